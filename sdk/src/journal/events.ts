@@ -1,0 +1,111 @@
+/**
+ * The journal, version 1: what one run leaves on the local disk before anything goes over a network.
+ *
+ * One file a run, `<home>/journal/<pid>-<starttime>-<runId>.jsonl`, one JSON object a line, appended only. The first
+ * line is `begin`, the last of a finished run `end`. `seq` grows by one with each line and starts at 0. A line that
+ * doesn't parse (cut by a full disk or a crash) and a kind that isn't known here are passed over by every reader, so
+ * writers in other languages and of later versions may add both. `docs/journal.md` tells it for those writers.
+ *
+ * Times are ISO 8601 in UTC with milliseconds and `Z`.
+ */
+export type JournalEvent =
+  | BeginEvent
+  | LineEvent
+  | ProgressEvent
+  | MetricEvent
+  | MessageEvent
+  | CommentEvent
+  | ValidationEvent
+  | EndEvent;
+
+export interface BeginEvent {
+  seq: number;
+  kind: 'begin';
+  /** Version of the journal. */
+  v: 1;
+  /** UUID that names the run everywhere outside the database. */
+  runId: string;
+  jobId: number;
+  at: string;
+  /** Server and database the run goes to, `sqlserver://host:1433/JobLogger` or `sqlite:/path`; null while no setting was found. */
+  destination: string | null;
+  machine: string;
+  osUser: string;
+  pid: number;
+  /** `node 20.19.0`, `python 3.11.7`, or the command that `exec` runs. */
+  runtime: string;
+  /** Version of the SDK that wrote the journal. */
+  sdk: string;
+  /** The main script or command line, redacted. */
+  script: string;
+  /** How often the shipper promises a heartbeat, in seconds; null: none is promised. */
+  heartbeatSeconds: number | null;
+}
+
+export type Level = 'debug' | 'info' | 'warn' | 'error';
+
+export interface LineEvent {
+  seq: number;
+  kind: 'line';
+  at: string;
+  level: Level;
+  text: string;
+}
+
+export interface ProgressEvent {
+  seq: number;
+  kind: 'progress';
+  at: string;
+  /** From 0 to 1. */
+  fraction: number;
+  text?: string;
+}
+
+export interface MetricEvent {
+  seq: number;
+  kind: 'metric';
+  at: string;
+  name: string;
+  value: number;
+}
+
+export interface MessageEvent {
+  seq: number;
+  kind: 'message';
+  at: string;
+  text: string;
+}
+
+export interface CommentEvent {
+  seq: number;
+  kind: 'comment';
+  at: string;
+  text: string;
+}
+
+/** The run needs a human to say that its result is right. */
+export interface ValidationEvent {
+  seq: number;
+  kind: 'validation';
+  at: string;
+  reason: string;
+}
+
+/** How a run can end; `Pending` is one that has not. `Lost` is written by the shipper only, for a run without an end. */
+export type EndStatus = 'Done' | 'Error' | 'TimedOut' | 'Cancelled' | 'Lost';
+export type RunStatus = 'Pending' | EndStatus;
+
+export interface EndEvent {
+  seq: number;
+  kind: 'end';
+  at: string;
+  status: EndStatus;
+  /** Replaces the last message where it is given. */
+  message?: string;
+  traceback?: string;
+  /** 16 hex digits, equal for the same error on other days, lines, ids and paths. */
+  fingerprint?: string;
+  exitCode?: number;
+  /** Lines that were not kept because the journal had reached its cap. */
+  dropped?: number;
+}

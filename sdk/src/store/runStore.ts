@@ -1,0 +1,90 @@
+import type { BeginEvent, EndEvent, Level } from '../journal/events.js';
+
+/**
+ * What the shipper needs of a database: to apply a batch of one run, and to say hello.
+ *
+ * Both engines implement it, SQL Server by the procedures `sdk.ApplyEvents` and `sdk.Hello`, the embedded SQLite by the
+ * statements of `sql/sqlite/sdk/`. The contract suite in `database/test/contract/` holds them to the same behaviour.
+ */
+export interface RunStore {
+  /**
+   * Applies one batch in one transaction and one round trip. Sending a batch again, whole or in part, changes nothing.
+   *
+   * @throws StoreError `unknown-job` when `begin.jobId` isn't registered, `refused` when the database will never take
+   * this batch, `unavailable` when it may take it later.
+   */
+  apply(batch: RunBatch): Promise<Applied>;
+  /** @throws StoreError */
+  hello(): Promise<Hello>;
+  close(): Promise<void>;
+}
+
+/**
+ * What is new of one run since the batch before, already folded from its journal: at most 1 MB as JSON.
+ *
+ * Idempotent by shape: lines and comments by (`runId`, `seq`); message, progress, validation and metrics by the greater
+ * `seq`; begin and end once (an end is taken over `Lost`, nothing overwrites a finished run).
+ */
+export interface RunBatch {
+  /** In each batch, so that each can stand alone. */
+  begin: Omit<BeginEvent, 'kind' | 'v' | 'seq'>;
+  /** The process that writes the run lives and its shipper watches it: the database stamps the heartbeat with its own clock. */
+  alive: boolean;
+  lines: { seq: number; at: string; level: Level; text: string }[];
+  comments: { seq: number; at: string; text: string }[];
+  message?: { seq: number; text: string };
+  progress?: { seq: number; fraction: number; text?: string };
+  validation?: { seq: number; reason: string };
+  /** All metrics of the run so far, by name. */
+  metrics?: { seq: number; values: Record<string, number> };
+  end?: Omit<EndEvent, 'kind'>;
+}
+
+export interface Applied {
+  /** The run's status after the batch. */
+  status: string;
+  /** Lines that were new to the database. */
+  insertedLines: number;
+}
+
+export interface Hello {
+  /** Number of the newest migration that `init` has applied. */
+  schemaVersion: number;
+  /** The database's clock, ISO 8601 UTC. */
+  serverTime: string;
+  /** The server's product and version in one line. */
+  server: string;
+  /** Login of this connection; null for the embedded database. */
+  login: string | null;
+  /** Roles and rights of this connection that JobLogger knows: `job_runner`, `dashboard_user`, `dashboard_admin`, `watcher`, `owner`. */
+  roles: string[];
+  /** When a watcher last said that it lives; null: never. */
+  watcherSeenAt: string | null;
+}
+
+/** What kind of refusal a {@link StoreError} is. Only `unavailable` is worth trying again soon. */
+export type StoreErrorCode =
+  /** Not reachable, too slow, cut, or busy (1205, 1222, SQLITE_BUSY). */
+  | 'unavailable'
+  /** The login or its password was refused, or the certificate isn't trusted. */
+  | 'login'
+  /** The database isn't there, isn't initialised, or is older or newer than this version speaks. */
+  | 'schema'
+  /** The login may not execute what was asked. */
+  | 'rights'
+  /** The job isn't registered. */
+  | 'unknown-job'
+  /** The database refused the data and will refuse it again. */
+  | 'refused';
+
+/** A database's refusal in words a person can act on. Never holds a password. */
+export class StoreError extends Error {
+  constructor(
+    readonly code: StoreErrorCode,
+    message: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+    this.name = 'StoreError';
+  }
+}
