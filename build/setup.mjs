@@ -1,0 +1,56 @@
+/**
+ * Makes a fresh clone ready: `npm ci` where the installed packages aren't those of the lock file, and a build where the
+ * sources are newer than it. Uses Node's own modules only, since nothing else is there yet.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+
+export function setUp() {
+  const installed = path.join(root, 'node_modules', '.job-logger-installed');
+  const lock = readFileSync(path.join(root, 'package-lock.json'), 'utf8');
+  if (!existsSync(installed) || readFileSync(installed, 'utf8') !== lock) {
+    say('Installing packages …');
+    run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
+    writeFileSync(installed, lock);
+  }
+  const built = path.join(root, 'cli', 'dist', 'job-logger.js');
+  if (!existsSync(built) || newestSource() > statSync(built).mtimeMs) {
+    say('Building …');
+    run(process.execPath, [path.join(root, 'build', 'build.mjs')]);
+  }
+}
+
+export function run(command, args, options = {}) {
+  const result = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32' && command === 'npm',
+    ...options,
+  });
+  if (result.error) throw result.error;
+  if (result.status !== 0) {
+    console.error(`"${command} ${args.join(' ')}" ended with ${result.status ?? result.signal}.`);
+    process.exit(result.status || 1);
+  }
+}
+
+function newestSource() {
+  const folders = ['build', 'sdk/src', 'database/src', 'cli/src', 'sql'];
+  return Math.max(...folders.flatMap((folder) => files(path.join(root, folder))).map((file) => statSync(file).mtimeMs));
+}
+
+function files(folder) {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
+}
+
+function say(text) {
+  process.stderr.write(`${text}\n`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) setUp();

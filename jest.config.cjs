@@ -1,0 +1,19 @@
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'require', 'default'] },
+  testMatch: ['<rootDir>/*/test/**/*.test.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleFileExtensions: ['ts', 'js', 'json', 'sql', 'node'],
+  transform: {
+    '\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript', decorators: true }, target: 'es2022' }, module: { type: 'commonjs' }, sourceMaps: 'inline' },
+    ],
+    '\\.sql$': '<rootDir>/build/sqlText.cjs',
+  },
+  collectCoverageFrom: ['sdk/src/**/*.ts', 'database/src/**/*.ts'],
+  coverageProvider: 'v8',
+  coverageReporters: ['json'],
+  testTimeout: 60_000,
+};
