@@ -1,0 +1,25 @@
+import type { Changing, Database, PurgeRow } from './contract.js';
+
+/**
+ * Removes finished and lost runs that started before `OlderThan`, with their lines and comments, slice by slice so that
+ * nobody else waits for long. A dry run only counts.
+ *
+ * @param onSlice told what is gone so far
+ */
+export async function purgeRuns(
+  database: Database,
+  input: Changing & { OlderThan: string; DryRun: boolean },
+  onSlice: (soFar: PurgeRow) => void = () => {},
+): Promise<PurgeRow> {
+  const total: PurgeRow = { Runs: 0, Lines: 0, Comments: 0, More: true };
+  while (total.More) {
+    const [slice] = await database.call('PurgeRuns', input);
+    if (!slice) break;
+    total.Runs += slice.Runs;
+    total.Lines += slice.Lines;
+    total.Comments += slice.Comments;
+    total.More = slice.More;
+    onSlice({ ...total });
+  }
+  return total;
+}
