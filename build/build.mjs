@@ -3,7 +3,6 @@
  * shipper bundled with its driver into one file (a shipper starts in a quarter of the time so), and the declarations.
  */
 import { build } from 'esbuild';
-import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { root, run } from './setup.mjs';
 
@@ -28,7 +27,8 @@ const azureWhenUsed = {
       pluginData === 'real' ? undefined : { path: name, namespace: 'azure' },
     );
     onLoad({ filter: /.*/, namespace: 'azure' }, ({ path: name }) => ({
-      contents: `module.exports = new Proxy({}, { get: (_, key) => key === '__esModule' ? true : require(String(${JSON.stringify(name)}))[key] });`,
+      contents: `const from = require('node:module').createRequire(__filename);
+module.exports = new Proxy({}, { get: (_, key) => key === '__esModule' || from(${JSON.stringify(name)})[key] });`,
       loader: 'js',
     }));
   },
@@ -43,7 +43,6 @@ const indexOnce = {
 };
 
 async function sdk() {
-  rmSync(path.join(root, 'sdk/dist'), { recursive: true, force: true });
   const out = { outdir: 'sdk/dist', outbase: 'sdk/src' };
   await build({ ...base, ...out, entryPoints: ['sdk/src/index.ts'], external: ['dotenv'] });
   await build({
@@ -70,20 +69,10 @@ async function sdk() {
 }
 
 async function packageOf(folder, entry, name) {
-  rmSync(path.join(root, folder, 'dist'), { recursive: true, force: true });
   await build({ ...base, conditions: [], entryPoints: { [name]: entry }, outdir: `${folder}/dist`, packages: 'external' });
 }
 
 await sdk();
 await packageOf('database', 'database/src/index.ts', 'index');
 await packageOf('cli', 'cli/src/main.ts', 'job-logger');
-for (const folder of ['sdk', 'database']) {
-  run(process.execPath, [
-    path.join(root, 'node_modules/typescript/bin/tsc'),
-    '-p',
-    'tsconfig.json',
-    ...['--noEmit', 'false', '--declaration', '--emitDeclarationOnly'],
-    ...['--rootDir', `${folder}/src`, '--outDir', `${folder}/dist`],
-    ...['--include', `${folder}/src`],
-  ]);
-}
+for (const folder of ['sdk', 'database']) run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', folder]);

@@ -18,6 +18,9 @@ export type JournalEvent =
   | ValidationEvent
   | EndEvent;
 
+/** How often the shipper promises a heartbeat; a run is Lost by silence after three of them. */
+export const HEARTBEAT_SECONDS = 15;
+
 export interface BeginEvent {
   seq: number;
   kind: 'begin';

@@ -1,0 +1,21 @@
+import { format } from 'node:util';
+import { openRun } from './currentRun.js';
+import type { Level } from './journal/events.js';
+import { shared } from './shared.js';
+
+const levels = { debug: 'debug', log: 'info', info: 'info', warn: 'warn', error: 'error' } as const satisfies Record<string, Level>;
+
+/** From now on what the console prints is kept as a log line, too, of the current run if it asked for it. */
+export function captureConsole(): void {
+  if (shared.consoleCaptured) return;
+  shared.consoleCaptured = true;
+  for (const [method, level] of Object.entries(levels) as [keyof typeof levels, Level][]) {
+    const print = console[method];
+    console[method] = (...values: unknown[]) => {
+      // eslint-disable-next-line no-useless-call -- the console may be one that needs its `this`
+      print.apply(console, values);
+      const run = openRun();
+      if (run?.options.captureConsole) run.line(level, format(...values));
+    };
+  }
+}

@@ -1,0 +1,26 @@
+import { writeSync } from 'node:fs';
+
+const said = new Set<string>();
+
+/**
+ * Tells the user, in one line on stderr, what monitoring could not do and what becomes of the run. Each text once a
+ * process: a job that logs a million lines to a full disk says so once.
+ */
+export function complain(text: string): void {
+  if (said.has(text)) return;
+  said.add(text);
+  try {
+    writeSync(2, `job-logger: ${text}\n`);
+  } catch {
+    // Stderr is closed or full; there is no one left to tell, and the job goes on.
+  }
+}
+
+/** The message of whatever was thrown, on one line. Never throws itself. */
+export function reason(error: unknown): string {
+  try {
+    return String(error instanceof Error ? error.message : error).replaceAll(/\s*\n\s*/g, ' ');
+  } catch {
+    return 'an error that has no text';
+  }
+}

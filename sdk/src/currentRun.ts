@@ -1,0 +1,68 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Run } from './run.js';
+import { shared } from './shared.js';
+
+/**
+ * What a script can say about its run while it runs. Every method returns at once and never throws; outside a run they
+ * do nothing, so that a commented-out monitor breaks no other line.
+ */
+export interface CurrentRun {
+  /** The run's public name, a UUID; undefined outside a run. */
+  readonly runId: string | undefined;
+  /** Aborts when the run's `timeout` is over. */
+  readonly signal: AbortSignal;
+  debug(text: unknown): void;
+  info(text: unknown): void;
+  /** A warning makes a `Done` run show as done with warnings. */
+  warn(text: unknown): void;
+  error(text: unknown): void;
+  /** @param fraction from 0 to 1 */
+  progress(fraction: number, text?: string): void;
+  /** A number worth comparing from run to run. */
+  metric(name: string, value: number): void;
+  /** Replaces the run's message. */
+  message(text: string): void;
+  comment(text: string): void;
+  /** Asks for a human's validation of the run. */
+  requireValidation(reason: string): void;
+}
+
+const nothing = (): void => {};
+
+const noRun: CurrentRun = {
+  runId: undefined,
+  signal: new AbortController().signal,
+  debug: nothing,
+  info: nothing,
+  warn: nothing,
+  error: nothing,
+  progress: nothing,
+  metric: nothing,
+  message: nothing,
+  comment: nothing,
+  requireValidation: nothing,
+};
+
+/** The run that the calling code belongs to, through callbacks and awaits. */
+export function currentRun(): CurrentRun {
+  return openRun() ?? noRun;
+}
+
+export function openRun(): Run | undefined {
+  return shared.storage?.getStore() ?? shared.processRun;
+}
+
+/**
+ * Makes `run` the current one for what `work` does and starts. Not `AsyncLocalStorage.run`, which puts three frames of
+ * its own into the stacks of the job's errors, where V8 keeps ten.
+ */
+export function withRun<T>(run: Run, work: () => T): T {
+  shared.storage ??= new AsyncLocalStorage();
+  const outer = shared.storage.getStore();
+  shared.storage.enterWith(run);
+  try {
+    return work();
+  } finally {
+    shared.storage.enterWith(outer);
+  }
+}

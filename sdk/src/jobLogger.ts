@@ -1,0 +1,58 @@
+import { captureConsole } from './captureConsole.js';
+import { type CurrentRun, currentRun } from './currentRun.js';
+import { isInherited } from './inheritedRun.js';
+import { type CheckedOptions, checkOptions, type MonitorOptions } from './options.js';
+import { beginRun, type Run } from './run.js';
+import { isOff } from './settings.js';
+import { shared } from './shared.js';
+
+/**
+ * A run by hand, for control flow of one's own: `beginJob()`, then `finishJob()` or `handleError(error)`. One logger can
+ * do any number of runs, one after the other.
+ */
+export class JobLogger<Result = unknown> {
+  private readonly options: CheckedOptions;
+  private open: Run | undefined;
+
+  /** @throws TypeError for a wrong option */
+  constructor(options: MonitorOptions<Result>) {
+    this.options = checkOptions('JobLogger', options);
+  }
+
+  /** The open run, to log to; between runs its methods do nothing. `currentRun()` gives the same. */
+  get run(): CurrentRun {
+    return this.open ?? currentRun();
+  }
+
+  /** Begins a run; one that is still open is ended as an Error first, since nobody else will. */
+  beginJob(): CurrentRun {
+    this.open?.end({ status: 'Error', message: 'Ended before it finished: the next run was begun' });
+    if (isOff() || isInherited(this.options.jobId)) return this.run;
+    this.open = beginRun(this.options, {
+      atExit: (exitCode) => ({ status: 'Error', exitCode, message: `The process ended before finishJob (exit code ${exitCode})`, ...uncaught() }),
+    });
+    shared.processRun = this.open;
+    if (this.options.captureConsole) captureConsole();
+    return this.run;
+  }
+
+  /**
+   * Ends the run as done.
+   *
+   * @param result what the options `message` and `validate` are asked about
+   */
+  finishJob(result?: Result): void {
+    this.open?.succeed(result);
+    this.open = undefined;
+  }
+
+  /** Ends the run as failed with this error's traceback. The error is only read; throw it on if others need it. */
+  handleError(error: unknown): void {
+    this.open?.fail(error);
+    this.open = undefined;
+  }
+}
+
+function uncaught(): { error?: { error: unknown } } {
+  return shared.uncaught ? { error: shared.uncaught } : {};
+}

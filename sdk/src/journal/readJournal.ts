@@ -1,0 +1,50 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import type { JournalEvent } from './events.js';
+
+const NEWLINE = 0x0a;
+
+/** Reads a journal from where the last confirmed batch ended, whole lines only. */
+export class JournalReader {
+  private confirmed = 0;
+  private readTo = 0;
+
+  constructor(readonly file: string) {}
+
+  /**
+   * The events that are not yet confirmed: at most `maxBytes` of them, yet one at least if there is a whole one.
+   *
+   * @throws ENOENT if the journal isn't there
+   */
+  read(maxBytes: number): JournalEvent[] {
+    const descriptor = openSync(this.file, 'r');
+    try {
+      for (let size = maxBytes; ; size *= 2) {
+        const bytes = Buffer.allocUnsafe(size);
+        const length = readSync(descriptor, bytes, 0, size, this.confirmed);
+        const end = bytes.lastIndexOf(NEWLINE, length - 1);
+        if (length > 0 && end >= 0) {
+          this.readTo = this.confirmed + end + 1;
+          return bytes.toString('utf8', 0, end).split('\n').flatMap(parseEvent);
+        }
+        if (length < size) return [];
+      }
+    } finally {
+      closeSync(descriptor);
+    }
+  }
+
+  /** What was read last needn't be read again. */
+  confirm(): void {
+    this.confirmed = this.readTo;
+  }
+}
+
+/** No event for a line that was cut, or that isn't one. */
+export function parseEvent(line: string): JournalEvent[] {
+  try {
+    const event = JSON.parse(line) as JournalEvent | null;
+    return typeof event?.kind === 'string' && typeof event.seq === 'number' ? [event] : [];
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,93 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { complain, reason } from '../complain.js';
+import { setting } from '../settings.js';
+import type { BeginEvent, EndEvent, JournalEvent } from './events.js';
+
+/** Characters of one text that are kept; so that one event is under the shipper's batch of 1 MB, whatever JSON escapes. */
+export const MAX_TEXT = 64 * 1024;
+/** Size of one run's journal from which lines are counted instead of kept, in MB; `JOB_LOGGER_JOURNAL_MB` sets another. */
+const DEFAULT_CAP_MB = 256;
+
+/** Omit over each member of a union. */
+type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+/** An event before it has its number. */
+export type Unnumbered = Without<JournalEvent, 'seq'>;
+
+/**
+ * The journal of one run, while the job writes it. A write is one system call on the job's thread; what it returned from
+ * survives the death of the process. A write that fails is told once and costs the job nothing: begin and end are then
+ * handed to `fallback` (the pipe to the shipper), for a run must be seen even where the disk is full.
+ */
+export class JournalWriter {
+  private seq = 0;
+  private size = 0;
+  private dropped = 0;
+  /** The last write was cut short: the next one starts on a line of its own. */
+  private torn = false;
+  private descriptor: number | undefined;
+  private readonly cap = Number(setting('JOB_LOGGER_JOURNAL_MB')?.value ?? DEFAULT_CAP_MB) * 1024 * 1024;
+
+  constructor(
+    readonly file: string,
+    begin: Omit<BeginEvent, 'seq'>,
+    private readonly fallback: (line: string) => void,
+  ) {
+    try {
+      this.descriptor = openSync(file, 'a', 0o600);
+    } catch (error) {
+      this.failed(error);
+    }
+    this.write(begin);
+  }
+
+  write(event: Unnumbered): void {
+    if (event.kind === 'line' && this.size >= this.cap) {
+      this.dropped++;
+      return;
+    }
+    const numbered = { seq: this.seq++, ...event } as JournalEvent;
+    if (numbered.kind === 'end' && this.dropped > 0) (numbered as EndEvent).dropped = this.dropped;
+    const line = `${JSON.stringify(numbered)}\n`;
+    if (!this.append(line) && (event.kind === 'begin' || event.kind === 'end')) this.fallback(line);
+    if (event.kind === 'end') this.close();
+  }
+
+  private append(line: string): boolean {
+    if (this.descriptor === undefined) return false;
+    const bytes = Buffer.from(this.torn ? `\n${line}` : line);
+    try {
+      const written = writeSync(this.descriptor, bytes);
+      this.size += written;
+      this.torn = written < bytes.length;
+      if (this.torn) this.failed(new Error('the disk took only a part of the line'));
+      return !this.torn;
+    } catch (error) {
+      this.torn = true;
+      this.failed(error);
+      return false;
+    }
+  }
+
+  private failed(error: unknown): void {
+    complain(
+      `the journal ${this.file} can't be written (${reason(error)}); the job goes on, lines are lost until it can, ` +
+        'begin and end are handed over without the disk.',
+    );
+  }
+
+  private close(): void {
+    if (this.descriptor === undefined) return;
+    try {
+      closeSync(this.descriptor);
+    } catch (error) {
+      this.failed(error);
+    }
+    this.descriptor = undefined;
+  }
+}
+
+/** The text as it may stand in a journal: no lone surrogates, no U+0000 (a database may refuse them for ever), not too long. */
+export function wellFormed(text: string, max = MAX_TEXT): string {
+  const sound = text.toWellFormed().replaceAll('\0', '\uFFFD');
+  return sound.length <= max ? sound : `${sound.slice(0, max).toWellFormed()}… (${sound.length - max} more characters were cut)`;
+}

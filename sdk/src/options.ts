@@ -1,0 +1,82 @@
+/** What a script may say about how it is watched. */
+export interface MonitorOptions<Result = unknown> {
+  /** The job's number in the table Jobs: what `job-logger new` printed. `JOB_LOGGER_JOB` where the option isn't given. */
+  jobId?: number;
+  /** The run's message when it is done; a function makes it from the result. */
+  message?: string | ((result: Result) => string);
+  /**
+   * Whether a human must say that the result is right: always (`true`), with a reason (a text), or as a function of the
+   * result says, which gives `true`, a reason, or nothing.
+   */
+  validate?: boolean | string | ((result: Result) => boolean | string | undefined);
+  /** Keep what `console.log`, `info`, `warn`, `error` and `debug` print as log lines, too. Default: false. */
+  captureConsole?: boolean;
+  /** After so many milliseconds the run is `TimedOut` and its `signal` aborts; the function goes on unless it listens. */
+  timeout?: number;
+  /** Further secrets to take out of all texts: a text literally, an expression wherever it matches. */
+  redact?: readonly (string | RegExp)[];
+  /**
+   * How long the process may wait at its exit, in milliseconds, where its shipper would be killed with it (a container,
+   * CI, `JOB_LOGGER_WAIT=1`). Default: 2000. Elsewhere nothing is waited for.
+   */
+  exitTimeout?: number;
+  /** Connection string or `sqlite:PATH`; comes before `JOB_LOGGER_DB`. */
+  database?: string;
+  /** Start the shipper when the monitor is set up, before data is loaded: forking costs about 36 ms for each GB in use. */
+  eager?: boolean;
+}
+
+/** Options that have been checked, with the job's number found. */
+export type CheckedOptions = MonitorOptions<never> & { jobId: number };
+
+const MAX_TIMER = 2 ** 31 - 1;
+
+const checks: Record<keyof MonitorOptions, [(value: unknown) => boolean, string]> = {
+  jobId: [(value) => Number.isInteger(value) && Number(value) > 0 && Number(value) < 2 ** 31, 'a whole number from 1'],
+  message: [(value) => ['string', 'function'].includes(typeof value), 'a text, or a function of the result'],
+  validate: [(value) => ['boolean', 'string', 'function'].includes(typeof value), 'true, a reason, or a function of the result'],
+  captureConsole: [isBoolean, 'true or false'],
+  timeout: [isDuration, `milliseconds, from 1 to ${MAX_TIMER}`],
+  redact: [
+    (value) => Array.isArray(value) && value.every((one) => typeof one === 'string' || one instanceof RegExp),
+    'a list of texts and regular expressions',
+  ],
+  exitTimeout: [(value) => value === 0 || isDuration(value), `milliseconds, from 0 to ${MAX_TIMER}`],
+  database: [(value) => typeof value === 'string' && value !== '', 'a connection string, or "sqlite:PATH"'],
+  eager: [isBoolean, 'true or false'],
+};
+
+/**
+ * @param form the function that was given the options, for the error's text
+ * @throws TypeError that names the option, what it may be, and what it was
+ */
+export function checkOptions(form: string, options: unknown): CheckedOptions {
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError(`${form}: give it an object such as { jobId: 3 }, not ${named(options)}`);
+  }
+  for (const [key, value] of Object.entries(options)) {
+    const check = checks[key as keyof MonitorOptions];
+    if (!check) throw new TypeError(`${form}: "${key}" is no option; there are ${Object.keys(checks).join(', ')}`);
+    const [holds, wanted] = check;
+    if (value !== undefined && !holds(value)) throw new TypeError(`${form}: "${key}" is ${wanted}, not ${named(value)}`);
+  }
+  const jobId = (options as MonitorOptions).jobId ?? Number(process.env.JOB_LOGGER_JOB);
+  if (!checks.jobId[0](jobId)) {
+    throw new TypeError(
+      `${form}: which job is this? Give { jobId: N } or set JOB_LOGGER_JOB; "job-logger new" registers a job and prints its number`,
+    );
+  }
+  return { ...(options as MonitorOptions<never>), jobId };
+}
+
+function isBoolean(value: unknown): boolean {
+  return typeof value === 'boolean';
+}
+
+function isDuration(value: unknown): boolean {
+  return typeof value === 'number' && value >= 1 && value <= MAX_TIMER;
+}
+
+function named(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : value === null ? 'null' : typeof value === 'number' ? String(value) : `a ${typeof value}`;
+}

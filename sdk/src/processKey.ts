@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { isMainThread, threadId } from 'node:worker_threads';
+
+/**
+ * Names this process, and no later one with the same pid: `<pid>-<start>`. A worker thread that watches a run has a
+ * shipper of its own, since its end is not the process's: `<pid>-<start>t<thread>`.
+ */
+export const processKey = `${process.pid}-${startOf(process.pid) ?? ownStart()}${isMainThread ? '' : `t${threadId}`}`;
+
+/** Names of journals: process key and run. */
+const JOURNAL_NAME = /^((\d+)-(\d+)(?:t\d+)?)-([0-9a-f-]{36})\.jsonl$/;
+
+export function journalName(key: string, runId: string): string {
+  return `${key}-${runId}.jsonl`;
+}
+
+export interface JournalName {
+  key: string;
+  pid: number;
+  start: string;
+  runId: string;
+}
+
+export function parseJournalName(name: string): JournalName | undefined {
+  const [, key, pid, start, runId] = JOURNAL_NAME.exec(name) ?? [];
+  return key && pid && start && runId ? { key, pid: Number(pid), start, runId } : undefined;
+}
+
+/** Whether the process lives and is the very one; a zombie doesn't. Where the system doesn't tell starts, the pid alone decides. */
+export function processLives(pid: number, start: string): boolean {
+  if (process.platform === 'linux') return startOf(pid) === start;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Start in clock ticks since boot, as /proc tells it (proc(5), fields 3 and 22 of stat); undefined if gone, a zombie, or not Linux. */
+function startOf(pid: number): string | undefined {
+  if (process.platform !== 'linux') return undefined;
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
+  } catch {
+    return undefined;
+  }
+}
+
+function ownStart(): string {
+  return String(Math.round(Date.now() - process.uptime() * 1000));
+}

@@ -1,0 +1,55 @@
+import { unlinkSync } from 'node:fs';
+import net from 'node:net';
+import { logTrouble } from './log.js';
+
+/** A shipper too busy to answer lives all the same, milliseconds. */
+const ANSWER_WITHIN = 1000;
+
+/** Holds the socket that says "these journals are cared for" until the returned function is called or the process ends. */
+export async function holdSocket(address: string): Promise<() => void> {
+  const server = net.createServer((caller) => caller.destroy());
+  server.unref();
+  try {
+    await listen(server, address);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || (await isHeld(address))) {
+      // Unheld, the journals may be shipped twice, which changes nothing.
+      logTrouble('holding the socket', error);
+      return () => {};
+    }
+    removeSocket(address);
+    await listen(server, address).catch((again: unknown) => logTrouble('holding the socket', again));
+  }
+  return () => server.close();
+}
+
+export function isHeld(address: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = net.connect(address);
+    const answer = (held: boolean) => {
+      socket.destroy();
+      resolve(held);
+    };
+    socket.setTimeout(ANSWER_WITHIN, () => answer(true));
+    socket.once('connect', () => answer(true));
+    socket.once('error', (error: NodeJS.ErrnoException) => answer(error.code === 'EAGAIN'));
+  });
+}
+
+function removeSocket(address: string): void {
+  try {
+    unlinkSync(address);
+  } catch {
+    // Another shipper was faster; `listen` will tell.
+  }
+}
+
+function listen(server: net.Server, address: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(address, () => {
+      server.removeListener('error', reject);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,54 @@
+/**
+ * The shipper: takes the journals of one process to the database, beats while that process lives, and ends with it.
+ *
+ * Its standard input is the pipe from the job. Each line is a JSON object: `{ key, journalFolder, settingsFolder? }` first,
+ * then `{ destination, connection }` for each database, `{ journal, line }` for a line that the disk didn't take; an empty
+ * line means "look now". The pipe's end means that the job is gone.
+ */
+import { shipProcess, type PipeMessage } from './shipProcess.js';
+import { closeInherited } from './closeInherited.js';
+import { logTrouble } from './log.js';
+
+closeInherited();
+// What is sent to the job's group or session isn't for the shipper: it must see the job's end first.
+for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
+
+process.on('uncaughtException', (error) => {
+  logTrouble('the shipper itself', error);
+  process.exit(1);
+});
+
+let rest = '';
+const messages: (message: PipeMessage) => void = start();
+
+process.stdin.setEncoding('utf8');
+process.stdin.on('data', (text: string) => {
+  const lines = (rest + text).split('\n');
+  rest = lines.pop() ?? '';
+  for (const line of lines) messages(line === '' ? { ring: true } : (JSON.parse(line) as PipeMessage));
+});
+process.stdin.on('error', (error) => logTrouble('the pipe', error));
+process.stdin.on('close', () => messages({ closed: true }));
+
+/** The first message begins the work, the others are passed on to it. */
+function start() {
+  let shipping: ReturnType<typeof shipProcess> | undefined;
+  return (message: PipeMessage) => {
+    if ('key' in message) {
+      shipping = shipProcess(message);
+      shipping.finished.then(
+        () => process.exit(0),
+        (error: unknown) => {
+          logTrouble('the shipper itself', error);
+          process.exit(1);
+        },
+      );
+    } else if (shipping) {
+      shipping.tell(message);
+    } else if ('closed' in message) {
+      process.exit(0);
+    }
+  };
+}
+
+process.on('SIGTERM', () => messages({ terminate: true }));

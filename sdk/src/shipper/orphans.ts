@@ -1,0 +1,106 @@
+/** Journals whose shipper is gone: found, and shipped by whoever comes next. */
+import { openSync, closeSync, readdirSync, readSync, statSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { BeginEvent } from '../journal/events.js';
+import { parseEvent } from '../journal/readJournal.js';
+import { shipperSocket } from '../journal/shipperSocket.js';
+import { type JournalName, parseJournalName, processLives } from '../processKey.js';
+import type { Destinations } from './destinations.js';
+import { holdSocket, isHeld } from './holdSocket.js';
+import { RunShipment } from './runShipment.js';
+
+/** A journal of another machine, in a folder that both use, is an orphan when nobody touched it for so long, milliseconds. */
+const FOREIGN_ORPHAN_AFTER = 10 * 60_000;
+/** Enough for any `begin`. */
+const BEGIN_BYTES = 16 * 1024;
+
+export interface WaitingJournal extends JournalName {
+  file: string;
+  /** Undefined where even the begin wasn't written. */
+  begin: BeginEvent | undefined;
+  bytes: number;
+  /** Last written or touched, milliseconds since 1970. */
+  touchedAt: number;
+}
+
+/** The journals in a folder, oldest first. */
+export function listJournals(journalFolder: string): WaitingJournal[] {
+  let names: string[];
+  try {
+    names = readdirSync(journalFolder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+  const journals = names.flatMap((name) => {
+    const parsed = parseJournalName(name);
+    const file = path.join(journalFolder, name);
+    const stat = parsed && statSync(file, { throwIfNoEntry: false });
+    return parsed && stat ? [{ ...parsed, file, begin: readBegin(file), bytes: stat.size, touchedAt: stat.mtimeMs }] : [];
+  });
+  return journals.sort((a, b) => a.touchedAt - b.touchedAt);
+}
+
+/** Whether a living shipper cares for the journal. */
+export async function isCaredFor(journalFolder: string, journal: WaitingJournal): Promise<boolean> {
+  if (journal.begin && journal.begin.machine !== os.hostname()) {
+    return Date.now() - journal.touchedAt < FOREIGN_ORPHAN_AFTER;
+  }
+  return isHeld(shipperSocket(journalFolder, journal.key));
+}
+
+/**
+ * Ships a journal that nobody cares for, once through. Its run is Lost if it has no end and its process is gone; where
+ * the process lives, the journal stays for its end.
+ *
+ * @param between done after each batch, so that a long journal holds up nothing else
+ * @returns whether all of it is in the database and the journal removed
+ */
+export async function shipOrphan(
+  journalFolder: string,
+  journal: WaitingJournal,
+  destinations: Destinations,
+  between?: () => Promise<unknown>,
+): Promise<boolean> {
+  const letGo = await holdSocket(shipperSocket(journalFolder, journal.key));
+  try {
+    const shipment = new RunShipment(journal.file);
+    const sameMachine = journal.begin?.machine === os.hostname();
+    const alive = sameMachine && processLives(journal.pid, journal.start);
+    for (let batch; (batch = nextOf(shipment, alive)); ) {
+      if (!(await destinations.apply(shipment, batch))) return false;
+      shipment.confirm();
+      await between?.();
+    }
+    if (!alive && shipment.isEmpty()) shipment.remove();
+    return shipment.done;
+  } finally {
+    letGo();
+  }
+}
+
+function nextOf(shipment: RunShipment, alive: boolean) {
+  if (shipment.done) return undefined;
+  const batch = shipment.next(false);
+  if (batch || alive) return batch;
+  shipment.lose();
+  return shipment.next(false);
+}
+
+function readBegin(file: string): BeginEvent | undefined {
+  try {
+    const descriptor = openSync(file, 'r');
+    try {
+      const bytes = Buffer.alloc(BEGIN_BYTES);
+      const length = readSync(descriptor, bytes, 0, BEGIN_BYTES, 0);
+      const [event] = parseEvent(bytes.toString('utf8', 0, length).split('\n', 1)[0] ?? '');
+      return event?.kind === 'begin' ? event : undefined;
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

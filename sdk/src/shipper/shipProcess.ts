@@ -1,0 +1,184 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { HEARTBEAT_SECONDS } from '../journal/events.js';
+import { parseEvent } from '../journal/readJournal.js';
+import { shipperSocket } from '../journal/shipperSocket.js';
+import { parseJournalName, processLives } from '../processKey.js';
+import { Destinations } from './destinations.js';
+import { holdSocket } from './holdSocket.js';
+import { logTrouble, openLog } from './log.js';
+import { isCaredFor, listJournals, shipOrphan } from './orphans.js';
+import { RunShipment } from './runShipment.js';
+
+/** How often the journals are looked at without a ring, milliseconds. */
+const LOOK_EVERY = 1000;
+/** How long a database that can't be had is tried after the job's end, and after a SIGTERM and the job's end, milliseconds. */
+const AFTER_END = 60_000;
+const AFTER_TERMINATE = 10_000;
+/** How often a process whose pipe has ended is asked whether it is gone, milliseconds. */
+const DYING_LOOK = 20;
+/** How often orphans are looked for while the job lives, milliseconds. */
+const ADOPT_EVERY = 60_000;
+
+export interface ProcessToShip {
+  /** Names the process, `<pid>-<start>`, and its journals. */
+  key: string;
+  journalFolder: string;
+  /** Where the search for `.env` begins, if the settings are to be looked up here. */
+  settingsFolder?: string;
+}
+
+export type PipeMessage =
+  | ProcessToShip
+  | { destination: string; connection: string }
+  | { journal: string; line: string }
+  | { ring: true }
+  | { closed: true }
+  | { terminate: true };
+
+/**
+ * 1. While the job lives: ship what its journals hold, at once when it rings, else every second; beat; now and then adopt
+ *    orphans.
+ * 2. When the job is gone: ship the rest; a run without an end is Lost.
+ * 3. Adopt what orphans there are, once, and finish. Nothing else is waited for.
+ */
+export function shipProcess(job: ProcessToShip): { tell(message: PipeMessage): void; finished: Promise<void> } {
+  const shipping = new ProcessShipping(job);
+  return { tell: (message) => shipping.tell(message), finished: shipping.run() };
+}
+
+class ProcessShipping {
+  private readonly shipments = new Map<string, RunShipment>();
+  private readonly destinations = new Destinations();
+  private readonly process: { pid: number; start: string };
+  private wake = () => {};
+  private rang = false;
+  private pipeClosed = false;
+  private terminated = false;
+  private adoptedAt = 0;
+
+  constructor(private readonly job: ProcessToShip) {
+    const [, pid, start] = /^(\d+)-(\d+)/.exec(job.key) ?? [];
+    if (!pid || !start) throw new Error(`"${job.key}" doesn't name a process as <pid>-<start>`);
+    this.process = { pid: Number(pid), start };
+    openLog(job.journalFolder);
+    if (job.settingsFolder !== undefined) this.destinations.addFromSettings(job.settingsFolder);
+  }
+
+  tell(message: PipeMessage): void {
+    if ('destination' in message) this.destinations.add(message.destination, message.connection);
+    else if ('journal' in message) this.shipmentOf(message.journal).hand(parseEvent(message.line));
+    else if ('closed' in message) this.pipeClosed = true;
+    else if ('terminate' in message) this.terminated = true;
+    this.rang = true;
+    this.wake();
+  }
+
+  async run(): Promise<void> {
+    const letGo = await holdSocket(shipperSocket(this.job.journalFolder, this.job.key));
+    while (!this.jobIsGone()) {
+      await this.shipAll(true);
+      if (Date.now() - this.adoptedAt > ADOPT_EVERY && this.hasBegun()) await this.adopt(true);
+      await this.rung(this.pipeClosed ? DYING_LOOK : LOOK_EVERY);
+    }
+    const until = Date.now() + (this.terminated ? AFTER_TERMINATE : AFTER_END);
+    while (!(await this.shipAll(false)) && Date.now() < until) await this.rung(100);
+    for (const shipment of this.shipments.values()) if (shipment.isEmpty()) shipment.remove();
+    await this.adopt(false);
+    await this.destinations.close();
+    letGo();
+  }
+
+  /**
+   * The pipe's end alone tells a thread's end, and where the system can't name a process by its start. Elsewhere the
+   * process must be gone, and that counts even while a fork of it that never execs holds the pipe open.
+   */
+  private jobIsGone(): boolean {
+    if (this.pipeClosed && (/t\d+$/.test(this.job.key) || process.platform !== 'linux')) return true;
+    return !processLives(this.process.pid, this.process.start);
+  }
+
+  /**
+   * Ships all that the process's journals hold, a batch of each run in turn.
+   *
+   * @returns whether nothing is left that another try within seconds could ship
+   */
+  private async shipAll(alive: boolean): Promise<boolean> {
+    this.discover();
+    for (let progressed = true; progressed; ) {
+      progressed = false;
+      for (const shipment of this.shipments.values()) {
+        if (await this.shipBatch(shipment, alive)) progressed = true;
+      }
+    }
+    return ![...this.shipments.values()].some((shipment) => this.destinations.worthRetrying(shipment));
+  }
+
+  private async shipBatch(shipment: RunShipment, alive: boolean): Promise<boolean> {
+    const batch = shipment.next(alive) ?? (alive ? this.beatOf(shipment) : lossOf(shipment));
+    if (!batch || !(await this.destinations.apply(shipment, batch))) return false;
+    shipment.confirm();
+    if (shipment.done) this.shipments.delete(shipment.journal);
+    return true;
+  }
+
+  private beatOf(shipment: RunShipment) {
+    const due = Date.now() - shipment.confirmedAt >= HEARTBEAT_SECONDS * 1000;
+    return due && shipment.confirmedAt > 0 ? shipment.heartbeat() : undefined;
+  }
+
+  /** The process's journals, by their names. */
+  private discover(): void {
+    for (const name of readdirSync(this.job.journalFolder)) {
+      if (parseJournalName(name)?.key === this.job.key) this.shipmentOf(path.join(this.job.journalFolder, name));
+    }
+  }
+
+  private shipmentOf(journal: string): RunShipment {
+    let shipment = this.shipments.get(journal);
+    if (!shipment) {
+      shipment = new RunShipment(journal);
+      this.shipments.set(journal, shipment);
+    }
+    return shipment;
+  }
+
+  private hasBegun(): boolean {
+    return [...this.shipments.values()].some((shipment) => shipment.confirmedAt > 0);
+  }
+
+  /** Ships journals of this user and of a destination known here whose shippers are gone. */
+  private async adopt(alive: boolean): Promise<void> {
+    this.adoptedAt = Date.now();
+    const { journalFolder, key } = this.job;
+    for (const journal of listJournals(journalFolder)) {
+      if (journal.key === key) continue;
+      if (journal.bytes > 0 && !this.destinations.isReachable(journal.begin?.destination)) continue;
+      if (await isCaredFor(journalFolder, journal)) continue;
+      try {
+        await shipOrphan(journalFolder, journal, this.destinations, () => (alive ? this.shipAll(true) : Promise.resolve()));
+      } catch (error) {
+        logTrouble(journal.file, error);
+      }
+    }
+  }
+
+  /** Until somebody rings, or has since the last time; at most so many milliseconds. */
+  private async rung(atMost: number): Promise<void> {
+    if (!this.rang) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, atMost);
+        this.wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    }
+    this.rang = false;
+  }
+}
+
+function lossOf(shipment: RunShipment) {
+  shipment.lose();
+  return shipment.next(false);
+}

@@ -1,0 +1,147 @@
+/**
+ * Starts the shipper, a detached process that takes what the journal holds to the database, and keeps the pipe to it:
+ * the pipe's end is how the shipper learns within milliseconds that this process is gone.
+ *
+ * Each rule below was found by breaking a prototype: nothing is ever queued on the pipe (a pending write would keep the
+ * job alive for as long as a stopped shipper doesn't read), every stream has its `error` listener (an EPIPE would kill
+ * the job), NODE_OPTIONS isn't passed on (a debugger or a preload would run in the shipper, or start the next one).
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, writeSync } from 'node:fs';
+import path from 'node:path';
+import { complain, reason } from './complain.js';
+import { shipperSocket } from './journal/shipperSocket.js';
+import { processKey } from './processKey.js';
+import { setting } from './settings.js';
+import { shared } from './shared.js';
+
+/** A shipper that hasn't shown itself by then hangs, milliseconds. */
+const STANDS_WITHIN = 10_000;
+const UNSHIPPED = 'the run is kept in its journal; "job-logger flush" sends it, "job-logger doctor" tells more.';
+
+export interface ShipperLink {
+  /** Tells the shipper that something worth looking at once was written. */
+  ring(): void;
+  /** Gives the shipper what it needs to reach a destination. Goes down the pipe, since it may hold a password. */
+  reach(destination: string, connection: string): void;
+  /** Hands over a journal line that the disk didn't take. */
+  hand(journal: string, line: string): void;
+}
+
+/** The process's shipper, started if there is none yet. Never throws; says in one line what can't be had. */
+export function shipperOf(journalFolder: string): ShipperLink {
+  shared.shipper ??= startShipper(journalFolder);
+  return shared.shipper;
+}
+
+function startShipper(journalFolder: string): ShipperLink {
+  /** What a second shipper must be told again. */
+  const told = [`${JSON.stringify({ key: processKey, journalFolder })}\n`];
+  let child = launch();
+  let restarted = false;
+
+  function launch(): ChildProcess | undefined {
+    const command = shipperCommand();
+    if (!command) return undefined;
+    try {
+      const started = spawn(command.node, command.args, {
+        cwd: journalFolder,
+        detached: true,
+        env: shipperEnvironment(),
+        stdio: ['pipe', 'ignore', 'ignore'],
+        windowsHide: true,
+      });
+      started.once('error', (error) => complain(`the shipper can't be started (${reason(error)}); ${UNSHIPPED}`));
+      started.once('exit', ended);
+      started.stdin?.on('error', () => {
+        // EPIPE of a shipper that is gone; its exit is told by `ended`.
+      });
+      started.unref();
+      (started.stdin as unknown as { unref?(): void } | null)?.unref?.();
+      if (started.pid !== undefined) for (const line of told) push(started, line);
+      return started;
+    } catch (error) {
+      complain(`the shipper can't be started (${reason(error)}); ${UNSHIPPED}`);
+      return undefined;
+    }
+  }
+
+  function ended(code: number | null, signal: NodeJS.Signals | null): void {
+    child = undefined;
+    if (shared.openRuns.size === 0) {
+      // Nothing is open; the next run starts another.
+      shared.shipper = undefined;
+    } else if (restarted) {
+      complain(`the shipper ended twice before the run did (${signal ?? `exit code ${code}`}); ${UNSHIPPED}`);
+    } else {
+      restarted = true;
+      child = launch();
+    }
+  }
+
+  setTimeout(() => {
+    if (child && !existsSync(shipperSocket(journalFolder, processKey))) {
+      complain(`the shipper hangs at its start; ${UNSHIPPED}`);
+    }
+  }, STANDS_WITHIN).unref();
+
+  function tell(line: string): void {
+    told.push(line);
+    if (child && !push(child, line)) complain(`the shipper doesn't read its pipe; ${UNSHIPPED}`);
+  }
+
+  return {
+    ring: () => void (child && push(child, '\n')),
+    reach: (destination, connection) => tell(`${JSON.stringify({ destination, connection })}\n`),
+    hand: (journal, line) => tell(`${JSON.stringify({ journal, line })}\n`),
+  };
+}
+
+/** Writes to the pipe at once or not at all. Windows gives no descriptor for it: there the stream must do. */
+function push(child: ChildProcess, line: string): boolean {
+  const stdin = child.stdin as unknown as { _handle?: { fd?: number }; destroyed: boolean; write(text: string): boolean };
+  if (!stdin || stdin.destroyed) return false;
+  const descriptor = stdin._handle?.fd ?? -1;
+  try {
+    if (descriptor >= 0) return writeSync(descriptor, line) === Buffer.byteLength(line);
+    // The shipper looks every second by itself; only what it can't find in the journal is worth a pending write.
+    return line === '\n' || stdin.write(line);
+  } catch {
+    return false;
+  }
+}
+
+function shipperCommand(): { node: string; args: string[] } | undefined {
+  const file = setting('JOB_LOGGER_SHIPPER_PATH')?.value ?? path.join(__dirname, 'shipper.js');
+  const node = setting('JOB_LOGGER_NODE')?.value ?? (isPlainNode() ? process.execPath : undefined);
+  if (!node || !existsSync(file)) {
+    const missing = node ? `its file isn't at ${file} (was the script bundled?)` : `${process.execPath} isn't node`;
+    complain(
+      `the shipper can't be started: ${missing}. Set JOB_LOGGER_NODE to a node and JOB_LOGGER_SHIPPER_PATH to ` +
+        `"shipper.js" of @job-logger/sdk; ${UNSHIPPED}`,
+    );
+    return undefined;
+  }
+  const flags = setting('JOB_LOGGER_NODE_OPTIONS')?.value.split(/\s+/).filter(Boolean) ?? [];
+  return { node, args: [...flags, file] };
+}
+
+/** A single executable, pkg or Electron would run the job again in place of the shipper, and that another, without end. */
+function isPlainNode(): boolean {
+  if ('pkg' in process || process.versions.electron) return false;
+  if (!/^(node|nodejs)([\d.-]*)(\.exe)?$/i.test(path.basename(process.execPath))) return false;
+  const sea = process.getBuiltinModule?.('node:sea') as { isSea?(): boolean } | undefined;
+  return !sea?.isSea?.();
+}
+
+function shipperEnvironment(): NodeJS.ProcessEnv {
+  const {
+    NODE_OPTIONS: _flags,
+    NODE_CHANNEL_FD: _channel,
+    NODE_CHANNEL_SERIALIZATION_MODE: _mode,
+    NODE_UNIQUE_ID: _cluster,
+    JOB_LOGGER_JOB: _job,
+    ...rest
+  } = process.env;
+  return { ...rest, ELECTRON_RUN_AS_NODE: '1', JOB_LOGGER_SHIPPER: '1' };
+}
