@@ -3,7 +3,10 @@ import { openRun } from './currentRun.js';
 import type { Level } from './journal/events.js';
 import { shared } from './shared.js';
 
-const levels = { debug: 'debug', log: 'info', info: 'info', warn: 'warn', error: 'error' } as const satisfies Record<string, Level>;
+const levels = { debug: 'debug', log: 'info', info: 'info', warn: 'warn', error: 'error' } as const satisfies Record<
+  string,
+  Level
+>;
 
 /** From now on what the console prints is kept as a log line, too, of the current run if it asked for it. */
 export function captureConsole(): void {

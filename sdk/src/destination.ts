@@ -65,7 +65,10 @@ export function connectionStringPairs(text: string): Map<string, string> {
   const pair = /\s*([^=;]+?)\s*=\s*(?:"((?:[^"]|"")*)"|'((?:[^']|'')*)'|\{([^}]*)\}|([^;]*))\s*(?:;|$)/gy;
   for (const found of text.matchAll(pair)) {
     const [, key = '', double, single, braces, bare] = found;
-    pairs.set(key.toLowerCase(), double?.replaceAll('""', '"') ?? single?.replaceAll("''", "'") ?? braces ?? bare!.trim());
+    pairs.set(
+      key.toLowerCase(),
+      double?.replaceAll('""', '"') ?? single?.replaceAll("''", "'") ?? braces ?? bare!.trim(),
+    );
   }
   return pairs;
 }
@@ -76,7 +79,10 @@ function pick(pairs: Map<string, string>, ...keys: string[]): string | undefined
 }
 
 function serverName(server: string, port: string | undefined): string {
-  const [host = '', ownPort] = server.replace(/^tcp:/i, '').split(',').map((part) => part.trim());
+  const [host = '', ownPort] = server
+    .replace(/^tcp:/i, '')
+    .split(',')
+    .map((part) => part.trim());
   const [machine = '', instance] = host.split('\\');
   const name = /^(\.|\(local\))$/.test(machine) ? 'localhost' : machine.toLowerCase();
   if (instance && !ownPort) return `${name}\\${instance.toLowerCase()}`;

@@ -29,7 +29,12 @@ export class JobLogger<Result = unknown> {
     this.open?.end({ status: 'Error', message: 'Ended before it finished: the next run was begun' });
     if (isOff() || isInherited(this.options.jobId)) return this.run;
     this.open = beginRun(this.options, {
-      atExit: (exitCode) => ({ status: 'Error', exitCode, message: `The process ended before finishJob (exit code ${exitCode})`, ...uncaught() }),
+      atExit: (exitCode) => ({
+        status: 'Error',
+        exitCode,
+        message: `The process ended before finishJob (exit code ${exitCode})`,
+        ...uncaught(),
+      }),
     });
     shared.processRun = this.open;
     if (this.options.captureConsole) captureConsole();

@@ -104,7 +104,11 @@ function thenOf(value: unknown): AnyFunction | undefined {
 /** The process ends while the function is still at work. */
 function endingOfCall(code: number, drained: boolean): Ending {
   if (code === 0 && drained) {
-    return { status: 'Error', exitCode: code, message: 'Ended before it finished: nothing was left to wait for, but its promise was not settled' };
+    return {
+      status: 'Error',
+      exitCode: code,
+      message: 'Ended before it finished: nothing was left to wait for, but its promise was not settled',
+    };
   }
   return endingOf(code);
 }

@@ -34,7 +34,10 @@ const MAX_TIMER = 2 ** 31 - 1;
 const checks: Record<keyof MonitorOptions, [(value: unknown) => boolean, string]> = {
   jobId: [(value) => Number.isInteger(value) && Number(value) > 0 && Number(value) < 2 ** 31, 'a whole number from 1'],
   message: [(value) => ['string', 'function'].includes(typeof value), 'a text, or a function of the result'],
-  validate: [(value) => ['boolean', 'string', 'function'].includes(typeof value), 'true, a reason, or a function of the result'],
+  validate: [
+    (value) => ['boolean', 'string', 'function'].includes(typeof value),
+    'true, a reason, or a function of the result',
+  ],
   captureConsole: [isBoolean, 'true or false'],
   timeout: [isDuration, `milliseconds, from 1 to ${MAX_TIMER}`],
   redact: [
@@ -58,7 +61,8 @@ export function checkOptions(form: string, options: unknown): CheckedOptions {
     const check = checks[key as keyof MonitorOptions];
     if (!check) throw new TypeError(`${form}: "${key}" is no option; there are ${Object.keys(checks).join(', ')}`);
     const [holds, wanted] = check;
-    if (value !== undefined && !holds(value)) throw new TypeError(`${form}: "${key}" is ${wanted}, not ${named(value)}`);
+    if (value !== undefined && !holds(value))
+      throw new TypeError(`${form}: "${key}" is ${wanted}, not ${named(value)}`);
   }
   const jobId = (options as MonitorOptions).jobId ?? Number(process.env.JOB_LOGGER_JOB);
   if (!checks.jobId[0](jobId)) {
@@ -78,5 +82,11 @@ function isDuration(value: unknown): boolean {
 }
 
 function named(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value) : value === null ? 'null' : typeof value === 'number' ? String(value) : `a ${typeof value}`;
+  return typeof value === 'string'
+    ? JSON.stringify(value)
+    : value === null
+      ? 'null'
+      : typeof value === 'number'
+        ? String(value)
+        : `a ${typeof value}`;
 }

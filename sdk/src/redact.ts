@@ -15,7 +15,10 @@ const quotedOrBare = String.raw`("[^"\n]*"|'[^'\n]*'|\{[^}\n]*\}|[^\s;,&"'{}]+)`
 const suspicion = /pass|pwd|secret|token|key|signature|auth|bearer|:\/\/|SG\.|xox|xapp|gh[a-z]_|eyJ|AKIA/i;
 
 const patterns: [RegExp, string][] = [
-  [/(\bauthorization\b["']?\s*[:=]\s*["']?)(?:(basic|bearer|negotiate|ntlm|digest|token|apikey)\s+)?[^\s"',;]+/gi, `$1$2 ${MASK}`],
+  [
+    /(\bauthorization\b["']?\s*[:=]\s*["']?)(?:(basic|bearer|negotiate|ntlm|digest|token|apikey)\s+)?[^\s"',;]+/gi,
+    `$1$2 ${MASK}`,
+  ],
   [/\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${MASK}`],
   [new RegExp(String.raw`(--[\w-]*${secretName}[ =])${quotedOrBare}`, 'gi'), `$1${MASK}`],
   [new RegExp(String.raw`([\w-]{0,40}${secretName}["']?\s{0,4}[=:]\s{0,4})${quotedOrBare}`, 'gi'), `$1${MASK}`],
@@ -25,7 +28,10 @@ const patterns: [RegExp, string][] = [
   [/\bgh[pousr]_\w{20,}|\bgithub_pat_\w{20,}/g, MASK],
   [/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, MASK],
   [/\bAKIA[A-Z0-9]{12,}/g, MASK],
-  [/-----BEGIN ([A-Z ]{0,30})PRIVATE KEY-----[^-]*(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?/g, `-----BEGIN $1PRIVATE KEY----- ${MASK}`],
+  [
+    /-----BEGIN ([A-Z ]{0,30})PRIVATE KEY-----[^-]*(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?/g,
+    `-----BEGIN $1PRIVATE KEY----- ${MASK}`,
+  ],
 ];
 
 /** @param own further secrets: a text is taken literally, an expression everywhere it matches */

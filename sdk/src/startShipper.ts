@@ -99,7 +99,11 @@ function startShipper(journalFolder: string): ShipperLink {
 
 /** Writes to the pipe at once or not at all. Windows gives no descriptor for it: there the stream must do. */
 function push(child: ChildProcess, line: string): boolean {
-  const stdin = child.stdin as unknown as { _handle?: { fd?: number }; destroyed: boolean; write(text: string): boolean };
+  const stdin = child.stdin as unknown as {
+    _handle?: { fd?: number };
+    destroyed: boolean;
+    write(text: string): boolean;
+  };
   if (!stdin || stdin.destroyed) return false;
   const descriptor = stdin._handle?.fd ?? -1;
   try {

@@ -36,7 +36,9 @@ export function endingOf(code: number): Ending {
   if (code === 0) return { status: 'Done', exitCode: code };
   if (shared.uncaught) return { status: 'Error', exitCode: code, error: shared.uncaught };
   const message =
-    code === 13 ? 'Ended before it finished: an await was never settled (exit code 13)' : `Ended with exit code ${code}`;
+    code === 13
+      ? 'Ended before it finished: an await was never settled (exit code 13)'
+      : `Ended with exit code ${code}`;
   return { status: 'Error', exitCode: code, message };
 }
 
@@ -62,7 +64,9 @@ function waitForShipper(atMost: number): void {
 
 function waiting(): boolean {
   try {
-    return readdirSync(usableJournalFolder()).some((name) => name.startsWith(`${processKey}-`) && name.endsWith('.jsonl'));
+    return readdirSync(usableJournalFolder()).some(
+      (name) => name.startsWith(`${processKey}-`) && name.endsWith('.jsonl'),
+    );
   } catch (error) {
     complain(`it can't be seen whether the run was shipped (${String(error)}); it is kept in its journal.`);
     return false;

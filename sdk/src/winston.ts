@@ -5,7 +5,8 @@ import { currentRun } from './index.js';
 export class JobLoggerTransport extends Transport {
   override log(record: { level: string; message: unknown; stack?: string }, next: () => void): void {
     const run = currentRun();
-    const method = record.level === 'error' || record.level === 'warn' || record.level === 'info' ? record.level : 'debug';
+    const method =
+      record.level === 'error' || record.level === 'warn' || record.level === 'info' ? record.level : 'debug';
     run[method](record.stack ?? record.message);
     next();
   }

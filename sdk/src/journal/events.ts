@@ -9,14 +9,7 @@
  * Times are ISO 8601 in UTC with milliseconds and `Z`.
  */
 export type JournalEvent =
-  | BeginEvent
-  | LineEvent
-  | ProgressEvent
-  | MetricEvent
-  | MessageEvent
-  | CommentEvent
-  | ValidationEvent
-  | EndEvent;
+  BeginEvent | LineEvent | ProgressEvent | MetricEvent | MessageEvent | CommentEvent | ValidationEvent | EndEvent;
 
 /** How often the shipper promises a heartbeat; a run is Lost by silence after three of them. */
 export const HEARTBEAT_SECONDS = 15;

@@ -89,5 +89,7 @@ export class JournalWriter {
 /** The text as it may stand in a journal: no lone surrogates, no U+0000 (a database may refuse them for ever), not too long. */
 export function wellFormed(text: string, max = MAX_TEXT): string {
   const sound = text.toWellFormed().replaceAll('\0', '\uFFFD');
-  return sound.length <= max ? sound : `${sound.slice(0, max).toWellFormed()}… (${sound.length - max} more characters were cut)`;
+  return sound.length <= max
+    ? sound
+    : `${sound.slice(0, max).toWellFormed()}… (${sound.length - max} more characters were cut)`;
 }

@@ -59,7 +59,9 @@ export class Destinations {
   /** Whether another try within seconds may help: a database that is away may be back, a wrong password stays wrong. */
   worthRetrying(shipment: RunShipment): boolean {
     const destination = this.known.get(shipment.begin?.destination ?? '');
-    return destination !== undefined && Math.max(destination.retryAt, shipment.retryAt) - Date.now() <= LONGEST_PAUSE * 1.25;
+    return (
+      destination !== undefined && Math.max(destination.retryAt, shipment.retryAt) - Date.now() <= LONGEST_PAUSE * 1.25
+    );
   }
 
   async close(): Promise<void> {

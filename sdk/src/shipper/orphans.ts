@@ -37,7 +37,9 @@ export function listJournals(journalFolder: string): WaitingJournal[] {
     const parsed = parseJournalName(name);
     const file = path.join(journalFolder, name);
     const stat = parsed && statSync(file, { throwIfNoEntry: false });
-    return parsed && stat ? [{ ...parsed, file, begin: readBegin(file), bytes: stat.size, touchedAt: stat.mtimeMs }] : [];
+    return parsed && stat
+      ? [{ ...parsed, file, begin: readBegin(file), bytes: stat.size, touchedAt: stat.mtimeMs }]
+      : [];
   });
   return journals.sort((a, b) => a.touchedAt - b.touchedAt);
 }
@@ -68,7 +70,7 @@ export async function shipOrphan(
     const shipment = new RunShipment(journal.file);
     const sameMachine = journal.begin?.machine === os.hostname();
     const alive = sameMachine && processLives(journal.pid, journal.start);
-    for (let batch; (batch = nextOf(shipment, alive)); ) {
+    for (let batch; (batch = nextOf(shipment, alive));) {
       if (!(await destinations.apply(shipment, batch))) return false;
       shipment.confirm();
       await between?.();

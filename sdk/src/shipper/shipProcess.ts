@@ -105,7 +105,7 @@ class ProcessShipping {
    */
   private async shipAll(alive: boolean): Promise<boolean> {
     this.discover();
-    for (let progressed = true; progressed; ) {
+    for (let progressed = true; progressed;) {
       progressed = false;
       for (const shipment of this.shipments.values()) {
         if (await this.shipBatch(shipment, alive)) progressed = true;
@@ -156,7 +156,9 @@ class ProcessShipping {
       if (journal.bytes > 0 && !this.destinations.isReachable(journal.begin?.destination)) continue;
       if (await isCaredFor(journalFolder, journal)) continue;
       try {
-        await shipOrphan(journalFolder, journal, this.destinations, () => (alive ? this.shipAll(true) : Promise.resolve()));
+        await shipOrphan(journalFolder, journal, this.destinations, () =>
+          alive ? this.shipAll(true) : Promise.resolve(),
+        );
       } catch (error) {
         logTrouble(journal.file, error);
       }
