@@ -3,6 +3,8 @@ import { destinationOf } from '../destination.js';
 import type { RunStore } from './runStore.js';
 
 export * from './runStore.js';
+export type { Connection as SqliteConnection } from './sqliteFile.js';
+
 export { destinationOf, SettingError, sqlitePath, type Destination } from '../destination.js';
 export type { BeginEvent, EndEvent, EndStatus, Level, RunStatus } from '../journal/events.js';
 
@@ -14,3 +16,6 @@ export async function openRunStore(setting: string): Promise<RunStore> {
   if (destinationOf(setting).engine === 'sqlite') return (await import('./sqlite.js')).openSqliteStore(setting);
   return (await import('./sqlserver.js')).openSqlServerStore(setting);
 }
+
+/** For `database/`, which opens the same file for more than a store: loads SQLite's driver. */
+export const loadSqliteFile = () => import('./sqliteFile.js');

@@ -1,5 +1,132 @@
-import type { RunStore } from './runStore.js';
+/** The embedded database as a {@link RunStore}. */
+import askValidationSql from '../../../sql/sqlite/sdk/AskValidation.sql';
+import findRunSql from '../../../sql/sqlite/sdk/FindRun.sql';
+import finishRunSql from '../../../sql/sqlite/sdk/FinishRun.sql';
+import helloSql from '../../../sql/sqlite/sdk/Hello.sql';
+import insertCommentsSql from '../../../sql/sqlite/sdk/InsertComments.sql';
+import insertLinesSql from '../../../sql/sqlite/sdk/InsertLines.sql';
+import insertRunSql from '../../../sql/sqlite/sdk/InsertRun.sql';
+import updateRunSql from '../../../sql/sqlite/sdk/UpdateRun.sql';
+import { sqlitePath } from '../destination.js';
+import { StoreError, type Applied, type Hello, type RunBatch, type RunStore } from './runStore.js';
+import { sqliteError } from './sqliteErrors.js';
+import { inTransaction, openSqliteFile, type Connection, type Statement } from './sqliteFile.js';
 
+/** @throws StoreError `schema` if the file isn't there or holds no JobLogger database */
 export function openSqliteStore(setting: string): RunStore {
-  throw new Error(`not yet: ${setting.length}`);
+  return new SqliteStore(openSqliteFile(sqlitePath(setting)));
+}
+
+interface HelloRow {
+  SchemaVersion: number;
+  ServerTime: string;
+  Server: string;
+  WatcherSeenAt: string | null;
+}
+
+class SqliteStore implements RunStore {
+  readonly #statements = new Map<string, Statement>();
+
+  constructor(private readonly db: Connection) {}
+
+  apply(batch: RunBatch): Promise<Applied> {
+    return this.#answer(() => inTransaction(this.db, () => this.#applyInside(batch)));
+  }
+
+  hello(): Promise<Hello> {
+    return this.#answer(() => {
+      const row: HelloRow = this.#sql(helloSql).get();
+      return {
+        schemaVersion: row.SchemaVersion,
+        serverTime: row.ServerTime,
+        server: row.Server,
+        login: null,
+        roles: ['owner'],
+        watcherSeenAt: row.WatcherSeenAt,
+      };
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#answer(() => {
+      if (this.db.isOpen) this.db.close();
+    });
+  }
+
+  #applyInside({ begin, alive, lines, comments, message, progress, validation, metrics, end }: RunBatch): Applied {
+    const RunId = begin.runId.toLowerCase();
+    this.#sql(insertRunSql).run({
+      RunId,
+      JobId: begin.jobId,
+      StartedAt: begin.at,
+      Machine: begin.machine,
+      OsUser: begin.osUser,
+      Pid: begin.pid,
+      Runtime: begin.runtime,
+      Sdk: begin.sdk,
+      Script: begin.script,
+      HeartbeatSeconds: begin.heartbeatSeconds,
+    });
+    const run: { RunKey: number } | undefined = this.#sql(findRunSql).get({ RunId });
+    if (!run) throw unknownJob(begin.jobId);
+    const { RunKey } = run;
+
+    const levels: { Level: string }[] = this.#sql(insertLinesSql).all({ RunKey, Lines: JSON.stringify(lines) });
+    if (comments.length > 0) this.#sql(insertCommentsSql).run({ RunKey, Comments: JSON.stringify(comments) });
+    this.#sql(updateRunSql).run({
+      RunKey,
+      MessageSeq: message?.seq ?? null,
+      Message: message?.text ?? null,
+      ProgressSeq: progress?.seq ?? null,
+      Progress: progress?.fraction ?? null,
+      ProgressText: progress?.text ?? null,
+      ValidationSeq: validation?.seq ?? null,
+      ValidationReason: validation?.reason ?? null,
+      MetricsSeq: metrics?.seq ?? null,
+      Metrics: metrics ? JSON.stringify(metrics.values) : null,
+      NewLines: levels.length,
+      NewWarnings: levels.filter(({ Level }) => Level === 'warn').length,
+      NewErrors: levels.filter(({ Level }) => Level === 'error').length,
+      Alive: alive ? 1 : 0,
+    });
+    if (end) {
+      this.#sql(finishRunSql).run({
+        RunKey,
+        Status: end.status,
+        EndedAt: end.at,
+        Message: end.message ?? null,
+        Traceback: end.traceback ?? null,
+        Fingerprint: end.fingerprint ?? null,
+        ExitCode: end.exitCode ?? null,
+        DroppedLines: end.dropped ?? 0,
+      });
+    }
+    this.#sql(askValidationSql).run({ RunKey });
+    const { Status }: { Status: string } = this.#sql(findRunSql).get({ RunId });
+    return { status: Status, insertedLines: levels.length };
+  }
+
+  #sql(text: string): Statement {
+    let statement = this.#statements.get(text);
+    if (!statement) this.#statements.set(text, (statement = this.db.prepare(text)));
+    return statement;
+  }
+
+  #answer<T>(work: () => T): Promise<T> {
+    try {
+      return Promise.resolve(work());
+    } catch (error) {
+      return Promise.reject(
+        sqliteError(error, this.db.isOpen ? (this.db.location() ?? 'the embedded database') : 'it'),
+      );
+    }
+  }
+}
+
+function unknownJob(jobId: number): StoreError {
+  return new StoreError(
+    'unknown-job',
+    `Job ${jobId} isn't registered in this database. The run is kept and is shipped once it is: ` +
+      `register it with "job-logger new", or in jobs.yaml and "job-logger apply".`,
+  );
 }

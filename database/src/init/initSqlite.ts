@@ -1,0 +1,41 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { destinationOf, loadSqliteFile, sqlitePath, type SqliteConnection } from '@job-logger/sdk/store';
+import { sqlFiles } from '../sqlFiles.js';
+import type { Initialised, InitOptions } from './initDatabase.js';
+import { migrations, refuseNewer } from './migrations.js';
+
+/** One transaction: a file that was interrupted halfway is as it was before. */
+export async function initSqlite(setting: string, { onStep = () => {} }: InitOptions): Promise<Initialised> {
+  const file = sqlitePath(setting);
+  const destination = destinationOf(setting).name;
+  const { openSqliteFile, inTransaction, sqliteError } = await loadSqliteFile();
+  const created = !existsSync(file);
+  if (created) onStep(`Creating ${file}`);
+  mkdirSync(path.dirname(file), { recursive: true });
+  const db = openSqliteFile(file, { create: true });
+  try {
+    return inTransaction(db, () => {
+      const from = versionOf(db);
+      const all = migrations('sqlite');
+      refuseNewer(from, all, destination);
+      for (const { version, text } of all.filter((migration) => migration.version > from)) {
+        onStep(`Applying migration ${version}`);
+        db.exec(text);
+        db.prepare('INSERT INTO SchemaMigrations (Version) VALUES (?)').run(version);
+      }
+      for (const { name, text } of sqlFiles('sqlite/views')) db.exec(`DROP VIEW IF EXISTS ${name};\n${text}`);
+      return { destination, created, from, to: versionOf(db) };
+    });
+  } catch (error) {
+    throw sqliteError(error, file);
+  } finally {
+    db.close();
+  }
+}
+
+function versionOf(db: SqliteConnection): number {
+  if (!db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'SchemaMigrations'`).get()) return 0;
+  const row: { Version: number | null } = db.prepare('SELECT max(Version) AS Version FROM SchemaMigrations').get();
+  return row.Version ?? 0;
+}

@@ -1,0 +1,14 @@
+import type { RunStore } from '@job-logger/sdk/store';
+
+/** A store that connects when it is first used: most commands only read. */
+export function lazyStore(open: () => Promise<RunStore>): RunStore {
+  let opened: Promise<RunStore> | undefined;
+  const store = () => (opened ??= open());
+  return {
+    apply: async (batch) => (await store()).apply(batch),
+    hello: async () => (await store()).hello(),
+    close: async () => {
+      await (await opened)?.close();
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import type { CommentRow } from '../contract.js';
+import { callerOf, requireRole } from './caller.js';
+import { findRun } from './findRun.js';
+import { text } from './input.js';
+import type { Procedure } from './session.js';
+
+export const addComment: Procedure<'AddComment'> = (session, input) => {
+  const caller = callerOf(session, input);
+  requireRole(caller, 'operator');
+  const { RunKey } = findRun(session, caller, input);
+  const added = session.get<{ CommentKey: number }>(session.file('AddComment'), {
+    RunKey,
+    Email: caller.email,
+    Text: text(input, 'Text', 1_000_000),
+  })!;
+  return session.all<CommentRow>(session.file('ListComments'), { RunKey, CommentKey: added.CommentKey });
+};

@@ -1,0 +1,8 @@
+import type { DepartmentLoginRow } from '../contract.js';
+import { callerOf, requireRole } from './caller.js';
+import type { Procedure } from './session.js';
+
+export const listDepartmentLogins: Procedure<'ListDepartmentLogins'> = (session, input) => {
+  requireRole(callerOf(session, input), 'admin');
+  return session.all<DepartmentLoginRow>(session.file('ListDepartmentLogins'), { Login: null });
+};

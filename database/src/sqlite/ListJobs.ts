@@ -1,0 +1,16 @@
+import type { JobRow } from '../contract.js';
+import { callerOf, departmentToShow } from './caller.js';
+import { optionalWhole } from './input.js';
+import { withFlags, type Procedure, type Session } from './session.js';
+
+export const listJobs: Procedure<'ListJobs'> = (session, input) => {
+  const caller = callerOf(session, input);
+  const departmentId = departmentToShow(caller, optionalWhole(input, 'DepartmentId'));
+  return jobRows(session, departmentId, optionalWhole(input, 'JobId'));
+};
+
+export function jobRows(session: Session, departmentId: number | null, jobId: number | null): JobRow[] {
+  return session
+    .all<JobRow>(session.file('ListJobs'), { DepartmentId: departmentId, JobId: jobId })
+    .map((row) => withFlags(row, 'NeedsValidation', 'Paused'));
+}

@@ -1,0 +1,18 @@
+import type { Level, LineRow } from '../contract.js';
+import { callerOf } from './caller.js';
+import { findRun } from './findRun.js';
+import { optionalOneOf, optionalWhole } from './input.js';
+import type { Procedure } from './session.js';
+
+const LEVELS: Level[] = ['debug', 'info', 'warn', 'error'];
+
+export const listLines: Procedure<'ListLines'> = (session, input) => {
+  const { RunKey } = findRun(session, callerOf(session, input), input);
+  const level = optionalOneOf(input, 'Level', ...LEVELS) ?? 'debug';
+  return session.all<LineRow>(session.file('ListLines'), {
+    RunKey,
+    AfterSeq: optionalWhole(input, 'AfterSeq', -1) ?? -1,
+    Levels: JSON.stringify(LEVELS.slice(LEVELS.indexOf(level))),
+    PageSize: optionalWhole(input, 'PageSize', 1, 1000) ?? 200,
+  });
+};

@@ -1,0 +1,16 @@
+import type { UserRow } from '../contract.js';
+import { callerOf, departmentToShow } from './caller.js';
+import { optionalWhole } from './input.js';
+import { withFlags, type Procedure, type Session } from './session.js';
+
+/** Of a department: its own people, and those who see all departments. */
+export const listUsers: Procedure<'ListUsers'> = (session, input) => {
+  const caller = callerOf(session, input);
+  return userRows(session, departmentToShow(caller, optionalWhole(input, 'DepartmentId')), null);
+};
+
+export function userRows(session: Session, departmentId: number | null, email: string | null): UserRow[] {
+  return session
+    .all<UserRow>(session.file('ListUsers'), { DepartmentId: departmentId, UserEmail: email })
+    .map((row) => withFlags(row, 'Active'));
+}

@@ -1,0 +1,42 @@
+import { Refusal, type PurgeRow } from '../contract.js';
+import { audit } from './audit.js';
+import { callerOf, requireRole } from './caller.js';
+import { flag, time } from './input.js';
+import { withFlags, type Procedure } from './session.js';
+
+/** As many rows of one table as one call removes; on SQL Server more would lock the whole table. */
+const SLICE = 3900;
+
+export const purgeRuns: Procedure<'PurgeRuns'> = (session, input) => {
+  const caller = callerOf(session, input);
+  requireRole(caller, 'admin');
+  const OlderThan = time(input, 'OlderThan');
+  if (OlderThan > new Date().toISOString()) throw new Refusal('input', 'OlderThan must be in the past.');
+  if (flag(input, 'DryRun')) {
+    const row = session.get<PurgeRow>(session.file('CountPurge'), { OlderThan })!;
+    return [withFlags(row, 'More')];
+  }
+
+  const runs = session.all<{ RunKey: number }>(session.file('RunsToPurge'), { OlderThan }).map(({ RunKey }) => RunKey);
+  const RunKeys = JSON.stringify(runs);
+  const lines = session.run(session.file('PurgeLines'), { RunKeys, Slice: SLICE });
+  const comments = lines < SLICE ? session.run(session.file('PurgeComments'), { RunKeys, Slice: SLICE }) : 0;
+  let gone = 0;
+  if (lines < SLICE && comments < SLICE) {
+    for (const table of ['Tickets', 'ExpectedRuns', 'Alerts']) {
+      session.run(`UPDATE ${table} SET RunKey = NULL WHERE RunKey IN (SELECT value FROM json_each(:RunKeys))`, {
+        RunKeys,
+      });
+    }
+    gone = session.run('DELETE FROM LogHistory WHERE RunKey IN (SELECT value FROM json_each(:RunKeys))', { RunKeys });
+  }
+  if (gone > 0) {
+    audit(session, caller, input, {
+      entity: 'Purge',
+      key: 'runs',
+      before: {},
+      after: { [`before ${OlderThan}`]: gone },
+    });
+  }
+  return [{ Runs: gone, Lines: lines, Comments: comments, More: runs.length > 0 }];
+};

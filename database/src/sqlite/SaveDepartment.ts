@@ -1,0 +1,36 @@
+import { Refusal, type DepartmentRow } from '../contract.js';
+import { audit } from './audit.js';
+import { callerOf, requireRole } from './caller.js';
+import { given, has, optionalText, optionalWhole, text } from './input.js';
+import type { Procedure } from './session.js';
+
+export const saveDepartment: Procedure<'SaveDepartment'> = (session, input) => {
+  const caller = callerOf(session, input);
+  requireRole(caller, 'admin');
+  const departmentId = optionalWhole(input, 'DepartmentId', 1);
+  const before =
+    departmentId === null
+      ? undefined
+      : session.get<DepartmentRow>(session.file('ListDepartments'), { DepartmentId: departmentId });
+  if (departmentId !== null && !before) throw new Refusal('not-found', `There is no department ${departmentId}.`);
+
+  const fields = {
+    Name: given('Name', has(input, 'Name') ? text(input, 'Name', 100) : (before?.Name ?? null)),
+    SlackChannel: has(input, 'SlackChannel')
+      ? optionalText(input, 'SlackChannel', 100)
+      : (before?.SlackChannel ?? null),
+    MailAddress: has(input, 'MailAddress') ? optionalText(input, 'MailAddress', 320) : (before?.MailAddress ?? null),
+  };
+  const sameName = session.get<{ DepartmentId: number }>('SELECT DepartmentId FROM Departments WHERE Name = :name', {
+    name: fields.Name,
+  });
+  if (sameName && sameName.DepartmentId !== departmentId) {
+    throw new Refusal('conflict', `There is a department ${fields.Name} already: ${sameName.DepartmentId}.`);
+  }
+  const { DepartmentId } = session.get<{ DepartmentId: number }>(session.file('SaveDepartment'), {
+    ...fields,
+    DepartmentId: departmentId,
+  })!;
+  audit(session, caller, input, { entity: 'Department', key: DepartmentId, before: { ...before }, after: fields });
+  return session.all<DepartmentRow>(session.file('ListDepartments'), { DepartmentId });
+};

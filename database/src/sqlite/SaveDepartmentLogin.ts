@@ -1,0 +1,30 @@
+import { Refusal, type DepartmentLoginRow } from '../contract.js';
+import { audit } from './audit.js';
+import { callerOf, requireRole } from './caller.js';
+import { optionalOneOf, optionalWhole, text } from './input.js';
+import type { Procedure } from './session.js';
+
+export const saveDepartmentLogin: Procedure<'SaveDepartmentLogin'> = (session, input) => {
+  const caller = callerOf(session, input);
+  requireRole(caller, 'admin');
+  const login = text(input, 'Login', 128);
+  const departmentId = optionalWhole(input, 'DepartmentId', 1);
+  const list = session.file('ListDepartmentLogins');
+  const before = session.get<DepartmentLoginRow>(list, { Login: login });
+  const role = optionalOneOf(input, 'Role', 'viewer', 'operator', 'admin') ?? before?.Role ?? 'viewer';
+  if (departmentId === null) {
+    session.run('DELETE FROM DepartmentLogins WHERE Login = :Login', { Login: login });
+  } else {
+    if (!session.get('SELECT 1 FROM Departments WHERE DepartmentId = :departmentId', { departmentId })) {
+      throw new Refusal('not-found', `There is no department ${departmentId}.`);
+    }
+    session.run(session.file('SaveDepartmentLogin'), { Login: login, DepartmentId: departmentId, Role: role });
+  }
+  audit(session, caller, input, {
+    entity: 'DepartmentLogin',
+    key: login,
+    before: { ...before },
+    after: { DepartmentId: departmentId, Role: departmentId === null ? null : role },
+  });
+  return session.all<DepartmentLoginRow>(list, { Login: login });
+};

@@ -1,0 +1,33 @@
+import { Refusal, type Validation } from '../contract.js';
+import { audit } from './audit.js';
+import { callerOf, requireRole } from './caller.js';
+import { findRun } from './findRun.js';
+import { runDetails } from './GetRun.js';
+import { oneOf, optionalText } from './input.js';
+import type { Procedure } from './session.js';
+
+/** A verdict may be changed later, by another verdict; the audit trail keeps both. */
+export const validateRun: Procedure<'ValidateRun'> = (session, input) => {
+  const caller = callerOf(session, input);
+  requireRole(caller, 'operator');
+  const verdict = oneOf(input, 'Verdict', 'Validated', 'Rejected');
+  const reason = optionalText(input, 'Reason');
+  if (verdict === 'Rejected' && reason === null)
+    throw new Refusal('input', 'Reason is missing: a rejection needs one.');
+  const { RunKey, RunId } = findRun(session, caller, input);
+  const run = session.get<{ Status: string; Validation: Validation; ValidationNote: string | null }>(
+    'SELECT Status, Validation, ValidationNote FROM Runs JOIN (SELECT RunKey, ValidationNote FROM LogHistory) USING (RunKey) WHERE RunKey = :RunKey',
+    { RunKey },
+  )!;
+  if (run.Status === 'Pending')
+    throw new Refusal('conflict', `Run ${RunId} is still going on: it can be validated once it has ended.`);
+
+  session.run(session.file('ValidateRun'), { RunKey, Verdict: verdict, Email: caller.email, Reason: reason });
+  audit(session, caller, input, {
+    entity: 'Run',
+    key: RunId,
+    before: { Validation: run.Validation, ValidationNote: run.ValidationNote },
+    after: { Validation: verdict, ValidationNote: reason },
+  });
+  return runDetails(session, RunKey);
+};

@@ -1,0 +1,22 @@
+import type { WhoAmIRow } from '../contract.js';
+import { callerOf } from './caller.js';
+import type { Procedure } from './session.js';
+
+export const whoAmI: Procedure<'WhoAmI'> = (session, input) => {
+  const caller = callerOf(session, input);
+  const facts = session.get<Pick<WhoAmIRow, 'DepartmentName' | 'SchemaVersion' | 'ServerTime' | 'WatcherSeenAt'>>(
+    session.file('WhoAmI'),
+    { DepartmentId: caller.departmentId },
+  )!;
+  return [
+    {
+      Email: caller.email,
+      Name: caller.name,
+      Role: caller.role,
+      DepartmentId: caller.departmentId,
+      Language: caller.language,
+      Login: null,
+      ...facts,
+    },
+  ];
+};

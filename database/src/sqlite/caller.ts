@@ -1,0 +1,58 @@
+import { Refusal, type Claimed, type Role } from '../contract.js';
+import { optionalText } from './input.js';
+import type { Session } from './session.js';
+
+export interface Caller {
+  email: string | null;
+  name: string | null;
+  language: 'it' | 'en';
+  role: Role;
+  /** The one department that the caller may see; null: all. */
+  departmentId: number | null;
+}
+
+const RANKS: Role[] = ['viewer', 'operator', 'admin'];
+
+/**
+ * Who calls, by the email that is claimed. The embedded database has no logins: who can write the file may do all, so
+ * no email is an admin, and an email only keeps views tidy.
+ */
+export function callerOf(session: Session, input: Claimed): Caller {
+  const email = optionalText(input, 'Email', 320);
+  if (email === null) return { email: null, name: null, language: 'it', role: 'admin', departmentId: null };
+  const user = session.get<{
+    Email: string;
+    Name: string;
+    Language: 'it' | 'en';
+    Role: Role;
+    DepartmentId: number | null;
+  }>('SELECT Email, Name, Language, Role, DepartmentId FROM Users WHERE Email = :email AND Active = 1', { email });
+  if (!user) {
+    throw new Refusal(
+      'forbidden',
+      `${email} isn't a user of JobLogger, or isn't active. An administrator adds users on the Admin page or in jobs.yaml.`,
+    );
+  }
+  return {
+    email: user.Email,
+    name: user.Name,
+    language: user.Language,
+    role: user.Role,
+    departmentId: user.Role === 'admin' ? null : user.DepartmentId,
+  };
+}
+
+export function requireRole(caller: Caller, needed: Role): void {
+  if (RANKS.indexOf(caller.role) < RANKS.indexOf(needed)) {
+    throw new Refusal('forbidden', `This needs the role ${needed}; yours is ${caller.role}.`);
+  }
+}
+
+/** @returns the department to show: the one asked for, the caller's own, or null for all */
+export function departmentToShow(caller: Caller, asked: number | null): number | null {
+  if (caller.departmentId === null || asked === null) return asked ?? caller.departmentId;
+  if (asked !== caller.departmentId) {
+    throw new Refusal('forbidden', `Department ${asked} isn't yours to see; yours is ${caller.departmentId}.`);
+  }
+  return asked;
+}

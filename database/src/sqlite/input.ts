@@ -1,0 +1,82 @@
+/**
+ * Reads the fields of a procedure's input. The types say what they should be, but they come from a browser, so each is
+ * looked at; an empty text counts as null, as in the T-SQL procedures.
+ */
+import { Refusal } from '../contract.js';
+
+type Input = object;
+
+export function optionalText(input: Input, field: string, maxLength = 4000): string | null {
+  const value = valueOf(input, field);
+  if (value === null) return null;
+  const found = typeof value === 'string' ? value : JSON.stringify(value);
+  if (found.length > maxLength) throw new Refusal('input', `${field} has more than ${maxLength} characters.`);
+  return found;
+}
+
+export function text(input: Input, field: string, maxLength = 4000): string {
+  return given(field, optionalText(input, field, maxLength));
+}
+
+export function optionalWhole(input: Input, field: string, least = 0, most = 2_147_483_647): number | null {
+  const value = valueOf(input, field);
+  if (value === null) return null;
+  const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
+  if (typeof number !== 'number' || !Number.isInteger(number) || number < least || number > most) {
+    throw new Refusal('input', `${field} must be a whole number from ${least} to ${most}.`);
+  }
+  return number;
+}
+
+export function whole(input: Input, field: string, least = 0, most?: number): number {
+  return given(field, optionalWhole(input, field, least, most));
+}
+
+export function flag(input: Input, field: string): boolean {
+  const value = given(field, valueOf(input, field));
+  if (value === true || value === 1 || value === 'true' || value === '1') return true;
+  if (value === false || value === 0 || value === 'false' || value === '0') return false;
+  throw new Refusal('input', `${field} must be true or false.`);
+}
+
+/** @returns ISO 8601 UTC with milliseconds, as all times are stored */
+export function optionalTime(input: Input, field: string): string | null {
+  const value = valueOf(input, field);
+  if (value === null) return null;
+  const at =
+    typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z$/.test(value) ? Date.parse(value) : NaN;
+  if (Number.isNaN(at)) throw new Refusal('input', `${field} must be a time in UTC like 2026-11-24T10:00:00.000Z.`);
+  return new Date(at).toISOString();
+}
+
+export function time(input: Input, field: string): string {
+  return given(field, optionalTime(input, field));
+}
+
+export function optionalOneOf<T extends string>(input: Input, field: string, ...choices: T[]): T | null {
+  const value = optionalText(input, field);
+  if (value === null) return null;
+  const choice = choices.find((name) => name === value);
+  if (!choice) throw new Refusal('input', `${field} must be one of ${choices.join(', ')}.`);
+  return choice;
+}
+
+export function oneOf<T extends string>(input: Input, field: string, ...choices: T[]): T {
+  return given(field, optionalOneOf(input, field, ...choices));
+}
+
+/** In the `Save…` procedures a field that isn't there keeps its value. */
+export function has(input: Input, field: string): boolean {
+  return Object.hasOwn(input, field) && Reflect.get(input, field) !== undefined;
+}
+
+/** @throws Refusal if it is null */
+export function given<T>(field: string, value: T | null): T {
+  if (value === null) throw new Refusal('input', `${field} is missing.`);
+  return value;
+}
+
+function valueOf(input: Input, field: string): unknown {
+  const value: unknown = Reflect.get(input, field);
+  return value === undefined || value === '' ? null : value;
+}

@@ -1,0 +1,30 @@
+import { destinationOf, loadSqliteFile, openRunStore, sqlitePath } from '@job-logger/sdk/store';
+import type { Database, ProcedureName } from '../contract.js';
+import { lazyStore } from '../lazyStore.js';
+import { procedures } from './procedures.js';
+import { Session, type Procedure } from './session.js';
+
+export async function openSqlite(setting: string): Promise<Database> {
+  const file = sqlitePath(setting);
+  const { openSqliteFile, inTransaction, sqliteError } = await loadSqliteFile();
+  const db = openSqliteFile(file);
+  const session = new Session(db);
+  const store = lazyStore(() => openRunStore(setting));
+  return {
+    engine: 'sqlite',
+    destination: destinationOf(setting).name,
+    store,
+    async call<N extends ProcedureName>(name: N, input: Parameters<Procedure<N>>[1]) {
+      const procedure = procedures[name] as Procedure<N>;
+      try {
+        return inTransaction(db, () => procedure(session, input));
+      } catch (error) {
+        throw sqliteError(error, file);
+      }
+    },
+    async close() {
+      await store.close();
+      if (db.isOpen) db.close();
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import { end, newJob, newRun } from './people';
+import type { Fixture } from './engines';
+
+export function applying(fixture: () => Fixture): void {
+  describe('a run that is applied', () => {
+    it('is Pending from its first batch and Done from its last', async () => {
+      const { database } = fixture();
+      const { JobId, DepartmentId } = await newJob(database);
+      const run = newRun(JobId);
+      expect(await database.store.apply({ ...run, alive: true })).toEqual({ status: 'Pending', insertedLines: 0 });
+      const lines = [
+        { seq: 1, at: '2026-11-24T10:00:01.000Z', level: 'info' as const, text: 'one' },
+        { seq: 2, at: '2026-11-24T10:00:02.000Z', level: 'warn' as const, text: 'two' },
+        { seq: 3, at: '2026-11-24T10:00:03.000Z', level: 'error' as const, text: 'three' },
+      ];
+      expect(await database.store.apply({ ...run, lines, end: end(4, { message: 'OK' }) })).toEqual({
+        status: 'Done',
+        insertedLines: 3,
+      });
+
+      const [row] = await database.call('GetRun', { RunId: run.begin.runId });
+      expect(row).toMatchObject({
+        RunId: run.begin.runId,
+        JobId,
+        DepartmentId,
+        Status: 'Done',
+        StartedAt: '2026-11-24T10:00:00.000Z',
+        EndedAt: '2026-11-24T10:05:00.000Z',
+        DurationSeconds: 300,
+        Message: 'OK',
+        Validation: 'NotNeeded',
+        LineCount: 3,
+        WarningCount: 1,
+        ErrorCount: 1,
+        ExitCode: 0,
+        Machine: 'SRV-IT-01',
+        OsUser: 'davide',
+        Pid: 4711,
+        HeartbeatSeconds: 10,
+      });
+      const listed = await database.call('ListLines', { RunId: run.begin.runId });
+      expect(listed).toEqual(lines.map(({ seq, at, level, text }) => ({ Seq: seq, At: at, Level: level, Text: text })));
+    });
+
+    it('is refused, and nothing of it kept, while its job is unknown, with the way to register it', async () => {
+      const { database } = fixture();
+      const run = newRun(987_654);
+      await expect(database.store.apply(run)).rejects.toMatchObject({
+        code: 'unknown-job',
+        message: expect.stringMatching(/987654.*job-logger new.*jobs\.yaml/s),
+      });
+      await expect(database.call('GetRun', { RunId: run.begin.runId })).rejects.toMatchObject({ code: 'not-found' });
+      await newJob(database, { JobId: 987_654 });
+      expect(await database.store.apply(run)).toEqual({ status: 'Pending', insertedLines: 0 });
+    });
+
+    it('is refused for good where its data is wrong', async () => {
+      const { database } = fixture();
+      const { JobId } = await newJob(database);
+      await expect(database.store.apply(newRun(JobId, { at: 'yesterday' }))).rejects.toMatchObject({ code: 'refused' });
+      await expect(database.store.apply(newRun(JobId, { runId: `${randomUUID()}x` }))).rejects.toMatchObject({
+        code: 'refused',
+      });
+    });
+  });
+}

@@ -1,0 +1,15 @@
+/** What a test needs of a server beside JobLogger: statements of an administrator, over the bare driver. */
+import sql from 'mssql';
+
+export async function asAdministrator<T>(setting: string, work: (pool: sql.ConnectionPool) => Promise<T>): Promise<T> {
+  const pool = await new sql.ConnectionPool(setting).connect();
+  try {
+    return await work(pool);
+  } finally {
+    await pool.close();
+  }
+}
+
+export async function dropDatabase(setting: string, name: string): Promise<void> {
+  await asAdministrator(setting, (pool) => pool.request().batch(`DROP DATABASE IF EXISTS ${name}`));
+}

@@ -1,0 +1,66 @@
+/**
+ * The embedded database's file as every part of JobLogger opens it: many processes write to it at once.
+ *
+ * What is committed is on the disk (WAL with synchronous FULL), because the shipper then removes the journal. Writers
+ * queue at `BEGIN IMMEDIATE` for up to a minute, which holds the thread: shippers have nothing else to do meanwhile.
+ */
+import { existsSync } from 'node:fs';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { StoreError } from './runStore.js';
+import { sqliteError } from './sqliteErrors.js';
+
+export type Connection = InstanceType<typeof DatabaseSync>;
+export type Statement = ReturnType<Connection['prepare']>;
+
+export { sqliteError };
+
+const BUSY_TIMEOUT_MS = 60_000;
+
+/**
+ * @param options.create makes the file if it isn't there, and asks for no schema in it
+ * @throws StoreError `schema` if the file isn't there or holds no JobLogger database
+ */
+export function openSqliteFile(file: string, { create = false } = {}): Connection {
+  if (!create && !existsSync(file)) {
+    throw new StoreError(
+      'schema',
+      `There is no database at ${file}. Make it with: job-logger init --embedded "${file}"`,
+    );
+  }
+  try {
+    const db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
+    try {
+      db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;`);
+      if (!create) requireSchema(db, file);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+    return db;
+  } catch (error) {
+    throw sqliteError(error, file);
+  }
+}
+
+/** All or nothing, with the write lock from the first statement on, so that no reader turned writer is refused midway. */
+export function inTransaction<T>(db: Connection, work: () => T): T {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    db.exec('COMMIT');
+    return result;
+  } catch (error) {
+    if (db.isTransaction) db.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+function requireSchema(db: Connection, file: string): void {
+  const found = db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'SchemaMigrations'`).get();
+  if (!found) {
+    throw new StoreError(
+      'schema',
+      `${file} isn't a JobLogger database yet. Make it one with: job-logger init --embedded "${file}"`,
+    );
+  }
+}

@@ -1,0 +1,4 @@
+DELETE FROM LogLines
+WHERE (RunKey, Seq) IN (
+  SELECT RunKey, Seq FROM LogLines WHERE RunKey IN (SELECT value FROM json_each(:RunKeys)) LIMIT :Slice
+);

@@ -1,0 +1,234 @@
+-- The tables of the embedded database, column by column those of ../../sqlserver/migrations/0001.sql.
+-- Times are ISO 8601 text in UTC with milliseconds and Z, so that text order is time order. Flags are 0 or 1.
+
+CREATE TABLE SchemaMigrations (
+  Version INTEGER PRIMARY KEY,
+  AppliedAt TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+) STRICT;
+
+CREATE TABLE Settings (
+  Name TEXT PRIMARY KEY,
+  Value TEXT,
+  ChangedAt TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+) STRICT;
+
+CREATE TABLE Departments (
+  DepartmentId INTEGER PRIMARY KEY,
+  Name TEXT NOT NULL COLLATE NOCASE UNIQUE,
+  SlackChannel TEXT,
+  MailAddress TEXT
+) STRICT;
+
+CREATE TABLE Users (
+  UserId INTEGER PRIMARY KEY,
+  Email TEXT NOT NULL COLLATE NOCASE UNIQUE,
+  Name TEXT NOT NULL,
+  Role TEXT NOT NULL CHECK (Role IN ('viewer', 'operator', 'admin')),
+  DepartmentId INTEGER REFERENCES Departments,
+  Language TEXT NOT NULL DEFAULT 'it' CHECK (Language IN ('it', 'en')),
+  SlackId TEXT,
+  SlackChannel TEXT,
+  Active INTEGER NOT NULL DEFAULT 1 CHECK (Active IN (0, 1))
+) STRICT;
+
+-- The embedded database knows no logins: kept so that `export` and `apply` find the same tables, enforced nowhere.
+CREATE TABLE DepartmentLogins (
+  Login TEXT NOT NULL COLLATE NOCASE PRIMARY KEY,
+  DepartmentId INTEGER NOT NULL REFERENCES Departments,
+  Role TEXT NOT NULL CHECK (Role IN ('viewer', 'operator', 'admin'))
+) STRICT;
+
+CREATE TABLE Jobs (
+  JobId INTEGER PRIMARY KEY,
+  Name TEXT NOT NULL COLLATE NOCASE,
+  Icon TEXT,
+  DepartmentId INTEGER NOT NULL REFERENCES Departments,
+  OwnerId INTEGER REFERENCES Users,
+  Path TEXT,
+  Machine TEXT,
+  Cron TEXT,
+  TimeZone TEXT,
+  GraceSeconds INTEGER,
+  LongestSeconds INTEGER,
+  ShortestSeconds INTEGER,
+  NeedsValidation INTEGER NOT NULL DEFAULT 0 CHECK (NeedsValidation IN (0, 1)),
+  AlertRules TEXT CHECK (AlertRules IS NULL OR json_valid(AlertRules)),
+  DocumentationUrl TEXT,
+  Paused INTEGER NOT NULL DEFAULT 0 CHECK (Paused IN (0, 1)),
+  SnoozedUntil TEXT,
+  CHECK ((Cron IS NULL) = (TimeZone IS NULL))
+) STRICT;
+CREATE INDEX JobsByDepartment ON Jobs (DepartmentId);
+
+CREATE TABLE LogHistory (
+  RunKey INTEGER PRIMARY KEY,
+  RunId TEXT NOT NULL UNIQUE CHECK (length(RunId) = 36),
+  JobId INTEGER NOT NULL REFERENCES Jobs,
+  -- Copied from the job at begin: a job that moves takes no history along.
+  DepartmentId INTEGER NOT NULL REFERENCES Departments,
+  Status TEXT NOT NULL CHECK (Status IN ('Pending', 'Done', 'Error', 'TimedOut', 'Cancelled', 'Lost')),
+  StartedAt TEXT NOT NULL,
+  EndedAt TEXT,
+  InsertedAt TEXT NOT NULL,
+  -- What the run said last (the greatest seq), and apart from it what its end said: so an end that takes the place of
+  -- a Lost one leaves no trace of that one's words.
+  Message TEXT,
+  MessageSeq INTEGER,
+  EndMessage TEXT,
+  Traceback TEXT,
+  Fingerprint TEXT,
+  LineCount INTEGER NOT NULL DEFAULT 0,
+  WarningCount INTEGER NOT NULL DEFAULT 0,
+  ErrorCount INTEGER NOT NULL DEFAULT 0,
+  DroppedLines INTEGER NOT NULL DEFAULT 0,
+  -- Copied from the job at begin.
+  NeedsValidation INTEGER NOT NULL CHECK (NeedsValidation IN (0, 1)),
+  Validation TEXT NOT NULL DEFAULT 'NotNeeded' CHECK (Validation IN ('NotNeeded', 'Waiting', 'Validated', 'Rejected')),
+  ValidationReason TEXT,
+  ValidationSeq INTEGER,
+  ValidatedBy TEXT,
+  ValidatedAt TEXT,
+  ValidationNote TEXT,
+  Progress REAL CHECK (Progress BETWEEN 0 AND 1),
+  ProgressText TEXT,
+  ProgressSeq INTEGER,
+  Metrics TEXT,
+  MetricsSeq INTEGER,
+  ExitCode INTEGER,
+  Machine TEXT NOT NULL,
+  OsUser TEXT NOT NULL,
+  Pid INTEGER,
+  Runtime TEXT NOT NULL,
+  Sdk TEXT NOT NULL,
+  Script TEXT NOT NULL,
+  HeartbeatSeconds INTEGER,
+  HeartbeatAt TEXT NOT NULL,
+  -- Set by the end, emptied by the watcher that has judged it.
+  JudgeDueAt TEXT
+) STRICT;
+CREATE INDEX LogHistoryByStart ON LogHistory (StartedAt DESC, RunKey DESC);
+CREATE INDEX LogHistoryByDepartment ON LogHistory (DepartmentId, StartedAt DESC, RunKey DESC);
+CREATE INDEX LogHistoryByJob ON LogHistory (JobId, StartedAt DESC, RunKey DESC);
+CREATE INDEX LogHistoryNotDone ON LogHistory (Status, StartedAt DESC, RunKey DESC) WHERE Status <> 'Done';
+CREATE INDEX LogHistoryWaiting ON LogHistory (StartedAt DESC, RunKey DESC) WHERE Validation = 'Waiting';
+CREATE INDEX LogHistoryByFingerprint ON LogHistory (Fingerprint, StartedAt DESC) WHERE Fingerprint IS NOT NULL;
+CREATE INDEX LogHistoryToJudge ON LogHistory (JudgeDueAt) WHERE JudgeDueAt IS NOT NULL;
+
+CREATE TABLE LogLines (
+  RunKey INTEGER NOT NULL REFERENCES LogHistory,
+  Seq INTEGER NOT NULL,
+  At TEXT NOT NULL,
+  Level TEXT NOT NULL CHECK (Level IN ('debug', 'info', 'warn', 'error')),
+  Text TEXT NOT NULL,
+  PRIMARY KEY (RunKey, Seq)
+) STRICT, WITHOUT ROWID;
+
+-- Seq: its place in the journal where the script said it; null where a person did.
+CREATE TABLE RunComments (
+  CommentKey INTEGER PRIMARY KEY,
+  RunKey INTEGER NOT NULL REFERENCES LogHistory,
+  Seq INTEGER,
+  At TEXT NOT NULL,
+  Email TEXT,
+  Text TEXT NOT NULL
+) STRICT;
+CREATE INDEX RunCommentsByRun ON RunComments (RunKey, At);
+CREATE UNIQUE INDEX RunCommentsBySeq ON RunComments (RunKey, Seq) WHERE Seq IS NOT NULL;
+
+-- RunId stays when the run itself is purged.
+CREATE TABLE Tickets (
+  TicketId INTEGER PRIMARY KEY,
+  RunKey INTEGER REFERENCES LogHistory,
+  RunId TEXT,
+  JobId INTEGER NOT NULL REFERENCES Jobs,
+  DepartmentId INTEGER NOT NULL REFERENCES Departments,
+  Fingerprint TEXT,
+  Title TEXT NOT NULL,
+  Description TEXT NOT NULL,
+  Priority TEXT NOT NULL CHECK (Priority IN ('Low', 'Normal', 'High')),
+  Status TEXT NOT NULL CHECK (Status IN ('Open', 'InProgress', 'Closed')),
+  AssigneeId INTEGER REFERENCES Users,
+  OpenedBy TEXT,
+  OpenedAt TEXT NOT NULL,
+  ClosedBy TEXT,
+  ClosedAt TEXT
+) STRICT;
+CREATE INDEX TicketsByDepartment ON Tickets (DepartmentId, Status, OpenedAt DESC);
+CREATE INDEX TicketsByRun ON Tickets (RunKey) WHERE RunKey IS NOT NULL;
+CREATE INDEX TicketsByFingerprint ON Tickets (Fingerprint, Status) WHERE Fingerprint IS NOT NULL;
+
+CREATE TABLE TicketComments (
+  CommentKey INTEGER PRIMARY KEY,
+  TicketId INTEGER NOT NULL REFERENCES Tickets,
+  At TEXT NOT NULL,
+  Email TEXT,
+  Text TEXT NOT NULL
+) STRICT;
+CREATE INDEX TicketCommentsByTicket ON TicketComments (TicketId, At);
+
+-- LateAt: DueAt and the job's grace, worked out when it was made.
+CREATE TABLE ExpectedRuns (
+  JobId INTEGER NOT NULL REFERENCES Jobs,
+  DueAt TEXT NOT NULL,
+  LateAt TEXT NOT NULL,
+  Status TEXT NOT NULL CHECK (Status IN ('Due', 'Fulfilled', 'Missed', 'Excused')),
+  RunKey INTEGER REFERENCES LogHistory,
+  PRIMARY KEY (JobId, DueAt)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX ExpectedRunsByDue ON ExpectedRuns (DueAt);
+CREATE INDEX ExpectedRunsOpen ON ExpectedRuns (LateAt) WHERE Status = 'Due';
+CREATE INDEX ExpectedRunsByRun ON ExpectedRuns (RunKey) WHERE RunKey IS NOT NULL;
+
+CREATE TABLE Alerts (
+  AlertKey INTEGER PRIMARY KEY,
+  Kind TEXT NOT NULL,
+  JobId INTEGER REFERENCES Jobs,
+  DepartmentId INTEGER REFERENCES Departments,
+  RunKey INTEGER REFERENCES LogHistory,
+  DueAt TEXT,
+  Fingerprint TEXT,
+  Text TEXT NOT NULL,
+  OpenedAt TEXT NOT NULL,
+  LastSeenAt TEXT NOT NULL,
+  SeenCount INTEGER NOT NULL DEFAULT 1,
+  AcknowledgedBy TEXT,
+  AcknowledgedAt TEXT,
+  RepeatAt TEXT,
+  ClosedAt TEXT
+) STRICT;
+CREATE INDEX AlertsOpen ON Alerts (JobId, Kind) WHERE ClosedAt IS NULL;
+CREATE INDEX AlertsByRun ON Alerts (RunKey) WHERE RunKey IS NOT NULL;
+
+-- Of an alert, or of a ticket. LeaseUntil: a watcher is sending it, and till then nobody else tries.
+CREATE TABLE AlertDeliveries (
+  DeliveryKey INTEGER PRIMARY KEY,
+  AlertKey INTEGER REFERENCES Alerts,
+  TicketId INTEGER REFERENCES Tickets,
+  Channel TEXT NOT NULL CHECK (Channel IN ('mail', 'slack')),
+  Recipient TEXT NOT NULL,
+  Status TEXT NOT NULL CHECK (Status IN ('Waiting', 'Sending', 'Sent', 'Failed')),
+  Attempts INTEGER NOT NULL DEFAULT 0,
+  NextAttemptAt TEXT NOT NULL,
+  LeaseUntil TEXT,
+  ClaimedBy TEXT,
+  SentAt TEXT,
+  Answer TEXT,
+  CHECK (AlertKey IS NOT NULL OR TicketId IS NOT NULL)
+) STRICT;
+CREATE INDEX AlertDeliveriesOpen ON AlertDeliveries (NextAttemptAt) WHERE Status IN ('Waiting', 'Sending');
+CREATE INDEX AlertDeliveriesByAlert ON AlertDeliveries (AlertKey);
+CREATE INDEX AlertDeliveriesByTicket ON AlertDeliveries (TicketId) WHERE TicketId IS NOT NULL;
+
+CREATE TABLE AuditTrail (
+  AuditKey INTEGER PRIMARY KEY,
+  At TEXT NOT NULL,
+  Entity TEXT NOT NULL,
+  EntityKey TEXT NOT NULL,
+  Field TEXT NOT NULL,
+  OldValue TEXT,
+  NewValue TEXT,
+  Email TEXT,
+  Login TEXT,
+  Source TEXT NOT NULL CHECK (Source IN ('app', 'apply', 'cli', 'slack'))
+) STRICT;
+CREATE INDEX AuditTrailByEntity ON AuditTrail (Entity, EntityKey, AuditKey DESC);

@@ -1,0 +1,1 @@
+SELECT RunKey, Status FROM LogHistory WHERE RunId = :RunId;
