@@ -1,8 +1,10 @@
 /**
- * Builds each package's `dist`: the job's part of the SDK as small CommonJS files that load Node's modules only, the
- * shipper bundled with its driver into one file (a shipper starts in a quarter of the time so), and the declarations.
+ * Builds each package's `dist`: the job's part of the SDK as one CommonJS file that loads Node's modules only, the
+ * shipper bundled with its driver into one file (so a shipper starts in a quarter of the time), and the declarations.
  */
-import { build } from 'esbuild';
+import { build as bundle } from 'esbuild';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { root, run } from './setup.mjs';
 
 /** Everything is CommonJS: it loads fastest, and `import` and `require` share one copy of it. */
@@ -17,18 +19,19 @@ const base = {
   loader: { '.sql': 'text' },
   logLevel: 'warning',
   absWorkingDir: root,
+  write: false,
 };
 
 /** `tedious` imports Azure's identity packages when it loads, which costs a quarter of a second; here they load when used. */
 const azureWhenUsed = {
   name: 'azure-when-used',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^@azure\// }, ({ path: name, pluginData }) =>
-      pluginData === 'real' ? undefined : { path: name, namespace: 'azure' },
-    );
+    onResolve({ filter: /^@azure\// }, ({ path: name }) => ({ path: name, namespace: 'azure' }));
     onLoad({ filter: /.*/, namespace: 'azure' }, ({ path: name }) => ({
-      contents: `const from = require('node:module').createRequire(__filename);
-module.exports = new Proxy({}, { get: (_, key) => key === '__esModule' || from(${JSON.stringify(name)})[key] });`,
+      contents: `
+        const { createRequire } = require('node:module');
+        const load = () => createRequire(createRequire(__filename).resolve('tedious'))(${JSON.stringify(name)});
+        module.exports = new Proxy({}, { get: (_, key) => key === '__esModule' || load()[key] });`,
       loader: 'js',
     }));
   },
@@ -42,48 +45,49 @@ const indexOnce = {
   },
 };
 
+/** Replaces each file as a whole: a shipper may be starting from the one before. */
+async function build(options) {
+  const { outputFiles } = await bundle({ ...base, ...options });
+  for (const { path: file, contents } of outputFiles) {
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(`${file}.new`, contents);
+    renameSync(`${file}.new`, file);
+  }
+}
+
 async function sdk() {
-  const out = { outdir: 'sdk/dist', outbase: 'sdk/src' };
-  await build({ ...base, ...out, entryPoints: ['sdk/src/index.ts'], external: ['dotenv'] });
+  const outdir = 'sdk/dist';
+  await build({ outdir, entryPoints: ['sdk/src/index.ts'], external: ['dotenv'] });
   await build({
-    ...base,
-    ...out,
+    outdir,
     entryPoints: ['sdk/src/script.ts', 'sdk/src/pino.ts', 'sdk/src/winston.ts'],
     external: ['winston-transport'],
     plugins: [indexOnce],
   });
   await build({
-    ...base,
+    outdir,
     entryPoints: { shipper: 'sdk/src/shipper/main.ts' },
-    outdir: 'sdk/dist',
     external: ['@photostructure/sqlite'],
     plugins: [azureWhenUsed],
-    minifySyntax: true,
   });
   await build({
-    ...base,
+    outdir,
     entryPoints: {
       store: 'sdk/src/store/index.ts',
       settings: 'sdk/src/settings.ts',
       journals: 'sdk/src/journals.ts',
       watchedCommand: 'sdk/src/watchedCommand.ts',
     },
-    outdir: 'sdk/dist',
     external: ['@photostructure/sqlite', 'mssql', 'tedious', 'dotenv'],
   });
 }
 
-async function packageOf(folder, entry, name) {
-  await build({
-    ...base,
-    conditions: [],
-    entryPoints: { [name]: entry },
-    outdir: `${folder}/dist`,
-    packages: 'external',
-  });
+/** A package that runs on what npm installs beside it. */
+async function onPackages(folder, entryPoints) {
+  await build({ outdir: `${folder}/dist`, entryPoints, conditions: [], packages: 'external' });
 }
 
 await sdk();
-await packageOf('database', 'database/src/index.ts', 'index');
-await packageOf('cli', 'cli/src/main.ts', 'job-logger');
+await onPackages('database', { index: 'database/src/index.ts' });
+await onPackages('cli', { 'job-logger': 'cli/src/main.ts' });
 for (const folder of ['sdk', 'database']) run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', folder]);

@@ -1,0 +1,310 @@
+import { useStage } from './stage.js';
+
+const stage = useStage();
+
+async function onlyRun() {
+  await stage.shipped();
+  expect(stage.journals()).toEqual([]);
+  const runs = await stage.runs();
+  expect(runs).toHaveLength(1);
+  return { run: runs[0]!, lines: await stage.lines(runs[0]!.RunId) };
+}
+
+describe('monitorScript', () => {
+  it('records the process from its start to its end', async () => {
+    const before = Date.now();
+    const file = stage.script(
+      'job.cjs',
+      `const { monitorScript, currentRun } = require('@job-logger/sdk');
+       monitorScript({ jobId: 3 });
+       const run = currentRun();
+       run.info('loaded 12 rows'); run.debug('detail'); run.warn('two are odd'); run.error('one is wrong');
+       run.progress(0.5, 'halfway'); run.metric('rows', 12); run.metric('rows', 13); run.comment('look at row 7');
+       run.message('12 rows compared');`,
+    );
+    expect(await stage.run(file)).toMatchObject({ code: 0, stdout: '', stderr: '' });
+    const { run, lines } = await onlyRun();
+    expect(run).toMatchObject({
+      JobId: 3,
+      Status: 'Done',
+      Message: '12 rows compared',
+      ExitCode: 0,
+      Progress: 0.5,
+      ProgressText: 'halfway',
+      WarningCount: 1,
+      ErrorCount: 1,
+      LineCount: 4,
+      Metrics: '{"rows":13}',
+      Runtime: `node ${process.versions.node}`,
+      Script: file,
+    });
+    expect(lines.map(({ Level, Text }) => [Level, Text])).toEqual([
+      ['info', 'loaded 12 rows'],
+      ['debug', 'detail'],
+      ['warn', 'two are odd'],
+      ['error', 'one is wrong'],
+    ]);
+    expect(Date.parse(run.StartedAt)).toBeGreaterThanOrEqual(before - 50);
+    expect(Date.parse(run.EndedAt!)).toBeGreaterThan(Date.parse(run.StartedAt));
+  });
+
+  it.each([
+    ['process.exit(3)', { Status: 'Error', ExitCode: 3, Message: 'Ended with exit code 3' }],
+    ['process.exitCode = 4', { Status: 'Error', ExitCode: 4 }],
+    ['process.on("exit", () => {})', { Status: 'Done', ExitCode: 0, Message: 'OK' }],
+    ['throw new RangeError("no rows")', { Status: 'Error', ExitCode: 1, Message: 'no rows' }],
+    ['Promise.reject(new Error("no answer"))', { Status: 'Error', ExitCode: 1, Message: 'no answer' }],
+    ['process.on("uncaughtException", () => {}); throw new Error("handled")', { Status: 'Done', ExitCode: 0 }],
+  ])('%s', async (statement, expected) => {
+    await stage.run(stage.script('job.cjs', `require('@job-logger/sdk').monitorScript({ jobId: 3 }); ${statement};`));
+    expect((await onlyRun()).run).toMatchObject(expected);
+  });
+
+  it('tells a never settled await of the main module from a good end', async () => {
+    const file = stage.script(
+      'job.mjs',
+      `import { createRequire } from 'node:module';
+       createRequire(import.meta.url)('@job-logger/sdk').monitorScript({ jobId: 3 });
+       await new Promise(() => {});`,
+    );
+    expect((await stage.run(file)).code).toBe(13);
+    const { run } = await onlyRun();
+    expect(run).toMatchObject({ Status: 'Error', ExitCode: 13 });
+    expect(run.Message).toMatch(/ended before it finished/i);
+  });
+
+  it('covers imports where it is preloaded', async () => {
+    const file = stage.script('job.cjs', 'throw new Error("at import")');
+    await stage.run(file, { JOB_LOGGER_JOB: '3' }, { args: ['--require', '@job-logger/sdk/script'], cwd: stage.folder });
+    expect((await onlyRun()).run).toMatchObject({ Status: 'Error', Message: 'at import' });
+  });
+
+  it('keeps what the console prints, and prints it unchanged', async () => {
+    const file = stage.script(
+      'job.cjs',
+      `require('@job-logger/sdk').monitorScript({ jobId: 3, captureConsole: true });
+       console.log('%d rows', 3, { a: 1 }); console.warn('odd'); console.error(new Error('x').message);`,
+    );
+    expect(await stage.run(file)).toMatchObject({ stdout: '3 rows { a: 1 }\n', stderr: 'odd\nx\n' });
+    const { lines } = await onlyRun();
+    expect(lines.map(({ Level, Text }) => [Level, Text])).toEqual([
+      ['info', '3 rows { a: 1 }'],
+      ['warn', 'odd'],
+      ['error', 'x'],
+    ]);
+  });
+
+  it('leaves forked children of the same job to its own run', async () => {
+    const file = stage.script(
+      'job.cjs',
+      `require('@job-logger/sdk').monitorScript({ jobId: 3 });
+       const { fork } = require('node:child_process');
+       if (!process.argv[2]) fork(__filename, ['child']);`,
+    );
+    await stage.run(file);
+    await onlyRun();
+  });
+
+  it('takes a child that names another job for a run of that job', async () => {
+    const file = stage.script(
+      'job.cjs',
+      `require('@job-logger/sdk').monitorScript({ jobId: process.argv[2] ? 5 : 3 });
+       const { fork } = require('node:child_process');
+       if (!process.argv[2]) fork(__filename, ['child']);`,
+    );
+    await stage.run(file);
+    await stage.shipped();
+    expect((await stage.runs()).map((run) => run.JobId).sort()).toEqual([3, 5]);
+  });
+});
+
+describe('monitorJob', () => {
+  it.each([
+    ['two arguments', `const main = monitorJob({ jobId: 3, message: (n) => n + ' rows' }, async () => work());`],
+    ['curried', `const main = monitorJob({ jobId: 3, message: (n) => n + ' rows' })(() => work());`],
+  ])('wraps a function: %s', async (_form, wrapping) => {
+    const file = stage.script(
+      'job.cjs',
+      `const { monitorJob, currentRun } = require('@job-logger/sdk');
+       function work() { currentRun().info('working'); return 7; }
+       ${wrapping}
+       (async () => console.log(await main()))();`,
+    );
+    expect((await stage.run(file)).stdout).toBe('7\n');
+    const { run, lines } = await onlyRun();
+    expect(run).toMatchObject({ Status: 'Done', Message: '7 rows', ExitCode: null });
+    expect(lines.map((line) => line.Text)).toEqual(['working']);
+  });
+
+  it.each(['standard', 'legacy'])('decorates a method: %s decorators', async (kind) => {
+    const { transformSync } = await import('esbuild');
+    const { code } = transformSync(
+      `import { monitorJob, currentRun } from '@job-logger/sdk';
+       class Report {
+         rows = 4;
+         @monitorJob({ jobId: 3 }) main(more: number) { currentRun().info('in main'); return this.rows + more; }
+       }
+       console.log(new Report().main(2), new Report().main.name, Report.prototype.main.length);`,
+      { loader: 'ts', format: 'cjs', target: 'node20', tsconfigRaw: { compilerOptions: { experimentalDecorators: kind === 'legacy' } } },
+    );
+    expect((await stage.run(stage.script('job.cjs', code))).stdout).toBe('6 main 1\n');
+    expect((await onlyRun()).run).toMatchObject({ Status: 'Done', LineCount: 1 });
+  });
+
+  it('keeps runs apart that overlap in one process', async () => {
+    const file = stage.script(
+      'job.cjs',
+      `const { monitorJob, currentRun } = require('@job-logger/sdk');
+       const main = monitorJob({ jobId: 3 }, async (n) => {
+         for (let i = 0; i < 5; i++) { currentRun().info(n + ':' + i); await new Promise((r) => setTimeout(r, 5)); }
+         currentRun().message(n);
+       });
+       Promise.all(['a', 'b', 'c'].map(main)).then(() => currentRun().info('outside'));`,
+    );
+    await stage.run(file);
+    await stage.shipped();
+    const runs = await stage.runs();
+    expect(runs.map((run) => run.Message).sort()).toEqual(['a', 'b', 'c']);
+    for (const run of runs) {
+      const lines = await stage.lines(run.RunId);
+      expect(lines.map((line) => line.Text)).toEqual([0, 1, 2, 3, 4].map((i) => `${run.Message}:${i}`));
+    }
+  });
+
+  it('asks for validation as the result says', async () => {
+    const file = stage.script(
+      'job.cjs',
+      `const { monitorJob } = require('@job-logger/sdk');
+       monitorJob({ jobId: 3, validate: (n) => n > 2 && 'more than two differences' }, () => 3)();`,
+    );
+    await stage.run(file);
+    expect((await onlyRun()).run).toMatchObject({ Validation: 'Waiting', ValidationReason: 'more than two differences' });
+  });
+
+  it('is TimedOut after its timeout, its signal aborts, and the function goes on', async () => {
+    const file = stage.script(
+      'job.cjs',
+      `const { monitorJob, currentRun } = require('@job-logger/sdk');
+       monitorJob({ jobId: 3, timeout: 60 }, async () => {
+         const { signal } = currentRun(); setTimeout(() => {}, 200);
+         await new Promise((resolve) => signal.addEventListener('abort', resolve));
+         console.log(signal.reason.name);
+         return 'went on';
+       })().then(console.log);`,
+    );
+    expect((await stage.run(file)).stdout).toBe('TimeoutError\nwent on\n');
+    expect((await onlyRun()).run).toMatchObject({ Status: 'TimedOut' });
+  });
+
+  it.each([
+    ['process.exit(0)', { Status: 'Done', ExitCode: 0 }],
+    ['process.exit(2)', { Status: 'Error', ExitCode: 2 }],
+    ['await new Promise(() => {})', { Status: 'Error', ExitCode: 0 }],
+  ])('whose process ends in the middle by %s', async (statement, expected) => {
+    const file = stage.script(
+      'job.cjs',
+      `require('@job-logger/sdk').monitorJob({ jobId: 3 }, async () => { await null; ${statement}; })();`,
+    );
+    await stage.run(file);
+    expect((await onlyRun()).run).toMatchObject(expected);
+  });
+
+  it("does nothing to the job where the options' functions throw", async () => {
+    const file = stage.script(
+      'job.cjs',
+      `const { monitorJob } = require('@job-logger/sdk');
+       const main = monitorJob({ jobId: 3, message: () => { throw new Error('bad option') } }, () => 1);
+       console.log(main());`,
+    );
+    const { stdout, stderr } = await stage.run(file);
+    expect(stdout).toBe('1\n');
+    expect(stderr).toBe('job-logger: the option "message" of job 3 threw (bad option); it is passed over.\n');
+    expect((await onlyRun()).run).toMatchObject({ Status: 'Done', Message: 'OK' });
+  });
+});
+
+describe('JobLogger', () => {
+  it('begins, finishes and handles an error by hand', async () => {
+    const file = stage.script(
+      'job.cjs',
+      `const { JobLogger, currentRun } = require('@job-logger/sdk');
+       const logger = new JobLogger({ jobId: 3 });
+       logger.beginJob().info('one'); currentRun().info('two'); logger.finishJob();
+       logger.beginJob(); logger.handleError(new Error('no rows', { cause: new Error('no table') }));
+       logger.run.info('nowhere'); logger.finishJob();`,
+    );
+    expect(await stage.run(file)).toMatchObject({ code: 0, stderr: '' });
+    await stage.shipped();
+    const [failed, done] = await stage.runs();
+    expect(done).toMatchObject({ Status: 'Done', LineCount: 2 });
+    expect(failed).toMatchObject({ Status: 'Error', Message: 'no rows', LineCount: 0 });
+    expect(failed!.Traceback).toMatch(/^Error: no rows\n {4}at .*job\.cjs.*\nCaused by: Error: no table\n/s);
+  });
+
+  it('that never finishes is an Error with the words for it', async () => {
+    await stage.run(stage.script('job.cjs', `new (require('@job-logger/sdk').JobLogger)({ jobId: 3 }).beginJob();`));
+    expect((await onlyRun()).run).toMatchObject({ Status: 'Error', Message: 'The process ended before finishJob (exit code 0)' });
+  });
+});
+
+describe('loading', () => {
+  it.each([
+    ['job.cjs', `const { monitorScript } = require('@job-logger/sdk');`],
+    ['job.mjs', `import { monitorScript, monitorJob, JobLogger, currentRun } from '${require.resolve('@job-logger/sdk/package.json').replace('package.json', 'dist/index.js')}';`],
+  ])('works from %s', async (name, load) => {
+    await stage.run(stage.script(name, `${load} monitorScript({ jobId: 3 });`));
+    expect((await onlyRun()).run.Status).toBe('Done');
+  });
+
+  it("loads Node's own modules only", async () => {
+    const file = stage.script(
+      'job.cjs',
+      `require('@job-logger/sdk').monitorScript({ jobId: 3 });
+       console.log(Object.keys(require.cache).filter((file) => file !== __filename).join());`,
+    );
+    expect((await stage.run(file)).stdout).toMatch(/sdk\/dist\/index\.js\n$/);
+    expect((await stage.run(file)).stdout.split(',')).toHaveLength(1);
+  });
+
+  it.each([{ JOB_LOGGER: 'off' }, { JOB_LOGGER_SHIPPER: '1' }])('is off with %j', async (env) => {
+    const file = stage.script(
+      'job.cjs',
+      `const sdk = require('@job-logger/sdk'); sdk.monitorScript({ jobId: 3 });
+       sdk.currentRun().info('x'); console.log(sdk.monitorJob({ jobId: 3 }, () => 1)());
+       const logger = new sdk.JobLogger({ jobId: 3 }); logger.beginJob().warn('x'); logger.finishJob();`,
+    );
+    expect(await stage.run(file, env)).toMatchObject({ code: 0, stdout: '1\n', stderr: '' });
+    expect(stage.journals()).toEqual([]);
+    expect(await stage.runs()).toEqual([]);
+  });
+});
+
+describe('loggers that a script already has', () => {
+  it('pino', async () => {
+    const file = stage.script(
+      'job.cjs',
+      `const pino = require('pino'); const { jobLoggerStream } = require('@job-logger/sdk/pino');
+       require('@job-logger/sdk').monitorScript({ jobId: 3 });
+       const log = pino({ level: 'debug' }, jobLoggerStream());
+       log.debug('d'); log.info({ rows: 3 }, 'loaded'); log.warn('w'); log.error(new Error('e')); log.fatal('f');`,
+    );
+    expect(await stage.run(file)).toMatchObject({ stderr: '' });
+    const { lines } = await onlyRun();
+    expect(lines.map((line) => line.Level)).toEqual(['debug', 'info', 'warn', 'error', 'error']);
+    expect(lines[1]!.Text).toBe('loaded {"rows":3}');
+    expect(lines[3]!.Text).toMatch(/^e \{"err":\{.*"stack":/);
+  });
+
+  it('winston', async () => {
+    const file = stage.script(
+      'job.cjs',
+      `const winston = require('winston'); const { JobLoggerTransport } = require('@job-logger/sdk/winston');
+       require('@job-logger/sdk').monitorScript({ jobId: 3 });
+       const log = winston.createLogger({ level: 'debug', transports: [new JobLoggerTransport()] });
+       log.debug('d'); log.info('i'); log.warn('w'); log.error('e');`,
+    );
+    expect(await stage.run(file)).toMatchObject({ stderr: '' });
+    const { lines } = await onlyRun();
+    expect(lines.map((line) => [line.Level, line.Text])).toEqual([['debug', 'd'], ['info', 'i'], ['warn', 'w'], ['error', 'e']]);
+  });
+});

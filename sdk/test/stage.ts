@@ -1,0 +1,149 @@
+/**
+ * A stage for tests: a home, an embedded database with job 3 in it, scripts as real processes, and what reached the
+ * database. Needs `sdk/dist`, which the build makes.
+ */
+import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { type Database, initDatabase, type LineRow, openDatabase, type RunDetailsRow } from '@job-logger/database';
+
+export const repository = path.resolve(__dirname, '../..');
+
+export interface Ended {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+  /** From start to end, milliseconds. */
+  took: number;
+}
+
+export interface Stage {
+  folder: string;
+  home: string;
+  /** Its setting, `sqlite:…`. */
+  database: string;
+  env: NodeJS.ProcessEnv;
+  /** Writes a script that can `require('@job-logger/sdk')` and gives its path. */
+  script(name: string, text: string): string;
+  start(file: string, env?: NodeJS.ProcessEnv, options?: SpawnOptions & { args?: string[] }): ChildProcess;
+  run(file: string, env?: NodeJS.ProcessEnv, options?: SpawnOptions & { args?: string[] }): Promise<Ended>;
+  /** Waits until every shipper of this home has ended; journals may be left. */
+  shipped(atMost?: number): Promise<void>;
+  journals(): string[];
+  runs(): Promise<RunDetailsRow[]>;
+  lines(runId: string): Promise<LineRow[]>;
+}
+
+/** A stage for each test of the file that calls this; it is struck after the test. */
+export function useStage(): Stage {
+  const stage = {} as Stage;
+  beforeEach(async () => Object.assign(stage, await setStage()));
+  afterEach(async () => {
+    for (const pid of shippers(stage.home)) process.kill(pid, 'SIGKILL');
+    rmSync(stage.folder, { recursive: true, force: true });
+  });
+  return stage;
+}
+
+async function setStage(): Promise<Stage> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'jl-'));
+  const home = path.join(folder, 'home');
+  const database = `sqlite:${path.join(folder, 'job-logger.db')}`;
+  await initDatabase(database);
+  await withDatabase(database, async (db) => {
+    const [department] = await db.call('SaveDepartment', { Name: 'IT' });
+    await db.call('SaveJob', { JobId: 3, Name: 'Job 3', DepartmentId: department!.DepartmentId });
+    await db.call('SaveJob', { JobId: 5, Name: 'Job 5', DepartmentId: department!.DepartmentId });
+  });
+  const { NODE_OPTIONS: _flags, CI: _ci, ...inherited } = process.env;
+  const env = {
+    ...inherited,
+    NODE_PATH: path.join(repository, 'node_modules'),
+    JOB_LOGGER_HOME: home,
+    JOB_LOGGER_DB: database,
+    JOB_LOGGER_CONFIG: path.join(folder, 'machine.env'),
+  };
+  const stage: Stage = {
+    folder,
+    home,
+    database,
+    env,
+    script(name, text) {
+      const file = path.join(folder, name);
+      writeFileSync(file, text);
+      return file;
+    },
+    start(file, extra = {}, { args = [], ...options } = {}) {
+      return spawn(process.execPath, [...args, file], { cwd: folder, env: { ...env, ...extra }, ...options });
+    },
+    run: (file, extra, options) => ended(stage.start(file, extra, options)),
+    async shipped(atMost = 20_000) {
+      await until(() => shippers(home).length === 0, atMost);
+    },
+    journals: () => entries(home).filter((name) => name.endsWith('.jsonl')),
+    runs: () =>
+      withDatabase(database, async (db) => {
+        const runs = await db.call('ListRuns', { PageSize: 100 });
+        const details = await Promise.all(runs.map(({ RunId }) => db.call('GetRun', { RunId })));
+        return details.map(([row]) => row!);
+      }),
+    lines: (runId) => withDatabase(database, (db) => db.call('ListLines', { RunId: runId, PageSize: 1000 })),
+  };
+  return stage;
+}
+
+export async function withDatabase<T>(setting: string, work: (db: Database) => Promise<T>): Promise<T> {
+  const db = await openDatabase(setting);
+  try {
+    return await work(db);
+  } finally {
+    await db.close();
+  }
+}
+
+/** The end of a process, with all it printed. */
+export async function ended(child: ChildProcess): Promise<Ended> {
+  const begun = performance.now();
+  const printed = { stdout: '', stderr: '' };
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (printed.stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (printed.stderr += text));
+  const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
+  return { code, signal, ...printed, took: performance.now() - begun };
+}
+
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** Waits until the condition holds. */
+export async function until(condition: () => boolean | Promise<boolean>, atMost = 15_000): Promise<void> {
+  const end = Date.now() + atMost;
+  while (!(await condition())) {
+    if (Date.now() > end) throw new Error(`After ${atMost} ms it still isn't so: ${String(condition)}`);
+    await pause(15);
+  }
+}
+
+function entries(home: string): string[] {
+  const folder = path.join(home, 'journal');
+  return existsSync(folder) ? readdirSync(folder) : [];
+}
+
+/** Pids of the shippers of this home: they stand in its journal folder. */
+export function shippers(home: string): number[] {
+  const folder = path.join(home, 'journal');
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && workingFolder(name) === folder)
+    .map(Number);
+}
+
+function workingFolder(pid: string): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    return undefined;
+  }
+}
