@@ -1,5 +1,38 @@
-import type { Database } from '../contract.js';
+import { destinationOf, loadSqlServerConnection, openRunStore } from '@job-logger/sdk/store';
+import { Refusal, type DashboardContract, type Database, type ProcedureName, type RefusalCode } from '../contract.js';
+import { lazyStore } from '../lazyStore.js';
 
-export function openSqlServer(setting: string): Promise<Database> {
-  return Promise.reject(new Error(`not yet: ${setting.length}`));
+/** Connects with the first call. */
+export async function openSqlServer(setting: string): Promise<Database> {
+  const sqlServer = await loadSqlServerConnection();
+  const connection = new sqlServer.SqlServerConnection(setting);
+  const store = lazyStore(() => openRunStore(setting));
+  return {
+    engine: 'sqlserver',
+    destination: destinationOf(setting).name,
+    store,
+    async call<N extends ProcedureName>(name: N, input: DashboardContract[N]['input']) {
+      try {
+        const rows: unknown = await connection.execute(`dashboard.${name}`, { Input: JSON.stringify(input) });
+        return rows as DashboardContract[N]['row'][];
+      } catch (error) {
+        throw refusal(sqlServer.thrownByProcedure(error)) ?? connection.explain(error);
+      }
+    },
+    async close() {
+      await Promise.all([store.close(), connection.close()]);
+    },
+  };
+}
+
+const CODES: Record<number, RefusalCode> = {
+  50400: 'input',
+  50403: 'forbidden',
+  50404: 'not-found',
+  50409: 'conflict',
+};
+
+function refusal(thrown: { number: number; message: string } | undefined): Refusal | undefined {
+  const code = thrown && CODES[thrown.number];
+  return code && new Refusal(code, thrown.message);
 }

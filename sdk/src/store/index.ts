@@ -4,6 +4,7 @@ import type { RunStore } from './runStore.js';
 
 export * from './runStore.js';
 export type { Connection as SqliteConnection } from './sqliteFile.js';
+export type { Rows as SqlServerRows, SqlServerConnection } from './sqlServerConnection.js';
 
 export { destinationOf, SettingError, sqlitePath, type Destination } from '../destination.js';
 export type { BeginEvent, EndEvent, EndStatus, Level, RunStatus } from '../journal/events.js';
@@ -19,3 +20,6 @@ export async function openRunStore(setting: string): Promise<RunStore> {
 
 /** For `database/`, which opens the same file for more than a store: loads SQLite's driver. */
 export const loadSqliteFile = () => import('./sqliteFile.js');
+
+/** For `database/`, which needs connections of its own: loads SQL Server's driver. */
+export const loadSqlServerConnection = () => import('./sqlServerConnection.js');

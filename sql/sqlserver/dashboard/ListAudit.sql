@@ -1,0 +1,54 @@
+-- Who changed what, newest first; with LatestOnly the last change of each field.
+CREATE PROCEDURE dashboard.ListAudit
+  @Input nvarchar(max)
+AS
+SET NOCOUNT ON;
+SET XACT_ABORT ON;
+
+DECLARE
+  @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000),
+  @Entity nvarchar(100), @EntityKey nvarchar(4000), @Field nvarchar(4000), @LatestOnly bit, @BeforeAuditKey bigint, @PageSize int;
+
+IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
+SELECT
+  @Email = NULLIF(i.Email, N''), @Entity = NULLIF(i.Entity, N''), @EntityKey = NULLIF(i.EntityKey, N''),
+  @Field = NULLIF(i.Field, N''), @LatestOnly = CASE WHEN i.LatestOnly IN (N'true', N'1') THEN 1 ELSE 0 END,
+  @BeforeAuditKey = NULLIF(i.BeforeAuditKey, 0), @PageSize = ISNULL(NULLIF(i.PageSize, 0), 100)
+FROM OPENJSON(@Input) WITH (
+  Email nvarchar(320) '$.Email',
+  Entity nvarchar(100) '$.Entity',
+  EntityKey nvarchar(4000) '$.EntityKey',
+  Field nvarchar(4000) '$.Field',
+  LatestOnly nvarchar(100) '$.LatestOnly',
+  BeforeAuditKey bigint '$.BeforeAuditKey',
+  PageSize int '$.PageSize'
+) AS i;
+SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal FROM dbo.Caller(@Email);
+IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
+SET @Refusal = N'This needs the role admin; yours is ' + @Role + N'.';
+IF @Rank < 3 THROW 50403, @Refusal, 1;
+IF @OwnDepartmentId IS NOT NULL THROW 50403, N'This login is limited to one department and can''t read this.', 1;
+IF @PageSize < 1 OR @PageSize > 1000 THROW 50400, N'PageSize must be a whole number from 1 to 1000.', 1;
+IF @Entity NOT IN (N'Job', N'Department', N'User', N'DepartmentLogin', N'Run', N'Purge')
+  THROW 50400, N'Entity must be one of Job, Department, User, DepartmentLogin, Run, Purge.', 1;
+
+SELECT TOP (@PageSize + 1)
+  CONVERT(varchar(20), a.AuditKey) AS AuditKey,
+  REPLACE(CONVERT(varchar(23), a.At, 121), ' ', 'T') + 'Z' AS At,
+  a.Entity, a.EntityKey, a.Field, a.OldValue, a.NewValue, a.Email, a.Login, a.Source
+FROM dbo.AuditTrail AS a
+WHERE
+  (@Entity IS NULL OR a.Entity = @Entity)
+  AND (@EntityKey IS NULL OR a.EntityKey = @EntityKey)
+  AND (@Field IS NULL OR a.Field = @Field)
+  AND (@BeforeAuditKey IS NULL OR a.AuditKey < @BeforeAuditKey)
+  AND (
+    @LatestOnly = 0
+    OR NOT EXISTS (
+      SELECT 1
+      FROM dbo.AuditTrail AS n
+      WHERE n.Entity = a.Entity AND n.EntityKey = a.EntityKey AND n.Field = a.Field AND n.AuditKey > a.AuditKey
+    )
+  )
+ORDER BY a.AuditKey DESC
+OPTION (RECOMPILE);

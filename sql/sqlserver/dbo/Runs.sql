@@ -1,0 +1,39 @@
+-- A run as people see it. The one place that says when a run is lost by silence: three heartbeats, and at least 45 s,
+-- without a word while the server was up (tempdb is made anew when it starts). Its end is then when it was last heard of.
+CREATE VIEW dbo.Runs
+AS
+  SELECT
+    h.RunKey, h.RunId, h.JobId, j.Name AS JobName, j.Icon, h.DepartmentId, d.Name AS DepartmentName,
+    h.Status AS RecordedStatus,
+    CASE s.Silent WHEN 1 THEN N'Lost' ELSE h.Status END AS Status,
+    h.StartedAt,
+    e.EndedAt,
+    CAST(
+      CASE
+        WHEN ISNULL(e.EndedAt, SYSUTCDATETIME()) < h.StartedAt THEN 0
+        ELSE DATEDIFF_BIG(millisecond, h.StartedAt, ISNULL(e.EndedAt, SYSUTCDATETIME())) / 1000.0
+      END AS float
+    ) AS DurationSeconds,
+    COALESCE(h.EndMessage, h.Message) AS Message,
+    h.Validation, h.Progress, h.ProgressText, h.LineCount, h.WarningCount, h.ErrorCount, h.ExitCode, h.Machine, h.Fingerprint
+  FROM
+    dbo.LogHistory AS h
+    JOIN dbo.Jobs AS j ON j.JobId = h.JobId
+    JOIN dbo.Departments AS d ON d.DepartmentId = h.DepartmentId
+    CROSS JOIN (
+      SELECT DATEADD(second, DATEDIFF(second, GETDATE(), GETUTCDATE()), MAX(create_date)) AS UpSince
+      FROM sys.databases
+      WHERE name = N'tempdb'
+    ) AS t
+    CROSS APPLY (
+      SELECT CASE
+        WHEN h.Status <> N'Pending' OR h.HeartbeatSeconds IS NULL THEN 0
+        WHEN DATEDIFF_BIG(
+            second,
+            CASE WHEN t.UpSince > h.HeartbeatAt THEN t.UpSince ELSE h.HeartbeatAt END,
+            SYSUTCDATETIME()
+          ) > CASE WHEN h.HeartbeatSeconds > 15 THEN 3 * h.HeartbeatSeconds ELSE 45 END THEN 1
+        ELSE 0
+      END AS Silent
+    ) AS s
+    CROSS APPLY (SELECT CASE s.Silent WHEN 1 THEN h.HeartbeatAt ELSE h.EndedAt END AS EndedAt) AS e;

@@ -1,0 +1,269 @@
+-- The tables, and who may do what. Times are UTC. A migration is applied once, in one transaction, batch by batch (GO).
+
+CREATE SCHEMA sdk AUTHORIZATION dbo;
+GO
+CREATE SCHEMA dashboard AUTHORIZATION dbo;
+GO
+CREATE SCHEMA watcher AUTHORIZATION dbo;
+GO
+-- A role may call the procedures of its schema and nothing else. The tables are dbo's, as the procedures are, so
+-- ownership chains let these reach them and nobody needs a right on a table.
+CREATE ROLE job_runner;
+GO
+CREATE ROLE dashboard_user;
+GO
+-- May also be an admin: see dbo.Caller.
+CREATE ROLE dashboard_admin;
+GO
+CREATE ROLE watcher;
+GO
+GRANT EXECUTE ON SCHEMA::sdk TO job_runner;
+GO
+GRANT EXECUTE ON SCHEMA::dashboard TO dashboard_user;
+GO
+GRANT EXECUTE ON SCHEMA::dashboard TO dashboard_admin;
+GO
+GRANT EXECUTE ON SCHEMA::watcher TO watcher;
+GO
+
+CREATE TABLE dbo.SchemaMigrations (
+  Version int NOT NULL CONSTRAINT PK_SchemaMigrations PRIMARY KEY,
+  AppliedAt datetime2(3) NOT NULL CONSTRAINT DF_SchemaMigrations_AppliedAt DEFAULT (SYSUTCDATETIME())
+);
+
+CREATE TABLE dbo.Settings (
+  Name nvarchar(100) NOT NULL CONSTRAINT PK_Settings PRIMARY KEY,
+  Value nvarchar(4000) NULL,
+  ChangedAt datetime2(3) NOT NULL CONSTRAINT DF_Settings_ChangedAt DEFAULT (SYSUTCDATETIME())
+);
+
+CREATE TABLE dbo.Departments (
+  DepartmentId int NOT NULL CONSTRAINT PK_Departments PRIMARY KEY,
+  Name nvarchar(100) NOT NULL CONSTRAINT UQ_Departments_Name UNIQUE,
+  SlackChannel nvarchar(100) NULL,
+  MailAddress nvarchar(320) NULL
+);
+
+CREATE TABLE dbo.Users (
+  UserId int IDENTITY(1, 1) NOT NULL CONSTRAINT PK_Users PRIMARY KEY,
+  Email nvarchar(320) NOT NULL CONSTRAINT UQ_Users_Email UNIQUE,
+  Name nvarchar(200) NOT NULL,
+  Role nvarchar(10) NOT NULL CONSTRAINT CK_Users_Role CHECK (Role IN (N'viewer', N'operator', N'admin')),
+  DepartmentId int NULL CONSTRAINT FK_Users_Departments REFERENCES dbo.Departments (DepartmentId),
+  Language nvarchar(2) NOT NULL CONSTRAINT CK_Users_Language CHECK (Language IN (N'it', N'en')),
+  SlackId nvarchar(50) NULL,
+  SlackChannel nvarchar(100) NULL,
+  Active bit NOT NULL
+);
+
+-- What a SQL login may see and do at most, whatever the browser claims.
+CREATE TABLE dbo.DepartmentLogins (
+  Login nvarchar(128) NOT NULL CONSTRAINT PK_DepartmentLogins PRIMARY KEY,
+  DepartmentId int NOT NULL CONSTRAINT FK_DepartmentLogins_Departments REFERENCES dbo.Departments (DepartmentId),
+  Role nvarchar(10) NOT NULL CONSTRAINT CK_DepartmentLogins_Role CHECK (Role IN (N'viewer', N'operator', N'admin'))
+);
+
+-- JobId is no identity: jobs.yaml may name ids of its own, and IDENTITY_INSERT in a procedure asks for more than EXECUTE.
+-- dashboard.SaveJob gives the next number under a lock; jobs are never deleted, so none is used twice.
+CREATE TABLE dbo.Jobs (
+  JobId int NOT NULL CONSTRAINT PK_Jobs PRIMARY KEY,
+  Name nvarchar(200) NOT NULL,
+  Icon nvarchar(50) NULL,
+  DepartmentId int NOT NULL CONSTRAINT FK_Jobs_Departments REFERENCES dbo.Departments (DepartmentId),
+  OwnerId int NULL CONSTRAINT FK_Jobs_Users REFERENCES dbo.Users (UserId),
+  Path nvarchar(1000) NULL,
+  Machine nvarchar(256) NULL,
+  Cron nvarchar(200) NULL,
+  TimeZone nvarchar(100) NULL,
+  GraceSeconds int NULL,
+  LongestSeconds int NULL,
+  ShortestSeconds int NULL,
+  NeedsValidation bit NOT NULL,
+  AlertRules nvarchar(4000) NULL,
+  DocumentationUrl nvarchar(2000) NULL,
+  Paused bit NOT NULL CONSTRAINT DF_Jobs_Paused DEFAULT (0),
+  SnoozedUntil datetime2(3) NULL,
+  CONSTRAINT CK_Jobs_Schedule CHECK ((Cron IS NULL AND TimeZone IS NULL) OR (Cron IS NOT NULL AND TimeZone IS NOT NULL))
+);
+CREATE INDEX IX_Jobs_Department ON dbo.Jobs (DepartmentId);
+
+CREATE TABLE dbo.LogHistory (
+  RunKey bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_LogHistory PRIMARY KEY,
+  -- Text, lower case: people look runs up by the beginning of their id.
+  RunId varchar(36) NOT NULL CONSTRAINT UQ_LogHistory_RunId UNIQUE CONSTRAINT CK_LogHistory_RunId CHECK (LEN(RunId) = 36),
+  JobId int NOT NULL CONSTRAINT FK_LogHistory_Jobs REFERENCES dbo.Jobs (JobId),
+  -- Copied from the job at begin: a job that moves takes no history along.
+  DepartmentId int NOT NULL CONSTRAINT FK_LogHistory_Departments REFERENCES dbo.Departments (DepartmentId),
+  Status nvarchar(10) NOT NULL
+    CONSTRAINT CK_LogHistory_Status CHECK (Status IN (N'Pending', N'Done', N'Error', N'TimedOut', N'Cancelled', N'Lost')),
+  StartedAt datetime2(3) NOT NULL,
+  EndedAt datetime2(3) NULL,
+  InsertedAt datetime2(3) NOT NULL,
+  -- What the run said last (the greatest seq), and apart from it what its end said: so an end that takes the place of
+  -- a Lost one leaves no trace of that one's words.
+  Message nvarchar(max) NULL,
+  MessageSeq int NULL,
+  EndMessage nvarchar(max) NULL,
+  Traceback nvarchar(max) NULL,
+  Fingerprint varchar(16) NULL,
+  LineCount int NOT NULL CONSTRAINT DF_LogHistory_LineCount DEFAULT (0),
+  WarningCount int NOT NULL CONSTRAINT DF_LogHistory_WarningCount DEFAULT (0),
+  ErrorCount int NOT NULL CONSTRAINT DF_LogHistory_ErrorCount DEFAULT (0),
+  DroppedLines int NOT NULL CONSTRAINT DF_LogHistory_DroppedLines DEFAULT (0),
+  -- Copied from the job at begin.
+  NeedsValidation bit NOT NULL,
+  Validation nvarchar(10) NOT NULL
+    CONSTRAINT DF_LogHistory_Validation DEFAULT (N'NotNeeded')
+    CONSTRAINT CK_LogHistory_Validation CHECK (Validation IN (N'NotNeeded', N'Waiting', N'Validated', N'Rejected')),
+  ValidationReason nvarchar(max) NULL,
+  ValidationSeq int NULL,
+  ValidatedBy nvarchar(320) NULL,
+  ValidatedAt datetime2(3) NULL,
+  ValidationNote nvarchar(4000) NULL,
+  Progress float NULL CONSTRAINT CK_LogHistory_Progress CHECK (Progress >= 0 AND Progress <= 1),
+  ProgressText nvarchar(max) NULL,
+  ProgressSeq int NULL,
+  Metrics nvarchar(max) NULL,
+  MetricsSeq int NULL,
+  ExitCode int NULL,
+  Machine nvarchar(256) NOT NULL,
+  OsUser nvarchar(256) NOT NULL,
+  Pid int NULL,
+  Runtime nvarchar(256) NOT NULL,
+  Sdk nvarchar(50) NOT NULL,
+  Script nvarchar(4000) NOT NULL,
+  HeartbeatSeconds int NULL,
+  HeartbeatAt datetime2(3) NOT NULL,
+  -- Set by the end, emptied by the watcher that has judged it.
+  JudgeDueAt datetime2(3) NULL
+);
+CREATE INDEX IX_LogHistory_Start ON dbo.LogHistory (StartedAt DESC, RunKey DESC);
+CREATE INDEX IX_LogHistory_Department ON dbo.LogHistory (DepartmentId, StartedAt DESC, RunKey DESC);
+CREATE INDEX IX_LogHistory_Job ON dbo.LogHistory (JobId, StartedAt DESC, RunKey DESC);
+CREATE INDEX IX_LogHistory_NotDone ON dbo.LogHistory (Status, StartedAt DESC, RunKey DESC)
+  INCLUDE (DepartmentId, JobId, HeartbeatSeconds, HeartbeatAt) WHERE Status <> N'Done';
+CREATE INDEX IX_LogHistory_Waiting ON dbo.LogHistory (StartedAt DESC, RunKey DESC)
+  INCLUDE (DepartmentId, JobId) WHERE Validation = N'Waiting';
+CREATE INDEX IX_LogHistory_Fingerprint ON dbo.LogHistory (Fingerprint, StartedAt DESC)
+  INCLUDE (DepartmentId, JobId) WHERE Fingerprint IS NOT NULL;
+CREATE INDEX IX_LogHistory_ToJudge ON dbo.LogHistory (JudgeDueAt) WHERE JudgeDueAt IS NOT NULL;
+
+CREATE TABLE dbo.LogLines (
+  RunKey bigint NOT NULL CONSTRAINT FK_LogLines_LogHistory REFERENCES dbo.LogHistory (RunKey),
+  Seq int NOT NULL,
+  At datetime2(3) NOT NULL,
+  Level nvarchar(5) NOT NULL CONSTRAINT CK_LogLines_Level CHECK (Level IN (N'debug', N'info', N'warn', N'error')),
+  Text nvarchar(max) NOT NULL,
+  CONSTRAINT PK_LogLines PRIMARY KEY (RunKey, Seq)
+) WITH (DATA_COMPRESSION = PAGE);
+
+-- Seq: its place in the journal where the script said it; null where a person did.
+CREATE TABLE dbo.RunComments (
+  CommentKey bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_RunComments PRIMARY KEY,
+  RunKey bigint NOT NULL CONSTRAINT FK_RunComments_LogHistory REFERENCES dbo.LogHistory (RunKey),
+  Seq int NULL,
+  At datetime2(3) NOT NULL,
+  Email nvarchar(320) NULL,
+  Text nvarchar(max) NOT NULL
+);
+CREATE INDEX IX_RunComments_Run ON dbo.RunComments (RunKey, At);
+CREATE UNIQUE INDEX UX_RunComments_Seq ON dbo.RunComments (RunKey, Seq) WHERE Seq IS NOT NULL;
+
+-- RunId stays when the run itself is purged.
+CREATE TABLE dbo.Tickets (
+  TicketId int IDENTITY(1, 1) NOT NULL CONSTRAINT PK_Tickets PRIMARY KEY,
+  RunKey bigint NULL CONSTRAINT FK_Tickets_LogHistory REFERENCES dbo.LogHistory (RunKey),
+  RunId varchar(36) NULL,
+  JobId int NOT NULL CONSTRAINT FK_Tickets_Jobs REFERENCES dbo.Jobs (JobId),
+  DepartmentId int NOT NULL CONSTRAINT FK_Tickets_Departments REFERENCES dbo.Departments (DepartmentId),
+  Fingerprint varchar(16) NULL,
+  Title nvarchar(300) NOT NULL,
+  Description nvarchar(max) NOT NULL,
+  Priority nvarchar(10) NOT NULL CONSTRAINT CK_Tickets_Priority CHECK (Priority IN (N'Low', N'Normal', N'High')),
+  Status nvarchar(10) NOT NULL CONSTRAINT CK_Tickets_Status CHECK (Status IN (N'Open', N'InProgress', N'Closed')),
+  AssigneeId int NULL CONSTRAINT FK_Tickets_Users REFERENCES dbo.Users (UserId),
+  OpenedBy nvarchar(320) NULL,
+  OpenedAt datetime2(3) NOT NULL,
+  ClosedBy nvarchar(320) NULL,
+  ClosedAt datetime2(3) NULL
+);
+CREATE INDEX IX_Tickets_Department ON dbo.Tickets (DepartmentId, Status, OpenedAt DESC);
+CREATE INDEX IX_Tickets_Run ON dbo.Tickets (RunKey) WHERE RunKey IS NOT NULL;
+CREATE INDEX IX_Tickets_Fingerprint ON dbo.Tickets (Fingerprint, Status) WHERE Fingerprint IS NOT NULL;
+
+CREATE TABLE dbo.TicketComments (
+  CommentKey bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_TicketComments PRIMARY KEY,
+  TicketId int NOT NULL CONSTRAINT FK_TicketComments_Tickets REFERENCES dbo.Tickets (TicketId),
+  At datetime2(3) NOT NULL,
+  Email nvarchar(320) NULL,
+  Text nvarchar(max) NOT NULL
+);
+CREATE INDEX IX_TicketComments_Ticket ON dbo.TicketComments (TicketId, At);
+
+-- LateAt: DueAt and the job's grace, worked out when it was made.
+CREATE TABLE dbo.ExpectedRuns (
+  JobId int NOT NULL CONSTRAINT FK_ExpectedRuns_Jobs REFERENCES dbo.Jobs (JobId),
+  DueAt datetime2(3) NOT NULL,
+  LateAt datetime2(3) NOT NULL,
+  Status nvarchar(10) NOT NULL CONSTRAINT CK_ExpectedRuns_Status CHECK (Status IN (N'Due', N'Fulfilled', N'Missed', N'Excused')),
+  RunKey bigint NULL CONSTRAINT FK_ExpectedRuns_LogHistory REFERENCES dbo.LogHistory (RunKey),
+  CONSTRAINT PK_ExpectedRuns PRIMARY KEY (JobId, DueAt)
+);
+CREATE INDEX IX_ExpectedRuns_Due ON dbo.ExpectedRuns (DueAt);
+CREATE INDEX IX_ExpectedRuns_Open ON dbo.ExpectedRuns (LateAt) WHERE Status = N'Due';
+CREATE INDEX IX_ExpectedRuns_Run ON dbo.ExpectedRuns (RunKey) WHERE RunKey IS NOT NULL;
+
+CREATE TABLE dbo.Alerts (
+  AlertKey bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_Alerts PRIMARY KEY,
+  Kind nvarchar(20) NOT NULL,
+  JobId int NULL CONSTRAINT FK_Alerts_Jobs REFERENCES dbo.Jobs (JobId),
+  DepartmentId int NULL CONSTRAINT FK_Alerts_Departments REFERENCES dbo.Departments (DepartmentId),
+  RunKey bigint NULL CONSTRAINT FK_Alerts_LogHistory REFERENCES dbo.LogHistory (RunKey),
+  DueAt datetime2(3) NULL,
+  Fingerprint varchar(16) NULL,
+  Text nvarchar(max) NOT NULL,
+  OpenedAt datetime2(3) NOT NULL,
+  LastSeenAt datetime2(3) NOT NULL,
+  SeenCount int NOT NULL CONSTRAINT DF_Alerts_SeenCount DEFAULT (1),
+  AcknowledgedBy nvarchar(320) NULL,
+  AcknowledgedAt datetime2(3) NULL,
+  RepeatAt datetime2(3) NULL,
+  ClosedAt datetime2(3) NULL
+);
+CREATE INDEX IX_Alerts_Open ON dbo.Alerts (JobId, Kind) WHERE ClosedAt IS NULL;
+CREATE INDEX IX_Alerts_Run ON dbo.Alerts (RunKey) WHERE RunKey IS NOT NULL;
+
+-- Of an alert, or of a ticket. LeaseUntil: a watcher is sending it, and till then nobody else tries.
+CREATE TABLE dbo.AlertDeliveries (
+  DeliveryKey bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_AlertDeliveries PRIMARY KEY,
+  AlertKey bigint NULL CONSTRAINT FK_AlertDeliveries_Alerts REFERENCES dbo.Alerts (AlertKey),
+  TicketId int NULL CONSTRAINT FK_AlertDeliveries_Tickets REFERENCES dbo.Tickets (TicketId),
+  Channel nvarchar(5) NOT NULL CONSTRAINT CK_AlertDeliveries_Channel CHECK (Channel IN (N'mail', N'slack')),
+  Recipient nvarchar(320) NOT NULL,
+  Status nvarchar(10) NOT NULL CONSTRAINT CK_AlertDeliveries_Status CHECK (Status IN (N'Waiting', N'Sending', N'Sent', N'Failed')),
+  Attempts int NOT NULL CONSTRAINT DF_AlertDeliveries_Attempts DEFAULT (0),
+  NextAttemptAt datetime2(3) NOT NULL,
+  LeaseUntil datetime2(3) NULL,
+  ClaimedBy nvarchar(256) NULL,
+  SentAt datetime2(3) NULL,
+  Answer nvarchar(4000) NULL,
+  CONSTRAINT CK_AlertDeliveries_Of CHECK (AlertKey IS NOT NULL OR TicketId IS NOT NULL)
+);
+CREATE INDEX IX_AlertDeliveries_Open ON dbo.AlertDeliveries (NextAttemptAt) WHERE Status IN (N'Waiting', N'Sending');
+CREATE INDEX IX_AlertDeliveries_Alert ON dbo.AlertDeliveries (AlertKey);
+CREATE INDEX IX_AlertDeliveries_Ticket ON dbo.AlertDeliveries (TicketId) WHERE TicketId IS NOT NULL;
+
+CREATE TABLE dbo.AuditTrail (
+  AuditKey bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_AuditTrail PRIMARY KEY,
+  At datetime2(3) NOT NULL CONSTRAINT DF_AuditTrail_At DEFAULT (SYSUTCDATETIME()),
+  Entity nvarchar(20) NOT NULL,
+  EntityKey nvarchar(320) NOT NULL,
+  Field nvarchar(100) NOT NULL,
+  OldValue nvarchar(max) NULL,
+  NewValue nvarchar(max) NULL,
+  -- The claimed email; beside it the login, which is no claim.
+  Email nvarchar(320) NULL,
+  Login nvarchar(128) NOT NULL CONSTRAINT DF_AuditTrail_Login DEFAULT (ORIGINAL_LOGIN()),
+  Source nvarchar(5) NOT NULL CONSTRAINT CK_AuditTrail_Source CHECK (Source IN (N'app', N'apply', N'cli', N'slack'))
+);
+CREATE INDEX IX_AuditTrail_Entity ON dbo.AuditTrail (Entity, EntityKey, AuditKey DESC);

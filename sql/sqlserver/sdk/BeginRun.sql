@@ -1,0 +1,38 @@
+-- For callers without the SDK (SQL Agent, pyodbc): begins a run and gives its id, as output and as a row. It promises no
+-- heartbeat, so silence never makes it Lost. @RunId may be given; beginning the same run again changes nothing.
+--   DECLARE @Run varchar(36);
+--   EXEC sdk.BeginRun @JobId = 3, @RunId = @Run OUTPUT;
+CREATE PROCEDURE sdk.BeginRun
+  @JobId int,
+  @RunId varchar(36) = NULL OUTPUT,
+  @Script nvarchar(4000) = NULL,
+  @Message nvarchar(max) = NULL
+AS
+SET NOCOUNT ON;
+SET XACT_ABORT ON;
+SET DEADLOCK_PRIORITY LOW;
+
+DECLARE @Now datetime2(3) = SYSUTCDATETIME();
+SET @RunId = LOWER(ISNULL(@RunId, CONVERT(varchar(36), NEWID())));
+
+IF NOT EXISTS (SELECT 1 FROM dbo.Jobs WHERE JobId = @JobId)
+BEGIN
+  DECLARE @UnknownJob nvarchar(400) = CONCAT(
+    N'Job ', @JobId, N' isn''t registered in this database. ',
+    N'Register it with "job-logger new", or in jobs.yaml and "job-logger apply".'
+  );
+  THROW 50404, @UnknownJob, 1;
+END;
+
+INSERT INTO dbo.LogHistory (
+  RunId, JobId, DepartmentId, Status, StartedAt, InsertedAt, NeedsValidation, Message, MessageSeq,
+  Machine, OsUser, Runtime, Sdk, Script, HeartbeatAt
+)
+SELECT
+  @RunId, j.JobId, j.DepartmentId, N'Pending', @Now, @Now, j.NeedsValidation, @Message,
+  CASE WHEN @Message IS NOT NULL THEN 0 END,
+  ISNULL(HOST_NAME(), N'unknown'), ORIGINAL_LOGIN(), ISNULL(APP_NAME(), N'T-SQL'), N'T-SQL', ISNULL(@Script, N''), @Now
+FROM dbo.Jobs AS j
+WHERE j.JobId = @JobId AND NOT EXISTS (SELECT 1 FROM dbo.LogHistory WITH (UPDLOCK, HOLDLOCK) WHERE RunId = @RunId);
+
+SELECT @RunId AS RunId;
