@@ -1,1 +1,70 @@
-console.log('job-logger');
+/**
+ * The `job-logger` command. Only commander and the file of the command that was asked for are loaded, so that `exec`
+ * costs a job little and `--help` is there at once.
+ */
+import { Command, CommanderError } from 'commander';
+import { version } from '../package.json';
+import { adoptSettings } from './commandSettings.js';
+import { ExitCode } from './exitCodes.js';
+import { tell } from './failure.js';
+
+interface Entry {
+  summary: string;
+  load: () => Promise<{ define: (command: Command) => void }>;
+}
+
+const entries: Record<string, Entry> = {
+  init: { summary: 'prepare a database, or bring it up to date', load: () => import('./commands/init.js') },
+  new: { summary: 'register a job and print the line to paste', load: () => import('./commands/new.js') },
+  apply: { summary: 'bring departments, users and jobs to what jobs.yaml says', load: () => import('./commands/apply.js') },
+  export: { summary: 'write jobs.yaml from the database', load: () => import('./commands/export.js') },
+  exec: { summary: 'run any command as a run of a job', load: () => import('./commands/exec.js') },
+  runs: { summary: 'list runs, newest first', load: () => import('./commands/runs.js') },
+  run: { summary: 'show one run: cause, traceback, log', load: () => import('./commands/run.js') },
+  jobs: { summary: 'list jobs', load: () => import('./commands/jobs.js') },
+  validate: { summary: 'say that the result of a run is right, or is not', load: () => import('./commands/validate.js') },
+  flush: { summary: 'ship the journals that wait on this machine', load: () => import('./commands/flush.js') },
+  ship: { summary: 'be the shipper of a process (started by other languages)', load: () => import('./commands/ship.js') },
+  purge: { summary: 'remove old runs', load: () => import('./commands/purge.js') },
+  doctor: { summary: 'check settings, database, journals and shipper', load: () => import('./commands/doctor.js') },
+};
+
+void main(process.argv.slice(2));
+
+async function main(words: string[]): Promise<void> {
+  process.stdout.on('error', leaveQuietly);
+  try {
+    const asked = words[0] === 'help' ? words[1] : words[0];
+    if (asked !== 'ship') adoptSettings();
+    await (await programFor(asked)).parseAsync(words, { from: 'user' });
+  } catch (error) {
+    process.exitCode = error instanceof CommanderError ? usageCode(error, words[0]) : tell(error);
+  }
+}
+
+async function programFor(asked: string | undefined): Promise<Command> {
+  const program = new Command('job-logger')
+    .description('Watches scripts that run elsewhere: what ran, what failed and why, what waits for a human.')
+    .version(version)
+    .exitOverride()
+    .enablePositionalOptions()
+    .showHelpAfterError('(job-logger --help lists the commands, job-logger COMMAND --help tells of one)')
+    .addHelpText('after', '\nExit codes: 0 ok, 1 refused or failed, 2 wrong usage, 3 no database. "exec" ends as its command does.');
+  for (const [name, { summary, load }] of Object.entries(entries)) {
+    const command = program.command(name).summary(summary).description(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`);
+    if (name === asked) (await load()).define(command);
+  }
+  return program;
+}
+
+/** What commander has already told: help that was asked for, or what was wrong. */
+function usageCode(error: CommanderError, command: string | undefined): number {
+  if (error.exitCode === 0) return ExitCode.Ok;
+  return command === 'exec' ? ExitCode.ExecUsage : ExitCode.Usage;
+}
+
+/** `job-logger runs | head` has read enough. */
+function leaveQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(ExitCode.Ok);
+}

@@ -1,0 +1,18 @@
+/** What `--json` prints: the rows of the contract with keys as JavaScript and Python people expect them. */
+
+/** Columns that hold JSON as text. */
+const JSON_COLUMNS = new Set(['Metrics', 'AlertRules']);
+
+export function asJson(rows: object | object[]): string {
+  return JSON.stringify(Array.isArray(rows) ? rows.map(camelKeys) : camelKeys(rows), null, 2);
+}
+
+/** `RunId` becomes `runId`. */
+export function camelKeys(row: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(row).map(([key, value]) => [
+      key.charAt(0).toLowerCase() + key.slice(1),
+      JSON_COLUMNS.has(key) && typeof value === 'string' ? (JSON.parse(value) as unknown) : value,
+    ]),
+  );
+}

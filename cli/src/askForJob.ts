@@ -1,0 +1,47 @@
+import type { Claimed, Database } from '@job-logger/database';
+import type { NewJobOptions } from './commands/new.js';
+import { Failure } from './failure.js';
+
+/** Asks for what `new` wasn't told by flags. */
+export async function askForJob(database: Database, caller: Claimed, options: NewJobOptions): Promise<NewJobOptions> {
+  const { isCancel, select, text, confirm } = await import('@clack/prompts');
+  const output = process.stderr;
+  const answered = <T>(answer: T): Exclude<T, symbol> => {
+    if (isCancel(answer)) throw new Failure('No job was registered.');
+    return answer as Exclude<T, symbol>;
+  };
+  const needed = (what: string) => (value: string | undefined) => (value?.trim() ? undefined : `${what} is needed`);
+
+  const name = options.name ?? answered(await text({ message: 'What do people call the job?', validate: needed('A name'), output }));
+  let { department, newDepartment } = options;
+  if (department === undefined) {
+    const departments = await database.call('ListDepartments', caller);
+    const another = '';
+    department =
+      departments.length === 0
+        ? another
+        : answered(
+            await select({
+              message: 'Whose job is it?',
+              options: [...departments.map(({ Name }) => ({ value: Name, label: Name })), { value: another, label: 'a new department' }],
+              output,
+            }),
+          );
+    if (department === another) {
+      newDepartment = true;
+      department = answered(await text({ message: "The new department's name?", validate: needed('A name'), output }));
+    }
+  }
+  const icon = options.icon ?? answered(await text({ message: 'An icon? (an emoji, or nothing)', defaultValue: '', output }));
+  const needsValidation =
+    options.needsValidation ??
+    answered(await confirm({ message: 'Must a human say of each run that its result is right?', initialValue: false, output }));
+  return {
+    ...options,
+    name,
+    department,
+    needsValidation,
+    ...(newDepartment === undefined ? {} : { newDepartment }),
+    ...(icon ? { icon } : {}),
+  };
+}

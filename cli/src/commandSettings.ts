@@ -1,0 +1,51 @@
+/**
+ * The command's settings: like a script's, but `.env` is looked for in the working directory and above, since that is
+ * where the person is. They are put into our own environment, so that every part of the SDK and the shippers that we
+ * start find the same; the commands that `exec` runs get the environment as it was.
+ */
+import { type Setting, setting } from '@job-logger/sdk/settings';
+
+export const SETTING_NAMES = [
+  'JOB_LOGGER',
+  'JOB_LOGGER_DB',
+  'JOB_LOGGER_HOME',
+  'JOB_LOGGER_USER',
+  'JOB_LOGGER_WAIT',
+  'JOB_LOGGER_JOURNAL_MB',
+  'JOB_LOGGER_NODE',
+  'JOB_LOGGER_NODE_OPTIONS',
+  'JOB_LOGGER_SHIPPER_PATH',
+] as const;
+
+export type SettingName = (typeof SETTING_NAMES)[number];
+
+const found = new Map<SettingName, Setting>();
+let given: NodeJS.ProcessEnv = {};
+
+export function adoptSettings(): void {
+  given = { ...process.env };
+  for (const name of SETTING_NAMES) {
+    const here = setting(name, workingDirectory()) ?? setting(name);
+    if (!here) continue;
+    found.set(name, here);
+    process.env[name] = here.value;
+  }
+}
+
+export function commandSetting(name: SettingName): Setting | undefined {
+  return found.get(name);
+}
+
+/** The environment that we were started with. */
+export function givenEnvironment(): NodeJS.ProcessEnv {
+  return given;
+}
+
+function workingDirectory(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    // Deleted under us; the folders of the command itself and the machine's file are left.
+    return undefined;
+  }
+}

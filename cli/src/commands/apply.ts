@@ -1,0 +1,86 @@
+import { accessSync, constants } from 'node:fs';
+import type { Command } from 'commander';
+import { confirm } from '../confirm.js';
+import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
+import { Failure, messageOf, UsageError } from '../failure.js';
+import { applyChanges, type NewNumber } from '../jobsFile/applyChanges.js';
+import { readState } from '../jobsFile/databaseState.js';
+import { type Change, differenceOf, problemsIn } from '../jobsFile/difference.js';
+import { type JobsFile, readJobsFile } from '../jobsFile/readJobsFile.js';
+import { countsOf, showDifference } from '../jobsFile/showDifference.js';
+import { writeNumbers } from '../jobsFile/writeNumbers.js';
+import { note, print } from '../terminal.js';
+
+interface Options extends DatabaseOptions {
+  overwrite?: boolean;
+  dryRun?: boolean;
+  yes?: boolean;
+}
+
+export function define(command: Command): void {
+  databaseOptions(command)
+    .argument('[file]', 'what should be', 'jobs.yaml')
+    .option('--overwrite', 'the file wins also over what was changed elsewhere since')
+    .option('--dry-run', 'only show the difference')
+    .option('-y, --yes', "don't ask")
+    .addHelpText('after', '\nNothing is ever removed, and history is never touched.')
+    .action(apply);
+}
+
+async function apply(file: string, options: Options): Promise<void> {
+  const jobsFile = readJobsFile(file);
+  await withDatabase(options, async (database, claimed) => {
+    const state = await readState(database, claimed);
+    jobsFile.refuse(problemsIn(jobsFile.content, state));
+    const difference = differenceOf(jobsFile.content, state);
+    const changes = difference.changes.map((change) => toMake(change, options.overwrite ?? false)).filter(isMade);
+    print(difference.changes.length === 0 ? `No difference: ${database.destination} is as ${file} says.` : showDifference(difference, options.overwrite ?? false));
+    if (options.dryRun || changes.length === 0) return;
+    requireWritable(jobsFile, changes);
+    await confirm(`Apply ${countsOf(changes)} to ${database.destination}?`, options);
+
+    const numbers: NewNumber[] = [];
+    let made = 0;
+    try {
+      await applyChanges(database, { ...claimed, Source: 'apply' }, state, changes, (number) => numbers.push(number), () => made++);
+    } catch (error) {
+      throw new Failure(`${messageOf(error)}\n${made} of ${changes.length} were applied before, and stay; the file can be applied again.`);
+    } finally {
+      rememberNumbers(jobsFile, numbers);
+    }
+    print(`Applied ${countsOf(changes)}.`);
+  });
+}
+
+/** Without the fields that are kept. */
+function toMake(change: Change, overwrite: boolean): Change {
+  return { ...change, fields: change.fields.filter(({ changedSince }) => overwrite || !changedSince) };
+}
+
+function isMade({ isNew, fields }: Change): boolean {
+  return isNew || fields.length > 0;
+}
+
+/** Jobs get their numbers once; where they can't be written down, the next `apply` would not know them. */
+function requireWritable({ file }: JobsFile, changes: Change[]): void {
+  if (!changes.some(({ entity, key }) => entity === 'Job' && key === undefined)) return;
+  try {
+    accessSync(file, constants.W_OK);
+  } catch {
+    throw new UsageError(`${file} has jobs without an id, which are written back into it, and it can't be written. Nothing was changed.`);
+  }
+}
+
+function rememberNumbers(jobsFile: JobsFile, numbers: NewNumber[]): void {
+  if (numbers.length === 0) return;
+  const ids = numbers.map(({ jobId }) => jobId).join(', ');
+  try {
+    writeNumbers(jobsFile, numbers);
+    print(`Wrote the new id${numbers.length === 1 ? '' : 's'} ${ids} into ${jobsFile.file}.`);
+  } catch (error) {
+    note(
+      `job-logger: jobs ${ids} are registered, but ${jobsFile.file} could not be written (${messageOf(error)}). ` +
+        'Add the ids to it by hand; "job-logger jobs" lists them.',
+    );
+  }
+}

@@ -1,0 +1,96 @@
+import type { WaitingJournal } from '@job-logger/sdk/journals';
+import { destinationOf, openRunStore } from '@job-logger/sdk/store';
+import type { Command } from 'commander';
+import { asJson } from '../asJson.js';
+import { confirm } from '../confirm.js';
+import { databaseSetting } from '../connect.js';
+import { ExitCode } from '../exitCodes.js';
+import { showMoment } from '../moment.js';
+import { counted } from '../runWords.js';
+import { JournalFlush, type Stay } from '../journalFlush.js';
+import { table } from '../table.js';
+import { print } from '../terminal.js';
+import { waitingJournals } from '../waitingJournals.js';
+
+interface Options {
+  database?: string;
+  to?: string;
+  yes?: boolean;
+  json?: boolean;
+}
+
+export function define(command: Command): void {
+  command
+    .option('--database <setting>', 'connection string or sqlite:PATH, instead of JOB_LOGGER_DB')
+    .option('--to <setting>', 'ship there what waits for other databases, or for none, too')
+    .option('-y, --yes', "don't ask")
+    .option('--json', 'what was shipped and what stays as a JSON object')
+    .action(flush);
+}
+
+async function flush(options: Options): Promise<void> {
+  const setting = options.to ?? databaseSetting(options);
+  const destination = destinationOf(setting).name;
+  const waiting = waitingJournals();
+  const foreign = waiting.filter(({ begin }) => begin && begin.destination !== destination);
+  if (options.to && foreign.length > 0) {
+    await confirm(`Ship ${foreignWords(foreign)} to ${destination}?`, options);
+  }
+  await reach(setting);
+
+  const flushing = new JournalFlush(destination, setting, options.to !== undefined);
+  for (const journal of waiting) await flushing.ship(journal);
+  await flushing.close();
+  print(options.json ? json(destination, flushing) : words(destination, flushing));
+  if (flushing.stays.some(({ failed }) => failed)) process.exitCode = ExitCode.Failed;
+}
+
+/** Says at once why nothing can go: else each journal would. */
+async function reach(setting: string): Promise<void> {
+  const store = await openRunStore(setting);
+  try {
+    await store.hello();
+  } finally {
+    await store.close();
+  }
+}
+
+function foreignWords(journals: WaitingJournal[]): string {
+  const counts = new Map<string, number>();
+  for (const { begin } of journals) {
+    const name = begin?.destination ?? 'no database';
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].map(([name, count]) => `${counted(count, 'run')} that waited for ${name}`).join(' and ');
+}
+
+function words(destination: string, { shipped, stays }: JournalFlush): string {
+  const gone = `${counted(shipped.length, 'run')} shipped to ${destination}`;
+  if (stays.length === 0) return shipped.length === 0 ? 'Nothing waits on this machine.' : `${gone}, nothing else waits.`;
+  const list = table(
+    [{ title: 'Run' }, { title: 'Job', align: 'right' }, { title: 'Since' }, { title: 'Why it stays', shrinks: 1, least: 30 }],
+    stays.map(({ journal, why }) => [
+      journal.runId.slice(0, 8),
+      String(journal.begin?.jobId ?? ''),
+      showMoment(journal.begin?.at ?? null),
+      why,
+    ]),
+  );
+  return `${gone}, ${counted(stays.length, 'journal')} stay${stays.length === 1 ? 's' : ''}:\n${list}`;
+}
+
+function json(Destination: string, { shipped, stays }: JournalFlush): string {
+  const common = ({ runId, begin, file, bytes }: WaitingJournal) => ({
+    runId,
+    jobId: begin?.jobId ?? null,
+    startedAt: begin?.at ?? null,
+    destination: begin?.destination ?? null,
+    journal: file,
+    bytes,
+  });
+  return asJson({
+    Destination,
+    Shipped: shipped.map(common),
+    Stays: stays.map(({ journal, why, failed }: Stay) => ({ ...common(journal), why, failed })),
+  });
+}

@@ -1,0 +1,57 @@
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { type DatabaseOptions, databaseSetting } from '../connect.js';
+import { UsageError } from '../failure.js';
+import { note, print } from '../terminal.js';
+
+interface Options extends DatabaseOptions {
+  embedded?: string;
+  script?: boolean;
+  logins: boolean;
+  name?: string;
+}
+
+export function define(command: Command): void {
+  command
+    .option('--database <setting>', 'connection string or sqlite:PATH, instead of JOB_LOGGER_DB')
+    .option('--embedded <path>', 'an embedded database in this file; also written into .env here as JOB_LOGGER_DB')
+    .option('--script', 'print the T-SQL instead, for administrators who run DDL themselves')
+    .option('--name <database>', 'with --script: what the database is called', 'JobLogger')
+    .option('--no-logins', 'with --script: without logins and roles\' members')
+    .addHelpText('after', '\nSafe to repeat: what is there already stays as it is.')
+    .action(init);
+}
+
+async function init(options: Options): Promise<void> {
+  if (options.embedded !== undefined && options.database !== undefined) {
+    throw new UsageError('--embedded PATH and --database say the same thing in two ways: give one of them.');
+  }
+  const { initDatabase, initScript } = await import('@job-logger/database');
+  if (options.script) {
+    print((await initScript({ database: options.name ?? 'JobLogger', logins: options.logins })).trimEnd());
+    return;
+  }
+  const setting = options.embedded === undefined ? databaseSetting(options) : `sqlite:${path.resolve(options.embedded)}`;
+  const { destination, created, from, to } = await initDatabase(setting, { onStep: (step) => note(`  ${step} …`) });
+  print(from === to && !created ? `${destination} is up to date (schema ${to}).` : `${destination} is ready (schema ${to}).`);
+  if (options.embedded !== undefined) rememberSetting(setting);
+  if (created) note('Next: job-logger apply jobs.yaml, or job-logger new for a single job.');
+}
+
+/** Into `.env` of the working directory, where scripts beside it find it; what stands there already is left alone. */
+function rememberSetting(setting: string): void {
+  const file = path.resolve('.env');
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const there = /^\s*(?:export\s+)?JOB_LOGGER_DB\s*=\s*(.*?)\s*$/m.exec(text)?.[1];
+  if (there !== undefined) {
+    const unquoted = there.replaceAll(/^(["'])(.*)\1$/g, '$2');
+    if (unquoted !== setting) note(`${file} names another database already and is left as it is; JOB_LOGGER_DB=${setting} would name this one.`);
+    return;
+  }
+  const newline = text === '' || text.endsWith('\n') ? '' : '\n';
+  // Quoted, since a path may hold a space or a #; single, since a backslash must stay one.
+  const value = /["'\s#\\]/.test(setting) ? `'${setting}'` : setting;
+  appendFileSync(file, `${newline}JOB_LOGGER_DB=${value}\n`);
+  print(`Wrote JOB_LOGGER_DB into ${file}: scripts in this folder and below find the database by it.`);
+}

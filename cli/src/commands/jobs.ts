@@ -1,0 +1,65 @@
+import type { JobRow } from '@job-logger/database';
+import type { Command } from 'commander';
+import { asJson } from '../asJson.js';
+import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
+import { findDepartment } from '../findDepartment.js';
+import { showMoment } from '../moment.js';
+import { settleJournals } from '../settleJournals.js';
+import { table } from '../table.js';
+import { colors, note, print } from '../terminal.js';
+
+interface Options extends DatabaseOptions {
+  department?: string;
+  json?: boolean;
+}
+
+export function define(command: Command): void {
+  databaseOptions(command)
+    .option('-d, --department <name>', 'of this department only')
+    .option('--json', 'as a JSON array')
+    .action(jobs);
+}
+
+async function jobs(options: Options): Promise<void> {
+  await withDatabase(options, async (database, caller) => {
+    await settleJournals(database.destination);
+    const DepartmentId =
+      options.department === undefined ? null : (await findDepartment(database, caller, options.department)).DepartmentId;
+    const rows = await database.call('ListJobs', { ...caller, DepartmentId });
+    if (options.json) return print(asJson(rows));
+    if (rows.length === 0) return note('No job there. "job-logger new" registers one, "job-logger apply" all of a file.');
+    print(jobsTable(rows));
+  });
+}
+
+function jobsTable(rows: JobRow[]): string {
+  return table(
+    [
+      { title: 'Job', align: 'right' },
+      { title: '' },
+      { title: 'Name', shrinks: 2, least: 12 },
+      { title: 'Department', shrinks: 1, least: 7 },
+      { title: 'Owner', shrinks: 2, least: 10 },
+      { title: 'Schedule' },
+      { title: 'Last run' },
+      { title: 'Status' },
+      { title: '' },
+    ],
+    rows.map((job) => [
+      String(job.JobId),
+      job.Icon ?? '',
+      job.Name,
+      job.DepartmentName,
+      job.OwnerName ?? job.OwnerEmail ?? '',
+      job.Cron ?? '',
+      showMoment(job.LastStartedAt),
+      job.LastStatus ?? '',
+      silence(job),
+    ]),
+  );
+}
+
+function silence({ Paused, SnoozedUntil }: JobRow): string {
+  if (Paused) return colors.yellow('paused');
+  return SnoozedUntil !== null && Date.parse(SnoozedUntil) > Date.now() ? colors.yellow('snoozed') : '';
+}

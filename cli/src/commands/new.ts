@@ -1,0 +1,124 @@
+import type { Claimed, Database, JobRow, SaveJobInput } from '@job-logger/database';
+import type { Command } from 'commander';
+import { askForJob } from '../askForJob.js';
+import { asJson } from '../asJson.js';
+import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
+import { durationOption } from '../duration.js';
+import { UsageError } from '../failure.js';
+import { findDepartment } from '../findDepartment.js';
+import { numberOption } from '../numberOption.js';
+import { canAsk, colors, note, print } from '../terminal.js';
+
+export interface NewJobOptions extends DatabaseOptions {
+  name?: string;
+  department?: string;
+  newDepartment?: boolean;
+  id?: string;
+  icon?: string;
+  owner?: string;
+  path?: string;
+  machine?: string;
+  schedule?: string;
+  timeZone?: string;
+  grace?: string;
+  longest?: string;
+  shortest?: string;
+  needsValidation?: boolean;
+  documentation?: string;
+  json?: boolean;
+}
+
+export function define(command: Command): void {
+  databaseOptions(command)
+    .option('-n, --name <name>', 'what people call the job')
+    .option('-d, --department <name>', 'whose job it is')
+    .option('--new-department', "make the department if it isn't there")
+    .option('--id <number>', 'its number; without it, the next')
+    .option('--icon <emoji>', 'shown before its name')
+    .option('--owner <email>', 'who is told; a user of JobLogger')
+    .option('--path <path>', 'where the script is, for people')
+    .option('--machine <name>', 'the machine that should run it')
+    .option('--schedule <cron>', 'when it should run, as five fields of cron')
+    .option('--time-zone <zone>', 'in which zone the schedule counts, as Europe/Rome')
+    .option('--grace <duration>', 'how late it may start')
+    .option('--longest <duration>', 'how long it may take')
+    .option('--shortest <duration>', 'how long it takes at least')
+    .option('--needs-validation', 'a human must say that each result is right')
+    .option('--documentation <url>', 'what to read when it fails')
+    .option('--json', 'the job as a JSON object')
+    .addHelpText('after', '\nOn a terminal it asks for name and department if they are not given.')
+    .action(register);
+}
+
+async function register(options: NewJobOptions): Promise<void> {
+  await withDatabase(options, async (database, caller) => {
+    const asked = options.name && options.department ? options : await missing(database, caller, options);
+    const DepartmentId = await departmentOf(database, caller, asked);
+    const [job] = await database.call('SaveJob', { ...caller, Source: 'cli', ...(await jobInput(database, caller, asked)), DepartmentId });
+    if (!job) throw new Error('SaveJob gave no row');
+    print(options.json ? asJson(job) : lineToPaste(job));
+  });
+}
+
+async function missing(database: Database, caller: Claimed, options: NewJobOptions): Promise<NewJobOptions> {
+  if (canAsk) return askForJob(database, caller, options);
+  throw new UsageError('A new job needs a name and a department: job-logger new --name "Daily sales" --department IT');
+}
+
+async function departmentOf(database: Database, caller: Claimed, { department = '', newDepartment }: NewJobOptions): Promise<number> {
+  try {
+    return (await findDepartment(database, caller, department)).DepartmentId;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    if (!newDepartment) throw new UsageError(`${error.message} --new-department makes it.`);
+  }
+  const [made] = await database.call('SaveDepartment', { ...caller, Source: 'cli', Name: department });
+  if (!made) throw new Error('SaveDepartment gave no row');
+  note(`Department ${made.Name} is made.`);
+  return made.DepartmentId;
+}
+
+async function jobInput(database: Database, caller: Claimed, options: NewJobOptions): Promise<SaveJobInput> {
+  if ((options.schedule === undefined) !== (options.timeZone === undefined)) {
+    throw new UsageError('A schedule needs its time zone, and the other way round: --schedule "0 7 * * 1-5" --time-zone Europe/Rome');
+  }
+  const input: SaveJobInput = { Name: options.name ?? '' };
+  if (options.id !== undefined) input.JobId = await freeNumber(database, caller, options.id);
+  if (options.icon !== undefined) input.Icon = options.icon;
+  if (options.owner !== undefined) input.OwnerEmail = options.owner;
+  if (options.path !== undefined) input.Path = options.path;
+  if (options.machine !== undefined) input.Machine = options.machine;
+  if (options.schedule !== undefined) input.Cron = options.schedule;
+  if (options.timeZone !== undefined) input.TimeZone = options.timeZone;
+  if (options.grace !== undefined) input.GraceSeconds = seconds('--grace', options.grace);
+  if (options.longest !== undefined) input.LongestSeconds = seconds('--longest', options.longest);
+  if (options.shortest !== undefined) input.ShortestSeconds = seconds('--shortest', options.shortest);
+  if (options.needsValidation) input.NeedsValidation = true;
+  if (options.documentation !== undefined) input.DocumentationUrl = options.documentation;
+  return input;
+}
+
+/** `SaveJob` would change a job that has the number; a new one must not. */
+async function freeNumber(database: Database, caller: Claimed, id: string): Promise<number> {
+  const JobId = numberOption('--id', id);
+  const [taken] = await database.call('ListJobs', { ...caller, JobId });
+  if (taken) throw new UsageError(`Job ${JobId} is there already: ${taken.Name} (${taken.DepartmentName}). Without --id it gets the next number.`);
+  return JobId;
+}
+
+function seconds(option: string, text: string): number {
+  return Math.round(durationOption(option, text) / 1000);
+}
+
+function lineToPaste({ JobId, Name, DepartmentName, Path }: JobRow): string {
+  return [
+    colors.green(`Job ${JobId} is registered: ${Name} (${DepartmentName}).`),
+    '',
+    'At the top of a TypeScript or JavaScript script:',
+    `  import { monitorScript } from '@job-logger/sdk';`,
+    `  monitorScript({ jobId: ${JobId} });`,
+    '',
+    'Or in front of any command:',
+    `  job-logger exec --job ${JobId} -- ${Path ?? 'python report.py'}`,
+  ].join('\n');
+}

@@ -1,0 +1,47 @@
+import type { PurgeRow } from '@job-logger/database';
+import type { Command } from 'commander';
+import { confirm } from '../confirm.js';
+import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
+import { durationOption } from '../duration.js';
+import { dateAndTime } from '../moment.js';
+import { counted } from '../runWords.js';
+import { note, print } from '../terminal.js';
+import { asJson } from '../asJson.js';
+
+interface Options extends DatabaseOptions {
+  olderThan: string;
+  yes?: boolean;
+  dryRun?: boolean;
+  json?: boolean;
+}
+
+export function define(command: Command): void {
+  databaseOptions(command)
+    .requiredOption('--older-than <duration>', 'remove runs that started before so long ago: 180d, 52w')
+    .option('--dry-run', 'only say what would be removed')
+    .option('-y, --yes', "don't ask")
+    .option('--json', 'what was removed (or would be) as a JSON object')
+    .action(purge);
+}
+
+async function purge(options: Options): Promise<void> {
+  const OlderThan = new Date(Date.now() - durationOption('--older-than', options.olderThan)).toISOString();
+  await withDatabase(options, async (database, caller) => {
+    const { purgeRuns } = await import('@job-logger/database');
+    const input = { ...caller, Source: 'cli' as const, OlderThan };
+    const found = await purgeRuns(database, { ...input, DryRun: true });
+    note(`Before ${dateAndTime(OlderThan)}: ${words(found)}. Runs that are still going on stay.`);
+    if (options.dryRun || found.Runs === 0) return options.json ? print(answer(OlderThan, found)) : undefined;
+    await confirm(`Remove them from ${database.destination} for good?`, options);
+    const gone = await purgeRuns(database, { ...input, DryRun: false }, (soFar) => note(`  ${words(soFar)} removed`));
+    print(options.json ? answer(OlderThan, gone) : `Removed ${words(gone)}.`);
+  });
+}
+
+function words({ Runs, Lines, Comments }: PurgeRow): string {
+  return `${counted(Runs, 'run')}, ${counted(Lines, 'line')}, ${counted(Comments, 'comment')}`;
+}
+
+function answer(OlderThan: string, { Runs, Lines, Comments }: PurgeRow): string {
+  return asJson({ OlderThan, Runs, Lines, Comments });
+}

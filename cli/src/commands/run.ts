@@ -1,0 +1,92 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Claimed, CommentRow, Database, LineRow, RunDetailsRow } from '@job-logger/database';
+import type { Command } from 'commander';
+import { asJson, camelKeys } from '../asJson.js';
+import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
+import { showComments, showLine, showRun } from '../showRun.js';
+import { settleJournals } from '../settleJournals.js';
+import { print } from '../terminal.js';
+
+interface Options extends DatabaseOptions {
+  follow?: boolean;
+  json?: boolean;
+}
+
+const FOLLOW_EVERY = 1000;
+/** Lines that one call of the procedure gives at most. */
+const PAGE = 1000;
+
+export function define(command: Command): void {
+  databaseOptions(command)
+    .argument('<run>', "the run's id, or the first characters of it (at least 4)")
+    .option('-f, --follow', 'go on until the run has ended')
+    .option('--json', 'as a JSON object, lines and comments included')
+    .action(showOne);
+}
+
+async function showOne(asked: string, options: Options): Promise<void> {
+  await withDatabase(options, async (database, caller) => {
+    await settleJournals(database.destination);
+    if (options.json) return json(database, caller, asked, options.follow ?? false);
+    let run = await details(database, caller, asked);
+    if (!options.follow || run.Status !== 'Pending') {
+      print(showRun(run));
+      await printLines(database, caller, run.RunId, -1);
+    } else {
+      run = await follow(database, caller, run);
+    }
+    const comments = await commentsOf(database, caller, run.RunId);
+    if (comments.length > 0) print(showComments(comments));
+  });
+}
+
+/** Lines as they come; cause and traceback when it has ended. */
+async function follow(database: Database, caller: Claimed, begun: RunDetailsRow): Promise<RunDetailsRow> {
+  print(showRun(begun));
+  for (let seq = -1; ; await sleep(FOLLOW_EVERY)) {
+    // Asked for before the lines: after an end no line comes any more.
+    const run = await details(database, caller, begun.RunId);
+    seq = await printLines(database, caller, begun.RunId, seq);
+    if (run.Status === 'Pending') continue;
+    print(`\n${showRun(run)}`);
+    return run;
+  }
+}
+
+/** @returns the number of the last line */
+async function printLines(database: Database, caller: Claimed, RunId: string, after: number): Promise<number> {
+  let last = after;
+  for await (const line of linesOf(database, caller, RunId, after)) {
+    print(showLine(line));
+    last = line.Seq;
+  }
+  return last;
+}
+
+async function* linesOf(database: Database, caller: Claimed, RunId: string, after: number): AsyncGenerator<LineRow> {
+  for (let AfterSeq = after; ;) {
+    const page = await database.call('ListLines', { ...caller, RunId, AfterSeq, PageSize: PAGE });
+    yield* page;
+    AfterSeq = page.at(-1)?.Seq ?? AfterSeq;
+    if (page.length < PAGE) return;
+  }
+}
+
+async function json(database: Database, caller: Claimed, asked: string, following: boolean): Promise<void> {
+  let run = await details(database, caller, asked);
+  for (; following && run.Status === 'Pending'; run = await details(database, caller, run.RunId)) await sleep(FOLLOW_EVERY);
+  const lines: Record<string, unknown>[] = [];
+  for await (const line of linesOf(database, caller, run.RunId, -1)) lines.push(camelKeys(line));
+  const comments = (await commentsOf(database, caller, run.RunId)).map(camelKeys);
+  print(asJson({ ...run, lines, comments }));
+}
+
+async function details(database: Database, caller: Claimed, RunId: string): Promise<RunDetailsRow> {
+  const [run] = await database.call('GetRun', { ...caller, RunId });
+  if (!run) throw new Error(`GetRun gave no row for ${RunId}`);
+  return run;
+}
+
+function commentsOf(database: Database, caller: Claimed, RunId: string): Promise<CommentRow[]> {
+  return database.call('ListComments', { ...caller, RunId });
+}

@@ -1,0 +1,109 @@
+import type { Claimed, Database, ListRunsInput, RunRow, RunStatus, Validation } from '@job-logger/database';
+import { type Command, Option } from 'commander';
+import { asJson } from '../asJson.js';
+import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
+import { showDuration } from '../duration.js';
+import { findDepartment } from '../findDepartment.js';
+import { momentOption, showMoment } from '../moment.js';
+import { numberOption } from '../numberOption.js';
+import { statusWords, validationWords } from '../runWords.js';
+import { settleJournals } from '../settleJournals.js';
+import { table } from '../table.js';
+import { note, print } from '../terminal.js';
+
+interface Options extends DatabaseOptions {
+  job?: string;
+  department?: string;
+  status?: RunStatus;
+  validation?: Validation;
+  from?: string;
+  to?: string;
+  text?: string;
+  limit: string;
+  json?: boolean;
+}
+
+/** Rows that one call of the procedure gives at most. */
+const PAGE = 100;
+
+export function define(command: Command): void {
+  databaseOptions(command)
+    .option('-j, --job <number>', 'of this job only')
+    .option('-d, --department <name>', 'of this department only')
+    .addOption(new Option('-s, --status <status>', 'with this status only').choices(['Pending', 'Done', 'Error', 'TimedOut', 'Cancelled', 'Lost']))
+    .addOption(new Option('--validation <state>', 'in this state only').choices(['NotNeeded', 'Waiting', 'Validated', 'Rejected']))
+    .option('--from <moment>', 'started at or after: 2026-11-24, 2026-11-24T10:30, today, yesterday, 2h, 7d')
+    .option('--to <moment>', 'started before')
+    .option('-t, --text <text>', "somewhere in the job's name, the message, the machine or the run's id")
+    .option('-n, --limit <number>', 'how many', '25')
+    .option('--json', 'as a JSON array, newest first')
+    .action(runs);
+}
+
+async function runs(options: Options): Promise<void> {
+  const limit = numberOption('--limit', options.limit);
+  await withDatabase(options, async (database, caller) => {
+    await settleJournals(database.destination);
+    const { rows, more } = await listRuns(database, { ...caller, ...(await filters(database, caller, options)) }, limit);
+    if (options.json) return print(asJson(rows));
+    if (rows.length === 0) return note('No run there.');
+    print(runsTable(rows));
+    if (more) note(`(the newest ${limit}; --limit ${limit * 4} shows more)`);
+  });
+}
+
+async function filters(database: Database, caller: Claimed, options: Options): Promise<ListRunsInput> {
+  return {
+    JobId: options.job === undefined ? null : numberOption('--job', options.job),
+    DepartmentId: options.department === undefined ? null : (await findDepartment(database, caller, options.department)).DepartmentId,
+    Status: options.status ?? null,
+    Validation: options.validation ?? null,
+    From: options.from === undefined ? null : momentOption('--from', options.from),
+    To: options.to === undefined ? null : momentOption('--to', options.to),
+    Text: options.text ?? null,
+  };
+}
+
+/** Page after page until there are enough. */
+async function listRuns(database: Database, input: ListRunsInput, limit: number): Promise<{ rows: RunRow[]; more: boolean }> {
+  const rows: RunRow[] = [];
+  for (;;) {
+    const PageSize = Math.min(PAGE, limit - rows.length);
+    const last = rows.at(-1);
+    const page = await database.call('ListRuns', {
+      ...input,
+      PageSize,
+      ...(last ? { BeforeStartedAt: last.StartedAt, BeforeRunKey: last.RunKey } : {}),
+    });
+    rows.push(...page.slice(0, PageSize));
+    const more = page.length > PageSize;
+    if (!more || rows.length >= limit) return { rows, more };
+  }
+}
+
+function runsTable(rows: RunRow[]): string {
+  return table(
+    [
+      { title: 'Run' },
+      { title: '' },
+      { title: 'Job', shrinks: 1, least: 10 },
+      { title: 'Department', shrinks: 1, least: 7 },
+      { title: 'Start' },
+      { title: 'Took', align: 'right' },
+      { title: 'Status' },
+      { title: 'Message', shrinks: 2, least: 16 },
+      { title: 'Validation' },
+    ],
+    rows.map((run) => [
+      run.RunId.slice(0, 8),
+      run.Icon ?? '',
+      `${run.JobName} (${run.JobId})`,
+      run.DepartmentName,
+      showMoment(run.StartedAt),
+      showDuration(run.DurationSeconds),
+      statusWords(run),
+      run.Message ?? run.ProgressText ?? '',
+      validationWords(run.Validation),
+    ]),
+  );
+}

@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import { asJson } from '../asJson.js';
+import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
+import { UsageError } from '../failure.js';
+import { settleJournals } from '../settleJournals.js';
+import { print } from '../terminal.js';
+
+interface Options extends DatabaseOptions {
+  reject?: boolean;
+  reason?: string;
+  json?: boolean;
+}
+
+export function define(command: Command): void {
+  databaseOptions(command)
+    .argument('<run>', "the run's id, or the first characters of it (at least 4)")
+    .option('--reject', 'the result is wrong; needs a reason')
+    .option('--reason <text>', 'why it is right, or wrong')
+    .option('--json', 'the run as a JSON object')
+    .action(validate);
+}
+
+async function validate(run: string, options: Options): Promise<void> {
+  if (options.reject && !options.reason) throw new UsageError('A rejection needs a reason: --reject --reason "the sum is last month\'s".');
+  await withDatabase(options, async (database, caller) => {
+    await settleJournals(database.destination);
+    const [row] = await database.call('ValidateRun', {
+      ...caller,
+      Source: 'cli',
+      RunId: run,
+      Verdict: options.reject ? 'Rejected' : 'Validated',
+      Reason: options.reason ?? null,
+    });
+    if (!row) return;
+    print(options.json ? asJson(row) : `Run ${row.RunId} of job ${row.JobId} (${row.JobName}) is ${row.Validation.toLowerCase()}.`);
+  });
+}

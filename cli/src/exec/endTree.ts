@@ -1,0 +1,121 @@
+/**
+ * Ends a command and everything that it started. It has no process group or session of its own, since then Ctrl-C, a
+ * closed terminal and a parent's `kill` would not reach it any more; so its tree is looked up: by parents and, on
+ * Linux, by the mark that `exec` puts into the environment, which a daemon keeps when its parent is gone.
+ */
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+const LOOK_EVERY = 50;
+/** Rounds of SIGKILL, in case the tree grows while it is cut. */
+const KILL_ROUNDS = 40;
+
+/**
+ * @param mark the value of JOB_LOGGER_RUN in its environment
+ * @param killAfter how long it may take to end by SIGTERM, milliseconds
+ */
+export async function endTree(root: number, mark: string | undefined, killAfter: number): Promise<void> {
+  if (process.platform === 'win32') {
+    await run('taskkill', ['/PID', String(root), '/T', '/F']).catch(() => {});
+    return;
+  }
+  const members = new Set(await treeOf([root], mark));
+  signal(members, 'SIGTERM');
+  for (const until = Date.now() + killAfter; Date.now() < until; await sleep(LOOK_EVERY)) {
+    for (const pid of await treeOf([...members], mark)) members.add(pid);
+    if (!anyLives(members)) return;
+  }
+  for (let round = 0; round < KILL_ROUNDS && anyLives(members); round++) {
+    for (const pid of await treeOf([...members], mark)) members.add(pid);
+    signal(members, 'SIGKILL');
+    await sleep(LOOK_EVERY);
+  }
+}
+
+interface ProcessInfo {
+  pid: number;
+  parent: number;
+  marked: boolean;
+}
+
+/** Those of `roots` that live, and all that came of them or bear the mark. */
+async function treeOf(roots: number[], mark: string | undefined): Promise<number[]> {
+  const all = process.platform === 'linux' ? fromProc(mark) : await fromPs();
+  const members = new Set(roots.filter((pid) => all.some((one) => one.pid === pid)));
+  for (let before = -1; before !== members.size;) {
+    before = members.size;
+    for (const { pid, parent, marked } of all) {
+      if (pid !== process.pid && (marked || members.has(parent))) members.add(pid);
+    }
+  }
+  return [...members];
+}
+
+/** Processes that live, not zombies. */
+function fromProc(mark: string | undefined): ProcessInfo[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        const stat = readFileSync(`/proc/${name}/stat`, 'latin1');
+        const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+        return state === 'Z' ? [] : [{ pid: Number(name), parent: Number(parent), marked: hasMark(name, mark) }];
+      } catch {
+        // Gone in the meantime.
+        return [];
+      }
+    });
+}
+
+function hasMark(pid: string, mark: string | undefined): boolean {
+  if (mark === undefined) return false;
+  try {
+    return `\0${readFileSync(`/proc/${pid}/environ`, 'latin1')}\0`.includes(`\0JOB_LOGGER_RUN=${mark}\0`);
+  } catch {
+    // Another user's: then it isn't ours to end.
+    return false;
+  }
+}
+
+async function fromPs(): Promise<ProcessInfo[]> {
+  const { stdout } = await run('ps', ['-A', '-o', 'pid=,ppid=,stat=']);
+  return stdout.split('\n').flatMap((line) => {
+    const [, pid, parent, state] = /^\s*(\d+)\s+(\d+)\s+(\S)/.exec(line) ?? [];
+    return pid && state !== 'Z' ? [{ pid: Number(pid), parent: Number(parent), marked: false }] : [];
+  });
+}
+
+function signal(pids: Iterable<number>, name: 'SIGTERM' | 'SIGKILL'): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, name);
+    } catch {
+      // Gone, or not ours.
+    }
+  }
+}
+
+function anyLives(pids: Set<number>): boolean {
+  return [...pids].some((pid) => {
+    try {
+      process.kill(pid, 0);
+      return !isZombie(pid);
+    } catch {
+      return false;
+    }
+  });
+}
+
+/** The command itself stays one until Node has taken its exit code. */
+function isZombie(pid: number): boolean {
+  if (process.platform !== 'linux') return false;
+  try {
+    return / Z /.test(readFileSync(`/proc/${pid}/stat`, 'latin1').replace(/^.*\)/, ''));
+  } catch {
+    return true;
+  }
+}
+
+const run = promisify(execFile);

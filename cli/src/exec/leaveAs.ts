@@ -1,0 +1,19 @@
+import { type CommandEnd, exitCodeOf } from './commandEnding.js';
+
+/** A core dump of ours would say nothing about the command. */
+const DUMPING = new Set(['SIGQUIT', 'SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV', 'SIGXCPU', 'SIGXFSZ', 'SIGSYS']);
+
+/**
+ * Ends us as the command has ended: by its exit code, or by the same signal. (A shell stops a loop at Ctrl-C only if
+ * what it ran died of it; the exit code 130 would not do.)
+ */
+export function leaveAs(end: CommandEnd): never {
+  const exitCode = exitCodeOf(end);
+  if (end.signal && end.timedOut === undefined && !DUMPING.has(end.signal) && process.platform !== 'win32') {
+    // A signal runs no `exit` listeners, and the SDK's wait for the shipper is one, where it would die with us.
+    process.emit('exit', exitCode);
+    process.kill(process.pid, end.signal);
+  }
+  // Also for pid 1 of a container, which its own signals don't reach.
+  process.exit(exitCode);
+}

@@ -1,0 +1,48 @@
+import { ExitCode } from './exitCodes.js';
+
+/** The command line, or a file that it names, asks for what can't be. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+/** Something wasn't done, and the message says what and what to do. */
+export class Failure extends Error {
+  override name = 'Failure';
+}
+
+/** No database to talk to. */
+export class NoDatabase extends Error {
+  override name = 'NoDatabase';
+}
+
+/** Says on stderr what went wrong, in words for people where it is known. @returns the exit code for it */
+export function tell(error: unknown): number {
+  const exitCode = codeOf(error);
+  const text = exitCode === undefined && error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
+  process.stderr.write(`job-logger: ${text}\n`);
+  return exitCode ?? ExitCode.Failed;
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** By name: the classes of the database's packages are loaded with their drivers, and here nothing needs them. */
+function codeOf(error: unknown): number | undefined {
+  if (!(error instanceof Error)) return undefined;
+  switch (error.name) {
+    case 'UsageError':
+    case 'SettingError':
+      return ExitCode.Usage;
+    case 'NoDatabase':
+      return ExitCode.NoDatabase;
+    case 'StoreError':
+      return (error as { code?: string }).code === 'refused' ? ExitCode.Failed : ExitCode.NoDatabase;
+    case 'Failure':
+    case 'Refusal':
+      return ExitCode.Failed;
+    default:
+      // A file that can't be read or written says enough itself; anything else is a fault of ours, told with its stack.
+      return (error as NodeJS.ErrnoException).syscall ? ExitCode.Failed : undefined;
+  }
+}

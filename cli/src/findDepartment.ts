@@ -1,0 +1,17 @@
+import type { Claimed, Database, DepartmentRow } from '@job-logger/database';
+import { UsageError } from './failure.js';
+
+/**
+ * The department that a name or a number means.
+ *
+ * @throws UsageError that names those there are
+ */
+export async function findDepartment(database: Database, caller: Claimed, asked: string): Promise<DepartmentRow> {
+  const departments = await database.call('ListDepartments', caller);
+  const found = departments.find(
+    ({ Name, DepartmentId }) => Name.toLowerCase() === asked.toLowerCase() || String(DepartmentId) === asked,
+  );
+  if (found) return found;
+  const names = departments.map(({ Name }) => Name).join(', ');
+  throw new UsageError(`There is no department "${asked}"; ${names ? `there are ${names}` : 'there is none yet'}.`);
+}

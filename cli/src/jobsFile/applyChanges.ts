@@ -1,0 +1,45 @@
+import type { Changing, Database, SaveDepartmentInput, SaveJobInput, SaveUserInput } from '@job-logger/database';
+import type { DatabaseState } from './databaseState.js';
+import type { Change } from './difference.js';
+import type { Value } from './fields.js';
+
+/** A job that got its number, and where it stands in the file. */
+export interface NewNumber {
+  at: PropertyKey[];
+  jobId: number;
+}
+
+/**
+ * Makes the changes, in their order; each is one call, and those that were made stay made if a later one is refused.
+ *
+ * @param onNumber told of each job that got a number, at once
+ * @param onMade told after each change
+ */
+export async function applyChanges(
+  database: Database,
+  caller: Changing,
+  state: DatabaseState,
+  changes: Change[],
+  onNumber: (made: NewNumber) => void,
+  onMade: () => void,
+): Promise<void> {
+  const departments = new Map(state.departments.map(({ Name, DepartmentId }) => [Name.toLowerCase(), DepartmentId]));
+  for (const { entity, key, at, fields } of changes) {
+    const columns: Record<string, Value> = {};
+    for (const { field, to } of fields) {
+      columns[field.column] = field.kind === 'department' && to !== null ? (departments.get(String(to).toLowerCase()) ?? null) : to;
+    }
+    if (entity === 'Department') {
+      const id = key === undefined ? {} : { DepartmentId: Number(key) };
+      const [row] = await database.call('SaveDepartment', { ...caller, ...(columns as SaveDepartmentInput), ...id });
+      if (row) departments.set(row.Name.toLowerCase(), row.DepartmentId);
+    } else if (entity === 'User') {
+      await database.call('SaveUser', { ...caller, ...(columns as Partial<SaveUserInput>), UserEmail: key! });
+    } else {
+      const id = key === undefined ? {} : { JobId: Number(key) };
+      const [row] = await database.call('SaveJob', { ...caller, ...(columns as SaveJobInput), ...id });
+      if (row && key === undefined) onNumber({ at, jobId: row.JobId });
+    }
+    onMade();
+  }
+}

@@ -1,0 +1,136 @@
+/** What `apply` would change. Pure: the file and the database's state in, the difference out. */
+import type { AuditRow } from '@job-logger/database';
+import type { DatabaseState } from './databaseState.js';
+import { columnOf, departmentFields, type Field, isSame, jobFields, toColumn, userFields, type Value, type YamlValue } from './fields.js';
+import type { Place, Problem } from './readJobsFile.js';
+import type { FileJob, JobsFileContent } from './schema.js';
+
+export interface FieldChange {
+  field: Field;
+  from: Value;
+  to: Value;
+  /** Somebody changed it otherwise since it was last applied, so it is kept unless the file is to win. */
+  changedSince: AuditRow | undefined;
+}
+
+export interface Change {
+  entity: 'Department' | 'User' | 'Job';
+  /** Where it stands in the file. */
+  at: Place;
+  /** DepartmentId, email, JobId; undefined: the database gives it. */
+  key: string | undefined;
+  name: string;
+  isNew: boolean;
+  fields: FieldChange[];
+}
+
+export interface Difference {
+  /** In the order in which they must be made. Only what differs. */
+  changes: Change[];
+  unchanged: number;
+  /** In the database and not in the file: left as they are. */
+  notInFile: string[];
+}
+
+export function differenceOf(content: JobsFileContent, state: DatabaseState): Difference {
+  const all = [
+    ...(content.departments ?? []).map((wanted, index): Change => {
+      const row = state.departments.find(({ Name }) => isSameName(Name, wanted.name));
+      return changeOf('Department', ['departments', index], row && String(row.DepartmentId), wanted.name, departmentFields, wanted, row, state);
+    }),
+    ...(content.users ?? []).map((wanted, index): Change => {
+      const row = state.users.find(({ UserEmail }) => isSameName(UserEmail, wanted.email));
+      return changeOf('User', ['users', index], row?.UserEmail ?? wanted.email, wanted.email, userFields, wanted, row, state);
+    }),
+    ...(content.jobs ?? []).map((wanted, index): Change => {
+      const row = state.jobs.find(({ JobId }) => JobId === wanted.id);
+      const key = wanted.id === undefined ? undefined : String(wanted.id);
+      return changeOf('Job', ['jobs', index], key, wanted.name, jobFields, withTimeZone(wanted, content.timeZone), row, state);
+    }),
+  ];
+  const changes = all.filter(({ isNew, fields }) => isNew || fields.length > 0);
+  return { changes, unchanged: all.length - changes.length, notInFile: notInFile(content, state) };
+}
+
+function changeOf(
+  entity: Change['entity'],
+  at: Place,
+  key: string | undefined,
+  name: string,
+  fields: Field[],
+  wanted: object,
+  row: object | undefined,
+  state: DatabaseState,
+): Change {
+  const changes = fields.flatMap((field): FieldChange[] => {
+    const value = Reflect.get(wanted, field.key) as YamlValue | undefined;
+    if (value === undefined) return [];
+    const to = toColumn(field, value);
+    const from = row ? columnOf(field, row) : null;
+    if (row ? isSame(field, from, to) : to === null) return [];
+    const last = row && key !== undefined ? state.lastChange(entity, key, field.column) : undefined;
+    return [{ field, from, to, changedSince: last && last.Source !== 'apply' ? last : undefined }];
+  });
+  return { entity, at, key, name, isNew: !row, fields: changes };
+}
+
+/** A schedule counts in the file's zone if it names none, and without a schedule there is no zone. */
+function withTimeZone(job: FileJob, timeZone: string | undefined): FileJob {
+  if (job.schedule === null) return { ...job, timeZone: null };
+  return job.schedule !== undefined && job.timeZone === undefined ? { ...job, timeZone } : job;
+}
+
+function notInFile(content: JobsFileContent, state: DatabaseState): string[] {
+  const names = (list: { name: string }[] | null | undefined) => new Set(list?.map(({ name }) => name.toLowerCase()));
+  const departments = names(content.departments);
+  const emails = new Set(content.users?.map(({ email }) => email.toLowerCase()));
+  const ids = new Set(content.jobs?.map(({ id }) => id));
+  return [
+    ...state.departments.filter(({ Name }) => !departments.has(Name.toLowerCase())).map(({ Name }) => `department ${Name}`),
+    ...state.users.filter(({ UserEmail }) => !emails.has(UserEmail.toLowerCase())).map(({ UserEmail }) => `user ${UserEmail}`),
+    ...state.jobs.filter(({ JobId }) => !ids.has(JobId)).map(({ JobId, Name }) => `job ${JobId} (${Name})`),
+  ];
+}
+
+/** What the file alone can't tell, or only as a whole: references and what must be there once. */
+export function problemsIn(content: JobsFileContent, state: DatabaseState): Problem[] {
+  const { departments, users, jobs } = { departments: content.departments ?? [], users: content.users ?? [], jobs: content.jobs ?? [] };
+  const knownDepartments = new Set([...departments.map(({ name }) => name), ...state.departments.map(({ Name }) => Name)].map((name) => name.toLowerCase()));
+  const knownUsers = new Set([...users.map(({ email }) => email), ...state.users.map(({ UserEmail }) => UserEmail)].map((name) => name.toLowerCase()));
+  const problems: Problem[] = [
+    ...twice('departments', 'name', departments.map(({ name }) => name.toLowerCase())),
+    ...twice('users', 'email', users.map((user) => user.email.toLowerCase())),
+    ...twice('jobs', 'id', jobs.map(({ id }) => id)),
+  ];
+  const lookUp = (list: string, index: number, key: string, value: string | null | undefined, known: Set<string>, what: string) => {
+    if (value && !known.has(value.toLowerCase())) problems.push({ at: [list, index, key], text: `there is no ${what} ${value}, neither here nor in the database` });
+  };
+  users.forEach(({ department }, index) => lookUp('users', index, 'department', department, knownDepartments, 'department'));
+  jobs.forEach((job, index) => {
+    lookUp('jobs', index, 'department', job.department, knownDepartments, 'department');
+    lookUp('jobs', index, 'owner', job.owner, knownUsers, 'user');
+    if (job.schedule && !job.timeZone && !content.timeZone) {
+      problems.push({ at: ['jobs', index, 'schedule'], text: 'a schedule needs its timeZone, here or once at the top of the file' });
+    }
+    if (job.timeZone && !job.schedule) problems.push({ at: ['jobs', index, 'timeZone'], text: 'a timeZone needs a schedule' });
+    if (job.id === undefined) problems.push(...namesake(job, index, state));
+  });
+  return problems;
+}
+
+/** A file that lost its ids, or whose ids could not be written back, must not register everything once more. */
+function namesake(job: FileJob, index: number, state: DatabaseState): Problem[] {
+  const same = state.jobs.find(({ Name, DepartmentName }) => isSameName(Name, job.name) && isSameName(DepartmentName, job.department));
+  if (!same) return [];
+  return [{ at: ['jobs', index, 'name'], text: `job ${same.JobId} of ${same.DepartmentName} has this name already; add "id: ${same.JobId}", or choose another name` }];
+}
+
+function twice(list: string, key: string, values: unknown[]): Problem[] {
+  return values.flatMap((value, index) =>
+    value !== undefined && values.indexOf(value) < index ? [{ at: [list, index, key], text: `${key} ${String(value)} is there twice` }] : [],
+  );
+}
+
+function isSameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}

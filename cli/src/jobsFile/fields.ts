@@ -1,0 +1,87 @@
+/**
+ * What jobs.yaml says of departments, users and jobs, key by key, and which column of the database each is. Reading,
+ * comparing and writing the file all go by these lists.
+ */
+import { exactDuration, parseDuration } from '../duration.js';
+
+/** A column's value as the `Save…` procedures take it; a department stands as its name. */
+export type Value = string | number | boolean | null;
+export type YamlValue = Value | Record<string, unknown>;
+
+export interface Field {
+  /** In the file. */
+  key: string;
+  /** In the database, and in its audit trail. */
+  column: string;
+  kind: 'text' | 'email' | 'flag' | 'duration' | 'json' | 'department';
+}
+
+export const departmentFields: Field[] = [
+  { key: 'name', column: 'Name', kind: 'text' },
+  { key: 'slackChannel', column: 'SlackChannel', kind: 'text' },
+  { key: 'mailAddress', column: 'MailAddress', kind: 'text' },
+];
+
+export const userFields: Field[] = [
+  { key: 'name', column: 'Name', kind: 'text' },
+  { key: 'role', column: 'Role', kind: 'text' },
+  { key: 'department', column: 'DepartmentId', kind: 'department' },
+  { key: 'language', column: 'Language', kind: 'text' },
+  { key: 'slackId', column: 'SlackId', kind: 'text' },
+  { key: 'slackChannel', column: 'SlackChannel', kind: 'text' },
+  { key: 'active', column: 'Active', kind: 'flag' },
+];
+
+export const jobFields: Field[] = [
+  { key: 'name', column: 'Name', kind: 'text' },
+  { key: 'icon', column: 'Icon', kind: 'text' },
+  { key: 'department', column: 'DepartmentId', kind: 'department' },
+  { key: 'owner', column: 'OwnerEmail', kind: 'email' },
+  { key: 'path', column: 'Path', kind: 'text' },
+  { key: 'machine', column: 'Machine', kind: 'text' },
+  { key: 'schedule', column: 'Cron', kind: 'text' },
+  { key: 'timeZone', column: 'TimeZone', kind: 'text' },
+  { key: 'grace', column: 'GraceSeconds', kind: 'duration' },
+  { key: 'longest', column: 'LongestSeconds', kind: 'duration' },
+  { key: 'shortest', column: 'ShortestSeconds', kind: 'duration' },
+  { key: 'needsValidation', column: 'NeedsValidation', kind: 'flag' },
+  { key: 'alerts', column: 'AlertRules', kind: 'json' },
+  { key: 'documentation', column: 'DocumentationUrl', kind: 'text' },
+];
+
+/** The file's value as the database has it. */
+export function toColumn({ kind }: Field, value: YamlValue): Value {
+  if (value === null) return null;
+  if (kind === 'duration') return Math.round((parseDuration(String(value)) ?? 0) / 1000);
+  if (kind === 'json') return canonicalJson(value);
+  return value as Value;
+}
+
+/** The database's value of a row, in the form that `toColumn` gives. */
+export function columnOf({ column, kind }: Field, row: object): Value {
+  const value = Reflect.get(row, kind === 'department' ? 'DepartmentName' : column) as Value;
+  return kind === 'json' && value !== null ? canonicalJson(JSON.parse(String(value))) : value;
+}
+
+/** As the file has it. */
+export function toYaml({ kind }: Field, value: Value): YamlValue {
+  if (value === null) return null;
+  if (kind === 'duration') return exactDuration(Number(value));
+  if (kind === 'json') return JSON.parse(String(value)) as Record<string, unknown>;
+  return value;
+}
+
+/** The database tells neither names of departments nor emails apart by case. */
+export function isSame({ kind }: Field, one: Value, other: Value): boolean {
+  if (kind !== 'department' && kind !== 'email') return one === other;
+  return String(one ?? '').toLowerCase() === String(other ?? '').toLowerCase();
+}
+
+/** The order of keys says nothing. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).toSorted(([one], [other]) => (one < other ? -1 : 1)))
+      : part,
+  );
+}

@@ -1,0 +1,82 @@
+/** The shape of jobs.yaml; docs/jobs-yaml.md tells it to people. What is left out keeps its value, null takes it away. */
+import { z } from 'zod';
+import { parseDuration } from '../duration.js';
+
+const text = (max: number) => z.string().trim().min(1, 'must not be empty').max(max, `has more than ${max} characters`);
+const optionalText = (max: number) => text(max).nullable().optional();
+const email = z.string().regex(/^[^\s@]+@[^\s@]+$/, 'must be an email address');
+
+const duration = z
+  .string({ error: 'must be a duration such as 30s, 15m or 1h30m' })
+  .refine((value) => (parseDuration(value) ?? 0) >= 1000, 'must be a duration such as 30s, 15m or 1h30m')
+  .nullable()
+  .optional();
+
+const timeZone = z.string().refine(isTimeZone, 'must be an IANA time zone such as Europe/Rome');
+
+/** Only the shape; what the fields mean, `schedule` knows. */
+const cron = z.string().regex(/^\s*(?:\S+\s+){4}\S+\s*$/, 'must have five fields: minute, hour, day, month, day of the week');
+
+const department = z.strictObject({
+  name: text(100),
+  slackChannel: optionalText(100),
+  mailAddress: email.nullable().optional(),
+});
+
+const user = z.strictObject({
+  email,
+  name: text(200),
+  role: z.enum(['viewer', 'operator', 'admin']).optional(),
+  department: optionalText(100),
+  language: z.enum(['it', 'en']).optional(),
+  slackId: optionalText(50),
+  slackChannel: optionalText(100),
+  active: z.boolean().optional(),
+});
+
+const job = z.strictObject({
+  id: z
+    .int()
+    .min(1)
+    .max(2 ** 31 - 1)
+    .optional(),
+  name: text(200),
+  icon: optionalText(50),
+  department: text(100),
+  owner: email.nullable().optional(),
+  path: optionalText(1000),
+  machine: optionalText(200),
+  schedule: cron.nullable().optional(),
+  timeZone: timeZone.nullable().optional(),
+  grace: duration,
+  longest: duration,
+  shortest: duration,
+  needsValidation: z.boolean().optional(),
+  alerts: z.record(z.string(), z.unknown()).nullable().optional(),
+  documentation: z.url('must be a URL').nullable().optional(),
+});
+
+export const jobsFileSchema = z.strictObject({
+  /** Of every schedule that names none itself. */
+  timeZone: timeZone.optional(),
+  departments: z.array(department).nullable().optional(),
+  users: z.array(user).nullable().optional(),
+  jobs: z.array(job).nullable().optional(),
+});
+
+export type JobsFileContent = z.infer<typeof jobsFileSchema>;
+export type FileJob = z.infer<typeof job>;
+
+/** Keys that may stand at a place in the file, for the error about one that may not. */
+export function keysAt(path: PropertyKey[]): string[] {
+  const shapes: Record<string, object> = { departments: department.shape, users: user.shape, jobs: job.shape };
+  return Object.keys(shapes[String(path[0])] ?? jobsFileSchema.shape);
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,41 @@
+import { dateAndTime, relative } from '../moment.js';
+import { counted } from '../runWords.js';
+import { colors } from '../terminal.js';
+import type { Change, Difference, FieldChange } from './difference.js';
+import { toYaml, type Value, type Field } from './fields.js';
+
+/** The difference as people read it: what comes new, what changes from what to what, what is kept and why. */
+export function showDifference({ changes, unchanged, notInFile }: Difference, overwrite: boolean): string {
+  const parts = changes.map((change) => showChange(change, overwrite));
+  if (unchanged > 0) parts.push(colors.dim(`  ${unchanged} as they are`));
+  if (notInFile.length > 0) parts.push(colors.dim(`  not in the file, left as they are: ${notInFile.join(', ')}`));
+  return parts.join('\n');
+}
+
+function showChange({ entity, key, name, isNew, fields }: Change, overwrite: boolean): string {
+  const kind = entity.toLowerCase();
+  const title = entity === 'Job' ? `${kind} ${key ?? '(next number)'} ${name}` : `${kind} ${name}`;
+  if (isNew) return colors.green(`+ ${title}`);
+  const shown = fields.map((field) => showField(field, overwrite));
+  return [colors.yellow(`~ ${title}`), ...shown].join('\n');
+}
+
+function showField({ field, from, to, changedSince }: FieldChange, overwrite: boolean): string {
+  const change = `    ${field.key}: ${show(field, from)} → ${show(field, to)}`;
+  if (!changedSince) return change;
+  const { Email, Login, Source, At } = changedSince;
+  const who = `${Email ?? Login ?? 'somebody'} changed it ${Source === 'app' ? 'in the app' : `by ${Source}`}`;
+  const when = relative((Date.now() - Date.parse(At)) / 1000);
+  const since = `${who} on ${dateAndTime(At)}${when ? ` (${when})` : ''}`;
+  return overwrite ? `${change}  ${colors.magenta(`overwritten: ${since}`)}` : `${change}  ${colors.magenta(`kept: ${since}`)}`;
+}
+
+function show(field: Field, value: Value): string {
+  return JSON.stringify(toYaml(field, value));
+}
+
+/** `2 new, 1 changed` */
+export function countsOf(changes: Change[]): string {
+  const isNew = changes.filter((change) => change.isNew).length;
+  return [isNew > 0 && `${isNew} new`, changes.length > isNew && counted(changes.length - isNew, 'change')].filter(Boolean).join(', ');
+}

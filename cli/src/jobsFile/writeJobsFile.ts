@@ -1,0 +1,26 @@
+import { Document } from 'yaml';
+import type { DatabaseState } from './databaseState.js';
+import { columnOf, departmentFields, type Field, jobFields, toYaml, userFields } from './fields.js';
+
+const HEAD = ` Departments, users and jobs of JobLogger.
+ "job-logger apply" brings the database to what stands here; what is left out keeps its value there.`;
+
+/** jobs.yaml as the database has it; `apply` finds no difference to it. What has no value, or the usual one, is left out. */
+export function jobsFileText(state: Pick<DatabaseState, 'departments' | 'users' | 'jobs'>): string {
+  const document = new Document({
+    departments: state.departments.map((row) => entry(departmentFields, row)),
+    users: state.users.map((row) => ({ email: row.UserEmail, ...entry(userFields, row) })),
+    jobs: state.jobs.map((row) => ({ id: row.JobId, ...entry(jobFields, row) })),
+  });
+  document.commentBefore = HEAD;
+  return document.toString({ lineWidth: 0 });
+}
+
+function entry(fields: Field[], row: object): Record<string, unknown> {
+  const usual: Record<string, unknown> = { active: true, needsValidation: false };
+  return Object.fromEntries(
+    fields
+      .map((field) => [field.key, toYaml(field, columnOf(field, row))] as const)
+      .filter(([key, value]) => value !== null && value !== usual[key]),
+  );
+}

@@ -1,0 +1,39 @@
+import { renameSync, statSync, writeFileSync } from 'node:fs';
+import { isMap, isScalar, parseDocument } from 'yaml';
+import type { NewNumber } from './applyChanges.js';
+import type { JobsFile } from './readJobsFile.js';
+
+/**
+ * Writes the numbers that jobs got into the file, each as the first key of its job. Nothing else of the text changes:
+ * comments, quotes and order stay as somebody put them.
+ */
+export function writeNumbers({ file, text, document }: JobsFile, numbers: NewNumber[]): void {
+  let changed = text;
+  const insertions = numbers
+    .map(({ at, jobId }) => ({ offset: firstKeyOf(document, at), at, jobId }))
+    .toSorted((one, other) => other.offset - one.offset);
+  for (const { offset, at, jobId } of insertions) {
+    const job = document.getIn(at, true);
+    const column = offset - (text.lastIndexOf('\n', offset - 1) + 1);
+    const separator = isMap(job) && job.flow ? ', ' : `\n${' '.repeat(column)}`;
+    changed = `${changed.slice(0, offset)}id: ${jobId}${separator}${changed.slice(offset)}`;
+  }
+  mustSay(changed, numbers);
+  const beside = `${file}.new`;
+  writeFileSync(beside, changed, { mode: statSync(file).mode });
+  renameSync(beside, file);
+}
+
+function firstKeyOf(document: JobsFile['document'], at: PropertyKey[]): number {
+  const job = document.getIn(at, true);
+  const key = isMap(job) ? job.items[0]?.key : undefined;
+  if (!isScalar(key) || !key.range) throw new Error(`${at.join('.')} has no place in the file`);
+  return key.range[0];
+}
+
+/** Better no file written than a wrong one. */
+function mustSay(text: string, numbers: NewNumber[]): void {
+  const written = parseDocument(text);
+  const wrong = numbers.find(({ at, jobId }) => written.getIn([...at, 'id']) !== jobId);
+  if (written.errors.length > 0 || wrong) throw new Error('the text with the new numbers would not say what it should');
+}

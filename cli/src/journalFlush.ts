@@ -1,0 +1,85 @@
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Destinations, openLog, processLives, shipOrphan, type WaitingJournal } from '@job-logger/sdk/journals';
+import { messageOf } from './failure.js';
+import { lastTroubleOf } from './shipperTroubles.js';
+import { isCaredFor } from './waitingJournals.js';
+
+/** Tries of one journal where the database is busy, and the longest wait before the next, milliseconds. */
+const TRIES = 4;
+const LONGEST_PAUSE = 5000;
+
+export interface Stay {
+  journal: WaitingJournal;
+  why: string;
+  /** It should have gone; else it rightly stays. */
+  failed: boolean;
+}
+
+/** Ships one journal after the other to one database, and notes of each what became of it. */
+export class JournalFlush {
+  readonly shipped: WaitingJournal[] = [];
+  readonly stays: Stay[] = [];
+  private readonly destinations = new Destinations();
+
+  /** @param all whether journals that name another database, or none, go there too */
+  constructor(
+    private readonly destination: string,
+    private readonly setting: string,
+    private readonly all: boolean,
+  ) {
+    this.destinations.add(destination, setting);
+  }
+
+  async ship(journal: WaitingJournal): Promise<void> {
+    const { begin } = journal;
+    const reason = await this.reasonToStay(journal);
+    if (reason) {
+      this.stays.push({ journal, why: reason, failed: false });
+      return;
+    }
+    // The SDK looks destinations up by the name in the journal.
+    const name = begin?.destination ?? '';
+    if (begin && name !== this.destination) this.destinations.add(name, this.setting);
+    try {
+      if (await this.tryToShip(journal, name)) this.shipped.push(journal);
+      else this.stays.push(this.refused(journal));
+    } catch (error) {
+      this.stays.push({ journal, why: messageOf(error), failed: true });
+    }
+  }
+
+  close(): Promise<void> {
+    return this.destinations.close();
+  }
+
+  private async reasonToStay(journal: WaitingJournal): Promise<string | undefined> {
+    const { begin } = journal;
+    if (begin && begin.destination !== this.destination && !this.all) {
+      return begin.destination === null
+        ? 'no database was set when it ran; --to ships it'
+        : `it is for ${begin.destination}; --to ships it elsewhere`;
+    }
+    if (await isCaredFor(journal)) return 'its own shipper is at it';
+    return undefined;
+  }
+
+  private async tryToShip(journal: WaitingJournal, name: string): Promise<boolean> {
+    const folder = path.dirname(journal.file);
+    openLog(folder);
+    for (let attempt = 1; ; attempt++) {
+      if (await shipOrphan(folder, journal, this.destinations)) return true;
+      if (attempt === TRIES || this.destinations.isReachable(name)) return false;
+      for (const until = Date.now() + LONGEST_PAUSE; !this.destinations.isReachable(name) && Date.now() < until;) await sleep(50);
+      if (!this.destinations.isReachable(name)) return false;
+    }
+  }
+
+  private refused(journal: WaitingJournal): Stay {
+    if (processLives(journal.pid, journal.start)) {
+      return { journal, why: 'its process is still running: what it said so far is shipped, its end will be', failed: false };
+    }
+    const trouble = lastTroubleOf(journal);
+    return { journal, why: trouble?.message ?? 'the database did not take it, and no reason is known', failed: true };
+  }
+}

@@ -1,0 +1,60 @@
+import { parseDuration } from './duration.js';
+import { UsageError } from './failure.js';
+import { forPeople } from './terminal.js';
+
+/**
+ * A moment as people say it, in this machine's zone where they give none: `2026-11-24`, `2026-11-24T10:30`, `today`,
+ * `yesterday`, or how long ago (`2h`, `7d`).
+ *
+ * @returns ISO 8601 in UTC
+ * @throws UsageError
+ */
+export function momentOption(option: string, text: string, now = new Date()): string {
+  const ago = parseDuration(text);
+  if (ago !== undefined) return new Date(now.getTime() - ago).toISOString();
+  if (text === 'now') return now.toISOString();
+  if (text === 'today' || text === 'yesterday') {
+    const day = text === 'today' ? now.getDate() : now.getDate() - 1;
+    return new Date(now.getFullYear(), now.getMonth(), day).toISOString();
+  }
+  const iso = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?$/.test(text);
+  // ECMAScript takes a date alone as UTC; people mean their own day.
+  const at = iso ? Date.parse(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00` : text.replace(' ', 'T')) : NaN;
+  if (!Number.isNaN(at)) return new Date(at).toISOString();
+  throw new UsageError(
+    `${option} needs a moment such as 2026-11-24, 2026-11-24T10:30, today, yesterday, or how long ago: 2h, 7d. Not "${text}".`,
+  );
+}
+
+/** For people how long ago, for programs the local date and time. */
+export function showMoment(iso: string | null, now = Date.now()): string {
+  if (iso === null) return '';
+  if (!forPeople) return dateAndTime(iso);
+  return relative((now - Date.parse(iso)) / 1000) ?? dateAndTime(iso).slice(0, 16);
+}
+
+/** `2026-11-24 10:00:00`, in this machine's zone. */
+export function dateAndTime(iso: string): string {
+  const date = new Date(iso);
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${timeOfDay(iso)}`;
+}
+
+/** `10:00:00`, in this machine's zone. */
+export function timeOfDay(iso: string): string {
+  const date = new Date(iso);
+  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+}
+
+/** Undefined for what is so far away that a date says more. */
+export function relative(seconds: number): string | undefined {
+  if (seconds < -5 || seconds >= 7 * 86_400) return undefined;
+  if (seconds < 5) return 'just now';
+  if (seconds < 60) return `${Math.floor(seconds)} s ago`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h ago`;
+  return `${Math.floor(seconds / 86_400)} d ago`;
+}
+
+function two(number: number): string {
+  return String(number).padStart(2, '0');
+}

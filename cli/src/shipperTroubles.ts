@@ -1,0 +1,25 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { shipperLog, type ShipperTrouble, type WaitingJournal } from '@job-logger/sdk/journals';
+
+/** What a shipper last said about each journal of a folder, and about itself, by what it was about. */
+export function lastTroubles(journalFolder: string): Map<string, ShipperTrouble> {
+  const log = shipperLog(journalFolder);
+  const troubles = new Map<string, ShipperTrouble>();
+  for (const file of [`${log}.1`, log]) {
+    if (!existsSync(file)) continue;
+    for (const line of readFileSync(file, 'utf8').split('\n')) {
+      try {
+        const trouble = JSON.parse(line) as ShipperTrouble;
+        troubles.set(trouble.about, trouble);
+      } catch {
+        // The last line is empty, and one may have been cut by a full disk.
+      }
+    }
+  }
+  return troubles;
+}
+
+export function lastTroubleOf(journal: WaitingJournal): ShipperTrouble | undefined {
+  return lastTroubles(path.dirname(journal.file)).get(path.basename(journal.file));
+}

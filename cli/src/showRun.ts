@@ -1,0 +1,87 @@
+/** A run as `run ID` shows it: the cause first, then what led there. */
+import type { CommentRow, Level, LineRow, RunDetailsRow } from '@job-logger/database';
+import { showDuration } from './duration.js';
+import { dateAndTime, relative, timeOfDay } from './moment.js';
+import { counted, statusWords, validationWords } from './runWords.js';
+import { colors, forPeople } from './terminal.js';
+
+export function showRun(run: RunDetailsRow): string {
+  const title = `${run.Icon ? `${run.Icon} ` : ''}${colors.bold(run.JobName)} (job ${run.JobId}, ${run.DepartmentName})  ${statusWords(run)}`;
+  const facts = factsOf(run).filter((fact): fact is [string, string] => Boolean(fact[1]));
+  const width = Math.max(...facts.map(([name]) => name.length));
+  const list = facts.map(([name, text]) => `  ${colors.dim(name.padEnd(width))}  ${text}`).join('\n');
+  const traceback = run.Traceback === null ? '' : `\n\n${colors.dim('Traceback')}\n${indented(run.Traceback)}`;
+  const lines = run.LineCount > 0 || run.DroppedLines > 0 ? `\n\n${colors.dim(logTitle(run))}` : '';
+  return `${title}\n${list}${traceback}${lines}`;
+}
+
+function factsOf(run: RunDetailsRow): [string, string | null | undefined][] {
+  return [
+    ['Cause', run.Cause !== null && run.Cause !== run.Message ? colors.red(run.Cause) : null],
+    ['Message', run.Traceback !== null && run.Message !== null ? colors.red(run.Message) : run.Message],
+    ['Same error', sameError(run)],
+    ['Validation', validation(run)],
+    ['Progress', run.Status === 'Pending' && run.Progress !== null ? `${Math.round(run.Progress * 100)} % ${run.ProgressText ?? ''}` : null],
+    ['Started', moment(run.StartedAt)],
+    ['Ended', run.EndedAt && `${moment(run.EndedAt)}, after ${showDuration(run.DurationSeconds)}`],
+    ['Exit code', run.ExitCode === null ? null : String(run.ExitCode)],
+    ['Metrics', run.Metrics && metrics(run.Metrics)],
+    ['Machine', `${run.Machine}, user ${run.OsUser}${run.Pid === null ? '' : `, pid ${run.Pid}`}`],
+    ['Script', `${run.Script} (${run.Runtime}, SDK ${run.Sdk})`],
+    ['Owner', run.OwnerEmail && `${run.OwnerName ?? ''} <${run.OwnerEmail}>`.trim()],
+    ['Documentation', run.DocumentationUrl],
+    ['Run', run.RunId],
+  ];
+}
+
+function sameError(run: RunDetailsRow): string | null {
+  if (run.SameErrorCount === null || run.SameErrorCount < 2 || run.SameErrorSince === null) return null;
+  return `${run.SameErrorCount} runs in 90 days, the first on ${dateAndTime(run.SameErrorSince)}`;
+}
+
+function validation(run: RunDetailsRow): string | null {
+  const by = run.ValidatedAt === null ? '' : ` by ${run.ValidatedBy ?? 'an administrator'}, ${moment(run.ValidatedAt)}`;
+  const note = run.ValidationNote ?? (run.Validation === 'Waiting' ? run.ValidationReason : null);
+  return run.Validation === 'NotNeeded' ? null : `${validationWords(run.Validation)}${by}${note === null ? '' : `: ${note}`}`;
+}
+
+function metrics(json: string): string {
+  return Object.entries(JSON.parse(json) as Record<string, number>)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+}
+
+function logTitle(run: RunDetailsRow): string {
+  const counts = [
+    counted(run.LineCount, 'line'),
+    run.WarningCount > 0 && counted(run.WarningCount, 'warning'),
+    run.ErrorCount > 0 && counted(run.ErrorCount, 'error'),
+    run.DroppedLines > 0 && `${counted(run.DroppedLines, 'more line')} not kept: the journal was full`,
+  ];
+  return `Log (${counts.filter(Boolean).join(', ')})`;
+}
+
+const levelColors: Record<Level, (text: string) => string> = {
+  debug: colors.dim,
+  info: String,
+  warn: colors.yellow,
+  error: colors.red,
+};
+
+export function showLine({ At, Level, Text }: LineRow): string {
+  return `  ${colors.dim(timeOfDay(At))} ${levelColors[Level](`${Level.padEnd(5)} ${Text.replaceAll('\n', `\n${' '.repeat(17)}`)}`)}`;
+}
+
+export function showComments(comments: CommentRow[]): string {
+  const lines = comments.map(({ At, AuthorName, Email, Text }) => `  ${dateAndTime(At)} ${AuthorName ?? Email ?? 'the script'}: ${Text}`);
+  return `\n${colors.dim('Comments')}\n${lines.join('\n')}`;
+}
+
+function moment(iso: string): string {
+  const ago = forPeople ? relative((Date.now() - Date.parse(iso)) / 1000) : undefined;
+  return dateAndTime(iso) + (ago ? ` (${ago})` : '');
+}
+
+function indented(text: string): string {
+  return text.replaceAll(/^(?=.)/gm, '  ');
+}

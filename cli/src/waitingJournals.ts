@@ -1,0 +1,26 @@
+/** The journals that wait on this machine for this user: in the home, and where journals go when it can't be written. */
+import path from 'node:path';
+import {
+  homeFolder,
+  isCaredFor as isCaredForIn,
+  journalFolder,
+  listJournals,
+  temporaryHome,
+  type WaitingJournal,
+} from '@job-logger/sdk/journals';
+
+export function journalFolders(): string[] {
+  return [...new Set([homeFolder(), temporaryHome()])].map((home) => journalFolder(home));
+}
+
+/** Oldest first. */
+export function waitingJournals(): WaitingJournal[] {
+  return journalFolders()
+    .flatMap((folder) => listJournals(folder))
+    .toSorted((one, other) => one.touchedAt - other.touchedAt);
+}
+
+/** Whether a living shipper cares for it. */
+export function isCaredFor(journal: WaitingJournal): Promise<boolean> {
+  return isCaredForIn(path.dirname(journal.file), journal);
+}
