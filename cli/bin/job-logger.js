@@ -1,2 +1,3 @@
 #!/usr/bin/env node
+// oxlint-disable-next-line import/no-unassigned-import -- it is a program
 require('../dist/job-logger.js');

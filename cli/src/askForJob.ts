@@ -1,4 +1,5 @@
 import type { Claimed, Database } from '@job-logger/database';
+import type { CANCEL_SYMBOL } from '@clack/prompts';
 import type { NewJobOptions } from './commands/new.js';
 import { Failure } from './failure.js';
 
@@ -6,13 +7,13 @@ import { Failure } from './failure.js';
 export async function askForJob(database: Database, caller: Claimed, options: NewJobOptions): Promise<NewJobOptions> {
   const { isCancel, select, text, confirm } = await import('@clack/prompts');
   const output = process.stderr;
-  const answered = <T>(answer: T): Exclude<T, symbol> => {
+  const answered = <T>(answer: T | typeof CANCEL_SYMBOL): T => {
     if (isCancel(answer)) throw new Failure('No job was registered.');
-    return answer as Exclude<T, symbol>;
+    return answer;
   };
-  const needed = (what: string) => (value: string | undefined) => (value?.trim() ? undefined : `${what} is needed`);
 
-  const name = options.name ?? answered(await text({ message: 'What do people call the job?', validate: needed('A name'), output }));
+  const name =
+    options.name ?? answered(await text({ message: 'What do people call the job?', validate: needed, output }));
   let { department, newDepartment } = options;
   if (department === undefined) {
     const departments = await database.call('ListDepartments', caller);
@@ -23,19 +24,25 @@ export async function askForJob(database: Database, caller: Claimed, options: Ne
         : answered(
             await select({
               message: 'Whose job is it?',
-              options: [...departments.map(({ Name }) => ({ value: Name, label: Name })), { value: another, label: 'a new department' }],
+              options: [
+                ...departments.map(({ Name }) => ({ value: Name, label: Name })),
+                { value: another, label: 'a new department' },
+              ],
               output,
             }),
           );
     if (department === another) {
       newDepartment = true;
-      department = answered(await text({ message: "The new department's name?", validate: needed('A name'), output }));
+      department = answered(await text({ message: "The new department's name?", validate: needed, output }));
     }
   }
-  const icon = options.icon ?? answered(await text({ message: 'An icon? (an emoji, or nothing)', defaultValue: '', output }));
+  const icon =
+    options.icon ?? answered(await text({ message: 'An icon? (an emoji, or nothing)', defaultValue: '', output }));
   const needsValidation =
     options.needsValidation ??
-    answered(await confirm({ message: 'Must a human say of each run that its result is right?', initialValue: false, output }));
+    answered(
+      await confirm({ message: 'Must a human say of each run that its result is right?', initialValue: false, output }),
+    );
   return {
     ...options,
     name,
@@ -44,4 +51,8 @@ export async function askForJob(database: Database, caller: Claimed, options: Ne
     ...(newDepartment === undefined ? {} : { newDepartment }),
     ...(icon ? { icon } : {}),
   };
+}
+
+function needed(answer: string | undefined): string | undefined {
+  return answer?.trim() ? undefined : 'It needs one.';
 }

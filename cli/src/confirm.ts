@@ -1,5 +1,6 @@
 import { Failure } from './failure.js';
-import { canAsk, note } from './terminal.js';
+import { note } from './note.js';
+import { canAsk } from './terminal.js';
 
 /**
  * Asks before something is changed; `--yes` answers beforehand.
@@ -8,7 +9,8 @@ import { canAsk, note } from './terminal.js';
  */
 export async function confirm(question: string, { yes }: { yes?: boolean }): Promise<void> {
   if (yes) return;
-  if (!canAsk) throw new Failure(`${question} There is no terminal to ask at, so nothing was changed; --yes says so beforehand.`);
+  if (!canAsk)
+    throw new Failure(`${question} There is no terminal to ask at, so nothing was changed; --yes says so beforehand.`);
   const prompts = await import('@clack/prompts');
   const answer = await prompts.confirm({ message: question, output: process.stderr, initialValue: false });
   if (answer !== true) throw new Failure('Nothing was changed.');

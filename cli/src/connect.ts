@@ -34,7 +34,7 @@ export function databaseSetting({ database }: DatabaseOptions): string {
   const setting = database ?? commandSetting('JOB_LOGGER_DB')?.value;
   if (setting) return setting;
   throw new NoDatabase(
-    'No database is set. Set JOB_LOGGER_DB in the environment, in a .env file here or above, or in the machine\'s file; ' +
+    "No database is set. Set JOB_LOGGER_DB in the environment, in a .env file here or above, or in the machine's file; " +
       'or make an embedded one: job-logger init --embedded job-logger.db',
   );
 }

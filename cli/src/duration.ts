@@ -1,7 +1,6 @@
 import { UsageError } from './failure.js';
 
-const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
-type Unit = keyof typeof UNITS;
+const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
 /**
  * Milliseconds of `30m`, `1h30m`, `500ms`, `180d`; undefined if it is none.
@@ -9,7 +8,8 @@ type Unit = keyof typeof UNITS;
 export function parseDuration(text: string): number | undefined {
   if (!/^(?:\d+(?:\.\d+)?(?:ms|[smhdw]))+$/.test(text)) return undefined;
   let total = 0;
-  for (const [, count, unit] of text.matchAll(/([\d.]+)(ms|[smhdw])/g)) total += Number(count) * UNITS[unit as Unit];
+  for (const [, count, unit] of text.matchAll(/([\d.]+)(ms|[smhdw])/g))
+    total += Number(count) * (UNITS[unit ?? ''] ?? 0);
   return total;
 }
 
@@ -25,7 +25,7 @@ export function exactDuration(seconds: number): string {
   let rest = seconds;
   let text = '';
   for (const unit of ['d', 'h', 'm', 's'] as const) {
-    const size = UNITS[unit] / 1000;
+    const size = UNITS[unit]! / 1000;
     const count = Math.floor(rest / size);
     if (count > 0) text += `${count}${unit}`;
     rest -= count * size;
@@ -38,7 +38,12 @@ export function showDuration(seconds: number): string {
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
-  const [big, size, small] = whole < 3600 ? (['min', 60, 's'] as const) : whole < 86_400 ? (['h', 3600, 'min'] as const) : (['d', 86_400, 'h'] as const);
+  const [big, size, small] =
+    whole < 3600
+      ? (['min', 60, 's'] as const)
+      : whole < 86_400
+        ? (['h', 3600, 'min'] as const)
+        : (['d', 86_400, 'h'] as const);
   const smaller = { s: 1, min: 60, h: 3600 }[small];
   const rest = Math.floor((whole % size) / smaller);
   return `${Math.floor(whole / size)} ${big}${rest > 0 ? ` ${rest} ${small}` : ''}`;

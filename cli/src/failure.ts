@@ -1,4 +1,5 @@
 import { ExitCode } from './exitCodes.js';
+import { note } from './note.js';
 
 /** The command line, or a file that it names, asks for what can't be. */
 export class UsageError extends Error {
@@ -19,8 +20,13 @@ export class NoDatabase extends Error {
 export function tell(error: unknown): number {
   const exitCode = codeOf(error);
   const text = exitCode === undefined && error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
-  process.stderr.write(`job-logger: ${text}\n`);
+  note(`job-logger: ${text}`);
   return exitCode ?? ExitCode.Failed;
+}
+
+/** Node's, or the database's, short word for an error; empty if it has none. */
+export function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 export function messageOf(error: unknown): string {
@@ -37,12 +43,12 @@ function codeOf(error: unknown): number | undefined {
     case 'NoDatabase':
       return ExitCode.NoDatabase;
     case 'StoreError':
-      return (error as { code?: string }).code === 'refused' ? ExitCode.Failed : ExitCode.NoDatabase;
+      return errorCode(error) === 'refused' ? ExitCode.Failed : ExitCode.NoDatabase;
     case 'Failure':
     case 'Refusal':
       return ExitCode.Failed;
     default:
       // A file that can't be read or written says enough itself; anything else is a fault of ours, told with its stack.
-      return (error as NodeJS.ErrnoException).syscall ? ExitCode.Failed : undefined;
+      return 'syscall' in error ? ExitCode.Failed : undefined;
   }
 }

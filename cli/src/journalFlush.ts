@@ -70,14 +70,19 @@ export class JournalFlush {
     for (let attempt = 1; ; attempt++) {
       if (await shipOrphan(folder, journal, this.destinations)) return true;
       if (attempt === TRIES || this.destinations.isReachable(name)) return false;
-      for (const until = Date.now() + LONGEST_PAUSE; !this.destinations.isReachable(name) && Date.now() < until;) await sleep(50);
+      for (const until = Date.now() + LONGEST_PAUSE; !this.destinations.isReachable(name) && Date.now() < until;)
+        await sleep(50);
       if (!this.destinations.isReachable(name)) return false;
     }
   }
 
   private refused(journal: WaitingJournal): Stay {
     if (processLives(journal.pid, journal.start)) {
-      return { journal, why: 'its process is still running: what it said so far is shipped, its end will be', failed: false };
+      return {
+        journal,
+        why: 'its process is still running: what it said so far is shipped, its end will be',
+        failed: false,
+      };
     }
     const trouble = lastTroubleOf(journal);
     return { journal, why: trouble?.message ?? 'the database did not take it, and no reason is known', failed: true };

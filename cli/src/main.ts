@@ -16,15 +16,24 @@ interface Entry {
 const entries: Record<string, Entry> = {
   init: { summary: 'prepare a database, or bring it up to date', load: () => import('./commands/init.js') },
   new: { summary: 'register a job and print the line to paste', load: () => import('./commands/new.js') },
-  apply: { summary: 'bring departments, users and jobs to what jobs.yaml says', load: () => import('./commands/apply.js') },
+  apply: {
+    summary: 'bring departments, users and jobs to what jobs.yaml says',
+    load: () => import('./commands/apply.js'),
+  },
   export: { summary: 'write jobs.yaml from the database', load: () => import('./commands/export.js') },
   exec: { summary: 'run any command as a run of a job', load: () => import('./commands/exec.js') },
   runs: { summary: 'list runs, newest first', load: () => import('./commands/runs.js') },
   run: { summary: 'show one run: cause, traceback, log', load: () => import('./commands/run.js') },
   jobs: { summary: 'list jobs', load: () => import('./commands/jobs.js') },
-  validate: { summary: 'say that the result of a run is right, or is not', load: () => import('./commands/validate.js') },
+  validate: {
+    summary: 'say that the result of a run is right, or is not',
+    load: () => import('./commands/validate.js'),
+  },
   flush: { summary: 'ship the journals that wait on this machine', load: () => import('./commands/flush.js') },
-  ship: { summary: 'be the shipper of a process (started by other languages)', load: () => import('./commands/ship.js') },
+  ship: {
+    summary: 'be the shipper of a process (started by other languages)',
+    load: () => import('./commands/ship.js'),
+  },
   purge: { summary: 'remove old runs', load: () => import('./commands/purge.js') },
   doctor: { summary: 'check settings, database, journals and shipper', load: () => import('./commands/doctor.js') },
 };
@@ -32,9 +41,10 @@ const entries: Record<string, Entry> = {
 void main(process.argv.slice(2));
 
 async function main(words: string[]): Promise<void> {
-  process.stdout.on('error', leaveQuietly);
+  const asked = words[0] === 'help' ? words[1] : words[0];
+  // Not for `exec`: our stdout is its command's, and Node's stream would be set up for nothing.
+  if (asked !== 'exec') process.stdout.on('error', leaveQuietly);
   try {
-    const asked = words[0] === 'help' ? words[1] : words[0];
     if (asked !== 'ship') adoptSettings();
     await (await programFor(asked)).parseAsync(words, { from: 'user' });
   } catch (error) {
@@ -49,9 +59,15 @@ async function programFor(asked: string | undefined): Promise<Command> {
     .exitOverride()
     .enablePositionalOptions()
     .showHelpAfterError('(job-logger --help lists the commands, job-logger COMMAND --help tells of one)')
-    .addHelpText('after', '\nExit codes: 0 ok, 1 refused or failed, 2 wrong usage, 3 no database. "exec" ends as its command does.');
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 ok, 1 refused or failed, 2 wrong usage, 3 no database. "exec" ends as its command does.',
+    );
   for (const [name, { summary, load }] of Object.entries(entries)) {
-    const command = program.command(name).summary(summary).description(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`);
+    const command = program
+      .command(name)
+      .summary(summary)
+      .description(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`);
     if (name === asked) (await load()).define(command);
   }
   return program;

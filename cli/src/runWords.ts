@@ -1,27 +1,22 @@
 /** How a run's status and validation are shown in a list. */
-import type { RunRow, Validation } from '@job-logger/database';
+import type { RunRow, RunStatus, Validation } from '@job-logger/database';
 import { colors } from './terminal.js';
 
 type Paint = (text: string) => string;
 
+const statuses: Record<RunStatus, (run: RunRow) => string> = {
+  Done: ({ WarningCount }) =>
+    WarningCount > 0 ? colors.yellow(`▲ Done, ${counted(WarningCount, 'warning')}`) : colors.green('✔ Done'),
+  Error: () => colors.red('✖ Error'),
+  TimedOut: () => colors.red('✖ TimedOut'),
+  Lost: () => colors.red('✖ Lost'),
+  Cancelled: () => colors.magenta('■ Cancelled'),
+  Pending: ({ Progress }) => colors.cyan(Progress === null ? '● Pending' : `● Pending ${Math.round(Progress * 100)} %`),
+};
+
 /** A Done run that warned shows as done with warnings. */
 export function statusWords(run: RunRow): string {
-  switch (run.Status) {
-    case 'Done':
-      return run.WarningCount > 0
-        ? colors.yellow(`▲ Done, ${counted(run.WarningCount, 'warning')}`)
-        : colors.green('✔ Done');
-    case 'Error':
-      return colors.red('✖ Error');
-    case 'TimedOut':
-      return colors.red('✖ TimedOut');
-    case 'Lost':
-      return colors.red('✖ Lost');
-    case 'Cancelled':
-      return colors.magenta('■ Cancelled');
-    case 'Pending':
-      return colors.cyan(run.Progress === null ? '● Pending' : `● Pending ${Math.round(run.Progress * 100)} %`);
-  }
+  return statuses[run.Status](run);
 }
 
 const validations: Record<Validation, [string, Paint]> = {

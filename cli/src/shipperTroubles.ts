@@ -10,7 +10,7 @@ export function lastTroubles(journalFolder: string): Map<string, ShipperTrouble>
     if (!existsSync(file)) continue;
     for (const line of readFileSync(file, 'utf8').split('\n')) {
       try {
-        const trouble = JSON.parse(line) as ShipperTrouble;
+        const trouble: ShipperTrouble = JSON.parse(line);
         troubles.set(trouble.about, trouble);
       } catch {
         // The last line is empty, and one may have been cut by a full disk.

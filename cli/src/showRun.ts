@@ -21,7 +21,12 @@ function factsOf(run: RunDetailsRow): [string, string | null | undefined][] {
     ['Message', run.Traceback !== null && run.Message !== null ? colors.red(run.Message) : run.Message],
     ['Same error', sameError(run)],
     ['Validation', validation(run)],
-    ['Progress', run.Status === 'Pending' && run.Progress !== null ? `${Math.round(run.Progress * 100)} % ${run.ProgressText ?? ''}` : null],
+    [
+      'Progress',
+      run.Status === 'Pending' && run.Progress !== null
+        ? `${Math.round(run.Progress * 100)} % ${run.ProgressText ?? ''}`
+        : null,
+    ],
     ['Started', moment(run.StartedAt)],
     ['Ended', run.EndedAt && `${moment(run.EndedAt)}, after ${showDuration(run.DurationSeconds)}`],
     ['Exit code', run.ExitCode === null ? null : String(run.ExitCode)],
@@ -42,11 +47,14 @@ function sameError(run: RunDetailsRow): string | null {
 function validation(run: RunDetailsRow): string | null {
   const by = run.ValidatedAt === null ? '' : ` by ${run.ValidatedBy ?? 'an administrator'}, ${moment(run.ValidatedAt)}`;
   const note = run.ValidationNote ?? (run.Validation === 'Waiting' ? run.ValidationReason : null);
-  return run.Validation === 'NotNeeded' ? null : `${validationWords(run.Validation)}${by}${note === null ? '' : `: ${note}`}`;
+  return run.Validation === 'NotNeeded'
+    ? null
+    : `${validationWords(run.Validation)}${by}${note === null ? '' : `: ${note}`}`;
 }
 
 function metrics(json: string): string {
-  return Object.entries(JSON.parse(json) as Record<string, number>)
+  const values: Record<string, number> = JSON.parse(json);
+  return Object.entries(values)
     .map(([name, value]) => `${name} ${value}`)
     .join(', ');
 }
@@ -73,7 +81,9 @@ export function showLine({ At, Level, Text }: LineRow): string {
 }
 
 export function showComments(comments: CommentRow[]): string {
-  const lines = comments.map(({ At, AuthorName, Email, Text }) => `  ${dateAndTime(At)} ${AuthorName ?? Email ?? 'the script'}: ${Text}`);
+  const lines = comments.map(
+    ({ At, AuthorName, Email, Text }) => `  ${dateAndTime(At)} ${AuthorName ?? Email ?? 'the script'}: ${Text}`,
+  );
   return `\n${colors.dim('Comments')}\n${lines.join('\n')}`;
 }
 

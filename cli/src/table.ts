@@ -17,7 +17,9 @@ const ELLIPSIS = '…';
 export function table(columns: Column[], rows: string[][], width = terminalWidth()): string {
   const shown = columns.map((_, index) => index).filter((index) => rows.some((row) => row[index] !== ''));
   const cells = rows.map((row) => row.map(oneLine));
-  const widths = columns.map(({ title }, index) => Math.max(widthOf(title), ...cells.map((row) => widthOf(row[index] ?? ''))));
+  const widths = columns.map(({ title }, index) =>
+    Math.max(widthOf(title), ...cells.map((row) => widthOf(row[index] ?? ''))),
+  );
   fit(columns, shown, widths, width);
   const head = columns.map(({ title }) => colors.dim(title));
   return [head, ...cells].map((row) => lineOf(columns, shown, widths, row)).join('\n');

@@ -1,13 +1,16 @@
 /** Who reads what we print: a person at a terminal, or another program. */
+import { isatty } from 'node:tty';
 import pc from 'picocolors';
 
 /** A person reads stdout: colours, relative times, tables that fit. */
-export const forPeople = process.stdout.isTTY;
+export const forPeople = isatty(1);
 
 /** A person can be asked. */
-export const canAsk = process.stdin.isTTY && process.stderr.isTTY;
+export const canAsk = isatty(0) && isatty(2);
 
-const coloured = process.env['NO_COLOR'] ? false : Boolean(process.env['FORCE_COLOR']) || (forPeople && process.env['TERM'] !== 'dumb');
+const coloured = process.env['NO_COLOR']
+  ? false
+  : Boolean(process.env['FORCE_COLOR']) || (forPeople && process.env['TERM'] !== 'dumb');
 
 export const colors = pc.createColors(coloured);
 
@@ -17,9 +20,4 @@ export function terminalWidth(): number {
 
 export function print(text: string): void {
   process.stdout.write(`${text}\n`);
-}
-
-/** What isn't the answer itself: progress, hints. Stdout stays clean for pipes. */
-export function note(text: string): void {
-  process.stderr.write(`${text}\n`);
 }

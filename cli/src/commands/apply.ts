@@ -9,7 +9,8 @@ import { type Change, differenceOf, problemsIn } from '../jobsFile/difference.js
 import { type JobsFile, readJobsFile } from '../jobsFile/readJobsFile.js';
 import { countsOf, showDifference } from '../jobsFile/showDifference.js';
 import { writeNumbers } from '../jobsFile/writeNumbers.js';
-import { note, print } from '../terminal.js';
+import { note } from '../note.js';
+import { print } from '../terminal.js';
 
 interface Options extends DatabaseOptions {
   overwrite?: boolean;
@@ -34,7 +35,11 @@ async function apply(file: string, options: Options): Promise<void> {
     jobsFile.refuse(problemsIn(jobsFile.content, state));
     const difference = differenceOf(jobsFile.content, state);
     const changes = difference.changes.map((change) => toMake(change, options.overwrite ?? false)).filter(isMade);
-    print(difference.changes.length === 0 ? `No difference: ${database.destination} is as ${file} says.` : showDifference(difference, options.overwrite ?? false));
+    print(
+      difference.changes.length === 0
+        ? `No difference: ${database.destination} is as ${file} says.`
+        : showDifference(difference, options.overwrite ?? false),
+    );
     if (options.dryRun || changes.length === 0) return;
     requireWritable(jobsFile, changes);
     await confirm(`Apply ${countsOf(changes)} to ${database.destination}?`, options);
@@ -42,9 +47,18 @@ async function apply(file: string, options: Options): Promise<void> {
     const numbers: NewNumber[] = [];
     let made = 0;
     try {
-      await applyChanges(database, { ...claimed, Source: 'apply' }, state, changes, (number) => numbers.push(number), () => made++);
+      await applyChanges(
+        database,
+        { ...claimed, Source: 'apply' },
+        state,
+        changes,
+        (number) => numbers.push(number),
+        () => made++,
+      );
     } catch (error) {
-      throw new Failure(`${messageOf(error)}\n${made} of ${changes.length} were applied before, and stay; the file can be applied again.`);
+      throw new Failure(
+        `${messageOf(error)}\n${made} of ${changes.length} were applied before, and stay; the file can be applied again.`,
+      );
     } finally {
       rememberNumbers(jobsFile, numbers);
     }
@@ -67,7 +81,9 @@ function requireWritable({ file }: JobsFile, changes: Change[]): void {
   try {
     accessSync(file, constants.W_OK);
   } catch {
-    throw new UsageError(`${file} has jobs without an id, which are written back into it, and it can't be written. Nothing was changed.`);
+    throw new UsageError(
+      `${file} has jobs without an id, which are written back into it, and it can't be written. Nothing was changed.`,
+    );
   }
 }
 

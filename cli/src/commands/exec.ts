@@ -4,7 +4,7 @@ import { leaveAs } from '../exec/leaveAs.js';
 import { runCommand } from '../exec/runCommand.js';
 import { UsageError } from '../failure.js';
 import { ExitCode } from '../exitCodes.js';
-import { note } from '../terminal.js';
+import { note } from '../note.js';
 
 interface Options {
   job?: string;

@@ -24,7 +24,8 @@ async function exportFile(file: string | undefined, options: Options): Promise<v
       process.stdout.write(text);
       return;
     }
-    if (existsSync(file)) await confirm(`${file} is there already, and its comments would be lost. Write over it?`, options);
+    if (existsSync(file))
+      await confirm(`${file} is there already, and its comments would be lost. Write over it?`, options);
     writeFileSync(file, text);
     print(`Wrote ${file}.`);
   });

@@ -66,9 +66,15 @@ function foreignWords(journals: WaitingJournal[]): string {
 
 function words(destination: string, { shipped, stays }: JournalFlush): string {
   const gone = `${counted(shipped.length, 'run')} shipped to ${destination}`;
-  if (stays.length === 0) return shipped.length === 0 ? 'Nothing waits on this machine.' : `${gone}, nothing else waits.`;
+  if (stays.length === 0)
+    return shipped.length === 0 ? 'Nothing waits on this machine.' : `${gone}, nothing else waits.`;
   const list = table(
-    [{ title: 'Run' }, { title: 'Job', align: 'right' }, { title: 'Since' }, { title: 'Why it stays', shrinks: 1, least: 30 }],
+    [
+      { title: 'Run' },
+      { title: 'Job', align: 'right' },
+      { title: 'Since' },
+      { title: 'Why it stays', shrinks: 1, least: 30 },
+    ],
     stays.map(({ journal, why }) => [
       journal.runId.slice(0, 8),
       String(journal.begin?.jobId ?? ''),
@@ -80,17 +86,20 @@ function words(destination: string, { shipped, stays }: JournalFlush): string {
 }
 
 function json(Destination: string, { shipped, stays }: JournalFlush): string {
-  const common = ({ runId, begin, file, bytes }: WaitingJournal) => ({
+  return asJson({
+    Destination,
+    Shipped: shipped.map(factsOf),
+    Stays: stays.map(({ journal, why, failed }: Stay) => ({ ...factsOf(journal), why, failed })),
+  });
+}
+
+function factsOf({ runId, begin, file, bytes }: WaitingJournal) {
+  return {
     runId,
     jobId: begin?.jobId ?? null,
     startedAt: begin?.at ?? null,
     destination: begin?.destination ?? null,
     journal: file,
     bytes,
-  });
-  return asJson({
-    Destination,
-    Shipped: shipped.map(common),
-    Stays: stays.map(({ journal, why, failed }: Stay) => ({ ...common(journal), why, failed })),
-  });
+  };
 }

@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { type DatabaseOptions, databaseSetting } from '../connect.js';
 import { UsageError } from '../failure.js';
-import { note, print } from '../terminal.js';
+import { note } from '../note.js';
+import { print } from '../terminal.js';
 
 interface Options extends DatabaseOptions {
   embedded?: string;
@@ -18,7 +19,7 @@ export function define(command: Command): void {
     .option('--embedded <path>', 'an embedded database in this file; also written into .env here as JOB_LOGGER_DB')
     .option('--script', 'print the T-SQL instead, for administrators who run DDL themselves')
     .option('--name <database>', 'with --script: what the database is called', 'JobLogger')
-    .option('--no-logins', 'with --script: without logins and roles\' members')
+    .option('--no-logins', "with --script: without logins and roles' members")
     .addHelpText('after', '\nSafe to repeat: what is there already stays as it is.')
     .action(init);
 }
@@ -32,9 +33,14 @@ async function init(options: Options): Promise<void> {
     print((await initScript({ database: options.name ?? 'JobLogger', logins: options.logins })).trimEnd());
     return;
   }
-  const setting = options.embedded === undefined ? databaseSetting(options) : `sqlite:${path.resolve(options.embedded)}`;
+  const setting =
+    options.embedded === undefined ? databaseSetting(options) : `sqlite:${path.resolve(options.embedded)}`;
   const { destination, created, from, to } = await initDatabase(setting, { onStep: (step) => note(`  ${step} …`) });
-  print(from === to && !created ? `${destination} is up to date (schema ${to}).` : `${destination} is ready (schema ${to}).`);
+  print(
+    from === to && !created
+      ? `${destination} is up to date (schema ${to}).`
+      : `${destination} is ready (schema ${to}).`,
+  );
   if (options.embedded !== undefined) rememberSetting(setting);
   if (created) note('Next: job-logger apply jobs.yaml, or job-logger new for a single job.');
 }
@@ -46,7 +52,10 @@ function rememberSetting(setting: string): void {
   const there = /^\s*(?:export\s+)?JOB_LOGGER_DB\s*=\s*(.*?)\s*$/m.exec(text)?.[1];
   if (there !== undefined) {
     const unquoted = there.replaceAll(/^(["'])(.*)\1$/g, '$2');
-    if (unquoted !== setting) note(`${file} names another database already and is left as it is; JOB_LOGGER_DB=${setting} would name this one.`);
+    if (unquoted !== setting)
+      note(
+        `${file} names another database already and is left as it is; JOB_LOGGER_DB=${setting} would name this one.`,
+      );
     return;
   }
   const newline = text === '' || text.endsWith('\n') ? '' : '\n';

@@ -6,7 +6,8 @@ import { findDepartment } from '../findDepartment.js';
 import { showMoment } from '../moment.js';
 import { settleJournals } from '../settleJournals.js';
 import { table } from '../table.js';
-import { colors, note, print } from '../terminal.js';
+import { note } from '../note.js';
+import { colors, print } from '../terminal.js';
 
 interface Options extends DatabaseOptions {
   department?: string;
@@ -24,10 +25,13 @@ async function jobs(options: Options): Promise<void> {
   await withDatabase(options, async (database, caller) => {
     await settleJournals(database.destination);
     const DepartmentId =
-      options.department === undefined ? null : (await findDepartment(database, caller, options.department)).DepartmentId;
+      options.department === undefined
+        ? null
+        : (await findDepartment(database, caller, options.department)).DepartmentId;
     const rows = await database.call('ListJobs', { ...caller, DepartmentId });
     if (options.json) return print(asJson(rows));
-    if (rows.length === 0) return note('No job there. "job-logger new" registers one, "job-logger apply" all of a file.');
+    if (rows.length === 0)
+      return note('No job there. "job-logger new" registers one, "job-logger apply" all of a file.');
     print(jobsTable(rows));
   });
 }

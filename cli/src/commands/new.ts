@@ -7,7 +7,8 @@ import { durationOption } from '../duration.js';
 import { UsageError } from '../failure.js';
 import { findDepartment } from '../findDepartment.js';
 import { numberOption } from '../numberOption.js';
-import { canAsk, colors, note, print } from '../terminal.js';
+import { note } from '../note.js';
+import { canAsk, colors, print } from '../terminal.js';
 
 export interface NewJobOptions extends DatabaseOptions {
   name?: string;
@@ -54,7 +55,12 @@ async function register(options: NewJobOptions): Promise<void> {
   await withDatabase(options, async (database, caller) => {
     const asked = options.name && options.department ? options : await missing(database, caller, options);
     const DepartmentId = await departmentOf(database, caller, asked);
-    const [job] = await database.call('SaveJob', { ...caller, Source: 'cli', ...(await jobInput(database, caller, asked)), DepartmentId });
+    const [job] = await database.call('SaveJob', {
+      ...caller,
+      Source: 'cli',
+      ...(await jobInput(database, caller, asked)),
+      DepartmentId,
+    });
     if (!job) throw new Error('SaveJob gave no row');
     print(options.json ? asJson(job) : lineToPaste(job));
   });
@@ -65,7 +71,11 @@ async function missing(database: Database, caller: Claimed, options: NewJobOptio
   throw new UsageError('A new job needs a name and a department: job-logger new --name "Daily sales" --department IT');
 }
 
-async function departmentOf(database: Database, caller: Claimed, { department = '', newDepartment }: NewJobOptions): Promise<number> {
+async function departmentOf(
+  database: Database,
+  caller: Claimed,
+  { department = '', newDepartment }: NewJobOptions,
+): Promise<number> {
   try {
     return (await findDepartment(database, caller, department)).DepartmentId;
   } catch (error) {
@@ -80,7 +90,9 @@ async function departmentOf(database: Database, caller: Claimed, { department = 
 
 async function jobInput(database: Database, caller: Claimed, options: NewJobOptions): Promise<SaveJobInput> {
   if ((options.schedule === undefined) !== (options.timeZone === undefined)) {
-    throw new UsageError('A schedule needs its time zone, and the other way round: --schedule "0 7 * * 1-5" --time-zone Europe/Rome');
+    throw new UsageError(
+      'A schedule needs its time zone, and the other way round: --schedule "0 7 * * 1-5" --time-zone Europe/Rome',
+    );
   }
   const input: SaveJobInput = { Name: options.name ?? '' };
   if (options.id !== undefined) input.JobId = await freeNumber(database, caller, options.id);
@@ -102,7 +114,10 @@ async function jobInput(database: Database, caller: Claimed, options: NewJobOpti
 async function freeNumber(database: Database, caller: Claimed, id: string): Promise<number> {
   const JobId = numberOption('--id', id);
   const [taken] = await database.call('ListJobs', { ...caller, JobId });
-  if (taken) throw new UsageError(`Job ${JobId} is there already: ${taken.Name} (${taken.DepartmentName}). Without --id it gets the next number.`);
+  if (taken)
+    throw new UsageError(
+      `Job ${JobId} is there already: ${taken.Name} (${taken.DepartmentName}). Without --id it gets the next number.`,
+    );
   return JobId;
 }
 

@@ -5,7 +5,8 @@ import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.
 import { durationOption } from '../duration.js';
 import { dateAndTime } from '../moment.js';
 import { counted } from '../runWords.js';
-import { note, print } from '../terminal.js';
+import { note } from '../note.js';
+import { print } from '../terminal.js';
 import { asJson } from '../asJson.js';
 
 interface Options extends DatabaseOptions {

@@ -74,11 +74,20 @@ async function* linesOf(database: Database, caller: Claimed, RunId: string, afte
 
 async function json(database: Database, caller: Claimed, asked: string, following: boolean): Promise<void> {
   let run = await details(database, caller, asked);
-  for (; following && run.Status === 'Pending'; run = await details(database, caller, run.RunId)) await sleep(FOLLOW_EVERY);
+  if (following) run = await ended(database, caller, run);
   const lines: Record<string, unknown>[] = [];
   for await (const line of linesOf(database, caller, run.RunId, -1)) lines.push(camelKeys(line));
   const comments = (await commentsOf(database, caller, run.RunId)).map(camelKeys);
   print(asJson({ ...run, lines, comments }));
+}
+
+async function ended(database: Database, caller: Claimed, begun: RunDetailsRow): Promise<RunDetailsRow> {
+  let run = begun;
+  while (run.Status === 'Pending') {
+    await sleep(FOLLOW_EVERY);
+    run = await details(database, caller, run.RunId);
+  }
+  return run;
 }
 
 async function details(database: Database, caller: Claimed, RunId: string): Promise<RunDetailsRow> {

@@ -9,7 +9,8 @@ import { numberOption } from '../numberOption.js';
 import { statusWords, validationWords } from '../runWords.js';
 import { settleJournals } from '../settleJournals.js';
 import { table } from '../table.js';
-import { note, print } from '../terminal.js';
+import { note } from '../note.js';
+import { print } from '../terminal.js';
 
 interface Options extends DatabaseOptions {
   job?: string;
@@ -30,8 +31,24 @@ export function define(command: Command): void {
   databaseOptions(command)
     .option('-j, --job <number>', 'of this job only')
     .option('-d, --department <name>', 'of this department only')
-    .addOption(new Option('-s, --status <status>', 'with this status only').choices(['Pending', 'Done', 'Error', 'TimedOut', 'Cancelled', 'Lost']))
-    .addOption(new Option('--validation <state>', 'in this state only').choices(['NotNeeded', 'Waiting', 'Validated', 'Rejected']))
+    .addOption(
+      new Option('-s, --status <status>', 'with this status only').choices([
+        'Pending',
+        'Done',
+        'Error',
+        'TimedOut',
+        'Cancelled',
+        'Lost',
+      ]),
+    )
+    .addOption(
+      new Option('--validation <state>', 'in this state only').choices([
+        'NotNeeded',
+        'Waiting',
+        'Validated',
+        'Rejected',
+      ]),
+    )
     .option('--from <moment>', 'started at or after: 2026-11-24, 2026-11-24T10:30, today, yesterday, 2h, 7d')
     .option('--to <moment>', 'started before')
     .option('-t, --text <text>', "somewhere in the job's name, the message, the machine or the run's id")
@@ -44,7 +61,11 @@ async function runs(options: Options): Promise<void> {
   const limit = numberOption('--limit', options.limit);
   await withDatabase(options, async (database, caller) => {
     await settleJournals(database.destination);
-    const { rows, more } = await listRuns(database, { ...caller, ...(await filters(database, caller, options)) }, limit);
+    const { rows, more } = await listRuns(
+      database,
+      { ...caller, ...(await filters(database, caller, options)) },
+      limit,
+    );
     if (options.json) return print(asJson(rows));
     if (rows.length === 0) return note('No run there.');
     print(runsTable(rows));
@@ -55,7 +76,10 @@ async function runs(options: Options): Promise<void> {
 async function filters(database: Database, caller: Claimed, options: Options): Promise<ListRunsInput> {
   return {
     JobId: options.job === undefined ? null : numberOption('--job', options.job),
-    DepartmentId: options.department === undefined ? null : (await findDepartment(database, caller, options.department)).DepartmentId,
+    DepartmentId:
+      options.department === undefined
+        ? null
+        : (await findDepartment(database, caller, options.department)).DepartmentId,
     Status: options.status ?? null,
     Validation: options.validation ?? null,
     From: options.from === undefined ? null : momentOption('--from', options.from),
@@ -65,7 +89,11 @@ async function filters(database: Database, caller: Claimed, options: Options): P
 }
 
 /** Page after page until there are enough. */
-async function listRuns(database: Database, input: ListRunsInput, limit: number): Promise<{ rows: RunRow[]; more: boolean }> {
+async function listRuns(
+  database: Database,
+  input: ListRunsInput,
+  limit: number,
+): Promise<{ rows: RunRow[]; more: boolean }> {
   const rows: RunRow[] = [];
   for (;;) {
     const PageSize = Math.min(PAGE, limit - rows.length);

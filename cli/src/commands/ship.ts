@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 export function define(command: Command): void {
   command.action(() => {
     // It works as soon as it is loaded, and until its pipe ends.
+    // oxlint-disable-next-line import/no-unassigned-import -- it is a program
     require('@job-logger/sdk/shipper');
   });
 }

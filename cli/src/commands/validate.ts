@@ -21,7 +21,8 @@ export function define(command: Command): void {
 }
 
 async function validate(run: string, options: Options): Promise<void> {
-  if (options.reject && !options.reason) throw new UsageError('A rejection needs a reason: --reject --reason "the sum is last month\'s".');
+  if (options.reject && !options.reason)
+    throw new UsageError('A rejection needs a reason: --reject --reason "the sum is last month\'s".');
   await withDatabase(options, async (database, caller) => {
     await settleJournals(database.destination);
     const [row] = await database.call('ValidateRun', {
@@ -32,6 +33,10 @@ async function validate(run: string, options: Options): Promise<void> {
       Reason: options.reason ?? null,
     });
     if (!row) return;
-    print(options.json ? asJson(row) : `Run ${row.RunId} of job ${row.JobId} (${row.JobName}) is ${row.Validation.toLowerCase()}.`);
+    print(
+      options.json
+        ? asJson(row)
+        : `Run ${row.RunId} of job ${row.JobId} (${row.JobName}) is ${row.Validation.toLowerCase()}.`,
+    );
   });
 }

@@ -27,7 +27,10 @@ export function exitCodeOf({ code, signal, startError, timedOut }: CommandEnd): 
 export function commandEnding(end: CommandEnd, command: string, stderr: string[]): Ending {
   const exitCode = exitCodeOf(end);
   if (end.startError) {
-    const message = exitCode === ExitCode.ExecNotFound ? `${command}: command not found` : `${command} can't be started: ${end.startError.message}`;
+    const message =
+      exitCode === ExitCode.ExecNotFound
+        ? `${command}: command not found`
+        : `${command} can't be started: ${end.startError.message}`;
     return { status: 'Error', exitCode, message };
   }
   if (end.timedOut !== undefined) {
@@ -39,7 +42,9 @@ export function commandEnding(end: CommandEnd, command: string, stderr: string[]
   const error = failureOf(stderr);
   const cause = error ? { error: { error } } : {};
   if (end.signal) return { status: 'Error', exitCode, message: signalWords(end.signal), ...cause };
-  return error ? { status: 'Error', exitCode, ...cause } : { status: 'Error', exitCode, message: `Ended with exit code ${exitCode}` };
+  return error
+    ? { status: 'Error', exitCode, ...cause }
+    : { status: 'Error', exitCode, message: `Ended with exit code ${exitCode}` };
 }
 
 function signalWords(signal: NodeJS.Signals): string {

@@ -1,6 +1,7 @@
 import { write } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { errorCode } from '../failure.js';
 
 /** How long a descriptor that takes nothing just now is left alone, milliseconds. */
 const FULL_PAUSE = 5;
@@ -31,7 +32,7 @@ async function writeAll(descriptor: number, chunk: Buffer): Promise<boolean> {
       at += await writeOnce(descriptor, chunk, at);
     } catch (error) {
       // A pipe that somebody else has set to non-blocking.
-      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return false;
+      if (errorCode(error) !== 'EAGAIN') return false;
       await sleep(FULL_PAUSE);
     }
   }
@@ -40,6 +41,8 @@ async function writeAll(descriptor: number, chunk: Buffer): Promise<boolean> {
 
 function writeOnce(descriptor: number, chunk: Buffer, at: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    write(descriptor, chunk, at, chunk.length - at, null, (error, written) => (error ? reject(error) : resolve(written)));
+    write(descriptor, chunk, at, chunk.length - at, null, (error, written) =>
+      error ? reject(error) : resolve(written),
+    );
   });
 }

@@ -10,28 +10,27 @@ const MARK = '::job-logger ';
  */
 export function recordEventLine(line: string, run: CurrentRun): boolean {
   if (!line.startsWith(MARK)) return false;
-  let said: unknown;
-  try {
-    said = JSON.parse(line.slice(MARK.length));
-  } catch {
-    return false;
-  }
-  if (typeof said !== 'object' || said === null) return false;
-  const { progress, text, metric, value, warn, error, message, comment, validate } = said as Record<string, unknown>;
-  let taken = false;
-  const take = (holds: boolean, record: () => void) => {
-    if (!holds) return;
-    record();
-    taken = true;
-  };
-  take(typeof progress === 'number', () => run.progress(progress as number, typeof text === 'string' ? text : undefined));
-  take(typeof metric === 'string' && typeof value === 'number', () => run.metric(metric as string, value as number));
-  take(typeof warn === 'string', () => run.warn(warn));
-  take(typeof error === 'string', () => run.error(error));
-  take(typeof message === 'string', () => run.message(message as string));
-  take(typeof comment === 'string', () => run.comment(comment as string));
-  take(validate === true || typeof validate === 'string', () =>
-    run.requireValidation(typeof validate === 'string' ? validate : 'The result must be checked.'),
-  );
+  const said = parsed(line.slice(MARK.length));
+  if (!said) return false;
+  const { progress, text, metric, value, warn, error, message, comment, validate } = said;
+  let taken = true;
+  if (typeof progress === 'number') run.progress(progress, typeof text === 'string' ? text : undefined);
+  else if (typeof metric === 'string' && typeof value === 'number') run.metric(metric, value);
+  else if (typeof warn === 'string') run.warn(warn);
+  else if (typeof error === 'string') run.error(error);
+  else if (typeof message === 'string') run.message(message);
+  else if (typeof comment === 'string') run.comment(comment);
+  else if (typeof validate === 'string') run.requireValidation(validate);
+  else if (validate === true) run.requireValidation('The result must be checked.');
+  else taken = false;
   return taken;
+}
+
+function parsed(text: string): Record<string, unknown> | undefined {
+  try {
+    const said: Record<string, unknown> | null = JSON.parse(text);
+    return typeof said === 'object' && said !== null ? said : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -4,6 +4,7 @@
  */
 
 const PYTHON_TRACEBACK = /^Traceback \(most recent call last\):$/;
+const CHAIN = /^(?:The above exception was the direct cause|During handling of the above exception)/;
 /** Lines kept where no traceback says where it begins. */
 const LAST_LINES = 50;
 
@@ -15,8 +16,8 @@ export function failureOf(stderr: string[]): Error | undefined {
   const message = headlineOf(tail);
   const text = tail.join('\n');
   const error = new Error(message);
-  // The database takes the first line for the cause, and Python says it last.
-  error.stack = tail[0]?.includes(message) ? text : `${message}\n\n${text}`;
+  // The database looks for the cause at the top and behind "Caused by:"; Python says the error last and its causes first.
+  error.stack = tail[0]?.includes(message) ? text : `${[message, ...causesOf(tail)].join('\nCaused by: ')}\n\n${text}`;
   // Counts for the fingerprint only: the same words from another place are another failure.
   error.name = ['command', ...placesOf(tail)].join(' ');
   return error;
@@ -27,7 +28,7 @@ function beginning(lines: string[]): number {
   let at = lines.findLastIndex((line) => PYTHON_TRACEBACK.test(line));
   while (at > 0) {
     const before = lines.slice(0, at).findLastIndex((line) => line.trim() !== '');
-    const chained = /^(?:The above exception was|During handling of the above)/.test(lines[before] ?? '');
+    const chained = CHAIN.test(lines[before] ?? '');
     const earlier = chained ? lines.slice(0, before).findLastIndex((line) => PYTHON_TRACEBACK.test(line)) : -1;
     if (earlier < 0) break;
     at = earlier;
@@ -37,8 +38,16 @@ function beginning(lines: string[]): number {
 
 /** The last line that says something by itself: no stack frame, no closing bracket, not Node's parting line. */
 function headlineOf(lines: string[]): string {
-  const telling = (line: string) => /^\S.*[\p{L}]/u.test(line) && !/^Node\.js v\d/.test(line) && !/^ {4}at /.test(line);
-  return (lines.findLast(telling) ?? lines.at(-1) ?? '').trim();
+  return (lines.findLast(isTelling) ?? lines.at(-1) ?? '').trim();
+}
+
+/** Errors that a Python traceback says the last one came from, the nearest first. */
+function causesOf(lines: string[]): string[] {
+  return lines
+    .flatMap((line, index) =>
+      CHAIN.test(line) ? (lines.slice(0, index).findLast((before) => /^\S/.test(before)) ?? []) : [],
+    )
+    .toReversed();
 }
 
 /** Functions of a Python traceback, the innermost three. */
@@ -47,6 +56,13 @@ function placesOf(lines: string[]): string[] {
 }
 
 function trimmed(lines: string[]): string[] {
-  const says = (line: string) => line.trim() !== '';
-  return lines.slice(Math.max(0, lines.findIndex(says)), lines.findLastIndex(says) + 1);
+  return lines.slice(Math.max(0, lines.findIndex(isWritten)), lines.findLastIndex(isWritten) + 1);
+}
+
+function isTelling(line: string): boolean {
+  return /^\S.*\p{L}/u.test(line) && !/^Node\.js v\d/.test(line);
+}
+
+function isWritten(line: string): boolean {
+  return line.trim() !== '';
 }

@@ -1,7 +1,18 @@
 import { type CommandEnd, exitCodeOf } from './commandEnding.js';
 
 /** A core dump of ours would say nothing about the command. */
-const DUMPING = new Set(['SIGQUIT', 'SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV', 'SIGXCPU', 'SIGXFSZ', 'SIGSYS']);
+const DUMPING = new Set([
+  'SIGQUIT',
+  'SIGILL',
+  'SIGTRAP',
+  'SIGABRT',
+  'SIGBUS',
+  'SIGFPE',
+  'SIGSEGV',
+  'SIGXCPU',
+  'SIGXFSZ',
+  'SIGSYS',
+]);
 
 /**
  * Ends us as the command has ended: by its exit code, or by the same signal. (A shell stops a loop at Ctrl-C only if

@@ -1,7 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 import { stripVTControlCharacters } from 'node:util';
 import type { CurrentRun } from '@job-logger/sdk';
-import { note } from '../terminal.js';
+import { note } from '../note.js';
 import { recordEventLine } from './eventLine.js';
 import { levelOf } from './levelOf.js';
 

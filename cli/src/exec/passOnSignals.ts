@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { isatty } from 'node:tty';
 
 /** These ask the command to end; a run that ends after one of them is Cancelled. */
 const ENDING: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGBREAK'];
@@ -12,7 +13,8 @@ export function passOnSignals(child: ChildProcess): { cancelledBy(): NodeJS.Sign
   let cancelledBy: NodeJS.Signals | undefined;
   const stops: (() => void)[] = [];
   for (const signal of [...ENDING, ...OTHERS]) {
-    if (process.platform === 'win32' ? !['SIGINT', 'SIGBREAK', 'SIGHUP'].includes(signal) : signal === 'SIGBREAK') continue;
+    if (process.platform === 'win32' ? !['SIGINT', 'SIGBREAK', 'SIGHUP'].includes(signal) : signal === 'SIGBREAK')
+      continue;
     const passOn = () => {
       if (ENDING.includes(signal)) cancelledBy ??= signal;
       // A second Ctrl-C means "at once" to many programs: nobody pressed it twice.
@@ -30,7 +32,7 @@ export function passOnSignals(child: ChildProcess): { cancelledBy(): NodeJS.Sign
 
 /** Whether we are in the foreground of a terminal, and the command with us. */
 function cameFromKeys(): boolean {
-  if (process.platform !== 'linux') return process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
+  if (process.platform !== 'linux') return [0, 1, 2].some((descriptor) => isatty(descriptor));
   try {
     const stat = readFileSync('/proc/self/stat', 'latin1');
     const [, , group, , , foreground] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

@@ -11,9 +11,18 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beginRun, type CheckedOptions, checkOptions, isInherited, isOff, type Run, runMark } from '@job-logger/sdk/run';
+import {
+  beginRun,
+  type CheckedOptions,
+  checkOptions,
+  isInherited,
+  isOff,
+  type Run,
+  runMark,
+} from '@job-logger/sdk/run';
 import { givenEnvironment } from '../commandSettings.js';
-import { note } from '../terminal.js';
+import { messageOf } from '../failure.js';
+import { note } from '../note.js';
 import { commandEnding, type CommandEnd } from './commandEnding.js';
 import { copyOut } from './copyOut.js';
 import { endTree } from './endTree.js';
@@ -54,7 +63,11 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
 
   stdout.finish();
   stderr.finish();
-  const end: CommandEnd = { ...ended, timedOut: deadline?.isOver() ? plan.timeout : undefined, cancelledBy: signals.cancelledBy() };
+  const end: CommandEnd = {
+    ...ended,
+    timedOut: deadline?.isOver() ? plan.timeout : undefined,
+    cancelledBy: signals.cancelledBy(),
+  };
   if (ended.startError) note(`job-logger: ${startErrorText(plan.command[0]!, ended.startError)}`);
   run?.end(commandEnding(end, plan.command[0]!, stderr.tail()));
   await restOf(copied);
@@ -66,10 +79,13 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
 function begin({ command, job, database }: ExecPlan): Run | undefined {
   let options: CheckedOptions;
   try {
-    options = checkOptions('exec', { ...(job === undefined ? {} : { jobId: Number(job) }), ...(database ? { database } : {}) });
+    options = checkOptions('exec', {
+      ...(job === undefined ? {} : { jobId: Number(job) }),
+      ...(database ? { database } : {}),
+    });
   } catch (error) {
     // The job's number comes from a crontab that nobody looks at: a slip in it must not keep the command from running.
-    note(`job-logger: ${(error as Error).message}. The command is run all the same, and isn't recorded.`);
+    note(`job-logger: ${messageOf(error)}. The command is run all the same, and isn't recorded.`);
     return undefined;
   }
   if (isOff() || isInherited(options.jobId)) return undefined;
@@ -91,7 +107,9 @@ function start({ command, capture }: ExecPlan, run: Run | undefined): ChildProce
 
 /** Windows finds `npm.cmd` for `npm`, and starts it rightly, by cross-spawn only. */
 function spawner(): typeof spawn {
-  return process.platform === 'win32' ? (require('cross-spawn') as typeof spawn) : spawn;
+  if (process.platform !== 'win32') return spawn;
+  const crossSpawn: typeof spawn = require('cross-spawn');
+  return crossSpawn;
 }
 
 type Ended = Pick<CommandEnd, 'code' | 'signal' | 'startError'>;

@@ -27,7 +27,8 @@ export async function applyChanges(
   for (const { entity, key, at, fields } of changes) {
     const columns: Record<string, Value> = {};
     for (const { field, to } of fields) {
-      columns[field.column] = field.kind === 'department' && to !== null ? (departments.get(String(to).toLowerCase()) ?? null) : to;
+      columns[field.column] =
+        field.kind === 'department' && to !== null ? (departments.get(String(to).toLowerCase()) ?? null) : to;
     }
     if (entity === 'Department') {
       const id = key === undefined ? {} : { DepartmentId: Number(key) };

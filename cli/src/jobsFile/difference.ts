@@ -1,7 +1,17 @@
 /** What `apply` would change. Pure: the file and the database's state in, the difference out. */
 import type { AuditRow } from '@job-logger/database';
 import type { DatabaseState } from './databaseState.js';
-import { columnOf, departmentFields, type Field, isSame, jobFields, toColumn, userFields, type Value, type YamlValue } from './fields.js';
+import {
+  columnOf,
+  departmentFields,
+  type Field,
+  isSame,
+  jobFields,
+  toColumn,
+  userFields,
+  type Value,
+  type YamlValue,
+} from './fields.js';
 import type { Place, Problem } from './readJobsFile.js';
 import type { FileJob, JobsFileContent } from './schema.js';
 
@@ -36,16 +46,43 @@ export function differenceOf(content: JobsFileContent, state: DatabaseState): Di
   const all = [
     ...(content.departments ?? []).map((wanted, index): Change => {
       const row = state.departments.find(({ Name }) => isSameName(Name, wanted.name));
-      return changeOf('Department', ['departments', index], row && String(row.DepartmentId), wanted.name, departmentFields, wanted, row, state);
+      return changeOf(
+        'Department',
+        ['departments', index],
+        row && String(row.DepartmentId),
+        wanted.name,
+        departmentFields,
+        wanted,
+        row,
+        state,
+      );
     }),
     ...(content.users ?? []).map((wanted, index): Change => {
       const row = state.users.find(({ UserEmail }) => isSameName(UserEmail, wanted.email));
-      return changeOf('User', ['users', index], row?.UserEmail ?? wanted.email, wanted.email, userFields, wanted, row, state);
+      return changeOf(
+        'User',
+        ['users', index],
+        row?.UserEmail ?? wanted.email,
+        wanted.email,
+        userFields,
+        wanted,
+        row,
+        state,
+      );
     }),
     ...(content.jobs ?? []).map((wanted, index): Change => {
       const row = state.jobs.find(({ JobId }) => JobId === wanted.id);
       const key = wanted.id === undefined ? undefined : String(wanted.id);
-      return changeOf('Job', ['jobs', index], key, wanted.name, jobFields, withTimeZone(wanted, content.timeZone), row, state);
+      return changeOf(
+        'Job',
+        ['jobs', index],
+        key,
+        wanted.name,
+        jobFields,
+        withTimeZone(wanted, content.timeZone),
+        row,
+        state,
+      );
     }),
   ];
   const changes = all.filter(({ isNew, fields }) => isNew || fields.length > 0);
@@ -63,7 +100,7 @@ function changeOf(
   state: DatabaseState,
 ): Change {
   const changes = fields.flatMap((field): FieldChange[] => {
-    const value = Reflect.get(wanted, field.key) as YamlValue | undefined;
+    const value: YamlValue | undefined = Reflect.get(wanted, field.key);
     if (value === undefined) return [];
     const to = toColumn(field, value);
     const from = row ? columnOf(field, row) : null;
@@ -81,38 +118,79 @@ function withTimeZone(job: FileJob, timeZone: string | undefined): FileJob {
 }
 
 function notInFile(content: JobsFileContent, state: DatabaseState): string[] {
-  const names = (list: { name: string }[] | null | undefined) => new Set(list?.map(({ name }) => name.toLowerCase()));
-  const departments = names(content.departments);
+  const departments = new Set(content.departments?.map(({ name }) => name.toLowerCase()));
   const emails = new Set(content.users?.map(({ email }) => email.toLowerCase()));
   const ids = new Set(content.jobs?.map(({ id }) => id));
   return [
-    ...state.departments.filter(({ Name }) => !departments.has(Name.toLowerCase())).map(({ Name }) => `department ${Name}`),
-    ...state.users.filter(({ UserEmail }) => !emails.has(UserEmail.toLowerCase())).map(({ UserEmail }) => `user ${UserEmail}`),
+    ...state.departments
+      .filter(({ Name }) => !departments.has(Name.toLowerCase()))
+      .map(({ Name }) => `department ${Name}`),
+    ...state.users
+      .filter(({ UserEmail }) => !emails.has(UserEmail.toLowerCase()))
+      .map(({ UserEmail }) => `user ${UserEmail}`),
     ...state.jobs.filter(({ JobId }) => !ids.has(JobId)).map(({ JobId, Name }) => `job ${JobId} (${Name})`),
   ];
 }
 
 /** What the file alone can't tell, or only as a whole: references and what must be there once. */
 export function problemsIn(content: JobsFileContent, state: DatabaseState): Problem[] {
-  const { departments, users, jobs } = { departments: content.departments ?? [], users: content.users ?? [], jobs: content.jobs ?? [] };
-  const knownDepartments = new Set([...departments.map(({ name }) => name), ...state.departments.map(({ Name }) => Name)].map((name) => name.toLowerCase()));
-  const knownUsers = new Set([...users.map(({ email }) => email), ...state.users.map(({ UserEmail }) => UserEmail)].map((name) => name.toLowerCase()));
-  const problems: Problem[] = [
-    ...twice('departments', 'name', departments.map(({ name }) => name.toLowerCase())),
-    ...twice('users', 'email', users.map((user) => user.email.toLowerCase())),
-    ...twice('jobs', 'id', jobs.map(({ id }) => id)),
-  ];
-  const lookUp = (list: string, index: number, key: string, value: string | null | undefined, known: Set<string>, what: string) => {
-    if (value && !known.has(value.toLowerCase())) problems.push({ at: [list, index, key], text: `there is no ${what} ${value}, neither here nor in the database` });
+  const { departments, users, jobs } = {
+    departments: content.departments ?? [],
+    users: content.users ?? [],
+    jobs: content.jobs ?? [],
   };
-  users.forEach(({ department }, index) => lookUp('users', index, 'department', department, knownDepartments, 'department'));
+  const knownDepartments = new Set(
+    [...departments.map(({ name }) => name), ...state.departments.map(({ Name }) => Name)].map((name) =>
+      name.toLowerCase(),
+    ),
+  );
+  const knownUsers = new Set(
+    [...users.map(({ email }) => email), ...state.users.map(({ UserEmail }) => UserEmail)].map((name) =>
+      name.toLowerCase(),
+    ),
+  );
+  const problems: Problem[] = [
+    ...twice(
+      'departments',
+      'name',
+      departments.map(({ name }) => name.toLowerCase()),
+    ),
+    ...twice(
+      'users',
+      'email',
+      users.map((user) => user.email.toLowerCase()),
+    ),
+    ...twice(
+      'jobs',
+      'id',
+      jobs.map(({ id }) => id),
+    ),
+  ];
+  const lookUp = (
+    list: string,
+    index: number,
+    key: string,
+    value: string | null | undefined,
+    known: Set<string>,
+    what: string,
+  ) => {
+    if (value && !known.has(value.toLowerCase()))
+      problems.push({ at: [list, index, key], text: `there is no ${what} ${value}, neither here nor in the database` });
+  };
+  users.forEach(({ department }, index) =>
+    lookUp('users', index, 'department', department, knownDepartments, 'department'),
+  );
   jobs.forEach((job, index) => {
     lookUp('jobs', index, 'department', job.department, knownDepartments, 'department');
     lookUp('jobs', index, 'owner', job.owner, knownUsers, 'user');
     if (job.schedule && !job.timeZone && !content.timeZone) {
-      problems.push({ at: ['jobs', index, 'schedule'], text: 'a schedule needs its timeZone, here or once at the top of the file' });
+      problems.push({
+        at: ['jobs', index, 'schedule'],
+        text: 'a schedule needs its timeZone, here or once at the top of the file',
+      });
     }
-    if (job.timeZone && !job.schedule) problems.push({ at: ['jobs', index, 'timeZone'], text: 'a timeZone needs a schedule' });
+    if (job.timeZone && !job.schedule)
+      problems.push({ at: ['jobs', index, 'timeZone'], text: 'a timeZone needs a schedule' });
     if (job.id === undefined) problems.push(...namesake(job, index, state));
   });
   return problems;
@@ -120,14 +198,23 @@ export function problemsIn(content: JobsFileContent, state: DatabaseState): Prob
 
 /** A file that lost its ids, or whose ids could not be written back, must not register everything once more. */
 function namesake(job: FileJob, index: number, state: DatabaseState): Problem[] {
-  const same = state.jobs.find(({ Name, DepartmentName }) => isSameName(Name, job.name) && isSameName(DepartmentName, job.department));
+  const same = state.jobs.find(
+    ({ Name, DepartmentName }) => isSameName(Name, job.name) && isSameName(DepartmentName, job.department),
+  );
   if (!same) return [];
-  return [{ at: ['jobs', index, 'name'], text: `job ${same.JobId} of ${same.DepartmentName} has this name already; add "id: ${same.JobId}", or choose another name` }];
+  return [
+    {
+      at: ['jobs', index, 'name'],
+      text: `job ${same.JobId} of ${same.DepartmentName} has this name already; add "id: ${same.JobId}", or choose another name`,
+    },
+  ];
 }
 
-function twice(list: string, key: string, values: unknown[]): Problem[] {
+function twice(list: string, key: string, values: (string | number | undefined)[]): Problem[] {
   return values.flatMap((value, index) =>
-    value !== undefined && values.indexOf(value) < index ? [{ at: [list, index, key], text: `${key} ${String(value)} is there twice` }] : [],
+    value !== undefined && values.indexOf(value) < index
+      ? [{ at: [list, index, key], text: `${key} ${value} is there twice` }]
+      : [],
   );
 }
 

@@ -6,7 +6,8 @@ import { exactDuration, parseDuration } from '../duration.js';
 
 /** A column's value as the `Save…` procedures take it; a department stands as its name. */
 export type Value = string | number | boolean | null;
-export type YamlValue = Value | Record<string, unknown>;
+/** In the file a duration is text, and what the database keeps as JSON is a map. */
+export type YamlValue = Value | { [key: string]: unknown };
 
 export interface Field {
   /** In the file. */
@@ -52,14 +53,14 @@ export const jobFields: Field[] = [
 /** The file's value as the database has it. */
 export function toColumn({ kind }: Field, value: YamlValue): Value {
   if (value === null) return null;
+  if (typeof value === 'object') return canonicalJson(value);
   if (kind === 'duration') return Math.round((parseDuration(String(value)) ?? 0) / 1000);
-  if (kind === 'json') return canonicalJson(value);
-  return value as Value;
+  return value;
 }
 
 /** The database's value of a row, in the form that `toColumn` gives. */
 export function columnOf({ column, kind }: Field, row: object): Value {
-  const value = Reflect.get(row, kind === 'department' ? 'DepartmentName' : column) as Value;
+  const value: Value = Reflect.get(row, kind === 'department' ? 'DepartmentName' : column);
   return kind === 'json' && value !== null ? canonicalJson(JSON.parse(String(value))) : value;
 }
 
@@ -67,8 +68,9 @@ export function columnOf({ column, kind }: Field, row: object): Value {
 export function toYaml({ kind }: Field, value: Value): YamlValue {
   if (value === null) return null;
   if (kind === 'duration') return exactDuration(Number(value));
-  if (kind === 'json') return JSON.parse(String(value)) as Record<string, unknown>;
-  return value;
+  if (kind !== 'json') return value;
+  const map: Record<string, unknown> = JSON.parse(String(value));
+  return map;
 }
 
 /** The database tells neither names of departments nor emails apart by case. */

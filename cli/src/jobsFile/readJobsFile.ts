@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
-import { UsageError } from '../failure.js';
+import { errorCode, UsageError } from '../failure.js';
 import { type JobsFileContent, jobsFileSchema, keysAt } from './schema.js';
 
 export type Place = PropertyKey[];
@@ -54,7 +54,7 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    if (errorCode(error) !== 'ENOENT') throw error;
     throw new UsageError(`There is no file ${file}. "job-logger export ${file}" writes one from the database.`);
   }
 }
@@ -64,10 +64,14 @@ type Issue = NonNullable<ReturnType<typeof jobsFileSchema.safeParse>['error']>['
 function problemsOf(issue: Issue): Problem[] {
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(issue.path).join(', ');
-    return issue.keys.map((key) => ({ at: [...issue.path, key], text: `"${key}" isn't known here; there are ${known}` }));
+    return issue.keys.map((key) => ({
+      at: [...issue.path, key],
+      text: `"${key}" isn't known here; there are ${known}`,
+    }));
   }
   const key = issue.path.findLast((part) => typeof part === 'string') ?? 'the file';
-  const missing = issue.code === 'invalid_type' && issue.input === undefined && issue.message.includes('received undefined');
+  const missing =
+    issue.code === 'invalid_type' && issue.input === undefined && issue.message.includes('received undefined');
   return [{ at: issue.path, text: missing ? `${key} is missing` : `${key} ${plain(issue.message)}` }];
 }
 

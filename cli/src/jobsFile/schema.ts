@@ -15,7 +15,9 @@ const duration = z
 const timeZone = z.string().refine(isTimeZone, 'must be an IANA time zone such as Europe/Rome');
 
 /** Only the shape; what the fields mean, `schedule` knows. */
-const cron = z.string().regex(/^\s*(?:\S+\s+){4}\S+\s*$/, 'must have five fields: minute, hour, day, month, day of the week');
+const cron = z
+  .string()
+  .regex(/^\s*(?:\S+\s+){4}\S+\s*$/, 'must have five fields: minute, hour, day, month, day of the week');
 
 const department = z.strictObject({
   name: text(100),

@@ -27,7 +27,9 @@ function showField({ field, from, to, changedSince }: FieldChange, overwrite: bo
   const who = `${Email ?? Login ?? 'somebody'} changed it ${Source === 'app' ? 'in the app' : `by ${Source}`}`;
   const when = relative((Date.now() - Date.parse(At)) / 1000);
   const since = `${who} on ${dateAndTime(At)}${when ? ` (${when})` : ''}`;
-  return overwrite ? `${change}  ${colors.magenta(`overwritten: ${since}`)}` : `${change}  ${colors.magenta(`kept: ${since}`)}`;
+  return overwrite
+    ? `${change}  ${colors.magenta(`overwritten: ${since}`)}`
+    : `${change}  ${colors.magenta(`kept: ${since}`)}`;
 }
 
 function show(field: Field, value: Value): string {
@@ -37,5 +39,7 @@ function show(field: Field, value: Value): string {
 /** `2 new, 1 changed` */
 export function countsOf(changes: Change[]): string {
   const isNew = changes.filter((change) => change.isNew).length;
-  return [isNew > 0 && `${isNew} new`, changes.length > isNew && counted(changes.length - isNew, 'change')].filter(Boolean).join(', ');
+  return [isNew > 0 && `${isNew} new`, changes.length > isNew && counted(changes.length - isNew, 'change')]
+    .filter(Boolean)
+    .join(', ');
 }

@@ -1,0 +1,165 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { destinationOf, type Hello, openRunStore } from '@job-logger/sdk/store';
+import { type DatabaseOptions, withDatabase } from '../connect.js';
+import { errorCode, messageOf } from '../failure.js';
+import { relative } from '../moment.js';
+import type { Check } from './check.js';
+import { checkServer } from './checkServer.js';
+
+/** Differences of the clocks that are worth a note, and that make times misleading, milliseconds. */
+const SKEW_NOTED = 2000;
+const SKEW_BAD = 60_000;
+/** A watcher that is silent for longer is taken as gone, milliseconds; as in the shipper. */
+const WATCHER_SILENT = 3 * 60_000;
+
+/** From the network up to what this login may do; after the first thing that doesn't work the rest would only repeat it. */
+export async function checkDatabase(setting: string, options: DatabaseOptions): Promise<Check[]> {
+  const { engine, name } = destinationOf(setting);
+  const checks = engine === 'sqlserver' ? await checkServer(name) : [];
+  if (checks.some(({ state }) => state === 'bad')) return checks;
+
+  const begun = Date.now();
+  let hello: Hello;
+  try {
+    hello = await sayHello(setting);
+  } catch (error) {
+    return [...checks, refused(error)];
+  }
+  const halfway = (begun + Date.now()) / 2;
+  return [
+    ...checks,
+    {
+      name: 'database',
+      state: 'ok',
+      text: `${hello.server}${hello.login === null ? '' : `, login ${hello.login}`}, ${Date.now() - begun} ms`,
+    },
+    checkSchema(engine, hello),
+    checkRights(hello),
+    checkClock(Date.parse(hello.serverTime) - halfway),
+    checkWatcher(hello),
+    await checkCaller(options),
+  ];
+}
+
+async function sayHello(setting: string): Promise<Hello> {
+  const store = await openRunStore(setting);
+  try {
+    return await store.hello();
+  } finally {
+    await store.close();
+  }
+}
+
+function refused(error: unknown): Check {
+  const text = messageOf(error);
+  const code = errorCode(error);
+  // Both are refusals before anything was asked; the driver tells them apart in its words only.
+  if (code === 'login' && /certificate|self[- ]signed|tls|ssl/i.test(text)) {
+    return {
+      name: 'certificate',
+      state: 'bad',
+      text,
+      todo: 'Install a certificate that this machine trusts on the server, or set TrustServerCertificate=true in a network that you trust.',
+    };
+  }
+  const todos: Record<string, string> = {
+    login: 'Check user and password of the setting; the server may also allow Windows logins only.',
+    schema: 'Run: job-logger init',
+    rights: 'An administrator gives the login its role: job-logger init --script shows how.',
+    unavailable: 'Try again later; journals are kept meanwhile.',
+  };
+  const name = code === 'login' || code === 'schema' || code === 'rights' ? code : 'database';
+  return { name, state: 'bad', text, todo: todos[code] ?? 'The message above says what the database did not like.' };
+}
+
+function checkSchema(engine: string, { schemaVersion }: Hello): Check {
+  const newest = newestMigration(engine);
+  const name = 'schema';
+  if (schemaVersion === newest)
+    return { name, state: 'ok', text: `version ${schemaVersion}, as this job-logger knows it` };
+  return schemaVersion < newest
+    ? {
+        name,
+        state: 'bad',
+        text: `version ${schemaVersion}, and this job-logger needs ${newest}`,
+        todo: 'Run: job-logger init',
+      }
+    : {
+        name,
+        state: 'note',
+        text: `version ${schemaVersion}, newer than the ${newest} that this job-logger knows`,
+        todo: 'Upgrade job-logger on this machine when convenient.',
+      };
+}
+
+function newestMigration(engine: string): number {
+  const folder = path.join(path.dirname(require.resolve('@job-logger/sql/package.json')), engine, 'migrations');
+  return Math.max(
+    ...readdirSync(folder)
+      .map((file) => Number.parseInt(file, 10))
+      .filter(Number.isInteger),
+  );
+}
+
+function checkRights({ roles }: Hello): Check {
+  const text = roles.join(', ') || 'none that JobLogger knows';
+  if (roles.includes('owner') || roles.includes('job_runner')) return { name: 'rights', state: 'ok', text };
+  return {
+    name: 'rights',
+    state: 'bad',
+    text: `${text}: this login may not ship runs`,
+    todo: 'An administrator adds it to the role job_runner.',
+  };
+}
+
+function checkClock(skew: number): Check {
+  const seconds = Math.abs(skew) / 1000;
+  const text =
+    seconds < 0.1
+      ? 'this machine and the database agree'
+      : `this machine is ${seconds.toFixed(1)} s ${skew > 0 ? 'behind' : 'ahead of'} the database`;
+  if (Math.abs(skew) < SKEW_NOTED) return { name: 'clock', state: 'ok', text };
+  return {
+    name: 'clock',
+    state: Math.abs(skew) < SKEW_BAD ? 'note' : 'bad',
+    text,
+    todo: "Set this machine's clock by NTP: runs carry its time.",
+  };
+}
+
+function checkWatcher({ watcherSeenAt }: Hello): Check {
+  const name = 'watcher';
+  if (watcherSeenAt === null)
+    return { name, state: 'ok', text: 'none has been seen; missed runs are told by one only' };
+  const silent = Date.now() - Date.parse(watcherSeenAt);
+  const text = `last seen ${relative(silent / 1000) ?? watcherSeenAt}`;
+  return silent < WATCHER_SILENT
+    ? { name, state: 'ok', text }
+    : { name, state: 'bad', text, todo: 'Start it again: nobody is told of missed runs.' };
+}
+
+/** Who we are to the procedures that the app and this command call. */
+async function checkCaller(options: DatabaseOptions): Promise<Check> {
+  const name = 'you';
+  try {
+    return await withDatabase(options, async (database, caller) => {
+      const [me] = await database.call('WhoAmI', caller);
+      const who = me?.Email ?? 'no email is claimed (--as, JOB_LOGGER_USER)';
+      return {
+        name,
+        state: 'ok',
+        text: `${who}: ${me?.Role ?? 'unknown'}, ${me?.DepartmentName ?? 'all departments'}`,
+      };
+    });
+  } catch (error) {
+    const text = messageOf(error);
+    // A login that only ships runs is right as it is.
+    return {
+      name,
+      state: 'note',
+      text: `may not use the dashboard's procedures: ${text}`,
+      todo: 'Needed for runs, jobs, apply and the like, not for scripts.',
+    };
+  }
+}

@@ -1,0 +1,46 @@
+import { accessSync, constants, existsSync, mkdirSync, statfsSync } from 'node:fs';
+import path from 'node:path';
+import { homeFolder, temporaryHome } from '@job-logger/sdk/journals';
+import { messageOf } from '../failure.js';
+import type { Check } from './check.js';
+
+const GB = 1024 ** 3;
+/** Under these a full disk is near, and is there, bytes: one journal may take a quarter of a GB. */
+const LITTLE = GB;
+const TOO_LITTLE = GB / 10;
+
+/** The folder in which runs wait until the database has them. */
+export function checkHome(): Check[] {
+  const home = homeFolder();
+  return [checkWritable(home), checkDisk(home)];
+}
+
+function checkWritable(home: string): Check {
+  try {
+    mkdirSync(home, { recursive: true, mode: 0o700 });
+    accessSync(home, constants.W_OK);
+    return { name: 'home', state: 'ok', text: home };
+  } catch (error) {
+    return {
+      name: 'home',
+      state: 'bad',
+      text: `${home} can't be written (${messageOf(error)}); journals go to ${temporaryHome()}, which may not last`,
+      todo: 'Set JOB_LOGGER_HOME to a folder that this user can write.',
+    };
+  }
+}
+
+function checkDisk(home: string): Check {
+  let folder = home;
+  while (!existsSync(folder)) folder = path.dirname(folder);
+  const { bavail, bsize } = statfsSync(folder);
+  const free = bavail * bsize;
+  const text = `${(free / GB).toFixed(1)} GB free where journals are kept`;
+  if (free >= LITTLE) return { name: 'disk', state: 'ok', text };
+  return {
+    name: 'disk',
+    state: free < TOO_LITTLE ? 'bad' : 'note',
+    text,
+    todo: 'Make room: on a full disk log lines are lost.',
+  };
+}

@@ -1,0 +1,75 @@
+import path from 'node:path';
+import { processLives, type ShipperTrouble, shipperLog, type WaitingJournal } from '@job-logger/sdk/journals';
+import { relative } from '../moment.js';
+import { counted } from '../runWords.js';
+import { lastTroubles } from '../shipperTroubles.js';
+import { isCaredFor, journalFolders, waitingJournals } from '../waitingJournals.js';
+import type { Check } from './check.js';
+
+/** A journal so young may have a shipper that is just starting, milliseconds. */
+const YOUNG = 3000;
+/** Journals that are told one by one. */
+const MAX_TOLD = 10;
+/** How long trouble of a shipper itself is worth telling, milliseconds. */
+const RECENT = 24 * 3_600_000;
+
+/** Runs that wait on this machine: those that a shipper is at, and those that nobody cares for, with the last trouble of each. */
+export async function checkJournals(destination: string | undefined): Promise<Check[]> {
+  const journals = waitingJournals();
+  const orphans: WaitingJournal[] = [];
+  for (const journal of journals) {
+    if (Date.now() - journal.touchedAt > YOUNG && !(await isCaredFor(journal))) orphans.push(journal);
+  }
+  const going = journals.length - orphans.length;
+  const text = going > 0 ? `${counted(going, 'run')} going on or on the way` : 'no run waits';
+  return [
+    orphans.length === 0
+      ? { name: 'journals', state: 'ok', text }
+      : {
+          name: 'journals',
+          state: 'bad',
+          text: `${counted(orphans.length, 'run')} without a shipper, ${text}`,
+          todo: 'Ship what waits: job-logger flush',
+        },
+    ...orphans.slice(0, MAX_TOLD).map((journal) => checkOrphan(journal, destination)),
+    ...checkShippersThemselves(),
+  ];
+}
+
+function checkOrphan(journal: WaitingJournal, destination: string | undefined): Check {
+  const { begin, runId } = journal;
+  const name = `run ${runId.slice(0, 8)}`;
+  const since = relative((Date.now() - journal.touchedAt) / 1000) ?? new Date(journal.touchedAt).toISOString();
+  const about = begin ? `job ${begin.jobId}, last written ${since}` : `without a beginning, last written ${since}`;
+  const trouble = lastTroubles(path.dirname(journal.file)).get(path.basename(journal.file));
+  const alive = processLives(journal.pid, journal.start) ? 'its process is running, its shipper is gone' : undefined;
+  if (begin && begin.destination !== destination) {
+    const where = begin.destination ?? 'no database';
+    return {
+      name,
+      state: 'note',
+      text: `${about}, for ${where}`,
+      todo: 'job-logger flush --to SETTING ships it elsewhere.',
+    };
+  }
+  return { name, state: 'bad', text: [about, alive, trouble && troubleText(trouble)].filter(Boolean).join('; ') };
+}
+
+function checkShippersThemselves(): Check[] {
+  return journalFolders().flatMap((folder): Check[] => {
+    const trouble = lastTroubles(folder).get('the shipper itself');
+    if (!trouble || Date.now() - Date.parse(trouble.at) > RECENT) return [];
+    return [
+      {
+        name: 'shipper log',
+        state: 'note',
+        text: `a shipper failed: ${troubleText(trouble)}`,
+        todo: `More is in ${shipperLog(folder)}`,
+      },
+    ];
+  });
+}
+
+function troubleText({ at, message }: ShipperTrouble): string {
+  return `${relative((Date.now() - Date.parse(at)) / 1000) ?? at}: ${message}`;
+}

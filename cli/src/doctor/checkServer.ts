@@ -1,0 +1,108 @@
+/** Whether a SQL Server can be reached at all, told apart from what it says to a login: name, SQL Server Browser, port. */
+import dgram from 'node:dgram';
+import net from 'node:net';
+import { errorCode, messageOf } from '../failure.js';
+import type { Check } from './check.js';
+
+const ANSWER_WITHIN = 3000;
+const BROWSER_PORT = 1434;
+/** "Which port has this instance?", CLNT_UCAST_INST of the protocol MC-SQLR. */
+const ASK_INSTANCE = 0x04;
+
+/** @param destination as `sqlserver://host:1433/JobLogger` or `sqlserver://host\instance/JobLogger` */
+export async function checkServer(destination: string): Promise<Check[]> {
+  const [, host = '', instance, port] =
+    /^sqlserver:\/\/([^\\/:]+|\[[^\]]+\])(?:\\([^/]+)|:(\d+))\//.exec(destination) ?? [];
+  if (!instance) return [await checkPort(host, Number(port))];
+  const browser = await checkBrowser(host, instance);
+  return browser.port === undefined ? [browser.check] : [browser.check, await checkPort(host, browser.port)];
+}
+
+async function checkPort(host: string, port: number): Promise<Check> {
+  const name = 'server';
+  const begun = Date.now();
+  try {
+    await connect(host, port);
+    return { name, state: 'ok', text: `${host} answers on port ${port} after ${Date.now() - begun} ms` };
+  } catch (error) {
+    return {
+      name,
+      state: 'bad',
+      text: `${host}, port ${port}: ${messageOf(error)}`,
+      todo: portAdvice(errorCode(error)),
+    };
+  }
+}
+
+function connect(host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = net.connect({ host, port });
+    socket.setTimeout(ANSWER_WITHIN, () => {
+      socket.destroy();
+      reject(Object.assign(new Error('no answer'), { code: 'ETIMEDOUT' }));
+    });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve();
+    });
+    socket.once('error', reject);
+  });
+}
+
+function portAdvice(code: string): string {
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return "The server's name isn't known here: check its spelling, the DNS, the VPN.";
+  if (code === 'ECONNREFUSED') {
+    return 'The machine is there, and nothing listens on the port: is SQL Server running, is TCP/IP enabled in its Configuration Manager, is this its port?';
+  }
+  return 'Nothing answers: a firewall between here and there, or the machine is off.';
+}
+
+async function checkBrowser(host: string, instance: string): Promise<{ check: Check; port?: number }> {
+  const name = 'SQL Browser';
+  try {
+    const answer = await askBrowser(host, instance);
+    const port = Number(/;tcp;(\d+)/i.exec(answer)?.[1]);
+    if (port) return { check: { name, state: 'ok', text: `instance ${instance} has port ${port}` }, port };
+    return {
+      check: {
+        name,
+        state: 'bad',
+        text: `instance ${instance} has no TCP port`,
+        todo: 'Enable TCP/IP for the instance in SQL Server Configuration Manager and restart it.',
+      },
+    };
+  } catch (error) {
+    return {
+      check: {
+        name,
+        state: 'bad',
+        text: `${host}, UDP port ${BROWSER_PORT}: ${messageOf(error)}`,
+        todo: `Start the service SQL Server Browser there and open UDP ${BROWSER_PORT}; or name the port instead of the instance: Server=${host},PORT`,
+      },
+    };
+  }
+}
+
+function askBrowser(host: string, instance: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = dgram.createSocket('udp4');
+    const timer = setTimeout(() => finish(() => reject(new Error('no answer'))), ANSWER_WITHIN);
+    const finish = (settle: () => void) => {
+      clearTimeout(timer);
+      socket.close();
+      settle();
+    };
+    socket.once('error', (error) => finish(() => reject(error)));
+    // One byte of kind and two of length come before the text.
+    socket.once('message', (message) => finish(() => resolve(message.toString('latin1', 3))));
+    socket.send(
+      Buffer.concat([Buffer.of(ASK_INSTANCE), Buffer.from(`${instance}\0`, 'latin1')]),
+      BROWSER_PORT,
+      host,
+      (error) => {
+        if (error) finish(() => reject(error));
+      },
+    );
+  });
+}

@@ -1,0 +1,47 @@
+import { machineFile, settingFiles } from '@job-logger/sdk/settings';
+import { destinationOf } from '@job-logger/sdk/store';
+import { commandSetting, SETTING_NAMES } from '../commandSettings.js';
+import { messageOf } from '../failure.js';
+import type { Check } from './check.js';
+
+/** Each setting with its value (of the database server and name only) and where it came from. */
+export function checkSettings(database: string | undefined): Check[] {
+  const files = settingFiles(process.cwd());
+  const looked = files.length > 0 ? files.join(', ') : `no .env here or above, and no ${machineFile()}`;
+  const checks: Check[] = [
+    { name: 'settings', state: 'ok', text: `environment, ${looked} (a script looks beside itself and above)` },
+  ];
+  for (const name of SETTING_NAMES) {
+    const found = commandSetting(name);
+    if (name === 'JOB_LOGGER_DB') checks.push(checkDatabaseSetting(database, found));
+    else if (found) checks.push(checkOther(name, found.value, found.from));
+  }
+  return checks;
+}
+
+function checkDatabaseSetting(option: string | undefined, found: { value: string; from: string } | undefined): Check {
+  const name = 'JOB_LOGGER_DB';
+  const value = option ?? found?.value;
+  const from = option === undefined ? found?.from : '--database';
+  if (!value) {
+    return {
+      name,
+      state: 'bad',
+      text: 'is not set: runs are kept in their journals',
+      todo: 'Set it to a connection string, or: job-logger init --embedded job-logger.db',
+    };
+  }
+  try {
+    return { name, state: 'ok', text: `${destinationOf(value).name} (${from})` };
+  } catch (error) {
+    return { name, state: 'bad', text: `from ${from} can't work`, todo: messageOf(error) };
+  }
+}
+
+function checkOther(name: string, value: string, from: string): Check {
+  const text = `${value} (${from})`;
+  if (name === 'JOB_LOGGER' && /^(off|0|false|no)$/i.test(value)) {
+    return { name, state: 'note', text: `${text}: nothing is monitored`, todo: 'Take it out to monitor again.' };
+  }
+  return { name, state: 'ok', text };
+}

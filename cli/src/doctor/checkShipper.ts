@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { commandSetting } from '../commandSettings.js';
+import { messageOf } from '../failure.js';
+import type { Check } from './check.js';
+
+const LONGEST = 10_000;
+/** From here on a storm of short jobs would be felt, milliseconds. */
+const SLOW = 1000;
+
+/** Starts a real shipper for a process that is gone and has no journals: it looks, and ends. */
+export async function checkShipper(): Promise<Check> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-doctor-'));
+  try {
+    const took = await startOnce(folder);
+    const text = `starts and ends within ${took} ms`;
+    return took < SLOW
+      ? { name: 'shipper', state: 'ok', text }
+      : { name: 'shipper', state: 'note', text, todo: 'This machine is busy, or its disk is slow.' };
+  } catch (error) {
+    return {
+      name: 'shipper',
+      state: 'bad',
+      text: `can't be started: ${messageOf(error)}`,
+      todo: 'Runs are kept in their journals, and "job-logger flush" ships them. Check JOB_LOGGER_NODE, JOB_LOGGER_SHIPPER_PATH, and limits (ulimit -u, -n).',
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function startOnce(folder: string): Promise<number> {
+  const file = commandSetting('JOB_LOGGER_SHIPPER_PATH')?.value ?? require.resolve('@job-logger/sdk/shipper');
+  const flags = commandSetting('JOB_LOGGER_NODE_OPTIONS')?.value.split(/\s+/).filter(Boolean) ?? [];
+  const { NODE_OPTIONS: _flags, ...environment } = process.env;
+  const begun = Date.now();
+  return new Promise((resolve, reject) => {
+    const shipper = spawn(commandSetting('JOB_LOGGER_NODE')?.value ?? process.execPath, [...flags, file], {
+      stdio: ['pipe', 'ignore', 'pipe'],
+      env: { ...environment, JOB_LOGGER_SHIPPER: '1' },
+      timeout: LONGEST,
+      killSignal: 'SIGKILL',
+      windowsHide: true,
+    });
+    let said = '';
+    shipper.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+    shipper.on('error', reject);
+    shipper.on('close', (code, signal) => {
+      if (code === 0) resolve(Date.now() - begun);
+      else
+        reject(
+          new Error(
+            signal ? `it did not end within ${LONGEST / 1000} s` : `it ended with exit code ${code}. ${said.trim()}`,
+          ),
+        );
+    });
+    shipper.stdin.on('error', () => {
+      // It has ended already; its exit code tells.
+    });
+    // No process has this start: the shipper finds it gone.
+    shipper.stdin.end(`${JSON.stringify({ key: `${process.pid}-0`, journalFolder: folder })}\n`);
+  });
+}

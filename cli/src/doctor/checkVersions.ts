@@ -1,0 +1,15 @@
+import { version as sdkVersion } from '@job-logger/sdk/package.json';
+import { version } from '../../package.json';
+import type { Check } from './check.js';
+
+/** Oldest Node that our packages promise to work with. */
+const OLDEST = [20, 19];
+
+export function checkVersions(): Check {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const old = major < OLDEST[0]! || (major === OLDEST[0] && minor < OLDEST[1]!);
+  const text = `job-logger ${version}, SDK ${sdkVersion}, node ${process.versions.node} on ${process.platform} ${process.arch}`;
+  return old
+    ? { name: 'versions', state: 'bad', text, todo: `Install Node ${OLDEST.join('.')} or later.` }
+    : { name: 'versions', state: 'ok', text };
+}

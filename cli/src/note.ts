@@ -1,0 +1,13 @@
+import { writeSync } from 'node:fs';
+
+/**
+ * Says on stderr what isn't the answer itself: progress, hints, refusals. Stdout stays clean for pipes, and Node's
+ * streams stay unloaded where a command is run for somebody else.
+ */
+export function note(text: string): void {
+  try {
+    writeSync(2, `${text}\n`);
+  } catch {
+    // Stderr is closed: there is nobody to tell.
+  }
+}
