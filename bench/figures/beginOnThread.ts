@@ -1,0 +1,27 @@
+import path from 'node:path';
+import { settle } from './databases.js';
+import { type Figure, inTurn, measured } from './figure.js';
+import { job, printed } from './scripts.js';
+
+/** How long the begin of a run holds the job's thread. */
+export const beginOnThread: Figure = {
+  name: 'beginOnThread',
+  async measure({ place, ...bench }) {
+    const values = await inTurn(bench, {
+      floor: () => printed(job('beginFloor.cjs'), place.env, [path.join(place.folder, 'begin')]),
+      begin: async () => {
+        const time = await printed(job('begin.cjs'), place.env, []);
+        await settle(place);
+        return time;
+      },
+    });
+    return [
+      measured({
+        name: "begin on the job's thread",
+        unit: 'ms',
+        values: values.begin,
+        beside: { name: 'a spawn, an open and a write', values: values.floor },
+      }),
+    ];
+  },
+};

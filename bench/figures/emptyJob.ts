@@ -1,0 +1,30 @@
+import { threeDatabases } from './databases.js';
+import { atMostOver, type Figure, inTurn, measured } from './figure.js';
+import { job, timeToEnd } from './scripts.js';
+
+/** A whole process that does nothing else than to be watched. */
+export const emptyJob: Figure = {
+  name: 'emptyJob',
+  async measure({ place, ...bench }) {
+    const databases = await threeDatabases(place);
+    const watched = (state: 'good' | 'silent' | 'gone') => async () => {
+      const time = await timeToEnd(job('emptyWatched.cjs'), databases.env[state]);
+      await databases.settle(state);
+      return time;
+    };
+    const values = await inTurn(bench, {
+      bare: () => timeToEnd(job('empty.cjs'), place.env),
+      good: watched('good'),
+      silent: watched('silent'),
+      gone: watched('gone'),
+    });
+    await databases.close();
+    const beside = { name: 'unmonitored', values: values.bare };
+    const goal = atMostOver(20, 'ms');
+    return [
+      measured({ name: 'whole empty job, database good', unit: 'ms', values: values.good, beside, goal }),
+      measured({ name: 'whole empty job, database silent', unit: 'ms', values: values.silent, beside, goal }),
+      measured({ name: 'whole empty job, database gone', unit: 'ms', values: values.gone, beside, goal }),
+    ];
+  },
+};

@@ -1,0 +1,112 @@
+/**
+ * What a published figure is, and the arithmetic of all of them: what is compared runs in turn, so that whatever else
+ * the machine does falls on both, and medians of pairs are told.
+ */
+import type { Place } from '../place.js';
+import type { Random } from '../random.js';
+
+export interface Figure {
+  name: string;
+  measure(bench: Bench): Promise<Measured[]>;
+}
+
+export interface Bench {
+  /** How many times each variant is measured. */
+  runs: number;
+  place: Place;
+  random: Random;
+}
+
+/** One line of the table. */
+export interface Measured {
+  name: string;
+  unit: 'ms' | 'µs' | 'MB' | 's';
+  /** Median. */
+  value: number;
+  /** Median of what it is compared with, in the same run; null where there is nothing. */
+  beside: number | null;
+  besideName: string | null;
+  /** Median of the differences of the pairs. */
+  over: number | null;
+  /** Median of the quotients of the pairs. */
+  ratio: number | null;
+  goal: string | null;
+  /** Null where nothing was promised. */
+  met: boolean | null;
+  runs: number;
+}
+
+export interface Goal {
+  text: string;
+  holds(figures: { value: number; over: number; ratio: number }): boolean;
+}
+
+/** At most so much more than what it stands beside. */
+export function atMostOver(limit: number, unit: Measured['unit']): Goal {
+  return { text: `≤ ${limit} ${unit} over`, holds: ({ over }) => over <= limit };
+}
+
+export function atMostTimes(limit: number): Goal {
+  return { text: `≤ ${limit} ×`, holds: ({ ratio }) => ratio <= limit };
+}
+
+export function atMost(limit: number, unit: Measured['unit']): Goal {
+  return { text: `≤ ${limit} ${unit}`, holds: ({ value }) => value <= limit };
+}
+
+export interface Compared {
+  name: string;
+  unit: Measured['unit'];
+  values: number[];
+  /** Pair by pair with `values`. */
+  beside?: { name: string; values: number[] };
+  goal?: Goal;
+}
+
+export function measured({ name, unit, values, beside, goal }: Compared): Measured {
+  const pairs = values.map((value, index) => [value, beside?.values[index] ?? Number.NaN] as const);
+  const value = median(values);
+  const over = median(pairs.map(([ours, floor]) => ours - floor));
+  const ratio = median(pairs.map(([ours, floor]) => ours / floor));
+  return {
+    name,
+    unit,
+    value,
+    beside: beside ? median(beside.values) : null,
+    besideName: beside?.name ?? null,
+    over: beside ? over : null,
+    ratio: beside ? ratio : null,
+    goal: goal?.text ?? null,
+    met: goal ? goal.holds({ value, over, ratio }) : null,
+    runs: values.length,
+  };
+}
+
+/**
+ * Measures each variant so many times, all of them once in each round, in a new order each round. A round before the
+ * first warms the caches up and isn't counted.
+ */
+export async function inTurn<K extends string>(
+  { runs, random }: Pick<Bench, 'runs' | 'random'>,
+  variants: Record<K, () => Promise<number>>,
+): Promise<Record<K, number[]>> {
+  // oxlint-disable typescript/no-unsafe-type-assertion -- Object.keys and fromEntries forget the names
+  const names = Object.keys(variants) as K[];
+  const values = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<K, number[]>;
+  // oxlint-enable typescript/no-unsafe-type-assertion
+  for (let round = 0; round <= runs; round++) {
+    for (const name of random.shuffled(names)) {
+      const value = await variants[name]();
+      if (round > 0) values[name].push(value);
+    }
+  }
+  return values;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? Number.NaN)
+    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+}

@@ -1,0 +1,30 @@
+import path from 'node:path';
+import { runSoundScript } from '../runScript.js';
+import { settle } from './databases.js';
+import { atMostTimes, type Figure, measured } from './figure.js';
+import { job } from './scripts.js';
+
+const LINES = 500;
+
+/** One log line, in a job that lives, beside one write of the same bytes. Both in one process, batch by batch in turn. */
+export const logLine: Figure = {
+  name: 'logLine',
+  async measure({ place, runs }) {
+    const file = path.join(place.folder, 'lines');
+    const { stdout } = await runSoundScript(job('logLines.cjs'), {
+      env: place.env,
+      args: [file, String(runs), String(LINES)],
+    });
+    await settle(place);
+    const batches: { logged: number; written: number }[] = JSON.parse(stdout);
+    return [
+      measured({
+        name: 'one log line',
+        unit: 'µs',
+        values: batches.map(({ logged }) => logged),
+        beside: { name: 'one fs.writeSync of the same bytes', values: batches.map(({ written }) => written) },
+        goal: atMostTimes(2),
+      }),
+    ];
+  },
+};

@@ -1,0 +1,38 @@
+import { settle } from './databases.js';
+import { atMostTimes, type Figure, inTurn, measured } from './figure.js';
+import { job, now, timeToEnd } from './scripts.js';
+
+const JOBS = 200;
+/** Each run of this figure is 200 jobs, so fewer of them say as much. */
+const RUNS = 5;
+
+/** A storm: what 200 shippers cost the 200 jobs that they start with. */
+export const manyJobs: Figure = {
+  name: 'manyJobs',
+  async measure({ place, random, ...bench }) {
+    const shipped: number[] = [];
+    const atOnce = async (script: string) => {
+      const startedAt = now();
+      await Promise.all(Array.from({ length: JOBS }, () => timeToEnd(job(script), place.env)));
+      return (now() - startedAt) / 1000;
+    };
+    const values = await inTurn(
+      { random, runs: Math.min(RUNS, bench.runs) },
+      {
+        bare: () => atOnce('empty.cjs'),
+        watched: async () => {
+          const startedAt = now();
+          const time = await atOnce('emptyWatched.cjs');
+          await settle(place);
+          shipped.push((now() - startedAt) / 1000);
+          return time;
+        },
+      },
+    );
+    const beside = { name: 'unmonitored', values: values.bare };
+    return [
+      measured({ name: '200 empty jobs at once', unit: 's', values: values.watched, beside, goal: atMostTimes(3) }),
+      measured({ name: 'the same, until all 200 rows are confirmed', unit: 's', values: shipped.slice(1), beside }),
+    ];
+  },
+};

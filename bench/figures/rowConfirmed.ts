@@ -1,0 +1,53 @@
+import { journalGone } from '../journalGone.js';
+import { makePlace, type Place } from '../place.js';
+import { runSoundScript } from '../runScript.js';
+import { newServerDatabase, testServer } from '../testServer.js';
+import { settle } from './databases.js';
+import { type Bench, type Figure, inTurn, type Measured, measured } from './figure.js';
+import { job, timeToPrint } from './scripts.js';
+
+/** From the start of an empty job until its row is finished and confirmed, beside the least that any way needs. */
+export const rowConfirmed: Figure = {
+  name: 'rowConfirmed',
+  async measure(bench) {
+    const sqliteFile = bench.place.setting.slice('sqlite:'.length);
+    const sqlite = await confirmed(bench, 'SQLite', 'bareSqlite.cjs', sqliteFile);
+    return [sqlite, ...(testServer ? [await onServer(bench, testServer)] : [])];
+  },
+};
+
+async function onServer(bench: Bench, server: string): Promise<Measured> {
+  const database = newServerDatabase(server);
+  const place = await makePlace({ setting: database.setting });
+  try {
+    await database.execute(
+      `CREATE TABLE dbo.BenchRuns (RunKey bigint IDENTITY PRIMARY KEY, RunId uniqueidentifier NOT NULL UNIQUE,
+         StartedAt datetime2(3) NOT NULL, EndedAt datetime2(3) NULL, Status varchar(10) NOT NULL)`,
+    );
+    return await confirmed({ ...bench, place }, 'SQL Server', 'bareSqlServer.cjs', database.setting);
+  } finally {
+    await place.remove();
+    await database.drop();
+  }
+}
+
+async function confirmed(bench: Bench, engine: string, bareScript: string, target: string): Promise<Measured> {
+  const values = await inTurn(bench, {
+    bare: () => timeToPrint(job(bareScript), bench.place.env, [target]),
+    watched: () => timeToConfirmed(bench.place),
+  });
+  return measured({
+    name: `start to the row confirmed (${engine})`,
+    unit: 'ms',
+    values: values.watched,
+    beside: { name: 'a script that connects, INSERTs, UPDATEs', values: values.bare },
+  });
+}
+
+async function timeToConfirmed(place: Place): Promise<number> {
+  const gone = journalGone(place.journalFolder);
+  const { startedAt } = await runSoundScript(job('emptyWatched.cjs'), { env: place.env });
+  const time = (await gone) - startedAt;
+  await settle(place);
+  return time;
+}

@@ -1,0 +1,25 @@
+/** The scripts that the figures run, and the commonest ways to time them. */
+import path from 'node:path';
+import { now, runSoundScript } from '../runScript.js';
+
+export function job(name: string): string {
+  return path.join(__dirname, '..', 'jobs', name);
+}
+
+/** Milliseconds from the start of the process to the line at which it printed the clock. */
+export async function timeToPrint(script: string, env: NodeJS.ProcessEnv, args: string[] = []): Promise<number> {
+  const { stdout, startedAt } = await runSoundScript(script, { env, args });
+  return Number(stdout) / 1e6 - startedAt;
+}
+
+/** Milliseconds until the process was gone. */
+export async function timeToEnd(script: string, env: NodeJS.ProcessEnv): Promise<number> {
+  return (await runSoundScript(script, { env })).took;
+}
+
+/** The number that the script printed. */
+export async function printed(script: string, env: NodeJS.ProcessEnv, args: string[]): Promise<number> {
+  return Number((await runSoundScript(script, { env, args })).stdout);
+}
+
+export { now };

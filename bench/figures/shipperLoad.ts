@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { destinationOf } from '@job-logger/sdk/store';
+import { journalGone } from '../journalGone.js';
+import { JOB, type Place } from '../place.js';
+import { type SilentPort, serverAt, silentPort } from '../ports.js';
+import { now } from '../runScript.js';
+import { emptyJournals } from '../shippers.js';
+import { atMost, atMostOver, type Figure, inTurn, type Measured, measured, median } from './figure.js';
+import { job } from './scripts.js';
+
+/** How long a shipper is left alone before its memory is looked at, milliseconds. */
+const AT_REST_AFTER = 150;
+interface Load {
+  /** Milliseconds from its start to its first deed. */
+  time: number;
+  /** MB. */
+  resident: number;
+}
+
+/**
+ * What one shipper takes to start with its driver, and how big it then is. Its first deed is seen from outside: with SQL
+ * Server its call at the port, beside a process that only calls; with SQLite the removal of a journal that was shipped,
+ * beside a process that only removes a file.
+ */
+export const shipperLoad: Figure = {
+  name: 'shipperLoad',
+  async measure({ place, ...bench }) {
+    const port = await silentPort();
+    const resident: Record<string, number[]> = {};
+    const load = (name: string, start: () => Promise<Load>) => async () => {
+      const { time, resident: size } = await start();
+      (resident[name] ??= []).push(size);
+      return time;
+    };
+    const values = await inTurn(bench, {
+      bareCall: load('bareCall', () =>
+        called(port, () => spawn(process.execPath, [job('bareConnect.cjs'), String(port.port)])),
+      ),
+      sqlServer: load('sqlServer', () => called(port, () => startShipper(place, serverAt(port.port)))),
+      bareUnlink: load('bareUnlink', () => removed(place, startUnlink(place))),
+      sqlite: load('sqlite', () => removed(place, () => startShipper(place, place.setting))),
+    });
+    await port.close();
+    return [
+      ...lines(
+        'SQL Server',
+        values.sqlServer,
+        values.bareCall,
+        'a process that only calls the port',
+        resident.sqlServer,
+        resident.bareCall,
+      ),
+      ...lines(
+        'SQLite, its first row included',
+        values.sqlite,
+        values.bareUnlink,
+        'a process that only removes a file',
+        resident.sqlite,
+        resident.bareUnlink,
+      ),
+    ];
+  },
+};
+
+function lines(
+  driver: string,
+  values: number[],
+  floor: number[],
+  name: string,
+  size: number[] = [],
+  floorSize: number[] = [],
+): Measured[] {
+  return [
+    measured({
+      name: `shipper's load (${driver})`,
+      unit: 'ms',
+      values,
+      beside: { name, values: floor },
+      goal: atMostOver(60, 'ms'),
+    }),
+    {
+      ...measured({
+        name: `shipper, resident (${driver})`,
+        unit: 'MB',
+        values: size,
+        beside: { name, values: floorSize },
+        goal: atMost(60, 'MB'),
+      }),
+      // Of an even number of sizes the median may lie between two of them.
+      value: median(size),
+    },
+  ];
+}
+
+async function called(port: SilentPort, start: () => ChildProcess): Promise<Load> {
+  const call = port.called();
+  return seen(start, call.then(now));
+}
+
+async function removed(place: Place, start: () => ChildProcess): Promise<Load> {
+  return seen(start, journalGone(place.journalFolder));
+}
+
+async function seen(start: () => ChildProcess, deed: Promise<number>): Promise<Load> {
+  const startedAt = now();
+  const child = start();
+  const exit = once(child, 'exit');
+  try {
+    const time = (await deed) - startedAt;
+    await pause(AT_REST_AFTER);
+    const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+    return { time, resident: Number(/VmRSS:\s*(\d+)/.exec(status)?.[1]) / 1024 };
+  } finally {
+    child.kill('SIGKILL');
+    await exit;
+  }
+}
+
+function startUnlink(place: Place): () => ChildProcess {
+  const file = path.join(place.journalFolder, 'floor.jsonl');
+  return () => {
+    writeFileSync(file, '');
+    return spawn(process.execPath, [job('bareUnlink.cjs'), file]);
+  };
+}
+
+/** A shipper of this very process, which lives, so that it stays to be looked at; a whole journal waits for it. */
+function startShipper(place: Place, setting: string): ChildProcess {
+  emptyJournals(place.journalFolder);
+  const key = `${process.pid}-${startOf(process.pid)}`;
+  const runId = randomUUID();
+  const destination = destinationOf(setting).name;
+  const at = new Date().toISOString();
+  const begin = { seq: 0, kind: 'begin', v: 1, runId, jobId: JOB, at, destination, machine: 'bench', osUser: 'bench' };
+  const writer = { pid: process.pid, runtime: 'node', sdk: '0', script: 'bench', heartbeatSeconds: 15 };
+  const events = [
+    { ...begin, ...writer },
+    { seq: 1, kind: 'end', at, status: 'Done' },
+  ];
+  writeFileSync(
+    path.join(place.journalFolder, `${key}-${runId}.jsonl`),
+    events.map((event) => `${JSON.stringify(event)}\n`).join(''),
+  );
+  const shipper = spawn(process.execPath, [require.resolve('@job-logger/sdk/shipper')], {
+    env: { ...place.env, JOB_LOGGER_SHIPPER: '1' },
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
+  for (const message of [
+    { key, journalFolder: place.journalFolder },
+    { destination, connection: setting },
+  ]) {
+    shipper.stdin.write(`${JSON.stringify(message)}\n`);
+  }
+  return shipper;
+}
+
+/** Field 22 of /proc/<pid>/stat (proc(5)). */
+function startOf(pid: number): string {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '0';
+}

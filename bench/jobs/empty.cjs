@@ -1,0 +1,2 @@
+// The floor of what a process costs.
+process.exitCode = 0;

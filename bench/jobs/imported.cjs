@@ -1,0 +1,3 @@
+const sdk = require('@job-logger/sdk');
+process.stdout.write(`${process.hrtime.bigint()}`);
+void sdk;

@@ -1,0 +1,4 @@
+import { monitorScript } from '@job-logger/sdk';
+
+process.stdout.write(`${process.hrtime.bigint()}`);
+void monitorScript;

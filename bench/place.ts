@@ -1,0 +1,109 @@
+/** A place of its own for jobs to run in: a home for journals and an embedded database in which job 3 is registered. */
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { type Database, initDatabase, type LineRow, openDatabase, type RunDetailsRow } from '@job-logger/database';
+import { killShippers } from './shippers.js';
+
+export const JOB = 3;
+
+export interface Place {
+  /** Holds everything, and goes with `remove`. */
+  folder: string;
+  home: string;
+  journalFolder: string;
+  /** The value of `JOB_LOGGER_DB`. */
+  setting: string;
+  database: Database;
+  /** The environment of a job here. */
+  env: NodeJS.ProcessEnv;
+  /** All runs, newest first. */
+  runs(): Promise<RunDetailsRow[]>;
+  run(runId: string): Promise<RunDetailsRow | undefined>;
+  lines(runId: string): Promise<{ text: string; at: string }[]>;
+  /** What the shippers said that they couldn't do. */
+  troubles(): string;
+  remove(): Promise<void>;
+}
+
+export interface PlaceOptions {
+  /** Where the home is; default: in the place's folder. */
+  home?: string;
+  /** Another database than the embedded one; `remove` leaves it alone. */
+  setting?: string;
+}
+
+export async function makePlace(options: PlaceOptions = {}): Promise<Place> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-bench-'));
+  const home = options.home ?? path.join(folder, 'home');
+  const journalFolder = path.join(home, 'journal');
+  // In a folder of its own, so that a trial can take it away whole.
+  const databaseFolder = path.join(folder, 'database');
+  mkdirSync(databaseFolder);
+  mkdirSync(journalFolder, { recursive: true });
+  const setting = options.setting ?? `sqlite:${path.join(databaseFolder, 'runs.db')}`;
+  await initDatabase(setting);
+  const database = await openDatabase(setting);
+  const [department] = await database.call('SaveDepartment', { Name: 'Bench' });
+  if (!department) throw new Error('The database gave no department back.');
+  await database.call('SaveJob', { JobId: JOB, Name: 'Bench', DepartmentId: department.DepartmentId });
+
+  const place: Place = {
+    folder,
+    home,
+    journalFolder,
+    setting,
+    database,
+    env: environment(home, setting),
+    runs: () => allRuns(database),
+    run: async (RunId) => (await database.call('GetRun', { RunId }))[0],
+    lines: (runId) => allLines(database, runId),
+    troubles: () => shipperLogOf(home),
+    remove: async () => {
+      await killShippers(home);
+      await database.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  return place;
+}
+
+/** Nothing of the caller's own settings reaches the job, and its exit never waits, though CI would make it. */
+function environment(home: string, setting: string): NodeJS.ProcessEnv {
+  const rest = Object.entries(process.env).filter(
+    ([name]) => !name.startsWith('JOB_LOGGER') && name !== 'NODE_OPTIONS',
+  );
+  return {
+    ...Object.fromEntries(rest),
+    JOB_LOGGER_HOME: home,
+    JOB_LOGGER_DB: setting,
+    JOB_LOGGER_CONFIG: path.join(home, 'none.env'),
+    JOB_LOGGER_WAIT: '0',
+  };
+}
+
+async function allRuns(database: Database): Promise<RunDetailsRow[]> {
+  const runs: RunDetailsRow[] = [];
+  for (let before = {}; ;) {
+    const rows = await database.call('ListRuns', { ...before, PageSize: 100 });
+    for (const { RunId } of rows.slice(0, 100)) runs.push(...(await database.call('GetRun', { RunId })));
+    const last = rows[99];
+    if (!last || rows.length <= 100) return runs;
+    before = { BeforeStartedAt: last.StartedAt, BeforeRunKey: last.RunKey };
+  }
+}
+
+async function allLines(database: Database, RunId: string): Promise<{ text: string; at: string }[]> {
+  const lines: { text: string; at: string }[] = [];
+  for (let AfterSeq: number | null = null; ;) {
+    const rows: LineRow[] = await database.call('ListLines', { RunId, AfterSeq, PageSize: 1000 });
+    lines.push(...rows.map(({ Text, At }) => ({ text: Text, at: At })));
+    const last = rows.at(-1);
+    if (!last || rows.length < 1000) return lines;
+    AfterSeq = last.Seq;
+  }
+}
+
+function shipperLogOf(home: string): string {
+  return readdirSync(home).includes('shipper.log') ? readFileSync(path.join(home, 'shipper.log'), 'utf8') : '';
+}

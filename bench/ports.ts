@@ -1,0 +1,73 @@
+/** Databases that aren't one: a port that accepts and never answers, and one that refuses. */
+import net from 'node:net';
+
+/** How long a caller may take to come, milliseconds. */
+const CALLED_WITHIN = 10_000;
+
+export interface SilentPort {
+  port: number;
+  /** Resolves when the next caller is connected; rejects if none comes. */
+  called(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function silentPort(): Promise<SilentPort> {
+  const callers = new Set<net.Socket>();
+  let whenCalled: (() => void) | undefined;
+  const server = net.createServer((caller) => {
+    callers.add(caller);
+    caller.on('error', () => callers.delete(caller));
+    caller.on('close', () => callers.delete(caller));
+    whenCalled?.();
+  });
+  await listening(server);
+  return {
+    port: portOf(server),
+    called: () =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(() => {
+          reject(new Error(`Nobody called the silent port within ${CALLED_WITHIN / 1000} s`));
+        }, CALLED_WITHIN);
+        whenCalled = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      }),
+    close: () => {
+      for (const caller of callers) caller.destroy();
+      return closed(server);
+    },
+  };
+}
+
+/** A port that nobody listens on: the system gave it a moment ago and gives others first. */
+export async function refusingPort(): Promise<number> {
+  const server = net.createServer();
+  await listening(server);
+  const port = portOf(server);
+  await closed(server);
+  return port;
+}
+
+/** A setting for SQL Server at this port of this machine. */
+export function serverAt(port: number): string {
+  return `Server=127.0.0.1,${port};Database=JobLogger;User Id=bench;Password=none;Encrypt=false`;
+}
+
+export function listening(server: net.Server): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+}
+
+/** The port that the system gave. */
+export function portOf(server: net.Server): number {
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('The server listens on no port.');
+  return address.port;
+}
+
+function closed(server: net.Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()));
+}

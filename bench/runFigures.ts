@@ -1,0 +1,115 @@
+/**
+ * The bench: measures each figure beside its floor, prints the table, and writes `bench/results.json` and
+ * `docs/bench.md`. A goal that isn't met is said in words and is no failure; a figure that can't be measured is one.
+ */
+import { writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { beginOnThread } from './figures/beginOnThread.js';
+import { bigProcess } from './figures/bigProcess.js';
+import { emptyJob } from './figures/emptyJob.js';
+import type { Figure, Measured } from './figures/figure.js';
+import { firstLine } from './figures/firstLine.js';
+import { importSdk } from './figures/importSdk.js';
+import { logLine } from './figures/logLine.js';
+import { manyJobs } from './figures/manyJobs.js';
+import { rowConfirmed } from './figures/rowConfirmed.js';
+import { shipperLoad } from './figures/shipperLoad.js';
+import { makePlace } from './place.js';
+import { seededRandom } from './random.js';
+import { table } from './table.js';
+
+const figures: Figure[] = [
+  importSdk,
+  beginOnThread,
+  firstLine,
+  bigProcess,
+  emptyJob,
+  logLine,
+  rowConfirmed,
+  shipperLoad,
+  manyJobs,
+];
+
+const RUNS = 25;
+const LEAST_RUNS = 15;
+
+export async function main(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: { runs: { type: 'string' }, figure: { type: 'string' } } });
+  const runs = Number(values.runs ?? RUNS);
+  const chosen = figures.filter(({ name }) => values.figure === undefined || name === values.figure);
+  if (chosen.length === 0 || !(runs > 0)) {
+    throw new Error(`Give --runs a number, and --figure one of ${figures.map(({ name }) => name).join(', ')}.`);
+  }
+  const { results, failures } = await measureAll(chosen, runs);
+  const lines = results.map(row);
+  console.log(table(HEADER, lines));
+  for (const failure of failures) console.log(failure);
+  // A part of the bench, or one of too few runs, is to be looked at, not to be published.
+  if (values.figure === undefined && runs >= LEAST_RUNS) {
+    writeFileSync(path.join(__dirname, 'results.json'), `${JSON.stringify(results, undefined, 2)}\n`);
+    writeFileSync(path.join(__dirname, '..', 'docs', 'bench.md'), document(results, runs));
+  }
+  process.exitCode = failures.length > 0 ? 1 : 0;
+}
+
+async function measureAll(chosen: Figure[], runs: number): Promise<{ results: Measured[]; failures: string[] }> {
+  const results: Measured[] = [];
+  const failures: string[] = [];
+  for (const figure of chosen) {
+    process.stderr.write(`${figure.name} …\n`);
+    const place = await makePlace();
+    try {
+      results.push(...(await figure.measure({ runs, place, random: seededRandom(1) })));
+    } catch (error) {
+      failures.push(`${figure.name} can't be measured: ${String(error)}`);
+    } finally {
+      await place.remove();
+    }
+  }
+  return { results, failures };
+}
+
+const HEADER = ['figure', 'median', 'beside', 'over', 'ratio', 'goal', 'met'];
+
+function row({ name, unit, value, beside, besideName, over, ratio, goal, met }: Measured): string[] {
+  return [
+    name,
+    `${shown(value)} ${unit}`,
+    beside === null ? '' : `${shown(beside)} ${unit}, ${besideName}`,
+    over === null ? '' : `${shown(over)} ${unit}`,
+    ratio === null ? '' : `${shown(ratio)} ×`,
+    goal ?? '',
+    met === null ? '' : met ? 'yes' : 'no',
+  ];
+}
+
+function shown(value: number): string {
+  return Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2);
+}
+
+function document(results: Measured[], runs: number): string {
+  const cells = [HEADER, HEADER.map(() => '---'), ...results.map(row)];
+  const processor = os.cpus()[0]?.model.trim() || os.arch();
+  return `# What it costs
+
+<!-- Written by "npm run bench"; don't edit. -->
+
+Measured on ${new Date().toISOString().slice(0, 10)}: Node ${process.versions.node}, ${os.type()} ${os.release()}, ${os.cpus().length} × ${processor},
+${Math.round(os.totalmem() / 1024 ** 3)} GB. Run it on yours: \`npm run bench\`.
+
+${cells.map((line) => `| ${line.join(' | ')} |`).join('\n')}
+
+How it is measured:
+
+- Whatever is compared runs in turn, ${runs} times each (200 jobs at once: fewer), in a new order each round, so that all that
+  the machine does besides falls on both. The first round isn't counted.
+- "median" and "beside" are medians; "over" and "ratio" are the medians of the differences and quotients of each round's pair.
+- Processes are timed from just before their start, on the monotonic clock that all processes share.
+- A job's database is an embedded one (good), a port that accepts and never answers (silent), or a port that refuses (gone).
+  Before the next run the shipper of the last one is done or killed.
+- Resident memory is looked at 150 ms after the shipper's first deed.
+- With \`JOB_LOGGER_TEST_MSSQL\` set, the row confirmed is also measured on that SQL Server, in a database of its own.
+`;
+}

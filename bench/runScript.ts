@@ -1,0 +1,87 @@
+/** Runs a Node script as a process of its own and tells all that its caller can see of it, with times. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+export interface Output {
+  stream: 'stdout' | 'stderr';
+  text: string;
+  /** Milliseconds after the start. */
+  at: number;
+}
+
+export interface Ended {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+  outputs: Output[];
+  /** On the clock of `now`. */
+  startedAt: number;
+  /** Milliseconds from the start until the process was gone. */
+  took: number;
+}
+
+export interface Running {
+  child: ChildProcess;
+  /** After the process is gone and its output has been read to its end. */
+  ended: Promise<Ended>;
+}
+
+export interface ScriptOptions {
+  args?: string[];
+  env?: NodeJS.ProcessEnv;
+  onOutput?: (output: Output, child: ChildProcess) => void;
+}
+
+/** Milliseconds of the system's monotonic clock, which all processes of a machine share. */
+export function now(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
+}
+
+export function startScript(script: string, { args = [], env = process.env, onOutput }: ScriptOptions = {}): Running {
+  const startedAt = now();
+  const child = spawn(process.execPath, [script, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const outputs: Output[] = [];
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].setEncoding('utf8').on('data', (text: string) => {
+      const output = { stream, text, at: now() - startedAt };
+      outputs.push(output);
+      onOutput?.(output, child);
+    });
+  }
+  let took = 0;
+  let code: Ended['code'] = null;
+  let signal: Ended['signal'] = null;
+  child.once('exit', (...how) => {
+    took = now() - startedAt;
+    [code, signal] = how;
+  });
+  const said = (wanted: string) =>
+    outputs
+      .filter(({ stream }) => stream === wanted)
+      .map((output) => output.text)
+      .join('');
+  const ended = once(child, 'close').then(() => ({
+    code,
+    signal,
+    stdout: said('stdout'),
+    stderr: said('stderr'),
+    outputs,
+    startedAt,
+    took,
+  }));
+  return { child, ended };
+}
+
+export function runScript(script: string, options?: ScriptOptions): Promise<Ended> {
+  return startScript(script, options).ended;
+}
+
+/** Like `runScript`, for scripts of which nothing but success makes sense. */
+export async function runSoundScript(script: string, options?: ScriptOptions): Promise<Ended> {
+  const ended = await runScript(script, options);
+  if (ended.code !== 0 || ended.stderr !== '') {
+    throw new Error(`${script} ended with ${ended.code ?? ended.signal} and said: ${ended.stderr}`);
+  }
+  return ended;
+}

@@ -1,0 +1,85 @@
+/** The shippers of one home: which there are, waiting for them, ending them, and doing by hand what they left. */
+import { readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Destinations, isCaredFor, listJournals, shipOrphan } from '@job-logger/sdk/journals';
+import { destinationOf } from '@job-logger/sdk/store';
+
+/** How long a killed process may take to be gone, milliseconds. */
+const GONE_WITHIN = 5000;
+
+/** Pids of the living shippers that were started with this home. Linux only; elsewhere none are found. */
+export function shippersOf(home: string): number[] {
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const variables = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+        return variables.includes('JOB_LOGGER_SHIPPER=1') && variables.includes(`JOB_LOGGER_HOME=${home}`);
+      } catch {
+        // Gone meanwhile, or another user's.
+        return false;
+      }
+    });
+}
+
+/** The shipper that this living process has started, if it stands already. */
+export function shipperOf(pid: number): number | undefined {
+  try {
+    const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+    // Before its exec it is still a copy of the job.
+    return child && path.basename(readlinkSync(`/proc/${child}/cwd`)) === 'journal' ? Number(child) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Until every journal is shipped and every shipper has gone; false where that takes longer. */
+export async function shippersDone(journalFolder: string, atMost = 30_000): Promise<boolean> {
+  for (const until = Date.now() + atMost; Date.now() < until; await pause(10)) {
+    if (!readdirSync(journalFolder).some((name) => /\.(jsonl|sock)$/.test(name))) return true;
+  }
+  return false;
+}
+
+/** Ends the home's shippers at once, as a machine that goes down does; what they hold stays in the journals. */
+export async function killShippers(home: string): Promise<void> {
+  for (const until = Date.now() + GONE_WITHIN; ; await pause(5)) {
+    const pids = shippersOf(home);
+    if (pids.length === 0 || Date.now() > until) return;
+    for (const pid of pids) kill(pid);
+  }
+}
+
+/** False where the process was gone already. */
+export function kill(pid: number, signal: NodeJS.Signals = 'SIGKILL'): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch {
+    return false;
+  }
+}
+
+/** Throws away what waits: journals for a database that never was. */
+export function emptyJournals(journalFolder: string): void {
+  for (const name of readdirSync(journalFolder)) rmSync(path.join(journalFolder, name), { force: true });
+}
+
+/** What `job-logger flush` does: ships each journal that no living shipper cares for. Returns how many still wait. */
+export async function flush(journalFolder: string, setting: string): Promise<number> {
+  const destinations = new Destinations();
+  destinations.add(destinationOf(setting).name, setting);
+  let waiting = 0;
+  try {
+    for (const journal of listJournals(journalFolder)) {
+      const shipped =
+        !(await isCaredFor(journalFolder, journal)) && (await shipOrphan(journalFolder, journal, destinations));
+      if (!shipped) waiting++;
+    }
+  } finally {
+    await destinations.close();
+  }
+  return waiting;
+}
