@@ -44,12 +44,17 @@ export async function shippersDone(journalFolder: string, atMost = 30_000): Prom
   return false;
 }
 
-/** Ends the home's shippers at once, as a machine that goes down does; what they hold stays in the journals. */
-export async function killShippers(home: string): Promise<void> {
+/**
+ * Ends the home's shippers at once, as a machine that goes down does; what they hold stays in the journals.
+ *
+ * @returns how many there were
+ */
+export async function killShippers(home: string): Promise<number> {
+  const killed = new Set<number>();
   for (const until = Date.now() + GONE_WITHIN; ; await pause(5)) {
     const pids = shippersOf(home);
-    if (pids.length === 0 || Date.now() > until) return;
-    for (const pid of pids) kill(pid);
+    if (pids.length === 0 || Date.now() > until) return killed.size;
+    for (const pid of pids) if (kill(pid)) killed.add(pid);
   }
 }
 

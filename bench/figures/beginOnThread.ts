@@ -1,7 +1,8 @@
 import path from 'node:path';
-import { settle } from './databases.js';
+import { settle } from '../databases.js';
 import { type Figure, inTurn, measured } from './figure.js';
-import { job, printed } from './scripts.js';
+import { job } from '../jobs.js';
+import { printed } from './timing.js';
 
 /** How long the begin of a run holds the job's thread. */
 export const beginOnThread: Figure = {

@@ -1,6 +1,7 @@
-import { settle } from './databases.js';
+import { settle } from '../databases.js';
 import { type Figure, inTurn, measured } from './figure.js';
-import { job, printed } from './scripts.js';
+import { job } from '../jobs.js';
+import { printed } from './timing.js';
 
 const BIG = '1024';
 

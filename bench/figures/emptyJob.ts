@@ -1,6 +1,7 @@
-import { threeDatabases } from './databases.js';
+import { threeDatabases } from '../databases.js';
 import { atMostOver, type Figure, inTurn, measured } from './figure.js';
-import { job, timeToEnd } from './scripts.js';
+import { job } from '../jobs.js';
+import { timeToEnd } from './timing.js';
 
 /** A whole process that does nothing else than to be watched. */
 export const emptyJob: Figure = {

@@ -2,6 +2,7 @@
  * What a published figure is, and the arithmetic of all of them: what is compared runs in turn, so that whatever else
  * the machine does falls on both, and medians of pairs are told.
  */
+import { median } from '../median.js';
 import type { Place } from '../place.js';
 import type { Random } from '../random.js';
 
@@ -101,12 +102,4 @@ export async function inTurn<K extends string>(
     }
   }
   return values;
-}
-
-export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1
-    ? (sorted[middle] ?? Number.NaN)
-    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }

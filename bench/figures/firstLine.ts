@@ -1,6 +1,8 @@
-import { threeDatabases } from './databases.js';
-import { atMostOver, type Figure, inTurn, measured, median } from './figure.js';
-import { job, timeToPrint } from './scripts.js';
+import { threeDatabases } from '../databases.js';
+import { median } from '../median.js';
+import { atMostOver, type Figure, inTurn, measured } from './figure.js';
+import { job } from '../jobs.js';
+import { timeToPrint } from './timing.js';
 
 /** From the start of the process to the line after monitorScript. */
 export const firstLine: Figure = {

@@ -1,5 +1,6 @@
 import { atMostOver, type Figure, inTurn, measured } from './figure.js';
-import { job, timeToPrint } from './scripts.js';
+import { job } from '../jobs.js';
+import { timeToPrint } from './timing.js';
 
 /** What a script pays before it has said anything: Node's own modules and our file. */
 export const importSdk: Figure = {

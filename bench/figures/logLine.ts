@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { runSoundScript } from '../runScript.js';
-import { settle } from './databases.js';
+import { settle } from '../databases.js';
 import { atMostTimes, type Figure, measured } from './figure.js';
-import { job } from './scripts.js';
+import { job } from '../jobs.js';
 
 const LINES = 500;
 

@@ -1,6 +1,8 @@
-import { settle } from './databases.js';
+import { settle } from '../databases.js';
 import { atMostTimes, type Figure, inTurn, measured } from './figure.js';
-import { job, now, timeToEnd } from './scripts.js';
+import { job } from '../jobs.js';
+import { now } from '../runScript.js';
+import { timeToEnd } from './timing.js';
 
 const JOBS = 200;
 /** Each run of this figure is 200 jobs, so fewer of them say as much. */

@@ -2,9 +2,10 @@ import { journalGone } from '../journalGone.js';
 import { makePlace, type Place } from '../place.js';
 import { runSoundScript } from '../runScript.js';
 import { newServerDatabase, testServer } from '../testServer.js';
-import { settle } from './databases.js';
+import { settle } from '../databases.js';
 import { type Bench, type Figure, inTurn, type Measured, measured } from './figure.js';
-import { job, timeToPrint } from './scripts.js';
+import { job } from '../jobs.js';
+import { timeToPrint } from './timing.js';
 
 /** From the start of an empty job until its row is finished and confirmed, beside the least that any way needs. */
 export const rowConfirmed: Figure = {

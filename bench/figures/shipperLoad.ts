@@ -10,8 +10,9 @@ import { JOB, type Place } from '../place.js';
 import { type SilentPort, serverAt, silentPort } from '../ports.js';
 import { now } from '../runScript.js';
 import { emptyJournals } from '../shippers.js';
-import { atMost, atMostOver, type Figure, inTurn, type Measured, measured, median } from './figure.js';
-import { job } from './scripts.js';
+import { median } from '../median.js';
+import { atMost, atMostOver, type Figure, inTurn, type Measured, measured } from './figure.js';
+import { job } from '../jobs.js';
 
 /** How long a shipper is left alone before its memory is looked at, milliseconds. */
 const AT_REST_AFTER = 150;

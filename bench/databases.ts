@@ -1,7 +1,7 @@
 /** The same job with its database good, silent (accepts and never answers) and gone (refuses). */
-import type { Place } from '../place.js';
-import { refusingPort, serverAt, silentPort } from '../ports.js';
-import { emptyJournals, killShippers, shippersDone } from '../shippers.js';
+import type { Place } from './place.js';
+import { refusingPort, serverAt, silentPort } from './ports.js';
+import { emptyJournals, killShippers, shippersDone } from './shippers.js';
 
 export const databaseStates = ['good', 'silent', 'gone'] as const;
 export type DatabaseState = (typeof databaseStates)[number];

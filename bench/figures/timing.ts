@@ -1,10 +1,5 @@
-/** The scripts that the figures run, and the commonest ways to time them. */
-import path from 'node:path';
-import { now, runSoundScript } from '../runScript.js';
-
-export function job(name: string): string {
-  return path.join(__dirname, '..', 'jobs', name);
-}
+/** The commonest ways to time a script. */
+import { runSoundScript } from '../runScript.js';
 
 /** Milliseconds from the start of the process to the line at which it printed the clock. */
 export async function timeToPrint(script: string, env: NodeJS.ProcessEnv, args: string[] = []): Promise<number> {
@@ -21,5 +16,3 @@ export async function timeToEnd(script: string, env: NodeJS.ProcessEnv): Promise
 export async function printed(script: string, env: NodeJS.ProcessEnv, args: string[]): Promise<number> {
   return Number((await runSoundScript(script, { env, args })).stdout);
 }
-
-export { now };

@@ -1,0 +1,104 @@
+/**
+ * What a job of `jobs/logging.cjs` has been promised: after each call of ours that returned it writes a line to a file of
+ * its own, before the next call. What stands there must be in the database once.
+ */
+import { readFileSync } from 'node:fs';
+import type { Place } from '../place.js';
+import type { Findings } from './trial.js';
+
+export interface Acknowledged {
+  /** The run's public name; undefined where monitorScript hadn't returned. */
+  runId: string | undefined;
+  /** The lines 1 to this one were logged. */
+  lines: number;
+  /** The disk was full from this line on, and had room again from that one on. */
+  fullFrom: number | undefined;
+  roomFrom: number | undefined;
+  /** Before and after our `exit` listener, milliseconds since 1970. */
+  ending: number | undefined;
+  ended: number | undefined;
+}
+
+export function readAcknowledged(file: string): Acknowledged {
+  const found: Acknowledged = {
+    runId: undefined,
+    lines: 0,
+    fullFrom: undefined,
+    roomFrom: undefined,
+    ending: undefined,
+    ended: undefined,
+  };
+  const whole = textOf(file).split('\n').slice(0, -1);
+  for (const [word = '', value = ''] of whole.map((line) => line.split(' '))) {
+    if (word === 'run') found.runId = value;
+    else if (word === 'line') found.lines = Number(value);
+    else if (word === 'full') found.fullFrom = found.lines + 1;
+    else if (word === 'room') found.roomFrom = found.lines + 1;
+    else if (word === 'ending') found.ending = Number(value);
+    else if (word === 'ended') found.ended = Number(value);
+  }
+  return found;
+}
+
+/** The text that `jobs/logging.cjs` logs as its line with this number. */
+export function lineText(number: number): string {
+  return `line ${number} of the job`;
+}
+
+/** Holds the database against what was promised of one run: each line once, its status, its time of end. */
+export async function checkRun(place: Place, promised: Acknowledged, findings: Findings, about: string): Promise<void> {
+  const { runId } = promised;
+  if (runId === undefined) return;
+  const run = await place.run(runId).catch(() => undefined);
+  if (!run) {
+    findings.count('lost', `${about}: run ${runId} isn't there`);
+    return;
+  }
+  const lines = await place.lines(runId);
+  checkLines(lines, promised, findings, about);
+  if (run.LineCount !== lines.length) {
+    findings.count('doubled', `${about}: LineCount is ${run.LineCount}, lines are ${lines.length}`);
+  }
+  const endedAt = run.EndedAt === null ? Number.NaN : Date.parse(run.EndedAt);
+  if (run.Status === 'Lost' && promised.ended === undefined) {
+    const last = lines.at(-1)?.at ?? run.StartedAt;
+    if (run.EndedAt !== last) findings.count('lost', `${about}: Lost at ${run.EndedAt}, its last event was at ${last}`);
+  } else if (run.Status === 'Done' && promised.ending !== undefined) {
+    // What was printed is in milliseconds, too.
+    const isTrue = endedAt >= promised.ending && endedAt <= (promised.ended ?? Infinity);
+    if (!isTrue) {
+      findings.count('lost', `${about}: ended at ${endedAt}, truly from ${promised.ending} to ${promised.ended}`);
+    }
+  } else {
+    findings.count('lost', `${about}: is ${run.Status}, ${promised.ended === undefined ? 'was killed' : 'had ended'}`);
+  }
+}
+
+function checkLines(
+  lines: { text: string }[],
+  { lines: last, fullFrom = Infinity, roomFrom = Infinity }: Acknowledged,
+  findings: Findings,
+  about: string,
+): void {
+  const times = new Map<string, number>();
+  for (const { text } of lines) times.set(text, (times.get(text) ?? 0) + 1);
+  for (const [text, count] of times) if (count > 1) findings.count('doubled', `${about}: "${text}" ${count} times`);
+  for (let number = 1; number <= last; number++) {
+    const hadNoRoom = number >= fullFrom && number < roomFrom;
+    if (!hadNoRoom && !times.has(lineText(number)))
+      findings.count('lost', `${about}: "${lineText(number)}" of ${last}`);
+  }
+  // The call that didn't return may have left its line.
+  const known = Array.from({ length: last + 1 }, (_, index) => lineText(index + 1));
+  for (const text of times.keys())
+    if (!known.includes(text)) findings.count('doubled', `${about}: "${text}" was never said`);
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    throw error;
+  }
+}

@@ -1,0 +1,163 @@
+import net from 'node:net';
+import { renameSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { job } from '../jobs.js';
+import { makePlace, type Place } from '../place.js';
+import { listening, portOf } from '../ports.js';
+import type { Random } from '../random.js';
+import { startScript } from '../runScript.js';
+import { flush, killShippers, shippersDone } from '../shippers.js';
+import { addressOf, newServerDatabase, testServer, throughPort } from '../testServer.js';
+import { checkRun, readAcknowledged } from './acknowledged.js';
+import { type Campaign, Findings, scaled, type Trial } from './trial.js';
+
+/** Jobs that run while the harm is done, one after the other. */
+const JOBS = 25;
+/** How long the shippers may go on by themselves when the harm is over, milliseconds; what they leave is flushed. */
+const BY_THEMSELVES = 3000;
+
+/** The database goes away and comes back, again and again, while jobs log. */
+export const databaseCut: Trial = {
+  name: 'databaseCut',
+  harm: testServer
+    ? 'database locked, moved away; server cut, stalled, refusing'
+    : 'database locked, moved away and back',
+  async run(campaign) {
+    const findings = new Findings();
+    await cutSqlite(campaign, findings);
+    if (testServer) await cutServer(testServer, campaign, findings);
+    return findings;
+  },
+};
+
+async function cutSqlite(campaign: Campaign, findings: Findings): Promise<void> {
+  const place = await makePlace();
+  try {
+    await jobsUnder(place, place.setting, campaign, findings, () => harmFile(place, campaign.random));
+  } finally {
+    await place.remove();
+  }
+}
+
+/** Another writer holds the database, or its folder is away, for up to so many milliseconds. */
+async function harmFile({ setting }: Place, random: Random): Promise<void> {
+  const file = setting.slice('sqlite:'.length);
+  const folder = path.dirname(file);
+  if (random.fraction() < 0.5) {
+    const writer = new DatabaseSync(file, { timeout: 2000 });
+    writer.exec('BEGIN EXCLUSIVE');
+    await pause(random.between(5, 700));
+    writer.exec('COMMIT');
+    writer.close();
+  } else {
+    renameSync(folder, `${folder}-away`);
+    await pause(random.between(5, 300));
+    renameSync(`${folder}-away`, folder);
+  }
+}
+
+async function cutServer(server: string, campaign: Campaign, findings: Findings): Promise<void> {
+  const database = newServerDatabase(server);
+  const place = await makePlace({ setting: database.setting });
+  const proxy = await faultyProxy(addressOf(database.setting), campaign.random);
+  try {
+    const setting = throughPort(database.setting, proxy.port);
+    await jobsUnder(place, setting, campaign, findings, () => proxy.harm());
+  } finally {
+    proxy.close();
+    await place.remove();
+    await database.drop();
+  }
+}
+
+interface Proxy {
+  port: number;
+  harm(): Promise<void>;
+  close(): void;
+}
+
+async function faultyProxy(target: { host: string; port: number }, random: Random): Promise<Proxy> {
+  const callers = new Set<net.Socket>();
+  let refusing = false;
+  const server = net.createServer((caller) => {
+    const onward = net.connect(target.port, target.host);
+    callers.add(caller);
+    for (const [socket, other] of [
+      [caller, onward],
+      [onward, caller],
+    ] as const) {
+      socket.on('error', () => other.destroy());
+      socket.on('close', () => {
+        other.destroy();
+        callers.delete(caller);
+      });
+      socket.pipe(other);
+    }
+    if (refusing) caller.resetAndDestroy();
+  });
+  await listening(server);
+  return {
+    port: portOf(server),
+    async harm() {
+      const harm = random.oneOf(['cut', 'stall', 'refuse']);
+      if (harm === 'stall') for (const caller of callers) caller.pause();
+      else for (const caller of callers) caller.resetAndDestroy();
+      refusing = harm === 'refuse';
+      await pause(random.between(5, 700));
+      refusing = false;
+      for (const caller of callers) caller.resume();
+    },
+    close() {
+      for (const caller of callers) caller.destroy();
+      server.close();
+    },
+  };
+}
+
+/** Runs jobs one after the other while harm is done all the time, then lets everything arrive and looks at it. */
+async function jobsUnder(
+  place: Place,
+  setting: string,
+  campaign: Campaign,
+  findings: Findings,
+  harm: () => Promise<void>,
+): Promise<void> {
+  const { random } = campaign;
+  const over = new AbortController();
+  const harming = (async () => {
+    while (!over.signal.aborted) {
+      await harm();
+      findings.faults++;
+      await pause(random.between(0, 200));
+    }
+  })();
+  const jobs: string[] = [];
+  for (let count = scaled(JOBS, campaign); count > 0; count--)
+    jobs.push(await runOne(place, setting, random, findings));
+  over.abort();
+  await harming;
+  await shippersDone(place.journalFolder, BY_THEMSELVES);
+  await killShippers(place.home);
+  const waiting = await flush(place.journalFolder, setting);
+  if (waiting > 0) findings.count('lost', `${waiting} journals stay. The shippers said: ${place.troubles()}`);
+  for (const acknowledged of jobs) {
+    await checkRun(place, readAcknowledged(acknowledged), findings, path.basename(acknowledged));
+  }
+}
+
+let jobsRun = 0;
+
+async function runOne(place: Place, setting: string, random: Random, findings: Findings): Promise<string> {
+  const acknowledged = path.join(place.folder, `acknowledged-${++jobsRun}`);
+  const args = [acknowledged, String(random.between(50, 800)), String(random.between(1, 1e6))];
+  const { code, signal, stdout, stderr } = await startScript(job('logging.cjs'), {
+    env: { ...place.env, JOB_LOGGER_DB: setting },
+    args,
+  }).ended;
+  if (code !== 0 || stdout !== 'begun\nfinished\n' || stderr !== '') {
+    findings.count('changed', `ended with ${code ?? signal}, printed ${JSON.stringify(stdout + stderr)}`);
+  }
+  return acknowledged;
+}

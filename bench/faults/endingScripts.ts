@@ -1,0 +1,96 @@
+/** The ways in which a process can end, as scripts that are the same to the byte but for the line that watches them. */
+
+export type Form = 'monitorScript' | 'monitorJob';
+
+export interface EndingScript {
+  name: string;
+  /** Sent when the script has printed its first words. */
+  signal?: NodeJS.Signals;
+  extension: 'cjs' | 'mjs';
+  /** What the database must say of the run. */
+  status: 'Done' | 'Error' | 'Lost';
+  /** A wrapper's line stands in the report's header of an error that was thrown synchronously. */
+  thrownInCall?: boolean;
+  head: string;
+  body: string[];
+}
+
+const sync = { extension: 'cjs', head: 'function main() {' } as const;
+const async = { extension: 'cjs', head: 'async function main() {' } as const;
+const idle = {
+  ...async,
+  status: 'Lost',
+  body: ["console.log('ready');", 'await new Promise((end) => setTimeout(end, 60_000));'],
+} as const;
+const busy = { ...sync, status: 'Lost', body: ["console.log('ready');", 'for (;;);'] } as const;
+
+export const endingScripts: EndingScript[] = [
+  { ...sync, name: 'return', status: 'Done', body: ["console.log('out');", "console.error('err');", 'return 5;'] },
+  {
+    ...async,
+    name: 'return after a while',
+    status: 'Done',
+    body: ["console.log('out');", 'await new Promise((end) => setTimeout(end, 50));', "console.log('later');"],
+  },
+  {
+    ...sync,
+    name: 'throw',
+    status: 'Error',
+    thrownInCall: true,
+    body: ["console.log('out');", "throw new RangeError('broken');"],
+  },
+  {
+    ...sync,
+    name: 'process.exit(3) in the middle',
+    status: 'Error',
+    body: [
+      "setTimeout(() => console.log('never'), 500);",
+      "console.log('out');",
+      'process.exit(3);',
+      "console.log('never');",
+    ],
+  },
+  {
+    ...async,
+    name: 'unhandled rejection',
+    status: 'Error',
+    body: ["console.log('out');", 'await null;', "throw new TypeError('rejected');"],
+  },
+  {
+    ...async,
+    name: 'rejection with a number',
+    status: 'Error',
+    body: ["console.log('out');", 'await null;', 'throw 7;'],
+  },
+  {
+    ...async,
+    extension: 'mjs',
+    name: 'never-settled await',
+    status: 'Error',
+    body: ["console.log('out');", 'await new Promise(() => {});'],
+  },
+  { ...idle, name: 'SIGINT', signal: 'SIGINT', body: [...idle.body] },
+  { ...idle, name: 'SIGTERM', signal: 'SIGTERM', body: [...idle.body] },
+  { ...idle, name: 'SIGKILL', signal: 'SIGKILL', body: [...idle.body] },
+  { ...busy, name: 'SIGINT in a loop', signal: 'SIGINT', body: [...busy.body] },
+  { ...busy, name: 'SIGTERM in a loop', signal: 'SIGTERM', body: [...busy.body] },
+];
+
+/** @param form none: the script with the watching line commented out, as people do */
+export function textOf({ extension, head, body }: EndingScript, form: Form | undefined): string {
+  const sdk = JSON.stringify(require.resolve('@job-logger/sdk'));
+  const load = extension === 'mjs' ? `(await import(${sdk})).default` : `require(${sdk})`;
+  const watch = `${load}.monitorScript({ jobId: 3 });`;
+  const wrapped = `${load}.monitorJob({ jobId: 3 }, main)`;
+  return [
+    form === 'monitorScript' ? watch : `// ${watch}`,
+    // Frames of ours count among the ten that V8 keeps.
+    'Error.stackTraceLimit = 30;',
+    head,
+    ...body.map((line) => `  ${line}`),
+    '}',
+    `const watched = ${form === 'monitorJob' ? wrapped : 'main'};`,
+    extension === 'mjs' ? 'await watched();' : 'watched();',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,140 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { type Databases, databaseStates, type DatabaseState, threeDatabases } from '../databases.js';
+import { median } from '../median.js';
+import { makePlace, type Place } from '../place.js';
+import { type Ended, runScript } from '../runScript.js';
+import { type EndingScript, endingScripts, type Form, textOf } from './endingScripts.js';
+import { type Campaign, Findings, scaled, type Trial } from './trial.js';
+
+const FORMS: Form[] = ['monitorScript', 'monitorJob'];
+/** How much later or earlier than the bare script's an output or the end may be, milliseconds. */
+const SAME_TIME = 25;
+/** Below this scale each ending is tried with one database of the three. */
+const ALL_DATABASES_FROM = 0.2;
+
+/** Every way to end, watched and bare, with the database up, hanging and gone: the two must agree. */
+export const endings: Trial = {
+  name: 'endings',
+  harm: 'each way to end, watched and bare; database up, hanging, gone',
+  async run(campaign) {
+    const findings = new Findings();
+    const place = await makePlace();
+    const databases = await threeDatabases(place);
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-ending-'));
+    try {
+      for (const script of endingScripts) {
+        for (const form of FORMS) {
+          for (const state of statesFor(campaign)) {
+            const about = `${script.name}, ${form}, database ${state}`;
+            await compare({ script, form, state, about, folder, place, databases }, campaign, findings);
+          }
+        }
+      }
+      return findings;
+    } finally {
+      await databases.close();
+      await place.remove();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+interface Case {
+  script: EndingScript;
+  form: Form;
+  state: DatabaseState;
+  about: string;
+  folder: string;
+  place: Place;
+  databases: Databases;
+}
+
+function statesFor({ random, scale }: Campaign): readonly DatabaseState[] {
+  return scale < ALL_DATABASES_FROM ? [random.oneOf(databaseStates)] : databaseStates;
+}
+
+async function compare(one: Case, campaign: Campaign, findings: Findings): Promise<void> {
+  const { script, form, about } = one;
+  const later: number[][] = [];
+  for (let repeat = scaled(5, campaign); repeat > 0; repeat--) {
+    const bare = await end(one, undefined);
+    const startedAt = Date.now();
+    const watched = await end(one, form);
+    findings.faults++;
+    for (const difference of differences(script, form, bare, watched))
+      findings.count('changed', `${about}: ${difference}`);
+    await checkRecord(one, startedAt, findings);
+    later.push(moments(watched).map((moment, index) => moment - (moments(bare)[index] ?? Number.NaN)));
+  }
+  if (!campaign.timed) return;
+  for (const [index, name] of ['the first output', 'the first error output', 'the end'].entries()) {
+    const over = median(later.map((times) => times[index] ?? 0));
+    if (Math.abs(over) > SAME_TIME) findings.count('changed', `${about}: ${name} is ${over.toFixed(0)} ms later`);
+  }
+}
+
+/** The watched and the bare script are one file after the other under the same name, so that no path differs. */
+function end({ script, state, folder, databases }: Case, form: Form | undefined): Promise<Ended> {
+  const file = path.join(folder, `script.${script.extension}`);
+  writeFileSync(file, textOf(script, form));
+  let sent = false;
+  return runScript(file, {
+    env: databases.env[state],
+    onOutput(_output, child) {
+      if (script.signal && !sent) child.kill(script.signal);
+      sent = true;
+    },
+  });
+}
+
+function differences(script: EndingScript, form: Form, bare: Ended, watched: Ended): string[] {
+  const found: string[] = [];
+  const differ = (what: string, is: unknown, was: unknown) => {
+    if (is !== was) found.push(`${what} is ${JSON.stringify(is)}, bare ${JSON.stringify(was)}`);
+  };
+  differ('exit code', watched.code, bare.code);
+  differ('signal', watched.signal, bare.signal);
+  differ('stdout', watched.stdout, bare.stdout);
+  if (form === 'monitorScript') differ('stderr', watched.stderr, bare.stderr);
+  else differ('stderr', withoutWrapper(script, watched.stderr), withoutWrapper(script, bare.stderr));
+  return found;
+}
+
+/** Without our package's frames and, of an error thrown in the call itself, the header that names where it was thrown last. */
+function withoutWrapper({ thrownInCall }: EndingScript, stderr: string): string {
+  const ours = path.dirname(require.resolve('@job-logger/sdk'));
+  const report = thrownInCall ? stderr.slice(stderr.indexOf('\n\n')) : stderr;
+  return report
+    .split('\n')
+    .filter((line) => !(line.trimStart().startsWith('at ') && line.includes(ours)))
+    .join('\n');
+}
+
+/** When it first said something on stdout and on stderr, and when it was gone. */
+function moments({ outputs, took }: Ended): number[] {
+  const first = (wanted: string) => outputs.find(({ stream }) => stream === wanted)?.at ?? 0;
+  return [first('stdout'), first('stderr'), took];
+}
+
+/** With the database up the run is there, with its end; else it waits in its journal. */
+async function checkRecord(
+  { script, state, about, place, databases }: Case,
+  startedAt: number,
+  findings: Findings,
+): Promise<void> {
+  if (state !== 'good') {
+    const [journal] = readdirSync(place.journalFolder).filter((name) => name.endsWith('.jsonl'));
+    const text = journal ? readFileSync(path.join(place.journalFolder, journal), 'utf8') : '';
+    const wanted = script.status === 'Lost' ? '"kind":"begin"' : `"status":"${script.status}"`;
+    if (!text.includes(wanted)) findings.count('lost', `${about}: the journal lacks ${wanted}`);
+    await databases.settle(state);
+    return;
+  }
+  await databases.settle(state);
+  const runs = await place.database.call('ListRuns', { From: new Date(startedAt).toISOString() });
+  if (runs.length !== 1) findings.count(runs.length === 0 ? 'lost' : 'doubled', `${about}: ${runs.length} runs`);
+  const [run] = runs;
+  if (run && run.Status !== script.status) findings.count('lost', `${about}: is ${run.Status}, not ${script.status}`);
+}

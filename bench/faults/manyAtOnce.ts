@@ -1,0 +1,64 @@
+import { job } from '../jobs.js';
+import { makePlace, type Place } from '../place.js';
+import { runScript } from '../runScript.js';
+import { flush, shippersDone } from '../shippers.js';
+import { Findings, scaled, type Trial } from './trial.js';
+
+const RUNS = 20;
+/** How long all shippers together may take, milliseconds; what they leave is flushed. */
+const SHIPPED_WITHIN = 180_000;
+
+/** Many processes write their runs into one embedded database at once. */
+export const manyAtOnce: Trial = {
+  name: 'manyAtOnce',
+  harm: '50 processes × 20 runs at once, one embedded database',
+  async run(campaign) {
+    const findings = new Findings();
+    const place = await makePlace();
+    try {
+      const processes = scaled(50, campaign);
+      await Promise.all(
+        Array.from({ length: processes }, (_, index) => runMany(place, `process ${index + 1}`, findings)),
+      );
+      await shippersDone(place.journalFolder, SHIPPED_WITHIN);
+      const waiting = await flush(place.journalFolder, place.setting);
+      if (waiting > 0) findings.count('lost', `${waiting} journals wait. The shippers said: ${place.troubles()}`);
+      await checkRuns(place, processes, findings);
+      return findings;
+    } finally {
+      await place.remove();
+    }
+  },
+};
+
+async function runMany(place: Place, name: string, findings: Findings): Promise<void> {
+  const { code, signal, stdout, stderr } = await runScript(job('manyRuns.cjs'), {
+    env: place.env,
+    args: [name, String(RUNS)],
+  });
+  findings.faults += RUNS;
+  if (code !== 0 || stdout !== String(RUNS) || stderr !== '') {
+    findings.count('changed', `${name} ended with ${code ?? signal}, ${stdout} runs done, and said: ${stderr}`);
+  }
+}
+
+async function checkRuns(place: Place, processes: number, findings: Findings): Promise<void> {
+  const messages = new Map<string, number>();
+  for (const run of await place.runs()) {
+    const message = run.Message ?? '';
+    messages.set(message, (messages.get(message) ?? 0) + 1);
+    const lines = (await place.lines(run.RunId)).map(({ text }) => text);
+    const expected = [`${message} begins`, `${message} ends`];
+    if (run.Status !== 'Done') findings.count('lost', `${message}: is ${run.Status}`);
+    for (const text of expected) if (!lines.includes(text)) findings.count('lost', `the line "${text}"`);
+    if (lines.length > expected.length) findings.count('doubled', `${message}: ${lines.length} lines`);
+  }
+  for (let process = 1; process <= processes; process++) {
+    for (let run = 1; run <= RUNS; run++) {
+      const message = `run ${run} of process ${process}`;
+      const count = messages.get(message) ?? 0;
+      if (count === 0) findings.count('lost', message);
+      if (count > 1) findings.count('doubled', `${message}: ${count} times`);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { job } from '../jobs.js';
+import { makePlace, type Place } from '../place.js';
+import { runSoundScript, startScript } from '../runScript.js';
+import { flush, kill, killShippers, shipperOf, shippersDone } from '../shippers.js';
+import { checkRun, readAcknowledged } from './acknowledged.js';
+import { type Campaign, Findings, scaled, type Trial } from './trial.js';
+
+/** The latest moment of a kill, milliseconds after the job's begin, and of one after its end. */
+const LATEST_KILL = 250;
+const LATEST_KILL_AFTER_END = 120;
+
+/** The shipper is killed while its job lives, once or again and again, or after it; the next one or a flush must do. */
+export const shipperKilled: Trial = {
+  name: 'shipperKilled',
+  harm: 'SIGKILL of the shipper, at any moment',
+  async run(campaign) {
+    const findings = new Findings();
+    const place = await makePlace();
+    try {
+      for (let round = 1; round <= scaled(80, campaign); round++) await killShipper(place, campaign, round, findings);
+      return findings;
+    } finally {
+      await place.remove();
+    }
+  },
+};
+
+async function killShipper(place: Place, { random }: Campaign, round: number, findings: Findings): Promise<void> {
+  const acknowledged = path.join(place.folder, `acknowledged-${round}`);
+  const kills = random.between(1, 3);
+  const args = [acknowledged, String(random.between(50, 600)), String(random.between(1, 1e6))];
+  const { child, ended } = startScript(job('logging.cjs'), { env: place.env, args });
+  const pid = child.pid ?? 0;
+  for (let killed = 0; killed < kills && child.exitCode === null; killed++) {
+    await pause(random.between(0, LATEST_KILL));
+    const shipper = shipperOf(pid);
+    if (shipper !== undefined && kill(shipper)) findings.faults++;
+    // Somebody flushes in the middle of it.
+    if (random.fraction() < 0.2) await flush(place.journalFolder, place.setting);
+  }
+  const { code, signal, stdout, stderr } = await ended;
+  const about = `round ${round}`;
+  const foreign = stderr.split('\n').filter((line) => line !== '' && !line.startsWith('job-logger: '));
+  if (code !== 0 || stdout !== 'begun\nfinished\n' || foreign.length > 0) {
+    findings.count('changed', `${about}: ended with ${code ?? signal}, printed ${JSON.stringify(stdout + stderr)}`);
+  }
+  if (random.fraction() < 0.5) {
+    await pause(random.between(0, LATEST_KILL_AFTER_END));
+    const waited = await killShippers(place.home);
+    findings.faults += waited;
+  }
+  await deliver(place, random.fraction() < 0.5, findings, about);
+  await checkRun(place, readAcknowledged(acknowledged), findings, about);
+}
+
+/** By the shipper of the next job, or by hand. */
+async function deliver(place: Place, byNextJob: boolean, findings: Findings, about: string): Promise<void> {
+  if (byNextJob) {
+    await runSoundScript(job('emptyWatched.cjs'), { env: place.env });
+    await shippersDone(place.journalFolder, 10_000);
+  }
+  for (const until = Date.now() + 10_000; Date.now() < until; await pause(20)) {
+    if ((await flush(place.journalFolder, place.setting)) === 0) return;
+  }
+  findings.count('lost', `${about}: a journal stays. The shippers said: ${place.troubles()}`);
+}

@@ -1,0 +1,51 @@
+// A job that logs and tells the file <acknowledged> what was promised to it, before the next call. It logs <lines> lines in
+// bursts with pauses, so that it is caught in all sorts of moments: in a burst, waiting, at its end.
+const fs = require('node:fs');
+const { currentRun, monitorScript } = require('@job-logger/sdk');
+
+const [acknowledged, lines, seed] = process.argv.slice(2);
+const file = fs.openSync(acknowledged, 'a');
+const told = (text) => fs.writeSync(file, `${text}\n`);
+process.on('exit', () => told(`ending ${Date.now()}`));
+monitorScript({ jobId: 3 });
+const run = currentRun();
+process.on('exit', () => told(`ended ${Date.now()}`));
+told(`run ${run.runId}`);
+process.stdout.write('begun\n');
+
+let state = Number(seed);
+const upTo = (most) => (state = (Math.imul(state, 48271) >>> 0) % 2147483647) % (most + 1);
+
+/** After a third of the lines its disk is full, for another third or for good: the file BENCH_BALLAST takes all that is left. */
+function fillAndEmpty(line) {
+  const ballast = process.env.BENCH_BALLAST;
+  if (!ballast) return;
+  if (line === Math.ceil(lines / 3)) {
+    told('full');
+    const chunk = Buffer.alloc(4096);
+    try {
+      for (;;) fs.appendFileSync(ballast, chunk);
+    } catch (error) {
+      if (error.code !== 'ENOSPC') throw error;
+    }
+  } else if (line === Math.ceil((2 * lines) / 3) && process.env.BENCH_BALLAST_STAYS !== 'for good') {
+    fs.rmSync(ballast);
+    told('room');
+  }
+}
+
+async function main() {
+  for (let line = 1; line <= Number(lines);) {
+    for (let burst = 1 + upTo(30); burst > 0 && line <= Number(lines); burst--, line++) {
+      fillAndEmpty(line);
+      run.info(`line ${line} of the job`);
+      told(`line ${line}`);
+    }
+    await new Promise((resolve) => {
+      setTimeout(resolve, upTo(12));
+    });
+  }
+  process.stdout.write('finished\n');
+}
+
+void main();

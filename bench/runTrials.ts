@@ -1,0 +1,64 @@
+/**
+ * The fault campaign: does harm to running jobs, to their shippers, disks and databases, prints what was lost, doubled or
+ * changed by it, and writes it to `bench/faults.json`. The seed is printed; with it the campaign does the same again.
+ */
+import { randomInt } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { databaseCut } from './faults/databaseCut.js';
+import { diskFull } from './faults/diskFull.js';
+import { endings } from './faults/endings.js';
+import { killedAtRandom } from './faults/killedAtRandom.js';
+import { manyAtOnce } from './faults/manyAtOnce.js';
+import { shipperKilled } from './faults/shipperKilled.js';
+import { tornLines } from './faults/tornLines.js';
+import type { Outcome, Trial } from './faults/trial.js';
+import { seededRandom } from './random.js';
+import { table } from './table.js';
+
+export const trials: Trial[] = [killedAtRandom, manyAtOnce, endings, shipperKilled, databaseCut, diskFull, tornLines];
+
+/** Of each trial so many notes are printed. */
+const MOST_NOTES = 20;
+
+export async function main(args: string[]): Promise<void> {
+  const options = { seed: { type: 'string' }, scale: { type: 'string' }, trial: { type: 'string' } } as const;
+  const { values } = parseArgs({ args, options });
+  const seed = Number(values.seed ?? randomInt(1_000_000));
+  const scale = Number(values.scale ?? 1);
+  const chosen = trials.filter(({ name }) => values.trial === undefined || name === values.trial);
+  if (chosen.length === 0 || !(scale > 0) || !Number.isInteger(seed)) {
+    throw new Error(
+      `Give --seed a whole number, --scale a number, and --trial one of ${trials.map(({ name }) => name).join(', ')}.`,
+    );
+  }
+  console.log(`Seed ${seed}, scale ${scale}.`);
+  const outcomes: [Trial, Outcome][] = [];
+  for (const trial of chosen) {
+    process.stderr.write(`${trial.name} …\n`);
+    // Each trial has its own numbers, so that one alone does what it did among all.
+    outcomes.push([trial, await trial.run({ random: seededRandom(seed), scale, timed: true })]);
+  }
+  console.log(table(HEADER, outcomes.map(row)));
+  for (const [{ name }, { notes }] of outcomes) {
+    for (const note of notes.slice(0, MOST_NOTES)) console.log(`${name}: ${note}`);
+    if (notes.length > MOST_NOTES) console.log(`${name}: and ${notes.length - MOST_NOTES} more`);
+  }
+  writeFileSync(path.join(__dirname, 'faults.json'), `${JSON.stringify(outcomes.map(result), undefined, 2)}\n`);
+  process.exitCode = outcomes.every(([, outcome]) => isClean(outcome)) ? 0 : 1;
+}
+
+const HEADER = ['trial', 'faults', 'lost', 'doubled', 'changed', 'what is done'];
+
+function row([{ name, harm }, { faults, lost, doubled, changed }]: [Trial, Outcome]): string[] {
+  return [name, ...[faults, lost, doubled, changed].map(String), harm];
+}
+
+function result([{ name }, { faults, lost, doubled, changed }]: [Trial, Outcome]) {
+  return { trial: name, faults, lost, doubled, changed };
+}
+
+function isClean({ lost, doubled, changed }: Outcome): boolean {
+  return lost + doubled + changed === 0;
+}

@@ -1,0 +1,23 @@
+/** A twentieth of the fault campaign. Times aren't judged here: other tests have the processor. */
+import { randomInt } from 'node:crypto';
+import { trials } from '../runTrials';
+import { seededRandom } from '../random';
+
+const seed = randomInt(1_000_000);
+
+describe(`a twentieth of the fault campaign, seed ${seed}`, () => {
+  it.each(trials.map((trial) => [trial.name, trial.harm, trial] as const))(
+    '%s: %s',
+    async (_name, _harm, trial) => {
+      const outcome = await trial.run({ random: seededRandom(seed), scale: 0.05, timed: false });
+      expect({ ...outcome }).toEqual({
+        faults: expect.any(Number),
+        lost: 0,
+        doubled: 0,
+        changed: 0,
+        notes: expect.anything(),
+      });
+    },
+    180_000,
+  );
+});
