@@ -3,6 +3,7 @@
  * its own, before the next call. What stands there must be in the database once.
  */
 import { readFileSync } from 'node:fs';
+import { errorCode } from '../errorCode.js';
 import type { Place } from '../place.js';
 import type { Findings } from './trial.js';
 
@@ -98,7 +99,7 @@ function textOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    if (errorCode(error) === 'ENOENT') return '';
     throw error;
   }
 }

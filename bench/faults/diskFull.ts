@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { errorCode } from '../errorCode.js';
 import { job } from '../jobs.js';
 import { makePlace, type Place } from '../place.js';
 import { runScript } from '../runScript.js';
@@ -71,7 +72,7 @@ function takeAll(ballast: string): void {
   try {
     for (const block = Buffer.alloc(4096); ;) appendFileSync(ballast, block);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
+    if (errorCode(error) !== 'ENOSPC') throw error;
   }
 }
 

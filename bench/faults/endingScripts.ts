@@ -1,4 +1,5 @@
 /** The ways in which a process can end, as scripts that are the same to the byte but for the line that watches them. */
+import { builtSdk } from '../builtSdk.js';
 
 export type Form = 'monitorScript' | 'monitorJob';
 
@@ -78,7 +79,7 @@ export const endingScripts: EndingScript[] = [
 
 /** @param form none: the script with the watching line commented out, as people do */
 export function textOf({ extension, head, body }: EndingScript, form: Form | undefined): string {
-  const sdk = JSON.stringify(require.resolve('@job-logger/sdk'));
+  const sdk = JSON.stringify(builtSdk('index.js'));
   const load = extension === 'mjs' ? `(await import(${sdk})).default` : `require(${sdk})`;
   const watch = `${load}.monitorScript({ jobId: 3 });`;
   const wrapped = `${load}.monitorJob({ jobId: 3 }, main)`;

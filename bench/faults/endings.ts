@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { builtSdk } from '../builtSdk.js';
 import { type Databases, databaseStates, type DatabaseState, threeDatabases } from '../databases.js';
 import { median } from '../median.js';
 import { makePlace, type Place } from '../place.js';
@@ -104,7 +105,7 @@ function differences(script: EndingScript, form: Form, bare: Ended, watched: End
 
 /** Without our package's frames and, of an error thrown in the call itself, the header that names where it was thrown last. */
 function withoutWrapper({ thrownInCall }: EndingScript, stderr: string): string {
-  const ours = path.dirname(require.resolve('@job-logger/sdk'));
+  const ours = path.dirname(builtSdk('index.js'));
   const report = thrownInCall ? stderr.slice(stderr.indexOf('\n\n')) : stderr;
   return report
     .split('\n')

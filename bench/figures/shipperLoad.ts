@@ -5,6 +5,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { destinationOf } from '@job-logger/sdk/store';
+import { builtSdk } from '../builtSdk.js';
 import { journalGone } from '../journalGone.js';
 import { JOB, type Place } from '../place.js';
 import { type SilentPort, serverAt, silentPort } from '../ports.js';
@@ -147,7 +148,7 @@ function startShipper(place: Place, setting: string): ChildProcess {
     path.join(place.journalFolder, `${key}-${runId}.jsonl`),
     events.map((event) => `${JSON.stringify(event)}\n`).join(''),
   );
-  const shipper = spawn(process.execPath, [require.resolve('@job-logger/sdk/shipper')], {
+  const shipper = spawn(process.execPath, [builtSdk('shipper.js')], {
     env: { ...place.env, JOB_LOGGER_SHIPPER: '1' },
     stdio: ['pipe', 'ignore', 'ignore'],
   });

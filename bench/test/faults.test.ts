@@ -10,12 +10,12 @@ describe(`a twentieth of the fault campaign, seed ${seed}`, () => {
     '%s: %s',
     async (_name, _harm, trial) => {
       const outcome = await trial.run({ random: seededRandom(seed), scale: 0.05, timed: false });
-      expect({ ...outcome }).toEqual({
-        faults: expect.any(Number),
+      const { lost, doubled, changed, notes } = outcome;
+      expect({ lost, doubled, changed, notes: notes.filter((note) => !note.startsWith('not tried')) }).toEqual({
         lost: 0,
         doubled: 0,
         changed: 0,
-        notes: expect.anything(),
+        notes: [],
       });
     },
     180_000,
