@@ -33,17 +33,20 @@ export interface Stage {
   /** Waits until every shipper of this home has ended; journals may be left. */
   shipped(atMost?: number): Promise<void>;
   journals(): string[];
+  /** What shippers that stand hold. */
+  sockets(): string[];
   runs(): Promise<RunDetailsRow[]>;
   lines(runId: string): Promise<LineRow[]>;
+  /** Ends what still runs and removes the folder. */
+  strike(): void;
 }
 
 /** A stage for each test of the file that calls this; it is struck after the test. */
 export function useStage(): Stage {
   const stage = {} as Stage;
   beforeEach(async () => Object.assign(stage, await setStage()));
-  afterEach(async () => {
-    for (const pid of shippers(stage.home)) process.kill(pid, 'SIGKILL');
-    rmSync(stage.folder, { recursive: true, force: true });
+  afterEach(() => {
+    stage.strike();
   });
   return stage;
 }
@@ -66,6 +69,7 @@ async function setStage(): Promise<Stage> {
     JOB_LOGGER_DB: database,
     JOB_LOGGER_CONFIG: path.join(folder, 'machine.env'),
   };
+  const started: ChildProcess[] = [];
   const stage: Stage = {
     folder,
     home,
@@ -77,19 +81,27 @@ async function setStage(): Promise<Stage> {
       return file;
     },
     start(file, extra = {}, { args = [], ...options } = {}) {
-      return spawn(process.execPath, [...args, file], { cwd: folder, env: { ...env, ...extra }, ...options });
+      const child = spawn(process.execPath, [...args, file], { cwd: folder, env: { ...env, ...extra }, ...options });
+      started.push(child);
+      return child;
     },
     run: (file, extra, options) => ended(stage.start(file, extra, options)),
     async shipped(atMost = 20_000) {
       await until(() => shippers(home).length === 0, atMost);
     },
     journals: () => entries(home).filter((name) => name.endsWith('.jsonl')),
+    sockets: () => entries(home).filter((name) => name.endsWith('.sock')),
     runs: () =>
       withDatabase(database, async (db) => {
         const runs = await db.call('ListRuns', { PageSize: 100 });
         const details = await Promise.all(runs.map(({ RunId }) => db.call('GetRun', { RunId })));
         return details.map(([row]) => row!);
       }),
+    strike() {
+      for (const child of started) child.kill('SIGKILL');
+      for (const pid of shippers(home)) process.kill(pid, 'SIGKILL');
+      rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+    },
     lines: (runId) => withDatabase(database, (db) => db.call('ListLines', { RunId: runId, PageSize: 1000 })),
   };
   return stage;

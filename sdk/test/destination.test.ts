@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { connectionStringPairs, destinationOf, SettingError } from '../src/destination.js';
+
+describe('the destination of a setting', () => {
+  it.each([
+    ['Server=localhost,1433;Database=JobLogger;User Id=sa;Password=x', 'sqlserver://localhost:1433/JobLogger'],
+    ['Server=tcp:DB01.example.org,1444;Initial Catalog=Jobs;UID=a;PWD=b', 'sqlserver://db01.example.org:1444/Jobs'],
+    ['Data Source=.;User Id=a', 'sqlserver://localhost:1433/JobLogger'],
+    [String.raw`Server=PC12\SQLEXPRESS;Database=J`, String.raw`sqlserver://pc12\sqlexpress/J`],
+    [String.raw`Server=PC12\SQLEXPRESS,1500;Database=J`, 'sqlserver://pc12:1500/J'],
+    ['Server=db;Port=99;Database=J', 'sqlserver://db:99/J'],
+    ['sqlite:/var/lib/jobs.db', 'sqlite:/var/lib/jobs.db'],
+  ])('%s', (setting, name) => expect(destinationOf(setting).name).toBe(name));
+
+  it('is the same however the same database is spelled', () => {
+    const names = ['Server=LOCALHOST;Database=J', 'server = localhost,1433 ; DATABASE=J', 'Data Source=(local);Initial Catalog=J'];
+    expect(new Set(names.map((one) => destinationOf(one).name)).size).toBe(1);
+  });
+
+  it.each([
+    ['Server=db;Integrated Security=SSPI', /Integrated security isn't available.*SQL login.*NTLM/],
+    ['Server=db;Trusted_Connection=yes', /Integrated security/],
+    ['hello', /neither "sqlite:PATH" nor a connection string/],
+    ['sqlite:', /needs a path/],
+    [String.raw`sqlite:\\server\share\x.db`, /can't live on a network path/],
+    ['sqlite://server/share/x.db', /network path/],
+  ])('%s is refused with the way out', (setting, text) => {
+    expect(() => destinationOf(setting)).toThrow(SettingError);
+    expect(() => destinationOf(setting)).toThrow(text);
+  });
+
+  it('reads any value back, and never shows it', () => {
+    const value = fc.string({ minLength: 1 }).filter((text) => text.trim() === text && !/^["'{]/.test(text));
+    fc.assert(
+      fc.property(value, (password) => {
+        const quoted = `"${password.replaceAll('"', '""')}"`;
+        const setting = `Server=db;Password=${quoted};Database=J`;
+        expect(connectionStringPairs(setting).get('password')).toBe(password);
+        expect(destinationOf(setting).name).toBe('sqlserver://db:1433/J');
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

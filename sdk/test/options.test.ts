@@ -1,0 +1,38 @@
+import { JobLogger } from '../src/jobLogger.js';
+import { monitorJob } from '../src/monitorJob.js';
+import { monitorScript } from '../src/monitorScript.js';
+import { sdkVersion } from '../src/version.js';
+
+describe('a wrong option', () => {
+  it.each<[unknown, RegExp]>([
+    [{}, /which job is this\? Give \{ jobId: N \} or set JOB_LOGGER_JOB; "job-logger new"/],
+    [{ jobId: 0 }, /"jobId" is a whole number from 1, not 0/],
+    [{ jobId: '3' }, /"jobId" is a whole number from 1, not "3"/],
+    [{ jobId: 1.5 }, /"jobId"/],
+    [{ jobID: 3 }, /"jobID" is no option; there are jobId, message/],
+    [{ jobId: 3, timeout: 0 }, /"timeout" is milliseconds, from 1/],
+    [{ jobId: 3, timeout: 2 ** 31 }, /"timeout"/],
+    [{ jobId: 3, redact: ['a', 3] }, /"redact" is a list of texts and regular expressions, not a object|"redact"/],
+    [{ jobId: 3, message: 3 }, /"message" is a text, or a function of the result/],
+    [{ jobId: 3, database: '' }, /"database" is a connection string/],
+    [null, /not null/],
+    [3, /give it an object such as \{ jobId: 3 \}, not 3/],
+  ])('%j is one clear error at once, in every form', (options, text) => {
+    const call = options as { jobId: number };
+    expect(() => monitorJob(call, () => 1)).toThrow(text);
+    expect(() => monitorJob(call)).toThrow(text);
+    expect(() => monitorScript(call)).toThrow(text);
+    expect(() => new JobLogger(call)).toThrow(text);
+    expect(() => monitorJob(call)).toThrow(TypeError);
+  });
+
+  it('there is nothing to watch where no function is given', () => {
+    expect(() => monitorJob({ jobId: 3 }, 3 as never)).toThrow('monitorJob: there is no function to watch here');
+    const decorate = monitorJob({ jobId: 3 }) as (target: object, key: string, descriptor: PropertyDescriptor) => unknown;
+    expect(() => decorate({}, 'x', { get: () => 1 })).toThrow('there is no function to watch here');
+  });
+});
+
+it('records the version that its package has', () => {
+  expect(sdkVersion).toBe((require('../package.json') as { version: string }).version);
+});

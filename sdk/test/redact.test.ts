@@ -1,0 +1,72 @@
+import fc from 'fast-check';
+import { redactor } from '../src/redact.js';
+
+const redact = redactor();
+
+describe('redaction', () => {
+  it.each([
+    ['password=hunter2', 'password=***'],
+    ['Password = "a b c";Encrypt=true', 'Password = ***;Encrypt=true'],
+    ['Server=db;User Id=davide;Password={p;w};Encrypt=true', 'Server=db;User Id=davide;Password=***;Encrypt=true'],
+    ['Server=db;UID=davide;PWD=secret', 'Server=db;UID=davide;PWD=***'],
+    ['{"apiKey":"abc","user":"davide"}', '{"apiKey":***,"user":"davide"}'],
+    ["client_secret: 'x y'", 'client_secret: ***'],
+    ['DB_PASSWORD=x next', 'DB_PASSWORD=*** next'],
+    ['AccountKey=abc==;EndpointSuffix=core', 'AccountKey=***;EndpointSuffix=core'],
+    ['curl --password hunter2 -v', 'curl --password *** -v'],
+    ['run --api-key=abc', 'run --api-key=***'],
+    ['Authorization: Bearer abc.def', 'Authorization: Bearer ***'],
+    ['authorization: Basic ZGF2aWRl', 'authorization: Basic ***'],
+    ['"Authorization": "token abc"', '"Authorization": "token ***"'],
+    ['sent with Bearer abcdefgh12345', 'sent with Bearer ***'],
+    ['postgres://davide:hunter2@db/x', 'postgres://davide:***@db/x'],
+    ['key SG.abcdefghijkl.mnopqrstuvwxyz', 'key ***'],
+    ['xoxb-1234567890-abc', '***'],
+    ['ghp_abcdefghijklmnopqrstuvwxyz', '***'],
+    ['eyJhbGciOiJI.eyJzdWIiOiIx.c2ln', '***'],
+    ['AKIAIOSFODNN7EXAMPLE', '***'],
+  ])('%s', (text, clean) => expect(redact(text)).toBe(clean));
+
+  it.each([
+    'loaded 12 rows from orders',
+    'the password was changed',
+    'see https://example.org/a:b@c',
+    'key columns: id, name',
+    'SG. Carlo 12',
+    '10:30 and 2026-11-24',
+    'passed: 12',
+  ])('leaves alone: %s', (text) => expect(redact(text)).toBe(text));
+
+  it('cuts a private key out', () => {
+    const key = '-----BEGIN RSA PRIVATE KEY-----\nMIIE\nabc=\n-----END RSA PRIVATE KEY-----';
+    expect(redact(`a ${key} b`)).toBe('a -----BEGIN RSA PRIVATE KEY----- *** b');
+  });
+
+  it("takes the script's own secrets, texts literally and expressions everywhere", () => {
+    const own = redactor(['a.b', /IT\d+/]);
+    expect(own('a.b axb IT60 and IT61')).toBe('*** axb *** and ***');
+  });
+
+  it('never lets a password value through, whatever stands around it', () => {
+    const secret = fc.stringMatching(/^[A-Za-z0-9!#$%^*()_+~.]{6,30}$/);
+    const name = fc.constantFrom('password', 'PWD', 'api_key', 'client-secret', 'Token', 'dbPassword');
+    const joint = fc.constantFrom('=', ': ', ' = ', '="', "='", '":"');
+    fc.assert(
+      fc.property(fc.string(), name, joint, secret, fc.string(), (before, key, between, value, after) => {
+        const closing = /["']$/.exec(between)?.[0] ?? '';
+        const clean = redact(`${before.replaceAll(value, '')} ${key}${between}${value}${closing} ${after.replaceAll(value, '')}`);
+        expect(clean).not.toContain(value);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('takes time in proportion to the text', () => {
+    for (const hostile of ['password', 'a://', '-----BEGIN PRIVATE KEY-----', 'token token', 'Authorization:', '--secret-', 'key" '.repeat(2)]) {
+      const text = hostile.repeat(64_000 / hostile.length);
+      const begun = performance.now();
+      redact(text);
+      expect(performance.now() - begun).toBeLessThan(2000);
+    }
+  });
+});

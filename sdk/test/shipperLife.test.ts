@@ -1,0 +1,213 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { ended, pause, shippers, until, useStage } from './stage.js';
+
+const stage = useStage();
+
+const logging = (lines: number, then = '') => `
+  const { monitorScript, currentRun } = require('@job-logger/sdk');
+  monitorScript({ jobId: 3 });
+  for (let i = 0; i < ${lines}; i++) currentRun().info('line ' + i);
+  ${then}`;
+
+/** A job that says "ready" and ends when its standard input does. */
+const waiting = logging(3, `console.log('ready'); process.stdin.on('end', () => console.log('bye')).resume();`);
+
+async function startWaiting(env: NodeJS.ProcessEnv = {}) {
+  const job = stage.start(stage.script('job.cjs', waiting), env);
+  const end = ended(job);
+  await once(job.stdout!, 'data');
+  return { job, end };
+}
+
+/** The pid of the one shipper, when it stands. */
+async function shipper(): Promise<number> {
+  await until(() => shippers(stage.home).length === 1 && stage.sockets().length === 1);
+  return shippers(stage.home)[0]!;
+}
+
+describe('a shipper', () => {
+  it('shows a run as Pending while it lives, and ends with it', async () => {
+    const { job, end } = await startWaiting();
+    await until(async () => (await stage.runs())[0]?.LineCount === 3);
+    expect((await stage.runs())[0]).toMatchObject({ Status: 'Pending', EndedAt: null, HeartbeatSeconds: 15 });
+    job.stdin!.end();
+    await end;
+    await stage.shipped(2000);
+    expect(await stage.runs()).toMatchObject([{ Status: 'Done' }]);
+    expect(stage.journals()).toEqual([]);
+  });
+
+  it('that is stopped holds up nothing: 1,000 lines, and the job ends', async () => {
+    const { job, end } = await startWaiting();
+    process.kill(await shipper(), 'SIGSTOP');
+    job.stdin!.end();
+    expect(await end).toMatchObject({ code: 0, stdout: 'ready\nbye\n', stderr: '' });
+    const bare = await stage.run(stage.script('lines.cjs', logging(1000)), { JOB_LOGGER_SHIPPER_PATH: stoppedShipper() });
+    expect(bare).toMatchObject({ code: 0, stderr: '' });
+    for (const pid of shippers(stage.home)) process.kill(pid, 'SIGCONT');
+    await until(async () => (await stage.runs()).some((run) => run.Status === 'Done'));
+  });
+
+  it('that is killed is started once more, and the job sees nothing of it', async () => {
+    const { job, end } = await startWaiting();
+    const first = await shipper();
+    process.kill(first, 'SIGKILL');
+    await until(() => shippers(stage.home).some((pid) => pid !== first));
+    job.stdin!.end();
+    expect(await end).toMatchObject({ code: 0, stdout: 'ready\nbye\n', stderr: '' });
+    await stage.shipped();
+    expect(await stage.runs()).toMatchObject([{ Status: 'Done', LineCount: 3 }]);
+  });
+
+  it('that is killed twice is told in one line; the journal is kept and the next job brings it home', async () => {
+    const { job, end } = await startWaiting();
+    const first = await shipper();
+    process.kill(first, 'SIGKILL');
+    await until(() => shippers(stage.home).some((pid) => pid !== first));
+    await pause(100);
+    process.kill(await shipper(), 'SIGKILL');
+    await pause(100);
+    job.stdin!.end();
+    const { code, stderr } = await end;
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^job-logger: the shipper ended twice before the run did \(SIGKILL\); the run is kept [^\n]*\n$/);
+    expect(stage.journals()).toHaveLength(1);
+    await stage.run(stage.script('next.cjs', logging(1)));
+    await stage.shipped();
+    expect(stage.journals()).toEqual([]);
+    expect((await stage.runs()).map((run) => run.LineCount).sort()).toEqual([1, 3]);
+  });
+
+  it('killed while the job never lets go of its thread costs the job nothing', async () => {
+    const file = stage.script(
+      'job.cjs',
+      `${logging(1)} process.stdout.write('ready\\n');
+       const until = Date.now() + 700; while (Date.now() < until) currentRun().info('x');
+       console.log('bye');`,
+    );
+    const job = stage.start(file);
+    const end = ended(job);
+    await once(job.stdout!, 'data');
+    process.kill(await shipper(), 'SIGKILL');
+    expect(await end).toMatchObject({ code: 0, signal: null, stdout: 'ready\nbye\n', stderr: '' });
+    expect(stage.journals()).toHaveLength(1);
+  });
+
+  it('that is asked to terminate stays until the job is gone', async () => {
+    const { job, end } = await startWaiting();
+    const pid = await shipper();
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.kill(pid, signal);
+    await pause(300);
+    expect(shippers(stage.home)).toEqual([pid]);
+    job.stdin!.end();
+    await end;
+    await stage.shipped(2000);
+    expect(await stage.runs()).toMatchObject([{ Status: 'Done' }]);
+  });
+
+  it('knows a job that is gone within two seconds, whatever killed it', async () => {
+    for (const signal of ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGABRT'] as const) {
+      const { job, end } = await startWaiting();
+      const [{ RunId = '' } = {}] = [(await stage.runs()).find((run) => run.Status === 'Pending')];
+      job.kill(signal);
+      expect(await end).toMatchObject({ signal, stdout: 'ready\n', stderr: '' });
+      await stage.shipped(2000);
+      const [run] = await stage.runs();
+      expect(run).toMatchObject({ Status: 'Lost', LineCount: 3 });
+      const lines = await stage.lines(run!.RunId);
+      expect(run!.EndedAt).toBe(lines.at(-1)!.At);
+      expect(RunId === '' || RunId === run!.RunId).toBe(true);
+    }
+  });
+
+  it('is not fooled by a fork that holds the pipe open', async () => {
+    // Python's multiprocessing forks without exec, so the child keeps the writer's end of the pipe.
+    const journal = path.join(stage.home, 'journal');
+    const begin = { seq: 0, kind: 'begin', v: 1, runId: '0b0e8a52-7a42-4a0c-9a67-0d5d0c0f3a10', jobId: 3, at: '2026-11-24T10:00:00.000Z', destination: null, machine: 'm', osUser: 'u', pid: 1, runtime: 'python', sdk: '0', script: 's', heartbeatSeconds: 15 }; // prettier-ignore
+    const file = stage.script(
+      'job.py',
+      `import json, os, subprocess, sys, time
+stat = open('/proc/self/stat').read().rsplit(')', 1)[1].split()
+key = f'{os.getpid()}-{stat[19]}'
+begin = json.loads(sys.argv[1]); folder = sys.argv[2]
+begin['destination'] = sys.argv[3]; begin['machine'] = os.uname().nodename
+os.makedirs(folder, exist_ok=True)
+shipper = subprocess.Popen(['node', sys.argv[4]], stdin=subprocess.PIPE, cwd=folder, start_new_session=True)
+shipper.stdin.write((json.dumps({'key': key, 'journalFolder': folder, 'settingsFolder': folder}) + '\\n').encode()); shipper.stdin.flush()
+open(f"{folder}/{key}-{begin['runId']}.jsonl", 'w').write(json.dumps(begin) + '\\n')
+if os.fork() == 0:
+    time.sleep(4)
+else:
+    time.sleep(0.5)
+os._exit(0)`,
+    );
+    const args = [file, JSON.stringify(begin), journal, stage.database, require.resolve('@job-logger/sdk/package.json').replace('package.json', 'dist/shipper.js')];
+    const job = spawn('python3', args, { env: { ...stage.env, JOB_LOGGER_SHIPPER: '1' }, stdio: 'ignore' });
+    await once(job, 'exit');
+    await until(async () => (await stage.runs())[0]?.Status === 'Lost', 3000);
+    expect(await stage.runs()).toMatchObject([{ Status: 'Lost', EndedAt: begin.at, Runtime: 'python' }]);
+  });
+
+  it('beats, so that a silent run is known to live', async () => {
+    const { job, end } = await startWaiting();
+    await until(async () => (await stage.runs())[0]?.LineCount === 3);
+    const [{ HeartbeatAt: first = '' } = {}] = await stage.runs();
+    await until(async () => (await stage.runs())[0]!.HeartbeatAt > first, 20_000);
+    const [{ HeartbeatAt: second = '' } = {}] = await stage.runs();
+    expect(Date.parse(second) - Date.parse(first)).toBeGreaterThan(13_000);
+    job.stdin!.end();
+    await end;
+  }, 40_000);
+
+  it('takes two runs of one process, and each to its own database', async () => {
+    const other = stage.database.replace('.db', '-2.db');
+    const { initDatabase } = await import('@job-logger/database');
+    await initDatabase(other);
+    const { withDatabase } = await import('./stage.js');
+    await withDatabase(other, async (db) => {
+      const [department] = await db.call('SaveDepartment', { Name: 'Finance' });
+      await db.call('SaveJob', { JobId: 3, Name: 'Job 3', DepartmentId: department!.DepartmentId });
+    });
+    const file = stage.script(
+      'job.cjs',
+      `const { monitorJob, currentRun } = require('@job-logger/sdk');
+       monitorJob({ jobId: 3, message: 'here' }, () => {})();
+       monitorJob({ jobId: 3, message: 'there', database: ${JSON.stringify(other)} }, () => {})();`,
+    );
+    await stage.run(file);
+    await stage.shipped();
+    expect((await stage.runs()).map((run) => run.Message)).toEqual(['here']);
+    const there = await withDatabase(other, (db) => db.call('ListRuns', {}));
+    expect(there.map((run) => run.Message)).toEqual(['there']);
+  });
+
+  it('watches a worker thread of its own accord', async () => {
+    const file = stage.script(
+      'job.cjs',
+      `const { Worker, isMainThread } = require('node:worker_threads');
+       const { monitorJob, currentRun } = require('@job-logger/sdk');
+       if (isMainThread) {
+         monitorJob({ jobId: 3 }, async () => {
+           await new Promise((done) => new Worker(__filename).on('exit', done));
+           await new Promise((done) => new Worker(__filename, { argv: ['die'] }).on('exit', done));
+         })();
+       } else monitorJob({ jobId: 5 }, () => { currentRun().info('in the worker'); if (process.argv[2]) process.exit(2); })();`,
+    );
+    expect(await stage.run(file)).toMatchObject({ code: 0, stderr: '' });
+    await stage.shipped();
+    const runs = await stage.runs();
+    expect(runs.map((run) => [run.JobId, run.Status]).sort()).toEqual([[3, 'Done'], [5, 'Done'], [5, 'Error']]);
+  });
+});
+
+/** A shipper that stops itself before it reads. */
+function stoppedShipper(): string {
+  const real = require.resolve('@job-logger/sdk/package.json').replace('package.json', 'dist/shipper.js');
+  expect(readFileSync(real, 'utf8')).toContain('journalFolder');
+  const file = path.join(stage.folder, 'stopped.cjs');
+  writeFileSync(file, `process.kill(process.pid, 'SIGSTOP'); require(${JSON.stringify(real)});`);
+  return file;
+}
