@@ -84,7 +84,7 @@ function settled(run: Run, result: unknown): unknown {
       return value;
     },
     (error: unknown) => {
-      run.fail(error);
+      run.failLater(error);
       throw error;
     },
   ]);

@@ -37,7 +37,13 @@ export interface RunOrigin {
   atExit: (code: number, drained: boolean) => Ending;
 }
 
-export type Ending = { status: EndStatus; message?: string; exitCode?: number; error?: { error: unknown } };
+export type Ending = {
+  status: EndStatus;
+  message?: string;
+  exitCode?: number;
+  error?: { error: unknown };
+  at?: string;
+};
 
 /**
  * One run, from its begin to its end: the events of its journal. Monitoring never breaks the job that it monitors, so no
@@ -52,6 +58,7 @@ export class Run implements CurrentRun {
   private readonly redact: (text: string) => string;
   private readonly abort = new AbortController();
   private readonly timer: NodeJS.Timeout | undefined;
+  private writeFailure: (() => void) | undefined;
   private told = false;
   private ended = false;
 
@@ -159,11 +166,27 @@ export class Run implements CurrentRun {
     this.end({ status: 'Error', error: { error } });
   }
 
+  /**
+   * As `fail`, but written when Node has had the first look at the error: it takes the header of its report of an
+   * unhandled rejection from the stack as long as nobody has read it.
+   */
+  failLater(error: unknown): void {
+    const at = now();
+    this.writeFailure = () => this.end({ status: 'Error', error: { error }, at });
+    setImmediate(this.writeFailure);
+  }
+
+  /** The process ends by this code, with nothing left to wait for (`drained`) or in the middle. */
+  endAtExit(code: number, drained: boolean): void {
+    this.writeFailure?.();
+    this.end(this.origin.atExit(code, drained));
+  }
+
   /** Ends the run, once; what comes later is passed over. */
-  end({ status, message, exitCode, error }: Ending): void {
+  end({ status, message, exitCode, error, at }: Ending): void {
     this.write(() => {
       const text = message ?? (error ? headline(error.error) : status === 'Done' && !this.told ? 'OK' : undefined);
-      const event: Omit<EndEvent, 'seq'> = { kind: 'end', at: now(), status };
+      const event: Omit<EndEvent, 'seq'> = { kind: 'end', at: at ?? now(), status };
       if (text !== undefined) event.message = this.clean(text, MAX_SENTENCE);
       if (exitCode !== undefined) event.exitCode = exitCode;
       if (error) {

@@ -26,7 +26,7 @@ export function watchExit(): void {
   process.on('exit', (code) => {
     // A never-settled await of the main module gives 0 here and 13 in exitCode.
     const final = Number(process.exitCode ?? code);
-    for (const run of shared.openRuns) run.end(run.origin.atExit(final, drained));
+    for (const run of shared.openRuns) run.endAtExit(final, drained);
     if (shared.exitTimeout > 0 && diesWithParent()) waitForShipper(shared.exitTimeout);
   });
 }

@@ -8,9 +8,10 @@ import { shipperSocket } from '../journal/shipperSocket.js';
 import { type JournalName, parseJournalName, processLives } from '../processKey.js';
 import type { Destinations } from './destinations.js';
 import { holdSocket, isHeld } from './holdSocket.js';
+import type { RunBatch } from '../store/runStore.js';
 import { RunShipment } from './runShipment.js';
 
-/** A journal of another machine, in a folder that both use, is an orphan when nobody touched it for so long, milliseconds. */
+/** A journal that its process can't be asked about (another machine's, in a folder that both use) is an orphan after so long untouched, milliseconds. */
 const FOREIGN_ORPHAN_AFTER = 10 * 60_000;
 /** Enough for any `begin`. */
 const BEGIN_BYTES = 16 * 1024;
@@ -47,7 +48,7 @@ export function listJournals(journalFolder: string): WaitingJournal[] {
 /** Whether a living shipper cares for the journal. */
 export async function isCaredFor(journalFolder: string, journal: WaitingJournal): Promise<boolean> {
   if (journal.begin && journal.begin.machine !== os.hostname()) {
-    return Date.now() - journal.touchedAt < FOREIGN_ORPHAN_AFTER;
+    return !isOld(journal);
   }
   return isHeld(shipperSocket(journalFolder, journal.key));
 }
@@ -68,26 +69,37 @@ export async function shipOrphan(
   const letGo = await holdSocket(shipperSocket(journalFolder, journal.key));
   try {
     const shipment = new RunShipment(journal.file);
-    const sameMachine = journal.begin?.machine === os.hostname();
-    const alive = sameMachine && processLives(journal.pid, journal.start);
-    for (let batch; (batch = nextOf(shipment, alive));) {
+    while (!shipment.done) {
+      // Asked before the read: what a process had written when it was gone is all that will ever come.
+      const gone = isGone(journal, shipment.begin);
+      const batch = shipment.next(false) ?? (gone ? lossOf(shipment) : undefined);
+      if (!batch) break;
       if (!(await destinations.apply(shipment, batch))) return false;
       shipment.confirm();
       await between?.();
     }
-    if (!alive && shipment.isEmpty()) shipment.remove();
+    // A job makes its journal a moment before it writes the begin, and its shipper's socket comes later still.
+    if (!shipment.begin && isGone(journal, undefined) && isOld(journal) && shipment.isEmpty()) shipment.remove();
     return shipment.done;
   } finally {
     letGo();
   }
 }
 
-function nextOf(shipment: RunShipment, alive: boolean) {
-  if (shipment.done) return undefined;
-  const batch = shipment.next(false);
-  if (batch || alive) return batch;
+/** The end of a run whose process is gone without one. */
+export function lossOf(shipment: RunShipment): RunBatch | undefined {
   shipment.lose();
   return shipment.next(false);
+}
+
+function isGone(journal: WaitingJournal, begin: BeginEvent | undefined): boolean {
+  if (begin && begin.machine !== os.hostname()) return isOld(journal);
+  return !processLives(journal.pid, journal.start);
+}
+
+function isOld(journal: WaitingJournal): boolean {
+  const touchedAt = statSync(journal.file, { throwIfNoEntry: false })?.mtimeMs ?? journal.touchedAt;
+  return Date.now() - touchedAt >= FOREIGN_ORPHAN_AFTER;
 }
 
 function readBegin(file: string): BeginEvent | undefined {

@@ -7,7 +7,7 @@ import { parseJournalName, processLives } from '../processKey.js';
 import { Destinations } from './destinations.js';
 import { holdSocket } from './holdSocket.js';
 import { logTrouble, openLog } from './log.js';
-import { isCaredFor, listJournals, shipOrphan } from './orphans.js';
+import { isCaredFor, listJournals, lossOf, shipOrphan } from './orphans.js';
 import { RunShipment } from './runShipment.js';
 
 /** How often the journals are looked at without a ring, milliseconds. */
@@ -17,6 +17,8 @@ const AFTER_END = 60_000;
 const AFTER_TERMINATE = 10_000;
 /** How often a process whose pipe has ended is asked whether it is gone, milliseconds. */
 const DYING_LOOK = 20;
+/** How long the end of the pipe is waited for when the process is gone, milliseconds. */
+const HELD_PIPE = 1000;
 /** How often orphans are looked for while the job lives, milliseconds. */
 const ADOPT_EVERY = 60_000;
 
@@ -81,12 +83,18 @@ class ProcessShipping {
       if (Date.now() - this.adoptedAt > ADOPT_EVERY && this.hasBegun()) await this.adopt(true);
       await this.rung(this.pipeClosed ? DYING_LOOK : LOOK_EVERY);
     }
+    await this.pipeRead();
     const until = Date.now() + (this.terminated ? AFTER_TERMINATE : AFTER_END);
     while (!(await this.shipAll(false)) && Date.now() < until) await this.rung(100);
     for (const shipment of this.shipments.values()) if (shipment.isEmpty()) shipment.remove();
     await this.adopt(false);
     await this.destinations.close();
     letGo();
+  }
+
+  /** What the job handed over with its last breath may still stand in the pipe, which only a fork of it keeps open. */
+  private async pipeRead(): Promise<void> {
+    for (const until = Date.now() + HELD_PIPE; !this.pipeClosed && Date.now() < until;) await this.rung(DYING_LOOK);
   }
 
   /**
@@ -178,9 +186,4 @@ class ProcessShipping {
     }
     this.rang = false;
   }
-}
-
-function lossOf(shipment: RunShipment) {
-  shipment.lose();
-  return shipment.next(false);
 }
