@@ -14,7 +14,7 @@ import { checkRun, readAcknowledged } from './acknowledged.js';
 import { type Campaign, Findings, scaled, type Trial } from './trial.js';
 
 /** Jobs that run while the harm is done, one after the other. */
-const JOBS = 25;
+const JOBS = 100;
 /** How long the shippers may go on by themselves when the harm is over, milliseconds; what they leave is flushed. */
 const BY_THEMSELVES = 3000;
 

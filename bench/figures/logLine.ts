@@ -4,7 +4,7 @@ import { settle } from '../databases.js';
 import { atMostTimes, type Figure, measured } from './figure.js';
 import { job } from '../jobs.js';
 
-const LINES = 500;
+const LINES = 2000;
 
 /** One log line, in a job that lives, beside one write of the same bytes. Both in one process, batch by batch in turn. */
 export const logLine: Figure = {

@@ -41,9 +41,9 @@ export const shipperLoad: Figure = {
     };
     const values = await inTurn(bench, {
       bareCall: load('bareCall', () =>
-        called(port, () => spawn(process.execPath, [job('bareConnect.cjs'), String(port.port)])),
+        called(place, port, () => spawn(process.execPath, [job('bareConnect.cjs'), String(port.port)])),
       ),
-      sqlServer: load('sqlServer', () => called(port, () => startShipper(place, serverAt(port.port)))),
+      sqlServer: load('sqlServer', () => called(place, port, () => startShipper(place, serverAt(port.port)))),
       bareUnlink: load('bareUnlink', () => removed(place, startUnlink(place))),
       sqlite: load('sqlite', () => removed(place, () => startShipper(place, place.setting))),
     });
@@ -99,16 +99,16 @@ function lines(
   ];
 }
 
-async function called(port: SilentPort, start: () => ChildProcess): Promise<Load> {
+async function called(place: Place, port: SilentPort, start: () => ChildProcess): Promise<Load> {
   const call = port.called();
-  return seen(start, call.then(now));
+  return seen(place, start, call.then(now));
 }
 
 async function removed(place: Place, start: () => ChildProcess): Promise<Load> {
-  return seen(start, journalGone(place.journalFolder));
+  return seen(place, start, journalGone(place.journalFolder));
 }
 
-async function seen(start: () => ChildProcess, deed: Promise<number>): Promise<Load> {
+async function seen({ journalFolder }: Place, start: () => ChildProcess, deed: Promise<number>): Promise<Load> {
   const startedAt = now();
   const child = start();
   const exit = once(child, 'exit');
@@ -120,6 +120,7 @@ async function seen(start: () => ChildProcess, deed: Promise<number>): Promise<L
   } finally {
     child.kill('SIGKILL');
     await exit;
+    emptyJournals(journalFolder);
   }
 }
 
@@ -133,7 +134,6 @@ function startUnlink(place: Place): () => ChildProcess {
 
 /** A shipper of this very process, which lives, so that it stays to be looked at; a whole journal waits for it. */
 function startShipper(place: Place, setting: string): ChildProcess {
-  emptyJournals(place.journalFolder);
   const key = `${process.pid}-${startOf(process.pid)}`;
   const runId = randomUUID();
   const destination = destinationOf(setting).name;
