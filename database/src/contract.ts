@@ -322,7 +322,7 @@ export interface ListAuditInput extends Claimed {
 /** With the key that `EntityKey` holds: JobId, DepartmentId, email, login, RunId, `runs`. */
 export type Entity = 'Job' | 'Department' | 'User' | 'DepartmentLogin' | 'Run' | 'Purge';
 
-/** One field that was changed. A new entity has one row for each field that was given, from null. */
+/** One field that was changed, as text (`true`, `42`). A new entity has one row for each field that isn't null, from null. */
 export interface AuditRow {
   AuditKey: string;
   At: string;

@@ -1,17 +1,26 @@
 import { applying } from './contract/applying.contract';
+import { auditing } from './contract/auditing.contract';
+import { callers } from './contract/callers.contract';
 import { engines, openFixture, type Fixture } from './contract/engines';
+import { idempotency } from './contract/idempotency.contract';
+import { jobs } from './contract/jobs.contract';
+import { people } from './contract/people.contract';
+import { purging } from './contract/purging.contract';
+import { runs } from './contract/runs.contract';
+import { texts } from './contract/texts.contract';
+import { validating } from './contract/validating.contract';
 
-const subjects = [applying];
+const subjects = [applying, idempotency, texts, runs, validating, callers, jobs, people, auditing, purging];
 
 describe.each(engines)('the contract on $name', (engine) => {
-  const { setting, remove } = engine.newDatabase();
-  let fixture: Fixture;
+  const target = engine.newDatabase();
+  let fixture: Fixture | undefined;
   beforeAll(async () => {
-    fixture = await openFixture(setting);
+    fixture = await openFixture(engine, target.setting);
   }, 120_000);
   afterAll(async () => {
-    await fixture.close();
-    await remove();
+    await fixture?.close();
+    await target.remove();
   });
-  for (const subject of subjects) subject(() => fixture);
+  for (const subject of subjects) subject(() => fixture!);
 });

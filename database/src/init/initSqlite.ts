@@ -9,13 +9,13 @@ import { migrations, refuseNewer } from './migrations.js';
 export async function initSqlite(setting: string, { onStep = () => {} }: InitOptions): Promise<Initialised> {
   const file = sqlitePath(setting);
   const destination = destinationOf(setting).name;
-  const { openSqliteFile, inTransaction, sqliteError } = await loadSqliteFile();
+  const sqlite = await loadSqliteFile();
   const created = !existsSync(file);
   if (created) onStep(`Creating ${file}`);
   mkdirSync(path.dirname(file), { recursive: true });
-  const db = openSqliteFile(file, { create: true });
+  const db = sqlite.openSqliteFile(file, { create: true });
   try {
-    return inTransaction(db, () => {
+    return sqlite.inTransaction(db, () => {
       const from = versionOf(db);
       const all = migrations('sqlite');
       refuseNewer(from, all, destination);
@@ -28,7 +28,7 @@ export async function initSqlite(setting: string, { onStep = () => {} }: InitOpt
       return { destination, created, from, to: versionOf(db) };
     });
   } catch (error) {
-    throw sqliteError(error, file);
+    throw sqlite.sqliteError(error, file);
   } finally {
     db.close();
   }

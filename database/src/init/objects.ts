@@ -10,12 +10,15 @@ export interface SqlObject {
 
 /** In the order in which they can be made; the reverse is the order in which they can be dropped. */
 const ORDER: SqlObject['kind'][] = ['FUNCTION', 'VIEW', 'PROCEDURE'];
+/** Other views read it. */
+const FIRST_VIEW = 'dbo.Runs';
 const SCHEMAS = ['dbo', 'sdk', 'dashboard', 'watcher'];
 
 export function sqlServerObjects(): SqlObject[] {
+  const rank = ({ kind, name }: SqlObject) => ORDER.indexOf(kind) * 2 + (name === FIRST_VIEW ? 0 : 1);
   return SCHEMAS.flatMap((schema) =>
     sqlFiles(`sqlserver/${schema}`).map(({ name, text }) => objectOf(schema, name, text)),
-  ).toSorted((one, other) => ORDER.indexOf(one.kind) - ORDER.indexOf(other.kind));
+  ).toSorted((one, other) => rank(one) - rank(other));
 }
 
 export function dropStatement({ kind, name }: SqlObject): string {

@@ -6,7 +6,7 @@ import type { Procedure } from './session.js';
 
 export const addComment: Procedure<'AddComment'> = (session, input) => {
   const caller = callerOf(session, input);
-  requireRole(caller, 'operator');
+  requireRole(caller, 'operator', input);
   const { RunKey } = findRun(session, caller, input);
   const added = session.get<{ CommentKey: number }>(session.file('AddComment'), {
     RunKey,

@@ -4,7 +4,7 @@ import { flag, has, optionalOneOf, optionalText, optionalWhole } from './input.j
 import type { Procedure } from './session.js';
 
 export const listAudit: Procedure<'ListAudit'> = (session, input) => {
-  requireRole(callerOf(session, input), 'admin');
+  requireRole(callerOf(session, input), 'admin', input);
   return session.all<AuditRow>(session.file('ListAudit'), {
     Entity: optionalOneOf(input, 'Entity', 'Job', 'Department', 'User', 'DepartmentLogin', 'Run', 'Purge'),
     EntityKey: optionalText(input, 'EntityKey', 320),

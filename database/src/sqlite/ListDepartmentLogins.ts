@@ -3,6 +3,6 @@ import { callerOf, requireRole } from './caller.js';
 import type { Procedure } from './session.js';
 
 export const listDepartmentLogins: Procedure<'ListDepartmentLogins'> = (session, input) => {
-  requireRole(callerOf(session, input), 'admin');
+  requireRole(callerOf(session, input), 'admin', input);
   return session.all<DepartmentLoginRow>(session.file('ListDepartmentLogins'), { Login: null });
 };

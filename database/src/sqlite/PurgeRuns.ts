@@ -9,7 +9,7 @@ const SLICE = 3900;
 
 export const purgeRuns: Procedure<'PurgeRuns'> = (session, input) => {
   const caller = callerOf(session, input);
-  requireRole(caller, 'admin');
+  requireRole(caller, 'admin', input);
   const OlderThan = time(input, 'OlderThan');
   if (OlderThan > new Date().toISOString()) throw new Refusal('input', 'OlderThan must be in the past.');
   if (flag(input, 'DryRun')) {

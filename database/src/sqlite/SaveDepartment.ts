@@ -6,7 +6,7 @@ import type { Procedure } from './session.js';
 
 export const saveDepartment: Procedure<'SaveDepartment'> = (session, input) => {
   const caller = callerOf(session, input);
-  requireRole(caller, 'admin');
+  requireRole(caller, 'admin', input);
   const departmentId = optionalWhole(input, 'DepartmentId', 1);
   const before =
     departmentId === null

@@ -6,7 +6,7 @@ import type { Procedure } from './session.js';
 
 export const saveDepartmentLogin: Procedure<'SaveDepartmentLogin'> = (session, input) => {
   const caller = callerOf(session, input);
-  requireRole(caller, 'admin');
+  requireRole(caller, 'admin', input);
   const login = text(input, 'Login', 128);
   const departmentId = optionalWhole(input, 'DepartmentId', 1);
   const list = session.file('ListDepartmentLogins');

@@ -9,7 +9,7 @@ type Fields = Required<Omit<SaveJobInput, 'JobId'>>;
 
 export const saveJob: Procedure<'SaveJob'> = (session, input) => {
   const caller = callerOf(session, input);
-  requireRole(caller, 'admin');
+  requireRole(caller, 'admin', input);
   const jobId = optionalWhole(input, 'JobId', 1);
   const before = jobId === null ? undefined : jobRows(session, null, jobId)[0];
   const fields = fieldsOf(input, before);
@@ -25,8 +25,7 @@ export const saveJob: Procedure<'SaveJob'> = (session, input) => {
     JobId: jobId,
     NeedsValidation: fields.NeedsValidation ? 1 : 0,
   })!;
-  const changed = Object.fromEntries(Object.entries(fields).filter(([field]) => before || has(input, field)));
-  audit(session, caller, input, { entity: 'Job', key: JobId, before: { ...before }, after: changed });
+  audit(session, caller, input, { entity: 'Job', key: JobId, before: { ...before }, after: fields });
   return jobRows(session, null, JobId);
 };
 

@@ -7,7 +7,7 @@ import type { Procedure } from './session.js';
 
 export const saveUser: Procedure<'SaveUser'> = (session, input) => {
   const caller = callerOf(session, input);
-  requireRole(caller, 'admin');
+  requireRole(caller, 'admin', input);
   const email = text(input, 'UserEmail', 320).toLowerCase();
   if (!/^[^@\s]+@[^@\s]+$/.test(email))
     throw new Refusal('input', `UserEmail must be an email address; ${email} is none.`);

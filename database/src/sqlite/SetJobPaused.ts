@@ -7,7 +7,7 @@ import type { Procedure } from './session.js';
 
 export const setJobPaused: Procedure<'SetJobPaused'> = (session, input) => {
   const caller = callerOf(session, input);
-  requireRole(caller, 'operator');
+  requireRole(caller, 'operator', input);
   const paused = flag(input, 'Paused');
   const job = findJob(session, caller, whole(input, 'JobId'));
   session.run('UPDATE Jobs SET Paused = :Paused WHERE JobId = :JobId', { Paused: paused ? 1 : 0, JobId: job.JobId });

@@ -7,7 +7,7 @@ import type { Procedure } from './session.js';
 
 export const snoozeJob: Procedure<'SnoozeJob'> = (session, input) => {
   const caller = callerOf(session, input);
-  requireRole(caller, 'operator');
+  requireRole(caller, 'operator', input);
   const until = optionalTime(input, 'Until');
   const job = findJob(session, caller, whole(input, 'JobId'));
   session.run('UPDATE Jobs SET SnoozedUntil = :Until WHERE JobId = :JobId', { Until: until, JobId: job.JobId });

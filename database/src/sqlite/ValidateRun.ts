@@ -9,7 +9,7 @@ import type { Procedure } from './session.js';
 /** A verdict may be changed later, by another verdict; the audit trail keeps both. */
 export const validateRun: Procedure<'ValidateRun'> = (session, input) => {
   const caller = callerOf(session, input);
-  requireRole(caller, 'operator');
+  requireRole(caller, 'operator', input);
   const verdict = oneOf(input, 'Verdict', 'Validated', 'Rejected');
   const reason = optionalText(input, 'Reason');
   if (verdict === 'Rejected' && reason === null)

@@ -1,5 +1,5 @@
 import type { Changing, Entity, Source } from '../contract.js';
-import type { Caller } from './caller.js';
+import { SOURCES, type Caller } from './caller.js';
 import { optionalOneOf } from './input.js';
 import type { Session, Value } from './session.js';
 
@@ -12,7 +12,7 @@ export function audit(
   input: Changing,
   what: { entity: Entity; key: string | number; before: Fields; after: Fields },
 ): void {
-  const source: Source = optionalOneOf(input, 'Source', 'app', 'apply', 'cli', 'slack') ?? 'app';
+  const source: Source = optionalOneOf(input, 'Source', ...SOURCES) ?? 'app';
   for (const [field, value] of Object.entries(what.after)) {
     const before = what.before[field] ?? null;
     if (value === before) continue;

@@ -1,5 +1,5 @@
 import { Refusal, type Claimed, type Role } from '../contract.js';
-import { optionalText } from './input.js';
+import { optionalOneOf, optionalText } from './input.js';
 import type { Session } from './session.js';
 
 export interface Caller {
@@ -11,6 +11,7 @@ export interface Caller {
   departmentId: number | null;
 }
 
+export const SOURCES = ['app', 'apply', 'cli', 'slack'] as const;
 const RANKS: Role[] = ['viewer', 'operator', 'admin'];
 
 /**
@@ -42,10 +43,12 @@ export function callerOf(session: Session, input: Claimed): Caller {
   };
 }
 
-export function requireRole(caller: Caller, needed: Role): void {
+/** What a caller who changes something needs, and that they say through what they do it. */
+export function requireRole(caller: Caller, needed: Role, input: object): void {
   if (RANKS.indexOf(caller.role) < RANKS.indexOf(needed)) {
     throw new Refusal('forbidden', `This needs the role ${needed}; yours is ${caller.role}.`);
   }
+  optionalOneOf(input, 'Source', ...SOURCES);
 }
 
 /** @returns the department to show: the one asked for, the caller's own, or null for all */

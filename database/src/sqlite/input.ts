@@ -21,6 +21,8 @@ export function text(input: Input, field: string, maxLength = 4000): string {
 export function optionalWhole(input: Input, field: string, least = 0, most = 2_147_483_647): number | null {
   const value = valueOf(input, field);
   if (value === null) return null;
+  // Where 0 is no answer, it is none: an emptied field of a form.
+  if (least > 0 && Number(value) === 0) return null;
   const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
   if (typeof number !== 'number' || !Number.isInteger(number) || number < least || number > most) {
     throw new Refusal('input', `${field} must be a whole number from ${least} to ${most}.`);
@@ -44,7 +46,7 @@ export function optionalTime(input: Input, field: string): string | null {
   const value = valueOf(input, field);
   if (value === null) return null;
   const at =
-    typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z$/.test(value) ? Date.parse(value) : NaN;
+    typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value) ? Date.parse(value) : NaN;
   if (Number.isNaN(at)) throw new Refusal('input', `${field} must be a time in UTC like 2026-11-24T10:00:00.000Z.`);
   return new Date(at).toISOString();
 }

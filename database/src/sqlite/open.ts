@@ -6,8 +6,8 @@ import { Session, type Procedure } from './session.js';
 
 export async function openSqlite(setting: string): Promise<Database> {
   const file = sqlitePath(setting);
-  const { openSqliteFile, inTransaction, sqliteError } = await loadSqliteFile();
-  const db = openSqliteFile(file);
+  const sqlite = await loadSqliteFile();
+  const db = sqlite.openSqliteFile(file);
   const session = new Session(db);
   const store = lazyStore(() => openRunStore(setting));
   return {
@@ -17,9 +17,9 @@ export async function openSqlite(setting: string): Promise<Database> {
     async call<N extends ProcedureName>(name: N, input: Parameters<Procedure<N>>[1]) {
       const procedure = procedures[name] as Procedure<N>;
       try {
-        return inTransaction(db, () => procedure(session, input));
+        return sqlite.inTransaction(db, () => procedure(session, input));
       } catch (error) {
-        throw sqliteError(error, file);
+        throw sqlite.sqliteError(error, file);
       }
     },
     async close() {

@@ -6,20 +6,34 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { connectionStringPairs } from '../../../sdk/src/destination';
 import { openRunStore, type RunStore } from '../../../sdk/src/store/index';
-import { initDatabase, openDatabase, type Database } from '../../src/index';
-import { dropDatabase } from './sqlServerAdmin';
+import { initDatabase, openDatabase, type Database, type Role } from '../../src/index';
+import { asAdministrator, dropDatabase } from './sqlServerAdmin';
 
 export interface Engine {
   name: 'SQLite' | 'SQL Server';
+  /** Makes a run's last heartbeat and its begin older by so many seconds, as if time had passed. */
+  age(setting: string, runId: string, seconds: number): Promise<void>;
+  /** Limits the tests' own login, or frees it. */
+  limitLogin(setting: string, limit: Limit | null): Promise<void>;
   /** The setting of a database that isn't there yet, and what removes it. */
   newDatabase(): { setting: string; remove(): Promise<void> };
 }
 
+interface Limit {
+  departmentId: number;
+  role: Role;
+}
+
 export interface Fixture {
+  engine: Engine['name'];
   setting: string;
   database: Database;
+  /** Lets so many seconds pass for a run that has been silent meanwhile. */
+  age(runId: string, seconds: number): Promise<void>;
+  limitLogin(limit: Limit | null): Promise<void>;
   /** Another connection to the same database, closed with it. */
   store(): Promise<RunStore>;
   close(): Promise<void>;
@@ -27,6 +41,21 @@ export interface Fixture {
 
 const sqlite: Engine = {
   name: 'SQLite',
+  async age(setting, runId, seconds) {
+    const db = new DatabaseSync(setting.slice('sqlite:'.length));
+    db.prepare(
+      `UPDATE LogHistory SET HeartbeatAt = strftime('%Y-%m-%dT%H:%M:%fZ', HeartbeatAt, '-' || :seconds || ' seconds') WHERE RunId = :runId`,
+    ).run({ runId, seconds });
+    db.close();
+  },
+  // Without logins any name stands for one.
+  async limitLogin(setting, limit) {
+    const db = new DatabaseSync(setting.slice('sqlite:'.length));
+    db.exec('DELETE FROM DepartmentLogins');
+    if (limit)
+      db.prepare('INSERT INTO DepartmentLogins VALUES (?, ?, ?)').run('anyone', limit.departmentId, limit.role);
+    db.close();
+  },
   newDatabase() {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-contract-'));
     return {
@@ -41,6 +70,30 @@ const server = process.env['JOB_LOGGER_TEST_MSSQL'];
 function sqlServer(setting: string): Engine {
   return {
     name: 'SQL Server',
+    async age(target, runId, seconds) {
+      await asAdministrator(target, (pool) =>
+        pool
+          .request()
+          .input('runId', runId)
+          .input('seconds', seconds)
+          .query(
+            'UPDATE dbo.LogHistory SET HeartbeatAt = DATEADD(second, -@seconds, HeartbeatAt) WHERE RunId = @runId',
+          ),
+      );
+    },
+    async limitLogin(target, limit) {
+      await asAdministrator(target, async (pool) => {
+        await pool.request().query('DELETE FROM dbo.DepartmentLogins WHERE Login = ORIGINAL_LOGIN()');
+        if (!limit) return;
+        await pool
+          .request()
+          .input('departmentId', limit.departmentId)
+          .input('role', limit.role)
+          .query(
+            'INSERT INTO dbo.DepartmentLogins (Login, DepartmentId, Role) VALUES (ORIGINAL_LOGIN(), @departmentId, @role)',
+          );
+      });
+    },
     newDatabase() {
       const name = `joblogger_test_${randomBytes(6).toString('hex')}`;
       return { setting: withDatabase(setting, name), remove: () => dropDatabase(setting, name) };
@@ -62,13 +115,16 @@ export function withDatabase(setting: string, database: string, login?: { user: 
   return [...pairs].map(([key, value]) => `${key}={${value}}`).join(';');
 }
 
-export async function openFixture(setting: string): Promise<Fixture> {
+export async function openFixture(engine: Engine, setting: string): Promise<Fixture> {
   await initDatabase(setting);
   const database = await openDatabase(setting);
   const stores: RunStore[] = [];
   return {
+    engine: engine.name,
     setting,
     database,
+    age: (runId, seconds) => engine.age(setting, runId, seconds),
+    limitLogin: (limit) => engine.limitLogin(setting, limit),
     async store() {
       const store = await openRunStore(setting);
       stores.push(store);

@@ -72,7 +72,8 @@ export function thrownByProcedure(error: unknown): { number: number; message: st
   const { message, number } = driverError(error);
   if (number === undefined) return undefined;
   if (number >= 50_400 && number < 50_500) return { number, message };
-  if (CONVERSIONS.includes(number)) return { number: 50_400, message: `A value has the wrong type: ${message}` };
+  if (CONVERSIONS.includes(number) || /^invalid input syntax|out of range/.test(message))
+    return { number: 50_400, message: `A value has the wrong type: ${message}` };
   return undefined;
 }
 

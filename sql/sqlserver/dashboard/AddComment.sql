@@ -5,14 +5,18 @@ AS
 SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
-DECLARE @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000), @RunId varchar(100), @RunKey bigint, @Runs int, @Text nvarchar(max), @CommentKey bigint;
+DECLARE
+  @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000),
+  @RunId varchar(100), @RunKey bigint, @Runs int, @Text nvarchar(max), @CommentKey bigint;
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
-SELECT @Email = NULLIF(i.Email, N''), @RunId = LOWER(NULLIF(i.RunId, ''))
+SELECT @Email = NULLIF(i.Email, N''),
+  @RunId = LOWER(NULLIF(i.RunId, ''))
 FROM OPENJSON(@Input) WITH (Email nvarchar(320) '$.Email', RunId varchar(100) '$.RunId') AS i;
 -- A long text comes through whole only this way.
 SELECT @Text = NULLIF(value, N'') FROM OPENJSON(@Input) WHERE [key] = N'Text';
-SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal FROM dbo.Caller(@Email);
+SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal
+FROM dbo.Caller(@Email);
 IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
 SET @Refusal = N'This needs the role operator; yours is ' + @Role + N'.';
 IF @Rank < 2 THROW 50403, @Refusal, 1;
@@ -43,8 +47,8 @@ SET @CommentKey = SCOPE_IDENTITY();
 
 SELECT
   CONVERT(varchar(20), c.CommentKey) AS CommentKey,
-  REPLACE(CONVERT(varchar(23), c.At, 121), ' ', 'T') + 'Z' AS At,
+  dbo.UtcText(c.At) AS At,
   c.Email, u.Name AS AuthorName, c.Text
 FROM dbo.RunComments AS c LEFT JOIN dbo.Users AS u ON u.Email = c.Email
 WHERE c.CommentKey = @CommentKey
-ORDER BY c.At, c.CommentKey;
+ORDER BY c.At, c.Seq, c.CommentKey;

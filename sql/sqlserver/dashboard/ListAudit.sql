@@ -7,23 +7,29 @@ SET XACT_ABORT ON;
 
 DECLARE
   @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000),
-  @Entity nvarchar(100), @EntityKey nvarchar(4000), @Field nvarchar(4000), @LatestOnly bit, @BeforeAuditKey bigint, @PageSize int;
+  @Entity nvarchar(100), @EntityKey nvarchar(4000), @Field nvarchar(4000), @LatestOnly bit, @BeforeAuditKey bigint,
+  @PageSize int;
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT
-  @Email = NULLIF(i.Email, N''), @Entity = NULLIF(i.Entity, N''), @EntityKey = NULLIF(i.EntityKey, N''),
-  @Field = NULLIF(i.Field, N''), @LatestOnly = CASE WHEN i.LatestOnly IN (N'true', N'1') THEN 1 ELSE 0 END,
-  @BeforeAuditKey = NULLIF(i.BeforeAuditKey, 0), @PageSize = ISNULL(NULLIF(i.PageSize, 0), 100)
+  @Email = NULLIF(i.Email, N''),
+  @Entity = NULLIF(i.Entity, N''),
+  @EntityKey = NULLIF(i.EntityKey, N''),
+  @Field = NULLIF(i.Field, N''),
+  @LatestOnly = CASE WHEN i.LatestOnly IN (N'true', N'1') THEN 1 ELSE 0 END,
+  @BeforeAuditKey = CAST(NULLIF(NULLIF(i.BeforeAuditKey, N''), N'0') AS bigint),
+  @PageSize = ISNULL(CAST(NULLIF(NULLIF(i.PageSize, N''), N'0') AS int), 100)
 FROM OPENJSON(@Input) WITH (
   Email nvarchar(320) '$.Email',
   Entity nvarchar(100) '$.Entity',
   EntityKey nvarchar(4000) '$.EntityKey',
   Field nvarchar(4000) '$.Field',
   LatestOnly nvarchar(100) '$.LatestOnly',
-  BeforeAuditKey bigint '$.BeforeAuditKey',
-  PageSize int '$.PageSize'
+  BeforeAuditKey nvarchar(100) '$.BeforeAuditKey',
+  PageSize nvarchar(100) '$.PageSize'
 ) AS i;
-SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal FROM dbo.Caller(@Email);
+SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal
+FROM dbo.Caller(@Email);
 IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
 SET @Refusal = N'This needs the role admin; yours is ' + @Role + N'.';
 IF @Rank < 3 THROW 50403, @Refusal, 1;
@@ -34,7 +40,7 @@ IF @Entity NOT IN (N'Job', N'Department', N'User', N'DepartmentLogin', N'Run', N
 
 SELECT TOP (@PageSize + 1)
   CONVERT(varchar(20), a.AuditKey) AS AuditKey,
-  REPLACE(CONVERT(varchar(23), a.At, 121), ' ', 'T') + 'Z' AS At,
+  dbo.UtcText(a.At) AS At,
   a.Entity, a.EntityKey, a.Field, a.OldValue, a.NewValue, a.Email, a.Login, a.Source
 FROM dbo.AuditTrail AS a
 WHERE

@@ -11,18 +11,22 @@ DECLARE
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT
-  @Email = NULLIF(i.Email, N''), @RunId = LOWER(NULLIF(i.RunId, '')), @AfterSeq = ISNULL(i.AfterSeq, -1),
-  @Level = ISNULL(NULLIF(i.Level, N''), N'debug'), @PageSize = ISNULL(NULLIF(i.PageSize, 0), 200)
+  @Email = NULLIF(i.Email, N''),
+  @RunId = LOWER(NULLIF(i.RunId, '')), @AfterSeq = CAST(ISNULL(NULLIF(i.AfterSeq, N''), N'-1') AS int),
+  @Level = ISNULL(NULLIF(i.Level, N''), N'debug'),
+  @PageSize = ISNULL(CAST(NULLIF(NULLIF(i.PageSize, N''), N'0') AS int), 200)
 FROM OPENJSON(@Input) WITH (
   Email nvarchar(320) '$.Email',
   RunId varchar(100) '$.RunId',
-  AfterSeq int '$.AfterSeq',
+  AfterSeq nvarchar(100) '$.AfterSeq',
   Level nvarchar(100) '$.Level',
-  PageSize int '$.PageSize'
+  PageSize nvarchar(100) '$.PageSize'
 ) AS i;
-SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal FROM dbo.Caller(@Email);
+SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal
+FROM dbo.Caller(@Email);
 IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
-IF @Level NOT IN (N'debug', N'info', N'warn', N'error') THROW 50400, N'Level must be one of debug, info, warn, error.', 1;
+IF @Level NOT IN (N'debug', N'info', N'warn', N'error') THROW 50400,
+  N'Level must be one of debug, info, warn, error.', 1;
 IF @PageSize < 1 OR @PageSize > 1000 THROW 50400, N'PageSize must be a whole number from 1 to 1000.', 1;
 -- An id, or the beginning of one that is enough.
 IF @RunId IS NULL THROW 50400, N'RunId is missing.', 1;
@@ -47,7 +51,7 @@ END;
 
 SELECT TOP (@PageSize)
   l.Seq,
-  REPLACE(CONVERT(varchar(23), l.At, 121), ' ', 'T') + 'Z' AS At,
+  dbo.UtcText(l.At) AS At,
   l.Level,
   l.Text
 FROM dbo.LogLines AS l

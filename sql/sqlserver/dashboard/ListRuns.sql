@@ -7,30 +7,45 @@ SET XACT_ABORT ON;
 
 DECLARE
   @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000),
+  @BadTime nvarchar(100),
   @DepartmentId int, @JobId int, @Status nvarchar(100), @Validation nvarchar(100), @Text nvarchar(4000),
   @From datetime2(3), @To datetime2(3), @BeforeStartedAt datetime2(3), @BeforeRunKey bigint, @PageSize int;
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT
-  @Email = NULLIF(i.Email, N''), @DepartmentId = NULLIF(i.DepartmentId, 0), @JobId = NULLIF(i.JobId, 0),
-  @Status = NULLIF(i.Status, N''), @Validation = NULLIF(i.Validation, N''), @Text = NULLIF(i.Text, N''),
-  @From = CAST(NULLIF(i.FromTime, N'') AS datetime2(3)), @To = CAST(NULLIF(i.ToTime, N'') AS datetime2(3)),
-  @BeforeStartedAt = CAST(NULLIF(i.BeforeStartedAt, N'') AS datetime2(3)), @BeforeRunKey = NULLIF(i.BeforeRunKey, 0),
-  @PageSize = ISNULL(NULLIF(i.PageSize, 0), 50)
+  @Email = NULLIF(i.Email, N''),
+  @DepartmentId = CAST(NULLIF(NULLIF(i.DepartmentId, N''), N'0') AS int),
+  @JobId = CAST(NULLIF(NULLIF(i.JobId, N''), N'0') AS int),
+  @Status = NULLIF(i.Status, N''),
+  @Validation = NULLIF(i.Validation, N''),
+  @Text = NULLIF(i.Text, N''),
+  @From = dbo.UtcTime(i.FromTime),
+  @To = dbo.UtcTime(i.ToTime),
+  @BeforeStartedAt = dbo.UtcTime(i.BeforeStartedAt),
+  @BeforeRunKey = CAST(NULLIF(NULLIF(i.BeforeRunKey, N''), N'0') AS bigint),
+  @PageSize = ISNULL(CAST(NULLIF(NULLIF(i.PageSize, N''), N'0') AS int), 50),
+  @BadTime = CASE
+    WHEN i.FromTime <> N'' AND dbo.UtcTime(i.FromTime) IS NULL THEN N'From'
+    WHEN i.ToTime <> N'' AND dbo.UtcTime(i.ToTime) IS NULL THEN N'To'
+    WHEN i.BeforeStartedAt <> N'' AND dbo.UtcTime(i.BeforeStartedAt) IS NULL THEN N'BeforeStartedAt'
+  END
 FROM OPENJSON(@Input) WITH (
   Email nvarchar(320) '$.Email',
-  DepartmentId int '$.DepartmentId',
-  JobId int '$.JobId',
+  DepartmentId nvarchar(100) '$.DepartmentId',
+  JobId nvarchar(100) '$.JobId',
   Status nvarchar(100) '$.Status',
   Validation nvarchar(100) '$.Validation',
   Text nvarchar(4000) '$.Text',
   FromTime nvarchar(100) '$.From',
   ToTime nvarchar(100) '$.To',
   BeforeStartedAt nvarchar(100) '$.BeforeStartedAt',
-  BeforeRunKey bigint '$.BeforeRunKey',
-  PageSize int '$.PageSize'
+  BeforeRunKey nvarchar(100) '$.BeforeRunKey',
+  PageSize nvarchar(100) '$.PageSize'
 ) AS i;
-SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal FROM dbo.Caller(@Email);
+SET @BadTime = @BadTime + N' must be a time in UTC like 2026-11-24T10:00:00.000Z.';
+IF @BadTime IS NOT NULL THROW 50400, @BadTime, 1;
+SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal
+FROM dbo.Caller(@Email);
 IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
 IF @OwnDepartmentId IS NOT NULL AND @DepartmentId <> @OwnDepartmentId
 BEGIN
@@ -50,9 +65,10 @@ SET @Text = N'%' + REPLACE(REPLACE(REPLACE(REPLACE(@Text, N'\', N'\\'), N'%', N'
 
 -- RecordedStatus keeps a list by status on its index; lost by silence is recorded as Pending.
 SELECT TOP (@PageSize + 1)
-  CONVERT(varchar(20), r.RunKey) AS RunKey, r.RunId, r.JobId, r.JobName, r.Icon, r.DepartmentId, r.DepartmentName, r.Status,
-  REPLACE(CONVERT(varchar(23), r.StartedAt, 121), ' ', 'T') + 'Z' AS StartedAt,
-  REPLACE(CONVERT(varchar(23), r.EndedAt, 121), ' ', 'T') + 'Z' AS EndedAt,
+  CONVERT(varchar(20), r.RunKey) AS RunKey, r.RunId, r.JobId, r.JobName, r.Icon, r.DepartmentId, r.DepartmentName,
+    r.Status,
+  dbo.UtcText(r.StartedAt) AS StartedAt,
+  dbo.UtcText(r.EndedAt) AS EndedAt,
   r.DurationSeconds,
   LEFT(r.Message, 1000) AS Message, r.Validation, r.Progress, r.ProgressText, r.LineCount, r.WarningCount, r.ErrorCount,
   r.ExitCode, r.Machine, r.Fingerprint
@@ -60,7 +76,8 @@ FROM dbo.Runs AS r
 WHERE
   (@DepartmentId IS NULL OR r.DepartmentId = @DepartmentId)
   AND (@JobId IS NULL OR r.JobId = @JobId)
-  AND (@Status IS NULL OR (r.Status = @Status AND (r.RecordedStatus = @Status OR (@Status = N'Lost' AND r.RecordedStatus = N'Pending'))))
+  AND (@Status IS NULL OR r.Status = @Status)
+  AND (@Status IS NULL OR r.RecordedStatus = @Status OR (@Status = N'Lost' AND r.RecordedStatus = N'Pending'))
   AND (@Validation IS NULL OR r.Validation = @Validation)
   AND (@From IS NULL OR r.StartedAt >= @From)
   AND (@To IS NULL OR r.StartedAt < @To)

@@ -8,22 +8,29 @@ SET XACT_ABORT ON;
 
 DECLARE
   @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000),
-  @Source nvarchar(100), @OlderThan datetime2(3), @DryRun bit, @Slice int = 3900, @Lines int = 0, @Comments int = 0, @Runs int = 0,
+  @BadTime nvarchar(100),
+  @Source nvarchar(100), @OlderThan datetime2(3), @DryRun bit, @Slice int = 3900, @Lines int = 0, @Comments int = 0,
+  @Runs int = 0,
   @Found int = 0, @More bit = 0;
 DECLARE @Purged TABLE (RunKey bigint NOT NULL PRIMARY KEY);
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT
-  @Email = NULLIF(i.Email, N''), @Source = ISNULL(NULLIF(i.Source, N''), N'app'),
-  @OlderThan = CAST(NULLIF(i.OlderThan, N'') AS datetime2(3)),
-  @DryRun = CASE i.DryRun WHEN N'true' THEN 1 WHEN N'1' THEN 1 WHEN N'false' THEN 0 WHEN N'0' THEN 0 END
+  @Email = NULLIF(i.Email, N''),
+  @Source = ISNULL(NULLIF(i.Source, N''), N'app'),
+  @OlderThan = dbo.UtcTime(i.OlderThan),
+  @DryRun = CASE i.DryRun WHEN N'true' THEN 1 WHEN N'1' THEN 1 WHEN N'false' THEN 0 WHEN N'0' THEN 0 END,
+  @BadTime = CASE WHEN i.OlderThan <> N'' AND dbo.UtcTime(i.OlderThan) IS NULL THEN N'OlderThan' END
 FROM OPENJSON(@Input) WITH (
   Email nvarchar(320) '$.Email',
   Source nvarchar(100) '$.Source',
   OlderThan nvarchar(100) '$.OlderThan',
   DryRun nvarchar(100) '$.DryRun'
 ) AS i;
-SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal FROM dbo.Caller(@Email);
+SET @BadTime = @BadTime + N' must be a time in UTC like 2026-11-24T10:00:00.000Z.';
+IF @BadTime IS NOT NULL THROW 50400, @BadTime, 1;
+SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal
+FROM dbo.Caller(@Email);
 IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
 SET @Refusal = N'This needs the role admin; yours is ' + @Role + N'.';
 IF @Rank < 3 THROW 50403, @Refusal, 1;
@@ -35,7 +42,8 @@ IF @DryRun IS NULL THROW 50400, N'DryRun must be true or false.', 1;
 
 IF @DryRun = 1
 BEGIN
-  SELECT @Runs = COUNT(*), @Lines = ISNULL(SUM(r.LineCount), 0) FROM dbo.Runs AS r WHERE r.StartedAt < @OlderThan AND r.Status <> N'Pending';
+  SELECT @Runs = COUNT(*),
+    @Lines = ISNULL(SUM(r.LineCount), 0) FROM dbo.Runs AS r WHERE r.StartedAt < @OlderThan AND r.Status <> N'Pending';
   SELECT @Comments = COUNT(*)
   FROM dbo.RunComments AS c JOIN dbo.Runs AS r ON r.RunKey = c.RunKey
   WHERE r.StartedAt < @OlderThan AND r.Status <> N'Pending';
@@ -69,7 +77,8 @@ BEGIN
   END;
   IF @Runs > 0
     INSERT INTO dbo.AuditTrail (Entity, EntityKey, Field, OldValue, NewValue, Email, Source)
-    VALUES (N'Purge', N'runs', N'before ' + REPLACE(CONVERT(varchar(23), @OlderThan, 121), ' ', 'T') + 'Z', NULL, CONVERT(nvarchar(20), @Runs), @Email, @Source);
+    VALUES (N'Purge', N'runs', N'before ' + dbo.UtcText(@OlderThan), NULL, CONVERT(nvarchar(20), @Runs), @Email,
+      @Source);
 
   COMMIT TRANSACTION;
 END;

@@ -8,22 +8,28 @@ SET XACT_ABORT ON;
 DECLARE
   @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000),
   @Source nvarchar(100), @Given nvarchar(max), @DepartmentId int, @Name nvarchar(4000), @SlackChannel nvarchar(4000),
-  @MailAddress nvarchar(4000), @OldName nvarchar(100), @OldSlackChannel nvarchar(100), @OldMailAddress nvarchar(320), @SameName int;
+  @MailAddress nvarchar(4000), @OldName nvarchar(100), @OldSlackChannel nvarchar(100),
+  @OldMailAddress nvarchar(320), @SameName int;
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT @Given = CONCAT(N',', STRING_AGG([key], N','), N',') FROM OPENJSON(@Input);
 SELECT
-  @Email = NULLIF(i.Email, N''), @Source = ISNULL(NULLIF(i.Source, N''), N'app'), @DepartmentId = NULLIF(i.DepartmentId, 0),
-  @Name = NULLIF(i.Name, N''), @SlackChannel = NULLIF(i.SlackChannel, N''), @MailAddress = NULLIF(i.MailAddress, N'')
+  @Email = NULLIF(i.Email, N''),
+  @Source = ISNULL(NULLIF(i.Source, N''), N'app'),
+  @DepartmentId = CAST(NULLIF(NULLIF(i.DepartmentId, N''), N'0') AS int),
+  @Name = NULLIF(i.Name, N''),
+  @SlackChannel = NULLIF(i.SlackChannel, N''),
+  @MailAddress = NULLIF(i.MailAddress, N'')
 FROM OPENJSON(@Input) WITH (
   Email nvarchar(320) '$.Email',
   Source nvarchar(100) '$.Source',
-  DepartmentId int '$.DepartmentId',
+  DepartmentId nvarchar(100) '$.DepartmentId',
   Name nvarchar(4000) '$.Name',
   SlackChannel nvarchar(4000) '$.SlackChannel',
   MailAddress nvarchar(4000) '$.MailAddress'
 ) AS i;
-SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal FROM dbo.Caller(@Email);
+SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal
+FROM dbo.Caller(@Email);
 IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
 SET @Refusal = N'This needs the role admin; yours is ' + @Role + N'.';
 IF @Rank < 3 THROW 50403, @Refusal, 1;

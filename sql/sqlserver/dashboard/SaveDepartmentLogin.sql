@@ -12,16 +12,19 @@ DECLARE
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT
-  @Email = NULLIF(i.Email, N''), @Source = ISNULL(NULLIF(i.Source, N''), N'app'), @Login = NULLIF(i.Login, N''),
-  @DepartmentId = NULLIF(i.DepartmentId, 0), @LoginRole = NULLIF(i.LoginRole, N'')
+  @Email = NULLIF(i.Email, N''),
+  @Source = ISNULL(NULLIF(i.Source, N''), N'app'), @Login = NULLIF(i.Login, N''),
+  @DepartmentId = CAST(NULLIF(NULLIF(i.DepartmentId, N''), N'0') AS int),
+  @LoginRole = NULLIF(i.LoginRole, N'')
 FROM OPENJSON(@Input) WITH (
   Email nvarchar(320) '$.Email',
   Source nvarchar(100) '$.Source',
   Login nvarchar(4000) '$.Login',
-  DepartmentId int '$.DepartmentId',
+  DepartmentId nvarchar(100) '$.DepartmentId',
   LoginRole nvarchar(100) '$.Role'
 ) AS i;
-SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal FROM dbo.Caller(@Email);
+SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal
+FROM dbo.Caller(@Email);
 IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
 SET @Refusal = N'This needs the role admin; yours is ' + @Role + N'.';
 IF @Rank < 3 THROW 50403, @Refusal, 1;

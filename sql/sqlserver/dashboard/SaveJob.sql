@@ -8,50 +8,59 @@ SET XACT_ABORT ON;
 
 DECLARE
   @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000),
-  @Source nvarchar(100), @Given nvarchar(max), @JobId int, @Name nvarchar(4000), @Icon nvarchar(4000), @DepartmentId int,
-  @OwnerEmail nvarchar(4000), @Path nvarchar(4000), @Machine nvarchar(4000), @Cron nvarchar(4000), @TimeZone nvarchar(4000),
-  @GraceSeconds int, @LongestSeconds int, @ShortestSeconds int, @NeedsValidation bit, @AlertRules nvarchar(4000), @DocumentationUrl nvarchar(4000), @OwnerId int,
+  @Source nvarchar(100), @Given nvarchar(max), @JobId int, @Name nvarchar(4000), @Icon nvarchar(4000),
+  @DepartmentId int,
+  @OwnerEmail nvarchar(4000), @Path nvarchar(4000), @Machine nvarchar(4000), @Cron nvarchar(4000),
+  @TimeZone nvarchar(4000),
+  @GraceSeconds int, @LongestSeconds int, @ShortestSeconds int, @NeedsValidation bit, @AlertRules nvarchar(4000),
+  @DocumentationUrl nvarchar(4000), @OwnerId int,
   @TooLong nvarchar(200);
-DECLARE @Old TABLE (Name nvarchar(4000), Icon nvarchar(4000), DepartmentId int, OwnerEmail nvarchar(4000), Path nvarchar(4000), Machine nvarchar(4000), Cron nvarchar(4000), TimeZone nvarchar(4000), GraceSeconds int, LongestSeconds int, ShortestSeconds int, NeedsValidation bit, AlertRules nvarchar(4000), DocumentationUrl nvarchar(4000));
+DECLARE @Old TABLE (
+  Name nvarchar(4000), Icon nvarchar(4000), DepartmentId int, OwnerEmail nvarchar(4000), Path nvarchar(4000),
+  Machine nvarchar(4000), Cron nvarchar(4000), TimeZone nvarchar(4000), GraceSeconds int, LongestSeconds int,
+  ShortestSeconds int, NeedsValidation bit, AlertRules nvarchar(4000), DocumentationUrl nvarchar(4000)
+);
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT @Given = CONCAT(N',', STRING_AGG([key], N','), N',') FROM OPENJSON(@Input);
 SELECT
-  @Email = NULLIF(i.Email, N''), @Source = ISNULL(NULLIF(i.Source, N''), N'app'), @JobId = NULLIF(i.JobId, 0),
+  @Email = NULLIF(i.Email, N''),
+  @Source = ISNULL(NULLIF(i.Source, N''), N'app'), @JobId = CAST(NULLIF(NULLIF(i.JobId, N''), N'0') AS int),
   @Name = NULLIF(i.Name, N''),
   @Icon = NULLIF(i.Icon, N''),
-  @DepartmentId = NULLIF(i.DepartmentId, 0),
+  @DepartmentId = CAST(NULLIF(NULLIF(i.DepartmentId, N''), N'0') AS int),
   @OwnerEmail = NULLIF(i.OwnerEmail, N''),
   @Path = NULLIF(i.Path, N''),
   @Machine = NULLIF(i.Machine, N''),
   @Cron = NULLIF(i.Cron, N''),
   @TimeZone = NULLIF(i.TimeZone, N''),
-  @GraceSeconds = i.GraceSeconds,
-  @LongestSeconds = i.LongestSeconds,
-  @ShortestSeconds = i.ShortestSeconds,
+  @GraceSeconds = CAST(NULLIF(i.GraceSeconds, N'') AS int),
+  @LongestSeconds = CAST(NULLIF(i.LongestSeconds, N'') AS int),
+  @ShortestSeconds = CAST(NULLIF(i.ShortestSeconds, N'') AS int),
   @NeedsValidation = CASE i.NeedsValidation WHEN N'true' THEN 1 WHEN N'1' THEN 1 WHEN N'false' THEN 0 WHEN N'0' THEN 0 END,
   @AlertRules = NULLIF(i.AlertRules, N''),
   @DocumentationUrl = NULLIF(i.DocumentationUrl, N'')
 FROM OPENJSON(@Input) WITH (
   Email nvarchar(320) '$.Email',
   Source nvarchar(100) '$.Source',
-  JobId int '$.JobId',
+  JobId nvarchar(100) '$.JobId',
   Name nvarchar(4000) '$.Name',
   Icon nvarchar(4000) '$.Icon',
-  DepartmentId int '$.DepartmentId',
+  DepartmentId nvarchar(100) '$.DepartmentId',
   OwnerEmail nvarchar(4000) '$.OwnerEmail',
   Path nvarchar(4000) '$.Path',
   Machine nvarchar(4000) '$.Machine',
   Cron nvarchar(4000) '$.Cron',
   TimeZone nvarchar(4000) '$.TimeZone',
-  GraceSeconds int '$.GraceSeconds',
-  LongestSeconds int '$.LongestSeconds',
-  ShortestSeconds int '$.ShortestSeconds',
+  GraceSeconds nvarchar(100) '$.GraceSeconds',
+  LongestSeconds nvarchar(100) '$.LongestSeconds',
+  ShortestSeconds nvarchar(100) '$.ShortestSeconds',
   NeedsValidation nvarchar(100) '$.NeedsValidation',
   AlertRules nvarchar(4000) '$.AlertRules',
   DocumentationUrl nvarchar(4000) '$.DocumentationUrl'
 ) AS i;
-SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal FROM dbo.Caller(@Email);
+SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal
+FROM dbo.Caller(@Email);
 IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
 SET @Refusal = N'This needs the role admin; yours is ' + @Role + N'.';
 IF @Rank < 3 THROW 50403, @Refusal, 1;
@@ -78,9 +87,11 @@ BEGIN TRANSACTION;
 
 -- One saver at a time, so that two new jobs get two numbers.
 IF @JobId IS NULL SELECT @JobId = ISNULL(MAX(JobId), 0) + 1 FROM dbo.Jobs WITH (UPDLOCK, HOLDLOCK);
-INSERT INTO @Old (Name, Icon, DepartmentId, OwnerEmail, Path, Machine, Cron, TimeZone, GraceSeconds, LongestSeconds, ShortestSeconds, NeedsValidation, AlertRules, DocumentationUrl)
+INSERT INTO @Old (Name, Icon, DepartmentId, OwnerEmail, Path, Machine, Cron, TimeZone, GraceSeconds, LongestSeconds,
+  ShortestSeconds, NeedsValidation, AlertRules, DocumentationUrl)
 SELECT
-  j.Name, j.Icon, j.DepartmentId, u.Email, j.Path, j.Machine, j.Cron, j.TimeZone, j.GraceSeconds, j.LongestSeconds, j.ShortestSeconds, j.NeedsValidation, j.AlertRules, j.DocumentationUrl
+  j.Name, j.Icon, j.DepartmentId, u.Email, j.Path, j.Machine, j.Cron, j.TimeZone, j.GraceSeconds, j.LongestSeconds,
+  j.ShortestSeconds, j.NeedsValidation, j.AlertRules, j.DocumentationUrl
 FROM dbo.Jobs AS j WITH (UPDLOCK, HOLDLOCK) LEFT JOIN dbo.Users AS u ON u.UserId = j.OwnerId
 WHERE j.JobId = @JobId;
 IF @Given NOT LIKE N'%,Name,%' SELECT @Name = Name FROM @Old;
@@ -173,7 +184,8 @@ FROM
       (N'GraceSeconds', CONVERT(nvarchar(20), o.GraceSeconds), CONVERT(nvarchar(20), @GraceSeconds)),
       (N'LongestSeconds', CONVERT(nvarchar(20), o.LongestSeconds), CONVERT(nvarchar(20), @LongestSeconds)),
       (N'ShortestSeconds', CONVERT(nvarchar(20), o.ShortestSeconds), CONVERT(nvarchar(20), @ShortestSeconds)),
-      (N'NeedsValidation', CASE o.NeedsValidation WHEN 1 THEN N'true' WHEN 0 THEN N'false' END, CASE @NeedsValidation WHEN 1 THEN N'true' WHEN 0 THEN N'false' END),
+      (N'NeedsValidation', CASE o.NeedsValidation WHEN 1 THEN N'true' WHEN 0 THEN N'false' END,
+        CASE @NeedsValidation WHEN 1 THEN N'true' WHEN 0 THEN N'false' END),
       (N'AlertRules', o.AlertRules, @AlertRules),
       (N'DocumentationUrl', o.DocumentationUrl, @DocumentationUrl)
   ) AS f (Field, OldValue, NewValue)
@@ -181,20 +193,4 @@ WHERE ISNULL(f.OldValue, NCHAR(1)) <> ISNULL(f.NewValue, NCHAR(1)) COLLATE Latin
 
 COMMIT TRANSACTION;
 
-SELECT
-  j.JobId, j.Name, j.Icon, j.DepartmentId, d.Name AS DepartmentName, u.Email AS OwnerEmail, u.Name AS OwnerName,
-  j.Path, j.Machine, j.Cron, j.TimeZone, j.GraceSeconds, j.LongestSeconds, j.ShortestSeconds, j.NeedsValidation,
-  j.AlertRules, j.DocumentationUrl, j.Paused,
-  REPLACE(CONVERT(varchar(23), j.SnoozedUntil, 121), ' ', 'T') + 'Z' AS SnoozedUntil,
-  r.RunId AS LastRunId,
-  REPLACE(CONVERT(varchar(23), r.StartedAt, 121), ' ', 'T') + 'Z' AS LastStartedAt,
-  r.Status AS LastStatus
-FROM
-  dbo.Jobs AS j
-  JOIN dbo.Departments AS d ON d.DepartmentId = j.DepartmentId
-  LEFT JOIN dbo.Users AS u ON u.UserId = j.OwnerId
-  OUTER APPLY (
-    SELECT TOP (1) x.RunId, x.StartedAt, x.Status FROM dbo.Runs AS x WHERE x.JobId = j.JobId ORDER BY x.StartedAt DESC, x.RunKey DESC
-  ) AS r
-WHERE j.JobId = @JobId
-ORDER BY j.JobId;
+SELECT j.* FROM dbo.JobRows AS j WHERE j.JobId = @JobId;

@@ -7,16 +7,22 @@ SET XACT_ABORT ON;
 
 DECLARE
   @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000),
-  @Source nvarchar(100), @Given nvarchar(max), @UserEmail nvarchar(4000), @Name nvarchar(4000), @UserRole nvarchar(100), @DepartmentId int, @Language nvarchar(100), @SlackId nvarchar(4000), @SlackChannel nvarchar(4000), @Active bit;
-DECLARE @Old TABLE (Name nvarchar(4000), Role nvarchar(100), DepartmentId int, Language nvarchar(100), SlackId nvarchar(4000), SlackChannel nvarchar(4000), Active bit);
+  @Source nvarchar(100), @Given nvarchar(max), @UserEmail nvarchar(4000), @Name nvarchar(4000),
+  @UserRole nvarchar(100), @DepartmentId int, @Language nvarchar(100), @SlackId nvarchar(4000),
+  @SlackChannel nvarchar(4000), @Active bit;
+DECLARE @Old TABLE (
+  Name nvarchar(4000), Role nvarchar(100), DepartmentId int, Language nvarchar(100), SlackId nvarchar(4000),
+  SlackChannel nvarchar(4000), Active bit
+);
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT @Given = CONCAT(N',', STRING_AGG([key], N','), N',') FROM OPENJSON(@Input);
 SELECT
-  @Email = NULLIF(i.Email, N''), @Source = ISNULL(NULLIF(i.Source, N''), N'app'), @UserEmail = LOWER(NULLIF(i.UserEmail, N'')),
+  @Email = NULLIF(i.Email, N''),
+  @Source = ISNULL(NULLIF(i.Source, N''), N'app'), @UserEmail = LOWER(NULLIF(i.UserEmail, N'')),
   @Name = NULLIF(i.Name, N''),
   @UserRole = NULLIF(i.Role, N''),
-  @DepartmentId = NULLIF(i.DepartmentId, 0),
+  @DepartmentId = CAST(NULLIF(NULLIF(i.DepartmentId, N''), N'0') AS int),
   @Language = NULLIF(i.Language, N''),
   @SlackId = NULLIF(i.SlackId, N''),
   @SlackChannel = NULLIF(i.SlackChannel, N''),
@@ -27,13 +33,14 @@ FROM OPENJSON(@Input) WITH (
   UserEmail nvarchar(4000) '$.UserEmail',
   Name nvarchar(4000) '$.Name',
   Role nvarchar(100) '$.Role',
-  DepartmentId int '$.DepartmentId',
+  DepartmentId nvarchar(100) '$.DepartmentId',
   Language nvarchar(100) '$.Language',
   SlackId nvarchar(4000) '$.SlackId',
   SlackChannel nvarchar(4000) '$.SlackChannel',
   Active nvarchar(100) '$.Active'
 ) AS i;
-SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal FROM dbo.Caller(@Email);
+SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal
+FROM dbo.Caller(@Email);
 IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
 SET @Refusal = N'This needs the role admin; yours is ' + @Role + N'.';
 IF @Rank < 3 THROW 50403, @Refusal, 1;
@@ -63,7 +70,8 @@ IF @Given NOT LIKE N'%,Role,%' SET @UserRole = ISNULL(@UserRole, N'viewer');
 IF @Given NOT LIKE N'%,Language,%' SET @Language = ISNULL(@Language, N'it');
 IF @Given NOT LIKE N'%,Active,%' SET @Active = ISNULL(@Active, 1);
 IF @Name IS NULL THROW 50400, N'Name is missing.', 1;
-IF ISNULL(@UserRole, N'') NOT IN (N'viewer', N'operator', N'admin') THROW 50400, N'Role must be one of viewer, operator, admin.', 1;
+IF ISNULL(@UserRole, N'') NOT IN (N'viewer', N'operator', N'admin') THROW 50400,
+  N'Role must be one of viewer, operator, admin.', 1;
 IF ISNULL(@Language, N'') NOT IN (N'it', N'en') THROW 50400, N'Language must be one of it, en.', 1;
 IF @Active IS NULL THROW 50400, N'Active must be true or false.', 1;
 IF @DepartmentId IS NOT NULL AND NOT EXISTS (SELECT 1 FROM dbo.Departments WHERE DepartmentId = @DepartmentId)
@@ -99,14 +107,16 @@ FROM
       (N'Language', o.Language, @Language),
       (N'SlackId', o.SlackId, @SlackId),
       (N'SlackChannel', o.SlackChannel, @SlackChannel),
-      (N'Active', CASE o.Active WHEN 1 THEN N'true' WHEN 0 THEN N'false' END, CASE @Active WHEN 1 THEN N'true' WHEN 0 THEN N'false' END)
+      (N'Active', CASE o.Active WHEN 1 THEN N'true' WHEN 0 THEN N'false' END,
+        CASE @Active WHEN 1 THEN N'true' WHEN 0 THEN N'false' END)
   ) AS f (Field, OldValue, NewValue)
 WHERE ISNULL(f.OldValue, NCHAR(1)) <> ISNULL(f.NewValue, NCHAR(1)) COLLATE Latin1_General_BIN2;
 
 COMMIT TRANSACTION;
 
 SELECT
-  u.Email AS UserEmail, u.Name, u.Role, u.DepartmentId, d.Name AS DepartmentName, u.Language, u.SlackId, u.SlackChannel, u.Active
+  u.Email AS UserEmail, u.Name, u.Role, u.DepartmentId, d.Name AS DepartmentName, u.Language, u.SlackId,
+  u.SlackChannel, u.Active
 FROM dbo.Users AS u LEFT JOIN dbo.Departments AS d ON d.DepartmentId = u.DepartmentId
 WHERE u.Email = @UserEmail
 ORDER BY u.Email;

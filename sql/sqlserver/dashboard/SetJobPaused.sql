@@ -5,19 +5,23 @@ AS
 SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
-DECLARE @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000), @Source nvarchar(100), @JobId int, @Paused bit, @OldPaused bit;
+DECLARE
+  @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000),
+  @Source nvarchar(100), @JobId int, @Paused bit, @OldPaused bit;
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT
-  @Email = NULLIF(i.Email, N''), @Source = ISNULL(NULLIF(i.Source, N''), N'app'), @JobId = NULLIF(i.JobId, 0),
+  @Email = NULLIF(i.Email, N''),
+  @Source = ISNULL(NULLIF(i.Source, N''), N'app'), @JobId = CAST(NULLIF(NULLIF(i.JobId, N''), N'0') AS int),
   @Paused = CASE i.Paused WHEN N'true' THEN 1 WHEN N'1' THEN 1 WHEN N'false' THEN 0 WHEN N'0' THEN 0 END
 FROM OPENJSON(@Input) WITH (
   Email nvarchar(320) '$.Email',
   Source nvarchar(100) '$.Source',
-  JobId int '$.JobId',
+  JobId nvarchar(100) '$.JobId',
   Paused nvarchar(100) '$.Paused'
 ) AS i;
-SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal FROM dbo.Caller(@Email);
+SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal
+FROM dbo.Caller(@Email);
 IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
 SET @Refusal = N'This needs the role operator; yours is ' + @Role + N'.';
 IF @Rank < 2 THROW 50403, @Refusal, 1;
@@ -38,26 +42,11 @@ INSERT INTO dbo.AuditTrail (Entity, EntityKey, Field, OldValue, NewValue, Email,
 SELECT N'Job', CONVERT(nvarchar(20), @JobId), f.Field, f.OldValue, f.NewValue, @Email, @Source
 FROM (
   VALUES
-    (N'Paused', CASE @OldPaused WHEN 1 THEN N'true' ELSE N'false' END, CASE @Paused WHEN 1 THEN N'true' ELSE N'false' END)
+    (N'Paused', CASE @OldPaused WHEN 1 THEN N'true' ELSE N'false' END,
+      CASE @Paused WHEN 1 THEN N'true' ELSE N'false' END)
 ) AS f (Field, OldValue, NewValue)
 WHERE ISNULL(f.OldValue, NCHAR(1)) <> ISNULL(f.NewValue, NCHAR(1)) COLLATE Latin1_General_BIN2;
 
 COMMIT TRANSACTION;
 
-SELECT
-  j.JobId, j.Name, j.Icon, j.DepartmentId, d.Name AS DepartmentName, u.Email AS OwnerEmail, u.Name AS OwnerName,
-  j.Path, j.Machine, j.Cron, j.TimeZone, j.GraceSeconds, j.LongestSeconds, j.ShortestSeconds, j.NeedsValidation,
-  j.AlertRules, j.DocumentationUrl, j.Paused,
-  REPLACE(CONVERT(varchar(23), j.SnoozedUntil, 121), ' ', 'T') + 'Z' AS SnoozedUntil,
-  r.RunId AS LastRunId,
-  REPLACE(CONVERT(varchar(23), r.StartedAt, 121), ' ', 'T') + 'Z' AS LastStartedAt,
-  r.Status AS LastStatus
-FROM
-  dbo.Jobs AS j
-  JOIN dbo.Departments AS d ON d.DepartmentId = j.DepartmentId
-  LEFT JOIN dbo.Users AS u ON u.UserId = j.OwnerId
-  OUTER APPLY (
-    SELECT TOP (1) x.RunId, x.StartedAt, x.Status FROM dbo.Runs AS x WHERE x.JobId = j.JobId ORDER BY x.StartedAt DESC, x.RunKey DESC
-  ) AS r
-WHERE j.JobId = @JobId
-ORDER BY j.JobId;
+SELECT j.* FROM dbo.JobRows AS j WHERE j.JobId = @JobId;

@@ -12,7 +12,8 @@ DECLARE
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT
-  @Email = NULLIF(i.Email, N''), @Source = ISNULL(NULLIF(i.Source, N''), N'app'), @RunId = LOWER(NULLIF(i.RunId, '')),
+  @Email = NULLIF(i.Email, N''),
+  @Source = ISNULL(NULLIF(i.Source, N''), N'app'), @RunId = LOWER(NULLIF(i.RunId, '')),
   @Verdict = i.Verdict, @Reason = NULLIF(i.Reason, N'')
 FROM OPENJSON(@Input) WITH (
   Email nvarchar(320) '$.Email',
@@ -21,12 +22,14 @@ FROM OPENJSON(@Input) WITH (
   Verdict nvarchar(100) '$.Verdict',
   Reason nvarchar(4000) '$.Reason'
 ) AS i;
-SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal FROM dbo.Caller(@Email);
+SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal
+FROM dbo.Caller(@Email);
 IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
 SET @Refusal = N'This needs the role operator; yours is ' + @Role + N'.';
 IF @Rank < 2 THROW 50403, @Refusal, 1;
 IF @Source NOT IN (N'app', N'apply', N'cli', N'slack') THROW 50400, N'Source must be one of app, apply, cli, slack.', 1;
-IF ISNULL(@Verdict, N'') NOT IN (N'Validated', N'Rejected') THROW 50400, N'Verdict must be one of Validated, Rejected.', 1;
+IF ISNULL(@Verdict, N'') NOT IN (N'Validated', N'Rejected') THROW 50400,
+  N'Verdict must be one of Validated, Rejected.', 1;
 IF @Verdict = N'Rejected' AND @Reason IS NULL THROW 50400, N'Reason is missing: a rejection needs one.', 1;
 -- An id, or the beginning of one that is enough.
 IF @RunId IS NULL THROW 50400, N'RunId is missing.', 1;
@@ -74,32 +77,4 @@ WHERE ISNULL(f.OldValue, NCHAR(1)) <> ISNULL(f.NewValue, NCHAR(1)) COLLATE Latin
 
 COMMIT TRANSACTION;
 
-SELECT
-  CONVERT(varchar(20), r.RunKey) AS RunKey, r.RunId, r.JobId, r.JobName, r.Icon, r.DepartmentId, r.DepartmentName, r.Status,
-  REPLACE(CONVERT(varchar(23), r.StartedAt, 121), ' ', 'T') + 'Z' AS StartedAt,
-  REPLACE(CONVERT(varchar(23), r.EndedAt, 121), ' ', 'T') + 'Z' AS EndedAt,
-  r.DurationSeconds,
-  r.Message, r.Validation, r.Progress, r.ProgressText, r.LineCount, r.WarningCount, r.ErrorCount,
-  r.ExitCode, r.Machine, r.Fingerprint,
-  c.Cause, h.Traceback, h.Metrics, h.ValidationReason, h.ValidatedBy,
-  REPLACE(CONVERT(varchar(23), h.ValidatedAt, 121), ' ', 'T') + 'Z' AS ValidatedAt,
-  h.ValidationNote, h.DroppedLines, h.OsUser, h.Pid, h.Runtime, h.Sdk, h.Script, h.HeartbeatSeconds,
-  REPLACE(CONVERT(varchar(23), h.HeartbeatAt, 121), ' ', 'T') + 'Z' AS HeartbeatAt,
-  REPLACE(CONVERT(varchar(23), h.InsertedAt, 121), ' ', 'T') + 'Z' AS InsertedAt,
-  u.Email AS OwnerEmail, u.Name AS OwnerName, j.DocumentationUrl,
-  CASE WHEN r.Fingerprint IS NOT NULL THEN same.Runs END AS SameErrorCount,
-  REPLACE(CONVERT(varchar(23), same.Since, 121), ' ', 'T') + 'Z' AS SameErrorSince
-FROM
-  dbo.Runs AS r
-  JOIN dbo.LogHistory AS h ON h.RunKey = r.RunKey
-  JOIN dbo.Jobs AS j ON j.JobId = r.JobId
-  LEFT JOIN dbo.Users AS u ON u.UserId = j.OwnerId
-  CROSS APPLY dbo.CauseOf(h.Traceback) AS c
-  OUTER APPLY (
-    SELECT COUNT(*) AS Runs, MIN(f.StartedAt) AS Since
-    FROM dbo.LogHistory AS f
-    WHERE
-      f.Fingerprint = h.Fingerprint AND f.DepartmentId = h.DepartmentId
-      AND f.StartedAt >= DATEADD(day, -90, SYSUTCDATETIME())
-  ) AS same
-WHERE r.RunKey = @RunKey;
+SELECT r.* FROM dbo.RunDetails AS r WHERE r.RunId = @RunId;

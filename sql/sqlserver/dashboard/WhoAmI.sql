@@ -14,6 +14,6 @@ IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
 SELECT
   c.Email, c.Name, c.Role, c.DepartmentId, d.Name AS DepartmentName, c.Language, c.Login,
   (SELECT MAX(Version) FROM dbo.SchemaMigrations) AS SchemaVersion,
-  REPLACE(CONVERT(varchar(23), SYSUTCDATETIME(), 121), ' ', 'T') + 'Z' AS ServerTime,
+  dbo.UtcText(SYSUTCDATETIME()) AS ServerTime,
   (SELECT Value FROM dbo.Settings WHERE Name = N'WatcherSeenAt') AS WatcherSeenAt
 FROM dbo.Caller(@Email) AS c LEFT JOIN dbo.Departments AS d ON d.DepartmentId = c.DepartmentId;

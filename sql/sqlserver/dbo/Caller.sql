@@ -25,7 +25,12 @@ RETURN
         THEN N'The login ' + ORIGINAL_LOGIN() + N' shows another department than yours.'
     END AS Refusal
   FROM
-    (SELECT CASE WHEN IS_ROLEMEMBER('db_owner') = 1 OR IS_ROLEMEMBER('dashboard_admin') = 1 THEN 1 ELSE 0 END AS Trusted) AS t
+    (
+      SELECT CASE
+        WHEN USER_NAME() = N'dbo' OR IS_ROLEMEMBER('db_owner') = 1 OR IS_ROLEMEMBER('dashboard_admin') = 1 THEN 1
+        ELSE 0
+      END AS Trusted
+    ) AS t
     LEFT JOIN dbo.Users AS u ON u.Email = @Email AND u.Active = 1
     LEFT JOIN dbo.DepartmentLogins AS l ON l.Login = ORIGINAL_LOGIN()
     CROSS APPLY (

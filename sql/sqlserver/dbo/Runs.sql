@@ -15,7 +15,8 @@ AS
       END AS float
     ) AS DurationSeconds,
     COALESCE(h.EndMessage, h.Message) AS Message,
-    h.Validation, h.Progress, h.ProgressText, h.LineCount, h.WarningCount, h.ErrorCount, h.ExitCode, h.Machine, h.Fingerprint
+    h.Validation, h.Progress, h.ProgressText, h.LineCount, h.WarningCount, h.ErrorCount, h.ExitCode, h.Machine,
+    h.Fingerprint
   FROM
     dbo.LogHistory AS h
     JOIN dbo.Jobs AS j ON j.JobId = h.JobId

@@ -95,7 +95,8 @@ CREATE TABLE dbo.LogHistory (
   -- Copied from the job at begin: a job that moves takes no history along.
   DepartmentId int NOT NULL CONSTRAINT FK_LogHistory_Departments REFERENCES dbo.Departments (DepartmentId),
   Status nvarchar(10) NOT NULL
-    CONSTRAINT CK_LogHistory_Status CHECK (Status IN (N'Pending', N'Done', N'Error', N'TimedOut', N'Cancelled', N'Lost')),
+    CONSTRAINT CK_LogHistory_Status CHECK (Status IN (N'Pending', N'Done', N'Error', N'TimedOut', N'Cancelled',
+      N'Lost')),
   StartedAt datetime2(3) NOT NULL,
   EndedAt datetime2(3) NULL,
   InsertedAt datetime2(3) NOT NULL,
@@ -205,7 +206,8 @@ CREATE TABLE dbo.ExpectedRuns (
   JobId int NOT NULL CONSTRAINT FK_ExpectedRuns_Jobs REFERENCES dbo.Jobs (JobId),
   DueAt datetime2(3) NOT NULL,
   LateAt datetime2(3) NOT NULL,
-  Status nvarchar(10) NOT NULL CONSTRAINT CK_ExpectedRuns_Status CHECK (Status IN (N'Due', N'Fulfilled', N'Missed', N'Excused')),
+  Status nvarchar(10) NOT NULL CONSTRAINT CK_ExpectedRuns_Status CHECK (Status IN (N'Due', N'Fulfilled', N'Missed',
+    N'Excused')),
   RunKey bigint NULL CONSTRAINT FK_ExpectedRuns_LogHistory REFERENCES dbo.LogHistory (RunKey),
   CONSTRAINT PK_ExpectedRuns PRIMARY KEY (JobId, DueAt)
 );
@@ -240,7 +242,8 @@ CREATE TABLE dbo.AlertDeliveries (
   TicketId int NULL CONSTRAINT FK_AlertDeliveries_Tickets REFERENCES dbo.Tickets (TicketId),
   Channel nvarchar(5) NOT NULL CONSTRAINT CK_AlertDeliveries_Channel CHECK (Channel IN (N'mail', N'slack')),
   Recipient nvarchar(320) NOT NULL,
-  Status nvarchar(10) NOT NULL CONSTRAINT CK_AlertDeliveries_Status CHECK (Status IN (N'Waiting', N'Sending', N'Sent', N'Failed')),
+  Status nvarchar(10) NOT NULL CONSTRAINT CK_AlertDeliveries_Status CHECK (Status IN (N'Waiting', N'Sending',
+    N'Sent', N'Failed')),
   Attempts int NOT NULL CONSTRAINT DF_AlertDeliveries_Attempts DEFAULT (0),
   NextAttemptAt datetime2(3) NOT NULL,
   LeaseUntil datetime2(3) NULL,

@@ -10,7 +10,8 @@ SET XACT_ABORT ON;
 SET DEADLOCK_PRIORITY LOW;
 
 DECLARE @RunKey bigint, @Seq int, @Now datetime2(3) = SYSUTCDATETIME();
-IF @Level NOT IN (N'debug', N'info', N'warn', N'error') THROW 50400, N'@Level must be one of debug, info, warn, error.', 1;
+IF @Level NOT IN (N'debug', N'info', N'warn', N'error') THROW 50400,
+  N'@Level must be one of debug, info, warn, error.', 1;
 IF @Text IS NULL THROW 50400, N'@Text is missing.', 1;
 
 BEGIN TRANSACTION;

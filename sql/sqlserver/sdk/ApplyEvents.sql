@@ -47,6 +47,9 @@ SELECT @ValidationReason = value FROM OPENJSON(@Batch, '$.validation') WHERE [ke
 SELECT @EndMessage = value FROM OPENJSON(@Batch, '$.end') WHERE [key] = N'message';
 SELECT @Traceback = value FROM OPENJSON(@Batch, '$.end') WHERE [key] = N'traceback';
 
+IF @EndStatus IS NOT NULL AND dbo.UtcTime(@EndedAt) IS NULL
+  THROW 50400, N'The time of the end must be in UTC like 2026-11-24T10:00:00.000Z.', 1;
+
 BEGIN TRANSACTION;
 
 -- The run's row is locked first, there or not yet there: two shippers of one run queue here.
@@ -60,7 +63,7 @@ BEGIN
     Machine, OsUser, Pid, Runtime, Sdk, Script, HeartbeatSeconds, HeartbeatAt
   )
   SELECT
-    b.RunId, j.JobId, j.DepartmentId, N'Pending', CAST(b.StartedAt AS datetime2(3)), @Now, j.NeedsValidation,
+    b.RunId, j.JobId, j.DepartmentId, N'Pending', dbo.UtcTime(b.StartedAt), @Now, j.NeedsValidation,
     LEFT(b.Machine, 256), LEFT(b.OsUser, 256), b.Pid, LEFT(b.Runtime, 256), LEFT(b.Sdk, 50), LEFT(b.Script, 4000),
     b.HeartbeatSeconds, @Now
   FROM
@@ -93,12 +96,14 @@ SET
   Message = CASE WHEN @MessageSeq > ISNULL(MessageSeq, -1) THEN @Message ELSE Message END,
   MessageSeq = CASE WHEN @MessageSeq > ISNULL(MessageSeq, -1) THEN @MessageSeq ELSE MessageSeq END,
   Progress = CASE
-    WHEN @ProgressSeq > ISNULL(ProgressSeq, -1) THEN CASE WHEN @Progress < 0 THEN 0 WHEN @Progress > 1 THEN 1 ELSE @Progress END
+    WHEN @ProgressSeq > ISNULL(ProgressSeq,
+      -1) THEN CASE WHEN @Progress < 0 THEN 0 WHEN @Progress > 1 THEN 1 ELSE @Progress END
     ELSE Progress
   END,
   ProgressText = CASE WHEN @ProgressSeq > ISNULL(ProgressSeq, -1) THEN @ProgressText ELSE ProgressText END,
   ProgressSeq = CASE WHEN @ProgressSeq > ISNULL(ProgressSeq, -1) THEN @ProgressSeq ELSE ProgressSeq END,
-  ValidationReason = CASE WHEN @ValidationSeq > ISNULL(ValidationSeq, -1) THEN @ValidationReason ELSE ValidationReason END,
+  ValidationReason = CASE WHEN @ValidationSeq > ISNULL(ValidationSeq,
+    -1) THEN @ValidationReason ELSE ValidationReason END,
   ValidationSeq = CASE WHEN @ValidationSeq > ISNULL(ValidationSeq, -1) THEN @ValidationSeq ELSE ValidationSeq END,
   Metrics = CASE WHEN @MetricsSeq > ISNULL(MetricsSeq, -1) THEN @Metrics ELSE Metrics END,
   MetricsSeq = CASE WHEN @MetricsSeq > ISNULL(MetricsSeq, -1) THEN @MetricsSeq ELSE MetricsSeq END,
@@ -107,7 +112,7 @@ WHERE RunKey = @RunKey;
 
 INSERT INTO dbo.LogLines (RunKey, Seq, At, Level, Text)
 OUTPUT inserted.Level INTO @NewLines (Level)
-SELECT @RunKey, f.Seq, CAST(f.At AS datetime2(3)), f.Level, t.value
+SELECT @RunKey, f.Seq, dbo.UtcTime(f.At), f.Level, t.value
 FROM
   OPENJSON(@Batch, '$.lines') AS e
   CROSS APPLY OPENJSON(e.value) WITH (Seq int '$.seq', At nvarchar(100) '$.at', Level nvarchar(5) '$.level') AS f
@@ -134,7 +139,7 @@ IF EXISTS (SELECT 1 FROM @NewLines)
   WHERE h.RunKey = @RunKey;
 
 INSERT INTO dbo.RunComments (RunKey, Seq, At, Text)
-SELECT @RunKey, f.Seq, CAST(f.At AS datetime2(3)), t.value
+SELECT @RunKey, f.Seq, dbo.UtcTime(f.At), t.value
 FROM
   OPENJSON(@Batch, '$.comments') AS e
   CROSS APPLY OPENJSON(e.value) WITH (Seq int '$.seq', At nvarchar(100) '$.at') AS f
@@ -148,7 +153,7 @@ IF @EndStatus IS NOT NULL
   UPDATE dbo.LogHistory
   SET
     Status = @EndStatus,
-    EndedAt = CAST(@EndedAt AS datetime2(3)),
+    EndedAt = dbo.UtcTime(@EndedAt),
     EndMessage = @EndMessage,
     Traceback = @Traceback,
     Fingerprint = @Fingerprint,

@@ -1,0 +1,97 @@
+import type { Fixture } from './engines';
+import { newDepartment, newJob, newUser } from './given';
+
+export function auditing(fixture: () => Fixture): void {
+  describe('the audit trail', () => {
+    it('has one row for each field that was changed: from what to what, by whom, through what', async () => {
+      const { database, engine } = fixture();
+      const Email = await newUser(database, { Role: 'admin' });
+      const { JobId } = await newJob(database, { Name: 'report' });
+      await database.call('SaveJob', {
+        JobId,
+        Name: 'Report',
+        LongestSeconds: 60,
+        NeedsValidation: true,
+        Icon: null,
+        Email,
+        Source: 'apply',
+      });
+      const trail = await database.call('ListAudit', { Entity: 'Job', EntityKey: String(JobId), PageSize: 3 });
+      expect(
+        trail
+          .slice(0, 3)
+          .map(({ Field, OldValue, NewValue }) => [Field, OldValue, NewValue])
+          .toSorted(),
+      ).toEqual([
+        ['LongestSeconds', null, '60'],
+        ['Name', 'report', 'Report'],
+        ['NeedsValidation', 'false', 'true'],
+      ]);
+      for (const row of trail.slice(0, 3)) {
+        expect(row).toMatchObject({
+          Entity: 'Job',
+          EntityKey: String(JobId),
+          Email,
+          Source: 'apply',
+          AuditKey: expect.stringMatching(/^\d+$/),
+        });
+        expect(Math.abs(Date.parse(row.At) - Date.now())).toBeLessThan(60_000);
+        expect(row.Login === null).toBe(engine === 'SQLite');
+      }
+    });
+
+    it('says nothing of what stayed the same', async () => {
+      const { database } = fixture();
+      const job = await newJob(database, { Icon: '📦' });
+      const count = async () =>
+        (await database.call('ListAudit', { Entity: 'Job', EntityKey: String(job.JobId) })).length;
+      const before = await count();
+      await database.call('SaveJob', { JobId: job.JobId, Name: job.Name, Icon: '📦', DepartmentId: job.DepartmentId });
+      await database.call('SetJobPaused', { JobId: job.JobId, Paused: false });
+      expect(await count()).toBe(before);
+      await database.call('SetJobPaused', { JobId: job.JobId, Paused: true, Source: 'slack' });
+      expect(await count()).toBe(before + 1);
+    });
+
+    it("of a new job has a row for each field that isn't null", async () => {
+      const { database } = fixture();
+      const { JobId, Name, DepartmentId } = await newJob(database, { Machine: 'SRV' });
+      const trail = await database.call('ListAudit', { Entity: 'Job', EntityKey: String(JobId) });
+      expect(trail.map(({ Field, OldValue, NewValue }) => [Field, OldValue, NewValue]).toSorted()).toEqual([
+        ['DepartmentId', null, String(DepartmentId)],
+        ['Machine', null, 'SRV'],
+        ['Name', null, Name],
+        ['NeedsValidation', null, 'false'],
+      ]);
+      expect(trail.every(({ Source, Email }) => Source === 'app' && Email === null)).toBe(true);
+    });
+
+    it('gives the last change of each field, which is what apply asks', async () => {
+      const { database } = fixture();
+      const DepartmentId = await newDepartment(database);
+      await database.call('SaveDepartment', { DepartmentId, SlackChannel: '#one', Source: 'apply' });
+      await database.call('SaveDepartment', { DepartmentId, SlackChannel: '#two', Source: 'app' });
+      const EntityKey = String(DepartmentId);
+      const latest = await database.call('ListAudit', { Entity: 'Department', EntityKey, LatestOnly: true });
+      expect(latest.map(({ Field, NewValue, Source }) => [Field, NewValue, Source])).toEqual([
+        ['SlackChannel', '#two', 'app'],
+        ['Name', expect.any(String), 'app'],
+      ]);
+      const one = await database.call('ListAudit', { Entity: 'Department', EntityKey, Field: 'SlackChannel' });
+      expect(one.map(({ NewValue }) => NewValue)).toEqual(['#two', '#one']);
+    });
+
+    it('is read page by page', async () => {
+      const { database } = fixture();
+      const { JobId } = await newJob(database);
+      for (const Machine of ['a', 'b', 'c', 'd']) await database.call('SaveJob', { JobId, Machine });
+      const ask = { Entity: 'Job', EntityKey: String(JobId), Field: 'Machine', PageSize: 2 } as const;
+      const first = await database.call('ListAudit', ask);
+      expect(first.map(({ NewValue }) => NewValue)).toEqual(['d', 'c', 'b']);
+      const second = await database.call('ListAudit', { ...ask, BeforeAuditKey: first[1]!.AuditKey });
+      expect(second.map(({ NewValue }) => NewValue)).toEqual(['b', 'a']);
+      await expect(database.call('ListAudit', { PageSize: 1001 })).rejects.toMatchObject({ code: 'input' });
+      await expect(database.call('ListAudit', { Entity: 'Planet' as never })).rejects.toMatchObject({ code: 'input' });
+    });
+  });
+}

@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import type { Fixture } from './engines';
+import { newDepartment, newJob, newUser } from './given';
+
+export function people(fixture: () => Fixture): void {
+  describe('a department', () => {
+    it('is made, changed where something is given, and counts its jobs', async () => {
+      const { database } = fixture();
+      const Name = `IT ${randomUUID()}`;
+      const [made] = await database.call('SaveDepartment', { Name, SlackChannel: '#it' });
+      expect(made).toEqual({
+        DepartmentId: expect.any(Number),
+        Name,
+        SlackChannel: '#it',
+        MailAddress: null,
+        JobCount: 0,
+      });
+      const { DepartmentId } = made!;
+      await newJob(database, { DepartmentId });
+      const [changed] = await database.call('SaveDepartment', {
+        DepartmentId,
+        MailAddress: 'it@example.org',
+        SlackChannel: null,
+      });
+      expect(changed).toEqual({ DepartmentId, Name, SlackChannel: null, MailAddress: 'it@example.org', JobCount: 1 });
+      expect(await database.call('ListDepartments', {})).toContainEqual(changed);
+    });
+
+    it("is refused without a name, with one that is taken, or where it isn't", async () => {
+      const { database } = fixture();
+      const Name = `HR ${randomUUID()}`;
+      await database.call('SaveDepartment', { Name });
+      await expect(database.call('SaveDepartment', {})).rejects.toMatchObject({
+        code: 'input',
+        message: 'Name is missing.',
+      });
+      await expect(database.call('SaveDepartment', { Name: Name.toUpperCase() })).rejects.toMatchObject({
+        code: 'conflict',
+      });
+      await expect(database.call('SaveDepartment', { DepartmentId: 999_999, Name: 'x' })).rejects.toMatchObject({
+        code: 'not-found',
+      });
+      await expect(database.call('SaveDepartment', { Name: 'x'.repeat(101) })).rejects.toMatchObject({ code: 'input' });
+    });
+  });
+
+  describe('a user', () => {
+    it('is made with what a person needs at least, and changed where something is given', async () => {
+      const { database } = fixture();
+      const UserEmail = `anna-${randomUUID()}@example.org`;
+      const [made] = await database.call('SaveUser', { UserEmail: UserEmail.toUpperCase(), Name: 'Anna' });
+      expect(made).toEqual({
+        UserEmail,
+        Name: 'Anna',
+        Role: 'viewer',
+        DepartmentId: null,
+        DepartmentName: null,
+        Language: 'it',
+        SlackId: null,
+        SlackChannel: null,
+        Active: true,
+      });
+      const DepartmentId = await newDepartment(database);
+      const changes = {
+        Role: 'operator',
+        DepartmentId,
+        Language: 'en',
+        SlackId: 'U123',
+        SlackChannel: '#anna',
+        Active: false,
+      } as const;
+      const [changed] = await database.call('SaveUser', { UserEmail, ...changes });
+      expect(changed).toEqual({ ...made, ...changes, DepartmentName: expect.any(String) });
+      expect((await database.call('SaveUser', { UserEmail, Active: true }))[0]).toEqual({ ...changed, Active: true });
+    });
+
+    it('is listed with their department, as are those who see all', async () => {
+      const { database } = fixture();
+      const [DepartmentId, elsewhere] = [await newDepartment(database), await newDepartment(database)];
+      const [own, everywhere, other] = [
+        await newUser(database, { DepartmentId }),
+        await newUser(database),
+        await newUser(database, { DepartmentId: elsewhere }),
+      ];
+      const listed = (await database.call('ListUsers', { DepartmentId })).map(({ UserEmail }) => UserEmail);
+      expect(listed).toContain(own);
+      expect(listed).toContain(everywhere);
+      expect(listed).not.toContain(other);
+    });
+
+    it.each([
+      [{ UserEmail: '' }, /UserEmail is missing/],
+      [{ UserEmail: 'anna' }, /UserEmail must be an email address/],
+      [{ UserEmail: 'an na@example.org' }, /UserEmail must be an email address/],
+      [{ Name: '' }, /Name is missing/],
+      [{ Role: 'boss' }, /Role must be one of/],
+      [{ Language: 'de' }, /Language must be one of/],
+      [{ Active: 'perhaps' }, /Active must be true or false/],
+      [{ SlackId: 'x'.repeat(51) }, /SlackId has more than 50/],
+    ])('with %j is refused with a sentence', async (wrong, message) => {
+      const { database } = fixture();
+      const input = { UserEmail: `${randomUUID()}@example.org`, Name: 'Anna', ...wrong };
+      await expect(database.call('SaveUser', input as never)).rejects.toMatchObject({
+        code: 'input',
+        message: expect.stringMatching(message),
+      });
+    });
+
+    it('belongs to a department that exists', async () => {
+      const { database } = fixture();
+      await expect(newUser(database, { DepartmentId: 999_999 })).rejects.toMatchObject({ code: 'not-found' });
+    });
+  });
+}

@@ -1,0 +1,70 @@
+import { purgeRuns, type PurgeRow } from '../../src/index';
+import type { Fixture } from './engines';
+import { end, newJob, newRun } from './given';
+
+export function purging(fixture: () => Fixture): void {
+  describe('purging', () => {
+    it('counts first, then removes what ended before, slice by slice, and tells how far it is', async () => {
+      const { database } = fixture();
+      const { JobId } = await newJob(database);
+      const at = '2001-05-01T00:00:00.000Z';
+      const lines = Array.from({ length: 2_500 }, (_, index) => ({
+        seq: index + 1,
+        at,
+        level: 'info' as const,
+        text: `line ${index}`,
+      }));
+      for (let index = 0; index < 3; index += 1) {
+        const run = newRun(JobId, { at });
+        await database.store.apply({
+          ...run,
+          lines,
+          comments: [{ seq: 9_000, at, text: 'x' }],
+          end: end(9_001, { at }),
+        });
+      }
+      const running = newRun(JobId, { at, heartbeatSeconds: null });
+      const younger = newRun(JobId, { at: '2001-06-01T00:00:00.000Z' });
+      await database.store.apply(running);
+      await database.store.apply({ ...younger, end: end(1) });
+
+      const input = { OlderThan: '2001-05-15T00:00:00.000Z' };
+      expect(await purgeRuns(database, { ...input, DryRun: true })).toEqual({
+        Runs: 3,
+        Lines: 7_500,
+        Comments: 3,
+        More: false,
+      });
+      expect((await database.call('ListRuns', { JobId })).length).toBe(5);
+      const slices: PurgeRow[] = [];
+      const gone = await purgeRuns(database, { ...input, DryRun: false, Source: 'cli' }, (soFar) => slices.push(soFar));
+      expect(gone).toEqual({ Runs: 3, Lines: 7_500, Comments: 3, More: false });
+      expect(slices[0]).toMatchObject({ Runs: 0, Lines: 3_900, More: true });
+      expect((await database.call('ListRuns', { JobId })).map(({ RunId }) => RunId)).toEqual([
+        younger.begin.runId,
+        running.begin.runId,
+      ]);
+      expect(await purgeRuns(database, { ...input, DryRun: true })).toEqual({
+        Runs: 0,
+        Lines: 0,
+        Comments: 0,
+        More: false,
+      });
+      const [trail] = await database.call('ListAudit', { Entity: 'Purge', PageSize: 1 });
+      expect(trail).toMatchObject({ NewValue: '3', Source: 'cli', Field: 'before 2001-05-15T00:00:00.000Z' });
+    });
+
+    it.each([
+      [{ OlderThan: '2999-01-01T00:00:00.000Z', DryRun: true }, /in the past/],
+      [{ OlderThan: 'long ago', DryRun: true }, /OlderThan must be a time/],
+      [{ DryRun: true }, /OlderThan is missing/],
+      [{ OlderThan: '2000-01-01T00:00:00.000Z' }, /DryRun/],
+    ])('with %j is refused with a sentence', async (input, message) => {
+      const { database } = fixture();
+      await expect(database.call('PurgeRuns', input as never)).rejects.toMatchObject({
+        code: 'input',
+        message: expect.stringMatching(message),
+      });
+    });
+  });
+}

@@ -1,0 +1,341 @@
+import { randomUUID } from 'node:crypto';
+import type { RunRow } from '../../src/index';
+import type { Fixture } from './engines';
+import { end, newDepartment, newJob, newRun } from './given';
+
+const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+export function runs(fixture: () => Fixture): void {
+  describe('the list of runs', () => {
+    it('is newest first, and a late journal stands where it belongs', async () => {
+      const { database } = fixture();
+      const { JobId } = await newJob(database);
+      for (const at of [
+        '2026-11-24T10:00:00.000Z',
+        '2026-11-24T12:00:00.000Z',
+        '2026-11-20T08:00:00.000Z',
+        '2026-11-24T11:00:00.500Z',
+      ]) {
+        await database.store.apply(newRun(JobId, { at }));
+      }
+      const rows = await database.call('ListRuns', { JobId });
+      expect(rows.map(({ StartedAt }) => StartedAt)).toEqual([
+        '2026-11-24T12:00:00.000Z',
+        '2026-11-24T11:00:00.500Z',
+        '2026-11-24T10:00:00.000Z',
+        '2026-11-20T08:00:00.000Z',
+      ]);
+    });
+
+    it('gives every run once page by page, also where many started at the same time', async () => {
+      const { database } = fixture();
+      const { JobId } = await newJob(database);
+      const ids: string[] = [];
+      for (let index = 0; index < 23; index += 1) {
+        const run = newRun(JobId, { at: `2026-11-24T10:00:0${index % 3}.000Z` });
+        ids.push(run.begin.runId);
+        await database.store.apply(run);
+      }
+      const seen: RunRow[] = [];
+      for (let last: RunRow | undefined, more = true; more; last = seen.at(-1)) {
+        const page = await database.call('ListRuns', {
+          JobId,
+          PageSize: 5,
+          ...(last ? { BeforeStartedAt: last.StartedAt, BeforeRunKey: last.RunKey } : {}),
+        });
+        more = page.length > 5;
+        seen.push(...page.slice(0, 5));
+      }
+      expect(seen.map(({ RunId }) => RunId).toSorted()).toEqual(ids.toSorted());
+      expect(seen.map(({ StartedAt }) => StartedAt)).toEqual(
+        seen
+          .map(({ StartedAt }) => StartedAt)
+          .toSorted()
+          .toReversed(),
+      );
+    });
+
+    it('is narrowed by department, job, status, validation, dates and text', async () => {
+      const { database } = fixture();
+      const DepartmentId = await newDepartment(database);
+      const one = await newJob(database, { DepartmentId, Name: 'Nightly import' });
+      const other = await newJob(database, { DepartmentId });
+      await newJob(database);
+      const failed = newRun(one.JobId, { at: '2026-11-01T00:00:00.000Z' });
+      const waiting = newRun(one.JobId, { at: '2026-11-02T00:00:00.000Z', machine: 'SRV-HR-77' });
+      const running = newRun(other.JobId, { at: '2026-11-03T00:00:00.000Z', heartbeatSeconds: null });
+      await database.store.apply({ ...failed, end: end(1, { status: 'Error', message: 'No data available' }) });
+      await database.store.apply({ ...waiting, validation: { seq: 1, reason: 'totals' }, end: end(2) });
+      await database.store.apply(running);
+
+      const found = async (input: object) =>
+        (await database.call('ListRuns', { DepartmentId, ...input })).map(({ RunId }) => RunId);
+      const [F, W, R] = [failed, waiting, running].map(({ begin }) => begin.runId);
+      expect(await found({})).toEqual([R, W, F]);
+      expect(await found({ JobId: one.JobId })).toEqual([W, F]);
+      expect(await found({ Status: 'Error' })).toEqual([F]);
+      expect(await found({ Status: 'Pending' })).toEqual([R]);
+      expect(await found({ Status: 'Lost' })).toEqual([]);
+      expect(await found({ Validation: 'Waiting' })).toEqual([W]);
+      expect(await found({ From: '2026-11-02T00:00:00.000Z' })).toEqual([R, W]);
+      expect(await found({ To: '2026-11-02T00:00:00.000Z' })).toEqual([F]);
+      expect(await found({ Text: 'data avail' })).toEqual([F]);
+      expect(await found({ Text: 'NIGHTLY' })).toEqual([W, F]);
+      expect(await found({ Text: 'hr-77' })).toEqual([W]);
+      expect(await found({ Text: R!.slice(0, 9) })).toEqual([R]);
+      // What a form sends when nothing is chosen.
+      expect(await found({ JobId: '', Status: '', Validation: '', Text: '', From: '', To: '', PageSize: '' })).toEqual([
+        R,
+        W,
+        F,
+      ]);
+    });
+
+    it.each([
+      [{ PageSize: 101 }, /PageSize/],
+      [{ PageSize: -1 }, /PageSize/],
+      [{ Status: 'Broken' }, /Status must be one of/],
+      [{ Validation: 'Maybe' }, /Validation must be one of/],
+      [{ From: 'yesterday' }, /From must be a time/],
+      [{ To: '24/11/2026' }, /To must be a time/],
+      [{ BeforeStartedAt: '2026-11-24T10:00:00.000Z' }, /belong together/],
+      [{ JobId: 'three' }, /JobId|three/],
+      [{ Text: 'x'.repeat(201) }, /Text has more than 200/],
+    ])('answers %j with a sentence', async (input, message) => {
+      const { database } = fixture();
+      await expect(database.call('ListRuns', input as object)).rejects.toMatchObject({
+        name: 'Refusal',
+        code: 'input',
+        message: expect.stringMatching(message),
+      });
+    });
+
+    it('has the same JSON types on every engine', async () => {
+      const { database } = fixture();
+      const { JobId } = await newJob(database, { Icon: '📦' });
+      const run = newRun(JobId);
+      await database.store.apply({
+        ...run,
+        progress: { seq: 1, fraction: 0.25, text: 'a quarter' },
+        end: end(2, { fingerprint: '0123456789abcdef' }),
+      });
+      const [row] = await database.call('ListRuns', { JobId });
+      expect(Object.keys(row!).toSorted()).toEqual(Object.keys(RUN_TYPES).toSorted());
+      for (const [column, type] of Object.entries(RUN_TYPES))
+        expect([column, row![column as keyof RunRow]]).toEqual([column, type]);
+    });
+  });
+
+  describe('a run that fell silent', () => {
+    it.each([
+      [10, 40, 'Pending'],
+      [10, 60, 'Lost'],
+      [60, 120, 'Pending'],
+      [60, 200, 'Lost'],
+    ])('with a heartbeat every %i s, after %i s, is %s', async (heartbeatSeconds, silent, status) => {
+      const { database, age } = fixture();
+      const { JobId } = await newJob(database);
+      const run = newRun(JobId, { heartbeatSeconds });
+      await database.store.apply({ ...run, alive: true });
+      await age(run.begin.runId, silent);
+      const [row] = await database.call('GetRun', { RunId: run.begin.runId });
+      expect(row!.Status).toBe(status);
+      expect((await database.call('ListRuns', { JobId, Status: row!.Status })).length).toBe(1);
+      if (row!.Status === 'Lost') expect(row!.EndedAt).toBe(row!.HeartbeatAt);
+      else expect(row!.EndedAt).toBeNull();
+    });
+
+    it('and speaks again is Pending again', async () => {
+      const { database, age } = fixture();
+      const { JobId } = await newJob(database);
+      const run = newRun(JobId);
+      await database.store.apply({ ...run, alive: true });
+      await age(run.begin.runId, 3600);
+      expect((await database.store.apply({ ...run, alive: true })).status).toBe('Pending');
+      expect((await database.call('GetRun', { RunId: run.begin.runId }))[0]!.Status).toBe('Pending');
+    });
+
+    it('but promised no heartbeat is never lost by silence', async () => {
+      const { database, age } = fixture();
+      const { JobId } = await newJob(database);
+      const run = newRun(JobId, { heartbeatSeconds: null });
+      await database.store.apply(run);
+      await age(run.begin.runId, 90 * 86_400);
+      expect((await database.call('GetRun', { RunId: run.begin.runId }))[0]!.Status).toBe('Pending');
+    });
+  });
+
+  describe('one run', () => {
+    it('is found by its id in any case and by the beginning of it', async () => {
+      const { database } = fixture();
+      const { JobId } = await newJob(database);
+      const run = newRun(JobId);
+      await database.store.apply({ ...run, begin: { ...run.begin, runId: run.begin.runId.toUpperCase() } });
+      for (const RunId of [run.begin.runId, run.begin.runId.toUpperCase(), run.begin.runId.slice(0, 13)]) {
+        expect((await database.call('GetRun', { RunId }))[0]!.RunId).toBe(run.begin.runId);
+      }
+    });
+
+    it('is refused with words where it is none, too short, or more than one', async () => {
+      const { database } = fixture();
+      const { JobId } = await newJob(database);
+      const stem = randomUUID().slice(0, 24);
+      await database.store.apply(newRun(JobId, { runId: `${stem}000000000001` }));
+      await database.store.apply(newRun(JobId, { runId: `${stem}000000000002` }));
+      await expect(database.call('GetRun', { RunId: stem })).rejects.toMatchObject({
+        code: 'conflict',
+        message: expect.stringMatching(/more/),
+      });
+      await expect(database.call('GetRun', { RunId: randomUUID() })).rejects.toMatchObject({ code: 'not-found' });
+      for (const RunId of ['abc', '', `%${stem}`, 'zzzz', `${randomUUID()}0`]) {
+        await expect(database.call('GetRun', { RunId })).rejects.toMatchObject({
+          code: 'input',
+          message: expect.stringMatching(/RunId/),
+        });
+      }
+    });
+
+    it('shows its cause first: what stands after the last "Caused by:"', async () => {
+      const { database } = fixture();
+      const { JobId } = await newJob(database);
+      const causeOf = async (traceback: string | undefined) => {
+        const run = newRun(JobId);
+        await database.store.apply({
+          ...run,
+          end: end(1, { status: 'Error', ...(traceback === undefined ? {} : { traceback }) }),
+        });
+        return (await database.call('GetRun', { RunId: run.begin.runId }))[0]!.Cause;
+      };
+      expect(
+        await causeOf(
+          'Error: outer\n    at a\nCaused by: Error: middle\n    at b\nCaused by: Error: inner\r\n    at c',
+        ),
+      ).toBe('Error: inner');
+      expect(await causeOf('Error: alone\n    at a')).toBe('Error: alone');
+      expect(await causeOf('one line')).toBe('one line');
+      expect(await causeOf(undefined)).toBeNull();
+    });
+
+    it('counts the same error of its department', async () => {
+      const { database } = fixture();
+      const fingerprint = randomUUID().replaceAll('-', '').slice(0, 16);
+      const { JobId, DepartmentId } = await newJob(database);
+      const elsewhere = await newJob(database);
+      const at = new Date(Date.now() - 86_400_000).toISOString();
+      const ids: string[] = [];
+      for (const jobId of [JobId, (await newJob(database, { DepartmentId })).JobId, elsewhere.JobId]) {
+        const run = newRun(jobId, { at });
+        ids.push(run.begin.runId);
+        await database.store.apply({ ...run, end: end(1, { status: 'Error', fingerprint }) });
+      }
+      expect((await database.call('GetRun', { RunId: ids[0]! }))[0]).toMatchObject({
+        SameErrorCount: 2,
+        SameErrorSince: at,
+        Fingerprint: fingerprint,
+      });
+      expect((await database.call('GetRun', { RunId: ids[2]! }))[0]).toMatchObject({ SameErrorCount: 1 });
+    });
+
+    it('has its lines by level and page', async () => {
+      const { database } = fixture();
+      const { JobId } = await newJob(database);
+      const run = newRun(JobId);
+      const levels = ['debug', 'info', 'warn', 'error'] as const;
+      const lines = Array.from({ length: 40 }, (_, index) => ({
+        seq: index + 1,
+        at: run.begin.at,
+        level: levels[index % 4]!,
+        text: `line ${index + 1}`,
+      }));
+      await database.store.apply({ ...run, lines });
+      const RunId = run.begin.runId;
+      const seqs = async (input: object) =>
+        (await database.call('ListLines', { RunId, ...input })).map(({ Seq }) => Seq);
+      expect(await seqs({})).toEqual(lines.map(({ seq }) => seq));
+      expect(await seqs({ PageSize: 3, AfterSeq: 10 })).toEqual([11, 12, 13]);
+      expect(await seqs({ Level: 'warn', PageSize: 4 })).toEqual([3, 4, 7, 8]);
+      expect((await seqs({ Level: 'info' })).length).toBe(30);
+      expect((await seqs({ Level: 'error' })).length).toBe(10);
+      await expect(seqs({ Level: 'fatal' })).rejects.toMatchObject({ code: 'input' });
+      await expect(seqs({ PageSize: 1001 })).rejects.toMatchObject({ code: 'input' });
+    });
+
+    it('has all its columns, of the same JSON types on every engine', async () => {
+      const { database } = fixture();
+      const { JobId } = await newJob(database);
+      const run = newRun(JobId);
+      await database.store.apply({
+        ...run,
+        metrics: { seq: 1, values: { rows: 42, à: 0.5 } },
+        end: end(2, { dropped: 7 }),
+      });
+      const [row] = await database.call('GetRun', { RunId: run.begin.runId });
+      expect(JSON.parse(row!.Metrics!)).toEqual({ rows: 42, à: 0.5 });
+      expect(row).toMatchObject({
+        DroppedLines: 7,
+        Pid: 4711,
+        HeartbeatSeconds: 10,
+        HeartbeatAt: expect.stringMatching(ISO),
+        InsertedAt: expect.stringMatching(ISO),
+        ValidatedAt: null,
+        ValidatedBy: null,
+        ValidationNote: null,
+        SameErrorCount: null,
+        SameErrorSince: null,
+        OwnerEmail: null,
+        Cause: null,
+        Sdk: '0.1.0',
+      });
+      expect(Object.keys(row!).length).toBe(Object.keys(RUN_TYPES).length + 21);
+    });
+  });
+
+  describe('hello', () => {
+    it('tells schema, clock, server and rights', async () => {
+      const { database, engine } = fixture();
+      const hello = await database.store.hello();
+      expect(hello).toMatchObject({
+        schemaVersion: expect.any(Number),
+        server: expect.any(String),
+        roles: expect.arrayContaining(['owner']),
+        watcherSeenAt: null,
+      });
+      expect(hello.server).not.toContain('\n');
+      expect(hello.login === null).toBe(engine === 'SQLite');
+      expect(Math.abs(Date.parse(hello.serverTime) - Date.now())).toBeLessThan(60_000);
+      const [me] = await database.call('WhoAmI', {});
+      expect(me).toMatchObject({
+        Role: 'admin',
+        DepartmentId: null,
+        Language: 'it',
+        SchemaVersion: hello.schemaVersion,
+        Email: null,
+      });
+      expect(me!.ServerTime).toMatch(ISO);
+    });
+  });
+}
+
+const RUN_TYPES: Record<keyof RunRow, unknown> = {
+  RunKey: expect.stringMatching(/^\d+$/),
+  RunId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+  JobId: expect.any(Number),
+  JobName: expect.any(String),
+  Icon: '📦',
+  DepartmentId: expect.any(Number),
+  DepartmentName: expect.any(String),
+  Status: 'Done',
+  StartedAt: expect.stringMatching(ISO),
+  EndedAt: expect.stringMatching(ISO),
+  DurationSeconds: 300,
+  Message: null,
+  Validation: 'NotNeeded',
+  Progress: 0.25,
+  ProgressText: 'a quarter',
+  LineCount: 0,
+  WarningCount: 0,
+  ErrorCount: 0,
+  ExitCode: 0,
+  Machine: 'SRV-IT-01',
+  Fingerprint: '0123456789abcdef',
+};

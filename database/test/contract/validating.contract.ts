@@ -1,0 +1,124 @@
+import type { Fixture } from './engines';
+import { end, newJob, newRun, newUser } from './given';
+
+export function validating(fixture: () => Fixture): void {
+  describe('validation', () => {
+    const finished = async (needs: boolean, status: 'Done' | 'Error', reason?: string) => {
+      const { database } = fixture();
+      const { JobId } = await newJob(database, { NeedsValidation: needs });
+      const run = newRun(JobId);
+      await database.store.apply({
+        ...run,
+        ...(reason ? { validation: { seq: 1, reason } } : {}),
+        end: end(2, { status }),
+      });
+      return (await database.call('GetRun', { RunId: run.begin.runId }))[0]!;
+    };
+
+    it('is waited for by a Done run of a job that needs it, or that asked for it, and by no other', async () => {
+      expect(await finished(true, 'Done')).toMatchObject({ Validation: 'Waiting', ValidationReason: null });
+      expect(await finished(false, 'Done', 'totals differ')).toMatchObject({
+        Validation: 'Waiting',
+        ValidationReason: 'totals differ',
+      });
+      expect(await finished(false, 'Done')).toMatchObject({ Validation: 'NotNeeded' });
+      expect(await finished(true, 'Error', 'totals differ')).toMatchObject({ Validation: 'NotNeeded' });
+    });
+
+    it('is asked of the job as it was when the run began', async () => {
+      const { database } = fixture();
+      const { JobId } = await newJob(database, { NeedsValidation: true });
+      const run = newRun(JobId);
+      await database.store.apply(run);
+      await database.call('SaveJob', { JobId, NeedsValidation: false });
+      await database.store.apply({ ...run, end: end(1) });
+      expect((await database.call('GetRun', { RunId: run.begin.runId }))[0]!.Validation).toBe('Waiting');
+    });
+
+    it('keeps who said what and when, and a verdict may be changed', async () => {
+      const { database } = fixture();
+      const Email = await newUser(database, { Role: 'operator' });
+      const { RunId } = await finished(true, 'Done');
+      const [validated] = await database.call('ValidateRun', { Email, RunId, Verdict: 'Validated' });
+      expect(validated).toMatchObject({ Validation: 'Validated', ValidatedBy: Email, ValidationNote: null });
+      expect(Math.abs(Date.parse(validated!.ValidatedAt!) - Date.now())).toBeLessThan(60_000);
+      const [rejected] = await database.call('ValidateRun', {
+        Email,
+        RunId,
+        Verdict: 'Rejected',
+        Reason: 'looked again',
+      });
+      expect(rejected).toMatchObject({ Validation: 'Rejected', ValidationNote: 'looked again' });
+      const trail = await database.call('ListAudit', { Entity: 'Run', EntityKey: RunId });
+      expect(
+        trail.map(({ Field, OldValue, NewValue, Email: by }) => [Field, OldValue, NewValue, by]).toSorted(),
+      ).toEqual(
+        [
+          ['Validation', 'Validated', 'Rejected', Email],
+          ['ValidationNote', null, 'looked again', Email],
+          ['Validation', 'Waiting', 'Validated', Email],
+        ].toSorted(),
+      );
+    });
+
+    it('is not undone by a batch that comes again', async () => {
+      const { database } = fixture();
+      const { JobId } = await newJob(database, { NeedsValidation: true });
+      const run = { ...newRun(JobId), validation: { seq: 1, reason: 'totals' }, end: end(2) };
+      await database.store.apply(run);
+      await database.call('ValidateRun', { RunId: run.begin.runId, Verdict: 'Validated' });
+      await database.store.apply(run);
+      expect((await database.call('GetRun', { RunId: run.begin.runId }))[0]!.Validation).toBe('Validated');
+    });
+
+    it('refuses a run that goes on, a verdict that is none, and a rejection without a reason', async () => {
+      const { database } = fixture();
+      const { JobId } = await newJob(database);
+      const run = newRun(JobId, { heartbeatSeconds: null });
+      await database.store.apply(run);
+      const RunId = run.begin.runId;
+      const validate = (input: object) => database.call('ValidateRun', { RunId, Verdict: 'Validated', ...input });
+      await expect(validate({})).rejects.toMatchObject({
+        code: 'conflict',
+        message: expect.stringMatching(/still going on/),
+      });
+      await expect(validate({ Verdict: 'Fine' })).rejects.toMatchObject({ code: 'input' });
+      await expect(validate({ Verdict: 'Rejected', Reason: '' })).rejects.toMatchObject({
+        code: 'input',
+        message: expect.stringMatching(/Reason/),
+      });
+      await expect(validate({ Source: 'rumour' })).rejects.toMatchObject({
+        code: 'input',
+        message: expect.stringMatching(/Source/),
+      });
+    });
+  });
+
+  describe('comments', () => {
+    it("are the script's and people's, oldest first, with their names", async () => {
+      const { database } = fixture();
+      const Email = await newUser(database, { Role: 'operator', Name: 'Anna Bianchi' });
+      const { JobId } = await newJob(database);
+      const run = newRun(JobId);
+      await database.store.apply({ ...run, comments: [{ seq: 1, at: run.begin.at, text: 'from the script' }] });
+      const RunId = run.begin.runId;
+      const [added] = await database.call('AddComment', { Email, RunId, Text: 'looked at it' });
+      expect(added).toEqual({
+        CommentKey: expect.stringMatching(/^\d+$/),
+        At: expect.any(String),
+        Email,
+        AuthorName: 'Anna Bianchi',
+        Text: 'looked at it',
+      });
+      const listed = await database.call('ListComments', { RunId });
+      expect(listed.map((one) => [one.Email, one.AuthorName, one.Text])).toEqual([
+        [null, null, 'from the script'],
+        [Email, 'Anna Bianchi', 'looked at it'],
+      ]);
+      await expect(database.call('AddComment', { RunId, Text: '' })).rejects.toMatchObject({
+        code: 'input',
+        message: 'Text is missing.',
+      });
+    });
+  });
+}

@@ -1,0 +1,32 @@
+-- All of a run, for one run at a time: lists read dbo.Runs.
+CREATE VIEW dbo.RunDetails
+AS
+  SELECT
+    CONVERT(varchar(20), r.RunKey) AS RunKey, r.RunId, r.JobId, r.JobName, r.Icon, r.DepartmentId, r.DepartmentName,
+      r.Status,
+    dbo.UtcText(r.StartedAt) AS StartedAt,
+    dbo.UtcText(r.EndedAt) AS EndedAt,
+    r.DurationSeconds,
+    r.Message, r.Validation, r.Progress, r.ProgressText, r.LineCount, r.WarningCount, r.ErrorCount,
+    r.ExitCode, r.Machine, r.Fingerprint,
+    c.Cause, h.Traceback, h.Metrics, h.ValidationReason, h.ValidatedBy,
+    dbo.UtcText(h.ValidatedAt) AS ValidatedAt,
+    h.ValidationNote, h.DroppedLines, h.OsUser, h.Pid, h.Runtime, h.Sdk, h.Script, h.HeartbeatSeconds,
+    dbo.UtcText(h.HeartbeatAt) AS HeartbeatAt,
+    dbo.UtcText(h.InsertedAt) AS InsertedAt,
+    u.Email AS OwnerEmail, u.Name AS OwnerName, j.DocumentationUrl,
+    CASE WHEN r.Fingerprint IS NOT NULL THEN same.Runs END AS SameErrorCount,
+    dbo.UtcText(same.Since) AS SameErrorSince
+  FROM
+    dbo.Runs AS r
+    JOIN dbo.LogHistory AS h ON h.RunKey = r.RunKey
+    JOIN dbo.Jobs AS j ON j.JobId = r.JobId
+    LEFT JOIN dbo.Users AS u ON u.UserId = j.OwnerId
+    CROSS APPLY dbo.CauseOf(h.Traceback) AS c
+    OUTER APPLY (
+      SELECT COUNT(*) AS Runs, MIN(f.StartedAt) AS Since
+      FROM dbo.LogHistory AS f
+      WHERE
+        f.Fingerprint = h.Fingerprint AND f.DepartmentId = h.DepartmentId
+        AND f.StartedAt >= DATEADD(day, -90, SYSUTCDATETIME())
+    ) AS same;

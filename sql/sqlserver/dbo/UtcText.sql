@@ -1,0 +1,8 @@
+-- A time as it leaves the database: ISO 8601 in UTC with milliseconds and Z, alike on every server and driver.
+CREATE FUNCTION dbo.UtcText (@Time datetime2(3))
+RETURNS varchar(24)
+AS
+BEGIN
+  RETURN REPLACE(CONVERT(varchar(19), @Time, 121), ' ', 'T')
+    + '.' + RIGHT('00' + CONVERT(varchar(3), DATEPART(millisecond, @Time)), 3) + 'Z';
+END;
