@@ -10,11 +10,11 @@ DECLARE
   @RunId varchar(100), @RunKey bigint, @Runs int, @Text nvarchar(max), @CommentKey bigint;
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
-SELECT @Email = NULLIF(i.Email, N''),
+SELECT @Email = NULLIF(dbo.JsonText(i.Email), N''),
   @RunId = LOWER(NULLIF(i.RunId, ''))
 FROM OPENJSON(@Input) WITH (Email nvarchar(320) '$.Email', RunId varchar(100) '$.RunId') AS i;
 -- A long text comes through whole only this way.
-SELECT @Text = NULLIF(value, N'') FROM OPENJSON(@Input) WHERE [key] = N'Text';
+SELECT @Text = NULLIF(dbo.JsonText(value), N'') FROM OPENJSON(@Input) WHERE [key] = N'Text';
 SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal
 FROM dbo.Caller(@Email);
 IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;

@@ -12,7 +12,7 @@ DECLARE
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT
-  @Email = NULLIF(i.Email, N''),
+  @Email = NULLIF(dbo.JsonText(i.Email), N''),
   @Entity = NULLIF(i.Entity, N''),
   @EntityKey = NULLIF(i.EntityKey, N''),
   @Field = NULLIF(i.Field, N''),

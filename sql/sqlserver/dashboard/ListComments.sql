@@ -10,7 +10,7 @@ DECLARE
   @RunId varchar(100), @RunKey bigint, @Runs int;
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
-SELECT @Email = NULLIF(i.Email, N''),
+SELECT @Email = NULLIF(dbo.JsonText(i.Email), N''),
   @RunId = LOWER(NULLIF(i.RunId, ''))
 FROM OPENJSON(@Input) WITH (Email nvarchar(320) '$.Email', RunId varchar(100) '$.RunId') AS i;
 SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal

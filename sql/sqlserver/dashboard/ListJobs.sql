@@ -10,7 +10,7 @@ DECLARE
   @DepartmentId int, @JobId int;
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
-SELECT @Email = NULLIF(i.Email, N''),
+SELECT @Email = NULLIF(dbo.JsonText(i.Email), N''),
   @DepartmentId = CAST(NULLIF(NULLIF(i.DepartmentId, N''), N'0') AS int),
   @JobId = CAST(NULLIF(NULLIF(i.JobId, N''), N'0') AS int)
 FROM OPENJSON(@Input) WITH (Email nvarchar(320) '$.Email', DepartmentId nvarchar(100) '$.DepartmentId',

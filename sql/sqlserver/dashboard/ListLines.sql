@@ -11,7 +11,7 @@ DECLARE
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT
-  @Email = NULLIF(i.Email, N''),
+  @Email = NULLIF(dbo.JsonText(i.Email), N''),
   @RunId = LOWER(NULLIF(i.RunId, '')), @AfterSeq = CAST(ISNULL(NULLIF(i.AfterSeq, N''), N'-1') AS int),
   @Level = ISNULL(NULLIF(i.Level, N''), N'debug'),
   @PageSize = ISNULL(CAST(NULLIF(NULLIF(i.PageSize, N''), N'0') AS int), 200)

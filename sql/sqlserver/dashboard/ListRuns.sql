@@ -13,12 +13,12 @@ DECLARE
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT
-  @Email = NULLIF(i.Email, N''),
+  @Email = NULLIF(dbo.JsonText(i.Email), N''),
   @DepartmentId = CAST(NULLIF(NULLIF(i.DepartmentId, N''), N'0') AS int),
   @JobId = CAST(NULLIF(NULLIF(i.JobId, N''), N'0') AS int),
   @Status = NULLIF(i.Status, N''),
   @Validation = NULLIF(i.Validation, N''),
-  @Text = NULLIF(i.Text, N''),
+  @Text = NULLIF(dbo.JsonText(i.Text), N''),
   @From = dbo.UtcTime(i.FromTime),
   @To = dbo.UtcTime(i.ToTime),
   @BeforeStartedAt = dbo.UtcTime(i.BeforeStartedAt),
@@ -61,7 +61,6 @@ IF @Validation NOT IN (N'NotNeeded', N'Waiting', N'Validated', N'Rejected')
 IF (@BeforeStartedAt IS NULL AND @BeforeRunKey IS NOT NULL) OR (@BeforeStartedAt IS NOT NULL AND @BeforeRunKey IS NULL)
   THROW 50400, N'BeforeStartedAt and BeforeRunKey belong together: give both, or neither.', 1;
 IF LEN(@Text) > 200 THROW 50400, N'Text has more than 200 characters.', 1;
-SET @Text = N'%' + REPLACE(REPLACE(REPLACE(REPLACE(@Text, N'\', N'\\'), N'%', N'\%'), N'_', N'\_'), N'[', N'\[') + N'%';
 
 -- RecordedStatus keeps a list by status on its index; lost by silence is recorded as Pending.
 SELECT TOP (@PageSize + 1)
@@ -87,10 +86,10 @@ WHERE
   )
   AND (
     @Text IS NULL
-    OR r.JobName LIKE @Text ESCAPE N'\'
-    OR r.Message LIKE @Text ESCAPE N'\'
-    OR r.Machine LIKE @Text ESCAPE N'\'
-    OR N'%' + r.RunId LIKE @Text ESCAPE N'\'
+    OR CHARINDEX(@Text, r.JobName) > 0
+    OR CHARINDEX(@Text, r.Message) > 0
+    OR CHARINDEX(@Text, r.Machine) > 0
+    OR CHARINDEX(@Text, r.RunId) = 1
   )
 ORDER BY r.StartedAt DESC, r.RunKey DESC
 OPTION (RECOMPILE);

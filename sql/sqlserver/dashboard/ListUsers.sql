@@ -9,7 +9,7 @@ DECLARE
   @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000), @DepartmentId int;
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
-SELECT @Email = NULLIF(i.Email, N''),
+SELECT @Email = NULLIF(dbo.JsonText(i.Email), N''),
   @DepartmentId = CAST(NULLIF(NULLIF(i.DepartmentId, N''), N'0') AS int)
 FROM OPENJSON(@Input) WITH (Email nvarchar(320) '$.Email', DepartmentId nvarchar(100) '$.DepartmentId') AS i;
 SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal

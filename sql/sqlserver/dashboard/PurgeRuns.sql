@@ -16,7 +16,7 @@ DECLARE @Purged TABLE (RunKey bigint NOT NULL PRIMARY KEY);
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT
-  @Email = NULLIF(i.Email, N''),
+  @Email = NULLIF(dbo.JsonText(i.Email), N''),
   @Source = ISNULL(NULLIF(i.Source, N''), N'app'),
   @OlderThan = dbo.UtcTime(i.OlderThan),
   @DryRun = CASE i.DryRun WHEN N'true' THEN 1 WHEN N'1' THEN 1 WHEN N'false' THEN 0 WHEN N'0' THEN 0 END,

@@ -14,12 +14,12 @@ DECLARE
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT @Given = CONCAT(N',', STRING_AGG([key], N','), N',') FROM OPENJSON(@Input);
 SELECT
-  @Email = NULLIF(i.Email, N''),
+  @Email = NULLIF(dbo.JsonText(i.Email), N''),
   @Source = ISNULL(NULLIF(i.Source, N''), N'app'),
   @DepartmentId = CAST(NULLIF(NULLIF(i.DepartmentId, N''), N'0') AS int),
-  @Name = NULLIF(i.Name, N''),
-  @SlackChannel = NULLIF(i.SlackChannel, N''),
-  @MailAddress = NULLIF(i.MailAddress, N'')
+  @Name = NULLIF(dbo.JsonText(i.Name), N''),
+  @SlackChannel = NULLIF(dbo.JsonText(i.SlackChannel), N''),
+  @MailAddress = NULLIF(dbo.JsonText(i.MailAddress), N'')
 FROM OPENJSON(@Input) WITH (
   Email nvarchar(320) '$.Email',
   Source nvarchar(100) '$.Source',

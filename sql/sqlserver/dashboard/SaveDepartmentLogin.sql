@@ -12,8 +12,8 @@ DECLARE
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT
-  @Email = NULLIF(i.Email, N''),
-  @Source = ISNULL(NULLIF(i.Source, N''), N'app'), @Login = NULLIF(i.Login, N''),
+  @Email = NULLIF(dbo.JsonText(i.Email), N''),
+  @Source = ISNULL(NULLIF(i.Source, N''), N'app'), @Login = NULLIF(dbo.JsonText(i.Login), N''),
   @DepartmentId = CAST(NULLIF(NULLIF(i.DepartmentId, N''), N'0') AS int),
   @LoginRole = NULLIF(i.LoginRole, N'')
 FROM OPENJSON(@Input) WITH (

@@ -24,22 +24,22 @@ DECLARE @Old TABLE (
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT @Given = CONCAT(N',', STRING_AGG([key], N','), N',') FROM OPENJSON(@Input);
 SELECT
-  @Email = NULLIF(i.Email, N''),
+  @Email = NULLIF(dbo.JsonText(i.Email), N''),
   @Source = ISNULL(NULLIF(i.Source, N''), N'app'), @JobId = CAST(NULLIF(NULLIF(i.JobId, N''), N'0') AS int),
-  @Name = NULLIF(i.Name, N''),
-  @Icon = NULLIF(i.Icon, N''),
+  @Name = NULLIF(dbo.JsonText(i.Name), N''),
+  @Icon = NULLIF(dbo.JsonText(i.Icon), N''),
   @DepartmentId = CAST(NULLIF(NULLIF(i.DepartmentId, N''), N'0') AS int),
-  @OwnerEmail = NULLIF(i.OwnerEmail, N''),
-  @Path = NULLIF(i.Path, N''),
-  @Machine = NULLIF(i.Machine, N''),
-  @Cron = NULLIF(i.Cron, N''),
-  @TimeZone = NULLIF(i.TimeZone, N''),
+  @OwnerEmail = NULLIF(dbo.JsonText(i.OwnerEmail), N''),
+  @Path = NULLIF(dbo.JsonText(i.Path), N''),
+  @Machine = NULLIF(dbo.JsonText(i.Machine), N''),
+  @Cron = NULLIF(dbo.JsonText(i.Cron), N''),
+  @TimeZone = NULLIF(dbo.JsonText(i.TimeZone), N''),
   @GraceSeconds = CAST(NULLIF(i.GraceSeconds, N'') AS int),
   @LongestSeconds = CAST(NULLIF(i.LongestSeconds, N'') AS int),
   @ShortestSeconds = CAST(NULLIF(i.ShortestSeconds, N'') AS int),
   @NeedsValidation = CASE i.NeedsValidation WHEN N'true' THEN 1 WHEN N'1' THEN 1 WHEN N'false' THEN 0 WHEN N'0' THEN 0 END,
-  @AlertRules = NULLIF(i.AlertRules, N''),
-  @DocumentationUrl = NULLIF(i.DocumentationUrl, N'')
+  @AlertRules = NULLIF(dbo.JsonText(i.AlertRules), N''),
+  @DocumentationUrl = NULLIF(dbo.JsonText(i.DocumentationUrl), N'')
 FROM OPENJSON(@Input) WITH (
   Email nvarchar(320) '$.Email',
   Source nvarchar(100) '$.Source',

@@ -18,14 +18,14 @@ DECLARE @Old TABLE (
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT @Given = CONCAT(N',', STRING_AGG([key], N','), N',') FROM OPENJSON(@Input);
 SELECT
-  @Email = NULLIF(i.Email, N''),
-  @Source = ISNULL(NULLIF(i.Source, N''), N'app'), @UserEmail = LOWER(NULLIF(i.UserEmail, N'')),
-  @Name = NULLIF(i.Name, N''),
+  @Email = NULLIF(dbo.JsonText(i.Email), N''),
+  @Source = ISNULL(NULLIF(i.Source, N''), N'app'), @UserEmail = LOWER(NULLIF(dbo.JsonText(i.UserEmail), N'')),
+  @Name = NULLIF(dbo.JsonText(i.Name), N''),
   @UserRole = NULLIF(i.Role, N''),
   @DepartmentId = CAST(NULLIF(NULLIF(i.DepartmentId, N''), N'0') AS int),
   @Language = NULLIF(i.Language, N''),
-  @SlackId = NULLIF(i.SlackId, N''),
-  @SlackChannel = NULLIF(i.SlackChannel, N''),
+  @SlackId = NULLIF(dbo.JsonText(i.SlackId), N''),
+  @SlackChannel = NULLIF(dbo.JsonText(i.SlackChannel), N''),
   @Active = CASE i.Active WHEN N'true' THEN 1 WHEN N'1' THEN 1 WHEN N'false' THEN 0 WHEN N'0' THEN 0 END
 FROM OPENJSON(@Input) WITH (
   Email nvarchar(320) '$.Email',

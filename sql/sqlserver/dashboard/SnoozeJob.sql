@@ -11,7 +11,7 @@ DECLARE
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT
-  @Email = NULLIF(i.Email, N''),
+  @Email = NULLIF(dbo.JsonText(i.Email), N''),
   @Source = ISNULL(NULLIF(i.Source, N''), N'app'), @JobId = CAST(NULLIF(NULLIF(i.JobId, N''), N'0') AS int),
   @Until = dbo.UtcTime(i.UntilTime),
   @BadTime = CASE WHEN i.UntilTime <> N'' AND dbo.UtcTime(i.UntilTime) IS NULL THEN N'Until' END

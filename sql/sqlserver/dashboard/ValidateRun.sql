@@ -12,9 +12,9 @@ DECLARE
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT
-  @Email = NULLIF(i.Email, N''),
+  @Email = NULLIF(dbo.JsonText(i.Email), N''),
   @Source = ISNULL(NULLIF(i.Source, N''), N'app'), @RunId = LOWER(NULLIF(i.RunId, '')),
-  @Verdict = i.Verdict, @Reason = NULLIF(i.Reason, N'')
+  @Verdict = i.Verdict, @Reason = NULLIF(dbo.JsonText(i.Reason), N'')
 FROM OPENJSON(@Input) WITH (
   Email nvarchar(320) '$.Email',
   Source nvarchar(100) '$.Source',

@@ -7,7 +7,7 @@ SET XACT_ABORT ON;
 
 DECLARE @Email nvarchar(320), @Refusal nvarchar(1000);
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
-SELECT @Email = NULLIF(i.Email, N'') FROM OPENJSON(@Input) WITH (Email nvarchar(320) '$.Email') AS i;
+SELECT @Email = NULLIF(dbo.JsonText(i.Email), N'') FROM OPENJSON(@Input) WITH (Email nvarchar(320) '$.Email') AS i;
 SELECT @Refusal = Refusal FROM dbo.Caller(@Email);
 IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
 

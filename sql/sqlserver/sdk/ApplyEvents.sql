@@ -41,11 +41,11 @@ FROM OPENJSON(@Batch) WITH (
 ) AS b;
 
 -- Long texts come through whole only this way.
-SELECT @Message = value FROM OPENJSON(@Batch, '$.message') WHERE [key] = N'text';
-SELECT @ProgressText = value FROM OPENJSON(@Batch, '$.progress') WHERE [key] = N'text';
-SELECT @ValidationReason = value FROM OPENJSON(@Batch, '$.validation') WHERE [key] = N'reason';
-SELECT @EndMessage = value FROM OPENJSON(@Batch, '$.end') WHERE [key] = N'message';
-SELECT @Traceback = value FROM OPENJSON(@Batch, '$.end') WHERE [key] = N'traceback';
+SELECT @Message = dbo.JsonText(value) FROM OPENJSON(@Batch, '$.message') WHERE [key] = N'text';
+SELECT @ProgressText = dbo.JsonText(value) FROM OPENJSON(@Batch, '$.progress') WHERE [key] = N'text';
+SELECT @ValidationReason = dbo.JsonText(value) FROM OPENJSON(@Batch, '$.validation') WHERE [key] = N'reason';
+SELECT @EndMessage = dbo.JsonText(value) FROM OPENJSON(@Batch, '$.end') WHERE [key] = N'message';
+SELECT @Traceback = dbo.JsonText(value) FROM OPENJSON(@Batch, '$.end') WHERE [key] = N'traceback';
 
 IF @EndStatus IS NOT NULL AND dbo.UtcTime(@EndedAt) IS NULL
   THROW 50400, N'The time of the end must be in UTC like 2026-11-24T10:00:00.000Z.', 1;
@@ -64,7 +64,7 @@ BEGIN
   )
   SELECT
     b.RunId, j.JobId, j.DepartmentId, N'Pending', dbo.UtcTime(b.StartedAt), @Now, j.NeedsValidation,
-    LEFT(b.Machine, 256), LEFT(b.OsUser, 256), b.Pid, LEFT(b.Runtime, 256), LEFT(b.Sdk, 50), LEFT(b.Script, 4000),
+    LEFT(dbo.JsonText(b.Machine), 256), LEFT(dbo.JsonText(b.OsUser), 256), b.Pid, LEFT(dbo.JsonText(b.Runtime), 256), LEFT(dbo.JsonText(b.Sdk), 50), LEFT(dbo.JsonText(b.Script), 4000),
     b.HeartbeatSeconds, @Now
   FROM
     OPENJSON(@Batch) WITH (
@@ -112,7 +112,7 @@ WHERE RunKey = @RunKey;
 
 INSERT INTO dbo.LogLines (RunKey, Seq, At, Level, Text)
 OUTPUT inserted.Level INTO @NewLines (Level)
-SELECT @RunKey, f.Seq, dbo.UtcTime(f.At), f.Level, t.value
+SELECT @RunKey, f.Seq, dbo.UtcTime(f.At), f.Level, dbo.JsonText(t.value)
 FROM
   OPENJSON(@Batch, '$.lines') AS e
   CROSS APPLY OPENJSON(e.value) WITH (Seq int '$.seq', At nvarchar(100) '$.at', Level nvarchar(5) '$.level') AS f
@@ -139,7 +139,7 @@ IF EXISTS (SELECT 1 FROM @NewLines)
   WHERE h.RunKey = @RunKey;
 
 INSERT INTO dbo.RunComments (RunKey, Seq, At, Text)
-SELECT @RunKey, f.Seq, dbo.UtcTime(f.At), t.value
+SELECT @RunKey, f.Seq, dbo.UtcTime(f.At), dbo.JsonText(t.value)
 FROM
   OPENJSON(@Batch, '$.comments') AS e
   CROSS APPLY OPENJSON(e.value) WITH (Seq int '$.seq', At nvarchar(100) '$.at') AS f
