@@ -1,0 +1,41 @@
+/**
+ * `npm run demo`: makes a database of its own in a temporary folder, registers the jobs of `jobs.yaml`, runs the scripts
+ * of this folder, and shows what became of each run, read from the database.
+ *
+ * With `--once` it ends there: 0, or 1 if a run isn't as it should be. Without, scripts go on running until Ctrl-C.
+ * `--as-is` neither installs nor builds anything first.
+ */
+import { setUp } from '../build/setup.mjs';
+import { unmetExpectations } from './demo/expectations.mjs';
+import { keepRunning } from './demo/keepRunning.mjs';
+import { makePlace } from './demo/place.mjs';
+import { scenes } from './demo/scenes.mjs';
+import { heading, say, whatToTry } from './demo/words.mjs';
+import { startPriceApi } from './priceApi.mjs';
+
+const words = new Set(process.argv.slice(2));
+
+if (!words.has('--as-is')) setUp();
+const place = makePlace();
+heading(`A database of its own, and twelve jobs: ${place.database}`);
+await place.command(['init'], { quiet: true });
+await place.command(['apply', '--yes', 'examples/jobs.yaml'], { quiet: true });
+
+const api = await startPriceApi(0);
+for (const { title, play } of scenes) {
+  heading(title);
+  await play(place, api.url);
+}
+
+heading('What the database knows of it: job-logger runs');
+const unmet = await unmetExpectations(place);
+await place.command(['runs']);
+if (unmet.length > 0) {
+  say(`\nNot as it should be:\n${unmet.map((text) => `  ${text}`).join('\n')}`);
+  say(`Everything is kept in ${place.folder}; "npx job-logger doctor" with its settings tells more.`);
+  process.exitCode = 1;
+}
+say(await whatToTry(place));
+
+if (words.has('--once')) api.close();
+else await keepRunning(place, api);

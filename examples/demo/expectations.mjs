@@ -1,0 +1,52 @@
+/** What must have become of the runs, asked of the database through the command. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** @type {[jobId: number, words: string, holds: (run: Record<string, any>, place: any) => boolean | Promise<boolean>][]} */
+const expectations = [
+  [3, 'done', ({ status, warningCount }) => status === 'Done' && warningCount === 0],
+  [2, 'done with warnings', ({ status, warningCount }) => status === 'Done' && warningCount > 0],
+  [5, 'an Error with message and traceback', isErrorWithCauses],
+  [6, 'done and waiting for validation', ({ status, validation }) => status === 'Done' && validation === 'Waiting'],
+  [7, 'done, and wholly', ({ status, progress }) => status === 'Done' && progress === 1],
+  [11, 'done with the lines of pino', ({ status, lineCount }) => status === 'Done' && lineCount === 2],
+  [8, 'done in Python', ({ status, lineCount }) => status === 'Done' && lineCount > 0],
+  [9, 'Lost with its lines', ({ status, lineCount }) => status === 'Lost' && lineCount >= 3],
+];
+
+/** A machine that is busy may take so long to ship what has ended, milliseconds. */
+const AT_MOST = 20_000;
+const LOOK_EVERY = 250;
+
+/** @returns a sentence for each run that isn't as it should be */
+export async function unmetExpectations(place) {
+  for (const until = Date.now() + AT_MOST; ; await sleep(LOOK_EVERY)) {
+    const unmet = await unmetNow(place);
+    if (unmet.length === 0 || Date.now() > until) return unmet;
+  }
+}
+
+async function unmetNow(place) {
+  const runs = await readJson(place, ['runs', '--json']);
+  const unmet = [];
+  for (const [jobId, words, holds] of expectations) {
+    const run = runs.find((one) => one.jobId === jobId);
+    if (run && (await holds(run, place))) continue;
+    unmet.push(`The run of job ${jobId} should be ${words}; ${run ? shown(run) : 'there is none'}.`);
+  }
+  return unmet;
+}
+
+async function isErrorWithCauses({ runId, status, message }, place) {
+  if (status !== 'Error' || !message) return false;
+  const { traceback } = await readJson(place, ['run', runId, '--json']);
+  return traceback.split('Caused by:').length === 3;
+}
+
+export async function readJson(place, words) {
+  const { output } = await place.command(words, { stdio: ['ignore', 'pipe', 'inherit'] });
+  return JSON.parse(output);
+}
+
+function shown({ status, validation, message, lineCount, warningCount }) {
+  return `it is ${JSON.stringify({ status, validation, message, lineCount, warningCount })}`;
+}

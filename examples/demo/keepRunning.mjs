@@ -1,0 +1,63 @@
+/** Keeps the page alive: a script every few seconds, and the table in place, until Ctrl-C. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pythonWords } from './scenes.mjs';
+import { say } from './words.mjs';
+
+const PAUSE = 3000;
+const SHOWN_RUNS = '15';
+const ALTERNATE_SCREEN = '\u001B[?1049h';
+const NORMAL_SCREEN = '\u001B[?1049l';
+const CLEAR = '\u001B[H\u001B[J';
+
+/** Ctrl-C ends it when the script at work has finished, so that no run of it is lost; a second one ends it at once. */
+export async function keepRunning(place, api) {
+  const inPlace = process.stdout.isTTY;
+  const stopping = new AbortController();
+  process.once('SIGINT', () => {
+    stopping.abort();
+    process.once('SIGINT', () => leave(130));
+  });
+  // What we start doesn't get the terminal's Ctrl-C.
+  const aside = { quiet: true, mayFail: true, detached: process.platform !== 'win32', windowsHide: true };
+  const plays = [
+    () => place.script('syncCustomers.ts', aside),
+    () => place.script('loyaltyPoints.ts', aside),
+    () => place.script('comparePrices.ts', { ...aside, variables: { PRICE_API: api.url } }),
+    () => place.script('sendReminders.ts', aside),
+    () => place.command(['exec', '--job', '8', '--', ...pythonWords()], aside),
+    () => place.script('importOrders.ts', aside),
+  ];
+
+  if (inPlace) process.stdout.write(ALTERNATE_SCREEN);
+  else say('\nScripts go on running until Ctrl-C.');
+  const playing = playOn(plays, stopping.signal);
+  while (!stopping.signal.aborted) {
+    if (inPlace) await draw(place);
+    await pause(PAUSE / 2, stopping.signal);
+  }
+  if (inPlace) process.stdout.write('\nEnding when the script at work has finished …');
+  await playing;
+  leave(0);
+
+  function leave(code) {
+    if (inPlace) process.stdout.write(NORMAL_SCREEN);
+    say(`\nThe runs are still in ${place.database}; "npx job-logger runs" with the settings above shows them.`);
+    process.exit(code);
+  }
+}
+
+async function playOn(plays, signal) {
+  for (let turn = 0; !signal.aborted; turn++) {
+    await plays[turn % plays.length]();
+    await pause(PAUSE, signal);
+  }
+}
+
+async function draw(place) {
+  process.stdout.write(`${CLEAR}Scripts go on running; Ctrl-C ends. Database: ${place.database}\n\n`);
+  await place.command(['runs', '--limit', SHOWN_RUNS], { mayFail: true, stdio: ['ignore', 'inherit', 'ignore'] });
+}
+
+async function pause(milliseconds, signal) {
+  await sleep(milliseconds, undefined, { signal }).catch(() => {});
+}

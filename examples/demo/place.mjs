@@ -1,0 +1,72 @@
+/** Where the demo takes place: a temporary folder with a database and journals of its own, apart from the machine's settings. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { root } from '../../build/setup.mjs';
+
+const command = path.join(root, 'cli', 'bin', 'job-logger.js');
+/** Nothing here takes so long, milliseconds. */
+const AT_MOST = 60_000;
+
+export function makePlace() {
+  const folder = mkdtempSync(path.join(tmpdir(), 'job-logger-demo-'));
+  const database = path.join(folder, 'job-logger.db');
+  const settings = {
+    JOB_LOGGER_HOME: folder,
+    JOB_LOGGER_DB: `sqlite:${database}`,
+    // A file that isn't there, so that the machine's own settings stay out of this.
+    JOB_LOGGER_CONFIG: path.join(folder, 'none.env'),
+  };
+  const environment = { ...withoutJobLogger(process.env), ...settings, JOB_LOGGER: 'on' };
+
+  return {
+    folder,
+    database,
+    settings,
+    /** Runs Node with these words; what it prints is seen, unless `options` say otherwise. */
+    node: (words, options) => run(process.execPath, words, { env: environment, ...options }),
+    /** Starts Node and gives the process. */
+    start: (words, options) => spawn(process.execPath, words, { cwd: root, env: environment, ...options }),
+    /** Runs a TypeScript file of this folder as `node --import tsx` does. */
+    script(file, { variables = {}, ...options } = {}) {
+      return run(process.execPath, scriptWords(file), { env: { ...environment, ...variables }, ...options });
+    },
+    /** Runs `job-logger`. Told that it should work, it ends the demo where it doesn't. */
+    async command(words, options = {}) {
+      const ended = await run(process.execPath, [command, ...words], { env: environment, ...options });
+      if (ended.code !== 0 && !options.mayFail) {
+        console.error(`${ended.output}\n"job-logger ${words.join(' ')}" ended with ${ended.code ?? ended.signal}.`);
+        process.exit(1);
+      }
+      return ended;
+    },
+  };
+}
+
+export function scriptWords(file) {
+  return ['--import', 'tsx', `examples/${file}`];
+}
+
+/**
+ * @param options `quiet` keeps the output instead of showing it; the rest is for `spawn`
+ * @returns how it ended, with the output if it was kept
+ */
+export function run(file, words, { quiet = false, mayFail: _mayFail, ...options }) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(file, words, {
+      cwd: root,
+      stdio: quiet ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
+      timeout: AT_MOST,
+      ...options,
+    });
+    const output = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => output.push(chunk));
+    child.once('error', reject);
+    child.once('close', (code, signal) => resolve({ code, signal, output: Buffer.concat(output).toString() }));
+  });
+}
+
+function withoutJobLogger(environment) {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^JOB_LOGGER/i.test(name)));
+}

@@ -1,0 +1,61 @@
+/** What the demo plays, one script after the other. */
+import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
+import { scriptWords } from './place.mjs';
+
+export const scenes = [
+  {
+    title: 'Job 3 is watched by one line: examples/syncCustomers.ts',
+    play: (place) => place.script('syncCustomers.ts'),
+  },
+  {
+    title: 'Job 2 loads a CSV, asks an HTTP API, compares, and warns: examples/comparePrices.ts',
+    play: (place, priceApi) => place.script('comparePrices.ts', { variables: { PRICE_API: priceApi } }),
+  },
+  {
+    title: 'Job 5 fails, for a reason behind a reason: examples/importOrders.ts',
+    play: (place) => place.script('importOrders.ts'),
+  },
+  {
+    title: 'Job 6 asks for a human who confirms its result: examples/monthEnd.ts',
+    play: (place) => place.script('monthEnd.ts'),
+  },
+  {
+    title: 'Job 7 takes its time, and says how far it is: examples/loyaltyPoints.ts',
+    play: (place) => place.script('loyaltyPoints.ts'),
+  },
+  {
+    title: 'Job 11 logs with pino already: examples/sendReminders.ts',
+    play: (place) => place.script('sendReminders.ts'),
+  },
+  {
+    title: 'Job 8 is Python and knows nothing of JobLogger: job-logger exec --job 8 -- python3 examples/splitCosts.py',
+    play: (place) => place.command(['exec', '--job', '8', '--', ...pythonWords()], { mayFail: true }),
+  },
+  {
+    title: 'Job 9 is killed in the middle, by SIGKILL: examples/countStock.ts',
+    play: killedInTheMiddle,
+  },
+];
+
+/** Waits for its third line. */
+async function killedInTheMiddle(place) {
+  const child = place.start(scriptWords('countStock.ts'), { stdio: ['ignore', 'pipe', 'inherit'] });
+  const ended = once(child, 'exit');
+  let lines = 0;
+  child.stdout.on('data', (text) => {
+    process.stdout.write(text);
+    lines += text.toString().split('\n').length - 1;
+    if (lines >= 3) child.kill('SIGKILL');
+  });
+  const [code, signal] = await ended;
+  console.log(signal ? `(${signal})` : `(it ended with exit code ${code} before it could be killed)`);
+}
+
+/** By the name that Python has here. */
+export function pythonWords() {
+  const named = (process.platform === 'win32' ? ['python', 'py', 'python3'] : ['python3', 'python']).find(
+    (name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0,
+  );
+  return [named ?? 'python3', 'examples/splitCosts.py'];
+}
