@@ -1,3 +1,6 @@
+import { migrations } from './migrations.js';
+import { batches, dropStatement, sqlServerObjects } from './objects.js';
+
 export interface ScriptOptions {
   /** `JobLogger` if not given. */
   database?: string;
@@ -5,7 +8,89 @@ export interface ScriptOptions {
   logins?: boolean;
 }
 
-/** All that `init` does on SQL Server as one script, GO-separated, for administrators who run DDL themselves. Safe to repeat. */
-export function initScript(_options: ScriptOptions = {}): Promise<string> {
-  return Promise.reject(new Error('not yet'));
+/**
+ * All that `init` does on SQL Server as one script, GO-separated, for administrators who run DDL themselves (sqlcmd, SSMS,
+ * Azure Data Studio). Safe to repeat.
+ *
+ * The tools go on after a batch that failed; by then the transaction is gone, and each batch of ours looks for it first.
+ */
+export function initScript({ database = 'JobLogger', logins = false }: ScriptOptions = {}): Promise<string> {
+  const name = `[${database.replaceAll(']', ']]')}]`;
+  const all = migrations('sqlserver');
+  const newest = Math.max(...all.map(({ version }) => version));
+  const objects = sqlServerObjects();
+  const parts = [
+    header(database, newest, logins),
+    `IF DB_ID(${text(database)}) IS NULL CREATE DATABASE ${name};`,
+    `USE ${name};`,
+    // What the tools of the command line leave off, and filtered indexes need.
+    'SET QUOTED_IDENTIFIER ON;\nSET ANSI_NULLS ON;\nSET XACT_ABORT ON;\nSET NOCOUNT ON;',
+    'BEGIN TRANSACTION;',
+    LOCK,
+    refuseNewer(newest),
+    ...all.flatMap(({ version, text: migration }) => [
+      `${GUARD}\nIF OBJECT_ID(N'dbo.SchemaMigrations') IS NOT NULL\n  IF EXISTS (SELECT 1 FROM dbo.SchemaMigrations WHERE Version >= ${version}) SET NOEXEC ON;`,
+      ...batches(migration),
+      `INSERT INTO dbo.SchemaMigrations (Version) VALUES (${version});`,
+      `SET NOEXEC OFF;\n${GUARD}`,
+    ]),
+    objects.toReversed().map(dropStatement).join('\n'),
+    ...objects.flatMap(({ create }) => [GUARD, create]),
+    GUARD,
+    `COMMIT TRANSACTION;\nPRINT N'JobLogger is at schema ${newest}.';`,
+    'SET NOEXEC OFF;',
+    ...(logins ? LOGINS.flatMap(loginBatches) : []),
+  ];
+  return Promise.resolve(`${parts.map((part) => part.trim()).join('\nGO\n')}\nGO\n`);
+}
+
+/** After a failed batch nothing is done any more; what is compiled without being executed can do no harm. */
+const GUARD = 'IF @@TRANCOUNT = 0 SET NOEXEC ON;';
+
+const LOCK = `DECLARE @Result int;
+EXEC @Result = sp_getapplock @Resource = N'job-logger init', @LockMode = N'Exclusive', @LockOwner = N'Transaction', @LockTimeout = 60000;
+IF @Result < 0 THROW 50400, N'Another init has been running for a minute. Nothing was changed; run the script again later.', 1;`;
+
+interface Login {
+  name: string;
+  role: string;
+  use: string;
+}
+
+const LOGINS: Login[] = [
+  { name: 'joblogger_runner', role: 'job_runner', use: "the scripts' machines (JOB_LOGGER_DB)" },
+  { name: 'joblogger_dashboard', role: 'dashboard_user', use: 'the app, and people who read and validate' },
+  { name: 'joblogger_admin', role: 'dashboard_admin', use: 'job-logger apply, and the Admin page' },
+  { name: 'joblogger_watcher', role: 'watcher', use: 'the watcher' },
+];
+
+function header(database: string, newest: number, logins: boolean): string {
+  return `-- JobLogger, schema ${newest}, into the database ${database.replaceAll(/[\r\n]/g, ' ')}. Made by: job-logger init --script
+-- Safe to repeat: what is there already stays, procedures are made anew. All or nothing, but for the database itself${
+    logins
+      ? `
+-- and the logins at the end: each has PASSWORD = N'' there. Fill it in, or delete the logins you don't want; SQL Server refuses
+-- an empty password.`
+      : '.'
+  }
+-- On a new database, while nobody is connected, this lets readers read while others write:
+--   ALTER DATABASE ${database.replaceAll(/[\r\n]/g, ' ')} SET READ_COMMITTED_SNAPSHOT ON;`;
+}
+
+function refuseNewer(newest: number): string {
+  return `IF OBJECT_ID(N'dbo.SchemaMigrations') IS NOT NULL
+  IF EXISTS (SELECT 1 FROM dbo.SchemaMigrations WHERE Version > ${newest})
+    THROW 50400, N'The database is newer than this script. Nothing was changed; take the script of a newer job-logger.', 1;`;
+}
+
+function loginBatches({ name, role, use }: Login): string[] {
+  return [
+    `-- For ${use}.\nIF SUSER_ID(N'${name}') IS NULL CREATE LOGIN ${name} WITH PASSWORD = N'';`,
+    `IF USER_ID(N'${name}') IS NULL CREATE USER ${name} FOR LOGIN ${name};`,
+    `ALTER ROLE ${role} ADD MEMBER ${name};`,
+  ];
+}
+
+function text(value: string): string {
+  return `N'${value.replaceAll("'", "''")}'`;
 }

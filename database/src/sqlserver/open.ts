@@ -13,8 +13,9 @@ export async function openSqlServer(setting: string): Promise<Database> {
     store,
     async call<N extends ProcedureName>(name: N, input: DashboardContract[N]['input']) {
       try {
-        const rows: unknown = await connection.execute(`dashboard.${name}`, { Input: JSON.stringify(input) });
-        return rows as DashboardContract[N]['row'][];
+        return await connection.execute<DashboardContract[N]['row']>(`dashboard.${name}`, {
+          Input: JSON.stringify(input),
+        });
       } catch (error) {
         throw refusal(sqlServer.thrownByProcedure(error)) ?? connection.explain(error);
       }

@@ -1,5 +1,5 @@
 import type { Fixture } from './engines';
-import { newDepartment, newJob, newUser } from './given';
+import { newDepartment, newJob, newUser, sorted } from './given';
 
 export function auditing(fixture: () => Fixture): void {
   describe('the audit trail', () => {
@@ -17,12 +17,7 @@ export function auditing(fixture: () => Fixture): void {
         Source: 'apply',
       });
       const trail = await database.call('ListAudit', { Entity: 'Job', EntityKey: String(JobId), PageSize: 3 });
-      expect(
-        trail
-          .slice(0, 3)
-          .map(({ Field, OldValue, NewValue }) => [Field, OldValue, NewValue])
-          .toSorted(),
-      ).toEqual([
+      expect(sorted(trail.slice(0, 3).map(({ Field, OldValue, NewValue }) => [Field, OldValue, NewValue]))).toEqual([
         ['LongestSeconds', null, '60'],
         ['Name', 'report', 'Report'],
         ['NeedsValidation', 'false', 'true'],
@@ -57,7 +52,7 @@ export function auditing(fixture: () => Fixture): void {
       const { database } = fixture();
       const { JobId, Name, DepartmentId } = await newJob(database, { Machine: 'SRV' });
       const trail = await database.call('ListAudit', { Entity: 'Job', EntityKey: String(JobId) });
-      expect(trail.map(({ Field, OldValue, NewValue }) => [Field, OldValue, NewValue]).toSorted()).toEqual([
+      expect(sorted(trail.map(({ Field, OldValue, NewValue }) => [Field, OldValue, NewValue]))).toEqual([
         ['DepartmentId', null, String(DepartmentId)],
         ['Machine', null, 'SRV'],
         ['Name', null, Name],
@@ -91,7 +86,7 @@ export function auditing(fixture: () => Fixture): void {
       const second = await database.call('ListAudit', { ...ask, BeforeAuditKey: first[1]!.AuditKey });
       expect(second.map(({ NewValue }) => NewValue)).toEqual(['b', 'a']);
       await expect(database.call('ListAudit', { PageSize: 1001 })).rejects.toMatchObject({ code: 'input' });
-      await expect(database.call('ListAudit', { Entity: 'Planet' as never })).rejects.toMatchObject({ code: 'input' });
+      await expect(fixture().ask('ListAudit', { Entity: 'Planet' })).rejects.toMatchObject({ code: 'input' });
     });
   });
 }

@@ -1,6 +1,6 @@
 /** Role × procedure × own or another department, and what a mapped login does to all of it. */
 import { randomUUID } from 'node:crypto';
-import type { ProcedureName, RefusalCode, Role } from '../../src/index';
+import { Refusal, type ProcedureName, type RefusalCode, type Role } from '../../src/index';
 import type { Fixture } from './engines';
 import { end, newDepartment, newJob, newRun, newUser } from './given';
 
@@ -37,26 +37,26 @@ const TABLE: [ProcedureName, Act, Record<Role, [own: Answer, other: Answer]>][] 
 ];
 
 export function callers(fixture: () => Fixture): void {
+  const scene = async (): Promise<Scene> => {
+    const { database } = fixture();
+    const department = await newDepartment(database);
+    const { JobId } = await newJob(database, { DepartmentId: department });
+    const run = newRun(JobId);
+    await database.store.apply({ ...run, end: end(1) });
+    return { department, jobId: JobId, runId: run.begin.runId };
+  };
+
+  const ask = async (procedure: ProcedureName, input: object): Promise<Answer> => {
+    try {
+      await fixture().ask(procedure, input);
+      return 'ok';
+    } catch (error) {
+      if (error instanceof Refusal) return error.code;
+      throw error;
+    }
+  };
+
   describe('a caller', () => {
-    const scene = async (): Promise<Scene> => {
-      const { database } = fixture();
-      const department = await newDepartment(database);
-      const { JobId } = await newJob(database, { DepartmentId: department });
-      const run = newRun(JobId);
-      await database.store.apply({ ...run, end: end(1) });
-      return { department, jobId: JobId, runId: run.begin.runId };
-    };
-
-    const ask = async (procedure: ProcedureName, input: object): Promise<Answer> => {
-      try {
-        await fixture().database.call(procedure, input as never);
-        return 'ok';
-      } catch (error) {
-        if (error instanceof Error && error.name === 'Refusal') return Reflect.get(error, 'code') as RefusalCode;
-        throw error;
-      }
-    };
-
     it.each(TABLE)('of %s gets what their role and department allow', async (procedure, act, expected) => {
       const [own, other] = [await scene(), await scene()];
       for (const role of ['viewer', 'operator', 'admin'] as const) {

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { connectionStringPairs } from '../../../sdk/src/destination';
 import { openRunStore, type RunStore } from '../../../sdk/src/store/index';
-import { initDatabase, openDatabase, type Database, type Role } from '../../src/index';
+import { initDatabase, openDatabase, type Database, type ProcedureName, type Role } from '../../src/index';
 import { asAdministrator, dropDatabase } from './sqlServerAdmin';
 
 export interface Engine {
@@ -32,10 +32,12 @@ export interface Fixture {
   setting: string;
   database: Database;
   /** Lets so many seconds pass for a run that has been silent meanwhile. */
-  age(runId: string, seconds: number): Promise<void>;
-  limitLogin(limit: Limit | null): Promise<void>;
+  age: (runId: string, seconds: number) => Promise<void>;
+  limitLogin: (limit: Limit | null) => Promise<void>;
+  /** A call whose input is not what the types say, as a browser may send it. */
+  ask: (procedure: ProcedureName, input: object) => Promise<object[]>;
   /** Another connection to the same database, closed with it. */
-  store(): Promise<RunStore>;
+  store: () => Promise<RunStore>;
   close(): Promise<void>;
 }
 
@@ -124,6 +126,7 @@ export async function openFixture(engine: Engine, setting: string): Promise<Fixt
     setting,
     database,
     age: (runId, seconds) => engine.age(setting, runId, seconds),
+    ask: (procedure, input) => Reflect.apply(Reflect.get(database, 'call'), database, [procedure, input]),
     limitLogin: (limit) => engine.limitLogin(setting, limit),
     async store() {
       const store = await openRunStore(setting);

@@ -3,6 +3,11 @@ import { randomUUID } from 'node:crypto';
 import type { RunBatch } from '../../../sdk/src/store/index';
 import type { Database, JobRow, SaveJobInput, SaveUserInput } from '../../src/index';
 
+/** Rows whose order says nothing, in one order. */
+export function sorted<T>(rows: T[]): T[] {
+  return rows.toSorted((one, other) => JSON.stringify(one).localeCompare(JSON.stringify(other)));
+}
+
 let count = 0;
 const unique = () => `${(count += 1)}-${randomUUID().slice(0, 8)}`;
 

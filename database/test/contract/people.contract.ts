@@ -98,9 +98,8 @@ export function people(fixture: () => Fixture): void {
       [{ Active: 'perhaps' }, /Active must be true or false/],
       [{ SlackId: 'x'.repeat(51) }, /SlackId has more than 50/],
     ])('with %j is refused with a sentence', async (wrong, message) => {
-      const { database } = fixture();
       const input = { UserEmail: `${randomUUID()}@example.org`, Name: 'Anna', ...wrong };
-      await expect(database.call('SaveUser', input as never)).rejects.toMatchObject({
+      await expect(fixture().ask('SaveUser', input)).rejects.toMatchObject({
         code: 'input',
         message: expect.stringMatching(message),
       });

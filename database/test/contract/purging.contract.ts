@@ -60,8 +60,7 @@ export function purging(fixture: () => Fixture): void {
       [{ DryRun: true }, /OlderThan is missing/],
       [{ OlderThan: '2000-01-01T00:00:00.000Z' }, /DryRun/],
     ])('with %j is refused with a sentence', async (input, message) => {
-      const { database } = fixture();
-      await expect(database.call('PurgeRuns', input as never)).rejects.toMatchObject({
+      await expect(fixture().ask('PurgeRuns', input)).rejects.toMatchObject({
         code: 'input',
         message: expect.stringMatching(message),
       });

@@ -1,20 +1,21 @@
 import type { Fixture } from './engines';
-import { end, newJob, newRun, newUser } from './given';
+import { end, newJob, newRun, newUser, sorted } from './given';
 
 export function validating(fixture: () => Fixture): void {
-  describe('validation', () => {
-    const finished = async (needs: boolean, status: 'Done' | 'Error', reason?: string) => {
-      const { database } = fixture();
-      const { JobId } = await newJob(database, { NeedsValidation: needs });
-      const run = newRun(JobId);
-      await database.store.apply({
-        ...run,
-        ...(reason ? { validation: { seq: 1, reason } } : {}),
-        end: end(2, { status }),
-      });
-      return (await database.call('GetRun', { RunId: run.begin.runId }))[0]!;
-    };
+  /** A run that has ended, as it is shown. */
+  const finished = async (needs: boolean, status: 'Done' | 'Error', reason?: string) => {
+    const { database } = fixture();
+    const { JobId } = await newJob(database, { NeedsValidation: needs });
+    const run = newRun(JobId);
+    await database.store.apply({
+      ...run,
+      ...(reason ? { validation: { seq: 1, reason } } : {}),
+      end: end(2, { status }),
+    });
+    return (await database.call('GetRun', { RunId: run.begin.runId }))[0]!;
+  };
 
+  describe('validation', () => {
     it('is waited for by a Done run of a job that needs it, or that asked for it, and by no other', async () => {
       expect(await finished(true, 'Done')).toMatchObject({ Validation: 'Waiting', ValidationReason: null });
       expect(await finished(false, 'Done', 'totals differ')).toMatchObject({
@@ -50,14 +51,12 @@ export function validating(fixture: () => Fixture): void {
       });
       expect(rejected).toMatchObject({ Validation: 'Rejected', ValidationNote: 'looked again' });
       const trail = await database.call('ListAudit', { Entity: 'Run', EntityKey: RunId });
-      expect(
-        trail.map(({ Field, OldValue, NewValue, Email: by }) => [Field, OldValue, NewValue, by]).toSorted(),
-      ).toEqual(
-        [
+      expect(sorted(trail.map(({ Field, OldValue, NewValue, Email: by }) => [Field, OldValue, NewValue, by]))).toEqual(
+        sorted([
           ['Validation', 'Validated', 'Rejected', Email],
           ['ValidationNote', null, 'looked again', Email],
           ['Validation', 'Waiting', 'Validated', Email],
-        ].toSorted(),
+        ]),
       );
     });
 

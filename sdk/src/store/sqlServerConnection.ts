@@ -30,10 +30,10 @@ export class SqlServerConnection {
    *
    * @throws what the driver throws for an error of the procedure itself (see {@link thrownByProcedure}), StoreError for the rest
    */
-  execute(procedure: string, parameters: Parameters): Promise<Rows> {
+  execute<Row = Record<string, unknown>>(procedure: string, parameters: Parameters): Promise<Row[]> {
     return this.#run(async (request) => {
       for (const [name, value] of Object.entries(parameters)) request.input(name, sql.NVarChar(sql.MAX), value);
-      return (await request.execute(procedure)).recordset ?? [];
+      return (await request.execute<Row>(procedure)).recordset ?? [];
     });
   }
 
@@ -54,7 +54,7 @@ export class SqlServerConnection {
     return sqlServerError(error, this.destination, this.#settings.secrets);
   }
 
-  async #run(work: (request: sql.Request) => Promise<Rows>): Promise<Rows> {
+  async #run<Result>(work: (request: sql.Request) => Promise<Result>): Promise<Result> {
     try {
       return await work((await this.#open()).request());
     } catch (error) {

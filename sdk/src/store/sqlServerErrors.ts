@@ -6,6 +6,8 @@ interface DriverError {
   code?: string;
   /** SQL Server's own number. */
   number?: number;
+  /** Codes and messages of all that it wraps, for what only they tell (ECONNREFUSED). */
+  all: string;
 }
 
 /** Of the server: https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors */
@@ -58,10 +60,10 @@ const CONNECTION_CODES =
  */
 export function sqlServerError(error: unknown, target: string, secrets: string[]): StoreError {
   if (error instanceof StoreError) return error;
-  const { message, code, number } = driverError(error);
+  const { message, code, number, all } = driverError(error);
   const said = withoutSecrets(message, secrets);
   const kind = codeOf(said, code, number);
-  return new StoreError(kind, sentence(kind, said, target, code, number));
+  return new StoreError(kind, sentence(kind, said, target, { code, number, all }));
 }
 
 /**
@@ -96,13 +98,12 @@ function sentence(
   kind: StoreErrorCode,
   said: string,
   target: string,
-  code: string | undefined,
-  number: number | undefined,
+  { code, number, all }: { code: string | undefined; number: number | undefined; all: string },
 ): string {
   const quoted = `(The driver said: ${said.replace(/\s+/g, ' ').trim()}${number === undefined ? '' : ` [${number}]`})`;
   switch (kind) {
     case 'unavailable':
-      return `${unavailable(target, code, said)} ${quoted}`;
+      return `${unavailable(target, code, all)} ${quoted}`;
     case 'login':
       return /certificate|altnames|CERT_/i.test(said)
         ? `${target} shows a certificate that this machine doesn't trust. Install its authority here, or add "TrustServerCertificate=true" to the setting. ${quoted}`
@@ -114,17 +115,18 @@ function sentence(
     case 'unknown-job':
       return said;
     case 'refused':
+    default:
       return `${target} refused the data and will refuse it again. ${quoted}`;
   }
 }
 
-function unavailable(target: string, code: string | undefined, said: string): string {
-  if (/ECONNREFUSED/.test(`${code} ${said}`)) {
+function unavailable(target: string, code: string | undefined, all: string): string {
+  if (all.includes('ECONNREFUSED')) {
     return `Nothing listens at ${target}. Is SQL Server running, its TCP protocol on (off on a fresh Express), the port right?`;
   }
-  if (/ENOTFOUND|EAI_AGAIN|getaddrinfo/.test(`${code} ${said}`))
+  if (/ENOTFOUND|EAI_AGAIN|getaddrinfo/.test(all))
     return `The server of ${target} isn't known to this machine's name service.`;
-  if (code === 'EINSTLOOKUP' || /instance/i.test(said)) {
+  if (code === 'EINSTLOOKUP' || /instance/i.test(all)) {
     return `The instance of ${target} wasn't found: is SQL Browser running there? Or name the port: "Server=host,1433".`;
   }
   if (code === 'ETIMEOUT' || code === 'ETIMEDOUT') return `${target} didn't answer in time.`;
@@ -136,7 +138,8 @@ function driverError(error: unknown): DriverError {
   const message = found.map((one) => textOf(one, 'message')).find(Boolean) ?? String(error);
   const code = found.map((one) => textOf(one, 'code')).find(Boolean);
   const number = found.map((one) => numberOf(one)).find((one) => one !== undefined);
-  return { message, ...(code === undefined ? {} : { code }), ...(number === undefined ? {} : { number }) };
+  const all = found.map((one) => `${textOf(one, 'code') ?? ''} ${textOf(one, 'message') ?? ''}`).join('\n');
+  return { message, all, ...(code === undefined ? {} : { code }), ...(number === undefined ? {} : { number }) };
 }
 
 /** The error, then what it wraps: `mssql` keeps tedious' own in `originalError`, with the server's in `info` or `cause`. */

@@ -22,7 +22,7 @@ SET @Refusal = N'This needs the role operator; yours is ' + @Role + N'.';
 IF @Rank < 2 THROW 50403, @Refusal, 1;
 -- An id, or the beginning of one that is enough.
 IF @RunId IS NULL THROW 50400, N'RunId is missing.', 1;
-IF LEN(@RunId) < 4 OR LEN(@RunId) > 36 OR @RunId LIKE '%[^0-9a-f-]%'
+IF LEN(@RunId) < 4 OR LEN(@RunId) > 36 OR REPLACE(@RunId, '-', '') LIKE '%[^0-9a-f]%'
   THROW 50400, N'RunId must be the id of a run, or at least its first 4 characters.', 1;
 SELECT @Runs = COUNT(*), @RunKey = MAX(r.RunKey)
 FROM (

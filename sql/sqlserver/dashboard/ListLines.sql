@@ -30,7 +30,7 @@ IF @Level NOT IN (N'debug', N'info', N'warn', N'error') THROW 50400,
 IF @PageSize < 1 OR @PageSize > 1000 THROW 50400, N'PageSize must be a whole number from 1 to 1000.', 1;
 -- An id, or the beginning of one that is enough.
 IF @RunId IS NULL THROW 50400, N'RunId is missing.', 1;
-IF LEN(@RunId) < 4 OR LEN(@RunId) > 36 OR @RunId LIKE '%[^0-9a-f-]%'
+IF LEN(@RunId) < 4 OR LEN(@RunId) > 36 OR REPLACE(@RunId, '-', '') LIKE '%[^0-9a-f]%'
   THROW 50400, N'RunId must be the id of a run, or at least its first 4 characters.', 1;
 SELECT @Runs = COUNT(*), @RunKey = MAX(r.RunKey)
 FROM (

@@ -8,7 +8,7 @@ SET XACT_ABORT ON;
 SET DEADLOCK_PRIORITY LOW;
 
 DECLARE
-  @RunKey bigint, @RunId varchar(36), @JobId int, @Now datetime2(3) = SYSUTCDATETIME(), @Alive bit,
+  @RunKey bigint, @RunId varchar(40), @JobId int, @Now datetime2(3) = SYSUTCDATETIME(), @Alive bit,
   @MessageSeq int, @Message nvarchar(max), @ProgressSeq int, @Progress float, @ProgressText nvarchar(max),
   @ValidationSeq int, @ValidationReason nvarchar(max), @MetricsSeq int, @Metrics nvarchar(max),
   @EndStatus nvarchar(100), @EndedAt nvarchar(100), @EndMessage nvarchar(max), @Traceback nvarchar(max),
@@ -63,12 +63,12 @@ BEGIN
     Machine, OsUser, Pid, Runtime, Sdk, Script, HeartbeatSeconds, HeartbeatAt
   )
   SELECT
-    b.RunId, j.JobId, j.DepartmentId, N'Pending', dbo.UtcTime(b.StartedAt), @Now, j.NeedsValidation,
-    LEFT(dbo.JsonText(b.Machine), 256), LEFT(dbo.JsonText(b.OsUser), 256), b.Pid, LEFT(dbo.JsonText(b.Runtime), 256), LEFT(dbo.JsonText(b.Sdk), 50), LEFT(dbo.JsonText(b.Script), 4000),
+    @RunId, j.JobId, j.DepartmentId, N'Pending', dbo.UtcTime(b.StartedAt), @Now, j.NeedsValidation,
+    LEFT(dbo.JsonText(b.Machine), 256), LEFT(dbo.JsonText(b.OsUser), 256), b.Pid,
+    LEFT(dbo.JsonText(b.Runtime), 256), LEFT(dbo.JsonText(b.Sdk), 50), LEFT(dbo.JsonText(b.Script), 4000),
     b.HeartbeatSeconds, @Now
   FROM
     OPENJSON(@Batch) WITH (
-      RunId varchar(40) '$.begin.runId',
       StartedAt nvarchar(100) '$.begin.at',
       Machine nvarchar(4000) '$.begin.machine',
       OsUser nvarchar(4000) '$.begin.osUser',

@@ -1,0 +1,79 @@
+/** What the driver throws, as it throws it, and the sentence that people read. */
+import { sqlServerError, thrownByProcedure } from '../../sdk/src/store/sqlServerErrors';
+
+const TARGET = 'sqlserver://db.example.org:1433/JobLogger';
+const said = (error: object, secrets: string[] = []) => sqlServerError(error, TARGET, secrets);
+
+describe('an error of the driver', () => {
+  it.each([
+    [{ code: 'ELOGIN', message: "Login failed for user 'job_runner'." }, 'login', /refused the login.*mixed mode/],
+    [
+      { code: 'ESOCKET', message: 'Failed to connect to db:1433 - self-signed certificate' },
+      'login',
+      /TrustServerCertificate=true/,
+    ],
+    [{ code: 'ESOCKET', message: "Hostname/IP does not match certificate's altnames" }, 'login', /certificate/],
+    [
+      { code: 'ELOGIN', message: 'Cannot open database "JobLogger" requested by the login. The login failed.' },
+      'schema',
+      /job-logger init/,
+    ],
+    [
+      { code: 'EREQUEST', number: 2812, message: "Could not find stored procedure 'sdk.ApplyEvents'." },
+      'schema',
+      /job-logger init/,
+    ],
+    [{ code: 'EREQUEST', number: 208, message: "Invalid object name 'dbo.Jobs'." }, 'schema', /job-logger init/],
+    [
+      { code: 'EREQUEST', number: 229, message: 'The EXECUTE permission was denied on the object' },
+      'rights',
+      /job_runner/,
+    ],
+    [{ code: 'EREQUEST', number: 1205, message: 'chosen as the deadlock victim' }, 'unavailable', /deadlock/],
+    [{ code: 'EREQUEST', number: 1222, message: 'Lock request time out period exceeded.' }, 'unavailable', /1222/],
+    [{ code: 'EREQUEST', number: 2627, message: 'Violation of UNIQUE KEY constraint' }, 'unavailable', /2627/],
+    [{ code: 'EREQUEST', number: 40613, message: 'Database is not currently available.' }, 'unavailable', /40613/],
+    [
+      { code: 'ETIMEOUT', message: 'Timeout: Request failed to complete in 15000ms' },
+      'unavailable',
+      /didn't answer in time/,
+    ],
+    [
+      { code: 'ESOCKET', message: 'Failed to connect to db:1433 - connect ECONNREFUSED 10.0.0.1:1433' },
+      'unavailable',
+      /Nothing listens/,
+    ],
+    [{ code: 'ESOCKET', message: 'getaddrinfo ENOTFOUND db' }, 'unavailable', /name service/],
+    [{ code: 'EINSTLOOKUP', message: 'Failed to get response from SQL Server Browser' }, 'unavailable', /SQL Browser/],
+    [{ code: 'EREQUEST', number: 515, message: 'Cannot insert the value NULL' }, 'refused', /will refuse it again/],
+    [
+      { code: 'EREQUEST', number: 50_404, message: "Job 9 isn't registered" },
+      'unknown-job',
+      /^Job 9 isn't registered$/,
+    ],
+  ])('%j is %s', (error, code, message) => {
+    expect(said(error)).toMatchObject({ name: 'StoreError', code, message: expect.stringMatching(message) });
+  });
+
+  it('is looked into where it wraps another', () => {
+    const wrapped = { name: 'RequestError', message: 'x', originalError: { message: 'y', info: { number: 1205 } } };
+    expect(said(wrapped).code).toBe('unavailable');
+    const several = new AggregateError(
+      [{ code: 'EFEDAUTH', message: 'Security token could not be authenticated' }],
+      '',
+    );
+    expect(said(several)).toMatchObject({ code: 'login', message: expect.stringMatching(/Security token/) });
+  });
+
+  it('never repeats a password', () => {
+    const { message } = said({ code: 'ELOGIN', message: 'Login failed with Pa$$(w0rd]' }, ['Pa$$(w0rd]']);
+    expect(message).toMatch(/Login failed with …/);
+  });
+
+  it('that is a word of our procedures is told apart', () => {
+    expect(thrownByProcedure({ number: 50_403, message: 'no' })).toEqual({ number: 50_403, message: 'no' });
+    expect(thrownByProcedure({ number: 245, message: "Conversion failed for 'x'" })).toMatchObject({ number: 50_400 });
+    expect(thrownByProcedure({ number: 1205, message: 'deadlock' })).toBeUndefined();
+    expect(thrownByProcedure(new Error('other'))).toBeUndefined();
+  });
+});

@@ -1,0 +1,124 @@
+/** The real driver against servers that refuse, are silent, slow, or cut the line: what people read, and how soon. */
+import net, { type AddressInfo, type Socket } from 'node:net';
+import { openRunStore, StoreError, type RunStore } from '../../sdk/src/store/index';
+import { initDatabase, openDatabase } from '../src/index';
+import { newRun } from './contract/given';
+
+const PASSWORD = 'Segreto-1234!';
+const settingFor = (port: number, more = '') =>
+  `Server=127.0.0.1,${port};Database=JobLogger;User Id=job_runner;Password=${PASSWORD};Encrypt=false;Connect Timeout=1;Command Timeout=1${more}`;
+
+describe('a SQL Server that', () => {
+  const sockets: Socket[] = [];
+  const servers: net.Server[] = [];
+  const stores: RunStore[] = [];
+
+  const listening = async (onConnection: (socket: Socket) => void): Promise<number> => {
+    const server = net.createServer((socket) => {
+      sockets.push(socket);
+      socket.on('error', () => {});
+      onConnection(socket);
+    });
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return (server.address() as AddressInfo).port;
+  };
+
+  afterEach(async () => {
+    await Promise.all(stores.splice(0).map((store) => store.close()));
+    for (const socket of sockets.splice(0)) socket.destroy();
+    for (const server of servers.splice(0)) server.close();
+  });
+
+  /** What a store says, and within what time. */
+  const failure = async (setting: string): Promise<{ error: StoreError; ms: number }> => {
+    const store = await openRunStore(setting);
+    stores.push(store);
+    const from = Date.now();
+    const error: unknown = await store.apply(newRun(3)).catch((caught: unknown) => caught);
+    if (!(error instanceof StoreError)) throw new Error(`not a StoreError: ${String(error)}`);
+    expect(`${error.message} ${JSON.stringify(error)} ${error.stack}`).not.toContain(PASSWORD);
+    expect(error.message).toContain('sqlserver://127.0.0.1:');
+    return { error, ms: Date.now() - from };
+  };
+
+  it('refuses the connection is unavailable at once, and the message says what to look at', async () => {
+    const port = await listening(() => {});
+    await new Promise((resolve) => servers.pop()!.close(resolve));
+    const { error, ms } = await failure(settingFor(port));
+    expect(error.code).toBe('unavailable');
+    expect(error.message).toMatch(/Nothing listens at .* Is SQL Server running/);
+    expect(ms).toBeLessThan(1500);
+  });
+
+  it('accepts and never answers is unavailable after the connect timeout', async () => {
+    const { error, ms } = await failure(settingFor(await listening(() => {})));
+    expect(error.code).toBe('unavailable');
+    expect(error.message).toMatch(/didn't answer in time/);
+    expect(ms).toBeGreaterThan(800);
+    expect(ms).toBeLessThan(4000);
+  });
+
+  it('answers one byte at a time is unavailable after the connect timeout', async () => {
+    const port = await listening((socket) => {
+      socket.once('data', () => {
+        const drip = setInterval(() => socket.write(Buffer.from([4])), 200);
+        socket.on('close', () => clearInterval(drip));
+      });
+    });
+    const { error, ms } = await failure(settingFor(port));
+    expect(error.code).toBe('unavailable');
+    expect(ms).toBeLessThan(4000);
+  });
+
+  it('cuts the line on the first word is unavailable', async () => {
+    const { error, ms } = await failure(
+      settingFor(await listening((socket) => socket.once('data', () => socket.destroy()))),
+    );
+    expect(error.code).toBe('unavailable');
+    expect(error.message).toMatch(/failed or was cut/);
+    expect(ms).toBeLessThan(3000);
+  });
+
+  it('cuts the line at once is unavailable', async () => {
+    const { error } = await failure(settingFor(await listening((socket) => socket.destroy())));
+    expect(error.code).toBe('unavailable');
+  });
+
+  it("isn't one but speaks HTTP ends in an error within the time, and no hang", async () => {
+    const port = await listening((socket) => socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')));
+    const { error, ms } = await failure(settingFor(port));
+    expect(['unavailable', 'login']).toContain(error.code);
+    expect(ms).toBeLessThan(4000);
+  });
+
+  it('has a name that nobody knows is unavailable', async () => {
+    const store = await openRunStore(`Server=no-such-host.invalid;User Id=x;Password=${PASSWORD};Connect Timeout=3`);
+    stores.push(store);
+    const error: unknown = await store.hello().catch((caught: unknown) => caught);
+    expect(error).toMatchObject({ code: 'unavailable' });
+    expect(String(error)).not.toContain(PASSWORD);
+  });
+
+  it('comes back is used again by the same store', async () => {
+    let cut = 0;
+    const port = await listening((socket) => {
+      cut += 1;
+      socket.destroy();
+    });
+    const store = await openRunStore(settingFor(port));
+    stores.push(store);
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      await expect(store.hello()).rejects.toMatchObject({ code: 'unavailable' });
+      expect(cut).toBe(attempt);
+    }
+  });
+
+  it('is gone fails init and the command alike, with nothing left open', async () => {
+    const port = await listening((socket) => socket.destroy());
+    await expect(initDatabase(settingFor(port))).rejects.toMatchObject({ code: 'unavailable' });
+    const database = await openDatabase(settingFor(port));
+    await expect(database.call('ListRuns', {})).rejects.toMatchObject({ code: 'unavailable' });
+    await database.close();
+  });
+});
