@@ -1,5 +1,5 @@
 /** The real driver against servers that refuse, are silent, slow, or cut the line: what people read, and how soon. */
-import net, { type AddressInfo, type Socket } from 'node:net';
+import net, { type Socket } from 'node:net';
 import { openRunStore, StoreError, type RunStore } from '../../sdk/src/store/index';
 import { initDatabase, openDatabase } from '../src/index';
 import { newRun } from './contract/given';
@@ -21,7 +21,9 @@ describe('a SQL Server that', () => {
     });
     servers.push(server);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return (server.address() as AddressInfo).port;
+    const address = server.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    return address.port;
   };
 
   afterEach(async () => {

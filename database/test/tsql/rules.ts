@@ -1,0 +1,127 @@
+/**
+ * The rules that our T-SQL keeps, so that it runs on every target and says one thing only to Appsmith. Each was learned from
+ * a server that did otherwise; `docs/database.md` names them for people.
+ */
+export interface Broken {
+  rule: string;
+  found: string;
+}
+
+export interface TsqlFile {
+  /** `dashboard/ListRuns`, `migrations/0001`. */
+  name: string;
+  text: string;
+}
+
+/** @returns one entry for each rule that the file breaks */
+export function brokenRules(file: TsqlFile): Broken[] {
+  const code = withoutCommentsAndTexts(file.text);
+  const broken = [...forbiddenWords(code), ...barePathColumns(file.text), ...variableSpellings(code)];
+  if (/\bCREATE PROCEDURE\b/i.test(code)) broken.push(...procedureRules(file, code));
+  return broken;
+}
+
+/** Not on all targets, or a break of the ownership chain, or an answer that differs from server to server. */
+const FORBIDDEN: [RegExp, string][] = [
+  [/\bCREATE\s+OR\s+ALTER\b/i, 'CREATE OR ALTER: DROP … IF EXISTS and CREATE'],
+  [/\bMERGE\b/i, 'MERGE: UPDATE, and INSERT where nothing was updated'],
+  [/\b(EXEC|EXECUTE)\s*\(/i, 'dynamic SQL breaks the ownership chain'],
+  [/\bsp_executesql\b/i, 'dynamic SQL breaks the ownership chain'],
+  [/\bTRUNCATE\b/i, 'TRUNCATE breaks the ownership chain'],
+  [/\bIDENTITY_INSERT\b/i, 'IDENTITY_INSERT breaks the ownership chain'],
+  [/\bFORMAT\s*\(/i, 'FORMAT'],
+  [/\bWAITFOR\b/i, 'WAITFOR'],
+  [/\bAT\s+TIME\s+ZONE\b/i, 'AT TIME ZONE: servers know Windows zone names only'],
+  [/\bPERCENTILE_CONT\b/i, 'PERCENTILE_CONT'],
+  [/\bEXECUTE\s+AS\b/i, 'EXECUTE AS'],
+  [/\bDENY\b/i, 'DENY'],
+  [/\browversion\b/i, 'rowversion'],
+  [/\bALTER\s+DATABASE\b/i, 'ALTER DATABASE belongs to init'],
+  [/\bCONVERT\s*\([^;]*,\s*12[67]\s*\)/i, 'styles 126 and 127: use dbo.UtcText'],
+  [/\bGETDATE\s*\(\s*\)(?![^;]*GETUTCDATE)/i, 'GETDATE: times are UTC, SYSUTCDATETIME()'],
+  [/\bWITH\s*\(\s*NOLOCK\s*\)/i, 'NOLOCK reads what never was'],
+];
+
+function forbiddenWords(code: string): Broken[] {
+  return FORBIDDEN.flatMap(([pattern, rule]) => {
+    const found = pattern.exec(code);
+    return found ? [{ rule, found: found[0] }] : [];
+  });
+}
+
+/** Without a path Babelfish gives NULL for a column of OPENJSON. */
+function barePathColumns(text: string): Broken[] {
+  return [...text.matchAll(/OPENJSON\s*\([^)]*\)\s*WITH\s*\(((?:[^()']|'[^']*'|\([^()]*\))*)\)/gi)].flatMap(
+    ([, list = '']) =>
+      list
+        .split(/,(?![^(]*\))/)
+        .filter((column) => !/'\$[^']*'/.test(column))
+        .map((column) => ({ rule: 'a column of OPENJSON … WITH needs its path', found: column.trim() })),
+  );
+}
+
+/** Some collations tell @Name from @name. */
+function variableSpellings(code: string): Broken[] {
+  const spellings = new Map<string, Set<string>>();
+  for (const [name] of code.matchAll(/(?<!@)@[A-Za-z]\w*/g)) {
+    const key = name.toLowerCase();
+    spellings.set(key, (spellings.get(key) ?? new Set()).add(name));
+  }
+  return [...spellings.values()]
+    .filter((names) => names.size > 1)
+    .map((names) => ({ rule: 'one spelling of each variable', found: [...names].join(', ') }));
+}
+
+function procedureRules({ name, text }: TsqlFile, code: string): Broken[] {
+  const broken: Broken[] = [];
+  const [schema = '', procedure = ''] = name.split('/');
+  const say = (rule: string, found: string) => broken.push({ rule, found });
+  const head = /CREATE PROCEDURE\s+(\w+)\.(\w+)([\s\S]*?)\bAS\s+(SET[\s\S]*)$/i.exec(code);
+  if (!head) return [{ rule: 'CREATE PROCEDURE schema.Name … AS SET NOCOUNT ON; …', found: code.slice(0, 80) }];
+  const [, ownSchema, ownName, parameters = '', body = ''] = head;
+  if (ownSchema !== schema || ownName !== procedure)
+    say('a file makes the procedure that it is named after', `${ownSchema}.${ownName}`);
+  if (!/^SET NOCOUNT ON;\s+SET XACT_ABORT ON;/.test(body))
+    say('SET NOCOUNT ON; SET XACT_ABORT ON; first', body.slice(0, 60));
+  if (schema === 'sdk' && !/SET DEADLOCK_PRIORITY LOW;/.test(body)) say('SET DEADLOCK_PRIORITY LOW in sdk.*', name);
+  if (schema === 'dashboard') {
+    if (!/^\s*@Input nvarchar\(max\)\s*$/i.test(parameters))
+      say('one parameter, @Input nvarchar(max)', parameters.trim());
+    if (!/IF ISNULL\(ISJSON\(@Input\), 0\) = 0 THROW 50400/.test(body)) say('ISJSON(@Input) first', name);
+  }
+  if (!/^-- /.test(text)) say('a file opens with why it exists', text.slice(0, 40));
+
+  const results = resultSelects(body);
+  if (results.length !== 1) say('exactly one SELECT gives rows', `${results.length}`);
+  else if (
+    body
+      .slice(results[0])
+      .replace(/[^;]*;/, '')
+      .trim() !== ''
+  )
+    say('the SELECT that gives rows is last', body.slice(results[0]));
+  for (const output of body.matchAll(/\bOUTPUT\s+(?:inserted|deleted)\.[^;]*/gi)) {
+    if (!/\bINTO\s+@\w+/i.test(output[0])) say('OUTPUT only INTO', output[0].slice(0, 60));
+  }
+  const begins = body.match(/\bBEGIN TRANSACTION;/gi)?.length ?? 0;
+  const commits = body.match(/\bCOMMIT TRANSACTION;/gi)?.length ?? 0;
+  if (begins !== commits) say('each BEGIN TRANSACTION has its COMMIT', `${begins} and ${commits}`);
+  return broken;
+}
+
+/** Where a SELECT stands that isn't part of another statement and assigns no variable. */
+function resultSelects(body: string): number[] {
+  const statements = [...body.matchAll(/(?<=^|;|\bBEGIN|\bELSE|\bTHEN)\s*(?:IF [^;]*?\)\s+)?(?=SELECT\b|WITH\b)/gi)];
+  const starts = statements.map((match) => match.index + match[0].length);
+  const inIf = [...body.matchAll(/\bIF\b[^;]*?\s(SELECT\b)(?=\s+(?:TOP\s*\(\d+\)\s+)?[^@(])/gi)]
+    .filter(([whole]) => !/\b(BEGIN|INSERT|UPDATE|DELETE|SET|EXEC|THROW|DECLARE)\b/i.test(whole))
+    .filter(([whole]) => (whole.match(/\(/g)?.length ?? 0) === (whole.match(/\)/g)?.length ?? 0))
+    .map((match) => match.index + match[0].length - 'SELECT'.length);
+  return [...new Set([...starts, ...inIf])].filter(
+    (start) => !/^SELECT\s+(?:TOP\s*\([^)]*\)\s+)?@\w+\s*=/i.test(body.slice(start)),
+  );
+}
+
+function withoutCommentsAndTexts(text: string): string {
+  return text.replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\/|N?'(?:[^']|'')*'/g, (found) => (found.endsWith("'") ? "N''" : ''));
+}
