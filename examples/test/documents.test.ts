@@ -1,0 +1,46 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const root = path.resolve(__dirname, '../..');
+const documents = [
+  'README.md',
+  'CHANGELOG.md',
+  ...readdirSync(path.join(root, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+];
+
+describe.each(documents)('%s', (document) => {
+  const text = readFileSync(path.join(root, document), 'utf8');
+
+  it('links to files and headings that are there', () => {
+    const targets = [...text.matchAll(/\]\((?!https?:)([^)]*)\)/g)].map(([, target = '']) => target);
+    expect(targets.filter((target) => !isThere(target))).toEqual([]);
+  });
+
+  function isThere(target: string): boolean {
+    const [file = '', heading] = target.split('#');
+    if (file && !existsSync(path.join(root, path.dirname(document), file))) return false;
+    return heading === undefined || headings(text).includes(heading);
+  }
+});
+
+describe('README.md', () => {
+  it('shows INSERT and UPDATE as they stand in ApplyEvents.sql', () => {
+    const [, sql = ''] = /```sql\n(.*?)```/s.exec(readFileSync(path.join(root, 'README.md'), 'utf8')) ?? [];
+    const procedure = readFileSync(path.join(root, 'sql/sqlserver/sdk/ApplyEvents.sql'), 'utf8');
+    const shown = sql.split('\n').filter((line) => line.trim() && !line.includes('…'));
+    expect(shown.length).toBeGreaterThan(8);
+    expect(shown.filter((line) => !procedure.includes(line.trim().replace(/;$/, '')))).toEqual([]);
+  });
+});
+
+/** As GitHub names them. */
+function headings(text: string): string[] {
+  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
