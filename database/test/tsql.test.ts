@@ -87,8 +87,7 @@ describe('the grammar', () => {
   });
 });
 
-describe('the rules', () => {
-  const good = `-- Why it is there.
+const good = `-- Why it is there.
 CREATE PROCEDURE dashboard.Good
   @Input nvarchar(max)
 AS
@@ -103,9 +102,10 @@ INSERT INTO dbo.Settings (Name) OUTPUT inserted.Name INTO @Names (Name) SELECT N
 
 SELECT u.Email FROM dbo.Users AS u WHERE u.Email = @Email;
 `;
-  const check = (text: string) => brokenRules({ name: 'dashboard/Good', text }).map(({ rule }) => rule);
-  const with_ = (statement: string) => good.replace('\n\nSELECT u.', `\n${statement}\n\nSELECT u.`);
+const check = (text: string) => brokenRules({ name: 'dashboard/Good', text }).map(({ rule }) => rule);
+const withStatement = (statement: string) => good.replace('\n\nSELECT u.', `\n${statement}\n\nSELECT u.`);
 
+describe('the rules', () => {
   it('are kept by a good procedure', () => {
     expect(check(good)).toEqual([]);
   });
@@ -133,7 +133,7 @@ SELECT u.Email FROM dbo.Users AS u WHERE u.Email = @Email;
       /needs its path/,
     ],
   ])('are broken by %j', (statement, rule) => {
-    expect(check(with_(statement)).join('; ')).toMatch(rule);
+    expect(check(withStatement(statement)).join('; ')).toMatch(rule);
   });
 
   it.each([

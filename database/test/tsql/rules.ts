@@ -89,10 +89,11 @@ function procedureRules({ name, text }: TsqlFile, code: string): Broken[] {
       say('one parameter, @Input nvarchar(max)', parameters.trim());
     if (!/IF ISNULL\(ISJSON\(@Input\), 0\) = 0 THROW 50400/.test(body)) say('ISJSON(@Input) first', name);
   }
-  if (!/^-- /.test(text)) say('a file opens with why it exists', text.slice(0, 40));
+  if (!text.startsWith('-- ')) say('a file opens with why it exists', text.slice(0, 40));
 
   const results = resultSelects(body);
-  if (results.length !== 1) say('exactly one SELECT gives rows', `${results.length}`);
+  if (results.length !== 1)
+    say('exactly one SELECT gives rows', results.map((at) => body.slice(at, at + 60)).join(' | '));
   else if (
     body
       .slice(results[0])
@@ -111,7 +112,7 @@ function procedureRules({ name, text }: TsqlFile, code: string): Broken[] {
 
 /** Where a SELECT stands that isn't part of another statement and assigns no variable. */
 function resultSelects(body: string): number[] {
-  const statements = [...body.matchAll(/(?<=^|;|\bBEGIN|\bELSE|\bTHEN)\s*(?:IF [^;]*?\)\s+)?(?=SELECT\b|WITH\b)/gi)];
+  const statements = [...body.matchAll(/(?<=^|;|\bBEGIN|\bELSE|\bTHEN)\s*(?=SELECT\b|WITH\b)/gi)];
   const starts = statements.map((match) => match.index + match[0].length);
   const inIf = [...body.matchAll(/\bIF\b[^;]*?\s(SELECT\b)(?=\s+(?:TOP\s*\(\d+\)\s+)?[^@(])/gi)]
     .filter(([whole]) => !/\b(BEGIN|INSERT|UPDATE|DELETE|SET|EXEC|THROW|DECLARE)\b/i.test(whole))
