@@ -16,6 +16,8 @@ export interface Engine {
   name: 'SQLite' | 'SQL Server';
   /** Makes a run's last heartbeat and its begin older by so many seconds, as if time had passed. */
   age(setting: string, runId: string, seconds: number): Promise<void>;
+  /** Runs a statement behind the contract's back; tables are named without schema. */
+  execute(setting: string, statement: string): Promise<void>;
   /** Limits the tests' own login, or frees it. */
   limitLogin(setting: string, limit: Limit | null): Promise<void>;
   /** The setting of a database that isn't there yet, and what removes it. */
@@ -48,6 +50,11 @@ const sqlite: Engine = {
     db.prepare(
       `UPDATE LogHistory SET HeartbeatAt = strftime('%Y-%m-%dT%H:%M:%fZ', HeartbeatAt, '-' || :seconds || ' seconds') WHERE RunId = :runId`,
     ).run({ runId, seconds });
+    db.close();
+  },
+  async execute(setting, statement) {
+    const db = new DatabaseSync(setting.slice('sqlite:'.length));
+    db.exec(statement);
     db.close();
   },
   // Without logins any name stands for one.
@@ -83,6 +90,9 @@ function sqlServer(setting: string): Engine {
           ),
       );
     },
+    async execute(target, statement) {
+      await asAdministrator(target, (pool) => pool.request().batch(statement));
+    },
     async limitLogin(target, limit) {
       await asAdministrator(target, async (pool) => {
         await pool.request().query('DELETE FROM dbo.DepartmentLogins WHERE Login = ORIGINAL_LOGIN()');
@@ -102,6 +112,11 @@ function sqlServer(setting: string): Engine {
     },
   };
 }
+
+if (!server)
+  console.info(
+    'Not run: the SQL Server leg. It needs JOB_LOGGER_TEST_MSSQL, a connection string of a login that may create a database.',
+  );
 
 export const engines: Engine[] = server ? [sqlite, sqlServer(server)] : [sqlite];
 

@@ -1,0 +1,68 @@
+/** `init` on both engines: repeatable, at the same time from several places, never over a newer database. */
+import { StoreError } from '../../sdk/src/store/index';
+import { initDatabase, openDatabase } from '../src/index';
+import { engines } from './contract/engines';
+
+describe.each(engines)('init on $name', (engine) => {
+  it('makes a database that is not there, and says so', async () => {
+    const { setting, remove } = engine.newDatabase();
+    try {
+      const steps: string[] = [];
+      const first = await initDatabase(setting, { onStep: (step) => steps.push(step) });
+      expect(first).toMatchObject({ created: true, from: 0 });
+      expect(first.to).toBeGreaterThan(0);
+      expect(steps.join('; ')).toMatch(/Creating .*; Applying migration 1/);
+      const again = await initDatabase(setting);
+      expect(again).toEqual({ ...first, created: false, from: first.to });
+
+      const database = await openDatabase(setting);
+      await database.call('SaveDepartment', { Name: 'IT' });
+      await initDatabase(setting);
+      expect((await database.call('ListDepartments', {})).map(({ Name }) => Name)).toEqual(['IT']);
+      await database.close();
+    } finally {
+      await remove();
+    }
+  }, 120_000);
+
+  it('is run by several at once and leaves one schema', async () => {
+    const { setting, remove } = engine.newDatabase();
+    try {
+      await initDatabase(setting);
+      const all = await Promise.all([1, 2, 3].map(() => initDatabase(setting)));
+      expect(new Set(all.map(({ to }) => to)).size).toBe(1);
+    } finally {
+      await remove();
+    }
+  }, 120_000);
+
+  it('refuses a newer database and changes nothing', async () => {
+    const { setting, remove } = engine.newDatabase();
+    try {
+      await initDatabase(setting);
+      await engine.execute(setting, `INSERT INTO SchemaMigrations (Version) VALUES (9999)`);
+      const error: unknown = await initDatabase(setting).catch((caught: unknown) => caught);
+      expect(error).toBeInstanceOf(StoreError);
+      expect(error).toMatchObject({
+        code: 'schema',
+        message: expect.stringMatching(/has schema 9999.*Nothing was changed/s),
+      });
+    } finally {
+      await remove();
+    }
+  }, 120_000);
+
+  it('is what an uninitialised database asks for', async () => {
+    const { setting, remove } = engine.newDatabase();
+    const ask = async () => {
+      const database = await openDatabase(setting);
+      try {
+        await database.call('ListRuns', {});
+      } finally {
+        await database.close();
+      }
+    };
+    await expect(ask()).rejects.toMatchObject({ code: 'schema', message: expect.stringMatching(/job-logger init/) });
+    await remove();
+  }, 120_000);
+});

@@ -1,0 +1,189 @@
+/**
+ * What only SQL Server has: procedures for callers without the SDK, and logins with rights. Needs JOB_LOGGER_TEST_MSSQL
+ * for all but the script's text.
+ */
+import { randomBytes } from 'node:crypto';
+import { openRunStore } from '../../sdk/src/store/index';
+import { initDatabase, initScript, openDatabase } from '../src/index';
+import { engines, withDatabase, type Engine } from './contract/engines';
+import { newDepartment, newJob } from './contract/given';
+import { asAdministrator } from './contract/sqlServerAdmin';
+
+describe('the script for administrators', () => {
+  it('creates the database, then all of it in one transaction that stops at the first error', async () => {
+    const script = await initScript({ database: "Bob's [Jobs]" });
+    expect(script).toMatch(/^-- JobLogger, schema \d+/);
+    expect(script).toContain("IF DB_ID(N'Bob''s [Jobs]') IS NULL CREATE DATABASE [Bob's [Jobs]]];");
+    expect(script).toContain('SET QUOTED_IDENTIFIER ON;');
+    expect(script.match(/^BEGIN TRANSACTION;$/gm)!.length).toBeGreaterThan(0);
+    expect(script).not.toContain('CREATE LOGIN');
+    const parts = script.split(/^GO$/m).map((part) => part.trim());
+    const objects = parts.filter((part) => /^CREATE (PROCEDURE|VIEW|FUNCTION)/m.test(part));
+    expect(objects.length).toBeGreaterThan(30);
+    for (const object of objects) expect(parts[parts.indexOf(object) - 1]).toBe('IF @@TRANCOUNT = 0 SET NOEXEC ON;');
+  });
+
+  it('makes logins for runner, dashboard, admin and watcher, with passwords that have to be filled in', async () => {
+    const script = await initScript({ logins: true });
+    for (const login of ['joblogger_runner', 'joblogger_dashboard', 'joblogger_admin', 'joblogger_watcher']) {
+      expect(script).toContain(`CREATE LOGIN ${login} WITH PASSWORD = N'';`);
+    }
+    expect(script).toContain('ALTER ROLE job_runner ADD MEMBER joblogger_runner;');
+    expect(script).not.toContain('$(');
+  });
+});
+
+const sqlServer = engines.find(({ name }) => name === 'SQL Server');
+if (sqlServer) onSqlServer(sqlServer);
+
+function onSqlServer(engine: Engine): void {
+  describe('SQL Server', () => {
+    const { setting, remove } = engine.newDatabase();
+    const logins: string[] = [];
+    beforeAll(async () => {
+      await initDatabase(setting);
+    }, 120_000);
+    afterAll(async () => {
+      await remove();
+      await asAdministrator(process.env['JOB_LOGGER_TEST_MSSQL']!, async (pool) => {
+        for (const login of logins) await pool.request().batch(`DROP LOGIN ${login}`);
+      });
+    }, 120_000);
+
+    it('takes runs from T-SQL without the SDK: begin, lines, end, and each call answers with the run', async () => {
+      const database = await openDatabase(setting);
+      const { JobId } = await newJob(database, { NeedsValidation: true });
+      const result = await asAdministrator(setting, async (pool) => {
+        const begun = await pool
+          .request()
+          .query<{ RunId: string }>(
+            `EXEC sdk.BeginRun @JobId = ${JobId}, @Script = N'nightly.sql', @Message = N'Started'`,
+          );
+        const runId = begun.recordset[0]!.RunId;
+        await pool
+          .request()
+          .query(`EXEC sdk.AppendLine @RunId = '${runId}', @Text = N'però', @Level = N'warn', @Progress = 0.5`);
+        await pool.request().query(`EXEC sdk.AppendLine @RunId = '${runId}', @Text = N'two'`);
+        const before = await database.call('GetRun', { RunId: runId });
+        await pool.request().query(`EXEC sdk.FinishRun @RunId = '${runId}', @Message = N'OK'`);
+        await pool.request().query(`EXEC sdk.FailRun @RunId = '${runId}', @Message = N'too late'`);
+        return { runId, before };
+      });
+      expect(result.before[0]).toMatchObject({
+        Status: 'Pending',
+        Message: 'Started',
+        Progress: 0.5,
+        HeartbeatSeconds: null,
+        LineCount: 2,
+        WarningCount: 1,
+      });
+      const [run] = await database.call('GetRun', { RunId: result.runId });
+      expect(run).toMatchObject({ Status: 'Done', Message: 'OK', Validation: 'Waiting', Script: 'nightly.sql' });
+      const lines = await database.call('ListLines', { RunId: result.runId });
+      expect(lines.map(({ Seq, Level, Text }) => [Seq, Level, Text])).toEqual([
+        [1, 'warn', 'però'],
+        [2, 'info', 'two'],
+      ]);
+      await database.close();
+    });
+
+    it('fails a run from T-SQL, gives the id as output, and refuses what is unknown with words', async () => {
+      const database = await openDatabase(setting);
+      const { JobId } = await newJob(database);
+      await asAdministrator(setting, async (pool) => {
+        const { recordsets } = await pool.request().batch(`
+        DECLARE @Run varchar(36);
+        EXEC sdk.BeginRun @JobId = ${JobId}, @RunId = @Run OUTPUT;
+        EXEC sdk.FailRun @RunId = @Run, @Message = N'No data', @Traceback = N'Msg 50000', @Fingerprint = 'feedfacefeedface';
+        SELECT @Run AS RunId;`);
+        const ids = (Array.isArray(recordsets) ? recordsets : []).map((rows) => String(rows[0]?.['RunId']));
+        expect(new Set(ids).size).toBe(1);
+        expect((await database.call('GetRun', { RunId: ids[0]! }))[0]).toMatchObject({
+          Status: 'Error',
+          Message: 'No data',
+          Cause: 'Msg 50000',
+          Fingerprint: 'feedfacefeedface',
+        });
+        await expect(pool.request().query('EXEC sdk.BeginRun @JobId = 987654')).rejects.toThrow(
+          /Job 987654 isn't registered/,
+        );
+        for (const call of [
+          `sdk.FinishRun @RunId = 'x'`,
+          `sdk.FailRun @RunId = 'x'`,
+          `sdk.AppendLine @RunId = 'x', @Text = N'x'`,
+        ]) {
+          await expect(pool.request().query(`EXEC ${call}`)).rejects.toThrow(/There is no such run/);
+        }
+        await expect(
+          pool.request().query(`EXEC sdk.AppendLine @RunId = '${ids[0]}', @Text = N'x', @Level = N'fatal'`),
+        ).rejects.toThrow(/@Level/);
+      });
+      await database.close();
+    });
+
+    it('lets a role call the procedures of its schema and nothing else', async () => {
+      const database = await openDatabase(setting);
+      const DepartmentId = await newDepartment(database);
+      const babelfish = (await database.store.hello()).server.startsWith('Babelfish');
+      const Email = 'viewer@example.org';
+      await database.call('SaveUser', { UserEmail: Email, Name: 'Viewer', DepartmentId });
+      const as = async (role: string) => {
+        const login = `t_${role}_${randomBytes(4).toString('hex')}`;
+        const password = `Aa1!${randomBytes(8).toString('hex')}`;
+        logins.push(login);
+        await asAdministrator(setting, async (pool) => {
+          await pool.request().batch(`CREATE LOGIN ${login} WITH PASSWORD = '${password}'`);
+          await pool.request().batch(`CREATE USER ${login} FOR LOGIN ${login}`);
+          await pool.request().batch(`ALTER ROLE ${role} ADD MEMBER ${login}`);
+        });
+        return withDatabase(setting, new RegExp('database=\\{([^}]*)\\}').exec(setting)![1]!, {
+          user: login,
+          password,
+        });
+      };
+
+      const runner = await as('job_runner');
+      const runnerStore = await openRunStore(runner);
+      const runnerApp = await openDatabase(runner);
+      const dashboard = await openDatabase(await as('dashboard_user'));
+      const refused = { name: 'StoreError', code: 'rights' };
+      // Not by ownership chains, which Babelfish lacks, but by the rights themselves: the other schema's are refused everywhere.
+      await expect(runnerApp.call('ListRuns', {})).rejects.toMatchObject(refused);
+      await expect(dashboard.store.hello()).rejects.toMatchObject(refused);
+      for (const pool of [runner]) {
+        await asAdministrator(pool, async (direct) => {
+          await expect(direct.request().query('SELECT * FROM dbo.LogHistory')).rejects.toThrow(/permission/i);
+          await expect(direct.request().query('DELETE FROM dbo.AuditTrail')).rejects.toThrow(/permission/i);
+        });
+      }
+      if (babelfish) {
+        // Its procedures run with the caller's rights on tables, so a login with EXECUTE alone gets nowhere.
+        console.info(
+          'Not shown on this server: a login with EXECUTE alone uses the procedures (Babelfish has no ownership chains).',
+        );
+        await expect(runnerStore.hello()).rejects.toMatchObject(refused);
+      } else {
+        expect((await runnerStore.hello()).roles).toEqual(['job_runner']);
+        expect((await dashboard.call('WhoAmI', { Email }))[0]).toMatchObject({ Role: 'viewer', DepartmentId });
+        await expect(dashboard.call('WhoAmI', {})).rejects.toMatchObject({ code: 'forbidden' });
+      }
+      await Promise.all([runnerStore.close(), runnerApp.close(), dashboard.close(), database.close()]);
+    }, 120_000);
+
+    it('says which of login, password and database is wrong', async () => {
+      const name = new RegExp('database=\\{([^}]*)\\}').exec(setting)![1]!;
+      const wrong = await openRunStore(
+        withDatabase(setting, name, { user: 'nobody_here', password: 'Sbagliata.1234' }),
+      );
+      const error: unknown = await wrong.hello().catch((caught: unknown) => caught);
+      expect(error).toMatchObject({ code: 'login' });
+      expect(String(error)).not.toContain('Sbagliata.1234');
+      const missing = await openRunStore(withDatabase(setting, 'no_such_database'));
+      await expect(missing.hello()).rejects.toMatchObject({
+        code: 'schema',
+        message: expect.stringMatching(/job-logger init/),
+      });
+      await Promise.all([wrong.close(), missing.close()]);
+    });
+  });
+}

@@ -1,0 +1,95 @@
+/** The embedded database's file when it isn't there, isn't ours, is damaged, is read-only, or is busy. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { openRunStore, StoreError } from '../../sdk/src/store/index';
+import { sqliteError } from '../../sdk/src/store/sqliteErrors';
+import { inTransaction, openSqliteFile } from '../../sdk/src/store/sqliteFile';
+import { initDatabase, openDatabase } from '../src/index';
+
+describe('the embedded database', () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-file-'));
+  const file = (name: string) => path.join(folder, name);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('that is not there is made by init, and by nothing else', async () => {
+    await expect(openRunStore(`sqlite:${file('none.db')}`)).rejects.toMatchObject({
+      code: 'schema',
+      message: expect.stringMatching(/There is no database at .*none\.db\. Make it with: job-logger init --embedded/),
+    });
+    await expect(openDatabase(`sqlite:${file('none.db')}`)).rejects.toBeInstanceOf(StoreError);
+  });
+
+  it("that is another program's is left alone", async () => {
+    const db = new DatabaseSync(file('other.db'));
+    db.exec('CREATE TABLE Songs (Title TEXT)');
+    db.close();
+    await expect(openRunStore(`sqlite:${file('other.db')}`)).rejects.toMatchObject({
+      code: 'schema',
+      message: expect.stringMatching(/isn't a JobLogger database yet/),
+    });
+  });
+
+  it('that is no database at all is left alone, by init too', async () => {
+    writeFileSync(file('letter.db'), 'Dear Sir or Madam, '.repeat(100));
+    const refused = { code: 'schema', message: expect.stringMatching(/isn't a SQLite database/) };
+    await expect(openRunStore(`sqlite:${file('letter.db')}`)).rejects.toMatchObject(refused);
+    await expect(initDatabase(`sqlite:${file('letter.db')}`)).rejects.toMatchObject(refused);
+  });
+
+  it('on a network path is refused', async () => {
+    await expect(openRunStore('sqlite:\\\\server\\share\\jobs.db')).rejects.toThrow(/network path/);
+  });
+
+  it('keeps what is committed over a power cut: WAL, and every commit on the disk', async () => {
+    const setting = `sqlite:${file('durable.db')}`;
+    await initDatabase(setting);
+    const db = openSqliteFile(file('durable.db'));
+    expect(db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
+    expect(db.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
+    expect(db.prepare('PRAGMA foreign_keys').get()).toEqual({ foreign_keys: 1 });
+    expect(db.prepare('PRAGMA busy_timeout').get()).toEqual({ timeout: 60_000 });
+    db.close();
+  });
+
+  it('leaves nothing of a transaction that failed', async () => {
+    const setting = `sqlite:${file('atomic.db')}`;
+    await initDatabase(setting);
+    const db = openSqliteFile(file('atomic.db'));
+    const work = () => {
+      db.exec(`INSERT INTO Departments (Name) VALUES ('IT')`);
+      throw new Error('in the middle');
+    };
+    expect(() => inTransaction(db, work)).toThrow('in the middle');
+    expect(db.prepare('SELECT count(*) AS n FROM Departments').get()).toEqual({ n: 0 });
+    db.close();
+  });
+});
+
+describe("SQLite's errors", () => {
+  it.each([
+    [5, 'database is locked', 'unavailable', /busy/],
+    [261, 'database is locked', 'unavailable', /busy/],
+    [13, 'database or disk is full', 'unavailable', /disk is full/],
+    [8, 'attempt to write a readonly database', 'rights', /can't be written/],
+    [14, 'unable to open database file', 'unavailable', /can't be opened/],
+    [11, 'database disk image is malformed', 'schema', /is damaged/],
+    [26, 'file is not a database', 'schema', /isn't a SQLite database/],
+    [2067, 'UNIQUE constraint failed', 'refused', /refused the data/],
+    [1, 'no such column: NewThing', 'schema', /older than this version/],
+    [1, 'near "x": syntax error', 'refused', /syntax error/],
+  ])('%i (%s) is %s', (errcode, message, code, words) => {
+    expect(sqliteError({ errcode, message }, '/data/jobs.db')).toMatchObject({
+      code,
+      message: expect.stringMatching(words),
+    });
+  });
+
+  it('and no others are translated', () => {
+    const other = new Error('other');
+    expect(sqliteError(other, '/data/jobs.db')).toBe(other);
+    const own = new StoreError('unknown-job', 'x');
+    expect(sqliteError(own, '/data/jobs.db')).toBe(own);
+  });
+});
