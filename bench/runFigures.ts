@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { format, resolveConfig } from 'prettier';
 import { beginOnThread } from './figures/beginOnThread.js';
 import { bigProcess } from './figures/bigProcess.js';
 import { emptyJob } from './figures/emptyJob.js';
@@ -49,7 +50,8 @@ export async function main(args: string[]): Promise<void> {
   // A part of the bench, or one of too few runs, is to be looked at, not to be published.
   if (values.figure === undefined && runs >= LEAST_RUNS) {
     writeFileSync(path.join(__dirname, 'results.json'), `${JSON.stringify(results, undefined, 2)}\n`);
-    writeFileSync(path.join(__dirname, '..', 'docs', 'bench.md'), document(results, runs));
+    const page = path.join(__dirname, '..', 'docs', 'bench.md');
+    writeFileSync(page, await formatted(page, document(results, runs)));
   }
   process.exitCode = failures.length > 0 ? 1 : 0;
 }
@@ -112,4 +114,8 @@ How it is measured:
 - Resident memory is looked at 150 ms after the shipper's first deed.
 - With \`JOB_LOGGER_TEST_MSSQL\` set, the row confirmed is also measured on that SQL Server, in a database of its own.
 `;
+}
+
+async function formatted(file: string, text: string): Promise<string> {
+  return format(text, { ...(await resolveConfig(file)), filepath: file });
 }
