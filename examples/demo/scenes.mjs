@@ -38,17 +38,19 @@ export const scenes = [
   },
 ];
 
-/** Waits for its third line. */
+/** A moment after its third line, when the call that printed it has returned. */
 async function killedInTheMiddle(place) {
   const child = place.start(scriptWords('countStock.ts'), { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   let lines = 0;
+  let killing;
   child.stdout.on('data', (text) => {
     process.stdout.write(text);
     lines += text.toString().split('\n').length - 1;
-    if (lines >= 3) child.kill('SIGKILL');
+    if (lines >= 3) killing ??= setTimeout(() => child.kill('SIGKILL'), 200);
   });
   const [code, signal] = await ended;
+  clearTimeout(killing);
   console.log(signal ? `(${signal})` : `(it ended with exit code ${code} before it could be killed)`);
 }
 

@@ -14,6 +14,7 @@ describe('npm run demo -- --once', () => {
 
   it('shows, from the database, a run of each kind', () => {
     const { status, stdout, stderr } = demo();
+    expect(unmet(stdout)).toBe('');
     const rows = stdout.slice(stdout.indexOf('job-logger runs')).split('\n');
     const row = (job: string) => rows.find((line) => line.includes(job));
 
@@ -57,3 +58,8 @@ describe('npm run demo -- --once', () => {
     });
   }
 });
+
+/** What the demo says isn't as it should be. */
+function unmet(stdout: string): string {
+  return /Not as it should be:\n(.*?)\n\n/s.exec(stdout)?.[1] ?? '';
+}

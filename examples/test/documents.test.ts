@@ -19,9 +19,9 @@ describe.each(documents)('%s', (document) => {
   });
 
   function isThere(target: string): boolean {
-    const [file = '', heading] = target.split('#');
-    if (file && !existsSync(path.join(root, path.dirname(document), file))) return false;
-    return heading === undefined || headings(text).includes(heading);
+    const [name = '', heading] = target.split('#');
+    const file = name ? path.join(root, path.dirname(document), name) : path.join(root, document);
+    return existsSync(file) && (heading === undefined || headings(readFileSync(file, 'utf8')).includes(heading));
   }
 });
 
