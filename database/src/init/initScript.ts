@@ -69,8 +69,7 @@ function header(database: string, newest: number, logins: boolean): string {
 -- Safe to repeat: what is there already stays, procedures are made anew. All or nothing, but for the database itself${
     logins
       ? `
--- and the logins at the end: each has PASSWORD = N'' there. Fill it in, or delete the logins you don't want; SQL Server refuses
--- an empty password.`
+-- and the logins at the end: each has @Password = N'' there. Fill it in where you want that login; the others aren't made.`
       : '.'
   }
 -- On a new database, while nobody is connected, this lets readers read while others write:
@@ -85,9 +84,17 @@ function refuseNewer(newest: number): string {
 
 function loginBatches({ name, role, use }: Login): string[] {
   return [
-    `-- For ${use}.\nIF SUSER_ID(N'${name}') IS NULL CREATE LOGIN ${name} WITH PASSWORD = N'';`,
-    `IF USER_ID(N'${name}') IS NULL CREATE USER ${name} FOR LOGIN ${name};`,
-    `ALTER ROLE ${role} ADD MEMBER ${name};`,
+    `-- For ${use}.
+DECLARE @Password nvarchar(128) = N'';
+IF SUSER_ID(N'${name}') IS NULL
+BEGIN
+  IF LEN(@Password) < 8 THROW 50400, N'Fill in a password for ${name}, of 8 characters or more.', 1;
+  DECLARE @Create nvarchar(400) = N'CREATE LOGIN ${name} WITH PASSWORD = N''' + REPLACE(@Password, N'''', N'''''') + N''';';
+  EXEC (@Create);
+END;`,
+    // Without the login, nothing to do: the message above says why.
+    `IF USER_ID(N'${name}') IS NULL AND SUSER_ID(N'${name}') IS NOT NULL CREATE USER ${name} FOR LOGIN ${name};`,
+    `IF USER_ID(N'${name}') IS NOT NULL ALTER ROLE ${role} ADD MEMBER ${name};`,
   ];
 }
 

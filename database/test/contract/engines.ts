@@ -21,7 +21,7 @@ export interface Engine {
   /** Limits the tests' own login, or frees it. */
   limitLogin(setting: string, limit: Limit | null): Promise<void>;
   /** The setting of a database that isn't there yet, and what removes it. */
-  newDatabase(): { setting: string; remove(): Promise<void> };
+  newDatabase(): { setting: string; remove: () => Promise<void> };
 }
 
 interface Limit {
