@@ -32,6 +32,8 @@ export const listRuns: Procedure<'ListRuns'> = (session, input) => {
   where('JobId', optionalWhole(input, 'JobId'), 'JobId = :JobId');
   where('Status', status, 'Status = :Status');
   // Lost by silence is recorded as Pending.
+  // That it isn't Done is said, because the index of what isn't asks for these words.
+  if (status && status !== 'Done') conditions.push(`RecordedStatus <> 'Done'`);
   if (status) conditions.push(status === 'Lost' ? `RecordedStatus IN ('Pending', 'Lost')` : 'RecordedStatus = :Status');
   where(
     'Validation',

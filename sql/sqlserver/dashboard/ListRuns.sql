@@ -77,6 +77,7 @@ WHERE
   AND (@JobId IS NULL OR r.JobId = @JobId)
   AND (@Status IS NULL OR r.Status = @Status)
   AND (@Status IS NULL OR r.RecordedStatus = @Status OR (@Status = N'Lost' AND r.RecordedStatus = N'Pending'))
+  AND (@Status IS NULL OR @Status = N'Done' OR r.RecordedStatus <> N'Done')
   AND (@Validation IS NULL OR r.Validation = @Validation)
   AND (@From IS NULL OR r.StartedAt >= @From)
   AND (@To IS NULL OR r.StartedAt < @To)
