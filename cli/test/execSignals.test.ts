@@ -1,0 +1,209 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { command, prints, Stage, toldBy, until } from './stage.js';
+import { onTerminal } from './terminal.js';
+
+let stage: Stage;
+beforeAll(() => {
+  stage = Stage.prepared();
+});
+afterAll(() => stage.strike());
+
+describe('a signal sent to exec', () => {
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+    'is passed on, and the command that dies of it takes exec along: %s',
+    async (signal) => {
+      const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', 'echo ready; exec sleep 30'], {
+        detached: true,
+      });
+      const told = toldBy(child);
+      await prints(child, 'ready');
+      child.kill(signal);
+      expect(await told).toMatchObject({ code: null, signal });
+      expect(stage.newestRun()).toMatchObject({
+        status: 'Cancelled',
+        message: `Cancelled by ${signal}`,
+        exitCode: { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 }[signal],
+      });
+    },
+  );
+
+  it('lets the command end as it wants to, and the run is Cancelled', async () => {
+    const script = `process.on('SIGTERM', () => { console.log('tidied up'); process.exit(5); }); setInterval(() => {}, 1000); console.log('ready');`;
+    const child = stage.start(['exec', '--job', '3', '--', process.execPath, '-e', script]);
+    const told = toldBy(child);
+    await prints(child, 'ready');
+    child.kill('SIGTERM');
+    expect(await told).toMatchObject({ code: 5, stdout: 'ready\ntidied up\n' });
+    expect(stage.newestRun()).toMatchObject({ status: 'Cancelled', exitCode: 5, lineCount: 2 });
+  });
+
+  it('that asks for no end cancels nothing', async () => {
+    const script = `process.on('SIGUSR2', () => { console.log('told'); process.exit(0); }); setInterval(() => {}, 1000); console.log('ready');`;
+    const child = stage.start(['exec', '--job', '3', '--', process.execPath, '-e', script]);
+    const told = toldBy(child);
+    await prints(child, 'ready');
+    child.kill('SIGUSR2');
+    expect(await told).toMatchObject({ code: 0, stdout: 'ready\ntold\n' });
+    expect(stage.newestRun()).toMatchObject({ status: 'Done' });
+  });
+
+  it('gets through while nobody reads what the command prints', async () => {
+    const child = stage.start(['exec', '--job', '3', '--', 'yes'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    child.kill('SIGTERM');
+    // The rest of what was printed still has its reader.
+    child.stdout?.resume();
+    expect(await toldBy(child)).toMatchObject({ code: null, signal: 'SIGTERM' });
+    expect(stage.newestRun()).toMatchObject({ status: 'Cancelled' });
+  });
+});
+
+describe('Ctrl-C', () => {
+  it('reaches the command once, and cancels the run', () => {
+    const script = `let times = 0;
+      process.on('SIGINT', () => { times++; setTimeout(() => { console.log('times ' + times); process.exit(3); }, 300); });
+      setInterval(() => {}, 1000); console.log('ready');`;
+    const told = onTerminal(stage, ['exec', '--job', '3', '--', process.execPath, '-e', script], {
+      answers: [{ after: 'ready', type: '\x03' }],
+    });
+    expect(told.code).toBe(3);
+    expect(told.stdout).toContain('times 1');
+    expect(stage.newestRun()).toMatchObject({ status: 'Cancelled', message: 'Cancelled by SIGINT', exitCode: 3 });
+  });
+
+  it('ends a loop of the shell around it, as it does without us', () => {
+    const loop = `for i in 1 2 3; do "${process.execPath}" "${command}" exec --job 3 -- sh -c "echo ready $i; exec sleep 30"; done; echo after`;
+    const told = onTerminal(stage, ['-c', loop], { program: ['bash'], answers: [{ after: 'ready 1', type: '\x03' }] });
+    expect(told.stdout).not.toContain('ready 2');
+    expect(told.stdout).not.toContain('after');
+  });
+});
+
+describe('a command on a terminal', () => {
+  it('reads what is typed', () => {
+    const told = onTerminal(
+      stage,
+      ['exec', '--job', '3', '--', 'sh', '-c', 'echo name?; read name; echo "hello $name"'],
+      {
+        answers: [{ after: 'name?', type: 'Davide\n' }],
+      },
+    );
+    expect(told.stdout).toContain('hello Davide');
+    expect(stage.newestRun()).toMatchObject({ status: 'Done', lineCount: 2 });
+  });
+
+  it('sees it with --no-capture', () => {
+    const told = onTerminal(stage, [
+      'exec',
+      '--job',
+      '3',
+      '--no-capture',
+      '--',
+      'sh',
+      '-c',
+      'test -t 0 && test -t 1 && test -t 2 && echo all three',
+    ]);
+    expect(told.stdout).toContain('all three');
+  });
+});
+
+describe('a command that a signal from elsewhere ends', () => {
+  it('is an Error, and exec ends by the same signal', () => {
+    expect(stage.exec(['sh', '-c', 'kill -9 $$'])).toMatchObject({
+      code: null,
+      signal: 'SIGKILL',
+      run: {
+        status: 'Error',
+        exitCode: 137,
+        message: 'Killed by SIGKILL: by hand, or by the system because memory ran out',
+      },
+    });
+  });
+
+  it('leaves no core of ours where the signal would make one', () => {
+    expect(stage.exec(['sh', '-c', 'ulimit -c 0; kill -SEGV $$'])).toMatchObject({
+      code: 139,
+      signal: null,
+      run: { status: 'Error', exitCode: 139, message: 'Ended by SIGSEGV' },
+    });
+  });
+});
+
+describe('--timeout', () => {
+  it('ends the command and all that it started, and the run is TimedOut', () => {
+    const mark = `timeout-test-${process.pid}`;
+    // A grandchild in the background, and one in a session of its own that its parent has left.
+    const { code, stdout, run } = stage.exec(
+      ['sh', '-c', `sleep 41 & (setsid sleep 42 &) ; echo "$0"; sleep 43`, mark],
+      { flags: ['--timeout', '500ms'] },
+    );
+    expect([code, stdout]).toEqual([124, `${mark}\n`]);
+    expect(run).toMatchObject({
+      status: 'TimedOut',
+      exitCode: 124,
+      message: 'Ended at its timeout of 0.5 s',
+      lineCount: 1,
+    });
+    expect(markedProcesses(run.runId)).toEqual([]);
+  });
+
+  it('kills what does not listen', () => {
+    const begun = Date.now();
+    const { code, run } = stage.exec(['sh', '-c', 'trap "" TERM; while :; do sleep 0.1; done'], {
+      flags: ['--timeout', '300ms', '--kill-after', '500ms'],
+    });
+    expect(code).toBe(124);
+    expect(run.status).toBe('TimedOut');
+    expect(Date.now() - begun).toBeLessThan(8000);
+  });
+
+  it('does nothing to a command that is faster', () => {
+    expect(stage.exec(['sh', '-c', 'exit 3'], { flags: ['--timeout', '20s'] })).toMatchObject({
+      code: 3,
+      run: { status: 'Error' },
+    });
+  });
+});
+
+describe('exec that is killed itself', () => {
+  it('leaves a run that is Lost within seconds', async () => {
+    const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', 'echo ready; sleep 2']);
+    const told = toldBy(child);
+    await prints(child, 'ready');
+    child.kill('SIGKILL');
+    await until(() => stage.runs('--limit', '1')[0]?.status === 'Lost');
+    expect(await told).toMatchObject({ signal: 'SIGKILL' });
+    expect(stage.newestRun()).toMatchObject({ status: 'Lost', lineCount: 1 });
+  });
+});
+
+describe('where the end of exec ends everything (a container)', () => {
+  it('waits for the shipper, also when it dies of a signal', () => {
+    const env = { ...stage.env, JOB_LOGGER_WAIT: '1' };
+    const before = stage.journals();
+    spawnSync(process.execPath, [command, 'exec', '--job', '3', '--', 'sh', '-c', 'kill -TERM $$'], { env });
+    expect(stage.journals()).toEqual(before);
+  });
+});
+
+it('a lock of the caller is not held on', async () => {
+  const line = `exec 9>lock; flock -n 9 || exit 75; exec "${process.execPath}" "${command}" exec --job 3 -- true`;
+  for (let time = 0; time < 3; time++) {
+    const child = spawn('sh', ['-c', line], { cwd: stage.folder, env: stage.env });
+    expect(await toldBy(child)).toMatchObject({ code: 0 });
+  }
+});
+
+/** Processes that bear the mark of the run. */
+function markedProcesses(runId: string): string[] {
+  return readdirSync('/proc').filter((name) => {
+    try {
+      return (
+        /^\d+$/.test(name) && readFileSync(`/proc/${name}/environ`, 'latin1').includes(`JOB_LOGGER_RUN=3:${runId}`)
+      );
+    } catch {
+      return false;
+    }
+  });
+}

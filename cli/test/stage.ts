@@ -1,0 +1,171 @@
+/**
+ * A stage for tests of the command: a folder of its own with a home and an embedded database that knows job 3, and the
+ * real built command as a child process. Nothing of the machine's own settings gets in. Needs the build.
+ */
+import { type ChildProcess, spawn, type SpawnOptions, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export const command = path.resolve(__dirname, '../bin/job-logger.js');
+
+export interface Told {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A run as `runs --json` and `run --json` give it. */
+export interface ShownRun {
+  runId: string;
+  jobId: number;
+  status: string;
+  message: string | null;
+  exitCode: number | null;
+  lineCount: number;
+  warningCount: number;
+  errorCount: number;
+  validation: string;
+  startedAt: string;
+  endedAt: string | null;
+  traceback: string | null;
+  fingerprint: string | null;
+  cause: string | null;
+  progress: number | null;
+  metrics: Record<string, number> | null;
+  script: string;
+  runtime: string;
+  lines: { seq: number; level: string; text: string }[];
+  comments: { text: string }[];
+}
+
+export class Stage {
+  readonly folder = mkdtempSync(path.join(os.tmpdir(), 'jlc-'));
+  readonly home = path.join(this.folder, 'home');
+  readonly database = `sqlite:${path.join(this.folder, 'job-logger.db')}`;
+  /** What commands are started with; a test may add to it. */
+  readonly env: NodeJS.ProcessEnv;
+
+  constructor() {
+    const { CI: _ci, NO_COLOR: _none, FORCE_COLOR: _forced, ...inherited } = process.env;
+    const own = Object.entries(inherited).filter(([name]) => !name.startsWith('JOB_LOGGER'));
+    this.env = {
+      ...Object.fromEntries(own),
+      JOB_LOGGER_DB: this.database,
+      JOB_LOGGER_HOME: this.home,
+      JOB_LOGGER_CONFIG: path.join(this.folder, 'none.env'),
+    };
+  }
+
+  /** With job 3 of the department IT. */
+  static prepared(): Stage {
+    const stage = new Stage();
+    stage.ok('init');
+    stage.ok('new', '--name', 'Daily sales', '--department', 'IT', '--new-department', '--id', '3', '--icon', '🐼');
+    return stage;
+  }
+
+  /** Runs the command to its end. */
+  jobLogger(...words: string[]): Told {
+    return this.tell(words);
+  }
+
+  tell(
+    words: string[],
+    { env = {}, input, cwd }: { env?: NodeJS.ProcessEnv; input?: string | Buffer; cwd?: string } = {},
+  ): Told {
+    const { status, signal, stdout, stderr } = spawnSync(process.execPath, [command, ...words], {
+      cwd: cwd ?? this.folder,
+      env: { ...this.env, ...env },
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+      ...(input === undefined ? {} : { input }),
+    });
+    return { code: status, signal, stdout, stderr };
+  }
+
+  /** Its stdout; fails the test if the command does. */
+  ok(...words: string[]): string {
+    const { code, stdout, stderr } = this.tell(words);
+    if (code !== 0) throw new Error(`job-logger ${words.join(' ')} ended with ${code}: ${stderr}${stdout}`);
+    return stdout;
+  }
+
+  start(words: string[], options: SpawnOptions = {}): ChildProcess {
+    return spawn(process.execPath, [command, ...words], { cwd: this.folder, env: this.env, ...options });
+  }
+
+  runs(...filters: string[]): ShownRun[] {
+    return JSON.parse(this.ok('runs', '--json', ...filters));
+  }
+
+  /** The newest run with all that is known of it. */
+  newestRun(): ShownRun {
+    return JSON.parse(this.ok('run', '--json', this.runs('--limit', '1')[0]!.runId));
+  }
+
+  /** Runs a command as a run of job 3. @returns how it ended, and the run */
+  exec(
+    words: string[],
+    options: { flags?: string[]; env?: NodeJS.ProcessEnv; input?: string | Buffer } = {},
+  ): Told & { run: ShownRun } {
+    const { flags = [], ...rest } = options;
+    const told = this.tell(['exec', '--job', '3', ...flags, '--', ...words], rest);
+    return { ...told, run: this.newestRun() };
+  }
+
+  write(name: string, text: string): string {
+    const file = path.join(this.folder, name);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, text);
+    return file;
+  }
+
+  journals(): string[] {
+    const folder = path.join(this.home, 'journal');
+    return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.jsonl')) : [];
+  }
+
+  /** Waits for shippers that have shipped all, which takes a moment; those that go on trying end when they find nothing. */
+  async strike(): Promise<void> {
+    const folder = path.join(this.home, 'journal');
+    await until(() => {
+      const names = existsSync(folder) ? readdirSync(folder) : [];
+      const keys = names.filter((name) => name.endsWith('.sock')).map((name) => name.slice(0, -'.sock'.length));
+      return keys.every((key) => names.some((name) => name.startsWith(`${key}-`)));
+    });
+    rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** Waits until it holds, ten seconds at most. */
+export async function until(holds: () => boolean): Promise<void> {
+  for (const end = Date.now() + 10_000; !holds(); await sleep(20)) {
+    if (Date.now() > end) throw new Error(`it never held: ${holds.toString()}`);
+  }
+}
+
+/** What a child prints until it ends, and how it ends. */
+export async function toldBy(child: ChildProcess): Promise<Told> {
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  await once(child, 'close');
+  return { code: child.exitCode, signal: child.signalCode, stdout, stderr };
+}
+
+/** Waits for a text on a child's stdout. */
+export function prints(child: ChildProcess, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let seen = '';
+    child.stdout?.on('data', (chunk: Buffer) => {
+      seen += chunk.toString();
+      if (seen.includes(text)) resolve();
+    });
+    child.once('close', () => reject(new Error(`it ended before it printed ${text}: ${seen}`)));
+  });
+}
