@@ -182,17 +182,7 @@ describe('what exec records', () => {
   });
 
   it('is a failed Python script with its traceback, its cause first, and a fingerprint of its own', () => {
-    const script = (message: string) => `
-import sys
-print('starting', file=sys.stderr)
-def load():
-    raise ValueError(${JSON.stringify(message)})
-try:
-    load()
-except ValueError as error:
-    raise RuntimeError('the report failed') from error
-`;
-    const first = stage.exec(['python3', '-c', script('no data for 2026-11-24')]).run;
+    const first = stage.exec(['python3', '-c', failingPython('no data for 2026-11-24')]).run;
     expect(first).toMatchObject({ status: 'Error', exitCode: 1, message: 'RuntimeError: the report failed' });
     expect(first.cause).toBe('ValueError: no data for 2026-11-24');
     expect(first.traceback).toMatch(
@@ -200,7 +190,7 @@ except ValueError as error:
     );
     expect(first.traceback).not.toContain('starting');
     expect(first.fingerprint).toMatch(/^[0-9a-f]{16}$/);
-    const nextDay = stage.exec(['python3', '-c', script('no data for 2026-11-25')]).run;
+    const nextDay = stage.exec(['python3', '-c', failingPython('no data for 2026-11-25')]).run;
     expect(nextDay.fingerprint).toBe(first.fingerprint);
     const another = stage.exec(['python3', '-c', 'raise KeyError("price")']).run;
     expect(another.fingerprint).not.toBe(first.fingerprint);
@@ -273,6 +263,19 @@ it('leaves no journal behind once the database has the run', async () => {
   expect(fresh.runs()).toMatchObject([{ status: 'Done', lineCount: 1 }]);
   await fresh.strike();
 });
+
+function failingPython(cause: string): string {
+  return `
+import sys
+print('starting', file=sys.stderr)
+def load():
+    raise ValueError(${JSON.stringify(cause)})
+try:
+    load()
+except ValueError as error:
+    raise RuntimeError('the report failed') from error
+`;
+}
 
 function hash(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');

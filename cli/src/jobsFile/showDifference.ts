@@ -1,3 +1,4 @@
+import type { Source } from '@job-logger/database';
 import { dateAndTime, relative } from '../moment.js';
 import { counted } from '../runWords.js';
 import { colors } from '../terminal.js';
@@ -20,11 +21,18 @@ function showChange({ entity, key, name, isNew, fields }: Change, overwrite: boo
   return [colors.yellow(`~ ${title}`), ...shown].join('\n');
 }
 
+const WHERE: Record<Source, string> = {
+  app: 'in the dashboard',
+  cli: 'with the command',
+  slack: 'in Slack',
+  apply: 'by apply',
+};
+
 function showField({ field, from, to, changedSince }: FieldChange, overwrite: boolean): string {
   const change = `    ${field.key}: ${show(field, from)} → ${show(field, to)}`;
   if (!changedSince) return change;
   const { Email, Login, Source, At } = changedSince;
-  const who = `${Email ?? Login ?? 'somebody'} changed it ${Source === 'app' ? 'in the app' : `by ${Source}`}`;
+  const who = `${Email ?? Login ?? 'somebody'} changed it ${WHERE[Source]}`;
   const when = relative((Date.now() - Date.parse(At)) / 1000);
   const since = `${who} on ${dateAndTime(At)}${when ? ` (${when})` : ''}`;
   return overwrite

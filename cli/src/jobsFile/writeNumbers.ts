@@ -9,13 +9,14 @@ import type { JobsFile } from './readJobsFile.js';
  */
 export function writeNumbers({ file, text, document }: JobsFile, numbers: NewNumber[]): void {
   let changed = text;
+  const newline = text.includes('\r\n') ? '\r\n' : '\n';
   const insertions = numbers
     .map(({ at, jobId }) => ({ offset: firstKeyOf(document, at), at, jobId }))
     .toSorted((one, other) => other.offset - one.offset);
   for (const { offset, at, jobId } of insertions) {
     const job = document.getIn(at, true);
     const column = offset - (text.lastIndexOf('\n', offset - 1) + 1);
-    const separator = isMap(job) && job.flow ? ', ' : `\n${' '.repeat(column)}`;
+    const separator = isMap(job) && job.flow ? ', ' : `${newline}${' '.repeat(column)}`;
     changed = `${changed.slice(0, offset)}id: ${jobId}${separator}${changed.slice(offset)}`;
   }
   mustSay(changed, numbers);
