@@ -30,13 +30,21 @@ export function momentOption(option: string, text: string, now = new Date()): st
 export function showMoment(iso: string | null, now = Date.now()): string {
   if (iso === null) return '';
   if (!forPeople) return dateAndTime(iso);
-  return relative((now - Date.parse(iso)) / 1000) ?? dateAndTime(iso).slice(0, 16);
+  return relative((now - Date.parse(iso)) / 1000) ?? dateOf(iso);
 }
 
 /** `2026-11-24 10:00:00`, in this machine's zone. */
 export function dateAndTime(iso: string): string {
   const date = new Date(iso);
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${timeOfDay(iso)}`;
+}
+
+/** `22 Nov 10:00`, or `2025-11-22` of another year. */
+function dateOf(iso: string): string {
+  const date = new Date(iso);
+  if (date.getFullYear() !== new Date().getFullYear()) return dateAndTime(iso).slice(0, 10);
+  const month = date.toLocaleString('en', { month: 'short' });
+  return `${date.getDate()} ${month} ${timeOfDay(iso).slice(0, 5)}`;
 }
 
 /** `10:00:00`, in this machine's zone. */

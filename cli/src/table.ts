@@ -8,34 +8,57 @@ export interface Column {
   shrinks?: 1 | 2;
   /** No narrower than this when it is cut. */
   least?: number;
+  /** Left out where even the cut columns don't fit, the greatest number first. */
+  drops?: 1 | 2 | 3;
 }
 
 const GAP = '  ';
 const ELLIPSIS = '…';
 
-/** Lines of a table as wide as the terminal at most; whole where no person reads it. */
+/** Lines of a table as wide as the terminal at most; whole where no person reads it. Empty columns aren't shown. */
 export function table(columns: Column[], rows: string[][], width = terminalWidth()): string {
-  const shown = columns.map((_, index) => index).filter((index) => rows.some((row) => row[index] !== ''));
   const cells = rows.map((row) => row.map(oneLine));
   const widths = columns.map(({ title }, index) =>
     Math.max(widthOf(title), ...cells.map((row) => widthOf(row[index] ?? ''))),
   );
-  fit(columns, shown, widths, width);
+  const filled = columns.map((_, index) => index).filter((index) => cells.some((row) => row[index] !== ''));
+  const shown = thatFit(columns, filled, widths, width);
+  shrink(columns, shown, widths, width);
   const head = columns.map(({ title }) => colors.dim(title));
-  return [head, ...cells].map((row) => lineOf(columns, shown, widths, row)).join('\n');
+  return [head, ...cells].map((row) => cutTo(lineOf(columns, shown, widths, row), width)).join('\n');
+}
+
+/** Without the columns that there is no room for, however narrow the others are made. */
+function thatFit(columns: Column[], filled: number[], widths: number[], width: number): number[] {
+  const narrowest = widths.map((own, index) =>
+    columns[index]?.shrinks ? Math.min(own, leastOf(columns[index])) : own,
+  );
+  let shown = filled;
+  for (const turn of [3, 2, 1]) {
+    if (sumOf(shown, narrowest) > width) shown = shown.filter((index) => columns[index]?.drops !== turn);
+  }
+  return shown;
 }
 
 /** Takes what is too much from the columns that shrink. */
-function fit(columns: Column[], shown: number[], widths: number[], width: number): void {
-  let excess = shown.reduce((sum, index) => sum + widths[index]!, GAP.length * (shown.length - 1)) - width;
+function shrink(columns: Column[], shown: number[], widths: number[], width: number): void {
+  let excess = sumOf(shown, widths) - width;
   for (const turn of [2, 1]) {
     for (const index of shown) {
       if (excess <= 0 || columns[index]?.shrinks !== turn) continue;
-      const cut = Math.min(excess, Math.max(0, widths[index]! - (columns[index]?.least ?? 12)));
+      const cut = Math.min(excess, Math.max(0, widths[index]! - leastOf(columns[index])));
       widths[index]! -= cut;
       excess -= cut;
     }
   }
+}
+
+function leastOf(column: Column | undefined): number {
+  return column?.least ?? 12;
+}
+
+function sumOf(shown: number[], widths: number[]): number {
+  return shown.reduce((sum, index) => sum + widths[index]!, GAP.length * (shown.length - 1));
 }
 
 function lineOf(columns: Column[], shown: number[], widths: number[], row: string[]): string {

@@ -6,8 +6,8 @@ import path from 'node:path';
 import { command, prints, Stage, toldBy, until } from './stage.js';
 
 let stage: Stage;
-beforeAll(() => {
-  stage = Stage.prepared();
+beforeAll(async () => {
+  stage = await Stage.prepared();
 });
 afterAll(() => stage.strike());
 
@@ -257,7 +257,7 @@ describe('exec within exec', () => {
 });
 
 it('leaves no journal behind once the database has the run', async () => {
-  const fresh = Stage.prepared();
+  const fresh = await Stage.prepared();
   fresh.exec(['echo', 'hi']);
   await until(() => fresh.journals().length === 0);
   expect(fresh.runs()).toMatchObject([{ status: 'Done', lineCount: 1 }]);

@@ -4,8 +4,8 @@ import { command, prints, Stage, toldBy, until } from './stage.js';
 import { onTerminal } from './terminal.js';
 
 let stage: Stage;
-beforeAll(() => {
-  stage = Stage.prepared();
+beforeAll(async () => {
+  stage = await Stage.prepared();
 });
 afterAll(() => stage.strike());
 

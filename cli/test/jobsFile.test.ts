@@ -8,9 +8,8 @@ import { onTerminal } from './terminal.js';
 const example = path.resolve(__dirname, '../../examples/jobs.yaml');
 
 let stage: Stage;
-beforeEach(() => {
-  stage = new Stage();
-  stage.ok('init');
+beforeEach(async () => {
+  stage = await Stage.empty();
 });
 afterEach(() => stage.strike());
 
@@ -225,8 +224,7 @@ describe('export', () => {
     stage.ok('export', 'copy.yaml');
     expect(stage.ok('apply', 'copy.yaml')).toContain('No difference');
 
-    const other = new Stage();
-    other.ok('init');
+    const other = await Stage.empty();
     stage.ok('apply', 'copy.yaml', '--yes', '--database', other.database);
     expect(other.ok('export')).toBe(readFileSync(path.join(stage.folder, 'copy.yaml'), 'utf8'));
     await other.strike();

@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { initDatabase, openDatabase } from '@job-logger/database';
 
 export const command = path.resolve(__dirname, '../bin/job-logger.js');
 
@@ -54,17 +55,32 @@ export class Stage {
     const own = Object.entries(inherited).filter(([name]) => !name.startsWith('JOB_LOGGER'));
     this.env = {
       ...Object.fromEntries(own),
+      TZ: 'UTC',
       JOB_LOGGER_DB: this.database,
       JOB_LOGGER_HOME: this.home,
       JOB_LOGGER_CONFIG: path.join(this.folder, 'none.env'),
     };
   }
 
-  /** With job 3 of the department IT. */
-  static prepared(): Stage {
+  /** With a database and nothing in it. */
+  static async empty(): Promise<Stage> {
     const stage = new Stage();
-    stage.ok('init');
-    stage.ok('new', '--name', 'Daily sales', '--department', 'IT', '--new-department', '--id', '3', '--icon', '🐼');
+    await initDatabase(stage.database);
+    return stage;
+  }
+
+  /** With job 3 of the department IT. */
+  static async prepared(): Promise<Stage> {
+    const stage = await Stage.empty();
+    const database = await openDatabase(stage.database);
+    const [department] = await database.call('SaveDepartment', { Name: 'IT' });
+    await database.call('SaveJob', {
+      JobId: 3,
+      Name: 'Daily sales',
+      Icon: '🐼',
+      DepartmentId: department!.DepartmentId,
+    });
+    await database.close();
     return stage;
   }
 
@@ -104,7 +120,7 @@ export class Stage {
 
   /** The newest run with all that is known of it. */
   newestRun(): ShownRun {
-    return JSON.parse(this.ok('run', '--json', this.runs('--limit', '1')[0]!.runId));
+    return JSON.parse(this.ok('run', '--json', 'last'));
   }
 
   /** Runs a command as a run of job 3. @returns how it ended, and the run */

@@ -113,13 +113,13 @@ function runsTable(rows: RunRow[]): string {
   return table(
     [
       { title: 'Run' },
-      { title: '' },
+      { title: '', drops: 1 },
       { title: 'Job', shrinks: 1, least: 10 },
-      { title: 'Department', shrinks: 1, least: 7 },
+      { title: 'Department', shrinks: 1, least: 7, drops: 3 },
       { title: 'Start' },
-      { title: 'Took', align: 'right' },
+      { title: 'Took', align: 'right', drops: 2 },
       { title: 'Status' },
-      { title: 'Message', shrinks: 2, least: 16 },
+      { title: 'Message', shrinks: 2, least: 12 },
       { title: 'Validation' },
     ],
     rows.map((run) => [

@@ -1,0 +1,302 @@
+import { stripVTControlCharacters } from 'node:util';
+import { type Database, openDatabase } from '@job-logger/database';
+import { prints, Stage, toldBy, until } from './stage.js';
+import { onTerminal } from './terminal.js';
+
+const begun = Date.now();
+
+/** Ids that sort as they were begun. */
+const runIds = [1, 2, 3, 4].map((number) => `0000000${number}-0000-4000-8000-000000000000`);
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.prepared();
+  stage.ok(
+    'new',
+    '--name',
+    'Month-end figures with quite a long name',
+    '--department',
+    'Finance',
+    '--new-department',
+    '--id',
+    '6',
+    '--icon',
+    '👩‍💻',
+  );
+  const database = await openDatabase(stage.database);
+  await insertRun(database, { id: 0, jobId: 3, at: daysAgo(5), status: 'Done' });
+  await insertRun(database, { id: 1, jobId: 3, at: daysAgo(4), status: 'Done', warnings: 2 });
+  await insertRun(database, {
+    id: 2,
+    jobId: 6,
+    at: daysAgo(3),
+    status: 'Error',
+    message: `No data available: ${'x'.repeat(200)}`,
+  });
+  await insertRun(database, {
+    id: 3,
+    jobId: 6,
+    at: new Date(Date.now() - 3 * 60_000).toISOString(),
+    status: 'Done',
+    validate: 'Twice October.',
+  });
+  await database.close();
+});
+afterAll(() => stage.strike());
+
+describe('runs', () => {
+  it('lists the newest first, with keys in camelCase', () => {
+    const runs = stage.runs();
+    expect(runs.map(({ runId }) => runId)).toEqual(runIds.toReversed());
+    expect(runs[1]).toMatchObject({
+      jobName: 'Month-end figures with quite a long name',
+      departmentName: 'Finance',
+      durationSeconds: 2,
+      exitCode: null,
+    });
+  });
+
+  it.each([
+    [
+      ['--job', '3'],
+      [1, 0],
+    ],
+    [
+      ['--department', 'finance'],
+      [3, 2],
+    ],
+    [['--status', 'Error'], [2]],
+    [['--validation', 'Waiting'], [3]],
+    [['--from', daysAgo(4), '--to', daysAgo(3)], [1]],
+    [['--from', '1h'], [3]],
+    [['--text', 'no DATA'], [2]],
+    [
+      ['--limit', '2'],
+      [3, 2],
+    ],
+  ])('takes %j', (filters, expected) => {
+    expect(stage.runs(...filters).map(({ runId }) => runIds.indexOf(runId))).toEqual(expected);
+  });
+
+  it.each([
+    [['--status', 'Broken'], 'Allowed choices are Pending, Done, Error'],
+    [['--department', 'Salse'], 'There is no department "Salse"; there are Finance, IT.'],
+    [['--from', 'teatime'], '--from needs a moment such as 2026-11-24'],
+    [['--job', 'three'], '--job needs a whole number from 1, not "three"'],
+    [['--limit', '0'], '--limit needs a whole number from 1'],
+  ])('refuses %j as wrong usage', (filters, text) => {
+    expect(stage.jobLogger('runs', ...filters)).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining(text),
+    });
+  });
+
+  it('prints whole texts, dates and no colours where no person reads', () => {
+    const told = stage.ok('runs');
+    expect(told).not.toContain('\u001B');
+    expect(told).toContain('x'.repeat(200));
+    expect(told).toContain(daysAgo(3).slice(0, 19).replace('T', ' '));
+    expect(told).toContain('▲ Done, 2 warnings');
+  });
+
+  it.each([80, 120])('fits a terminal of %i columns, emoji and all, with times as people say them', (columns) => {
+    const { stdout } = onTerminal(stage, ['runs'], { columns });
+    expect(stdout).toContain('\u001B[31m✖ Error');
+    expect(stdout).toContain('3 min ago');
+    const lines = stripVTControlCharacters(stdout).trimEnd().split('\n');
+    expect(lines).toHaveLength(5);
+    for (const line of lines) expect(columnsOf(line)).toBeLessThanOrEqual(columns);
+    expect(Math.max(...lines.map(columnsOf))).toBeGreaterThan(columns - 12);
+  });
+
+  it('leaves out of a narrow terminal what says least', () => {
+    const narrow = stripVTControlCharacters(onTerminal(stage, ['runs'], { columns: 80 }).stdout);
+    expect(narrow).toMatch(/^Run .*Job .*Start .*Status .*Message .*Validation$/m);
+    expect(narrow).not.toContain('Department');
+    expect(onTerminal(stage, ['runs'], { columns: 140 }).stdout).toContain('Finance');
+  });
+
+  it('stands straight whatever the icons', () => {
+    const lines = stripVTControlCharacters(onTerminal(stage, ['runs'], { columns: 140 }).stdout)
+      .trimEnd()
+      .split('\n');
+    // Of one code point or of three, an icon is two columns wide.
+    const starts = lines.slice(1).map((line) => columnsOf(line.slice(0, line.search(/Daily|Month/))));
+    expect(starts).toEqual([14, 14, 14, 14]);
+  });
+
+  it('prints no colours where NO_COLOR is set', () => {
+    stage.env['NO_COLOR'] = '1';
+    try {
+      expect(onTerminal(stage, ['runs']).stdout).not.toContain('\u001B[');
+    } finally {
+      delete stage.env['NO_COLOR'];
+    }
+  });
+
+  it('pages through more than the database gives at once', async () => {
+    const other = await Stage.prepared();
+    const database = await openDatabase(other.database);
+    for (let second = 0; second < 130; second++) {
+      await insertRun(database, {
+        id: `1000${String(second).padStart(4, '0')}-0000-4000-8000-000000000000`,
+        jobId: 3,
+        at: new Date(Date.UTC(2026, 10, 1, 0, 0, second)).toISOString(),
+        status: 'Done',
+      });
+    }
+    await database.close();
+    const runs = other.runs('--limit', '125');
+    expect(runs).toHaveLength(125);
+    expect(new Set(runs.map(({ runId }) => runId)).size).toBe(125);
+    expect(other.jobLogger('runs').stderr).toBe('(the newest 25; --limit 100 shows more)\n');
+    await other.strike();
+  });
+});
+
+describe('run', () => {
+  it('takes the first characters of an id, and shows message, traceback and lines', () => {
+    const told = stage.ok('run', runIds[2]!.slice(0, 8));
+    expect(told).toContain('Month-end figures with quite a long name (job 6, Finance)  ✖ Error');
+    expect(told.indexOf('Cause')).toBeLessThan(told.indexOf('Traceback'));
+    expect(told).toContain('  Cause    Error: ECONNREFUSED\n');
+    expect(told).toContain('line 1');
+  });
+
+  it('says what is wrong with an id', () => {
+    expect(stage.jobLogger('run', 'ffffffff')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('There is no run ffffffff'),
+    });
+    expect(stage.jobLogger('run', '0000')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('More than one run begins with 0000'),
+    });
+  });
+
+  it('follows one that is going on until it has ended', async () => {
+    const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', 'echo one; read line; echo two; exit 3']);
+    await prints(child, 'one');
+    await until(() => stage.runs('--limit', '1')[0]?.status === 'Pending');
+    const { runId } = stage.runs('--limit', '1')[0]!;
+    const following = stage.start(['run', '--follow', runId]);
+    const told = toldBy(following);
+    await prints(following, 'info  one');
+    child.stdin?.end('go\n');
+    const { code, stdout } = await told;
+    expect(code).toBe(0);
+    expect(stdout.match(/info {2}one/g)).toHaveLength(1);
+    expect(stdout).toMatch(/info {2}two[^]*✖ Error[^]*Exit code {2}3/);
+  });
+});
+
+describe('run last', () => {
+  it('shows the one begun last', () => {
+    stage.jobLogger('exec', '--job', '3', '--', 'sh', '-c', 'exit 9');
+    expect(stage.ok('run', 'last')).toContain('Exit code  9');
+  });
+});
+
+describe('validate', () => {
+  it('says that a result is right, by whom and why', () => {
+    stage.write('users.yaml', 'users:\n  - { email: anna@example.org, name: Anna, role: operator }\n');
+    stage.ok('apply', 'users.yaml', '--yes');
+    stage.ok('validate', runIds[3]!, '--reason', 'checked', '--as', 'anna@example.org');
+    expect(stage.ok('run', runIds[3]!)).toMatch(/Validation {2}validated by anna@example\.org, .*: checked/);
+  });
+
+  it('rejects with a reason only', () => {
+    expect(stage.jobLogger('validate', runIds[0]!, '--reject')).toMatchObject({ code: 2 });
+    expect(stage.ok('validate', runIds[0]!, '--reject', '--reason', 'old prices')).toContain('is rejected');
+    expect(stage.runs('--validation', 'Rejected')).toMatchObject([{ runId: runIds[0] }]);
+  });
+
+  it('is refused to whom the database does not know', () => {
+    expect(stage.jobLogger('validate', runIds[1]!, '--as', 'who@example.org')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("isn't a user of JobLogger"),
+    });
+  });
+});
+
+describe('purge', () => {
+  it('counts first, and removes nothing where nobody can be asked', () => {
+    const olderThan = '3d12h';
+    const asked = stage.jobLogger('purge', '--older-than', olderThan);
+    expect(asked).toMatchObject({ code: 1, stdout: '' });
+    expect(asked.stderr).toContain('2 runs, 4 lines, 0 comments');
+    expect(stage.ok('purge', '--older-than', olderThan, '--dry-run', '--json')).toContain('"runs": 2');
+    expect(stage.runs('--job', '3', '--to', daysAgo(3))).toHaveLength(2);
+    expect(stage.ok('purge', '--older-than', olderThan, '--yes')).toBe('Removed 2 runs, 4 lines, 0 comments.\n');
+    expect(stage.runs('--job', '3', '--to', daysAgo(3))).toEqual([]);
+  });
+});
+
+describe('jobs', () => {
+  it('lists jobs with their last run', () => {
+    const jobs: object[] = JSON.parse(stage.ok('jobs', '--json', '--department', 'Finance'));
+    expect(jobs).toMatchObject([{ jobId: 6, icon: '👩‍💻', paused: false, lastRunId: runIds[3], lastStatus: 'Done' }]);
+    expect(stage.ok('jobs')).toMatch(/ {2}3 {2}🐼 {2}Daily sales/);
+  });
+});
+
+/** So many days before the tests began. */
+function daysAgo(days: number): string {
+  return new Date(begun - days * 86_400_000).toISOString();
+}
+
+interface Made {
+  id: number | string;
+  jobId: number;
+  at: string;
+  status: 'Done' | 'Error';
+  warnings?: number;
+  message?: string;
+  validate?: string;
+}
+
+/** A run as a shipper would have brought it, of two seconds and at least two lines. */
+async function insertRun(
+  database: Database,
+  { id, jobId, at, status, warnings = 0, message, validate }: Made,
+): Promise<void> {
+  const runId = typeof id === 'number' ? runIds[id]! : id;
+  const end = new Date(Date.parse(at) + 2000).toISOString();
+  await database.store.apply({
+    begin: {
+      runId,
+      jobId,
+      at,
+      destination: null,
+      machine: 'WS-1',
+      osUser: 'davide',
+      pid: 7,
+      runtime: 'node 20',
+      sdk: '0.1.0',
+      script: 'x.js',
+      heartbeatSeconds: 15,
+    },
+    alive: false,
+    lines: Array.from({ length: 2 }, (_, index) => ({
+      seq: index + 1,
+      at,
+      level: index < warnings ? 'warn' : 'info',
+      text: `line ${index + 1}`,
+    })),
+    comments: [],
+    ...(validate ? { validation: { seq: 8, reason: validate } } : {}),
+    end: {
+      seq: 9,
+      at: end,
+      status,
+      ...(message ? { message, traceback: `Error: ${message}\nCaused by: Error: ECONNREFUSED` } : {}),
+    },
+  });
+}
+
+/** Our emoji are two columns wide; everything else here is one. */
+function columnsOf(line: string): number {
+  const graphemes = [...new Intl.Segmenter().segment(line)];
+  return graphemes.reduce((sum, { segment }) => sum + (/\p{Emoji_Presentation}/u.test(segment) ? 2 : 1), 0);
+}

@@ -1,0 +1,191 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { exactDuration, parseDuration, showDuration } from '../src/duration.js';
+import { failureOf } from '../src/exec/failureOf.js';
+import { levelOf } from '../src/exec/levelOf.js';
+import { relative } from '../src/moment.js';
+import { Stage } from './stage.js';
+
+let stage: Stage;
+beforeAll(() => {
+  stage = new Stage();
+});
+afterAll(() => stage.strike());
+
+describe('wrong usage', () => {
+  it('is 2, with a suggestion for a mistyped word', () => {
+    expect(stage.jobLogger('rnus')).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringContaining('(Did you mean runs?)'),
+    });
+    expect(stage.jobLogger('runs', '--jsno')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('(Did you mean --json?)'),
+    });
+    expect(stage.jobLogger('purge')).toMatchObject({ code: 2 });
+  });
+
+  it('is nothing of --help and --version', () => {
+    expect(stage.ok('--help')).toContain('exec            run any command as a run of a job');
+    expect(stage.ok('help', 'runs')).toContain('--department <name>');
+    expect(stage.ok('exec', '--help')).toContain('--no-capture');
+    expect(stage.ok('--version')).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe('no database', () => {
+  it('is 3 where none is set, with the ways to one', () => {
+    const told = stage.tell(['runs'], { env: { JOB_LOGGER_DB: '' } });
+    expect(told).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('No database is set. Set JOB_LOGGER_DB'),
+    });
+  });
+
+  it('is 3 where it is not made yet, and where nothing listens', () => {
+    expect(stage.jobLogger('jobs')).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('Make it with: job-logger init'),
+    });
+    const gone = stage.jobLogger('runs', '--database', 'Server=127.0.0.1,9;Database=X;User Id=u;Password=hunter2');
+    expect(gone.code).toBe(3);
+    expect(gone.stderr).not.toContain('hunter2');
+  });
+
+  it('is 2 where the setting can not work', () => {
+    expect(stage.jobLogger('runs', '--database', 'nonsense')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('neither "sqlite:PATH" nor a connection string'),
+    });
+  });
+});
+
+describe('init', () => {
+  it('--embedded makes the file once and writes the setting once', () => {
+    const folder = path.join(stage.folder, 'with space');
+    stage.write('with space/.env', 'OTHER=1');
+    const init = () => stage.tell(['init', '--embedded', 'jobs.db'], { cwd: folder, env: { JOB_LOGGER_DB: '' } });
+    expect(init()).toMatchObject({ code: 0 });
+    expect(existsSync(path.join(folder, 'jobs.db'))).toBe(true);
+    const written = `OTHER=1\nJOB_LOGGER_DB='sqlite:${path.join(folder, 'jobs.db')}'\n`;
+    expect(readFileSync(path.join(folder, '.env'), 'utf8')).toBe(written);
+    expect(init()).toMatchObject({ code: 0, stdout: expect.stringContaining('is up to date') });
+    expect(readFileSync(path.join(folder, '.env'), 'utf8')).toBe(written);
+    expect(stage.tell(['jobs', '--json'], { cwd: folder, env: { JOB_LOGGER_DB: '' } })).toMatchObject({
+      code: 0,
+      stdout: '[]\n',
+    });
+  });
+
+  it('leaves a setting that is there, and says so', () => {
+    stage.write('other/.env', 'JOB_LOGGER_DB=sqlite:/somewhere.db\n');
+    const folder = path.join(stage.folder, 'other');
+    expect(stage.tell(['init', '--embedded', 'jobs.db'], { cwd: folder }).stderr).toContain(
+      'names another database already',
+    );
+    expect(readFileSync(path.join(folder, '.env'), 'utf8')).toBe('JOB_LOGGER_DB=sqlite:/somewhere.db\n');
+  });
+
+  it('--script prints T-SQL for administrators, without a database', () => {
+    const script = stage.ok('init', '--script', '--name', 'Monitoring');
+    expect(script).toMatch(/^GO$/m);
+    expect(script).toContain('Monitoring');
+    expect(script).toContain('CREATE LOGIN');
+    expect(stage.ok('init', '--script', '--no-logins')).not.toMatch(/^\s*CREATE LOGIN/m);
+  });
+});
+
+describe('durations', () => {
+  it.each([
+    ['30s', 30_000],
+    ['1h30m', 5_400_000],
+    ['500ms', 500],
+    ['1.5h', 5_400_000],
+    ['180d', 15_552_000_000],
+  ])('%s', (text, milliseconds) => expect(parseDuration(text)).toBe(milliseconds));
+
+  it.each(['', '30', 'h', '-5m', '5 m', '1h30', '1..5h'])('"%s" is none', (text) =>
+    expect(parseDuration(text)).toBeUndefined(),
+  );
+
+  it('are written so that they read the same', () => {
+    for (const seconds of [1, 59, 60, 61, 3600, 5400, 86_400, 90_061])
+      expect(parseDuration(exactDuration(seconds))).toBe(seconds * 1000);
+  });
+
+  it.each([
+    [0.04, '0.0 s'],
+    [9.96, '10 s'],
+    [59.6, '1 min'],
+    [192, '3 min 12 s'],
+    [7500, '2 h 5 min'],
+    [190_800, '2 d 5 h'],
+  ])('%f s is shown as %s', (seconds, text) => expect(showDuration(seconds)).toBe(text));
+
+  it.each([
+    [2, 'just now'],
+    [59, '59 s ago'],
+    [180, '3 min ago'],
+    [7200, '2 h ago'],
+    [200_000, '2 d ago'],
+    [700_000, undefined],
+    [-60, undefined],
+  ])('%i s ago are %s', (seconds, text) => expect(relative(seconds)).toBe(text));
+});
+
+describe('the level that a line says', () => {
+  it.each([
+    ['WARNING:root:x', 'warn'],
+    ['ERROR: x', 'error'],
+    ['[ERROR] x', 'error'],
+    ['(INFO) x', 'info'],
+    ['2026-11-24 10:00:00,123 - my.module - CRITICAL - x', 'error'],
+    ['2026-11-24T10:00:00Z | DEBUG | x', 'debug'],
+    ['10:00:00 WARN - x', 'warn'],
+    ['ERROR count is 0', 'info'],
+    ['No ERROR: none', 'info'],
+    ['Errors: 0', 'info'],
+    ['INFORMATION: x', 'info'],
+    ['', 'info'],
+  ])('%s', (line, level) => expect(levelOf(line)).toBe(level));
+
+  it('takes no longer for a line made to be slow', () => {
+    const begun = performance.now();
+    for (const line of ['1'.repeat(100_000), '[0'.repeat(50_000), 'a.'.repeat(50_000), `${'1 '.repeat(50_000)}X`])
+      levelOf(line);
+    expect(performance.now() - begun).toBeLessThan(50);
+  });
+});
+
+describe('what a failed command said last', () => {
+  it('is nothing where it said nothing', () => {
+    expect(failureOf([])).toBeUndefined();
+    expect(failureOf(['', '  '])).toBeUndefined();
+  });
+
+  it('is its last line that stands by itself', () => {
+    expect(failureOf(['reading', 'psql: error: no route'])).toMatchObject({ message: 'psql: error: no route' });
+    expect(
+      failureOf([
+        'x.js:3',
+        '  throw e',
+        '  ^',
+        '',
+        'RangeError: too far',
+        '    at f (x.js:3:1)',
+        '',
+        'Node.js v20.20.2',
+      ]),
+    ).toMatchObject({ message: 'RangeError: too far' });
+    expect(
+      failureOf([
+        'Exception in thread "main" java.lang.X: y',
+        '\tat A.main(A.java:3)',
+        'Caused by: java.io.Z: gone',
+        '\tat A.b(A.java:9)',
+      ]),
+    ).toMatchObject({ message: 'Caused by: java.io.Z: gone' });
+    expect(failureOf(['}', '  '])).toMatchObject({ message: '}' });
+  });
+});
