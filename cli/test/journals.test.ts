@@ -117,7 +117,7 @@ describe('doctor', () => {
     const { code, stdout, stderr } = stage.jobLogger('doctor');
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^✔ versions +job-logger \d+\.\d+\.\d+, SDK \d/);
-    expect(stdout).toContain(`✔ JOB_LOGGER_DB  ${stage.database} (environment)\n`);
+    expect(stdout).toContain(`✔ JOB_LOGGER_DB   ${stage.database} (environment)\n`);
     expect(stdout).toMatch(/✔ shipper +starts and ends within \d+ ms/);
     expect(stdout).toMatch(/✔ schema +version \d+, as this job-logger knows it/);
     expect(stdout).not.toMatch(/[✖▲]/);
@@ -151,7 +151,7 @@ describe('doctor', () => {
     stage.jobLogger('flush');
     const { code, stdout } = stage.jobLogger('doctor');
     expect(code).toBe(1);
-    expect(stdout).toContain('✖ journals       2 runs without a shipper');
+    expect(stdout).toContain('✖ journals        2 runs without a shipper');
     expect(stdout).toMatch(/✖ run \w{8} +job 99, .*Job 99 isn't registered/);
     expect(stdout).toMatch(/▲ run \w{8} +job 3, .* for sqlite:\/elsewhere\.db\n +→ job-logger flush --to/);
   });

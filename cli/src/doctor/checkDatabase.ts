@@ -55,7 +55,7 @@ function refused(error: unknown): Check {
   const text = messageOf(error);
   const code = errorCode(error);
   // Both are refusals before anything was asked; the driver tells them apart in its words only.
-  if (code === 'login' && /certificate|self[- ]signed|tls|ssl/i.test(text)) {
+  if (code === 'login' && /certificate/i.test(text)) {
     return {
       name: 'certificate',
       state: 'bad',
