@@ -1,0 +1,221 @@
+/** Where a shipper can't start, or would be started by something that isn't node, the job goes on as if unwatched. */
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { buildSync } from 'esbuild';
+import { ended, pause, repository, shippers, until, useStage } from './stage.js';
+
+const stage = useStage();
+const shipperFile = path.join(repository, 'sdk/dist/shipper.js');
+const job = `require('@job-logger/sdk').monitorScript({ jobId: 3 }); console.log('worked');`;
+const isRoot = process.getuid?.() === 0;
+
+async function oneDoneRun() {
+  await stage.shipped();
+  expect(stage.journals()).toEqual([]);
+  expect((await stage.runs()).map((run) => run.Status)).toEqual(['Done']);
+}
+
+function shell(command: string, env: NodeJS.ProcessEnv = {}) {
+  const begun = performance.now();
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', command], { cwd: stage.folder, env: { ...stage.env, ...env }, encoding: 'utf8' });
+  return { code: status, stdout, stderr, took: performance.now() - begun };
+}
+
+describe("cron's idioms", () => {
+  it('a lock on a descriptor of the caller is free as soon as the job is gone, however busy its shipper', async () => {
+    stage.script('job.cjs', job);
+    // A server that never answers keeps the shipper at work after the job's end.
+    const { server, setting } = await silentServer();
+    const first = shell(`exec 200>lock; flock -n 200 || exit 9; exec node job.cjs`, { JOB_LOGGER_DB: setting });
+    expect(first).toMatchObject({ code: 0, stdout: 'worked\n' });
+    expect(shippers(stage.home)).toHaveLength(1);
+    // The shipper closes what it inherited before all else, but node takes its time to start.
+    await until(() => shell('exec 200>lock; flock -n 200').code === 0, 2000);
+    expect(shippers(stage.home)).toHaveLength(1);
+    server.close();
+  });
+
+  it.each(['node job.cjs | cat', '(node job.cjs 2>&1) | cat', 'out=$(node job.cjs); echo "$out"', 'node job.cjs > >(cat)', 'nohup node job.cjs 2>/dev/null'])(
+    '%s waits for no shipper',
+    async (command) => {
+      stage.script('job.cjs', job);
+      const { server, setting } = await silentServer();
+      const { code, stdout, took } = shell(command, { JOB_LOGGER_DB: setting });
+      expect({ code, stdout }).toEqual({ code: 0, stdout: 'worked\n' });
+      expect(shippers(stage.home)).toHaveLength(1);
+      expect(took).toBeLessThan(5000);
+      server.close();
+    },
+  );
+
+  it('works in a folder that was deleted under it', async () => {
+    stage.script('job.cjs', job);
+    const { code } = shell(`mkdir gone && cd gone && rmdir ../gone && node ${stage.folder}/job.cjs`);
+    expect(code).toBe(0);
+    await oneDoneRun();
+  });
+});
+
+describe('what runs scripts', () => {
+  it('a debugger asked for by NODE_OPTIONS stays out of the shipper', async () => {
+    const text = `process.env.NODE_OPTIONS = '--inspect-brk=0'; ${job}`;
+    expect(await stage.run(stage.script('job.cjs', text))).toMatchObject({ code: 0, stderr: '' });
+    await oneDoneRun();
+  });
+
+  it('a preload by NODE_OPTIONS makes one run, and no shipper of a shipper', async () => {
+    const options = { NODE_OPTIONS: `--require ${path.join(repository, 'sdk/dist/script.js')}`, JOB_LOGGER_JOB: '3' };
+    expect(await stage.run(stage.script('job.cjs', `console.log('worked')`), options)).toMatchObject({ code: 0, stderr: '' });
+    await oneDoneRun();
+  });
+
+  it('node --import', async () => {
+    const options = { args: ['--import', path.join(repository, 'sdk/dist/script.js')] };
+    await stage.run(stage.script('job.mjs', `console.log('worked')`), { JOB_LOGGER_JOB: '3' }, options);
+    await oneDoneRun();
+  });
+
+  it('tsx', async () => {
+    const text = `import { monitorScript } from '@job-logger/sdk'; const id: number = 3; monitorScript({ jobId: id });`;
+    stage.script('tsconfig.json', '{}');
+    const result = await stage.run(stage.script('job.cts', text), {}, { args: ['--import', require.resolve('tsx')] });
+    expect(result).toMatchObject({ code: 0, stderr: '' });
+    await oneDoneRun();
+  });
+
+  it('jest, for a wrapped function', async () => {
+    stage.script('package.json', '{}');
+    stage.script(
+      'a.test.js',
+      `const { monitorJob } = require('@job-logger/sdk');
+       test('works', async () => expect(await monitorJob({ jobId: 3 }, async () => 7)()).toBe(7));`,
+    );
+    const jest = path.join(repository, 'node_modules/jest/bin/jest.js');
+    const { code, stderr } = await stage.run(jest, {}, { args: [] });
+    expect({ code, open: /did not exit/.test(stderr) }).toEqual({ code: 0, open: false });
+    await oneDoneRun();
+  });
+
+  it('cluster: its workers belong to the run of the primary', async () => {
+    const text = `require('@job-logger/sdk').monitorScript({ jobId: 3 });
+      const cluster = require('node:cluster');
+      if (cluster.isPrimary) for (let i = 0; i < 3; i++) cluster.fork();
+      else process.exit(0);`;
+    expect(await stage.run(stage.script('job.cjs', text))).toMatchObject({ code: 0, stderr: '' });
+    await oneDoneRun();
+  });
+
+  it('a bundle: one line says what to set, and set it works', async () => {
+    const entry = stage.script('entry.cjs', job);
+    const outfile = path.join(stage.folder, 'out/bundle.cjs');
+    buildSync({ entryPoints: [entry], outfile, bundle: true, platform: 'node', nodePaths: [path.join(repository, 'node_modules')] });
+    const alone = await stage.run(outfile);
+    expect(alone).toMatchObject({ code: 0, stdout: 'worked\n' });
+    expect(alone.stderr).toMatch(/^job-logger: the shipper can't be started: its file isn't at [^\n]*JOB_LOGGER_SHIPPER_PATH[^\n]*\n$/);
+    expect(stage.journals()).toHaveLength(1);
+    expect(await stage.run(outfile, { JOB_LOGGER_SHIPPER_PATH: shipperFile })).toMatchObject({ code: 0, stderr: '' });
+    await stage.shipped();
+    expect((await stage.runs()).map((run) => run.Status)).toEqual(['Done', 'Done']);
+  });
+
+  it.each(['node', 'report'])('a single executable named %s starts no second self', async (name) => {
+    const file = singleExecutable(name);
+    const run = (env: NodeJS.ProcessEnv) => ended(spawn(file, { env: { ...stage.env, ...env }, cwd: stage.folder }));
+    const alone = await run({});
+    expect(alone).toMatchObject({ code: 0, stdout: 'worked\n' });
+    expect(alone.stderr).toMatch(/^job-logger: the shipper can't be started: [^\n]*isn't node\. Set JOB_LOGGER_NODE [^\n]*\n$/m);
+    expect(shippers(stage.home)).toEqual([]);
+    const helped = await run({ JOB_LOGGER_NODE: process.execPath, JOB_LOGGER_SHIPPER_PATH: shipperFile });
+    expect(helped.stderr).not.toMatch(/job-logger/);
+    await stage.shipped();
+    expect((await stage.runs()).map((one) => one.Status)).toEqual(['Done', 'Done']);
+  }, 120_000);
+});
+
+describe('where the shipper dies with the job', () => {
+  const asPid1 = (command: string, env: NodeJS.ProcessEnv = {}) =>
+    ended(spawn('unshare', ['--pid', '--fork', '--kill-child', '--mount-proc', ...command.split(' ')], { cwd: stage.folder, env: { ...stage.env, ...env } }));
+  const inNamespace = isRoot && spawnSync('unshare', ['--pid', '--fork', 'true']).status === 0;
+
+  it.each([
+    ['', 0, 'Done'],
+    ['process.exit(3)', 3, 'Error'],
+    ['throw new Error("x")', 1, 'Error'],
+    ['Promise.reject(new Error("x"))', 1, 'Error'],
+  ])('a pid namespace: the exit waits until the run is in the database (%s)', async (statement, exitCode, Status) => {
+    // Without the right to make a namespace the same wait is asked for by name.
+    const file = stage.script('job.cjs', `require('@job-logger/sdk').monitorScript({ jobId: 3 }); ${statement}`);
+    const { code } = inNamespace ? await asPid1(`node ${file}`) : await stage.run(file, { JOB_LOGGER_WAIT: '1' });
+    expect(code).toBe(exitCode);
+    expect((await stage.runs()).map((run) => run.Status)).toEqual([Status]);
+    expect(stage.journals()).toEqual([]);
+  });
+
+  it('waits at most exitTimeout, and not at all where it is 0', async () => {
+    const { server, setting } = await silentServer();
+    for (const [exitTimeout, least, most] of [[600, 600, 2500], [0, 0, 550]] as const) {
+      const file = stage.script(
+        'job.cjs',
+        `require('@job-logger/sdk').monitorScript({ jobId: 3, exitTimeout: ${exitTimeout} });
+         const ready = Date.now(); process.on('exit', () => console.log(Date.now() - ready));`,
+      );
+      const { code, stdout } = await stage.run(file, { JOB_LOGGER_WAIT: '1', JOB_LOGGER_DB: setting });
+      expect(code).toBe(0);
+      expect(Number(stdout)).toBeGreaterThanOrEqual(least);
+      expect(Number(stdout)).toBeLessThan(most);
+    }
+    server.close();
+  });
+});
+
+describe('where the system gives too little', () => {
+  it.each([
+    ['descriptors', 'ulimit -n 24; exec node hungry.cjs'],
+    ['the right to start processes', 'exec node --experimental-permission --allow-fs-read=* --allow-fs-write=* job.cjs'],
+  ])('%s: the job goes on', async (_what, command) => {
+    stage.script('job.cjs', job);
+    stage.script('hungry.cjs', `const { monitorScript } = require('@job-logger/sdk'); const { openSync } = require('node:fs');
+       try { for (;;) openSync('/dev/null'); } catch {}
+       monitorScript({ jobId: 3 }); console.log('worked');`);
+    const { code, stdout } = shell(command);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'worked\n' });
+    await pause(200);
+    expect(shippers(stage.home)).toEqual([]);
+  });
+
+  it('processes: the job goes on, and the journal is kept or shipped', async () => {
+    const user = isRoot ? ['setpriv', '--reuid=65534', '--clear-groups', '--inh-caps=-all', '--bounding-set=-all'] : ['env'];
+    execFileSync('chmod', ['-R', 'a+rwX', stage.folder]);
+    stage.script('job.cjs', job.replace('@job-logger/sdk', path.join(repository, 'sdk/dist/index.js')));
+    const { code, stdout, stderr } = shell(`ulimit -u 8; exec ${user.join(' ')} node job.cjs`);
+    // Where even node has not enough threads for itself there is no job to watch.
+    if (code !== 0) expect(stderr).toMatch(/thread|permission|EACCES|MODULE_NOT_FOUND|pthread/i);
+    else expect(stdout).toBe('worked\n');
+  });
+});
+
+function singleExecutable(name: string): string {
+  const folder = path.join(stage.folder, 'bin');
+  mkdirSync(folder, { recursive: true });
+  const main = path.join(folder, 'main.cjs');
+  buildSync({ entryPoints: [stage.script('entry.cjs', job)], outfile: main, bundle: true, platform: 'node', nodePaths: [path.join(repository, 'node_modules')] });
+  writeFileSync(path.join(folder, 'sea.json'), JSON.stringify({ main, output: path.join(folder, 'app.blob'), disableExperimentalSEAWarning: true }));
+  execFileSync(process.execPath, ['--experimental-sea-config', path.join(folder, 'sea.json')]);
+  const file = path.join(folder, name);
+  copyFileSync(process.execPath, file);
+  const postject = path.join(repository, 'node_modules/postject/dist/cli.js');
+  const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
+  execFileSync(process.execPath, [postject, file, 'NODE_SEA_BLOB', path.join(folder, 'app.blob'), '--sentinel-fuse', fuse], { stdio: 'ignore' });
+  return file;
+}
+
+/** A port that accepts and never answers, in a connection string. */
+async function silentServer() {
+  const net = await import('node:net');
+  const server = net.createServer((socket) => socket.on('error', () => {}).unref());
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  server.unref();
+  const { port } = server.address() as { port: number };
+  return { server, setting: `Server=127.0.0.1,${port};Database=JobLogger;User Id=a;Password=b;Encrypt=false` };
+}
