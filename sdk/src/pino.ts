@@ -2,7 +2,7 @@ import { currentRun } from './index.js';
 
 /**
  * A destination of pino whose records become log lines of the current run:
- * `pino(pino.multistream([{ stream: process.stdout }, { stream: jobLoggerStream() }]))`.
+ * `pino({}, pino.multistream([{ stream: process.stdout }, { stream: jobLoggerStream() }]))`.
  */
 export function jobLoggerStream(): { write(record: string): void } {
   return {
@@ -20,7 +20,7 @@ export function jobLoggerStream(): { write(record: string): void } {
       // Levels of pino: 20 debug, 30 info, 40 warn, 50 error, 60 fatal.
       const method =
         Number(level) >= 50 ? 'error' : Number(level) >= 40 ? 'warn' : Number(level) >= 30 ? 'info' : 'debug';
-      run[method](`${msg ?? ''}${extra}`.trim());
+      run[method](`${typeof msg === 'string' ? msg : ''}${extra}`.trim());
     },
   };
 }

@@ -125,7 +125,7 @@ export class Run implements CurrentRun {
     this.write(() => ({
       kind: 'progress',
       at: now(),
-      fraction: Math.min(1, Math.max(0, Number(fraction) || 0)),
+      fraction: Math.min(1, Math.max(0, fraction || 0)),
       ...(text === undefined ? {} : { text: this.clean(text, MAX_SENTENCE) }),
     }));
   }

@@ -105,6 +105,7 @@ function push(child: ChildProcess, line: string): boolean {
     write(text: string): boolean;
   };
   if (!stdin || stdin.destroyed) return false;
+  // oxlint-disable-next-line no-underscore-dangle -- the one way to the descriptor of a pipe that Node has wrapped
   const descriptor = stdin._handle?.fd ?? -1;
   try {
     if (descriptor >= 0) return writeSync(descriptor, line) === Buffer.byteLength(line);

@@ -41,7 +41,7 @@ export function fingerprint(error: unknown): string {
       features.push(typeof one, withoutParticulars(shown(one)));
       break;
     }
-    features.push(nameOf(one), String(read(one, 'code') ?? ''), withoutParticulars(messageOf(one)), ...placesOf(one));
+    features.push(nameOf(one), worded(read(one, 'code')), withoutParticulars(messageOf(one)), ...placesOf(one));
     one = read(one, 'cause');
   }
   return createHash('sha256').update(features.join('\n')).digest('hex').slice(0, 16);
@@ -93,11 +93,15 @@ function isError(value: unknown): value is Error {
 }
 
 function nameOf(error: Error): string {
-  return String(read(error, 'name') ?? 'Error');
+  return worded(read(error, 'name')) || 'Error';
 }
 
 function messageOf(error: Error): string {
-  return String(read(error, 'message') ?? '');
+  return worded(read(error, 'message'));
+}
+
+function worded(value: unknown): string {
+  return value === undefined || value === null ? '' : shown(value);
 }
 
 /** A property of a foreign object may be a getter that throws. */

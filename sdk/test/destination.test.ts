@@ -13,7 +13,11 @@ describe('the destination of a setting', () => {
   ])('%s', (setting, name) => expect(destinationOf(setting).name).toBe(name));
 
   it('is the same however the same database is spelled', () => {
-    const names = ['Server=LOCALHOST;Database=J', 'server = localhost,1433 ; DATABASE=J', 'Data Source=(local);Initial Catalog=J'];
+    const names = [
+      'Server=LOCALHOST;Database=J',
+      'server = localhost,1433 ; DATABASE=J',
+      'Data Source=(local);Initial Catalog=J',
+    ];
     expect(new Set(names.map((one) => destinationOf(one).name)).size).toBe(1);
   });
 

@@ -75,7 +75,11 @@ describe('monitorScript', () => {
 
   it('covers imports where it is preloaded', async () => {
     const file = stage.script('job.cjs', 'throw new Error("at import")');
-    await stage.run(file, { JOB_LOGGER_JOB: '3' }, { args: ['--require', '@job-logger/sdk/script'], cwd: stage.folder });
+    await stage.run(
+      file,
+      { JOB_LOGGER_JOB: '3' },
+      { args: ['--require', '@job-logger/sdk/script'], cwd: stage.folder },
+    );
     expect((await onlyRun()).run).toMatchObject({ Status: 'Error', Message: 'at import' });
   });
 
@@ -114,7 +118,7 @@ describe('monitorScript', () => {
     );
     await stage.run(file);
     await stage.shipped();
-    expect((await stage.runs()).map((run) => run.JobId).sort()).toEqual([3, 5]);
+    expect((await stage.runs()).map((run) => run.JobId).toSorted((a, b) => a - b)).toEqual([3, 5]);
   });
 });
 
@@ -145,7 +149,12 @@ describe('monitorJob', () => {
          @monitorJob({ jobId: 3 }) main(more: number) { currentRun().info('in main'); return this.rows + more; }
        }
        console.log(new Report().main(2), new Report().main.name, Report.prototype.main.length);`,
-      { loader: 'ts', format: 'cjs', target: 'node20', tsconfigRaw: { compilerOptions: { experimentalDecorators: kind === 'legacy' } } },
+      {
+        loader: 'ts',
+        format: 'cjs',
+        target: 'node20',
+        tsconfigRaw: { compilerOptions: { experimentalDecorators: kind === 'legacy' } },
+      },
     );
     expect((await stage.run(stage.script('job.cjs', code))).stdout).toBe('6 main 1\n');
     expect((await onlyRun()).run).toMatchObject({ Status: 'Done', LineCount: 1 });
@@ -164,7 +173,7 @@ describe('monitorJob', () => {
     await stage.run(file);
     await stage.shipped();
     const runs = await stage.runs();
-    expect(runs.map((run) => run.Message).sort()).toEqual(['a', 'b', 'c']);
+    expect(runs.map((run) => run.Message).toSorted((a, b) => a!.localeCompare(b!))).toEqual(['a', 'b', 'c']);
     for (const run of runs) {
       const lines = await stage.lines(run.RunId);
       expect(lines.map((line) => line.Text)).toEqual([0, 1, 2, 3, 4].map((i) => `${run.Message}:${i}`));
@@ -178,7 +187,10 @@ describe('monitorJob', () => {
        monitorJob({ jobId: 3, validate: (n) => n > 2 && 'more than two differences' }, () => 3)();`,
     );
     await stage.run(file);
-    expect((await onlyRun()).run).toMatchObject({ Validation: 'Waiting', ValidationReason: 'more than two differences' });
+    expect((await onlyRun()).run).toMatchObject({
+      Validation: 'Waiting',
+      ValidationReason: 'more than two differences',
+    });
   });
 
   it('is TimedOut after its timeout, its signal aborts, and the function goes on', async () => {
@@ -243,14 +255,20 @@ describe('JobLogger', () => {
 
   it('that never finishes is an Error with the words for it', async () => {
     await stage.run(stage.script('job.cjs', `new (require('@job-logger/sdk').JobLogger)({ jobId: 3 }).beginJob();`));
-    expect((await onlyRun()).run).toMatchObject({ Status: 'Error', Message: 'The process ended before finishJob (exit code 0)' });
+    expect((await onlyRun()).run).toMatchObject({
+      Status: 'Error',
+      Message: 'The process ended before finishJob (exit code 0)',
+    });
   });
 });
 
 describe('loading', () => {
   it.each([
     ['job.cjs', `const { monitorScript } = require('@job-logger/sdk');`],
-    ['job.mjs', `import { monitorScript, monitorJob, JobLogger, currentRun } from '${require.resolve('@job-logger/sdk/package.json').replace('package.json', 'dist/index.js')}';`],
+    [
+      'job.mjs',
+      `import { monitorScript, monitorJob, JobLogger, currentRun } from '${require.resolve('@job-logger/sdk/package.json').replace('package.json', 'dist/index.js')}';`,
+    ],
   ])('works from %s', async (name, load) => {
     await stage.run(stage.script(name, `${load} monitorScript({ jobId: 3 });`));
     expect((await onlyRun()).run.Status).toBe('Done');
@@ -305,6 +323,11 @@ describe('loggers that a script already has', () => {
     );
     expect(await stage.run(file)).toMatchObject({ stderr: '' });
     const { lines } = await onlyRun();
-    expect(lines.map((line) => [line.Level, line.Text])).toEqual([['debug', 'd'], ['info', 'i'], ['warn', 'w'], ['error', 'e']]);
+    expect(lines.map((line) => [line.Level, line.Text])).toEqual([
+      ['debug', 'd'],
+      ['info', 'i'],
+      ['warn', 'w'],
+      ['error', 'e'],
+    ]);
   });
 });

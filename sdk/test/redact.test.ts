@@ -54,7 +54,9 @@ describe('redaction', () => {
     fc.assert(
       fc.property(fc.string(), name, joint, secret, fc.string(), (before, key, between, value, after) => {
         const closing = /["']$/.exec(between)?.[0] ?? '';
-        const clean = redact(`${before.replaceAll(value, '')} ${key}${between}${value}${closing} ${after.replaceAll(value, '')}`);
+        const clean = redact(
+          `${before.replaceAll(value, '')} ${key}${between}${value}${closing} ${after.replaceAll(value, '')}`,
+        );
         expect(clean).not.toContain(value);
       }),
       { numRuns: 1000 },
@@ -62,7 +64,15 @@ describe('redaction', () => {
   });
 
   it('takes time in proportion to the text', () => {
-    for (const hostile of ['password', 'a://', '-----BEGIN PRIVATE KEY-----', 'token token', 'Authorization:', '--secret-', 'key" '.repeat(2)]) {
+    for (const hostile of [
+      'password',
+      'a://',
+      '-----BEGIN PRIVATE KEY-----',
+      'token token',
+      'Authorization:',
+      '--secret-',
+      'key" '.repeat(2),
+    ]) {
       const text = hostile.repeat(64_000 / hostile.length);
       const begun = performance.now();
       redact(text);

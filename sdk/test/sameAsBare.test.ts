@@ -8,7 +8,11 @@ const home = mkdtempSync(path.join(os.tmpdir(), 'jl-same-'));
 
 beforeAll(() => {
   // No shipper: what is asked here is what the wrapper does on the job's thread.
-  Object.assign(process.env, { JOB_LOGGER_HOME: home, JOB_LOGGER_DB: 'sqlite:/nowhere.db', JOB_LOGGER_SHIPPER_PATH: '/nowhere' });
+  Object.assign(process.env, {
+    JOB_LOGGER_HOME: home,
+    JOB_LOGGER_DB: 'sqlite:/nowhere.db',
+    JOB_LOGGER_SHIPPER_PATH: '/nowhere',
+  });
 });
 afterAll(() => {
   rmSync(home, { recursive: true, force: true });
@@ -28,9 +32,9 @@ function ending(how: string, value: unknown) {
     if (how === 'throw') throw value;
     if (how === 'return') return value;
     if (how === 'resolve') return Promise.resolve(value);
-    if (how === 'reject') return Promise.reject(value as Error);
+    if (how === 'reject') return Promise.reject(value);
     return (async () => {
-      await null;
+      await Promise.resolve();
       if (how === 'async throw') throw value;
       return value;
     })();
@@ -57,25 +61,32 @@ async function outcome(call: () => unknown): Promise<Outcome> {
 describe('a monitored function and the bare one', () => {
   it('agree on value, error, this and arguments, each by identity, synchronous or not', async () => {
     await fc.assert(
-      fc.asyncProperty(way, anyValue, anyValue, fc.array(anyValue, { maxLength: 4 }), fc.boolean(), async (how, value, self, args, curried) => {
-        const bare = ending(how, value);
-        const watched = ending(how, value);
-        const monitored = curried
-          ? (monitorJob({ jobId: 3 })(watched.work as () => unknown) as typeof watched.work)
-          : monitorJob({ jobId: 3 }, watched.work);
-        const expected = await outcome(() => Reflect.apply(bare.work, self, args));
-        const seen = await outcome(() => Reflect.apply(monitored, self, args));
-        expect(seen.kind).toBe(expected.kind);
-        expect(Object.is(seen.value, expected.value)).toBe(true);
-        expect(watched.calls).toHaveLength(1);
-        expect(Object.is(watched.calls[0]!.self, bare.calls[0]!.self)).toBe(true);
-        expect(watched.calls[0]!.args.every((arg, i) => Object.is(arg, args[i]))).toBe(true);
-        expect(watched.calls[0]!.args).toHaveLength(args.length);
-      }),
+      fc.asyncProperty(
+        way,
+        anyValue,
+        anyValue,
+        fc.array(anyValue, { maxLength: 4 }),
+        fc.boolean(),
+        async (how, value, self, args, curried) => {
+          const bare = ending(how, value);
+          const watched = ending(how, value);
+          const monitored = curried ? monitorJob({ jobId: 3 })(watched.work) : monitorJob({ jobId: 3 }, watched.work);
+          const expected = await outcome(() => Reflect.apply(bare.work, self, args));
+          const seen = await outcome(() => Reflect.apply(monitored, self, args));
+          expect(seen.kind).toBe(expected.kind);
+          expect(Object.is(seen.value, expected.value)).toBe(true);
+          expect(watched.calls).toHaveLength(1);
+          expect(Object.is(watched.calls[0]!.self, bare.calls[0]!.self)).toBe(true);
+          expect(watched.calls[0]!.args.every((arg, i) => Object.is(arg, args[i]))).toBe(true);
+          expect(watched.calls[0]!.args).toHaveLength(args.length);
+        },
+      ),
       { numRuns: 1000 },
     );
     // Each was a run with a journal of its own.
-    expect(readdirSync(path.join(home, 'journal')).filter((name) => name.endsWith('.jsonl')).length).toBeGreaterThanOrEqual(1000);
+    expect(
+      readdirSync(path.join(home, 'journal')).filter((name) => name.endsWith('.jsonl')).length,
+    ).toBeGreaterThanOrEqual(1000);
   }, 120_000);
 
   it('have the same name, length and properties', () => {
@@ -86,6 +97,7 @@ describe('a monitored function and the bare one', () => {
 
   it('start a lazy thenable once', async () => {
     let started = 0;
+    // oxlint-disable-next-line unicorn/no-thenable -- as query builders have it
     const query = { then: (done: (rows: number) => void) => (started++, done(7)) };
     const result: unknown = await monitorJob({ jobId: 3 }, () => query)();
     expect({ result, started }).toEqual({ result: 7, started: 1 });

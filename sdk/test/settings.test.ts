@@ -16,19 +16,24 @@ async function settingSeen(env: NodeJS.ProcessEnv, options = '{ jobId: 3 }'): Pr
   return (JSON.parse(begin!) as { destination: string | null }).destination;
 }
 
-describe('a setting is looked for', () => {
-  const put = (file: string, name: string) => {
-    mkdirSync(path.dirname(path.join(stage.folder, file)), { recursive: true });
-    writeFileSync(path.join(stage.folder, file), `# the database\nJOB_LOGGER_DB="sqlite:/tmp/${name}.db"\n`);
-  };
+function put(file: string, name: string): void {
+  mkdirSync(path.dirname(path.join(stage.folder, file)), { recursive: true });
+  writeFileSync(path.join(stage.folder, file), `# the database\nJOB_LOGGER_DB="sqlite:/tmp/${name}.db"\n`);
+}
 
+describe('a setting is looked for', () => {
   it.each([
     ['nowhere else', {}, undefined, null],
     ["in the machine's file", {}, ['machine.env'], 'sqlite:/tmp/machine.env.db'],
     ['above the script first', {}, ['machine.env', '.env'], 'sqlite:/tmp/.env.db'],
     ['nearest first', {}, ['machine.env', '.env', 'jobs/.env'], 'sqlite:/tmp/jobs/.env.db'],
     ['beside the script before that', {}, ['.env', 'jobs/.env', 'jobs/daily/.env'], 'sqlite:/tmp/jobs/daily/.env.db'],
-    ['in the environment before files', { JOB_LOGGER_DB: 'sqlite:/tmp/env.db' }, ['jobs/daily/.env'], 'sqlite:/tmp/env.db'],
+    [
+      'in the environment before files',
+      { JOB_LOGGER_DB: 'sqlite:/tmp/env.db' },
+      ['jobs/daily/.env'],
+      'sqlite:/tmp/env.db',
+    ],
   ])('%s', async (_where, env, files, destination) => {
     for (const file of files ?? []) put(file, file);
     expect(await settingSeen(env)).toBe(destination);
@@ -53,17 +58,24 @@ describe('a setting is looked for', () => {
 
 describe('where a setting is missing or wrong', () => {
   it('one line says so, and the journal is kept', async () => {
-    const file = stage.script('job.cjs', `require('@job-logger/sdk').monitorScript({ jobId: 3 }); console.log('worked');`);
+    const file = stage.script(
+      'job.cjs',
+      `require('@job-logger/sdk').monitorScript({ jobId: 3 }); console.log('worked');`,
+    );
     const { code, stdout, stderr } = await stage.run(file, { JOB_LOGGER_DB: '' });
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'worked\n' });
-    expect(stderr).toMatch(/^job-logger: no database is set \(JOB_LOGGER_DB\); the run is kept in its journal\. [^\n]*\n$/);
+    expect(stderr).toMatch(
+      /^job-logger: no database is set \(JOB_LOGGER_DB\); the run is kept in its journal\. [^\n]*\n$/,
+    );
     await stage.shipped();
     expect(stage.journals()).toHaveLength(1);
   });
 
   it('integrated security is refused in one line, and the journal is kept', async () => {
     const file = stage.script('job.cjs', `require('@job-logger/sdk').monitorScript({ jobId: 3 });`);
-    const { code, stderr } = await stage.run(file, { JOB_LOGGER_DB: 'Server=db;Integrated Security=SSPI;Password=hunter2' });
+    const { code, stderr } = await stage.run(file, {
+      JOB_LOGGER_DB: 'Server=db;Integrated Security=SSPI;Password=hunter2',
+    });
     expect(code).toBe(0);
     expect(stderr).toMatch(/^job-logger: Integrated security [^\n]*\n$/);
     expect(stderr).not.toContain('hunter2');

@@ -45,7 +45,9 @@ describe('a shipper', () => {
     process.kill(await shipper(), 'SIGSTOP');
     job.stdin!.end();
     expect(await end).toMatchObject({ code: 0, stdout: 'ready\nbye\n', stderr: '' });
-    const bare = await stage.run(stage.script('lines.cjs', logging(1000)), { JOB_LOGGER_SHIPPER_PATH: stoppedShipper() });
+    const bare = await stage.run(stage.script('lines.cjs', logging(1000)), {
+      JOB_LOGGER_SHIPPER_PATH: stoppedShipper(),
+    });
     expect(bare).toMatchObject({ code: 0, stderr: '' });
     for (const pid of shippers(stage.home)) process.kill(pid, 'SIGCONT');
     await until(async () => (await stage.runs()).some((run) => run.Status === 'Done'));
@@ -73,12 +75,14 @@ describe('a shipper', () => {
     job.stdin!.end();
     const { code, stderr } = await end;
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^job-logger: the shipper ended twice before the run did \(SIGKILL\); the run is kept [^\n]*\n$/);
+    expect(stderr).toMatch(
+      /^job-logger: the shipper ended twice before the run did \(SIGKILL\); the run is kept [^\n]*\n$/,
+    );
     expect(stage.journals()).toHaveLength(1);
     await stage.run(stage.script('next.cjs', logging(1)));
     await stage.shipped();
     expect(stage.journals()).toEqual([]);
-    expect((await stage.runs()).map((run) => run.LineCount).sort()).toEqual([1, 3]);
+    expect((await stage.runs()).map((run) => run.LineCount).toSorted((a, b) => a - b)).toEqual([1, 3]);
   });
 
   it('killed while the job never lets go of its thread costs the job nothing', async () => {
@@ -111,7 +115,6 @@ describe('a shipper', () => {
   it('knows a job that is gone within two seconds, whatever killed it', async () => {
     for (const signal of ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGABRT'] as const) {
       const { job, end } = await startWaiting();
-      const [{ RunId = '' } = {}] = [(await stage.runs()).find((run) => run.Status === 'Pending')];
       job.kill(signal);
       expect(await end).toMatchObject({ signal, stdout: 'ready\n', stderr: '' });
       await stage.shipped(2000);
@@ -119,7 +122,6 @@ describe('a shipper', () => {
       expect(run).toMatchObject({ Status: 'Lost', LineCount: 3 });
       const lines = await stage.lines(run!.RunId);
       expect(run!.EndedAt).toBe(lines.at(-1)!.At);
-      expect(RunId === '' || RunId === run!.RunId).toBe(true);
     }
   });
 
@@ -144,7 +146,13 @@ else:
     time.sleep(0.5)
 os._exit(0)`,
     );
-    const args = [file, JSON.stringify(begin), journal, stage.database, require.resolve('@job-logger/sdk/package.json').replace('package.json', 'dist/shipper.js')];
+    const args = [
+      file,
+      JSON.stringify(begin),
+      journal,
+      stage.database,
+      require.resolve('@job-logger/sdk/package.json').replace('package.json', 'dist/shipper.js'),
+    ];
     const job = spawn('python3', args, { env: { ...stage.env, JOB_LOGGER_SHIPPER: '1' }, stdio: 'ignore' });
     await once(job, 'exit');
     await until(async () => (await stage.runs())[0]?.Status === 'Lost', 3000);
@@ -154,9 +162,9 @@ os._exit(0)`,
   it('beats, so that a silent run is known to live', async () => {
     const { job, end } = await startWaiting();
     await until(async () => (await stage.runs())[0]?.LineCount === 3);
-    const [{ HeartbeatAt: first = '' } = {}] = await stage.runs();
+    const first = (await stage.runs())[0]!.HeartbeatAt;
     await until(async () => (await stage.runs())[0]!.HeartbeatAt > first, 20_000);
-    const [{ HeartbeatAt: second = '' } = {}] = await stage.runs();
+    const second = (await stage.runs())[0]!.HeartbeatAt;
     expect(Date.parse(second) - Date.parse(first)).toBeGreaterThan(13_000);
     job.stdin!.end();
     await end;
@@ -199,7 +207,7 @@ os._exit(0)`,
     expect(await stage.run(file)).toMatchObject({ code: 0, stderr: '' });
     await stage.shipped();
     const runs = await stage.runs();
-    expect(runs.map((run) => [run.JobId, run.Status]).sort()).toEqual([[3, 'Done'], [5, 'Done'], [5, 'Error']]);
+    expect(runs.map((run) => `${run.JobId} ${run.Status}`).toSorted()).toEqual(['3 Done', '5 Done', '5 Error']);
   });
 });
 

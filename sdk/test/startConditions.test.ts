@@ -18,7 +18,11 @@ async function oneDoneRun() {
 
 function shell(command: string, env: NodeJS.ProcessEnv = {}) {
   const begun = performance.now();
-  const { status, stdout, stderr } = spawnSync('bash', ['-c', command], { cwd: stage.folder, env: { ...stage.env, ...env }, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', command], {
+    cwd: stage.folder,
+    env: { ...stage.env, ...env },
+    encoding: 'utf8',
+  });
   return { code: status, stdout, stderr, took: performance.now() - begun };
 }
 
@@ -36,18 +40,21 @@ describe("cron's idioms", () => {
     server.close();
   });
 
-  it.each(['node job.cjs | cat', '(node job.cjs 2>&1) | cat', 'out=$(node job.cjs); echo "$out"', 'node job.cjs > >(cat)', 'nohup node job.cjs 2>/dev/null'])(
-    '%s waits for no shipper',
-    async (command) => {
-      stage.script('job.cjs', job);
-      const { server, setting } = await silentServer();
-      const { code, stdout, took } = shell(command, { JOB_LOGGER_DB: setting });
-      expect({ code, stdout }).toEqual({ code: 0, stdout: 'worked\n' });
-      expect(shippers(stage.home)).toHaveLength(1);
-      expect(took).toBeLessThan(5000);
-      server.close();
-    },
-  );
+  it.each([
+    'node job.cjs | cat',
+    '(node job.cjs 2>&1) | cat',
+    'out=$(node job.cjs); echo "$out"',
+    'node job.cjs > >(cat)',
+    'nohup node job.cjs 2>/dev/null',
+  ])('%s waits for no shipper', async (command) => {
+    stage.script('job.cjs', job);
+    const { server, setting } = await silentServer();
+    const { code, stdout, took } = shell(command, { JOB_LOGGER_DB: setting });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: 'worked\n' });
+    expect(shippers(stage.home)).toHaveLength(1);
+    expect(took).toBeLessThan(5000);
+    server.close();
+  });
 
   it('works in a folder that was deleted under it', async () => {
     stage.script('job.cjs', job);
@@ -66,7 +73,10 @@ describe('what runs scripts', () => {
 
   it('a preload by NODE_OPTIONS makes one run, and no shipper of a shipper', async () => {
     const options = { NODE_OPTIONS: `--require ${path.join(repository, 'sdk/dist/script.js')}`, JOB_LOGGER_JOB: '3' };
-    expect(await stage.run(stage.script('job.cjs', `console.log('worked')`), options)).toMatchObject({ code: 0, stderr: '' });
+    expect(await stage.run(stage.script('job.cjs', `console.log('worked')`), options)).toMatchObject({
+      code: 0,
+      stderr: '',
+    });
     await oneDoneRun();
   });
 
@@ -109,33 +119,51 @@ describe('what runs scripts', () => {
   it('a bundle: one line says what to set, and set it works', async () => {
     const entry = stage.script('entry.cjs', job);
     const outfile = path.join(stage.folder, 'out/bundle.cjs');
-    buildSync({ entryPoints: [entry], outfile, bundle: true, platform: 'node', nodePaths: [path.join(repository, 'node_modules')] });
+    buildSync({
+      entryPoints: [entry],
+      outfile,
+      bundle: true,
+      platform: 'node',
+      nodePaths: [path.join(repository, 'node_modules')],
+    });
     const alone = await stage.run(outfile);
     expect(alone).toMatchObject({ code: 0, stdout: 'worked\n' });
-    expect(alone.stderr).toMatch(/^job-logger: the shipper can't be started: its file isn't at [^\n]*JOB_LOGGER_SHIPPER_PATH[^\n]*\n$/);
+    expect(alone.stderr).toMatch(
+      /^job-logger: the shipper can't be started: its file isn't at [^\n]*JOB_LOGGER_SHIPPER_PATH[^\n]*\n$/,
+    );
     expect(stage.journals()).toHaveLength(1);
     expect(await stage.run(outfile, { JOB_LOGGER_SHIPPER_PATH: shipperFile })).toMatchObject({ code: 0, stderr: '' });
     await stage.shipped();
     expect((await stage.runs()).map((run) => run.Status)).toEqual(['Done', 'Done']);
   });
 
-  it.each(['node', 'report'])('a single executable named %s starts no second self', async (name) => {
-    const file = singleExecutable(name);
-    const run = (env: NodeJS.ProcessEnv) => ended(spawn(file, { env: { ...stage.env, ...env }, cwd: stage.folder }));
-    const alone = await run({});
-    expect(alone).toMatchObject({ code: 0, stdout: 'worked\n' });
-    expect(alone.stderr).toMatch(/^job-logger: the shipper can't be started: [^\n]*isn't node\. Set JOB_LOGGER_NODE [^\n]*\n$/m);
-    expect(shippers(stage.home)).toEqual([]);
-    const helped = await run({ JOB_LOGGER_NODE: process.execPath, JOB_LOGGER_SHIPPER_PATH: shipperFile });
-    expect(helped.stderr).not.toMatch(/job-logger/);
-    await stage.shipped();
-    expect((await stage.runs()).map((one) => one.Status)).toEqual(['Done', 'Done']);
-  }, 120_000);
+  it.each(['node', 'report'])(
+    'a single executable named %s starts no second self',
+    async (name) => {
+      const file = singleExecutable(name);
+      const run = (env: NodeJS.ProcessEnv) => ended(spawn(file, { env: { ...stage.env, ...env }, cwd: stage.folder }));
+      const alone = await run({});
+      expect(alone).toMatchObject({ code: 0, stdout: 'worked\n' });
+      expect(alone.stderr).toMatch(
+        /^job-logger: the shipper can't be started: [^\n]*isn't node\. Set JOB_LOGGER_NODE [^\n]*\n$/m,
+      );
+      expect(shippers(stage.home)).toEqual([]);
+      const helped = await run({ JOB_LOGGER_NODE: process.execPath, JOB_LOGGER_SHIPPER_PATH: shipperFile });
+      expect(helped.stderr).not.toMatch(/job-logger/);
+      await stage.shipped();
+      expect((await stage.runs()).map((one) => one.Status)).toEqual(['Done', 'Done']);
+    },
+    120_000,
+  );
 });
 
+/** As pid 1 of a namespace of its own, as in a container. */
+function asPid1(command: string) {
+  const args = ['--pid', '--fork', '--kill-child', '--mount-proc', ...command.split(' ')];
+  return ended(spawn('unshare', args, { cwd: stage.folder, env: stage.env }));
+}
+
 describe('where the shipper dies with the job', () => {
-  const asPid1 = (command: string, env: NodeJS.ProcessEnv = {}) =>
-    ended(spawn('unshare', ['--pid', '--fork', '--kill-child', '--mount-proc', ...command.split(' ')], { cwd: stage.folder, env: { ...stage.env, ...env } }));
   const inNamespace = isRoot && spawnSync('unshare', ['--pid', '--fork', 'true']).status === 0;
 
   it.each([
@@ -154,7 +182,10 @@ describe('where the shipper dies with the job', () => {
 
   it('waits at most exitTimeout, and not at all where it is 0', async () => {
     const { server, setting } = await silentServer();
-    for (const [exitTimeout, least, most] of [[600, 600, 2500], [0, 0, 550]] as const) {
+    for (const [exitTimeout, least, most] of [
+      [600, 600, 2500],
+      [0, 0, 550],
+    ] as const) {
       const file = stage.script(
         'job.cjs',
         `require('@job-logger/sdk').monitorScript({ jobId: 3, exitTimeout: ${exitTimeout} });
@@ -172,12 +203,18 @@ describe('where the shipper dies with the job', () => {
 describe('where the system gives too little', () => {
   it.each([
     ['descriptors', 'ulimit -n 24; exec node hungry.cjs'],
-    ['the right to start processes', 'exec node --experimental-permission --allow-fs-read=* --allow-fs-write=* job.cjs'],
+    [
+      'the right to start processes',
+      'exec node --experimental-permission --allow-fs-read=* --allow-fs-write=* job.cjs',
+    ],
   ])('%s: the job goes on', async (_what, command) => {
     stage.script('job.cjs', job);
-    stage.script('hungry.cjs', `const { monitorScript } = require('@job-logger/sdk'); const { openSync } = require('node:fs');
+    stage.script(
+      'hungry.cjs',
+      `const { monitorScript } = require('@job-logger/sdk'); const { openSync } = require('node:fs');
        try { for (;;) openSync('/dev/null'); } catch {}
-       monitorScript({ jobId: 3 }); console.log('worked');`);
+       monitorScript({ jobId: 3 }); console.log('worked');`,
+    );
     const { code, stdout } = shell(command);
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'worked\n' });
     await pause(200);
@@ -185,13 +222,15 @@ describe('where the system gives too little', () => {
   });
 
   it('processes: the job goes on, and the journal is kept or shipped', async () => {
-    const user = isRoot ? ['setpriv', '--reuid=65534', '--clear-groups', '--inh-caps=-all', '--bounding-set=-all'] : ['env'];
+    const user = isRoot
+      ? ['setpriv', '--reuid=65534', '--clear-groups', '--inh-caps=-all', '--bounding-set=-all']
+      : ['env'];
     execFileSync('chmod', ['-R', 'a+rwX', stage.folder]);
     stage.script('job.cjs', job.replace('@job-logger/sdk', path.join(repository, 'sdk/dist/index.js')));
     const { code, stdout, stderr } = shell(`ulimit -u 8; exec ${user.join(' ')} node job.cjs`);
     // Where even node has not enough threads for itself there is no job to watch.
-    if (code !== 0) expect(stderr).toMatch(/thread|permission|EACCES|MODULE_NOT_FOUND|pthread/i);
-    else expect(stdout).toBe('worked\n');
+    const noNode = code !== 0 && /thread|permission|EACCES|MODULE_NOT_FOUND/i.test(stderr);
+    expect(noNode || stdout === 'worked\n').toBe(true);
   });
 });
 
@@ -199,14 +238,27 @@ function singleExecutable(name: string): string {
   const folder = path.join(stage.folder, 'bin');
   mkdirSync(folder, { recursive: true });
   const main = path.join(folder, 'main.cjs');
-  buildSync({ entryPoints: [stage.script('entry.cjs', job)], outfile: main, bundle: true, platform: 'node', nodePaths: [path.join(repository, 'node_modules')] });
-  writeFileSync(path.join(folder, 'sea.json'), JSON.stringify({ main, output: path.join(folder, 'app.blob'), disableExperimentalSEAWarning: true }));
+  buildSync({
+    entryPoints: [stage.script('entry.cjs', job)],
+    outfile: main,
+    bundle: true,
+    platform: 'node',
+    nodePaths: [path.join(repository, 'node_modules')],
+  });
+  writeFileSync(
+    path.join(folder, 'sea.json'),
+    JSON.stringify({ main, output: path.join(folder, 'app.blob'), disableExperimentalSEAWarning: true }),
+  );
   execFileSync(process.execPath, ['--experimental-sea-config', path.join(folder, 'sea.json')]);
   const file = path.join(folder, name);
   copyFileSync(process.execPath, file);
   const postject = path.join(repository, 'node_modules/postject/dist/cli.js');
   const fuse = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
-  execFileSync(process.execPath, [postject, file, 'NODE_SEA_BLOB', path.join(folder, 'app.blob'), '--sentinel-fuse', fuse], { stdio: 'ignore' });
+  execFileSync(
+    process.execPath,
+    [postject, file, 'NODE_SEA_BLOB', path.join(folder, 'app.blob'), '--sentinel-fuse', fuse],
+    { stdio: 'ignore' },
+  );
   return file;
 }
 

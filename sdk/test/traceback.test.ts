@@ -67,7 +67,11 @@ describe('a fingerprint', () => {
   it.each([
     ['lines', 'no rows', ['loadOrders (/home/davide/jobs/orders.js:99:1)', 'main (/home/davide/jobs/main.js:4:1)']],
     ['folders', 'no rows', ['loadOrders (C:\\jobs\\orders.js:12:7)', 'main (file:///srv/main.js:3:1)']],
-    ['frames of packages and of Node', 'no rows', [frames[0]!, 'x (/a/node_modules/b/c.js:1:1)', frames[1]!, 'node:internal/process:1:1']],
+    [
+      'frames of packages and of Node',
+      'no rows',
+      [frames[0]!, 'x (/a/node_modules/b/c.js:1:1)', frames[1]!, 'node:internal/process:1:1'],
+    ],
   ])('is equal on other %s', (_what, message, stack) => {
     expect(of(message, stack)).toBe(of('no rows', frames));
   });

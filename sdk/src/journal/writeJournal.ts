@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { complain, reason } from '../complain.js';
 import { setting } from '../settings.js';
-import type { BeginEvent, EndEvent, JournalEvent } from './events.js';
+import type { BeginEvent, JournalEvent } from './events.js';
 
 /** Characters of one text that are kept; so that one event is under the shipper's batch of 1 MB, whatever JSON escapes. */
 export const MAX_TEXT = 64 * 1024;
@@ -45,8 +45,8 @@ export class JournalWriter {
       this.dropped++;
       return;
     }
-    const numbered = { seq: this.seq++, ...event } as JournalEvent;
-    if (numbered.kind === 'end' && this.dropped > 0) (numbered as EndEvent).dropped = this.dropped;
+    const numbered = { seq: this.seq++, ...event };
+    if (numbered.kind === 'end' && this.dropped > 0) numbered.dropped = this.dropped;
     const line = `${JSON.stringify(numbered)}\n`;
     if (!this.append(line) && (event.kind === 'begin' || event.kind === 'end')) this.fallback(line);
     if (event.kind === 'end') this.close();

@@ -34,7 +34,7 @@ export function logTrouble(about: string, error: unknown): void {
     at: new Date().toISOString(),
     pid: process.pid,
     about: path.basename(about),
-    code: String((error as { code?: unknown }).code ?? ''),
+    code: `${(error as { code?: string | number }).code ?? ''}`,
     message: reason(error),
   };
   try {

@@ -42,7 +42,7 @@ export function listJournals(journalFolder: string): WaitingJournal[] {
       ? [{ ...parsed, file, begin: readBegin(file), bytes: stat.size, touchedAt: stat.mtimeMs }]
       : [];
   });
-  return journals.sort((a, b) => a.touchedAt - b.touchedAt);
+  return journals.toSorted((a, b) => a.touchedAt - b.touchedAt);
 }
 
 /** Whether a living shipper cares for the journal. */
