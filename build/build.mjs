@@ -82,12 +82,23 @@ async function sdk() {
   });
 }
 
+/** `import` gets the same copy as `require`, without Node's translation of CommonJS, which takes ten milliseconds. */
+function esModule(names) {
+  const text = [
+    `import { createRequire } from 'node:module';`,
+    `const sdk = createRequire(import.meta.url)('./index.js');`,
+    ...names.map((name) => `export const ${name} = sdk.${name};`),
+  ];
+  writeFileSync(path.join(root, 'sdk/dist/index.mjs'), `${text.join('\n')}\n`);
+}
+
 /** A package that runs on what npm installs beside it. */
 async function onPackages(folder, entryPoints) {
   await build({ outdir: `${folder}/dist`, entryPoints, conditions: [], packages: 'external' });
 }
 
 await sdk();
+esModule(['monitorScript', 'monitorJob', 'JobLogger', 'currentRun']);
 await onPackages('database', { index: 'database/src/index.ts' });
 await onPackages('cli', { 'job-logger': 'cli/src/main.ts' });
 for (const folder of ['sdk', 'database']) run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', folder]);

@@ -15,10 +15,10 @@ export function captureConsole(): void {
   for (const [method, level] of Object.entries(levels) as [keyof typeof levels, Level][]) {
     const print = console[method];
     console[method] = (...values: unknown[]) => {
-      // eslint-disable-next-line no-useless-call -- the console may be one that needs its `this`
-      print.apply(console, values);
+      // Kept first: what was seen on the screen is in the journal, whatever kills the process next.
       const run = openRun();
       if (run?.options.captureConsole) run.line(level, format(...values));
+      print.apply(console, values);
     };
   }
 }

@@ -29,9 +29,15 @@ export interface CurrentRun {
 
 const nothing = (): void => {};
 
+/** Made when it is asked for: an AbortController costs half a millisecond. */
+let neverAborted: AbortSignal | undefined;
+
 const noRun: CurrentRun = {
   runId: undefined,
-  signal: new AbortController().signal,
+  get signal() {
+    neverAborted ??= new AbortController().signal;
+    return neverAborted;
+  },
   debug: nothing,
   info: nothing,
   warn: nothing,

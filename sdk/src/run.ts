@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
 import { inspect } from 'node:util';
@@ -50,7 +49,7 @@ export type Ending = {
  * method throws; what can't be done is told in one line on stderr.
  */
 export class Run implements CurrentRun {
-  readonly runId = randomUUID();
+  readonly runId = newRunId();
   readonly journal: string;
   private readonly begunAt = Date.now();
   private readonly writer: JournalWriter;
@@ -248,6 +247,12 @@ export class Run implements CurrentRun {
       return null;
     }
   }
+}
+
+/** Node's crypto takes three milliseconds to load, which nobody pays who only imports the SDK. */
+function newRunId(): string {
+  const { randomUUID } = require('node:crypto') as typeof import('node:crypto');
+  return randomUUID();
 }
 
 /** Begins a run; undefined where not even a journal can be had, which is told. Never throws. */

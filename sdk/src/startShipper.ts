@@ -6,7 +6,7 @@
  * job alive for as long as a stopped shipper doesn't read), every stream has its `error` listener (an EPIPE would kill
  * the job), NODE_OPTIONS isn't passed on (a debugger or a preload would run in the shipper, or start the next one).
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { complain, reason } from './complain.js';
@@ -44,6 +44,8 @@ function startShipper(journalFolder: string): ShipperLink {
     const command = shipperCommand();
     if (!command) return undefined;
     try {
+      // Loaded when a run begins, not when the SDK does: it takes some milliseconds.
+      const { spawn } = require('node:child_process') as typeof import('node:child_process');
       const started = spawn(command.node, command.args, {
         cwd: journalFolder,
         detached: true,

@@ -1,5 +1,4 @@
 /** What is kept of an error: its text with the whole chain of causes, and a fingerprint that groups its like. */
-import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 
 /** Causes and parts of an AggregateError are followed so deep; a longer chain is cut with a note. */
@@ -44,6 +43,7 @@ export function fingerprint(error: unknown): string {
     features.push(nameOf(one), worded(read(one, 'code')), withoutParticulars(messageOf(one)), ...placesOf(one));
     one = read(one, 'cause');
   }
+  const { createHash } = require('node:crypto') as typeof import('node:crypto');
   return createHash('sha256').update(features.join('\n')).digest('hex').slice(0, 16);
 }
 

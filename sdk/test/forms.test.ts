@@ -267,7 +267,7 @@ describe('loading', () => {
     ['job.cjs', `const { monitorScript } = require('@job-logger/sdk');`],
     [
       'job.mjs',
-      `import { monitorScript, monitorJob, JobLogger, currentRun } from '${require.resolve('@job-logger/sdk/package.json').replace('package.json', 'dist/index.js')}';`,
+      `import { monitorScript, monitorJob, JobLogger, currentRun } from '${require.resolve('@job-logger/sdk/package.json').replace('package.json', 'dist/index.mjs')}';`,
     ],
   ])('works from %s', async (name, load) => {
     await stage.run(stage.script(name, `${load} monitorScript({ jobId: 3 });`));

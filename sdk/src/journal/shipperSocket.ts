@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -10,8 +9,13 @@ const LONGEST = 100;
  * whether a journal is cared for connects to it: a socket dies with its process, a pid in a file doesn't.
  */
 export function shipperSocket(journalFolder: string, key: string): string {
-  const name = createHash('sha256').update(`${journalFolder}\n${key}`).digest('hex').slice(0, 24);
-  if (process.platform === 'win32') return String.raw`\\.\pipe\job-logger-${name}`;
+  if (process.platform === 'win32') return String.raw`\\.\pipe\job-logger-${shortened(journalFolder, key)}`;
   const file = path.join(journalFolder, `${key}.sock`);
-  return Buffer.byteLength(file) <= LONGEST ? file : path.join(os.tmpdir(), `job-logger-${name}.sock`);
+  if (Buffer.byteLength(file) <= LONGEST) return file;
+  return path.join(os.tmpdir(), `job-logger-${shortened(journalFolder, key)}.sock`);
+}
+
+function shortened(journalFolder: string, key: string): string {
+  const { createHash } = require('node:crypto') as typeof import('node:crypto');
+  return createHash('sha256').update(`${journalFolder}\n${key}`).digest('hex').slice(0, 24);
 }

@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { complain, reason } from '../complain.js';
 import { setting } from '../settings.js';
-import type { BeginEvent, JournalEvent } from './events.js';
+import type { BeginEvent, JournalEvent, LineEvent } from './events.js';
 
 /** Characters of one text that are kept; so that one event is under the shipper's batch of 1 MB, whatever JSON escapes. */
 export const MAX_TEXT = 64 * 1024;
@@ -47,18 +47,18 @@ export class JournalWriter {
     }
     const numbered = { seq: this.seq++, ...event };
     if (numbered.kind === 'end' && this.dropped > 0) numbered.dropped = this.dropped;
-    const line = `${JSON.stringify(numbered)}\n`;
+    const line = numbered.kind === 'line' ? textOfLine(numbered) : `${JSON.stringify(numbered)}\n`;
     if (!this.append(line) && (event.kind === 'begin' || event.kind === 'end')) this.fallback(line);
     if (event.kind === 'end') this.close();
   }
 
   private append(line: string): boolean {
     if (this.descriptor === undefined) return false;
-    const bytes = Buffer.from(this.torn ? `\n${line}` : line);
+    const text = this.torn ? `\n${line}` : line;
     try {
-      const written = writeSync(this.descriptor, bytes);
+      const written = writeSync(this.descriptor, text);
       this.size += written;
-      this.torn = written < bytes.length;
+      this.torn = written < Buffer.byteLength(text);
       if (this.torn) this.failed(new Error('the disk took only a part of the line'));
       return !this.torn;
     } catch (error) {
@@ -84,6 +84,11 @@ export class JournalWriter {
     }
     this.descriptor = undefined;
   }
+}
+
+/** As JSON.stringify has it, in half the time: log lines are what a job writes by the thousand. */
+function textOfLine({ seq, at, level, text }: LineEvent): string {
+  return `{"seq":${seq},"kind":"line","at":"${at}","level":"${level}","text":${JSON.stringify(text)}}\n`;
 }
 
 /** The text as it may stand in a journal: no lone surrogates, no U+0000 (a database may refuse them for ever), not too long. */

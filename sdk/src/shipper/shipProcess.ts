@@ -18,7 +18,7 @@ const AFTER_TERMINATE = 10_000;
 /** How often a process whose pipe has ended is asked whether it is gone, milliseconds. */
 const DYING_LOOK = 20;
 /** How long the end of the pipe is waited for when the process is gone, milliseconds. */
-const HELD_PIPE = 1000;
+const HELD_PIPE = 500;
 /** How often orphans are looked for while the job lives, milliseconds. */
 const ADOPT_EVERY = 60_000;
 
