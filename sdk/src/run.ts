@@ -7,6 +7,7 @@ import { destinationOf } from './destination.js';
 import { usableJournalFolder } from './home.js';
 import { type EndEvent, type EndStatus, HEARTBEAT_SECONDS, type Level } from './journal/events.js';
 import { JournalWriter, type Unnumbered, wellFormed } from './journal/writeJournal.js';
+import { nodeCrypto } from './nodeCrypto.js';
 import type { CheckedOptions } from './options.js';
 import { journalName, processKey } from './processKey.js';
 import { redactor } from './redact.js';
@@ -49,7 +50,7 @@ export type Ending = {
  * method throws; what can't be done is told in one line on stderr.
  */
 export class Run implements CurrentRun {
-  readonly runId = newRunId();
+  readonly runId = nodeCrypto().randomUUID();
   readonly journal: string;
   private readonly begunAt = Date.now();
   private readonly writer: JournalWriter;
@@ -247,12 +248,6 @@ export class Run implements CurrentRun {
       return null;
     }
   }
-}
-
-/** Node's crypto takes three milliseconds to load, which nobody pays who only imports the SDK. */
-function newRunId(): string {
-  const { randomUUID } = require('node:crypto') as typeof import('node:crypto');
-  return randomUUID();
 }
 
 /** Begins a run; undefined where not even a journal can be had, which is told. Never throws. */

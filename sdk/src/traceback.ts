@@ -1,5 +1,6 @@
 /** What is kept of an error: its text with the whole chain of causes, and a fingerprint that groups its like. */
 import { inspect } from 'node:util';
+import { nodeCrypto } from './nodeCrypto.js';
 
 /** Causes and parts of an AggregateError are followed so deep; a longer chain is cut with a note. */
 const MAX_DEPTH = 10;
@@ -43,8 +44,7 @@ export function fingerprint(error: unknown): string {
     features.push(nameOf(one), worded(read(one, 'code')), withoutParticulars(messageOf(one)), ...placesOf(one));
     one = read(one, 'cause');
   }
-  const { createHash } = require('node:crypto') as typeof import('node:crypto');
-  return createHash('sha256').update(features.join('\n')).digest('hex').slice(0, 16);
+  return nodeCrypto().createHash('sha256').update(features.join('\n')).digest('hex').slice(0, 16);
 }
 
 /** The one line that stands in the run's message. */

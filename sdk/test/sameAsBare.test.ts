@@ -14,7 +14,9 @@ beforeAll(() => {
     JOB_LOGGER_SHIPPER_PATH: '/nowhere',
   });
 });
-afterAll(() => {
+afterAll(async () => {
+  // A failure is written a turn after the rejection.
+  await new Promise(setImmediate);
   rmSync(home, { recursive: true, force: true });
 });
 

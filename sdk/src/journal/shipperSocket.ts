@@ -1,5 +1,6 @@
 import os from 'node:os';
 import path from 'node:path';
+import { nodeCrypto } from '../nodeCrypto.js';
 
 /** What fits a Unix socket's address everywhere, with a little to spare (sun_path is 104 bytes on macOS, 108 on Linux). */
 const LONGEST = 100;
@@ -16,6 +17,5 @@ export function shipperSocket(journalFolder: string, key: string): string {
 }
 
 function shortened(journalFolder: string, key: string): string {
-  const { createHash } = require('node:crypto') as typeof import('node:crypto');
-  return createHash('sha256').update(`${journalFolder}\n${key}`).digest('hex').slice(0, 24);
+  return nodeCrypto().createHash('sha256').update(`${journalFolder}\n${key}`).digest('hex').slice(0, 24);
 }
