@@ -16,6 +16,7 @@ module.exports = {
     ],
     '\\.sql$': '<rootDir>/build/sqlText.cjs',
   },
+  setupFiles: ['<rootDir>/build/coverChildren.cjs'],
   collectCoverageFrom: ['sdk/src/**/*.ts', 'database/src/**/*.ts'],
   coverageProvider: 'v8',
   coverageReporters: ['json'],
