@@ -1,4 +1,11 @@
 export * from './contract.js';
+export type * from './contract/audit.js';
+export type * from './contract/calendar.js';
+export type * from './contract/errors.js';
+export type * from './contract/jobs.js';
+export type * from './contract/people.js';
+export type * from './contract/runs.js';
+export type * from './contract/tickets.js';
 export { openDatabase } from './openDatabase.js';
 export { initDatabase, type Initialised, type InitOptions } from './init/initDatabase.js';
 export { initScript, type ScriptOptions } from './init/initScript.js';

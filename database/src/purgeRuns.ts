@@ -1,4 +1,5 @@
-import type { Changing, Database, PurgeRow } from './contract.js';
+import type { Changing, Database } from './contract.js';
+import type { PurgeRow } from './contract/runs.js';
 
 /**
  * Removes finished and lost runs that started before `OlderThan`, with their lines and comments, slice by slice so that

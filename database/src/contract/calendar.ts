@@ -1,5 +1,6 @@
 /** What ran, what is due, and what did not run. */
-import type { Changing, Claimed, RunStatus } from '../contract.ts';
+import type { RunStatus } from '@job-logger/sdk/store';
+import type { Changing, Claimed } from '../contract.js';
 
 /** `Due`: not yet late. `Missed`: late, and no run of the job began in time. `Excused`: the job was paused or snoozed. */
 export type ExpectedStatus = 'Due' | 'Missed' | 'Excused';

@@ -1,5 +1,5 @@
 /** Failures that are the same one. */
-import type { Claimed } from '../contract.ts';
+import type { Claimed } from '../contract.js';
 
 export interface ListErrorsInput extends Claimed {
   DepartmentId?: number | null;

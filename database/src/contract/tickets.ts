@@ -1,5 +1,6 @@
 /** Tickets, and what was told of them. */
-import type { Changing, Claimed, Language, RunStatus } from '../contract.ts';
+import type { RunStatus } from '@job-logger/sdk/store';
+import type { Changing, Claimed, Language } from '../contract.js';
 
 export type Priority = 'Low' | 'Normal' | 'High';
 export type TicketStatus = 'Open' | 'InProgress' | 'Closed';

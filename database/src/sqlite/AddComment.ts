@@ -1,4 +1,4 @@
-import type { CommentRow } from '../contract.js';
+import type { CommentRow } from '../contract/runs.js';
 import { callerOf, requireRole } from './caller.js';
 import { findRun } from './findRun.js';
 import { text } from './input.js';

@@ -1,4 +1,4 @@
-import type { RunDetailsRow } from '../contract.js';
+import type { RunDetailsRow } from '../contract/runs.js';
 import { causeOf } from './causeOf.js';
 import { callerOf } from './caller.js';
 import { findRun } from './findRun.js';

@@ -1,4 +1,4 @@
-import type { AuditRow } from '../contract.js';
+import type { AuditRow } from '../contract/audit.js';
 import { callerOf, requireRole } from './caller.js';
 import { flag, has, optionalOneOf, optionalText, optionalWhole } from './input.js';
 import type { Procedure } from './session.js';

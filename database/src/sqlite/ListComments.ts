@@ -1,4 +1,4 @@
-import type { CommentRow } from '../contract.js';
+import type { CommentRow } from '../contract/runs.js';
 import { callerOf } from './caller.js';
 import { findRun } from './findRun.js';
 import type { Procedure } from './session.js';

@@ -1,4 +1,4 @@
-import type { DepartmentLoginRow } from '../contract.js';
+import type { DepartmentLoginRow } from '../contract/people.js';
 import { callerOf, requireRole } from './caller.js';
 import type { Procedure } from './session.js';
 

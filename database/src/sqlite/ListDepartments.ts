@@ -1,4 +1,4 @@
-import type { DepartmentRow } from '../contract.js';
+import type { DepartmentRow } from '../contract/people.js';
 import { callerOf } from './caller.js';
 import type { Procedure } from './session.js';
 

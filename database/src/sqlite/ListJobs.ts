@@ -1,4 +1,4 @@
-import type { JobRow } from '../contract.js';
+import type { JobRow } from '../contract/jobs.js';
 import { callerOf, departmentToShow } from './caller.js';
 import { optionalWhole } from './input.js';
 import { withFlags, type Procedure, type Session } from './session.js';

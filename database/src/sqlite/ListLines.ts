@@ -1,4 +1,5 @@
-import type { Level, LineRow } from '../contract.js';
+import type { Level } from '../contract.js';
+import type { LineRow } from '../contract/runs.js';
 import { callerOf } from './caller.js';
 import { findRun } from './findRun.js';
 import { optionalOneOf, optionalWhole } from './input.js';

@@ -1,4 +1,4 @@
-import type { RunRow } from '../contract.js';
+import type { RunRow } from '../contract/runs.js';
 import { callerOf, departmentToShow } from './caller.js';
 import { optionalOneOf, optionalText, optionalTime, optionalWhole } from './input.js';
 import type { Procedure, Value } from './session.js';

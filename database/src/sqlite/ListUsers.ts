@@ -1,4 +1,4 @@
-import type { UserRow } from '../contract.js';
+import type { UserRow } from '../contract/people.js';
 import { callerOf, departmentToShow } from './caller.js';
 import { optionalWhole } from './input.js';
 import { withFlags, type Procedure, type Session } from './session.js';

@@ -1,4 +1,5 @@
-import { Refusal, type PurgeRow } from '../contract.js';
+import { Refusal } from '../contract.js';
+import type { PurgeRow } from '../contract/runs.js';
 import { audit } from './audit.js';
 import { callerOf, requireRole } from './caller.js';
 import { flag, time } from './input.js';

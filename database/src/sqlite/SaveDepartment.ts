@@ -1,4 +1,5 @@
-import { Refusal, type DepartmentRow } from '../contract.js';
+import { Refusal } from '../contract.js';
+import type { DepartmentRow } from '../contract/people.js';
 import { audit } from './audit.js';
 import { callerOf, requireRole } from './caller.js';
 import { given, has, optionalText, optionalWhole, text } from './input.js';

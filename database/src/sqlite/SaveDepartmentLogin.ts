@@ -1,4 +1,5 @@
-import { Refusal, type DepartmentLoginRow } from '../contract.js';
+import { Refusal } from '../contract.js';
+import type { DepartmentLoginRow } from '../contract/people.js';
 import { audit } from './audit.js';
 import { callerOf, requireRole } from './caller.js';
 import { optionalOneOf, optionalWhole, text } from './input.js';

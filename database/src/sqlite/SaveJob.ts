@@ -1,4 +1,5 @@
-import { Refusal, type JobRow, type SaveJobInput } from '../contract.js';
+import { Refusal } from '../contract.js';
+import type { JobRow, SaveJobInput } from '../contract/jobs.js';
 import { audit } from './audit.js';
 import { callerOf, requireRole } from './caller.js';
 import { flag, given, has, optionalText, optionalWhole, text, whole } from './input.js';

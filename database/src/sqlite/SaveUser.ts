@@ -1,4 +1,5 @@
-import { Refusal, type SaveUserInput, type UserRow } from '../contract.js';
+import { Refusal } from '../contract.js';
+import type { SaveUserInput, UserRow } from '../contract/people.js';
 import { audit } from './audit.js';
 import { callerOf, requireRole } from './caller.js';
 import { flag, given, has, oneOf, optionalText, optionalWhole, text } from './input.js';

@@ -1,4 +1,5 @@
-import { Refusal, type Validation } from '../contract.js';
+import { Refusal } from '../contract.js';
+import type { Validation } from '../contract/runs.js';
 import { audit } from './audit.js';
 import { callerOf, requireRole } from './caller.js';
 import { findRun } from './findRun.js';

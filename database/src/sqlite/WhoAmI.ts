@@ -1,4 +1,4 @@
-import type { WhoAmIRow } from '../contract.js';
+import type { WhoAmIRow } from '../contract/people.js';
 import { callerOf } from './caller.js';
 import type { Procedure } from './session.js';
 

@@ -1,4 +1,5 @@
-import type { Changing, Entity, Source } from '../contract.js';
+import type { Changing, Source } from '../contract.js';
+import type { Entity } from '../contract/audit.js';
 import { SOURCES, type Caller } from './caller.js';
 import { optionalOneOf } from './input.js';
 import type { Session, Value } from './session.js';

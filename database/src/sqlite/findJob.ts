@@ -1,4 +1,5 @@
-import { Refusal, type JobRow } from '../contract.js';
+import { Refusal } from '../contract.js';
+import type { JobRow } from '../contract/jobs.js';
 import type { Caller } from './caller.js';
 import { jobRows } from './ListJobs.js';
 import type { Session } from './session.js';

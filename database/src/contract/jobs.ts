@@ -1,0 +1,50 @@
+/** What should run. */
+import type { RunStatus } from '@job-logger/sdk/store';
+
+/** What may be given of a job. Without `JobId` it is a new one and gets the next; with one that isn't known, a new one with that id. */
+export interface SaveJobInput {
+  JobId?: number | null;
+  Name?: string;
+  Icon?: string | null;
+  DepartmentId?: number;
+  OwnerEmail?: string | null;
+  /** Where the script is, for people. */
+  Path?: string | null;
+  /** The machine that should run it. */
+  Machine?: string | null;
+  Cron?: string | null;
+  /** IANA name; with `Cron`, and only then. */
+  TimeZone?: string | null;
+  GraceSeconds?: number | null;
+  LongestSeconds?: number | null;
+  ShortestSeconds?: number | null;
+  NeedsValidation?: boolean;
+  /** JSON object; the watcher reads it. */
+  AlertRules?: string | null;
+  DocumentationUrl?: string | null;
+}
+
+export interface JobRow {
+  JobId: number;
+  Name: string;
+  Icon: string | null;
+  DepartmentId: number;
+  DepartmentName: string;
+  OwnerEmail: string | null;
+  OwnerName: string | null;
+  Path: string | null;
+  Machine: string | null;
+  Cron: string | null;
+  TimeZone: string | null;
+  GraceSeconds: number | null;
+  LongestSeconds: number | null;
+  ShortestSeconds: number | null;
+  NeedsValidation: boolean;
+  AlertRules: string | null;
+  DocumentationUrl: string | null;
+  Paused: boolean;
+  SnoozedUntil: string | null;
+  LastRunId: string | null;
+  LastStartedAt: string | null;
+  LastStatus: RunStatus | null;
+}

@@ -1,0 +1,69 @@
+/** Who may look, and who is told. */
+import type { Language, Role } from '../contract.js';
+
+export interface WhoAmIRow {
+  /** Null where no email was claimed. */
+  Email: string | null;
+  Name: string | null;
+  Role: Role;
+  /** The one department that the caller may see; null: all. */
+  DepartmentId: number | null;
+  DepartmentName: string | null;
+  Language: Language;
+  /** The SQL login; null for the embedded database. */
+  Login: string | null;
+  SchemaVersion: number;
+  ServerTime: string;
+  WatcherSeenAt: string | null;
+}
+
+/** Without `DepartmentId` a new one. */
+export interface SaveDepartmentInput {
+  DepartmentId?: number | null;
+  Name?: string;
+  /** Where its alerts go when the job says nothing else. */
+  SlackChannel?: string | null;
+  MailAddress?: string | null;
+}
+
+export interface DepartmentRow {
+  DepartmentId: number;
+  Name: string;
+  SlackChannel: string | null;
+  MailAddress: string | null;
+  JobCount: number;
+}
+
+/** Known by `UserEmail`: a new one if nobody has it. `Email` is the caller, here as everywhere. */
+export interface SaveUserInput {
+  UserEmail: string;
+  Name?: string;
+  Role?: Role;
+  /** The one department that a viewer or operator sees; null: all. */
+  DepartmentId?: number | null;
+  Language?: Language;
+  SlackId?: string | null;
+  SlackChannel?: string | null;
+  /** False: refused everywhere, kept for the history's sake. */
+  Active?: boolean;
+}
+
+export interface UserRow {
+  UserEmail: string;
+  Name: string;
+  Role: Role;
+  DepartmentId: number | null;
+  DepartmentName: string | null;
+  Language: Language;
+  SlackId: string | null;
+  SlackChannel: string | null;
+  Active: boolean;
+}
+
+export interface DepartmentLoginRow {
+  Login: string;
+  DepartmentId: number;
+  DepartmentName: string;
+  /** The highest role that anyone may play through this login. */
+  Role: Role;
+}
