@@ -100,5 +100,7 @@ async function onPackages(folder, entryPoints) {
 await sdk();
 esModule(['monitorScript', 'monitorJob', 'JobLogger', 'currentRun']);
 await onPackages('database', { index: 'database/src/index.ts' });
+await onPackages('schedule', { index: 'schedule/src/index.ts' });
 await onPackages('cli', { 'job-logger': 'cli/src/main.ts' });
-for (const folder of ['sdk', 'database']) run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', folder]);
+for (const folder of ['sdk', 'database', 'schedule'])
+  run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', folder]);

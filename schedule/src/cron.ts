@@ -1,0 +1,68 @@
+/**
+ * The five fields of cron, as croner reads them. A cron text speaks of the clock on the wall, so it is unrolled on a clock
+ * that never changes; which instants those times are, `zone.ts` decides.
+ */
+import { Cron } from 'croner';
+
+interface Field {
+  name: string;
+  takes: string;
+}
+
+const FIELDS: Field[] = [
+  { name: 'minute', takes: '0 to 59' },
+  { name: 'hour', takes: '0 to 23' },
+  { name: 'day of the month', takes: '1 to 31, L for the last, 15W for the working day nearest to it' },
+  { name: 'month', takes: '1 to 12 or JAN to DEC' },
+  {
+    name: 'day of the week',
+    takes: '0 to 7 or SUN to SAT (0 and 7 are Sunday), FRI#2 for the second, FRI#L for the last',
+  },
+];
+
+/** Croner fills `?` with the present time and gives `+` a meaning of its own: neither says the same tomorrow or elsewhere. */
+const SIGNS = /^[0-9A-Za-z*,/#-]+$/;
+
+/** The beginning of a year that has a 29 February. */
+const LEAP_YEAR = Date.UTC(2024, 0, 1);
+
+/**
+ * What is wrong with a cron text, in words that go on from the name of what holds it: `must have five fields: …`.
+ *
+ * @returns null if nothing is
+ */
+export function cronProblem(cron: string): string | null {
+  const texts = cron.trim().split(/\s+/);
+  if (texts.length !== FIELDS.length) {
+    return 'must have five fields: minute, hour, day, month, day of the week';
+  }
+  const wrong = FIELDS.findIndex((_, index) => !isReadable(texts.map((text, other) => (other === index ? text : '*'))));
+  const field = FIELDS[wrong];
+  if (field) {
+    return (
+      `has "${texts[wrong]}" as ${field.name}, which takes ${field.takes}; ` +
+      'also lists (1,15), ranges (1-5, from the lesser to the greater), steps (*/5, 8-18/2) and *'
+    );
+  }
+  return localTimes(cron, LEAP_YEAR).next().done ? `never comes: no month ${texts[3]} has a day ${texts[2]}` : null;
+}
+
+/**
+ * The times on the wall at which it is due, after a time on the wall, each as if it were UTC; without end for most.
+ *
+ * @param after milliseconds
+ * @throws TypeError if it can't be read, which `cronProblem` tells beforehand
+ */
+export function* localTimes(cron: string, after: number): Generator<number> {
+  const pattern = new Cron(cron.trim(), { mode: '5-part', utcOffset: 0 });
+  for (let at = pattern.nextRun(new Date(after)); at; at = pattern.nextRun(at)) yield at.getTime();
+}
+
+function isReadable(fields: string[]): boolean {
+  if (!fields.every((field) => SIGNS.test(field))) return false;
+  try {
+    return new Cron(fields.join(' '), { mode: '5-part', utcOffset: 0 }) instanceof Cron;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,41 @@
+/** Calendar days in a zone. A day is written `2026-12-24`. */
+import { offsetAt, wallClock } from './zone.js';
+
+const DAY = 86_400_000;
+
+export function isDay(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && toDay(Date.parse(`${text}T00:00Z`)) === text;
+}
+
+/** The day on which an instant falls in a zone, or one that is some days from it. */
+export function dayOf(instant: Date, timeZone: string, daysLater = 0): string {
+  return toDay(instant.getTime() + offsetAt(timeZone, instant.getTime()) + daysLater * DAY);
+}
+
+/**
+ * The instants at which a day begins and the next one does; they are the same where a zone skipped it.
+ *
+ * @throws RangeError if it is no day
+ */
+export function dayEdges(day: string, timeZone: string): { from: Date; until: Date } {
+  if (!isDay(day)) throw new RangeError(`"${day}" is no day such as 2026-12-24`);
+  const midnight = Date.parse(`${day}T00:00Z`);
+  const instantOf = wallClock(timeZone, midnight, midnight + DAY);
+  return { from: new Date(instantOf(midnight)), until: new Date(instantOf(midnight + DAY)) };
+}
+
+/** What a calendar and a clock in the zone show, with how far they are from UTC: `2026-12-24T06:00:00+01:00`. */
+export function localText(instant: Date, timeZone: string): string {
+  const offset = offsetAt(timeZone, instant.getTime());
+  const minutes = Math.round(Math.abs(offset) / 60_000);
+  const sign = offset < 0 ? '-' : '+';
+  return `${new Date(instant.getTime() + offset).toISOString().slice(0, 19)}${sign}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
+function toDay(local: number): string {
+  return Number.isNaN(local) ? '' : new Date(local).toISOString().slice(0, 10);
+}
+
+function two(number: number): string {
+  return String(number).padStart(2, '0');
+}

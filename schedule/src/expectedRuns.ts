@@ -1,0 +1,36 @@
+import { localTimes } from './cron.js';
+import { wallClock } from './zone.js';
+
+export interface Schedule {
+  /** Five fields: minute, hour, day of the month, month, day of the week. */
+  cron: string;
+  /** IANA name of the zone in whose time they count. */
+  timeZone: string;
+}
+
+/** Somewhat more than a run each minute of 35 days. */
+export const MAX_EXPECTED = 60_000;
+
+const DAY = 86_400_000;
+
+/**
+ * When a job should run, from an instant on and before another one, ascending, each instant once.
+ *
+ * @throws TypeError if the schedule can't be read, which `cronProblem` and `timeZoneProblem` tell beforehand
+ * @throws RangeError if there are more than {@link MAX_EXPECTED}
+ */
+export function expectedRuns({ cron, timeZone }: Schedule, from: Date, until: Date): Date[] {
+  const instantOf = wallClock(timeZone, from.getTime(), until.getTime());
+  const runs: Date[] = [];
+  // The wall's clock is at most 14 hours away from UTC, and what a whole day was skipped of becomes due at its end.
+  for (const local of localTimes(cron, from.getTime() - 2 * DAY)) {
+    const instant = instantOf(local);
+    if (instant >= until.getTime()) break;
+    if (instant < from.getTime() || instant === runs.at(-1)?.getTime()) continue;
+    if (runs.length === MAX_EXPECTED) {
+      throw new RangeError(`"${cron}" is due more than ${MAX_EXPECTED} times between the two instants`);
+    }
+    runs.push(new Date(instant));
+  }
+  return runs;
+}

@@ -1,0 +1,7 @@
+/**
+ * When jobs should run. Pure: a cron text and an IANA time zone in, instants out; docs/schedule.md has the rules.
+ */
+export { expectedRuns, MAX_EXPECTED, type Schedule } from './expectedRuns.js';
+export { cronProblem } from './cron.js';
+export { dayEdges, dayOf, isDay, localText } from './day.js';
+export { timeZoneProblem } from './zone.js';

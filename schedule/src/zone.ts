@@ -1,0 +1,104 @@
+/** What the clock on the wall shows in an IANA zone, and which instant a time on the wall is. */
+
+/** A stretch of time in which a zone's clocks differ from UTC by the same. Milliseconds. */
+interface Stretch {
+  from: number;
+  until: number;
+  offset: number;
+}
+
+const DAY = 86_400_000;
+/** No zone has ever skipped more than a day, and none changes its clocks twice within twelve hours. */
+const STEP = DAY / 2;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/**
+ * What is wrong with the name of a zone, in words that go on from the name of what holds it.
+ *
+ * @returns null if nothing is
+ */
+export function timeZoneProblem(name: string): string | null {
+  // Newer versions of JavaScript take +01:00 too, which knows no summer time and isn't what anybody means.
+  return /^[A-Za-z]/.test(name) && isKnown(name) ? null : 'must be an IANA time zone such as Europe/Rome';
+}
+
+/** How far the zone's clocks are ahead of UTC at an instant. Milliseconds, whole seconds of them. */
+export function offsetAt(timeZone: string, instant: number): number {
+  const second = Math.floor(instant / 1000) * 1000;
+  const shown: Record<string, number> = {};
+  for (const { type, value } of formatOf(timeZone).formatToParts(second)) shown[type] = Number(value);
+  const { year, month, day, hour, minute, second: seconds } = shown as Record<Shown, number>;
+  return Date.UTC(year, month - 1, day, hour, minute, seconds) - second;
+}
+
+type Shown = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second';
+
+/**
+ * Makes instants of times on the wall that lie around a stretch of time.
+ *
+ * - A time that occurs twice, when clocks go back, is the first of the two.
+ * - A time that doesn't occur, when they go forward, is the next instant that does: the one at which they do so.
+ *
+ * @param from milliseconds
+ * @param until milliseconds
+ */
+export function wallClock(timeZone: string, from: number, until: number): (local: number) => number {
+  const stretches = stretchesOf(timeZone, from - 2 * DAY, until + 2 * DAY);
+  return (local) => {
+    const stretch = stretches.find((one) => local < one.until + one.offset) ?? stretches.at(-1)!;
+    return Math.max(local - stretch.offset, stretch.from);
+  };
+}
+
+function stretchesOf(timeZone: string, from: number, until: number): Stretch[] {
+  const stretches: Stretch[] = [{ from: -Infinity, until: Infinity, offset: offsetAt(timeZone, from) }];
+  for (let at = from; at < until; at += STEP) {
+    const last = stretches.at(-1)!;
+    const offset = offsetAt(timeZone, at + STEP);
+    if (offset === last.offset) continue;
+    last.until = changeBetween(timeZone, at, at + STEP);
+    stretches.push({ from: last.until, until: Infinity, offset });
+  }
+  return stretches;
+}
+
+/** When the clocks change, to the second, given that they do between two instants. */
+function changeBetween(timeZone: string, before: number, after: number): number {
+  const offset = offsetAt(timeZone, before);
+  let same = Math.floor(before / 1000);
+  let changed = Math.ceil(after / 1000);
+  while (changed - same > 1) {
+    const middle = Math.floor((same + changed) / 2);
+    if (offsetAt(timeZone, middle * 1000) === offset) same = middle;
+    else changed = middle;
+  }
+  return changed * 1000;
+}
+
+function isKnown(name: string): boolean {
+  try {
+    return formatOf(name).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** Making one takes far longer than using it. */
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  let format = formats.get(timeZone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-u-ca-iso8601', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+    formats.set(timeZone, format);
+  }
+  return format;
+}

@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { dayEdges, dayOf, isDay, localText } from '../src/index';
+
+const edges = (day: string, timeZone: string) => {
+  const { from, until } = dayEdges(day, timeZone);
+  return [from.toISOString(), until.toISOString()];
+};
+
+describe('a day', () => {
+  it('is as long as the clocks make it', () => {
+    expect(edges('2026-12-24', 'Europe/Rome')).toEqual(['2026-12-23T23:00:00.000Z', '2026-12-24T23:00:00.000Z']);
+    expect(edges('2026-03-29', 'Europe/Rome')).toEqual(['2026-03-28T23:00:00.000Z', '2026-03-29T22:00:00.000Z']);
+    expect(edges('2026-10-25', 'Europe/Rome')).toEqual(['2026-10-24T22:00:00.000Z', '2026-10-25T23:00:00.000Z']);
+  });
+
+  it('begins at one where there is no midnight, and is none where it was skipped', () => {
+    expect(edges('2026-04-24', 'Africa/Cairo')).toEqual(['2026-04-23T22:00:00.000Z', '2026-04-24T21:00:00.000Z']);
+    expect(edges('2011-12-30', 'Pacific/Apia')).toEqual(['2011-12-30T10:00:00.000Z', '2011-12-30T10:00:00.000Z']);
+  });
+
+  it('is written as year, month and day', () => {
+    expect(['2026-12-24', '2028-02-29'].every(isDay)).toBe(true);
+    expect(['2026-02-29', '2026-13-01', '24.12.2026', '2026-1-1', ''].some(isDay)).toBe(false);
+    expect(() => dayEdges('2026-02-30', 'UTC')).toThrow('"2026-02-30" is no day such as 2026-12-24');
+  });
+
+  it('holds each instant of it, in every zone', () => {
+    const instants = fc.date({ min: new Date('1990-01-01'), max: new Date('2037-01-01'), noInvalidDate: true });
+    fc.assert(
+      fc.property(instants, fc.constantFrom(...Intl.supportedValuesOf('timeZone')), (instant, timeZone) => {
+        const { from, until } = dayEdges(dayOf(instant, timeZone), timeZone);
+        expect(from.getTime()).toBeLessThanOrEqual(instant.getTime());
+        expect(until.getTime()).toBeGreaterThan(instant.getTime());
+      }),
+    );
+  });
+
+  it('has one after it', () => {
+    expect(dayOf(new Date('2026-12-31T22:30:00Z'), 'Europe/Rome', 1)).toBe('2027-01-01');
+    expect(dayOf(new Date('2026-12-31T23:30:00Z'), 'Europe/Rome', 1)).toBe('2027-01-02');
+  });
+});
+
+describe('a time in a zone', () => {
+  it.each([
+    ['2026-12-24T05:00:00Z', 'Europe/Rome', '2026-12-24T06:00:00+01:00'],
+    ['2026-12-24T05:00:00Z', 'America/St_Johns', '2026-12-24T01:30:00-03:30'],
+    ['2026-12-24T05:00:00Z', 'UTC', '2026-12-24T05:00:00+00:00'],
+  ])('%s is in %s %s', (instant, timeZone, shown) => {
+    expect(localText(new Date(instant), timeZone)).toBe(shown);
+    expect(new Date(shown)).toEqual(new Date(instant));
+  });
+});

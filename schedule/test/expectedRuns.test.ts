@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { expectedRuns } from '../src/index';
+import { changesOf, dueByEveryMinute } from './oracle';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+function due(cron: string, timeZone: string, from: string, until: string): string[] {
+  return expectedRuns({ cron, timeZone }, new Date(from), new Date(until)).map((at) => at.toISOString());
+}
+
+describe('expected runs', () => {
+  it('are those of the clock in the zone, the first instant included and the last not', () => {
+    expect(due('0 6 * * *', 'Europe/Rome', '2026-12-24T05:00:00Z', '2026-12-26T05:00:00Z')).toEqual([
+      '2026-12-24T05:00:00.000Z',
+      '2026-12-25T05:00:00.000Z',
+    ]);
+    expect(due('0 6 * * *', 'Asia/Kathmandu', '2026-12-24T00:00:00Z', '2026-12-25T00:00:00Z')).toEqual([
+      '2026-12-24T00:15:00.000Z',
+    ]);
+    expect(due('0 6 * * *', 'Europe/Rome', '2026-12-24T05:00:00Z', '2026-12-24T05:00:00Z')).toEqual([]);
+  });
+
+  it('know the last day of the month, the working day nearest to one, and the second and the last Friday', () => {
+    const year = ['2026-01-01T00:00:00Z', '2026-04-01T00:00:00Z'] as const;
+    const days = (cron: string) => due(cron, 'UTC', ...year).map((at) => at.slice(5, 10));
+    expect(days('0 9 L * *')).toEqual(['01-31', '02-28', '03-31']);
+    expect(days('0 9 15W * *')).toEqual(['01-15', '02-16', '03-16']);
+    expect(days('0 9 * * FRI#2')).toEqual(['01-09', '02-13', '03-13']);
+    expect(days('0 9 * * FRI#L')).toEqual(['01-30', '02-27', '03-27']);
+  });
+
+  it('are at most so many', () => {
+    expect(() => due('* * * * *', 'UTC', '2026-01-01T00:00:00Z', '2027-01-01T00:00:00Z')).toThrow(
+      'more than 60000 times',
+    );
+  });
+});
+
+describe('a time that does not exist', () => {
+  it.each([
+    ['Europe/Rome, an hour', '30 2 * * *', 'Europe/Rome', '2026-03-29', '2026-03-29T01:00:00.000Z'],
+    ['Lord Howe, half an hour', '15 2 * * *', 'Australia/Lord_Howe', '2026-10-04', '2026-10-03T15:30:00.000Z'],
+    ['Cairo, midnight itself', '0 0 * * *', 'Africa/Cairo', '2026-04-24', '2026-04-23T22:00:00.000Z'],
+    ['Samoa, a whole day', '0 9 30 12 *', 'Pacific/Apia', '2011-12-30', '2011-12-30T10:00:00.000Z'],
+  ])('runs at the next that does: %s', (_what, cron, timeZone, day, expected) => {
+    const from = new Date(Date.parse(`${day}T00:00Z`) - DAY / 2);
+    expect(due(cron, timeZone, from.toISOString(), new Date(from.getTime() + 1.5 * DAY).toISOString())).toContain(
+      expected,
+    );
+  });
+
+  it('is due once, however many such times there are, and together with what is due then anyway', () => {
+    expect(due('*/20 2,3 * * *', 'Europe/Rome', '2026-03-29T00:00:00Z', '2026-03-29T03:00:00Z')).toEqual([
+      '2026-03-29T01:00:00.000Z',
+      '2026-03-29T01:20:00.000Z',
+      '2026-03-29T01:40:00.000Z',
+    ]);
+  });
+
+  it('is due also where the question begins with the very change', () => {
+    expect(due('30 2 * * *', 'Europe/Rome', '2026-03-29T01:00:00Z', '2026-03-29T02:00:00Z')).toEqual([
+      '2026-03-29T01:00:00.000Z',
+    ]);
+  });
+});
+
+describe('a time that occurs twice', () => {
+  it('is due the first time', () => {
+    expect(due('30 2 * * *', 'Europe/Rome', '2026-10-25T00:00:00Z', '2026-10-25T03:00:00Z')).toEqual([
+      '2026-10-25T00:30:00.000Z',
+    ]);
+  });
+
+  it('is not due in a question that begins after the first', () => {
+    expect(due('30 2 * * *', 'Europe/Rome', '2026-10-25T01:00:00Z', '2026-10-25T03:00:00Z')).toEqual([]);
+  });
+});
+
+/** Crons that a look at every minute can judge, most of them in the night, when clocks change. */
+const cron = fc
+  .tuple(
+    fc.oneof(
+      fc.integer({ min: 0, max: 59 }).map(String),
+      fc.constantFrom('*/5', '*/7', '0,30', '10-20', '3-57/9', '*'),
+    ),
+    fc.oneof(
+      fc.integer({ min: 0, max: 3 }).map(String),
+      fc.integer({ min: 0, max: 23 }).map(String),
+      fc.constantFrom('*', '0-4', '22,23', '*/2', '1-23/3'),
+    ),
+    fc.constantFrom('*', '*', '*', 'L', '1,15', '24-31', '*/2'),
+    fc.constantFrom('*', '*', '*', '3,10', '1-6', '*/2'),
+    fc.constantFrom('*', '*', '*', '1-5', '0', '7', '6,0', '0#1', '0#L', '5#2'),
+  )
+  .map((fields) => fields.join(' '));
+
+describe('in every zone', () => {
+  const zones = Intl.supportedValuesOf('timeZone');
+
+  it('a look at every minute finds the same, where clocks change and where they do not', () => {
+    const [start, end] = [new Date('2026-01-01T00:00:00Z'), new Date('2027-01-01T00:00:00Z')];
+    for (const [index, timeZone] of zones.entries()) {
+      const changes = changesOf(timeZone, start, end);
+      const change = changes[index % changes.length] ?? new Date(start.getTime() + (index % 360) * DAY);
+      const text = fc.sample(cron, { seed: index, numRuns: 1 })[0]!;
+      const [from, until] = [new Date(change.getTime() - HOUR), new Date(change.getTime() + 4 * HOUR)];
+      expect([timeZone, text, due(text, timeZone, from.toISOString(), until.toISOString())]).toEqual([
+        timeZone,
+        text,
+        dueByEveryMinute(text, timeZone, from, until),
+      ]);
+    }
+  });
+
+  it('and so in any year since 1990, whenever the question begins', () => {
+    const minutes = fc.integer({ min: Date.UTC(1990) / 60_000, max: Date.UTC(2037) / 60_000 });
+    fc.assert(
+      fc.property(
+        cron,
+        fc.constantFrom(...zones),
+        minutes,
+        fc.integer({ min: 0, max: 1440 }),
+        (text, timeZone, begin, length) => {
+          const [from, until] = [new Date(begin * 60_000), new Date((begin + length) * 60_000)];
+          expect(due(text, timeZone, from.toISOString(), until.toISOString())).toEqual(
+            dueByEveryMinute(text, timeZone, from, until),
+          );
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('a stretch that is asked for in pieces gives the same runs', () => {
+    fc.assert(
+      fc.property(cron, fc.constantFrom(...zones), fc.integer({ min: 0, max: 400 * 1440 }), (text, timeZone, cut) => {
+        const from = new Date('2026-01-01T00:00:00Z');
+        const middle = new Date(from.getTime() + cut * 60_000);
+        const until = new Date(middle.getTime() + 2 * DAY);
+        const begin = new Date(middle.getTime() - 2 * DAY);
+        expect([
+          ...due(text, timeZone, begin.toISOString(), middle.toISOString()),
+          ...due(text, timeZone, middle.toISOString(), until.toISOString()),
+        ]).toEqual(due(text, timeZone, begin.toISOString(), until.toISOString()));
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
