@@ -7,7 +7,7 @@ SET XACT_ABORT ON;
 
 DECLARE
   @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000),
-  @RunId varchar(100), @RunKey bigint, @Runs int, @Text nvarchar(max), @CommentKey bigint;
+  @RunId varchar(100), @RunKey bigint, @Number int, @Text nvarchar(max), @CommentKey bigint;
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT @Email = NULLIF(dbo.JsonText(i.Email), N''),
@@ -20,26 +20,8 @@ FROM dbo.Caller(@Email);
 IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
 SET @Refusal = N'This needs the role operator; yours is ' + @Role + N'.';
 IF @Rank < 2 THROW 50403, @Refusal, 1;
--- An id, or the beginning of one that is enough.
-IF @RunId IS NULL THROW 50400, N'RunId is missing.', 1;
-IF LEN(@RunId) < 4 OR LEN(@RunId) > 36 OR REPLACE(@RunId, '-', '') LIKE '%[^0-9a-f]%'
-  THROW 50400, N'RunId must be the id of a run, or at least its first 4 characters.', 1;
-SELECT @Runs = COUNT(*), @RunKey = MAX(r.RunKey)
-FROM (
-  SELECT TOP (2) RunKey
-  FROM dbo.LogHistory
-  WHERE RunId LIKE @RunId + '%' AND (@OwnDepartmentId IS NULL OR DepartmentId = @OwnDepartmentId)
-) AS r;
-IF @Runs = 0
-BEGIN
-  SET @Refusal = N'There is no run ' + @RunId + N', or its department isn''t yours to see.';
-  THROW 50404, @Refusal, 1;
-END;
-IF @Runs > 1
-BEGIN
-  SET @Refusal = N'More than one run begins with ' + @RunId + N': give more of its id.';
-  THROW 50409, @Refusal, 1;
-END;
+SELECT @RunKey = RunKey, @Number = Number, @Refusal = Refusal FROM dbo.FindRun(@RunId, @OwnDepartmentId);
+IF @Refusal IS NOT NULL THROW @Number, @Refusal, 1;
 IF @Text IS NULL THROW 50400, N'Text is missing.', 1;
 
 INSERT INTO dbo.RunComments (RunKey, At, Email, Text) VALUES (@RunKey, SYSUTCDATETIME(), @Email, @Text);

@@ -7,7 +7,7 @@ SET XACT_ABORT ON;
 
 DECLARE
   @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000),
-  @BadTime nvarchar(100), @Source nvarchar(100), @JobId int, @Until datetime2(3), @OldUntil datetime2(3);
+  @BadTime nvarchar(100), @Source nvarchar(100), @JobId int, @Number int, @Until datetime2(3), @OldUntil datetime2(3);
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT
@@ -29,12 +29,8 @@ IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
 SET @Refusal = N'This needs the role operator; yours is ' + @Role + N'.';
 IF @Rank < 2 THROW 50403, @Refusal, 1;
 IF @Source NOT IN (N'app', N'apply', N'cli', N'slack') THROW 50400, N'Source must be one of app, apply, cli, slack.', 1;
-IF @JobId IS NULL THROW 50400, N'JobId is missing.', 1;
-IF NOT EXISTS (SELECT 1 FROM dbo.Jobs WHERE JobId = @JobId AND (@OwnDepartmentId IS NULL OR DepartmentId = @OwnDepartmentId))
-BEGIN
-  SET @Refusal = CONCAT(N'There is no job ', @JobId, N', or its department isn''t yours to see.');
-  THROW 50404, @Refusal, 1;
-END;
+SELECT @Number = Number, @Refusal = Refusal FROM dbo.FindJob(@JobId, @OwnDepartmentId);
+IF @Refusal IS NOT NULL THROW @Number, @Refusal, 1;
 
 BEGIN TRANSACTION;
 

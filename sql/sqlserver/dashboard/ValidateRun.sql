@@ -7,7 +7,7 @@ SET XACT_ABORT ON;
 
 DECLARE
   @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000),
-  @Source nvarchar(100), @RunId varchar(100), @RunKey bigint, @Runs int, @Verdict nvarchar(100), @Reason nvarchar(4000),
+  @Source nvarchar(100), @RunId varchar(100), @RunKey bigint, @Number int, @Verdict nvarchar(100), @Reason nvarchar(4000),
   @Status nvarchar(10), @OldValidation nvarchar(10), @OldNote nvarchar(4000);
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
@@ -31,26 +31,8 @@ IF @Source NOT IN (N'app', N'apply', N'cli', N'slack') THROW 50400, N'Source mus
 IF ISNULL(@Verdict, N'') NOT IN (N'Validated', N'Rejected') THROW 50400,
   N'Verdict must be one of Validated, Rejected.', 1;
 IF @Verdict = N'Rejected' AND @Reason IS NULL THROW 50400, N'Reason is missing: a rejection needs one.', 1;
--- An id, or the beginning of one that is enough.
-IF @RunId IS NULL THROW 50400, N'RunId is missing.', 1;
-IF LEN(@RunId) < 4 OR LEN(@RunId) > 36 OR REPLACE(@RunId, '-', '') LIKE '%[^0-9a-f]%'
-  THROW 50400, N'RunId must be the id of a run, or at least its first 4 characters.', 1;
-SELECT @Runs = COUNT(*), @RunKey = MAX(r.RunKey)
-FROM (
-  SELECT TOP (2) RunKey
-  FROM dbo.LogHistory
-  WHERE RunId LIKE @RunId + '%' AND (@OwnDepartmentId IS NULL OR DepartmentId = @OwnDepartmentId)
-) AS r;
-IF @Runs = 0
-BEGIN
-  SET @Refusal = N'There is no run ' + @RunId + N', or its department isn''t yours to see.';
-  THROW 50404, @Refusal, 1;
-END;
-IF @Runs > 1
-BEGIN
-  SET @Refusal = N'More than one run begins with ' + @RunId + N': give more of its id.';
-  THROW 50409, @Refusal, 1;
-END;
+SELECT @RunKey = RunKey, @Number = Number, @Refusal = Refusal FROM dbo.FindRun(@RunId, @OwnDepartmentId);
+IF @Refusal IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT @RunId = r.RunId, @Status = r.Status, @OldValidation = r.Validation, @OldNote = h.ValidationNote
 FROM dbo.Runs AS r JOIN dbo.LogHistory AS h ON h.RunKey = r.RunKey
 WHERE r.RunKey = @RunKey;

@@ -1,0 +1,32 @@
+import type { Changing } from '../contract.js';
+import type { JobRow } from '../contract/jobs.js';
+import { audit } from './audit.js';
+import { callerOf, requireRole } from './caller.js';
+import { findJob } from './findJob.js';
+import { whole } from './input.js';
+import { jobRows } from './ListJobs.js';
+import type { Session } from './session.js';
+
+/** What an operator may change of a job: one field, to the value that the input gives it. */
+export function changeJob<F extends 'Paused' | 'SnoozedUntil'>(
+  session: Session,
+  input: Changing & { JobId: number },
+  field: F,
+  read: () => JobRow[F],
+): JobRow[] {
+  const caller = callerOf(session, input);
+  requireRole(caller, 'operator', input);
+  const value = read();
+  const job = findJob(session, caller, whole(input, 'JobId'));
+  session.run(`UPDATE Jobs SET ${field} = :Value WHERE JobId = :JobId`, {
+    Value: typeof value === 'boolean' ? Number(value) : value,
+    JobId: job.JobId,
+  });
+  audit(session, caller, input, {
+    entity: 'Job',
+    key: job.JobId,
+    before: { [field]: job[field] },
+    after: { [field]: value },
+  });
+  return jobRows(session, null, job.JobId);
+}
