@@ -35,6 +35,10 @@ const entries: Record<string, Entry> = {
     load: () => import('./commands/ship.js'),
   },
   purge: { summary: 'remove old runs', load: () => import('./commands/purge.js') },
+  appsmith: {
+    summary: 'pack, unpack, check and import the Appsmith app',
+    load: () => import('./commands/appsmith.js'),
+  },
   doctor: { summary: 'check settings, database, journals and shipper', load: () => import('./commands/doctor.js') },
 };
 

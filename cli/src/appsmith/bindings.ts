@@ -1,0 +1,57 @@
+/** Finds `{{ }}` in texts, as Appsmith's server does: braces inside JavaScript's strings don't count. */
+import { isObject, type Json, type JsonObject, objects, text } from './json.js';
+
+/** What stands between the braces, untrimmed, in the order of the text. */
+export function bindingsIn(template: string): string[] {
+  const found: string[] = [];
+  let from = template.indexOf('{{');
+  while (from !== -1) {
+    const end = endOf(template, from);
+    if (end === -1) break;
+    found.push(template.slice(from + 2, end - 2));
+    from = template.indexOf('{{', end);
+  }
+  return found;
+}
+
+/** Of every text inside, each binding once. */
+export function bindingsWithin(value: Json | undefined): string[] {
+  if (typeof value === 'string') return bindingsIn(value);
+  const inside = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];
+  return [...new Set(inside.flatMap(bindingsWithin))];
+}
+
+/** The value at a path like `primaryColumns.Status.computedValue` or `headers[0].value`. */
+export function valueAt(object: JsonObject, path: string): Json | undefined {
+  let value: Json | undefined = object;
+  for (const key of path.split(/[.[\]]/).filter((part) => part !== '')) {
+    if (Array.isArray(value)) value = value[Number(key)];
+    else if (isObject(value)) value = value[key];
+    else return undefined;
+  }
+  return value;
+}
+
+/** The keys of a `dynamicBindingPathList` or its like. */
+export function pathsOf(list: Json | undefined): string[] {
+  return objects(list).map(({ key }) => text(key));
+}
+
+/** @returns where the binding that opens at `from` ends, past its braces; -1 if it never does */
+function endOf(template: string, from: number): number {
+  let depth = 2;
+  let quote = '';
+  for (let at = from + 2; at < template.length; at += 1) {
+    const character = template.charAt(at);
+    if (quote !== '') {
+      if (character === '\\') at += 1;
+      else if (character === quote) quote = '';
+    } else if (character === '"' || character === "'" || character === '`') quote = character;
+    else if (character === '{') depth += 1;
+    else if (character === '}') {
+      depth -= 1;
+      if (depth <= 0 && template.charAt(at - 1) === '}') return at + 1;
+    }
+  }
+  return -1;
+}

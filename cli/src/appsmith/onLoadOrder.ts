@@ -1,0 +1,184 @@
+/**
+ * The order in which a page's queries run when it loads: sets one after the other, each set in parallel. Computed as
+ * Appsmith's server does at import and publish (its OnLoadExecutablesUtil), since that is what viewers get:
+ *
+ * 1. a graph of paths: what a binding refers to → the property or query that has the binding; a path → its parent
+ *    (`RunsTable.tableData` → `RunsTable`); a query's configuration → its data. Functions of JS objects that are
+ *    referred to are followed into their source;
+ * 2. the level of a path is its shortest distance from a root;
+ * 3. a query stands at the deepest level of its paths; empty levels are left out.
+ *
+ * Not a topological order: `check` tells where that leaves a query beside one that it needs.
+ */
+import { type Action, actionName, isJsFunction, type Page, type Widget, widgetsOf } from './app.js';
+import { bindingsIn, pathsOf, valueAt } from './bindings.js';
+import { isObject, text } from './json.js';
+import { referencesIn } from './references.js';
+
+export interface OnLoadOrder {
+  /** Names of queries and of functions of JS objects. */
+  sets: string[][];
+  /** Two paths that wait for each other; then Appsmith runs nothing. */
+  circle?: string;
+}
+
+export function onLoadOrder(page: Page): OnLoadOrder {
+  const actions = new Map(page.actions.map((action) => [actionName(action), action]));
+  const widgets = [...widgetsOf(page.root)];
+  const graph = new Graph(new Set([...actions.keys(), ...widgets.map(({ widgetName }) => widgetName)]));
+  const explicit = page.actions.filter(runsOnLoad).filter(setByUser).map(actionName);
+  const walk = [...explicit];
+
+  for (const widget of widgets) {
+    for (const { path, references } of widgetReferences(widget)) {
+      for (const reference of references) {
+        graph.add(reference, path);
+        walk.push(reference);
+      }
+    }
+  }
+  const walked = new Set<string>();
+  for (let next = walk.pop(); next !== undefined; next = walk.pop()) {
+    const action = referredAction(actions, next);
+    if (!action || walked.has(actionName(action))) continue;
+    walked.add(actionName(action));
+    for (const { path, references } of actionReferences(action)) {
+      for (const reference of references) {
+        graph.add(reference, path);
+        walk.push(reference);
+      }
+    }
+  }
+  for (const name of actions.keys()) graph.addConfiguration(name);
+  const circle = graph.circle();
+  if (circle !== undefined) return { sets: [], circle };
+
+  const levels = graph.levels();
+  const running = [...actions.values()].filter((action) => runsOnLoad(action) || !setByUser(action));
+  const sets = new Map<number, string[]>();
+  for (const name of running.map(actionName)) {
+    const mark = explicit.includes(name) ? `${name}.actionConfiguration` : `${name}.data`;
+    const own = [...levels].filter(
+      ([path]) => path === mark || path.startsWith(`${mark}.`) || path.startsWith(`${mark}[`),
+    );
+    if (own.length === 0 && !explicit.includes(name)) continue;
+    const level = Math.max(0, ...own.map(([, depth]) => depth));
+    sets.set(level, [...(sets.get(level) ?? []), name]);
+  }
+  const ordered = [...sets].toSorted(([one], [other]) => one - other);
+  return { sets: ordered.map(([, names]) => names.toSorted()) };
+}
+
+export interface References {
+  /** `RunsTable.tableData`, `ListRuns.actionConfiguration.body`. */
+  path: string;
+  references: string[];
+}
+
+/** What the bindings of a widget refer to, triggers left out. */
+export function widgetReferences(widget: Widget): References[] {
+  return pathsOf(widget.dynamicBindingPathList).map((path) => ({
+    path: `${widget.widgetName}.${path}`,
+    references: bindingsIn(text(valueAt(widget, path))).flatMap(referencesIn),
+  }));
+}
+
+export function actionReferences(action: Action): References[] {
+  const { actionConfiguration, dynamicBindingPathList } = action.unpublishedAction;
+  if (!isObject(actionConfiguration)) return [];
+  return pathsOf(dynamicBindingPathList).map((path) => {
+    const value = text(valueAt(actionConfiguration, path));
+    const bindings = isJsFunction(action) ? [value] : bindingsIn(value);
+    return { path: `${actionName(action)}.actionConfiguration.${path}`, references: bindings.flatMap(referencesIn) };
+  });
+}
+
+/** The query whose data, or the function, that a reference means. */
+export function referredAction(actions: Map<string, Action>, reference: string): Action | undefined {
+  const [first = '', second] = reference.split(/[.[]/);
+  if (second === undefined || second === 'data') return actions.get(first);
+  const found = actions.get(`${first}.${second}`);
+  return found && isJsFunction(found) ? found : undefined;
+}
+
+function runsOnLoad({ unpublishedAction: { runBehaviour } }: Action): boolean {
+  return runBehaviour === 'ON_PAGE_LOAD' || runBehaviour === 'AUTOMATIC';
+}
+
+function setByUser({ unpublishedAction: { userSetOnLoad } }: Action): boolean {
+  return userSetOnLoad === true;
+}
+
+class Graph {
+  readonly #next = new Map<string, Set<string>>();
+  readonly #known: Set<string>;
+
+  constructor(known: Set<string>) {
+    this.#known = known;
+  }
+
+  /** Left out where one of the two is nothing of the page, like `appsmith.user`. */
+  add(from: string, to: string): void {
+    if (![from, to].every((path) => this.#isKnown(path))) return;
+    this.#link(from, to);
+    for (const path of [from, to]) this.#addParents(path);
+  }
+
+  addConfiguration(name: string): void {
+    const data = [...this.#next.keys()].filter((path) => path === `${name}.data` || path.startsWith(`${name}.data.`));
+    const configuration = `${name}.actionConfiguration`;
+    for (const path of data) {
+      this.#link(configuration, path);
+      this.#addParents(configuration);
+    }
+  }
+
+  /** By breadth, from every path that waits for nothing. */
+  levels(): Map<string, number> {
+    const waiting = new Set([...this.#next.values()].flatMap((paths) => [...paths]));
+    const levels = new Map([...this.#next.keys()].filter((path) => !waiting.has(path)).map((path) => [path, 0]));
+    for (const [path, level] of levels) {
+      for (const next of this.#next.get(path) ?? []) if (!levels.has(next)) levels.set(next, level + 1);
+    }
+    return levels;
+  }
+
+  circle(): string | undefined {
+    const done = new Set<string>();
+    const open: string[] = [];
+    const visit = (path: string): string | undefined => {
+      if (open.includes(path)) return [...open.slice(open.indexOf(path)), path].join(' → ');
+      if (done.has(path)) return undefined;
+      open.push(path);
+      for (const next of this.#next.get(path) ?? []) {
+        const found = visit(next);
+        if (found !== undefined) return found;
+      }
+      open.pop();
+      done.add(path);
+      return undefined;
+    };
+    for (const path of this.#next.keys()) {
+      const found = visit(path);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  #isKnown(path: string): boolean {
+    const [first = '', second] = path.split(/[.[]/);
+    return this.#known.has(first) || this.#known.has(`${first}.${second}`);
+  }
+
+  #addParents(path: string): void {
+    const parent = /^(.*)(\..*|\[.*\])$/.exec(path)?.[1];
+    if (parent === undefined) return;
+    this.#link(path, parent);
+    this.#addParents(parent);
+  }
+
+  #link(from: string, to: string): void {
+    this.#next.set(from, (this.#next.get(from) ?? new Set()).add(to));
+    if (!this.#next.has(to)) this.#next.set(to, new Set());
+  }
+}

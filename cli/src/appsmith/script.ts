@@ -1,0 +1,75 @@
+/**
+ * The script of a JS object: `export default { … }` with variables and functions, as Appsmith's client reads it. It
+ * knows the properties of one literal and nothing around it.
+ */
+import { type ObjectExpression, parse, type Property } from 'acorn';
+import { messageOf } from '../failure.js';
+
+/** Appsmith's parser knows ECMAScript 2020 and no later syntax. */
+export const ECMASCRIPT = 2020;
+
+export interface ScriptFunction {
+  name: string;
+  /** As a function expression, `this` replaced by the object's name as Appsmith does. */
+  source: string;
+  line: number;
+}
+
+export interface ScriptVariable {
+  name: string;
+  value: string;
+  line: number;
+}
+
+export interface Script {
+  functions: ScriptFunction[];
+  variables: ScriptVariable[];
+}
+
+/** @throws SyntaxError where Appsmith would find no object, with the line in its message */
+export function parseScript(name: string, body: string): Script {
+  const script: Script = { functions: [], variables: [] };
+  for (const property of literalOf(body).properties) {
+    const line = lineOf(body, property.start);
+    if (property.type !== 'Property' || property.computed || property.kind !== 'init')
+      throw new SyntaxError(`line ${line}: only "name: value" and "name() {}" may stand here`);
+    const key = property.key.type === 'Identifier' ? property.key.name : String(keyText(property));
+    if (isFunction(property)) script.functions.push({ name: key, source: functionSource(body, property, name), line });
+    else script.variables.push({ name: key, value: body.slice(property.value.start, property.value.end), line });
+  }
+  return script;
+}
+
+function literalOf(body: string): ObjectExpression {
+  if (!body.startsWith('export default {')) throw new SyntaxError('line 1: it must start with "export default {"');
+  let program;
+  try {
+    program = parse(body, { ecmaVersion: ECMASCRIPT, sourceType: 'module', locations: true });
+  } catch (error) {
+    throw new SyntaxError(`it doesn't parse: ${messageOf(error)}`, { cause: error });
+  }
+  const [only, more] = program.body;
+  if (more) throw new SyntaxError(`line ${lineOf(body, more.start)}: nothing may follow the object`);
+  if (only?.type !== 'ExportDefaultDeclaration' || only.declaration.type !== 'ObjectExpression')
+    throw new SyntaxError('line 1: "export default" must be followed by one object literal');
+  return only.declaration;
+}
+
+function isFunction({ value }: Property): boolean {
+  return value.type === 'FunctionExpression' || value.type === 'ArrowFunctionExpression';
+}
+
+/** `async load(id) { … }` becomes `async function (id) { … }`. */
+function functionSource(body: string, { value, method }: Property, name: string): string {
+  const source = body.slice(value.start, value.end);
+  const asynchronous = value.type === 'FunctionExpression' && value.async ? 'async ' : '';
+  return (method ? `${asynchronous}function ${source}` : source).replaceAll(/\bthis\./g, `${name}.`);
+}
+
+function keyText({ key }: Property): unknown {
+  return key.type === 'Literal' ? key.value : '';
+}
+
+function lineOf(body: string, position: number): number {
+  return body.slice(0, position).split('\n').length;
+}

@@ -1,0 +1,189 @@
+/**
+ * The app's files from a JSON that Appsmith exported. What differs between two exports though nobody changed anything,
+ * or is made anew by `pack`, is left out: published copies, permissions and times, layout ids, computed lists.
+ */
+import {
+  type Action,
+  actionName,
+  type App,
+  CANVAS,
+  isJsFunction,
+  type JsObject,
+  type Page,
+  type Widget,
+} from './app.js';
+import { Failure } from '../failure.js';
+import { byCodeUnit, isObject, type Json, type JsonObject, objects, text, without } from './json.js';
+import { DEFAULT_NAME } from './pack.js';
+import { topToBottom } from './widgetFiles.js';
+
+/** The newest that is known here; Appsmith migrates older ones forward, and so changes more than was clicked. */
+export const NEWEST = { 'client schema': 2, 'server schema': 12, DSL: 94 };
+const FILE_FORMAT = 5;
+
+/** Notes of the server to itself. */
+const SERVERS_OWN = [
+  'deleted',
+  'deletedAt',
+  'policies',
+  'policyMap',
+  'userPermissions',
+  'createdAt',
+  'updatedAt',
+  'invalids',
+  'messages',
+];
+const OF_APPLICATION = [
+  ...SERVERS_OWN,
+  'isPublic',
+  'slug',
+  'publishedPages',
+  'publishedApplicationDetail',
+  'publishedAppLayout',
+  'unpublishedCustomJSLibs',
+  'publishedCustomJSLibs',
+  'viewMode',
+  'isManualUpdate',
+  'unreadCommentThreads',
+  'exportWithConfiguration',
+];
+const OF_ACTION = [...SERVERS_OWN, 'isValid', 'jsonPathKeys', 'executeOnLoad', 'selfReferencingDataPaths'];
+const OF_COLLECTION = [...SERVERS_OWN, 'actions', 'archivedActions'];
+
+/** @throws Failure where the JSON is no application, or of a newer format than is known here */
+export function unpack(exported: JsonObject): App {
+  const { exportedApplication, pageList, actionList } = exported;
+  if (!isObject(exportedApplication) || !Array.isArray(pageList) || !Array.isArray(actionList))
+    throw new Failure('This is no application that Appsmith exported: its pages, actions or settings are missing.');
+  const kind = exported.artifactJsonType ?? 'APPLICATION';
+  if (kind !== 'APPLICATION') throw new Failure(`This JSON holds a ${text(kind)}, not an application.`);
+  return {
+    metadata: {
+      artifactJsonType: kind,
+      clientSchemaVersion: exported.clientSchemaVersion ?? 0,
+      serverSchemaVersion: exported.serverSchemaVersion ?? 0,
+      fileFormatVersion: FILE_FORMAT,
+    },
+    application: unpackApplication(exportedApplication),
+    theme: without(isObject(exported.editModeTheme) ? exported.editModeTheme : {}, SERVERS_OWN),
+    datasources: objects(exported.datasourceList).map(unpackDatasource).toSorted(byText('name')),
+    libraries: objects(exported.customJSLibList).toSorted(byText('name')),
+    pages: objects(exportedApplication.pages).map(({ id }) => unpackPage(text(id), exported)),
+  };
+}
+
+function unpackApplication(application: JsonObject): JsonObject {
+  const kept = without(application, OF_APPLICATION);
+  if (kept.name === DEFAULT_NAME) delete kept.name;
+  return { ...kept, applicationDetail: kept.unpublishedApplicationDetail };
+}
+
+function unpackDatasource(datasource: JsonObject): JsonObject {
+  const { datasourceConfiguration } = datasource;
+  return {
+    ...without(datasource, SERVERS_OWN),
+    datasourceConfiguration: isObject(datasourceConfiguration)
+      ? without(datasourceConfiguration, ['authentication'])
+      : undefined,
+  };
+}
+
+function unpackPage(name: string, exported: JsonObject): Page {
+  const file = objects(exported.pageList).find(
+    ({ unpublishedPage }) => isObject(unpublishedPage) && unpublishedPage.name === name,
+  );
+  const unpublishedPage = file?.unpublishedPage;
+  const dsl = isObject(unpublishedPage) ? objects(unpublishedPage.layouts)[0]?.dsl : undefined;
+  if (!file || !isObject(unpublishedPage) || !isObject(dsl))
+    throw new Failure(`The application lists a page ${name}, but the JSON has no such page with a layout.`);
+  const onPage = (value: Json | undefined) => isObject(value) && value.pageId === name;
+  return {
+    name,
+    page: {
+      ...without(file, [...SERVERS_OWN, 'publishedPage']),
+      unpublishedPage: without(unpublishedPage, [...SERVERS_OWN, 'layouts']),
+    },
+    root: ordered(dsl as Widget),
+    actions: objects(exported.actionList)
+      .filter(({ unpublishedAction }) => onPage(unpublishedAction))
+      .map((action) => unpackAction(action as Action))
+      .toSorted((one, other) => byCodeUnit(actionName(one), actionName(other))),
+    jsObjects: objects(exported.actionCollectionList)
+      .filter(({ unpublishedCollection }) => onPage(unpublishedCollection))
+      .map((collection) => unpackJsObject(collection as JsObject))
+      .toSorted((one, other) => byCodeUnit(one.id, other.id)),
+  };
+}
+
+/** Siblings in the order of the files; a canvas keeps its place, since that is its tab's. */
+function ordered(widget: Widget): Widget {
+  const { children, ...rest } = widget;
+  if (!children) return widget.type === CANVAS ? { ...rest, children: [] } : rest;
+  const inside = children.map(ordered);
+  return { ...rest, children: widget.type === CANVAS ? inside.toSorted(topToBottom) : inside };
+}
+
+function unpackAction(action: Action): Action {
+  const { unpublishedAction } = action;
+  const { actionConfiguration, datasource, executeOnLoad, runBehaviour } = unpublishedAction;
+  return {
+    ...(without(action, [...SERVERS_OWN, 'publishedAction']) as Action),
+    unpublishedAction: {
+      ...(without(unpublishedAction, OF_ACTION) as Action['unpublishedAction']),
+      runBehaviour: runBehaviour ?? (executeOnLoad === true ? 'ON_PAGE_LOAD' : 'MANUAL'),
+      datasource: isObject(datasource) ? unpackReference(datasource) : undefined,
+      actionConfiguration: isObject(actionConfiguration)
+        ? without(
+            actionConfiguration,
+            isJsFunction(action) ? ['selfReferencingDataPaths', 'body'] : ['selfReferencingDataPaths'],
+          )
+        : undefined,
+    },
+  };
+}
+
+/** Where the datasource has a file of its own, its address stands there. */
+function unpackReference(datasource: JsonObject): JsonObject {
+  return without(datasource, datasource.id === undefined ? SERVERS_OWN : [...SERVERS_OWN, 'datasourceConfiguration']);
+}
+
+function unpackJsObject(collection: JsObject): JsObject {
+  return {
+    ...(without(collection, [...SERVERS_OWN, 'publishedCollection']) as JsObject),
+    unpublishedCollection: without(
+      collection.unpublishedCollection,
+      OF_COLLECTION,
+    ) as JsObject['unpublishedCollection'],
+  };
+}
+
+function byText(key: string): (one: JsonObject, other: JsonObject) => number {
+  return (one, other) => byCodeUnit(text(one[key]), text(other[key]));
+}
+
+/**
+ * Another version would change more than somebody has clicked, so it is refused.
+ *
+ * @param before the app whose files would be written over, if there is one
+ * @throws Failure that tells both versions
+ */
+export function refuseOtherVersion(app: App, before: App | undefined): void {
+  const known = before ? versions(before) : NEWEST;
+  for (const [what, version] of Object.entries(versions(app))) {
+    const expected = known[what as keyof typeof NEWEST];
+    if (before ? version !== expected : version > expected)
+      throw new Failure(
+        before
+          ? `The export has ${what} version ${version}, the files have ${expected}: another Appsmith wrote it, and would change every file. Export it from the Appsmith that docker-compose.yml names.`
+          : `The export has ${what} version ${version}; up to ${expected} is known here. Nothing was written.`,
+      );
+  }
+}
+
+function versions({ metadata, pages }: App): typeof NEWEST {
+  return {
+    'client schema': Number(metadata.clientSchemaVersion),
+    'server schema': Number(metadata.serverSchemaVersion),
+    DSL: Math.max(...pages.map(({ root }) => Number(root.version))),
+  };
+}
