@@ -8,6 +8,17 @@
  */
 import type { EndStatus, Level, RunStatus, RunStore } from '@job-logger/sdk/store';
 import type { AuditRow, ListAuditInput } from './contract/audit.js';
+import type {
+  CountRunsInput,
+  CountsRow,
+  DayRow,
+  ExpectedRunsRow,
+  GridRow,
+  ListDayInput,
+  ListGridInput,
+  SaveExpectedRunsInput,
+} from './contract/calendar.js';
+import type { ErrorRow, ListErrorsInput } from './contract/errors.js';
 import type { JobRow, SaveJobInput } from './contract/jobs.js';
 import type {
   DepartmentLoginRow,
@@ -17,7 +28,25 @@ import type {
   UserRow,
   WhoAmIRow,
 } from './contract/people.js';
-import type { CommentRow, LineRow, ListRunsInput, PurgeRow, RunDetailsRow, RunRow } from './contract/runs.js';
+import type {
+  CommentRow,
+  ExportRunsInput,
+  LineRow,
+  ListRunsInput,
+  PurgeRow,
+  RunDetailsRow,
+  RunRow,
+  TrendRow,
+} from './contract/runs.js';
+import type {
+  ChangeTicketInput,
+  DeliveryRow,
+  ListTicketsInput,
+  OpenTicketInput,
+  RecordDeliveryInput,
+  TicketDetailsRow,
+  TicketRow,
+} from './contract/tickets.js';
 
 export interface Database {
   readonly engine: 'sqlserver' | 'sqlite';
@@ -51,7 +80,10 @@ export class Refusal extends Error {
   }
 }
 
-/** A viewer reads; an operator also validates, comments, pauses and snoozes; an admin also saves departments, users and jobs. */
+/**
+ * A viewer reads, opens tickets and comments on them; an operator also validates, comments on runs, assigns and changes
+ * tickets, pauses and snoozes; an admin also saves departments, users and jobs.
+ */
 export type Role = 'viewer' | 'operator' | 'admin';
 export type Language = 'it' | 'en';
 /** Through what a change was made. */
@@ -71,6 +103,8 @@ export interface DashboardContract {
   WhoAmI: { input: Claimed; row: WhoAmIRow };
 
   ListRuns: { input: ListRunsInput; row: RunRow };
+  ExportRuns: { input: ExportRunsInput; row: RunRow };
+  CountRuns: { input: CountRunsInput; row: CountsRow };
   GetRun: { input: Claimed & { RunId: string }; row: RunDetailsRow };
   ListLines: {
     /** `Level`: this one and what is worse. At most 1,000 lines, 200 if `PageSize` isn't given. */
@@ -84,6 +118,25 @@ export interface DashboardContract {
     input: Changing & { RunId: string; Verdict: 'Validated' | 'Rejected'; Reason?: string | null };
     row: RunDetailsRow;
   };
+  /** The last 30 runs of a job, or of the job of a run, oldest first: one of the two. */
+  ListTrend: { input: Claimed & { RunId?: string | null; JobId?: number | null }; row: TrendRow };
+  ListErrors: { input: ListErrorsInput; row: ErrorRow };
+
+  OpenTicket: { input: OpenTicketInput; row: TicketDetailsRow };
+  ListTickets: { input: ListTicketsInput; row: TicketRow };
+  GetTicket: { input: Claimed & { TicketId: number }; row: TicketDetailsRow };
+  /** `AssigneeEmail` null: nobody's. */
+  AssignTicket: { input: Changing & { TicketId: number; AssigneeEmail: string | null }; row: TicketDetailsRow };
+  ChangeTicket: { input: ChangeTicketInput; row: TicketDetailsRow };
+  ListTicketComments: { input: Claimed & { TicketId: number }; row: CommentRow };
+  AddTicketComment: { input: Changing & { TicketId: number; Text: string }; row: CommentRow };
+  RecordDelivery: { input: RecordDeliveryInput; row: DeliveryRow };
+  /** Oldest first. */
+  ListDeliveries: { input: Claimed & { TicketId: number }; row: DeliveryRow };
+
+  ListDay: { input: ListDayInput; row: DayRow };
+  ListGrid: { input: ListGridInput; row: GridRow };
+  SaveExpectedRuns: { input: SaveExpectedRunsInput; row: ExpectedRunsRow };
 
   ListJobs: { input: Claimed & { DepartmentId?: number | null; JobId?: number | null }; row: JobRow };
   SaveJob: { input: Changing & SaveJobInput; row: JobRow };

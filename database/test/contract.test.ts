@@ -1,16 +1,33 @@
 import { applying } from './contract/applying.contract';
 import { auditing } from './contract/auditing.contract';
+import { calendar } from './contract/calendar.contract';
 import { callers } from './contract/callers.contract';
 import { engines, openFixture, type Fixture } from './contract/engines';
+import { history } from './contract/history.contract';
 import { idempotency } from './contract/idempotency.contract';
 import { jobs } from './contract/jobs.contract';
 import { people } from './contract/people.contract';
 import { purging } from './contract/purging.contract';
 import { runs } from './contract/runs.contract';
 import { texts } from './contract/texts.contract';
+import { tickets } from './contract/tickets.contract';
 import { validating } from './contract/validating.contract';
 
-const subjects = [applying, idempotency, texts, runs, validating, callers, jobs, people, auditing, purging];
+const subjects = [
+  applying,
+  idempotency,
+  texts,
+  runs,
+  validating,
+  callers,
+  jobs,
+  people,
+  auditing,
+  purging,
+  tickets,
+  calendar,
+  history,
+];
 
 describe.each(engines)('the contract on $name', (engine) => {
   const target = engine.newDatabase();

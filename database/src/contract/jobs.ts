@@ -47,4 +47,12 @@ export interface JobRow {
   LastRunId: string | null;
   LastStartedAt: string | null;
   LastStatus: RunStatus | null;
+  /** The median of its last 30 Done runs; null where there are fewer than 3. */
+  UsualSeconds: number | null;
+  /** From 0 to 1: of the runs that ended in the last 30 days, Done over all but Cancelled. */
+  SuccessRate: number | null;
+  /** The next expected run that isn't past. */
+  NextDueAt: string | null;
+  /** Until when its expected runs are known. */
+  ExpectedUntil: string | null;
 }

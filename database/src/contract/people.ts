@@ -15,6 +15,8 @@ export interface WhoAmIRow {
   SchemaVersion: number;
   ServerTime: string;
   WatcherSeenAt: string | null;
+  /** Until when the expected runs of all the jobs to be seen are known; null where those of one aren't, or none has a schedule. */
+  ExpectedUntil: string | null;
 }
 
 /** Without `DepartmentId` a new one. */

@@ -8,7 +8,8 @@ export type Validation = 'NotNeeded' | 'Waiting' | 'Validated' | 'Rejected';
 export interface ListRunsInput extends Claimed {
   DepartmentId?: number | null;
   JobId?: number | null;
-  Status?: RunStatus | null;
+  /** `Failed`: Error and TimedOut. */
+  Status?: RunStatus | 'Failed' | null;
   Validation?: Validation | null;
   /** Anywhere in the job's name, the message, the machine, or the beginning of the run's id. */
   Text?: string | null;
@@ -22,6 +23,9 @@ export interface ListRunsInput extends Claimed {
   /** 1 to 100, 50 if not given. One row more than this comes back where there is a next page. */
   PageSize?: number | null;
 }
+
+/** As a list, and at most 10,000 at once. */
+export type ExportRunsInput = Omit<ListRunsInput, 'BeforeStartedAt' | 'BeforeRunKey' | 'PageSize'>;
 
 export interface RunRow {
   RunKey: string;
@@ -77,10 +81,29 @@ export interface RunDetailsRow extends RunRow {
   InsertedAt: string;
   OwnerEmail: string | null;
   OwnerName: string | null;
+  OwnerSlackId: string | null;
   DocumentationUrl: string | null;
+  /** Where its department's messages go when nobody is named. */
+  DepartmentSlackChannel: string | null;
+  DepartmentMailAddress: string | null;
+  /** The median of its job's last 30 Done runs; null where there are fewer than 3. */
+  UsualSeconds: number | null;
+  /** A ticket that isn't closed: of this run, else of the same fingerprint in its department. */
+  OpenTicketId: number | null;
+  OpenTicketTitle: string | null;
   /** Runs of the last 90 days that failed with this fingerprint, this one included; null without one. */
   SameErrorCount: number | null;
   SameErrorSince: string | null;
+}
+
+/** One of a job's last 30 runs. */
+export interface TrendRow {
+  RunId: string;
+  Status: RunStatus;
+  StartedAt: string;
+  /** Up to now while it runs. */
+  DurationSeconds: number;
+  WarningCount: number;
 }
 
 export interface LineRow {

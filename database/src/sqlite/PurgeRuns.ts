@@ -24,6 +24,7 @@ export const purgeRuns: Procedure<'PurgeRuns'> = (session, input) => {
   const comments = lines < SLICE ? session.run(session.file('PurgeComments'), { RunKeys, Slice: SLICE }) : 0;
   let gone = 0;
   if (lines < SLICE && comments < SLICE) {
+    session.run(session.file('PurgeExpectedRuns'), { RunKeys });
     for (const table of ['Tickets', 'ExpectedRuns', 'Alerts']) {
       session.run(`UPDATE ${table} SET RunKey = NULL WHERE RunKey IN (SELECT value FROM json_each(:RunKeys))`, {
         RunKeys,

@@ -26,6 +26,7 @@ export const saveJob: Procedure<'SaveJob'> = (session, input) => {
     JobId: jobId,
     NeedsValidation: fields.NeedsValidation ? 1 : 0,
   })!;
+  if (before) reschedule(session, before, fields);
   audit(session, caller, input, { entity: 'Job', key: JobId, before: { ...before }, after: fields });
   return jobRows(session, null, JobId);
 };
@@ -50,6 +51,16 @@ function fieldsOf(input: SaveJobInput, before: JobRow | undefined): Fields {
     AlertRules: keep('AlertRules', () => optionalText(input, 'AlertRules'), null),
     DocumentationUrl: keep('DocumentationUrl', () => optionalText(input, 'DocumentationUrl', 2000), null),
   };
+}
+
+/** Expected runs follow the schedule: of another one they aren't known until somebody saves them. */
+function reschedule(session: Session, { JobId, ...before }: JobRow, fields: Fields): void {
+  if (fields.Cron !== before.Cron || fields.TimeZone !== before.TimeZone) {
+    session.run(session.file('ForgetSchedule'), { JobId });
+    session.run('UPDATE Jobs SET ExpectedUntil = NULL WHERE JobId = :JobId', { JobId });
+  } else if (fields.GraceSeconds !== before.GraceSeconds) {
+    session.run(session.file('SetGrace'), { JobId, GraceSeconds: fields.GraceSeconds });
+  }
 }
 
 function check(session: Session, fields: Fields): void {

@@ -4,7 +4,7 @@ import type { Procedure } from './session.js';
 
 export const whoAmI: Procedure<'WhoAmI'> = (session, input) => {
   const caller = callerOf(session, input);
-  const facts = session.get<Pick<WhoAmIRow, 'DepartmentName' | 'SchemaVersion' | 'ServerTime' | 'WatcherSeenAt'>>(
+  const facts = session.get<Omit<WhoAmIRow, 'Email' | 'Name' | 'Role' | 'DepartmentId' | 'Language' | 'Login'>>(
     session.file('WhoAmI'),
     { DepartmentId: caller.departmentId },
   )!;

@@ -11,6 +11,16 @@ export interface Caller {
   departmentId: number | null;
 }
 
+/** A row of Users. */
+export interface UserFacts {
+  UserId: number;
+  Email: string;
+  Name: string;
+  Language: 'it' | 'en';
+  Role: Role;
+  DepartmentId: number | null;
+}
+
 export const SOURCES = ['app', 'apply', 'cli', 'slack'] as const;
 const RANKS: Role[] = ['viewer', 'operator', 'admin'];
 
@@ -21,13 +31,7 @@ const RANKS: Role[] = ['viewer', 'operator', 'admin'];
 export function callerOf(session: Session, input: Claimed): Caller {
   const email = optionalText(input, 'Email', 320);
   if (email === null) return { email: null, name: null, language: 'it', role: 'admin', departmentId: null };
-  const user = session.get<{
-    Email: string;
-    Name: string;
-    Language: 'it' | 'en';
-    Role: Role;
-    DepartmentId: number | null;
-  }>('SELECT Email, Name, Language, Role, DepartmentId FROM Users WHERE Email = :email AND Active = 1', { email });
+  const user = session.get<UserFacts>('SELECT * FROM Users WHERE Email = :email AND Active = 1', { email });
   if (!user) {
     throw new Refusal(
       'forbidden',
@@ -39,8 +43,13 @@ export function callerOf(session: Session, input: Claimed): Caller {
     name: user.Name,
     language: user.Language,
     role: user.Role,
-    departmentId: user.Role === 'admin' ? null : user.DepartmentId,
+    departmentId: departmentOf(user),
   };
+}
+
+/** @returns the one department that a user sees, or null for all */
+export function departmentOf({ Role: role, DepartmentId }: UserFacts): number | null {
+  return role === 'admin' ? null : DepartmentId;
 }
 
 /** What a caller who changes something needs, and that they say through what they do it. */

@@ -6,6 +6,9 @@ import type { Session } from './session.js';
 export interface FoundRun {
   RunKey: number;
   RunId: string;
+  JobId: number;
+  DepartmentId: number;
+  Fingerprint: string | null;
 }
 
 /**

@@ -55,6 +55,14 @@ export function time(input: Input, field: string): string {
   return given(field, optionalTime(input, field));
 }
 
+/** @returns each as all times are stored */
+export function times(input: Input, field: string, most: number): string[] {
+  const list = valueOf(input, field);
+  if (!Array.isArray(list)) throw new Refusal('input', `${field} must be a list of times.`);
+  if (list.length > most) throw new Refusal('input', `${field} has more than ${most} times.`);
+  return list.map((item) => time({ [field]: item as unknown }, field));
+}
+
 export function optionalOneOf<T extends string>(input: Input, field: string, ...choices: T[]): T | null {
   const value = optionalText(input, field);
   if (value === null) return null;

@@ -1,18 +1,34 @@
 /** Each procedure of the contract by its name. */
 import type { ProcedureName } from '../contract.js';
 import { addComment } from './AddComment.js';
+import { addTicketComment } from './AddTicketComment.js';
+import { assignTicket } from './AssignTicket.js';
+import { changeTicket } from './ChangeTicket.js';
+import { countRuns } from './CountRuns.js';
+import { exportRuns } from './ExportRuns.js';
 import { getRun } from './GetRun.js';
+import { getTicket } from './GetTicket.js';
 import { listAudit } from './ListAudit.js';
 import { listComments } from './ListComments.js';
+import { listDay } from './ListDay.js';
+import { listDeliveries } from './ListDeliveries.js';
 import { listDepartmentLogins } from './ListDepartmentLogins.js';
 import { listDepartments } from './ListDepartments.js';
+import { listErrors } from './ListErrors.js';
+import { listGrid } from './ListGrid.js';
 import { listJobs } from './ListJobs.js';
 import { listLines } from './ListLines.js';
 import { listRuns } from './ListRuns.js';
+import { listTicketComments } from './ListTicketComments.js';
+import { listTickets } from './ListTickets.js';
+import { listTrend } from './ListTrend.js';
 import { listUsers } from './ListUsers.js';
+import { openTicket } from './OpenTicket.js';
 import { purgeRuns } from './PurgeRuns.js';
+import { recordDelivery } from './RecordDelivery.js';
 import { saveDepartment } from './SaveDepartment.js';
 import { saveDepartmentLogin } from './SaveDepartmentLogin.js';
+import { saveExpectedRuns } from './SaveExpectedRuns.js';
 import { saveJob } from './SaveJob.js';
 import { saveUser } from './SaveUser.js';
 import type { Procedure } from './session.js';
@@ -24,11 +40,27 @@ import { whoAmI } from './WhoAmI.js';
 export const procedures: { [N in ProcedureName]: Procedure<N> } = {
   WhoAmI: whoAmI,
   ListRuns: listRuns,
+  ExportRuns: exportRuns,
+  CountRuns: countRuns,
   GetRun: getRun,
   ListLines: listLines,
   ListComments: listComments,
   AddComment: addComment,
   ValidateRun: validateRun,
+  ListTrend: listTrend,
+  ListErrors: listErrors,
+  OpenTicket: openTicket,
+  ListTickets: listTickets,
+  GetTicket: getTicket,
+  AssignTicket: assignTicket,
+  ChangeTicket: changeTicket,
+  ListTicketComments: listTicketComments,
+  AddTicketComment: addTicketComment,
+  RecordDelivery: recordDelivery,
+  ListDeliveries: listDeliveries,
+  ListDay: listDay,
+  ListGrid: listGrid,
+  SaveExpectedRuns: saveExpectedRuns,
   ListJobs: listJobs,
   SaveJob: saveJob,
   SetJobPaused: setJobPaused,

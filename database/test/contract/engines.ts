@@ -36,6 +36,8 @@ export interface Fixture {
   /** Lets so many seconds pass for a run that has been silent meanwhile. */
   age: (runId: string, seconds: number) => Promise<void>;
   limitLogin: (limit: Limit | null) => Promise<void>;
+  /** A statement behind the contract's back; tables are named without schema. */
+  execute: (statement: string) => Promise<void>;
   /** A call whose input is not what the types say, as a browser may send it. */
   ask: (procedure: ProcedureName, input: object) => Promise<object[]>;
   /** Another connection to the same database, closed with it. */
@@ -143,6 +145,7 @@ export async function openFixture(engine: Engine, setting: string): Promise<Fixt
     age: (runId, seconds) => engine.age(setting, runId, seconds),
     ask: (procedure, input) => Reflect.apply(Reflect.get(database, 'call'), database, [procedure, input]),
     limitLogin: (limit) => engine.limitLogin(setting, limit),
+    execute: (statement) => engine.execute(setting, statement),
     async store() {
       const store = await openRunStore(setting);
       stores.push(store);

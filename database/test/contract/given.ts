@@ -57,3 +57,21 @@ export function newRun(jobId: number, begin: Partial<RunBatch['begin']> = {}): R
 export function end(seq: number, more: Partial<NonNullable<RunBatch['end']>> = {}): NonNullable<RunBatch['end']> {
   return { seq, at: '2026-11-24T10:05:00.000Z', status: 'Done', exitCode: 0, ...more };
 }
+
+/** The time so many minutes from now; before it where they are negative. */
+export function inMinutes(minutes: number): string {
+  return new Date(Date.now() + minutes * 60_000).toISOString();
+}
+
+/** A run of a job that began and ended at these minutes from now. */
+export async function ran(
+  database: Database,
+  jobId: number,
+  from: number,
+  to: number,
+  more: Partial<NonNullable<RunBatch['end']>> = {},
+): Promise<string> {
+  const run = newRun(jobId, { at: inMinutes(from) });
+  await database.store.apply({ ...run, end: end(1, { at: inMinutes(to), ...more }) });
+  return run.begin.runId;
+}

@@ -34,6 +34,10 @@ export function jobs(fixture: () => Fixture): void {
         LastRunId: null,
         LastStartedAt: null,
         LastStatus: null,
+        UsualSeconds: null,
+        SuccessRate: null,
+        NextDueAt: null,
+        ExpectedUntil: null,
       });
       expect(await database.call('ListJobs', { JobId: saved!.JobId })).toEqual([saved]);
     });

@@ -74,6 +74,7 @@ export function runs(fixture: () => Fixture): void {
       expect(await found({})).toEqual([R, W, F]);
       expect(await found({ JobId: one.JobId })).toEqual([W, F]);
       expect(await found({ Status: 'Error' })).toEqual([F]);
+      expect(await found({ Status: 'Failed' })).toEqual([F]);
       expect(await found({ Status: 'Pending' })).toEqual([R]);
       expect(await found({ Status: 'Lost' })).toEqual([]);
       expect(await found({ Validation: 'Waiting' })).toEqual([W]);
@@ -280,10 +281,16 @@ export function runs(fixture: () => Fixture): void {
         SameErrorCount: null,
         SameErrorSince: null,
         OwnerEmail: null,
+        OwnerSlackId: null,
+        UsualSeconds: null,
+        OpenTicketId: null,
+        OpenTicketTitle: null,
+        DepartmentSlackChannel: null,
+        DepartmentMailAddress: null,
         Cause: null,
         Sdk: '0.1.0',
       });
-      expect(Object.keys(row!).length).toBe(Object.keys(RUN_TYPES).length + 21);
+      expect(Object.keys(row!).length).toBe(Object.keys(RUN_TYPES).length + 27);
     });
   });
 

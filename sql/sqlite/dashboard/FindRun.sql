@@ -1,5 +1,5 @@
 -- Two rows are enough to know that a beginning isn't enough. '~' comes after every character of an id.
-SELECT RunKey, RunId
+SELECT RunKey, RunId, JobId, DepartmentId, Fingerprint
 FROM LogHistory
 WHERE RunId >= :RunId AND RunId < :RunId || '~' AND (:DepartmentId IS NULL OR DepartmentId = :DepartmentId)
 LIMIT 2;

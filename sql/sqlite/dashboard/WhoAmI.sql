@@ -2,4 +2,10 @@ SELECT
   (SELECT Name FROM Departments WHERE DepartmentId = :DepartmentId) AS DepartmentName,
   (SELECT max(Version) FROM SchemaMigrations) AS SchemaVersion,
   strftime('%Y-%m-%dT%H:%M:%fZ', 'now') AS ServerTime,
-  (SELECT Value FROM Settings WHERE Name = 'WatcherSeenAt') AS WatcherSeenAt;
+  (SELECT Value FROM Settings WHERE Name = 'WatcherSeenAt') AS WatcherSeenAt,
+  (
+    -- Not known of one is not known of all.
+    SELECT iif(count(*) = count(ExpectedUntil), min(ExpectedUntil), NULL)
+    FROM Jobs
+    WHERE Cron IS NOT NULL AND Paused = 0 AND (:DepartmentId IS NULL OR DepartmentId = :DepartmentId)
+  ) AS ExpectedUntil;

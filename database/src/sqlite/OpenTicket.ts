@@ -1,0 +1,66 @@
+import { Refusal } from '../contract.js';
+import type { OpenTicketInput } from '../contract/tickets.js';
+import { audit } from './audit.js';
+import { callerOf, requireRole, type Caller } from './caller.js';
+import { findAssignee } from './findAssignee.js';
+import { findJob } from './findJob.js';
+import { findRun } from './findRun.js';
+import { ticketDetails } from './findTicket.js';
+import { optionalOneOf, optionalText, optionalWhole, text } from './input.js';
+import type { Procedure, Session } from './session.js';
+
+export const openTicket: Procedure<'OpenTicket'> = (session, input) => {
+  const caller = callerOf(session, input);
+  requireRole(caller, 'viewer', input);
+  const subject = subjectOf(session, caller, input);
+  const fields = {
+    Title: text(input, 'Title', 300),
+    Description: optionalText(input, 'Description', 1_000_000) ?? '',
+    Priority: optionalOneOf(input, 'Priority', 'Low', 'Normal', 'High') ?? 'Normal',
+  };
+  const email = optionalText(input, 'AssigneeEmail', 320);
+  if (email !== null) requireRole(caller, 'operator', input);
+  const assignee = email === null ? null : findAssignee(session, email, subject.DepartmentId);
+
+  const { TicketId } = session.get<{ TicketId: number }>(session.file('OpenTicket'), {
+    ...subject,
+    ...fields,
+    AssigneeId: assignee?.UserId ?? null,
+    OpenedBy: caller.email,
+  })!;
+  audit(session, caller, input, {
+    entity: 'Ticket',
+    key: TicketId,
+    before: {},
+    after: {
+      ...fields,
+      Status: 'Open',
+      JobId: subject.JobId,
+      RunId: subject.RunId,
+      AssigneeEmail: assignee?.Email ?? null,
+    },
+  });
+  return [ticketDetails(session, TicketId)!];
+};
+
+interface Subject {
+  RunKey: number | null;
+  RunId: string | null;
+  JobId: number;
+  DepartmentId: number;
+  Fingerprint: string | null;
+}
+
+/** Of a run, or of a job that has not run. */
+function subjectOf(
+  session: Session,
+  caller: Caller,
+  input: OpenTicketInput,
+): Subject & Record<string, string | number | null> {
+  const runId = optionalText(input, 'RunId');
+  const jobId = optionalWhole(input, 'JobId', 1);
+  if ((runId === null) === (jobId === null)) throw new Refusal('input', 'Give RunId or JobId, one of the two.');
+  if (runId !== null) return { ...findRun(session, caller, { RunId: runId }) };
+  const { JobId, DepartmentId } = findJob(session, caller, jobId!);
+  return { RunKey: null, RunId: null, JobId, DepartmentId, Fingerprint: null };
+}

@@ -1,0 +1,73 @@
+import type { ExportRunsInput } from '../contract/runs.js';
+import { departmentToShow, type Caller } from './caller.js';
+import { optionalOneOf, optionalText, optionalTime, optionalWhole } from './input.js';
+import { likeText } from './likeText.js';
+import type { Value } from './session.js';
+
+/** The columns of a list; a run's whole message and the rest are in GetRun. */
+export const RUN_COLUMNS = `CAST(RunKey AS TEXT) AS RunKey, RunId, JobId, JobName, Icon, DepartmentId, DepartmentName, Status, StartedAt,
+  EndedAt, DurationSeconds, substr(Message, 1, 1000) AS Message, Validation, Progress, ProgressText, LineCount, WarningCount, ErrorCount,
+  ExitCode, Machine, Fingerprint`;
+
+/** What narrows a list of runs. A condition is there only where it is asked for, so that each list can stay on its index. */
+export class RunFilter {
+  readonly #conditions: string[] = [];
+  readonly values: Record<string, Value> = {};
+
+  constructor(caller: Caller, input: ExportRunsInput) {
+    const status = optionalOneOf(
+      input,
+      'Status',
+      'Pending',
+      'Done',
+      'Error',
+      'TimedOut',
+      'Cancelled',
+      'Lost',
+      'Failed',
+    );
+    this.where(
+      'DepartmentId',
+      departmentToShow(caller, optionalWhole(input, 'DepartmentId')),
+      'DepartmentId = :DepartmentId',
+    );
+    this.where('JobId', optionalWhole(input, 'JobId'), 'JobId = :JobId');
+    if (status === 'Failed') this.#conditions.push(`RecordedStatus IN ('Error', 'TimedOut')`);
+    else if (status) this.#status(status);
+    this.where(
+      'Validation',
+      optionalOneOf(input, 'Validation', 'NotNeeded', 'Waiting', 'Validated', 'Rejected'),
+      'Validation = :Validation',
+    );
+    this.where('From', optionalTime(input, 'From'), 'StartedAt >= :From');
+    this.where('To', optionalTime(input, 'To'), 'StartedAt < :To');
+    this.where(
+      'Text',
+      likeText(optionalText(input, 'Text', 200)),
+      String.raw`(JobName LIKE :Text ESCAPE '\' OR Message LIKE :Text ESCAPE '\' OR Machine LIKE :Text ESCAPE '\' OR '%' || RunId LIKE :Text ESCAPE '\')`,
+    );
+  }
+
+  where(name: string, value: Value, condition: string): void {
+    if (value === null) return;
+    this.#conditions.push(condition);
+    this.values[name] = value;
+  }
+
+  /** @returns the statement of a list, newest first, of at most `:Limit` runs */
+  list(): string {
+    return `SELECT ${RUN_COLUMNS}
+     FROM Runs
+     WHERE ${this.#conditions.join(' AND ') || 'true'}
+     ORDER BY Runs.StartedAt DESC, Runs.RunKey DESC
+     LIMIT :Limit`;
+  }
+
+  #status(status: string): void {
+    this.where('Status', status, 'Status = :Status');
+    // That it isn't Done is said, because the index of what isn't asks for these words.
+    if (status !== 'Done') this.#conditions.push(`RecordedStatus <> 'Done'`);
+    // Lost by silence is recorded as Pending.
+    this.#conditions.push(status === 'Lost' ? `RecordedStatus IN ('Pending', 'Lost')` : 'RecordedStatus = :Status');
+  }
+}

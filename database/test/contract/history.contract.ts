@@ -1,0 +1,179 @@
+/** What the runs of a job tell together: trend, what is usual, how often it succeeds, errors that are the same; and exports. */
+import { randomUUID } from 'node:crypto';
+import type { Fixture } from './engines';
+import { end, inMinutes, newDepartment, newJob, newRun, newUser, ran } from './given';
+
+export function history(fixture: () => Fixture): void {
+  describe('the trend', () => {
+    it('is the last 30 runs of a job, oldest first, by the job or by any of its runs', async () => {
+      const { database } = fixture();
+      const { JobId } = await newJob(database);
+      const ids: string[] = [];
+      for (let index = 0; index < 32; index += 1) ids.push(await ran(database, JobId, index - 100, index - 99));
+      const rows = await database.call('ListTrend', { JobId });
+      expect(rows.map(({ RunId }) => RunId)).toEqual(ids.slice(2));
+      expect(rows[0]).toEqual({
+        RunId: ids[2],
+        Status: 'Done',
+        StartedAt: expect.any(String),
+        DurationSeconds: expect.any(Number),
+        WarningCount: 0,
+      });
+      expect(await database.call('ListTrend', { RunId: ids[0]!.slice(0, 20) })).toEqual(rows);
+    });
+
+    it('of a job that moved has the runs of the department that is seen', async () => {
+      const { database } = fixture();
+      const { JobId } = await newJob(database);
+      await ran(database, JobId, -60, -50);
+      const DepartmentId = await newDepartment(database);
+      await database.call('SaveJob', { JobId, DepartmentId });
+      const RunId = await ran(database, JobId, -30, -20);
+      const Email = await newUser(database, { DepartmentId });
+      expect((await database.call('ListTrend', { Email, JobId })).map((row) => row.RunId)).toEqual([RunId]);
+      expect((await database.call('ListTrend', { JobId })).length).toBe(2);
+    });
+
+    it.each([
+      [{}, 'input', /one of the two/],
+      [{ RunId: randomUUID(), JobId: 1 }, 'input', /one of the two/],
+      [{ RunId: randomUUID() }, 'not-found', /no run/],
+      [{ JobId: 999_999 }, 'not-found', /no job/],
+    ])('is refused with %j', async (input, code, message) => {
+      await expect(fixture().database.call('ListTrend', input)).rejects.toMatchObject({
+        code,
+        message: expect.stringMatching(message),
+      });
+    });
+  });
+
+  describe('what is usual', () => {
+    it('is the median of the last 30 Done runs, and nothing before there are three', async () => {
+      const { database } = fixture();
+      const { JobId } = await newJob(database);
+      const took = async (seconds: number, minutesAgo: number, status: 'Done' | 'Error' = 'Done') => {
+        const at = Date.now() - minutesAgo * 60_000;
+        const run = newRun(JobId, { at: new Date(at).toISOString() });
+        const EndedAt = new Date(at + seconds * 1000).toISOString();
+        await database.store.apply({ ...run, end: end(1, { at: EndedAt, status }) });
+        return run.begin.runId;
+      };
+      const usual = async (RunId: string) => [
+        (await database.call('GetRun', { RunId }))[0]!.UsualSeconds,
+        (await database.call('ListJobs', { JobId }))[0]!.UsualSeconds,
+      ];
+      await took(10, 2000);
+      const RunId = await took(20, 1990);
+      await took(500, 1980, 'Error');
+      expect(await usual(RunId)).toEqual([null, null]);
+      await took(90, 1970);
+      expect(await usual(RunId)).toEqual([20, 20]);
+      await took(30.5, 1960);
+      expect(await usual(RunId)).toEqual([25.25, 25.25]);
+      for (let index = 0; index < 30; index += 1) await took(7, 1000 - index * 10);
+      expect(await usual(RunId)).toEqual([7, 7]);
+    });
+  });
+
+  describe('how often a job succeeds', () => {
+    it('is Done over all that ended in the last 30 days, but for what was cancelled', async () => {
+      const { database, age } = fixture();
+      const { JobId } = await newJob(database);
+      const rate = async () => (await database.call('ListJobs', { JobId }))[0]!.SuccessRate;
+      expect(await rate()).toBeNull();
+      await ran(database, JobId, -60, -50, { status: 'Cancelled' });
+      expect(await rate()).toBeNull();
+      await ran(database, JobId, -32 * 1440, -31 * 1440, { status: 'Error' });
+      await ran(database, JobId, -31 * 1440, -29 * 1440);
+      expect(await rate()).toBe(1);
+      await ran(database, JobId, -50, -40, { status: 'Error' });
+      await ran(database, JobId, -40, -30, { status: 'TimedOut' });
+      await ran(database, JobId, -30, -20, { status: 'Lost' });
+      expect(await rate()).toBe(0.25);
+      const silent = newRun(JobId, { at: inMinutes(-60) });
+      await database.store.apply({ ...silent, alive: true });
+      expect(await rate()).toBe(0.25);
+      await age(silent.begin.runId, 1800);
+      expect(await rate()).toBeCloseTo(0.2, 12);
+    });
+  });
+
+  describe('errors that are the same', () => {
+    it('are one row: how often, since when, the last of them, and its ticket', async () => {
+      const { database } = fixture();
+      const job = await newJob(database, { Icon: '📦' });
+      const { JobId, DepartmentId } = job;
+      const fingerprint = randomUUID().slice(0, 8);
+      const times = [-300, -100, -200].map(inMinutes);
+      const ids: string[] = [];
+      for (const at of times) {
+        const run = newRun(JobId, { at });
+        ids.push(run.begin.runId);
+        const traceback = `Error: outer\nCaused by: Error: at ${at}\n  x`;
+        const failure = { status: 'Error', message: `m ${at}`, traceback, fingerprint, at } as const;
+        await database.store.apply({ ...run, end: end(1, failure) });
+      }
+      await ran(database, JobId, -50, -40, { status: 'TimedOut', fingerprint: `${fingerprint}b` });
+      // Neither without a fingerprint, nor before From.
+      await ran(database, JobId, -30, -20, { status: 'Error' });
+      await ran(database, JobId, -91 * 1440, -91 * 1440, { status: 'Error', fingerprint });
+      await ran(database, (await newJob(database)).JobId, -10, -5, { status: 'Error', fingerprint });
+      const rows = await database.call('ListErrors', { DepartmentId });
+      const row = {
+        Fingerprint: fingerprint,
+        JobId,
+        JobName: job.Name,
+        Icon: '📦',
+        DepartmentId,
+        DepartmentName: job.DepartmentName,
+        Cause: `Error: at ${times[1]}`,
+        Message: `m ${times[1]}`,
+        Count: 3,
+        FirstSeenAt: times[0],
+        LastSeenAt: times[1],
+        LastRunId: ids[1],
+        OpenTicketId: null,
+      };
+      expect(rows.map(({ Fingerprint, Count }) => [Fingerprint, Count])).toEqual([
+        [`${fingerprint}b`, 1],
+        [fingerprint, 3],
+      ]);
+      expect(rows[1]).toEqual(row);
+      const open = async () =>
+        (await database.call('OpenTicket', { RunId: ids[0]!, Title: 'x', Description: '' }))[0]!.TicketId;
+      const [first, second] = [await open(), await open()];
+      expect((await database.call('ListErrors', { JobId }))[1]).toEqual({ ...row, OpenTicketId: first });
+      await database.call('ChangeTicket', { TicketId: first, Status: 'Closed' });
+      expect((await database.call('ListErrors', { JobId }))[1]!.OpenTicketId).toBe(second);
+
+      const found = async (input: object) =>
+        (await database.call('ListErrors', { JobId, ...input })).map(({ Fingerprint }) => Fingerprint);
+      expect(await found({ PageSize: 1 })).toEqual([`${fingerprint}b`]);
+      expect(await found({ Text: 'ERROR: AT' })).toEqual([fingerprint]);
+      expect(await found({ Text: 'outer' })).toEqual([]);
+      expect(await found({ Text: job.Name.toLowerCase() })).toEqual([`${fingerprint}b`, fingerprint]);
+      expect(await found({ From: inMinutes(-60) })).toEqual([`${fingerprint}b`]);
+      expect((await database.call('ListErrors', { JobId, From: inMinutes(-100 * 1440) }))[1]!.Count).toBe(4);
+      for (const wrong of [{ PageSize: 201 }, { From: 'ever' }, { Text: 'x'.repeat(201) }]) {
+        await expect(fixture().ask('ListErrors', wrong)).rejects.toMatchObject({ code: 'input' });
+      }
+    });
+  });
+
+  describe('an export', () => {
+    it('is the list, whole', async () => {
+      const { database } = fixture();
+      const { JobId } = await newJob(database);
+      for (let index = 0; index < 105; index += 1) {
+        await ran(database, JobId, index - 200, index - 199, { status: index % 5 ? 'Done' : 'Error' });
+      }
+      const exported = await database.call('ExportRuns', { JobId });
+      expect(exported.length).toBe(105);
+      expect(exported.slice(0, 101)).toEqual(await database.call('ListRuns', { JobId, PageSize: 100 }));
+      expect((await database.call('ExportRuns', { JobId, Status: 'Failed' })).length).toBe(21);
+      for (const wrong of [{ Status: 'Broken' }, { From: 'ever' }, { Text: 'x'.repeat(201) }]) {
+        await expect(fixture().ask('ExportRuns', wrong)).rejects.toMatchObject({ code: 'input' });
+      }
+    });
+  });
+}

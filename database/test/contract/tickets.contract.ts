@@ -1,0 +1,386 @@
+import { randomUUID } from 'node:crypto';
+import type { RunBatch } from '../../../sdk/src/store/index';
+import type { OpenTicketInput, TicketRow } from '../../src/index';
+import type { Fixture } from './engines';
+import { end, newDepartment, newJob, newRun, newUser, sorted } from './given';
+
+const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+export function tickets(fixture: () => Fixture): void {
+  const failed = async (jobId: number, more: Partial<NonNullable<RunBatch['end']>> = {}) => {
+    const run = newRun(jobId);
+    const traceback = 'Error: outer\n    at a\nCaused by: Error: no rows\n    at b';
+    await fixture().database.store.apply({
+      ...run,
+      end: end(1, { status: 'Error', message: 'No rows', traceback, ...more }),
+    });
+    return run.begin.runId;
+  };
+  const open = async (input: Partial<OpenTicketInput> = {}) => {
+    const { database } = fixture();
+    const subject = input.RunId || input.JobId ? {} : { JobId: (await newJob(database)).JobId };
+    const [ticket] = await database.call('OpenTicket', {
+      Title: 'Broken',
+      Description: 'It fails',
+      ...subject,
+      ...input,
+    });
+    return ticket!;
+  };
+
+  describe('a ticket', () => {
+    it('of a run has all that is told of it', async () => {
+      const { database } = fixture();
+      const [saved] = await database.call('SaveDepartment', {
+        Name: `Dept ${randomUUID()}`,
+        SlackChannel: '#it',
+        MailAddress: 'it@example.org',
+      });
+      const { DepartmentId } = saved!;
+      const job = await newJob(database, { DepartmentId, Icon: '📦' });
+      const Email = await newUser(database, { Role: 'operator', SlackId: 'U1', Language: 'en', Name: 'Anna' });
+      const AssigneeEmail = await newUser(database, { Role: 'operator', SlackId: 'U2', Name: 'Bruno' });
+      const fingerprint = randomUUID().slice(0, 8);
+      const RunId = await failed(job.JobId, { fingerprint });
+      const ticket = await open({
+        Email,
+        RunId: RunId.slice(0, 20),
+        Title: 'No rows came',
+        Priority: 'High',
+        AssigneeEmail: AssigneeEmail.toUpperCase(),
+      });
+      expect(ticket).toEqual({
+        TicketId: expect.any(Number),
+        Title: 'No rows came',
+        Priority: 'High',
+        Status: 'Open',
+        JobId: job.JobId,
+        JobName: job.Name,
+        Icon: '📦',
+        DepartmentId,
+        DepartmentName: saved!.Name,
+        RunId,
+        Fingerprint: fingerprint,
+        AssigneeEmail,
+        AssigneeName: 'Bruno',
+        OpenedBy: Email,
+        OpenedByName: 'Anna',
+        OpenedAt: expect.stringMatching(ISO),
+        ClosedBy: null,
+        ClosedAt: null,
+        CommentCount: 0,
+        Description: 'It fails',
+        AssigneeSlackId: 'U2',
+        OpenedBySlackId: 'U1',
+        OpenedByLanguage: 'en',
+        RunStatus: 'Error',
+        RunStartedAt: '2026-11-24T10:00:00.000Z',
+        RunEndedAt: '2026-11-24T10:05:00.000Z',
+        RunMessage: 'No rows',
+        RunCause: 'Error: no rows',
+        DepartmentSlackChannel: '#it',
+        DepartmentMailAddress: 'it@example.org',
+      });
+      expect(await database.call('GetTicket', { TicketId: ticket.TicketId })).toEqual([ticket]);
+      const [listed] = await database.call('ListTickets', { DepartmentId });
+      expect(ticket).toMatchObject(listed!);
+      expect(Object.keys(listed!).length).toBe(19);
+      const trail = await database.call('ListAudit', { Entity: 'Ticket', EntityKey: String(ticket.TicketId) });
+      expect(sorted(trail.map(({ Field, OldValue, NewValue }) => [Field, OldValue, NewValue]))).toEqual(
+        sorted([
+          ['Title', null, 'No rows came'],
+          ['Description', null, 'It fails'],
+          ['Priority', null, 'High'],
+          ['Status', null, 'Open'],
+          ['JobId', null, String(job.JobId)],
+          ['RunId', null, RunId],
+          ['AssigneeEmail', null, AssigneeEmail],
+        ]),
+      );
+      expect(trail.every((row) => row.Email === Email && row.Source === 'app')).toBe(true);
+    });
+
+    it('of a job alone, with nothing but a title, has no run', async () => {
+      const ticket = await open({ Description: '' });
+      expect(ticket).toMatchObject({
+        Description: '',
+        Priority: 'Normal',
+        RunId: null,
+        Fingerprint: null,
+        RunStatus: null,
+        RunStartedAt: null,
+        RunEndedAt: null,
+        RunMessage: null,
+        RunCause: null,
+        OpenedBy: null,
+        OpenedBySlackId: null,
+        OpenedByLanguage: null,
+        AssigneeEmail: null,
+        AssigneeSlackId: null,
+      });
+    });
+
+    it.each([
+      [{ Title: '' }, 'input', /Title is missing/],
+      [{ Title: 'x'.repeat(301) }, 'input', /Title has more than 300/],
+      [{ Priority: 'Urgent' }, 'input', /Priority must be one of/],
+      [{ RunId: randomUUID(), JobId: 1 }, 'input', /one of the two/],
+      [{ JobId: null }, 'input', /one of the two/],
+      [{ JobId: 999_999 }, 'not-found', /no job 999999/],
+      [{ JobId: null, RunId: randomUUID() }, 'not-found', /no run/],
+      [{ JobId: null, RunId: 'xyz' }, 'input', /RunId must be/],
+      [{ AssigneeEmail: 'nobody@example.org' }, 'not-found', /nobody@example.org isn't a user/],
+      [{ Source: 'rumour' }, 'input', /Source must be one of/],
+    ])('is not opened with %j', async (wrong, code, message) => {
+      const { database, ask } = fixture();
+      const { JobId } = await newJob(database);
+      const refused = { code, message: expect.stringMatching(message) };
+      await expect(ask('OpenTicket', { JobId, Title: 'x', Description: 'x', ...wrong })).rejects.toMatchObject(refused);
+      expect(await database.call('ListTickets', { JobId })).toEqual([]);
+    });
+
+    it('is assigned to whoever sees its department, and to nobody again', async () => {
+      const { database } = fixture();
+      const { TicketId, DepartmentId } = await open();
+      const [own, everywhere, other, gone, admin] = [
+        await newUser(database, { DepartmentId }),
+        await newUser(database),
+        await newUser(database, { DepartmentId: await newDepartment(database) }),
+        await newUser(database, { Active: false }),
+        await newUser(database, { Role: 'admin', DepartmentId: await newDepartment(database) }),
+      ];
+      for (const AssigneeEmail of [own, everywhere, admin, null]) {
+        const [ticket] = await database.call('AssignTicket', { TicketId, AssigneeEmail });
+        expect(ticket!.AssigneeEmail).toBe(AssigneeEmail);
+      }
+      await expect(database.call('AssignTicket', { TicketId, AssigneeEmail: other })).rejects.toMatchObject({
+        code: 'input',
+        message: expect.stringMatching(/doesn't see department/),
+      });
+      await expect(database.call('AssignTicket', { TicketId, AssigneeEmail: gone })).rejects.toMatchObject({
+        code: 'not-found',
+      });
+      const trail = await database.call('ListAudit', {
+        Entity: 'Ticket',
+        EntityKey: String(TicketId),
+        Field: 'AssigneeEmail',
+      });
+      expect(trail.map(({ OldValue, NewValue }) => [OldValue, NewValue])).toEqual([
+        [admin, null],
+        [everywhere, admin],
+        [own, everywhere],
+        [null, own],
+      ]);
+    });
+
+    it('is changed where something is given; closing keeps who and when, and opening again forgets it', async () => {
+      const { database } = fixture();
+      const { TicketId } = await open();
+      const Email = await newUser(database, { Role: 'operator' });
+      const change = async (input: object) => (await database.call('ChangeTicket', { Email, TicketId, ...input }))[0]!;
+      expect(await change({ Title: 'Mended' })).toMatchObject({ Title: 'Mended', Description: 'It fails' });
+      expect(await change({ Description: '', Priority: 'Low', Status: 'InProgress' })).toMatchObject({
+        Title: 'Mended',
+        Description: '',
+        Priority: 'Low',
+        Status: 'InProgress',
+        ClosedBy: null,
+        ClosedAt: null,
+      });
+      const closed = await change({ Status: 'Closed' });
+      expect(closed).toMatchObject({ Status: 'Closed', ClosedBy: Email, ClosedAt: expect.stringMatching(ISO) });
+      const other = await newUser(database, { Role: 'operator' });
+      expect((await database.call('ChangeTicket', { Email: other, TicketId, Status: 'Closed' }))[0]).toEqual(closed);
+      expect(await change({ Status: 'Open' })).toMatchObject({ Status: 'Open', ClosedBy: null, ClosedAt: null });
+      const trail = await database.call('ListAudit', {
+        Entity: 'Ticket',
+        EntityKey: String(TicketId),
+        Field: 'Status',
+      });
+      expect(trail.map(({ OldValue, NewValue, Email: by }) => [OldValue, NewValue, by])).toEqual([
+        ['Closed', 'Open', Email],
+        ['InProgress', 'Closed', Email],
+        ['Open', 'InProgress', Email],
+        [null, 'Open', null],
+      ]);
+    });
+
+    it.each([
+      [{ Title: '' }, 'input', /Title is missing/],
+      [{ Title: null }, 'input', /Title is missing/],
+      [{ Title: 'x'.repeat(301) }, 'input', /Title has more than 300/],
+      [{ Priority: 'Urgent' }, 'input', /Priority/],
+      [{ Priority: null }, 'input', /Priority/],
+      [{ Status: 'Done' }, 'input', /Status/],
+      [{ Status: '' }, 'input', /Status/],
+      [{ TicketId: 999_999 }, 'not-found', /no ticket 999999/],
+      [{ TicketId: '' }, 'input', /TicketId is missing/],
+    ])('is not changed by %j', async (wrong, code, message) => {
+      const { database, ask } = fixture();
+      const ticket = await open();
+      const refused = { code, message: expect.stringMatching(message) };
+      await expect(ask('ChangeTicket', { TicketId: ticket.TicketId, ...wrong })).rejects.toMatchObject(refused);
+      expect(await database.call('GetTicket', { TicketId: ticket.TicketId })).toEqual([ticket]);
+    });
+
+    it('is listed newest first by page, status, assignee, job, department and text', async () => {
+      const { database } = fixture();
+      const DepartmentId = await newDepartment(database);
+      const one = await newJob(database, { DepartmentId, Name: 'Nightly import' });
+      const other = await newJob(database, { DepartmentId });
+      const AssigneeEmail = await newUser(database);
+      const ids: number[] = [];
+      for (const input of [
+        { JobId: one.JobId, Title: '100% wrong' },
+        { JobId: other.JobId, Description: 'Totals differ', AssigneeEmail },
+        { JobId: other.JobId },
+      ]) {
+        ids.push((await open(input)).TicketId);
+      }
+      await database.call('ChangeTicket', { TicketId: ids[2]!, Status: 'Closed' });
+      await database.call('ChangeTicket', { TicketId: ids[1]!, Status: 'InProgress' });
+      const [A, B, C] = ids;
+      const list = (input: object): Promise<TicketRow[]> => database.call('ListTickets', { DepartmentId, ...input });
+      const found = async (input: object) => (await list(input)).map(({ TicketId }) => TicketId);
+      expect(await found({})).toEqual([C, B, A]);
+      expect(await found({ Status: 'NotClosed' })).toEqual([B, A]);
+      expect(await found({ Status: 'Closed' })).toEqual([C]);
+      expect(await found({ Status: 'Open' })).toEqual([A]);
+      expect(await found({ AssigneeEmail })).toEqual([B]);
+      expect(await found({ JobId: other.JobId })).toEqual([C, B]);
+      expect(await found({ Text: 'NIGHTLY' })).toEqual([A]);
+      expect(await found({ Text: '100%' })).toEqual([A]);
+      expect(await found({ Text: 'totals' })).toEqual([B]);
+      expect(await found({ PageSize: 1 })).toEqual([C, B]);
+      expect(await found({ PageSize: 1, BeforeTicketId: B })).toEqual([A]);
+      expect(
+        await found({ Status: '', AssigneeEmail: '', JobId: '', Text: '', BeforeTicketId: '', PageSize: '' }),
+      ).toEqual([C, B, A]);
+      for (const wrong of [{ Status: 'Lost' }, { PageSize: 101 }, { Text: 'x'.repeat(201) }]) {
+        await expect(fixture().ask('ListTickets', wrong)).rejects.toMatchObject({ code: 'input' });
+      }
+    });
+
+    it('has comments, oldest first', async () => {
+      const { database } = fixture();
+      const { TicketId } = await open();
+      const Email = await newUser(database, { Name: 'Carla' });
+      const [added] = await database.call('AddTicketComment', { Email, TicketId, Text: 'I look at it' });
+      expect(added).toEqual({
+        CommentKey: expect.stringMatching(/^\d+$/),
+        At: expect.stringMatching(ISO),
+        Email,
+        AuthorName: 'Carla',
+        Text: 'I look at it',
+      });
+      await database.call('AddTicketComment', { TicketId, Text: 'Done' });
+      const comments = await database.call('ListTicketComments', { TicketId });
+      expect(comments.map(({ AuthorName, Text }) => [AuthorName, Text])).toEqual([
+        ['Carla', 'I look at it'],
+        [null, 'Done'],
+      ]);
+      expect((await database.call('GetTicket', { TicketId }))[0]!.CommentCount).toBe(2);
+      await expect(database.call('AddTicketComment', { TicketId, Text: '' })).rejects.toMatchObject({ code: 'input' });
+      await expect(database.call('ListTicketComments', { TicketId: 999_999 })).rejects.toMatchObject({
+        code: 'not-found',
+      });
+    });
+
+    it('is shown by its run, and by the runs of its department that failed alike, until it is closed', async () => {
+      const { database } = fixture();
+      const fingerprint = randomUUID().slice(0, 8);
+      const { JobId, DepartmentId } = await newJob(database);
+      const [own, alike, elsewhere] = [
+        await failed(JobId, { fingerprint }),
+        await failed((await newJob(database, { DepartmentId })).JobId, { fingerprint }),
+        await failed((await newJob(database)).JobId, { fingerprint }),
+      ];
+      const shown = async (RunId: string) => {
+        const [run] = await database.call('GetRun', { RunId });
+        return [run!.OpenTicketId, run!.OpenTicketTitle];
+      };
+      expect(await shown(own)).toEqual([null, null]);
+      const first = await open({ RunId: own, Title: 'First' });
+      const second = await open({ RunId: alike, Title: 'Second' });
+      expect(await shown(own)).toEqual([first.TicketId, 'First']);
+      expect(await shown(alike)).toEqual([second.TicketId, 'Second']);
+      expect(await shown(elsewhere)).toEqual([null, null]);
+      await database.call('ChangeTicket', { TicketId: second.TicketId, Status: 'Closed' });
+      expect(await shown(alike)).toEqual([first.TicketId, 'First']);
+      await database.call('ChangeTicket', { TicketId: first.TicketId, Status: 'Closed' });
+      expect(await shown(own)).toEqual([null, null]);
+    });
+  });
+
+  describe('what was told of a ticket', () => {
+    it('is kept as it was answered, oldest first', async () => {
+      const { database } = fixture();
+      const { TicketId } = await open();
+      const [sent] = await database.call('RecordDelivery', {
+        TicketId,
+        Channel: 'slack',
+        Recipient: '#it',
+        Sent: true,
+        Answer: '{"ok":true}',
+      });
+      expect(sent).toEqual({
+        DeliveryKey: expect.stringMatching(/^\d+$/),
+        TicketId,
+        AlertKey: null,
+        Channel: 'slack',
+        Recipient: '#it',
+        Status: 'Sent',
+        Attempts: 1,
+        SentAt: expect.stringMatching(ISO),
+        At: expect.stringMatching(ISO),
+        Answer: '{"ok":true}',
+      });
+      const [failure] = await database.call('RecordDelivery', {
+        TicketId,
+        Channel: 'mail',
+        Recipient: 'it@example.org',
+        Sent: false,
+      });
+      expect(failure).toMatchObject({ Status: 'Failed', SentAt: null, Answer: null, At: expect.stringMatching(ISO) });
+      expect(await database.call('ListDeliveries', { TicketId })).toEqual([sent, failure]);
+      const trail = await database.call('ListAudit', {
+        Entity: 'Ticket',
+        EntityKey: String(TicketId),
+        Field: 'Delivery',
+      });
+      expect(trail.map(({ NewValue }) => NewValue)).toEqual(['mail to it@example.org: Failed', 'slack to #it: Sent']);
+    });
+
+    it('is recorded by an operator, and by the viewer who opened it', async () => {
+      const { database } = fixture();
+      const [opener, viewer, operator] = [
+        await newUser(database),
+        await newUser(database),
+        await newUser(database, { Role: 'operator' }),
+      ];
+      const { TicketId } = await open({ Email: opener });
+      const record = (Email: string) =>
+        database.call('RecordDelivery', { Email, TicketId, Channel: 'mail', Recipient: 'a@example.org', Sent: true });
+      await record(opener);
+      await record(operator);
+      await expect(record(viewer)).rejects.toMatchObject({ code: 'forbidden' });
+      expect((await database.call('ListDeliveries', { Email: viewer, TicketId })).length).toBe(2);
+    });
+
+    it.each([
+      [{ Channel: 'pigeon' }, /Channel must be one of/],
+      [{ Channel: '' }, /Channel/],
+      [{ Recipient: '' }, /Recipient is missing/],
+      [{ Recipient: 'x'.repeat(321) }, /Recipient has more than 320/],
+      [{ Sent: 'perhaps' }, /Sent must be true or false/],
+      [{ Answer: 'x'.repeat(4001) }, /Answer has more than 4000/],
+    ])('is not recorded with %j', async (wrong, message) => {
+      const { TicketId } = await open();
+      const input = { TicketId, Channel: 'mail', Recipient: 'a@example.org', Sent: true, ...wrong };
+      await expect(fixture().ask('RecordDelivery', input)).rejects.toMatchObject({
+        code: 'input',
+        message: expect.stringMatching(message),
+      });
+    });
+  });
+}

@@ -1,0 +1,1 @@
+SELECT * FROM TicketRows WHERE TicketId = :TicketId;

@@ -1,0 +1,16 @@
+-- What these runs fulfilled stays fulfilled when they are gone.
+UPDATE ExpectedRuns
+SET Status = 'Fulfilled'
+WHERE
+  Status = 'Due'
+  AND (JobId, DueAt) IN (
+    SELECT e.JobId, e.DueAt
+    FROM
+      LogHistory AS h
+      JOIN Jobs AS j ON j.JobId = h.JobId
+      JOIN Expected AS e
+        ON e.JobId = h.JobId AND e.RunKey = h.RunKey
+        AND e.DueAt >= strftime('%Y-%m-%dT%H:%M:%fZ', h.StartedAt, '-' || coalesce(j.GraceSeconds, 300) || ' seconds')
+        AND e.DueAt <= strftime('%Y-%m-%dT%H:%M:%fZ', h.StartedAt, '+15 minutes')
+    WHERE h.RunKey IN (SELECT value FROM json_each(:RunKeys))
+  );

@@ -1,0 +1,43 @@
+-- An expected run as people see it. The one place that says, where no watcher has judged, which run fulfilled it and when it
+-- is missed: a run is in time from 15 minutes before DueAt up to LateAt, and fulfils one expected run, the nearest.
+CREATE VIEW Expected AS
+SELECT
+  e.JobId, j.Name AS JobName, j.Icon, j.DepartmentId, d.Name AS DepartmentName, e.DueAt, e.LateAt,
+  CASE
+    WHEN e.Status <> 'Due' THEN e.Status
+    WHEN e.RunKey IS NOT NULL THEN 'Fulfilled'
+    WHEN e.LateAt > strftime('%Y-%m-%dT%H:%M:%fZ', 'now') THEN 'Due'
+    WHEN j.Paused = 1 OR j.SnoozedUntil >= e.LateAt THEN 'Excused'
+    ELSE 'Missed'
+  END AS Status,
+  e.RunKey
+FROM
+  (
+    SELECT
+      x.JobId, x.DueAt, x.LateAt, x.Status,
+      coalesce(x.RunKey, (
+        SELECT h.RunKey
+        FROM LogHistory AS h
+        WHERE
+          x.Status = 'Due' AND h.JobId = x.JobId
+          AND h.StartedAt >= strftime('%Y-%m-%dT%H:%M:%fZ', x.DueAt, '-15 minutes') AND h.StartedAt <= x.LateAt
+          AND NOT EXISTS (SELECT 1 FROM ExpectedRuns AS recorded WHERE recorded.RunKey = h.RunKey)
+          AND NOT EXISTS (
+            SELECT 1
+            FROM ExpectedRuns AS nearer
+            WHERE
+              nearer.JobId = x.JobId AND nearer.RunKey IS NULL
+              AND nearer.DueAt >= strftime('%Y-%m-%dT%H:%M:%fZ', x.DueAt, '-30 minutes')
+              AND nearer.DueAt <= strftime('%Y-%m-%dT%H:%M:%fZ', h.StartedAt, '+15 minutes')
+              AND nearer.LateAt >= h.StartedAt
+              -- Of two as near the earlier one: half a millisecond decides it.
+              AND round(abs(julianday(nearer.DueAt) - julianday(h.StartedAt)) * 86400000) + iif(nearer.DueAt < x.DueAt, 0, 0.5)
+                < round(abs(julianday(x.DueAt) - julianday(h.StartedAt)) * 86400000) + iif(nearer.DueAt < x.DueAt, 0.5, 0)
+          )
+        ORDER BY abs(julianday(h.StartedAt) - julianday(x.DueAt)), h.StartedAt, h.RunKey
+        LIMIT 1
+      )) AS RunKey
+    FROM ExpectedRuns AS x
+  ) AS e
+  JOIN Jobs AS j ON j.JobId = e.JobId
+  JOIN Departments AS d ON d.DepartmentId = j.DepartmentId;

@@ -1,0 +1,44 @@
+-- What a job's runs tell of it.
+--   UsualSeconds  the median of its last 30 Done runs; null where there are fewer than 3
+--   SuccessRate   of the runs that ended in the last 30 days, Done over all but Cancelled
+--   NextDueAt     when it is next expected
+CREATE VIEW JobFigures AS
+SELECT
+  j.JobId,
+  (
+    SELECT avg(sorted.Seconds)
+    FROM (
+      SELECT latest.Seconds, row_number() OVER (ORDER BY latest.Seconds) AS Place, count(*) OVER () AS Runs
+      FROM (
+        SELECT max(0, round((julianday(h.EndedAt) - julianday(h.StartedAt)) * 86400, 3)) AS Seconds
+        FROM LogHistory AS h
+        WHERE h.JobId = j.JobId AND h.Status = 'Done' AND h.EndedAt IS NOT NULL
+        ORDER BY h.EndedAt DESC
+        LIMIT 30
+      ) AS latest
+    ) AS sorted
+    WHERE sorted.Runs >= 3 AND sorted.Place IN ((sorted.Runs + 1) / 2, (sorted.Runs + 2) / 2)
+  ) AS UsualSeconds,
+  (
+    SELECT avg(ended.Done)
+    FROM (
+      SELECT h.Status = 'Done' AS Done
+      FROM LogHistory AS h
+      WHERE
+        h.JobId = j.JobId AND h.Status IN ('Done', 'Error', 'TimedOut', 'Lost')
+        AND h.EndedAt >= strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-30 days')
+      UNION ALL
+      -- Lost by silence. The plus keeps this on the index of what isn't Done.
+      SELECT 0
+      FROM Runs AS r
+      WHERE
+        +r.JobId = j.JobId AND r.RecordedStatus = 'Pending' AND r.RecordedStatus <> 'Done' AND r.Status = 'Lost'
+        AND r.EndedAt >= strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-30 days')
+    ) AS ended
+  ) AS SuccessRate,
+  (
+    SELECT min(e.DueAt)
+    FROM ExpectedRuns AS e
+    WHERE e.JobId = j.JobId AND e.DueAt >= strftime('%Y-%m-%dT%H:%M:%fZ', 'now') AND e.Status = 'Due'
+  ) AS NextDueAt
+FROM Jobs AS j;
