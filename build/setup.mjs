@@ -17,6 +17,11 @@ export function setUp() {
     run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
     writeFileSync(installed, lock);
   }
+  buildIfStale();
+}
+
+/** Also `npm ci` does it, so that the command works after it. */
+function buildIfStale() {
   const built = path.join(root, 'cli', 'dist', 'job-logger.js');
   if (!existsSync(built) || newestSource() > statSync(built).mtimeMs) {
     say('Building …');
@@ -53,4 +58,7 @@ function say(text) {
   process.stderr.write(`${text}\n`);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) setUp();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv[2] === 'build') buildIfStale();
+  else setUp();
+}

@@ -25,6 +25,7 @@ const entries: Record<string, Entry> = {
   runs: { summary: 'list runs, newest first', load: () => import('./commands/runs.js') },
   run: { summary: 'show one run: cause, traceback, log', load: () => import('./commands/run.js') },
   jobs: { summary: 'list jobs', load: () => import('./commands/jobs.js') },
+  schedule: { summary: 'list what is due on a day', load: () => import('./commands/schedule.js') },
   validate: {
     summary: 'say that the result of a run is right, or is not',
     load: () => import('./commands/validate.js'),

@@ -1,5 +1,5 @@
-import { localTimes } from './cron.js';
-import { wallClock } from './zone.js';
+import { cronProblem, localTimes } from './cron.js';
+import { timeZoneProblem, wallClock } from './zone.js';
 
 export interface Schedule {
   /** Five fields: minute, hour, day of the month, month, day of the week. */
@@ -8,7 +8,13 @@ export interface Schedule {
   timeZone: string;
 }
 
-/** Somewhat more than a run each minute of 35 days. */
+/** So far ahead expected runs are made: the dashboard can show the whole next month then. */
+export const DAYS_AHEAD = 35;
+
+/** How late a job may start that says nothing of it. */
+export const USUAL_GRACE_SECONDS = 300;
+
+/** Somewhat more than a run each minute of those days. */
 export const MAX_EXPECTED = 60_000;
 
 const DAY = 86_400_000;
@@ -33,4 +39,12 @@ export function expectedRuns({ cron, timeZone }: Schedule, from: Date, until: Da
     runs.push(new Date(instant));
   }
   return runs;
+}
+
+/** What is wrong with a schedule, as half a sentence; null if nothing is. */
+export function scheduleProblem({ cron, timeZone }: Schedule): string | null {
+  const ofCron = cronProblem(cron);
+  if (ofCron) return `its schedule "${cron}" ${ofCron}`;
+  const ofZone = timeZoneProblem(timeZone);
+  return ofZone && `its time zone "${timeZone}" ${ofZone}`;
 }

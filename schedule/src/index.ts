@@ -1,7 +1,14 @@
 /**
  * When jobs should run. Pure: a cron text and an IANA time zone in, instants out; docs/schedule.md has the rules.
  */
-export { expectedRuns, MAX_EXPECTED, type Schedule } from './expectedRuns.js';
+export {
+  DAYS_AHEAD,
+  expectedRuns,
+  MAX_EXPECTED,
+  type Schedule,
+  scheduleProblem,
+  USUAL_GRACE_SECONDS,
+} from './expectedRuns.js';
 export { cronProblem } from './cron.js';
 export { dayEdges, dayOf, isDay, localText } from './day.js';
 export { timeZoneProblem } from './zone.js';

@@ -1,4 +1,4 @@
-import { cronProblem, timeZoneProblem } from '../src/index';
+import { cronProblem, scheduleProblem, timeZoneProblem } from '../src/index';
 
 describe('a cron text', () => {
   it.each([
@@ -47,5 +47,15 @@ describe('a time zone', () => {
 
   it.each(['Europe/Rom', '', '+01:00', 'W. Europe Standard Time', 'Rome'])('"%s" is none', (name) => {
     expect(timeZoneProblem(name)).toBe('must be an IANA time zone such as Europe/Rome');
+  });
+});
+
+describe('a schedule', () => {
+  it('is told what is wrong with it as half a sentence', () => {
+    expect(scheduleProblem({ cron: '0 6 * * *', timeZone: 'Europe/Rome' })).toBeNull();
+    expect(scheduleProblem({ cron: '0 6 * *', timeZone: 'Europe/Rome' })).toMatch(
+      /^its schedule "0 6 \* \*" must have/,
+    );
+    expect(scheduleProblem({ cron: '0 6 * * *', timeZone: 'Rome' })).toMatch(/^its time zone "Rome" must be/);
   });
 });

@@ -1,4 +1,5 @@
 import { accessSync, constants } from 'node:fs';
+import type { Changing, Database, JobRow } from '@job-logger/database';
 import type { Command } from 'commander';
 import { confirm } from '../confirm.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
@@ -10,6 +11,8 @@ import { type JobsFile, readJobsFile } from '../jobsFile/readJobsFile.js';
 import { countsOf, showDifference } from '../jobsFile/showDifference.js';
 import { writeNumbers } from '../jobsFile/writeNumbers.js';
 import { note } from '../note.js';
+import { refreshExpectedRuns } from '../refreshExpectedRuns.js';
+import { counted } from '../runWords.js';
 import { print } from '../terminal.js';
 
 interface Options extends DatabaseOptions {
@@ -45,9 +48,10 @@ async function apply(file: string, options: Options): Promise<void> {
     await confirm(`Apply ${countsOf(changes)} to ${database.destination}?`, options);
 
     const numbers: NewNumber[] = [];
+    let rescheduled: JobRow[] = [];
     let made = 0;
     try {
-      await applyChanges(
+      rescheduled = await applyChanges(
         database,
         { ...claimed, Source: 'apply' },
         state,
@@ -63,6 +67,7 @@ async function apply(file: string, options: Options): Promise<void> {
       rememberNumbers(jobsFile, numbers);
     }
     print(`Applied ${countsOf(changes)}.`);
+    await makeExpectedRuns(database, { ...claimed, Source: 'apply' }, rescheduled);
   });
 }
 
@@ -83,6 +88,19 @@ function requireWritable({ file }: JobsFile, changes: Change[]): void {
   } catch {
     throw new UsageError(
       `${file} has jobs without an id, which are written back into it, and it can't be written. Nothing was changed.`,
+    );
+  }
+}
+
+/** What was applied stays applied, whatever becomes of these. */
+async function makeExpectedRuns(database: Database, caller: Changing, jobs: JobRow[]): Promise<void> {
+  try {
+    const { rows, until } = await refreshExpectedRuns(database, caller, jobs);
+    if (rows.length > 0)
+      print(`Expected runs of ${counted(rows.length, 'job')} are known until ${until.toISOString().slice(0, 10)}.`);
+  } catch (error) {
+    throw new Failure(
+      `All is applied, but the expected runs could not be made: ${messageOf(error)}\n"job-logger schedule --refresh" makes them.`,
     );
   }
 }

@@ -1,4 +1,5 @@
 import type { Claimed, Database, JobRow, SaveJobInput } from '@job-logger/database';
+import { cronProblem, timeZoneProblem } from '@job-logger/schedule';
 import type { Command } from 'commander';
 import { askForJob } from '../askForJob.js';
 import { asJson } from '../asJson.js';
@@ -8,6 +9,7 @@ import { UsageError } from '../failure.js';
 import { findDepartment } from '../findDepartment.js';
 import { numberOption } from '../numberOption.js';
 import { note } from '../note.js';
+import { refreshExpectedRuns } from '../refreshExpectedRuns.js';
 import { canAsk, colors, print } from '../terminal.js';
 
 export interface NewJobOptions extends DatabaseOptions {
@@ -62,6 +64,7 @@ async function register(options: NewJobOptions): Promise<void> {
       DepartmentId,
     });
     if (!job) throw new Error('SaveJob gave no row');
+    await refreshExpectedRuns(database, { ...caller, Source: 'cli' }, [job]);
     print(options.json ? asJson(job) : lineToPaste(job));
   });
 }
@@ -94,6 +97,8 @@ async function jobInput(database: Database, caller: Claimed, options: NewJobOpti
       'A schedule needs its time zone, and the other way round: --schedule "0 7 * * 1-5" --time-zone Europe/Rome',
     );
   }
+  refuseProblem('--schedule', options.schedule, cronProblem);
+  refuseProblem('--time-zone', options.timeZone, timeZoneProblem);
   const input: SaveJobInput = { Name: options.name ?? '' };
   if (options.id !== undefined) input.JobId = await freeNumber(database, caller, options.id);
   if (options.icon !== undefined) input.Icon = options.icon;
@@ -108,6 +113,11 @@ async function jobInput(database: Database, caller: Claimed, options: NewJobOpti
   if (options.needsValidation) input.NeedsValidation = true;
   if (options.documentation !== undefined) input.DocumentationUrl = options.documentation;
   return input;
+}
+
+function refuseProblem(option: string, value: string | undefined, problemIn: (value: string) => string | null): void {
+  const problem = value === undefined ? null : problemIn(value);
+  if (problem) throw new UsageError(`${option} ${problem}.`);
 }
 
 /** `SaveJob` would change a job that has the number; a new one must not. */

@@ -1,4 +1,11 @@
-import type { Changing, Database, SaveDepartmentInput, SaveJobInput, SaveUserInput } from '@job-logger/database';
+import type {
+  Changing,
+  Database,
+  JobRow,
+  SaveDepartmentInput,
+  SaveJobInput,
+  SaveUserInput,
+} from '@job-logger/database';
 import type { DatabaseState } from './databaseState.js';
 import type { Change } from './difference.js';
 import type { Value } from './fields.js';
@@ -9,11 +16,14 @@ export interface NewNumber {
   jobId: number;
 }
 
+const OF_SCHEDULE = new Set(['Cron', 'TimeZone']);
+
 /**
  * Makes the changes, in their order; each is one call, and those that were made stay made if a later one is refused.
  *
  * @param onNumber told of each job that got a number, at once
  * @param onMade told after each change
+ * @returns the jobs that should run at other times now
  */
 export async function applyChanges(
   database: Database,
@@ -22,7 +32,8 @@ export async function applyChanges(
   changes: Change[],
   onNumber: (made: NewNumber) => void,
   onMade: () => void,
-): Promise<void> {
+): Promise<JobRow[]> {
+  const rescheduled: JobRow[] = [];
   const departments = new Map(state.departments.map(({ Name, DepartmentId }) => [Name.toLowerCase(), DepartmentId]));
   for (const { entity, key, at, fields } of changes) {
     const columns: Record<string, Value> = {};
@@ -40,7 +51,9 @@ export async function applyChanges(
       const id = key === undefined ? {} : { JobId: Number(key) };
       const [row] = await database.call('SaveJob', { ...caller, ...(columns as SaveJobInput), ...id });
       if (row && key === undefined) onNumber({ at, jobId: row.JobId });
+      if (row && fields.some(({ field }) => OF_SCHEDULE.has(field.column))) rescheduled.push(row);
     }
     onMade();
   }
+  return rescheduled;
 }

@@ -150,6 +150,7 @@ export function problemsIn(content: JobsFileContent, state: DatabaseState): Prob
     ),
   );
   const problems: Problem[] = [
+    ...problemsOfSchedules(content),
     ...twice(
       'departments',
       'name',
@@ -183,17 +184,22 @@ export function problemsIn(content: JobsFileContent, state: DatabaseState): Prob
   jobs.forEach((job, index) => {
     lookUp('jobs', index, 'department', job.department, knownDepartments, 'department');
     lookUp('jobs', index, 'owner', job.owner, knownUsers, 'user');
-    if (job.schedule && !job.timeZone && !content.timeZone) {
-      problems.push({
-        at: ['jobs', index, 'schedule'],
-        text: 'a schedule needs its timeZone, here or once at the top of the file',
-      });
-    }
-    if (job.timeZone && !job.schedule)
-      problems.push({ at: ['jobs', index, 'timeZone'], text: 'a timeZone needs a schedule' });
     if (job.id === undefined) problems.push(...namesake(job, index, state));
   });
   return problems;
+}
+
+/** A schedule counts in a zone, and a zone is of a schedule. */
+export function problemsOfSchedules({ jobs, timeZone }: JobsFileContent): Problem[] {
+  return (jobs ?? []).flatMap((job, index): Problem[] => {
+    if (job.schedule && !job.timeZone && !timeZone) {
+      const text = 'a schedule needs its timeZone, here or once at the top of the file';
+      return [{ at: ['jobs', index, 'schedule'], text }];
+    }
+    if (job.timeZone && !job.schedule)
+      return [{ at: ['jobs', index, 'timeZone'], text: 'a timeZone needs a schedule' }];
+    return [];
+  });
 }
 
 /** A file that lost its ids, or whose ids could not be written back, must not register everything once more. */

@@ -1,4 +1,5 @@
 /** The shape of jobs.yaml; docs/jobs-yaml.md tells it to people. What is left out keeps its value, null takes it away. */
+import { cronProblem, timeZoneProblem } from '@job-logger/schedule';
 import { z } from 'zod';
 import { parseDuration } from '../duration.js';
 
@@ -12,12 +13,8 @@ const duration = z
   .nullable()
   .optional();
 
-const timeZone = z.string().refine(isTimeZone, 'must be an IANA time zone such as Europe/Rome');
-
-/** Only the shape; what the fields mean, `schedule` knows. */
-const cron = z
-  .string()
-  .regex(/^\s*(?:\S+\s+){4}\S+\s*$/, 'must have five fields: minute, hour, day, month, day of the week');
+const timeZone = without(timeZoneProblem);
+const cron = without(cronProblem);
 
 const department = z.strictObject({
   name: text(100),
@@ -75,10 +72,10 @@ export function keysAt(path: PropertyKey[]): string[] {
   return Object.keys(shapes[String(path[0])] ?? jobsFileSchema.shape);
 }
 
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
+/** A text in which nothing is found to be wrong. */
+function without(problemIn: (value: string) => string | null) {
+  return z.string().superRefine((value, context) => {
+    const problem = problemIn(value);
+    if (problem) context.addIssue({ code: 'custom', message: problem });
+  });
 }

@@ -1,0 +1,160 @@
+import {
+  DAYS_AHEAD,
+  dayEdges,
+  dayOf,
+  expectedRuns,
+  isDay,
+  localText,
+  scheduleProblem,
+  USUAL_GRACE_SECONDS,
+  timeZoneProblem,
+} from '@job-logger/schedule';
+import type { Command } from 'commander';
+import { asJson } from '../asJson.js';
+import { type DatabaseOptions, databaseOptions, databaseSetting, withDatabase } from '../connect.js';
+import { ExitCode } from '../exitCodes.js';
+import { NoDatabase, UsageError } from '../failure.js';
+import { note } from '../note.js';
+import { refreshExpectedRuns } from '../refreshExpectedRuns.js';
+import { counted } from '../runWords.js';
+import { jobsOfDatabase, jobsOfFile, nearestJobsFile, type ScheduledJob } from '../scheduledJobs.js';
+import { table } from '../table.js';
+import { colors, print } from '../terminal.js';
+
+interface Options extends DatabaseOptions {
+  day: string;
+  zone?: string;
+  file?: string;
+  refresh?: boolean;
+  json?: boolean;
+}
+
+interface PlannedRun {
+  JobId: number | null;
+  JobName: string;
+  Icon: string | null;
+  DepartmentName: string;
+  DueAt: string;
+  /** From when it is missed. */
+  LateAt: string;
+  /** As a clock shows it in the zone that the day is of. */
+  Local: string;
+  Cron: string;
+  TimeZone: string;
+  Paused: boolean;
+}
+
+export function define(command: Command): void {
+  databaseOptions(command)
+    .option('--day <day>', 'yesterday, today, tomorrow, or as 2026-12-24', 'today')
+    .option('--zone <zone>', "in whose time the day is, as Europe/Rome; without it, in each job's own")
+    .option('--file <file>', 'the jobs of this jobs.yaml instead of those of the database')
+    .option('--refresh', `make the expected runs of the next ${DAYS_AHEAD} days in the database`)
+    .option('--json', 'as a JSON array, by time')
+    .addHelpText(
+      'after',
+      '\nWhere no database is set, the jobs are those of the nearest jobs.yaml, from the working directory upward.',
+    )
+    .action((options: Options) => (options.refresh ? refresh(options) : showDay(options)));
+}
+
+async function showDay(options: Options): Promise<void> {
+  const { day, zone } = options;
+  const problem = zone === undefined ? null : timeZoneProblem(zone);
+  if (problem) throw new UsageError(`--zone ${problem}, not "${zone}".`);
+  if (!(day in FROM_TODAY) && !isDay(day)) {
+    throw new UsageError(`--day needs yesterday, today, tomorrow, or a day such as 2026-12-24, not "${day}".`);
+  }
+  const runs = (await scheduledJobs(options)).flatMap((job) => plannedRuns(job, day, zone));
+  const byTime = runs.toSorted((one, other) => (one.DueAt < other.DueAt ? -1 : Number(one.DueAt > other.DueAt)));
+  if (options.json) return print(asJson(byTime));
+  if (byTime.length === 0) return note('No job is due then.');
+  print(runsTable(byTime));
+}
+
+/** The database's where one is set, since there they are kept up to date. */
+async function scheduledJobs(options: Options): Promise<ScheduledJob[]> {
+  if (options.file !== undefined) return jobsOfFile(options.file);
+  try {
+    databaseSetting(options);
+  } catch (error) {
+    const file = error instanceof NoDatabase ? nearestJobsFile() : undefined;
+    if (file === undefined) throw error;
+    note(`No database is set: these are the jobs of ${file}.`);
+    return jobsOfFile(file);
+  }
+  return withDatabase(options, jobsOfDatabase);
+}
+
+const FROM_TODAY: Record<string, number> = { yesterday: -1, today: 0, tomorrow: 1 };
+
+function plannedRuns(job: ScheduledJob, day: string, zone: string | undefined): PlannedRun[] {
+  const problem = scheduleProblem(job);
+  if (problem) {
+    note(`Job ${job.jobId} (${job.name}) is left out: ${problem}.`);
+    process.exitCode = ExitCode.Failed;
+    return [];
+  }
+  const timeZone = zone ?? job.timeZone;
+  const { from, until } = dayEdges(isDay(day) ? day : dayOf(new Date(), timeZone, FROM_TODAY[day]), timeZone);
+  return expectedRuns(job, from, until).map((at) => ({
+    JobId: job.jobId,
+    JobName: job.name,
+    Icon: job.icon,
+    DepartmentName: job.department,
+    DueAt: at.toISOString(),
+    LateAt: new Date(at.getTime() + (job.graceSeconds ?? USUAL_GRACE_SECONDS) * 1000).toISOString(),
+    Local: localText(at, timeZone),
+    Cron: job.cron,
+    TimeZone: job.timeZone,
+    Paused: job.paused,
+  }));
+}
+
+function runsTable(runs: PlannedRun[]): string {
+  const oneZone = new Set(runs.map(({ TimeZone }) => TimeZone)).size === 1;
+  return table(
+    [
+      { title: 'Due' },
+      { title: 'Job', align: 'right' },
+      { title: '' },
+      { title: 'Name', shrinks: 2, least: 12 },
+      { title: 'Department', shrinks: 1, least: 7, drops: 2 },
+      { title: 'Schedule', drops: 1 },
+      { title: 'Time zone', drops: 3 },
+      { title: '' },
+    ],
+    runs.map((run) => [
+      run.Local.slice(0, 16).replace('T', ' '),
+      run.JobId === null ? '' : String(run.JobId),
+      run.Icon ?? '',
+      run.JobName,
+      run.DepartmentName,
+      run.Cron,
+      oneZone ? '' : run.TimeZone,
+      run.Paused ? colors.yellow('paused') : '',
+    ]),
+  );
+}
+
+async function refresh(options: Options): Promise<void> {
+  if (options.file !== undefined) {
+    throw new UsageError('--refresh is of the jobs in the database: "job-logger apply" brings those of a file there.');
+  }
+  await withDatabase(options, async (database, caller) => {
+    const jobs = await database.call('ListJobs', caller);
+    const { rows, until, problems } = await refreshExpectedRuns(database, { ...caller, Source: 'cli' }, jobs);
+    for (const problem of problems) note(problem);
+    if (problems.length > 0) process.exitCode = ExitCode.Failed;
+    if (options.json) return print(asJson(rows));
+    const [added, removed] = [sum(rows.map(({ Added }) => Added)), sum(rows.map(({ Removed }) => Removed))];
+    print(
+      `Expected runs of ${counted(rows.length, 'job')} are known until ${until.toISOString().slice(0, 10)}: ` +
+        `${added} added, ${removed} removed.`,
+    );
+  });
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,45 @@
+import type { Changing, Database, ExpectedRunsRow, JobRow } from '@job-logger/database';
+import { DAYS_AHEAD, expectedRuns, scheduleProblem } from '@job-logger/schedule';
+import { scheduleOf } from './scheduledJobs.js';
+
+export interface Refreshed {
+  rows: ExpectedRunsRow[];
+  until: Date;
+  /** Schedules that can't be read, each as a sentence. */
+  problems: string[];
+}
+
+/**
+ * Makes the expected runs of jobs in the database, from now on, of those that have a schedule. What is past, or was
+ * fulfilled, stays.
+ *
+ * @throws Refusal where the caller isn't an admin
+ */
+export async function refreshExpectedRuns(
+  database: Database,
+  caller: Changing,
+  jobs: JobRow[],
+  now = new Date(),
+): Promise<Refreshed> {
+  const until = new Date(now.getTime() + DAYS_AHEAD * 86_400_000);
+  const rows: ExpectedRunsRow[] = [];
+  const problems: string[] = [];
+  for (const job of jobs) {
+    const schedule = scheduleOf(job);
+    if (!schedule) continue;
+    const problem = scheduleProblem(schedule);
+    if (problem) {
+      problems.push(`Job ${job.JobId} (${job.Name}) expects no runs: ${problem}.`);
+      continue;
+    }
+    const [row] = await database.call('SaveExpectedRuns', {
+      ...caller,
+      JobId: job.JobId,
+      From: now.toISOString(),
+      Until: until.toISOString(),
+      DueAt: expectedRuns(schedule, now, until).map((at) => at.toISOString()),
+    });
+    if (row) rows.push(row);
+  }
+  return { rows, until, problems };
+}

@@ -1,0 +1,67 @@
+/** Whose schedules there are: the jobs of the database, or those of a jobs.yaml where none is set. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { Claimed, Database, JobRow } from '@job-logger/database';
+import type { Schedule } from '@job-logger/schedule';
+import { parseDuration } from './duration.js';
+import { problemsOfSchedules } from './jobsFile/difference.js';
+import { readJobsFile } from './jobsFile/readJobsFile.js';
+
+export interface ScheduledJob extends Schedule {
+  /** Null: the file gives it no id yet. */
+  jobId: number | null;
+  name: string;
+  icon: string | null;
+  department: string;
+  /** Null: as usual. */
+  graceSeconds: number | null;
+  paused: boolean;
+}
+
+export async function jobsOfDatabase(database: Database, caller: Claimed): Promise<ScheduledJob[]> {
+  const rows = await database.call('ListJobs', caller);
+  return rows.flatMap((row) => {
+    const schedule = scheduleOf(row);
+    if (!schedule) return [];
+    return [
+      {
+        ...schedule,
+        jobId: row.JobId,
+        name: row.Name,
+        icon: row.Icon,
+        department: row.DepartmentName,
+        graceSeconds: row.GraceSeconds,
+        paused: row.Paused,
+      },
+    ];
+  });
+}
+
+/** Undefined: nobody expects it at any time. */
+export function scheduleOf({ Cron, TimeZone }: Pick<JobRow, 'Cron' | 'TimeZone'>): Schedule | undefined {
+  return Cron === null || TimeZone === null ? undefined : { cron: Cron, timeZone: TimeZone };
+}
+
+/** @throws UsageError that tells what is wrong with the file */
+export function jobsOfFile(file: string): ScheduledJob[] {
+  const jobsFile = readJobsFile(file);
+  const { content } = jobsFile;
+  jobsFile.refuse(problemsOfSchedules(content));
+  return (content.jobs ?? []).flatMap((job) => {
+    const timeZone = job.timeZone ?? content.timeZone;
+    if (!job.schedule || !timeZone) return [];
+    const { id: jobId = null, name, icon = null, department, schedule: cron } = job;
+    const graceSeconds = job.grace ? Math.round((parseDuration(job.grace) ?? 0) / 1000) : null;
+    return [{ jobId, name, icon, department, cron, timeZone, graceSeconds, paused: false }];
+  });
+}
+
+/** The nearest jobs.yaml, from the working directory upward; in a clone of JobLogger at last that of its examples. */
+export function nearestJobsFile(): string | undefined {
+  const files: string[] = [];
+  for (let at = process.cwd(); ; at = path.dirname(at)) {
+    files.push(path.join(at, 'jobs.yaml'));
+    if (at === path.dirname(at)) break;
+  }
+  return [...files, path.join(__dirname, '../../examples/jobs.yaml')].find((file) => existsSync(file));
+}
