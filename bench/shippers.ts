@@ -69,7 +69,9 @@ export function kill(pid: number, signal: NodeJS.Signals = 'SIGKILL'): boolean {
 
 /** Throws away what waits: journals for a database that never was. */
 export function emptyJournals(journalFolder: string): void {
-  for (const name of readdirSync(journalFolder)) rmSync(path.join(journalFolder, name), { force: true });
+  for (const name of readdirSync(journalFolder)) {
+    if (/\.(jsonl|sock)$/.test(name)) rmSync(path.join(journalFolder, name), { force: true });
+  }
 }
 
 /** What `job-logger flush` does: ships each journal that no living shipper cares for. Returns how many still wait. */

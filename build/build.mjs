@@ -66,7 +66,7 @@ async function sdk() {
   });
   await build({
     outdir,
-    entryPoints: { shipper: 'sdk/src/shipper/main.ts' },
+    entryPoints: { shipper: 'sdk/src/shipper/main.ts', compiledShipper: 'sdk/src/shipper/compiledShipper.ts' },
     external: ['@photostructure/sqlite'],
     plugins: [azureWhenUsed],
   });

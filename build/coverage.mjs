@@ -32,11 +32,11 @@ export function coveredLines(folder) {
 /** One line for each folder, and whether all of them reach the floor. */
 export function judge(rows) {
   const enough = rows.every(({ share }) => share >= FLOOR);
-  const lines = rows.map(({ name, share, hit, lines, missed }) => {
+  const said = rows.map(({ name, share, hit, lines, missed }) => {
     const most = share >= FLOOR ? '' : `; most are missed in ${missed.slice(0, 5).join(', ')}`;
     return `${name}/: ${share.toFixed(1)} % of ${lines} lines run by the tests (${hit})${most}`;
   });
-  return { enough, lines };
+  return { enough, lines: said };
 }
 
 /** What our own scripts did in all processes together. */
@@ -51,7 +51,7 @@ function scriptsOf(folder) {
 }
 
 function ownScripts(dump) {
-  const own = FOLDERS.map((name) => `${pathToFileURL(path.join(root, name))}/`);
+  const own = FOLDERS.map((name) => `${pathToFileURL(path.join(root, name)).href}/`);
   try {
     return JSON.parse(readFileSync(dump, 'utf8')).result.filter(
       ({ url }) => own.some((prefix) => url.startsWith(prefix)) && existsSync(fileURLToPath(url)),

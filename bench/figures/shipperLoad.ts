@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,7 +9,7 @@ import { builtSdk } from '../builtSdk.js';
 import { journalGone } from '../journalGone.js';
 import { JOB, type Place } from '../place.js';
 import { type SilentPort, serverAt, silentPort } from '../ports.js';
-import { now } from '../runScript.js';
+import { now, runSoundScript } from '../runScript.js';
 import { emptyJournals } from '../shippers.js';
 import { median } from '../median.js';
 import { atMost, atMostOver, type Figure, inTurn, type Measured, measured } from './figure.js';
@@ -33,6 +33,7 @@ export const shipperLoad: Figure = {
   name: 'shipperLoad',
   async measure({ place, ...bench }) {
     const port = await silentPort();
+    await firstShipper(place);
     const resident: Record<string, number[]> = {};
     const load = (name: string, start: () => Promise<Load>) => async () => {
       const { time, resident: size } = await start();
@@ -68,6 +69,15 @@ export const shipperLoad: Figure = {
     ];
   },
 };
+
+/** The first shipper of a home compiles its program, and keeps that for those that come after it. */
+async function firstShipper(place: Place): Promise<void> {
+  await runSoundScript(job('emptyWatched.cjs'), { env: place.env });
+  const isKept = () => readdirSync(place.journalFolder).some((name) => name.endsWith('.code'));
+  for (const until = Date.now() + 10_000; !isKept(); await pause(10)) {
+    if (Date.now() > until) throw new Error('The first shipper left no compiled program.');
+  }
+}
 
 function lines(
   driver: string,
@@ -148,8 +158,8 @@ function startShipper(place: Place, setting: string): ChildProcess {
     path.join(place.journalFolder, `${key}-${runId}.jsonl`),
     events.map((event) => `${JSON.stringify(event)}\n`).join(''),
   );
-  const shipper = spawn(process.execPath, [builtSdk('shipper.js')], {
-    env: { ...place.env, JOB_LOGGER_SHIPPER: '1' },
+  const shipper = spawn(process.execPath, [builtSdk('compiledShipper.js')], {
+    env: { ...place.env, JOB_LOGGER_SHIPPER: '1', JOB_LOGGER_CODE_CACHE: place.journalFolder },
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   for (const message of [

@@ -23,23 +23,22 @@ export class SettingError extends Error {
  */
 export function destinationOf(setting: string): Destination {
   if (setting.startsWith('sqlite:')) return { engine: 'sqlite', name: `sqlite:${sqlitePath(setting)}` };
-  const pairs = connectionStringPairs(setting);
-  const server = pick(pairs, 'server', 'data source', 'datasource', 'addr', 'address', 'network address');
-  if (!server) {
+  const get = connectionStringReader(setting);
+  const { host, port, instance } = serverOf(get);
+  if (!host) {
     throw new SettingError(
       'The database setting is neither "sqlite:PATH" nor a connection string with "Server=". ' +
         'Example: Server=localhost,1433;Database=JobLogger;User Id=job_runner;Password=…;Encrypt=true',
     );
   }
-  const integrated = pick(pairs, 'integrated security', 'trusted_connection');
-  if (integrated && /^(sspi|true|yes)$/i.test(integrated)) {
+  if (/^(sspi|true|yes)$/i.test(get('integrated security', 'trusted_connection') ?? '')) {
     throw new SettingError(
       `Integrated security isn't available to Node's SQL Server driver. Use a SQL login ("User Id=…;Password=…"), or ` +
         `NTLM with a Windows account ("Authentication=ntlm;Domain=…;User Id=…;Password=…").`,
     );
   }
-  const database = pick(pairs, 'database', 'initial catalog') || 'JobLogger';
-  return { engine: 'sqlserver', name: `sqlserver://${serverName(server, pick(pairs, 'port'))}/${database}` };
+  const place = (instance ? `${host}\\${instance}` : `${host}:${port ?? 1433}`).toLowerCase();
+  return { engine: 'sqlserver', name: `sqlserver://${place}/${databaseOf(get)}` };
 }
 
 /**
@@ -73,18 +72,28 @@ export function connectionStringPairs(text: string): Map<string, string> {
   return pairs;
 }
 
-function pick(pairs: Map<string, string>, ...keys: string[]): string | undefined {
-  for (const key of keys) if (pairs.has(key)) return pairs.get(key);
-  return undefined;
+/** What a connection string says: the first of these keys that has a value. */
+export type Reader = (...keys: string[]) => string | undefined;
+
+export function connectionStringReader(text: string): Reader {
+  const pairs = connectionStringPairs(text);
+  return (...keys) => keys.map((key) => pairs.get(key)).find(Boolean);
 }
 
-function serverName(server: string, port: string | undefined): string {
-  const [host = '', ownPort] = server
-    .replace(/^tcp:/i, '')
-    .split(',')
-    .map((part) => part.trim());
-  const [machine = '', instance] = host.split('\\');
-  const name = /^(\.|\(local\))$/.test(machine) ? 'localhost' : machine.toLowerCase();
-  if (instance && !ownPort) return `${name}\\${instance.toLowerCase()}`;
-  return `${name}:${ownPort || port || 1433}`;
+export function databaseOf(get: Reader): string {
+  return get('database', 'initial catalog') ?? 'JobLogger';
+}
+
+/** @throws SettingError if the port is none */
+export function serverOf(get: Reader): { host: string; port: number | undefined; instance: string | undefined } {
+  const server = get('server', 'data source', 'datasource', 'addr', 'address', 'network address') ?? '';
+  const [name = '', ownPort] = server.replace(/^tcp:/i, '').split(/\s*,\s*/);
+  const [machine = '', instance] = name.trim().split('\\');
+  const port = ownPort ?? get('port');
+  if (port !== undefined && !/^\d{1,5}$/.test(port.trim())) {
+    throw new SettingError(`"${port}" is no port. Write the server as "Server=host,1433".`);
+  }
+  const host = /^(\.|\(local\))$/i.test(machine) ? 'localhost' : machine;
+  // A port says all: SQL Browser isn't asked then.
+  return { host, port: port === undefined ? undefined : Number(port), instance: port ? undefined : instance };
 }

@@ -3,13 +3,15 @@
  * run: of the same job it starts none of its own. A child that names another job is a run of that job.
  */
 import type { Run } from './run.js';
+import { isOff } from './settings.js';
 
 const NAME = 'JOB_LOGGER_RUN';
 /** As the process was started with; later it holds the process's own run. */
 const inherited = process.env[NAME];
 
-export function isInherited(jobId: number): boolean {
-  return inherited?.split(':')[0] === String(jobId);
+/** Whether no run of this job is to be begun here. */
+export function isUnwatched(jobId: number): boolean {
+  return isOff() || inherited?.split(':')[0] === String(jobId);
 }
 
 /** Marks the environment for the children that this process will start. */

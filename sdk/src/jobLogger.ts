@@ -1,9 +1,8 @@
 import { captureConsole } from './captureConsole.js';
 import { type CurrentRun, currentRun } from './currentRun.js';
-import { isInherited } from './inheritedRun.js';
+import { isUnwatched } from './inheritedRun.js';
 import { type CheckedOptions, checkOptions, type MonitorOptions } from './options.js';
 import { beginRun, type Run } from './run.js';
-import { isOff } from './settings.js';
 import { shared } from './shared.js';
 
 /**
@@ -27,13 +26,13 @@ export class JobLogger<Result = unknown> {
   /** Begins a run; one that is still open is ended as an Error first, since nobody else will. */
   beginJob(): CurrentRun {
     this.open?.end({ status: 'Error', message: 'Ended before it finished: the next run was begun' });
-    if (isOff() || isInherited(this.options.jobId)) return this.run;
+    if (isUnwatched(this.options.jobId)) return this.run;
     this.open = beginRun(this.options, {
       atExit: (exitCode) => ({
         status: 'Error',
         exitCode,
         message: `The process ended before finishJob (exit code ${exitCode})`,
-        ...uncaught(),
+        ...(shared.uncaught && { error: shared.uncaught }),
       }),
     });
     shared.processRun = this.open;
@@ -56,8 +55,4 @@ export class JobLogger<Result = unknown> {
     this.open?.fail(error);
     this.open = undefined;
   }
-}
-
-function uncaught(): { error?: { error: unknown } } {
-  return shared.uncaught ? { error: shared.uncaught } : {};
 }

@@ -1,10 +1,9 @@
 import { captureConsole } from './captureConsole.js';
 import { withRun } from './currentRun.js';
 import { usableJournalFolder } from './home.js';
-import { isInherited } from './inheritedRun.js';
+import { isUnwatched } from './inheritedRun.js';
 import { type CheckedOptions, checkOptions, type MonitorOptions } from './options.js';
 import { beginRun, type Ending, type Run } from './run.js';
-import { isOff } from './settings.js';
 import { shipperOf } from './startShipper.js';
 import { endingOf } from './watchExit.js';
 
@@ -32,7 +31,7 @@ export function monitorJob<F extends AnyFunction>(options: MonitorOptions<Awaite
 export function monitorJob<Result = unknown>(options: MonitorOptions<Result>): Monitor<Result>;
 export function monitorJob(options: MonitorOptions<never>, fn?: AnyFunction): unknown {
   const checked = checkOptions('monitorJob', options);
-  const watched = !isOff() && !isInherited(checked.jobId);
+  const watched = !isUnwatched(checked.jobId);
   if (watched && checked.eager) shipperOf(usableJournalFolder());
   const wrap = (target: unknown): unknown => {
     if (typeof target !== 'function') throw new TypeError('monitorJob: there is no function to watch here');

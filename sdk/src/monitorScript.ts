@@ -1,8 +1,7 @@
 import { captureConsole } from './captureConsole.js';
-import { isInherited, markChildren } from './inheritedRun.js';
+import { isUnwatched, markChildren } from './inheritedRun.js';
 import { checkOptions, type MonitorOptions } from './options.js';
 import { beginRun } from './run.js';
-import { isOff } from './settings.js';
 import { shared } from './shared.js';
 import { endingOf } from './watchExit.js';
 
@@ -17,7 +16,7 @@ import { endingOf } from './watchExit.js';
  */
 export function monitorScript(options: Omit<MonitorOptions<undefined>, 'timeout'> = {}): void {
   const checked = checkOptions('monitorScript', options);
-  if (isOff() || isInherited(checked.jobId)) return;
+  if (isUnwatched(checked.jobId)) return;
   const run = beginRun(checked, {
     startedAt: new Date(Date.now() - process.uptime() * 1000).toISOString(),
     atExit: endingOf,

@@ -82,11 +82,6 @@ function isDuration(value: unknown): boolean {
 }
 
 function named(value: unknown): string {
-  return typeof value === 'string'
-    ? JSON.stringify(value)
-    : value === null
-      ? 'null'
-      : typeof value === 'number'
-        ? String(value)
-        : `a ${typeof value}`;
+  if (typeof value === 'string') return JSON.stringify(value);
+  return value === null || typeof value === 'number' ? String(value) : `a ${typeof value}`;
 }

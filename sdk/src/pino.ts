@@ -7,14 +7,7 @@ import { currentRun } from './index.js';
 export function jobLoggerStream(): { write(record: string): void } {
   return {
     write(record) {
-      const {
-        level,
-        msg,
-        time: _time,
-        pid: _pid,
-        hostname: _host,
-        ...rest
-      } = JSON.parse(record) as Record<string, unknown>;
+      const { level, msg, time: _t, pid: _p, hostname: _h, ...rest } = JSON.parse(record) as Record<string, unknown>;
       const extra = Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : '';
       const run = currentRun();
       // Levels of pino: 20 debug, 30 info, 40 warn, 50 error, 60 fatal.

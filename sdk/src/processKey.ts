@@ -1,11 +1,18 @@
 import { readFileSync } from 'node:fs';
-import { isMainThread, threadId } from 'node:worker_threads';
+
+const ownStart = Math.round(Date.now() - process.uptime() * 1000);
 
 /**
  * Names this process, and no later one with the same pid: `<pid>-<start>`. A worker thread that watches a run has a
  * shipper of its own, since its end is not the process's: `<pid>-<start>t<thread>`.
  */
-export const processKey = `${process.pid}-${startOf(process.pid) ?? ownStart()}${isMainThread ? '' : `t${threadId}`}`;
+export const processKey = `${process.pid}-${startOf(process.pid) ?? ownStart}${thread()}`;
+
+/** Node marks what a worker thread may not do. To ask `node:worker_threads` itself takes two milliseconds. */
+function thread(): string {
+  if (!('disabled' in (process as { chdir: object }).chdir)) return '';
+  return `t${(require('node:worker_threads') as typeof import('node:worker_threads')).threadId}`;
+}
 
 /** Names of journals: process key and run. */
 const JOURNAL_NAME = /^((\d+)-(\d+)(?:t\d+)?)-([0-9a-f-]{36})\.jsonl$/;
@@ -47,8 +54,4 @@ function startOf(pid: number): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function ownStart(): string {
-  return String(Math.round(Date.now() - process.uptime() * 1000));
 }

@@ -52,6 +52,10 @@ export type Ending = {
 export class Run implements CurrentRun {
   readonly runId = nodeCrypto().randomUUID();
   readonly journal: string;
+  readonly debug = (text: unknown): void => this.line('debug', text);
+  readonly info = (text: unknown): void => this.line('info', text);
+  readonly warn = (text: unknown): void => this.line('warn', text);
+  readonly error = (text: unknown): void => this.line('error', text);
   private readonly begunAt = Date.now();
   private readonly writer: JournalWriter;
   private readonly shipper: ShipperLink;
@@ -101,33 +105,14 @@ export class Run implements CurrentRun {
     return this.abort.signal;
   }
 
-  debug(text: unknown): void {
-    this.line('debug', text);
-  }
-
-  info(text: unknown): void {
-    this.line('info', text);
-  }
-
-  warn(text: unknown): void {
-    this.line('warn', text);
-  }
-
-  error(text: unknown): void {
-    this.line('error', text);
-  }
-
   line(level: Level, text: unknown): void {
     this.write(() => ({ kind: 'line', at: now(), level, text: this.clean(text) }));
   }
 
   progress(fraction: number, text?: string): void {
-    this.write(() => ({
-      kind: 'progress',
-      at: now(),
-      fraction: Math.min(1, Math.max(0, fraction || 0)),
-      ...(text === undefined ? {} : { text: this.clean(text, MAX_SENTENCE) }),
-    }));
+    const within = Math.min(1, Math.max(0, fraction || 0));
+    const said = text === undefined ? {} : { text: this.clean(text, MAX_SENTENCE) };
+    this.write(() => ({ kind: 'progress', at: now(), fraction: within, ...said }));
   }
 
   metric(name: string, value: number): void {
@@ -260,8 +245,13 @@ export function beginRun(options: CheckedOptions, origin: RunOrigin): Run | unde
   }
 }
 
+let moment = 0;
+let momentText = '';
+
+/** Its text is kept for the millisecond: a job may log hundreds of lines in one. */
 function now(): string {
-  return new Date().toISOString();
+  if (Date.now() !== moment) momentText = new Date((moment = Date.now())).toISOString();
+  return momentText;
 }
 
 function userName(): string {

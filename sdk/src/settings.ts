@@ -28,14 +28,15 @@ export function setting(name: string, folder = scriptFolder()): Setting | undefi
   return undefined;
 }
 
-/** Every file in which a setting is looked for and that exists, nearest first. */
+/** Every file in which a setting is looked for and that exists, nearest first; looked for once a process. */
 export function settingFiles(folder = scriptFolder()): string[] {
-  const files: string[] = [];
-  for (let at = folder; ; at = path.dirname(at)) {
-    files.push(path.join(at, '.env'));
-    if (at === path.dirname(at)) break;
+  let files = found.get(folder);
+  if (!files) {
+    const above = path.dirname(folder) === folder ? [machineFile()] : settingFiles(path.dirname(folder));
+    const own = path.join(folder, '.env');
+    found.set(folder, (files = [own, ...above].filter((file) => existsSync(file))));
   }
-  return [...files, machineFile()].filter((file) => existsSync(file));
+  return files;
 }
 
 /** The file that serves every script of this machine; `JOB_LOGGER_CONFIG` names another. */
@@ -54,6 +55,7 @@ function scriptFolder(): string {
   return process.argv[1] ? path.dirname(path.resolve(process.argv[1])) : process.cwd();
 }
 
+const found = new Map<string, string[]>();
 const read = new Map<string, Record<string, string>>();
 
 function valuesOf(file: string): Record<string, string> {

@@ -49,7 +49,7 @@ function startShipper(journalFolder: string): ShipperLink {
       const started = spawn(command.node, command.args, {
         cwd: journalFolder,
         detached: true,
-        env: shipperEnvironment(),
+        env: shipperEnvironment(journalFolder),
         stdio: ['pipe', 'ignore', 'ignore'],
         windowsHide: true,
       });
@@ -130,7 +130,8 @@ function shipperCommand(): { node: string; args: string[] } | undefined {
     return undefined;
   }
   const flags = setting('JOB_LOGGER_NODE_OPTIONS')?.value.split(/\s+/).filter(Boolean) ?? [];
-  return { node, args: [...flags, file] };
+  const compiled = path.join(path.dirname(file), 'compiledShipper.js');
+  return { node, args: [...flags, existsSync(compiled) ? compiled : file] };
 }
 
 /** A single executable, pkg or Electron would run the job again in place of the shipper, and that another, without end. */
@@ -141,7 +142,7 @@ function isPlainNode(): boolean {
   return !sea?.isSea?.();
 }
 
-function shipperEnvironment(): NodeJS.ProcessEnv {
+function shipperEnvironment(journalFolder: string): NodeJS.ProcessEnv {
   const {
     NODE_OPTIONS: _flags,
     NODE_CHANNEL_FD: _channel,
@@ -150,5 +151,5 @@ function shipperEnvironment(): NodeJS.ProcessEnv {
     JOB_LOGGER_JOB: _job,
     ...rest
   } = process.env;
-  return { ...rest, ELECTRON_RUN_AS_NODE: '1', JOB_LOGGER_SHIPPER: '1' };
+  return { ...rest, ELECTRON_RUN_AS_NODE: '1', JOB_LOGGER_SHIPPER: '1', JOB_LOGGER_CODE_CACHE: journalFolder };
 }

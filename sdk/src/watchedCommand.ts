@@ -1,7 +1,6 @@
 /** Entry for `job-logger exec`: beginning and ending a run on behalf of another process. */
-export { isInherited, runMark } from './inheritedRun.js';
+export { isUnwatched, runMark } from './inheritedRun.js';
 export type { EndStatus, Level } from './journal/events.js';
 export { checkOptions, type CheckedOptions } from './options.js';
 export { beginRun, type Ending, Run, type RunOrigin } from './run.js';
-export { isOff } from './settings.js';
 export { withoutParticulars } from './traceback.js';

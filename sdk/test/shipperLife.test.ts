@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { ended, pause, shippers, until, useStage } from './stage.js';
 
@@ -38,6 +38,27 @@ describe('a shipper', () => {
     await stage.shipped(2000);
     expect(await stage.runs()).toMatchObject([{ Status: 'Done' }]);
     expect(stage.journals()).toEqual([]);
+  });
+
+  it('leaves its compiled program to the next, which does without where it is spoilt', async () => {
+    const script = stage.script('job.cjs', `require('@job-logger/sdk').monitorScript({ jobId: 3 });`);
+    const compiled = () => readdirSync(path.join(stage.home, 'journal')).filter((name) => name.endsWith('.code'));
+    const runAndShip = async () => {
+      // Coverage knows nothing of programs that were compiled before.
+      expect(await stage.run(script, { NODE_V8_COVERAGE: undefined })).toMatchObject({ code: 0, stderr: '' });
+      await stage.shipped();
+    };
+    await runAndShip();
+    const [name = ''] = compiled();
+    const file = path.join(stage.home, 'journal', name);
+    const first = statSync(file);
+    await runAndShip();
+    expect(statSync(file)).toMatchObject({ size: first.size, mtimeMs: first.mtimeMs });
+    writeFileSync(file, 'spoilt');
+    await runAndShip();
+    expect(statSync(file).size).toBeGreaterThan(100_000);
+    expect(compiled()).toEqual([name]);
+    expect(await stage.runs()).toMatchObject([{ Status: 'Done' }, { Status: 'Done' }, { Status: 'Done' }]);
   });
 
   it('that is stopped holds up nothing: 1,000 lines, and the job ends', async () => {

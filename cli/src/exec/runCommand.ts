@@ -11,15 +11,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  beginRun,
-  type CheckedOptions,
-  checkOptions,
-  isInherited,
-  isOff,
-  type Run,
-  runMark,
-} from '@job-logger/sdk/run';
+import { beginRun, type CheckedOptions, checkOptions, isUnwatched, type Run, runMark } from '@job-logger/sdk/run';
 import { givenEnvironment } from '../commandSettings.js';
 import { messageOf } from '../failure.js';
 import { note } from '../note.js';
@@ -88,7 +80,7 @@ function begin({ command, job, database }: ExecPlan): Run | undefined {
     note(`job-logger: ${messageOf(error)}. The command is run all the same, and isn't recorded.`);
     return undefined;
   }
-  if (isOff() || isInherited(options.jobId)) return undefined;
+  if (isUnwatched(options.jobId)) return undefined;
   return beginRun(options, {
     script: command.map(quoted).join(' '),
     runtime: (command[0] ?? '').replace(/^.*[\\/]/, ''),

@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { complain, reason } from '../complain.js';
+import { isOrdinary } from '../redact.js';
 import { setting } from '../settings.js';
 import type { BeginEvent, JournalEvent, LineEvent } from './events.js';
 
@@ -7,6 +8,9 @@ import type { BeginEvent, JournalEvent, LineEvent } from './events.js';
 export const MAX_TEXT = 64 * 1024;
 /** Size of one run's journal from which lines are counted instead of kept, in MB; `JOB_LOGGER_JOURNAL_MB` sets another. */
 const DEFAULT_CAP_MB = 256;
+
+/** Where ordinary lines become bytes. */
+const bytes = Buffer.allocUnsafeSlow(4096);
 
 /** Omit over each member of a union. */
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
@@ -47,18 +51,21 @@ export class JournalWriter {
     }
     const numbered = { seq: this.seq++, ...event };
     if (numbered.kind === 'end' && this.dropped > 0) numbered.dropped = this.dropped;
-    const line = numbered.kind === 'line' ? textOfLine(numbered) : `${JSON.stringify(numbered)}\n`;
-    if (!this.append(line) && (event.kind === 'begin' || event.kind === 'end')) this.fallback(line);
+    const plain = numbered.kind === 'line' && isOrdinary(numbered.text);
+    const line = plain ? textOfLine(numbered) : `${JSON.stringify(numbered)}\n`;
+    if (!this.append(line, plain) && (event.kind === 'begin' || event.kind === 'end')) this.fallback(line);
     if (event.kind === 'end') this.close();
   }
 
-  private append(line: string): boolean {
+  private append(line: string, plain: boolean): boolean {
     if (this.descriptor === undefined) return false;
     const text = this.torn ? `\n${line}` : line;
     try {
-      const written = writeSync(this.descriptor, text);
+      const pooled = plain && text.length <= bytes.length;
+      const length = pooled ? bytes.write(text, 'latin1') : Buffer.byteLength(text);
+      const written = pooled ? writeSync(this.descriptor, bytes, 0, length) : writeSync(this.descriptor, text);
       this.size += written;
-      this.torn = written < Buffer.byteLength(text);
+      this.torn = written < length;
       if (this.torn) this.failed(new Error('the disk took only a part of the line'));
       return !this.torn;
     } catch (error) {
@@ -86,14 +93,14 @@ export class JournalWriter {
   }
 }
 
-/** As JSON.stringify has it, in half the time: log lines are what a job writes by the thousand. */
+/** As JSON.stringify has an ordinary text, in a fraction of the time. */
 function textOfLine({ seq, at, level, text }: LineEvent): string {
-  return `{"seq":${seq},"kind":"line","at":"${at}","level":"${level}","text":${JSON.stringify(text)}}\n`;
+  return `{"seq":${seq},"kind":"line","at":"${at}","level":"${level}","text":"${text}"}\n`;
 }
 
 /** The text as it may stand in a journal: no lone surrogates, no U+0000 (a database may refuse them for ever), not too long. */
 export function wellFormed(text: string, max = MAX_TEXT): string {
-  const sound = text.toWellFormed().replaceAll('\0', '\uFFFD');
+  const sound = isOrdinary(text) ? text : text.toWellFormed().replaceAll('\0', '\uFFFD');
   return sound.length <= max
     ? sound
     : `${sound.slice(0, max).toWellFormed()}… (${sound.length - max} more characters were cut)`;

@@ -15,42 +15,34 @@ export function foldEvents(
   const batch: RunBatch = { begin: run, alive, lines: [], comments: [] };
   for (const event of events) {
     switch (event.kind) {
-      case 'line': {
-        const { seq, at, level, text } = event;
-        batch.lines.push({ seq, at, level, text });
+      case 'line':
+        batch.lines.push(withoutKind(event));
         break;
-      }
-      case 'comment': {
-        const { seq, at, text } = event;
-        batch.comments.push({ seq, at, text });
+      case 'comment':
+        batch.comments.push(withoutKind(event));
         break;
-      }
       case 'message':
-        batch.message = { seq: event.seq, text: event.text };
-        break;
       case 'validation':
-        batch.validation = { seq: event.seq, reason: event.reason };
+      case 'progress':
+        Object.assign(batch, { [event.kind]: withoutKind(event) });
         break;
-      case 'progress': {
-        const { seq, fraction, text } = event;
-        batch.progress = { seq, fraction, ...(text === undefined ? {} : { text }) };
-        break;
-      }
       case 'metric':
         metrics[event.name] = event.value;
         batch.metrics = { seq: event.seq, values: { ...metrics } };
         break;
-      case 'end': {
-        const { kind: _end, ...end } = event;
-        batch.end = end;
+      case 'end':
+        batch.end = withoutKind(event);
         break;
-      }
       case 'begin':
         break;
       default:
-        // A kind of a later version: passed over, as the journal's rules say.
+        // A kind of a later version is passed over, as the journal's rules say.
         event satisfies never;
     }
   }
   return batch;
+}
+
+function withoutKind<Event extends JournalEvent>({ kind: _kind, ...event }: Event): Omit<Event, 'kind'> {
+  return event;
 }

@@ -1,4 +1,5 @@
-import { unlinkSync } from 'node:fs';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import net from 'node:net';
 import { logTrouble } from './log.js';
 
@@ -17,8 +18,12 @@ export async function holdSocket(address: string): Promise<() => void> {
       logTrouble('holding the socket', error);
       return () => {};
     }
-    removeSocket(address);
-    await listen(server, address).catch((again: unknown) => logTrouble('holding the socket', again));
+    try {
+      rmSync(address, { force: true });
+      await listen(server, address);
+    } catch (again) {
+      logTrouble('holding the socket', again);
+    }
   }
   return () => server.close();
 }
@@ -36,20 +41,7 @@ export function isHeld(address: string): Promise<boolean> {
   });
 }
 
-function removeSocket(address: string): void {
-  try {
-    unlinkSync(address);
-  } catch {
-    // Another shipper was faster; `listen` will tell.
-  }
-}
-
-function listen(server: net.Server, address: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(address, () => {
-      server.removeListener('error', reject);
-      resolve();
-    });
-  });
+/** @throws what keeps the server from listening */
+async function listen(server: net.Server, address: string): Promise<void> {
+  await once(server.listen(address), 'listening');
 }

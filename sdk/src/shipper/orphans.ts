@@ -8,6 +8,7 @@ import { shipperSocket } from '../journal/shipperSocket.js';
 import { type JournalName, parseJournalName, processLives } from '../processKey.js';
 import type { Destinations } from './destinations.js';
 import { holdSocket, isHeld } from './holdSocket.js';
+import { ifThere } from './ifThere.js';
 import type { RunBatch } from '../store/runStore.js';
 import { RunShipment } from './runShipment.js';
 
@@ -27,13 +28,7 @@ export interface WaitingJournal extends JournalName {
 
 /** The journals in a folder, oldest first. */
 export function listJournals(journalFolder: string): WaitingJournal[] {
-  let names: string[];
-  try {
-    names = readdirSync(journalFolder);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
+  const names = ifThere(() => readdirSync(journalFolder)) ?? [];
   const journals = names.flatMap((name) => {
     const parsed = parseJournalName(name);
     const file = path.join(journalFolder, name);
@@ -103,18 +98,17 @@ function isOld(journal: WaitingJournal): boolean {
 }
 
 function readBegin(file: string): BeginEvent | undefined {
+  const bytes = Buffer.alloc(BEGIN_BYTES);
+  const length = ifThere(() => readStart(file, bytes)) ?? 0;
+  const [event] = parseEvent(bytes.toString('utf8', 0, length).split('\n', 1)[0] ?? '');
+  return event?.kind === 'begin' ? event : undefined;
+}
+
+function readStart(file: string, bytes: Buffer): number {
+  const descriptor = openSync(file, 'r');
   try {
-    const descriptor = openSync(file, 'r');
-    try {
-      const bytes = Buffer.alloc(BEGIN_BYTES);
-      const length = readSync(descriptor, bytes, 0, BEGIN_BYTES, 0);
-      const [event] = parseEvent(bytes.toString('utf8', 0, length).split('\n', 1)[0] ?? '');
-      return event?.kind === 'begin' ? event : undefined;
-    } finally {
-      closeSync(descriptor);
-    }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    return readSync(descriptor, bytes, 0, bytes.length, 0);
+  } finally {
+    closeSync(descriptor);
   }
 }

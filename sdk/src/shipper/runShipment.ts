@@ -1,8 +1,9 @@
-import { statSync, unlinkSync, utimesSync } from 'node:fs';
+import { rmSync, statSync, utimesSync } from 'node:fs';
 import type { BeginEvent, JournalEvent } from '../journal/events.js';
 import { JournalReader } from '../journal/readJournal.js';
 import type { RunBatch } from '../store/runStore.js';
 import { foldEvents } from './foldEvents.js';
+import { ifThere } from './ifThere.js';
 
 /** Bytes of journal that go into one batch, so that it stays under 1 MB with its begin and metrics. */
 const BATCH_BYTES = 800_000;
@@ -44,7 +45,7 @@ export class RunShipment {
       this.batch.alive = alive;
       return this.batch;
     }
-    const events = [...this.read(), ...this.handed.splice(0)];
+    const events = [...(ifThere(() => this.reader.read(BATCH_BYTES)) ?? []), ...this.handed.splice(0)];
     const first = events[0];
     if (first?.kind === 'begin') this.begin ??= first;
     if (!this.begin || events.length === 0) return undefined;
@@ -57,7 +58,7 @@ export class RunShipment {
   heartbeat(): RunBatch | undefined {
     if (!this.begin || this.ended) return undefined;
     // Shippers of other machines that share this folder see by it that the journal is cared for.
-    touch(this.journal);
+    ifThere(() => utimesSync(this.journal, new Date(), new Date()));
     return foldEvents(this.begin, [], this.metrics, true);
   }
 
@@ -84,34 +85,11 @@ export class RunShipment {
   }
 
   remove(): void {
-    try {
-      unlinkSync(this.journal);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    }
-  }
-
-  private read(): JournalEvent[] {
-    try {
-      return this.reader.read(BATCH_BYTES);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-      throw error;
-    }
+    rmSync(this.journal, { force: true });
   }
 
   private note(events: JournalEvent[]): void {
     this.last = events.at(-1);
     this.ended = events.some((event) => event.kind === 'end');
-  }
-}
-
-function touch(file: string): void {
-  try {
-    const now = new Date();
-    utimesSync(file, now, now);
-  } catch (error) {
-    // A run that was handed over has no file.
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
 }

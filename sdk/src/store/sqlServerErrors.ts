@@ -3,50 +3,26 @@ import { StoreError, type StoreErrorCode } from './runStore.js';
 /** What the driver threw, as far as it is looked at. */
 interface DriverError {
   message: string;
-  code?: string;
+  code: string | undefined;
   /** SQL Server's own number. */
-  number?: number;
+  number: number | undefined;
   /** Codes and messages of all that it wraps, for what only they tell (ECONNREFUSED). */
   all: string;
 }
 
 /** Of the server: https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors */
-const BY_NUMBER: Record<number, StoreErrorCode> = {
-  208: 'schema', // a table that isn't there
-  229: 'rights',
-  230: 'rights',
-  262: 'rights',
-  297: 'rights',
-  300: 'rights',
-  916: 'rights', // the login isn't a user of the database
-  911: 'schema',
-  2812: 'schema',
-  4060: 'schema',
-  18456: 'login',
-  18452: 'login',
-  18486: 'login',
-  18487: 'login',
-  18488: 'login',
-  // Worth another try: deadlock victim, lock timeout, somebody else inserted the same a moment before, and what
-  // Azure SQL says when it moves or throttles a database.
-  1205: 'unavailable',
-  1222: 'unavailable',
-  2601: 'unavailable',
-  2627: 'unavailable',
-  701: 'unavailable',
-  802: 'unavailable',
-  1105: 'unavailable', // the disk is full
-  9002: 'unavailable', // the log is full
-  3960: 'unavailable',
-  10928: 'unavailable',
-  10929: 'unavailable',
-  40197: 'unavailable',
-  40501: 'unavailable',
-  40613: 'unavailable',
-  49918: 'unavailable',
-  49919: 'unavailable',
-  49920: 'unavailable',
-  50404: 'unknown-job',
+const NUMBERS: Partial<Record<StoreErrorCode, number[]>> = {
+  login: [18_452, 18_456, 18_486, 18_487, 18_488],
+  // 916: the login isn't a user of the database.
+  rights: [229, 230, 262, 297, 300, 916],
+  // 208: a table that isn't there.
+  schema: [208, 911, 2812, 4060],
+  // Worth another try: no memory, a full disk or log, deadlock victim, lock timeout, somebody else inserted the same a
+  // moment before, a snapshot's conflict, and what Azure SQL says when it moves or throttles a database.
+  unavailable: [
+    701, 802, 1105, 1205, 1222, 2601, 2627, 3960, 9002, 10_928, 10_929, 40_197, 40_501, 40_613, 49_918, 49_919, 49_920,
+  ],
+  'unknown-job': [50_404],
 };
 
 const CONNECTION_CODES =
@@ -60,10 +36,10 @@ const CONNECTION_CODES =
  */
 export function sqlServerError(error: unknown, target: string, secrets: string[]): StoreError {
   if (error instanceof StoreError) return error;
-  const { message, code, number, all } = driverError(error);
-  const said = withoutSecrets(message, secrets);
-  const kind = codeOf(said, code, number);
-  return new StoreError(kind, sentence(kind, said, target, { code, number, all }));
+  const thrown = driverError(error);
+  const said = withoutSecrets(thrown.message, secrets);
+  const kind = codeOf(said, thrown);
+  return new StoreError(kind, sentence(kind, said, target, thrown));
 }
 
 /**
@@ -81,9 +57,11 @@ export function thrownByProcedure(error: unknown): { number: number; message: st
 
 const CONVERSIONS = [241, 242, 245, 248, 517, 8114, 8115, 13_608, 13_609];
 
-function codeOf(said: string, code: string | undefined, number: number | undefined): StoreErrorCode {
+function codeOf(said: string, { code, number }: DriverError): StoreErrorCode {
   if (/self.signed certificate|certificate|altnames|CERT_/i.test(said) && code !== 'EREQUEST') return 'login';
-  if (number !== undefined && BY_NUMBER[number]) return BY_NUMBER[number];
+  for (const [kind, numbers] of Object.entries(NUMBERS)) {
+    if (number !== undefined && numbers.includes(number)) return kind as StoreErrorCode;
+  }
   if (/^Cannot open (user default )?database|database "[^"]*" does not exist/i.test(said)) return 'schema';
   if (code === 'ELOGIN' || code === 'EFEDAUTH' || code === 'EENCRYPT') return 'login';
   if (code !== undefined && CONNECTION_CODES.test(code)) return 'unavailable';
@@ -94,12 +72,7 @@ function codeOf(said: string, code: string | undefined, number: number | undefin
   return 'refused';
 }
 
-function sentence(
-  kind: StoreErrorCode,
-  said: string,
-  target: string,
-  { code, number, all }: { code: string | undefined; number: number | undefined; all: string },
-): string {
+function sentence(kind: StoreErrorCode, said: string, target: string, { code, number, all }: DriverError): string {
   const quoted = `(The driver said: ${said.replace(/\s+/g, ' ').trim()}${number === undefined ? '' : ` [${number}]`})`;
   switch (kind) {
     case 'unavailable':
@@ -135,11 +108,14 @@ function unavailable(target: string, code: string | undefined, all: string): str
 
 function driverError(error: unknown): DriverError {
   const found = flat(error);
-  const message = found.map((one) => textOf(one, 'message')).find(Boolean) ?? String(error);
-  const code = found.map((one) => textOf(one, 'code')).find(Boolean);
-  const number = found.map((one) => numberOf(one)).find((one) => one !== undefined);
-  const all = found.map((one) => `${textOf(one, 'code') ?? ''} ${textOf(one, 'message') ?? ''}`).join('\n');
-  return { message, all, ...(code === undefined ? {} : { code }), ...(number === undefined ? {} : { number }) };
+  const first = (key: string, type: string) =>
+    found.map((one) => Reflect.get(one, key) as unknown).find((value) => typeof value === type && value);
+  return {
+    message: (first('message', 'string') as string | undefined) ?? String(error),
+    code: first('code', 'string') as string | undefined,
+    number: first('number', 'number') as number | undefined,
+    all: found.map((one) => `${Reflect.get(one, 'code')} ${Reflect.get(one, 'message')}`).join('\n'),
+  };
 }
 
 /** The error, then what it wraps: `mssql` keeps tedious' own in `originalError`, with the server's in `info` or `cause`. */
@@ -148,16 +124,6 @@ function flat(error: unknown, depth = 0): object[] {
   const inner = ['originalError', 'info', 'cause'].flatMap((key) => flat(Reflect.get(error, key), depth + 1));
   const list: unknown = Reflect.get(error, 'errors');
   return [error, ...inner, ...(Array.isArray(list) ? list.flatMap((one: unknown) => flat(one, depth + 1)) : [])];
-}
-
-function textOf(error: object, key: string): string | undefined {
-  const value: unknown = Reflect.get(error, key);
-  return typeof value === 'string' ? value : undefined;
-}
-
-function numberOf(error: object): number | undefined {
-  const value: unknown = Reflect.get(error, 'number');
-  return typeof value === 'number' && value > 0 ? value : undefined;
 }
 
 function withoutSecrets(text: string, secrets: string[]): string {

@@ -1,27 +1,18 @@
 import { StoreError, type StoreErrorCode } from './runStore.js';
 
-/** SQLite's primary result codes (https://sqlite.org/rescode.html) and what they mean to a shipper. */
-const MEANINGS: Record<number, { code: StoreErrorCode; text: (file: string) => string }> = {
-  3: { code: 'rights', text: (file) => `This user may not use ${file}: check the file's permissions.` },
-  5: { code: 'unavailable', text: (file) => `${file} is busy: others have been writing to it all the while.` },
-  6: { code: 'unavailable', text: (file) => `A table of ${file} is locked by this process.` },
-  8: {
-    code: 'rights',
-    text: (file) => `${file} can't be written by this user: check permissions of the file and its folder.`,
-  },
-  10: { code: 'unavailable', text: (file) => `The disk failed while reading or writing ${file}.` },
-  11: {
-    code: 'schema',
-    text: (file) => `${file} is damaged. Put a backup in its place, or move it away and run init.`,
-  },
-  13: { code: 'unavailable', text: (file) => `The disk is full: ${file} can't grow.` },
-  14: { code: 'unavailable', text: (file) => `${file} can't be opened: check the path and its folder's permissions.` },
-  19: { code: 'refused', text: () => `The embedded database refused the data.` },
-  20: { code: 'refused', text: () => `The embedded database refused the data: a value of the wrong type.` },
-  26: {
-    code: 'schema',
-    text: (file) => `${file} isn't a SQLite database. Choose another path, or move it away and run init.`,
-  },
+/** SQLite's primary result codes (https://sqlite.org/rescode.html), what they mean to a shipper, and what is said. */
+const MEANINGS: Record<number, [StoreErrorCode, string]> = {
+  3: ['rights', "This user may not use FILE: check the file's permissions."],
+  5: ['unavailable', 'FILE is busy: others have been writing to it all the while.'],
+  6: ['unavailable', 'A table of FILE is locked by this process.'],
+  8: ['rights', "FILE can't be written by this user: check permissions of the file and its folder."],
+  10: ['unavailable', 'The disk failed while reading or writing FILE.'],
+  11: ['schema', 'FILE is damaged. Put a backup in its place, or move it away and run init.'],
+  13: ['unavailable', "The disk is full: FILE can't grow."],
+  14: ['unavailable', "FILE can't be opened: check the path and its folder's permissions."],
+  19: ['refused', 'The embedded database refused the data.'],
+  20: ['refused', 'The embedded database refused the data: a value of the wrong type.'],
+  26: ['schema', "FILE isn't a SQLite database. Choose another path, or move it away and run init."],
 };
 
 /** Whatever SQLite threw as a {@link StoreError}; what isn't SQLite's stays as it is. */
@@ -33,18 +24,11 @@ export function sqliteError(error: unknown, file: string): unknown {
     });
   }
   // Extended codes keep the primary one in their low byte.
-  const meaning = MEANINGS[error.errcode & 0xff];
-  if (!meaning) return new StoreError('refused', `The embedded database said: ${error.message}.`, { cause: error });
-  return new StoreError(meaning.code, `${meaning.text(file)} (${error.message})`, { cause: error });
+  const [code, text] = MEANINGS[error.errcode & 0xff] ?? ['refused', 'The embedded database refused the data.'];
+  return new StoreError(code, `${text.replace('FILE', () => file)} (${error.message})`, { cause: error });
 }
 
 /** By shape: the driver's errors may come from another realm, where `instanceof Error` says no. */
 function isSqliteError(error: unknown): error is { errcode: number; message: string } {
-  return (
-    typeof error === 'object' &&
-    error !== null &&
-    'errcode' in error &&
-    typeof error.errcode === 'number' &&
-    'message' in error
-  );
+  return typeof (error as { errcode?: unknown } | null)?.errcode === 'number';
 }
