@@ -97,10 +97,33 @@ async function onPackages(folder, entryPoints) {
   await build({ outdir: `${folder}/dist`, entryPoints, conditions: [], packages: 'external' });
 }
 
+/** The page that `job-logger preview` serves, and the worker that evaluates the export's scripts. */
+async function previewPage() {
+  await build({
+    outdir: 'preview/dist/page',
+    entryPoints: [
+      { in: 'preview/src/page/main.tsx', out: 'page' },
+      { in: 'preview/src/page/page.css', out: 'page' },
+      { in: 'preview/src/page/worker.ts', out: 'worker' },
+    ],
+    platform: 'browser',
+    target: 'es2022',
+    format: 'esm',
+    minify: true,
+    sourcemap: false,
+    define: { 'process.env.NODE_ENV': '"production"' },
+    jsx: 'automatic',
+    legalComments: 'none',
+  });
+}
+
 await sdk();
 esModule(['monitorScript', 'monitorJob', 'JobLogger', 'currentRun']);
 await onPackages('database', { index: 'database/src/index.ts' });
 await onPackages('schedule', { index: 'schedule/src/index.ts' });
+await onPackages('preview', { index: 'preview/src/index.ts' });
+await previewPage();
+await onPackages('watcher', { index: 'watcher/src/index.ts' });
 await onPackages('cli', { 'job-logger': 'cli/src/main.ts' });
-for (const folder of ['sdk', 'database', 'schedule'])
+for (const folder of ['sdk', 'database', 'schedule', 'watcher'])
   run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', folder]);

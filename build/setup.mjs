@@ -44,7 +44,7 @@ export function run(command, args, options = {}) {
 }
 
 function newestSource() {
-  const folders = ['build', 'sdk/src', 'database/src', 'schedule/src', 'cli/src', 'sql'];
+  const folders = ['build', 'sdk/src', 'database/src', 'schedule/src', 'watcher/src', 'preview/src', 'cli/src', 'sql'];
   return Math.max(...folders.flatMap((folder) => files(path.join(root, folder))).map((file) => statSync(file).mtimeMs));
 }
 

@@ -35,6 +35,10 @@ const entries: Record<string, Entry> = {
     summary: 'be the shipper of a process (started by other languages)',
     load: () => import('./commands/ship.js'),
   },
+  preview: {
+    summary: 'show the Appsmith app in the browser, without Appsmith',
+    load: () => import('./commands/preview.js'),
+  },
   purge: { summary: 'remove old runs', load: () => import('./commands/purge.js') },
   appsmith: {
     summary: 'pack, unpack, check and import the Appsmith app',

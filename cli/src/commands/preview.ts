@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { Service } from '@job-logger/preview';
+import type { Command } from 'commander';
+import { commandSetting } from '../commandSettings.js';
+import { type DatabaseOptions, databaseOptions, databaseSetting } from '../connect.js';
+import { errorCode, Failure, UsageError } from '../failure.js';
+import { note } from '../note.js';
+import { print } from '../terminal.js';
+
+interface Options extends DatabaseOptions {
+  port?: string;
+  export?: string;
+  open?: boolean;
+}
+
+const EXPORT = path.join('appsmith-export', 'job-logger.json');
+/** The services that the app sends to, by the names of their datasources. */
+const SERVICES = ['SendGrid', 'Slack'];
+
+export function define(command: Command): void {
+  databaseOptions(command)
+    .option('--port <number>', 'port on 127.0.0.1; a free one if not given')
+    .option('--export <file>', `what Appsmith would import, instead of ${EXPORT}`)
+    .option('--open', 'open it in the browser')
+    .addHelpText(
+      'after',
+      '\nNothing is sent to SendGrid and Slack unless JOB_LOGGER_SENDGRID_TOKEN and JOB_LOGGER_SLACK_TOKEN are set:\n' +
+        'what would have been sent is shown in the page.',
+    )
+    .action(preview);
+}
+
+async function preview(options: Options): Promise<void> {
+  const exportFile = options.export ?? findExport();
+  const email = options.as ?? commandSetting('JOB_LOGGER_USER')?.value;
+  if (!email) {
+    throw new UsageError('Say who you are, as Appsmith would know it: --as davide@example.org, or JOB_LOGGER_USER.');
+  }
+  const [{ openDatabase }, { startPreview }] = await Promise.all([
+    import('@job-logger/database'),
+    import('@job-logger/preview'),
+  ]);
+  const database = await openDatabase(databaseSetting(options));
+  const name = await nameOf(email, () => database.call('WhoAmI', { Email: email }));
+  const port = options.port === undefined ? 0 : portOf(options.port);
+  const started = startPreview({ exportFile, database, user: { email, name }, port, services: servicesOf(process.env) });
+  const { url } = await started.catch((error: unknown) => {
+    throw errorCode(error) === 'EADDRINUSE' ? new Failure(`Port ${port} is taken: give another with --port.`) : error;
+  });
+  print(url);
+  note(`The app over ${database.destination}, as ${email}; for this browser only. Ctrl-C ends it.`);
+  if (options.open) await (await import('open')).default(url);
+}
+
+/** In the working directory, else beside the command. */
+function findExport(): string {
+  const places = [EXPORT, path.resolve(__dirname, '../..', EXPORT)];
+  const found = places.find((file) => existsSync(file));
+  if (found) return found;
+  throw new UsageError(`There is no ${EXPORT} here: name the export with --export, or make it with "job-logger appsmith pack".`);
+}
+
+/** As Appsmith's profile would have it: whom the database doesn't know is told so by the page. */
+async function nameOf(email: string, whoAmI: () => Promise<{ Name: string | null }[]>): Promise<string> {
+  const [user] = await whoAmI().catch((error: unknown) => {
+    if (error instanceof Error && error.name === 'Refusal') return [];
+    throw error;
+  });
+  return user?.Name ?? email.split('@')[0] ?? email;
+}
+
+function servicesOf(environment: NodeJS.ProcessEnv): Record<string, Service> {
+  return Object.fromEntries(
+    SERVICES.map((name) => {
+      const token = environment[`JOB_LOGGER_${name.toUpperCase()}_TOKEN`];
+      const url = environment[`JOB_LOGGER_${name.toUpperCase()}_URL`];
+      return [name, { ...(token && { token }), ...(url && { url }) }];
+    }),
+  );
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
+  throw new UsageError(`--port needs a number from 1 to 65535, not "${text}".`);
+}

@@ -1,0 +1,88 @@
+/**
+ * What the server tells the page of an export: widgets, bindings and scripts, but never the text of a query.
+ *
+ * The words are Appsmith's own: a *widget* is what is drawn, an *action* is a query, a *collection* is a JS object, a
+ * *binding* is what stands in `{{ }}`, a *trigger* is a binding that an event runs, *meta* is what a person did to a
+ * widget (typed, chose, opened).
+ */
+
+export interface Application {
+  name: string;
+  pages: { name: string; slug: string; isDefault: boolean; isHidden: boolean }[];
+  theme: ThemeValues;
+  showNavbar: boolean;
+  /** Widgets below an invisible one move up. */
+  collapseInvisibleWidgets: boolean;
+  /** Who is signed in, as `appsmith.user` tells it. */
+  user: { email: string; name: string; username: string; isAnonymous: boolean; isSuperUser: boolean };
+}
+
+/** As `appsmith.theme` has it. */
+export interface ThemeValues {
+  colors: { primaryColor: string; backgroundColor: string };
+  borderRadius: { appBorderRadius: string };
+  boxShadow: { appBoxShadow: string };
+  fontFamily: { appFont: string };
+}
+
+export interface Page {
+  name: string;
+  /** The root canvas. */
+  canvas: Widget;
+  actions: Action[];
+  collections: { name: string; body: string }[];
+  /** Names of queries and `Object.function`s; the outer list in sequence, an inner one at once. */
+  onLoad: string[][];
+}
+
+export interface Widget {
+  type: string;
+  widgetName: string;
+  widgetId: string;
+  topRow: number;
+  bottomRow: number;
+  leftColumn: number;
+  rightColumn: number;
+  children?: Widget[];
+  dynamicBindingPathList?: { key: string }[];
+  dynamicTriggerPathList?: { key: string }[];
+  [property: string]: unknown;
+}
+
+export interface Action {
+  id: string;
+  name: string;
+  /** Each binding of the query, to be evaluated alone: `jsonPathKeys`. */
+  bindings: string[];
+  confirmBeforeExecute: boolean;
+}
+
+/** One value of a binding, as the browser sends it to Appsmith's server. */
+export interface ActionParameter {
+  binding: string;
+  type: 'null' | 'array' | 'boolean' | 'number' | 'object' | 'string';
+  /** Objects and arrays are JSON. */
+  value: string;
+}
+
+export interface ActionResult {
+  isExecutionSuccess: boolean;
+  /** Of a failed run the error's text or body. */
+  data: unknown;
+  statusCode: string;
+  headers: Record<string, string>;
+  /** Only of a REST query: what was sent, or would have been. */
+  sent?: SentRequest;
+}
+
+export interface SentRequest {
+  action: string;
+  method: string;
+  url: string;
+  /** Without the token. */
+  headers: Record<string, string>;
+  body: string;
+  /** False where no token is set: then it was recorded and nothing left this machine. */
+  wasSent: boolean;
+  at: string;
+}

@@ -1,0 +1,48 @@
+/** A piece of a property's text: words, or the script between `{{` and `}}`. */
+export interface Segment {
+  isBinding: boolean;
+  text: string;
+}
+
+/**
+ * Cuts as Appsmith's client does: it counts `{` and `}` without regard to strings in the script, so an unbalanced brace
+ * in one makes the whole text a single piece.
+ */
+export function segmentsOf(property: string): Segment[] {
+  const text = property.trim();
+  const segments: Segment[] = [];
+  let from = 0;
+  for (;;) {
+    const start = text.indexOf('{{', from);
+    if (start === -1) break;
+    const end = endOfBinding(text, start);
+    if (end === -1) return [segment(text)];
+    if (start > from) segments.push(segment(text.slice(from, start)));
+    segments.push(segment(text.slice(start, end)));
+    from = end;
+  }
+  if (from < text.length) segments.push(segment(text.slice(from)));
+  return segments;
+}
+
+/** The scripts of a property, in their order. */
+export function bindingsOf(property: string): string[] {
+  return segmentsOf(property).flatMap(({ isBinding, text }) => (isBinding ? [text] : []));
+}
+
+/** @returns where the binding that begins at `start` is over, or -1 */
+function endOfBinding(text: string, start: number): number {
+  let open = 0;
+  for (let at = start; at < text.length; at++) {
+    if (text[at] === '{') open++;
+    if (text[at] !== '}') continue;
+    open--;
+    if (open === 0 && text[at - 1] === '}') return at + 1;
+  }
+  return -1;
+}
+
+function segment(text: string): Segment {
+  const isBinding = text.includes('{{') && text.includes('}}');
+  return { isBinding, text: isBinding ? text.slice(2, -2) : text };
+}

@@ -1,0 +1,47 @@
+/** What the page and the evaluator, which runs in a worker, tell each other. */
+import type { Action, ActionParameter, ActionResult, Application, Page } from '../application.js';
+
+export interface Problem {
+  path: string;
+  complaint: string;
+}
+
+export type ToEvaluator =
+  | { kind: 'open'; application: Application; page: Page; url: UrlParts; store: Record<string, unknown>; size: Size }
+  /** A person did something to a widget: its meta first, then the trigger of the event. */
+  | { kind: 'event'; widget: string; meta?: Record<string, unknown>; trigger?: string; extra?: Record<string, unknown> }
+  | { kind: 'url'; url: UrlParts }
+  | { kind: 'executed'; id: number; result: ActionResult }
+  | { kind: 'confirmed'; id: number; yes: boolean }
+  | { kind: 'copied'; id: number; error?: string };
+
+export type ToPage =
+  /** New values of widgets, by name and property. */
+  | { kind: 'values'; values: Record<string, Record<string, unknown>> }
+  | { kind: 'execute'; id: number; action: Action; parameters: ActionParameter[] }
+  | { kind: 'confirm'; id: number; action: string }
+  | { kind: 'alert'; message: string; style: string }
+  | { kind: 'navigate'; page?: string; address?: string; params: Record<string, string>; isNewWindow: boolean }
+  | { kind: 'store'; persistent: Record<string, unknown>; volatile: Record<string, unknown> }
+  | { kind: 'download'; text: string; name: string; type: string }
+  | { kind: 'copy'; id: number; text: string }
+  /** Standing faults, all of them; and what went wrong in triggers so far. */
+  | { kind: 'problems'; standing: Problem[]; events: Problem[] }
+  /** Queries on load are done. */
+  | { kind: 'loaded' };
+
+export interface UrlParts {
+  fullPath: string;
+  host: string;
+  hostname: string;
+  queryParams: Record<string, string>;
+  protocol: string;
+  pathname: string;
+  port: string;
+  hash: string;
+}
+
+export interface Size {
+  width: number;
+  height: number;
+}

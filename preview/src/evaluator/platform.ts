@@ -1,0 +1,82 @@
+/** Appsmith's own functions: what a trigger or a function of a JS object may call. */
+import type { DataTree } from './dataTree.js';
+
+export interface PlatformHost {
+  alert(message: string, style: string): void;
+  openModal(name: string): void;
+  closeModal(name: string): void;
+  /** @returns false where there is neither such a page nor such an address */
+  navigate(target: string, params: Record<string, string>, isNewWindow: boolean): boolean;
+  store(change: { set?: Record<string, unknown>; persist?: boolean; remove?: string; clear?: boolean }): void;
+  download(content: { text: string; name: string; type: string }): void;
+  copy(text: string): Promise<void>;
+  reset(widget: string, withChildren: boolean): void;
+  /** Runs a callback of a timer as a trigger of its own. */
+  inTrigger(name: string, callback: () => unknown): void;
+}
+
+/** Known to Appsmith, but of no use to an app that is watched on a laptop. */
+const NOT_HERE = ['postWindowMessage', 'windowMessageListener', 'unlistenWindowMessage', 'logoutUser', 'fetch'];
+
+export function platformFunctions(tree: DataTree, host: PlatformHost): Record<string, unknown> {
+  const timers = new Map<string, ReturnType<typeof setInterval>>();
+  const functions: Record<string, (...words: never[]) => unknown> = {
+    showAlert: async (message: unknown, style: unknown = 'default') => {
+      host.alert(textFor('showAlert', message), String(style));
+    },
+    showModal: async (name: unknown) => host.openModal(textFor('showModal', name)),
+    closeModal: async (name: unknown) => host.closeModal(textFor('closeModal', name)),
+    navigateTo: async (target: unknown, params: Record<string, unknown> = {}, where = 'SAME_WINDOW') => {
+      const name = textFor('navigateTo', target);
+      const texts = Object.fromEntries(Object.entries(params).map(([key, value]) => [key, String(value)]));
+      if (!host.navigate(name, texts, where === 'NEW_WINDOW')) {
+        throw new Error(`navigateTo: ${name} is neither a page of this app nor an address`);
+      }
+    },
+    storeValue: async (key: unknown, value: unknown, persist = true) =>
+      host.store({ set: { [textFor('storeValue', key)]: value }, persist }),
+    removeValue: async (key: unknown) => host.store({ remove: textFor('removeValue', key) }),
+    clearStore: async () => host.store({ clear: true }),
+    download: async (data: unknown, name: unknown, type: unknown = '') => {
+      const text = typeof data === 'string' ? data : JSON.stringify(data, null, 2);
+      host.download({ text, name: textFor('download', name), type: String(type) });
+    },
+    copyToClipboard: async (text: unknown) => host.copy(textFor('copyToClipboard', text)),
+    resetWidget: async (name: unknown, withChildren = true) => host.reset(textFor('resetWidget', name), withChildren),
+    // The third word is the id, and the same id again replaces the timer.
+    setInterval: (callback: () => unknown, milliseconds = 300, id: unknown = undefined) => {
+      const name = id === undefined ? `timer-${timers.size}` : String(id);
+      clearInterval(timers.get(name));
+      timers.set(
+        name,
+        setInterval(() => host.inTrigger(`setInterval ${name}`, callback), milliseconds),
+      );
+      return name;
+    },
+    clearInterval: (id: unknown) => {
+      clearInterval(timers.get(String(id)));
+      timers.delete(String(id));
+    },
+    setTimeout: (callback: () => unknown, milliseconds = 0) =>
+      setTimeout(() => host.inTrigger('setTimeout', callback), milliseconds),
+  };
+  for (const name of NOT_HERE) {
+    functions[name] = () => {
+      throw new Error(`${name}() isn't known to the preview`);
+    };
+  }
+  return Object.fromEntries(
+    Object.entries(functions).map(([name, does]) => [
+      name,
+      (...words: never[]) => {
+        if (tree.isEvaluatingData) throw new Error(`${name}() can be called in triggers only`);
+        return does(...words);
+      },
+    ]),
+  );
+}
+
+function textFor(called: string, value: unknown): string {
+  if (typeof value === 'string') return value;
+  throw new Error(`${called}() needs a text and got ${JSON.stringify(value) ?? 'undefined'}`);
+}

@@ -1,0 +1,27 @@
+import { segmentsOf } from './bindingText.js';
+
+/**
+ * The value of a property: of a single binding whatever it gives, else a text of all pieces, in which a text that is
+ * JSON itself has its quotes escaped.
+ */
+export function propertyValue(property: string, evaluateBinding: (script: string) => unknown): unknown {
+  const segments = segmentsOf(property);
+  const [only] = segments;
+  if (segments.length === 1 && only?.isBinding) return evaluateBinding(only.text);
+  return segments.map(({ isBinding, text }) => (isBinding ? asText(evaluateBinding(text)) : text)).join('');
+}
+
+function asText(value: unknown): string {
+  if (typeof value === 'object' && value !== null) return JSON.stringify(value);
+  // oxlint-disable-next-line typescript/no-base-to-string -- as Appsmith does: `undefined` and `null` appear as words
+  const text = String(value);
+  return typeof value === 'string' && isJson(value) ? text.replaceAll(/\\([\s\S])|(")/g, '\\$1$2') : text;
+}
+
+function isJson(text: string): boolean {
+  try {
+    return Boolean(JSON.parse(text));
+  } catch {
+    return false;
+  }
+}

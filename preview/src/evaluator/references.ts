@@ -1,0 +1,60 @@
+import { parse, type Node } from 'acorn';
+import { fullAncestor } from 'acorn-walk';
+
+/** `RunsTable.selectedRow.Id` as its names. */
+export type Reference = string[];
+
+const known = new Map<string, Reference[]>();
+
+/**
+ * What a script may read: each name that it doesn't declare itself, with the properties that follow it. A script that
+ * can't be parsed has none; evaluating it tells the error.
+ */
+export function referencesOf(script: string): Reference[] {
+  let found = known.get(script);
+  if (!found) known.set(script, (found = find(script)));
+  return found;
+}
+
+function find(script: string): Reference[] {
+  let program: Node;
+  try {
+    program = parse(`const $result = ${script}`, { ecmaVersion: 'latest', allowAwaitOutsideFunction: true });
+  } catch {
+    return [];
+  }
+  const references: Reference[] = [];
+  const declared = new Set<string>();
+  fullAncestor(program, (node, _state, ancestors, type) => {
+    const name = nameOf(node);
+    if (name === undefined) return;
+    if (type === 'VariablePattern') declared.add(name);
+    else references.push([name, ...propertiesAfter(ancestors)]);
+  });
+  return references.filter(([name = '']) => !declared.has(name));
+}
+
+/** The properties that are read of the last of these nodes: of `a` in `a?.b['c'].d(e)` they are b, c and d. */
+function propertiesAfter(ancestors: Node[]): string[] {
+  const properties: string[] = [];
+  for (let at = ancestors.length - 2, inner = ancestors.at(-1); at >= 0; inner = ancestors[at--]) {
+    const outer = ancestors[at];
+    if (outer?.type === 'ChainExpression') continue;
+    if (outer?.type !== 'MemberExpression' || !('object' in outer) || outer.object !== inner) break;
+    const property =
+      'property' in outer ? propertyName(outer.property, 'computed' in outer && outer.computed) : undefined;
+    if (property === undefined) break;
+    properties.push(property);
+  }
+  return properties;
+}
+
+function propertyName(property: unknown, isComputed: unknown): string | undefined {
+  const node = property as Node & { value?: unknown };
+  if (!isComputed) return nameOf(node);
+  return node.type === 'Literal' && typeof node.value === 'string' ? node.value : undefined;
+}
+
+function nameOf(node: Node): string | undefined {
+  return node.type === 'Identifier' && 'name' in node ? String(node.name) : undefined;
+}

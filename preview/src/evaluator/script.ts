@@ -1,0 +1,49 @@
+/**
+ * Turns the scripts of an export into functions. They see the entities of the page and Appsmith's own names through
+ * `with`, so that a name stands for what it is at the moment of reading, and nothing of one page reaches the next.
+ */
+export type Scope = Record<string, unknown>;
+
+type Compiled = (this: unknown, scope: Scope, ...values: unknown[]) => unknown;
+
+const compiled = new Map<string, Compiled>();
+
+/** Evaluates an expression with these names beside the scope's; `this` is `self`. */
+export function evaluate(script: string, scope: Scope, self: unknown = {}, extra: Scope = {}): unknown {
+  const { names, values } = entries(extra);
+  return compile(`const $result = ${withoutLeadingSpace(script)}\nreturn $result;`, names, '').call(
+    self,
+    scope,
+    ...values,
+  );
+}
+
+/** Runs a trigger. @returns when all that it awaits is done */
+export async function runTrigger(script: string, scope: Scope, extra: Scope = {}): Promise<unknown> {
+  const { names, values } = entries(extra);
+  const body = `const $result = ${withoutLeadingSpace(script)}\nreturn await $result;`;
+  return compile(body, names, 'async ').call({}, scope, ...values);
+}
+
+function compile(body: string, names: string[], kind: '' | 'async '): Compiled {
+  const key = `${kind}${names.join()}\n${body}`;
+  let found = compiled.get(key);
+  if (!found) {
+    // oxlint-disable-next-line typescript/no-implied-eval -- running the export's scripts is what this is for
+    found = new Function(
+      '$scope',
+      ...names,
+      `with ($scope) { return (${kind}function () {\n${body}\n}).call(this); }`,
+    ) as Compiled;
+    compiled.set(key, found);
+  }
+  return found;
+}
+
+function entries(extra: Scope) {
+  return { names: Object.keys(extra), values: Object.values(extra) };
+}
+
+function withoutLeadingSpace(script: string): string {
+  return script.replace(/^\s+/, '');
+}

@@ -1,0 +1,136 @@
+/** A JS object: the functions and variables of one `export default { … }`. */
+import _ from 'lodash';
+import { parse, type Node } from 'acorn';
+import type { DataTree } from './dataTree.js';
+import { referencesOf, type Reference } from './references.js';
+import { evaluate } from './script.js';
+
+interface Member {
+  name: string;
+  /** As an expression. */
+  source: string;
+  isFunction: boolean;
+}
+
+export class ScriptObject {
+  readonly values: Record<string, unknown> = {};
+  readonly variables: string[] = [];
+  readonly references = new Map<string, Reference[]>();
+  readonly #snapshots = new Map<string, unknown>();
+
+  /** @throws Error where the body isn't what Appsmith's parser knows */
+  constructor(
+    readonly name: string,
+    body: string,
+    private readonly tree: DataTree,
+    private readonly problem: (path: string, complaint: string | undefined) => void,
+  ) {
+    tree.addEntity(name, this.values);
+    for (const member of membersOf(name, body)) {
+      if (member.isFunction) this.#addFunction(member);
+      else this.#addVariable(member);
+    }
+  }
+
+  /** @returns the paths of variables that scripts have set, or changed inside, since it was last asked */
+  changedVariables(): string[] {
+    return this.variables.flatMap((variable) => {
+      const value = this.values[variable];
+      if (_.isEqual(value, this.#snapshots.get(variable))) return [];
+      this.#snapshots.set(variable, _.cloneDeep(value));
+      return [`${this.name}.${variable}`];
+    });
+  }
+
+  /** A variable is computed once, and then is what scripts make of it. */
+  #addVariable({ name, source }: Member): void {
+    const path = `${this.name}.${name}`;
+    let isComputed = false;
+    this.variables.push(name);
+    this.references.set(path, referencesOf(source));
+    this.tree.addNode(path, {
+      dependsOn: [],
+      compute: () => {
+        if (isComputed) return this.values[name];
+        isComputed = true;
+        try {
+          const value = this.tree.evaluateBinding(source);
+          this.#snapshots.set(name, _.cloneDeep(value));
+          return value;
+        } catch (error) {
+          this.problem(path, error instanceof Error ? error.message : String(error));
+          return undefined;
+        }
+      },
+    });
+    this.#guard(name);
+  }
+
+  /** Data fields may only read. */
+  #guard(name: string): void {
+    let value: unknown;
+    Object.defineProperty(this.values, name, {
+      enumerable: true,
+      get: () => value,
+      set: (next: unknown) => {
+        if (this.tree.isEvaluatingData) throw new Error(`${this.name}.${name} can be set in triggers only`);
+        value = next;
+      },
+    });
+  }
+
+  #addFunction({ name, source }: Member): void {
+    const path = `${this.name}.${name}`;
+    this.tree.addFunction(path, referencesOf(source));
+    this.tree.addLeaf(`${path}.data`);
+    // oxlint-disable-next-line typescript/no-this-alias -- the function below has a `this` of its own
+    const { tree } = this;
+    const own = evaluate(source, tree.scope) as (...words: unknown[]) => unknown;
+    const called = Object.assign(
+      (...words: unknown[]): unknown => {
+        const result = own(...words);
+        if (tree.isEvaluatingData) return result;
+        if (result instanceof Promise) result.then(remember, () => {});
+        else remember(result);
+        return result;
+      },
+      { data: undefined as unknown },
+    );
+    function remember(result: unknown) {
+      called.data = result;
+      tree.change(`${path}.data`);
+    }
+    this.values[name] = called;
+  }
+}
+
+function membersOf(object: string, body: string): Member[] {
+  if (!body.startsWith('export default {')) {
+    throw new Error('its text must begin with "export default {": Appsmith reads nothing else');
+  }
+  // Appsmith does this to the text, strings included.
+  const text = body.replaceAll('this.', `${object}.`);
+  const program = parse(text, { ecmaVersion: 'latest', sourceType: 'module' }) as Node & { body: Node[] };
+  const [statement] = program.body as (Node & { declaration?: Node & { properties?: Property[] } })[];
+  return (statement?.declaration?.properties ?? []).map((property) => memberOf(property, text));
+}
+
+type Property = Node & {
+  key?: Node & { name?: string; value?: string };
+  value?: Node & { async?: boolean; generator?: boolean };
+  method?: boolean;
+  computed?: boolean;
+  kind?: string;
+};
+
+function memberOf({ type, key, value, method, computed, kind }: Property, text: string): Member {
+  const name = key?.name ?? key?.value;
+  if (type !== 'Property' || !value || name === undefined || computed || kind !== 'init') {
+    throw new Error('it may hold plain properties only: no spread, no accessor, no computed name');
+  }
+  const source = text.slice(value.start, value.end);
+  const isFunction = value.type === 'FunctionExpression' || value.type === 'ArrowFunctionExpression';
+  if (!method) return { name, source: `(${source})`, isFunction };
+  const head = `${value.async ? 'async ' : ''}function${value.generator ? '*' : ''} `;
+  return { name, source: `(${head}${source})`, isFunction: true };
+}

@@ -1,0 +1,210 @@
+/** Puts a widget of the export into the tree: its bindings, its meta, what is derived, and its setters. */
+import _ from 'lodash';
+import type { Widget } from '../application.js';
+import { commonFollows, commonIgnores } from '../widgets/common.js';
+import { columnEvents, columnFollows, columnIgnores, NoRows } from '../widgets/table.js';
+import { widgetRules } from '../widgets/registry.js';
+import type { Values, WidgetRules } from '../widgets/widgetRules.js';
+import type { DataTree, TreeHost } from './dataTree.js';
+import type { Reference } from './references.js';
+
+/** Appsmith leaves these out of what scripts see. */
+const NOT_SEEN = ['children', 'parentId', 'renderMode', 'detachFromLayout', 'version', 'dynamicBindingPathList'];
+
+export class WidgetEntity {
+  readonly rules: WidgetRules;
+  readonly values: Values;
+  readonly references = new Map<string, readonly Reference[]>();
+  readonly #meta = new Map<string, unknown>();
+  readonly #overrides = new Map<string, unknown>();
+  readonly #defaults = new Map<string, unknown>();
+
+  constructor(
+    readonly widget: Widget,
+    private readonly tree: DataTree,
+    private readonly host: TreeHost,
+  ) {
+    const rules = widgetRules[widget.type];
+    if (!rules) throw new Error(`the preview doesn't know the widget ${widget.type}`);
+    this.rules = rules;
+    this.values = _.cloneDeep(_.omit(widget, NOT_SEEN));
+    this.values.declaredVisible = widget.isVisible;
+    for (const path of this.#bindingPaths()) _.unset(this.values, path);
+    tree.addEntity(widget.widgetName, this.values);
+    this.#addProperties();
+    this.#addMeta();
+    this.#addDerived();
+    this.#addComplaints();
+    for (const [name, property] of Object.entries(rules.setters ?? {})) this.#addSetter(name, property);
+  }
+
+  /** @returns the paths that have new values */
+  setMeta(values: Values): Set<string> {
+    for (const [property, value] of Object.entries(values)) {
+      if (value === undefined) this.#meta.delete(property);
+      else this.#meta.set(property, value);
+    }
+    return this.tree.change(...Object.keys(values).map((property) => this.#path(property)));
+  }
+
+  /** Back to the defaults. */
+  reset(): Set<string> {
+    this.#meta.clear();
+    this.#overrides.clear();
+    return this.tree.change(...Object.keys(this.rules.meta ?? {}).map((property) => this.#path(property)));
+  }
+
+  /** @returns whether anything changed by the rules of `afterChange` */
+  settle(changed: ReadonlySet<string>, before: Values): boolean {
+    let any = false;
+    for (const [property, rule] of Object.entries(this.rules.afterChange ?? {})) {
+      if (!changed.has(this.#path(property))) continue;
+      this.setMeta(rule(this.values, before[property]));
+      any = true;
+    }
+    return any;
+  }
+
+  trigger(path: string): string | undefined {
+    const text: unknown = _.get(this.widget, path);
+    return typeof text === 'string' && text.trim() !== '' ? text : undefined;
+  }
+
+  /** Properties that the preview doesn't know. */
+  unknownProperties(): string[] {
+    const { follows, ignores = {}, events = [] } = this.rules;
+    const known = new Set<string>([
+      ...commonFollows,
+      ...Object.keys(commonIgnores),
+      ...follows,
+      ...Object.keys(ignores),
+      ...events,
+    ]);
+    const columns = Object.values((this.widget.primaryColumns ?? {}) as Record<string, object>);
+    const knownOfColumn = new Set<string>([...columnFollows, ...Object.keys(columnIgnores), ...columnEvents]);
+    return [
+      ...Object.keys(this.widget).filter((name) => !known.has(name)),
+      ...new Set(columns.flatMap((column) => Object.keys(column).filter((name) => !knownOfColumn.has(name)))),
+    ];
+  }
+
+  #addProperties(): void {
+    const bound = this.#bindingPaths();
+    const settable = Object.values(this.rules.setters ?? {}).filter(
+      (property) => !(property in (this.rules.meta ?? {})),
+    );
+    const checked = Object.keys(this.rules.checks ?? {}).filter((property) => property in this.widget);
+    for (const path of _.uniq([...bound, ...checked, ...settable])) {
+      const declared: unknown = _.get(this.widget, path);
+      const isBound = bound.includes(path) && typeof declared === 'string';
+      if (isBound) this.references.set(this.#path(path), this.tree.bound(declared));
+      this.tree.addNode(this.#path(path), {
+        dependsOn: [],
+        compute: () => this.#overridden(path, () => this.#checked(path, isBound ? declared : undefined, declared)),
+      });
+    }
+  }
+
+  /** What a setter said, until the property's own value is another. */
+  #overridden(path: string, own: () => unknown): unknown {
+    const value = own();
+    const hasNew = this.#defaults.has(path) && !_.isEqual(this.#defaults.get(path), value);
+    this.#defaults.set(path, value);
+    if (hasNew) this.#overrides.delete(path);
+    return this.#overrides.has(path) ? this.#overrides.get(path) : value;
+  }
+
+  #checked(path: string, bound: string | undefined, declared: unknown): unknown {
+    const check = this.rules.checks?.[path];
+    let value = declared;
+    let complaint: string | undefined;
+    try {
+      if (bound !== undefined) value = this.tree.evaluateProperty(bound);
+    } catch (error) {
+      value = undefined;
+      complaint = messageOf(error);
+    }
+    const result = check?.(value);
+    this.host.problem(this.#path(path), complaint ?? result?.complaint);
+    return result ? result.value : value;
+  }
+
+  #addMeta(): void {
+    for (const [property, { initial, from }] of Object.entries(this.rules.meta ?? {})) {
+      const path = this.#path(property);
+      this.tree.addNode(path, {
+        dependsOn: from === undefined ? [] : [this.#path(from)],
+        compute: () => {
+          const own = from === undefined ? initial : this.values[from];
+          const hasNew = this.#defaults.has(property) && !_.isEqual(this.#defaults.get(property), own);
+          this.#defaults.set(property, own);
+          if (hasNew) this.#meta.delete(property);
+          return this.#meta.has(property) ? this.#meta.get(property) : own;
+        },
+      });
+    }
+  }
+
+  #addDerived(): void {
+    for (const [property, { from, value }] of Object.entries(this.rules.derived ?? {})) {
+      this.tree.addNode(this.#path(property), {
+        dependsOn: from.flatMap((one) => this.#pathsBelow(one)),
+        compute: () => {
+          try {
+            return value(this.values);
+          } catch (error) {
+            if (!(error instanceof NoRows)) this.host.problem(this.#path(property), messageOf(error));
+            return undefined;
+          }
+        },
+      });
+    }
+  }
+
+  #addComplaints(): void {
+    const { complaints } = this.rules;
+    if (!complaints) return;
+    this.tree.addNode(this.#path('complaints'), {
+      dependsOn: complaints.from.flatMap((one) => this.#pathsBelow(one)),
+      compute: () => {
+        const found = complaints.of(this.values);
+        this.host.problem(this.widget.widgetName, found.length > 0 ? found.join('; ') : undefined);
+        return found;
+      },
+    });
+  }
+
+  /** A property's own node, or those of its parts. */
+  #pathsBelow(property: string): string[] {
+    const parts = this.#bindingPaths().filter((path) => path.startsWith(`${property}.`));
+    return [property, ...parts].map((path) => this.#path(path));
+  }
+
+  #addSetter(name: string, property: string): void {
+    const set = (value: unknown) => {
+      if (this.tree.isEvaluatingData) throw new Error(`${name}() can be called in triggers only`);
+      if (value === undefined) throw new Error(`${this.widget.widgetName}.${name}() needs a value`);
+      if (property in (this.rules.meta ?? {})) this.setMeta({ [property]: value });
+      else {
+        this.#overrides.set(property, value);
+        this.tree.change(this.#path(property));
+      }
+    };
+    Object.defineProperty(this.values, name, { value: async (value: unknown) => set(value), enumerable: false });
+  }
+
+  #bindingPaths(): string[] {
+    const triggers = new Set((this.widget.dynamicTriggerPathList ?? []).map(({ key }) => key));
+    return (this.widget.dynamicBindingPathList ?? []).map(({ key }) => key).filter((key) => !triggers.has(key));
+  }
+
+  #path(property: string): string {
+    return `${this.widget.widgetName}.${property}`;
+  }
+}
+
+export function messageOf(error: unknown): string {
+  if (error instanceof Error) return error.message;
+  const message: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'message') : error;
+  return String(message);
+}

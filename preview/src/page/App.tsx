@@ -1,0 +1,74 @@
+import { useSyncExternalStore } from 'react';
+import type { Application, Page, Widget } from '../application.js';
+import { Canvas } from './Canvas.js';
+import { Around } from './context.js';
+import { Modal } from './Modal.js';
+import { Questions } from './Questions.js';
+import { SidePanel } from './SidePanel.js';
+import { Toasts } from './Toasts.js';
+import type { Session } from './session.js';
+
+interface Props {
+  application: Application;
+  page: Page;
+  session: Session;
+  goTo: (page: string) => void;
+}
+
+export function App({ application, page, session, goTo }: Props) {
+  const surroundings = useSyncExternalStore(session.subscribe, () => session.surroundings);
+  const { theme } = application;
+  const modals = widgetsBelow(page.canvas).filter(({ type }) => type === 'MODAL_WIDGET');
+  return (
+    <Around value={{ session, theme, collapses: application.collapseInvisibleWidgets }}>
+      <div
+        className="app"
+        data-loaded={surroundings.isLoaded}
+        style={{ backgroundColor: theme.colors.backgroundColor }}
+      >
+        {application.showNavbar && <Navigation application={application} page={page} goTo={goTo} />}
+        <main className="page">
+          <Canvas canvas={page.canvas} isRoot />
+        </main>
+        {modals.map((modal) => (
+          <Modal key={modal.widgetName} modal={modal} />
+        ))}
+        <Questions session={session} questions={surroundings.questions} />
+        <Toasts session={session} toasts={surroundings.toasts} />
+        <SidePanel surroundings={surroundings} />
+      </div>
+    </Around>
+  );
+}
+
+function Navigation({ application, page, goTo }: Omit<Props, 'session'>) {
+  const shown = application.pages.filter(({ isHidden }) => !isHidden);
+  return (
+    <header className="navigation">
+      <span className="application-name">{application.name}</span>
+      <nav>
+        {shown.length > 1 &&
+          shown.map(({ name, slug }) => (
+            <a
+              key={name}
+              href={`/${slug}`}
+              aria-current={name === page.name ? 'page' : undefined}
+              onClick={(event) => {
+                event.preventDefault();
+                goTo(name);
+              }}
+            >
+              {name}
+            </a>
+          ))}
+      </nav>
+      <span className="avatar" title={application.user.email}>
+        {application.user.name.slice(0, 1).toUpperCase()}
+      </span>
+    </header>
+  );
+}
+
+function widgetsBelow(widget: Widget): Widget[] {
+  return (widget.children ?? []).flatMap((child) => [child, ...widgetsBelow(child)]);
+}

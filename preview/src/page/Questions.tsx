@@ -1,0 +1,23 @@
+import type { Question, Session } from './session.js';
+
+/** What a query with `confirmBeforeExecute` asks first. */
+export function Questions({ session, questions }: { session: Session; questions: Question[] }) {
+  const [question] = questions;
+  if (!question) return null;
+  return (
+    <div className="curtain">
+      <div className="question" role="alertdialog" aria-label={question.action}>
+        <h2>Confirm action</h2>
+        <p>Are you sure you want to run {question.action}?</p>
+        <div className="question-buttons">
+          <button type="button" onClick={() => session.answer(question, false)}>
+            No
+          </button>
+          <button type="button" className="question-yes" onClick={() => session.answer(question, true)}>
+            Yes
+          </button>
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import { createContext, useContext } from 'react';
+import type { ThemeValues, Widget } from '../application.js';
+import type { Values } from '../widgets/widgetRules.js';
+import type { Session } from './session.js';
+import { useValues } from './valueStore.js';
+
+export interface Surround {
+  session: Session;
+  theme: ThemeValues;
+  collapses: boolean;
+}
+
+export const Around = createContext<Surround | undefined>(undefined);
+
+export function useAround(): Surround {
+  const around = useContext(Around);
+  if (!around) throw new Error('A widget is drawn outside the app.');
+  return around;
+}
+
+/** What a widget draws from, and how it tells what a person did. */
+export interface WidgetProps {
+  widget: Widget;
+  values: Values;
+  /** New meta, then the trigger of the event. */
+  tell: (meta?: Values, trigger?: string, extra?: Values) => void;
+}
+
+export function useWidget(widget: Widget): WidgetProps {
+  const { session } = useAround();
+  const { widgetName } = widget;
+  return {
+    widget,
+    values: useValues(session.values, widgetName),
+    tell: (meta, trigger, extra) => session.event(widgetName, meta, trigger, extra),
+  };
+}

@@ -1,0 +1,214 @@
+/** One page of the app, open: the worker that evaluates it, and what it asks of the browser and the server. */
+import type { ActionParameter, ActionResult, Application, Page, SentRequest } from '../application.js';
+import type { Problem, ToEvaluator, ToPage, UrlParts } from '../evaluator/messages.js';
+import { ValueStore } from './valueStore.js';
+
+export interface Toast {
+  id: number;
+  message: string;
+  style: string;
+}
+
+export interface Question {
+  id: number;
+  action: string;
+}
+
+/** What is drawn around the widgets. */
+export interface Surroundings {
+  toasts: Toast[];
+  questions: Question[];
+  problems: { standing: Problem[]; events: Problem[] };
+  sent: SentRequest[];
+  /** Queries that run on load have been answered. */
+  isLoaded: boolean;
+}
+
+const TOAST_MILLISECONDS = 5000;
+const STORE_KEY = 'APPSMITH_LOCAL_STORE-preview';
+/** Kept over pages, lost on reload: `storeValue` with `persist` false. */
+let volatileStore: Record<string, unknown> = {};
+
+export class Session {
+  readonly values = new ValueStore();
+  readonly #worker = new Worker('/assets/worker.js');
+  readonly #listeners = new Set<() => void>();
+  #surroundings: Surroundings = {
+    toasts: [],
+    questions: [],
+    problems: { standing: [], events: [] },
+    sent: [],
+    isLoaded: false,
+  };
+  #toasts = 0;
+
+  constructor(
+    application: Application,
+    page: Page,
+    private readonly goTo: (page: string, params: Record<string, string>) => void,
+  ) {
+    this.#worker.addEventListener('message', (event: MessageEvent<ToPage>) => this.#receive(event.data));
+    this.#worker.addEventListener('error', (event) => this.#broken(event.message));
+    this.#tell({
+      kind: 'open',
+      application,
+      page,
+      url: urlParts(),
+      store: { ...storedValues(), ...volatileStore },
+      size: { width: innerWidth, height: innerHeight },
+    });
+    void this.#fetchSent();
+  }
+
+  close(): void {
+    this.#worker.terminate();
+  }
+
+  get surroundings(): Surroundings {
+    return this.#surroundings;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** A person changed a widget's meta, and an event of it may run a trigger. */
+  event(widget: string, meta?: Record<string, unknown>, trigger?: string, extra?: Record<string, unknown>): void {
+    this.#tell({ kind: 'event', widget, ...(meta && { meta }), ...(trigger && { trigger }), ...(extra && { extra }) });
+  }
+
+  urlChanged(): void {
+    this.#tell({ kind: 'url', url: urlParts() });
+  }
+
+  answer({ id }: Question, yes: boolean): void {
+    this.#change({ questions: this.#surroundings.questions.filter((one) => one.id !== id) });
+    this.#tell({ kind: 'confirmed', id, yes });
+  }
+
+  dismiss({ id }: Toast): void {
+    this.#change({ toasts: this.#surroundings.toasts.filter((toast) => toast.id !== id) });
+  }
+
+  #receive(message: ToPage): void {
+    switch (message.kind) {
+      case 'values':
+        this.values.merge(message.values);
+        break;
+      case 'execute':
+        void this.#execute(message.id, message.action.id, message.parameters);
+        break;
+      case 'confirm':
+        this.#change({ questions: [...this.#surroundings.questions, { id: message.id, action: message.action }] });
+        break;
+      case 'alert':
+        this.#toast(message.message, message.style);
+        break;
+      case 'navigate':
+        this.#navigate(message);
+        break;
+      case 'store':
+        volatileStore = message.volatile;
+        localStorage.setItem(STORE_KEY, JSON.stringify(message.persistent));
+        break;
+      case 'download':
+        download(message);
+        break;
+      case 'copy':
+        void this.#copy(message.id, message.text);
+        break;
+      case 'problems':
+        this.#change({ problems: { standing: message.standing, events: message.events } });
+        break;
+      case 'loaded':
+        this.#change({ isLoaded: true });
+        break;
+    }
+  }
+
+  async #execute(id: number, actionId: string, parameters: ActionParameter[]): Promise<void> {
+    let result: ActionResult;
+    try {
+      const answer = await fetch('/api/execute', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ actionId, parameters }),
+      });
+      if (!answer.ok) throw new Error(await answer.text());
+      result = (await answer.json()) as ActionResult;
+    } catch (error) {
+      result = { isExecutionSuccess: false, data: (error as Error).message, statusCode: '', headers: {} };
+    }
+    const { sent } = result;
+    if (sent) this.#change({ sent: [sent, ...this.#surroundings.sent] });
+    this.#tell({ kind: 'executed', id, result });
+  }
+
+  async #fetchSent(): Promise<void> {
+    const answer = await fetch('/api/sent');
+    if (answer.ok) this.#change({ sent: (await answer.json()) as SentRequest[] });
+  }
+
+  #navigate({ page, address, params, isNewWindow }: Extract<ToPage, { kind: 'navigate' }>): void {
+    if (page !== undefined && !isNewWindow) return this.goTo(page, params);
+    const target = page === undefined ? address : `/${encodeURIComponent(page)}`;
+    const url = new URL(target ?? '/', location.href);
+    for (const [name, value] of Object.entries(params)) url.searchParams.set(name, value);
+    if (isNewWindow) window.open(url, '_blank', 'noopener');
+    else location.assign(url);
+  }
+
+  async #copy(id: number, text: string): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text);
+      this.#tell({ kind: 'copied', id });
+    } catch (error) {
+      this.#tell({ kind: 'copied', id, error: (error as Error).message });
+    }
+  }
+
+  #toast(message: string, style: string): void {
+    const toast = { id: ++this.#toasts, message, style };
+    this.#change({ toasts: [...this.#surroundings.toasts, toast] });
+    setTimeout(() => this.dismiss(toast), TOAST_MILLISECONDS);
+  }
+
+  #broken(message: string): void {
+    const { standing, events } = this.#surroundings.problems;
+    this.#change({ problems: { standing, events: [...events, { path: 'The evaluator', complaint: message }] } });
+  }
+
+  #change(changes: Partial<Surroundings>): void {
+    this.#surroundings = { ...this.#surroundings, ...changes };
+    for (const listener of this.#listeners) listener();
+  }
+
+  #tell(message: ToEvaluator): void {
+    this.#worker.postMessage(message);
+  }
+}
+
+/** As `appsmith.URL` has it. */
+function urlParts(): UrlParts {
+  const { host, hostname, protocol, pathname, port, hash, href, search } = location;
+  const queryParams: Record<string, string> = {};
+  for (const [name, value] of new URLSearchParams(search)) queryParams[name] ??= value;
+  return { fullPath: href, host, hostname, queryParams, protocol, pathname, port, hash };
+}
+
+function storedValues(): Record<string, unknown> {
+  try {
+    return JSON.parse(localStorage.getItem(STORE_KEY) ?? '{}') as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}
+
+function download({ text, name, type }: { text: string; name: string; type: string }): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}

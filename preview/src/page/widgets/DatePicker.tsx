@@ -1,0 +1,130 @@
+import moment from 'moment';
+import { useEffect, useState } from 'react';
+import type { WidgetProps } from '../context.js';
+import { Icon } from './icons.js';
+import { Labelled } from './Label.js';
+import { Popover } from './Popover.js';
+import { css } from './style.js';
+
+export function DatePicker({ widget, values, tell }: WidgetProps) {
+  const [isOpen, setOpen] = useState(false);
+  const format = String(values.dateFormat ?? 'YYYY-MM-DD HH:mm');
+  const shown = String(values.formattedDate ?? '');
+  const [typed, setTyped] = useState(shown);
+  useEffect(() => setTyped(shown), [shown]);
+  const isWrong = values.isValid === false && values.isDirty === true;
+  const choose = (date: moment.Moment | undefined) => {
+    tell({ value: date ? date.toISOString() : '', isDirty: true }, 'onDateSelected');
+    if (values.closeOnSelection !== false) setOpen(false);
+  };
+  /** What was typed counts when the field is left or Enter pressed, if it is a date of this format. */
+  const take = () => {
+    if (typed === shown) return;
+    const date = moment(typed, format, true);
+    if (typed === '') choose(undefined);
+    else if (date.isValid() && isWithin(date, values.minDate, values.maxDate)) choose(date);
+    else setTyped(shown);
+  };
+  return (
+    <Labelled values={values} text={values.label} id={widget.widgetId}>
+      <Popover
+        isOpen={isOpen}
+        isWide={false}
+        close={() => setOpen(false)}
+        content={<Calendar values={values} choose={choose} />}
+      >
+        <input
+          id={widget.widgetId}
+          className={`field ${isWrong ? 'field-wrong' : ''}`}
+          autoComplete="off"
+          value={typed}
+          placeholder={css(values.dateFormat)}
+          disabled={values.isDisabled === true}
+          onFocus={() => {
+            setOpen(true);
+            tell(undefined, 'onFocus');
+          }}
+          onClick={() => setOpen(true)}
+          onBlur={() => {
+            take();
+            tell(undefined, 'onBlur');
+          }}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter') return;
+            take();
+            setOpen(false);
+          }}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+      </Popover>
+    </Labelled>
+  );
+}
+
+function Calendar({ values, choose }: { values: WidgetProps['values']; choose: (date: moment.Moment) => void }) {
+  const selected = values.value ? moment(String(values.value)) : undefined;
+  const [month, setMonth] = useState(() => (selected ?? moment()).clone().startOf('month'));
+  const first = Number(values.firstDayOfWeek ?? 0);
+  const start = month.clone().subtract((month.day() - first + 7) % 7, 'days');
+  const days = Array.from({ length: 42 }, (_, index) => start.clone().add(index, 'days'));
+  const time = selected ?? moment().startOf('day');
+  const at = (day: moment.Moment) => day.clone().hour(time.hour()).minute(time.minute()).second(time.second());
+  return (
+    // The field keeps the focus, so that leaving it means something.
+    <div className="calendar" onMouseDown={(event) => event.preventDefault()}>
+      <header>
+        <button type="button" aria-label="‹" onClick={() => setMonth(month.clone().subtract(1, 'month'))}>
+          <Icon name="chevron-left" />
+        </button>
+        <b>{month.format('MMMM YYYY')}</b>
+        <button type="button" aria-label="›" onClick={() => setMonth(month.clone().add(1, 'month'))}>
+          <Icon name="chevron-right" />
+        </button>
+      </header>
+      <div className="calendar-days">
+        {days.slice(0, 7).map((day) => (
+          <i key={day.day()}>{day.format('dd')}</i>
+        ))}
+        {days.map((day) => (
+          <button
+            key={day.valueOf()}
+            type="button"
+            className={[
+              day.isSame(month, 'month') ? '' : 'calendar-other',
+              selected?.isSame(day, 'day') ? 'calendar-selected' : '',
+              day.isSame(moment(), 'day') ? 'calendar-today' : '',
+            ].join(' ')}
+            disabled={!isWithin(day, values.minDate, values.maxDate)}
+            onClick={() => choose(at(day))}
+          >
+            {day.date()}
+          </button>
+        ))}
+      </div>
+      {values.timePrecision !== 'None' && <TimeOfDay time={time} choose={choose} />}
+    </div>
+  );
+}
+
+function TimeOfDay({ time, choose }: { time: moment.Moment; choose: (date: moment.Moment) => void }) {
+  const field = (unit: 'hour' | 'minute', most: number) => (
+    <input
+      type="number"
+      min={0}
+      max={most}
+      value={time.get(unit)}
+      aria-label={unit}
+      onMouseDown={(event) => event.stopPropagation()}
+      onChange={(event) => choose(time.clone().set(unit, Number(event.target.value)))}
+    />
+  );
+  return (
+    <footer>
+      {field('hour', 23)} : {field('minute', 59)}
+    </footer>
+  );
+}
+
+function isWithin(date: moment.Moment, least: unknown, most: unknown): boolean {
+  return !(least && date.isBefore(String(least), 'day')) && !(most && date.isAfter(String(most), 'day'));
+}

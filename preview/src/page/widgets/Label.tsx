@@ -1,0 +1,37 @@
+import type { CSSProperties, ReactNode } from 'react';
+import type { Values } from '../../widgets/widgetRules.js';
+import { css, fontStyle } from './style.js';
+
+interface Props {
+  values: Values;
+  text: unknown;
+  id: string;
+  children: ReactNode;
+  hint?: ReactNode;
+}
+
+/** A label above (or beside) what is typed or chosen in. */
+export function Labelled({ values, text, id, children, hint }: Props) {
+  const style: CSSProperties = {
+    ...fontStyle(values.labelStyle),
+    color: css(values.labelTextColor),
+    fontSize: css(values.labelTextSize),
+  };
+  const accent = {
+    '--accent': css(values.accentColor) ?? '#553DE9',
+    '--radius': css(values.borderRadius),
+  } as CSSProperties;
+  const tooltip = css(values.tooltip ?? values.labelTooltip);
+  return (
+    <div className={`labelled ${values.labelPosition === 'Left' ? 'labelled-left' : ''}`} style={accent}>
+      {css(text) && (
+        <label htmlFor={id} style={style} title={tooltip}>
+          {String(text)}
+          {values.isRequired === true && <b className="required"> *</b>}
+        </label>
+      )}
+      {children}
+      {hint}
+    </div>
+  );
+}

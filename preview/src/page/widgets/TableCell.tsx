@@ -1,0 +1,121 @@
+import moment from 'moment';
+import type { CSSProperties } from 'react';
+import { inputFormat, type Column, type Row } from '../../widgets/table.js';
+import type { Values } from '../../widgets/widgetRules.js';
+import type { WidgetProps } from '../context.js';
+import { buttonStyle } from './buttons.js';
+import { Icon } from './icons.js';
+import { css, fontStyle } from './style.js';
+
+interface Props extends Pick<WidgetProps, 'tell'> {
+  column: Column;
+  row: Row;
+  table: Values;
+}
+
+/** What a column says is of the whole table, or a list with a value for each row. */
+export function TableCell({ column, row, table, tell }: Props) {
+  const index = Number(row.__originalIndex__);
+  const of = (property: string) => {
+    const value = column[property];
+    return Array.isArray(value) ? (value as unknown[])[index] : value;
+  };
+  if (of('isCellVisible') === false) return null;
+  const press = (trigger: string) => {
+    const currentRow = { ...row };
+    delete currentRow.__originalIndex__;
+    delete currentRow.__primaryKey__;
+    tell({ triggeredRowIndex: index }, `primaryColumns.${column.id}.${trigger}`, { currentRow, currentIndex: index });
+  };
+  const style = cellStyle(of, table);
+  switch (column.columnType) {
+    case 'button':
+    case 'iconButton':
+      return (
+        <span className="cell-content" style={style}>
+          <button
+            type="button"
+            className={`button cell-button ${column.columnType === 'iconButton' ? 'button-icon' : ''}`}
+            disabled={of('isDisabled') === true}
+            style={buttonStyle({
+              buttonColor: of('buttonColor'),
+              buttonVariant: of('buttonVariant'),
+              borderRadius: of('borderRadius'),
+              boxShadow: of('boxShadow'),
+            })}
+            onClick={(event) => {
+              event.stopPropagation();
+              press('onClick');
+            }}
+          >
+            {column.columnType === 'button' ? String(of('buttonLabel') ?? '') : <Icon name={String(of('iconName'))} />}
+          </button>
+        </span>
+      );
+    case 'image':
+      return <img className="cell-image" src={String(row[column.alias] ?? '')} alt="" />;
+    case 'checkbox':
+      return (
+        <span className="cell-content" style={style}>
+          <input type="checkbox" checked={row[column.alias] === true} readOnly />
+        </span>
+      );
+    case 'url':
+      return (
+        <span className="cell-content" style={style}>
+          <a
+            href={String(row[column.alias] ?? '')}
+            target="_blank"
+            rel="noopener noreferrer"
+            onClick={(event) => event.stopPropagation()}
+          >
+            {String(of('displayText') || row[column.alias] || '')}
+          </a>
+        </span>
+      );
+    default: {
+      const text = shown(column, of, row[column.alias]);
+      return (
+        <span
+          className={column.allowCellWrapping === true ? 'cell-content cell-wraps' : 'cell-content'}
+          style={style}
+          title={text}
+        >
+          <span>{text}</span>
+        </span>
+      );
+    }
+  }
+}
+
+function shown(column: Column, of: (property: string) => unknown, value: unknown): string {
+  if (value === null || value === undefined || value === '') return '';
+  if (column.columnType === 'date') {
+    const date = moment(value as string, inputFormat(column));
+    return date.isValid() ? date.format(css(of('outputFormat')) ?? 'YYYY-MM-DDTHH:mm:ss') : 'Invalid date';
+  }
+  if (column.columnType === 'number' && typeof value === 'number') {
+    const decimals = Number(of('decimals') ?? 0);
+    return value.toLocaleString('en', {
+      useGrouping: of('thousandSeparator') !== false,
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    });
+  }
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+const SIDES: Record<string, string> = { LEFT: 'flex-start', CENTER: 'center', RIGHT: 'flex-end' };
+const HEIGHTS: Record<string, string> = { TOP: 'flex-start', CENTER: 'center', BOTTOM: 'flex-end' };
+
+function cellStyle(of: (property: string) => unknown, table: Values): CSSProperties {
+  const own = (property: string) => of(property) || table[property];
+  return {
+    ...fontStyle(own('fontStyle')),
+    justifyContent: SIDES[String(own('horizontalAlignment'))],
+    alignItems: HEIGHTS[String(own('verticalAlignment'))],
+    color: css(own('textColor')),
+    backgroundColor: css(own('cellBackground')),
+    fontSize: css(own('textSize')),
+  };
+}

@@ -1,0 +1,30 @@
+/** Blueprint's icons by Appsmith's names: those that the app uses. */
+import {
+  ChevronDown,
+  ChevronLeft,
+  ChevronRight,
+  Cross,
+  Download,
+  Duplicate,
+  Refresh,
+  Search,
+  type SVGIconProps,
+} from '@blueprintjs/icons';
+import type { ComponentType } from 'react';
+
+const ICONS: Readonly<Record<string, ComponentType<SVGIconProps>>> = {
+  'chevron-down': ChevronDown,
+  'chevron-left': ChevronLeft,
+  'chevron-right': ChevronRight,
+  cross: Cross,
+  download: Download,
+  duplicate: Duplicate,
+  refresh: Refresh,
+  search: Search,
+};
+
+export function Icon({ name, size = 16 }: { name: string; size?: number }) {
+  const Drawn = ICONS[name];
+  if (!Drawn) throw new Error(`the preview doesn't know the icon ${name}`);
+  return <Drawn size={size} className="icon" />;
+}

@@ -1,0 +1,116 @@
+import { useEffect, useRef, useState, type ChangeEvent, type KeyboardEvent } from 'react';
+import type { WidgetProps } from '../context.js';
+import { Labelled } from './Label.js';
+import { css } from './style.js';
+
+/** What is typed is here at once, and in the evaluator a moment later. */
+export function Input({ widget, values, tell }: WidgetProps) {
+  const [typed, setTyped] = useTyped(values.inputText);
+  const [isFocused, setFocused] = useState(false);
+  const isMultiLine = values.inputType === 'MULTI_LINE_TEXT';
+  const isWrong = values.isValid === false && values.isDirty === true;
+  const change = (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => {
+    const text = event.target.value;
+    setTyped(text);
+    tell({ inputText: text, isDirty: true }, 'onTextChanged');
+  };
+  const submit = (event: KeyboardEvent) => {
+    const isAsked = event.key === 'Enter' && (!isMultiLine || event.ctrlKey || event.metaKey);
+    if (!isAsked || values.isValid === false || !values.onSubmit) return;
+    event.preventDefault();
+    tell(undefined, 'onSubmit');
+    if (values.resetOnSubmit === true) {
+      setTyped('');
+      tell({ inputText: '', isDirty: false });
+    }
+  };
+  const common = {
+    id: widget.widgetId,
+    value: typed,
+    disabled: values.isDisabled === true,
+    placeholder: css(values.placeholderText),
+    maxLength: typeof values.maxChars === 'number' ? values.maxChars : undefined,
+    spellCheck: values.isSpellCheck === true,
+    'aria-invalid': isWrong,
+    className: `field ${isWrong ? 'field-wrong' : ''}`,
+    dir: values.rtl === true ? 'rtl' : undefined,
+    onChange: change,
+    onKeyDown: submit,
+    onFocus: () => {
+      setFocused(true);
+      tell(undefined, 'onFocus');
+    },
+    onBlur: () => {
+      setFocused(false);
+      tell(undefined, 'onBlur');
+    },
+  };
+  const says =
+    isWrong && isFocused
+      ? (css(values.errorMessage) ?? (typed === '' ? 'This field is required' : 'Invalid input'))
+      : undefined;
+  return (
+    <Labelled
+      values={values}
+      text={values.label}
+      id={widget.widgetId}
+      hint={says && <em className="field-error">{says}</em>}
+    >
+      {isMultiLine ? (
+        <textarea {...common} />
+      ) : (
+        <input
+          {...common}
+          type={TYPES[String(values.inputType)] ?? 'text'}
+          inputMode={values.inputType === 'NUMBER' ? 'decimal' : undefined}
+        />
+      )}
+    </Labelled>
+  );
+}
+
+const TYPES: Record<string, string> = { PASSWORD: 'password', EMAIL: 'email' };
+
+/** The evaluator's value replaces what is typed only when it isn't an echo of it. */
+function useTyped(value: unknown): [string, (text: string) => void] {
+  const known = value === undefined || value === null ? '' : String(value);
+  const [typed, setTyped] = useState(known);
+  const echoes = useRef<string[]>([]);
+  useEffect(() => {
+    const echo = echoes.current.indexOf(known);
+    if (echo === -1) {
+      echoes.current = [];
+      setTyped(known);
+    } else echoes.current.splice(0, echo + 1);
+  }, [known]);
+  return [
+    typed,
+    (text) => {
+      echoes.current.push(text);
+      setTyped(text);
+    },
+  ];
+}
+
+export function Checkbox({ widget, values, tell }: WidgetProps) {
+  const isChecked = values.isChecked === true;
+  return (
+    <label
+      className={`checkbox ${values.alignWidget === 'RIGHT' ? 'checkbox-right' : ''}`}
+      style={{
+        color: css(values.labelTextColor),
+        fontSize: css(values.labelTextSize),
+        accentColor: css(values.accentColor),
+      }}
+    >
+      <input
+        id={widget.widgetId}
+        type="checkbox"
+        checked={isChecked}
+        disabled={values.isDisabled === true}
+        onChange={() => tell({ isChecked: !isChecked, isDirty: true }, 'onCheckChange')}
+      />
+      <span>{String(values.label ?? '')}</span>
+    </label>
+  );
+}

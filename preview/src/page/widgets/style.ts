@@ -1,0 +1,43 @@
+/** Values of widgets as CSS has them. */
+import type { CSSProperties } from 'react';
+import type { Values } from '../../widgets/widgetRules.js';
+
+/** A text, or nothing where it is empty. */
+export function css(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? `${value}px` : undefined;
+}
+
+/** Of a widget with a background and a border. */
+export function boxStyle({
+  backgroundColor,
+  borderColor,
+  borderWidth,
+  borderRadius,
+  boxShadow,
+}: Values): CSSProperties {
+  return {
+    backgroundColor: css(backgroundColor),
+    borderColor: css(borderColor) ?? 'transparent',
+    borderWidth: Number(borderWidth ?? 0),
+    borderStyle: 'solid',
+    borderRadius: css(borderRadius),
+    boxShadow: css(boxShadow),
+  };
+}
+
+/** `BOLD,ITALIC` in any order. */
+export function fontStyle(value: unknown): CSSProperties {
+  const words = String(value ?? '');
+  return {
+    fontWeight: words.includes('BOLD') ? 700 : undefined,
+    fontStyle: words.includes('ITALIC') ? 'italic' : undefined,
+    textDecoration: words.includes('UNDERLINE') ? 'underline' : undefined,
+  };
+}
+
+/** Black or white, whichever is read better on it. */
+export function readableOn(color: string): string {
+  const [, red = '0', green = '0', blue = '0'] = /^#(..)(..)(..)$/.exec(color) ?? [];
+  const [r, g, b] = [red, green, blue].map((part) => Number.parseInt(part, 16)) as [number, number, number];
+  return (r * 299 + g * 587 + b * 114) / 1000 > 150 ? '#000' : '#fff';
+}

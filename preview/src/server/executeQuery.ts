@@ -1,0 +1,80 @@
+/** What the browser asks for: an action's id, and a value for each of its bindings. */
+import type { Database } from '@job-logger/database';
+import type { ActionParameter, ActionResult } from '../application.js';
+import { executeSql } from './executeSql.js';
+import type { Export, Query } from './exportFile.js';
+import { restRequest } from './restRequest.js';
+import { sendRequest, type Service } from './sendRequest.js';
+
+/** The request itself is wrong: no such action, or other values than its own. */
+export class BadRequest extends Error {}
+
+export interface Executing {
+  database: Database;
+  services: Readonly<Record<string, Service>>;
+  /** Who calls. */
+  email: string;
+}
+
+/**
+ * @returns what became of it; a refusal by the database too is a result
+ * @throws BadRequest
+ */
+export async function executeQuery(app: Export, asked: unknown, executing: Executing): Promise<ActionResult> {
+  const { query, parameters } = checked(app, asked);
+  if (query.plugin === 'restapi-plugin') {
+    const service = executing.services[query.datasource] ?? {};
+    const request = restRequest(query, service.url ?? query.datasourceUrl, parameters);
+    return sendRequest(query.name, request, service, query.timeout);
+  }
+  try {
+    const rows = executeSql(executing.database, query, parameters, executing.email);
+    const data = await inTime(rows, query);
+    return { isExecutionSuccess: true, data, statusCode: '200 OK', headers: {} };
+  } catch (error) {
+    const data = error instanceof Error ? error.message : String(error);
+    return { isExecutionSuccess: false, data, statusCode: 'SQLSTATE: S0001', headers: {} };
+  }
+}
+
+function checked(app: Export, asked: unknown): { query: Query; parameters: ActionParameter[] } {
+  const { actionId, parameters, ...more } = (asked ?? {}) as Record<string, unknown>;
+  const query = typeof actionId === 'string' ? app.queries.get(actionId) : undefined;
+  if (!query) throw new BadRequest(`There is no action ${String(actionId)}.`);
+  if (Object.keys(more).length > 0)
+    throw new BadRequest(`More than an action and its values: ${Object.keys(more).join(', ')}.`);
+  if (!Array.isArray(parameters) || !parameters.every(isParameter))
+    throw new BadRequest('The values of its bindings are missing.');
+  const given = parameters.map(({ binding }) => binding).toSorted();
+  const own = [...new Set(query.bindings)].toSorted();
+  if (JSON.stringify(given) !== JSON.stringify(own)) {
+    throw new BadRequest(`${query.name} has ${own.length} bindings; the values sent are for others.`);
+  }
+  return { query, parameters };
+}
+
+const TYPES = ['null', 'array', 'boolean', 'number', 'object', 'string'];
+
+function isParameter(value: unknown): value is ActionParameter {
+  const { binding, type, value: text, ...more } = (value ?? {}) as Record<string, unknown>;
+  return (
+    typeof binding === 'string' &&
+    typeof type === 'string' &&
+    TYPES.includes(type) &&
+    typeof text === 'string' &&
+    Object.keys(more).length === 0
+  );
+}
+
+/** As in Appsmith, the statement itself goes on. */
+async function inTime<T>(work: Promise<T>, { name, timeout }: Query): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`${name} timed out in ${timeout} milliseconds.`)), timeout);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

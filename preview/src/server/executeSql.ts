@@ -1,0 +1,41 @@
+import type { Database, ProcedureName } from '@job-logger/database';
+import type { ActionParameter } from '../application.js';
+import type { Query } from './exportFile.js';
+import { PluginError, prepared } from './sqlParameters.js';
+
+const CALL = /^\s*EXEC(?:UTE)?\s+dashboard\.(\w+)\s+@Input\s*=\s*\?\s*;?\s*$/i;
+
+/**
+ * Calls the procedure that a query names, with the caller's email as the server knows it, whatever the browser says.
+ *
+ * @throws PluginError where the plugin, or SQL Server, would refuse the query itself; Refusal, StoreError as `call` does
+ */
+export async function executeSql(
+  database: Database,
+  query: Query,
+  parameters: readonly ActionParameter[],
+  email: string,
+): Promise<object[]> {
+  const [template] = query.configuration.pluginSpecifiedTemplates ?? [{ value: true }];
+  if (template?.value === false) throw new PluginError(`${query.name} isn't a prepared statement: switch that on.`);
+  const { statement, bound } = prepared(query.configuration.body ?? '', parameters);
+  const [, procedure] = CALL.exec(statement) ?? [];
+  const [input] = bound;
+  if (procedure === undefined || !input) {
+    throw new PluginError(`The preview executes "EXEC dashboard.NAME @Input = {{ … }}" only, not: ${statement}`);
+  }
+  return database.call(procedure as ProcedureName, { ...inputOf(query, input), Email: email } as never);
+}
+
+function inputOf(query: Query, { type, text }: { type: string; text: string }): object {
+  if (type !== 'nvarchar') {
+    throw new PluginError(`@Input of ${query.name} is bound as ${type}, and must be JSON: use JSON.stringify({ … }).`);
+  }
+  try {
+    const input: unknown = JSON.parse(text);
+    if (typeof input === 'object' && input !== null && !Array.isArray(input)) return input;
+  } catch {
+    // Told below.
+  }
+  throw new PluginError(`@Input of ${query.name} isn't a JSON object.`);
+}

@@ -1,0 +1,174 @@
+/** Reads what Appsmith imports: one JSON file with everything in it. The published copies are what viewers see. */
+import { readFileSync } from 'node:fs';
+import type { Action, Application, Page, ThemeValues, Widget } from '../application.js';
+
+/** What the preview can't show; the message says why and what to do. */
+export class ExportError extends Error {
+  override name = 'Failure';
+}
+
+export interface Export {
+  application: Omit<Application, 'user'>;
+  pages: Page[];
+  /** What is executed, by the id that the browser sends. */
+  queries: Map<string, Query>;
+}
+
+/** A query as the server knows it. */
+export interface Query extends Action {
+  plugin: 'mssql-plugin' | 'restapi-plugin';
+  datasource: string;
+  /** Of a REST datasource. */
+  datasourceUrl: string;
+  timeout: number;
+  configuration: Configuration;
+}
+
+export interface Configuration {
+  body?: string;
+  path?: string;
+  httpMethod?: string;
+  headers?: NameValue[];
+  queryParameters?: NameValue[];
+  pluginSpecifiedTemplates?: { value: unknown }[];
+  encodeParamsToggle?: boolean;
+  formData?: { apiContentType?: string };
+}
+
+export interface NameValue {
+  key?: string;
+  value?: string;
+}
+
+interface Published {
+  name: string;
+  pageId: string;
+  datasource?: { name?: string; datasourceConfiguration?: { url?: string } };
+  actionConfiguration?: Configuration & { timeoutInMillisecond?: number };
+  jsonPathKeys?: string[];
+  confirmBeforeExecute?: boolean;
+  fullyQualifiedName?: string;
+}
+
+interface ExportJson {
+  artifactJsonType?: string;
+  exportedApplication: {
+    name: string;
+    pages: { id: string; isDefault?: boolean }[];
+    publishedPages?: { id: string; isDefault?: boolean }[];
+    collapseInvisibleWidgets?: boolean;
+    publishedApplicationDetail?: { navigationSetting?: { showNavbar?: boolean } };
+  };
+  datasourceList: { name: string; pluginId: string; datasourceConfiguration?: { url?: string } }[];
+  pageList: { publishedPage: PublishedPage }[];
+  actionList: { id: string; pluginType: string; pluginId?: string; publishedAction: Published }[];
+  actionCollectionList?: { publishedCollection: { name: string; pageId: string; body: string } }[];
+  publishedTheme?: Theme;
+  editModeTheme?: Theme;
+}
+
+interface PublishedPage {
+  name: string;
+  slug?: string;
+  isHidden?: boolean;
+  layouts: { dsl: Widget; layoutOnLoadActions?: { id?: string; name: string; pluginType: string }[][] }[];
+}
+
+interface Theme {
+  name?: string;
+  properties?: ThemeValues;
+}
+
+/** Appsmith's own theme "Modern", which an export only names. */
+const MODERN: ThemeValues = {
+  colors: { primaryColor: '#553DE9', backgroundColor: '#F8FAFC' },
+  borderRadius: { appBorderRadius: '0.375rem' },
+  boxShadow: { appBoxShadow: '0 1px 3px 0 rgba(0, 0, 0, 0.1), 0 1px 2px 0 rgba(0, 0, 0, 0.06)' },
+  fontFamily: { appFont: 'System Default' },
+};
+
+/** @throws ExportError where the file isn't such an export, or one that the preview can't show */
+export function readExport(file: string): Export {
+  const json = parse(file);
+  const { exportedApplication: app } = json;
+  const order = app.publishedPages ?? app.pages;
+  const published = order.flatMap(
+    ({ id }) => json.pageList.find((one) => one.publishedPage?.name === id)?.publishedPage ?? [],
+  );
+  const queries = json.actionList.filter(({ pluginType }) => pluginType !== 'JS').map((one) => queryOf(one, json));
+  return {
+    application: {
+      name: app.name,
+      theme: themeOf(json),
+      showNavbar: app.publishedApplicationDetail?.navigationSetting?.showNavbar !== false,
+      collapseInvisibleWidgets: app.collapseInvisibleWidgets !== false,
+      pages: published.map((page) => ({
+        name: page.name,
+        slug: page.slug ?? page.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'),
+        isDefault: order.find(({ id }) => id === page.name)?.isDefault === true,
+        isHidden: page.isHidden === true,
+      })),
+    },
+    pages: published.map((page) => pageOf(page, json, queries)),
+    queries: new Map(queries.map((query) => [query.id, query])),
+  };
+}
+
+function parse(file: string): ExportJson {
+  let json: Partial<ExportJson>;
+  try {
+    json = JSON.parse(readFileSync(file, 'utf8')) as Partial<ExportJson>;
+  } catch (error) {
+    throw new ExportError(`${file} can't be read as an export of Appsmith: ${(error as Error).message}`);
+  }
+  if (!json.exportedApplication || !json.pageList?.length || !json.actionList || !json.datasourceList) {
+    throw new ExportError(`${file} isn't an export of an Appsmith application.`);
+  }
+  return json as ExportJson;
+}
+
+function pageOf(page: PublishedPage, json: ExportJson, queries: readonly Query[]): Page {
+  const [layout] = page.layouts;
+  if (!layout) throw new ExportError(`The page ${page.name} has no layout.`);
+  const own = json.actionList.filter(({ publishedAction }) => publishedAction.pageId === page.name);
+  return {
+    name: page.name,
+    canvas: layout.dsl,
+    actions: queries
+      .filter(({ id }) => own.some((one) => one.id === id))
+      .map(({ id, name, bindings, confirmBeforeExecute }) => ({ id, name, bindings, confirmBeforeExecute })),
+    collections: (json.actionCollectionList ?? [])
+      .filter(({ publishedCollection }) => publishedCollection.pageId === page.name)
+      .map(({ publishedCollection: { name, body } }) => ({ name, body })),
+    onLoad: (layout.layoutOnLoadActions ?? []).map((together) => together.map((one) => one.name)),
+  };
+}
+
+function queryOf({ id, pluginId, publishedAction: action }: ExportJson['actionList'][number], json: ExportJson): Query {
+  if (pluginId !== 'mssql-plugin' && pluginId !== 'restapi-plugin') {
+    throw new ExportError(`The query ${action.name} uses ${String(pluginId)}, which the preview doesn't know.`);
+  }
+  const { timeoutInMillisecond, ...configuration } = action.actionConfiguration ?? {};
+  const datasource = action.datasource?.name ?? '';
+  const own = json.datasourceList.find(({ name }) => name === datasource);
+  return {
+    id,
+    name: action.name,
+    bindings: action.jsonPathKeys ?? [],
+    confirmBeforeExecute: action.confirmBeforeExecute === true,
+    plugin: pluginId,
+    datasource,
+    datasourceUrl: own?.datasourceConfiguration?.url ?? action.datasource?.datasourceConfiguration?.url ?? '',
+    timeout: timeoutInMillisecond || 10_000,
+    configuration,
+  };
+}
+
+function themeOf({ publishedTheme, editModeTheme }: ExportJson): ThemeValues {
+  const theme = publishedTheme ?? editModeTheme;
+  if (theme?.properties) return theme.properties;
+  if (!theme?.name || theme.name === 'Default-New') return MODERN;
+  throw new ExportError(
+    `The theme ${theme.name} isn't known to the preview; "Default-New" is, or one with its properties.`,
+  );
+}

@@ -1,0 +1,57 @@
+import type { ActionResult, SentRequest } from '../application.js';
+import type { RestRequest } from './restRequest.js';
+
+/** Where the requests of a REST datasource really go. */
+export interface Service {
+  /** Sent as `Authorization: Bearer …`; without one nothing is sent. */
+  token?: string;
+  /** Instead of the export's. */
+  url?: string;
+}
+
+/** Sends with the service's token, or records what would have been sent and answers that all is well. */
+export async function sendRequest(
+  action: string,
+  request: RestRequest,
+  { token }: Service,
+  timeout: number,
+): Promise<ActionResult> {
+  const sent: SentRequest = { action, ...request, wasSent: token !== undefined, at: new Date().toISOString() };
+  if (token === undefined) {
+    const data = { ok: true, preview: 'Recorded by the preview and not sent: it has no token.' };
+    return { isExecutionSuccess: true, data, statusCode: '200 OK', headers: {}, sent };
+  }
+  try {
+    const { method, url, headers, body } = request;
+    const answer = await fetch(url, {
+      method,
+      headers: { ...headers, authorization: `Bearer ${token}` },
+      ...(body !== '' && method !== 'GET' ? { body } : {}),
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeout),
+    });
+    return {
+      isExecutionSuccess: answer.ok,
+      data: parsed(await answer.text()),
+      statusCode: `${answer.status} ${answer.statusText}`.trim(),
+      headers: Object.fromEntries(answer.headers),
+      sent,
+    };
+  } catch (error) {
+    return { isExecutionSuccess: false, data: reason(error, action, timeout), statusCode: '', headers: {}, sent };
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function reason(error: unknown, action: string, timeout: number): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'TimeoutError') return `${action} timed out in ${timeout} milliseconds`;
+  return error.cause instanceof Error ? error.cause.message || error.message : error.message;
+}

@@ -1,0 +1,66 @@
+/**
+ * How Appsmith's SQL Server plugin turns a query with bindings into a prepared statement. It guesses each parameter's
+ * type from the text that the browser sent, whatever the parameter is meant for.
+ */
+import type { ActionParameter } from '../application.js';
+import { segmentsOf } from '../evaluator/bindingText.js';
+
+export interface BoundParameter {
+  type: 'null' | 'bit' | 'int' | 'bigint' | 'decimal' | 'time' | 'date' | 'datetime' | 'nvarchar';
+  text: string;
+}
+
+/** What the plugin or the driver would say. */
+export class PluginError extends Error {}
+
+/** @returns the statement with a `?` for each binding, and the parameters in that order */
+export function prepared(
+  body: string,
+  parameters: readonly ActionParameter[],
+): { statement: string; bound: BoundParameter[] } {
+  const bound: BoundParameter[] = [];
+  const statement = segmentsOf(body)
+    .map(({ isBinding, text }) => {
+      if (!isBinding) return text;
+      const given = parameters.find(({ binding }) => binding === text);
+      bound.push(given ? bind(given, bound.length + 1) : { type: 'nvarchar', text: '' });
+      return '?';
+    })
+    .join('');
+  // Quotes around a binding are dropped.
+  return { statement: statement.replaceAll(/'\?'|"\?"/g, '?'), bound };
+}
+
+export function bind({ type, value }: ActionParameter, number = 1): BoundParameter {
+  switch (type) {
+    case 'null':
+      return { type: 'null', text: '' };
+    case 'boolean':
+      return { type: 'bit', text: value };
+    case 'number':
+      return numeric(value);
+    case 'string':
+      return guessed(value);
+    case 'object':
+      throw new PluginError(`The value is not set for the parameter number ${number}.`);
+    case 'array':
+      throw new PluginError('Array datatype is not supported in MS SQL');
+  }
+}
+
+function numeric(text: string): BoundParameter {
+  if (!Number.isFinite(Number(text))) throw new PluginError('Query preparation failed while inserting value');
+  if (!/^-?\d+$/.test(text)) return { type: 'decimal', text };
+  return { type: Math.abs(Number(text)) < 2 ** 31 ? 'int' : 'bigint', text };
+}
+
+function guessed(text: string): BoundParameter {
+  if (/^\d{2}:\d{2}:\d{2}$/.test(text)) return { type: 'time', text };
+  // Taken for a time, which it then can't be made into.
+  if (/^\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$/.test(text)) {
+    throw new PluginError(`Query preparation failed while inserting value: ${text}`);
+  }
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return { type: 'date', text };
+  if (/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/.test(text)) return { type: 'datetime', text };
+  return { type: 'nvarchar', text };
+}

@@ -1,0 +1,77 @@
+/** Appsmith's checks of evaluated properties: each gives the value to go on with, and says what was wrong with it. */
+export interface Checked {
+  value: unknown;
+  complaint?: string;
+}
+export type Check = (value: unknown) => Checked;
+
+const LONGEST_TEXT = 200_000;
+
+export function text(otherwise = ''): Check {
+  return (value) => {
+    if (value === undefined || value === null || value === '') return { value: otherwise };
+    if (typeof value === 'object') {
+      return { value: JSON.stringify(value, null, 2), complaint: 'should be a text and is an object' };
+    }
+    // oxlint-disable-next-line typescript/no-base-to-string -- numbers and booleans become texts
+    const found = String(value);
+    if (found.length <= LONGEST_TEXT) return { value: found };
+    return { value: found.slice(0, LONGEST_TEXT), complaint: `has more than ${LONGEST_TEXT} characters` };
+  };
+}
+
+export function number(otherwise = 0): Check {
+  return (value) => {
+    if (value === '') return { value: otherwise };
+    if (value === undefined || value === null || (typeof value === 'number' && Number.isFinite(value)))
+      return { value };
+    if (typeof value === 'string' && /^-?\d+\.?\d*$/.test(value)) return { value: Number(value) };
+    return { value: otherwise, complaint: `should be a number and is ${shown(value)}` };
+  };
+}
+
+export function flag(otherwise = false): Check {
+  return (value) => {
+    if (value === undefined || value === null || value === '') return { value: otherwise };
+    if (typeof value === 'boolean') return { value };
+    if (value === 'true' || value === 'false') return { value: value === 'true' };
+    return { value: otherwise, complaint: `should be true or false and is ${shown(value)}` };
+  };
+}
+
+/** A list of objects, or JSON of one. */
+export const rows: Check = (value) => {
+  if (value === '' || value === null) return { value: [] };
+  const found = typeof value === 'string' ? parsed(value) : value;
+  if (Array.isArray(found) && found.every((row) => typeof row === 'object' && row !== null)) return { value: found };
+  return { value: [], complaint: `should be a list of rows and is ${shown(value)}` };
+};
+
+/** A list, or JSON of one. */
+export const list: Check = (value) => {
+  if (value === undefined || value === null || value === '') return { value: [] };
+  const found = typeof value === 'string' ? parsed(value) : value;
+  if (Array.isArray(found)) return { value: found };
+  return { value: [], complaint: `should be a list and is ${shown(value)}` };
+};
+
+export function oneOf(...choices: string[]): Check {
+  return (value) => {
+    if (value === undefined || value === null || value === '') return { value: choices[0] };
+    if (typeof value === 'string' && choices.includes(value)) return { value };
+    return { value: choices[0], complaint: `should be one of ${choices.join(', ')} and is ${shown(value)}` };
+  };
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+function shown(value: unknown): string {
+  const json = JSON.stringify(value);
+  return json === undefined ? String(value) : json.slice(0, 100);
+}

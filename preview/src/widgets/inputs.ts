@@ -1,0 +1,264 @@
+/** Widgets that people type in or choose with. */
+import _ from 'lodash';
+import moment from 'moment-timezone';
+import { flag, list, oneOf, text } from './checks.js';
+import type { Values, WidgetRules } from './widgetRules.js';
+
+const label = ['label', 'labelPosition', 'labelTextColor', 'labelTextSize', 'labelStyle', 'tooltip'] as const;
+const look = ['isRequired', 'isDisabled', 'accentColor', 'borderRadius', 'boxShadow'] as const;
+const ignoredLook = {
+  labelAlignment: 'labels stand on top, at the left',
+  labelWidth: 'labels stand on top',
+  fontFamily: 'the font of the theme is used everywhere',
+};
+const ALSO_WITHOUT = "it would be Appsmith's default anyway";
+
+export const input: WidgetRules = {
+  follows: [
+    ...label,
+    ...look,
+    'inputType',
+    'placeholderText',
+    'defaultText',
+    'maxChars',
+    'maxNum',
+    'minNum',
+    'regex',
+    'validation',
+    'errorMessage',
+    'resetOnSubmit',
+    'isSpellCheck',
+    'rtl',
+  ],
+  ignores: {
+    ...ignoredLook,
+    autoFocus: 'would take the keyboard from whoever reads',
+    shouldAllowAutofill: 'browsers decide',
+    showStepArrows: 'numbers are typed',
+    iconAlign: 'there is no icon in an input',
+    inputLimit: ALSO_WITHOUT,
+  },
+  events: ['onTextChanged', 'onSubmit', 'onFocus', 'onBlur'],
+  checks: {
+    label: text(),
+    isVisible: flag(true),
+    placeholderText: text(),
+    tooltip: text(),
+    errorMessage: text(),
+    isRequired: flag(),
+    isDisabled: flag(),
+    validation: flag(true),
+    inputType: oneOf('TEXT', 'MULTI_LINE_TEXT', 'NUMBER', 'EMAIL', 'PASSWORD'),
+  },
+  meta: { inputText: { from: 'defaultText' }, isDirty: { initial: false } },
+  derived: {
+    text: { from: ['inputText', 'inputType'], value: typed },
+    isValid: {
+      from: ['inputText', 'inputType', 'isRequired', 'regex', 'validation', 'minNum', 'maxNum'],
+      value: inputIsValid,
+    },
+  },
+  setters: { setVisibility: 'isVisible', setDisabled: 'isDisabled', setRequired: 'isRequired', setValue: 'inputText' },
+};
+
+/** A number or null where numbers are asked for. */
+function typed({ inputText, inputType }: Values): unknown {
+  if (inputType !== 'NUMBER') return inputText === undefined || inputText === null ? '' : String(inputText);
+  if (inputText === undefined || inputText === null || inputText === '') return null;
+  const value = Number(inputText);
+  return Number.isNaN(value) ? null : value;
+}
+
+const EMAIL =
+  /^(([^<>()[\]\\.,;:\s@"]+(\.[^<>()[\]\\.,;:\s@"]+)*)|(".+"))@((\[\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}])|(([a-zA-Z\-\d]+\.)+[a-zA-Z]{2,}))$/;
+
+function inputIsValid(widget: Values): boolean {
+  const { inputType, isRequired, validation, regex, minNum, maxNum } = widget;
+  const raw = String(widget.inputText ?? '');
+  if (raw === '') return isRequired !== true;
+  if (validation === false) return false;
+  if (inputType === 'EMAIL' && !EMAIL.test(raw)) return false;
+  if (inputType === 'NUMBER') {
+    const value = Number(raw);
+    if (!Number.isFinite(value)) return false;
+    if (typeof minNum === 'number' && value < minNum) return false;
+    if (typeof maxNum === 'number' && value > maxNum) return false;
+  }
+  return typeof regex === 'string' && regex !== '' ? new RegExp(regex).test(raw) : true;
+}
+
+const choices = {
+  checks: {
+    labelText: text(),
+    isVisible: flag(true),
+    placeholderText: text(),
+    isRequired: flag(),
+    isDisabled: flag(),
+    sourceData: list,
+  },
+  ignores: {
+    ...ignoredLook,
+    dynamicHeight: 'FIXED only; another value is an error',
+    serverSideFiltering: 'false only: all options are there',
+    dropDownWidth: 'as wide as the widget',
+  },
+} as const;
+
+export const select: WidgetRules = {
+  follows: [
+    ...look,
+    'label',
+    'labelText',
+    'labelPosition',
+    'labelTextColor',
+    'labelTextSize',
+    'labelStyle',
+    'labelTooltip',
+    'placeholderText',
+    'sourceData',
+    'optionLabel',
+    'optionValue',
+    'defaultOptionValue',
+    'isFilterable',
+    'hideCancelIcon',
+  ],
+  ignores: choices.ignores,
+  events: ['onOptionChange', 'onDropdownOpen', 'onDropdownClose'],
+  checks: choices.checks,
+  meta: {
+    value: { from: 'defaultOptionValue' },
+    isDirty: { initial: false },
+  },
+  derived: {
+    options: { from: ['sourceData', 'optionLabel', 'optionValue'], value: optionsOf },
+    selectedOptionValue: { from: ['value', 'options'], value: (widget) => chosen(widget)?.value ?? '' },
+    selectedOptionLabel: { from: ['value', 'options'], value: (widget) => chosen(widget)?.label ?? '' },
+    isValid: {
+      from: ['isRequired', 'selectedOptionValue'],
+      value: ({ isRequired, selectedOptionValue }) => isRequired !== true || (selectedOptionValue ?? '') !== '',
+    },
+  },
+  setters: {
+    setVisibility: 'isVisible',
+    setDisabled: 'isDisabled',
+    setRequired: 'isRequired',
+    setSelectedOption: 'value',
+    setOptions: 'sourceData',
+  },
+};
+
+export const multiSelect: WidgetRules = {
+  follows: select.follows,
+  ignores: { ...choices.ignores, allowSelectAll: 'options are chosen one by one' },
+  events: ['onOptionChange'],
+  checks: choices.checks,
+  meta: { selectedOptions: { from: 'defaultOptionValue' }, isDirty: { initial: false } },
+  derived: {
+    options: { from: ['sourceData', 'optionLabel', 'optionValue'], value: optionsOf },
+    selectedOptionValues: {
+      from: ['selectedOptions', 'options'],
+      value: (widget) => chosenOfMany(widget).map(({ value }) => value),
+    },
+    selectedOptionLabels: {
+      from: ['selectedOptions', 'options'],
+      value: (widget) => chosenOfMany(widget).map((option) => option.label),
+    },
+    isValid: {
+      from: ['isRequired', 'selectedOptionValues'],
+      value: ({ isRequired, selectedOptionValues }) => isRequired !== true || !_.isEmpty(selectedOptionValues),
+    },
+  },
+  setters: { setVisibility: 'isVisible', setDisabled: 'isDisabled', setSelectedOptions: 'selectedOptions' },
+};
+
+export interface Option {
+  label: unknown;
+  value: unknown;
+}
+
+/** `optionLabel` and `optionValue` name a key, or hold a list, one value for each option. */
+function optionsOf({ sourceData, optionLabel, optionValue }: Values): Option[] {
+  const source = sourceData as Values[];
+  const pick = (from: unknown, index: number) =>
+    Array.isArray(from) ? (from as unknown[])[index] : source[index]?.[String(from)];
+  return source.map((_row, index) => ({ label: pick(optionLabel, index), value: pick(optionValue, index) }));
+}
+
+function chosen({ value, options }: Values): Option | undefined {
+  const wanted = _.isPlainObject(value) ? (value as Option).value : value;
+  return (options as Option[]).find((option) => option.value === wanted);
+}
+
+function chosenOfMany({ selectedOptions, options }: Values): Option[] {
+  const wanted = _.castArray(selectedOptions ?? []).map((one: unknown) =>
+    _.isPlainObject(one) ? (one as Option).value : one,
+  );
+  return (options as Option[]).filter(({ value }) => wanted.includes(value));
+}
+
+export const datePicker: WidgetRules = {
+  follows: [
+    ...label,
+    ...look,
+    'defaultDate',
+    'dateFormat',
+    'minDate',
+    'maxDate',
+    'timePrecision',
+    'firstDayOfWeek',
+    'closeOnSelection',
+  ],
+  ignores: {
+    ...ignoredLook,
+    datePickerType: 'DATE_PICKER only',
+    shortcuts: 'false only',
+    enableTimePicker: 'timePrecision says it',
+  },
+  events: ['onDateSelected', 'onFocus', 'onBlur'],
+  checks: {
+    label: text(),
+    isVisible: flag(true),
+    isRequired: flag(),
+    isDisabled: flag(),
+    dateFormat: text('YYYY-MM-DD HH:mm'),
+  },
+  meta: { value: { from: 'defaultDate' }, isDirty: { initial: false } },
+  derived: {
+    selectedDate: { from: ['value'], value: ({ value }) => (value ? moment(value as string).toISOString() : '') },
+    formattedDate: {
+      from: ['value', 'dateFormat'],
+      value: ({ value, dateFormat }) => (value ? moment(value as string).format(dateFormat as string) : ''),
+    },
+    isValid: {
+      from: ['selectedDate', 'isRequired', 'minDate', 'maxDate'],
+      value: ({ selectedDate, isRequired, minDate, maxDate }) => {
+        if (!selectedDate) return isRequired !== true;
+        const at = moment(selectedDate as string);
+        return !(minDate && at.isBefore(minDate as string)) && !(maxDate && at.isAfter(maxDate as string));
+      },
+    },
+  },
+  setters: { setVisibility: 'isVisible', setDisabled: 'isDisabled', setValue: 'value' },
+};
+
+export const checkbox: WidgetRules = {
+  follows: [
+    ...look,
+    'label',
+    'alignWidget',
+    'labelPosition',
+    'labelTextColor',
+    'labelTextSize',
+    'labelStyle',
+    'defaultCheckedState',
+  ],
+  ignores: { ...ignoredLook },
+  events: ['onCheckChange'],
+  checks: { label: text(), isVisible: flag(true), isRequired: flag(), isDisabled: flag(), defaultCheckedState: flag() },
+  meta: { isChecked: { from: 'defaultCheckedState' }, isDirty: { initial: false } },
+  derived: {
+    value: { from: ['isChecked'], value: ({ isChecked }) => isChecked === true },
+    isValid: { from: ['isChecked', 'isRequired'], value: (w) => w.isRequired !== true || w.isChecked === true },
+  },
+  setters: { setVisibility: 'isVisible', setDisabled: 'isDisabled', setValue: 'isChecked' },
+};

@@ -1,0 +1,223 @@
+/** Widgets that show, hold others, or are pressed. */
+import _ from 'lodash';
+import { flag, number, oneOf, text } from './checks.js';
+import type { Values, WidgetRules } from './widgetRules.js';
+
+const FONT = 'the font of the theme is used everywhere';
+const box = ['backgroundColor', 'borderColor', 'borderWidth', 'borderRadius', 'boxShadow'] as const;
+
+export const canvas: WidgetRules = {
+  follows: ['tabId', 'tabName', 'bottomRow'],
+  ignores: {
+    snapColumns: 'always 64',
+    snapRows: 'rows are 10 pixels',
+    minHeight: 'as high as its widgets',
+    canExtend: 'as high as its widgets',
+    containerStyle: 'the widget around it has the border',
+    backgroundColor: 'the theme, or the widget around it',
+    borderRadius: 'the widget around it has the border',
+    boxShadow: 'the widget around it has the shadow',
+    fontFamily: FONT,
+    shouldScrollContents: 'what is too high scrolls',
+    isDisabled: 'a canvas has nothing to disable',
+    noPad: 'padding comes from what holds it',
+    childTabs: "the editor's own note",
+    useAutoLayout: 'the app has fixed places',
+    numberOfItems: "the editor's own note",
+    openParentPropertyPane: "the editor's own note",
+  },
+};
+
+export const container: WidgetRules = {
+  follows: [...box, 'containerStyle'],
+  ignores: { fontFamily: FONT, shouldScrollContents: 'what is too high scrolls' },
+  checks: { isVisible: flag(true), backgroundColor: text() },
+  setters: { setVisibility: 'isVisible' },
+};
+
+export const modal: WidgetRules = {
+  follows: ['width', 'height', 'canOutsideClickClose', 'canEscapeKeyClose', 'borderRadius', 'backgroundColor'],
+  ignores: {
+    fontFamily: FONT,
+    boxShadow: 'a modal floats',
+    size: 'width and height say it',
+    shouldScrollContents: 'what is too high scrolls',
+    isVisible: 'showModal opens it; true would open it with the page, which is an error',
+  },
+  events: ['onClose'],
+  meta: { isVisible: { initial: false } },
+  derived: { name: { from: ['widgetName'], value: ({ widgetName }) => widgetName } },
+  complaints: {
+    from: ['isVisible'],
+    of: ({ declaredVisible }) =>
+      declaredVisible === true ? ['isVisible is true: it would be open with the page'] : [],
+  },
+};
+
+export interface Tab {
+  id: string;
+  label: string;
+  widgetId: string;
+  index: number;
+  isVisible: boolean;
+}
+
+export const tabs: WidgetRules = {
+  follows: [...box, 'tabsObj', 'defaultTab', 'shouldShowTabs', 'accentColor'],
+  ignores: { fontFamily: FONT, shouldScrollContents: 'what is too high scrolls' },
+  events: ['onTabSelected'],
+  checks: { isVisible: flag(true), defaultTab: text(), shouldShowTabs: flag(true) },
+  meta: { selectedTabWidgetId: {} },
+  derived: {
+    selectedTab: {
+      from: ['tabsObj', 'defaultTab', 'selectedTabWidgetId'],
+      value: (widget) => selectedTab(widget)?.label ?? '',
+    },
+  },
+  afterChange: { defaultTab: () => ({ selectedTabWidgetId: undefined }) },
+  setters: { setVisibility: 'isVisible' },
+};
+
+export function visibleTabs({ tabsObj }: Values): Tab[] {
+  return _.sortBy(Object.values((tabsObj ?? {}) as Record<string, Tab>), 'index').filter(
+    (tab) => tab.isVisible !== false,
+  );
+}
+
+/** The one chosen, else the default one by its label, else the first. */
+export function selectedTab(widget: Values): Tab | undefined {
+  const shown = visibleTabs(widget);
+  return (
+    shown.find(({ widgetId }) => widgetId === widget.selectedTabWidgetId) ??
+    shown.find((tab) => tab.label === widget.defaultTab) ??
+    shown[0]
+  );
+}
+
+export const textWidget: WidgetRules = {
+  follows: [
+    'text',
+    'fontSize',
+    'fontStyle',
+    'textAlign',
+    'textColor',
+    'backgroundColor',
+    'fontFamily',
+    'overflow',
+    'disableLink',
+    'borderRadius',
+    'borderColor',
+    'borderWidth',
+  ],
+  ignores: {
+    boxShadow: 'texts have none',
+    shouldTruncate: 'overflow says it',
+    truncateButtonColor: 'nothing is truncated with a button',
+    accentColor: 'texts have none',
+  },
+  checks: {
+    text: text(),
+    isVisible: flag(true),
+    overflow: oneOf('NONE', 'SCROLL', 'TRUNCATE'),
+    textAlign: oneOf('LEFT', 'CENTER', 'RIGHT'),
+  },
+  derived: { value: { from: ['text'], value: (widget) => widget.text } },
+  setters: { setVisibility: 'isVisible', setText: 'text', setTextColor: 'textColor' },
+};
+
+const BUTTON_IGNORES = {
+  fontFamily: FONT,
+  isDefaultClickDisabled: "the editor's own note",
+  recaptchaType: 'no reCAPTCHA key is set',
+  googleRecaptchaKey: 'no reCAPTCHA key is set',
+};
+
+export const button: WidgetRules = {
+  follows: [
+    'text',
+    'buttonColor',
+    'buttonVariant',
+    'borderRadius',
+    'boxShadow',
+    'isDisabled',
+    'tooltip',
+    'placement',
+    'iconName',
+    'iconAlign',
+    'disabledWhenInvalid',
+    'resetFormOnClick',
+  ],
+  ignores: BUTTON_IGNORES,
+  events: ['onClick'],
+  checks: {
+    text: text(),
+    tooltip: text(),
+    isDisabled: flag(),
+    isVisible: flag(true),
+    buttonVariant: oneOf('PRIMARY', 'SECONDARY', 'TERTIARY'),
+  },
+  setters: { setVisibility: 'isVisible', setDisabled: 'isDisabled', setLabel: 'text', setColor: 'buttonColor' },
+  complaints: {
+    from: ['resetFormOnClick', 'disabledWhenInvalid'],
+    of: (widget) =>
+      ['resetFormOnClick', 'disabledWhenInvalid']
+        .filter((name) => widget[name] === true)
+        .map((name) => `${name} is only known as false: there are no forms`),
+  },
+};
+
+export const iconButton: WidgetRules = {
+  follows: ['iconName', 'buttonColor', 'buttonVariant', 'borderRadius', 'boxShadow', 'isDisabled', 'tooltip'],
+  ignores: { ...BUTTON_IGNORES, iconSize: 'the icon has the size that fits the button' },
+  events: ['onClick'],
+  checks: {
+    tooltip: text(),
+    isDisabled: flag(),
+    isVisible: flag(true),
+    buttonVariant: oneOf('PRIMARY', 'SECONDARY', 'TERTIARY'),
+  },
+  setters: { setVisibility: 'isVisible', setDisabled: 'isDisabled' },
+};
+
+export const divider: WidgetRules = {
+  follows: ['orientation', 'thickness', 'dividerColor', 'strokeStyle'],
+  ignores: { capType: 'no caps', capSide: 'no caps' },
+  setters: { setVisibility: 'isVisible' },
+};
+
+export const chart: WidgetRules = {
+  follows: ['chartType', 'customEChartConfig', 'borderRadius', 'boxShadow', 'chartName'],
+  ignores: {
+    fontFamily: FONT,
+    accentColor: 'customEChartConfig has the colours',
+    allowScroll: 'customEChartConfig says it',
+    xAxisName: 'customEChartConfig says it',
+    yAxisName: 'customEChartConfig says it',
+    labelOrientation: 'customEChartConfig says it',
+    showDataPointLabel: 'customEChartConfig says it',
+    setAdaptiveYMin: 'customEChartConfig says it',
+    chartData: 'customEChartConfig has the data',
+    customFusionChartConfig: 'customEChartConfig has the data',
+  },
+  events: ['onDataPointClick'],
+  checks: { isVisible: flag(true) },
+  meta: { selectedDataPoint: {} },
+  setters: { setVisibility: 'isVisible' },
+  complaints: {
+    from: ['chartType'],
+    of: ({ chartType }) => (chartType === 'CUSTOM_ECHART' ? [] : ['chartType is only known as CUSTOM_ECHART']),
+  },
+};
+
+export const progress: WidgetRules = {
+  follows: ['progress', 'fillColor', 'showResult', 'isIndeterminate', 'borderRadius'],
+  ignores: {
+    progressType: 'linear only',
+    steps: '1 only',
+    counterClockwise: 'linear only',
+    barSize: 'as high as the widget',
+    boxShadow: 'bars have none',
+  },
+  checks: { isVisible: flag(true), progress: number(0), showResult: flag(), isIndeterminate: flag() },
+  setters: { setVisibility: 'isVisible', setProgress: 'progress' },
+};
