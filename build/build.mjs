@@ -113,6 +113,7 @@ async function previewPage() {
     sourcemap: false,
     define: { 'process.env.NODE_ENV': '"production"' },
     jsx: 'automatic',
+    loader: { '.woff2': 'file' },
     legalComments: 'none',
   });
 }

@@ -323,7 +323,7 @@ export class Evaluator {
 
   #ask<T>(say: (id: number) => void): Promise<T> {
     const id = ++this.#asked;
-    const answered = new Promise<T>((resolve) => this.#waiting.set(id, resolve as (answer: never) => void));
+    const answered = new Promise<T>((resolve) => this.#waiting.set(id, resolve));
     say(id);
     return answered;
   }

@@ -44,7 +44,7 @@ export function platformFunctions(tree: DataTree, host: PlatformHost): Record<st
     copyToClipboard: async (text: unknown) => host.copy(textFor('copyToClipboard', text)),
     resetWidget: async (name: unknown, withChildren = true) => host.reset(textFor('resetWidget', name), withChildren),
     // The third word is the id, and the same id again replaces the timer.
-    setInterval: (callback: () => unknown, milliseconds = 300, id: unknown = undefined) => {
+    setInterval: (callback: () => unknown, milliseconds = 300, id?: string | number) => {
       const name = id === undefined ? `timer-${timers.size}` : String(id);
       clearInterval(timers.get(name));
       timers.set(

@@ -1,6 +1,7 @@
 /** A query as scripts see it: `data`, `isLoading`, `responseMeta`, `run()` in its forms, `clear()`. */
 import type { Action, ActionParameter, ActionResult } from '../application.js';
 import type { DataTree } from './dataTree.js';
+import { wordsOf } from '../widgets/wordsOf.js';
 import { messageOf } from './widgetEntity.js';
 
 export interface QueryHost {
@@ -85,7 +86,7 @@ export class QueryEntity {
       this.host.problem(path, messageOf(error));
     }
     const type = value === null ? 'null' : Array.isArray(value) ? 'array' : (typeof value as ActionParameter['type']);
-    return { binding, type, value: typeof value === 'object' ? JSON.stringify(value) : String(value) };
+    return { binding, type, value: value === null ? 'null' : wordsOf(value) };
   }
 
   #set(values: Record<string, unknown>): void {

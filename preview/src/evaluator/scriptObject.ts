@@ -86,16 +86,14 @@ export class ScriptObject {
     // oxlint-disable-next-line typescript/no-this-alias -- the function below has a `this` of its own
     const { tree } = this;
     const own = evaluate(source, tree.scope) as (...words: unknown[]) => unknown;
-    const called = Object.assign(
-      (...words: unknown[]): unknown => {
-        const result = own(...words);
-        if (tree.isEvaluatingData) return result;
-        if (result instanceof Promise) result.then(remember, () => {});
-        else remember(result);
-        return result;
-      },
-      { data: undefined as unknown },
-    );
+    const called: ((...words: unknown[]) => unknown) & { data?: unknown } = (...words) => {
+      const result = own(...words);
+      if (tree.isEvaluatingData) return result;
+      if (result instanceof Promise) result.then(remember, () => {});
+      else remember(result);
+      return result;
+    };
+    called.data = undefined;
     function remember(result: unknown) {
       called.data = result;
       tree.change(`${path}.data`);

@@ -47,7 +47,7 @@ function useWidth(): [number, React.RefObject<HTMLDivElement | null>] {
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
     const { current } = element;
-    if (!current) return;
+    if (!current) return undefined;
     setWidth(current.clientWidth);
     const observer = new ResizeObserver(() => setWidth(current.clientWidth));
     observer.observe(current);

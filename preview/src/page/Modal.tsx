@@ -2,13 +2,14 @@ import { useEffect } from 'react';
 import type { Widget } from '../application.js';
 import { Canvas } from './Canvas.js';
 import { useWidget } from './context.js';
+import { wordsOf } from '../widgets/wordsOf.js';
 
 export function Modal({ modal }: { modal: Widget }) {
   const { values, tell } = useWidget(modal);
   const isOpen = values.isVisible === true;
   const closes = values.canEscapeKeyClose !== false;
   useEffect(() => {
-    if (!isOpen || !closes) return;
+    if (!isOpen || !closes) return undefined;
     const close = (event: KeyboardEvent) => {
       if (event.key === 'Escape' && !event.defaultPrevented) tell({ isVisible: false });
     };
@@ -33,8 +34,8 @@ export function Modal({ modal }: { modal: Widget }) {
         style={{
           width: Number(values.width),
           height: Number(values.height),
-          borderRadius: String(values.borderRadius ?? ''),
-          backgroundColor: String(values.backgroundColor ?? '#fff'),
+          borderRadius: wordsOf(values.borderRadius),
+          backgroundColor: wordsOf(values.backgroundColor ?? '#fff'),
         }}
       >
         <Canvas canvas={canvas} />

@@ -185,6 +185,7 @@ export class Session {
   }
 
   #tell(message: ToEvaluator): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has none
     this.#worker.postMessage(message);
   }
 }

@@ -24,7 +24,7 @@ export async function executeSql(
   if (procedure === undefined || !input) {
     throw new PluginError(`The preview executes "EXEC dashboard.NAME @Input = {{ … }}" only, not: ${statement}`);
   }
-  return database.call(procedure as ProcedureName, { ...inputOf(query, input), Email: email } as never);
+  return database.call(procedure as ProcedureName, { ...inputOf(query, input), Email: email });
 }
 
 function inputOf(query: Query, { type, text }: { type: string; text: string }): object {

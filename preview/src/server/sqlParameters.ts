@@ -44,6 +44,7 @@ export function bind({ type, value }: ActionParameter, number = 1): BoundParamet
     case 'object':
       throw new PluginError(`The value is not set for the parameter number ${number}.`);
     case 'array':
+    default:
       throw new PluginError('Array datatype is not supported in MS SQL');
   }
 }

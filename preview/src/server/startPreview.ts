@@ -52,9 +52,9 @@ const PAGE_POLICY = [
 const WORKER_POLICY = "default-src 'none'; script-src 'unsafe-eval'";
 
 const ASSETS: Record<string, string> = {
-  'page.js': 'text/javascript; charset=utf-8',
-  'page.css': 'text/css; charset=utf-8',
-  'worker.js': 'text/javascript; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.woff2': 'font/woff2',
 };
 
 const MOST_SENT = 200;
@@ -84,9 +84,10 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
 
   app.get('/assets/:file', async (context) => {
     const file = context.req.param('file');
-    const type = ASSETS[file];
+    const type = ASSETS[path.extname(file)];
     if (type === undefined) return context.notFound();
-    return context.body(await readFile(path.join(pageFolder, file)), 200, { 'content-type': type });
+    const content = await readFile(path.join(pageFolder, path.basename(file))).catch(() => undefined);
+    return content ? context.body(content, 200, { 'content-type': type }) : context.notFound();
   });
   app.get('/api/application', (context) => {
     const { application } = readExport(exportFile);

@@ -3,6 +3,7 @@ import _ from 'lodash';
 import moment from 'moment-timezone';
 import { flag, list, oneOf, text } from './checks.js';
 import type { Values, WidgetRules } from './widgetRules.js';
+import { wordsOf } from './wordsOf.js';
 
 const label = ['label', 'labelPosition', 'labelTextColor', 'labelTextSize', 'labelStyle', 'tooltip'] as const;
 const look = ['isRequired', 'isDisabled', 'accentColor', 'borderRadius', 'boxShadow'] as const;
@@ -63,7 +64,7 @@ export const input: WidgetRules = {
 
 /** A number or null where numbers are asked for. */
 function typed({ inputText, inputType }: Values): unknown {
-  if (inputType !== 'NUMBER') return inputText === undefined || inputText === null ? '' : String(inputText);
+  if (inputType !== 'NUMBER') return wordsOf(inputText);
   if (inputText === undefined || inputText === null || inputText === '') return null;
   const value = Number(inputText);
   return Number.isNaN(value) ? null : value;
@@ -74,7 +75,7 @@ const EMAIL =
 
 function inputIsValid(widget: Values): boolean {
   const { inputType, isRequired, validation, regex, minNum, maxNum } = widget;
-  const raw = String(widget.inputText ?? '');
+  const raw = wordsOf(widget.inputText);
   if (raw === '') return isRequired !== true;
   if (validation === false) return false;
   if (inputType === 'EMAIL' && !EMAIL.test(raw)) return false;
@@ -224,17 +225,17 @@ export const datePicker: WidgetRules = {
   },
   meta: { value: { from: 'defaultDate' }, isDirty: { initial: false } },
   derived: {
-    selectedDate: { from: ['value'], value: ({ value }) => (value ? moment(value as string).toISOString() : '') },
+    selectedDate: { from: ['value'], value: ({ value }) => (value ? moment(value).toISOString() : '') },
     formattedDate: {
       from: ['value', 'dateFormat'],
-      value: ({ value, dateFormat }) => (value ? moment(value as string).format(dateFormat as string) : ''),
+      value: ({ value, dateFormat }) => (value ? moment(value).format(dateFormat as string) : ''),
     },
     isValid: {
       from: ['selectedDate', 'isRequired', 'minDate', 'maxDate'],
       value: ({ selectedDate, isRequired, minDate, maxDate }) => {
         if (!selectedDate) return isRequired !== true;
-        const at = moment(selectedDate as string);
-        return !(minDate && at.isBefore(minDate as string)) && !(maxDate && at.isAfter(maxDate as string));
+        const at = moment(selectedDate);
+        return !(minDate && at.isBefore(minDate)) && !(maxDate && at.isAfter(maxDate));
       },
     },
   },

@@ -79,9 +79,7 @@ export const tabs: WidgetRules = {
 };
 
 export function visibleTabs({ tabsObj }: Values): Tab[] {
-  return _.sortBy(Object.values((tabsObj ?? {}) as Record<string, Tab>), 'index').filter(
-    (tab) => tab.isVisible !== false,
-  );
+  return _.sortBy(Object.values((tabsObj ?? {}) as Record<string, Tab>), 'index').filter(({ isVisible }) => isVisible);
 }
 
 /** The one chosen, else the default one by its label, else the first. */

@@ -3,8 +3,13 @@ import _ from 'lodash';
 import moment from 'moment-timezone';
 import { flag, list, number, rows, text } from './checks.js';
 import type { Values, WidgetRules } from './widgetRules.js';
+import { wordsOf } from './wordsOf.js';
 
 export type Row = Record<string, unknown>;
+
+/** Under these names a row has its place in the data, and the value of the primary column. */
+export const PLACE = '__originalIndex__';
+export const KEY = '__primaryKey__';
 
 export interface Column {
   id: string;
@@ -127,7 +132,7 @@ export const table: WidgetRules = {
       from: ['filteredTableData', 'triggeredRowIndex'],
       value: (widget) => {
         const index = Number(widget.triggeredRowIndex ?? -1);
-        const place = (widget.filteredTableData as Row[]).findIndex((row) => row.__originalIndex__ === index);
+        const place = (widget.filteredTableData as Row[]).findIndex((row) => row[PLACE] === index);
         return rowAt(widget, place);
       },
     },
@@ -217,8 +222,8 @@ export function rowHeight(compactMode: unknown): number {
 function processedRows({ tableData, primaryColumnId }: Values): Row[] {
   return (tableData as Row[]).map((row, index) => ({
     ...row,
-    __originalIndex__: index,
-    __primaryKey__: primaryColumnId ? row[primaryColumnId as string] : undefined,
+    [PLACE]: index,
+    [KEY]: primaryColumnId ? row[primaryColumnId as string] : undefined,
   }));
 }
 
@@ -247,30 +252,25 @@ function sorted(computed: Row[], { sortOrder, tableData }: Values, columns: Colu
   const { column: id, order } = sortOrder as { column: string; order: 'asc' | 'desc' | null };
   const column = columns.find((one) => one.id === id);
   if (!column || order === null) return computed;
-  const valueOf = (row: Row) => ({ ...row, ...(tableData as Row[])[Number(row.__originalIndex__)] })[column.alias];
-  const isEmpty = (value: unknown) => value === undefined || value === null || value === '';
-  const [empty, filled] = _.partition(computed, (row) => isEmpty(valueOf(row)));
+  const valueOf = (row: Row) => ({ ...row, ...(tableData as Row[])[Number(row[PLACE])] })[column.alias];
+  const [empty, filled] = _.partition(computed, (row) => wordsOf(valueOf(row)) === '');
   const comparable = (row: Row) => {
     const value = valueOf(row);
     if (column.columnType === 'number') return Number(value);
-    if (column.columnType === 'date') return moment(value as string, inputFormat(column)).valueOf();
-    // oxlint-disable-next-line typescript/no-base-to-string -- whatever it is, it is sorted by its text
-    return String(value).toLowerCase();
+    if (column.columnType === 'date') return moment(wordsOf(value), inputFormat(column)).valueOf();
+    return wordsOf(value).toLowerCase();
   };
   return [..._.orderBy(filled, [comparable], [order]), ...empty];
 }
 
 function searched(all: Row[], widget: Values, columns: Column[]): Row[] {
   const { searchText, enableClientSideSearch, onSearchTextChanged, tableData } = widget;
-  const wanted = String(searchText ?? '').toLowerCase();
+  const wanted = wordsOf(searchText).toLowerCase();
   if (wanted === '' || (onSearchTextChanged && enableClientSideSearch !== true)) return all;
   const hidden = columns.filter(({ isVisible }) => isVisible === false).map(({ alias }) => alias);
-  const words = (row: Row) => Object.values(_.omit(row, [...hidden, '__originalIndex__']));
+  const words = (row: Row) => Object.values(_.omit(row, [...hidden, PLACE]));
   return all.filter((row) =>
-    [...words(row), ...words((tableData as Row[])[Number(row.__originalIndex__)] ?? {})]
-      .join(', ')
-      .toLowerCase()
-      .includes(wanted),
+    [...words(row), ...words((tableData as Row[])[Number(row[PLACE])] ?? {})].join(', ').toLowerCase().includes(wanted),
   );
 }
 
@@ -281,7 +281,7 @@ function rowAt(widget: Values, index: number): Row {
   const buttons = Object.values((widget.primaryColumns ?? {}) as Record<string, Column>)
     .filter(({ columnType }) => BUTTONS.includes(columnType))
     .map(({ alias }) => alias);
-  return _.omit(row, ['__originalIndex__', '__primaryKey__', ...buttons]);
+  return _.omit(row, [PLACE, KEY, ...buttons]);
 }
 
 /** In Appsmith this throws inside the platform; nobody wrote a mistake, so it isn't told either. */

@@ -41,7 +41,7 @@ export function Chart({ values, tell }: WidgetProps) {
   const click = useRef(tell);
   click.current = tell;
   useEffect(() => {
-    if (!element.current) return;
+    if (!element.current) return undefined;
     const drawn = init(element.current);
     chart.current = drawn;
     drawn.on('click', ({ name, value, seriesName, dataIndex, data }) => {

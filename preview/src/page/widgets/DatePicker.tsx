@@ -5,11 +5,12 @@ import { Icon } from './icons.js';
 import { Labelled } from './Label.js';
 import { Popover } from './Popover.js';
 import { css } from './style.js';
+import { wordsOf } from '../../widgets/wordsOf.js';
 
 export function DatePicker({ widget, values, tell }: WidgetProps) {
   const [isOpen, setOpen] = useState(false);
-  const format = String(values.dateFormat ?? 'YYYY-MM-DD HH:mm');
-  const shown = String(values.formattedDate ?? '');
+  const format = wordsOf(values.dateFormat ?? 'YYYY-MM-DD HH:mm');
+  const shown = wordsOf(values.formattedDate);
   const [typed, setTyped] = useState(shown);
   useEffect(() => setTyped(shown), [shown]);
   const isWrong = values.isValid === false && values.isDirty === true;
@@ -62,7 +63,7 @@ export function DatePicker({ widget, values, tell }: WidgetProps) {
 }
 
 function Calendar({ values, choose }: { values: WidgetProps['values']; choose: (date: moment.Moment) => void }) {
-  const selected = values.value ? moment(String(values.value)) : undefined;
+  const selected = values.value ? moment(wordsOf(values.value)) : undefined;
   const [month, setMonth] = useState(() => (selected ?? moment()).clone().startOf('month'));
   const first = Number(values.firstDayOfWeek ?? 0);
   const start = month.clone().subtract((month.day() - first + 7) % 7, 'days');
@@ -126,5 +127,5 @@ function TimeOfDay({ time, choose }: { time: moment.Moment; choose: (date: momen
 }
 
 function isWithin(date: moment.Moment, least: unknown, most: unknown): boolean {
-  return !(least && date.isBefore(String(least), 'day')) && !(most && date.isAfter(String(most), 'day'));
+  return !(least && date.isBefore(wordsOf(least), 'day')) && !(most && date.isAfter(wordsOf(most), 'day'));
 }

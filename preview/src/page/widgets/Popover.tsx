@@ -27,7 +27,7 @@ export function Popover({ isOpen, close, content, children, isWide = true }: Pro
     });
   }, [isOpen, isWide]);
   useEffect(() => {
-    if (!isOpen) return;
+    if (!isOpen) return undefined;
     const away = (event: MouseEvent) => {
       const target = event.target as Node;
       if (!anchor.current?.contains(target) && !floating.current?.contains(target)) close();

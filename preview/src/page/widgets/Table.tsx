@@ -1,10 +1,11 @@
 import { useState } from 'react';
-import { columnsOf, rowHeight, type Column, type Row } from '../../widgets/table.js';
+import { columnsOf, KEY, rowHeight, type Column, type Row } from '../../widgets/table.js';
 import type { WidgetProps } from '../context.js';
 import { asCsv } from './csv.js';
 import { Icon } from './icons.js';
 import { boxStyle, css } from './style.js';
 import { TableCell } from './TableCell.js';
+import { wordsOf } from '../../widgets/wordsOf.js';
 
 const DEFAULT_WIDTH = 150;
 
@@ -30,7 +31,7 @@ export function Table({ values, tell }: WidgetProps) {
   return (
     <div className="table" style={boxStyle({ ...values, backgroundColor: '#fff' })}>
       {hasToolbar && <Toolbar values={values} columns={columns} tell={tell} />}
-      <div className={`table-scroll table-${String(values.variant ?? 'DEFAULT').toLowerCase()}`} tabIndex={0}>
+      <div className={`table-scroll table-${wordsOf(values.variant ?? 'DEFAULT').toLowerCase()}`} tabIndex={0}>
         <div className="table-rows" role="table">
           <div className="table-header" role="row">
             {columns.map((column, index) => (
@@ -46,7 +47,7 @@ export function Table({ values, tell }: WidgetProps) {
           </div>
           {rows.map(([row, index]) => (
             <div
-              key={String(row.__primaryKey__ ?? index)}
+              key={wordsOf(row[KEY] ?? index)}
               role="row"
               aria-selected={isSelected(index)}
               className="table-row"
@@ -114,7 +115,7 @@ function Heading({ column, width, isLast, values, tell }: HeadingProps) {
 }
 
 function Toolbar({ values, columns, tell }: Pick<WidgetProps, 'values' | 'tell'> & { columns: Column[] }) {
-  const [search, setSearch] = useState(String(values.searchText ?? ''));
+  const [search, setSearch] = useState(wordsOf(values.searchText));
   return (
     <div className="table-toolbar">
       {values.isVisibleSearch === true && (
@@ -166,7 +167,7 @@ function download(values: WidgetProps['values'], columns: Column[]): void {
   const text = asCsv((values.filteredTableData ?? []) as Row[], columns, css(values.delimiter) ?? ',');
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-  link.download = `${String(values.widgetName)}.csv`;
+  link.download = `${wordsOf(values.widgetName)}.csv`;
   link.click();
   URL.revokeObjectURL(link.href);
 }

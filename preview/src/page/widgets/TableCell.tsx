@@ -1,11 +1,12 @@
 import moment from 'moment';
 import type { CSSProperties } from 'react';
-import { inputFormat, type Column, type Row } from '../../widgets/table.js';
+import { inputFormat, KEY, PLACE, type Column, type Row } from '../../widgets/table.js';
 import type { Values } from '../../widgets/widgetRules.js';
 import type { WidgetProps } from '../context.js';
 import { buttonStyle } from './buttons.js';
 import { Icon } from './icons.js';
 import { css, fontStyle } from './style.js';
+import { wordsOf } from '../../widgets/wordsOf.js';
 
 interface Props extends Pick<WidgetProps, 'tell'> {
   column: Column;
@@ -15,7 +16,7 @@ interface Props extends Pick<WidgetProps, 'tell'> {
 
 /** What a column says is of the whole table, or a list with a value for each row. */
 export function TableCell({ column, row, table, tell }: Props) {
-  const index = Number(row.__originalIndex__);
+  const index = Number(row[PLACE]);
   const of = (property: string) => {
     const value = column[property];
     return Array.isArray(value) ? (value as unknown[])[index] : value;
@@ -23,8 +24,8 @@ export function TableCell({ column, row, table, tell }: Props) {
   if (of('isCellVisible') === false) return null;
   const press = (trigger: string) => {
     const currentRow = { ...row };
-    delete currentRow.__originalIndex__;
-    delete currentRow.__primaryKey__;
+    delete currentRow[PLACE];
+    delete currentRow[KEY];
     tell({ triggeredRowIndex: index }, `primaryColumns.${column.id}.${trigger}`, { currentRow, currentIndex: index });
   };
   const style = cellStyle(of, table);
@@ -48,12 +49,12 @@ export function TableCell({ column, row, table, tell }: Props) {
               press('onClick');
             }}
           >
-            {column.columnType === 'button' ? String(of('buttonLabel') ?? '') : <Icon name={String(of('iconName'))} />}
+            {column.columnType === 'button' ? wordsOf(of('buttonLabel')) : <Icon name={wordsOf(of('iconName'))} />}
           </button>
         </span>
       );
     case 'image':
-      return <img className="cell-image" src={String(row[column.alias] ?? '')} alt="" />;
+      return <img className="cell-image" src={wordsOf(row[column.alias])} alt="" />;
     case 'checkbox':
       return (
         <span className="cell-content" style={style}>
@@ -64,12 +65,12 @@ export function TableCell({ column, row, table, tell }: Props) {
       return (
         <span className="cell-content" style={style}>
           <a
-            href={String(row[column.alias] ?? '')}
+            href={wordsOf(row[column.alias])}
             target="_blank"
             rel="noopener noreferrer"
             onClick={(event) => event.stopPropagation()}
           >
-            {String(of('displayText') || row[column.alias] || '')}
+            {wordsOf(of('displayText') || row[column.alias])}
           </a>
         </span>
       );
@@ -91,7 +92,7 @@ export function TableCell({ column, row, table, tell }: Props) {
 function shown(column: Column, of: (property: string) => unknown, value: unknown): string {
   if (value === null || value === undefined || value === '') return '';
   if (column.columnType === 'date') {
-    const date = moment(value as string, inputFormat(column));
+    const date = moment(value, inputFormat(column));
     return date.isValid() ? date.format(css(of('outputFormat')) ?? 'YYYY-MM-DDTHH:mm:ss') : 'Invalid date';
   }
   if (column.columnType === 'number' && typeof value === 'number') {
@@ -102,7 +103,7 @@ function shown(column: Column, of: (property: string) => unknown, value: unknown
       maximumFractionDigits: decimals,
     });
   }
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return wordsOf(value);
 }
 
 const SIDES: Record<string, string> = { LEFT: 'flex-start', CENTER: 'center', RIGHT: 'flex-end' };
@@ -112,8 +113,8 @@ function cellStyle(of: (property: string) => unknown, table: Values): CSSPropert
   const own = (property: string) => of(property) || table[property];
   return {
     ...fontStyle(own('fontStyle')),
-    justifyContent: SIDES[String(own('horizontalAlignment'))],
-    alignItems: HEIGHTS[String(own('verticalAlignment'))],
+    justifyContent: SIDES[wordsOf(own('horizontalAlignment'))],
+    alignItems: HEIGHTS[wordsOf(own('verticalAlignment'))],
     color: css(own('textColor')),
     backgroundColor: css(own('cellBackground')),
     fontSize: css(own('textSize')),

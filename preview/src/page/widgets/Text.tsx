@@ -1,6 +1,7 @@
 import { Fragment, type ReactNode } from 'react';
 import type { WidgetProps } from '../context.js';
 import { css, fontStyle } from './style.js';
+import { wordsOf } from '../../widgets/wordsOf.js';
 
 export function Text({ values }: WidgetProps) {
   const scrolls = values.overflow === 'SCROLL';
@@ -22,9 +23,9 @@ export function Text({ values }: WidgetProps) {
     >
       <span
         className={values.overflow === 'TRUNCATE' ? 'text-truncated' : undefined}
-        style={{ textAlign: String(values.textAlign ?? 'LEFT').toLowerCase() as 'left' }}
+        style={{ textAlign: wordsOf(values.textAlign ?? 'LEFT').toLowerCase() as 'left' }}
       >
-        {formatted(String(values.text ?? ''), values.disableLink !== true)}
+        {formatted(wordsOf(values.text), values.disableLink !== true)}
       </span>
     </div>
   );

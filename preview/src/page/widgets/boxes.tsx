@@ -2,6 +2,7 @@ import type { WidgetProps } from '../context.js';
 import { selectedTab, visibleTabs } from '../../widgets/shown.js';
 import { Canvas } from '../Canvas.js';
 import { boxStyle, css } from './style.js';
+import { wordsOf } from '../../widgets/wordsOf.js';
 
 export function Container({ widget, values }: WidgetProps) {
   const [canvas] = widget.children ?? [];
@@ -48,7 +49,7 @@ export function Tabs({ widget, values, tell }: WidgetProps) {
 
 export function Divider({ values }: WidgetProps) {
   const isVertical = values.orientation === 'vertical';
-  const line = `${Number(values.thickness ?? 1)}px ${String(values.strokeStyle ?? 'solid')} ${String(values.dividerColor ?? '#858282')}`;
+  const line = `${Number(values.thickness ?? 1)}px ${wordsOf(values.strokeStyle ?? 'solid')} ${wordsOf(values.dividerColor ?? '#858282')}`;
   return (
     <div className={`divider ${isVertical ? 'divider-vertical' : ''}`}>
       <i style={isVertical ? { borderLeft: line } : { borderTop: line }} />

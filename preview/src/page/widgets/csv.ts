@@ -1,4 +1,5 @@
 import type { Column, Row } from '../../widgets/table.js';
+import { wordsOf } from '../../widgets/wordsOf.js';
 
 /** The shown columns; a value that a spreadsheet would split or end at is quoted. */
 export function asCsv(rows: readonly Row[], columns: readonly Column[], delimiter: string): string {
@@ -8,7 +9,6 @@ export function asCsv(rows: readonly Row[], columns: readonly Column[], delimite
 }
 
 function quoted(value: unknown, delimiter: string): string {
-  const text =
-    value === null || value === undefined ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = wordsOf(value);
   return text.includes(delimiter) || /["\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

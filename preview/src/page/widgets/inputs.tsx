@@ -2,6 +2,7 @@ import { useEffect, useRef, useState, type ChangeEvent, type KeyboardEvent } fro
 import type { WidgetProps } from '../context.js';
 import { Labelled } from './Label.js';
 import { css } from './style.js';
+import { wordsOf } from '../../widgets/wordsOf.js';
 
 /** What is typed is here at once, and in the evaluator a moment later. */
 export function Input({ widget, values, tell }: WidgetProps) {
@@ -61,7 +62,7 @@ export function Input({ widget, values, tell }: WidgetProps) {
       ) : (
         <input
           {...common}
-          type={TYPES[String(values.inputType)] ?? 'text'}
+          type={TYPES[wordsOf(values.inputType)] ?? 'text'}
           inputMode={values.inputType === 'NUMBER' ? 'decimal' : undefined}
         />
       )}
@@ -73,7 +74,7 @@ const TYPES: Record<string, string> = { PASSWORD: 'password', EMAIL: 'email' };
 
 /** The evaluator's value replaces what is typed only when it isn't an echo of it. */
 function useTyped(value: unknown): [string, (text: string) => void] {
-  const known = value === undefined || value === null ? '' : String(value);
+  const known = wordsOf(value);
   const [typed, setTyped] = useState(known);
   const echoes = useRef<string[]>([]);
   useEffect(() => {
@@ -110,7 +111,7 @@ export function Checkbox({ widget, values, tell }: WidgetProps) {
         disabled={values.isDisabled === true}
         onChange={() => tell({ isChecked: !isChecked, isDirty: true }, 'onCheckChange')}
       />
-      <span>{String(values.label ?? '')}</span>
+      <span>{wordsOf(values.label)}</span>
     </label>
   );
 }

@@ -5,11 +5,12 @@ import { Icon } from './icons.js';
 import { Labelled } from './Label.js';
 import { Popover } from './Popover.js';
 import { css } from './style.js';
+import { wordsOf } from '../../widgets/wordsOf.js';
 
 export function Select({ widget, values, tell }: WidgetProps) {
   const [isOpen, setOpen] = useState(false);
   const options = optionsIn(values.options);
-  const label = String(values.selectedOptionLabel ?? '');
+  const label = wordsOf(values.selectedOptionLabel);
   const isEmpty = (values.selectedOptionValue ?? '') === '';
   const isWrong = values.isValid === false && values.isDirty === true;
   const choose = ({ value }: Option) => {
@@ -152,7 +153,7 @@ function Options({ options, isChosen, isFilterable, isMany = false, choose }: Op
             onClick={() => choose(option)}
           >
             {isMany && <input type="checkbox" readOnly checked={isChosen(option)} tabIndex={-1} />}
-            {String(option.label ?? '')}
+            {wordsOf(option.label)}
           </li>
         ))}
         {shown.length === 0 && <li className="option option-none">No Results Found</li>}
