@@ -30,6 +30,7 @@ const entries: Record<string, Entry> = {
     summary: 'say that the result of a run is right, or is not',
     load: () => import('./commands/validate.js'),
   },
+  watch: { summary: 'watch: missed and lost runs, alerts', load: () => import('./commands/watch.js') },
   flush: { summary: 'ship the journals that wait on this machine', load: () => import('./commands/flush.js') },
   ship: {
     summary: 'be the shipper of a process (started by other languages)',
@@ -38,6 +39,10 @@ const entries: Record<string, Entry> = {
   preview: {
     summary: 'show the Appsmith app in the browser, without Appsmith',
     load: () => import('./commands/preview.js'),
+  },
+  'demo-data': {
+    summary: 'make up a history, for trying things out',
+    load: () => import('./commands/demoData.js'),
   },
   purge: { summary: 'remove old runs', load: () => import('./commands/purge.js') },
   appsmith: {

@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+import { confirm } from '../confirm.js';
+import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
+import { fillHistory } from '../demoData/fillHistory.js';
+import { fillWords } from '../demoData/fillWords.js';
+import { Failure } from '../failure.js';
+import { numberOption } from '../numberOption.js';
+import { print } from '../terminal.js';
+
+interface Options extends DatabaseOptions {
+  seed: string;
+  weeks: string;
+  yes?: boolean;
+}
+
+export function define(command: Command): void {
+  databaseOptions(command)
+    .option('--seed <number>', 'another number makes another history', '1')
+    .option('--weeks <number>', 'how far back', '3')
+    .option('-y, --yes', 'without asking')
+    .addHelpText(
+      'after',
+      '\nFor trying things out: runs of the registered jobs that never were, with their failures, comments and tickets.\n' +
+        'Their OS user and SDK are "demo-data". The same seed adds nothing a second time.',
+    )
+    .action(demoData);
+}
+
+async function demoData(options: Options): Promise<void> {
+  const seed = numberOption('--seed', options.seed);
+  const weeks = numberOption('--weeks', options.weeks);
+  await withDatabase(options, async (database, caller) => {
+    const jobs = await database.call('ListJobs', { ...caller });
+    if (jobs.length === 0) {
+      throw new Failure(
+        'No job is registered, so there is nothing to make a history of: job-logger apply examples/jobs.yaml',
+      );
+    }
+    await confirm(`Make up ${weeks} weeks of runs of ${jobs.length} jobs in ${database.destination}?`, options);
+    const now = new Date();
+    const runs = await fillHistory(database, caller, { seed, weeks, now });
+    const words = await fillWords(database, caller, runs, seed, now);
+    print(
+      `Made up ${runs.length} runs, ${words.validated} validations, ${words.comments} comments and ${words.tickets} tickets.`,
+    );
+  });
+}

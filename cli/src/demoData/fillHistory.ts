@@ -1,0 +1,87 @@
+import type { Claimed, Database, JobRow } from '@job-logger/database';
+import { expectedRuns } from '@job-logger/schedule';
+import { scheduleOf } from '../scheduledJobs.js';
+import { madeUpRun } from './madeUpRun.js';
+import { Random } from './random.js';
+
+export interface MadeUp {
+  job: JobRow;
+  runId: string;
+  startedAt: string;
+  status: string;
+  needsValidation: boolean;
+  fingerprint: string | undefined;
+}
+
+const DAY = 86_400_000;
+
+/**
+ * Writes the runs of the last weeks, when the jobs' schedules expected them: as shippers do, and with the expected runs
+ * of that time, so that missed ones are seen. A run that is there already stays.
+ *
+ * @returns those that were new, oldest first
+ */
+export async function fillHistory(
+  database: Database,
+  caller: Claimed,
+  { seed, weeks, now }: { seed: number; weeks: number; now: Date },
+): Promise<MadeUp[]> {
+  const from = new Date(now.getTime() - weeks * 7 * DAY);
+  const written: MadeUp[] = [];
+  for (const job of await database.call('ListJobs', { ...caller })) {
+    const schedule = scheduleOf(job);
+    const times = schedule ? expectedRuns(schedule, from, now) : byHand(job, seed, from, now);
+    if (schedule) await expectRuns(database, caller, job, times, from, now);
+    for (const due of times) {
+      const batch = madeUpRun(job, due, seed);
+      // What would still be running is left to real scripts.
+      if (!batch?.end || batch.end.at > now.toISOString()) continue;
+      const { insertedLines } = await database.store.apply(batch);
+      if (insertedLines === 0) continue;
+      written.push({
+        job,
+        runId: batch.begin.runId,
+        startedAt: batch.begin.at,
+        status: batch.end.status,
+        needsValidation: batch.validation !== undefined,
+        fingerprint: batch.end.fingerprint,
+      });
+    }
+  }
+  return written.toSorted((one, other) => one.startedAt.localeCompare(other.startedAt));
+}
+
+/** The contract takes at most 41 days at once. */
+async function expectRuns(
+  database: Database,
+  caller: Claimed,
+  { JobId }: JobRow,
+  times: Date[],
+  from: Date,
+  now: Date,
+): Promise<void> {
+  for (let start = from.getTime(); start < now.getTime(); start += 28 * DAY) {
+    const end = Math.min(start + 28 * DAY, now.getTime());
+    const due = times.filter((at) => at.getTime() >= start && at.getTime() < end);
+    await database.call('SaveExpectedRuns', {
+      ...caller,
+      Source: 'cli',
+      JobId,
+      From: new Date(start).toISOString(),
+      Until: new Date(end).toISOString(),
+      DueAt: due.map((at) => at.toISOString()),
+    });
+  }
+}
+
+/** A job without a schedule is started by somebody twice a week, in working hours. */
+function byHand({ JobId }: JobRow, seed: number, from: Date, now: Date): Date[] {
+  const days = Math.floor((now.getTime() - from.getTime()) / DAY);
+  return Array.from({ length: days }, (_, day) => {
+    const random = new Random(seed, 'by hand', JobId, new Date(from.getTime() + day * DAY).toISOString().slice(0, 10));
+    const midnight = new Date(from.getTime() + day * DAY).setUTCHours(0, 0, 0, 0);
+    return random.chance(2 / 7) ? [new Date(midnight + random.between(8 * 60, 17 * 60) * 60_000)] : [];
+  })
+    .flat()
+    .filter((at) => at >= from && at < now);
+}

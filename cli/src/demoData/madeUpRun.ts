@@ -1,0 +1,104 @@
+/** One run that never was, decided by the seed, the job and the time alone. */
+import { createHash } from 'node:crypto';
+import type { JobRow } from '@job-logger/database';
+import type { EndStatus, RunBatch } from '@job-logger/sdk/store';
+import { failures } from './failures.js';
+import { Random } from './random.js';
+
+/** What tells such runs from real ones: their OS user and SDK. */
+export const MARK = 'demo-data';
+
+const WORK = [
+  'Read the settings',
+  'Connected to the source',
+  'Fetched the rows of yesterday',
+  'Compared with the last run',
+  'Wrote the result',
+  'Told the next system',
+];
+const WARNINGS = ['3 rows without a price were left out', 'The source answered slowly', 'Two customers have one email'];
+const MESSAGES = ['OK', 'OK', 'OK', 'OK, nothing new', '128 rows', '17 rows, 2 changed'];
+const REASONS = ['The sum differs from last month by more than 10 %', 'First run after a change of the source'];
+
+/** The share of a hundred runs; what is left is Done. */
+const SHARES: [EndStatus | 'Missed', number][] = [
+  ['Error', 7],
+  ['Lost', 1.5],
+  ['TimedOut', 1],
+  ['Cancelled', 0.5],
+  ['Missed', 2.5],
+];
+
+/** @returns undefined where the job was missed at that time */
+export function madeUpRun(job: JobRow, due: Date, seed: number): RunBatch | undefined {
+  const random = new Random(seed, job.JobId, due.toISOString());
+  const status = pickStatus(random);
+  if (status === 'Missed') return undefined;
+  const start = due.getTime() + random.between(400, 9000);
+  const seconds = durationOf(job, random, seed) * (status === 'Done' ? 1 : random.next());
+  const end = start + Math.round(seconds * 1000);
+  const at = (share: number) => new Date(start + (end - start) * share).toISOString();
+  const warnings = status === 'Done' && random.chance(0.12) ? random.between(1, 3) : 0;
+  const words = [
+    `Made up by "job-logger demo-data": this run never was.`,
+    ...WORK.slice(0, status === 'Done' ? WORK.length : random.between(1, WORK.length - 1)),
+  ];
+  const texts = [
+    ...words.map((text) => ({ level: 'info' as const, text })),
+    ...Array.from({ length: warnings }, () => ({ level: 'warn' as const, text: random.pick(WARNINGS) })),
+  ];
+  const failure = failures[(job.JobId + (random.chance(0.75) ? 0 : 3)) % failures.length] ?? failures[0];
+  const message = random.pick(MESSAGES);
+  const needs = status === 'Done' && (job.NeedsValidation || random.chance(0.04));
+  return {
+    begin: {
+      runId: random.uuid(),
+      jobId: job.JobId,
+      at: at(0),
+      destination: null,
+      machine: job.Machine ?? `SRV-${job.DepartmentName.toUpperCase().slice(0, 3)}-0${1 + (job.JobId % 3)}`,
+      osUser: MARK,
+      pid: random.between(2000, 30_000),
+      runtime: failure?.message.startsWith('Key') ? 'python 3.12.4' : 'node 22.14.0',
+      sdk: MARK,
+      script: job.Path ?? `scripts/job${job.JobId}.ts`,
+      heartbeatSeconds: 15,
+    },
+    alive: false,
+    lines: texts.map(({ level, text }, index) => ({ seq: index + 1, at: at(index / texts.length), level, text })),
+    comments: [],
+    ...(needs && { validation: { seq: 90, reason: random.pick(REASONS) } }),
+    ...(random.chance(0.3) && { metrics: { seq: 91, values: { rows: random.between(10, 5000) } } }),
+    end: { seq: 100, at: at(1), ...endOf(status, message, failure, job) },
+  };
+}
+
+function pickStatus(random: Random): EndStatus | 'Missed' {
+  let left = random.next() * 100;
+  for (const [status, share] of SHARES) {
+    if (left < share) return status;
+    left -= share;
+  }
+  return 'Done';
+}
+
+/** Each job has a duration of its own; now and then a run takes three times as long. Seconds. */
+function durationOf({ JobId, LongestSeconds }: JobRow, random: Random, seed: number): number {
+  const usual = Math.min(new Random(seed, 'duration', JobId).between(4, 240), (LongestSeconds ?? 600) / 2);
+  return usual * (0.7 + random.next() * 0.6) * (random.chance(0.04) ? 3 : 1);
+}
+
+function endOf(
+  status: EndStatus,
+  message: string,
+  failure: (typeof failures)[number] | undefined,
+  { JobId }: JobRow,
+): Omit<NonNullable<RunBatch['end']>, 'seq' | 'at'> {
+  if (status === 'Done') return { status, message, exitCode: 0 };
+  if (status === 'Lost') return { status };
+  if (status === 'Cancelled') return { status, message: 'Stopped by SIGTERM', exitCode: 143 };
+  if (status === 'TimedOut') return { status, message: 'It took longer than it may', exitCode: 124 };
+  if (!failure) return { status };
+  const fingerprint = createHash('sha256').update(`${JobId} ${failure.message}`).digest('hex').slice(0, 16);
+  return { status, ...failure, fingerprint, exitCode: 1 };
+}
