@@ -85,8 +85,7 @@ async function sdk() {
 /** `import` gets the same copy as `require`, without Node's translation of CommonJS, which takes ten milliseconds. */
 function esModule(names) {
   const text = [
-    `import { createRequire } from 'node:module';`,
-    `const sdk = createRequire(import.meta.url)('./index.js');`,
+    `const sdk = process.getBuiltinModule('node:module').createRequire(import.meta.url)('./index.js');`,
     ...names.map((name) => `export const ${name} = sdk.${name};`),
   ];
   writeFileSync(path.join(root, 'sdk/dist/index.mjs'), `${text.join('\n')}\n`);

@@ -74,7 +74,7 @@ export class Run implements CurrentRun {
     this.redact = redactor(options.redact);
     const folder = usableJournalFolder();
     this.shipper = shipperOf(folder);
-    this.journal = path.join(folder, journalName(processKey, this.runId));
+    this.journal = path.join(folder, journalName(processKey(), this.runId));
     this.writer = new JournalWriter(
       this.journal,
       {

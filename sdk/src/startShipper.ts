@@ -30,13 +30,12 @@ export interface ShipperLink {
 
 /** The process's shipper, started if there is none yet. Never throws; says in one line what can't be had. */
 export function shipperOf(journalFolder: string): ShipperLink {
-  shared.shipper ??= startShipper(journalFolder);
-  return shared.shipper;
+  return (shared.shipper ??= startShipper(journalFolder));
 }
 
 function startShipper(journalFolder: string): ShipperLink {
   /** What a second shipper must be told again. */
-  const told = [`${JSON.stringify({ key: processKey, journalFolder })}\n`];
+  const told = [`${JSON.stringify({ key: processKey(), journalFolder })}\n`];
   let child = launch();
   let restarted = false;
 
@@ -82,7 +81,7 @@ function startShipper(journalFolder: string): ShipperLink {
   }
 
   setTimeout(() => {
-    if (child && !existsSync(shipperSocket(journalFolder, processKey))) {
+    if (child && !existsSync(shipperSocket(journalFolder, processKey()))) {
       complain(`the shipper hangs at its start; ${UNSHIPPED}`);
     }
   }, STANDS_WITHIN).unref();

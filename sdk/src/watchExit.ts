@@ -65,7 +65,7 @@ function waitForShipper(atMost: number): void {
 function waiting(): boolean {
   try {
     return readdirSync(usableJournalFolder()).some(
-      (name) => name.startsWith(`${processKey}-`) && name.endsWith('.jsonl'),
+      (name) => name.startsWith(`${processKey()}-`) && name.endsWith('.jsonl'),
     );
   } catch (error) {
     complain(`it can't be seen whether the run was shipped (${String(error)}); it is kept in its journal.`);
