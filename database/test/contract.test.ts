@@ -8,6 +8,7 @@ import { idempotency } from './contract/idempotency.contract';
 import { jobs } from './contract/jobs.contract';
 import { people } from './contract/people.contract';
 import { purging } from './contract/purging.contract';
+import { roles } from './contract/roles.contract';
 import { runs } from './contract/runs.contract';
 import { texts } from './contract/texts.contract';
 import { tickets } from './contract/tickets.contract';
@@ -20,6 +21,7 @@ const subjects = [
   runs,
   validating,
   callers,
+  roles,
   jobs,
   people,
   auditing,

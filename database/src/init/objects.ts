@@ -8,17 +8,25 @@ export interface SqlObject {
   create: string;
 }
 
-/** In the order in which they can be made; the reverse is the order in which they can be dropped. */
-const ORDER: SqlObject['kind'][] = ['FUNCTION', 'VIEW', 'PROCEDURE'];
-/** Other views read it. */
-const FIRST_VIEW = 'dbo.Runs';
+const KINDS: SqlObject['kind'][] = ['FUNCTION', 'VIEW', 'PROCEDURE'];
 const SCHEMAS = ['dbo', 'sdk', 'dashboard', 'watcher'];
 
+/** In the order in which they can be made, each after those that it names; the reverse is the order in which they can be dropped. */
 export function sqlServerObjects(): SqlObject[] {
-  const rank = ({ kind, name }: SqlObject) => ORDER.indexOf(kind) * 2 + (name === FIRST_VIEW ? 0 : 1);
-  return SCHEMAS.flatMap((schema) =>
+  const all = SCHEMAS.flatMap((schema) =>
     sqlFiles(`sqlserver/${schema}`).map(({ name, text }) => objectOf(schema, name, text)),
-  ).toSorted((one, other) => rank(one) - rank(other));
+  );
+  const ordered: SqlObject[] = [];
+  const seen = new Set<SqlObject>();
+  const add = (object: SqlObject) => {
+    if (seen.has(object)) return;
+    seen.add(object);
+    const code = object.create.replaceAll(/--.*$/gm, '');
+    for (const other of all) if (new RegExp(`\\b${other.name}\\b`).test(code)) add(other);
+    ordered.push(object);
+  };
+  all.forEach(add);
+  return ordered;
 }
 
 export function dropStatement({ kind, name }: SqlObject): string {
@@ -31,7 +39,7 @@ export function batches(script: string): string[] {
 }
 
 function objectOf(schema: string, file: string, text: string): SqlObject {
-  const kind = ORDER.find((one) => new RegExp(`^CREATE ${one} ${schema}\\.${file}\\b`, 'm').test(text));
+  const kind = KINDS.find((one) => new RegExp(`^CREATE ${one} ${schema}\\.${file}\\b`, 'm').test(text));
   if (!kind) throw new Error(`sql/sqlserver/${schema}/${file}.sql doesn't create ${schema}.${file}.`);
   return { kind, name: `${schema}.${file}`, create: text };
 }

@@ -18,10 +18,10 @@ export function calendar(fixture: () => Fixture): void {
     return due;
   };
   const today = { From: inMinutes(-1440), To: inMinutes(1440) };
-  const day = (JobId: number, more: object = {}): Promise<DayRow[]> =>
+  const dayOf = (JobId: number, more: object = {}): Promise<DayRow[]> =>
     fixture().database.call('ListDay', { ...today, JobId, ...more });
   const statuses = async (JobId: number) =>
-    (await day(JobId)).filter(({ Kind }) => Kind === 'Expected').map(({ Status }) => Status);
+    (await dayOf(JobId)).filter(({ Kind }) => Kind === 'Expected').map(({ Status }) => Status);
 
   describe('an expected run', () => {
     it('is due, then missed once it is late', async () => {
@@ -41,7 +41,7 @@ export function calendar(fixture: () => Fixture): void {
       const { JobId } = await scheduled();
       const [due] = await expectAt(JobId, [-100]);
       const RunId = await ran(database, JobId, -100 + minutes, -80);
-      const rows = await day(JobId);
+      const rows = await dayOf(JobId);
       expect(rows.filter(({ Kind }) => Kind === 'Expected').map(({ Status }) => Status)).toEqual(
         fulfilled ? [] : ['Missed'],
       );
@@ -59,7 +59,7 @@ export function calendar(fixture: () => Fixture): void {
       expect(await statuses(JobId)).toEqual(['Missed', 'Missed']);
       // One more beside it fulfils nothing else.
       await ran(database, JobId, -189, -188);
-      const rows = await day(JobId);
+      const rows = await dayOf(JobId);
       expect(rows.filter(({ Kind }) => Kind === 'Expected').map(({ DueAt }) => DueAt)).toEqual([due[0], due[2]]);
       const runs = rows.filter(({ Kind }) => Kind === 'Run').map(({ DueAt }) => DueAt);
       expect(runs).toEqual([null, due[1]]);
@@ -73,7 +73,9 @@ export function calendar(fixture: () => Fixture): void {
       await database.call('SaveExpectedRuns', { JobId, From: due[0]!, Until: inMinutes(60), DueAt: due });
       const run = newRun(JobId, { at: new Date(at + 300_000).toISOString() });
       await database.store.apply({ ...run, end: end(1, { at: inMinutes(-100) }) });
-      expect((await day(JobId)).filter(({ Kind }) => Kind === 'Expected').map(({ DueAt }) => DueAt)).toEqual([due[1]]);
+      expect((await dayOf(JobId)).filter(({ Kind }) => Kind === 'Expected').map(({ DueAt }) => DueAt)).toEqual([
+        due[1],
+      ]);
     });
 
     it('is excused while its job is paused, or was snoozed over it', async () => {
@@ -113,9 +115,9 @@ export function calendar(fixture: () => Fixture): void {
       const [a, b, c, d] = [inMinutes(60), inMinutes(120), inMinutes(180), inMinutes(240)];
       const save = async (DueAt: string[], more: object = {}) =>
         (await database.call('SaveExpectedRuns', { ...input, DueAt, ...more }))[0];
-      expect(await save([a!, b!, c!])).toEqual({ JobId, Added: 3, Removed: 0, Kept: 0 });
-      expect(await save([b!, c!, d!, d!])).toEqual({ JobId, Added: 1, Removed: 1, Kept: 2 });
-      expect((await day(JobId)).map(({ DueAt }) => DueAt)).toEqual([...past, b, c, d]);
+      expect(await save([a, b, c])).toEqual({ JobId, Added: 3, Removed: 0, Kept: 0 });
+      expect(await save([b, c, d, d])).toEqual({ JobId, Added: 1, Removed: 1, Kept: 2 });
+      expect((await dayOf(JobId)).map(({ DueAt }) => DueAt)).toEqual([...past, b, c, d]);
       // Outside of from and until nothing is touched.
       expect(await save([], { From: inMinutes(150), Until: inMinutes(200) })).toEqual({
         JobId,
@@ -123,7 +125,7 @@ export function calendar(fixture: () => Fixture): void {
         Removed: 1,
         Kept: 0,
       });
-      expect((await day(JobId)).map(({ DueAt }) => DueAt)).toEqual([...past, b, d]);
+      expect((await dayOf(JobId)).map(({ DueAt }) => DueAt)).toEqual([...past, b, d]);
     });
 
     it('tells until when they are known, and when the next one is', async () => {
@@ -159,19 +161,19 @@ export function calendar(fixture: () => Fixture): void {
       const { JobId } = await scheduled();
       const [past, next] = await expectAt(JobId, [-60, 60]);
       await database.call('SaveJob', { JobId, GraceSeconds: 1200 });
-      expect((await day(JobId)).map(({ LateAt }) => LateAt)).toEqual([
+      expect((await dayOf(JobId)).map(({ LateAt }) => LateAt)).toEqual([
         new Date(Date.parse(past!) + 600_000).toISOString(),
         new Date(Date.parse(next!) + 1_200_000).toISOString(),
       ]);
       await database.call('SaveJob', { JobId, Cron: '0 3 * * *' });
-      expect((await day(JobId)).map(({ DueAt }) => DueAt)).toEqual([past]);
+      expect((await dayOf(JobId)).map(({ DueAt }) => DueAt)).toEqual([past]);
       expect((await database.call('ListJobs', { JobId }))[0]).toMatchObject({ ExpectedUntil: null, NextDueAt: null });
     });
 
     it('without a grace of the job takes five minutes', async () => {
       const { JobId } = await scheduled({ GraceSeconds: null });
       const [due] = await expectAt(JobId, [10]);
-      expect((await day(JobId))[0]!.LateAt).toBe(new Date(Date.parse(due!) + 300_000).toISOString());
+      expect((await dayOf(JobId))[0]!.LateAt).toBe(new Date(Date.parse(due!) + 300_000).toISOString());
     });
 
     it.each([
@@ -198,7 +200,7 @@ export function calendar(fixture: () => Fixture): void {
         code,
         message: expect.stringMatching(message),
       });
-      expect(await day(JobId)).toEqual([]);
+      expect(await dayOf(JobId)).toEqual([]);
     });
   });
 
@@ -219,7 +221,7 @@ export function calendar(fixture: () => Fixture): void {
       const after = await ran(database, JobId, -90, -80);
       const going = newRun(JobId, { at: inMinutes(-370), heartbeatSeconds: null });
       await database.store.apply(going);
-      const rows = await day(JobId, { From, To });
+      const rows = await dayOf(JobId, { From, To });
       expect(rows.map(({ RunId }) => RunId)).toEqual([into, over, going.begin.runId, inside]);
       expect([before, after].some((id) => rows.some(({ RunId }) => RunId === id))).toBe(false);
       expect(rows[0]).toEqual({
@@ -242,7 +244,7 @@ export function calendar(fixture: () => Fixture): void {
       });
       expect(rows[2]).toMatchObject({ Status: 'Pending', EndedAt: null });
       const due = await expectAt(JobId, [-150]);
-      expect((await day(JobId, { From, To })).at(-1)).toEqual({
+      expect((await dayOf(JobId, { From, To })).at(-1)).toEqual({
         Kind: 'Expected',
         JobId,
         JobName: job.Name,
@@ -268,8 +270,8 @@ export function calendar(fixture: () => Fixture): void {
       const run = newRun(JobId, { at: inMinutes(-600) });
       await database.store.apply({ ...run, alive: true });
       await age(run.begin.runId, 400 * 60);
-      expect((await day(JobId, { From: inMinutes(-500), To: inMinutes(-300) })).length).toBe(1);
-      expect(await day(JobId, { From: inMinutes(-300), To: inMinutes(-200) })).toEqual([]);
+      expect((await dayOf(JobId, { From: inMinutes(-500), To: inMinutes(-300) })).length).toBe(1);
+      expect(await dayOf(JobId, { From: inMinutes(-300), To: inMinutes(-200) })).toEqual([]);
     });
 
     it('is narrowed by department', async () => {

@@ -24,7 +24,7 @@ export interface Engine {
   newDatabase(): { setting: string; remove: () => Promise<void> };
 }
 
-interface Limit {
+export interface Limit {
   departmentId: number;
   role: Role;
 }

@@ -13,6 +13,7 @@ DECLARE
   @Runs int = 0,
   @Found int = 0, @More bit = 0;
 DECLARE @Purged TABLE (RunKey bigint NOT NULL PRIMARY KEY);
+DECLARE @Fulfilled TABLE (JobId int NOT NULL, DueAt datetime2(3) NOT NULL);
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT
@@ -69,6 +70,22 @@ BEGIN
   END;
   IF @Lines < @Slice AND @Comments < @Slice
   BEGIN
+    -- What these runs fulfilled stays fulfilled when they are gone.
+    INSERT INTO @Fulfilled (JobId, DueAt)
+    SELECT e.JobId, e.DueAt
+    FROM
+      @Purged AS p
+      JOIN dbo.LogHistory AS h ON h.RunKey = p.RunKey
+      JOIN dbo.Jobs AS j ON j.JobId = h.JobId
+      JOIN dbo.Expected AS e
+        ON e.JobId = h.JobId AND e.RunKey = h.RunKey
+        AND e.DueAt >= DATEADD(second, -ISNULL(j.GraceSeconds, 300), h.StartedAt)
+        AND e.DueAt <= DATEADD(minute, 15, h.StartedAt);
+    UPDATE dbo.ExpectedRuns
+    SET Status = N'Fulfilled'
+    WHERE
+      Status = N'Due'
+      AND EXISTS (SELECT 1 FROM @Fulfilled AS f WHERE f.JobId = ExpectedRuns.JobId AND f.DueAt = ExpectedRuns.DueAt);
     UPDATE dbo.Tickets SET RunKey = NULL WHERE RunKey IN (SELECT RunKey FROM @Purged);
     UPDATE dbo.ExpectedRuns SET RunKey = NULL WHERE RunKey IN (SELECT RunKey FROM @Purged);
     UPDATE dbo.Alerts SET RunKey = NULL WHERE RunKey IN (SELECT RunKey FROM @Purged);

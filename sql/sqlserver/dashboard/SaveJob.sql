@@ -166,6 +166,21 @@ IF @@ROWCOUNT = 0
     @GraceSeconds, @LongestSeconds, @ShortestSeconds, @NeedsValidation, @AlertRules, @DocumentationUrl
   );
 
+-- Expected runs follow the schedule: of another one they aren't known until somebody saves them.
+IF EXISTS (
+  SELECT 1
+  FROM @Old
+  WHERE ISNULL(Cron, N'') <> ISNULL(@Cron, N'') OR ISNULL(TimeZone, N'') <> ISNULL(@TimeZone, N'')
+)
+BEGIN
+  DELETE FROM dbo.ExpectedRuns WHERE JobId = @JobId AND Status = N'Due' AND DueAt > SYSUTCDATETIME();
+  UPDATE dbo.Jobs SET ExpectedUntil = NULL WHERE JobId = @JobId;
+END
+ELSE IF EXISTS (SELECT 1 FROM @Old WHERE ISNULL(GraceSeconds, -1) <> ISNULL(@GraceSeconds, -1))
+  UPDATE dbo.ExpectedRuns
+  SET LateAt = DATEADD(second, ISNULL(@GraceSeconds, 300), DueAt)
+  WHERE JobId = @JobId AND Status = N'Due' AND DueAt > SYSUTCDATETIME();
+
 INSERT INTO dbo.AuditTrail (Entity, EntityKey, Field, OldValue, NewValue, Email, Source)
 SELECT N'Job', CONVERT(nvarchar(20), @JobId), f.Field, f.OldValue, f.NewValue, @Email, @Source
 FROM

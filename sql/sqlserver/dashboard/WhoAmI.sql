@@ -15,5 +15,11 @@ SELECT
   c.Email, c.Name, c.Role, c.DepartmentId, d.Name AS DepartmentName, c.Language, c.Login,
   (SELECT MAX(Version) FROM dbo.SchemaMigrations) AS SchemaVersion,
   dbo.UtcText(SYSUTCDATETIME()) AS ServerTime,
-  (SELECT Value FROM dbo.Settings WHERE Name = N'WatcherSeenAt') AS WatcherSeenAt
+  (SELECT Value FROM dbo.Settings WHERE Name = N'WatcherSeenAt') AS WatcherSeenAt,
+  (
+    -- Not known of one is not known of all.
+    SELECT CASE WHEN COUNT(*) = COUNT(j.ExpectedUntil) THEN dbo.UtcText(MIN(j.ExpectedUntil)) END
+    FROM dbo.Jobs AS j
+    WHERE j.Cron IS NOT NULL AND j.Paused = 0 AND (c.DepartmentId IS NULL OR j.DepartmentId = c.DepartmentId)
+  ) AS ExpectedUntil
 FROM dbo.Caller(@Email) AS c LEFT JOIN dbo.Departments AS d ON d.DepartmentId = c.DepartmentId;

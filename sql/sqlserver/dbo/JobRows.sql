@@ -1,4 +1,4 @@
--- A job as every procedure gives it, with its last run.
+-- A job as every procedure gives it, with its last run and what its runs tell of it.
 CREATE VIEW dbo.JobRows
 AS
   SELECT
@@ -8,10 +8,14 @@ AS
     dbo.UtcText(j.SnoozedUntil) AS SnoozedUntil,
     r.RunId AS LastRunId,
     dbo.UtcText(r.StartedAt) AS LastStartedAt,
-    r.Status AS LastStatus
+    r.Status AS LastStatus,
+    f.UsualSeconds, f.SuccessRate,
+    dbo.UtcText(f.NextDueAt) AS NextDueAt,
+    dbo.UtcText(j.ExpectedUntil) AS ExpectedUntil
   FROM
     dbo.Jobs AS j
     JOIN dbo.Departments AS d ON d.DepartmentId = j.DepartmentId
+    JOIN dbo.JobFigures AS f ON f.JobId = j.JobId
     LEFT JOIN dbo.Users AS u ON u.UserId = j.OwnerId
     OUTER APPLY (
       SELECT TOP (1) x.RunId, x.StartedAt, x.Status

@@ -14,13 +14,17 @@ AS
     h.ValidationNote, h.DroppedLines, h.OsUser, h.Pid, h.Runtime, h.Sdk, h.Script, h.HeartbeatSeconds,
     dbo.UtcText(h.HeartbeatAt) AS HeartbeatAt,
     dbo.UtcText(h.InsertedAt) AS InsertedAt,
-    u.Email AS OwnerEmail, u.Name AS OwnerName, j.DocumentationUrl,
+    u.Email AS OwnerEmail, u.Name AS OwnerName, u.SlackId AS OwnerSlackId, j.DocumentationUrl,
+    d.SlackChannel AS DepartmentSlackChannel, d.MailAddress AS DepartmentMailAddress,
+    g.UsualSeconds, t.TicketId AS OpenTicketId, t.Title AS OpenTicketTitle,
     CASE WHEN r.Fingerprint IS NOT NULL THEN same.Runs END AS SameErrorCount,
     dbo.UtcText(same.Since) AS SameErrorSince
   FROM
     dbo.Runs AS r
     JOIN dbo.LogHistory AS h ON h.RunKey = r.RunKey
     JOIN dbo.Jobs AS j ON j.JobId = r.JobId
+    JOIN dbo.Departments AS d ON d.DepartmentId = r.DepartmentId
+    JOIN dbo.JobFigures AS g ON g.JobId = r.JobId
     LEFT JOIN dbo.Users AS u ON u.UserId = j.OwnerId
     CROSS APPLY dbo.CauseOf(h.Traceback) AS c
     OUTER APPLY (
@@ -29,4 +33,18 @@ AS
       WHERE
         f.Fingerprint = h.Fingerprint AND f.DepartmentId = h.DepartmentId
         AND f.StartedAt >= DATEADD(day, -90, SYSUTCDATETIME())
-    ) AS same;
+    ) AS same
+    OUTER APPLY (
+      -- Its own first, then one of the same error in its department.
+      SELECT TOP (1) o.TicketId, o.Title
+      FROM (
+        SELECT x.TicketId, x.Title, 0 AS Place
+        FROM dbo.Tickets AS x
+        WHERE x.RunKey = h.RunKey AND x.Status <> N'Closed'
+        UNION ALL
+        SELECT x.TicketId, x.Title, 1
+        FROM dbo.Tickets AS x
+        WHERE x.Fingerprint = h.Fingerprint AND x.Status <> N'Closed' AND x.DepartmentId = h.DepartmentId
+      ) AS o
+      ORDER BY o.Place, o.TicketId
+    ) AS t;

@@ -1,0 +1,221 @@
+/**
+ * Who may do what, in one table: each procedure × role × own or another department × what the SQL login is limited to.
+ * A procedure that isn't in the table is a type error, and fails the last test.
+ */
+import { randomUUID } from 'node:crypto';
+import { Refusal, type ProcedureName, type RefusalCode, type Role } from '../../src/index';
+import { sqlFiles } from '../../src/sqlFiles';
+import { procedures } from '../../src/sqlite/procedures';
+import type { Fixture, Limit } from './engines';
+import { end, newDepartment, newJob, newRun, newUser } from './given';
+
+type Answer = 'ok' | RefusalCode;
+
+/** A department with one of each thing that can be asked for. */
+interface Scene {
+  department: number;
+  jobId: number;
+  runId: string;
+  ticketId: number;
+}
+
+interface Rule {
+  /** The least role that may. */
+  needs: Role;
+  /**
+   * What who sees one department gets where another one's is asked for. `own`: nothing can be asked for, their own comes back;
+   * `everywhere`: it concerns all departments, so a login that is limited to one is refused.
+   */
+  elsewhere: 'forbidden' | 'not-found' | 'own' | 'everywhere';
+  input: (scene: Scene) => object;
+}
+
+const From = '2026-11-24T00:00:00.000Z';
+const To = '2026-11-25T00:00:00.000Z';
+const ofDepartment = ({ department }: Scene) => ({ DepartmentId: department });
+const ofJob = ({ jobId }: Scene) => ({ JobId: jobId });
+const ofRun = ({ runId }: Scene) => ({ RunId: runId });
+const ofTicket = ({ ticketId }: Scene) => ({ TicketId: ticketId });
+
+const TABLE: Record<ProcedureName, Rule> = {
+  WhoAmI: { needs: 'viewer', elsewhere: 'own', input: () => ({}) },
+
+  ListRuns: { needs: 'viewer', elsewhere: 'forbidden', input: ofDepartment },
+  ExportRuns: { needs: 'viewer', elsewhere: 'forbidden', input: ofDepartment },
+  CountRuns: { needs: 'viewer', elsewhere: 'forbidden', input: (scene) => ({ ...ofDepartment(scene), From, To }) },
+  GetRun: { needs: 'viewer', elsewhere: 'not-found', input: ofRun },
+  ListLines: { needs: 'viewer', elsewhere: 'not-found', input: ofRun },
+  ListComments: { needs: 'viewer', elsewhere: 'not-found', input: ofRun },
+  ListTrend: { needs: 'viewer', elsewhere: 'not-found', input: ofRun },
+  ListErrors: { needs: 'viewer', elsewhere: 'forbidden', input: ofDepartment },
+  AddComment: { needs: 'operator', elsewhere: 'not-found', input: (scene) => ({ ...ofRun(scene), Text: 'hello' }) },
+  ValidateRun: {
+    needs: 'operator',
+    elsewhere: 'not-found',
+    input: (scene) => ({ ...ofRun(scene), Verdict: 'Validated' }),
+  },
+
+  OpenTicket: {
+    needs: 'viewer',
+    elsewhere: 'not-found',
+    input: (scene) => ({ ...ofRun(scene), Title: 'x', Description: '' }),
+  },
+  ListTickets: { needs: 'viewer', elsewhere: 'forbidden', input: ofDepartment },
+  GetTicket: { needs: 'viewer', elsewhere: 'not-found', input: ofTicket },
+  ListTicketComments: { needs: 'viewer', elsewhere: 'not-found', input: ofTicket },
+  AddTicketComment: {
+    needs: 'viewer',
+    elsewhere: 'not-found',
+    input: (scene) => ({ ...ofTicket(scene), Text: 'hello' }),
+  },
+  AssignTicket: {
+    needs: 'operator',
+    elsewhere: 'not-found',
+    input: (scene) => ({ ...ofTicket(scene), AssigneeEmail: null }),
+  },
+  ChangeTicket: {
+    needs: 'operator',
+    elsewhere: 'not-found',
+    input: (scene) => ({ ...ofTicket(scene), Priority: 'High' }),
+  },
+  ListDeliveries: { needs: 'viewer', elsewhere: 'not-found', input: ofTicket },
+  RecordDelivery: {
+    needs: 'operator',
+    elsewhere: 'not-found',
+    input: (scene) => ({ ...ofTicket(scene), Channel: 'slack', Recipient: '#it', Sent: true }),
+  },
+
+  ListDay: { needs: 'viewer', elsewhere: 'forbidden', input: (scene) => ({ ...ofDepartment(scene), From, To }) },
+  ListGrid: {
+    needs: 'viewer',
+    elsewhere: 'forbidden',
+    input: (scene) => ({ ...ofDepartment(scene), Edges: [From, To] }),
+  },
+  SaveExpectedRuns: {
+    needs: 'admin',
+    elsewhere: 'not-found',
+    input: (scene) => ({ ...ofJob(scene), From, Until: To, DueAt: [From] }),
+  },
+
+  ListJobs: { needs: 'viewer', elsewhere: 'forbidden', input: ofDepartment },
+  SaveJob: { needs: 'admin', elsewhere: 'forbidden', input: (scene) => ({ ...ofDepartment(scene), Name: 'New' }) },
+  SetJobPaused: { needs: 'operator', elsewhere: 'not-found', input: (scene) => ({ ...ofJob(scene), Paused: false }) },
+  SnoozeJob: { needs: 'operator', elsewhere: 'not-found', input: (scene) => ({ ...ofJob(scene), Until: null }) },
+
+  ListDepartments: { needs: 'viewer', elsewhere: 'own', input: () => ({}) },
+  SaveDepartment: { needs: 'admin', elsewhere: 'everywhere', input: () => ({ Name: `Department ${randomUUID()}` }) },
+  ListUsers: { needs: 'viewer', elsewhere: 'forbidden', input: ofDepartment },
+  SaveUser: {
+    needs: 'admin',
+    elsewhere: 'everywhere',
+    input: () => ({ UserEmail: `${randomUUID()}@example.org`, Name: 'New' }),
+  },
+  ListDepartmentLogins: { needs: 'admin', elsewhere: 'own', input: () => ({}) },
+  SaveDepartmentLogin: {
+    needs: 'admin',
+    elsewhere: 'everywhere',
+    input: () => ({ Login: `login-${randomUUID()}`, DepartmentId: null }),
+  },
+  ListAudit: { needs: 'admin', elsewhere: 'everywhere', input: () => ({}) },
+  PurgeRuns: {
+    needs: 'admin',
+    elsewhere: 'everywhere',
+    input: () => ({ OlderThan: '2000-01-01T00:00:00.000Z', DryRun: true }),
+  },
+};
+
+/** `none`: no email, which the owner's login may leave out. */
+const CALLERS = ['none', 'inactive', 'viewer', 'operator', 'admin'] as const;
+type Caller = (typeof CALLERS)[number];
+const LOGINS: { limit: 'own' | 'other' | null; role: Role }[] = [
+  { limit: null, role: 'admin' },
+  { limit: 'own', role: 'viewer' },
+  { limit: 'own', role: 'operator' },
+  { limit: 'own', role: 'admin' },
+  { limit: 'other', role: 'admin' },
+];
+const RANKS: Role[] = ['viewer', 'operator', 'admin'];
+
+/** What a caller whose department is `own` gets for a thing of that department or of the other one. */
+function expected(rule: Rule, caller: Caller, thing: 'own' | 'other', login: (typeof LOGINS)[number]): Answer {
+  if (caller === 'inactive') return 'forbidden';
+  const role: Role = caller === 'none' ? 'admin' : caller;
+  // A login shows people of another department nothing at all.
+  if (login.limit === 'other' && role !== 'admin') return 'forbidden';
+  const rank = Math.min(RANKS.indexOf(role), RANKS.indexOf(login.role));
+  if (rank < RANKS.indexOf(rule.needs)) return 'forbidden';
+  const seen = login.limit ?? (role === 'admin' ? null : 'own');
+  if (seen === null || rule.elsewhere === 'own') return 'ok';
+  if (rule.elsewhere === 'everywhere') return 'forbidden';
+  return seen === thing ? 'ok' : rule.elsewhere;
+}
+
+export function roles(fixture: () => Fixture): void {
+  let stage: Promise<{ own: Scene; other: Scene; emails: Record<Caller, string | null> }> | undefined;
+  const onStage = () => (stage ??= setUp());
+
+  async function setUp() {
+    const { database } = fixture();
+    const [own, other] = [await newScene(), await newScene()];
+    const as = (Role: Role, Active = true) => newUser(database, { Role, Active, DepartmentId: own.department });
+    const emails = {
+      none: null,
+      inactive: await as('admin', false),
+      viewer: await as('viewer'),
+      operator: await as('operator'),
+      admin: await as('admin'),
+    };
+    return { own, other, emails };
+  }
+
+  async function newScene(): Promise<Scene> {
+    const { database } = fixture();
+    const department = await newDepartment(database);
+    const { JobId } = await newJob(database, { DepartmentId: department, Cron: '0 3 * * *', TimeZone: 'Europe/Rome' });
+    const run = newRun(JobId);
+    await database.store.apply({ ...run, end: end(1) });
+    const [ticket] = await database.call('OpenTicket', { JobId, Title: 'x', Description: '' });
+    return { department, jobId: JobId, runId: run.begin.runId, ticketId: ticket!.TicketId };
+  }
+
+  async function ask(procedure: ProcedureName, input: object): Promise<Answer> {
+    try {
+      await fixture().ask(procedure, input);
+      return 'ok';
+    } catch (error) {
+      if (error instanceof Refusal) return error.code;
+      throw error;
+    }
+  }
+
+  describe.each(LOGINS)('through a login that is limited to $limit department, as $role at most,', (login) => {
+    beforeAll(async () => {
+      const { own, other } = await onStage();
+      const scene = login.limit === 'own' ? own : other;
+      const limit: Limit | null = login.limit === null ? null : { departmentId: scene.department, role: login.role };
+      await fixture().limitLogin(limit);
+    });
+    afterAll(() => fixture().limitLogin(null));
+
+    it.each(Object.entries(TABLE))('%s is for whom the table says', async (name, rule) => {
+      const { own, other, emails } = await onStage();
+      // The embedded database knows no logins, so nothing is limited there.
+      const enforced = fixture().engine === 'SQLite' ? LOGINS[0]! : login;
+      const [answers, table]: [unknown[], unknown[]] = [[], []];
+      for (const caller of CALLERS) {
+        for (const [thing, scene] of Object.entries({ own, other })) {
+          const answer = await ask(name as ProcedureName, { Email: emails[caller], ...rule.input(scene) });
+          answers.push([caller, thing, answer]);
+          table.push([caller, thing, expected(rule, caller, thing as 'own' | 'other', enforced)]);
+        }
+      }
+      expect(answers).toEqual(table);
+    });
+  });
+
+  it('the table has each procedure that there is', () => {
+    const names = Object.keys(TABLE).toSorted();
+    expect(Object.keys(procedures).toSorted()).toEqual(names);
+    expect(sqlFiles('sqlserver/dashboard').map(({ name }) => name)).toEqual(names);
+  });
+}

@@ -1,0 +1,42 @@
+-- The last 30 runs of a job, or of the job of a run, oldest first.
+CREATE PROCEDURE dashboard.ListTrend
+  @Input nvarchar(max)
+AS
+SET NOCOUNT ON;
+SET XACT_ABORT ON;
+
+DECLARE
+  @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000),
+  @RunId varchar(100), @JobId int, @Number int;
+
+IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
+SELECT
+  @Email = NULLIF(dbo.JsonText(i.Email), N''),
+  @RunId = LOWER(NULLIF(i.RunId, '')),
+  @JobId = CAST(NULLIF(NULLIF(i.JobId, N''), N'0') AS int)
+FROM OPENJSON(@Input) WITH (
+  Email nvarchar(320) '$.Email',
+  RunId varchar(100) '$.RunId',
+  JobId nvarchar(100) '$.JobId'
+) AS i;
+SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal
+FROM dbo.Caller(@Email);
+IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
+IF (@RunId IS NULL AND @JobId IS NULL) OR (@RunId IS NOT NULL AND @JobId IS NOT NULL)
+  THROW 50400, N'Give RunId or JobId, one of the two.', 1;
+IF @RunId IS NOT NULL
+  SELECT @JobId = h.JobId, @Number = f.Number, @Refusal = f.Refusal
+  FROM dbo.FindRun(@RunId, @OwnDepartmentId) AS f LEFT JOIN dbo.LogHistory AS h ON h.RunKey = f.RunKey;
+ELSE
+  SELECT @Number = Number, @Refusal = Refusal FROM dbo.FindJob(@JobId, @OwnDepartmentId);
+IF @Refusal IS NOT NULL THROW @Number, @Refusal, 1;
+
+SELECT t.RunId, t.Status, dbo.UtcText(t.StartedAt) AS StartedAt, t.DurationSeconds, t.WarningCount
+FROM (
+  SELECT TOP (30) r.RunKey, r.RunId, r.Status, r.StartedAt, r.DurationSeconds, r.WarningCount
+  FROM dbo.Runs AS r
+  WHERE r.JobId = @JobId AND (@OwnDepartmentId IS NULL OR r.DepartmentId = @OwnDepartmentId)
+  ORDER BY r.StartedAt DESC, r.RunKey DESC
+) AS t
+ORDER BY t.StartedAt, t.RunKey
+OPTION (RECOMPILE);

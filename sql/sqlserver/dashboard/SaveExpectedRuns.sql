@@ -1,0 +1,79 @@
+-- One job's expected runs from From up to Until are these and no others; what is past, or was judged, stays. No audit trail: they
+-- follow from the job's schedule, whose changes are in it.
+CREATE PROCEDURE dashboard.SaveExpectedRuns
+  @Input nvarchar(max)
+AS
+SET NOCOUNT ON;
+SET XACT_ABORT ON;
+
+DECLARE
+  @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000),
+  @BadTime nvarchar(100), @Source nvarchar(100), @JobId int, @From datetime2(3), @Until datetime2(3),
+  @List nvarchar(max), @Number int, @Grace int, @Removed int, @Added int;
+DECLARE @Items TABLE (At datetime2(3) NULL);
+DECLARE @Due TABLE (At datetime2(3) NOT NULL PRIMARY KEY);
+
+IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
+SELECT
+  @Email = NULLIF(dbo.JsonText(i.Email), N''),
+  @Source = ISNULL(NULLIF(i.Source, N''), N'app'),
+  @JobId = CAST(NULLIF(NULLIF(i.JobId, N''), N'0') AS int),
+  @From = dbo.UtcTime(i.FromTime),
+  @Until = dbo.UtcTime(i.UntilTime),
+  @BadTime = CASE
+    WHEN i.FromTime <> N'' AND dbo.UtcTime(i.FromTime) IS NULL THEN N'From'
+    WHEN i.UntilTime <> N'' AND dbo.UtcTime(i.UntilTime) IS NULL THEN N'Until'
+  END
+FROM OPENJSON(@Input) WITH (
+  Email nvarchar(320) '$.Email',
+  Source nvarchar(100) '$.Source',
+  JobId nvarchar(100) '$.JobId',
+  FromTime nvarchar(100) '$.From',
+  UntilTime nvarchar(100) '$.Until'
+) AS i;
+SET @BadTime = @BadTime + N' must be a time in UTC like 2026-11-24T10:00:00.000Z.';
+IF @BadTime IS NOT NULL THROW 50400, @BadTime, 1;
+SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal
+FROM dbo.Caller(@Email);
+IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
+SET @Refusal = N'This needs the role admin; yours is ' + @Role + N'.';
+IF @Rank < 3 THROW 50403, @Refusal, 1;
+IF @Source NOT IN (N'app', N'apply', N'cli', N'slack') THROW 50400, N'Source must be one of app, apply, cli, slack.', 1;
+IF @From IS NULL THROW 50400, N'From is missing.', 1;
+IF @Until IS NULL THROW 50400, N'Until is missing.', 1;
+IF @Until <= @From THROW 50400, N'Until must come after From.', 1;
+SELECT @List = value FROM OPENJSON(@Input) WHERE [key] = N'DueAt' AND [type] = 4;
+IF @List IS NULL THROW 50400, N'DueAt must be a list of times.', 1;
+INSERT INTO @Items (At) SELECT dbo.UtcTime(value) FROM OPENJSON(@List);
+IF (SELECT COUNT(*) FROM @Items) > 60000 THROW 50400, N'DueAt has more than 60000 times.', 1;
+IF EXISTS (SELECT 1 FROM @Items WHERE At IS NULL)
+  THROW 50400, N'DueAt must be a time in UTC like 2026-11-24T10:00:00.000Z.', 1;
+IF EXISTS (SELECT 1 FROM @Items WHERE At < @From OR At >= @Until)
+  THROW 50400, N'DueAt must lie from From up to Until, which is the first time that is not.', 1;
+INSERT INTO @Due (At) SELECT DISTINCT At FROM @Items;
+SELECT @Number = Number, @Refusal = Refusal FROM dbo.FindJob(@JobId, @OwnDepartmentId);
+IF @Refusal IS NOT NULL THROW @Number, @Refusal, 1;
+
+BEGIN TRANSACTION;
+
+-- The job's row is locked first: two savers queue here.
+UPDATE dbo.Jobs
+SET ExpectedUntil = CASE WHEN ExpectedUntil > @Until THEN ExpectedUntil ELSE @Until END
+WHERE JobId = @JobId;
+SELECT @Grace = ISNULL(GraceSeconds, 300) FROM dbo.Jobs WHERE JobId = @JobId;
+
+DELETE FROM dbo.ExpectedRuns
+WHERE
+  JobId = @JobId AND DueAt >= @From AND DueAt < @Until AND Status = N'Due' AND RunKey IS NULL
+  AND DueAt > SYSUTCDATETIME() AND DueAt NOT IN (SELECT At FROM @Due);
+SET @Removed = @@ROWCOUNT;
+
+INSERT INTO dbo.ExpectedRuns (JobId, DueAt, LateAt, Status)
+SELECT @JobId, d.At, DATEADD(second, @Grace, d.At), N'Due'
+FROM @Due AS d
+WHERE NOT EXISTS (SELECT 1 FROM dbo.ExpectedRuns AS e WHERE e.JobId = @JobId AND e.DueAt = d.At);
+SET @Added = @@ROWCOUNT;
+
+COMMIT TRANSACTION;
+
+SELECT @JobId AS JobId, @Added AS Added, @Removed AS Removed, (SELECT COUNT(*) FROM @Due) - @Added AS Kept;

@@ -1,0 +1,44 @@
+-- An expected run as people see it. The one place that says, where no watcher has judged, which run fulfilled it and when it
+-- is missed: a run is in time from 15 minutes before DueAt up to LateAt, and fulfils one expected run, the nearest.
+CREATE VIEW dbo.Expected
+AS
+  SELECT
+    e.JobId, j.Name AS JobName, j.Icon, j.DepartmentId, d.Name AS DepartmentName, e.DueAt, e.LateAt,
+    CASE
+      WHEN e.Status <> N'Due' THEN e.Status
+      WHEN f.RunKey IS NOT NULL THEN N'Fulfilled'
+      WHEN e.LateAt > SYSUTCDATETIME() THEN N'Due'
+      WHEN j.Paused = 1 OR j.SnoozedUntil >= e.LateAt THEN N'Excused'
+      ELSE N'Missed'
+    END AS Status,
+    ISNULL(e.RunKey, f.RunKey) AS RunKey
+  FROM
+    dbo.ExpectedRuns AS e
+    JOIN dbo.Jobs AS j ON j.JobId = e.JobId
+    JOIN dbo.Departments AS d ON d.DepartmentId = j.DepartmentId
+    OUTER APPLY (
+      SELECT TOP (1) h.RunKey
+      FROM dbo.LogHistory AS h
+      WHERE
+        e.Status = N'Due' AND e.RunKey IS NULL
+        AND h.JobId = e.JobId AND h.StartedAt >= DATEADD(minute, -15, e.DueAt) AND h.StartedAt <= e.LateAt
+        AND NOT EXISTS (SELECT 1 FROM dbo.ExpectedRuns AS r WHERE r.RunKey = h.RunKey)
+        AND NOT EXISTS (
+          SELECT 1
+          FROM dbo.ExpectedRuns AS n
+          WHERE
+            n.JobId = e.JobId AND n.RunKey IS NULL
+            AND n.DueAt >= DATEADD(minute, -30, e.DueAt) AND n.DueAt <= DATEADD(minute, 15, h.StartedAt)
+            AND n.LateAt >= h.StartedAt
+            AND (
+              ABS(DATEDIFF_BIG(millisecond, n.DueAt, h.StartedAt)) < ABS(DATEDIFF_BIG(millisecond, e.DueAt, h.StartedAt))
+              -- Of two as near the earlier one.
+              OR (
+                n.DueAt < e.DueAt
+                AND ABS(DATEDIFF_BIG(millisecond, n.DueAt, h.StartedAt))
+                  = ABS(DATEDIFF_BIG(millisecond, e.DueAt, h.StartedAt))
+              )
+            )
+        )
+      ORDER BY ABS(DATEDIFF_BIG(millisecond, e.DueAt, h.StartedAt)), h.StartedAt, h.RunKey
+    ) AS f;
