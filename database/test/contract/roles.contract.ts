@@ -27,6 +27,8 @@ interface Rule {
    * `everywhere`: it concerns all departments, so a login that is limited to one is refused.
    */
   elsewhere: 'forbidden' | 'not-found' | 'own' | 'everywhere';
+  /** It looks at the ticket before the role, since whoever opened it may. */
+  openerToo?: true;
   input: (scene: Scene) => object;
 }
 
@@ -82,6 +84,7 @@ const TABLE: Record<ProcedureName, Rule> = {
   RecordDelivery: {
     needs: 'operator',
     elsewhere: 'not-found',
+    openerToo: true,
     input: (scene) => ({ ...ofTicket(scene), Channel: 'slack', Recipient: '#it', Sent: true }),
   },
 
@@ -143,8 +146,9 @@ function expected(rule: Rule, caller: Caller, thing: 'own' | 'other', login: (ty
   // A login shows people of another department nothing at all.
   if (login.limit === 'other' && role !== 'admin') return 'forbidden';
   const rank = Math.min(RANKS.indexOf(role), RANKS.indexOf(login.role));
-  if (rank < RANKS.indexOf(rule.needs)) return 'forbidden';
   const seen = login.limit ?? (role === 'admin' ? null : 'own');
+  if (rule.openerToo && seen !== null && seen !== thing) return 'not-found';
+  if (rank < RANKS.indexOf(rule.needs)) return 'forbidden';
   if (seen === null || rule.elsewhere === 'own') return 'ok';
   if (rule.elsewhere === 'everywhere') return 'forbidden';
   return seen === thing ? 'ok' : rule.elsewhere;
