@@ -1,38 +1,69 @@
 /**
- * Which names a binding refers to, found as Appsmith's server finds them: `ListRuns.data`, `RunsTable.pageNo`,
- * `Runs.input`. The chain ends at `?.` and at a computed key; names declared inside don't count.
+ * Which names an expression refers to: `ListRuns.data`, `RunsTable.pageNo`, `Runs.input`. Names declared anywhere inside
+ * don't count, as Appsmith has it.
  */
-import { type AnyNode, type Function as FunctionNode, type MemberExpression, parse, type Pattern } from 'acorn';
+import {
+  type AnyNode,
+  type Function as FunctionNode,
+  type MemberExpression,
+  parse,
+  type Pattern,
+  type Program,
+} from 'acorn';
 import { ancestor } from 'acorn-walk';
 import { ECMASCRIPT } from './script.js';
 
-/** @returns none where the text doesn't parse */
+/**
+ * Parses a binding as it will be evaluated: on the right of an assignment, in a function.
+ *
+ * @throws SyntaxError
+ */
+export function parseExpression(expression: string): Program {
+  return parse(`${BEFORE}${expression}\n; return result }`, { ecmaVersion: ECMASCRIPT });
+}
+
+const BEFORE = 'async function binding() { const result = ';
+
+/**
+ * As Appsmith's server finds them, to order queries by: a chain ends at `?.` and at a computed key.
+ *
+ * @returns none where the text doesn't parse
+ */
 export function referencesIn(expression: string): string[] {
-  let program;
   try {
-    // As it will be evaluated: on the right of an assignment, in a function.
-    program = parse(`async function binding() { const result = ${expression}\n; return result }`, {
-      ecmaVersion: ECMASCRIPT,
-    });
+    return chainsIn(parseExpression(expression), { pastOptional: false });
   } catch {
     return [];
   }
-  const references = new Set<string>();
+}
+
+/** @param pastOptional `a?.b` counts as `a.b` */
+export function chainsIn(program: Program, { pastOptional }: { pastOptional: boolean }): string[] {
+  const chains = new Set<string>();
   const declared = new Set<string>(['binding', 'result']);
-  const declare = ({ params }: FunctionNode) => params.flatMap(namesOf).forEach((name) => declared.add(name));
+  const declare = ({ id, params }: FunctionNode) =>
+    [...(id ? [id] : []), ...params].flatMap(namesOf).forEach((name) => declared.add(name));
   ancestor(program, {
-    Identifier: (_node, _state, ancestors) => references.add(chain(ancestors)),
+    Identifier: (_node, _state, ancestors) => chains.add(chain(ancestors, pastOptional)),
     VariableDeclarator: ({ id }) => namesOf(id).forEach((name) => declared.add(name)),
+    CatchClause: ({ param }) => param && namesOf(param).forEach((name) => declared.add(name)),
     Function: declare,
   });
-  return [...references].filter((reference) => !declared.has(/^[^.[]+/.exec(reference)?.[0] ?? ''));
+  return [...chains].filter((reference) => !declared.has(rootOf(reference)));
+}
+
+/** `ListRuns` of `ListRuns.data[0].Id`. */
+export function rootOf(reference: string): string {
+  return /^[^.[]+/.exec(reference)?.[0] ?? '';
 }
 
 /** The longest `a.b[0].c` around an identifier. */
-function chain(ancestors: AnyNode[]): string {
+function chain(ancestors: AnyNode[], pastOptional: boolean): string {
   let top = ancestors.at(-1)!;
   for (const parent of ancestors.slice(0, -1).toReversed()) {
-    if (parent.type !== 'MemberExpression' || parent.optional || (parent.computed && !isIndex(parent))) break;
+    if (pastOptional && parent.type === 'ChainExpression') continue;
+    if (parent.type !== 'MemberExpression' || parent.property === top) break;
+    if ((parent.optional && !pastOptional) || (parent.computed && !isConstant(parent, pastOptional))) break;
     top = parent;
   }
   return textOf(top);
@@ -40,6 +71,7 @@ function chain(ancestors: AnyNode[]): string {
 
 function textOf(node: AnyNode): string {
   if (node.type === 'Identifier') return node.name;
+  if (node.type === 'ChainExpression') return textOf(node.expression);
   if (node.type !== 'MemberExpression') return '';
   return `${textOf(node.object)}${accessor(node)}`;
 }
@@ -50,8 +82,10 @@ function accessor({ property }: MemberExpression): string {
   return typeof property.value === 'number' ? `[${property.value}]` : `.${String(property.value)}`;
 }
 
-function isIndex({ property }: MemberExpression): boolean {
-  return property.type === 'Literal' && typeof property.value === 'number';
+/** An index, or with `texts` a name in quotes too. */
+function isConstant({ property }: MemberExpression, texts: boolean): boolean {
+  if (property.type !== 'Literal') return false;
+  return typeof property.value === 'number' || (texts && typeof property.value === 'string');
 }
 
 function namesOf(pattern: Pattern): string[] {
@@ -68,7 +102,9 @@ function namesOf(pattern: Pattern): string[] {
       return pattern.properties.flatMap((property) =>
         property.type === 'Property' ? namesOf(property.value) : namesOf(property.argument),
       );
-    default:
+    case 'MemberExpression':
       return [];
+    default:
+      return pattern satisfies never;
   }
 }

@@ -1,0 +1,35 @@
+/** Everything that can be told of the app without running it. */
+import type { App } from '../app.js';
+import { byCodeUnit } from '../json.js';
+import { checkBindingLists } from './checkBindingLists.js';
+import { checkExpressions } from './checkExpressions.js';
+import { checkLayout } from './checkLayout.js';
+import { checkNames } from './checkNames.js';
+import { checkQueries } from './checkQueries.js';
+import { checkReferences } from './checkReferences.js';
+import { checkScripts } from './checkScripts.js';
+import { checkSecrets } from './checkSecrets.js';
+import { checkTables } from './checkTables.js';
+import { checkTexts } from './checkTexts.js';
+import { checkWidgets } from './checkWidgets.js';
+import type { Finding } from './finding.js';
+import { readProcedures, type SqlTexts } from './procedures.js';
+
+/** @returns what was found, by file */
+export function checkApp(app: App, sql: SqlTexts): Finding[] {
+  const procedures = readProcedures(sql);
+  const found = [
+    ...checkNames(app),
+    ...checkWidgets(app),
+    ...checkLayout(app),
+    ...checkBindingLists(app),
+    ...checkExpressions(app),
+    ...checkReferences(app),
+    ...checkTables(app, procedures),
+    ...checkScripts(app),
+    ...checkQueries(app, procedures),
+    ...checkTexts(app),
+    ...checkSecrets(app),
+  ];
+  return found.toSorted((one, other) => byCodeUnit(one.file, other.file));
+}

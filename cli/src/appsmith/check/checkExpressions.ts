@@ -1,0 +1,94 @@
+import type { CallExpression } from 'acorn';
+import { simple } from 'acorn-walk';
+import { messageOf } from '../../failure.js';
+import { actionName, type App, files, isJsFunction } from '../app.js';
+import { bindingsIn } from '../bindings.js';
+import { parseExpression } from '../references.js';
+import { parseScript } from '../script.js';
+import type { Finding } from './finding.js';
+import { isPlatformFunction } from './globals.js';
+import { placedBindings, type PlacedBinding, placedWidgets, templatesIn, actionFile } from './places.js';
+
+/** Bindings must parse as expressions, and do only what their place allows. */
+export function* checkExpressions(app: App): Generator<Finding> {
+  for (const page of app.pages) {
+    for (const binding of placedBindings(page)) yield* checkBinding(binding);
+    yield* checkBraces(
+      placedWidgets(page).flatMap(({ widget, file }) =>
+        [...templatesIn(widget)].map((found) => ({ ...found, file, owner: `${widget.widgetName}.` })),
+      ),
+    );
+    for (const action of page.actions) {
+      const { actionConfiguration } = action.unpublishedAction;
+      yield* checkBraces(
+        [...templatesIn(actionConfiguration)].map((found) => ({
+          ...found,
+          file: actionFile(page, action, found.path),
+          owner: '',
+        })),
+      );
+    }
+    for (const { unpublishedCollection } of page.jsObjects) {
+      const { name, body } = unpublishedCollection;
+      try {
+        parseScript(name, body);
+      } catch (error) {
+        yield { file: files.script(page.name, name), reason: messageOf(error) };
+      }
+    }
+  }
+}
+
+/** Statements that can't stand on the right of an assignment, where Appsmith puts the text. */
+const STATEMENT = /^\s*(const|let|var|if|for|while|do|switch|try|throw|return)\b/;
+
+function* checkBinding(binding: PlacedBinding): Generator<Finding> {
+  const { file, page, expression, trigger, widget, path, template } = binding;
+  const where = widget ? `${widget.widgetName}.${path}` : path;
+  if (expression.trim() === '') {
+    yield { file, reason: `${where} holds an empty binding` };
+    return;
+  }
+  const statement = STATEMENT.exec(expression)?.[1];
+  if (statement !== undefined) {
+    yield { file, reason: `${where} starts as a statement (${statement}); it must start as an expression` };
+    return;
+  }
+  let program;
+  try {
+    program = parseExpression(expression);
+  } catch (error) {
+    yield { file, reason: `${where} doesn't parse: ${messageOf(error)}` };
+    return;
+  }
+  if (trigger) {
+    if (bindingsIn(template).length > 1 && bindingsIn(template)[0] === expression)
+      yield { file, reason: `${where} holds more than one binding, and only the first would run` };
+    return;
+  }
+  const calls: string[] = [];
+  simple(program, { CallExpression: (call) => calls.push(calledIn(call)) });
+  const queries = page.actions.filter((action) => !isJsFunction(action)).map((action) => `${actionName(action)}.run`);
+  const forbidden = calls.find((called) => isPlatformFunction(called) || queries.includes(called));
+  if (forbidden !== undefined)
+    yield { file, reason: `${where} calls ${forbidden}(), which only a trigger or a JS object may` };
+}
+
+function calledIn({ callee }: CallExpression): string {
+  if (callee.type === 'Identifier') return callee.name;
+  if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return '';
+  return `${callee.object.type === 'Identifier' ? callee.object.name : ''}.${callee.property.name}`;
+}
+
+function* checkBraces(templates: { path: string; value: string; file: string; owner: string }[]): Generator<Finding> {
+  for (const { path, value, file, owner } of templates) {
+    const rest = bindingsIn(value).reduce((left, binding) => left.replace(`{{${binding}}}`, ''), value);
+    if (rest.includes('{{')) yield { file, reason: `${owner}${path} has {{ without its }}` };
+    // Its server knows texts of JavaScript, its client counts braces only.
+    if (bindingsIn(value).some((binding) => binding.split('{').length !== binding.split('}').length))
+      yield {
+        file,
+        reason: `${owner}${path} has a single brace in a JavaScript text, which Appsmith's client would count`,
+      };
+  }
+}

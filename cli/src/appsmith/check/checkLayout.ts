@@ -1,0 +1,70 @@
+import { type App, CANVAS, type Widget } from '../app.js';
+import { bindingsIn } from '../bindings.js';
+import { text } from '../json.js';
+import type { Finding } from './finding.js';
+import { placedWidgets } from './places.js';
+
+/** The grid of every page, container, modal and tab. */
+const COLUMNS = 64;
+/** Pixels of a row. */
+const ROW = 10;
+
+/** Widgets that lie over one another, or outside of what holds them. */
+export function* checkLayout(app: App): Generator<Finding> {
+  for (const page of app.pages) {
+    const placed = placedWidgets(page);
+    const fileOf = new Map(placed.map(({ widget, file }) => [widget, file]));
+    const holders = new Map(placed.flatMap(({ widget }) => (widget.children ?? []).map((child) => [child, widget])));
+    for (const { widget: canvas } of placed.filter(({ widget }) => widget.type === CANVAS)) {
+      const laid = (canvas.children ?? []).filter(({ detachFromLayout }) => detachFromLayout !== true);
+      const rows = rowsOf(canvas, holders.get(canvas));
+      for (const [at, widget] of laid.entries()) {
+        const file = fileOf.get(widget) ?? '';
+        yield* outside(widget, rows, file);
+        for (const other of laid.slice(at + 1)) {
+          if (overlap(widget, other) && !alternate(widget, other))
+            yield { file, reason: `${widget.widgetName} and ${other.widgetName} overlap` };
+        }
+      }
+    }
+  }
+}
+
+function* outside(widget: Widget, rows: number, file: string): Generator<Finding> {
+  const { widgetName } = widget;
+  const { top, bottom, left, right } = boxOf(widget);
+  if ([top, bottom, left, right].some((edge) => !Number.isInteger(edge)))
+    yield { file, reason: `${widgetName} needs whole numbers for topRow, bottomRow, leftColumn and rightColumn` };
+  else if (left < 0 || right > COLUMNS || left >= right || top < 0 || top >= bottom)
+    yield {
+      file,
+      reason: `${widgetName} is out of the grid: columns ${left} to ${right} of ${COLUMNS}, rows ${top} to ${bottom}`,
+    };
+  else if (bottom > rows)
+    yield {
+      file,
+      reason: `${widgetName} ends at row ${bottom}, but what holds it has ${rows} rows and doesn't scroll`,
+    };
+}
+
+/** How many rows fit without scrolling; a page and what scrolls or grows have no end. */
+function rowsOf(canvas: Widget, holder: Widget | undefined): number {
+  if (!holder || holder.shouldScrollContents === true || holder.dynamicHeight !== 'FIXED') return Infinity;
+  if (holder.type === 'MODAL_WIDGET') return Math.ceil(Number(holder.height) / ROW);
+  if (holder.type === 'LIST_WIDGET_V2') return Infinity;
+  return Number(holder.bottomRow) - Number(holder.topRow);
+}
+
+function overlap(one: Widget, other: Widget): boolean {
+  const [a, b] = [boxOf(one), boxOf(other)];
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+/** Two widgets whose visibility is bound may take turns in one place. */
+function alternate(one: Widget, other: Widget): boolean {
+  return [one, other].every(({ isVisible }) => bindingsIn(text(isVisible)).length > 0);
+}
+
+function boxOf({ topRow, bottomRow, leftColumn, rightColumn }: Widget) {
+  return { top: Number(topRow), bottom: Number(bottomRow), left: Number(leftColumn), right: Number(rightColumn) };
+}

@@ -1,0 +1,218 @@
+import type { CallExpression, Expression, ObjectExpression, Program } from 'acorn';
+import { recursive } from 'acorn-walk';
+import { type Action, actionName, type App, files, isJsFunction, type Page } from '../app.js';
+import { bindingsIn } from '../bindings.js';
+import { isObject, objects, text } from '../json.js';
+import { actionReferences, onLoadOrder, referredAction } from '../onLoadOrder.js';
+import { parseExpression } from '../references.js';
+import { parseScript } from '../script.js';
+import type { Finding } from './finding.js';
+import { actionFile } from './places.js';
+import type { Procedure } from './procedures.js';
+
+const DATABASE = 'mssql-plugin';
+const API = 'restapi-plugin';
+
+/** Queries against what stands in `sql/`, and against what the plugins do with them. */
+export function* checkQueries(app: App, procedures: Map<string, Procedure>): Generator<Finding> {
+  const datasources = new Map(app.datasources.map((each) => [text(each.name), each]));
+  for (const datasource of app.datasources) {
+    if (![DATABASE, API].includes(text(datasource.pluginId)))
+      yield {
+        file: files.datasource(text(datasource.name)),
+        reason: `pluginId ${text(datasource.pluginId)} isn't one this app uses`,
+      };
+  }
+  for (const page of app.pages) {
+    for (const action of page.actions) {
+      const { userSetOnLoad, datasource, runBehaviour } = action.unpublishedAction;
+      const file = actionFile(page, action);
+      if (userSetOnLoad !== true)
+        yield { file, reason: 'userSetOnLoad must be true, or Appsmith decides itself whether it runs on page load' };
+      if (!['MANUAL', 'ON_PAGE_LOAD', 'ON_PAGE_UNLOAD', 'AUTOMATIC'].includes(text(runBehaviour)))
+        yield { file, reason: `runBehaviour ${text(runBehaviour)} isn't known` };
+      if (isJsFunction(action)) continue;
+      const known = isObject(datasource) ? datasources.get(text(datasource.id)) : undefined;
+      if (!known)
+        yield { file, reason: 'datasource.id names no datasource of the app: the query would get an empty one' };
+      else if (known.pluginId !== action.pluginId)
+        yield {
+          file,
+          reason: `the datasource ${text(known.name)} is of ${text(known.pluginId)}, the query of ${action.pluginId}`,
+        };
+      yield* checkConfiguration(action, file);
+      if (action.pluginId === DATABASE) yield* checkProcedure(page, action, procedures);
+      if (action.pluginId === API) yield* checkRequest(page, action);
+    }
+    yield* checkOrder(page);
+  }
+}
+
+/** The procedure that a query executes. */
+export function procedureOf(action: Action): string | undefined {
+  return /^\s*EXEC(?:UTE)?\s+dashboard\.(\w+)/i.exec(bodyOf(action))?.[1];
+}
+
+function* checkConfiguration(action: Action, file: string): Generator<Finding> {
+  const { actionConfiguration } = action.unpublishedAction;
+  const { timeoutInMillisecond, pluginSpecifiedTemplates } = isObject(actionConfiguration) ? actionConfiguration : {};
+  if (!(Number(timeoutInMillisecond) > 0 && Number(timeoutInMillisecond) <= 60_000))
+    yield { file, reason: 'timeoutInMillisecond must be from 1 to 60000' };
+  if (objects(pluginSpecifiedTemplates)[0]?.value !== true)
+    yield { file, reason: 'pluginSpecifiedTemplates[0].value must be true: values are bound then, not pasted' };
+}
+
+function* checkProcedure(page: Page, action: Action, procedures: Map<string, Procedure>): Generator<Finding> {
+  const file = actionFile(page, action, 'body');
+  const body = bodyOf(action);
+  const name = procedureOf(action);
+  const procedure = name === undefined ? undefined : procedures.get(name);
+  if (!procedure) {
+    yield { file, reason: `it must be EXEC of a procedure in sql/sqlserver/dashboard; ${name ?? 'none'} isn't there` };
+    return;
+  }
+  if (name !== actionName(action) && !actionName(action).startsWith(name!))
+    yield { file, reason: `the query ${actionName(action)} executes ${name}: one name all along the way` };
+  const bindings = bindingsIn(body);
+  if (!/^\s*EXEC\s+dashboard\.\w+\s+@Input\s*=\s*\{\{[\s\S]*\}\}\s*;?\s*$/.test(body) || bindings.length !== 1) {
+    yield { file, reason: `it must be EXEC dashboard.${name} @Input = {{ … }}, without quotes, and with nothing else` };
+    return;
+  }
+  const input = inputsOf(bindings[0]!, page);
+  if (!input.isJson)
+    yield { file, reason: '@Input must be JSON text: {{ JSON.stringify({ … }) }}, or a function that returns that' };
+  for (const field of new Set(input.fields)) {
+    if (!procedure.fields.has(field)) yield { file, reason: `dashboard.${name} knows no field ${field} in its @Input` };
+  }
+}
+
+interface Input {
+  isJson: boolean;
+  /** Of object literals, as far as they can be read off. */
+  fields: string[];
+}
+
+/** Follows a binding into the functions of JS objects that make the input. */
+function inputsOf(expression: string, page: Page): Input {
+  let value: Expression | undefined;
+  try {
+    value = valueOf(parseExpression(expression));
+  } catch {
+    // Told by checkExpressions.
+    return { isJson: true, fields: [] };
+  }
+  return inputOf(value, page, new Set());
+}
+
+function inputOf(value: Expression | undefined, page: Page, seen: Set<string>): Input {
+  const nothing = { isJson: false, fields: [] };
+  if (value?.type !== 'CallExpression') return nothing;
+  const called = calledName(value);
+  const [first] = value.arguments;
+  if (called === 'JSON.stringify') {
+    if (first?.type === 'ObjectExpression') return { isJson: true, fields: keysOf(first) };
+    return {
+      isJson: true,
+      fields: first?.type === 'CallExpression' ? returned(first, page, seen).flatMap(literalKeys) : [],
+    };
+  }
+  const values = returned(value, page, seen);
+  const inputs = values.map((each) => inputOf(each, page, seen));
+  return inputs.length === 0
+    ? nothing
+    : { isJson: inputs.every(({ isJson }) => isJson), fields: inputs.flatMap(({ fields }) => fields) };
+}
+
+/** What a function of a JS object returns, each return of its own. */
+function returned(call: CallExpression, page: Page, seen: Set<string>): Expression[] {
+  const called = calledName(call);
+  const [object = '', name] = called.split('.');
+  const script = page.jsObjects.find(({ unpublishedCollection }) => unpublishedCollection.name === object);
+  if (!script || seen.has(called)) return [];
+  seen.add(called);
+  try {
+    const found = parseScript(object, script.unpublishedCollection.body).functions.find((each) => each.name === name);
+    return found ? returnsOf(parseExpression(found.source)) : [];
+  } catch {
+    return [];
+  }
+}
+
+function returnsOf(program: Program): Expression[] {
+  const found = valueOf(program);
+  if (found?.type === 'ArrowFunctionExpression' && found.body.type !== 'BlockStatement') return [found.body];
+  if (found?.type !== 'FunctionExpression' && found?.type !== 'ArrowFunctionExpression') return [];
+  const returns: Expression[] = [];
+  recursive(found.body, undefined, {
+    // Functions inside return for themselves.
+    Function: () => undefined,
+    ReturnStatement: ({ argument }) => {
+      if (argument) returns.push(argument);
+    },
+  });
+  return returns;
+}
+
+function valueOf(program: Program): Expression | undefined {
+  const [binding] = program.body;
+  const first = binding?.type === 'FunctionDeclaration' ? binding.body.body[0] : undefined;
+  return first?.type === 'VariableDeclaration' ? (first.declarations[0]?.init ?? undefined) : undefined;
+}
+
+function calledName({ callee }: CallExpression): string {
+  if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier') return '';
+  return callee.property.type === 'Identifier' ? `${callee.object.name}.${callee.property.name}` : '';
+}
+
+function literalKeys(value: Expression): string[] {
+  return value.type === 'ObjectExpression' ? keysOf(value) : [];
+}
+
+function keysOf({ properties }: ObjectExpression): string[] {
+  return properties.flatMap((property) => {
+    if (property.type !== 'Property' || property.computed) return [];
+    if (property.key.type === 'Identifier') return [property.key.name];
+    return property.key.type === 'Literal' ? [String(property.key.value)] : [];
+  });
+}
+
+function* checkRequest(page: Page, action: Action): Generator<Finding> {
+  const body = bodyOf(action);
+  const file = actionFile(page, action, 'body');
+  if (body !== '' && !(bindingsIn(body).length === 1 && /^\s*\{\{[\s\S]*\}\}\s*$/.test(body)))
+    yield { file, reason: 'the whole body must be one binding: inside a longer JSON text values break it' };
+}
+
+/** Appsmith orders queries by distance, not by need. */
+function* checkOrder(page: Page): Generator<Finding> {
+  const { sets, circle } = onLoadOrder(page);
+  const file = files.page(page.name);
+  if (circle !== undefined)
+    yield { file, reason: `these wait for each other, so Appsmith would run nothing at load: ${circle}` };
+  const actions = new Map(page.actions.map((action) => [actionName(action), action]));
+  const setOf = new Map(sets.flatMap((names, at) => names.map((name) => [name, at])));
+  for (const [name, at] of setOf) {
+    for (const needed of needs(actions, name)) {
+      if (needed !== name && (setOf.get(needed) ?? -1) >= at)
+        yield { file, reason: `${name} needs ${needed}, but Appsmith would run them at once on page load` };
+    }
+  }
+}
+
+/** Queries whose data an action reads, through functions too. */
+function needs(actions: Map<string, Action>, name: string, seen = new Set<string>()): string[] {
+  const action = actions.get(name);
+  if (!action || seen.has(name)) return [];
+  seen.add(name);
+  return actionReferences(action)
+    .flatMap(({ references }) => references)
+    .flatMap((reference) => {
+      const referred = referredAction(actions, reference);
+      if (!referred) return [];
+      return isJsFunction(referred) ? needs(actions, actionName(referred), seen) : [actionName(referred)];
+    });
+}
+
+function bodyOf({ unpublishedAction: { actionConfiguration } }: Action): string {
+  return isObject(actionConfiguration) ? text(actionConfiguration.body) : '';
+}

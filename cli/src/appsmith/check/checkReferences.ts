@@ -1,0 +1,175 @@
+import { type AnyNode, type CallExpression, parse, type Program } from 'acorn';
+import { simple } from 'acorn-walk';
+import { type Action, actionName, type App, files, isJsFunction, type Page, type Widget, widgetsOf } from '../app.js';
+import { chainsIn, parseExpression, rootOf } from '../references.js';
+import { ECMASCRIPT, parseScript } from '../script.js';
+import type { Finding } from './finding.js';
+import { isGlobal, isOfAppsmith } from './globals.js';
+import { placedBindings } from './places.js';
+import { columnsOf } from './tableColumns.js';
+import { isReadable } from './widgetFacts.js';
+
+const OF_QUERY = ['data', 'isLoading', 'responseMeta', 'run', 'clear', 'actionId'];
+/** Names that an event or a list gives to bindings in it. */
+const OF_COLUMN = ['currentRow', 'currentIndex'];
+const OF_LIST = ['currentItem', 'currentIndex', 'currentView', 'level_1'];
+/** Parameters of `run` are here. */
+const OF_QUERY_TEXT = ['executionParams'];
+
+/** Names that nothing has: Appsmith says nothing of them in a published app, a value is just empty. */
+export function* checkReferences(app: App): Generator<Finding> {
+  const pages = app.pages.map((page) => page.name);
+  for (const page of app.pages) {
+    const names = namesOn(page);
+    const inLists = new Set([...widgetsOf(page.root)].filter(isList).flatMap((list) => [...widgetsOf(list)]));
+    for (const { expression, widget, path, file } of placedBindings(page)) {
+      const program = parsed(expression);
+      if (!program) continue;
+      const given = widget === undefined ? OF_QUERY_TEXT : path.startsWith('primaryColumns.') ? OF_COLUMN : [];
+      const extra = widget && inLists.has(widget) ? [...given, ...OF_LIST] : given;
+      const where = widget ? `${widget.widgetName}.${path}` : path;
+      for (const reason of unresolved(program, names, extra, app, page)) yield { file, reason: `${where}: ${reason}` };
+      for (const reason of wrongNames(program, names, pages)) yield { file, reason: `${where}: ${reason}` };
+      if (widget && path.startsWith('primaryColumns.'))
+        for (const reason of unknownCells(program, widget)) yield { file, reason: `${where}: ${reason}` };
+    }
+    for (const { unpublishedCollection } of page.jsObjects) {
+      const { name, body } = unpublishedCollection;
+      const file = files.script(page.name, name);
+      const program = parsedScript(name, body);
+      if (!program) continue;
+      for (const reason of unresolved(program, names, [], app, page)) yield { file, reason };
+      for (const reason of wrongNames(program, names, pages)) yield { file, reason };
+    }
+  }
+}
+
+interface Names {
+  widgets: Map<string, Widget>;
+  queries: Map<string, Action>;
+  /** Members of each JS object; none known where it doesn't parse. */
+  objects: Map<string, string[] | undefined>;
+}
+
+function namesOn(page: Page): Names {
+  return {
+    widgets: new Map([...widgetsOf(page.root)].map((widget) => [widget.widgetName, widget])),
+    queries: new Map(page.actions.filter((each) => !isJsFunction(each)).map((each) => [actionName(each), each])),
+    objects: new Map(
+      page.jsObjects.map(({ unpublishedCollection: { name, body } }) => {
+        try {
+          const { functions, variables } = parseScript(name, body);
+          return [name, [...functions, ...variables].map((member) => member.name)];
+        } catch {
+          return [name, undefined];
+        }
+      }),
+    ),
+  };
+}
+
+function* unresolved(program: Program, names: Names, given: string[], app: App, page: Page): Generator<string> {
+  for (const chain of chainsIn(program, { pastOptional: true })) {
+    const root = rootOf(chain);
+    const [, second, third] = chain.split(/[.[\]]+/);
+    if (given.includes(root)) continue;
+    const widget = names.widgets.get(root);
+    if (root === 'appsmith') {
+      if (second !== undefined && !isOfAppsmith(second)) yield `Appsmith has no appsmith.${second}`;
+    } else if (names.queries.has(root)) {
+      if (second !== undefined && !OF_QUERY.includes(second)) yield `a query has no ${second}, in ${chain}`;
+    } else if (widget) {
+      if (second === undefined) continue;
+      if (!isReadable(widget.type, second)) yield `${root} is a ${widget.type}, which has no ${second}`;
+      else if (third !== undefined && /^(selected|triggered|updated)Row$/.test(second) && !hasColumn(widget, third))
+        yield `the table ${root} has no column ${third}`;
+    } else if (names.objects.has(root)) {
+      const members = names.objects.get(root);
+      if (second !== undefined && members && !members.includes(second)) yield `${root} has no ${second}`;
+    } else if (!isGlobal(root)) {
+      const elsewhere = app.pages.find((other) => other !== page && isOn(other, root));
+      yield elsewhere ? `${root} is on page ${elsewhere.name}, not on this one` : `nothing is called ${root}`;
+    }
+  }
+}
+
+function hasColumn(widget: Widget, name: string): boolean {
+  return widget.type !== 'TABLE_WIDGET_V2' || columnsOf(widget).some(({ alias }) => alias === name);
+}
+
+function isOn(page: Page, name: string): boolean {
+  const { widgets, queries, objects: scripts } = namesOn(page);
+  return widgets.has(name) || queries.has(name) || scripts.has(name);
+}
+
+/** `showModal('X')` and its like name widgets and pages in texts. */
+function* wrongNames(program: Program, names: Names, pages: string[]): Generator<string> {
+  for (const {
+    callee,
+    arguments: [first],
+  } of callsIn(program)) {
+    if (callee.type !== 'Identifier') continue;
+    const literal = first?.type === 'Literal' && typeof first.value === 'string' ? first.value : undefined;
+    const member =
+      first?.type === 'MemberExpression' && first.object.type === 'Identifier' ? first.object.name : undefined;
+    const named = literal ?? member;
+    if (named === undefined) continue;
+    if (['showModal', 'closeModal'].includes(callee.name) && names.widgets.get(named)?.type !== 'MODAL_WIDGET')
+      yield `${callee.name} names ${named}, which is no modal of this page`;
+    if (callee.name === 'resetWidget' && !names.widgets.has(named))
+      yield `resetWidget names ${named}, which is no widget of this page`;
+    if (callee.name === 'navigateTo' && literal !== undefined && !pages.includes(literal) && !/^https?:/.test(literal))
+      yield `navigateTo names ${literal}, which is no page`;
+  }
+}
+
+/** `currentRow.X` in a table's column. */
+function* unknownCells(program: Program, table: Widget): Generator<string> {
+  const known = columnsOf(table).flatMap(({ id, alias }) => [id, alias]);
+  for (const chain of chainsOf(program)) {
+    const [root, cell] = chain.split(/[.[\]]+/);
+    if (root === 'currentRow' && cell !== undefined && !known.includes(cell) && !cell.startsWith('__'))
+      yield `the table has no column ${cell}`;
+  }
+}
+
+/** Parameters of functions too, since `currentRow` is one. */
+function chainsOf(program: Program): string[] {
+  const chains: string[] = [];
+  simple(program, {
+    MemberExpression: ({ object, property, computed }) => {
+      if (object.type !== 'Identifier') return;
+      if (!computed && property.type === 'Identifier') chains.push(`${object.name}.${property.name}`);
+      if (computed && property.type === 'Literal') chains.push(`${object.name}.${String(property.value)}`);
+    },
+  });
+  return chains;
+}
+
+function callsIn(program: AnyNode): CallExpression[] {
+  const calls: CallExpression[] = [];
+  simple(program, { CallExpression: (call) => calls.push(call) });
+  return calls;
+}
+
+function parsed(expression: string): Program | undefined {
+  try {
+    return parseExpression(expression);
+  } catch {
+    // Told by checkExpressions.
+    return undefined;
+  }
+}
+
+/** Of a JS object, `this` standing for its name. */
+function parsedScript(name: string, body: string): Program | undefined {
+  try {
+    return parse(body.replaceAll(/\bthis\./g, `${name}.`), { ecmaVersion: ECMASCRIPT, sourceType: 'module' });
+  } catch {
+    return undefined;
+  }
+}
+
+function isList({ type }: Widget): boolean {
+  return type === 'LIST_WIDGET_V2';
+}

@@ -1,0 +1,55 @@
+import { type App, files } from '../app.js';
+import { isObject, type Json, text } from '../json.js';
+import { appFiles } from '../writeApp.js';
+import type { Finding } from './finding.js';
+import { actionFile, textsIn } from './places.js';
+
+/** The words before "looks like" are what is told; never the secret itself. */
+const SECRETS: [what: string, looks: RegExp][] = [
+  ['a Slack token', /\bxox[abeoprs]-[\w-]{8,}/],
+  ['a Slack webhook', /hooks\.slack\.com\/services\/\w/],
+  ['a SendGrid key', /\bSG\.[\w-]{16,}\.[\w-]{16,}/],
+  ['a key of a cloud', /\b(AKIA[0-9A-Z]{16}|AIza[\w-]{35}|gh[pousr]_\w{36})/],
+  ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----/],
+  ['a JSON web token', /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\./],
+  ['a bearer token', /\bBearer\s+(?!\{\{)[\w.~+/-]{12,}/],
+  ['a password in a connection string', /\b(password|pwd)\s*=\s*(?!\{\{|["'`\s;])[^;\s"']{4,}/i],
+  [
+    'a password',
+    /["']?\b(password|passwd|secret|apiKey|api_key|token)\b["']?\s*[:=]\s*["'`](?!\{\{)[^"'`\s]{6,}["'`]/i,
+  ],
+  ['an address with a password', /\b[a-z]+:\/\/[^\s/:@]+:[^\s/@]+@/i],
+];
+
+/** Headers that carry one whatever they hold: the datasource's authentication is their place. */
+const SECRET_HEADERS = /^(authorization|proxy-authorization|x-api-key|api-key|cookie)$/i;
+
+/** Anything in the files that looks like a secret: an export is copied around. */
+export function* checkSecrets(app: App): Generator<Finding> {
+  for (const [file, content] of appFiles(app)) {
+    // As it reads, not as JSON escapes it.
+    const shown = content.replaceAll('\\"', '"');
+    for (const [what, looks] of SECRETS)
+      if (looks.test(shown)) yield { file, reason: `it holds what looks like ${what}` };
+  }
+  for (const datasource of app.datasources) {
+    const { datasourceConfiguration } = datasource;
+    if (isObject(datasourceConfiguration) && datasourceConfiguration.authentication !== undefined)
+      yield {
+        file: files.datasource(text(datasource.name)),
+        reason: 'it holds an authentication: credentials are set at import, from the environment',
+      };
+  }
+  for (const page of app.pages) {
+    for (const action of page.actions) {
+      for (const { path } of secretHeaders(action.unpublishedAction.actionConfiguration))
+        yield { file: actionFile(page, action), reason: `${path} carries a credential: it belongs in the datasource` };
+    }
+  }
+}
+
+function secretHeaders(configuration: Json | undefined): { path: string }[] {
+  return [...textsIn(configuration)].filter(
+    ({ path, value }) => /headers\[\d+\]\.key$/.test(path) && SECRET_HEADERS.test(value),
+  );
+}

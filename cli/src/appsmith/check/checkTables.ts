@@ -1,0 +1,81 @@
+import { actionName, type App, isJsFunction, type Page, type Widget } from '../app.js';
+import { bindingsIn } from '../bindings.js';
+import { isObject, text } from '../json.js';
+import { referencesIn } from '../references.js';
+import { procedureOf } from './checkQueries.js';
+import type { Finding } from './finding.js';
+import { placedWidgets } from './places.js';
+import type { Procedure } from './procedures.js';
+import { type Column, columnsOf } from './tableColumns.js';
+
+/** Column types whose value is the button, not the row's. */
+const BUTTONS = new Set(['button', 'iconButton', 'menuButton', 'editActions']);
+
+/** Tables and their columns: Appsmith adds and removes columns at run time where they don't fit the rows. */
+export function* checkTables(app: App, procedures: Map<string, Procedure>): Generator<Finding> {
+  for (const page of app.pages) {
+    for (const { widget, file } of placedWidgets(page)) {
+      if (widget.type !== 'TABLE_WIDGET_V2') continue;
+      const columns = columnsOf(widget);
+      for (const reason of wrongColumns(widget, columns)) yield { file, reason };
+      for (const reason of unlikeRows(columns, rowsOf(widget, page, procedures))) yield { file, reason };
+    }
+  }
+}
+
+function* wrongColumns(table: Widget, columns: Column[]): Generator<string> {
+  const { columnOrder, columnWidthMap, primaryColumnId, widgetName } = table;
+  const order = Array.isArray(columnOrder) ? columnOrder.map((id) => text(id)) : [];
+  const ids = columns.map(({ id }) => id);
+  for (const id of order.filter((each) => !ids.includes(each)))
+    yield `columnOrder of ${widgetName} lists ${id}, which has no entry in primaryColumns`;
+  for (const id of ids.filter((each) => !order.includes(each))) yield `columnOrder of ${widgetName} leaves ${id} out`;
+  for (const id of Object.keys(isObject(columnWidthMap) ? columnWidthMap : {}).filter((each) => !ids.includes(each)))
+    yield `columnWidthMap of ${widgetName} lists ${id}, which has no entry in primaryColumns`;
+  if (text(primaryColumnId) !== '' && !ids.includes(text(primaryColumnId)))
+    yield `primaryColumnId of ${widgetName} is ${text(primaryColumnId)}, which is no column of it`;
+  for (const { id, alias, column } of columns) {
+    if (column.id !== id || column.originalId === undefined)
+      yield `column ${id} of ${widgetName} must have its name as id, and an originalId`;
+    if (columns.some((other) => other.id !== id && other.alias === alias))
+      yield `two columns of ${widgetName} have the alias ${alias}`;
+    const computed = text(column.computedValue);
+    if (BUTTONS.has(text(column.columnType))) continue;
+    if (bindingsIn(computed).length === 0) yield `column ${id} of ${widgetName} has no computedValue, so it is empty`;
+    else if (!isWholeColumn(computed, widgetName))
+      yield `computedValue of column ${id} must be {{${widgetName}.processedTableData.map(…)}}, one value a row, in Appsmith's own wording`;
+  }
+}
+
+/** The two wordings that Appsmith's property pane can read. */
+function isWholeColumn(computed: string, table: string): boolean {
+  return (
+    computed.startsWith(`{{${table}.processedTableData.map((currentRow, currentIndex) => (`) ||
+    computed.startsWith(
+      `{{(() => { const tableData = ${table}.processedTableData || []; return tableData.length > 0 ? tableData.map((currentRow, currentIndex) => (`,
+    )
+  );
+}
+
+function* unlikeRows(columns: Column[], returned: { query: string; names: string[] } | undefined): Generator<string> {
+  if (!returned) return;
+  const own = columns.filter(({ derived }) => !derived).map(({ id }) => id);
+  for (const name of returned.names.filter((each) => !own.includes(each)))
+    yield `${returned.query} gives ${name}, which has no column: Appsmith would add one (hide it by isVisible: false)`;
+  for (const id of own.filter((each) => !returned.names.includes(each)))
+    yield `column ${id} isn't among what ${returned.query} gives: Appsmith would remove it (isDerived: true keeps it)`;
+}
+
+/** Where a table shows one query's rows as they are, the names that its procedure gives. */
+function rowsOf(table: Widget, page: Page, procedures: Map<string, Procedure>) {
+  const expressions = bindingsIn(text(table.tableData));
+  const references = expressions.flatMap(referencesIn);
+  const calls = /\.(map|flatMap|filter)\(/.test(expressions.join());
+  const shown = page.actions.filter(
+    (action) => !isJsFunction(action) && references.includes(`${actionName(action)}.data`),
+  );
+  const [query] = shown;
+  if (shown.length !== 1 || !query || calls) return undefined;
+  const names = procedures.get(procedureOf(query) ?? '')?.columns;
+  return names && { query: actionName(query), names };
+}

@@ -1,0 +1,149 @@
+import { type AnyNode, type AssignmentProperty, type CallExpression, parse, type Property } from 'acorn';
+import { ancestor, simple } from 'acorn-walk';
+import { type App, files, type Page, type Widget } from '../app.js';
+import { bindingsIn, pathsOf, valueAt } from '../bindings.js';
+import { text } from '../json.js';
+import { parseExpression } from '../references.js';
+import { ECMASCRIPT } from '../script.js';
+import type { Finding } from './finding.js';
+import { placedWidgets } from './places.js';
+import { columnsOf } from './tableColumns.js';
+
+/** The JS object that holds every text that a user reads, in each language. */
+const TEXTS = 'Texts';
+
+/** What a user reads of a widget. Labels of tabs can't be bindings, so they are left out. */
+const SHOWN = [
+  'text label labelText placeholderText tooltip labelTooltip errorMessage title chartName xAxisName yAxisName sourceData',
+]
+  .join(' ')
+  .split(' ');
+const SHOWN_OF_COLUMN = 'label buttonLabel menuButtonLabel displayText placeholderText computedValue'.split(' ');
+
+/** Methods whose arguments are data, not texts for people. */
+const OF_DATA =
+  /^(includes|indexOf|startsWith|endsWith|split|join|replace|replaceAll|padStart|padEnd|format|tz|get|has)$/;
+
+/** Texts outside of the text object: they would stay in one language. */
+export function* checkTexts(app: App): Generator<Finding> {
+  for (const page of app.pages) {
+    for (const { widget, file } of placedWidgets(page)) {
+      for (const { path, literal } of [...shownTexts(widget), ...alertsOf(widget)])
+        yield {
+          file,
+          reason: `${widget.widgetName}.${path} says ${JSON.stringify(literal)} itself; texts belong in ${TEXTS}`,
+        };
+    }
+    yield* checkScripts(page);
+  }
+}
+
+function* checkScripts(page: Page): Generator<Finding> {
+  for (const { unpublishedCollection } of page.jsObjects) {
+    const { name, body } = unpublishedCollection;
+    if (name === TEXTS) continue;
+    for (const literal of alertsIn(program(body, 'module')))
+      yield {
+        file: files.script(page.name, name),
+        reason: `an alert says ${JSON.stringify(literal)} itself; texts belong in ${TEXTS}`,
+      };
+  }
+}
+
+interface Shown {
+  path: string;
+  literal: string;
+}
+
+function* shownTexts(widget: Widget): Generator<Shown> {
+  const shown = SHOWN.map((name) => ({ path: name, value: text(widget[name]) }));
+  if (widget.type === 'TABLE_WIDGET_V2') shown.splice(SHOWN.indexOf('label'), 1);
+  for (const { id, column } of columnsOf(widget)) {
+    if (column.isVisible === false) continue;
+    for (const name of SHOWN_OF_COLUMN) shown.push({ path: `primaryColumns.${id}.${name}`, value: text(column[name]) });
+  }
+  for (const { path, value } of shown) {
+    const bindings = bindingsIn(value);
+    const around = bindings.reduce((left, binding) => left.replace(`{{${binding}}}`, ''), value);
+    if (hasWords(around)) yield { path, literal: around.trim() };
+    for (const binding of bindings) for (const literal of wordsIn(program(binding))) yield { path, literal };
+  }
+}
+
+function* alertsOf(widget: Widget): Generator<Shown> {
+  for (const path of pathsOf(widget.dynamicTriggerPathList)) {
+    for (const binding of bindingsIn(text(valueAt(widget, path))))
+      for (const literal of alertsIn(program(binding))) yield { path, literal };
+  }
+}
+
+/** Texts that `showAlert` shows. */
+function alertsIn(node: AnyNode | undefined): string[] {
+  const alerts: CallExpression[] = [];
+  if (node)
+    simple(node, {
+      CallExpression: (call) => {
+        if (call.callee.type === 'Identifier' && call.callee.name === 'showAlert') alerts.push(call);
+      },
+    });
+  return alerts.flatMap(({ arguments: [first] }) => wordsIn(first));
+}
+
+/** Literals with words for people in them: not what is compared, looked up or a key. */
+function wordsIn(node: AnyNode | undefined): string[] {
+  const found: string[] = [];
+  if (!node) return found;
+  const take = (value: unknown, ancestors: AnyNode[]) => {
+    if (typeof value === 'string' && isForPeople(value) && !isData(ancestors)) found.push(value);
+  };
+  ancestor(node, {
+    Literal: ({ value }, _state, ancestors) => take(value, ancestors),
+    TemplateElement: ({ value }, _state, ancestors) => take(value.cooked, ancestors),
+  });
+  return found;
+}
+
+/** A text of several words, or one that starts like a sentence. */
+function isForPeople(value: string): boolean {
+  return /\p{L}\s+\p{L}/u.test(value) || /^\P{L}*\p{Lu}\p{Ll}/u.test(value);
+}
+
+function isData(ancestors: AnyNode[]): boolean {
+  const [parent, node] = [ancestors.at(-2), ancestors.at(-1)];
+  if (parent?.type === 'BinaryExpression') return parent.operator !== '+';
+  if (parent?.type === 'MemberExpression') return parent.property === node;
+  if (parent?.type === 'SwitchCase') return true;
+  if (parent?.type === 'Property') return parent.key === node || keyOf(parent) === 'value';
+  if (parent?.type === 'NewExpression') return true;
+  if (parent?.type === 'ArrayExpression') return isData(ancestors.slice(0, -1)) || isArrayOfData(ancestors.at(-3));
+  if (parent?.type !== 'CallExpression') return false;
+  const { callee } = parent;
+  if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return false;
+  // One word that is handed to a JS object is a key of its.
+  const isKey = node?.type === 'Literal' && /^\w+$/.test(String(node.value)) && callee.object.type === 'Identifier';
+  const toTexts = callee.object.type === 'Identifier' && callee.object.name === TEXTS;
+  return isKey || toTexts || OF_DATA.test(callee.property.name);
+}
+
+function keyOf({ key, computed }: Property | AssignmentProperty): string | undefined {
+  return key.type === 'Identifier' && !computed ? key.name : undefined;
+}
+
+/** `['Done', 'Lost'].includes(…)`, or what labels are made for. */
+function isArrayOfData(node: AnyNode | undefined): boolean {
+  if (node?.type !== 'MemberExpression' || node.property.type !== 'Identifier') return false;
+  return node.property.name === 'map' || OF_DATA.test(node.property.name);
+}
+
+function hasWords(value: string): boolean {
+  return /\p{L}{2}/u.test(value.replaceAll(/<[^>]*>/g, ''));
+}
+
+/** @returns undefined where it doesn't parse, which is told elsewhere */
+function program(source: string, kind?: 'module'): AnyNode | undefined {
+  try {
+    return kind ? parse(source, { ecmaVersion: ECMASCRIPT, sourceType: kind }) : parseExpression(source);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,78 @@
+import { type App, CANVAS, type Widget } from '../app.js';
+import { bindingsIn } from '../bindings.js';
+import type { Json } from '../json.js';
+import type { Finding } from './finding.js';
+import { placedWidgets } from './places.js';
+import { columnsOf } from './tableColumns.js';
+import { columnPropertyKind, isWidgetType, type PropertyKind, propertyKind } from './widgetFacts.js';
+
+/** Types, properties and values that Appsmith's widgets don't have: they would be ignored, or show an error. */
+export function* checkWidgets(app: App): Generator<Finding> {
+  for (const page of app.pages) {
+    for (const { widget, file } of placedWidgets(page)) {
+      const { widgetName, type } = widget;
+      if (!isWidgetType(type)) {
+        yield { file, reason: `${widgetName} has the type ${type}, which isn't known` };
+        continue;
+      }
+      for (const [name, value] of Object.entries(widget)) {
+        const kind = propertyKind(type, name);
+        if (kind === undefined) yield { file, reason: `${widgetName} has ${name}, which a ${type} doesn't know` };
+        else yield* wrongValue(kind, value, `${widgetName}.${name}`, file);
+      }
+      for (const { id, column } of columnsOf(widget)) {
+        for (const [name, value] of Object.entries(column)) {
+          const kind = columnPropertyKind(name);
+          if (kind === undefined) yield { file, reason: `column ${id} has ${name}, which a column doesn't know` };
+          else yield* wrongValue(kind, value, `${widgetName}.primaryColumns.${id}.${name}`, file);
+        }
+      }
+      yield* traps(widget, file);
+    }
+  }
+}
+
+function* wrongValue(kind: PropertyKind, value: Json | undefined, where: string, file: string): Generator<Finding> {
+  if (typeof value === 'string' && bindingsIn(value).length > 0) return;
+  if (kind === 'boolean' && ![true, false, 'true', 'false', ''].some((allowed) => allowed === value))
+    yield { file, reason: `${where} must be true or false, not ${JSON.stringify(value)}` };
+  if (kind === 'number' && !(typeof value === 'number' || (typeof value === 'string' && !Number.isNaN(Number(value)))))
+    yield { file, reason: `${where} must be a number, not ${JSON.stringify(value)}` };
+  if (typeof kind === 'object' && value !== '' && !kind.some((allowed) => allowed === value))
+    yield { file, reason: `${where} must be one of ${kind.join(', ')}, not ${JSON.stringify(value)}` };
+  if (kind === 'trigger' && typeof value === 'string' && value !== '')
+    yield { file, reason: `${where} must be a binding: ${JSON.stringify(value)} would do nothing` };
+}
+
+/** What was seen to go wrong in Appsmith though every property is allowed. */
+function* traps(widget: Widget, file: string): Generator<Finding> {
+  const { widgetName, type, children = [] } = widget;
+  if (type === 'MODAL_WIDGET' && widget.isVisible !== false)
+    yield { file, reason: `${widgetName} needs isVisible: false, or it is open when the page loads` };
+  if (type === 'MODAL_WIDGET' && widget.detachFromLayout !== true)
+    yield { file, reason: `${widgetName} needs detachFromLayout: true` };
+  if (children.length > 0 && type !== CANVAS && children.some((child) => child.type !== CANVAS))
+    yield { file, reason: `${widgetName} may hold canvases only` };
+  if (type === 'TABS_WIDGET') yield* tabsWithoutCanvas(widget, file);
+}
+
+function* tabsWithoutCanvas(
+  { widgetName, tabsObj, defaultTab, children = [] }: Widget,
+  file: string,
+): Generator<Finding> {
+  const tabs = Object.values((tabsObj ?? {}) as Record<string, { label?: string; widgetId?: string }>);
+  for (const { label, widgetId } of tabs) {
+    if (!children.some((canvas) => canvas.widgetId === widgetId))
+      yield { file, reason: `the tab ${label} of ${widgetName} names a canvas that isn't there` };
+  }
+  for (const canvas of children) {
+    if (!tabs.some(({ widgetId }) => widgetId === canvas.widgetId))
+      yield { file, reason: `${canvas.widgetName} belongs to no tab of ${widgetName}` };
+  }
+  if (
+    typeof defaultTab === 'string' &&
+    bindingsIn(defaultTab).length === 0 &&
+    !tabs.some(({ label }) => label === defaultTab)
+  )
+    yield { file, reason: `defaultTab of ${widgetName} is ${defaultTab}, which is the label of no tab` };
+}

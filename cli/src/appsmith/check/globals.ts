@@ -1,0 +1,41 @@
+/** What bindings can name without the page having it: JavaScript's own, Appsmith's, and libraries that it brings. */
+
+/** Of ECMAScript and of the worker that evaluates. */
+const OF_JAVASCRIPT = [
+  'Array ArrayBuffer BigInt Boolean Date Error Function Infinity Intl JSON Map Math NaN Number Object Promise Proxy',
+  'RangeError Reflect RegExp Set String Symbol SyntaxError TypeError URIError Uint8Array Float64Array WeakMap WeakSet',
+  'decodeURI decodeURIComponent encodeURI encodeURIComponent escape eval globalThis isFinite isNaN parseFloat parseInt',
+  'undefined unescape arguments console atob btoa fetch URL URLSearchParams TextDecoder TextEncoder crypto performance',
+  'setTimeout clearTimeout setInterval clearInterval localStorage structuredClone Blob',
+]
+  .join(' ')
+  .split(' ');
+
+const LIBRARIES = ['_', 'moment', 'forge'];
+
+/** Actions of the platform: asynchronous, in triggers and functions of JS objects only. */
+const PLATFORM_FUNCTIONS = [
+  'navigateTo showAlert showModal closeModal storeValue removeValue clearStore download copyToClipboard resetWidget',
+  'postWindowMessage windowMessageListener unlistenWindowMessage logoutUser',
+]
+  .join(' ')
+  .split(' ');
+
+const OF_APPSMITH = [
+  'user URL store mode theme ui geolocation currentPageName appName workspaceName currentEnvironmentName',
+]
+  .join(' ')
+  .split(' ');
+
+export function isGlobal(name: string): boolean {
+  return name === 'appsmith' || [OF_JAVASCRIPT, LIBRARIES, PLATFORM_FUNCTIONS].some((names) => names.includes(name));
+}
+
+export function isPlatformFunction(name: string): boolean {
+  return PLATFORM_FUNCTIONS.includes(name);
+}
+
+/** `appsmith.<name>` */
+export function isOfAppsmith(name: string): boolean {
+  return OF_APPSMITH.includes(name);
+}

@@ -1,0 +1,108 @@
+/** What a `dashboard.*` procedure takes and gives, read off its T-SQL. */
+export interface Procedure {
+  name: string;
+  /** Fields of `@Input`. */
+  fields: Set<string>;
+  /** Columns of its one row set; undefined where the text doesn't tell. */
+  columns: string[] | undefined;
+}
+
+export interface SqlTexts {
+  /** By name, without `.sql`. */
+  dashboard: Map<string, string>;
+  /** Views and functions, which `SELECT x.*` leads to. */
+  dbo: Map<string, string>;
+}
+
+export function readProcedures({ dashboard, dbo }: SqlTexts): Map<string, Procedure> {
+  return new Map(
+    [...dashboard].map(([name, source]) => {
+      const sql = withoutComments(source);
+      return [name, { name, fields: new Set(fieldsOf(sql, dbo)), columns: columnsOfLastSelect(sql, dbo) }];
+    }),
+  );
+}
+
+/** What is read of `@Input`: here, and by the functions that it is handed on to. */
+function fieldsOf(sql: string, dbo: Map<string, string>): string[] {
+  const own = [...sql.matchAll(/'\$\.(\w+)|\[key\]\s*=\s*N?'(\w+)'/g)].map(([, field, key]) => field ?? key!);
+  const handedOn = [...sql.matchAll(/(?<!FUNCTION )\bdbo\.(\w+)\s*\(\s*@Input\b/g)].map(
+    ([, name]) => dbo.get(name!) ?? '',
+  );
+  return [...own, ...handedOn.flatMap((text) => fieldsOf(withoutComments(text), dbo))];
+}
+
+function columnsOfLastSelect(sql: string, dbo: Map<string, string>): string[] | undefined {
+  const select = lastSelect(sql);
+  if (!select) return undefined;
+  const columns = select.items.map((item) => {
+    const star = /^(?:(\w+)\.)?\*$/.exec(item);
+    if (!star) return [columnName(item)];
+    const source = sourceOf(select.from, star[1]);
+    const view = source === undefined ? undefined : dbo.get(source);
+    return view === undefined ? [undefined] : (columnsOfLastSelect(withoutComments(view), dbo) ?? [undefined]);
+  });
+  return columns.flat().every((column) => column !== undefined) ? (columns.flat() as string[]) : undefined;
+}
+
+interface Select {
+  /** Between SELECT and FROM, split at the commas of its own level. */
+  items: string[];
+  /** From FROM on; empty without one. */
+  from: string;
+}
+
+/** The last SELECT that isn't inside parentheses and doesn't assign. */
+function lastSelect(sql: string): Select | undefined {
+  const flat = topLevel(sql);
+  const starts = [...flat.matchAll(/\bSELECT\b(\s+DISTINCT\b)?(\s+TOP\s*(\(\s*\)|\d+))?/gi)];
+  for (const start of starts.toReversed()) {
+    const from = start.index + start[0].length;
+    const length = flat.slice(from).search(/\bFROM\b|\bINTO\b|;|$/i);
+    const items = splitAt(flat, sql, from, from + length).map((item) => item.trim());
+    if (items.some((item) => /^@\w+\s*=/.test(item))) continue;
+    return { items, from: sql.slice(from + length) };
+  }
+  return undefined;
+}
+
+/** The text with all that stands in parentheses or quotes blanked, so that positions stay. */
+function topLevel(sql: string): string {
+  let depth = 0;
+  let quoted = false;
+  return Array.from(sql)
+    .map((character) => {
+      if (character === "'") quoted = !quoted;
+      if (quoted || character === "'") return ' ';
+      if (character === ')') depth -= 1;
+      const shown = depth === 0 ? character : ' ';
+      if (character === '(') depth += 1;
+      return shown;
+    })
+    .join('');
+}
+
+function splitAt(flat: string, sql: string, from: number, to: number): string[] {
+  const items: string[] = [];
+  let start = from;
+  for (let at = from; at < to; at += 1) {
+    if (flat.charAt(at) !== ',') continue;
+    items.push(sql.slice(start, at));
+    start = at + 1;
+  }
+  return [...items, sql.slice(start, to)];
+}
+
+function columnName(item: string): string | undefined {
+  return /\bAS\s+\[?(\w+)\]?$/i.exec(item)?.[1] ?? /^(?:\w+\.)?(\w+)$/.exec(item)?.[1];
+}
+
+/** The view or function behind an alias: `FROM dbo.RunDetails AS r`. */
+function sourceOf(from: string, alias: string | undefined): string | undefined {
+  const sources = [...from.matchAll(/\b(?:FROM|JOIN|APPLY)\s+dbo\.(\w+)\s*(?:\([^()]*\)\s*)?(?:AS\s+)?(\w+)?/gi)];
+  return (alias === undefined ? sources[0] : sources.find(([, , name]) => name === alias))?.[1];
+}
+
+function withoutComments(sql: string): string {
+  return sql.replaceAll(/--[^\n]*/g, '').replaceAll(/\/\*[\s\S]*?\*\//g, '');
+}
