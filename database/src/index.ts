@@ -9,4 +9,7 @@ export type * from './contract/tickets.js';
 export { openDatabase } from './openDatabase.js';
 export { initDatabase, type Initialised, type InitOptions } from './init/initDatabase.js';
 export { initScript, type ScriptOptions } from './init/initScript.js';
+export { sqlFiles, type SqlFile } from './sqlFiles.js';
 export { purgeRuns } from './purgeRuns.js';
+export type * from './watcher/contract.js';
+export { openWatcherDatabase } from './watcher/openWatcherDatabase.js';

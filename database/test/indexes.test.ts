@@ -1,8 +1,10 @@
-/** Lists stay on an index however many runs there are: what SQLite plans for each filter of ListRuns. */
+/** Lists stay on an index however many runs there are: what SQLite plans for each of them. */
 import { DatabaseSync } from '@photostructure/sqlite';
+import type { ProcedureName } from '../src/index';
 import { listRuns } from '../src/sqlite/ListRuns';
+import { procedures } from '../src/sqlite/procedures';
 import { Session } from '../src/sqlite/session';
-import { sqlFile } from '../src/sqlFiles';
+import { sqlFiles } from '../src/sqlFiles';
 
 /** Answers with the plans of the statements that it is asked to run. */
 class Planner extends Session {
@@ -18,12 +20,11 @@ class Planner extends Session {
   }
 }
 
-describe('the list of runs', () => {
-  const db = new DatabaseSync(':memory:');
-  db.exec(sqlFile('sqlite/migrations/0001'));
-  db.exec(sqlFile('sqlite/views/Runs'));
-  afterAll(() => db.close());
+const db = new DatabaseSync(':memory:');
+for (const { text } of [...sqlFiles('sqlite/migrations'), ...sqlFiles('sqlite/views')]) db.exec(text);
+afterAll(() => db.close());
 
+describe('the list of runs', () => {
   it.each([
     [{}, 'LogHistoryByStart'],
     [{ DepartmentId: 1 }, 'LogHistoryByDepartment'],
@@ -40,6 +41,10 @@ describe('the list of runs', () => {
     [{ Status: 'Lost' as const }, 'LogHistoryNotDone'],
     [{ Status: 'Pending' as const }, 'LogHistoryNotDone'],
     [{ Validation: 'Waiting' as const }, 'LogHistoryWaiting'],
+    [{ Validation: 'Waiting' as const, DepartmentId: 1 }, 'LogHistoryWaiting'],
+    [{ Status: 'Error' as const, DepartmentId: 1 }, 'LogHistoryNotDone'],
+    [{ Status: 'Failed' as const }, 'LogHistoryFailed'],
+    [{ Status: 'Failed' as const, DepartmentId: 1 }, 'LogHistoryFailed'],
   ])('by %j reads %s', (input, index) => {
     const planner = new Planner(db);
     listRuns(planner, input);
@@ -47,3 +52,59 @@ describe('the list of runs', () => {
     expect(planner.plans.at(-1)).not.toMatch(/SCAN LogHistory(;|$)/);
   });
 });
+
+describe('what is asked of the runs', () => {
+  const [From, To] = ['2026-11-24T00:00:00.000Z', '2026-11-25T00:00:00.000Z'];
+  it.each<[ProcedureName, object]>([
+    ['CountRuns', { From, To }],
+    ['CountRuns', { From, To, DepartmentId: 1 }],
+    ['ListDay', { From, To }],
+    ['ListDay', { From, To, DepartmentId: 1 }],
+    ['ListDay', { From, To, JobId: 1 }],
+    ['ListGrid', { Edges: [From, To] }],
+    ['ListGrid', { Edges: [From, To], DepartmentId: 1 }],
+    ['ListErrors', {}],
+    ['ListErrors', { DepartmentId: 1, JobId: 1 }],
+    ['ListErrors', { Text: 'x' }],
+    ['ListJobs', {}],
+    ['ListJobs', { DepartmentId: 1 }],
+    ['ListTickets', {}],
+    ['ListTickets', { Status: 'NotClosed', DepartmentId: 1, Text: 'x' }],
+  ])('by %s %j never reads a whole table of runs, lines or expected runs', (procedure, input) => {
+    const plans = plansOf(procedure, input);
+    expect(plans.length).toBeGreaterThan(0);
+    for (const plan of plans) expect(plan).not.toMatch(WHOLE);
+  });
+
+  it.each<[string, Record<string, string | number | null>]>([
+    ['GetRun', { RunKey: 1 }],
+    ['ListTrend', { JobId: 1, DepartmentId: 1 }],
+    ['GetTicket', { TicketId: 1 }],
+    ['ListLines', { RunKey: 1, AfterSeq: 0, Levels: '[]', PageSize: 1 }],
+    ['FindRun', { RunId: '0000', DepartmentId: 1 }],
+    ['PurgeExpectedRuns', { RunKeys: '[1]' }],
+    ['PurgeLines', { RunKeys: '[1]', Slice: 1 }],
+    ['RunsToPurge', { OlderThan: From }],
+    ['RemoveExpectedRuns', { JobId: 1, From, Until: To, DueAt: '[]' }],
+  ])('by the statement %s neither', (file, values) => {
+    const planner = new Planner(db);
+    planner.all(planner.file(file), values);
+    expect(planner.plans[0]).not.toMatch(WHOLE);
+  });
+
+  it('would be found out by its plan', () => {
+    const planner = new Planner(db);
+    planner.all('SELECT count(*) FROM LogHistory AS h WHERE h.ExitCode = 1');
+    planner.all('SELECT r.Status FROM Tickets AS t LEFT JOIN Runs AS r ON r.RunKey = t.RunKey');
+    for (const plan of planner.plans) expect(plan).toMatch(WHOLE);
+  });
+});
+
+/** A scan of a big table by its name or an alias that our statements give it, or a view of one that is read whole first. */
+const WHOLE = /SCAN (LogHistory|LogLines|ExpectedRuns|h|f|x)\b|MATERIALIZE (Runs|Expected)\b/;
+
+function plansOf(procedure: ProcedureName, input: object): string[] {
+  const planner = new Planner(db);
+  Reflect.apply(procedures[procedure], undefined, [planner, input]);
+  return planner.plans;
+}

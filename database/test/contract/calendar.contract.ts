@@ -94,10 +94,7 @@ export function calendar(fixture: () => Fixture): void {
       const { JobId } = await scheduled();
       const due = await expectAt(JobId, [-120, -60, -30]);
       const judge = (status: string, at: string) =>
-        execute(
-          `UPDATE ExpectedRuns SET Status = '${status}' WHERE JobId = ${JobId} AND DueAt = '${at.replace('Z', '')}${dialectZ()}'`,
-        );
-      const dialectZ = () => (database.engine === 'sqlite' ? 'Z' : '');
+        execute(`UPDATE ExpectedRuns SET Status = '${status}' WHERE JobId = ${JobId} AND DueAt = '${at}'`);
       await judge('Excused', due[0]!);
       await judge('Fulfilled', due[1]!);
       await judge('Missed', due[2]!);

@@ -2,14 +2,14 @@ SELECT
   j.JobId, j.Name, j.Icon, j.DepartmentId, d.Name AS DepartmentName, u.Email AS OwnerEmail, u.Name AS OwnerName,
   j.Path, j.Machine, j.Cron, j.TimeZone, j.GraceSeconds, j.LongestSeconds, j.ShortestSeconds, j.NeedsValidation,
   j.AlertRules, j.DocumentationUrl, j.Paused, j.SnoozedUntil,
-  r.RunId AS LastRunId, r.StartedAt AS LastStartedAt, r.Status AS LastStatus,
+  h.RunId AS LastRunId, h.StartedAt AS LastStartedAt, (SELECT r.Status FROM Runs AS r WHERE r.RunKey = h.RunKey) AS LastStatus,
   f.UsualSeconds, f.SuccessRate, f.NextDueAt, j.ExpectedUntil
 FROM
   Jobs AS j
   JOIN Departments AS d ON d.DepartmentId = j.DepartmentId
   JOIN JobFigures AS f ON f.JobId = j.JobId
   LEFT JOIN Users AS u ON u.UserId = j.OwnerId
-  LEFT JOIN Runs AS r
-    ON r.RunKey = (SELECT RunKey FROM LogHistory WHERE JobId = j.JobId ORDER BY StartedAt DESC, RunKey DESC LIMIT 1)
+  LEFT JOIN LogHistory AS h
+    ON h.RunKey = (SELECT RunKey FROM LogHistory WHERE JobId = j.JobId ORDER BY StartedAt DESC, RunKey DESC LIMIT 1)
 WHERE (:DepartmentId IS NULL OR j.DepartmentId = :DepartmentId) AND (:JobId IS NULL OR j.JobId = :JobId)
 ORDER BY j.JobId;

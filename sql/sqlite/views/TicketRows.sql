@@ -6,7 +6,9 @@ SELECT
   t.ClosedBy, t.ClosedAt,
   (SELECT count(*) FROM TicketComments AS c WHERE c.TicketId = t.TicketId) AS CommentCount,
   t.Description, a.SlackId AS AssigneeSlackId, o.SlackId AS OpenedBySlackId, o.Language AS OpenedByLanguage,
-  r.Status AS RunStatus, r.StartedAt AS RunStartedAt, r.EndedAt AS RunEndedAt, r.Message AS RunMessage,
+  -- One by one, as a view with joins of its own would be read whole for a LEFT JOIN.
+  (SELECT r.Status FROM Runs AS r WHERE r.RunKey = t.RunKey) AS RunStatus, h.StartedAt AS RunStartedAt,
+  (SELECT r.EndedAt FROM Runs AS r WHERE r.RunKey = t.RunKey) AS RunEndedAt, coalesce(h.EndMessage, h.Message) AS RunMessage,
   h.Traceback AS RunTraceback,
   d.SlackChannel AS DepartmentSlackChannel, d.MailAddress AS DepartmentMailAddress
 FROM
@@ -15,5 +17,4 @@ FROM
   JOIN Departments AS d ON d.DepartmentId = t.DepartmentId
   LEFT JOIN Users AS a ON a.UserId = t.AssigneeId
   LEFT JOIN Users AS o ON o.Email = t.OpenedBy
-  LEFT JOIN Runs AS r ON r.RunKey = t.RunKey
   LEFT JOIN LogHistory AS h ON h.RunKey = t.RunKey;

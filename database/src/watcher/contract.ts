@@ -1,0 +1,284 @@
+/**
+ * What the watcher asks of a database: each `watcher.*` procedure by its name, with the fields of its one JSON parameter
+ * `@Input` and the columns of its one result. Decisions are the watcher's; a procedure reads what they rest on, or writes
+ * what came out, all of it or nothing.
+ *
+ * Several watchers may share one database. What one of them decides about a job counts only if nobody else has decided
+ * about it since it was read (`Version`), and a delivery is sent by whoever claims it.
+ */
+import type { RunStatus } from '@job-logger/sdk/store';
+import type { ExpectedRunsRow } from '../contract/calendar.js';
+import type { Channel } from '../contract/tickets.js';
+import type { Language } from '../contract.js';
+
+export interface WatcherDatabase {
+  readonly engine: 'sqlserver' | 'sqlite';
+  /** Server and database, never a credential. */
+  readonly destination: string;
+  /** @throws StoreError when the database can't be reached, isn't initialised, or the login may not call the procedure */
+  call<N extends WatcherProcedure>(
+    procedure: N,
+    input: WatcherContract[N]['input'],
+  ): Promise<WatcherContract[N]['row'][]>;
+  close(): Promise<void>;
+}
+
+export type WatcherProcedure = keyof WatcherContract;
+
+/** The present, as ISO 8601 in UTC. Without it the database's clock counts; tests drive it. */
+export interface At {
+  Now?: string | null;
+}
+
+export interface WatcherContract {
+  /** Says that a watcher lives. */
+  Beat: { input: At & { GapSeconds: number }; row: BeatRow };
+
+  /** Jobs with a schedule whose expected runs aren't known until then. */
+  ListSchedules: { input: { Until: string }; row: ScheduleRow };
+  /** As `dashboard.SaveExpectedRuns`, if the job still has that schedule: no row where it has another by now. */
+  SaveExpectedRuns: {
+    input: At & Schedule & { JobId: number; Until: string; DueAt: string[] };
+    row: ExpectedRunsRow;
+  };
+  /** Says on the job what is wrong with its schedule. */
+  ReportSchedule: { input: Schedule & { JobId: number; Problem: string }; row: { Reported: boolean } };
+
+  /** One slice of what ended before any watcher cared: nobody is told of it any more. Until there is no more. */
+  ForgetUnjudged: { input: { EndedBefore: string }; row: { Forgotten: number } };
+
+  /** Runs that are silent for three heartbeats, and at least 45 s, since `UpSince`, are Lost. */
+  MarkLost: { input: At & { UpSince: string }; row: { Lost: number } };
+  /** Jobs about which something is to be decided, at most 500. `SettleSeconds`: how long a begin may be on its way. */
+  ListJobsToJudge: { input: At & { SettleSeconds: number }; row: { JobId: number } };
+  ReadJob: { input: At & { JobId: number; SettleSeconds: number }; row: JobFactsRow };
+  SaveJudgement: { input: At & JudgementInput; row: { Saved: boolean } };
+  /** Everybody who can be told, for rules that name people. */
+  ListPeople: { input: object; row: PersonRow };
+
+  /** Alerts of an outage that nobody was told of yet, by department. */
+  ListOutageAlerts: { input: object; row: OutageAlertRow };
+  /** Tells of them in one alert; not where somebody else has told of one of them. */
+  SaveSummary: { input: At & SummaryInput; row: { Saved: boolean } };
+
+  /** One message that is to be sent now by one of the channels, and nobody else sends it for `LeaseSeconds`. No row: there is none. */
+  ClaimDelivery: {
+    input: At & { Watcher: string; LeaseSeconds: number; Channels: Channel[] };
+    row: ClaimedDeliveryRow;
+  };
+  /** What became of it; nothing where the lease was over and somebody else has claimed it. */
+  FinishDelivery: { input: At & FinishDeliveryInput; row: { Finished: boolean } };
+
+  /** One slice of the runs that are older than the retention says; until there is no more. */
+  PurgeOld: { input: At; row: { Runs: number; More: boolean } };
+}
+
+export interface Schedule {
+  Cron: string;
+  TimeZone: string;
+}
+
+export interface BeatRow {
+  Now: string;
+  /** Since when a watcher has beaten without a gap: nothing is silent, or late, for longer than somebody could see it. */
+  UpSince: string;
+  /** The last beat before the gap; null if there never was one. */
+  OutageSince: string | null;
+}
+
+export interface ScheduleRow extends Schedule {
+  JobId: number;
+  Name: string;
+  ScheduleProblem: string | null;
+}
+
+/** What a decision about a job rests on. */
+export interface JobFactsRow {
+  JobId: number;
+  Name: string;
+  /** Grows with each decision about the job. */
+  Version: number;
+  DepartmentId: number;
+  TimeZone: string | null;
+  LongestSeconds: number | null;
+  ShortestSeconds: number | null;
+  Paused: boolean;
+  SnoozedUntil: string | null;
+  OwnerEmail: string | null;
+  SlackChannel: string | null;
+  MailAddress: string | null;
+  /** JSON objects, the nearer wins: of the job, of its department, of all. */
+  AlertRules: string | null;
+  DepartmentAlertRules: string | null;
+  GlobalAlertRules: string | null;
+  FailuresInRow: number;
+  SuccessesInRow: number;
+  /** JSON array of {@link RunFacts}: to be matched, to be judged, or in time for what is late. */
+  Runs: string;
+  /** JSON array of {@link ExpectedFacts}: what is late, and what those runs may have fulfilled. */
+  Expected: string;
+  /** JSON array of {@link AlertFacts}: those that are open. */
+  Alerts: string;
+}
+
+export interface RunFacts {
+  RunKey: string;
+  Status: RunStatus;
+  StartedAt: string;
+  EndedAt: string | null;
+  /** 1: not matched with an expected run yet. */
+  ToMatch: 0 | 1;
+  /** Set: its end, or its loss, isn't judged yet. */
+  JudgeDueAt: string | null;
+  /** 1: it goes on for longer than it should, and nobody was told. */
+  Overdue: 0 | 1;
+  WarningCount: number;
+  Validation: string;
+  Fingerprint: string | null;
+  Message: string | null;
+}
+
+export interface ExpectedFacts {
+  DueAt: string;
+  LateAt: string;
+  Status: 'Due' | 'Fulfilled' | 'Missed' | 'Excused';
+  /** Of a missed one: the run that came too late. */
+  RunKey: string | null;
+  RunStartedAt: string | null;
+}
+
+export interface AlertFacts {
+  AlertKey: string;
+  Kind: AlertKind;
+  RunKey: string | null;
+  Fingerprint: string | null;
+  OpenedAt: string;
+  Acknowledged: 0 | 1;
+  RepeatAt: string | null;
+}
+
+/** The first four are open until all is well again; the others are told once. `summary`: of an outage. */
+export type AlertKind = 'error' | 'lost' | 'missed' | 'long' | 'late' | 'short' | 'validation' | 'warnings' | 'summary';
+
+/** Why a message is sent. */
+export type Reason = 'opened' | 'repeat' | 'recovered';
+
+export interface JudgementInput {
+  JobId: number;
+  Version: number;
+  FailuresInRow: number;
+  SuccessesInRow: number;
+  /** Keys of runs that are matched now, with or without an expected run. */
+  Matched: string[];
+  Judged: { RunKey: string; JudgeDueAt: string }[];
+  Expected: { DueAt: string; Status: ExpectedFacts['Status']; RunKey: string | null }[];
+  /** An alert whose `EventKey` is there already isn't opened again. */
+  Opened: OpenedAlert[];
+  Seen: { AlertKey: string; At: string }[];
+  /** `Tell`: those who were told of the alert are told that it is over. */
+  Closed: { AlertKey: string; At: string; Tell: boolean; NotBefore: string }[];
+  Repeated: { AlertKey: string; RepeatAt: string | null }[];
+  Deliveries: NewDelivery[];
+}
+
+export interface OpenedAlert {
+  /** What it is of, once: `missed/7/2026-12-24T05:00:00.000Z`. */
+  EventKey: string;
+  Kind: AlertKind;
+  RunKey: string | null;
+  DueAt: string | null;
+  Fingerprint: string | null;
+  /** At most 1,000 characters. */
+  Text: string;
+  At: string;
+  SeenCount: number;
+  /** Told once: closed at once. */
+  ClosedAt: string | null;
+  RepeatAt: string | null;
+  /** It was in an outage, whose summary tells it. */
+  InSummary: boolean;
+}
+
+export interface NewDelivery {
+  /** The alert: by the event of one that is opened in the same judgement, or by its key. */
+  EventKey: string | null;
+  AlertKey: string | null;
+  Channel: Channel;
+  Recipient: string;
+  Reason: Reason;
+  NotBefore: string;
+}
+
+export interface PersonRow {
+  Email: string;
+  SlackChannel: string | null;
+}
+
+export interface OutageAlertRow {
+  AlertKey: string;
+  Kind: AlertKind;
+  JobId: number;
+  JobName: string;
+  DepartmentId: number;
+  SlackChannel: string | null;
+  MailAddress: string | null;
+  OwnerEmail: string | null;
+  OpenedAt: string;
+}
+
+export interface SummaryInput {
+  /** `summary/4711`, by the first of the alerts. */
+  EventKey: string;
+  DepartmentId: number;
+  /** JSON: what the messages are made of. */
+  Text: string;
+  AlertKeys: string[];
+  Deliveries: { Channel: Channel; Recipient: string; NotBefore: string }[];
+}
+
+/** A message, with all that it tells. */
+export interface ClaimedDeliveryRow {
+  DeliveryKey: string;
+  AlertKey: string;
+  Channel: Channel;
+  Recipient: string;
+  Reason: Reason;
+  /** From 1. */
+  Attempts: number;
+  /** Somebody tried before and was never heard of again: it may have been sent. */
+  MaybeRepeated: boolean;
+  /** Of the user whose address or Slack channel it is; `it` where nobody has it. */
+  Language: Language;
+  Kind: AlertKind;
+  Text: string;
+  OpenedAt: string;
+  LastSeenAt: string;
+  SeenCount: number;
+  ClosedAt: string | null;
+  DueAt: string | null;
+  JobId: number | null;
+  JobName: string | null;
+  Icon: string | null;
+  DepartmentName: string;
+  TimeZone: string | null;
+  DocumentationUrl: string | null;
+  RunId: string | null;
+  RunStatus: RunStatus | null;
+  StartedAt: string | null;
+  EndedAt: string | null;
+  Message: string | null;
+  Traceback: string | null;
+  Machine: string | null;
+}
+
+export interface FinishDeliveryInput {
+  DeliveryKey: string;
+  Watcher: string;
+  /** As it was claimed. */
+  Attempts: number;
+  /** `Waiting`: again, not before `RetryAt`. `Failed`: nobody tries any more. */
+  Status: 'Sent' | 'Waiting' | 'Failed';
+  RetryAt: string | null;
+  /** What the service said. */
+  Answer: string;
+}

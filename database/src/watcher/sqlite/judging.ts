@@ -1,0 +1,85 @@
+import type { Session } from '../../sqlite/session.js';
+import { withFlags } from '../../sqlite/session.js';
+import type { AlertFacts, ExpectedFacts, JobFactsRow, JudgementInput, PersonRow, RunFacts } from '../contract.js';
+import { before, nowOf, statement, type Procedure } from './procedure.js';
+
+const DAY_SECONDS = 86_400;
+
+export const forgetUnjudged: Procedure<'ForgetUnjudged'> = (session, { EndedBefore }) => [
+  { Forgotten: session.run(statement('ForgetUnjudged'), { EndedBefore }) },
+];
+
+export const markLost: Procedure<'MarkLost'> = (session, input) => [
+  { Lost: session.run(statement('MarkLost'), { Now: nowOf(input), UpSince: input.UpSince }) },
+];
+
+export const listJobsToJudge: Procedure<'ListJobsToJudge'> = (session, input) => {
+  const now = nowOf(input);
+  return session.all(statement('ListJobsToJudge'), { Now: now, LateBefore: before(now, input.SettleSeconds) });
+};
+
+export const readJob: Procedure<'ReadJob'> = (session, input) => {
+  const { JobId } = input;
+  const now = nowOf(input);
+  const late = { JobId, LateBefore: before(now, input.SettleSeconds) };
+  const job = session.get<Omit<JobFactsRow, 'Runs' | 'Expected' | 'Alerts'>>(statement('ReadJob'), { JobId });
+  if (!job) return [];
+  const runs = session.all<RunFacts>(statement('ReadRuns'), { ...late, Now: now });
+  const expected = session.all<ExpectedFacts>(statement('ReadExpected'), {
+    ...late,
+    StartedAt: JSON.stringify(runs.map(({ StartedAt }) => StartedAt)),
+    GraceSeconds: Math.max(DAY_SECONDS, graceOf(session, JobId)),
+  });
+  const alerts = session.all<AlertFacts>(statement('ReadAlerts'), { JobId });
+  return [
+    withFlags(
+      { ...job, Runs: JSON.stringify(runs), Expected: JSON.stringify(expected), Alerts: JSON.stringify(alerts) },
+      'Paused',
+    ),
+  ];
+};
+
+function graceOf(session: Session, JobId: number): number {
+  const row = session.get<{ GraceSeconds: number | null }>('SELECT GraceSeconds FROM Jobs WHERE JobId = :JobId', {
+    JobId,
+  });
+  return row?.GraceSeconds ?? 0;
+}
+
+export const saveJudgement: Procedure<'SaveJudgement'> = (session, judgement) => {
+  const { JobId, Version, FailuresInRow, SuccessesInRow } = judgement;
+  const ours = session.run(statement('ClaimJob'), { JobId, Version, FailuresInRow, SuccessesInRow }) > 0;
+  if (ours) write(session, judgement);
+  return [{ Saved: ours }];
+};
+
+function write(session: Session, judgement: JudgementInput): void {
+  const { JobId } = judgement;
+  const lists: Record<string, string> = Object.fromEntries(
+    Object.entries(judgement).map(([name, value]) => [name, JSON.stringify(value)]),
+  );
+  const step = (name: string, ...fields: (keyof JudgementInput)[]) => {
+    const [first] = fields;
+    if (first === undefined || lists[first] === '[]') return;
+    session.run(statement(name), Object.fromEntries(fields.map((field) => [field, lists[field] ?? null])));
+  };
+  step('SetMatched', 'Matched');
+  step('SetJudged', 'Judged');
+  step('SetExpected', 'Expected', 'JobId');
+  const opened = judgement.Opened.length
+    ? session.all<{ EventKey: string }>(statement('OpenAlerts'), { JobId, Opened: lists['Opened']! })
+    : [];
+  step('SeeAlerts', 'Seen');
+  step('CloseAlerts', 'Closed');
+  step('DropUntold', 'Closed');
+  step('TellRecovered', 'Closed');
+  step('RepeatAlerts', 'Repeated');
+  if (judgement.Deliveries.length > 0) {
+    session.run(statement('AddDeliveries'), {
+      Deliveries: lists['Deliveries']!,
+      Opened: JSON.stringify(opened.map(({ EventKey }) => EventKey)),
+    });
+  }
+}
+
+export const listPeople: Procedure<'ListPeople'> = (session) => session.all<PersonRow>(statement('ListPeople'));

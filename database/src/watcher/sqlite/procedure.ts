@@ -1,0 +1,26 @@
+import type { Session } from '../../sqlite/session.js';
+import { sqlFile } from '../../sqlFiles.js';
+import type { At, WatcherContract, WatcherProcedure } from '../contract.js';
+
+/** A `watcher.*` procedure on the embedded database; it runs in a transaction of its own. */
+export type Procedure<N extends WatcherProcedure> = (
+  session: Session,
+  input: WatcherContract[N]['input'],
+) => WatcherContract[N]['row'][];
+
+const texts = new Map<string, string>();
+
+/** A statement of `sql/sqlite/watcher/`. */
+export function statement(name: string): string {
+  let text = texts.get(name);
+  if (text === undefined) texts.set(name, (text = sqlFile(`sqlite/watcher/${name}`)));
+  return text;
+}
+
+export function nowOf({ Now }: At): string {
+  return Now ?? new Date().toISOString();
+}
+
+export function before(time: string, seconds: number): string {
+  return new Date(Date.parse(time) - seconds * 1000).toISOString();
+}

@@ -1,0 +1,26 @@
+/** Each procedure of the watcher's contract by its name. */
+import type { WatcherProcedure } from '../contract.js';
+import { beat } from './beat.js';
+import { forgetUnjudged, listJobsToJudge, listPeople, markLost, readJob, saveJudgement } from './judging.js';
+import type { Procedure } from './procedure.js';
+import { purgeOld } from './purgeOld.js';
+import { listSchedules, reportSchedule, saveExpectedRuns } from './schedules.js';
+import { claimDelivery, finishDelivery, listOutageAlerts, saveSummary } from './telling.js';
+
+export const procedures: { [N in WatcherProcedure]: Procedure<N> } = {
+  Beat: beat,
+  ListSchedules: listSchedules,
+  SaveExpectedRuns: saveExpectedRuns,
+  ReportSchedule: reportSchedule,
+  ForgetUnjudged: forgetUnjudged,
+  MarkLost: markLost,
+  ListJobsToJudge: listJobsToJudge,
+  ReadJob: readJob,
+  SaveJudgement: saveJudgement,
+  ListPeople: listPeople,
+  ListOutageAlerts: listOutageAlerts,
+  SaveSummary: saveSummary,
+  ClaimDelivery: claimDelivery,
+  FinishDelivery: finishDelivery,
+  PurgeOld: purgeOld,
+};

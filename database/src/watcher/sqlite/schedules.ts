@@ -1,0 +1,27 @@
+import type { ScheduleRow } from '../contract.js';
+import { nowOf, statement, type Procedure } from './procedure.js';
+
+export const listSchedules: Procedure<'ListSchedules'> = (session, { Until }) =>
+  session.all<ScheduleRow>(statement('ListSchedules'), { Until });
+
+export const saveExpectedRuns: Procedure<'SaveExpectedRuns'> = (session, input) => {
+  const { JobId, Cron, TimeZone, Until } = input;
+  const DueAt = JSON.stringify(input.DueAt);
+  const still = session.run(
+    `UPDATE Jobs SET ExpectedUntil = :Until, ScheduleProblem = NULL
+     WHERE JobId = :JobId AND Cron = :Cron AND TimeZone = :TimeZone`,
+    { JobId, Cron, TimeZone, Until },
+  );
+  if (still === 0) return [];
+  const Removed = session.run(statement('RemoveExpectedRuns'), { JobId, Now: nowOf(input), Until, DueAt });
+  const Added = session.run(statement('AddExpectedRuns'), { JobId, DueAt });
+  return [{ JobId, Added, Removed, Kept: input.DueAt.length - Added }];
+};
+
+export const reportSchedule: Procedure<'ReportSchedule'> = (session, { JobId, Cron, TimeZone, Problem }) => {
+  const reported = session.run(
+    'UPDATE Jobs SET ScheduleProblem = :Problem WHERE JobId = :JobId AND Cron = :Cron AND TimeZone = :TimeZone',
+    { JobId, Cron, TimeZone, Problem },
+  );
+  return [{ Reported: reported > 0 }];
+};

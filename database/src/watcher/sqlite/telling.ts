@@ -1,0 +1,55 @@
+import { withFlags } from '../../sqlite/session.js';
+import type { ClaimedDeliveryRow, OutageAlertRow } from '../contract.js';
+import { nowOf, statement, type Procedure } from './procedure.js';
+
+export const listOutageAlerts: Procedure<'ListOutageAlerts'> = (session) =>
+  session.all<OutageAlertRow>(statement('ListOutageAlerts'));
+
+export const saveSummary: Procedure<'SaveSummary'> = (session, input) => {
+  const { EventKey, DepartmentId, Text } = input;
+  const summary = { EventKey, DepartmentId, Text, Now: nowOf(input) };
+  const keys = JSON.stringify(input.AlertKeys);
+  const untold = session.get<{ Count: number }>(statement('CountUntold'), { keys })?.Count;
+  if (untold !== input.AlertKeys.length) return [{ Saved: false }];
+  session.run(statement('OpenSummary'), summary);
+  session.run(
+    'UPDATE Alerts SET InSummary = 0 WHERE AlertKey IN (SELECT CAST(value AS INTEGER) FROM json_each(:keys))',
+    {
+      keys,
+    },
+  );
+  const deliveries = input.Deliveries.map((one) => ({ ...one, EventKey, Reason: 'opened' }));
+  session.run(statement('AddDeliveries'), {
+    Deliveries: JSON.stringify(deliveries),
+    Opened: JSON.stringify([EventKey]),
+  });
+  return [{ Saved: true }];
+};
+
+export const claimDelivery: Procedure<'ClaimDelivery'> = (session, input) => {
+  const { Watcher, LeaseSeconds, Channels } = input;
+  const claimed = session.get<{ DeliveryKey: number }>(statement('ClaimDelivery'), {
+    Watcher,
+    LeaseSeconds,
+    Channels: JSON.stringify(Channels),
+    Now: nowOf(input),
+  });
+  if (!claimed) return [];
+  return session
+    .all<ClaimedDeliveryRow>(statement('ReadDelivery'), { DeliveryKey: claimed.DeliveryKey })
+    .map((row) => withFlags(row, 'MaybeRepeated'));
+};
+
+export const finishDelivery: Procedure<'FinishDelivery'> = (session, input) => {
+  const { DeliveryKey, Watcher, Attempts, Status, RetryAt, Answer } = input;
+  const finished = session.run(statement('FinishDelivery'), {
+    DeliveryKey: Number(DeliveryKey),
+    Watcher,
+    Attempts,
+    Status,
+    RetryAt,
+    Answer: Answer.slice(0, 4000),
+    Now: nowOf(input),
+  });
+  return [{ Finished: finished > 0 }];
+};

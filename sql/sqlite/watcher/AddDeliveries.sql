@@ -1,0 +1,9 @@
+-- Of the alerts that were opened just now, and of those that were there.
+INSERT INTO AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, NextAttemptAt)
+SELECT
+  a.AlertKey, one.value ->> 'Channel', one.value ->> 'Recipient', one.value ->> 'Reason', 'Waiting', one.value ->> 'NotBefore'
+FROM
+  json_each(:Deliveries) AS one
+  JOIN Alerts AS a
+    ON a.AlertKey = CAST(one.value ->> 'AlertKey' AS INTEGER)
+    OR (a.EventKey = one.value ->> 'EventKey' AND a.EventKey IN (SELECT value FROM json_each(:Opened)));

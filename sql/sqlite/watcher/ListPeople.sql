@@ -1,0 +1,1 @@
+SELECT Email, SlackChannel FROM Users WHERE Active = 1 ORDER BY Email;

@@ -1,0 +1,6 @@
+-- An end that arrives after all takes the place of it.
+UPDATE LogHistory
+SET Status = 'Lost', EndedAt = max(StartedAt, HeartbeatAt), JudgeDueAt = :Now
+WHERE
+  Status = 'Pending' AND Status <> 'Done' AND HeartbeatSeconds IS NOT NULL
+  AND max(HeartbeatAt, :UpSince) < strftime('%Y-%m-%dT%H:%M:%fZ', :Now, '-' || max(3 * HeartbeatSeconds, 45) || ' seconds');

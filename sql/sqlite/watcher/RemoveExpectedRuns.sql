@@ -1,0 +1,5 @@
+-- What is past, or was judged, stays.
+DELETE FROM ExpectedRuns
+WHERE
+  JobId = :JobId AND DueAt > :Now AND DueAt < :Until AND Status = 'Due' AND RunKey IS NULL
+  AND DueAt NOT IN (SELECT value FROM json_each(:DueAt));

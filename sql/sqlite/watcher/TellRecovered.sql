@@ -1,0 +1,5 @@
+-- To everybody who was told, or is being told, that it began.
+INSERT INTO AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, NextAttemptAt)
+SELECT DISTINCT d.AlertKey, d.Channel, d.Recipient, 'recovered', 'Waiting', closed.value ->> 'NotBefore'
+FROM json_each(:Closed) AS closed JOIN AlertDeliveries AS d ON d.AlertKey = CAST(closed.value ->> 'AlertKey' AS INTEGER)
+WHERE closed.value ->> 'Tell' = 1 AND d.Status <> 'Failed';
