@@ -1,39 +1,30 @@
 /** One page of the app at work: its tree, what people do to it, its queries and triggers. */
 import _ from 'lodash';
-import type { Action, ActionResult, Widget } from '../application.js';
+import type { Action, ActionResult, Page, Widget } from '../application.js';
+import { AppServices } from './appServices.js';
 import { bindingsOf } from './bindingText.js';
 import { DataTree } from './dataTree.js';
-import type { Problem, ToEvaluator, ToPage } from './messages.js';
-import { platformFunctions, type PlatformHost } from './platform.js';
+import type { ToEvaluator, ToPage } from './messages.js';
+import { Outgoing } from './outgoing.js';
+import { platformFunctions } from './platform.js';
 import { QueryEntity } from './queryEntity.js';
 import type { Reference } from './references.js';
 import { runTrigger, type Scope } from './script.js';
 import { ScriptObject } from './scriptObject.js';
 import { messageOf, WidgetEntity } from './widgetEntity.js';
 
-type Opening = Extract<ToEvaluator, { kind: 'open' }>;
-/** `AUTOMATIC` and other failures after each other are told once each. */
-const MOST_EVENTS = 50;
-
 export class Evaluator {
-  readonly #tree = new DataTree({
-    problem: (path, complaint) => this.#problem(path, complaint),
-    changed: (entity, property) => this.#changed(entity, property),
-  });
   readonly #widgets = new Map<string, WidgetEntity>();
   readonly #queries = new Map<string, QueryEntity>();
   readonly #objects = new Map<string, ScriptObject>();
-  readonly #waiting = new Map<number, (answer: never) => void>();
-  readonly #dirty = new Map<string, Set<string>>();
-  readonly #standing = new Map<string, string>();
-  readonly #events: Problem[] = [];
-  /** Of properties with an `afterChange`, the values of which that was last told. */
+  readonly #outgoing = new Outgoing(this.#widgets, (message) => this.send(message));
+  readonly #tree = new DataTree(this.#outgoing);
+  /** What was asked of the page and isn't answered yet. */
+  readonly #asked = new Map<number, (answer: never) => void>();
+  #lastAsked = 0;
+  /** Of widgets with an `afterChange`, the values of which it was last told. */
   readonly #watched = new Map<string, Record<string, unknown>>();
-  #asked = 0;
-  #isFlushing = false;
-  #appsmith: Record<string, unknown> & { store: Record<string, unknown> } = { store: {} };
-  #volatile: Record<string, unknown> = {};
-  #opening: Opening | undefined;
+  #services: AppServices | undefined;
 
   constructor(private readonly send: (message: ToPage) => void) {}
 
@@ -46,9 +37,7 @@ export class Evaluator {
         void this.#event(message);
         break;
       case 'url':
-        this.#appsmith.URL = message.url;
-        this.#tree.change('appsmith.URL');
-        this.#settle();
+        this.#services?.urlChanged(message.url);
         break;
       case 'executed':
         this.#answer(message.id, message.result);
@@ -62,52 +51,47 @@ export class Evaluator {
     }
   }
 
-  async #open(opening: Opening): Promise<void> {
-    this.#opening = opening;
-    this.#addAppsmith(opening);
-    Object.assign(this.#tree.scope, platformFunctions(this.#tree, this.#platform()));
+  async #open(opening: Extract<ToEvaluator, { kind: 'open' }>): Promise<void> {
+    this.#services = new AppServices({
+      opening,
+      tree: this.#tree,
+      widgets: this.#widgets,
+      send: this.send,
+      ask: (say) => this.#ask(say),
+      event: (widget, meta) => void this.#event({ kind: 'event', widget, meta }),
+      settle: () => this.#settle(),
+      guarded: (path, work) => this.#guarded(path, work),
+    });
+    Object.assign(this.#tree.scope, platformFunctions(this.#tree, this.#services));
     try {
-      for (const action of opening.page.actions) this.#addQuery(action);
-      for (const { name, body } of opening.page.collections) this.#addObject(name, body);
-      this.#addWidgets(opening.page.canvas, undefined);
-      const references = new Map<string, readonly Reference[]>();
-      for (const entity of [...this.#widgets.values(), ...this.#objects.values()]) {
-        for (const [path, found] of entity.references) references.set(path, found);
-      }
-      this.#tree.start(references);
+      this.#addEntities(opening.page);
     } catch (error) {
       // As Appsmith does: the tree stops here.
-      this.#problem(opening.page.name, messageOf(error));
-      this.#flushSoon();
+      this.#outgoing.problem(opening.page.name, messageOf(error));
+      this.#outgoing.soon();
       return;
     }
     for (const entity of this.#widgets.values()) this.#watch(entity);
-    for (const name of this.#widgets.keys())
-      this.#dirty.set(name, new Set(Object.keys(this.#widgets.get(name)?.values ?? {})));
+    this.#outgoing.all();
     this.#settle();
     for (const together of opening.page.onLoad) {
       await Promise.all(together.map((name) => this.#runOnLoad(name)));
     }
     this.#settle();
-    this.#flush();
+    this.#outgoing.now();
     this.send({ kind: 'loaded' });
   }
 
-  #addAppsmith({ application, page, url, store, size }: Opening): void {
-    this.#appsmith = {
-      user: application.user,
-      URL: url,
-      store: { ...store },
-      mode: 'PUBLISHED',
-      theme: application.theme,
-      ui: size,
-      currentPageName: page.name,
-      appName: application.name,
-      workspaceName: 'JobLogger',
-      currentEnvironmentName: '',
-    };
-    this.#tree.addEntity('appsmith', this.#appsmith);
-    for (const property of Object.keys(this.#appsmith)) this.#tree.addLeaf(`appsmith.${property}`);
+  /** @throws CyclicDependency */
+  #addEntities({ actions, collections, canvas }: Page): void {
+    for (const action of actions) this.#addQuery(action);
+    for (const { name, body } of collections) this.#addObject(name, body);
+    this.#addWidgets(canvas, undefined);
+    const references = new Map<string, readonly Reference[]>();
+    for (const entity of [...this.#widgets.values(), ...this.#objects.values()]) {
+      for (const [path, found] of entity.references) references.set(path, found);
+    }
+    this.#tree.start(references);
   }
 
   #addQuery(action: Action): void {
@@ -116,59 +100,51 @@ export class Evaluator {
         this.#ask<ActionResult>((id) => this.send({ kind: 'execute', id, action: one, parameters })),
       confirm: ({ name }) => this.#ask<boolean>((id) => this.send({ kind: 'confirm', id, action: name })),
       settle: () => this.#settle(),
-      problem: (path, complaint) => this.#problem(path, complaint),
+      problem: (path, complaint) => this.#outgoing.problem(path, complaint),
     });
     this.#queries.set(action.name, query);
   }
 
   #addObject(name: string, body: string): void {
     try {
-      this.#objects.set(
-        name,
-        new ScriptObject(name, body, this.#tree, (path, complaint) => this.#problem(path, complaint)),
-      );
+      this.#objects.set(name, new ScriptObject(name, body, this.#tree, this.#outgoing));
     } catch (error) {
-      this.#problem(name, messageOf(error));
+      this.#outgoing.problem(name, messageOf(error));
     }
   }
 
   #addWidgets(widget: Widget, parent: string | undefined): void {
     try {
-      const entity = new WidgetEntity(widget, this.#tree, {
-        problem: (path, complaint) => this.#problem(path, complaint),
-        changed: (name, property) => this.#changed(name, property),
-      });
-      entity.values.parentName = parent;
+      const entity = new WidgetEntity(widget, parent, this.#tree, this.#outgoing);
       this.#widgets.set(widget.widgetName, entity);
       const unknown = entity.unknownProperties();
-      if (unknown.length > 0) this.#problem(`${widget.widgetName} (properties)`, `unknown: ${unknown.join(', ')}`);
+      if (unknown.length > 0) {
+        this.#outgoing.problem(`${widget.widgetName} (properties)`, `unknown: ${unknown.join(', ')}`);
+      }
     } catch (error) {
-      this.#problem(widget.widgetName, messageOf(error));
+      this.#outgoing.problem(widget.widgetName, messageOf(error));
     }
     for (const child of widget.children ?? []) this.#addWidgets(child, widget.widgetName);
   }
 
   async #runOnLoad(name: string): Promise<void> {
-    await this.#guarded(name, async () => {
-      const query = this.#queries.get(name);
-      if (query) return query.run();
-      return runTrigger(`${name}()`, this.#tree.scope);
-    });
+    await this.#guarded(name, () => this.#queries.get(name)?.run() ?? runTrigger(`${name}()`, this.#tree.scope));
   }
 
   async #event({ widget, meta, trigger, extra }: Extract<ToEvaluator, { kind: 'event' }>): Promise<void> {
     const entity = this.#widgets.get(widget);
     if (!entity) return;
     if (meta) {
-      const wasOpen = entity.values.isVisible;
+      const wasOpen = entity.values.isVisible === true;
       entity.setMeta(meta);
       this.#settle();
-      if (entity.widget.type === 'MODAL_WIDGET' && wasOpen && !entity.values.isVisible)
-        await this.#trigger(entity, 'onClose');
+      const isClosed = entity.widget.type === 'MODAL_WIDGET' && wasOpen && entity.values.isVisible !== true;
+      if (isClosed) await this.#trigger(entity, 'onClose');
     }
     if (trigger !== undefined) await this.#trigger(entity, trigger, extra);
   }
 
+  /** Only the first binding of an event's property is run. */
   async #trigger(entity: WidgetEntity, path: string, extra: Scope = {}): Promise<void> {
     const [script] = bindingsOf(entity.trigger(path) ?? '');
     if (script === undefined) return;
@@ -180,82 +156,12 @@ export class Evaluator {
     try {
       await work();
     } catch (error) {
-      this.#events.push({ path, complaint: messageOf(error) });
-      this.#events.splice(0, this.#events.length - MOST_EVENTS);
+      this.#outgoing.event(path, messageOf(error));
     }
     this.#settle();
   }
 
-  #platform(): PlatformHost {
-    return {
-      alert: (message, style) => this.send({ kind: 'alert', message, style }),
-      openModal: (name) => this.#openModal(name),
-      closeModal: (name) => void this.#event({ kind: 'event', widget: name, meta: { isVisible: false } }),
-      navigate: (target, params, isNewWindow) => this.#navigate(target, params, isNewWindow),
-      store: (change) => this.#store(change),
-      download: (content) => this.send({ kind: 'download', ...content }),
-      copy: async (text) => {
-        const error = await this.#ask<string | undefined>((id) => this.send({ kind: 'copy', id, text }));
-        if (error !== undefined) throw new Error(error);
-      },
-      reset: (name, withChildren) => this.#reset(name, withChildren),
-      inTrigger: (name, callback) => void this.#guarded(name, async () => callback()),
-    };
-  }
-
-  /** Opening one closes any other. */
-  #openModal(name: string): void {
-    for (const [other, entity] of this.#widgets) {
-      if (entity.widget.type !== 'MODAL_WIDGET' || (other !== name && entity.values.isVisible !== true)) continue;
-      void this.#event({ kind: 'event', widget: other, meta: { isVisible: other === name } });
-    }
-  }
-
-  #navigate(target: string, params: Record<string, string>, isNewWindow: boolean): boolean {
-    const opening = this.#opening;
-    const page = opening?.application.pages.find(({ name }) => name === target)?.name;
-    if (page !== undefined) {
-      if (page === opening?.page.name && !isNewWindow) {
-        this.#appsmith.URL = { ...opening.url, queryParams: params };
-        this.#tree.change('appsmith.URL');
-        this.#settle();
-      }
-      this.send({ kind: 'navigate', page, params, isNewWindow });
-      return true;
-    }
-    const address = /^[a-z]+:/i.test(target) ? target : `https://${target}`;
-    if (!URL.canParse(address) || !/[./]/.test(target)) return false;
-    this.send({ kind: 'navigate', address, params, isNewWindow });
-    return true;
-  }
-
-  #store({ set = {}, persist = true, remove, clear }: Parameters<PlatformHost['store']>[0]): void {
-    const next = clear ? {} : { ...this.#appsmith.store, ...set };
-    const lasting = clear ? {} : this.#volatile;
-    if (remove !== undefined) delete next[remove];
-    for (const key of Object.keys(set)) lasting[key] = !persist;
-    this.#volatile = lasting;
-    this.#appsmith.store = next;
-    this.#tree.change('appsmith.store');
-    const [volatile, persistent] = [
-      _.pickBy(next, (_value, key) => lasting[key]),
-      _.omitBy(next, (_value, key) => lasting[key]),
-    ];
-    this.send({ kind: 'store', persistent, volatile });
-    this.#settle();
-  }
-
-  #reset(name: string, withChildren: boolean): void {
-    const entity = this.#widgets.get(name);
-    if (!entity) throw new Error(`resetWidget: there is no widget ${name}`);
-    entity.reset();
-    if (withChildren) {
-      for (const [child, { values }] of this.#widgets) if (values.parentName === name) this.#reset(child, true);
-    }
-    this.#settle();
-  }
-
-  /** What scripts have set in JS objects counts, and what follows from new values of tables is done. */
+  /** What scripts have set in JS objects counts, and what follows from new values of widgets is done. */
   #settle(): void {
     for (const object of this.#objects.values()) {
       const changed = object.changedVariables();
@@ -267,9 +173,9 @@ export class Evaluator {
       const changed = Object.keys(before).filter((property) => !_.isEqual(before[property], entity.values[property]));
       if (changed.length === 0) continue;
       this.#watch(entity);
-      entity.settle(new Set(changed.map((property) => `${entity.widget.widgetName}.${property}`)), before);
+      entity.settle(changed, before);
     }
-    this.#flushSoon();
+    this.#outgoing.soon();
   }
 
   #watch(entity: WidgetEntity): void {
@@ -277,59 +183,15 @@ export class Evaluator {
     if (afterChange) this.#watched.set(entity.widget.widgetName, _.pick(entity.values, Object.keys(afterChange)));
   }
 
-  #changed(entity: string, property: string): void {
-    if (!this.#widgets.has(entity)) return;
-    const properties = this.#dirty.get(entity) ?? new Set();
-    this.#dirty.set(entity, properties.add(property));
-    this.#flushSoon();
-  }
-
-  #problem(path: string, complaint: string | undefined): void {
-    if (complaint === undefined) this.#standing.delete(path);
-    else this.#standing.set(path, complaint);
-  }
-
-  #flushSoon(): void {
-    if (this.#isFlushing) return;
-    this.#isFlushing = true;
-    setTimeout(() => this.#flush(), 0);
-  }
-
-  #flush(): void {
-    this.#isFlushing = false;
-    const values: Record<string, Record<string, unknown>> = {};
-    for (const [name, properties] of this.#dirty) {
-      const all = this.#widgets.get(name)?.values ?? {};
-      values[name] = Object.fromEntries(
-        [...properties].map((one) => [one, this.#sendable(all[one], `${name}.${one}`)]),
-      );
-    }
-    this.#dirty.clear();
-    if (!_.isEmpty(values)) this.send({ kind: 'values', values });
-    const standing = [...this.#standing].map(([path, complaint]) => ({ path, complaint }));
-    this.send({ kind: 'problems', standing, events: [...this.#events] });
-  }
-
-  /** Functions can't leave the worker: the page has no right to run what an export says. */
-  #sendable(value: unknown, path: string): unknown {
-    if (typeof value === 'function') {
-      this.#problem(`${path} (function)`, 'holds a function, which the preview draws nothing with');
-      return undefined;
-    }
-    if (Array.isArray(value)) return value.map((one) => this.#sendable(one, path));
-    if (_.isPlainObject(value)) return _.mapValues(value as object, (one) => this.#sendable(one, path));
-    return typeof value === 'object' && value !== null ? JSON.parse(JSON.stringify(value)) : value;
-  }
-
   #ask<T>(say: (id: number) => void): Promise<T> {
-    const id = ++this.#asked;
-    const answered = new Promise<T>((resolve) => this.#waiting.set(id, resolve));
+    const id = ++this.#lastAsked;
+    const answered = new Promise<T>((resolve) => this.#asked.set(id, resolve));
     say(id);
     return answered;
   }
 
   #answer(id: number, answer: unknown): void {
-    this.#waiting.get(id)?.(answer as never);
-    this.#waiting.delete(id);
+    this.#asked.get(id)?.(answer as never);
+    this.#asked.delete(id);
   }
 }

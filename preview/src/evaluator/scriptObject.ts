@@ -1,7 +1,7 @@
 /** A JS object: the functions and variables of one `export default { … }`. */
 import _ from 'lodash';
 import { parse, type Node } from 'acorn';
-import type { DataTree } from './dataTree.js';
+import type { DataTree, TreeHost } from './dataTree.js';
 import { referencesOf, type Reference } from './references.js';
 import { evaluate } from './script.js';
 
@@ -23,7 +23,7 @@ export class ScriptObject {
     readonly name: string,
     body: string,
     private readonly tree: DataTree,
-    private readonly problem: (path: string, complaint: string | undefined) => void,
+    private readonly host: Pick<TreeHost, 'problem'>,
   ) {
     tree.addEntity(name, this.values);
     for (const member of membersOf(name, body)) {
@@ -58,7 +58,7 @@ export class ScriptObject {
           this.#snapshots.set(name, _.cloneDeep(value));
           return value;
         } catch (error) {
-          this.problem(path, error instanceof Error ? error.message : String(error));
+          this.host.problem(path, error instanceof Error ? error.message : String(error));
           return undefined;
         }
       },

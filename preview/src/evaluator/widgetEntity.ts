@@ -2,7 +2,8 @@
 import _ from 'lodash';
 import type { Widget } from '../application.js';
 import { commonFollows, commonIgnores } from '../widgets/common.js';
-import { columnEvents, columnFollows, columnIgnores, NoRows } from '../widgets/table.js';
+import { columnEvents, columnFollows, columnIgnores } from '../widgets/table.js';
+import { NoRows } from '../widgets/tableRows.js';
 import { widgetRules } from '../widgets/registry.js';
 import type { Values, WidgetRules } from '../widgets/widgetRules.js';
 import type { DataTree, TreeHost } from './dataTree.js';
@@ -21,6 +22,7 @@ export class WidgetEntity {
 
   constructor(
     readonly widget: Widget,
+    readonly parent: string | undefined,
     private readonly tree: DataTree,
     private readonly host: TreeHost,
   ) {
@@ -54,15 +56,12 @@ export class WidgetEntity {
     return this.tree.change(...Object.keys(this.rules.meta ?? {}).map((property) => this.#path(property)));
   }
 
-  /** @returns whether anything changed by the rules of `afterChange` */
-  settle(changed: ReadonlySet<string>, before: Values): boolean {
-    let any = false;
-    for (const [property, rule] of Object.entries(this.rules.afterChange ?? {})) {
-      if (!changed.has(this.#path(property))) continue;
-      this.setMeta(rule(this.values, before[property]));
-      any = true;
+  /** Does what `afterChange` says of these properties. */
+  settle(changed: readonly string[], before: Values): void {
+    for (const property of changed) {
+      const follows = this.rules.afterChange?.[property]?.(this.values, before[property]);
+      if (follows) this.setMeta(follows);
     }
-    return any;
   }
 
   trigger(path: string): string | undefined {

@@ -27,7 +27,6 @@ export function Labelled({ values, text, id, children, hint }: Props) {
       {css(text) && (
         <label htmlFor={id} style={style} title={tooltip}>
           {String(text)}
-          {values.isRequired === true && <b className="required"> *</b>}
         </label>
       )}
       {children}

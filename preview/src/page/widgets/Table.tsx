@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { columnsOf, KEY, rowHeight, type Column, type Row } from '../../widgets/table.js';
+import { columnsOf, KEY, rowHeight, type Column, type Row } from '../../widgets/tableRows.js';
 import type { WidgetProps } from '../context.js';
 import { asCsv } from './csv.js';
 import { Icon } from './icons.js';

@@ -1,6 +1,6 @@
 import moment from 'moment';
 import type { CSSProperties } from 'react';
-import { inputFormat, KEY, PLACE, type Column, type Row } from '../../widgets/table.js';
+import { inputFormat, KEY, PLACE, type Column, type Row } from '../../widgets/tableRows.js';
 import type { Values } from '../../widgets/widgetRules.js';
 import type { WidgetProps } from '../context.js';
 import { buttonStyle } from './buttons.js';

@@ -1,4 +1,4 @@
-import type { Column, Row } from '../../widgets/table.js';
+import type { Column, Row } from '../../widgets/tableRows.js';
 import { wordsOf } from '../../widgets/wordsOf.js';
 
 /** The shown columns; a value that a spreadsheet would split or end at is quoted. */

@@ -1,0 +1,118 @@
+/** What Appsmith's functions do to the page: modals, navigation, the store, resets, and what the browser does for them. */
+import _ from 'lodash';
+import type { DataTree } from './dataTree.js';
+import type { ToEvaluator, ToPage } from './messages.js';
+import type { PlatformHost } from './platform.js';
+import type { WidgetEntity } from './widgetEntity.js';
+
+type Opening = Extract<ToEvaluator, { kind: 'open' }>;
+
+export interface AppContext {
+  opening: Opening;
+  tree: DataTree;
+  widgets: ReadonlyMap<string, WidgetEntity>;
+  send: (message: ToPage) => void;
+  ask: <T>(say: (id: number) => void) => Promise<T>;
+  /** What a person could have done. */
+  event: (widget: string, meta: Record<string, unknown>) => void;
+  settle: () => void;
+  guarded: (path: string, work: () => Promise<unknown>) => Promise<void>;
+}
+
+export class AppServices implements PlatformHost {
+  readonly #appsmith: { store: Record<string, unknown>; [property: string]: unknown };
+  /** Keys of the store that a reload loses. */
+  #volatile = new Set<string>();
+
+  constructor(private readonly context: AppContext) {
+    const { application, page, url, store, size } = context.opening;
+    this.#appsmith = {
+      user: application.user,
+      URL: url,
+      store: { ...store },
+      mode: 'PUBLISHED',
+      theme: application.theme,
+      ui: size,
+      currentPageName: page.name,
+      appName: application.name,
+      workspaceName: application.name,
+      currentEnvironmentName: '',
+    };
+    context.tree.addEntity('appsmith', this.#appsmith);
+    for (const property of Object.keys(this.#appsmith)) context.tree.addLeaf(`appsmith.${property}`);
+  }
+
+  urlChanged(url: Opening['url']): void {
+    this.#appsmith.URL = url;
+    this.context.tree.change('appsmith.URL');
+    this.context.settle();
+  }
+
+  alert(message: string, style: string): void {
+    this.context.send({ kind: 'alert', message, style });
+  }
+
+  /** Opening one closes any other. */
+  openModal(name: string): void {
+    for (const [other, { widget, values }] of this.context.widgets) {
+      if (widget.type !== 'MODAL_WIDGET' || (other !== name && values.isVisible !== true)) continue;
+      this.context.event(other, { isVisible: other === name });
+    }
+  }
+
+  closeModal(name: string): void {
+    this.context.event(name, { isVisible: false });
+  }
+
+  navigate(target: string, params: Record<string, string>, isNewWindow: boolean): boolean {
+    const { application, page: here, url } = this.context.opening;
+    const page = application.pages.find(({ name }) => name === target)?.name;
+    if (page !== undefined) {
+      if (page === here.name && !isNewWindow) this.urlChanged({ ...url, queryParams: params });
+      this.context.send({ kind: 'navigate', page, params, isNewWindow });
+      return true;
+    }
+    const address = /^[a-z]+:/i.test(target) ? target : `https://${target}`;
+    if (!URL.canParse(address) || !/[./]/.test(target)) return false;
+    this.context.send({ kind: 'navigate', address, params, isNewWindow });
+    return true;
+  }
+
+  store({ set = {}, persist = true, remove, clear = false }: Parameters<PlatformHost['store']>[0]): void {
+    const store = clear ? {} : { ...this.#appsmith.store, ...set };
+    if (remove !== undefined) delete store[remove];
+    for (const key of Object.keys(set)) {
+      if (persist) this.#volatile.delete(key);
+      else this.#volatile.add(key);
+    }
+    this.#appsmith.store = store;
+    this.context.tree.change('appsmith.store');
+    const keys = [...this.#volatile];
+    this.context.send({ kind: 'store', persistent: _.omit(store, keys), volatile: _.pick(store, keys) });
+    this.context.settle();
+  }
+
+  download(content: { text: string; name: string; type: string }): void {
+    this.context.send({ kind: 'download', ...content });
+  }
+
+  async copy(text: string): Promise<void> {
+    const error = await this.context.ask<string | undefined>((id) => this.context.send({ kind: 'copy', id, text }));
+    if (error !== undefined) throw new Error(error);
+  }
+
+  reset(name: string, withChildren: boolean): void {
+    const { widgets, settle } = this.context;
+    const entity = widgets.get(name);
+    if (!entity) throw new Error(`resetWidget: there is no widget ${name}`);
+    entity.reset();
+    if (withChildren) {
+      for (const [child, { parent }] of widgets) if (parent === name) this.reset(child, true);
+    }
+    settle();
+  }
+
+  inTrigger(name: string, callback: () => unknown): void {
+    void this.context.guarded(name, async () => callback());
+  }
+}
