@@ -14,10 +14,20 @@ import { manyAtOnce } from './faults/manyAtOnce.js';
 import { shipperKilled } from './faults/shipperKilled.js';
 import { tornLines } from './faults/tornLines.js';
 import type { Outcome, Trial } from './faults/trial.js';
+import { watchedYear } from './faults/watchedYear.js';
 import { seededRandom } from './random.js';
 import { table } from './table.js';
 
-export const trials: Trial[] = [killedAtRandom, manyAtOnce, endings, shipperKilled, databaseCut, diskFull, tornLines];
+export const trials: Trial[] = [
+  killedAtRandom,
+  manyAtOnce,
+  endings,
+  shipperKilled,
+  databaseCut,
+  diskFull,
+  tornLines,
+  watchedYear,
+];
 
 /** Of each trial so many notes are printed. */
 const MOST_NOTES = 20;

@@ -11,4 +11,4 @@ export {
 } from './expectedRuns.js';
 export { cronProblem } from './cron.js';
 export { dayEdges, dayOf, isDay, localText } from './day.js';
-export { timeZoneProblem } from './zone.js';
+export { offsetAt, timeZoneProblem, wallClock } from './zone.js';

@@ -1,0 +1,153 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { initDatabase, openDatabase, openWatcherDatabase, type WatcherDatabase } from '@job-logger/database';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { judge, SETTLE_SECONDS } from '../../watcher/src/loops/judge.js';
+import { refreshSchedules } from '../../watcher/src/loops/refreshSchedules.js';
+import { makeJobs, makeRuns } from './year/makeYear.js';
+import { dueTimes, type Fate, fates, type YearJob, type YearRun } from './year/yearOracle.js';
+import { Findings, scaled, type Trial } from './trial.js';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const FROM = Date.UTC(2027, 0, 1);
+const UNTIL = Date.UTC(2028, 0, 1);
+
+/** A simulated year of jobs over all zones: each expected run is met, missed or excused as an oracle says. */
+export const watchedYear: Trial = {
+  name: 'watchedYear',
+  harm: 'a simulated year: clocks change, jobs are paused, runs are late, missing, by hand, and known days after',
+  async run(campaign) {
+    const findings = new Findings();
+    const year = await openYear();
+    try {
+      const jobs = makeJobs(scaled(400, campaign), campaign.random, FROM);
+      await year.register(jobs);
+      const due = new Map(jobs.map((job) => [job.jobId, dueTimes(job, FROM, UNTIL)]));
+      const runs = jobs.flatMap((job) => makeRuns(job, due.get(job.jobId) ?? [], campaign.random));
+      const sweeps = await year.pass(jobs, runs);
+      const found = year.expected();
+      for (const job of jobs) {
+        const ofJob = runs.filter(({ jobId }) => jobId === job.jobId);
+        const right = fates(job, due.get(job.jobId) ?? [], ofJob, sweeps, SETTLE_SECONDS * 1000);
+        compare(job, right, found.get(job.jobId) ?? new Map<number, string>(), findings);
+      }
+      return findings;
+    } finally {
+      await year.remove();
+    }
+  },
+};
+
+function compare(job: YearJob, right: Map<number, Fate>, found: Map<number, string>, findings: Findings): void {
+  const about = `job ${job.jobId}, "${job.cron}" in ${job.timeZone}, grace ${job.graceSeconds} s`;
+  for (const [at, fate] of right) {
+    findings.faults++;
+    const what = found.get(at);
+    if (what !== fate)
+      findings.count('lost', `${about}: ${new Date(at).toISOString()} is ${what}, and should be ${fate}`);
+  }
+  for (const at of found.keys()) {
+    if (!right.has(at)) findings.count('doubled', `${about}: ${new Date(at).toISOString()} was never due`);
+  }
+}
+
+async function openYear() {
+  const folder = mkdtempSync(path.join(memory(), 'job-logger-year-'));
+  const setting = `sqlite:${path.join(folder, 'year.db')}`;
+  await initDatabase(setting);
+  const watched = await openWatcherDatabase(setting);
+  const db = new DatabaseSync(path.join(folder, 'year.db'));
+  return {
+    async register(jobs: YearJob[]) {
+      const database = await openDatabase(setting);
+      const [department] = await database.call('SaveDepartment', { Name: 'IT' });
+      for (const { jobId, cron, timeZone, graceSeconds } of jobs) {
+        await database.call('SaveJob', {
+          JobId: jobId,
+          Name: `Job ${jobId}`,
+          DepartmentId: department!.DepartmentId,
+          Cron: cron,
+          TimeZone: timeZone,
+          GraceSeconds: graceSeconds,
+        });
+      }
+      await database.close();
+    },
+    pass: (jobs: YearJob[], runs: YearRun[]) => passYear(watched, db, jobs, runs),
+    expected() {
+      const rows: { JobId: number; DueAt: string; Status: string }[] = db
+        .prepare('SELECT JobId, DueAt, Status FROM ExpectedRuns WHERE DueAt < ?')
+        .all(new Date(UNTIL).toISOString());
+      const found = new Map<number, Map<number, string>>();
+      for (const { JobId, DueAt, Status } of rows) {
+        const ofJob = found.get(JobId) ?? new Map<number, string>();
+        found.set(JobId, ofJob.set(Date.parse(DueAt), Status));
+      }
+      return found;
+    },
+    async remove() {
+      db.close();
+      await watched.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Whether a commit is on a disk is other trials' business, and would take most of the time. */
+function memory(): string {
+  return existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir();
+}
+
+type Connection = InstanceType<typeof DatabaseSync>;
+
+/** Lets the year pass, from one look of the watcher to the next. @returns when it looked */
+async function passYear(watched: WatcherDatabase, db: Connection, jobs: YearJob[], runs: YearRun[]): Promise<number[]> {
+  const changes = jobs.flatMap(({ jobId, pauses }) =>
+    pauses.flatMap(([from, until]) => [
+      { at: from, jobId, paused: 1 },
+      { at: until, jobId, paused: 0 },
+    ]),
+  );
+  const end = UNTIL + 5 * DAY;
+  const looks = Array.from({ length: (end - FROM) / (6 * HOUR) }, (_, index) => FROM + index * 6 * HOUR);
+  const sweeps = [...new Set([...looks, ...changes.map(({ at }) => at), end])].toSorted((one, other) => one - other);
+  const waiting = runs.toSorted((one, other) => one.arrivesAt - other.arrivesAt);
+  let arrived = 0;
+  for (const sweep of sweeps) {
+    const from = arrived;
+    while (arrived < waiting.length && waiting[arrived]!.arrivesAt <= sweep) arrived++;
+    insert(db, waiting.slice(from, arrived), from);
+    const now = new Date(sweep).toISOString();
+    await refreshSchedules(watched, quiet, now);
+    await judge(watched, quiet, { Now: now, UpSince: new Date(FROM - DAY).toISOString(), OutageSince: null });
+    for (const { jobId, paused } of changes.filter(({ at }) => at === sweep)) {
+      db.prepare('UPDATE Jobs SET Paused = ? WHERE JobId = ?').run(paused, jobId);
+    }
+  }
+  return sweeps;
+}
+
+function insert(db: Connection, runs: YearRun[], first: number): void {
+  if (runs.length === 0) return;
+  const statement = db.prepare(
+    `INSERT INTO LogHistory (RunId, JobId, DepartmentId, Status, StartedAt, EndedAt, InsertedAt, NeedsValidation, Machine, OsUser,
+       Runtime, Sdk, Script, HeartbeatAt, JudgeDueAt)
+     VALUES (:RunId, :JobId, 1, 'Done', :StartedAt, :EndedAt, :ArrivesAt, 0, 'SRV', 'davide', 'node', '0.1.0', 'x.ts', :ArrivesAt,
+       :ArrivesAt)`,
+  );
+  db.exec('BEGIN');
+  for (const [index, { jobId, startedAt, arrivesAt }] of runs.entries()) {
+    statement.run({
+      RunId: `00000000-0000-4000-8000-${String(first + index).padStart(12, '0')}`,
+      JobId: jobId,
+      StartedAt: new Date(startedAt).toISOString(),
+      EndedAt: new Date(startedAt + 50).toISOString(),
+      ArrivesAt: new Date(arrivesAt).toISOString(),
+    });
+  }
+  db.exec('COMMIT');
+}
+
+const quiet = { info: () => {}, warn: () => {}, error: () => {} };

@@ -1,0 +1,67 @@
+/** A year of jobs in all zones, and of runs as they happen: on time, early, late, not at all, by hand, known days after. */
+import type { Random } from '../../random.js';
+import type { YearJob, YearRun } from './yearOracle.js';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export function makeJobs(count: number, random: Random, from: number): YearJob[] {
+  const zones = random.shuffled(Intl.supportedValuesOf('timeZone'));
+  return Array.from({ length: count }, (_, index) => ({
+    jobId: index + 1,
+    cron: cronOf(random),
+    timeZone: zones[index % zones.length] ?? 'UTC',
+    graceSeconds: random.oneOf([60, 300, 600, 3600, 7200]),
+    pauses: pausesOf(random, from),
+  }));
+}
+
+/** In the small hours for the most part, when clocks change. */
+function cronOf(random: Random): string {
+  const minute = random.between(0, 59);
+  const hour = random.oneOf([0, 1, 2, 3, random.between(0, 23)]);
+  return random.oneOf([
+    `${minute} ${hour} * * *`,
+    `${minute} ${hour} * * *`,
+    `${minute} ${hour} * * *`,
+    `${minute} ${hour} * * 1-5`,
+    `${minute} ${hour} * * 0`,
+    `${minute} ${hour} L * *`,
+    `${minute} */6 * * *`,
+    `${minute} 1-3 * * *`,
+    `*/20 2 * * *`,
+  ]);
+}
+
+/** On a full second, since the schedule of a day is long enough. */
+function pausesOf(random: Random, from: number): YearJob['pauses'] {
+  const pauses: YearJob['pauses'] = [];
+  let at = from;
+  while (random.fraction() < 0.5) {
+    at += random.between(1, 120) * DAY + random.between(1, 86_399) * SECOND;
+    const until = at + random.between(1, 20) * DAY;
+    pauses.push([at, until]);
+    at = until;
+  }
+  return pauses;
+}
+
+export function makeRuns(job: YearJob, due: number[], random: Random): YearRun[] {
+  const { jobId, graceSeconds } = job;
+  const runs: YearRun[] = [];
+  const add = (startedAt: number) => {
+    const travels = random.fraction() < 0.9 ? random.between(100, 20_000) : random.between(MINUTE, 3 * DAY);
+    runs.push({ jobId, startedAt, arrivesAt: startedAt + travels });
+  };
+  for (const at of due) {
+    const chance = random.fraction();
+    if (chance < 0.75) add(at + random.between(1, 30_000));
+    else if (chance < 0.8) add(at - random.between(1, 15 * MINUTE + SECOND));
+    else if (chance < 0.85) add(at + random.between(1, graceSeconds * SECOND));
+    else if (chance < 0.9) add(at + graceSeconds * SECOND + random.between(1, 2 * HOUR));
+    if (random.fraction() < 0.05) add(at + random.between(-2 * HOUR, 2 * HOUR));
+  }
+  return runs.toSorted((one, other) => one.arrivesAt - other.arrivesAt);
+}

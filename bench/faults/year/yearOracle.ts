@@ -1,0 +1,102 @@
+/**
+ * Says what should have become of a year of expected runs, with nothing of `schedule/` and `watcher/`: when each job is due by
+ * a look at every minute of the year, and what is met by a look at every run.
+ */
+export interface YearJob {
+  jobId: number;
+  cron: string;
+  timeZone: string;
+  graceSeconds: number;
+  /** From each first time on, up to the second: milliseconds. */
+  pauses: [from: number, until: number][];
+}
+
+export interface YearRun {
+  jobId: number;
+  startedAt: number;
+  /** When the database hears of it. */
+  arrivesAt: number;
+}
+
+export type Fate = 'Fulfilled' | 'Missed' | 'Excused';
+
+const MINUTE = 60_000;
+const QUARTER = 15 * MINUTE;
+const EARLY = 15 * MINUTE;
+
+/** Milliseconds, ascending. */
+export function dueTimes({ cron, timeZone }: YearJob, from: number, until: number): number[] {
+  const [minutes = '', hours = '', days = '', months = '', weekdays = ''] = cron.split(' ');
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
+  const isDue = (wall: number) => {
+    if (!allows(minutes, (wall / MINUTE) % 60)) return false;
+    const at = new Date(wall);
+    const last = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 0)).getUTCDate();
+    const day = at.getUTCDate();
+    return (
+      allows(hours, at.getUTCHours()) &&
+      (days === 'L' ? day === last : allows(days, day)) &&
+      allows(months, at.getUTCMonth() + 1) &&
+      allows(weekdays, at.getUTCDay())
+    );
+  };
+  const due: number[] = [];
+  let shown: number | undefined;
+  let ahead = 0;
+  // The greatest time that the wall has shown: what comes again lies below it.
+  let furthest = -Infinity;
+  for (let at = from - 2 * 1440 * MINUTE; at < until; at += MINUTE) {
+    // Clocks change on a quarter of an hour, in every zone since 1990.
+    if (at % QUARTER === 0 || shown === undefined) ahead = Date.parse(`${format.format(at).replace(' ', 'T')}Z`) - at;
+    shown = at + ahead;
+    const jumpedOver = Number.isFinite(furthest) ? range(furthest + MINUTE, shown) : [];
+    if ([...jumpedOver, shown].some((wall) => wall > furthest && isDue(wall)) && at >= from) due.push(at);
+    furthest = Math.max(furthest, shown);
+  }
+  return due;
+}
+
+/**
+ * @param sweeps when the watcher looked, ascending, in milliseconds
+ * @param settle how long after its grace a run may be on its way
+ */
+export function fates(
+  job: YearJob,
+  due: number[],
+  runs: YearRun[],
+  sweeps: number[],
+  settle: number,
+): Map<number, Fate> {
+  const grace = job.graceSeconds * 1000;
+  const met = new Set<number>();
+  for (const { startedAt } of runs) {
+    const inTime = due.filter((at) => startedAt >= at - EARLY && startedAt <= at + grace);
+    const nearest = inTime.toSorted(
+      (one, other) => Math.abs(startedAt - one) - Math.abs(startedAt - other) || one - other,
+    );
+    if (nearest[0] !== undefined) met.add(nearest[0]);
+  }
+  return new Map(
+    due.map((at) => {
+      const judged = sweeps.find((sweep) => sweep - settle >= at + grace) ?? Infinity;
+      const isPaused = job.pauses.some(([from, until]) => judged > from && judged <= until);
+      return [at, met.has(at) ? 'Fulfilled' : isPaused ? 'Excused' : 'Missed'];
+    }),
+  );
+}
+
+function range(from: number, until: number): number[] {
+  const minutes: number[] = [];
+  for (let at = from; at < until; at += MINUTE) minutes.push(at);
+  return minutes;
+}
+
+/** `*`, `7`, `1-5`, `1,15`, and steps of a star. */
+function allows(field: string, value: number): boolean {
+  return field.split(',').some((part) => {
+    if (part === '*') return true;
+    if (part.startsWith('*/')) return value % Number(part.slice(2)) === 0;
+    const [low = '', high = low] = part.split('-');
+    return value >= Number(low) && value <= Number(high);
+  });
+}

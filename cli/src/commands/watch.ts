@@ -1,0 +1,48 @@
+import { type Command } from 'commander';
+import { commandSetting } from '../commandSettings.js';
+import { type DatabaseOptions, databaseSetting } from '../connect.js';
+import { UsageError } from '../failure.js';
+
+interface Options extends DatabaseOptions {
+  once?: boolean;
+  port: string;
+  appUrl?: string;
+}
+
+export function define(command: Command): void {
+  command
+    .option('--database <setting>', 'connection string or sqlite:PATH, instead of JOB_LOGGER_DB')
+    .option('--once', 'do what is to be done now, and end: for a scheduler')
+    .option('--port <number>', 'of /healthz, on loopback; 0 for none', '7420')
+    .option('--app-url <url>', 'where the dashboard is, for links in messages, instead of JOB_LOGGER_APP_URL')
+    .action(watch);
+}
+
+async function watch(options: Options): Promise<void> {
+  const database = databaseSetting(options);
+  const port = /^\d{1,5}$/.test(options.port) ? Number(options.port) : NaN;
+  if (!(port <= 65_535)) throw new UsageError(`--port needs a number from 0 to 65535, not "${options.port}".`);
+  const appUrl = urlOf(options.appUrl ?? commandSetting('JOB_LOGGER_APP_URL')?.value);
+  const { jsonLog, startWatcher, watchOnce } = await import('@job-logger/watcher');
+  const log = jsonLog();
+  const common = { database, channels: {}, appUrl, log };
+  if (options.once) return watchOnce(common);
+
+  const watcher = await startWatcher({ ...common, port: port === 0 ? null : port });
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        log.info({ signal }, 'Asked to stop.');
+        resolve();
+      });
+    }
+  });
+  await stopped;
+  await watcher.stop();
+}
+
+function urlOf(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  if (URL.canParse(text)) return text;
+  throw new UsageError(`The dashboard's address must be a URL, not "${text}".`);
+}

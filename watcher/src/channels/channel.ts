@@ -1,0 +1,32 @@
+/** A way to reach people. */
+import type { ClaimedDeliveryRow, Channel as Name } from '@job-logger/database';
+import type { Content } from '../content/contentOf.js';
+
+export interface Message {
+  delivery: ClaimedDeliveryRow;
+  /** What it says, in the recipient's language. */
+  content: Content;
+  /** Known by it wherever it goes: the same for each attempt, another for each delivery. */
+  messageId: string;
+}
+
+/** What the service said. */
+export type Answer =
+  | { outcome: 'sent'; answer: string }
+  /** Worth another try, not before so many seconds if it said so. */
+  | { outcome: 'again'; answer: string; retryAfterSeconds?: number }
+  /** No try will ever do: the address is none, the message too big, the key wrong. */
+  | { outcome: 'failed'; answer: string };
+
+export interface Channel {
+  /**
+   * Sends one message, within {@link SEND_SECONDS}; `signal` aborts it then. What it throws counts as worth another try.
+   */
+  send(message: Message, signal: AbortSignal): Promise<Answer>;
+}
+
+/** Those that are set up. */
+export type Channels = Partial<Record<Name, Channel>>;
+
+/** How long a send may take; the lease on a delivery is three times that. */
+export const SEND_SECONDS = 20;

@@ -1,0 +1,137 @@
+/** What a message says, whatever channel it goes by: pure, in the recipient's language. */
+import type { AlertKind, ClaimedDeliveryRow } from '@job-logger/database';
+import { summaryFacts } from './summary.js';
+import { type Texts, texts } from './texts.js';
+
+export interface Content {
+  /** In one line: job, and what is with it. */
+  subject: string;
+  /** `bad`: somebody has to look; `odd`: it may be; `good`: it is over. */
+  mood: 'bad' | 'odd' | 'good';
+  /** What the message is about, as label and value, the most important first. */
+  facts: [label: string, value: string][];
+  /** What the run said of it; null where nothing did. */
+  cause: string | null;
+  /** Cut in the middle; null where there is none. */
+  traceback: string | null;
+  links: { label: string; url: string }[];
+  /** What stands below it; null where nothing has to be said. */
+  note: string | null;
+  /** The same for all messages of a job: by it a mail program puts them together. */
+  thread: string;
+}
+
+const MOODS: Partial<Record<AlertKind, Content['mood']>> = {
+  late: 'odd',
+  short: 'odd',
+  validation: 'odd',
+  warnings: 'odd',
+};
+const MOST_CAUSE = 1000;
+const TRACEBACK = { head: 5, tail: 25, width: 300 };
+
+/** @param appUrl where the dashboard is; null: messages have no link to it */
+export function contentOf(delivery: ClaimedDeliveryRow, appUrl: string | null): Content {
+  const words = texts[delivery.Language];
+  const isOver = delivery.Reason === 'recovered';
+  return {
+    subject: subjectOf(delivery, words),
+    mood: isOver ? 'good' : (MOODS[delivery.Kind] ?? 'bad'),
+    facts: delivery.Kind === 'summary' ? summaryFacts(delivery, words) : factsOf(delivery, words),
+    cause: isOver || delivery.Kind === 'summary' ? null : cutText(delivery.Message ?? delivery.Text, MOST_CAUSE),
+    traceback: isOver ? null : cutLines(delivery.Traceback, words),
+    links: linksOf(delivery, appUrl, words),
+    note: delivery.MaybeRepeated ? words.maybeRepeated : null,
+    thread: delivery.JobId === null ? `department-${delivery.DepartmentName}` : `job-${delivery.JobId}`,
+  };
+}
+
+function subjectOf(
+  { Kind, Reason, Icon, JobName, DepartmentName, SeenCount, ClosedAt }: ClaimedDeliveryRow,
+  words: Texts,
+) {
+  if (Kind === 'summary') return `${words.title.summary}: ${DepartmentName}`;
+  const name = [Icon, JobName].filter(Boolean).join(' ');
+  if (Reason === 'recovered') return `${name} ${words.recovered}`;
+  const title = `${name} ${words.title[Kind]}`;
+  const still = Reason === 'repeat' ? ` (${words.stillSo}${SeenCount > 1 ? `, ${words.seen(SeenCount)}` : ''})` : '';
+  // What began and was over before anybody could be told.
+  const over = ClosedAt !== null && isLasting(Kind) ? `, ${words.recovered}` : '';
+  return `${title}${still}${over}`;
+}
+
+function factsOf(delivery: ClaimedDeliveryRow, words: Texts): Content['facts'] {
+  const { labels } = words;
+  const at = (iso: string | null) => (iso === null ? null : moment(iso, delivery.TimeZone ?? 'UTC', words));
+  const { ClosedAt, OpenedAt, Kind } = delivery;
+  const isOver = ClosedAt !== null && isLasting(Kind);
+  const all: [string, string | null][] = [
+    [labels.job, `${delivery.JobName} (${delivery.JobId})`],
+    [labels.department, delivery.DepartmentName],
+    [labels.due, at(delivery.DueAt)],
+    [labels.started, at(delivery.StartedAt)],
+    [labels.ended, at(delivery.EndedAt)],
+    [labels.since, delivery.Reason === 'opened' ? null : at(OpenedAt)],
+    [labels.downFor, isOver ? duration(Date.parse(ClosedAt) - Date.parse(OpenedAt), words) : null],
+    [labels.machine, delivery.Machine],
+  ];
+  return all.flatMap(([label, value]): Content['facts'] => (value === null ? [] : [[label, value]]));
+}
+
+function linksOf({ RunId, DocumentationUrl }: ClaimedDeliveryRow, appUrl: string | null, words: Texts) {
+  const links: Content['links'] = [];
+  if (appUrl !== null) {
+    const url = new URL(appUrl);
+    if (RunId !== null) url.searchParams.set('run', RunId);
+    links.push({ label: RunId === null ? words.openApp : words.openRun, url: url.href });
+  }
+  if (DocumentationUrl !== null) links.push({ label: words.documentation, url: DocumentationUrl });
+  return links;
+}
+
+/** Of alerts that are open until all is well again. */
+function isLasting(kind: AlertKind): boolean {
+  return MOODS[kind] === undefined && kind !== 'summary';
+}
+
+/** `24 dic 2026, 06:00 (Europe/Rome)` */
+export function moment(iso: string, timeZone: string, { locale }: Texts): string {
+  const shown = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'medium', timeStyle: 'short' });
+  return `${shown.format(Date.parse(iso))} (${timeZone})`;
+}
+
+/** The two greatest units: `2 h 5 min`. */
+export function duration(milliseconds: number, { units }: Texts): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  const parts: [number, string][] = [
+    [Math.floor(seconds / 86_400), units.d],
+    [Math.floor(seconds / 3600) % 24, units.h],
+    [Math.floor(seconds / 60) % 60, units.min],
+    [seconds % 60, units.s],
+  ];
+  const first = parts.findIndex(([count]) => count > 0);
+  if (first < 0) return `0 ${units.s}`;
+  return parts
+    .slice(first, first + 2)
+    .filter(([count]) => count > 0)
+    .map(([count, unit]) => `${count} ${unit}`)
+    .join(' ');
+}
+
+function cutText(text: string, most: number): string | null {
+  const trimmed = text.trim();
+  if (trimmed === '') return null;
+  return trimmed.length > most ? `${trimmed.slice(0, most - 1)}…` : trimmed;
+}
+
+/** The first lines say what, the last where: what is between them is left out, and no line is endless. */
+function cutLines(traceback: string | null, words: Texts): string | null {
+  if (traceback === null || traceback.trim() === '') return null;
+  const { head, tail, width } = TRACEBACK;
+  const lines = traceback
+    .trimEnd()
+    .split(/\r?\n/)
+    .map((line) => (line.length > width ? `${line.slice(0, width - 1)}…` : line));
+  if (lines.length <= head + tail + 1) return lines.join('\n');
+  return [...lines.slice(0, head), words.cut(lines.length - head - tail), ...lines.slice(-tail)].join('\n');
+}

@@ -1,0 +1,41 @@
+/** The summary of an outage: what is kept of it, and how it is shown. */
+import type { ClaimedDeliveryRow, OutageAlertRow } from '@job-logger/database';
+import { type Content, moment } from './contentOf.js';
+import type { Texts } from './texts.js';
+
+interface Summary {
+  /** Null where no watcher was there before. */
+  since: string | null;
+  until: string;
+  jobs: { name: string; kind: OutageAlertRow['Kind']; count: number }[];
+  /** Jobs that are not named. */
+  more: number;
+}
+
+const MOST_JOBS = 30;
+
+/** @returns the text of the alert */
+export function summaryText(alerts: OutageAlertRow[], since: string | null, until: string): string {
+  const counts = new Map<string, Summary['jobs'][number]>();
+  for (const { JobName, JobId, Kind } of alerts) {
+    const key = `${JobId}/${Kind}`;
+    const one = counts.get(key) ?? { name: JobName, kind: Kind, count: 0 };
+    one.count++;
+    counts.set(key, one);
+  }
+  const jobs = [...counts.values()];
+  const summary: Summary = { since, until, jobs: jobs.slice(0, MOST_JOBS), more: Math.max(0, jobs.length - MOST_JOBS) };
+  return JSON.stringify(summary);
+}
+
+export function summaryFacts({ Text, TimeZone }: ClaimedDeliveryRow, words: Texts): Content['facts'] {
+  const { since, until, jobs, more }: Summary = JSON.parse(Text);
+  const zone = TimeZone ?? 'UTC';
+  const facts: Content['facts'] = jobs.map(({ name, kind, count }) => [
+    name,
+    `${words.title[kind]}${count > 1 ? ` (${words.seen(count)})` : ''}`,
+  ]);
+  if (more > 0) facts.push([words.labels.jobs, `+ ${more}`]);
+  const edges = [since, until].map((edge) => (edge === null ? '…' : moment(edge, zone, words)));
+  return [[words.labels.since, edges.join(' – ')], ...facts];
+}

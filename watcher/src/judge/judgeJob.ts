@@ -1,0 +1,163 @@
+/**
+ * Decides about one job, from what the database says of it, and nothing else:
+ *
+ * 1. Runs are matched with expected runs; what is late and was fulfilled by none is missed, or excused.
+ * 2. What happened is put in order of time: runs that ended or were lost, runs that were missed, came too late, go on for too long.
+ * 3. Each happening opens an alert, adds to one, or closes some, by the rules.
+ * 4. Alerts that nobody acknowledged are repeated.
+ */
+import type { ExpectedFacts, JobFactsRow, JudgementInput, RunFacts } from '@job-logger/database';
+import { type AlertRules, rulesOf } from '../rules.js';
+import { isWithin } from '../wallWindows.js';
+import { AlertBook } from './alertBook.js';
+import { matchRuns } from './matchRuns.js';
+import type { People } from './recipients.js';
+
+export interface Present {
+  now: string;
+  /** What was due by then and has no run by now is missed: a begin may be on its way for a while. */
+  lateBefore: string;
+  /** What happened before is told in the summary of an outage; null where there was none. */
+  outageUntil: string | null;
+  people: People;
+}
+
+export interface Judged {
+  /** Null: there is nothing to write down. */
+  judgement: JudgementInput | null;
+  /** Rules that can't be used. */
+  problems: string[];
+}
+
+interface Happening {
+  at: string;
+  tell(book: AlertBook): void;
+}
+
+export function judgeJob(job: JobFactsRow, present: Present): Judged {
+  const runs: RunFacts[] = JSON.parse(job.Runs);
+  const expected: ExpectedFacts[] = JSON.parse(job.Expected);
+  const { rules, problems } = rulesOf([job.GlobalAlertRules, job.DepartmentAlertRules, job.AlertRules]);
+  const zone = job.TimeZone ?? rules.timeZone;
+  const isExcused = (one: ExpectedFacts) =>
+    job.Paused ||
+    (job.SnoozedUntil !== null && job.SnoozedUntil >= one.LateAt) ||
+    isWithin(rules.maintenance, Date.parse(one.DueAt), zone);
+
+  const judgedExpected = judgeExpected(runs, expected, present.lateBefore, isExcused);
+  const book = new AlertBook(job, rules, zone, present);
+  const happenings = [
+    ...judgedExpected.happenings,
+    ...runs.flatMap((run) => happeningsOf(run, job, rules, present)),
+  ].toSorted((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)));
+  for (const happening of happenings) happening.tell(book);
+  book.repeatWhatIsDue();
+
+  const judgement: JudgementInput = {
+    JobId: job.JobId,
+    Version: job.Version,
+    Matched: runs.filter((run) => run.ToMatch && !judgedExpected.undecided.has(run.RunKey)).map(({ RunKey }) => RunKey),
+    Judged: runs.flatMap(({ RunKey, JudgeDueAt }) => (JudgeDueAt === null ? [] : [{ RunKey, JudgeDueAt }])),
+    Expected: judgedExpected.changes,
+    ...book.changes(),
+  };
+  return { judgement: isEmpty(judgement) ? null : judgement, problems };
+}
+
+interface JudgedExpected {
+  changes: JudgementInput['Expected'];
+  happenings: Happening[];
+  /** Runs that came late for what isn't judged yet. */
+  undecided: Set<string>;
+}
+
+function judgeExpected(
+  runs: RunFacts[],
+  expected: ExpectedFacts[],
+  lateBefore: string,
+  isExcused: (one: ExpectedFacts) => boolean,
+): JudgedExpected {
+  const { fulfilled, late } = matchRuns(runs, expected);
+  const changes: JudgementInput['Expected'] = [];
+  const happenings: Happening[] = [];
+  const undecided = new Set<string>();
+  const isFulfilled = new Set(fulfilled.map((match) => match.expected));
+  const cameLate = new Map(late.map((match) => [match.expected, match.run]));
+
+  for (const match of fulfilled)
+    changes.push({ DueAt: match.expected.DueAt, Status: 'Fulfilled', RunKey: match.runKey });
+  for (const one of expected) {
+    if (isFulfilled.has(one)) continue;
+    const run = cameLate.get(one);
+    if (one.Status === 'Due' && one.LateAt <= lateBefore) {
+      const excused = isExcused(one);
+      changes.push({ DueAt: one.DueAt, Status: excused ? 'Excused' : 'Missed', RunKey: run?.RunKey ?? null });
+      if (!excused) happenings.push(missed(one, run));
+    } else if (run && one.Status === 'Missed') {
+      changes.push({ DueAt: one.DueAt, Status: 'Missed', RunKey: run.RunKey });
+      happenings.push(came(one, run));
+    } else if (run) {
+      undecided.add(run.RunKey);
+    }
+  }
+  return { changes, happenings, undecided };
+}
+
+/** Told as late where the run came before anybody could miss it. */
+function missed(one: ExpectedFacts, run: RunFacts | undefined): Happening {
+  if (run) return came(one, run);
+  return {
+    at: one.LateAt,
+    tell: (book) => book.fail({ kind: 'missed', key: one.DueAt, at: one.LateAt, dueAt: one.DueAt }),
+  };
+}
+
+function came(one: ExpectedFacts, run: RunFacts): Happening {
+  return {
+    at: run.StartedAt,
+    tell: (book) =>
+      book.mention({ kind: 'late', key: one.DueAt, at: run.StartedAt, dueAt: one.DueAt, runKey: run.RunKey }),
+  };
+}
+
+function happeningsOf(run: RunFacts, job: JobFactsRow, rules: AlertRules, { now }: Present): Happening[] {
+  const all: Happening[] = [];
+  const { RunKey: runKey, Fingerprint: fingerprint, Message, WarningCount } = run;
+  const text = Message ?? '';
+  if (run.Overdue && rules.on.includes('long')) {
+    const since = new Date(Date.parse(run.StartedAt) + (job.LongestSeconds ?? 0) * 1000).toISOString();
+    all.push({ at: since, tell: (book) => book.overrun({ kind: 'long', key: runKey, at: since, runKey, text }) });
+  }
+  if (run.JudgeDueAt === null) return all;
+  const at = run.EndedAt ?? now;
+  const seconds = (Date.parse(at) - Date.parse(run.StartedAt)) / 1000;
+  const event = { key: runKey, at, runKey, text };
+  all.push({
+    at,
+    tell(book) {
+      book.ended(runKey, at);
+      switch (run.Status) {
+        case 'Error':
+        case 'TimedOut':
+          return book.fail({ ...event, kind: 'error', fingerprint });
+        case 'Lost':
+          return book.fail({ ...event, kind: 'lost' });
+        case 'Done':
+          book.succeed(at);
+          if (job.LongestSeconds !== null && seconds > job.LongestSeconds) book.mention({ ...event, kind: 'long' });
+          if (job.ShortestSeconds !== null && seconds < job.ShortestSeconds) book.mention({ ...event, kind: 'short' });
+          if (run.Validation === 'Waiting') book.mention({ ...event, kind: 'validation' });
+          if (WarningCount > 0) book.mention({ ...event, kind: 'warnings' });
+          return undefined;
+        case 'Cancelled':
+        case 'Pending':
+          return undefined;
+      }
+    },
+  });
+  return all;
+}
+
+function isEmpty({ Matched, Judged: ended, Expected, Opened, Seen, Closed, Repeated, Deliveries }: JudgementInput) {
+  return [Matched, ended, Expected, Opened, Seen, Closed, Repeated, Deliveries].every((list) => list.length === 0);
+}

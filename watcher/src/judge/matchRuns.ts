@@ -1,0 +1,65 @@
+/** Which run fulfilled which expected run. */
+import type { ExpectedFacts, RunFacts } from '@job-logger/database';
+
+/** A run that begins so long before it is due still is that run. */
+const EARLY_MS = 15 * 60_000;
+
+export interface Matches {
+  fulfilled: { expected: ExpectedFacts; runKey: string }[];
+  /** Runs that came when what they should have fulfilled was missed already. */
+  late: { expected: ExpectedFacts; run: RunFacts }[];
+}
+
+/**
+ * A run is of one expected run: of those for which it is in time, the nearest, and of two as near the earlier. An expected
+ * run is fulfilled by the nearest of its runs. So whatever arrives first, the outcome is the same, and a run by hand
+ * takes no other's place: it only stands in where the scheduled one doesn't come.
+ *
+ * @param runs by start
+ * @param expected by time; of each run all for which it may be in time, and the last before it
+ */
+export function matchRuns(runs: RunFacts[], expected: ExpectedFacts[]): Matches {
+  const best = new Map<ExpectedFacts, RunFacts>();
+  const late = new Map<ExpectedFacts, RunFacts>();
+  for (const run of runs) {
+    const nearest = nearestOf(run, expected);
+    if (nearest) {
+      const rival = best.get(nearest);
+      if (!rival || distance(run.StartedAt, nearest) < distance(rival.StartedAt, nearest)) best.set(nearest, run);
+    } else if (run.ToMatch) {
+      const missed = expected.findLast(({ DueAt }) => DueAt <= run.StartedAt);
+      if (missed && isOpen(missed) && missed.RunKey === null && !late.has(missed)) late.set(missed, run);
+    }
+  }
+  const fulfilled = [...best]
+    .filter(([one, run]) => isBetter(one, run))
+    .map(([one, run]) => ({ expected: one, runKey: run.RunKey }));
+  return {
+    fulfilled,
+    late: [...late].filter(([one]) => !best.has(one)).map(([one, run]) => ({ expected: one, run })),
+  };
+}
+
+function nearestOf({ StartedAt }: RunFacts, expected: ExpectedFacts[]): ExpectedFacts | undefined {
+  let nearest: ExpectedFacts | undefined;
+  for (const one of expected) {
+    const inTime = Date.parse(StartedAt) >= Date.parse(one.DueAt) - EARLY_MS && StartedAt <= one.LateAt;
+    if (inTime && (!nearest || distance(StartedAt, one) < distance(StartedAt, nearest))) nearest = one;
+  }
+  return nearest;
+}
+
+/** What is fulfilled already is so by a run that was known before; a nearer one takes its place. */
+function isBetter(one: ExpectedFacts, run: RunFacts): boolean {
+  if (one.Status !== 'Fulfilled') return true;
+  if (one.RunKey === null || one.RunStartedAt === null || one.RunKey === run.RunKey) return false;
+  return distance(run.StartedAt, one) < distance(one.RunStartedAt, one);
+}
+
+function isOpen({ Status }: ExpectedFacts): boolean {
+  return Status === 'Due' || Status === 'Missed';
+}
+
+function distance(startedAt: string, { DueAt }: ExpectedFacts): number {
+  return Math.abs(Date.parse(startedAt) - Date.parse(DueAt));
+}

@@ -1,0 +1,113 @@
+/**
+ * Sends what waits to be sent: claims one delivery, sends it, says what became of it, until there is none.
+ *
+ * Whoever dies between sending and saying so leaves a delivery whose lease runs out; it is sent again, and says that it may
+ * have come before. Nothing else is ever sent twice.
+ */
+import type { ClaimedDeliveryRow, WatcherDatabase } from '@job-logger/database';
+import { type Answer, type Channels, SEND_SECONDS } from '../channels/channel.js';
+import { contentOf } from '../content/contentOf.js';
+import type { Logger } from '../log.js';
+
+export interface DeliverOptions {
+  /** Names this process among all watchers. */
+  watcher: string;
+  channels: Channels;
+  /** Where the dashboard is. */
+  appUrl: string | null;
+  log: Logger;
+  /** The present; the database's own where it isn't given. */
+  now?: () => string;
+  signal?: AbortSignal;
+}
+
+/** More tries than these do nothing: `doctor` and the app show what was given up. */
+const MOST_ATTEMPTS = 10;
+const FIRST_WAIT_SECONDS = 30;
+const LONGEST_WAIT_SECONDS = 3600;
+const LEASE_SECONDS = 3 * SEND_SECONDS;
+
+export async function deliver(database: WatcherDatabase, options: DeliverOptions): Promise<void> {
+  const { watcher, channels, now, signal } = options;
+  const names = (['mail', 'slack'] as const).filter((name) => channels[name]);
+  if (names.length === 0) return;
+  for (;;) {
+    if (signal?.aborted) return;
+    const present = now ? { Now: now() } : {};
+    const [claimed] = await database.call('ClaimDelivery', {
+      ...present,
+      Watcher: watcher,
+      LeaseSeconds: LEASE_SECONDS,
+      Channels: names,
+    });
+    if (!claimed) return;
+    const answer = await send(claimed, options, database.destination);
+    await finish(database, claimed, answer, options);
+  }
+}
+
+async function send(claimed: ClaimedDeliveryRow, { channels, appUrl }: DeliverOptions, where: string): Promise<Answer> {
+  const channel = channels[claimed.Channel];
+  if (!channel) return { outcome: 'again', answer: `No channel ${claimed.Channel} is set up here.` };
+  const timeLimit = AbortSignal.timeout(SEND_SECONDS * 1000);
+  const isOver = new Promise<Answer>((resolve) => {
+    timeLimit.addEventListener('abort', () =>
+      resolve({ outcome: 'again', answer: `No answer within ${SEND_SECONDS} s.` }),
+    );
+  });
+  try {
+    const content = contentOf(claimed, appUrl);
+    const messageId = `job-logger.${claimed.DeliveryKey}.${hashOf(where)}`;
+    return await Promise.race([channel.send({ delivery: claimed, content, messageId }, timeLimit), isOver]);
+  } catch (error) {
+    return { outcome: 'again', answer: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function finish(
+  database: WatcherDatabase,
+  claimed: ClaimedDeliveryRow,
+  answer: Answer,
+  { watcher, log, now }: DeliverOptions,
+): Promise<void> {
+  const present = now ? now() : new Date().toISOString();
+  const { DeliveryKey, Attempts, Channel, Recipient } = claimed;
+  const goesOn = answer.outcome === 'again' && Attempts < MOST_ATTEMPTS;
+  const wait = answer.outcome === 'again' ? secondsToWait(Attempts, answer.retryAfterSeconds, Math.random()) : 0;
+  const facts = {
+    deliveryKey: DeliveryKey,
+    channel: Channel,
+    recipient: Recipient,
+    attempt: Attempts,
+    answer: answer.answer,
+  };
+  await database.call('FinishDelivery', {
+    ...(now ? { Now: present } : {}),
+    DeliveryKey,
+    Watcher: watcher,
+    Attempts,
+    Status: answer.outcome === 'sent' ? 'Sent' : goesOn ? 'Waiting' : 'Failed',
+    RetryAt: goesOn ? new Date(Date.parse(present) + wait * 1000).toISOString() : null,
+    Answer: answer.answer,
+  });
+  if (answer.outcome === 'sent') log.info(facts, 'A message is sent.');
+  else if (goesOn) log.warn({ ...facts, again: wait }, 'A message could not be sent, and is tried again.');
+  else log.error(facts, 'A message could not be sent, and is given up.');
+}
+
+/**
+ * Twice as long each time, and not all at the same moment; never before the service said.
+ *
+ * @param random from 0 up to 1
+ */
+export function secondsToWait(attempts: number, retryAfterSeconds: number | undefined, random: number): number {
+  const doubled = Math.min(FIRST_WAIT_SECONDS * 2 ** (attempts - 1), LONGEST_WAIT_SECONDS);
+  return Math.max(retryAfterSeconds ?? 0, doubled / 2) + (random * doubled) / 2;
+}
+
+/** Tells two databases apart whose deliveries have the same keys. */
+function hashOf(text: string): string {
+  let hash = 0;
+  for (const sign of text) hash = (hash * 31 + (sign.codePointAt(0) ?? 0)) >>> 0;
+  return hash.toString(36);
+}

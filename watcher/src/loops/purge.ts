@@ -1,0 +1,28 @@
+import type { WatcherDatabase } from '@job-logger/database';
+import type { Logger } from '../log.js';
+
+/** After an outage nobody wants to be told of what is older than that. */
+const TOLD_DAYS = 2;
+
+/** Removes what is older than the retention says, slice by slice, so that nobody else waits for long. */
+export async function purge(database: WatcherDatabase, log: Logger): Promise<void> {
+  let runs = 0;
+  for (;;) {
+    const [slice] = await database.call('PurgeOld', {});
+    runs += slice?.Runs ?? 0;
+    if (!slice?.More) break;
+  }
+  if (runs > 0) log.info({ runs }, 'Old runs are removed.');
+}
+
+/** Where no watcher was for long, or never, there may be years of runs that nobody judged. */
+export async function forgetOld(database: WatcherDatabase, log: Logger, now: string): Promise<void> {
+  const EndedBefore = new Date(Date.parse(now) - TOLD_DAYS * 86_400_000).toISOString();
+  let runs = 0;
+  for (;;) {
+    const [slice] = await database.call('ForgetUnjudged', { EndedBefore });
+    if (!slice || slice.Forgotten === 0) break;
+    runs += slice.Forgotten;
+  }
+  if (runs > 0) log.info({ runs }, 'Runs that ended long ago are told to nobody.');
+}

@@ -1,0 +1,115 @@
+/**
+ * What of a job is told, to whom and when: `alerts` of a job, over those of its department, over those of all. What none of
+ * them says is as in `USUAL`.
+ */
+import type { AlertKind } from '@job-logger/database';
+import { timeZoneProblem } from '@job-logger/schedule';
+import { z } from 'zod';
+import { windowProblem } from './wallWindows.js';
+
+export type ToldKind = Exclude<AlertKind, 'summary'>;
+
+export interface AlertRules {
+  /** Of what is told. */
+  on: ToldKind[];
+  /** Errors, losses and misses are told after so many in a row. */
+  after: number;
+  /** And are over after so many successes in a row. */
+  recoverAfter: number;
+  /** Told again after so many seconds, until somebody acknowledges it; null: once. */
+  repeatSeconds: number | null;
+  /** When nobody is told: `22:00-07:00`, `SAT,SUN 00:00-24:00`. What is still so at the end is told then. */
+  quiet: string[];
+  /** When nothing is missed and nobody is told at all. */
+  maintenance: string[];
+  /** Of these windows, where the job has no zone of its own. */
+  timeZone: string;
+  /** `owner`, `department`, a user's email, a `#channel` of Slack. */
+  tell: string[];
+}
+
+const USUAL: AlertRules = {
+  on: ['error', 'missed', 'lost', 'long'],
+  after: 1,
+  recoverAfter: 1,
+  repeatSeconds: null,
+  quiet: [],
+  maintenance: [],
+  timeZone: 'UTC',
+  tell: ['owner', 'department'],
+};
+
+const SECONDS: Record<string, number> = { m: 60, h: 3600, d: 86_400 };
+
+const kind = z.enum(['error', 'lost', 'missed', 'long', 'late', 'short', 'validation', 'warnings']);
+const window = z.string().superRefine((text, context) => {
+  const problem = windowProblem(text);
+  if (problem) context.addIssue({ code: 'custom', message: problem });
+});
+const windows = z.union([window.transform((one) => [one]), z.array(window)]);
+
+const shape = z
+  .strictObject({
+    on: z.array(kind),
+    after: z.int().min(1).max(1000),
+    recoverAfter: z.int().min(1).max(1000),
+    repeat: z
+      .string()
+      .regex(/^[1-9]\d{0,3}[mhd]$/, 'must be a duration such as 30m, 4h or 1d')
+      .nullable(),
+    quiet: windows.nullable(),
+    maintenance: windows.nullable(),
+    timeZone: z.string().refine((name) => timeZoneProblem(name) === null, 'must be an IANA time zone'),
+    tell: z.array(
+      z
+        .string()
+        .regex(/^(?:owner|department|#\S+|[^\s@]+@[^\s@]+)$/, 'must be owner, department, an email or a #channel'),
+    ),
+  })
+  .partial();
+
+export interface ReadRules {
+  rules: AlertRules;
+  /** What can't be used, each as a sentence; it counts as not said. */
+  problems: string[];
+}
+
+/** @param layers JSON objects, the farthest first: of all, of the department, of the job */
+export function rulesOf(layers: (string | null)[]): ReadRules {
+  const rules = { ...USUAL };
+  const problems: string[] = [];
+  for (const layer of layers) {
+    if (layer === null) continue;
+    for (const [field, value] of Object.entries(parsed(layer))) {
+      const checked = shape.safeParse({ [field]: value });
+      if (checked.success) take(rules, checked.data);
+      else problems.push(`alerts.${field} ${checked.error.issues[0]?.message ?? 'is wrong'}`);
+    }
+  }
+  return { rules, problems };
+}
+
+/** What is wrong with `alerts` of jobs.yaml, each as half a sentence. */
+export function rulesProblems(alerts: object): string[] {
+  return rulesOf([JSON.stringify(alerts)]).problems;
+}
+
+function take(rules: AlertRules, { repeat, quiet, maintenance, ...rest }: z.infer<typeof shape>): void {
+  Object.assign(rules, rest);
+  if (quiet !== undefined) rules.quiet = quiet ?? [];
+  if (maintenance !== undefined) rules.maintenance = maintenance ?? [];
+  if (repeat !== undefined) rules.repeatSeconds = repeat === null ? null : secondsOf(repeat);
+}
+
+function secondsOf(duration: string): number {
+  return Number(duration.slice(0, -1)) * (SECONDS[duration.slice(-1)] ?? 0);
+}
+
+function parsed(json: string): object {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+}
