@@ -44,7 +44,13 @@ async function preview(options: Options): Promise<void> {
   const database = await openDatabase(databaseSetting(options));
   const name = await nameOf(email, () => database.call('WhoAmI', { Email: email }));
   const port = options.port === undefined ? 0 : portOf(options.port);
-  const started = startPreview({ exportFile, database, user: { email, name }, port, services: servicesOf(process.env) });
+  const started = startPreview({
+    exportFile,
+    database,
+    user: { email, name },
+    port,
+    services: servicesOf(process.env),
+  });
   const { url } = await started.catch((error: unknown) => {
     throw errorCode(error) === 'EADDRINUSE' ? new Failure(`Port ${port} is taken: give another with --port.`) : error;
   });
@@ -58,7 +64,9 @@ function findExport(): string {
   const places = [EXPORT, path.resolve(__dirname, '../..', EXPORT)];
   const found = places.find((file) => existsSync(file));
   if (found) return found;
-  throw new UsageError(`There is no ${EXPORT} here: name the export with --export, or make it with "job-logger appsmith pack".`);
+  throw new UsageError(
+    `There is no ${EXPORT} here: name the export with --export, or make it with "job-logger appsmith pack".`,
+  );
 }
 
 /** As Appsmith's profile would have it: whom the database doesn't know is told so by the page. */
