@@ -66,7 +66,7 @@ export default {
 	/** A line for each job, a bar for each run, a mark for what is due or was missed. */
 	timeline() {
 		const rows = this.rows();
-		const names = rows.map((row) => Show.named(row.Icon, row.JobName)).filter((name, index, all) => all.indexOf(name) === index).reverse();
+		const names = rows.map((row) => Show.named(row.Icon, row.JobName)).filter((name, index, all) => all.indexOf(name) === index).toReversed();
 		const from = new Date(this.from()).getTime();
 		const to = new Date(this.to()).getTime();
 		const bars = rows.map((row) => {
