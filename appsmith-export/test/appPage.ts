@@ -1,0 +1,82 @@
+/**
+ * A page of the app as Appsmith's evaluator would run it, without Appsmith: its JS objects as one literal each, `this` as
+ * the object itself, and what they know of widgets, queries and the user as plain values that a test sets.
+ */
+import path from 'node:path';
+import { type Action, actionName, isJsFunction, type Page, widgetsOf } from '../../cli/src/appsmith/app.js';
+import { bindingsIn } from '../../cli/src/appsmith/bindings.js';
+import type { JsonObject } from '../../cli/src/appsmith/json.js';
+import { readApp } from '../../cli/src/appsmith/readApp.js';
+
+export const app = readApp(path.resolve(__dirname, '../app'));
+
+/** Names that bindings may use; a test adds to them and changes them. */
+export type Scope = Record<string, Record<string, unknown>>;
+
+// oxlint-disable-next-line typescript/no-explicit-any -- the functions of JS objects have no types
+export type Functions = Record<string, (...values: any[]) => any>;
+
+export class AppPage {
+  readonly page: Page;
+  readonly scope: Scope = {};
+
+  constructor(name: string) {
+    const page = app.pages.find((one) => one.name === name);
+    if (!page) throw new Error(`The app has no page ${name}`);
+    this.page = page;
+    this.scope.appsmith = {
+      user: { email: 'davide@example.org', name: 'Davide' },
+      store: {},
+      URL: { queryParams: {}, protocol: 'https:', host: 'appsmith.example', pathname: '/app/job-logger/runs-1' },
+    };
+    for (const widget of widgetsOf(page.root)) this.scope[widget.widgetName] = empty(widget.type);
+    for (const query of this.queries()) this.scope[actionName(query)] = { data: undefined };
+    for (const { unpublishedCollection } of page.jsObjects) {
+      const { name: object, body } = unpublishedCollection;
+      this.scope[object] = this.evaluate(withOwnName(body, object)) as Functions;
+    }
+  }
+
+  /** Its queries, the functions of its JS objects left out. */
+  queries(): Action[] {
+    return this.page.actions.filter((action) => !isJsFunction(action));
+  }
+
+  object(name: string): Functions {
+    return this.scope[name] as Functions;
+  }
+
+  set(name: string, values: Record<string, unknown>): this {
+    Object.assign((this.scope[name] ??= {}), values);
+    return this;
+  }
+
+  /** What a binding's text gives. `params`: what `run(params)` was called with. */
+  evaluate(expression: string, params: object = {}): unknown {
+    // oxlint-disable-next-line typescript/no-implied-eval, no-new-func -- as Appsmith does
+    const evaluated = new Function('scope', `with (scope) { return (${expression}\n); }`) as (scope: Scope) => unknown;
+    return evaluated.call({ params }, this.scope);
+  }
+
+  /** What the browser would send as `@Input`, and the procedure it goes to. */
+  inputOf(query: Action, params: object = {}): { procedure: string; value: unknown } {
+    const { body } = query.unpublishedAction.actionConfiguration as JsonObject & { body: string };
+    const [binding = ''] = bindingsIn(body);
+    const [, procedure = ''] = /^EXEC dashboard\.(\w+) @Input = /.exec(body) ?? [];
+    return { procedure, value: this.evaluate(binding, params) };
+  }
+}
+
+/** Appsmith replaces `this.` by the object's name wherever it stands. */
+function withOwnName(body: string, name: string): string {
+  return `(${body.replace(/^export default/, '').replaceAll('this.', `${name}.`)})`;
+}
+
+function empty(type: string): Record<string, unknown> {
+  if (type === 'INPUT_WIDGET_V2') return { text: '' };
+  if (type === 'SELECT_WIDGET') return { selectedOptionValue: '' };
+  if (type === 'MULTI_SELECT_WIDGET_V2') return { selectedOptionValues: [] };
+  if (type === 'DATE_PICKER_WIDGET2') return { selectedDate: '' };
+  if (type === 'CHECKBOX_WIDGET') return { isChecked: false };
+  return { processedTableData: [] };
+}

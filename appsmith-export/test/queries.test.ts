@@ -1,0 +1,234 @@
+/**
+ * Every query of the app, with what its page would send for the states that its widgets can be in: bound as Appsmith's
+ * SQL Server plugin binds it, and executed on each engine.
+ */
+import { Refusal, type ProcedureName } from '@job-logger/database';
+import { type Action, actionName, type Widget, widgetsOf } from '../../cli/src/appsmith/app.js';
+import { bindingsIn } from '../../cli/src/appsmith/bindings.js';
+import type { JsonObject } from '../../cli/src/appsmith/json.js';
+import { engines, type Fixture, openFixture } from '../../database/test/contract/engines.js';
+import { end, newRun } from '../../database/test/contract/given.js';
+import { app, AppPage } from './appPage.js';
+
+/** What people type, and what others would. */
+const AWKWARD = [
+  '',
+  '10:30',
+  '10:30:15',
+  '2026-11-24',
+  '2026-11-24 10:30:00',
+  'true',
+  'null',
+  '[1]',
+  '{}',
+  "'; DROP TABLE dbo.Jobs; --",
+  `"quoted" and 'quoted'`,
+  '{{ appsmith.user.email }}',
+  '<b>bold</b> & more',
+  'perché 🐍 😀',
+  '%_[a-z]',
+  String.raw`a\b\n c`,
+];
+const DAVIDE = 'davide@example.org';
+
+/** How the plugin takes a text whatever it is meant for; a parameter of that kind would fail or change. */
+const NOT_TEXT = [/^\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$/, /^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2})?$/];
+
+describe.each(engines)('the queries of the app, on $name', (engine) => {
+  const { setting, remove } = engine.newDatabase();
+  let fixture: Fixture;
+  let known: { runId: string; ticketId: number; jobId: number; departmentId: number };
+
+  beforeAll(async () => {
+    fixture = await openFixture(engine, setting);
+    known = await prepare(fixture);
+  }, 120_000);
+  afterAll(async () => {
+    await fixture.close();
+    await remove();
+  });
+
+  const queries = app.pages.flatMap(({ name }) =>
+    new AppPage(name)
+      .queries()
+      .filter(({ pluginId }) => pluginId === 'mssql-plugin')
+      .map((query) => ({ page: name, query: actionName(query) })),
+  );
+
+  it.each(queries)(
+    '$page: $query takes whatever is typed, and changes nothing but what it says',
+    async ({ page, query }) => {
+      const before = await counted(fixture);
+      for (const text of AWKWARD) {
+        const { procedure, value } = sent(page, query, text);
+        expect(typeof value).toBe('string');
+        expect(NOT_TEXT.filter((kind) => kind.test(value as string))).toEqual([]);
+        const answer = await answerOf(fixture, procedure as ProcedureName, value as string);
+        // Rows, or a sentence that says what is wrong.
+        const said = answer instanceof Refusal ? answer.message : `${answer.length} rows`;
+        expect(said).toMatch(/^(\d+ rows$|[A-Z@].{10,})/s);
+      }
+      expect(await counted(fixture)).toEqual(before);
+    },
+  );
+
+  it.each(queries)('$page: $query is answered for what people do every day', async ({ page, query }) => {
+    const { procedure, value } = sent(page, query, 'Check the sums');
+    const answer = await answerOf(fixture, procedure as ProcedureName, value as string);
+    expect(answer).not.toBeInstanceOf(Error);
+  });
+
+  const tables = app.pages.flatMap(({ name, root }) =>
+    [...widgetsOf(root)]
+      .filter(({ type }) => type === 'TABLE_WIDGET_V2')
+      .map((table) => ({ page: name, table: table.widgetName })),
+  );
+
+  it.each(tables)(
+    '$page: $table has a column for each value of its rows, and can show each',
+    async ({ page: name, table }) => {
+      const page = pageWith(name, '');
+      for (const query of page.queries().filter(({ pluginId }) => pluginId === 'mssql-plugin')) {
+        const { procedure, value } = page.inputOf(query, paramsOf(''));
+        if (!/^(List|Get|WhoAmI|Count)/.test(procedure)) continue;
+        page.set(actionName(query), {
+          data: await fixture.ask(procedure as ProcedureName, JSON.parse(value as string) as object),
+        });
+      }
+      const widget = [...widgetsOf(page.page.root)].find(({ widgetName }) => widgetName === table) as Widget;
+      const rows = page.evaluate(bindingsIn(widget.tableData as string)[0]!) as object[];
+      const columns = Object.values(widget.primaryColumns as Record<string, JsonObject>);
+      const own = columns.filter(({ isDerived }) => isDerived !== true).map(({ id }) => id as string);
+      for (const row of rows) expect(Object.keys(row).toSorted()).toEqual(own.toSorted());
+      page.set(table, { processedTableData: rows });
+      for (const column of columns) {
+        for (const binding of bindingsIn((column.computedValue as string | undefined) ?? '')) {
+          const shown = page.evaluate(binding);
+          expect([column.id, rows.length === 0 || Array.isArray(shown)]).toEqual([column.id, true]);
+        }
+      }
+    },
+  );
+
+  /** What the browser sends when every input of the page holds this text. */
+  function sent(pageName: string, queryName: string, text: string) {
+    const page = pageWith(pageName, text);
+    const query = page.queries().find((one) => actionName(one) === queryName) as Action;
+    return page.inputOf(query, paramsOf(text));
+  }
+
+  function pageWith(name: string, text: string): AppPage {
+    const page = new AppPage(name);
+    page.scope.appsmith!.store = {
+      runId: known.runId,
+      ticketId: known.ticketId,
+      jobId: known.jobId,
+      departmentId: String(known.departmentId),
+      editedDepartmentId: known.departmentId,
+    };
+    page.set('WhoAmI', {
+      data: [{ Role: 'admin', Email: DAVIDE, Name: 'Davide', DepartmentId: null, Language: 'it' }],
+    });
+    page.set('ListDepartments', { data: [{ DepartmentId: known.departmentId, Name: 'IT' }] });
+    for (const widget of widgetsOf(page.page.root)) {
+      if (widget.type === 'INPUT_WIDGET_V2')
+        page.set(widget.widgetName, { text: widget.inputType === 'NUMBER' ? 10 : text });
+    }
+    for (const [name_, value] of Object.entries(CHOSEN))
+      if (page.scope[name_]) page.set(name_, { selectedOptionValue: value });
+    // Names are unique, and a schedule is two fields.
+    if (page.scope['DepartmentNameInput']) page.set('DepartmentNameInput', { text: 'IT' });
+    if (page.scope['EmailInput']) page.set('EmailInput', { text: DAVIDE });
+    if (page.scope['CronInput'])
+      page.set('CronInput', { text: '0 9 * * *' }).set('TimeZoneInput', { text: 'Europe/Rome' });
+    if (page.scope['JobDepartmentSelect'])
+      page.set('JobDepartmentSelect', { selectedOptionValue: String(known.departmentId) });
+    if (page.scope['ActiveCheckbox']) page.set('ActiveCheckbox', { isChecked: true });
+    return page;
+  }
+
+  function paramsOf(text: string): object {
+    return {
+      Text: text,
+      Verdict: 'Validated',
+      Reason: text || null,
+      Status: 'InProgress',
+      Priority: 'High',
+      AssigneeEmail: DAVIDE,
+      TicketId: known.ticketId,
+      Channel: 'slack',
+      Recipient: text || '#it',
+      Sent: false,
+      Answer: text,
+      Paused: false,
+      Until: '2030-01-01T00:00:00.000Z',
+    };
+  }
+});
+
+const CHOSEN: Record<string, string> = {
+  StatusSelect: 'Failed',
+  JobSelect: 'all',
+  LevelSelect: 'debug',
+  PrioritySelect: 'High',
+  AssigneeSelect: DAVIDE,
+  TicketStateSelect: 'all',
+  WhoseSelect: 'all',
+  SinceSelect: '30',
+  OwnerSelect: 'nobody',
+  RoleSelect: 'admin',
+  UserDepartmentSelect: 'all',
+  LanguageSelect: 'it',
+  EntitySelect: 'all',
+};
+
+async function prepare({ database, store }: Fixture) {
+  await database.call('SaveUser', { UserEmail: DAVIDE, Name: 'Davide', Role: 'admin', Language: 'it' });
+  const [department] = await database.call('SaveDepartment', { Name: 'IT', SlackChannel: '#it' });
+  const DepartmentId = department!.DepartmentId;
+  const [job] = await database.call('SaveJob', { Name: 'Orders', DepartmentId, OwnerEmail: DAVIDE });
+  const runs = await store();
+  const batch = newRun(job!.JobId, { at: new Date(Date.now() - 3_600_000).toISOString() });
+  batch.lines.push({ seq: 1, at: batch.begin.at, level: 'warn', text: 'one differs' });
+  const failed = {
+    status: 'Error',
+    message: 'differs',
+    traceback: 'Error: differs\n    at x',
+    fingerprint: 'abcdef0123456789',
+  };
+  await runs.apply({ ...batch, end: end(2, { ...failed, status: 'Error', at: new Date().toISOString() }) });
+  const RunId = batch.begin.runId;
+  await database.call('AddComment', { RunId, Text: 'first' });
+  const [ticket] = await database.call('OpenTicket', {
+    RunId,
+    Title: 'Differs',
+    Description: 'It differs',
+    Email: DAVIDE,
+  });
+  await database.call('AddTicketComment', { TicketId: ticket!.TicketId, Text: 'second', Email: DAVIDE });
+  return { runId: RunId, ticketId: ticket!.TicketId, jobId: job!.JobId, departmentId: DepartmentId };
+}
+
+/** As the app's queries reach it: the caller's email is in the text, and the text is all that is sent. */
+async function answerOf(fixture: Fixture, procedure: ProcedureName, value: string): Promise<object[] | Refusal> {
+  try {
+    return await fixture.ask(procedure, JSON.parse(value) as object);
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
+
+/** What an injection would change: how many jobs, runs and people there are, and who they are. */
+async function counted({ database }: Fixture) {
+  const [jobs, runs, users] = await Promise.all([
+    database.call('ListJobs', {}),
+    database.call('ListRuns', {}),
+    database.call('ListUsers', {}),
+  ]);
+  return [
+    jobs.map(({ JobId }) => JobId),
+    runs.map(({ RunId }) => RunId),
+    users.map(({ UserEmail, Role }) => [UserEmail, Role]),
+  ];
+}

@@ -1,0 +1,176 @@
+import fc from 'fast-check';
+import { AppPage, app, type Functions } from './appPage.js';
+
+const me = (Role: string, more: object = {}) => [
+  { Role, Name: 'Davide Rossi', Language: 'it', DepartmentId: null, ...more },
+];
+
+describe('texts', () => {
+  const texts = new AppPage('Runs').object('Texts');
+
+  it('are there in both languages, with the same places to fill', () => {
+    const [italian, english] = [texts.italian!(), texts.english!()] as Record<string, string>[];
+    expect(Object.keys(english!).toSorted()).toEqual(Object.keys(italian!).toSorted());
+    for (const [key, text] of Object.entries(italian!))
+      expect([key, places(english![key]!)]).toEqual([key, places(text)]);
+  });
+
+  it('are there for each key that the app says', () => {
+    const said = [...JSON.stringify(app).matchAll(/Texts\.say\(\\*['"](\w+)\\*['"]\s*[,)]/g)].map(([, key]) => key!);
+    expect(new Set(said).size).toBeGreaterThan(100);
+    expect([...new Set(said)].filter((key) => texts.italian!()[key] === undefined)).toEqual([]);
+  });
+
+  it('are in the language of the user, Italian before one is known', () => {
+    const page = new AppPage('Runs');
+    expect(page.object('Texts').say!('close')).toBe('Chiudi');
+    page.set('WhoAmI', { data: me('viewer', { Language: 'en' }) });
+    expect(page.object('Texts').say!('close')).toBe('Close');
+    expect(page.object('Texts').say!('page', { n: 3 })).toBe('page 3');
+  });
+});
+
+describe('what is shown', () => {
+  const page = new AppPage('Runs');
+  const show = page.object('Show');
+
+  it.each([
+    [0.85, '0,9 s'],
+    [59.6, '1 min'],
+    [75, '1 min 15 s'],
+    [3600, '1 h'],
+    [4000, '1 h 7 min'],
+    [200_000, '2 giorni'],
+    [null, ''],
+  ])('a duration of %s s is "%s"', (seconds, text) => expect(show.duration!(seconds)).toBe(text));
+
+  it('a time of today alone, of another day with its day', () => {
+    const noon = new Date(2026, 10, 24, 12, 0, 4);
+    expect(show.when!(noon.toISOString(), noon.getTime() + 3_600_000)).toBe('12:00:04');
+    expect(show.when!(noon.toISOString(), noon.getTime() + 86_400_000)).toMatch(/24 nov.*12:00/);
+    expect(show.when!(null)).toBe('');
+  });
+
+  it('HTML of a database never as HTML', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        const safe = show.safe!(text) as string;
+        expect(safe).not.toMatch(/[<>]/);
+        expect(safe.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')).toBe(text);
+      }),
+    );
+  });
+
+  it('rows only of a list: an error’s text is none', () => {
+    expect(show.rows!('Query preparation failed')).toEqual([]);
+    expect(show.first!(undefined)).toBeUndefined();
+  });
+});
+
+it('days begin at midnight, the day that loses or gains an hour too', () => {
+  const days = new AppPage('Jobs').object('Days');
+  fc.assert(
+    fc.property(fc.date({ min: new Date('2020-01-02'), max: new Date('2035-01-01'), noInvalidDate: true }), (date) => {
+      const edges = days.edges!(date.getTime(), 30) as string[];
+      expect(edges).toHaveLength(31);
+      expect(edges.map((edge) => new Date(edge).getHours() + new Date(edge).getMinutes()).filter(Boolean)).toEqual([]);
+      expect(edges.toSorted()).toEqual(edges);
+      expect(edges[29]! <= date.toISOString() && date.toISOString() < edges[30]!).toBe(true);
+    }),
+  );
+});
+
+describe('who is here', () => {
+  it.each([
+    ['viewer', [true, false, false]],
+    ['operator', [true, true, false]],
+    ['admin', [true, true, true]],
+  ])('a %s may what a role up to theirs may', (role, may) => {
+    const page = new AppPage('Runs').set('WhoAmI', { data: me(role) });
+    expect(['viewer', 'operator', 'admin'].map((one) => page.object('Me').may!(one))).toEqual(may);
+    expect(page.object('Me').reason!('viewer')).toBe('');
+    expect(page.object('Me').reason!('admin') === '').toBe(role === 'admin');
+  });
+
+  it('is greeted by the hour, and told which department is on show', () => {
+    const page = new AppPage('Runs').set('WhoAmI', { data: me('viewer', { DepartmentId: 1 }) });
+    page.set('ListDepartments', { data: [{ DepartmentId: 1, Name: 'R&D' }] });
+    expect([9, 15, 22].map((hour) => page.object('Me').greeting!(hour))).toEqual([
+      '🌞  Buongiorno Davide!',
+      '🌞  Buon pomeriggio Davide!',
+      '🌙  Buonasera Davide!',
+    ]);
+    expect(page.object('Me').monitoring!()).toBe('Stai monitorando tutte le attività del reparto <b>R&amp;D</b>');
+    expect(page.object('Me').departments!()).toEqual([{ label: 'R&D', value: '1' }]);
+  });
+});
+
+it('a spreadsheet takes no cell for a formula, and finds each cell again', () => {
+  const csv = new AppPage('Runs').object('Runs').csv!([
+    { RunId: 'r1', JobId: 3, JobName: '=HYPERLINK("x")', Message: 'a "b", c\nd', Status: 'Done' },
+  ]) as string;
+  const [head, ...rest] = csv.split('\r\n');
+  expect(head).toMatch(/^RunId,JobId,JobName/);
+  expect(rest.join('\r\n')).toContain(`r1,3,"'=HYPERLINK(""x"")"`);
+  expect(rest.join('\r\n')).toContain('"a ""b"", c\nd"');
+});
+
+it('a snooze ends when its choice says', () => {
+  const form = new AppPage('Jobs').object('JobForm');
+  const now = new Date(2026, 10, 24, 22, 30).getTime();
+  expect(form.until!('hours4', now)).toBe(new Date(2026, 10, 25, 2, 30).toISOString());
+  expect(form.until!('until8', now)).toBe(new Date(2026, 10, 25, 8, 0).toISOString());
+  expect([form.seconds!(''), form.seconds!(null), form.seconds!(1.5)]).toEqual([null, null, 90]);
+});
+
+describe('what people are told of a ticket', () => {
+  const ticket = {
+    TicketId: 7,
+    Title: 'Sums <differ> & more',
+    Description: 'cause\n'.repeat(1000),
+    Priority: 'High',
+    Icon: '🦿',
+    JobName: 'Orders',
+    DepartmentName: 'IT',
+    AssigneeName: null,
+    OpenedBy: 'anna@example.org',
+    OpenedByName: 'Anna',
+    DepartmentMailAddress: 'it@example.org',
+  };
+  let tell: Functions;
+  beforeEach(() => (tell = new AppPage('Runs').object('Tell')));
+
+  it('a Slack message names it, links to it, and escapes what Slack would read', () => {
+    const message = tell.slackMessage!(ticket, 'opened', '#it');
+    const text = JSON.stringify(message);
+    expect(message).toMatchObject({ channel: '#it', unfurl_links: false });
+    expect(text).toContain('Sums &lt;differ&gt; &amp; more');
+    expect(text).toContain('?ticket=7|');
+    expect(message.blocks.at(-1).text.text.length).toBeLessThan(3000);
+  });
+
+  it('what Appsmith’s server unescapes arrives as it was meant', () => {
+    const wrapped = JSON.stringify(tell.wrapped!(tell.slackMessage!(ticket, 'opened', '#it')));
+    const unescaped = wrapped
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&quot;', '"')
+      .replaceAll('&amp;', '&');
+    expect(JSON.parse(unescaped)).toEqual(tell.slackMessage!(ticket, 'opened', '#it'));
+  });
+
+  it('a mail comes from the department, and says when the ticket is closed', () => {
+    expect(tell.mail!(ticket, 'closed', 'anna@example.org')).toMatchObject({
+      personalizations: [{ to: [{ email: 'anna@example.org' }] }],
+      from: { email: 'it@example.org' },
+      subject: expect.stringContaining('Sums <differ> & more'),
+      content: [{ type: 'text/plain', value: expect.stringContaining('?ticket=7') }],
+    });
+  });
+});
+
+function places(text: string): string[] {
+  return Array.from(text.matchAll(/\{(\w+)\}/g), ([, name]) => name!).toSorted((one, other) =>
+    one.localeCompare(other),
+  );
+}
