@@ -8,9 +8,14 @@ import { packedText } from '../appsmith/pack.js';
 import { readApp, readJson } from '../appsmith/readApp.js';
 import { refuseOtherVersion, unpack } from '../appsmith/unpack.js';
 import { writeApp } from '../appsmith/writeApp.js';
+import { AppsmithServer } from '../appsmith/import/appsmithServer.js';
+import { credentialsOf } from '../appsmith/import/credentials.js';
+import { importApp } from '../appsmith/import/importApp.js';
+import { commandSetting } from '../commandSettings.js';
 import { ExitCode } from '../exitCodes.js';
+import { Failure, UsageError } from '../failure.js';
 import { note } from '../note.js';
-import { print } from '../terminal.js';
+import { canAsk, print } from '../terminal.js';
 
 const APP = 'appsmith-export/app';
 const EXPORT = 'appsmith-export/job-logger.json';
@@ -36,6 +41,19 @@ export function define(command: Command): void {
     .option('--json', 'as a JSON array')
     .addHelpText('after', '\nExit code 1 if something was found.')
     .action(checkFiles);
+  command
+    .command('import')
+    .description('Brings the app into a running Appsmith, and connects and publishes it; safe to repeat.')
+    .requiredOption('--url <url>', 'where Appsmith is, like http://localhost:8080')
+    .requiredOption('--email <email>', 'its administrator; made where there is none yet')
+    .option('--department <name>', 'an app of this department, with its own login, in a workspace of its own')
+    .option('--export <file>', 'the JSON to import', EXPORT)
+    .addHelpText(
+      'after',
+      '\nFrom the environment, never the command line: APPSMITH_PASSWORD (asked for where it is missing),\n' +
+        "JOB_LOGGER_APPSMITH_DB (connection string of the dashboard's login), SLACK_BOT_TOKEN, SENDGRID_API_KEY.",
+    )
+    .action(importExport);
 }
 
 /** What `check` prints and `--json` gives. */
@@ -57,6 +75,40 @@ function sqlTexts(folder: string): Map<string, string> {
 function packApp({ app, out }: { app: string; out: string }): void {
   writeFileSync(out, packedText(readApp(app)));
   print(`Wrote ${out}.`);
+}
+
+interface ImportOptions {
+  url: string;
+  email: string;
+  department?: string;
+  export: string;
+}
+
+async function importExport({ url, email, department, export: file }: ImportOptions): Promise<void> {
+  if (!URL.canParse(url)) throw new UsageError(`--url must be an address like http://localhost:8080, not "${url}".`);
+  const { SLACK_BOT_TOKEN: slack, SENDGRID_API_KEY: sendGrid } = process.env;
+  const database = commandSetting('JOB_LOGGER_APPSMITH_DB')?.value;
+  const { link, missing, troubles } = await importApp(new AppsmithServer(new URL(url).origin), {
+    login: { email, password: await passwordOf(email), name: email.split('@', 1)[0]! },
+    exported: readJson(file),
+    department,
+    credentials: credentialsOf({ database, slack, sendGrid }),
+    progress: note,
+  });
+  for (const one of missing) note(`No credentials for ${one}: set it and run this again, or set them in Appsmith.`);
+  for (const trouble of troubles) note(`Appsmith can't use ${trouble}`);
+  print(link);
+  if (troubles.length > 0) process.exitCode = ExitCode.Failed;
+}
+
+async function passwordOf(email: string): Promise<string> {
+  const set = process.env.APPSMITH_PASSWORD;
+  if (set) return set;
+  if (!canAsk) throw new Failure('APPSMITH_PASSWORD is not set, and there is no terminal to ask at.');
+  const { isCancel, password } = await import('@clack/prompts');
+  const answer = await password({ message: `Appsmith's password of ${email}`, output: process.stderr });
+  if (isCancel(answer)) throw new Failure('Nothing was imported.');
+  return answer;
 }
 
 function unpackExport(json: string, { app: folder }: { app: string }): void {

@@ -6,7 +6,15 @@ export * from './runStore.js';
 export type { Connection as SqliteConnection } from './sqliteFile.js';
 export type { Rows as SqlServerRows, SqlServerConnection } from './sqlServerConnection.js';
 
-export { destinationOf, SettingError, sqlitePath, type Destination } from '../destination.js';
+export {
+  connectionStringReader,
+  databaseOf,
+  type Destination,
+  destinationOf,
+  serverOf,
+  SettingError,
+  sqlitePath,
+} from '../destination.js';
 export type { BeginEvent, EndEvent, EndStatus, Level, RunStatus } from '../journal/events.js';
 
 /**
