@@ -1,6 +1,12 @@
 import { Failure, messageOf } from '../../failure.js';
 import { isObject, type Json, type JsonObject, text } from '../json.js';
 
+interface Sent {
+  method: string;
+  body?: string | URLSearchParams | FormData;
+  headers?: Record<string, string>;
+}
+
 /** An import of a large app takes some seconds; nothing takes longer than this, milliseconds. */
 const ANSWER_WITHIN = 60_000;
 
@@ -39,11 +45,7 @@ export class AppsmithServer {
     return this.data(await this.send(path, { method: 'POST', body }, doing), doing);
   }
 
-  private async send(
-    path: string,
-    init: RequestInit & { headers?: Record<string, string> },
-    doing: string,
-  ): Promise<Response> {
+  private async send(path: string, init: Sent, doing: string): Promise<Response> {
     const cookie = Array.from(this.cookies, ([name, value]) => `${name}=${value}`).join('; ');
     const headers = {
       ...init.headers,
