@@ -1,0 +1,15 @@
+# The command, for docker-compose.yml: sets up the database and Appsmith.
+FROM node:20.19-bookworm-slim AS build
+WORKDIR /job-logger
+COPY . .
+RUN npm ci --no-audit --no-fund && npm prune --omit=dev --ignore-scripts
+
+FROM node:20.19-bookworm-slim
+ENV NODE_ENV=production
+WORKDIR /job-logger
+COPY --from=build --chown=node:node /job-logger /job-logger
+# The volumes of passwords are made as this user's.
+RUN mkdir -p /secrets/sa /secrets/joblogger && chown -R node:node /secrets
+USER node
+ENTRYPOINT ["node"]
+CMD ["docker/setup.mjs"]

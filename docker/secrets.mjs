@@ -1,0 +1,27 @@
+/**
+ * Makes the passwords of a new installation, each in a file of its own; what is there already stays. Nothing is printed:
+ * `docker compose run --rm setup credentials` shows them to whoever asks.
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** The folder of the administrator's password is shared with the database alone, the other one with Appsmith's setup. */
+const FILES = {
+  [process.env.SA_SECRETS ?? '/secrets/sa']: ['sa'],
+  [process.env.SECRETS ?? '/secrets/joblogger']: ['runner', 'dashboard', 'admin', 'appsmith'],
+};
+
+for (const [folder, names] of Object.entries(FILES)) {
+  mkdirSync(folder, { recursive: true });
+  for (const name of names) {
+    const file = path.join(folder, name);
+    // Read by other users of other containers, who see this volume only where compose mounts it.
+    if (!existsSync(file)) writeFileSync(file, password(), { mode: 0o444 });
+  }
+}
+
+/** 32 characters that no connection string or shell minds; with each kind that SQL Server's policy asks for. */
+function password() {
+  return `Jl1-${randomBytes(21).toString('base64url')}`;
+}

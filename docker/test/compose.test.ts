@@ -1,0 +1,60 @@
+/** docker-compose.yml and Dockerfile, as far as they can be judged without an engine. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import Ajv from 'ajv';
+import addFormats from 'ajv-formats';
+import { DiagnosticSeverity, validate } from 'dockerfile-utils';
+import { parse } from 'yaml';
+
+const root = path.resolve(__dirname, '../..');
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+
+interface Service {
+  image?: string;
+  ports?: string[];
+  environment?: Record<string, string>;
+  volumes?: string[];
+}
+const compose = parse(read('docker-compose.yml')) as { services: Record<string, Service>; volumes: object };
+
+it('is a compose file', () => {
+  // The schema names its own dialect by an address that draft 7 doesn't have.
+  const schema = { ...(JSON.parse(read('docker/test/compose-spec.json')) as object), $schema: undefined };
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  addFormats(ajv);
+  const holds = ajv.compile(schema);
+  expect(holds(compose) || holds.errors).toBe(true);
+});
+
+it('publishes Appsmith alone, and on loopback alone', () => {
+  const published = Object.entries(compose.services).flatMap(([name, { ports = [] }]) =>
+    ports.map((port) => [name, port]),
+  );
+  expect(published).toEqual([['appsmith', expect.stringMatching(/^127\.0\.0\.1:/)]]);
+});
+
+it('holds no password, and takes none from .env', () => {
+  for (const { environment = {} } of Object.values(compose.services))
+    for (const name of Object.keys(environment)) expect(name).not.toMatch(/PASSWORD/);
+  expect(read('.env.example')).not.toMatch(/PASSWORD/);
+});
+
+it('shows the administrator’s password to the database and to setup alone', () => {
+  const seen = Object.entries(compose.services).filter(([, { volumes = [] }]) =>
+    volumes.some((one) => one.startsWith('sa-password')),
+  );
+  expect(seen.map(([name]) => name)).toEqual(['secrets', 'database', 'setup']);
+});
+
+it('names each image by a version', () => {
+  const images = Object.values(compose.services).flatMap(({ image }) => image ?? []);
+  for (const image of images) expect(image).toMatch(/:(2022-latest|v\d+\.\d+)$/);
+});
+
+it('has a Dockerfile that a linter has nothing to say of, and that ends as nobody’s root', () => {
+  const dockerfile = read('Dockerfile');
+  const said = validate(dockerfile).filter(({ severity }) => severity !== DiagnosticSeverity.Hint);
+  expect(said).toEqual([]);
+  expect(dockerfile.match(/^FROM /gm)).toHaveLength(2);
+  expect(dockerfile.slice(dockerfile.lastIndexOf('FROM '))).toMatch(/^USER node$/m);
+});

@@ -1,0 +1,100 @@
+/** The one-shot services, with an embedded database in place of SQL Server and a stand-in for Appsmith. */
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { StandIn } from '../../cli/test/appsmith/standIn.js';
+import { type Told, toldBy } from '../../cli/test/stage.js';
+
+let folder: string;
+let appsmith: StandIn;
+let url: string;
+beforeEach(async () => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'jl-setup-'));
+  appsmith = new StandIn();
+  url = await appsmith.listen();
+});
+afterEach(async () => {
+  await appsmith.close();
+  rmSync(folder, { recursive: true });
+});
+
+function run(script: string, env: NodeJS.ProcessEnv = {}, ...words: string[]): Promise<Told> {
+  const places = { SECRETS: path.join(folder, 'joblogger'), SA_SECRETS: path.join(folder, 'sa') };
+  const { NODE_OPTIONS: _flags, JOB_LOGGER_DB: _db, ...inherited } = process.env;
+  const given = { ...inherited, ...places, JOB_LOGGER_HOME: path.join(folder, 'home'), ...env };
+  return toldBy(
+    spawn(process.execPath, [path.resolve(__dirname, '..', script), ...words], {
+      cwd: path.resolve(__dirname, '../..'),
+      env: given,
+    }),
+  );
+}
+
+const settings = () => ({
+  JOB_LOGGER_DB: `sqlite:${path.join(folder, 'jobs.db')}`,
+  JOBS: path.resolve(__dirname, '../../examples/jobs.yaml'),
+  APPSMITH_EMAIL: 'admin@example.org',
+  APPSMITH_URL: url,
+  PUBLIC_URL: 'http://localhost:8080',
+});
+
+it('secrets makes a password for each purpose, prints none, and leaves those that are there', async () => {
+  expect(await run('secrets.mjs')).toEqual({ code: 0, signal: null, stdout: '', stderr: '' });
+  const first = passwords();
+  expect(new Set(first).size).toBe(5);
+  for (const password of first) expect(password).toMatch(/^[\w-]{32}$/);
+  await run('secrets.mjs');
+  expect(passwords()).toEqual(first);
+});
+
+it('setup makes database, jobs and app, and again, and shows passwords only where they are asked for', async () => {
+  await run('secrets.mjs');
+  const first = await run('setup.mjs', settings());
+  expect(first).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('Ready: http://localhost:8080/app/job-logger/runs-p1'),
+  });
+  const password = readFileSync(path.join(folder, 'joblogger/appsmith'), 'utf8');
+  expect(first.stdout + first.stderr).not.toContain(password);
+  expect(appsmith.users.get('admin@example.org')).toBe(password);
+  expect(appsmith.datasources.find(({ name }) => name === 'JobLogger')?.configuration).toMatchObject({
+    endpoints: [{ host: 'database', port: 1433 }],
+    authentication: { username: 'joblogger_admin' },
+  });
+  expect(await run('setup.mjs', settings())).toMatchObject({ code: 0 });
+  expect(appsmith.applications).toMatchObject([{ imports: 2 }]);
+  const shown = await run('setup.mjs', settings(), 'credentials');
+  expect(shown.stdout).toContain(password);
+});
+
+it('setup that fails says what did, and goes through once that is mended', async () => {
+  await run('secrets.mjs');
+  appsmith.failures.set('POST /api/v1/applications/publish', { status: 500, error: 'Git' });
+  expect(await run('setup.mjs', settings())).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/Publishing.*Git[\s\S]*Run setup again/),
+  });
+  expect(await run('setup.mjs', settings())).toMatchObject({ code: 0 });
+});
+
+it('setup without what it needs says what that is', async () => {
+  expect(await run('setup.mjs', { ...settings(), APPSMITH_EMAIL: '' })).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('APPSMITH_EMAIL is not set'),
+  });
+  expect(await run('setup.mjs', settings())).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('the service "secrets" makes it'),
+  });
+  await run('secrets.mjs');
+  writeFileSync(path.join(folder, 'broken.yaml'), 'jobs: [');
+  const broken = await run('setup.mjs', { ...settings(), JOBS: path.join(folder, 'broken.yaml') });
+  expect(broken).toMatchObject({ code: 1, stderr: expect.stringContaining('job-logger apply') });
+});
+
+function passwords(): string[] {
+  return ['sa', 'joblogger'].flatMap((one) =>
+    readdirSync(path.join(folder, one)).map((name) => readFileSync(path.join(folder, one, name), 'utf8')),
+  );
+}
