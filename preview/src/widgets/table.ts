@@ -14,7 +14,7 @@ import {
   type Row,
 } from './tableRows.js';
 
-const COLUMN_TYPES = ['text', 'number', 'date', 'url', 'image', 'checkbox', 'button', 'iconButton'];
+const COLUMN_TYPES = ['text', 'number', 'date', 'url', 'image', 'checkbox', 'html', 'button', 'iconButton'];
 
 export const table: WidgetRules = {
   follows: [

@@ -1,5 +1,5 @@
 import { init, use, type EChartsCoreOption, type EChartsType } from 'echarts/core';
-import { BarChart, CustomChart, HeatmapChart, LineChart, PieChart, ScatterChart } from 'echarts/charts';
+import { BarChart, CustomChart, HeatmapChart, LineChart, LinesChart, PieChart, ScatterChart } from 'echarts/charts';
 import {
   DataZoomComponent,
   GridComponent,
@@ -21,6 +21,7 @@ use([
   CustomChart,
   HeatmapChart,
   LineChart,
+  LinesChart,
   PieChart,
   ScatterChart,
   DataZoomComponent,

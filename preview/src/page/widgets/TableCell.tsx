@@ -4,6 +4,7 @@ import { inputFormat, KEY, PLACE, type Column, type Row } from '../../widgets/ta
 import type { Values } from '../../widgets/widgetRules.js';
 import type { WidgetProps } from '../context.js';
 import { buttonStyle } from './buttons.js';
+import { Html } from './Html.js';
 import { Icon } from './icons.js';
 import { css, fontStyle } from './style.js';
 import { wordsOf } from '../../widgets/wordsOf.js';
@@ -51,6 +52,14 @@ export function TableCell({ column, row, table, tell }: Props) {
           >
             {column.columnType === 'button' ? wordsOf(of('buttonLabel')) : <Icon name={wordsOf(of('iconName'))} />}
           </button>
+        </span>
+      );
+    case 'html':
+      return (
+        <span className="cell-content" style={style}>
+          <span>
+            <Html text={wordsOf(row[column.alias])} hasLinks={false} />
+          </span>
         </span>
       );
     case 'image':

@@ -1,11 +1,13 @@
 /** Blueprint's icons by Appsmith's names: those that the app uses. */
 import {
+  ArrowRight,
   ChevronDown,
   ChevronLeft,
   ChevronRight,
   Cross,
   Download,
   Duplicate,
+  Plus,
   Refresh,
   Search,
   type SVGIconProps,
@@ -13,12 +15,14 @@ import {
 import type { ComponentType } from 'react';
 
 const ICONS: Readonly<Record<string, ComponentType<SVGIconProps>>> = {
+  'arrow-right': ArrowRight,
   'chevron-down': ChevronDown,
   'chevron-left': ChevronLeft,
   'chevron-right': ChevronRight,
   cross: Cross,
   download: Download,
   duplicate: Duplicate,
+  plus: Plus,
   refresh: Refresh,
   search: Search,
 };

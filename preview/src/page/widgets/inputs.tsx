@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState, type ChangeEvent, type KeyboardEvent } from 'react';
 import type { WidgetProps } from '../context.js';
+import { Icon } from './icons.js';
 import { Labelled } from './Label.js';
 import { css } from './style.js';
 import { wordsOf } from '../../widgets/wordsOf.js';
@@ -60,11 +61,14 @@ export function Input({ widget, values, tell }: WidgetProps) {
       {isMultiLine ? (
         <textarea {...common} />
       ) : (
-        <input
-          {...common}
-          type={TYPES[wordsOf(values.inputType)] ?? 'text'}
-          inputMode={values.inputType === 'NUMBER' ? 'decimal' : undefined}
-        />
+        <span className={values.iconName ? 'field-with-icon' : 'field-alone'}>
+          {values.iconName ? <Icon name={wordsOf(values.iconName)} /> : null}
+          <input
+            {...common}
+            type={TYPES[wordsOf(values.inputType)] ?? 'text'}
+            inputMode={values.inputType === 'NUMBER' ? 'decimal' : undefined}
+          />
+        </span>
       )}
     </Labelled>
   );

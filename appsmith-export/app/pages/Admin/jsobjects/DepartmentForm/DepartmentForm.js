@@ -16,8 +16,8 @@ export default {
 
 	async open(departmentId) {
 		await storeValue('editedDepartmentId', departmentId, false);
-		showModal(DepartmentModal.name);
 		await resetWidget('DepartmentModal', true);
+		showModal(DepartmentModal.name);
 	},
 
 	async save() {

@@ -33,8 +33,8 @@ export default {
 
 	async open(email) {
 		await storeValue('editedEmail', email, false);
-		showModal(UserModal.name);
 		await resetWidget('UserModal', true);
+		showModal(UserModal.name);
 	},
 
 	async save() {

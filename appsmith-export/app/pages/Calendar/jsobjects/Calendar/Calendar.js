@@ -69,35 +69,32 @@ export default {
 		const names = rows.map((row) => Show.named(row.Icon, row.JobName)).filter((name, index, all) => all.indexOf(name) === index).toReversed();
 		const from = new Date(this.from()).getTime();
 		const to = new Date(this.to()).getTime();
-		const bars = rows.map((row) => {
-			const begun = Math.max(from, new Date(row.At).getTime());
-			const ended = row.Kind === 'Run' ? (row.EndedAt ? new Date(row.EndedAt).getTime() : Math.min(Date.now(), to)) : begun;
+		const place = (row) => names.indexOf(Show.named(row.Icon, row.JobName));
+		const told = (row) => {
 			const words = [Show.status(row.Status, row.WarningCount), Show.time(row.At), row.Kind === 'Run' ? Show.duration(row.DurationSeconds) : Texts.say('dueAt', { time: Show.hour(row.DueAt) }), row.Message || ''];
-			return {
-				name: `${Show.safe(Show.named(row.Icon, row.JobName))}<br>${words.filter(Boolean).map((word) => Show.safe(word)).join(' · ')}`,
-				value: [names.indexOf(Show.named(row.Icon, row.JobName)), begun, Math.max(ended, begun), row.Kind],
-				itemStyle: { color: Show.colour(row.Status, row.WarningCount) },
-			};
+			return `${Show.safe(Show.named(row.Icon, row.JobName))}<br>${words.filter(Boolean).map((word) => Show.safe(word)).join(' · ')}`;
+		};
+		const bars = rows.filter((row) => row.Kind === 'Run').map((row) => {
+			const begun = Math.max(from, new Date(row.At).getTime());
+			const ended = row.EndedAt ? new Date(row.EndedAt).getTime() : Math.min(Date.now(), to);
+			// Of a short run as much as can be seen.
+			const shown = Math.min(to, Math.max(ended, begun + 480000));
+			return { name: told(row), coords: [[begun, place(row)], [shown, place(row)]], lineStyle: { color: Show.colour(row.Status, row.WarningCount) } };
 		});
+		const marks = rows.filter((row) => row.Kind !== 'Run').map((row) => ({ name: told(row), value: [new Date(row.At).getTime(), place(row)], itemStyle: { color: Show.colour(row.Status), borderColor: '#94A3B8' } }));
 		return {
 			grid: { left: 210, right: 24, top: 8, bottom: 32 },
-			tooltip: { formatter: (item) => item.name },
+			tooltip: { formatter: '{b}' },
 			xAxis: { type: 'time', min: from, max: to, axisLabel: { color: '#64748B', formatter: '{HH}:{mm}' }, splitLine: { show: true, lineStyle: { color: '#F1F5F9' } }, axisLine: { lineStyle: { color: '#E2E8F0' } } },
 			yAxis: { type: 'category', data: names, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: '#334155', width: 190, overflow: 'truncate' } },
 			series: [
+				{ type: 'lines', coordinateSystem: 'cartesian2d', lineStyle: { width: 16, opacity: 1 }, data: bars },
 				{
-					type: 'custom',
-					encode: { x: [1, 2], y: 0 },
-					data: bars,
+					type: 'scatter',
+					symbolSize: 12,
+					itemStyle: { borderWidth: 1 },
+					data: marks,
 					markLine: { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: '#6366F1', type: 'dashed' }, data: Date.now() > from && Date.now() < to ? [{ xAxis: Date.now() }] : [] },
-					renderItem: (params, api) => {
-						const [x, y] = api.coord([api.value(1), api.value(0)]);
-						const [end] = api.coord([api.value(2), api.value(0)]);
-						const height = Math.min(18, api.size([0, 1])[1] * 0.55);
-						const fill = api.visual('color');
-						if (api.value(3) === 'Expected') return { type: 'circle', shape: { cx: x, cy: y, r: 6 }, style: { fill, stroke: '#94A3B8', lineWidth: 1 } };
-						return { type: 'rect', shape: { x, y: y - height / 2, width: Math.max(6, end - x), height, r: 3 }, style: { fill } };
-					},
 				},
 			],
 		};

@@ -6,8 +6,8 @@ export default {
 
 	async open(jobId) {
 		await storeValue('jobId', jobId, false);
-		showModal(JobModal.name);
 		await resetWidget('JobModal', true);
+		showModal(JobModal.name);
 		try {
 			if (!ListUsers.data) await ListUsers.run();
 		} catch (error) {

@@ -5,8 +5,8 @@ export default {
 		await storeValue('linePages', [], false);
 		await storeValue('ticketId', null, false);
 		await Promise.all([GetRun.clear(), ListLines.clear(), ListComments.clear(), ListTrend.clear(), ListDeliveries.clear()]);
+		await resetWidget('DetailsModal', true);
 		showModal(DetailsModal.name);
-		resetWidget(DetailsModal.name, true);
 		try {
 			await Promise.all([GetRun.run(), ListLines.run(), ListComments.run(), ListTrend.run(), ListUsers.data ? undefined : ListUsers.run()]);
 		} catch (error) {

@@ -109,7 +109,7 @@ export default {
 		showModal(TicketModal.name);
 		try {
 			await Promise.all([GetTicket.run(), ListTicketComments.run(), ListDeliveries.run(), ListUsers.data ? undefined : ListUsers.run()]);
-			await resetWidget('TicketModal', true);
+			await Promise.all(['StateSelect', 'PrioritySelect', 'AssigneeSelect', 'TicketCommentInput'].map((name) => resetWidget(name)));
 		} catch (error) {
 			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
 		}

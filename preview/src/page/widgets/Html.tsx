@@ -1,0 +1,67 @@
+import { type CSSProperties, Fragment, type ReactNode } from 'react';
+
+/** What Appsmith lets through of the HTML in a text, as far as texts need it; anything else is shown without its tag. */
+const TAGS = ['b', 'strong', 'i', 'em', 'u', 's', 'small', 'mark', 'code', 'pre', 'p', 'br', 'ul', 'ol', 'li', 'span'];
+const REMOVED = ['script', 'style', 'iframe', 'object', 'embed', 'template'];
+
+/** Of an element's own style, what changes nothing outside of it. */
+const STYLES =
+  /^(color|background|background-color|display|width|height|margin-right|border-radius|font-size|font-weight|vertical-align)$/;
+
+/** A text with HTML in it, as texts and HTML cells show it. */
+export function Html({ text, hasLinks }: { text: string; hasLinks: boolean }): ReactNode {
+  if (!/[<&]/.test(text)) return hasLinks ? linked(text) : text;
+  const { body } = new DOMParser().parseFromString(text, 'text/html');
+  return [...body.childNodes].map((node, index) => <Fragment key={index}>{drawn(node, hasLinks)}</Fragment>);
+}
+
+function drawn(node: ChildNode, hasLinks: boolean): ReactNode {
+  if (!(node instanceof Element)) return hasLinks ? linked(node.textContent ?? '') : node.textContent;
+  const name = node.localName;
+  if (REMOVED.includes(name)) return null;
+  const children = [...node.childNodes].map((child, index) => (
+    <Fragment key={index}>{drawn(child, hasLinks)}</Fragment>
+  ));
+  if (name === 'br') return <br />;
+  if (name === 'a') return <Link address={node.getAttribute('href') ?? ''}>{children}</Link>;
+  const Tag = name as 'span';
+  if (!TAGS.includes(name)) return children;
+  return (
+    <Tag style={styleOf(node.getAttribute('style') ?? '')} title={node.getAttribute('title') ?? undefined}>
+      {children}
+    </Tag>
+  );
+}
+
+/** `border-radius: 2px` is React's `borderRadius`. */
+function styleOf(text: string): CSSProperties {
+  const pairs = text.split(';').map((pair) => pair.split(':').map((part) => part.trim()));
+  const own = pairs.filter(([name = '', value = '']) => STYLES.test(name) && !value.includes('url('));
+  return Object.fromEntries(
+    own.map(([name = '', value]) => [name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase()), value]),
+  );
+}
+
+/** Addresses in a text become links. */
+function linked(text: string): ReactNode {
+  const parts = text.split(/(https?:\/\/[^\s<>"]+)/);
+  if (parts.length === 1) return text;
+  return parts.map((part, index) =>
+    index % 2 === 1 ? (
+      <Link key={index} address={part}>
+        {part}
+      </Link>
+    ) : (
+      part
+    ),
+  );
+}
+
+function Link({ address, children }: { address: string; children: ReactNode }) {
+  if (!/^(https?:|mailto:|\/)/.test(address)) return children;
+  return (
+    <a href={address} target="_blank" rel="noopener noreferrer">
+      {children}
+    </a>
+  );
+}
