@@ -3,12 +3,13 @@
  * command goes to jest: `npm test -- sdk/test/forms`.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { root, setUp } from './setup.mjs';
 
 setUp();
+findChromium();
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-test-'));
 const report = path.join(folder, 'report.json');
@@ -27,6 +28,16 @@ const covered = covering.length === 0 || (await isCovered());
 rmSync(folder, { recursive: true, force: true });
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = status === 0 && failed === 0 && passed > 0 && covered ? 0 : 1;
+
+/** For the tests of the preview: Debian's, where there is none and this machine lets us install it. */
+function findChromium() {
+  const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+  if (process.env.JOB_LOGGER_CHROMIUM || places.some((place) => existsSync(place))) return;
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
+  console.error('Installing Chromium …');
+  const install = 'apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-color-emoji';
+  spawnSync('sh', ['-c', install], { stdio: ['ignore', 2, 2] });
+}
 
 /** Whether enough of `sdk/` and `database/` was run; says how much. */
 async function isCovered() {

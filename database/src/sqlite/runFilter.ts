@@ -45,7 +45,7 @@ export class RunFilter {
     this.where(
       'Text',
       likeText(optionalText(input, 'Text', 200)),
-      String.raw`(JobName LIKE :Text ESCAPE '\' OR Message LIKE :Text ESCAPE '\' OR Machine LIKE :Text ESCAPE '\' OR '%' || RunId LIKE :Text ESCAPE '\')`,
+      String.raw`(JobName LIKE :Text ESCAPE '\' OR Message LIKE :Text ESCAPE '\' OR Machine LIKE :Text ESCAPE '\' OR RunId LIKE substr(:Text, 2) ESCAPE '\')`,
     );
   }
 

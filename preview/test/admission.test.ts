@@ -1,0 +1,116 @@
+/** Who gets in, and what they may ask: over plain HTTP, as somebody who isn't a browser would. */
+import http from 'node:http';
+import { Stage } from './stage.js';
+
+let stage: Stage;
+let url: URL;
+let cookie: string;
+
+beforeAll(async () => {
+  stage = await Stage.set();
+  await stage.database.call('SaveUser', {
+    UserEmail: 'davide@example.org',
+    Name: 'Davide',
+    Role: 'admin',
+    Language: 'it',
+  });
+  await stage.database.call('SaveUser', { UserEmail: 'boss@example.org', Name: 'Boss', Role: 'admin', Language: 'it' });
+  url = new URL(await stage.preview('davide@example.org'));
+  const answer = await ask('GET', `/${url.search}`);
+  cookie = answer.headers['set-cookie']![0]!.split(';')[0]!;
+}, 60_000);
+afterAll(() => stage.strike());
+
+interface Answer {
+  status: number;
+  headers: http.IncomingHttpHeaders;
+  body: string;
+}
+
+function ask(method: string, path: string, headers: Record<string, string> = {}, body?: object): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const request = http.request({ host: '127.0.0.1', port: url.port, method, path, headers }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+      response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, body: text }));
+    });
+    request.on('error', reject);
+    request.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+}
+
+const json = () => ({ cookie, 'content-type': 'application/json' });
+const binding = ' JSON.stringify({ Email: appsmith.user.email }) ';
+const whoAmI = (value: string, more: object = {}) => ({
+  actionId: 'Runs_WhoAmI',
+  parameters: [{ binding, type: 'string', value }],
+  ...more,
+});
+
+it('the link’s token becomes a cookie that no script reads, and leaves the address', async () => {
+  const answer = await ask('GET', `/Runs${url.search}&run=1`);
+  expect(answer).toMatchObject({ status: 303, headers: { location: '/Runs?run=1' } });
+  expect(answer.headers['set-cookie']![0]).toMatch(/HttpOnly.*SameSite=Strict/);
+});
+
+it.each([
+  ['without the token', {}, 401],
+  ['with another token', { cookie: 'job-logger-preview=x' }, 401],
+  ['under another name', { host: 'evil.example' }, 421],
+  ['from another page', { origin: 'http://evil.example' }, 403],
+])('%s nobody gets in', async (_what, headers, status) => {
+  const own: Record<string, string> = status === 401 ? {} : { cookie };
+  expect((await ask('GET', '/api/application', { ...own, ...headers })).status).toBe(status);
+});
+
+it('the page runs no script but its own; the worker alone may evaluate, and reaches nothing', async () => {
+  const page = await ask('GET', '/', { cookie });
+  expect(page.headers['content-security-policy']).toContain("script-src 'self'");
+  expect(page.headers['content-security-policy']).not.toContain('unsafe-eval');
+  const worker = await ask('GET', '/assets/worker.js', { cookie });
+  expect(worker.headers['content-security-policy']).toBe("default-src 'none'; script-src 'unsafe-eval'");
+});
+
+it('the browser never sees a query’s text', async () => {
+  const page = await ask('GET', '/api/pages/Runs', { cookie });
+  expect(page.status).toBe(200);
+  expect(page.body).not.toContain('EXEC dashboard');
+});
+
+it('the caller is who started it, whatever the browser says', async () => {
+  const answer = await ask('POST', '/api/execute', json(), whoAmI('{"Email":"boss@example.org"}'));
+  expect(JSON.parse(answer.body)).toMatchObject({ isExecutionSuccess: true, data: [{ Email: 'davide@example.org' }] });
+});
+
+it.each([
+  ['an action that isn’t there', { actionId: 'Runs_Nothing', parameters: [] }],
+  [
+    'a parameter too many',
+    whoAmI('{}', {
+      parameters: [
+        { binding, type: 'string', value: '{}' },
+        { binding: 'x', type: 'string', value: '1' },
+      ],
+    }),
+  ],
+  ['SQL of one’s own', whoAmI('{}', { body: 'DROP TABLE Jobs' })],
+])('%s is refused', async (_what, body) => {
+  expect(await ask('POST', '/api/execute', json(), body)).toMatchObject({
+    status: 400,
+    body: expect.stringMatching(/^Refused: /),
+  });
+});
+
+it('a form of another page, which needs no leave of the browser, is refused', async () => {
+  expect(await ask('POST', '/api/execute', { cookie, 'content-type': 'text/plain' }, whoAmI('{}'))).toMatchObject({
+    status: 415,
+  });
+});
+
+it('a text like 10:30 as a bare parameter fails as it does in Appsmith', async () => {
+  const answer = await ask('POST', '/api/execute', json(), whoAmI('10:30'));
+  expect(JSON.parse(answer.body)).toMatchObject({
+    isExecutionSuccess: false,
+    data: expect.stringContaining('Query preparation failed'),
+  });
+});
