@@ -2,12 +2,14 @@
  * `npm run demo`: makes a database of its own in a temporary folder, registers the jobs of `jobs.yaml`, runs the scripts
  * of this folder, and shows what became of each run, read from the database.
  *
- * With `--once` it ends there: 0, or 1 if a run isn't as it should be. Without, scripts go on running until Ctrl-C.
+ * With `--once` it ends there: 0, or 1 if a run isn't as it should be. Without, the dashboard opens over it, and scripts go
+ * on running until Ctrl-C.
  * `--as-is` neither installs nor builds anything first.
  */
 import { setUp } from '../build/setup.mjs';
 import { unmetExpectations } from './demo/expectations.mjs';
 import { keepRunning } from './demo/keepRunning.mjs';
+import { openPreview } from './demo/openPreview.mjs';
 import { makePlace } from './demo/place.mjs';
 import { scenes } from './demo/scenes.mjs';
 import { heading, say, whatToTry } from './demo/words.mjs';
@@ -38,4 +40,4 @@ if (unmet.length > 0) {
 say(await whatToTry(place));
 
 if (words.has('--once')) api.close();
-else await keepRunning(place, api);
+else await keepRunning(place, api, await openPreview(place));

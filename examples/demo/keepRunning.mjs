@@ -10,7 +10,7 @@ const NORMAL_SCREEN = '\u001B[?1049l';
 const CLEAR = '\u001B[H\u001B[J';
 
 /** Ctrl-C ends it when the script at work has finished, so that no run of it is lost; a second one ends it at once. */
-export async function keepRunning(place, api) {
+export async function keepRunning(place, api, preview) {
   const inPlace = process.stdout.isTTY;
   const stopping = new AbortController();
   process.once('SIGINT', () => {
@@ -32,7 +32,7 @@ export async function keepRunning(place, api) {
   else say('\nScripts go on running until Ctrl-C.');
   const playing = playOn(plays, stopping.signal);
   while (!stopping.signal.aborted) {
-    if (inPlace) await draw(place);
+    if (inPlace) await draw(place, preview.url);
     await pause(PAUSE / 2, stopping.signal);
   }
   if (inPlace) process.stdout.write('\nEnding when the script at work has finished …');
@@ -40,6 +40,7 @@ export async function keepRunning(place, api) {
   leave(0);
 
   function leave(code) {
+    preview.close();
     if (inPlace) process.stdout.write(NORMAL_SCREEN);
     say(`\nThe runs are still in ${place.database}; "npx job-logger runs" with the settings above shows them.`);
     process.exit(code);
@@ -53,8 +54,8 @@ async function playOn(plays, signal) {
   }
 }
 
-async function draw(place) {
-  process.stdout.write(`${CLEAR}Scripts go on running; Ctrl-C ends. Database: ${place.database}\n\n`);
+async function draw(place, url) {
+  process.stdout.write(`${CLEAR}Scripts go on running; Ctrl-C ends. Dashboard: ${url ?? 'none'}\n\n`);
   await place.command(['runs', '--limit', SHOWN_RUNS], { mayFail: true, stdio: ['ignore', 'inherit', 'ignore'] });
 }
 

@@ -28,6 +28,9 @@ export function makePlace() {
     node: (words, options) => run(process.execPath, words, { env: environment, ...options }),
     /** Starts Node and gives the process. */
     start: (words, options) => spawn(process.execPath, words, { cwd: root, env: environment, ...options }),
+    /** Starts `job-logger` and gives the process. */
+    startCommand: (words, options) =>
+      spawn(process.execPath, [command, ...words], { cwd: root, env: environment, ...options }),
     /** Runs a TypeScript file of this folder as `node --import tsx` does. */
     script(file, { variables = {}, ...options } = {}) {
       return run(process.execPath, scriptWords(file), { env: { ...environment, ...variables }, ...options });

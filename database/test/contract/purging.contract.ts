@@ -54,6 +54,30 @@ export function purging(fixture: () => Fixture): void {
       expect(trail).toMatchObject({ NewValue: '3', Source: 'cli', Field: 'before 2001-05-15T00:00:00.000Z' });
     });
 
+    it('leaves tickets, which forget the run but not its id, and what the run fulfilled stays fulfilled', async () => {
+      const { database } = fixture();
+      const { JobId } = await newJob(database, { Cron: '0 3 * * *', TimeZone: 'Europe/Rome', GraceSeconds: 600 });
+      const at = '2001-07-01T03:00:00.000Z';
+      const run = newRun(JobId, { at });
+      await database.store.apply({ ...run, end: end(1, { at, status: 'Error', message: 'No rows' }) });
+      const RunId = run.begin.runId;
+      const [ticket] = await database.call('OpenTicket', { RunId, Title: 'x', Description: '' });
+      const day = { JobId, From: '2001-07-01T00:00:00.000Z', To: '2001-07-02T00:00:00.000Z' };
+      const due = [at, '2001-07-01T15:00:00.000Z'];
+      await database.call('SaveExpectedRuns', { JobId, From: day.From, Until: day.To, DueAt: due });
+      const shown = async () => (await database.call('ListDay', day)).map(({ Kind, Status }) => [Kind, Status]);
+      expect(await shown()).toEqual([
+        ['Run', 'Error'],
+        ['Expected', 'Missed'],
+      ]);
+      await purgeRuns(database, { OlderThan: '2001-07-02T00:00:00.000Z', DryRun: false });
+      expect(await shown()).toEqual([['Expected', 'Missed']]);
+      await expect(database.call('GetRun', { RunId })).rejects.toMatchObject({ code: 'not-found' });
+      const gone = { RunStatus: null, RunStartedAt: null, RunEndedAt: null, RunMessage: null, RunCause: null };
+      const kept = await database.call('GetTicket', { TicketId: ticket!.TicketId });
+      expect(kept).toEqual([{ ...ticket, ...gone, RunId }]);
+    });
+
     it.each([
       [{ OlderThan: '2999-01-01T00:00:00.000Z', DryRun: true }, /in the past/],
       [{ OlderThan: 'long ago', DryRun: true }, /OlderThan must be a time/],

@@ -3,6 +3,8 @@
  * A procedure that isn't in the table is a type error, and fails the last test.
  */
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { Refusal, type ProcedureName, type RefusalCode, type Role } from '../../src/index';
 import { sqlFiles } from '../../src/sqlFiles';
 import { procedures } from '../../src/sqlite/procedures';
@@ -217,9 +219,13 @@ export function roles(fixture: () => Fixture): void {
     });
   });
 
-  it('the table has each procedure that there is', () => {
+  it('the table has each procedure that there is, and so has the page about the database', () => {
     const names = Object.keys(TABLE).toSorted();
     expect(Object.keys(procedures).toSorted()).toEqual(names);
     expect(sqlFiles('sqlserver/dashboard').map(({ name }) => name)).toEqual(names);
+    const page = readFileSync(path.join(__dirname, '../../../docs/database.md'), 'utf8');
+    for (const [name, { needs }] of Object.entries(TABLE)) {
+      expect(page).toMatch(new RegExp(`^\\| \`${name}\` +\\| ${needs} `, 'm'));
+    }
   });
 }

@@ -84,6 +84,7 @@ export function runs(fixture: () => Fixture): void {
       expect(await found({ Text: 'NIGHTLY' })).toEqual([W, F]);
       expect(await found({ Text: 'hr-77' })).toEqual([W]);
       expect(await found({ Text: R!.slice(0, 9) })).toEqual([R]);
+      expect(await found({ Text: R!.slice(20) })).toEqual([]);
       // What a form sends when nothing is chosen.
       expect(await found({ JobId: '', Status: '', Validation: '', Text: '', From: '', To: '', PageSize: '' })).toEqual([
         R,

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { Fixture } from './engines';
-import { end, newJob, newRun } from './given';
+import { end, newJob, newRun, newUser } from './given';
 
 const AWKWARD = [
   '10:30',
@@ -96,5 +97,120 @@ export function texts(fixture: () => Fixture): void {
       expect(found.map((one) => one.RunId)).toEqual([RunId]);
       expect(await database.call('ListRuns', { JobId, Text: `${text}%z` })).toEqual([]);
     });
+
+    it.each(AWKWARD)('like %j comes back from tickets, and is found in them', async (text) => {
+      const { database } = fixture();
+      const { JobId } = await newJob(database);
+      const [opened] = await database.call('OpenTicket', { JobId, Title: text, Description: text });
+      expect(opened).toMatchObject({ Title: text, Description: text });
+      const { TicketId } = opened!;
+      const [changed] = await database.call('ChangeTicket', {
+        TicketId,
+        Title: `${text}!`,
+        Description: `${text}!`,
+        Status: 'InProgress',
+      });
+      expect(changed).toMatchObject({ Title: `${text}!`, Description: `${text}!` });
+      expect((await database.call('AddTicketComment', { TicketId, Text: text }))[0]!.Text).toBe(text);
+      expect((await database.call('ListTicketComments', { TicketId })).map(({ Text }) => Text)).toEqual([text]);
+      const [told] = await database.call('RecordDelivery', {
+        TicketId,
+        Channel: 'mail',
+        Recipient: text,
+        Sent: false,
+        Answer: text,
+      });
+      expect(told).toMatchObject({ Recipient: text, Answer: text });
+      expect(await database.call('ListDeliveries', { TicketId })).toEqual([told]);
+      const trail = await database.call('ListAudit', { Entity: 'Ticket', EntityKey: String(TicketId), Field: 'Title' });
+      expect(trail.map(({ OldValue, NewValue }) => [OldValue, NewValue])).toEqual([
+        [text, `${text}!`],
+        [null, text],
+      ]);
+      const found = async (Text: string) => (await database.call('ListTickets', { JobId, Text })).length;
+      expect([await found(text), await found(`${text}%z`)]).toEqual([1, 0]);
+    });
+
+    it.each(AWKWARD)('like %j comes back from departments, users, jobs and logins', async (text) => {
+      const { database } = fixture();
+      const Name = `${text} ${randomUUID()}`;
+      const [department] = await database.call('SaveDepartment', { Name, SlackChannel: text, MailAddress: text });
+      expect(department).toMatchObject({ Name, SlackChannel: text, MailAddress: text });
+      const { DepartmentId } = department!;
+      const user = { UserEmail: await newUser(database), Name: text, SlackId: text, SlackChannel: text };
+      expect((await database.call('SaveUser', user))[0]).toMatchObject(user);
+      const job = {
+        Name: text,
+        Icon: text,
+        Path: text,
+        Machine: text,
+        Cron: text,
+        TimeZone: text,
+        DocumentationUrl: text,
+      };
+      const [saved] = await database.call('SaveJob', { ...job, DepartmentId });
+      expect(saved).toMatchObject({ ...job, DepartmentName: Name });
+      const Login = `${text} ${randomUUID()}`;
+      expect((await database.call('SaveDepartmentLogin', { Login, DepartmentId }))[0]!.Login).toBe(Login);
+      const trail = await database.call('ListAudit', { Entity: 'DepartmentLogin', EntityKey: Login });
+      expect(trail.map(({ EntityKey }) => EntityKey)).toEqual([Login, Login]);
+      await database.call('SaveDepartmentLogin', { Login, DepartmentId: null });
+    });
+
+    it.each(AWKWARD)('like %j that names nothing is refused, or finds nothing', async (text) => {
+      const { database, ask } = fixture();
+      const { JobId, DepartmentId } = await newJob(database);
+      const fingerprint = randomUUID().slice(0, 8);
+      const traceback = `Error: x\nCaused by: Error: ${text.split(/\r?\n/, 1)[0]} end`;
+      await database.store.apply({
+        ...newRun(JobId),
+        end: end(1, { status: 'Error', at: new Date().toISOString(), traceback, fingerprint }),
+      });
+      const errors = async (Text: string) => (await database.call('ListErrors', { JobId, Text })).length;
+      expect([await errors(text.split(/\r?\n/, 1)[0]!), await errors(`${text}%z`)]).toEqual([1, 0]);
+      expect(await database.call('ExportRuns', { JobId, Text: `${text}%z` })).toEqual([]);
+      expect(await database.call('ListTickets', { DepartmentId, AssigneeEmail: text })).toEqual([]);
+      expect(await database.call('ListAudit', { Field: text })).toEqual([]);
+      const refused = async (procedure: Parameters<typeof ask>[0], input: object, code: string) => {
+        await expect(ask(procedure, input)).rejects.toMatchObject({ name: 'Refusal', code });
+      };
+      await refused('WhoAmI', { Email: text }, 'forbidden');
+      await refused('OpenTicket', { JobId, Title: 'x', Description: '', AssigneeEmail: text }, 'not-found');
+      await refused('SaveJob', { JobId, OwnerEmail: text }, 'not-found');
+      await refused('SaveUser', { UserEmail: text, Name: 'x' }, 'input');
+      await refused('ListRuns', { Status: text }, 'input');
+      await refused('ListDay', { From: text, To: text }, 'input');
+      await refused('ListGrid', { Edges: [text, text] }, 'input');
+      await refused('OpenTicket', { JobId, Title: 'x', Description: '', Priority: text }, 'input');
+      await refused('AddComment', { RunId: text, Text: 'x', Source: text }, 'input');
+    });
+
+    it('of 300,000 characters comes back whole from a ticket, and one of 4,000 from an answer and a reason', async () => {
+      const { database } = fixture();
+      const { JobId } = await newJob(database);
+      const [ticket] = await database.call('OpenTicket', { JobId, Title: 'x', Description: long(300_000) });
+      expect(ticket!.Description).toBe(long(300_000));
+      const { TicketId } = ticket!;
+      const [changed] = await database.call('ChangeTicket', { TicketId, Description: long(100_001) });
+      expect(changed!.Description).toBe(long(100_001));
+      const [comment] = await database.call('AddTicketComment', { TicketId, Text: long(300_000) });
+      expect(comment!.Text).toBe(long(300_000));
+      const Answer = long(4_000);
+      const sent = { TicketId, Channel: 'slack', Recipient: '#it', Sent: true, Answer } as const;
+      expect((await database.call('RecordDelivery', sent))[0]!.Answer).toBe(Answer);
+      const run = newRun(JobId);
+      await database.store.apply({ ...run, end: end(1) });
+      const verdict = { RunId: run.begin.runId, Verdict: 'Rejected', Reason: Answer } as const;
+      expect((await database.call('ValidateRun', verdict))[0]!.ValidationNote).toBe(Answer);
+      await expect(database.call('ValidateRun', { ...verdict, Reason: `${Answer}.` })).rejects.toMatchObject({
+        code: 'input',
+        message: 'Reason has more than 4000 characters.',
+      });
+    });
   });
+}
+
+/** A text of so many characters with those that are more than one byte, or escaped, among them. */
+function long(length: number): string {
+  return `à😀"\\${'x'.repeat(length - 6)}!`;
 }

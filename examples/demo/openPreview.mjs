@@ -1,0 +1,26 @@
+/** The dashboard over the demo's database, in the browser: the very app that Appsmith imports, with a history to look at. */
+import { once } from 'node:events';
+import { heading, say } from './words.mjs';
+
+/** Who looks at it: an administrator of jobs.yaml. */
+const EMAIL = 'davide@example.org';
+
+/** @returns its address, and what ends it */
+export async function openPreview(place) {
+  heading('Five weeks of made-up history, and the dashboard over all of it');
+  await place.command(['demo-data', '--yes', '--weeks', '5'], { quiet: true });
+  const preview = place.startCommand(['preview', '--as', EMAIL, '--open'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const url = await Promise.race([firstLine(preview.stdout), once(preview, 'exit').then(() => undefined)]);
+  if (url) say(`\n  ${url}\n\nOpen it if your browser hasn't: for this browser only, as ${EMAIL}.`);
+  else say('The preview ended at once; "npx job-logger preview" with the settings above tells why.');
+  return { url, close: () => preview.kill() };
+}
+
+async function firstLine(stream) {
+  let text = '';
+  for await (const chunk of stream) {
+    text += String(chunk);
+    if (text.includes('\n')) break;
+  }
+  return text.split('\n', 1)[0];
+}
