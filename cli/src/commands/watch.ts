@@ -28,7 +28,7 @@ async function watch(options: Options): Promise<void> {
   const common = { database, channels: {}, appUrl, log };
   if (options.once) return watchOnce(common);
 
-  const watcher = await startWatcher({ ...common, port: port === 0 ? null : port });
+  // Asked for before it starts: who starts it may change their mind at once.
   const stopped = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) {
       process.once(signal, () => {
@@ -37,6 +37,7 @@ async function watch(options: Options): Promise<void> {
       });
     }
   });
+  const watcher = await startWatcher({ ...common, port: port === 0 ? null : port });
   await stopped;
   await watcher.stop();
 }

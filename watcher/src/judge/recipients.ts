@@ -38,5 +38,6 @@ export function departmentOf({
 
 export function unique(recipients: Recipient[]): Recipient[] {
   const keyOf = ({ channel, recipient }: Recipient) => `${channel} ${recipient.toLowerCase()}`;
-  return [...new Map(recipients.toReversed().map((one) => [keyOf(one), one])).values()].toReversed();
+  const keys = recipients.map(keyOf);
+  return recipients.filter((_, index) => keys.indexOf(keys[index]!) === index);
 }

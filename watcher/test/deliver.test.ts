@@ -1,0 +1,66 @@
+import { secondsToWait } from '../src/loops/deliver';
+import { at, sent, World } from './world';
+
+let world: World;
+beforeEach(async () => {
+  world = await World.make();
+  world.run('10:00', 'Error');
+  await world.judge('10:00');
+});
+afterEach(() => world.strike());
+
+const status = () => world.one('SELECT Status AS value FROM AlertDeliveries');
+
+describe('a delivery', () => {
+  it('is sent once, in the language of who gets it, with a link to the run', async () => {
+    const [message, ...more] = await world.deliver('10:01', sent);
+    expect(more).toEqual([]);
+    expect(message!.content).toMatchObject({ subject: 'Daily sales failed', mood: 'bad', thread: 'job-1', note: null });
+    expect(message!.content.links[0]!.url).toMatch(/\?run=00000000-0000-4000-8000-000000000001$/);
+    expect(await world.deliver('10:02', sent, 'two')).toEqual([]);
+    expect(status()).toBe('Sent');
+  });
+
+  it('that fails is tried again, not before the service said, by the same message id', async () => {
+    const [first] = await world.deliver('10:01', () => ({ outcome: 'again', answer: '429', retryAfterSeconds: 600 }));
+    expect(await world.deliver('10:10:59', sent)).toEqual([]);
+    const [second] = await world.deliver('11:00', sent);
+    expect([second!.messageId, second!.content.note]).toEqual([first!.messageId, null]);
+    expect(status()).toBe('Sent');
+  });
+
+  it('that throws is tried again; one that no try will bring there is given up', async () => {
+    await world.deliver('10:01', () => {
+      throw new Error('cut');
+    });
+    expect(world.one('SELECT Answer AS value FROM AlertDeliveries')).toBe('cut');
+    await world.deliver('11:00', () => ({ outcome: 'failed', answer: '400: no such address' }));
+    expect(status()).toBe('Failed');
+  });
+
+  it('is given up after ten tries', async () => {
+    for (let hour = 11; hour < 21; hour++)
+      await world.deliver(`${hour}:30`, () => ({ outcome: 'again', answer: '500' }));
+    expect([status(), world.one('SELECT Attempts AS value FROM AlertDeliveries')]).toEqual(['Failed', 10]);
+  });
+
+  it('whose watcher died is sent by another when the lease is over, and says that it may have come before', async () => {
+    const claim = { Watcher: 'dead', LeaseSeconds: 60, Channels: ['mail' as const] };
+    const [claimed] = await world.watched.call('ClaimDelivery', { ...claim, Now: at('10:01') });
+    expect(await world.deliver('10:01:59', sent)).toEqual([]);
+    const [message] = await world.deliver('10:02', sent);
+    expect(message!.content.note).toBe('This message may have come before.');
+    const late = { Watcher: 'dead', Attempts: 1, Status: 'Waiting' as const, RetryAt: at('10:03'), Answer: 'late' };
+    const { DeliveryKey } = claimed!;
+    expect(await world.watched.call('FinishDelivery', { ...late, DeliveryKey })).toEqual([{ Finished: false }]);
+    expect(status()).toBe('Sent');
+  });
+});
+
+describe('the wait before the next try', () => {
+  it('doubles up to an hour, differs, and is never shorter than the service said', () => {
+    expect([1, 2, 3, 20].map((attempt) => secondsToWait(attempt, undefined, 1))).toEqual([30, 60, 120, 3600]);
+    expect(secondsToWait(1, undefined, 0)).toBe(15);
+    expect(secondsToWait(1, 500, 0)).toBe(500);
+  });
+});

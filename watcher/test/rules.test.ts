@@ -1,0 +1,255 @@
+import { at, sent, World } from './world';
+
+let world: World;
+afterEach(() => world.strike());
+
+const OWNER = 'davide@example.org';
+
+/** What became of the run that was due at ten. */
+function fate() {
+  return world.one(`SELECT Status AS value FROM ExpectedRuns WHERE DueAt = '${at('10:00')}'`);
+}
+
+describe('a job that fails', () => {
+  it('is told once, however often the same error comes, and told when it works again', async () => {
+    world = await World.make();
+    world.run('10:00', 'Error', { Fingerprint: 'a' });
+    await world.judge('10:01');
+    expect(world.told()).toEqual([`opened error ${OWNER}`]);
+    await world.deliver('10:01', sent);
+    world.run('11:00', 'Error', { Fingerprint: 'a' });
+    await world.judge('11:01');
+    expect(world.told()).toHaveLength(1);
+    expect(world.one('SELECT SeenCount AS value FROM Alerts')).toBe(2);
+    world.run('12:00');
+    await world.judge('12:01');
+    await world.judge('12:02');
+    expect(world.told()).toEqual([`opened error ${OWNER}`, `recovered error ${OWNER}`]);
+    expect(world.one('SELECT ClosedAt AS value FROM Alerts')).toBe(at('12:00'));
+  });
+
+  it('with another error is told again', async () => {
+    world = await World.make();
+    world.run('10:00', 'Error', { Fingerprint: 'a' });
+    world.run('10:10', 'Error', { Fingerprint: 'b' });
+    await world.judge('10:20');
+    expect(world.told()).toEqual([`opened error ${OWNER}`, `opened error ${OWNER}`]);
+  });
+
+  it('is told after so many in a row, and over after so many successes', async () => {
+    world = await World.make({ rules: { after: 3, recoverAfter: 2 } });
+    for (const time of ['10:00', '10:10']) world.run(time, 'TimedOut');
+    world.run('10:20');
+    for (const time of ['10:30', '10:40']) world.run(time, 'Error');
+    await world.judge('10:45');
+    expect(world.told()).toEqual([]);
+    world.run('10:50', 'Error');
+    await world.judge('10:55');
+    expect(world.told()).toEqual([`opened error ${OWNER}`]);
+    await world.deliver('10:55', sent);
+    world.run('11:00');
+    await world.judge('11:05');
+    expect(world.told()).toHaveLength(1);
+    world.run('11:10');
+    await world.judge('11:15');
+    expect(world.told()).toEqual([`opened error ${OWNER}`, `recovered error ${OWNER}`]);
+  });
+
+  it('is told again every so often, until somebody acknowledges it', async () => {
+    world = await World.make({ rules: { repeat: '1h' } });
+    world.run('10:00', 'Error');
+    await world.judge('10:00');
+    await world.judge('10:59');
+    expect(world.told()).toHaveLength(1);
+    await world.judge('11:00');
+    await world.judge('11:30');
+    expect(world.told()).toEqual([`opened error ${OWNER}`, `repeat error ${OWNER}`]);
+    world.db.exec(`UPDATE Alerts SET AcknowledgedAt = '${at('11:40')}', AcknowledgedBy = '${OWNER}'`);
+    await world.judge('12:30');
+    expect(world.told()).toHaveLength(2);
+  });
+
+  it('in quiet hours is told at their end if it still fails, and not at all if it works again by then', async () => {
+    world = await World.make({ Cron: '0 0 1 1 *', TimeZone: 'Europe/Rome', rules: { quiet: '22:00-07:00' } });
+    world.run('02:00', 'Error');
+    await world.judge('02:01');
+    // Seven o'clock in Rome, in summer.
+    expect(world.deliveries()).toMatchObject([{ not_before: at('05:00') }]);
+    expect(await world.deliver('04:59', sent)).toEqual([]);
+    world.run('03:00');
+    await world.judge('03:01');
+    expect(world.told()).toEqual([]);
+  });
+
+  it.each([
+    ['paused', 'Paused = 1'],
+    ['snoozed', `SnoozedUntil = '${at('12:00')}'`],
+  ])('while it is %s is told to nobody', async (_word, assignment) => {
+    world = await World.make();
+    world.set(assignment);
+    world.run('10:00', 'Error');
+    await world.judge('10:01');
+    expect(world.told()).toEqual([]);
+  });
+
+  it('in its maintenance is told to nobody', async () => {
+    world = await World.make({ rules: { maintenance: ['MON 09:00-11:00'], timeZone: 'UTC' } });
+    world.run('10:00', 'Error');
+    await world.judge('10:01');
+    expect(world.told()).toEqual([]);
+    world.run('11:00', 'Error');
+    await world.judge('11:01');
+    expect(world.told()).toEqual([`opened error ${OWNER}`]);
+  });
+});
+
+describe('who is told', () => {
+  it.each([
+    [
+      ['owner', 'department'],
+      [OWNER, '#it', 'it@example.org'],
+    ],
+    [
+      ['#jobs', 'grace@example.org', '#jobs'],
+      ['#jobs', 'grace@example.org'],
+    ],
+  ])('%j', async (tell, recipients) => {
+    world = await World.make({ rules: { tell } });
+    world.run('10:00', 'Error');
+    await world.judge('10:01');
+    expect(world.deliveries().map(({ to }) => to)).toEqual(recipients);
+  });
+
+  it('is the department where the owner is to be told and there is none', async () => {
+    world = await World.make({ OwnerEmail: null });
+    world.run('10:00', 'Error');
+    await world.judge('10:01');
+    expect(world.deliveries().map(({ to }) => to)).toEqual(['#it', 'it@example.org']);
+  });
+});
+
+describe('a Done run is told of once', () => {
+  it.each([
+    ['short', { EndedAt: at('10:00:05') }],
+    ['long', { EndedAt: at('10:30') }],
+    ['warnings', { EndedAt: at('10:05'), WarningCount: 2 }],
+    ['validation', { EndedAt: at('10:05'), Validation: 'Waiting' }],
+  ])('where it is %s, and only if the rules say so', async (kind, more) => {
+    world = await World.make({ ShortestSeconds: 10, LongestSeconds: 600, rules: { on: [kind] } });
+    world.run('10:00', 'Done', more);
+    await world.judge('11:00');
+    await world.judge('11:01');
+    expect(world.told()).toEqual([`opened ${kind} ${OWNER}`]);
+    world.set(`AlertRules = '{"tell":["owner"],"on":["error"]}'`);
+    world.run('12:00', 'Done', { ...more, EndedAt: more.EndedAt.replace('T10', 'T12') });
+    await world.judge('13:00');
+    expect(world.told()).toHaveLength(1);
+  });
+});
+
+describe('a run', () => {
+  it('that goes on for too long is told once, and its end', async () => {
+    world = await World.make({ LongestSeconds: 600 });
+    const run = world.run('10:00', 'Pending');
+    await world.judge('10:09');
+    expect(world.told()).toEqual([]);
+    await world.judge('10:11');
+    await world.judge('10:12');
+    expect(world.told()).toEqual([`opened long ${OWNER}`]);
+    await world.deliver('10:12', sent);
+    world.end(run, '10:30');
+    await world.judge('10:31');
+    expect(world.told()).toEqual([`opened long ${OWNER}`, `recovered long ${OWNER}`]);
+  });
+
+  it('that is silent for three heartbeats is lost, and its end after all says that it is not', async () => {
+    world = await World.make();
+    const run = world.run('10:00', 'Pending', { HeartbeatSeconds: 20 });
+    await world.judge('10:01');
+    expect(world.one('SELECT Status AS value FROM LogHistory')).toBe('Pending');
+    await world.judge('10:01:01');
+    expect(world.told()).toEqual([`opened lost ${OWNER}`]);
+    await world.deliver('10:02', sent);
+    world.end(run, '10:03');
+    await world.judge('10:04');
+    expect(world.told()).toEqual([`opened lost ${OWNER}`, `recovered lost ${OWNER}`]);
+  });
+
+  it('without a promise of heartbeats is never lost by silence', async () => {
+    world = await World.make();
+    world.run('10:00', 'Pending');
+    await world.judge('23:00');
+    expect(world.one('SELECT Status AS value FROM LogHistory')).toBe('Pending');
+  });
+});
+
+describe('an expected run', () => {
+  const daily = { Cron: '0 10 * * *', TimeZone: 'UTC', GraceSeconds: 600 };
+
+  it('is missed after its grace and the time that a begin may be on its way', async () => {
+    world = await World.make(daily);
+    await world.schedule('09:00');
+    await world.judge('10:10:59');
+    expect(fate()).toBe('Due');
+    await world.judge('10:11');
+    expect([fate(), world.told()]).toEqual(['Missed', [`opened missed ${OWNER}`]]);
+  });
+
+  it('is fulfilled by a run that is known late, and the alert is over', async () => {
+    world = await World.make(daily);
+    await world.schedule('09:00');
+    await world.judge('10:30');
+    await world.deliver('10:30', sent);
+    world.run('10:01');
+    await world.judge('11:00');
+    expect(fate()).toBe('Fulfilled');
+    expect(world.told()).toEqual([`opened missed ${OWNER}`, `recovered missed ${OWNER}`]);
+  });
+
+  it('is taken by the nearest run, and not by one that was started by hand', async () => {
+    world = await World.make(daily);
+    await world.schedule('09:00');
+    const byHand = world.run('09:50');
+    await world.judge('09:55');
+    const key = () => world.one(`SELECT RunKey AS value FROM ExpectedRuns WHERE DueAt = '${at('10:00')}'`);
+    expect(String(key())).toBe(byHand);
+    const scheduled = world.run('10:00');
+    await world.judge('10:05');
+    expect(String(key())).toBe(scheduled);
+  });
+
+  it('that came too late is told as late where the rules say so', async () => {
+    world = await World.make({ ...daily, rules: { on: ['late', 'missed'] } });
+    await world.schedule('09:00');
+    world.run('10:15');
+    await world.judge('10:20');
+    expect([fate(), world.told()]).toEqual(['Missed', [`opened late ${OWNER}`]]);
+  });
+
+  it('of a schedule that can not be read is none, and the job says why', async () => {
+    world = await World.make({ ...daily, Cron: '0 25 * * *' });
+    await world.schedule('09:00');
+    expect(world.one('SELECT ScheduleProblem AS value FROM Jobs')).toMatch(
+      /^its schedule "0 25 \* \* \*" has "25" as hour/,
+    );
+    expect(world.one('SELECT count(*) AS value FROM ExpectedRuns')).toBe(0);
+  });
+});
+
+describe('after an outage', () => {
+  it('nothing is judged before journals had time to arrive; then one summary tells what was', async () => {
+    world = await World.make({ Cron: '0 10 * * *', TimeZone: 'UTC' });
+    await world.schedule('09:00');
+    world.run('10:30', 'Error');
+    world.run('10:40', 'Pending', { HeartbeatSeconds: 15 });
+    world.upSince = at('12:00');
+    await world.judge('12:01:59');
+    expect([world.told(), world.one('SELECT count(*) AS value FROM Alerts')]).toEqual([[], 0]);
+    await world.judge('12:02');
+    await world.judge('12:03');
+    expect(world.told()).toEqual(['opened summary #it', 'opened summary it@example.org']);
+    world.run('12:04', 'Error', { Fingerprint: 'new' });
+    await world.judge('12:05');
+    expect(world.told().at(-1)).toBe(`opened error ${OWNER}`);
+  });
+});

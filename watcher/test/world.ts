@@ -1,0 +1,148 @@
+/** A job in an embedded database of its own, whose runs end and whose clock goes as a test says; the judge and the outbox are the real ones. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import {
+  initDatabase,
+  openDatabase,
+  openWatcherDatabase,
+  type Reason,
+  type SaveJobInput,
+  type WatcherDatabase,
+} from '@job-logger/database';
+import { DatabaseSync } from '@photostructure/sqlite';
+import type { Answer, Message } from '../src/channels/channel';
+import { deliver } from '../src/loops/deliver';
+import { judge } from '../src/loops/judge';
+import { refreshSchedules } from '../src/loops/refreshSchedules';
+
+/** A Monday in the future: what the database stamps by its own clock lies before it. */
+export const DAY = '2027-06-07';
+export const at = (time: string) => new Date(`${DAY}T${time.length === 5 ? `${time}:00` : time}Z`).toISOString();
+const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+
+interface Told {
+  reason: Reason;
+  kind: string;
+  to: string;
+  not_before: string;
+}
+
+export class World {
+  /** Since when watchers have been there. */
+  upSince = '2027-06-01T00:00:00.000Z';
+  #runs = 0;
+
+  private constructor(
+    readonly folder: string,
+    readonly watched: WatcherDatabase,
+    readonly db: InstanceType<typeof DatabaseSync>,
+  ) {}
+
+  /** Job 1, of IT (#it, it@example.org), owned by Davide, who is told by mail. */
+  static async make(job: SaveJobInput & { rules?: object } = {}): Promise<World> {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-watcher-'));
+    const file = path.join(folder, 'watched.db');
+    await initDatabase(`sqlite:${file}`);
+    const database = await openDatabase(`sqlite:${file}`);
+    const it = { Name: 'IT', SlackChannel: '#it', MailAddress: 'it@example.org' };
+    const [department] = await database.call('SaveDepartment', it);
+    await database.call('SaveUser', { UserEmail: 'davide@example.org', Name: 'Davide', Language: 'en' });
+    const { rules = {}, ...fields } = job;
+    await database.call('SaveJob', {
+      Name: 'Daily sales',
+      DepartmentId: department!.DepartmentId,
+      OwnerEmail: 'davide@example.org',
+      AlertRules: JSON.stringify({ tell: ['owner'], ...rules }),
+      ...fields,
+    });
+    await database.close();
+    return new World(folder, await openWatcherDatabase(`sqlite:${file}`), new DatabaseSync(file));
+  }
+
+  /** A run that ended, or goes on. @returns its key */
+  run(started: string, status = 'Done', more: Record<string, string | number | null> = {}): string {
+    const row = {
+      Status: status,
+      StartedAt: at(started),
+      EndedAt: status === 'Pending' ? null : at(started),
+      JudgeDueAt: status === 'Pending' ? null : at(started),
+      Fingerprint: null,
+      WarningCount: 0,
+      Validation: 'NotNeeded',
+      HeartbeatSeconds: null,
+      HeartbeatAt: at(started),
+      ...more,
+    };
+    const { lastInsertRowid } = this.db
+      .prepare(
+        `INSERT INTO LogHistory (RunId, JobId, DepartmentId, Status, StartedAt, EndedAt, InsertedAt, NeedsValidation, Machine, OsUser,
+           Runtime, Sdk, Script, JudgeDueAt, Fingerprint, WarningCount, Validation, HeartbeatSeconds, HeartbeatAt)
+         VALUES (:RunId, 1, 1, :Status, :StartedAt, :EndedAt, :StartedAt, 0, 'SRV', 'davide', 'node', '0.1.0', 'x.ts', :JudgeDueAt,
+           :Fingerprint, :WarningCount, :Validation, :HeartbeatSeconds, :HeartbeatAt)`,
+      )
+      .run({ RunId: `00000000-0000-4000-8000-${String(++this.#runs).padStart(12, '0')}`, ...row });
+    return String(lastInsertRowid);
+  }
+
+  end(runKey: string, ended: string, status = 'Done'): void {
+    this.db
+      .prepare('UPDATE LogHistory SET Status = ?, EndedAt = ?, JudgeDueAt = ? WHERE RunKey = ?')
+      .run(status, at(ended), at(ended), runKey);
+  }
+
+  set(assignment: string): void {
+    this.db.exec(`UPDATE Jobs SET ${assignment}`);
+  }
+
+  async schedule(time: string): Promise<void> {
+    await refreshSchedules(this.watched, quiet, at(time));
+  }
+
+  async judge(time: string): Promise<void> {
+    await judge(this.watched, quiet, { Now: at(time), UpSince: this.upSince, OutageSince: null });
+  }
+
+  /** What waits to be sent or was, in the order in which it came to be: `opened error davide@example.org`. */
+  told(): string[] {
+    return this.deliveries().map(({ reason, kind, to }) => `${reason} ${kind} ${to}`);
+  }
+
+  deliveries(): Told[] {
+    const rows: Told[] = this.db
+      .prepare(
+        `SELECT d.Reason AS reason, a.Kind AS kind, d.Recipient AS "to", d.NextAttemptAt AS not_before
+         FROM AlertDeliveries AS d JOIN Alerts AS a ON a.AlertKey = d.AlertKey ORDER BY d.DeliveryKey`,
+      )
+      .all();
+    return rows;
+  }
+
+  one(sql: string): string | number | null {
+    const row: { value: string | number | null } = this.db.prepare(sql).get();
+    return row.value;
+  }
+
+  /** Sends what waits; `answer` says what the service answers. */
+  async deliver(time: string, answer: (message: Message) => Answer, watcher = 'one'): Promise<Message[]> {
+    const sent: Message[] = [];
+    const channel = {
+      async send(message: Message) {
+        sent.push(message);
+        return answer(message);
+      },
+    };
+    const channels = { mail: channel, slack: channel };
+    const appUrl = 'https://apps.example.org/app/job-logger/runs';
+    await deliver(this.watched, { watcher, channels, appUrl, log: quiet, now: () => at(time) });
+    return sent;
+  }
+
+  async strike(): Promise<void> {
+    this.db.close();
+    await this.watched.close();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export const sent = (): Answer => ({ outcome: 'sent', answer: '202' });
