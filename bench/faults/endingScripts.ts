@@ -79,8 +79,11 @@ export const endingScripts: EndingScript[] = [
 
 /** @param form none: the script with the watching line commented out, as people do */
 export function textOf({ extension, head, body }: EndingScript, form: Form | undefined): string {
-  const sdk = JSON.stringify(builtSdk('index.js'));
-  const load = extension === 'mjs' ? `(await import(${sdk})).default` : `require(${sdk})`;
+  // What `import` and `require` of the package give.
+  const load =
+    extension === 'mjs'
+      ? `(await import(${JSON.stringify(builtSdk('index.mjs'))}))`
+      : `require(${JSON.stringify(builtSdk('index.js'))})`;
   const watch = `${load}.monitorScript({ jobId: 3 });`;
   const wrapped = `${load}.monitorJob({ jobId: 3 }, main)`;
   return [
