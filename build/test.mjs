@@ -35,7 +35,8 @@ function findChromium() {
   if (process.env.JOB_LOGGER_CHROMIUM || places.some((place) => existsSync(place))) return;
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
   console.error('Installing Chromium …');
-  const install = 'apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-color-emoji';
+  const install =
+    'apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-color-emoji';
   spawnSync('sh', ['-c', install], { stdio: ['ignore', 2, 2] });
 }
 
