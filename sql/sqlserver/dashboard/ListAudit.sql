@@ -14,8 +14,8 @@ IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 
 SELECT
   @Email = NULLIF(dbo.JsonText(i.Email), N''),
   @Entity = NULLIF(i.Entity, N''),
-  @EntityKey = NULLIF(i.EntityKey, N''),
-  @Field = NULLIF(i.Field, N''),
+  @EntityKey = NULLIF(dbo.JsonText(i.EntityKey), N''),
+  @Field = NULLIF(dbo.JsonText(i.Field), N''),
   @LatestOnly = CASE WHEN i.LatestOnly IN (N'true', N'1') THEN 1 ELSE 0 END,
   @BeforeAuditKey = CAST(NULLIF(NULLIF(i.BeforeAuditKey, N''), N'0') AS bigint),
   @PageSize = ISNULL(CAST(NULLIF(NULLIF(i.PageSize, N''), N'0') AS int), 100)

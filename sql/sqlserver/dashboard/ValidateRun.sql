@@ -7,21 +7,22 @@ SET XACT_ABORT ON;
 
 DECLARE
   @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000),
-  @Source nvarchar(100), @RunId varchar(100), @RunKey bigint, @Number int, @Verdict nvarchar(100), @Reason nvarchar(4000),
+  @Source nvarchar(100), @RunId varchar(100), @RunKey bigint, @Number int, @Verdict nvarchar(100), @Reason nvarchar(max),
   @Status nvarchar(10), @OldValidation nvarchar(10), @OldNote nvarchar(4000);
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT
   @Email = NULLIF(dbo.JsonText(i.Email), N''),
   @Source = ISNULL(NULLIF(i.Source, N''), N'app'), @RunId = LOWER(NULLIF(i.RunId, '')),
-  @Verdict = i.Verdict, @Reason = NULLIF(dbo.JsonText(i.Reason), N'')
+  @Verdict = i.Verdict
 FROM OPENJSON(@Input) WITH (
   Email nvarchar(320) '$.Email',
   Source nvarchar(100) '$.Source',
   RunId varchar(100) '$.RunId',
-  Verdict nvarchar(100) '$.Verdict',
-  Reason nvarchar(4000) '$.Reason'
+  Verdict nvarchar(100) '$.Verdict'
 ) AS i;
+-- A long text comes through whole only this way.
+SELECT @Reason = NULLIF(dbo.JsonText(value), N'') FROM OPENJSON(@Input) WHERE [key] = N'Reason';
 SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal
 FROM dbo.Caller(@Email);
 IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
@@ -30,6 +31,7 @@ IF @Rank < 2 THROW 50403, @Refusal, 1;
 IF @Source NOT IN (N'app', N'apply', N'cli', N'slack') THROW 50400, N'Source must be one of app, apply, cli, slack.', 1;
 IF ISNULL(@Verdict, N'') NOT IN (N'Validated', N'Rejected') THROW 50400,
   N'Verdict must be one of Validated, Rejected.', 1;
+IF LEN(@Reason) > 4000 THROW 50400, N'Reason has more than 4000 characters.', 1;
 IF @Verdict = N'Rejected' AND @Reason IS NULL THROW 50400, N'Reason is missing: a rejection needs one.', 1;
 SELECT @RunKey = RunKey, @Number = Number, @Refusal = Refusal FROM dbo.FindRun(@RunId, @OwnDepartmentId);
 IF @Refusal IS NOT NULL THROW @Number, @Refusal, 1;
