@@ -15,6 +15,11 @@ export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The object itself; of anything else, an empty one. */
+export function object(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : {};
+}
+
 /** The elements that are objects; of anything but a list, none. */
 export function objects(value: Json | undefined): JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
@@ -24,8 +29,8 @@ export function text(value: Json | undefined): string {
   return typeof value === 'string' ? value : '';
 }
 
-export function without(object: JsonObject, keys: readonly string[]): JsonObject {
-  return Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
+export function without(whole: JsonObject, keys: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(whole).filter(([key]) => !keys.includes(key)));
 }
 
 function sorted(value: Json): Json {

@@ -6,7 +6,7 @@
 import { type Action, actionName, type App, isJsFunction, type JsObject, type Page } from './app.js';
 import { bindingsWithin } from './bindings.js';
 import { Failure, messageOf } from '../failure.js';
-import { isObject, type Json, type JsonObject, jsonText, text, without } from './json.js';
+import { isObject, type Json, type JsonObject, jsonText, object, text, without } from './json.js';
 import { onLoadOrder } from './onLoadOrder.js';
 import { parseScript } from './script.js';
 
@@ -83,7 +83,7 @@ function withSource(action: Action, page: string, sources: Map<string, string>):
       `Page ${page} has an entry for the function ${actionName(action)}, but its JS object has no such function.`,
     );
   const { actionConfiguration } = action.unpublishedAction;
-  const configuration = isObject(actionConfiguration) ? actionConfiguration : {};
+  const configuration = object(actionConfiguration);
   return {
     ...action,
     unpublishedAction: { ...action.unpublishedAction, actionConfiguration: { ...configuration, body } },
@@ -96,7 +96,7 @@ function packPage(page: Page): JsonObject {
     throw new Failure(`Page ${page.name}: these wait for each other, so Appsmith would run nothing at load: ${circle}`);
   const actions = new Map(page.actions.map((action) => [actionName(action), action]));
   const unpublishedPage: JsonObject = {
-    ...(isObject(page.page.unpublishedPage) ? page.page.unpublishedPage : {}),
+    ...object(page.page.unpublishedPage),
     layouts: [
       {
         id: page.name,
@@ -119,7 +119,7 @@ function onLoadEntry(action: Action): JsonObject {
     collectionId,
     clientSideExecution,
     confirmBeforeExecute: confirmBeforeExecute ?? false,
-    timeoutInMillisecond: isObject(actionConfiguration) ? actionConfiguration.timeoutInMillisecond : undefined,
+    timeoutInMillisecond: object(actionConfiguration).timeoutInMillisecond,
   };
 }
 
@@ -148,7 +148,7 @@ function withUrl(datasource: Json | undefined, datasources: JsonObject[]): Json 
   return { ...datasource, datasourceConfiguration: { url: configuration.url } };
 }
 
-function packJsObject(object: JsObject): JsonObject {
-  const unpublishedCollection: JsonObject = { ...object.unpublishedCollection, actions: [] };
-  return { ...object, unpublishedCollection, publishedCollection: unpublishedCollection };
+function packJsObject(jsObject: JsObject): JsonObject {
+  const unpublishedCollection: JsonObject = { ...jsObject.unpublishedCollection, actions: [] };
+  return { ...jsObject, unpublishedCollection, publishedCollection: unpublishedCollection };
 }

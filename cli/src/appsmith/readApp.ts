@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Failure, messageOf } from '../failure.js';
 import { type Action, actionName, type App, files, type JsObject, type Page, type Widget } from './app.js';
-import { byCodeUnit, isObject, type JsonObject, objects, text, without } from './json.js';
+import { byCodeUnit, isObject, type JsonObject, object, objects, text, without } from './json.js';
 import { readWidgets } from './widgetFiles.js';
 
 /**
@@ -33,7 +33,7 @@ export function readApp(folder: string): App {
 function readPage(folder: string, name: string): Page {
   const file = path.join(folder, files.page(name));
   const { unpublishedPage, ...rest } = readJson(file);
-  const root = isObject(unpublishedPage) ? objects(unpublishedPage.layouts)[0]?.dsl : undefined;
+  const root = objects(object(unpublishedPage).layouts)[0]?.dsl;
   if (!isObject(unpublishedPage) || !isWidget(root))
     throw new Failure(`${file}: unpublishedPage.layouts[0].dsl isn't there, or isn't a widget.`);
   const widgets = path.join(folder, files.widgets(name));
@@ -42,8 +42,8 @@ function readPage(folder: string, name: string): Page {
     page: { ...rest, unpublishedPage: without(unpublishedPage, ['layouts']) },
     root: existsSync(widgets) ? readWidgets(widgets, root, readWidget) : { ...root, children: [] },
     actions: namesIn(path.join(folder, 'pages', name, 'queries')).map((query) => readAction(folder, name, query)),
-    jsObjects: namesIn(path.join(folder, 'pages', name, 'jsobjects')).map((object) =>
-      readJsObject(folder, name, object),
+    jsObjects: namesIn(path.join(folder, 'pages', name, 'jsobjects')).map((jsObject) =>
+      readJsObject(folder, name, jsObject),
     ),
   };
 }
@@ -75,7 +75,7 @@ function readAction(folder: string, page: string, name: string): Action {
     unpublishedAction: {
       ...action.unpublishedAction,
       actionConfiguration: {
-        ...(isObject(actionConfiguration) ? actionConfiguration : {}),
+        ...object(actionConfiguration),
         body: readFileSync(body, 'utf8'),
       },
     },

@@ -13,7 +13,7 @@ import {
   type Widget,
 } from './app.js';
 import { Failure } from '../failure.js';
-import { byCodeUnit, isObject, type Json, type JsonObject, objects, text, without } from './json.js';
+import { byCodeUnit, isObject, type Json, type JsonObject, object, objects, text, without } from './json.js';
 import { DEFAULT_NAME } from './pack.js';
 import { topToBottom } from './widgetFiles.js';
 
@@ -65,7 +65,7 @@ export function unpack(exported: JsonObject): App {
       fileFormatVersion: FILE_FORMAT,
     },
     application: unpackApplication(exportedApplication),
-    theme: without(isObject(exported.editModeTheme) ? exported.editModeTheme : {}, SERVERS_OWN),
+    theme: without(object(exported.editModeTheme), SERVERS_OWN),
     datasources: objects(exported.datasourceList).map(unpackDatasource).toSorted(byText('name')),
     libraries: objects(exported.customJSLibList).toSorted(byText('name')),
     pages: objects(exportedApplication.pages).map(({ id }) => unpackPage(text(id), exported)),
@@ -93,7 +93,7 @@ function unpackPage(name: string, exported: JsonObject): Page {
     ({ unpublishedPage }) => isObject(unpublishedPage) && unpublishedPage.name === name,
   );
   const unpublishedPage = file?.unpublishedPage;
-  const dsl = isObject(unpublishedPage) ? objects(unpublishedPage.layouts)[0]?.dsl : undefined;
+  const dsl = objects(object(unpublishedPage).layouts)[0]?.dsl;
   if (!file || !isObject(unpublishedPage) || !isObject(dsl))
     throw new Failure(`The application lists a page ${name}, but the JSON has no such page with a layout.`);
   const onPage = (value: Json | undefined) => isObject(value) && value.pageId === name;

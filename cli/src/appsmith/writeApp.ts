@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { actionName, type App, files, isJsFunction, type Page } from './app.js';
-import { isObject, type JsonObject, jsonText, text, without } from './json.js';
+import { type JsonObject, jsonText, object, text, without } from './json.js';
 import { widgetFiles } from './widgetFiles.js';
 
 /** The folders whose files are all ours: what isn't written is removed. */
@@ -38,19 +38,16 @@ export function appFiles(app: App): Map<string, string> {
 function* pageFiles({ name, page, root, actions, jsObjects }: Page): Generator<[string, string]> {
   const { unpublishedPage } = page;
   const layouts = [{ dsl: without(root, ['children']) }];
-  yield [
-    files.page(name),
-    jsonText({ ...page, unpublishedPage: { ...(isObject(unpublishedPage) ? unpublishedPage : {}), layouts } }),
-  ];
+  yield [files.page(name), jsonText({ ...page, unpublishedPage: { ...object(unpublishedPage), layouts } })];
   for (const { place, widget } of widgetFiles(root)) yield [`${files.widgets(name)}/${place}.json`, jsonText(widget)];
   for (const action of actions) {
     yield [files.action(name, actionName(action)), jsonText(action)];
     const body = bodyOf(action.unpublishedAction.actionConfiguration as JsonObject | undefined);
     if (!isJsFunction(action) && body !== undefined) yield [files.body(name, actionName(action)), body];
   }
-  for (const object of jsObjects) {
-    const { body, ...collection } = object.unpublishedCollection;
-    yield [files.jsObject(name, collection.name), jsonText({ ...object, unpublishedCollection: collection })];
+  for (const jsObject of jsObjects) {
+    const { body, ...collection } = jsObject.unpublishedCollection;
+    yield [files.jsObject(name, collection.name), jsonText({ ...jsObject, unpublishedCollection: collection })];
     yield [files.script(name, collection.name), body];
   }
 }

@@ -1,6 +1,6 @@
 import { type App, isJsFunction, type Widget } from '../app.js';
 import { bindingsIn, pathsOf, valueAt } from '../bindings.js';
-import { isObject, type JsonObject } from '../json.js';
+import { type JsonObject, object } from '../json.js';
 import type { Finding } from './finding.js';
 import { actionFile, placedWidgets, templatesIn } from './places.js';
 import { isTrigger } from './widgetFacts.js';
@@ -17,7 +17,7 @@ export function* checkBindingLists(app: App): Generator<Finding> {
         if (listed.join() !== 'body') yield { file, reason: 'dynamicBindingPathList of a function must list body' };
         continue;
       }
-      const configuration = isObject(actionConfiguration) ? actionConfiguration : {};
+      const configuration = object(actionConfiguration);
       for (const { path, value } of templatesIn(configuration)) {
         if (bindingsIn(value).length > 0 && !listed.includes(path))
           yield { file, reason: `${path} holds a binding, but dynamicBindingPathList doesn't list it` };

@@ -2,7 +2,7 @@ import type { CallExpression, Expression, ObjectExpression, Program } from 'acor
 import { recursive } from 'acorn-walk';
 import { type Action, actionName, type App, files, isJsFunction, type Page } from '../app.js';
 import { bindingsIn } from '../bindings.js';
-import { isObject, objects, text } from '../json.js';
+import { isObject, object, objects, text } from '../json.js';
 import { actionReferences, onLoadOrder, referredAction } from '../onLoadOrder.js';
 import { parseExpression } from '../references.js';
 import { parseScript } from '../script.js';
@@ -55,7 +55,7 @@ export function procedureOf(action: Action): string | undefined {
 
 function* checkConfiguration(action: Action, file: string): Generator<Finding> {
   const { actionConfiguration } = action.unpublishedAction;
-  const { timeoutInMillisecond, pluginSpecifiedTemplates } = isObject(actionConfiguration) ? actionConfiguration : {};
+  const { timeoutInMillisecond, pluginSpecifiedTemplates } = object(actionConfiguration);
   if (!(Number(timeoutInMillisecond) > 0 && Number(timeoutInMillisecond) <= 60_000))
     yield { file, reason: 'timeoutInMillisecond must be from 1 to 60000' };
   if (objects(pluginSpecifiedTemplates)[0]?.value !== true)
@@ -126,12 +126,12 @@ function inputOf(value: Expression | undefined, page: Page, seen: Set<string>): 
 /** What a function of a JS object returns, each return of its own. */
 function returned(call: CallExpression, page: Page, seen: Set<string>): Expression[] {
   const called = calledName(call);
-  const [object = '', name] = called.split('.');
-  const script = page.jsObjects.find(({ unpublishedCollection }) => unpublishedCollection.name === object);
+  const [jsObject = '', name] = called.split('.');
+  const script = page.jsObjects.find(({ unpublishedCollection }) => unpublishedCollection.name === jsObject);
   if (!script || seen.has(called)) return [];
   seen.add(called);
   try {
-    const found = parseScript(object, script.unpublishedCollection.body).functions.find((each) => each.name === name);
+    const found = parseScript(jsObject, script.unpublishedCollection.body).functions.find((each) => each.name === name);
     return found ? returnsOf(parseExpression(found.source)) : [];
   } catch {
     return [];
@@ -214,5 +214,5 @@ function needs(actions: Map<string, Action>, name: string, seen = new Set<string
 }
 
 function bodyOf({ unpublishedAction: { actionConfiguration } }: Action): string {
-  return isObject(actionConfiguration) ? text(actionConfiguration.body) : '';
+  return text(object(actionConfiguration).body);
 }

@@ -1,6 +1,6 @@
 import { actionName, type App, isJsFunction, type Page, type Widget } from '../app.js';
 import { bindingsIn } from '../bindings.js';
-import { isObject, text } from '../json.js';
+import { object, text } from '../json.js';
 import { referencesIn } from '../references.js';
 import { procedureOf } from './checkQueries.js';
 import type { Finding } from './finding.js';
@@ -30,7 +30,7 @@ function* wrongColumns(table: Widget, columns: Column[]): Generator<string> {
   for (const id of order.filter((each) => !ids.includes(each)))
     yield `columnOrder of ${widgetName} lists ${id}, which has no entry in primaryColumns`;
   for (const id of ids.filter((each) => !order.includes(each))) yield `columnOrder of ${widgetName} leaves ${id} out`;
-  for (const id of Object.keys(isObject(columnWidthMap) ? columnWidthMap : {}).filter((each) => !ids.includes(each)))
+  for (const id of Object.keys(object(columnWidthMap)).filter((each) => !ids.includes(each)))
     yield `columnWidthMap of ${widgetName} lists ${id}, which has no entry in primaryColumns`;
   if (text(primaryColumnId) !== '' && !ids.includes(text(primaryColumnId)))
     yield `primaryColumnId of ${widgetName} is ${text(primaryColumnId)}, which is no column of it`;

@@ -1,5 +1,5 @@
 import { Failure, messageOf } from '../../failure.js';
-import { isObject, type Json, type JsonObject, text } from '../json.js';
+import { isObject, type Json, type JsonObject, object, text } from '../json.js';
 
 interface Sent {
   method: string;
@@ -79,8 +79,8 @@ export class AppsmithServer {
   private async refused(answer: Response, doing: string): Promise<Failure> {
     if (answer.status === 401) return new Failure(`${doing}: Appsmith doesn't know who asks, or they may not do this.`);
     const body = (await answer.json().catch(() => undefined)) as Json | undefined;
-    const meta = isObject(body) && isObject(body.responseMeta) ? body.responseMeta : {};
-    const said = isObject(meta.error) ? text(meta.error.message) : '';
+    const meta = object(object(body).responseMeta);
+    const said = text(object(meta.error).message);
     return new Failure(`${doing}: Appsmith answered ${answer.status}${said ? ` (${said})` : ''}.`);
   }
 }

@@ -4,7 +4,7 @@
  * is there already is found by its name and used.
  */
 import { Failure } from '../../failure.js';
-import { isObject, type Json, type JsonObject, objects, text } from '../json.js';
+import { type Json, type JsonObject, object, objects, text } from '../json.js';
 import type { AppsmithServer } from './appsmithServer.js';
 import { CREDENTIAL_OF, type Credentials } from './credentials.js';
 
@@ -147,10 +147,6 @@ function linkTo(url: string, application: JsonObject): string {
   const home = objects(application.pages).find((page) => page.isDefault === true) ?? {};
   const slug = text(application.slug) || 'joblogger';
   return `${url}/app/${slug}/${text(home.slug)}-${text(home.baseId) || text(home.id)}`;
-}
-
-function object(value: Json | undefined): JsonObject {
-  return isObject(value) ? value : {};
 }
 
 function strings(value: Json | undefined): string[] {
