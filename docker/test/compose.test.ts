@@ -1,9 +1,9 @@
 /** docker-compose.yml and Dockerfile, as far as they can be judged without an engine. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import Ajv from 'ajv';
+import Ajv, { type SchemaObject } from 'ajv';
 import addFormats from 'ajv-formats';
-import { DiagnosticSeverity, validate } from 'dockerfile-utils';
+import { validate } from 'dockerfile-utils';
 import { parse } from 'yaml';
 
 const root = path.resolve(__dirname, '../..');
@@ -19,7 +19,7 @@ const compose = parse(read('docker-compose.yml')) as { services: Record<string, 
 
 it('is a compose file', () => {
   // The schema names its own dialect by an address that draft 7 doesn't have.
-  const schema = { ...(JSON.parse(read('docker/test/compose-spec.json')) as object), $schema: undefined };
+  const { $schema: _, ...schema } = JSON.parse(read('docker/test/compose-spec.json')) as SchemaObject;
   const ajv = new Ajv({ strict: false, allErrors: true });
   addFormats(ajv);
   const holds = ajv.compile(schema);
@@ -53,8 +53,7 @@ it('names each image by a version', () => {
 
 it('has a Dockerfile that a linter has nothing to say of, and that ends as nobody’s root', () => {
   const dockerfile = read('Dockerfile');
-  const said = validate(dockerfile).filter(({ severity }) => severity !== DiagnosticSeverity.Hint);
-  expect(said).toEqual([]);
+  expect(validate(dockerfile)).toEqual([]);
   expect(dockerfile.match(/^FROM /gm)).toHaveLength(2);
   expect(dockerfile.slice(dockerfile.lastIndexOf('FROM '))).toMatch(/^USER node$/m);
 });
