@@ -7,6 +7,15 @@
  * except in the `Save…` procedures, where it keeps its value.
  */
 import type { EndStatus, Level, RunStatus, RunStore } from '@job-logger/sdk/store';
+import type {
+  AcknowledgeAlertInput,
+  AlertRow,
+  AssignAlertInput,
+  DeadLetterRow,
+  ListAlertsInput,
+  SettingName,
+  SettingRow,
+} from './contract/alerts.js';
 import type { AuditRow, ListAuditInput } from './contract/audit.js';
 import type {
   CountRunsInput,
@@ -82,7 +91,8 @@ export class Refusal extends Error {
 
 /**
  * A viewer reads, opens tickets and comments on them; an operator also validates, comments on runs, assigns and changes
- * tickets, pauses and snoozes; an admin also saves departments, users and jobs.
+ * tickets, acknowledges and assigns alerts, sends messages again, pauses and snoozes; an admin also saves departments,
+ * users, jobs and settings.
  */
 export type Role = 'viewer' | 'operator' | 'admin';
 export type Language = 'it' | 'en';
@@ -131,8 +141,19 @@ export interface DashboardContract {
   ListTicketComments: { input: Claimed & { TicketId: number }; row: CommentRow };
   AddTicketComment: { input: Changing & { TicketId: number; Text: string }; row: CommentRow };
   RecordDelivery: { input: RecordDeliveryInput; row: DeliveryRow };
-  /** Oldest first. */
-  ListDeliveries: { input: Claimed & { TicketId: number }; row: DeliveryRow };
+  /** Of a ticket or of an alert: one of the two. Oldest first. */
+  ListDeliveries: {
+    input: Claimed & { TicketId?: number | null; AlertKey?: string | null };
+    row: DeliveryRow;
+  };
+
+  ListAlerts: { input: ListAlertsInput; row: AlertRow };
+  AcknowledgeAlert: { input: AcknowledgeAlertInput; row: AlertRow };
+  AssignAlert: { input: AssignAlertInput; row: AlertRow };
+  /** Newest first, at most 200. */
+  ListDeadLetters: { input: Claimed & { DepartmentId?: number | null }; row: DeadLetterRow };
+  /** A message that failed is tried again, from the first attempt. */
+  ResendDelivery: { input: Changing & { DeliveryKey: string }; row: DeliveryRow };
 
   ListDay: { input: ListDayInput; row: DayRow };
   ListGrid: { input: ListGridInput; row: GridRow };
@@ -155,6 +176,11 @@ export interface DashboardContract {
     input: Changing & { Login: string; DepartmentId: number | null; Role?: Role | null };
     row: DepartmentLoginRow;
   };
+
+  /** One row for each setting, also where nobody has set it. */
+  ListSettings: { input: Claimed; row: SettingRow };
+  /** Null: as if nobody had ever set it. `AlertRules` is a JSON object, `RetentionDays` a number of days from 1. */
+  SaveSetting: { input: Changing & { Name: SettingName; Value: string | null }; row: SettingRow };
 
   ListAudit: { input: ListAuditInput; row: AuditRow };
   /** One slice (fewer than 4,000 rows); `purgeRuns` calls it until there is no more. A dry run counts all at once. */

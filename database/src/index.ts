@@ -1,4 +1,5 @@
 export * from './contract.js';
+export type * from './contract/alerts.js';
 export type * from './contract/audit.js';
 export type * from './contract/calendar.js';
 export type * from './contract/errors.js';

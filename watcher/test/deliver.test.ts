@@ -50,7 +50,14 @@ describe('a delivery', () => {
     expect(await world.deliver('10:01:59', sent)).toEqual([]);
     const [message] = await world.deliver('10:02', sent);
     expect(message!.content.note).toBe('This message may have come before.');
-    const late = { Watcher: 'dead', Attempts: 1, Status: 'Waiting' as const, RetryAt: at('10:03'), Answer: 'late' };
+    const late = {
+      Watcher: 'dead',
+      Attempts: 1,
+      Status: 'Waiting' as const,
+      RetryAt: at('10:03'),
+      Answer: 'late',
+      ServiceId: null,
+    };
     const { DeliveryKey } = claimed!;
     expect(await world.watched.call('FinishDelivery', { ...late, DeliveryKey })).toEqual([{ Finished: false }]);
     expect(status()).toBe('Sent');

@@ -55,4 +55,6 @@ export interface JobRow {
   NextDueAt: string | null;
   /** Until when its expected runs are known. */
   ExpectedUntil: string | null;
+  /** Why no runs are expected of it though it has a schedule. */
+  ScheduleProblem: string | null;
 }

@@ -26,6 +26,8 @@ export interface SaveDepartmentInput {
   /** Where its alerts go when the job says nothing else. */
   SlackChannel?: string | null;
   MailAddress?: string | null;
+  /** JSON object; the watcher reads it, below what a job says for itself. */
+  AlertRules?: string | null;
 }
 
 export interface DepartmentRow {
@@ -33,6 +35,7 @@ export interface DepartmentRow {
   Name: string;
   SlackChannel: string | null;
   MailAddress: string | null;
+  AlertRules: string | null;
   JobCount: number;
 }
 

@@ -132,6 +132,8 @@ export interface RunFacts {
   JudgeDueAt: string | null;
   /** 1: it goes on for longer than it should, and nobody was told. */
   Overdue: 0 | 1;
+  /** 1: somebody started it at a terminal; nobody is told that it was lost. */
+  AtTerminal: 0 | 1;
   WarningCount: number;
   Validation: string;
   Fingerprint: string | null;
@@ -160,8 +162,8 @@ export interface AlertFacts {
 /** The first four are open until all is well again; the others are told once. `summary`: of an outage. */
 export type AlertKind = 'error' | 'lost' | 'missed' | 'long' | 'late' | 'short' | 'validation' | 'warnings' | 'summary';
 
-/** Why a message is sent. */
-export type Reason = 'opened' | 'repeat' | 'recovered';
+/** Why a message is sent. `changed`: somebody acknowledged the alert or took it, which the message that was sent is to show. */
+export type Reason = 'opened' | 'repeat' | 'recovered' | 'changed';
 
 export interface JudgementInput {
   JobId: number;
@@ -254,11 +256,18 @@ export interface ClaimedDeliveryRow {
   OpenedAt: string;
   LastSeenAt: string;
   SeenCount: number;
+  AcknowledgedAt: string | null;
+  /** Name, or email where no user has it. */
+  AcknowledgedBy: string | null;
+  AssigneeName: string | null;
   ClosedAt: string | null;
   DueAt: string | null;
+  /** The `ServiceId` of the first message that told this recipient of the alert; null where there is none. */
+  FirstServiceId: string | null;
   JobId: number | null;
   JobName: string | null;
   Icon: string | null;
+  DepartmentId: number;
   DepartmentName: string;
   TimeZone: string | null;
   DocumentationUrl: string | null;
@@ -281,4 +290,6 @@ export interface FinishDeliveryInput {
   RetryAt: string | null;
   /** What the service said. */
   Answer: string;
+  /** What the service knows the message by, to change it or to answer to it. */
+  ServiceId: string | null;
 }

@@ -12,7 +12,8 @@ export interface Message {
 
 /** What the service said. */
 export type Answer =
-  | { outcome: 'sent'; answer: string }
+  /** `serviceId`: what the service knows the message by, to change it or to answer to it. */
+  | { outcome: 'sent'; answer: string; serviceId?: string }
   /** Worth another try, not before so many seconds if it said so. */
   | { outcome: 'again'; answer: string; retryAfterSeconds?: number }
   /** No try will ever do: the address is none, the message too big, the key wrong. */

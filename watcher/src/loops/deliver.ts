@@ -89,6 +89,7 @@ async function finish(
     Status: answer.outcome === 'sent' ? 'Sent' : goesOn ? 'Waiting' : 'Failed',
     RetryAt: goesOn ? new Date(Date.parse(present) + wait * 1000).toISOString() : null,
     Answer: answer.answer,
+    ServiceId: (answer.outcome === 'sent' && answer.serviceId) || null,
   });
   if (answer.outcome === 'sent') log.info(facts, 'A message is sent.');
   else if (goesOn) log.warn({ ...facts, again: wait }, 'A message could not be sent, and is tried again.');
