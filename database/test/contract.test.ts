@@ -1,3 +1,4 @@
+import { alerts } from './contract/alerts.contract';
 import { applying } from './contract/applying.contract';
 import { auditing } from './contract/auditing.contract';
 import { calendar } from './contract/calendar.contract';
@@ -27,6 +28,7 @@ const subjects = [
   auditing,
   purging,
   tickets,
+  alerts,
   calendar,
   history,
 ];

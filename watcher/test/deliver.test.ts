@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { openDatabase } from '@job-logger/database';
 import { secondsToWait } from '../src/loops/deliver';
 import { at, sent, World } from './world';
 
@@ -61,6 +63,34 @@ describe('a delivery', () => {
     const { DeliveryKey } = claimed!;
     expect(await world.watched.call('FinishDelivery', { ...late, DeliveryKey })).toEqual([{ Finished: false }]);
     expect(status()).toBe('Sent');
+  });
+});
+
+describe('a message in Slack', () => {
+  it('is to show who acknowledged the alert and whose it is, and known by what Slack called it', async () => {
+    await world.strike();
+    world = await World.make({ rules: { tell: ['#it'] } });
+    world.run('10:00', 'Error');
+    await world.judge('10:00');
+    const [first] = await world.deliver('10:01', () => ({ outcome: 'sent', answer: 'ok', serviceId: 'C1/17.42' }));
+    expect(first!.delivery).toMatchObject({ Reason: 'opened', FirstServiceId: null, AcknowledgedAt: null });
+    const app = await openDatabase(`sqlite:${path.join(world.folder, 'watched.db')}`);
+    const { AlertKey } = first!.delivery;
+    const Email = 'davide@example.org';
+    await app.call('SaveUser', { UserEmail: Email, Role: 'operator' });
+    await app.call('AssignAlert', { AlertKey, AssigneeEmail: Email, Email });
+    await app.close();
+    const [changed, ...more] = await world.deliver('10:02', sent);
+    expect(more).toEqual([]);
+    expect(changed!.delivery).toMatchObject({
+      Reason: 'changed',
+      Recipient: '#it',
+      FirstServiceId: 'C1/17.42',
+      AcknowledgedAt: expect.any(String),
+      AcknowledgedBy: 'Davide',
+      AssigneeName: 'Davide',
+      DepartmentId: 1,
+    });
   });
 });
 

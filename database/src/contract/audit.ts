@@ -12,8 +12,9 @@ export interface ListAuditInput extends Claimed {
   PageSize?: number | null;
 }
 
-/** With the key that `EntityKey` holds: JobId, DepartmentId, email, login, RunId, TicketId, `runs`. */
-export type Entity = 'Job' | 'Department' | 'User' | 'DepartmentLogin' | 'Run' | 'Ticket' | 'Purge';
+/** With the key that `EntityKey` holds: JobId, DepartmentId, email, login, RunId, TicketId, AlertKey, the setting's name, `runs`. */
+export type Entity =
+  'Job' | 'Department' | 'User' | 'DepartmentLogin' | 'Run' | 'Ticket' | 'Alert' | 'Setting' | 'Purge';
 
 /** One field that was changed, as text (`true`, `42`). A new entity has one row for each field that isn't null, from null. */
 export interface AuditRow {

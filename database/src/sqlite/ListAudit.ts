@@ -6,7 +6,19 @@ import type { Procedure } from './session.js';
 export const listAudit: Procedure<'ListAudit'> = (session, input) => {
   requireRole(callerOf(session, input), 'admin', input);
   return session.all<AuditRow>(session.file('ListAudit'), {
-    Entity: optionalOneOf(input, 'Entity', 'Job', 'Department', 'User', 'DepartmentLogin', 'Run', 'Ticket', 'Purge'),
+    Entity: optionalOneOf(
+      input,
+      'Entity',
+      'Job',
+      'Department',
+      'User',
+      'DepartmentLogin',
+      'Run',
+      'Ticket',
+      'Alert',
+      'Setting',
+      'Purge',
+    ),
     EntityKey: optionalText(input, 'EntityKey', 320),
     Field: optionalText(input, 'Field', 100),
     LatestOnly: has(input, 'LatestOnly') && flag(input, 'LatestOnly') ? 1 : 0,

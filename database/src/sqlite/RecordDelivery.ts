@@ -27,5 +27,5 @@ export const recordDelivery: Procedure<'RecordDelivery'> = (session, input) => {
     before: {},
     after: { Delivery: `${Channel} to ${Recipient}: ${sent ? 'Sent' : 'Failed'}` },
   });
-  return session.all<DeliveryRow>(session.file('ListDeliveries'), { TicketId, DeliveryKey });
+  return session.all<DeliveryRow>(session.file('ListDeliveries'), { TicketId, AlertKey: null, DeliveryKey });
 };

@@ -2,7 +2,7 @@ import { Refusal } from '../contract.js';
 import type { DepartmentRow } from '../contract/people.js';
 import { audit } from './audit.js';
 import { callerOf, requireRole } from './caller.js';
-import { given, has, optionalText, optionalWhole, text } from './input.js';
+import { given, has, optionalJsonObject, optionalText, optionalWhole, text } from './input.js';
 import type { Procedure } from './session.js';
 
 export const saveDepartment: Procedure<'SaveDepartment'> = (session, input) => {
@@ -21,6 +21,7 @@ export const saveDepartment: Procedure<'SaveDepartment'> = (session, input) => {
       ? optionalText(input, 'SlackChannel', 100)
       : (before?.SlackChannel ?? null),
     MailAddress: has(input, 'MailAddress') ? optionalText(input, 'MailAddress', 320) : (before?.MailAddress ?? null),
+    AlertRules: has(input, 'AlertRules') ? optionalJsonObject(input, 'AlertRules') : (before?.AlertRules ?? null),
   };
   const sameName = session.get<{ DepartmentId: number }>('SELECT DepartmentId FROM Departments WHERE Name = :name', {
     name: fields.Name,

@@ -22,10 +22,10 @@ export const saveExpectedRuns: Procedure<'SaveExpectedRuns'> = (session, input) 
   const DueAt = JSON.stringify(due);
   const Removed = session.run(session.file('RemoveExpectedRuns'), { JobId, From, Until, DueAt });
   const Added = session.run(session.file('AddExpectedRuns'), { JobId, DueAt });
-  session.run('UPDATE Jobs SET ExpectedUntil = max(coalesce(ExpectedUntil, :Until), :Until) WHERE JobId = :JobId', {
-    JobId,
-    Until,
-  });
+  session.run(
+    'UPDATE Jobs SET ExpectedUntil = max(coalesce(ExpectedUntil, :Until), :Until), ScheduleProblem = NULL WHERE JobId = :JobId',
+    { JobId, Until },
+  );
   const row: ExpectedRunsRow = { JobId, Added, Removed, Kept: due.length - Added };
   return [row];
 };

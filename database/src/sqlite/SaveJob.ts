@@ -2,7 +2,7 @@ import { Refusal } from '../contract.js';
 import type { JobRow, SaveJobInput } from '../contract/jobs.js';
 import { audit } from './audit.js';
 import { callerOf, requireRole } from './caller.js';
-import { flag, given, has, optionalText, optionalWhole, text, whole } from './input.js';
+import { flag, given, has, optionalJsonObject, optionalText, optionalWhole, text, whole } from './input.js';
 import { jobRows } from './ListJobs.js';
 import type { Procedure, Session } from './session.js';
 
@@ -48,7 +48,7 @@ function fieldsOf(input: SaveJobInput, before: JobRow | undefined): Fields {
     LongestSeconds: keep('LongestSeconds', () => optionalWhole(input, 'LongestSeconds'), null),
     ShortestSeconds: keep('ShortestSeconds', () => optionalWhole(input, 'ShortestSeconds'), null),
     NeedsValidation: keep('NeedsValidation', () => flag(input, 'NeedsValidation'), false),
-    AlertRules: keep('AlertRules', () => optionalText(input, 'AlertRules'), null),
+    AlertRules: keep('AlertRules', () => optionalJsonObject(input, 'AlertRules'), null),
     DocumentationUrl: keep('DocumentationUrl', () => optionalText(input, 'DocumentationUrl', 2000), null),
   };
 }
@@ -57,7 +57,7 @@ function fieldsOf(input: SaveJobInput, before: JobRow | undefined): Fields {
 function reschedule(session: Session, { JobId, ...before }: JobRow, fields: Fields): void {
   if (fields.Cron !== before.Cron || fields.TimeZone !== before.TimeZone) {
     session.run(session.file('ForgetSchedule'), { JobId });
-    session.run('UPDATE Jobs SET ExpectedUntil = NULL WHERE JobId = :JobId', { JobId });
+    session.run('UPDATE Jobs SET ExpectedUntil = NULL, ScheduleProblem = NULL WHERE JobId = :JobId', { JobId });
   } else if (fields.GraceSeconds !== before.GraceSeconds) {
     session.run(session.file('SetGrace'), { JobId, GraceSeconds: fields.GraceSeconds });
   }
@@ -72,21 +72,10 @@ function check(session: Session, fields: Fields): void {
   if ((fields.Cron === null) !== (fields.TimeZone === null)) {
     throw new Refusal('input', 'Cron and TimeZone belong together: give both, or neither.');
   }
-  if (fields.AlertRules !== null && !isObject(fields.AlertRules)) {
-    throw new Refusal('input', 'AlertRules must be a JSON object.');
-  }
   if (
     fields.OwnerEmail !== null &&
     !session.get('SELECT 1 FROM Users WHERE Email = :email', { email: fields.OwnerEmail })
   ) {
     throw new Refusal('not-found', `The owner ${fields.OwnerEmail} isn't a user of JobLogger: save the user first.`);
-  }
-}
-
-function isObject(json: string): boolean {
-  try {
-    return /^\s*\{/.test(json) && typeof JSON.parse(json) === 'object';
-  } catch {
-    return false;
   }
 }

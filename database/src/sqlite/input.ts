@@ -14,6 +14,13 @@ export function optionalText(input: Input, field: string, maxLength = 4000): str
   return found;
 }
 
+/** @returns the text of a JSON object */
+export function optionalJsonObject(input: Input, field: string): string | null {
+  const value = optionalText(input, field);
+  if (value !== null && !isObject(value)) throw new Refusal('input', `${field} must be a JSON object.`);
+  return value;
+}
+
 export function text(input: Input, field: string, maxLength = 4000): string {
   return given(field, optionalText(input, field, maxLength));
 }
@@ -84,6 +91,14 @@ export function has(input: Input, field: string): boolean {
 export function given<T>(field: string, value: T | null): T {
   if (value === null) throw new Refusal('input', `${field} is missing.`);
   return value;
+}
+
+function isObject(json: string): boolean {
+  try {
+    return /^\s*\{/.test(json) && typeof JSON.parse(json) === 'object';
+  } catch {
+    return false;
+  }
 }
 
 function valueOf(input: Input, field: string): unknown {

@@ -1,16 +1,20 @@
 /** Each procedure of the contract by its name. */
 import type { ProcedureName } from '../contract.js';
+import { acknowledgeAlert } from './AcknowledgeAlert.js';
 import { addComment } from './AddComment.js';
 import { addTicketComment } from './AddTicketComment.js';
+import { assignAlert } from './AssignAlert.js';
 import { assignTicket } from './AssignTicket.js';
 import { changeTicket } from './ChangeTicket.js';
 import { countRuns } from './CountRuns.js';
 import { exportRuns } from './ExportRuns.js';
 import { getRun } from './GetRun.js';
 import { getTicket } from './GetTicket.js';
+import { listAlerts } from './ListAlerts.js';
 import { listAudit } from './ListAudit.js';
 import { listComments } from './ListComments.js';
 import { listDay } from './ListDay.js';
+import { listDeadLetters } from './ListDeadLetters.js';
 import { listDeliveries } from './ListDeliveries.js';
 import { listDepartmentLogins } from './ListDepartmentLogins.js';
 import { listDepartments } from './ListDepartments.js';
@@ -19,6 +23,7 @@ import { listGrid } from './ListGrid.js';
 import { listJobs } from './ListJobs.js';
 import { listLines } from './ListLines.js';
 import { listRuns } from './ListRuns.js';
+import { listSettings } from './ListSettings.js';
 import { listTicketComments } from './ListTicketComments.js';
 import { listTickets } from './ListTickets.js';
 import { listTrend } from './ListTrend.js';
@@ -26,10 +31,12 @@ import { listUsers } from './ListUsers.js';
 import { openTicket } from './OpenTicket.js';
 import { purgeRuns } from './PurgeRuns.js';
 import { recordDelivery } from './RecordDelivery.js';
+import { resendDelivery } from './ResendDelivery.js';
 import { saveDepartment } from './SaveDepartment.js';
 import { saveDepartmentLogin } from './SaveDepartmentLogin.js';
 import { saveExpectedRuns } from './SaveExpectedRuns.js';
 import { saveJob } from './SaveJob.js';
+import { saveSetting } from './SaveSetting.js';
 import { saveUser } from './SaveUser.js';
 import type { Procedure } from './session.js';
 import { setJobPaused } from './SetJobPaused.js';
@@ -58,6 +65,11 @@ export const procedures: { [N in ProcedureName]: Procedure<N> } = {
   AddTicketComment: addTicketComment,
   RecordDelivery: recordDelivery,
   ListDeliveries: listDeliveries,
+  ListAlerts: listAlerts,
+  AcknowledgeAlert: acknowledgeAlert,
+  AssignAlert: assignAlert,
+  ListDeadLetters: listDeadLetters,
+  ResendDelivery: resendDelivery,
   ListDay: listDay,
   ListGrid: listGrid,
   SaveExpectedRuns: saveExpectedRuns,
@@ -71,6 +83,8 @@ export const procedures: { [N in ProcedureName]: Procedure<N> } = {
   SaveUser: saveUser,
   ListDepartmentLogins: listDepartmentLogins,
   SaveDepartmentLogin: saveDepartmentLogin,
+  ListSettings: listSettings,
+  SaveSetting: saveSetting,
   ListAudit: listAudit,
   PurgeRuns: purgeRuns,
 };

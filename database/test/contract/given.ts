@@ -1,7 +1,8 @@
 /** Departments, users, jobs and runs for a test, each new, so that tests on one database don't meet. */
 import { randomUUID } from 'node:crypto';
 import type { RunBatch } from '../../../sdk/src/store/index';
-import type { Database, JobRow, SaveJobInput, SaveUserInput } from '../../src/index';
+import type { AlertRow, Database, DeliveryRow, JobRow, Reason, SaveJobInput, SaveUserInput } from '../../src/index';
+import type { Fixture } from './engines';
 
 /** Rows whose order says nothing, in one order. */
 export function sorted<T>(rows: T[]): T[] {
@@ -74,4 +75,62 @@ export async function ran(
   const run = newRun(jobId, { at: inMinutes(from) });
   await database.store.apply({ ...run, end: end(1, { at: inMinutes(to), ...more }) });
   return run.begin.runId;
+}
+
+/** An alert of a job, as a watcher has opened it. @returns its key */
+export async function newAlert(
+  fixture: Fixture,
+  {
+    JobId,
+    ...fields
+  }: { JobId: number } & Partial<
+    Record<'Kind' | 'Text' | 'ClosedAt' | 'Fingerprint' | 'DueAt' | 'RepeatAt', string>
+  > & { RunKey?: string },
+): Promise<string> {
+  const [job] = await fixture.database.call('ListJobs', { JobId });
+  const at = '2026-11-24T10:00:00.000';
+  await insert(fixture, 'Alerts', {
+    JobId,
+    DepartmentId: job!.DepartmentId,
+    Kind: 'error',
+    Text: 'It fails',
+    OpenedAt: at,
+    LastSeenAt: at,
+    ...fields,
+  });
+  const [alert] = await fixture.database.call('ListAlerts', { JobId, PageSize: 1 });
+  return alert!.AlertKey;
+}
+
+/** A message of an alert: by Slack, sent, and known to it by an id, where nothing else is said. @returns its key */
+export async function newDelivery(
+  fixture: Fixture,
+  AlertKey: AlertRow['AlertKey'],
+  fields: Partial<Pick<DeliveryRow, 'Channel' | 'Recipient' | 'Status' | 'Attempts' | 'Answer'>> & {
+    Reason?: Reason;
+    ServiceId?: string | null;
+  } = {},
+): Promise<string> {
+  await insert(fixture, 'AlertDeliveries', {
+    AlertKey: Number(AlertKey),
+    Channel: 'slack',
+    Recipient: '#it',
+    Reason: 'opened',
+    Status: 'Sent',
+    Attempts: 1,
+    NextAttemptAt: '2026-11-24T10:01:00.000',
+    ServiceId: '1732442460.000100',
+    ...fields,
+  });
+  return (await fixture.database.call('ListDeliveries', { AlertKey })).at(-1)!.DeliveryKey;
+}
+
+async function insert(fixture: Fixture, table: string, row: Record<string, string | number | null>): Promise<void> {
+  const values = Object.values(row).map((value) => {
+    if (typeof value !== 'string') return String(value);
+    // SQLite's times end in Z.
+    const isTime = /^\d{4}-\d\d-\d\dT[\d:.]+$/.test(value);
+    return `'${value.replaceAll("'", "''")}${isTime && fixture.engine === 'SQLite' ? 'Z' : ''}'`;
+  });
+  await fixture.execute(`INSERT INTO ${table} (${Object.keys(row).join(', ')}) VALUES (${values.join(', ')})`);
 }

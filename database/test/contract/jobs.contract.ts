@@ -38,6 +38,7 @@ export function jobs(fixture: () => Fixture): void {
         SuccessRate: null,
         NextDueAt: null,
         ExpectedUntil: null,
+        ScheduleProblem: null,
       });
       expect(await database.call('ListJobs', { JobId: saved!.JobId })).toEqual([saved]);
     });

@@ -7,12 +7,13 @@ export function people(fixture: () => Fixture): void {
     it('is made, changed where something is given, and counts its jobs', async () => {
       const { database } = fixture();
       const Name = `IT ${randomUUID()}`;
-      const [made] = await database.call('SaveDepartment', { Name, SlackChannel: '#it' });
+      const [made] = await database.call('SaveDepartment', { Name, SlackChannel: '#it', AlertRules: '{"after":2}' });
       expect(made).toEqual({
         DepartmentId: expect.any(Number),
         Name,
         SlackChannel: '#it',
         MailAddress: null,
+        AlertRules: '{"after":2}',
         JobCount: 0,
       });
       const { DepartmentId } = made!;
@@ -22,8 +23,9 @@ export function people(fixture: () => Fixture): void {
         MailAddress: 'it@example.org',
         SlackChannel: null,
       });
-      expect(changed).toEqual({ DepartmentId, Name, SlackChannel: null, MailAddress: 'it@example.org', JobCount: 1 });
+      expect(changed).toEqual({ ...made, SlackChannel: null, MailAddress: 'it@example.org', JobCount: 1 });
       expect(await database.call('ListDepartments', {})).toContainEqual(changed);
+      expect((await database.call('SaveDepartment', { DepartmentId, AlertRules: null }))[0]!.AlertRules).toBeNull();
     });
 
     it("is refused without a name, with one that is taken, or where it isn't", async () => {
@@ -41,6 +43,10 @@ export function people(fixture: () => Fixture): void {
         code: 'not-found',
       });
       await expect(database.call('SaveDepartment', { Name: 'x'.repeat(101) })).rejects.toMatchObject({ code: 'input' });
+      await expect(database.call('SaveDepartment', { Name: 'New', AlertRules: '[1]' })).rejects.toMatchObject({
+        code: 'input',
+        message: 'AlertRules must be a JSON object.',
+      });
     });
   });
 

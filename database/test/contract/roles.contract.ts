@@ -9,7 +9,7 @@ import { Refusal, type ProcedureName, type RefusalCode, type Role } from '../../
 import { sqlFiles } from '../../src/sqlFiles';
 import { procedures } from '../../src/sqlite/procedures';
 import type { Fixture, Limit } from './engines';
-import { end, newDepartment, newJob, newRun, newUser } from './given';
+import { end, newAlert, newDelivery, newDepartment, newJob, newRun, newUser } from './given';
 
 type Answer = 'ok' | RefusalCode;
 
@@ -19,6 +19,8 @@ interface Scene {
   jobId: number;
   runId: string;
   ticketId: number;
+  alertKey: string;
+  deliveryKey: string;
 }
 
 interface Rule {
@@ -40,6 +42,7 @@ const ofDepartment = ({ department }: Scene) => ({ DepartmentId: department });
 const ofJob = ({ jobId }: Scene) => ({ JobId: jobId });
 const ofRun = ({ runId }: Scene) => ({ RunId: runId });
 const ofTicket = ({ ticketId }: Scene) => ({ TicketId: ticketId });
+const ofAlert = ({ alertKey }: Scene) => ({ AlertKey: alertKey });
 
 const TABLE: Record<ProcedureName, Rule> = {
   WhoAmI: { needs: 'viewer', elsewhere: 'own', input: () => ({}) },
@@ -90,6 +93,20 @@ const TABLE: Record<ProcedureName, Rule> = {
     input: (scene) => ({ ...ofTicket(scene), Channel: 'slack', Recipient: '#it', Sent: true }),
   },
 
+  ListAlerts: { needs: 'viewer', elsewhere: 'forbidden', input: ofDepartment },
+  AcknowledgeAlert: { needs: 'operator', elsewhere: 'not-found', input: ofAlert },
+  AssignAlert: {
+    needs: 'operator',
+    elsewhere: 'not-found',
+    input: (scene) => ({ ...ofAlert(scene), AssigneeEmail: null }),
+  },
+  ListDeadLetters: { needs: 'viewer', elsewhere: 'forbidden', input: ofDepartment },
+  ResendDelivery: {
+    needs: 'operator',
+    elsewhere: 'not-found',
+    input: ({ deliveryKey }) => ({ DeliveryKey: deliveryKey }),
+  },
+
   ListDay: { needs: 'viewer', elsewhere: 'forbidden', input: (scene) => ({ ...ofDepartment(scene), From, To }) },
   ListGrid: {
     needs: 'viewer',
@@ -120,6 +137,12 @@ const TABLE: Record<ProcedureName, Rule> = {
     needs: 'admin',
     elsewhere: 'everywhere',
     input: () => ({ Login: `login-${randomUUID()}`, DepartmentId: null }),
+  },
+  ListSettings: { needs: 'viewer', elsewhere: 'own', input: () => ({}) },
+  SaveSetting: {
+    needs: 'admin',
+    elsewhere: 'everywhere',
+    input: () => ({ Name: 'RetentionDays', Value: null }),
   },
   ListAudit: { needs: 'admin', elsewhere: 'everywhere', input: () => ({}) },
   PurgeRuns: {
@@ -181,7 +204,9 @@ export function roles(fixture: () => Fixture): void {
     const run = newRun(JobId);
     await database.store.apply({ ...run, end: end(1) });
     const [ticket] = await database.call('OpenTicket', { JobId, Title: 'x', Description: '' });
-    return { department, jobId: JobId, runId: run.begin.runId, ticketId: ticket!.TicketId };
+    const alertKey = await newAlert(fixture(), { JobId });
+    const deliveryKey = await newDelivery(fixture(), alertKey, { Status: 'Failed' });
+    return { department, jobId: JobId, runId: run.begin.runId, ticketId: ticket!.TicketId, alertKey, deliveryKey };
   }
 
   async function ask(procedure: ProcedureName, input: object): Promise<Answer> {

@@ -3,7 +3,7 @@ SELECT
   j.Path, j.Machine, j.Cron, j.TimeZone, j.GraceSeconds, j.LongestSeconds, j.ShortestSeconds, j.NeedsValidation,
   j.AlertRules, j.DocumentationUrl, j.Paused, j.SnoozedUntil,
   h.RunId AS LastRunId, h.StartedAt AS LastStartedAt, (SELECT r.Status FROM Runs AS r WHERE r.RunKey = h.RunKey) AS LastStatus,
-  f.UsualSeconds, f.SuccessRate, f.NextDueAt, j.ExpectedUntil
+  f.UsualSeconds, f.SuccessRate, f.NextDueAt, j.ExpectedUntil, j.ScheduleProblem
 FROM
   Jobs AS j
   JOIN Departments AS d ON d.DepartmentId = j.DepartmentId

@@ -2,8 +2,10 @@ UPDATE AlertDeliveries
 SET
   Status = :Status,
   SentAt = iif(:Status = 'Sent', :Now, NULL),
-  NextAttemptAt = coalesce(:RetryAt, NextAttemptAt),
+  -- Of one that is given up: when it was last tried.
+  NextAttemptAt = coalesce(:RetryAt, iif(:Status = 'Failed', :Now, NextAttemptAt)),
   LeaseUntil = NULL,
   ClaimedBy = NULL,
-  Answer = :Answer
+  Answer = :Answer,
+  ServiceId = :ServiceId
 WHERE DeliveryKey = :DeliveryKey AND Status = 'Sending' AND ClaimedBy = :Watcher AND Attempts = :Attempts;

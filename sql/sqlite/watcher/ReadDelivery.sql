@@ -11,8 +11,18 @@ SELECT
     ),
     'it'
   ) AS Language,
-  a.Kind, a.Text, a.OpenedAt, a.LastSeenAt, a.SeenCount, a.ClosedAt, a.DueAt,
-  a.JobId, j.Name AS JobName, j.Icon, d.Name AS DepartmentName, j.TimeZone, j.DocumentationUrl,
+  a.Kind, a.Text, a.OpenedAt, a.LastSeenAt, a.SeenCount,
+  a.AcknowledgedAt, coalesce(k.Name, a.AcknowledgedBy) AS AcknowledgedBy, u.Name AS AssigneeName, a.ClosedAt, a.DueAt,
+  (
+    SELECT told.ServiceId
+    FROM AlertDeliveries AS told
+    WHERE
+      told.AlertKey = m.AlertKey AND told.Channel = m.Channel AND told.Recipient = m.Recipient
+      AND told.DeliveryKey <> m.DeliveryKey AND told.Status = 'Sent' AND told.ServiceId IS NOT NULL
+    ORDER BY told.DeliveryKey
+    LIMIT 1
+  ) AS FirstServiceId,
+  a.JobId, j.Name AS JobName, j.Icon, a.DepartmentId, d.Name AS DepartmentName, j.TimeZone, j.DocumentationUrl,
   h.RunId, h.Status AS RunStatus, h.StartedAt, h.EndedAt, coalesce(h.EndMessage, h.Message) AS Message, h.Traceback, h.Machine
 FROM
   AlertDeliveries AS m
@@ -20,4 +30,6 @@ FROM
   JOIN Departments AS d ON d.DepartmentId = a.DepartmentId
   LEFT JOIN Jobs AS j ON j.JobId = a.JobId
   LEFT JOIN LogHistory AS h ON h.RunKey = a.RunKey
+  LEFT JOIN Users AS k ON k.Email = a.AcknowledgedBy
+  LEFT JOIN Users AS u ON u.UserId = a.AssigneeId
 WHERE m.DeliveryKey = :DeliveryKey;

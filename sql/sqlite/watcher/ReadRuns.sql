@@ -5,6 +5,7 @@ SELECT
   h.Status = 'Pending' AND j.LongestSeconds IS NOT NULL
     AND h.StartedAt <= strftime('%Y-%m-%dT%H:%M:%fZ', :Now, '-' || j.LongestSeconds || ' seconds')
     AND NOT EXISTS (SELECT 1 FROM Alerts AS a WHERE a.EventKey = 'long/' || h.RunKey) AS Overdue,
+  h.AtTerminal,
   h.WarningCount, h.Validation, h.Fingerprint, substr(coalesce(h.EndMessage, h.Message), 1, 1000) AS Message
 FROM LogHistory AS h JOIN Jobs AS j ON j.JobId = h.JobId
 WHERE

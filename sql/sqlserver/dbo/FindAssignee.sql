@@ -1,4 +1,4 @@
--- The user whom a ticket of a department can be assigned to, by email (null: nobody): one row, as dbo.FindRun.
+-- The user whom a ticket or an alert of a department can be assigned to, by email (null: nobody): one row, as dbo.FindRun.
 CREATE FUNCTION dbo.FindAssignee (@Email nvarchar(4000), @DepartmentId int)
 RETURNS TABLE
 AS
@@ -15,7 +15,7 @@ RETURN
       WHEN @Email IS NULL THEN NULL
       WHEN COUNT(u.UserId) = 0 THEN @Email + N' isn''t a user of JobLogger, or isn''t active.'
       WHEN MAX(CASE WHEN u.Role <> N'admin' AND u.DepartmentId <> @DepartmentId THEN 1 ELSE 0 END) = 1
-        THEN CONCAT(MAX(u.Email), N' doesn''t see department ', @DepartmentId, N': assign the ticket to somebody who does.')
+        THEN CONCAT(MAX(u.Email), N' doesn''t see department ', @DepartmentId, N': assign it to somebody who does.')
     END AS Refusal
   FROM dbo.Users AS u
   WHERE u.Email = @Email AND u.Active = 1;

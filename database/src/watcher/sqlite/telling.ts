@@ -41,7 +41,7 @@ export const claimDelivery: Procedure<'ClaimDelivery'> = (session, input) => {
 };
 
 export const finishDelivery: Procedure<'FinishDelivery'> = (session, input) => {
-  const { DeliveryKey, Watcher, Attempts, Status, RetryAt, Answer } = input;
+  const { DeliveryKey, Watcher, Attempts, Status, RetryAt, Answer, ServiceId } = input;
   const finished = session.run(statement('FinishDelivery'), {
     DeliveryKey: Number(DeliveryKey),
     Watcher,
@@ -49,6 +49,7 @@ export const finishDelivery: Procedure<'FinishDelivery'> = (session, input) => {
     Status,
     RetryAt,
     Answer: Answer.slice(0, 4000),
+    ServiceId,
     Now: nowOf(input),
   });
   return [{ Finished: finished > 0 }];

@@ -1,0 +1,38 @@
+import { Refusal } from '../contract.js';
+import type { DeliveryRow } from '../contract/tickets.js';
+import { audit } from './audit.js';
+import { callerOf, requireRole } from './caller.js';
+import { alertRow } from './findAlert.js';
+import { whole } from './input.js';
+import type { Procedure } from './session.js';
+
+/** One that waits already stays as it is: two people may have seen it fail. */
+export const resendDelivery: Procedure<'ResendDelivery'> = (session, input) => {
+  const caller = callerOf(session, input);
+  requireRole(caller, 'operator', input);
+  const DeliveryKey = whole(input, 'DeliveryKey', 1, Number.MAX_SAFE_INTEGER);
+  const found = session.get<{ AlertKey: number; Status: DeliveryRow['Status']; Channel: string; Recipient: string }>(
+    'SELECT AlertKey, Status, Channel, Recipient FROM AlertDeliveries WHERE DeliveryKey = :DeliveryKey AND AlertKey IS NOT NULL',
+    { DeliveryKey },
+  );
+  const department = found && alertRow(session, found.AlertKey)?.DepartmentId;
+  if (!found || (caller.departmentId !== null && department !== caller.departmentId)) {
+    throw new Refusal(
+      'not-found',
+      `There is no message ${DeliveryKey} of an alert, or its department isn't yours to see.`,
+    );
+  }
+  const { AlertKey, Status, Channel, Recipient } = found;
+  if (Status === 'Sent' || Status === 'Sending') {
+    throw new Refusal('conflict', `Message ${DeliveryKey} did not fail: it is ${Status}.`);
+  }
+  if (session.run(session.file('ResendDelivery'), { DeliveryKey }) > 0) {
+    audit(session, caller, input, {
+      entity: 'Alert',
+      key: AlertKey,
+      before: { Delivery: `${Channel} to ${Recipient}: Failed` },
+      after: { Delivery: `${Channel} to ${Recipient}: Waiting` },
+    });
+  }
+  return session.all<DeliveryRow>(session.file('ListDeliveries'), { TicketId: null, AlertKey, DeliveryKey });
+};

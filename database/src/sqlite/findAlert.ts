@@ -1,0 +1,35 @@
+import type { AlertRow } from '../contract/alerts.js';
+import { Refusal } from '../contract.js';
+import type { Caller } from './caller.js';
+import { whole } from './input.js';
+import type { Session } from './session.js';
+
+/** A key as the statements take it, beside the alert as it is shown. */
+export interface FoundAlert {
+  key: number;
+  alert: AlertRow;
+}
+
+/** @throws Refusal `not-found` also where it belongs to a department that the caller can't see */
+export function findAlert(session: Session, caller: Caller, input: { AlertKey: string }): FoundAlert {
+  const key = whole(input, 'AlertKey', 1, Number.MAX_SAFE_INTEGER);
+  const alert = alertRow(session, key);
+  if (!alert || (caller.departmentId !== null && alert.DepartmentId !== caller.departmentId)) {
+    throw new Refusal('not-found', `There is no alert ${key}, or its department isn't yours to see.`);
+  }
+  return { key, alert };
+}
+
+export function alertRow(session: Session, key: number): AlertRow | undefined {
+  return session.get<AlertRow>(session.file('ListAlerts'), {
+    AlertKey: key,
+    DepartmentId: null,
+    Status: null,
+    Kind: null,
+    JobId: null,
+    RunKey: null,
+    AssigneeEmail: null,
+    BeforeAlertKey: null,
+    Limit: 1,
+  });
+}

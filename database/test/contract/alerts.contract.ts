@@ -1,0 +1,286 @@
+import type { AlertRow, ListAlertsInput } from '../../src/index';
+import type { Fixture } from './engines';
+import { end, newAlert, newDelivery, newDepartment, newJob, newRun, newUser, sorted } from './given';
+
+const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+export function alerts(fixture: () => Fixture): void {
+  const changesOf = async (AlertKey: string) =>
+    (await fixture().database.call('ListAudit', { Entity: 'Alert', EntityKey: AlertKey })).map(
+      ({ Field, OldValue, NewValue, Email }) => [Field, OldValue, NewValue, Email],
+    );
+  /** Who is to be told of a change, and whether they were. */
+  const changedOf = async (AlertKey: string) =>
+    (await fixture().database.call('ListDeliveries', { AlertKey }))
+      .filter(({ Attempts }) => Attempts === 0)
+      .map(({ Channel, Recipient, Status }) => [Channel, Recipient, Status]);
+
+  describe('an alert', () => {
+    it('is shown with all that is known of it', async () => {
+      const { database } = fixture();
+      const job = await newJob(database, { Icon: '📦' });
+      const run = newRun(job.JobId);
+      await database.store.apply({ ...run, end: end(1, { status: 'Error' }) });
+      const [row] = await database.call('ListRuns', { JobId: job.JobId });
+      const AlertKey = await newAlert(fixture(), { JobId: job.JobId, RunKey: row!.RunKey, Fingerprint: 'abc' });
+      await newDelivery(fixture(), AlertKey, { Status: 'Failed' });
+      expect(await database.call('ListAlerts', { JobId: job.JobId })).toEqual([
+        {
+          AlertKey,
+          Kind: 'error',
+          JobId: job.JobId,
+          JobName: job.Name,
+          Icon: '📦',
+          DepartmentId: job.DepartmentId,
+          DepartmentName: job.DepartmentName,
+          RunId: run.begin.runId,
+          DueAt: null,
+          Fingerprint: 'abc',
+          Text: 'It fails',
+          OpenedAt: '2026-11-24T10:00:00.000Z',
+          LastSeenAt: '2026-11-24T10:00:00.000Z',
+          SeenCount: 1,
+          AcknowledgedBy: null,
+          AcknowledgedByName: null,
+          AcknowledgedAt: null,
+          AssigneeEmail: null,
+          AssigneeName: null,
+          ClosedAt: null,
+          FailedDeliveries: 1,
+        },
+      ]);
+      const byRun = await database.call('ListAlerts', { RunId: run.begin.runId });
+      expect(byRun.map((alert) => alert.AlertKey)).toEqual([AlertKey]);
+    });
+
+    it('is found by department, status, kind, job and assignee, page by page, the newest first', async () => {
+      const { database } = fixture();
+      const DepartmentId = await newDepartment(database);
+      const { JobId } = await newJob(database, { DepartmentId });
+      const other = await newJob(database, { DepartmentId });
+      const AssigneeEmail = await newUser(database);
+      const closed = { ClosedAt: '2026-11-24T11:00:00.000' };
+      const A = await newAlert(fixture(), { JobId });
+      const B = await newAlert(fixture(), { JobId, Kind: 'missed', DueAt: '2026-11-24T09:00:00.000', ...closed });
+      const C = await newAlert(fixture(), { JobId: other.JobId });
+      const D = await newAlert(fixture(), { JobId: other.JobId, Kind: 'lost' });
+      await database.call('AcknowledgeAlert', { AlertKey: C });
+      await database.call('AssignAlert', { AlertKey: D, AssigneeEmail });
+      const found = async (input: ListAlertsInput) =>
+        keys(await database.call('ListAlerts', { DepartmentId, ...input }));
+      expect(await found({})).toEqual([D, C, B, A]);
+      expect(await found({ Status: 'Open' })).toEqual([D, C, A]);
+      expect(await found({ Status: 'Unacknowledged' })).toEqual([A]);
+      expect(await found({ Status: 'Closed' })).toEqual([B]);
+      expect(await found({ Kind: 'missed' })).toEqual([B]);
+      expect(await found({ JobId })).toEqual([B, A]);
+      expect(await found({ AssigneeEmail })).toEqual([D]);
+      expect(await found({ PageSize: 2 })).toEqual([D, C, B]);
+      expect(await found({ PageSize: 2, BeforeAlertKey: C })).toEqual([B, A]);
+      for (const wrong of [{ Status: 'Lost' }, { Kind: 'fire' }, { PageSize: 101 }, { BeforeAlertKey: 'x' }]) {
+        await expect(fixture().ask('ListAlerts', wrong)).rejects.toMatchObject({ code: 'input' });
+      }
+    });
+
+    it('is acknowledged by whoever was first, and not repeated any more', async () => {
+      const { database } = fixture();
+      const [anna, carlo] = [
+        await newUser(database, { Role: 'operator', Name: 'Anna' }),
+        await newUser(database, { Role: 'operator' }),
+      ];
+      const AlertKey = await newAlert(fixture(), {
+        JobId: (await newJob(database)).JobId,
+        RepeatAt: '2026-11-24T12:00:00.000',
+      });
+      await newDelivery(fixture(), AlertKey, { Reason: 'repeat', Status: 'Waiting', Attempts: 0 });
+      const [first] = await database.call('AcknowledgeAlert', { AlertKey, Email: anna });
+      expect(first).toMatchObject({
+        AcknowledgedBy: anna,
+        AcknowledgedByName: 'Anna',
+        AcknowledgedAt: expect.stringMatching(ISO),
+        AssigneeEmail: null,
+      });
+      expect(await database.call('ListDeliveries', { AlertKey })).toEqual([]);
+      expect(await database.call('AcknowledgeAlert', { AlertKey, Email: carlo })).toEqual([first]);
+      expect(await changesOf(AlertKey)).toEqual([['Acknowledged', null, 'true', anna]]);
+    });
+
+    it('is acknowledged by whoever gives it to somebody; giving it to nobody acknowledges nothing', async () => {
+      const { database } = fixture();
+      const [anna, carlo] = [await newUser(database, { Role: 'operator' }), await newUser(database, { Name: 'Carlo' })];
+      const AlertKey = await newAlert(fixture(), { JobId: (await newJob(database)).JobId });
+      const assign = async (AssigneeEmail: string | null): Promise<AlertRow> =>
+        (await database.call('AssignAlert', { AlertKey, AssigneeEmail, Email: anna }))[0]!;
+      expect(await assign(null)).toMatchObject({ AssigneeEmail: null, AcknowledgedAt: null });
+      const given = await assign(carlo.toUpperCase());
+      expect(given).toMatchObject({ AssigneeEmail: carlo, AssigneeName: 'Carlo', AcknowledgedBy: anna });
+      expect(await assign(carlo)).toEqual(given);
+      expect(await assign(null)).toMatchObject({ AssigneeEmail: null, AcknowledgedBy: anna });
+      expect(await changesOf(AlertKey)).toEqual([
+        ['AssigneeEmail', carlo, null, anna],
+        ['AssigneeEmail', null, carlo, anna],
+        ['Acknowledged', null, 'true', anna],
+      ]);
+      const outsider = await newUser(database, { DepartmentId: await newDepartment(database) });
+      await expect(assign(outsider)).rejects.toMatchObject({
+        code: 'input',
+        message: expect.stringMatching(/assign it/),
+      });
+      await expect(assign('nobody@example.org')).rejects.toMatchObject({ code: 'not-found' });
+    });
+
+    it.each(['AcknowledgeAlert', 'AssignAlert', 'ListDeliveries'] as const)(
+      'that is not there is refused by %s',
+      async (procedure) => {
+        const { ask } = fixture();
+        await expect(ask(procedure, { AlertKey: '999999' })).rejects.toMatchObject({
+          code: 'not-found',
+          message: expect.stringMatching(/no alert 999999/),
+        });
+        await expect(ask(procedure, { AlertKey: 'x' })).rejects.toMatchObject({ code: 'input' });
+        await expect(ask(procedure, { AlertKey: '' })).rejects.toMatchObject({ code: 'input' });
+      },
+    );
+
+    it('shows in its messages in Slack what was done to it: one for each recipient waits, and no second one', async () => {
+      const { database } = fixture();
+      const AlertKey = await newAlert(fixture(), { JobId: (await newJob(database)).JobId });
+      await newDelivery(fixture(), AlertKey);
+      await newDelivery(fixture(), AlertKey, { Recipient: '@anna' });
+      await newDelivery(fixture(), AlertKey, { Reason: 'repeat' });
+      // These can't be changed: a mail, one that failed, and one that Slack gave no id.
+      await newDelivery(fixture(), AlertKey, { Channel: 'mail', Recipient: 'it@example.org' });
+      await newDelivery(fixture(), AlertKey, { Recipient: '#failed', Status: 'Failed' });
+      await newDelivery(fixture(), AlertKey, { Recipient: '#unknown', ServiceId: null });
+      expect(await changedOf(AlertKey)).toEqual([]);
+      await database.call('AcknowledgeAlert', { AlertKey });
+      const once = await changedOf(AlertKey);
+      expect(sorted(once)).toEqual([
+        ['slack', '#it', 'Waiting'],
+        ['slack', '@anna', 'Waiting'],
+      ]);
+      await database.call('AssignAlert', { AlertKey, AssigneeEmail: await newUser(database) });
+      await database.call('AcknowledgeAlert', { AlertKey });
+      expect(await changedOf(AlertKey)).toEqual(once);
+    });
+  });
+
+  describe('messages that did not arrive', () => {
+    it('are listed, the newest first, with what the service said', async () => {
+      const { database } = fixture();
+      const { JobId, Name, DepartmentId, DepartmentName } = await newJob(database);
+      const AlertKey = await newAlert(fixture(), { JobId, Kind: 'lost' });
+      const failed = { Status: 'Failed', Attempts: 10, Answer: 'channel_not_found' } as const;
+      const first = await newDelivery(fixture(), AlertKey, failed);
+      await newDelivery(fixture(), AlertKey);
+      const second = await newDelivery(fixture(), AlertKey, { ...failed, Channel: 'mail', Recipient: 'a@example.org' });
+      const letters = await database.call('ListDeadLetters', { DepartmentId });
+      expect(letters.map(({ DeliveryKey }) => DeliveryKey)).toEqual([second, first]);
+      expect(letters[1]).toEqual({
+        DeliveryKey: first,
+        AlertKey,
+        Kind: 'lost',
+        JobId,
+        JobName: Name,
+        DepartmentId,
+        DepartmentName,
+        Channel: 'slack',
+        Recipient: '#it',
+        Reason: 'opened',
+        Attempts: 10,
+        At: '2026-11-24T10:01:00.000Z',
+        Answer: 'channel_not_found',
+      });
+    });
+
+    it('are tried again from the first attempt, where somebody asks for it', async () => {
+      const { database } = fixture();
+      const Email = await newUser(database, { Role: 'operator' });
+      const { JobId, DepartmentId } = await newJob(database);
+      const AlertKey = await newAlert(fixture(), { JobId });
+      const DeliveryKey = await newDelivery(fixture(), AlertKey, { Status: 'Failed', Attempts: 10 });
+      const [resent] = await database.call('ResendDelivery', { DeliveryKey, Email });
+      expect(resent).toMatchObject({ DeliveryKey, AlertKey, Status: 'Waiting', Attempts: 0, SentAt: null });
+      expect(Math.abs(Date.parse(resent!.At) - Date.now())).toBeLessThan(60_000);
+      expect(await database.call('ListDeadLetters', { DepartmentId })).toEqual([]);
+      // Two people may have seen it fail.
+      expect(await database.call('ResendDelivery', { DeliveryKey })).toEqual([resent]);
+      expect(await changesOf(AlertKey)).toEqual([['Delivery', 'slack to #it: Failed', 'slack to #it: Waiting', Email]]);
+    });
+
+    it('are not resent where they arrived, or were none of an alert', async () => {
+      const { database, ask } = fixture();
+      const { JobId } = await newJob(database);
+      const sent = await newDelivery(fixture(), await newAlert(fixture(), { JobId }));
+      await expect(ask('ResendDelivery', { DeliveryKey: sent })).rejects.toMatchObject({
+        code: 'conflict',
+        message: expect.stringMatching(/did not fail/),
+      });
+      const [ticket] = await database.call('OpenTicket', { JobId, Title: 'x', Description: '' });
+      const [told] = await database.call('RecordDelivery', {
+        TicketId: ticket!.TicketId,
+        Channel: 'mail',
+        Recipient: 'it@example.org',
+        Sent: false,
+      });
+      for (const DeliveryKey of [told!.DeliveryKey, '999999']) {
+        await expect(ask('ResendDelivery', { DeliveryKey })).rejects.toMatchObject({ code: 'not-found' });
+      }
+      await expect(ask('ResendDelivery', { DeliveryKey: '' })).rejects.toMatchObject({ code: 'input' });
+      for (const wrong of [{}, { AlertKey: '1', TicketId: 1 }]) {
+        await expect(ask('ListDeliveries', wrong)).rejects.toMatchObject({
+          code: 'input',
+          message: 'Give TicketId or AlertKey, one of the two.',
+        });
+      }
+    });
+  });
+
+  describe('the settings', () => {
+    it('are two, also where nobody has set them; each is set, forgotten and audited', async () => {
+      const { database } = fixture();
+      const unset = [
+        { Name: 'AlertRules', Value: null },
+        { Name: 'RetentionDays', Value: null },
+      ];
+      expect(await database.call('ListSettings', {})).toEqual(unset);
+      const Email = await newUser(database, { Role: 'admin' });
+      const rules = { Name: 'AlertRules', Value: '{"after":3}' } as const;
+      expect(await database.call('SaveSetting', { ...rules, Email })).toEqual([rules]);
+      await database.call('SaveSetting', { Name: 'RetentionDays', Value: '180' });
+      expect(await database.call('ListSettings', {})).toEqual([rules, { Name: 'RetentionDays', Value: '180' }]);
+      for (const { Name } of [rules, { Name: 'RetentionDays' as const }]) {
+        expect(await database.call('SaveSetting', { Name, Value: null })).toEqual([{ Name, Value: null }]);
+      }
+      expect(await database.call('ListSettings', {})).toEqual(unset);
+      const trail = await database.call('ListAudit', { Entity: 'Setting', EntityKey: 'AlertRules' });
+      expect(trail.map(({ Field, OldValue, NewValue, Email: by }) => [Field, OldValue, NewValue, by])).toEqual([
+        ['Value', '{"after":3}', null, null],
+        ['Value', null, '{"after":3}', Email],
+      ]);
+    });
+
+    it.each([
+      [{ Name: 'WatcherSeenAt', Value: null }, /Name must be one of AlertRules, RetentionDays/],
+      [{ Name: '', Value: null }, /Name is missing/],
+      [{ Name: 'AlertRules', Value: '[1]' }, /AlertRules must be a JSON object/],
+      [{ Name: 'AlertRules', Value: 'after 3' }, /AlertRules must be a JSON object/],
+      [{ Name: 'RetentionDays', Value: '0' }, /RetentionDays must be a whole number from 1/],
+      [{ Name: 'RetentionDays', Value: '1.5' }, /RetentionDays must be a whole number/],
+      [{ Name: 'RetentionDays', Value: '-7' }, /RetentionDays must be a whole number/],
+      [{ Name: 'RetentionDays', Value: 'a year' }, /RetentionDays must be a whole number/],
+      [{ Name: 'RetentionDays', Value: '36501' }, /RetentionDays must be a whole number/],
+    ])('are not set by %j', async (wrong, message) => {
+      const { database, ask } = fixture();
+      await expect(ask('SaveSetting', wrong)).rejects.toMatchObject({
+        code: 'input',
+        message: expect.stringMatching(message),
+      });
+      expect((await database.call('ListSettings', {})).map(({ Value }) => Value)).toEqual([null, null]);
+    });
+  });
+}
+
+function keys(rows: AlertRow[]): string[] {
+  return rows.map(({ AlertKey }) => AlertKey);
+}

@@ -1,0 +1,20 @@
+SELECT
+  AlertKey, Kind, JobId, JobName, Icon, DepartmentId, DepartmentName, RunId, DueAt, Fingerprint, Text, OpenedAt, LastSeenAt,
+  SeenCount, AcknowledgedBy, AcknowledgedByName, AcknowledgedAt, AssigneeEmail, AssigneeName, ClosedAt, FailedDeliveries
+FROM AlertRows
+WHERE
+  (:AlertKey IS NULL OR Place = :AlertKey)
+  AND (:DepartmentId IS NULL OR DepartmentId = :DepartmentId)
+  AND (
+    :Status IS NULL
+    OR (:Status = 'Open' AND ClosedAt IS NULL)
+    OR (:Status = 'Unacknowledged' AND ClosedAt IS NULL AND AcknowledgedAt IS NULL)
+    OR (:Status = 'Closed' AND ClosedAt IS NOT NULL)
+  )
+  AND (:Kind IS NULL OR Kind = :Kind)
+  AND (:JobId IS NULL OR JobId = :JobId)
+  AND (:RunKey IS NULL OR RunKey = :RunKey)
+  AND (:AssigneeEmail IS NULL OR AssigneeEmail = :AssigneeEmail)
+  AND (:BeforeAlertKey IS NULL OR Place < :BeforeAlertKey)
+ORDER BY Place DESC
+LIMIT :Limit;

@@ -1,0 +1,14 @@
+-- To each whose message in Slack can be changed; one that waits will tell this too.
+INSERT INTO AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, NextAttemptAt)
+SELECT DISTINCT told.AlertKey, told.Channel, told.Recipient, 'changed', 'Waiting', strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+FROM AlertDeliveries AS told
+WHERE
+  told.AlertKey = :AlertKey AND told.Channel = 'slack' AND told.Reason = 'opened' AND told.Status = 'Sent'
+  AND told.ServiceId IS NOT NULL
+  AND NOT EXISTS (
+    SELECT 1
+    FROM AlertDeliveries AS waiting
+    WHERE
+      waiting.AlertKey = told.AlertKey AND waiting.Channel = told.Channel AND waiting.Recipient = told.Recipient
+      AND waiting.Reason = 'changed' AND waiting.Status = 'Waiting'
+  );

@@ -1,0 +1,16 @@
+-- An alert with all that is told of it. Its run is joined where it is still there.
+CREATE VIEW AlertRows AS
+SELECT
+  CAST(a.AlertKey AS TEXT) AS AlertKey, a.Kind, a.JobId, j.Name AS JobName, j.Icon, a.DepartmentId, d.Name AS DepartmentName,
+  h.RunId, a.DueAt, a.Fingerprint, a.Text, a.OpenedAt, a.LastSeenAt, a.SeenCount,
+  a.AcknowledgedBy, k.Name AS AcknowledgedByName, a.AcknowledgedAt, u.Email AS AssigneeEmail, u.Name AS AssigneeName, a.ClosedAt,
+  (SELECT count(*) FROM AlertDeliveries AS m WHERE m.AlertKey = a.AlertKey AND m.Status = 'Failed') AS FailedDeliveries,
+  -- What lists are ordered and narrowed by.
+  a.AlertKey AS Place, a.RunKey
+FROM
+  Alerts AS a
+  JOIN Departments AS d ON d.DepartmentId = a.DepartmentId
+  LEFT JOIN Jobs AS j ON j.JobId = a.JobId
+  LEFT JOIN LogHistory AS h ON h.RunKey = a.RunKey
+  LEFT JOIN Users AS k ON k.Email = a.AcknowledgedBy
+  LEFT JOIN Users AS u ON u.UserId = a.AssigneeId;
