@@ -15,3 +15,12 @@ export async function findDepartment(database: Database, caller: Claimed, asked:
   const names = departments.map(({ Name }) => Name).join(', ');
   throw new UsageError(`There is no department "${asked}"; ${names ? `there are ${names}` : 'there is none yet'}.`);
 }
+
+/** @returns the department that `--department` names; null: all that may be seen */
+export async function departmentOption(
+  database: Database,
+  caller: Claimed,
+  asked: string | undefined,
+): Promise<number | null> {
+  return asked === undefined ? null : (await findDepartment(database, caller, asked)).DepartmentId;
+}

@@ -30,6 +30,14 @@ const entries: Record<string, Entry> = {
     summary: 'say that the result of a run is right, or is not',
     load: () => import('./commands/validate.js'),
   },
+  alerts: {
+    summary: 'list alerts, acknowledge and assign them; messages that did not arrive',
+    load: () => import('./commands/alerts.js'),
+  },
+  tickets: {
+    summary: 'list tickets, show one, comment, assign and change it',
+    load: () => import('./commands/tickets.js'),
+  },
   watch: { summary: 'watch: missed and lost runs, alerts', load: () => import('./commands/watch.js') },
   flush: { summary: 'ship the journals that wait on this machine', load: () => import('./commands/flush.js') },
   ship: {

@@ -7,15 +7,13 @@ import { colors, forPeople } from './terminal.js';
 
 export function showRun(run: RunDetailsRow): string {
   const title = `${run.Icon ? `${run.Icon} ` : ''}${colors.bold(run.JobName)} (job ${run.JobId}, ${run.DepartmentName})  ${statusWords(run)}`;
-  const facts = factsOf(run).filter((fact): fact is [string, string] => Boolean(fact[1]));
-  const width = Math.max(...facts.map(([name]) => name.length));
-  const list = facts.map(([name, text]) => `  ${colors.dim(name.padEnd(width))}  ${text}`).join('\n');
+  const list = facts(factsOf(run));
   const traceback = run.Traceback === null ? '' : `\n\n${colors.dim('Traceback')}\n${indented(run.Traceback)}`;
   const lines = run.LineCount > 0 || run.DroppedLines > 0 ? `\n\n${colors.dim(logTitle(run))}` : '';
   return `${title}\n${list}${traceback}${lines}`;
 }
 
-function factsOf(run: RunDetailsRow): [string, string | null | undefined][] {
+function factsOf(run: RunDetailsRow): Fact[] {
   return [
     ['Cause', run.Cause !== null && run.Cause !== run.Message ? colors.red(run.Cause) : null],
     ['Message', run.Traceback !== null && run.Message !== null ? colors.red(run.Message) : run.Message],
@@ -80,18 +78,28 @@ export function showLine({ At, Level, Text }: LineRow): string {
   return `  ${colors.dim(timeOfDay(At))} ${levelColors[Level](`${Level.padEnd(5)} ${Text.replaceAll('\n', `\n${' '.repeat(17)}`)}`)}`;
 }
 
-export function showComments(comments: CommentRow[]): string {
+type Fact = [name: string, text: string | null | undefined];
+
+/** Those that there are, their texts in a column. */
+export function facts(all: Fact[]): string {
+  const there = all.filter(([, text]) => Boolean(text));
+  const width = Math.max(...there.map(([name]) => name.length));
+  return there.map(([name, text]) => `  ${colors.dim(name.padEnd(width))}  ${text}`).join('\n');
+}
+
+/** @param nameless who says what nobody is named of */
+export function showComments(comments: CommentRow[], nameless: string): string {
   const lines = comments.map(
-    ({ At, AuthorName, Email, Text }) => `  ${dateAndTime(At)} ${AuthorName ?? Email ?? 'the script'}: ${Text}`,
+    ({ At, AuthorName, Email, Text }) => `  ${dateAndTime(At)} ${AuthorName ?? Email ?? nameless}: ${Text}`,
   );
   return `\n${colors.dim('Comments')}\n${lines.join('\n')}`;
 }
 
-function moment(iso: string): string {
+export function moment(iso: string): string {
   const ago = forPeople ? relative((Date.now() - Date.parse(iso)) / 1000) : undefined;
   return dateAndTime(iso) + (ago ? ` (${ago})` : '');
 }
 
-function indented(text: string): string {
+export function indented(text: string): string {
   return text.replaceAll(/^(?=.)/gm, '  ');
 }

@@ -2,7 +2,7 @@ import type { JobRow } from '@job-logger/database';
 import type { Command } from 'commander';
 import { asJson } from '../asJson.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
-import { findDepartment } from '../findDepartment.js';
+import { departmentOption } from '../findDepartment.js';
 import { showMoment } from '../moment.js';
 import { settleJournals } from '../settleJournals.js';
 import { table } from '../table.js';
@@ -24,10 +24,7 @@ export function define(command: Command): void {
 async function jobs(options: Options): Promise<void> {
   await withDatabase(options, async (database, caller) => {
     await settleJournals(database.destination);
-    const DepartmentId =
-      options.department === undefined
-        ? null
-        : (await findDepartment(database, caller, options.department)).DepartmentId;
+    const DepartmentId = await departmentOption(database, caller, options.department);
     const rows = await database.call('ListJobs', { ...caller, DepartmentId });
     if (options.json) return print(asJson(rows));
     if (rows.length === 0)

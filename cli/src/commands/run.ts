@@ -37,7 +37,7 @@ async function showOne(asked: string, options: Options): Promise<void> {
       run = await follow(database, caller, run);
     }
     const comments = await commentsOf(database, caller, run.RunId);
-    if (comments.length > 0) print(showComments(comments));
+    if (comments.length > 0) print(showComments(comments, 'the script'));
   });
 }
 

@@ -3,9 +3,10 @@ import { type Command, Option } from 'commander';
 import { asJson } from '../asJson.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
 import { showDuration } from '../duration.js';
-import { findDepartment } from '../findDepartment.js';
+import { departmentOption } from '../findDepartment.js';
 import { momentOption, showMoment } from '../moment.js';
 import { numberOption } from '../numberOption.js';
+import { moreWords, pages } from '../pages.js';
 import { statusWords, validationWords } from '../runWords.js';
 import { settleJournals } from '../settleJournals.js';
 import { table } from '../table.js';
@@ -23,9 +24,6 @@ interface Options extends DatabaseOptions {
   limit: string;
   json?: boolean;
 }
-
-/** Rows that one call of the procedure gives at most. */
-const PAGE = 100;
 
 export function define(command: Command): void {
   databaseOptions(command)
@@ -61,52 +59,32 @@ async function runs(options: Options): Promise<void> {
   const limit = numberOption('--limit', options.limit);
   await withDatabase(options, async (database, caller) => {
     await settleJournals(database.destination);
-    const { rows, more } = await listRuns(
-      database,
-      { ...caller, ...(await filters(database, caller, options)) },
-      limit,
+    const input = { ...caller, ...(await filters(database, caller, options)) };
+    const { rows, more } = await pages<RunRow>(limit, (PageSize, last) =>
+      database.call('ListRuns', {
+        ...input,
+        PageSize,
+        BeforeStartedAt: last?.StartedAt ?? null,
+        BeforeRunKey: last?.RunKey ?? null,
+      }),
     );
     if (options.json) return print(asJson(rows));
     if (rows.length === 0) return note('No run there.');
     print(runsTable(rows));
-    if (more) note(`(the newest ${limit}; --limit ${limit * 4} shows more)`);
+    if (more) note(moreWords(limit));
   });
 }
 
 async function filters(database: Database, caller: Claimed, options: Options): Promise<ListRunsInput> {
   return {
     JobId: options.job === undefined ? null : numberOption('--job', options.job),
-    DepartmentId:
-      options.department === undefined
-        ? null
-        : (await findDepartment(database, caller, options.department)).DepartmentId,
+    DepartmentId: await departmentOption(database, caller, options.department),
     Status: options.status ?? null,
     Validation: options.validation ?? null,
     From: options.from === undefined ? null : momentOption('--from', options.from),
     To: options.to === undefined ? null : momentOption('--to', options.to),
     Text: options.text ?? null,
   };
-}
-
-/** Page after page until there are enough. */
-async function listRuns(
-  database: Database,
-  input: ListRunsInput,
-  limit: number,
-): Promise<{ rows: RunRow[]; more: boolean }> {
-  const rows: RunRow[] = [];
-  for (;;) {
-    const PageSize = Math.min(PAGE, limit - rows.length);
-    const last = rows.at(-1);
-    const page = await database.call('ListRuns', {
-      ...input,
-      PageSize,
-      ...(last ? { BeforeStartedAt: last.StartedAt, BeforeRunKey: last.RunKey } : {}),
-    });
-    rows.push(...page.slice(0, PageSize));
-    const more = page.length > PageSize;
-    if (!more || rows.length >= limit) return { rows, more };
-  }
 }
 
 function runsTable(rows: RunRow[]): string {

@@ -1,9 +1,11 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { destinationOf, type Hello, openRunStore } from '@job-logger/sdk/store';
+import type { DeadLetterRow } from '@job-logger/database';
 import { type DatabaseOptions, withDatabase } from '../connect.js';
 import { errorCode, messageOf } from '../failure.js';
 import { relative } from '../moment.js';
+import { counted } from '../runWords.js';
 import type { Check } from './check.js';
 import { checkServer } from './checkServer.js';
 
@@ -38,7 +40,7 @@ export async function checkDatabase(setting: string, options: DatabaseOptions): 
     checkRights(hello),
     checkClock(Date.parse(hello.serverTime) - halfway),
     checkWatcher(hello),
-    await checkCaller(options),
+    ...(await checkCaller(options)),
   ];
 }
 
@@ -139,27 +141,42 @@ function checkWatcher({ watcherSeenAt }: Hello): Check {
     : { name, state: 'bad', text, todo: 'Start it again: nobody is told of missed runs.' };
 }
 
-/** Who we are to the procedures that the app and this command call. */
-async function checkCaller(options: DatabaseOptions): Promise<Check> {
+/** Who we are to the procedures that the app and this command call, and what they say did not arrive. */
+async function checkCaller(options: DatabaseOptions): Promise<Check[]> {
   const name = 'you';
   try {
     return await withDatabase(options, async (database, caller) => {
       const [me] = await database.call('WhoAmI', caller);
       const who = me?.Email ?? 'no email is claimed (--as, JOB_LOGGER_USER)';
-      return {
-        name,
-        state: 'ok',
-        text: `${who}: ${me?.Role ?? 'unknown'}, ${me?.DepartmentName ?? 'all departments'}`,
-      };
+      const text = `${who}: ${me?.Role ?? 'unknown'}, ${me?.DepartmentName ?? 'all departments'}`;
+      return [{ name, state: 'ok', text }, checkMessages(await database.call('ListDeadLetters', caller))];
     });
   } catch (error) {
     const text = messageOf(error);
     // A login that only ships runs is right as it is.
-    return {
-      name,
-      state: 'note',
-      text: `may not use the dashboard's procedures: ${text}`,
-      todo: 'Needed for runs, jobs, apply and the like, not for scripts.',
-    };
+    return [
+      {
+        name,
+        state: 'note',
+        text: `may not use the dashboard's procedures: ${text}`,
+        todo: 'Needed for runs, jobs, apply and the like, not for scripts.',
+      },
+    ];
   }
+}
+
+/** As many as `ListDeadLetters` gives. */
+const MOST_LETTERS = 200;
+
+function checkMessages(letters: DeadLetterRow[]): Check {
+  const name = 'messages';
+  const [last] = letters;
+  if (!last) return { name, state: 'ok', text: 'no message about an alert was given up' };
+  const count = letters.length < MOST_LETTERS ? counted(letters.length, 'message') : `${MOST_LETTERS} messages or more`;
+  return {
+    name,
+    state: 'bad',
+    text: `${count} did not arrive${last.Answer ? `: ${last.Answer}` : ''}`,
+    todo: '"job-logger alerts failed" lists them; when the cause is mended, "job-logger alerts resend NUMBER" sends one again.',
+  };
 }

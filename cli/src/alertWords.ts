@@ -1,0 +1,34 @@
+/** How an alert is named and shown in a list. */
+import type { AlertKind, AlertRow } from '@job-logger/database';
+import { counted } from './runWords.js';
+import { colors } from './terminal.js';
+
+export const KINDS: AlertKind[] = [
+  'error',
+  'lost',
+  'missed',
+  'long',
+  'late',
+  'short',
+  'validation',
+  'warnings',
+  'summary',
+];
+
+/** `Alert 5 (error of Daily sales)` */
+export function alertName({ AlertKey, Kind, JobName }: AlertRow): string {
+  return `Alert ${AlertKey} (${Kind}${JobName === null ? '' : ` of ${JobName}`})`;
+}
+
+export function alertState({ ClosedAt, AcknowledgedAt, AcknowledgedByName, AcknowledgedBy }: AlertRow): string {
+  if (ClosedAt !== null) return colors.green('✔ over');
+  if (AcknowledgedAt === null) return colors.red('● open');
+  const by = AcknowledgedByName ?? AcknowledgedBy;
+  return colors.yellow(by === null ? '◐ seen' : `◐ seen by ${by}`);
+}
+
+export function alertText({ Kind, Text }: AlertRow): string {
+  if (Kind !== 'summary') return Text;
+  const { jobs, more }: { jobs: object[]; more: number } = JSON.parse(Text);
+  return `an outage: ${counted(jobs.length + more, 'job')}`;
+}

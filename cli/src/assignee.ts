@@ -1,0 +1,15 @@
+import type { Claimed } from '@job-logger/database';
+import { UsageError } from './failure.js';
+
+/**
+ * Whom something is given to: an email, `me`, or `nobody`.
+ *
+ * @returns an email; null for nobody
+ * @throws UsageError for `me` where nobody has said who they are
+ */
+export function assigneeOf(asked: string, { Email }: Claimed): string | null {
+  if (asked === 'nobody') return null;
+  if (asked !== 'me') return asked;
+  if (Email) return Email;
+  throw new UsageError('To give it to "me", say who you are: --as EMAIL, or JOB_LOGGER_USER.');
+}

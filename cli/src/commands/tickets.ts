@@ -1,0 +1,202 @@
+import type {
+  ChangeTicketInput,
+  Claimed,
+  Database,
+  ListTicketsInput,
+  Priority,
+  TicketRow,
+  TicketStatus,
+} from '@job-logger/database';
+import { type Command, Option } from 'commander';
+import { asJson, camelKeys } from '../asJson.js';
+import { assigneeOf } from '../assignee.js';
+import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
+import { UsageError } from '../failure.js';
+import { departmentOption } from '../findDepartment.js';
+import { showMoment } from '../moment.js';
+import { note } from '../note.js';
+import { numberOption } from '../numberOption.js';
+import { moreWords, pages } from '../pages.js';
+import { showComments } from '../showRun.js';
+import { showDeliveries, showTicket } from '../showTicket.js';
+import { table } from '../table.js';
+import { print } from '../terminal.js';
+import { priorityWords, statusWords } from '../ticketWords.js';
+
+interface ListOptions extends DatabaseOptions {
+  open?: boolean;
+  status?: TicketStatus;
+  assignee?: string;
+  job?: string;
+  department?: string;
+  text?: string;
+  limit: string;
+  json?: boolean;
+}
+
+type OneOptions = DatabaseOptions & { json?: boolean };
+
+interface ChangeOptions extends OneOptions {
+  status?: TicketStatus;
+  priority?: Priority;
+  title?: string;
+  description?: string;
+}
+
+const STATUSES: TicketStatus[] = ['Open', 'InProgress', 'Closed'];
+const PRIORITIES: Priority[] = ['Low', 'Normal', 'High'];
+const TICKET = 'its number';
+
+export function define(command: Command): void {
+  databaseOptions(command)
+    .option('--open', 'only what is not closed yet')
+    .addOption(new Option('-s, --status <status>', 'with this status only').choices(STATUSES).conflicts('open'))
+    .option('--assignee <email>', 'of this person only; me for your own')
+    .option('-j, --job <number>', 'of this job only')
+    .option('-d, --department <name>', 'of this department only')
+    .option('-t, --text <text>', "somewhere in the title, the description or the job's name")
+    .option('-n, --limit <number>', 'how many', '25')
+    .option('--json', 'as a JSON array, newest first')
+    .action(tickets);
+  databaseOptions(command.command('show'))
+    .argument('<ticket>', TICKET)
+    .description('Shows one: what it is about, comments, and who was told of it.')
+    .option('--json', 'as a JSON object, comments and messages included')
+    .action(show);
+  databaseOptions(command.command('comment'))
+    .argument('<ticket>', TICKET)
+    .argument('<text>', 'what to say')
+    .description('Says something about a ticket.')
+    .option('--json', 'the comment as a JSON object')
+    .action(comment);
+  databaseOptions(command.command('assign'))
+    .argument('<ticket>', TICKET)
+    .argument('[who]', 'an email, me, or nobody', 'me')
+    .description('Gives a ticket to somebody.')
+    .option('--json', 'the ticket as a JSON object')
+    .action(assign);
+  databaseOptions(command.command('change'))
+    .argument('<ticket>', TICKET)
+    .description('Changes what is given of a ticket.')
+    .addOption(new Option('-s, --status <status>', 'how far it is').choices(STATUSES))
+    .addOption(new Option('-p, --priority <priority>', 'how much it matters').choices(PRIORITIES))
+    .option('--title <text>', 'what it is called')
+    .option('--description <text>', 'what it is about')
+    .option('--json', 'the ticket as a JSON object')
+    .action(change);
+}
+
+async function tickets(options: ListOptions): Promise<void> {
+  const limit = numberOption('--limit', options.limit);
+  await withDatabase(options, async (database, caller) => {
+    const input = { ...caller, ...(await filters(database, caller, options)) };
+    const { rows, more } = await pages<TicketRow>(limit, (PageSize, last) =>
+      database.call('ListTickets', { ...input, PageSize, BeforeTicketId: last?.TicketId ?? null }),
+    );
+    if (options.json) return print(asJson(rows));
+    if (rows.length === 0) return note('No ticket there.');
+    print(ticketsTable(rows));
+    if (more) note(moreWords(limit));
+  });
+}
+
+async function filters(database: Database, caller: Claimed, options: ListOptions): Promise<ListTicketsInput> {
+  if (options.assignee === 'nobody') throw new UsageError('--assignee needs an email, or me.');
+  return {
+    Status: options.status ?? (options.open ? 'NotClosed' : null),
+    AssigneeEmail: options.assignee === undefined ? null : assigneeOf(options.assignee, caller),
+    JobId: options.job === undefined ? null : numberOption('--job', options.job),
+    DepartmentId: await departmentOption(database, caller, options.department),
+    Text: options.text ?? null,
+  };
+}
+
+function ticketsTable(rows: TicketRow[]): string {
+  return table(
+    [
+      { title: 'Ticket', align: 'right' },
+      { title: 'Title', shrinks: 2, least: 12 },
+      { title: '', drops: 1 },
+      { title: 'Job', shrinks: 1, least: 10 },
+      { title: 'Department', shrinks: 1, least: 7, drops: 3 },
+      { title: 'Opened' },
+      { title: 'Priority', drops: 1 },
+      { title: 'Status' },
+      { title: 'Whose', shrinks: 1, least: 8 },
+      { title: 'Comments', align: 'right', drops: 2 },
+    ],
+    rows.map((ticket) => [
+      String(ticket.TicketId),
+      ticket.Title,
+      ticket.Icon ?? '',
+      `${ticket.JobName} (${ticket.JobId})`,
+      ticket.DepartmentName,
+      showMoment(ticket.OpenedAt),
+      priorityWords(ticket),
+      statusWords(ticket),
+      ticket.AssigneeName ?? '',
+      ticket.CommentCount === 0 ? '' : String(ticket.CommentCount),
+    ]),
+  );
+}
+
+async function show(asked: string, options: OneOptions): Promise<void> {
+  await withDatabase(options, async (database, caller) => {
+    const of = { ...caller, TicketId: idOf(asked) };
+    const [ticket] = await database.call('GetTicket', of);
+    const comments = await database.call('ListTicketComments', of);
+    const deliveries = await database.call('ListDeliveries', of);
+    if (!ticket) return;
+    if (options.json) {
+      print(asJson({ ...ticket, comments: comments.map(camelKeys), deliveries: deliveries.map(camelKeys) }));
+      return;
+    }
+    print(showTicket(ticket));
+    if (comments.length > 0) print(showComments(comments, 'an administrator'));
+    if (deliveries.length > 0) print(showDeliveries(deliveries));
+  });
+}
+
+async function comment(asked: string, Text: string, options: OneOptions): Promise<void> {
+  await withDatabase(options, async (database, caller) => {
+    const TicketId = idOf(asked);
+    const [row] = await database.call('AddTicketComment', { ...caller, Source: 'cli', TicketId, Text });
+    if (row) print(options.json ? asJson(row) : `It is said about ticket ${TicketId}.`);
+  });
+}
+
+async function assign(asked: string, who: string, options: OneOptions): Promise<void> {
+  await withDatabase(options, async (database, caller) => {
+    const TicketId = idOf(asked);
+    const AssigneeEmail = assigneeOf(who, caller);
+    const [row] = await database.call('AssignTicket', { ...caller, Source: 'cli', TicketId, AssigneeEmail });
+    if (row)
+      print(options.json ? asJson(row) : `Ticket ${TicketId} (${row.Title}) is ${row.AssigneeName ?? 'nobody'}'s.`);
+  });
+}
+
+async function change(asked: string, options: ChangeOptions): Promise<void> {
+  const input: ChangeTicketInput = {
+    TicketId: idOf(asked),
+    Source: 'cli',
+    ...(options.status ? { Status: options.status } : {}),
+    ...(options.priority ? { Priority: options.priority } : {}),
+    ...(options.title === undefined ? {} : { Title: options.title }),
+    ...(options.description === undefined ? {} : { Description: options.description }),
+  };
+  if (Object.keys(input).length === 2)
+    throw new UsageError('Say what to change: --status, --priority, --title or --description.');
+  await withDatabase(options, async (database, caller) => {
+    const [row] = await database.call('ChangeTicket', { ...caller, ...input });
+    if (!row) return;
+    print(
+      options.json
+        ? asJson(row)
+        : `Ticket ${row.TicketId} (${row.Title}) is ${statusWords(row)}, priority ${row.Priority.toLowerCase()}.`,
+    );
+  });
+}
+
+function idOf(ticket: string): number {
+  return numberOption('The ticket', ticket);
+}

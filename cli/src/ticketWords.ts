@@ -1,0 +1,19 @@
+/** How a ticket's status and priority are shown. */
+import type { Priority, TicketRow, TicketStatus } from '@job-logger/database';
+import { colors } from './terminal.js';
+
+const statuses: Record<TicketStatus, string> = {
+  Open: colors.red('● open'),
+  InProgress: colors.yellow('◐ in progress'),
+  Closed: colors.green('✔ closed'),
+};
+
+export function statusWords({ Status }: TicketRow): string {
+  return statuses[Status];
+}
+
+const priorities: Record<Priority, string> = { Low: 'low', Normal: '', High: colors.red('high') };
+
+export function priorityWords({ Priority: priority }: TicketRow): string {
+  return priorities[priority];
+}
