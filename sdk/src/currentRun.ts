@@ -35,8 +35,7 @@ let neverAborted: AbortSignal | undefined;
 const noRun: CurrentRun = {
   runId: undefined,
   get signal() {
-    neverAborted ??= new AbortController().signal;
-    return neverAborted;
+    return (neverAborted ??= new AbortController().signal);
   },
   debug: nothing,
   info: nothing,

@@ -1,6 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { inspect } from 'node:util';
+import { isAtTerminal } from './atTerminal.js';
 import { complain, reason } from './complain.js';
 import type { CurrentRun } from './currentRun.js';
 import { destinationOf } from './destination.js';
@@ -91,6 +92,7 @@ export class Run implements CurrentRun {
         sdk: sdkVersion,
         script: this.clean(origin.script ?? process.argv[1] ?? '', MAX_SENTENCE),
         heartbeatSeconds: HEARTBEAT_SECONDS,
+        atTerminal: isAtTerminal(),
       },
       (line) => this.shipper.hand(this.journal, line),
     );

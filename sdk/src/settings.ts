@@ -51,7 +51,8 @@ export function isOff(): boolean {
   return Boolean(process.env.JOB_LOGGER_SHIPPER) || /^(off|0|false|no)$/i.test(setting('JOB_LOGGER')?.value ?? '');
 }
 
-function scriptFolder(): string {
+/** Where the search for `.env` begins. */
+export function scriptFolder(): string {
   return process.argv[1] ? path.dirname(path.resolve(process.argv[1])) : process.cwd();
 }
 

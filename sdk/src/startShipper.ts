@@ -12,7 +12,7 @@ import path from 'node:path';
 import { complain, reason } from './complain.js';
 import { shipperSocket } from './journal/shipperSocket.js';
 import { processKey } from './processKey.js';
-import { setting } from './settings.js';
+import { scriptFolder, setting } from './settings.js';
 import { shared } from './shared.js';
 
 /** A shipper that hasn't shown itself by then hangs, milliseconds. */
@@ -35,7 +35,7 @@ export function shipperOf(journalFolder: string): ShipperLink {
 
 function startShipper(journalFolder: string): ShipperLink {
   /** What a second shipper must be told again. */
-  const told = [`${JSON.stringify({ key: processKey(), journalFolder })}\n`];
+  const told: object[] = [{ key: processKey(), journalFolder, settingsFolder: scriptFolder() }];
   let child = launch();
   let restarted = false;
 
@@ -59,7 +59,7 @@ function startShipper(journalFolder: string): ShipperLink {
       });
       started.unref();
       (started.stdin as unknown as { unref?(): void } | null)?.unref?.();
-      if (started.pid !== undefined) for (const line of told) push(started, line);
+      if (started.pid !== undefined) for (const message of told) push(started, message);
       return started;
     } catch (error) {
       complain(`the shipper can't be started (${reason(error)}); ${UNSHIPPED}`);
@@ -86,20 +86,20 @@ function startShipper(journalFolder: string): ShipperLink {
     }
   }, STANDS_WITHIN).unref();
 
-  function tell(line: string): void {
-    told.push(line);
-    if (child && !push(child, line)) complain(`the shipper doesn't read its pipe; ${UNSHIPPED}`);
+  function tell(message: object): void {
+    told.push(message);
+    if (child && !push(child, message)) complain(`the shipper doesn't read its pipe; ${UNSHIPPED}`);
   }
 
   return {
-    ring: () => void (child && push(child, '\n')),
-    reach: (destination, connection) => tell(`${JSON.stringify({ destination, connection })}\n`),
-    hand: (journal, line) => tell(`${JSON.stringify({ journal, line })}\n`),
+    ring: () => void (child && push(child)),
+    reach: (destination, connection) => tell({ destination, connection }),
+    hand: (journal, line) => tell({ journal, line }),
   };
 }
 
-/** Writes to the pipe at once or not at all. Windows gives no descriptor for it: there the stream must do. */
-function push(child: ChildProcess, line: string): boolean {
+/** Writes a message, or only a ring, to the pipe at once or not at all. Windows gives no descriptor for it: there the stream must do. */
+function push(child: ChildProcess, message?: object): boolean {
   const stdin = child.stdin as unknown as {
     _handle?: { fd?: number };
     destroyed: boolean;
@@ -108,10 +108,11 @@ function push(child: ChildProcess, line: string): boolean {
   if (!stdin || stdin.destroyed) return false;
   // oxlint-disable-next-line no-underscore-dangle -- the one way to the descriptor of a pipe that Node has wrapped
   const descriptor = stdin._handle?.fd ?? -1;
+  const line = (message ? JSON.stringify(message) : '') + '\n';
   try {
     if (descriptor >= 0) return writeSync(descriptor, line) === Buffer.byteLength(line);
     // The shipper looks every second by itself; only what it can't find in the journal is worth a pending write.
-    return line === '\n' || stdin.write(line);
+    return !message || stdin.write(line);
   } catch {
     return false;
   }
@@ -141,14 +142,10 @@ function isPlainNode(): boolean {
   return !sea?.isSea?.();
 }
 
+/** What is meant for the job alone. */
+const OF_THE_JOB = /^(NODE_OPTIONS|NODE_CHANNEL_(FD|SERIALIZATION_MODE)|NODE_UNIQUE_ID|JOB_LOGGER_JOB)$/i;
+
 function shipperEnvironment(journalFolder: string): NodeJS.ProcessEnv {
-  const {
-    NODE_OPTIONS: _flags,
-    NODE_CHANNEL_FD: _channel,
-    NODE_CHANNEL_SERIALIZATION_MODE: _mode,
-    NODE_UNIQUE_ID: _cluster,
-    JOB_LOGGER_JOB: _job,
-    ...rest
-  } = process.env;
-  return { ...rest, ELECTRON_RUN_AS_NODE: '1', JOB_LOGGER_SHIPPER: '1', JOB_LOGGER_CODE_CACHE: journalFolder };
+  const passedOn = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OF_THE_JOB.test(name)));
+  return { ...passedOn, ELECTRON_RUN_AS_NODE: '1', JOB_LOGGER_SHIPPER: '1', JOB_LOGGER_CODE_CACHE: journalFolder };
 }

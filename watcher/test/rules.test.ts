@@ -175,6 +175,16 @@ describe('a run', () => {
     expect(world.told()).toEqual([`opened lost ${OWNER}`, `recovered lost ${OWNER}`]);
   });
 
+  it('that somebody started at a terminal tells nobody that it is lost, but what else is with it', async () => {
+    world = await World.make();
+    world.run('10:00', 'Pending', { HeartbeatSeconds: 20, AtTerminal: 1 });
+    world.run('10:01', 'Error', { AtTerminal: 1 });
+    await world.judge('10:05');
+    expect(world.one("SELECT Status AS value FROM LogHistory WHERE Status = 'Lost'")).toBe('Lost');
+    expect(world.told()).toEqual([`opened error ${OWNER}`]);
+    expect(world.one('SELECT FailuresInRow AS value FROM Jobs')).toBe(1);
+  });
+
   it('without a promise of heartbeats is never lost by silence', async () => {
     world = await World.make();
     world.run('10:00', 'Pending');

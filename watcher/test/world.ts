@@ -72,14 +72,15 @@ export class World {
       Validation: 'NotNeeded',
       HeartbeatSeconds: null,
       HeartbeatAt: at(started),
+      AtTerminal: 0,
       ...more,
     };
     const { lastInsertRowid } = this.db
       .prepare(
         `INSERT INTO LogHistory (RunId, JobId, DepartmentId, Status, StartedAt, EndedAt, InsertedAt, NeedsValidation, Machine, OsUser,
-           Runtime, Sdk, Script, JudgeDueAt, Fingerprint, WarningCount, Validation, HeartbeatSeconds, HeartbeatAt)
+           Runtime, Sdk, Script, JudgeDueAt, Fingerprint, WarningCount, Validation, HeartbeatSeconds, HeartbeatAt, AtTerminal)
          VALUES (:RunId, 1, 1, :Status, :StartedAt, :EndedAt, :StartedAt, 0, 'SRV', 'davide', 'node', '0.1.0', 'x.ts', :JudgeDueAt,
-           :Fingerprint, :WarningCount, :Validation, :HeartbeatSeconds, :HeartbeatAt)`,
+           :Fingerprint, :WarningCount, :Validation, :HeartbeatSeconds, :HeartbeatAt, :AtTerminal)`,
       )
       .run({ RunId: `00000000-0000-4000-8000-${String(++this.#runs).padStart(12, '0')}`, ...row });
     return String(lastInsertRowid);

@@ -36,6 +36,8 @@ export interface BeginEvent {
   script: string;
   /** How often the shipper promises a heartbeat, in seconds; null: none is promised. */
   heartbeatSeconds: number | null;
+  /** Somebody started it at a terminal, and sees for themselves when it is gone. Older writers don't say it: false. */
+  atTerminal?: boolean;
 }
 
 export type Level = 'debug' | 'info' | 'warn' | 'error';

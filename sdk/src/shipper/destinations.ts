@@ -31,7 +31,11 @@ export class Destinations {
   /** What the settings say, for writers of journals that hand over no connection. */
   addFromSettings(folder: string | undefined): void {
     const found = setting('JOB_LOGGER_DB', folder);
-    if (found) this.add(destinationOf(found.value).name, found.value);
+    try {
+      if (found) this.add(destinationOf(found.value).name, found.value);
+    } catch (error) {
+      logTrouble('the settings', error);
+    }
   }
 
   /** Known here, and not found away just now. */

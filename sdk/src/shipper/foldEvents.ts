@@ -3,7 +3,8 @@ import type { RunBatch } from '../store/runStore.js';
 
 /**
  * Folds a run's events into one batch. Lines, comments and the end are taken over, of a state (message, progress,
- * validation) the last one counts, and metrics add up from batch to batch in `metrics`.
+ * validation) the last one counts, and metrics add up from batch to batch in `metrics`. A kind of a later version is
+ * passed over, as the journal's rules say.
  */
 export function foldEvents(
   begin: BeginEvent,
@@ -11,38 +12,19 @@ export function foldEvents(
   metrics: Record<string, number>,
   alive: boolean,
 ): RunBatch {
-  const { kind: _kind, v: _version, seq: _seq, ...run } = begin;
-  const batch: RunBatch = { begin: run, alive, lines: [], comments: [] };
-  for (const event of events) {
-    switch (event.kind) {
-      case 'line':
-        batch.lines.push(withoutKind(event));
-        break;
-      case 'comment':
-        batch.comments.push(withoutKind(event));
-        break;
-      case 'message':
-      case 'validation':
-      case 'progress':
-        Object.assign(batch, { [event.kind]: withoutKind(event) });
-        break;
-      case 'metric':
-        metrics[event.name] = event.value;
-        batch.metrics = { seq: event.seq, values: { ...metrics } };
-        break;
-      case 'end':
-        batch.end = withoutKind(event);
-        break;
-      case 'begin':
-        break;
-      default:
-        // A kind of a later version is passed over, as the journal's rules say.
-        event satisfies never;
-    }
-  }
-  return batch;
-}
-
-function withoutKind<Event extends JournalEvent>({ kind: _kind, ...event }: Event): Omit<Event, 'kind'> {
-  return event;
+  const of = <Kind extends JournalEvent['kind']>(kind: Kind) =>
+    events.filter((event): event is Extract<JournalEvent, { kind: Kind }> => event.kind === kind);
+  const measured = of('metric');
+  for (const { name, value } of measured) metrics[name] = value;
+  return {
+    begin,
+    alive,
+    lines: of('line'),
+    comments: of('comment'),
+    message: of('message').at(-1),
+    progress: of('progress').at(-1),
+    validation: of('validation').at(-1),
+    metrics: measured.length > 0 ? { seq: measured.at(-1)!.seq, values: { ...metrics } } : undefined,
+    end: of('end').at(-1),
+  };
 }

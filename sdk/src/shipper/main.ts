@@ -5,7 +5,7 @@
  * then `{ destination, connection }` for each database, `{ journal, line }` for a line that the disk didn't take; an empty
  * line means "look now". The pipe's end means that the job is gone.
  */
-import { shipProcess, type PipeMessage } from './shipProcess.js';
+import { type PipeMessage, ProcessShipping } from './shipProcess.js';
 import { closeInherited } from './closeInherited.js';
 import { logTrouble } from './log.js';
 
@@ -32,11 +32,11 @@ process.stdin.on('close', () => messages({ closed: true }));
 
 /** The first message begins the work, the others are passed on to it. */
 function start() {
-  let shipping: ReturnType<typeof shipProcess> | undefined;
+  let shipping: ProcessShipping | undefined;
   return (message: PipeMessage) => {
     if ('key' in message) {
-      shipping = shipProcess(message);
-      shipping.finished.then(
+      shipping = new ProcessShipping(message);
+      shipping.run().then(
         () => process.exit(0),
         (error: unknown) => {
           logTrouble('the shipper itself', error);

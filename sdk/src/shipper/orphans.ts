@@ -1,9 +1,9 @@
 /** Journals whose shipper is gone: found, and shipped by whoever comes next. */
-import { openSync, closeSync, readdirSync, readSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { BeginEvent } from '../journal/events.js';
-import { parseEvent } from '../journal/readJournal.js';
+import { JournalReader } from '../journal/readJournal.js';
 import { shipperSocket } from '../journal/shipperSocket.js';
 import { type JournalName, parseJournalName, processLives } from '../processKey.js';
 import type { Destinations } from './destinations.js';
@@ -14,8 +14,8 @@ import { RunShipment } from './runShipment.js';
 
 /** A journal that its process can't be asked about (another machine's, in a folder that both use) is an orphan after so long untouched, milliseconds. */
 const FOREIGN_ORPHAN_AFTER = 10 * 60_000;
-/** Enough for any `begin`. */
-const BEGIN_BYTES = 16 * 1024;
+/** Enough for nearly any `begin`; the reader takes more where it isn't. */
+const BEGIN_BYTES = 2048;
 
 export interface WaitingJournal extends JournalName {
   file: string;
@@ -98,17 +98,6 @@ function isOld(journal: WaitingJournal): boolean {
 }
 
 function readBegin(file: string): BeginEvent | undefined {
-  const bytes = Buffer.alloc(BEGIN_BYTES);
-  const length = ifThere(() => readStart(file, bytes)) ?? 0;
-  const [event] = parseEvent(bytes.toString('utf8', 0, length).split('\n', 1)[0] ?? '');
+  const [event] = ifThere(() => new JournalReader(file).read(BEGIN_BYTES)) ?? [];
   return event?.kind === 'begin' ? event : undefined;
-}
-
-function readStart(file: string, bytes: Buffer): number {
-  const descriptor = openSync(file, 'r');
-  try {
-    return readSync(descriptor, bytes, 0, bytes.length, 0);
-  } finally {
-    closeSync(descriptor);
-  }
 }

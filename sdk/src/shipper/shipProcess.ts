@@ -44,12 +44,7 @@ export type PipeMessage =
  * 2. When the job is gone: ship the rest; a run without an end is Lost.
  * 3. Adopt what orphans there are, once, and finish. Nothing else is waited for.
  */
-export function shipProcess(job: ProcessToShip): { tell(message: PipeMessage): void; finished: Promise<void> } {
-  const shipping = new ProcessShipping(job);
-  return { tell: (message) => shipping.tell(message), finished: shipping.run() };
-}
-
-class ProcessShipping {
+export class ProcessShipping {
   private readonly shipments = new Map<string, RunShipment>();
   private readonly destinations = new Destinations();
   private readonly process: { pid: number; start: string };

@@ -32,12 +32,12 @@ export interface RunBatch {
   alive: boolean;
   lines: { seq: number; at: string; level: Level; text: string }[];
   comments: { seq: number; at: string; text: string }[];
-  message?: { seq: number; text: string };
-  progress?: { seq: number; fraction: number; text?: string };
-  validation?: { seq: number; reason: string };
+  message?: { seq: number; text: string } | undefined;
+  progress?: { seq: number; fraction: number; text?: string } | undefined;
+  validation?: { seq: number; reason: string } | undefined;
   /** All metrics of the run so far, by name. */
-  metrics?: { seq: number; values: Record<string, number> };
-  end?: Omit<EndEvent, 'kind'>;
+  metrics?: { seq: number; values: Record<string, number> } | undefined;
+  end?: Omit<EndEvent, 'kind'> | undefined;
 }
 
 export interface Applied {

@@ -11,18 +11,16 @@ interface DriverError {
 }
 
 /** Of the server: https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors */
-const NUMBERS: Partial<Record<StoreErrorCode, number[]>> = {
-  login: [18_452, 18_456, 18_486, 18_487, 18_488],
+const NUMBERS: Partial<Record<StoreErrorCode, RegExp>> = {
+  login: /^(18452|18456|18486|18487|18488)$/,
   // 916: the login isn't a user of the database.
-  rights: [229, 230, 262, 297, 300, 916],
+  rights: /^(229|230|262|297|300|916)$/,
   // 208: a table that isn't there.
-  schema: [208, 911, 2812, 4060],
+  schema: /^(208|911|2812|4060)$/,
   // Worth another try: no memory, a full disk or log, deadlock victim, lock timeout, somebody else inserted the same a
   // moment before, a snapshot's conflict, and what Azure SQL says when it moves or throttles a database.
-  unavailable: [
-    701, 802, 1105, 1205, 1222, 2601, 2627, 3960, 9002, 10_928, 10_929, 40_197, 40_501, 40_613, 49_918, 49_919, 49_920,
-  ],
-  'unknown-job': [50_404],
+  unavailable: /^(701|802|1105|1205|1222|2601|2627|3960|9002|10928|10929|40197|40501|40613|49918|49919|49920)$/,
+  'unknown-job': /^50404$/,
 };
 
 const CONNECTION_CODES =
@@ -60,7 +58,7 @@ const CONVERSIONS = [241, 242, 245, 248, 517, 8114, 8115, 13_608, 13_609];
 function codeOf(said: string, { code, number }: DriverError): StoreErrorCode {
   if (/self.signed certificate|certificate|altnames|CERT_/i.test(said) && code !== 'EREQUEST') return 'login';
   for (const [kind, numbers] of Object.entries(NUMBERS)) {
-    if (number !== undefined && numbers.includes(number)) return kind as StoreErrorCode;
+    if (numbers.test(String(number))) return kind as StoreErrorCode;
   }
   if (/^Cannot open (user default )?database|database "[^"]*" does not exist/i.test(said)) return 'schema';
   if (code === 'ELOGIN' || code === 'EFEDAUTH' || code === 'EENCRYPT') return 'login';
@@ -72,38 +70,37 @@ function codeOf(said: string, { code, number }: DriverError): StoreErrorCode {
   return 'refused';
 }
 
-function sentence(kind: StoreErrorCode, said: string, target: string, { code, number, all }: DriverError): string {
+function sentence(kind: StoreErrorCode, said: string, target: string, thrown: DriverError): string {
+  if (kind === 'unknown-job') return said;
+  const { number } = thrown;
+  const words = kind === 'unavailable' ? unavailable(thrown) : kind === 'login' ? login(said) : REFUSALS[kind];
   const quoted = `(The driver said: ${said.replace(/\s+/g, ' ').trim()}${number === undefined ? '' : ` [${number}]`})`;
-  switch (kind) {
-    case 'unavailable':
-      return `${unavailable(target, code, all)} ${quoted}`;
-    case 'login':
-      return /certificate|altnames|CERT_/i.test(said)
-        ? `${target} shows a certificate that this machine doesn't trust. Install its authority here, or add "TrustServerCertificate=true" to the setting. ${quoted}`
-        : `${target} refused the login. Check user and password, and on a fresh SQL Server that mixed mode is on. ${quoted}`;
-    case 'schema':
-      return `${target} isn't there or isn't a JobLogger database yet. Run "job-logger init" with a login that may create it. ${quoted}`;
-    case 'rights':
-      return `The login may not do this on ${target}. Make it a member of job_runner, dashboard_user or dashboard_admin. ${quoted}`;
-    case 'unknown-job':
-      return said;
-    case 'refused':
-    default:
-      return `${target} refused the data and will refuse it again. ${quoted}`;
-  }
+  return `${words.replaceAll('TARGET', () => target)} ${quoted}`;
 }
 
-function unavailable(target: string, code: string | undefined, all: string): string {
+const REFUSALS = {
+  schema: `TARGET isn't there or isn't a JobLogger database yet. Run "job-logger init" with a login that may create it.`,
+  rights: 'The login may not do this on TARGET. Make it a member of job_runner, dashboard_user or dashboard_admin.',
+  refused: 'TARGET refused the data and will refuse it again.',
+};
+
+function login(said: string): string {
+  return /certificate|altnames|CERT_/i.test(said)
+    ? `TARGET shows a certificate that this machine doesn't trust. Install its authority here, or add "TrustServerCertificate=true" to the setting.`
+    : 'TARGET refused the login. Check user and password, and on a fresh SQL Server that mixed mode is on.';
+}
+
+function unavailable({ code, all }: DriverError): string {
   if (all.includes('ECONNREFUSED')) {
-    return `Nothing listens at ${target}. Is SQL Server running, its TCP protocol on (off on a fresh Express), the port right?`;
+    return `Nothing listens at TARGET. Is SQL Server running, its TCP protocol on (off on a fresh Express), the port right?`;
   }
   if (/ENOTFOUND|EAI_AGAIN|getaddrinfo/.test(all))
-    return `The server of ${target} isn't known to this machine's name service.`;
+    return `The server of TARGET isn't known to this machine's name service.`;
   if (code === 'EINSTLOOKUP' || /instance/i.test(all)) {
-    return `The instance of ${target} wasn't found: is SQL Browser running there? Or name the port: "Server=host,1433".`;
+    return `The instance of TARGET wasn't found: is SQL Browser running there? Or name the port: "Server=host,1433".`;
   }
-  if (code === 'ETIMEOUT' || code === 'ETIMEDOUT') return `${target} didn't answer in time.`;
-  return `The connection to ${target} failed or was cut.`;
+  if (code === 'ETIMEOUT' || code === 'ETIMEDOUT') return `TARGET didn't answer in time.`;
+  return `The connection to TARGET failed or was cut.`;
 }
 
 function driverError(error: unknown): DriverError {

@@ -53,54 +53,18 @@ class SqliteStore implements RunStore {
     });
   }
 
-  #applyInside({ begin, alive, lines, comments, message, progress, validation, metrics, end }: RunBatch): Applied {
-    const RunId = begin.runId.toLowerCase();
-    this.#sql(insertRunSql).run({
-      RunId,
-      JobId: begin.jobId,
-      StartedAt: begin.at,
-      Machine: begin.machine,
-      OsUser: begin.osUser,
-      Pid: begin.pid,
-      Runtime: begin.runtime,
-      Sdk: begin.sdk,
-      Script: begin.script,
-      HeartbeatSeconds: begin.heartbeatSeconds,
-    });
+  #applyInside({ lines, comments, ...state }: RunBatch): Applied {
+    const RunId = state.begin.runId.toLowerCase();
+    const Batch = JSON.stringify(state);
+    this.#sql(insertRunSql).run({ RunId, Batch });
     const run: { RunKey: number } | undefined = this.#sql(findRunSql).get({ RunId });
-    if (!run) throw unknownJob(begin.jobId);
+    if (!run) throw unknownJob(state.begin.jobId);
     const { RunKey } = run;
 
     const levels: { Level: string }[] = this.#sql(insertLinesSql).all({ RunKey, Lines: JSON.stringify(lines) });
     if (comments.length > 0) this.#sql(insertCommentsSql).run({ RunKey, Comments: JSON.stringify(comments) });
-    this.#sql(updateRunSql).run({
-      RunKey,
-      MessageSeq: message?.seq ?? null,
-      Message: message?.text ?? null,
-      ProgressSeq: progress?.seq ?? null,
-      Progress: progress?.fraction ?? null,
-      ProgressText: progress?.text ?? null,
-      ValidationSeq: validation?.seq ?? null,
-      ValidationReason: validation?.reason ?? null,
-      MetricsSeq: metrics?.seq ?? null,
-      Metrics: metrics ? JSON.stringify(metrics.values) : null,
-      NewLines: levels.length,
-      NewWarnings: levels.filter(({ Level }) => Level === 'warn').length,
-      NewErrors: levels.filter(({ Level }) => Level === 'error').length,
-      Alive: alive ? 1 : 0,
-    });
-    if (end) {
-      this.#sql(finishRunSql).run({
-        RunKey,
-        Status: end.status,
-        EndedAt: end.at,
-        Message: end.message ?? null,
-        Traceback: end.traceback ?? null,
-        Fingerprint: end.fingerprint ?? null,
-        ExitCode: end.exitCode ?? null,
-        DroppedLines: end.dropped ?? 0,
-      });
-    }
+    this.#sql(updateRunSql).run({ RunKey, Batch, Levels: JSON.stringify(levels) });
+    if (state.end) this.#sql(finishRunSql).run({ RunKey, Batch });
     this.#sql(askValidationSql).run({ RunKey });
     const { Status }: { Status: string } = this.#sql(findRunSql).get({ RunId });
     return { status: Status, insertedLines: levels.length };

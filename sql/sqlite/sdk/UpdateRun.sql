@@ -2,17 +2,31 @@
 -- A null seq says nothing.
 UPDATE LogHistory
 SET
-  Message = iif(:MessageSeq > coalesce(MessageSeq, -1), :Message, Message),
-  MessageSeq = max(coalesce(MessageSeq, :MessageSeq), coalesce(:MessageSeq, MessageSeq)),
-  Progress = iif(:ProgressSeq > coalesce(ProgressSeq, -1), min(max(:Progress, 0.0), 1.0), Progress),
-  ProgressText = iif(:ProgressSeq > coalesce(ProgressSeq, -1), :ProgressText, ProgressText),
-  ProgressSeq = max(coalesce(ProgressSeq, :ProgressSeq), coalesce(:ProgressSeq, ProgressSeq)),
-  ValidationReason = iif(:ValidationSeq > coalesce(ValidationSeq, -1), :ValidationReason, ValidationReason),
-  ValidationSeq = max(coalesce(ValidationSeq, :ValidationSeq), coalesce(:ValidationSeq, ValidationSeq)),
-  Metrics = iif(:MetricsSeq > coalesce(MetricsSeq, -1), :Metrics, Metrics),
-  MetricsSeq = max(coalesce(MetricsSeq, :MetricsSeq), coalesce(:MetricsSeq, MetricsSeq)),
-  LineCount = LineCount + :NewLines,
-  WarningCount = WarningCount + :NewWarnings,
-  ErrorCount = ErrorCount + :NewErrors,
-  HeartbeatAt = iif(:Alive, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), HeartbeatAt)
+  Message = iif(b.MessageSeq > coalesce(LogHistory.MessageSeq, -1), b.Message, LogHistory.Message),
+  MessageSeq = max(coalesce(LogHistory.MessageSeq, b.MessageSeq), coalesce(b.MessageSeq, LogHistory.MessageSeq)),
+  Progress = iif(b.ProgressSeq > coalesce(LogHistory.ProgressSeq, -1), min(max(b.Progress, 0.0), 1.0), LogHistory.Progress),
+  ProgressText = iif(b.ProgressSeq > coalesce(LogHistory.ProgressSeq, -1), b.ProgressText, LogHistory.ProgressText),
+  ProgressSeq = max(coalesce(LogHistory.ProgressSeq, b.ProgressSeq), coalesce(b.ProgressSeq, LogHistory.ProgressSeq)),
+  ValidationReason = iif(b.ValidationSeq > coalesce(LogHistory.ValidationSeq, -1), b.ValidationReason, LogHistory.ValidationReason),
+  ValidationSeq = max(coalesce(LogHistory.ValidationSeq, b.ValidationSeq), coalesce(b.ValidationSeq, LogHistory.ValidationSeq)),
+  Metrics = iif(b.MetricsSeq > coalesce(LogHistory.MetricsSeq, -1), b.Metrics, LogHistory.Metrics),
+  MetricsSeq = max(coalesce(LogHistory.MetricsSeq, b.MetricsSeq), coalesce(b.MetricsSeq, LogHistory.MetricsSeq)),
+  LineCount = LineCount + n.Lines,
+  WarningCount = WarningCount + n.Warnings,
+  ErrorCount = ErrorCount + n.Errors,
+  HeartbeatAt = iif(b.Alive, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), HeartbeatAt)
+FROM
+  (
+    SELECT
+      :Batch ->> 'alive' AS Alive,
+      :Batch ->> '$.message.seq' AS MessageSeq, :Batch ->> '$.message.text' AS Message,
+      :Batch ->> '$.progress.seq' AS ProgressSeq, :Batch ->> '$.progress.fraction' AS Progress,
+      :Batch ->> '$.progress.text' AS ProgressText,
+      :Batch ->> '$.validation.seq' AS ValidationSeq, :Batch ->> '$.validation.reason' AS ValidationReason,
+      :Batch ->> '$.metrics.seq' AS MetricsSeq, :Batch -> '$.metrics.values' AS Metrics
+  ) AS b,
+  (
+    SELECT count(*) AS Lines, total(value ->> 'Level' = 'warn') AS Warnings, total(value ->> 'Level' = 'error') AS Errors
+    FROM json_each(:Levels)
+  ) AS n
 WHERE RunKey = :RunKey;

@@ -141,7 +141,8 @@ function happeningsOf(run: RunFacts, job: JobFactsRow, rules: AlertRules, { now 
         case 'TimedOut':
           return book.fail({ ...event, kind: 'error', fingerprint });
         case 'Lost':
-          return book.fail({ ...event, kind: 'lost' });
+          // Whoever started it at a terminal has seen it.
+          return run.AtTerminal ? undefined : book.fail({ ...event, kind: 'lost' });
         case 'Done':
           book.succeed(at);
           if (job.LongestSeconds !== null && seconds > job.LongestSeconds) book.mention({ ...event, kind: 'long' });

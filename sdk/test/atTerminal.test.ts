@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { openWatcherDatabase, type RunFacts } from '@job-logger/database';
+import { ended, repository, until, useStage } from './stage.js';
+
+const stage = useStage();
+
+/** A shell's line at a terminal of its own, which `script` makes; its output is the terminal's. */
+const atTerminal = (line: string, env: NodeJS.ProcessEnv = {}) =>
+  spawn('script', ['-qec', line, '/dev/null'], { cwd: stage.folder, env: { ...stage.env, ...env }, stdio: 'pipe' });
+
+const dying = () =>
+  stage.script('job.cjs', `require('@job-logger/sdk').monitorScript({ jobId: 3 }); process.kill(process.pid, 9);`);
+
+/** What the watcher is told of the runs, in the order of their begin. */
+async function runs(): Promise<Pick<RunFacts, 'Status' | 'AtTerminal'>[]> {
+  const watched = await openWatcherDatabase(stage.database);
+  try {
+    const [job] = await watched.call('ReadJob', { JobId: 3, SettleSeconds: 0 });
+    const facts: RunFacts[] = JSON.parse(job!.Runs);
+    return facts.map(({ Status, AtTerminal }) => ({ Status, AtTerminal }));
+  } finally {
+    await watched.close();
+  }
+}
+
+async function shippedRuns(count: number) {
+  await until(async () => (await runs()).filter(({ Status }) => Status !== 'Pending').length === count);
+  return runs();
+}
+
+describe('a run that somebody started at a terminal', () => {
+  it.each([
+    ['alone', ''],
+    ['its output piped to another program', '| cat'],
+    ['its output kept in a file', '> out.txt'],
+  ])('is known as such: %s', async (_how, rest) => {
+    await ended(atTerminal(`${process.execPath} ${dying()} ${rest}`));
+    expect(await shippedRuns(1)).toEqual([{ Status: 'Lost', AtTerminal: 1 }]);
+  });
+
+  it('is known as such through exec, whatever the command', async () => {
+    const command = path.join(repository, 'cli/dist/job-logger.js');
+    await ended(atTerminal(`${process.execPath} ${command} exec --job 3 -- python3 -c 'print("hello")'`));
+    expect(await shippedRuns(1)).toEqual([{ Status: 'Done', AtTerminal: 1 }]);
+  });
+});
+
+describe('a run that nobody started at a terminal', () => {
+  it('has pipes, as under a service, or the null device, as under cron', async () => {
+    await stage.run(dying());
+    await shippedRuns(1);
+    await stage.run(dying(), {}, { stdio: 'ignore' });
+    expect(await shippedRuns(2)).toEqual([
+      { Status: 'Lost', AtTerminal: 0 },
+      { Status: 'Lost', AtTerminal: 0 },
+    ]);
+  });
+
+  it('may be one whose input or complaints go elsewhere, since then nobody may be there', async () => {
+    await ended(atTerminal(`${process.execPath} ${dying()} < /dev/null`));
+    await shippedRuns(1);
+    await ended(atTerminal(`${process.execPath} ${dying()} > out.txt 2>&1`));
+    expect((await shippedRuns(2)).map(({ AtTerminal }) => AtTerminal)).toEqual([0, 0]);
+  });
+});
