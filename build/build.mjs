@@ -123,7 +123,7 @@ await onPackages('database', { index: 'database/src/index.ts' });
 await onPackages('schedule', { index: 'schedule/src/index.ts' });
 await onPackages('preview', { index: 'preview/src/index.ts' });
 await previewPage();
-await onPackages('watcher', { index: 'watcher/src/index.ts' });
+await onPackages('watcher', { index: 'watcher/src/index.ts', rules: 'watcher/src/rules.ts' });
 await onPackages('cli', { 'job-logger': 'cli/src/main.ts' });
 for (const folder of ['sdk', 'database', 'schedule', 'watcher'])
   run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', folder]);

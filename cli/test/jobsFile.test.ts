@@ -127,6 +127,77 @@ jobs:
   });
 });
 
+describe('alert rules', () => {
+  const FILE = `alerts:
+  after: 2
+  repeat: 4h
+departments:
+  - name: IT
+    alerts: { tell: [department, '#it'], quiet: 22:00-07:00 }
+jobs:
+  - { id: 1, name: A, department: IT, alerts: { on: [error, late] } }
+`;
+
+  it('of all jobs, of a department and of a job are applied, exported, and taken away by null', () => {
+    stage.write('jobs.yaml', FILE);
+    expect(stage.ok('apply', '--yes')).toContain(
+      '~ alerts of all jobs\n    alerts: null → {"after":2,"repeat":"4h"}\n+ department IT\n+ job 1 A\n',
+    );
+    expect(stage.ok('apply')).toContain('No difference');
+    const exported = stage.ok('export');
+    expect(exported).toContain('\nalerts:\n  after: 2\n  repeat: 4h\ndepartments:\n');
+    expect(exported).toContain(
+      'alerts:\n      quiet: 22:00-07:00\n      tell:\n        - department\n        - "#it"\n',
+    );
+    stage.write('jobs.yaml', 'alerts: null\ndepartments:\n  - { name: IT, alerts: null }\n');
+    stage.ok('apply', '--yes');
+    expect(stage.ok('export').match(/alerts/g)).toHaveLength(1);
+  });
+
+  it('of all jobs that were changed in the dashboard since are kept, and overwritten when told to', async () => {
+    stage.write('jobs.yaml', FILE);
+    stage.ok('apply', '--yes');
+    const database = await openDatabase(stage.database);
+    await database.call('SaveSetting', { Name: 'AlertRules', Value: '{"after":5}', Email: null, Source: 'app' });
+    await database.close();
+    expect(stage.ok('apply')).toMatch(
+      /alerts: \{"after":5\} → \{"after":2,"repeat":"4h"\} {2}kept: .* changed it in the dashboard/,
+    );
+    expect(stage.ok('export')).toContain('after: 5');
+    expect(stage.ok('apply', '--overwrite', '--yes')).toContain('overwritten:');
+    expect(stage.ok('export')).toContain('after: 2');
+  });
+
+  it('that can not be used are told with their lines', () => {
+    stage.write(
+      'jobs.yaml',
+      `alerts:
+  aftr: 2
+departments:
+  - name: IT
+    alerts:
+      quiet: at night
+      repeat: 5
+jobs:
+  - name: A
+    department: IT
+    alerts:
+      tell: [nobody]
+      on: [fire]
+`,
+    );
+    const { code, stderr } = stage.jobLogger('apply', '--yes');
+    expect(code).toBe(2);
+    expect(stderr.split('\n').slice(1, -1)).toEqual([
+      "jobs.yaml:2: aftr isn't known; there are on, after, recoverAfter, repeat, quiet, maintenance, timeZone, tell",
+      'jobs.yaml:6: quiet must be a stretch of the day such as 22:00-07:00 or SAT,SUN 00:00-24:00',
+      'jobs.yaml:7: repeat must be of the type string, not number',
+      'jobs.yaml:12: tell must be owner, department, an email or a #channel',
+      expect.stringMatching(/^jobs\.yaml:13: on must be one of "error"\|"lost"/),
+    ]);
+  });
+});
+
 describe('a mistake in jobs.yaml', () => {
   it('is told with its line, all at once, and nothing is changed', () => {
     stage.write(
@@ -216,7 +287,7 @@ describe('export', () => {
         JobId: 4,
         NeedsValidation: true,
         ShortestSeconds: 5400,
-        AlertRules: '{"b":1,"a":{"failures":3}}',
+        AlertRules: '{"tell":["owner"],"after":3}',
         DocumentationUrl: 'https://example.org/w',
       },
       'app',

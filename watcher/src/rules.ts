@@ -46,7 +46,7 @@ const window = z.string().superRefine((text, context) => {
   const problem = windowProblem(text);
   if (problem) context.addIssue({ code: 'custom', message: problem });
 });
-const windows = z.union([window.transform((one) => [one]), z.array(window)]);
+const windows = z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(window));
 
 const shape = z
   .strictObject({
@@ -68,6 +68,8 @@ const shape = z
   })
   .partial();
 
+const UNKNOWN = `isn't known; there are ${Object.keys(shape.shape).join(', ')}`;
+
 export interface ReadRules {
   rules: AlertRules;
   /** What can't be used, each as a sentence; it counts as not said. */
@@ -83,7 +85,10 @@ export function rulesOf(layers: (string | null)[]): ReadRules {
     for (const [field, value] of Object.entries(parsed(layer))) {
       const checked = shape.safeParse({ [field]: value });
       if (checked.success) take(rules, checked.data);
-      else problems.push(`alerts.${field} ${checked.error.issues[0]?.message ?? 'is wrong'}`);
+      else
+        problems.push(
+          `alerts.${field} ${Object.hasOwn(shape.shape, field) ? checked.error.issues[0]?.message : UNKNOWN}`,
+        );
     }
   }
   return { rules, problems };

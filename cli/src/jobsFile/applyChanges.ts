@@ -41,7 +41,10 @@ export async function applyChanges(
       columns[field.column] =
         field.kind === 'department' && to !== null ? (departments.get(String(to).toLowerCase()) ?? null) : to;
     }
-    if (entity === 'Department') {
+    if (entity === 'Setting') {
+      const Value = columns['Value'] as string | null;
+      await database.call('SaveSetting', { ...caller, Name: 'AlertRules', Value });
+    } else if (entity === 'Department') {
       const id = key === undefined ? {} : { DepartmentId: Number(key) };
       const [row] = await database.call('SaveDepartment', { ...caller, ...(columns as SaveDepartmentInput), ...id });
       if (row) departments.set(row.Name.toLowerCase(), row.DepartmentId);

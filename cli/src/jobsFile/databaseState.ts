@@ -1,7 +1,17 @@
-import type { AuditRow, Claimed, Database, DepartmentRow, Entity, JobRow, UserRow } from '@job-logger/database';
+import type {
+  AuditRow,
+  Claimed,
+  Database,
+  DepartmentRow,
+  Entity,
+  JobRow,
+  SettingRow,
+  UserRow,
+} from '@job-logger/database';
 
-/** What the database says of departments, users and jobs, and through what each field was last changed. */
+/** What the database says of all, of departments, users and jobs, and through what each field was last changed. */
 export interface DatabaseState {
+  settings: SettingRow[];
   departments: DepartmentRow[];
   users: UserRow[];
   jobs: JobRow[];
@@ -12,12 +22,13 @@ const PAGE = 1000;
 
 export async function readState(database: Database, caller: Claimed): Promise<DatabaseState> {
   const changes = new Map<string, AuditRow>();
-  for (const entity of ['Department', 'User', 'Job'] as const) {
+  for (const entity of ['Setting', 'Department', 'User', 'Job'] as const) {
     for await (const row of latestChanges(database, caller, entity)) {
       changes.set(nameOf(row.Entity, row.EntityKey, row.Field), row);
     }
   }
   return {
+    settings: await database.call('ListSettings', caller),
     departments: await database.call('ListDepartments', caller),
     users: await database.call('ListUsers', caller),
     jobs: await database.call('ListJobs', caller),

@@ -7,6 +7,7 @@ import {
   type Field,
   isSame,
   jobFields,
+  rulesOfAll,
   toColumn,
   userFields,
   type Value,
@@ -24,10 +25,10 @@ export interface FieldChange {
 }
 
 export interface Change {
-  entity: 'Department' | 'User' | 'Job';
+  entity: 'Setting' | 'Department' | 'User' | 'Job';
   /** Where it stands in the file. */
   at: Place;
-  /** DepartmentId, email, JobId; undefined: the database gives it. */
+  /** The setting's name, DepartmentId, email, JobId; undefined: the database gives it. */
   key: string | undefined;
   name: string;
   isNew: boolean;
@@ -43,7 +44,11 @@ export interface Difference {
 }
 
 export function differenceOf(content: JobsFileContent, state: DatabaseState): Difference {
+  const ofAll = state.settings.find(({ Name }) => Name === 'AlertRules');
   const all = [
+    ...(content.alerts === undefined
+      ? []
+      : [changeOf('Setting', ['alerts'], 'AlertRules', 'of all jobs', [rulesOfAll], content, ofAll, state)]),
     ...(content.departments ?? []).map((wanted, index): Change => {
       const row = state.departments.find(({ Name }) => isSameName(Name, wanted.name));
       return changeOf(

@@ -1,5 +1,5 @@
 /**
- * What jobs.yaml says of departments, users and jobs, key by key, and which column of the database each is. Reading,
+ * What jobs.yaml says of all, of departments, users and jobs, key by key, and which column of the database each is. Reading,
  * comparing and writing the file all go by these lists.
  */
 import { exactDuration, parseDuration } from '../duration.js';
@@ -17,10 +17,14 @@ export interface Field {
   kind: 'text' | 'email' | 'flag' | 'duration' | 'json' | 'department';
 }
 
+/** Of the setting `AlertRules`. */
+export const rulesOfAll: Field = { key: 'alerts', column: 'Value', kind: 'json' };
+
 export const departmentFields: Field[] = [
   { key: 'name', column: 'Name', kind: 'text' },
   { key: 'slackChannel', column: 'SlackChannel', kind: 'text' },
   { key: 'mailAddress', column: 'MailAddress', kind: 'text' },
+  { key: 'alerts', column: 'AlertRules', kind: 'json' },
 ];
 
 export const userFields: Field[] = [

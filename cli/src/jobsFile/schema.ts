@@ -1,5 +1,6 @@
 /** The shape of jobs.yaml; docs/jobs-yaml.md tells it to people. What is left out keeps its value, null takes it away. */
 import { cronProblem, timeZoneProblem } from '@job-logger/schedule';
+import { rulesProblems } from '@job-logger/watcher/rules';
 import { z } from 'zod';
 import { parseDuration } from '../duration.js';
 
@@ -16,10 +17,24 @@ const duration = z
 const timeZone = without(timeZoneProblem);
 const cron = without(cronProblem);
 
+/** Field by field, so that each problem is told with its own line. */
+const alerts = z
+  .record(z.string(), z.unknown())
+  .superRefine((rules, context) => {
+    for (const [field, value] of Object.entries(rules)) {
+      for (const problem of rulesProblems({ [field]: value })) {
+        context.addIssue({ code: 'custom', path: [field], message: problem.slice(`alerts.${field} `.length) });
+      }
+    }
+  })
+  .nullable()
+  .optional();
+
 const department = z.strictObject({
   name: text(100),
   slackChannel: optionalText(100),
   mailAddress: email.nullable().optional(),
+  alerts,
 });
 
 const user = z.strictObject({
@@ -51,13 +66,15 @@ const job = z.strictObject({
   longest: duration,
   shortest: duration,
   needsValidation: z.boolean().optional(),
-  alerts: z.record(z.string(), z.unknown()).nullable().optional(),
+  alerts,
   documentation: z.url('must be a URL').nullable().optional(),
 });
 
 export const jobsFileSchema = z.strictObject({
   /** Of every schedule that names none itself. */
   timeZone: timeZone.optional(),
+  /** Of every job, below those of its department and its own. */
+  alerts,
   departments: z.array(department).nullable().optional(),
   users: z.array(user).nullable().optional(),
   jobs: z.array(job).nullable().optional(),

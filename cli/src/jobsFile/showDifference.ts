@@ -14,7 +14,8 @@ export function showDifference({ changes, unchanged, notInFile }: Difference, ov
 }
 
 function showChange({ entity, key, name, isNew, fields }: Change, overwrite: boolean): string {
-  const kind = entity.toLowerCase();
+  // The only setting that the file speaks of.
+  const kind = entity === 'Setting' ? 'alerts' : entity.toLowerCase();
   const title = entity === 'Job' ? `${kind} ${key ?? '(next number)'} ${name}` : `${kind} ${name}`;
   if (isNew) return colors.green(`+ ${title}`);
   const shown = fields.map((field) => showField(field, overwrite));

@@ -1,13 +1,15 @@
 import { Document } from 'yaml';
 import type { DatabaseState } from './databaseState.js';
-import { columnOf, departmentFields, type Field, jobFields, toYaml, userFields } from './fields.js';
+import { columnOf, departmentFields, type Field, jobFields, rulesOfAll, toYaml, userFields } from './fields.js';
 
 const HEAD = ` Departments, users and jobs of JobLogger.
  "job-logger apply" brings the database to what stands here; what is left out keeps its value there.`;
 
 /** jobs.yaml as the database has it; `apply` finds no difference to it. What has no value, or the usual one, is left out. */
-export function jobsFileText(state: Pick<DatabaseState, 'departments' | 'users' | 'jobs'>): string {
+export function jobsFileText(state: Pick<DatabaseState, 'settings' | 'departments' | 'users' | 'jobs'>): string {
+  const rules = state.settings.filter(({ Name }) => Name === 'AlertRules').map((row) => entry([rulesOfAll], row));
   const document = new Document({
+    ...rules[0],
     departments: state.departments.map((row) => entry(departmentFields, row)),
     users: state.users.map((row) => ({ email: row.UserEmail, ...entry(userFields, row) })),
     jobs: state.jobs.map((row) => ({ id: row.JobId, ...entry(jobFields, row) })),
