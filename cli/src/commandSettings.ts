@@ -17,9 +17,26 @@ export const SETTING_NAMES = [
   'JOB_LOGGER_NODE',
   'JOB_LOGGER_NODE_OPTIONS',
   'JOB_LOGGER_SHIPPER_PATH',
+  'JOB_LOGGER_LOG_LEVEL',
+  'SENDGRID_API_KEY',
+  'SENDGRID_FROM',
+  'SENDGRID_BASE_URL',
+  'SLACK_BOT_TOKEN',
+  'SLACK_APP_TOKEN',
+  'HTTPS_PROXY',
+  'NO_PROXY',
 ] as const;
 
 export type SettingName = (typeof SETTING_NAMES)[number];
+
+/** Whoever sees them can act in our name: nobody is shown more than that they are set. */
+export const SECRET_NAMES: ReadonlySet<SettingName> = new Set<SettingName>([
+  'JOB_LOGGER_APPSMITH_DB',
+  'SENDGRID_API_KEY',
+  'SLACK_BOT_TOKEN',
+  'SLACK_APP_TOKEN',
+  'HTTPS_PROXY',
+]);
 
 const found = new Map<SettingName, Setting>();
 let given: NodeJS.ProcessEnv = {};

@@ -130,6 +130,13 @@ describe('doctor', () => {
     expect(check(stage, 'JOB_LOGGER_DB')).toMatchObject({ state: 'ok', text: `${stage.database} (${file})` });
   });
 
+  it('says of a secret only that it is set', () => {
+    Object.assign(stage.env, { SENDGRID_API_KEY: 'SG.secret', JOB_LOGGER_APPSMITH_DB: 'Server=db;Password=secret' });
+    const { stdout } = stage.jobLogger('doctor');
+    expect(stdout).toMatch(/SENDGRID_API_KEY +is set \(environment\)/);
+    expect(stdout).not.toContain('secret');
+  });
+
   it('says what to do where no database is set', () => {
     delete stage.env['JOB_LOGGER_DB'];
     expect(stage.jobLogger('doctor').code).toBe(1);

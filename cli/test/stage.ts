@@ -52,7 +52,9 @@ export class Stage {
 
   constructor() {
     const { CI: _ci, NO_COLOR: _none, FORCE_COLOR: _forced, ...inherited } = process.env;
-    const own = Object.entries(inherited).filter(([name]) => !name.startsWith('JOB_LOGGER'));
+    const own = Object.entries(inherited).filter(
+      ([name]) => !/^(JOB_LOGGER|SENDGRID_|SLACK_|HTTPS?_PROXY)/i.test(name),
+    );
     this.env = {
       ...Object.fromEntries(own),
       TZ: 'UTC',

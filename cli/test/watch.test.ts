@@ -1,5 +1,7 @@
 import { once } from 'node:events';
-import { Stage, until } from './stage.js';
+import { openDatabase, openWatcherDatabase } from '@job-logger/database';
+import { SendGrid } from '../../watcher/test/sendGrid.js';
+import { Stage, toldBy, until } from './stage.js';
 
 let stage: Stage;
 beforeEach(async () => {
@@ -8,9 +10,12 @@ beforeEach(async () => {
 afterEach(() => stage.strike());
 
 describe('watch', () => {
-  it('--once does what is to be done, makes expected runs among it, and ends with 0', () => {
+  it('--once does what is to be done, makes expected runs among it, says that nobody is told where no key is set, and ends with 0', () => {
     stage.ok('new', '--name', 'A', '--department', 'IT', '--schedule', '0 7 * * *', '--time-zone', 'Europe/Rome');
-    expect(stage.jobLogger('watch', '--once').code).toBe(0);
+    const told = stage.jobLogger('watch', '--once');
+    expect(told.code).toBe(0);
+    const nobody = told.stdout.split('\n').filter((line) => line.includes('Nobody will be told'));
+    expect(nobody).toEqual([expect.stringContaining('SENDGRID_API_KEY and SENDGRID_FROM')]);
     const jobs: { expectedUntil: string | null }[] = JSON.parse(stage.ok('jobs', '--json'));
     expect(jobs.at(-1)!.expectedUntil).toEqual(expect.any(String));
   });
@@ -26,6 +31,38 @@ describe('watch', () => {
     expect(said).toContain('Stopped.');
   });
 
+  it('tells of a failed run by mail, once, with settings that stand in .env', async () => {
+    const sendGrid = await SendGrid.listening();
+    try {
+      await watchedSince(Date.now() - 600_000);
+      expect(stage.exec([process.execPath, '-e', 'throw new Error("no such sale")']).run.status).toBe('Error');
+      stage.write(
+        '.env',
+        `SENDGRID_API_KEY=SG.secret\nSENDGRID_FROM=jobs@example.org\nSENDGRID_BASE_URL=${sendGrid.url}\n`,
+      );
+      for (let time = 1; time <= 2; time++) {
+        const told = await toldBy(stage.start(['watch', '--once']));
+        expect(told).toMatchObject({ code: 0, stderr: '' });
+        expect(told.stdout).not.toMatch(/SG\.secret|Nobody/);
+      }
+      expect(sendGrid.requests).toMatchObject([
+        {
+          url: '/v3/mail/send',
+          headers: { authorization: 'Bearer SG.secret' },
+          mail: { subject: '[fallito] 🐼 Daily sales', personalizations: [{ to: [{ email: 'it@example.org' }] }] },
+        },
+      ]);
+    } finally {
+      await sendGrid.close();
+    }
+  });
+
+  it('with a key and no sender ends with 2, and does not say the key', () => {
+    const told = stage.tell(['watch', '--once'], { env: { SENDGRID_API_KEY: 'SG.secret' } });
+    expect(told).toMatchObject({ code: 2, stderr: expect.stringContaining('SENDGRID_FROM') });
+    expect(told.stderr + told.stdout).not.toContain('SG.secret');
+  });
+
   it('says that it does not watch SQL Server', () => {
     const setting = 'Server=127.0.0.1,9;Database=X;User Id=u;Password=hunter2';
     const told = stage.jobLogger('watch', '--once', '--database', setting);
@@ -33,3 +70,19 @@ describe('watch', () => {
     expect(told.stderr).not.toContain('hunter2');
   });
 });
+
+/** The department has an address; and a watcher has been there, so that what ends from now on is judged at once. */
+async function watchedSince(time: number): Promise<void> {
+  const database = await openDatabase(stage.database);
+  const [it] = await database.call('ListDepartments', {});
+  await database.call('SaveDepartment', {
+    DepartmentId: it!.DepartmentId,
+    Name: 'IT',
+    SlackChannel: null,
+    MailAddress: 'it@example.org',
+  });
+  await database.close();
+  const watched = await openWatcherDatabase(stage.database);
+  await watched.call('Beat', { Now: new Date(time).toISOString(), GapSeconds: 60 });
+  await watched.close();
+}

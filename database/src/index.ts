@@ -14,3 +14,4 @@ export { sqlFiles, type SqlFile } from './sqlFiles.js';
 export { purgeRuns } from './purgeRuns.js';
 export type * from './watcher/contract.js';
 export { openWatcherDatabase } from './watcher/openWatcherDatabase.js';
+export { SettingError } from '@job-logger/sdk/store';

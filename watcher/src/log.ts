@@ -1,3 +1,4 @@
+import { SettingError } from '@job-logger/database';
 import { pino } from 'pino';
 
 export interface Logger {
@@ -6,7 +7,19 @@ export interface Logger {
   error(facts: object, text: string): void;
 }
 
-/** On stdout, a JSON object a line. */
-export function jsonLog(): Logger {
-  return pino({ name: 'job-logger-watcher' });
+/**
+ * On stdout, a JSON object a line, written before the call returns: what is logged is not lost with the process.
+ *
+ * @param level the least that is logged: a level of pino, `silent` for nothing
+ * @throws SettingError if there is no such level
+ */
+export function jsonLog(level = 'info'): Logger {
+  const levels = [...Object.keys(pino.levels.values), 'silent'];
+  if (!levels.includes(level)) throw new SettingError(`There is no level "${level}" to log by: ${levels.join(', ')}.`);
+  return pino({
+    level,
+    base: { name: 'job-logger-watcher', pid: process.pid },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+  });
 }

@@ -1,5 +1,5 @@
 import { type Command } from 'commander';
-import { commandSetting } from '../commandSettings.js';
+import { commandSetting, type SettingName } from '../commandSettings.js';
 import { type DatabaseOptions, databaseSetting } from '../connect.js';
 import { UsageError } from '../failure.js';
 
@@ -22,10 +22,18 @@ async function watch(options: Options): Promise<void> {
   const database = databaseSetting(options);
   const port = /^\d{1,5}$/.test(options.port) ? Number(options.port) : NaN;
   if (!(port <= 65_535)) throw new UsageError(`--port needs a number from 0 to 65535, not "${options.port}".`);
-  const appUrl = urlOf(options.appUrl ?? commandSetting('JOB_LOGGER_APP_URL')?.value);
-  const { jsonLog, startWatcher, watchOnce } = await import('@job-logger/watcher');
-  const log = jsonLog();
-  const common = { database, channels: {}, appUrl, log };
+  const appUrl = urlOf(options.appUrl ?? value('JOB_LOGGER_APP_URL'));
+  const { channelsOf, jsonLog, startWatcher, watchOnce } = await import('@job-logger/watcher');
+  const log = jsonLog(value('JOB_LOGGER_LOG_LEVEL'));
+  const channels = await channelsOf({
+    SENDGRID_API_KEY: value('SENDGRID_API_KEY'),
+    SENDGRID_FROM: value('SENDGRID_FROM'),
+    SENDGRID_BASE_URL: value('SENDGRID_BASE_URL'),
+  });
+  if (Object.keys(channels).length === 0) {
+    log.warn({}, 'Nobody will be told of anything: set SENDGRID_API_KEY and SENDGRID_FROM for mail.');
+  }
+  const common = { database, channels, appUrl, log };
   if (options.once) return watchOnce(common);
 
   // Asked for before it starts: who starts it may change their mind at once.
@@ -44,6 +52,10 @@ async function watch(options: Options): Promise<void> {
 
 function urlOf(text: string | undefined): string | null {
   if (text === undefined) return null;
-  if (URL.canParse(text)) return text;
+  if (URL.canParse(text) && /^https?:/.test(text)) return text;
   throw new UsageError(`The dashboard's address must be a URL, not "${text}".`);
+}
+
+function value(name: SettingName): string | undefined {
+  return commandSetting(name)?.value;
 }

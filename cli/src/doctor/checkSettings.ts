@@ -1,10 +1,10 @@
 import { machineFile, settingFiles } from '@job-logger/sdk/settings';
 import { destinationOf } from '@job-logger/sdk/store';
-import { commandSetting, SETTING_NAMES } from '../commandSettings.js';
+import { commandSetting, SECRET_NAMES, SETTING_NAMES } from '../commandSettings.js';
 import { messageOf } from '../failure.js';
 import type { Check } from './check.js';
 
-/** Each setting with its value (of the database server and name only) and where it came from. */
+/** Each setting with its value (of the database server and name only, of what is secret that it is set) and where it came from. */
 export function checkSettings(database: string | undefined): Check[] {
   const files = settingFiles(process.cwd());
   const looked = files.length > 0 ? files.join(', ') : `no .env here or above, and no ${machineFile()}`;
@@ -14,7 +14,7 @@ export function checkSettings(database: string | undefined): Check[] {
   for (const name of SETTING_NAMES) {
     const found = commandSetting(name);
     if (name === 'JOB_LOGGER_DB') checks.push(checkDatabaseSetting(database, found));
-    else if (found) checks.push(checkOther(name, found.value, found.from));
+    else if (found) checks.push(checkOther(name, SECRET_NAMES.has(name) ? 'is set' : found.value, found.from));
   }
   return checks;
 }

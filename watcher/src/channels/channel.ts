@@ -8,6 +8,8 @@ export interface Message {
   content: Content;
   /** Known by it wherever it goes: the same for each attempt, another for each delivery. */
   messageId: string;
+  /** Tells two databases apart whose deliveries, jobs and departments have the same keys. */
+  origin: string;
 }
 
 /** What the service said. */

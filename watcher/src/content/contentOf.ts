@@ -6,6 +6,10 @@ import { type Texts, texts } from './texts.js';
 export interface Content {
   /** In one line: job, and what is with it. */
   subject: string;
+  /** What it is about: the job with its icon; of a summary, the department. */
+  name: string;
+  /** What is with it, by itself: `failed (still, 3 times)`. */
+  state: string;
   /** `bad`: somebody has to look; `odd`: it may be; `good`: it is over. */
   mood: 'bad' | 'odd' | 'good';
   /** What the message is about, as label and value, the most important first. */
@@ -17,6 +21,8 @@ export interface Content {
   links: { label: string; url: string }[];
   /** What stands below it; null where nothing has to be said. */
   note: string | null;
+  /** Why its reader gets it. */
+  why: string;
   /** The same for all messages of a job: by it a mail program puts them together. */
   thread: string;
 }
@@ -34,30 +40,33 @@ const TRACEBACK = { head: 5, tail: 25, width: 300 };
 export function contentOf(delivery: ClaimedDeliveryRow, appUrl: string | null): Content {
   const words = texts[delivery.Language];
   const isOver = delivery.Reason === 'recovered';
+  const name = nameOf(delivery);
+  const state = stateOf(delivery, words);
   return {
-    subject: subjectOf(delivery, words),
+    subject: delivery.Kind === 'summary' ? `${state}: ${name}` : `${name} ${state}`,
+    name,
+    state: words.alone(state),
     mood: isOver ? 'good' : (MOODS[delivery.Kind] ?? 'bad'),
     facts: delivery.Kind === 'summary' ? summaryFacts(delivery, words) : factsOf(delivery, words),
     cause: isOver || delivery.Kind === 'summary' ? null : cutText(delivery.Message ?? delivery.Text, MOST_CAUSE),
     traceback: isOver ? null : cutLines(delivery.Traceback, words),
     links: linksOf(delivery, appUrl, words),
     note: delivery.MaybeRepeated ? words.maybeRepeated : null,
+    why: words.why(delivery.JobName ?? delivery.DepartmentName),
     thread: delivery.JobId === null ? `department-${delivery.DepartmentName}` : `job-${delivery.JobId}`,
   };
 }
 
-function subjectOf(
-  { Kind, Reason, Icon, JobName, DepartmentName, SeenCount, ClosedAt }: ClaimedDeliveryRow,
-  words: Texts,
-) {
-  if (Kind === 'summary') return `${words.title.summary}: ${DepartmentName}`;
-  const name = [Icon, JobName].filter(Boolean).join(' ');
-  if (Reason === 'recovered') return `${name} ${words.recovered}`;
-  const title = `${name} ${words.title[Kind]}`;
+function nameOf({ Kind, Icon, JobName, DepartmentName }: ClaimedDeliveryRow): string {
+  return Kind === 'summary' ? DepartmentName : [Icon, JobName].filter(Boolean).join(' ');
+}
+
+function stateOf({ Kind, Reason, SeenCount, ClosedAt }: ClaimedDeliveryRow, words: Texts): string {
+  if (Reason === 'recovered') return words.recovered;
   const still = Reason === 'repeat' ? ` (${words.stillSo}${SeenCount > 1 ? `, ${words.seen(SeenCount)}` : ''})` : '';
   // What began and was over before anybody could be told.
   const over = ClosedAt !== null && isLasting(Kind) ? `, ${words.recovered}` : '';
-  return `${title}${still}${over}`;
+  return `${words.title[Kind]}${still}${over}`;
 }
 
 function factsOf(delivery: ClaimedDeliveryRow, words: Texts): Content['facts'] {
@@ -85,8 +94,14 @@ function linksOf({ RunId, DocumentationUrl }: ClaimedDeliveryRow, appUrl: string
     if (RunId !== null) url.searchParams.set('run', RunId);
     links.push({ label: RunId === null ? words.openApp : words.openRun, url: url.href });
   }
-  if (DocumentationUrl !== null) links.push({ label: words.documentation, url: DocumentationUrl });
+  if (DocumentationUrl !== null && isWebAddress(DocumentationUrl))
+    links.push({ label: words.documentation, url: DocumentationUrl });
   return links;
+}
+
+/** People type it, and not always an address. */
+function isWebAddress(text: string): boolean {
+  return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
 /** Of alerts that are open until all is well again. */

@@ -5,11 +5,25 @@ export interface Texts {
   /** Of each kind: what it says of the job. */
   title: Record<AlertKind, string>;
   recovered: string;
+  /** A title without the word that joins it to a name. */
+  alone: (title: string) => string;
   stillSo: string;
   maybeRepeated: string;
+  /** Why somebody is told of a job, or of a department. */
+  why: (name: string) => string;
   seen: (count: number) => string;
   labels: Record<
-    'job' | 'department' | 'due' | 'started' | 'ended' | 'machine' | 'downFor' | 'since' | 'cause' | 'jobs',
+    | 'job'
+    | 'department'
+    | 'due'
+    | 'started'
+    | 'ended'
+    | 'machine'
+    | 'downFor'
+    | 'since'
+    | 'cause'
+    | 'traceback'
+    | 'jobs',
     string
   >;
   openRun: string;
@@ -35,8 +49,10 @@ export const texts: Record<Language, Texts> = {
       summary: 'Dopo un’interruzione di JobLogger',
     },
     recovered: 'funziona di nuovo',
+    alone: (title) => title.replace(/^è /, ''),
     stillSo: 'ancora',
     maybeRepeated: 'Questo messaggio potrebbe essere già arrivato.',
+    why: (name) => `JobLogger ti scrive perché le regole di avviso di «${name}» nominano te o il tuo reparto.`,
     seen: (count) => `${count} volte`,
     labels: {
       job: 'Job',
@@ -48,6 +64,7 @@ export const texts: Record<Language, Texts> = {
       downFor: 'Fermo per',
       since: 'Da',
       cause: 'Causa',
+      traceback: 'Traceback',
       jobs: 'Job',
     },
     openRun: 'Apri l’esecuzione',
@@ -70,8 +87,10 @@ export const texts: Record<Language, Texts> = {
       summary: 'After an outage of JobLogger',
     },
     recovered: 'works again',
+    alone: (title) => title.replace(/^was /, ''),
     stillSo: 'still',
     maybeRepeated: 'This message may have come before.',
+    why: (name) => `JobLogger writes to you because the alert rules of “${name}” name you or your department.`,
     seen: (count) => `${count} times`,
     labels: {
       job: 'Job',
@@ -83,6 +102,7 @@ export const texts: Record<Language, Texts> = {
       downFor: 'Down for',
       since: 'Since',
       cause: 'Cause',
+      traceback: 'Traceback',
       jobs: 'Jobs',
     },
     openRun: 'Open the run',

@@ -57,8 +57,9 @@ async function send(claimed: ClaimedDeliveryRow, { channels, appUrl }: DeliverOp
   });
   try {
     const content = contentOf(claimed, appUrl);
-    const messageId = `job-logger.${claimed.DeliveryKey}.${hashOf(where)}`;
-    return await Promise.race([channel.send({ delivery: claimed, content, messageId }, timeLimit), isOver]);
+    const origin = hashOf(where);
+    const messageId = `job-logger.${claimed.DeliveryKey}.${origin}`;
+    return await Promise.race([channel.send({ delivery: claimed, content, messageId, origin }, timeLimit), isOver]);
   } catch (error) {
     return { outcome: 'again', answer: error instanceof Error ? error.message : String(error) };
   }
@@ -106,7 +107,6 @@ export function secondsToWait(attempts: number, retryAfterSeconds: number | unde
   return Math.max(retryAfterSeconds ?? 0, doubled / 2) + (random * doubled) / 2;
 }
 
-/** Tells two databases apart whose deliveries have the same keys. */
 function hashOf(text: string): string {
   let hash = 0;
   for (const sign of text) hash = (hash * 31 + (sign.codePointAt(0) ?? 0)) >>> 0;

@@ -1,0 +1,77 @@
+/**
+ * What SendGrid's answers mean:
+ * https://www.twilio.com/docs/sendgrid/api-reference/how-to-use-the-sendgrid-v3-api/responses
+ */
+import type { Answer } from '../channels/channel.js';
+
+/** No service may keep a message for longer. */
+const LONGEST_WAIT_SECONDS = 86_400;
+const MOST_SAID = 500;
+
+export const TOO_LARGE: Answer = { outcome: 'failed', answer: 'SendGrid finds the mail too large (413).' };
+
+/** As `@sendgrid/mail` throws it where SendGrid answered. */
+interface ResponseError {
+  code: number;
+  response: { headers: Headers; body: unknown };
+}
+
+type Headers = Record<string, string | undefined>;
+
+/** @param response with a status of success */
+export function sentAnswer({ statusCode, headers }: { statusCode: number; headers: Headers }): Answer {
+  const id = headers['x-message-id'];
+  const sent: Answer = { outcome: 'sent', answer: `SendGrid took it (${statusCode}).` };
+  return id === undefined ? sent : { ...sent, serviceId: id };
+}
+
+export function answerOf(error: unknown): Answer {
+  if (!isAnswered(error)) return unheard(error);
+  const { code: status, response } = error;
+  const said = saidBy(response.body);
+  const failed = (what: string): Answer => ({ outcome: 'failed', answer: `${what} (${status})${said}` });
+  if (status === 413) return TOO_LARGE;
+  if (status === 400) return failed('SendGrid refused the mail');
+  if (status === 401) return failed('SendGrid does not know the key: SENDGRID_API_KEY is wrong');
+  if (status === 403) return failed('SendGrid lets this key send no mail, or none from SENDGRID_FROM');
+  if (status !== 408 && status !== 429 && status < 500) return failed('SendGrid refused the request');
+  const what = status === 429 ? 'SendGrid has had too many requests' : 'SendGrid is in trouble';
+  const wait = secondsToWait(response.headers);
+  return {
+    outcome: 'again',
+    answer: `${what} (${status})${said}`,
+    ...(wait === undefined ? {} : { retryAfterSeconds: wait }),
+  };
+}
+
+/** Not answered: cut, refused, out of time. Only its words: the whole of the error holds the key. */
+function unheard(error: unknown): Answer {
+  const { message, code } = error as { message?: string; code?: string };
+  return { outcome: 'again', answer: `SendGrid was not reached: ${message || code || String(error)}` };
+}
+
+function isAnswered(error: unknown): error is ResponseError {
+  return error instanceof Error && 'response' in error && 'code' in error && typeof error.code === 'number';
+}
+
+/** `: The from address … (from)`; empty where it said nothing that can be read. */
+function saidBy(body: unknown): string {
+  const { errors } = (typeof body === 'object' && body !== null ? body : {}) as { errors?: unknown };
+  if (!Array.isArray(errors)) return '';
+  const sentences = errors.flatMap((one: { message?: unknown; field?: unknown } | null) =>
+    typeof one?.message === 'string' ? `${one.message}${typeof one.field === 'string' ? ` (${one.field})` : ''}` : [],
+  );
+  return sentences.length === 0 ? '' : `: ${sentences.join('; ').slice(0, MOST_SAID)}`;
+}
+
+/** By `Retry-After`, in seconds or as a date, or by the second of the epoch at which SendGrid counts anew. */
+function secondsToWait(headers: Headers): number | undefined {
+  const { 'retry-after': after, 'x-ratelimit-reset': reset } = headers;
+  const seconds = after === undefined ? Number(reset) - Date.now() / 1000 : secondsOf(after);
+  if (!Number.isFinite(seconds)) return undefined;
+  return Math.min(Math.max(0, Math.ceil(seconds)), LONGEST_WAIT_SECONDS);
+}
+
+function secondsOf(retryAfter: string): number {
+  return /^\d+$/.test(retryAfter) ? Number(retryAfter) : (Date.parse(retryAfter) - Date.now()) / 1000;
+}

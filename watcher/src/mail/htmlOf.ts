@@ -1,0 +1,154 @@
+/**
+ * A mail that reads well in Outlook, which draws by Word's engine: tables, colours as attributes too, every style in its
+ * place, spaces between lines by cells. On a phone it is as wide as the phone; where it is dark, so is the mail.
+ */
+import type { Language } from '@job-logger/database';
+import type { Content } from '../content/contentOf.js';
+import { texts } from '../content/texts.js';
+import { cleanText, oneLine } from './cleanText.js';
+
+const FONT = "font-family:'Segoe UI',Helvetica,Arial,sans-serif";
+const MONO = "font-family:Consolas,'Cascadia Mono',Menlo,'Courier New',monospace";
+const COLOURS = {
+  bad: { bar: '#c62828', tint: '#fdecea', ink: '#a51d1d' },
+  odd: { bar: '#b26a00', tint: '#fff4e0', ink: '#7a4a00' },
+  good: { bar: '#2e7d32', tint: '#e8f5e9', ink: '#1b5e20' },
+};
+const WIDTH = 600;
+
+export function htmlOf(content: Content, language: Language): string {
+  const { bar } = COLOURS[content.mood];
+  return `<!DOCTYPE html>
+<html lang="${language}" xmlns:o="urn:schemas-microsoft-com:office:office">
+<head>
+<meta http-equiv="Content-Type" content="text/html; charset=utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<meta name="format-detection" content="telephone=no, date=no, address=no, email=no, url=no">
+<title>${escaped(oneLine(content.name))}</title>
+<!--[if mso]><xml><o:OfficeDocumentSettings><o:PixelsPerInch>96</o:PixelsPerInch></o:OfficeDocumentSettings></xml><![endif]-->
+<style>
+@media (max-width: 620px) { .side { padding-left: 16px !important; padding-right: 16px !important } .around { padding: 0 !important } }
+@media (prefers-color-scheme: dark) {
+  .page { background: #14171a !important }
+  .card { background: #1f2428 !important; border-color: #363c42 !important }
+  .ink { color: #e8eaed !important }
+  .faint { color: #a6adb4 !important }
+  .box { background: #15191c !important; border-color: #363c42 !important }
+  .bad { color: #ff9d94 !important } .odd { color: #ffc46b !important } .good { color: #86d58b !important }
+  .tint { background: #2a2f34 !important }
+}
+</style>
+</head>
+<body class="page" style="margin:0;padding:0;background:#f3f4f6;-webkit-text-size-adjust:100%;-ms-text-size-adjust:100%">
+<div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${escaped(oneLine(preview(content)))}</div>
+<table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#f3f4f6">
+<tr><td class="around" align="center" style="padding:24px 12px">
+<!--[if mso]><table role="presentation" width="${WIDTH}" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
+<table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#ffffff" style="max-width:${WIDTH}px;border:1px solid #dfe3e8;table-layout:fixed">
+<tr><td height="6" bgcolor="${bar}" style="height:6px;line-height:6px;font-size:1px;background:${bar}">&nbsp;</td></tr>
+${[heading(content), cause(content), facts(content), links(content), traceback(content, language), foot(content)].join('')}</table>
+<!--[if mso]></td></tr></table><![endif]-->
+</td></tr>
+</table>
+</body>
+</html>
+`;
+}
+
+/** What a list of mails shows beside the subject. */
+function preview({ cause: text, facts: all }: Content): string {
+  return text ?? all.map(([label, value]) => `${label}: ${value}`).join(' · ');
+}
+
+function heading({ name, state, mood }: Content): string {
+  return row(
+    '24px 24px 4px',
+    `<div class="ink" style="${FONT};font-size:22px;line-height:28px;font-weight:bold;color:#1c2126">${escaped(name)}</div>
+<div class="${mood}" style="${FONT};font-size:17px;line-height:26px;font-weight:bold;color:${COLOURS[mood].ink}">${escaped(state)}</div>`,
+  );
+}
+
+function cause({ cause: text, mood }: Content): string {
+  if (text === null) return '';
+  const { bar, tint } = COLOURS[mood];
+  return row(
+    '12px 24px 4px',
+    `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="table-layout:fixed"><tr>
+<td width="4" bgcolor="${bar}" style="width:4px;background:${bar};font-size:1px">&nbsp;</td>
+<td class="tint ink" bgcolor="${tint}" style="padding:10px 14px;background:${tint};${FONT};font-size:15px;line-height:22px;color:#1c2126;${BREAK}">${lines(text)}</td>
+</tr></table>`,
+  );
+}
+
+function facts({ facts: all }: Content): string {
+  const rows = all.map(
+    ([label, value]) => `<tr>
+<td class="faint" width="112" valign="top" style="width:112px;padding:3px 12px 3px 0;${FONT};font-size:14px;line-height:20px;color:#5b646d">${escaped(label)}</td>
+<td class="ink" valign="top" style="padding:3px 0;${FONT};font-size:14px;line-height:20px;color:#1c2126;${BREAK}">${escaped(value)}</td>
+</tr>`,
+  );
+  if (rows.length === 0) return '';
+  return row(
+    '12px 24px 8px',
+    `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="table-layout:fixed">${rows.join('')}</table>`,
+  );
+}
+
+/** The first as a button, whose size is a cell's for Word and the link's for everybody else. */
+function links({ links: all }: Content): string {
+  const [first, ...others] = all;
+  if (!first) return '';
+  const button = `<td bgcolor="#1f5fbf" style="background:#1f5fbf;border-radius:6px;mso-padding-alt:11px 20px"><a href="${escaped(first.url)}" style="display:inline-block;padding:11px 20px;${FONT};font-size:15px;line-height:20px;font-weight:bold;color:#ffffff;text-decoration:none">${escaped(first.label)}</a></td>`;
+  const rest = others.map(
+    ({ label, url }) =>
+      `<td style="padding:0 0 0 20px;${FONT};font-size:15px;line-height:20px"><a href="${escaped(url)}" style="color:#1f5fbf" class="link">${escaped(label)}</a></td>`,
+  );
+  return row(
+    '10px 24px 16px',
+    `<table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr>${button}${rest.join('')}</tr></table>`,
+  );
+}
+
+function traceback({ traceback: text }: Content, language: Language): string {
+  if (text === null) return '';
+  return row(
+    '4px 24px 16px',
+    `<div class="faint" style="${FONT};font-size:14px;line-height:20px;color:#5b646d;padding-bottom:6px">${texts[language].labels.traceback}</div>
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="table-layout:fixed"><tr>
+<td class="box ink" bgcolor="#f6f7f9" style="padding:12px 14px;background:#f6f7f9;border:1px solid #dfe3e8;${MONO};font-size:14px;line-height:20px;color:#1c2126;${BREAK}">${lines(text)}</td>
+</tr></table>`,
+  );
+}
+
+function foot({ note, why }: Content): string {
+  const sentences = [note, why].flatMap((text) => (text === null ? [] : escaped(text)));
+  return row(
+    '0 24px 20px',
+    `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr>
+<td class="faint box" style="padding-top:14px;border-top:1px solid #dfe3e8;${FONT};font-size:14px;line-height:20px;color:#5b646d">${sentences.join('<br>')}</td>
+</tr></table>`,
+  );
+}
+
+/** A path without a space is broken rather than that it makes the mail wider than the screen; Word knows only the first. */
+const BREAK = 'word-break:break-all;word-break:break-word;overflow-wrap:anywhere';
+
+function row(padding: string, inner: string): string {
+  return `<tr><td class="side" style="padding:${padding}">${inner}</td></tr>\n`;
+}
+
+/** Indented as it was; Word and some others heed neither `pre` nor `white-space` in full. */
+function lines(text: string): string {
+  return escaped(text)
+    .split('\n')
+    .map((line) => line.replaceAll('\t', '    ').replaceAll('  ', '&nbsp; ').replace(/^ /, '&nbsp;'))
+    .join('<br>');
+}
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+function escaped(text: string): string {
+  return cleanText(text).replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');
+}

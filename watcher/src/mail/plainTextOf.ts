@@ -1,0 +1,18 @@
+import type { Language } from '@job-logger/database';
+import type { Content } from '../content/contentOf.js';
+import { texts } from '../content/texts.js';
+import { cleanText } from './cleanText.js';
+
+/** For programs that show no HTML, and for those who search their mail. */
+export function plainTextOf(content: Content, language: Language): string {
+  const { labels } = texts[language];
+  const parts = [
+    `${content.name}\n${content.state}`,
+    content.cause,
+    content.facts.map(([label, value]) => `${label}: ${value}`).join('\n'),
+    content.links.map(({ label, url }) => `${label}: ${url}`).join('\n'),
+    content.traceback && `${labels.traceback}\n\n${content.traceback}`,
+    [content.note, content.why].filter(Boolean).join('\n'),
+  ];
+  return `${cleanText(parts.filter(Boolean).join('\n\n'))}\n`;
+}
