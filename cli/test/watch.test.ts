@@ -1,7 +1,13 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import path from 'node:path';
 import { openDatabase, openWatcherDatabase } from '@job-logger/database';
+import { connectProxy } from '../../watcher/test/connectProxy.js';
 import { SendGrid } from '../../watcher/test/sendGrid.js';
 import { Stage, toldBy, until } from './stage.js';
+
+const tls = path.resolve(__dirname, '../../watcher/test/tls');
 
 let stage: Stage;
 beforeEach(async () => {
@@ -31,15 +37,23 @@ describe('watch', () => {
     expect(said).toContain('Stopped.');
   });
 
-  it('tells of a failed run by mail, once, with settings that stand in .env', async () => {
-    const sendGrid = await SendGrid.listening();
+  it('tells of a failed run by mail, once, through a proxy, with settings that stand in .env', async () => {
+    const [key, cert] = ['key.pem', 'certificate.pem'].map((name) => readFileSync(path.join(tls, name)));
+    const sendGrid = await SendGrid.listening((listener) => createServer({ key, cert }, listener));
+    const proxy = await connectProxy(sendGrid.port);
     try {
       await watchedSince(Date.now() - 600_000);
       expect(stage.exec([process.execPath, '-e', 'throw new Error("no such sale")']).run.status).toBe('Error');
       stage.write(
         '.env',
-        `SENDGRID_API_KEY=SG.secret\nSENDGRID_FROM=jobs@example.org\nSENDGRID_BASE_URL=${sendGrid.url}\n`,
+        [
+          'SENDGRID_API_KEY=SG.secret',
+          'SENDGRID_FROM=jobs@example.org',
+          'SENDGRID_BASE_URL=https://sendgrid.test',
+          `HTTPS_PROXY=${proxy.url}`,
+        ].join('\n'),
       );
+      stage.env['NODE_EXTRA_CA_CERTS'] = path.join(tls, 'certificate.pem');
       for (let time = 1; time <= 2; time++) {
         const told = await toldBy(stage.start(['watch', '--once']));
         expect(told).toMatchObject({ code: 0, stderr: '' });
@@ -49,10 +63,12 @@ describe('watch', () => {
         {
           url: '/v3/mail/send',
           headers: { authorization: 'Bearer SG.secret' },
-          mail: { subject: '[fallito] 🐼 Daily sales', personalizations: [{ to: [{ email: 'it@example.org' }] }] },
+          mail: { subject: '[Fallito] 🐼 Daily sales', personalizations: [{ to: [{ email: 'it@example.org' }] }] },
         },
       ]);
+      expect(proxy.asked).toEqual(['sendgrid.test:443']);
     } finally {
+      proxy.close();
       await sendGrid.close();
     }
   });

@@ -8,7 +8,7 @@ export interface Content {
   subject: string;
   /** What it is about: the job with its icon; of a summary, the department. */
   name: string;
-  /** What is with it, by itself: `failed (still, 3 times)`. */
+  /** What is with it, by itself: `Failed (still, 3 times)`. */
   state: string;
   /** `bad`: somebody has to look; `odd`: it may be; `good`: it is over. */
   mood: 'bad' | 'odd' | 'good';
@@ -110,9 +110,17 @@ function isLasting(kind: AlertKind): boolean {
 }
 
 /** `24 dic 2026, 06:00 (Europe/Rome)` */
-export function moment(iso: string, timeZone: string, { locale }: Texts): string {
-  const shown = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'medium', timeStyle: 'short' });
-  return `${shown.format(Date.parse(iso))} (${timeZone})`;
+export function moment(iso: string, timeZone: string, words: Texts): string {
+  return `${clock(timeZone, words).format(Date.parse(iso))} (${timeZone})`;
+}
+
+/** `24 dic 2026, 06:00–09:30 (Europe/Rome)` */
+export function stretch(from: string, until: string, timeZone: string, words: Texts): string {
+  return `${clock(timeZone, words).formatRange(Date.parse(from), Date.parse(until))} (${timeZone})`;
+}
+
+function clock(timeZone: string, { locale }: Texts): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'medium', timeStyle: 'short' });
 }
 
 /** The two greatest units: `2 h 5 min`. */

@@ -1,6 +1,6 @@
 /** The summary of an outage: what is kept of it, and how it is shown. */
 import type { ClaimedDeliveryRow, OutageAlertRow } from '@job-logger/database';
-import { type Content, moment } from './contentOf.js';
+import { type Content, moment, stretch } from './contentOf.js';
 import type { Texts } from './texts.js';
 
 interface Summary {
@@ -36,6 +36,6 @@ export function summaryFacts({ Text, TimeZone }: ClaimedDeliveryRow, words: Text
     `${words.title[kind]}${count > 1 ? ` (${words.seen(count)})` : ''}`,
   ]);
   if (more > 0) facts.push([words.labels.jobs, `+ ${more}`]);
-  const edges = [since, until].map((edge) => (edge === null ? '…' : moment(edge, zone, words)));
-  return [[words.labels.since, edges.join(' – ')], ...facts];
+  const outage = since === null ? `… – ${moment(until, zone, words)}` : stretch(since, until, zone, words);
+  return [[words.labels.outage, outage], ...facts];
 }

@@ -5,7 +5,7 @@ export interface Texts {
   /** Of each kind: what it says of the job. */
   title: Record<AlertKind, string>;
   recovered: string;
-  /** A title without the word that joins it to a name. */
+  /** A title by itself: without the word that joins it to a name. */
   alone: (title: string) => string;
   stillSo: string;
   maybeRepeated: string;
@@ -21,6 +21,7 @@ export interface Texts {
     | 'machine'
     | 'downFor'
     | 'since'
+    | 'outage'
     | 'cause'
     | 'traceback'
     | 'jobs',
@@ -49,7 +50,7 @@ export const texts: Record<Language, Texts> = {
       summary: 'Dopo un’interruzione di JobLogger',
     },
     recovered: 'funziona di nuovo',
-    alone: (title) => title.replace(/^è /, ''),
+    alone: (title) => capital(title.replace(/^è /, '')),
     stillSo: 'ancora',
     maybeRepeated: 'Questo messaggio potrebbe essere già arrivato.',
     why: (name) => `JobLogger ti scrive perché le regole di avviso di «${name}» nominano te o il tuo reparto.`,
@@ -63,6 +64,7 @@ export const texts: Record<Language, Texts> = {
       machine: 'Macchina',
       downFor: 'Fermo per',
       since: 'Da',
+      outage: 'Interruzione',
       cause: 'Causa',
       traceback: 'Traceback',
       jobs: 'Job',
@@ -87,7 +89,7 @@ export const texts: Record<Language, Texts> = {
       summary: 'After an outage of JobLogger',
     },
     recovered: 'works again',
-    alone: (title) => title.replace(/^was /, ''),
+    alone: (title) => capital(title.replace(/^was /, '')),
     stillSo: 'still',
     maybeRepeated: 'This message may have come before.',
     why: (name) => `JobLogger writes to you because the alert rules of “${name}” name you or your department.`,
@@ -101,6 +103,7 @@ export const texts: Record<Language, Texts> = {
       machine: 'Machine',
       downFor: 'Down for',
       since: 'Since',
+      outage: 'Outage',
       cause: 'Cause',
       traceback: 'Traceback',
       jobs: 'Jobs',
@@ -113,3 +116,7 @@ export const texts: Record<Language, Texts> = {
     units: { d: 'd', h: 'h', min: 'min', s: 's' },
   },
 };
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}

@@ -15,6 +15,9 @@ const COLOURS = {
   good: { bar: '#2e7d32', tint: '#e8f5e9', ink: '#1b5e20' },
 };
 const WIDTH = 600;
+const SHORT_LABEL = 14;
+/** A path without a space is broken rather than that it makes the mail wider than the screen; Word knows only the first. */
+const BREAK = 'word-break:break-all;word-break:break-word;overflow-wrap:anywhere';
 
 export function htmlOf(content: Content, language: Language): string {
   const { bar } = COLOURS[content.mood];
@@ -38,6 +41,8 @@ export function htmlOf(content: Content, language: Language): string {
   .box { background: #15191c !important; border-color: #363c42 !important }
   .bad { color: #ff9d94 !important } .odd { color: #ffc46b !important } .good { color: #86d58b !important }
   .tint { background: #2a2f34 !important }
+  .line { border-color: #363c42 !important }
+  .link { color: #8ab4f8 !important }
 }
 </style>
 </head>
@@ -83,9 +88,11 @@ function cause({ cause: text, mood }: Content): string {
 }
 
 function facts({ facts: all }: Content): string {
+  // Those of a summary are names of jobs.
+  const width = all.some(([label]) => label.length > SHORT_LABEL) ? '45%' : '112';
   const rows = all.map(
     ([label, value]) => `<tr>
-<td class="faint" width="112" valign="top" style="width:112px;padding:3px 12px 3px 0;${FONT};font-size:14px;line-height:20px;color:#5b646d">${escaped(label)}</td>
+<td class="faint" width="${width}" valign="top" style="padding:3px 12px 3px 0;${FONT};font-size:14px;line-height:20px;color:#5b646d;${BREAK}">${escaped(label)}</td>
 <td class="ink" valign="top" style="padding:3px 0;${FONT};font-size:14px;line-height:20px;color:#1c2126;${BREAK}">${escaped(value)}</td>
 </tr>`,
   );
@@ -113,12 +120,15 @@ function links({ links: all }: Content): string {
 
 function traceback({ traceback: text }: Content, language: Language): string {
   if (text === null) return '';
-  return row(
-    '4px 24px 16px',
-    `<div class="faint" style="${FONT};font-size:14px;line-height:20px;color:#5b646d;padding-bottom:6px">${texts[language].labels.traceback}</div>
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="table-layout:fixed"><tr>
+  const label = `<div class="faint" style="${FONT};font-size:14px;line-height:20px;color:#5b646d">${texts[language].labels.traceback}</div>`;
+  return (
+    row('4px 24px 6px', label) +
+    row(
+      '0 24px 16px',
+      `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="table-layout:fixed"><tr>
 <td class="box ink" bgcolor="#f6f7f9" style="padding:12px 14px;background:#f6f7f9;border:1px solid #dfe3e8;${MONO};font-size:14px;line-height:20px;color:#1c2126;${BREAK}">${lines(text)}</td>
 </tr></table>`,
+    )
   );
 }
 
@@ -127,13 +137,10 @@ function foot({ note, why }: Content): string {
   return row(
     '0 24px 20px',
     `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr>
-<td class="faint box" style="padding-top:14px;border-top:1px solid #dfe3e8;${FONT};font-size:14px;line-height:20px;color:#5b646d">${sentences.join('<br>')}</td>
+<td class="faint line" style="padding-top:14px;border-top:1px solid #dfe3e8;${FONT};font-size:14px;line-height:20px;color:#5b646d">${sentences.join('<br>')}</td>
 </tr></table>`,
   );
 }
-
-/** A path without a space is broken rather than that it makes the mail wider than the screen; Word knows only the first. */
-const BREAK = 'word-break:break-all;word-break:break-word;overflow-wrap:anywhere';
 
 function row(padding: string, inner: string): string {
   return `<tr><td class="side" style="padding:${padding}">${inner}</td></tr>\n`;

@@ -1,0 +1,46 @@
+/** Each kind of mail as a browser shows it, into a folder that is named, or `docs/watcher/`, which keeps a few. */
+import { existsSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+import { contentOf } from '../src/content/contentOf.js';
+import { htmlOf } from '../src/mail/htmlOf.js';
+import { claimed, samples } from '../test/claimed.js';
+
+const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const SHAPES = {
+  wide: { width: 640, dark: false },
+  phone: { width: 375, dark: false },
+  dark: { width: 640, dark: true },
+};
+const KEPT = ['error-it-wide', 'error-en-phone', 'recovered-it-wide', 'summary-it-wide', 'missed-en-dark'];
+
+async function main(folder: string | undefined): Promise<void> {
+  const target = folder ?? path.resolve(__dirname, '../../docs/watcher');
+  mkdirSync(target, { recursive: true });
+  const executablePath = process.env['JOB_LOGGER_CHROMIUM'] ?? PLACES.find((place) => existsSync(place));
+  const browser = await chromium.launch({ ...(executablePath && { executablePath }), args: ['--no-sandbox'] });
+  try {
+    for (const [shape, { width, dark }] of Object.entries(SHAPES)) {
+      const page = await browser.newPage({
+        viewport: { width, height: 200 },
+        colorScheme: dark ? 'dark' : 'light',
+        deviceScaleFactor: 1.5,
+      });
+      for (const [kind, sample] of Object.entries(samples)) {
+        for (const Language of ['it', 'en'] as const) {
+          const name = `${kind}-${Language}-${shape}`;
+          if (folder === undefined && !KEPT.includes(name)) continue;
+          const content = contentOf(claimed({ ...sample, Language }), 'https://jobs.example.org/app/job-logger/runs');
+          await page.setContent(htmlOf(content, Language));
+          await page.screenshot({ path: path.join(target, `mail-${name}.png`), fullPage: true });
+          console.log(`mail-${name}.png`);
+        }
+      }
+      await page.close();
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
+void main(process.argv[2]);

@@ -1,0 +1,268 @@
+/** The mail channel, through the real `@sendgrid/mail`, to a server that stands for SendGrid. */
+import type { ClaimedDeliveryRow } from '@job-logger/database';
+import fc from 'fast-check';
+import type { Answer, Message } from '../src/channels/channel';
+import { channelsOf } from '../src/channels/channelsOf';
+import { contentOf } from '../src/content/contentOf';
+import { claimed, samples } from './claimed';
+import { SendGrid, type SentMail } from './sendGrid';
+
+let sendGrid: SendGrid;
+beforeEach(async () => {
+  sendGrid = await SendGrid.listening();
+});
+afterEach(() => sendGrid.close());
+
+function messageOf(more: Partial<ClaimedDeliveryRow> = {}): Message {
+  const delivery = claimed(more);
+  const content = contentOf(delivery, 'https://jobs.example.org/runs?tab=1');
+  return { delivery, content, messageId: `job-logger.${delivery.DeliveryKey}.abc`, origin: 'abc' };
+}
+
+async function send(more: Partial<ClaimedDeliveryRow> = {}, signal = new AbortController().signal): Promise<Answer> {
+  const { mail } = await channelsOf({
+    SENDGRID_API_KEY: 'SG.secret',
+    SENDGRID_FROM: 'Jobs <jobs@example.org>',
+    SENDGRID_BASE_URL: sendGrid.url,
+  });
+  const answer = await mail!.send(messageOf(more), signal);
+  expect(answer.answer).not.toContain('SG.secret');
+  return answer;
+}
+
+async function sent(more: Partial<ClaimedDeliveryRow> = {}): Promise<SentMail> {
+  expect(await send(more)).toMatchObject({ outcome: 'sent' });
+  return sendGrid.requests.at(-1)!.mail;
+}
+
+const part = ({ content }: SentMail, type: string) => content.find((one) => one.type === type)!.value;
+
+describe('what SendGrid answers', () => {
+  it('202: it is sent, and known by the id that SendGrid gave it', async () => {
+    expect(await send()).toEqual({ outcome: 'sent', answer: 'SendGrid took it (202).', serviceId: 'sg-1' });
+    expect(sendGrid.requests[0]).toMatchObject({
+      url: '/v3/mail/send',
+      headers: { authorization: 'Bearer SG.secret' },
+    });
+  });
+
+  it.each([
+    [
+      400,
+      { errors: [{ message: 'Does not contain a valid address.', field: 'to', help: null }] },
+      'SendGrid refused the mail (400): Does not contain a valid address. (to)',
+    ],
+    [
+      401,
+      { errors: [{ message: 'Permission denied, wrong credentials' }] },
+      'SendGrid does not know the key: SENDGRID_API_KEY is wrong (401): Permission denied, wrong credentials',
+    ],
+    [
+      403,
+      { errors: [{ message: 'No verified Sender Identity', field: 'from' }] },
+      'SendGrid lets this key send no mail, or none from SENDGRID_FROM (403): No verified Sender Identity (from)',
+    ],
+    [404, '<html>', 'SendGrid refused the request (404)'],
+  ])('%i: it is given up, in SendGrid’s words', async (status, body, answer) => {
+    sendGrid.says(status, body);
+    expect(await send()).toEqual({ outcome: 'failed', answer });
+  });
+
+  it.each([
+    [429, 'SendGrid has had too many requests (429)'],
+    [500, 'SendGrid is in trouble (500)'],
+    [503, 'SendGrid is in trouble (503)'],
+  ])('%i: it is tried again', async (status, answer) => {
+    sendGrid.says(status, { errors: [null, {}] });
+    expect(await send()).toEqual({ outcome: 'again', answer });
+  });
+
+  it('429 with Retry-After or the time of the reset: not before then, and at most a day', async () => {
+    sendGrid.says(429, '', { 'retry-after': '120' });
+    expect(await send()).toMatchObject({ outcome: 'again', retryAfterSeconds: 120 });
+    sendGrid.says(429, '', { 'retry-after': new Date(Date.now() + 300_000).toUTCString() });
+    expect(await send()).toMatchObject({ retryAfterSeconds: expect.closeTo(300, -1) });
+    sendGrid.says(429, '', { 'x-ratelimit-reset': String(Math.floor(Date.now() / 1000) + 60) });
+    expect(await send()).toMatchObject({ retryAfterSeconds: expect.closeTo(60, -1) });
+    sendGrid.says(503, '', { 'retry-after': '9999999999' });
+    expect(await send()).toMatchObject({ retryAfterSeconds: 86_400 });
+  });
+
+  it('413: once more without the traceback', async () => {
+    const usual = sendGrid.answer;
+    sendGrid.answer = (response, index) => (index === 0 ? response.writeHead(413).end() : usual(response, index));
+    expect(await send()).toMatchObject({ outcome: 'sent' });
+    expect(sendGrid.requests.map(({ mail }) => part(mail, 'text/plain').includes('main.py'))).toEqual([true, false]);
+    sendGrid.says(413);
+    expect(await send()).toMatchObject({ outcome: 'failed', answer: expect.stringContaining('413') });
+    expect(await send({ Traceback: null })).toMatchObject({ outcome: 'failed' });
+    expect(sendGrid.requests).toHaveLength(5);
+  });
+
+  it('nothing, or half an answer: it is tried again', async () => {
+    sendGrid.answer = (response) => response.socket!.destroy();
+    expect(await send()).toMatchObject({
+      outcome: 'again',
+      answer: expect.stringMatching(/not reached: .*(hang up|reset)/i),
+    });
+    sendGrid.answer = (response) => {
+      response.writeHead(500, { 'content-length': '100' }).write('{"err');
+      setImmediate(() => response.socket!.destroy());
+    };
+    expect(await send()).toMatchObject({ outcome: 'again' });
+  });
+
+  it('a redirect: the key goes nowhere else', async () => {
+    sendGrid.says(307, '', { location: `http://localhost:${sendGrid.port}/elsewhere` });
+    expect(await send()).toMatchObject({ outcome: 'again', answer: expect.stringContaining('307') });
+    expect(sendGrid.requests).toHaveLength(1);
+  });
+
+  it('no more: whoever waits is let go by their signal, and the request is cut', async () => {
+    const giveUp = new AbortController();
+    const cut = new Promise<void>((resolve) => {
+      sendGrid.answer = (response) => {
+        response.once('close', resolve);
+        giveUp.abort();
+      };
+    });
+    expect(await send({}, giveUp.signal)).toMatchObject({ outcome: 'again' });
+    await cut;
+  });
+
+  it('a server that is not there: it is tried again', async () => {
+    const { mail } = await channelsOf({
+      SENDGRID_API_KEY: 'SG.secret',
+      SENDGRID_FROM: 'jobs@example.org',
+      SENDGRID_BASE_URL: 'http://127.0.0.1:9',
+    });
+    const answer = await mail!.send(messageOf(), new AbortController().signal);
+    expect(answer).toEqual({ outcome: 'again', answer: expect.stringContaining('ECONNREFUSED') });
+  });
+});
+
+describe('a mail', () => {
+  it('says what is with the job, why, where, and since when, with links, in HTML and as text', async () => {
+    const mail = await sent();
+    expect(mail).toMatchObject({
+      from: { email: 'jobs@example.org', name: 'Jobs' },
+      subject: '[Fallito] 🐼 Vendite del giorno',
+      categories: ['job-logger', 'error'],
+      custom_args: { delivery: '17', alert: '9', job: '3' },
+      tracking_settings: { click_tracking: { enable: false, enable_text: false }, open_tracking: { enable: false } },
+    });
+    expect(mail.content.map(({ type }) => type)).toEqual(['text/plain', 'text/html']);
+    const link = 'https://jobs.example.org/runs?tab=1&run=0193a2f4-7b1c-7e55-9a31-5d0c8f2b6e17';
+    const text = part(mail, 'text/plain');
+    expect(text).toContain('while reading <orders>');
+    expect(text).toContain(`Apri l’esecuzione: ${link}\n`);
+    expect(text).toContain('    main(sys.argv[1:])\n');
+    const html = part(mail, 'text/html');
+    expect(html).toContain('while reading &lt;orders&gt;');
+    expect(html).toContain(`href="${link.replace('&', '&amp;')}"`);
+    expect(html).toContain('<br>&nbsp; &nbsp; main(sys.argv[1:])<br>');
+  });
+
+  it('stands together with all of its job, and only those', async () => {
+    const mails: SentMail[] = [];
+    for (const more of [samples.error, { ...samples.recovered, DeliveryKey: '18' }, { JobId: 4, DeliveryKey: '19' }])
+      mails.push(await sent(more));
+    const [opened, recovered, other] = mails.map(({ headers }) => headers);
+    expect(opened!['Message-ID']).toBe('<job-logger.17.abc@example.org>');
+    expect(recovered!['Message-ID']).toBe('<job-logger.18.abc@example.org>');
+    for (const name of ['In-Reply-To', 'References']) {
+      expect(recovered![name]).toBe(opened![name]);
+      expect(other![name]).not.toBe(opened![name]);
+    }
+    // RFC 5256, 2.1: a tag in brackets is no part of a subject that is compared.
+    const [first, second] = mails.map(({ subject }) => subject.replace(/^\[[^[\]]*\] */, ''));
+    expect(second).toBe(first);
+  });
+
+  it.each(Object.keys(samples))('%s is told in both languages', async (kind) => {
+    const [italian, english] = [await sent({ ...samples[kind] }), await sent({ ...samples[kind], Language: 'en' })];
+    expect(part(italian, 'text/html')).toContain('<html lang="it"');
+    expect(part(english, 'text/html')).toContain('<html lang="en"');
+    expect(part(italian, 'text/plain')).toContain('JobLogger ti scrive');
+    expect(part(english, 'text/plain')).toContain('JobLogger writes to you');
+    expect(english.subject).not.toBe(italian.subject);
+  });
+
+  it('that may have come before says so', async () => {
+    expect(part(await sent({ MaybeRepeated: true }), 'text/html')).toContain('potrebbe essere già arrivato');
+    expect(part(await sent(), 'text/html')).not.toContain('potrebbe');
+  });
+
+  it('has no link that is no address of the web', async () => {
+    const mail = await sent({ DocumentationUrl: 'javascript:alert(1)' });
+    expect(part(mail, 'text/html') + part(mail, 'text/plain')).not.toContain('javascript:');
+  });
+
+  it('is safe and small whatever a script said', async () => {
+    // Pieces that break out of attributes, tags, comments, lines, headers and characters.
+    const piece = fc.constantFrom(
+      '"',
+      "'",
+      '<',
+      '>',
+      '&',
+      '<script>',
+      '-->',
+      '<![endif]',
+      '\r\nBcc: x@y.z',
+      '\0',
+      '\u001B[31m',
+      '\uD83D',
+      '🐼',
+      '\u2028',
+      '  ',
+      '\t',
+      '\n',
+      '{{x}}',
+      '%s',
+      '=?utf-8?q?x?=',
+    );
+    const awkward = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 300 }),
+      fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join('')),
+      piece.map((one) => one.repeat(40_000)),
+    );
+    const known = new Set<string>();
+    for (const sample of Object.values(samples))
+      tagsOf(part(await sent(sample), 'text/html')).forEach((tag) => known.add(tag));
+    const name = awkward.map((text) => text.slice(0, 200));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({
+          JobName: name,
+          Icon: name,
+          Machine: name,
+          DepartmentName: name,
+          Message: awkward,
+          Traceback: awkward,
+        }),
+        fc.constantFrom(...Object.values(samples)),
+        async (awkwardOnes, sample) => {
+          const mail = await sent({ ...sample, ...awkwardOnes });
+          for (const text of [mail.subject, ...Object.values(mail.headers)]) expect(text).not.toMatch(/[\r\n\0]/);
+          for (const value of Object.values(mail.headers)) expect(value).toMatch(/^[\x21-\x7e]+$/);
+          expect(mail.subject.length).toBeLessThanOrEqual(200);
+          const html = part(mail, 'text/html');
+          // Gmail cuts what is longer.
+          expect(Buffer.byteLength(html)).toBeLessThan(102_000);
+          expect(tagsOf(html).filter((tag) => !known.has(tag))).toEqual([]);
+          for (const text of [mail.subject, html, part(mail, 'text/plain')]) {
+            expect(text).not.toMatch(/[^\P{Cc}\n\t]/u);
+            expect(text.isWellFormed()).toBe(true);
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+/** Its tags with their attributes, but for where links lead. */
+function tagsOf(html: string): string[] {
+  return [...html.matchAll(/<[^>]*>/g)].map(([tag]) => tag.replace(/href="[^"<>]*"/, ''));
+}
