@@ -1,4 +1,4 @@
-# The command, for docker-compose.yml: sets up the database and Appsmith.
+# The command, for docker-compose.yml: sets up the database and Appsmith, and is the watcher.
 FROM node:20.19-bookworm-slim AS build
 WORKDIR /job-logger
 COPY . .
@@ -9,7 +9,7 @@ ENV NODE_ENV=production
 WORKDIR /job-logger
 COPY --from=build --chown=node:node /job-logger /job-logger
 # The volumes of passwords are made as this user's.
-RUN mkdir -p /secrets/sa /secrets/joblogger && chown -R node:node /secrets
+RUN mkdir -p /secrets/sa /secrets/joblogger /secrets/watcher && chown -R node:node /secrets
 USER node
 ENTRYPOINT ["node"]
 CMD ["docker/setup.mjs"]

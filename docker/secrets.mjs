@@ -6,9 +6,10 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** The folder of the administrator's password is shared with the database alone, the other one with Appsmith's setup. */
+/** The administrator's password is shared with the database alone, the watcher's with it, the others with setup alone. */
 const FILES = {
   [process.env.SA_SECRETS ?? '/secrets/sa']: ['sa'],
+  [process.env.WATCHER_SECRETS ?? '/secrets/watcher']: ['watcher'],
   [process.env.SECRETS ?? '/secrets/joblogger']: ['runner', 'dashboard', 'admin', 'appsmith'],
 };
 

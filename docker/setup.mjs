@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 const command = path.join(path.dirname(fileURLToPath(import.meta.url)), '../cli/bin/job-logger.js');
 const secrets = process.env.SECRETS ?? '/secrets/joblogger';
 const saSecrets = process.env.SA_SECRETS ?? '/secrets/sa';
+const watcherSecrets = process.env.WATCHER_SECRETS ?? '/secrets/watcher';
 const jobs = process.env.JOBS ?? '/jobs.yaml';
 const { APPSMITH_EMAIL: email, APPSMITH_URL: url = 'http://appsmith', PUBLIC_URL: publicUrl = url } = process.env;
 /** Another database than the one of docker-compose.yml: an embedded one, for tests. */
@@ -38,16 +39,17 @@ async function makeLogins(database) {
   const sql = createRequire(command)('mssql');
   const script = jobLogger(['init', '--script'], {});
   const pool = await sql.connect(database);
-  for (const login of ['runner', 'dashboard', 'admin']) {
+  const logins = { runner: secrets, dashboard: secrets, admin: secrets, watcher: watcherSecrets };
+  for (const [login, folder] of Object.entries(logins)) {
     const batches = script.split(/^GO\s*$/m).filter((batch) => batch.includes(`N'joblogger_${login}'`));
     if (batches.length === 0) fail(`init --script makes no login joblogger_${login}.`);
     for (const batch of batches) {
-      const filled = batch.replace(/(@Password nvarchar\(128\) = )N''/, `$1N'${secret(secrets, login)}'`);
+      const filled = batch.replace(/(@Password nvarchar\(128\) = )N''/, `$1N'${secret(folder, login)}'`);
       await pool.request().batch(filled);
     }
   }
   await pool.close();
-  console.error('Logins: joblogger_runner, joblogger_dashboard, joblogger_admin.');
+  console.error('Logins: joblogger_runner, joblogger_dashboard, joblogger_admin, joblogger_watcher.');
 }
 
 function showCredentials() {
@@ -56,6 +58,7 @@ function showCredentials() {
     ['SQL Server, scripts', 'joblogger_runner', secret(secrets, 'runner')],
     ['SQL Server, dashboard', 'joblogger_dashboard', secret(secrets, 'dashboard')],
     ['SQL Server, jobs.yaml and Admin page', 'joblogger_admin', secret(secrets, 'admin')],
+    ['SQL Server, watcher', 'joblogger_watcher', secret(watcherSecrets, 'watcher')],
     ['SQL Server, administrator', 'sa', secret(saSecrets, 'sa')],
   ];
   for (const [what, user, password] of rows) console.log(`${what.padEnd(38)}${user.padEnd(24)}${password}`);

@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
+import { type AddressInfo, createServer as createPort } from 'node:net';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase, openWatcherDatabase } from '@job-logger/database';
 import { connectProxy } from '../../watcher/test/connectProxy.js';
 import { SendGrid } from '../../watcher/test/sendGrid.js';
-import { Stage, toldBy, until } from './stage.js';
+import { Stage, toldBy } from './stage.js';
 
 const tls = path.resolve(__dirname, '../../watcher/test/tls');
 
@@ -26,15 +28,29 @@ describe('watch', () => {
     expect(jobs.at(-1)!.expectedUntil).toEqual(expect.any(String));
   });
 
-  it('goes on until it is asked to stop, and then ends with 0', async () => {
-    const child = stage.start(['watch', '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  it('goes on until it is asked to stop, says at /healthz that it lives, and then ends with 0', async () => {
+    const port = await freePort();
+    const log = path.join(stage.folder, 'logs/watcher.log');
+    const child = stage.start(['watch', '--port', String(port), '--log', log], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     let said = '';
     child.stdout!.on('data', (text: Buffer) => (said += text.toString()));
-    await until(() => said.includes('Watching.'));
+    const health = () => fetch(`http://127.0.0.1:${port}/healthz`).catch(() => ({ status: 0 }));
+    for (const end = Date.now() + 10_000; (await health()).status !== 200; await sleep(50))
+      expect(Date.now()).toBeLessThan(end);
     child.kill('SIGTERM');
     await once(child, 'close');
-    expect(child.exitCode).toBe(0);
-    expect(said).toContain('Stopped.');
+    expect([child.exitCode, said]).toEqual([0, '']);
+    const lines = readFileSync(log, 'utf8').trim().split('\n');
+    const logged: { level: string; time: string; msg: string }[] = lines.map((line) => JSON.parse(line));
+    expect(logged.map(({ level, msg }) => `${level}: ${msg}`)).toEqual([
+      expect.stringMatching(/^warn: Nobody will be told/),
+      'info: Watching.',
+      'info: Asked to stop.',
+      'info: Stopped.',
+    ]);
+    expect(logged[0]!.time).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
   });
 
   it('tells of a failed run by mail, once, through a proxy, with settings that stand in .env', async () => {
@@ -101,4 +117,13 @@ async function watchedSince(time: number): Promise<void> {
   const watched = await openWatcherDatabase(stage.database);
   await watched.call('Beat', { Now: new Date(time).toISOString(), GapSeconds: 60 });
   await watched.close();
+}
+
+async function freePort(): Promise<number> {
+  const server = createPort().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }

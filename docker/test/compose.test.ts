@@ -1,10 +1,13 @@
 /** docker-compose.yml and Dockerfile, as far as they can be judged without an engine. */
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import Ajv, { type SchemaObject } from 'ajv';
 import addFormats from 'ajv-formats';
 import { validate } from 'dockerfile-utils';
 import { parse } from 'yaml';
+import { SETTING_NAMES } from '../../cli/src/commandSettings.js';
 
 const root = path.resolve(__dirname, '../..');
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
@@ -14,6 +17,7 @@ interface Service {
   ports?: string[];
   environment?: Record<string, string>;
   volumes?: string[];
+  entrypoint?: string[];
 }
 const compose = parse(read('docker-compose.yml')) as { services: Record<string, Service>; volumes: object };
 
@@ -44,6 +48,35 @@ it('shows the administrator’s password to the database and to setup alone', ()
     volumes.some((one) => one.startsWith('sa-password')),
   );
   expect(seen.map(([name]) => name)).toEqual(['secrets', 'database', 'setup']);
+});
+
+describe('the watcher', () => {
+  const { volumes, environment = {}, entrypoint = [] } = compose.services['watcher']!;
+
+  it('sees no password but its own, and is given settings that there are', () => {
+    expect(volumes).toEqual(['watcher-password:/secrets/watcher:ro']);
+    for (const name of Object.keys(environment)) expect(SETTING_NAMES).toContain(name);
+  });
+
+  it('starts the command as its own login, in the place of the shell', () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'jl-compose-'));
+    try {
+      writeFileSync(path.join(folder, 'password'), 'Jl1-abc');
+      writeFileSync(path.join(folder, 'node'), '#!/bin/sh\necho "$$ $* $JOB_LOGGER_DB"', { mode: 0o755 });
+      const [shell = '', flag = '', script = ''] = entrypoint;
+      const here = script.replaceAll('$$', '$').replace('/secrets/watcher/watcher', path.join(folder, 'password'));
+      const { pid, stdout } = spawnSync(shell, [flag, here], {
+        env: { PATH: `${folder}:${process.env.PATH}` },
+        encoding: 'utf8',
+      });
+      expect(stdout).toBe(
+        `${pid} cli/bin/job-logger.js watch Server=database,1433;Database=JobLogger;User Id=joblogger_watcher;` +
+          'Password=Jl1-abc;Encrypt=true;TrustServerCertificate=true\n',
+      );
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 });
 
 it('names each image by a version', () => {

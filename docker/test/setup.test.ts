@@ -20,7 +20,11 @@ afterEach(async () => {
 });
 
 function run(script: string, env: NodeJS.ProcessEnv = {}, ...words: string[]): Promise<Told> {
-  const places = { SECRETS: path.join(folder, 'joblogger'), SA_SECRETS: path.join(folder, 'sa') };
+  const places = {
+    SECRETS: path.join(folder, 'joblogger'),
+    SA_SECRETS: path.join(folder, 'sa'),
+    WATCHER_SECRETS: path.join(folder, 'watcher'),
+  };
   const { NODE_OPTIONS: _flags, JOB_LOGGER_DB: _db, ...inherited } = process.env;
   const given = { ...inherited, ...places, JOB_LOGGER_HOME: path.join(folder, 'home'), ...env };
   return toldBy(
@@ -42,7 +46,7 @@ const settings = () => ({
 it('secrets makes a password for each purpose, prints none, and leaves those that are there', async () => {
   expect(await run('secrets.mjs')).toEqual({ code: 0, signal: null, stdout: '', stderr: '' });
   const first = passwords();
-  expect(new Set(first).size).toBe(5);
+  expect(new Set(first).size).toBe(6);
   for (const password of first) expect(password).toMatch(/^[\w-]{32}$/);
   await run('secrets.mjs');
   expect(passwords()).toEqual(first);
@@ -65,7 +69,7 @@ it('setup makes database, jobs and app, and again, and shows passwords only wher
   expect(await run('setup.mjs', settings())).toMatchObject({ code: 0 });
   expect(appsmith.applications).toMatchObject([{ imports: 2 }]);
   const shown = await run('setup.mjs', settings(), 'credentials');
-  expect(shown.stdout).toContain(password);
+  for (const one of passwords()) expect(shown.stdout).toContain(one);
 });
 
 it('setup that fails says what did, and goes through once that is mended', async () => {
@@ -94,7 +98,7 @@ it('setup without what it needs says what that is', async () => {
 });
 
 function passwords(): string[] {
-  return ['sa', 'joblogger'].flatMap((one) =>
+  return ['sa', 'joblogger', 'watcher'].flatMap((one) =>
     readdirSync(path.join(folder, one)).map((name) => readFileSync(path.join(folder, one, name), 'utf8')),
   );
 }

@@ -8,18 +8,20 @@ export interface Logger {
 }
 
 /**
- * On stdout, a JSON object a line, written before the call returns: what is logged is not lost with the process.
+ * A JSON object a line, written before the call returns: what is logged is not lost with the process.
  *
  * @param level the least that is logged: a level of pino, `silent` for nothing
+ * @param file is added to; stdout where none is named
  * @throws SettingError if there is no such level
  */
-export function jsonLog(level = 'info'): Logger {
+export function jsonLog(level = 'info', file?: string): Logger {
   const levels = [...Object.keys(pino.levels.values), 'silent'];
   if (!levels.includes(level)) throw new SettingError(`There is no level "${level}" to log by: ${levels.join(', ')}.`);
-  return pino({
+  const options = {
     level,
     base: { name: 'job-logger-watcher', pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
-  });
+    formatters: { level: (label: string) => ({ level: label }) },
+  };
+  return pino(options, pino.destination({ dest: file ?? 1, sync: true, mkdir: true }));
 }

@@ -7,7 +7,12 @@ interface Options extends DatabaseOptions {
   once?: boolean;
   port: string;
   appUrl?: string;
+  log?: string;
 }
+
+/** On Windows a closed window and Ctrl-Break too; elsewhere `nohup` has a say about SIGHUP. */
+const SIGNALS: readonly NodeJS.Signals[] =
+  process.platform === 'win32' ? ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] : ['SIGINT', 'SIGTERM'];
 
 export function define(command: Command): void {
   command
@@ -15,6 +20,7 @@ export function define(command: Command): void {
     .option('--once', 'do what is to be done now, and end: for a scheduler')
     .option('--port <number>', 'of /healthz, on loopback; 0 for none', '7420')
     .option('--app-url <url>', 'where the dashboard is, for links in messages, instead of JOB_LOGGER_APP_URL')
+    .option('--log <file>', 'where the log goes instead of stdout')
     .action(watch);
 }
 
@@ -24,7 +30,7 @@ async function watch(options: Options): Promise<void> {
   if (!(port <= 65_535)) throw new UsageError(`--port needs a number from 0 to 65535, not "${options.port}".`);
   const appUrl = urlOf(options.appUrl ?? value('JOB_LOGGER_APP_URL'));
   const { channelsOf, jsonLog, startWatcher, watchOnce } = await import('@job-logger/watcher');
-  const log = jsonLog(value('JOB_LOGGER_LOG_LEVEL'));
+  const log = jsonLog(value('JOB_LOGGER_LOG_LEVEL'), options.log);
   const channels = await channelsOf({
     SENDGRID_API_KEY: value('SENDGRID_API_KEY'),
     SENDGRID_FROM: value('SENDGRID_FROM'),
@@ -38,7 +44,7 @@ async function watch(options: Options): Promise<void> {
 
   // Asked for before it starts: who starts it may change their mind at once.
   const stopped = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of SIGNALS) {
       process.once(signal, () => {
         log.info({ signal }, 'Asked to stop.');
         resolve();

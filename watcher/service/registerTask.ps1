@@ -1,0 +1,28 @@
+<#
+.SYNOPSIS
+  The watcher as a task of Windows that starts with the machine, and again when it ended; docs/watcher.md tells more.
+.PARAMETER Folder
+  Where its settings stand (.env) and its log goes. Only administrators and the task itself read it.
+#>
+#Requires -RunAsAdministrator
+param([string] $Folder = "$env:ProgramData\job-logger\watcher")
+$ErrorActionPreference = 'Stop'
+
+$command = (Resolve-Path "$PSScriptRoot\..\..\cli\bin\job-logger.js").Path
+$node = (Get-Command node.exe).Source
+$account = 'NT AUTHORITY\LOCAL SERVICE'
+
+New-Item -ItemType Directory -Force $Folder | Out-Null
+# By their ids, since groups have other names on other Windows: SYSTEM, Administrators, LOCAL SERVICE.
+icacls $Folder /inheritance:r /grant '*S-1-5-18:(OI)(CI)F' '*S-1-5-32-544:(OI)(CI)F' '*S-1-5-19:(OI)(CI)M' | Out-Null
+if ($LASTEXITCODE -ne 0) { throw "The rights on $Folder can't be set." }
+
+# The command looks for .env in its working directory.
+$action = New-ScheduledTaskAction -Execute $node -WorkingDirectory $Folder `
+  -Argument "`"$command`" watch --log `"$Folder\watcher.log`""
+$settings = New-ScheduledTaskSettingsSet -ExecutionTimeLimit ([TimeSpan]::Zero) -MultipleInstances IgnoreNew `
+  -RestartCount 999 -RestartInterval (New-TimeSpan -Minutes 1) -AllowStartIfOnBatteries -DontStopIfGoingOnBatteries
+$task = New-ScheduledTask -Action $action -Settings $settings -Trigger (New-ScheduledTaskTrigger -AtStartup) `
+  -Principal (New-ScheduledTaskPrincipal -UserId $account -LogonType ServiceAccount)
+Register-ScheduledTask -TaskName 'JobLogger watcher' -InputObject $task -Force | Out-Null
+if (-not (Test-Path "$Folder\.env")) { Write-Output "Write its settings into $Folder\.env, then: Start-ScheduledTask 'JobLogger watcher'" }

@@ -1,0 +1,22 @@
+/** The files that start the watcher with the machine, as far as they can be judged without systemd and Windows. */
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const folder = path.resolve(__dirname, '../service');
+const read = (name: string) => readFileSync(path.join(folder, name), 'utf8');
+const root = path.resolve(__dirname, '../..');
+
+it('systemd starts the command that there is, again whenever it ends but for a setting that can not work', () => {
+  const lines = read('job-logger-watcher.service').split('\n');
+  const value = (name: string) => lines.find((line) => line.startsWith(`${name}=`))?.slice(name.length + 1);
+  const [node, script = '', ...words] = (value('ExecStart') ?? '').split(' ');
+  expect([node, ...words]).toEqual(['/usr/bin/node', 'watch']);
+  expect(existsSync(path.join(root, path.relative('/opt/job-logger', script)))).toBe(true);
+  expect([value('Restart'), value('RestartPreventExitStatus')]).toEqual(['always', '2']);
+  for (const line of lines) expect(line).toMatch(/^(#.*|\[\w+\]|\w+=.*|)$/);
+});
+
+it('Windows starts the same', () => {
+  const [, script = ''] = /Resolve-Path "\$PSScriptRoot\\([^"]+)"/.exec(read('registerTask.ps1')) ?? [];
+  expect(existsSync(path.join(folder, script.replaceAll('\\', '/')))).toBe(true);
+});
