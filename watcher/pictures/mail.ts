@@ -1,12 +1,11 @@
 /** Each kind of mail as a browser shows it, into a folder that is named, or `docs/watcher/`, which keeps a few. */
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { chromium } from 'playwright-core';
 import { contentOf } from '../src/content/contentOf.js';
 import { htmlOf } from '../src/mail/htmlOf.js';
+import { openChromium } from '../test/chromium.js';
 import { claimed, samples } from '../test/claimed.js';
 
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const SHAPES = {
   wide: { width: 640, dark: false },
   phone: { width: 375, dark: false },
@@ -17,8 +16,7 @@ const KEPT = ['error-it-wide', 'error-en-phone', 'recovered-it-wide', 'summary-i
 async function main(folder: string | undefined): Promise<void> {
   const target = folder ?? path.resolve(__dirname, '../../docs/watcher');
   mkdirSync(target, { recursive: true });
-  const executablePath = process.env['JOB_LOGGER_CHROMIUM'] ?? PLACES.find((place) => existsSync(place));
-  const browser = await chromium.launch({ ...(executablePath && { executablePath }), args: ['--no-sandbox'] });
+  const browser = await openChromium();
   try {
     for (const [shape, { width, dark }] of Object.entries(SHAPES)) {
       const page = await browser.newPage({

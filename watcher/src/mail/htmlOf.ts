@@ -70,7 +70,7 @@ function preview({ cause: text, facts: all }: Content): string {
 function heading({ name, state, mood }: Content): string {
   return row(
     '24px 24px 4px',
-    `<div class="ink" style="${FONT};font-size:22px;line-height:28px;font-weight:bold;color:#1c2126">${escaped(name)}</div>
+    `<div class="ink" style="${FONT};font-size:22px;line-height:28px;font-weight:bold;color:#1c2126;${BREAK}">${escaped(name)}</div>
 <div class="${mood}" style="${FONT};font-size:17px;line-height:26px;font-weight:bold;color:${COLOURS[mood].ink}">${escaped(state)}</div>`,
   );
 }
@@ -136,8 +136,8 @@ function foot({ note, why }: Content): string {
   const sentences = [note, why].flatMap((text) => (text === null ? [] : escaped(text)));
   return row(
     '0 24px 20px',
-    `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr>
-<td class="faint line" style="padding-top:14px;border-top:1px solid #dfe3e8;${FONT};font-size:14px;line-height:20px;color:#5b646d">${sentences.join('<br>')}</td>
+    `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="table-layout:fixed"><tr>
+<td class="faint line" style="padding-top:14px;border-top:1px solid #dfe3e8;${FONT};font-size:14px;line-height:20px;color:#5b646d;${BREAK}">${sentences.join('<br>')}</td>
 </tr></table>`,
   );
 }

@@ -1,0 +1,46 @@
+/** What can be said of how a mail looks without looking; pictures: `npm run screenshots`. */
+import type { Browser } from 'playwright-core';
+import { contentOf } from '../src/content/contentOf';
+import { htmlOf } from '../src/mail/htmlOf';
+import { openChromium } from './chromium';
+import { claimed, samples } from './claimed';
+
+const endless = 'C:\\a_path_without_a_space\\'.repeat(20);
+const all = [...Object.values(samples), { Message: endless, Traceback: endless, JobName: endless, Machine: endless }];
+const mails = all.map((sample) => htmlOf(contentOf(claimed(sample), 'https://jobs.example.org/runs'), 'it'));
+
+describe('a mail', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await openChromium();
+  });
+  afterAll(() => browser.close());
+
+  it('is never wider than the screen', async () => {
+    const page = await browser.newPage({ viewport: { width: 320, height: 600 } });
+    for (const html of mails) {
+      await page.setContent(html);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320);
+    }
+  });
+
+  it('has no text below 14 px', async () => {
+    const page = await browser.newPage();
+    const small = `[...document.querySelectorAll('body *')].filter((one) => parseFloat(getComputedStyle(one).fontSize) < 14
+      && [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim() !== '')).map((one) => one.outerHTML)`;
+    for (const html of mails) {
+      await page.setContent(html);
+      expect(await page.evaluate(small)).toEqual([]);
+    }
+  });
+
+  it('asks of Word’s engine nothing that it does not draw', () => {
+    const undrawn = /flex|grid|position:|float|calc\(|var\(|background-image|<img|<pre|<script/;
+    for (const html of mails) {
+      const body = html.slice(html.indexOf('<body'));
+      expect(body).not.toMatch(undrawn);
+      // A colour behind a cell is an attribute too.
+      for (const [cell] of body.matchAll(/<t[dh][^>]*background:[^>]*>/g)) expect(cell).toContain('bgcolor=');
+    }
+  });
+});
