@@ -7,6 +7,8 @@ export function lazyStore(open: () => Promise<RunStore>): RunStore {
   return {
     apply: async (batch) => (await store()).apply(batch),
     hello: async () => (await store()).hello(),
+    claimFailureMail: async (claim) => (await store()).claimFailureMail(claim),
+    finishFailureMail: async (finish) => (await store()).finishFailureMail(finish),
     close: async () => {
       await (await opened)?.close();
     },

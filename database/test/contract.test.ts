@@ -4,6 +4,7 @@ import { auditing } from './contract/auditing.contract';
 import { calendar } from './contract/calendar.contract';
 import { callers } from './contract/callers.contract';
 import { engines, openFixture, type Fixture } from './contract/engines';
+import { failureMails } from './contract/failureMails.contract';
 import { history } from './contract/history.contract';
 import { idempotency } from './contract/idempotency.contract';
 import { jobs } from './contract/jobs.contract';
@@ -29,6 +30,7 @@ const subjects = [
   purging,
   tickets,
   alerts,
+  failureMails,
   calendar,
   history,
 ];

@@ -64,10 +64,8 @@ export function connectionStringPairs(text: string): Map<string, string> {
   const pair = /\s*([^=;]+?)\s*=\s*(?:"((?:[^"]|"")*)"|'((?:[^']|'')*)'|\{([^}]*)\}|([^;]*))\s*(?:;|$)/gy;
   for (const found of text.matchAll(pair)) {
     const [, key = '', double, single, braces, bare] = found;
-    pairs.set(
-      key.toLowerCase(),
-      double?.replaceAll('""', '"') ?? single?.replaceAll("''", "'") ?? braces ?? bare!.trim(),
-    );
+    const value = double?.replaceAll('""', '"') ?? single?.replaceAll("''", "'") ?? braces ?? bare!.trim();
+    pairs.set(key.toLowerCase(), value);
   }
   return pairs;
 }

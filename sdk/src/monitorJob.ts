@@ -100,14 +100,10 @@ function thenOf(value: unknown): AnyFunction | undefined {
   }
 }
 
+const UNSETTLED = 'Ended before it finished: nothing was left to wait for, but its promise was not settled';
+
 /** The process ends while the function is still at work. */
 function endingOfCall(code: number, drained: boolean): Ending {
-  if (code === 0 && drained) {
-    return {
-      status: 'Error',
-      exitCode: code,
-      message: 'Ended before it finished: nothing was left to wait for, but its promise was not settled',
-    };
-  }
+  if (code === 0 && drained) return { status: 'Error', exitCode: code, message: UNSETTLED };
   return endingOf(code);
 }

@@ -26,6 +26,9 @@ const MAX_SENTENCE = 4000;
 /** Characters of a traceback. */
 const MAX_TRACEBACK = 128 * 1024;
 
+const NO_DATABASE =
+  'no database is set (JOB_LOGGER_DB): "job-logger init" sets one up, "job-logger flush --to" sends what waits.';
+
 /** How a caller of `beginRun` differs from a script that watches itself. */
 export interface RunOrigin {
   /** ISO 8601; default: now. */
@@ -220,13 +223,8 @@ export class Run implements CurrentRun {
 
   private reachDestination(): string | null {
     const database = this.options.database ?? setting('JOB_LOGGER_DB')?.value;
-    if (!database) {
-      complain(
-        'no database is set (JOB_LOGGER_DB); the run is kept in its journal. "job-logger init" sets one up, "job-logger flush --to" sends what waits.',
-      );
-      return null;
-    }
     try {
+      if (!database) throw new Error(NO_DATABASE);
       const { name } = destinationOf(database);
       this.shipper.reach(name, database);
       return name;

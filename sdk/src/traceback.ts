@@ -21,7 +21,8 @@ function describe(error: unknown, seen: Set<unknown>, depth: number): string {
   const errors = read(error, 'errors');
   if (Array.isArray(errors)) {
     for (const [index, one] of errors.entries()) {
-      parts.push(indent(`Error ${index + 1} of ${errors.length}: ${describe(one, seen, depth + 1)}`));
+      const part = `Error ${index + 1} of ${errors.length}: ${describe(one, seen, depth + 1)}`;
+      parts.push(part.replaceAll(/^/gm, '  '));
     }
   }
   const cause = read(error, 'cause');
@@ -119,8 +120,4 @@ function shown(value: unknown): string {
   } catch {
     return 'a value that has no text';
   }
-}
-
-function indent(text: string): string {
-  return text.replaceAll(/^/gm, '  ');
 }

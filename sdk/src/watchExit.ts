@@ -2,7 +2,7 @@
 import { readdirSync, readlinkSync } from 'node:fs';
 import { complain } from './complain.js';
 import { usableJournalFolder } from './home.js';
-import { processKey } from './processKey.js';
+import { parseJournalName, processKey } from './processKey.js';
 import type { Ending } from './run.js';
 import { setting } from './settings.js';
 import { shared } from './shared.js';
@@ -64,9 +64,7 @@ function waitForShipper(atMost: number): void {
 
 function waiting(): boolean {
   try {
-    return readdirSync(usableJournalFolder()).some(
-      (name) => name.startsWith(`${processKey()}-`) && name.endsWith('.jsonl'),
-    );
+    return readdirSync(usableJournalFolder()).some((name) => parseJournalName(name)?.key === processKey());
   } catch (error) {
     complain(`it can't be seen whether the run was shipped (${String(error)}); it is kept in its journal.`);
     return false;

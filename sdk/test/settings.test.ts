@@ -65,7 +65,7 @@ describe('where a setting is missing or wrong', () => {
     const { code, stdout, stderr } = await stage.run(file, { JOB_LOGGER_DB: '' });
     expect({ code, stdout }).toEqual({ code: 0, stdout: 'worked\n' });
     expect(stderr).toMatch(
-      /^job-logger: no database is set \(JOB_LOGGER_DB\); the run is kept in its journal\. [^\n]*\n$/,
+      /^job-logger: no database is set \(JOB_LOGGER_DB\): [^\n]* The run is kept in its journal\.\n$/,
     );
     await stage.shipped();
     expect(stage.journals()).toHaveLength(1);

@@ -66,12 +66,7 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
       lookedBackAt = present.UpSince;
       await judge(database, log, present);
     }),
-    // One each: where one service hangs, the others go on.
-    ...Object.entries(options.channels).map(([name, channel]) =>
-      loop(`deliver ${name}`, DELIVER_SECONDS, () =>
-        deliver(database, { ...options, channels: { [name]: channel }, watcher, signal: ending.signal }),
-      ),
-    ),
+    loop('deliver', DELIVER_SECONDS, () => deliver(database, { ...options, watcher, signal: ending.signal })),
     loop('purge', PURGE_SECONDS, () => purge(database, log)),
   ];
   return {

@@ -55,18 +55,24 @@ function checkOrphan(journal: WaitingJournal, destination: string | undefined): 
   return { name, state: 'bad', text: [about, alive, trouble && troubleText(trouble)].filter(Boolean).join('; ') };
 }
 
+/** What a shipper says of itself, and not of a journal. */
+const THEMSELVES = { 'the shipper itself': 'a shipper failed', 'a failure mail': 'a mail about a failed run' };
+
 function checkShippersThemselves(): Check[] {
-  return journalFolders().flatMap((folder): Check[] => {
-    const trouble = lastTroubles(folder).get('the shipper itself');
-    if (!trouble || Date.now() - Date.parse(trouble.at) > RECENT) return [];
-    return [
-      {
-        name: 'shipper log',
-        state: 'note',
-        text: `a shipper failed: ${troubleText(trouble)}`,
-        todo: `More is in ${shipperLog(folder)}`,
-      },
-    ];
+  return journalFolders().flatMap((folder) => {
+    const troubles = lastTroubles(folder);
+    return Object.entries(THEMSELVES).flatMap(([about, what]): Check[] => {
+      const trouble = troubles.get(about);
+      if (!trouble || Date.now() - Date.parse(trouble.at) > RECENT) return [];
+      return [
+        {
+          name: 'shipper log',
+          state: 'note',
+          text: `${what}: ${troubleText(trouble)}`,
+          todo: `More is in ${shipperLog(folder)}`,
+        },
+      ];
+    });
   });
 }
 

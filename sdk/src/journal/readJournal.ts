@@ -5,10 +5,13 @@ const NEWLINE = 0x0a;
 
 /** Reads a journal from where the last confirmed batch ended, whole lines only. */
 export class JournalReader {
-  private confirmed = 0;
   private readTo = 0;
 
-  constructor(readonly file: string) {}
+  /** @param confirmed where to begin, in bytes; in the middle of a line, that line is passed over */
+  constructor(
+    readonly file: string,
+    private confirmed = 0,
+  ) {}
 
   /**
    * The events that are not yet confirmed: at most `maxBytes` of them, yet one at least if there is a whole one.

@@ -22,6 +22,9 @@ interface Destination {
 export class Destinations {
   private readonly known = new Map<string, Destination>();
 
+  /** @param taken told of each batch that a database has taken */
+  constructor(private readonly taken?: (batch: RunBatch, store: RunStore) => void) {}
+
   /** @param connection may hold a password; it is kept in memory only */
   add(name: string, connection: string): void {
     if (this.known.get(name)?.connection === connection) return;
@@ -52,6 +55,7 @@ export class Destinations {
       destination.store ??= await openRunStore(destination.connection);
       await destination.store.apply(batch);
       destination.failures = 0;
+      this.taken?.(batch, destination.store);
       return true;
     } catch (error) {
       logTrouble(shipment.journal, error);
@@ -74,17 +78,13 @@ export class Destinations {
 
   private async refused(destination: Destination, shipment: RunShipment, error: unknown): Promise<void> {
     const code = error instanceof StoreError ? error.code : 'unavailable';
-    if (code === 'refused') {
-      shipment.retryAt = Infinity;
-    } else if (code === 'unknown-job') {
-      shipment.retryAt = Date.now() + MENDING_PAUSE;
-    } else if (code === 'unavailable') {
-      const pause = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** destination.failures++);
-      destination.retryAt = Date.now() + pause * (0.75 + Math.random() / 2);
-    } else {
-      destination.retryAt = Date.now() + MENDING_PAUSE;
+    if (code === 'refused' || code === 'unknown-job') {
+      shipment.retryAt = code === 'refused' ? Infinity : Date.now() + MENDING_PAUSE;
+      return;
     }
-    if (code === 'refused' || code === 'unknown-job') return;
+    const doubled = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** destination.failures) * (0.75 + Math.random() / 2);
+    if (code === 'unavailable') destination.failures++;
+    destination.retryAt = Date.now() + (code === 'unavailable' ? doubled : MENDING_PAUSE);
     const { store } = destination;
     destination.store = undefined;
     await store?.close().catch((closing: unknown) => logTrouble('closing a broken connection', closing));

@@ -11,19 +11,15 @@ export async function holdSocket(address: string): Promise<() => void> {
   const server = net.createServer((caller) => caller.destroy());
   server.unref();
   try {
-    await listen(server, address);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || (await isHeld(address))) {
-      // Unheld, the journals may be shipped twice, which changes nothing.
-      logTrouble('holding the socket', error);
-      return () => {};
-    }
-    try {
+    await listen(server, address).catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE' || (await isHeld(address))) throw error;
+      // Left by a shipper that was killed.
       rmSync(address, { force: true });
       await listen(server, address);
-    } catch (again) {
-      logTrouble('holding the socket', again);
-    }
+    });
+  } catch (error) {
+    // Unheld, the journals may be shipped twice, which changes nothing.
+    logTrouble('holding the socket', error);
   }
   return () => server.close();
 }

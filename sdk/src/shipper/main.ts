@@ -19,36 +19,23 @@ process.on('uncaughtException', (error) => {
 });
 
 let rest = '';
-const messages: (message: PipeMessage) => void = start();
+let shipping: ProcessShipping | undefined;
 
 process.stdin.setEncoding('utf8');
 process.stdin.on('data', (text: string) => {
   const lines = (rest + text).split('\n');
   rest = lines.pop() ?? '';
-  for (const line of lines) messages(line === '' ? { ring: true } : (JSON.parse(line) as PipeMessage));
+  for (const line of lines) take(line === '' ? { ring: true } : (JSON.parse(line) as PipeMessage));
 });
 process.stdin.on('error', (error) => logTrouble('the pipe', error));
-process.stdin.on('close', () => messages({ closed: true }));
+process.stdin.on('close', () => take({ closed: true }));
+process.on('SIGTERM', () => take({ terminate: true }));
 
 /** The first message begins the work, the others are passed on to it. */
-function start() {
-  let shipping: ProcessShipping | undefined;
-  return (message: PipeMessage) => {
-    if ('key' in message) {
-      shipping = new ProcessShipping(message);
-      shipping.run().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          logTrouble('the shipper itself', error);
-          process.exit(1);
-        },
-      );
-    } else if (shipping) {
-      shipping.tell(message);
-    } else if ('closed' in message) {
-      process.exit(0);
-    }
-  };
+function take(message: PipeMessage): void {
+  if (shipping) shipping.tell(message);
+  else if ('closed' in message) process.exit(0);
+  if (shipping || !('key' in message)) return;
+  shipping = new ProcessShipping(message);
+  void shipping.run().then(() => process.exit(0));
 }
-
-process.on('SIGTERM', () => messages({ terminate: true }));

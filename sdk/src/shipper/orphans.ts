@@ -9,7 +9,6 @@ import { type JournalName, parseJournalName, processLives } from '../processKey.
 import type { Destinations } from './destinations.js';
 import { holdSocket, isHeld } from './holdSocket.js';
 import { ifThere } from './ifThere.js';
-import type { RunBatch } from '../store/runStore.js';
 import { RunShipment } from './runShipment.js';
 
 /** A journal that its process can't be asked about (another machine's, in a folder that both use) is an orphan after so long untouched, milliseconds. */
@@ -42,9 +41,7 @@ export function listJournals(journalFolder: string): WaitingJournal[] {
 
 /** Whether a living shipper cares for the journal. */
 export async function isCaredFor(journalFolder: string, journal: WaitingJournal): Promise<boolean> {
-  if (journal.begin && journal.begin.machine !== os.hostname()) {
-    return !isOld(journal);
-  }
+  if (isForeign(journal.begin)) return !isOld(journal);
   return isHeld(shipperSocket(journalFolder, journal.key));
 }
 
@@ -67,7 +64,7 @@ export async function shipOrphan(
     while (!shipment.done) {
       // Asked before the read: what a process had written when it was gone is all that will ever come.
       const gone = isGone(journal, shipment.begin);
-      const batch = shipment.next(false) ?? (gone ? lossOf(shipment) : undefined);
+      const batch = shipment.next(false) ?? (gone ? shipment.loss() : undefined);
       if (!batch) break;
       if (!(await destinations.apply(shipment, batch))) return false;
       shipment.confirm();
@@ -81,15 +78,13 @@ export async function shipOrphan(
   }
 }
 
-/** The end of a run whose process is gone without one. */
-export function lossOf(shipment: RunShipment): RunBatch | undefined {
-  shipment.lose();
-  return shipment.next(false);
+function isGone(journal: WaitingJournal, begin: BeginEvent | undefined): boolean {
+  return isForeign(begin) ? isOld(journal) : !processLives(journal.pid, journal.start);
 }
 
-function isGone(journal: WaitingJournal, begin: BeginEvent | undefined): boolean {
-  if (begin && begin.machine !== os.hostname()) return isOld(journal);
-  return !processLives(journal.pid, journal.start);
+/** Of another machine, in a folder that both use. */
+function isForeign(begin: BeginEvent | undefined): boolean {
+  return begin !== undefined && begin.machine !== os.hostname();
 }
 
 function isOld(journal: WaitingJournal): boolean {

@@ -1,12 +1,15 @@
 import { rmSync, statSync, utimesSync } from 'node:fs';
-import type { BeginEvent, JournalEvent } from '../journal/events.js';
+import type { BeginEvent, EndEvent, JournalEvent } from '../journal/events.js';
 import { JournalReader } from '../journal/readJournal.js';
 import type { RunBatch } from '../store/runStore.js';
+import { toldMark } from './failureMails.js';
 import { foldEvents } from './foldEvents.js';
 import { ifThere } from './ifThere.js';
 
 /** Bytes of journal that go into one batch, so that it stays under 1 MB with its begin and metrics. */
 const BATCH_BYTES = 800_000;
+/** More than any end takes. */
+const LAST_BYTES = 1024 * 1024;
 const LOST = 'Lost: the process ended without a word (killed, crashed, or the machine went down)';
 
 /** One run on its way from its journal into the database: batch after batch, in order, each until it is confirmed. */
@@ -49,7 +52,8 @@ export class RunShipment {
     const first = events[0];
     if (first?.kind === 'begin') this.begin ??= first;
     if (!this.begin || events.length === 0) return undefined;
-    this.note(events);
+    this.last = events.at(-1);
+    this.ended = events.some((event) => event.kind === 'end');
     this.batch = foldEvents(this.begin, events, this.metrics, alive);
     return this.batch;
   }
@@ -63,10 +67,17 @@ export class RunShipment {
   }
 
   /** The process is gone: a run that has no end is Lost, with the time of its last event. */
-  lose(): void {
-    if (this.ended || !this.begin || this.batch) return;
-    const { seq, at } = this.last ?? this.begin;
-    this.handed.push({ seq: seq + 1, kind: 'end', at, status: 'Lost', message: LOST });
+  loss(): RunBatch | undefined {
+    if (!this.ended && this.begin && !this.batch) this.handed.push(lossAfter(this.last ?? this.begin));
+    return this.next(false);
+  }
+
+  /** How the run ended, whatever of it is shipped; undefined: it hasn't. */
+  ending(gone: boolean): EndEvent | undefined {
+    const from = (statSync(this.journal, { throwIfNoEntry: false })?.size ?? 0) - LAST_BYTES;
+    const written = ifThere(() => new JournalReader(this.journal, Math.max(0, from)).read(LAST_BYTES))?.at(-1);
+    const last = (this.ended ? this.last : written) ?? this.begin;
+    return last?.kind === 'end' ? last : last && gone ? lossAfter(last) : undefined;
   }
 
   confirm(): void {
@@ -86,10 +97,10 @@ export class RunShipment {
 
   remove(): void {
     rmSync(this.journal, { force: true });
+    rmSync(toldMark(this.journal), { force: true });
   }
+}
 
-  private note(events: JournalEvent[]): void {
-    this.last = events.at(-1);
-    this.ended = events.some((event) => event.kind === 'end');
-  }
+function lossAfter({ seq, at }: JournalEvent): EndEvent {
+  return { seq: seq + 1, kind: 'end', at, status: 'Lost', message: LOST };
 }

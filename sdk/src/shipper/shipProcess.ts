@@ -1,13 +1,15 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { HEARTBEAT_SECONDS } from '../journal/events.js';
 import { parseEvent } from '../journal/readJournal.js';
 import { shipperSocket } from '../journal/shipperSocket.js';
 import { parseJournalName, processLives } from '../processKey.js';
 import { Destinations } from './destinations.js';
+import { FailureMails, SEND_WITHIN } from './failureMails.js';
 import { holdSocket } from './holdSocket.js';
 import { logTrouble, openLog } from './log.js';
-import { isCaredFor, listJournals, lossOf, shipOrphan } from './orphans.js';
+import { isCaredFor, listJournals, shipOrphan } from './orphans.js';
 import { RunShipment } from './runShipment.js';
 
 /** How often the journals are looked at without a ring, milliseconds. */
@@ -42,23 +44,26 @@ export type PipeMessage =
  * 1. While the job lives: ship what its journals hold, at once when it rings, else every second; beat; now and then adopt
  *    orphans.
  * 2. When the job is gone: ship the rest; a run without an end is Lost.
- * 3. Adopt what orphans there are, once, and finish. Nothing else is waited for.
+ * 3. Adopt what orphans there are, once, and finish. Nothing else is waited for but a mail about a failed run.
  */
 export class ProcessShipping {
   private readonly shipments = new Map<string, RunShipment>();
-  private readonly destinations = new Destinations();
+  private readonly mails: FailureMails;
+  private readonly destinations = new Destinations((batch, store) => this.mails.tell(batch.begin, batch.end, store));
   private readonly process: { pid: number; start: string };
   private wake = () => {};
   private rang = false;
   private pipeClosed = false;
   private terminated = false;
   private adoptedAt = 0;
+  private lookedBackAt = Date.now();
 
   constructor(private readonly job: ProcessToShip) {
     const [, pid, start] = /^(\d+)-(\d+)/.exec(job.key) ?? [];
     if (!pid || !start) throw new Error(`"${job.key}" doesn't name a process as <pid>-<start>`);
     this.process = { pid: Number(pid), start };
     openLog(job.journalFolder);
+    this.mails = new FailureMails(job.settingsFolder);
     if (job.settingsFolder !== undefined) this.destinations.addFromSettings(job.settingsFolder);
   }
 
@@ -76,13 +81,19 @@ export class ProcessShipping {
     while (!this.jobIsGone()) {
       await this.shipAll(true);
       if (Date.now() - this.adoptedAt > ADOPT_EVERY && this.hasBegun()) await this.adopt(true);
+      if (Date.now() - this.lookedBackAt > AFTER_END) this.tellUnshipped(false);
       await this.rung(this.pipeClosed ? DYING_LOOK : LOOK_EVERY);
     }
     await this.pipeRead();
     const until = Date.now() + (this.terminated ? AFTER_TERMINATE : AFTER_END);
-    while (!(await this.shipAll(false)) && Date.now() < until) await this.rung(100);
+    while (!(await this.shipAll(false)) && Date.now() < until) {
+      if (until - Date.now() < SEND_WITHIN) this.tellUnshipped(true);
+      await this.rung(100);
+    }
+    this.tellUnshipped(true);
     for (const shipment of this.shipments.values()) if (shipment.isEmpty()) shipment.remove();
     await this.adopt(false);
+    await this.mails.sent(this.terminated ? until - Date.now() : 2 * SEND_WITHIN);
     await this.destinations.close();
     letGo();
   }
@@ -118,11 +129,21 @@ export class ProcessShipping {
   }
 
   private async shipBatch(shipment: RunShipment, alive: boolean): Promise<boolean> {
-    const batch = shipment.next(alive) ?? (alive ? this.beatOf(shipment) : lossOf(shipment));
+    const batch = shipment.next(alive) ?? (alive ? this.beatOf(shipment) : shipment.loss());
     if (!batch || !(await this.destinations.apply(shipment, batch))) return false;
     shipment.confirm();
     if (shipment.done) this.shipments.delete(shipment.journal);
     return true;
+  }
+
+  /** Tells of runs that failed, and that no database takes: a while after their end, or when the job is gone. */
+  private tellUnshipped(gone: boolean): void {
+    this.lookedBackAt = Date.now();
+    const before = gone ? Infinity : this.lookedBackAt - AFTER_END;
+    for (const shipment of this.shipments.values()) {
+      const end = shipment.confirmedAt < before ? shipment.ending(gone) : undefined;
+      if (end && Date.parse(end.at) < before) this.mails.tell(shipment.begin!, end, shipment.journal);
+    }
   }
 
   private beatOf(shipment: RunShipment) {
@@ -154,31 +175,22 @@ export class ProcessShipping {
   private async adopt(alive: boolean): Promise<void> {
     this.adoptedAt = Date.now();
     const { journalFolder, key } = this.job;
+    const between = async () => alive && this.shipAll(true);
     for (const journal of listJournals(journalFolder)) {
       if (journal.key === key) continue;
       if (journal.bytes > 0 && !this.destinations.isReachable(journal.begin?.destination)) continue;
       if (await isCaredFor(journalFolder, journal)) continue;
-      try {
-        await shipOrphan(journalFolder, journal, this.destinations, () =>
-          alive ? this.shipAll(true) : Promise.resolve(),
-        );
-      } catch (error) {
-        logTrouble(journal.file, error);
-      }
+      await shipOrphan(journalFolder, journal, this.destinations, between).catch((error: unknown) =>
+        logTrouble(journal.file, error),
+      );
     }
   }
 
   /** Until somebody rings, or has since the last time; at most so many milliseconds. */
   private async rung(atMost: number): Promise<void> {
-    if (!this.rang) {
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, atMost);
-        this.wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    }
+    const bell = new AbortController();
+    this.wake = () => bell.abort();
+    if (!this.rang) await sleep(atMost, undefined, { signal: bell.signal }).catch(() => {});
     this.rang = false;
   }
 }

@@ -1,9 +1,10 @@
 import type { BeginEvent, EndEvent, Level } from '../journal/events.js';
 
 /**
- * What the shipper needs of a database: to apply a batch of one run, and to say hello.
+ * What the shipper needs of a database: to apply a batch of one run, to say hello, and to tell of a failure where no
+ * watcher does.
  *
- * Both engines implement it, SQL Server by the procedures `sdk.ApplyEvents` and `sdk.Hello`, the embedded SQLite by the
+ * Both engines implement it, SQL Server by the procedures of the same names in schema `sdk`, the embedded SQLite by the
  * statements of `sql/sqlite/sdk/`. The contract suite in `database/test/contract/` holds them to the same behaviour.
  */
 export interface RunStore {
@@ -16,6 +17,19 @@ export interface RunStore {
   apply(batch: RunBatch): Promise<Applied>;
   /** @throws StoreError */
   hello(): Promise<Hello>;
+  /**
+   * Claims the mail about a failed run, which its shipper sends where no watcher was seen for three minutes. Undefined: it
+   * isn't to be sent, by the rules of the job, or because somebody was told already.
+   *
+   * @throws StoreError
+   */
+  claimFailureMail(claim: FailureMailClaim): Promise<FailureMail | undefined>;
+  /**
+   * Says what became of it; nothing where the lease was over and a watcher has claimed it.
+   *
+   * @throws StoreError
+   */
+  finishFailureMail(finish: FailureMailFinish): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -61,6 +75,35 @@ export interface Hello {
   /** When a watcher last said that it lives; null: never. */
   watcherSeenAt: string | null;
 }
+
+export type FailureMailClaim = {
+  RunId: string;
+  /** Names the shipper. */
+  ClaimedBy: string;
+  /** How long nobody else sends it; longer than the send can take. */
+  LeaseSeconds: number;
+};
+
+export interface FailureMail {
+  DeliveryKey: string;
+  Recipient: string;
+  Language: 'it' | 'en';
+  /** With its icon. */
+  JobName: string;
+  /** Null: no database could be asked. */
+  DepartmentName: string | null;
+  /** IANA; null: the job has none. */
+  TimeZone: string | null;
+}
+
+export type FailureMailFinish = {
+  DeliveryKey: string;
+  ClaimedBy: string;
+  /** `Waiting`: the watcher's to send. */
+  Status: 'Sent' | 'Waiting';
+  /** What the service said. */
+  Answer: string;
+};
 
 /** What kind of refusal a {@link StoreError} is. Only `unavailable` is worth trying again soon. */
 export type StoreErrorCode =

@@ -5,7 +5,7 @@ import { sqlServerError, thrownByProcedure } from './sqlServerErrors.js';
 import { driverSettings } from './sqlServerSettings.js';
 
 export type Rows = Record<string, unknown>[];
-type Parameters = Record<string, string>;
+export type Parameters = Record<string, string | number>;
 
 export { thrownByProcedure };
 
@@ -32,7 +32,7 @@ export class SqlServerConnection {
    */
   execute<Row = Record<string, unknown>>(procedure: string, parameters: Parameters): Promise<Row[]> {
     return this.#run(async (request) => {
-      for (const [name, value] of Object.entries(parameters)) request.input(name, sql.NVarChar(sql.MAX), value);
+      for (const [name, value] of Object.entries(parameters)) request.input(name, sql.NVarChar(sql.MAX), String(value));
       return (await request.execute<Row>(procedure)).recordset ?? [];
     });
   }

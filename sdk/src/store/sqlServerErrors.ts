@@ -35,7 +35,7 @@ const CONNECTION_CODES =
 export function sqlServerError(error: unknown, target: string, secrets: string[]): StoreError {
   if (error instanceof StoreError) return error;
   const thrown = driverError(error);
-  const said = withoutSecrets(thrown.message, secrets);
+  const said = secrets.filter(Boolean).reduce((text, secret) => text.replaceAll(secret, '…'), thrown.message);
   const kind = codeOf(said, thrown);
   return new StoreError(kind, sentence(kind, said, target, thrown));
 }
@@ -57,9 +57,8 @@ const CONVERSIONS = [241, 242, 245, 248, 517, 8114, 8115, 13_608, 13_609];
 
 function codeOf(said: string, { code, number }: DriverError): StoreErrorCode {
   if (/self.signed certificate|certificate|altnames|CERT_/i.test(said) && code !== 'EREQUEST') return 'login';
-  for (const [kind, numbers] of Object.entries(NUMBERS)) {
-    if (numbers.test(String(number))) return kind as StoreErrorCode;
-  }
+  const [known] = Object.entries(NUMBERS).find(([, numbers]) => numbers.test(String(number))) ?? [];
+  if (known) return known as StoreErrorCode;
   if (/^Cannot open (user default )?database|database "[^"]*" does not exist/i.test(said)) return 'schema';
   if (code === 'ELOGIN' || code === 'EFEDAUTH' || code === 'EENCRYPT') return 'login';
   if (code !== undefined && CONNECTION_CODES.test(code)) return 'unavailable';
@@ -121,8 +120,4 @@ function flat(error: unknown, depth = 0): object[] {
   const inner = ['originalError', 'info', 'cause'].flatMap((key) => flat(Reflect.get(error, key), depth + 1));
   const list: unknown = Reflect.get(error, 'errors');
   return [error, ...inner, ...(Array.isArray(list) ? list.flatMap((one: unknown) => flat(one, depth + 1)) : [])];
-}
-
-function withoutSecrets(text: string, secrets: string[]): string {
-  return secrets.filter(Boolean).reduce((clean, secret) => clean.replaceAll(secret, '…'), text);
 }

@@ -1,14 +1,27 @@
 /** The embedded database as a {@link RunStore}. */
 import askValidationSql from '../../../sql/sqlite/sdk/AskValidation.sql';
+import claimFailureMailSql from '../../../sql/sqlite/sdk/ClaimFailureMail.sql';
+import finishFailureMailSql from '../../../sql/sqlite/sdk/FinishFailureMail.sql';
 import findRunSql from '../../../sql/sqlite/sdk/FindRun.sql';
 import finishRunSql from '../../../sql/sqlite/sdk/FinishRun.sql';
 import helloSql from '../../../sql/sqlite/sdk/Hello.sql';
 import insertCommentsSql from '../../../sql/sqlite/sdk/InsertComments.sql';
 import insertLinesSql from '../../../sql/sqlite/sdk/InsertLines.sql';
 import insertRunSql from '../../../sql/sqlite/sdk/InsertRun.sql';
+import openFailureAlertSql from '../../../sql/sqlite/sdk/OpenFailureAlert.sql';
+import readFailureMailSql from '../../../sql/sqlite/sdk/ReadFailureMail.sql';
 import updateRunSql from '../../../sql/sqlite/sdk/UpdateRun.sql';
 import { sqlitePath } from '../destination.js';
-import { StoreError, type Applied, type Hello, type RunBatch, type RunStore } from './runStore.js';
+import {
+  type Applied,
+  type FailureMail,
+  type FailureMailClaim,
+  type FailureMailFinish,
+  type Hello,
+  type RunBatch,
+  type RunStore,
+  StoreError,
+} from './runStore.js';
 import { sqliteError } from './sqliteErrors.js';
 import { inTransaction, openSqliteFile, type Connection, type Statement } from './sqliteFile.js';
 
@@ -17,34 +30,29 @@ export function openSqliteStore(setting: string): RunStore {
   return new SqliteStore(openSqliteFile(sqlitePath(setting)));
 }
 
-interface HelloRow {
-  SchemaVersion: number;
-  ServerTime: string;
-  Server: string;
-  WatcherSeenAt: string | null;
-}
-
 class SqliteStore implements RunStore {
   readonly #statements = new Map<string, Statement>();
 
   constructor(private readonly db: Connection) {}
 
   apply(batch: RunBatch): Promise<Applied> {
-    return this.#answer(() => inTransaction(this.db, () => this.#applyInside(batch)));
+    return this.#inTransaction(() => this.#applyInside(batch));
   }
 
   hello(): Promise<Hello> {
-    return this.#answer(() => {
-      const row: HelloRow = this.#sql(helloSql).get();
-      return {
-        schemaVersion: row.SchemaVersion,
-        serverTime: row.ServerTime,
-        server: row.Server,
-        login: null,
-        roles: ['owner'],
-        watcherSeenAt: row.WatcherSeenAt,
-      };
+    return this.#answer(() => ({ ...this.#sql(helloSql).get(), login: null, roles: ['owner'] }));
+  }
+
+  claimFailureMail({ RunId, ...claim }: FailureMailClaim): Promise<FailureMail | undefined> {
+    return this.#inTransaction(() => {
+      const alert: object | undefined = this.#sql(openFailureAlertSql).get({ RunId });
+      const delivery: object | undefined = alert && this.#sql(claimFailureMailSql).get({ ...alert, ...claim });
+      return delivery && this.#sql(readFailureMailSql).get(delivery);
     });
+  }
+
+  finishFailureMail(finish: FailureMailFinish): Promise<void> {
+    return this.#inTransaction(() => void this.#sql(finishFailureMailSql).run({ ...finish }));
   }
 
   close(): Promise<void> {
@@ -76,13 +84,15 @@ class SqliteStore implements RunStore {
     return statement;
   }
 
-  #answer<T>(work: () => T): Promise<T> {
+  #inTransaction<T>(work: () => T): Promise<T> {
+    return this.#answer(() => inTransaction(this.db, work));
+  }
+
+  async #answer<T>(work: () => T): Promise<T> {
     try {
-      return Promise.resolve(work());
+      return work();
     } catch (error) {
-      return Promise.reject(
-        sqliteError(error, this.db.isOpen ? (this.db.location() ?? 'the embedded database') : 'it'),
-      );
+      throw sqliteError(error, this.db.isOpen ? (this.db.location() ?? 'the embedded database') : 'it');
     }
   }
 }

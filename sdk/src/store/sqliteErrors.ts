@@ -10,25 +10,23 @@ const MEANINGS: Record<number, [StoreErrorCode, string]> = {
   11: ['schema', 'FILE is damaged. Put a backup in its place, or move it away and run init.'],
   13: ['unavailable', "The disk is full: FILE can't grow."],
   14: ['unavailable', "FILE can't be opened: check the path and its folder's permissions."],
-  19: ['refused', 'The embedded database refused the data.'],
   20: ['refused', 'The embedded database refused the data: a value of the wrong type.'],
   26: ['schema', "FILE isn't a SQLite database. Choose another path, or move it away and run init."],
 };
 
+const REFUSED: [StoreErrorCode, string] = ['refused', 'The embedded database refused the data.'];
+const OLDER: [StoreErrorCode, string] = [
+  'schema',
+  'FILE is older than this version of JobLogger. Run: job-logger init',
+];
+
 /** Whatever SQLite threw as a {@link StoreError}; what isn't SQLite's stays as it is. */
 export function sqliteError(error: unknown, file: string): unknown {
-  if (!isSqliteError(error)) return error;
-  if (/no such (table|column|view)/.test(error.message)) {
-    return new StoreError('schema', `${file} is older than this version of JobLogger. Run: job-logger init`, {
-      cause: error,
-    });
-  }
+  // By shape: the driver's errors may come from another realm, where `instanceof Error` says no.
+  const { errcode, message } = (error ?? {}) as { errcode?: unknown; message?: string };
+  if (typeof errcode !== 'number') return error;
+  const isOld = /no such (table|column|view)/.test(message ?? '');
   // Extended codes keep the primary one in their low byte.
-  const [code, text] = MEANINGS[error.errcode & 0xff] ?? ['refused', 'The embedded database refused the data.'];
-  return new StoreError(code, `${text.replace('FILE', () => file)} (${error.message})`, { cause: error });
-}
-
-/** By shape: the driver's errors may come from another realm, where `instanceof Error` says no. */
-function isSqliteError(error: unknown): error is { errcode: number; message: string } {
-  return typeof (error as { errcode?: unknown } | null)?.errcode === 'number';
+  const [code, text] = isOld ? OLDER : (MEANINGS[errcode & 0xff] ?? REFUSED);
+  return new StoreError(code, `${text.replace('FILE', () => file)} (${message})`, { cause: error });
 }

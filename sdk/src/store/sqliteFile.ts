@@ -21,23 +21,17 @@ const BUSY_TIMEOUT_MS = 60_000;
  * @throws StoreError `schema` if the file isn't there or holds no JobLogger database
  */
 export function openSqliteFile(file: string, { create = false } = {}): Connection {
-  if (!create && !existsSync(file)) {
-    throw new StoreError(
-      'schema',
-      `There is no database at ${file}. Make it with: job-logger init --embedded "${file}"`,
-    );
-  }
+  const init = `Make it with: job-logger init --embedded "${file}"`;
+  if (!create && !existsSync(file)) throw new StoreError('schema', `There is no database at ${file}. ${init}`);
+  let db: Connection | undefined;
   try {
-    const db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
-    try {
-      db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;`);
-      if (!create) requireSchema(db, file);
-    } catch (error) {
-      db.close();
-      throw error;
-    }
+    db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
+    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;`);
+    const made = db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'SchemaMigrations'`).get();
+    if (!create && !made) throw new StoreError('schema', `${file} isn't a JobLogger database yet. ${init}`);
     return db;
   } catch (error) {
+    db?.close();
     throw sqliteError(error, file);
   }
 }
@@ -52,15 +46,5 @@ export function inTransaction<T>(db: Connection, work: () => T): T {
   } catch (error) {
     if (db.isTransaction) db.exec('ROLLBACK');
     throw error;
-  }
-}
-
-function requireSchema(db: Connection, file: string): void {
-  const found = db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'SchemaMigrations'`).get();
-  if (!found) {
-    throw new StoreError(
-      'schema',
-      `${file} isn't a JobLogger database yet. Make it one with: job-logger init --embedded "${file}"`,
-    );
   }
 }

@@ -1,6 +1,14 @@
-/** SQL Server as a {@link RunStore}: `sdk.ApplyEvents` and `sdk.Hello`, over one connection. */
-import type { Applied, Hello, RunBatch, RunStore } from './runStore.js';
-import { SqlServerConnection, type Rows } from './sqlServerConnection.js';
+/** SQL Server as a {@link RunStore}: procedures of schema `sdk`, over one connection. */
+import type {
+  Applied,
+  FailureMail,
+  FailureMailClaim,
+  FailureMailFinish,
+  Hello,
+  RunBatch,
+  RunStore,
+} from './runStore.js';
+import { type Parameters, type Rows, SqlServerConnection } from './sqlServerConnection.js';
 
 /** @throws SettingError if the setting can't work; whether the server can be reached is known with the first call */
 export function openSqlServerStore(setting: string): RunStore {
@@ -27,13 +35,22 @@ class SqlServerStore implements RunStore {
     };
   }
 
+  async claimFailureMail(claim: FailureMailClaim): Promise<FailureMail | undefined> {
+    const [mail] = await this.#execute<FailureMail>('sdk.ClaimFailureMail', claim);
+    return mail;
+  }
+
+  async finishFailureMail(finish: FailureMailFinish): Promise<void> {
+    await this.#execute('sdk.FinishFailureMail', finish);
+  }
+
   close(): Promise<void> {
     return this.connection.close();
   }
 
-  async #execute(procedure: string, parameters: Record<string, string>): Promise<Rows> {
+  async #execute<Row = Rows[number]>(procedure: string, parameters: Parameters): Promise<Row[]> {
     try {
-      return await this.connection.execute(procedure, parameters);
+      return await this.connection.execute<Row>(procedure, parameters);
     } catch (error) {
       throw this.connection.explain(error);
     }

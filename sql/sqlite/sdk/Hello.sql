@@ -1,5 +1,5 @@
 SELECT
-  (SELECT max(Version) FROM SchemaMigrations) AS SchemaVersion,
-  strftime('%Y-%m-%dT%H:%M:%fZ', 'now') AS ServerTime,
-  'SQLite ' || sqlite_version() AS Server,
-  (SELECT Value FROM Settings WHERE Name = 'WatcherSeenAt') AS WatcherSeenAt;
+  (SELECT max(Version) FROM SchemaMigrations) AS schemaVersion,
+  strftime('%Y-%m-%dT%H:%M:%fZ', 'now') AS serverTime,
+  'SQLite ' || sqlite_version() AS server,
+  (SELECT Value FROM Settings WHERE Name = 'WatcherSeenAt') AS watcherSeenAt;

@@ -52,6 +52,8 @@ export class AlertBook {
       alert.Kind === event.kind && alert.Fingerprint === fingerprint && !alert.ClosedAt;
     const known = this.#open.find(isSame);
     const justOpened = this.#opened.find(isSame);
+    // Of the same run: its shipper has opened it.
+    if (known?.RunKey && known.RunKey === event.runKey) return;
     if (known) this.#seen.push({ AlertKey: known.AlertKey, At: event.at });
     else if (justOpened) justOpened.SeenCount++;
     else if (this.#failuresInRow >= this.rules.after) this.#openAlert(event, null);

@@ -1,0 +1,68 @@
+/**
+ * Who is told by the shipper itself that a run failed, where SENDGRID_API_KEY is set: the job's owner, if the database knows
+ * of no watcher that does it; the address in JOB_LOGGER_FALLBACK_MAIL, if the database can't be had. Nothing waits for a mail
+ * but the shipper's own end, and what sends it is loaded when there is one to send.
+ */
+import { existsSync, writeFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { setting } from '../settings.js';
+import type { RunBatch, RunStore } from '../store/runStore.js';
+import { logTrouble } from './log.js';
+
+type End = NonNullable<RunBatch['end']>;
+export type MailClaims = Pick<RunStore, 'claimFailureMail' | 'finishFailureMail'>;
+/** By the names of their settings. */
+export type MailSettings = Record<string, string | undefined>;
+
+/** What a mail takes at most, all tries together, milliseconds. */
+export const SEND_WITHIN = 5000;
+const SETTINGS = ['SENDGRID_API_KEY', 'SENDGRID_FROM', 'SENDGRID_BASE_URL', 'JOB_LOGGER_FALLBACK_MAIL'];
+
+export class FailureMails {
+  private readonly sending: Promise<void>[] = [];
+
+  /** @param folder where the search for `.env` begins */
+  constructor(private readonly folder: string | undefined) {}
+
+  /**
+   * Who cancelled a run knows, and so does who started it at a terminal that it is Lost.
+   *
+   * @param place the database that has taken the run's end, or the journal that none takes
+   */
+  tell(begin: RunBatch['begin'], end: RunBatch['end'], place: MailClaims | string): void {
+    if (!end || end.status === 'Done' || end.status === 'Cancelled' || (end.status === 'Lost' && begin.atTerminal))
+      return;
+    const mail = this.send(begin, end, place);
+    this.sending.push(mail.catch((error: unknown) => logTrouble('a failure mail', error)));
+  }
+
+  /** @param atMost milliseconds */
+  async sent(atMost: number): Promise<void> {
+    await Promise.race([Promise.all(this.sending), sleep(atMost)]);
+  }
+
+  private async send(begin: RunBatch['begin'], end: End, place: MailClaims | string): Promise<void> {
+    const found = SETTINGS.map((name) => [name, setting(name, this.folder)?.value]);
+    const settings: MailSettings = Object.fromEntries(found);
+    if (!settings['SENDGRID_API_KEY']) return;
+    const claims =
+      typeof place === 'string' ? claimsOf(place, begin.jobId, settings['JOB_LOGGER_FALLBACK_MAIL']) : place;
+    if (claims) await (await import('./sendFailureMail.js')).sendFailureMail(settings, claims, begin, end);
+  }
+}
+
+/** A file beside a journal: somebody was told of its run without the database. */
+export function toldMark(journal: string): string {
+  return `${journal}.told`;
+}
+
+/** Where no database can be asked: once a journal, whatever shipper has it. */
+function claimsOf(journal: string, jobId: number, Recipient: string | undefined): MailClaims | undefined {
+  if (!Recipient || existsSync(toldMark(journal))) return undefined;
+  writeFileSync(toldMark(journal), '', { mode: 0o600 });
+  const job = { JobName: `Job ${jobId}`, DepartmentName: null, TimeZone: null };
+  return {
+    claimFailureMail: () => Promise.resolve({ DeliveryKey: '', Recipient, Language: 'it', ...job }),
+    finishFailureMail: () => Promise.resolve(),
+  };
+}

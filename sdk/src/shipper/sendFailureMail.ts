@@ -1,0 +1,102 @@
+/** A mail about a failed run, by SendGrid's API: https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send */
+import os from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { reason } from '../complain.js';
+import type { FailureMail, RunBatch } from '../store/runStore.js';
+import { type MailClaims, type MailSettings, SEND_WITHIN } from './failureMails.js';
+
+type End = NonNullable<RunBatch['end']>;
+
+/** Far longer than the send can take. */
+const LEASE_SECONDS = 60;
+/** Before the second try, and the third, milliseconds. */
+const PAUSES = [1000, 2000];
+/** Nothing was sent: https://nodejs.org/api/errors.html#common-system-errors */
+const UNSENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+/** Of the traceback. */
+const LAST_LINES = 25;
+const LINE_WIDTH = 300;
+
+const WORDS = {
+  it: {
+    locale: 'it-IT',
+    states: ['Fallito', 'Andato perso'],
+    labels: ['Job', 'Reparto', 'Inizio', 'Fine', 'Macchina', 'Causa'],
+    why: 'Nessun watcher è in funzione: ti scrive la macchina su cui gira il job.',
+    gone: 'Il database non ha potuto registrare l’esecuzione: ti scrive la macchina su cui gira il job. Potresti riceverne ancora notizia quando il database tornerà.',
+  },
+  en: {
+    locale: 'en-GB',
+    states: ['Failed', 'Lost'],
+    labels: ['Job', 'Department', 'Started', 'Ended', 'Machine', 'Cause'],
+    why: 'No watcher is running: the machine on which the job runs writes to you.',
+    gone: 'The database could not record the run: the machine on which the job runs writes to you. You may hear of it again when the database is back.',
+  },
+};
+
+/**
+ * Sends it, if the claim says so. What certainly didn't go is left to the watcher; of what may have gone the lease runs
+ * out, and the watcher sends it as a possible repeat.
+ *
+ * @throws Error that says what became of it, StoreError
+ */
+export async function sendFailureMail(settings: MailSettings, claims: MailClaims, begin: RunBatch['begin'], end: End) {
+  const from = senderOf(settings['SENDGRID_FROM'] ?? '');
+  const ClaimedBy = `${os.hostname()}/${process.pid}`;
+  const mail = await claims.claimFailureMail({ RunId: begin.runId, ClaimedBy, LeaseSeconds: LEASE_SECONDS });
+  if (!mail) return;
+  const { Status, Answer } = await send(settings, { ...messageOf(mail, begin, end), from });
+  if (Status) await claims.finishFailureMail({ DeliveryKey: mail.DeliveryKey, ClaimedBy, Status, Answer });
+  const kept = mail.DeliveryKey ? 'A watcher will tell.' : 'The run waits in its journal.';
+  if (Status !== 'Sent')
+    throw new Error(
+      `${mail.Recipient} was not told by mail that ${mail.JobName} failed. ${kept} (SendGrid: ${Answer})`,
+    );
+}
+
+/** @throws Error where it is no address */
+function senderOf(from: string): { email: string; name: string } {
+  const [, name, email] = /^(?:([^<>]*)<)?([^\s<>@]+@[^\s<>@]+?)>?$/.exec(from.trim()) ?? [];
+  if (email) return { email, name: name?.trim() || 'Job Logger' };
+  throw new Error('No mail about a failed run: SENDGRID_FROM must be the address of a sender verified by SendGrid.');
+}
+
+/** @returns `Status` undefined: it may have gone, or not */
+async function send(settings: MailSettings, message: object): Promise<{ Status?: 'Sent' | 'Waiting'; Answer: string }> {
+  const url = `${settings['SENDGRID_BASE_URL'] ?? 'https://api.sendgrid.com'}/v3/mail/send`;
+  const headers = { authorization: `Bearer ${settings['SENDGRID_API_KEY']}`, 'content-type': 'application/json' };
+  const request = { method: 'POST', headers, body: JSON.stringify(message), signal: AbortSignal.timeout(SEND_WITHIN) };
+  try {
+    for (let attempt = 0; ; attempt++) {
+      const response = await fetch(url, { ...request, redirect: 'error' });
+      if (response.ok) return { Status: 'Sent', Answer: `${response.status}` };
+      const Answer = `${response.status} ${reason((await response.text()).slice(0, 300))}`;
+      const wait = Math.max(PAUSES[attempt] ?? Infinity, Number(response.headers.get('retry-after')) * 1000 || 0);
+      if ((response.status !== 429 && response.status < 500) || wait > SEND_WITHIN / 2)
+        return { Status: 'Waiting', Answer };
+      await sleep(wait);
+    }
+  } catch (error) {
+    const cause = ((error as Error).cause ?? error) as NodeJS.ErrnoException;
+    const Answer = reason(cause) || `${cause.code}`;
+    return UNSENT.test(cause.code ?? '') ? { Status: 'Waiting', Answer } : { Answer };
+  }
+}
+
+function messageOf(mail: FailureMail, begin: RunBatch['begin'], end: End): object {
+  const words = WORDS[mail.Language];
+  const timeZone = mail.TimeZone ?? 'UTC';
+  const shown = new Intl.DateTimeFormat(words.locale, { timeZone, dateStyle: 'medium', timeStyle: 'short' });
+  const [started, ended] = [begin.at, end.at].map((at) => `${shown.format(Date.parse(at))} (${timeZone})`);
+  const facts = [`${mail.JobName} (${begin.jobId})`, mail.DepartmentName, started, ended, begin.machine, end.message];
+  const told = words.labels.flatMap((label, index) =>
+    facts[index] ? [`${label}: ${facts[index].slice(0, 1000)}`] : [],
+  );
+  const lines = end.traceback?.trimEnd().split('\n').slice(-LAST_LINES) ?? [];
+  const why = mail.DepartmentName === null ? words.gone : words.why;
+  const text = [told, lines.map((line) => line.slice(0, LINE_WIDTH)), [why]].map((part) => part.join('\n'));
+  const content = [{ type: 'text/plain', value: text.filter(Boolean).join('\n\n').toWellFormed() }];
+  const state = words.states[end.status === 'Lost' ? 1 : 0];
+  const subject = `[${state}] ${mail.JobName}`.replaceAll(/\s+/g, ' ').slice(0, 200);
+  return { personalizations: [{ to: [{ email: mail.Recipient }] }], subject, content, categories: ['job-logger'] };
+}

@@ -1,0 +1,308 @@
+/** Real scripts and shippers, an embedded database, and a local server that stands for SendGrid. */
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { openWatcherDatabase } from '@job-logger/database';
+import type { Message } from '../../watcher/src/channels/channel.js';
+import { deliver } from '../../watcher/src/loops/deliver.js';
+import { judge } from '../../watcher/src/loops/judge.js';
+import { ended, repository, shippers, until, useStage, withDatabase } from './stage.js';
+
+const stage = useStage();
+
+interface Mail {
+  to: string;
+  from: { email: string; name: string };
+  subject: string;
+  text: string;
+  authorization: string | undefined;
+  /** Of the base URL: which of several jobs of one test it is of. */
+  name: string;
+}
+
+let server: http.Server;
+let mails: Mail[];
+/** What SendGrid answers to the so-manyeth mail of that name, and never where it gives nothing. */
+let answer: (name: string, attempt: number) => [status: number, headers?: Record<string, string>] | undefined;
+
+beforeEach(async () => {
+  mails = [];
+  answer = () => [202];
+  server = http.createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8').on('data', (text: string) => (body += text));
+    request.on('end', () => {
+      const name = request.url!.split('/')[1]!;
+      const { personalizations, from, subject, content } = JSON.parse(body);
+      const { authorization } = request.headers;
+      mails.push({ to: personalizations[0].to[0].email, from, subject, text: content[0].value, authorization, name });
+      const [status, headers] = answer(name, mails.filter((mail) => mail.name === name).length) ?? [];
+      if (status) response.writeHead(status, headers).end(status < 300 ? '' : '{"errors":[{"message":"it says why"}]}');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const countOf = (wanted: string) => mails.filter(({ name }) => name === wanted).length;
+
+const sendGrid = (name = 'one') => ({
+  SENDGRID_API_KEY: 'SG.key',
+  SENDGRID_FROM: 'Jobs <jobs@example.org>',
+  SENDGRID_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/${name}`,
+});
+
+/** Job 3 with an owner, who reads that language. */
+async function owned(Language: 'it' | 'en' = 'en', fields: object = {}, JobId = 3): Promise<void> {
+  await withDatabase(stage.database, async (db) => {
+    const [{ DepartmentId } = { DepartmentId: 0 }] = await db.call('ListDepartments', {});
+    await db.call('SaveUser', { UserEmail: 'davide@example.org', Name: 'Davide', Language });
+    await db.call('SaveJob', {
+      JobId,
+      Name: `Daily sales ${JobId}`,
+      Icon: '📈',
+      DepartmentId,
+      OwnerEmail: 'davide@example.org',
+      ...fields,
+    });
+  });
+}
+
+const failing = (jobId = 3) =>
+  stage.script(
+    `failing${jobId}.cjs`,
+    `require('@job-logger/sdk').monitorScript({ jobId: ${jobId} });
+     throw new Error('The price list is empty; password=hunter2', { cause: new Error('404 Not Found') });`,
+  );
+const dying = () =>
+  stage.script('dying.cjs', `require('@job-logger/sdk').monitorScript({ jobId: 3 }); process.kill(process.pid, 9);`);
+
+/** What is known of the messages to people. */
+const deliveries = () =>
+  withDatabase(stage.database, async (db) => {
+    const alerts = await db.call('ListAlerts', { PageSize: 100 });
+    const all = await Promise.all(alerts.map(({ AlertKey }) => db.call('ListDeliveries', { AlertKey })));
+    return all.flat();
+  });
+
+const troubles = (home = stage.home) => {
+  const log = path.join(home, 'shipper.log');
+  return existsSync(log) ? readFileSync(log, 'utf8') : '';
+};
+
+/** A watcher that comes so many minutes later, with what it sends. */
+async function watcherComes(minutes: number): Promise<Message[]> {
+  const watched = await openWatcherDatabase(stage.database);
+  const log = { info: () => {}, warn: () => {}, error: () => {} };
+  const now = new Date(Date.now() + minutes * 60_000).toISOString();
+  const sent: Message[] = [];
+  const mail = {
+    async send(message: Message) {
+      sent.push(message);
+      return { outcome: 'sent' as const, answer: '202' };
+    },
+  };
+  try {
+    await judge(watched, log, { Now: now, UpSince: '2020-01-01T00:00:00.000Z', OutageSince: null });
+    await deliver(watched, { watcher: 'late', channels: { mail }, appUrl: null, log, now: () => now });
+  } finally {
+    await watched.close();
+  }
+  return sent;
+}
+
+describe('the shipper of a run that failed, where no watcher is', () => {
+  it("mails the job's owner, in their language, what failed, and the watcher that comes later does not", async () => {
+    await owned();
+    expect(await stage.run(failing(), sendGrid())).toMatchObject({ code: 1 });
+    await stage.shipped();
+    expect(mails).toMatchObject([
+      {
+        to: 'davide@example.org',
+        from: { email: 'jobs@example.org', name: 'Jobs' },
+        subject: '[Failed] 📈 Daily sales 3',
+        authorization: 'Bearer SG.key',
+      },
+    ]);
+    const { text } = mails[0]!;
+    expect(text).toMatch(/^Job: 📈 Daily sales 3 \(3\)\nDepartment: IT\nStarted: .* \(UTC\)\nEnded: .*\nMachine: /);
+    expect(text).toMatch(/\nCause: The price list is empty; password=\*\*\*\n/);
+    expect(text).toMatch(/\n {4}at .*failing3\.cjs/);
+    expect(text).toContain('Caused by: Error: 404 Not Found');
+    expect(text).toMatch(/\n\nNo watcher is running: [^\n]*$/);
+    expect(text).not.toContain('hunter2');
+    expect(await deliveries()).toMatchObject([{ Channel: 'mail', Recipient: 'davide@example.org', Status: 'Sent' }]);
+    expect(await watcherComes(10)).toEqual([]);
+    expect(await withDatabase(stage.database, (db) => db.call('ListAlerts', {}))).toMatchObject([
+      { Kind: 'error', SeenCount: 1 },
+    ]);
+  });
+
+  it('tells of a job that was killed', async () => {
+    await owned('it');
+    await stage.run(dying(), sendGrid());
+    await stage.shipped();
+    expect(mails).toMatchObject([{ subject: '[Andato perso] 📈 Daily sales 3' }]);
+    expect(mails[0]!.text).toMatch(/Reparto: IT[^]*Causa: Lost: [^]*Nessun watcher/);
+  });
+
+  it('finds the key where all settings are, and tells the same again only when the job has worked meanwhile', async () => {
+    await owned();
+    const settings = Object.entries(sendGrid()).map(([name, value]) => `${name}="${value}"\n`);
+    writeFileSync(path.join(stage.folder, '.env'), settings.join(''));
+    const working = stage.script('working.cjs', `require('@job-logger/sdk').monitorScript({ jobId: 3 });`);
+    for (const script of [failing(), failing(), working, failing()]) {
+      await stage.run(script);
+      await stage.shipped();
+    }
+    expect(mails.map(({ subject }) => subject)).toEqual(Array(2).fill('[Failed] 📈 Daily sales 3'));
+  });
+
+  it('is asked nothing where there is no key, and is gone as soon as ever', async () => {
+    await owned();
+    await stage.run(failing(), { ...sendGrid(), SENDGRID_API_KEY: '', JOB_LOGGER_FALLBACK_MAIL: 'it@example.org' });
+    await stage.shipped(2000);
+    expect(mails).toEqual([]);
+    expect(await deliveries()).toEqual([]);
+    // The watcher has all of it to tell.
+    expect(await watcherComes(10)).toHaveLength(1);
+  });
+
+  it('sends nothing without a sender, and says so', async () => {
+    await owned();
+    await stage.run(failing(), { ...sendGrid(), SENDGRID_FROM: 'nobody' });
+    await stage.shipped();
+    expect(troubles()).toContain('SENDGRID_FROM must be');
+    expect(mails).toEqual([]);
+    expect(await deliveries()).toEqual([]);
+  });
+
+  it('leaves to the watcher what SendGrid did not take, tries again where it may, and holds up no job', async () => {
+    const jobs = { refused: 11, busy: 12, down: 13, slow: 14, hung: 15 };
+    for (const jobId of Object.values(jobs)) await owned('en', {}, jobId);
+    answer = (name, attempt) => {
+      if (name === 'refused') return [401];
+      if (name === 'busy') return attempt === 1 ? [429, { 'retry-after': '1' }] : [202];
+      if (name === 'slow') return [429, { 'retry-after': '600' }];
+      return name === 'down' ? [500] : undefined;
+    };
+    // Each with a home of its own, so that no shipper takes care of another's run.
+    const homeOf = (name: string) => path.join(stage.folder, name);
+    const runs = await Promise.all(
+      Object.entries(jobs).map(([name, jobId]) =>
+        stage.run(failing(jobId), { ...sendGrid(name), JOB_LOGGER_HOME: homeOf(name) }),
+      ),
+    );
+    for (const { code, took } of runs) {
+      expect(code).toBe(1);
+      expect(took).toBeLessThan(4000);
+    }
+    await until(() => Object.keys(jobs).every((name) => shippers(homeOf(name)).length === 0));
+    expect(Object.keys(jobs).map(countOf)).toEqual([1, 2, 3, 1, 1]);
+    const all = await withDatabase(stage.database, async (db) => {
+      const statusOf = async ([name, JobId]: [string, number]) => {
+        const [alert] = await db.call('ListAlerts', { JobId });
+        const [delivery] = await db.call('ListDeliveries', { AlertKey: alert!.AlertKey });
+        return [name, delivery!.Status];
+      };
+      return Object.fromEntries(await Promise.all(Object.entries(jobs).map(statusOf)));
+    });
+    // What hung may have gone: its lease runs out.
+    expect(all).toEqual({ refused: 'Waiting', busy: 'Sent', down: 'Waiting', slow: 'Waiting', hung: 'Sending' });
+    expect(troubles(homeOf('refused'))).toMatch(
+      /"a failure mail".*was not told by mail that .* A watcher will tell\. \(SendGrid: 401 .*it says why/,
+    );
+    const sent = await watcherComes(10);
+    const repeated = sent.map(({ delivery }) => [delivery.JobId, delivery.MaybeRepeated] as const);
+    expect(repeated.toSorted(([one], [other]) => one! - other!)).toEqual([
+      [jobs.refused, false],
+      [jobs.down, false],
+      [jobs.slow, false],
+      [jobs.hung, true],
+    ]);
+  });
+
+  it('may be killed between the sending and the saying so: then the watcher tells it as a possible repeat', async () => {
+    await owned();
+    answer = () => undefined;
+    await stage.run(failing(), sendGrid());
+    await until(() => mails.length === 1);
+    for (const pid of shippers(stage.home)) process.kill(pid, 'SIGKILL');
+    expect(await watcherComes(0)).toEqual([]);
+    const sent = await watcherComes(2);
+    expect(sent.map(({ delivery, content }) => [delivery.MaybeRepeated, content.note])).toEqual([
+      [true, 'This message may have come before.'],
+    ]);
+  });
+});
+
+describe('the shipper of a run that failed, where a watcher is', () => {
+  it('leaves it to the watcher', async () => {
+    await owned();
+    const watched = await openWatcherDatabase(stage.database);
+    await watched.call('Beat', { GapSeconds: 90 });
+    await watched.close();
+    await stage.run(failing(), sendGrid());
+    await stage.shipped();
+    expect(mails).toEqual([]);
+    expect((await watcherComes(10)).map(({ delivery }) => delivery.Kind)).toEqual(['error']);
+  });
+});
+
+const away = () => path.join(stage.folder, 'away.db');
+const file = () => stage.database.slice('sqlite:'.length);
+
+describe('the shipper of a run that failed, where the database is gone', () => {
+  it.each([
+    ['failed', () => failing(), '[Fallito] Job 3', 'Causa: The price list is empty'],
+    ['was killed', () => dying(), '[Andato perso] Job 3', 'Causa: Lost: '],
+  ])(
+    'tells the fallback address once that it %s, and that it may be told again',
+    async (_how, script, subject, cause) => {
+      const env = { ...sendGrid(), JOB_LOGGER_FALLBACK_MAIL: 'it@example.org' };
+      await owned();
+      renameSync(file(), away());
+      await stage.run(script(), env);
+      await stage.shipped();
+      expect(mails).toMatchObject([{ to: 'it@example.org', subject }]);
+      expect(mails[0]!.text).toContain(cause);
+      expect(mails[0]!.text).toContain('Potresti riceverne ancora notizia');
+
+      // A later shipper of the same journal.
+      const [journal = ''] = stage.journals();
+      const key = /^\d+-\d+/.exec(journal)![0];
+      const later = spawn(process.execPath, [path.join(repository, 'sdk/dist/shipper.js')], {
+        env: { ...stage.env, ...env, JOB_LOGGER_SHIPPER: '1' },
+        stdio: ['pipe', 'ignore', 'ignore'],
+      });
+      const folder = path.join(stage.home, 'journal');
+      later.stdin.end(`${JSON.stringify({ key, journalFolder: folder, settingsFolder: stage.folder })}\n`);
+      await ended(later);
+      expect(mails).toHaveLength(1);
+      expect(stage.journals()).toEqual([journal]);
+
+      // The database is back: another run's shipper brings it, and its owner hears of it. Nothing is left over.
+      renameSync(away(), file());
+      await stage.run(stage.script('other.cjs', `require('@job-logger/sdk').monitorScript({ jobId: 5 });`), env);
+      await stage.shipped();
+      expect(mails.map(({ to }) => to)).toEqual(['it@example.org', 'davide@example.org']);
+      expect(readdirSync(folder).filter((name) => !name.endsWith('.code'))).toEqual([]);
+    },
+  );
+
+  it('tells nobody without that address, nor of a run that is done', async () => {
+    rmSync(file());
+    await stage.run(failing(), sendGrid());
+    const working = stage.script('working.cjs', `require('@job-logger/sdk').monitorScript({ jobId: 3 });`);
+    await stage.run(working, { ...sendGrid(), JOB_LOGGER_FALLBACK_MAIL: 'it@example.org' });
+    await stage.shipped();
+    expect(mails).toEqual([]);
+    expect(stage.journals()).toHaveLength(2);
+  });
+});

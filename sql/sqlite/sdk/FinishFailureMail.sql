@@ -1,0 +1,9 @@
+-- Nothing where the lease was over and a watcher has claimed it. What waits is the watcher's to send.
+UPDATE AlertDeliveries
+SET
+  Status = :Status,
+  SentAt = iif(:Status = 'Sent', strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), NULL),
+  LeaseUntil = NULL,
+  ClaimedBy = NULL,
+  Answer = substr(:Answer, 1, 4000)
+WHERE DeliveryKey = :DeliveryKey AND Status = 'Sending' AND ClaimedBy = :ClaimedBy;
