@@ -46,6 +46,15 @@ describe('a delivery', () => {
     expect([status(), world.one('SELECT Attempts AS value FROM AlertDeliveries')]).toEqual(['Failed', 10]);
   });
 
+  it('that waited for a channel for more than a week is given up', async () => {
+    world.db.exec(`UPDATE Alerts SET LastSeenAt = '2027-05-31T10:00:00.000Z'`);
+    expect(await world.deliver('10:00:01', sent)).toEqual([]);
+    expect([status(), world.one('SELECT Answer AS value FROM AlertDeliveries')]).toEqual([
+      'Failed',
+      'It is older than 7 days: nobody is told of it any more.',
+    ]);
+  });
+
   it('whose watcher died is sent by another when the lease is over, and says that it may have come before', async () => {
     const claim = { Watcher: 'dead', LeaseSeconds: 60, Channels: ['mail' as const] };
     const [claimed] = await world.watched.call('ClaimDelivery', { ...claim, Now: at('10:01') });

@@ -26,6 +26,8 @@ const MOST_ATTEMPTS = 10;
 const FIRST_WAIT_SECONDS = 30;
 const LONGEST_WAIT_SECONDS = 3600;
 const LEASE_SECONDS = 3 * SEND_SECONDS;
+/** Nobody wants to be told of what is older: all that waited for a channel, on the day on which somebody sets it up. */
+const STALE_DAYS = 7;
 
 export async function deliver(database: WatcherDatabase, options: DeliverOptions): Promise<void> {
   const { watcher, channels, now, signal } = options;
@@ -41,9 +43,17 @@ export async function deliver(database: WatcherDatabase, options: DeliverOptions
       Channels: names,
     });
     if (!claimed) return;
-    const answer = await send(claimed, options, database.destination);
+    const answer = isStale(claimed, now ? now() : new Date().toISOString())
+      ? ({ outcome: 'failed', answer: `It is older than ${STALE_DAYS} days: nobody is told of it any more.` } as const)
+      : await send(claimed, options, database.destination);
     await finish(database, claimed, answer, options);
   }
+}
+
+/** A repeat is of the day on which it is due, however long ago the alert was opened. */
+function isStale({ Reason, LastSeenAt, ClosedAt }: ClaimedDeliveryRow, now: string): boolean {
+  const at = Reason === 'opened' ? LastSeenAt : Reason === 'recovered' ? ClosedAt : null;
+  return at !== null && Date.parse(at) < Date.parse(now) - STALE_DAYS * 86_400_000;
 }
 
 async function send(claimed: ClaimedDeliveryRow, { channels, appUrl }: DeliverOptions, where: string): Promise<Answer> {
