@@ -66,7 +66,12 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
       lookedBackAt = present.UpSince;
       await judge(database, log, present);
     }),
-    loop('deliver', DELIVER_SECONDS, () => deliver(database, { ...options, watcher, signal: ending.signal })),
+    // One each: where one service hangs, the others go on.
+    ...Object.entries(options.channels).map(([name, channel]) =>
+      loop(`deliver ${name}`, DELIVER_SECONDS, () =>
+        deliver(database, { ...options, channels: { [name]: channel }, watcher, signal: ending.signal }),
+      ),
+    ),
     loop('purge', PURGE_SECONDS, () => purge(database, log)),
   ];
   return {

@@ -1,0 +1,32 @@
+import { EventEmitter, once } from 'node:events';
+import path from 'node:path';
+import { startWatcher } from '../src/startWatcher';
+import { sent, World } from './world';
+
+let world: World;
+afterEach(() => world.strike());
+
+it('a service that hangs holds up no other, and a stop waits for what is on its way', async () => {
+  world = await World.make({ rules: { tell: ['department'] } });
+  world.run('10:00', 'Error');
+  await world.judge('10:00');
+  world.db.exec(`UPDATE AlertDeliveries SET NextAttemptAt = '2026-01-01T00:00:00.000Z'`);
+
+  const events = new EventEmitter();
+  const mailed = once(events, 'mailed');
+  const watcher = await startWatcher({
+    database: `sqlite:${path.join(world.folder, 'watched.db')}`,
+    channels: {
+      slack: { send: () => once(events, 'slack answers').then(sent) },
+      mail: { send: async () => (events.emit('mailed'), sent()) },
+    },
+    appUrl: null,
+    log: { info() {}, warn() {}, error() {} },
+    port: null,
+  });
+  await mailed;
+  const stopped = watcher.stop();
+  events.emit('slack answers');
+  await stopped;
+  expect(world.one(`SELECT count(*) AS value FROM AlertDeliveries WHERE Status = 'Sent'`)).toBe(2);
+});
