@@ -87,7 +87,7 @@ export class ProcessShipping {
     await this.pipeRead();
     const until = Date.now() + (this.terminated ? AFTER_TERMINATE : AFTER_END);
     while (!(await this.shipAll(false)) && Date.now() < until) {
-      if (until - Date.now() < SEND_WITHIN) this.tellUnshipped(true);
+      if (until - Date.now() < SEND_WITHIN && this.lookedBackAt < until - SEND_WITHIN) this.tellUnshipped(true);
       await this.rung(100);
     }
     this.tellUnshipped(true);
