@@ -131,7 +131,9 @@ describe('the shipper of a run that failed, where no watcher is', () => {
       },
     ]);
     const { text } = mails[0]!;
-    expect(text).toMatch(/^Job: 📈 Daily sales 3 \(3\)\nDepartment: IT\nStarted: .* \(UTC\)\nEnded: .*\nMachine: /);
+    expect(text).toMatch(
+      /^Job: 📈 Daily sales 3 \(3\)\nDepartment: IT\nStarted: .* \(UTC\)\nEnded: .*\nMachine: .*\nScript: .*failing3\.cjs\nCause: /,
+    );
     expect(text).toMatch(/\nCause: The price list is empty; password=\*\*\*\n/);
     expect(text).toMatch(/\n {4}at .*failing3\.cjs/);
     expect(text).toContain('Caused by: Error: 404 Not Found');

@@ -21,14 +21,14 @@ const WORDS = {
   it: {
     locale: 'it-IT',
     states: ['Fallito', 'Andato perso'],
-    labels: ['Job', 'Reparto', 'Inizio', 'Fine', 'Macchina', 'Causa'],
+    labels: ['Job', 'Reparto', 'Inizio', 'Fine', 'Macchina', 'Script', 'Causa'],
     why: 'Nessun watcher è in funzione: ti scrive la macchina su cui gira il job.',
     gone: 'Il database non ha potuto registrare l’esecuzione: ti scrive la macchina su cui gira il job. Potresti riceverne ancora notizia quando il database tornerà.',
   },
   en: {
     locale: 'en-GB',
     states: ['Failed', 'Lost'],
-    labels: ['Job', 'Department', 'Started', 'Ended', 'Machine', 'Cause'],
+    labels: ['Job', 'Department', 'Started', 'Ended', 'Machine', 'Script', 'Cause'],
     why: 'No watcher is running: the machine on which the job runs writes to you.',
     gone: 'The database could not record the run: the machine on which the job runs writes to you. You may hear of it again when the database is back.',
   },
@@ -88,7 +88,8 @@ function messageOf(mail: FailureMail, begin: RunBatch['begin'], end: End): objec
   const timeZone = mail.TimeZone ?? 'UTC';
   const shown = new Intl.DateTimeFormat(words.locale, { timeZone, dateStyle: 'medium', timeStyle: 'short' });
   const [started, ended] = [begin.at, end.at].map((at) => `${shown.format(Date.parse(at))} (${timeZone})`);
-  const facts = [`${mail.JobName} (${begin.jobId})`, mail.DepartmentName, started, ended, begin.machine, end.message];
+  const job = mail.DepartmentName === null ? `${begin.jobId}` : `${mail.JobName} (${begin.jobId})`;
+  const facts = [job, mail.DepartmentName, started, ended, begin.machine, begin.script, end.message];
   const told = words.labels.flatMap((label, index) =>
     facts[index] ? [`${label}: ${facts[index].slice(0, 1000)}`] : [],
   );

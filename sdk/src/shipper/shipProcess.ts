@@ -142,7 +142,8 @@ export class ProcessShipping {
     const before = gone ? Infinity : this.lookedBackAt - AFTER_END;
     for (const shipment of this.shipments.values()) {
       const end = shipment.confirmedAt < before ? shipment.ending(gone) : undefined;
-      if (end && Date.parse(end.at) < before) this.mails.tell(shipment.begin!, end, shipment.journal);
+      const isDue = end !== undefined && Date.parse(end.at) < before;
+      if (isDue && shipment.begin) this.mails.tell(shipment.begin, end, shipment.journal);
     }
   }
 
