@@ -30,7 +30,7 @@ describe('watch', () => {
 
   it('goes on until it is asked to stop, says at /healthz that it lives, and then ends with 0', async () => {
     const port = await freePort();
-    const log = path.join(stage.folder, 'logs/watcher.log');
+    const log = path.join(stage.folder, 'watcher.log');
     const child = stage.start(['watch', '--port', String(port), '--log', log], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });

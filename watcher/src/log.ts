@@ -23,5 +23,5 @@ export function jsonLog(level = 'info', file?: string): Logger {
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
   };
-  return pino(options, pino.destination({ dest: file ?? 1, sync: true, mkdir: true }));
+  return pino(options, pino.destination({ dest: file ?? 1, sync: true }));
 }
