@@ -6,10 +6,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { findChromium } from './chromium.cjs';
 import { root, setUp } from './setup.mjs';
 
 setUp();
-findChromium();
+installChromium();
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-test-'));
 const report = path.join(folder, 'report.json');
@@ -30,9 +31,8 @@ console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = status === 0 && failed === 0 && passed > 0 && covered ? 0 : 1;
 
 /** For the tests of the preview: Debian's, where there is none and this machine lets us install it. */
-function findChromium() {
-  const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-  if (process.env.JOB_LOGGER_CHROMIUM || places.some((place) => existsSync(place))) return;
+function installChromium() {
+  if (findChromium()) return;
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
   console.error('Installing Chromium …');
   const install =

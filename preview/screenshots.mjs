@@ -1,15 +1,38 @@
-/** `npm run screenshots`: the pages of the app, as the preview draws them over a made-up history, into `docs/preview/`. */
+/**
+ * `npm run screenshots`: each page and modal of the app, as the preview draws them over a made-up history, into
+ * `docs/preview/`. Which there are, the export says; how one gets to a modal, `TO_MODALS`.
+ */
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
+import { findChromium } from '../build/chromium.cjs';
 import { root, setUp } from '../build/setup.mjs';
+import { scriptWords } from '../examples/demo/place.mjs';
 
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const EMAIL = 'davide@example.org';
 const command = path.join(root, 'cli/bin/job-logger.js');
 const target = path.join(root, 'docs/preview');
+
+/** From its page to a modal: the query of the page's address, or what is pressed. */
+const TO_MODALS = {
+  DetailsModal: { query: () => ({ run: failedRun().runId }) },
+  TicketModal: { query: () => ({ ticket: '1' }) },
+  JobModal: { press: (page) => inRow(page, 'JobsTable', 'Supplier orders') },
+  DepartmentModal: { press: (page) => inRow(page, 'DepartmentsTable', 'IT') },
+  UserModal: {
+    press: async (page) => {
+      await page.getByRole('tab', { name: 'Persone' }).click();
+      await inRow(page, 'UsersTable', 'Davide');
+    },
+  },
+};
+
+/** Of a script that isn't on this machine. */
+const TRACEBACK = `Traceback (most recent call last):
+  File "/opt/jobs/orders.py", line 28, in <module>
+    rows = read(inbox)
+FileNotFoundError: No data available`;
 
 setUp();
 const folder = mkdtempSync(path.join(tmpdir(), 'job-logger-screenshots-'));
@@ -23,46 +46,120 @@ const env = {
 jobLogger('init');
 jobLogger('apply', '--yes', 'examples/jobs.yaml');
 jobLogger('demo-data', '--yes', '--weeks', '5');
-const [{ runId }] = JSON.parse(jobLogger('runs', '--status', 'Error', '--limit', '1', '--json'));
+const started = [];
+await play();
 
-const preview = spawn(process.execPath, [command, 'preview', '--as', EMAIL], {
-  cwd: root,
-  env,
-  stdio: ['ignore', 'pipe', 'inherit'],
-});
-const executablePath = process.env.JOB_LOGGER_CHROMIUM ?? PLACES.find((place) => existsSync(place));
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
 try {
   mkdirSync(target, { recursive: true });
-  const url = new URL(await firstLine(preview.stdout));
-  const page = await browser.newPage({
+  for (const file of readdirSync(target)) if (file.endsWith('.png')) rmSync(path.join(target, file));
+  const page = await openedBy('davide@example.org');
+  for (const { name, modals } of pages()) {
+    await shootPage(page, name);
+    for (const modal of modals) await shootModal(page, name, modal);
+  }
+  const inEnglish = await openedBy('grace@example.org');
+  await shootPage(inEnglish, pages()[0].name, '-en');
+  useEmptyDatabase();
+  const empty = await openedBy('davide@example.org');
+  for (const { name } of pages()) await shootPage(empty, name, '-empty');
+} finally {
+  await browser.close();
+  for (const child of started) child.kill();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** What the app consists of: the published pages with the names of their modals. */
+function pages() {
+  const app = JSON.parse(readFileSync(path.join(root, 'appsmith-export/job-logger.json'), 'utf8'));
+  return app.pageList.map(({ publishedPage: { name, layouts } }) => ({
+    name,
+    modals: layouts[0].dsl.children.filter(({ type }) => type === 'MODAL_WIDGET').map((modal) => modal.widgetName),
+  }));
+}
+
+async function shootPage(page, name, more = '') {
+  await page.goto(new URL(name, page.url()).href);
+  await shoot(page, `${name.toLowerCase()}${more}`);
+}
+
+/** The modal, or each of its tabs. */
+async function shootModal(page, name, modal) {
+  const way = TO_MODALS[modal];
+  if (!way) throw new Error(`How does one get to ${modal} of ${name}? Say so in TO_MODALS.`);
+  await page.goto(new URL(`${name}?${new URLSearchParams(way.query?.())}`, page.url()).href);
+  await settled(page);
+  await way.press?.(page);
+  const window = page.locator(`[data-widget="${modal}"]`);
+  await window.waitFor();
+  const picture = modal.replace(/Modal$/, '').toLowerCase();
+  const tabs = await window.getByRole('tab').allInnerTexts();
+  if (tabs.length === 0) await shoot(page, picture);
+  for (const tab of tabs) {
+    await window.getByRole('tab', { name: tab, exact: true }).click();
+    await shoot(page, `${picture}-${tab.toLowerCase()}`);
+  }
+}
+
+async function shoot(page, name) {
+  await settled(page);
+  await page.screenshot({ path: path.join(target, `${name}.png`) });
+  console.log(`docs/preview/${name}.png`);
+}
+
+/** Queries have been answered, and charts have been drawn. */
+async function settled(page) {
+  await page.locator('.app[data-loaded="true"]').waitFor();
+  await page.waitForLoadState('networkidle');
+  await page.waitForTimeout(1200);
+}
+
+async function inRow(page, table, text) {
+  await page.locator(`[data-widget="${table}"] [role=row]`, { hasText: text }).first().locator('button').click();
+}
+
+/** @returns the app in a window of 1440 × 900, as this person sees it */
+async function openedBy(email) {
+  const preview = spawn(process.execPath, [command, 'preview', '--as', email], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  started.push(preview);
+  const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     locale: 'it-IT',
     timezoneId: 'Europe/Rome',
   });
-  await page.goto(url.href);
-  await shoot(page, 'runs', '', 'RunsTable');
-  for (const name of ['Tickets', 'Calendar', 'Jobs', 'Errors', 'Admin'])
-    await shoot(page, name.toLowerCase(), name, 'TitleText');
-  await shoot(page, 'details', `Runs?run=${runId}`, 'DetailsTitle');
-  for (const tab of ['Log', 'Trend', 'Note', 'Ticket']) {
-    await page.getByRole('tab', { name: tab, exact: true }).click();
-    await page.waitForTimeout(600);
-    await page.screenshot({ path: path.join(target, `details-${tab.toLowerCase()}.png`) });
-  }
+  const page = await context.newPage();
+  await page.goto(await firstLine(preview.stdout));
+  return page;
+}
 
-  /** Opens a page, waits for a widget of it and for what its queries bring, and takes its picture. */
-  async function shoot(tab, name, where, widget) {
-    await tab.goto(new URL(where, url.origin).href);
-    await tab.locator(`[data-widget="${widget}"]`).waitFor();
-    await tab.waitForTimeout(1500);
-    await tab.screenshot({ path: path.join(target, `${name}.png`) });
-    console.log(`docs/preview/${name}.png`);
-  }
-} finally {
-  await browser.close();
-  preview.kill();
-  rmSync(folder, { recursive: true, force: true });
+/** One run that fails for a reason behind a reason, one that waits for a human, and one that is still at work. */
+async function play() {
+  const failing = `console.error(${JSON.stringify(TRACEBACK)}); process.exit(1)`;
+  spawnSync(process.execPath, [command, 'exec', '--job', '5', '--', process.execPath, '-e', failing], { env });
+  spawnSync(process.execPath, scriptWords('monthEnd.ts'), { cwd: root, env, stdio: 'ignore' });
+  const hour = ['exec', '--job', '8', '--', process.execPath, '-e', 'setTimeout(() => {}, 3600000)'];
+  started.push(spawn(process.execPath, [command, ...hour], { cwd: root, env, stdio: 'ignore' }));
+  await new Promise((resolve) => setTimeout(resolve, 4000));
+}
+
+function failedRun() {
+  // A made-up one, of a machine that isn't this one.
+  const failed = JSON.parse(jobLogger('runs', '--status', 'Error', '--limit', '20', '--json'));
+  return failed.find(({ machine }) => machine.startsWith('SRV-'));
+}
+
+/** From here on a database with a department in which nothing has happened. */
+function useEmptyDatabase() {
+  env.JOB_LOGGER_DB = `sqlite:${path.join(folder, 'empty.db')}`;
+  jobLogger('init');
+  const davide = '{ email: davide@example.org, name: Davide, role: admin, department: IT, language: it }';
+  const file = path.join(folder, 'empty.yaml');
+  writeFileSync(file, `departments: [{ name: IT }]\nusers:\n  - ${davide}\njobs: []\n`);
+  jobLogger('apply', '--yes', file);
 }
 
 function jobLogger(...words) {

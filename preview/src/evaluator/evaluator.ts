@@ -118,9 +118,8 @@ export class Evaluator {
       const entity = new WidgetEntity(widget, parent, this.#tree, this.#outgoing);
       this.#widgets.set(widget.widgetName, entity);
       const unknown = entity.unknownProperties();
-      if (unknown.length > 0) {
-        this.#outgoing.problem(`${widget.widgetName} (properties)`, `unknown: ${unknown.join(', ')}`);
-      }
+      const faults = [...entity.otherValues(), ...(unknown.length > 0 ? [`unknown: ${unknown.join(', ')}`] : [])];
+      if (faults.length > 0) this.#outgoing.problem(`${widget.widgetName} (properties)`, faults.join('; '));
     } catch (error) {
       this.#outgoing.problem(widget.widgetName, messageOf(error));
     }

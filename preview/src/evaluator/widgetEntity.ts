@@ -1,7 +1,7 @@
 /** Puts a widget of the export into the tree: its bindings, its meta, what is derived, and its setters. */
 import _ from 'lodash';
 import type { Widget } from '../application.js';
-import { commonFollows, commonIgnores } from '../widgets/common.js';
+import { commonFollows, commonIgnores, commonOnly } from '../widgets/common.js';
 import { columnEvents, columnFollows, columnIgnores } from '../widgets/table.js';
 import { NoRows } from '../widgets/tableRows.js';
 import { widgetRules } from '../widgets/registry.js';
@@ -71,12 +71,13 @@ export class WidgetEntity {
 
   /** Properties that the preview doesn't know. */
   unknownProperties(): string[] {
-    const { follows, ignores = {}, events = [] } = this.rules;
+    const { follows, ignores = {}, only = {}, events = [] } = this.rules;
     const known = new Set<string>([
       ...commonFollows,
       ...Object.keys(commonIgnores),
       ...follows,
       ...Object.keys(ignores),
+      ...Object.keys({ ...commonOnly, ...only }),
       ...events,
     ]);
     const columns = Object.values((this.widget.primaryColumns ?? {}) as Record<string, object>);
@@ -85,6 +86,13 @@ export class WidgetEntity {
       ...Object.keys(this.widget).filter((name) => !known.has(name)),
       ...new Set(columns.flatMap((column) => Object.keys(column).filter((name) => !knownOfColumn.has(name)))),
     ];
+  }
+
+  /** Properties of which the preview knows one value, and that have another. */
+  otherValues(): string[] {
+    return Object.entries({ ...commonOnly, ...this.rules.only })
+      .filter(([name, value]) => name in this.widget && this.widget[name] !== value)
+      .map(([name, value]) => `${name} is only known as ${JSON.stringify(value)}`);
   }
 
   #addProperties(): void {

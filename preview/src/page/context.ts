@@ -18,6 +18,11 @@ export function useAround(): Surround {
   return around;
 }
 
+declare global {
+  /** Set by the test of conformance: it sees which properties a widget is drawn from. */
+  var observedValues: ((type: string, values: Values) => Values) | undefined;
+}
+
 /** What a widget draws from, and how it tells what a person did. */
 export interface WidgetProps {
   widget: Widget;
@@ -28,10 +33,11 @@ export interface WidgetProps {
 
 export function useWidget(widget: Widget): WidgetProps {
   const { session } = useAround();
-  const { widgetName } = widget;
+  const { widgetName, type } = widget;
+  const values = useValues(session.values, widgetName);
   return {
     widget,
-    values: useValues(session.values, widgetName),
+    values: globalThis.observedValues?.(type, values) ?? values,
     tell: (meta, trigger, extra) => session.event(widgetName, meta, trigger, extra),
   };
 }

@@ -1,5 +1,5 @@
 /** Reads what Appsmith imports: one JSON file with everything in it. The published copies are what viewers see. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import type { Action, Application, Page, ThemeValues, Widget } from '../application.js';
 
 /** What the preview can't show; the message says why and what to do. */
@@ -87,9 +87,17 @@ const MODERN: ThemeValues = {
   fontFamily: { appFont: 'System Default' },
 };
 
+/** What was read last, until the file is another. */
+let last: { file: string; changed: number; content: Export } | undefined;
+
 /** @throws ExportError where the file isn't such an export, or one that the preview can't show */
 export function readExport(file: string): Export {
-  const json = parse(file);
+  const changed = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (last?.file !== file || last.changed !== changed) last = { file, changed, content: contentOf(parse(file)) };
+  return last.content;
+}
+
+function contentOf(json: ExportJson): Export {
   const { exportedApplication: app } = json;
   const order = app.publishedPages ?? app.pages;
   const published = order.flatMap(

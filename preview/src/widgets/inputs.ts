@@ -12,7 +12,6 @@ const ignoredLook = {
   labelWidth: 'labels stand on top',
   fontFamily: 'the font of the theme is used everywhere',
 };
-const ALSO_WITHOUT = "it would be Appsmith's default anyway";
 
 export const input: WidgetRules = {
   follows: [
@@ -36,10 +35,8 @@ export const input: WidgetRules = {
     ...ignoredLook,
     autoFocus: 'would take the keyboard from whoever reads',
     shouldAllowAutofill: 'browsers decide',
-    showStepArrows: 'numbers are typed',
-    iconAlign: 'the icon stands at the left',
-    inputLimit: ALSO_WITHOUT,
   },
+  only: { showStepArrows: false, iconAlign: 'left' },
   events: ['onTextChanged', 'onSubmit', 'onFocus', 'onBlur'],
   checks: {
     label: text(),
@@ -98,12 +95,8 @@ const choices = {
     isDisabled: flag(),
     sourceData: list,
   },
-  ignores: {
-    ...ignoredLook,
-    dynamicHeight: 'FIXED only; another value is an error',
-    serverSideFiltering: 'false only: all options are there',
-    dropDownWidth: 'as wide as the widget',
-  },
+  only: { serverSideFiltering: false },
+  ignores: { ...ignoredLook, dropDownWidth: 'as wide as the widget' },
 } as const;
 
 export const select: WidgetRules = {
@@ -125,7 +118,8 @@ export const select: WidgetRules = {
     'hideCancelIcon',
   ],
   ignores: choices.ignores,
-  events: ['onOptionChange', 'onDropdownOpen', 'onDropdownClose'],
+  only: choices.only,
+  events: ['onOptionChange'],
   checks: choices.checks,
   meta: {
     value: { from: 'defaultOptionValue' },
@@ -151,7 +145,8 @@ export const select: WidgetRules = {
 
 export const multiSelect: WidgetRules = {
   follows: select.follows,
-  ignores: { ...choices.ignores, allowSelectAll: 'options are chosen one by one' },
+  ignores: choices.ignores,
+  only: { ...choices.only, allowSelectAll: false },
   events: ['onOptionChange'],
   checks: choices.checks,
   meta: { selectedOptions: { from: 'defaultOptionValue' }, isDirty: { initial: false } },
@@ -212,10 +207,9 @@ export const datePicker: WidgetRules = {
   ],
   ignores: {
     ...ignoredLook,
-    datePickerType: 'DATE_PICKER only',
-    shortcuts: 'false only',
     enableTimePicker: 'timePrecision says it',
   },
+  only: { datePickerType: 'DATE_PICKER', shortcuts: false },
   events: ['onDateSelected', 'onFocus', 'onBlur'],
   checks: {
     label: text(),

@@ -7,8 +7,10 @@ const FONT = 'the font of the theme is used everywhere';
 const box = ['backgroundColor', 'borderColor', 'borderWidth', 'borderRadius', 'boxShadow'] as const;
 
 export const canvas: WidgetRules = {
-  follows: ['tabId', 'tabName', 'bottomRow'],
+  follows: [],
   ignores: {
+    tabId: 'tabsObj of the tabs says it',
+    tabName: 'tabsObj of the tabs says it',
     snapColumns: 'always 64',
     snapRows: 'rows are 10 pixels',
     minHeight: 'as high as its widgets',
@@ -142,10 +144,10 @@ export const button: WidgetRules = {
     'placement',
     'iconName',
     'iconAlign',
-    'disabledWhenInvalid',
-    'resetFormOnClick',
   ],
   ignores: BUTTON_IGNORES,
+  // There are no forms.
+  only: { disabledWhenInvalid: false, resetFormOnClick: false },
   events: ['onClick'],
   checks: {
     text: text(),
@@ -155,13 +157,6 @@ export const button: WidgetRules = {
     buttonVariant: oneOf('PRIMARY', 'SECONDARY', 'TERTIARY'),
   },
   setters: { setVisibility: 'isVisible', setDisabled: 'isDisabled', setLabel: 'text', setColor: 'buttonColor' },
-  complaints: {
-    from: ['resetFormOnClick', 'disabledWhenInvalid'],
-    of: (widget) =>
-      ['resetFormOnClick', 'disabledWhenInvalid']
-        .filter((name) => widget[name] === true)
-        .map((name) => `${name} is only known as false: there are no forms`),
-  },
 };
 
 export const iconButton: WidgetRules = {
@@ -179,12 +174,13 @@ export const iconButton: WidgetRules = {
 
 export const divider: WidgetRules = {
   follows: ['orientation', 'thickness', 'dividerColor', 'strokeStyle'],
-  ignores: { capType: 'no caps', capSide: 'no caps' },
+  ignores: { capSide: 'capType is nc: there are none' },
+  only: { capType: 'nc' },
   setters: { setVisibility: 'isVisible' },
 };
 
 export const chart: WidgetRules = {
-  follows: ['chartType', 'customEChartConfig', 'borderRadius', 'boxShadow', 'chartName'],
+  follows: ['customEChartConfig', 'borderRadius', 'boxShadow', 'chartName'],
   ignores: {
     fontFamily: FONT,
     accentColor: 'customEChartConfig has the colours',
@@ -197,25 +193,20 @@ export const chart: WidgetRules = {
     chartData: 'customEChartConfig has the data',
     customFusionChartConfig: 'customEChartConfig has the data',
   },
+  only: { chartType: 'CUSTOM_ECHART' },
   events: ['onDataPointClick'],
   checks: { isVisible: flag(true) },
   meta: { selectedDataPoint: {} },
   setters: { setVisibility: 'isVisible' },
-  complaints: {
-    from: ['chartType'],
-    of: ({ chartType }) => (chartType === 'CUSTOM_ECHART' ? [] : ['chartType is only known as CUSTOM_ECHART']),
-  },
 };
 
 export const progress: WidgetRules = {
   follows: ['progress', 'fillColor', 'showResult', 'isIndeterminate', 'borderRadius'],
   ignores: {
-    progressType: 'linear only',
-    steps: '1 only',
-    counterClockwise: 'linear only',
     barSize: 'as high as the widget',
     boxShadow: 'bars have none',
   },
+  only: { progressType: 'linear', steps: 1, counterClockwise: false },
   checks: { isVisible: flag(true), progress: number(0), showResult: flag(), isIndeterminate: flag() },
   setters: { setVisibility: 'isVisible', setProgress: 'progress' },
 };

@@ -1,5 +1,5 @@
 /**
- * What the evaluator and the page know of a kind of widget. A property that stands neither in `follows` nor in `ignores`
+ * What the evaluator and the page know of a kind of widget. A property that stands in none of `follows`, `ignores`, `only`
  * is a visible error, so that nothing of an export is passed over silently.
  */
 import type { Check } from './checks.js';
@@ -11,6 +11,8 @@ export interface WidgetRules {
   follows: readonly string[];
   /** Properties that change nothing here, each with the reason. `docs/preview.md` lists them. */
   ignores?: Readonly<Record<string, string>>;
+  /** Properties that are known with this one value, and so need no drawing: another is told. */
+  only?: Readonly<Record<string, unknown>>;
   /** Events whose triggers are run. */
   events?: readonly string[];
   /** What an evaluated property must be, and what stands in for it if it isn't. */

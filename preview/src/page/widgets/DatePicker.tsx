@@ -39,7 +39,7 @@ export function DatePicker({ widget, values, tell }: WidgetProps) {
           className={`field ${isWrong ? 'field-wrong' : ''}`}
           autoComplete="off"
           value={typed}
-          placeholder={css(values.dateFormat)}
+          placeholder="Select Date"
           disabled={values.isDisabled === true}
           onFocus={() => {
             setOpen(true);

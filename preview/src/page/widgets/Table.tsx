@@ -29,7 +29,7 @@ export function Table({ values, tell }: WidgetProps) {
       ? ((values.selectedRowIndices ?? []) as number[]).includes(index)
       : values.selectedRowIndex === index;
   return (
-    <div className="table" style={boxStyle({ ...values, backgroundColor: '#fff' })}>
+    <div className="table" style={{ ...boxStyle(values), backgroundColor: '#fff' }}>
       {hasToolbar && <Toolbar values={values} columns={columns} tell={tell} />}
       <div className={`table-scroll table-${wordsOf(values.variant ?? 'DEFAULT').toLowerCase()}`} tabIndex={0}>
         <div className="table-rows" role="table">

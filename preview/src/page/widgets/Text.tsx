@@ -14,7 +14,7 @@ export function Text({ values }: WidgetProps) {
         fontSize: css(values.fontSize),
         color: css(values.textColor),
         backgroundColor: css(values.backgroundColor),
-        fontFamily: font === 'System Default' ? undefined : font,
+        ...(font !== undefined && font !== 'System Default' && { fontFamily: font, letterSpacing: 0 }),
         borderColor: css(values.borderColor),
         borderWidth: values.borderColor ? Number(values.borderWidth ?? 1) : undefined,
         borderStyle: values.borderColor ? 'solid' : undefined,

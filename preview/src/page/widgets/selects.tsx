@@ -51,7 +51,7 @@ export function Select({ widget, values, tell }: WidgetProps) {
                 tell({ value: '', isDirty: true }, 'onOptionChange');
               }}
             >
-              <Icon name="cross" />
+              <Icon name="cross" size={14} />
             </span>
           )}
           <Icon name="chevron-down" />
@@ -97,7 +97,16 @@ export function MultiSelect({ widget, values, tell }: WidgetProps) {
             {labels.length === 0 && (css(values.placeholderText) ?? '')}
             {labels.map((label, index) => (
               <span key={index} className="select-tag">
-                {String(label)}
+                {wordsOf(label)}
+                <span
+                  className="select-cancel"
+                  onClick={(event) => {
+                    event.stopPropagation();
+                    set(chosen.filter((_one, place) => place !== index));
+                  }}
+                >
+                  <Icon name="cross" size={12} />
+                </span>
               </span>
             ))}
           </span>

@@ -1,0 +1,2 @@
+/** @returns the path of one, or undefined */
+export function findChromium(): string | undefined;
