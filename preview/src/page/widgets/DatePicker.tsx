@@ -4,7 +4,6 @@ import type { WidgetProps } from '../context.js';
 import { Icon } from './icons.js';
 import { Labelled } from './Label.js';
 import { Popover } from './Popover.js';
-import { css } from './style.js';
 import { wordsOf } from '../../widgets/wordsOf.js';
 
 export function DatePicker({ widget, values, tell }: WidgetProps) {
