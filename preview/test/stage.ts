@@ -2,7 +2,7 @@
  * The app in a real browser: the preview over an embedded database of its own, with local servers in the place of Slack
  * and SendGrid. Needs the build, and a Chromium: JOB_LOGGER_CHROMIUM, or where Linux distributions put it.
  */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
@@ -11,9 +11,9 @@ import { type Browser, chromium, type Locator, type Page } from 'playwright-core
 import { type Database, initDatabase, openDatabase } from '@job-logger/database';
 import { type Preview, startPreview } from '@job-logger/preview';
 import { openRunStore, type RunStore } from '@job-logger/sdk/store';
+import { findChromium } from '../../build/chromium.cjs';
 import { end, newRun } from '../../database/test/contract/given.js';
 
-const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 export interface Request {
   url: string;
@@ -65,7 +65,7 @@ export class Stage {
     stage.store = await openRunStore(setting);
     await Promise.all([stage.slack.listen(), stage.sendGrid.listen()]);
     stage.sendGrid.answer = { status: 202, body: '' };
-    const executablePath = process.env.JOB_LOGGER_CHROMIUM ?? PLACES.find((place) => existsSync(place));
+    const executablePath = findChromium();
     if (!executablePath) throw new Error('There is no Chromium here: install one, or name one by JOB_LOGGER_CHROMIUM.');
     stage.#browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
     return stage;
