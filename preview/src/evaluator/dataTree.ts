@@ -23,6 +23,8 @@ export interface TreeHost {
 export interface Node {
   dependsOn: readonly string[];
   compute: () => unknown;
+  /** Computed once; from then on scripts set it. */
+  isVariable?: boolean;
 }
 
 export class DataTree {
@@ -87,11 +89,13 @@ export class DataTree {
   change(...paths: string[]): Set<string> {
     const changed = new Set<string>();
     for (const path of paths) {
-      if (this.#nodes.has(path)) continue;
+      const node = this.#nodes.get(path);
+      if (node && !node.isVariable) continue;
       changed.add(path);
       this.#tellChanged(path);
     }
     for (const path of this.#order) {
+      if (changed.has(path)) continue;
       const isAsked = paths.includes(path);
       if (!isAsked && !this.#nodes.get(path)?.dependsOn.some((needed) => changed.has(needed))) continue;
       if (this.#compute(path)) changed.add(path);

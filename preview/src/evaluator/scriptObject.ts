@@ -50,6 +50,7 @@ export class ScriptObject {
     this.references.set(path, referencesOf(source));
     this.tree.addNode(path, {
       dependsOn: [],
+      isVariable: true,
       compute: () => {
         if (isComputed) return this.values[name];
         isComputed = true;

@@ -1,0 +1,175 @@
+/** What a page's properties are worth: bindings, what they depend on, what people did, and what is wrong with them. */
+import { PageAtWork, text, widget } from './pageAtWork.js';
+
+const input = (name: string, properties = {}) => widget('INPUT_WIDGET_V2', name, { inputType: 'TEXT', ...properties });
+
+describe('a binding', () => {
+  it.each([
+    ['{{ 1 + 1 }}', '2'],
+    ['a {{ 1 }} b {{ "x" }}', 'a 1 b x'],
+    ['{{ undefined }}!', 'undefined!'],
+    ['{{ ({ a: 1 }) }} and {{ [1, "b"] }}', '{"a":1} and [1,"b"]'],
+    // A text that is JSON itself has its quotes escaped.
+    [`{{ '"x"' }} is quoted`, String.raw`\"x\" is quoted`],
+    ['{{ _.capitalize("job") }} {{ moment.utc(0).format("YYYY") }}', 'Job 1970'],
+    ['{{ appsmith.user.email }} {{ appsmith.URL.queryParams.run }} {{ appsmith.mode }}', 'd@example.org 1 PUBLISHED'],
+    ['  {{ "at the edges" }}  ', 'at the edges'],
+  ])('%s becomes %s', async (words, value) => {
+    const page = await PageAtWork.open({ widgets: [text('T', words)] });
+    expect(page.value('T.text')).toBe(value);
+    expect(page.problems).toEqual([]);
+  });
+
+  it('that stands in no list of bindings is a text', async () => {
+    const page = await PageAtWork.open({ widgets: [{ ...text('T', '{{ 1 }}'), dynamicBindingPathList: [] }] });
+    expect(page.value('T.text')).toBe('{{ 1 }}');
+  });
+
+  it('that throws gives the default, and is told', async () => {
+    const page = await PageAtWork.open({ widgets: [text('T', '{{ Nothing.data }}')] });
+    expect(page.value('T.text')).toBe('');
+    expect(page.problems).toEqual(['T.text: Nothing is not defined']);
+  });
+
+  it('may neither wait nor do anything', async () => {
+    const page = await PageAtWork.open({
+      widgets: [
+        text('Waits', '{{ Promise.resolve(1) }}'),
+        text('Does', '{{ showAlert("x") }}'),
+        text('Runs', '{{ Q.run() }}'),
+      ],
+      queries: { Q: [] },
+    });
+    expect(page.problems).toEqual([
+      'Waits.text: gives a promise: only triggers may wait',
+      'Does.text: showAlert() can be called in triggers only',
+      'Runs.text: Q.run() can be called in triggers only',
+    ]);
+    expect(page.ran).toEqual([]);
+  });
+
+  it('of the wrong type is replaced, and told', async () => {
+    const page = await PageAtWork.open({
+      widgets: [
+        widget('TABLE_WIDGET_V2', 'Rows', { tableData: '{{ "not a list" }}', primaryColumns: {} }),
+        widget('BUTTON_WIDGET', 'Press', { text: 'x', isDisabled: '{{ "perhaps" }}' }),
+      ],
+    });
+    expect(page.value('Rows.tableData')).toEqual([]);
+    expect(page.value('Press.isDisabled')).toBe(false);
+    expect(page.problems).toEqual([
+      'Rows.tableData: should be a list of rows and is "not a list"',
+      'Press.isDisabled: should be true or false and is "perhaps"',
+    ]);
+  });
+});
+
+describe('properties that depend on others', () => {
+  it('are computed after them, in whatever order they stand, and again when those change', async () => {
+    const page = await PageAtWork.open({
+      widgets: [
+        text('Third', '{{ Second.text }}!'),
+        text('Second', '{{ First.text }}{{ First.text }}'),
+        input('First', { defaultText: 'a' }),
+      ],
+    });
+    expect(page.value('Third.text')).toBe('aa!');
+    await page.does('First', { inputText: 'b' });
+    expect(page.value('Third.text')).toBe('bb!');
+  });
+
+  it('also through functions of JS objects that call one another', async () => {
+    const page = await PageAtWork.open({
+      widgets: [text('T', '{{ Outer.say() }}'), input('First', { defaultText: 'a' })],
+      objects: {
+        Outer: 'export default { say() { return this.inner() + "?"; }, inner: () => Inner.word() }',
+        Inner: 'export default { word() { return First.text; } }',
+      },
+    });
+    await page.does('First', { inputText: 'new' });
+    expect(page.value('T.text')).toBe('new?');
+  });
+
+  it('are left alone when something else changes', async () => {
+    const page = await PageAtWork.open({
+      widgets: [text('T', '{{ First.text }}'), text('Random', '{{ String(Math.random()) }}'), input('First')],
+    });
+    const before = page.value('Random.text');
+    await page.does('First', { inputText: 'x' });
+    expect(page.value('T.text')).toBe('x');
+    expect(page.value('Random.text')).toBe(before);
+  });
+
+  it('in a circle are told, by name', async () => {
+    const page = await PageAtWork.open({
+      widgets: [text('A', '{{ B.text }}'), text('B', '{{ C.text }}'), text('C', '{{ A.text }}')],
+    });
+    expect(page.problems).toEqual([
+      'Home: These properties depend on one another in a circle: A.text → B.text → C.text → A.text',
+    ]);
+  });
+});
+
+describe('what a person typed', () => {
+  it('beats the default until the default has another value', async () => {
+    const page = await PageAtWork.open({
+      widgets: [input('Default', { defaultText: 'one' }), input('Typed', { defaultText: '{{ Default.text }}' })],
+    });
+    await page.does('Typed', { inputText: 'mine' });
+    await page.does('Default', { inputText: 'one' });
+    expect(page.value('Typed.text')).toBe('mine');
+    await page.does('Default', { inputText: 'two' });
+    expect(page.value('Typed.text')).toBe('two');
+  });
+
+  it('is a number or null where numbers are asked for', async () => {
+    const page = await PageAtWork.open({ widgets: [input('N', { inputType: 'NUMBER', maxNum: 10 })] });
+    expect([page.value('N.text'), page.value('N.isValid')]).toEqual([null, true]);
+    await page.does('N', { inputText: '9' });
+    expect([page.value('N.text'), page.value('N.isValid')]).toEqual([9, true]);
+    await page.does('N', { inputText: '11' });
+    expect(page.value('N.isValid')).toBe(false);
+    await page.does('N', { inputText: 'x' });
+    expect([page.value('N.text'), page.value('N.isValid')]).toEqual([null, false]);
+  });
+});
+
+describe('a select', () => {
+  const select = (defaultOptionValue: unknown) =>
+    widget('SELECT_WIDGET', 'S', {
+      sourceData: '{{ [{ n: "One", v: 1 }, { n: "Two", v: 2 }] }}',
+      optionLabel: 'n',
+      optionValue: 'v',
+      defaultOptionValue,
+    });
+
+  it('has the option of its default, by value and type', async () => {
+    expect((await PageAtWork.open({ widgets: [select('{{ 2 }}')] })).value('S.selectedOptionLabel')).toBe('Two');
+    // "2" isn't 2.
+    expect((await PageAtWork.open({ widgets: [select('2')] })).value('S.selectedOptionValue')).toBe('');
+  });
+});
+
+describe('what the preview does not know', () => {
+  it.each([
+    ['a widget', widget('MAP_WIDGET', 'M'), "M: the preview doesn't know the widget MAP_WIDGET"],
+    ['a property', widget('TEXT_WIDGET', 'T', { text: 'x', glow: true }), 'T (properties): unknown: glow'],
+    [
+      'another value of a property that is known as one',
+      widget('TEXT_WIDGET', 'T', { text: 'x', dynamicHeight: 'AUTO_HEIGHT' }),
+      'T (properties): dynamicHeight is only known as "FIXED"',
+    ],
+    [
+      'the type of a column',
+      widget('TABLE_WIDGET_V2', 'R', { tableData: [], primaryColumns: { a: { id: 'a', columnType: 'video' } } }),
+      'R: column a has the unknown type video',
+    ],
+    [
+      'a column of the rows',
+      widget('TABLE_WIDGET_V2', 'R', { tableData: [{ b: 1 }], primaryColumns: {} }),
+      'R: its rows have b, for which there is no column',
+    ],
+  ])('%s is told', async (_what, unknown, problem) => {
+    expect((await PageAtWork.open({ widgets: [unknown] })).problems).toEqual([problem]);
+  });
+});
