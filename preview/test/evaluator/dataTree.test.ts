@@ -3,6 +3,14 @@ import { PageAtWork, text, widget } from './pageAtWork.js';
 
 const input = (name: string, properties = {}) => widget('INPUT_WIDGET_V2', name, { inputType: 'TEXT', ...properties });
 
+const select = (defaultOptionValue: unknown) =>
+  widget('SELECT_WIDGET', 'S', {
+    sourceData: '{{ [{ n: "One", v: 1 }, { n: "Two", v: 2 }] }}',
+    optionLabel: 'n',
+    optionValue: 'v',
+    defaultOptionValue,
+  });
+
 describe('a binding', () => {
   it.each([
     ['{{ 1 + 1 }}', '2'],
@@ -135,14 +143,6 @@ describe('what a person typed', () => {
 });
 
 describe('a select', () => {
-  const select = (defaultOptionValue: unknown) =>
-    widget('SELECT_WIDGET', 'S', {
-      sourceData: '{{ [{ n: "One", v: 1 }, { n: "Two", v: 2 }] }}',
-      optionLabel: 'n',
-      optionValue: 'v',
-      defaultOptionValue,
-    });
-
   it('has the option of its default, by value and type', async () => {
     expect((await PageAtWork.open({ widgets: [select('{{ 2 }}')] })).value('S.selectedOptionLabel')).toBe('Two');
     // "2" isn't 2.

@@ -119,7 +119,7 @@ export class PageAtWork {
   }
 
   /** Messages of a kind, without it. */
-  heard<K extends ToPage['kind']>(kind: K): object[] {
+  heard(kind: ToPage['kind']): object[] {
     return this.told.filter((message) => message.kind === kind).map(({ kind: _kind, ...rest }) => rest);
   }
 

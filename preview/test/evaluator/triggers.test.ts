@@ -2,6 +2,8 @@
 import { Fails, PageAtWork, text, widget } from './pageAtWork.js';
 
 const button = (name: string, onClick: string) => widget('BUTTON_WIDGET', name, { text: name, onClick });
+const modal = (name: string) =>
+  widget('MODAL_WIDGET', name, { isVisible: false, onClose: `{{ showAlert("${name} closed") }}` });
 const press = async (script: string, given: Parameters<typeof PageAtWork.open>[0] = {}) => {
   const page = await PageAtWork.open({
     ...given,
@@ -211,8 +213,6 @@ describe('Appsmith’s own functions', () => {
   });
 
   it('open one window at a time, and closing runs onClose', async () => {
-    const modal = (name: string) =>
-      widget('MODAL_WIDGET', name, { isVisible: false, onClose: `{{ showAlert("${name} closed") }}` });
     const page = await press('showModal(One.name).then(() => showModal("Two"))', {
       widgets: [modal('One'), modal('Two')],
     });
