@@ -1,0 +1,104 @@
+/**
+ * Alerts by Slack. The first message of an alert stands in the channel and is changed in place when somebody acknowledges
+ * or takes the alert, and when it is over; repeats and the end go to its thread.
+ */
+import { webApi } from '@slack/bolt';
+import { alertMessage, threadMessage } from '../slack/alertBlocks.js';
+import { answerOf, slackCode } from '../slack/answerOf.js';
+import { clientOptions, proxyOf, type WebClient } from '../slack/webApi.js';
+import type { Answer, Channel, Message } from './channel.js';
+
+export interface SlackOptions {
+  /** `xoxb-…`, of an app installed from `slack-manifest.yaml`. */
+  botToken: string;
+  /** `https://slack.com/api/` if not given. */
+  apiUrl?: string;
+}
+
+/** A recipient is a channel (`#it` or its id), a user's id, or a mail address. `HTTPS_PROXY` is honoured. */
+export function slackChannel({ botToken, apiUrl }: SlackOptions): Channel {
+  const dispatcher = proxyOf();
+  return {
+    async send(message, signal) {
+      const client = new webApi.WebClient(botToken, clientOptions({ apiUrl, dispatcher, signal }));
+      try {
+        return await tell(client, message);
+      } catch (error) {
+        return answerOf(error);
+      }
+    },
+  };
+}
+
+async function tell(client: WebClient, message: Message): Promise<Answer> {
+  const { Reason, FirstServiceId } = message.delivery;
+  if (FirstServiceId === null) {
+    if (Reason === 'changed') return { outcome: 'sent', answer: 'There is no message to change.' };
+    return post(client, message);
+  }
+  const first = placeOf(FirstServiceId);
+  if (Reason === 'opened') return post(client, message);
+  if (Reason === 'repeat') return reply(client, message, first);
+  // What may be done twice comes first: where the reply fails, both are tried again.
+  const changed = await change(client, message, first);
+  return Reason === 'changed' ? changed : reply(client, message, first);
+}
+
+/** Where a message is: its channel's id and its time, by which Slack knows it. */
+interface Place {
+  channel: string;
+  ts: string;
+}
+
+async function post(client: WebClient, message: Message): Promise<Answer> {
+  const channel = await channelOf(client, message.delivery.Recipient);
+  return sent(await client.chat.postMessage({ channel, ...alertMessage(message), ...WITHOUT_PREVIEWS }));
+}
+
+async function reply(client: WebClient, message: Message, { channel, ts }: Place): Promise<Answer> {
+  const posted = await client.chat.postMessage({
+    channel,
+    thread_ts: ts,
+    ...threadMessage(message),
+    ...WITHOUT_PREVIEWS,
+  });
+  return sent(posted);
+}
+
+/** Of links to the dashboard nobody needs to see more. */
+const WITHOUT_PREVIEWS = { unfurl_links: false, unfurl_media: false } as const;
+
+async function change(client: WebClient, message: Message, place: Place): Promise<Answer> {
+  try {
+    await client.chat.update({ ...place, ...alertMessage(message) });
+    return { outcome: 'sent', answer: 'The message is changed.', serviceId: idOf(place) };
+  } catch (error) {
+    // Somebody deleted it, or the workspace lets no message change after a while: nothing is left to do.
+    const code = slackCode(error);
+    if (code === null || !UNCHANGEABLE.has(code)) throw error;
+    return { outcome: 'sent', answer: `${code}: the message can’t be changed any more.`, serviceId: idOf(place) };
+  }
+}
+
+const UNCHANGEABLE = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed']);
+
+/** A mail address stands for whoever has it in Slack; what else there is Slack understands. */
+async function channelOf(client: WebClient, recipient: string): Promise<string> {
+  if (!/^[^#@\s]+@\S+$/.test(recipient)) return recipient;
+  const { user } = await client.users.lookupByEmail({ email: recipient });
+  return user?.id ?? recipient;
+}
+
+function sent({ channel, ts }: webApi.ChatPostMessageResponse): Answer {
+  const answer = 'ok';
+  return channel && ts ? { outcome: 'sent', answer, serviceId: idOf({ channel, ts }) } : { outcome: 'sent', answer };
+}
+
+function idOf({ channel, ts }: Place): string {
+  return `${channel}/${ts}`;
+}
+
+function placeOf(serviceId: string): Place {
+  const slash = serviceId.indexOf('/');
+  return { channel: serviceId.slice(0, slash), ts: serviceId.slice(slash + 1) };
+}

@@ -1,0 +1,63 @@
+/**
+ * What the buttons of an alert do. The message itself is changed by the outbox alone, whichever watcher it is that heard
+ * the press: it sends one change after another, so the last one shown is the last one made.
+ */
+import { moment } from '../content/contentOf.js';
+import { texts } from '../content/texts.js';
+import { mrkdwn } from './blockText.js';
+import { readSnooze, readTarget } from './buttons.js';
+import { type Asked, type Desk, sayPrivately, serve } from './desk.js';
+import { slackTexts } from './texts.js';
+
+/** A press, and the message in which it was. */
+export interface Press extends Asked {
+  /** Of the button, or of what was chosen. */
+  value: string | undefined;
+  channel: string | undefined;
+  ts: string | undefined;
+}
+
+export function acknowledge(desk: Desk, press: Press): Promise<void> {
+  return serve(desk, press, async ({ email, language }) => {
+    const { alert } = readTarget(press.value);
+    const [row] = await desk.database.call('AcknowledgeAlert', { AlertKey: alert, Email: email, Source: 'slack' });
+    await desk.deliver();
+    if (row && row.AcknowledgedBy !== email) {
+      const name = row.AcknowledgedByName ?? row.AcknowledgedBy ?? '–';
+      await sayPrivately(press.respond, slackTexts[language].alreadyAcknowledged(name));
+    }
+  });
+}
+
+export function assignToMe(desk: Desk, press: Press): Promise<void> {
+  return serve(desk, press, async ({ email }) => {
+    const { alert } = readTarget(press.value);
+    await desk.database.call('AssignAlert', { AlertKey: alert, AssigneeEmail: email, Email: email, Source: 'slack' });
+    await desk.deliver();
+  });
+}
+
+export function snooze(desk: Desk, press: Press): Promise<void> {
+  return serve(desk, press, async ({ email, name, timeZone }) => {
+    const { job, minutes, language } = readSnooze(press.value);
+    const until = minutes === 0 ? null : new Date(Date.now() + minutes * 60_000).toISOString();
+    const [row] = await desk.database.call('SnoozeJob', { JobId: job, Until: until, Email: email, Source: 'slack' });
+    const words = slackTexts[language];
+    const jobName = row?.Name ?? String(job);
+    const said =
+      until === null
+        ? words.tellsAgain(name, jobName)
+        : words.snoozed(name, jobName, moment(until, timeZone, texts[language]));
+    await sayInThread(press, said);
+  });
+}
+
+/** All who see the message are to know; where the app may not write there, at least who pressed does. */
+async function sayInThread({ client, respond, channel, ts }: Press, said: string): Promise<void> {
+  try {
+    if (channel === undefined || ts === undefined) return await sayPrivately(respond, said);
+    await client.chat.postMessage({ channel, thread_ts: ts, text: mrkdwn(said, 3000) });
+  } catch {
+    await sayPrivately(respond, said);
+  }
+}

@@ -1,0 +1,164 @@
+/** An alert as Slack shows it: pure, within Block Kit's limits whatever the run said. */
+import type { ClaimedDeliveryRow } from '@job-logger/database';
+import type { types } from '@slack/bolt';
+import type { Message } from '../channels/channel.js';
+import { moment } from '../content/contentOf.js';
+import { texts } from '../content/texts.js';
+import { type AlertTarget, BUTTONS, writeSnooze, writeTarget } from './buttons.js';
+import { bold, LIMITS, mrkdwn, packed, plain, preformatted } from './blockText.js';
+import { slackTexts } from './texts.js';
+
+export interface SlackMessage {
+  /** For notifications, and for who can't see blocks. */
+  text: string;
+  blocks: types.KnownBlock[];
+}
+
+const MARKS = { bad: '🔴', odd: '🟡', good: '✅' } as const;
+const MOST_CAUSE = 1200;
+const MOST_NOTIFICATION = 300;
+
+/** The message that stands in the channel; with its buttons as long as there is something to do. */
+export function alertMessage(message: Message): SlackMessage {
+  const { content, delivery } = message;
+  return {
+    text: notification(message),
+    blocks: [
+      header(`${MARKS[content.mood]} ${content.subject}`),
+      ...factBlocks(message),
+      ...causeBlocks(message),
+      ...doneBlocks(message),
+      ...context([content.note]),
+      ...(delivery.Reason === 'recovered' ? linkBlocks(message) : actionBlocks(message)),
+    ],
+  };
+}
+
+/** In the thread of the first: it goes on, or it is over. */
+export function threadMessage(message: Message): SlackMessage {
+  const { content, delivery } = message;
+  const words = slackTexts[delivery.Language];
+  const isOver = delivery.Reason === 'recovered';
+  const downFor = content.facts.find(([label]) => label === texts[delivery.Language].labels.downFor);
+  const rest = isOver ? downFor?.join(': ') : (content.cause ?? undefined);
+  const head = `${MARKS[content.mood]} ${bold(content.subject, 1000)}`;
+  const text = rest === undefined ? head : `${head}\n${mrkdwn(rest, MOST_CAUSE)}`;
+  return {
+    text: notification(message),
+    blocks: [section(text), ...context([content.note, isOver ? null : words.pressAbove])],
+  };
+}
+
+function notification({ content }: Message): string {
+  return mrkdwn(`${MARKS[content.mood]} ${content.subject}`, MOST_NOTIFICATION);
+}
+
+/** Label above value, two beside each other; of a summary, a list of jobs. */
+function factBlocks({ content: { facts }, delivery }: Message): types.KnownBlock[] {
+  if (delivery.Kind === 'summary') {
+    const lines = facts.map(([label, value]) => `${bold(label, 300)}  ${mrkdwn(value, 300)}`);
+    return packed(lines, LIMITS.section).map(section);
+  }
+  const fields = facts.map(([label, value]): types.TextObject => {
+    return { type: 'mrkdwn', text: `${bold(label, 100)}\n${mrkdwn(value, 500)}` };
+  });
+  return inGroups(fields, LIMITS.fields).map((group) => ({ type: 'section', fields: group }));
+}
+
+function causeBlocks({ content, delivery }: Message): types.KnownBlock[] {
+  const blocks: types.KnownBlock[] = [];
+  if (content.cause !== null) {
+    const label = texts[delivery.Language].labels.cause;
+    blocks.push(section(`${bold(label, 100)}\n${quoted(mrkdwn(content.cause, MOST_CAUSE))}`));
+  }
+  if (content.traceback !== null) blocks.push(section(preformatted(content.traceback, LIMITS.section)));
+  return blocks;
+}
+
+function quoted(text: string): string {
+  return text
+    .split(/\r?\n/)
+    .map((line) => `>${line}`)
+    .join('\n');
+}
+
+/** Who did what, and of what is over what it was. */
+function doneBlocks({ delivery }: Message): types.KnownBlock[] {
+  const { Language, Kind, AcknowledgedBy, AcknowledgedAt, AssigneeName, TimeZone, Reason } = delivery;
+  const words = slackTexts[Language];
+  const at = AcknowledgedAt && moment(AcknowledgedAt, TimeZone ?? 'UTC', texts[Language]);
+  const was = Kind !== 'summary' && Reason === 'recovered' && [texts[Language].title[Kind], causeOf(delivery)];
+  return context([
+    was ? `${words.before}: ${was.filter(Boolean).join(' – ')}` : null,
+    at ? words.acknowledgedBy(AcknowledgedBy ?? '–', at) : null,
+    AssigneeName === null ? null : words.takenBy(AssigneeName),
+  ]);
+}
+
+function causeOf({ Message: said, Text }: ClaimedDeliveryRow): string {
+  return (said ?? Text).split('\n')[0]!.slice(0, 300);
+}
+
+function actionBlocks({ content, delivery }: Message): types.KnownBlock[] {
+  const { Language, AlertKey, JobId, RunId, AcknowledgedAt } = delivery;
+  const words = slackTexts[Language];
+  const target: AlertTarget = { alert: AlertKey, job: JobId, run: RunId, language: Language };
+  const value = writeTarget(target);
+  const elements: types.ActionsBlockElement[] = [];
+  if (AcknowledgedAt === null) {
+    elements.push({ ...button(words.acknowledge, BUTTONS.acknowledge), value, style: 'primary' });
+  }
+  elements.push({ ...button(words.assignToMe, BUTTONS.assign), value });
+  if (JobId !== null) {
+    elements.push({ ...button(words.openTicket, BUTTONS.ticket), value });
+    elements.push({
+      type: 'static_select',
+      action_id: BUTTONS.snooze,
+      placeholder: { type: 'plain_text', text: plain(words.snooze, LIMITS.option) },
+      options: words.snoozeTimes.map(([minutes, label]) => ({
+        text: { type: 'plain_text', text: plain(label, LIMITS.option) },
+        value: writeSnooze({ job: JobId, minutes, language: Language }),
+      })),
+    });
+  }
+  return [{ type: 'actions', elements: [...elements, ...links({ content, delivery })] }];
+}
+
+function linkBlocks(message: Pick<Message, 'content' | 'delivery'>): types.KnownBlock[] {
+  const elements = links(message);
+  return elements.length > 0 ? [{ type: 'actions', elements }] : [];
+}
+
+function links({ content }: Pick<Message, 'content' | 'delivery'>): types.Button[] {
+  return content.links
+    .filter(({ url }) => url.length <= LIMITS.url && /^https?:\/\//.test(url))
+    .slice(0, 5)
+    .map(({ label, url }, index) => ({ ...button(label, `${BUTTONS.link}.${index}`), url }));
+}
+
+export function header(text: string): types.HeaderBlock {
+  return { type: 'header', text: { type: 'plain_text', text: plain(text, LIMITS.header), emoji: false } };
+}
+
+export function section(text: string): types.SectionBlock {
+  return { type: 'section', text: { type: 'mrkdwn', text } };
+}
+
+/** Small and grey; none where nothing is to be said. */
+export function context(said: (string | null)[]): types.ContextBlock[] {
+  const elements = said
+    .filter((text) => text !== null)
+    .map((text): types.MrkdwnElement => ({ type: 'mrkdwn', text: mrkdwn(text, LIMITS.field) }));
+  return elements.length > 0 ? [{ type: 'context', elements }] : [];
+}
+
+export function button(label: string, actionId: string): types.Button {
+  const text = plain(label, LIMITS.button);
+  return { type: 'button', action_id: actionId, text: { type: 'plain_text', text, emoji: false } };
+}
+
+export function inGroups<T>(all: T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, index) =>
+    all.slice(index * size, (index + 1) * size),
+  );
+}

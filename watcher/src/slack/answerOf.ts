@@ -1,0 +1,75 @@
+/** What Slack says when it says no, in words, and whether another try is worth it. */
+import { webApi } from '@slack/bolt';
+import type { Answer } from '../channels/channel.js';
+
+/** Codes of https://docs.slack.dev/reference/methods/chat.postMessage#errors that pass by themselves. */
+const PASSING: Record<string, string> = {
+  ratelimited: 'Slack wants fewer messages.',
+  rate_limited: 'Slack wants fewer messages.',
+  internal_error: 'Slack had an error of its own.',
+  fatal_error: 'Slack had an error of its own.',
+  service_unavailable: 'Slack is away.',
+  request_timeout: 'Slack took too long.',
+  team_added_to_org: 'The workspace is being moved.',
+};
+
+/** Those that somebody has to do something about. */
+const LASTING: Record<string, string> = {
+  channel_not_found: 'There is no such channel, or it is private and the app isn’t in it: invite the app there.',
+  not_in_channel: 'The app isn’t in that channel: type /invite @JobLogger there.',
+  is_archived: 'The channel is archived.',
+  users_not_found: 'Nobody in Slack has that mail address.',
+  user_not_found: 'There is no such user in Slack.',
+  user_disabled: 'That user of Slack was deactivated.',
+  cannot_dm_bot: 'That user of Slack is a bot.',
+  messages_tab_disabled: 'The app takes no direct messages: install it again from slack-manifest.yaml.',
+  invalid_auth: 'SLACK_BOT_TOKEN is wrong: copy it again from the app’s page “OAuth & Permissions”.',
+  not_authed: 'SLACK_BOT_TOKEN is empty.',
+  token_revoked: 'SLACK_BOT_TOKEN was revoked: install the app again.',
+  token_expired: 'SLACK_BOT_TOKEN is over: install the app again.',
+  account_inactive: 'The app was removed from the workspace: install it again.',
+  missing_scope: 'The app may not do that: install it again from slack-manifest.yaml.',
+  msg_too_long: 'The message is too long for Slack.',
+  msg_blocks_too_long: 'The message is too long for Slack.',
+  invalid_blocks: 'Slack doesn’t take the message’s blocks.',
+  restricted_action: 'The workspace’s settings don’t let the app write there.',
+  restricted_action_read_only_channel: 'Only some may write in that channel.',
+  message_limit_exceeded: 'The workspace’s plan allows no more messages.',
+};
+
+/** @param error as Slack's library throws it */
+export function answerOf(error: unknown): Answer {
+  if (error instanceof webApi.WebAPIRateLimitedError) {
+    const { retryAfter } = error;
+    const answer = `ratelimited: ${PASSING['ratelimited']} It takes the next after ${retryAfter} s.`;
+    return { outcome: 'again', answer, retryAfterSeconds: retryAfter };
+  }
+  const code = slackCode(error);
+  if (code !== null) {
+    const said = PASSING[code] ?? LASTING[code];
+    const answer = said === undefined ? `Slack says ${code}.` : `${code}: ${said}${neededScope(error)}`;
+    return { outcome: code in PASSING ? 'again' : 'failed', answer };
+  }
+  if (error instanceof webApi.WebAPIHTTPError) {
+    return { outcome: 'again', answer: `Slack answers with HTTP status ${error.statusCode}.` };
+  }
+  const why = error instanceof webApi.WebAPIRequestError ? causeOf(error.original) : causeOf(error);
+  return { outcome: 'again', answer: `Slack can’t be reached: ${why}` };
+}
+
+/** @returns the code of an answer with `ok: false`; null of what is none */
+export function slackCode(error: unknown): string | null {
+  return error instanceof webApi.WebAPIPlatformError ? error.data.error : null;
+}
+
+function neededScope(error: unknown): string {
+  if (!(error instanceof webApi.WebAPIPlatformError)) return '';
+  const { needed } = error.data as { needed?: unknown };
+  return typeof needed === 'string' && needed !== '' ? ` It needs ${needed}.` : '';
+}
+
+/** `fetch` says "fetch failed", and why in the cause. */
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error && error.cause.message !== '' ? error.cause.message : error.message;
+}

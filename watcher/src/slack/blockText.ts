@@ -1,0 +1,116 @@
+/** Texts of anybody's, made fit for Block Kit: escaped, within its limits, and never blank, which Slack refuses. */
+
+/** https://docs.slack.dev/reference/block-kit, in UTF-16 units, which is never more than Slack counts. */
+export const LIMITS = {
+  blocks: 50,
+  header: 150,
+  section: 3000,
+  field: 2000,
+  fields: 10,
+  context: 10,
+  button: 75,
+  value: 2000,
+  url: 3000,
+  option: 75,
+  optionValue: 150,
+  options: 100,
+  title: 24,
+  label: 2000,
+  input: 3000,
+  metadata: 3000,
+} as const;
+
+const BLANK = '–';
+
+/** For a `plain_text`, where nothing is marked up. */
+export function plain(text: string, most: number): string {
+  return fit(oneLine(text), most, (sign) => sign);
+}
+
+/** For a `mrkdwn`: what it says is what is seen, no mention and no link comes of it. */
+export function mrkdwn(text: string, most: number): string {
+  return fit(withoutBoxes(text), most, escaped);
+}
+
+/** In bold, as one line: the signs that mark up would end it. */
+export function bold(text: string, most: number): string {
+  return `*${fit(withoutBoxes(oneLine(text)).replaceAll('*', '∗'), most - 2, escaped)}*`;
+}
+
+/** As it stands, in a box: the first lines say what, the last where; what is between them goes first. */
+export function preformatted(text: string, most: number): string {
+  const room = most - '```\n\n```'.length;
+  const lines = withoutBoxes(text).trimEnd().split(/\r?\n/);
+  const whole = escapedLines(lines, room);
+  const shown = whole.length === lines.length ? whole : [...ends(lines, room)];
+  return `\`\`\`\n${shown.join('\n').trim() === '' ? BLANK : shown.join('\n')}\n\`\`\``;
+}
+
+/** As many lines to a text as fit: for lists that may not fit into one. */
+export function packed(lines: string[], most: number): string[] {
+  const texts: string[] = [];
+  for (const line of lines) {
+    const last = texts.at(-1);
+    if (last !== undefined && last.length + 1 + line.length <= most) texts[texts.length - 1] = `${last}\n${line}`;
+    else texts.push(line);
+  }
+  return texts;
+}
+
+/** The first lines, a mark, the last lines. */
+function ends(lines: string[], room: number): string[] {
+  const mark = '…';
+  const head = escapedLines(lines, Math.floor(room / 3));
+  const tail = escapedLines(lines.slice(head.length).toReversed(), room - textLength(head) - mark.length - 2);
+  return [...head, mark, ...tail.toReversed()];
+}
+
+/** From the first on, those that fit; of the very first as much as does. */
+function escapedLines(lines: string[], room: number): string[] {
+  const shown: string[] = [];
+  let left = room;
+  for (const line of lines) {
+    if (left < 2) break;
+    const text = line === '' ? '' : fit(line, shown.length === 0 ? left : Number.POSITIVE_INFINITY, escaped);
+    if (text.length > left) break;
+    shown.push(text);
+    left -= text.length + 1;
+  }
+  return shown;
+}
+
+function textLength(lines: string[]): number {
+  return lines.reduce((sum, line) => sum + line.length + 1, 0);
+}
+
+/** Three backticks would begin or end a box. */
+function withoutBoxes(text: string): string {
+  return text.replaceAll('```', "'''");
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/** Only these three mean something to Slack wherever they stand: https://docs.slack.dev/messaging/formatting-message-text#escaping */
+function escaped(sign: string): string {
+  if (sign === '&') return '&amp;';
+  if (sign === '<') return '&lt;';
+  return sign === '>' ? '&gt;' : sign;
+}
+
+/** Whole signs only, with a mark where some are left out. */
+function fit(text: string, most: number, shown: (sign: string) => string): string {
+  // Half of a surrogate pair is no text; what lies beyond the limit needn't be looked at.
+  const beginning = (text.length > most ? text.slice(0, most + 2) : text).replace(/\p{Surrogate}/gu, '\uFFFD');
+  if (beginning.trim() === '') return BLANK;
+  let all = '';
+  let cut = '';
+  for (const sign of beginning) {
+    const piece = shown(sign);
+    if (all.length + piece.length > most) return `${cut}…`;
+    all += piece;
+    if (all.length < most) cut = all;
+  }
+  return all;
+}

@@ -1,0 +1,33 @@
+/**
+ * What a button says when it is pressed. Slack signs it, so nobody can make one up; it names things and never a right,
+ * which is the procedures' to judge.
+ */
+import type { Language } from '@job-logger/database';
+import { z } from 'zod';
+
+export const BUTTONS = {
+  acknowledge: 'alert.acknowledge',
+  assign: 'alert.assign',
+  ticket: 'alert.ticket',
+  snooze: 'alert.snooze',
+  /** Opens an address: Slack tells of the press all the same. */
+  link: 'link',
+} as const;
+
+const language = z.enum(['it', 'en']) satisfies z.ZodType<Language>;
+const alertTarget = z.object({
+  alert: z.string(),
+  job: z.number().nullable(),
+  run: z.string().nullable(),
+  /** Of the message, and of what is said below it for all to read. */
+  language,
+});
+const snooze = z.object({ job: z.number(), minutes: z.number(), language });
+
+export type AlertTarget = z.infer<typeof alertTarget>;
+export type Snooze = z.infer<typeof snooze>;
+
+export const writeTarget = (target: AlertTarget): string => JSON.stringify(target);
+export const readTarget = (value: string | undefined): AlertTarget => alertTarget.parse(JSON.parse(value ?? ''));
+export const writeSnooze = (one: Snooze): string => JSON.stringify(one);
+export const readSnooze = (value: string | undefined): Snooze => snooze.parse(JSON.parse(value ?? ''));

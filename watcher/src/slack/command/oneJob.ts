@@ -1,0 +1,77 @@
+import type { JobRow, TrendRow } from '@job-logger/database';
+import type { types } from '@slack/bolt';
+import { duration, moment } from '../../content/contentOf.js';
+import { texts } from '../../content/texts.js';
+import { button, context, header, section } from '../alertBlocks.js';
+import { bold, LIMITS, mrkdwn, packed } from '../blockText.js';
+import { linkTo } from '../desk.js';
+import type { Person } from '../person.js';
+import { slackTexts } from '../texts.js';
+import type { Reply } from './command.js';
+import { MARKS } from './failedRuns.js';
+
+const MOST_NAMES = 20;
+
+/** `job NAME`: how it is doing; where several are meant, which. */
+export const oneJob: Reply = async ({ database, appUrl }, person, asked) => {
+  const words = slackTexts[person.language];
+  const jobs = await database.call('ListJobs', { Email: person.email });
+  const found = meant(jobs, asked);
+  const [job, another] = found;
+  if (!job) return [section(mrkdwn(words.noJob(asked), LIMITS.section))];
+  if (another) {
+    const names = found.slice(0, MOST_NAMES).map(({ Name, JobId }) => `• ${bold(Name, 200)} (${JobId})`);
+    const lines = [mrkdwn(words.manyJobs(asked), 500), ...names, ...(found.length > MOST_NAMES ? [words.more] : [])];
+    return packed(lines, LIMITS.section).map(section);
+  }
+  const trend = await database.call('ListTrend', { JobId: job.JobId, Email: person.email });
+  const url = linkTo(appUrl, { job: String(job.JobId) });
+  return [
+    header([job.Icon, job.Name].filter(Boolean).join(' ')),
+    { type: 'section', fields: fieldsOf(job, person) },
+    ...trendBlocks(trend, words.lastRuns),
+    ...context([stateOf(job, person), job.ScheduleProblem]),
+    ...(url === null ? [] : [{ type: 'actions' as const, elements: [{ ...button(words.open, 'link.job'), url }] }]),
+  ];
+};
+
+/** By its number, by its name, else all that have it in their name. */
+function meant(jobs: JobRow[], asked: string): JobRow[] {
+  const text = asked.toLowerCase();
+  const exact = jobs.filter(({ JobId, Name }) => String(JobId) === text || Name.toLowerCase() === text);
+  return exact.length > 0 ? exact.slice(0, 1) : jobs.filter(({ Name }) => Name.toLowerCase().includes(text));
+}
+
+function fieldsOf(job: JobRow, { language, timeZone }: Person): types.MrkdwnElement[] {
+  const words = slackTexts[language];
+  const shared = texts[language];
+  const at = (iso: string | null) => (iso === null ? words.never : moment(iso, timeZone, shared));
+  const last =
+    job.LastStatus === null
+      ? words.never
+      : `${MARKS[job.LastStatus]} ${words.statuses[job.LastStatus]}, ${at(job.LastStartedAt)}`;
+  const facts: [string, string | null][] = [
+    [words.lastRun, last],
+    [words.nextRun, job.Cron === null ? null : at(job.NextDueAt)],
+    [words.usually, job.UsualSeconds === null ? null : duration(job.UsualSeconds * 1000, shared)],
+    [words.succeeds, job.SuccessRate === null ? null : `${Math.floor(job.SuccessRate * 100)} %`],
+    [shared.labels.department, job.DepartmentName],
+    [words.owner, job.OwnerName ?? job.OwnerEmail],
+  ];
+  return facts.flatMap(([label, value]) =>
+    value === null ? [] : [{ type: 'mrkdwn' as const, text: `${bold(label, 100)}\n${mrkdwn(value, 500)}` }],
+  );
+}
+
+function trendBlocks(trend: TrendRow[], label: string): types.KnownBlock[] {
+  if (trend.length === 0) return [];
+  const marks = trend.map(({ Status, WarningCount }) => (Status === 'Done' && WarningCount > 0 ? '🟡' : MARKS[Status]));
+  return [section(`${bold(label, 100)}\n${marks.join('')}`)];
+}
+
+function stateOf({ Paused, SnoozedUntil }: JobRow, { language, timeZone }: Person): string | null {
+  const words = slackTexts[language];
+  if (Paused) return words.paused;
+  if (SnoozedUntil === null || Date.parse(SnoozedUntil) < Date.now()) return null;
+  return words.snoozedUntil(moment(SnoozedUntil, timeZone, texts[language]));
+}

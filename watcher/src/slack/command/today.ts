@@ -1,0 +1,55 @@
+import type { DayRow } from '@job-logger/database';
+import { dayEdges, dayOf, localText } from '@job-logger/schedule';
+import { context, header, section } from '../alertBlocks.js';
+import { bold, LIMITS, mrkdwn, packed } from '../blockText.js';
+import type { Person } from '../person.js';
+import { slackTexts } from '../texts.js';
+import type { Reply } from './command.js';
+import { MARKS } from './failedRuns.js';
+
+const SHOWN = 15;
+const WRONG: ReadonlySet<DayRow['Status']> = new Set(['Error', 'TimedOut', 'Lost', 'Missed']);
+
+/** `today`: the day so far, as the clock of who asks has it: how many, and what went wrong. */
+export const today: Reply = async ({ database }, person) => {
+  const words = slackTexts[person.language];
+  const { from, until } = dayEdges(dayOf(new Date(), person.timeZone), person.timeZone);
+  const edges = { From: from.toISOString(), To: until.toISOString(), Email: person.email };
+  const [[counts], rows] = await Promise.all([database.call('CountRuns', edges), database.call('ListDay', edges)]);
+  const wrong = rows.filter(({ Status }) => WRONG.has(Status)).toReversed();
+  const { Runs, Failed, Lost, Missed, Running, Waiting } = counts!;
+  const labels = words.counts;
+  const all = [
+    [labels.runs, Runs],
+    [labels.failed, Failed],
+    [labels.lost, Lost],
+    [labels.missed, Missed],
+    [labels.running, Running],
+    [labels.waiting, Waiting],
+  ] as const;
+  const lines = wrong.slice(0, SHOWN).map((row) => lineOf(row, person));
+  return [
+    header(`${words.today}, ${dayName(from, person)}`),
+    {
+      type: 'section',
+      fields: all.map(([label, count]) => ({ type: 'mrkdwn', text: `${bold(label, 100)}\n${count}` })),
+    },
+    ...packed(lines.length > 0 ? lines : [words.nothingWrong], LIMITS.section).map(section),
+    ...context([wrong.length > SHOWN ? words.more : null]),
+  ];
+};
+
+function dayName(from: Date, { language, timeZone }: Person): string {
+  return new Intl.DateTimeFormat(language === 'it' ? 'it-IT' : 'en-GB', { timeZone, dateStyle: 'full' }).format(from);
+}
+
+function lineOf({ Status, At, JobName, Icon, Message }: DayRow, { language, timeZone }: Person): string {
+  const time = localText(new Date(At), timeZone).slice(11, 16);
+  const name = bold([Icon, JobName].filter(Boolean).join(' '), 200);
+  const why = Message?.trim().split('\n')[0];
+  const said = mrkdwn(
+    why ? `${slackTexts[language].statuses[Status]} – ${why}` : slackTexts[language].statuses[Status],
+    300,
+  );
+  return `${MARKS[Status]} ${time}  ${name}  ${said}`;
+}

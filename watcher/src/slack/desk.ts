@@ -1,0 +1,70 @@
+/** What every action of the Slack app works with, and how it answers. */
+import { type Database, type Language, Refusal } from '@job-logger/database';
+import type { RespondFn } from '@slack/bolt';
+import type { Logger } from '../log.js';
+import { mrkdwn } from './blockText.js';
+import { type Person, personOf, Stranger } from './person.js';
+import { slackTexts } from './texts.js';
+import type { WebClient } from './webApi.js';
+
+export interface Desk {
+  /** Its login needs the role `dashboard_user`: what people do is their own doing, with their rights. */
+  database: Database;
+  appUrl: string | null;
+  /** Sends what waits: messages show at once what somebody did. */
+  deliver: () => Promise<void>;
+  log: Logger;
+}
+
+export interface Asked {
+  client: WebClient;
+  respond: RespondFn;
+  /** Of who pressed or typed. */
+  slackId: string;
+}
+
+/** Does it as the person who asked for it; what goes wrong, they alone are told. */
+export async function serve(desk: Desk, asked: Asked, work: (person: Person) => Promise<void>): Promise<void> {
+  let person: Person | null = null;
+  try {
+    person = await personOf(desk.database, asked.client, asked.slackId);
+    await work(person);
+  } catch (error) {
+    await sayPrivately(asked.respond, inWords(desk, error, person));
+  }
+}
+
+export async function sayPrivately(respond: RespondFn, text: string): Promise<void> {
+  await respond({ response_type: 'ephemeral', replace_original: false, text: mrkdwn(text, 3000) });
+}
+
+/** For the person; what isn't a plain no is logged too. */
+export function inWords(
+  { log }: Desk,
+  error: unknown,
+  person: Pick<Person, 'language' | 'role'> | null,
+  language: Language = person?.language ?? 'en',
+): string {
+  const words = slackTexts[language];
+  if (error instanceof Stranger) return error.message;
+  if (error instanceof Refusal) {
+    if (error.code === 'forbidden' && person) return words.forbidden(person.role);
+    return error.code === 'not-found' ? words.notFound : words.refused(error.message);
+  }
+  log.error(
+    { error: error instanceof Error ? error.message : String(error) },
+    'What somebody asked for in Slack failed.',
+  );
+  return words.failed;
+}
+
+/** Where the dashboard shows it. */
+export function linkTo(
+  appUrl: string | null,
+  parameters: { run?: string; ticket?: string; job?: string },
+): string | null {
+  if (appUrl === null) return null;
+  const url = new URL(appUrl);
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  return url.href;
+}

@@ -1,0 +1,68 @@
+/** Who pressed: the user of JobLogger that Slack's user is. Asked anew each time, since people leave and roles change. */
+import { type Database, type Language, Refusal, type Role } from '@job-logger/database';
+import type { webApi } from '@slack/bolt';
+import { slackTexts } from './texts.js';
+import type { WebClient } from './webApi.js';
+
+export interface Person {
+  /** By which the procedures know them. */
+  email: string;
+  name: string;
+  role: Role;
+  language: Language;
+  /** As Slack has it. */
+  timeZone: string;
+}
+
+/** Nobody whom JobLogger may answer; the message is meant for them. */
+export class Stranger extends Error {
+  override name = 'Stranger';
+}
+
+/**
+ * @throws Stranger for who isn't of our workspace, or no active user
+ * @throws StoreError when the database can't be reached
+ */
+export async function personOf(database: Database, client: WebClient, slackId: string): Promise<Person> {
+  const [{ user = {} }, own] = await Promise.all([
+    client.users.info({ user: slackId, include_locale: true }),
+    client.auth.test(),
+  ]);
+  const words = slackTexts[user.locale?.startsWith('it') ? 'it' : 'en'];
+  if (!isOurs(user, own)) throw new Stranger(words.elsewhere);
+  const claimed = user.profile?.email;
+  const found =
+    (claimed === undefined ? undefined : await whoIs(database, claimed)) ?? (await whoHasSlackId(database, slackId));
+  if (!found) throw new Stranger(claimed === undefined ? words.noEmail : words.unknown(claimed));
+  return { ...found, timeZone: user.tz ?? 'UTC' };
+}
+
+/** The address of somebody from another workspace, in a channel that is shared, is whatever that workspace says. */
+function isOurs(user: NonNullable<webApi.UsersInfoResponse['user']>, own: webApi.AuthTestResponse): boolean {
+  if (user.deleted || user.is_bot || user.is_stranger) return false;
+  const enterprise = own.enterprise_id;
+  return user.team_id === own.team_id || (!!enterprise && user.enterprise_user?.enterprise_id === enterprise);
+}
+
+type Known = Omit<Person, 'timeZone'>;
+
+async function whoIs(database: Database, Email: string): Promise<Known | undefined> {
+  const [me] = await unlessRefused(database.call('WhoAmI', { Email }));
+  return me?.Email ? { email: me.Email, name: me.Name ?? me.Email, role: me.Role, language: me.Language } : undefined;
+}
+
+/** For who has another address in Slack. Only a login that may call for nobody finds them. */
+async function whoHasSlackId(database: Database, slackId: string): Promise<Known | undefined> {
+  const users = await unlessRefused(database.call('ListUsers', {}));
+  const user = users.find(({ SlackId, Active }) => SlackId === slackId && Active);
+  return user && whoIs(database, user.UserEmail);
+}
+
+async function unlessRefused<T>(rows: Promise<T[]>): Promise<T[]> {
+  try {
+    return await rows;
+  } catch (error) {
+    if (error instanceof Refusal) return [];
+    throw error;
+  }
+}

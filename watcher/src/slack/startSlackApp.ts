@@ -1,0 +1,123 @@
+/**
+ * The Slack app: what people press and type in Slack is done in JobLogger, as they and with their rights. It hears of it
+ * through a connection that it makes itself (Socket Mode), so nothing need be reachable from outside, and it keeps nothing:
+ * a button says what it is of, and any watcher can answer.
+ */
+import { openDatabase } from '@job-logger/database';
+import { App, type BlockAction, SocketModeReceiver, type ViewSubmitAction } from '@slack/bolt';
+import { acknowledge, assignToMe, type Press, snooze } from './actions.js';
+import { BUTTONS, readTarget } from './buttons.js';
+import { COMMAND, command } from './command/command.js';
+import { keepConnected } from './connection.js';
+import type { Desk } from './desk.js';
+import { TICKET_VIEW } from './ticket/form.js';
+import { openForm } from './ticket/openForm.js';
+import { submitForm } from './ticket/submitForm.js';
+import { clientOptions, libraryLog, proxyOf } from './webApi.js';
+
+export interface SlackAppOptions extends Omit<Desk, 'database'> {
+  /** `xoxb-…` */
+  botToken: string;
+  /** `xapp-…`, with the scope `connections:write`. */
+  appToken: string;
+  /** A setting as of `JOB_LOGGER_DB`; its login needs the role `dashboard_user`. */
+  database: string;
+  /** `https://slack.com/api/` if not given. */
+  apiUrl?: string;
+}
+
+export interface SlackApp {
+  /** Hears no more, ends what it is doing, and closes its database. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Connects, and stays connected: where Slack can't be reached or refuses the token, it is logged and tried again.
+ * `HTTPS_PROXY` is honoured.
+ *
+ * @throws SettingError if the database's setting can't work
+ * @throws StoreError if the embedded database isn't there
+ */
+export async function startSlackApp(options: SlackAppOptions): Promise<SlackApp> {
+  const { botToken, appToken, log, apiUrl } = options;
+  const database = await openDatabase(options.database);
+  const dispatcher = proxyOf();
+  const ending = new AbortController();
+  const logger = libraryLog(log);
+  const receiver = new SocketModeReceiver({
+    appToken,
+    logger,
+    ...(dispatcher && { dispatcher }),
+    autoReconnectEnabled: false,
+    installerOptions: { clientOptions: clientOptions({ apiUrl, dispatcher, signal: ending.signal }) },
+  });
+  const app = new App({
+    receiver,
+    logger,
+    authorize: async () => ({ botToken }),
+    clientOptions: clientOptions({ apiUrl, dispatcher }),
+    convoStore: false,
+    ignoreSelf: false,
+  });
+  const underWay = keepTrack(app);
+  app.error(async (error) => {
+    log.error({ error: error.message }, 'What somebody asked for in Slack failed.');
+  });
+  listen(app, { ...options, database });
+  const connected = keepConnected(receiver, log, ending.signal);
+  return {
+    async stop() {
+      ending.abort();
+      await connected;
+      await Promise.allSettled(underWay);
+      await dispatcher?.close();
+      await database.close();
+    },
+  };
+}
+
+function listen(app: App, desk: Desk): void {
+  const pressed = (actionId: string, act: (desk: Desk, press: Press) => Promise<void>) =>
+    app.action<BlockAction>(actionId, async ({ ack, body, action, client, respond }) => {
+      await ack();
+      const value = action.type === 'static_select' ? action.selected_option?.value : valueOf(action);
+      const [channel, ts] = [body.channel?.id, body.message?.['ts']];
+      await act(desk, { client, respond, slackId: body.user.id, value, channel, ts });
+    });
+  pressed(BUTTONS.acknowledge, acknowledge);
+  pressed(BUTTONS.assign, assignToMe);
+  pressed(BUTTONS.snooze, snooze);
+  app.action<BlockAction>(BUTTONS.ticket, async ({ ack, body, action, client, respond }) => {
+    const { run, job, language } = readTarget(valueOf(action));
+    const [channel, ts] = [body.channel?.id ?? null, body.message?.['ts'] ?? null];
+    const request = { client, respond, slackId: body.user.id, triggerId: body.trigger_id, language, channel, ts };
+    await Promise.all([ack(), openForm(desk, { ...request, run, job: run === null ? job : null })]);
+  });
+  app.action(new RegExp(`^${BUTTONS.link}\\b`), ({ ack }) => ack());
+  app.view<ViewSubmitAction>(TICKET_VIEW, ({ ack, body, view, client }) =>
+    submitForm(desk, { client, ack, slackId: body.user.id, view }),
+  );
+  app.command(COMMAND, async ({ ack, command: { text, user_id, trigger_id }, client, respond }) => {
+    const typed = { client, respond, slackId: user_id, text, triggerId: trigger_id };
+    await Promise.all([ack(), command(desk, typed)]);
+  });
+}
+
+function valueOf(action: BlockAction['actions'][number]): string | undefined {
+  return action.type === 'button' ? action.value : undefined;
+}
+
+/** What the app is doing, for a stop that waits for it. */
+function keepTrack(app: App): Set<Promise<void>> {
+  const underWay = new Set<Promise<void>>();
+  app.use(async ({ next }) => {
+    const work = next();
+    underWay.add(work);
+    try {
+      await work;
+    } finally {
+      underWay.delete(work);
+    }
+  });
+  return underWay;
+}

@@ -1,0 +1,93 @@
+/** Opens the window for a ticket: Slack wants it within three seconds, and it is filled when what it shows is known. */
+import type { Database, Language } from '@job-logger/database';
+import { moment } from '../../content/contentOf.js';
+import { texts } from '../../content/texts.js';
+import { LIMITS } from '../blockText.js';
+import { type Asked, type Desk, inWords, linkTo, sayPrivately } from '../desk.js';
+import { type Person, personOf } from '../person.js';
+import { slackTexts } from '../texts.js';
+import { type Draft, formView, loadingView, sayingView, type Subject } from './form.js';
+
+export interface TicketRequest extends Asked {
+  triggerId: string;
+  /** A run's id or its beginning, or a job that has not run: one of the two. */
+  run: string | null;
+  job: number | null;
+  /** Null: the person's is not known yet. */
+  language: Language | null;
+  channel: string | null;
+  ts: string | null;
+}
+
+export async function openForm(desk: Desk, request: TicketRequest): Promise<void> {
+  const { client, respond, triggerId, language } = request;
+  const loading =
+    language === null ? `${slackTexts.it.loading} ${slackTexts.en.loading}` : slackTexts[language].loading;
+  let viewId: string | undefined;
+  try {
+    const opened = await client.views.open({ trigger_id: triggerId, view: loadingView(loading) });
+    viewId = opened.view?.id;
+  } catch (error) {
+    await sayPrivately(respond, inWords(desk, error, null, language ?? 'en'));
+  }
+  if (viewId === undefined) return;
+  let person: Person | null = null;
+  try {
+    person = await personOf(desk.database, client, request.slackId);
+    const [of, draft, notes] = await beginning(desk, person, request);
+    await client.views.update({ view_id: viewId, view: formView(of, draft, notes) });
+  } catch (error) {
+    const spoken = person?.language ?? language ?? 'en';
+    const view = sayingView(spoken, inWords(desk, error, person, spoken));
+    await client.views.update({ view_id: viewId, view });
+  }
+}
+
+/** What stands in the window before anybody has written. */
+async function beginning(desk: Desk, person: Person, request: TicketRequest): Promise<[Subject, Draft, string[]]> {
+  const { channel, ts } = request;
+  const place = { language: person.language, channel, ts };
+  const draft = { priority: 'Normal' as const, assigneeEmail: null };
+  const words = texts[person.language];
+  if (request.run === null) {
+    const [job] = await desk.database.call('ListJobs', { JobId: request.job, Email: person.email });
+    const name = job?.Name ?? '';
+    const of = {
+      ...place,
+      run: null,
+      job: request.job,
+      people: await peopleOf(desk.database, person, job?.DepartmentId),
+    };
+    return [of, { ...draft, title: `${name} ${words.title.missed}`, description: '' }, []];
+  }
+  const [run] = await desk.database.call('GetRun', { RunId: request.run, Email: person.email });
+  const { RunId, JobName, DepartmentName, DepartmentId, StartedAt, Machine, Cause, Message } = run!;
+  const why = Cause ?? Message?.split('\n')[0] ?? slackTexts[person.language].statuses[run!.Status];
+  const link = linkTo(desk.appUrl, { run: RunId });
+  const facts = [
+    `${words.labels.job}: ${JobName} (${DepartmentName})`,
+    `${words.labels.started}: ${moment(StartedAt, person.timeZone, words)}, ${Machine}`,
+    `${words.labels.cause}: ${why}`,
+    ...(link === null ? [] : [link]),
+  ];
+  const notes =
+    run!.OpenTicketId === null
+      ? []
+      : [slackTexts[person.language].openAlready(run!.OpenTicketId, run!.OpenTicketTitle ?? '')];
+  const of = { ...place, run: RunId, job: null, people: await peopleOf(desk.database, person, DepartmentId) };
+  return [of, { ...draft, title: `${JobName}: ${why}`, description: facts.join('\n') }, notes];
+}
+
+/** To give a ticket to somebody takes an operator. One fewer than Slack shows: nobody is a choice too. */
+async function peopleOf(
+  database: Database,
+  person: Person,
+  departmentId: number | undefined,
+): Promise<Subject['people']> {
+  if (person.role === 'viewer' || departmentId === undefined) return [];
+  const users = await database.call('ListUsers', { DepartmentId: departmentId, Email: person.email });
+  return users
+    .filter(({ Active, UserEmail }) => Active && UserEmail.length <= LIMITS.optionValue)
+    .slice(0, LIMITS.options - 1)
+    .map(({ UserEmail, Name }) => [UserEmail, Name]);
+}

@@ -1,0 +1,87 @@
+/** Opens the ticket that was written, and tells whom it concerns. */
+import type { TicketDetailsRow } from '@job-logger/database';
+import type { AckFn, ViewOutput, ViewResponseAction } from '@slack/bolt';
+import { mrkdwn } from '../blockText.js';
+import { answerOf } from '../answerOf.js';
+import { type Desk, inWords, linkTo } from '../desk.js';
+import { type Person, personOf } from '../person.js';
+import { slackTexts } from '../texts.js';
+import type { WebClient } from '../webApi.js';
+import { formView, loadingView, problemsOf, readDraft, readSubject, sayingView, type Subject } from './form.js';
+
+export interface Submission {
+  client: WebClient;
+  ack: AckFn<ViewResponseAction>;
+  slackId: string;
+  view: ViewOutput;
+}
+
+export async function submitForm(desk: Desk, { client, ack, slackId, view }: Submission): Promise<void> {
+  const of = readSubject(view.private_metadata);
+  const draft = readDraft(view);
+  const words = slackTexts[of.language];
+  const errors = problemsOf(draft, of.language);
+  if (errors) return ack({ response_action: 'errors', errors });
+  // The form is gone with this: who presses twice opens one.
+  await ack({ response_action: 'update', view: loadingView(words.saving) });
+
+  let person: Person | null = null;
+  let opened: TicketDetailsRow | undefined;
+  try {
+    person = await personOf(desk.database, client, slackId);
+    [opened] = await desk.database.call('OpenTicket', {
+      ...(of.run === null ? { JobId: of.job } : { RunId: of.run }),
+      Title: draft.title,
+      Description: draft.description,
+      Priority: draft.priority,
+      AssigneeEmail: draft.assigneeEmail,
+      Email: person.email,
+      Source: 'slack',
+    });
+  } catch (error) {
+    // What they wrote is not lost.
+    const note = inWords(desk, error, person, of.language);
+    await client.views.update({ view_id: view.id, view: formView(of, draft, [`⚠️ ${note}`]) });
+    return;
+  }
+  const url = linkTo(desk.appUrl, { ticket: String(opened!.TicketId) });
+  const done = sayingView(of.language, `🎫 ${words.ticketIsOpen(opened!.TicketId)}`, url);
+  await client.views.update({ view_id: view.id, view: done });
+  await tell(desk, client, of, person, opened!);
+}
+
+/** In the thread of the alert, and who is to look after it; of a command, the department's channel. */
+async function tell(desk: Desk, client: WebClient, of: Subject, by: Person, ticket: TicketDetailsRow): Promise<void> {
+  const { TicketId, Title, AssigneeEmail, AssigneeSlackId, DepartmentSlackChannel } = ticket;
+  const words = slackTexts[of.language];
+  const text = mrkdwn(words.ticketOpened(by.name, TicketId, Title), 3000);
+  const link = linkTo(desk.appUrl, { ticket: String(TicketId) });
+  const said = link === null ? text : `${text}\n<${link}|${words.open}>`;
+  const places: { channel: string; thread_ts?: string }[] = [];
+  if (of.channel !== null && of.ts !== null) places.push({ channel: of.channel, thread_ts: of.ts });
+  if (AssigneeEmail !== null && AssigneeEmail !== by.email) {
+    const found = AssigneeSlackId ?? (await slackIdOf(client, AssigneeEmail));
+    if (found !== null) places.push({ channel: found });
+  }
+  if (places.length === 0 && DepartmentSlackChannel !== null) places.push({ channel: DepartmentSlackChannel });
+  for (const place of places) {
+    let sent = { Sent: true, Answer: 'ok' };
+    try {
+      await client.chat.postMessage({ ...place, text: said, unfurl_links: false });
+    } catch (error) {
+      sent = { Sent: false, Answer: answerOf(error).answer };
+    }
+    const delivery = { TicketId, Channel: 'slack' as const, Recipient: place.channel, ...sent };
+    await desk.database.call('RecordDelivery', { ...delivery, Email: by.email, Source: 'slack' });
+  }
+}
+
+async function slackIdOf(client: WebClient, email: string): Promise<string | null> {
+  try {
+    const { user } = await client.users.lookupByEmail({ email });
+    return user?.id ?? null;
+  } catch {
+    // They have no Slack: the ticket tells them in the dashboard.
+    return null;
+  }
+}

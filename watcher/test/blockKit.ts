@@ -1,0 +1,90 @@
+/** What Slack takes, by its own documents, of the parts that JobLogger uses: https://docs.slack.dev/reference/block-kit. */
+import { z } from 'zod';
+
+const text = (most: number) =>
+  z
+    .string()
+    .max(most)
+    .refine((said) => said.trim() !== '', 'blank')
+    .refine((said) => !/\p{Surrogate}/u.test(said), 'half a sign');
+/** No `<` but of a link that we made, no `&` but of the three that Slack knows, no `>` but of a quote, and boxes that end. */
+const marked = (most: number) =>
+  text(most)
+    .refine((said) => !/<|&(?!(?:amp|lt|gt);)/.test(withoutLinks(said)), 'not escaped')
+    .refine((said) => !/[^\n]>/.test(withoutLinks(said)), 'not escaped')
+    .refine((said) => (said.match(/```/g)?.length ?? 0) % 2 === 0, 'a box that does not end');
+const withoutLinks = (said: string) => said.replace(/<https?:\/\/[^|<>]+\|[^|<>]+>/g, '');
+
+const plain = (most: number) =>
+  z.strictObject({ type: z.literal('plain_text'), text: text(most), emoji: z.boolean().optional() });
+const mrkdwn = (most: number) => z.strictObject({ type: z.literal('mrkdwn'), text: marked(most) });
+const actionId = z.string().min(1).max(255);
+
+const option = z.strictObject({ text: plain(75), value: z.string().min(1).max(150) });
+const button = z.strictObject({
+  type: z.literal('button'),
+  action_id: actionId,
+  text: plain(75),
+  value: z.string().max(2000).optional(),
+  url: z.url().max(3000).optional(),
+  style: z.enum(['primary', 'danger']).optional(),
+});
+const select = z.strictObject({
+  type: z.literal('static_select'),
+  action_id: actionId,
+  placeholder: plain(150).optional(),
+  options: z.array(option).min(1).max(100),
+  initial_option: option.optional(),
+});
+const field = z.strictObject({
+  type: z.literal('plain_text_input'),
+  action_id: actionId,
+  multiline: z.boolean().optional(),
+  initial_value: z.string().min(1).max(3000).optional(),
+  max_length: z.number().max(3000).optional(),
+});
+
+const element = z.discriminatedUnion('type', [button, select]);
+const section = z.strictObject({
+  type: z.literal('section'),
+  text: mrkdwn(3000).optional(),
+  fields: z.array(mrkdwn(2000)).min(1).max(10).optional(),
+  accessory: element.optional(),
+});
+const block = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('header'), text: plain(150) }),
+  section.refine((one) => one.text !== undefined || one.fields !== undefined, 'nothing in it'),
+  z.strictObject({ type: z.literal('context'), elements: z.array(mrkdwn(3000)).min(1).max(10) }),
+  z.strictObject({ type: z.literal('actions'), elements: z.array(element).min(1).max(25).refine(eachOnce) }),
+  z.strictObject({
+    type: z.literal('input'),
+    block_id: z.string().max(255),
+    label: plain(2000),
+    element: z.discriminatedUnion('type', [field, select]),
+    optional: z.boolean().optional(),
+  }),
+]);
+
+const message = z.looseObject({ text: marked(4000), blocks: z.array(block).min(1).max(50).optional() });
+const view = z.strictObject({
+  type: z.literal('modal'),
+  title: plain(24),
+  submit: plain(24).optional(),
+  close: plain(24).optional(),
+  callback_id: z.string().max(255).optional(),
+  private_metadata: z.string().max(3000).optional(),
+  blocks: z.array(block).min(1).max(100),
+});
+
+function eachOnce(elements: { action_id: string }[]): boolean {
+  return new Set(elements.map(({ action_id }) => action_id)).size === elements.length;
+}
+
+/** @returns what Slack would refuse, as `place: why` */
+export const messageProblems = (given: unknown): string[] => problemsOf(message, given);
+export const viewProblems = (given: unknown): string[] => problemsOf(view, given);
+
+function problemsOf(shape: z.ZodType, given: unknown): string[] {
+  const { error } = shape.safeParse(given);
+  return (error?.issues ?? []).map(({ path, message: why }) => `${path.join('.')}: ${why}`);
+}

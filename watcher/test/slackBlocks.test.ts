@@ -1,0 +1,124 @@
+import type { AlertKind, ClaimedDeliveryRow, Reason } from '@job-logger/database';
+import fc from 'fast-check';
+import { contentOf } from '../src/content/contentOf';
+import { summaryText } from '../src/content/summary';
+import { alertMessage, threadMessage } from '../src/slack/alertBlocks';
+import { bold, mrkdwn, plain, preformatted } from '../src/slack/blockText';
+import { formView, sayingView } from '../src/slack/ticket/form';
+import { messageProblems, viewProblems } from './blockKit';
+
+/** What a script may say, and what Slack would make something of. */
+const awkward = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc.constantFrom('', ' ', '\n', '<!channel>', '<@U1>', '&amp;', '```', '*b* _i_ ~s~ `c`', '\uD83D', '> quote', ':tada:'),
+  fc.string({ unit: fc.constantFrom('&', '<', '>', '😀', '`', '\n', 'x', '*'), minLength: 0, maxLength: 6000 }),
+  fc.string({ minLength: 1, maxLength: 5 }).map((one) => one.repeat(2000)),
+);
+const orNull = <T>(some: fc.Arbitrary<T>) => fc.option(some, { nil: null });
+const time = fc.constantFrom('2026-11-24T05:00:00.000Z', '2026-03-29T01:30:00.000Z');
+const KINDS: AlertKind[] = ['error', 'lost', 'missed', 'long', 'late', 'short', 'validation', 'warnings', 'summary'];
+const REASONS: Reason[] = ['opened', 'repeat', 'recovered', 'changed'];
+
+const delivery: fc.Arbitrary<ClaimedDeliveryRow> = fc
+  .record({
+    DeliveryKey: fc.constant('7'),
+    AlertKey: fc.constant('9007199254740991'),
+    Channel: fc.constant('slack' as const),
+    Recipient: fc.constant('#it'),
+    Reason: fc.constantFrom(...REASONS),
+    Attempts: fc.constant(1),
+    MaybeRepeated: fc.boolean(),
+    Language: fc.constantFrom('it' as const, 'en' as const),
+    Kind: fc.constantFrom(...KINDS),
+    Text: awkward,
+    OpenedAt: time,
+    LastSeenAt: time,
+    SeenCount: fc.nat(),
+    AcknowledgedAt: orNull(time),
+    AcknowledgedBy: orNull(awkward),
+    AssigneeName: orNull(awkward),
+    ClosedAt: orNull(time),
+    DueAt: orNull(time),
+    FirstServiceId: fc.constant(null),
+    JobId: fc.constant(2_147_483_647),
+    JobName: awkward,
+    Icon: orNull(fc.constant('📊')),
+    DepartmentId: fc.constant(1),
+    DepartmentName: awkward,
+    TimeZone: orNull(fc.constant('Europe/Rome')),
+    DocumentationUrl: orNull(fc.oneof(fc.webUrl(), awkward)),
+    RunId: orNull(fc.uuid()),
+    RunStatus: fc.constant('Error' as const),
+    StartedAt: orNull(time),
+    EndedAt: orNull(time),
+    Message: orNull(awkward),
+    Traceback: orNull(fc.array(awkward, { maxLength: 60 }).map((lines) => lines.join('\n'))),
+    Machine: orNull(awkward),
+  })
+  .map((row) => {
+    if (row.Kind !== 'summary') return row;
+    const jobs = Array.from({ length: 40 }, (_, JobId) => {
+      const of = { AlertKey: '1', DepartmentId: 1, SlackChannel: null, MailAddress: null, OwnerEmail: null };
+      return { ...of, Kind: 'missed' as const, JobId, JobName: `${JobId} ${row.Text}`, OpenedAt: row.OpenedAt };
+    });
+    const nobody = { JobId: null, JobName: null, Icon: null, RunId: null, Message: null, Traceback: null, Machine: null };
+    return { ...row, ...nobody, Text: summaryText(jobs, null, row.OpenedAt) };
+  });
+
+const messageOf = (row: ClaimedDeliveryRow) => {
+  const content = contentOf(row, 'https://apps.example.org/app/job-logger/runs');
+  return { delivery: row, content, messageId: 'job-logger.7.x', origin: 'x' };
+};
+
+describe('whatever a run said', () => {
+  it('an alert is within the limits of Block Kit, and mentions nobody', () => {
+    fc.assert(
+      fc.property(delivery, (row) => {
+        const message = messageOf(row);
+        expect(messageProblems(alertMessage(message))).toEqual([]);
+        expect(messageProblems(threadMessage(message))).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('the window for a ticket is within the limits of Block Kit', () => {
+    const people = fc.array(fc.tuple(fc.emailAddress(), awkward), { maxLength: 99 });
+    fc.assert(
+      fc.property(awkward, awkward, people, orNull(fc.uuid()), (title, description, given, run) => {
+        const draft = { title, description, priority: 'High' as const, assigneeEmail: given[0]?.[0] ?? null };
+        const of = { run, job: 1, language: 'it' as const, channel: 'C1', ts: '17.1', people: unique(given) };
+        expect(viewProblems(formView(of, draft, [description]))).toEqual([]);
+        expect(viewProblems(sayingView('en', title, 'https://apps.example.org/'))).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+const unique = (people: [string, string][]) => people.filter(([one], at) => people.findIndex(([p]) => p === one) === at);
+
+describe('a text for Slack', () => {
+  it('is what it was where it fits, with the three signs escaped', () => {
+    expect(mrkdwn('a < b && c > d 😀', 100)).toBe('a &lt; b &amp;&amp; c &gt; d 😀');
+    expect(plain('a < b\n c', 100)).toBe('a < b c');
+    expect(bold('*x*', 100)).toBe('*∗x∗*');
+  });
+
+  it('is cut between signs', () => {
+    expect(mrkdwn('ab<cd', 5)).toBe('ab…');
+    expect(plain('ab😀', 3)).toBe('ab…');
+    expect(plain('abc', 3)).toBe('abc');
+  });
+
+  it('is never blank', () => {
+    expect([mrkdwn('', 5), plain('\n', 5), preformatted(' ', 50)]).toEqual(['–', '–', '```\n–\n```']);
+  });
+
+  it('of many lines keeps the first and the last', () => {
+    const lines = Array.from({ length: 500 }, (_, index) => `line ${index}`);
+    const shown = preformatted(lines.join('\n'), 300);
+    expect(shown.length).toBeLessThanOrEqual(300);
+    expect(shown).toMatch(/^```\nline 0\nline 1\n[^]*\n…\n[^]*\nline 498\nline 499\n```$/);
+  });
+});

@@ -1,0 +1,264 @@
+/**
+ * Slack, as far as the watcher needs it: the Web API and Socket Mode, on loopback. It keeps messages and windows as Slack
+ * shows them, and refuses what Block Kit doesn't allow.
+ */
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { messageProblems, viewProblems } from './blockKit';
+
+// oxlint-disable-next-line typescript/no-explicit-any -- payloads of all kinds, which `blockKit.ts` checks
+export type Json = Record<string, any>;
+
+export interface Call {
+  method: string;
+  args: Json;
+  token: string;
+}
+
+/** What a method answers instead: a body, a status with headers, or nothing ever. */
+export type Override = (args: Json) => Json | 'hang' | undefined;
+
+export interface SlackUser {
+  email?: string;
+  locale?: string;
+  team?: string;
+  tz?: string;
+  deleted?: boolean;
+}
+
+export class SlackServer {
+  readonly calls: Call[] = [];
+  /** By channel and time. */
+  readonly messages = new Map<string, Json>();
+  readonly views = new Map<string, Json>();
+  /** What was sent to a `response_url`: seen by one person. */
+  readonly answers: Json[] = [];
+  readonly overrides: Record<string, Override> = {};
+  readonly users: Record<string, SlackUser> = {};
+  /** What is odd about what came; a test wants none. */
+  readonly problems: string[] = [];
+  connections = 0;
+  #socket: WebSocket | null = null;
+  readonly #acks = new Map<string, (payload: Json | undefined) => void>();
+  #last = 0;
+
+  private constructor(
+    readonly http: ReturnType<typeof createServer>,
+    readonly sockets: WebSocketServer,
+  ) {}
+
+  static async start(): Promise<SlackServer> {
+    const http = createServer();
+    const slack = new SlackServer(http, new WebSocketServer({ server: http, path: '/link' }));
+    http.on('request', (request, response) => {
+      slack.#answer(request, response).catch((error: unknown) => {
+        slack.problems.push(String(error));
+        response.destroy();
+      });
+    });
+    slack.sockets.on('connection', (socket) => slack.#connected(socket));
+    http.listen(0, '127.0.0.1');
+    await once(http, 'listening');
+    return slack;
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${(this.http.address() as AddressInfo).port}`;
+  }
+
+  get apiUrl(): string {
+    return `${this.origin}/api/`;
+  }
+
+  called(method: string): Json[] {
+    return this.calls.filter((call) => call.method === method).map(({ args }) => args);
+  }
+
+  /** @returns what the app acknowledged with */
+  async send(type: string, payload: Json): Promise<Json | undefined> {
+    const envelope_id = `E${++this.#last}`;
+    const acknowledged = new Promise<Json | undefined>((resolve) => this.#acks.set(envelope_id, resolve));
+    this.#socket!.send(JSON.stringify({ type, envelope_id, payload, accepts_response_payload: true }));
+    return acknowledged;
+  }
+
+  /** Presses a button of a message, or chooses from a list in it. */
+  press(user: string, where: string, actionId: string, label?: string): Promise<Json | undefined> {
+    const [channel, ts] = where.split('/');
+    const message = this.messages.get(where)!;
+    const element = elementsOf(message).find(({ action_id }) => action_id === actionId);
+    if (!element) throw new Error(`There is no ${actionId} in ${JSON.stringify(message)}`);
+    const option = element.options?.find((one: Json) => one.text.text === label);
+    const action = { type: element.type, action_id: actionId, block_id: 'b', action_ts: '1' };
+    return this.send('interactive', {
+      type: 'block_actions',
+      team: { id: 'T1' },
+      user: { id: user, team_id: 'T1' },
+      channel: { id: channel },
+      message: { ...message, ts },
+      trigger_id: `trigger.${++this.#last}`,
+      response_url: `${this.origin}/respond`,
+      actions: [option ? { ...action, selected_option: option } : { ...action, value: element.value }],
+    });
+  }
+
+  type(user: string, text: string): Promise<Json | undefined> {
+    return this.send('slash_commands', {
+      command: '/joblogger',
+      text,
+      user_id: user,
+      team_id: 'T1',
+      channel_id: 'C9',
+      trigger_id: `trigger.${++this.#last}`,
+      response_url: `${this.origin}/respond`,
+    });
+  }
+
+  /** Presses the button at the end of a window; `written` is by field. */
+  submit(user: string, viewId: string, written: Record<string, string | { chosen: string }>): Promise<Json | undefined> {
+    const view = this.views.get(viewId)!;
+    const values: Json = {};
+    for (const { type, block_id, element } of view.blocks) {
+      if (type !== 'input') continue;
+      const given = written[block_id];
+      const chosen = typeof given === 'object' ? given.chosen : element.initial_option?.value;
+      values[block_id] = {
+        [block_id]:
+          element.type === 'static_select'
+            ? { selected_option: element.options.find((one: Json) => one.value === chosen) }
+            : { value: given ?? element.initial_value ?? null },
+      };
+    }
+    return this.send('interactive', {
+      type: 'view_submission',
+      team: { id: 'T1' },
+      user: { id: user, team_id: 'T1' },
+      view: { ...view, id: viewId, state: { values } },
+    });
+  }
+
+  /** As Slack does every few hours. */
+  recycle(): void {
+    this.#socket!.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' }));
+  }
+
+  /** As a network does. */
+  cut(): void {
+    this.#socket!.terminate();
+  }
+
+  async stop(): Promise<void> {
+    for (const socket of this.sockets.clients) socket.terminate();
+    this.sockets.close();
+    this.http.closeAllConnections();
+    this.http.close();
+    await once(this.http, 'close');
+  }
+
+  #connected(socket: WebSocket): void {
+    this.connections++;
+    this.#socket = socket;
+    socket.on('message', (data: Buffer) => {
+      const { envelope_id, payload } = JSON.parse(data.toString());
+      this.#acks.get(envelope_id)?.(Object.keys(payload ?? {}).length > 0 ? payload : undefined);
+    });
+    socket.send(JSON.stringify({ type: 'hello', num_connections: 1 }));
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const body = Buffer.concat(chunks).toString();
+    if (request.url === '/respond') {
+      const answer: Json = JSON.parse(body);
+      this.problems.push(...messageProblems(answer));
+      this.answers.push(answer);
+      response.end('ok');
+      return;
+    }
+    const method = request.url!.slice('/api/'.length);
+    const args = argumentsOf(body);
+    this.calls.push({ method, args, token: String(request.headers.authorization).replace('Bearer ', '') });
+    const said = this.overrides[method]?.(args) ?? this.#usual(method, args);
+    if (said === 'hang') return;
+    if (said.status !== undefined) {
+      response.writeHead(said.status, said.headers).end('{}');
+      return;
+    }
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(said));
+  }
+
+  #usual(method: string, args: Json): Json {
+    switch (method) {
+      case 'auth.test':
+        return { ok: true, team_id: 'T1', user_id: 'UBOT', bot_id: 'B1' };
+      case 'apps.connections.open':
+        return { ok: true, url: `${this.origin.replace('http', 'ws')}/link` };
+      case 'users.info':
+        return this.#user(args.user);
+      case 'users.lookupByEmail': {
+        const id = Object.keys(this.users).find((one) => this.users[one]!.email === args.email);
+        return id ? this.#user(id) : { ok: false, error: 'users_not_found' };
+      }
+      case 'chat.postMessage': {
+        const channel = CHANNELS[args.channel] ?? args.channel;
+        const ts = `17.${String(++this.#last).padStart(6, '0')}`;
+        return this.#keep({ ...args, channel, ts }) ?? { ok: true, channel, ts };
+      }
+      case 'chat.update':
+        if (!this.messages.has(`${args.channel}/${args.ts}`)) return { ok: false, error: 'message_not_found' };
+        return this.#keep(args) ?? { ok: true, channel: args.channel, ts: args.ts };
+      case 'views.open':
+      case 'views.update': {
+        const problems = viewProblems(args.view);
+        this.problems.push(...problems);
+        if (problems.length > 0) return { ok: false, error: 'invalid_arguments' };
+        const id = args.view_id ?? `V${++this.#last}`;
+        this.views.set(id, args.view);
+        return { ok: true, view: { ...args.view, id } };
+      }
+      default:
+        this.problems.push(`${method} isn't known`);
+        return { ok: false, error: 'unknown_method' };
+    }
+  }
+
+  #keep(message: Json): Json | undefined {
+    const problems = messageProblems(message);
+    this.problems.push(...problems);
+    if (problems.length > 0) return { ok: false, error: 'invalid_blocks' };
+    this.messages.set(`${message.channel}/${message.ts}`, message);
+    return undefined;
+  }
+
+  #user(id: string): Json {
+    const user = this.users[id];
+    if (!user) return { ok: false, error: 'user_not_found' };
+    const { email, locale = 'en-US', team = 'T1', tz = 'Europe/Rome', deleted = false } = user;
+    return { ok: true, user: { id, team_id: team, deleted, tz, locale, profile: { email } } };
+  }
+}
+
+const CHANNELS: Record<string, string> = { '#it': 'C1', '#hr': 'C2' };
+
+/** Every button and list of a message. */
+export function elementsOf(message: Json): Json[] {
+  return (message.blocks ?? []).flatMap((block: Json) => [...(block.elements ?? []), block.accessory].filter(Boolean));
+}
+
+/** All that can be read in a message or window. */
+export function wordsOf(shown: Json): string {
+  return JSON.stringify(shown.blocks ?? shown.text);
+}
+
+/** A form, whose greater values are JSON. */
+function argumentsOf(body: string): Json {
+  const args: Json = {};
+  for (const [name, value] of new URLSearchParams(body)) {
+    args[name] = /^[[{]/.test(value) ? JSON.parse(value) : value;
+  }
+  return args;
+}
