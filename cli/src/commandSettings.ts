@@ -24,6 +24,8 @@ export const SETTING_NAMES = [
   'JOB_LOGGER_FALLBACK_MAIL',
   'SLACK_BOT_TOKEN',
   'SLACK_APP_TOKEN',
+  'SLACK_API_URL',
+  'JOB_LOGGER_SLACK_DB',
   'HTTPS_PROXY',
   'NO_PROXY',
 ] as const;
@@ -36,6 +38,7 @@ export const SECRET_NAMES: ReadonlySet<SettingName> = new Set<SettingName>([
   'SENDGRID_API_KEY',
   'SLACK_BOT_TOKEN',
   'SLACK_APP_TOKEN',
+  'JOB_LOGGER_SLACK_DB',
   'HTTPS_PROXY',
 ]);
 

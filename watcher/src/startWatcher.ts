@@ -9,6 +9,7 @@ import { deliver } from './loops/deliver.js';
 import { forgetOld, purge } from './loops/purge.js';
 import { judge } from './loops/judge.js';
 import { refreshSchedules } from './loops/refreshSchedules.js';
+import type { SlackAppOptions } from './slack/startSlackApp.js';
 
 export interface WatcherOptions {
   /** A setting as of `JOB_LOGGER_DB`; its login needs the role `watcher`. */
@@ -19,6 +20,8 @@ export interface WatcherOptions {
   log: Logger;
   /** Of `/healthz`, on loopback; null: none. */
   port: number | null;
+  /** What people press and type in Slack is done too; null or none: messages are only sent there. */
+  slackApp?: Pick<SlackAppOptions, 'botToken' | 'appToken' | 'database' | 'apiUrl'> | null;
 }
 
 export interface Watcher {
@@ -52,6 +55,9 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
   const loop = (name: string, seconds: number, work: () => Promise<void>) =>
     repeat(name, seconds, work, log, ending.signal);
   const beat = () => database.call('Beat', { GapSeconds: GAP_SECONDS });
+  const deliverBy = (channels: Channels) => deliver(database, { ...options, channels, watcher, signal: ending.signal });
+  const { slack } = options.channels;
+  const slackApp = await startSlack(options, () => deliverBy(slack ? { slack } : {}));
   let lookedBackAt: string | null = null;
   const loops = [
     loop('beat', BEAT_SECONDS, async () => {
@@ -68,14 +74,13 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
     }),
     // One each: where one service hangs, the others go on.
     ...Object.entries(options.channels).map(([name, channel]) =>
-      loop(`deliver ${name}`, DELIVER_SECONDS, () =>
-        deliver(database, { ...options, channels: { [name]: channel }, watcher, signal: ending.signal }),
-      ),
+      loop(`deliver ${name}`, DELIVER_SECONDS, () => deliverBy({ [name]: channel })),
     ),
     loop('purge', PURGE_SECONDS, () => purge(database, log)),
   ];
   return {
     async stop() {
+      await slackApp?.stop();
       ending.abort();
       await Promise.all(loops);
       server?.close();
@@ -83,6 +88,13 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
       log.info({ watcher }, 'Stopped.');
     },
   };
+}
+
+/** Its library is loaded only where it is used. */
+async function startSlack({ slackApp, appUrl, log }: WatcherOptions, deliverNow: SlackAppOptions['deliver']) {
+  if (!slackApp) return null;
+  const { startSlackApp } = await import('./slack/startSlackApp.js');
+  return startSlackApp({ ...slackApp, appUrl, log, deliver: deliverNow });
 }
 
 /** The same failure again and again is told once, and when it is over. */

@@ -10,7 +10,19 @@ import { messageProblems, viewProblems } from './blockKit';
 /** What a script may say, and what Slack would make something of. */
 const awkward = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 200 }),
-  fc.constantFrom('', ' ', '\n', '<!channel>', '<@U1>', '&amp;', '```', '*b* _i_ ~s~ `c`', '\uD83D', '> quote', ':tada:'),
+  fc.constantFrom(
+    '',
+    ' ',
+    '\n',
+    '<!channel>',
+    '<@U1>',
+    '&amp;',
+    '```',
+    '*b* _i_ ~s~ `c`',
+    '\uD83D',
+    '> quote',
+    ':tada:',
+  ),
   fc.string({ unit: fc.constantFrom('&', '<', '>', '😀', '`', '\n', 'x', '*'), minLength: 0, maxLength: 6000 }),
   fc.string({ minLength: 1, maxLength: 5 }).map((one) => one.repeat(2000)),
 );
@@ -61,7 +73,15 @@ const delivery: fc.Arbitrary<ClaimedDeliveryRow> = fc
       const of = { AlertKey: '1', DepartmentId: 1, SlackChannel: null, MailAddress: null, OwnerEmail: null };
       return { ...of, Kind: 'missed' as const, JobId, JobName: `${JobId} ${row.Text}`, OpenedAt: row.OpenedAt };
     });
-    const nobody = { JobId: null, JobName: null, Icon: null, RunId: null, Message: null, Traceback: null, Machine: null };
+    const nobody = {
+      JobId: null,
+      JobName: null,
+      Icon: null,
+      RunId: null,
+      Message: null,
+      Traceback: null,
+      Machine: null,
+    };
     return { ...row, ...nobody, Text: summaryText(jobs, null, row.OpenedAt) };
   });
 
@@ -96,7 +116,8 @@ describe('whatever a run said', () => {
   });
 });
 
-const unique = (people: [string, string][]) => people.filter(([one], at) => people.findIndex(([p]) => p === one) === at);
+const unique = (people: [string, string][]) =>
+  people.filter(([one], at) => people.findIndex(([p]) => p === one) === at);
 
 describe('a text for Slack', () => {
   it('is what it was where it fits, with the three signs escaped', () => {

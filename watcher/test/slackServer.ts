@@ -37,7 +37,7 @@ export class SlackServer {
   readonly answers: Json[] = [];
   readonly overrides: Record<string, Override> = {};
   readonly users: Record<string, SlackUser> = {};
-  /** What is odd about what came; a test wants none. */
+  /** What is odd about what came. */
   readonly problems: string[] = [];
   connections = 0;
   #socket: WebSocket | null = null;
@@ -117,7 +117,11 @@ export class SlackServer {
   }
 
   /** Presses the button at the end of a window; `written` is by field. */
-  submit(user: string, viewId: string, written: Record<string, string | { chosen: string }>): Promise<Json | undefined> {
+  submit(
+    user: string,
+    viewId: string,
+    written: Record<string, string | { chosen: string }>,
+  ): Promise<Json | undefined> {
     const view = this.views.get(viewId)!;
     const values: Json = {};
     for (const { type, block_id, element } of view.blocks) {
@@ -149,12 +153,14 @@ export class SlackServer {
     this.#socket!.terminate();
   }
 
+  /** @throws if something odd came */
   async stop(): Promise<void> {
     for (const socket of this.sockets.clients) socket.terminate();
     this.sockets.close();
     this.http.closeAllConnections();
     this.http.close();
     await once(this.http, 'close');
+    if (this.problems.length > 0) throw new Error(`Slack would not take this: ${this.problems.join('; ')}`);
   }
 
   #connected(socket: WebSocket): void {
@@ -246,7 +252,9 @@ const CHANNELS: Record<string, string> = { '#it': 'C1', '#hr': 'C2' };
 
 /** Every button and list of a message. */
 export function elementsOf(message: Json): Json[] {
-  return (message.blocks ?? []).flatMap((block: Json) => [...(block.elements ?? []), block.accessory].filter(Boolean));
+  return (message.blocks ?? []).flatMap((block: Json) =>
+    [...(block.elements ?? []), block.accessory].filter((one) => one?.action_id),
+  );
 }
 
 /** All that can be read in a message or window. */

@@ -75,14 +75,14 @@ export class World {
       AtTerminal: 0,
       ...more,
     };
+    const fixed = { JobId: 1, DepartmentId: 1, InsertedAt: row.StartedAt, NeedsValidation: 0, Machine: 'SRV' };
+    const script = { OsUser: 'davide', Runtime: 'node', Sdk: '0.1.0', Script: 'x.ts' };
+    const RunId = `00000000-0000-4000-8000-${String(++this.#runs).padStart(12, '0')}`;
+    const all = { RunId, ...fixed, ...script, ...row };
+    const names = Object.keys(all);
     const { lastInsertRowid } = this.db
-      .prepare(
-        `INSERT INTO LogHistory (RunId, JobId, DepartmentId, Status, StartedAt, EndedAt, InsertedAt, NeedsValidation, Machine, OsUser,
-           Runtime, Sdk, Script, JudgeDueAt, Fingerprint, WarningCount, Validation, HeartbeatSeconds, HeartbeatAt, AtTerminal)
-         VALUES (:RunId, 1, 1, :Status, :StartedAt, :EndedAt, :StartedAt, 0, 'SRV', 'davide', 'node', '0.1.0', 'x.ts', :JudgeDueAt,
-           :Fingerprint, :WarningCount, :Validation, :HeartbeatSeconds, :HeartbeatAt, :AtTerminal)`,
-      )
-      .run({ RunId: `00000000-0000-4000-8000-${String(++this.#runs).padStart(12, '0')}`, ...row });
+      .prepare(`INSERT INTO LogHistory (${names.join(', ')}) VALUES (${names.map((name) => `:${name}`).join(', ')})`)
+      .run(all);
     return String(lastInsertRowid);
   }
 

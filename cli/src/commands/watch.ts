@@ -1,3 +1,4 @@
+import type { WatcherOptions } from '@job-logger/watcher';
 import { type Command } from 'commander';
 import { commandSetting, type SettingName } from '../commandSettings.js';
 import { type DatabaseOptions, databaseSetting } from '../connect.js';
@@ -35,9 +36,14 @@ async function watch(options: Options): Promise<void> {
     SENDGRID_API_KEY: value('SENDGRID_API_KEY'),
     SENDGRID_FROM: value('SENDGRID_FROM'),
     SENDGRID_BASE_URL: value('SENDGRID_BASE_URL'),
+    SLACK_BOT_TOKEN: value('SLACK_BOT_TOKEN'),
+    SLACK_API_URL: value('SLACK_API_URL'),
   });
   if (Object.keys(channels).length === 0) {
-    log.warn({}, 'Nobody will be told of anything: set SENDGRID_API_KEY and SENDGRID_FROM for mail.');
+    log.warn(
+      {},
+      'Nobody will be told of anything: set SENDGRID_API_KEY and SENDGRID_FROM for mail, SLACK_BOT_TOKEN for Slack.',
+    );
   }
   const common = { database, channels, appUrl, log };
   if (options.once) return watchOnce(common);
@@ -51,9 +57,17 @@ async function watch(options: Options): Promise<void> {
       });
     }
   });
-  const watcher = await startWatcher({ ...common, port: port === 0 ? null : port });
+  const watcher = await startWatcher({ ...common, port: port === 0 ? null : port, slackApp: slackApp(database) });
   await stopped;
   await watcher.stop();
+}
+
+/** Null where nobody can press anything. What people do in Slack needs a login of the dashboard, which the watcher's may not be. */
+function slackApp(database: string): NonNullable<WatcherOptions['slackApp']> | null {
+  const [botToken, appToken] = [value('SLACK_BOT_TOKEN'), value('SLACK_APP_TOKEN')];
+  if (!appToken) return null;
+  if (!botToken) throw new UsageError('SLACK_APP_TOKEN is set and SLACK_BOT_TOKEN is not: Slack needs both.');
+  return { botToken, appToken, database: value('JOB_LOGGER_SLACK_DB') ?? database, apiUrl: value('SLACK_API_URL') };
 }
 
 function urlOf(text: string | undefined): string | null {

@@ -1,4 +1,5 @@
 -- A lease that ran out is anybody's: whoever had it may have sent the message and died before saying so.
+-- Of an alert, a recipient is told one thing after another: what is told last is what is so.
 UPDATE AlertDeliveries
 SET
   MaybeRepeated = iif(Status = 'Sending', 1, MaybeRepeated),
@@ -9,10 +10,17 @@ SET
 WHERE
   DeliveryKey = (
     SELECT DeliveryKey
-    FROM AlertDeliveries
+    FROM AlertDeliveries AS one
     WHERE
       AlertKey IS NOT NULL AND Channel IN (SELECT value FROM json_each(:Channels)) AND Status IN ('Waiting', 'Sending')
       AND ((Status = 'Waiting' AND NextAttemptAt <= :Now) OR (Status = 'Sending' AND LeaseUntil <= :Now))
+      AND NOT EXISTS (
+        SELECT 1
+        FROM AlertDeliveries AS other
+        WHERE
+          other.AlertKey = one.AlertKey AND other.Channel = one.Channel AND other.Recipient = one.Recipient
+          AND other.DeliveryKey <> one.DeliveryKey AND other.Status = 'Sending' AND other.LeaseUntil > :Now
+      )
     ORDER BY NextAttemptAt, DeliveryKey
     LIMIT 1
   )

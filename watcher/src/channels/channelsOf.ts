@@ -6,6 +6,9 @@ export interface ChannelSettings {
   SENDGRID_FROM?: string | undefined;
   /** `https://api.eu.sendgrid.com` for an account of the EU. */
   SENDGRID_BASE_URL?: string | undefined;
+  SLACK_BOT_TOKEN?: string | undefined;
+  /** `https://slack-gov.com/api/` for GovSlack. */
+  SLACK_API_URL?: string | undefined;
 }
 
 /**
@@ -17,8 +20,11 @@ export async function channelsOf({
   SENDGRID_API_KEY: apiKey,
   SENDGRID_FROM: from,
   SENDGRID_BASE_URL: baseUrl,
+  SLACK_BOT_TOKEN: botToken,
+  SLACK_API_URL: apiUrl,
 }: ChannelSettings): Promise<Channels> {
   const channels: Channels = {};
   if (apiKey) channels.mail = (await import('./mail.js')).mailChannel({ apiKey, from, baseUrl });
+  if (botToken) channels.slack = (await import('./slack.js')).slackChannel({ botToken, apiUrl });
   return channels;
 }

@@ -12,7 +12,7 @@ export interface SlackOptions {
   /** `xoxb-…`, of an app installed from `slack-manifest.yaml`. */
   botToken: string;
   /** `https://slack.com/api/` if not given. */
-  apiUrl?: string;
+  apiUrl?: string | undefined;
 }
 
 /** A recipient is a channel (`#it` or its id), a user's id, or a mail address. `HTTPS_PROXY` is honoured. */

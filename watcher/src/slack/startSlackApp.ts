@@ -23,7 +23,7 @@ export interface SlackAppOptions extends Omit<Desk, 'database'> {
   /** A setting as of `JOB_LOGGER_DB`; its login needs the role `dashboard_user`. */
   database: string;
   /** `https://slack.com/api/` if not given. */
-  apiUrl?: string;
+  apiUrl?: string | undefined;
 }
 
 export interface SlackApp {

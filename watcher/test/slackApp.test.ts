@@ -1,0 +1,393 @@
+import { openDatabase, type Database } from '@job-logger/database';
+import path from 'node:path';
+import { slackChannel } from '../src/channels/slack';
+import { deliver } from '../src/loops/deliver';
+import { type SlackApp, startSlackApp } from '../src/slack/startSlackApp';
+import { elementsOf, type Json, SlackServer, wordsOf } from './slackServer';
+import { at, World } from './world';
+
+let slack: SlackServer;
+let world: World;
+let database: Database;
+let app: SlackApp;
+const logged: [string, object, string][] = [];
+const log = {
+  info: (facts: object, text: string) => logged.push(['info', facts, text]),
+  warn: (facts: object, text: string) => logged.push(['warn', facts, text]),
+  error: (facts: object, text: string) => logged.push(['error', facts, text]),
+};
+const appUrl = 'https://apps.example.org/app/job-logger/runs';
+const RUN = '00000000-0000-4000-8000-000000000001';
+
+/** Davide is an operator of IT, Vera a viewer, Ugo an operator of HR; Ada administers, and is known by her Slack id. */
+beforeEach(async () => {
+  logged.length = 0;
+  slack = await SlackServer.start();
+  world = await World.make({ rules: { tell: ['#it'] } });
+  const setting = `sqlite:${path.join(world.folder, 'watched.db')}`;
+  database = await openDatabase(setting);
+  const [hr] = await database.call('SaveDepartment', { Name: 'HR', SlackChannel: '#hr' });
+  const person = (UserEmail: string, Name: string, more: object) =>
+    database.call('SaveUser', { UserEmail, Name, Language: 'en', ...more });
+  await person('davide@example.org', 'Davide', { Role: 'operator', DepartmentId: 1 });
+  await person('vera@example.org', 'Vera', { Role: 'viewer', DepartmentId: 1, Language: 'it' });
+  await person('ugo@example.org', 'Ugo', { Role: 'operator', DepartmentId: hr!.DepartmentId });
+  await person('ada@example.org', 'Ada', { Role: 'admin', SlackId: 'UADA' });
+  Object.assign(slack.users, {
+    UDAVIDE: { email: 'davide@example.org' },
+    UVERA: { email: 'vera@example.org', locale: 'it-IT' },
+    UUGO: { email: 'ugo@example.org' },
+    UADA: { email: 'ada.lovelace@example.com' },
+    UNOBODY: { email: 'nobody@example.org', locale: 'it-IT' },
+    UELSEWHERE: { email: 'davide@example.org', team: 'T2' },
+  });
+  app = await startSlackApp({
+    botToken: 'xoxb-1',
+    appToken: 'xapp-1',
+    database: setting,
+    appUrl,
+    deliver: () => send(),
+    log,
+    apiUrl: slack.apiUrl,
+  });
+  await until(() => slack.connections === 1);
+});
+
+afterEach(async () => {
+  await app.stop();
+  await database.close();
+  await world.strike();
+  await slack.stop();
+});
+
+const channels = () => ({ slack: slackChannel({ botToken: 'xoxb-1', apiUrl: slack.apiUrl }) });
+const send = (time = '10:05') =>
+  deliver(world.watched, { watcher: 'one', channels: channels(), appUrl, log, now: () => at(time) });
+
+/** A run fails, and its alert stands in #it. @returns where */
+async function alert(message: string | null = 'No data'): Promise<string> {
+  world.run('10:00', 'Error', { Message: message, Traceback: 'Error: No data\n    at main (report.ts:3:1)' });
+  await world.judge('10:00');
+  await send('10:01');
+  return [...slack.messages.keys()].at(-1)!;
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  for (let tries = 0; !isSo(); tries++) {
+    if (tries > 500) throw new Error(`Not within 5 s. ${JSON.stringify({ logged, answers: slack.answers })}`);
+    await new Promise((resolve) => {
+      setTimeout(resolve, 10);
+    });
+  }
+}
+
+const shown = (where: string) => wordsOf(slack.messages.get(where)!);
+const inThread = (where: string) =>
+  [...slack.messages.values()].filter(({ thread_ts }) => thread_ts === where.split('/')[1]).map(wordsOf);
+const buttonsOf = (where: string) => elementsOf(slack.messages.get(where)!).map(({ action_id }) => action_id);
+const audit = async () => {
+  const rows = await database.call('ListAudit', {});
+  return rows
+    .filter(({ Source }) => Source === 'slack')
+    .map(({ Entity, Field, Email }) => `${Email} ${Entity} ${Field}`);
+};
+
+describe('Acknowledge', () => {
+  it('changes the message in place, as an act of who pressed', async () => {
+    const where = await alert();
+    expect(buttonsOf(where)).toContain('alert.acknowledge');
+    expect(await slack.press('UDAVIDE', where, 'alert.acknowledge')).toBeUndefined();
+    await until(() => shown(where).includes('Visto da Davide'));
+    expect(buttonsOf(where)).not.toContain('alert.acknowledge');
+    expect(slack.answers).toEqual([]);
+    expect(slack.called('chat.postMessage')).toHaveLength(1);
+    expect(await audit()).toEqual(['davide@example.org Alert Acknowledged']);
+  });
+
+  it('that comes second leaves the first, and says whose it is to who pressed', async () => {
+    const where = await alert();
+    const old = slack.messages.get(where)!;
+    await slack.press('UDAVIDE', where, 'alert.acknowledge');
+    await until(() => shown(where).includes('Visto da Davide'));
+    slack.messages.set('C1/old', old);
+    await slack.press('UADA', 'C1/old', 'alert.acknowledge');
+    await until(() => slack.answers.length === 1);
+    expect(slack.answers[0]).toMatchObject({ response_type: 'ephemeral', replace_original: false });
+    expect(slack.answers[0]!.text).toBe('Davide has acknowledged it already.');
+  });
+});
+
+describe('Assign to me', () => {
+  it('shows in the message whose the alert is', async () => {
+    const where = await alert();
+    await slack.press('UADA', where, 'alert.assign');
+    await until(() => shown(where).includes('a Ada'));
+    expect(shown(where)).toContain('Visto da Ada');
+    const [row] = await database.call('ListAlerts', {});
+    expect(row).toMatchObject({ AssigneeEmail: 'ada@example.org', AcknowledgedBy: 'ada@example.org' });
+  });
+});
+
+describe('Snooze', () => {
+  it('is until then, and said in the thread; it can be ended', async () => {
+    const where = await alert();
+    await slack.press('UDAVIDE', where, 'alert.snooze', 'per 4 ore');
+    await until(() => inThread(where).length === 1);
+    expect(inThread(where)[0]).toMatch(/Davide ha silenziato Daily sales: nessun avviso fino a .*Europe\/Rome/);
+    const [job] = await database.call('ListJobs', { JobId: 1 });
+    const minutes = (Date.parse(job!.SnoozedUntil!) - Date.now()) / 60_000;
+    expect([minutes > 239, minutes <= 240]).toEqual([true, true]);
+    await slack.press('UDAVIDE', where, 'alert.snooze', 'avvisa di nuovo');
+    await until(() => inThread(where).length === 2);
+    expect((await database.call('ListJobs', { JobId: 1 }))[0]!.SnoozedUntil).toBeNull();
+  });
+
+  it('is said to who pressed where the app may not write', async () => {
+    const where = await alert();
+    slack.overrides['chat.postMessage'] = () => ({ ok: false, error: 'not_in_channel' });
+    await slack.press('UDAVIDE', where, 'alert.snooze', 'per 1 ora');
+    await until(() => slack.answers.length === 1);
+    expect(slack.answers[0]!.text).toContain('Davide ha silenziato');
+  });
+});
+
+/** @returns the window that opens */
+const form = async (user: string, where: string) => {
+  await slack.press(user, where, 'alert.ticket');
+  await until(() => slack.called('views.update').length > 0 || slack.answers.length > 0);
+  return [...slack.views.keys()].at(-1)!;
+};
+
+describe('Open a ticket', () => {
+  it('shows a window at once, and fills it when it knows what with', async () => {
+    const where = await alert();
+    const viewId = await form('UDAVIDE', where);
+    const [first] = slack.calls.map(({ method }) => method).filter((method) => !method.startsWith('chat'));
+    expect(first).toBe('apps.connections.open');
+    const order = slack.calls.map(({ method }) => method).slice(-4);
+    expect([order[0], order.at(-1)]).toEqual(['views.open', 'views.update']);
+    expect(wordsOf(slack.called('views.open')[0]!.view)).toContain('Un attimo…');
+    const view = slack.views.get(viewId)!;
+    const initial = (block: string) => view.blocks.find(({ block_id }: Json) => block_id === block).element;
+    expect(initial('title').initial_value).toBe('Daily sales: Error: No data');
+    expect(initial('description').initial_value).toContain(`${appUrl}?run=${RUN}`);
+    expect(initial('assignee').options.map(({ text }: Json) => text.text)).toEqual(['Nobody', 'Ada', 'Davide', 'Vera']);
+  });
+
+  it('refuses a title of nothing before anything is done, and opens what is right', async () => {
+    const where = await alert();
+    const viewId = await form('UDAVIDE', where);
+    expect(await slack.submit('UDAVIDE', viewId, { title: '  ' })).toEqual({
+      response_action: 'errors',
+      errors: { title: 'It needs a title.' },
+    });
+    expect(await database.call('ListTickets', {})).toEqual([]);
+    const written = {
+      title: 'No <data>',
+      description: '10:30',
+      priority: { chosen: 'High' },
+      assignee: { chosen: 'ada@example.org' },
+    };
+    const ack = await slack.submit('UDAVIDE', viewId, written);
+    expect([ack!.response_action, wordsOf(ack!.view)]).toEqual([
+      'update',
+      expect.stringContaining('Opening the ticket'),
+    ]);
+    await until(() => slack.called('chat.postMessage').length === 3);
+    const [ticket] = await database.call('ListTickets', {});
+    expect(ticket).toMatchObject({
+      Title: 'No <data>',
+      Priority: 'High',
+      RunId: RUN,
+      AssigneeName: 'Ada',
+      OpenedByName: 'Davide',
+    });
+    expect(wordsOf(slack.views.get(viewId)!)).toContain('Ticket 1 is open.');
+    expect(inThread(where)).toEqual([expect.stringContaining('Davide opened ticket 1: No &lt;data&gt;')]);
+    expect(slack.called('chat.postMessage')[2]!.channel).toBe('UADA');
+    await until(() => slack.calls.length > 0);
+    const told = () => database.call('ListDeliveries', { TicketId: 1 });
+    for (let tries = 0; (await told()).length < 2 && tries < 100; tries++) await new Promise(setImmediate);
+    expect((await told()).map(({ Recipient, Status }) => `${Recipient} ${Status}`)).toEqual(['C1 Sent', 'UADA Sent']);
+  });
+
+  it('keeps what was written where it could not be opened, and says why', async () => {
+    const where = await alert();
+    const viewId = await form('UDAVIDE', where);
+    await database.call('SaveUser', { UserEmail: 'ada@example.org', Active: false });
+    const written = { title: 'Mine', description: 'kept', assignee: { chosen: 'ada@example.org' } };
+    await slack.submit('UDAVIDE', viewId, written);
+    await until(() => slack.called('views.update').length === 2);
+    const view = wordsOf(slack.views.get(viewId)!);
+    for (const text of ['isn’t there any more', '"initial_value":"Mine"', '"initial_value":"kept"'])
+      expect(view).toContain(text);
+    expect(await database.call('ListTickets', {})).toEqual([]);
+  });
+
+  it('is for a viewer too, who gives it to nobody, and of a job that did not run', async () => {
+    await database.call('SaveJob', { JobId: 1, Cron: '0 10 * * *', TimeZone: 'UTC', GraceSeconds: 60 });
+    await world.schedule('09:00');
+    await world.judge('10:30');
+    await send('10:31');
+    const where = [...slack.messages.keys()].at(-1)!;
+    const viewId = await form('UVERA', where);
+    const fields = slack.views
+      .get(viewId)!
+      .blocks.map(({ block_id }: Json) => block_id)
+      .filter(Boolean);
+    expect(fields).toEqual(['title', 'description', 'priority']);
+    await slack.submit('UVERA', viewId, {});
+    await until(() => inThread(where).length === 1);
+    const [ticket] = await database.call('ListTickets', {});
+    expect(ticket).toMatchObject({
+      Title: 'Daily sales non è partito',
+      RunId: null,
+      JobId: 1,
+      OpenedBy: 'vera@example.org',
+    });
+  });
+
+  it('says privately that Slack was too slow for a window', async () => {
+    const where = await alert();
+    slack.overrides['views.open'] = () => ({ ok: false, error: 'expired_trigger_id' });
+    await form('UDAVIDE', where);
+    expect(slack.answers[0]).toMatchObject({ response_type: 'ephemeral' });
+    expect(slack.answers[0]!.text).toMatch(/^Non è andata/);
+  });
+});
+
+/** A run of now: the days are the clock's. */
+const failNow = () => {
+  const now = new Date().toISOString();
+  world.run('10:00', 'Error', { StartedAt: now, EndedAt: now, HeartbeatAt: now, Message: 'No data & more' });
+};
+
+/** @returns what the command says, to who typed it alone */
+const answer = async (user: string, text: string) => {
+  const before = slack.answers.length;
+  expect(await slack.type(user, text)).toBeUndefined();
+  await until(() => slack.answers.length > before);
+  const said = slack.answers.at(-1)!;
+  expect(said).toMatchObject({ response_type: 'ephemeral', replace_original: false });
+  return wordsOf(said);
+};
+
+describe('/joblogger', () => {
+  it('runs failed', async () => {
+    expect(await answer('UDAVIDE', 'runs failed')).toContain('No run has failed');
+    failNow();
+    const said = await answer('UDAVIDE', ' Runs  FAILED ');
+    for (const text of ['*Daily sales*', 'No data &amp; more', '`00000000`', `${appUrl}?run=${RUN}`])
+      expect(said).toContain(text);
+    expect(await answer('UUGO', 'runs failed')).toContain('No run has failed');
+  });
+
+  it('job NAME', async () => {
+    failNow();
+    await database.call('SaveJob', { Name: 'Daily stock', DepartmentId: 1 });
+    expect(await answer('UDAVIDE', 'job sales')).toMatch(/Daily sales.*failed.*🔴/);
+    expect(await answer('UDAVIDE', 'job 2')).toMatch(/Daily stock.*never/);
+    expect(await answer('UDAVIDE', 'job daily')).toMatch(/Which one\?.*Daily sales\* \(1\).*Daily stock\* \(2\)/);
+    expect(await answer('UVERA', 'job <none>')).toContain('Nessun job si chiama «&lt;none&gt;»');
+    expect(await answer('UUGO', 'job sales')).toContain('No job is called “sales”');
+  });
+
+  it('ticket RUN', async () => {
+    failNow();
+    await slack.type('UDAVIDE', 'ticket 0000');
+    await until(() => slack.called('views.update').length === 1);
+    const viewId = [...slack.views.keys()].at(-1)!;
+    await slack.submit('UDAVIDE', viewId, { title: 'Look' });
+    await until(() => slack.called('chat.postMessage').length === 1);
+    expect(slack.called('chat.postMessage')[0]).toMatchObject({
+      channel: '#it',
+      text: expect.stringContaining('ticket 1: Look'),
+    });
+    await slack.type('UUGO', 'ticket 0000');
+    await until(() => slack.called('views.update').length === 3);
+    expect(wordsOf(slack.called('views.update')[2]!.view)).toContain('isn’t yours to see');
+  });
+
+  it('today', async () => {
+    expect(await answer('UVERA', 'today')).toMatch(/Oggi.*Niente da segnalare/);
+    failNow();
+    expect(await answer('UDAVIDE', 'today')).toMatch(/Today.*\*Failed\*\\n1.*Daily sales.*failed – No data &amp; more/);
+  });
+
+  it('helps with all else', async () => {
+    for (const text of ['', 'help', 'job', 'runs lost']) expect(await answer('UDAVIDE', text)).toContain('runs failed');
+  });
+});
+
+describe('who may not', () => {
+  it.each([
+    ['who is nobody’s user', 'UNOBODY', 'nessun utente attivo ha l’indirizzo nobody@example.org'],
+    ['who is of another workspace', 'UELSEWHERE', 'only to members of this workspace'],
+    ['a viewer', 'UVERA', 'il tuo ruolo è viewer'],
+    ['another department', 'UUGO', 'isn’t yours to see'],
+  ])('%s is told so, alone, and nothing is done', async (_, user, said) => {
+    const where = await alert();
+    for (const action of ['alert.acknowledge', 'alert.assign']) await slack.press(user, where, action);
+    await slack.press(user, where, 'alert.snooze', 'per 1 ora');
+    await until(() => slack.answers.length === 3);
+    for (const one of slack.answers)
+      expect(one).toMatchObject({ response_type: 'ephemeral', text: expect.stringContaining(said) });
+    expect(await audit()).toEqual([]);
+    expect(slack.called('chat.update')).toEqual([]);
+    expect(slack.called('chat.postMessage')).toHaveLength(1);
+  });
+
+  it('is told so in the window too', async () => {
+    const where = await alert();
+    await slack.press('UUGO', where, 'alert.ticket');
+    await until(() => slack.called('views.update').length === 1);
+    const [{ view }] = slack.called('views.update') as [Json];
+    expect([view.submit, wordsOf(view)]).toEqual([undefined, expect.stringContaining('isn’t yours to see')]);
+  });
+
+  it('hears of a fault of Slack’s, and the log does', async () => {
+    const where = await alert();
+    slack.overrides['users.info'] = () => ({ ok: false, error: 'internal_error' });
+    await slack.press('UDAVIDE', where, 'alert.acknowledge');
+    await until(() => slack.answers.length === 1);
+    expect(slack.answers[0]!.text).toContain('That did not work');
+    expect(logged.filter(([level]) => level === 'error')).toHaveLength(1);
+  });
+});
+
+describe('the connection', () => {
+  it.each(['recycle', 'cut'] as const)('is made again after a %s, and buttons work', async (how) => {
+    const where = await alert();
+    slack[how]();
+    await until(() => slack.connections === 2);
+    await slack.press('UDAVIDE', where, 'alert.acknowledge');
+    await until(() => shown(where).includes('Davide'));
+    expect(await audit()).toEqual(['davide@example.org Alert Acknowledged']);
+  });
+
+  it('is tried again where Slack refuses the token, which is told once', async () => {
+    let refused = 0;
+    slack.overrides['apps.connections.open'] = () => (refused++ < 1 ? { ok: false, error: 'invalid_auth' } : undefined);
+    slack.cut();
+    await until(() => slack.connections === 2);
+    const told = logged.filter(([level]) => level === 'error');
+    expect(told.map(([, facts]) => facts)).toEqual([{ error: expect.stringContaining('invalid_auth') }]);
+  });
+
+  it('asks with the token of the app, and the rest with the bot’s', async () => {
+    await slack.type('UDAVIDE', 'help');
+    await until(() => slack.answers.length === 1);
+    const tokens = new Set(slack.calls.map(({ method, token }) => `${token} ${method}`));
+    expect([...tokens].toSorted()).toEqual(['xapp-1 apps.connections.open', 'xoxb-1 auth.test', 'xoxb-1 users.info']);
+  });
+});
+
+describe('two watchers', () => {
+  it('that hear of two presses at once leave the message as the database is', async () => {
+    const where = await alert();
+    await Promise.all([slack.press('UDAVIDE', where, 'alert.acknowledge'), slack.press('UADA', where, 'alert.assign')]);
+    await until(() => shown(where).includes('Ada') && slack.called('chat.update').length > 0);
+    const [row] = await database.call('ListAlerts', {});
+    expect(shown(where)).toContain(`Visto da ${row!.AcknowledgedByName}`);
+  });
+});

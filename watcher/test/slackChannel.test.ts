@@ -1,0 +1,197 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import type { Answer } from '../src/channels/channel';
+import { slackChannel } from '../src/channels/slack';
+import { deliver } from '../src/loops/deliver';
+import { startSlackApp } from '../src/slack/startSlackApp';
+import { elementsOf, SlackServer, wordsOf } from './slackServer';
+import { at, World } from './world';
+
+let slack: SlackServer;
+let world: World;
+const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+
+beforeEach(async () => {
+  slack = await SlackServer.start();
+  world = await World.make({ rules: { tell: ['#it'], repeat: '1h' } });
+  slack.users['UDAVIDE'] = { email: 'davide@example.org' };
+});
+afterEach(async () => {
+  await world.strike();
+  await slack.stop();
+});
+
+/** Sends what waits at a time. @returns what became of each, by reason */
+async function send(time: string, signal?: AbortSignal): Promise<[string, Answer][]> {
+  const channel = slackChannel({ botToken: 'xoxb-1', apiUrl: slack.apiUrl });
+  const answers: [string, Answer][] = [];
+  const slackOnly = {
+    slack: {
+      async send(...[message, timeLimit]: Parameters<typeof channel.send>) {
+        const answer = await channel.send(message, signal ?? timeLimit);
+        answers.push([message.delivery.Reason, answer]);
+        return answer;
+      },
+    },
+  };
+  const appUrl = 'https://apps.example.org/app/job-logger/runs';
+  await deliver(world.watched, { watcher: 'one', channels: slackOnly, appUrl, log: quiet, now: () => at(time) });
+  return answers;
+}
+
+async function fail(): Promise<void> {
+  world.run('10:00', 'Error', { Message: 'a < b', Traceback: 'Error: a < b' });
+  await world.judge('10:00');
+}
+
+const first = () => [...slack.messages.keys()][0]!;
+
+describe('an alert', () => {
+  it('stands in the channel with what can be done about it; what repeats and ends it goes to its thread', async () => {
+    await fail();
+    expect(await send('10:01')).toEqual([['opened', { outcome: 'sent', answer: 'ok', serviceId: first() }]]);
+    const [posted] = slack.called('chat.postMessage');
+    expect(posted).toMatchObject({ channel: '#it', text: '🔴 Daily sales è fallito', unfurl_links: 'false' });
+    expect(wordsOf(posted!)).toContain('a &lt; b');
+    expect(elementsOf(posted!).map(({ action_id }) => action_id)).toEqual([
+      'alert.acknowledge',
+      'alert.assign',
+      'alert.ticket',
+      'alert.snooze',
+      'link.0',
+    ]);
+
+    await world.judge('11:00');
+    expect((await send('11:01')).map(([reason]) => reason)).toEqual(['repeat']);
+    const [, repeat] = slack.called('chat.postMessage');
+    expect([repeat!.channel, repeat!.thread_ts]).toEqual(first().split('/'));
+    expect(wordsOf(repeat!)).toContain('ancora');
+
+    world.run('12:05', 'Done');
+    await world.judge('12:05');
+    expect((await send('12:06')).map(([reason]) => reason)).toEqual(['recovered']);
+    const [, , recovered] = slack.called('chat.postMessage');
+    expect(recovered!.thread_ts).toBe(first().split('/')[1]);
+    expect(wordsOf(recovered!)).toMatch(/funziona di nuovo.*Fermo per: 2 h 5 min/);
+    const now = slack.messages.get(first())!;
+    expect(wordsOf(now)).toMatch(/✅ Daily sales funziona di nuovo.*Prima: è fallito – a &lt; b/);
+    expect(elementsOf(now).map(({ action_id }) => action_id)).toEqual(['link.0']);
+  });
+
+  it('that is over where somebody deleted the message is told in its thread all the same', async () => {
+    await fail();
+    await send('10:01');
+    slack.messages.clear();
+    world.run('10:30', 'Done');
+    await world.judge('10:30');
+    expect((await send('10:31'))[0]![1].outcome).toBe('sent');
+    expect(slack.called('chat.postMessage')).toHaveLength(2);
+  });
+
+  it('goes to who has the mail address, in their language', async () => {
+    world.db.exec("UPDATE Users SET SlackChannel = 'davide@example.org' WHERE UserId = 1");
+    world.set(`AlertRules = '{"tell":["owner"]}'`);
+    await fail();
+    await send('10:01');
+    expect(slack.called('chat.postMessage')[0]).toMatchObject({ channel: 'UDAVIDE', text: '🔴 Daily sales failed' });
+  });
+
+  it('of one recipient is told one thing after another, also by two watchers', async () => {
+    await fail();
+    const claim = { LeaseSeconds: 60, Channels: ['slack' as const], Now: at('10:01') };
+    const [opened] = await world.watched.call('ClaimDelivery', { ...claim, Watcher: 'one' });
+    world.run('10:02', 'Done');
+    await world.judge('10:02');
+    const later = { ...claim, Watcher: 'two', Now: at('10:02') };
+    world.db.exec(`UPDATE AlertDeliveries SET LeaseUntil = '${at('10:30')}' WHERE Status = 'Sending'`);
+    expect(await world.watched.call('ClaimDelivery', later)).toEqual([]);
+    const done = { Status: 'Sent' as const, RetryAt: null, Answer: 'ok', ServiceId: 'C1/1', Now: at('10:02') };
+    const { DeliveryKey, Attempts } = opened!;
+    await world.watched.call('FinishDelivery', { DeliveryKey, Watcher: 'one', Attempts, ...done });
+    const [recovered] = await world.watched.call('ClaimDelivery', later);
+    expect(recovered).toMatchObject({ Reason: 'recovered', FirstServiceId: 'C1/1' });
+  });
+});
+
+describe('what Slack says', () => {
+  it.each([
+    ['channel_not_found', 'failed', 'invite the app'],
+    ['not_in_channel', 'failed', '/invite'],
+    ['invalid_auth', 'failed', 'SLACK_BOT_TOKEN is wrong'],
+    ['msg_too_long', 'failed', 'too long'],
+    ['no_such_code', 'failed', 'Slack says no_such_code'],
+    ['ratelimited', 'again', 'fewer messages'],
+    ['internal_error', 'again', 'error of its own'],
+  ])('%s: %s', async (error, outcome, words) => {
+    slack.overrides['chat.postMessage'] = () => ({ ok: false, error });
+    await fail();
+    expect(await send('10:01')).toEqual([['opened', { outcome, answer: expect.stringContaining(words) }]]);
+  });
+
+  it('of a scope names it', async () => {
+    slack.overrides['chat.postMessage'] = () => ({ ok: false, error: 'missing_scope', needed: 'chat:write' });
+    await fail();
+    expect((await send('10:01'))[0]![1].answer).toContain('It needs chat:write.');
+  });
+
+  it('by 429 is kept to', async () => {
+    slack.overrides['chat.postMessage'] = () => ({ status: 429, headers: { 'retry-after': '300' } });
+    await fail();
+    expect((await send('10:01'))[0]![1]).toMatchObject({ outcome: 'again', retryAfterSeconds: 300 });
+    delete slack.overrides['chat.postMessage'];
+    expect(await send('10:05:59')).toEqual([]);
+    expect((await send('10:20'))[0]![1].outcome).toBe('sent');
+  });
+
+  it('by 500, or not at all, is another try', async () => {
+    slack.overrides['chat.postMessage'] = () => ({ status: 500 });
+    await fail();
+    expect((await send('10:01'))[0]![1]).toEqual({ outcome: 'again', answer: 'Slack answers with HTTP status 500.' });
+    slack.overrides['chat.postMessage'] = () => 'hang';
+    const [[, answer]] = (await send('10:20', AbortSignal.timeout(200))) as [[string, Answer]];
+    expect(answer).toMatchObject({ outcome: 'again', answer: expect.stringContaining('Slack can’t be reached') });
+  });
+
+  it('of an address that nobody has is no try’s to change', async () => {
+    world.db.exec("UPDATE Users SET SlackChannel = 'gone@example.org' WHERE UserId = 1");
+    world.set(`AlertRules = '{"tell":["owner"]}'`);
+    await fail();
+    expect((await send('10:01'))[0]![1]).toMatchObject({
+      outcome: 'failed',
+      answer: expect.stringContaining('Nobody in Slack'),
+    });
+  });
+});
+
+describe('HTTPS_PROXY', () => {
+  it('is the way to Slack for messages and for the app', async () => {
+    const asked: string[] = [];
+    const proxy = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', (data: Buffer) => {
+        asked.push(data.toString().split('\r\n')[0]!);
+        socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+      });
+    });
+    proxy.listen(0, '127.0.0.1');
+    await once(proxy, 'listening');
+    const before = process.env['HTTPS_PROXY'];
+    process.env['HTTPS_PROXY'] = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    try {
+      await fail();
+      const [message] = await world.deliver('10:01', () => ({ outcome: 'again', answer: 'kept' }));
+      const answer = await slackChannel({ botToken: 'xoxb-1' }).send(message!, AbortSignal.timeout(5000));
+      expect(answer.outcome).toBe('again');
+      const tokens = { botToken: 'xoxb-1', appToken: 'xapp-1', database: `sqlite:${world.folder}/watched.db` };
+      const app = await startSlackApp({ ...tokens, appUrl: null, deliver: async () => {}, log: quiet });
+      while (asked.length < 2) await new Promise(setImmediate);
+      await app.stop();
+      expect(asked.slice(0, 2)).toEqual(Array(2).fill('CONNECT slack.com:443 HTTP/1.1'));
+    } finally {
+      if (before === undefined) delete process.env['HTTPS_PROXY'];
+      else process.env['HTTPS_PROXY'] = before;
+      proxy.close();
+    }
+  });
+});
