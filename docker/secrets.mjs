@@ -6,11 +6,11 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** The administrator's password is shared with the database alone, the watcher's with it, the others with setup alone. */
+/** Beside setup, which sees all: the administrator's is the database's, those by which the watcher connects are its own. */
 const FILES = {
   [process.env.SA_SECRETS ?? '/secrets/sa']: ['sa'],
-  [process.env.WATCHER_SECRETS ?? '/secrets/watcher']: ['watcher'],
-  [process.env.SECRETS ?? '/secrets/joblogger']: ['runner', 'dashboard', 'admin', 'appsmith'],
+  [process.env.WATCHER_SECRETS ?? '/secrets/watcher']: ['watcher', 'dashboard'],
+  [process.env.SECRETS ?? '/secrets/joblogger']: ['runner', 'admin', 'appsmith'],
 };
 
 for (const [folder, names] of Object.entries(FILES)) {

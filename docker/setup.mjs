@@ -39,7 +39,7 @@ async function makeLogins(database) {
   const sql = createRequire(command)('mssql');
   const script = jobLogger(['init', '--script'], {});
   const pool = await sql.connect(database);
-  const logins = { runner: secrets, dashboard: secrets, admin: secrets, watcher: watcherSecrets };
+  const logins = { runner: secrets, dashboard: watcherSecrets, admin: secrets, watcher: watcherSecrets };
   for (const [login, folder] of Object.entries(logins)) {
     const batches = script.split(/^GO\s*$/m).filter((batch) => batch.includes(`N'joblogger_${login}'`));
     if (batches.length === 0) fail(`init --script makes no login joblogger_${login}.`);
@@ -56,7 +56,7 @@ function showCredentials() {
   const rows = [
     ['Appsmith', email ?? '(APPSMITH_EMAIL)', secret(secrets, 'appsmith')],
     ['SQL Server, scripts', 'joblogger_runner', secret(secrets, 'runner')],
-    ['SQL Server, dashboard', 'joblogger_dashboard', secret(secrets, 'dashboard')],
+    ['SQL Server, dashboard', 'joblogger_dashboard', secret(watcherSecrets, 'dashboard')],
     ['SQL Server, jobs.yaml and Admin page', 'joblogger_admin', secret(secrets, 'admin')],
     ['SQL Server, watcher', 'joblogger_watcher', secret(watcherSecrets, 'watcher')],
     ['SQL Server, administrator', 'sa', secret(saSecrets, 'sa')],

@@ -53,26 +53,34 @@ it('shows the administrator’s password to the database and to setup alone', ()
 describe('the watcher', () => {
   const { volumes, environment = {}, entrypoint = [] } = compose.services['watcher']!;
 
-  it('sees no password but its own, and is given settings that there are', () => {
-    expect(volumes).toEqual(['watcher-password:/secrets/watcher:ro']);
+  it('sees no passwords but its own, and is given settings that there are', () => {
+    expect(volumes).toEqual(['watcher-passwords:/secrets/watcher:ro']);
     for (const name of Object.keys(environment)) expect(SETTING_NAMES).toContain(name);
   });
 
-  it('starts the command as its own login, in the place of the shell', () => {
+  it('starts the command in the place of the shell, with its own login, and the dashboard’s for Slack', () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'jl-compose-'));
     try {
-      writeFileSync(path.join(folder, 'password'), 'Jl1-abc');
-      writeFileSync(path.join(folder, 'node'), '#!/bin/sh\necho "$$ $* $JOB_LOGGER_DB"', { mode: 0o755 });
+      for (const login of ['watcher', 'dashboard']) writeFileSync(path.join(folder, login), `Jl1-${login}`);
+      const told = '#!/bin/sh\necho "$$ $*"; echo "$JOB_LOGGER_DB"; echo "$JOB_LOGGER_SLACK_DB"';
+      writeFileSync(path.join(folder, 'node'), told, { mode: 0o755 });
       const [shell = '', flag = '', script = ''] = entrypoint;
-      const here = script.replaceAll('$$', '$').replace('/secrets/watcher/watcher', path.join(folder, 'password'));
-      const { pid, stdout } = spawnSync(shell, [flag, here], {
-        env: { PATH: `${folder}:${process.env.PATH}` },
-        encoding: 'utf8',
-      });
-      expect(stdout).toBe(
-        `${pid} cli/bin/job-logger.js watch Server=database,1433;Database=JobLogger;User Id=joblogger_watcher;` +
-          'Password=Jl1-abc;Encrypt=true;TrustServerCertificate=true\n',
+      const { pid, stdout } = spawnSync(
+        shell,
+        [flag, script.replaceAll('$$', '$').replace('/secrets/watcher', folder)],
+        {
+          env: { PATH: `${folder}:${process.env.PATH}` },
+          encoding: 'utf8',
+        },
       );
+      const connection = (login: string) =>
+        `Server=database,1433;Database=JobLogger;User Id=joblogger_${login};Password=Jl1-${login};` +
+        'Encrypt=true;TrustServerCertificate=true';
+      expect(stdout.trim().split('\n')).toEqual([
+        `${pid} cli/bin/job-logger.js watch`,
+        connection('watcher'),
+        connection('dashboard'),
+      ]);
     } finally {
       rmSync(folder, { recursive: true });
     }
