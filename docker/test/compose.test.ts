@@ -50,6 +50,10 @@ it('shows the administrator’s password to the database and to setup alone', ()
   expect(seen.map(([name]) => name)).toEqual(['secrets', 'database', 'setup']);
 });
 
+const connection = (login: string) =>
+  `Server=database,1433;Database=JobLogger;User Id=joblogger_${login};Password=Jl1-${login};` +
+  'Encrypt=true;TrustServerCertificate=true';
+
 describe('the watcher', () => {
   const { volumes, environment = {}, entrypoint = [] } = compose.services['watcher']!;
 
@@ -73,9 +77,6 @@ describe('the watcher', () => {
           encoding: 'utf8',
         },
       );
-      const connection = (login: string) =>
-        `Server=database,1433;Database=JobLogger;User Id=joblogger_${login};Password=Jl1-${login};` +
-        'Encrypt=true;TrustServerCertificate=true';
       expect(stdout.trim().split('\n')).toEqual([
         `${pid} cli/bin/job-logger.js watch`,
         connection('watcher'),
