@@ -7,13 +7,17 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { type Database, initDatabase, openDatabase } from '@job-logger/database';
 import { type Preview, startPreview } from '@job-logger/preview';
 import { openRunStore, type RunStore } from '@job-logger/sdk/store';
 import { findChromium } from '../../build/chromium.cjs';
+import type { Widget } from '../src/application.js';
+import { readExport } from '../src/server/exportFile.js';
 import { end, newRun } from '../../database/test/contract/given.js';
 
+export const EXPORT = path.resolve(__dirname, '../../appsmith-export/job-logger.json');
 
 export interface Request {
   url: string;
@@ -82,9 +86,9 @@ export class Stage {
   }
 
   /** @returns the link with the token, for a person */
-  async preview(email: string): Promise<string> {
+  async preview(email: string, exportFile = EXPORT): Promise<string> {
     const preview = await startPreview({
-      exportFile: path.resolve(__dirname, '../../appsmith-export/job-logger.json'),
+      exportFile,
       database: this.database,
       user: { email, name: email.split('@', 1)[0]! },
       services: {
@@ -96,9 +100,9 @@ export class Stage {
     return preview.url;
   }
 
-  /** The app as this person sees it. */
-  async open(email: string, where = ''): Promise<AppView> {
-    const url = new URL(await this.preview(email));
+  /** The app as this person sees it. `prepare` is run in the page before anything else. */
+  async open(email: string, where = '', { exportFile = EXPORT, prepare = '' } = {}): Promise<AppView> {
+    const url = new URL(await this.preview(email, exportFile));
     const [page = '', query = ''] = where.split('?');
     url.pathname = page;
     for (const [name, value] of new URLSearchParams(query)) url.searchParams.set(name, value);
@@ -107,9 +111,17 @@ export class Stage {
       locale: 'it-IT',
       timezoneId: 'Europe/Rome',
     });
+    await context.addInitScript(`${KEEP_EVALUATOR};${prepare}`);
     const view = new AppView(await context.newPage());
     await view.page.goto(url.href);
     return view;
+  }
+
+  /** Runs that went well, the last `daysAgo` days ago: many at once, past the store. */
+  past(runs: { jobId: number; departmentId: number; count: number; secondsApart: number; daysAgo?: number }): void {
+    const db = new DatabaseSync(path.join(this.folder, 'jobs.db'));
+    db.prepare(MANY_RUNS).run({ daysAgo: 0, ...runs });
+    db.close();
   }
 
   /** A run of a job that ended so long ago; `more` of its end. */
@@ -127,6 +139,22 @@ export class Stage {
     return batch.begin.runId;
   }
 }
+
+/** Keeps the page's evaluator at hand for `show`. */
+const KEEP_EVALUATOR = `Worker = class extends Worker {
+  constructor(...words) { super(...words); window.evaluator = this; }
+}`;
+
+const MANY_RUNS = `
+  WITH RECURSIVE Numbers (N) AS (SELECT 1 UNION ALL SELECT N + 1 FROM Numbers WHERE N < :count),
+  Times (N, At) AS (
+    SELECT N, strftime('%Y-%m-%dT%H:%M:%fZ', 'now', -(N * :secondsApart + :daysAgo * 86400) || ' seconds') FROM Numbers
+  )
+  INSERT INTO LogHistory (RunId, JobId, DepartmentId, Status, StartedAt, EndedAt, InsertedAt, NeedsValidation, Message,
+    Machine, OsUser, Runtime, Sdk, Script, HeartbeatAt)
+  SELECT lower(hex(randomblob(18))), :jobId, :departmentId, 'Done', At, At, At, 0, 'OK',
+    'SRV-IT-01', 'davide', 'node 20.19.0', '0.1.0', 'report.ts', At
+  FROM Times`;
 
 /** A page of the app, by the names of its widgets. */
 export class AppView {
@@ -194,7 +222,62 @@ export class AppView {
     return [...broken, ...(await this.page.locator('.problem').allInnerTexts())];
   }
 
+  /** Presses a button that brings another page into the table, and waits for it. */
+  turns(button: string, table: string): Promise<void> {
+    return this.brings(table, () => this.press(button));
+  }
+
+  /** Does something, and waits until the table begins with another row. */
+  async brings(table: string, does: () => Promise<void>): Promise<void> {
+    const first = () => this.rows(table).first().innerText();
+    const before = await first();
+    await does();
+    for (const until = Date.now() + 10_000; (await first()) === before; await this.page.waitForTimeout(20)) {
+      if (Date.now() > until) throw new Error(`${table} still begins with: ${before}`);
+    }
+  }
+
+  async hasNoProblems(): Promise<void> {
+    const problems = await this.problems();
+    if (problems.length > 0) throw new Error(`The page has faults that Appsmith would hide: ${problems.join('; ')}`);
+  }
+
+  /** Opens the modal and the tabs that hold a widget, past what would open them. */
+  async show(widgetName: string): Promise<void> {
+    for (const [widget, meta] of waysTo(widgetName, await this.page.title())) {
+      await this.page.evaluate(`evaluator.postMessage(${JSON.stringify({ kind: 'event', widget, meta })})`);
+    }
+  }
+
+  /** Queries on load have been answered. */
+  loaded(): Promise<void> {
+    return this.page.locator('.app[data-loaded="true"]').waitFor();
+  }
+
   close(): Promise<void> {
     return this.page.context().close();
   }
+}
+
+/** What opens each holder of a widget, outermost first: a modal by `isVisible`, a tab by being the selected one. */
+function waysTo(widgetName: string, title: string): [string, Record<string, unknown>][] {
+  const page = readExport(EXPORT).pages.find(({ name }) => title.startsWith(`${name} | `));
+  const holders = page && pathTo(page.canvas, widgetName);
+  if (!holders) throw new Error(`${title} has no widget ${widgetName}`);
+  return holders.flatMap((holder, index): [string, Record<string, unknown>][] => {
+    if (holder.type === 'MODAL_WIDGET') return [[holder.widgetName, { isVisible: true }]];
+    const canvas = holders[index + 1];
+    return holder.type === 'TABS_WIDGET' && canvas
+      ? [[holder.widgetName, { selectedTabWidgetId: canvas.widgetId }]]
+      : [];
+  });
+}
+
+function pathTo(widget: Widget, widgetName: string): Widget[] | undefined {
+  if (widget.widgetName === widgetName) return [widget];
+  for (const child of widget.children ?? []) {
+    const found = pathTo(child, widgetName);
+    if (found) return [widget, ...found];
+  }
+  return undefined;
 }

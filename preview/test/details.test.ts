@@ -1,0 +1,145 @@
+/** Dettagli of a run: why it failed, what it said, what people make of it, and the ticket that they open. */
+import { type AppView, type Stage } from './stage.js';
+import { Company, DAVIDE } from './company.js';
+
+let company: Company;
+let stage: Stage;
+let view: AppView;
+
+beforeAll(async () => {
+  company = await Company.found();
+  ({ stage } = company);
+  view = await stage.open(DAVIDE, `Runs?run=${company.failed}`);
+}, 120_000);
+afterAll(() => stage.strike());
+afterEach(() => view.hasNoProblems());
+
+describe('Dettagli', () => {
+  it('shows the cause first, then the traceback and the lines', async () => {
+    await view.shows('DetailsTitle', 'Orders');
+    await view.shows('CauseText', 'row 12 is missing');
+    await view.shows('HistoryText', /Prima volta/);
+    await view.shows('TracebackText', 'Caused by: Error: row 12 is missing');
+    await view.tab('Log');
+    await view.shows('LinesText', /INFO\s+Read 12 rows\s+.*WARN\s+One differs/);
+    await view.choose('LevelSelect', /Avvis/);
+    await view.showsNot('LinesText', 'Read 12 rows');
+    await view.tab('Trend');
+    await view.widget('TrendChart').locator('canvas').first().waitFor();
+  });
+
+  it('takes a comment', async () => {
+    await view.tab('Note');
+    await view.type('CommentInput', '10:30 <b>checked</b>');
+    await view.press('CommentButton');
+    await view.shows('CommentsText', '10:30 <b>checked</b>');
+    expect(await stage.database.call('ListComments', { RunId: company.failed })).toMatchObject([
+      { Email: DAVIDE, Text: '10:30 <b>checked</b>' },
+    ]);
+  });
+
+  it('opens a ticket, tells Slack and SendGrid, and writes down what became of it', async () => {
+    await view.tab('Ticket');
+    await view.press('OpenTicketButton');
+    await view.says(/Ticket \d+ aperto/);
+    await view.shows('DeliveriesTable', /#it[\s\S]*Inviato[\s\S]*davide@example\.org[\s\S]*Inviato/);
+    const title = 'Errore: Orders — Error: row 12 is missing';
+    const link = `${new URL(view.page.url()).origin}/Runs?ticket=1`;
+    expect(stage.slack.requests).toEqual([
+      {
+        url: '/api/chat.postMessage',
+        authorization: 'Bearer slack-token',
+        body: {
+          channel: '#it',
+          text: `Nuovo ticket 1: ${title}`,
+          unfurl_links: false,
+          blocks: [
+            { type: 'section', text: { type: 'mrkdwn', text: `*Nuovo ticket 1*\n<${link}|${title}>` } },
+            { type: 'context', elements: [{ type: 'mrkdwn', text: facts.join('  ·  ') }] },
+            { type: 'section', text: { type: 'mrkdwn', text: expect.stringMatching(described('```')) } },
+          ],
+        },
+      },
+    ]);
+    expect(stage.sendGrid.requests).toEqual([
+      {
+        url: '/v3/mail/send',
+        authorization: 'Bearer mail-token',
+        body: {
+          personalizations: [{ to: [{ email: DAVIDE }] }],
+          from: { email: 'it@example.org', name: 'Job Logger' },
+          reply_to: { email: DAVIDE },
+          subject: `Ticket 1: ${title}`,
+          content: [{ type: 'text/plain', value: expect.stringMatching(described('')) }],
+        },
+      },
+    ]);
+    const { value: mail } = (stage.sendGrid.requests[0]!.body.content as [{ value: string }])[0];
+    expect(mail.startsWith(`Orders (IT)\n${facts.slice(1).join('\n')}\n\n`)).toBe(true);
+    expect(mail.endsWith(`\n\nApri nel cruscotto: ${link}\n\nJob Logger, per il reparto IT`)).toBe(true);
+    const [ticket] = await stage.database.call('ListTickets', {});
+    expect(ticket).toMatchObject({ RunId: company.failed, OpenedBy: DAVIDE, Status: 'Open' });
+    const deliveries = await stage.database.call('ListDeliveries', { TicketId: ticket!.TicketId });
+    expect(deliveries.map(({ Channel, Status }) => `${Channel} ${Status}`).toSorted()).toEqual([
+      'mail Sent',
+      'slack Sent',
+    ]);
+  });
+
+  it('keeps a ticket of which nobody could be told, and tells again', async () => {
+    stage.slack.answer = { status: 200, body: { ok: false, error: 'channel_not_found' } };
+    stage.sendGrid.answer = { status: 401, body: { errors: [{ message: 'bad key' }] } };
+    await view.press('OpenTicketButton');
+    await view.says(/channel_not_found/);
+    await view.shows('DeliveriesTable', /Non inviato[\s\S]*Non inviato/);
+    stage.slack.answer = { status: 200, body: { ok: true } };
+    await view.rows('DeliveriesTable').filter({ hasText: '#it' }).first().locator('button').click();
+    await view.says('Avvisato: #it');
+    expect(stage.slack.requests).toHaveLength(3);
+    stage.sendGrid.answer = { status: 202, body: '' };
+  });
+});
+
+describe('a run that waits for a human', () => {
+  it('is rejected with a reason only, and validated without', async () => {
+    const [job] = await stage.database.call('SaveJob', {
+      Name: 'Checked',
+      DepartmentId: company.departments.it,
+      NeedsValidation: true,
+    });
+    const waiting = await stage.run(job!.JobId, 5);
+    await view.close();
+    view = await stage.open('anna@example.org', `Runs?run=${waiting}`);
+    await view.shows('DetailsTitle', 'Checked');
+    await view.tab('Note');
+    await view.press('RejectButton');
+    await view.says('Scrivi il motivo');
+    await view.type('ReasonInput', 'null');
+    await view.press('RejectButton');
+    await view.says('Respinto');
+    expect((await stage.database.call('GetRun', { RunId: waiting }))[0]).toMatchObject({
+      Validation: 'Rejected',
+      ValidationNote: 'null',
+      ValidatedBy: 'anna@example.org',
+    });
+    await view.press('ValidateButton');
+    await view.says('Validato');
+  });
+});
+
+const facts = ['🦿  Orders', '🔵 Normale', 'Assegnato a Davide Rossi', 'Aperto da Davide Rossi'];
+
+/** What the run's description says, between these marks. */
+function described(mark: string): RegExp {
+  const lines = [
+    String.raw`Job: Orders \(IT\)`,
+    String.raw`Inizio: \w+ \d+ \w+, \d\d:\d\d:\d\d, su SRV-IT-01`,
+    'Causa: Error: row 12 is missing',
+    '',
+    'Error: totals differ',
+    String.raw`    at compare \(report.ts:3\)`,
+    'Caused by: Error: row 12 is missing',
+    String.raw`    at read \(report.ts:9\)`,
+  ];
+  return new RegExp(mark + lines.join('\n') + mark);
+}

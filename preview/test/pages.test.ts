@@ -1,0 +1,126 @@
+/** Tickets, calendar, jobs, errors and administration. */
+import { type AppView, type Stage } from './stage.js';
+import { Company, DAVIDE } from './company.js';
+
+let company: Company;
+let stage: Stage;
+let view: AppView;
+
+beforeAll(async () => {
+  company = await Company.found();
+  ({ stage } = company);
+}, 120_000);
+afterAll(() => stage.strike());
+afterEach(() => view.hasNoProblems());
+
+describe('a ticket', () => {
+  it('is taken, talked about and closed, and who opened it is told', async () => {
+    const [ticket] = await stage.database.call('OpenTicket', {
+      RunId: company.failed,
+      Title: 'Sums differ',
+      Description: 'See the log',
+      Email: 'anna@example.org',
+    });
+    view = await stage.open(DAVIDE, `Tickets?ticket=${ticket!.TicketId}`);
+    await view.shows('TicketTitle', 'Sums differ');
+    await view.shows('RunText', 'row 12 is missing');
+    await view.press('TakeButton');
+    await view.says(/Assegnazione/);
+    await view.choose('PrioritySelect', /Alta/);
+    await view.says('Priorità');
+    await view.choose('StateSelect', /lavorazione/);
+    await view.says('Stato');
+    expect(await row(ticket!.TicketId)).toMatchObject({
+      Status: 'InProgress',
+      Priority: 'High',
+      AssigneeEmail: DAVIDE,
+    });
+    await view.type('TicketCommentInput', `it's {"a": [1]}`);
+    await view.press('TicketCommentButton');
+    await view.shows('CommentsText', `it's {"a": [1]}`);
+    await view.press('CloseTicketButton');
+    await view.says('Chi lo ha aperto è stato avvisato');
+    expect(await row(ticket!.TicketId)).toMatchObject({ Status: 'Closed', ClosedBy: DAVIDE });
+    await view.shows('CloseTicketButton', 'Riapri');
+    expect(stage.sendGrid.requests).toMatchObject([
+      { body: { personalizations: [{ to: [{ email: 'anna@example.org' }] }] } },
+    ]);
+  });
+});
+
+describe('the other pages', () => {
+  beforeAll(async () => {
+    const midnight = new Date();
+    midnight.setUTCHours(0, 0, 0, 0);
+    const day = 86_400_000;
+    const DueAt = [-1, 0, 1, 2, 3].map((days) => new Date(midnight.getTime() + days * day).toISOString());
+    await stage.database.call('SaveExpectedRuns', {
+      JobId: company.jobs.close,
+      From: new Date(midnight.getTime() - 2 * day).toISOString(),
+      Until: DueAt[4]!,
+      DueAt: DueAt.slice(0, 4),
+    });
+    await view.close();
+    view = await stage.open(DAVIDE, 'Calendar');
+  });
+
+  it('show a day that was, with what was missed in it, the present one, and one that will be', async () => {
+    await view.shows('DayHeading', String(new Date().getFullYear()));
+    await view.press('DayBeforeButton');
+    await view.shows('DayTable', /Close[\s\S]*❗/);
+    await view.press('TodayButton');
+    await view.shows('MissedCount', '1');
+    await view.shows('DayTable', /Orders[\s\S]*✅/);
+    await view.press('DayAfterButton');
+    await view.shows('DayTable', /Close[\s\S]*🔜/);
+    await view.widget('TimelineChart').locator('canvas').first().waitFor();
+  });
+
+  it('pause, snooze and change a job', async () => {
+    await view.goTo('Jobs');
+    await view.rows('JobsTable').filter({ hasText: 'Orders' }).locator('button').click();
+    await view.shows('JobTitle', 'Orders');
+    await view.press('PauseButton');
+    await view.says('Job in pausa');
+    await view.press('SnoozeButton');
+    await view.says('Job silenziato');
+    await view.press('PauseButton');
+    await view.says('Job ripreso');
+    await view.type('PathInput', String.raw`C:\jobs\10:30.ts`);
+    await view.press('SaveJobButton');
+    await view.says('Job salvato');
+    expect((await stage.database.call('ListJobs', { JobId: company.jobs.orders }))[0]).toMatchObject({
+      Paused: false,
+      SnoozedUntil: expect.any(String),
+      Path: String.raw`C:\jobs\10:30.ts`,
+      Cron: '0 0 * * *',
+    });
+  });
+
+  it('gather the same errors', async () => {
+    await view.goTo('Errors');
+    await view.shows('ErrorsTable', /row 12 is missing[\s\S]*Orders[\s\S]*2/);
+  });
+
+  it('let an administrator change people and departments, and show who changed what', async () => {
+    await view.goTo('Admin');
+    await view.rows('DepartmentsTable').filter({ hasText: 'Empty' }).locator('button').click();
+    await view.type('DepartmentNameInput', 'R&D "2026-11-24"');
+    await view.press('SaveDepartmentButton');
+    await view.shows('DepartmentsTable', 'R&D "2026-11-24"');
+    await view.tab('Persone');
+    await view.shows('UsersTable', /Anna[\s\S]*operatore/);
+    await view.press('NewUserButton');
+    await view.type('EmailInput', 'new@example.org');
+    await view.type('UserNameInput', "Zoë O'Hara");
+    await view.choose('RoleSelect', 'operatore');
+    await view.press('SaveUserButton');
+    await view.shows('UsersTable', "Zoë O'Hara");
+    await view.tab('Modifiche');
+    await view.shows('AuditTable', /Reparto[\s\S]*R&D/);
+  });
+});
+
+async function row(TicketId: number): Promise<object | undefined> {
+  return (await stage.database.call('GetTicket', { TicketId }))[0];
+}
