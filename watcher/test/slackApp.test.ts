@@ -311,7 +311,7 @@ describe('/joblogger', () => {
   it('today', async () => {
     expect(await answer('UVERA', 'today')).toMatch(/Oggi.*Niente da segnalare/);
     failNow();
-    expect(await answer('UDAVIDE', 'today')).toMatch(/Today.*\*Failed\*\\n1.*Daily sales.*failed – No data &amp; more/);
+    expect(await answer('UDAVIDE', 'today')).toMatch(/Today.*\*Failed\* 1.*Daily sales.*failed – No data &amp; more/);
   });
 
   it('helps with all else', async () => {

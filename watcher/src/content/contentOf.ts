@@ -80,7 +80,7 @@ function factsOf(delivery: ClaimedDeliveryRow, words: Texts): Content['facts'] {
     [labels.due, at(delivery.DueAt)],
     [labels.started, at(delivery.StartedAt)],
     [labels.ended, at(delivery.EndedAt)],
-    [labels.since, delivery.Reason === 'opened' ? null : at(OpenedAt)],
+    [labels.since, delivery.Reason === 'opened' || delivery.Reason === 'changed' ? null : at(OpenedAt)],
     [labels.downFor, isOver ? duration(Date.parse(ClosedAt) - Date.parse(OpenedAt), words) : null],
     [labels.machine, delivery.Machine],
   ];

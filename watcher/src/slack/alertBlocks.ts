@@ -17,6 +17,8 @@ export interface SlackMessage {
 const MARKS = { bad: '🔴', odd: '🟡', good: '✅' } as const;
 const MOST_CAUSE = 1200;
 const MOST_NOTIFICATION = 300;
+/** A handful of them fits into one text. */
+const MOST_LINE = 500;
 
 /** The message that stands in the channel; with its buttons as long as there is something to do. */
 export function alertMessage(message: Message): SlackMessage {
@@ -25,8 +27,9 @@ export function alertMessage(message: Message): SlackMessage {
     text: notification(message),
     blocks: [
       header(`${MARKS[content.mood]} ${content.subject}`),
-      ...factBlocks(message),
       ...causeBlocks(message),
+      ...factBlocks(message),
+      ...tracebackBlocks(message),
       ...doneBlocks(message),
       ...context([content.note]),
       ...(delivery.Reason === 'recovered' ? linkBlocks(message) : actionBlocks(message)),
@@ -65,14 +68,12 @@ function factBlocks({ content: { facts }, delivery }: Message): types.KnownBlock
   return inGroups(fields, LIMITS.fields).map((group) => ({ type: 'section', fields: group }));
 }
 
-function causeBlocks({ content, delivery }: Message): types.KnownBlock[] {
-  const blocks: types.KnownBlock[] = [];
-  if (content.cause !== null) {
-    const label = texts[delivery.Language].labels.cause;
-    blocks.push(section(`${bold(label, 100)}\n${quoted(mrkdwn(content.cause, MOST_CAUSE))}`));
-  }
-  if (content.traceback !== null) blocks.push(section(preformatted(content.traceback, LIMITS.section)));
-  return blocks;
+function causeBlocks({ content: { cause } }: Message): types.KnownBlock[] {
+  return cause === null ? [] : [section(quoted(mrkdwn(cause, MOST_CAUSE)))];
+}
+
+function tracebackBlocks({ content: { traceback } }: Message): types.KnownBlock[] {
+  return traceback === null ? [] : [section(preformatted(traceback, LIMITS.section))];
 }
 
 function quoted(text: string): string {
@@ -144,12 +145,10 @@ export function section(text: string): types.SectionBlock {
   return { type: 'section', text: { type: 'mrkdwn', text } };
 }
 
-/** Small and grey; none where nothing is to be said. */
+/** Small and grey, a line each; none where nothing is to be said. */
 export function context(said: (string | null)[]): types.ContextBlock[] {
-  const elements = said
-    .filter((text) => text !== null)
-    .map((text): types.MrkdwnElement => ({ type: 'mrkdwn', text: mrkdwn(text, LIMITS.field) }));
-  return elements.length > 0 ? [{ type: 'context', elements }] : [];
+  const lines = said.filter((text) => text !== null).map((text) => mrkdwn(text, MOST_LINE));
+  return lines.length > 0 ? [{ type: 'context', elements: [{ type: 'mrkdwn', text: lines.join('\n') }] }] : [];
 }
 
 export function button(label: string, actionId: string): types.Button {

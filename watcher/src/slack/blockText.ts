@@ -7,7 +7,6 @@ export const LIMITS = {
   section: 3000,
   field: 2000,
   fields: 10,
-  context: 10,
   button: 75,
   value: 2000,
   url: 3000,

@@ -9,6 +9,8 @@ export interface SlackTexts {
   /** Minutes, and what they are called; 0: not any more. */
   snoozeTimes: [minutes: number, label: string][];
   open: string;
+  /** Beside one of a list. */
+  openOne: string;
   acknowledgedBy: (name: string, at: string) => string;
   takenBy: (name: string) => string;
   /** What was wrong before it was over. */
@@ -80,6 +82,7 @@ export const slackTexts: Record<Language, SlackTexts> = {
       [0, 'avvisa di nuovo'],
     ],
     open: 'Apri in JobLogger',
+    openOne: 'Apri',
     acknowledgedBy: (name, at) => `👀 Visto da ${name}, ${at}`,
     takenBy: (name) => `🙋 Se ne occupa ${name}`,
     before: 'Prima',
@@ -170,6 +173,7 @@ export const slackTexts: Record<Language, SlackTexts> = {
       [0, 'tell again'],
     ],
     open: 'Open in dashboard',
+    openOne: 'Open',
     acknowledgedBy: (name, at) => `👀 Acknowledged by ${name}, ${at}`,
     takenBy: (name) => `🙋 Assigned to ${name}`,
     before: 'Before',

@@ -37,7 +37,7 @@ export function runBlock(run: RunRow, { language, timeZone }: Person, appUrl: st
     mrkdwn(`${at} · ${run.Machine}`, 200) + ` · \`${run.RunId.slice(0, 8)}\``,
   ];
   const url = linkTo(appUrl, { run: run.RunId });
-  const open = url === null ? {} : { accessory: { ...button(words.open, `link.${run.RunId}`), url } };
+  const open = url === null ? {} : { accessory: { ...button(words.openOne, `link.${run.RunId}`), url } };
   return { ...section(lines.join('\n')), ...open };
 }
 

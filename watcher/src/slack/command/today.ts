@@ -30,10 +30,7 @@ export const today: Reply = async ({ database }, person) => {
   const lines = wrong.slice(0, SHOWN).map((row) => lineOf(row, person));
   return [
     header(`${words.today}, ${dayName(from, person)}`),
-    {
-      type: 'section',
-      fields: all.map(([label, count]) => ({ type: 'mrkdwn', text: `${bold(label, 100)}\n${count}` })),
-    },
+    section(all.map(([label, count]) => `${bold(label, 100)} ${count}`).join('  ·  ')),
     ...packed(lines.length > 0 ? lines : [words.nothingWrong], LIMITS.section).map(section),
     ...context([wrong.length > SHOWN ? words.more : null]),
   ];

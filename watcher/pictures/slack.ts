@@ -1,0 +1,138 @@
+/** Messages, windows and answers of the Slack app, as Slack shows them, into a folder that is named, or `docs/watcher/`, which keeps a few. */
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import type { ClaimedDeliveryRow, Database } from '@job-logger/database';
+import { contentOf } from '../src/content/contentOf.js';
+import { alertMessage, threadMessage } from '../src/slack/alertBlocks.js';
+import { failedRuns } from '../src/slack/command/failedRuns.js';
+import { oneJob } from '../src/slack/command/oneJob.js';
+import { today } from '../src/slack/command/today.js';
+import type { Desk } from '../src/slack/desk.js';
+import type { Person } from '../src/slack/person.js';
+import { formView, loadingView, sayingView } from '../src/slack/ticket/form.js';
+import { openChromium } from '../test/chromium.js';
+import { claimed, samples } from '../test/claimed.js';
+import { messageHtml, windowHtml } from './slackHtml.js';
+
+const APP = 'https://jobs.example.org/app/job-logger/runs';
+const KEPT = [
+  'error-it',
+  'recovered-it',
+  'acknowledged-en',
+  'missed-en',
+  'summary-it',
+  'ticket-it',
+  'job-en',
+  'today-it',
+];
+
+function messageOf(more: Partial<ClaimedDeliveryRow>) {
+  const delivery = claimed(more);
+  return { delivery, content: contentOf(delivery, APP), messageId: 'm', origin: 'o' };
+}
+
+const done = { AcknowledgedAt: '2026-11-24T06:10:00.000Z', AcknowledgedBy: 'Davide', AssigneeName: 'Giulia' };
+
+/** By name. */
+async function pictures(language: 'it' | 'en'): Promise<[string, string][]> {
+  const alert = (more: Partial<ClaimedDeliveryRow>) => alertMessage(messageOf({ ...more, Language: language }));
+  const reply = (more: Partial<ClaimedDeliveryRow>) => threadMessage(messageOf({ ...more, Language: language }));
+  const all: [string, string][] = Object.entries(samples).map(([name, sample]) => [name, messageHtml(alert(sample))]);
+  all.push([
+    'acknowledged',
+    messageHtml({ ...alert({ ...done, Reason: 'changed' }), replies: [reply(samples['repeat']!)] }),
+  ]);
+  const recovered = { ...samples['recovered'], ...done };
+  all.push(['recovered', messageHtml({ ...alert(recovered), replies: [reply(recovered)] })]);
+
+  const of = {
+    run: 'r',
+    job: null,
+    language,
+    channel: 'C1',
+    ts: '1',
+    people: [['g@example.org', 'Giulia']] as [string, string][],
+  };
+  const title = "Vendite del giorno: SAP-PROD:3200 didn't answer within 30 s";
+  const description = `Job: Vendite del giorno (IT)\nInizio: 24 nov 2026, 07:00 (Europe/Rome), SRV-ETL-02\nCausa: SAP-PROD:3200 didn't answer\n${APP}?run=0193a2f4`;
+  const draft = { title, description, priority: 'High' as const, assigneeEmail: 'g@example.org' };
+  all.push(['ticket', windowHtml(formView(of, draft, []))]);
+  all.push(['ticket-loading', windowHtml(loadingView('Un attimo…'))]);
+  all.push(['ticket-open', windowHtml(sayingView(language, '🎫 Ticket 12', APP))]);
+
+  const person: Person = { email: 'd', name: 'Davide', role: 'operator', language, timeZone: 'Europe/Rome' };
+  const desk: Desk = { database, appUrl: APP, deliver: async () => {}, log: console };
+  const replies = { runs: failedRuns, job: oneJob, today };
+  for (const [name, answer] of Object.entries(replies)) {
+    all.push([name, messageHtml({ blocks: await answer(desk, person, 'vendite'), ephemeral: true })]);
+  }
+  return all;
+}
+
+const run = {
+  RunId: '0193a2f4-7b1c-7e55-9a31-5d0c8f2b6e17',
+  JobName: 'Vendite del giorno',
+  Icon: '🐼',
+  Status: 'Error',
+  StartedAt: '2026-11-24T06:00:03.120Z',
+  Machine: 'SRV-ETL-02',
+  Message: "SAP-PROD:3200 didn't answer within 30 s while reading <orders>",
+};
+const other = {
+  ...run,
+  RunId: '0193b1c0',
+  JobName: 'Listini fornitori',
+  Icon: '📦',
+  Status: 'TimedOut',
+  Message: null,
+};
+const job = {
+  ...{ JobId: 3, Name: 'Vendite del giorno', Icon: '🐼', DepartmentName: 'IT', OwnerName: 'Davide', OwnerEmail: 'd' },
+  ...{ Cron: '0 7 * * *', Paused: false, SnoozedUntil: null, LastStatus: 'Error', LastStartedAt: run.StartedAt },
+  ...{ NextDueAt: '2026-11-25T06:00:00.000Z', UsualSeconds: 312, SuccessRate: 0.967, ScheduleProblem: null },
+};
+const rows: Record<string, object[]> = {
+  ListRuns: [run, other],
+  ListJobs: [job],
+  ListTrend: Array.from({ length: 30 }, (_, at) => {
+    return {
+      Status: at === 29 || at === 11 ? 'Error' : at === 17 ? 'Lost' : 'Done',
+      WarningCount: at % 9 === 4 ? 1 : 0,
+    };
+  }),
+  CountRuns: [{ Runs: 41, Failed: 2, Lost: 0, Missed: 1, Running: 3, Waiting: 2 }],
+  ListDay: [
+    { ...run, At: run.StartedAt },
+    { ...other, At: '2026-11-24T08:15:00.000Z' },
+    {
+      ...run,
+      JobName: 'Backup contabilità',
+      Icon: '💾',
+      Status: 'Missed',
+      Message: null,
+      At: '2026-11-24T09:30:00.000Z',
+    },
+  ],
+};
+const database = { call: async (name: string) => rows[name] ?? [] } as unknown as Database;
+
+async function main(folder: string | undefined): Promise<void> {
+  const target = folder ?? path.resolve(__dirname, '../../docs/watcher');
+  mkdirSync(target, { recursive: true });
+  const browser = await openChromium();
+  try {
+    const page = await browser.newPage({ viewport: { width: 680, height: 100 }, deviceScaleFactor: 1.5 });
+    for (const language of ['it', 'en'] as const) {
+      for (const [name, html] of await pictures(language)) {
+        if (folder === undefined && !KEPT.includes(`${name}-${language}`)) continue;
+        await page.setContent(html);
+        await page.screenshot({ path: path.join(target, `slack-${name}-${language}.png`), fullPage: true });
+        console.log(`slack-${name}-${language}.png`);
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
+void main(process.argv[2]);
