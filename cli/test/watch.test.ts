@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase, openWatcherDatabase } from '@job-logger/database';
 import { connectProxy } from '../../watcher/test/connectProxy.js';
 import { SendGrid } from '../../watcher/test/sendGrid.js';
+import { SlackServer } from '../../watcher/test/slackServer.js';
 import { Stage, toldBy } from './stage.js';
 
 const tls = path.resolve(__dirname, '../../watcher/test/tls');
@@ -89,6 +90,38 @@ describe('watch', () => {
     }
   });
 
+  it('tells of a failed run in Slack, and does what is pressed there, through a proxy', async () => {
+    const [key, cert] = ['key.pem', 'certificate.pem'].map((name) => readFileSync(path.join(tls, name)));
+    const slack = await SlackServer.start(createServer({ key, cert }), 'https://slack.test');
+    const proxy = await connectProxy((slack.http.address() as AddressInfo).port);
+    slack.users['U1'] = { email: 'ada@example.org' };
+    await watchedSince(Date.now() - 600_000, '#it');
+    expect(stage.exec([process.execPath, '-e', 'throw new Error("no such sale")']).run.status).toBe('Error');
+    Object.assign(stage.env, {
+      SLACK_BOT_TOKEN: 'xoxb-1',
+      SLACK_APP_TOKEN: 'xapp-1',
+      SLACK_API_URL: slack.apiUrl,
+      HTTPS_PROXY: proxy.url,
+      NODE_EXTRA_CA_CERTS: path.join(tls, 'certificate.pem'),
+    });
+    const child = stage.start(['watch', '--port', '0', '--log', path.join(stage.folder, 'watcher.log')]);
+    try {
+      await until(() => slack.messages.size === 1 && slack.connections === 1);
+      const [where] = slack.messages.keys();
+      await slack.press('U1', where!, 'alert.acknowledge');
+      await until(() => JSON.stringify(slack.messages.get(where!)).includes('Visto da Ada'));
+      expect(JSON.stringify(slack.messages.get(where!))).toContain('no such sale');
+      expect(new Set(proxy.asked)).toEqual(new Set(['slack.test:443']));
+      child.kill('SIGTERM');
+      await once(child, 'close');
+      expect(child.exitCode).toBe(0);
+    } finally {
+      child.kill('SIGKILL');
+      proxy.close();
+      await slack.stop();
+    }
+  });
+
   it('with a key and no sender ends with 2, and does not say the key', () => {
     const told = stage.tell(['watch', '--once'], { env: { SENDGRID_API_KEY: 'SG.secret' } });
     expect(told).toMatchObject({ code: 2, stderr: expect.stringContaining('SENDGRID_FROM') });
@@ -104,19 +137,27 @@ describe('watch', () => {
 });
 
 /** The department has an address; and a watcher has been there, so that what ends from now on is judged at once. */
-async function watchedSince(time: number): Promise<void> {
+async function watchedSince(time: number, slackChannel: string | null = null): Promise<void> {
   const database = await openDatabase(stage.database);
   const [it] = await database.call('ListDepartments', {});
   await database.call('SaveDepartment', {
     DepartmentId: it!.DepartmentId,
     Name: 'IT',
-    SlackChannel: null,
-    MailAddress: 'it@example.org',
+    SlackChannel: slackChannel,
+    MailAddress: slackChannel === null ? 'it@example.org' : null,
   });
+  await database.call('SaveUser', { UserEmail: 'ada@example.org', Name: 'Ada', Role: 'admin' });
   await database.close();
   const watched = await openWatcherDatabase(stage.database);
   await watched.call('Beat', { Now: new Date(time).toISOString(), GapSeconds: 60 });
+  await watched.call('Beat', { GapSeconds: 3600 });
   await watched.close();
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  for (const end = Date.now() + 20_000; !isSo(); await sleep(50)) {
+    if (Date.now() > end) throw new Error(readFileSync(path.join(stage.folder, 'watcher.log'), 'utf8'));
+  }
 }
 
 async function freePort(): Promise<number> {

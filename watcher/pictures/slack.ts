@@ -37,7 +37,9 @@ const done = { AcknowledgedAt: '2026-11-24T06:10:00.000Z', AcknowledgedBy: 'Davi
 async function pictures(language: 'it' | 'en'): Promise<[string, string][]> {
   const alert = (more: Partial<ClaimedDeliveryRow>) => alertMessage(messageOf({ ...more, Language: language }));
   const reply = (more: Partial<ClaimedDeliveryRow>) => threadMessage(messageOf({ ...more, Language: language }));
-  const all: [string, string][] = Object.entries(samples).map(([name, sample]) => [name, messageHtml(alert(sample))]);
+  const all: [string, string][] = Object.entries(samples)
+    .filter(([name]) => name !== 'recovered')
+    .map(([name, sample]) => [name, messageHtml(alert(sample))]);
   all.push([
     'acknowledged',
     messageHtml({ ...alert({ ...done, Reason: 'changed' }), replies: [reply(samples['repeat']!)] }),

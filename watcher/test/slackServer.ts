@@ -3,7 +3,7 @@
  * shows them, and refuses what Block Kit doesn't allow.
  */
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { messageProblems, viewProblems } from './blockKit';
@@ -45,27 +45,25 @@ export class SlackServer {
   #last = 0;
 
   private constructor(
-    readonly http: ReturnType<typeof createServer>,
+    readonly http: Server,
+    readonly origin: string,
     readonly sockets: WebSocketServer,
   ) {}
 
-  static async start(): Promise<SlackServer> {
-    const http = createServer();
-    const slack = new SlackServer(http, new WebSocketServer({ server: http, path: '/link' }));
-    http.on('request', (request, response) => {
+  /** @param origin where it is said to be, if not on loopback */
+  static async start(http: Server = createServer(), origin?: string): Promise<SlackServer> {
+    http.listen(0, '127.0.0.1');
+    await once(http, 'listening');
+    const here = origin ?? `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+    const slack = new SlackServer(http, here, new WebSocketServer({ server: http, path: '/link' }));
+    http.on('request', (request: IncomingMessage, response: ServerResponse) => {
       slack.#answer(request, response).catch((error: unknown) => {
         slack.problems.push(String(error));
         response.destroy();
       });
     });
     slack.sockets.on('connection', (socket) => slack.#connected(socket));
-    http.listen(0, '127.0.0.1');
-    await once(http, 'listening');
     return slack;
-  }
-
-  get origin(): string {
-    return `http://127.0.0.1:${(this.http.address() as AddressInfo).port}`;
   }
 
   get apiUrl(): string {
