@@ -89,9 +89,20 @@ const other = {
   Message: null,
 };
 const job = {
-  ...{ JobId: 3, Name: 'Vendite del giorno', Icon: '🐼', DepartmentName: 'IT', OwnerName: 'Davide', OwnerEmail: 'd' },
-  ...{ Cron: '0 7 * * *', Paused: false, SnoozedUntil: null, LastStatus: 'Error', LastStartedAt: run.StartedAt },
-  ...{ NextDueAt: '2026-11-25T06:00:00.000Z', UsualSeconds: 312, SuccessRate: 0.967, ScheduleProblem: null },
+  JobId: 3,
+  Name: run.JobName,
+  Icon: run.Icon,
+  DepartmentName: 'IT',
+  OwnerName: 'Davide',
+  Cron: '0 7 * * *',
+  Paused: false,
+  SnoozedUntil: null,
+  LastStatus: 'Error',
+  LastStartedAt: run.StartedAt,
+  NextDueAt: '2026-11-25T06:00:00.000Z',
+  UsualSeconds: 312,
+  SuccessRate: 0.967,
+  ScheduleProblem: null,
 };
 const rows: Record<string, object[]> = {
   ListRuns: [run, other],

@@ -18,7 +18,7 @@ export function messageHtml(post: Post): string {
   return page(
     `<div class="message"><div class="avatar">JL</div><div class="body">${only}
       <div class="from"><b>JobLogger</b><span class="app">APP</span><span class="time">07:02</span></div>
-      ${blocks.map((one) => blockHtml(one as Block)).join('')}</div></div>${thread === '' ? '' : `<div class="thread">${thread}</div>`}`,
+      ${blocks.map(blockHtml).join('')}</div></div>${thread === '' ? '' : `<div class="thread">${thread}</div>`}`,
   );
 }
 
@@ -33,35 +33,36 @@ export function windowHtml({ title, blocks, close, submit }: types.ModalView): s
 }
 
 function blockHtml(block: Block): string {
-  switch (block.type) {
-    case 'header':
-      return `<div class="header">${safe(block.text.text)}</div>`;
-    case 'section':
-      return `<div class="section"><div class="said">${block.text ? textHtml(block.text) : ''}${fieldsHtml(block.fields)}</div>
-        ${block.accessory ? elementHtml(block.accessory as Element) : ''}</div>`;
-    case 'context':
-      return `<div class="context">${block.elements.map((one) => (one.type === 'image' ? '' : textHtml(one))).join('<span> </span>')}</div>`;
-    case 'actions':
-      return `<div class="actions">${block.elements.map((one) => elementHtml(one as Element)).join('')}</div>`;
-    case 'input':
-      return `<div class="input"><div class="label">${safe(block.label.text)}${block.optional ? ' <i>(optional)</i>' : ''}</div>
-        ${elementHtml(block.element as Element)}</div>`;
-    default:
-      throw new Error(`No picture of a ${block.type} is known.`);
+  if (block.type === 'header') return `<div class="header">${safe(block.text.text)}</div>`;
+  if (block.type === 'section') {
+    const accessory = block.accessory ? elementHtml(block.accessory as Element) : '';
+    const said = `${block.text ? textHtml(block.text) : ''}${fieldsHtml(block.fields)}`;
+    return `<div class="section"><div class="said">${said}</div>${accessory}</div>`;
   }
+  if (block.type === 'context') {
+    const said = block.elements.map((one) => (one.type === 'image' ? '' : textHtml(one)));
+    return `<div class="context">${said.join(' ')}</div>`;
+  }
+  if (block.type === 'actions') {
+    return `<div class="actions">${block.elements.map((one) => elementHtml(one as Element)).join('')}</div>`;
+  }
+  if (block.type !== 'input') throw new Error(`No picture of a ${block.type} is known.`);
+  const optional = block.optional ? ' <i>(optional)</i>' : '';
+  const label = `<div class="label">${safe(block.label.text)}${optional}</div>`;
+  return `<div class="input">${label}${elementHtml(block.element as Element)}</div>`;
 }
 
 type Element = types.Button | types.StaticSelect | types.PlainTextInput;
 
 function elementHtml(element: Element): string {
-  switch (element.type) {
-    case 'button':
-      return `<span class="button ${element.style ?? ''}">${safe(element.text.text)}</span>`;
-    case 'static_select':
-      return `<span class="button select">${safe((element.initial_option?.text ?? element.placeholder)?.text ?? '')}<i>⌄</i></span>`;
-    case 'plain_text_input':
-      return `<div class="field ${element.multiline ? 'tall' : ''}">${safe(element.initial_value ?? '')}</div>`;
+  if (element.type === 'button') {
+    return `<span class="button ${element.style ?? ''}">${safe(element.text.text)}</span>`;
   }
+  if (element.type === 'plain_text_input') {
+    return `<div class="field ${element.multiline ? 'tall' : ''}">${safe(element.initial_value ?? '')}</div>`;
+  }
+  const shown = element.initial_option?.text ?? element.placeholder;
+  return `<span class="button select">${safe(shown?.text ?? '')}<i>⌄</i></span>`;
 }
 
 function fieldsHtml(fields: types.TextObject[] | undefined): string {
