@@ -247,6 +247,15 @@ describe('Open a ticket', () => {
     });
   });
 
+  it('is opened and told also where the window was closed meanwhile', async () => {
+    const where = await alert();
+    const viewId = await form('UDAVIDE', where);
+    slack.overrides['views.update'] = () => ({ ok: false, error: 'not_found' });
+    await slack.submit('UDAVIDE', viewId, {});
+    await until(() => inThread(where).length === 1);
+    expect(logged).toContainEqual(['warn', { error: 'Slack says not_found.' }, expect.stringContaining('window')]);
+  });
+
   it('says privately that Slack was too slow for a window', async () => {
     const where = await alert();
     slack.overrides['views.open'] = () => ({ ok: false, error: 'expired_trigger_id' });
@@ -379,6 +388,20 @@ describe('the connection', () => {
     await until(() => slack.answers.length === 1);
     const tokens = new Set(slack.calls.map(({ method, token }) => `${token} ${method}`));
     expect([...tokens].toSorted()).toEqual(['xapp-1 apps.connections.open', 'xoxb-1 auth.test', 'xoxb-1 users.info']);
+  });
+});
+
+describe('a change that can’t be shown now', () => {
+  it('is made, and shown a little later by the outbox', async () => {
+    const where = await alert();
+    slack.overrides['chat.update'] = () => ({ status: 500 });
+    await slack.press('UDAVIDE', where, 'alert.acknowledge');
+    await until(() => slack.called('chat.update').length === 1);
+    delete slack.overrides['chat.update'];
+    await until(() => world.one("SELECT count(*) AS value FROM AlertDeliveries WHERE Status = 'Waiting'") === 1);
+    await send('10:20');
+    expect(shown(where)).toContain('Visto da Davide');
+    expect(slack.answers).toEqual([]);
   });
 });
 

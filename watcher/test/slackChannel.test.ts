@@ -79,14 +79,15 @@ describe('an alert', () => {
     expect(elementsOf(now).map(({ action_id }) => action_id)).toEqual(['link.0']);
   });
 
-  it('that is over where somebody deleted the message is told in its thread all the same', async () => {
+  it('whose message somebody deleted is told anew when it is over', async () => {
     await fail();
     await send('10:01');
     slack.messages.clear();
     world.run('10:30', 'Done');
     await world.judge('10:30');
-    expect((await send('10:31'))[0]![1].outcome).toBe('sent');
-    expect(slack.called('chat.postMessage')).toHaveLength(2);
+    expect((await send('10:31'))[0]![1]).toMatchObject({ outcome: 'sent', serviceId: first() });
+    const { channel, thread_ts, text } = slack.messages.get(first())!;
+    expect([channel, thread_ts, text]).toEqual(['C1', undefined, '✅ Daily sales funziona di nuovo']);
   });
 
   it('goes to who has the mail address, in their language', async () => {

@@ -209,6 +209,9 @@ export class SlackServer {
       }
       case 'chat.postMessage': {
         const channel = CHANNELS[args.channel] ?? args.channel;
+        if (args.thread_ts && !this.messages.has(`${channel}/${args.thread_ts}`)) {
+          return { ok: false, error: 'thread_not_found' };
+        }
         const ts = `17.${String(++this.#last).padStart(6, '0')}`;
         return this.#keep({ ...args, channel, ts }) ?? { ok: true, channel, ts };
       }

@@ -61,7 +61,10 @@ export interface WatcherContract {
   /** Tells of them in one alert; not where somebody else has told of one of them. */
   SaveSummary: { input: At & SummaryInput; row: { Saved: boolean } };
 
-  /** One message that is to be sent now by one of the channels, and nobody else sends it for `LeaseSeconds`. No row: there is none. */
+  /**
+   * One message that is to be sent now by one of the channels, and nobody else sends it for `LeaseSeconds`. No row: there is
+   * none. Of an alert, a recipient is told one thing after another: nothing is claimed while another is on its way to them.
+   */
   ClaimDelivery: {
     input: At & { Watcher: string; LeaseSeconds: number; Channels: Channel[] };
     row: ClaimedDeliveryRow;

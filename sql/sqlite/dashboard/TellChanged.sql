@@ -3,7 +3,7 @@ INSERT INTO AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, NextA
 SELECT DISTINCT told.AlertKey, told.Channel, told.Recipient, 'changed', 'Waiting', strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
 FROM AlertDeliveries AS told
 WHERE
-  told.AlertKey = :AlertKey AND told.Channel = 'slack' AND told.Reason = 'opened' AND told.Status = 'Sent'
+  told.AlertKey = :AlertKey AND told.Channel = 'slack' AND told.Reason IN ('opened', 'repeat') AND told.Status = 'Sent'
   AND told.ServiceId IS NOT NULL
   AND NOT EXISTS (
     SELECT 1

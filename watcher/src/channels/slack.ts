@@ -55,15 +55,18 @@ async function post(client: WebClient, message: Message): Promise<Answer> {
   return sent(await client.chat.postMessage({ channel, ...alertMessage(message), ...WITHOUT_PREVIEWS }));
 }
 
+/** Where somebody deleted the message, there is no thread of it: it is told anew. */
 async function reply(client: WebClient, message: Message, { channel, ts }: Place): Promise<Answer> {
-  const posted = await client.chat.postMessage({
-    channel,
-    thread_ts: ts,
-    ...threadMessage(message),
-    ...WITHOUT_PREVIEWS,
-  });
-  return sent(posted);
+  try {
+    const said = threadMessage(message);
+    return sent(await client.chat.postMessage({ channel, thread_ts: ts, ...said, ...WITHOUT_PREVIEWS }));
+  } catch (error) {
+    if (!WITHOUT_THREAD.has(slackCode(error) ?? '')) throw error;
+    return post(client, message);
+  }
 }
+
+const WITHOUT_THREAD = new Set(['thread_not_found', 'message_not_found', 'cannot_reply_to_message']);
 
 /** Of links to the dashboard nobody needs to see more. */
 const WITHOUT_PREVIEWS = { unfurl_links: false, unfurl_media: false } as const;

@@ -21,7 +21,7 @@ export function acknowledge(desk: Desk, press: Press): Promise<void> {
   return serve(desk, press, async ({ email, language }) => {
     const { alert } = readTarget(press.value);
     const [row] = await desk.database.call('AcknowledgeAlert', { AlertKey: alert, Email: email, Source: 'slack' });
-    await desk.deliver();
+    await showNow(desk);
     if (row && row.AcknowledgedBy !== email) {
       const name = row.AcknowledgedByName ?? row.AcknowledgedBy ?? '–';
       await sayPrivately(press.respond, slackTexts[language].alreadyAcknowledged(name));
@@ -33,7 +33,7 @@ export function assignToMe(desk: Desk, press: Press): Promise<void> {
   return serve(desk, press, async ({ email }) => {
     const { alert } = readTarget(press.value);
     await desk.database.call('AssignAlert', { AlertKey: alert, AssigneeEmail: email, Email: email, Source: 'slack' });
-    await desk.deliver();
+    await showNow(desk);
   });
 }
 
@@ -50,6 +50,15 @@ export function snooze(desk: Desk, press: Press): Promise<void> {
         : words.snoozed(name, jobName, moment(until, timeZone, texts[language]));
     await sayInThread(press, said);
   });
+}
+
+/** What can't be shown now, the outbox shows later: it is done all the same. */
+async function showNow({ deliver, log }: Desk): Promise<void> {
+  try {
+    await deliver();
+  } catch (error) {
+    log.warn({ error: String(error) }, 'What somebody did in Slack is shown there a little later.');
+  }
 }
 
 /** All who see the message are to know; where the app may not write there, at least who pressed does. */

@@ -1,11 +1,14 @@
 /** Opens the window for a ticket: Slack wants it within three seconds, and it is filled when what it shows is known. */
 import type { Database, Language } from '@job-logger/database';
+import type { types } from '@slack/bolt';
 import { moment } from '../../content/contentOf.js';
 import { texts } from '../../content/texts.js';
+import { answerOf } from '../answerOf.js';
 import { LIMITS } from '../blockText.js';
 import { type Asked, type Desk, inWords, linkTo, sayPrivately } from '../desk.js';
 import { type Person, personOf } from '../person.js';
 import { slackTexts } from '../texts.js';
+import type { WebClient } from '../webApi.js';
 import { type Draft, formView, loadingView, sayingView, type Subject } from './form.js';
 
 export interface TicketRequest extends Asked {
@@ -35,11 +38,20 @@ export async function openForm(desk: Desk, request: TicketRequest): Promise<void
   try {
     person = await personOf(desk.database, client, request.slackId);
     const [of, draft, notes] = await beginning(desk, person, request);
-    await client.views.update({ view_id: viewId, view: formView(of, draft, notes) });
+    await showView(desk, client, viewId, formView(of, draft, notes));
   } catch (error) {
     const spoken = person?.language ?? language ?? 'en';
     const view = sayingView(spoken, inWords(desk, error, person, spoken));
+    await showView(desk, client, viewId, view);
+  }
+}
+
+/** Who has closed the window sees it no more; what was done stands. */
+export async function showView({ log }: Desk, client: WebClient, viewId: string, view: types.ModalView): Promise<void> {
+  try {
     await client.views.update({ view_id: viewId, view });
+  } catch (error) {
+    log.warn({ error: answerOf(error).answer }, 'A window in Slack does not show what it should.');
   }
 }
 

@@ -8,6 +8,7 @@ import { type Person, personOf } from '../person.js';
 import { slackTexts } from '../texts.js';
 import type { WebClient } from '../webApi.js';
 import { formView, loadingView, problemsOf, readDraft, readSubject, sayingView, type Subject } from './form.js';
+import { showView } from './openForm.js';
 
 export interface Submission {
   client: WebClient;
@@ -41,12 +42,11 @@ export async function submitForm(desk: Desk, { client, ack, slackId, view }: Sub
   } catch (error) {
     // What they wrote is not lost.
     const note = inWords(desk, error, person, of.language);
-    await client.views.update({ view_id: view.id, view: formView(of, draft, [`⚠️ ${note}`]) });
-    return;
+    return showView(desk, client, view.id, formView(of, draft, [`⚠️ ${note}`]));
   }
   const url = linkTo(desk.appUrl, { ticket: String(opened!.TicketId) });
   const done = sayingView(of.language, `🎫 ${words.ticketIsOpen(opened!.TicketId)}`, url);
-  await client.views.update({ view_id: view.id, view: done });
+  await showView(desk, client, view.id, done);
   await tell(desk, client, of, person, opened!);
 }
 
