@@ -264,13 +264,14 @@ function waysTo(widgetName: string, title: string): [string, Record<string, unkn
   const page = readExport(EXPORT).pages.find(({ name }) => title.startsWith(`${name} | `));
   const holders = page && pathTo(page.canvas, widgetName);
   if (!holders) throw new Error(`${title} has no widget ${widgetName}`);
-  return holders.flatMap((holder, index): [string, Record<string, unknown>][] => {
-    if (holder.type === 'MODAL_WIDGET') return [[holder.widgetName, { isVisible: true }]];
+  const modals = (page.canvas.children ?? []).filter(({ type }) => type === 'MODAL_WIDGET');
+  const tabs = holders.flatMap((holder, index): [string, Record<string, unknown>][] => {
     const canvas = holders[index + 1];
     return holder.type === 'TABS_WIDGET' && canvas
       ? [[holder.widgetName, { selectedTabWidgetId: canvas.widgetId }]]
       : [];
   });
+  return [...modals.map((one): (typeof tabs)[0] => [one.widgetName, { isVisible: holders.includes(one) }]), ...tabs];
 }
 
 function pathTo(widget: Widget, widgetName: string): Widget[] | undefined {

@@ -6,7 +6,8 @@ import type { Values, WidgetRules } from './widgetRules.js';
 import { wordsOf } from './wordsOf.js';
 
 const label = ['label', 'labelPosition', 'labelTextColor', 'labelTextSize', 'labelStyle', 'tooltip'] as const;
-const look = ['isRequired', 'isDisabled', 'accentColor', 'borderRadius', 'boxShadow'] as const;
+const look = ['isRequired', 'isDisabled', 'accentColor', 'borderRadius'] as const;
+const onlyLook = { boxShadow: 'none' };
 const ignoredLook = {
   labelAlignment: 'labels stand on top, at the left',
   labelWidth: 'labels stand on top',
@@ -36,7 +37,7 @@ export const input: WidgetRules = {
     autoFocus: 'would take the keyboard from whoever reads',
     shouldAllowAutofill: 'browsers decide',
   },
-  only: { showStepArrows: false, iconAlign: 'left' },
+  only: { ...onlyLook, showStepArrows: false, iconAlign: 'left' },
   events: ['onTextChanged', 'onSubmit', 'onFocus', 'onBlur'],
   checks: {
     label: text(),
@@ -95,7 +96,7 @@ const choices = {
     isDisabled: flag(),
     sourceData: list,
   },
-  only: { serverSideFiltering: false },
+  only: { ...onlyLook, serverSideFiltering: false },
   ignores: { ...ignoredLook, dropDownWidth: 'as wide as the widget' },
 } as const;
 
@@ -209,7 +210,7 @@ export const datePicker: WidgetRules = {
     ...ignoredLook,
     enableTimePicker: 'timePrecision says it',
   },
-  only: { datePickerType: 'DATE_PICKER', shortcuts: false },
+  only: { ...onlyLook, datePickerType: 'DATE_PICKER', shortcuts: false },
   events: ['onDateSelected', 'onFocus', 'onBlur'],
   checks: {
     label: text(),
@@ -238,17 +239,9 @@ export const datePicker: WidgetRules = {
 };
 
 export const checkbox: WidgetRules = {
-  follows: [
-    ...look,
-    'label',
-    'alignWidget',
-    'labelPosition',
-    'labelTextColor',
-    'labelTextSize',
-    'labelStyle',
-    'defaultCheckedState',
-  ],
-  ignores: { ...ignoredLook },
+  follows: [...look, 'label', 'alignWidget', 'labelTextColor', 'labelTextSize', 'labelStyle', 'defaultCheckedState'],
+  ignores: ignoredLook,
+  only: { ...onlyLook, labelPosition: 'Right' },
   events: ['onCheckChange'],
   checks: { label: text(), isVisible: flag(true), isRequired: flag(), isDisabled: flag(), defaultCheckedState: flag() },
   meta: { isChecked: { from: 'defaultCheckedState' }, isDirty: { initial: false } },

@@ -22,6 +22,7 @@ export const canvas: WidgetRules = {
     fontFamily: FONT,
     shouldScrollContents: 'what is too high scrolls',
     isDisabled: 'a canvas has nothing to disable',
+    isVisible: 'the widget around it says it',
     noPad: 'padding comes from what holds it',
     childTabs: "the editor's own note",
     useAutoLayout: 'the app has fixed places',
@@ -44,7 +45,6 @@ export const modal: WidgetRules = {
     boxShadow: 'a modal floats',
     size: 'width and height say it',
     shouldScrollContents: 'what is too high scrolls',
-    isVisible: 'showModal opens it; true would open it with the page, which is an error',
   },
   events: ['onClose'],
   meta: { isVisible: { initial: false } },
@@ -180,11 +180,12 @@ export const divider: WidgetRules = {
 };
 
 export const chart: WidgetRules = {
-  follows: ['customEChartConfig', 'borderRadius', 'boxShadow', 'chartName'],
+  follows: ['customEChartConfig', 'borderRadius', 'boxShadow'],
   ignores: {
     fontFamily: FONT,
     accentColor: 'customEChartConfig has the colours',
     allowScroll: 'customEChartConfig says it',
+    chartName: 'customEChartConfig says it',
     xAxisName: 'customEChartConfig says it',
     yAxisName: 'customEChartConfig says it',
     labelOrientation: 'customEChartConfig says it',

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type CSSProperties, useState } from 'react';
 import { columnsOf, KEY, rowHeight, type Column, type Row } from '../../widgets/tableRows.js';
 import type { WidgetProps } from '../context.js';
 import { asCsv } from './csv.js';
@@ -28,8 +28,10 @@ export function Table({ values, tell }: WidgetProps) {
     values.multiRowSelection === true
       ? ((values.selectedRowIndices ?? []) as number[]).includes(index)
       : values.selectedRowIndex === index;
+  const accent = css(values.accentColor) ?? '#553DE9';
+  const style = { ...boxStyle(values), backgroundColor: '#fff', '--accent': accent } as CSSProperties;
   return (
-    <div className="table" style={{ ...boxStyle(values), backgroundColor: '#fff' }}>
+    <div className="table" style={style}>
       {hasToolbar && <Toolbar values={values} columns={columns} tell={tell} />}
       <div className={`table-scroll table-${wordsOf(values.variant ?? 'DEFAULT').toLowerCase()}`} tabIndex={0}>
         <div className="table-rows" role="table">

@@ -1,0 +1,119 @@
+/** Texts that have broken other systems, typed into each input of the app. Which inputs there are, the export says. */
+import type { Widget } from '../src/application.js';
+import { readExport } from '../src/server/exportFile.js';
+import { type AppView, EXPORT, type Stage } from './stage.js';
+import { Company, DAVIDE } from './company.js';
+
+const TEXTS = [
+  '10:30',
+  '2026-11-24',
+  'null',
+  `"'\``,
+  '😀 é',
+  `'; DROP TABLE Jobs; --`,
+  '<b>x</b> &amp;',
+  '{{1}}',
+  '100 %_',
+  String.raw`C:\new`,
+];
+
+let company: Company;
+let stage: Stage;
+let view: AppView;
+
+beforeAll(async () => {
+  company = await Company.found();
+  ({ stage } = company);
+}, 120_000);
+afterAll(() => stage.strike());
+afterEach(async () => {
+  await view.hasNoProblems();
+  await view.close();
+});
+
+function inputsOf(widget: Widget): Widget[] {
+  return [...(widget.type === 'INPUT_WIDGET_V2' ? [widget] : []), ...(widget.children ?? []).flatMap(inputsOf)];
+}
+
+describe.each(readExport(EXPORT).pages.map(({ name, canvas }) => ({ page: name, inputs: inputsOf(canvas) })))(
+  'the inputs of $page',
+  ({ page, inputs }) => {
+    it('keep what is typed as it is, and it breaks nothing', async () => {
+      view = await stage.open(DAVIDE, page === 'Runs' ? `Runs?run=${await waitingRun()}` : page);
+      await view.loaded();
+      for (const { widgetName, inputType } of inputs) {
+        await view.show(widgetName);
+        const field = view.widget(widgetName).locator('input, textarea');
+        if (await field.isDisabled()) throw new Error(`${widgetName} can't be typed into.`);
+        for (const text of TEXTS) {
+          await field.fill(text);
+          // What a search looks for is asked when the typing pauses.
+          if (widgetName.endsWith('SearchInput')) await view.page.waitForTimeout(450);
+          expect(await field.inputValue()).toBe(text);
+          if (inputType === 'NUMBER') await view.widget(widgetName).locator('[aria-invalid=true]').waitFor();
+        }
+        await field.fill('');
+      }
+      expect(await view.page.locator('.toast-error').allInnerTexts()).toEqual([]);
+    });
+  },
+);
+
+describe('a form', () => {
+  it('of a run saves them as they are: reason, comment, ticket', async () => {
+    const RunId = await waitingRun();
+    view = await stage.open(DAVIDE, `Runs?run=${RunId}`);
+    await view.shows('DetailsTitle', 'Checked');
+    for (const text of TEXTS) {
+      await view.tab('Note');
+      await view.type('ReasonInput', text);
+      await view.press('RejectButton');
+      await until(async () => {
+        const [run] = await stage.database.call('GetRun', { RunId });
+        return run?.ValidationNote === text;
+      });
+      await view.type('CommentInput', text);
+      await view.press('CommentButton');
+      await view.shows('CommentsText', text);
+      await view.tab('Ticket');
+      await view.type('TitleInput', text);
+      await view.type('DescriptionInput', text);
+      const told = stage.sendGrid.requests.length;
+      await view.press('OpenTicketButton');
+      await until(() => Promise.resolve(stage.sendGrid.requests.length > told));
+      const [ticket] = await stage.database.call('ListTickets', { PageSize: 1 });
+      const [whole] = await stage.database.call('GetTicket', { TicketId: ticket!.TicketId });
+      expect(whole).toMatchObject({ Title: text, Description: text });
+    }
+    const comments = await stage.database.call('ListComments', { RunId });
+    expect(comments.map(({ Text }) => Text).toSorted()).toEqual(TEXTS.toSorted());
+  });
+
+  it('of a job saves them as they are', async () => {
+    view = await stage.open(DAVIDE, 'Jobs');
+    for (const text of TEXTS) {
+      await view.press('NewJobButton');
+      await view.shows('JobModal', 'Nuovo job');
+      for (const input of ['NameInput', 'MachineInput', 'PathInput', 'DocumentationInput'])
+        await view.type(input, text);
+      await view.press('SaveJobButton');
+      await view.page.locator('.modal').waitFor({ state: 'detached' });
+      expect(await stage.database.call('ListJobs', {})).toContainEqual(
+        expect.objectContaining({ Name: text, Machine: text, Path: text, DocumentationUrl: text }),
+      );
+    }
+  });
+});
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  for (const last = Date.now() + 10_000; !(await isSo()); await view.page.waitForTimeout(20)) {
+    if (Date.now() > last) throw new Error('It did not come to be within 10 seconds.');
+  }
+}
+
+/** A run that waits for a human. */
+async function waitingRun(): Promise<string> {
+  const DepartmentId = company.departments.it;
+  const [job] = await stage.database.call('SaveJob', { Name: 'Checked', DepartmentId, NeedsValidation: true });
+  return stage.run(job!.JobId, 5);
+}

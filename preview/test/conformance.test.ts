@@ -1,0 +1,210 @@
+/**
+ * Each property that the app sets is drawn or computed with, or the preview's list says why it isn't, and `docs/preview.md`
+ * with it. What a widget is drawn from is seen in the browser, on every page, in every window and tab; what it is computed
+ * from, by calling the rules.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Widget } from '../src/application.js';
+import { readExport } from '../src/server/exportFile.js';
+import { commonIgnores, commonOnly } from '../src/widgets/common.js';
+import { widgetRules } from '../src/widgets/registry.js';
+import { columnEvents, columnIgnores } from '../src/widgets/table.js';
+import { type AppView, EXPORT, type Stage } from './stage.js';
+import { Company, DAVIDE } from './company.js';
+
+/** What the page takes from the widget itself: its place (see places.test.ts), what it is, and what it holds. */
+const STRUCTURE = ['type', 'widgetName', 'widgetId', 'children', 'topRow', 'bottomRow', 'leftColumn', 'rightColumn'];
+/** What the evaluator goes by. */
+const BINDINGS = ['dynamicBindingPathList', 'dynamicTriggerPathList'];
+
+/** Notes each read as `TYPE.property`, and as `TYPE.primaryColumns.property`. */
+const OBSERVE = `
+  window.reads = new Set();
+  const noting = (values, prefix) => new Proxy(values, {
+    get(target, property) {
+      if (typeof property === 'string') reads.add(prefix + property);
+      const value = target[property];
+      if (property !== 'primaryColumns' || !value) return value;
+      return Object.fromEntries(Object.entries(value).map(([id, column]) => [id, noting(column, prefix + 'primaryColumns.')]));
+    },
+    ownKeys() { throw new Error('All properties are read at once: nobody can say which count.'); },
+  });
+  window.observedValues = (type, values) => noting(values, type + '.');
+`;
+
+const pages = readExport(EXPORT).pages;
+const widgets = pages.flatMap(({ canvas }) => below(canvas));
+
+function below(widget: Widget): Widget[] {
+  return [widget, ...(widget.children ?? []).flatMap(below)];
+}
+
+/** `TYPE.property` of all that the app sets, with the names of the widgets. */
+function setProperties(): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  const add = (name: string, { widgetName }: Widget) => found.set(name, [...(found.get(name) ?? []), widgetName]);
+  for (const widget of widgets) {
+    for (const property of Object.keys(widget)) add(`${widget.type}.${property}`, widget);
+    for (const column of Object.values((widget.primaryColumns ?? {}) as Record<string, object>)) {
+      for (const property of Object.keys(column)) add(`${widget.type}.primaryColumns.${property}`, widget);
+    }
+  }
+  return found;
+}
+
+/** Those that are listed as without effect, with the reason; `only` those with one known value. */
+function listed(name: string): string | undefined {
+  const [type = '', property = '', ofColumn] = name.split('.');
+  if (ofColumn !== undefined) return columnIgnores[ofColumn];
+  const { ignores = {}, only = {} } = widgetRules[type]!;
+  const known = { ...commonOnly, ...only };
+  if (property in known) return `known as ${JSON.stringify(known[property])} only`;
+  return ignores[property] ?? commonIgnores[property];
+}
+
+let reads: Set<string>;
+let stage: Stage;
+
+beforeAll(async () => {
+  const company = await Company.found();
+  ({ stage } = company);
+  reads = new Set(computedFrom());
+  for (const { name, canvas } of pages) {
+    const view = await stage.open(DAVIDE, name === 'Runs' ? `Runs?run=${company.failed}` : name, { prepare: OBSERVE });
+    await view.loaded();
+    for (const widget of below(canvas)) await visit(view, widget);
+    await gather(view);
+  }
+  const view = await stage.open(DAVIDE, 'Runs', { prepare: OBSERVE, exportFile: withMore(stage.folder) });
+  await view.widget('MoreRows').locator('.table-download').click();
+  await gather(view);
+}, 120_000);
+afterAll(() => stage.strike());
+
+async function gather(view: AppView): Promise<void> {
+  for (const read of await view.page.evaluate<string[]>('[...reads]')) reads.add(read);
+  await view.close();
+}
+
+/** The app with widgets that draw what its own draw at times only: a bar of progress, a table with its toolbar. */
+function withMore(folder: string): string {
+  const place = { topRow: 0, bottomRow: 20, leftColumn: 0, rightColumn: 64, isVisible: true };
+  const column = { id: 'N', alias: 'N', label: 'N', columnType: 'number', isDerived: false };
+  const toolbar = { isVisiblePagination: true, isVisibleDownload: true, isVisibleSearch: true, isSortable: true };
+  const more = [
+    { ...place, type: 'PROGRESS_WIDGET', widgetId: 'more1', widgetName: 'MoreProgress', progress: 5 },
+    { ...place, type: 'MULTI_SELECT_WIDGET_V2', widgetId: 'more2', widgetName: 'MoreSelect', sourceData: [] },
+    {
+      ...place,
+      ...toolbar,
+      type: 'TABLE_WIDGET_V2',
+      widgetId: 'more3',
+      widgetName: 'MoreRows',
+      tableData: [{ N: 1234.5 }],
+      primaryColumns: { N: column },
+      serverSidePaginationEnabled: true,
+    },
+  ];
+  const app = JSON.parse(readFileSync(EXPORT, 'utf8')) as {
+    pageList: { publishedPage: { name: string; layouts: { dsl: Widget; layoutOnLoadActions: object[] }[] } }[];
+  };
+  const [layout] = app.pageList.find(({ publishedPage }) => publishedPage.name === 'Runs')!.publishedPage.layouts;
+  layout!.dsl.children = more as Widget[];
+  layout!.layoutOnLoadActions = [];
+  const file = path.join(folder, 'more.json');
+  writeFileSync(file, JSON.stringify(app));
+  return file;
+}
+
+/** Brings a widget to sight, and does to it what draws more of it. */
+async function visit(view: AppView, { type, widgetName }: Widget): Promise<void> {
+  if (type === 'CANVAS_WIDGET') return;
+  await view.show(widgetName);
+  const element = view.widget(widgetName).first();
+  if (!(await element.isVisible())) return;
+  if (type === 'DATE_PICKER_WIDGET2') {
+    await element.locator('input').click();
+    await view.page.locator('.calendar-days button').nth(10).click();
+  }
+  if (/SELECT/.test(type) && (await element.getByRole('combobox').isEnabled())) {
+    await element.getByRole('combobox').click();
+    await view.page.keyboard.press('Escape');
+  }
+  if (type === 'MODAL_WIDGET') await view.page.mouse.click(3, 890);
+  if (type === 'INPUT_WIDGET_V2' && (await element.locator('input, textarea').isEnabled())) {
+    await element.locator('input, textarea').press('Enter');
+  }
+}
+
+/** What derived values, defaults and complaints are computed from, seen by computing them. */
+function computedFrom(): string[] {
+  return widgets.flatMap((widget) => {
+    const { derived = {}, meta = {}, complaints, setters = {} } = widgetRules[widget.type]!;
+    const seen = new Set<string>();
+    const note = (values: object, prefix: string): Record<string, unknown> =>
+      new Proxy(values as Record<string, unknown>, {
+        get(target, property) {
+          if (typeof property !== 'string') return undefined;
+          seen.add(prefix + property);
+          const value = target[property];
+          if (property !== 'primaryColumns') return value;
+          const columns = Object.entries((value ?? {}) as Record<string, object>);
+          return Object.fromEntries(columns.map(([id, column]) => [id, note(column, `${prefix}primaryColumns.`)]));
+        },
+      });
+    // As the checks leave them: empty lists where the app binds rows.
+    const values = note(
+      {
+        ...widget,
+        tableData: [{}],
+        processedTableData: [{}],
+        filteredTableData: [{}],
+        sourceData: [],
+        options: [],
+        sortOrder: {},
+      },
+      `${widget.type}.`,
+    );
+    for (const { value } of Object.values(derived)) value(values);
+    complaints?.of(values);
+    for (const { from } of Object.values(meta)) if (from !== undefined) seen.add(`${widget.type}.${from}`);
+    for (const property of Object.values(setters)) if (property === 'isVisible') seen.add(`${widget.type}.isVisible`);
+    return [...seen];
+  });
+}
+
+it('each property that the app sets is drawn or computed with, or listed with the reason why not', () => {
+  const events = (type: string) => widgetRules[type]!.events ?? [];
+  const passedOver = [...setProperties()].filter(([name]) => {
+    const [type = '', property = '', ofColumn] = name.split('.');
+    if (STRUCTURE.includes(property) || BINDINGS.includes(property)) return false;
+    if (ofColumn === undefined ? events(type).includes(property) : columnEvents.includes(ofColumn)) return false;
+    return !reads.has(name) && listed(name) === undefined;
+  });
+  expect(passedOver.map(([name, where]) => `${name} (${where[0]})`)).toEqual([]);
+});
+
+it('nothing that is listed as without effect has one', () => {
+  const both = [...setProperties().keys()].filter((name) => reads.has(name) && listed(name) !== undefined);
+  expect(both.filter((name) => !/ only$/.test(listed(name)!))).toEqual([]);
+});
+
+it('docs/preview.md lists what has no effect, with the reason', () => {
+  const docs = readFileSync(path.resolve(__dirname, '../../docs/preview.md'), 'utf8');
+  const rows = new Map<string, string[]>();
+  for (const name of setProperties().keys()) {
+    const reason = listed(name);
+    if (reason === undefined || STRUCTURE.includes(name.split('.')[1]!)) continue;
+    const [type = '', property = '', ofColumn] = name.split('.');
+    const isCommon =
+      ofColumn === undefined &&
+      (property in commonIgnores || property in commonOnly) &&
+      !(property in (widgetRules[type]!.ignores ?? {}));
+    const where = isCommon ? 'every widget' : ofColumn === undefined ? type : 'a column';
+    const row = `| ${where} | \`${ofColumn ?? property}\` | ${reason} |`;
+    rows.set(row, []);
+  }
+  const missing = [...rows.keys()].toSorted().filter((row) => !docs.replaceAll(/ +\|/g, ' |').includes(row));
+  expect(missing).toEqual([]);
+});
