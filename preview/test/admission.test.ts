@@ -1,5 +1,7 @@
 /** Who gets in, and what they may ask: over plain HTTP, as somebody who isn't a browser would. */
 import http from 'node:http';
+import net from 'node:net';
+import os from 'node:os';
 import { Stage } from './stage.js';
 
 let stage: Stage;
@@ -57,10 +59,32 @@ it.each([
   ['without the token', {}, 401],
   ['with another token', { cookie: 'job-logger-preview=x' }, 401],
   ['under another name', { host: 'evil.example' }, 421],
+  ['under its own name on another port', { host: '127.0.0.1:1' }, 421],
   ['from another page', { origin: 'http://evil.example' }, 403],
-])('%s nobody gets in', async (_what, headers, status) => {
+  ['from a page without an address', { origin: 'null' }, 403],
+  ['from another port of this machine', { origin: 'http://127.0.0.1:1' }, 403],
+])('%s nobody gets in, wherever they ask', async (_what, headers, status) => {
   const own: Record<string, string> = status === 401 ? {} : { cookie };
-  expect((await ask('GET', '/api/application', { ...own, ...headers })).status).toBe(status);
+  for (const path of ['/', '/api/application', '/api/pages/Runs', '/api/sent', '/assets/worker.js']) {
+    expect((await ask('GET', path, { ...own, ...headers })).status).toBe(status);
+  }
+  const executed = await ask('POST', '/api/execute', { ...json(), cookie: '', ...own, ...headers }, whoAmI('{}'));
+  expect(executed.status).toBe(status);
+});
+
+it('another token in the link lets nobody in', async () => {
+  expect((await ask('GET', '/?token=x')).status).toBe(401);
+});
+
+it('the preview listens on this machine only', async () => {
+  const others = Object.values(os.networkInterfaces()).flatMap((all) => all ?? []);
+  for (const { address } of others.filter(({ internal, family }) => !internal && family === 'IPv4')) {
+    const reached = new Promise((resolve) => {
+      const socket = net.connect(Number(url.port), address);
+      socket.on('connect', () => resolve(socket.destroy())).on('error', ({ message }) => resolve(message));
+    });
+    expect(await reached).toMatch(/ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT/);
+  }
 });
 
 it('the page runs no script but its own; the worker alone may evaluate, and reaches nothing', async () => {
@@ -93,6 +117,15 @@ it.each([
       ],
     }),
   ],
+  ['a parameter too few', { actionId: 'Runs_WhoAmI', parameters: [] }],
+  ['no parameters', { actionId: 'Runs_WhoAmI' }],
+  ['a binding of one’s own', { actionId: 'Runs_WhoAmI', parameters: [{ binding: 'x', type: 'string', value: '{}' }] }],
+  [
+    'a parameter with more in it',
+    { actionId: 'Runs_WhoAmI', parameters: [{ binding, type: 'string', value: '{}', sql: 'x' }] },
+  ],
+  ['an unknown type', { actionId: 'Runs_WhoAmI', parameters: [{ binding, type: 'sql', value: '{}' }] }],
+  ['a JS function as an action', { actionId: 'Runs_Runs.start', parameters: [] }],
   ['SQL of one’s own', whoAmI('{}', { body: 'DROP TABLE Jobs' })],
 ])('%s is refused', async (_what, body) => {
   expect(await ask('POST', '/api/execute', json(), body)).toMatchObject({

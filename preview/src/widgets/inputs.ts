@@ -239,8 +239,18 @@ export const datePicker: WidgetRules = {
 };
 
 export const checkbox: WidgetRules = {
-  follows: [...look, 'label', 'alignWidget', 'labelTextColor', 'labelTextSize', 'labelStyle', 'defaultCheckedState'],
-  ignores: ignoredLook,
+  follows: [
+    'isRequired',
+    'isDisabled',
+    'accentColor',
+    'label',
+    'alignWidget',
+    'labelTextColor',
+    'labelTextSize',
+    'labelStyle',
+    'defaultCheckedState',
+  ],
+  ignores: { ...ignoredLook, borderRadius: 'the browser draws the box' },
   only: { ...onlyLook, labelPosition: 'Right' },
   events: ['onCheckChange'],
   checks: { label: text(), isVisible: flag(true), isRequired: flag(), isDisabled: flag(), defaultCheckedState: flag() },
