@@ -1,5 +1,5 @@
--- Removes one slice of the runs that started before OlderThan and have ended, first their lines, then their comments, then
--- themselves; More says whether to call again. Never 4,000 rows of a table at once: at 5,000 locks the whole table is locked.
+-- Removes one slice of the runs that started before OlderThan and have ended; More says whether to call again. A dry run counts
+-- them all.
 CREATE PROCEDURE dashboard.PurgeRuns
   @Input nvarchar(max)
 AS
@@ -9,11 +9,7 @@ SET XACT_ABORT ON;
 DECLARE
   @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000),
   @BadTime nvarchar(100),
-  @Source nvarchar(100), @OlderThan datetime2(3), @DryRun bit, @Slice int = 3900, @Lines int = 0, @Comments int = 0,
-  @Runs int = 0,
-  @Found int = 0, @More bit = 0;
-DECLARE @Purged TABLE (RunKey bigint NOT NULL PRIMARY KEY);
-DECLARE @Fulfilled TABLE (JobId int NOT NULL, DueAt datetime2(3) NOT NULL);
+  @Source nvarchar(100), @OlderThan datetime2(3), @DryRun bit, @Lines int = 0, @Comments int = 0, @Runs int = 0, @More bit = 0;
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT
@@ -50,54 +46,8 @@ BEGIN
   WHERE r.StartedAt < @OlderThan AND r.Status <> N'Pending';
 END
 ELSE
-BEGIN
-  BEGIN TRANSACTION;
-
-  INSERT INTO @Purged (RunKey)
-  SELECT TOP (500) r.RunKey
-  FROM dbo.Runs AS r
-  WHERE r.StartedAt < @OlderThan AND r.Status <> N'Pending'
-  ORDER BY r.StartedAt, r.RunKey;
-  SET @Found = @@ROWCOUNT;
-  IF @Found > 0 SET @More = 1;
-
-  DELETE TOP (@Slice) FROM dbo.LogLines WHERE RunKey IN (SELECT RunKey FROM @Purged);
-  SET @Lines = @@ROWCOUNT;
-  IF @Lines < @Slice
-  BEGIN
-    DELETE TOP (@Slice) FROM dbo.RunComments WHERE RunKey IN (SELECT RunKey FROM @Purged);
-    SET @Comments = @@ROWCOUNT;
-  END;
-  IF @Lines < @Slice AND @Comments < @Slice
-  BEGIN
-    -- What these runs fulfilled stays fulfilled when they are gone.
-    INSERT INTO @Fulfilled (JobId, DueAt)
-    SELECT e.JobId, e.DueAt
-    FROM
-      @Purged AS p
-      JOIN dbo.LogHistory AS h ON h.RunKey = p.RunKey
-      JOIN dbo.Jobs AS j ON j.JobId = h.JobId
-      JOIN dbo.Expected AS e
-        ON e.JobId = h.JobId AND e.RunKey = h.RunKey
-        AND e.DueAt >= DATEADD(second, -ISNULL(j.GraceSeconds, 300), h.StartedAt)
-        AND e.DueAt <= DATEADD(minute, 15, h.StartedAt);
-    UPDATE dbo.ExpectedRuns
-    SET Status = N'Fulfilled'
-    WHERE
-      Status = N'Due'
-      AND EXISTS (SELECT 1 FROM @Fulfilled AS f WHERE f.JobId = ExpectedRuns.JobId AND f.DueAt = ExpectedRuns.DueAt);
-    UPDATE dbo.Tickets SET RunKey = NULL WHERE RunKey IN (SELECT RunKey FROM @Purged);
-    UPDATE dbo.ExpectedRuns SET RunKey = NULL WHERE RunKey IN (SELECT RunKey FROM @Purged);
-    UPDATE dbo.Alerts SET RunKey = NULL WHERE RunKey IN (SELECT RunKey FROM @Purged);
-    DELETE FROM dbo.LogHistory WHERE RunKey IN (SELECT RunKey FROM @Purged);
-    SET @Runs = @@ROWCOUNT;
-  END;
-  IF @Runs > 0
-    INSERT INTO dbo.AuditTrail (Entity, EntityKey, Field, OldValue, NewValue, Email, Source)
-    VALUES (N'Purge', N'runs', N'before ' + dbo.UtcText(@OlderThan), NULL, CONVERT(nvarchar(20), @Runs), @Email,
-      @Source);
-
-  COMMIT TRANSACTION;
-END;
+  EXEC dbo.PurgeSlice
+    @OlderThan = @OlderThan, @Email = @Email, @Source = @Source,
+    @Runs = @Runs OUTPUT, @Lines = @Lines OUTPUT, @Comments = @Comments OUTPUT, @More = @More OUTPUT;
 
 SELECT @Runs AS Runs, @Lines AS Lines, @Comments AS Comments, @More AS More;

@@ -1,0 +1,66 @@
+-- Removes one slice of the runs that started before OlderThan and have ended, first their lines, then their comments, then
+-- themselves. Never 4,000 rows of a table at once: at 5,000 locks the whole table is locked.
+CREATE PROCEDURE dbo.PurgeSlice
+  @OlderThan datetime2(3),
+  @Email nvarchar(320),
+  @Source nvarchar(100),
+  @Runs int OUTPUT,
+  @Lines int OUTPUT,
+  @Comments int OUTPUT,
+  @More bit OUTPUT
+AS
+SET NOCOUNT ON;
+SET XACT_ABORT ON;
+
+DECLARE @Slice int = 3900, @Found int;
+DECLARE @Purged TABLE (RunKey bigint NOT NULL PRIMARY KEY);
+DECLARE @Fulfilled TABLE (JobId int NOT NULL, DueAt datetime2(3) NOT NULL);
+SELECT @Runs = 0, @Comments = 0, @More = 0;
+
+BEGIN TRANSACTION;
+
+INSERT INTO @Purged (RunKey)
+SELECT TOP (500) r.RunKey
+FROM dbo.Runs AS r
+WHERE r.StartedAt < @OlderThan AND r.Status <> N'Pending'
+ORDER BY r.StartedAt, r.RunKey;
+SET @Found = @@ROWCOUNT;
+IF @Found > 0 SET @More = 1;
+
+DELETE TOP (@Slice) FROM dbo.LogLines WHERE RunKey IN (SELECT RunKey FROM @Purged);
+SET @Lines = @@ROWCOUNT;
+IF @Lines < @Slice
+BEGIN
+  DELETE TOP (@Slice) FROM dbo.RunComments WHERE RunKey IN (SELECT RunKey FROM @Purged);
+  SET @Comments = @@ROWCOUNT;
+END;
+IF @Lines < @Slice AND @Comments < @Slice
+BEGIN
+  -- What these runs fulfilled stays fulfilled when they are gone.
+  INSERT INTO @Fulfilled (JobId, DueAt)
+  SELECT e.JobId, e.DueAt
+  FROM
+    @Purged AS p
+    JOIN dbo.LogHistory AS h ON h.RunKey = p.RunKey
+    JOIN dbo.Jobs AS j ON j.JobId = h.JobId
+    JOIN dbo.Expected AS e
+      ON e.JobId = h.JobId AND e.RunKey = h.RunKey
+      AND e.DueAt >= DATEADD(second, -ISNULL(j.GraceSeconds, 300), h.StartedAt)
+      AND e.DueAt <= DATEADD(minute, 15, h.StartedAt);
+  UPDATE dbo.ExpectedRuns
+  SET Status = N'Fulfilled'
+  WHERE
+    Status = N'Due'
+    AND EXISTS (SELECT 1 FROM @Fulfilled AS f WHERE f.JobId = ExpectedRuns.JobId AND f.DueAt = ExpectedRuns.DueAt);
+  UPDATE dbo.Tickets SET RunKey = NULL WHERE RunKey IN (SELECT RunKey FROM @Purged);
+  UPDATE dbo.ExpectedRuns SET RunKey = NULL WHERE RunKey IN (SELECT RunKey FROM @Purged);
+  UPDATE dbo.Alerts SET RunKey = NULL WHERE RunKey IN (SELECT RunKey FROM @Purged);
+  DELETE FROM dbo.LogHistory WHERE RunKey IN (SELECT RunKey FROM @Purged);
+  SET @Runs = @@ROWCOUNT;
+END;
+IF @Runs > 0
+  INSERT INTO dbo.AuditTrail (Entity, EntityKey, Field, OldValue, NewValue, Email, Source)
+  VALUES (N'Purge', N'runs', N'before ' + dbo.UtcText(@OlderThan), NULL, CONVERT(nvarchar(20), @Runs), @Email,
+    @Source);
+
+COMMIT TRANSACTION;

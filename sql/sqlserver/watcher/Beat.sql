@@ -1,0 +1,38 @@
+-- Says that a watcher lives. Where none has for GapSeconds there was an outage, of the watchers or of the database, and they
+-- are up since now. A clock that was set back takes nothing back.
+CREATE PROCEDURE watcher.Beat
+  @Input nvarchar(max)
+AS
+SET NOCOUNT ON;
+SET XACT_ABORT ON;
+
+DECLARE @Now datetime2(3), @GapSeconds int, @SeenAt datetime2(3), @UpSince datetime2(3);
+
+IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
+SELECT @Now = ISNULL(dbo.UtcTime(i.Present), SYSUTCDATETIME()), @GapSeconds = i.GapSeconds
+FROM OPENJSON(@Input) WITH (Present nvarchar(100) '$.Now', GapSeconds int '$.GapSeconds') AS i;
+
+BEGIN TRANSACTION;
+
+INSERT INTO dbo.Settings (Name)
+SELECT x.Name
+FROM (VALUES (N'WatcherSeenAt'), (N'WatcherUpSince'), (N'WatcherOutageSince')) AS x (Name)
+WHERE NOT EXISTS (SELECT 1 FROM dbo.Settings AS s WITH (UPDLOCK, HOLDLOCK) WHERE s.Name = x.Name);
+-- Watchers queue here.
+UPDATE dbo.Settings SET ChangedAt = @Now WHERE Name = N'WatcherSeenAt';
+SELECT @SeenAt = dbo.UtcTime(Value) FROM dbo.Settings WHERE Name = N'WatcherSeenAt';
+SELECT @UpSince = dbo.UtcTime(Value) FROM dbo.Settings WHERE Name = N'WatcherUpSince';
+IF @SeenAt IS NULL OR @UpSince IS NULL OR @SeenAt < DATEADD(second, -@GapSeconds, @Now)
+BEGIN
+  UPDATE dbo.Settings SET Value = dbo.UtcText(@Now), ChangedAt = @Now WHERE Name = N'WatcherUpSince';
+  UPDATE dbo.Settings SET Value = dbo.UtcText(@SeenAt), ChangedAt = @Now WHERE Name = N'WatcherOutageSince';
+END;
+IF @SeenAt IS NULL OR @Now > @SeenAt
+  UPDATE dbo.Settings SET Value = dbo.UtcText(@Now) WHERE Name = N'WatcherSeenAt';
+
+COMMIT TRANSACTION;
+
+SELECT
+  dbo.UtcText(@Now) AS Now,
+  (SELECT Value FROM dbo.Settings WHERE Name = N'WatcherUpSince') AS UpSince,
+  (SELECT Value FROM dbo.Settings WHERE Name = N'WatcherOutageSince') AS OutageSince;

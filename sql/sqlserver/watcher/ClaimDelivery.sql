@@ -1,0 +1,87 @@
+-- One message that is to be sent now by one of the channels, and nobody else sends it for LeaseSeconds; no row: there is none.
+-- A lease that ran out is anybody's: whoever had it may have sent the message and died before saying so.
+CREATE PROCEDURE watcher.ClaimDelivery
+  @Input nvarchar(max)
+AS
+SET NOCOUNT ON;
+SET XACT_ABORT ON;
+
+DECLARE @Now datetime2(3), @Watcher nvarchar(256), @LeaseSeconds int, @DeliveryKey bigint;
+DECLARE @Channels TABLE (Name nvarchar(5) NOT NULL);
+DECLARE @Claimed TABLE (DeliveryKey bigint NOT NULL);
+
+IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
+SELECT
+  @Now = ISNULL(dbo.UtcTime(i.Present), SYSUTCDATETIME()), @Watcher = LEFT(dbo.JsonText(i.Watcher), 256),
+  @LeaseSeconds = i.LeaseSeconds
+FROM OPENJSON(@Input) WITH (
+  Present nvarchar(100) '$.Now',
+  Watcher nvarchar(4000) '$.Watcher',
+  LeaseSeconds int '$.LeaseSeconds'
+) AS i;
+INSERT INTO @Channels (Name) SELECT c.value FROM OPENJSON(@Input, '$.Channels') AS c;
+
+UPDATE dbo.AlertDeliveries
+SET
+  MaybeRepeated = CASE Status WHEN N'Sending' THEN 1 ELSE MaybeRepeated END,
+  Status = N'Sending',
+  LeaseUntil = DATEADD(second, @LeaseSeconds, @Now),
+  ClaimedBy = @Watcher,
+  Attempts = Attempts + 1
+OUTPUT inserted.DeliveryKey AS DeliveryKey INTO @Claimed (DeliveryKey)
+WHERE
+  DeliveryKey = (
+    SELECT TOP (1) n.DeliveryKey
+    FROM dbo.AlertDeliveries AS n WITH (UPDLOCK, READPAST, ROWLOCK)
+    WHERE
+      n.AlertKey IS NOT NULL AND n.Status IN (N'Waiting', N'Sending') AND n.Channel IN (SELECT Name FROM @Channels)
+      AND ((n.Status = N'Waiting' AND n.NextAttemptAt <= @Now) OR (n.Status = N'Sending' AND n.LeaseUntil <= @Now))
+    ORDER BY n.NextAttemptAt, n.DeliveryKey
+  )
+  -- Once more, where a server reads without the hints: somebody may have been quicker.
+  AND ((Status = N'Waiting' AND NextAttemptAt <= @Now) OR (Status = N'Sending' AND LeaseUntil <= @Now));
+SELECT @DeliveryKey = DeliveryKey FROM @Claimed;
+
+SELECT
+  CONVERT(varchar(20), m.DeliveryKey) AS DeliveryKey, CONVERT(varchar(20), m.AlertKey) AS AlertKey, m.Channel, m.Recipient,
+  m.Reason, m.Attempts, m.MaybeRepeated,
+  ISNULL(
+    (
+      SELECT TOP (1) p.Language
+      FROM dbo.Users AS p
+      WHERE p.Active = 1 AND (p.Email = m.Recipient OR p.SlackChannel = m.Recipient OR p.SlackId = m.Recipient)
+      ORDER BY p.UserId
+    ),
+    N'it'
+  ) AS Language,
+  a.Kind, a.Text,
+  dbo.UtcText(a.OpenedAt) AS OpenedAt,
+  dbo.UtcText(a.LastSeenAt) AS LastSeenAt,
+  a.SeenCount,
+  dbo.UtcText(a.AcknowledgedAt) AS AcknowledgedAt,
+  ISNULL(k.Name, a.AcknowledgedBy) AS AcknowledgedBy,
+  u.Name AS AssigneeName,
+  dbo.UtcText(a.ClosedAt) AS ClosedAt,
+  dbo.UtcText(a.DueAt) AS DueAt,
+  (
+    SELECT TOP (1) f.ServiceId
+    FROM dbo.AlertDeliveries AS f
+    WHERE
+      f.AlertKey = m.AlertKey AND f.Channel = m.Channel AND f.Recipient = m.Recipient AND f.DeliveryKey <> m.DeliveryKey
+      AND f.Status = N'Sent' AND f.ServiceId IS NOT NULL
+    ORDER BY f.DeliveryKey
+  ) AS FirstServiceId,
+  a.JobId, j.Name AS JobName, j.Icon, a.DepartmentId, d.Name AS DepartmentName, j.TimeZone, j.DocumentationUrl,
+  h.RunId, h.Status AS RunStatus,
+  dbo.UtcText(h.StartedAt) AS StartedAt,
+  dbo.UtcText(h.EndedAt) AS EndedAt,
+  COALESCE(h.EndMessage, h.Message) AS Message, h.Traceback, h.Machine
+FROM
+  dbo.AlertDeliveries AS m
+  JOIN dbo.Alerts AS a ON a.AlertKey = m.AlertKey
+  JOIN dbo.Departments AS d ON d.DepartmentId = a.DepartmentId
+  LEFT JOIN dbo.Jobs AS j ON j.JobId = a.JobId
+  LEFT JOIN dbo.LogHistory AS h ON h.RunKey = a.RunKey
+  LEFT JOIN dbo.Users AS k ON k.Email = a.AcknowledgedBy
+  LEFT JOIN dbo.Users AS u ON u.UserId = a.AssigneeId
+WHERE m.DeliveryKey = @DeliveryKey;

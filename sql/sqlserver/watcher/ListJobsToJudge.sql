@@ -1,0 +1,32 @@
+-- Jobs about which something is to be decided, at most 500: each part reads one small index of what is open.
+CREATE PROCEDURE watcher.ListJobsToJudge
+  @Input nvarchar(max)
+AS
+SET NOCOUNT ON;
+SET XACT_ABORT ON;
+
+DECLARE @Now datetime2(3), @LateBefore datetime2(3);
+
+IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
+SELECT
+  @Now = ISNULL(dbo.UtcTime(i.Present), SYSUTCDATETIME()),
+  @LateBefore = DATEADD(second, -i.SettleSeconds, ISNULL(dbo.UtcTime(i.Present), SYSUTCDATETIME()))
+FROM OPENJSON(@Input) WITH (Present nvarchar(100) '$.Now', SettleSeconds int '$.SettleSeconds') AS i;
+
+SELECT TOP (500) u.JobId
+FROM (
+  SELECT JobId FROM dbo.LogHistory WHERE ToMatch = 1
+  UNION
+  SELECT JobId FROM dbo.LogHistory WHERE JudgeDueAt IS NOT NULL AND JudgeDueAt <= @Now
+  UNION
+  SELECT JobId FROM dbo.ExpectedRuns WHERE Status = N'Due' AND LateAt <= @LateBefore
+  UNION
+  SELECT r.JobId
+  FROM dbo.LogHistory AS r JOIN dbo.Jobs AS j ON j.JobId = r.JobId
+  WHERE
+    r.Status = N'Pending' AND r.Status <> N'Done' AND j.LongestSeconds IS NOT NULL
+    AND r.StartedAt <= DATEADD(second, -j.LongestSeconds, @Now)
+    AND NOT EXISTS (SELECT 1 FROM dbo.Alerts AS a WHERE a.EventKey = CONCAT(N'long/', r.RunKey))
+  UNION
+  SELECT JobId FROM dbo.Alerts WHERE RepeatAt IS NOT NULL AND RepeatAt <= @Now AND ClosedAt IS NULL AND JobId IS NOT NULL
+) AS u;

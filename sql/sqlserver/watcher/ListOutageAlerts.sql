@@ -1,0 +1,17 @@
+-- Alerts of an outage that nobody was told of yet, by department.
+CREATE PROCEDURE watcher.ListOutageAlerts
+  @Input nvarchar(max)
+AS
+SET NOCOUNT ON;
+SET XACT_ABORT ON;
+
+SELECT
+  CONVERT(varchar(20), a.AlertKey) AS AlertKey, a.Kind, a.JobId, j.Name AS JobName, a.DepartmentId, d.SlackChannel,
+  d.MailAddress, u.Email AS OwnerEmail, dbo.UtcText(a.OpenedAt) AS OpenedAt
+FROM
+  dbo.Alerts AS a
+  JOIN dbo.Jobs AS j ON j.JobId = a.JobId
+  JOIN dbo.Departments AS d ON d.DepartmentId = a.DepartmentId
+  LEFT JOIN dbo.Users AS u ON u.UserId = j.OwnerId AND u.Active = 1
+WHERE a.InSummary = 1
+ORDER BY a.DepartmentId, a.OpenedAt, a.AlertKey;

@@ -1,0 +1,143 @@
+-- What was decided about a job, all of it or nothing: nothing where somebody else has decided about it since it was read.
+CREATE PROCEDURE watcher.SaveJudgement
+  @Input nvarchar(max)
+AS
+SET NOCOUNT ON;
+SET XACT_ABORT ON;
+
+DECLARE @JobId int, @Version int, @FailuresInRow int, @SuccessesInRow int, @Saved int;
+DECLARE @Opened TABLE (EventKey nvarchar(200) NOT NULL, AlertKey bigint NOT NULL);
+DECLARE @Closed TABLE (AlertKey bigint NOT NULL, At datetime2(3) NOT NULL, Tell bit NOT NULL, NotBefore datetime2(3) NOT NULL);
+
+IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
+SELECT @JobId = i.JobId, @Version = i.Version, @FailuresInRow = i.FailuresInRow, @SuccessesInRow = i.SuccessesInRow
+FROM OPENJSON(@Input) WITH (
+  JobId int '$.JobId',
+  Version int '$.Version',
+  FailuresInRow int '$.FailuresInRow',
+  SuccessesInRow int '$.SuccessesInRow'
+) AS i;
+INSERT INTO @Closed (AlertKey, At, Tell, NotBefore)
+SELECT c.AlertKey, dbo.UtcTime(c.At), CASE c.Tell WHEN N'true' THEN 1 ELSE 0 END, dbo.UtcTime(c.NotBefore)
+FROM OPENJSON(@Input, '$.Closed') WITH (
+  AlertKey bigint '$.AlertKey',
+  At nvarchar(100) '$.At',
+  Tell nvarchar(5) '$.Tell',
+  NotBefore nvarchar(100) '$.NotBefore'
+) AS c;
+
+BEGIN TRANSACTION;
+
+UPDATE dbo.Jobs
+SET JudgedVersion = JudgedVersion + 1, FailuresInRow = @FailuresInRow, SuccessesInRow = @SuccessesInRow
+WHERE JobId = @JobId AND JudgedVersion = @Version;
+SET @Saved = @@ROWCOUNT;
+
+IF @Saved = 1
+BEGIN
+  UPDATE dbo.LogHistory
+  SET ToMatch = 0
+  WHERE RunKey IN (SELECT CAST(m.value AS bigint) FROM OPENJSON(@Input, '$.Matched') AS m);
+
+  -- An end that came meanwhile, over a loss, has a later JudgeDueAt and stays to be judged.
+  UPDATE h
+  SET JudgeDueAt = NULL
+  FROM
+    dbo.LogHistory AS h
+    JOIN OPENJSON(@Input, '$.Judged') WITH (RunKey bigint '$.RunKey', JudgeDueAt nvarchar(100) '$.JudgeDueAt') AS x
+      ON x.RunKey = h.RunKey AND dbo.UtcTime(x.JudgeDueAt) = h.JudgeDueAt;
+
+  UPDATE e
+  SET Status = x.Status, RunKey = x.RunKey
+  FROM
+    dbo.ExpectedRuns AS e
+    JOIN OPENJSON(@Input, '$.Expected') WITH (
+      DueAt nvarchar(100) '$.DueAt',
+      Status nvarchar(10) '$.Status',
+      RunKey bigint '$.RunKey'
+    ) AS x ON e.JobId = @JobId AND e.DueAt = dbo.UtcTime(x.DueAt);
+
+  -- What was told once isn't opened again.
+  INSERT INTO dbo.Alerts (
+    EventKey, Kind, JobId, DepartmentId, RunKey, DueAt, Fingerprint, Text, OpenedAt, LastSeenAt, SeenCount, ClosedAt,
+    RepeatAt, InSummary
+  )
+  OUTPUT inserted.EventKey AS EventKey, inserted.AlertKey AS AlertKey INTO @Opened (EventKey, AlertKey)
+  SELECT
+    o.EventKey, o.Kind, j.JobId, j.DepartmentId, o.RunKey, dbo.UtcTime(o.DueAt), o.Fingerprint, dbo.JsonText(o.Text),
+    dbo.UtcTime(o.At), dbo.UtcTime(o.At), o.SeenCount, dbo.UtcTime(o.ClosedAt), dbo.UtcTime(o.RepeatAt),
+    CASE o.InSummary WHEN N'true' THEN 1 ELSE 0 END
+  FROM
+    OPENJSON(@Input, '$.Opened') AS e
+    CROSS APPLY OPENJSON(e.value) WITH (
+      EventKey nvarchar(200) '$.EventKey',
+      Kind nvarchar(20) '$.Kind',
+      RunKey bigint '$.RunKey',
+      DueAt nvarchar(100) '$.DueAt',
+      Fingerprint varchar(16) '$.Fingerprint',
+      Text nvarchar(4000) '$.Text',
+      At nvarchar(100) '$.At',
+      SeenCount int '$.SeenCount',
+      ClosedAt nvarchar(100) '$.ClosedAt',
+      RepeatAt nvarchar(100) '$.RepeatAt',
+      InSummary nvarchar(5) '$.InSummary'
+    ) AS o
+    CROSS JOIN dbo.Jobs AS j
+  WHERE
+    j.JobId = @JobId
+    AND NOT EXISTS (SELECT 1 FROM dbo.Alerts AS a WITH (UPDLOCK, HOLDLOCK) WHERE a.EventKey = o.EventKey)
+  ORDER BY CAST(e.[key] AS int);
+
+  UPDATE a
+  SET SeenCount = a.SeenCount + s.Times, LastSeenAt = CASE WHEN s.At > a.LastSeenAt THEN s.At ELSE a.LastSeenAt END
+  FROM
+    dbo.Alerts AS a
+    JOIN (
+      SELECT x.AlertKey, COUNT(*) AS Times, MAX(dbo.UtcTime(x.At)) AS At
+      FROM OPENJSON(@Input, '$.Seen') WITH (AlertKey bigint '$.AlertKey', At nvarchar(100) '$.At') AS x
+      GROUP BY x.AlertKey
+    ) AS s ON s.AlertKey = a.AlertKey;
+
+  UPDATE a
+  SET ClosedAt = c.At, RepeatAt = NULL
+  FROM dbo.Alerts AS a JOIN @Closed AS c ON c.AlertKey = a.AlertKey
+  WHERE a.ClosedAt IS NULL;
+  -- What nobody was told of yet, and is over: quiet hours have kept it back.
+  DELETE FROM dbo.AlertDeliveries
+  WHERE
+    Status = N'Waiting' AND Attempts = 0 AND Reason <> N'recovered' AND AlertKey IN (SELECT AlertKey FROM @Closed);
+  -- To everybody who was told, or is being told, that it began.
+  INSERT INTO dbo.AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, NextAttemptAt)
+  SELECT DISTINCT d.AlertKey, d.Channel, d.Recipient, N'recovered', N'Waiting', c.NotBefore
+  FROM @Closed AS c JOIN dbo.AlertDeliveries AS d ON d.AlertKey = c.AlertKey
+  WHERE c.Tell = 1 AND d.Status <> N'Failed';
+
+  UPDATE a
+  SET RepeatAt = dbo.UtcTime(x.RepeatAt)
+  FROM
+    dbo.Alerts AS a
+    JOIN OPENJSON(@Input, '$.Repeated') WITH (AlertKey bigint '$.AlertKey', RepeatAt nvarchar(100) '$.RepeatAt') AS x
+      ON x.AlertKey = a.AlertKey;
+
+  -- Of the alerts that were opened just now, and of those that were there.
+  INSERT INTO dbo.AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, NextAttemptAt)
+  SELECT
+    ISNULL(d.AlertKey, o.AlertKey), d.Channel, dbo.JsonText(d.Recipient), d.Reason, N'Waiting', dbo.UtcTime(d.NotBefore)
+  FROM
+    OPENJSON(@Input, '$.Deliveries') AS e
+    CROSS APPLY OPENJSON(e.value) WITH (
+      EventKey nvarchar(200) '$.EventKey',
+      AlertKey bigint '$.AlertKey',
+      Channel nvarchar(5) '$.Channel',
+      Recipient nvarchar(1000) '$.Recipient',
+      Reason nvarchar(20) '$.Reason',
+      NotBefore nvarchar(100) '$.NotBefore'
+    ) AS d
+    LEFT JOIN @Opened AS o ON o.EventKey = d.EventKey
+  WHERE ISNULL(d.AlertKey, o.AlertKey) IS NOT NULL
+  ORDER BY CAST(e.[key] AS int);
+END;
+
+COMMIT TRANSACTION;
+
+SELECT CAST(@Saved AS bit) AS Saved;

@@ -1,0 +1,43 @@
+-- Tells of an outage's alerts in one; not where somebody else has told of one of them.
+CREATE PROCEDURE watcher.SaveSummary
+  @Input nvarchar(max)
+AS
+SET NOCOUNT ON;
+SET XACT_ABORT ON;
+
+DECLARE @Now datetime2(3), @DepartmentId int, @EventKey nvarchar(200), @Text nvarchar(max), @AlertKey bigint, @Saved bit = 0;
+DECLARE @Keys TABLE (AlertKey bigint NOT NULL PRIMARY KEY);
+
+IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
+SELECT
+  @Now = ISNULL(dbo.UtcTime(i.Present), SYSUTCDATETIME()), @DepartmentId = i.DepartmentId, @EventKey = i.EventKey
+FROM OPENJSON(@Input) WITH (
+  Present nvarchar(100) '$.Now',
+  DepartmentId int '$.DepartmentId',
+  EventKey nvarchar(200) '$.EventKey'
+) AS i;
+-- Long texts come through whole only this way.
+SELECT @Text = dbo.JsonText(value) FROM OPENJSON(@Input) WHERE [key] = N'Text';
+INSERT INTO @Keys (AlertKey) SELECT CAST(k.value AS bigint) FROM OPENJSON(@Input, '$.AlertKeys') AS k;
+
+BEGIN TRANSACTION;
+
+UPDATE dbo.Alerts SET InSummary = 0 WHERE InSummary = 1 AND AlertKey IN (SELECT AlertKey FROM @Keys);
+IF @@ROWCOUNT = (SELECT COUNT(*) FROM @Keys) SET @Saved = 1;
+IF @Saved = 1
+BEGIN
+  INSERT INTO dbo.Alerts (EventKey, Kind, DepartmentId, Text, OpenedAt, LastSeenAt, ClosedAt)
+  VALUES (@EventKey, N'summary', @DepartmentId, @Text, @Now, @Now, @Now);
+  SET @AlertKey = SCOPE_IDENTITY();
+  INSERT INTO dbo.AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, NextAttemptAt)
+  SELECT @AlertKey, d.Channel, dbo.JsonText(d.Recipient), N'opened', N'Waiting', dbo.UtcTime(d.NotBefore)
+  FROM OPENJSON(@Input, '$.Deliveries') WITH (
+    Channel nvarchar(5) '$.Channel',
+    Recipient nvarchar(1000) '$.Recipient',
+    NotBefore nvarchar(100) '$.NotBefore'
+  ) AS d;
+  COMMIT TRANSACTION;
+END
+ELSE ROLLBACK TRANSACTION;
+
+SELECT @Saved AS Saved;
