@@ -70,6 +70,9 @@ describe('what is asked of the runs', () => {
     ['ListJobs', { DepartmentId: 1 }],
     ['ListTickets', {}],
     ['ListTickets', { Status: 'NotClosed', DepartmentId: 1, Text: 'x' }],
+    ['ListAlerts', {}],
+    ['ListAlerts', { Status: 'Open', DepartmentId: 1, Kind: 'error' }],
+    ['ListDeadLetters', { DepartmentId: 1 }],
   ])('by %s %j never reads a whole table of runs, lines or expected runs', (procedure, input) => {
     const plans = plansOf(procedure, input);
     expect(plans.length).toBeGreaterThan(0);

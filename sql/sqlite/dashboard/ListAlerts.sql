@@ -3,7 +3,8 @@ SELECT
   SeenCount, AcknowledgedBy, AcknowledgedByName, AcknowledgedAt, AssigneeEmail, AssigneeName, ClosedAt, FailedDeliveries
 FROM AlertRows
 WHERE
-  (:AlertKey IS NULL OR Place = :AlertKey)
+  -- One, or all before one: said as a range, so that it is looked up.
+  Place BETWEEN coalesce(:AlertKey, 0) AND coalesce(:AlertKey, :BeforeAlertKey - 1, 9223372036854775807)
   AND (:DepartmentId IS NULL OR DepartmentId = :DepartmentId)
   AND (
     :Status IS NULL
@@ -15,6 +16,5 @@ WHERE
   AND (:JobId IS NULL OR JobId = :JobId)
   AND (:RunKey IS NULL OR RunKey = :RunKey)
   AND (:AssigneeEmail IS NULL OR AssigneeEmail = :AssigneeEmail)
-  AND (:BeforeAlertKey IS NULL OR Place < :BeforeAlertKey)
 ORDER BY Place DESC
 LIMIT :Limit;
