@@ -35,8 +35,8 @@ SET @Refusal = N'This needs the role admin; yours is ' + @Role + N'.';
 IF @Rank < 3 THROW 50403, @Refusal, 1;
 IF @OwnDepartmentId IS NOT NULL THROW 50403, N'This login is limited to one department and can''t read this.', 1;
 IF @PageSize < 1 OR @PageSize > 1000 THROW 50400, N'PageSize must be a whole number from 1 to 1000.', 1;
-IF @Entity NOT IN (N'Job', N'Department', N'User', N'DepartmentLogin', N'Run', N'Ticket', N'Purge')
-  THROW 50400, N'Entity must be one of Job, Department, User, DepartmentLogin, Run, Ticket, Purge.', 1;
+IF @Entity NOT IN (N'Job', N'Department', N'User', N'DepartmentLogin', N'Run', N'Ticket', N'Alert', N'Setting', N'Purge')
+  THROW 50400, N'Entity must be one of Job, Department, User, DepartmentLogin, Run, Ticket, Alert, Setting, Purge.', 1;
 
 SELECT TOP (@PageSize + 1)
   CONVERT(varchar(20), a.AuditKey) AS AuditKey,

@@ -14,7 +14,7 @@ FROM dbo.Caller(@Email);
 IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
 
 SELECT
-  d.DepartmentId, d.Name, d.SlackChannel, d.MailAddress,
+  d.DepartmentId, d.Name, d.SlackChannel, d.MailAddress, d.AlertRules,
   (SELECT COUNT(*) FROM dbo.Jobs AS j WHERE j.DepartmentId = d.DepartmentId) AS JobCount
 FROM dbo.Departments AS d
 WHERE @OwnDepartmentId IS NULL OR d.DepartmentId = @OwnDepartmentId

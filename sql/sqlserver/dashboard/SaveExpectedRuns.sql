@@ -58,7 +58,7 @@ BEGIN TRANSACTION;
 
 -- The job's row is locked first: two savers queue here.
 UPDATE dbo.Jobs
-SET ExpectedUntil = CASE WHEN ExpectedUntil > @Until THEN ExpectedUntil ELSE @Until END
+SET ExpectedUntil = CASE WHEN ExpectedUntil > @Until THEN ExpectedUntil ELSE @Until END, ScheduleProblem = NULL
 WHERE JobId = @JobId;
 SELECT @Grace = ISNULL(GraceSeconds, 300) FROM dbo.Jobs WHERE JobId = @JobId;
 

@@ -174,7 +174,7 @@ IF EXISTS (
 )
 BEGIN
   DELETE FROM dbo.ExpectedRuns WHERE JobId = @JobId AND Status = N'Due' AND DueAt > SYSUTCDATETIME();
-  UPDATE dbo.Jobs SET ExpectedUntil = NULL WHERE JobId = @JobId;
+  UPDATE dbo.Jobs SET ExpectedUntil = NULL, ScheduleProblem = NULL WHERE JobId = @JobId;
 END
 ELSE IF EXISTS (SELECT 1 FROM @Old WHERE ISNULL(GraceSeconds, -1) <> ISNULL(@GraceSeconds, -1))
   UPDATE dbo.ExpectedRuns

@@ -11,7 +11,8 @@ AS
     r.Status AS LastStatus,
     f.UsualSeconds, f.SuccessRate,
     dbo.UtcText(f.NextDueAt) AS NextDueAt,
-    dbo.UtcText(j.ExpectedUntil) AS ExpectedUntil
+    dbo.UtcText(j.ExpectedUntil) AS ExpectedUntil,
+    j.ScheduleProblem
   FROM
     dbo.Jobs AS j
     JOIN dbo.Departments AS d ON d.DepartmentId = j.DepartmentId

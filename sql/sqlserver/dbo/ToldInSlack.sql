@@ -1,0 +1,17 @@
+-- Whose message of an alert in Slack can be changed; not those for whom a change waits already, which will tell the next one too.
+CREATE FUNCTION dbo.ToldInSlack (@AlertKey bigint)
+RETURNS TABLE
+AS
+RETURN
+  SELECT DISTINCT t.Recipient
+  FROM dbo.AlertDeliveries AS t
+  WHERE
+    t.AlertKey = @AlertKey AND t.Channel = N'slack' AND t.Reason = N'opened' AND t.Status = N'Sent'
+    AND t.ServiceId IS NOT NULL
+    AND NOT EXISTS (
+      SELECT 1
+      FROM dbo.AlertDeliveries AS w
+      WHERE
+        w.AlertKey = t.AlertKey AND w.Channel = t.Channel AND w.Recipient = t.Recipient AND w.Reason = N'changed'
+        AND w.Status = N'Waiting'
+    );
