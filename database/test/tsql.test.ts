@@ -35,7 +35,16 @@ describe('each T-SQL file', () => {
   it('is there: every procedure, function and view', () => {
     expect(files.filter(({ name }) => name.startsWith('dashboard/')).length).toBeGreaterThanOrEqual(19);
     expect(files.filter(({ name }) => name.startsWith('sdk/')).map(({ name }) => name)).toEqual(
-      ['AppendLine', 'ApplyEvents', 'BeginRun', 'FailRun', 'FinishRun', 'Hello'].map((name) => `sdk/${name}`),
+      [
+        'AppendLine',
+        'ApplyEvents',
+        'BeginRun',
+        'ClaimFailureMail',
+        'FailRun',
+        'FinishFailureMail',
+        'FinishRun',
+        'Hello',
+      ].map((name) => `sdk/${name}`),
     );
   });
 

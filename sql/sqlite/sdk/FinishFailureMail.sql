@@ -5,5 +5,5 @@ SET
   SentAt = iif(:Status = 'Sent', strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), NULL),
   LeaseUntil = NULL,
   ClaimedBy = NULL,
-  Answer = substr(:Answer, 1, 4000)
+  Answer = substr(:Answer, 1, 2000)
 WHERE DeliveryKey = :DeliveryKey AND Status = 'Sending' AND ClaimedBy = :ClaimedBy;

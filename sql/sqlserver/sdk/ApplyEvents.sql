@@ -60,13 +60,13 @@ IF @RunKey IS NULL
 BEGIN
   INSERT INTO dbo.LogHistory (
     RunId, JobId, DepartmentId, Status, StartedAt, InsertedAt, NeedsValidation,
-    Machine, OsUser, Pid, Runtime, Sdk, Script, HeartbeatSeconds, HeartbeatAt
+    Machine, OsUser, Pid, Runtime, Sdk, Script, HeartbeatSeconds, HeartbeatAt, AtTerminal
   )
   SELECT
     @RunId, j.JobId, j.DepartmentId, N'Pending', dbo.UtcTime(b.StartedAt), @Now, j.NeedsValidation,
     LEFT(dbo.JsonText(b.Machine), 256), LEFT(dbo.JsonText(b.OsUser), 256), b.Pid,
     LEFT(dbo.JsonText(b.Runtime), 256), LEFT(dbo.JsonText(b.Sdk), 50), LEFT(dbo.JsonText(b.Script), 4000),
-    b.HeartbeatSeconds, @Now
+    b.HeartbeatSeconds, @Now, CASE b.AtTerminal WHEN N'true' THEN 1 ELSE 0 END
   FROM
     OPENJSON(@Batch) WITH (
       StartedAt nvarchar(100) '$.begin.at',
@@ -76,7 +76,8 @@ BEGIN
       Runtime nvarchar(4000) '$.begin.runtime',
       Sdk nvarchar(4000) '$.begin.sdk',
       Script nvarchar(4000) '$.begin.script',
-      HeartbeatSeconds int '$.begin.heartbeatSeconds'
+      HeartbeatSeconds int '$.begin.heartbeatSeconds',
+      AtTerminal nvarchar(5) '$.begin.atTerminal'
     ) AS b
     JOIN dbo.Jobs AS j ON j.JobId = @JobId;
 

@@ -1,0 +1,100 @@
+-- Opens the alert of a failed run in the watcher's stead, by the key that the watcher would give it, and claims its mail to
+-- the job's owner, else to the department: where no watcher was seen for three minutes, the run isn't judged, its job isn't
+-- silent, the rules tell of it, and nobody was told of the same since all was well. Quiet hours, maintenance and repeats are
+-- the watcher's. No row: it isn't to be sent. A shipper that dies before it says what became of it leaves a lease that runs
+-- out: then the watcher sends it, marked as a possible repeat.
+CREATE PROCEDURE sdk.ClaimFailureMail
+  @RunId varchar(36),
+  @ClaimedBy nvarchar(256),
+  @LeaseSeconds int
+AS
+SET NOCOUNT ON;
+SET XACT_ABORT ON;
+SET DEADLOCK_PRIORITY LOW;
+
+DECLARE
+  @Now datetime2(3) = SYSUTCDATETIME(), @RunKey bigint, @JobId int, @StartedAt datetime2(3), @EndedAt datetime2(3),
+  @Kind nvarchar(20), @Fingerprint varchar(16), @Text nvarchar(max), @DoneAt datetime2(3), @DepartmentId int,
+  @Recipient nvarchar(320), @On nvarchar(max), @After int, @EventKey nvarchar(50), @AlertKey bigint,
+  @DeliveryKey bigint;
+
+BEGIN TRANSACTION;
+
+-- The run's row is locked: two shippers of one run queue here.
+SELECT
+  @RunKey = RunKey, @JobId = JobId, @StartedAt = StartedAt, @EndedAt = EndedAt,
+  @Kind = CASE Status WHEN N'Lost' THEN N'lost' ELSE N'error' END,
+  @Fingerprint = CASE WHEN Status <> N'Lost' THEN Fingerprint END,
+  @Text = LEFT(COALESCE(EndMessage, Message, N''), 1000)
+FROM dbo.LogHistory WITH (UPDLOCK, HOLDLOCK)
+WHERE
+  RunId = LOWER(@RunId) AND JudgeDueAt IS NOT NULL
+  AND (Status IN (N'Error', N'TimedOut') OR (Status = N'Lost' AND AtTerminal = 0));
+SET @EventKey = CONCAT(@Kind, N'/', @RunKey);
+
+SELECT
+  @DepartmentId = j.DepartmentId,
+  @Recipient = COALESCE(u.Email, d.MailAddress),
+  @On = COALESCE(
+    JSON_QUERY(j.AlertRules, '$.on'), JSON_QUERY(d.AlertRules, '$.on'), JSON_QUERY(s.Value, '$.on'), N'["error","lost"]'
+  ),
+  @After = COALESCE(
+    TRY_CAST(JSON_VALUE(j.AlertRules, '$.after') AS int), TRY_CAST(JSON_VALUE(d.AlertRules, '$.after') AS int),
+    TRY_CAST(JSON_VALUE(s.Value, '$.after') AS int), 1
+  )
+FROM
+  dbo.Jobs AS j
+  JOIN dbo.Departments AS d ON d.DepartmentId = j.DepartmentId
+  LEFT JOIN dbo.Users AS u ON u.UserId = j.OwnerId AND u.Active = 1
+  LEFT JOIN dbo.Settings AS s ON s.Name = N'AlertRules'
+  LEFT JOIN dbo.Settings AS w ON w.Name = N'WatcherSeenAt'
+WHERE
+  j.JobId = @JobId AND j.Paused = 0 AND (j.SnoozedUntil IS NULL OR j.SnoozedUntil <= @Now)
+  AND (w.Value IS NULL OR dbo.UtcTime(w.Value) < DATEADD(minute, -3, @Now));
+
+-- When all was well last.
+SELECT @DoneAt = MAX(StartedAt) FROM dbo.LogHistory WHERE JobId = @JobId AND Status = N'Done' AND StartedAt < @StartedAt;
+
+IF
+  @Recipient IS NOT NULL
+  AND EXISTS (SELECT 1 FROM OPENJSON(@On) WHERE value = @Kind)
+  AND @After <= (
+    SELECT COUNT(*)
+    FROM dbo.LogHistory
+    WHERE
+      JobId = @JobId AND StartedAt <= @StartedAt AND (@DoneAt IS NULL OR StartedAt > @DoneAt)
+      AND (Status IN (N'Error', N'TimedOut') OR (Status = N'Lost' AND AtTerminal = 0))
+  )
+  AND NOT EXISTS (
+    SELECT 1
+    FROM dbo.Alerts
+    WHERE
+      JobId = @JobId AND Kind = @Kind AND ClosedAt IS NULL AND (@DoneAt IS NULL OR OpenedAt >= @DoneAt)
+      AND (Fingerprint = @Fingerprint OR (Fingerprint IS NULL AND @Fingerprint IS NULL))
+  )
+  AND NOT EXISTS (SELECT 1 FROM dbo.Alerts WITH (UPDLOCK, HOLDLOCK) WHERE EventKey = @EventKey)
+BEGIN
+  INSERT INTO dbo.Alerts (EventKey, Kind, JobId, DepartmentId, RunKey, Fingerprint, Text, OpenedAt, LastSeenAt)
+  VALUES (@EventKey, @Kind, @JobId, @DepartmentId, @RunKey, @Fingerprint, @Text, @EndedAt, @EndedAt);
+  SET @AlertKey = SCOPE_IDENTITY();
+
+  INSERT INTO dbo.AlertDeliveries (
+    AlertKey, Channel, Recipient, Reason, Status, Attempts, NextAttemptAt, LeaseUntil, ClaimedBy
+  )
+  VALUES (
+    @AlertKey, N'mail', @Recipient, N'opened', N'Sending', 1, @Now, DATEADD(second, @LeaseSeconds, @Now), @ClaimedBy
+  );
+  SET @DeliveryKey = SCOPE_IDENTITY();
+END;
+
+COMMIT TRANSACTION;
+
+SELECT
+  CONVERT(varchar(20), m.DeliveryKey) AS DeliveryKey, m.Recipient, ISNULL(u.Language, N'it') AS Language,
+  LTRIM(CONCAT(j.Icon, N' ', j.Name)) AS JobName, d.Name AS DepartmentName, j.TimeZone
+FROM
+  dbo.AlertDeliveries AS m
+  JOIN dbo.Jobs AS j ON j.JobId = @JobId
+  JOIN dbo.Departments AS d ON d.DepartmentId = j.DepartmentId
+  LEFT JOIN dbo.Users AS u ON u.Email = m.Recipient AND u.Active = 1
+WHERE m.DeliveryKey = @DeliveryKey;

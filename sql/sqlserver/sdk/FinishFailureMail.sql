@@ -1,0 +1,27 @@
+-- What became of a mail that sdk.ClaimFailureMail gave; nothing where the lease was over and a watcher has claimed it. What
+-- waits is the watcher's to send.
+CREATE PROCEDURE sdk.FinishFailureMail
+  @DeliveryKey bigint,
+  @ClaimedBy nvarchar(256),
+  @Status nvarchar(10),
+  @Answer nvarchar(max)
+AS
+SET NOCOUNT ON;
+SET XACT_ABORT ON;
+SET DEADLOCK_PRIORITY LOW;
+
+DECLARE @Finished int;
+
+IF ISNULL(@Status, N'') NOT IN (N'Sent', N'Waiting') THROW 50400, N'@Status must be Sent or Waiting.', 1;
+
+UPDATE dbo.AlertDeliveries
+SET
+  Status = @Status,
+  SentAt = CASE @Status WHEN N'Sent' THEN SYSUTCDATETIME() END,
+  LeaseUntil = NULL,
+  ClaimedBy = NULL,
+  Answer = LEFT(@Answer, 2000)
+WHERE DeliveryKey = @DeliveryKey AND Status = N'Sending' AND ClaimedBy = @ClaimedBy;
+SET @Finished = @@ROWCOUNT;
+
+SELECT @Finished AS Finished;
