@@ -84,7 +84,7 @@ function procedureRules({ name, text }: TsqlFile, code: string): Broken[] {
   if (!/^SET NOCOUNT ON;\s+SET XACT_ABORT ON;/.test(body))
     say('SET NOCOUNT ON; SET XACT_ABORT ON; first', body.slice(0, 60));
   if (schema === 'sdk' && !/SET DEADLOCK_PRIORITY LOW;/.test(body)) say('SET DEADLOCK_PRIORITY LOW in sdk.*', name);
-  if (schema === 'dashboard') {
+  if (schema === 'dashboard' || schema === 'watcher') {
     if (!/^\s*@Input nvarchar\(max\)\s*$/i.test(parameters))
       say('one parameter, @Input nvarchar(max)', parameters.trim());
     if (!/IF ISNULL\(ISJSON\(@Input\), 0\) = 0 THROW 50400/.test(body)) say('ISJSON(@Input) first', name);
@@ -92,7 +92,9 @@ function procedureRules({ name, text }: TsqlFile, code: string): Broken[] {
   if (!text.startsWith('-- ')) say('a file opens with why it exists', text.slice(0, 40));
 
   const results = resultSelects(body);
-  if (results.length !== 1)
+  if (schema === 'dbo') {
+    if (results.length > 0) say('what procedures share gives no rows', body.slice(results[0], results[0]! + 60));
+  } else if (results.length !== 1)
     say('exactly one SELECT gives rows', results.map((at) => body.slice(at, at + 60)).join(' | '));
   else if (
     body

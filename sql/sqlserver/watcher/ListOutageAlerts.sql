@@ -5,6 +5,8 @@ AS
 SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
+IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
+
 SELECT
   CONVERT(varchar(20), a.AlertKey) AS AlertKey, a.Kind, a.JobId, j.Name AS JobName, a.DepartmentId, d.SlackChannel,
   d.MailAddress, u.Email AS OwnerEmail, dbo.UtcText(a.OpenedAt) AS OpenedAt

@@ -5,4 +5,6 @@ AS
 SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
+IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
+
 SELECT Email, SlackChannel FROM dbo.Users WHERE Active = 1 ORDER BY Email;
