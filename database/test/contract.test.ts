@@ -15,6 +15,9 @@ import { runs } from './contract/runs.contract';
 import { texts } from './contract/texts.contract';
 import { tickets } from './contract/tickets.contract';
 import { validating } from './contract/validating.contract';
+import { watcherJudging } from './contract/watcherJudging.contract';
+import { watcherKeeping } from './contract/watcherKeeping.contract';
+import { watcherTelling } from './contract/watcherTelling.contract';
 
 const subjects = [
   applying,
@@ -33,6 +36,10 @@ const subjects = [
   failureMails,
   calendar,
   history,
+  // These empty what the others have left behind.
+  watcherJudging,
+  watcherTelling,
+  watcherKeeping,
 ];
 
 describe.each(engines)('the contract on $name', (engine) => {

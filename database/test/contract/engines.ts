@@ -9,7 +9,15 @@ import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { connectionStringPairs } from '../../../sdk/src/destination';
 import { openRunStore, type RunStore } from '../../../sdk/src/store/index';
-import { initDatabase, openDatabase, type Database, type ProcedureName, type Role } from '../../src/index';
+import {
+  initDatabase,
+  openDatabase,
+  openWatcherDatabase,
+  type Database,
+  type ProcedureName,
+  type Role,
+  type WatcherDatabase,
+} from '../../src/index';
 import { batches } from '../../src/init/objects';
 import { sqlFile } from '../../src/sqlFiles';
 import { asAdministrator, dropDatabase } from './sqlServerAdmin';
@@ -46,6 +54,10 @@ export interface Fixture {
   ask: (procedure: ProcedureName, input: object) => Promise<object[]>;
   /** Another connection to the same database, closed with it. */
   store: () => Promise<RunStore>;
+  /** A connection of a watcher, another one each time, closed with it. */
+  watcher: () => Promise<WatcherDatabase>;
+  /** Which of the watcher's procedures were called. */
+  watched: Set<string>;
   close(): Promise<void>;
 }
 
@@ -155,7 +167,8 @@ export function withDatabase(setting: string, database: string, login?: { user: 
 export async function openFixture(engine: Engine, setting: string): Promise<Fixture> {
   await initDatabase(setting);
   const database = await openDatabase(setting);
-  const stores: RunStore[] = [];
+  const opened: { close(): Promise<void> }[] = [];
+  const watched = new Set<string>();
   return {
     engine: engine.name,
     setting,
@@ -166,11 +179,21 @@ export async function openFixture(engine: Engine, setting: string): Promise<Fixt
     execute: (statement) => engine.execute(setting, statement),
     async store() {
       const store = await openRunStore(setting);
-      stores.push(store);
+      opened.push(store);
       return store;
     },
+    watched,
+    async watcher() {
+      const watcher = await openWatcherDatabase(setting);
+      opened.push(watcher);
+      const call: WatcherDatabase['call'] = (procedure, input) => {
+        watched.add(procedure);
+        return watcher.call(procedure, input);
+      };
+      return { ...watcher, call };
+    },
     async close() {
-      await Promise.all(stores.map((store) => store.close()));
+      await Promise.all(opened.map((one) => one.close()));
       await database.close();
     },
   };

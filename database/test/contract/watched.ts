@@ -1,0 +1,80 @@
+/** What the watcher finds in a database in which nothing else is to be done. */
+import type { JudgementInput, WatcherDatabase } from '../../src/index';
+import type { Fixture } from './engines';
+
+/** Nothing is left to be matched, judged, expected or told. */
+export async function settled(fixture: Fixture): Promise<WatcherDatabase> {
+  for (const statement of [
+    "UPDATE LogHistory SET ToMatch = 0, JudgeDueAt = NULL, Status = CASE Status WHEN 'Pending' THEN 'Done' ELSE Status END",
+    'DELETE FROM ExpectedRuns',
+    'DELETE FROM AlertDeliveries',
+    'UPDATE Alerts SET RepeatAt = NULL, InSummary = 0',
+    'UPDATE Jobs SET Cron = NULL, TimeZone = NULL, LongestSeconds = NULL',
+  ]) {
+    await fixture.execute(statement);
+  }
+  return fixture.watcher();
+}
+
+/** A judgement of a job that nobody has judged yet, and that changes nothing else. */
+export function judgement(JobId: number, more: Partial<JudgementInput> = {}): JudgementInput {
+  return {
+    JobId,
+    Version: 0,
+    FailuresInRow: 0,
+    SuccessesInRow: 0,
+    Matched: [],
+    Judged: [],
+    Expected: [],
+    Opened: [],
+    Seen: [],
+    Closed: [],
+    Repeated: [],
+    Deliveries: [],
+    ...more,
+  };
+}
+
+/** An alert that a judgement opens. */
+export function opened(
+  EventKey: string,
+  more: Partial<JudgementInput['Opened'][number]> = {},
+): JudgementInput['Opened'][number] {
+  return {
+    EventKey,
+    Kind: 'error',
+    RunKey: null,
+    DueAt: null,
+    Fingerprint: null,
+    Text: 'It fails',
+    At: TEN,
+    SeenCount: 1,
+    ClosedAt: null,
+    RepeatAt: null,
+    InSummary: false,
+    ...more,
+  };
+}
+
+/** A message of an alert that is opened in the same judgement. */
+export function toBeTold(
+  EventKey: string,
+  more: Partial<JudgementInput['Deliveries'][number]> = {},
+): JudgementInput['Deliveries'][number] {
+  return {
+    EventKey,
+    AlertKey: null,
+    Channel: 'mail',
+    Recipient: 'davide@example.org',
+    Reason: 'opened',
+    NotBefore: TEN,
+    ...more,
+  };
+}
+
+export const TEN = '2027-06-07T10:00:00.000Z';
+
+/** The time so many seconds after ten. */
+export function later(seconds: number): string {
+  return new Date(Date.parse(TEN) + seconds * 1000).toISOString();
+}

@@ -1,0 +1,406 @@
+import type { ExpectedFacts, RunFacts } from '../../src/index';
+import type { Fixture } from './engines';
+import { end, newAlert, newDelivery, newJob, newRun, newUser, sorted } from './given';
+import { judgement, later, opened, settled, TEN, toBeTold } from './watched';
+
+const SCHEDULE = { Cron: '0 * * * *', TimeZone: 'Europe/Rome', GraceSeconds: 600 };
+const AT = { SettleSeconds: 60 };
+
+export function watcherJudging(fixture: () => Fixture): void {
+  const newJobId = async (fields = {}) => (await newJob(fixture().database, fields)).JobId;
+  const expects = async (JobId: number, ...DueAt: string[]) => {
+    const watcher = await fixture().watcher();
+    const { Cron, TimeZone } = SCHEDULE;
+    await watcher.call('SaveExpectedRuns', { JobId, Cron, TimeZone, Until: later(86_400), DueAt, Now: later(-86_400) });
+  };
+
+  describe('a silent run', () => {
+    it('is Lost after three heartbeats, at least 45 s, over which watchers were up; its end is when it was last heard of', async () => {
+      const { database } = fixture();
+      const watcher = await settled(fixture());
+      const JobId = await newJobId();
+      const [quick, slow, silent] = [
+        newRun(JobId),
+        newRun(JobId, { heartbeatSeconds: 60 }),
+        newRun(JobId, { heartbeatSeconds: null }),
+      ];
+      for (const run of [quick, slow, silent]) await database.store.apply(run);
+      const HeartbeatAt = (await database.call('GetRun', { RunId: quick.begin.runId }))[0]!.HeartbeatAt;
+      const after = (seconds: number) => new Date(Date.parse(HeartbeatAt) + seconds * 1000).toISOString();
+      const mark = async (seconds: number, upSince = -60) =>
+        (await watcher.call('MarkLost', { Now: after(seconds), UpSince: after(upSince) }))[0]!.Lost;
+      expect(await mark(44)).toBe(0);
+      // Somebody who came later has heard the silence for less long.
+      expect(await mark(60, 20)).toBe(0);
+      expect(await mark(46)).toBe(1);
+      expect(await mark(170)).toBe(0);
+      expect(await mark(190)).toBe(1);
+      expect(await mark(10_000)).toBe(0);
+      const [row] = await database.call('GetRun', { RunId: quick.begin.runId });
+      expect(row).toMatchObject({ Status: 'Lost', EndedAt: HeartbeatAt });
+      const [facts] = await watcher.call('ReadJob', { JobId, Now: after(190), ...AT });
+      const runs = JSON.parse(facts!.Runs) as RunFacts[];
+      expect(runs.filter(({ Status }) => Status === 'Lost').map(({ JudgeDueAt }) => JudgeDueAt)).toEqual([
+        after(46),
+        after(190),
+      ]);
+    });
+  });
+
+  describe('jobs to judge', () => {
+    it('are those with a new run, an end, a late one, one that goes on for too long, or an alert to repeat, each once', async () => {
+      const { database } = fixture();
+      const watcher = await settled(fixture());
+      const list = async (Now: string) =>
+        (await watcher.call('ListJobsToJudge', { Now, ...AT })).map(({ JobId }) => JobId).toSorted((a, b) => a - b);
+      expect(await list(TEN)).toEqual([]);
+
+      const began = await newJobId();
+      await database.store.apply(newRun(began));
+      await database.store.apply(newRun(began));
+      expect(await list('2026-11-24T10:00:00.000Z')).toEqual([began]);
+
+      const late = await newJobId(SCHEDULE);
+      await expects(late, TEN);
+      expect(await list(later(659))).toEqual([began]);
+      expect(await list(later(660))).toEqual([began, late]);
+
+      const long = await newJobId({ LongestSeconds: 3600 });
+      await database.store.apply(newRun(long));
+      await fixture().execute('UPDATE LogHistory SET ToMatch = 0');
+      expect(await list('2026-11-24T10:59:59.000Z')).toEqual([]);
+      expect(await list('2026-11-24T11:00:00.000Z')).toEqual([long]);
+
+      const repeated = await newJobId();
+      await newAlert(fixture(), { JobId: repeated, RepeatAt: '2026-11-24T09:00:00.000' });
+      expect(await list('2026-11-24T09:00:00.000Z')).toEqual([repeated]);
+
+      const ended = await newJobId();
+      await database.store.apply({ ...newRun(ended), end: end(1, { status: 'Error' }) });
+      await fixture().execute('UPDATE LogHistory SET ToMatch = 0');
+      expect(await list(later(0))).toEqual([long, repeated, ended]);
+    });
+
+    it('are at most 500 at a time', async () => {
+      const watcher = await settled(fixture());
+      const { DepartmentId } = await newJob(fixture().database);
+      const values = Array.from({ length: 501 }, (_, index) => 500_000 + index);
+      await fixture().execute(
+        `INSERT INTO Jobs (JobId, Name, DepartmentId, NeedsValidation) VALUES ${values.map((id) => `(${id}, 'many', ${DepartmentId}, 0)`).join(', ')}`,
+      );
+      const rows = values.map((id) => `('2027-01-01T00:00:00.000', '2027-01-01T00:05:00.000', ${id}, 'Due')`);
+      await fixture().execute(`INSERT INTO ExpectedRuns (DueAt, LateAt, JobId, Status) VALUES ${rows.join(', ')}`);
+      expect(await watcher.call('ListJobsToJudge', { Now: TEN, ...AT })).toHaveLength(500);
+    });
+  });
+
+  describe('what a decision rests on', () => {
+    it('is the job with its rules, and where it stands', async () => {
+      const { database } = fixture();
+      const watcher = await settled(fixture());
+      const OwnerEmail = await newUser(database);
+      const job = await newJob(database, {
+        OwnerEmail,
+        TimeZone: 'Asia/Tokyo',
+        Cron: '0 3 * * *',
+        LongestSeconds: 60,
+        ShortestSeconds: 5,
+        AlertRules: '{"after":2}',
+      });
+      const { DepartmentId, JobId, Name } = job;
+      await database.call('SaveDepartment', {
+        DepartmentId,
+        SlackChannel: '#it',
+        MailAddress: 'it@example.org',
+        AlertRules: '{"after":3}',
+      });
+      await database.call('SaveSetting', { Name: 'AlertRules', Value: '{"after":4}' });
+      await database.call('SnoozeJob', { JobId, Until: later(3600) });
+      expect(await watcher.call('ReadJob', { JobId, Now: TEN, ...AT })).toEqual([
+        {
+          JobId,
+          Name,
+          Version: 0,
+          DepartmentId,
+          TimeZone: 'Asia/Tokyo',
+          LongestSeconds: 60,
+          ShortestSeconds: 5,
+          Paused: false,
+          SnoozedUntil: later(3600),
+          OwnerEmail,
+          SlackChannel: '#it',
+          MailAddress: 'it@example.org',
+          AlertRules: '{"after":2}',
+          DepartmentAlertRules: '{"after":3}',
+          GlobalAlertRules: '{"after":4}',
+          FailuresInRow: 0,
+          SuccessesInRow: 0,
+          Runs: '[]',
+          Expected: '[]',
+          Alerts: '[]',
+        },
+      ]);
+      await database.call('SaveSetting', { Name: 'AlertRules', Value: null });
+      await database.call('SaveUser', { UserEmail: OwnerEmail, Active: false });
+      await database.call('SetJobPaused', { JobId, Paused: true });
+      expect(await watcher.call('ReadJob', { JobId, Now: TEN, ...AT })).toMatchObject([
+        { Paused: true, OwnerEmail: null, GlobalAlertRules: null },
+      ]);
+      expect(await watcher.call('ReadJob', { JobId: 999_999, Now: TEN, ...AT })).toEqual([]);
+    });
+
+    it('is its runs, each with what is to be judged of it', async () => {
+      const { database } = fixture();
+      const watcher = await settled(fixture());
+      const JobId = await newJobId({ LongestSeconds: 60 });
+      const failed = newRun(JobId, { atTerminal: true });
+      const text = 'Prezzo "7" < 8 €\n\\ 📦';
+      await database.store.apply({
+        ...failed,
+        lines: [{ seq: 1, at: TEN, level: 'warn', text: 'x' }],
+        end: end(2, { status: 'Error', message: text, fingerprint: 'abcd' }),
+      });
+      const going = newRun(JobId, { at: '2026-11-24T10:10:00.000Z' });
+      await database.store.apply(going);
+      const read = async (Now: string) =>
+        JSON.parse((await watcher.call('ReadJob', { JobId, Now, ...AT }))[0]!.Runs) as RunFacts[];
+      const keyOf = async (RunId: string) => (await database.call('GetRun', { RunId }))[0]!.RunKey;
+      const runs = await read(TEN);
+      expect(runs).toEqual([
+        {
+          RunKey: await keyOf(failed.begin.runId),
+          Status: 'Error',
+          StartedAt: '2026-11-24T10:00:00.000Z',
+          EndedAt: '2026-11-24T10:05:00.000Z',
+          ToMatch: 1,
+          JudgeDueAt: expect.stringMatching(/Z$/),
+          Overdue: 0,
+          AtTerminal: 1,
+          WarningCount: 1,
+          Validation: 'NotNeeded',
+          Fingerprint: 'abcd',
+          Message: text,
+        },
+        {
+          RunKey: await keyOf(going.begin.runId),
+          Status: 'Pending',
+          StartedAt: '2026-11-24T10:10:00.000Z',
+          EndedAt: null,
+          ToMatch: 1,
+          JudgeDueAt: null,
+          Overdue: 1,
+          AtTerminal: 0,
+          WarningCount: 0,
+          Validation: 'NotNeeded',
+          Fingerprint: null,
+          Message: null,
+        },
+      ]);
+      // Of one whose alert is there nobody is told again.
+      const long = opened(`long/${runs[1]!.RunKey}`, { Kind: 'long', RunKey: runs[1]!.RunKey });
+      await watcher.call(
+        'SaveJudgement',
+        judgement(JobId, { Matched: runs.map(({ RunKey }) => RunKey), Opened: [long] }),
+      );
+      expect((await read(TEN)).map(({ ToMatch, Overdue }) => [ToMatch, Overdue])).toEqual([
+        [0, 0],
+        [0, 0],
+      ]);
+    });
+
+    it('is what is late, and what its runs may have fulfilled: what they are in time for, and the one before', async () => {
+      const { database } = fixture();
+      const watcher = await settled(fixture());
+      const JobId = await newJobId(SCHEDULE);
+      await expects(JobId, ...[-14_400, -7200, 0, 7200, 14_400].map(later));
+      await database.store.apply(newRun(JobId, { at: later(6600) }));
+      const read = async (Now: string) =>
+        JSON.parse((await watcher.call('ReadJob', { JobId, Now, ...AT }))[0]!.Expected) as ExpectedFacts[];
+      expect((await read(later(-20_000))).map(({ DueAt }) => DueAt)).toEqual([later(0), later(7200)]);
+      expect((await read(later(-6000))).map(({ DueAt }) => DueAt)).toEqual([-14_400, -7200, 0, 7200].map(later));
+    });
+  });
+
+  describe('a judgement', () => {
+    it('counts once: what was decided on something older changes nothing', async () => {
+      const watcher = await settled(fixture());
+      const JobId = await newJobId();
+      const save = (Version: number, FailuresInRow: number, key: string) =>
+        watcher.call(
+          'SaveJudgement',
+          judgement(JobId, { Version, FailuresInRow, SuccessesInRow: 7, Opened: [opened(`${key}/${JobId}`)] }),
+        );
+      expect(await save(0, 1, 'first')).toEqual([{ Saved: true }]);
+      expect(await save(0, 2, 'second')).toEqual([{ Saved: false }]);
+      expect(await watcher.call('ReadJob', { JobId, Now: TEN, ...AT })).toMatchObject([
+        { Version: 1, FailuresInRow: 1, SuccessesInRow: 7 },
+      ]);
+      expect(await fixture().database.call('ListAlerts', { JobId })).toHaveLength(1);
+    });
+
+    it('of two watchers at once is the one of whoever was quicker', async () => {
+      const watchers = [await settled(fixture()), await fixture().watcher(), await fixture().watcher()];
+      const JobId = await newJobId();
+      const answers = await Promise.all(
+        watchers.map((watcher, index) =>
+          watcher.call('SaveJudgement', judgement(JobId, { Opened: [opened(`race/${JobId}/${index}`)] })),
+        ),
+      );
+      expect(answers.flat().filter(({ Saved }) => Saved)).toHaveLength(1);
+      expect(await fixture().database.call('ListAlerts', { JobId })).toHaveLength(1);
+    });
+
+    it('is saved as a whole or not at all', async () => {
+      const watcher = await settled(fixture());
+      const JobId = await newJobId();
+      const wrong = judgement(JobId, {
+        Opened: [opened(`whole/${JobId}`)],
+        Deliveries: [toBeTold(`whole/${JobId}`, { Channel: 'pigeon' as never })],
+      });
+      await expect(watcher.call('SaveJudgement', wrong)).rejects.toThrow();
+      expect(await watcher.call('ReadJob', { JobId, Now: TEN, ...AT })).toMatchObject([{ Version: 0, Alerts: '[]' }]);
+    });
+
+    it('says which runs are matched and judged, and what became of what was expected', async () => {
+      const { database } = fixture();
+      const watcher = await settled(fixture());
+      const JobId = await newJobId(SCHEDULE);
+      await expects(JobId, TEN, later(3600));
+      const run = newRun(JobId, { at: TEN });
+      await database.store.apply({ ...run, end: end(1, { at: later(30) }) });
+      const read = async () => (await watcher.call('ReadJob', { JobId, Now: later(90_000), ...AT }))[0]!;
+      const [facts] = JSON.parse((await read()).Runs) as [RunFacts];
+      const { RunKey, JudgeDueAt } = facts;
+      await watcher.call(
+        'SaveJudgement',
+        judgement(JobId, {
+          Matched: [RunKey],
+          // An end that came meanwhile has another time, and stays to be judged.
+          Judged: [{ RunKey, JudgeDueAt: later(1) }],
+          Expected: [
+            { DueAt: TEN, Status: 'Fulfilled', RunKey },
+            { DueAt: later(3600), Status: 'Missed', RunKey: null },
+          ],
+        }),
+      );
+      expect(JSON.parse((await read()).Runs)).toMatchObject([{ RunKey, ToMatch: 0, JudgeDueAt }]);
+      await watcher.call(
+        'SaveJudgement',
+        judgement(JobId, { Version: 1, Judged: [{ RunKey, JudgeDueAt: JudgeDueAt! }] }),
+      );
+      expect((await read()).Runs).toBe('[]');
+      const rows = await database.call('ListDay', { From: later(-60), To: later(7200), JobId } as never);
+      expect(rows.length).toBeGreaterThan(0);
+      expect(await watcher.call('ListJobsToJudge', { Now: later(90_000), ...AT })).toEqual([]);
+    });
+
+    it('opens an alert for an event once, whoever has opened it', async () => {
+      const { database } = fixture();
+      const watcher = await settled(fixture());
+      const JobId = await newJobId();
+      const EventKey = `once/${JobId}`;
+      const Text = 'È "rotto": C:\\dati\\prezzi.csv 📦';
+      const first = opened(EventKey, { Kind: 'missed', DueAt: TEN, Text, SeenCount: 2, RepeatAt: later(60) });
+      await watcher.call('SaveJudgement', judgement(JobId, { Opened: [first], Deliveries: [toBeTold(EventKey)] }));
+      await watcher.call(
+        'SaveJudgement',
+        judgement(JobId, {
+          Version: 1,
+          Opened: [first, opened(`other/${JobId}`, { ClosedAt: later(5), Fingerprint: 'ff' })],
+          Deliveries: [toBeTold(EventKey), toBeTold(`other/${JobId}`, { Channel: 'slack', Recipient: '#it' })],
+        }),
+      );
+      const [other, alert, ...more] = await database.call('ListAlerts', { JobId });
+      expect(more).toEqual([]);
+      expect(alert).toMatchObject({ Kind: 'missed', DueAt: TEN, Text, SeenCount: 2, OpenedAt: TEN, ClosedAt: null });
+      expect(other).toMatchObject({ Kind: 'error', ClosedAt: later(5), Fingerprint: 'ff', DueAt: null });
+      const told = async (AlertKey: string) =>
+        (await database.call('ListDeliveries', { AlertKey })).map(({ Channel, Recipient, Status, At }) => [
+          Channel,
+          Recipient,
+          Status,
+          At,
+        ]);
+      expect(await told(alert!.AlertKey)).toEqual([['mail', 'davide@example.org', 'Waiting', TEN]]);
+      expect(await told(other!.AlertKey)).toEqual([['slack', '#it', 'Waiting', TEN]]);
+      const [facts] = await watcher.call('ReadJob', { JobId, Now: TEN, ...AT });
+      expect(JSON.parse(facts!.Alerts)).toEqual([
+        {
+          AlertKey: alert!.AlertKey,
+          Kind: 'missed',
+          RunKey: null,
+          Fingerprint: null,
+          OpenedAt: TEN,
+          Acknowledged: 0,
+          RepeatAt: later(60),
+        },
+      ]);
+      await database.call('AcknowledgeAlert', { AlertKey: alert!.AlertKey });
+      const [acknowledged] = await watcher.call('ReadJob', { JobId, Now: TEN, ...AT });
+      expect(JSON.parse(acknowledged!.Alerts)).toMatchObject([{ Acknowledged: 1, RepeatAt: null }]);
+    });
+
+    it('counts what is seen again, and says when an alert is to be repeated', async () => {
+      const watcher = await settled(fixture());
+      const JobId = await newJobId();
+      const AlertKey = await newAlert(fixture(), { JobId });
+      const Seen = [
+        { AlertKey, At: later(20) },
+        { AlertKey, At: later(10) },
+      ];
+      await watcher.call('SaveJudgement', judgement(JobId, { Seen, Repeated: [{ AlertKey, RepeatAt: later(60) }] }));
+      const [alert] = await fixture().database.call('ListAlerts', { JobId });
+      expect(alert).toMatchObject({ SeenCount: 3, LastSeenAt: later(20) });
+      expect(await watcher.call('ListJobsToJudge', { Now: later(60), ...AT })).toEqual([{ JobId }]);
+      await watcher.call(
+        'SaveJudgement',
+        judgement(JobId, { Version: 1, Repeated: [{ AlertKey, RepeatAt: null }], Seen: [{ AlertKey, At: TEN }] }),
+      );
+      expect((await fixture().database.call('ListAlerts', { JobId }))[0]).toMatchObject({ LastSeenAt: later(20) });
+      expect(await watcher.call('ListJobsToJudge', { Now: later(60), ...AT })).toEqual([]);
+    });
+
+    it('that it is over is told to those who were told that it began, and to nobody else', async () => {
+      const { database } = fixture();
+      const watcher = await settled(fixture());
+      const JobId = await newJobId();
+      const AlertKey = await newAlert(fixture(), { JobId, RepeatAt: '2026-11-24T12:00:00.000' });
+      await newDelivery(fixture(), AlertKey, { Recipient: '#told' });
+      await newDelivery(fixture(), AlertKey, { Recipient: '#told', Reason: 'repeat' });
+      await newDelivery(fixture(), AlertKey, { Recipient: '#trying', Status: 'Waiting', Attempts: 2 });
+      await newDelivery(fixture(), AlertKey, { Recipient: '#never', Status: 'Failed' });
+      await newDelivery(fixture(), AlertKey, { Recipient: '#untold', Status: 'Waiting', Attempts: 0 });
+      const silently = await newAlert(fixture(), { JobId });
+      await newDelivery(fixture(), silently, { Recipient: '#told' });
+      const Closed = [
+        { AlertKey, At: later(5), Tell: true, NotBefore: later(9) },
+        { AlertKey: silently, At: later(5), Tell: false, NotBefore: later(9) },
+      ];
+      await watcher.call('SaveJudgement', judgement(JobId, { Closed }));
+      const told = async (key: string) =>
+        sorted(
+          (await database.call('ListDeliveries', { AlertKey: key })).map(({ Recipient, Status, Attempts, At }) => [
+            Recipient,
+            Status,
+            Attempts,
+            ...(Attempts === 0 ? [At] : []),
+          ]),
+        );
+      expect(await told(AlertKey)).toEqual(
+        sorted([
+          ['#told', 'Sent', 1],
+          ['#told', 'Sent', 1],
+          ['#trying', 'Waiting', 2],
+          ['#never', 'Failed', 1],
+          ['#told', 'Waiting', 0, later(9)],
+          ['#trying', 'Waiting', 0, later(9)],
+        ]),
+      );
+      expect(await told(silently)).toEqual([['#told', 'Sent', 1]]);
+      expect((await database.call('ListAlerts', { JobId })).map(({ ClosedAt }) => ClosedAt)).toEqual([
+        later(5),
+        later(5),
+      ]);
+    });
+  });
+}

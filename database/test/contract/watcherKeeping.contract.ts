@@ -1,0 +1,115 @@
+import { sqlFiles } from '../../src/sqlFiles';
+import { procedures } from '../../src/watcher/sqlite/procedures';
+import type { Fixture } from './engines';
+import { end, newJob, newRun } from './given';
+import { later, settled, TEN } from './watched';
+
+export function watcherKeeping(fixture: () => Fixture): void {
+  describe("a watcher's beat", () => {
+    it('tells since when watchers are up, and the outage before', async () => {
+      const watcher = await settled(fixture());
+      await fixture().execute("DELETE FROM Settings WHERE Name LIKE 'Watcher%'");
+      const beat = async (Now: string) => (await watcher.call('Beat', { Now, GapSeconds: 90 }))[0];
+      expect(await beat(TEN)).toEqual({ Now: TEN, UpSince: TEN, OutageSince: null });
+      expect(await beat(later(90))).toEqual({ Now: later(90), UpSince: TEN, OutageSince: null });
+      const other = await fixture().watcher();
+      const [after] = await other.call('Beat', { Now: later(181), GapSeconds: 90 });
+      expect(after).toEqual({ Now: later(181), UpSince: later(181), OutageSince: later(90) });
+      // A clock that was set back takes nothing back.
+      expect(await beat(later(100))).toEqual({ Now: later(100), UpSince: later(181), OutageSince: later(90) });
+      expect(await beat(later(200))).toEqual({ Now: later(200), UpSince: later(181), OutageSince: later(90) });
+    });
+
+    it("goes by the database's own clock where no time is given", async () => {
+      const watcher = await settled(fixture());
+      const [beat] = await watcher.call('Beat', { GapSeconds: 90 });
+      expect(Math.abs(Date.parse(beat!.Now) - Date.now())).toBeLessThan(60_000);
+    });
+  });
+
+  describe('a schedule', () => {
+    it('is listed until its expected runs are known, which are those and no others from now on', async () => {
+      const watcher = await settled(fixture());
+      const schedule = { Cron: '0 3 * * *', TimeZone: 'Europe/Rome' };
+      const { JobId, Name } = await newJob(fixture().database, { ...schedule, GraceSeconds: 600 });
+      await newJob(fixture().database);
+      const Until = later(7200);
+      expect(await watcher.call('ListSchedules', { Until })).toEqual([
+        { JobId, Name, ...schedule, ScheduleProblem: null },
+      ]);
+      const save = (DueAt: string[], Now = TEN, more = {}) =>
+        watcher.call('SaveExpectedRuns', { JobId, ...schedule, Until, DueAt, Now, ...more });
+      expect(await save([later(60), later(3600)])).toEqual([{ JobId, Added: 2, Removed: 0, Kept: 0 }]);
+      expect(await watcher.call('ListSchedules', { Until })).toEqual([]);
+      expect(await watcher.call('ListSchedules', { Until: later(7201) })).toHaveLength(1);
+      // The first is past by then and stays.
+      expect(await save([later(1800)], later(120))).toEqual([{ JobId, Added: 1, Removed: 1, Kept: 0 }]);
+      const [facts] = await watcher.call('ReadJob', { JobId, Now: later(90_000), SettleSeconds: 60 });
+      expect(JSON.parse(facts!.Expected)).toEqual([
+        { DueAt: later(60), LateAt: later(660), Status: 'Due', RunKey: null, RunStartedAt: null },
+        { DueAt: later(1800), LateAt: later(2400), Status: 'Due', RunKey: null, RunStartedAt: null },
+      ]);
+      expect(await save([], TEN, { Cron: '0 4 * * *' })).toEqual([]);
+    });
+
+    it('that cannot work is said on the job, unless it has another by now; known runs take it back', async () => {
+      const watcher = await settled(fixture());
+      const schedule = { Cron: '99 * * * *', TimeZone: 'Europe/Rome' };
+      const { JobId } = await newJob(fixture().database, schedule);
+      const Problem = 'Minute 99 isn\'t one: "0" to "59".';
+      expect(await watcher.call('ReportSchedule', { JobId, ...schedule, Problem })).toEqual([{ Reported: true }]);
+      const problem = async () => (await fixture().database.call('ListJobs', { JobId }))[0]!.ScheduleProblem;
+      expect(await problem()).toBe(Problem);
+      const [listed] = await watcher.call('ListSchedules', { Until: TEN });
+      expect(listed).toMatchObject({ JobId, ScheduleProblem: Problem });
+      const other = { JobId, ...schedule, Cron: '9 * * * *', Problem: 'x' };
+      expect(await watcher.call('ReportSchedule', other)).toEqual([{ Reported: false }]);
+      expect(await problem()).toBe(Problem);
+      await watcher.call('SaveExpectedRuns', { JobId, ...schedule, Until: TEN, DueAt: [] });
+      expect(await problem()).toBeNull();
+    });
+  });
+
+  describe('what is old', () => {
+    it('and was never judged is told to nobody any more', async () => {
+      const watcher = await settled(fixture());
+      const { JobId } = await newJob(fixture().database);
+      for (const at of ['2026-11-24T10:05:00.000Z', '2026-11-24T10:15:00.000Z']) {
+        await fixture().database.store.apply({ ...newRun(JobId), end: end(1, { at, status: 'Error' }) });
+      }
+      const forget = () => watcher.call('ForgetUnjudged', { EndedBefore: '2026-11-24T10:10:00.000Z' });
+      expect(await forget()).toEqual([{ Forgotten: 1 }]);
+      expect(await forget()).toEqual([{ Forgotten: 0 }]);
+      const [facts] = await watcher.call('ReadJob', { JobId, Now: TEN, SettleSeconds: 60 });
+      expect(JSON.parse(facts!.Runs)).toEqual([
+        expect.objectContaining({ Status: 'Error', EndedAt: '2026-11-24T10:15:00.000Z' }),
+      ]);
+    });
+
+    it('is removed as the retention says, and kept where none is set', async () => {
+      const { database } = fixture();
+      const watcher = await settled(fixture());
+      const { JobId } = await newJob(database);
+      const old = { at: '1990-03-01T00:00:00.000Z' };
+      await database.store.apply({ ...newRun(JobId, old), end: end(1, old) });
+      await database.store.apply({ ...newRun(JobId), end: end(1) });
+      const Now = '2026-11-25T00:00:00.000Z';
+      await database.call('SaveSetting', { Name: 'RetentionDays', Value: null });
+      expect(await watcher.call('PurgeOld', { Now })).toEqual([{ Runs: 0, More: false }]);
+      await database.call('SaveSetting', { Name: 'RetentionDays', Value: '10000' });
+      expect(await watcher.call('PurgeOld', { Now })).toEqual([{ Runs: 1, More: true }]);
+      expect(await watcher.call('PurgeOld', { Now })).toEqual([{ Runs: 0, More: false }]);
+      expect(await database.call('ListRuns', { JobId })).toHaveLength(1);
+      const [trail] = await database.call('ListAudit', { Entity: 'Purge', PageSize: 1 });
+      expect(trail).toMatchObject({ NewValue: '1', Email: null, Source: 'cli' });
+    });
+  });
+
+  describe("the watcher's procedures", () => {
+    it('were each called here, and are a file each of SQL Server', () => {
+      const names = Object.keys(procedures).toSorted();
+      expect([...fixture().watched].toSorted()).toEqual(names);
+      expect(sqlFiles('sqlserver/watcher').map(({ name }) => name)).toEqual(names);
+    });
+  });
+}

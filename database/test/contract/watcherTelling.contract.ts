@@ -1,0 +1,286 @@
+import type { ClaimedDeliveryRow, FinishDeliveryInput, WatcherDatabase } from '../../src/index';
+import type { Fixture } from './engines';
+import { end, newAlert, newDelivery, newJob, newRun, newUser } from './given';
+import { judgement, later, opened, settled, TEN, toBeTold } from './watched';
+
+export function watcherTelling(fixture: () => Fixture): void {
+  const claim = async (
+    watcher: WatcherDatabase,
+    Now: string,
+    more: { Watcher?: string; Channels?: ('mail' | 'slack')[] } = {},
+  ): Promise<ClaimedDeliveryRow | undefined> =>
+    (
+      await watcher.call('ClaimDelivery', {
+        Now,
+        Watcher: 'one',
+        LeaseSeconds: 60,
+        Channels: ['mail', 'slack'],
+        ...more,
+      })
+    )[0];
+  const finish = async (
+    watcher: WatcherDatabase,
+    { DeliveryKey, Attempts }: ClaimedDeliveryRow,
+    more: Partial<FinishDeliveryInput> & { Now?: string } = {},
+  ): Promise<boolean> =>
+    (
+      await watcher.call('FinishDelivery', {
+        Now: later(1),
+        DeliveryKey,
+        Attempts,
+        Watcher: 'one',
+        Status: 'Sent',
+        RetryAt: null,
+        Answer: 'ok',
+        ServiceId: null,
+        ...more,
+      })
+    )[0]!.Finished;
+  /** An alert of a new job with one message that waits. */
+  const waiting = async (watcher: WatcherDatabase, more: Parameters<typeof toBeTold>[1] = {}) => {
+    const { JobId } = await newJob(fixture().database);
+    const key = `telling/${JobId}`;
+    await watcher.call('SaveJudgement', judgement(JobId, { Opened: [opened(key)], Deliveries: [toBeTold(key, more)] }));
+    const [alert] = await fixture().database.call('ListAlerts', { JobId });
+    return { JobId, AlertKey: alert!.AlertKey };
+  };
+  const delivered = async (AlertKey: string) => (await fixture().database.call('ListDeliveries', { AlertKey }))[0];
+
+  describe('a delivery', () => {
+    it('tells all of its alert and run, in the language of whoever gets it', async () => {
+      const { database } = fixture();
+      const watcher = await settled(fixture());
+      const Recipient = await newUser(database, { Language: 'en' });
+      const job = await newJob(database, {
+        Icon: '📦',
+        Cron: '0 3 * * *',
+        TimeZone: 'Europe/Rome',
+        DocumentationUrl: 'https://example.org/doc',
+      });
+      const { JobId } = job;
+      const run = newRun(JobId);
+      const Traceback = `Error: "x"\n${'  at riga → 📦\n'.repeat(1000)}`;
+      await database.store.apply({
+        ...run,
+        end: end(1, { status: 'Error', message: 'Prezzo < 7', traceback: Traceback }),
+      });
+      const { RunKey } = (await database.call('GetRun', { RunId: run.begin.runId }))[0]!;
+      const key = `error/${RunKey}`;
+      await watcher.call(
+        'SaveJudgement',
+        judgement(JobId, { Opened: [opened(key, { RunKey })], Deliveries: [toBeTold(key, { Recipient })] }),
+      );
+      const [alert] = await database.call('ListAlerts', { JobId });
+      const first = await claim(watcher, TEN);
+      expect(first).toEqual({
+        DeliveryKey: expect.stringMatching(/^\d+$/),
+        AlertKey: alert!.AlertKey,
+        Channel: 'mail',
+        Recipient,
+        Reason: 'opened',
+        Attempts: 1,
+        MaybeRepeated: false,
+        Language: 'en',
+        Kind: 'error',
+        Text: 'It fails',
+        OpenedAt: TEN,
+        LastSeenAt: TEN,
+        SeenCount: 1,
+        AcknowledgedAt: null,
+        AcknowledgedBy: null,
+        AssigneeName: null,
+        ClosedAt: null,
+        DueAt: null,
+        FirstServiceId: null,
+        JobId,
+        JobName: job.Name,
+        Icon: '📦',
+        DepartmentId: job.DepartmentId,
+        DepartmentName: job.DepartmentName,
+        TimeZone: 'Europe/Rome',
+        DocumentationUrl: 'https://example.org/doc',
+        RunId: run.begin.runId,
+        RunStatus: 'Error',
+        StartedAt: '2026-11-24T10:00:00.000Z',
+        EndedAt: '2026-11-24T10:05:00.000Z',
+        Message: 'Prezzo < 7',
+        Traceback,
+        Machine: 'SRV-IT-01',
+      });
+      expect(await claim(watcher, TEN)).toBeUndefined();
+    });
+
+    it('waits for its time and for its channel, and the one that waits longest comes first', async () => {
+      const watcher = await settled(fixture());
+      const mail = await waiting(watcher, { NotBefore: later(20) });
+      const slack = await waiting(watcher, { Channel: 'slack', Recipient: '#it', NotBefore: later(10) });
+      expect(await claim(watcher, later(9))).toBeUndefined();
+      expect(await claim(watcher, later(10), { Channels: ['mail'] })).toBeUndefined();
+      expect(await claim(watcher, later(30), { Channels: [] })).toBeUndefined();
+      expect((await claim(watcher, later(30)))?.AlertKey).toBe(slack.AlertKey);
+      expect((await claim(watcher, later(30)))?.AlertKey).toBe(mail.AlertKey);
+    });
+
+    it('is sent by one of those who ask at once', async () => {
+      const watchers = [await settled(fixture()), ...(await Promise.all([1, 2, 3].map(() => fixture().watcher())))];
+      for (let count = 0; count < 6; count += 1) await waiting(watchers[0]!);
+      const claimed: string[] = [];
+      await Promise.all(
+        watchers.map(async (watcher, index) => {
+          for (let tries = 0; tries < 12; tries += 1) {
+            const one = await claim(watcher, TEN, { Watcher: `watcher ${index}` });
+            if (one) claimed.push(one.DeliveryKey);
+          }
+        }),
+      );
+      expect(claimed).toHaveLength(6);
+      expect(new Set(claimed).size).toBe(6);
+    });
+
+    it('is sent once; what the service called it is what its alert is known by from then on', async () => {
+      const { database } = fixture();
+      const watcher = await settled(fixture());
+      const { AlertKey } = await waiting(watcher, { Channel: 'slack', Recipient: '#it' });
+      const first = (await claim(watcher, TEN))!;
+      expect(await finish(watcher, first, { ServiceId: 'C1/17.42', Now: later(3) })).toBe(true);
+      expect(await delivered(AlertKey)).toMatchObject({ Status: 'Sent', SentAt: later(3), Attempts: 1, Answer: 'ok' });
+      expect(await finish(watcher, first)).toBe(false);
+      expect(await claim(watcher, later(9000))).toBeUndefined();
+      const Email = await newUser(database, { Role: 'operator', Name: 'Anna' });
+      await database.call('AssignAlert', { AlertKey, AssigneeEmail: Email, Email });
+      const changed = await claim(watcher, later(86_400 * 365));
+      expect(changed).toMatchObject({
+        Reason: 'changed',
+        FirstServiceId: 'C1/17.42',
+        AcknowledgedBy: 'Anna',
+        AssigneeName: 'Anna',
+        AcknowledgedAt: expect.stringMatching(/Z$/),
+      });
+    });
+
+    it('that could not be sent waits for the next try, or is given up and told of', async () => {
+      const watcher = await settled(fixture());
+      const { AlertKey } = await waiting(watcher);
+      const first = (await claim(watcher, TEN))!;
+      const Answer = `429: "troppe" ${'x'.repeat(5000)}`;
+      await finish(watcher, first, { Status: 'Waiting', RetryAt: later(300), Answer });
+      expect(await delivered(AlertKey)).toMatchObject({
+        Status: 'Waiting',
+        SentAt: null,
+        Answer: Answer.slice(0, 4000),
+      });
+      expect(await claim(watcher, later(299))).toBeUndefined();
+      const second = (await claim(watcher, later(300)))!;
+      expect(second).toMatchObject({ Attempts: 2, MaybeRepeated: false });
+      await finish(watcher, second, { Status: 'Failed', Answer: '401', Now: later(301) });
+      expect(await claim(watcher, later(9000))).toBeUndefined();
+      expect(await fixture().database.call('ListDeadLetters', {})).toMatchObject([
+        { AlertKey, At: later(301), Attempts: 2, Answer: '401', Reason: 'opened' },
+      ]);
+    });
+
+    it("whose lease is over is anybody's and may be a repeat; whoever had it has no say any more", async () => {
+      const watcher = await settled(fixture());
+      const { AlertKey } = await waiting(watcher);
+      const lost = (await claim(watcher, TEN))!;
+      expect(await claim(watcher, later(59), { Watcher: 'two' })).toBeUndefined();
+      const again = (await claim(watcher, later(60), { Watcher: 'two' }))!;
+      expect(again).toMatchObject({ DeliveryKey: lost.DeliveryKey, Attempts: 2, MaybeRepeated: true });
+      expect(await finish(watcher, lost, { Status: 'Failed' })).toBe(false);
+      expect(await finish(watcher, again)).toBe(false);
+      expect(await finish(watcher, again, { Watcher: 'two' })).toBe(true);
+      expect(await delivered(AlertKey)).toMatchObject({ Status: 'Sent', Attempts: 2 });
+    });
+
+    it("of a ticket is none of the watcher's business", async () => {
+      const { database } = fixture();
+      const watcher = await settled(fixture());
+      const { JobId } = await newJob(database);
+      const run = newRun(JobId);
+      await database.store.apply(run);
+      const [ticket] = await database.call('OpenTicket', { RunId: run.begin.runId, Title: 'x', Description: 'x' });
+      await fixture().execute(
+        `INSERT INTO AlertDeliveries (TicketId, Channel, Recipient, Status, NextAttemptAt) VALUES (${ticket!.TicketId}, 'mail', 'x@example.org', 'Waiting', '2026-11-24T10:00:00.000')`,
+      );
+      expect(await claim(watcher, TEN)).toBeUndefined();
+    });
+  });
+
+  describe('those who can be told', () => {
+    it('are the users who are there', async () => {
+      const { database } = fixture();
+      const watcher = await settled(fixture());
+      const Email = await newUser(database, { SlackChannel: '#davide' });
+      const gone = await newUser(database, { Active: false });
+      const people = await watcher.call('ListPeople', {});
+      expect(people).toContainEqual({ Email, SlackChannel: '#davide' });
+      expect(people.map((person) => person.Email)).not.toContain(gone);
+    });
+  });
+
+  describe("an outage's alerts", () => {
+    it('are told in one summary, by whoever is first', async () => {
+      const { database } = fixture();
+      const watcher = await settled(fixture());
+      const OwnerEmail = await newUser(database);
+      const job = await newJob(database, { OwnerEmail });
+      const { JobId, DepartmentId } = job;
+      const keys = [`lost/${JobId}`, `missed/${JobId}`];
+      const Opened = keys.map((key, index) =>
+        opened(key, { InSummary: true, At: later(index), Kind: index === 0 ? 'lost' : 'missed' }),
+      );
+      await watcher.call('SaveJudgement', judgement(JobId, { Opened }));
+      await newAlert(fixture(), { JobId });
+      const untold = await watcher.call('ListOutageAlerts', {});
+      expect(untold).toEqual(
+        Opened.map(({ Kind, At }) => ({
+          AlertKey: expect.stringMatching(/^\d+$/),
+          Kind,
+          JobId,
+          JobName: job.Name,
+          DepartmentId,
+          SlackChannel: null,
+          MailAddress: null,
+          OwnerEmail,
+          OpenedAt: At,
+        })),
+      );
+      const AlertKeys = untold.map(({ AlertKey }) => AlertKey);
+      const Text = JSON.stringify({ lost: ['è "x"'], long: 'y'.repeat(5000) });
+      const summary = {
+        Now: later(60),
+        EventKey: `summary/${AlertKeys[0]}`,
+        DepartmentId,
+        Text,
+        AlertKeys,
+        Deliveries: [{ Channel: 'mail' as const, Recipient: OwnerEmail, NotBefore: later(60) }],
+      };
+      expect(await watcher.call('SaveSummary', { ...summary, AlertKeys: [...AlertKeys, '1'] })).toEqual([
+        { Saved: false },
+      ]);
+      expect(await watcher.call('ListOutageAlerts', {})).toHaveLength(2);
+      expect(await watcher.call('SaveSummary', summary)).toEqual([{ Saved: true }]);
+      expect(await watcher.call('SaveSummary', { ...summary, EventKey: 'summary/again' })).toEqual([{ Saved: false }]);
+      expect(await watcher.call('ListOutageAlerts', {})).toEqual([]);
+      expect(await claim(watcher, later(60))).toMatchObject({
+        Kind: 'summary',
+        Text,
+        JobId: null,
+        JobName: null,
+        DepartmentId,
+        Recipient: OwnerEmail,
+        OpenedAt: later(60),
+        ClosedAt: later(60),
+      });
+      expect(await claim(watcher, later(60))).toBeUndefined();
+    });
+  });
+  // A message that nobody claims is nobody's to finish.
+  it('what was never claimed is not finished', async () => {
+    const watcher = await settled(fixture());
+    const { JobId } = await newJob(fixture().database);
+    const AlertKey = await newAlert(fixture(), { JobId });
+    const DeliveryKey = await newDelivery(fixture(), AlertKey, { Status: 'Waiting', Attempts: 0 });
+    expect(await finish(watcher, { DeliveryKey, Attempts: 0 } as ClaimedDeliveryRow)).toBe(false);
+  });
+}
