@@ -2,7 +2,9 @@
 import type { JudgementInput, WatcherDatabase } from '../../src/index';
 import type { Fixture } from './engines';
 
-/** Nothing is left to be matched, judged, expected or told. */
+const watchers = new WeakMap<Fixture, WatcherDatabase>();
+
+/** Nothing is left to be matched, judged, expected or told. @returns a watcher, the same for all tests */
 export async function settled(fixture: Fixture): Promise<WatcherDatabase> {
   for (const statement of [
     "UPDATE LogHistory SET ToMatch = 0, JudgeDueAt = NULL, Status = CASE Status WHEN 'Pending' THEN 'Done' ELSE Status END",
@@ -13,7 +15,9 @@ export async function settled(fixture: Fixture): Promise<WatcherDatabase> {
   ]) {
     await fixture.execute(statement);
   }
-  return fixture.watcher();
+  const watcher = watchers.get(fixture) ?? (await fixture.watcher());
+  watchers.set(fixture, watcher);
+  return watcher;
 }
 
 /** A judgement of a job that nobody has judged yet, and that changes nothing else. */
