@@ -1,6 +1,6 @@
 /** Tickets, calendar, jobs, errors and administration. */
 import { type AppView, type Stage } from './stage.js';
-import { Company, DAVIDE } from './company.js';
+import { Company, DAVIDE, failure } from './company.js';
 
 let company: Company;
 let stage: Stage;
@@ -98,8 +98,10 @@ describe('the other pages', () => {
   });
 
   it('gather the same errors', async () => {
+    await stage.run(company.jobs.orders, 1, failure);
     await view.goTo('Errors');
-    await view.shows('ErrorsTable', /row 12 is missing[\s\S]*Orders[\s\S]*2/);
+    await view.hasRows('ErrorsTable', 1);
+    await view.shows('ErrorsTable', /row 12 is missing\s*🦿\s*Orders\s*2/);
   });
 
   it('let an administrator change people and departments, and show who changed what', async () => {
