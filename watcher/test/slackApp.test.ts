@@ -24,8 +24,7 @@ beforeEach(async () => {
   logged.length = 0;
   slack = await SlackServer.start();
   world = await World.make({ rules: { tell: ['#it'] } });
-  const setting = `sqlite:${path.join(world.folder, 'watched.db')}`;
-  database = await openDatabase(setting);
+  database = await openDatabase(`sqlite:${path.join(world.folder, 'watched.db')}`);
   const [hr] = await database.call('SaveDepartment', { Name: 'HR', SlackChannel: '#hr' });
   const person = (UserEmail: string, Name: string, more: object) =>
     database.call('SaveUser', { UserEmail, Name, Language: 'en', ...more });
@@ -41,15 +40,7 @@ beforeEach(async () => {
     UNOBODY: { email: 'nobody@example.org', locale: 'it-IT' },
     UELSEWHERE: { email: 'davide@example.org', team: 'T2' },
   });
-  app = await startSlackApp({
-    botToken: 'xoxb-1',
-    appToken: 'xapp-1',
-    database: setting,
-    appUrl,
-    deliver: () => send(),
-    log,
-    apiUrl: slack.apiUrl,
-  });
+  app = await startApp(() => send());
   await until(() => slack.connections === 1);
 });
 
@@ -60,9 +51,19 @@ afterEach(async () => {
   await slack.stop();
 });
 
+const startApp = (deliverNow: () => Promise<void>) =>
+  startSlackApp({
+    botToken: 'xoxb-1',
+    appToken: 'xapp-1',
+    database: `sqlite:${path.join(world.folder, 'watched.db')}`,
+    appUrl,
+    deliver: deliverNow,
+    log,
+    apiUrl: slack.apiUrl,
+  });
 const channels = () => ({ slack: slackChannel({ botToken: 'xoxb-1', apiUrl: slack.apiUrl }) });
-const send = (time = '10:05') =>
-  deliver(world.watched, { watcher: 'one', channels: channels(), appUrl, log, now: () => at(time) });
+const send = (time = '10:05', watcher = 'one') =>
+  deliver(world.watched, { watcher, channels: channels(), appUrl, log, now: () => at(time) });
 
 /** A run fails, and its alert stands in #it. @returns where */
 async function alert(message: string | null = 'No data'): Promise<string> {
@@ -406,11 +407,31 @@ describe('a change that can’t be shown now', () => {
 });
 
 describe('two watchers', () => {
-  it('that hear of two presses at once leave the message as the database is', async () => {
+  it('that hear of one thing each leave the message as the database is, also where the first is slow', async () => {
     const where = await alert();
-    await Promise.all([slack.press('UDAVIDE', where, 'alert.acknowledge'), slack.press('UADA', where, 'alert.assign')]);
-    await until(() => shown(where).includes('Ada') && slack.called('chat.update').length > 0);
-    const [row] = await database.call('ListAlerts', {});
-    expect(shown(where)).toContain(`Visto da ${row!.AcknowledgedByName}`);
+    const other = await startApp(() => send('10:05', 'two'));
+    try {
+      await until(() => slack.connections === 2);
+      let isFirst = true;
+      slack.overrides['chat.update'] = async () => {
+        if (isFirst) {
+          isFirst = false;
+          await new Promise((resolve) => {
+            setTimeout(resolve, 200);
+          });
+        }
+        return undefined;
+      };
+      slack.listenTo(0);
+      await slack.press('UDAVIDE', where, 'alert.acknowledge');
+      await until(() => slack.called('chat.update').length === 1);
+      slack.listenTo(1);
+      await slack.press('UADA', where, 'alert.assign');
+      await until(() => world.one("SELECT count(*) AS value FROM AlertDeliveries WHERE Status = 'Sent'") === 3);
+      expect(shown(where)).toMatch(/Visto da Davide.*Se ne occupa Ada/);
+      expect(slack.called('chat.update').map((args) => wordsOf(args).includes('Ada'))).toEqual([false, true]);
+    } finally {
+      await other.stop();
+    }
   });
 });

@@ -18,7 +18,7 @@ export interface Call {
 }
 
 /** What a method answers instead: a body, a status with headers, or nothing ever. */
-export type Override = (args: Json) => Json | 'hang' | undefined;
+export type Override = (args: Json) => Json | 'hang' | undefined | Promise<Json | undefined>;
 
 export interface SlackUser {
   email?: string;
@@ -141,6 +141,11 @@ export class SlackServer {
     });
   }
 
+  /** What is pressed next is heard through this connection, from 0, and not through the newest. */
+  listenTo(connection: number): void {
+    this.#socket = [...this.sockets.clients][connection]!;
+  }
+
   /** As Slack does every few hours. */
   recycle(): void {
     this.#socket!.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' }));
@@ -185,7 +190,7 @@ export class SlackServer {
     const method = request.url!.slice('/api/'.length);
     const args = argumentsOf(body);
     this.calls.push({ method, args, token: String(request.headers.authorization).replace('Bearer ', '') });
-    const said = this.overrides[method]?.(args) ?? this.#usual(method, args);
+    const said = (await this.overrides[method]?.(args)) ?? this.#usual(method, args);
     if (said === 'hang') return;
     if (said.status !== undefined) {
       response.writeHead(said.status, said.headers).end('{}');
