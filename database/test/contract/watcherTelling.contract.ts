@@ -4,38 +4,6 @@ import { end, newAlert, newDelivery, newJob, newRun, newUser } from './given';
 import { judgement, later, opened, settled, TEN, toBeTold } from './watched';
 
 export function watcherTelling(fixture: () => Fixture): void {
-  const claim = async (
-    watcher: WatcherDatabase,
-    Now: string,
-    more: { Watcher?: string; Channels?: ('mail' | 'slack')[] } = {},
-  ): Promise<ClaimedDeliveryRow | undefined> =>
-    (
-      await watcher.call('ClaimDelivery', {
-        Now,
-        Watcher: 'one',
-        LeaseSeconds: 60,
-        Channels: ['mail', 'slack'],
-        ...more,
-      })
-    )[0];
-  const finish = async (
-    watcher: WatcherDatabase,
-    { DeliveryKey, Attempts }: ClaimedDeliveryRow,
-    more: Partial<FinishDeliveryInput> & { Now?: string } = {},
-  ): Promise<boolean> =>
-    (
-      await watcher.call('FinishDelivery', {
-        Now: later(1),
-        DeliveryKey,
-        Attempts,
-        Watcher: 'one',
-        Status: 'Sent',
-        RetryAt: null,
-        Answer: 'ok',
-        ServiceId: null,
-        ...more,
-      })
-    )[0]!.Finished;
   /** An alert of a new job with one message that waits. */
   const waiting = async (watcher: WatcherDatabase, more: Parameters<typeof toBeTold>[1] = {}) => {
     const { JobId } = await newJob(fixture().database);
@@ -275,7 +243,7 @@ export function watcherTelling(fixture: () => Fixture): void {
       expect(await claim(watcher, later(60))).toBeUndefined();
     });
   });
-  // A message that nobody claims is nobody's to finish.
+
   it('what was never claimed is not finished', async () => {
     const watcher = await settled(fixture());
     const { JobId } = await newJob(fixture().database);
@@ -283,4 +251,33 @@ export function watcherTelling(fixture: () => Fixture): void {
     const DeliveryKey = await newDelivery(fixture(), AlertKey, { Status: 'Waiting', Attempts: 0 });
     expect(await finish(watcher, { DeliveryKey, Attempts: 0 } as ClaimedDeliveryRow)).toBe(false);
   });
+}
+
+async function claim(
+  watcher: WatcherDatabase,
+  Now: string,
+  more: { Watcher?: string; Channels?: ('mail' | 'slack')[] } = {},
+): Promise<ClaimedDeliveryRow | undefined> {
+  const asked = { Now, Watcher: 'one', LeaseSeconds: 60, Channels: ['mail' as const, 'slack' as const], ...more };
+  const [claimed] = await watcher.call('ClaimDelivery', asked);
+  return claimed;
+}
+
+async function finish(
+  watcher: WatcherDatabase,
+  { DeliveryKey, Attempts }: ClaimedDeliveryRow,
+  more: Partial<FinishDeliveryInput> & { Now?: string } = {},
+): Promise<boolean> {
+  const [row] = await watcher.call('FinishDelivery', {
+    Now: later(1),
+    DeliveryKey,
+    Attempts,
+    Watcher: 'one',
+    Status: 'Sent',
+    RetryAt: null,
+    Answer: 'ok',
+    ServiceId: null,
+    ...more,
+  });
+  return row!.Finished;
 }
