@@ -17,9 +17,17 @@ const target = path.join(root, 'docs/preview');
 /** From its page to a modal: the query of the page's address, or what is pressed. */
 const TO_MODALS = {
   DetailsModal: { query: () => ({ run: failedRun().runId }) },
+  AlertModal: { press: (page) => inRow(page, 'AlertsTable', 'Supplier orders') },
+  UndeliveredModal: { press: (page) => button(page, 'UndeliveredButton') },
   TicketModal: { query: () => ({ ticket: '1' }) },
   JobModal: { press: (page) => inRow(page, 'JobsTable', 'Supplier orders') },
   DepartmentModal: { press: (page) => inRow(page, 'DepartmentsTable', 'IT') },
+  RulesModal: {
+    press: async (page, name) => {
+      await TO_MODALS[name === 'Jobs' ? 'JobModal' : 'DepartmentModal'].press(page);
+      await button(page, name === 'Jobs' ? 'JobRulesButton' : 'DepartmentRulesButton');
+    },
+  },
   UserModal: {
     press: async (page) => {
       await page.getByRole('tab', { name: 'Persone' }).click();
@@ -48,6 +56,7 @@ jobLogger('apply', '--yes', 'examples/jobs.yaml');
 jobLogger('demo-data', '--yes', '--weeks', '5');
 const started = [];
 await play();
+await watch();
 
 const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
 try {
@@ -56,6 +65,7 @@ try {
   const page = await openedBy('davide@example.org');
   for (const { name, modals } of pages()) {
     await shootPage(page, name);
+    await shootTabs(page, name);
     for (const modal of modals) await shootModal(page, name, modal);
   }
   const inEnglish = await openedBy('grace@example.org');
@@ -83,13 +93,22 @@ async function shootPage(page, name, more = '') {
   await shoot(page, `${name.toLowerCase()}${more}`);
 }
 
+/** Those of the page itself but the first, which is on show when it opens. */
+async function shootTabs(page, name) {
+  const tabs = await page.getByRole('tab').allInnerTexts();
+  for (const tab of tabs.slice(1)) {
+    await page.getByRole('tab', { name: tab, exact: true }).click();
+    await shoot(page, `${name.toLowerCase()}-${tab.toLowerCase()}`);
+  }
+}
+
 /** The modal, or each of its tabs. */
 async function shootModal(page, name, modal) {
   const way = TO_MODALS[modal];
   if (!way) throw new Error(`How does one get to ${modal} of ${name}? Say so in TO_MODALS.`);
   await page.goto(new URL(`${name}?${new URLSearchParams(way.query?.())}`, page.url()).href);
   await settled(page);
-  await way.press?.(page);
+  await way.press?.(page, name);
   const window = page.locator(`[data-widget="${modal}"]`);
   await window.waitFor();
   const picture = modal.replace(/Modal$/, '').toLowerCase();
@@ -118,6 +137,10 @@ async function inRow(page, table, text) {
   await page.locator(`[data-widget="${table}"] [role=row]`, { hasText: text }).first().locator('button').click();
 }
 
+function button(page, name) {
+  return page.locator(`[data-widget="${name}"] button`).click();
+}
+
 /** @returns the app in a window of 1440 × 900, as this person sees it */
 async function openedBy(email) {
   const preview = spawn(process.execPath, [command, 'preview', '--as', email], {
@@ -144,6 +167,26 @@ async function play() {
   const hour = ['exec', '--job', '8', '--', process.execPath, '-e', 'setTimeout(() => {}, 3600000)'];
   started.push(spawn(process.execPath, [command, ...hour], { cwd: root, env, stdio: 'ignore' }));
   await new Promise((resolve) => setTimeout(resolve, 4000));
+}
+
+/** The alerts of the last days, told to nobody: Slack takes each message, SendGrid refuses those to a department. */
+async function watch() {
+  const { openWatcherDatabase } = await import('@job-logger/database');
+  const watcher = await openWatcherDatabase(env.JOB_LOGGER_DB);
+  const Now = new Date(Date.now() - 600_000).toISOString();
+  await watcher.call('Beat', { Now, GapSeconds: 3600 });
+  const EndedBefore = new Date(Date.now() - 6 * 86_400_000).toISOString();
+  await watcher.call('ForgetUnjudged', { EndedBefore });
+  await watcher.close();
+  const { watchOnce } = await import('@job-logger/watcher');
+  const refusal = '403: The from address does not match a verified Sender Identity.';
+  const slack = { send: async () => ({ outcome: 'sent', answer: 'ok' }) };
+  const mail = {
+    send: async ({ delivery: { Recipient } }) =>
+      Recipient === 'it@example.org' ? { outcome: 'failed', answer: refusal } : { outcome: 'sent', answer: '202' },
+  };
+  const log = { info() {}, warn() {}, error() {} };
+  await watchOnce({ database: env.JOB_LOGGER_DB, channels: { slack, mail }, appUrl: null, log });
 }
 
 function failedRun() {

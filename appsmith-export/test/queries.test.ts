@@ -7,7 +7,7 @@ import { type Action, actionName, type Widget, widgetsOf } from '../../cli/src/a
 import { bindingsIn } from '../../cli/src/appsmith/bindings.js';
 import type { JsonObject } from '../../cli/src/appsmith/json.js';
 import { engines, type Fixture, openFixture } from '../../database/test/contract/engines.js';
-import { end, newRun } from '../../database/test/contract/given.js';
+import { end, newAlert, newDelivery, newRun } from '../../database/test/contract/given.js';
 import { app, AppPage } from './appPage.js';
 
 /** What people type, and what others would. */
@@ -37,7 +37,7 @@ const NOT_TEXT = [/^\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$/, /^\d{4}-\d{2}-\d{2}( \d{2}
 describe.each(engines)('the queries of the app, on $name', (engine) => {
   const { setting, remove } = engine.newDatabase();
   let fixture: Fixture;
-  let known: { runId: string; ticketId: number; jobId: number; departmentId: number };
+  let known: Known;
 
   beforeAll(async () => {
     fixture = await openFixture(engine, setting);
@@ -123,8 +123,10 @@ describe.each(engines)('the queries of the app, on $name', (engine) => {
       runId: known.runId,
       ticketId: known.ticketId,
       jobId: known.jobId,
+      alertKey: known.alertKey,
       departmentId: String(known.departmentId),
       editedDepartmentId: known.departmentId,
+      rulesDepartmentId: known.departmentId,
     };
     page.set('WhoAmI', {
       data: [{ Role: 'admin', Email: DAVIDE, Name: 'Davide', DepartmentId: null, Language: 'it' }],
@@ -156,6 +158,10 @@ describe.each(engines)('the queries of the app, on $name', (engine) => {
       Priority: 'High',
       AssigneeEmail: DAVIDE,
       TicketId: known.ticketId,
+      DeliveryKey: known.deliveryKey,
+      AlertRules: JSON.stringify({ quiet: text }),
+      Name: 'AlertRules',
+      Value: JSON.stringify({ quiet: text }),
       Channel: 'slack',
       Recipient: text || '#it',
       Sent: false,
@@ -173,6 +179,8 @@ const CHOSEN: Record<string, string> = {
   PrioritySelect: 'High',
   AssigneeSelect: DAVIDE,
   TicketStateSelect: 'all',
+  AlertStateSelect: 'all',
+  KindSelect: 'all',
   WhoseSelect: 'all',
   SinceSelect: '30',
   OwnerSelect: 'nobody',
@@ -182,7 +190,17 @@ const CHOSEN: Record<string, string> = {
   EntitySelect: 'all',
 };
 
-async function prepare({ database, store }: Fixture) {
+interface Known {
+  runId: string;
+  ticketId: number;
+  jobId: number;
+  departmentId: number;
+  alertKey: string;
+  deliveryKey: string;
+}
+
+async function prepare(fixture: Fixture): Promise<Known> {
+  const { database, store } = fixture;
   await database.call('SaveUser', { UserEmail: DAVIDE, Name: 'Davide', Role: 'admin', Language: 'it' });
   const [department] = await database.call('SaveDepartment', { Name: 'IT', SlackChannel: '#it' });
   const DepartmentId = department!.DepartmentId;
@@ -206,7 +224,16 @@ async function prepare({ database, store }: Fixture) {
     Email: DAVIDE,
   });
   await database.call('AddTicketComment', { TicketId: ticket!.TicketId, Text: 'second', Email: DAVIDE });
-  return { runId: RunId, ticketId: ticket!.TicketId, jobId: job!.JobId, departmentId: DepartmentId };
+  const alertKey = await newAlert(fixture, { JobId: job!.JobId });
+  const deliveryKey = await newDelivery(fixture, alertKey, { Status: 'Failed', Answer: 'channel_not_found' });
+  return {
+    runId: RunId,
+    ticketId: ticket!.TicketId,
+    jobId: job!.JobId,
+    departmentId: DepartmentId,
+    alertKey,
+    deliveryKey,
+  };
 }
 
 /** As the app's queries reach it: the caller's email is in the text, and the text is all that is sent. */

@@ -2,7 +2,8 @@ export default {
 	async start() {
 		try {
 			await Me.load();
-			await Promise.all([ListUsers.run(), ListDepartmentLogins.run(), this.loadAudit([])]);
+			const ofAdmins = Me.may('admin') ? [ListDepartmentLogins.run(), this.loadAudit([])] : [];
+			await Promise.all([ListUsers.run(), ListSettings.run(), ...ofAdmins]);
 		} catch (error) {
 			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
 		}
@@ -43,7 +44,7 @@ export default {
 	},
 
 	entities() {
-		const kinds = ['Job', 'Department', 'User', 'DepartmentLogin', 'Run', 'Ticket', 'Purge'].map((value) => ({ label: Texts.say(`entity${value}`), value }));
+		const kinds = ['Job', 'Department', 'User', 'DepartmentLogin', 'Run', 'Ticket', 'Alert', 'Setting', 'Purge'].map((value) => ({ label: Texts.say(`entity${value}`), value }));
 		return [{ label: Texts.say('allEntities'), value: 'all' }, ...kinds];
 	},
 

@@ -9,13 +9,9 @@ export default {
 		return department ? Show.safe(department.Name) : Texts.say('newDepartment');
 	},
 
-	value(field) {
-		const department = this.department();
-		return (department && department[field]) || '';
-	},
-
 	async open(departmentId) {
 		await storeValue('editedDepartmentId', departmentId, false);
+		await storeValue('editedDepartment', this.department() || null, false);
 		await resetWidget('DepartmentModal', true);
 		showModal(DepartmentModal.name);
 	},

@@ -6,6 +6,7 @@ export default {
 
 	async open(jobId) {
 		await storeValue('jobId', jobId, false);
+		await storeValue('editedJob', this.fields(this.job() || { DepartmentId: this.firstDepartment() }), false);
 		await resetWidget('JobModal', true);
 		showModal(JobModal.name);
 		try {
@@ -25,15 +26,23 @@ export default {
 		return job ? Show.safe([job.DepartmentName, `jobId ${job.JobId}`, Jobs.state(job)].join(' · ')) : '';
 	},
 
-	/** What the field holds of the job; empty for a new one. */
-	value(field) {
-		const job = this.job();
-		return job && job[field] !== null && job[field] !== undefined ? job[field] : '';
+	/** What the inputs begin with. Appsmith empties an input whenever its default is worked out again, so they rest on nothing else. */
+	fields(job) {
+		const minutes = (seconds) => (seconds === null || seconds === undefined ? '' : Math.round((seconds / 60) * 100) / 100);
+		return {
+			...job,
+			OwnerEmail: job.OwnerEmail || 'nobody',
+			DepartmentId: String(job.DepartmentId),
+			GraceMinutes: minutes(job.GraceSeconds),
+			LongestMinutes: minutes(job.LongestSeconds),
+			ShortestMinutes: minutes(job.ShortestSeconds),
+		};
 	},
 
-	minutes(field) {
-		const seconds = this.value(field);
-		return seconds === '' ? '' : Math.round((seconds / 60) * 100) / 100;
+	/** Of a new job. */
+	firstDepartment() {
+		const first = Show.first(ListDepartments.data);
+		return Me.department() || (first ? first.DepartmentId : '');
 	},
 
 	/** @returns seconds of what a field of minutes holds; null if it is empty */
@@ -45,12 +54,6 @@ export default {
 		return Show.rows(ListDepartments.data).map((row) => ({ label: row.Name, value: String(row.DepartmentId) }));
 	},
 
-	defaultDepartment() {
-		const job = this.job();
-		const first = Show.rows(ListDepartments.data)[0];
-		return String(job ? job.DepartmentId : Me.department() || (first ? first.DepartmentId : ''));
-	},
-
 	owners() {
 		const people = Show.rows(ListUsers.data).filter((user) => user.Active);
 		return [{ label: Texts.say('nobody'), value: 'nobody' }, ...people.map((user) => ({ label: user.Name, value: user.UserEmail }))];
@@ -59,6 +62,20 @@ export default {
 	owner() {
 		const email = OwnerSelect.selectedOptionValue;
 		return email && email !== 'nobody' ? email : null;
+	},
+
+	/** Under the form: what is wrong with its schedule, or when a change of it counts. */
+	note() {
+		const job = this.job();
+		if (!job || !job.ScheduleProblem) return Texts.say('saveNote');
+		return `<span style="color:#B91C1C">⚠️ ${Show.safe(Texts.say('scheduleProblem', { problem: job.ScheduleProblem }))}</span>`;
+	},
+
+	/** Whether it has alert rules of its own. */
+	rules() {
+		const job = this.job();
+		if (!job) return Texts.say('rulesAfterSaving');
+		return Texts.say(job.AlertRules ? 'ownRules' : 'departmentRules');
 	},
 
 	async save() {

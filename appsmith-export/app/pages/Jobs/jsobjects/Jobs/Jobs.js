@@ -64,9 +64,16 @@ export default {
 			Success: job.SuccessRate === null ? '—' : `${Math.round(job.SuccessRate * 100)} %`,
 			Usual: job.UsualSeconds === null ? '—' : Show.duration(job.UsualSeconds),
 			Last: job.LastStatus ? `${Show.status(job.LastStatus).split(' ')[0]}  ${Show.when(job.LastStartedAt)}` : Texts.say('never'),
-			Next: job.NextDueAt ? Show.when(job.NextDueAt) : job.Cron ? '—' : Texts.say('onDemand'),
+			Next: this.next(job),
 			State: this.state(job),
 		}));
+	},
+
+	/** When it is due; why it isn't, where its schedule can't be used. */
+	next(job) {
+		if (job.ScheduleProblem) return `⚠️ ${Texts.say('scheduleWrong')}`;
+		if (job.NextDueAt) return Show.when(job.NextDueAt);
+		return job.Cron ? '—' : Texts.say('onDemand');
 	},
 
 	/** A day of a job: the worst of it in its colour, all of it when the mouse rests there. */

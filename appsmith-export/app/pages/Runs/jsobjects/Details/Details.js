@@ -1,14 +1,17 @@
 export default {
-	/** The window opens at once; what it shows comes in parallel. */
-	async open(runId) {
+	/** The window opens at once, at its first tab unless told another; what it shows comes in parallel. */
+	async open(runId, tab) {
+		await storeValue('detailsTab', tab || 'Traceback', false);
 		await storeValue('runId', runId, false);
 		await storeValue('linePages', [], false);
 		await storeValue('ticketId', null, false);
+		await storeValue('newTicket', null, false);
 		await Promise.all([GetRun.clear(), ListLines.clear(), ListComments.clear(), ListTrend.clear(), ListDeliveries.clear()]);
 		await resetWidget('DetailsModal', true);
 		showModal(DetailsModal.name);
 		try {
 			await Promise.all([GetRun.run(), ListLines.run(), ListComments.run(), ListTrend.run(), ListUsers.data ? undefined : ListUsers.run()]);
+			await storeValue('newTicket', NewTicket.draft(), false);
 		} catch (error) {
 			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
 		}

@@ -1,4 +1,9 @@
 export default {
+	/** What a new ticket says until somebody changes it. It is kept, since Appsmith empties an input whenever its default is worked out again. */
+	draft() {
+		return { Title: this.title(), Description: this.description() };
+	},
+
 	title() {
 		const run = Details.run();
 		if (!run) return '';

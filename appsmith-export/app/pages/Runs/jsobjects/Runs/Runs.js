@@ -1,7 +1,7 @@
 export default {
 	/** What the page does when it opens: who is here, the list, the links ?run= and ?ticket=, and from then on by itself. */
 	async start() {
-		const { run, ticket } = appsmith.URL.queryParams;
+		const { run, ticket, tab } = appsmith.URL.queryParams;
 		if (ticket) return navigateTo('Tickets', { ticket });
 		await storeValue('runsPages', [], false);
 		try {
@@ -11,11 +11,11 @@ export default {
 			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
 		}
 		setInterval(() => this.refresh(), 15000, 'refreshRuns');
-		if (run) await Details.open(run);
+		if (run) await Details.open(run, tab);
 	},
 
 	async load() {
-		await Promise.all([ListRuns.run(), CountRuns.run()]);
+		await Promise.all([ListRuns.run(), CountRuns.run(), ListAlerts.run()]);
 		await storeValue('runsUpdatedAt', new Date().toISOString(), false);
 	},
 
@@ -148,6 +148,16 @@ export default {
 	boxColour(name, colour) {
 		const counts = Show.first(CountRuns.data);
 		return counts && counts[name] > 0 ? colour : '#0F172A';
+	},
+
+	/** Alerts that nobody has seen yet: 21 are more than 20. */
+	unseen() {
+		return Show.rows(ListAlerts.data).length;
+	},
+
+	unseenText() {
+		const count = this.unseen();
+		return count > 20 ? Texts.say('alertsUnseenMore', { n: 20 }) : Texts.count(count, 'alertsUnseenOne', 'alertsUnseenMany');
 	},
 
 	caption() {

@@ -93,6 +93,12 @@ export default {
 		return status ? `${signs[status]} ${Texts.say(`ticket${status}`)}` : '';
 	},
 
+	/** What an alert is about: a sign and a word. */
+	alertKind(kind) {
+		const signs = { error: '❌', lost: '❓', missed: '❗', late: '⏰', long: '⌛', short: '⚡', validation: '⏳', warnings: '⚠️', summary: '📋' };
+		return `${signs[kind] || ''} ${Texts.say(`alert${kind[0].toUpperCase()}${kind.slice(1)}`)}`;
+	},
+
 	named(icon, name) {
 		return `${icon || '▫️'}  ${name || ''}`;
 	},

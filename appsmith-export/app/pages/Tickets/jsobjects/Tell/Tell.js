@@ -86,7 +86,7 @@ export default {
 	async one(ticket, event, channel, recipient) {
 		const trouble = channel === 'slack' ? await this.slack(ticket, event, recipient) : await this.sendMail(ticket, event, recipient);
 		try {
-			await RecordDelivery.run({ TicketId: ticket.TicketId, Channel: channel, Recipient: recipient, Sent: trouble === '', Answer: trouble || null });
+			await RecordDelivery.run({ TicketId: ticket.TicketId, Channel: channel, Recipient: recipient, Sent: trouble === '', Answer: trouble.slice(0, 4000) || null });
 		} catch (error) {
 			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
 		}

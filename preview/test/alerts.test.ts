@@ -1,0 +1,245 @@
+/** What people do with alerts, in a real browser: from the watcher that opens one to the message that is sent again. */
+import path from 'node:path';
+import { openWatcherDatabase } from '@job-logger/database';
+import { type Answer, type Channel, type Message, watchOnce } from '@job-logger/watcher';
+import { type AppView, Stage } from './stage.js';
+
+const DAVIDE = 'davide@example.org';
+const failure = { status: 'Error', message: 'totals <differ>\nby 12', fingerprint: 'abcdef', exitCode: 1 } as const;
+
+let stage: Stage;
+let view: AppView;
+let jobId: number;
+let runId: string;
+
+beforeAll(async () => {
+  stage = await Stage.set();
+  const { database } = stage;
+  const [department] = await database.call('SaveDepartment', { Name: 'IT', SlackChannel: '#it' });
+  const { DepartmentId } = department!;
+  const people = [
+    { UserEmail: DAVIDE, Name: 'Davide Rossi', Role: 'admin', Language: 'it', DepartmentId: null },
+    { UserEmail: 'anna@example.org', Name: 'Anna', Role: 'operator', Language: 'it', DepartmentId },
+    { UserEmail: 'grace@example.org', Name: 'Grace', Role: 'viewer', Language: 'en', DepartmentId },
+  ] as const;
+  for (const person of people) await database.call('SaveUser', person);
+  const [job] = await database.call('SaveJob', { Name: 'Orders', Icon: '🦿', DepartmentId, OwnerEmail: DAVIDE });
+  jobId = job!.JobId;
+  await hasWatchedSince(10);
+  runId = await stage.run(jobId, 2, failure);
+  await watch({ outcome: 'failed', answer: 'channel_not_found' });
+  view = await stage.open(DAVIDE);
+}, 60_000);
+afterAll(() => stage.strike());
+afterEach(async () => {
+  const problems = await view.problems();
+  if (problems.length > 0) throw new Error(`The page has faults that Appsmith would hide: ${problems.join('; ')}`);
+});
+
+describe('an alert', () => {
+  it('that nobody has seen is told on the page of runs, and leads to the list', async () => {
+    await view.shows('AlertsButton', '1 allarme da vedere');
+    await view.press('AlertsButton');
+    await view.shows('AlertsTable', /❌ Errore[\s\S]*🦿\s+Orders[\s\S]*totals <differ>[\s\S]*🔴 Da vedere/);
+  });
+
+  it('opens with its text, and with whom it did not reach', async () => {
+    await view.rows('AlertsTable').first().getByRole('button').click();
+    await view.shows('AlertTitle', 'Orders è fallito');
+    await view.shows('AlertText', /totals <differ>\s+by 12/);
+    await view.shows('DeliveriesTable', /#it[\s\S]*❌ Non inviato[\s\S]*channel_not_found/);
+  });
+
+  it('is acknowledged, and said to be by whom', async () => {
+    await view.press('AcknowledgeButton');
+    await view.says('Segnato come visto');
+    await view.shows('SeenByFact', 'Davide Rossi');
+    expect(await view.widget('AcknowledgeButton').locator('button').isDisabled()).toBe(true);
+  });
+
+  it('is given to somebody, taken, and given back', async () => {
+    await view.choose('AssigneeSelect', 'Anna');
+    await view.says('Assegnazione salvata');
+    await view.shows('AlertsTable', /👀 Visto[\s\S]*Davide Rossi[\s\S]*Anna/);
+    await view.press('TakeButton');
+    await view.shows('AlertsTable', /👀 Visto[\s\S]*Davide Rossi[\s\S]*Davide Rossi/);
+    await view.choose('AssigneeSelect', 'Nessuno');
+    await view.shows('AlertsTable', /👀 Visto\s*Davide Rossi\s*—/);
+    const [alert] = await stage.database.call('ListAlerts', {});
+    expect(alert).toMatchObject({ AcknowledgedBy: DAVIDE, AssigneeEmail: null });
+  });
+
+  it('leads to its run, and to a ticket of it', async () => {
+    await view.press('OpenTicketButton');
+    await view.shows('DetailsTitle', 'Orders');
+    await view.shows('OpenTicketButton', 'Apri ticket');
+    expect(new URL(view.page.url()).searchParams.get('run')).toBe(runId);
+    await view.press('DetailsClose');
+    expect(await view.widget('AlertsButton').count()).toBe(0);
+    await view.goTo('Alerts');
+  });
+
+  it('is found by its state, kind and whose it is', async () => {
+    await view.hasRows('AlertsTable', 1);
+    await view.choose('AlertStateSelect', 'Da vedere');
+    await view.hasRows('AlertsTable', 0);
+    await view.shows('AlertsCaption', 'Nessun allarme corrisponde ai filtri');
+    await view.choose('AlertStateSelect', 'Aperti');
+    await view.choose('KindSelect', 'Mancato');
+    await view.hasRows('AlertsTable', 0);
+    await view.choose('KindSelect', 'Errore');
+    await view.hasRows('AlertsTable', 1);
+    await view.choose('WhoseSelect', 'Solo i miei');
+    await view.hasRows('AlertsTable', 0);
+    await view.choose('WhoseSelect', 'Di chiunque');
+    await view.hasRows('AlertsTable', 1);
+  });
+});
+
+describe('a message that did not arrive', () => {
+  it('is sent again by who may, and then it is no longer told of', async () => {
+    await view.shows('UndeliveredButton', /[12] messagg. non arrivat./);
+    await view.press('UndeliveredButton');
+    await view.shows('UndeliveredTable', /Orders è fallito[\s\S]*channel_not_found/);
+    const letters = view.rows('UndeliveredTable');
+    const before = await letters.count();
+    await letters.filter({ hasText: '#it' }).getByRole('button').click();
+    await view.says('Il messaggio riparte');
+    await view.hasRows('UndeliveredTable', before - 1);
+    const sent = await watch({ outcome: 'sent', answer: 'ok' });
+    expect(sent.map(({ delivery }) => delivery.Recipient)).toContain('#it');
+    await view.press('UndeliveredClose');
+  });
+});
+
+describe('alert rules', () => {
+  it('of all departments are changed in the settings, where a window that is none is refused', async () => {
+    await view.goTo('Admin');
+    await view.tab('Impostazioni');
+    await view.shows('GlobalRulesText', /Errore, .*Mancato[\s\S]*Avvisa dopo N di fila: 1/);
+    await view.press('GlobalRulesButton');
+    await view.type('AfterInput', '3');
+    await view.type('QuietInput', '10:30');
+    await view.press('SaveRulesButton');
+    await view.says('«10:30» non è una fascia oraria');
+    await view.type('QuietInput', '22:00-07:00; SAT,SUN 00:00-24:00');
+    await view.choose('RepeatSelect', 'ogni 4 h');
+    await view.press('SaveRulesButton');
+    await view.shows('GlobalRulesText', /Avvisa dopo N di fila: 3[\s\S]*ogni 4 h/);
+  });
+
+  it('of a department count over those of all', async () => {
+    await view.tab('Reparti');
+    await view.shows('DepartmentsTable', 'come per tutti');
+    await view.rows('DepartmentsTable').first().getByRole('button').click();
+    await view.press('DepartmentRulesButton');
+    expect(await view.widget('AfterInput').locator('input').getAttribute('placeholder')).toBe('come per tutti: 3');
+    await view.type('OtherPeopleInput', '#night, on-call@example.org');
+    await view.press('SaveRulesButton');
+    await view.shows('DepartmentsTable', 'proprie');
+  });
+
+  it('of a job over both, and what is typed into its form stays meanwhile', async () => {
+    await view.goTo('Jobs');
+    await view.rows('JobsTable').first().getByRole('button').click();
+    await view.type('PathInput', '/opt/orders.ts');
+    await view.press('JobRulesButton');
+    expect(await view.widget('TellSelect').innerText()).toContain('come il reparto: #night, on-call@example.org');
+    await view.type('AfterInput', '2');
+    await view.press('SaveRulesButton');
+    await view.shows('JobRulesText', 'Ha regole proprie');
+    expect(await view.widget('PathInput').locator('input').inputValue()).toBe('/opt/orders.ts');
+    await view.press('JobClose');
+    expect(await savedRules()).toEqual([
+      { after: 3, quiet: ['22:00-07:00', 'SAT,SUN 00:00-24:00'], repeat: '4h' },
+      { tell: ['#night', 'on-call@example.org'] },
+      { after: 2 },
+    ]);
+  });
+});
+
+describe('the days that runs are kept', () => {
+  it('are a whole number, or for ever', async () => {
+    await view.goTo('Admin');
+    await view.tab('Impostazioni');
+    await view.type('RetentionInput', '90');
+    await view.press('SaveRetentionButton');
+    await view.says('Conservazione salvata');
+    expect(await setting('RetentionDays')).toBe('90');
+    await view.type('RetentionInput', '1.5');
+    await view.press('SaveRetentionButton');
+    await view.says('numero intero di giorni');
+    await view.type('RetentionInput', '');
+    await view.press('SaveRetentionButton');
+    for (const until = Date.now() + 5000; (await setting('RetentionDays')) !== null;) {
+      if (Date.now() > until) throw new Error('It is still kept for 90 days.');
+      await view.page.waitForTimeout(50);
+    }
+  });
+});
+
+describe('a schedule that cannot be used', () => {
+  it('is said to be so in the list of jobs, and why in the form', async () => {
+    const watcher = await openWatcherDatabase(place());
+    const schedule = { Cron: '0 25 * * *', TimeZone: 'Europe/Rome' };
+    await stage.database.call('SaveJob', { JobId: jobId, ...schedule });
+    await watcher.call('ReportSchedule', { JobId: jobId, ...schedule, Problem: 'hour 25 is <none>' });
+    await watcher.close();
+    await view.goTo('Jobs');
+    await view.shows('JobsTable', '⚠️ orario non valido');
+    await view.rows('JobsTable').first().getByRole('button').click();
+    await view.shows('SaveNote', '⚠️ Orario non usato: hour 25 is <none>');
+    await view.press('JobClose');
+  });
+});
+
+describe('somebody else', () => {
+  it('who is a viewer sees alerts in English, and changes none', async () => {
+    await view.close();
+    view = await stage.open('grace@example.org', 'Alerts');
+    await view.shows('AlertsTable', /❌ Error[\s\S]*👀 Seen/);
+    await view.rows('AlertsTable').first().getByRole('button').click();
+    await view.shows('AlertTitle', 'Orders failed');
+    for (const name of ['AcknowledgeButton', 'TakeButton'])
+      expect(await view.widget(name).locator('button').isDisabled()).toBe(true);
+    expect(await view.widget('AssigneeSelect').getByRole('combobox').isDisabled()).toBe(true);
+  });
+});
+
+async function setting(name: string): Promise<string | null> {
+  const settings = await stage.database.call('ListSettings', {});
+  return settings.find(({ Name }) => Name === name)?.Value ?? null;
+}
+
+/** Of all departments, of the department, of the job. */
+async function savedRules(): Promise<object[]> {
+  const [department] = await stage.database.call('ListDepartments', {});
+  const [job] = await stage.database.call('ListJobs', {});
+  const layers = [await setting('AlertRules'), department!.AlertRules, job!.AlertRules];
+  return layers.map((rules) => JSON.parse(rules ?? 'null') as object);
+}
+
+/** As if a watcher had been at work for so many minutes: what happened since is judged at once. */
+async function hasWatchedSince(minutes: number): Promise<void> {
+  const watcher = await openWatcherDatabase(place());
+  await watcher.call('Beat', { Now: new Date(Date.now() - minutes * 60_000).toISOString(), GapSeconds: 3600 });
+  await watcher.close();
+}
+
+/** The watcher comes by once. @returns what it sent */
+async function watch(answer: Answer): Promise<Message[]> {
+  const sent: Message[] = [];
+  const channel: Channel = {
+    async send(message) {
+      sent.push(message);
+      return answer;
+    },
+  };
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  await watchOnce({ database: place(), channels: { slack: channel, mail: channel }, appUrl: null, log });
+  return sent;
+}
+
+function place(): string {
+  return `sqlite:${path.join(stage.folder, 'jobs.db')}`;
+}
