@@ -126,6 +126,26 @@ export function watcherTelling(fixture: () => Fixture): void {
       });
     });
 
+    it('waits while another of the same alert is on its way to the same recipient', async () => {
+      const watcher = await settled(fixture());
+      const { JobId, AlertKey } = await waiting(watcher, { Channel: 'slack', Recipient: '#it' });
+      const first = (await claim(watcher, TEN))!;
+      const next = {
+        EventKey: null,
+        AlertKey,
+        Channel: 'slack' as const,
+        Reason: 'repeat' as const,
+        NotBefore: later(5),
+      };
+      const Deliveries = ['#it', '#hr'].map((Recipient) => ({ ...next, Recipient }));
+      await watcher.call('SaveJudgement', judgement(JobId, { Version: 1, Deliveries }));
+      expect(await claim(watcher, later(10), { Watcher: 'two' })).toMatchObject({ Recipient: '#hr' });
+      expect(await claim(watcher, later(10), { Watcher: 'two' })).toBeUndefined();
+      await finish(watcher, first, { ServiceId: 'C1/17.43' });
+      const told = await claim(watcher, later(10), { Watcher: 'two' });
+      expect(told).toMatchObject({ Recipient: '#it', Reason: 'repeat', FirstServiceId: 'C1/17.43' });
+    });
+
     it('that could not be sent waits for the next try, or is given up and told of', async () => {
       const watcher = await settled(fixture());
       const { AlertKey } = await waiting(watcher);

@@ -6,7 +6,7 @@ RETURN
   SELECT DISTINCT t.Recipient
   FROM dbo.AlertDeliveries AS t
   WHERE
-    t.AlertKey = @AlertKey AND t.Channel = N'slack' AND t.Reason = N'opened' AND t.Status = N'Sent'
+    t.AlertKey = @AlertKey AND t.Channel = N'slack' AND t.Reason IN (N'opened', N'repeat') AND t.Status = N'Sent'
     AND t.ServiceId IS NOT NULL
     AND NOT EXISTS (
       SELECT 1

@@ -1,5 +1,6 @@
 -- One message that is to be sent now by one of the channels, and nobody else sends it for LeaseSeconds; no row: there is none.
 -- A lease that ran out is anybody's: whoever had it may have sent the message and died before saying so.
+-- Of an alert, a recipient is told one thing after another: what is told last is what is so.
 CREATE PROCEDURE watcher.ClaimDelivery
   @Input nvarchar(max)
 AS
@@ -36,6 +37,13 @@ WHERE
     WHERE
       n.AlertKey IS NOT NULL AND n.Status IN (N'Waiting', N'Sending') AND n.Channel IN (SELECT Name FROM @Channels)
       AND ((n.Status = N'Waiting' AND n.NextAttemptAt <= @Now) OR (n.Status = N'Sending' AND n.LeaseUntil <= @Now))
+      AND NOT EXISTS (
+        SELECT 1
+        FROM dbo.AlertDeliveries AS o
+        WHERE
+          o.AlertKey = n.AlertKey AND o.Channel = n.Channel AND o.Recipient = n.Recipient
+          AND o.DeliveryKey <> n.DeliveryKey AND o.Status = N'Sending' AND o.LeaseUntil > @Now
+      )
     ORDER BY n.NextAttemptAt, n.DeliveryKey
   )
   -- Once more, where a server reads without the hints: somebody may have been quicker.
