@@ -6,10 +6,12 @@ export default {
 
 	async open(jobId) {
 		await storeValue('jobId', jobId, false);
-		await storeValue('editedJob', this.fields(this.job() || { DepartmentId: this.firstDepartment() }), false);
-		await resetWidget('JobModal', true);
-		showModal(JobModal.name);
 		try {
+			// Whoever is quick asks for a new one before the departments are there.
+			const departments = ListDepartments.data || (await ListDepartments.run());
+			await storeValue('editedJob', this.fields(this.job() || { DepartmentId: this.firstDepartment(departments) }), false);
+			await resetWidget('JobModal', true);
+			showModal(JobModal.name);
 			if (!ListUsers.data) await ListUsers.run();
 		} catch (error) {
 			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
@@ -40,8 +42,8 @@ export default {
 	},
 
 	/** Of a new job. */
-	firstDepartment() {
-		const first = Show.first(ListDepartments.data);
+	firstDepartment(departments) {
+		const first = Show.first(departments);
 		return Me.department() || (first ? first.DepartmentId : '');
 	},
 
