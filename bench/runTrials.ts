@@ -15,6 +15,7 @@ import { shipperKilled } from './faults/shipperKilled.js';
 import { tornLines } from './faults/tornLines.js';
 import type { Outcome, Trial } from './faults/trial.js';
 import { watchedYear } from './faults/watchedYear.js';
+import { watchersKilled } from './faults/watchersKilled.js';
 import { seededRandom } from './random.js';
 import { table } from './table.js';
 
@@ -27,6 +28,7 @@ export const trials: Trial[] = [
   diskFull,
   tornLines,
   watchedYear,
+  watchersKilled,
 ];
 
 /** Of each trial so many notes are printed. */

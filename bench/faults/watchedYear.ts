@@ -17,12 +17,13 @@ const UNTIL = Date.UTC(2028, 0, 1);
 /** A simulated year of jobs over all zones: each expected run is met, missed or excused as an oracle says. */
 export const watchedYear: Trial = {
   name: 'watchedYear',
-  harm: 'a simulated year: clocks change, jobs are paused, runs are late, missing, by hand, and known days after',
+  harm: 'a simulated year: clocks and schedules change, jobs rest, runs are late, missing, by hand, known days after',
   async run(campaign) {
     const findings = new Findings();
     const year = await openYear();
     try {
-      const jobs = makeJobs(scaled(400, campaign), campaign.random, FROM);
+      const zones = Intl.supportedValuesOf('timeZone').length;
+      const jobs = makeJobs(scaled(Math.max(400, zones), campaign), campaign.random, FROM);
       await year.register(jobs);
       const due = new Map(jobs.map((job) => [job.jobId, dueTimes(job, FROM, UNTIL)]));
       const runs = jobs.flatMap((job) => makeRuns(job, due.get(job.jobId) ?? [], campaign.random));
@@ -104,12 +105,7 @@ type Connection = InstanceType<typeof DatabaseSync>;
 
 /** Lets the year pass, from one look of the watcher to the next. @returns when it looked */
 async function passYear(watched: WatcherDatabase, db: Connection, jobs: YearJob[], runs: YearRun[]): Promise<number[]> {
-  const changes = jobs.flatMap(({ jobId, pauses }) =>
-    pauses.flatMap(([from, until]) => [
-      { at: from, jobId, paused: 1 },
-      { at: until, jobId, paused: 0 },
-    ]),
-  );
+  const changes = jobs.flatMap(changesOf);
   const end = UNTIL + 5 * DAY;
   const looks = Array.from({ length: (end - FROM) / (6 * HOUR) }, (_, index) => FROM + index * 6 * HOUR);
   const sweeps = [...new Set([...looks, ...changes.map(({ at }) => at), end])].toSorted((one, other) => one - other);
@@ -122,11 +118,33 @@ async function passYear(watched: WatcherDatabase, db: Connection, jobs: YearJob[
     const now = new Date(sweep).toISOString();
     await refreshSchedules(watched, quiet, now);
     await judge(watched, quiet, { Now: now, UpSince: new Date(FROM - DAY).toISOString(), OutageSince: null });
-    for (const { jobId, paused } of changes.filter(({ at }) => at === sweep)) {
-      db.prepare('UPDATE Jobs SET Paused = ? WHERE JobId = ?').run(paused, jobId);
-    }
+    const made = changes.filter(({ at }) => at === sweep);
+    for (const { jobId, assignment, values } of made)
+      db.prepare(`UPDATE Jobs SET ${assignment} WHERE JobId = ?`).run(...values, jobId);
+    // As soon after an edit as the watcher looks at schedules.
+    if (made.length > 0) await refreshSchedules(watched, quiet, now);
   }
   return sweeps;
+}
+
+interface Change {
+  at: number;
+  jobId: number;
+  assignment: string;
+  values: (string | number)[];
+}
+
+/** What people do to a job, as the app's procedures write it. */
+function changesOf({ jobId, pauses, snoozes, change }: YearJob): Change[] {
+  const pausing = pauses.flatMap(([from, until]) =>
+    [from, until].map((at) => ({ at, jobId, assignment: 'Paused = ?', values: [at === from ? 1 : 0] })),
+  );
+  const snoozing = snoozes.map(([at, until]) => {
+    return { at, jobId, assignment: 'SnoozedUntil = ?', values: [new Date(until).toISOString()] };
+  });
+  if (change === null) return [...pausing, ...snoozing];
+  const assignment = 'ExpectedUntil = NULL, Cron = ?, TimeZone = ?';
+  return [...pausing, ...snoozing, { at: change.at, jobId, assignment, values: [change.cron, change.timeZone] }];
 }
 
 function insert(db: Connection, runs: YearRun[], first: number): void {

@@ -1,4 +1,7 @@
-/** A year of jobs in all zones, and of runs as they happen: on time, early, late, not at all, by hand, known days after. */
+/**
+ * A year of jobs in all zones, that are paused, snoozed and given another schedule, and of runs as they happen: on time, early,
+ * late, not at all, by hand, known days after.
+ */
 import type { Random } from '../../random.js';
 import type { YearJob, YearRun } from './yearOracle.js';
 
@@ -7,6 +10,9 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** Who starts a run so soon before its schedule is changed may mean the one or the other. */
+const UNCLEAR = 16 * MINUTE;
+
 export function makeJobs(count: number, random: Random, from: number): YearJob[] {
   const zones = random.shuffled(Intl.supportedValuesOf('timeZone'));
   return Array.from({ length: count }, (_, index) => ({
@@ -14,7 +20,9 @@ export function makeJobs(count: number, random: Random, from: number): YearJob[]
     cron: cronOf(random),
     timeZone: zones[index % zones.length] ?? 'UTC',
     graceSeconds: random.oneOf([60, 300, 600, 3600, 7200]),
-    pauses: pausesOf(random, from),
+    pauses: stretchesOf(random, from),
+    snoozes: stretchesOf(random, from),
+    change: random.fraction() < 0.5 ? changeOf(random, from, zones) : null,
   }));
 }
 
@@ -36,22 +44,29 @@ function cronOf(random: Random): string {
 }
 
 /** On a full second, since the schedule of a day is long enough. */
-function pausesOf(random: Random, from: number): YearJob['pauses'] {
-  const pauses: YearJob['pauses'] = [];
+function stretchesOf(random: Random, from: number): [from: number, until: number][] {
+  const stretches: [from: number, until: number][] = [];
   let at = from;
   while (random.fraction() < 0.5) {
     at += random.between(1, 120) * DAY + random.between(1, 86_399) * SECOND;
     const until = at + random.between(1, 20) * DAY;
-    pauses.push([at, until]);
+    stretches.push([at, until]);
     at = until;
   }
-  return pauses;
+  return stretches;
+}
+
+/** Never on a full minute, when something may be due. */
+function changeOf(random: Random, from: number, zones: string[]): YearJob['change'] {
+  const at = from + random.between(30, 330) * DAY + random.between(0, 1439) * MINUTE + 30 * SECOND;
+  return { at, cron: cronOf(random), timeZone: random.shuffled(zones)[0] ?? 'UTC' };
 }
 
 export function makeRuns(job: YearJob, due: number[], random: Random): YearRun[] {
-  const { jobId, graceSeconds } = job;
+  const { jobId, graceSeconds, change } = job;
   const runs: YearRun[] = [];
   const add = (startedAt: number) => {
+    if (change !== null && startedAt > change.at - UNCLEAR && startedAt <= change.at) return;
     const travels = random.fraction() < 0.9 ? random.between(100, 20_000) : random.between(MINUTE, 3 * DAY);
     runs.push({ jobId, startedAt, arrivesAt: startedAt + travels });
   };

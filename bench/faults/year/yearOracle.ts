@@ -9,6 +9,10 @@ export interface YearJob {
   graceSeconds: number;
   /** From each first time on, up to the second: milliseconds. */
   pauses: [from: number, until: number][];
+  /** At the first time somebody says that until the second nothing is expected: milliseconds. */
+  snoozes: [from: number, until: number][];
+  /** Somebody gives it another schedule: what was due by then stays, what comes is of the new one. */
+  change: { at: number; cron: string; timeZone: string } | null;
 }
 
 export interface YearRun {
@@ -25,7 +29,15 @@ const QUARTER = 15 * MINUTE;
 const EARLY = 15 * MINUTE;
 
 /** Milliseconds, ascending. */
-export function dueTimes({ cron, timeZone }: YearJob, from: number, until: number): number[] {
+export function dueTimes({ cron, timeZone, change }: YearJob, from: number, until: number): number[] {
+  if (change === null) return dueBy(cron, timeZone, from, until);
+  return [
+    ...dueBy(cron, timeZone, from, until).filter((at) => at <= change.at),
+    ...dueBy(change.cron, change.timeZone, from, until).filter((at) => at > change.at),
+  ];
+}
+
+function dueBy(cron: string, timeZone: string, from: number, until: number): number[] {
   const [minutes = '', hours = '', days = '', months = '', weekdays = ''] = cron.split(' ');
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
   const isDue = (wall: number) => {
@@ -80,7 +92,9 @@ export function fates(
     due.map((at) => {
       const judged = sweeps.find((sweep) => sweep - settle >= at + grace) ?? Infinity;
       const isPaused = job.pauses.some(([from, until]) => judged > from && judged <= until);
-      return [at, met.has(at) ? 'Fulfilled' : isPaused ? 'Excused' : 'Missed'];
+      const snooze = job.snoozes.findLast(([from]) => judged > from);
+      const isExcused = isPaused || (snooze !== undefined && snooze[1] >= at + grace);
+      return [at, met.has(at) ? 'Fulfilled' : isExcused ? 'Excused' : 'Missed'];
     }),
   );
 }

@@ -1,0 +1,60 @@
+/** Stand for SendGrid and Slack on one port: they accept what comes, after a while, and keep who sent what. */
+import { EventEmitter } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { listening, portOf } from '../ports.js';
+import type { Random } from '../random.js';
+
+export interface Accepted {
+  service: 'mail' | 'slack';
+  /** The key or token: each watcher of a trial has its own. */
+  by: string;
+  /** As it came. */
+  body: string;
+}
+
+export interface StandIns {
+  url: string;
+  /** What was accepted, in that order. */
+  accepted: Accepted[];
+  /** By the key of whoever sends: a message has come, and isn't answered yet. */
+  came: EventEmitter;
+  close(): Promise<void>;
+}
+
+const LONGEST_ANSWER = 40;
+
+export async function standIns(random: Random): Promise<StandIns> {
+  const server = createServer((request, response) => void take(request, response));
+  await listening(server);
+  const services: StandIns = {
+    url: `http://127.0.0.1:${portOf(server)}`,
+    accepted: [],
+    came: new EventEmitter(),
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+
+  async function take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    let body = '';
+    try {
+      for await (const chunk of request.setEncoding('utf8')) body += chunk;
+    } catch {
+      // Whoever sent it died over it: there is no message.
+      return;
+    }
+    const by = (request.headers.authorization ?? '').replace('Bearer ', '');
+    const service = request.url === '/v3/mail/send' ? 'mail' : 'slack';
+    const index = services.accepted.push({ service, by, body }) - 1;
+    services.came.emit(by);
+    await pause(random.between(0, LONGEST_ANSWER));
+    if (service === 'mail') response.writeHead(202, { 'x-message-id': `sg-${index}` }).end();
+    else {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ ok: true, channel: 'C1', ts: `1700000000.${String(index).padStart(6, '0')}` }));
+    }
+  }
+  return services;
+}

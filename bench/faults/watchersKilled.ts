@@ -1,0 +1,208 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { openWatcherDatabase } from '@job-logger/database';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { makePlace, type Place } from '../place.js';
+import type { Random } from '../random.js';
+import { type Accepted, standIns, type StandIns } from './standIns.js';
+import { type Campaign, Findings, scaled, type Trial } from './trial.js';
+
+const COMMAND = path.resolve(__dirname, '../../cli/bin/job-logger.js');
+const JOBS = 10;
+/** Of its life after the first message, or after it says that it watches. */
+const LATEST_KILL = 120;
+const LATEST_KILL_IN_START = 1500;
+/** For a message: outboxes are looked at every two seconds. */
+const LONGEST_WAIT = 2200;
+const START_TIMEOUT = 30_000;
+const END_TIMEOUT = 120_000;
+/** To Davide in English, in the channel in Italian. */
+const MAY_BE_REPEATED = /This message may have come before|Questo messaggio potrebbe essere già arrivato/;
+
+/** Two watchers of one database are killed again and again; every alert gets to both services. */
+export const watchersKilled: Trial = {
+  name: 'watchersKilled',
+  harm: 'SIGKILL of either of two watchers of one database, at any moment',
+  async run(campaign) {
+    const findings = new Findings();
+    const place = await makePlace();
+    const services = await standIns(campaign.random);
+    const failures = await Failures.of(place);
+    try {
+      const kills = scaled(500, campaign);
+      const killed = new Set<string>();
+      const slot = async (name: string) => {
+        while (findings.faults < kills) {
+          const by = `${name}-${++findings.faults}`;
+          failures.add(campaign.random.between(1, 3));
+          await killOne(place, services, by, campaign.random, findings);
+          killed.add(by);
+        }
+      };
+      await Promise.all([slot('one'), slot('two')]);
+      failures.endLeases();
+      await finish(place, services, failures, findings);
+      checkAccepted(services.accepted, failures.count, killed, findings);
+      return findings;
+    } finally {
+      failures.close();
+      await services.close();
+      await place.remove();
+    }
+  },
+};
+
+/** Runs that failed, each with an error of its own: each is an alert, by mail and in Slack. */
+class Failures {
+  count = 0;
+  private constructor(private readonly db: InstanceType<typeof DatabaseSync>) {}
+
+  static async of({ database, setting }: Place): Promise<Failures> {
+    const AlertRules = JSON.stringify({ tell: ['owner', '#bench'] });
+    const [department] = await database.call('ListDepartments', {});
+    await database.call('SaveUser', { UserEmail: 'davide@example.org', Name: 'Davide', Language: 'en' });
+    const shared = { DepartmentId: department!.DepartmentId, OwnerEmail: 'davide@example.org', AlertRules };
+    for (let job = 101; job <= 100 + JOBS; job++) {
+      await database.call('SaveJob', { JobId: job, Name: `Job ${job}`, ...shared });
+    }
+    // As if watchers had been there for hours: nothing is of an outage.
+    const watched = await openWatcherDatabase(setting);
+    for (const hours of [3, 0]) {
+      const Now = new Date(Date.now() - hours * 3_600_000).toISOString();
+      await watched.call('Beat', { Now, GapSeconds: 86_400 });
+    }
+    await watched.close();
+    return new Failures(new DatabaseSync(setting.slice('sqlite:'.length), { timeout: 10_000 }));
+  }
+
+  add(count: number): void {
+    const statement = this.db.prepare(
+      `INSERT INTO LogHistory (RunId, JobId, DepartmentId, Status, StartedAt, EndedAt, InsertedAt, NeedsValidation, Machine,
+         OsUser, Runtime, Sdk, Script, HeartbeatAt, JudgeDueAt, Message, Fingerprint)
+       VALUES (:RunId, :JobId, 1, 'Error', :At, :At, :At, 0, 'SRV', 'davide', 'node', '0.1.0', 'x.ts', :At, :At, :Message, :Message)`,
+    );
+    for (let added = 0; added < count; added++) {
+      const number = this.count++;
+      statement.run({
+        RunId: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+        JobId: 101 + (number % JOBS),
+        At: new Date().toISOString(),
+        Message: messageOf(number),
+      });
+    }
+  }
+
+  /** Those of the dead, in place of the minute that they have left. */
+  endLeases(): void {
+    const past = new Date(Date.now() - 1000).toISOString();
+    this.db.prepare("UPDATE AlertDeliveries SET LeaseUntil = ? WHERE Status = 'Sending'").run(past);
+  }
+
+  /** Runs that aren't judged, and messages that aren't sent. */
+  left(): string {
+    const row: { runs: number; messages: number } = this.db
+      .prepare(
+        `SELECT (SELECT COUNT(*) FROM LogHistory WHERE JudgeDueAt IS NOT NULL) AS runs,
+           (SELECT COUNT(*) FROM AlertDeliveries WHERE Status <> 'Sent') AS messages`,
+      )
+      .get();
+    return row.runs + row.messages === 0 ? '' : `${row.runs} runs aren't judged, ${row.messages} messages aren't sent`;
+  }
+
+  close(): void {
+    this.db.close();
+  }
+}
+
+function messageOf(number: number): string {
+  return `failure-${number}.`;
+}
+
+function start({ env, setting }: Place, { url }: StandIns, by: string) {
+  const child = spawn(process.execPath, [COMMAND, 'watch', '--port', '0'], {
+    env: {
+      ...env,
+      JOB_LOGGER_DB: setting,
+      SENDGRID_API_KEY: by,
+      SENDGRID_FROM: 'jobs@example.org',
+      SENDGRID_BASE_URL: url,
+      SLACK_BOT_TOKEN: by,
+      SLACK_API_URL: `${url}/api/`,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = { text: '' };
+  const watching = new Promise<void>((resolve) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        said.text += text;
+        if (said.text.includes('Watching.')) resolve();
+      });
+    }
+  });
+  return { child, said, watching, ended: once(child, 'close') };
+}
+
+/** While it starts, when it has something to send, or some time after either. */
+async function killOne(place: Place, services: StandIns, by: string, random: Random, findings: Findings) {
+  const { child, said, watching, ended } = start(place, services, by);
+  const inStart = random.fraction() < 0.1;
+  if (inStart) await pause(random.between(0, LATEST_KILL_IN_START));
+  else {
+    const messages = random.between(0, 3);
+    const sent = new Promise<void>((resolve) => {
+      let count = 0;
+      services.came.on(by, () => ++count === messages && resolve());
+    });
+    await Promise.race([watching, ended, pause(START_TIMEOUT, undefined, { ref: false })]);
+    if (messages > 0)
+      await Promise.race([sent, ended, pause(random.between(100, LONGEST_WAIT), undefined, { ref: false })]);
+    await pause(random.between(0, LATEST_KILL));
+  }
+  services.came.removeAllListeners(by);
+  child.kill('SIGKILL');
+  const [, signal] = await ended;
+  if (signal !== 'SIGKILL') findings.count('changed', `${by} ended by itself and said: ${said.text}`);
+}
+
+/** One that nobody kills does what is left. */
+async function finish(place: Place, services: StandIns, failures: Failures, findings: Findings): Promise<void> {
+  const { child, said, ended } = start(place, services, 'last');
+  for (const until = Date.now() + END_TIMEOUT; failures.left() !== '' && Date.now() < until;) await pause(100);
+  child.kill('SIGTERM');
+  const [code] = await ended;
+  if (failures.left() !== '') findings.count('lost', `${failures.left()}. The watcher said: ${said.text}`);
+  if (code !== 0) findings.count('changed', `the last one ended with ${code} and said: ${said.text}`);
+}
+
+/**
+ * Twice is right only where the watcher that sent it first was killed before it sent anything more by that service: it goes
+ * on to the next only when it has written down the one before. And the second one says so.
+ */
+function checkAccepted(accepted: Accepted[], alerts: number, killed: Set<string>, findings: Findings): void {
+  const last = new Map(accepted.map(({ service, by }, index) => [`${service} ${by}`, index]));
+  for (let number = 0; number < alerts; number++) {
+    for (const service of ['mail', 'slack'] as const) {
+      const about = `${service}, ${messageOf(number)}`;
+      const found = accepted.flatMap((one, index) =>
+        one.service === service && wordsOf(one).includes(messageOf(number)) ? [{ ...one, index }] : [],
+      );
+      if (found.length === 0) findings.count('lost', `${about}: nobody was told`);
+      for (const [time, { by, index }] of found.entries()) {
+        const next = found[time + 1];
+        if (!next) break;
+        if (!killed.has(by) || last.get(`${service} ${by}`) !== index)
+          findings.count('doubled', `${about}: ${by} told it and lived on, ${next.by} told it again`);
+        if (!MAY_BE_REPEATED.test(wordsOf(next)))
+          findings.count('doubled', `${about}: ${next.by} told it again and didn't say so`);
+      }
+    }
+  }
+}
+
+/** Slack's come as a form. */
+function wordsOf({ service, body }: Accepted): string {
+  return service === 'mail' ? body : decodeURIComponent(body.replaceAll('+', ' '));
+}
