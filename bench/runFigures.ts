@@ -7,6 +7,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
+import { alertDelivered } from './figures/alertDelivered.js';
 import { beginOnThread } from './figures/beginOnThread.js';
 import { bigProcess } from './figures/bigProcess.js';
 import { emptyJob } from './figures/emptyJob.js';
@@ -17,6 +18,7 @@ import { logLine } from './figures/logLine.js';
 import { manyJobs } from './figures/manyJobs.js';
 import { rowConfirmed } from './figures/rowConfirmed.js';
 import { shipperLoad } from './figures/shipperLoad.js';
+import { sweep } from './figures/sweep.js';
 import { makePlace } from './place.js';
 import { seededRandom } from './random.js';
 import { table } from './table.js';
@@ -31,6 +33,8 @@ const figures: Figure[] = [
   rowConfirmed,
   shipperLoad,
   manyJobs,
+  alertDelivered,
+  sweep,
 ];
 
 const RUNS = 25;
@@ -112,6 +116,9 @@ How it is measured:
 - A job's database is an embedded one (good), a port that accepts and never answers (silent), or a port that refuses (gone).
   Before the next run the shipper of the last one is done or killed.
 - Resident memory is looked at 150 ms after the shipper's first deed.
+- An alert: the job is killed, or the job and its shipper at once; the watcher runs as people start it, and a server that stands
+  for SendGrid accepts the mail. Three jobs each, of which the slowest counts.
+- A sweep: the watcher's look at what is due, in a database of 5,000 jobs that are each expected twenty times.
 - With \`JOB_LOGGER_TEST_MSSQL\` set, the row confirmed is also measured on that SQL Server, in a database of its own.
 `;
 }

@@ -6,6 +6,7 @@ import { randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { databaseAway } from './faults/databaseAway.js';
 import { databaseCut } from './faults/databaseCut.js';
 import { diskFull } from './faults/diskFull.js';
 import { endings } from './faults/endings.js';
@@ -29,6 +30,7 @@ export const trials: Trial[] = [
   tornLines,
   watchedYear,
   watchersKilled,
+  databaseAway,
 ];
 
 /** Of each trial so many notes are printed. */

@@ -5,6 +5,8 @@ export interface Trial {
   name: string;
   /** What is done to what, in half a line, for the table. */
   harm: string;
+  /** Minutes that can't be scaled, since watchers wait for journals by the clock: not in `npm test`. */
+  whole?: boolean;
   run(campaign: Campaign): Promise<Outcome>;
 }
 

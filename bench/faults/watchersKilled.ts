@@ -1,15 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { openWatcherDatabase } from '@job-logger/database';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { makePlace, type Place } from '../place.js';
 import type { Random } from '../random.js';
+import { startWatcher, toldJobs, watchedForHours } from '../watchers.js';
 import { type Accepted, standIns, type StandIns } from './standIns.js';
-import { type Campaign, Findings, scaled, type Trial } from './trial.js';
+import { Findings, scaled, type Trial } from './trial.js';
 
-const COMMAND = path.resolve(__dirname, '../../cli/bin/job-logger.js');
 const JOBS = 10;
 /** Of its life after the first message, or after it says that it watches. */
 const LATEST_KILL = 120;
@@ -59,21 +55,10 @@ class Failures {
   count = 0;
   private constructor(private readonly db: InstanceType<typeof DatabaseSync>) {}
 
-  static async of({ database, setting }: Place): Promise<Failures> {
-    const AlertRules = JSON.stringify({ tell: ['owner', '#bench'] });
-    const [department] = await database.call('ListDepartments', {});
-    await database.call('SaveUser', { UserEmail: 'davide@example.org', Name: 'Davide', Language: 'en' });
-    const shared = { DepartmentId: department!.DepartmentId, OwnerEmail: 'davide@example.org', AlertRules };
-    for (let job = 101; job <= 100 + JOBS; job++) {
-      await database.call('SaveJob', { JobId: job, Name: `Job ${job}`, ...shared });
-    }
-    // As if watchers had been there for hours: nothing is of an outage.
-    const watched = await openWatcherDatabase(setting);
-    for (const hours of [3, 0]) {
-      const Now = new Date(Date.now() - hours * 3_600_000).toISOString();
-      await watched.call('Beat', { Now, GapSeconds: 86_400 });
-    }
-    await watched.close();
+  static async of(place: Place): Promise<Failures> {
+    const { setting } = place;
+    await toldJobs(place, JOBS, ['owner', '#bench']);
+    await watchedForHours(place);
     return new Failures(new DatabaseSync(setting.slice('sqlite:'.length), { timeout: 10_000 }));
   }
 
@@ -120,34 +105,9 @@ function messageOf(number: number): string {
   return `failure-${number}.`;
 }
 
-function start({ env, setting }: Place, { url }: StandIns, by: string) {
-  const child = spawn(process.execPath, [COMMAND, 'watch', '--port', '0'], {
-    env: {
-      ...env,
-      JOB_LOGGER_DB: setting,
-      SENDGRID_API_KEY: by,
-      SENDGRID_FROM: 'jobs@example.org',
-      SENDGRID_BASE_URL: url,
-      SLACK_BOT_TOKEN: by,
-      SLACK_API_URL: `${url}/api/`,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const said = { text: '' };
-  const watching = new Promise<void>((resolve) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        said.text += text;
-        if (said.text.includes('Watching.')) resolve();
-      });
-    }
-  });
-  return { child, said, watching, ended: once(child, 'close') };
-}
-
 /** While it starts, when it has something to send, or some time after either. */
 async function killOne(place: Place, services: StandIns, by: string, random: Random, findings: Findings) {
-  const { child, said, watching, ended } = start(place, services, by);
+  const { child, said, watching, ended } = startWatcher(place, services, by);
   const inStart = random.fraction() < 0.1;
   if (inStart) await pause(random.between(0, LATEST_KILL_IN_START));
   else {
@@ -169,12 +129,12 @@ async function killOne(place: Place, services: StandIns, by: string, random: Ran
 
 /** One that nobody kills does what is left. */
 async function finish(place: Place, services: StandIns, failures: Failures, findings: Findings): Promise<void> {
-  const { child, said, ended } = start(place, services, 'last');
+  const { child, said, ended } = startWatcher(place, services, 'last');
   for (const until = Date.now() + END_TIMEOUT; failures.left() !== '' && Date.now() < until;) await pause(100);
   child.kill('SIGTERM');
   const [code] = await ended;
   if (failures.left() !== '') findings.count('lost', `${failures.left()}. The watcher said: ${said.text}`);
-  if (code !== 0) findings.count('changed', `the last one ended with ${code} and said: ${said.text}`);
+  if (code !== 0) findings.count('changed', `the last one ended with ${String(code)} and said: ${said.text}`);
 }
 
 /**

@@ -1,0 +1,135 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { job } from '../jobs.js';
+import { makePlace, type Place } from '../place.js';
+import { type Running, startScript } from '../runScript.js';
+import { shippersDone } from '../shippers.js';
+import { startWatcher, toldJobs, watchedForHours } from '../watchers.js';
+import { type StandIns, standIns } from './standIns.js';
+import { Findings, type Trial } from './trial.js';
+
+const JOBS = 50;
+/** Of them so many end well meanwhile, and so many are killed. */
+const ENDING = 20;
+const KILLED = 3;
+/** Due meanwhile: so many are started in time, and so many aren't. */
+const STARTED = 5;
+const MISSED = 2;
+const OUTAGE = 5 * 60_000;
+const SHORTEST_OUTAGE = 10_000;
+/** A gap of the watcher's beat as long as this is an outage, which is told in one. */
+const GAP = 90_000;
+/** Until all is judged and told after it: what was due meanwhile is late, and journals have had time to arrive. */
+const AFTERWARDS = 240_000;
+
+/** The database takes nothing for five minutes, while 50 jobs run, end, are killed, are due. */
+export const databaseAway: Trial = {
+  name: 'databaseAway',
+  whole: true,
+  harm: 'the database takes nothing for 5 minutes: 50 jobs run, 7 are due, a watcher watches',
+  async run({ random, scale }) {
+    const findings = new Findings();
+    const outage = Math.max(SHORTEST_OUTAGE, OUTAGE * scale);
+    const place = await makePlace();
+    const services = await standIns(random);
+    const jobs = await toldJobs(place, JOBS + STARTED + MISSED, ['owner'], { GraceSeconds: 60 });
+    await watchedForHours(place);
+    const watcher = startWatcher(place, services, 'bench');
+    const running: Running[] = [];
+    try {
+      await watcher.watching;
+      const [scheduled, other] = [jobs.slice(JOBS), jobs.slice(0, JOBS)];
+      expectAt(place, scheduled, Date.now() + outage / 2);
+      running.push(...other.map((jobId, index) => start(place, jobId, index < ENDING ? outage / 2 : 3_600_000)));
+      await allThere(place, JOBS);
+
+      const holder = hold(place);
+      findings.faults++;
+      await pause(outage / 2);
+      running.push(...scheduled.slice(0, STARTED).map((jobId) => start(place, jobId, 1000)));
+      for (const { child } of running.slice(ENDING, ENDING + KILLED)) child.kill('SIGKILL');
+      await pause(outage / 2);
+      holder.exec('COMMIT');
+      holder.close();
+
+      await told(place, services);
+      await check(place, services, { isOutage: outage >= GAP }, findings);
+      return findings;
+    } finally {
+      watcher.child.kill('SIGTERM');
+      for (const { child } of running) child.kill('SIGKILL');
+      await Promise.all([watcher.ended, ...running.map(({ ended }) => ended)]);
+      await shippersDone(place.journalFolder);
+      await services.close();
+      await place.remove();
+    }
+  },
+};
+
+function start(place: Place, jobId: number, milliseconds: number): Running {
+  return startScript(job('waiting.cjs'), { env: place.env, args: [String(jobId), String(milliseconds)] });
+}
+
+/** Each is due once. */
+function expectAt({ setting }: Place, jobs: number[], time: number): void {
+  const db = new DatabaseSync(setting.slice('sqlite:'.length), { timeout: 10_000 });
+  const statement = db.prepare('INSERT INTO ExpectedRuns (JobId, DueAt, LateAt, Status) VALUES (?, ?, ?, ?)');
+  const [due, late] = [time, time + 60_000].map((at) => new Date(at).toISOString());
+  for (const jobId of jobs) statement.run(jobId, due, late, 'Due');
+  db.close();
+}
+
+async function allThere(place: Place, count: number): Promise<void> {
+  for (const until = Date.now() + 60_000; ; await pause(50)) {
+    if ((await place.runs()).length === count) return;
+    if (Date.now() > until) throw new Error(`${count} jobs didn't begin within a minute.`);
+  }
+}
+
+/** Nobody else writes any more. */
+function hold({ setting }: Place): InstanceType<typeof DatabaseSync> {
+  const writer = new DatabaseSync(setting.slice('sqlite:'.length), { timeout: 30_000 });
+  writer.exec('BEGIN EXCLUSIVE');
+  return writer;
+}
+
+/** Until what is wrong is told; and some time more, for what would be told wrongly. */
+async function told(place: Place, { accepted }: StandIns): Promise<void> {
+  for (const until = Date.now() + AFTERWARDS; Date.now() < until; await pause(500)) {
+    const alerts = await place.database.call('ListAlerts', { PageSize: 100 });
+    if (alerts.filter(({ Kind }) => Kind === 'lost' || Kind === 'missed').length >= KILLED + MISSED) break;
+  }
+  for (let before = -1; before !== accepted.length; await pause(15_000)) before = accepted.length;
+}
+
+async function check(
+  place: Place,
+  { accepted }: StandIns,
+  { isOutage }: { isOutage: boolean },
+  findings: Findings,
+): Promise<void> {
+  const runs = await place.runs();
+  const count = (status: string) => runs.filter(({ Status }) => Status === status).length;
+  const states = { Lost: count('Lost'), Done: count('Done'), Pending: count('Pending') };
+  const right = { Lost: KILLED, Done: ENDING + STARTED, Pending: JOBS - ENDING - KILLED };
+  if (JSON.stringify(states) !== JSON.stringify(right))
+    findings.count('changed', `runs are ${JSON.stringify(states)} in place of ${JSON.stringify(right)}`);
+  const alerts = await place.database.call('ListAlerts', { PageSize: 100 });
+  const kinds = Object.fromEntries(
+    ['lost', 'missed', 'summary'].map((kind) => [kind, alerts.filter(({ Kind }) => Kind === kind).length]),
+  );
+  const rightKinds = { lost: KILLED, missed: MISSED, summary: isOutage ? 1 : 0 };
+  if (JSON.stringify(kinds) !== JSON.stringify(rightKinds))
+    findings.count('changed', `alerts are ${JSON.stringify(kinds)} in place of ${JSON.stringify(rightKinds)}`);
+  if (alerts.length !== Object.values(kinds).reduce((sum, one) => sum + one, 0))
+    findings.count(
+      'changed',
+      `there are other alerts: ${alerts.map(({ Kind, Text }) => `${Kind} ${Text}`).join('; ')}`,
+    );
+  const messages = isOutage ? 1 : KILLED + MISSED;
+  if (accepted.length !== messages)
+    findings.count(
+      accepted.length < messages ? 'lost' : 'doubled',
+      `${accepted.length} messages in place of ${messages}`,
+    );
+}

@@ -1,0 +1,70 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type StandIns, standIns } from '../faults/standIns.js';
+import { job } from '../jobs.js';
+import type { Place } from '../place.js';
+import { now, type Running, startScript } from '../runScript.js';
+import { kill, shipperOf } from '../shippers.js';
+import { startWatcher, toldJobs, watchedForHours } from '../watchers.js';
+import { type Figure, type Measured, measured } from './figure.js';
+
+/** Three jobs of each kind: what they wait for is the clock. */
+const RUNS = 3;
+const LONGEST = 180_000;
+
+/** From the SIGKILL of a job until the mail that it is lost is accepted. */
+export const alertDelivered: Figure = {
+  name: 'alertDelivered',
+  async measure({ place, random }) {
+    const services = await standIns(random);
+    const jobs = await toldJobs(place, 2 * RUNS, ['owner']);
+    await watchedForHours(place);
+    const watcher = startWatcher(place, services, 'bench');
+    try {
+      await watcher.watching;
+      const killedJob = await killed(place, services, jobs.slice(0, RUNS), ({ child }) => [child.pid!]);
+      const gone = await killed(place, services, jobs.slice(RUNS), ({ child }) => [shipperOf(child.pid!)!, child.pid!]);
+      return [
+        figure('a killed job to its alert delivered', killedJob, 15),
+        figure('a machine that is gone to its alert delivered', gone, 90),
+      ];
+    } finally {
+      watcher.child.kill('SIGTERM');
+      await watcher.ended;
+      await services.close();
+    }
+  },
+};
+
+/** Runs the jobs at once, kills of each what `victims` says, and waits for the mails. @returns seconds */
+async function killed(
+  place: Place,
+  services: StandIns,
+  jobs: number[],
+  victims: (running: Running) => number[],
+): Promise<number[]> {
+  const running = jobs.map((jobId) => startScript(job('waiting.cjs'), { env: place.env, args: [String(jobId)] }));
+  for (const jobId of jobs) {
+    await until(async () => (await place.database.call('ListRuns', { JobId: jobId }))[0]?.Status === 'Pending');
+  }
+  return Promise.all(
+    running.map(async (one, index) => {
+      const killedAt = now();
+      for (const pid of victims(one)) kill(pid);
+      const isTold = () => services.accepted.some(({ body }) => body.includes(`Job ${jobs[index]}.`));
+      await until(() => Promise.resolve(isTold()));
+      return (now() - killedAt) / 1000;
+    }),
+  );
+}
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  for (const last = Date.now() + LONGEST; !(await isSo()); await pause(20)) {
+    if (Date.now() > last) throw new Error(`It did not come to be within ${LONGEST / 1000} seconds.`);
+  }
+}
+
+/** The slowest counts. */
+function figure(name: string, values: number[], limit: number): Measured {
+  const goal = { text: `≤ ${limit} s, each`, holds: () => Math.max(...values) <= limit };
+  return measured({ name, unit: 's', values, goal });
+}

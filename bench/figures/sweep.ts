@@ -1,0 +1,103 @@
+import { openWatcherDatabase, type WatcherDatabase } from '@job-logger/database';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { judge } from '../../watcher/src/loops/judge.js';
+import { makePlace, type Place } from '../place.js';
+import { now } from '../runScript.js';
+import { atMostTimes, type Figure, inTurn, measured } from './figure.js';
+
+const DUE = 10;
+const AHEAD = 20;
+const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** One look of the watcher at 5,000 jobs with 100,000 expected runs, beside one at the ten jobs that are due. */
+export const sweep: Figure = {
+  name: 'sweep',
+  async measure(bench) {
+    const many = await Company.of(5000);
+    const few = await Company.of(DUE);
+    try {
+      const values = await inTurn(bench, {
+        manyQuiet: () => many.look(0),
+        fewQuiet: () => few.look(0),
+        manyDue: () => many.look(DUE),
+        fewDue: () => few.look(DUE),
+      });
+      return [
+        measured({
+          name: 'a sweep of 5,000 jobs, nothing due',
+          unit: 'ms',
+          values: values.manyQuiet,
+          beside: { name: 'of 10 jobs', values: values.fewQuiet },
+          goal: atMostTimes(3),
+        }),
+        measured({
+          name: 'a sweep of 5,000 jobs, 10 missed',
+          unit: 'ms',
+          values: values.manyDue,
+          beside: { name: 'of 10 jobs', values: values.fewDue },
+          goal: atMostTimes(3),
+        }),
+      ];
+    } finally {
+      await many.close();
+      await few.close();
+    }
+  },
+};
+
+/** Jobs that are each expected twenty times, from tomorrow on. */
+class Company {
+  #looks = 0;
+
+  private constructor(
+    private readonly place: Place,
+    private readonly watched: WatcherDatabase,
+    private readonly db: InstanceType<typeof DatabaseSync>,
+  ) {}
+
+  static async of(jobs: number): Promise<Company> {
+    const place = await makePlace();
+    const db = new DatabaseSync(place.setting.slice('sqlite:'.length));
+    db.exec(`
+      WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < ${jobs})
+      INSERT INTO Jobs (JobId, Name, DepartmentId, Cron, TimeZone, NeedsValidation, ExpectedUntil)
+      SELECT 1000 + i, 'Job ' || i, 1, '0 3 * * *', 'Europe/Rome', 0, '2100-01-01T00:00:00.000Z' FROM n;
+      WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < ${AHEAD})
+      INSERT INTO ExpectedRuns (JobId, DueAt, LateAt, Status)
+      SELECT j.JobId, strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '+' || n.i || ' days'),
+        strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '+' || n.i || ' days', '+5 minutes'), 'Due'
+      FROM Jobs AS j CROSS JOIN n WHERE j.JobId > 1000;
+      ANALYZE;`);
+    return new Company(place, await openWatcherDatabase(place.setting), db);
+  }
+
+  /** @returns milliseconds of one sweep that finds so many jobs' runs missed */
+  async look(due: number): Promise<number> {
+    const at = (minutesAgo: number) => new Date(Date.now() - minutesAgo * 60_000 + ++this.#looks).toISOString();
+    this.db
+      .prepare(
+        `INSERT INTO ExpectedRuns (JobId, DueAt, LateAt, Status)
+         SELECT JobId, :DueAt, :LateAt, 'Due' FROM Jobs WHERE JobId > 1000 ORDER BY JobId LIMIT :due`,
+      )
+      .run({ DueAt: at(20), LateAt: at(15), due });
+    const Now = new Date().toISOString();
+    const from = now();
+    await judge(this.watched, quiet, {
+      Now,
+      UpSince: new Date(Date.now() - 86_400_000).toISOString(),
+      OutageSince: null,
+    });
+    const took = now() - from;
+    const { left } = this.db
+      .prepare("SELECT count(*) AS left FROM ExpectedRuns WHERE Status = 'Due' AND LateAt < :Now")
+      .get({ Now }) as { left: number };
+    if (left > 0) throw new Error(`The sweep left ${left} of ${due} runs that are missed.`);
+    return took;
+  }
+
+  async close(): Promise<void> {
+    this.db.close();
+    await this.watched.close();
+    await this.place.remove();
+  }
+}

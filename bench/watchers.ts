@@ -1,0 +1,74 @@
+/** Watchers as people start them, that tell stand-ins of SendGrid and Slack; and jobs of which they tell. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { openWatcherDatabase, type SaveJobInput } from '@job-logger/database';
+import type { StandIns } from './faults/standIns.js';
+import type { Place } from './place.js';
+
+const COMMAND = path.resolve(__dirname, '../cli/bin/job-logger.js');
+
+export interface WatcherProcess {
+  child: ChildProcess;
+  said: { text: string };
+  /** When it says that it watches. */
+  watching: Promise<void>;
+  /** Its exit code and signal. */
+  ended: Promise<unknown[]>;
+}
+
+/** @param by the key and token with which it sends */
+export function startWatcher({ env, setting }: Pick<Place, 'env' | 'setting'>, { url }: StandIns, by: string) {
+  const child = spawn(process.execPath, [COMMAND, 'watch', '--port', '0'], {
+    env: {
+      ...env,
+      JOB_LOGGER_DB: setting,
+      SENDGRID_API_KEY: by,
+      SENDGRID_FROM: 'jobs@example.org',
+      SENDGRID_BASE_URL: url,
+      SLACK_BOT_TOKEN: by,
+      SLACK_API_URL: `${url}/api/`,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = { text: '' };
+  const watching = new Promise<void>((resolve) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        said.text += text;
+        if (said.text.includes('Watching.')) resolve();
+      });
+    }
+  });
+  const watcher: WatcherProcess = { child, said, watching, ended: once(child, 'close') };
+  return watcher;
+}
+
+/** Jobs of Davide's, numbered from 101, named `Job 101.`; he is told by mail, and more as the rules say. */
+export async function toldJobs(
+  { database }: Place,
+  count: number,
+  tell: string[],
+  more: SaveJobInput = {},
+): Promise<number[]> {
+  const OwnerEmail = 'davide@example.org';
+  const [department] = await database.call('ListDepartments', {});
+  await database.call('SaveUser', { UserEmail: OwnerEmail, Name: 'Davide', Language: 'en' });
+  const AlertRules = JSON.stringify({ tell });
+  const jobs = Array.from({ length: count }, (_, index) => 101 + index);
+  for (const JobId of jobs) {
+    const fields = { JobId, Name: `Job ${JobId}.`, DepartmentId: department!.DepartmentId, OwnerEmail, AlertRules };
+    await database.call('SaveJob', { ...fields, ...more });
+  }
+  return jobs;
+}
+
+/** As if watchers had been there for hours: what happens from now on is of no outage, and is judged at once. */
+export async function watchedForHours({ setting }: Pick<Place, 'setting'>): Promise<void> {
+  const watched = await openWatcherDatabase(setting);
+  for (const hours of [3, 0]) {
+    const Now = new Date(Date.now() - hours * 3_600_000).toISOString();
+    await watched.call('Beat', { Now, GapSeconds: 86_400 });
+  }
+  await watched.close();
+}
