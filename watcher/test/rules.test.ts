@@ -128,6 +128,45 @@ describe('who is told', () => {
   });
 });
 
+describe('rules', () => {
+  it.each([
+    ['of the job before those of its department and of all', '#job', '#department', '#all', ['#job']],
+    ['of its department before those of all', null, '#department', '#all', ['#department']],
+    ['of all where nobody says more', null, null, '#all', ['#all']],
+    ['that nobody has set: owner and department', null, null, null, [OWNER, '#it', 'it@example.org']],
+  ])('hold %s', async (_which, job, department, all, recipients) => {
+    world = await World.make();
+    const tell = (whom: string | null) => (whom === null ? 'NULL' : `'${JSON.stringify({ tell: [whom] })}'`);
+    world.set(`AlertRules = ${tell(job)}`);
+    world.db.exec(`UPDATE Departments SET AlertRules = ${tell(department)};
+      INSERT INTO Settings (Name, Value) VALUES ('AlertRules', ${tell(all)})`);
+    world.run('10:00', 'Error');
+    await world.judge('10:01');
+    expect(world.told()).toEqual(recipients.map((to) => `opened error ${to}`));
+  });
+
+  it('are taken field by field, the nearest that says something', async () => {
+    world = await World.make({ rules: { tell: ['owner'] } });
+    world.db.exec(`UPDATE Departments SET AlertRules = '{"after":2,"tell":["#department"]}'`);
+    world.run('10:00', 'Error');
+    await world.judge('10:01');
+    expect(world.told()).toEqual([]);
+    world.run('11:00', 'Error');
+    await world.judge('11:01');
+    expect(world.told()).toEqual([`opened error ${OWNER}`]);
+  });
+
+  it('tell a person in their own Slack channel where they have one', async () => {
+    world = await World.make();
+    world.db.exec("UPDATE Users SET SlackChannel = '#davide'");
+    world.run('10:00', 'Error');
+    await world.judge('10:01');
+    expect(world.told()).toEqual(['opened error #davide']);
+    const [message] = await world.deliver('10:02', sent);
+    expect(message!.delivery).toMatchObject({ Channel: 'slack', Language: 'en' });
+  });
+});
+
 describe('a Done run is told of once', () => {
   it.each([
     ['short', { EndedAt: at('10:00:05') }],
