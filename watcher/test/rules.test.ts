@@ -5,6 +5,11 @@ afterEach(() => world.strike());
 
 const OWNER = 'davide@example.org';
 
+/** Rules as SQL. */
+function telling(whom: string | null): string {
+  return whom === null ? 'NULL' : `'${JSON.stringify({ tell: [whom] })}'`;
+}
+
 /** What became of the run that was due at ten. */
 function fate() {
   return world.one(`SELECT Status AS value FROM ExpectedRuns WHERE DueAt = '${at('10:00')}'`);
@@ -136,10 +141,9 @@ describe('rules', () => {
     ['that nobody has set: owner and department', null, null, null, [OWNER, '#it', 'it@example.org']],
   ])('hold %s', async (_which, job, department, all, recipients) => {
     world = await World.make();
-    const tell = (whom: string | null) => (whom === null ? 'NULL' : `'${JSON.stringify({ tell: [whom] })}'`);
-    world.set(`AlertRules = ${tell(job)}`);
-    world.db.exec(`UPDATE Departments SET AlertRules = ${tell(department)};
-      INSERT INTO Settings (Name, Value) VALUES ('AlertRules', ${tell(all)})`);
+    world.set(`AlertRules = ${telling(job)}`);
+    world.db.exec(`UPDATE Departments SET AlertRules = ${telling(department)};
+      INSERT INTO Settings (Name, Value) VALUES ('AlertRules', ${telling(all)})`);
     world.run('10:00', 'Error');
     await world.judge('10:01');
     expect(world.told()).toEqual(recipients.map((to) => `opened error ${to}`));
