@@ -106,7 +106,7 @@ export function watcherKeeping(fixture: () => Fixture): void {
   });
 
   describe("the watcher's procedures", () => {
-    it('were each called here, and are a file each of SQL Server', () => {
+    it('were each called here, and are a file each of T-SQL', () => {
       const names = Object.keys(procedures).toSorted();
       expect([...fixture().watched].toSorted()).toEqual(names);
       expect(sqlFiles('sqlserver/watcher').map(({ name }) => name)).toEqual(names);
