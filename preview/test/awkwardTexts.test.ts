@@ -91,6 +91,7 @@ describe('a form', () => {
 
   it('of a job saves them as they are', async () => {
     view = await stage.open(DAVIDE, 'Jobs');
+    await view.loaded();
     for (const text of TEXTS) {
       await view.press('NewJobButton');
       await view.shows('JobModal', 'Nuovo job');
