@@ -163,11 +163,12 @@ export default {
 	caption() {
 		const updated = appsmith.store.runsUpdatedAt;
 		if (!updated) return Texts.say('loading');
+		if (!this.rows().length) return this.emptyText();
 		const words = [Texts.say('updatedAt', { time: Show.time(updated) }), Texts.say('page', { n: this.pageNumber() })];
 		return words.join(' · ');
 	},
 
-	/** Shown over an empty table. */
+	/** In place of when it was read, over an empty table. */
 	emptyText() {
 		if (typeof ListRuns.data === 'string') return Texts.say('failed', { error: Show.safe(ListRuns.data) });
 		if (!Array.isArray(ListRuns.data)) return Texts.say('loading');
