@@ -1,28 +1,19 @@
-import { destinationOf, loadSqliteFile, sqlitePath } from '@job-logger/sdk/store';
-import { Session } from '../../sqlite/session.js';
+import { openSession } from '../../sqlite/openSession.js';
 import type { WatcherContract, WatcherDatabase, WatcherProcedure } from '../contract.js';
 import type { Procedure } from './procedure.js';
 import { procedures } from './procedures.js';
 
-/** Opens the file at once. */
 export async function openSqliteWatcher(setting: string): Promise<WatcherDatabase> {
-  const file = sqlitePath(setting);
-  const sqlite = await loadSqliteFile();
-  const db = sqlite.openSqliteFile(file);
-  const session = new Session(db);
+  const opened = await openSession(setting);
   return {
     engine: 'sqlite',
-    destination: destinationOf(setting).name,
+    destination: opened.destination,
     async call<N extends WatcherProcedure>(name: N, input: WatcherContract[N]['input']) {
       const procedure = procedures[name] as Procedure<N>;
-      try {
-        return sqlite.inTransaction(db, () => procedure(session, input));
-      } catch (error) {
-        throw sqlite.sqliteError(error, file);
-      }
+      return opened.transact((session) => procedure(session, input));
     },
     async close() {
-      if (db.isOpen) db.close();
+      opened.close();
     },
   };
 }

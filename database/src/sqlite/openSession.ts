@@ -1,0 +1,35 @@
+import { destinationOf, loadSqliteFile, sqlitePath } from '@job-logger/sdk/store';
+import { Session } from './session.js';
+
+export interface OpenSession {
+  /** The file, as people are told of it. */
+  destination: string;
+  /** Does it in a transaction of its own. @throws StoreError of what the file refuses */
+  transact<Result>(work: (session: Session) => Result): Result;
+  close(): void;
+}
+
+/**
+ * Opens the file of an embedded database at once.
+ *
+ * @throws StoreError if it isn't there
+ */
+export async function openSession(setting: string): Promise<OpenSession> {
+  const file = sqlitePath(setting);
+  const sqlite = await loadSqliteFile();
+  const db = sqlite.openSqliteFile(file);
+  const session = new Session(db);
+  return {
+    destination: destinationOf(setting).name,
+    transact(work) {
+      try {
+        return sqlite.inTransaction(db, () => work(session));
+      } catch (error) {
+        throw sqlite.sqliteError(error, file);
+      }
+    },
+    close() {
+      if (db.isOpen) db.close();
+    },
+  };
+}
