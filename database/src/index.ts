@@ -11,6 +11,7 @@ export { openDatabase } from './openDatabase.js';
 export { initDatabase, type Initialised, type InitOptions } from './init/initDatabase.js';
 export { initScript, type ScriptOptions } from './init/initScript.js';
 export { sqlFiles, type SqlFile } from './sqlFiles.js';
+export { RULES } from './rules.js';
 export { purgeRuns } from './purgeRuns.js';
 export type * from './watcher/contract.js';
 export { openWatcherDatabase } from './watcher/openWatcherDatabase.js';

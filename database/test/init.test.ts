@@ -36,38 +36,25 @@ describe.each(engines)('init on $name', (engine) => {
     }
   }, 120_000);
 
-  it('upgrades the database of an old version with all that is in it', async () => {
+  it('makes what procedures are made of anew, and keeps all that is in the tables', async () => {
     const { setting, remove } = engine.newDatabase();
     try {
-      await engine.makeOld(setting);
-      const RunId = '0198f3a2-0000-7000-8000-000000000001';
-      for (const statement of [
-        `INSERT INTO Departments (DepartmentId, Name) VALUES (1, 'IT')`,
-        `INSERT INTO Jobs (JobId, Name, DepartmentId, NeedsValidation, Cron, TimeZone) VALUES (3, 'Import', 1, 0, '0 3 * * *', 'Europe/Rome')`,
-        `INSERT INTO LogHistory (RunId, JobId, DepartmentId, Status, StartedAt, EndedAt, InsertedAt, NeedsValidation, Machine, OsUser, Runtime, Sdk, Script, HeartbeatAt)
-         VALUES ('${RunId}', 3, 1, 'Done', '2026-11-24T10:00:00.000Z', '2026-11-24T10:05:00.000Z', '2026-11-24T10:00:00.000Z', 0, 'PC7', 'anna', 'node', '0.1.0', 'x.ts', '2026-11-24T10:00:00.000Z')`,
-        `INSERT INTO ExpectedRuns (JobId, DueAt, LateAt, Status) VALUES (3, '2026-11-24T10:01:00.000Z', '2026-11-24T10:06:00.000Z', 'Due')`,
-        `INSERT INTO Tickets (RunKey, RunId, JobId, DepartmentId, Title, Description, Priority, Status, OpenedAt) VALUES (1, '${RunId}', 3, 1, 'Old', 'x', 'Low', 'Open', '2026-11-24T10:06:00.000Z')`,
-      ]) {
-        await engine.execute(setting, statement);
-      }
-      const upgraded = await initDatabase(setting);
-      expect(upgraded).toMatchObject({ created: false, from: 1 });
-      expect(upgraded.to).toBeGreaterThan(1);
+      await initDatabase(setting);
+      const [schema, name] = engine.name === 'SQLite' ? ['', 'JobFigures'] : ['dbo.', 'WhoAmI'];
+      const before = await openDatabase(setting);
+      await before.call('SaveDepartment', { Name: 'IT' });
+      await before.call('SaveJob', { DepartmentId: 1, Name: 'Import' });
+      await engine.execute(
+        setting,
+        schema === '' ? `DROP VIEW ${name}` : `DROP PROCEDURE dashboard.${name}; DROP VIEW dbo.JobRows`,
+      );
+      await expect(before.call(schema === '' ? 'ListJobs' : 'WhoAmI', {})).rejects.toThrow(/init/);
+      await before.close();
+
+      await initDatabase(setting);
       const database = await openDatabase(setting);
-      const day = { From: '2026-11-24T00:00:00.000Z', To: '2026-11-25T00:00:00.000Z' };
-      expect((await database.call('ListDay', day)).map((row) => [row.RunId, row.DueAt])).toEqual([
-        [RunId, '2026-11-24T10:01:00.000Z'],
-      ]);
-      expect((await database.call('GetRun', { RunId }))[0]).toMatchObject({ OpenTicketTitle: 'Old', Machine: 'PC7' });
-      const [job] = await database.call('ListJobs', {});
-      expect(job).toMatchObject({ Name: 'Import', LastRunId: RunId, ExpectedUntil: null });
-      const Until = '2026-12-24T00:00:00.000Z';
-      await database.call('SaveExpectedRuns', { JobId: 3, From: day.To, Until, DueAt: [] });
-      expect((await database.call('WhoAmI', {}))[0]).toMatchObject({
-        ExpectedUntil: Until,
-        SchemaVersion: upgraded.to,
-      });
+      expect((await database.call('WhoAmI', {}))[0]).toMatchObject({ SchemaVersion: 1, Role: 'admin' });
+      expect((await database.call('ListJobs', {})).map((job) => job.Name)).toEqual(['Import']);
       await database.close();
     } finally {
       await remove();

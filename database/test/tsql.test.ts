@@ -1,8 +1,5 @@
-/** What can be known of the T-SQL without a server: a grammar takes it, and it keeps the rules of `tsql/rules.ts`. */
-import { spawnSync } from 'node:child_process';
-import path from 'node:path';
-import { batches } from '../src/init/objects';
-import { initScript } from '../src/index';
+/** What can be known of the T-SQL without a server: it keeps the rules of `tsql/rules.ts`. */
+import { procedures } from '../src/sqlite/procedures';
 import { sqlFiles } from '../src/sqlFiles';
 import { brokenRules, type TsqlFile } from './tsql/rules';
 
@@ -11,29 +8,11 @@ const files: TsqlFile[] = FOLDERS.flatMap((folder) =>
   sqlFiles(`sqlserver/${folder}`).map(({ name, text }) => ({ name: `${folder}/${name}`, text })),
 );
 
-/** Batches that are right, as servers say, and that the grammar doesn't know. Whatever it learns to parse leaves this list. */
-const WRONGLY_REFUSED: { file: string; beginning: string; because: string }[] = ['sdk', 'dashboard', 'watcher'].map(
-  (schema) => ({
-    file: 'migrations/0001',
-    beginning: `GRANT EXECUTE ON SCHEMA::${schema} TO`,
-    because: 'the grammar knows GRANT on objects only',
-  }),
-);
-
-/** Of each batch. */
-function syntaxErrors(...all: string[]): string[][] {
-  const grammar = path.join(__dirname, 'tsql/grammar.cjs');
-  const { stdout } = spawnSync(process.execPath, [grammar], { input: JSON.stringify(all), encoding: 'utf8' });
-  return JSON.parse(stdout) as string[][];
-}
-
-function isListed(file: string, batch: string): boolean {
-  return WRONGLY_REFUSED.some((one) => one.file === file && batch.trim().startsWith(one.beginning));
-}
-
 describe('each T-SQL file', () => {
   it('is there: every procedure, function and view', () => {
-    expect(files.filter(({ name }) => name.startsWith('dashboard/')).length).toBeGreaterThanOrEqual(19);
+    expect(files.flatMap(({ name }) => (name.startsWith('dashboard/') ? [name.slice(10)] : []))).toEqual(
+      Object.keys(procedures).toSorted(),
+    );
     expect(files.filter(({ name }) => name.startsWith('sdk/')).map(({ name }) => name)).toEqual(
       [
         'AppendLine',
@@ -50,50 +29,6 @@ describe('each T-SQL file', () => {
 
   it.each(files)('$name keeps the rules', (file) => {
     expect(brokenRules(file)).toEqual([]);
-  });
-
-  it('is T-SQL to a grammar', () => {
-    const all = files.flatMap(({ name, text }) => batches(text).map((batch) => ({ name, batch })));
-    const taken = all.filter(({ name, batch }) => !isListed(name, batch));
-    expect(new Set(taken.map(({ name }) => name))).toEqual(new Set(files.map(({ name }) => name)));
-    const errors = syntaxErrors(...taken.map(({ batch }) => batch));
-    const wrong = taken.flatMap(({ name, batch }, index) =>
-      errors[index]!.map((error) => `${name}: ${error} in ${batch.slice(0, 80)}`),
-    );
-    expect(errors).toHaveLength(taken.length);
-    expect(wrong).toEqual([]);
-  });
-
-  it.each(WRONGLY_REFUSED)('$file is still refused at "$beginning": $because', ({ file, beginning }) => {
-    const found = batches(files.find(({ name }) => name === file)!.text).filter((batch) =>
-      batch.trim().startsWith(beginning),
-    );
-    expect(found.length).toBeGreaterThan(0);
-    for (const errors of syntaxErrors(...found)) expect(errors).not.toEqual([]);
-  });
-});
-
-describe('the script for administrators', () => {
-  it('is T-SQL to a grammar, batch by batch', async () => {
-    const known = new Set(files.flatMap(({ text }) => batches(text)).map((batch) => batch.trim()));
-    const own = batches(await initScript({ logins: true })).filter((batch) => !known.has(batch.trim()));
-    expect(own.length).toBeGreaterThan(20);
-    // sqlcmd and SSMS take NOEXEC; the grammar knows the option, but not that it stands alone after IF.
-    const alike = own.map((batch) =>
-      batch.replaceAll('SET NOEXEC ON', 'SET NOCOUNT ON').replaceAll('SET NOEXEC OFF', 'SET NOCOUNT OFF'),
-    );
-    expect(syntaxErrors(...alike).map((errors, index) => [own[index], errors])).toEqual(own.map((one) => [one, []]));
-  });
-});
-
-describe('the grammar', () => {
-  it.each([
-    'SELECT FROM WHERE',
-    'CREATE PROCEDURE x AS BEGIN SELECT 1',
-    'UPDATE t SET = 1',
-    'INSERT INTO t (a,) VALUES (1)',
-  ])('refuses %j', (bad) => {
-    expect(syntaxErrors(bad)).not.toEqual([[]]);
   });
 });
 

@@ -1,12 +1,10 @@
 import { Refusal } from '../contract.js';
 import type { PurgeRow } from '../contract/runs.js';
+import { RULES } from '../rules.js';
 import { audit } from './audit.js';
 import { callerOf, requireRole } from './caller.js';
 import { flag, time } from './input.js';
 import { withFlags, type Procedure } from './session.js';
-
-/** As many rows of one table as one call removes; on SQL Server more would lock the whole table. */
-const SLICE = 3900;
 
 export const purgeRuns: Procedure<'PurgeRuns'> = (session, input) => {
   const caller = callerOf(session, input);
@@ -20,10 +18,11 @@ export const purgeRuns: Procedure<'PurgeRuns'> = (session, input) => {
 
   const runs = session.all<{ RunKey: number }>(session.file('RunsToPurge'), { OlderThan }).map(({ RunKey }) => RunKey);
   const RunKeys = JSON.stringify(runs);
-  const lines = session.run(session.file('PurgeLines'), { RunKeys, Slice: SLICE });
-  const comments = lines < SLICE ? session.run(session.file('PurgeComments'), { RunKeys, Slice: SLICE }) : 0;
+  const lines = session.run(session.file('PurgeLines'), { RunKeys, Slice: RULES.SliceRows });
+  const comments =
+    lines < RULES.SliceRows ? session.run(session.file('PurgeComments'), { RunKeys, Slice: RULES.SliceRows }) : 0;
   let gone = 0;
-  if (lines < SLICE && comments < SLICE) {
+  if (lines < RULES.SliceRows && comments < RULES.SliceRows) {
     session.run(session.file('PurgeExpectedRuns'), { RunKeys });
     for (const table of ['Tickets', 'ExpectedRuns', 'Alerts']) {
       session.run(`UPDATE ${table} SET RunKey = NULL WHERE RunKey IN (SELECT value FROM json_each(:RunKeys))`, {

@@ -1,14 +1,13 @@
 import { Refusal } from '../contract.js';
+import { RULES } from '../rules.js';
 import { time } from './input.js';
-
-const MOST_DAYS = 32;
 
 /** Two UTC times that a day, or some weeks, lie between. */
 export function edges(input: { From: string; To: string }): { From: string; To: string } {
   const [From, To] = [time(input, 'From'), time(input, 'To')];
   const days = (Date.parse(To) - Date.parse(From)) / 86_400_000;
-  if (days <= 0 || days > MOST_DAYS) {
-    throw new Refusal('input', `To must come after From, by ${MOST_DAYS} days at most.`);
+  if (days <= 0 || days > RULES.LongestPeriodDays) {
+    throw new Refusal('input', `To must come after From, by ${RULES.LongestPeriodDays} days at most.`);
   }
   return { From, To };
 }

@@ -18,8 +18,6 @@ import {
   type Role,
   type WatcherDatabase,
 } from '../../src/index';
-import { batches } from '../../src/init/objects';
-import { sqlFile } from '../../src/sqlFiles';
 import { asAdministrator, dropDatabase } from './sqlServerAdmin';
 
 export interface Engine {
@@ -30,8 +28,6 @@ export interface Engine {
   execute(setting: string, statement: string): Promise<void>;
   /** Limits the tests' own login, or frees it. */
   limitLogin(setting: string, limit: Limit | null): Promise<void>;
-  /** Makes a database as the first migration left it, as if an old version of JobLogger had. */
-  makeOld(setting: string): Promise<void>;
   /** The setting of a database that isn't there yet, and what removes it. */
   newDatabase(): { setting: string; remove: () => Promise<void> };
 }
@@ -83,12 +79,6 @@ const sqlite: Engine = {
       db.prepare('INSERT INTO DepartmentLogins VALUES (?, ?, ?)').run('anyone', limit.departmentId, limit.role);
     db.close();
   },
-  async makeOld(setting) {
-    const db = new DatabaseSync(setting.slice('sqlite:'.length));
-    db.exec(sqlFile('sqlite/migrations/0001'));
-    db.exec('INSERT INTO SchemaMigrations (Version) VALUES (1)');
-    db.close();
-  },
   newDatabase() {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-contract-'));
     return {
@@ -128,14 +118,6 @@ function sqlServer(setting: string): Engine {
           .query(
             'INSERT INTO dbo.DepartmentLogins (Login, DepartmentId, Role) VALUES (ORIGINAL_LOGIN(), @departmentId, @role)',
           );
-      });
-    },
-    async makeOld(target) {
-      const name = new RegExp('database=\\{([^}]*)\\}').exec(target)![1]!;
-      await asAdministrator(setting, (pool) => pool.request().batch(`CREATE DATABASE ${name}`));
-      await asAdministrator(target, async (pool) => {
-        for (const batch of batches(sqlFile('sqlserver/migrations/0001'))) await pool.request().batch(batch);
-        await pool.request().batch('INSERT INTO dbo.SchemaMigrations (Version) VALUES (1)');
       });
     },
     newDatabase() {

@@ -23,7 +23,7 @@ FROM
     WHERE
       Fingerprint = (SELECT Fingerprint FROM LogHistory WHERE RunKey = :RunKey)
       AND DepartmentId = (SELECT DepartmentId FROM LogHistory WHERE RunKey = :RunKey)
-      AND StartedAt >= strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-90 days')
+      AND StartedAt >= strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-' || (SELECT RecentDays FROM Rules) || ' days')
   ) AS same ON true
   LEFT JOIN Tickets AS t ON t.TicketId = (
     -- Its own first, then one of the same error in its department.

@@ -11,7 +11,7 @@ WITH
     FROM Jobs AS j CROSS JOIN LogHistory AS h ON h.JobId = j.JobId
     WHERE
       h.Status IN ('Done', 'Error', 'TimedOut', 'Cancelled', 'Lost') AND h.EndedAt >= :From
-      AND h.EndedAt < strftime('%Y-%m-%dT%H:%M:%fZ', :To, '+7 days') AND +h.StartedAt < :From
+      AND h.EndedAt < strftime('%Y-%m-%dT%H:%M:%fZ', :To, '+' || (SELECT EndedWithinDays FROM Rules) || ' days') AND +h.StartedAt < :From
       AND (:JobId IS NULL OR j.JobId = :JobId)
     UNION
     SELECT h.RunKey
@@ -27,8 +27,8 @@ WITH
         FROM Expected AS e
         WHERE
           e.JobId = h.JobId AND e.RunKey = h.RunKey
-          AND e.DueAt >= strftime('%Y-%m-%dT%H:%M:%fZ', h.StartedAt, '-' || coalesce(j.GraceSeconds, 300) || ' seconds')
-          AND e.DueAt <= strftime('%Y-%m-%dT%H:%M:%fZ', h.StartedAt, '+15 minutes')
+          AND e.DueAt >= strftime('%Y-%m-%dT%H:%M:%fZ', h.StartedAt, '-' || coalesce(j.GraceSeconds, (SELECT GraceSeconds FROM Rules)) || ' seconds')
+          AND e.DueAt <= strftime('%Y-%m-%dT%H:%M:%fZ', h.StartedAt, '+' || (SELECT EarlySeconds FROM Rules) || ' seconds')
       ) AS DueAt
     FROM Shown AS s CROSS JOIN LogHistory AS h ON h.RunKey = s.RunKey JOIN Jobs AS j ON j.JobId = h.JobId
     WHERE :DepartmentId IS NULL OR h.DepartmentId = :DepartmentId

@@ -12,7 +12,7 @@ FROM
     FROM LogHistory
     WHERE
       Status IN ('Error', 'TimedOut') AND Fingerprint IS NOT NULL
-      AND StartedAt >= coalesce(:From, strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-90 days'))
+      AND StartedAt >= coalesce(:From, strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-' || (SELECT RecentDays FROM Rules) || ' days'))
       AND (:DepartmentId IS NULL OR DepartmentId = :DepartmentId)
       AND (:JobId IS NULL OR JobId = :JobId)
     GROUP BY Fingerprint, JobId, DepartmentId

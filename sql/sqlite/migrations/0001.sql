@@ -1,4 +1,5 @@
--- The tables of the embedded database, column by column those of ../../sqlserver/migrations/0001.sql.
+-- The tables of the embedded database, column by column those of ../../sqlserver/migrations/0001.sql. A migration is applied
+-- once and never edited afterwards: what comes later is 0002.sql.
 -- Times are ISO 8601 text in UTC with milliseconds and Z, so that text order is time order. Flags are 0 or 1.
 
 CREATE TABLE SchemaMigrations (
@@ -16,7 +17,8 @@ CREATE TABLE Departments (
   DepartmentId INTEGER PRIMARY KEY,
   Name TEXT NOT NULL COLLATE NOCASE UNIQUE,
   SlackChannel TEXT,
-  MailAddress TEXT
+  MailAddress TEXT,
+  AlertRules TEXT CHECK (AlertRules IS NULL OR json_valid(AlertRules))
 ) STRICT;
 
 CREATE TABLE Users (
@@ -56,6 +58,13 @@ CREATE TABLE Jobs (
   DocumentationUrl TEXT,
   Paused INTEGER NOT NULL DEFAULT 0 CHECK (Paused IN (0, 1)),
   SnoozedUntil TEXT,
+  -- Until when its expected runs are known, and why none are expected of it though it has a schedule.
+  ExpectedUntil TEXT,
+  ScheduleProblem TEXT,
+  -- Of each decision about the job; a decision counts if the number is still the one that it was made on.
+  JudgedVersion INTEGER NOT NULL DEFAULT 0,
+  FailuresInRow INTEGER NOT NULL DEFAULT 0,
+  SuccessesInRow INTEGER NOT NULL DEFAULT 0,
   CHECK ((Cron IS NULL) = (TimeZone IS NULL))
 ) STRICT;
 CREATE INDEX JobsByDepartment ON Jobs (DepartmentId);
@@ -103,16 +112,27 @@ CREATE TABLE LogHistory (
   Script TEXT NOT NULL,
   HeartbeatSeconds INTEGER,
   HeartbeatAt TEXT NOT NULL,
+  -- 1: somebody started it at a terminal, and sees for themselves that it is gone.
+  AtTerminal INTEGER NOT NULL DEFAULT 0,
+  -- 1: no watcher has seen it yet.
+  ToMatch INTEGER NOT NULL DEFAULT 1,
   -- Set by the end, emptied by the watcher that has judged it.
   JudgeDueAt TEXT
 ) STRICT;
 CREATE INDEX LogHistoryByStart ON LogHistory (StartedAt DESC, RunKey DESC);
 CREATE INDEX LogHistoryByDepartment ON LogHistory (DepartmentId, StartedAt DESC, RunKey DESC);
-CREATE INDEX LogHistoryByJob ON LogHistory (JobId, StartedAt DESC, RunKey DESC);
+-- With what the days of a job are counted by.
+CREATE INDEX LogHistoryByJob ON LogHistory (JobId, StartedAt DESC, RunKey DESC, Status, DepartmentId, Validation, WarningCount);
 CREATE INDEX LogHistoryNotDone ON LogHistory (Status, StartedAt DESC, RunKey DESC) WHERE Status <> 'Done';
 CREATE INDEX LogHistoryWaiting ON LogHistory (StartedAt DESC, RunKey DESC) WHERE Validation = 'Waiting';
 CREATE INDEX LogHistoryByFingerprint ON LogHistory (Fingerprint, StartedAt DESC) WHERE Fingerprint IS NOT NULL;
+-- How long a job usually takes, how often it succeeds, and what was going on at a time.
+CREATE INDEX LogHistoryEnded ON LogHistory (JobId, Status, EndedAt DESC, StartedAt, DepartmentId) WHERE EndedAt IS NOT NULL;
+CREATE INDEX LogHistoryFailed ON LogHistory (StartedAt DESC, RunKey DESC, DepartmentId, JobId, Fingerprint)
+  WHERE Status IN ('Error', 'TimedOut');
 CREATE INDEX LogHistoryToJudge ON LogHistory (JudgeDueAt) WHERE JudgeDueAt IS NOT NULL;
+CREATE INDEX LogHistoryToJudgeByJob ON LogHistory (JobId, StartedAt, RunKey, JudgeDueAt) WHERE JudgeDueAt IS NOT NULL;
+CREATE INDEX LogHistoryToMatch ON LogHistory (JobId, StartedAt, RunKey) WHERE ToMatch = 1;
 
 CREATE TABLE LogLines (
   RunKey INTEGER NOT NULL REFERENCES LogHistory,
@@ -177,10 +197,13 @@ CREATE TABLE ExpectedRuns (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ExpectedRunsByDue ON ExpectedRuns (DueAt);
 CREATE INDEX ExpectedRunsOpen ON ExpectedRuns (LateAt) WHERE Status = 'Due';
+CREATE INDEX ExpectedRunsOpenByJob ON ExpectedRuns (JobId, LateAt) WHERE Status = 'Due';
 CREATE INDEX ExpectedRunsByRun ON ExpectedRuns (RunKey) WHERE RunKey IS NOT NULL;
 
 CREATE TABLE Alerts (
   AlertKey INTEGER PRIMARY KEY,
+  -- What it tells of: nothing opens two alerts.
+  EventKey TEXT,
   Kind TEXT NOT NULL,
   JobId INTEGER REFERENCES Jobs,
   DepartmentId INTEGER REFERENCES Departments,
@@ -193,11 +216,18 @@ CREATE TABLE Alerts (
   SeenCount INTEGER NOT NULL DEFAULT 1,
   AcknowledgedBy TEXT,
   AcknowledgedAt TEXT,
+  AssigneeId INTEGER REFERENCES Users,
   RepeatAt TEXT,
-  ClosedAt TEXT
+  ClosedAt TEXT,
+  -- 1: of an outage, and not told yet.
+  InSummary INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX AlertsOpen ON Alerts (JobId, Kind) WHERE ClosedAt IS NULL;
 CREATE INDEX AlertsByRun ON Alerts (RunKey) WHERE RunKey IS NOT NULL;
+CREATE UNIQUE INDEX AlertsByEvent ON Alerts (EventKey) WHERE EventKey IS NOT NULL;
+CREATE INDEX AlertsByDepartment ON Alerts (DepartmentId, AlertKey DESC);
+CREATE INDEX AlertsToRepeat ON Alerts (RepeatAt) WHERE RepeatAt IS NOT NULL AND ClosedAt IS NULL;
+CREATE INDEX AlertsInSummary ON Alerts (DepartmentId) WHERE InSummary = 1;
 
 -- Of an alert, or of a ticket. LeaseUntil: a watcher is sending it, and till then nobody else tries.
 CREATE TABLE AlertDeliveries (
@@ -206,18 +236,24 @@ CREATE TABLE AlertDeliveries (
   TicketId INTEGER REFERENCES Tickets,
   Channel TEXT NOT NULL CHECK (Channel IN ('mail', 'slack')),
   Recipient TEXT NOT NULL,
+  Reason TEXT,
   Status TEXT NOT NULL CHECK (Status IN ('Waiting', 'Sending', 'Sent', 'Failed')),
   Attempts INTEGER NOT NULL DEFAULT 0,
   NextAttemptAt TEXT NOT NULL,
   LeaseUntil TEXT,
   ClaimedBy TEXT,
+  -- 1: a lease ran out, so the message may have been sent before.
+  MaybeRepeated INTEGER NOT NULL DEFAULT 0,
   SentAt TEXT,
   Answer TEXT,
+  -- What the service knows the message by.
+  ServiceId TEXT,
   CHECK (AlertKey IS NOT NULL OR TicketId IS NOT NULL)
 ) STRICT;
 CREATE INDEX AlertDeliveriesOpen ON AlertDeliveries (NextAttemptAt) WHERE Status IN ('Waiting', 'Sending');
 CREATE INDEX AlertDeliveriesByAlert ON AlertDeliveries (AlertKey);
 CREATE INDEX AlertDeliveriesByTicket ON AlertDeliveries (TicketId) WHERE TicketId IS NOT NULL;
+CREATE INDEX AlertDeliveriesFailed ON AlertDeliveries (DeliveryKey DESC) WHERE Status = 'Failed';
 
 CREATE TABLE AuditTrail (
   AuditKey INTEGER PRIMARY KEY,

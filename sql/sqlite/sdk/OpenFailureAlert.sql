@@ -1,5 +1,4 @@
--- Opens the alert of a failed run in the watcher's stead, by the key that the watcher would give it: where none was seen for
--- three minutes, the run isn't judged, its job isn't silent, the rules tell of it, and nobody was told of the same since all
+-- Opens the alert of a failed run in the watcher's stead, by the key that the watcher would give it: where none lives, the run isn't judged, its job isn't silent, the rules tell of it, and nobody was told of the same since all
 -- was well. Quiet hours, maintenance and repeats are the watcher's.
 INSERT INTO Alerts (EventKey, Kind, JobId, DepartmentId, RunKey, Fingerprint, Text, OpenedAt, LastSeenAt)
 SELECT r.Kind || '/' || r.RunKey, r.Kind, j.JobId, j.DepartmentId, r.RunKey, r.Fingerprint, r.Text, r.EndedAt, r.EndedAt
@@ -26,7 +25,7 @@ FROM
   LEFT JOIN Settings AS w ON w.Name = 'WatcherSeenAt'
 WHERE
   coalesce(u.Email, d.MailAddress) IS NOT NULL
-  AND coalesce(w.Value, '') < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-3 minutes')
+  AND coalesce(w.Value, '') < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-' || (SELECT WatcherGoneSeconds FROM Rules) || ' seconds')
   AND j.Paused = 0 AND coalesce(j.SnoozedUntil, '') <= strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
   AND r.Kind IN (
     SELECT value

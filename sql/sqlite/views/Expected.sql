@@ -1,5 +1,6 @@
 -- An expected run as people see it. The one place that says, where no watcher has judged, which run fulfilled it and when it
--- is missed: a run is in time from 15 minutes before DueAt up to LateAt, and fulfils one expected run, the nearest.
+-- is missed: a run is in time from a little before DueAt (EarlySeconds of Rules) up to LateAt, and fulfils one expected run,
+-- the nearest.
 CREATE VIEW Expected AS
 SELECT
   e.JobId, j.Name AS JobName, j.Icon, j.DepartmentId, d.Name AS DepartmentName, e.DueAt, e.LateAt,
@@ -20,15 +21,15 @@ FROM
         FROM LogHistory AS h
         WHERE
           x.Status = 'Due' AND h.JobId = x.JobId
-          AND h.StartedAt >= strftime('%Y-%m-%dT%H:%M:%fZ', x.DueAt, '-15 minutes') AND h.StartedAt <= x.LateAt
+          AND h.StartedAt >= strftime('%Y-%m-%dT%H:%M:%fZ', x.DueAt, '-' || (SELECT EarlySeconds FROM Rules) || ' seconds') AND h.StartedAt <= x.LateAt
           AND NOT EXISTS (SELECT 1 FROM ExpectedRuns AS recorded WHERE recorded.RunKey = h.RunKey)
           AND NOT EXISTS (
             SELECT 1
             FROM ExpectedRuns AS nearer
             WHERE
               nearer.JobId = x.JobId AND nearer.RunKey IS NULL
-              AND nearer.DueAt >= strftime('%Y-%m-%dT%H:%M:%fZ', x.DueAt, '-30 minutes')
-              AND nearer.DueAt <= strftime('%Y-%m-%dT%H:%M:%fZ', h.StartedAt, '+15 minutes')
+              AND nearer.DueAt >= strftime('%Y-%m-%dT%H:%M:%fZ', x.DueAt, '-' || (SELECT 2 * EarlySeconds FROM Rules) || ' seconds')
+              AND nearer.DueAt <= strftime('%Y-%m-%dT%H:%M:%fZ', h.StartedAt, '+' || (SELECT EarlySeconds FROM Rules) || ' seconds')
               AND nearer.LateAt >= h.StartedAt
               -- Of two as near the earlier one: half a millisecond decides it.
               AND round(abs(julianday(nearer.DueAt) - julianday(h.StartedAt)) * 86400000) + iif(nearer.DueAt < x.DueAt, 0, 0.5)

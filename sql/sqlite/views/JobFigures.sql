@@ -26,14 +26,14 @@ SELECT
       FROM LogHistory AS h
       WHERE
         h.JobId = j.JobId AND h.Status IN ('Done', 'Error', 'TimedOut', 'Lost')
-        AND h.EndedAt >= strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-30 days')
+        AND h.EndedAt >= strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-' || (SELECT SuccessDays FROM Rules) || ' days')
       UNION ALL
       -- Lost by silence. The plus keeps this on the index of what isn't Done.
       SELECT 0
       FROM Runs AS r
       WHERE
         +r.JobId = j.JobId AND r.RecordedStatus = 'Pending' AND r.RecordedStatus <> 'Done' AND r.Status = 'Lost'
-        AND r.EndedAt >= strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-30 days')
+        AND r.EndedAt >= strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-' || (SELECT SuccessDays FROM Rules) || ' days')
     ) AS ended
   ) AS SuccessRate,
   (

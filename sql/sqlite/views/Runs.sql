@@ -1,5 +1,4 @@
--- A run as people see it. The one place that says when a run is lost by silence: three heartbeats, and at least 45 s,
--- without a word. Its end is then the time it was last heard of.
+-- A run as people see it. Lost also where it is silent for too long, by Rules; its end is then when it was last heard of.
 CREATE VIEW Runs AS
 SELECT
   h.RunKey, h.RunId, h.JobId, j.Name AS JobName, j.Icon, h.DepartmentId, d.Name AS DepartmentName,
@@ -14,7 +13,7 @@ SELECT
 FROM
   (SELECT *,
       Status = 'Pending' AND HeartbeatSeconds IS NOT NULL
-        AND HeartbeatAt < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-' || max(3 * HeartbeatSeconds, 45) || ' seconds') AS Silent
+        AND HeartbeatAt < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-' || (SELECT max(LostHeartbeats * HeartbeatSeconds, LostSeconds) FROM Rules) || ' seconds') AS Silent
     FROM LogHistory) AS h
   JOIN Jobs AS j ON j.JobId = h.JobId
   JOIN Departments AS d ON d.DepartmentId = h.DepartmentId;

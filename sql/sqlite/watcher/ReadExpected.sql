@@ -15,7 +15,7 @@ WHERE
     UNION
     SELECT x.DueAt
     FROM json_each(:StartedAt) AS run CROSS JOIN ExpectedRuns AS x
-      ON x.JobId = :JobId AND x.DueAt <= strftime('%Y-%m-%dT%H:%M:%fZ', run.value, '+15 minutes')
+      ON x.JobId = :JobId AND x.DueAt <= strftime('%Y-%m-%dT%H:%M:%fZ', run.value, '+' || (SELECT EarlySeconds FROM Rules) || ' seconds')
       AND x.LateAt >= run.value
       -- Not all of the past is looked through, only as far as the grace goes, a day at least.
       AND x.DueAt >= strftime('%Y-%m-%dT%H:%M:%fZ', run.value, '-' || :GraceSeconds || ' seconds')

@@ -34,6 +34,6 @@ WHERE
       ) AS e
       JOIN LogHistory AS r
         ON r.JobId = :JobId AND r.StartedAt <= e.LateAt
-        AND r.StartedAt >= strftime('%Y-%m-%dT%H:%M:%fZ', e.DueAt, '-15 minutes')
+        AND r.StartedAt >= strftime('%Y-%m-%dT%H:%M:%fZ', e.DueAt, '-' || (SELECT EarlySeconds FROM Rules) || ' seconds')
   )
 ORDER BY h.StartedAt, h.RunKey;

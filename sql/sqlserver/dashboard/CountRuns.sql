@@ -38,7 +38,7 @@ END;
 SET @DepartmentId = ISNULL(@OwnDepartmentId, @DepartmentId);
 IF @From IS NULL THROW 50400, N'From is missing.', 1;
 IF @To IS NULL THROW 50400, N'To is missing.', 1;
-IF @To <= @From OR @To > DATEADD(day, 32, @From) THROW 50400, N'To must come after From, by 32 days at most.', 1;
+IF @To <= @From OR @To > DATEADD(day, (SELECT LongestPeriodDays FROM dbo.Rules), @From) THROW 50400, N'To must come after From, by 32 days at most.', 1;
 
 SELECT
   (
@@ -74,7 +74,7 @@ SELECT
     SELECT COUNT(*)
     FROM dbo.LogHistory AS h
     WHERE
-      h.Validation = N'Waiting' AND h.StartedAt >= DATEADD(day, -90, SYSUTCDATETIME())
+      h.Validation = N'Waiting' AND h.StartedAt >= DATEADD(day, -(SELECT RecentDays FROM dbo.Rules), SYSUTCDATETIME())
       AND (@DepartmentId IS NULL OR h.DepartmentId = @DepartmentId)
   ) AS Waiting,
   (

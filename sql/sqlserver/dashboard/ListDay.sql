@@ -43,7 +43,7 @@ END;
 SET @DepartmentId = ISNULL(@OwnDepartmentId, @DepartmentId);
 IF @From IS NULL THROW 50400, N'From is missing.', 1;
 IF @To IS NULL THROW 50400, N'To is missing.', 1;
-IF @To <= @From OR @To > DATEADD(day, 32, @From) THROW 50400, N'To must come after From, by 32 days at most.', 1;
+IF @To <= @From OR @To > DATEADD(day, (SELECT LongestPeriodDays FROM dbo.Rules), @From) THROW 50400, N'To must come after From, by 32 days at most.', 1;
 
 -- Job by job, so that each stays on its index.
 INSERT INTO @Shown (RunKey)
@@ -56,7 +56,7 @@ SELECT h.RunKey
 FROM dbo.Jobs AS j JOIN dbo.LogHistory AS h ON h.JobId = j.JobId
 WHERE
   h.Status IN (N'Done', N'Error', N'TimedOut', N'Cancelled', N'Lost') AND h.EndedAt >= @From
-  AND h.EndedAt < DATEADD(day, 7, @To) AND h.StartedAt < @From
+  AND h.EndedAt < DATEADD(day, (SELECT EndedWithinDays FROM dbo.Rules), @To) AND h.StartedAt < @From
   AND (@JobId IS NULL OR j.JobId = @JobId) AND (@DepartmentId IS NULL OR h.DepartmentId = @DepartmentId)
 UNION
 SELECT h.RunKey
@@ -88,10 +88,11 @@ FROM (
     JOIN dbo.Runs AS r ON r.RunKey = s.RunKey
     JOIN dbo.Jobs AS j ON j.JobId = r.JobId
     JOIN @Usual AS u ON u.JobId = r.JobId
+    CROSS JOIN dbo.Rules AS k
     LEFT JOIN dbo.Expected AS e
       ON e.JobId = r.JobId AND e.RunKey = r.RunKey
-      AND e.DueAt >= DATEADD(second, -ISNULL(j.GraceSeconds, 300), r.StartedAt)
-      AND e.DueAt <= DATEADD(minute, 15, r.StartedAt)
+      AND e.DueAt >= DATEADD(second, -ISNULL(j.GraceSeconds, k.GraceSeconds), r.StartedAt)
+      AND e.DueAt <= DATEADD(second, k.EarlySeconds, r.StartedAt)
   WHERE r.StartedAt >= @From OR r.EndedAt IS NULL OR r.EndedAt >= @From
   UNION ALL
   SELECT

@@ -39,7 +39,7 @@ END;
 SET @DepartmentId = ISNULL(@OwnDepartmentId, @DepartmentId);
 IF @PageSize < 1 OR @PageSize > 200 THROW 50400, N'PageSize must be a whole number from 1 to 200.', 1;
 IF LEN(@Text) > 200 THROW 50400, N'Text has more than 200 characters.', 1;
-SET @From = ISNULL(@From, DATEADD(day, -90, SYSUTCDATETIME()));
+SET @From = ISNULL(@From, DATEADD(day, -(SELECT RecentDays FROM dbo.Rules), SYSUTCDATETIME()));
 
 SELECT TOP (@PageSize)
   g.Fingerprint, g.JobId, j.Name AS JobName, j.Icon, g.DepartmentId, d.Name AS DepartmentName, c.Cause,

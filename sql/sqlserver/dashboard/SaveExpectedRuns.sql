@@ -60,7 +60,7 @@ BEGIN TRANSACTION;
 UPDATE dbo.Jobs
 SET ExpectedUntil = CASE WHEN ExpectedUntil > @Until THEN ExpectedUntil ELSE @Until END, ScheduleProblem = NULL
 WHERE JobId = @JobId;
-SELECT @Grace = ISNULL(GraceSeconds, 300) FROM dbo.Jobs WHERE JobId = @JobId;
+SELECT @Grace = ISNULL(GraceSeconds, (SELECT GraceSeconds FROM dbo.Rules)) FROM dbo.Jobs WHERE JobId = @JobId;
 
 DELETE FROM dbo.ExpectedRuns
 WHERE

@@ -178,7 +178,7 @@ BEGIN
 END
 ELSE IF EXISTS (SELECT 1 FROM @Old WHERE ISNULL(GraceSeconds, -1) <> ISNULL(@GraceSeconds, -1))
   UPDATE dbo.ExpectedRuns
-  SET LateAt = DATEADD(second, ISNULL(@GraceSeconds, 300), DueAt)
+  SET LateAt = DATEADD(second, ISNULL(@GraceSeconds, (SELECT GraceSeconds FROM dbo.Rules)), DueAt)
   WHERE JobId = @JobId AND Status = N'Due' AND DueAt > SYSUTCDATETIME();
 
 INSERT INTO dbo.AuditTrail (Entity, EntityKey, Field, OldValue, NewValue, Email, Source)

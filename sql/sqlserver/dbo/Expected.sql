@@ -1,5 +1,6 @@
 -- An expected run as people see it. The one place that says, where no watcher has judged, which run fulfilled it and when it
--- is missed: a run is in time from 15 minutes before DueAt up to LateAt, and fulfils one expected run, the nearest.
+-- is missed: a run is in time from a little before DueAt (EarlySeconds of dbo.Rules) up to LateAt, and fulfils one expected
+-- run, the nearest.
 CREATE VIEW dbo.Expected
 AS
   SELECT
@@ -16,19 +17,20 @@ AS
     dbo.ExpectedRuns AS e
     JOIN dbo.Jobs AS j ON j.JobId = e.JobId
     JOIN dbo.Departments AS d ON d.DepartmentId = j.DepartmentId
+    CROSS JOIN dbo.Rules AS k
     OUTER APPLY (
       SELECT TOP (1) h.RunKey
       FROM dbo.LogHistory AS h
       WHERE
         e.Status = N'Due' AND e.RunKey IS NULL
-        AND h.JobId = e.JobId AND h.StartedAt >= DATEADD(minute, -15, e.DueAt) AND h.StartedAt <= e.LateAt
+        AND h.JobId = e.JobId AND h.StartedAt >= DATEADD(second, -k.EarlySeconds, e.DueAt) AND h.StartedAt <= e.LateAt
         AND NOT EXISTS (SELECT 1 FROM dbo.ExpectedRuns AS r WHERE r.RunKey = h.RunKey)
         AND NOT EXISTS (
           SELECT 1
           FROM dbo.ExpectedRuns AS n
           WHERE
             n.JobId = e.JobId AND n.RunKey IS NULL
-            AND n.DueAt >= DATEADD(minute, -30, e.DueAt) AND n.DueAt <= DATEADD(minute, 15, h.StartedAt)
+            AND n.DueAt >= DATEADD(second, -2 * k.EarlySeconds, e.DueAt) AND n.DueAt <= DATEADD(second, k.EarlySeconds, h.StartedAt)
             AND n.LateAt >= h.StartedAt
             AND (
               ABS(DATEDIFF_BIG(millisecond, n.DueAt, h.StartedAt)) < ABS(DATEDIFF_BIG(millisecond, e.DueAt, h.StartedAt))

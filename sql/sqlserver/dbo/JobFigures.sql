@@ -31,14 +31,14 @@ AS
         FROM dbo.LogHistory AS h
         WHERE
           h.JobId = j.JobId AND h.Status IN (N'Done', N'Error', N'TimedOut', N'Lost')
-          AND h.EndedAt >= DATEADD(day, -30, SYSUTCDATETIME())
+          AND h.EndedAt >= DATEADD(day, -(SELECT SuccessDays FROM dbo.Rules), SYSUTCDATETIME())
         UNION ALL
         -- Lost by silence.
         SELECT CAST(0 AS float)
         FROM dbo.Runs AS r
         WHERE
           r.JobId = j.JobId AND r.RecordedStatus = N'Pending' AND r.RecordedStatus <> N'Done' AND r.Status = N'Lost'
-          AND r.EndedAt >= DATEADD(day, -30, SYSUTCDATETIME())
+          AND r.EndedAt >= DATEADD(day, -(SELECT SuccessDays FROM dbo.Rules), SYSUTCDATETIME())
       ) AS e
     ) AS SuccessRate,
     (

@@ -12,7 +12,7 @@ AS
 SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
-DECLARE @Slice int = 3900, @Found int;
+DECLARE @Slice int = (SELECT SliceRows FROM dbo.Rules), @Found int;
 DECLARE @Purged TABLE (RunKey bigint NOT NULL PRIMARY KEY);
 DECLARE @Fulfilled TABLE (JobId int NOT NULL, DueAt datetime2(3) NOT NULL);
 SELECT @Runs = 0, @Comments = 0, @More = 0;
@@ -43,10 +43,11 @@ BEGIN
     @Purged AS p
     JOIN dbo.LogHistory AS h ON h.RunKey = p.RunKey
     JOIN dbo.Jobs AS j ON j.JobId = h.JobId
+    CROSS JOIN dbo.Rules AS k
     JOIN dbo.Expected AS e
       ON e.JobId = h.JobId AND e.RunKey = h.RunKey
-      AND e.DueAt >= DATEADD(second, -ISNULL(j.GraceSeconds, 300), h.StartedAt)
-      AND e.DueAt <= DATEADD(minute, 15, h.StartedAt);
+      AND e.DueAt >= DATEADD(second, -ISNULL(j.GraceSeconds, k.GraceSeconds), h.StartedAt)
+      AND e.DueAt <= DATEADD(second, k.EarlySeconds, h.StartedAt);
   UPDATE dbo.ExpectedRuns
   SET Status = N'Fulfilled'
   WHERE

@@ -32,7 +32,7 @@ AS
       FROM dbo.LogHistory AS f
       WHERE
         f.Fingerprint = h.Fingerprint AND f.DepartmentId = h.DepartmentId
-        AND f.StartedAt >= DATEADD(day, -90, SYSUTCDATETIME())
+        AND f.StartedAt >= DATEADD(day, -(SELECT RecentDays FROM dbo.Rules), SYSUTCDATETIME())
     ) AS same
     OUTER APPLY (
       -- Its own first, then one of the same error in its department.

@@ -1,5 +1,5 @@
--- A run as people see it. The one place that says when a run is lost by silence: three heartbeats, and at least 45 s,
--- without a word while the server was up (tempdb is made anew when it starts). Its end is then when it was last heard of.
+-- A run as people see it. Lost also where it is silent while the server was up (tempdb is made anew when it starts), by
+-- dbo.SilentSeconds; its end is then when it was last heard of.
 CREATE VIEW dbo.Runs
 AS
   SELECT
@@ -33,7 +33,7 @@ AS
             second,
             CASE WHEN t.UpSince > h.HeartbeatAt THEN t.UpSince ELSE h.HeartbeatAt END,
             SYSUTCDATETIME()
-          ) > CASE WHEN h.HeartbeatSeconds > 15 THEN 3 * h.HeartbeatSeconds ELSE 45 END THEN 1
+          ) > dbo.SilentSeconds(h.HeartbeatSeconds) THEN 1
         ELSE 0
       END AS Silent
     ) AS s

@@ -1,4 +1,5 @@
--- The tables, and who may do what. Times are UTC. A migration is applied once, in one transaction, batch by batch (GO).
+-- The tables, and who may do what. Times are UTC. A migration is applied once, in one transaction, batch by batch (GO), and is
+-- never edited afterwards: what comes later is 0002.sql.
 
 CREATE SCHEMA sdk AUTHORIZATION dbo;
 GO
@@ -41,7 +42,8 @@ CREATE TABLE dbo.Departments (
   DepartmentId int NOT NULL CONSTRAINT PK_Departments PRIMARY KEY,
   Name nvarchar(100) NOT NULL CONSTRAINT UQ_Departments_Name UNIQUE,
   SlackChannel nvarchar(100) NULL,
-  MailAddress nvarchar(320) NULL
+  MailAddress nvarchar(320) NULL,
+  AlertRules nvarchar(4000) NULL
 );
 
 CREATE TABLE dbo.Users (
@@ -83,6 +85,13 @@ CREATE TABLE dbo.Jobs (
   DocumentationUrl nvarchar(2000) NULL,
   Paused bit NOT NULL CONSTRAINT DF_Jobs_Paused DEFAULT (0),
   SnoozedUntil datetime2(3) NULL,
+  -- Until when its expected runs are known, and why none are expected of it though it has a schedule.
+  ExpectedUntil datetime2(3) NULL,
+  ScheduleProblem nvarchar(1000) NULL,
+  -- Of each decision about the job; a decision counts if the number is still the one that it was made on.
+  JudgedVersion int NOT NULL CONSTRAINT DF_Jobs_JudgedVersion DEFAULT (0),
+  FailuresInRow int NOT NULL CONSTRAINT DF_Jobs_FailuresInRow DEFAULT (0),
+  SuccessesInRow int NOT NULL CONSTRAINT DF_Jobs_SuccessesInRow DEFAULT (0),
   CONSTRAINT CK_Jobs_Schedule CHECK ((Cron IS NULL AND TimeZone IS NULL) OR (Cron IS NOT NULL AND TimeZone IS NOT NULL))
 );
 CREATE INDEX IX_Jobs_Department ON dbo.Jobs (DepartmentId);
@@ -126,7 +135,8 @@ CREATE TABLE dbo.LogHistory (
   ProgressSeq int NULL,
   Metrics nvarchar(max) NULL,
   MetricsSeq int NULL,
-  ExitCode int NULL,
+  -- Windows has codes up to 4294967295.
+  ExitCode bigint NULL,
   Machine nvarchar(256) NOT NULL,
   OsUser nvarchar(256) NOT NULL,
   Pid int NULL,
@@ -135,19 +145,33 @@ CREATE TABLE dbo.LogHistory (
   Script nvarchar(4000) NOT NULL,
   HeartbeatSeconds int NULL,
   HeartbeatAt datetime2(3) NOT NULL,
+  -- 1: somebody started it at a terminal, and sees for themselves that it is gone.
+  AtTerminal bit NOT NULL CONSTRAINT DF_LogHistory_AtTerminal DEFAULT (0),
+  -- 1: no watcher has seen it yet.
+  ToMatch bit NOT NULL CONSTRAINT DF_LogHistory_ToMatch DEFAULT (1),
   -- Set by the end, emptied by the watcher that has judged it.
   JudgeDueAt datetime2(3) NULL
 );
 CREATE INDEX IX_LogHistory_Start ON dbo.LogHistory (StartedAt DESC, RunKey DESC);
 CREATE INDEX IX_LogHistory_Department ON dbo.LogHistory (DepartmentId, StartedAt DESC, RunKey DESC);
-CREATE INDEX IX_LogHistory_Job ON dbo.LogHistory (JobId, StartedAt DESC, RunKey DESC);
+-- With what the days of a job are counted by.
+CREATE INDEX IX_LogHistory_Job ON dbo.LogHistory (JobId, StartedAt DESC, RunKey DESC)
+  INCLUDE (Status, DepartmentId, Validation, WarningCount);
 CREATE INDEX IX_LogHistory_NotDone ON dbo.LogHistory (Status, StartedAt DESC, RunKey DESC)
   INCLUDE (DepartmentId, JobId, HeartbeatSeconds, HeartbeatAt) WHERE Status <> N'Done';
 CREATE INDEX IX_LogHistory_Waiting ON dbo.LogHistory (StartedAt DESC, RunKey DESC)
   INCLUDE (DepartmentId, JobId) WHERE Validation = N'Waiting';
 CREATE INDEX IX_LogHistory_Fingerprint ON dbo.LogHistory (Fingerprint, StartedAt DESC)
   INCLUDE (DepartmentId, JobId) WHERE Fingerprint IS NOT NULL;
+-- How long a job usually takes, how often it succeeds, and what was going on at a time.
+CREATE INDEX IX_LogHistory_Ended ON dbo.LogHistory (JobId, Status, EndedAt DESC)
+  INCLUDE (StartedAt, DepartmentId) WHERE EndedAt IS NOT NULL;
+CREATE INDEX IX_LogHistory_Failed ON dbo.LogHistory (StartedAt DESC, RunKey DESC)
+  INCLUDE (DepartmentId, JobId, Fingerprint) WHERE Status IN (N'Error', N'TimedOut');
 CREATE INDEX IX_LogHistory_ToJudge ON dbo.LogHistory (JudgeDueAt) WHERE JudgeDueAt IS NOT NULL;
+CREATE INDEX IX_LogHistory_ToJudgeByJob ON dbo.LogHistory (JobId, StartedAt, RunKey)
+  INCLUDE (JudgeDueAt) WHERE JudgeDueAt IS NOT NULL;
+CREATE INDEX IX_LogHistory_ToMatch ON dbo.LogHistory (JobId, StartedAt, RunKey) WHERE ToMatch = 1;
 
 CREATE TABLE dbo.LogLines (
   RunKey bigint NOT NULL CONSTRAINT FK_LogLines_LogHistory REFERENCES dbo.LogHistory (RunKey),
@@ -213,10 +237,13 @@ CREATE TABLE dbo.ExpectedRuns (
 );
 CREATE INDEX IX_ExpectedRuns_Due ON dbo.ExpectedRuns (DueAt);
 CREATE INDEX IX_ExpectedRuns_Open ON dbo.ExpectedRuns (LateAt) WHERE Status = N'Due';
+CREATE INDEX IX_ExpectedRuns_OpenByJob ON dbo.ExpectedRuns (JobId, LateAt) WHERE Status = N'Due';
 CREATE INDEX IX_ExpectedRuns_Run ON dbo.ExpectedRuns (RunKey) WHERE RunKey IS NOT NULL;
 
 CREATE TABLE dbo.Alerts (
   AlertKey bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_Alerts PRIMARY KEY,
+  -- What it tells of: nothing opens two alerts.
+  EventKey nvarchar(200) NULL,
   Kind nvarchar(20) NOT NULL,
   JobId int NULL CONSTRAINT FK_Alerts_Jobs REFERENCES dbo.Jobs (JobId),
   DepartmentId int NULL CONSTRAINT FK_Alerts_Departments REFERENCES dbo.Departments (DepartmentId),
@@ -229,11 +256,18 @@ CREATE TABLE dbo.Alerts (
   SeenCount int NOT NULL CONSTRAINT DF_Alerts_SeenCount DEFAULT (1),
   AcknowledgedBy nvarchar(320) NULL,
   AcknowledgedAt datetime2(3) NULL,
+  AssigneeId int NULL CONSTRAINT FK_Alerts_Users REFERENCES dbo.Users (UserId),
   RepeatAt datetime2(3) NULL,
-  ClosedAt datetime2(3) NULL
+  ClosedAt datetime2(3) NULL,
+  -- 1: of an outage, and not told yet.
+  InSummary bit NOT NULL CONSTRAINT DF_Alerts_InSummary DEFAULT (0)
 );
+CREATE UNIQUE INDEX UX_Alerts_Event ON dbo.Alerts (EventKey) WHERE EventKey IS NOT NULL;
 CREATE INDEX IX_Alerts_Open ON dbo.Alerts (JobId, Kind) WHERE ClosedAt IS NULL;
 CREATE INDEX IX_Alerts_Run ON dbo.Alerts (RunKey) WHERE RunKey IS NOT NULL;
+CREATE INDEX IX_Alerts_Department ON dbo.Alerts (DepartmentId, AlertKey DESC);
+CREATE INDEX IX_Alerts_ToRepeat ON dbo.Alerts (RepeatAt) WHERE RepeatAt IS NOT NULL AND ClosedAt IS NULL;
+CREATE INDEX IX_Alerts_InSummary ON dbo.Alerts (DepartmentId) WHERE InSummary = 1;
 
 -- Of an alert, or of a ticket. LeaseUntil: a watcher is sending it, and till then nobody else tries.
 CREATE TABLE dbo.AlertDeliveries (
@@ -242,19 +276,25 @@ CREATE TABLE dbo.AlertDeliveries (
   TicketId int NULL CONSTRAINT FK_AlertDeliveries_Tickets REFERENCES dbo.Tickets (TicketId),
   Channel nvarchar(5) NOT NULL CONSTRAINT CK_AlertDeliveries_Channel CHECK (Channel IN (N'mail', N'slack')),
   Recipient nvarchar(320) NOT NULL,
+  Reason nvarchar(20) NULL,
   Status nvarchar(10) NOT NULL CONSTRAINT CK_AlertDeliveries_Status CHECK (Status IN (N'Waiting', N'Sending',
     N'Sent', N'Failed')),
   Attempts int NOT NULL CONSTRAINT DF_AlertDeliveries_Attempts DEFAULT (0),
   NextAttemptAt datetime2(3) NOT NULL,
   LeaseUntil datetime2(3) NULL,
   ClaimedBy nvarchar(256) NULL,
+  -- 1: a lease ran out, so the message may have been sent before.
+  MaybeRepeated bit NOT NULL CONSTRAINT DF_AlertDeliveries_MaybeRepeated DEFAULT (0),
   SentAt datetime2(3) NULL,
   Answer nvarchar(4000) NULL,
+  -- What the service knows the message by.
+  ServiceId nvarchar(400) NULL,
   CONSTRAINT CK_AlertDeliveries_Of CHECK (AlertKey IS NOT NULL OR TicketId IS NOT NULL)
 );
 CREATE INDEX IX_AlertDeliveries_Open ON dbo.AlertDeliveries (NextAttemptAt) WHERE Status IN (N'Waiting', N'Sending');
 CREATE INDEX IX_AlertDeliveries_Alert ON dbo.AlertDeliveries (AlertKey);
 CREATE INDEX IX_AlertDeliveries_Ticket ON dbo.AlertDeliveries (TicketId) WHERE TicketId IS NOT NULL;
+CREATE INDEX IX_AlertDeliveries_Failed ON dbo.AlertDeliveries (DeliveryKey DESC) WHERE Status = N'Failed';
 
 CREATE TABLE dbo.AuditTrail (
   AuditKey bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_AuditTrail PRIMARY KEY,

@@ -1,5 +1,5 @@
 -- Opens the alert of a failed run in the watcher's stead, by the key that the watcher would give it, and claims its mail to
--- the job's owner, else to the department: where no watcher was seen for three minutes, the run isn't judged, its job isn't
+-- the job's owner, else to the department: where no watcher lives, the run isn't judged, its job isn't
 -- silent, the rules tell of it, and nobody was told of the same since all was well. Quiet hours, maintenance and repeats are
 -- the watcher's. No row: it isn't to be sent. A shipper that dies before it says what became of it leaves a lease that runs
 -- out: then the watcher sends it, marked as a possible repeat.
@@ -50,7 +50,7 @@ FROM
   LEFT JOIN dbo.Settings AS w ON w.Name = N'WatcherSeenAt'
 WHERE
   j.JobId = @JobId AND j.Paused = 0 AND (j.SnoozedUntil IS NULL OR j.SnoozedUntil <= @Now)
-  AND (w.Value IS NULL OR dbo.UtcTime(w.Value) < DATEADD(minute, -3, @Now));
+  AND (w.Value IS NULL OR dbo.UtcTime(w.Value) < DATEADD(second, -(SELECT WatcherGoneSeconds FROM dbo.Rules), @Now));
 
 -- When all was well last.
 SELECT @DoneAt = MAX(StartedAt) FROM dbo.LogHistory WHERE JobId = @JobId AND Status = N'Done' AND StartedAt < @StartedAt;

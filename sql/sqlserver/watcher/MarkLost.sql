@@ -1,5 +1,5 @@
--- Runs that are silent for three heartbeats, and at least 45 s, since watchers are up, are Lost; an end that arrives after all
--- takes the place of it.
+-- Runs that are silent for too long (dbo.SilentSeconds) since watchers are up are Lost; an end that arrives after all takes
+-- the place of it.
 CREATE PROCEDURE watcher.MarkLost
   @Input nvarchar(max)
 AS
@@ -21,7 +21,7 @@ WHERE
   -- That it isn't Done is what the index of the few runs asks for.
   Status = N'Pending' AND Status <> N'Done' AND HeartbeatSeconds IS NOT NULL
   AND CASE WHEN HeartbeatAt > @UpSince THEN HeartbeatAt ELSE @UpSince END
-    < DATEADD(second, -CASE WHEN HeartbeatSeconds > 15 THEN 3 * HeartbeatSeconds ELSE 45 END, @Now);
+    < DATEADD(second, -dbo.SilentSeconds(HeartbeatSeconds), @Now);
 SET @Lost = @@ROWCOUNT;
 
 SELECT @Lost AS Lost;

@@ -8,7 +8,8 @@ SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
 DECLARE
-  @JobId int, @Now datetime2(3), @LateBefore datetime2(3), @Version int, @PastSeconds int, @OverdueSince datetime2(3);
+  @JobId int, @Now datetime2(3), @LateBefore datetime2(3), @Version int, @PastSeconds int, @OverdueSince datetime2(3),
+  @EarlySeconds int = (SELECT EarlySeconds FROM dbo.Rules);
 DECLARE @Late TABLE (DueAt datetime2(3) NOT NULL PRIMARY KEY, LateAt datetime2(3) NOT NULL);
 DECLARE @Runs TABLE (RunKey bigint NOT NULL PRIMARY KEY, StartedAt datetime2(3) NOT NULL);
 DECLARE @Due TABLE (DueAt datetime2(3) NOT NULL PRIMARY KEY);
@@ -56,7 +57,7 @@ WHERE
     UNION
     SELECT r.RunKey
     FROM @Late AS l JOIN dbo.LogHistory AS r
-      ON r.JobId = @JobId AND r.StartedAt <= l.LateAt AND r.StartedAt >= DATEADD(minute, -15, l.DueAt)
+      ON r.JobId = @JobId AND r.StartedAt <= l.LateAt AND r.StartedAt >= DATEADD(second, -@EarlySeconds, l.DueAt)
   );
 
 INSERT INTO @Due (DueAt)
@@ -64,7 +65,7 @@ SELECT DueAt FROM @Late
 UNION
 SELECT x.DueAt
 FROM @Runs AS r JOIN dbo.ExpectedRuns AS x
-  ON x.JobId = @JobId AND x.DueAt <= DATEADD(minute, 15, r.StartedAt) AND x.LateAt >= r.StartedAt
+  ON x.JobId = @JobId AND x.DueAt <= DATEADD(second, @EarlySeconds, r.StartedAt) AND x.LateAt >= r.StartedAt
   AND x.DueAt >= DATEADD(second, -@PastSeconds, r.StartedAt)
 UNION
 SELECT p.DueAt

@@ -33,7 +33,7 @@ WHERE JobId = @JobId AND Cron = @Cron AND TimeZone = @TimeZone;
 SET @Still = @@ROWCOUNT;
 IF @Still = 1
 BEGIN
-  SELECT @Grace = ISNULL(GraceSeconds, 300) FROM dbo.Jobs WHERE JobId = @JobId;
+  SELECT @Grace = ISNULL(GraceSeconds, (SELECT GraceSeconds FROM dbo.Rules)) FROM dbo.Jobs WHERE JobId = @JobId;
   DELETE FROM dbo.ExpectedRuns
   WHERE
     JobId = @JobId AND DueAt > @Now AND DueAt < @Until AND Status = N'Due' AND RunKey IS NULL

@@ -1,8 +1,7 @@
 /** Which run fulfilled which expected run. */
-import type { ExpectedFacts, RunFacts } from '@job-logger/database';
+import { RULES, type ExpectedFacts, type RunFacts } from '@job-logger/database';
 
-/** A run that begins so long before it is due still is that run. */
-const EARLY_MS = 15 * 60_000;
+const EARLY_MS = RULES.EarlySeconds * 1000;
 
 export interface Matches {
   fulfilled: { expected: ExpectedFacts; runKey: string }[];

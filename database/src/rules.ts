@@ -1,0 +1,23 @@
+/** The lengths that decide something, as both engines have them in their view `Rules`, where each is explained. */
+export const RULES = {
+  /** A run is in time from so long before it is due. */
+  EarlySeconds: 900,
+  /** How late a run may begin where its job has no grace of its own. */
+  GraceSeconds: 300,
+  /** A run is lost that is silent for so many heartbeats, and at least `LostSeconds`. */
+  LostHeartbeats: 3,
+  LostSeconds: 45,
+  /** No watcher lives that wasn't seen for so long. */
+  WatcherGoneSeconds: 180,
+  /** Nobody has a message to themselves for longer than this. */
+  LongestLeaseSeconds: 600,
+  /** How far back runs of the same error, and runs that wait for a human, are looked for. */
+  RecentDays: 90,
+  /** Of how long a job's success rate is. */
+  SuccessDays: 30,
+  /** The longest time between two edges, and how long after it what was going on then is looked for. */
+  LongestPeriodDays: 32,
+  EndedWithinDays: 7,
+  /** As many rows of one table are removed at once. */
+  SliceRows: 3900,
+} as const;

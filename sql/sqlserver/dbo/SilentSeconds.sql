@@ -1,0 +1,13 @@
+-- How long a run that promised to be heard of every so many seconds may be silent before it is lost.
+CREATE FUNCTION dbo.SilentSeconds (@HeartbeatSeconds int)
+RETURNS int
+AS
+BEGIN
+  RETURN (
+    SELECT CASE
+      WHEN k.LostHeartbeats * @HeartbeatSeconds > k.LostSeconds THEN k.LostHeartbeats * @HeartbeatSeconds
+      ELSE k.LostSeconds
+    END
+    FROM dbo.Rules AS k
+  );
+END;
