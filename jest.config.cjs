@@ -17,7 +17,7 @@ module.exports = {
     '\\.sql$': '<rootDir>/build/sqlText.cjs',
   },
   setupFiles: ['<rootDir>/build/coverChildren.cjs'],
-  collectCoverageFrom: ['sdk/src/**/*.ts', 'database/src/**/*.ts'],
+  collectCoverageFrom: ['sdk/src/**/*.ts', 'shipper/src/**/*.ts', 'database/src/**/*.ts'],
   coverageProvider: 'v8',
   coverageReporters: ['json'],
   // Most tests wait for processes of their own: with one fewer than there are cores, jest's default, half of the machine idles.

@@ -2,5 +2,5 @@ import path from 'node:path';
 
 /** A file of the built SDK, as people's scripts load it, also where jest resolves packages to their sources. */
 export function builtSdk(file: string): string {
-  return path.join(path.dirname(require.resolve('@job-logger/sdk/package.json')), 'dist', file);
+  return path.resolve(__dirname, '../sdk/dist', file);
 }

@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { type Database, initDatabase, type LineRow, openDatabase, type RunDetailsRow } from '@job-logger/database';
+import { type Database, initDatabase, type LineRow, openDatabase, type RunDetailsRow } from '#database';
 import { killShippers } from './shippers.js';
 
 export const JOB = 3;

@@ -2,8 +2,9 @@
 import { readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Destinations, isCaredFor, listJournals, shipOrphan } from '@job-logger/sdk/journals';
-import { destinationOf } from '@job-logger/sdk/store';
+import { Destinations } from '#shipper/destinations';
+import { isCaredFor, listJournals, shipOrphan } from '#shipper/orphans';
+import { destinationOf } from '#sdk/destination';
 
 /** How long a killed process may take to be gone, milliseconds. */
 const GONE_WITHIN = 5000;

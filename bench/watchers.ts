@@ -2,11 +2,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import { openWatcherDatabase, type SaveJobInput } from '@job-logger/database';
+import { openWatcherDatabase, type SaveJobInput } from '#database';
 import type { StandIns } from './faults/standIns.js';
 import type { Place } from './place.js';
 
-const COMMAND = path.resolve(__dirname, '../cli/bin/job-logger.js');
+const COMMAND = path.resolve(__dirname, '../dist/job-logger.js');
 
 export interface WatcherProcess {
   child: ChildProcess;

@@ -1,13 +1,13 @@
 /**
- * Builds each package's `dist`: the job's part of the SDK as one CommonJS file that loads Node's modules only, the
- * shipper bundled with its driver into one file (so a shipper starts in a quarter of the time), and the declarations.
+ * Builds what is published: the SDK with the shipper inside (`sdk/dist`), and the command with all that serves it
+ * (`dist`). The shipper is one file with its driver, so that it starts in a quarter of the time.
  */
 import { build as bundle } from 'esbuild';
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { writeNotices } from './notices.mjs';
 import { root, run } from './setup.mjs';
 
-/** Everything is CommonJS: it loads fastest, and `import` and `require` share one copy of it. */
 const base = {
   bundle: true,
   platform: 'node',
@@ -20,34 +20,46 @@ const base = {
   logLevel: 'warning',
   absWorkingDir: root,
   write: false,
+  metafile: true,
 };
 
-/** `tedious` imports Azure's identity packages when it loads, which costs a quarter of a second; here they load when used. */
+/** ES modules have neither `__dirname` nor `require`; all that is required late is Node's own. */
+const esModule = {
+  format: 'esm',
+  outExtension: { '.js': '.mjs' },
+  define: { __dirname: 'import.meta.dirname' },
+  banner: { js: 'const require = (name) => process.getBuiltinModule(name);' },
+};
+
+/** Azure's identity packages are asked for when a login needs them: they are large, and few have such logins. */
 const azureWhenUsed = {
   name: 'azure-when-used',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^@azure\// }, ({ path: name }) => ({ path: name, namespace: 'azure' }));
     onLoad({ filter: /.*/, namespace: 'azure' }, ({ path: name }) => ({
       contents: `
-        const { createRequire } = require('node:module');
-        const load = () => createRequire(createRequire(__filename).resolve('tedious'))(${JSON.stringify(name)});
+        const load = () => require('node:module').createRequire(__filename)(${JSON.stringify(name)});
         module.exports = new Proxy({}, { get: (_, key) => key === '__esModule' || load()[key] });`,
       loader: 'js',
     }));
   },
 };
 
-/** An entry of the SDK is one file; what several of them need stands in `index.js`, once. */
-const indexOnce = {
+/** An entry of the SDK is one file; what several of them need stands in the index, once. */
+const indexOnce = (extension) => ({
   name: 'index-once',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/index\.js$/ }, () => ({ path: './index.js', external: true }));
+    onResolve({ filter: /^\.\/index\.js$/ }, () => ({ path: `./index${extension}`, external: true }));
   },
-};
+});
+
+/** What went into the bundles of each package, for the notices of third parties. */
+const inputs = { sdk: new Set(), command: new Set() };
 
 /** Replaces each file as a whole: a shipper may be starting from the one before. */
-async function build(options) {
-  const { outputFiles } = await bundle({ ...base, ...options });
+async function build(owner, options) {
+  const { outputFiles, metafile } = await bundle({ ...base, ...options });
+  for (const input of Object.keys(metafile.inputs)) inputs[owner].add(input);
   for (const { path: file, contents } of outputFiles) {
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(`${file}.new`, contents);
@@ -57,49 +69,75 @@ async function build(options) {
 
 async function sdk() {
   const outdir = 'sdk/dist';
-  await build({ outdir, entryPoints: ['sdk/src/index.ts'], external: ['dotenv'] });
-  await build({
-    outdir,
-    entryPoints: ['sdk/src/script.ts', 'sdk/src/pino.ts', 'sdk/src/winston.ts'],
-    external: ['winston-transport'],
-    plugins: [indexOnce],
-  });
-  await build({
-    outdir,
-    entryPoints: { shipper: 'sdk/src/shipper/main.ts', compiledShipper: 'sdk/src/shipper/compiledShipper.ts' },
-    external: ['@photostructure/sqlite'],
-    plugins: [azureWhenUsed],
-  });
-  await build({
-    outdir,
-    entryPoints: {
-      store: 'sdk/src/store/index.ts',
-      settings: 'sdk/src/settings.ts',
-      journals: 'sdk/src/journals.ts',
-      watchedCommand: 'sdk/src/watchedCommand.ts',
-    },
-    external: ['@photostructure/sqlite', 'mssql', 'tedious', 'dotenv'],
-  });
+  for (const format of [{}, esModule]) {
+    await build('sdk', { ...format, outdir, entryPoints: ['sdk/src/index.ts'] });
+    await build('sdk', {
+      ...format,
+      outdir,
+      entryPoints: ['sdk/src/script.ts', 'sdk/src/pino.ts', 'sdk/src/winston.ts'],
+      external: ['winston-transport'],
+      plugins: [indexOnce(format === esModule ? '.mjs' : '.js')],
+    });
+  }
+  await build('sdk', { ...shipper, outdir });
 }
 
-/** `import` gets the same copy as `require`, without Node's translation of CommonJS, which takes ten milliseconds. */
-function esModule(names) {
-  const text = [
-    `const sdk = process.getBuiltinModule('node:module').createRequire(import.meta.url)('./index.js');`,
-    ...names.map((name) => `export const ${name} = sdk.${name};`),
-  ];
-  writeFileSync(path.join(root, 'sdk/dist/index.mjs'), `${text.join('\n')}\n`);
+const shipper = {
+  entryPoints: { shipper: 'shipper/src/main.ts' },
+  external: ['@photostructure/sqlite'],
+  plugins: [azureWhenUsed],
+  minifySyntax: true,
+  minifyWhitespace: true,
+};
+
+/** The command runs on what npm installs beside it; our own folders are inside. */
+async function command() {
+  const options = { outdir: 'dist', packages: 'external', plugins: [ownSqlite, ownFolders] };
+  await build('command', {
+    ...options,
+    entryPoints: { 'job-logger': 'cli/src/main.ts' },
+    banner: { js: '#!/usr/bin/env node' },
+  });
+  await build('command', { ...options, entryPoints: { database: 'database/src/index.ts' } });
+  await build('command', { ...shipper, outdir: 'dist', plugins: [azureWhenUsed, ownSqlite] });
+  await sqlite();
 }
 
-/** A package that runs on what npm installs beside it. */
-async function onPackages(folder, entryPoints) {
-  await build({ outdir: `${folder}/dist`, entryPoints, conditions: [], packages: 'external' });
+/**
+ * The command brings SQLite's driver along: its package asks for Node 22, where Node's own is used, so that on Node 20
+ * npm would warn of it and yarn refuse it.
+ */
+async function sqlite() {
+  const source = 'node_modules/@photostructure/sqlite';
+  await build('command', { outdir: 'dist/sqlite/lib', entryPoints: { index: `${source}/dist/index.cjs` } });
+  cpSync(path.join(root, source, 'prebuilds'), path.join(root, 'dist/sqlite/prebuilds'), { recursive: true });
 }
+
+const ownSqlite = {
+  name: 'own-sqlite',
+  setup({ onResolve }) {
+    onResolve({ filter: /^@photostructure\/sqlite$/ }, () => ({ path: './sqlite/lib/index.js', external: true }));
+  },
+};
+
+/** `packages: 'external'` takes `#database` for a package. */
+const ownFolders = {
+  name: 'own-folders',
+  setup({ onResolve }) {
+    const { imports } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+    onResolve({ filter: /^#/ }, ({ path: name }) => {
+      const [pattern, target] = Object.entries(imports).find(
+        ([key]) => key === name || (key.endsWith('*') && name.startsWith(key.slice(0, -1))),
+      );
+      return { path: path.join(root, target.replace('*', name.slice(pattern.length - 1))) };
+    });
+  },
+};
 
 /** The page that `job-logger preview` serves, and the worker that evaluates the export's scripts. */
 async function previewPage() {
-  await build({
-    outdir: 'preview/dist/page',
+  await build('command', {
+    outdir: 'dist/page',
     entryPoints: [
       { in: 'preview/src/page/main.tsx', out: 'page' },
       { in: 'preview/src/page/page.css', out: 'page' },
@@ -117,13 +155,28 @@ async function previewPage() {
   });
 }
 
+/** Declarations: of the SDK's four entries for both kinds of module, and of `job-logger/database`. */
+function declarations() {
+  const tsc = 'node_modules/typescript/bin/tsc';
+  run(process.execPath, [tsc, '-p', 'sdk']);
+  for (const entry of ['index', 'script', 'pino', 'winston'])
+    writeFileSync(path.join(root, `sdk/dist/${entry}.d.mts`), `export * from './${entry}.js';\n`);
+  run(process.execPath, [tsc, '-p', 'database']);
+  const types = path.join(root, 'dist/types');
+  for (const file of readdirSync(types, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))) {
+    const text = readFileSync(path.join(types, file), 'utf8');
+    const relative = text.replaceAll(/(['"])#(sdk|shipper|database)\/([^'"]+)\1/g, (_, quote, folder, name) => {
+      const target = path.relative(path.dirname(file), path.join(folder, 'src', `${name}.js`)).replaceAll('\\', '/');
+      return `${quote}${target.startsWith('.') ? '' : './'}${target}${quote}`;
+    });
+    if (relative !== text) writeFileSync(path.join(types, file), relative);
+  }
+}
+
 await sdk();
-esModule(['monitorScript', 'monitorJob', 'JobLogger', 'currentRun']);
-await onPackages('database', { index: 'database/src/index.ts' });
-await onPackages('schedule', { index: 'schedule/src/index.ts' });
-await onPackages('preview', { index: 'preview/src/index.ts' });
+await command();
 await previewPage();
-await onPackages('watcher', { index: 'watcher/src/index.ts', rules: 'watcher/src/rules.ts' });
-await onPackages('cli', { 'job-logger': 'cli/src/main.ts' });
-for (const folder of ['sdk', 'database', 'schedule', 'watcher'])
-  run(process.execPath, ['node_modules/typescript/bin/tsc', '-p', folder]);
+declarations();
+for (const file of ['LICENSE', 'CHANGELOG.md']) copyFileSync(path.join(root, file), path.join(root, 'sdk', file));
+writeNotices(path.join(root, 'sdk'), inputs.sdk);
+writeNotices(root, inputs.command);

@@ -22,7 +22,7 @@ export function setUp() {
 
 /** Also `npm ci` does it, so that the command works after it. */
 function buildIfStale() {
-  const built = path.join(root, 'cli', 'dist', 'job-logger.js');
+  const built = path.join(root, 'dist', 'job-logger.js');
   if (!existsSync(built) || newestSource() > statSync(built).mtimeMs) {
     say('Building …');
     run(process.execPath, [path.join(root, 'build', 'build.mjs')]);
@@ -44,7 +44,17 @@ export function run(command, args, options = {}) {
 }
 
 function newestSource() {
-  const folders = ['build', 'sdk/src', 'database/src', 'schedule/src', 'watcher/src', 'preview/src', 'cli/src', 'sql'];
+  const folders = [
+    'build',
+    'sdk/src',
+    'shipper/src',
+    'database/src',
+    'schedule/src',
+    'watcher/src',
+    'preview/src',
+    'cli/src',
+    'sql',
+  ];
   return Math.max(...folders.flatMap((folder) => files(path.join(root, folder))).map((file) => statSync(file).mtimeMs));
 }
 

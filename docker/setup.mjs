@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const command = path.join(path.dirname(fileURLToPath(import.meta.url)), '../cli/bin/job-logger.js');
+const command = path.join(path.dirname(fileURLToPath(import.meta.url)), '../dist/job-logger.js');
 const secrets = process.env.SECRETS ?? '/secrets/joblogger';
 const saSecrets = process.env.SA_SECRETS ?? '/secrets/sa';
 const watcherSecrets = process.env.WATCHER_SECRETS ?? '/secrets/watcher';

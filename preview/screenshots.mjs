@@ -11,7 +11,7 @@ import { findChromium } from '../build/chromium.cjs';
 import { root, setUp } from '../build/setup.mjs';
 import { scriptWords } from '../examples/demo/place.mjs';
 
-const command = path.join(root, 'cli/bin/job-logger.js');
+const command = path.join(root, 'dist/job-logger.js');
 const target = path.join(root, 'docs/preview');
 
 /** From its page to a modal: the query of the page's address, or what is pressed. */
@@ -171,14 +171,14 @@ async function play() {
 
 /** The alerts of the last days, told to nobody: Slack takes each message, SendGrid refuses those to a department. */
 async function watch() {
-  const { openWatcherDatabase } = await import('@job-logger/database');
+  const { openWatcherDatabase } = await import('#database');
   const watcher = await openWatcherDatabase(env.JOB_LOGGER_DB);
   const Now = new Date(Date.now() - 600_000).toISOString();
   await watcher.call('Beat', { Now, GapSeconds: 3600 });
   const EndedBefore = new Date(Date.now() - 6 * 86_400_000).toISOString();
   await watcher.call('ForgetUnjudged', { EndedBefore });
   await watcher.close();
-  const { watchOnce } = await import('@job-logger/watcher');
+  const { watchOnce } = await import('#watcher');
   const refusal = '403: The from address does not match a verified Sender Identity.';
   const slack = { send: async () => ({ outcome: 'sent', answer: 'ok' }) };
   const mail = {

@@ -2,7 +2,7 @@
  * Every query of the app, with what its page would send for the states that its widgets can be in: bound as Appsmith's
  * SQL Server plugin binds it, and executed on each engine.
  */
-import { Refusal, type ProcedureName } from '@job-logger/database';
+import { Refusal, type ProcedureName } from '#database';
 import { type Action, actionName, type Widget, widgetsOf } from '../../cli/src/appsmith/app.js';
 import { bindingsIn } from '../../cli/src/appsmith/bindings.js';
 import type { JsonObject } from '../../cli/src/appsmith/json.js';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { destinationOf } from '@job-logger/sdk/store';
+import { destinationOf } from '#sdk/destination';
 import { builtSdk } from '../builtSdk.js';
 import { journalGone } from '../journalGone.js';
 import { JOB, type Place } from '../place.js';
@@ -158,8 +158,8 @@ function startShipper(place: Place, setting: string): ChildProcess {
     path.join(place.journalFolder, `${key}-${runId}.jsonl`),
     events.map((event) => `${JSON.stringify(event)}\n`).join(''),
   );
-  const shipper = spawn(process.execPath, [builtSdk('compiledShipper.js')], {
-    env: { ...place.env, JOB_LOGGER_SHIPPER: '1', JOB_LOGGER_CODE_CACHE: place.journalFolder },
+  const shipper = spawn(process.execPath, [builtSdk('shipper.js')], {
+    env: { ...place.env, JOB_LOGGER_SHIPPER: '1' },
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   for (const message of [

@@ -1,4 +1,4 @@
-import { openWatcherDatabase, type WatcherDatabase } from '@job-logger/database';
+import { openWatcherDatabase, type WatcherDatabase } from '#database';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { judge } from '../../watcher/src/loops/judge.js';
 import { makePlace, type Place } from '../place.js';

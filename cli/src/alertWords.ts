@@ -1,5 +1,5 @@
 /** How an alert is named and shown in a list. */
-import type { AlertKind, AlertRow } from '@job-logger/database';
+import type { AlertKind, AlertRow } from '#database';
 import { counted } from './runWords.js';
 import { colors } from './terminal.js';
 

@@ -1,4 +1,4 @@
-import type { Claimed, Database } from '@job-logger/database';
+import type { Claimed, Database } from '#database';
 import type { CANCEL_SYMBOL } from '@clack/prompts';
 import type { NewJobOptions } from './commands/new.js';
 import { Failure } from './failure.js';

@@ -1,4 +1,4 @@
-import type { Claimed } from '@job-logger/database';
+import type { Claimed } from '#database';
 import { UsageError } from './failure.js';
 
 /**

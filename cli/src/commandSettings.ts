@@ -3,7 +3,7 @@
  * where the person is. They are put into our own environment, so that every part of the SDK and the shippers that we
  * start find the same; the commands that `exec` runs get the environment as it was.
  */
-import { type Setting, setting } from '@job-logger/sdk/settings';
+import { type Setting, setting } from '#sdk/settings';
 
 export const SETTING_NAMES = [
   'JOB_LOGGER',

@@ -1,4 +1,4 @@
-import type { Claimed, Database } from '@job-logger/database';
+import type { Claimed, Database } from '#database';
 import type { Command } from 'commander';
 import { commandSetting } from './commandSettings.js';
 import { NoDatabase } from './failure.js';
@@ -20,7 +20,7 @@ export async function withDatabase<T>(
   work: (database: Database, caller: Claimed) => Promise<T>,
 ): Promise<T> {
   const setting = databaseSetting(options);
-  const { openDatabase } = await import('@job-logger/database');
+  const { openDatabase } = await import('#database');
   const database = await openDatabase(setting);
   try {
     return await work(database, callerOf(options));

@@ -1,4 +1,4 @@
-import type { Claimed, Database, DepartmentRow } from '@job-logger/database';
+import type { Claimed, Database, DepartmentRow } from '#database';
 import { UsageError } from './failure.js';
 
 /**

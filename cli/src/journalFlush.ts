@@ -1,6 +1,9 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Destinations, openLog, processLives, shipOrphan, type WaitingJournal } from '@job-logger/sdk/journals';
+import { Destinations } from '#shipper/destinations';
+import { openLog } from '#shipper/log';
+import { processLives } from '#sdk/processKey';
+import { shipOrphan, type WaitingJournal } from '#shipper/orphans';
 import { messageOf } from './failure.js';
 import { lastTroubleOf } from './shipperTroubles.js';
 import { isCaredFor } from './waitingJournals.js';

@@ -3,7 +3,7 @@
  * costs a job little and `--help` is there at once.
  */
 import { Command, CommanderError } from 'commander';
-import { version } from '../package.json';
+import { version } from '../../package.json';
 import { adoptSettings } from './commandSettings.js';
 import { ExitCode } from './exitCodes.js';
 import { tell } from './failure.js';

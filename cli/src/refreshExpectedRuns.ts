@@ -1,5 +1,5 @@
-import type { Changing, Database, ExpectedRunsRow, JobRow } from '@job-logger/database';
-import { DAYS_AHEAD, expectedRuns, scheduleProblem } from '@job-logger/schedule';
+import type { Changing, Database, ExpectedRunsRow, JobRow } from '#database';
+import { DAYS_AHEAD, expectedRuns, scheduleProblem } from '#schedule';
 import { scheduleOf } from './scheduledJobs.js';
 
 export interface Refreshed {

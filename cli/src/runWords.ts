@@ -1,5 +1,5 @@
 /** How a run's status and validation are shown in a list. */
-import type { RunRow, RunStatus, Validation } from '@job-logger/database';
+import type { RunRow, RunStatus, Validation } from '#database';
 import { colors } from './terminal.js';
 
 type Paint = (text: string) => string;

@@ -1,8 +1,9 @@
 /** Whose schedules there are: the jobs of the database, or those of a jobs.yaml where none is set. */
+import { packageFile } from '#database/packageFile';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Claimed, Database, JobRow } from '@job-logger/database';
-import type { Schedule } from '@job-logger/schedule';
+import type { Claimed, Database, JobRow } from '#database';
+import type { Schedule } from '#schedule';
 import { parseDuration } from './duration.js';
 import { problemsOfSchedules } from './jobsFile/difference.js';
 import { readJobsFile } from './jobsFile/readJobsFile.js';
@@ -63,5 +64,5 @@ export function nearestJobsFile(): string | undefined {
     files.push(path.join(at, 'jobs.yaml'));
     if (at === path.dirname(at)) break;
   }
-  return [...files, path.join(__dirname, '../../examples/jobs.yaml')].find((file) => existsSync(file));
+  return [...files, packageFile('examples/jobs.yaml')].find((file) => existsSync(file));
 }

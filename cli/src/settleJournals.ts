@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { processLives, type WaitingJournal } from '@job-logger/sdk/journals';
+import { processLives } from '#sdk/processKey';
+import { type WaitingJournal } from '#shipper/orphans';
 import { isCaredFor, waitingJournals } from './waitingJournals.js';
 
 /** Longest wait, and how often is looked, milliseconds. */

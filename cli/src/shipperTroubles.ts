@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { shipperLog, type ShipperTrouble, type WaitingJournal } from '@job-logger/sdk/journals';
+import { shipperLog, type ShipperTrouble } from '#shipper/log';
+import { type WaitingJournal } from '#shipper/orphans';
 
 /** What a shipper last said about each journal of a folder, and about itself, by what it was about. */
 export function lastTroubles(journalFolder: string): Map<string, ShipperTrouble> {

@@ -1,5 +1,5 @@
 /** A run as `run ID` shows it: the cause first, then what led there. */
-import type { CommentRow, Level, LineRow, RunDetailsRow } from '@job-logger/database';
+import type { CommentRow, Level, LineRow, RunDetailsRow } from '#database';
 import { showDuration } from './duration.js';
 import { dateAndTime, relative, timeOfDay } from './moment.js';
 import { counted, statusWords, validationWords } from './runWords.js';

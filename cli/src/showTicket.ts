@@ -1,5 +1,5 @@
 /** A ticket as `tickets show` shows it. */
-import type { DeliveryRow, TicketDetailsRow } from '@job-logger/database';
+import type { DeliveryRow, TicketDetailsRow } from '#database';
 import { facts, indented, moment } from './showRun.js';
 import { colors } from './terminal.js';
 import { statusWords } from './ticketWords.js';

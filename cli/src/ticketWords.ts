@@ -1,5 +1,5 @@
 /** How a ticket's status and priority are shown. */
-import type { Priority, TicketRow, TicketStatus } from '@job-logger/database';
+import type { Priority, TicketRow, TicketStatus } from '#database';
 import { colors } from './terminal.js';
 
 const statuses: Record<TicketStatus, string> = {

@@ -1,13 +1,7 @@
 /** The journals that wait on this machine for this user: in the home, and where journals go when it can't be written. */
 import path from 'node:path';
-import {
-  homeFolder,
-  isCaredFor as isCaredForIn,
-  journalFolder,
-  listJournals,
-  temporaryHome,
-  type WaitingJournal,
-} from '@job-logger/sdk/journals';
+import { homeFolder, journalFolder, temporaryHome } from '#sdk/home';
+import { isCaredFor as isCaredForIn, listJournals, type WaitingJournal } from '#shipper/orphans';
 
 export function journalFolders(): string[] {
   return [...new Set([homeFolder(), temporaryHome()])].map((home) => journalFolder(home));

@@ -1,4 +1,4 @@
-import { openDatabase } from '@job-logger/database';
+import { openDatabase } from '#database';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { Stage } from './stage.js';
 

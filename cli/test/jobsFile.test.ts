@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { openDatabase, type SaveJobInput, type Source } from '@job-logger/database';
+import { openDatabase, type SaveJobInput, type Source } from '#database';
 import { Stage } from './stage.js';
 import { onTerminal } from './terminal.js';
 
@@ -378,7 +378,7 @@ function jobThree(on: Stage): Record<string, unknown> {
 
 /** As a user who has no rights beyond those of the files. */
 function asNobody(on: Stage, words: string[]) {
-  const command = path.resolve(__dirname, '../bin/job-logger.js');
+  const command = path.resolve(__dirname, '../../dist/job-logger.js');
   const drop = process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-all', '--inh-caps=-all', '--'] : [];
   const [file = process.execPath, ...rest] = [...drop, process.execPath, command, ...words];
   return spawnSync(file, rest, { cwd: on.folder, env: on.env, encoding: 'utf8' });

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { type Database, openDatabase } from '@job-logger/database';
+import { type Database, openDatabase } from '#database';
 import { prints, Stage, toldBy, until } from './stage.js';
 import { onTerminal } from './terminal.js';
 

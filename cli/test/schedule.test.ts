@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { openDatabase } from '@job-logger/database';
+import { openDatabase } from '#database';
 import { Stage } from './stage.js';
 
 const example = path.resolve(__dirname, '../../examples/jobs.yaml');

@@ -8,9 +8,9 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { initDatabase, openDatabase } from '@job-logger/database';
+import { initDatabase, openDatabase } from '#database';
 
-export const command = path.resolve(__dirname, '../bin/job-logger.js');
+export const command = path.resolve(__dirname, '../../dist/job-logger.js');
 
 export interface Told {
   code: number | null;

@@ -1,4 +1,4 @@
-import { openDatabase } from '@job-logger/database';
+import { openDatabase } from '#database';
 import { Stage } from './stage.js';
 
 const ANNA = 'anna@example.org';

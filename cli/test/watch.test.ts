@@ -4,7 +4,7 @@ import { createServer } from 'node:https';
 import { type AddressInfo, createServer as createPort } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDatabase, openWatcherDatabase } from '@job-logger/database';
+import { openDatabase, openWatcherDatabase } from '#database';
 import { connectProxy } from '../../watcher/test/connectProxy.js';
 import { SendGrid } from '../../watcher/test/sendGrid.js';
 import { SlackServer } from '../../watcher/test/slackServer.js';

@@ -6,7 +6,8 @@
  * are whole numbers or text, flags are booleans, what isn't known is null. A field that is left out counts as null,
  * except in the `Save…` procedures, where it keeps its value.
  */
-import type { EndStatus, Level, RunStatus, RunStore } from '@job-logger/sdk/store';
+import type { EndStatus, Level, RunStatus } from '#sdk/journal/events';
+import type { RunStore } from './store/runStore.js';
 import type {
   AcknowledgeAlertInput,
   AlertRow,

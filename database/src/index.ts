@@ -15,4 +15,4 @@ export { RULES } from './rules.js';
 export { purgeRuns } from './purgeRuns.js';
 export type * from './watcher/contract.js';
 export { openWatcherDatabase } from './watcher/openWatcherDatabase.js';
-export { SettingError } from '@job-logger/sdk/store';
+export { SettingError } from '#sdk/destination';

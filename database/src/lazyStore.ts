@@ -1,4 +1,4 @@
-import type { RunStore } from '@job-logger/sdk/store';
+import type { RunStore } from './store/runStore.js';
 
 /** A store that connects when it is first used: most commands only read. */
 export function lazyStore(open: () => Promise<RunStore>): RunStore {

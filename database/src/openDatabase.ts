@@ -1,4 +1,4 @@
-import { destinationOf } from '@job-logger/sdk/store';
+import { destinationOf } from '#sdk/destination';
 import type { Database } from './contract.js';
 
 /**

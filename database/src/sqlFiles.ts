@@ -1,6 +1,7 @@
-/** Reads SQL from the package `@job-logger/sql` when it is needed. */
+/** Reads the files of `sql/` when they are needed. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { packageFile } from './packageFile.js';
 
 export interface SqlFile {
   /** Without `.sql`: the number of a migration, the name of a procedure or view. */
@@ -10,7 +11,7 @@ export interface SqlFile {
 
 /** @param folder for example `sqlserver/dashboard` */
 export function sqlFiles(folder: string): SqlFile[] {
-  const directory = path.join(root(), folder);
+  const directory = packageFile(`sql/${folder}`);
   return readdirSync(directory)
     .filter((file) => file.endsWith('.sql'))
     .toSorted()
@@ -19,9 +20,5 @@ export function sqlFiles(folder: string): SqlFile[] {
 
 /** @param file for example `sqlite/dashboard/GetRun` */
 export function sqlFile(file: string): string {
-  return readFileSync(path.join(root(), `${file}.sql`), 'utf8');
-}
-
-function root(): string {
-  return path.dirname(require.resolve('@job-logger/sql/package.json'));
+  return readFileSync(packageFile(`sql/${file}.sql`), 'utf8');
 }

@@ -1,5 +1,5 @@
 /** `init` on both engines: repeatable, at the same time from several places, never over a newer database. */
-import { StoreError } from '../../sdk/src/store/index';
+import { StoreError } from '#database/store/runStore';
 import { initDatabase, openDatabase } from '../src/index';
 import { engines } from './contract/engines';
 

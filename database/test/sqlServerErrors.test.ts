@@ -1,5 +1,5 @@
 /** What the driver throws, as it throws it, and the sentence that people read. */
-import { sqlServerError, thrownByProcedure } from '../../sdk/src/store/sqlServerErrors';
+import { sqlServerError, thrownByProcedure } from '#database/store/sqlServerErrors';
 
 const TARGET = 'sqlserver://db.example.org:1433/JobLogger';
 const said = (error: object, secrets: string[] = []) => sqlServerError(error, TARGET, secrets);

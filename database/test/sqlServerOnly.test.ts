@@ -3,7 +3,7 @@
  * for all but the script's text.
  */
 import { randomBytes } from 'node:crypto';
-import { openRunStore } from '../../sdk/src/store/index';
+import { openRunStore } from '#database/store/openRunStore';
 import { initDatabase, initScript, openDatabase } from '../src/index';
 import { engines, withDatabase, type Engine } from './contract/engines';
 import { newDepartment, newJob } from './contract/given';

@@ -1,4 +1,4 @@
-import { driverSettings } from '../../sdk/src/store/sqlServerSettings';
+import { driverSettings } from '#database/store/sqlServerSettings';
 
 describe('a connection string', () => {
   it('of the usual kind names server, database, login and encryption', () => {

@@ -1,6 +1,7 @@
 /** The real driver against servers that refuse, are silent, slow, or cut the line: what people read, and how soon. */
 import net, { type Socket } from 'node:net';
-import { openRunStore, StoreError, type RunStore } from '../../sdk/src/store/index';
+import { openRunStore } from '#database/store/openRunStore';
+import { StoreError, type RunStore } from '#database/store/runStore';
 import { initDatabase, openDatabase } from '../src/index';
 import { newRun } from './contract/given';
 

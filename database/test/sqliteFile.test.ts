@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { openRunStore, StoreError } from '../../sdk/src/store/index';
-import { sqliteError } from '../../sdk/src/store/sqliteErrors';
-import { inTransaction, openSqliteFile } from '../../sdk/src/store/sqliteFile';
+import { openRunStore } from '#database/store/openRunStore';
+import { StoreError } from '#database/store/runStore';
+import { sqliteError } from '#database/store/sqliteErrors';
+import { inTransaction, openSqliteFile } from '#database/store/sqliteFile';
 import { initDatabase, openDatabase } from '../src/index';
 
 describe('the embedded database', () => {

@@ -78,7 +78,7 @@ describe('the watcher', () => {
         },
       );
       expect(stdout.trim().split('\n')).toEqual([
-        `${pid} cli/bin/job-logger.js watch`,
+        `${pid} dist/job-logger.js watch`,
         connection('watcher'),
         connection('dashboard'),
       ]);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from '../../build/setup.mjs';
 
-const command = path.join(root, 'cli', 'bin', 'job-logger.js');
+const command = path.join(root, 'dist', 'job-logger.js');
 /** Nothing here takes so long, milliseconds. */
 const AT_MOST = 60_000;
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const root = path.resolve(__dirname, '../..');
-const command = path.join(root, 'cli/bin/job-logger.js');
+const command = path.join(root, 'dist/job-logger.js');
 /** Node's child gets Python by its real name, since a shim would be the parent of the process that writes. */
 const python = spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).stdout.trim();
 

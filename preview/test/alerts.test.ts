@@ -1,7 +1,7 @@
 /** What people do with alerts, in a real browser: from the watcher that opens one to the message that is sent again. */
 import path from 'node:path';
-import { openWatcherDatabase } from '@job-logger/database';
-import { type Answer, type Channel, type Message, watchOnce } from '@job-logger/watcher';
+import { openWatcherDatabase } from '#database';
+import { type Answer, type Channel, type Message, watchOnce } from '#watcher';
 import { type AppView, Stage } from './stage.js';
 
 const DAVIDE = 'davide@example.org';

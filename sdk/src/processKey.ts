@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
-
-let own: string | undefined;
+import { shared } from './shared.js';
 
 /**
  * Names this process, and no later one with the same pid: `<pid>-<start>`. A worker thread that watches a run has a
  * shipper of its own, since its end is not the process's: `<pid>-<start>t<thread>`.
  */
 export function processKey(): string {
-  return (own ??= `${process.pid}-${startOf(process.pid) ?? Math.round(Date.now() - process.uptime() * 1000)}${thread()}`);
+  return (shared.processKey ??= `${process.pid}-${startOf(process.pid) ?? Math.round(Date.now() - process.uptime() * 1000)}${thread()}`);
 }
 
 /** Node marks what a worker thread may not do. To ask `node:worker_threads` itself takes two milliseconds. */

@@ -7,6 +7,8 @@ import type { ShipperLink } from './startShipper.js';
  * sandboxes): the shipper, the runs that are open, and which of them is the current one.
  */
 export interface Shared {
+  /** Where the system doesn't tell a process's start, two copies would reckon keys a millisecond apart. */
+  processKey: string | undefined;
   shipper: ShipperLink | undefined;
   storage: AsyncLocalStorage<Run | undefined> | undefined;
   /** The run that `currentRun()` gives where no wrapper's is current: a `monitorScript`'s or a `JobLogger`'s. */
@@ -23,6 +25,7 @@ export interface Shared {
 const key = Symbol.for('@job-logger/sdk/1');
 
 export const shared: Shared = ((globalThis as Record<symbol, unknown>)[key] ??= {
+  processKey: undefined,
   shipper: undefined,
   storage: undefined,
   processRun: undefined,

@@ -48,7 +48,7 @@ function startShipper(journalFolder: string): ShipperLink {
       const started = spawn(command.node, command.args, {
         cwd: journalFolder,
         detached: true,
-        env: shipperEnvironment(journalFolder),
+        env: shipperEnvironment(),
         stdio: ['pipe', 'ignore', 'ignore'],
         windowsHide: true,
       });
@@ -118,8 +118,11 @@ function push(child: ChildProcess, message?: object): boolean {
   }
 }
 
+/** A bundle of the script may know no folder of its own. */
+const ownFolder = (__dirname as string | undefined) ?? '';
+
 function shipperCommand(): { node: string; args: string[] } | undefined {
-  const file = setting('JOB_LOGGER_SHIPPER_PATH')?.value ?? path.join(__dirname, 'shipper.js');
+  const file = setting('JOB_LOGGER_SHIPPER_PATH')?.value ?? path.join(ownFolder, 'shipper.js');
   const node = setting('JOB_LOGGER_NODE')?.value ?? (isPlainNode() ? process.execPath : undefined);
   if (!node || !existsSync(file)) {
     const missing = node ? `its file isn't at ${file} (was the script bundled?)` : `${process.execPath} isn't node`;
@@ -130,8 +133,7 @@ function shipperCommand(): { node: string; args: string[] } | undefined {
     return undefined;
   }
   const flags = setting('JOB_LOGGER_NODE_OPTIONS')?.value.split(/\s+/).filter(Boolean) ?? [];
-  const compiled = path.join(path.dirname(file), 'compiledShipper.js');
-  return { node, args: [...flags, existsSync(compiled) ? compiled : file] };
+  return { node, args: [...flags, file] };
 }
 
 /** A single executable, pkg or Electron would run the job again in place of the shipper, and that another, without end. */
@@ -145,7 +147,7 @@ function isPlainNode(): boolean {
 /** What is meant for the job alone. */
 const OF_THE_JOB = /^(NODE_OPTIONS|NODE_CHANNEL_(FD|SERIALIZATION_MODE)|NODE_UNIQUE_ID|JOB_LOGGER_JOB)$/i;
 
-function shipperEnvironment(journalFolder: string): NodeJS.ProcessEnv {
+function shipperEnvironment(): NodeJS.ProcessEnv {
   const passedOn = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OF_THE_JOB.test(name)));
-  return { ...passedOn, ELECTRON_RUN_AS_NODE: '1', JOB_LOGGER_SHIPPER: '1', JOB_LOGGER_CODE_CACHE: journalFolder };
+  return { ...passedOn, ELECTRON_RUN_AS_NODE: '1', JOB_LOGGER_SHIPPER: '1' };
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { openWatcherDatabase, type RunFacts } from '@job-logger/database';
+import { openWatcherDatabase, type RunFacts } from '../../database/src/index.js';
 import { ended, repository, until, useStage } from './stage.js';
 
 const stage = useStage();
@@ -40,7 +40,7 @@ describe('a run that somebody started at a terminal', () => {
   });
 
   it('is known as such through exec, whatever the command', async () => {
-    const command = path.join(repository, 'cli/dist/job-logger.js');
+    const command = path.join(repository, 'dist/job-logger.js');
     await ended(atTerminal(`${process.execPath} ${command} exec --job 3 -- python3 -c 'print("hello")'`));
     expect(await shippedRuns(1)).toEqual([{ Status: 'Done', AtTerminal: 1 }]);
   });

@@ -7,7 +7,13 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { type Database, initDatabase, type LineRow, openDatabase, type RunDetailsRow } from '@job-logger/database';
+import {
+  type Database,
+  initDatabase,
+  type LineRow,
+  openDatabase,
+  type RunDetailsRow,
+} from '../../database/src/index.js';
 
 export const repository = path.resolve(__dirname, '../..');
 

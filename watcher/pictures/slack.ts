@@ -1,7 +1,7 @@
 /** Messages, windows and answers of the Slack app, as Slack shows them, into a folder that is named, or `docs/watcher/`, which keeps a few. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import type { ClaimedDeliveryRow, Database } from '@job-logger/database';
+import type { ClaimedDeliveryRow, Database } from '#database';
 import { contentOf } from '../src/content/contentOf.js';
 import { alertMessage, threadMessage } from '../src/slack/alertBlocks.js';
 import { failedRuns } from '../src/slack/command/failedRuns.js';

@@ -1,4 +1,4 @@
-import { SettingError } from '@job-logger/database';
+import { SettingError } from '#database';
 import { pino } from 'pino';
 
 export interface Logger {

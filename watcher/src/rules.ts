@@ -2,8 +2,8 @@
  * What of a job is told, to whom and when: `alerts` of a job, over those of its department, over those of all. What none of
  * them says is as in `USUAL`.
  */
-import type { AlertKind } from '@job-logger/database';
-import { timeZoneProblem } from '@job-logger/schedule';
+import type { AlertKind } from '#database';
+import { timeZoneProblem } from '#schedule';
 import { z } from 'zod';
 import { windowProblem } from './wallWindows.js';
 

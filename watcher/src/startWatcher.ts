@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import os from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openWatcherDatabase } from '@job-logger/database';
+import { openWatcherDatabase } from '#database';
 import type { Channels } from './channels/channel.js';
 import { type Health, serveHealth } from './health.js';
 import type { Logger } from './log.js';

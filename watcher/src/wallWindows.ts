@@ -1,5 +1,5 @@
 /** Stretches of the day as people say them, by the clock on the wall: `22:00-07:00`, `SUN 02:00-04:00`. */
-import { offsetAt, wallClock } from '@job-logger/schedule';
+import { offsetAt, wallClock } from '#schedule';
 
 interface Window {
   /** Days of the week on which it begins, 0 for Sunday. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import os from 'node:os';
-import { openWatcherDatabase } from '@job-logger/database';
+import { openWatcherDatabase } from '#database';
 import { deliver } from './loops/deliver.js';
 import { judge } from './loops/judge.js';
 import { forgetOld, purge } from './loops/purge.js';

@@ -1,5 +1,5 @@
 /** Deliveries as a watcher claims them: one of each kind of message, of a job as there might be one. */
-import type { ClaimedDeliveryRow } from '@job-logger/database';
+import type { ClaimedDeliveryRow } from '#database';
 
 export function claimed(more: Partial<ClaimedDeliveryRow> = {}): ClaimedDeliveryRow {
   return {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { openDatabase } from '@job-logger/database';
+import { openDatabase } from '#database';
 import { secondsToWait } from '../src/loops/deliver';
 import { at, sent, World } from './world';
 

@@ -1,5 +1,5 @@
 /** The mail channel, through the real `@sendgrid/mail`, to a server that stands for SendGrid. */
-import type { ClaimedDeliveryRow } from '@job-logger/database';
+import type { ClaimedDeliveryRow } from '#database';
 import fc from 'fast-check';
 import type { Answer, Message } from '../src/channels/channel';
 import { channelsOf } from '../src/channels/channelsOf';

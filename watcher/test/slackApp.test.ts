@@ -1,4 +1,4 @@
-import { openDatabase, type Database } from '@job-logger/database';
+import { openDatabase, type Database } from '#database';
 import path from 'node:path';
 import { slackChannel } from '../src/channels/slack';
 import { deliver } from '../src/loops/deliver';

@@ -1,4 +1,4 @@
-import type { AlertKind, ClaimedDeliveryRow, Reason } from '@job-logger/database';
+import type { AlertKind, ClaimedDeliveryRow, Reason } from '#database';
 import fc from 'fast-check';
 import { contentOf } from '../src/content/contentOf';
 import { summaryText } from '../src/content/summary';

@@ -9,7 +9,7 @@ import {
   type Reason,
   type SaveJobInput,
   type WatcherDatabase,
-} from '@job-logger/database';
+} from '#database';
 import { DatabaseSync } from '@photostructure/sqlite';
 import type { Answer, Message } from '../src/channels/channel';
 import { deliver } from '../src/loops/deliver';

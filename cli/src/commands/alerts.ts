@@ -1,4 +1,4 @@
-import type { AlertKind, AlertRow, Claimed, Database, DeadLetterRow, ListAlertsInput } from '@job-logger/database';
+import type { AlertKind, AlertRow, Claimed, Database, DeadLetterRow, ListAlertsInput } from '#database';
 import { type Command, Option } from 'commander';
 import { alertName, alertState, alertText, KINDS } from '../alertWords.js';
 import { asJson } from '../asJson.js';

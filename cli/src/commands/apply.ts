@@ -1,5 +1,5 @@
 import { accessSync, constants } from 'node:fs';
-import type { Changing, Database, JobRow } from '@job-logger/database';
+import type { Changing, Database, JobRow } from '#database';
 import type { Command } from 'commander';
 import { confirm } from '../confirm.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';

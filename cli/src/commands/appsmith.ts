@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { sqlFiles } from '@job-logger/database';
+import { sqlFiles } from '#database';
 import { files } from '../appsmith/app.js';
 import { checkApp } from '../appsmith/check/checkApp.js';
 import { packedText } from '../appsmith/pack.js';

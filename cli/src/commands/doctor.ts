@@ -1,4 +1,4 @@
-import { destinationOf } from '@job-logger/sdk/store';
+import { destinationOf } from '#sdk/destination';
 import type { Command } from 'commander';
 import { asJson } from '../asJson.js';
 import { commandSetting } from '../commandSettings.js';

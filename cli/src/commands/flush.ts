@@ -1,5 +1,6 @@
-import type { WaitingJournal } from '@job-logger/sdk/journals';
-import { destinationOf, openRunStore } from '@job-logger/sdk/store';
+import type { WaitingJournal } from '#shipper/orphans';
+import { destinationOf } from '#sdk/destination';
+import { openRunStore } from '#database/store/openRunStore';
 import type { Command } from 'commander';
 import { asJson } from '../asJson.js';
 import { confirm } from '../confirm.js';

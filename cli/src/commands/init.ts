@@ -28,7 +28,7 @@ async function init(options: Options): Promise<void> {
   if (options.embedded !== undefined && options.database !== undefined) {
     throw new UsageError('--embedded PATH and --database say the same thing in two ways: give one of them.');
   }
-  const { initDatabase, initScript } = await import('@job-logger/database');
+  const { initDatabase, initScript } = await import('#database');
   if (options.script) {
     print((await initScript({ database: options.name ?? 'JobLogger', logins: options.logins })).trimEnd());
     return;

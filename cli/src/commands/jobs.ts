@@ -1,4 +1,4 @@
-import type { JobRow } from '@job-logger/database';
+import type { JobRow } from '#database';
 import type { Command } from 'commander';
 import { asJson } from '../asJson.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';

@@ -1,5 +1,5 @@
-import type { Claimed, Database, JobRow, SaveJobInput } from '@job-logger/database';
-import { cronProblem, timeZoneProblem } from '@job-logger/schedule';
+import type { Claimed, Database, JobRow, SaveJobInput } from '#database';
+import { cronProblem, timeZoneProblem } from '#schedule';
 import type { Command } from 'commander';
 import { askForJob } from '../askForJob.js';
 import { asJson } from '../asJson.js';

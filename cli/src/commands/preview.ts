@@ -1,6 +1,7 @@
+import { packageFile } from '#database/packageFile';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Service } from '@job-logger/preview';
+import type { Service } from '#preview';
 import type { Command } from 'commander';
 import { commandSetting } from '../commandSettings.js';
 import { type DatabaseOptions, databaseOptions, databaseSetting } from '../connect.js';
@@ -37,10 +38,7 @@ async function preview(options: Options): Promise<void> {
   if (!email) {
     throw new UsageError('Say who you are, as Appsmith would know it: --as davide@example.org, or JOB_LOGGER_USER.');
   }
-  const [{ openDatabase }, { startPreview }] = await Promise.all([
-    import('@job-logger/database'),
-    import('@job-logger/preview'),
-  ]);
+  const [{ openDatabase }, { startPreview }] = await Promise.all([import('#database'), import('#preview')]);
   const database = await openDatabase(databaseSetting(options));
   const name = await nameOf(email, () => database.call('WhoAmI', { Email: email }));
   const port = options.port === undefined ? 0 : portOf(options.port);
@@ -61,7 +59,7 @@ async function preview(options: Options): Promise<void> {
 
 /** In the working directory, else beside the command. */
 function findExport(): string {
-  const places = [EXPORT, path.resolve(__dirname, '../..', EXPORT)];
+  const places = [EXPORT, packageFile(EXPORT)];
   const found = places.find((file) => existsSync(file));
   if (found) return found;
   throw new UsageError(

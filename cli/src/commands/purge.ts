@@ -1,4 +1,4 @@
-import type { PurgeRow } from '@job-logger/database';
+import type { PurgeRow } from '#database';
 import type { Command } from 'commander';
 import { confirm } from '../confirm.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
@@ -28,7 +28,7 @@ export function define(command: Command): void {
 async function purge(options: Options): Promise<void> {
   const OlderThan = new Date(Date.now() - durationOption('--older-than', options.olderThan)).toISOString();
   await withDatabase(options, async (database, caller) => {
-    const { purgeRuns } = await import('@job-logger/database');
+    const { purgeRuns } = await import('#database');
     const input = { ...caller, Source: 'cli' as const, OlderThan };
     const found = await purgeRuns(database, { ...input, DryRun: true });
     note(`Before ${dateAndTime(OlderThan)}: ${words(found)}. Runs that are still going on stay.`);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Claimed, CommentRow, Database, LineRow, RunDetailsRow } from '@job-logger/database';
+import type { Claimed, CommentRow, Database, LineRow, RunDetailsRow } from '#database';
 import type { Command } from 'commander';
 import { asJson, camelKeys } from '../asJson.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';

@@ -1,4 +1,4 @@
-import type { Claimed, Database, ListRunsInput, RunRow, RunStatus, Validation } from '@job-logger/database';
+import type { Claimed, Database, ListRunsInput, RunRow, RunStatus, Validation } from '#database';
 import { type Command, Option } from 'commander';
 import { asJson } from '../asJson.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';

@@ -8,7 +8,7 @@ import {
   scheduleProblem,
   USUAL_GRACE_SECONDS,
   timeZoneProblem,
-} from '@job-logger/schedule';
+} from '#schedule';
 import type { Command } from 'commander';
 import { asJson } from '../asJson.js';
 import { type DatabaseOptions, databaseOptions, databaseSetting, withDatabase } from '../connect.js';

@@ -6,7 +6,7 @@ import type {
   Priority,
   TicketRow,
   TicketStatus,
-} from '@job-logger/database';
+} from '#database';
 import { type Command, Option } from 'commander';
 import { asJson, camelKeys } from '../asJson.js';
 import { assigneeOf } from '../assignee.js';

@@ -1,4 +1,4 @@
-import type { WatcherOptions } from '@job-logger/watcher';
+import type { WatcherOptions } from '#watcher';
 import { type Command } from 'commander';
 import { commandSetting, type SettingName } from '../commandSettings.js';
 import { type DatabaseOptions, databaseSetting } from '../connect.js';
@@ -30,7 +30,7 @@ async function watch(options: Options): Promise<void> {
   const port = /^\d{1,5}$/.test(options.port) ? Number(options.port) : NaN;
   if (!(port <= 65_535)) throw new UsageError(`--port needs a number from 0 to 65535, not "${options.port}".`);
   const appUrl = urlOf(options.appUrl ?? value('JOB_LOGGER_APP_URL'));
-  const { channelsOf, jsonLog, startWatcher, watchOnce } = await import('@job-logger/watcher');
+  const { channelsOf, jsonLog, startWatcher, watchOnce } = await import('#watcher');
   const log = jsonLog(value('JOB_LOGGER_LOG_LEVEL'), options.log);
   const channels = await channelsOf({
     SENDGRID_API_KEY: value('SENDGRID_API_KEY'),

@@ -1,5 +1,5 @@
-import type { Claimed, Database, JobRow } from '@job-logger/database';
-import { expectedRuns } from '@job-logger/schedule';
+import type { Claimed, Database, JobRow } from '#database';
+import { expectedRuns } from '#schedule';
 import { scheduleOf } from '../scheduledJobs.js';
 import { madeUpRun } from './madeUpRun.js';
 import { Random } from './random.js';

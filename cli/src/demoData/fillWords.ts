@@ -1,5 +1,5 @@
 /** What people made of the runs: validations, comments, tickets. Through the same procedures as the app. */
-import type { Claimed, Database, UserRow } from '@job-logger/database';
+import type { Claimed, Database, UserRow } from '#database';
 import type { MadeUp } from './fillHistory.js';
 import { Random } from './random.js';
 

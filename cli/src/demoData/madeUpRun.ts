@@ -1,7 +1,8 @@
 /** One run that never was, decided by the seed, the job and the time alone. */
 import { createHash } from 'node:crypto';
-import type { JobRow } from '@job-logger/database';
-import type { EndStatus, RunBatch } from '@job-logger/sdk/store';
+import type { JobRow } from '#database';
+import type { EndStatus } from '#sdk/journal/events';
+import type { RunBatch } from '#database/store/runStore';
 import { failures } from './failures.js';
 import { Random } from './random.js';
 

@@ -1,7 +1,9 @@
+import { packageFile } from '#database/packageFile';
 import { readdirSync } from 'node:fs';
-import path from 'node:path';
-import { destinationOf, type Hello, openRunStore } from '@job-logger/sdk/store';
-import type { DeadLetterRow } from '@job-logger/database';
+import { destinationOf } from '#sdk/destination';
+import { type Hello } from '#database/store/runStore';
+import { openRunStore } from '#database/store/openRunStore';
+import type { DeadLetterRow } from '#database';
 import { type DatabaseOptions, withDatabase } from '../connect.js';
 import { errorCode, messageOf } from '../failure.js';
 import { relative } from '../moment.js';
@@ -96,7 +98,7 @@ function checkSchema(engine: string, { schemaVersion }: Hello): Check {
 }
 
 function newestMigration(engine: string): number {
-  const folder = path.join(path.dirname(require.resolve('@job-logger/sql/package.json')), engine, 'migrations');
+  const folder = packageFile(`sql/${engine}/migrations`);
   return Math.max(
     ...readdirSync(folder)
       .map((file) => Number.parseInt(file, 10))

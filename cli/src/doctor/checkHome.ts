@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, statfsSync } from 'node:fs';
 import path from 'node:path';
-import { homeFolder, temporaryHome } from '@job-logger/sdk/journals';
+import { homeFolder, temporaryHome } from '#sdk/home';
 import { messageOf } from '../failure.js';
 import type { Check } from './check.js';
 

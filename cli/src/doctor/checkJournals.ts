@@ -1,5 +1,7 @@
 import path from 'node:path';
-import { processLives, type ShipperTrouble, shipperLog, type WaitingJournal } from '@job-logger/sdk/journals';
+import { processLives } from '#sdk/processKey';
+import { type ShipperTrouble, shipperLog } from '#shipper/log';
+import { type WaitingJournal } from '#shipper/orphans';
 import { relative } from '../moment.js';
 import { counted } from '../runWords.js';
 import { lastTroubles } from '../shipperTroubles.js';

@@ -1,5 +1,5 @@
-import { machineFile, settingFiles } from '@job-logger/sdk/settings';
-import { destinationOf } from '@job-logger/sdk/store';
+import { machineFile, settingFiles } from '#sdk/settings';
+import { destinationOf } from '#sdk/destination';
 import { commandSetting, SECRET_NAMES, SETTING_NAMES } from '../commandSettings.js';
 import { messageOf } from '../failure.js';
 import type { Check } from './check.js';

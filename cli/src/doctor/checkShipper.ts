@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { packageFile } from '#database/packageFile';
 import { commandSetting } from '../commandSettings.js';
 import { messageOf } from '../failure.js';
 import type { Check } from './check.js';
@@ -32,7 +33,7 @@ export async function checkShipper(): Promise<Check> {
 }
 
 function startOnce(folder: string): Promise<number> {
-  const file = commandSetting('JOB_LOGGER_SHIPPER_PATH')?.value ?? require.resolve('@job-logger/sdk/shipper');
+  const file = commandSetting('JOB_LOGGER_SHIPPER_PATH')?.value ?? packageFile('dist/shipper.js');
   const flags = commandSetting('JOB_LOGGER_NODE_OPTIONS')?.value.split(/\s+/).filter(Boolean) ?? [];
   const { NODE_OPTIONS: _flags, ...environment } = process.env;
   const begun = Date.now();

@@ -1,5 +1,5 @@
-import { version as sdkVersion } from '@job-logger/sdk/package.json';
-import { version } from '../../package.json';
+import { sdkVersion } from '#sdk/version';
+import { version } from '../../../package.json';
 import type { Check } from './check.js';
 
 /** Oldest Node that our packages promise to work with. */

@@ -1,5 +1,5 @@
 import { constants } from 'node:os';
-import type { Ending } from '@job-logger/sdk/run';
+import type { Ending } from '#sdk/run';
 import { showDuration } from '../duration.js';
 import { ExitCode } from '../exitCodes.js';
 import { failureOf } from './failureOf.js';

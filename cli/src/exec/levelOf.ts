@@ -1,4 +1,4 @@
-import type { Level } from '@job-logger/database';
+import type { Level } from '#database';
 
 /**
  * A time, a name, and a level in capitals set off from the message, in the order that loggers write them:

@@ -11,7 +11,9 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beginRun, type CheckedOptions, checkOptions, isUnwatched, type Run, runMark } from '@job-logger/sdk/run';
+import { beginRun, type Run } from '#sdk/run';
+import { type CheckedOptions, checkOptions } from '#sdk/options';
+import { isUnwatched, runMark } from '#sdk/inheritedRun';
 import { givenEnvironment } from '../commandSettings.js';
 import { messageOf } from '../failure.js';
 import { note } from '../note.js';

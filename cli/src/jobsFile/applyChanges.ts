@@ -1,11 +1,4 @@
-import type {
-  Changing,
-  Database,
-  JobRow,
-  SaveDepartmentInput,
-  SaveJobInput,
-  SaveUserInput,
-} from '@job-logger/database';
+import type { Changing, Database, JobRow, SaveDepartmentInput, SaveJobInput, SaveUserInput } from '#database';
 import type { DatabaseState } from './databaseState.js';
 import type { Change } from './difference.js';
 import type { Value } from './fields.js';

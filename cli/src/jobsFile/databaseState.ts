@@ -1,13 +1,4 @@
-import type {
-  AuditRow,
-  Claimed,
-  Database,
-  DepartmentRow,
-  Entity,
-  JobRow,
-  SettingRow,
-  UserRow,
-} from '@job-logger/database';
+import type { AuditRow, Claimed, Database, DepartmentRow, Entity, JobRow, SettingRow, UserRow } from '#database';
 
 /** What the database says of all, of departments, users and jobs, and through what each field was last changed. */
 export interface DatabaseState {

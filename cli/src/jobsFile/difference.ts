@@ -1,5 +1,5 @@
 /** What `apply` would change. Pure: the file and the database's state in, the difference out. */
-import type { AuditRow } from '@job-logger/database';
+import type { AuditRow } from '#database';
 import type { DatabaseState } from './databaseState.js';
 import {
   columnOf,

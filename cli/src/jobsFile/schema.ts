@@ -1,6 +1,6 @@
 /** The shape of jobs.yaml; docs/jobs-yaml.md tells it to people. What is left out keeps its value, null takes it away. */
-import { cronProblem, timeZoneProblem } from '@job-logger/schedule';
-import { rulesProblems } from '@job-logger/watcher/rules';
+import { cronProblem, timeZoneProblem } from '#schedule';
+import { rulesProblems } from '#watcher/rules';
 import { z } from 'zod';
 import { parseDuration } from '../duration.js';
 

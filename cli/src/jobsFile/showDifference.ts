@@ -1,4 +1,4 @@
-import type { Source } from '@job-logger/database';
+import type { Source } from '#database';
 import { dateAndTime, relative } from '../moment.js';
 import { counted } from '../runWords.js';
 import { colors } from '../terminal.js';

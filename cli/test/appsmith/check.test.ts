@@ -3,7 +3,7 @@
  * what is wrong.
  */
 import path from 'node:path';
-import { sqlFiles } from '@job-logger/database';
+import { sqlFiles } from '#database';
 import { type Action, actionName, type App, type Page, type Widget, widgetsOf } from '../../src/appsmith/app.js';
 import { checkApp } from '../../src/appsmith/check/checkApp.js';
 import type { JsonObject } from '../../src/appsmith/json.js';

@@ -1,5 +1,5 @@
 /** What ran, what is due, and what did not run. */
-import type { RunStatus } from '@job-logger/sdk/store';
+import type { RunStatus } from '#sdk/journal/events';
 import type { Changing, Claimed } from '../contract.js';
 
 /** `Due`: not yet late. `Missed`: late, and no run of the job began in time. `Excused`: the job was paused or snoozed. */

@@ -1,5 +1,5 @@
 /** What should run. */
-import type { RunStatus } from '@job-logger/sdk/store';
+import type { RunStatus } from '#sdk/journal/events';
 
 /** What may be given of a job. Without `JobId` it is a new one and gets the next; with one that isn't known, a new one with that id. */
 export interface SaveJobInput {

@@ -1,5 +1,5 @@
 /** What ran: runs, their lines and comments. */
-import type { Level, RunStatus } from '@job-logger/sdk/store';
+import type { Level, RunStatus } from '#sdk/journal/events';
 import type { Claimed } from '../contract.js';
 
 /** `NotNeeded`: nobody has to look. `Waiting`: a Done run that a human has yet to judge. */

@@ -1,5 +1,5 @@
 /** Tickets, and what was told of them. */
-import type { RunStatus } from '@job-logger/sdk/store';
+import type { RunStatus } from '#sdk/journal/events';
 import type { Changing, Claimed, Language } from '../contract.js';
 
 export type Priority = 'Low' | 'Normal' | 'High';

@@ -1,4 +1,4 @@
-import { destinationOf } from '@job-logger/sdk/store';
+import { destinationOf } from '#sdk/destination';
 import { initSqlite } from './initSqlite.js';
 import { initSqlServer } from './initSqlServer.js';
 

@@ -1,4 +1,6 @@
-import { loadSqlServerConnection, StoreError, type SqlServerConnection } from '@job-logger/sdk/store';
+import { loadSqlServerConnection } from '../store/openRunStore.js';
+import { StoreError } from '../store/runStore.js';
+import { type SqlServerConnection } from '../store/sqlServerConnection.js';
 import type { Initialised, InitOptions } from './initDatabase.js';
 import { migrations, refuseNewer } from './migrations.js';
 import { batches, dropStatement, sqlServerObjects } from './objects.js';

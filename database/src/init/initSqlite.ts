@@ -1,6 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { destinationOf, loadSqliteFile, sqlitePath, type SqliteConnection } from '@job-logger/sdk/store';
+import { destinationOf, sqlitePath } from '#sdk/destination';
+import { loadSqliteFile } from '../store/openRunStore.js';
+import { type Connection as SqliteConnection } from '../store/sqliteFile.js';
 import { sqlFiles } from '../sqlFiles.js';
 import type { Initialised, InitOptions } from './initDatabase.js';
 import { migrations, refuseNewer } from './migrations.js';

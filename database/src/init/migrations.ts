@@ -1,4 +1,4 @@
-import { StoreError } from '@job-logger/sdk/store';
+import { StoreError } from '../store/runStore.js';
 import { sqlFiles } from '../sqlFiles.js';
 
 export interface Migration {

@@ -1,4 +1,4 @@
-import { openRunStore } from '@job-logger/sdk/store';
+import { openRunStore } from '../store/openRunStore.js';
 import type { Database, ProcedureName } from '../contract.js';
 import { lazyStore } from '../lazyStore.js';
 import { openSession } from './openSession.js';

@@ -1,4 +1,5 @@
-import { destinationOf, loadSqliteFile, sqlitePath } from '@job-logger/sdk/store';
+import { destinationOf, sqlitePath } from '#sdk/destination';
+import { loadSqliteFile } from '../store/openRunStore.js';
 import { Session } from './session.js';
 
 export interface OpenSession {

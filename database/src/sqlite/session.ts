@@ -1,4 +1,4 @@
-import type { SqliteConnection } from '@job-logger/sdk/store';
+import type { Connection as SqliteConnection } from '../store/sqliteFile.js';
 import type { DashboardContract, ProcedureName } from '../contract.js';
 import { sqlFile } from '../sqlFiles.js';
 

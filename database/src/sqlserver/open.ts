@@ -1,4 +1,5 @@
-import { destinationOf, loadSqlServerConnection, openRunStore } from '@job-logger/sdk/store';
+import { destinationOf } from '#sdk/destination';
+import { loadSqlServerConnection, openRunStore } from '../store/openRunStore.js';
 import { Refusal, type DashboardContract, type Database, type ProcedureName, type RefusalCode } from '../contract.js';
 import { lazyStore } from '../lazyStore.js';
 

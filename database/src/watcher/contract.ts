@@ -6,7 +6,7 @@
  * Several watchers may share one database. What one of them decides about a job counts only if nobody else has decided
  * about it since it was read (`Version`), and a delivery is sent by whoever claims it.
  */
-import type { RunStatus } from '@job-logger/sdk/store';
+import type { RunStatus } from '#sdk/journal/events';
 import type { ExpectedRunsRow } from '../contract/calendar.js';
 import type { Channel } from '../contract/tickets.js';
 import type { Language } from '../contract.js';

@@ -7,8 +7,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { connectionStringPairs } from '../../../sdk/src/destination';
-import { openRunStore, type RunStore } from '../../../sdk/src/store/index';
+import { connectionStringPairs } from '#sdk/destination';
+import { openRunStore } from '#database/store/openRunStore';
+import { type RunStore } from '#database/store/runStore';
 import {
   initDatabase,
   openDatabase,

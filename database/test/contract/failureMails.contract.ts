@@ -1,4 +1,4 @@
-import type { FailureMailClaim, RunBatch } from '../../../sdk/src/store/index';
+import type { FailureMailClaim, RunBatch } from '#database/store/runStore';
 import type { DeliveryRow, SaveJobInput } from '../../src/index';
 import type { Fixture } from './engines';
 import { end, inMinutes, newDepartment, newJob, newRun, newUser } from './given';

@@ -1,6 +1,6 @@
 /** Departments, users, jobs and runs for a test, each new, so that tests on one database don't meet. */
 import { randomUUID } from 'node:crypto';
-import type { RunBatch } from '../../../sdk/src/store/index';
+import type { RunBatch } from '#database/store/runStore';
 import type { AlertRow, Database, DeliveryRow, JobRow, Reason, SaveJobInput, SaveUserInput } from '../../src/index';
 import type { Fixture } from './engines';
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import type { Level, RunBatch } from '../../../sdk/src/store/index';
+import type { Level } from '#sdk/journal/events';
+import type { RunBatch } from '#database/store/runStore';
 import type { Fixture } from './engines';
 import { end, newJob, newRun } from './given';
 

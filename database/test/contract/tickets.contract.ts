@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RunBatch } from '../../../sdk/src/store/index';
+import type { RunBatch } from '#database/store/runStore';
 import type { OpenTicketInput, TicketRow } from '../../src/index';
 import type { Fixture } from './engines';
 import { end, newDepartment, newJob, newRun, newUser, sorted } from './given';

@@ -1,5 +1,5 @@
 /** What the browser asks for: an action's id, and a value for each of its bindings. */
-import type { Database } from '@job-logger/database';
+import type { Database } from '#database';
 import type { ActionParameter, ActionResult } from '../application.js';
 import { executeSql } from './executeSql.js';
 import type { Export, Query } from './exportFile.js';

@@ -1,4 +1,4 @@
-import type { Database, ProcedureName } from '@job-logger/database';
+import type { Database, ProcedureName } from '#database';
 import type { ActionParameter } from '../application.js';
 import type { Query } from './exportFile.js';
 import { PluginError, prepared } from './sqlParameters.js';

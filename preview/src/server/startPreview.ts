@@ -4,7 +4,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { serve } from '@hono/node-server';
-import type { Database } from '@job-logger/database';
+import type { Database } from '#database';
 import { Hono } from 'hono';
 import type { Application, SentRequest } from '../application.js';
 import { pageFolder } from '../pageFiles.js';

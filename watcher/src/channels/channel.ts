@@ -1,5 +1,5 @@
 /** A way to reach people. */
-import type { ClaimedDeliveryRow, Channel as Name } from '@job-logger/database';
+import type { ClaimedDeliveryRow, Channel as Name } from '#database';
 import type { Content } from '../content/contentOf.js';
 
 export interface Message {

@@ -1,5 +1,5 @@
 /** Mail, by SendGrid. */
-import { SettingError } from '@job-logger/database';
+import { SettingError } from '#database';
 import sendGrid from '@sendgrid/mail';
 import { answerOf, sentAnswer, TOO_LARGE } from '../mail/answerOf.js';
 import { headersOf } from '../mail/headersOf.js';

@@ -1,5 +1,5 @@
 /** What a message says, whatever channel it goes by: pure, in the recipient's language. */
-import type { AlertKind, ClaimedDeliveryRow } from '@job-logger/database';
+import type { AlertKind, ClaimedDeliveryRow } from '#database';
 import { summaryFacts } from './summary.js';
 import { type Texts, texts } from './texts.js';
 

@@ -1,5 +1,5 @@
 /** The summary of an outage: what is kept of it, and how it is shown. */
-import type { ClaimedDeliveryRow, OutageAlertRow } from '@job-logger/database';
+import type { ClaimedDeliveryRow, OutageAlertRow } from '#database';
 import { type Content, moment, stretch } from './contentOf.js';
 import type { Texts } from './texts.js';
 

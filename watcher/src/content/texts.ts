@@ -1,5 +1,5 @@
 /** What messages say, in both languages. */
-import type { AlertKind, Language } from '@job-logger/database';
+import type { AlertKind, Language } from '#database';
 
 export interface Texts {
   /** Of each kind: what it says of the job. */

@@ -1,5 +1,5 @@
 /** The alerts of one job: what is open, and what happenings make of it. */
-import type { AlertFacts, AlertKind, JobFactsRow, JudgementInput, OpenedAlert, Reason } from '@job-logger/database';
+import type { AlertFacts, AlertKind, JobFactsRow, JudgementInput, OpenedAlert, Reason } from '#database';
 import type { AlertRules, ToldKind } from '../rules.js';
 import { endOfWindows, isWithin } from '../wallWindows.js';
 import type { Present } from './judgeJob.js';

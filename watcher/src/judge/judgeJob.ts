@@ -6,7 +6,7 @@
  * 3. Each happening opens an alert, adds to one, or closes some, by the rules.
  * 4. Alerts that nobody acknowledged are repeated.
  */
-import type { ExpectedFacts, JobFactsRow, JudgementInput, RunFacts } from '@job-logger/database';
+import type { ExpectedFacts, JobFactsRow, JudgementInput, RunFacts } from '#database';
 import { type AlertRules, rulesOf } from '../rules.js';
 import { isWithin } from '../wallWindows.js';
 import { AlertBook } from './alertBook.js';

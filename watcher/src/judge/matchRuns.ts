@@ -1,5 +1,5 @@
 /** Which run fulfilled which expected run. */
-import { RULES, type ExpectedFacts, type RunFacts } from '@job-logger/database';
+import { RULES, type ExpectedFacts, type RunFacts } from '#database';
 
 const EARLY_MS = RULES.EarlySeconds * 1000;
 

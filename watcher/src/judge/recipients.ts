@@ -1,4 +1,4 @@
-import type { Channel, JobFactsRow } from '@job-logger/database';
+import type { Channel, JobFactsRow } from '#database';
 
 export interface Recipient {
   channel: Channel;

@@ -4,7 +4,7 @@
  * Whoever dies between sending and saying so leaves a delivery whose lease runs out; it is sent again, and says that it may
  * have come before. Nothing else is ever sent twice.
  */
-import type { ClaimedDeliveryRow, WatcherDatabase } from '@job-logger/database';
+import type { ClaimedDeliveryRow, WatcherDatabase } from '#database';
 import { type Answer, type Channels, SEND_SECONDS } from '../channels/channel.js';
 import { contentOf } from '../content/contentOf.js';
 import type { Logger } from '../log.js';

@@ -1,4 +1,4 @@
-import type { BeatRow, WatcherDatabase } from '@job-logger/database';
+import type { BeatRow, WatcherDatabase } from '#database';
 import { type Judged, judgeJob, type Present } from '../judge/judgeJob.js';
 import type { People, Recipient } from '../judge/recipients.js';
 import type { Logger } from '../log.js';

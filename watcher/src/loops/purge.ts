@@ -1,4 +1,4 @@
-import type { WatcherDatabase } from '@job-logger/database';
+import type { WatcherDatabase } from '#database';
 import type { Logger } from '../log.js';
 
 /** After an outage nobody wants to be told of what is older than that. */

@@ -1,5 +1,5 @@
-import type { WatcherDatabase } from '@job-logger/database';
-import { DAYS_AHEAD, expectedRuns, scheduleProblem } from '@job-logger/schedule';
+import type { WatcherDatabase } from '#database';
+import { DAYS_AHEAD, expectedRuns, scheduleProblem } from '#schedule';
 import type { Logger } from '../log.js';
 
 const DAY = 86_400_000;

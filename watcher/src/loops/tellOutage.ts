@@ -1,4 +1,4 @@
-import type { OutageAlertRow, WatcherDatabase } from '@job-logger/database';
+import type { OutageAlertRow, WatcherDatabase } from '#database';
 import { summaryText } from '../content/summary.js';
 import { departmentOf, type People, personOf, unique } from '../judge/recipients.js';
 

@@ -2,7 +2,7 @@
  * A mail that reads well in Outlook, which draws by Word's engine: tables, colours as attributes too, every style in its
  * place, spaces between lines by cells. On a phone it is as wide as the phone; where it is dark, so is the mail.
  */
-import type { Language } from '@job-logger/database';
+import type { Language } from '#database';
 import type { Content } from '../content/contentOf.js';
 import { texts } from '../content/texts.js';
 import { cleanText, oneLine } from './cleanText.js';

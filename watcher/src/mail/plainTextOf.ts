@@ -1,4 +1,4 @@
-import type { Language } from '@job-logger/database';
+import type { Language } from '#database';
 import type { Content } from '../content/contentOf.js';
 import { texts } from '../content/texts.js';
 import { cleanText } from './cleanText.js';

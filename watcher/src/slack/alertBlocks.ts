@@ -1,5 +1,5 @@
 /** An alert as Slack shows it: pure, within Block Kit's limits whatever the run said. */
-import type { ClaimedDeliveryRow } from '@job-logger/database';
+import type { ClaimedDeliveryRow } from '#database';
 import type { types } from '@slack/bolt';
 import type { Message } from '../channels/channel.js';
 import { moment } from '../content/contentOf.js';

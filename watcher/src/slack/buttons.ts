@@ -2,7 +2,7 @@
  * What a button says when it is pressed. Slack signs it, so nobody can make one up; it names things and never a right,
  * which is the procedures' to judge.
  */
-import type { Language } from '@job-logger/database';
+import type { Language } from '#database';
 import { z } from 'zod';
 
 export const BUTTONS = {

@@ -1,5 +1,5 @@
 /** What every action of the Slack app works with, and how it answers. */
-import { type Database, type Language, Refusal } from '@job-logger/database';
+import { type Database, type Language, Refusal } from '#database';
 import type { RespondFn } from '@slack/bolt';
 import type { Logger } from '../log.js';
 import { mrkdwn } from './blockText.js';

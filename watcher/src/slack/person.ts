@@ -1,5 +1,5 @@
 /** Who pressed: the user of JobLogger that Slack's user is. Asked anew each time, since people leave and roles change. */
-import { type Database, type Language, Refusal, type Role } from '@job-logger/database';
+import { type Database, type Language, Refusal, type Role } from '#database';
 import type { webApi } from '@slack/bolt';
 import { slackTexts } from './texts.js';
 import type { WebClient } from './webApi.js';

@@ -3,7 +3,7 @@
  * through a connection that it makes itself (Socket Mode), so nothing need be reachable from outside, and it keeps nothing:
  * a button says what it is of, and any watcher can answer.
  */
-import { openDatabase } from '@job-logger/database';
+import { openDatabase } from '#database';
 import { App, type BlockAction, SocketModeReceiver, type ViewSubmitAction } from '@slack/bolt';
 import { acknowledge, assignToMe, type Press, snooze } from './actions.js';
 import { BUTTONS, readTarget } from './buttons.js';

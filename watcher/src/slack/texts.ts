@@ -1,5 +1,5 @@
 /** What the Slack app says, in both languages. What an alert says is in `content/texts.ts`. */
-import type { ExpectedStatus, Language, Priority, RunStatus } from '@job-logger/database';
+import type { ExpectedStatus, Language, Priority, RunStatus } from '#database';
 
 export interface SlackTexts {
   acknowledge: string;

@@ -1,4 +1,4 @@
-import { connectionStringReader, databaseOf, serverOf } from '@job-logger/sdk/store';
+import { connectionStringReader, databaseOf, serverOf } from '#sdk/destination';
 import type { JsonObject } from '../json.js';
 
 /** By name of the datasource what Appsmith needs to reach it; null where the environment holds nothing for it. */

@@ -1,4 +1,5 @@
-import { destinationOf, loadSqlServerConnection } from '@job-logger/sdk/store';
+import { destinationOf } from '#sdk/destination';
+import { loadSqlServerConnection } from '../../store/openRunStore.js';
 import type { WatcherContract, WatcherDatabase, WatcherProcedure } from '../contract.js';
 
 /** Connects with the first call, and again with the next one where the connection broke. */

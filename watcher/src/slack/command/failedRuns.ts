@@ -1,4 +1,4 @@
-import type { RunRow } from '@job-logger/database';
+import type { RunRow } from '#database';
 import type { types } from '@slack/bolt';
 import { moment } from '../../content/contentOf.js';
 import { texts } from '../../content/texts.js';

@@ -1,4 +1,4 @@
-import type { JobRow, TrendRow } from '@job-logger/database';
+import type { JobRow, TrendRow } from '#database';
 import type { types } from '@slack/bolt';
 import { duration, moment } from '../../content/contentOf.js';
 import { texts } from '../../content/texts.js';

@@ -1,5 +1,5 @@
-import type { DayRow } from '@job-logger/database';
-import { dayEdges, dayOf, localText } from '@job-logger/schedule';
+import type { DayRow } from '#database';
+import { dayEdges, dayOf, localText } from '#schedule';
 import { context, header, section } from '../alertBlocks.js';
 import { bold, LIMITS, mrkdwn, packed } from '../blockText.js';
 import type { Person } from '../person.js';

@@ -1,5 +1,5 @@
 /** The window in which a ticket is written: pure. */
-import type { Language, Priority } from '@job-logger/database';
+import type { Language, Priority } from '#database';
 import type { types, ViewOutput } from '@slack/bolt';
 import { z } from 'zod';
 import { context, section } from '../alertBlocks.js';

@@ -1,5 +1,5 @@
 /** Opens the window for a ticket: Slack wants it within three seconds, and it is filled when what it shows is known. */
-import type { Database, Language } from '@job-logger/database';
+import type { Database, Language } from '#database';
 import type { types } from '@slack/bolt';
 import { moment } from '../../content/contentOf.js';
 import { texts } from '../../content/texts.js';

@@ -1,5 +1,5 @@
 /** Opens the ticket that was written, and tells whom it concerns. */
-import type { TicketDetailsRow } from '@job-logger/database';
+import type { TicketDetailsRow } from '#database';
 import type { AckFn, ViewOutput, ViewResponseAction } from '@slack/bolt';
 import { mrkdwn } from '../blockText.js';
 import { answerOf } from '../answerOf.js';

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, writeFileSync, readdirSync, statSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { ended, pause, shippers, until, useStage } from './stage.js';
+import { ended, pause, repository, shippers, until, useStage } from '../../sdk/test/stage.js';
 
 const stage = useStage();
 
@@ -38,27 +38,6 @@ describe('a shipper', () => {
     await stage.shipped(2000);
     expect(await stage.runs()).toMatchObject([{ Status: 'Done' }]);
     expect(stage.journals()).toEqual([]);
-  });
-
-  it('leaves its compiled program to the next, which does without where it is spoilt', async () => {
-    const script = stage.script('job.cjs', `require('@job-logger/sdk').monitorScript({ jobId: 3 });`);
-    const compiled = () => readdirSync(path.join(stage.home, 'journal')).filter((name) => name.endsWith('.code'));
-    const runAndShip = async () => {
-      // Coverage knows nothing of programs that were compiled before.
-      expect(await stage.run(script, { NODE_V8_COVERAGE: undefined })).toMatchObject({ code: 0, stderr: '' });
-      await stage.shipped();
-    };
-    await runAndShip();
-    const [name = ''] = compiled();
-    const file = path.join(stage.home, 'journal', name);
-    const first = statSync(file);
-    await runAndShip();
-    expect(statSync(file)).toMatchObject({ size: first.size, mtimeMs: first.mtimeMs });
-    writeFileSync(file, 'spoilt');
-    await runAndShip();
-    expect(statSync(file).size).toBeGreaterThan(100_000);
-    expect(compiled()).toEqual([name]);
-    expect(await stage.runs()).toMatchObject([{ Status: 'Done' }, { Status: 'Done' }, { Status: 'Done' }]);
   });
 
   it('that is stopped holds up nothing: 1,000 lines, and the job ends', async () => {
@@ -167,13 +146,7 @@ else:
     time.sleep(0.5)
 os._exit(0)`,
     );
-    const args = [
-      file,
-      JSON.stringify(begin),
-      journal,
-      stage.database,
-      require.resolve('@job-logger/sdk/package.json').replace('package.json', 'dist/shipper.js'),
-    ];
+    const args = [file, JSON.stringify(begin), journal, stage.database, path.join(repository, 'sdk/dist/shipper.js')];
     const job = spawn('python3', args, { env: { ...stage.env, JOB_LOGGER_SHIPPER: '1' }, stdio: 'ignore' });
     await once(job, 'exit');
     await until(async () => (await stage.runs())[0]?.Status === 'Lost', 3000);
@@ -193,9 +166,9 @@ os._exit(0)`,
 
   it('takes two runs of one process, and each to its own database', async () => {
     const other = stage.database.replace('.db', '-2.db');
-    const { initDatabase } = await import('@job-logger/database');
+    const { initDatabase } = await import('#database');
     await initDatabase(other);
-    const { withDatabase } = await import('./stage.js');
+    const { withDatabase } = await import('../../sdk/test/stage.js');
     await withDatabase(other, async (db) => {
       const [department] = await db.call('SaveDepartment', { Name: 'Finance' });
       await db.call('SaveJob', { JobId: 3, Name: 'Job 3', DepartmentId: department!.DepartmentId });
@@ -234,7 +207,7 @@ os._exit(0)`,
 
 /** A shipper that stops itself before it reads. */
 function stoppedShipper(): string {
-  const real = require.resolve('@job-logger/sdk/package.json').replace('package.json', 'dist/shipper.js');
+  const real = path.join(repository, 'sdk/dist/shipper.js');
   expect(readFileSync(real, 'utf8')).toContain('journalFolder');
   const file = path.join(stage.folder, 'stopped.cjs');
   writeFileSync(file, `process.kill(process.pid, 'SIGSTOP'); require(${JSON.stringify(real)});`);

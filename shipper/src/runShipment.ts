@@ -1,7 +1,7 @@
 import { rmSync, statSync, utimesSync } from 'node:fs';
-import type { BeginEvent, EndEvent, JournalEvent } from '../journal/events.js';
-import { JournalReader } from '../journal/readJournal.js';
-import type { RunBatch } from '../store/runStore.js';
+import type { BeginEvent, EndEvent, JournalEvent } from '#sdk/journal/events';
+import { JournalReader } from '#sdk/journal/readJournal';
+import type { RunBatch } from '#database/store/runStore';
 import { toldMark } from './failureMails.js';
 import { foldEvents } from './foldEvents.js';
 import { ifThere } from './ifThere.js';

@@ -4,11 +4,11 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
-import { openWatcherDatabase } from '@job-logger/database';
+import { openWatcherDatabase } from '#database';
 import type { Message } from '../../watcher/src/channels/channel.js';
 import { deliver } from '../../watcher/src/loops/deliver.js';
 import { judge } from '../../watcher/src/loops/judge.js';
-import { ended, repository, shippers, until, useStage, withDatabase } from './stage.js';
+import { ended, repository, shippers, until, useStage, withDatabase } from '../../sdk/test/stage.js';
 
 const stage = useStage();
 

@@ -11,7 +11,7 @@ import insertRunSql from '../../../sql/sqlite/sdk/InsertRun.sql';
 import openFailureAlertSql from '../../../sql/sqlite/sdk/OpenFailureAlert.sql';
 import readFailureMailSql from '../../../sql/sqlite/sdk/ReadFailureMail.sql';
 import updateRunSql from '../../../sql/sqlite/sdk/UpdateRun.sql';
-import { sqlitePath } from '../destination.js';
+import { sqlitePath } from '#sdk/destination';
 import {
   type Applied,
   type FailureMail,

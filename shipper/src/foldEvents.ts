@@ -1,5 +1,5 @@
-import type { BeginEvent, JournalEvent } from '../journal/events.js';
-import type { RunBatch } from '../store/runStore.js';
+import type { BeginEvent, JournalEvent } from '#sdk/journal/events';
+import type { RunBatch } from '#database/store/runStore';
 
 /**
  * Folds a run's events into one batch. Lines, comments and the end are taken over, of a state (message, progress,

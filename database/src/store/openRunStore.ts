@@ -1,21 +1,6 @@
 /** One way to open what a shipper writes to. A driver is loaded only when its engine is asked for. */
-import { destinationOf } from '../destination.js';
+import { destinationOf } from '#sdk/destination';
 import type { RunStore } from './runStore.js';
-
-export * from './runStore.js';
-export type { Connection as SqliteConnection } from './sqliteFile.js';
-export type { Rows as SqlServerRows, SqlServerConnection } from './sqlServerConnection.js';
-
-export {
-  connectionStringReader,
-  databaseOf,
-  type Destination,
-  destinationOf,
-  serverOf,
-  SettingError,
-  sqlitePath,
-} from '../destination.js';
-export type { BeginEvent, EndEvent, EndStatus, Level, RunStatus } from '../journal/events.js';
 
 /**
  * @param setting the value of `database` or `JOB_LOGGER_DB`

@@ -1,7 +1,7 @@
-import { setting } from '../settings.js';
-import { destinationOf } from '../destination.js';
-import { openRunStore } from '../store/index.js';
-import { type RunBatch, type RunStore, StoreError } from '../store/runStore.js';
+import { setting } from '#sdk/settings';
+import { destinationOf } from '#sdk/destination';
+import { openRunStore } from '#database/store/openRunStore';
+import { type RunBatch, type RunStore, StoreError } from '#database/store/runStore';
 import type { RunShipment } from './runShipment.js';
 import { logTrouble } from './log.js';
 

@@ -10,7 +10,7 @@ import {
   type Reader,
   serverOf,
   SettingError,
-} from '../destination.js';
+} from '#sdk/destination';
 
 const DEFAULT_TIMEOUT_S = 15;
 

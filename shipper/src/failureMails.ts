@@ -5,8 +5,8 @@
  */
 import { existsSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { setting } from '../settings.js';
-import type { RunBatch, RunStore } from '../store/runStore.js';
+import { setting } from '#sdk/settings';
+import type { RunBatch, RunStore } from '#database/store/runStore';
 import { logTrouble } from './log.js';
 
 type End = NonNullable<RunBatch['end']>;

@@ -1,8 +1,8 @@
 /** A mail about a failed run, by SendGrid's API: https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send */
 import os from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { reason } from '../complain.js';
-import type { FailureMail, RunBatch } from '../store/runStore.js';
+import { reason } from '#sdk/complain';
+import type { FailureMail, RunBatch } from '#database/store/runStore';
 import { type MailClaims, type MailSettings, SEND_WITHIN } from './failureMails.js';
 
 type End = NonNullable<RunBatch['end']>;

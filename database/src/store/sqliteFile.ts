@@ -5,8 +5,9 @@
  * queue at `BEGIN IMMEDIATE` for up to a minute, which holds the thread: shippers have nothing else to do meanwhile.
  */
 import { existsSync } from 'node:fs';
-import { DatabaseSync } from '@photostructure/sqlite';
+import type { DatabaseSync } from '@photostructure/sqlite';
 import { StoreError } from './runStore.js';
+import { loadSqliteDriver } from './sqliteDriver.js';
 import { sqliteError } from './sqliteErrors.js';
 
 export type Connection = InstanceType<typeof DatabaseSync>;
@@ -23,10 +24,11 @@ const BUSY_TIMEOUT_MS = 60_000;
 export function openSqliteFile(file: string, { create = false } = {}): Connection {
   const init = `Make it with: job-logger init --embedded "${file}"`;
   if (!create && !existsSync(file)) throw new StoreError('schema', `There is no database at ${file}. ${init}`);
+  const { DatabaseSync } = loadSqliteDriver();
   let db: Connection | undefined;
   try {
-    db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: true });
-    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;`);
+    db = new DatabaseSync(file, { enableForeignKeyConstraints: true });
+    db.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;`);
     const made = db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'SchemaMigrations'`).get();
     if (!create && !made) throw new StoreError('schema', `${file} isn't a JobLogger database yet. ${init}`);
     return db;

@@ -2,10 +2,10 @@
 import { readdirSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import type { BeginEvent } from '../journal/events.js';
-import { JournalReader } from '../journal/readJournal.js';
-import { shipperSocket } from '../journal/shipperSocket.js';
-import { type JournalName, parseJournalName, processLives } from '../processKey.js';
+import type { BeginEvent } from '#sdk/journal/events';
+import { JournalReader } from '#sdk/journal/readJournal';
+import { shipperSocket } from '#sdk/journal/shipperSocket';
+import { type JournalName, parseJournalName, processLives } from '#sdk/processKey';
 import type { Destinations } from './destinations.js';
 import { holdSocket, isHeld } from './holdSocket.js';
 import { ifThere } from './ifThere.js';

@@ -1,4 +1,4 @@
-import type { BeginEvent, EndEvent, Level } from '../journal/events.js';
+import type { BeginEvent, EndEvent, Level } from '#sdk/journal/events';
 
 /**
  * What the shipper needs of a database: to apply a batch of one run, to say hello, and to tell of a failure where no

@@ -1,6 +1,6 @@
 /** One connection to SQL Server, opened when first used, and anew after it was cut. */
 import sql from 'mssql';
-import { destinationOf } from '../destination.js';
+import { destinationOf } from '#sdk/destination';
 import { sqlServerError, thrownByProcedure } from './sqlServerErrors.js';
 import { driverSettings } from './sqlServerSettings.js';
 

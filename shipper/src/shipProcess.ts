@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { HEARTBEAT_SECONDS } from '../journal/events.js';
-import { parseEvent } from '../journal/readJournal.js';
-import { shipperSocket } from '../journal/shipperSocket.js';
-import { parseJournalName, processLives } from '../processKey.js';
+import { HEARTBEAT_SECONDS } from '#sdk/journal/events';
+import { parseEvent } from '#sdk/journal/readJournal';
+import { shipperSocket } from '#sdk/journal/shipperSocket';
+import { parseJournalName, processLives } from '#sdk/processKey';
 import { Destinations } from './destinations.js';
 import { FailureMails, SEND_WITHIN } from './failureMails.js';
 import { holdSocket } from './holdSocket.js';
