@@ -48,7 +48,7 @@ export function machineFile(): string {
 
 /** `JOB_LOGGER=off` turns everything off; a shipper is never watched itself, or it would start another, and so on. */
 export function isOff(): boolean {
-  return Boolean(process.env.JOB_LOGGER_SHIPPER) || /^(off|0|false|no)$/i.test(setting('JOB_LOGGER')?.value ?? '');
+  return process.env.JOB_LOGGER_SHIPPER === '1' || /^(off|0|false|no)$/i.test(setting('JOB_LOGGER')?.value ?? '');
 }
 
 /** Where the search for `.env` begins. */

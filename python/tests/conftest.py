@@ -1,0 +1,109 @@
+"""A place for each test: a home, an embedded database with job 3, scripts as real processes, and what reached the database."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[2]
+COMMAND = ["node", str(REPOSITORY / "dist/job-logger.js")]
+PACKAGE = os.environ.get("JOB_LOGGER_TEST_PACKAGE") or str(REPOSITORY / "python")
+
+
+class Place:
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.home, self.database = folder, folder / "home", folder / "job-logger.db"
+        ours = ("CI", "NODE_OPTIONS", "PYTHONPATH")
+        self.env = {name: value for name, value in os.environ.items() if name not in ours and "JOB_LOGGER" not in name}
+        self.env.update(
+            PYTHONPATH=PACKAGE,
+            JOB_LOGGER_HOME=str(self.home),
+            JOB_LOGGER_DB=f"sqlite:{self.database}",
+            JOB_LOGGER_CONFIG=str(folder / "machine.env"),
+            JOB_LOGGER_SHIPPER=str(REPOSITORY / "sdk/dist/shipper.js"),
+        )
+
+    def command(self, *words: str) -> str:
+        process = subprocess.run(
+            [*COMMAND, *words], env=self.env, cwd=self.folder, check=True, stdout=subprocess.PIPE, text=True
+        )
+        return process.stdout
+
+    def start(self, text: str, *flags: str, stdin: str = "", **env: str) -> subprocess.Popen[str]:
+        script = self.folder / "job.py"
+        script.write_text("from job_logger import *\n" + textwrap.dedent(text), encoding="utf-8")
+        pipes: Any = dict(
+            stdin=subprocess.PIPE if stdin else subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        return subprocess.Popen(
+            [sys.executable, *flags, str(script)], env={**self.env, **env}, text=True, cwd=self.folder, **pipes
+        )
+
+    def run(self, text: str, *flags: str, **env: str) -> subprocess.CompletedProcess[str]:
+        process = self.start(text, *flags, **env)
+        out, err = process.communicate(timeout=60)
+        return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+    def events(self, text: str, **env: str) -> list[dict[str, Any]]:
+        """The journal of a script whose shipper isn't there."""
+        self.run(text, **{"JOB_LOGGER_SHIPPER": "/nowhere", "JOB_LOGGER_WAIT": "0", **env})
+        (journal,) = self.journals()
+        return [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()]
+
+    def journals(self) -> list[Path]:
+        return sorted((self.home / "journal").glob("*.jsonl"))
+
+    def runs(self, count: int = 1, status: str = "") -> list[dict[str, Any]]:
+        """Waits until so many runs are in the database and have ended, oldest first."""
+        for _ in range(3000):
+            with sqlite3.connect(self.database) as connection:
+                connection.row_factory = sqlite3.Row
+                rows = [dict(row) for row in connection.execute("SELECT * FROM LogHistory ORDER BY RunKey")]
+                for row in rows:
+                    row["Text"] = row["EndMessage"] or row["Message"]
+                    lines = connection.execute(
+                        "SELECT Level, Text FROM LogLines WHERE RunKey = ? ORDER BY Seq", [row["RunKey"]]
+                    )
+                    row["Lines"] = [tuple(line) for line in lines]
+            if len(rows) >= count and all(
+                row["Status"] == status or (not status and row["Status"] != "Pending") for row in rows
+            ):
+                return rows
+            time.sleep(0.02)
+        raise AssertionError(f"not {count} ended runs, but {rows}")
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    first = Place(tmp_path_factory.mktemp("first"))
+    first.command("init", "--embedded", str(first.database))
+    first.command("new", "--name", "Test", "--department", "IT", "--new-department", "--id", "3")
+    return first.database
+
+
+@pytest.fixture
+def place(tmp_path: Path, empty_database: Path) -> Iterator[Place]:
+    place = Place(tmp_path)
+    shutil.copy(empty_database, place.database)
+    yield place
+    for name in os.listdir("/proc") if os.path.isdir("/proc") else ():
+        if name.isdigit() and _folder_of(name) == str(place.home / "journal"):
+            os.kill(int(name), 9)
+
+
+def _folder_of(pid: str) -> str:
+    try:
+        return os.readlink(f"/proc/{pid}/cwd")
+    except OSError:
+        return ""

@@ -1,0 +1,172 @@
+"""How runs end: raised, exited, killed, forked. The process ends as it would without JobLogger."""
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import Place
+
+WATCHED = "@monitor_job(job_id=3)\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "message", "code"),
+    [
+        ("raise ValueError('bad row 7')", "Error", "ValueError: bad row 7", None),
+        ("sys.exit(0)", "Done", "OK", 0),
+        ("sys.exit(13)", "Error", "Ended with exit code 13", 13),
+        ("sys.exit('no file')", "Error", "no file", 1),
+        ("raise KeyboardInterrupt", "Cancelled", "KeyboardInterrupt", None),
+        ("os._exit(9)", "Lost", None, None),
+        ("os.kill(os.getpid(), 9)", "Lost", None, None),
+        ("os.kill(os.getpid(), 15)", "Lost", None, None),
+    ],
+)
+def test_ends_as_without(place: Place, body: str, status: str, message: "str | None", code: "int | None") -> None:
+    script = "import os, sys\n{}def main():\n    {}\nmain()\n"
+    watched, bare = place.run(script.format(WATCHED, body)), place.run(script.format("", body))
+    assert (watched.returncode, watched.stdout) == (bare.returncode, bare.stdout)
+    assert watched.stderr.splitlines()[-1:] == bare.stderr.splitlines()[-1:]
+    (run,) = place.runs()
+    assert (run["Status"], run["ExitCode"]) == (status, code)
+    assert message is None or run["EndMessage"] == message
+
+
+def test_the_same_exception_comes_out_with_its_causes_kept(place: Place) -> None:
+    ended = place.run(
+        """
+        error = RuntimeError("no rows, password=hunter2")
+        @monitor_job(job_id=3)
+        def main():
+            try: {}["k"]
+            except KeyError as cause: raise error from cause
+        try: main()
+        except RuntimeError as caught: print(caught is error, caught.__cause__)
+        """
+    )
+    assert (ended.stdout, ended.stderr) == ("True 'k'\n", "")
+    (run,) = place.runs()
+    assert run["EndMessage"] == "RuntimeError: no rows, password=***"
+    told = run["Traceback"]
+    assert told.index("KeyError: 'k'") < told.index("direct cause") < told.index("RuntimeError: no rows, password=***")
+    assert "job_logger" not in told and len(run["Fingerprint"]) == 16
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="exception groups came with Python 3.11")
+def test_exception_groups_are_told_whole(place: Place) -> None:
+    place.run(
+        """
+        @monitor_job(job_id=3)
+        def main(): raise ExceptionGroup("two", [ValueError("first"), OSError(2, "gone")])
+        main()
+        """
+    )
+    (run,) = place.runs()
+    assert all(part in run["Traceback"] for part in ("ExceptionGroup: two", "ValueError: first", "[Errno 2] gone"))
+
+
+def test_what_can_not_be_looked_at_ends_as_an_error(place: Place) -> None:
+    place.run(
+        """
+        class Odd(Exception):
+            def __str__(self): raise ValueError("no text")
+        class Value:
+            def __str__(self): raise SystemExit(5)
+            __repr__ = __str__
+        def fail(error):
+            logger = JobLogger(job_id=3)
+            run = logger.begin_job()
+            run.info(Odd()); run.metric("x", float("nan")); run.progress("much"); run.metric("y", object())
+            logger.handle_error(error)
+        a, b = ValueError("a"), ValueError("b"); a.__cause__ = b; b.__cause__ = a
+        fail(a); fail(Odd())
+        knot = ValueError("innermost")
+        for _ in range(5000):
+            outer = ValueError("outer"); outer.__cause__ = knot; knot = outer
+        fail(knot); fail(ValueError("w" * 3_000_000))
+        def deep(n): return deep(n - 1) if n else 1 / 0
+        import sys; sys.setrecursionlimit(100000)
+        try: deep(5000)
+        except ZeroDivisionError as error: fail(error)
+        """
+    )
+    runs = place.runs(5)
+    assert [run["Status"] for run in runs] == ["Error"] * 5
+    assert all(run["Traceback"] and len(run["Traceback"]) < 200_000 for run in runs)
+
+
+def test_a_killed_process_is_lost_and_a_new_shipper_starts_where_one_was_killed(place: Place) -> None:
+    process = place.start(
+        """
+        import time
+        with JobLogger(job_id=3) as run:
+            print("open", flush=True)
+            time.sleep(60)
+        """
+    )
+    assert process.stdout and process.stdout.readline() == "open\n"
+    place.runs(1, "Pending")
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert place.runs()[0]["Status"] == "Lost"
+    assert not place.journals()
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc"), reason="shippers are found by /proc")
+def test_a_shipper_that_was_killed_is_followed_by_another(place: Place) -> None:
+    process = place.start(
+        """
+        import signal, sys
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        for _ in range(2):
+            with JobLogger(job_id=3): print("open", flush=True); input()
+        """,
+        stdin="pipe",
+    )
+    assert process.stdin and process.stdout and process.stdout.readline() == "open\n"
+    place.runs(1, "Pending")
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if os.readlink(folder / "cwd") == str(place.home / "journal"):
+                os.kill(int(folder.name), signal.SIGKILL)
+        except OSError:
+            pass
+    time.sleep(0.1)
+    process.communicate("\n\n", timeout=60)
+    assert [run["Status"] for run in place.runs(2)] == ["Done", "Done"]
+    assert process.returncode == 0
+
+
+def test_a_fork_leaves_the_run_to_its_parent(place: Place) -> None:
+    ended = place.run(
+        """
+        import multiprocessing, os
+        def work(n): current_run().info("child"); return n + 1
+        if __name__ == "__main__":
+            logger = JobLogger(job_id=3)
+            logger.begin_job()
+            with multiprocessing.get_context("fork").Pool(2) as pool: print(pool.map(work, [1, 2]))
+            if os.fork() == 0: logger.finish_job(); raise SystemExit
+            # Only our own children are there to be waited for.
+            while True:
+                try: os.wait()
+                except ChildProcessError: break
+            current_run().info("parent"); logger.finish_job()
+        """
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "[2, 3]\n", "")
+    (run,) = place.runs()
+    assert run["Lines"] == [("info", "parent")]
+
+
+def test_a_run_that_nobody_ends_is_an_error(place: Place) -> None:
+    place.run("JobLogger(job_id=3).begin_job()")
+    assert place.runs()[0]["EndMessage"] == "The process ended before finish_job"
+
+
+def test_where_the_shipper_dies_with_the_process_the_exit_waits(place: Place) -> None:
+    assert place.run("with JobLogger(job_id=3): pass", JOB_LOGGER_WAIT="1").returncode == 0
+    assert not place.journals()

@@ -1,0 +1,144 @@
+"""What a script writes, and what becomes of it in the database. Every script is a process of its own."""
+
+from conftest import Place
+
+
+def test_a_decorated_function_is_a_run(place: Place) -> None:
+    ended = place.run(
+        """
+        @monitor_job(job_id=3, message=lambda rows: f"{rows} rows")
+        def load(first, *, second):
+            "What it does."
+            run = current_run()
+            run.debug("begun"); run.info(first); run.warn("odd"); run.error({"a": 1})
+            run.progress(0.5, "half"); run.metric("rows", 42); run.comment("look"); run.require_validation("new source")
+            return 42
+
+        print(load("x", second=2), load.__name__, load.__doc__)
+        """
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "42 load What it does.\n", "")
+    (run,) = place.runs()
+    assert (run["Status"], run["Text"], run["JobId"]) == ("Done", "42 rows", 3)
+    assert run["Runtime"].startswith("python 3.") and run["Sdk"].startswith("job_logger ")
+    assert run["Lines"] == [("debug", "begun"), ("info", "x"), ("warn", "odd"), ("error", "{'a': 1}")]
+    assert (run["ValidationReason"], run["Progress"], run["Metrics"]) == ("new source", 0.5, '{"rows":42}')
+    assert not place.journals()
+
+
+def test_every_form_is_a_run(place: Place) -> None:
+    ended = place.run(
+        """
+        import asyncio, functools, inspect
+
+        @monitor_job(job_id=3, message=str)
+        async def coroutine():
+            await asyncio.sleep(0.01); current_run().info("in coroutine"); return "coroutine"
+
+        @monitor_job(job_id=3, message=str)
+        def generator():
+            got = yield 1
+            current_run().info(f"sent {got}"); yield 2; return "generator"
+
+        @monitor_job(job_id=3)
+        async def async_generator():
+            yield 1; current_run().info("in async generator"); yield 2
+
+        class Job:
+            @monitor_job(job_id=3, message=str)
+            def method(self): return "method"
+
+        assert inspect.iscoroutinefunction(coroutine) and inspect.isgeneratorfunction(generator)
+        assert inspect.isasyncgenfunction(async_generator)
+        assert asyncio.run(coroutine()) == "coroutine"
+        steps = generator(); next(steps); assert steps.send("this") == 2; assert list(steps) == []
+        async def drain(): return [one async for one in async_generator()]
+        assert asyncio.run(drain()) == [1, 2]
+        Job().method()
+        with JobLogger(job_id=3) as run: run.info("in with"); run.message("with")
+        by_hand = JobLogger(job_id=3, check_validation=lambda rows: rows == 0 and "no rows")
+        by_hand.begin_job(); by_hand.run.info("by hand"); by_hand.finish_job(0)
+        by_hand.begin_job(); by_hand.handle_error(KeyError("k"))
+        monitor_job(job_id=3, message=str)(functools.partial(Job.method, None))
+        """
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    runs = place.runs(7)
+    assert sorted(run["Text"] for run in runs) == sorted(
+        ["coroutine", "generator", "OK", "method", "with", "OK", "KeyError: 'k'"]
+    )
+    lines = {text for run in runs for _, text in run["Lines"]}
+    assert lines == {"in coroutine", "sent this", "in async generator", "in with", "by hand"}
+    assert [run["ValidationReason"] for run in runs if run["ValidationReason"]] == ["no rows"]
+
+
+def test_runs_nest_and_threads_belong_to_the_open_run(place: Place) -> None:
+    place.run(
+        """
+        import threading
+        outer, inner = JobLogger(job_id=3), JobLogger(job_id=3)
+        with outer as run:
+            with inner: current_run().message("inner")
+            current_run().info("outer again")
+            thread = threading.Thread(target=lambda: current_run().info("thread")); thread.start(); thread.join()
+        current_run().info("nowhere")
+        """
+    )
+    runs = place.runs(2)
+    events = {run["Text"]: [text for _, text in run["Lines"]] for run in runs}
+    assert events == {"inner": [], "OK": ["outer again", "thread"]}
+
+
+def test_logging_and_warnings_become_lines_and_print_as_before(place: Place) -> None:
+    script = """
+        import logging, warnings
+        logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s")
+        {handler}
+        {monitor}
+        def main():
+            logging.info("read %d", 3); logging.warning("odd"); logging.getLogger("db").critical("gone")
+            warnings.warn("old")
+        main()
+        """
+    watched = place.run(
+        script.format(handler="logging.getLogger().addHandler(JobLoggerHandler())", monitor="@monitor_job(job_id=3)")
+    )
+    bare = place.run(script.format(handler="", monitor=""))
+    assert (watched.returncode, watched.stdout, watched.stderr) == (bare.returncode, bare.stdout, bare.stderr)
+    (run,) = place.runs()
+    assert run["Lines"] == [("info", "read 3"), ("warn", "odd"), ("error", "gone"), ("warn", "UserWarning: old")]
+
+
+def test_commented_out_the_script_is_as_it_was(place: Place) -> None:
+    ended = place.run(
+        """
+        # @monitor_job(job_id=3)
+        def main():
+            run = current_run()
+            run.info("x"); run.progress(1); run.metric("m", 1); run.message("m"); run.require_validation("r")
+            return run.run_id
+        print(main())
+        """
+    )
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "None\n", "")
+    assert not (place.home / "journal").exists()
+
+
+def test_off_means_off(place: Place) -> None:
+    script = """
+        import sys
+        with JobLogger(job_id=3) as run: run.info("x")
+        """
+    assert place.run(script, JOB_LOGGER="off").returncode == 0
+    # In a shipper, and in a child of the same job's run, nothing is watched.
+    assert place.run(script, JOB_LOGGER_SHIPPER="1").returncode == 0
+    assert place.run(script, JOB_LOGGER_RUN="3:0f4c8c9e-8a55-4b1e-9a37-6c1f2a6f4f10").returncode == 0
+    assert not (place.home / "journal").exists()
+    place.run(script, JOB_LOGGER_RUN="4:0f4c8c9e-8a55-4b1e-9a37-6c1f2a6f4f10")
+    assert len(place.runs()) == 1
+
+
+def test_a_wrong_option_is_told_at_once(place: Place) -> None:
+    for option in ("job_id=0", "job_id='x'", "", "job_id=3, redact='secret'", "job_id=3, retries=1"):
+        assert "TypeError" in place.run(f"monitor_job({option})").stderr
+    assert place.run("monitor_job()", JOB_LOGGER_JOB="3").stderr == ""

@@ -1,0 +1,97 @@
+"""The journal, and what is told where something is missing. Nothing of it costs the job more than a line on stderr."""
+
+import os
+
+import pytest
+from conftest import REPOSITORY, Place
+
+SCRIPT = """
+with JobLogger(job_id=3, redact=("IT60X",)) as run:
+    run.info("IT60X a\\0b \\ud800"); run.info("y" * 70000)
+print("done")
+"""
+
+
+def test_is_numbered_and_holds_no_secret(place: Place) -> None:
+    events = place.events(SCRIPT, JOB_LOGGER_DB="Server=db;Database=JobLogger;User Id=a;Password=hunter2")
+    assert [event["seq"] for event in events] == [0, 1, 2, 3]
+    assert [event["kind"] for event in events] == ["begin", "line", "line", "end"]
+    begin = events[0]
+    assert (begin["v"], begin["jobId"], begin["destination"]) == (1, 3, "sqlserver://db:1433/JobLogger")
+    assert begin["script"].endswith("job.py") and begin["heartbeatSeconds"] == 15 and begin["atTerminal"] is False
+    assert events[1]["text"] == "*** a\ufffdb \ufffd"
+    assert events[2]["text"] == "y" * 65536 + "… (4464 more characters were cut)"
+    assert "hunter2" not in str(events)
+    assert oct(os.stat(place.journals()[0]).st_mode & 0o777) == "0o600"
+
+
+def test_stops_at_its_limit_and_says_how_many_lines_are_missing(place: Place) -> None:
+    script = "with JobLogger(job_id=3) as run:\n    for _ in range(1000): run.info('x' * 100)"
+    events = place.events(script, JOB_LOGGER_JOURNAL_MB="0.01")
+    assert len(events) < 100 and events[-1]["dropped"] == 1000 - (len(events) - 2)
+
+
+@pytest.mark.parametrize(
+    ("env", "told"),
+    [
+        ({"JOB_LOGGER_DB": ""}, "no database is set"),
+        ({"JOB_LOGGER_DB": "Databse=x;Password=hunter2"}, "JOB_LOGGER_DB is neither"),
+        ({"JOB_LOGGER_SHIPPER": "", "PATH": "/nowhere"}, "the shipper can't be started"),
+        ({"JOB_LOGGER_HOME": "/proc/x"}, "can't be written"),
+        ({"JOB_LOGGER_HOME": "/dev/null"}, "can't be written"),
+        ({"JOB_LOGGER_JOURNAL_MB": "lots"}, "256 is taken"),
+    ],
+)
+def test_what_is_missing_is_told_in_one_line(place: Place, env: "dict[str, str]", told: str) -> None:
+    ended = place.run(SCRIPT, **{"TMPDIR": str(place.folder), **env})
+    assert (ended.returncode, ended.stdout) == (0, "done\n")
+    assert ended.stderr.count("\n") == 1 and told in ended.stderr and "hunter2" not in ended.stderr
+
+
+def test_a_full_disk_costs_no_run(place: Place) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root may mount a small disk")
+    disk = place.folder / "disk"
+    disk.mkdir()
+    if os.system(f"mount -t tmpfs -o size=16k none {disk} 2>/dev/null") != 0:
+        pytest.skip("no disk can be mounted here")
+    try:
+        ended = place.run(
+            "with JobLogger(job_id=3) as run:\n    for _ in range(2000): run.info('x' * 100)", JOB_LOGGER_HOME=str(disk)
+        )
+        assert ended.returncode == 0 and "can't be written" in ended.stderr
+        assert place.runs()[0]["Status"] == "Done"
+    finally:
+        os.system(f"umount -l {disk}")
+
+
+def test_settings_are_found_beside_the_script_and_in_the_machine_file(place: Place) -> None:
+    database = place.env.pop("JOB_LOGGER_DB")
+    (place.folder / ".env").write_text(f"export JOB_LOGGER_DB='{database}' # here\nJOB_LOGGER_SHIPPER_PATH=/evil.js\n")
+    assert place.run(SCRIPT).stderr == ""
+    (place.folder / ".env").unlink()
+    (place.folder / "machine.env").write_bytes(f"\ufeffJOB_LOGGER_DB={database}\n".encode("utf-16-le"))
+    assert place.run(SCRIPT).stderr == ""
+    assert len(place.runs(2)) == 2
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root can give files away")
+def test_settings_that_somebody_else_may_write_are_passed_over(place: Place) -> None:
+    file = place.folder / ".env"
+    file.write_text("JOB_LOGGER=off\n")
+    os.chmod(file, 0o666)
+    assert "somebody else may write it" in place.run(SCRIPT).stderr
+    os.chmod(file, 0o600)
+    os.chown(file, 12345, 12345)
+    assert "somebody else may write it" in place.run(SCRIPT).stderr
+
+
+def test_the_command_is_found_on_the_path(place: Place) -> None:
+    bin_folder = place.folder / "bin"
+    bin_folder.mkdir()
+    command = bin_folder / "job-logger"
+    command.write_text(f'#!/bin/sh\nexec node {REPOSITORY / "dist/job-logger.js"} "$@"\n')
+    command.chmod(0o755)
+    del place.env["JOB_LOGGER_SHIPPER"]
+    place.run(SCRIPT, PATH=f"{bin_folder}:{os.environ['PATH']}")
+    assert place.runs()[0]["Status"] == "Done"

@@ -1,0 +1,66 @@
+/** What writers of journals in every language do alike: `sdk/vectors/`. Python runs them in `python/tests/test_vectors.py`. */
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { destinationOf } from '../src/destination.js';
+import { wellFormed } from '../src/journal/writeJournal.js';
+import { redactor } from '../src/redact.js';
+import { setting } from '../src/settings.js';
+import { fingerprint } from '../src/traceback.js';
+
+function vectors<Case>(name: string): Case[] {
+  const file = path.join(__dirname, '..', 'vectors', `${name}.json`);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { cases: Case[] }).cases;
+}
+
+function nameOf(connection: string): string | null {
+  try {
+    return destinationOf(connection).name;
+  } catch {
+    return null;
+  }
+}
+
+describe('the vectors', () => {
+  it.each(vectors<{ name: string; text: string; kept: string }>('redact'))('redact $name', ({ text, kept }) => {
+    expect(redactor()(text)).toBe(kept);
+  });
+
+  interface Link {
+    type: string;
+    code: string;
+    message: string;
+    places: string[];
+  }
+  it.each(vectors<{ name: string; chain: Link[]; fingerprint: string }>('fingerprint'))(
+    'give one fingerprint for $name',
+    ({ chain, fingerprint: expected }) => {
+      const error = chain.reduceRight<Error | undefined>((cause, { type, code, message, places }) => {
+        const made = Object.assign(new Error(message, cause && { cause }), { name: type, ...(code && { code }) });
+        const frames = places.map((place) => place.replace(/^(\S+) (\S+)$/, '\n    at $1 (/srv/$2:3:4)'));
+        made.stack = `${type}: ${message}${frames.join('')}`;
+        return made;
+      }, undefined);
+      expect(fingerprint(error)).toBe(expected);
+    },
+  );
+
+  it.each(vectors<{ name: string; text: string; most: number; kept: string }>('limits'))(
+    'limit what is $name',
+    ({ text, most, kept }) => expect(wellFormed(text, most)).toBe(kept),
+  );
+
+  it.each(vectors<{ setting: string; destination: string | null }>('destination'))(
+    'name the destination of $setting',
+    ({ setting: text, destination }) => expect(nameOf(text)).toBe(destination),
+  );
+
+  it.each(vectors<{ name: string; text: string; values: Record<string, string> }>('settings'))(
+    'read settings with $name',
+    ({ text, values }) => {
+      const folder = mkdtempSync(path.join(os.tmpdir(), 'jl-'));
+      writeFileSync(path.join(folder, '.env'), text);
+      for (const [name, value] of Object.entries(values)) expect(setting(name, folder)?.value).toBe(value);
+    },
+  );
+});
