@@ -16,6 +16,7 @@ import { firstLine } from './figures/firstLine.js';
 import { importSdk } from './figures/importSdk.js';
 import { logLine } from './figures/logLine.js';
 import { manyJobs } from './figures/manyJobs.js';
+import { python } from './figures/python.js';
 import { rowConfirmed } from './figures/rowConfirmed.js';
 import { shipperLoad } from './figures/shipperLoad.js';
 import { sweep } from './figures/sweep.js';
@@ -27,6 +28,7 @@ const figures: Figure[] = [
   importSdk,
   beginOnThread,
   firstLine,
+  python,
   bigProcess,
   emptyJob,
   logLine,

@@ -1,4 +1,4 @@
-/** Runs a Node script as a process of its own and tells all that its caller can see of it, with times. */
+/** Runs a script of Node or Python as a process of its own and tells all that its caller can see of it, with times. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
@@ -40,7 +40,8 @@ export function now(): number {
 
 export function startScript(script: string, { args = [], env = process.env, onOutput }: ScriptOptions = {}): Running {
   const startedAt = now();
-  const child = spawn(process.execPath, [script, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const interpreter = script.endsWith('.py') ? 'python3' : process.execPath;
+  const child = spawn(interpreter, [script, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const outputs: Output[] = [];
   for (const stream of ['stdout', 'stderr'] as const) {
     child[stream].setEncoding('utf8').on('data', (text: string) => {

@@ -6,7 +6,6 @@ import atexit
 import contextvars
 import functools
 import os
-import platform
 import re
 import sys
 import threading
@@ -79,8 +78,8 @@ class Run:
             warn_once("JOB_LOGGER_JOURNAL_MB is no number of megabytes; 256 is taken.")
         self._file = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
         self._write(
-            "begin", v=1, runId=self.run_id, jobId=job_id, destination=name, machine=platform.node(), osUser=_user(),
-            pid=os.getpid(), runtime=f"python {platform.python_version()}", sdk=f"job_logger {VERSION}",
+            "begin", v=1, runId=self.run_id, jobId=job_id, destination=name, machine=_machine(), osUser=_user(),
+            pid=os.getpid(), runtime=f"python {sys.version.split()[0]}", sdk=f"job_logger {VERSION}",
             script=getattr(sys.modules.get("__main__"), "__file__", "") or sys.argv[0], heartbeatSeconds=15,
             atTerminal=_is_at_terminal(),
         )  # fmt: skip
@@ -185,13 +184,17 @@ def _keep_warnings() -> None:
     warnings.showwarning = show_and_keep
 
 
+def _machine() -> str:
+    return os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
+
+
 def _user() -> str:
     try:
-        import getpass
+        import pwd
 
-        return getpass.getuser()
-    except Exception:
-        return str(os.getuid()) if hasattr(os, "getuid") else ""  # a container's user may have no name
+        return pwd.getpwuid(os.getuid()).pw_name
+    except Exception:  # on Windows; in a container, whose user may have no name
+        return os.environ.get("USERNAME") or (str(os.getuid()) if hasattr(os, "getuid") else "")
 
 
 def _is_at_terminal() -> bool:

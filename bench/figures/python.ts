@@ -1,0 +1,45 @@
+import path from 'node:path';
+import { settle } from '../databases.js';
+import { job } from '../jobs.js';
+import { atMostOver, type Figure, inTurn, measured } from './figure.js';
+import { timeToPrint } from './timing.js';
+
+const repository = path.join(__dirname, '..', '..');
+
+/** What a Python script pays, beside `import logging`, which nearly each of them does. */
+export const python: Figure = {
+  name: 'python',
+  async measure({ place, ...bench }) {
+    const env = {
+      ...place.env,
+      PYTHONPATH: path.join(repository, 'python'),
+      JOB_LOGGER_SHIPPER: path.join(repository, 'sdk', 'dist', 'shipper.js'),
+    };
+    const values = await inTurn(bench, {
+      logging: () => timeToPrint(job('firstLine.py'), env),
+      imported: () => timeToPrint(job('imported.py'), env),
+      watched: async () => {
+        const time = await timeToPrint(job('firstLineWatched.py'), env);
+        await settle(place);
+        return time;
+      },
+    });
+    const beside = { name: 'the same with import logging alone', values: values.logging };
+    return [
+      measured({
+        name: 'Python: import of job_logger',
+        unit: 'ms',
+        values: values.imported,
+        beside,
+        goal: atMostOver(5, 'ms'),
+      }),
+      measured({
+        name: 'Python: start to first line',
+        unit: 'ms',
+        values: values.watched,
+        beside,
+        goal: atMostOver(15, 'ms'),
+      }),
+    ];
+  },
+};

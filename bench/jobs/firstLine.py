@@ -1,0 +1,4 @@
+import logging  # noqa: F401
+import time
+
+print(time.monotonic_ns())

@@ -1,0 +1,5 @@
+import time
+
+import job_logger  # noqa: F401
+
+print(time.monotonic_ns())
