@@ -79,10 +79,10 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** What the app consists of: the published pages with the names of their modals. */
+/** What the app consists of: the pages with the names of their modals. */
 function pages() {
   const app = JSON.parse(readFileSync(path.join(root, 'appsmith-export/job-logger.json'), 'utf8'));
-  return app.pageList.map(({ publishedPage: { name, layouts } }) => ({
+  return app.pageList.map(({ unpublishedPage: { name, layouts } }) => ({
     name,
     modals: layouts[0].dsl.children.filter(({ type }) => type === 'MODAL_WIDGET').map((modal) => modal.widgetName),
   }));

@@ -107,9 +107,9 @@ function withMore(folder: string): string {
     },
   ];
   const app = JSON.parse(readFileSync(EXPORT, 'utf8')) as {
-    pageList: { publishedPage: { name: string; layouts: { dsl: Widget; layoutOnLoadActions: object[] }[] } }[];
+    pageList: { unpublishedPage: { name: string; layouts: { dsl: Widget; layoutOnLoadActions: object[] }[] } }[];
   };
-  const [layout] = app.pageList.find(({ publishedPage }) => publishedPage.name === 'Runs')!.publishedPage.layouts;
+  const [layout] = app.pageList.find(({ unpublishedPage }) => unpublishedPage.name === 'Runs')!.unpublishedPage.layouts;
   layout!.dsl.children = more;
   layout!.layoutOnLoadActions = [];
   const file = path.join(folder, 'more.json');

@@ -1,23 +1,27 @@
 /**
- * The Appsmith application as `appsmith-export/app` holds it, in Appsmith's own Git layout (fileFormatVersion 5): one
- * file a page, widget, query and script.
+ * The Appsmith application, as `pack` writes it into one JSON and as `appsmith-export/app` holds it in files: shared
+ * scripts and queries once, a page's own in its folder, one file a widget, and of each only what differs from defaults.
  *
  * - **page**: widgets, queries and JS objects that share one namespace.
  * - **widget**: what stands on a page; a container, modal or tab holds its children in a *canvas*, which has no file.
  * - **query**: an action that a datasource executes. A function of a JS object is an action too.
+ * - **script**: the text of a JS object.
  * - **binding**: JavaScript between `{{` and `}}` in a property; a **trigger** is one that runs on an event.
  */
 import type { JsonObject } from './json.js';
 
 export interface App {
-  /** Kind and versions of the format. */
-  metadata: JsonObject;
+  /** `clientSchemaVersion` and `serverSchemaVersion`: of the format. */
+  versions: JsonObject;
+  /** Name, looks, and the pages in the order of the navigation bar. */
   application: JsonObject;
   theme: JsonObject;
   datasources: JsonObject[];
   libraries: JsonObject[];
   /** In the order of the navigation bar. */
   pages: Page[];
+  /** What this app's widgets have unless they say otherwise, by type; `*` is every type. */
+  widgetDefaults: Record<string, JsonObject>;
 }
 
 export interface Page {
@@ -29,6 +33,8 @@ export interface Page {
   /** Queries and functions of JS objects, by name. */
   actions: Action[];
   jsObjects: JsObject[];
+  /** Where each query and script is written, by its name; shared ones lie outside of the page's folder. */
+  files: Map<string, string>;
 }
 
 export interface Widget extends JsonObject {
@@ -52,6 +58,9 @@ export interface JsObject extends JsonObject {
 
 export const CANVAS = 'CANVAS_WIDGET';
 
+/** The newest versions that are known here; Appsmith migrates older ones forward, and so changes more than was clicked. */
+export const NEWEST = { 'client schema': 2, 'server schema': 12, DSL: 94 };
+
 /** How a query is called in bindings, a function of a JS object `Object.function`. */
 export function actionName({ unpublishedAction }: Action): string {
   const { fullyQualifiedName, name } = unpublishedAction;
@@ -68,17 +77,17 @@ export function* widgetsOf(widget: Widget): Generator<Widget> {
   for (const child of widget.children ?? []) yield* widgetsOf(child);
 }
 
+/** Where a page's query or script is written. */
+export function fileOf(page: Page, name: string): string {
+  return page.files.get(name) ?? files.page(page.name);
+}
+
 /** Where things are in the folder of the app. */
 export const files = {
-  metadata: 'metadata.json',
-  application: 'application.json',
-  theme: 'theme.json',
-  datasource: (name: string) => `datasources/${name}.json`,
-  library: (name: string) => `jslibs/${name}.json`,
-  page: (page: string) => `pages/${page}/${page}.json`,
+  application: 'app.json',
+  widgetDefaults: 'widgets.json',
+  page: (page: string) => `pages/${page}/page.json`,
   widgets: (page: string) => `pages/${page}/widgets`,
-  action: (page: string, name: string) => `pages/${page}/queries/${name.replace('.', '-')}/metadata.json`,
-  body: (page: string, name: string) => `pages/${page}/queries/${name}/${name}.txt`,
-  jsObject: (page: string, name: string) => `pages/${page}/jsobjects/${name}/metadata.json`,
-  script: (page: string, name: string) => `pages/${page}/jsobjects/${name}/${name}.js`,
+  /** @param page none where all pages that use it share it */
+  folder: (kind: 'scripts' | 'queries', page?: string) => (page === undefined ? kind : `pages/${page}/${kind}`),
 };

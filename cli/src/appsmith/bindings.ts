@@ -37,6 +37,20 @@ export function pathsOf(list: Json | undefined): string[] {
   return objects(list).map(({ key }) => text(key));
 }
 
+/** Every text inside that holds braces, children left out, with its path. */
+export function* templatesIn(value: Json | undefined, path = ''): Generator<{ path: string; value: string }> {
+  for (const found of textsIn(value, path)) if (found.value.includes('{{')) yield found;
+}
+
+export function* textsIn(value: Json | undefined, path = ''): Generator<{ path: string; value: string }> {
+  if (typeof value === 'string') yield { path, value };
+  else if (Array.isArray(value)) for (const [at, each] of value.entries()) yield* textsIn(each, `${path}[${at}]`);
+  else if (isObject(value)) {
+    for (const [key, each] of Object.entries(value))
+      if (key !== 'children') yield* textsIn(each, path === '' ? key : `${path}.${key}`);
+  }
+}
+
 /** @returns where the binding that opens at `from` ends, past its braces; -1 if it never does */
 function endOf(template: string, from: number): number {
   let depth = 2;

@@ -1,4 +1,4 @@
-/** JSON as Appsmith's own Git sync writes it, so that a file changes only where its content does. */
+/** JSON that is written the same way whatever order its keys came in, so that a file changes only where its content does. */
 
 export type Json = string | number | boolean | null | Json[] | JsonObject;
 
@@ -6,9 +6,59 @@ export interface JsonObject {
   [key: string]: Json | undefined;
 }
 
-/** Keys sorted, two spaces, every element on its own line, fields without a value left out, no newline at the end. */
-export function jsonText(value: Json): string {
-  return JSON.stringify(sorted(value), null, 2);
+const LINE = 120;
+
+/**
+ * As Prettier lays JSON out: two spaces, what fits stands on one line, but an object at the top and lists of objects
+ * don't. Keys keep their order; `null` is kept, since it says that something is left out.
+ */
+export function fileText(value: JsonObject): string {
+  return `${layOut(value, '', '', true)}\n`;
+}
+
+function layOut(value: Json, indent: string, before: string, open = false): string {
+  const inner = `${indent}  `;
+  const broken = (parts: string[], [start, end]: string) =>
+    `${start}\n${parts.map((part) => `${inner}${part}`).join(',\n')}\n${indent}${end}`;
+  if (Array.isArray(value)) {
+    const line = oneLine(value);
+    const list = value.length > 1 && value.every((each) => isObject(each) && Object.keys(each).length > 1);
+    if (!list && fits(line, indent, before)) return line;
+    return broken(
+      value.map((each) => layOut(each, inner, '')),
+      '[]',
+    );
+  }
+  if (!isObject(value)) return JSON.stringify(value);
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined) as [string, Json][];
+  const line = oneLine(value);
+  if (fields.length === 0 || (!open && !hasList(value) && fits(line, indent, before))) return line;
+  return broken(
+    fields.map(([key, field]) => `${JSON.stringify(key)}: ${layOut(field, inner, `${JSON.stringify(key)}: `)}`),
+    '{}',
+  );
+}
+
+/** With a comma after it. */
+function fits(line: string, indent: string, before: string): boolean {
+  return indent.length + before.length + line.length + 1 <= LINE;
+}
+
+/** A list of objects inside, which is broken, so what holds it is too. */
+function hasList(value: Json): boolean {
+  if (Array.isArray(value))
+    return (
+      (value.length > 1 && value.every((each) => isObject(each) && Object.keys(each).length > 1)) || value.some(hasList)
+    );
+  return isObject(value) && Object.values(value).some((each) => each !== undefined && hasList(each));
+}
+
+function oneLine(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(oneLine).join(', ')}]`;
+  if (!isObject(value)) return JSON.stringify(value);
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined) as [string, Json][];
+  if (fields.length === 0) return '{}';
+  return `{ ${fields.map(([key, field]) => `${JSON.stringify(key)}: ${oneLine(field)}`).join(', ')} }`;
 }
 
 export function isObject(value: Json | undefined): value is JsonObject {
@@ -33,14 +83,16 @@ export function without(whole: JsonObject, keys: readonly string[]): JsonObject 
   return Object.fromEntries(Object.entries(whole).filter(([key]) => !keys.includes(key)));
 }
 
-function sorted(value: Json): Json {
-  if (Array.isArray(value)) return value.map(sorted);
+/** Keys sorted at every level. */
+export function sorted<T extends Json>(value: T): T;
+export function sorted(value: Json): Json {
+  if (Array.isArray(value)) return value.map((each) => sorted(each));
   if (!isObject(value)) return value;
   const keys = Object.keys(value).toSorted(byCodeUnit);
   return Object.fromEntries(
     keys.flatMap((key) => {
       const field = value[key];
-      return field === undefined || field === null ? [] : [[key, sorted(field)]];
+      return field === undefined ? [] : [[key, sorted(field)]];
     }),
   );
 }

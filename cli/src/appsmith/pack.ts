@@ -1,54 +1,44 @@
 /**
- * The one JSON that Appsmith imports, made from the app's files. What the Git layout leaves out is made anew: published
- * copies (equal to those of edit mode), `jsonPathKeys`, the order on page load, sources of JS functions, names.
- * The same files give the same bytes, whatever the machine.
+ * The one JSON that Appsmith imports, made from the app's files: the same files give the same bytes, whatever the machine.
+ *
+ * It has no published copies: Appsmith makes them of the edited ones when the application is deployed, as it does for
+ * one that comes from a Git repository, where it keeps none either.
  */
 import { type Action, actionName, type App, isJsFunction, type JsObject, type Page } from './app.js';
 import { bindingsWithin } from './bindings.js';
 import { Failure, messageOf } from '../failure.js';
-import { isObject, type Json, type JsonObject, jsonText, object, text, without } from './json.js';
+import { slugOf } from './applicationFile.js';
+import { isObject, type Json, type JsonObject, object, sorted, text } from './json.js';
 import { onLoadOrder } from './onLoadOrder.js';
 import { parseScript } from './script.js';
 
-/** Appsmith's layout has no place for the application's name. */
-export const DEFAULT_NAME = 'JobLogger';
-
 /** @throws Failure where no app can be made of the files */
 export function pack(app: App): JsonObject {
-  const pages = app.pages.map((page) => withSources(page));
-  const themes = [app.theme, app.theme];
+  const { versions, application, theme, datasources, libraries, pages } = app;
+  for (const page of pages) refuseUnreadable(page);
   return {
-    ...without(app.metadata, ['fileFormatVersion']),
-    exportedApplication: exportedApplication(app.application),
-    datasourceList: app.datasources.map(withoutSecrets),
-    customJSLibList: app.libraries,
+    artifactJsonType: 'APPLICATION',
+    ...versions,
+    // The server reads the list of published pages whether they are there or not.
+    exportedApplication: { ...application, slug: slugOf(text(application.name)), publishedPages: application.pages },
+    datasourceList: datasources.map(withoutSecrets),
+    customJSLibList: libraries,
+    editModeTheme: theme,
+    publishedTheme: theme,
     pageList: pages.map(packPage),
-    actionList: pages.flatMap(({ actions }) => actions.map((action) => packAction(action, app.datasources))),
     actionCollectionList: pages.flatMap(({ jsObjects }) => jsObjects.map(packJsObject)),
-    editModeTheme: themes[0],
-    publishedTheme: themes[1],
+    actionList: pages.flatMap(({ actions }) => actions.map((action) => packAction(action, datasources))),
   };
 }
 
+/** A line for each page, script and action. */
 export function packedText(app: App): string {
-  return `${jsonText(pack(app))}\n`;
-}
-
-function exportedApplication(application: JsonObject): JsonObject {
-  const name = text(application.name) || DEFAULT_NAME;
-  const { pages, unpublishedApplicationDetail, unpublishedAppLayout } = application;
-  return {
-    ...without(application, ['applicationDetail']),
-    name,
-    slug: slugOf(name),
-    publishedPages: pages,
-    publishedApplicationDetail: unpublishedApplicationDetail,
-    publishedAppLayout: unpublishedAppLayout,
-  };
-}
-
-export function slugOf(name: string): string {
-  return name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  const fields = Object.entries(pack(app)).map(([name, value]) => {
+    const key = JSON.stringify(name);
+    if (!Array.isArray(value) || value.length === 0) return `${key}: ${JSON.stringify(sorted(value as Json))}`;
+    return `${key}: [\n${value.map((each) => JSON.stringify(sorted(each))).join(',\n')}\n]`;
+  });
+  return `{\n${fields.join(',\n')}\n}\n`;
 }
 
 /** JSON keeps them as they are; a viewer who imports the file would have them. */
@@ -61,33 +51,15 @@ function withoutSecrets(datasource: JsonObject): JsonObject {
   return datasource;
 }
 
-/** The functions of JS objects with their source, which their files leave out. */
-function withSources(page: Page): Page {
-  const sources = new Map<string, string>();
-  for (const { unpublishedCollection } of page.jsObjects) {
+function refuseUnreadable({ name: page, jsObjects }: Page): void {
+  for (const { unpublishedCollection } of jsObjects) {
     const { name, body } = unpublishedCollection;
     try {
-      for (const each of parseScript(name, body).functions) sources.set(`${name}.${each.name}`, each.source);
+      parseScript(name, body);
     } catch (error) {
-      throw new Failure(`The script ${name} of page ${page.name} can't be read: ${messageOf(error)}`);
+      throw new Failure(`The script ${name} of page ${page} can't be read: ${messageOf(error)}`);
     }
   }
-  return { ...page, actions: page.actions.map((action) => withSource(action, page.name, sources)) };
-}
-
-function withSource(action: Action, page: string, sources: Map<string, string>): Action {
-  if (!isJsFunction(action)) return action;
-  const body = sources.get(actionName(action));
-  if (body === undefined)
-    throw new Failure(
-      `Page ${page} has an entry for the function ${actionName(action)}, but its JS object has no such function.`,
-    );
-  const { actionConfiguration } = action.unpublishedAction;
-  const configuration = object(actionConfiguration);
-  return {
-    ...action,
-    unpublishedAction: { ...action.unpublishedAction, actionConfiguration: { ...configuration, body } },
-  };
 }
 
 function packPage(page: Page): JsonObject {
@@ -106,7 +78,7 @@ function packPage(page: Page): JsonObject {
       },
     ],
   };
-  return { ...page.page, unpublishedPage, publishedPage: unpublishedPage };
+  return { ...page.page, unpublishedPage };
 }
 
 function onLoadEntry(action: Action): JsonObject {
@@ -130,14 +102,12 @@ function packAction(action: Action, datasources: JsonObject[]): JsonObject {
     isValid: true,
     jsonPathKeys: jsonPathKeys(action),
   };
-  return { ...action, unpublishedAction, publishedAction: unpublishedAction };
+  return { ...action, unpublishedAction };
 }
 
-/** Each binding that the browser has to evaluate and send, as the text between the braces; of a function, all of it. */
+/** Each binding that the browser has to evaluate and send, as the text between the braces; a function has none to send. */
 export function jsonPathKeys(action: Action): string[] {
-  const { actionConfiguration } = action.unpublishedAction;
-  if (!isObject(actionConfiguration)) return [];
-  return isJsFunction(action) ? [text(actionConfiguration.body)] : bindingsWithin(actionConfiguration);
+  return isJsFunction(action) ? [] : bindingsWithin(action.unpublishedAction.actionConfiguration);
 }
 
 /** A query of a REST API names the address beside the datasource, for the client's eyes. */
@@ -149,6 +119,5 @@ function withUrl(datasource: Json | undefined, datasources: JsonObject[]): Json 
 }
 
 function packJsObject(jsObject: JsObject): JsonObject {
-  const unpublishedCollection: JsonObject = { ...jsObject.unpublishedCollection, actions: [] };
-  return { ...jsObject, unpublishedCollection, publishedCollection: unpublishedCollection };
+  return { ...jsObject, unpublishedCollection: { ...jsObject.unpublishedCollection, actions: [] } };
 }

@@ -1,9 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Failure, messageOf } from '../failure.js';
-import { type Action, actionName, type App, files, type JsObject, type Page, type Widget } from './app.js';
-import { byCodeUnit, isObject, type JsonObject, object, objects, text, without } from './json.js';
-import { readWidgets } from './widgetFiles.js';
+import { expandApplication, expandPage } from './applicationFile.js';
+import { type App, files, type Page } from './app.js';
+import { byCodeUnit, isObject, type JsonObject, object, text } from './json.js';
+import { expandJson, expandSql } from './queryFile.js';
+import { expandScript } from './scriptFile.js';
+import { nameOf, namesInPiece, namesOnCanvas, type Piece, piecesNamed } from './sharedPieces.js';
+import { expandPageCanvas } from './widgetFile.js';
+import { readWidgets } from './widgetFolder.js';
 
 /**
  * Reads the app from its folder.
@@ -11,100 +16,91 @@ import { readWidgets } from './widgetFiles.js';
  * @throws Failure that names the file, where one is missing, isn't JSON or doesn't say what it must
  */
 export function readApp(folder: string): App {
-  if (!existsSync(path.join(folder, files.metadata)))
-    throw new Failure(`${folder} is no Appsmith application in its Git layout: it has no ${files.metadata}.`);
+  if (!existsSync(path.join(folder, files.application)))
+    throw new Failure(`${folder} holds no Appsmith application: it has no ${files.application}.`);
   const read = (file: string) => readJson(path.join(folder, file));
-  const application = read(files.application);
-  const names = namesIn(path.join(folder, 'pages'));
-  const order = objects(application.pages).map(({ id }) => text(id));
-  const unlisted = names.find((name) => !order.includes(name));
+  const file = read(files.application);
+  const order = Array.isArray(file.pages) ? file.pages.map((name) => text(name)) : [];
+  const unlisted = namesIn(path.join(folder, 'pages')).find((name) => !order.includes(name));
   if (unlisted !== undefined)
-    throw new Failure(`${files.page(unlisted)}: the page isn't in ${files.application}, so no one could reach it.`);
+    throw new Failure(`${files.page(unlisted)}: ${files.application} doesn't list the page, so no one could reach it.`);
+  const widgetDefaults = existsSync(path.join(folder, files.widgetDefaults)) ? read(files.widgetDefaults) : {};
+  const app = expandApplication(file);
+  const shared = [...piecesIn(folder, 'scripts'), ...piecesIn(folder, 'queries')];
+  const context = {
+    folder,
+    datasources: app.datasources,
+    widgetDefaults: widgetDefaults as App['widgetDefaults'],
+    shared,
+  };
   return {
-    metadata: read(files.metadata),
-    application,
-    theme: read(files.theme),
-    datasources: jsonFilesIn(path.join(folder, 'datasources')),
-    libraries: jsonFilesIn(path.join(folder, 'jslibs')),
-    pages: order.map((name) => readPage(folder, name)),
+    ...app,
+    widgetDefaults: context.widgetDefaults,
+    pages: order.map((name) => readPage(name, context)),
   };
 }
 
-function readPage(folder: string, name: string): Page {
-  const file = path.join(folder, files.page(name));
-  const { unpublishedPage, ...rest } = readJson(file);
-  const root = objects(object(unpublishedPage).layouts)[0]?.dsl;
-  if (!isObject(unpublishedPage) || !isWidget(root))
-    throw new Failure(`${file}: unpublishedPage.layouts[0].dsl isn't there, or isn't a widget.`);
-  const widgets = path.join(folder, files.widgets(name));
+interface Context {
+  folder: string;
+  datasources: App['datasources'];
+  widgetDefaults: App['widgetDefaults'];
+  shared: (Piece & { file: string })[];
+}
+
+function readPage(name: string, { folder, datasources, widgetDefaults, shared }: Context): Page {
+  const file = readJson(path.join(folder, files.page(name)));
+  const place = { page: name, widgetDefaults };
+  const widgets = readWidgets(path.join(folder, files.widgets(name)), place, readWidgetFile);
+  const root = expandPageCanvas(object(file.canvas), widgets);
+  const own = [...piecesIn(folder, 'scripts', name), ...piecesIn(folder, 'queries', name)];
+  for (const piece of own) {
+    const other = [...shared, ...own].find((each) => each !== piece && nameOf(each) === nameOf(piece));
+    if (other)
+      throw new Failure(`${piece.file} has the name of ${other.file}: a page may have one script or query of a name.`);
+  }
+  const named = new Set([...namesOnCanvas({ root }), ...own.flatMap(namesInPiece)]);
+  const pieces = [...own, ...piecesNamed(named, shared)];
+  const settings = object(file.actions) as Record<string, JsonObject>;
+  const scripts = pieces
+    .filter(({ kind }) => kind === 'scripts')
+    .map((piece) => expandScript(name, nameOf(piece), piece.content, settings));
+  const queries = pieces
+    .filter(({ kind }) => kind === 'queries')
+    .map((piece) =>
+      piece.fileName.endsWith('.sql')
+        ? expandSql(name, nameOf(piece), piece.content, object(settings[nameOf(piece)]), datasources)
+        : expandJson(name, nameOf(piece), readJson(path.join(folder, piece.file)), datasources),
+    );
   return {
     name,
-    page: { ...rest, unpublishedPage: without(unpublishedPage, ['layouts']) },
-    root: existsSync(widgets) ? readWidgets(widgets, root, readWidget) : { ...root, children: [] },
-    actions: namesIn(path.join(folder, 'pages', name, 'queries')).map((query) => readAction(folder, name, query)),
-    jsObjects: namesIn(path.join(folder, 'pages', name, 'jsobjects')).map((jsObject) =>
-      readJsObject(folder, name, jsObject),
+    page: expandPage(name, file),
+    root,
+    actions: [...queries, ...scripts.flatMap(({ functions }) => functions)].toSorted((one, other) =>
+      byCodeUnit(one.id, other.id),
     ),
+    jsObjects: scripts.map(({ jsObject }) => jsObject).toSorted((one, other) => byCodeUnit(one.id, other.id)),
+    files: new Map(pieces.map((piece) => [nameOf(piece), piece.file])),
   };
 }
 
-function readWidget(file: string): Widget {
+/** Scripts or queries of a folder, with their path in the folder of the app. */
+export function piecesIn(folder: string, kind: Piece['kind'], page?: string): (Piece & { file: string })[] {
+  const below = files.folder(kind, page);
+  return namesIn(path.join(folder, below)).map((fileName) => {
+    if (!/\.(js|sql|json)$/.test(fileName) || fileName.endsWith('.js') !== (kind === 'scripts'))
+      throw new Failure(
+        `${below}/${fileName}: ${kind === 'scripts' ? 'a script ends in .js' : 'a query ends in .sql or .json'}.`,
+      );
+    const content = readFileSync(path.join(folder, below, fileName), 'utf8').replace(/\n$/, '');
+    return { kind, fileName, content, file: `${below}/${fileName}` };
+  });
+}
+
+function readWidgetFile(file: string): JsonObject {
+  if (!file.endsWith('.json')) throw new Failure(`${file}: a widget's file ends in .json.`);
   const widget = readJson(file);
-  if (!isWidget(widget)) throw new Failure(`${file}: widgetName, widgetId and type must be texts.`);
-  if (widget.widgetName !== path.basename(file, '.json'))
-    throw new Failure(`${file}: the widget inside is called ${widget.widgetName}; its file must be called like it.`);
+  if (text(widget.type) === '') throw new Failure(`${file}: type is missing, like TEXT_WIDGET.`);
   return widget;
-}
-
-function isWidget(value: unknown): value is Widget {
-  return isObject(value as JsonObject) && ['widgetName', 'widgetId', 'type'].every((key) => (value as Widget)[key]);
-}
-
-function readAction(folder: string, page: string, name: string): Action {
-  const file = path.join(folder, 'pages', page, 'queries', name, 'metadata.json');
-  const action = readJson(file);
-  if (!isAction(action)) throw new Failure(`${file}: id, pluginId, pluginType or unpublishedAction.name is missing.`);
-  const expected = path.join(folder, files.action(page, actionName(action)));
-  if (expected !== file)
-    throw new Failure(`${file}: the query inside is called ${actionName(action)}; its folder must be called like it.`);
-  const body = path.join(folder, files.body(page, name));
-  if (!existsSync(body)) return action;
-  const { actionConfiguration } = action.unpublishedAction;
-  return {
-    ...action,
-    unpublishedAction: {
-      ...action.unpublishedAction,
-      actionConfiguration: {
-        ...object(actionConfiguration),
-        body: readFileSync(body, 'utf8'),
-      },
-    },
-  };
-}
-
-function isAction(value: JsonObject): value is Action {
-  const { unpublishedAction } = value;
-  return (
-    [value.id, value.pluginId, value.pluginType].every((field) => typeof field === 'string') &&
-    isObject(unpublishedAction) &&
-    typeof unpublishedAction.name === 'string'
-  );
-}
-
-function readJsObject(folder: string, page: string, name: string): JsObject {
-  const file = path.join(folder, files.jsObject(page, name));
-  const { unpublishedCollection, ...rest } = readJson(file);
-  const script = path.join(folder, files.script(page, name));
-  if (!isObject(unpublishedCollection) || unpublishedCollection.name !== name || typeof rest.id !== 'string')
-    throw new Failure(`${file}: id is missing, or unpublishedCollection.name isn't ${name}.`);
-  if (!existsSync(script)) throw new Failure(`${script} isn't there: a JS object without its script.`);
-  const pageId = text(unpublishedCollection.pageId);
-  const body = readFileSync(script, 'utf8');
-  return { ...rest, id: rest.id, unpublishedCollection: { ...unpublishedCollection, name, pageId, body } };
-}
-
-function jsonFilesIn(folder: string): JsonObject[] {
-  return namesIn(folder).map((name) => readJson(path.join(folder, name)));
 }
 
 function namesIn(folder: string): string[] {

@@ -12,6 +12,8 @@ export interface ScriptFunction {
   name: string;
   /** As a function expression, `this` replaced by the object's name as Appsmith does. */
   source: string;
+  /** Their names, as Appsmith's editor lists them. */
+  parameters: string[];
   line: number;
 }
 
@@ -34,7 +36,13 @@ export function parseScript(name: string, body: string): Script {
     if (property.type !== 'Property' || property.computed || property.kind !== 'init')
       throw new SyntaxError(`line ${line}: only "name: value" and "name() {}" may stand here`);
     const key = property.key.type === 'Identifier' ? property.key.name : String(keyText(property));
-    if (isFunction(property)) script.functions.push({ name: key, source: functionSource(body, property, name), line });
+    if (isFunction(property))
+      script.functions.push({
+        name: key,
+        source: functionSource(body, property, name),
+        parameters: parametersOf(body, property),
+        line,
+      });
     else script.variables.push({ name: key, value: body.slice(property.value.start, property.value.end), line });
   }
   return script;
@@ -64,6 +72,15 @@ function functionSource(body: string, { value, method }: Property, name: string)
   const source = body.slice(value.start, value.end);
   const asynchronous = value.type === 'FunctionExpression' && value.async ? 'async ' : '';
   return (method ? `${asynchronous}function ${source}` : source).replaceAll(/\bthis\./g, `${name}.`);
+}
+
+/** What has no name of its own, like `{ a, b }`, is told by its text. */
+function parametersOf(body: string, { value }: Property): string[] {
+  if (value.type !== 'FunctionExpression' && value.type !== 'ArrowFunctionExpression') return [];
+  return value.params.map((parameter) => {
+    const named = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
+    return body.slice(named.start, named.end);
+  });
 }
 
 function keyText({ key }: Property): unknown {

@@ -1,7 +1,9 @@
 /**
- * The app's files from a JSON that Appsmith exported. What differs between two exports though nobody changed anything,
- * or is made anew by `pack`, is left out: published copies, permissions and times, layout ids, computed lists.
+ * An application that Appsmith exported, as the app of our files. What differs between two exports though nobody changed
+ * anything, belongs to one installation, or is made anew by `pack`, is left out: published copies, permissions and
+ * times, ids, computed lists, where datasources are.
  */
+import { Failure } from '../failure.js';
 import {
   type Action,
   actionName,
@@ -9,17 +11,12 @@ import {
   CANVAS,
   isJsFunction,
   type JsObject,
+  NEWEST,
   type Page,
   type Widget,
 } from './app.js';
-import { Failure } from '../failure.js';
 import { byCodeUnit, isObject, type Json, type JsonObject, object, objects, text, without } from './json.js';
-import { DEFAULT_NAME } from './pack.js';
-import { topToBottom } from './widgetFiles.js';
-
-/** The newest that is known here; Appsmith migrates older ones forward, and so changes more than was clicked. */
-export const NEWEST = { 'client schema': 2, 'server schema': 12, DSL: 94 };
-const FILE_FORMAT = 5;
+import { topToBottom } from './widgetFolder.js';
 
 /** Notes of the server to itself. */
 const SERVERS_OWN = [
@@ -50,42 +47,34 @@ const OF_APPLICATION = [
 const OF_ACTION = [...SERVERS_OWN, 'isValid', 'jsonPathKeys', 'executeOnLoad', 'selfReferencingDataPaths'];
 const OF_COLLECTION = [...SERVERS_OWN, 'actions', 'archivedActions'];
 
-/** @throws Failure where the JSON is no application, or of a newer format than is known here */
-export function unpack(exported: JsonObject): App {
+/**
+ * @param widgetDefaults the app's own, of the files that are written over
+ * @throws Failure where the JSON is no application
+ */
+export function unpack(json: JsonObject, widgetDefaults: App['widgetDefaults'] = {}): App {
+  const exported = withoutNulls(json);
   const { exportedApplication, pageList, actionList } = exported;
   if (!isObject(exportedApplication) || !Array.isArray(pageList) || !Array.isArray(actionList))
     throw new Failure('This is no application that Appsmith exported: its pages, actions or settings are missing.');
   const kind = exported.artifactJsonType ?? 'APPLICATION';
   if (kind !== 'APPLICATION') throw new Failure(`This JSON holds a ${text(kind)}, not an application.`);
   return {
-    metadata: {
-      artifactJsonType: kind,
+    versions: {
       clientSchemaVersion: exported.clientSchemaVersion ?? 0,
       serverSchemaVersion: exported.serverSchemaVersion ?? 0,
-      fileFormatVersion: FILE_FORMAT,
     },
-    application: unpackApplication(exportedApplication),
+    application: without(exportedApplication, OF_APPLICATION),
     theme: without(object(exported.editModeTheme), SERVERS_OWN),
     datasources: objects(exported.datasourceList).map(unpackDatasource).toSorted(byText('name')),
     libraries: objects(exported.customJSLibList).toSorted(byText('name')),
     pages: objects(exportedApplication.pages).map(({ id }) => unpackPage(text(id), exported)),
+    widgetDefaults,
   };
 }
 
-function unpackApplication(application: JsonObject): JsonObject {
-  const kept = without(application, OF_APPLICATION);
-  if (kept.name === DEFAULT_NAME) delete kept.name;
-  return { ...kept, applicationDetail: kept.unpublishedApplicationDetail };
-}
-
+/** Its address, like its credentials, belongs to one installation. */
 function unpackDatasource(datasource: JsonObject): JsonObject {
-  const { datasourceConfiguration } = datasource;
-  return {
-    ...without(datasource, SERVERS_OWN),
-    datasourceConfiguration: isObject(datasourceConfiguration)
-      ? without(datasourceConfiguration, ['authentication'])
-      : undefined,
-  };
+  return without(datasource, [...SERVERS_OWN, 'datasourceConfiguration']);
 }
 
 function unpackPage(name: string, exported: JsonObject): Page {
@@ -112,6 +101,7 @@ function unpackPage(name: string, exported: JsonObject): Page {
       .filter(({ unpublishedCollection }) => onPage(unpublishedCollection))
       .map((collection) => unpackJsObject(collection as JsObject))
       .toSorted((one, other) => byCodeUnit(one.id, other.id)),
+    files: new Map(),
   };
 }
 
@@ -157,6 +147,16 @@ function unpackJsObject(collection: JsObject): JsObject {
   };
 }
 
+function withoutNulls(value: JsonObject): JsonObject {
+  const clean = (each: Json): Json =>
+    isObject(each) ? withoutNulls(each) : Array.isArray(each) ? each.map(clean) : each;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, field]) =>
+      field === null || field === undefined ? [] : [[key, clean(field)]],
+    ),
+  );
+}
+
 function byText(key: string): (one: JsonObject, other: JsonObject) => number {
   return (one, other) => byCodeUnit(text(one[key]), text(other[key]));
 }
@@ -168,8 +168,8 @@ function byText(key: string): (one: JsonObject, other: JsonObject) => number {
  * @throws Failure that tells both versions
  */
 export function refuseOtherVersion(app: App, before: App | undefined): void {
-  const known = before ? versions(before) : NEWEST;
-  for (const [what, version] of Object.entries(versions(app))) {
+  const known = before ? versionsOf(before) : NEWEST;
+  for (const [what, version] of Object.entries(versionsOf(app))) {
     const expected = known[what as keyof typeof NEWEST];
     if (before ? version !== expected : version > expected)
       throw new Failure(
@@ -180,10 +180,10 @@ export function refuseOtherVersion(app: App, before: App | undefined): void {
   }
 }
 
-function versions({ metadata, pages }: App): typeof NEWEST {
+function versionsOf({ versions, pages }: App): typeof NEWEST {
   return {
-    'client schema': Number(metadata.clientSchemaVersion),
-    'server schema': Number(metadata.serverSchemaVersion),
+    'client schema': Number(versions.clientSchemaVersion),
+    'server schema': Number(versions.serverSchemaVersion),
     DSL: Math.max(...pages.map(({ root }) => Number(root.version))),
   };
 }

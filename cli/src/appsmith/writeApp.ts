@@ -1,19 +1,24 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { actionName, type App, files, isJsFunction, type Page } from './app.js';
-import { type JsonObject, jsonText, object, text, without } from './json.js';
-import { widgetFiles } from './widgetFiles.js';
+import { foldApplication, foldPage } from './applicationFile.js';
+import { fileText, type Json, type JsonObject, sorted } from './json.js';
+import { isEqual } from './patch.js';
+import { foldJson, foldSql } from './queryFile.js';
+import { foldFunctions } from './scriptFile.js';
+import { type Conflict, keyOf, type Piece, sharePieces } from './sharedPieces.js';
+import { foldPageCanvas } from './widgetFile.js';
+import { widgetFiles } from './widgetFolder.js';
 
 /** The folders whose files are all ours: what isn't written is removed. */
-const OWN_FOLDERS = ['datasources', 'jslibs', 'pages'];
+const OWN_FOLDERS = ['scripts', 'queries', 'pages'];
 
 /** Writes the app's files; those that hold the same already are left alone. @returns the paths that changed */
-export function writeApp(folder: string, app: App): string[] {
-  const wanted = appFiles(app);
+export function writeApp(folder: string, wanted: Map<string, string>): string[] {
   const changed: string[] = [];
   for (const [name, content] of wanted) {
     const file = path.join(folder, name);
-    if (existsSync(file) && readFileSync(file, 'utf8') === content) continue;
+    if (existsSync(file) && saysTheSame(readFileSync(file, 'utf8'), content, name)) continue;
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, content);
     changed.push(name);
@@ -22,38 +27,67 @@ export function writeApp(folder: string, app: App): string[] {
   return changed;
 }
 
-/** Every file of the app with its text, by its path in the folder. */
-export function appFiles(app: App): Map<string, string> {
-  const written = new Map([
-    [files.metadata, jsonText(app.metadata)],
-    [files.application, jsonText(app.application)],
-    [files.theme, jsonText(app.theme)],
+/** However a person has laid it out. */
+function saysTheSame(there: string, wanted: string, name: string): boolean {
+  if (there === wanted || !name.endsWith('.json')) return there === wanted;
+  return isEqual(JSON.parse(there) as Json, JSON.parse(wanted) as Json);
+}
+
+/**
+ * Every file of the app with its text, by its path in the folder.
+ *
+ * @param before the shared files that are there: `scripts/Texts.js`
+ * @param take from which page to take a shared one that pages disagree on: `Texts` → `Runs`
+ * @returns no file for what pages disagree on, but what each says
+ */
+export function appFiles(
+  app: App,
+  before: Set<string>,
+  take = new Map<string, string>(),
+): { texts: Map<string, string>; conflicts: Conflict[] } {
+  const texts = new Map([
+    [files.application, fileText(foldApplication(app))],
+    [files.widgetDefaults, fileText(sorted(app.widgetDefaults as JsonObject))],
   ]);
-  for (const datasource of app.datasources) written.set(files.datasource(text(datasource.name)), jsonText(datasource));
-  for (const library of app.libraries) written.set(files.library(text(library.name)), jsonText(library));
-  for (const page of app.pages) for (const [file, content] of pageFiles(page)) written.set(file, content);
-  return written;
+  const folded = app.pages.map((page) => ({ page, ...foldPieces(page, app) }));
+  const ofPages = new Map(folded.map(({ page, pieces }) => [page.name, pieces]));
+  const { shared, conflicts } = sharePieces(app, ofPages, before, take);
+  for (const piece of shared) texts.set(keyOf(piece), `${piece.content}\n`);
+  for (const { page, pieces, settings } of folded) {
+    texts.set(files.page(page.name), fileText(foldPage(page, foldPageCanvas(page.root), settings)));
+    for (const piece of pieces) {
+      const own = !shared.some((each) => keyOf(each) === keyOf(piece));
+      if (own) texts.set(`${files.folder(piece.kind, page.name)}/${piece.fileName}`, `${piece.content}\n`);
+    }
+    const place = { page: page.name, widgetDefaults: app.widgetDefaults };
+    for (const { place: where, file } of widgetFiles(page.root, place))
+      texts.set(`${files.widgets(page.name)}/${where}.json`, fileText(file));
+  }
+  return { texts, conflicts };
 }
 
-function* pageFiles({ name, page, root, actions, jsObjects }: Page): Generator<[string, string]> {
-  const { unpublishedPage } = page;
-  const layouts = [{ dsl: without(root, ['children']) }];
-  yield [files.page(name), jsonText({ ...page, unpublishedPage: { ...object(unpublishedPage), layouts } })];
-  for (const { place, widget } of widgetFiles(root)) yield [`${files.widgets(name)}/${place}.json`, jsonText(widget)];
-  for (const action of actions) {
-    yield [files.action(name, actionName(action)), jsonText(action)];
-    const body = bodyOf(action.unpublishedAction.actionConfiguration as JsonObject | undefined);
-    if (!isJsFunction(action) && body !== undefined) yield [files.body(name, actionName(action)), body];
-  }
-  for (const jsObject of jsObjects) {
-    const { body, ...collection } = jsObject.unpublishedCollection;
-    yield [files.jsObject(name, collection.name), jsonText({ ...jsObject, unpublishedCollection: collection })];
-    yield [files.script(name, collection.name), body];
-  }
-}
-
-function bodyOf(configuration: JsonObject | undefined): string | undefined {
-  return typeof configuration?.body === 'string' ? configuration.body : undefined;
+function foldPieces(page: Page, { datasources }: App): { pieces: Piece[]; settings: Record<string, JsonObject> } {
+  const settings: Record<string, JsonObject> = {};
+  const queries = page.actions
+    .filter((action) => !isJsFunction(action))
+    .map((action): Piece => {
+      const name = actionName(action);
+      const sql = foldSql(page.name, action, datasources);
+      if (!sql)
+        return {
+          kind: 'queries',
+          fileName: `${name}.json`,
+          content: fileText(foldJson(page.name, action, datasources)).trimEnd(),
+        };
+      if (Object.keys(sql.settings).length > 0) settings[name] = sql.settings;
+      return { kind: 'queries', fileName: `${name}.sql`, content: sql.body };
+    });
+  const scripts = page.jsObjects.map((jsObject): Piece => {
+    Object.assign(settings, foldFunctions(page.name, jsObject, page.actions));
+    const { name, body } = jsObject.unpublishedCollection;
+    return { kind: 'scripts', fileName: `${name}.js`, content: body };
+  });
+  return { pieces: [...scripts, ...queries], settings };
 }
 
 function removeOthers(folder: string, below: string, wanted: Map<string, string>): string[] {

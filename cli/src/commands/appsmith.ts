@@ -1,13 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import type { Command } from 'commander';
 import { sqlFiles } from '#database';
-import { files } from '../appsmith/app.js';
 import { checkApp } from '../appsmith/check/checkApp.js';
 import { packedText } from '../appsmith/pack.js';
 import { readApp, readJson } from '../appsmith/readApp.js';
-import { refuseOtherVersion, unpack } from '../appsmith/unpack.js';
-import { writeApp } from '../appsmith/writeApp.js';
+import { unpackInto } from '../appsmith/unpackInto.js';
 import { AppsmithServer } from '../appsmith/import/appsmithServer.js';
 import { credentialsOf } from '../appsmith/import/credentials.js';
 import { importApp } from '../appsmith/import/importApp.js';
@@ -24,19 +21,25 @@ export function define(command: Command): void {
   command
     .command('pack')
     .description('Makes the one JSON that Appsmith imports from the files of the app.')
-    .option('--app <folder>', "the app in Appsmith's Git layout", APP)
+    .option('--app <folder>', 'the files of the app', APP)
     .option('--out <file>', 'where to write the JSON', EXPORT)
     .action(packApp);
   command
     .command('unpack')
     .argument('<json>', 'what Appsmith exported')
     .description('Brings the files of the app to what Appsmith exported.')
-    .option('--app <folder>', "the app in Appsmith's Git layout", APP)
+    .option('--app <folder>', 'the files of the app', APP)
+    .option(
+      '--take <script=page>',
+      'of a shared script that pages disagree on, the page that is right',
+      parseTake,
+      new Map(),
+    )
     .action(unpackExport);
   command
     .command('check')
     .description('Tells what in the files of the app would break, or mislead.')
-    .option('--app <folder>', "the app in Appsmith's Git layout", APP)
+    .option('--app <folder>', 'the files of the app', APP)
     .option('--export <file>', 'the JSON that must say the same', EXPORT)
     .option('--json', 'as a JSON array')
     .addHelpText('after', '\nExit code 1 if something was found.')
@@ -111,11 +114,29 @@ async function passwordOf(email: string): Promise<string> {
   return answer;
 }
 
-function unpackExport(json: string, { app: folder }: { app: string }): void {
-  const app = unpack(readJson(json));
-  const before = existsSync(path.join(folder, files.metadata)) ? readApp(folder) : undefined;
-  refuseOtherVersion(app, before);
-  const changed = writeApp(folder, app);
+async function unpackExport(
+  json: string,
+  { app: folder, take }: { app: string; take: Map<string, string> },
+): Promise<void> {
+  const changed = await unpackInto(folder, readJson(json), { take, choose: choosePage, show: note });
   for (const file of changed) print(`  ${file}`);
   print(changed.length === 0 ? `${folder} says the same already.` : `Changed ${changed.length} files of ${folder}.`);
+}
+
+async function choosePage(name: string, pages: string[]): Promise<string | undefined> {
+  if (!canAsk) return undefined;
+  const { isCancel, select } = await import('@clack/prompts');
+  const answer = await select({
+    message: `${name} is shared by all pages. Of which page is it right?`,
+    options: pages.map((value) => ({ value, label: value })),
+    output: process.stderr,
+  });
+  return isCancel(answer) ? undefined : answer;
+}
+
+function parseTake(text: string, taken: Map<string, string>): Map<string, string> {
+  const [, name, page] = /^(\w+)=(.+)$/.exec(text) ?? [];
+  if (name === undefined || page === undefined)
+    throw new UsageError(`--take must say a script and a page, like Texts=Runs, not "${text}".`);
+  return new Map([...taken, [name, page]]);
 }

@@ -1,29 +1,95 @@
 /** The app's files and the JSON that Appsmith imports say the same, either way. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { isObject, type Json, type JsonObject } from '../../src/appsmith/json.js';
+import { isObject, type Json, type JsonObject, object, objects, text } from '../../src/appsmith/json.js';
 import { packedText } from '../../src/appsmith/pack.js';
 import { readApp } from '../../src/appsmith/readApp.js';
-import { refuseOtherVersion, unpack } from '../../src/appsmith/unpack.js';
-import { writeApp } from '../../src/appsmith/writeApp.js';
+import { unpackInto } from '../../src/appsmith/unpackInto.js';
 
 const repository = path.resolve(__dirname, '../../..');
-const ours = path.join(repository, 'appsmith-export/job-logger.json');
+const app = path.join(repository, 'appsmith-export/app');
+const packed = readFileSync(path.join(repository, 'appsmith-export/job-logger.json'), 'utf8');
 
 let folder: string;
 beforeEach(() => (folder = mkdtempSync(path.join(os.tmpdir(), 'jl-app-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
 it('the JSON in the repository is what its files make', () => {
-  expect(packedText(readApp(path.join(repository, 'appsmith-export/app')))).toBe(readFileSync(ours, 'utf8'));
+  expect(packedText(readApp(app))).toBe(packed);
 });
 
-it('pack, unpack, pack gives the same bytes, and the same files', () => {
-  const packed = readFileSync(ours, 'utf8');
-  writeApp(folder, unpack(JSON.parse(packed) as JsonObject));
+it('pack, unpack, pack gives the same bytes, and the same files', async () => {
+  cpSync(app, folder, { recursive: true });
+  expect(await unpackText(packed)).toEqual([]);
   expect(packedText(readApp(folder))).toBe(packed);
-  expect(filesIn(folder)).toEqual(filesIn(path.join(repository, 'appsmith-export/app')));
+});
+
+it('a folder that has nothing comes to the same app', async () => {
+  await unpackText(packed);
+  expect(packedText(readApp(folder))).toBe(packed);
+});
+
+it('no script stands twice, and a person can leaf through the files', () => {
+  const files = readdirSync(app, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  expect(files.length).toBeLessThanOrEqual(450);
+  const scripts = files.filter(({ name }) => name.endsWith('.js')).map(({ name }) => name);
+  expect(new Set(scripts).size).toBe(scripts.length);
+});
+
+describe('an app in use', () => {
+  it('comes back without a difference', async () => {
+    cpSync(app, folder, { recursive: true });
+    expect(await unpackText(JSON.stringify(inUse(JSON.parse(packed) as JsonObject)))).toEqual([]);
+  });
+
+  it('comes back with a click as the one file of the widget', async () => {
+    cpSync(app, folder, { recursive: true });
+    const clicked = packed.replace('"text":"{{Texts.say(\'refresh\')}}"', '"text":"{{Texts.say(\'again\')}}"');
+    expect(clicked).not.toBe(packed);
+    expect(await unpackText(clicked)).toEqual([expect.stringMatching(/^pages\/\w+\/widgets\/RefreshButton\.json$/)]);
+  });
+
+  it('comes back with a column as its editor words it, in few words', async () => {
+    cpSync(app, folder, { recursive: true });
+    const row = 'currentRow[\\"JobName\\"].trim()';
+    const edited = packed.replace(
+      /(RunsTable\.processedTableData \|\| \[\]; return tableData.length > 0 \? tableData\.map\(\(currentRow, currentIndex\) => \()Show\.named\(.*?\)\)\) : \\"\\" \}/,
+      (_all, before: string) => `${before}${row})) : ${row} }`,
+    );
+    expect(edited).not.toBe(packed);
+    expect(await unpackText(edited)).toEqual(['pages/Runs/widgets/RunsTable.json']);
+    const table = readFileSync(path.join(folder, 'pages/Runs/widgets/RunsTable.json'), 'utf8');
+    expect(table).toContain(`"computedValue": "{{${row}}}"`);
+  });
+});
+
+describe('a shared script that was changed on one page only', () => {
+  beforeEach(() => cpSync(app, folder, { recursive: true }));
+
+  it('is shown, and nothing is written before somebody says which page is right', async () => {
+    const shown: string[] = [];
+    const asked: string[][] = [];
+    const unpacking = unpackText(withChangedTexts(), {
+      show: (difference) => shown.push(difference),
+      choose: async (name, pages) => {
+        asked.push([name, ...pages]);
+        return undefined;
+      },
+    });
+    await expect(unpacking).rejects.toThrow(/scripts\/Texts\.js .*Runs and Tickets.*--take Texts=Runs/s);
+    expect(asked).toEqual([['Texts', 'Runs', 'Tickets']]);
+    expect(shown.join('\n')).toMatch(/scripts\/Texts\.js on Tickets[\s\S]*\n\+\tgreeting: "Ciao",\n/);
+    expect(packedText(readApp(folder))).toBe(packed);
+  });
+
+  it('is taken from the page that is named, for all', async () => {
+    expect(await unpackText(withChangedTexts(), { take: new Map([['Texts', 'Tickets']]) })).toEqual([
+      'scripts/Texts.js',
+    ]);
+    expect(await unpackText(packed, { take: new Map([['Texts', 'Runs']]) })).toEqual(['scripts/Texts.js']);
+    expect(packedText(readApp(folder))).toBe(packed);
+  });
 });
 
 /** What `unpack` leaves out, or `pack` makes anew: docs/appsmith.md says why. */
@@ -31,34 +97,82 @@ const LEFT_OUT = new Set(
   `deleted deletedAt policies policyMap userPermissions createdAt updatedAt invalids messages isPublic slug viewMode
    isManualUpdate unreadCommentThreads exportWithConfiguration publishedCustomJSLibs unpublishedCustomJSLibs isValid
    executeOnLoad selfReferencingDataPaths actions archivedActions layoutOnLoadActions layoutOnLoadActionErrors
-   validOnPageLoadActions publishedTheme updatedResources applicationDetail id jsonPathKeys artifactJsonType`.split(
+   validOnPageLoadActions publishedTheme publishedPage publishedAction publishedCollection updatedResources id gitSyncId widgetId parentId jsonPathKeys jsArguments
+   artifactJsonType dynamicBindingPathList dynamicTriggerPathList publishedApplicationDetail publishedAppLayout`.split(
     /\s+/,
   ),
 );
 
 it.each(readdirSync(path.join(__dirname, 'exports')).filter((name) => name.endsWith('.json')))(
   "Appsmith's own export %s survives",
-  (name) => {
+  async (name) => {
     const exported = JSON.parse(readFileSync(path.join(__dirname, 'exports', name), 'utf8')) as JsonObject;
-    writeApp(folder, unpack(exported));
-    const packed = packedText(readApp(folder));
-    writeApp(folder, unpack(JSON.parse(packed) as JsonObject));
-    expect(packedText(readApp(folder))).toBe(packed);
-    expect(comparable(JSON.parse(packed) as Json)).toEqual(comparable(exported));
+    await unpackText(JSON.stringify(exported));
+    const first = packedText(readApp(folder));
+    expect(await unpackText(first)).toEqual([]);
+    expect(packedText(readApp(folder))).toBe(first);
+    expect(comparable(JSON.parse(first) as Json)).toEqual(comparable(exported));
   },
 );
 
-it('a newer format than is known is refused with words', () => {
-  const app = unpack({ ...(JSON.parse(readFileSync(ours, 'utf8')) as JsonObject), serverSchemaVersion: 99 });
-  expect(() => refuseOtherVersion(app, undefined)).toThrow(/server schema version 99.*Nothing was written/);
-  const before = readApp(path.join(repository, 'appsmith-export/app'));
-  expect(() => refuseOtherVersion(app, before)).toThrow(/another Appsmith wrote it/);
+it('a newer format than is known is refused with words', async () => {
+  const newer = JSON.stringify({ ...(JSON.parse(packed) as JsonObject), serverSchemaVersion: 99 });
+  await expect(unpackText(newer)).rejects.toThrow(/server schema version 99.*Nothing was written/);
+  cpSync(app, folder, { recursive: true });
+  await expect(unpackText(newer)).rejects.toThrow(/another Appsmith wrote it/);
 });
+
+function unpackText(json: string, options: Partial<Parameters<typeof unpackInto>[2]> = {}): Promise<string[]> {
+  return unpackInto(folder, JSON.parse(json) as JsonObject, {
+    take: new Map(),
+    choose: async () => undefined,
+    show: () => undefined,
+    ...options,
+  });
+}
+
+/** Somebody has changed Texts on the page Tickets. */
+function withChangedTexts(): string {
+  const json = JSON.parse(packed) as JsonObject;
+  const [texts] = objects(json.actionCollectionList).filter(({ id }) => id === 'Tickets_Texts');
+  const collection = object(texts?.unpublishedCollection);
+  collection.body = text(collection.body).replace('export default {', 'export default {\n\tgreeting: "Ciao",');
+  return JSON.stringify(json);
+}
+
+/** As a server exports an app whose datasources are set and whose pages were opened in its editor. */
+function inUse(json: JsonObject): JsonObject {
+  const notes = { deleted: false, userPermissions: ['read:pages'], policies: [], createdAt: '2026-01-02T03:04:05Z' };
+  for (const datasource of objects(json.datasourceList))
+    datasource.datasourceConfiguration = {
+      connection: { mode: 'READ_WRITE', ssl: { authType: 'NO_VERIFY' } },
+      endpoints: [{ host: 'db.corp.example', port: 1433 }],
+      url: 'https://slack.com',
+      headers: [],
+    };
+  for (const page of objects(json.pageList)) {
+    const layouts = objects(object(page.unpublishedPage).layouts);
+    Object.assign(page, notes, { publishedPage: { ...object(page.unpublishedPage) } });
+    for (const layout of layouts) Object.assign(layout, { id: '65f0', viewMode: false, validOnPageLoadActions: true });
+  }
+  for (const action of objects(json.actionList)) {
+    const inside = object(action.unpublishedAction);
+    Object.assign(action, notes, { publishedAction: { ...inside } });
+    Object.assign(inside, { messages: [], invalids: [], selfReferencingDataPaths: [], userPermissions: [] });
+    if (action.pluginType === 'JS')
+      inside.actionConfiguration = { ...object(inside.actionConfiguration), body: 'function laidOutAnew() {}' };
+  }
+  for (const collection of objects(json.actionCollectionList))
+    Object.assign(object(collection.unpublishedCollection), { archivedActions: [], userPermissions: [] });
+  for (const list of ['actionList', 'actionCollectionList', 'datasourceList'])
+    json[list] = objects(json[list]).toReversed();
+  return { ...json, unreadCommentThreads: 0 };
+}
 
 /** Without what is left out, and lists that have no order of their own sorted. */
 function comparable(value: Json): Json {
   if (Array.isArray(value)) {
-    return value.map(comparable).toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
+    return value.map(comparable).toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
   }
   if (!isObject(value)) return value;
   // A copy of the function's text in its script, laid out anew at each save.
@@ -66,14 +180,7 @@ function comparable(value: Json): Json {
     return comparable({ ...value, clientSideExecution: 1, actionConfiguration: null });
   const kept = Object.entries(value)
     .filter(([key, held]) => !LEFT_OUT.has(key) && held !== null)
+    .filter(([key, held]) => key !== 'dynamicPropertyPathList' || (Array.isArray(held) && held.length > 0))
     .toSorted(([one], [other]) => (one < other ? -1 : 1));
   return Object.fromEntries(kept.map(([key, held]) => [key, comparable(held as Json)]));
-}
-
-function nameOf(value: Json): string {
-  return JSON.stringify(value);
-}
-
-function filesIn(of: string): string[] {
-  return readdirSync(of, { recursive: true, encoding: 'utf8' }).toSorted();
 }

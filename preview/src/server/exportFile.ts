@@ -1,4 +1,7 @@
-/** Reads what Appsmith imports: one JSON file with everything in it. The published copies are what viewers see. */
+/**
+ * Reads what Appsmith imports: one JSON file with everything in it. The published copies are what viewers see; our own
+ * export has none, since Appsmith makes them of the edited ones when the application is deployed.
+ */
 import { readFileSync, statSync } from 'node:fs';
 import type { Action, Application, Page, ThemeValues, Widget } from '../application.js';
 
@@ -57,7 +60,8 @@ interface ExportJson {
     pages: { id: string; isDefault?: boolean }[];
     publishedPages?: { id: string; isDefault?: boolean }[];
     collapseInvisibleWidgets?: boolean;
-    publishedApplicationDetail?: { navigationSetting?: { showNavbar?: boolean } };
+    publishedApplicationDetail?: ApplicationDetail | undefined;
+    unpublishedApplicationDetail?: ApplicationDetail | undefined;
   };
   datasourceList: { name: string; pluginId: string; datasourceConfiguration?: { url?: string } }[];
   pageList: { publishedPage: PublishedPage }[];
@@ -65,6 +69,10 @@ interface ExportJson {
   actionCollectionList?: { publishedCollection: { name: string; pageId: string; body: string } }[];
   publishedTheme?: Theme;
   editModeTheme?: Theme;
+}
+
+interface ApplicationDetail {
+  navigationSetting?: { showNavbar?: boolean };
 }
 
 interface PublishedPage {
@@ -132,7 +140,22 @@ function parse(file: string): ExportJson {
   if (!json.exportedApplication || !json.pageList?.length || !json.actionList || !json.datasourceList) {
     throw new ExportError(`${file} isn't an export of an Appsmith application.`);
   }
-  return json as ExportJson;
+  return withPublishedCopies(json as ExportJson);
+}
+
+function withPublishedCopies(json: ExportJson): ExportJson {
+  const { exportedApplication: app } = json;
+  return {
+    ...json,
+    exportedApplication: { publishedApplicationDetail: app.unpublishedApplicationDetail, ...app },
+    pageList: publish(json.pageList, 'Page'),
+    actionList: publish(json.actionList, 'Action'),
+    actionCollectionList: publish(json.actionCollectionList ?? [], 'Collection'),
+  };
+}
+
+function publish<T extends object>(list: T[], kind: string): T[] {
+  return list.map((entry) => ({ [`published${kind}`]: entry[`unpublished${kind}` as keyof T], ...entry }));
 }
 
 function pageOf(page: PublishedPage, json: ExportJson, queries: readonly Query[]): Page {

@@ -1,13 +1,11 @@
 /** Everything that can be told of the app without running it. */
 import type { App } from '../app.js';
 import { byCodeUnit } from '../json.js';
-import { checkBindingLists } from './checkBindingLists.js';
 import { checkExpressions } from './checkExpressions.js';
 import { checkLayout } from './checkLayout.js';
 import { checkNames } from './checkNames.js';
 import { checkQueries } from './checkQueries.js';
 import { checkReferences } from './checkReferences.js';
-import { checkScripts } from './checkScripts.js';
 import { checkSecrets } from './checkSecrets.js';
 import { checkTables } from './checkTables.js';
 import { checkTexts } from './checkTexts.js';
@@ -22,11 +20,9 @@ export function checkApp(app: App, sql: SqlTexts): Finding[] {
     ...checkNames(app),
     ...checkWidgets(app),
     ...checkLayout(app),
-    ...checkBindingLists(app),
     ...checkExpressions(app),
     ...checkReferences(app),
     ...checkTables(app, procedures),
-    ...checkScripts(app),
     ...checkQueries(app, procedures),
     ...checkTexts(app),
     ...checkSecrets(app),

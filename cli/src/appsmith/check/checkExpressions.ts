@@ -1,13 +1,13 @@
 import type { CallExpression } from 'acorn';
 import { simple } from 'acorn-walk';
 import { messageOf } from '../../failure.js';
-import { actionName, type App, files, isJsFunction } from '../app.js';
-import { bindingsIn } from '../bindings.js';
+import { actionName, type App, fileOf, isJsFunction } from '../app.js';
+import { bindingsIn, templatesIn } from '../bindings.js';
 import { parseExpression } from '../references.js';
 import { parseScript } from '../script.js';
 import type { Finding } from './finding.js';
 import { isPlatformFunction } from './globals.js';
-import { placedBindings, type PlacedBinding, placedWidgets, templatesIn, actionFile } from './places.js';
+import { placedBindings, type PlacedBinding, placedWidgets, actionFile } from './places.js';
 
 /** Bindings must parse as expressions, and do only what their place allows. */
 export function* checkExpressions(app: App): Generator<Finding> {
@@ -23,7 +23,7 @@ export function* checkExpressions(app: App): Generator<Finding> {
       yield* checkBraces(
         [...templatesIn(actionConfiguration)].map((found) => ({
           ...found,
-          file: actionFile(page, action, found.path),
+          file: actionFile(page, action),
           owner: '',
         })),
       );
@@ -33,7 +33,7 @@ export function* checkExpressions(app: App): Generator<Finding> {
       try {
         parseScript(name, body);
       } catch (error) {
-        yield { file: files.script(page.name, name), reason: messageOf(error) };
+        yield { file: fileOf(page, name), reason: messageOf(error) };
       }
     }
   }

@@ -19,7 +19,7 @@ export function* checkQueries(app: App, procedures: Map<string, Procedure>): Gen
   for (const datasource of app.datasources) {
     if (![DATABASE, API].includes(text(datasource.pluginId)))
       yield {
-        file: files.datasource(text(datasource.name)),
+        file: files.application,
         reason: `pluginId ${text(datasource.pluginId)} isn't one this app uses`,
       };
   }
@@ -63,7 +63,7 @@ function* checkConfiguration(action: Action, file: string): Generator<Finding> {
 }
 
 function* checkProcedure(page: Page, action: Action, procedures: Map<string, Procedure>): Generator<Finding> {
-  const file = actionFile(page, action, 'body');
+  const file = actionFile(page, action);
   const body = bodyOf(action);
   const name = procedureOf(action);
   const procedure = name === undefined ? undefined : procedures.get(name);
@@ -178,7 +178,7 @@ function keysOf({ properties }: ObjectExpression): string[] {
 
 function* checkRequest(page: Page, action: Action): Generator<Finding> {
   const body = bodyOf(action);
-  const file = actionFile(page, action, 'body');
+  const file = actionFile(page, action);
   if (body !== '' && !(bindingsIn(body).length === 1 && /^\s*\{\{[\s\S]*\}\}\s*$/.test(body)))
     yield { file, reason: 'the whole body must be one binding: inside a longer JSON text values break it' };
 }

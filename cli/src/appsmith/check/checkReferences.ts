@@ -1,13 +1,13 @@
 import { type AnyNode, type CallExpression, parse, type Program } from 'acorn';
 import { simple } from 'acorn-walk';
-import { type Action, actionName, type App, files, isJsFunction, type Page, type Widget, widgetsOf } from '../app.js';
+import { type Action, actionName, type App, fileOf, isJsFunction, type Page, type Widget, widgetsOf } from '../app.js';
 import { chainsIn, parseExpression, rootOf } from '../references.js';
 import { ECMASCRIPT, parseScript } from '../script.js';
 import type { Finding } from './finding.js';
 import { isGlobal, isOfAppsmith } from './globals.js';
 import { placedBindings } from './places.js';
-import { columnsOf } from './tableColumns.js';
-import { isReadable } from './widgetFacts.js';
+import { columnsOf } from '../tableColumns.js';
+import { isReadable } from '../widgetFacts.js';
 
 const OF_QUERY = ['data', 'isLoading', 'responseMeta', 'run', 'clear', 'actionId'];
 /** Names that an event or a list gives to bindings in it. */
@@ -35,7 +35,7 @@ export function* checkReferences(app: App): Generator<Finding> {
     }
     for (const { unpublishedCollection } of page.jsObjects) {
       const { name, body } = unpublishedCollection;
-      const file = files.script(page.name, name);
+      const file = fileOf(page, name);
       const program = parsedScript(name, body);
       if (!program) continue;
       for (const reason of unresolved(program, names, [], app, page)) yield { file, reason };

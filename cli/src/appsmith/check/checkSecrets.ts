@@ -1,8 +1,9 @@
 import { type App, files } from '../app.js';
-import { isObject, type Json, text } from '../json.js';
+import { textsIn } from '../bindings.js';
+import { isObject, type Json } from '../json.js';
 import { appFiles } from '../writeApp.js';
 import type { Finding } from './finding.js';
-import { actionFile, textsIn } from './places.js';
+import { actionFile } from './places.js';
 
 /** The words before "looks like" are what is told; never the secret itself. */
 const SECRETS: [what: string, looks: RegExp][] = [
@@ -26,7 +27,7 @@ const SECRET_HEADERS = /^(authorization|proxy-authorization|x-api-key|api-key|co
 
 /** Anything in the files that looks like a secret: an export is copied around. */
 export function* checkSecrets(app: App): Generator<Finding> {
-  for (const [file, content] of appFiles(app)) {
+  for (const [file, content] of appFiles(app, sharedFiles(app)).texts) {
     // As it reads, not as JSON escapes it.
     const shown = content.replaceAll('\\"', '"');
     for (const [what, looks] of SECRETS)
@@ -36,7 +37,7 @@ export function* checkSecrets(app: App): Generator<Finding> {
     const { datasourceConfiguration } = datasource;
     if (isObject(datasourceConfiguration) && datasourceConfiguration.authentication !== undefined)
       yield {
-        file: files.datasource(text(datasource.name)),
+        file: files.application,
         reason: 'it holds an authentication: credentials are set at import, from the environment',
       };
   }
@@ -46,6 +47,11 @@ export function* checkSecrets(app: App): Generator<Finding> {
         yield { file: actionFile(page, action), reason: `${path} carries a credential: it belongs in the datasource` };
     }
   }
+}
+
+/** Those that pages share, as the files have it. */
+function sharedFiles({ pages }: App): Set<string> {
+  return new Set(pages.flatMap((page) => [...page.files.values()]).filter((file) => !file.startsWith('pages/')));
 }
 
 function secretHeaders(configuration: Json | undefined): { path: string }[] {

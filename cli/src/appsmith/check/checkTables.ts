@@ -6,7 +6,7 @@ import { procedureOf } from './checkQueries.js';
 import type { Finding } from './finding.js';
 import { placedWidgets } from './places.js';
 import type { Procedure } from './procedures.js';
-import { type Column, columnsOf } from './tableColumns.js';
+import { type Column, columnsOf } from '../tableColumns.js';
 
 /** Column types whose value is the button, not the row's. */
 const BUTTONS = new Set(['button', 'iconButton', 'menuButton', 'editActions']);

@@ -1,13 +1,13 @@
 import { type AnyNode, type AssignmentProperty, type CallExpression, parse, type Property } from 'acorn';
 import { ancestor, simple } from 'acorn-walk';
-import { type App, files, type Page, type Widget } from '../app.js';
+import { type App, fileOf, type Page, type Widget } from '../app.js';
 import { bindingsIn, pathsOf, valueAt } from '../bindings.js';
 import { text } from '../json.js';
 import { parseExpression } from '../references.js';
 import { ECMASCRIPT } from '../script.js';
 import type { Finding } from './finding.js';
 import { placedWidgets } from './places.js';
-import { columnsOf } from './tableColumns.js';
+import { columnsOf } from '../tableColumns.js';
 
 /** The JS object that holds every text that a user reads, in each language. */
 const TEXTS = 'Texts';
@@ -44,7 +44,7 @@ function* checkScripts(page: Page): Generator<Finding> {
     if (name === TEXTS) continue;
     for (const literal of alertsIn(program(body, 'module')))
       yield {
-        file: files.script(page.name, name),
+        file: fileOf(page, name),
         reason: `an alert says ${JSON.stringify(literal)} itself; texts belong in ${TEXTS}`,
       };
   }

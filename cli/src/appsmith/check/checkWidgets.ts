@@ -3,8 +3,8 @@ import { bindingsIn } from '../bindings.js';
 import type { Json } from '../json.js';
 import type { Finding } from './finding.js';
 import { placedWidgets } from './places.js';
-import { columnsOf } from './tableColumns.js';
-import { columnPropertyKind, isWidgetType, type PropertyKind, propertyKind } from './widgetFacts.js';
+import { columnsOf } from '../tableColumns.js';
+import { columnPropertyKind, isWidgetType, type PropertyKind, propertyKind } from '../widgetFacts.js';
 
 /** Types, properties and values that Appsmith's widgets don't have: they would be ignored, or show an error. */
 export function* checkWidgets(app: App): Generator<Finding> {

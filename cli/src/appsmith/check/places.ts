@@ -1,7 +1,7 @@
-import { type Action, actionName, files, isJsFunction, type Page, type Widget, widgetsOf } from '../app.js';
-import { bindingsIn, pathsOf, valueAt } from '../bindings.js';
-import { isObject, type Json, text } from '../json.js';
-import { widgetFiles } from '../widgetFiles.js';
+import { type Action, actionName, fileOf, files, isJsFunction, type Page, type Widget, widgetsOf } from '../app.js';
+import { bindingsIn, pathsOf, templatesIn, valueAt } from '../bindings.js';
+import { text } from '../json.js';
+import { widgetPaths } from '../widgetFolder.js';
 
 /** A widget and the file it is written in; a canvas stands in its holder's. */
 export interface PlacedWidget {
@@ -11,7 +11,7 @@ export interface PlacedWidget {
 
 export function placedWidgets(page: Page): PlacedWidget[] {
   const places = new Map<string, string>([[page.root.widgetId, files.page(page.name)]]);
-  for (const { place, widget } of widgetFiles(page.root)) {
+  for (const { place, widget } of widgetPaths(page.root)) {
     const file = `${files.widgets(page.name)}/${place}.json`;
     places.set(widget.widgetId, file);
     for (const canvas of widget.children ?? []) places.set(canvas.widgetId, file);
@@ -50,29 +50,14 @@ export function* placedBindings(page: Page): Generator<PlacedBinding> {
   for (const action of page.actions.filter((each) => !isJsFunction(each))) {
     const { actionConfiguration } = action.unpublishedAction;
     for (const { path, value } of templatesIn(actionConfiguration)) {
-      const file = actionFile(page, action, path);
+      const file = actionFile(page, action);
       for (const expression of bindingsIn(value))
         yield { file, page, path, template: value, expression, trigger: false };
     }
   }
 }
 
-/** A query's text has a file of its own. */
-export function actionFile(page: Page, action: Action, path = ''): string {
-  const name = actionName(action);
-  return path === 'body' ? files.body(page.name, name) : files.action(page.name, name);
-}
-
-/** Every text inside that holds braces, children left out, with its path. */
-export function* templatesIn(value: Json | undefined, path = ''): Generator<{ path: string; value: string }> {
-  for (const found of textsIn(value, path)) if (found.value.includes('{{')) yield found;
-}
-
-export function* textsIn(value: Json | undefined, path = ''): Generator<{ path: string; value: string }> {
-  if (typeof value === 'string') yield { path, value };
-  else if (Array.isArray(value)) for (const [at, each] of value.entries()) yield* textsIn(each, `${path}[${at}]`);
-  else if (isObject(value)) {
-    for (const [key, each] of Object.entries(value))
-      if (key !== 'children') yield* textsIn(each, path === '' ? key : `${path}.${key}`);
-  }
+/** Of a query, or of the script that a function is in. */
+export function actionFile(page: Page, action: Action): string {
+  return fileOf(page, actionName(action).split('.')[0]!);
 }

@@ -1,0 +1,1 @@
+EXEC dashboard.ListDepartmentLogins @Input = {{ JSON.stringify({ Email: appsmith.user.email }) }}

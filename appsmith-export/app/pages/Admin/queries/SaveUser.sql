@@ -1,0 +1,1 @@
+EXEC dashboard.SaveUser @Input = {{ JSON.stringify({ Email: appsmith.user.email, UserEmail: EmailInput.text, Name: UserNameInput.text, Role: RoleSelect.selectedOptionValue, DepartmentId: UserForm.departmentId(), Language: LanguageSelect.selectedOptionValue, SlackId: SlackIdInput.text || null, SlackChannel: UserSlackChannelInput.text || null, Active: ActiveCheckbox.isChecked }) }}

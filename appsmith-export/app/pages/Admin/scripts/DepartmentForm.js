@@ -1,0 +1,30 @@
+export default {
+	/** The department in the window; undefined for a new one. */
+	department() {
+		return Admin.departments().find((row) => row.DepartmentId === appsmith.store.editedDepartmentId);
+	},
+
+	heading() {
+		const department = this.department();
+		return department ? Show.safe(department.Name) : Texts.say('newDepartment');
+	},
+
+	async open(departmentId) {
+		await storeValue('editedDepartmentId', departmentId, false);
+		await storeValue('editedDepartment', this.department() || null, false);
+		await resetWidget('DepartmentModal', true);
+		showModal(DepartmentModal.name);
+	},
+
+	async save() {
+		if (!DepartmentNameInput.text) return showAlert(Texts.say('nameNeeded'), 'warning');
+		try {
+			await SaveDepartment.run();
+			showAlert(Texts.say('departmentSaved'), 'success');
+			closeModal(DepartmentModal.name);
+			await Promise.all([ListDepartments.run(), Admin.loadAudit([])]);
+		} catch (error) {
+			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
+		}
+	},
+}

@@ -1,0 +1,51 @@
+export default {
+	/** The person in the window; undefined for a new one. */
+	user() {
+		return Admin.users().find((row) => row.UserEmail === appsmith.store.editedEmail);
+	},
+
+	heading() {
+		const user = this.user();
+		return user ? Show.safe(user.Name) : Texts.say('newUser');
+	},
+
+	value(field, otherwise) {
+		const user = this.user();
+		return user && user[field] !== null && user[field] !== undefined ? user[field] : otherwise || '';
+	},
+
+	roles() {
+		return ['viewer', 'operator', 'admin'].map((value) => ({ label: Texts.say(value), value }));
+	},
+
+	languages() {
+		return [{ label: Texts.say('languageIt'), value: 'it' }, { label: Texts.say('languageEn'), value: 'en' }];
+	},
+
+	departments() {
+		return [{ label: Texts.say('seesAll'), value: 'all' }, ...Admin.departments().map((row) => ({ label: row.Name, value: String(row.DepartmentId) }))];
+	},
+
+	departmentId() {
+		const chosen = Number(UserDepartmentSelect.selectedOptionValue);
+		return chosen || null;
+	},
+
+	async open(email) {
+		await storeValue('editedEmail', email, false);
+		await resetWidget('UserModal', true);
+		showModal(UserModal.name);
+	},
+
+	async save() {
+		if (!EmailInput.text || !UserNameInput.text) return showAlert(Texts.say('nameNeeded'), 'warning');
+		try {
+			await SaveUser.run();
+			showAlert(Texts.say('userSaved'), 'success');
+			closeModal(UserModal.name);
+			await Promise.all([ListUsers.run(), WhoAmI.run(), Admin.loadAudit([])]);
+		} catch (error) {
+			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
+		}
+	},
+}

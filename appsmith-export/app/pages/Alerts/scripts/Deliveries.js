@@ -1,0 +1,53 @@
+export default {
+	/** Whom the alert in the window was told, and what became of it. */
+	ofAlert() {
+		return Show.rows(ListDeliveries.data).map((delivery) => ({
+			DeliveryKey: delivery.DeliveryKey,
+			To: this.to(delivery.Channel, delivery.Recipient),
+			State: this.state(delivery.Status),
+			At: Show.when(delivery.At),
+			Answer: delivery.Status === 'Failed' || delivery.Status === 'Waiting' ? delivery.Answer || '' : '',
+			Failed: delivery.Status === 'Failed',
+		}));
+	},
+
+	to(channel, recipient) {
+		return `${channel === 'slack' ? '💬' : '✉️'}  ${recipient}`;
+	},
+
+	state(status) {
+		const signs = { Waiting: '🕐', Sending: '🕐', Sent: '✅', Failed: '❌' };
+		const keys = { Waiting: 'toBeSent', Sending: 'toBeSent', Sent: 'sent', Failed: 'notSent' };
+		return `${signs[status]} ${Texts.say(keys[status])}`;
+	},
+
+	/** What did not arrive anywhere, and nobody tries any more. */
+	undelivered() {
+		return Show.rows(ListDeadLetters.data).map((letter) => ({
+			DeliveryKey: letter.DeliveryKey,
+			At: Show.when(letter.At),
+			What: letter.JobId === null ? Show.alertKind(letter.Kind) : `${letter.JobName} ${Alert.happened(letter.Kind)}`,
+			To: this.to(letter.Channel, letter.Recipient),
+			Attempts: letter.Attempts,
+			Answer: letter.Answer || '',
+		}));
+	},
+
+	/** The button that leads to them. */
+	label() {
+		const count = Show.rows(ListDeadLetters.data).length;
+		if (count === 0) return Texts.say('allDelivered');
+		return Texts.count(count, 'undeliveredOne', 'undeliveredMany');
+	},
+
+	/** Once more, from the first attempt: the watcher sends it. */
+	async resend(deliveryKey) {
+		try {
+			await ResendDelivery.run({ DeliveryKey: deliveryKey });
+			showAlert(Texts.say('willBeSent'), 'success');
+			await Promise.all([Alerts.load(), appsmith.store.alertKey ? ListDeliveries.run() : undefined]);
+		} catch (error) {
+			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
+		}
+	},
+}

@@ -1,0 +1,1 @@
+EXEC dashboard.ListUsers @Input = {{ JSON.stringify({ Email: appsmith.user.email }) }}

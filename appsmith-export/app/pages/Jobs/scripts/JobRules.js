@@ -1,0 +1,31 @@
+export default {
+	/** What counts before a job says anything: of all, of its department. */
+	above(departmentId) {
+		const all = Show.rows(ListSettings.data).find((row) => row.Name === 'AlertRules');
+		const department = Show.rows(ListDepartments.data).find((row) => row.DepartmentId === departmentId);
+		return [all ? all.Value : null, department ? department.AlertRules : null];
+	},
+
+	async open() {
+		const job = JobForm.job();
+		try {
+			await ListSettings.run();
+			await Rules.open({ title: Show.named(job.Icon, job.Name), own: job.AlertRules, above: this.above(job.DepartmentId), as: 'asDepartment' });
+		} catch (error) {
+			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
+		}
+	},
+
+	async save() {
+		const problem = Rules.problem();
+		if (problem) return showAlert(problem, 'warning');
+		try {
+			await SaveJobRules.run({ AlertRules: Rules.json() });
+			showAlert(Texts.say('rulesSaved'), 'success');
+			await Jobs.load();
+			showModal(JobModal.name);
+		} catch (error) {
+			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
+		}
+	},
+}

@@ -1,0 +1,107 @@
+export default {
+	/** What the page does when it opens: who is here, the jobs, the link ?job=. */
+	async start() {
+		const { job } = appsmith.URL.queryParams;
+		try {
+			await Me.load();
+			await this.load();
+		} catch (error) {
+			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
+		}
+		setInterval(() => this.refresh(), 60000, 'refreshJobs');
+		if (Number(job)) await JobForm.open(Number(job));
+	},
+
+	async load() {
+		await Promise.all([ListJobs.run(), ListGrid.run()]);
+		await storeValue('jobsUpdatedAt', new Date().toISOString(), false);
+	},
+
+	/** Every minute, and by the button. A refresh that fails keeps what is shown; only the button says so. */
+	async refresh(byHand) {
+		try {
+			await this.load();
+		} catch (error) {
+			if (byHand) showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
+		}
+	},
+
+	async chooseDepartment() {
+		await storeValue('departmentId', DepartmentSelect.selectedOptionValue);
+		await this.refresh(true);
+	},
+
+	caption() {
+		if (typeof ListJobs.data === 'string') return Texts.say('failed', { error: Show.safe(ListJobs.data) });
+		if (!appsmith.store.jobsUpdatedAt) return Texts.say('loading');
+		if (this.rows().length === 0) return Texts.say('noJobs');
+		return `${Texts.say('updatedAt', { time: Show.time(appsmith.store.jobsUpdatedAt) })} · ${this.known()}`;
+	},
+
+	/** Until when expected runs are known: after that, nothing that doesn't run shows as missed. */
+	known() {
+		const until = Me.row().ExpectedUntil;
+		return until ? Texts.say('knownUntil', { day: Show.day(until) }) : Texts.say('notKnown');
+	},
+
+	/** The colours of the days, told once. */
+	legend() {
+		const box = (colour, key) => `<span style="color:${colour}">■</span> ${Texts.say(key)}`;
+		return [box('#16A34A', 'legendDone'), box('#F59E0B', 'legendWarned'), box('#DC2626', 'legendFailed'), box('#7F1D1D', 'legendMissed'), box('#9333EA', 'statusLost'), box('#E2E8F0', 'legendNone')].join('   ');
+	},
+
+	/** The rows of the table: each job with its days. */
+	rows() {
+		const cells = {};
+		Show.rows(ListGrid.data).forEach((cell) => {
+			cells[`${cell.JobId}/${cell.Day}`] = cell;
+		});
+		const edges = Days.edges(Date.now(), 30);
+		return Show.rows(ListJobs.data).map((job) => ({
+			JobId: job.JobId,
+			Name: Show.named(job.Icon, job.Name),
+			Days: edges.slice(0, -1).map((edge, day) => this.square(edge, cells[`${job.JobId}/${day}`])).join(''),
+			Success: job.SuccessRate === null ? '—' : `${Math.round(job.SuccessRate * 100)} %`,
+			Usual: job.UsualSeconds === null ? '—' : Show.duration(job.UsualSeconds),
+			Last: job.LastStatus ? `${Show.status(job.LastStatus).split(' ')[0]}  ${Show.when(job.LastStartedAt)}` : Texts.say('never'),
+			Next: this.next(job),
+			State: this.state(job),
+		}));
+	},
+
+	/** When it is due; why it isn't, where its schedule can't be used. */
+	next(job) {
+		if (job.ScheduleProblem) return `⚠️ ${Texts.say('scheduleWrong')}`;
+		if (job.NextDueAt) return Show.when(job.NextDueAt);
+		return job.Cron ? '—' : Texts.say('onDemand');
+	},
+
+	/** A day of a job: the worst of it in its colour, all of it when the mouse rests there. */
+	square(edge, cell) {
+		const counted = cell || {};
+		const colour = this.colour(counted);
+		const words = [
+			[counted.Runs, 'ran'],
+			[counted.Failed, 'failedOnes'],
+			[counted.Missed, 'missed'],
+			[counted.Lost, 'statusLost'],
+			[counted.Warned, 'warnings'],
+		].filter(([number]) => number > 0).map(([number, key]) => `${Texts.say(key)}: ${number}`);
+		return `<span title="${Show.day(edge)}${words.length > 0 ? ` — ${words.join(', ')}` : ''}" style="display:inline-block;vertical-align:middle;width:8px;height:20px;margin-right:2px;border-radius:2px;background:${colour}"></span>`;
+	},
+
+	colour(cell) {
+		if (cell.Missed > 0) return '#7F1D1D';
+		if (cell.Failed > 0) return '#DC2626';
+		if (cell.Lost > 0) return '#9333EA';
+		if (cell.Warned > 0) return '#F59E0B';
+		if (cell.Runs > 0) return cell.Runs === cell.Running ? '#2563EB' : '#16A34A';
+		return '#E2E8F0';
+	},
+
+	state(job) {
+		if (job.Paused) return `⏸️ ${Texts.say('paused')}`;
+		if (job.SnoozedUntil && new Date(job.SnoozedUntil) > new Date()) return `🔕 ${Texts.say('snoozed', { time: Show.when(job.SnoozedUntil) })}`;
+		return `🟢 ${Texts.say('active')}`;
+	},
+}

@@ -1,0 +1,1 @@
+EXEC dashboard.ListComments @Input = {{ JSON.stringify({ Email: appsmith.user.email, RunId: appsmith.store.runId }) }}

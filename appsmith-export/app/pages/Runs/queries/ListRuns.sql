@@ -1,0 +1,1 @@
+EXEC dashboard.ListRuns @Input = {{ JSON.stringify({ Email: appsmith.user.email, DepartmentId: Me.department(), JobId: Runs.jobId(), Status: Runs.status(), Validation: Runs.validation(), Text: SearchInput.text || null, From: Runs.from(), To: Runs.to(), BeforeStartedAt: Runs.cursor().StartedAt, BeforeRunKey: Runs.cursor().RunKey, PageSize: 50 }) }}

@@ -1,0 +1,97 @@
+export default {
+	/** What a new ticket says until somebody changes it. It is kept, since Appsmith empties an input whenever its default is worked out again. */
+	draft() {
+		return { Title: this.title(), Description: this.description() };
+	},
+
+	title() {
+		const run = Details.run();
+		if (!run) return '';
+		const status = Texts.say(`status${run.Status}`);
+		const cause = run.Cause || run.Message;
+		const text = cause ? Texts.say('titleOf', { status, job: run.JobName, cause }) : Texts.say('titleOfShort', { status, job: run.JobName });
+		return text.length > 200 ? `${text.slice(0, 199)}…` : text;
+	},
+
+	description() {
+		const run = Details.run();
+		if (!run) return '';
+		const lines = [
+			Texts.say('describeJob', { job: run.JobName, department: run.DepartmentName }),
+			Texts.say('describeStart', { time: `${Show.day(run.StartedAt)}, ${Show.time(run.StartedAt)}`, machine: run.Machine }),
+			run.Cause ? Texts.say('describeCause', { cause: run.Cause }) : '',
+			run.Traceback ? `\n${run.Traceback.slice(0, 1500)}` : '',
+		];
+		return lines.filter(Boolean).join('\n');
+	},
+
+	assignees() {
+		const run = Details.run();
+		const people = Show.rows(ListUsers.data).filter((user) => user.Active && run && (user.DepartmentId === null || user.DepartmentId === run.DepartmentId));
+		return [{ label: Texts.say('nobody'), value: 'nobody' }, ...people.map((user) => ({ label: user.Name, value: user.UserEmail }))];
+	},
+
+	/** The job's owner, where there is one. */
+	defaultAssignee() {
+		const run = Details.run();
+		return run && run.OwnerEmail ? run.OwnerEmail : 'nobody';
+	},
+
+	assignee() {
+		const email = AssigneeSelect.selectedOptionValue;
+		return email && email !== 'nobody' ? email : null;
+	},
+
+	person() {
+		return Show.rows(ListUsers.data).find((user) => user.UserEmail === this.assignee());
+	},
+
+	/** Whom Slack can reach of this run: the department's channel, and who is to look after it. */
+	slackRecipients() {
+		const run = Details.run() || {};
+		const person = this.person() || {};
+		const found = [
+			{ label: run.DepartmentSlackChannel, value: run.DepartmentSlackChannel },
+			{ label: person.Name, value: person.SlackId },
+			{ label: run.OwnerName, value: run.OwnerSlackId },
+		];
+		return found.filter((one, index) => one.value && found.findIndex((other) => other.value === one.value) === index);
+	},
+
+	mailRecipients() {
+		const run = Details.run() || {};
+		const person = this.person() || {};
+		const found = [
+			{ label: person.Name, value: person.UserEmail },
+			{ label: run.OwnerName, value: run.OwnerEmail },
+			{ label: run.DepartmentMailAddress, value: run.DepartmentMailAddress },
+		];
+		return found.filter((one, index) => one.value && found.findIndex((other) => other.value === one.value) === index);
+	},
+
+	/** The ticket that is on show in the window: the one just opened. */
+	current() {
+		return appsmith.store.ticketId ? Show.first(OpenTicket.data) : undefined;
+	},
+
+	/** First the ticket, then who is told of it: a message that doesn't leave never costs the ticket. */
+	async open() {
+		if (!TitleInput.text) return showAlert(Texts.say('titleNeeded'), 'warning');
+		const slack = TellBySlack.selectedOptionValues;
+		const mail = TellByMail.selectedOptionValues;
+		let ticket;
+		try {
+			[ticket] = await OpenTicket.run();
+		} catch (error) {
+			return showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
+		}
+		await storeValue('ticketId', ticket.TicketId, false);
+		showAlert(Texts.say('ticketOpened', { id: ticket.TicketId }), 'success');
+		await Tell.everyone(ticket, 'opened', slack, mail);
+		try {
+			await GetRun.run();
+		} catch (error) {
+			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
+		}
+	},
+}

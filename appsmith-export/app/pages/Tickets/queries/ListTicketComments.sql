@@ -1,0 +1,1 @@
+EXEC dashboard.ListTicketComments @Input = {{ JSON.stringify({ Email: appsmith.user.email, TicketId: appsmith.store.ticketId }) }}

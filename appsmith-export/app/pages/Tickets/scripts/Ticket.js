@@ -1,0 +1,133 @@
+export default {
+	row() {
+		return Show.first(GetTicket.data);
+	},
+
+	heading() {
+		const ticket = this.row();
+		if (!ticket) return typeof GetTicket.data === 'string' ? Show.safe(GetTicket.data) : Texts.say('loading');
+		return `#${ticket.TicketId}  ${Show.safe(ticket.Title)}`;
+	},
+
+	subheading() {
+		const ticket = this.row();
+		if (!ticket) return '';
+		const words = [
+			Show.named(ticket.Icon, ticket.JobName),
+			ticket.DepartmentName,
+			Texts.say('openedSentence', { name: ticket.OpenedByName || ticket.OpenedBy || Texts.say('nobody'), time: Show.when(ticket.OpenedAt) }),
+			ticket.ClosedAt ? Texts.say('closedSentence', { name: ticket.ClosedBy || Texts.say('nobody'), time: Show.when(ticket.ClosedAt) }) : '',
+		];
+		return words.filter(Boolean).map((word) => Show.safe(word)).join(' · ');
+	},
+
+	description() {
+		const ticket = this.row();
+		return ticket ? Show.safe(ticket.Description) : '';
+	},
+
+	/** What became of its run, in a few lines. */
+	itsRun() {
+		const ticket = this.row();
+		if (!ticket) return '';
+		if (!ticket.RunId) return Texts.say('noRun');
+		const lines = [
+			`<b>${Show.safe(Show.status(ticket.RunStatus))}</b>  ${Show.when(ticket.RunStartedAt)}${ticket.RunEndedAt ? ` → ${Show.when(ticket.RunEndedAt)}` : ''}`,
+			Show.safe(ticket.RunCause || ticket.RunMessage || ''),
+		];
+		return lines.filter(Boolean).join('\n');
+	},
+
+	priorities() {
+		return ['High', 'Normal', 'Low'].map((value) => ({ label: Show.priority(value), value }));
+	},
+
+	states() {
+		return ['Open', 'InProgress', 'Closed'].map((value) => ({ label: Show.ticketStatus(value), value }));
+	},
+
+	people() {
+		const ticket = this.row();
+		const people = Show.rows(ListUsers.data).filter((user) => user.Active && ticket && (user.DepartmentId === null || user.DepartmentId === ticket.DepartmentId));
+		return [{ label: Texts.say('nobody'), value: 'nobody' }, ...people.map((user) => ({ label: user.Name, value: user.UserEmail }))];
+	},
+
+	mayChange() {
+		return Me.may('operator') && Boolean(this.row());
+	},
+
+	isClosed() {
+		const ticket = this.row();
+		return Boolean(ticket) && ticket.Status === 'Closed';
+	},
+
+	isMine() {
+		const ticket = this.row();
+		return Boolean(ticket) && ticket.AssigneeEmail === appsmith.user.email;
+	},
+
+	/** `change`: the fields of ChangeTicket that get another value. */
+	async change(change, saved) {
+		try {
+			const [ticket] = await ChangeTicket.run(change);
+			showAlert(Texts.say(saved), 'success');
+			if (change.Status === 'Closed') await this.tellOpener(ticket);
+			await this.reload();
+		} catch (error) {
+			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
+		}
+	},
+
+	async setState() {
+		const { selectedOptionValue } = StateSelect;
+		if (!selectedOptionValue) return resetWidget('StateSelect');
+		if (this.row() && selectedOptionValue !== this.row().Status) await this.change({ Status: selectedOptionValue }, 'stateSaved');
+	},
+
+	async setPriority() {
+		const { selectedOptionValue } = PrioritySelect;
+		if (!selectedOptionValue) return resetWidget('PrioritySelect');
+		if (this.row() && selectedOptionValue !== this.row().Priority) await this.change({ Priority: selectedOptionValue }, 'prioritySaved');
+	},
+
+	async assign(email) {
+		try {
+			await AssignTicket.run({ AssigneeEmail: email === 'nobody' ? null : email });
+			showAlert(Texts.say('assigneeSaved'), 'success');
+			await this.reload();
+		} catch (error) {
+			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
+		}
+	},
+
+	async setAssignee() {
+		const { selectedOptionValue } = AssigneeSelect;
+		if (!selectedOptionValue) return resetWidget('AssigneeSelect');
+		if (this.row() && selectedOptionValue !== (this.row().AssigneeEmail || 'nobody')) await this.assign(selectedOptionValue);
+	},
+
+	/** Who opened it hears that it is closed, unless they closed it themselves. */
+	async tellOpener(ticket) {
+		if (!ticket.OpenedBy || ticket.OpenedBy === appsmith.user.email) return;
+		const slack = ticket.OpenedBySlackId ? [ticket.OpenedBySlackId] : [];
+		const mail = ticket.OpenedBySlackId ? [] : [ticket.OpenedBy];
+		const told = await Tell.everyone(ticket, 'closed', slack, mail);
+		if (told) showAlert(Texts.say('openerTold'), 'success');
+	},
+
+	async reload() {
+		await Promise.all([GetTicket.run(), ListDeliveries.run(), Tickets.load()]);
+		await Promise.all(['StateSelect', 'PrioritySelect', 'AssigneeSelect'].map((name) => resetWidget(name)));
+	},
+
+	async comment() {
+		if (!TicketCommentInput.text) return;
+		try {
+			await AddTicketComment.run({ Text: TicketCommentInput.text });
+			await resetWidget('TicketCommentInput');
+			await Promise.all([ListTicketComments.run(), Tickets.load()]);
+		} catch (error) {
+			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
+		}
+	},
+}

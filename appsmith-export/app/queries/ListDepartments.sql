@@ -1,0 +1,1 @@
+EXEC dashboard.ListDepartments @Input = {{ JSON.stringify({ Email: appsmith.user.email }) }}

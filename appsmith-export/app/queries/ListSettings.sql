@@ -1,0 +1,1 @@
+EXEC dashboard.ListSettings @Input = {{ JSON.stringify({ Email: appsmith.user.email }) }}

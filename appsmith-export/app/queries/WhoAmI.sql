@@ -1,0 +1,1 @@
+EXEC dashboard.WhoAmI @Input = {{ JSON.stringify({ Email: appsmith.user.email }) }}

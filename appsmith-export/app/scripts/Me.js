@@ -1,0 +1,50 @@
+export default {
+	row() {
+		return Show.first(WhoAmI.data) || {};
+	},
+
+	/** Whether the caller's role is this one or a higher one. The database judges for itself: this only greys out buttons. */
+	may(role) {
+		const order = ['viewer', 'operator', 'admin'];
+		return order.indexOf(this.row().Role) >= order.indexOf(role);
+	},
+
+	/** Why a button is grey; empty where it isn't. */
+	reason(role) {
+		if (this.may(role) || !this.row().Role) return '';
+		return Texts.say('notAllowed', { role: Texts.say(role), mine: Texts.say(this.row().Role) });
+	},
+
+	/** The department on show: the caller's only one, or the chosen one; null is all of them. */
+	department() {
+		const only = this.row().DepartmentId;
+		if (only) return only;
+		const chosen = Number(appsmith.store.departmentId);
+		return Show.rows(ListDepartments.data).some((row) => row.DepartmentId === chosen) ? chosen : null;
+	},
+
+	departments() {
+		const rows = Show.rows(ListDepartments.data).map((row) => ({ label: row.Name, value: String(row.DepartmentId) }));
+		return this.row().DepartmentId ? rows : [{ label: Texts.say('allDepartments'), value: 'all' }, ...rows];
+	},
+
+	greeting(hour) {
+		const name = (this.row().Name || appsmith.user.name || '').split(' ')[0];
+		const part = hour >= 5 && hour < 13 ? 'morning' : hour >= 13 && hour < 18 ? 'afternoon' : 'evening';
+		return `${part === 'evening' ? '🌙' : '🌞'}  ${Texts.say(name ? part : 'welcome', { name: Show.safe(name) })}`;
+	},
+
+	monitoring() {
+		if (typeof WhoAmI.data === 'string') return Texts.say('noUser', { error: Show.safe(WhoAmI.data) });
+		const id = this.department();
+		const department = Show.rows(ListDepartments.data).find((row) => row.DepartmentId === id);
+		if (department) return Texts.say('monitoring', { department: `<b>${Show.safe(department.Name)}</b>` });
+		return Texts.say('monitoringAll');
+	},
+
+	/** Who is here and what they may see: first thing on every page. */
+	async load() {
+		await Promise.all([WhoAmI.run(), ListDepartments.run()]);
+		await storeValue('language', this.row().Language || 'it');
+	},
+}

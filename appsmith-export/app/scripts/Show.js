@@ -1,0 +1,113 @@
+export default {
+	/** The rows of an answer; none where there is no answer yet, or where it is an error's text. */
+	rows(data) {
+		return Array.isArray(data) ? data : [];
+	},
+
+	first(data) {
+		return Array.isArray(data) && data.length > 0 ? data[0] : undefined;
+	},
+
+	/** Text widgets read HTML: what comes from a database must not be taken for it. */
+	safe(text) {
+		return String(text === null || text === undefined ? '' : text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+	},
+
+	/** What went wrong, in words for people: of a rejected query, or of our own code. */
+	trouble(error) {
+		const message = error && error.message !== undefined ? error.message : error;
+		if (typeof message === 'string' && message !== '') return message;
+		return Texts.say('noAnswer');
+	},
+
+	locale() {
+		return Texts.language() === 'en' ? 'en-GB' : 'it-IT';
+	},
+
+	/** 10:00:04, in the viewer's zone. */
+	time(iso) {
+		return iso ? new Date(iso).toLocaleTimeString(this.locale(), { hour: '2-digit', minute: '2-digit', second: '2-digit' }) : '';
+	},
+
+	/** 10:00 */
+	hour(iso) {
+		return iso ? new Date(iso).toLocaleTimeString(this.locale(), { hour: '2-digit', minute: '2-digit' }) : '';
+	},
+
+	/** mer 25 nov */
+	day(iso) {
+		return iso ? new Date(iso).toLocaleDateString(this.locale(), { weekday: 'short', day: 'numeric', month: 'short' }) : '';
+	},
+
+	/** mercoledì 25 novembre 2026 */
+	longDay(iso) {
+		return iso ? new Date(iso).toLocaleDateString(this.locale(), { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }) : '';
+	},
+
+	/** The time alone if it was today, with its day otherwise. `now`: to compare with, for tests. */
+	when(iso, now) {
+		if (!iso) return '';
+		const sameDay = new Date(iso).toDateString() === new Date(now === undefined ? Date.now() : now).toDateString();
+		return sameDay ? this.time(iso) : `${this.day(iso)}, ${this.hour(iso)}`;
+	},
+
+	/** 850 ms is 0.9 s, 75 is 1 min 15 s, 4000 is 1 h 7 min. */
+	duration(seconds) {
+		if (seconds === null || seconds === undefined) return '';
+		const comma = (number) => (Texts.language() === 'en' ? String(number) : String(number).replace('.', ','));
+		if (seconds < 10) return `${comma(Math.round(seconds * 10) / 10)} s`;
+		const whole = Math.round(seconds);
+		if (whole < 60) return `${whole} s`;
+		if (whole < 3600) return whole % 60 === 0 ? `${whole / 60} min` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+		const minutes = Math.round(whole / 60);
+		if (minutes < 48 * 60) return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+		return `${Math.round(minutes / 60 / 24)} ${Texts.language() === 'en' ? 'days' : 'giorni'}`;
+	},
+
+	/** A sign and a word. `warnings`: how many warnings a Done run had. */
+	status(status, warnings) {
+		if (!status) return '';
+		if (status === 'Done' && warnings > 0) return `⚠️ ${Texts.say('statusWarned')}`;
+		const signs = { Done: '✅', Error: '❌', Pending: '🕐', TimedOut: '⌛', Cancelled: '🚫', Lost: '❓', Due: '🔜', Missed: '❗', Excused: '⏸️' };
+		return `${signs[status] || ''} ${Texts.say(`status${status}`)}`;
+	},
+
+	colour(status, warnings) {
+		if (status === 'Done') return warnings > 0 ? '#F59E0B' : '#16A34A';
+		const colours = { Error: '#DC2626', TimedOut: '#DC2626', Missed: '#DC2626', Lost: '#9333EA', Cancelled: '#64748B', Pending: '#2563EB', Due: '#CBD5E1', Excused: '#E2E8F0' };
+		return colours[status] || '#64748B';
+	},
+
+	validation(validation) {
+		const signs = { Waiting: '⏳', Validated: '✅', Rejected: '❌' };
+		return signs[validation] ? `${signs[validation]} ${Texts.say(`validation${validation}`)}` : '—';
+	},
+
+	priority(priority) {
+		const signs = { High: '🔴', Normal: '🔵', Low: '⚪' };
+		return priority ? `${signs[priority]} ${Texts.say(`priority${priority}`)}` : '';
+	},
+
+	ticketStatus(status) {
+		const signs = { Open: '🟠', InProgress: '🔵', Closed: '✅' };
+		return status ? `${signs[status]} ${Texts.say(`ticket${status}`)}` : '';
+	},
+
+	/** What an alert is about: a sign and a word. */
+	alertKind(kind) {
+		const signs = { error: '❌', lost: '❓', missed: '❗', late: '⏰', long: '⌛', short: '⚡', validation: '⏳', warnings: '⚠️', summary: '📋' };
+		return `${signs[kind] || ''} ${Texts.say(`alert${kind[0].toUpperCase()}${kind.slice(1)}`)}`;
+	},
+
+	named(icon, name) {
+		return `${icon || '▫️'}  ${name || ''}`;
+	},
+
+	/** Comments as the HTML of a text widget, oldest first. */
+	comments(rows, now) {
+		if (rows.length === 0) return Texts.say('noComments');
+		return rows
+			.map((row) => `<b>${this.safe(row.AuthorName || row.Email || Texts.say('theScript'))}</b>  <i>${this.when(row.At, now)}</i>\n${this.safe(row.Text)}`)
+			.join('\n\n');
+	},
+}

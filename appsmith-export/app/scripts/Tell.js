@@ -1,0 +1,118 @@
+export default {
+	/** This app, at a ticket. On every page the same: the home page passes ?ticket= on. */
+	link(ticketId) {
+		const { protocol, host, pathname } = appsmith.URL;
+		return `${protocol}//${host}${pathname}?ticket=${ticketId}`;
+	},
+
+	/** Appsmith's server unescapes HTML in what it sends: an & that should arrive as one is sent as &amp;. */
+	wrapped(value) {
+		return JSON.parse(JSON.stringify(value).replace(/&/g, '&amp;'));
+	},
+
+	/** Slack's own escaping, in its messages' language. */
+	slackText(text) {
+		return String(text === null || text === undefined ? '' : text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+	},
+
+	/** `event`: opened or closed. @returns the body of chat.postMessage */
+	slackMessage(ticket, event, recipient) {
+		const head = Texts.say(event === 'closed' ? 'slackClosed' : 'slackOpened', { id: ticket.TicketId });
+		const facts = [
+			Show.named(ticket.Icon, ticket.JobName),
+			Show.priority(ticket.Priority),
+			ticket.AssigneeName ? Texts.say('assignedTo', { name: ticket.AssigneeName }) : Texts.say('unassigned'),
+			event === 'closed' ? Texts.say('closedBy', { name: Me.row().Name || appsmith.user.email }) : Texts.say('openedBy', { name: ticket.OpenedByName || ticket.OpenedBy }),
+		];
+		const title = this.slackText(ticket.Title);
+		return {
+			channel: recipient,
+			text: `${head}: ${title}`,
+			unfurl_links: false,
+			blocks: [
+				{ type: 'section', text: { type: 'mrkdwn', text: `*${head}*\n<${this.link(ticket.TicketId)}|${title}>` } },
+				{ type: 'context', elements: [{ type: 'mrkdwn', text: this.slackText(facts.join('  ·  ')) }] },
+				...(event === 'closed' ? [] : [{ type: 'section', text: { type: 'mrkdwn', text: `\`\`\`${this.slackText(ticket.Description.slice(0, 1500))}\`\`\`` } }]),
+			],
+		};
+	},
+
+	/** @returns the body of SendGrid's mail/send; the department's address is the sender */
+	mail(ticket, event, recipient) {
+		const values = { id: ticket.TicketId, title: ticket.Title };
+		const lines = [
+			`${ticket.JobName} (${ticket.DepartmentName})`,
+			Show.priority(ticket.Priority),
+			ticket.AssigneeName ? Texts.say('assignedTo', { name: ticket.AssigneeName }) : Texts.say('unassigned'),
+			event === 'closed' ? Texts.say('closedBy', { name: Me.row().Name || appsmith.user.email }) : Texts.say('openedBy', { name: ticket.OpenedByName || ticket.OpenedBy }),
+			'',
+			ticket.Description,
+			'',
+			`${Texts.say('openIt')}: ${this.link(ticket.TicketId)}`,
+			'',
+			Texts.say('mailFooter', { department: ticket.DepartmentName }),
+		];
+		return {
+			personalizations: [{ to: [{ email: recipient }] }],
+			from: { email: ticket.DepartmentMailAddress, name: 'Job Logger' },
+			reply_to: { email: appsmith.user.email },
+			subject: Texts.say(event === 'closed' ? 'mailClosed' : 'mailOpened', values),
+			content: [{ type: 'text/plain', value: lines.join('\n') }],
+		};
+	},
+
+	/** @returns what went wrong, or an empty text. Slack answers 200 even when it refuses: `ok` tells. */
+	async slack(ticket, event, recipient) {
+		try {
+			const answer = await PostSlackMessage.run({ message: this.wrapped(this.slackMessage(ticket, event, recipient)) });
+			if (answer && answer.ok === true) return '';
+			return answer && answer.error ? Texts.say('slackSaid', { error: answer.error }) : Texts.say('noSlackAnswer');
+		} catch (error) {
+			return Show.trouble(error);
+		}
+	},
+
+	async sendMail(ticket, event, recipient) {
+		if (!ticket.DepartmentMailAddress) return Texts.say('noMailSender');
+		try {
+			await SendMail.run({ message: this.wrapped(this.mail(ticket, event, recipient)) });
+			return '';
+		} catch (error) {
+			return Show.trouble(error);
+		}
+	},
+
+	/** Sends one message and writes down what became of it. Never throws. @returns whether it was sent */
+	async one(ticket, event, channel, recipient) {
+		const trouble = channel === 'slack' ? await this.slack(ticket, event, recipient) : await this.sendMail(ticket, event, recipient);
+		try {
+			await RecordDelivery.run({ TicketId: ticket.TicketId, Channel: channel, Recipient: recipient, Sent: trouble === '', Answer: trouble.slice(0, 4000) || null });
+		} catch (error) {
+			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
+		}
+		if (trouble) showAlert(Texts.say('notToldOne', { recipient, error: trouble }), 'warning');
+		return trouble === '';
+	},
+
+	async everyone(ticket, event, slack, mail) {
+		const all = [...slack.map((recipient) => ['slack', recipient]), ...mail.map((recipient) => ['mail', recipient])];
+		const sent = await Promise.all(all.map(([channel, recipient]) => this.one(ticket, event, channel, recipient)));
+		await this.loadDeliveries();
+		return sent.every(Boolean);
+	},
+
+	async loadDeliveries() {
+		try {
+			await ListDeliveries.run();
+		} catch (error) {
+			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
+		}
+	},
+
+	/** Once more what did not leave. */
+	async again(ticket, delivery) {
+		const sent = await this.one(ticket, ticket.Status === 'Closed' ? 'closed' : 'opened', delivery.Channel, delivery.Recipient);
+		if (sent) showAlert(Texts.say('toldOne', { recipient: delivery.Recipient }), 'success');
+		await this.loadDeliveries();
+	},
+}

@@ -1,0 +1,40 @@
+/** What a file says of a thing whose defaults are known: only what differs. `null` stands for "doesn't have it". */
+import { isObject, type Json, type JsonObject, sorted } from './json.js';
+
+/** Its keys are sorted, so that the same difference is the same text. */
+export function differenceFrom(base: JsonObject, actual: JsonObject): JsonObject {
+  return sorted(difference(base, actual));
+}
+
+function difference(base: JsonObject, actual: JsonObject): JsonObject {
+  const patch: JsonObject = {};
+  for (const key of new Set([...Object.keys(base), ...Object.keys(actual)])) {
+    const [before, after] = [base[key], actual[key]];
+    if (isEqual(before, after)) continue;
+    if (after === undefined) patch[key] = null;
+    else patch[key] = isObject(before) && isObject(after) ? difference(before, after) : after;
+  }
+  return patch;
+}
+
+export function applyPatch(base: JsonObject, patch: JsonObject): JsonObject {
+  const result = { ...base };
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === undefined) continue;
+    const before = result[key];
+    if (value === null) delete result[key];
+    else result[key] = isObject(before) && isObject(value) ? applyPatch(before, value) : value;
+  }
+  return result;
+}
+
+/** The order of keys says nothing, that of elements does. */
+export function isEqual(one: Json | undefined, other: Json | undefined): boolean {
+  if (Array.isArray(one) && Array.isArray(other))
+    return one.length === other.length && one.every((each, at) => isEqual(each, other[at]));
+  if (isObject(one) && isObject(other)) {
+    const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
+    return [...keys].every((key) => isEqual(one[key], other[key]));
+  }
+  return one === other;
+}

@@ -1,0 +1,101 @@
+/**
+ * The columns of a table: a list in its file, in the order in which they are shown; `primaryColumns`, `columnOrder` and
+ * `columnWidthMap` in Appsmith.
+ */
+import type { Widget } from './app.js';
+import { isObject, type Json, type JsonObject, text } from './json.js';
+import { applyPatch, differenceFrom } from './patch.js';
+import { columnDefaults } from './widgetDefaults.js';
+
+export interface Column {
+  id: string;
+  /** Under which `selectedRow` and its like have it. */
+  alias: string;
+  derived: boolean;
+  column: JsonObject;
+}
+
+export function columnsOf(table: Widget): Column[] {
+  const { primaryColumns } = table;
+  if (!isObject(primaryColumns)) return [];
+  return Object.entries(primaryColumns).flatMap(([id, column]) =>
+    isObject(column) ? [{ id, alias: text(column.alias) || id, derived: column.isDerived === true, column }] : [],
+  );
+}
+
+/** What Appsmith has for a table whose file lists these columns. */
+export function expandColumns(table: string, columns: JsonObject[]): JsonObject {
+  const expanded = columns.map(({ id, ...patch }, index) => {
+    const name = text(id);
+    const own = mapTexts(patch, (key, value) => wrapRow(table, key, value));
+    return applyPatch(columnBase(table, name, index, own), own);
+  });
+  return {
+    columnOrder: expanded.map(({ id }) => text(id)),
+    columnWidthMap: Object.fromEntries(
+      expanded.filter(({ isVisible }) => isVisible !== false).map(({ id, width }) => [text(id), width]),
+    ),
+    primaryColumns: Object.fromEntries(expanded.map((column) => [text(column.id), column])),
+  };
+}
+
+/** The other way: the list for the file. */
+export function foldColumns(table: Widget): JsonObject[] {
+  const columns = new Map(columnsOf(table).map(({ id, column }) => [id, column]));
+  const order = Array.isArray(table.columnOrder) ? table.columnOrder.map((id) => text(id)) : [];
+  const ids = [...order.filter((id) => columns.has(id)), ...[...columns.keys()].filter((id) => !order.includes(id))];
+  return ids.map((id, index) => {
+    const column = columns.get(id)!;
+    const patch = differenceFrom(columnBase(table.widgetName, id, index, column), column);
+    const columnType = column.columnType === 'text' ? undefined : column.columnType;
+    const { label, width, isDerived, isVisible, ...rest } = mapTexts(patch, (_key, value) =>
+      unwrapRow(table.widgetName, value),
+    );
+    return { id, label, width, columnType, isDerived, isVisible, ...rest };
+  });
+}
+
+function columnBase(table: string, id: string, index: number, { columnType, isDerived }: JsonObject): JsonObject {
+  return {
+    ...columnDefaults(text(columnType) || 'text'),
+    alias: id,
+    computedValue: isDerived === true ? '' : eachRow(table, `currentRow[${JSON.stringify(id)}]`),
+    id,
+    index,
+    label: id,
+    originalId: id,
+  };
+}
+
+/**
+ * Appsmith evaluates a column's property once for the whole column; in this wording its property pane shows the row's.
+ * Where there are no rows it would evaluate `onNoRows`: its editor writes the expression there too, which fails for want
+ * of a `currentRow`.
+ */
+function eachRow(table: string, expression: string, onNoRows = '""'): string {
+  return `{{(() => { const tableData = ${table}.processedTableData || []; return tableData.length > 0 ? tableData.map((currentRow, currentIndex) => (${expression})) : ${onNoRows} })()}}`;
+}
+
+function wrapRow(table: string, key: string, value: string): string {
+  const expression = /^\{\{([\s\S]*)\}\}$/.exec(value)?.[1];
+  if (expression === undefined || /^on[A-Z]/.test(key) || !isOfRow(expression)) return value;
+  return eachRow(table, expression);
+}
+
+function unwrapRow(table: string, value: string): string {
+  const [start = '', between = ''] = eachRow(table, '\n', '\n').split('\n');
+  const expression = value.slice(start.length, value.lastIndexOf(between));
+  // Written by the editor: the second half is the expression again.
+  const twice = value.slice(start.length, start.length + (value.length - eachRow(table, '', '').length) / 2);
+  if (isOfRow(expression) && eachRow(table, expression) === value) return `{{${expression}}}`;
+  return isOfRow(twice) && eachRow(table, twice, twice) === value ? `{{${twice}}}` : value;
+}
+
+function isOfRow(expression: string): boolean {
+  return /\bcurrent(Row|Index)\b/.test(expression) && !expression.includes('processedTableData');
+}
+
+function mapTexts(column: JsonObject, change: (key: string, value: string) => string): JsonObject {
+  const changed = (key: string, value: Json | undefined) => (typeof value === 'string' ? change(key, value) : value);
+  return Object.fromEntries(Object.entries(column).map(([key, value]) => [key, changed(key, value)]));
+}

@@ -1,0 +1,63 @@
+/** Writes an export over the files of the app, and tells what pages say differently of one shared script. */
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { createTwoFilesPatch } from 'diff';
+import { Failure } from '../failure.js';
+import { type App, files } from './app.js';
+import type { JsonObject } from './json.js';
+import { piecesIn, readApp, readJson } from './readApp.js';
+import type { Conflict } from './sharedPieces.js';
+import { refuseOtherVersion, unpack } from './unpack.js';
+import { appFiles, writeApp } from './writeApp.js';
+
+/** What to take of a shared script or query that was changed on one page only: the page, or nothing to give up. */
+export type ChoosePage = (name: string, pages: string[]) => Promise<string | undefined>;
+
+/**
+ * @param json what Appsmith exported
+ * @param take from which page to take a shared one that pages disagree on: `Texts` → `Runs`
+ * @param choose asks where `take` doesn't say
+ * @param show tells of a difference before it is asked about
+ * @returns the paths that changed
+ * @throws Failure where the export is of another version than the files, or it stays open which page is right
+ */
+export async function unpackInto(
+  folder: string,
+  json: JsonObject,
+  { take, choose, show }: { take: Map<string, string>; choose: ChoosePage; show: (text: string) => void },
+): Promise<string[]> {
+  const before = existsSync(path.join(folder, files.application)) ? readApp(folder) : undefined;
+  const defaultsFile = path.join(folder, files.widgetDefaults);
+  const defaults = existsSync(defaultsFile) ? readJson(defaultsFile) : {};
+  const app = unpack(json, defaults as App['widgetDefaults']);
+  refuseOtherVersion(app, before);
+  const shared = new Map(
+    (before ? (['scripts', 'queries'] as const) : []).flatMap((kind) =>
+      piecesIn(folder, kind).map((piece) => [piece.file, piece.content] as const),
+    ),
+  );
+  for (const conflict of appFiles(app, new Set(shared.keys()), take).conflicts) {
+    show(differences(conflict, shared.get(conflict.file)!));
+    const name = path.parse(conflict.file).name;
+    const pages = conflict.variants.map((variant) => variant.pages[0]!);
+    const page = await choose(name, pages);
+    if (page === undefined)
+      throw new Failure(
+        `${conflict.file} is one file, but pages ${pages.join(' and ')} say different things of it. ` +
+          `Nothing was written: say which is right, like --take ${name}=${pages[0]}.`,
+      );
+    take.set(name, page);
+  }
+  return writeApp(folder, appFiles(app, new Set(shared.keys()), take).texts);
+}
+
+function differences({ file, variants }: Conflict, before: string): string {
+  return variants
+    .filter(({ content }) => content !== before)
+    .map(({ content, pages }) =>
+      createTwoFilesPatch(file, `${file} on ${pages.join(', ')}`, `${before}\n`, `${content}\n`, '', '', {
+        context: 2,
+      }),
+    )
+    .join('\n');
+}

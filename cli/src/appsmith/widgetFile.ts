@@ -1,0 +1,207 @@
+/**
+ * A widget as its file holds it: only what differs from its type's defaults. The rest is made anew: names and ids, the
+ * lists of bindings, a table's columns in Appsmith's form, the canvases of what holds other widgets.
+ */
+import { type App, CANVAS, type Widget } from './app.js';
+import { bindingsIn, pathsOf, templatesIn } from './bindings.js';
+import { isObject, type JsonObject, object, objects, text, without } from './json.js';
+import { applyPatch, differenceFrom } from './patch.js';
+import { widgetId } from './stableIds.js';
+import { expandColumns, foldColumns } from './tableColumns.js';
+import { CANVAS_DEFAULTS, PAGE_CANVAS_DEFAULTS, widgetDefaults } from './widgetDefaults.js';
+import { isTrigger } from './widgetFacts.js';
+
+/** What a file leaves to the place where it lies. */
+export interface Place {
+  page: string;
+  widgetDefaults: App['widgetDefaults'];
+}
+
+/** Whose bindings need the property pane's switch to code; elsewhere braces may be typed as they are. */
+const CODE_PROPERTIES = new Set(
+  `isVisible isDisabled isRequired textColor backgroundColor borderColor sourceData defaultOptionValue
+   customEChartConfig defaultTab defaultDate defaultCheckedState`.split(/\s+/),
+);
+const POSITION = ['topRow', 'bottomRow', 'leftColumn', 'rightColumn'];
+/** Made of the file's name and place, or of what it says elsewhere. */
+const DERIVED = 'children parentId tabsObj widgetId widgetName dynamicBindingPathList dynamicTriggerPathList'.split(
+  ' ',
+);
+/** Pixels of a row, and of the bar above tabs. */
+const ROW = 10;
+const TAB_BAR = 50;
+
+/** A widget that holds nothing. */
+export function expandWidget(name: string, file: JsonObject, place: Place): Widget {
+  const { columns, ...patch } = file;
+  const type = text(file.type);
+  const inColumns = columns === undefined ? {} : expandColumns(name, objects(columns));
+  const base = { ...widgetDefaults(type, place.widgetDefaults), ...mobilePosition(file), ...inColumns };
+  return withBindingLists({
+    ...applyPatch(base, patch),
+    type,
+    widgetName: name,
+    widgetId: widgetId(place.page, name),
+  });
+}
+
+/** The other way. */
+export function foldWidget(widget: Widget, place: Place): JsonObject {
+  const { widgetName, type, primaryColumns } = widget;
+  const start: JsonObject = { type };
+  for (const key of POSITION) start[key] = widget[key];
+  const columns = isObject(primaryColumns) ? foldColumns(widget) : undefined;
+  const base = expandWidget(widgetName, { ...start, columns }, place);
+  const patch = differenceFrom(described(base), described(widget));
+  return { ...start, ...patch, columns };
+}
+
+/** A widget that holds others: its canvases with their children. */
+export function expandHolder(
+  name: string,
+  file: JsonObject,
+  place: Place,
+  childrenOf: (tab?: string) => Widget[],
+): Widget {
+  const { canvas, tabs, ...own } = file;
+  const widget = expandWidget(name, own, place);
+  const expandCanvas = (canvasName: string, patch: JsonObject, tab?: JsonObject) =>
+    withBindingLists({
+      ...applyPatch({ ...canvasDefaults(widget), ...tab }, patch),
+      type: CANVAS,
+      widgetName: canvasName,
+      widgetId: widgetId(place.page, canvasName),
+      parentId: widget.widgetId,
+      children: [],
+    });
+  if (tabs === undefined) {
+    const { name: canvasName, ...patch } = object(canvas);
+    return { ...widget, children: [adopt(expandCanvas(text(canvasName) || `${name}Canvas`, patch), childrenOf())] };
+  }
+  const listed = objects(tabs).map((tab, index) => ({
+    ...tab,
+    name: text(tab.name),
+    id: text(tab.id) || tabId(index),
+  }));
+  const canvases = listed.map(({ name: canvasName, id, ...tab }: JsonObject & { name: string; id: string }) =>
+    adopt(expandCanvas(canvasName, object(tab.canvas), { tabId: id, tabName: tab.label }), childrenOf(canvasName)),
+  );
+  const tabsObj = Object.fromEntries(
+    listed.map(
+      ({ name: canvasName, id, canvas: _canvas, ...tab }: JsonObject & { name: string; id: string }, index) => [
+        id,
+        { ...applyPatch(tabDefaults(index), tab), id, widgetId: widgetId(place.page, canvasName) },
+      ],
+    ),
+  );
+  return { ...widget, tabsObj, children: canvases };
+}
+
+/** The other way, without the children. */
+export function foldHolder(widget: Widget, place: Place): JsonObject {
+  const file = foldWidget(widget, place);
+  const canvases = tabOrder(widget);
+  const foldCanvas = (canvas: Widget, tab?: JsonObject) =>
+    differenceFrom({ ...canvasDefaults(widget), ...tab }, without(described(canvas), ['type']));
+  if (!isTabs(widget) && canvases.length === 1) {
+    const [only] = canvases;
+    const name = only!.widgetName === `${widget.widgetName}Canvas` ? undefined : only!.widgetName;
+    const canvas = { name, ...foldCanvas(only!) };
+    return Object.values(canvas).some((value) => value !== undefined) ? { ...file, canvas } : file;
+  }
+  const tabs = canvases.map((canvas, index) => {
+    const { id, widgetId: _widgetId, ...tab } = tabOf(widget, canvas) ?? {};
+    const patch = foldCanvas(canvas, { tabId: text(id) || tabId(index), tabName: tab.label });
+    return {
+      name: canvas.widgetName,
+      id: id === tabId(index) ? undefined : id,
+      ...differenceFrom(tabDefaults(index), tab),
+      canvas: Object.keys(patch).length > 0 ? patch : undefined,
+    };
+  });
+  return { ...file, tabs };
+}
+
+/** The page's own canvas, which holds all. */
+export function expandPageCanvas(patch: JsonObject, children: Widget[]): Widget {
+  const canvas = {
+    ...applyPatch(PAGE_CANVAS_DEFAULTS, patch),
+    type: CANVAS,
+    widgetId: '0',
+    widgetName: 'MainContainer',
+  };
+  return adopt(withBindingLists(canvas), children);
+}
+
+export function foldPageCanvas(root: Widget): JsonObject {
+  return differenceFrom(PAGE_CANVAS_DEFAULTS, without(described(root), ['type']));
+}
+
+export function isTabs({ type }: { type?: unknown }): boolean {
+  return text(type as string).startsWith('TABS_WIDGET');
+}
+
+/** Its canvases as the tabs stand. */
+function tabOrder(widget: Widget): Widget[] {
+  const at = (canvas: Widget) => Number(tabOf(widget, canvas)?.index ?? Infinity);
+  return isTabs(widget)
+    ? (widget.children ?? []).toSorted((one, other) => at(one) - at(other) || 0)
+    : (widget.children ?? []);
+}
+
+function tabOf({ tabsObj }: Widget, canvas: Widget): JsonObject | undefined {
+  return objects(Object.values(object(tabsObj)) as JsonObject[]).find((tab) => tab.widgetId === canvas.widgetId);
+}
+
+function tabId(index: number): string {
+  return `tab${index + 1}`;
+}
+
+function tabDefaults(index: number): JsonObject {
+  return { index, isVisible: true, positioning: 'vertical' };
+}
+
+function adopt(canvas: Widget, children: Widget[]): Widget {
+  return { ...canvas, children: children.map((child) => ({ ...child, parentId: canvas.widgetId })) };
+}
+
+/** It fills what holds it. */
+function canvasDefaults(holder: Widget): JsonObject {
+  const rows = Number(holder.bottomRow) - Number(holder.topRow);
+  const height = holder.type === 'MODAL_WIDGET' ? Number(holder.height) : rows * ROW - (isTabs(holder) ? TAB_BAR : 0);
+  return { ...CANVAS_DEFAULTS, bottomRow: height, minHeight: height };
+}
+
+/** In a layout of fixed places a phone shows the same. */
+function mobilePosition(file: JsonObject): JsonObject {
+  return Object.fromEntries(POSITION.map((key) => [`mobile${key[0]!.toUpperCase()}${key.slice(1)}`, file[key]]));
+}
+
+/** What a file says of a widget; the list of code properties only where it isn't the usual one. */
+function described(widget: JsonObject): JsonObject {
+  const { dynamicPropertyPathList, ...kept } = without(widget, DERIVED);
+  const listed = pathsOf(dynamicPropertyPathList);
+  const usual = codeProperties(widget);
+  const isUsual = listed.length === usual.length && listed.every((path) => usual.includes(path));
+  return isUsual ? kept : { ...kept, dynamicPropertyPathList };
+}
+
+function withBindingLists(widget: JsonObject): Widget {
+  const bound = boundPaths(widget);
+  const trigger = (path: string) => isTrigger(text(widget.type), path);
+  const code = codeProperties(widget).map((key) => ({ key }));
+  return {
+    ...(code.length > 0 ? { dynamicPropertyPathList: code } : {}),
+    ...widget,
+    dynamicBindingPathList: bound.filter((path) => !trigger(path)).map((key) => ({ key })),
+    dynamicTriggerPathList: bound.filter(trigger).map((key) => ({ key })),
+  } as unknown as Widget;
+}
+
+function codeProperties(widget: JsonObject): string[] {
+  return boundPaths(widget).filter((path) => CODE_PROPERTIES.has(path.split('.').at(-1)!));
+}
+
+function boundPaths(widget: JsonObject): string[] {
+  return [...templatesIn(widget)].filter(({ value }) => bindingsIn(value).length > 0).map(({ path }) => path);
+}

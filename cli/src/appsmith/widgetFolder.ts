@@ -1,0 +1,80 @@
+/**
+ * The widgets of a page as files. A widget that holds others is a folder with its own file inside; the canvases between
+ * are part of that file: `widgets/DetailsModal/DetailsModal.json`, `widgets/DetailsModal/CauseText.json`. What a tab
+ * holds lies in a folder of the tab's name: `widgets/AdminTabs/UsersTab/UsersTable.json`.
+ *
+ * Siblings stand from top to bottom and left to right, then by name; that is the z-order too, which matters to widgets
+ * that overlap only.
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { Failure } from '../failure.js';
+import { CANVAS, type Widget } from './app.js';
+import { byCodeUnit, type JsonObject, objects, text } from './json.js';
+import { expandHolder, expandWidget, foldHolder, foldWidget, isTabs, type Place } from './widgetFile.js';
+
+/** @param read gives what a file says */
+export function readWidgets(folder: string, place: Place, read: (file: string) => JsonObject): Widget[] {
+  if (!existsSync(folder)) return [];
+  return childrenIn(folder, undefined);
+
+  function childrenIn(below: string, ownFile: string | undefined): Widget[] {
+    if (!existsSync(below)) return [];
+    const entries = readdirSync(below, { withFileTypes: true }).filter(({ name }) => name !== ownFile);
+    return entries
+      .map((entry) => {
+        const inside = path.join(below, entry.name);
+        if (entry.isDirectory()) return holderIn(inside, entry.name);
+        return expandWidget(path.basename(entry.name, '.json'), read(inside), place);
+      })
+      .toSorted(topToBottom);
+  }
+
+  function holderIn(inside: string, name: string): Widget {
+    const file = read(path.join(inside, `${name}.json`));
+    const tabs = file.tabs === undefined ? undefined : objects(file.tabs).map((tab) => text(tab.name));
+    const lost = tabs && readdirSync(inside).find((entry) => entry !== `${name}.json` && !tabs.includes(entry));
+    if (lost !== undefined) throw new Failure(`${path.join(inside, lost)} lies in no folder of a tab of ${name}.`);
+    return expandHolder(name, file, place, (tab) =>
+      tab === undefined ? childrenIn(inside, `${name}.json`) : childrenIn(path.join(inside, tab), undefined),
+    );
+  }
+}
+
+/** Each widget's path below the page's `widgets`, without `.json`. */
+export function* widgetPaths(root: Widget, folder = ''): Generator<{ place: string; widget: Widget }> {
+  for (const widget of root.children ?? []) {
+    const canvases = widget.children ?? [];
+    const notCanvas = canvases.find(({ type }) => type !== CANVAS);
+    if (notCanvas)
+      throw new Failure(
+        `${widget.widgetName} holds ${notCanvas.widgetName} without a canvas between them: there is no place for that.`,
+      );
+    if (!holds(widget)) yield { place: `${folder}${widget.widgetName}`, widget };
+    else {
+      const own = `${folder}${widget.widgetName}/`;
+      yield { place: `${own}${widget.widgetName}`, widget };
+      const tabs = isTabs(widget) || canvases.length > 1;
+      for (const canvas of canvases) yield* widgetPaths(canvas, tabs ? `${own}${canvas.widgetName}/` : own);
+    }
+  }
+}
+
+/** What each of these files says. */
+export function* widgetFiles(root: Widget, place: Place): Generator<{ place: string; file: JsonObject }> {
+  for (const { place: where, widget } of widgetPaths(root))
+    yield { place: where, file: holds(widget) ? foldHolder(widget, place) : foldWidget(widget, place) };
+}
+
+function holds(widget: Widget): boolean {
+  return (widget.children ?? []).length > 0 || isTabs(widget);
+}
+
+/** The order of siblings. */
+export function topToBottom(one: Widget, other: Widget): number {
+  return (
+    Number(one.topRow) - Number(other.topRow) ||
+    Number(one.leftColumn) - Number(other.leftColumn) ||
+    byCodeUnit(one.widgetName, other.widgetName)
+  );
+}
