@@ -50,9 +50,20 @@ const whoAmI = (value: string, more: object = {}) => ({
 });
 
 it('the link’s token becomes a cookie that no script reads, and leaves the address', async () => {
-  const answer = await ask('GET', `/Runs${url.search}&run=1`);
+  const answer = await ask('GET', `/Runs${url.search}&run=1`, { cookie });
   expect(answer).toMatchObject({ status: 303, headers: { location: '/Runs?run=1' } });
   expect(answer.headers['set-cookie']![0]).toMatch(/HttpOnly.*SameSite=Strict/);
+  expect(answer.headers['set-cookie']![0]).not.toContain(url.searchParams.get('token'));
+});
+
+it('the link lets in one browser: its token is spent by its first use, and is no cookie', async () => {
+  expect(await ask('GET', `/${url.search}`)).toMatchObject({
+    status: 401,
+    body: expect.stringContaining('link works once'),
+  });
+  const [name] = cookie.split('=');
+  const forged = `${name}=${url.searchParams.get('token')}`;
+  expect(await ask('GET', '/api/application', { cookie: forged })).toMatchObject({ status: 401 });
 });
 
 it.each([

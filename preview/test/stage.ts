@@ -10,7 +10,7 @@ import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { type Database, initDatabase, openDatabase } from '#database';
-import { type Preview, startPreview } from '#preview';
+import { type Preview, type Service, startPreview } from '#preview';
 import { openRunStore } from '#database/store/openRunStore';
 import { type RunStore } from '#database/store/runStore';
 import { findChromium } from '../../build/chromium.cjs';
@@ -27,7 +27,7 @@ export interface Request {
 }
 
 /** Stands for Slack or SendGrid: keeps what it is sent, and answers as it is told. */
-export class Service {
+export class StandInService {
   readonly requests: Request[] = [];
   answer: { status: number; body: unknown } = { status: 200, body: { ok: true } };
   url = '';
@@ -53,9 +53,27 @@ export class Service {
   }
 }
 
+interface PreviewSettings {
+  exportFile?: string;
+  services?: Record<string, Service>;
+}
+
+interface ViewSettings extends PreviewSettings {
+  /** Run in the page before anything else. */
+  prepare?: string;
+  viewport?: Size;
+}
+
+export interface Size {
+  width: number;
+  height: number;
+}
+
+export const DESKTOP: Size = { width: 1440, height: 900 };
+
 export class Stage {
-  readonly slack = new Service();
-  readonly sendGrid = new Service();
+  readonly slack = new StandInService();
+  readonly sendGrid = new StandInService();
   readonly folder = mkdtempSync(path.join(os.tmpdir(), 'jl-preview-'));
   database!: Database;
   store!: RunStore;
@@ -86,29 +104,40 @@ export class Stage {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** @returns the link with the token, for a person */
-  async preview(email: string, exportFile = EXPORT): Promise<string> {
+  /** @returns the link with the token, for a person; nothing is sent where there are no `services` */
+  async preview(
+    email: string,
+    { exportFile = EXPORT, services = this.#services }: PreviewSettings = {},
+  ): Promise<string> {
     const preview = await startPreview({
       exportFile,
       database: this.database,
       user: { email, name: email.split('@', 1)[0]! },
-      services: {
-        Slack: { token: 'slack-token', url: this.slack.url },
-        SendGrid: { token: 'mail-token', url: this.sendGrid.url },
-      },
+      services,
     });
     this.#previews.push(preview);
     return preview.url;
   }
 
-  /** The app as this person sees it. `prepare` is run in the page before anything else. */
-  async open(email: string, where = '', { exportFile = EXPORT, prepare = '' } = {}): Promise<AppView> {
-    const url = new URL(await this.preview(email, exportFile));
+  get #services(): Record<string, Service> {
+    return {
+      Slack: { token: 'slack-token', url: this.slack.url },
+      SendGrid: { token: 'mail-token', url: this.sendGrid.url },
+    };
+  }
+
+  /** The app as this person sees it. */
+  async open(
+    email: string,
+    where = '',
+    { prepare = '', viewport = DESKTOP, ...settings }: ViewSettings = {},
+  ): Promise<AppView> {
+    const url = new URL(await this.preview(email, settings));
     const [page = '', query = ''] = where.split('?');
     url.pathname = page;
     for (const [name, value] of new URLSearchParams(query)) url.searchParams.set(name, value);
     const context = await this.#browser.newContext({
-      viewport: { width: 1440, height: 900 },
+      viewport,
       locale: 'it-IT',
       timezoneId: 'Europe/Rome',
     });

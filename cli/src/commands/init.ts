@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { ensureAdministrator } from '../administrator.js';
 import { type DatabaseOptions, databaseSetting } from '../connect.js';
 import { UsageError } from '../failure.js';
 import { note } from '../note.js';
@@ -8,6 +9,7 @@ import { print } from '../terminal.js';
 
 interface Options extends DatabaseOptions {
   embedded?: string;
+  admin?: string;
   script?: boolean;
   logins: boolean;
   name?: string;
@@ -17,6 +19,7 @@ export function define(command: Command): void {
   command
     .option('--database <setting>', 'connection string or sqlite:PATH, instead of JOB_LOGGER_DB')
     .option('--embedded <path>', 'an embedded database in this file; also written into .env here as JOB_LOGGER_DB')
+    .option('--admin <email>', 'its first administrator, who may use the dashboard; asked for if there is none yet')
     .option('--script', 'print the T-SQL instead, for administrators who run DDL themselves')
     .option('--name <database>', 'with --script: what the database is called', 'JobLogger')
     .option('--no-logins', "with --script: without logins and roles' members")
@@ -28,7 +31,7 @@ async function init(options: Options): Promise<void> {
   if (options.embedded !== undefined && options.database !== undefined) {
     throw new UsageError('--embedded PATH and --database say the same thing in two ways: give one of them.');
   }
-  const { initDatabase, initScript } = await import('#database');
+  const { initDatabase, initScript, openDatabase } = await import('#database');
   if (options.script) {
     print((await initScript({ database: options.name ?? 'JobLogger', logins: options.logins })).trimEnd());
     return;
@@ -41,6 +44,12 @@ async function init(options: Options): Promise<void> {
       ? `${destination} is up to date (schema ${to}).`
       : `${destination} is ready (schema ${to}).`,
   );
+  const database = await openDatabase(setting);
+  try {
+    await ensureAdministrator(database, { admin: options.admin, isOwn: options.embedded !== undefined });
+  } finally {
+    await database.close();
+  }
   if (options.embedded !== undefined) rememberSetting(setting);
   if (created) note('Next: job-logger apply jobs.yaml, or job-logger new for a single job.');
 }

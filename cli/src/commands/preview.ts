@@ -1,8 +1,10 @@
 import { packageFile } from '#database/packageFile';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import type { Database } from '#database';
 import type { Service } from '#preview';
 import type { Command } from 'commander';
+import { findAdministrator } from '../administrator.js';
 import { commandSetting } from '../commandSettings.js';
 import { type DatabaseOptions, databaseOptions, databaseSetting } from '../connect.js';
 import { errorCode, Failure, UsageError } from '../failure.js';
@@ -34,18 +36,14 @@ export function define(command: Command): void {
 
 async function preview(options: Options): Promise<void> {
   const exportFile = options.export ?? findExport();
-  const email = options.as ?? commandSetting('JOB_LOGGER_USER')?.value;
-  if (!email) {
-    throw new UsageError('Say who you are, as Appsmith would know it: --as davide@example.org, or JOB_LOGGER_USER.');
-  }
   const [{ openDatabase }, { startPreview }] = await Promise.all([import('#database'), import('#preview')]);
   const database = await openDatabase(databaseSetting(options));
-  const name = await nameOf(email, () => database.call('WhoAmI', { Email: email }));
+  const user = await findUser(database, options.as ?? commandSetting('JOB_LOGGER_USER')?.value);
   const port = options.port === undefined ? 0 : portOf(options.port);
   const started = startPreview({
     exportFile,
     database,
-    user: { email, name },
+    user,
     port,
     services: servicesOf(process.env),
   });
@@ -53,7 +51,7 @@ async function preview(options: Options): Promise<void> {
     throw errorCode(error) === 'EADDRINUSE' ? new Failure(`Port ${port} is taken: give another with --port.`) : error;
   });
   print(url);
-  note(`The app over ${database.destination}, as ${email}; for this browser only. Ctrl-C ends it.`);
+  note(`The app over ${database.destination}, as ${user.email}; the link opens it in one browser. Ctrl-C ends it.`);
   if (options.open) await (await import('open')).default(url);
 }
 
@@ -67,13 +65,26 @@ function findExport(): string {
   );
 }
 
-/** As Appsmith's profile would have it: whom the database doesn't know is told so by the page. */
-async function nameOf(email: string, whoAmI: () => Promise<{ Name: string | null }[]>): Promise<string> {
-  const [user] = await whoAmI().catch((error: unknown) => {
-    if (error instanceof Error && error.name === 'Refusal') return [];
-    throw error;
-  });
-  return user?.Name ?? email.split('@')[0] ?? email;
+/** As Appsmith's profile would have it; nobody named is an administrator of the database. */
+async function findUser(database: Database, email: string | undefined): Promise<{ email: string; name: string }> {
+  try {
+    const [known] = email ? await database.call('WhoAmI', { Email: email }) : [];
+    if (email) return { email, name: known?.Name ?? email.split('@', 1)[0] ?? email };
+    const administrator = await findAdministrator(database);
+    if (administrator) return { email: administrator.UserEmail, name: administrator.Name };
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    // Whom the database doesn't know is told so by the page.
+    if (email) return { email, name: email.split('@', 1)[0] ?? email };
+  }
+  throw new UsageError(
+    'Say who you are, as Appsmith would know it: --as davide@example.org, or JOB_LOGGER_USER. ' +
+      'The database has no administrator yet: job-logger init --admin davide@example.org',
+  );
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof Error && error.name === 'Refusal';
 }
 
 function servicesOf(environment: NodeJS.ProcessEnv): Record<string, Service> {

@@ -1,7 +1,7 @@
 /** A query as scripts see it: `data`, `isLoading`, `responseMeta`, `run()` in its forms, `clear()`. */
 import type { Action, ActionParameter, ActionResult } from '../application.js';
 import type { DataTree } from './dataTree.js';
-import { wordsOf } from '../widgets/wordsOf.js';
+import { formatValue } from '../widgets/formatValue.js';
 import { messageOf } from './widgetEntity.js';
 
 export interface QueryHost {
@@ -86,7 +86,7 @@ export class QueryEntity {
       this.host.problem(path, messageOf(error));
     }
     const type = value === null ? 'null' : Array.isArray(value) ? 'array' : (typeof value as ActionParameter['type']);
-    return { binding, type, value: value === null ? 'null' : wordsOf(value) };
+    return { binding, type, value: value === null ? 'null' : formatValue(value) };
   }
 
   #set(values: Record<string, unknown>): void {

@@ -1,45 +1,36 @@
-import { useEffect } from 'react';
 import type { Widget } from '../application.js';
+import { formatValue } from '../widgets/formatValue.js';
 import { Canvas } from './Canvas.js';
 import { useWidget } from './context.js';
-import { wordsOf } from '../widgets/wordsOf.js';
+import { Dialog } from './Dialog.js';
+import { elementId } from './Placed.js';
 
 export function Modal({ modal }: { modal: Widget }) {
   const { values, tell } = useWidget(modal);
-  const isOpen = values.isVisible === true;
-  const closes = values.canEscapeKeyClose !== false;
-  useEffect(() => {
-    if (!isOpen || !closes) return undefined;
-    const close = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented) tell({ isVisible: false });
-    };
-    addEventListener('keydown', close);
-    return () => removeEventListener('keydown', close);
-  }, [isOpen, closes, tell]);
   const [canvas] = modal.children ?? [];
-  if (!isOpen || !canvas) return null;
+  if (values.isVisible !== true || !canvas) return null;
+  const close = () => tell({ isVisible: false });
   return (
-    <div
-      className="curtain"
-      onMouseDown={(event) => {
-        if (event.target === event.currentTarget && values.canOutsideClickClose !== false) tell({ isVisible: false });
+    <Dialog
+      className="modal"
+      labelledBy={elementId(titleOf(canvas) ?? modal)}
+      widgetName={modal.widgetName}
+      onEscape={values.canEscapeKeyClose === false ? undefined : close}
+      onClickBeside={values.canOutsideClickClose === false ? undefined : close}
+      style={{
+        width: Number(values.width),
+        height: Number(values.height),
+        borderRadius: formatValue(values.borderRadius),
+        backgroundColor: formatValue(values.backgroundColor ?? '#fff'),
       }}
     >
-      <div
-        className="modal"
-        role="dialog"
-        aria-modal="true"
-        aria-label={modal.widgetName}
-        data-widget={modal.widgetName}
-        style={{
-          width: Number(values.width),
-          height: Number(values.height),
-          borderRadius: wordsOf(values.borderRadius),
-          backgroundColor: wordsOf(values.backgroundColor ?? '#fff'),
-        }}
-      >
-        <Canvas canvas={canvas} />
-      </div>
-    </div>
+      <Canvas canvas={canvas} />
+    </Dialog>
   );
+}
+
+/** Its topmost text. */
+function titleOf({ children = [] }: Widget): Widget | undefined {
+  const texts = children.filter(({ type }) => type === 'TEXT_WIDGET');
+  return texts.toSorted((one, other) => one.topRow - other.topRow)[0];
 }

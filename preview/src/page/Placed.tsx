@@ -4,13 +4,24 @@ import { useWidget } from './context.js';
 import type { Place } from './places.js';
 import { views } from './widgets/views.js';
 
+/** Of the element that holds a widget. */
+export function elementId({ widgetId }: Widget): string {
+  return `widget-${widgetId}`;
+}
+
 /** A widget in its place; one that the preview doesn't know says so there. */
 export function Placed({ widget, place }: { widget: Widget; place: Place }) {
   const props = useWidget(widget);
   const View = views[widget.type];
   if (props.values.isVisible === false) return null;
   return (
-    <div className="placed" style={{ ...place }} data-widget={widget.widgetName} data-type={widget.type}>
+    <div
+      id={elementId(widget)}
+      className="placed"
+      style={{ ...place }}
+      data-widget={widget.widgetName}
+      data-type={widget.type}
+    >
       {View ? (
         <Guard name={widget.widgetName}>
           <View {...props} />

@@ -1,3 +1,4 @@
+import { Dialog } from './Dialog.js';
 import type { Question, Session } from './session.js';
 
 /** What a query with `confirmBeforeExecute` asks first. */
@@ -5,19 +6,17 @@ export function Questions({ session, questions }: { session: Session; questions:
   const [question] = questions;
   if (!question) return null;
   return (
-    <div className="curtain">
-      <div className="question" role="alertdialog" aria-label={question.action}>
-        <h2>Confirm action</h2>
-        <p>Are you sure you want to run {question.action}?</p>
-        <div className="question-buttons">
-          <button type="button" onClick={() => session.answer(question, false)}>
-            No
-          </button>
-          <button type="button" className="question-yes" onClick={() => session.answer(question, true)}>
-            Yes
-          </button>
-        </div>
+    <Dialog role="alertdialog" className="question" labelledBy="question-title">
+      <h2 id="question-title">Confirm action</h2>
+      <p>Are you sure you want to run {question.action}?</p>
+      <div className="question-buttons">
+        <button type="button" onClick={() => session.answer(question, false)}>
+          No
+        </button>
+        <button type="button" className="question-yes" onClick={() => session.answer(question, true)}>
+          Yes
+        </button>
       </div>
-    </div>
+    </Dialog>
   );
 }

@@ -8,7 +8,7 @@ export function SidePanel({ surroundings: { problems, sent } }: { surroundings: 
   const [isOpen, setOpen] = useState(false);
   const all = [...problems.standing, ...problems.events];
   return (
-    <>
+    <aside aria-label="Preview">
       <button
         type="button"
         className={`badge ${all.length > 0 ? 'badge-problems' : ''}`}
@@ -21,7 +21,7 @@ export function SidePanel({ surroundings: { problems, sent } }: { surroundings: 
         {sent.length > 0 && <span> · {counted(sent.length, 'request')}</span>}
       </button>
       {isOpen && (
-        <aside className="side-panel" aria-label="Preview">
+        <div className="side-panel">
           <button type="button" className="side-panel-close" aria-label="Close" onClick={() => setOpen(false)}>
             ✕
           </button>
@@ -35,9 +35,9 @@ export function SidePanel({ surroundings: { problems, sent } }: { surroundings: 
           {sent.map((request, index) => (
             <SentItem key={sent.length - index} request={request} />
           ))}
-        </aside>
+        </div>
       )}
-    </>
+    </aside>
   );
 }
 

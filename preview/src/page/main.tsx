@@ -2,41 +2,47 @@
 import { createRoot } from 'react-dom/client';
 import type { Application, Page } from '../application.js';
 import { App } from './App.js';
+import { Nowhere } from './Nowhere.js';
 import { Session } from './session.js';
 
 const root = createRoot(document.querySelector('#root') as Element);
 const application = await read<Application>('/api/application');
 let session: Session | undefined;
-let shown: string | undefined;
+/** How often a page was opened. */
+let opened = 0;
 
-addEventListener('popstate', () => void show());
-await show();
+addEventListener('popstate', () => void open());
+await open();
 
-/** Draws the page of the address: anew if it is another one. */
-async function show(): Promise<void> {
-  const slug = decodeURIComponent(location.pathname.slice(1));
-  const { pages } = application;
-  const wanted =
-    pages.find((page) => page.slug === slug || page.name === slug) ?? pages.find((page) => page.isDefault) ?? pages[0];
-  const name = wanted?.name ?? '';
-  if (name === shown) {
-    session?.urlChanged();
-    return;
-  }
-  shown = name;
+/** Opens the page of the address, as a browser would that comes there: Back and Forward too. */
+async function open(): Promise<void> {
   session?.close();
-  document.title = `${name} | ${application.name}`;
+  session = undefined;
+  const path = decodeURIComponent(location.pathname.slice(1));
+  const { pages } = application;
+  const name = path === '' ? (pages.find(({ isDefault }) => isDefault) ?? pages[0])?.name : pageNamed(path);
+  document.title = `${name ?? path} | ${application.name}`;
+  if (name === undefined) return root.render(<Nowhere path={path} pages={pages} goTo={goTo} />);
+  const count = ++opened;
   const page = await read<Page>(`/api/pages/${encodeURIComponent(name)}`);
+  if (count !== opened) return;
   session = new Session(application, page, goTo);
-  root.render(<App key={name} application={application} page={page} session={session} goTo={goTo} />);
+  root.render(<App key={count} application={application} page={page} session={session} goTo={goTo} />);
 }
 
-/** To a page of the app, with a query of its own. */
+/** To a page of the app, with a query of its own; the page on show only learns of its new address. */
 function goTo(name: string, params: Record<string, string> = {}): void {
   const slug = application.pages.find((page) => page.name === name)?.slug ?? name;
   const query = new URLSearchParams(params).toString();
-  history.pushState(null, '', `/${slug}${query && `?${query}`}`);
-  void show();
+  const address = `/${slug}${query && `?${query}`}`;
+  const isHere = session !== undefined && session.page.name === name;
+  if (address !== location.pathname + location.search) history.pushState(null, '', address);
+  if (isHere) session?.urlChanged();
+  else void open();
+}
+
+function pageNamed(path: string): string | undefined {
+  return application.pages.find(({ slug, name }) => [slug, name].includes(path))?.name;
 }
 
 async function read<T>(address: string): Promise<T> {

@@ -44,7 +44,7 @@ export class Session {
 
   constructor(
     application: Application,
-    page: Page,
+    readonly page: Page,
     private readonly goTo: (page: string, params: Record<string, string>) => void,
   ) {
     this.#worker.addEventListener('message', (event: MessageEvent<ToPage>) => this.#receive(event.data));
@@ -111,6 +111,8 @@ export class Session {
       case 'store':
         volatileStore = message.volatile;
         localStorage.setItem(STORE_KEY, JSON.stringify(message.persistent));
+        if (typeof message.persistent.language === 'string')
+          document.documentElement.lang = message.persistent.language;
         break;
       case 'download':
         download(message);

@@ -1,13 +1,18 @@
 /**
- * Who gets in: the browser that was given the link with the token of this start, and it alone. The server listens on
- * loopback only; other pages of the same browser, and names that resolve to loopback, are kept out by `Origin` and `Host`.
+ * Who gets in: the first browser that opens the link, and it alone, since the link's token is spent by its first use. The
+ * server listens on loopback only; other pages of the same browser, and names that resolve to loopback, are kept out by
+ * `Origin` and `Host`.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Context, Next } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 
 export class Admission {
-  readonly token = randomBytes(24).toString('base64url');
+  /** In the link, for one use. */
+  readonly token = newSecret();
+  /** In the cookie of the browser that used it. */
+  readonly #admitted = newSecret();
+  #isSpent = false;
   #port = 0;
 
   listensOn(port: number): void {
@@ -23,19 +28,24 @@ export class Admission {
     if (origin !== undefined && origin !== `http://${host}`) {
       return context.text('Refused: another page may not ask this preview for anything.', 403);
     }
-    const shown = context.req.query('token');
-    if (shown !== undefined && this.#isToken(shown)) return this.#letIn(context);
-    if (!this.#isToken(getCookie(context, this.#cookie) ?? '')) {
-      return context.text('Refused: open the link that "job-logger preview" printed; it changes with each start.', 401);
-    }
-    return next();
+    const token = context.req.query('token');
+    const isAdmitted = isSame(getCookie(context, this.#cookie) ?? '', this.#admitted);
+    if (token !== undefined && isSame(token, this.token) && (isAdmitted || !this.#isSpent)) return this.#admit(context);
+    if (isAdmitted) return next();
+    return context.text(
+      this.#isSpent
+        ? 'Refused: a browser has opened this preview already, and its link works once. Start "job-logger preview" again for another.'
+        : 'Refused: open the link that "job-logger preview" printed; it changes with each start.',
+      401,
+    );
   };
 
   /** The token leaves the address bar at once. */
-  #letIn(context: Context): Response {
+  #admit(context: Context): Response {
+    this.#isSpent = true;
     const url = new URL(context.req.url);
     url.searchParams.delete('token');
-    setCookie(context, this.#cookie, this.token, { httpOnly: true, sameSite: 'Strict', path: '/' });
+    setCookie(context, this.#cookie, this.#admitted, { httpOnly: true, sameSite: 'Strict', path: '/' });
     return context.redirect(url.pathname + url.search, 303);
   }
 
@@ -43,10 +53,14 @@ export class Admission {
   get #cookie(): string {
     return `job-logger-preview-${this.#port}`;
   }
+}
 
-  #isToken(shown: string): boolean {
-    return timingSafeEqual(digest(shown), digest(this.token));
-  }
+function newSecret(): string {
+  return randomBytes(24).toString('base64url');
+}
+
+function isSame(text: string, secret: string): boolean {
+  return timingSafeEqual(digest(text), digest(secret));
 }
 
 function digest(text: string): Buffer {

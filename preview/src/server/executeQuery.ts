@@ -4,7 +4,7 @@ import type { ActionParameter, ActionResult } from '../application.js';
 import { executeSql } from './executeSql.js';
 import type { Export, Query } from './exportFile.js';
 import { restRequest } from './restRequest.js';
-import { sendRequest, type Service } from './sendRequest.js';
+import { sendRequest, type Service, SERVICE_ADDRESSES } from './sendRequest.js';
 
 /** The request itself is wrong: no such action, or other values than its own. */
 export class BadRequest extends Error {}
@@ -24,7 +24,9 @@ export async function executeQuery(app: Export, asked: unknown, executing: Execu
   const { query, parameters } = checked(app, asked);
   if (query.plugin === 'restapi-plugin') {
     const service = executing.services[query.datasource] ?? {};
-    const request = restRequest(query, service.url ?? query.datasourceUrl, parameters);
+    const address = service.url ?? (query.datasourceUrl || SERVICE_ADDRESSES[query.datasource]);
+    if (address === undefined) throw new BadRequest(`The datasource ${query.datasource} has no address.`);
+    const request = restRequest(query, address, parameters);
     return sendRequest(query.name, request, service, query.timeout);
   }
   try {

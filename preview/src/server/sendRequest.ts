@@ -9,6 +9,12 @@ export interface Service {
   url?: string;
 }
 
+/** Where the app's REST datasources send to: an export doesn't say it, and Appsmith is told when the app is imported. */
+export const SERVICE_ADDRESSES: Readonly<Record<string, string>> = {
+  SendGrid: 'https://api.sendgrid.com',
+  Slack: 'https://slack.com',
+};
+
 /** Sends with the service's token, or records what would have been sent and answers that all is well. */
 export async function sendRequest(
   action: string,

@@ -3,7 +3,7 @@ import _ from 'lodash';
 import moment from 'moment-timezone';
 import { flag, list, oneOf, text } from './checks.js';
 import type { Values, WidgetRules } from './widgetRules.js';
-import { wordsOf } from './wordsOf.js';
+import { formatValue } from './formatValue.js';
 
 const label = ['label', 'labelPosition', 'labelTextColor', 'labelTextSize', 'labelStyle', 'tooltip'] as const;
 const look = ['isRequired', 'isDisabled', 'accentColor', 'borderRadius'] as const;
@@ -63,7 +63,7 @@ export const input: WidgetRules = {
 
 /** A number or null where numbers are asked for. */
 function typed({ inputText, inputType }: Values): unknown {
-  if (inputType !== 'NUMBER') return wordsOf(inputText);
+  if (inputType !== 'NUMBER') return formatValue(inputText);
   if (inputText === undefined || inputText === null || inputText === '') return null;
   const value = Number(inputText);
   return Number.isNaN(value) ? null : value;
@@ -74,7 +74,7 @@ const EMAIL =
 
 function inputIsValid(widget: Values): boolean {
   const { inputType, isRequired, validation, regex, minNum, maxNum } = widget;
-  const raw = wordsOf(widget.inputText);
+  const raw = formatValue(widget.inputText);
   if (raw === '') return isRequired !== true;
   if (validation === false) return false;
   if (inputType === 'EMAIL' && !EMAIL.test(raw)) return false;

@@ -2,7 +2,7 @@
 import _ from 'lodash';
 import moment from 'moment-timezone';
 import type { Values } from './widgetRules.js';
-import { wordsOf } from './wordsOf.js';
+import { formatValue } from './formatValue.js';
 
 export type Row = Record<string, unknown>;
 
@@ -70,19 +70,19 @@ function sorted(computed: Row[], { sortOrder, tableData }: Values, columns: Colu
   const column = columns.find((one) => one.id === id);
   if (!column || order === null) return computed;
   const valueOf = (row: Row) => ({ ...row, ...(tableData as Row[])[Number(row[PLACE])] })[column.alias];
-  const [empty, filled] = _.partition(computed, (row) => wordsOf(valueOf(row)) === '');
+  const [empty, filled] = _.partition(computed, (row) => formatValue(valueOf(row)) === '');
   const comparable = (row: Row) => {
     const value = valueOf(row);
     if (column.columnType === 'number') return Number(value);
-    if (column.columnType === 'date') return moment(wordsOf(value), inputFormat(column)).valueOf();
-    return wordsOf(value).toLowerCase();
+    if (column.columnType === 'date') return moment(formatValue(value), inputFormat(column)).valueOf();
+    return formatValue(value).toLowerCase();
   };
   return [..._.orderBy(filled, [comparable], [order]), ...empty];
 }
 
 function searched(all: Row[], widget: Values, columns: Column[]): Row[] {
   const { searchText, enableClientSideSearch, onSearchTextChanged, tableData } = widget;
-  const wanted = wordsOf(searchText).toLowerCase();
+  const wanted = formatValue(searchText).toLowerCase();
   if (wanted === '' || (onSearchTextChanged && enableClientSideSearch !== true)) return all;
   const hidden = columns.filter(({ isVisible }) => isVisible === false).map(({ alias }) => alias);
   const words = (row: Row) => Object.values(_.omit(row, [...hidden, PLACE]));

@@ -1,15 +1,19 @@
 import moment from 'moment';
+import 'moment/locale/it';
 import { useEffect, useState } from 'react';
 import type { WidgetProps } from '../context.js';
 import { Icon } from './icons.js';
 import { Labelled } from './Label.js';
 import { Popover } from './Popover.js';
-import { wordsOf } from '../../widgets/wordsOf.js';
+import { formatValue } from '../../widgets/formatValue.js';
+
+// Loading a locale of moment makes it the default one.
+moment.locale('en');
 
 export function DatePicker({ widget, values, tell }: WidgetProps) {
   const [isOpen, setOpen] = useState(false);
-  const format = wordsOf(values.dateFormat ?? 'YYYY-MM-DD HH:mm');
-  const shown = wordsOf(values.formattedDate);
+  const format = formatValue(values.dateFormat ?? 'YYYY-MM-DD HH:mm');
+  const shown = formatValue(values.formattedDate);
   const [typed, setTyped] = useState(shown);
   useEffect(() => setTyped(shown), [shown]);
   const isWrong = values.isValid === false && values.isDirty === true;
@@ -38,7 +42,7 @@ export function DatePicker({ widget, values, tell }: WidgetProps) {
           className={`field ${isWrong ? 'field-wrong' : ''}`}
           autoComplete="off"
           value={typed}
-          placeholder="Select Date"
+          placeholder={format}
           disabled={values.isDisabled === true}
           onFocus={() => {
             setOpen(true);
@@ -62,8 +66,10 @@ export function DatePicker({ widget, values, tell }: WidgetProps) {
 }
 
 function Calendar({ values, choose }: { values: WidgetProps['values']; choose: (date: moment.Moment) => void }) {
-  const selected = values.value ? moment(wordsOf(values.value)) : undefined;
-  const [month, setMonth] = useState(() => (selected ?? moment()).clone().startOf('month'));
+  const selected = values.value ? moment(formatValue(values.value)) : undefined;
+  const [month, setMonth] = useState(() =>
+    (selected ?? moment()).clone().locale(document.documentElement.lang).startOf('month'),
+  );
   const first = Number(values.firstDayOfWeek ?? 0);
   const start = month.clone().subtract((month.day() - first + 7) % 7, 'days');
   const days = Array.from({ length: 42 }, (_, index) => start.clone().add(index, 'days'));
@@ -73,11 +79,19 @@ function Calendar({ values, choose }: { values: WidgetProps['values']; choose: (
     // The field keeps the focus, so that leaving it means something.
     <div className="calendar" onMouseDown={(event) => event.preventDefault()}>
       <header>
-        <button type="button" aria-label="‹" onClick={() => setMonth(month.clone().subtract(1, 'month'))}>
+        <button
+          type="button"
+          aria-label={month.clone().subtract(1, 'month').format('MMMM YYYY')}
+          onClick={() => setMonth(month.clone().subtract(1, 'month'))}
+        >
           <Icon name="chevron-left" />
         </button>
         <b>{month.format('MMMM YYYY')}</b>
-        <button type="button" aria-label="›" onClick={() => setMonth(month.clone().add(1, 'month'))}>
+        <button
+          type="button"
+          aria-label={month.clone().add(1, 'month').format('MMMM YYYY')}
+          onClick={() => setMonth(month.clone().add(1, 'month'))}
+        >
           <Icon name="chevron-right" />
         </button>
       </header>
@@ -126,5 +140,5 @@ function TimeOfDay({ time, choose }: { time: moment.Moment; choose: (date: momen
 }
 
 function isWithin(date: moment.Moment, least: unknown, most: unknown): boolean {
-  return !(least && date.isBefore(wordsOf(least), 'day')) && !(most && date.isAfter(wordsOf(most), 'day'));
+  return !(least && date.isBefore(formatValue(least), 'day')) && !(most && date.isAfter(formatValue(most), 'day'));
 }

@@ -1,12 +1,31 @@
 import { type CSSProperties, Fragment, type ReactNode } from 'react';
 
 /** What Appsmith lets through of the HTML in a text, as far as texts need it; anything else is shown without its tag. */
-const TAGS = ['b', 'strong', 'i', 'em', 'u', 's', 'small', 'mark', 'code', 'pre', 'p', 'br', 'ul', 'ol', 'li', 'span'];
+const TAGS = [
+  'h1',
+  'h2',
+  'b',
+  'strong',
+  'i',
+  'em',
+  'u',
+  's',
+  'small',
+  'mark',
+  'code',
+  'pre',
+  'p',
+  'br',
+  'ul',
+  'ol',
+  'li',
+  'span',
+];
 const REMOVED = ['script', 'style', 'iframe', 'object', 'embed', 'template'];
 
 /** Of an element's own style, what changes nothing outside of it. */
 const STYLES =
-  /^(color|background|background-color|display|width|height|margin-right|border-radius|font-size|font-weight|vertical-align)$/;
+  /^(color|background|background-color|display|width|height|margin|margin-right|border-radius|font-size|font-weight|vertical-align)$/;
 
 /** A text with HTML in it, as texts and HTML cells show it. */
 export function Html({ text, hasLinks }: { text: string; hasLinks: boolean }): ReactNode {

@@ -10,6 +10,10 @@ interface Props {
   isWide?: boolean;
 }
 
+function focusIn(element: HTMLElement | null): void {
+  element?.querySelector<HTMLElement>('button, input')?.focus();
+}
+
 /** Hangs below its anchor, or above where there is no room; another click or Escape closes it. */
 export function Popover({ isOpen, close, content, children, isWide = true }: Props) {
   const anchor = useRef<HTMLDivElement>(null);
@@ -35,6 +39,7 @@ export function Popover({ isOpen, close, content, children, isWide = true }: Pro
     const key = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;
       event.preventDefault();
+      if (floating.current?.contains(document.activeElement)) focusIn(anchor.current);
       close();
     };
     document.addEventListener('mousedown', away);
@@ -52,7 +57,8 @@ export function Popover({ isOpen, close, content, children, isWide = true }: Pro
           <div className="popover" ref={floating} style={style}>
             {content}
           </div>,
-          document.body,
+          // In the window that keeps the focus, where there is one.
+          anchor.current?.closest<HTMLElement>('[role=dialog], main') ?? document.body,
         )}
     </div>
   );

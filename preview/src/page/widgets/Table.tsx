@@ -5,7 +5,7 @@ import { asCsv } from './csv.js';
 import { Icon } from './icons.js';
 import { boxStyle, css } from './style.js';
 import { TableCell } from './TableCell.js';
-import { wordsOf } from '../../widgets/wordsOf.js';
+import { formatValue } from '../../widgets/formatValue.js';
 
 const DEFAULT_WIDTH = 150;
 
@@ -33,7 +33,7 @@ export function Table({ values, tell }: WidgetProps) {
   return (
     <div className="table" style={style}>
       {hasToolbar && <Toolbar values={values} columns={columns} tell={tell} />}
-      <div className={`table-scroll table-${wordsOf(values.variant ?? 'DEFAULT').toLowerCase()}`} tabIndex={0}>
+      <div className={`table-scroll table-${formatValue(values.variant ?? 'DEFAULT').toLowerCase()}`} tabIndex={0}>
         <div className="table-rows" role="table">
           <div className="table-header" role="row">
             {columns.map((column, index) => (
@@ -49,7 +49,7 @@ export function Table({ values, tell }: WidgetProps) {
           </div>
           {rows.map(([row, index]) => (
             <div
-              key={wordsOf(row[KEY] ?? index)}
+              key={formatValue(row[KEY] ?? index)}
               role="row"
               aria-selected={isSelected(index)}
               className="table-row"
@@ -108,16 +108,21 @@ function Heading({ column, width, isLast, values, tell }: HeadingProps) {
       className={isLast ? 'heading cell-last' : 'heading'}
       style={{ flexBasis: width, width }}
       aria-sort={isSorted ? (order === 'asc' ? 'ascending' : 'descending') : undefined}
-      {...(sorts && { onClick: sort })}
     >
-      <span>{column.label}</span>
+      {sorts ? (
+        <button type="button" onClick={sort}>
+          {column.label}
+        </button>
+      ) : (
+        <span>{column.label}</span>
+      )}
       {isSorted && <i>{order === 'asc' ? '↑' : '↓'}</i>}
     </div>
   );
 }
 
 function Toolbar({ values, columns, tell }: Pick<WidgetProps, 'values' | 'tell'> & { columns: Column[] }) {
-  const [search, setSearch] = useState(wordsOf(values.searchText));
+  const [search, setSearch] = useState(formatValue(values.searchText));
   return (
     <div className="table-toolbar">
       {values.isVisibleSearch === true && (
@@ -125,6 +130,7 @@ function Toolbar({ values, columns, tell }: Pick<WidgetProps, 'values' | 'tell'>
           <Icon name="search" />
           <input
             placeholder="Search..."
+            aria-label="Search"
             value={search}
             onChange={(event) => {
               setSearch(event.target.value);
@@ -169,7 +175,7 @@ function download(values: WidgetProps['values'], columns: Column[]): void {
   const text = asCsv((values.filteredTableData ?? []) as Row[], columns, css(values.delimiter) ?? ',');
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-  link.download = `${wordsOf(values.widgetName)}.csv`;
+  link.download = `${formatValue(values.widgetName)}.csv`;
   link.click();
   URL.revokeObjectURL(link.href);
 }

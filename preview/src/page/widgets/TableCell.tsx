@@ -7,7 +7,7 @@ import { buttonStyle } from './buttons.js';
 import { Html } from './Html.js';
 import { Icon } from './icons.js';
 import { css, fontStyle } from './style.js';
-import { wordsOf } from '../../widgets/wordsOf.js';
+import { formatValue } from '../../widgets/formatValue.js';
 
 interface Props extends Pick<WidgetProps, 'tell'> {
   column: Column;
@@ -39,6 +39,7 @@ export function TableCell({ column, row, table, tell }: Props) {
             type="button"
             className={`button cell-button ${column.columnType === 'iconButton' ? 'button-icon' : ''}`}
             disabled={of('isDisabled') === true}
+            aria-label={column.columnType === 'iconButton' ? column.label : undefined}
             style={buttonStyle({
               buttonColor: of('buttonColor'),
               buttonVariant: of('buttonVariant'),
@@ -50,7 +51,11 @@ export function TableCell({ column, row, table, tell }: Props) {
               press('onClick');
             }}
           >
-            {column.columnType === 'button' ? wordsOf(of('buttonLabel')) : <Icon name={wordsOf(of('iconName'))} />}
+            {column.columnType === 'button' ? (
+              formatValue(of('buttonLabel'))
+            ) : (
+              <Icon name={formatValue(of('iconName'))} />
+            )}
           </button>
         </span>
       );
@@ -58,28 +63,28 @@ export function TableCell({ column, row, table, tell }: Props) {
       return (
         <span className="cell-content" style={style}>
           <span>
-            <Html text={wordsOf(row[column.alias])} hasLinks={false} />
+            <Html text={formatValue(row[column.alias])} hasLinks={false} />
           </span>
         </span>
       );
     case 'image':
-      return <img className="cell-image" src={wordsOf(row[column.alias])} alt="" />;
+      return <img className="cell-image" src={formatValue(row[column.alias])} alt="" />;
     case 'checkbox':
       return (
         <span className="cell-content" style={style}>
-          <input type="checkbox" checked={row[column.alias] === true} readOnly />
+          <input type="checkbox" checked={row[column.alias] === true} readOnly aria-label={column.label} />
         </span>
       );
     case 'url':
       return (
         <span className="cell-content" style={style}>
           <a
-            href={wordsOf(row[column.alias])}
+            href={formatValue(row[column.alias])}
             target="_blank"
             rel="noopener noreferrer"
             onClick={(event) => event.stopPropagation()}
           >
-            {wordsOf(of('displayText') || row[column.alias])}
+            {formatValue(of('displayText') || row[column.alias])}
           </a>
         </span>
       );
@@ -112,7 +117,7 @@ function shown(column: Column, of: (property: string) => unknown, value: unknown
       maximumFractionDigits: decimals,
     });
   }
-  return wordsOf(value);
+  return formatValue(value);
 }
 
 const SIDES: Record<string, string> = { LEFT: 'flex-start', CENTER: 'center', RIGHT: 'flex-end' };
@@ -122,8 +127,8 @@ function cellStyle(of: (property: string) => unknown, table: Values): CSSPropert
   const own = (property: string) => of(property) || table[property];
   return {
     ...fontStyle(own('fontStyle')),
-    justifyContent: SIDES[wordsOf(own('horizontalAlignment'))],
-    alignItems: HEIGHTS[wordsOf(own('verticalAlignment'))],
+    justifyContent: SIDES[formatValue(own('horizontalAlignment'))],
+    alignItems: HEIGHTS[formatValue(own('verticalAlignment'))],
     color: css(own('textColor')),
     backgroundColor: css(own('cellBackground')),
     fontSize: css(own('textSize')),

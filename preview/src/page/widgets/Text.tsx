@@ -1,7 +1,7 @@
 import type { WidgetProps } from '../context.js';
 import { Html } from './Html.js';
 import { css, fontStyle } from './style.js';
-import { wordsOf } from '../../widgets/wordsOf.js';
+import { formatValue } from '../../widgets/formatValue.js';
 
 export function Text({ values }: WidgetProps) {
   const scrolls = values.overflow === 'SCROLL';
@@ -23,9 +23,9 @@ export function Text({ values }: WidgetProps) {
     >
       <span
         className={values.overflow === 'TRUNCATE' ? 'text-truncated' : undefined}
-        style={{ textAlign: wordsOf(values.textAlign ?? 'LEFT').toLowerCase() as 'left' }}
+        style={{ textAlign: formatValue(values.textAlign ?? 'LEFT').toLowerCase() as 'left' }}
       >
-        <Html text={wordsOf(values.text)} hasLinks={values.disableLink !== true} />
+        <Html text={formatValue(values.text)} hasLinks={values.disableLink !== true} />
       </span>
     </div>
   );

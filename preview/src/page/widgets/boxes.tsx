@@ -1,8 +1,10 @@
+import { type KeyboardEvent, useRef } from 'react';
 import type { WidgetProps } from '../context.js';
-import { selectedTab, visibleTabs } from '../../widgets/shown.js';
+import { selectedTab, type Tab, visibleTabs } from '../../widgets/shown.js';
 import { Canvas } from '../Canvas.js';
+import { elementId } from '../Placed.js';
 import { boxStyle, css } from './style.js';
-import { wordsOf } from '../../widgets/wordsOf.js';
+import { formatValue } from '../../widgets/formatValue.js';
 
 export function Container({ widget, values }: WidgetProps) {
   const [canvas] = widget.children ?? [];
@@ -17,30 +19,55 @@ export function Container({ widget, values }: WidgetProps) {
 export function Tabs({ widget, values, tell }: WidgetProps) {
   const tabs = visibleTabs(values);
   const selected = selectedTab(values);
+  const list = useRef<HTMLDivElement>(null);
+  const panelId = `${elementId(widget)}-panel`;
+  const tabId = (tab: Tab | undefined) => tab && `${elementId(widget)}-${tab.id}`;
+  const select = (tab: Tab) => tell({ selectedTabWidgetId: tab.widgetId }, 'onTabSelected');
+  const moveByKey = (event: KeyboardEvent) => {
+    const place = tabs.findIndex(({ widgetId }) => widgetId === selected?.widgetId);
+    const next = { ArrowRight: place + 1, ArrowLeft: place - 1, Home: 0, End: tabs.length - 1 }[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    const index = (next + tabs.length) % tabs.length;
+    const tab = tabs[index];
+    if (!tab) return;
+    select(tab);
+    list.current?.querySelectorAll<HTMLElement>('[role=tab]')[index]?.focus();
+  };
   const canvas = (widget.children ?? []).find(({ widgetId }) => widgetId === selected?.widgetId);
   return (
     <div className="tabs" style={boxStyle(values)}>
       {values.shouldShowTabs !== false && (
-        <div className="tab-list" role="tablist">
+        <div className="tab-list" role="tablist" ref={list} onKeyDown={moveByKey}>
           {tabs.map((tab) => (
             <button
               key={tab.id}
+              id={tabId(tab)}
               type="button"
               role="tab"
+              aria-controls={panelId}
+              tabIndex={tab.widgetId === selected?.widgetId ? 0 : -1}
               aria-selected={tab.widgetId === selected?.widgetId}
               style={
                 tab.widgetId === selected?.widgetId
                   ? { color: css(values.accentColor), borderColor: css(values.accentColor) }
                   : undefined
               }
-              onClick={() => tell({ selectedTabWidgetId: tab.widgetId }, 'onTabSelected')}
+              onClick={() => select(tab)}
             >
               {tab.label}
             </button>
           ))}
         </div>
       )}
-      <div className="tab-panel" role="tabpanel" key={canvas?.widgetId}>
+      <div
+        className="tab-panel"
+        role="tabpanel"
+        id={panelId}
+        aria-labelledby={tabId(selected)}
+        tabIndex={0}
+        key={canvas?.widgetId}
+      >
         {canvas && <Canvas canvas={canvas} />}
       </div>
     </div>
@@ -49,7 +76,7 @@ export function Tabs({ widget, values, tell }: WidgetProps) {
 
 export function Divider({ values }: WidgetProps) {
   const isVertical = values.orientation === 'vertical';
-  const line = `${Number(values.thickness ?? 1)}px ${wordsOf(values.strokeStyle ?? 'solid')} ${wordsOf(values.dividerColor ?? '#858282')}`;
+  const line = `${Number(values.thickness ?? 1)}px ${formatValue(values.strokeStyle ?? 'solid')} ${formatValue(values.dividerColor ?? '#858282')}`;
   return (
     <div className={`divider ${isVertical ? 'divider-vertical' : ''}`}>
       <i style={isVertical ? { borderLeft: line } : { borderTop: line }} />
@@ -63,6 +90,7 @@ export function Progress({ values }: WidgetProps) {
     <div
       className={`progress ${values.isIndeterminate === true ? 'progress-indeterminate' : ''}`}
       role="progressbar"
+      aria-label={`${percent}%`}
       aria-valuenow={percent}
       style={{ borderRadius: css(values.borderRadius) }}
     >

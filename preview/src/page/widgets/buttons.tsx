@@ -3,7 +3,7 @@ import type { WidgetProps } from '../context.js';
 import type { Values } from '../../widgets/widgetRules.js';
 import { Icon } from './icons.js';
 import { css, readableOn } from './style.js';
-import { wordsOf } from '../../widgets/wordsOf.js';
+import { formatValue } from '../../widgets/formatValue.js';
 
 export function Button({ values, tell }: WidgetProps) {
   const icon = css(values.iconName);
@@ -13,11 +13,11 @@ export function Button({ values, tell }: WidgetProps) {
         type="button"
         className="button"
         disabled={values.isDisabled === true}
-        style={{ ...buttonStyle(values), justifyContent: PLACEMENTS[wordsOf(values.placement)] }}
+        style={{ ...buttonStyle(values), justifyContent: PLACEMENTS[formatValue(values.placement)] }}
         onClick={() => tell(undefined, 'onClick')}
       >
         {icon && values.iconAlign !== 'right' && <Icon name={icon} />}
-        <span className="button-words">{wordsOf(values.text)}</span>
+        <span className="button-words">{formatValue(values.text)}</span>
         {icon && values.iconAlign === 'right' && <Icon name={icon} />}
       </button>
     </Tooltip>
@@ -31,11 +31,11 @@ export function IconButton({ values, tell }: WidgetProps) {
         type="button"
         className="button button-icon"
         disabled={values.isDisabled === true}
-        aria-label={css(values.tooltip) ?? wordsOf(values.iconName)}
+        aria-label={css(values.tooltip) ?? formatValue(values.iconName)}
         style={buttonStyle(values)}
         onClick={() => tell(undefined, 'onClick')}
       >
-        <Icon name={wordsOf(values.iconName)} size={20} />
+        <Icon name={formatValue(values.iconName)} size={20} />
       </button>
     </Tooltip>
   );

@@ -1,5 +1,5 @@
 import type { Column, Row } from '../../widgets/tableRows.js';
-import { wordsOf } from '../../widgets/wordsOf.js';
+import { formatValue } from '../../widgets/formatValue.js';
 
 /** The shown columns; a value that a spreadsheet would split or end at is quoted. */
 export function asCsv(rows: readonly Row[], columns: readonly Column[], delimiter: string): string {
@@ -9,6 +9,6 @@ export function asCsv(rows: readonly Row[], columns: readonly Column[], delimite
 }
 
 function quoted(value: unknown, delimiter: string): string {
-  const text = wordsOf(value);
+  const text = formatValue(value);
   return text.includes(delimiter) || /["\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -3,7 +3,7 @@ import type { WidgetProps } from '../context.js';
 import { Icon } from './icons.js';
 import { Labelled } from './Label.js';
 import { css } from './style.js';
-import { wordsOf } from '../../widgets/wordsOf.js';
+import { formatValue } from '../../widgets/formatValue.js';
 
 /** What is typed is here at once, and in the evaluator a moment later. */
 export function Input({ widget, values, tell }: WidgetProps) {
@@ -62,10 +62,10 @@ export function Input({ widget, values, tell }: WidgetProps) {
         <textarea {...common} />
       ) : (
         <span className={values.iconName ? 'field-with-icon' : 'field-alone'}>
-          {values.iconName ? <Icon name={wordsOf(values.iconName)} /> : null}
+          {values.iconName ? <Icon name={formatValue(values.iconName)} /> : null}
           <input
             {...common}
-            type={TYPES[wordsOf(values.inputType)] ?? 'text'}
+            type={TYPES[formatValue(values.inputType)] ?? 'text'}
             inputMode={values.inputType === 'NUMBER' ? 'decimal' : undefined}
           />
         </span>
@@ -78,7 +78,7 @@ const TYPES: Record<string, string> = { PASSWORD: 'password', EMAIL: 'email' };
 
 /** The evaluator's value replaces what is typed only when it isn't an echo of it. */
 function useTyped(value: unknown): [string, (text: string) => void] {
-  const known = wordsOf(value);
+  const known = formatValue(value);
   const [typed, setTyped] = useState(known);
   const echoes = useRef<string[]>([]);
   useEffect(() => {
@@ -115,7 +115,7 @@ export function Checkbox({ widget, values, tell }: WidgetProps) {
         disabled={values.isDisabled === true}
         onChange={() => tell({ isChecked: !isChecked, isDirty: true }, 'onCheckChange')}
       />
-      <span>{wordsOf(values.label)}</span>
+      <span>{formatValue(values.label)}</span>
     </label>
   );
 }

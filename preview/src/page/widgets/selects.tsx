@@ -1,20 +1,29 @@
-import { useState, type KeyboardEvent } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
+import type { Widget } from '../../application.js';
 import type { Option } from '../../widgets/inputs.js';
+import type { Values } from '../../widgets/widgetRules.js';
 import type { WidgetProps } from '../context.js';
 import { Icon } from './icons.js';
 import { Labelled } from './Label.js';
 import { Popover } from './Popover.js';
 import { css } from './style.js';
-import { wordsOf } from '../../widgets/wordsOf.js';
+import { formatValue } from '../../widgets/formatValue.js';
 
 export function Select({ widget, values, tell }: WidgetProps) {
   const [isOpen, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   const options = optionsIn(values.options);
-  const label = wordsOf(values.selectedOptionLabel);
+  const label = formatValue(values.selectedOptionLabel);
   const isEmpty = (values.selectedOptionValue ?? '') === '';
   const isWrong = values.isValid === false && values.isDirty === true;
-  const choose = ({ value }: Option) => {
+  const close = () => {
     setOpen(false);
+    button.current?.focus();
+  };
+  const clear = () => tell({ value: '', isDirty: true }, 'onOptionChange');
+  const isClearable = !isEmpty && values.hideCancelIcon !== true && values.isRequired !== true;
+  const choose = ({ value }: Option) => {
+    close();
     if (value !== values.selectedOptionValue) tell({ value, isDirty: true }, 'onOptionChange');
   };
   return (
@@ -24,6 +33,8 @@ export function Select({ widget, values, tell }: WidgetProps) {
         close={() => setOpen(false)}
         content={
           <Options
+            id={`${widget.widgetId}-options`}
+            close={close}
             options={options}
             isChosen={({ value }) => value === values.selectedOptionValue}
             isFilterable={values.isFilterable === true}
@@ -32,23 +43,26 @@ export function Select({ widget, values, tell }: WidgetProps) {
         }
       >
         <button
-          id={widget.widgetId}
-          type="button"
-          role="combobox"
-          aria-expanded={isOpen}
-          disabled={values.isDisabled === true}
+          {...comboBox(widget, values, isOpen)}
+          ref={button}
           className={`field select ${isWrong ? 'field-wrong' : ''}`}
           onClick={() => setOpen(!isOpen)}
+          onKeyDown={(event) => {
+            if (event.key === 'ArrowDown') setOpen(true);
+            else if (isClearable && ['Delete', 'Backspace'].includes(event.key)) clear();
+            else return;
+            event.preventDefault();
+          }}
         >
           <span className={`select-words ${isEmpty ? 'select-empty' : ''}`}>
             {isEmpty ? (css(values.placeholderText) ?? '') : label}
           </span>
-          {!isEmpty && values.hideCancelIcon !== true && values.isRequired !== true && (
+          {isClearable && (
             <span
               className="select-cancel"
               onClick={(event) => {
                 event.stopPropagation();
-                tell({ value: '', isDirty: true }, 'onOptionChange');
+                clear();
               }}
             >
               <Icon name="cross" size={14} />
@@ -66,6 +80,11 @@ export function MultiSelect({ widget, values, tell }: WidgetProps) {
   const options = optionsIn(values.options);
   const chosen = (values.selectedOptionValues ?? []) as unknown[];
   const labels = (values.selectedOptionLabels ?? []) as unknown[];
+  const button = useRef<HTMLButtonElement>(null);
+  const close = () => {
+    setOpen(false);
+    button.current?.focus();
+  };
   const set = (selectedOptions: unknown[]) => tell({ selectedOptions, isDirty: true }, 'onOptionChange');
   return (
     <Labelled values={values} text={values.labelText ?? values.label} id={widget.widgetId}>
@@ -74,6 +93,8 @@ export function MultiSelect({ widget, values, tell }: WidgetProps) {
         close={() => setOpen(false)}
         content={
           <Options
+            id={`${widget.widgetId}-options`}
+            close={close}
             options={options}
             isMany
             isChosen={({ value }) => chosen.includes(value)}
@@ -85,19 +106,22 @@ export function MultiSelect({ widget, values, tell }: WidgetProps) {
         }
       >
         <button
-          id={widget.widgetId}
-          type="button"
-          role="combobox"
-          aria-expanded={isOpen}
-          disabled={values.isDisabled === true}
+          {...comboBox(widget, values, isOpen)}
+          ref={button}
           className="field select"
           onClick={() => setOpen(!isOpen)}
+          onKeyDown={(event) => {
+            if (event.key === 'ArrowDown') setOpen(true);
+            else if (event.key === 'Backspace' && chosen.length > 0) set(chosen.slice(0, -1));
+            else return;
+            event.preventDefault();
+          }}
         >
           <span className={`select-words ${labels.length === 0 ? 'select-empty' : ''}`}>
             {labels.length === 0 && (css(values.placeholderText) ?? '')}
             {labels.map((label, index) => (
               <span key={index} className="select-tag">
-                {wordsOf(label)}
+                {formatValue(label)}
                 <span
                   className="select-cancel"
                   onClick={(event) => {
@@ -117,7 +141,24 @@ export function MultiSelect({ widget, values, tell }: WidgetProps) {
   );
 }
 
+/** What the button of a select says of itself. */
+function comboBox({ widgetId, widgetName }: Widget, values: Values, isOpen: boolean) {
+  const label = css(values.labelText ?? values.label);
+  return {
+    id: widgetId,
+    type: 'button',
+    role: 'combobox',
+    'aria-haspopup': 'listbox',
+    'aria-expanded': isOpen,
+    'aria-controls': isOpen ? `${widgetId}-options` : undefined,
+    'aria-label': label ?? css(values.labelTooltip ?? values.placeholderText) ?? widgetName,
+    disabled: values.isDisabled === true,
+  } as const;
+}
+
 interface OptionsProps {
+  id: string;
+  close: () => void;
   options: Option[];
   isChosen: (option: Option) => boolean;
   isFilterable: boolean;
@@ -125,7 +166,7 @@ interface OptionsProps {
   choose: (option: Option) => void;
 }
 
-function Options({ options, isChosen, isFilterable, isMany = false, choose }: OptionsProps) {
+function Options({ id, close, options, isChosen, isFilterable, isMany = false, choose }: OptionsProps) {
   const [filter, setFilter] = useState('');
   const shown = options.filter(({ label }) => String(label).toLowerCase().includes(filter.toLowerCase()));
   const [active, setActive] = useState(Math.max(0, options.findIndex(isChosen)));
@@ -134,6 +175,7 @@ function Options({ options, isChosen, isFilterable, isMany = false, choose }: Op
     if (step) setActive(Math.min(shown.length - 1, Math.max(0, active + step)));
     const option = shown[active];
     if (event.key === 'Enter' && option) choose(option);
+    if (event.key === 'Tab') close();
     if (step || event.key === 'Enter') event.preventDefault();
   };
   return (
@@ -147,22 +189,30 @@ function Options({ options, isChosen, isFilterable, isMany = false, choose }: Op
         <input
           className="field options-filter"
           placeholder="Filter..."
+          aria-label="Filter"
           value={filter}
           onChange={(event) => setFilter(event.target.value)}
         />
       )}
-      <ul role="listbox" aria-multiselectable={isMany} tabIndex={0}>
+      <ul
+        id={id}
+        role="listbox"
+        aria-multiselectable={isMany}
+        aria-activedescendant={shown.length > 0 ? `${id}-${active}` : undefined}
+        tabIndex={0}
+      >
         {shown.map((option, index) => (
           <li
             key={index}
+            id={`${id}-${index}`}
             role="option"
             aria-selected={isChosen(option)}
             className={index === active ? 'option option-active' : 'option'}
             onMouseEnter={() => setActive(index)}
             onClick={() => choose(option)}
           >
-            {isMany && <input type="checkbox" readOnly checked={isChosen(option)} tabIndex={-1} />}
-            {wordsOf(option.label)}
+            {isMany && <input type="checkbox" readOnly checked={isChosen(option)} tabIndex={-1} aria-hidden />}
+            {formatValue(option.label)}
           </li>
         ))}
         {shown.length === 0 && <li className="option option-none">No Results Found</li>}

@@ -1,7 +1,7 @@
 /** Values of widgets as CSS has them. */
 import type { CSSProperties } from 'react';
 import type { Values } from '../../widgets/widgetRules.js';
-import { wordsOf } from '../../widgets/wordsOf.js';
+import { formatValue } from '../../widgets/formatValue.js';
 
 /** A text, or nothing where it is empty. */
 export function css(value: unknown): string | undefined {
@@ -28,7 +28,7 @@ export function boxStyle({
 
 /** `BOLD,ITALIC` in any order. */
 export function fontStyle(value: unknown): CSSProperties {
-  const words = wordsOf(value);
+  const words = formatValue(value);
   return {
     fontWeight: words.includes('BOLD') ? 700 : undefined,
     fontStyle: words.includes('ITALIC') ? 'italic' : undefined,

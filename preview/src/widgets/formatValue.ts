@@ -1,5 +1,5 @@
 /** Any value as a person reads it: nothing for what isn't there, JSON for objects. */
-export function wordsOf(value: unknown): string {
+export function formatValue(value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'object') return value === null ? '' : JSON.stringify(value);
   return typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint' ? String(value) : '';

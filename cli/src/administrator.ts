@@ -1,0 +1,81 @@
+/** The first administrator: without one a new database has a dashboard that lets nobody in. */
+import { spawnSync } from 'node:child_process';
+import os from 'node:os';
+import type { Database, UserRow } from '#database';
+import { Failure } from './failure.js';
+import { note } from './note.js';
+import { canAsk } from './terminal.js';
+
+interface Person {
+  email: string;
+  name: string;
+}
+
+/**
+ * Makes sure that the database has an administrator: the one of `--admin`; else, where it has none, who answers at the
+ * terminal; else, in a database of one's own, who works here.
+ */
+export async function ensureAdministrator(
+  database: Database,
+  { admin, isOwn }: { admin: string | undefined; isOwn: boolean },
+): Promise<void> {
+  const administrators = await listAdministrators(database);
+  if (administrators.some(({ UserEmail }) => UserEmail === admin)) return;
+  if (admin === undefined && administrators.length > 0) return;
+  const person = admin === undefined ? await choosePerson(isOwn) : { email: admin, name: localPart(admin) };
+  if (!person) {
+    note('Nobody may use the dashboard yet. Name its first administrator: job-logger init --admin you@example.org');
+    return;
+  }
+  await database.call('SaveUser', {
+    UserEmail: person.email,
+    Name: person.name,
+    Role: 'admin',
+    Language: new Intl.DateTimeFormat().resolvedOptions().locale.startsWith('it') ? 'it' : 'en',
+    Source: 'cli',
+  });
+  note(`${person.email} is its administrator.`);
+}
+
+/** Who the dashboard is for when nobody is named: an administrator, who works here if they are one. */
+export async function findAdministrator(database: Database): Promise<UserRow | undefined> {
+  const administrators = await listAdministrators(database);
+  const { email } = personHere();
+  return administrators.find(({ UserEmail }) => UserEmail === email) ?? administrators[0];
+}
+
+async function listAdministrators(database: Database): Promise<UserRow[]> {
+  const users = await database.call('ListUsers', {});
+  return users.filter(({ Role, Active }) => Role === 'admin' && Active);
+}
+
+async function choosePerson(isOwn: boolean): Promise<Person | undefined> {
+  const person = personHere();
+  if (!canAsk) return isOwn ? person : undefined;
+  const { isCancel, text } = await import('@clack/prompts');
+  const answer = await text({
+    message: 'Who administers it? (an email)',
+    initialValue: person.email,
+    validate: (email) => (email?.includes('@') ? undefined : 'It takes an email such as you@example.org.'),
+    output: process.stderr,
+  });
+  if (isCancel(answer)) throw new Failure('The database is there, without an administrator: repeat init to name one.');
+  return answer === person.email ? person : { email: answer, name: localPart(answer) };
+}
+
+/** As git knows who works here, else as the system does. */
+function personHere(): Person {
+  const email = gitSetting('user.email');
+  if (email) return { email, name: gitSetting('user.name') || localPart(email) };
+  const { username } = os.userInfo();
+  return { email: `${username}@${os.hostname()}`, name: username };
+}
+
+function gitSetting(name: string): string {
+  const { stdout, status } = spawnSync('git', ['config', '--get', name], { encoding: 'utf8', windowsHide: true });
+  return status === 0 ? stdout.trim() : '';
+}
+
+function localPart(email: string): string {
+  return email.split('@', 1)[0] ?? email;
+}

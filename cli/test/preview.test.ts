@@ -1,0 +1,83 @@
+/** From a database of one's own to its dashboard, as the command starts it. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+import { Stage } from './stage.js';
+
+let stage: Stage;
+
+beforeEach(() => {
+  stage = new Stage();
+  const config = path.join(stage.folder, 'gitconfig');
+  writeFileSync(config, '[user]\n\temail = ada@example.org\n\tname = Ada Lovelace\n');
+  Object.assign(stage.env, { GIT_CONFIG_GLOBAL: config, GIT_CONFIG_NOSYSTEM: '1', JOB_LOGGER_DB: '', LC_ALL: 'it_IT' });
+});
+afterEach(() => stage.strike());
+
+const administrators = () => parse(stage.ok('export')) as unknown;
+
+describe('init', () => {
+  it('--embedded makes who works here its administrator, once', () => {
+    expect(stage.jobLogger('init', '--embedded', 'jobs.db').stderr).toContain('ada@example.org is its administrator');
+    expect(stage.jobLogger('init', '--embedded', 'jobs.db').stderr).not.toContain('administrator');
+    expect(administrators()).toMatchObject({
+      users: [{ email: 'ada@example.org', name: 'Ada Lovelace', role: 'admin' }],
+    });
+  });
+
+  it('--admin names another one, also later', () => {
+    stage.ok('init', '--embedded', 'jobs.db', '--admin', 'grace@example.org');
+    expect(administrators()).toMatchObject({ users: [{ email: 'grace@example.org', role: 'admin' }] });
+    stage.ok('init', '--admin', 'boss@example.org');
+    expect(administrators()).toMatchObject({ users: [{ email: 'boss@example.org' }, { email: 'grace@example.org' }] });
+  });
+
+  it('of a database that others use makes nobody administrator unasked, and says how', () => {
+    stage.env.JOB_LOGGER_DB = stage.database;
+    expect(stage.jobLogger('init').stderr).toContain('job-logger init --admin you@example.org');
+    expect(stage.jobLogger('preview')).toMatchObject({ code: 2, stderr: expect.stringContaining('init --admin') });
+  });
+});
+
+describe('preview', () => {
+  it('without --as is the administrator’s; a message is recorded where no token is set', async () => {
+    stage.ok('init', '--embedded', 'jobs.db');
+    const child = stage.start(['preview'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    try {
+      const url = new URL(await firstLine(child.stdout!));
+      const admitted = await fetch(url, { redirect: 'manual' });
+      const cookie = admitted.headers.getSetCookie()[0]!.split(';', 1)[0]!;
+      const application = await fetch(new URL('/api/application', url), { headers: { cookie } });
+      expect(await application.json()).toMatchObject({ user: { email: 'ada@example.org', name: 'Ada Lovelace' } });
+      const value = JSON.stringify({ channel: '#it', text: 'Ciao 🐍' });
+      const sent = await fetch(new URL('/api/execute', url), {
+        method: 'POST',
+        headers: { cookie, 'content-type': 'application/json' },
+        body: JSON.stringify({
+          actionId: 'Runs_PostSlackMessage',
+          parameters: [{ binding: ' this.params.message ', type: 'object', value }],
+        }),
+      });
+      expect(await sent.json()).toMatchObject({
+        isExecutionSuccess: true,
+        data: { ok: true },
+        sent: { url: 'https://slack.com/api/chat.postMessage', wasSent: false, body: value },
+      });
+    } finally {
+      child.kill();
+    }
+  }, 60_000);
+});
+
+function firstLine(stream: NodeJS.ReadableStream): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    stream.setEncoding('utf8');
+    stream.on('data', (chunk: string) => {
+      text += chunk;
+      const [line, more] = text.split('\n');
+      if (more !== undefined) resolve(line!);
+    });
+    stream.on('end', () => reject(new Error(`it ended with: ${text}`)));
+  });
+}

@@ -1,0 +1,72 @@
+import { createFocusTrap } from 'focus-trap';
+import { useEffect, useRef, type CSSProperties, type ReactNode } from 'react';
+
+interface Props {
+  role?: 'dialog' | 'alertdialog';
+  className: string;
+  style?: CSSProperties;
+  /** Id of the element that names it. */
+  labelledBy: string;
+  /** `data-widget` of a modal. */
+  widgetName?: string;
+  /** By Escape; nothing where it can't be closed that way. */
+  onEscape?: (() => void) | undefined;
+  onClickBeside?: (() => void) | undefined;
+  children: ReactNode;
+}
+
+/** What had the focus last; a button that is disabled while it works loses it. */
+let lastFocused: HTMLElement | undefined;
+document.addEventListener('focusin', ({ target }) => {
+  if (target instanceof HTMLElement && !target.closest('[role=dialog]')) lastFocused = target;
+});
+
+/** Above the page: takes the focus, keeps it, and gives it back to what had it before. */
+export function Dialog({ role = 'dialog', className, style, labelledBy, widgetName, children, ...actions }: Props) {
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const { current } = element;
+    if (!current) return undefined;
+    const opener = lastFocused;
+    const trap = createFocusTrap(current, {
+      initialFocus: current,
+      fallbackFocus: current,
+      escapeDeactivates: false,
+      // Messages, and the preview's own panel.
+      allowOutsideClick: true,
+      setReturnFocus: () => (opener?.isConnected ? opener : false),
+    });
+    trap.activate();
+    return () => void trap.deactivate();
+  }, []);
+  const escape = useRef(actions.onEscape);
+  escape.current = actions.onEscape;
+  useEffect(() => {
+    const close = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented) escape.current?.();
+    };
+    addEventListener('keydown', close);
+    return () => removeEventListener('keydown', close);
+  }, []);
+  return (
+    <div
+      className="curtain"
+      onMouseDown={(event) => {
+        if (event.target === event.currentTarget) actions.onClickBeside?.();
+      }}
+    >
+      <div
+        ref={element}
+        className={className}
+        role={role}
+        aria-modal="true"
+        aria-labelledby={labelledBy}
+        data-widget={widgetName}
+        tabIndex={-1}
+        style={style}
+      >
+        {children}
+      </div>
+    </div>
+  );
+}

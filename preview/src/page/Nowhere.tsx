@@ -1,0 +1,32 @@
+import type { Application } from '../application.js';
+
+interface Props {
+  path: string;
+  pages: Application['pages'];
+  goTo: (page: string) => void;
+}
+
+/** An address that names no page of the app. */
+export function Nowhere({ path, pages, goTo }: Props) {
+  return (
+    <main className="nowhere">
+      <h1>There is no page “{path}”</h1>
+      <p>The app has these:</p>
+      <ul>
+        {pages.map(({ name, slug }) => (
+          <li key={name}>
+            <a
+              href={`/${slug}`}
+              onClick={(event) => {
+                event.preventDefault();
+                goTo(name);
+              }}
+            >
+              {name}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </main>
+  );
+}

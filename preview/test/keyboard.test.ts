@@ -1,0 +1,95 @@
+/** The app without a mouse. */
+import { type AppView, type Stage } from './stage.js';
+import { Company, DAVIDE } from './company.js';
+
+let company: Company;
+let stage: Stage;
+let view: AppView;
+
+beforeAll(async () => {
+  company = await Company.found();
+  ({ stage } = company);
+  view = await stage.open(DAVIDE);
+  await view.shows('RunsTable', 'totals differ');
+}, 120_000);
+afterAll(() => stage.strike());
+afterEach(() => view.hasNoProblems());
+
+const press = (key: string) => view.page.keyboard.press(key);
+/** Where the focus is: the nearest widget's name. */
+const focused = () =>
+  view.page.evaluate<string | null>(`document.activeElement.closest('[data-widget]')?.dataset.widget ?? null`);
+/** Waits until the focused element is one that this selector means, and gives its text. */
+async function focusedText(selector: string): Promise<string> {
+  const expression = `document.activeElement.matches(${JSON.stringify(selector)}) && document.activeElement.innerText`;
+  for (const until = Date.now() + 10_000; ; await view.page.waitForTimeout(20)) {
+    const text = await view.page.evaluate<string | false>(expression);
+    if (text !== false) return text;
+    if (Date.now() > until) throw new Error(`What has the focus isn't ${selector}`);
+  }
+}
+const isInWindow = () => view.page.evaluate<boolean>(`Boolean(document.activeElement.closest('[role=dialog]'))`);
+
+describe('a window', () => {
+  it('takes the focus, keeps it, and gives it back to the button that opened it', async () => {
+    const button = view.rows('RunsTable').filter({ hasText: 'totals differ' }).getByRole('button');
+    await button.focus();
+    await press('Enter');
+    await view.shows('CauseText', 'row 12 is missing');
+    await view.page.getByRole('dialog', { name: 'Orders' }).waitFor();
+    expect(await focused()).toBe('DetailsModal');
+    for (let count = 0; count < 30; count++) {
+      await press(count % 3 === 2 ? 'Shift+Tab' : 'Tab');
+      expect(await isInWindow()).toBe(true);
+    }
+    await press('Escape');
+    await view.page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await focusedText('[role=cell] button')).toBe('Dettagli');
+    await press('Enter');
+    await view.page.getByRole('dialog', { name: 'Orders' }).waitFor();
+    await press('Escape');
+    await view.page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+});
+
+describe('tabs', () => {
+  it('are gone through by arrows, Home and End', async () => {
+    await view.rows('RunsTable').filter({ hasText: 'totals differ' }).getByRole('button').click();
+    await view.shows('CauseText', 'row 12 is missing');
+    const selected = () => view.page.locator('[role=tab][aria-selected=true]');
+    await selected().focus();
+    const names = await view.page.getByRole('tab').allInnerTexts();
+    const gone: string[] = [];
+    for (const key of ['ArrowRight', 'ArrowLeft', 'ArrowLeft', 'ArrowRight', 'End', 'Home']) {
+      await press(key);
+      gone.push(await focusedText('[role=tab][aria-selected=true]'));
+    }
+    const [first, second] = names;
+    const last = names.at(-1);
+    expect(gone).toEqual([second, first, last, first, last, first]);
+    await press('Tab');
+    expect(await view.page.evaluate<string | null>(`document.activeElement.getAttribute('role')`)).toBe('tabpanel');
+  });
+});
+
+describe('a select', () => {
+  it('opens, chooses and closes with the focus on it', async () => {
+    await view.tab('Log');
+    const select = view.widget('LevelSelect').getByRole('combobox');
+    await select.focus();
+    await press('ArrowDown');
+    await view.page.getByRole('listbox').waitFor();
+    await press('Escape');
+    await view.page.getByRole('listbox').waitFor({ state: 'detached' });
+    expect(await focused()).toBe('LevelSelect');
+    expect(await isInWindow()).toBe(true);
+    await press('ArrowDown');
+    await view.page.getByRole('listbox').waitFor();
+    await press('ArrowDown');
+    await press('ArrowDown');
+    await press('Enter');
+    expect(await focused()).toBe('LevelSelect');
+    await view.shows('LevelSelect', 'Avvisi ed errori');
+    await view.showsNot('LinesText', 'Read 12 rows');
+  });
+});
