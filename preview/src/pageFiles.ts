@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { packageFile } from '#database/packageFile';
 
-/** Where the built page lies: beside this file's bundle, and beside `src` where it isn't bundled. */
-export const pageFolder = path.resolve(__dirname, '../dist/page');
+/** Where the built page lies. */
+export const pageFolder = packageFile('dist/page');

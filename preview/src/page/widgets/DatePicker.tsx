@@ -1,14 +1,10 @@
 import moment from 'moment';
-import 'moment/locale/it';
 import { useEffect, useState } from 'react';
 import type { WidgetProps } from '../context.js';
 import { Icon } from './icons.js';
 import { Labelled } from './Label.js';
 import { Popover } from './Popover.js';
 import { formatValue } from '../../widgets/formatValue.js';
-
-// Loading a locale of moment makes it the default one.
-moment.locale('en');
 
 export function DatePicker({ widget, values, tell }: WidgetProps) {
   const [isOpen, setOpen] = useState(false);
@@ -67,9 +63,7 @@ export function DatePicker({ widget, values, tell }: WidgetProps) {
 
 function Calendar({ values, choose }: { values: WidgetProps['values']; choose: (date: moment.Moment) => void }) {
   const selected = values.value ? moment(formatValue(values.value)) : undefined;
-  const [month, setMonth] = useState(() =>
-    (selected ?? moment()).clone().locale(document.documentElement.lang).startOf('month'),
-  );
+  const [month, setMonth] = useState(() => (selected ?? moment()).clone().startOf('month'));
   const first = Number(values.firstDayOfWeek ?? 0);
   const start = month.clone().subtract((month.day() - first + 7) % 7, 'days');
   const days = Array.from({ length: 42 }, (_, index) => start.clone().add(index, 'days'));
@@ -81,15 +75,15 @@ function Calendar({ values, choose }: { values: WidgetProps['values']; choose: (
       <header>
         <button
           type="button"
-          aria-label={month.clone().subtract(1, 'month').format('MMMM YYYY')}
+          aria-label={formatMonth(month.clone().subtract(1, 'month'))}
           onClick={() => setMonth(month.clone().subtract(1, 'month'))}
         >
           <Icon name="chevron-left" />
         </button>
-        <b>{month.format('MMMM YYYY')}</b>
+        <b>{formatMonth(month)}</b>
         <button
           type="button"
-          aria-label={month.clone().add(1, 'month').format('MMMM YYYY')}
+          aria-label={formatMonth(month.clone().add(1, 'month'))}
           onClick={() => setMonth(month.clone().add(1, 'month'))}
         >
           <Icon name="chevron-right" />
@@ -97,7 +91,7 @@ function Calendar({ values, choose }: { values: WidgetProps['values']; choose: (
       </header>
       <div className="calendar-days">
         {days.slice(0, 7).map((day) => (
-          <i key={day.day()}>{day.format('dd')}</i>
+          <i key={day.day()}>{formatDate(day, { weekday: 'short' })}</i>
         ))}
         {days.map((day) => (
           <button
@@ -118,6 +112,15 @@ function Calendar({ values, choose }: { values: WidgetProps['values']; choose: (
       {values.timePrecision !== 'None' && <TimeOfDay time={time} choose={choose} />}
     </div>
   );
+}
+
+function formatMonth(month: moment.Moment): string {
+  return formatDate(month, { month: 'long', year: 'numeric' });
+}
+
+/** In the language of the app. */
+function formatDate(date: moment.Moment, parts: Intl.DateTimeFormatOptions): string {
+  return date.toDate().toLocaleDateString(document.documentElement.lang, parts);
 }
 
 function TimeOfDay({ time, choose }: { time: moment.Moment; choose: (date: moment.Moment) => void }) {
