@@ -21,6 +21,10 @@ const entries: Record<string, Entry> = {
     load: () => import('./commands/apply.js'),
   },
   export: { summary: 'write jobs.yaml from the database', load: () => import('./commands/export.js') },
+  discover: {
+    summary: 'list what this machine schedules, and make jobs of it',
+    load: () => import('./commands/discover.js'),
+  },
   exec: { summary: 'run any command as a run of a job', load: () => import('./commands/exec.js') },
   runs: { summary: 'list runs, newest first', load: () => import('./commands/runs.js') },
   run: { summary: 'show one run: cause, traceback, log', load: () => import('./commands/run.js') },

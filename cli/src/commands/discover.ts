@@ -1,0 +1,179 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import os from 'node:os';
+import path from 'node:path';
+import { timeZoneProblem } from '#schedule';
+import { homeFolder } from '#sdk/home';
+import type { Command } from 'commander';
+import { asJson } from '../asJson.js';
+import { confirm } from '../confirm.js';
+import { addJobs, jobOfTask, type JobsDocument, openJobsFile } from '../discover/addToJobsFile.js';
+import { callFromCron } from '../discover/callFromCron.js';
+import { wrapCrontab } from '../discover/crontab.js';
+import { findInFile, findOnMachine, type Found } from '../discover/findTasks.js';
+import type { ScheduledTask } from '../discover/scheduledTask.js';
+import { Failure, UsageError } from '../failure.js';
+import { note } from '../note.js';
+import { table } from '../table.js';
+import { canAsk, colors, print } from '../terminal.js';
+
+interface Options {
+  from?: string[];
+  file: string;
+  department?: string;
+  machine: string;
+  timeZone: string;
+  pick?: string;
+  wrap?: boolean;
+  everything?: boolean;
+  json?: boolean;
+  yes?: boolean;
+}
+
+export function define(command: Command): void {
+  command
+    .description(
+      'List what this machine schedules, and write the chosen ones as jobs into jobs.yaml. Nothing is changed without a yes.',
+    )
+    .option('--from <files...>', 'exported tasks (XML) or crontabs, instead of what this machine has')
+    .option('--file <file>', 'the jobs.yaml that is written', 'jobs.yaml')
+    .option('-d, --department <name>', 'whose jobs they are')
+    .option('--machine <name>', 'the machine that they run on', os.hostname())
+    .option('--time-zone <zone>', "the machine's time zone", Intl.DateTimeFormat().resolvedOptions().timeZone)
+    .option('--pick <numbers>', 'which to write: 1,3,5-8 or all; without it, it asks')
+    .option('--wrap', 'run the entries of crontabs whose jobs have numbers by "job-logger exec"')
+    .option('--everything', "also Windows' own tasks, and what is switched off")
+    .option('--json', 'what was found as a JSON array, and nothing else')
+    .option('-y, --yes', 'write and wrap without asking')
+    .action(discover);
+}
+
+async function discover(options: Options): Promise<void> {
+  const problem = timeZoneProblem(options.timeZone);
+  if (problem) throw new UsageError(`--time-zone ${problem}.`);
+  const found = options.from?.map((file) => findInFile(file, options.timeZone)) ?? findOnMachine(options.timeZone);
+  const tasks = found.flatMap((one) => one.tasks).filter((task) => options.everything || isOwn(task));
+  if (options.json) return print(asJson(tasks));
+  if (tasks.length === 0) return note('Nothing is scheduled here that this user can see.');
+  const jobsFile = openJobsFile(options.file);
+  print(taskTable(tasks, jobsFile, options.machine));
+  if (options.wrap) return wrap(found, jobsFile, options);
+
+  const chosen = (await choose(tasks, options)).filter(
+    (task) => jobOfTask(jobsFile, task, options.machine) === undefined,
+  );
+  if (chosen.length === 0) return note('Nothing was written: --pick 1,3 or --pick all writes those into jobs.yaml.');
+  if (!options.department) throw new UsageError('Whose jobs are they? --department NAME says it.');
+  await confirm(`Write ${chosen.length} as jobs into ${options.file}?`, options);
+  addJobs(jobsFile, chosen, options.machine, options.department);
+  print(
+    `Wrote ${chosen.length} into ${options.file}. Next: job-logger apply ${options.file}, which gives them numbers; then`,
+  );
+  print('"job-logger discover" shows the line to put in place of each, and --wrap changes crontabs.');
+}
+
+/** Not Windows' own, not switched off, not run by job-logger already. */
+function isOwn({ source, enabled }: ScheduledTask): boolean {
+  return enabled && !/^\\Microsoft\\/i.test(source);
+}
+
+function taskTable(tasks: ScheduledTask[], jobsFile: JobsDocument, machine: string): string {
+  const rows = tasks.map((task, index) => [
+    String(index + 1),
+    task.name,
+    task.schedule === undefined ? '' : `${task.schedule} ${task.timeZone}`,
+    task.user ?? '',
+    task.source,
+    colors.dim(task.remark ?? ''),
+  ]);
+  const columns = [
+    { title: '', align: 'right' as const },
+    { title: 'Name', shrinks: 2 as const },
+    { title: 'Schedule', drops: 2 as const },
+    { title: 'User', drops: 3 as const },
+    { title: 'Where', shrinks: 1 as const },
+    { title: '', shrinks: 2 as const },
+  ];
+  const lines = tasks.flatMap((task, index) => {
+    if (task.watchedAs !== undefined) return [`  ${index + 1}: is a run of job ${task.watchedAs} already`];
+    const job = jobOfTask(jobsFile, task, machine);
+    return job ? [`  ${index + 1}: job-logger exec --job ${job} -- ${task.toRun}`] : [];
+  });
+  const placed = lines.length > 0 ? `\n\nTo put in place of the command:\n${lines.join('\n')}` : '';
+  return `${table(columns, rows)}${placed}\n`;
+}
+
+async function choose(tasks: ScheduledTask[], { pick }: Options): Promise<ScheduledTask[]> {
+  const open = tasks.filter(({ watchedAs }) => watchedAs === undefined);
+  if (pick === 'all') return open;
+  if (pick !== undefined) return numbersOf(pick, tasks.length).map((number) => tasks[number - 1]!);
+  if (!canAsk) return [];
+  const { isCancel, multiselect } = await import('@clack/prompts');
+  const answer = await multiselect({
+    message: 'Which of them are to be jobs?',
+    options: open.map((task) => ({ value: task, label: task.name, hint: task.source })),
+    required: false,
+    output: process.stderr,
+  });
+  if (isCancel(answer)) throw new Failure('Nothing was written.');
+  return answer;
+}
+
+/** `1,3,5-8` */
+function numbersOf(pick: string, last: number): number[] {
+  return pick.split(',').flatMap((part) => {
+    const [, from, to = from] = /^\s*(\d+)(?:-(\d+))?\s*$/.exec(part) ?? [];
+    if (from === undefined || Number(from) < 1 || Number(to) > last || Number(to) < Number(from)) {
+      throw new UsageError(`--pick takes numbers of the list, as 1,3 or 2-${last}, or all; not "${part}".`);
+    }
+    return Array.from({ length: Number(to) - Number(from) + 1 }, (_, index) => Number(from) + index);
+  });
+}
+
+async function wrap(found: Found[], jobsFile: JobsDocument, options: Options): Promise<void> {
+  let wrapped = 0;
+  for (const { tasks, crontab, file } of found) {
+    if (!crontab) continue;
+    const jobs = new Map<number, number>();
+    for (const task of tasks) {
+      const job = task.watchedAs === undefined ? jobOfTask(jobsFile, task, options.machine) : undefined;
+      if (job && task.line !== undefined) jobs.set(task.line, job);
+    }
+    if (jobs.size === 0) continue;
+    const text = wrapCrontab(crontab.text, crontab.hasUsers, jobs, callFromCron());
+    print(changedLines(crontab.text, text));
+    await confirm(`Change ${jobs.size} of ${crontab.title}?`, options);
+    print(`Changed ${crontab.title}; as it was it stands in ${write(crontab.text, text, file)}.`);
+    wrapped += jobs.size;
+  }
+  if (wrapped === 0) note(`Nothing to wrap: no entry of a crontab has a job with a number in ${options.file}.`);
+}
+
+function changedLines(before: string, after: string): string {
+  const lines = after.split('\n');
+  return before
+    .split('\n')
+    .flatMap((line, index) =>
+      line === lines[index] ? [] : [colors.red(`- ${line}`), colors.green(`+ ${lines[index]}`)],
+    )
+    .map((line) => Buffer.from(line, 'latin1').toString('utf8'))
+    .join('\n');
+}
+
+/** @returns where the backup stands */
+function write(before: string, after: string, file: string | undefined): string {
+  const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');
+  // A name that begins with a dot is no crontab, whichever cron reads the folder.
+  const backup = file
+    ? path.join(path.dirname(file), `.${path.basename(file)}.before-job-logger-${stamp}`)
+    : path.join(homeFolder(), `crontab.before-job-logger-${stamp}`);
+  mkdirSync(path.dirname(backup), { recursive: true, mode: 0o700 });
+  writeFileSync(backup, before, { encoding: 'latin1', mode: 0o600, flag: 'wx' });
+  if (file) {
+    writeFileSync(file, after, 'latin1');
+    return backup;
+  }
+  const { status, stderr } = spawnSync('crontab', ['-'], { input: Buffer.from(after, 'latin1'), encoding: 'utf8' });
+  if (status !== 0) throw new Failure(`crontab refused the changed table, and the old one stays: ${stderr.trim()}`);
+  return backup;
+}

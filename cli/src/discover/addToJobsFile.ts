@@ -1,0 +1,81 @@
+/** Writes found tasks as jobs into jobs.yaml; what stands there already stays as it is, comments too. */
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { redactor } from '#sdk/redact';
+import { type Document, isMap, isSeq, parseDocument } from 'yaml';
+import { UsageError } from '../failure.js';
+import type { ScheduledTask } from './scheduledTask.js';
+
+const redact = redactor();
+
+/** What the job of a task has as its path, by which it is found again. */
+export function pathOf({ command }: ScheduledTask): string {
+  return redact(command).slice(0, 1000);
+}
+
+export interface JobsDocument {
+  file: string;
+  document: Document;
+}
+
+/** @throws UsageError if the file is no YAML */
+export function openJobsFile(file: string): JobsDocument {
+  const document = parseDocument(existsSync(file) ? readFileSync(file, 'utf8') : '');
+  if (document.errors.length > 0)
+    throw new UsageError(`${file} is no YAML that can be read: ${document.errors[0]!.message}`);
+  return { file, document };
+}
+
+/** The number of the task's job, where the file has one; null where the job has no number yet. */
+export function jobOfTask({ document }: JobsDocument, task: ScheduledTask, machine: string): number | null | undefined {
+  const jobs = document.get('jobs');
+  if (!isSeq(jobs)) return undefined;
+  const job = jobs.items.find(
+    (one) => isMap(one) && one.get('path') === pathOf(task) && one.get('machine') === machine,
+  );
+  if (!isMap(job)) return undefined;
+  const id = job.get('id');
+  return typeof id === 'number' ? id : null;
+}
+
+export function addJobs(
+  { file, document }: JobsDocument,
+  tasks: ScheduledTask[],
+  machine: string,
+  department: string,
+): void {
+  if (!hasName(document, 'departments', department)) appendTo(document, 'departments', { name: department });
+  for (const task of tasks) {
+    const node = document.createNode({
+      name: freeName(document, task.name),
+      department,
+      machine,
+      path: pathOf(task),
+      ...(task.schedule !== undefined && { schedule: task.schedule, timeZone: task.timeZone }),
+    });
+    node.commentBefore = ` ${task.source}${task.remark ? `: ${task.remark}` : ''}`;
+    appendTo(document, 'jobs', node);
+  }
+  writeFileSync(`${file}.new`, document.toString({ lineWidth: 0 }));
+  renameSync(`${file}.new`, file);
+}
+
+function appendTo(document: Document, list: string, item: unknown): void {
+  if (isSeq(document.get(list))) document.addIn([list], item);
+  else document.set(list, document.createNode([item]));
+}
+
+function hasName(document: Document, list: string, name: string): boolean {
+  const items = document.get(list);
+  return (
+    isSeq(items) &&
+    items.items.some((one) => isMap(one) && String(one.get('name')).toLowerCase() === name.toLowerCase())
+  );
+}
+
+/** Names of jobs are told apart by people. */
+function freeName(document: Document, wanted: string): string {
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? wanted : `${wanted} ${number}`;
+    if (!hasName(document, 'jobs', name)) return name;
+  }
+}

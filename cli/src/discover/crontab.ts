@@ -1,0 +1,132 @@
+/**
+ * Crontabs, read as crontab(5) says: a line is a comment, a setting or an entry, and nothing else; a backslash continues no
+ * line; the first unescaped `%` ends the command, and what follows is its input.
+ */
+import { cronProblem } from '#schedule';
+import { jobOfCommand, nameOfCommand, type ScheduledTask } from './scheduledTask.js';
+
+export interface Crontab {
+  /** For people: `crontab of davide`, `/etc/cron.d/backup`. */
+  title: string;
+  text: string;
+  /** Each entry names the user who runs it, as in /etc/crontab. */
+  hasUsers: boolean;
+  /** Of the machine; `CRON_TZ` in the crontab comes before it. */
+  timeZone: string;
+}
+
+const MACROS: Record<string, string> = {
+  '@yearly': '0 0 1 1 *',
+  '@annually': '0 0 1 1 *',
+  '@monthly': '0 0 1 * *',
+  '@weekly': '0 0 * * 0',
+  '@daily': '0 0 * * *',
+  '@midnight': '0 0 * * *',
+  '@hourly': '0 * * * *',
+};
+const SETTING = /^\s*(?:"([^"]+)"|'([^']+)'|([A-Za-z_]\w*))\s*=\s*(.*?)\s*$/;
+const ENTRY = /^(\s*-?)(@[a-z]+|(?:\S+[ \t]+){4}\S+)([ \t]+)(.*)$/;
+const USER_AND_COMMAND = /^(\S+)([ \t]+)(.*)$/;
+/** Nothing of it means anything to a shell. */
+const PLAIN = /^[\w@+:,./=-]+(?:[ \t]+[\w@+:,./=-]+)*$/;
+
+interface Entry {
+  index: number;
+  /** What stands before the command. */
+  before: string;
+  when: string;
+  user?: string;
+  /** Up to the `%` that ends it, `\%` as it stands. */
+  command: string;
+  /** The rest of the line: `%` and the command's input. */
+  input: string;
+  settings: Map<string, string>;
+}
+
+/** Every entry as a task. */
+export function readCrontab({ title, text, hasUsers, timeZone }: Crontab): ScheduledTask[] {
+  return entriesOf(text, hasUsers).map((entry) => {
+    const command = entry.command.replaceAll(String.raw`\%`, '%').trim();
+    const zone = entry.settings.get('CRON_TZ') || timeZone;
+    const { schedule, remark } = scheduleOf(entry.when);
+    const watchedAs = jobOfCommand(command);
+    return {
+      source: `${title}, line ${entry.index + 1}`,
+      name: nameOfCommand(command),
+      command,
+      ...(entry.user !== undefined && { user: entry.user }),
+      ...(schedule === undefined ? {} : { schedule, timeZone: zone }),
+      ...(remark !== undefined && { remark }),
+      enabled: true,
+      toRun: wordsToRun(entry).replaceAll(String.raw`\%`, '%'),
+      line: entry.index,
+      ...(watchedAs !== undefined && { watchedAs }),
+    };
+  });
+}
+
+/**
+ * The crontab with some of its entries run by `job-logger exec`; every other byte stays as it is.
+ *
+ * @param jobs the job of each line, by its index
+ * @param command how the crontab calls job-logger
+ */
+export function wrapCrontab(text: string, hasUsers: boolean, jobs: Map<number, number>, command: string): string {
+  const lines = text.split('\n');
+  for (const entry of entriesOf(text, hasUsers)) {
+    const job = jobs.get(entry.index);
+    if (job === undefined) continue;
+    lines[entry.index] =
+      `${entry.before}${command.replaceAll('%', String.raw`\%`)} exec --job ${job} -- ${wordsToRun(entry)}${entry.input}`;
+  }
+  return lines.join('\n');
+}
+
+function entriesOf(text: string, hasUsers: boolean): Entry[] {
+  const entries: Entry[] = [];
+  const settings = new Map<string, string>();
+  for (const [index, line] of text.split('\n').entries()) {
+    if (/^\s*(?:#|$)/.test(line)) continue;
+    const [, double, single, bare, value] = SETTING.exec(line) ?? [];
+    if (value !== undefined) {
+      settings.set(double ?? single ?? bare ?? '', value.replace(/^(["'])(.*)\1$/, '$2'));
+      continue;
+    }
+    const [, indent = '', when, gap = '', rest = ''] = ENTRY.exec(line) ?? [];
+    if (when === undefined) continue;
+    const [, user, between = '', command] = hasUsers
+      ? (USER_AND_COMMAND.exec(rest) ?? [])
+      : [undefined, undefined, '', rest];
+    if (command === undefined || command.trim() === '') continue;
+    const end = /(?<!\\)%/.exec(command)?.index ?? command.length;
+    entries.push({
+      index,
+      before: `${indent}${when}${gap}${user === undefined ? '' : user + between}`,
+      when,
+      ...(user !== undefined && { user }),
+      command: command.slice(0, end),
+      input: command.slice(end),
+      settings: new Map(settings),
+    });
+  }
+  return entries;
+}
+
+/** A program with plain arguments as it stands; anything else by the shell that cron would give it to. */
+function wordsToRun({ command, settings }: Entry): string {
+  const text = command.replace(/^[ \t]+|[ \t\r]+$/g, '');
+  if (PLAIN.test(text) && !/^\w+=/.test(text)) return text;
+  return `${settings.get('SHELL') || '/bin/sh'} -c '${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+function scheduleOf(when: string): Pick<ScheduledTask, 'schedule' | 'remark'> {
+  if (when === '@reboot') return { remark: 'runs when the machine starts, not at a time' };
+  const cron = when.startsWith('@') ? MACROS[when] : when.split(/[ \t]+/).join(' ');
+  if (cron === undefined) return { remark: `"${when}" is no time that is known here` };
+  const [, , day = '', , weekday = ''] = cron.split(' ');
+  // cron takes both where one of them begins with a star; everybody else takes either.
+  const isBoth = [day, weekday].some((field) => /^\*./.test(field)) && ![day, weekday].includes('*');
+  if (isBoth) return { remark: `"${cron}" means days that are both, which a schedule can't say` };
+  const problem = cronProblem(cron);
+  return problem ? { remark: `its time ${problem}` } : { schedule: cron };
+}

@@ -1,0 +1,135 @@
+/** Asks this machine, or the files that were named, for what is scheduled. Only reads. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { UsageError } from '../failure.js';
+import { note } from '../note.js';
+import { type Crontab, readCrontab } from './crontab.js';
+import { nameOfCommand, type ScheduledTask } from './scheduledTask.js';
+import { parseShow, readTimers } from './systemdTimers.js';
+import { decodeXml, readTasks } from './taskScheduler.js';
+
+/** An entry that runs a folder of scripts. */
+const FOLDERS = /\brun-parts\b.*\/etc\/cron\.(?:hourly|daily|weekly|monthly)/;
+
+/** What was read, and with a crontab what wraps its lines. */
+export interface Found {
+  tasks: ScheduledTask[];
+  crontab?: Crontab;
+  /** Where the crontab is written back to; without it by the command `crontab`. */
+  file?: string;
+}
+
+export function findInFile(file: string, timeZone: string): Found {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    throw new UsageError(`${file} can't be read (${(error as Error).message}).`);
+  }
+  const text = decodeXml(bytes);
+  if (/^\s*</.test(text)) return { tasks: readTasks(text, path.parse(file).name, timeZone) };
+  const isSystem = /^\/etc\/(?:crontab$|cron\.d\/)/.test(path.resolve(file));
+  return inCrontab({ title: file, text: bytes.toString('latin1'), hasUsers: isSystem, timeZone }, file);
+}
+
+export function findOnMachine(timeZone: string): Found[] {
+  return process.platform === 'win32'
+    ? [findInTaskScheduler(timeZone)]
+    : [...findCrontabs(timeZone), findTimers(timeZone)];
+}
+
+function findCrontabs(timeZone: string): Found[] {
+  const own = spawnSync('crontab', ['-l'], { encoding: 'latin1' });
+  const found: Found[] = [];
+  if (own.status === 0) {
+    const title = `crontab of ${os.userInfo().username}`;
+    found.push(inCrontab({ title, text: own.stdout, hasUsers: false, timeZone }));
+  }
+  const files = ['/etc/crontab', ...filesIn('/etc/cron.d').filter((file) => !/[.~]/.test(path.basename(file)))];
+  for (const file of files.filter((one) => existsSync(one))) {
+    try {
+      const text = readFileSync(file, 'latin1');
+      found.push(inCrontab({ title: file, text, hasUsers: true, timeZone }, file));
+    } catch (error) {
+      note(`job-logger: ${file} can't be read (${(error as Error).message}); it is passed over.`);
+    }
+  }
+  const runParts = found.flatMap(({ tasks }) => tasks.filter(({ command }) => FOLDERS.test(command)));
+  for (const one of found) one.tasks = one.tasks.filter((task) => !runParts.includes(task));
+  return [...found, { tasks: scriptsOfFolders(runParts) }];
+}
+
+function inCrontab(crontab: Crontab, file?: string): Found {
+  const tasks = readCrontab(crontab).map((task) => ({
+    ...task,
+    command: asUtf8(task.command),
+    name: asUtf8(task.name),
+    toRun: asUtf8(task.toRun),
+  }));
+  return { tasks, crontab, ...(file !== undefined && { file }) };
+}
+
+/** A crontab is kept as bytes, one character each, so that wrapping it changes none. */
+function asUtf8(bytes: string): string {
+  return Buffer.from(bytes, 'latin1').toString('utf8');
+}
+
+/**
+ * The scripts of /etc/cron.daily and its like, one by one.
+ *
+ * @param runParts the entries that run such a folder
+ */
+function scriptsOfFolders(runParts: ScheduledTask[]): ScheduledTask[] {
+  return ['hourly', 'daily', 'weekly', 'monthly'].flatMap((often) => {
+    const folder = `/etc/cron.${often}`;
+    const entry = runParts.find(({ command }) => command.includes(folder) && !command.includes('anacron'));
+    const { schedule, timeZone = '' } = entry ?? {};
+    const when =
+      schedule === undefined ? { remark: `is run ${often}, at no fixed time (anacron)` } : { schedule, timeZone };
+    // run-parts runs no file whose name has a dot (run-parts(8)).
+    const scripts = filesIn(folder).filter((file) => /^[\w-]+$/.test(path.basename(file)) && isExecutable(file));
+    return scripts.map((file) => {
+      const task = { source: file, name: nameOfCommand(file), command: file, user: 'root', enabled: true, toRun: file };
+      return { ...task, ...when };
+    });
+  });
+}
+
+function isExecutable(file: string): boolean {
+  return (statSync(file).mode & 0o111) !== 0;
+}
+
+function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .map((name) => path.join(folder, name))
+      .filter((file) => statSync(file).isFile());
+  } catch {
+    return [];
+  }
+}
+
+function findTimers(timeZone: string): Found {
+  const timers = showUnits(['*.timer', '--all'], 'Id,Unit,TimersCalendar,TimersMonotonic,UnitFileState');
+  const units = timers.flatMap((timer) => timer.get('Unit') ?? []);
+  const services = units.length === 0 ? [] : showUnits(units, 'Id,ExecStart,User');
+  return { tasks: readTimers(timers, services, timeZone) };
+}
+
+function showUnits(words: string[], properties: string): Map<string, string>[] {
+  // Where there is no systemd, nothing comes.
+  const { stdout } = spawnSync('systemctl', ['show', ...words, `--property=${properties}`], { encoding: 'utf8' });
+  return parseShow(stdout ?? '');
+}
+
+function findInTaskScheduler(timeZone: string): Found {
+  const schtasks = path.join(process.env['SystemRoot'] ?? String.raw`C:\Windows`, 'System32', 'schtasks.exe');
+  const { stdout, error, stderr } = spawnSync(schtasks, ['/query', '/xml', 'ONE'], { maxBuffer: 256 * 1024 * 1024 });
+  if (error || stdout.length === 0)
+    throw new UsageError(
+      `${schtasks} can't be asked (${error?.message ?? String(stderr)}). Export the tasks, and give the files by --from.`,
+    );
+  return { tasks: readTasks(decodeXml(stdout), 'Task Scheduler', timeZone) };
+}

@@ -1,0 +1,106 @@
+/** systemd's timers, from what `systemctl show` says of them and of the services that they start. */
+import { cronProblem } from '#schedule';
+import { jobOfCommand, nameOfCommand, type ScheduledTask } from './scheduledTask.js';
+
+const SHORTHANDS: Record<string, string> = {
+  minutely: '* * * * *',
+  hourly: '0 * * * *',
+  daily: '0 0 * * *',
+  weekly: '0 0 * * MON',
+  monthly: '0 0 1 * *',
+  quarterly: '0 0 1 1,4,7,10 *',
+  semiannually: '0 0 1 1,7 *',
+  yearly: '0 0 1 1 *',
+  annually: '0 0 1 1 *',
+};
+
+/** Blocks of `Name=value` lines, an empty line between two units. */
+export function parseShow(text: string): Map<string, string>[] {
+  return text
+    .split(/\n\s*\n/)
+    .map(
+      (block) => new Map([...block.matchAll(/^([A-Za-z]+)=(.*)$/gm)].map(([, name = '', value = '']) => [name, value])),
+    )
+    .filter((unit) => unit.has('Id'));
+}
+
+/**
+ * @param timers of `systemctl show --type=timer`: Id, Unit, TimersCalendar, TimersMonotonic, UnitFileState
+ * @param services of `systemctl show` of their units: Id, ExecStart, User
+ */
+export function readTimers(
+  timers: Map<string, string>[],
+  services: Map<string, string>[],
+  timeZone: string,
+): ScheduledTask[] {
+  return timers.flatMap((timer) => {
+    const id = timer.get('Id') ?? '';
+    const service = services.find((one) => one.get('Id') === timer.get('Unit'));
+    const command = /argv\[\]=(.*?) ; /.exec(service?.get('ExecStart') ?? '')?.[1];
+    if (command === undefined) return [];
+    const watchedAs = jobOfCommand(command);
+    const user = service?.get('User');
+    return [
+      {
+        source: id,
+        name: id.replace(/\.timer$/, '') || nameOfCommand(command),
+        command,
+        ...(user && { user }),
+        ...triggerOf(timer, timeZone),
+        enabled: timer.get('UnitFileState') !== 'disabled',
+        toRun: command,
+        ...(watchedAs !== undefined && { watchedAs }),
+      },
+    ];
+  });
+}
+
+function triggerOf(
+  timer: Map<string, string>,
+  timeZone: string,
+): Pick<ScheduledTask, 'schedule' | 'timeZone' | 'remark'> {
+  const calendars = [...(timer.get('TimersCalendar') ?? '').matchAll(/OnCalendar=(.*?) ;/g)].map(
+    ([, text = '']) => text,
+  );
+  if (timer.get('TimersMonotonic'))
+    return { remark: 'counts from the start of the machine or from its last run, not by the clock' };
+  if (calendars.length !== 1) return { remark: `has ${calendars.length} calendars, which one schedule can't say` };
+  return cronOfCalendar(calendars[0]!, timeZone);
+}
+
+/** `Mon..Fri *-*-* 07:30:00 Europe/Rome` as a cron text, where there is one (systemd.time(7)). */
+export function cronOfCalendar(
+  calendar: string,
+  timeZone: string,
+): Pick<ScheduledTask, 'schedule' | 'timeZone' | 'remark'> {
+  const zone = /\s(UTC|[A-Z][A-Za-z]+\/[\w/+-]+)$/.exec(calendar)?.[1];
+  const text = zone ? calendar.slice(0, -zone.length - 1) : calendar;
+  const shorthand = SHORTHANDS[text.toLowerCase()];
+  const cron = shorthand ?? cronOfParts(text);
+  if (cron === undefined || cronProblem(cron)) return { remark: `"${calendar}" can't be said as five fields of cron` };
+  return { schedule: cron, timeZone: zone ?? timeZone };
+}
+
+function cronOfParts(text: string): string | undefined {
+  const parts =
+    /^(?:([A-Za-z][A-Za-z.,]*)\s+)?(?:(?:\*|\d{4})-([^-\s]+)-([^-\s]+)\s+)?([^:\s]+):([^:\s]+)(?::(\S+))?$/.exec(text);
+  if (!parts || /^[A-Za-z.,]*\s*\d{4}-/.test(text)) return undefined;
+  const [, weekdays = '*', month = '*', day = '*', hour = '*', minute = '*', second = '00'] = parts;
+  if (!/^0?0$/.test(second) || (weekdays !== '*' && day !== '*')) return undefined;
+  const names = weekdays
+    .replaceAll(/([A-Za-z]{3})[a-z]*/g, (_, name: string) => name.toUpperCase())
+    .replaceAll('..', '-');
+  const [m, h, d, mo] = [fieldOf(minute, 59), fieldOf(hour, 23), fieldOf(day, 31), fieldOf(month, 12)];
+  return m && h && d && mo ? `${m} ${h} ${d} ${mo} ${names}` : undefined;
+}
+
+function fieldOf(text: string, last: number): string | undefined {
+  const items = text.split(',').map((item) => {
+    const [, from = '', to, step] = /^(\*|\d+)(?:\.\.(\d+))?(?:\/(\d+))?$/.exec(item) ?? [];
+    if (from === '') return undefined;
+    if (from === '*') return step ? `*/${step}` : '*';
+    const range = to ? `${Number(from)}-${Number(to)}` : step ? `${Number(from)}-${last}` : `${Number(from)}`;
+    return step ? `${range}/${step}` : range;
+  });
+  return items.includes(undefined) ? undefined : items.join(',');
+}

@@ -1,0 +1,90 @@
+/** Windows' scheduled tasks, from the XML that `schtasks /query /xml ONE` and "Export…" in Task Scheduler give. */
+import { DOMParser, type Element, type Node } from '@xmldom/xmldom';
+import { UsageError } from '../failure.js';
+import { jobOfCommand, nameOfCommand, type ScheduledTask } from './scheduledTask.js';
+import { cronOfTriggers } from './taskTriggers.js';
+
+/** Of the account by which services run; https://learn.microsoft.com/windows/win32/secauthz/well-known-sids */
+const ACCOUNTS: Record<string, string> = {
+  'S-1-5-18': 'SYSTEM',
+  'S-1-5-19': 'LOCAL SERVICE',
+  'S-1-5-20': 'NETWORK SERVICE',
+};
+
+/** The text of a file that Windows wrote: UTF-16 as its mark says, else UTF-8. */
+export function decodeXml(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.subarray(2).toString('utf16le');
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return Buffer.from(bytes.subarray(2)).swap16().toString('utf16le');
+  // schtasks writes "UTF-16" into the head of what it prints in the console's code page.
+  return bytes.includes(0) ? bytes.toString('utf16le') : bytes.toString('utf8').replace(/^\uFEFF/, '');
+}
+
+/**
+ * @param name of a task that doesn't say its own: the file's
+ * @param timeZone of the machine that the tasks are of
+ * @throws UsageError if it isn't XML, or holds no task
+ */
+export function readTasks(xml: string, name: string, timeZone: string): ScheduledTask[] {
+  const problems: string[] = [];
+  let tasks: Element[] = [];
+  let document;
+  try {
+    const parser = new DOMParser({
+      onError: (level, text) => level !== 'warning' && problems.push(text.split('\n', 1)[0]!),
+    });
+    document = parser.parseFromString(xml.replace(/^\s*<\?xml[^>]*\?>/, ''), 'text/xml');
+    tasks = [...document.getElementsByTagName('Task')];
+  } catch {
+    // `problems` says why.
+  }
+  if (tasks.length === 0)
+    throw new UsageError(`${name} holds no task of Task Scheduler (${problems[0] ?? 'no <Task> in it'}).`);
+  return tasks.flatMap((task) => taskOf(task, name, timeZone));
+}
+
+function taskOf(task: Element, file: string, timeZone: string): ScheduledTask[] {
+  const source = textAt(task, 'RegistrationInfo', 'URI') ?? commentBefore(task) ?? file;
+  const account =
+    textAt(task, 'Principals', 'Principal', 'UserId') ?? textAt(task, 'Principals', 'Principal', 'GroupId');
+  const actions = children(childOf(task, 'Actions')).filter(({ localName }) => localName === 'Exec');
+  const triggers = children(childOf(task, 'Triggers'));
+  return actions.map((action, index) => {
+    const program = textAt(action, 'Command') ?? '';
+    const quoted = /\s/.test(program) && !program.startsWith('"') ? `"${program}"` : program;
+    const command = [quoted, textAt(action, 'Arguments')].filter(Boolean).join(' ');
+    const watchedAs = jobOfCommand(command);
+    const title = source.split('\\').at(-1) || nameOfCommand(command);
+    return {
+      source,
+      name: actions.length > 1 ? `${title} ${index + 1}` : title,
+      command,
+      ...(account !== undefined && { user: ACCOUNTS[account] ?? account }),
+      ...cronOfTriggers(triggers, timeZone),
+      enabled: textAt(task, 'Settings', 'Enabled') !== 'false',
+      toRun: command,
+      ...(watchedAs !== undefined && { watchedAs }),
+    };
+  });
+}
+
+/** In `schtasks /query /xml ONE`, the task's path. */
+function commentBefore(task: Element): string | undefined {
+  let before: Node | null = task.previousSibling;
+  while (before && before.nodeType === 3) before = before.previousSibling;
+  return before?.nodeType === 8 ? before.nodeValue?.trim() || undefined : undefined;
+}
+
+export function children(element: Element | undefined): Element[] {
+  return [...(element?.childNodes ?? [])].filter((node): node is Element => node.nodeType === 1);
+}
+
+export function childOf(element: Element | undefined, name: string): Element | undefined {
+  return children(element).find(({ localName }) => localName === name);
+}
+
+/** The text of a child of a child …, undefined where there is none. */
+export function textAt(element: Element | undefined, ...names: string[]): string | undefined {
+  let at = element;
+  for (const name of names) at = childOf(at, name);
+  return at?.textContent?.trim() || undefined;
+}

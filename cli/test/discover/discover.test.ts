@@ -1,0 +1,250 @@
+/** What a machine schedules, found in crontabs, exported tasks and timers, becomes jobs; nothing is touched without a yes. */
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { parse } from 'yaml';
+import { readCrontab, wrapCrontab } from '../../src/discover/crontab.js';
+import { cronOfCalendar } from '../../src/discover/systemdTimers.js';
+import type { ScheduledTask } from '../../src/discover/scheduledTask.js';
+import { Stage } from '../stage.js';
+
+const fixtures = path.join(__dirname, 'fixtures');
+const crontab = path.join(fixtures, 'davide.crontab');
+let stage: Stage;
+
+beforeEach(async () => {
+  stage = await Stage.prepared();
+});
+afterEach(() => stage.strike());
+
+const AT = ['--machine', 'ws-1', '--time-zone', 'Europe/Rome'];
+
+function found(file: string): ScheduledTask[] {
+  const { stdout, stderr } = stage.tell(['discover', '--from', file, ...AT, '--everything', '--json']);
+  expect(stderr).toBe('');
+  return JSON.parse(stdout) as ScheduledTask[];
+}
+
+describe('a crontab', () => {
+  it('is read as cron reads it', () => {
+    const tasks = found(crontab);
+    expect(tasks.map(({ name, schedule, timeZone, remark }) => [name, schedule ?? remark, timeZone])).toEqual([
+      ['sales', '0 7 * * 1-5', 'Europe/Rome'],
+      ['import', '*/15 * * * *', 'Europe/Rome'],
+      ['mysqldump', '30 2 * * *', 'Europe/Rome'],
+      ['up', '0 0 * * *', 'Europe/Rome'],
+      ['start', 'runs when the machine starts, not at a time', undefined],
+      ['mail', '0 9 1 * *', 'Europe/Rome'],
+      ['prices', '15 6 * * *', 'America/New_York'],
+      ['both', expect.stringContaining("means days that are both, which a schedule can't say"), undefined],
+      ['continued', '5 4 * * *', 'America/New_York'],
+      ['never', expect.stringContaining('"61" as minute'), undefined],
+      ['watched', '0 1 * * *', 'America/New_York'],
+      ['èstate', '0 3 * * *', 'America/New_York'],
+      ['last-without-newline', '0 5 * * *', 'America/New_York'],
+    ]);
+    expect(tasks[2]!.command).toContain('date +%F');
+    expect(tasks[5]!.command).toBe('mail -s "Report" davide@example.org');
+    expect(tasks[10]!.watchedAs).toBe(8);
+  });
+
+  it('becomes jobs that apply takes, and is then wrapped with every other byte as it was', () => {
+    const file = path.join(stage.folder, 'tab');
+    copyFileSync(crontab, file);
+    const before = readFileSync(file);
+    const discover = (...words: string[]) => stage.tell(['discover', '--from', file, ...AT, ...words]);
+
+    expect(discover().code).toBe(0);
+    expect(discover('--pick', 'all', '-d', 'IT')).toMatchObject({ code: 1, stderr: expect.stringContaining('--yes') });
+    expect(existsSync(path.join(stage.folder, 'jobs.yaml'))).toBe(false);
+    expect(discover('--pick', '1,3-7', '-d', 'IT', '--yes').stdout).toContain('Wrote 6 into jobs.yaml');
+    const text = readFileSync(path.join(stage.folder, 'jobs.yaml'), 'utf8');
+    expect(text).toContain('line 9: runs when the machine starts');
+    expect(text).not.toContain('psecret');
+    // A second time nothing is doubled, and what people wrote stays.
+    writeFileSync(path.join(stage.folder, 'jobs.yaml'), `# ours\n${text}`);
+    expect(discover('--pick', '1-2', '-d', 'it', '--yes').stdout).toContain('Wrote 1 into');
+
+    expect(stage.tell(['apply', 'jobs.yaml', '--yes'])).toMatchObject({ code: 0, stderr: '' });
+    const { jobs } = parse(readFileSync(path.join(stage.folder, 'jobs.yaml'), 'utf8')) as { jobs: { id: number }[] };
+    expect(jobs).toHaveLength(7);
+    expect(discover().stdout).toMatch(new RegExp(`1: job-logger exec --job ${jobs[0]!.id} -- /srv/jobs/sales.sh`));
+
+    expect(discover('--wrap')).toMatchObject({ code: 1, stderr: expect.stringContaining('--yes') });
+    expect(readFileSync(file)).toEqual(before);
+    expect(discover('--wrap', '--yes')).toMatchObject({ code: 0, stderr: '' });
+    const after = readFileSync(file, 'latin1').split('\n');
+    const changed = before
+      .toString('latin1')
+      .split('\n')
+      .flatMap((line, index) => (line === after[index] ? [] : [index + 1]));
+    expect(changed).toEqual([5, 6, 7, 8, 9, 10, 12]);
+    expect(after[9]).toMatch(
+      /^0 9 1 \* \* \S.* exec --job \d+ -- \/bin\/bash -c 'mail -s "Report" davide@example\.org'%Dear Davide,%it's here\.%$/,
+    );
+    const backup = readdirSync(stage.folder).find((name) => name.startsWith('.tab.before-job-logger-'));
+    expect(readFileSync(path.join(stage.folder, backup!))).toEqual(before);
+    // Wrapped, they are runs of their jobs already.
+    expect(discover('--wrap', '--yes').stderr).toContain('Nothing to wrap');
+  });
+
+  it("of the user is asked of and given back to the system's own command", () => {
+    const bin = path.join(stage.folder, 'bin');
+    mkdirSync(bin);
+    const table = path.join(stage.folder, 'table');
+    writeFileSync(table, '0 7 * * * /srv/jobs/sales.sh\n');
+    writeFileSync(
+      path.join(bin, 'crontab'),
+      `#!/bin/sh\n[ "$1" = -l ] && exec cat '${table}' || exec cat > '${table}'\n`,
+    );
+    copyFileSync(path.join(fixtures, 'systemctl'), path.join(bin, 'systemctl'));
+    for (const name of readdirSync(bin)) chmodSync(path.join(bin, name), 0o755);
+    const env = { PATH: `${bin}:${process.env['PATH']}` };
+    const discover = (...words: string[]) => stage.tell(['discover', ...AT, ...words], { env });
+
+    const tasks = JSON.parse(discover('--json').stdout) as ScheduledTask[];
+    const known = tasks.filter(({ source }) => source.startsWith('crontab of') || source.endsWith('.timer'));
+    expect(known.map(({ name, schedule }) => [name, schedule])).toEqual(
+      expect.arrayContaining([
+        ['sales', '0 7 * * *'],
+        ['backup', '30 22 * * MON-FRI'],
+        ['sync', '0-59/10 * * * *'],
+        ['tmp', undefined],
+        ['last', undefined],
+      ]),
+    );
+    const number = tasks.findIndex(({ name }) => name === 'sales') + 1;
+    expect(discover('--pick', String(number), '-d', 'IT', '--yes').code).toBe(0);
+    expect(stage.tell(['apply', 'jobs.yaml', '--yes']).code).toBe(0);
+    expect(discover('--wrap', '--yes').stdout).toContain('as it was it stands in');
+    expect(readFileSync(table, 'utf8')).toMatch(/^0 7 \* \* \* .*exec --job \d+ -- \/srv\/jobs\/sales\.sh\n$/);
+  });
+
+  it('does the same when it is wrapped, whatever the shell makes of it', () => {
+    // What cron does: the first % that isn't escaped ends the command, the others are line breaks of its input.
+    const asCron = (entry: string) => {
+      const rest = entry.replace(/^(?:\S+\s+){5}/, '');
+      const end = /(?<!\\)%/.exec(rest)?.index ?? rest.length;
+      const input = rest.slice(end + 1).replaceAll(/(?<!\\)%/g, '\n');
+      const script = rest.slice(0, end).replaceAll(String.raw`\%`, '%');
+      const { status, stdout } = spawnSync('/bin/sh', ['-c', script], { input, encoding: 'utf8' });
+      return { status, stdout };
+    };
+    const echo = path.join(stage.folder, 'exec.sh');
+    // Stands for "job-logger exec --job 7 -- COMMAND".
+    writeFileSync(echo, '#!/bin/sh\nshift 4\nexec "$@"\n');
+    chmodSync(echo, 0o755);
+    const word = fc.constantFrom(
+      'a',
+      "'b c'",
+      '"$HOME"',
+      String.raw`\%`,
+      "it\\'s",
+      '|',
+      'cat',
+      '&&',
+      'echo',
+      '>&2',
+      ';',
+      '`pwd`',
+      '*',
+      '"%"',
+      '%',
+      '#',
+      '\\',
+      'é',
+    );
+    const entries = fc.array(word, { minLength: 1, maxLength: 8 }).map((words) => `0 7 * * * echo ${words.join(' ')}`);
+    fc.assert(
+      fc.property(entries, (entry) => {
+        const wrapped = wrapCrontab(entry, false, new Map([[0, 7]]), echo);
+        expect(wrapped).toContain('exec --job 7 -- ');
+        expect(asCron(wrapped)).toEqual(asCron(entry));
+        expect(readCrontab({ title: '', text: wrapped, hasUsers: false, timeZone: 'UTC' })).toHaveLength(1);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('exported tasks of Windows', () => {
+  it.each(['utf16le', 'utf8'] as const)(
+    'are read in %s, each trigger as a schedule or with the reason why not',
+    (encoding) => {
+      const file = path.join(stage.folder, 'tasks.xml');
+      writeFileSync(file, `\uFEFF${readFileSync(path.join(fixtures, 'tasks.xml'), 'utf8')}`, encoding);
+      const tasks = found(file);
+      expect(tasks.map(({ name, schedule, remark }) => [name, schedule ?? remark])).toEqual([
+        ['Daily', '30 7 * * *'],
+        ['Mondays and Fridays', '30 7 * * MON,FRI'],
+        ['Fortnight', expect.stringContaining('every 2 weeks')],
+        ['Month', '30 7 1,L JAN,JUL *'],
+        ['Second Tuesday', '30 7 * * TUE#2'],
+        ['Last Friday', '30 7 * * FRI#L'],
+        ['Quarter hours', '5,20,35,50 * * * *'],
+        ['Office hours', '0 8,10,12,14,16 * * *'],
+        ['Odd steps', expect.stringContaining('repeats in a way')],
+        ['Hourly for ever', '10 * * * *'],
+        ['Once', 'runs once, on 2026-03-01 10:00'],
+        ['Boot', 'runs when the machine starts, not at a time'],
+        ['Logon', 'runs when somebody logs on, not at a time'],
+        ['Event', 'runs on an event of the log, not at a time'],
+        ['Twice a day', '30 7,19 * * *'],
+        ['Two kinds', expect.stringContaining('2 triggers')],
+        ['Universal', '0 6 * * *'],
+        ['Offset', expect.stringContaining('fixed offset (+02:00)')],
+        ['Switched off', '30 7 * * *'],
+        ['Trigger off', 'its triggers are switched off'],
+        ['By hand', 'has no trigger; it is started by hand'],
+        ['Two programs 1', '30 7 * * *'],
+        ['Two programs 2', '30 7 * * *'],
+        ['ScheduledDefrag', '30 7 * * *'],
+      ]);
+      expect(tasks[0]).toMatchObject({
+        user: String.raw`CORP\davide`,
+        toRun: String.raw`"C:\Program Files\Python311\python.exe" C:\jobs\daily sales.py --all`,
+      });
+      expect(tasks.find(({ name }) => name === 'Boot')?.user).toBe('SYSTEM');
+      expect(tasks.find(({ name }) => name === 'Universal')?.timeZone).toBe('UTC');
+      expect(tasks.find(({ name }) => name === 'Switched off')?.enabled).toBe(false);
+    },
+  );
+
+  it("are shown without Windows' own and what is switched off, and become jobs that apply takes", () => {
+    const from = ['discover', '--from', path.join(fixtures, 'tasks.xml'), ...AT];
+    const { stdout } = stage.tell(from);
+    expect(stdout).not.toMatch(/ScheduledDefrag|Switched off/);
+    expect(stage.tell([...from, '--pick', 'all', '-d', 'Sales', '--yes']).code).toBe(0);
+    expect(stage.tell(['apply', 'jobs.yaml', '--yes'])).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(stage.tell(['jobs', '--json', '-d', 'Sales']).stdout)).toHaveLength(22);
+  });
+
+  it('that are none are refused in words', () => {
+    for (const text of ['<html></html>', '<Task', '<?xml version="1.0"?><Tasks/>']) {
+      const file = stage.write('x.xml', text);
+      const { code, stderr } = stage.tell(['discover', '--from', file]);
+      expect(code).toBe(2);
+      expect(stderr).toMatch(/holds no task of Task Scheduler/);
+      expect(stderr).not.toContain('    at ');
+    }
+  });
+});
+
+describe("a timer's calendar", () => {
+  it.each([
+    ['*-*-* 06:00:00', '0 6 * * *'],
+    ['Mon,Thu *-*-* 06:05', '5 6 * * MON,THU'],
+    ['Mon..Fri 22:30', '30 22 * * MON-FRI'],
+    ['*-*-01,15 00:00:00', '0 0 1,15 * *'],
+    ['*-01/3-01 08:00', '0 8 1 1-12/3 *'],
+    ['*:0/15', '0-59/15 * * * *'],
+    ['daily', '0 0 * * *'],
+    ['2026-12-24 10:00', undefined],
+    ['Mon *-*-01 00:00', undefined],
+    ['*-*-* 06:00:30', undefined],
+    ['nonsense', undefined],
+  ])('%s is %s', (calendar, schedule) => {
+    expect(cronOfCalendar(calendar, 'UTC').schedule).toBe(schedule);
+  });
+});
