@@ -114,9 +114,9 @@ function entriesOf(text: string, hasUsers: boolean): Entry[] {
 
 /** A program with plain arguments as it stands; anything else by the shell that cron would give it to. */
 function wordsToRun({ command, settings }: Entry): string {
-  const text = command.replace(/^[ \t]+|[ \t\r]+$/g, '');
-  if (PLAIN.test(text) && !/^\w+=/.test(text)) return text;
-  return `${settings.get('SHELL') || '/bin/sh'} -c '${text.replaceAll("'", String.raw`'\''`)}'`;
+  const plain = command.trim();
+  if (PLAIN.test(plain) && !/^\w+=/.test(plain)) return plain;
+  return `${settings.get('SHELL') || '/bin/sh'} -c '${command.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 function scheduleOf(when: string): Pick<ScheduledTask, 'schedule' | 'remark'> {

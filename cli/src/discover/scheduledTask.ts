@@ -29,7 +29,7 @@ export function jobOfCommand(command: string): number | undefined {
   return found === undefined ? undefined : Number(found);
 }
 
-const SCRIPT = /^[\p{L}\p{N}_].*
+const SCRIPT = /^[\p{L}\p{N}_].*\.(?:sh|bash|py|[cm]?[jt]s|rb|pl|php|ps1|bat|cmd|r|jar|sql|vbs|dtsx)$/iu;
 /** What stands before the program that a command line is about. */
 const BEFORE =
   /^(?:cd|test|\[|\[\[|if|exec|env|sudo|nice|ionice|flock|timeout|time|nohup|command)$|^(?:ba|da|z)?sh$|^(?:python|ruby|node|perl|php)[\d.]*$/;
@@ -41,6 +41,7 @@ export function nameOfCommand(command: string): string {
   const names = words
     .filter((word) => !/^(?:[A-Za-z_]\w*=|-|\d+$)/.test(word))
     .map((word) => word.split(/[\\/]/).at(-1) ?? '');
-  const name = names.find((one) => SCRIPT.test(one)) ?? names.find((one) => /^[\p{L}\p{N}_]/u.test(one) && !BEFORE.test(one));
+  const name =
+    names.find((one) => SCRIPT.test(one)) ?? names.find((one) => /^[\p{L}\p{N}_]/u.test(one) && !BEFORE.test(one));
   return (name ?? command).replace(/\.\w{1,4}$/, '').slice(0, 200) || 'job';
 }
