@@ -100,7 +100,7 @@ export type Language = 'it' | 'en';
 /** Through what a change was made. */
 export type Source = 'app' | 'apply' | 'cli' | 'slack';
 
-/** Who says to be calling. Null is allowed to the database's owner, a member of `dashboard_admin`, and to everyone on SQLite. */
+/** Who says to be calling. Null is allowed to the database's owner, and to everyone on SQLite. */
 export interface Claimed {
   Email?: string | null;
 }
@@ -108,6 +108,12 @@ export interface Claimed {
 /** A claimed caller who changes something; `app` where no source is given. */
 export interface Changing extends Claimed {
   Source?: Source;
+}
+
+/** What makes something new: the same call with the same key, within a day, makes it once. */
+export interface Making extends Changing {
+  /** Any text of its own, of 64 characters at most: a UUID. */
+  RequestKey?: string | null;
 }
 
 export interface DashboardContract {
@@ -118,12 +124,12 @@ export interface DashboardContract {
   CountRuns: { input: CountRunsInput; row: CountsRow };
   GetRun: { input: Claimed & { RunId: string }; row: RunDetailsRow };
   ListLines: {
-    /** `Level`: this one and what is worse. At most 1,000 lines, 200 if `PageSize` isn't given. */
+    /** `Level`: this one and what is worse. At most 1,000 lines, 200 if `PageSize` isn't given; one more where there are more. */
     input: Claimed & { RunId: string; AfterSeq?: number | null; Level?: Level | null; PageSize?: number | null };
     row: LineRow;
   };
   ListComments: { input: Claimed & { RunId: string }; row: CommentRow };
-  AddComment: { input: Changing & { RunId: string; Text: string }; row: CommentRow };
+  AddComment: { input: Making & { RunId: string; Text: string }; row: CommentRow };
   ValidateRun: {
     /** A rejection needs a reason. */
     input: Changing & { RunId: string; Verdict: 'Validated' | 'Rejected'; Reason?: string | null };
@@ -140,7 +146,7 @@ export interface DashboardContract {
   AssignTicket: { input: Changing & { TicketId: number; AssigneeEmail: string | null }; row: TicketDetailsRow };
   ChangeTicket: { input: ChangeTicketInput; row: TicketDetailsRow };
   ListTicketComments: { input: Claimed & { TicketId: number }; row: CommentRow };
-  AddTicketComment: { input: Changing & { TicketId: number; Text: string }; row: CommentRow };
+  AddTicketComment: { input: Making & { TicketId: number; Text: string }; row: CommentRow };
   RecordDelivery: { input: RecordDeliveryInput; row: DeliveryRow };
   /** Of a ticket or of an alert: one of the two. Oldest first. */
   ListDeliveries: {
@@ -160,17 +166,21 @@ export interface DashboardContract {
   ListGrid: { input: ListGridInput; row: GridRow };
   SaveExpectedRuns: { input: SaveExpectedRunsInput; row: ExpectedRunsRow };
 
-  ListJobs: { input: Claimed & { DepartmentId?: number | null; JobId?: number | null }; row: JobRow };
-  SaveJob: { input: Changing & SaveJobInput; row: JobRow };
+  /** `Retired`: those that are no more as well. A job that is asked for by its id comes in any case. */
+  ListJobs: {
+    input: Claimed & { DepartmentId?: number | null; JobId?: number | null; Retired?: boolean };
+    row: JobRow;
+  };
+  SaveJob: { input: Making & SaveJobInput; row: JobRow };
   /** `Paused`: no expected run of it is missed and nobody is told of its failures. */
   SetJobPaused: { input: Changing & { JobId: number; Paused: boolean }; row: JobRow };
   /** Nobody is told until then; null: from now on they are. */
   SnoozeJob: { input: Changing & { JobId: number; Until: string | null }; row: JobRow };
 
   ListDepartments: { input: Claimed; row: DepartmentRow };
-  SaveDepartment: { input: Changing & SaveDepartmentInput; row: DepartmentRow };
+  SaveDepartment: { input: Making & SaveDepartmentInput; row: DepartmentRow };
   ListUsers: { input: Claimed & { DepartmentId?: number | null }; row: UserRow };
-  SaveUser: { input: Changing & SaveUserInput; row: UserRow };
+  SaveUser: { input: Making & SaveUserInput; row: UserRow };
   ListDepartmentLogins: { input: Claimed; row: DepartmentLoginRow };
   /** `DepartmentId` null lifts the login's limit. */
   SaveDepartmentLogin: {

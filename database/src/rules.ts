@@ -13,11 +13,15 @@ export const RULES = {
   LongestLeaseSeconds: 600,
   /** How far back runs of the same error, and runs that wait for a human, are looked for. */
   RecentDays: 90,
+  /** How far back a text is looked for where no date is given. */
+  SearchDays: 30,
   /** Of how long a job's success rate is. */
   SuccessDays: 30,
-  /** The longest time between two edges, and how long after it what was going on then is looked for. */
+  /** The longest time between two edges, and how long before it what was still going on is looked for. */
   LongestPeriodDays: 32,
   EndedWithinDays: 7,
+  /** How long a request is known by its key. */
+  RequestHours: 24,
   /** As many rows of one table are removed at once. */
   SliceRows: 3900,
 } as const;

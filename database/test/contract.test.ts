@@ -47,7 +47,7 @@ describe.each(engines)('the contract on $name', (engine) => {
   let fixture: Fixture | undefined;
   beforeAll(async () => {
     fixture = await openFixture(engine, target.setting);
-  }, 120_000);
+  }, 600_000);
   afterAll(async () => {
     await fixture?.close();
     await target.remove();

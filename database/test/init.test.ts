@@ -1,23 +1,23 @@
 /** `init` on both engines: repeatable, at the same time from several places, never over a newer database. */
 import { StoreError } from '#database/store/runStore';
-import { initDatabase, openDatabase } from '../src/index';
-import { engines } from './contract/engines';
+import { openDatabase } from '../src/index';
+import { engines, init } from './contract/engines';
 
 describe.each(engines)('init on $name', (engine) => {
   it('makes a database that is not there, and says so', async () => {
     const { setting, remove } = engine.newDatabase();
     try {
       const steps: string[] = [];
-      const first = await initDatabase(setting, { onStep: (step) => steps.push(step) });
+      const first = await init(setting, { onStep: (step) => steps.push(step) });
       expect(first).toMatchObject({ created: true, from: 0 });
       expect(first.to).toBeGreaterThan(0);
       expect(steps.join('; ')).toMatch(/Creating .*; Applying migration 1/);
-      const again = await initDatabase(setting);
+      const again = await init(setting);
       expect(again).toEqual({ ...first, created: false, from: first.to });
 
       const database = await openDatabase(setting);
       await database.call('SaveDepartment', { Name: 'IT' });
-      await initDatabase(setting);
+      await init(setting);
       expect((await database.call('ListDepartments', {})).map(({ Name }) => Name)).toEqual(['IT']);
       await database.close();
     } finally {
@@ -28,8 +28,8 @@ describe.each(engines)('init on $name', (engine) => {
   it('is run by several at once and leaves one schema', async () => {
     const { setting, remove } = engine.newDatabase();
     try {
-      await initDatabase(setting);
-      const all = await Promise.all([1, 2, 3].map(() => initDatabase(setting)));
+      await init(setting);
+      const all = await Promise.all([1, 2, 3].map(() => init(setting)));
       expect(new Set(all.map(({ to }) => to)).size).toBe(1);
     } finally {
       await remove();
@@ -39,7 +39,7 @@ describe.each(engines)('init on $name', (engine) => {
   it('makes what procedures are made of anew, and keeps all that is in the tables', async () => {
     const { setting, remove } = engine.newDatabase();
     try {
-      await initDatabase(setting);
+      await init(setting);
       const [schema, name] = engine.name === 'SQLite' ? ['', 'JobFigures'] : ['dbo.', 'WhoAmI'];
       const before = await openDatabase(setting);
       await before.call('SaveDepartment', { Name: 'IT' });
@@ -51,7 +51,7 @@ describe.each(engines)('init on $name', (engine) => {
       await expect(before.call(schema === '' ? 'ListJobs' : 'WhoAmI', {})).rejects.toThrow(/init/);
       await before.close();
 
-      await initDatabase(setting);
+      await init(setting);
       const database = await openDatabase(setting);
       expect((await database.call('WhoAmI', {}))[0]).toMatchObject({ SchemaVersion: 1, Role: 'admin' });
       expect((await database.call('ListJobs', {})).map((job) => job.Name)).toEqual(['Import']);
@@ -64,9 +64,9 @@ describe.each(engines)('init on $name', (engine) => {
   it('refuses a newer database and changes nothing', async () => {
     const { setting, remove } = engine.newDatabase();
     try {
-      await initDatabase(setting);
+      await init(setting);
       await engine.execute(setting, `INSERT INTO SchemaMigrations (Version) VALUES (9999)`);
-      const error: unknown = await initDatabase(setting).catch((caught: unknown) => caught);
+      const error: unknown = await init(setting).catch((caught: unknown) => caught);
       expect(error).toBeInstanceOf(StoreError);
       expect(error).toMatchObject({
         code: 'schema',

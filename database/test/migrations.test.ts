@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { migrations } from '../src/init/migrations';
 
 const RELEASED = {
-  sqlserver: ['076aed95bdfe4536696350542ed1f94279d6810c69e1545f8d04fa79e53c96a7'],
-  sqlite: ['d2ce47ed1788f20a114ab771beaf10f16a177f20fa9f0de2fc3affc39a65cf55'],
+  sqlserver: ['e1c36aa2ffc80571de7b21fdaa21c9af2944c1bb5dbbbbcc28841086a569471f'],
+  sqlite: ['ef4e67f09f1c653affcf75a75e13ea43458862df43e5cc77064d35ffa00ca36b'],
 } as const;
 
 describe.each(['sqlserver', 'sqlite'] as const)('the migrations of %s', (engine) => {

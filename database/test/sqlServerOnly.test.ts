@@ -4,8 +4,8 @@
  */
 import { randomBytes } from 'node:crypto';
 import { openRunStore } from '#database/store/openRunStore';
-import { initDatabase, initScript, openDatabase } from '../src/index';
-import { engines, withDatabase, type Engine } from './contract/engines';
+import { initScript, openDatabase } from '../src/index';
+import { engines, init, withDatabase, type Engine } from './contract/engines';
 import { newDepartment, newJob } from './contract/given';
 import { asAdministrator } from './contract/sqlServerAdmin';
 
@@ -13,14 +13,30 @@ describe('the script for administrators', () => {
   it('creates the database, then all of it in one transaction that stops at the first error', async () => {
     const script = await initScript({ database: "Bob's [Jobs]" });
     expect(script).toMatch(/^-- JobLogger, schema \d+/);
-    expect(script).toContain("IF DB_ID(N'Bob''s [Jobs]') IS NULL CREATE DATABASE [Bob's [Jobs]]];");
+    expect(script).toMatch(
+      /IF DB_ID\(N'Bob''s \[Jobs\]'\) IS NULL AND SERVERPROPERTY\('EngineEdition'\) <> 5\nBEGIN\n {2}CREATE DATABASE \[Bob's \[Jobs\]\]\] COLLATE/,
+    );
+    expect(script).toContain("ALTER DATABASE [Bob's [Jobs]]] SET READ_COMMITTED_SNAPSHOT ON;");
     expect(script).toContain('SET QUOTED_IDENTIFIER ON;');
     expect(script.match(/^BEGIN TRANSACTION;$/gm)!.length).toBeGreaterThan(0);
     expect(script).not.toContain('CREATE LOGIN');
     const parts = script.split(/^GO$/m).map((part) => part.trim());
-    const objects = parts.filter((part) => /^CREATE (PROCEDURE|VIEW|FUNCTION)/m.test(part));
+    const objects = parts.filter((part) => /^CREATE OR ALTER (PROCEDURE|VIEW|FUNCTION)/m.test(part));
     expect(objects.length).toBeGreaterThan(30);
-    for (const object of objects) expect(parts[parts.indexOf(object) - 1]).toBe('IF @@TRANCOUNT = 0 SET NOEXEC ON;');
+    for (const object of objects)
+      expect(parts[parts.indexOf(object) - 1]).toBe(
+        "IF @@TRANCOUNT = 0 OR DB_NAME() <> N'Bob''s [Jobs]' SET NOEXEC ON;",
+      );
+  });
+
+  it('does nothing in another database, where USE failed or somebody was connected to it, the logins included', async () => {
+    const script = await initScript({ database: 'Jobs', logins: true });
+    const [, afterUse = ''] = script.split('USE [Jobs];\nGO\n');
+    expect(afterUse.startsWith("IF DB_NAME() <> N'Jobs' SET NOEXEC ON;\nGO\n")).toBe(true);
+    // Whatever allows things again looks first where it is.
+    for (const allowed of script.split('SET NOEXEC OFF;').slice(1)) {
+      expect(allowed).toMatch(/^\n(?:GO\n)?IF (?:@@TRANCOUNT = 0 OR )?DB_NAME\(\) <> N'Jobs' SET NOEXEC ON;/);
+    }
   });
 
   it('makes logins for runner, dashboard, admin and watcher, with passwords that have to be filled in', async () => {
@@ -42,7 +58,7 @@ function onSqlServer(engine: Engine): void {
     const { setting, remove } = engine.newDatabase();
     const logins: string[] = [];
     beforeAll(async () => {
-      await initDatabase(setting);
+      await init(setting);
     }, 120_000);
     afterAll(async () => {
       await remove();

@@ -39,8 +39,10 @@ AS
 SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
-DECLARE @Email nvarchar(320), @Count int;
-IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
+DECLARE @Email nvarchar(320), @Number int, @Refusal nvarchar(2000), @Count int;
+
+SELECT @Number = Number, @Refusal = Refusal FROM dbo.Caller(@Input, 'viewer');
+IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT @Email = i.Email FROM OPENJSON(@Input) WITH (Email nvarchar(320) '$.Email', Name nvarchar(max) '$.Name') AS i;
 IF @Email IS NULL SELECT @Count = COUNT(*) FROM dbo.Users;
 INSERT INTO dbo.Settings (Name) OUTPUT inserted.Name INTO @Names (Name) SELECT N'x; SELECT 1';
@@ -94,7 +96,8 @@ describe('the rules', () => {
       (text: string) => text.replace('@Input nvarchar(max)', '@Input nvarchar(4000)'),
       /one parameter/,
     ],
-    ['no ISJSON', (text: string) => text.replace(/IF ISNULL.*\n/, ''), /ISJSON/],
+    ['nobody who is asked', (text: string) => text.replace(/SELECT @Number.*\n/, ''), /Caller/],
+    ['no refusal', (text: string) => text.replace(/IF @Number.*\n/, ''), /Caller/],
     [
       'CREATE OR ALTER',
       (text: string) => text.replace('CREATE PROCEDURE', 'CREATE OR ALTER PROCEDURE'),

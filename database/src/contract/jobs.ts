@@ -21,7 +21,10 @@ export interface SaveJobInput {
   NeedsValidation?: boolean;
   /** JSON object; the watcher reads it. */
   AlertRules?: string | null;
+  /** Of the web: `http://` or `https://`. */
   DocumentationUrl?: string | null;
+  /** It is no more: nothing is expected of it, lists leave it out, its name may be another's. Its runs stay. */
+  Retired?: boolean;
 }
 
 export interface JobRow {
@@ -47,9 +50,9 @@ export interface JobRow {
   LastRunId: string | null;
   LastStartedAt: string | null;
   LastStatus: RunStatus | null;
-  /** The median of its last 30 Done runs; null where there are fewer than 3. */
+  /** The median of the last 30 Done runs among its last 1,000; null where there are fewer than 3. */
   UsualSeconds: number | null;
-  /** From 0 to 1: of the runs that ended in the last 30 days, Done over all but Cancelled. */
+  /** From 0 to 1: of the runs that began in the last 30 days and ended, Done over all but Cancelled. */
   SuccessRate: number | null;
   /** The next expected run that isn't past. */
   NextDueAt: string | null;
@@ -57,4 +60,6 @@ export interface JobRow {
   ExpectedUntil: string | null;
   /** Why no runs are expected of it though it has a schedule. */
   ScheduleProblem: string | null;
+  /** Since when it is no more. */
+  RetiredAt: string | null;
 }

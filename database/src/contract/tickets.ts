@@ -1,13 +1,13 @@
 /** Tickets, and what was told of them. */
 import type { RunStatus } from '#sdk/journal/events';
-import type { Changing, Claimed, Language } from '../contract.js';
+import type { Changing, Making, Claimed, Language } from '../contract.js';
 
 export type Priority = 'Low' | 'Normal' | 'High';
 export type TicketStatus = 'Open' | 'InProgress' | 'Closed';
 export type Channel = 'mail' | 'slack';
 
 /** Of a run, or, where a job has not run at all, of a job: one of the two. */
-export interface OpenTicketInput extends Changing {
+export interface OpenTicketInput extends Making {
   RunId?: string | null;
   JobId?: number | null;
   /** At most 300 characters. */

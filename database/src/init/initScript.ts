@@ -1,5 +1,6 @@
 import { migrations } from './migrations.js';
-import { batches, dropStatement, sqlServerObjects } from './objects.js';
+import { COLLATION, DATABASE_OPTIONS } from './initSqlServer.js';
+import { batches, createOrAlter, sqlServerObjects } from './objects.js';
 
 export interface ScriptOptions {
   /** `JobLogger` if not given. */
@@ -19,33 +20,46 @@ export function initScript({ database = 'JobLogger', logins = false }: ScriptOpt
   const all = migrations('sqlserver');
   const newest = Math.max(...all.map(({ version }) => version));
   const objects = sqlServerObjects();
+  // Wherever the batches before have led: in another database, and after one that failed, nothing is done any more. What is
+  // compiled without being executed can do no harm.
+  const elsewhere = `DB_NAME() <> ${text(database)}`;
+  const guard = `IF ${elsewhere} SET NOEXEC ON;`;
+  const guarded = `IF @@TRANCOUNT = 0 OR ${elsewhere} SET NOEXEC ON;`;
   const parts = [
     header(database, newest, logins),
-    `IF DB_ID(${text(database)}) IS NULL CREATE DATABASE ${name};`,
+    creating(database, name),
+    // Azure has no USE: there one connects to the database itself, and whoever didn't gets nothing of what follows.
     `USE ${name};`,
+    guard,
     // What the tools of the command line leave off, and filtered indexes need.
     'SET QUOTED_IDENTIFIER ON;\nSET ANSI_NULLS ON;\nSET XACT_ABORT ON;\nSET NOCOUNT ON;',
     'BEGIN TRANSACTION;',
     LOCK,
     refuseNewer(newest),
     ...all.flatMap(({ version, text: migration }) => [
-      `${GUARD}\nIF OBJECT_ID(N'dbo.SchemaMigrations') IS NOT NULL\n  IF EXISTS (SELECT 1 FROM dbo.SchemaMigrations WHERE Version >= ${version}) SET NOEXEC ON;`,
+      `${guarded}\nIF OBJECT_ID(N'dbo.SchemaMigrations') IS NOT NULL\n  IF EXISTS (SELECT 1 FROM dbo.SchemaMigrations WHERE Version >= ${version}) SET NOEXEC ON;`,
       ...batches(migration),
       `INSERT INTO dbo.SchemaMigrations (Version) VALUES (${version});`,
-      `SET NOEXEC OFF;\n${GUARD}`,
+      `SET NOEXEC OFF;\n${guarded}`,
     ]),
-    objects.toReversed().map(dropStatement).join('\n'),
-    ...objects.flatMap(({ create }) => [GUARD, create]),
-    GUARD,
+    ...objects.flatMap((object) => [guarded, createOrAlter(object)]),
+    guarded,
     `COMMIT TRANSACTION;\nPRINT N'JobLogger is at schema ${newest}.';`,
     'SET NOEXEC OFF;',
+    guard,
     ...(logins ? LOGINS.flatMap(loginBatches) : []),
   ];
   return Promise.resolve(`${parts.map((part) => part.trim()).join('\nGO\n')}\nGO\n`);
 }
 
-/** After a failed batch nothing is done any more; what is compiled without being executed can do no harm. */
-const GUARD = 'IF @@TRANCOUNT = 0 SET NOEXEC ON;';
+/** As `init` makes one; not in Azure, where it costs money and is made in the portal. */
+function creating(database: string, name: string): string {
+  return `IF DB_ID(${text(database)}) IS NULL AND SERVERPROPERTY('EngineEdition') <> 5
+BEGIN
+  CREATE DATABASE ${name} COLLATE ${COLLATION};
+${DATABASE_OPTIONS.map((option) => `  ALTER DATABASE ${name} SET ${option};`).join('\n')}
+END;`;
+}
 
 const LOCK = `DECLARE @Result int;
 EXEC @Result = sp_getapplock @Resource = N'job-logger init', @LockMode = N'Exclusive', @LockOwner = N'Transaction', @LockTimeout = 60000;
@@ -72,7 +86,7 @@ function header(database: string, newest: number, logins: boolean): string {
 -- and the logins at the end: each has @Password = N'' there. Fill it in where you want that login; the others aren't made.`
       : '.'
   }
--- On a new database, while nobody is connected, this lets readers read while others write:
+-- A database that is there already keeps its options. While nobody is connected, this lets readers read while others write:
 --   ALTER DATABASE ${database.replaceAll(/[\r\n]/g, ' ')} SET READ_COMMITTED_SNAPSHOT ON;`;
 }
 

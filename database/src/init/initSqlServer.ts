@@ -3,25 +3,39 @@ import { StoreError } from '../store/runStore.js';
 import { type SqlServerConnection } from '../store/sqlServerConnection.js';
 import type { Initialised, InitOptions } from './initDatabase.js';
 import { migrations, refuseNewer } from './migrations.js';
-import { batches, dropStatement, sqlServerObjects } from './objects.js';
+import { batches, createOrAlter, dropStatement, sqlServerObjects } from './objects.js';
 
 const FIVE_MINUTES = 300_000;
 
 type Say = (step: string) => void;
+
+/** What a server that isn't SQL Server has to be told otherwise: the tests have one for the engine that they run on. */
+export interface Dialect {
+  /** One batch of ours, as that server takes it. */
+  rewrite(this: void, batch: string): string;
+  /** Objects of its own, before ours. */
+  before: string[];
+}
+
+const T_SQL: Dialect = { rewrite: (batch) => batch, before: [] };
 
 /**
  * 1. Creates the database if it isn't there.
  * 2. In one transaction, under a lock that a second `init` waits for: what is missing of the migrations, then all
  *    functions, views and procedures anew. Whatever fails, nothing has changed.
  */
-export async function initSqlServer(setting: string, { onStep = () => {} }: InitOptions): Promise<Initialised> {
+export async function initSqlServer(
+  setting: string,
+  { onStep = () => {} }: InitOptions,
+  dialect: Dialect = T_SQL,
+): Promise<Initialised> {
   const { SqlServerConnection: Connection } = await loadSqlServerConnection();
   const target = new Connection(setting, { requestTimeoutMs: FIVE_MINUTES });
   const master = new Connection(setting, { database: 'master', requestTimeoutMs: FIVE_MINUTES });
   try {
     const created = await createIfMissing(target, master, onStep);
     await refuseOldCompatibility(target);
-    return await migrate(target, created, onStep);
+    return await migrate(target, dialect, created, onStep);
   } finally {
     await Promise.all([target.close(), master.close()]);
   }
@@ -38,28 +52,55 @@ async function createIfMissing(
   } catch (error) {
     if (!(error instanceof StoreError) || error.code !== 'schema') throw error;
   }
-  onStep(`Creating the database ${target.database}`);
-  await master.batch(`CREATE DATABASE ${quoted(target.database)}`);
-  // Readers don't wait for writers then. On a database that others use it would wait until all of them are gone.
-  if (await isMicrosoft(master)) {
-    await master.batch(`ALTER DATABASE ${quoted(target.database)} SET READ_COMMITTED_SNAPSHOT ON`);
+  const name = quoted(target.database);
+  const isOurs = await isMicrosoft(master);
+  if (isOurs && (await isAzure(master))) {
+    throw new StoreError(
+      'schema',
+      `There is no database ${target.database} on ${target.destination}. In Azure it is made in the portal, where its size is ` +
+        'chosen and paid for: make it there and run init again.',
+    );
   }
+  onStep(`Creating the database ${target.database}`);
+  await master.batch(`CREATE DATABASE ${name}${isOurs ? ` COLLATE ${COLLATION}` : ''}`);
+  if (isOurs) for (const option of DATABASE_OPTIONS) await master.batch(`ALTER DATABASE ${name} SET ${option}`);
   return true;
 }
 
-/** OPENJSON came with level 130. Other servers that speak T-SQL report levels of their own and have it. */
+/** Of a database that we make: old ones tell an emoji from nothing no better than a blank. */
+export const COLLATION = 'Latin1_General_100_CI_AS_SC';
+
+/** Of a database that we make; on one that others use the first would wait until all of them are gone. */
+export const DATABASE_OPTIONS = [
+  // Readers don't wait for writers.
+  'READ_COMMITTED_SNAPSHOT ON',
+  // Express closes a database that nobody uses, and opens it anew for each script.
+  'AUTO_CLOSE OFF',
+  // No query waits until the statistics of a big table are new.
+  'AUTO_UPDATE_STATISTICS_ASYNC ON',
+];
+
+/** SQL Server 2019: its UTF-8 texts, and scalar functions that cost nothing. Other servers report levels of their own. */
+const LEAST_LEVEL = 150;
+
 async function refuseOldCompatibility(target: SqlServerConnection): Promise<void> {
   if (!(await isMicrosoft(target))) return;
   const [row] = await target.batch('SELECT compatibility_level AS Level FROM sys.databases WHERE name = DB_NAME()');
-  if (Number(row?.['Level']) >= 130) return;
+  if (Number(row?.['Level']) >= LEAST_LEVEL) return;
   throw new StoreError(
     'schema',
-    `${target.destination} runs at compatibility level ${String(row?.['Level'])}; JobLogger needs 130 or more. Nothing was changed. ` +
-      `Raise it with: ALTER DATABASE ${quoted(target.database)} SET COMPATIBILITY_LEVEL = 150`,
+    `${target.destination} runs at compatibility level ${String(row?.['Level'])}; JobLogger needs ${LEAST_LEVEL} or more, ` +
+      `which SQL Server 2019 has. Nothing was changed. Raise it with: ALTER DATABASE ${quoted(target.database)} ` +
+      `SET COMPATIBILITY_LEVEL = ${LEAST_LEVEL}`,
   );
 }
 
-async function migrate(target: SqlServerConnection, created: boolean, onStep: Say): Promise<Initialised> {
+async function migrate(
+  target: SqlServerConnection,
+  { rewrite, before }: Dialect,
+  created: boolean,
+  onStep: Say,
+): Promise<Initialised> {
   await target.batch('SET XACT_ABORT ON; BEGIN TRANSACTION;');
   await target.batch(LOCK);
   const from = await versionOf(target);
@@ -67,13 +108,16 @@ async function migrate(target: SqlServerConnection, created: boolean, onStep: Sa
   refuseNewer(from, all, target.destination);
   for (const { version, text } of all.filter((migration) => migration.version > from)) {
     onStep(`Applying migration ${version}`);
-    for (const batch of batches(text)) await target.batch(batch);
+    for (const batch of batches(text)) await target.batch(rewrite(batch));
     await target.batch(`INSERT INTO dbo.SchemaMigrations (Version) VALUES (${version});`);
   }
   onStep('Making functions, views and procedures');
   const objects = sqlServerObjects();
-  await target.batch(objects.toReversed().map(dropStatement).join('\n'));
-  for (const { create } of objects) await target.batch(create);
+  // Altered they keep what is granted on them, and their plans; where a server can't, they are dropped and made.
+  const alters = await isMicrosoft(target);
+  if (!alters) await target.batch(objects.toReversed().map(dropStatement).join('\n'));
+  for (const batch of before) await target.batch(batch);
+  for (const object of objects) await target.batch(rewrite(alters ? createOrAlter(object) : object.create));
   const to = await versionOf(target);
   await target.batch('COMMIT TRANSACTION;');
   return { destination: target.destination, created, from, to };
@@ -94,6 +138,11 @@ async function versionOf(target: SqlServerConnection): Promise<number> {
 async function isMicrosoft(connection: SqlServerConnection): Promise<boolean> {
   const [row] = await connection.batch('SELECT @@VERSION AS Version');
   return String(row?.['Version']).startsWith('Microsoft');
+}
+
+async function isAzure(connection: SqlServerConnection): Promise<boolean> {
+  const [row] = await connection.batch(`SELECT CAST(SERVERPROPERTY('EngineEdition') AS int) AS Edition`);
+  return Number(row?.['Edition']) === 5;
 }
 
 function quoted(name: string): string {

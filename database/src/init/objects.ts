@@ -29,6 +29,11 @@ export function sqlServerObjects(): SqlObject[] {
   return ordered;
 }
 
+/** Grants, plans and what Query Store knows of it survive. */
+export function createOrAlter({ kind, create }: SqlObject): string {
+  return create.replace(`CREATE ${kind}`, `CREATE OR ALTER ${kind}`);
+}
+
 export function dropStatement({ kind, name }: SqlObject): string {
   return `DROP ${kind} IF EXISTS ${name};`;
 }

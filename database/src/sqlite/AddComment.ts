@@ -2,16 +2,19 @@ import type { CommentRow } from '../contract/runs.js';
 import { callerOf, requireRole } from './caller.js';
 import { findRun } from './findRun.js';
 import { text } from './input.js';
+import { once } from './once.js';
 import type { Procedure } from './session.js';
 
 export const addComment: Procedure<'AddComment'> = (session, input) => {
   const caller = callerOf(session, input);
   requireRole(caller, 'operator', input);
   const { RunKey } = findRun(session, caller, input);
-  const added = session.get<{ CommentKey: number }>(session.file('AddComment'), {
-    RunKey,
-    Email: caller.email,
-    Text: text(input, 'Text', 1_000_000),
-  })!;
-  return session.all<CommentRow>(session.file('ListComments'), { RunKey, CommentKey: added.CommentKey });
+  const comment = { RunKey, Email: caller.email, Text: text(input, 'Text', 1_000_000) };
+  const CommentKey = once(
+    session,
+    'AddComment',
+    input,
+    (made) => made ?? session.get<{ CommentKey: number }>(session.file('AddComment'), comment)!.CommentKey,
+  );
+  return session.all<CommentRow>(session.file('ListComments'), { RunKey, CommentKey });
 };

@@ -14,6 +14,8 @@ export const listLines: Procedure<'ListLines'> = (session, input) => {
     RunKey,
     AfterSeq: optionalWhole(input, 'AfterSeq', -1) ?? -1,
     Levels: JSON.stringify(LEVELS.slice(LEVELS.indexOf(level))),
-    PageSize: optionalWhole(input, 'PageSize', 1, 1000) ?? 200,
+    // Said so that the small index of these is used.
+    Worse: level === 'warn' || level === 'error' ? 1 : null,
+    Limit: (optionalWhole(input, 'PageSize', 1, 1000) ?? 200) + 1,
   });
 };

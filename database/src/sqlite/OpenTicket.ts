@@ -7,6 +7,7 @@ import { findJob } from './findJob.js';
 import { findRun } from './findRun.js';
 import { ticketDetails } from './findTicket.js';
 import { optionalOneOf, optionalText, optionalWhole, text } from './input.js';
+import { once } from './once.js';
 import type { Procedure, Session } from './session.js';
 
 export const openTicket: Procedure<'OpenTicket'> = (session, input) => {
@@ -22,23 +23,18 @@ export const openTicket: Procedure<'OpenTicket'> = (session, input) => {
   if (email !== null) requireRole(caller, 'operator', input);
   const assignee = email === null ? null : findAssignee(session, email, subject.DepartmentId);
 
-  const { TicketId } = session.get<{ TicketId: number }>(session.file('OpenTicket'), {
-    ...subject,
-    ...fields,
-    AssigneeId: assignee?.UserId ?? null,
-    OpenedBy: caller.email,
-  })!;
-  audit(session, caller, input, {
-    entity: 'Ticket',
-    key: TicketId,
-    before: {},
-    after: {
+  const TicketId = once(session, 'OpenTicket', input, (made) => {
+    if (made !== null) return made;
+    const opened = session.get<{ TicketId: number }>(session.file('OpenTicket'), {
+      ...subject,
       ...fields,
-      Status: 'Open',
-      JobId: subject.JobId,
-      RunId: subject.RunId,
-      AssigneeEmail: assignee?.Email ?? null,
-    },
+      AssigneeId: assignee?.UserId ?? null,
+      OpenedBy: caller.email,
+    })!;
+    const more = { JobId: subject.JobId, RunId: subject.RunId, AssigneeEmail: assignee?.Email ?? null };
+    const after = { ...fields, Status: 'Open', ...more };
+    audit(session, caller, input, { entity: 'Ticket', key: opened.TicketId, before: {}, after });
+    return opened.TicketId;
   });
   return [ticketDetails(session, TicketId)!];
 };

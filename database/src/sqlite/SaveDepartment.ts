@@ -1,14 +1,21 @@
-import { Refusal } from '../contract.js';
-import type { DepartmentRow } from '../contract/people.js';
+import { Refusal, type Changing } from '../contract.js';
+import type { DepartmentRow, SaveDepartmentInput } from '../contract/people.js';
 import { audit } from './audit.js';
-import { callerOf, requireRole } from './caller.js';
+import { callerOf, requireRole, type Caller } from './caller.js';
 import { given, has, optionalJsonObject, optionalText, optionalWhole, text } from './input.js';
-import type { Procedure } from './session.js';
+import { once } from './once.js';
+import type { Procedure, Session } from './session.js';
 
 export const saveDepartment: Procedure<'SaveDepartment'> = (session, input) => {
   const caller = callerOf(session, input);
   requireRole(caller, 'admin', input);
-  const departmentId = optionalWhole(input, 'DepartmentId', 1);
+  const DepartmentId = once(session, 'SaveDepartment', input, (made) => save(session, caller, input, made));
+  return session.all<DepartmentRow>(session.file('ListDepartments'), { DepartmentId });
+};
+
+/** @param made by the same request before */
+function save(session: Session, caller: Caller, input: Changing & SaveDepartmentInput, made: number | null): number {
+  const departmentId = optionalWhole(input, 'DepartmentId', 1) ?? made;
   const before =
     departmentId === null
       ? undefined
@@ -34,5 +41,5 @@ export const saveDepartment: Procedure<'SaveDepartment'> = (session, input) => {
     DepartmentId: departmentId,
   })!;
   audit(session, caller, input, { entity: 'Department', key: DepartmentId, before: { ...before }, after: fields });
-  return session.all<DepartmentRow>(session.file('ListDepartments'), { DepartmentId });
-};
+  return DepartmentId;
+}

@@ -1,9 +1,10 @@
-import { Refusal } from '../contract.js';
+import { Refusal, type Changing } from '../contract.js';
 import type { JobRow, SaveJobInput } from '../contract/jobs.js';
 import { audit } from './audit.js';
-import { callerOf, requireRole } from './caller.js';
+import { callerOf, requireRole, type Caller } from './caller.js';
 import { flag, given, has, optionalJsonObject, optionalText, optionalWhole, text, whole } from './input.js';
 import { jobRows } from './ListJobs.js';
+import { once } from './once.js';
 import type { Procedure, Session } from './session.js';
 
 type Fields = Required<Omit<SaveJobInput, 'JobId'>>;
@@ -11,7 +12,16 @@ type Fields = Required<Omit<SaveJobInput, 'JobId'>>;
 export const saveJob: Procedure<'SaveJob'> = (session, input) => {
   const caller = callerOf(session, input);
   requireRole(caller, 'admin', input);
-  const jobId = optionalWhole(input, 'JobId', 1);
+  return jobRows(
+    session,
+    null,
+    once(session, 'SaveJob', input, (made) => save(session, caller, input, made)),
+  );
+};
+
+/** @param made by the same request before */
+function save(session: Session, caller: Caller, input: Changing & SaveJobInput, made: number | null): number {
+  const jobId = optionalWhole(input, 'JobId', 1) ?? made;
   const before = jobId === null ? undefined : jobRows(session, null, jobId)[0];
   const fields = fieldsOf(input, before);
   for (const departmentId of [before?.DepartmentId, fields.DepartmentId]) {
@@ -19,22 +29,33 @@ export const saveJob: Procedure<'SaveJob'> = (session, input) => {
       throw new Refusal('forbidden', `Department ${departmentId} isn't yours to see; yours is ${caller.departmentId}.`);
     }
   }
-  check(session, fields);
+  check(session, jobId, before, fields);
 
   const { JobId } = session.get<{ JobId: number }>(session.file('SaveJob'), {
     ...fields,
     JobId: jobId,
     NeedsValidation: fields.NeedsValidation ? 1 : 0,
+    Retired: fields.Retired ? 1 : 0,
   })!;
   if (before) reschedule(session, before, fields);
-  audit(session, caller, input, { entity: 'Job', key: JobId, before: { ...before }, after: fields });
-  return jobRows(session, null, JobId);
-};
+  const Retired = before ? before.RetiredAt !== null : null;
+  audit(session, caller, input, {
+    entity: 'Job',
+    key: JobId,
+    before: { ...before, Retired },
+    // Of a new job it says nothing that it isn't retired.
+    after: { ...fields, Retired: !before && !fields.Retired ? null : fields.Retired },
+  });
+  return JobId;
+}
 
 /** What isn't given keeps its value. */
 function fieldsOf(input: SaveJobInput, before: JobRow | undefined): Fields {
-  const keep = <F extends keyof Fields>(field: F, read: () => Fields[F], otherwise: Fields[F]): Fields[F] =>
-    has(input, field) ? read() : ((before?.[field] as Fields[F] | undefined) ?? otherwise);
+  const keep = <F extends Exclude<keyof Fields, 'Retired'>>(
+    field: F,
+    read: () => Fields[F],
+    otherwise: Fields[F],
+  ): Fields[F] => (has(input, field) ? read() : ((before?.[field] as Fields[F] | undefined) ?? otherwise));
   return {
     Name: keep('Name', () => text(input, 'Name', 200), ''),
     Icon: keep('Icon', () => optionalText(input, 'Icon', 50), null),
@@ -50,12 +71,14 @@ function fieldsOf(input: SaveJobInput, before: JobRow | undefined): Fields {
     NeedsValidation: keep('NeedsValidation', () => flag(input, 'NeedsValidation'), false),
     AlertRules: keep('AlertRules', () => optionalJsonObject(input, 'AlertRules'), null),
     DocumentationUrl: keep('DocumentationUrl', () => optionalText(input, 'DocumentationUrl', 2000), null),
+    Retired: has(input, 'Retired') ? flag(input, 'Retired') : (before?.RetiredAt ?? null) !== null,
   };
 }
 
 /** Expected runs follow the schedule: of another one they aren't known until somebody saves them. */
 function reschedule(session: Session, { JobId, ...before }: JobRow, fields: Fields): void {
-  if (fields.Cron !== before.Cron || fields.TimeZone !== before.TimeZone) {
+  const retires = fields.Retired && before.RetiredAt === null;
+  if (retires || fields.Cron !== before.Cron || fields.TimeZone !== before.TimeZone) {
     session.run(session.file('ForgetSchedule'), { JobId });
     session.run('UPDATE Jobs SET ExpectedUntil = NULL, ScheduleProblem = NULL WHERE JobId = :JobId', { JobId });
   } else if (fields.GraceSeconds !== before.GraceSeconds) {
@@ -63,7 +86,7 @@ function reschedule(session: Session, { JobId, ...before }: JobRow, fields: Fiel
   }
 }
 
-function check(session: Session, fields: Fields): void {
+function check(session: Session, jobId: number | null, before: JobRow | undefined, fields: Fields): void {
   given('Name', fields.Name || null);
   given('DepartmentId', fields.DepartmentId || null);
   if (!session.get('SELECT 1 FROM Departments WHERE DepartmentId = :id', { id: fields.DepartmentId })) {
@@ -72,10 +95,27 @@ function check(session: Session, fields: Fields): void {
   if ((fields.Cron === null) !== (fields.TimeZone === null)) {
     throw new Refusal('input', 'Cron and TimeZone belong together: give both, or neither.');
   }
-  if (
-    fields.OwnerEmail !== null &&
-    !session.get('SELECT 1 FROM Users WHERE Email = :email', { email: fields.OwnerEmail })
-  ) {
-    throw new Refusal('not-found', `The owner ${fields.OwnerEmail} isn't a user of JobLogger: save the user first.`);
+  const email = fields.OwnerEmail;
+  const owner =
+    email === null ? null : session.get<{ Active: number }>('SELECT Active FROM Users WHERE Email = :email', { email });
+  if (owner === undefined) {
+    throw new Refusal('not-found', `The owner ${email} isn't a user of JobLogger: save the user first.`);
+  }
+  // Who was the owner before they left stays it until somebody names another.
+  if (owner?.Active === 0 && email?.toLowerCase() !== before?.OwnerEmail?.toLowerCase()) {
+    throw new Refusal('input', `The owner ${email} isn't active: nobody would read what is told them.`);
+  }
+  if (fields.DocumentationUrl !== null && !/^https?:\/\/[^/]/i.test(fields.DocumentationUrl)) {
+    throw new Refusal('input', 'DocumentationUrl must begin with http:// or https://.');
+  }
+  const same = fields.Retired
+    ? undefined
+    : session.get<{ JobId: number }>(session.file('FindJobByName'), {
+        DepartmentId: fields.DepartmentId,
+        Name: fields.Name,
+        JobId: jobId,
+      });
+  if (same) {
+    throw new Refusal('conflict', `There is a job ${fields.Name} in this department already: ${same.JobId}.`);
   }
 }

@@ -13,6 +13,11 @@ export function changeAlert(
   { key, alert }: FoundAlert,
   change: { acknowledges: boolean; assignee?: UserFacts | null },
 ): AlertRow[] {
+  // A judgement that was made on what was before counts no more.
+  session.run(
+    'UPDATE Jobs SET JudgedVersion = JudgedVersion + 1 WHERE JobId = (SELECT JobId FROM Alerts WHERE AlertKey = :key)',
+    { key },
+  );
   const after: Fields = {};
   if (
     change.acknowledges &&

@@ -18,7 +18,8 @@ export function changeJob<F extends 'Paused' | 'SnoozedUntil'>(
   requireRole(caller, 'operator', input);
   const value = read();
   const job = findJob(session, caller, whole(input, 'JobId'));
-  session.run(`UPDATE Jobs SET ${field} = :Value WHERE JobId = :JobId`, {
+  // A judgement that was made on what was before counts no more.
+  session.run(`UPDATE Jobs SET ${field} = :Value, JudgedVersion = JudgedVersion + 1 WHERE JobId = :JobId`, {
     Value: typeof value === 'boolean' ? Number(value) : value,
     JobId: job.JobId,
   });

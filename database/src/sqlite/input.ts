@@ -1,6 +1,6 @@
 /**
  * Reads the fields of a procedure's input. The types say what they should be, but they come from a browser, so each is
- * looked at; an empty text counts as null, as in the T-SQL procedures.
+ * looked at; an empty or blank text counts as null, as in the T-SQL procedures.
  */
 import { Refusal } from '../contract.js';
 
@@ -103,5 +103,5 @@ function isObject(json: string): boolean {
 
 function valueOf(input: Input, field: string): unknown {
   const value: unknown = Reflect.get(input, field);
-  return value === undefined || value === '' ? null : value;
+  return value === undefined || (typeof value === 'string' && /^ *$/.test(value)) ? null : value;
 }

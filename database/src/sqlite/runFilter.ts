@@ -1,4 +1,5 @@
 import type { ExportRunsInput } from '../contract/runs.js';
+import { RULES } from '../rules.js';
 import { departmentToShow, type Caller } from './caller.js';
 import { optionalOneOf, optionalText, optionalTime, optionalWhole } from './input.js';
 import { likeText } from './likeText.js';
@@ -28,7 +29,7 @@ export class RunFilter {
       'Failed',
     );
     // Failures, and what waits, are few and have indexes of their own: the plus keeps a department off its index then.
-    const few = (status !== null && status !== 'Done') || validation === 'Waiting';
+    const few = (status !== null && status !== 'Done') || (validation !== null && validation !== 'NotNeeded');
     this.where(
       'DepartmentId',
       departmentToShow(caller, optionalWhole(input, 'DepartmentId')),
@@ -37,14 +38,17 @@ export class RunFilter {
     this.where('JobId', optionalWhole(input, 'JobId'), 'JobId = :JobId');
     if (status === 'Failed') this.#conditions.push(`RecordedStatus IN ('Error', 'TimedOut')`);
     else if (status) this.#status(status);
-    // Said as the index of what waits says it.
-    if (validation === 'Waiting') this.#conditions.push(`Validation = 'Waiting'`);
-    else this.where('Validation', validation, 'Validation = :Validation');
-    this.where('From', optionalTime(input, 'From'), 'StartedAt >= :From');
-    this.where('To', optionalTime(input, 'To'), 'StartedAt < :To');
+    this.where('Validation', validation, 'Validation = :Validation');
+    // Said as the index of these says it.
+    if (validation !== null && validation !== 'NotNeeded') this.#conditions.push(`Validation <> 'NotNeeded'`);
+    const [from, to] = [optionalTime(input, 'From'), optionalTime(input, 'To')];
+    const text = likeText(optionalText(input, 'Text', 200));
+    // A text is looked for within dates.
+    this.where('From', text !== null && from === null ? daysBefore(to, RULES.SearchDays) : from, 'StartedAt >= :From');
+    this.where('To', to, 'StartedAt < :To');
     this.where(
       'Text',
-      likeText(optionalText(input, 'Text', 200)),
+      text,
       String.raw`(JobName LIKE :Text ESCAPE '\' OR Message LIKE :Text ESCAPE '\' OR Machine LIKE :Text ESCAPE '\' OR RunId LIKE substr(:Text, 2) ESCAPE '\')`,
     );
   }
@@ -71,4 +75,9 @@ export class RunFilter {
     // Lost by silence is recorded as Pending.
     this.#conditions.push(status === 'Lost' ? `RecordedStatus IN ('Pending', 'Lost')` : 'RecordedStatus = :Status');
   }
+}
+
+/** @returns so many days before a time, or before now */
+function daysBefore(time: string | null, days: number): string {
+  return new Date((time === null ? Date.now() : Date.parse(time)) - days * 86_400_000).toISOString();
 }

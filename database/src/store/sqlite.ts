@@ -65,13 +65,19 @@ class SqliteStore implements RunStore {
     const RunId = state.begin.runId.toLowerCase();
     const Batch = JSON.stringify(state);
     this.#sql(insertRunSql).run({ RunId, Batch });
-    const run: { RunKey: number } | undefined = this.#sql(findRunSql).get({ RunId });
+    const run: { RunKey: number; Silent: number; LastSeq: number | null } | undefined = this.#sql(findRunSql).get({
+      RunId,
+    });
     if (!run) throw unknownJob(state.begin.jobId);
-    const { RunKey } = run;
+    const { RunKey, LastSeq, Silent } = run;
 
-    const levels: { Level: string }[] = this.#sql(insertLinesSql).all({ RunKey, Lines: JSON.stringify(lines) });
-    if (comments.length > 0) this.#sql(insertCommentsSql).run({ RunKey, Comments: JSON.stringify(comments) });
-    this.#sql(updateRunSql).run({ RunKey, Batch, Levels: JSON.stringify(levels) });
+    const levels: { Level: string }[] = this.#sql(insertLinesSql).all({
+      RunKey,
+      LastSeq,
+      Lines: JSON.stringify(lines),
+    });
+    if (comments.length > 0) this.#sql(insertCommentsSql).run({ RunKey, LastSeq, Comments: JSON.stringify(comments) });
+    this.#sql(updateRunSql).run({ RunKey, Batch, Silent, Levels: JSON.stringify(levels) });
     if (state.end) this.#sql(finishRunSql).run({ RunKey, Batch });
     this.#sql(askValidationSql).run({ RunKey });
     const { Status }: { Status: string } = this.#sql(findRunSql).get({ RunId });

@@ -19,7 +19,9 @@ class SqlServerStore implements RunStore {
   constructor(private readonly connection: SqlServerConnection) {}
 
   async apply(batch: RunBatch): Promise<Applied> {
-    const [row] = await this.#execute('sdk.ApplyEvents', { Batch: JSON.stringify(batch) });
+    // Lines come last, so that whoever reads the head hasn't to read past them.
+    const { lines, ...head } = batch;
+    const [row] = await this.#execute('sdk.ApplyEvents', { Batch: JSON.stringify({ ...head, lines }) });
     return { status: String(row?.['Status']), insertedLines: Number(row?.['InsertedLines']) };
   }
 

@@ -11,7 +11,6 @@ import { connectionStringPairs } from '#sdk/destination';
 import { openRunStore } from '#database/store/openRunStore';
 import { type RunStore } from '#database/store/runStore';
 import {
-  initDatabase,
   openDatabase,
   openWatcherDatabase,
   type Database,
@@ -19,6 +18,9 @@ import {
   type Role,
   type WatcherDatabase,
 } from '../../src/index';
+import { initDatabase, type Initialised, type InitOptions } from '../../src/init/initDatabase';
+import { initSqlServer } from '../../src/init/initSqlServer';
+import { BABELFISH } from './babelfish';
 import { asAdministrator, dropDatabase } from './sqlServerAdmin';
 
 export interface Engine {
@@ -135,6 +137,18 @@ if (!server)
 
 export const engines: Engine[] = server ? [sqlite, sqlServer(server)] : [sqlite];
 
+/** `init`, as SQL Server has it, or in the words of a server that stands in for it. */
+export async function init(setting: string, options: InitOptions = {}): Promise<Initialised> {
+  if (!server || setting.startsWith('sqlite:')) return initDatabase(setting, options);
+  isBabelfish ??= asAdministrator(server, async (pool) => {
+    const { recordset } = await pool.request().query<{ Version: string }>('SELECT @@VERSION AS Version');
+    return recordset[0]!.Version.startsWith('Babelfish');
+  });
+  return (await isBabelfish) ? initSqlServer(setting, options, BABELFISH) : initDatabase(setting, options);
+}
+
+let isBabelfish: Promise<boolean> | undefined;
+
 /** The same connection string for another database or other credentials. */
 export function withDatabase(setting: string, database: string, login?: { user: string; password: string }): string {
   const pairs = connectionStringPairs(setting);
@@ -148,7 +162,7 @@ export function withDatabase(setting: string, database: string, login?: { user: 
 }
 
 export async function openFixture(engine: Engine, setting: string): Promise<Fixture> {
-  await initDatabase(setting);
+  await init(setting);
   const database = await openDatabase(setting);
   const opened: { close(): Promise<void> }[] = [];
   const watched = new Set<string>();

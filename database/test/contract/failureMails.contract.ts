@@ -179,8 +179,9 @@ export function failureMails(fixture: () => Fixture): void {
     it('goes to the department where the job has no owner who is there, and to nobody where that has no address', async () => {
       const { database } = fixture();
       const DepartmentId = await newDepartment(database);
-      const OwnerEmail = await newUser(database, { Active: false });
+      const OwnerEmail = await newUser(database);
       const { JobId } = await newJob(database, { DepartmentId, OwnerEmail });
+      await database.call('SaveUser', { UserEmail: OwnerEmail, Active: false });
       const RunId = await failed(JobId);
       expect(await claim(RunId)).toBeUndefined();
       await database.call('SaveDepartment', { DepartmentId, MailAddress: 'it@example.org' });

@@ -90,6 +90,7 @@ export async function newAlert(
   const [job] = await fixture.database.call('ListJobs', { JobId });
   const at = '2026-11-24T10:00:00.000';
   await insert(fixture, 'Alerts', {
+    EventKey: unique(),
     JobId,
     DepartmentId: job!.DepartmentId,
     Kind: 'error',

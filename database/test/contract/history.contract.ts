@@ -76,7 +76,7 @@ export function history(fixture: () => Fixture): void {
   });
 
   describe('how often a job succeeds', () => {
-    it('is Done over all that ended in the last 30 days, but for what was cancelled', async () => {
+    it('is Done over all that began in the last 30 days and ended, but for what was cancelled', async () => {
       const { database, age } = fixture();
       const { JobId } = await newJob(database);
       const rate = async () => (await database.call('ListJobs', { JobId }))[0]!.SuccessRate;
@@ -84,7 +84,7 @@ export function history(fixture: () => Fixture): void {
       await ran(database, JobId, -60, -50, { status: 'Cancelled' });
       expect(await rate()).toBeNull();
       await ran(database, JobId, -32 * 1440, -31 * 1440, { status: 'Error' });
-      await ran(database, JobId, -31 * 1440, -29 * 1440);
+      await ran(database, JobId, -29 * 1440, -28 * 1440);
       expect(await rate()).toBe(1);
       await ran(database, JobId, -50, -40, { status: 'Error' });
       await ran(database, JobId, -40, -30, { status: 'TimedOut' });

@@ -39,6 +39,7 @@ export function jobs(fixture: () => Fixture): void {
         NextDueAt: null,
         ExpectedUntil: null,
         ScheduleProblem: null,
+        RetiredAt: null,
       });
       expect(await database.call('ListJobs', { JobId: saved!.JobId })).toEqual([saved]);
     });

@@ -120,7 +120,11 @@ const TABLE: Record<ProcedureName, Rule> = {
   },
 
   ListJobs: { needs: 'viewer', elsewhere: 'forbidden', input: ofDepartment },
-  SaveJob: { needs: 'admin', elsewhere: 'forbidden', input: (scene) => ({ ...ofDepartment(scene), Name: 'New' }) },
+  SaveJob: {
+    needs: 'admin',
+    elsewhere: 'forbidden',
+    input: (scene) => ({ ...ofDepartment(scene), Name: `New ${randomUUID()}` }),
+  },
   SetJobPaused: { needs: 'operator', elsewhere: 'not-found', input: (scene) => ({ ...ofJob(scene), Paused: false }) },
   SnoozeJob: { needs: 'operator', elsewhere: 'not-found', input: (scene) => ({ ...ofJob(scene), Until: null }) },
 

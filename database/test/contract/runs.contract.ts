@@ -194,7 +194,7 @@ export function runs(fixture: () => Fixture): void {
       }
     });
 
-    it('shows its cause first: what stands after the last "Caused by:"', async () => {
+    it('shows its cause first: what stands after the last "Caused by:", or at the end of a traceback of Python', async () => {
       const { database } = fixture();
       const { JobId } = await newJob(database);
       const causeOf = async (traceback: string | undefined) => {
@@ -212,6 +212,11 @@ export function runs(fixture: () => Fixture): void {
       ).toBe('Error: inner');
       expect(await causeOf('Error: alone\n    at a')).toBe('Error: alone');
       expect(await causeOf('one line')).toBe('one line');
+      const python =
+        'Traceback (most recent call last):\n  File "a.py", line 3, in <module>\n    main()\nKeyError: \'città\'';
+      expect(await causeOf(python)).toBe("KeyError: 'città'");
+      expect(await causeOf(`${python}\r\n \n`)).toBe("KeyError: 'città'");
+      expect(await causeOf(`ValueError: x\n\n${python}`)).toBe('ValueError: x');
       expect(await causeOf(undefined)).toBeNull();
     });
 
@@ -251,8 +256,8 @@ export function runs(fixture: () => Fixture): void {
       const seqs = async (input: object) =>
         (await database.call('ListLines', { RunId, ...input })).map(({ Seq }) => Seq);
       expect(await seqs({})).toEqual(lines.map(({ seq }) => seq));
-      expect(await seqs({ PageSize: 3, AfterSeq: 10 })).toEqual([11, 12, 13]);
-      expect(await seqs({ Level: 'warn', PageSize: 4 })).toEqual([3, 4, 7, 8]);
+      expect(await seqs({ PageSize: 3, AfterSeq: 10 })).toEqual([11, 12, 13, 14]);
+      expect(await seqs({ Level: 'warn', PageSize: 4 })).toEqual([3, 4, 7, 8, 11]);
       expect((await seqs({ Level: 'info' })).length).toBe(30);
       expect((await seqs({ Level: 'error' })).length).toBe(10);
       await expect(seqs({ Level: 'fatal' })).rejects.toMatchObject({ code: 'input' });

@@ -60,7 +60,7 @@ export function texts(fixture: () => Fixture): void {
         Name: `Job ${text}`,
         Path: text,
         Machine: text,
-        DocumentationUrl: text,
+        DocumentationUrl: `https://wiki.example.org/${text}`,
       });
       const run = newRun(JobId, { machine: text, osUser: text, script: text, runtime: text });
       await database.store.apply({
@@ -85,7 +85,7 @@ export function texts(fixture: () => Fixture): void {
         OsUser: text,
         Script: text,
         Runtime: text,
-        DocumentationUrl: text,
+        DocumentationUrl: `https://wiki.example.org/${text}`,
       });
       expect((await database.call('ListLines', { RunId }))[0]!.Text).toBe(text);
       await database.call('AddComment', { RunId, Text: text });
@@ -146,7 +146,7 @@ export function texts(fixture: () => Fixture): void {
         Machine: text,
         Cron: text,
         TimeZone: text,
-        DocumentationUrl: text,
+        DocumentationUrl: `https://wiki.example.org/${text}`,
       };
       const [saved] = await database.call('SaveJob', { ...job, DepartmentId });
       expect(saved).toMatchObject({ ...job, DepartmentName: Name });

@@ -86,7 +86,7 @@ export function watcherJudging(fixture: () => Fixture): void {
       const { DepartmentId } = await newJob(fixture().database);
       const values = Array.from({ length: 501 }, (_, index) => 500_000 + index);
       await fixture().execute(
-        `INSERT INTO Jobs (JobId, Name, DepartmentId, NeedsValidation) VALUES ${values.map((id) => `(${id}, 'many', ${DepartmentId}, 0)`).join(', ')}`,
+        `INSERT INTO Jobs (JobId, Name, DepartmentId, NeedsValidation) VALUES ${values.map((id) => `(${id}, 'many ${id}', ${DepartmentId}, 0)`).join(', ')}`,
       );
       const rows = values.map((id) => `('2027-01-01T00:00:00.000', '2027-01-01T00:05:00.000', ${id}, 'Due')`);
       await fixture().execute(`INSERT INTO ExpectedRuns (DueAt, LateAt, JobId, Status) VALUES ${rows.join(', ')}`);
@@ -120,7 +120,7 @@ export function watcherJudging(fixture: () => Fixture): void {
         {
           JobId,
           Name,
-          Version: 0,
+          Version: 1,
           DepartmentId,
           TimeZone: 'Asia/Tokyo',
           LongestSeconds: 60,

@@ -90,13 +90,16 @@ export function watcherKeeping(fixture: () => Fixture): void {
       const { database } = fixture();
       const watcher = await settled(fixture());
       const { JobId } = await newJob(database);
-      const old = { at: '1990-03-01T00:00:00.000Z' };
+      const Now = '2026-11-25T00:00:00.000Z';
+      // What the other tests left behind.
+      await database.call('SaveSetting', { Name: 'RetentionDays', Value: '9000' });
+      await watcher.call('PurgeOld', { Now });
+      const old = { at: '2001-03-01T00:00:00.000Z' };
       await database.store.apply({ ...newRun(JobId, old), end: end(1, old) });
       await database.store.apply({ ...newRun(JobId), end: end(1) });
-      const Now = '2026-11-25T00:00:00.000Z';
       await database.call('SaveSetting', { Name: 'RetentionDays', Value: null });
       expect(await watcher.call('PurgeOld', { Now })).toEqual([{ Runs: 0, More: false }]);
-      await database.call('SaveSetting', { Name: 'RetentionDays', Value: '10000' });
+      await database.call('SaveSetting', { Name: 'RetentionDays', Value: '9000' });
       expect(await watcher.call('PurgeOld', { Now })).toEqual([{ Runs: 1, More: true }]);
       expect(await watcher.call('PurgeOld', { Now })).toEqual([{ Runs: 0, More: false }]);
       expect(await database.call('ListRuns', { JobId })).toHaveLength(1);

@@ -72,6 +72,10 @@ function variableSpellings(code: string): Broken[] {
     .map((names) => ({ rule: 'one spelling of each variable', found: [...names].join(', ') }));
 }
 
+/** Who calls, and whether they may, before anything else is read; it looks at the JSON too. */
+const CALLER =
+  /^SET NOCOUNT ON;\s+SET XACT_ABORT ON;\s+(?:DECLARE[^;]*;\s+)*SELECT [^;]*FROM dbo\.Caller\(@Input, N''\);\s+IF @Number IS NOT NULL THROW @Number, @Refusal, 1;/;
+
 function procedureRules({ name, text }: TsqlFile, code: string): Broken[] {
   const broken: Broken[] = [];
   const [schema = '', procedure = ''] = name.split('/');
@@ -87,7 +91,9 @@ function procedureRules({ name, text }: TsqlFile, code: string): Broken[] {
   if (schema === 'dashboard' || schema === 'watcher') {
     if (!/^\s*@Input nvarchar\(max\)\s*$/i.test(parameters))
       say('one parameter, @Input nvarchar(max)', parameters.trim());
-    if (!/IF ISNULL\(ISJSON\(@Input\), 0\) = 0 THROW 50400/.test(body)) say('ISJSON(@Input) first', name);
+    if (schema === 'watcher' && !/IF ISNULL\(ISJSON\(@Input\), 0\) = 0 THROW 50400/.test(body))
+      say('ISJSON(@Input) first', name);
+    if (schema === 'dashboard' && !CALLER.test(body)) say('dbo.Caller(@Input, …) first, and its refusal', name);
   }
   if (!text.startsWith('-- ')) say('a file opens with why it exists', text.slice(0, 40));
 

@@ -27,7 +27,7 @@ SELECT
   (
     SELECT count(*)
     FROM LogHistory AS h
-    WHERE h.Validation = 'Waiting' AND h.StartedAt >= strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-' || (SELECT RecentDays FROM Rules) || ' days')
+    WHERE h.Validation = 'Waiting' AND h.Validation <> 'NotNeeded' AND h.StartedAt >= strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-' || (SELECT RecentDays FROM Rules) || ' days')
       AND (:DepartmentId IS NULL OR h.DepartmentId = :DepartmentId)
   ) AS Waiting,
   (

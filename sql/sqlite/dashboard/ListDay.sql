@@ -1,5 +1,5 @@
--- A run that was going on between the edges began between them, or before and ended since (within 7 days of the last edge),
--- or hasn't ended. Job by job, so that each stays on its index; a plus keeps the planner from another.
+-- A run that was going on between the edges began between them, or in the EndedWithinDays before and ended since, or hasn't
+-- ended. Job by job, so that each stays on its index; a plus keeps the planner from another.
 WITH
   Usual AS MATERIALIZED (SELECT JobId, UsualSeconds FROM JobFigures),
   Shown AS MATERIALIZED (
@@ -10,8 +10,8 @@ WITH
     SELECT h.RunKey
     FROM Jobs AS j CROSS JOIN LogHistory AS h ON h.JobId = j.JobId
     WHERE
-      h.Status IN ('Done', 'Error', 'TimedOut', 'Cancelled', 'Lost') AND h.EndedAt >= :From
-      AND h.EndedAt < strftime('%Y-%m-%dT%H:%M:%fZ', :To, '+' || (SELECT EndedWithinDays FROM Rules) || ' days') AND +h.StartedAt < :From
+      h.StartedAt >= strftime('%Y-%m-%dT%H:%M:%fZ', :From, '-' || (SELECT EndedWithinDays FROM Rules) || ' days')
+      AND h.StartedAt < :From AND h.EndedAt >= :From
       AND (:JobId IS NULL OR j.JobId = :JobId)
     UNION
     SELECT h.RunKey

@@ -10,7 +10,7 @@ FROM (
   SELECT
     h.JobId, day.Day, count(*) AS Runs, sum(h.Status IN ('Error', 'TimedOut')) AS Failed, sum(h.Status = 'Lost') AS Lost,
     sum(h.Status = 'Cancelled') AS Cancelled, 0 AS Missed, sum(h.Status = 'Done' AND h.WarningCount > 0) AS Warned,
-    0 AS Running, sum(h.Validation = 'Waiting') AS Waiting
+    0 AS Running, 0 AS Waiting
   FROM
     Jobs AS j
     CROSS JOIN Days AS day
@@ -23,6 +23,11 @@ FROM (
   FROM Runs AS r JOIN Days AS day ON r.StartedAt >= day.BeginsAt AND r.StartedAt < day.EndsAt
   WHERE
     r.RecordedStatus = 'Pending' AND r.RecordedStatus <> 'Done' AND (:DepartmentId IS NULL OR r.DepartmentId = :DepartmentId)
+  UNION ALL
+  SELECT w.JobId, day.Day, 0, 0, 0, 0, 0, 0, 0, 1
+  FROM Days AS day CROSS JOIN LogHistory AS w ON w.StartedAt >= day.BeginsAt AND w.StartedAt < day.EndsAt
+  WHERE
+    w.Validation = 'Waiting' AND w.Validation <> 'NotNeeded' AND (:DepartmentId IS NULL OR w.DepartmentId = :DepartmentId)
   UNION ALL
   SELECT e.JobId, day.Day, 0, 0, 0, 0, 1, 0, 0, 0
   FROM Days AS day CROSS JOIN Expected AS e ON e.DueAt >= day.BeginsAt AND e.DueAt < day.EndsAt

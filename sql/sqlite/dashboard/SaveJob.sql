@@ -1,12 +1,13 @@
 -- Without a JobId: one more than the greatest. Jobs are never deleted, so no number is used twice.
 INSERT INTO Jobs (
   JobId, Name, Icon, DepartmentId, OwnerId, Path, Machine, Cron, TimeZone, GraceSeconds, LongestSeconds, ShortestSeconds,
-  NeedsValidation, AlertRules, DocumentationUrl
+  NeedsValidation, AlertRules, DocumentationUrl, RetiredAt
 )
 VALUES (
   coalesce(:JobId, (SELECT coalesce(max(JobId), 0) + 1 FROM Jobs)), :Name, :Icon, :DepartmentId,
   (SELECT UserId FROM Users WHERE Email = :OwnerEmail), :Path, :Machine, :Cron,
-  :TimeZone, :GraceSeconds, :LongestSeconds, :ShortestSeconds, :NeedsValidation, :AlertRules, :DocumentationUrl
+  :TimeZone, :GraceSeconds, :LongestSeconds, :ShortestSeconds, :NeedsValidation, :AlertRules, :DocumentationUrl,
+  iif(:Retired, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), NULL)
 )
 ON CONFLICT (JobId) DO UPDATE SET
   Name = :Name,
@@ -22,5 +23,6 @@ ON CONFLICT (JobId) DO UPDATE SET
   ShortestSeconds = :ShortestSeconds,
   NeedsValidation = :NeedsValidation,
   AlertRules = :AlertRules,
-  DocumentationUrl = :DocumentationUrl
+  DocumentationUrl = :DocumentationUrl,
+  RetiredAt = iif(:Retired, coalesce(RetiredAt, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), NULL)
 RETURNING JobId;

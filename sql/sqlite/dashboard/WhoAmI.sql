@@ -7,5 +7,5 @@ SELECT
     -- Not known of one is not known of all.
     SELECT iif(count(*) = count(ExpectedUntil), min(ExpectedUntil), NULL)
     FROM Jobs
-    WHERE Cron IS NOT NULL AND Paused = 0 AND (:DepartmentId IS NULL OR DepartmentId = :DepartmentId)
+    WHERE Cron IS NOT NULL AND Paused = 0 AND RetiredAt IS NULL AND (:DepartmentId IS NULL OR DepartmentId = :DepartmentId)
   ) AS ExpectedUntil;

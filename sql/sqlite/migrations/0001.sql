@@ -30,7 +30,12 @@ CREATE TABLE Users (
   Language TEXT NOT NULL DEFAULT 'it' CHECK (Language IN ('it', 'en')),
   SlackId TEXT,
   SlackChannel TEXT,
-  Active INTEGER NOT NULL DEFAULT 1 CHECK (Active IN (0, 1))
+  Active INTEGER NOT NULL DEFAULT 1 CHECK (Active IN (0, 1)),
+  -- The morning report: how often, at which hour of which zone, and up to when it was told.
+  ReportEvery TEXT NOT NULL DEFAULT 'none' CHECK (ReportEvery IN ('none', 'daily', 'weekly')),
+  ReportHour INTEGER NOT NULL DEFAULT 7 CHECK (ReportHour BETWEEN 0 AND 23),
+  ReportTimeZone TEXT,
+  ReportedUntil TEXT
 ) STRICT;
 
 -- The embedded database knows no logins: kept so that `export` and `apply` find the same tables, enforced nowhere.
@@ -58,6 +63,8 @@ CREATE TABLE Jobs (
   DocumentationUrl TEXT,
   Paused INTEGER NOT NULL DEFAULT 0 CHECK (Paused IN (0, 1)),
   SnoozedUntil TEXT,
+  -- It is no more: nothing is expected of it, and lists leave it out. Its runs stay.
+  RetiredAt TEXT,
   -- Until when its expected runs are known, and why none are expected of it though it has a schedule.
   ExpectedUntil TEXT,
   ScheduleProblem TEXT,
@@ -67,8 +74,10 @@ CREATE TABLE Jobs (
   SuccessesInRow INTEGER NOT NULL DEFAULT 0,
   CHECK ((Cron IS NULL) = (TimeZone IS NULL))
 ) STRICT;
-CREATE INDEX JobsByDepartment ON Jobs (DepartmentId);
+-- Two jobs of one name in a department would be taken for each other.
+CREATE UNIQUE INDEX JobsByName ON Jobs (DepartmentId, Name) WHERE RetiredAt IS NULL;
 
+-- Times far off, and heartbeats that are none, would break every list that reckons with them: the store puts them right.
 CREATE TABLE LogHistory (
   RunKey INTEGER PRIMARY KEY,
   RunId TEXT NOT NULL UNIQUE CHECK (length(RunId) = 36),
@@ -76,14 +85,16 @@ CREATE TABLE LogHistory (
   -- Copied from the job at begin: a job that moves takes no history along.
   DepartmentId INTEGER NOT NULL REFERENCES Departments,
   Status TEXT NOT NULL CHECK (Status IN ('Pending', 'Done', 'Error', 'TimedOut', 'Cancelled', 'Lost')),
-  StartedAt TEXT NOT NULL,
-  EndedAt TEXT,
+  StartedAt TEXT NOT NULL CHECK (StartedAt >= '2000-01-01' AND StartedAt < '2200-01-01'),
+  EndedAt TEXT CHECK (EndedAt >= '2000-01-01' AND EndedAt < '2200-01-01'),
   InsertedAt TEXT NOT NULL,
   -- What the run said last (the greatest seq), and apart from it what its end said: so an end that takes the place of
   -- a Lost one leaves no trace of that one's words.
   Message TEXT,
   MessageSeq INTEGER,
   EndMessage TEXT,
+  -- Its journal's end: nothing that comes after it is taken.
+  EndSeq INTEGER,
   Traceback TEXT,
   Fingerprint TEXT,
   LineCount INTEGER NOT NULL DEFAULT 0,
@@ -110,7 +121,7 @@ CREATE TABLE LogHistory (
   Runtime TEXT NOT NULL,
   Sdk TEXT NOT NULL,
   Script TEXT NOT NULL,
-  HeartbeatSeconds INTEGER,
+  HeartbeatSeconds INTEGER CHECK (HeartbeatSeconds BETWEEN 1 AND 86400),
   HeartbeatAt TEXT NOT NULL,
   -- 1: somebody started it at a terminal, and sees for themselves that it is gone.
   AtTerminal INTEGER NOT NULL DEFAULT 0,
@@ -119,36 +130,34 @@ CREATE TABLE LogHistory (
   -- Set by the end, emptied by the watcher that has judged it.
   JudgeDueAt TEXT
 ) STRICT;
-CREATE INDEX LogHistoryByStart ON LogHistory (StartedAt DESC, RunKey DESC);
-CREATE INDEX LogHistoryByDepartment ON LogHistory (DepartmentId, StartedAt DESC, RunKey DESC);
--- With what the days of a job are counted by.
-CREATE INDEX LogHistoryByJob ON LogHistory (JobId, StartedAt DESC, RunKey DESC, Status, DepartmentId, Validation, WarningCount);
-CREATE INDEX LogHistoryNotDone ON LogHistory (Status, StartedAt DESC, RunKey DESC) WHERE Status <> 'Done';
-CREATE INDEX LogHistoryWaiting ON LogHistory (StartedAt DESC, RunKey DESC) WHERE Validation = 'Waiting';
-CREATE INDEX LogHistoryByFingerprint ON LogHistory (Fingerprint, StartedAt DESC) WHERE Fingerprint IS NOT NULL;
--- How long a job usually takes, how often it succeeds, and what was going on at a time.
-CREATE INDEX LogHistoryEnded ON LogHistory (JobId, Status, EndedAt DESC, StartedAt, DepartmentId) WHERE EndedAt IS NOT NULL;
-CREATE INDEX LogHistoryFailed ON LogHistory (StartedAt DESC, RunKey DESC, DepartmentId, JobId, Fingerprint)
-  WHERE Status IN ('Error', 'TimedOut');
-CREATE INDEX LogHistoryToJudge ON LogHistory (JudgeDueAt) WHERE JudgeDueAt IS NOT NULL;
-CREATE INDEX LogHistoryToJudgeByJob ON LogHistory (JobId, StartedAt, RunKey, JudgeDueAt) WHERE JudgeDueAt IS NOT NULL;
-CREATE INDEX LogHistoryToMatch ON LogHistory (JobId, StartedAt, RunKey) WHERE ToMatch = 1;
+-- Each ends in the table's key, RunKey, as every index of SQLite does.
+CREATE INDEX LogHistoryByStart ON LogHistory (StartedAt);
+CREATE INDEX LogHistoryByDepartment ON LogHistory (DepartmentId, StartedAt);
+-- With what a job's days and its success rate are counted by.
+CREATE INDEX LogHistoryByJob ON LogHistory (JobId, StartedAt, RunKey, Status, DepartmentId, WarningCount);
+CREATE INDEX LogHistoryNotDone ON LogHistory (Status, StartedAt) WHERE Status <> 'Done';
+CREATE INDEX LogHistoryFailed ON LogHistory (StartedAt) WHERE Status IN ('Error', 'TimedOut');
+CREATE INDEX LogHistoryByValidation ON LogHistory (Validation, StartedAt) WHERE Validation <> 'NotNeeded';
+CREATE INDEX LogHistoryByFingerprint ON LogHistory (Fingerprint, StartedAt) WHERE Fingerprint IS NOT NULL;
+CREATE INDEX LogHistoryToJudgeByJob ON LogHistory (JobId, StartedAt, JudgeDueAt) WHERE JudgeDueAt IS NOT NULL;
+CREATE INDEX LogHistoryToMatch ON LogHistory (JobId, StartedAt) WHERE ToMatch = 1;
 
 CREATE TABLE LogLines (
   RunKey INTEGER NOT NULL REFERENCES LogHistory,
   Seq INTEGER NOT NULL,
-  At TEXT NOT NULL,
+  At TEXT NOT NULL CHECK (At >= '2000-01-01' AND At < '2200-01-01'),
   Level TEXT NOT NULL CHECK (Level IN ('debug', 'info', 'warn', 'error')),
   Text TEXT NOT NULL,
   PRIMARY KEY (RunKey, Seq)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX LogLinesWarnings ON LogLines (RunKey, Seq) WHERE Level IN ('warn', 'error');
 
 -- Seq: its place in the journal where the script said it; null where a person did.
 CREATE TABLE RunComments (
   CommentKey INTEGER PRIMARY KEY,
   RunKey INTEGER NOT NULL REFERENCES LogHistory,
   Seq INTEGER,
-  At TEXT NOT NULL,
+  At TEXT NOT NULL CHECK (At >= '2000-01-01' AND At < '2200-01-01'),
   Email TEXT,
   Text TEXT NOT NULL
 ) STRICT;
@@ -173,7 +182,7 @@ CREATE TABLE Tickets (
   ClosedBy TEXT,
   ClosedAt TEXT
 ) STRICT;
-CREATE INDEX TicketsByDepartment ON Tickets (DepartmentId, Status, OpenedAt DESC);
+CREATE INDEX TicketsByDepartment ON Tickets (DepartmentId);
 CREATE INDEX TicketsByRun ON Tickets (RunKey) WHERE RunKey IS NOT NULL;
 CREATE INDEX TicketsByFingerprint ON Tickets (Fingerprint, Status) WHERE Fingerprint IS NOT NULL;
 
@@ -203,7 +212,7 @@ CREATE INDEX ExpectedRunsByRun ON ExpectedRuns (RunKey) WHERE RunKey IS NOT NULL
 CREATE TABLE Alerts (
   AlertKey INTEGER PRIMARY KEY,
   -- What it tells of: nothing opens two alerts.
-  EventKey TEXT,
+  EventKey TEXT NOT NULL,
   Kind TEXT NOT NULL,
   JobId INTEGER REFERENCES Jobs,
   DepartmentId INTEGER REFERENCES Departments,
@@ -224,8 +233,8 @@ CREATE TABLE Alerts (
 ) STRICT;
 CREATE INDEX AlertsOpen ON Alerts (JobId, Kind) WHERE ClosedAt IS NULL;
 CREATE INDEX AlertsByRun ON Alerts (RunKey) WHERE RunKey IS NOT NULL;
-CREATE UNIQUE INDEX AlertsByEvent ON Alerts (EventKey) WHERE EventKey IS NOT NULL;
-CREATE INDEX AlertsByDepartment ON Alerts (DepartmentId, AlertKey DESC);
+CREATE UNIQUE INDEX AlertsByEvent ON Alerts (EventKey);
+CREATE INDEX AlertsByDepartment ON Alerts (DepartmentId);
 CREATE INDEX AlertsToRepeat ON Alerts (RepeatAt) WHERE RepeatAt IS NOT NULL AND ClosedAt IS NULL;
 CREATE INDEX AlertsInSummary ON Alerts (DepartmentId) WHERE InSummary = 1;
 
@@ -253,7 +262,7 @@ CREATE TABLE AlertDeliveries (
 CREATE INDEX AlertDeliveriesOpen ON AlertDeliveries (NextAttemptAt) WHERE Status IN ('Waiting', 'Sending');
 CREATE INDEX AlertDeliveriesByAlert ON AlertDeliveries (AlertKey);
 CREATE INDEX AlertDeliveriesByTicket ON AlertDeliveries (TicketId) WHERE TicketId IS NOT NULL;
-CREATE INDEX AlertDeliveriesFailed ON AlertDeliveries (DeliveryKey DESC) WHERE Status = 'Failed';
+CREATE INDEX AlertDeliveriesFailed ON AlertDeliveries (DeliveryKey) WHERE Status = 'Failed';
 
 CREATE TABLE AuditTrail (
   AuditKey INTEGER PRIMARY KEY,
@@ -265,6 +274,25 @@ CREATE TABLE AuditTrail (
   NewValue TEXT,
   Email TEXT,
   Login TEXT,
-  Source TEXT NOT NULL CHECK (Source IN ('app', 'apply', 'cli', 'slack'))
+  Source TEXT NOT NULL CHECK (Source IN ('app', 'apply', 'cli', 'slack', 'watcher'))
 ) STRICT;
-CREATE INDEX AuditTrailByEntity ON AuditTrail (Entity, EntityKey, AuditKey DESC);
+CREATE INDEX AuditTrailByEntity ON AuditTrail (Entity, EntityKey);
+
+-- One row is one thing that a watcher can't do and somebody has to mend: a job's zone or rules, a person nobody can reach, a
+-- channel without quota.
+CREATE TABLE WatcherProblems (
+  ProblemKey TEXT PRIMARY KEY,
+  Scope TEXT NOT NULL,
+  JobId INTEGER REFERENCES Jobs,
+  Text TEXT NOT NULL,
+  Since TEXT NOT NULL
+) STRICT;
+
+-- What was asked for once with a key of its own, and what became of it: a press that comes twice makes one thing.
+CREATE TABLE Requests (
+  RequestKey TEXT PRIMARY KEY,
+  ProcedureName TEXT NOT NULL,
+  Entity INTEGER NOT NULL,
+  At TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX RequestsByAge ON Requests (At);

@@ -1,8 +1,9 @@
 -- The one UPDATE that ends a run. An end is taken over Lost; nothing overwrites a finished run. The watcher finds it due.
 UPDATE LogHistory
 SET
-  Status = e.value ->> 'status',
-  EndedAt = strftime('%Y-%m-%dT%H:%M:%fZ', e.value ->> 'at'),
+  Status = iif(e.value ->> 'status' IN ('Done', 'Error', 'TimedOut', 'Cancelled', 'Lost'), e.value ->> 'status', 'Error'),
+  EndedAt = min(max(coalesce(strftime('%Y-%m-%dT%H:%M:%fZ', e.value ->> 'at'), strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), '2000-01-01T00:00:00.000Z'), '2199-12-31T23:59:59.999Z'),
+  EndSeq = e.value ->> 'seq',
   EndMessage = e.value ->> 'message',
   Traceback = e.value ->> 'traceback',
   Fingerprint = e.value ->> 'fingerprint',

@@ -26,7 +26,7 @@ FROM
 WHERE
   coalesce(u.Email, d.MailAddress) IS NOT NULL
   AND coalesce(w.Value, '') < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-' || (SELECT WatcherGoneSeconds FROM Rules) || ' seconds')
-  AND j.Paused = 0 AND coalesce(j.SnoozedUntil, '') <= strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
+  AND j.Paused = 0 AND j.RetiredAt IS NULL AND coalesce(j.SnoozedUntil, '') <= strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
   AND r.Kind IN (
     SELECT value
     FROM json_each(coalesce(j.AlertRules -> '$.on', d.AlertRules -> '$.on', s.Value -> '$.on', '["error","lost"]'))

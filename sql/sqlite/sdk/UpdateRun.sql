@@ -1,5 +1,5 @@
 -- What a run says of itself while it goes on: of each thing the greater seq wins, so that no batch is too late or too often.
--- A null seq says nothing.
+-- A null seq says nothing. What was lost by silence and is heard of again goes on.
 UPDATE LogHistory
 SET
   Message = iif(b.MessageSeq > coalesce(LogHistory.MessageSeq, -1), b.Message, LogHistory.Message),
@@ -14,11 +14,19 @@ SET
   LineCount = LineCount + n.Lines,
   WarningCount = WarningCount + n.Warnings,
   ErrorCount = ErrorCount + n.Errors,
+  Status = iif(b.Revived, 'Pending', Status),
+  EndedAt = iif(b.Revived, NULL, EndedAt),
+  EndMessage = iif(b.Revived, NULL, EndMessage),
+  Traceback = iif(b.Revived, NULL, Traceback),
+  Fingerprint = iif(b.Revived, NULL, Fingerprint),
+  ExitCode = iif(b.Revived, NULL, ExitCode),
+  JudgeDueAt = iif(b.Revived, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), JudgeDueAt),
   HeartbeatAt = iif(b.Alive, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), HeartbeatAt)
 FROM
   (
     SELECT
       :Batch ->> 'alive' AS Alive,
+      :Batch ->> 'alive' AND :Batch -> 'end' IS NULL AND :Silent AS Revived,
       :Batch ->> '$.message.seq' AS MessageSeq, :Batch ->> '$.message.text' AS Message,
       :Batch ->> '$.progress.seq' AS ProgressSeq, :Batch ->> '$.progress.fraction' AS Progress,
       :Batch ->> '$.progress.text' AS ProgressText,

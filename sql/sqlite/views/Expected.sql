@@ -8,7 +8,7 @@ SELECT
     WHEN e.Status <> 'Due' THEN e.Status
     WHEN e.RunKey IS NOT NULL THEN 'Fulfilled'
     WHEN e.LateAt > strftime('%Y-%m-%dT%H:%M:%fZ', 'now') THEN 'Due'
-    WHEN j.Paused = 1 OR j.SnoozedUntil >= e.LateAt THEN 'Excused'
+    WHEN j.Paused = 1 OR j.SnoozedUntil >= e.LateAt OR j.RetiredAt <= e.LateAt THEN 'Excused'
     ELSE 'Missed'
   END AS Status,
   e.RunKey

@@ -1,6 +1,6 @@
 -- What a job's runs tell of it.
---   UsualSeconds  the median of its last 30 Done runs; null where there are fewer than 3
---   SuccessRate   of the runs that ended in the last 30 days, Done over all but Cancelled
+--   UsualSeconds  the median of the last 30 Done runs among its last 1,000; null where there are fewer than 3
+--   SuccessRate   of the runs that began in the last SuccessDays and ended, Done over all but Cancelled
 --   NextDueAt     when it is next expected
 CREATE VIEW JobFigures AS
 SELECT
@@ -12,8 +12,12 @@ SELECT
       FROM (
         SELECT max(0, round((julianday(h.EndedAt) - julianday(h.StartedAt)) * 86400, 3)) AS Seconds
         FROM LogHistory AS h
-        WHERE h.JobId = j.JobId AND h.Status = 'Done' AND h.EndedAt IS NOT NULL
-        ORDER BY h.EndedAt DESC
+        WHERE
+          h.JobId = j.JobId AND h.Status = 'Done'
+          AND h.StartedAt >= coalesce(
+            (SELECT x.StartedAt FROM LogHistory AS x WHERE x.JobId = j.JobId ORDER BY x.StartedAt DESC LIMIT 1 OFFSET 999), ''
+          )
+        ORDER BY h.StartedAt DESC, h.RunKey DESC
         LIMIT 30
       ) AS latest
     ) AS sorted
@@ -26,14 +30,14 @@ SELECT
       FROM LogHistory AS h
       WHERE
         h.JobId = j.JobId AND h.Status IN ('Done', 'Error', 'TimedOut', 'Lost')
-        AND h.EndedAt >= strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-' || (SELECT SuccessDays FROM Rules) || ' days')
+        AND h.StartedAt >= strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-' || (SELECT SuccessDays FROM Rules) || ' days')
       UNION ALL
       -- Lost by silence. The plus keeps this on the index of what isn't Done.
       SELECT 0
       FROM Runs AS r
       WHERE
         +r.JobId = j.JobId AND r.RecordedStatus = 'Pending' AND r.RecordedStatus <> 'Done' AND r.Status = 'Lost'
-        AND r.EndedAt >= strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-' || (SELECT SuccessDays FROM Rules) || ' days')
+        AND r.StartedAt >= strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-' || (SELECT SuccessDays FROM Rules) || ' days')
     ) AS ended
   ) AS SuccessRate,
   (

@@ -6,33 +6,40 @@ SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
 DECLARE
-  @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000),
-  @RunId varchar(100), @RunKey bigint, @Number int, @Text nvarchar(max), @Source nvarchar(100), @CommentKey bigint;
+  @Email nvarchar(320), @OwnDepartmentId int, @Number int, @Refusal nvarchar(2000), @RunId varchar(100),
+  @RunKey bigint, @Text nvarchar(max), @RequestKey varchar(100), @CommentKey bigint;
 
-IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
-SELECT @Email = NULLIF(dbo.JsonText(i.Email), N''),
-  @Source = ISNULL(NULLIF(i.Source, N''), N'app'), @RunId = LOWER(NULLIF(i.RunId, ''))
-FROM OPENJSON(@Input) WITH (Email nvarchar(320) '$.Email', Source nvarchar(100) '$.Source',
-  RunId varchar(100) '$.RunId') AS i;
--- A long text comes through whole only this way.
-SELECT @Text = NULLIF(dbo.JsonText(value), N'') FROM OPENJSON(@Input) WHERE [key] = N'Text';
-SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal
-FROM dbo.Caller(@Email);
-IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
-SET @Refusal = N'This needs the role operator; yours is ' + @Role + N'.';
-IF @Rank < 2 THROW 50403, @Refusal, 1;
-IF @Source NOT IN (N'app', N'apply', N'cli', N'slack') THROW 50400, N'Source must be one of app, apply, cli, slack.', 1;
+SELECT @Email = Email, @OwnDepartmentId = OwnDepartmentId, @Number = Number, @Refusal = Refusal
+FROM dbo.Caller(@Input, 'operator');
+IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
+SELECT @RunId = LOWER(dbo.NonEmpty(i.RunId)), @Text = dbo.NonEmpty(i.Text), @RequestKey = dbo.NonEmpty(i.RequestKey)
+FROM OPENJSON(@Input) WITH (
+  RunId varchar(100) '$.RunId',
+  Text nvarchar(max) '$.Text',
+  RequestKey varchar(100) '$.RequestKey'
+) AS i;
 SELECT @RunKey = RunKey, @Number = Number, @Refusal = Refusal FROM dbo.FindRun(@RunId, @OwnDepartmentId);
 IF @Refusal IS NOT NULL THROW @Number, @Refusal, 1;
 IF @Text IS NULL THROW 50400, N'Text is missing.', 1;
 
-INSERT INTO dbo.RunComments (RunKey, At, Email, Text) VALUES (@RunKey, SYSUTCDATETIME(), @Email, @Text);
-SET @CommentKey = SCOPE_IDENTITY();
+IF DATALENGTH(@Text) / 2 > 1000000 THROW 50400, N'Text has more than 1000000 characters.', 1;
+IF DATALENGTH(@RequestKey) > 64 THROW 50400, N'RequestKey has more than 64 characters.', 1;
+
+BEGIN TRANSACTION;
+
+SELECT @CommentKey = Made FROM dbo.RequestedBefore(@RequestKey, 'AddComment');
+IF @CommentKey IS NULL
+BEGIN
+  INSERT INTO dbo.RunComments (RunKey, At, Email, Text) VALUES (@RunKey, SYSUTCDATETIME(), @Email, @Text);
+  SET @CommentKey = SCOPE_IDENTITY();
+  EXEC dbo.RememberRequest @RequestKey = @RequestKey, @ProcedureName = 'AddComment', @Entity = @CommentKey;
+END;
+
+COMMIT TRANSACTION;
 
 SELECT
   CONVERT(varchar(20), c.CommentKey) AS CommentKey,
   dbo.UtcText(c.At) AS At,
   c.Email, u.Name AS AuthorName, c.Text
 FROM dbo.RunComments AS c LEFT JOIN dbo.Users AS u ON u.Email = c.Email
-WHERE c.CommentKey = @CommentKey
-ORDER BY c.At, c.Seq, c.CommentKey;
+WHERE c.CommentKey = @CommentKey;

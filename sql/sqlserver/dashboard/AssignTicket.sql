@@ -6,28 +6,14 @@ SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
 DECLARE
-  @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000),
-  @Source nvarchar(100), @TicketId int, @AssigneeEmail nvarchar(4000), @Number int, @DepartmentId int,
-  @AssigneeId int, @OldAssigneeEmail nvarchar(320);
+  @Email nvarchar(320), @OwnDepartmentId int, @Source varchar(10), @Number int, @Refusal nvarchar(2000),
+  @TicketId int, @AssigneeEmail nvarchar(4000), @DepartmentId int, @AssigneeId int, @OldAssigneeEmail nvarchar(320);
 
-IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
-SELECT
-  @Email = NULLIF(dbo.JsonText(i.Email), N''),
-  @Source = ISNULL(NULLIF(i.Source, N''), N'app'),
-  @TicketId = CAST(NULLIF(NULLIF(i.TicketId, N''), N'0') AS int),
-  @AssigneeEmail = NULLIF(dbo.JsonText(i.AssigneeEmail), N'')
-FROM OPENJSON(@Input) WITH (
-  Email nvarchar(320) '$.Email',
-  Source nvarchar(100) '$.Source',
-  TicketId nvarchar(100) '$.TicketId',
-  AssigneeEmail nvarchar(4000) '$.AssigneeEmail'
-) AS i;
-SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal
-FROM dbo.Caller(@Email);
-IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
-SET @Refusal = N'This needs the role operator; yours is ' + @Role + N'.';
-IF @Rank < 2 THROW 50403, @Refusal, 1;
-IF @Source NOT IN (N'app', N'apply', N'cli', N'slack') THROW 50400, N'Source must be one of app, apply, cli, slack.', 1;
+SELECT @Email = Email, @OwnDepartmentId = OwnDepartmentId, @Source = Source, @Number = Number, @Refusal = Refusal
+FROM dbo.Caller(@Input, 'operator');
+IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
+SELECT @TicketId = dbo.WholeNumber(i.TicketId), @AssigneeEmail = dbo.NonEmpty(i.AssigneeEmail)
+FROM OPENJSON(@Input) WITH (TicketId nvarchar(100) '$.TicketId', AssigneeEmail nvarchar(4000) '$.AssigneeEmail') AS i;
 SELECT @DepartmentId = DepartmentId, @Number = Number, @Refusal = Refusal FROM dbo.FindTicket(@TicketId, @OwnDepartmentId);
 IF @Refusal IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT @AssigneeId = UserId, @AssigneeEmail = Email, @Number = Number, @Refusal = Refusal
@@ -43,7 +29,7 @@ UPDATE dbo.Tickets SET AssigneeId = @AssigneeId WHERE TicketId = @TicketId;
 INSERT INTO dbo.AuditTrail (Entity, EntityKey, Field, OldValue, NewValue, Email, Source)
 SELECT N'Ticket', CONVERT(nvarchar(20), @TicketId), f.Field, f.OldValue, f.NewValue, @Email, @Source
 FROM (VALUES (N'AssigneeEmail', @OldAssigneeEmail, @AssigneeEmail)) AS f (Field, OldValue, NewValue)
-WHERE ISNULL(f.OldValue, NCHAR(1)) <> ISNULL(f.NewValue, NCHAR(1)) COLLATE Latin1_General_BIN2;
+CROSS APPLY dbo.Changed(f.OldValue, f.NewValue) AS c;
 
 COMMIT TRANSACTION;
 

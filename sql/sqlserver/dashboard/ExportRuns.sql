@@ -6,33 +6,31 @@ SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
 DECLARE
-  @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000),
-  @DepartmentId int, @JobId int, @Status nvarchar(100), @Validation nvarchar(100), @Text nvarchar(4000),
-  @From datetime2(3), @To datetime2(3);
+  @Number int, @Refusal nvarchar(2000), @DepartmentId int, @JobId int, @Status varchar(100),
+  @Validation varchar(100), @Text nvarchar(4000), @From datetime2(3), @To datetime2(3);
+DECLARE @Found TABLE (RunKey bigint NOT NULL PRIMARY KEY);
 
-IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
-SELECT @Email = NULLIF(dbo.JsonText(i.Email), N'') FROM OPENJSON(@Input) WITH (Email nvarchar(320) '$.Email') AS i;
-SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal
-FROM dbo.Caller(@Email);
-IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
-SELECT @DepartmentId = DepartmentId, @JobId = JobId, @Status = Status, @Validation = Validation, @Text = Text,
+SELECT @DepartmentId = DepartmentId, @Number = Number, @Refusal = Refusal
+FROM dbo.Caller(@Input, 'viewer');
+IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
+SELECT @JobId = JobId, @Status = Status, @Validation = Validation, @Text = Text,
   @From = FromTime, @To = ToTime, @Refusal = Refusal
 FROM dbo.RunFilter(@Input);
 IF @Refusal IS NOT NULL THROW 50400, @Refusal, 1;
-IF @OwnDepartmentId IS NOT NULL AND @DepartmentId <> @OwnDepartmentId
-BEGIN
-  SET @Refusal = CONCAT(N'Department ', @DepartmentId, N' isn''t yours to see; yours is ', @OwnDepartmentId, N'.');
-  THROW 50403, @Refusal, 1;
-END;
-SET @DepartmentId = ISNULL(@OwnDepartmentId, @DepartmentId);
 
-SELECT TOP (10000)
+INSERT INTO @Found (RunKey)
+SELECT TOP (10000) f.RunKey
+FROM dbo.FilteredKeys(@DepartmentId, @JobId, @Status, @Validation, @Text, @From, @To) AS f
+ORDER BY f.StartedAt DESC, f.RunKey DESC
+OPTION (RECOMPILE);
+
+SELECT
   CONVERT(varchar(20), r.RunKey) AS RunKey, r.RunId, r.JobId, r.JobName, r.Icon, r.DepartmentId, r.DepartmentName,
   r.Status,
   dbo.UtcText(r.StartedAt) AS StartedAt,
   dbo.UtcText(r.EndedAt) AS EndedAt,
-  r.DurationSeconds, r.Message, r.Validation, r.Progress, r.ProgressText, r.LineCount, r.WarningCount, r.ErrorCount,
-  r.ExitCode, r.Machine, r.Fingerprint
-FROM dbo.FilteredRuns(@DepartmentId, @JobId, @Status, @Validation, @Text, @From, @To) AS r
+  r.DurationSeconds, LEFT(r.Message, 1000) AS Message, r.Validation, r.Progress, r.ProgressText, r.LineCount,
+  r.WarningCount, r.ErrorCount, r.ExitCode, r.Machine, r.Fingerprint
+FROM @Found AS k JOIN dbo.Runs AS r ON r.RunKey = k.RunKey
 ORDER BY r.StartedAt DESC, r.RunKey DESC
 OPTION (RECOMPILE);

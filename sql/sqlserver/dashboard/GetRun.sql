@@ -5,18 +5,14 @@ AS
 SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
-DECLARE
-  @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000),
-  @RunId varchar(100), @Number int, @Found varchar(36);
+DECLARE @OwnDepartmentId int, @Number int, @Refusal nvarchar(2000), @RunId varchar(100), @RunKey bigint;
 
-IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
-SELECT @Email = NULLIF(dbo.JsonText(i.Email), N''),
-  @RunId = LOWER(NULLIF(i.RunId, ''))
-FROM OPENJSON(@Input) WITH (Email nvarchar(320) '$.Email', RunId varchar(100) '$.RunId') AS i;
-SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal
-FROM dbo.Caller(@Email);
-IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
-SELECT @Found = RunId, @Number = Number, @Refusal = Refusal FROM dbo.FindRun(@RunId, @OwnDepartmentId);
+SELECT @OwnDepartmentId = OwnDepartmentId, @Number = Number, @Refusal = Refusal
+FROM dbo.Caller(@Input, 'viewer');
+IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
+SELECT @RunId = LOWER(dbo.NonEmpty(i.RunId))
+FROM OPENJSON(@Input) WITH (RunId varchar(100) '$.RunId') AS i;
+SELECT @RunKey = RunKey, @Number = Number, @Refusal = Refusal FROM dbo.FindRun(@RunId, @OwnDepartmentId);
 IF @Refusal IS NOT NULL THROW @Number, @Refusal, 1;
 
-SELECT r.* FROM dbo.RunDetails AS r WHERE r.RunId = @Found;
+SELECT r.* FROM dbo.RunDetails(@RunKey) AS r;

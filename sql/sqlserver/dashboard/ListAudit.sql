@@ -6,21 +6,20 @@ SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
 DECLARE
-  @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000),
-  @Entity nvarchar(100), @EntityKey nvarchar(4000), @Field nvarchar(4000), @LatestOnly bit, @BeforeAuditKey bigint,
-  @PageSize int;
+  @Number int, @Refusal nvarchar(2000), @Entity nvarchar(100), @EntityKey nvarchar(4000), @Field nvarchar(4000),
+  @LatestOnly bit, @BeforeAuditKey bigint, @PageSize int;
 
-IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
+SELECT @Number = Number, @Refusal = Refusal
+FROM dbo.Caller(@Input, 'global');
+IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT
-  @Email = NULLIF(dbo.JsonText(i.Email), N''),
-  @Entity = NULLIF(i.Entity, N''),
-  @EntityKey = NULLIF(dbo.JsonText(i.EntityKey), N''),
-  @Field = NULLIF(dbo.JsonText(i.Field), N''),
-  @LatestOnly = CASE WHEN i.LatestOnly IN (N'true', N'1') THEN 1 ELSE 0 END,
-  @BeforeAuditKey = CAST(NULLIF(NULLIF(i.BeforeAuditKey, N''), N'0') AS bigint),
-  @PageSize = ISNULL(CAST(NULLIF(NULLIF(i.PageSize, N''), N'0') AS int), 100)
+  @Entity = dbo.NonEmpty(i.Entity),
+  @EntityKey = dbo.NonEmpty(i.EntityKey),
+  @Field = dbo.NonEmpty(i.Field),
+  @LatestOnly = CASE WHEN i.LatestOnly IN ('true', N'1') THEN 1 ELSE 0 END,
+  @BeforeAuditKey = dbo.WholeNumber(i.BeforeAuditKey),
+  @PageSize = ISNULL(dbo.WholeNumber(i.PageSize), 100)
 FROM OPENJSON(@Input) WITH (
-  Email nvarchar(320) '$.Email',
   Entity nvarchar(100) '$.Entity',
   EntityKey nvarchar(4000) '$.EntityKey',
   Field nvarchar(4000) '$.Field',
@@ -28,12 +27,6 @@ FROM OPENJSON(@Input) WITH (
   BeforeAuditKey nvarchar(100) '$.BeforeAuditKey',
   PageSize nvarchar(100) '$.PageSize'
 ) AS i;
-SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal
-FROM dbo.Caller(@Email);
-IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
-SET @Refusal = N'This needs the role admin; yours is ' + @Role + N'.';
-IF @Rank < 3 THROW 50403, @Refusal, 1;
-IF @OwnDepartmentId IS NOT NULL THROW 50403, N'This login is limited to one department and can''t read this.', 1;
 IF @PageSize < 1 OR @PageSize > 1000 THROW 50400, N'PageSize must be a whole number from 1 to 1000.', 1;
 IF @Entity NOT IN (N'Job', N'Department', N'User', N'DepartmentLogin', N'Run', N'Ticket', N'Alert', N'Setting', N'Purge')
   THROW 50400, N'Entity must be one of Job, Department, User, DepartmentLogin, Run, Ticket, Alert, Setting, Purge.', 1;

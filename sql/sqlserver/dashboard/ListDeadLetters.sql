@@ -5,28 +5,11 @@ AS
 SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
-DECLARE
-  @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000),
-  @DepartmentId int;
+DECLARE @Number int, @Refusal nvarchar(2000), @DepartmentId int;
 
-IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
-SELECT
-  @Email = NULLIF(dbo.JsonText(i.Email), N''),
-  @DepartmentId = CAST(NULLIF(NULLIF(i.DepartmentId, N''), N'0') AS int)
-FROM OPENJSON(@Input) WITH (
-  Email nvarchar(320) '$.Email',
-  DepartmentId nvarchar(100) '$.DepartmentId'
-) AS i;
-SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal
-FROM dbo.Caller(@Email);
-IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
-IF @OwnDepartmentId IS NOT NULL AND @DepartmentId <> @OwnDepartmentId
-BEGIN
-  SET @Refusal = CONCAT(N'Department ', @DepartmentId, N' isn''t yours to see; yours is ', @OwnDepartmentId, N'.');
-  THROW 50403, @Refusal, 1;
-END;
-SET @DepartmentId = ISNULL(@OwnDepartmentId, @DepartmentId);
-
+SELECT @DepartmentId = DepartmentId, @Number = Number, @Refusal = Refusal
+FROM dbo.Caller(@Input, 'viewer');
+IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT TOP (200)
   CONVERT(varchar(20), m.DeliveryKey) AS DeliveryKey, CONVERT(varchar(20), m.AlertKey) AS AlertKey, a.Kind, a.JobId,
   j.Name AS JobName, a.DepartmentId, d.Name AS DepartmentName, m.Channel, m.Recipient, m.Reason, m.Attempts,
@@ -37,6 +20,6 @@ FROM
   JOIN dbo.Alerts AS a ON a.AlertKey = m.AlertKey
   JOIN dbo.Departments AS d ON d.DepartmentId = a.DepartmentId
   LEFT JOIN dbo.Jobs AS j ON j.JobId = a.JobId
-WHERE m.Status = N'Failed' AND (@DepartmentId IS NULL OR a.DepartmentId = @DepartmentId)
+WHERE m.Status = 'Failed' AND (@DepartmentId IS NULL OR a.DepartmentId = @DepartmentId)
 ORDER BY m.DeliveryKey DESC
 OPTION (RECOMPILE);

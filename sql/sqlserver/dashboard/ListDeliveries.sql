@@ -5,23 +5,13 @@ AS
 SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
-DECLARE
-  @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000),
-  @TicketId int, @AlertKey bigint, @Number int;
+DECLARE @OwnDepartmentId int, @Number int, @Refusal nvarchar(2000), @TicketId int, @AlertKey bigint;
 
-IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
-SELECT
-  @Email = NULLIF(dbo.JsonText(i.Email), N''),
-  @TicketId = CAST(NULLIF(NULLIF(i.TicketId, N''), N'0') AS int),
-  @AlertKey = CAST(NULLIF(NULLIF(i.AlertKey, N''), N'0') AS bigint)
-FROM OPENJSON(@Input) WITH (
-  Email nvarchar(320) '$.Email',
-  TicketId nvarchar(100) '$.TicketId',
-  AlertKey nvarchar(100) '$.AlertKey'
-) AS i;
-SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal
-FROM dbo.Caller(@Email);
-IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
+SELECT @OwnDepartmentId = OwnDepartmentId, @Number = Number, @Refusal = Refusal
+FROM dbo.Caller(@Input, 'viewer');
+IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
+SELECT @TicketId = dbo.WholeNumber(i.TicketId), @AlertKey = dbo.WholeNumber(i.AlertKey)
+FROM OPENJSON(@Input) WITH (TicketId nvarchar(100) '$.TicketId', AlertKey nvarchar(100) '$.AlertKey') AS i;
 IF (@TicketId IS NULL AND @AlertKey IS NULL) OR (@TicketId IS NOT NULL AND @AlertKey IS NOT NULL)
   THROW 50400, N'Give TicketId or AlertKey, one of the two.', 1;
 IF @TicketId IS NOT NULL

@@ -6,21 +6,19 @@ SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
 DECLARE
-  @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000),
-  @BadTime nvarchar(100), @DepartmentId int, @JobId int, @Text nvarchar(4000), @From datetime2(3), @PageSize int;
+  @Number int, @Refusal nvarchar(2000), @BadTime nvarchar(100), @DepartmentId int, @JobId int, @Text nvarchar(4000),
+  @From datetime2(3), @PageSize int;
 
-IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
+SELECT @DepartmentId = DepartmentId, @Number = Number, @Refusal = Refusal
+FROM dbo.Caller(@Input, 'viewer');
+IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT
-  @Email = NULLIF(dbo.JsonText(i.Email), N''),
-  @DepartmentId = CAST(NULLIF(NULLIF(i.DepartmentId, N''), N'0') AS int),
-  @JobId = CAST(NULLIF(NULLIF(i.JobId, N''), N'0') AS int),
-  @Text = NULLIF(dbo.JsonText(i.Text), N''),
+  @JobId = dbo.WholeNumber(i.JobId),
+  @Text = dbo.NonEmpty(i.Text),
   @From = dbo.UtcTime(i.FromTime),
-  @PageSize = ISNULL(CAST(NULLIF(NULLIF(i.PageSize, N''), N'0') AS int), 100),
-  @BadTime = CASE WHEN i.FromTime <> N'' AND dbo.UtcTime(i.FromTime) IS NULL THEN N'From' END
+  @PageSize = ISNULL(dbo.WholeNumber(i.PageSize), 100),
+  @BadTime = CASE WHEN dbo.NonEmpty(i.FromTime) IS NOT NULL AND dbo.UtcTime(i.FromTime) IS NULL THEN N'From' END
 FROM OPENJSON(@Input) WITH (
-  Email nvarchar(320) '$.Email',
-  DepartmentId nvarchar(100) '$.DepartmentId',
   JobId nvarchar(100) '$.JobId',
   Text nvarchar(4000) '$.Text',
   FromTime nvarchar(100) '$.From',
@@ -28,17 +26,8 @@ FROM OPENJSON(@Input) WITH (
 ) AS i;
 SET @BadTime = @BadTime + N' must be a time in UTC like 2026-11-24T10:00:00.000Z.';
 IF @BadTime IS NOT NULL THROW 50400, @BadTime, 1;
-SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal
-FROM dbo.Caller(@Email);
-IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
-IF @OwnDepartmentId IS NOT NULL AND @DepartmentId <> @OwnDepartmentId
-BEGIN
-  SET @Refusal = CONCAT(N'Department ', @DepartmentId, N' isn''t yours to see; yours is ', @OwnDepartmentId, N'.');
-  THROW 50403, @Refusal, 1;
-END;
-SET @DepartmentId = ISNULL(@OwnDepartmentId, @DepartmentId);
 IF @PageSize < 1 OR @PageSize > 200 THROW 50400, N'PageSize must be a whole number from 1 to 200.', 1;
-IF LEN(@Text) > 200 THROW 50400, N'Text has more than 200 characters.', 1;
+IF DATALENGTH(@Text) / 2 > 200 THROW 50400, N'Text has more than 200 characters.', 1;
 SET @From = ISNULL(@From, DATEADD(day, -(SELECT RecentDays FROM dbo.Rules), SYSUTCDATETIME()));
 
 SELECT TOP (@PageSize)
@@ -50,7 +39,7 @@ SELECT TOP (@PageSize)
   (
     SELECT MIN(t.TicketId)
     FROM dbo.Tickets AS t
-    WHERE t.Fingerprint = g.Fingerprint AND t.Status <> N'Closed' AND t.DepartmentId = g.DepartmentId
+    WHERE t.Fingerprint = g.Fingerprint AND t.Status <> 'Closed' AND t.DepartmentId = g.DepartmentId
   ) AS OpenTicketId
 FROM
   (
@@ -59,7 +48,7 @@ FROM
       MAX(h.StartedAt) AS LastSeenAt
     FROM dbo.LogHistory AS h
     WHERE
-      h.Status IN (N'Error', N'TimedOut') AND h.Fingerprint IS NOT NULL AND h.StartedAt >= @From
+      h.Status IN ('Error', 'TimedOut') AND h.Fingerprint IS NOT NULL AND h.StartedAt >= @From
       AND (@DepartmentId IS NULL OR h.DepartmentId = @DepartmentId)
       AND (@JobId IS NULL OR h.JobId = @JobId)
     GROUP BY h.Fingerprint, h.JobId, h.DepartmentId
@@ -71,7 +60,7 @@ FROM
     FROM dbo.LogHistory AS f
     WHERE
       f.Fingerprint = g.Fingerprint AND f.StartedAt = g.LastSeenAt AND f.JobId = g.JobId
-      AND f.DepartmentId = g.DepartmentId AND f.Status IN (N'Error', N'TimedOut')
+      AND f.DepartmentId = g.DepartmentId AND f.Status IN ('Error', 'TimedOut')
     ORDER BY f.RunKey DESC
   ) AS l
   OUTER APPLY dbo.CauseOf(l.Traceback) AS c

@@ -6,28 +6,14 @@ SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
 DECLARE
-  @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000),
-  @DepartmentId int, @List nvarchar(max), @First datetime2(3), @Last datetime2(3);
+  @Number int, @Refusal nvarchar(2000), @DepartmentId int, @List nvarchar(max), @First datetime2(3),
+  @Last datetime2(3);
 DECLARE @Edges TABLE (Place int NOT NULL PRIMARY KEY, At datetime2(3) NULL);
 DECLARE @Days TABLE (Day int NOT NULL PRIMARY KEY, BeginsAt datetime2(3) NOT NULL, EndsAt datetime2(3) NOT NULL);
 
-IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
-SELECT
-  @Email = NULLIF(dbo.JsonText(i.Email), N''),
-  @DepartmentId = CAST(NULLIF(NULLIF(i.DepartmentId, N''), N'0') AS int)
-FROM OPENJSON(@Input) WITH (
-  Email nvarchar(320) '$.Email',
-  DepartmentId nvarchar(100) '$.DepartmentId'
-) AS i;
-SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal
-FROM dbo.Caller(@Email);
-IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
-IF @OwnDepartmentId IS NOT NULL AND @DepartmentId <> @OwnDepartmentId
-BEGIN
-  SET @Refusal = CONCAT(N'Department ', @DepartmentId, N' isn''t yours to see; yours is ', @OwnDepartmentId, N'.');
-  THROW 50403, @Refusal, 1;
-END;
-SET @DepartmentId = ISNULL(@OwnDepartmentId, @DepartmentId);
+SELECT @DepartmentId = DepartmentId, @Number = Number, @Refusal = Refusal
+FROM dbo.Caller(@Input, 'viewer');
+IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT @List = value FROM OPENJSON(@Input) WHERE [key] = N'Edges' AND [type] = 4;
 IF @List IS NULL THROW 50400, N'Edges must be a list of times.', 1;
 INSERT INTO @Edges (Place, At) SELECT CAST([key] AS int), dbo.UtcTime(value) FROM OPENJSON(@List);
@@ -49,31 +35,36 @@ SELECT
 FROM (
   SELECT
     h.JobId, d.Day, 1 AS Runs,
-    CASE WHEN h.Status IN (N'Error', N'TimedOut') THEN 1 ELSE 0 END AS Failed,
-    CASE h.Status WHEN N'Lost' THEN 1 ELSE 0 END AS Lost,
-    CASE h.Status WHEN N'Cancelled' THEN 1 ELSE 0 END AS Cancelled,
+    CASE WHEN h.Status IN ('Error', 'TimedOut') THEN 1 ELSE 0 END AS Failed,
+    CASE h.Status WHEN 'Lost' THEN 1 ELSE 0 END AS Lost,
+    CASE h.Status WHEN 'Cancelled' THEN 1 ELSE 0 END AS Cancelled,
     0 AS Missed,
-    CASE WHEN h.Status = N'Done' AND h.WarningCount > 0 THEN 1 ELSE 0 END AS Warned,
-    0 AS Running,
-    CASE h.Validation WHEN N'Waiting' THEN 1 ELSE 0 END AS Waiting
+    CASE WHEN h.Status = 'Done' AND h.WarningCount > 0 THEN 1 ELSE 0 END AS Warned,
+    0 AS Running, 0 AS Waiting
   FROM
     @Days AS d
     CROSS JOIN dbo.Jobs AS j
     JOIN dbo.LogHistory AS h ON h.JobId = j.JobId AND h.StartedAt >= d.BeginsAt AND h.StartedAt < d.EndsAt
-  WHERE h.Status <> N'Pending' AND (@DepartmentId IS NULL OR h.DepartmentId = @DepartmentId)
+  WHERE h.Status <> 'Pending' AND (@DepartmentId IS NULL OR h.DepartmentId = @DepartmentId)
   UNION ALL
   SELECT
-    r.JobId, d.Day, 1, 0, CASE r.Status WHEN N'Lost' THEN 1 ELSE 0 END, 0, 0, 0,
-    CASE r.Status WHEN N'Pending' THEN 1 ELSE 0 END, 0
+    r.JobId, d.Day, 1, 0, CASE r.Status WHEN 'Lost' THEN 1 ELSE 0 END, 0, 0, 0,
+    CASE r.Status WHEN 'Pending' THEN 1 ELSE 0 END, 0
   FROM @Days AS d JOIN dbo.Runs AS r ON r.StartedAt >= d.BeginsAt AND r.StartedAt < d.EndsAt
   WHERE
-    r.RecordedStatus = N'Pending' AND r.RecordedStatus <> N'Done' AND r.StartedAt >= @First AND r.StartedAt < @Last
+    r.RecordedStatus = 'Pending' AND r.RecordedStatus <> 'Done' AND r.StartedAt >= @First AND r.StartedAt < @Last
     AND (@DepartmentId IS NULL OR r.DepartmentId = @DepartmentId)
+  UNION ALL
+  SELECT w.JobId, d.Day, 0, 0, 0, 0, 0, 0, 0, 1
+  FROM @Days AS d JOIN dbo.LogHistory AS w ON w.StartedAt >= d.BeginsAt AND w.StartedAt < d.EndsAt
+  WHERE
+    w.Validation = 'Waiting' AND w.Validation <> 'NotNeeded' AND w.StartedAt >= @First AND w.StartedAt < @Last
+    AND (@DepartmentId IS NULL OR w.DepartmentId = @DepartmentId)
   UNION ALL
   SELECT e.JobId, d.Day, 0, 0, 0, 0, 1, 0, 0, 0
   FROM @Days AS d JOIN dbo.Expected AS e ON e.DueAt >= d.BeginsAt AND e.DueAt < d.EndsAt
   WHERE
-    e.Status = N'Missed' AND e.DueAt >= @First AND e.DueAt < @Last
+    e.Status = 'Missed' AND e.DueAt >= @First AND e.DueAt < @Last
     AND (@DepartmentId IS NULL OR e.DepartmentId = @DepartmentId)
 ) AS c
 GROUP BY c.JobId, c.Day

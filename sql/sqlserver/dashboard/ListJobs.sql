@@ -1,31 +1,21 @@
--- Jobs with the last run of each.
+-- Jobs with the last run of each; those that are no more only where they are asked for.
 CREATE PROCEDURE dashboard.ListJobs
   @Input nvarchar(max)
 AS
 SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
-DECLARE
-  @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000),
-  @DepartmentId int, @JobId int;
+DECLARE @Number int, @Refusal nvarchar(2000), @DepartmentId int, @JobId int, @Retired bit;
 
-IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
-SELECT @Email = NULLIF(dbo.JsonText(i.Email), N''),
-  @DepartmentId = CAST(NULLIF(NULLIF(i.DepartmentId, N''), N'0') AS int),
-  @JobId = CAST(NULLIF(NULLIF(i.JobId, N''), N'0') AS int)
-FROM OPENJSON(@Input) WITH (Email nvarchar(320) '$.Email', DepartmentId nvarchar(100) '$.DepartmentId',
-  JobId nvarchar(100) '$.JobId') AS i;
-SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal
-FROM dbo.Caller(@Email);
-IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
-IF @OwnDepartmentId IS NOT NULL AND @DepartmentId <> @OwnDepartmentId
-BEGIN
-  SET @Refusal = CONCAT(N'Department ', @DepartmentId, N' isn''t yours to see; yours is ', @OwnDepartmentId, N'.');
-  THROW 50403, @Refusal, 1;
-END;
-SET @DepartmentId = ISNULL(@OwnDepartmentId, @DepartmentId);
+SELECT @DepartmentId = DepartmentId, @Number = Number, @Refusal = Refusal
+FROM dbo.Caller(@Input, 'viewer');
+IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
+SELECT @JobId = dbo.WholeNumber(i.JobId), @Retired = CASE WHEN i.Retired IN (N'true', N'1') THEN 1 ELSE 0 END
+FROM OPENJSON(@Input) WITH (JobId nvarchar(100) '$.JobId', Retired nvarchar(100) '$.Retired') AS i;
 
 SELECT j.*
 FROM dbo.JobRows AS j
-WHERE (@DepartmentId IS NULL OR j.DepartmentId = @DepartmentId) AND (@JobId IS NULL OR j.JobId = @JobId)
+WHERE
+  (@JobId IS NOT NULL OR @Retired = 1 OR j.RetiredAt IS NULL)
+  AND (@DepartmentId IS NULL OR j.DepartmentId = @DepartmentId) AND (@JobId IS NULL OR j.JobId = @JobId)
 ORDER BY j.JobId;

@@ -5,23 +5,13 @@ AS
 SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
-DECLARE
-  @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000),
-  @RunId varchar(100), @JobId int, @Number int;
+DECLARE @OwnDepartmentId int, @Number int, @Refusal nvarchar(2000), @RunId varchar(100), @JobId int;
 
-IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
-SELECT
-  @Email = NULLIF(dbo.JsonText(i.Email), N''),
-  @RunId = LOWER(NULLIF(i.RunId, '')),
-  @JobId = CAST(NULLIF(NULLIF(i.JobId, N''), N'0') AS int)
-FROM OPENJSON(@Input) WITH (
-  Email nvarchar(320) '$.Email',
-  RunId varchar(100) '$.RunId',
-  JobId nvarchar(100) '$.JobId'
-) AS i;
-SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal
-FROM dbo.Caller(@Email);
-IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
+SELECT @OwnDepartmentId = OwnDepartmentId, @Number = Number, @Refusal = Refusal
+FROM dbo.Caller(@Input, 'viewer');
+IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
+SELECT @RunId = LOWER(dbo.NonEmpty(i.RunId)), @JobId = dbo.WholeNumber(i.JobId)
+FROM OPENJSON(@Input) WITH (RunId varchar(100) '$.RunId', JobId nvarchar(100) '$.JobId') AS i;
 IF (@RunId IS NULL AND @JobId IS NULL) OR (@RunId IS NOT NULL AND @JobId IS NOT NULL)
   THROW 50400, N'Give RunId or JobId, one of the two.', 1;
 IF @RunId IS NOT NULL

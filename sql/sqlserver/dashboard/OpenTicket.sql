@@ -6,36 +6,32 @@ SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
 DECLARE
-  @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000),
-  @Source nvarchar(100), @RunId varchar(100), @JobId int, @Title nvarchar(4000), @Description nvarchar(max),
-  @Priority nvarchar(100), @AssigneeEmail nvarchar(4000), @Number int, @RunKey bigint, @DepartmentId int,
-  @Fingerprint varchar(16), @AssigneeId int, @TicketId int;
+  @Email nvarchar(320), @OwnDepartmentId int, @Role nvarchar(10), @Rank int, @Source varchar(10), @Number int,
+  @Refusal nvarchar(2000), @RunId varchar(100), @JobId int, @Title nvarchar(4000), @Description nvarchar(max),
+  @Priority varchar(100), @AssigneeEmail nvarchar(4000), @RunKey bigint, @DepartmentId int, @Fingerprint varchar(16),
+  @AssigneeId int, @TicketId int, @RequestKey varchar(100);
 
-IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
+SELECT @Email = Email, @OwnDepartmentId = OwnDepartmentId, @Source = Source, @Rank = Rank, @Role = Role, @Number = Number, @Refusal = Refusal
+FROM dbo.Caller(@Input, 'viewer');
+IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT
-  @Email = NULLIF(dbo.JsonText(i.Email), N''),
-  @Source = ISNULL(NULLIF(i.Source, N''), N'app'),
-  @RunId = LOWER(NULLIF(i.RunId, '')),
-  @JobId = CAST(NULLIF(NULLIF(i.JobId, N''), N'0') AS int),
-  @Title = NULLIF(dbo.JsonText(i.Title), N''),
-  @Priority = ISNULL(NULLIF(i.Priority, N''), N'Normal'),
-  @AssigneeEmail = NULLIF(dbo.JsonText(i.AssigneeEmail), N'')
+  @RunId = LOWER(dbo.NonEmpty(i.RunId)),
+  @JobId = dbo.WholeNumber(i.JobId),
+  @Title = dbo.NonEmpty(i.Title),
+  @Priority = ISNULL(dbo.NonEmpty(i.Priority), 'Normal'),
+  @AssigneeEmail = dbo.NonEmpty(i.AssigneeEmail),
+  @Description = i.Description,
+  @RequestKey = dbo.NonEmpty(i.RequestKey)
 FROM OPENJSON(@Input) WITH (
-  Email nvarchar(320) '$.Email',
-  Source nvarchar(100) '$.Source',
   RunId varchar(100) '$.RunId',
   JobId nvarchar(100) '$.JobId',
   Title nvarchar(4000) '$.Title',
-  Priority nvarchar(100) '$.Priority',
-  AssigneeEmail nvarchar(4000) '$.AssigneeEmail'
+  Priority varchar(100) '$.Priority',
+  AssigneeEmail nvarchar(4000) '$.AssigneeEmail',
+  Description nvarchar(max) '$.Description',
+  RequestKey varchar(100) '$.RequestKey'
 ) AS i;
--- A long text comes through whole only this way.
-SELECT @Description = dbo.JsonText(value) FROM OPENJSON(@Input) WHERE [key] = N'Description';
 SET @Description = ISNULL(@Description, N'');
-SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal
-FROM dbo.Caller(@Email);
-IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
-IF @Source NOT IN (N'app', N'apply', N'cli', N'slack') THROW 50400, N'Source must be one of app, apply, cli, slack.', 1;
 IF (@RunId IS NULL AND @JobId IS NULL) OR (@RunId IS NOT NULL AND @JobId IS NOT NULL)
   THROW 50400, N'Give RunId or JobId, one of the two.', 1;
 IF @RunId IS NOT NULL
@@ -47,39 +43,46 @@ SELECT @RunId = RunId, @JobId = JobId, @DepartmentId = DepartmentId, @Fingerprin
 FROM dbo.LogHistory
 WHERE RunKey = @RunKey;
 IF @Title IS NULL THROW 50400, N'Title is missing.', 1;
-IF LEN(@Title) > 300 THROW 50400, N'Title has more than 300 characters.', 1;
-IF LEN(@Description) > 1000000 THROW 50400, N'Description has more than 1000000 characters.', 1;
-IF @Priority NOT IN (N'Low', N'Normal', N'High') THROW 50400, N'Priority must be one of Low, Normal, High.', 1;
+IF DATALENGTH(@Title) / 2 > 300 THROW 50400, N'Title has more than 300 characters.', 1;
+IF DATALENGTH(@Description) / 2 > 1000000 THROW 50400, N'Description has more than 1000000 characters.', 1;
+IF @Priority NOT IN ('Low', 'Normal', 'High') THROW 50400, N'Priority must be one of Low, Normal, High.', 1;
 SET @Refusal = N'This needs the role operator; yours is ' + @Role + N'.';
 IF @AssigneeEmail IS NOT NULL AND @Rank < 2 THROW 50403, @Refusal, 1;
 SELECT @AssigneeId = UserId, @AssigneeEmail = Email, @Number = Number, @Refusal = Refusal
 FROM dbo.FindAssignee(@AssigneeEmail, @DepartmentId);
 IF @Refusal IS NOT NULL THROW @Number, @Refusal, 1;
 
+IF DATALENGTH(@RequestKey) > 64 THROW 50400, N'RequestKey has more than 64 characters.', 1;
+
 BEGIN TRANSACTION;
 
-INSERT INTO dbo.Tickets (
-  RunKey, RunId, JobId, DepartmentId, Fingerprint, Title, Description, Priority, Status, AssigneeId, OpenedBy, OpenedAt
-)
-VALUES (
-  @RunKey, @RunId, @JobId, @DepartmentId, @Fingerprint, @Title, @Description, @Priority, N'Open', @AssigneeId, @Email,
-  SYSUTCDATETIME()
-);
-SET @TicketId = SCOPE_IDENTITY();
+SELECT @TicketId = Made FROM dbo.RequestedBefore(@RequestKey, 'OpenTicket');
+IF @TicketId IS NULL
+BEGIN
+  INSERT INTO dbo.Tickets (
+    RunKey, RunId, JobId, DepartmentId, Fingerprint, Title, Description, Priority, Status, AssigneeId, OpenedBy, OpenedAt
+  )
+  VALUES (
+    @RunKey, @RunId, @JobId, @DepartmentId, @Fingerprint, @Title, @Description, @Priority, 'Open', @AssigneeId, @Email,
+    SYSUTCDATETIME()
+  );
+  SET @TicketId = SCOPE_IDENTITY();
 
-INSERT INTO dbo.AuditTrail (Entity, EntityKey, Field, OldValue, NewValue, Email, Source)
-SELECT N'Ticket', CONVERT(nvarchar(20), @TicketId), f.Field, NULL, f.NewValue, @Email, @Source
-FROM (
-  VALUES
-    (N'Title', CAST(@Title AS nvarchar(max))),
-    (N'Description', @Description),
-    (N'Priority', @Priority),
-    (N'Status', N'Open'),
-    (N'JobId', CONVERT(nvarchar(20), @JobId)),
-    (N'RunId', CAST(@RunId AS nvarchar(100))),
-    (N'AssigneeEmail', @AssigneeEmail)
-) AS f (Field, NewValue)
-WHERE f.NewValue IS NOT NULL;
+  INSERT INTO dbo.AuditTrail (Entity, EntityKey, Field, OldValue, NewValue, Email, Source)
+  SELECT N'Ticket', CONVERT(nvarchar(20), @TicketId), f.Field, NULL, f.NewValue, @Email, @Source
+  FROM (
+    VALUES
+      (N'Title', CAST(@Title AS nvarchar(max))),
+      (N'Description', @Description),
+      (N'Priority', @Priority),
+      (N'Status', 'Open'),
+      (N'JobId', CONVERT(nvarchar(20), @JobId)),
+      (N'RunId', CAST(@RunId AS nvarchar(100))),
+      (N'AssigneeEmail', @AssigneeEmail)
+  ) AS f (Field, NewValue)
+  WHERE f.NewValue IS NOT NULL;
+  EXEC dbo.RememberRequest @RequestKey = @RequestKey, @ProcedureName = 'OpenTicket', @Entity = @TicketId;
+END;
 
 COMMIT TRANSACTION;
 

@@ -6,45 +6,42 @@ SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
 DECLARE
-  @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000),
-  @Source nvarchar(100), @Given nvarchar(max), @DepartmentId int, @Name nvarchar(4000), @SlackChannel nvarchar(4000),
-  @MailAddress nvarchar(4000), @AlertRules nvarchar(4000), @OldName nvarchar(100), @OldSlackChannel nvarchar(100),
-  @OldMailAddress nvarchar(320), @OldAlertRules nvarchar(4000), @SameName int;
+  @Email nvarchar(320), @Source varchar(10), @Number int, @Refusal nvarchar(2000), @Given nvarchar(max),
+  @DepartmentId int, @Name nvarchar(4000), @SlackChannel nvarchar(4000), @MailAddress nvarchar(4000),
+  @AlertRules nvarchar(4000), @OldName nvarchar(100), @OldSlackChannel nvarchar(100), @OldMailAddress nvarchar(320),
+  @OldAlertRules nvarchar(4000), @SameName int, @RequestKey varchar(100), @Made bigint;
 
-IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
-SELECT @Given = CONCAT(N',', STRING_AGG([key], N','), N',') FROM OPENJSON(@Input);
+SELECT @Email = Email, @Source = Source, @Number = Number, @Refusal = Refusal
+FROM dbo.Caller(@Input, 'global');
+IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
+SELECT @Given = CONCAT(N',', STRING_AGG(CAST([key] AS nvarchar(max)), N','), N',') FROM OPENJSON(@Input);
 SELECT
-  @Email = NULLIF(dbo.JsonText(i.Email), N''),
-  @Source = ISNULL(NULLIF(i.Source, N''), N'app'),
-  @DepartmentId = CAST(NULLIF(NULLIF(i.DepartmentId, N''), N'0') AS int),
-  @Name = NULLIF(dbo.JsonText(i.Name), N''),
-  @SlackChannel = NULLIF(dbo.JsonText(i.SlackChannel), N''),
-  @MailAddress = NULLIF(dbo.JsonText(i.MailAddress), N''),
-  @AlertRules = NULLIF(dbo.JsonText(i.AlertRules), N'')
+  @DepartmentId = dbo.WholeNumber(i.DepartmentId),
+  @Name = dbo.NonEmpty(i.Name),
+  @SlackChannel = dbo.NonEmpty(i.SlackChannel),
+  @MailAddress = dbo.NonEmpty(i.MailAddress),
+  @AlertRules = dbo.NonEmpty(i.AlertRules),
+  @RequestKey = dbo.NonEmpty(i.RequestKey)
 FROM OPENJSON(@Input) WITH (
-  Email nvarchar(320) '$.Email',
-  Source nvarchar(100) '$.Source',
   DepartmentId nvarchar(100) '$.DepartmentId',
   Name nvarchar(4000) '$.Name',
   SlackChannel nvarchar(4000) '$.SlackChannel',
   MailAddress nvarchar(4000) '$.MailAddress',
-  AlertRules nvarchar(4000) '$.AlertRules'
+  AlertRules nvarchar(4000) '$.AlertRules',
+  RequestKey varchar(100) '$.RequestKey'
 ) AS i;
-SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal
-FROM dbo.Caller(@Email);
-IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
-SET @Refusal = N'This needs the role admin; yours is ' + @Role + N'.';
-IF @Rank < 3 THROW 50403, @Refusal, 1;
-IF @OwnDepartmentId IS NOT NULL THROW 50403, N'This login is limited to one department and can''t change this.', 1;
-IF @Source NOT IN (N'app', N'apply', N'cli', N'slack') THROW 50400, N'Source must be one of app, apply, cli, slack.', 1;
-IF LEN(@Name) > 100 THROW 50400, N'Name has more than 100 characters.', 1;
-IF LEN(@SlackChannel) > 100 THROW 50400, N'SlackChannel has more than 100 characters.', 1;
-IF LEN(@MailAddress) > 320 THROW 50400, N'MailAddress has more than 320 characters.', 1;
+IF DATALENGTH(@Name) / 2 > 100 THROW 50400, N'Name has more than 100 characters.', 1;
+IF DATALENGTH(@SlackChannel) / 2 > 100 THROW 50400, N'SlackChannel has more than 100 characters.', 1;
+IF DATALENGTH(@MailAddress) / 2 > 320 THROW 50400, N'MailAddress has more than 320 characters.', 1;
 IF @AlertRules IS NOT NULL AND (ISJSON(@AlertRules) = 0 OR LEFT(LTRIM(@AlertRules), 1) <> N'{')
   THROW 50400, N'AlertRules must be a JSON object.', 1;
 
+IF DATALENGTH(@RequestKey) > 64 THROW 50400, N'RequestKey has more than 64 characters.', 1;
+
 BEGIN TRANSACTION;
 
+SELECT @Made = Made FROM dbo.RequestedBefore(@RequestKey, 'SaveDepartment');
+SET @DepartmentId = ISNULL(@DepartmentId, @Made);
 IF @DepartmentId IS NULL
   SELECT @DepartmentId = ISNULL(MAX(DepartmentId), 0) + 1 FROM dbo.Departments WITH (UPDLOCK, HOLDLOCK);
 ELSE
@@ -82,7 +79,8 @@ FROM (
     (N'MailAddress', @OldMailAddress, @MailAddress),
     (N'AlertRules', @OldAlertRules, @AlertRules)
 ) AS f (Field, OldValue, NewValue)
-WHERE ISNULL(f.OldValue, NCHAR(1)) <> ISNULL(f.NewValue, NCHAR(1)) COLLATE Latin1_General_BIN2;
+CROSS APPLY dbo.Changed(f.OldValue, f.NewValue) AS c;
+EXEC dbo.RememberRequest @RequestKey = @RequestKey, @ProcedureName = 'SaveDepartment', @Entity = @DepartmentId;
 
 COMMIT TRANSACTION;
 

@@ -7,38 +7,29 @@ SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
 DECLARE
-  @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000),
-  @BadTime nvarchar(100), @Source nvarchar(100), @JobId int, @From datetime2(3), @Until datetime2(3),
-  @List nvarchar(max), @Number int, @Grace int, @Removed int, @Added int;
+  @OwnDepartmentId int, @Number int, @Refusal nvarchar(2000), @BadTime nvarchar(100), @JobId int, @From datetime2(3),
+  @Until datetime2(3), @List nvarchar(max), @Grace int, @Removed int, @Added int;
 DECLARE @Items TABLE (At datetime2(3) NULL);
 DECLARE @Due TABLE (At datetime2(3) NOT NULL PRIMARY KEY);
 
-IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
+SELECT @OwnDepartmentId = OwnDepartmentId, @Number = Number, @Refusal = Refusal
+FROM dbo.Caller(@Input, 'admin');
+IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT
-  @Email = NULLIF(dbo.JsonText(i.Email), N''),
-  @Source = ISNULL(NULLIF(i.Source, N''), N'app'),
-  @JobId = CAST(NULLIF(NULLIF(i.JobId, N''), N'0') AS int),
+  @JobId = dbo.WholeNumber(i.JobId),
   @From = dbo.UtcTime(i.FromTime),
   @Until = dbo.UtcTime(i.UntilTime),
   @BadTime = CASE
-    WHEN i.FromTime <> N'' AND dbo.UtcTime(i.FromTime) IS NULL THEN N'From'
-    WHEN i.UntilTime <> N'' AND dbo.UtcTime(i.UntilTime) IS NULL THEN N'Until'
+    WHEN dbo.NonEmpty(i.FromTime) IS NOT NULL AND dbo.UtcTime(i.FromTime) IS NULL THEN N'From'
+    WHEN dbo.NonEmpty(i.UntilTime) IS NOT NULL AND dbo.UtcTime(i.UntilTime) IS NULL THEN N'Until'
   END
 FROM OPENJSON(@Input) WITH (
-  Email nvarchar(320) '$.Email',
-  Source nvarchar(100) '$.Source',
   JobId nvarchar(100) '$.JobId',
   FromTime nvarchar(100) '$.From',
   UntilTime nvarchar(100) '$.Until'
 ) AS i;
 SET @BadTime = @BadTime + N' must be a time in UTC like 2026-11-24T10:00:00.000Z.';
 IF @BadTime IS NOT NULL THROW 50400, @BadTime, 1;
-SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal
-FROM dbo.Caller(@Email);
-IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
-SET @Refusal = N'This needs the role admin; yours is ' + @Role + N'.';
-IF @Rank < 3 THROW 50403, @Refusal, 1;
-IF @Source NOT IN (N'app', N'apply', N'cli', N'slack') THROW 50400, N'Source must be one of app, apply, cli, slack.', 1;
 IF @From IS NULL THROW 50400, N'From is missing.', 1;
 IF @Until IS NULL THROW 50400, N'Until is missing.', 1;
 IF @Until <= @From THROW 50400, N'Until must come after From.', 1;
@@ -64,12 +55,12 @@ SELECT @Grace = ISNULL(GraceSeconds, (SELECT GraceSeconds FROM dbo.Rules)) FROM 
 
 DELETE FROM dbo.ExpectedRuns
 WHERE
-  JobId = @JobId AND DueAt >= @From AND DueAt < @Until AND Status = N'Due' AND RunKey IS NULL
+  JobId = @JobId AND DueAt >= @From AND DueAt < @Until AND Status = 'Due' AND RunKey IS NULL
   AND DueAt > SYSUTCDATETIME() AND DueAt NOT IN (SELECT At FROM @Due);
 SET @Removed = @@ROWCOUNT;
 
 INSERT INTO dbo.ExpectedRuns (JobId, DueAt, LateAt, Status)
-SELECT @JobId, d.At, DATEADD(second, @Grace, d.At), N'Due'
+SELECT @JobId, d.At, DATEADD(second, @Grace, d.At), 'Due'
 FROM @Due AS d
 WHERE NOT EXISTS (SELECT 1 FROM dbo.ExpectedRuns AS e WHERE e.JobId = @JobId AND e.DueAt = d.At);
 SET @Added = @@ROWCOUNT;

@@ -7,42 +7,42 @@ SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
 DECLARE
-  @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000),
-  @Source nvarchar(100), @Given nvarchar(max), @JobId int, @Name nvarchar(4000), @Icon nvarchar(4000),
-  @DepartmentId int,
+  @Email nvarchar(320), @OwnDepartmentId int, @Source varchar(10), @Number int, @Refusal nvarchar(2000),
+  @Given nvarchar(max), @JobId int, @Name nvarchar(4000), @Icon nvarchar(4000), @DepartmentId int,
   @OwnerEmail nvarchar(4000), @Path nvarchar(4000), @Machine nvarchar(4000), @Cron nvarchar(4000),
-  @TimeZone nvarchar(4000),
-  @GraceSeconds int, @LongestSeconds int, @ShortestSeconds int, @NeedsValidation bit, @AlertRules nvarchar(4000),
-  @DocumentationUrl nvarchar(4000), @OwnerId int,
-  @TooLong nvarchar(200);
+  @TimeZone nvarchar(4000), @GraceSeconds int, @LongestSeconds int, @ShortestSeconds int, @NeedsValidation bit,
+  @AlertRules nvarchar(4000), @DocumentationUrl nvarchar(4000), @OwnerId int, @TooLong nvarchar(200),
+  @Retired bit, @RetiredAt datetime2(3), @SameName int, @RequestKey varchar(100), @Made bigint;
 DECLARE @Old TABLE (
   Name nvarchar(4000), Icon nvarchar(4000), DepartmentId int, OwnerEmail nvarchar(4000), Path nvarchar(4000),
   Machine nvarchar(4000), Cron nvarchar(4000), TimeZone nvarchar(4000), GraceSeconds int, LongestSeconds int,
-  ShortestSeconds int, NeedsValidation bit, AlertRules nvarchar(4000), DocumentationUrl nvarchar(4000)
+  ShortestSeconds int, NeedsValidation bit, AlertRules nvarchar(4000), DocumentationUrl nvarchar(4000),
+  RetiredAt datetime2(3)
 );
 
-IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
-SELECT @Given = CONCAT(N',', STRING_AGG([key], N','), N',') FROM OPENJSON(@Input);
+SELECT @Email = Email, @OwnDepartmentId = OwnDepartmentId, @Source = Source, @Number = Number, @Refusal = Refusal
+FROM dbo.Caller(@Input, 'admin');
+IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
+SELECT @Given = CONCAT(N',', STRING_AGG(CAST([key] AS nvarchar(max)), N','), N',') FROM OPENJSON(@Input);
 SELECT
-  @Email = NULLIF(dbo.JsonText(i.Email), N''),
-  @Source = ISNULL(NULLIF(i.Source, N''), N'app'), @JobId = CAST(NULLIF(NULLIF(i.JobId, N''), N'0') AS int),
-  @Name = NULLIF(dbo.JsonText(i.Name), N''),
-  @Icon = NULLIF(dbo.JsonText(i.Icon), N''),
-  @DepartmentId = CAST(NULLIF(NULLIF(i.DepartmentId, N''), N'0') AS int),
-  @OwnerEmail = NULLIF(dbo.JsonText(i.OwnerEmail), N''),
-  @Path = NULLIF(dbo.JsonText(i.Path), N''),
-  @Machine = NULLIF(dbo.JsonText(i.Machine), N''),
-  @Cron = NULLIF(dbo.JsonText(i.Cron), N''),
-  @TimeZone = NULLIF(dbo.JsonText(i.TimeZone), N''),
-  @GraceSeconds = CAST(NULLIF(i.GraceSeconds, N'') AS int),
-  @LongestSeconds = CAST(NULLIF(i.LongestSeconds, N'') AS int),
-  @ShortestSeconds = CAST(NULLIF(i.ShortestSeconds, N'') AS int),
-  @NeedsValidation = CASE i.NeedsValidation WHEN N'true' THEN 1 WHEN N'1' THEN 1 WHEN N'false' THEN 0 WHEN N'0' THEN 0 END,
-  @AlertRules = NULLIF(dbo.JsonText(i.AlertRules), N''),
-  @DocumentationUrl = NULLIF(dbo.JsonText(i.DocumentationUrl), N'')
+  @JobId = dbo.WholeNumber(i.JobId),
+  @Name = dbo.NonEmpty(i.Name),
+  @Icon = dbo.NonEmpty(i.Icon),
+  @DepartmentId = dbo.WholeNumber(i.DepartmentId),
+  @OwnerEmail = dbo.NonEmpty(i.OwnerEmail),
+  @Path = dbo.NonEmpty(i.Path),
+  @Machine = dbo.NonEmpty(i.Machine),
+  @Cron = dbo.NonEmpty(i.Cron),
+  @TimeZone = dbo.NonEmpty(i.TimeZone),
+  @GraceSeconds = CAST(dbo.NonEmpty(i.GraceSeconds) AS int),
+  @LongestSeconds = CAST(dbo.NonEmpty(i.LongestSeconds) AS int),
+  @ShortestSeconds = CAST(dbo.NonEmpty(i.ShortestSeconds) AS int),
+  @NeedsValidation = CASE i.NeedsValidation WHEN 'true' THEN 1 WHEN N'1' THEN 1 WHEN 'false' THEN 0 WHEN N'0' THEN 0 END,
+  @AlertRules = dbo.NonEmpty(i.AlertRules),
+  @DocumentationUrl = dbo.NonEmpty(i.DocumentationUrl),
+  @Retired = CASE i.Retired WHEN 'true' THEN 1 WHEN N'1' THEN 1 WHEN 'false' THEN 0 WHEN N'0' THEN 0 END,
+  @RequestKey = dbo.NonEmpty(i.RequestKey)
 FROM OPENJSON(@Input) WITH (
-  Email nvarchar(320) '$.Email',
-  Source nvarchar(100) '$.Source',
   JobId nvarchar(100) '$.JobId',
   Name nvarchar(4000) '$.Name',
   Icon nvarchar(4000) '$.Icon',
@@ -57,14 +57,10 @@ FROM OPENJSON(@Input) WITH (
   ShortestSeconds nvarchar(100) '$.ShortestSeconds',
   NeedsValidation nvarchar(100) '$.NeedsValidation',
   AlertRules nvarchar(4000) '$.AlertRules',
-  DocumentationUrl nvarchar(4000) '$.DocumentationUrl'
+  DocumentationUrl nvarchar(4000) '$.DocumentationUrl',
+  Retired nvarchar(100) '$.Retired',
+  RequestKey varchar(100) '$.RequestKey'
 ) AS i;
-SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal
-FROM dbo.Caller(@Email);
-IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
-SET @Refusal = N'This needs the role admin; yours is ' + @Role + N'.';
-IF @Rank < 3 THROW 50403, @Refusal, 1;
-IF @Source NOT IN (N'app', N'apply', N'cli', N'slack') THROW 50400, N'Source must be one of app, apply, cli, slack.', 1;
 SELECT @TooLong = CONCAT(x.Field, N' has more than ', x.Most, N' characters.')
 FROM (
   VALUES
@@ -75,9 +71,10 @@ FROM (
     (N'Machine', @Machine, 256),
     (N'Cron', @Cron, 200),
     (N'TimeZone', @TimeZone, 100),
-    (N'DocumentationUrl', @DocumentationUrl, 2000)
+    (N'DocumentationUrl', @DocumentationUrl, 2000),
+    (N'RequestKey', @RequestKey, 64)
 ) AS x (Field, Value, Most)
-WHERE LEN(x.Value) > x.Most;
+WHERE DATALENGTH(x.Value) / 2 > x.Most;
 IF @TooLong IS NOT NULL THROW 50400, @TooLong, 1;
 IF @JobId < 0 THROW 50400, N'JobId must be a whole number from 1.', 1;
 IF @GraceSeconds < 0 OR @LongestSeconds < 0 OR @ShortestSeconds < 0
@@ -85,13 +82,15 @@ IF @GraceSeconds < 0 OR @LongestSeconds < 0 OR @ShortestSeconds < 0
 
 BEGIN TRANSACTION;
 
+SELECT @Made = Made FROM dbo.RequestedBefore(@RequestKey, 'SaveJob');
+SET @JobId = ISNULL(@JobId, @Made);
 -- One saver at a time, so that two new jobs get two numbers.
 IF @JobId IS NULL SELECT @JobId = ISNULL(MAX(JobId), 0) + 1 FROM dbo.Jobs WITH (UPDLOCK, HOLDLOCK);
 INSERT INTO @Old (Name, Icon, DepartmentId, OwnerEmail, Path, Machine, Cron, TimeZone, GraceSeconds, LongestSeconds,
-  ShortestSeconds, NeedsValidation, AlertRules, DocumentationUrl)
+  ShortestSeconds, NeedsValidation, AlertRules, DocumentationUrl, RetiredAt)
 SELECT
   j.Name, j.Icon, j.DepartmentId, u.Email, j.Path, j.Machine, j.Cron, j.TimeZone, j.GraceSeconds, j.LongestSeconds,
-  j.ShortestSeconds, j.NeedsValidation, j.AlertRules, j.DocumentationUrl
+  j.ShortestSeconds, j.NeedsValidation, j.AlertRules, j.DocumentationUrl, j.RetiredAt
 FROM dbo.Jobs AS j WITH (UPDLOCK, HOLDLOCK) LEFT JOIN dbo.Users AS u ON u.UserId = j.OwnerId
 WHERE j.JobId = @JobId;
 IF @Given NOT LIKE N'%,Name,%' SELECT @Name = Name FROM @Old;
@@ -108,6 +107,10 @@ IF @Given NOT LIKE N'%,ShortestSeconds,%' SELECT @ShortestSeconds = ShortestSeco
 IF @Given NOT LIKE N'%,NeedsValidation,%' SELECT @NeedsValidation = NeedsValidation FROM @Old;
 IF @Given NOT LIKE N'%,AlertRules,%' SELECT @AlertRules = AlertRules FROM @Old;
 IF @Given NOT LIKE N'%,DocumentationUrl,%' SELECT @DocumentationUrl = DocumentationUrl FROM @Old;
+SELECT @RetiredAt = RetiredAt FROM @Old;
+IF @Given LIKE N'%,Retired,%' AND @Retired IS NULL THROW 50400, N'Retired must be true or false.', 1;
+IF @Retired = 1 SET @RetiredAt = ISNULL(@RetiredAt, SYSUTCDATETIME());
+IF @Retired = 0 SET @RetiredAt = NULL;
 IF @Given NOT LIKE N'%,NeedsValidation,%' SET @NeedsValidation = ISNULL(@NeedsValidation, 0);
 IF @NeedsValidation IS NULL THROW 50400, N'NeedsValidation must be true or false.', 1;
 
@@ -137,7 +140,19 @@ BEGIN
   SELECT @OwnerId = UserId, @OwnerEmail = Email FROM dbo.Users WHERE Email = @OwnerEmail;
   SET @Refusal = N'The owner ' + @OwnerEmail + N' isn''t a user of JobLogger: save the user first.';
   IF @OwnerId IS NULL THROW 50404, @Refusal, 1;
+  -- Who was the owner before they left stays it until somebody names another.
+  SET @Refusal = N'The owner ' + @OwnerEmail + N' isn''t active: nobody would read what is told them.';
+  IF EXISTS (SELECT 1 FROM dbo.Users WHERE UserId = @OwnerId AND Active = 0)
+    AND NOT EXISTS (SELECT 1 FROM @Old AS o JOIN dbo.Users AS u ON u.Email = o.OwnerEmail WHERE u.UserId = @OwnerId)
+    THROW 50400, @Refusal, 1;
 END;
+IF @DocumentationUrl NOT LIKE N'http://[^/]%' AND @DocumentationUrl NOT LIKE N'https://[^/]%'
+  THROW 50400, N'DocumentationUrl must begin with http:// or https://.', 1;
+SELECT @SameName = JobId
+FROM dbo.Jobs
+WHERE DepartmentId = @DepartmentId AND Name = @Name AND JobId <> @JobId AND RetiredAt IS NULL AND @RetiredAt IS NULL;
+SET @Refusal = CONCAT(N'There is a job ', @Name, N' in this department already: ', @SameName, N'.');
+IF @SameName IS NOT NULL THROW 50409, @Refusal, 1;
 
 UPDATE dbo.Jobs
 SET
@@ -154,32 +169,36 @@ SET
   ShortestSeconds = @ShortestSeconds,
   NeedsValidation = @NeedsValidation,
   AlertRules = @AlertRules,
-  DocumentationUrl = @DocumentationUrl
+  DocumentationUrl = @DocumentationUrl,
+  RetiredAt = @RetiredAt
 WHERE JobId = @JobId;
 IF @@ROWCOUNT = 0
   INSERT INTO dbo.Jobs (
     JobId, Name, Icon, DepartmentId, OwnerId, Path, Machine, Cron, TimeZone,
-    GraceSeconds, LongestSeconds, ShortestSeconds, NeedsValidation, AlertRules, DocumentationUrl
+    GraceSeconds, LongestSeconds, ShortestSeconds, NeedsValidation, AlertRules, DocumentationUrl, RetiredAt
   )
   VALUES (
     @JobId, @Name, @Icon, @DepartmentId, @OwnerId, @Path, @Machine, @Cron, @TimeZone,
-    @GraceSeconds, @LongestSeconds, @ShortestSeconds, @NeedsValidation, @AlertRules, @DocumentationUrl
+    @GraceSeconds, @LongestSeconds, @ShortestSeconds, @NeedsValidation, @AlertRules, @DocumentationUrl, @RetiredAt
   );
+EXEC dbo.RememberRequest @RequestKey = @RequestKey, @ProcedureName = 'SaveJob', @Entity = @JobId;
 
--- Expected runs follow the schedule: of another one they aren't known until somebody saves them.
+-- Expected runs follow the schedule: of another one, or of a job that is no more, they aren't known until somebody saves them.
 IF EXISTS (
   SELECT 1
   FROM @Old
-  WHERE ISNULL(Cron, N'') <> ISNULL(@Cron, N'') OR ISNULL(TimeZone, N'') <> ISNULL(@TimeZone, N'')
+  WHERE
+    ISNULL(Cron, N'') <> ISNULL(@Cron, N'') OR ISNULL(TimeZone, N'') <> ISNULL(@TimeZone, N'')
+    OR (RetiredAt IS NULL AND @RetiredAt IS NOT NULL)
 )
 BEGIN
-  DELETE FROM dbo.ExpectedRuns WHERE JobId = @JobId AND Status = N'Due' AND DueAt > SYSUTCDATETIME();
+  DELETE FROM dbo.ExpectedRuns WHERE JobId = @JobId AND Status = 'Due' AND DueAt > SYSUTCDATETIME();
   UPDATE dbo.Jobs SET ExpectedUntil = NULL, ScheduleProblem = NULL WHERE JobId = @JobId;
 END
 ELSE IF EXISTS (SELECT 1 FROM @Old WHERE ISNULL(GraceSeconds, -1) <> ISNULL(@GraceSeconds, -1))
   UPDATE dbo.ExpectedRuns
   SET LateAt = DATEADD(second, ISNULL(@GraceSeconds, (SELECT GraceSeconds FROM dbo.Rules)), DueAt)
-  WHERE JobId = @JobId AND Status = N'Due' AND DueAt > SYSUTCDATETIME();
+  WHERE JobId = @JobId AND Status = 'Due' AND DueAt > SYSUTCDATETIME();
 
 INSERT INTO dbo.AuditTrail (Entity, EntityKey, Field, OldValue, NewValue, Email, Source)
 SELECT N'Job', CONVERT(nvarchar(20), @JobId), f.Field, f.OldValue, f.NewValue, @Email, @Source
@@ -199,12 +218,14 @@ FROM
       (N'GraceSeconds', CONVERT(nvarchar(20), o.GraceSeconds), CONVERT(nvarchar(20), @GraceSeconds)),
       (N'LongestSeconds', CONVERT(nvarchar(20), o.LongestSeconds), CONVERT(nvarchar(20), @LongestSeconds)),
       (N'ShortestSeconds', CONVERT(nvarchar(20), o.ShortestSeconds), CONVERT(nvarchar(20), @ShortestSeconds)),
-      (N'NeedsValidation', CASE o.NeedsValidation WHEN 1 THEN N'true' WHEN 0 THEN N'false' END,
-        CASE @NeedsValidation WHEN 1 THEN N'true' WHEN 0 THEN N'false' END),
+      (N'NeedsValidation', CASE o.NeedsValidation WHEN 1 THEN 'true' WHEN 0 THEN 'false' END,
+        CASE @NeedsValidation WHEN 1 THEN 'true' WHEN 0 THEN 'false' END),
       (N'AlertRules', o.AlertRules, @AlertRules),
-      (N'DocumentationUrl', o.DocumentationUrl, @DocumentationUrl)
+      (N'DocumentationUrl', o.DocumentationUrl, @DocumentationUrl),
+      (N'Retired', CASE WHEN o.RetiredAt IS NOT NULL THEN 'true' WHEN o.Name IS NOT NULL THEN 'false' END,
+        CASE WHEN @RetiredAt IS NOT NULL THEN 'true' WHEN o.Name IS NOT NULL THEN 'false' END)
   ) AS f (Field, OldValue, NewValue)
-WHERE ISNULL(f.OldValue, NCHAR(1)) <> ISNULL(f.NewValue, NCHAR(1)) COLLATE Latin1_General_BIN2;
+CROSS APPLY dbo.Changed(f.OldValue, f.NewValue) AS c;
 
 COMMIT TRANSACTION;
 

@@ -6,30 +6,28 @@ SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
 DECLARE
-  @Email nvarchar(320), @Rank int, @Role nvarchar(10), @OwnDepartmentId int, @Refusal nvarchar(1000),
-  @Source nvarchar(100), @Given nvarchar(max), @UserEmail nvarchar(4000), @Name nvarchar(4000),
-  @UserRole nvarchar(100), @DepartmentId int, @Language nvarchar(100), @SlackId nvarchar(4000),
-  @SlackChannel nvarchar(4000), @Active bit;
+  @Email nvarchar(320), @Source varchar(10), @Number int, @Refusal nvarchar(2000), @Given nvarchar(max),
+  @UserEmail nvarchar(4000), @Name nvarchar(4000), @UserRole nvarchar(100), @DepartmentId int,
+  @Language nvarchar(100), @SlackId nvarchar(4000), @SlackChannel nvarchar(4000), @Active bit;
 DECLARE @Old TABLE (
   Name nvarchar(4000), Role nvarchar(100), DepartmentId int, Language nvarchar(100), SlackId nvarchar(4000),
   SlackChannel nvarchar(4000), Active bit
 );
 
-IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
-SELECT @Given = CONCAT(N',', STRING_AGG([key], N','), N',') FROM OPENJSON(@Input);
+SELECT @Email = Email, @Source = Source, @Number = Number, @Refusal = Refusal
+FROM dbo.Caller(@Input, 'global');
+IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
+SELECT @Given = CONCAT(N',', STRING_AGG(CAST([key] AS nvarchar(max)), N','), N',') FROM OPENJSON(@Input);
 SELECT
-  @Email = NULLIF(dbo.JsonText(i.Email), N''),
-  @Source = ISNULL(NULLIF(i.Source, N''), N'app'), @UserEmail = LOWER(NULLIF(dbo.JsonText(i.UserEmail), N'')),
-  @Name = NULLIF(dbo.JsonText(i.Name), N''),
-  @UserRole = NULLIF(i.Role, N''),
-  @DepartmentId = CAST(NULLIF(NULLIF(i.DepartmentId, N''), N'0') AS int),
-  @Language = NULLIF(i.Language, N''),
-  @SlackId = NULLIF(dbo.JsonText(i.SlackId), N''),
-  @SlackChannel = NULLIF(dbo.JsonText(i.SlackChannel), N''),
-  @Active = CASE i.Active WHEN N'true' THEN 1 WHEN N'1' THEN 1 WHEN N'false' THEN 0 WHEN N'0' THEN 0 END
+  @UserEmail = LOWER(dbo.NonEmpty(i.UserEmail)),
+  @Name = dbo.NonEmpty(i.Name),
+  @UserRole = dbo.NonEmpty(i.Role),
+  @DepartmentId = dbo.WholeNumber(i.DepartmentId),
+  @Language = dbo.NonEmpty(i.Language),
+  @SlackId = dbo.NonEmpty(i.SlackId),
+  @SlackChannel = dbo.NonEmpty(i.SlackChannel),
+  @Active = CASE i.Active WHEN 'true' THEN 1 WHEN N'1' THEN 1 WHEN 'false' THEN 0 WHEN N'0' THEN 0 END
 FROM OPENJSON(@Input) WITH (
-  Email nvarchar(320) '$.Email',
-  Source nvarchar(100) '$.Source',
   UserEmail nvarchar(4000) '$.UserEmail',
   Name nvarchar(4000) '$.Name',
   Role nvarchar(100) '$.Role',
@@ -39,19 +37,12 @@ FROM OPENJSON(@Input) WITH (
   SlackChannel nvarchar(4000) '$.SlackChannel',
   Active nvarchar(100) '$.Active'
 ) AS i;
-SELECT @Rank = Rank, @Role = Role, @OwnDepartmentId = DepartmentId, @Email = Email, @Refusal = Refusal
-FROM dbo.Caller(@Email);
-IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
-SET @Refusal = N'This needs the role admin; yours is ' + @Role + N'.';
-IF @Rank < 3 THROW 50403, @Refusal, 1;
-IF @OwnDepartmentId IS NOT NULL THROW 50403, N'This login is limited to one department and can''t change this.', 1;
-IF @Source NOT IN (N'app', N'apply', N'cli', N'slack') THROW 50400, N'Source must be one of app, apply, cli, slack.', 1;
 IF @UserEmail IS NULL THROW 50400, N'UserEmail is missing.', 1;
-IF @UserEmail NOT LIKE N'_%@_%' OR @UserEmail LIKE N'% %' OR @UserEmail LIKE N'%@%@%' OR LEN(@UserEmail) > 320
+IF @UserEmail NOT LIKE N'_%@_%' OR @UserEmail LIKE N'% %' OR @UserEmail LIKE N'%@%@%' OR DATALENGTH(@UserEmail) / 2 > 320
   THROW 50400, N'UserEmail must be an email address.', 1;
-IF LEN(@Name) > 200 THROW 50400, N'Name has more than 200 characters.', 1;
-IF LEN(@SlackId) > 50 THROW 50400, N'SlackId has more than 50 characters.', 1;
-IF LEN(@SlackChannel) > 100 THROW 50400, N'SlackChannel has more than 100 characters.', 1;
+IF DATALENGTH(@Name) / 2 > 200 THROW 50400, N'Name has more than 200 characters.', 1;
+IF DATALENGTH(@SlackId) / 2 > 50 THROW 50400, N'SlackId has more than 50 characters.', 1;
+IF DATALENGTH(@SlackChannel) / 2 > 100 THROW 50400, N'SlackChannel has more than 100 characters.', 1;
 
 BEGIN TRANSACTION;
 
@@ -66,13 +57,13 @@ IF @Given NOT LIKE N'%,Language,%' SELECT @Language = Language FROM @Old;
 IF @Given NOT LIKE N'%,SlackId,%' SELECT @SlackId = SlackId FROM @Old;
 IF @Given NOT LIKE N'%,SlackChannel,%' SELECT @SlackChannel = SlackChannel FROM @Old;
 IF @Given NOT LIKE N'%,Active,%' SELECT @Active = Active FROM @Old;
-IF @Given NOT LIKE N'%,Role,%' SET @UserRole = ISNULL(@UserRole, N'viewer');
-IF @Given NOT LIKE N'%,Language,%' SET @Language = ISNULL(@Language, N'it');
+IF @Given NOT LIKE N'%,Role,%' SET @UserRole = ISNULL(@UserRole, 'viewer');
+IF @Given NOT LIKE N'%,Language,%' SET @Language = ISNULL(@Language, 'it');
 IF @Given NOT LIKE N'%,Active,%' SET @Active = ISNULL(@Active, 1);
 IF @Name IS NULL THROW 50400, N'Name is missing.', 1;
-IF ISNULL(@UserRole, N'') NOT IN (N'viewer', N'operator', N'admin') THROW 50400,
+IF ISNULL(@UserRole, N'') NOT IN ('viewer', 'operator', 'admin') THROW 50400,
   N'Role must be one of viewer, operator, admin.', 1;
-IF ISNULL(@Language, N'') NOT IN (N'it', N'en') THROW 50400, N'Language must be one of it, en.', 1;
+IF ISNULL(@Language, N'') NOT IN ('it', 'en') THROW 50400, N'Language must be one of it, en.', 1;
 IF @Active IS NULL THROW 50400, N'Active must be true or false.', 1;
 IF @DepartmentId IS NOT NULL AND NOT EXISTS (SELECT 1 FROM dbo.Departments WHERE DepartmentId = @DepartmentId)
 BEGIN
@@ -107,10 +98,10 @@ FROM
       (N'Language', o.Language, @Language),
       (N'SlackId', o.SlackId, @SlackId),
       (N'SlackChannel', o.SlackChannel, @SlackChannel),
-      (N'Active', CASE o.Active WHEN 1 THEN N'true' WHEN 0 THEN N'false' END,
-        CASE @Active WHEN 1 THEN N'true' WHEN 0 THEN N'false' END)
+      (N'Active', CASE o.Active WHEN 1 THEN 'true' WHEN 0 THEN 'false' END,
+        CASE @Active WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)
   ) AS f (Field, OldValue, NewValue)
-WHERE ISNULL(f.OldValue, NCHAR(1)) <> ISNULL(f.NewValue, NCHAR(1)) COLLATE Latin1_General_BIN2;
+CROSS APPLY dbo.Changed(f.OldValue, f.NewValue) AS c;
 
 COMMIT TRANSACTION;
 

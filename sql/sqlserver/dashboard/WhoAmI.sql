@@ -5,14 +5,13 @@ AS
 SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
-DECLARE @Email nvarchar(320), @Refusal nvarchar(1000);
-IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
-SELECT @Email = NULLIF(dbo.JsonText(i.Email), N'') FROM OPENJSON(@Input) WITH (Email nvarchar(320) '$.Email') AS i;
-SELECT @Refusal = Refusal FROM dbo.Caller(@Email);
-IF @Refusal IS NOT NULL THROW 50403, @Refusal, 1;
+DECLARE @Number int, @Refusal nvarchar(2000);
+
+SELECT @Number = Number, @Refusal = Refusal FROM dbo.Caller(@Input, 'viewer');
+IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 
 SELECT
-  c.Email, c.Name, c.Role, c.DepartmentId, d.Name AS DepartmentName, c.Language, c.Login,
+  c.Email, c.Name, c.Role, c.OwnDepartmentId AS DepartmentId, d.Name AS DepartmentName, c.Language, c.Login,
   (SELECT MAX(Version) FROM dbo.SchemaMigrations) AS SchemaVersion,
   dbo.UtcText(SYSUTCDATETIME()) AS ServerTime,
   (SELECT Value FROM dbo.Settings WHERE Name = N'WatcherSeenAt') AS WatcherSeenAt,
@@ -20,6 +19,8 @@ SELECT
     -- Not known of one is not known of all.
     SELECT CASE WHEN COUNT(*) = COUNT(j.ExpectedUntil) THEN dbo.UtcText(MIN(j.ExpectedUntil)) END
     FROM dbo.Jobs AS j
-    WHERE j.Cron IS NOT NULL AND j.Paused = 0 AND (c.DepartmentId IS NULL OR j.DepartmentId = c.DepartmentId)
+    WHERE
+      j.Cron IS NOT NULL AND j.Paused = 0 AND j.RetiredAt IS NULL
+      AND (c.OwnDepartmentId IS NULL OR j.DepartmentId = c.OwnDepartmentId)
   ) AS ExpectedUntil
-FROM dbo.Caller(@Email) AS c LEFT JOIN dbo.Departments AS d ON d.DepartmentId = c.DepartmentId;
+FROM dbo.Caller(@Input, 'viewer') AS c LEFT JOIN dbo.Departments AS d ON d.DepartmentId = c.OwnDepartmentId;

@@ -14,7 +14,7 @@ RETURN
     dbo.UtcText(a.AcknowledgedAt) AS AcknowledgedAt,
     u.Email AS AssigneeEmail, u.Name AS AssigneeName,
     dbo.UtcText(a.ClosedAt) AS ClosedAt,
-    (SELECT COUNT(*) FROM dbo.AlertDeliveries AS m WHERE m.AlertKey = a.AlertKey AND m.Status = N'Failed') AS FailedDeliveries
+    (SELECT COUNT(*) FROM dbo.AlertDeliveries AS m WHERE m.AlertKey = a.AlertKey AND m.Status = 'Failed') AS FailedDeliveries
   FROM
     dbo.Alerts AS a
     JOIN dbo.Departments AS d ON d.DepartmentId = a.DepartmentId

@@ -6,11 +6,11 @@ AS
   SELECT
     e.JobId, j.Name AS JobName, j.Icon, j.DepartmentId, d.Name AS DepartmentName, e.DueAt, e.LateAt,
     CASE
-      WHEN e.Status <> N'Due' THEN e.Status
-      WHEN f.RunKey IS NOT NULL THEN N'Fulfilled'
-      WHEN e.LateAt > SYSUTCDATETIME() THEN N'Due'
-      WHEN j.Paused = 1 OR j.SnoozedUntil >= e.LateAt THEN N'Excused'
-      ELSE N'Missed'
+      WHEN e.Status <> 'Due' THEN e.Status
+      WHEN f.RunKey IS NOT NULL THEN 'Fulfilled'
+      WHEN e.LateAt > SYSUTCDATETIME() THEN 'Due'
+      WHEN j.Paused = 1 OR j.SnoozedUntil >= e.LateAt OR j.RetiredAt <= e.LateAt THEN 'Excused'
+      ELSE 'Missed'
     END AS Status,
     ISNULL(e.RunKey, f.RunKey) AS RunKey
   FROM
@@ -22,7 +22,7 @@ AS
       SELECT TOP (1) h.RunKey
       FROM dbo.LogHistory AS h
       WHERE
-        e.Status = N'Due' AND e.RunKey IS NULL
+        e.Status = 'Due' AND e.RunKey IS NULL
         AND h.JobId = e.JobId AND h.StartedAt >= DATEADD(second, -k.EarlySeconds, e.DueAt) AND h.StartedAt <= e.LateAt
         AND NOT EXISTS (SELECT 1 FROM dbo.ExpectedRuns AS r WHERE r.RunKey = h.RunKey)
         AND NOT EXISTS (

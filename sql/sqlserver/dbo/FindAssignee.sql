@@ -9,12 +9,12 @@ RETURN
     CASE
       WHEN @Email IS NULL THEN NULL
       WHEN COUNT(u.UserId) = 0 THEN 50404
-      WHEN MAX(CASE WHEN u.Role <> N'admin' AND u.DepartmentId <> @DepartmentId THEN 1 ELSE 0 END) = 1 THEN 50400
+      WHEN MAX(CASE WHEN u.Role <> 'admin' AND u.DepartmentId <> @DepartmentId THEN 1 ELSE 0 END) = 1 THEN 50400
     END AS Number,
     CASE
       WHEN @Email IS NULL THEN NULL
       WHEN COUNT(u.UserId) = 0 THEN @Email + N' isn''t a user of JobLogger, or isn''t active.'
-      WHEN MAX(CASE WHEN u.Role <> N'admin' AND u.DepartmentId <> @DepartmentId THEN 1 ELSE 0 END) = 1
+      WHEN MAX(CASE WHEN u.Role <> 'admin' AND u.DepartmentId <> @DepartmentId THEN 1 ELSE 0 END) = 1
         THEN CONCAT(MAX(u.Email), N' doesn''t see department ', @DepartmentId, N': assign it to somebody who does.')
     END AS Refusal
   FROM dbo.Users AS u

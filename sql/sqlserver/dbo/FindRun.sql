@@ -8,23 +8,37 @@ RETURN
     MAX(f.RunKey) AS RunKey,
     MAX(f.RunId) AS RunId,
     CASE
-      WHEN ISNULL(@RunId, '') = '' OR @RunId NOT LIKE '____%' OR LEN(@RunId) > 36 OR REPLACE(@RunId, '-', '') LIKE '%[^0-9a-f]%' THEN 50400
+      WHEN MAX(g.Bad) = 1 THEN 50400
       WHEN COUNT(f.RunKey) = 0 THEN 50404
       WHEN COUNT(f.RunKey) > 1 THEN 50409
     END AS Number,
     CASE
-      WHEN ISNULL(@RunId, '') = '' THEN N'RunId is missing.'
-      WHEN @RunId NOT LIKE '____%' OR LEN(@RunId) > 36 OR REPLACE(@RunId, '-', '') LIKE '%[^0-9a-f]%'
-        THEN N'RunId must be the id of a run, or at least its first 4 characters.'
+      WHEN @RunId IS NULL THEN N'RunId is missing.'
+      WHEN MAX(g.Bad) = 1 THEN N'RunId must be the id of a run, or at least its first 4 characters.'
       WHEN COUNT(f.RunKey) = 0 THEN N'There is no run ' + @RunId + N', or its department isn''t yours to see.'
       WHEN COUNT(f.RunKey) > 1 THEN N'More than one run begins with ' + @RunId + N': give more of its id.'
     END AS Refusal
-  FROM (
-    -- Two are enough to know that a beginning isn't enough.
-    SELECT TOP (2) h.RunKey, h.RunId
-    FROM dbo.LogHistory AS h
-    WHERE
-      @RunId LIKE '____%' AND REPLACE(@RunId, '-', '') NOT LIKE '%[^0-9a-f]%'
-      AND h.RunId LIKE @RunId + '%'
-      AND (@DepartmentId IS NULL OR h.DepartmentId = @DepartmentId)
-  ) AS f;
+  FROM
+    (
+      SELECT CASE
+        WHEN @RunId LIKE '____%' AND DATALENGTH(@RunId) <= 36 AND @RunId NOT LIKE '%[^-0-9a-f]%' COLLATE Latin1_General_BIN2
+          THEN 0
+        ELSE 1
+      END AS Bad
+    ) AS g
+    LEFT JOIN (
+      SELECT h.RunKey, h.RunId
+      FROM dbo.LogHistory AS h
+      WHERE DATALENGTH(@RunId) = 36 AND h.RunId = @RunId AND (@DepartmentId IS NULL OR h.DepartmentId = @DepartmentId)
+      UNION ALL
+      SELECT b.RunKey, b.RunId
+      FROM (
+        -- Two are enough to know that a beginning isn't enough. Of an id's characters none comes after g.
+        SELECT TOP (2) h.RunKey, h.RunId
+        FROM dbo.LogHistory AS h
+        WHERE
+          DATALENGTH(@RunId) < 36 AND h.RunId >= @RunId AND h.RunId < CONCAT(@RunId, 'g')
+          AND (@DepartmentId IS NULL OR h.DepartmentId = @DepartmentId)
+        ORDER BY h.RunId
+      ) AS b
+    ) AS f ON g.Bad = 0;

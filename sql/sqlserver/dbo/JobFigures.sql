@@ -1,6 +1,6 @@
 -- What a job's runs tell of it.
---   UsualSeconds  the median of its last 30 Done runs; null where there are fewer than 3
---   SuccessRate   of the runs that ended in the last 30 days, Done over all but Cancelled
+--   UsualSeconds  the median of the last 30 Done runs among its last 1,000; null where there are fewer than 3
+--   SuccessRate   of the runs that began in the last SuccessDays and ended, Done over all but Cancelled
 --   NextDueAt     when it is next expected
 CREATE VIEW dbo.JobFigures
 AS
@@ -17,9 +17,14 @@ AS
               ELSE DATEDIFF_BIG(millisecond, h.StartedAt, h.EndedAt) / 1000.0
             END AS float
           ) AS Seconds
-          FROM dbo.LogHistory AS h
-          WHERE h.JobId = j.JobId AND h.Status = N'Done' AND h.EndedAt IS NOT NULL
-          ORDER BY h.EndedAt DESC
+          FROM (
+            SELECT TOP (1000) x.Status, x.StartedAt, x.EndedAt, x.RunKey
+            FROM dbo.LogHistory AS x
+            WHERE x.JobId = j.JobId
+            ORDER BY x.StartedAt DESC, x.RunKey DESC
+          ) AS h
+          WHERE h.Status = 'Done' AND h.EndedAt IS NOT NULL
+          ORDER BY h.StartedAt DESC, h.RunKey DESC
         ) AS l
       ) AS s
       WHERE s.Runs >= 3 AND s.Place IN ((s.Runs + 1) / 2, (s.Runs + 2) / 2)
@@ -27,23 +32,23 @@ AS
     (
       SELECT AVG(e.Done)
       FROM (
-        SELECT CAST(CASE h.Status WHEN N'Done' THEN 1 ELSE 0 END AS float) AS Done
+        SELECT CAST(CASE h.Status WHEN 'Done' THEN 1 ELSE 0 END AS float) AS Done
         FROM dbo.LogHistory AS h
         WHERE
-          h.JobId = j.JobId AND h.Status IN (N'Done', N'Error', N'TimedOut', N'Lost')
-          AND h.EndedAt >= DATEADD(day, -(SELECT SuccessDays FROM dbo.Rules), SYSUTCDATETIME())
+          h.JobId = j.JobId AND h.Status IN ('Done', 'Error', 'TimedOut', 'Lost')
+          AND h.StartedAt >= DATEADD(day, -(SELECT SuccessDays FROM dbo.Rules), SYSUTCDATETIME())
         UNION ALL
         -- Lost by silence.
         SELECT CAST(0 AS float)
         FROM dbo.Runs AS r
         WHERE
-          r.JobId = j.JobId AND r.RecordedStatus = N'Pending' AND r.RecordedStatus <> N'Done' AND r.Status = N'Lost'
-          AND r.EndedAt >= DATEADD(day, -(SELECT SuccessDays FROM dbo.Rules), SYSUTCDATETIME())
+          r.JobId = j.JobId AND r.RecordedStatus = 'Pending' AND r.RecordedStatus <> 'Done' AND r.Status = 'Lost'
+          AND r.StartedAt >= DATEADD(day, -(SELECT SuccessDays FROM dbo.Rules), SYSUTCDATETIME())
       ) AS e
     ) AS SuccessRate,
     (
       SELECT MIN(x.DueAt)
       FROM dbo.ExpectedRuns AS x
-      WHERE x.JobId = j.JobId AND x.DueAt >= SYSUTCDATETIME() AND x.Status = N'Due'
+      WHERE x.JobId = j.JobId AND x.DueAt >= SYSUTCDATETIME() AND x.Status = 'Due'
     ) AS NextDueAt
   FROM dbo.Jobs AS j;

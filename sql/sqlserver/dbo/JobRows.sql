@@ -12,7 +12,8 @@ AS
     f.UsualSeconds, f.SuccessRate,
     dbo.UtcText(f.NextDueAt) AS NextDueAt,
     dbo.UtcText(j.ExpectedUntil) AS ExpectedUntil,
-    j.ScheduleProblem
+    j.ScheduleProblem,
+    dbo.UtcText(j.RetiredAt) AS RetiredAt
   FROM
     dbo.Jobs AS j
     JOIN dbo.Departments AS d ON d.DepartmentId = j.DepartmentId

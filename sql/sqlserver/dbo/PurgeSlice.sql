@@ -3,7 +3,7 @@
 CREATE PROCEDURE dbo.PurgeSlice
   @OlderThan datetime2(3),
   @Email nvarchar(320),
-  @Source nvarchar(100),
+  @Source varchar(100),
   @Runs int OUTPUT,
   @Lines int OUTPUT,
   @Comments int OUTPUT,
@@ -22,7 +22,7 @@ BEGIN TRANSACTION;
 INSERT INTO @Purged (RunKey)
 SELECT TOP (500) r.RunKey
 FROM dbo.Runs AS r
-WHERE r.StartedAt < @OlderThan AND r.Status <> N'Pending'
+WHERE r.StartedAt < @OlderThan AND r.Status <> 'Pending'
 ORDER BY r.StartedAt, r.RunKey;
 SET @Found = @@ROWCOUNT;
 IF @Found > 0 SET @More = 1;
@@ -49,9 +49,9 @@ BEGIN
       AND e.DueAt >= DATEADD(second, -ISNULL(j.GraceSeconds, k.GraceSeconds), h.StartedAt)
       AND e.DueAt <= DATEADD(second, k.EarlySeconds, h.StartedAt);
   UPDATE dbo.ExpectedRuns
-  SET Status = N'Fulfilled'
+  SET Status = 'Fulfilled'
   WHERE
-    Status = N'Due'
+    Status = 'Due'
     AND EXISTS (SELECT 1 FROM @Fulfilled AS f WHERE f.JobId = ExpectedRuns.JobId AND f.DueAt = ExpectedRuns.DueAt);
   UPDATE dbo.Tickets SET RunKey = NULL WHERE RunKey IN (SELECT RunKey FROM @Purged);
   UPDATE dbo.ExpectedRuns SET RunKey = NULL WHERE RunKey IN (SELECT RunKey FROM @Purged);

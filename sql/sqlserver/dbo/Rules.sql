@@ -16,10 +16,14 @@ AS
     600 AS LongestLeaseSeconds,
     -- How far back runs of the same error, and runs that wait for a human, are looked for.
     90 AS RecentDays,
+    -- How far back a text is looked for where no date is given.
+    30 AS SearchDays,
     -- Of how long a job's success rate is.
     30 AS SuccessDays,
-    -- The longest time between two edges, and how long after it what was going on then is looked for.
+    -- The longest time between two edges, and how long before it what was still going on is looked for.
     32 AS LongestPeriodDays,
     7 AS EndedWithinDays,
+    -- How long a request is known by its key.
+    24 AS RequestHours,
     -- As many rows of one table are removed at once: at 5,000 locks SQL Server locks the whole table.
     3900 AS SliceRows;

@@ -1,6 +1,8 @@
--- All of a run, for one run at a time: lists read dbo.Runs.
-CREATE VIEW dbo.RunDetails
+-- All of one run: lists read dbo.Runs.
+CREATE FUNCTION dbo.RunDetails (@RunKey bigint)
+RETURNS TABLE
 AS
+RETURN
   SELECT
     CONVERT(varchar(20), r.RunKey) AS RunKey, r.RunId, r.JobId, r.JobName, r.Icon, r.DepartmentId, r.DepartmentName,
       r.Status,
@@ -31,7 +33,7 @@ AS
       SELECT COUNT(*) AS Runs, MIN(f.StartedAt) AS Since
       FROM dbo.LogHistory AS f
       WHERE
-        f.Fingerprint = h.Fingerprint AND f.DepartmentId = h.DepartmentId
+        f.Fingerprint = h.Fingerprint AND f.Fingerprint IS NOT NULL AND f.DepartmentId = h.DepartmentId
         AND f.StartedAt >= DATEADD(day, -(SELECT RecentDays FROM dbo.Rules), SYSUTCDATETIME())
     ) AS same
     OUTER APPLY (
@@ -40,11 +42,13 @@ AS
       FROM (
         SELECT x.TicketId, x.Title, 0 AS Place
         FROM dbo.Tickets AS x
-        WHERE x.RunKey = h.RunKey AND x.Status <> N'Closed'
+        WHERE x.RunKey = h.RunKey AND x.Status <> 'Closed'
         UNION ALL
         SELECT x.TicketId, x.Title, 1
         FROM dbo.Tickets AS x
-        WHERE x.Fingerprint = h.Fingerprint AND x.Status <> N'Closed' AND x.DepartmentId = h.DepartmentId
+        WHERE
+          x.Fingerprint = h.Fingerprint AND x.Fingerprint IS NOT NULL AND x.Status <> 'Closed' AND x.DepartmentId = h.DepartmentId
       ) AS o
       ORDER BY o.Place, o.TicketId
-    ) AS t;
+    ) AS t
+  WHERE r.RunKey = @RunKey;

@@ -5,7 +5,7 @@ AS
   SELECT
     h.RunKey, h.RunId, h.JobId, j.Name AS JobName, j.Icon, h.DepartmentId, d.Name AS DepartmentName,
     h.Status AS RecordedStatus,
-    CASE s.Silent WHEN 1 THEN N'Lost' ELSE h.Status END AS Status,
+    CASE s.Silent WHEN 1 THEN 'Lost' ELSE h.Status END AS Status,
     h.StartedAt,
     e.EndedAt,
     CAST(
@@ -28,7 +28,7 @@ AS
     ) AS t
     CROSS APPLY (
       SELECT CASE
-        WHEN h.Status <> N'Pending' OR h.HeartbeatSeconds IS NULL THEN 0
+        WHEN h.Status <> 'Pending' OR h.HeartbeatSeconds IS NULL THEN 0
         WHEN DATEDIFF_BIG(
             second,
             CASE WHEN t.UpSince > h.HeartbeatAt THEN t.UpSince ELSE h.HeartbeatAt END,

@@ -6,12 +6,12 @@ RETURN
   SELECT DISTINCT t.Recipient
   FROM dbo.AlertDeliveries AS t
   WHERE
-    t.AlertKey = @AlertKey AND t.Channel = N'slack' AND t.Reason IN (N'opened', N'repeat') AND t.Status = N'Sent'
+    t.AlertKey = @AlertKey AND t.Channel = 'slack' AND t.Reason IN ('opened', 'repeat') AND t.Status = 'Sent'
     AND t.ServiceId IS NOT NULL
     AND NOT EXISTS (
       SELECT 1
       FROM dbo.AlertDeliveries AS w
       WHERE
-        w.AlertKey = t.AlertKey AND w.Channel = t.Channel AND w.Recipient = t.Recipient AND w.Reason = N'changed'
-        AND w.Status = N'Waiting'
+        w.AlertKey = t.AlertKey AND w.Channel = t.Channel AND w.Recipient = t.Recipient AND w.Reason = 'changed'
+        AND w.Status = 'Waiting'
     );

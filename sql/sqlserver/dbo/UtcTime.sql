@@ -4,6 +4,6 @@ RETURNS datetime2(3)
 AS
 BEGIN
   RETURN CASE
-    WHEN @Text LIKE N'[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]%Z' THEN CAST(@Text AS datetime2(3))
+    WHEN @Text LIKE N'[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]%Z' THEN TRY_CAST(@Text AS datetime2(3))
   END;
 END;

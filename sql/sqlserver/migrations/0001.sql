@@ -1,5 +1,10 @@
 -- The tables, and who may do what. Times are UTC. A migration is applied once, in one transaction, batch by batch (GO), and is
 -- never edited afterwards: what comes later is 0002.sql.
+--
+-- Whom and what things are named by has a collation of its own, so that a case-sensitive or Turkish database finds
+-- INFO@example.org too, and an old one tells an emoji from nothing. Words of ours (a status, a level) are varchar, as the
+-- procedures compare them: no index is lost to a conversion. docs/database.md has the table of indexes; in each, the
+-- columns of its filter are included, since SQL Server looks them up otherwise.
 
 CREATE SCHEMA sdk AUTHORIZATION dbo;
 GO
@@ -40,37 +45,48 @@ CREATE TABLE dbo.Settings (
 
 CREATE TABLE dbo.Departments (
   DepartmentId int NOT NULL CONSTRAINT PK_Departments PRIMARY KEY,
-  Name nvarchar(100) NOT NULL CONSTRAINT UQ_Departments_Name UNIQUE,
-  SlackChannel nvarchar(100) NULL,
-  MailAddress nvarchar(320) NULL,
+  Name nvarchar(100) COLLATE Latin1_General_100_CI_AS NOT NULL CONSTRAINT UQ_Departments_Name UNIQUE,
+  SlackChannel nvarchar(100) COLLATE Latin1_General_100_CI_AS NULL,
+  MailAddress nvarchar(320) COLLATE Latin1_General_100_CI_AS NULL,
   AlertRules nvarchar(4000) NULL
 );
+-- A key to a department, or to a job, is checked on this index and waits for nobody who changes another column of the row: made
+-- before the keys, which then bind to it.
+CREATE UNIQUE INDEX UX_Departments_DepartmentId ON dbo.Departments (DepartmentId);
+GO
 
 CREATE TABLE dbo.Users (
   UserId int IDENTITY(1, 1) NOT NULL CONSTRAINT PK_Users PRIMARY KEY,
-  Email nvarchar(320) NOT NULL CONSTRAINT UQ_Users_Email UNIQUE,
+  Email nvarchar(320) COLLATE Latin1_General_100_CI_AS NOT NULL CONSTRAINT UQ_Users_Email UNIQUE,
   Name nvarchar(200) NOT NULL,
-  Role nvarchar(10) NOT NULL CONSTRAINT CK_Users_Role CHECK (Role IN (N'viewer', N'operator', N'admin')),
+  Role nvarchar(10) NOT NULL CONSTRAINT CK_Users_Role CHECK (Role IN ('viewer', 'operator', 'admin')),
   DepartmentId int NULL CONSTRAINT FK_Users_Departments REFERENCES dbo.Departments (DepartmentId),
-  Language nvarchar(2) NOT NULL CONSTRAINT CK_Users_Language CHECK (Language IN (N'it', N'en')),
-  SlackId nvarchar(50) NULL,
-  SlackChannel nvarchar(100) NULL,
-  Active bit NOT NULL
+  Language nvarchar(2) NOT NULL CONSTRAINT CK_Users_Language CHECK (Language IN ('it', 'en')),
+  SlackId nvarchar(50) COLLATE Latin1_General_100_CI_AS NULL,
+  SlackChannel nvarchar(100) COLLATE Latin1_General_100_CI_AS NULL,
+  Active bit NOT NULL,
+  -- The morning report: how often, at which hour of which zone, and up to when it was told.
+  ReportEvery varchar(10) NOT NULL CONSTRAINT DF_Users_ReportEvery DEFAULT ('none')
+    CONSTRAINT CK_Users_ReportEvery CHECK (ReportEvery IN ('none', 'daily', 'weekly')),
+  ReportHour int NOT NULL CONSTRAINT DF_Users_ReportHour DEFAULT (7)
+    CONSTRAINT CK_Users_ReportHour CHECK (ReportHour >= 0 AND ReportHour <= 23),
+  ReportTimeZone nvarchar(100) NULL,
+  ReportedUntil datetime2(3) NULL
 );
 
 -- What a SQL login may see and do at most, whatever the browser claims.
 CREATE TABLE dbo.DepartmentLogins (
-  Login nvarchar(128) NOT NULL CONSTRAINT PK_DepartmentLogins PRIMARY KEY,
+  Login nvarchar(128) COLLATE Latin1_General_100_CI_AS NOT NULL CONSTRAINT PK_DepartmentLogins PRIMARY KEY,
   DepartmentId int NOT NULL CONSTRAINT FK_DepartmentLogins_Departments REFERENCES dbo.Departments (DepartmentId),
-  Role nvarchar(10) NOT NULL CONSTRAINT CK_DepartmentLogins_Role CHECK (Role IN (N'viewer', N'operator', N'admin'))
+  Role nvarchar(10) NOT NULL CONSTRAINT CK_DepartmentLogins_Role CHECK (Role IN ('viewer', 'operator', 'admin'))
 );
 
 -- JobId is no identity: jobs.yaml may name ids of its own, and IDENTITY_INSERT in a procedure asks for more than EXECUTE.
 -- dashboard.SaveJob gives the next number under a lock; jobs are never deleted, so none is used twice.
 CREATE TABLE dbo.Jobs (
   JobId int NOT NULL CONSTRAINT PK_Jobs PRIMARY KEY,
-  Name nvarchar(200) NOT NULL,
-  Icon nvarchar(50) NULL,
+  Name nvarchar(200) COLLATE Latin1_General_100_CI_AS NOT NULL,
+  Icon nvarchar(50) COLLATE Latin1_General_100_CI_AS NULL,
   DepartmentId int NOT NULL CONSTRAINT FK_Jobs_Departments REFERENCES dbo.Departments (DepartmentId),
   OwnerId int NULL CONSTRAINT FK_Jobs_Users REFERENCES dbo.Users (UserId),
   Path nvarchar(1000) NULL,
@@ -85,6 +101,8 @@ CREATE TABLE dbo.Jobs (
   DocumentationUrl nvarchar(2000) NULL,
   Paused bit NOT NULL CONSTRAINT DF_Jobs_Paused DEFAULT (0),
   SnoozedUntil datetime2(3) NULL,
+  -- It is no more: nothing is expected of it, and lists leave it out. Its runs stay.
+  RetiredAt datetime2(3) NULL,
   -- Until when its expected runs are known, and why none are expected of it though it has a schedule.
   ExpectedUntil datetime2(3) NULL,
   ScheduleProblem nvarchar(1000) NULL,
@@ -94,26 +112,36 @@ CREATE TABLE dbo.Jobs (
   SuccessesInRow int NOT NULL CONSTRAINT DF_Jobs_SuccessesInRow DEFAULT (0),
   CONSTRAINT CK_Jobs_Schedule CHECK ((Cron IS NULL AND TimeZone IS NULL) OR (Cron IS NOT NULL AND TimeZone IS NOT NULL))
 );
-CREATE INDEX IX_Jobs_Department ON dbo.Jobs (DepartmentId);
+CREATE UNIQUE INDEX UX_Jobs_JobId ON dbo.Jobs (JobId);
+-- Two jobs of one name in a department would be taken for each other.
+CREATE UNIQUE INDEX UX_Jobs_Name ON dbo.Jobs (DepartmentId, Name) INCLUDE (RetiredAt) WHERE RetiredAt IS NULL;
+GO
 
+-- Times far off, and heartbeats that are none, would break every list that reckons with them: sdk.ApplyEvents puts them right.
 CREATE TABLE dbo.LogHistory (
-  RunKey bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_LogHistory PRIMARY KEY,
+  RunKey bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_LogHistory PRIMARY KEY WITH (DATA_COMPRESSION = PAGE),
   -- Text, lower case: people look runs up by the beginning of their id.
-  RunId varchar(36) NOT NULL CONSTRAINT UQ_LogHistory_RunId UNIQUE CONSTRAINT CK_LogHistory_RunId CHECK (LEN(RunId) = 36),
+  RunId char(36) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT CK_LogHistory_RunId CHECK (LEN(RunId) = 36),
   JobId int NOT NULL CONSTRAINT FK_LogHistory_Jobs REFERENCES dbo.Jobs (JobId),
   -- Copied from the job at begin: a job that moves takes no history along.
   DepartmentId int NOT NULL CONSTRAINT FK_LogHistory_Departments REFERENCES dbo.Departments (DepartmentId),
-  Status nvarchar(10) NOT NULL
-    CONSTRAINT CK_LogHistory_Status CHECK (Status IN (N'Pending', N'Done', N'Error', N'TimedOut', N'Cancelled',
-      N'Lost')),
-  StartedAt datetime2(3) NOT NULL,
-  EndedAt datetime2(3) NULL,
+  Status varchar(10) NOT NULL
+    CONSTRAINT CK_LogHistory_Status CHECK (Status IN ('Pending', 'Done', 'Error', 'TimedOut', 'Cancelled', 'Lost')),
+  StartedAt datetime2(3) NOT NULL
+    CONSTRAINT CK_LogHistory_StartedAt CHECK (StartedAt >= '2000-01-01' AND StartedAt < '2200-01-01'),
+  EndedAt datetime2(3) NULL
+    CONSTRAINT CK_LogHistory_EndedAt CHECK (EndedAt >= '2000-01-01' AND EndedAt < '2200-01-01'),
   InsertedAt datetime2(3) NOT NULL,
+  -- The login that began it: another one goes on with it only from the same machine.
+  Login nvarchar(128) COLLATE Latin1_General_100_CI_AS NOT NULL
+    CONSTRAINT DF_LogHistory_Login DEFAULT (ORIGINAL_LOGIN()),
   -- What the run said last (the greatest seq), and apart from it what its end said: so an end that takes the place of
   -- a Lost one leaves no trace of that one's words.
   Message nvarchar(max) NULL,
   MessageSeq int NULL,
   EndMessage nvarchar(max) NULL,
+  -- Its journal's end: nothing that comes after it is taken.
+  EndSeq int NULL,
   Traceback nvarchar(max) NULL,
   Fingerprint varchar(16) NULL,
   LineCount int NOT NULL CONSTRAINT DF_LogHistory_LineCount DEFAULT (0),
@@ -122,12 +150,12 @@ CREATE TABLE dbo.LogHistory (
   DroppedLines int NOT NULL CONSTRAINT DF_LogHistory_DroppedLines DEFAULT (0),
   -- Copied from the job at begin.
   NeedsValidation bit NOT NULL,
-  Validation nvarchar(10) NOT NULL
-    CONSTRAINT DF_LogHistory_Validation DEFAULT (N'NotNeeded')
-    CONSTRAINT CK_LogHistory_Validation CHECK (Validation IN (N'NotNeeded', N'Waiting', N'Validated', N'Rejected')),
+  Validation varchar(10) NOT NULL
+    CONSTRAINT DF_LogHistory_Validation DEFAULT ('NotNeeded')
+    CONSTRAINT CK_LogHistory_Validation CHECK (Validation IN ('NotNeeded', 'Waiting', 'Validated', 'Rejected')),
   ValidationReason nvarchar(max) NULL,
   ValidationSeq int NULL,
-  ValidatedBy nvarchar(320) NULL,
+  ValidatedBy nvarchar(320) COLLATE Latin1_General_100_CI_AS NULL,
   ValidatedAt datetime2(3) NULL,
   ValidationNote nvarchar(4000) NULL,
   Progress float NULL CONSTRAINT CK_LogHistory_Progress CHECK (Progress >= 0 AND Progress <= 1),
@@ -143,7 +171,9 @@ CREATE TABLE dbo.LogHistory (
   Runtime nvarchar(256) NOT NULL,
   Sdk nvarchar(50) NOT NULL,
   Script nvarchar(4000) NOT NULL,
-  HeartbeatSeconds int NULL,
+  HeartbeatSeconds int NULL
+    CONSTRAINT CK_LogHistory_HeartbeatSeconds CHECK (HeartbeatSeconds >= 1 AND HeartbeatSeconds <= 86400),
+  -- In no index: a beat writes this column of this row and nothing else.
   HeartbeatAt datetime2(3) NOT NULL,
   -- 1: somebody started it at a terminal, and sees for themselves that it is gone.
   AtTerminal bit NOT NULL CONSTRAINT DF_LogHistory_AtTerminal DEFAULT (0),
@@ -152,43 +182,43 @@ CREATE TABLE dbo.LogHistory (
   -- Set by the end, emptied by the watcher that has judged it.
   JudgeDueAt datetime2(3) NULL
 );
-CREATE INDEX IX_LogHistory_Start ON dbo.LogHistory (StartedAt DESC, RunKey DESC);
-CREATE INDEX IX_LogHistory_Department ON dbo.LogHistory (DepartmentId, StartedAt DESC, RunKey DESC);
--- With what the days of a job are counted by.
-CREATE INDEX IX_LogHistory_Job ON dbo.LogHistory (JobId, StartedAt DESC, RunKey DESC)
-  INCLUDE (Status, DepartmentId, Validation, WarningCount);
-CREATE INDEX IX_LogHistory_NotDone ON dbo.LogHistory (Status, StartedAt DESC, RunKey DESC)
-  INCLUDE (DepartmentId, JobId, HeartbeatSeconds, HeartbeatAt) WHERE Status <> N'Done';
-CREATE INDEX IX_LogHistory_Waiting ON dbo.LogHistory (StartedAt DESC, RunKey DESC)
-  INCLUDE (DepartmentId, JobId) WHERE Validation = N'Waiting';
-CREATE INDEX IX_LogHistory_Fingerprint ON dbo.LogHistory (Fingerprint, StartedAt DESC)
-  INCLUDE (DepartmentId, JobId) WHERE Fingerprint IS NOT NULL;
--- How long a job usually takes, how often it succeeds, and what was going on at a time.
-CREATE INDEX IX_LogHistory_Ended ON dbo.LogHistory (JobId, Status, EndedAt DESC)
-  INCLUDE (StartedAt, DepartmentId) WHERE EndedAt IS NOT NULL;
-CREATE INDEX IX_LogHistory_Failed ON dbo.LogHistory (StartedAt DESC, RunKey DESC)
-  INCLUDE (DepartmentId, JobId, Fingerprint) WHERE Status IN (N'Error', N'TimedOut');
-CREATE INDEX IX_LogHistory_ToJudge ON dbo.LogHistory (JudgeDueAt) WHERE JudgeDueAt IS NOT NULL;
+CREATE UNIQUE INDEX UX_LogHistory_RunId ON dbo.LogHistory (RunId) INCLUDE (DepartmentId) WITH (DATA_COMPRESSION = PAGE);
+CREATE INDEX IX_LogHistory_Start ON dbo.LogHistory (StartedAt, RunKey) WITH (DATA_COMPRESSION = PAGE);
+CREATE INDEX IX_LogHistory_Department ON dbo.LogHistory (DepartmentId, StartedAt, RunKey) WITH (DATA_COMPRESSION = PAGE);
+CREATE INDEX IX_LogHistory_Job ON dbo.LogHistory (JobId, StartedAt, RunKey)
+  INCLUDE (Status, DepartmentId, EndedAt, WarningCount) WITH (DATA_COMPRESSION = PAGE);
+CREATE INDEX IX_LogHistory_NotDone ON dbo.LogHistory (Status, StartedAt, RunKey)
+  INCLUDE (DepartmentId, JobId) WHERE Status <> 'Done' WITH (DATA_COMPRESSION = PAGE);
+CREATE INDEX IX_LogHistory_Failed ON dbo.LogHistory (StartedAt, RunKey)
+  INCLUDE (Status, DepartmentId, JobId, Fingerprint) WHERE Status IN ('Error', 'TimedOut') WITH (DATA_COMPRESSION = PAGE);
+CREATE INDEX IX_LogHistory_Validation ON dbo.LogHistory (Validation, StartedAt, RunKey)
+  INCLUDE (DepartmentId, JobId) WHERE Validation <> 'NotNeeded' WITH (DATA_COMPRESSION = PAGE);
+CREATE INDEX IX_LogHistory_Fingerprint ON dbo.LogHistory (Fingerprint, StartedAt)
+  INCLUDE (DepartmentId, JobId) WHERE Fingerprint IS NOT NULL WITH (DATA_COMPRESSION = PAGE);
 CREATE INDEX IX_LogHistory_ToJudgeByJob ON dbo.LogHistory (JobId, StartedAt, RunKey)
-  INCLUDE (JudgeDueAt) WHERE JudgeDueAt IS NOT NULL;
-CREATE INDEX IX_LogHistory_ToMatch ON dbo.LogHistory (JobId, StartedAt, RunKey) WHERE ToMatch = 1;
+  INCLUDE (JudgeDueAt) WHERE JudgeDueAt IS NOT NULL WITH (DATA_COMPRESSION = PAGE);
+CREATE INDEX IX_LogHistory_ToMatch ON dbo.LogHistory (JobId, StartedAt, RunKey)
+  INCLUDE (ToMatch) WHERE ToMatch = 1 WITH (DATA_COMPRESSION = PAGE);
 
+-- UTF-8: half the bytes of most logs.
 CREATE TABLE dbo.LogLines (
   RunKey bigint NOT NULL CONSTRAINT FK_LogLines_LogHistory REFERENCES dbo.LogHistory (RunKey),
   Seq int NOT NULL,
-  At datetime2(3) NOT NULL,
-  Level nvarchar(5) NOT NULL CONSTRAINT CK_LogLines_Level CHECK (Level IN (N'debug', N'info', N'warn', N'error')),
-  Text nvarchar(max) NOT NULL,
-  CONSTRAINT PK_LogLines PRIMARY KEY (RunKey, Seq)
-) WITH (DATA_COMPRESSION = PAGE);
+  At datetime2(3) NOT NULL CONSTRAINT CK_LogLines_At CHECK (At >= '2000-01-01' AND At < '2200-01-01'),
+  Level varchar(5) NOT NULL CONSTRAINT CK_LogLines_Level CHECK (Level IN ('debug', 'info', 'warn', 'error')),
+  Text varchar(max) COLLATE Latin1_General_100_CI_AS_SC_UTF8 NOT NULL,
+  CONSTRAINT PK_LogLines PRIMARY KEY (RunKey, Seq) WITH (DATA_COMPRESSION = PAGE)
+);
+CREATE INDEX IX_LogLines_Warnings ON dbo.LogLines (RunKey, Seq)
+  INCLUDE (Level) WHERE Level IN ('warn', 'error') WITH (DATA_COMPRESSION = PAGE);
 
 -- Seq: its place in the journal where the script said it; null where a person did.
 CREATE TABLE dbo.RunComments (
   CommentKey bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_RunComments PRIMARY KEY,
   RunKey bigint NOT NULL CONSTRAINT FK_RunComments_LogHistory REFERENCES dbo.LogHistory (RunKey),
   Seq int NULL,
-  At datetime2(3) NOT NULL,
-  Email nvarchar(320) NULL,
+  At datetime2(3) NOT NULL CONSTRAINT CK_RunComments_At CHECK (At >= '2000-01-01' AND At < '2200-01-01'),
+  Email nvarchar(320) COLLATE Latin1_General_100_CI_AS NULL,
   Text nvarchar(max) NOT NULL
 );
 CREATE INDEX IX_RunComments_Run ON dbo.RunComments (RunKey, At);
@@ -198,29 +228,30 @@ CREATE UNIQUE INDEX UX_RunComments_Seq ON dbo.RunComments (RunKey, Seq) WHERE Se
 CREATE TABLE dbo.Tickets (
   TicketId int IDENTITY(1, 1) NOT NULL CONSTRAINT PK_Tickets PRIMARY KEY,
   RunKey bigint NULL CONSTRAINT FK_Tickets_LogHistory REFERENCES dbo.LogHistory (RunKey),
-  RunId varchar(36) NULL,
+  RunId char(36) COLLATE Latin1_General_BIN2 NULL,
   JobId int NOT NULL CONSTRAINT FK_Tickets_Jobs REFERENCES dbo.Jobs (JobId),
   DepartmentId int NOT NULL CONSTRAINT FK_Tickets_Departments REFERENCES dbo.Departments (DepartmentId),
   Fingerprint varchar(16) NULL,
   Title nvarchar(300) NOT NULL,
   Description nvarchar(max) NOT NULL,
-  Priority nvarchar(10) NOT NULL CONSTRAINT CK_Tickets_Priority CHECK (Priority IN (N'Low', N'Normal', N'High')),
-  Status nvarchar(10) NOT NULL CONSTRAINT CK_Tickets_Status CHECK (Status IN (N'Open', N'InProgress', N'Closed')),
+  Priority varchar(10) NOT NULL CONSTRAINT CK_Tickets_Priority CHECK (Priority IN ('Low', 'Normal', 'High')),
+  Status varchar(10) NOT NULL CONSTRAINT CK_Tickets_Status CHECK (Status IN ('Open', 'InProgress', 'Closed')),
   AssigneeId int NULL CONSTRAINT FK_Tickets_Users REFERENCES dbo.Users (UserId),
-  OpenedBy nvarchar(320) NULL,
+  OpenedBy nvarchar(320) COLLATE Latin1_General_100_CI_AS NULL,
   OpenedAt datetime2(3) NOT NULL,
-  ClosedBy nvarchar(320) NULL,
+  ClosedBy nvarchar(320) COLLATE Latin1_General_100_CI_AS NULL,
   ClosedAt datetime2(3) NULL
 );
-CREATE INDEX IX_Tickets_Department ON dbo.Tickets (DepartmentId, Status, OpenedAt DESC);
-CREATE INDEX IX_Tickets_Run ON dbo.Tickets (RunKey) WHERE RunKey IS NOT NULL;
+CREATE INDEX IX_Tickets_Department ON dbo.Tickets (DepartmentId, TicketId);
+-- Not filtered, as are those of the other tables that know a run: when one is purged its key is looked for in each.
+CREATE INDEX IX_Tickets_Run ON dbo.Tickets (RunKey);
 CREATE INDEX IX_Tickets_Fingerprint ON dbo.Tickets (Fingerprint, Status) WHERE Fingerprint IS NOT NULL;
 
 CREATE TABLE dbo.TicketComments (
   CommentKey bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_TicketComments PRIMARY KEY,
   TicketId int NOT NULL CONSTRAINT FK_TicketComments_Tickets REFERENCES dbo.Tickets (TicketId),
   At datetime2(3) NOT NULL,
-  Email nvarchar(320) NULL,
+  Email nvarchar(320) COLLATE Latin1_General_100_CI_AS NULL,
   Text nvarchar(max) NOT NULL
 );
 CREATE INDEX IX_TicketComments_Ticket ON dbo.TicketComments (TicketId, At);
@@ -230,21 +261,23 @@ CREATE TABLE dbo.ExpectedRuns (
   JobId int NOT NULL CONSTRAINT FK_ExpectedRuns_Jobs REFERENCES dbo.Jobs (JobId),
   DueAt datetime2(3) NOT NULL,
   LateAt datetime2(3) NOT NULL,
-  Status nvarchar(10) NOT NULL CONSTRAINT CK_ExpectedRuns_Status CHECK (Status IN (N'Due', N'Fulfilled', N'Missed',
-    N'Excused')),
+  Status varchar(10) NOT NULL CONSTRAINT CK_ExpectedRuns_Status CHECK (Status IN ('Due', 'Fulfilled', 'Missed',
+    'Excused')),
   RunKey bigint NULL CONSTRAINT FK_ExpectedRuns_LogHistory REFERENCES dbo.LogHistory (RunKey),
-  CONSTRAINT PK_ExpectedRuns PRIMARY KEY (JobId, DueAt)
+  CONSTRAINT PK_ExpectedRuns PRIMARY KEY (JobId, DueAt) WITH (DATA_COMPRESSION = PAGE)
 );
-CREATE INDEX IX_ExpectedRuns_Due ON dbo.ExpectedRuns (DueAt);
-CREATE INDEX IX_ExpectedRuns_Open ON dbo.ExpectedRuns (LateAt) WHERE Status = N'Due';
-CREATE INDEX IX_ExpectedRuns_OpenByJob ON dbo.ExpectedRuns (JobId, LateAt) WHERE Status = N'Due';
-CREATE INDEX IX_ExpectedRuns_Run ON dbo.ExpectedRuns (RunKey) WHERE RunKey IS NOT NULL;
+CREATE INDEX IX_ExpectedRuns_Due ON dbo.ExpectedRuns (DueAt) WITH (DATA_COMPRESSION = PAGE);
+CREATE INDEX IX_ExpectedRuns_Open ON dbo.ExpectedRuns (LateAt)
+  INCLUDE (Status) WHERE Status = 'Due' WITH (DATA_COMPRESSION = PAGE);
+CREATE INDEX IX_ExpectedRuns_OpenByJob ON dbo.ExpectedRuns (JobId, LateAt)
+  INCLUDE (Status) WHERE Status = 'Due' WITH (DATA_COMPRESSION = PAGE);
+CREATE INDEX IX_ExpectedRuns_Run ON dbo.ExpectedRuns (RunKey) WITH (DATA_COMPRESSION = PAGE);
 
 CREATE TABLE dbo.Alerts (
   AlertKey bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_Alerts PRIMARY KEY,
   -- What it tells of: nothing opens two alerts.
-  EventKey nvarchar(200) NULL,
-  Kind nvarchar(20) NOT NULL,
+  EventKey varchar(200) COLLATE Latin1_General_BIN2 NOT NULL,
+  Kind varchar(20) NOT NULL,
   JobId int NULL CONSTRAINT FK_Alerts_Jobs REFERENCES dbo.Jobs (JobId),
   DepartmentId int NULL CONSTRAINT FK_Alerts_Departments REFERENCES dbo.Departments (DepartmentId),
   RunKey bigint NULL CONSTRAINT FK_Alerts_LogHistory REFERENCES dbo.LogHistory (RunKey),
@@ -254,7 +287,7 @@ CREATE TABLE dbo.Alerts (
   OpenedAt datetime2(3) NOT NULL,
   LastSeenAt datetime2(3) NOT NULL,
   SeenCount int NOT NULL CONSTRAINT DF_Alerts_SeenCount DEFAULT (1),
-  AcknowledgedBy nvarchar(320) NULL,
+  AcknowledgedBy nvarchar(320) COLLATE Latin1_General_100_CI_AS NULL,
   AcknowledgedAt datetime2(3) NULL,
   AssigneeId int NULL CONSTRAINT FK_Alerts_Users REFERENCES dbo.Users (UserId),
   RepeatAt datetime2(3) NULL,
@@ -262,23 +295,24 @@ CREATE TABLE dbo.Alerts (
   -- 1: of an outage, and not told yet.
   InSummary bit NOT NULL CONSTRAINT DF_Alerts_InSummary DEFAULT (0)
 );
-CREATE UNIQUE INDEX UX_Alerts_Event ON dbo.Alerts (EventKey) WHERE EventKey IS NOT NULL;
-CREATE INDEX IX_Alerts_Open ON dbo.Alerts (JobId, Kind) WHERE ClosedAt IS NULL;
-CREATE INDEX IX_Alerts_Run ON dbo.Alerts (RunKey) WHERE RunKey IS NOT NULL;
-CREATE INDEX IX_Alerts_Department ON dbo.Alerts (DepartmentId, AlertKey DESC);
-CREATE INDEX IX_Alerts_ToRepeat ON dbo.Alerts (RepeatAt) WHERE RepeatAt IS NOT NULL AND ClosedAt IS NULL;
-CREATE INDEX IX_Alerts_InSummary ON dbo.Alerts (DepartmentId) WHERE InSummary = 1;
+-- Not filtered, so that two watchers with alerts of different jobs lock two keys and not all that is open.
+CREATE UNIQUE INDEX UX_Alerts_Event ON dbo.Alerts (EventKey);
+CREATE INDEX IX_Alerts_Department ON dbo.Alerts (DepartmentId, AlertKey);
+CREATE INDEX IX_Alerts_Open ON dbo.Alerts (JobId, Kind) INCLUDE (ClosedAt) WHERE ClosedAt IS NULL;
+CREATE INDEX IX_Alerts_Run ON dbo.Alerts (RunKey);
+CREATE INDEX IX_Alerts_ToRepeat ON dbo.Alerts (RepeatAt) INCLUDE (JobId, ClosedAt) WHERE RepeatAt IS NOT NULL AND ClosedAt IS NULL;
+CREATE INDEX IX_Alerts_InSummary ON dbo.Alerts (DepartmentId) INCLUDE (InSummary) WHERE InSummary = 1;
 
 -- Of an alert, or of a ticket. LeaseUntil: a watcher is sending it, and till then nobody else tries.
 CREATE TABLE dbo.AlertDeliveries (
   DeliveryKey bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_AlertDeliveries PRIMARY KEY,
   AlertKey bigint NULL CONSTRAINT FK_AlertDeliveries_Alerts REFERENCES dbo.Alerts (AlertKey),
   TicketId int NULL CONSTRAINT FK_AlertDeliveries_Tickets REFERENCES dbo.Tickets (TicketId),
-  Channel nvarchar(5) NOT NULL CONSTRAINT CK_AlertDeliveries_Channel CHECK (Channel IN (N'mail', N'slack')),
-  Recipient nvarchar(320) NOT NULL,
-  Reason nvarchar(20) NULL,
-  Status nvarchar(10) NOT NULL CONSTRAINT CK_AlertDeliveries_Status CHECK (Status IN (N'Waiting', N'Sending',
-    N'Sent', N'Failed')),
+  Channel varchar(5) NOT NULL CONSTRAINT CK_AlertDeliveries_Channel CHECK (Channel IN ('mail', 'slack')),
+  Recipient nvarchar(320) COLLATE Latin1_General_100_CI_AS NOT NULL,
+  Reason varchar(20) NULL,
+  Status varchar(10) NOT NULL CONSTRAINT CK_AlertDeliveries_Status CHECK (Status IN ('Waiting', 'Sending',
+    'Sent', 'Failed')),
   Attempts int NOT NULL CONSTRAINT DF_AlertDeliveries_Attempts DEFAULT (0),
   NextAttemptAt datetime2(3) NOT NULL,
   LeaseUntil datetime2(3) NULL,
@@ -291,22 +325,42 @@ CREATE TABLE dbo.AlertDeliveries (
   ServiceId nvarchar(400) NULL,
   CONSTRAINT CK_AlertDeliveries_Of CHECK (AlertKey IS NOT NULL OR TicketId IS NOT NULL)
 );
-CREATE INDEX IX_AlertDeliveries_Open ON dbo.AlertDeliveries (NextAttemptAt) WHERE Status IN (N'Waiting', N'Sending');
+CREATE INDEX IX_AlertDeliveries_Open ON dbo.AlertDeliveries (NextAttemptAt) INCLUDE (Status) WHERE Status IN ('Waiting', 'Sending');
 CREATE INDEX IX_AlertDeliveries_Alert ON dbo.AlertDeliveries (AlertKey);
-CREATE INDEX IX_AlertDeliveries_Ticket ON dbo.AlertDeliveries (TicketId) WHERE TicketId IS NOT NULL;
-CREATE INDEX IX_AlertDeliveries_Failed ON dbo.AlertDeliveries (DeliveryKey DESC) WHERE Status = N'Failed';
+CREATE INDEX IX_AlertDeliveries_Ticket ON dbo.AlertDeliveries (TicketId);
+CREATE INDEX IX_AlertDeliveries_Failed ON dbo.AlertDeliveries (DeliveryKey) INCLUDE (Status) WHERE Status = 'Failed';
 
 CREATE TABLE dbo.AuditTrail (
   AuditKey bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_AuditTrail PRIMARY KEY,
   At datetime2(3) NOT NULL CONSTRAINT DF_AuditTrail_At DEFAULT (SYSUTCDATETIME()),
   Entity nvarchar(20) NOT NULL,
-  EntityKey nvarchar(320) NOT NULL,
+  EntityKey nvarchar(320) COLLATE Latin1_General_100_CI_AS NOT NULL,
   Field nvarchar(100) NOT NULL,
   OldValue nvarchar(max) NULL,
   NewValue nvarchar(max) NULL,
   -- The claimed email; beside it the login, which is no claim.
-  Email nvarchar(320) NULL,
-  Login nvarchar(128) NOT NULL CONSTRAINT DF_AuditTrail_Login DEFAULT (ORIGINAL_LOGIN()),
-  Source nvarchar(5) NOT NULL CONSTRAINT CK_AuditTrail_Source CHECK (Source IN (N'app', N'apply', N'cli', N'slack'))
+  Email nvarchar(320) COLLATE Latin1_General_100_CI_AS NULL,
+  Login nvarchar(128) COLLATE Latin1_General_100_CI_AS NOT NULL CONSTRAINT DF_AuditTrail_Login DEFAULT (ORIGINAL_LOGIN()),
+  Source varchar(10) NOT NULL
+    CONSTRAINT CK_AuditTrail_Source CHECK (Source IN ('app', 'apply', 'cli', 'slack', 'watcher'))
 );
-CREATE INDEX IX_AuditTrail_Entity ON dbo.AuditTrail (Entity, EntityKey, AuditKey DESC);
+CREATE INDEX IX_AuditTrail_Entity ON dbo.AuditTrail (Entity, EntityKey, AuditKey);
+
+-- One row is one thing that a watcher can't do and somebody has to mend: a job's zone or rules, a person nobody can reach, a
+-- channel without quota.
+CREATE TABLE dbo.WatcherProblems (
+  ProblemKey nvarchar(400) NOT NULL CONSTRAINT PK_WatcherProblems PRIMARY KEY,
+  Scope nvarchar(20) NOT NULL,
+  JobId int NULL CONSTRAINT FK_WatcherProblems_Jobs REFERENCES dbo.Jobs (JobId),
+  Text nvarchar(1000) NOT NULL,
+  Since datetime2(3) NOT NULL
+);
+
+-- What was asked for once with a key of its own, and what became of it: a press that comes twice makes one thing.
+CREATE TABLE dbo.Requests (
+  RequestKey varchar(64) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT PK_Requests PRIMARY KEY,
+  ProcedureName varchar(50) NOT NULL,
+  Entity bigint NOT NULL,
+  At datetime2(3) NOT NULL CONSTRAINT DF_Requests_At DEFAULT (SYSUTCDATETIME())
+);
+CREATE INDEX IX_Requests_At ON dbo.Requests (At);

@@ -1,5 +1,7 @@
--- Takes one batch of one run (RunBatch in sdk/src/store/runStore.ts) and changes nothing when it comes again, whole or in
--- part: lines and comments are known by their seq, of state the greater seq wins, begin and end happen once.
+-- Takes one batch of one run (RunBatch in database/src/store/runStore.ts) and changes nothing when it comes again, whole or in
+-- part: lines and comments are known by their seq, of state the greater seq wins, begin and end happen once. What can be put
+-- right is: a time that is none, a level that isn't known, a seq that comes twice keep no run out.
+-- The batch is opened once for its head and once for each list; lines come last in it.
 CREATE PROCEDURE sdk.ApplyEvents
   @Batch nvarchar(max)
 AS
@@ -8,52 +10,66 @@ SET XACT_ABORT ON;
 SET DEADLOCK_PRIORITY LOW;
 
 DECLARE
-  @RunKey bigint, @RunId varchar(40), @JobId int, @Now datetime2(3) = SYSUTCDATETIME(), @Alive bit,
-  @MessageSeq int, @Message nvarchar(max), @ProgressSeq int, @Progress float, @ProgressText nvarchar(max),
-  @ValidationSeq int, @ValidationReason nvarchar(max), @MetricsSeq int, @Metrics nvarchar(max),
-  @EndStatus nvarchar(100), @EndedAt nvarchar(100), @EndMessage nvarchar(max), @Traceback nvarchar(max),
-  @Fingerprint varchar(16), @ExitCode int, @DroppedLines int;
-DECLARE @NewLines TABLE (Level nvarchar(5) NOT NULL);
+  @Now datetime2(3) = SYSUTCDATETIME(), @RunKey bigint, @RunId varchar(40), @JobId int, @StartedAt nvarchar(100),
+  @Machine nvarchar(256), @OsUser nvarchar(256), @Pid int, @Runtime nvarchar(256), @Sdk nvarchar(50),
+  @Script nvarchar(4000), @HeartbeatSeconds bigint, @AtTerminal bit, @Alive bit, @MessageSeq int, @Message nvarchar(max),
+  @ProgressSeq int, @Progress float, @ProgressText nvarchar(max), @ValidationSeq int, @ValidationReason nvarchar(max),
+  @MetricsSeq int, @Metrics nvarchar(max), @EndSeq int, @EndStatus varchar(100), @EndedAt nvarchar(100),
+  @EndMessage nvarchar(max), @Traceback nvarchar(max), @Fingerprint varchar(16), @ExitCode bigint, @DroppedLines int,
+  @Number int, @Refusal nvarchar(2000), @Silent bit, @LastSeq int, @OldMessageSeq int, @OldProgressSeq int,
+  @OldValidationSeq int, @OldMetricsSeq int;
+DECLARE @NewLines TABLE (Level varchar(5) NOT NULL);
 
 IF ISNULL(ISJSON(@Batch), 0) = 0 THROW 50400, N'@Batch must be a JSON object.', 1;
 
 SELECT
-  @RunId = LOWER(b.RunId), @JobId = b.JobId, @Alive = CASE b.Alive WHEN N'true' THEN 1 ELSE 0 END,
-  @MessageSeq = b.MessageSeq, @ProgressSeq = b.ProgressSeq, @Progress = b.Progress, @ValidationSeq = b.ValidationSeq,
+  @RunId = LOWER(b.RunId), @JobId = b.JobId, @StartedAt = b.StartedAt, @Machine = LEFT(b.Machine, 256),
+  @OsUser = LEFT(b.OsUser, 256), @Pid = b.Pid, @Runtime = LEFT(b.Runtime, 256), @Sdk = LEFT(b.Sdk, 50), @Script = b.Script,
+  @HeartbeatSeconds = b.HeartbeatSeconds, @AtTerminal = CASE b.AtTerminal WHEN 'true' THEN 1 ELSE 0 END,
+  @Alive = CASE b.Alive WHEN 'true' THEN 1 ELSE 0 END,
+  @MessageSeq = b.MessageSeq, @Message = b.Message, @ProgressSeq = b.ProgressSeq, @Progress = b.Progress,
+  @ProgressText = b.ProgressText, @ValidationSeq = b.ValidationSeq, @ValidationReason = b.ValidationReason,
   @MetricsSeq = b.MetricsSeq, @Metrics = b.Metrics,
-  @EndStatus = b.EndStatus, @EndedAt = b.EndedAt, @Fingerprint = b.Fingerprint, @ExitCode = b.ExitCode,
-  @DroppedLines = b.DroppedLines
+  @EndSeq = b.EndSeq, @EndStatus = b.EndStatus, @EndedAt = b.EndedAt, @EndMessage = b.EndMessage, @Traceback = b.Traceback,
+  @Fingerprint = LEFT(b.Fingerprint, 16), @ExitCode = b.ExitCode, @DroppedLines = b.DroppedLines
 FROM OPENJSON(@Batch) WITH (
   RunId varchar(40) '$.begin.runId',
   JobId int '$.begin.jobId',
-  Alive nvarchar(5) '$.alive',
+  StartedAt nvarchar(100) '$.begin.at',
+  Machine nvarchar(4000) '$.begin.machine',
+  OsUser nvarchar(4000) '$.begin.osUser',
+  Pid int '$.begin.pid',
+  Runtime nvarchar(4000) '$.begin.runtime',
+  Sdk nvarchar(4000) '$.begin.sdk',
+  Script nvarchar(4000) '$.begin.script',
+  HeartbeatSeconds bigint '$.begin.heartbeatSeconds',
+  AtTerminal varchar(5) '$.begin.atTerminal',
+  Alive varchar(5) '$.alive',
   MessageSeq int '$.message.seq',
+  Message nvarchar(max) '$.message.text',
   ProgressSeq int '$.progress.seq',
   Progress float '$.progress.fraction',
+  ProgressText nvarchar(max) '$.progress.text',
   ValidationSeq int '$.validation.seq',
+  ValidationReason nvarchar(max) '$.validation.reason',
   MetricsSeq int '$.metrics.seq',
   Metrics nvarchar(max) '$.metrics.values' AS JSON,
-  EndStatus nvarchar(100) '$.end.status',
+  EndSeq int '$.end.seq',
+  EndStatus varchar(100) '$.end.status',
   EndedAt nvarchar(100) '$.end.at',
-  Fingerprint varchar(16) '$.end.fingerprint',
-  ExitCode int '$.end.exitCode',
+  EndMessage nvarchar(max) '$.end.message',
+  Traceback nvarchar(max) '$.end.traceback',
+  Fingerprint varchar(100) '$.end.fingerprint',
+  ExitCode bigint '$.end.exitCode',
   DroppedLines int '$.end.dropped'
 ) AS b;
-
--- Long texts come through whole only this way.
-SELECT @Message = dbo.JsonText(value) FROM OPENJSON(@Batch, '$.message') WHERE [key] = N'text';
-SELECT @ProgressText = dbo.JsonText(value) FROM OPENJSON(@Batch, '$.progress') WHERE [key] = N'text';
-SELECT @ValidationReason = dbo.JsonText(value) FROM OPENJSON(@Batch, '$.validation') WHERE [key] = N'reason';
-SELECT @EndMessage = dbo.JsonText(value) FROM OPENJSON(@Batch, '$.end') WHERE [key] = N'message';
-SELECT @Traceback = dbo.JsonText(value) FROM OPENJSON(@Batch, '$.end') WHERE [key] = N'traceback';
-
-IF @EndStatus IS NOT NULL AND dbo.UtcTime(@EndedAt) IS NULL
-  THROW 50400, N'The time of the end must be in UTC like 2026-11-24T10:00:00.000Z.', 1;
+IF @EndStatus NOT IN ('Done', 'Error', 'TimedOut', 'Cancelled', 'Lost') SET @EndStatus = 'Error';
 
 BEGIN TRANSACTION;
 
--- The run's row is locked first, there or not yet there: two shippers of one run queue here.
-SELECT @RunKey = RunKey FROM dbo.LogHistory WITH (UPDLOCK, HOLDLOCK) WHERE RunId = @RunId;
+-- Known by its id without a lock, and locked by its key below: two shippers of one run queue there, of two runs nowhere.
+SELECT @RunKey = RunKey, @Number = Number, @Refusal = Refusal FROM dbo.OwnRun(@RunId, @Machine);
+IF @Number = 50403 THROW @Number, @Refusal, 1;
 
 -- The one INSERT that a run is.
 IF @RunKey IS NULL
@@ -63,64 +79,83 @@ BEGIN
     Machine, OsUser, Pid, Runtime, Sdk, Script, HeartbeatSeconds, HeartbeatAt, AtTerminal
   )
   SELECT
-    @RunId, j.JobId, j.DepartmentId, N'Pending', dbo.UtcTime(b.StartedAt), @Now, j.NeedsValidation,
-    LEFT(dbo.JsonText(b.Machine), 256), LEFT(dbo.JsonText(b.OsUser), 256), b.Pid,
-    LEFT(dbo.JsonText(b.Runtime), 256), LEFT(dbo.JsonText(b.Sdk), 50), LEFT(dbo.JsonText(b.Script), 4000),
-    b.HeartbeatSeconds, @Now, CASE b.AtTerminal WHEN N'true' THEN 1 ELSE 0 END
-  FROM
-    OPENJSON(@Batch) WITH (
-      StartedAt nvarchar(100) '$.begin.at',
-      Machine nvarchar(4000) '$.begin.machine',
-      OsUser nvarchar(4000) '$.begin.osUser',
-      Pid int '$.begin.pid',
-      Runtime nvarchar(4000) '$.begin.runtime',
-      Sdk nvarchar(4000) '$.begin.sdk',
-      Script nvarchar(4000) '$.begin.script',
-      HeartbeatSeconds int '$.begin.heartbeatSeconds',
-      AtTerminal nvarchar(5) '$.begin.atTerminal'
-    ) AS b
-    JOIN dbo.Jobs AS j ON j.JobId = @JobId;
-
-  IF @@ROWCOUNT = 0
+    @RunId, j.JobId, j.DepartmentId, 'Pending', t.At, @Now, j.NeedsValidation,
+    ISNULL(@Machine, N''), ISNULL(@OsUser, N''), @Pid, ISNULL(@Runtime, N''), ISNULL(@Sdk, N''), ISNULL(@Script, N''),
+    CASE WHEN @HeartbeatSeconds < 1 THEN 1 WHEN @HeartbeatSeconds > 86400 THEN 86400 ELSE @HeartbeatSeconds END,
+    @Now, @AtTerminal
+  FROM dbo.Jobs AS j CROSS APPLY dbo.RunTime(@StartedAt, @Now) AS t
+  WHERE
+    j.JobId = @JobId AND NOT EXISTS (SELECT 1 FROM dbo.LogHistory WITH (UPDLOCK, HOLDLOCK) WHERE RunId = @RunId);
+  SELECT @RunKey = RunKey FROM dbo.LogHistory WHERE RunId = @RunId;
+  IF @RunKey IS NULL
   BEGIN
-    DECLARE @UnknownJob nvarchar(400) = CONCAT(
+    SET @Refusal = CONCAT(
       N'Job ', @JobId, N' isn''t registered in this database. The run is kept and is shipped once it is: ',
       N'register it with "job-logger new", or in jobs.yaml and "job-logger apply".'
     );
-    THROW 50404, @UnknownJob, 1;
+    THROW 50404, @Refusal, 1;
   END;
-  SET @RunKey = SCOPE_IDENTITY();
 END;
 
-UPDATE dbo.LogHistory
-SET
-  Message = CASE WHEN @MessageSeq > ISNULL(MessageSeq, -1) THEN @Message ELSE Message END,
-  MessageSeq = CASE WHEN @MessageSeq > ISNULL(MessageSeq, -1) THEN @MessageSeq ELSE MessageSeq END,
-  Progress = CASE
-    WHEN @ProgressSeq > ISNULL(ProgressSeq,
-      -1) THEN CASE WHEN @Progress < 0 THEN 0 WHEN @Progress > 1 THEN 1 ELSE @Progress END
-    ELSE Progress
-  END,
-  ProgressText = CASE WHEN @ProgressSeq > ISNULL(ProgressSeq, -1) THEN @ProgressText ELSE ProgressText END,
-  ProgressSeq = CASE WHEN @ProgressSeq > ISNULL(ProgressSeq, -1) THEN @ProgressSeq ELSE ProgressSeq END,
-  ValidationReason = CASE WHEN @ValidationSeq > ISNULL(ValidationSeq,
-    -1) THEN @ValidationReason ELSE ValidationReason END,
-  ValidationSeq = CASE WHEN @ValidationSeq > ISNULL(ValidationSeq, -1) THEN @ValidationSeq ELSE ValidationSeq END,
-  Metrics = CASE WHEN @MetricsSeq > ISNULL(MetricsSeq, -1) THEN @Metrics ELSE Metrics END,
-  MetricsSeq = CASE WHEN @MetricsSeq > ISNULL(MetricsSeq, -1) THEN @MetricsSeq ELSE MetricsSeq END,
-  HeartbeatAt = CASE WHEN @Alive = 1 THEN @Now ELSE HeartbeatAt END
+SELECT
+  @LastSeq = CASE WHEN Status <> 'Lost' THEN EndSeq END,
+  @Silent = CASE WHEN Status = 'Lost' AND EndSeq IS NULL THEN 1 ELSE 0 END,
+  @OldMessageSeq = ISNULL(MessageSeq, -1), @OldProgressSeq = ISNULL(ProgressSeq, -1),
+  @OldValidationSeq = ISNULL(ValidationSeq, -1), @OldMetricsSeq = ISNULL(MetricsSeq, -1)
+FROM dbo.LogHistory WITH (UPDLOCK, ROWLOCK)
 WHERE RunKey = @RunKey;
 
+-- A beat writes one column, and the rest is written only where it comes. What was lost by silence and is heard of again goes on.
+IF @Alive = 1 UPDATE dbo.LogHistory SET HeartbeatAt = @Now WHERE RunKey = @RunKey;
+IF @Alive = 1 AND @Silent = 1 AND @EndStatus IS NULL
+  UPDATE dbo.LogHistory
+  SET
+    Status = 'Pending', EndedAt = NULL, EndMessage = NULL, Traceback = NULL, Fingerprint = NULL, ExitCode = NULL,
+    JudgeDueAt = @Now
+  WHERE RunKey = @RunKey;
+IF @MessageSeq > @OldMessageSeq
+  UPDATE dbo.LogHistory SET Message = @Message, MessageSeq = @MessageSeq WHERE RunKey = @RunKey;
+IF @ProgressSeq > @OldProgressSeq
+  UPDATE dbo.LogHistory
+  SET
+    Progress = CASE WHEN @Progress < 0 THEN 0 WHEN @Progress > 1 THEN 1 ELSE @Progress END,
+    ProgressText = @ProgressText,
+    ProgressSeq = @ProgressSeq
+  WHERE RunKey = @RunKey;
+IF @MetricsSeq > @OldMetricsSeq
+  UPDATE dbo.LogHistory SET Metrics = @Metrics, MetricsSeq = @MetricsSeq WHERE RunKey = @RunKey;
+-- A Done run that its job or its script wants a human to look at waits for one, whichever came first, the wish or the end.
+IF @ValidationSeq > @OldValidationSeq
+  UPDATE dbo.LogHistory
+  SET
+    ValidationReason = @ValidationReason,
+    ValidationSeq = @ValidationSeq,
+    Validation = CASE WHEN Status = 'Done' AND Validation = 'NotNeeded' THEN 'Waiting' ELSE Validation END
+  WHERE RunKey = @RunKey;
+
+-- Nothing is added to a run that has ended but what its journal held before that.
 INSERT INTO dbo.LogLines (RunKey, Seq, At, Level, Text)
-OUTPUT inserted.Level INTO @NewLines (Level)
-SELECT @RunKey, f.Seq, dbo.UtcTime(f.At), f.Level, dbo.JsonText(t.value)
-FROM
-  OPENJSON(@Batch, '$.lines') AS e
-  CROSS APPLY OPENJSON(e.value) WITH (Seq int '$.seq', At nvarchar(100) '$.at', Level nvarchar(5) '$.level') AS f
-  CROSS APPLY OPENJSON(e.value) AS t
+OUTPUT inserted.Level AS Level INTO @NewLines (Level)
+SELECT @RunKey, n.Seq, n.At, n.Level, n.Text
+FROM (
+  SELECT
+    l.Seq, t.At, CASE WHEN l.Level IN ('debug', 'info', 'warn', 'error') THEN l.Level ELSE 'info' END AS Level,
+    ISNULL(l.Text, N'') AS Text, ROW_NUMBER() OVER (PARTITION BY l.Seq ORDER BY l.Seq) AS Place
+  FROM
+    OPENJSON(@Batch, '$.lines') WITH (
+      Seq int '$.seq',
+      At nvarchar(100) '$.at',
+      Level varchar(20) '$.level',
+      Text nvarchar(max) '$.text'
+    ) AS l
+    CROSS APPLY dbo.RunTime(l.At, @Now) AS t
+  WHERE l.Seq IS NOT NULL AND (@LastSeq IS NULL OR l.Seq < @LastSeq)
+) AS n
 WHERE
-  t.[key] = N'text'
-  AND NOT EXISTS (SELECT 1 FROM dbo.LogLines AS l WHERE l.RunKey = @RunKey AND l.Seq = f.Seq);
+  n.Place = 1
+  AND NOT EXISTS (
+    SELECT 1 FROM dbo.LogLines AS o WITH (FORCESEEK (PK_LogLines (RunKey, Seq))) WHERE o.RunKey = @RunKey AND o.Seq = n.Seq
+  );
 
 IF EXISTS (SELECT 1 FROM @NewLines)
   UPDATE h
@@ -133,42 +168,47 @@ IF EXISTS (SELECT 1 FROM @NewLines)
     CROSS JOIN (
       SELECT
         COUNT(*) AS Lines,
-        SUM(CASE Level WHEN N'warn' THEN 1 ELSE 0 END) AS Warnings,
-        SUM(CASE Level WHEN N'error' THEN 1 ELSE 0 END) AS Errors
+        SUM(CASE Level WHEN 'warn' THEN 1 ELSE 0 END) AS Warnings,
+        SUM(CASE Level WHEN 'error' THEN 1 ELSE 0 END) AS Errors
       FROM @NewLines
     ) AS n
   WHERE h.RunKey = @RunKey;
 
 INSERT INTO dbo.RunComments (RunKey, Seq, At, Text)
-SELECT @RunKey, f.Seq, dbo.UtcTime(f.At), dbo.JsonText(t.value)
-FROM
-  OPENJSON(@Batch, '$.comments') AS e
-  CROSS APPLY OPENJSON(e.value) WITH (Seq int '$.seq', At nvarchar(100) '$.at') AS f
-  CROSS APPLY OPENJSON(e.value) AS t
-WHERE
-  t.[key] = N'text'
-  AND NOT EXISTS (SELECT 1 FROM dbo.RunComments AS c WHERE c.RunKey = @RunKey AND c.Seq = f.Seq);
+SELECT @RunKey, n.Seq, n.At, n.Text
+FROM (
+  SELECT c.Seq, t.At, ISNULL(c.Text, N'') AS Text, ROW_NUMBER() OVER (PARTITION BY c.Seq ORDER BY c.Seq) AS Place
+  FROM
+    OPENJSON(@Batch, '$.comments') WITH (
+      Seq int '$.seq',
+      At nvarchar(100) '$.at',
+      Text nvarchar(max) '$.text'
+    ) AS c
+    CROSS APPLY dbo.RunTime(c.At, @Now) AS t
+  WHERE c.Seq IS NOT NULL AND (@LastSeq IS NULL OR c.Seq < @LastSeq)
+) AS n
+WHERE n.Place = 1 AND NOT EXISTS (SELECT 1 FROM dbo.RunComments AS o WHERE o.RunKey = @RunKey AND o.Seq = n.Seq);
 
 -- The one UPDATE that ends it. An end is taken over Lost; nothing overwrites a finished run. The watcher finds it due.
 IF @EndStatus IS NOT NULL
-  UPDATE dbo.LogHistory
+  UPDATE h
   SET
     Status = @EndStatus,
-    EndedAt = dbo.UtcTime(@EndedAt),
+    EndedAt = t.At,
+    EndSeq = @EndSeq,
     EndMessage = @EndMessage,
     Traceback = @Traceback,
     Fingerprint = @Fingerprint,
     ExitCode = @ExitCode,
     DroppedLines = ISNULL(@DroppedLines, 0),
+    Validation = CASE
+      WHEN @EndStatus = 'Done' AND h.Validation = 'NotNeeded' AND (h.NeedsValidation = 1 OR h.ValidationSeq IS NOT NULL)
+        THEN 'Waiting'
+      ELSE h.Validation
+    END,
     JudgeDueAt = @Now
-  WHERE RunKey = @RunKey AND (Status = N'Pending' OR (Status = N'Lost' AND @EndStatus <> N'Lost'));
-
--- A Done run that its job or its script wants a human to look at waits for one, whichever came first, the wish or the end.
-UPDATE dbo.LogHistory
-SET Validation = N'Waiting'
-WHERE
-  RunKey = @RunKey AND Status = N'Done' AND Validation = N'NotNeeded'
-  AND (NeedsValidation = 1 OR ValidationSeq IS NOT NULL);
+  FROM dbo.LogHistory AS h CROSS APPLY dbo.RunTime(@EndedAt, @Now) AS t
+  WHERE h.RunKey = @RunKey AND (h.Status = 'Pending' OR (h.Status = 'Lost' AND @EndStatus <> 'Lost'));
 
 COMMIT TRANSACTION;
 

@@ -15,6 +15,7 @@ SET DEADLOCK_PRIORITY LOW;
 DECLARE @Now datetime2(3) = SYSUTCDATETIME();
 SET @RunId = LOWER(ISNULL(@RunId, CONVERT(varchar(36), NEWID())));
 
+IF XACT_STATE() = -1 THROW 50409, N'The transaction has failed: ROLLBACK TRANSACTION first, then call sdk.BeginRun.', 1;
 IF NOT EXISTS (SELECT 1 FROM dbo.Jobs WHERE JobId = @JobId)
 BEGIN
   DECLARE @UnknownJob nvarchar(400) = CONCAT(
@@ -29,9 +30,9 @@ INSERT INTO dbo.LogHistory (
   Machine, OsUser, Runtime, Sdk, Script, HeartbeatAt
 )
 SELECT
-  @RunId, j.JobId, j.DepartmentId, N'Pending', @Now, @Now, j.NeedsValidation, @Message,
+  @RunId, j.JobId, j.DepartmentId, 'Pending', @Now, @Now, j.NeedsValidation, @Message,
   CASE WHEN @Message IS NOT NULL THEN 0 END,
-  ISNULL(HOST_NAME(), N'unknown'), ORIGINAL_LOGIN(), ISNULL(APP_NAME(), N'T-SQL'), N'T-SQL', ISNULL(@Script, N''), @Now
+  ISNULL(HOST_NAME(), N'unknown'), ORIGINAL_LOGIN(), ISNULL(APP_NAME(), 'T-SQL'), 'T-SQL', ISNULL(@Script, N''), @Now
 FROM dbo.Jobs AS j
 WHERE j.JobId = @JobId AND NOT EXISTS (SELECT 1 FROM dbo.LogHistory WITH (UPDLOCK, HOLDLOCK) WHERE RunId = @RunId);
 

@@ -13,24 +13,32 @@ SET XACT_ABORT ON;
 SET DEADLOCK_PRIORITY LOW;
 
 DECLARE
-  @Now datetime2(3) = SYSUTCDATETIME(), @RunKey bigint, @JobId int, @StartedAt datetime2(3), @EndedAt datetime2(3),
-  @Kind nvarchar(20), @Fingerprint varchar(16), @Text nvarchar(max), @DoneAt datetime2(3), @DepartmentId int,
-  @Recipient nvarchar(320), @On nvarchar(max), @After int, @EventKey nvarchar(50), @AlertKey bigint,
+  @Number int, @Refusal nvarchar(2000), @Now datetime2(3) = SYSUTCDATETIME(), @RunKey bigint, @JobId int, @StartedAt datetime2(3), @EndedAt datetime2(3),
+  @Kind varchar(20), @Fingerprint varchar(16), @Text nvarchar(max), @DoneAt datetime2(3), @DepartmentId int,
+  @Recipient nvarchar(320), @On nvarchar(max), @After int, @EventKey varchar(50), @AlertKey bigint,
   @DeliveryKey bigint;
+
+SELECT @RunKey = RunKey, @Number = Number, @Refusal = Refusal FROM dbo.OwnRun(@RunId, HOST_NAME());
+IF @Refusal IS NOT NULL THROW @Number, @Refusal, 1;
+SELECT @JobId = JobId FROM dbo.LogHistory WHERE RunKey = @RunKey;
+SELECT @LeaseSeconds = CASE WHEN @LeaseSeconds < 1 THEN 1 WHEN @LeaseSeconds > k.LongestLeaseSeconds THEN k.LongestLeaseSeconds ELSE @LeaseSeconds END
+FROM dbo.Rules AS k;
 
 BEGIN TRANSACTION;
 
--- The run's row is locked: two shippers of one run queue here.
+-- The job first, then its run, as a watcher's judgement: two shippers of one job queue here, and a judgement that was made on
+-- what was before counts no more.
+UPDATE dbo.Jobs SET JudgedVersion = JudgedVersion + 1 WHERE JobId = @JobId;
 SELECT
-  @RunKey = RunKey, @JobId = JobId, @StartedAt = StartedAt, @EndedAt = EndedAt,
-  @Kind = CASE Status WHEN N'Lost' THEN N'lost' ELSE N'error' END,
-  @Fingerprint = CASE WHEN Status <> N'Lost' THEN Fingerprint END,
+  @StartedAt = StartedAt, @EndedAt = EndedAt,
+  @Kind = CASE Status WHEN 'Lost' THEN 'lost' ELSE 'error' END,
+  @Fingerprint = CASE WHEN Status <> 'Lost' THEN Fingerprint END,
   @Text = LEFT(COALESCE(EndMessage, Message, N''), 1000)
-FROM dbo.LogHistory WITH (UPDLOCK, HOLDLOCK)
+FROM dbo.LogHistory WITH (UPDLOCK)
 WHERE
-  RunId = LOWER(@RunId) AND JudgeDueAt IS NOT NULL
-  AND (Status IN (N'Error', N'TimedOut') OR (Status = N'Lost' AND AtTerminal = 0));
-SET @EventKey = CONCAT(@Kind, N'/', @RunKey);
+  RunKey = @RunKey AND JudgeDueAt IS NOT NULL
+  AND (Status IN ('Error', 'TimedOut') OR (Status = 'Lost' AND AtTerminal = 0));
+SET @EventKey = CONCAT(@Kind, '/', @RunKey);
 
 SELECT
   @DepartmentId = j.DepartmentId,
@@ -49,11 +57,11 @@ FROM
   LEFT JOIN dbo.Settings AS s ON s.Name = N'AlertRules'
   LEFT JOIN dbo.Settings AS w ON w.Name = N'WatcherSeenAt'
 WHERE
-  j.JobId = @JobId AND j.Paused = 0 AND (j.SnoozedUntil IS NULL OR j.SnoozedUntil <= @Now)
+  j.JobId = @JobId AND j.Paused = 0 AND j.RetiredAt IS NULL AND (j.SnoozedUntil IS NULL OR j.SnoozedUntil <= @Now)
   AND (w.Value IS NULL OR dbo.UtcTime(w.Value) < DATEADD(second, -(SELECT WatcherGoneSeconds FROM dbo.Rules), @Now));
 
 -- When all was well last.
-SELECT @DoneAt = MAX(StartedAt) FROM dbo.LogHistory WHERE JobId = @JobId AND Status = N'Done' AND StartedAt < @StartedAt;
+SELECT @DoneAt = MAX(StartedAt) FROM dbo.LogHistory WHERE JobId = @JobId AND Status = 'Done' AND StartedAt < @StartedAt;
 
 IF
   @Recipient IS NOT NULL
@@ -63,7 +71,7 @@ IF
     FROM dbo.LogHistory
     WHERE
       JobId = @JobId AND StartedAt <= @StartedAt AND (@DoneAt IS NULL OR StartedAt > @DoneAt)
-      AND (Status IN (N'Error', N'TimedOut') OR (Status = N'Lost' AND AtTerminal = 0))
+      AND (Status IN ('Error', 'TimedOut') OR (Status = 'Lost' AND AtTerminal = 0))
   )
   AND NOT EXISTS (
     SELECT 1
@@ -82,7 +90,7 @@ BEGIN
     AlertKey, Channel, Recipient, Reason, Status, Attempts, NextAttemptAt, LeaseUntil, ClaimedBy
   )
   VALUES (
-    @AlertKey, N'mail', @Recipient, N'opened', N'Sending', 1, @Now, DATEADD(second, @LeaseSeconds, @Now), @ClaimedBy
+    @AlertKey, 'mail', @Recipient, 'opened', 'Sending', 1, @Now, DATEADD(second, @LeaseSeconds, @Now), @ClaimedBy
   );
   SET @DeliveryKey = SCOPE_IDENTITY();
 END;
@@ -90,7 +98,7 @@ END;
 COMMIT TRANSACTION;
 
 SELECT
-  CONVERT(varchar(20), m.DeliveryKey) AS DeliveryKey, m.Recipient, ISNULL(u.Language, N'it') AS Language,
+  CONVERT(varchar(20), m.DeliveryKey) AS DeliveryKey, m.Recipient, ISNULL(u.Language, 'it') AS Language,
   LTRIM(CONCAT(j.Icon, N' ', j.Name)) AS JobName, d.Name AS DepartmentName, j.TimeZone
 FROM
   dbo.AlertDeliveries AS m

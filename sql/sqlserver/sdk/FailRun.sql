@@ -1,4 +1,6 @@
--- For callers without the SDK: the run ended in an error. A finished run stays as it is. In a CATCH block:
+-- For callers without the SDK: the run ended in an error. A finished run stays as it is. In a CATCH block, where a transaction
+-- may have failed and takes nothing more:
+--   IF XACT_STATE() <> 0 ROLLBACK TRANSACTION;
 --   DECLARE @Message nvarchar(max) = ERROR_MESSAGE();
 --   EXEC sdk.FailRun @RunId = @Run, @Message = @Message;
 CREATE PROCEDURE sdk.FailRun
@@ -11,17 +13,21 @@ SET NOCOUNT ON;
 SET XACT_ABORT ON;
 SET DEADLOCK_PRIORITY LOW;
 
-IF NOT EXISTS (SELECT 1 FROM dbo.LogHistory WHERE RunId = @RunId)
-  THROW 50400, N'There is no such run: begin it with sdk.BeginRun first.', 1;
+DECLARE @RunKey bigint, @Number int, @Refusal nvarchar(2000), @Now datetime2(3) = SYSUTCDATETIME();
+
+IF XACT_STATE() = -1 THROW 50409, N'The transaction has failed: ROLLBACK TRANSACTION first, then call sdk.FailRun.', 1;
+SELECT @RunKey = RunKey, @Number = Number, @Refusal = Refusal FROM dbo.OwnRun(@RunId, HOST_NAME());
+IF @Refusal IS NOT NULL THROW @Number, @Refusal, 1;
 
 UPDATE dbo.LogHistory
 SET
-  Status = N'Error',
-  EndedAt = SYSUTCDATETIME(),
+  Status = 'Error',
+  EndedAt = @Now,
+  EndSeq = 0,
   EndMessage = @Message,
   Traceback = @Traceback,
   Fingerprint = @Fingerprint,
-  JudgeDueAt = SYSUTCDATETIME()
-WHERE RunId = @RunId AND Status IN (N'Pending', N'Lost');
+  JudgeDueAt = @Now
+WHERE RunKey = @RunKey AND Status IN ('Pending', 'Lost');
 
 SELECT @RunId AS RunId;

@@ -3,7 +3,7 @@
 CREATE PROCEDURE sdk.FinishFailureMail
   @DeliveryKey bigint,
   @ClaimedBy nvarchar(256),
-  @Status nvarchar(10),
+  @Status varchar(10),
   @Answer nvarchar(max)
 AS
 SET NOCOUNT ON;
@@ -12,16 +12,16 @@ SET DEADLOCK_PRIORITY LOW;
 
 DECLARE @Finished int;
 
-IF ISNULL(@Status, N'') NOT IN (N'Sent', N'Waiting') THROW 50400, N'@Status must be Sent or Waiting.', 1;
+IF ISNULL(@Status, N'') NOT IN ('Sent', 'Waiting') THROW 50400, N'@Status must be Sent or Waiting.', 1;
 
 UPDATE dbo.AlertDeliveries
 SET
   Status = @Status,
-  SentAt = CASE @Status WHEN N'Sent' THEN SYSUTCDATETIME() END,
+  SentAt = CASE @Status WHEN 'Sent' THEN SYSUTCDATETIME() END,
   LeaseUntil = NULL,
   ClaimedBy = NULL,
   Answer = LEFT(@Answer, 2000)
-WHERE DeliveryKey = @DeliveryKey AND Status = N'Sending' AND ClaimedBy = @ClaimedBy;
+WHERE DeliveryKey = @DeliveryKey AND Status = 'Sending' AND ClaimedBy = @ClaimedBy;
 SET @Finished = @@ROWCOUNT;
 
 SELECT @Finished AS Finished;

@@ -7,16 +7,20 @@ SET NOCOUNT ON;
 SET XACT_ABORT ON;
 SET DEADLOCK_PRIORITY LOW;
 
-IF NOT EXISTS (SELECT 1 FROM dbo.LogHistory WHERE RunId = @RunId)
-  THROW 50400, N'There is no such run: begin it with sdk.BeginRun first.', 1;
+DECLARE @RunKey bigint, @Number int, @Refusal nvarchar(2000), @Now datetime2(3) = SYSUTCDATETIME();
+
+IF XACT_STATE() = -1 THROW 50409, N'The transaction has failed: ROLLBACK TRANSACTION first, then call sdk.FinishRun.', 1;
+SELECT @RunKey = RunKey, @Number = Number, @Refusal = Refusal FROM dbo.OwnRun(@RunId, HOST_NAME());
+IF @Refusal IS NOT NULL THROW @Number, @Refusal, 1;
 
 UPDATE dbo.LogHistory
 SET
-  Status = N'Done',
-  EndedAt = SYSUTCDATETIME(),
+  Status = 'Done',
+  EndedAt = @Now,
+  EndSeq = 0,
   EndMessage = @Message,
-  Validation = CASE WHEN NeedsValidation = 1 OR ValidationSeq IS NOT NULL THEN N'Waiting' ELSE Validation END,
-  JudgeDueAt = SYSUTCDATETIME()
-WHERE RunId = @RunId AND Status IN (N'Pending', N'Lost');
+  Validation = CASE WHEN NeedsValidation = 1 OR ValidationSeq IS NOT NULL THEN 'Waiting' ELSE Validation END,
+  JudgeDueAt = @Now
+WHERE RunKey = @RunKey AND Status IN ('Pending', 'Lost');
 
 SELECT @RunId AS RunId;

@@ -8,12 +8,12 @@ SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
 DECLARE @Now datetime2(3), @Watcher nvarchar(256), @LeaseSeconds int, @DeliveryKey bigint;
-DECLARE @Channels TABLE (Name nvarchar(5) NOT NULL);
+DECLARE @Channels TABLE (Name varchar(5) NOT NULL);
 DECLARE @Claimed TABLE (DeliveryKey bigint NOT NULL);
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT
-  @Now = ISNULL(dbo.UtcTime(i.Present), SYSUTCDATETIME()), @Watcher = LEFT(dbo.JsonText(i.Watcher), 256),
+  @Now = ISNULL(dbo.UtcTime(i.Present), SYSUTCDATETIME()), @Watcher = LEFT(i.Watcher, 256),
   @LeaseSeconds = i.LeaseSeconds
 FROM OPENJSON(@Input) WITH (
   Present nvarchar(100) '$.Now',
@@ -24,8 +24,8 @@ INSERT INTO @Channels (Name) SELECT c.value FROM OPENJSON(@Input, '$.Channels') 
 
 UPDATE dbo.AlertDeliveries
 SET
-  MaybeRepeated = CASE Status WHEN N'Sending' THEN 1 ELSE MaybeRepeated END,
-  Status = N'Sending',
+  MaybeRepeated = CASE Status WHEN 'Sending' THEN 1 ELSE MaybeRepeated END,
+  Status = 'Sending',
   LeaseUntil = DATEADD(second, @LeaseSeconds, @Now),
   ClaimedBy = @Watcher,
   Attempts = Attempts + 1
@@ -35,19 +35,19 @@ WHERE
     SELECT TOP (1) n.DeliveryKey
     FROM dbo.AlertDeliveries AS n WITH (UPDLOCK, READPAST, ROWLOCK)
     WHERE
-      n.AlertKey IS NOT NULL AND n.Status IN (N'Waiting', N'Sending') AND n.Channel IN (SELECT Name FROM @Channels)
-      AND ((n.Status = N'Waiting' AND n.NextAttemptAt <= @Now) OR (n.Status = N'Sending' AND n.LeaseUntil <= @Now))
+      n.AlertKey IS NOT NULL AND n.Status IN ('Waiting', 'Sending') AND n.Channel IN (SELECT Name FROM @Channels)
+      AND ((n.Status = 'Waiting' AND n.NextAttemptAt <= @Now) OR (n.Status = 'Sending' AND n.LeaseUntil <= @Now))
       AND NOT EXISTS (
         SELECT 1
         FROM dbo.AlertDeliveries AS o
         WHERE
           o.AlertKey = n.AlertKey AND o.Channel = n.Channel AND o.Recipient = n.Recipient
-          AND o.DeliveryKey <> n.DeliveryKey AND o.Status = N'Sending' AND o.LeaseUntil > @Now
+          AND o.DeliveryKey <> n.DeliveryKey AND o.Status = 'Sending' AND o.LeaseUntil > @Now
       )
     ORDER BY n.NextAttemptAt, n.DeliveryKey
   )
   -- Once more, where a server reads without the hints: somebody may have been quicker.
-  AND ((Status = N'Waiting' AND NextAttemptAt <= @Now) OR (Status = N'Sending' AND LeaseUntil <= @Now));
+  AND ((Status = 'Waiting' AND NextAttemptAt <= @Now) OR (Status = 'Sending' AND LeaseUntil <= @Now));
 SELECT @DeliveryKey = DeliveryKey FROM @Claimed;
 
 SELECT
@@ -60,7 +60,7 @@ SELECT
       WHERE p.Active = 1 AND (p.Email = m.Recipient OR p.SlackChannel = m.Recipient OR p.SlackId = m.Recipient)
       ORDER BY p.UserId
     ),
-    N'it'
+    'it'
   ) AS Language,
   a.Kind, a.Text,
   dbo.UtcText(a.OpenedAt) AS OpenedAt,
@@ -76,7 +76,7 @@ SELECT
     FROM dbo.AlertDeliveries AS f
     WHERE
       f.AlertKey = m.AlertKey AND f.Channel = m.Channel AND f.Recipient = m.Recipient AND f.DeliveryKey <> m.DeliveryKey
-      AND f.Status = N'Sent' AND f.ServiceId IS NOT NULL
+      AND f.Status = 'Sent' AND f.ServiceId IS NOT NULL
     ORDER BY f.DeliveryKey
   ) AS FirstServiceId,
   a.JobId, j.Name AS JobName, j.Icon, a.DepartmentId, d.Name AS DepartmentName, j.TimeZone, j.DocumentationUrl,

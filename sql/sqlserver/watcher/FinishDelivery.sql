@@ -6,36 +6,36 @@ SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
 DECLARE
-  @Now datetime2(3), @DeliveryKey bigint, @Watcher nvarchar(256), @Attempts int, @Status nvarchar(10),
+  @Now datetime2(3), @DeliveryKey bigint, @Watcher nvarchar(256), @Attempts int, @Status varchar(10),
   @RetryAt datetime2(3), @Answer nvarchar(4000), @ServiceId nvarchar(400), @Finished int;
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT
   @Now = ISNULL(dbo.UtcTime(i.Present), SYSUTCDATETIME()), @DeliveryKey = i.DeliveryKey,
-  @Watcher = LEFT(dbo.JsonText(i.Watcher), 256), @Attempts = i.Attempts, @Status = i.Status,
-  @RetryAt = dbo.UtcTime(i.RetryAt), @ServiceId = LEFT(dbo.JsonText(i.ServiceId), 400)
+  @Watcher = LEFT(i.Watcher, 256), @Attempts = i.Attempts, @Status = i.Status,
+  @RetryAt = dbo.UtcTime(i.RetryAt), @ServiceId = LEFT(i.ServiceId, 400)
 FROM OPENJSON(@Input) WITH (
   Present nvarchar(100) '$.Now',
   DeliveryKey bigint '$.DeliveryKey',
   Watcher nvarchar(4000) '$.Watcher',
   Attempts int '$.Attempts',
-  Status nvarchar(10) '$.Status',
+  Status varchar(10) '$.Status',
   RetryAt nvarchar(100) '$.RetryAt',
   ServiceId nvarchar(4000) '$.ServiceId'
 ) AS i;
-SELECT @Answer = LEFT(dbo.JsonText(value), 4000) FROM OPENJSON(@Input) WHERE [key] = N'Answer';
+SELECT @Answer = LEFT(value, 4000) FROM OPENJSON(@Input) WHERE [key] = N'Answer';
 
 UPDATE dbo.AlertDeliveries
 SET
   Status = @Status,
-  SentAt = CASE @Status WHEN N'Sent' THEN @Now END,
+  SentAt = CASE @Status WHEN 'Sent' THEN @Now END,
   -- Of one that is given up: when it was last tried.
-  NextAttemptAt = COALESCE(@RetryAt, CASE @Status WHEN N'Failed' THEN @Now END, NextAttemptAt),
+  NextAttemptAt = COALESCE(@RetryAt, CASE @Status WHEN 'Failed' THEN @Now END, NextAttemptAt),
   LeaseUntil = NULL,
   ClaimedBy = NULL,
   Answer = @Answer,
   ServiceId = @ServiceId
-WHERE DeliveryKey = @DeliveryKey AND Status = N'Sending' AND ClaimedBy = @Watcher AND Attempts = @Attempts;
+WHERE DeliveryKey = @DeliveryKey AND Status = 'Sending' AND ClaimedBy = @Watcher AND Attempts = @Attempts;
 SET @Finished = @@ROWCOUNT;
 
 SELECT CAST(@Finished AS bit) AS Finished;

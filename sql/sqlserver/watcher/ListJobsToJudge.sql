@@ -19,14 +19,14 @@ FROM (
   UNION
   SELECT JobId FROM dbo.LogHistory WHERE JudgeDueAt IS NOT NULL AND JudgeDueAt <= @Now
   UNION
-  SELECT JobId FROM dbo.ExpectedRuns WHERE Status = N'Due' AND LateAt <= @LateBefore
+  SELECT JobId FROM dbo.ExpectedRuns WHERE Status = 'Due' AND LateAt <= @LateBefore
   UNION
   SELECT r.JobId
   FROM dbo.LogHistory AS r JOIN dbo.Jobs AS j ON j.JobId = r.JobId
   WHERE
-    r.Status = N'Pending' AND r.Status <> N'Done' AND j.LongestSeconds IS NOT NULL
+    r.Status = 'Pending' AND r.Status <> 'Done' AND j.LongestSeconds IS NOT NULL
     AND r.StartedAt <= DATEADD(second, -j.LongestSeconds, @Now)
-    AND NOT EXISTS (SELECT 1 FROM dbo.Alerts AS a WHERE a.EventKey = CONCAT(N'long/', r.RunKey))
+    AND NOT EXISTS (SELECT 1 FROM dbo.Alerts AS a WHERE a.EventKey = CONCAT('long/', r.RunKey))
   UNION
   SELECT JobId FROM dbo.Alerts WHERE RepeatAt IS NOT NULL AND RepeatAt <= @Now AND ClosedAt IS NULL AND JobId IS NOT NULL
 ) AS u;

@@ -12,5 +12,5 @@ SELECT @Until = dbo.UtcTime(i.UntilTime) FROM OPENJSON(@Input) WITH (UntilTime n
 
 SELECT JobId, Name, Cron, TimeZone, ScheduleProblem
 FROM dbo.Jobs
-WHERE Cron IS NOT NULL AND (ExpectedUntil IS NULL OR ExpectedUntil < @Until)
+WHERE Cron IS NOT NULL AND RetiredAt IS NULL AND (ExpectedUntil IS NULL OR ExpectedUntil < @Until)
 ORDER BY JobId;

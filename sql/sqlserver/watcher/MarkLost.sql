@@ -14,12 +14,12 @@ FROM OPENJSON(@Input) WITH (Present nvarchar(100) '$.Now', UpSince nvarchar(100)
 
 UPDATE dbo.LogHistory
 SET
-  Status = N'Lost',
+  Status = 'Lost',
   EndedAt = CASE WHEN HeartbeatAt > StartedAt THEN HeartbeatAt ELSE StartedAt END,
   JudgeDueAt = @Now
 WHERE
   -- That it isn't Done is what the index of the few runs asks for.
-  Status = N'Pending' AND Status <> N'Done' AND HeartbeatSeconds IS NOT NULL
+  Status = 'Pending' AND Status <> 'Done' AND HeartbeatSeconds IS NOT NULL
   AND CASE WHEN HeartbeatAt > @UpSince THEN HeartbeatAt ELSE @UpSince END
     < DATEADD(second, -dbo.SilentSeconds(HeartbeatSeconds), @Now);
 SET @Lost = @@ROWCOUNT;

@@ -14,7 +14,7 @@ SELECT @OlderThan = DATEADD(day, -@Days, ISNULL(dbo.UtcTime(i.Present), SYSUTCDA
 FROM OPENJSON(@Input) WITH (Present nvarchar(100) '$.Now') AS i;
 IF @Days >= 1
   EXEC dbo.PurgeSlice
-    @OlderThan = @OlderThan, @Email = NULL, @Source = N'cli',
+    @OlderThan = @OlderThan, @Email = NULL, @Source = 'cli',
     @Runs = @Runs OUTPUT, @Lines = @Lines OUTPUT, @Comments = @Comments OUTPUT, @More = @More OUTPUT;
 
 SELECT @Runs AS Runs, @More AS More;

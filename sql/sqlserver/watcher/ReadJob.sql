@@ -32,7 +32,7 @@ WHERE JobId = @JobId;
 INSERT INTO @Late (DueAt, LateAt)
 SELECT TOP (200) DueAt, LateAt
 FROM dbo.ExpectedRuns
-WHERE JobId = @JobId AND Status = N'Due' AND LateAt <= @LateBefore
+WHERE JobId = @JobId AND Status = 'Due' AND LateAt <= @LateBefore
 ORDER BY LateAt;
 
 INSERT INTO @Runs (RunKey, StartedAt)
@@ -53,7 +53,7 @@ WHERE
       ORDER BY StartedAt, RunKey
     ) AS e
     UNION
-    SELECT RunKey FROM dbo.LogHistory WHERE Status = N'Pending' AND Status <> N'Done' AND JobId = @JobId
+    SELECT RunKey FROM dbo.LogHistory WHERE Status = 'Pending' AND Status <> 'Done' AND JobId = @JobId
     UNION
     SELECT r.RunKey
     FROM @Late AS l JOIN dbo.LogHistory AS r
@@ -77,7 +77,8 @@ FROM @Runs AS r CROSS APPLY (
 ) AS p;
 
 SELECT
-  j.JobId, j.Name, j.JudgedVersion AS Version, j.DepartmentId, j.TimeZone, j.LongestSeconds, j.ShortestSeconds, j.Paused,
+  j.JobId, j.Name, j.JudgedVersion AS Version, j.DepartmentId, j.TimeZone, j.LongestSeconds, j.ShortestSeconds,
+  CAST(CASE WHEN j.Paused = 1 OR j.RetiredAt IS NOT NULL THEN 1 ELSE 0 END AS bit) AS Paused,
   dbo.UtcText(j.SnoozedUntil) AS SnoozedUntil, u.Email AS OwnerEmail, d.SlackChannel, d.MailAddress,
   j.AlertRules, d.AlertRules AS DepartmentAlertRules,
   (SELECT Value FROM dbo.Settings WHERE Name = N'AlertRules') AS GlobalAlertRules,
@@ -89,8 +90,8 @@ SELECT
         dbo.UtcText(h.EndedAt) AS EndedAt, CAST(h.ToMatch AS int) AS ToMatch,
         CASE WHEN h.JudgeDueAt <= @Now THEN dbo.UtcText(h.JudgeDueAt) END AS JudgeDueAt,
         CASE
-          WHEN h.Status = N'Pending' AND h.StartedAt <= @OverdueSince
-            AND NOT EXISTS (SELECT 1 FROM dbo.Alerts AS a WHERE a.EventKey = CONCAT(N'long/', h.RunKey)) THEN 1
+          WHEN h.Status = 'Pending' AND h.StartedAt <= @OverdueSince
+            AND NOT EXISTS (SELECT 1 FROM dbo.Alerts AS a WHERE a.EventKey = CONCAT('long/', h.RunKey)) THEN 1
           ELSE 0
         END AS Overdue,
         CAST(h.AtTerminal AS int) AS AtTerminal,

@@ -9,8 +9,8 @@ DECLARE @JobId int, @Cron nvarchar(200), @TimeZone nvarchar(100), @Problem nvarc
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT
-  @JobId = i.JobId, @Cron = dbo.JsonText(i.Cron), @TimeZone = dbo.JsonText(i.TimeZone),
-  @Problem = LEFT(dbo.JsonText(i.Problem), 1000)
+  @JobId = i.JobId, @Cron = i.Cron, @TimeZone = i.TimeZone,
+  @Problem = LEFT(i.Problem, 1000)
 FROM OPENJSON(@Input) WITH (
   JobId int '$.JobId',
   Cron nvarchar(4000) '$.Cron',

@@ -13,7 +13,7 @@ DECLARE @Due TABLE (At datetime2(3) NOT NULL PRIMARY KEY);
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT
-  @JobId = i.JobId, @Cron = dbo.JsonText(i.Cron), @TimeZone = dbo.JsonText(i.TimeZone),
+  @JobId = i.JobId, @Cron = i.Cron, @TimeZone = i.TimeZone,
   @Now = ISNULL(dbo.UtcTime(i.Present), SYSUTCDATETIME()), @Until = dbo.UtcTime(i.UntilTime)
 FROM OPENJSON(@Input) WITH (
   JobId int '$.JobId',
@@ -36,11 +36,11 @@ BEGIN
   SELECT @Grace = ISNULL(GraceSeconds, (SELECT GraceSeconds FROM dbo.Rules)) FROM dbo.Jobs WHERE JobId = @JobId;
   DELETE FROM dbo.ExpectedRuns
   WHERE
-    JobId = @JobId AND DueAt > @Now AND DueAt < @Until AND Status = N'Due' AND RunKey IS NULL
+    JobId = @JobId AND DueAt > @Now AND DueAt < @Until AND Status = 'Due' AND RunKey IS NULL
     AND DueAt NOT IN (SELECT At FROM @Due);
   SET @Removed = @@ROWCOUNT;
   INSERT INTO dbo.ExpectedRuns (JobId, DueAt, LateAt, Status)
-  SELECT @JobId, d.At, DATEADD(second, @Grace, d.At), N'Due'
+  SELECT @JobId, d.At, DATEADD(second, @Grace, d.At), 'Due'
   FROM @Due AS d
   WHERE NOT EXISTS (SELECT 1 FROM dbo.ExpectedRuns AS e WHERE e.JobId = @JobId AND e.DueAt = d.At);
   SET @Added = @@ROWCOUNT;

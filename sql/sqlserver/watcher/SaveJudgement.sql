@@ -6,7 +6,7 @@ SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
 DECLARE @JobId int, @Version int, @FailuresInRow int, @SuccessesInRow int, @Saved int;
-DECLARE @Opened TABLE (EventKey nvarchar(200) NOT NULL, AlertKey bigint NOT NULL);
+DECLARE @Opened TABLE (EventKey varchar(200) NOT NULL, AlertKey bigint NOT NULL);
 DECLARE @Closed TABLE (AlertKey bigint NOT NULL, At datetime2(3) NOT NULL, Tell bit NOT NULL, NotBefore datetime2(3) NOT NULL);
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
@@ -18,7 +18,7 @@ FROM OPENJSON(@Input) WITH (
   SuccessesInRow int '$.SuccessesInRow'
 ) AS i;
 INSERT INTO @Closed (AlertKey, At, Tell, NotBefore)
-SELECT c.AlertKey, dbo.UtcTime(c.At), CASE c.Tell WHEN N'true' THEN 1 ELSE 0 END, dbo.UtcTime(c.NotBefore)
+SELECT c.AlertKey, dbo.UtcTime(c.At), CASE c.Tell WHEN 'true' THEN 1 ELSE 0 END, dbo.UtcTime(c.NotBefore)
 FROM OPENJSON(@Input, '$.Closed') WITH (
   AlertKey bigint '$.AlertKey',
   At nvarchar(100) '$.At',
@@ -53,7 +53,7 @@ BEGIN
     dbo.ExpectedRuns AS e
     JOIN OPENJSON(@Input, '$.Expected') WITH (
       DueAt nvarchar(100) '$.DueAt',
-      Status nvarchar(10) '$.Status',
+      Status varchar(10) '$.Status',
       RunKey bigint '$.RunKey'
     ) AS x ON e.JobId = @JobId AND e.DueAt = dbo.UtcTime(x.DueAt);
 
@@ -64,14 +64,14 @@ BEGIN
   )
   OUTPUT inserted.EventKey AS EventKey, inserted.AlertKey AS AlertKey INTO @Opened (EventKey, AlertKey)
   SELECT
-    o.EventKey, o.Kind, j.JobId, j.DepartmentId, o.RunKey, dbo.UtcTime(o.DueAt), o.Fingerprint, dbo.JsonText(o.Text),
+    o.EventKey, o.Kind, j.JobId, j.DepartmentId, o.RunKey, dbo.UtcTime(o.DueAt), o.Fingerprint, o.Text,
     dbo.UtcTime(o.At), dbo.UtcTime(o.At), o.SeenCount, dbo.UtcTime(o.ClosedAt), dbo.UtcTime(o.RepeatAt),
-    CASE o.InSummary WHEN N'true' THEN 1 ELSE 0 END
+    CASE o.InSummary WHEN 'true' THEN 1 ELSE 0 END
   FROM
     OPENJSON(@Input, '$.Opened') AS e
     CROSS APPLY OPENJSON(e.value) WITH (
-      EventKey nvarchar(200) '$.EventKey',
-      Kind nvarchar(20) '$.Kind',
+      EventKey varchar(200) '$.EventKey',
+      Kind varchar(20) '$.Kind',
       RunKey bigint '$.RunKey',
       DueAt nvarchar(100) '$.DueAt',
       Fingerprint varchar(16) '$.Fingerprint',
@@ -105,12 +105,12 @@ BEGIN
   -- What nobody was told of yet, and is over: quiet hours have kept it back.
   DELETE FROM dbo.AlertDeliveries
   WHERE
-    Status = N'Waiting' AND Attempts = 0 AND Reason <> N'recovered' AND AlertKey IN (SELECT AlertKey FROM @Closed);
+    Status = 'Waiting' AND Attempts = 0 AND Reason <> 'recovered' AND AlertKey IN (SELECT AlertKey FROM @Closed);
   -- To everybody who was told, or is being told, that it began.
   INSERT INTO dbo.AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, NextAttemptAt)
-  SELECT DISTINCT d.AlertKey, d.Channel, d.Recipient, N'recovered', N'Waiting', c.NotBefore
+  SELECT DISTINCT d.AlertKey, d.Channel, d.Recipient, 'recovered', 'Waiting', c.NotBefore
   FROM @Closed AS c JOIN dbo.AlertDeliveries AS d ON d.AlertKey = c.AlertKey
-  WHERE c.Tell = 1 AND d.Status <> N'Failed';
+  WHERE c.Tell = 1 AND d.Status <> 'Failed';
 
   UPDATE a
   SET RepeatAt = dbo.UtcTime(x.RepeatAt)
@@ -122,15 +122,15 @@ BEGIN
   -- Of the alerts that were opened just now, and of those that were there.
   INSERT INTO dbo.AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, NextAttemptAt)
   SELECT
-    ISNULL(d.AlertKey, o.AlertKey), d.Channel, dbo.JsonText(d.Recipient), d.Reason, N'Waiting', dbo.UtcTime(d.NotBefore)
+    ISNULL(d.AlertKey, o.AlertKey), d.Channel, d.Recipient, d.Reason, 'Waiting', dbo.UtcTime(d.NotBefore)
   FROM
     OPENJSON(@Input, '$.Deliveries') AS e
     CROSS APPLY OPENJSON(e.value) WITH (
-      EventKey nvarchar(200) '$.EventKey',
+      EventKey varchar(200) '$.EventKey',
       AlertKey bigint '$.AlertKey',
-      Channel nvarchar(5) '$.Channel',
+      Channel varchar(5) '$.Channel',
       Recipient nvarchar(1000) '$.Recipient',
-      Reason nvarchar(20) '$.Reason',
+      Reason varchar(20) '$.Reason',
       NotBefore nvarchar(100) '$.NotBefore'
     ) AS d
     LEFT JOIN @Opened AS o ON o.EventKey = d.EventKey

@@ -5,7 +5,7 @@ AS
 SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
-DECLARE @Now datetime2(3), @DepartmentId int, @EventKey nvarchar(200), @Text nvarchar(max), @AlertKey bigint, @Saved bit = 0;
+DECLARE @Now datetime2(3), @DepartmentId int, @EventKey varchar(200), @Text nvarchar(max), @AlertKey bigint, @Saved bit = 0;
 DECLARE @Keys TABLE (AlertKey bigint NOT NULL PRIMARY KEY);
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
@@ -14,10 +14,10 @@ SELECT
 FROM OPENJSON(@Input) WITH (
   Present nvarchar(100) '$.Now',
   DepartmentId int '$.DepartmentId',
-  EventKey nvarchar(200) '$.EventKey'
+  EventKey varchar(200) '$.EventKey'
 ) AS i;
 -- Long texts come through whole only this way.
-SELECT @Text = dbo.JsonText(value) FROM OPENJSON(@Input) WHERE [key] = N'Text';
+SELECT @Text = value FROM OPENJSON(@Input) WHERE [key] = N'Text';
 INSERT INTO @Keys (AlertKey) SELECT CAST(k.value AS bigint) FROM OPENJSON(@Input, '$.AlertKeys') AS k;
 
 BEGIN TRANSACTION;
@@ -27,12 +27,12 @@ IF @@ROWCOUNT = (SELECT COUNT(*) FROM @Keys) SET @Saved = 1;
 IF @Saved = 1
 BEGIN
   INSERT INTO dbo.Alerts (EventKey, Kind, DepartmentId, Text, OpenedAt, LastSeenAt, ClosedAt)
-  VALUES (@EventKey, N'summary', @DepartmentId, @Text, @Now, @Now, @Now);
+  VALUES (@EventKey, 'summary', @DepartmentId, @Text, @Now, @Now, @Now);
   SET @AlertKey = SCOPE_IDENTITY();
   INSERT INTO dbo.AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, NextAttemptAt)
-  SELECT @AlertKey, d.Channel, dbo.JsonText(d.Recipient), N'opened', N'Waiting', dbo.UtcTime(d.NotBefore)
+  SELECT @AlertKey, d.Channel, d.Recipient, 'opened', 'Waiting', dbo.UtcTime(d.NotBefore)
   FROM OPENJSON(@Input, '$.Deliveries') WITH (
-    Channel nvarchar(5) '$.Channel',
+    Channel varchar(5) '$.Channel',
     Recipient nvarchar(1000) '$.Recipient',
     NotBefore nvarchar(100) '$.NotBefore'
   ) AS d;

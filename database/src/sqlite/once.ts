@@ -1,0 +1,24 @@
+import { optionalText } from './input.js';
+import type { Session } from './session.js';
+
+/**
+ * Makes something once: the same call with the same `RequestKey`, as a press that came twice sends it, finds what the first made.
+ *
+ * @returns the key of what was made, now or before
+ */
+export function once(
+  session: Session,
+  procedure: string,
+  input: object,
+  make: (made: number | null) => number,
+): number {
+  const RequestKey = optionalText(input, 'RequestKey', 64);
+  if (RequestKey === null) return make(null);
+  const before = session.get<{ Entity: number }>(session.file('FindRequest'), { RequestKey, ProcedureName: procedure });
+  const Entity = make(before?.Entity ?? null);
+  if (!before) {
+    session.run(session.file('ForgetRequests'));
+    session.run(session.file('RememberRequest'), { RequestKey, ProcedureName: procedure, Entity });
+  }
+  return Entity;
+}

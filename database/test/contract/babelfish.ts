@@ -1,0 +1,130 @@
+/**
+ * What Babelfish, a server that speaks T-SQL over PostgreSQL, has to be told otherwise than SQL Server, for which ours is
+ * written: it knows fewer collations and hints, and its OPENJSON cuts a text at 4,000 characters and leaves its escapes.
+ */
+import type { Dialect } from '../../src/init/initSqlServer';
+
+export const BABELFISH: Dialect = {
+  rewrite: (batch) => plainTexts(knownWords(batch)),
+  before: [
+    'DROP FUNCTION IF EXISTS dbo.Unescaped;',
+    // A text as it was before it was written as JSON; OPENJSON's value column loses a quote at the end.
+    String.raw`CREATE FUNCTION dbo.Unescaped (@Text nvarchar(max))
+RETURNS nvarchar(max)
+AS
+BEGIN
+  IF CHARINDEX(N'\', @Text) = 0 RETURN @Text;
+  DECLARE @Code int = 1, @Hex nchar(16) = N'0123456789abcdef';
+  -- An escaped backslash stands aside meanwhile, as a character of the private use area.
+  SET @Text = REPLACE(@Text, N'\\', NCHAR(57344));
+  IF RIGHT(@Text, 1) = N'\' SET @Text = @Text + N'"';
+  SET @Text = REPLACE(REPLACE(REPLACE(@Text, N'\"', N'"'), N'\n', NCHAR(10)), N'\r', NCHAR(13));
+  SET @Text = REPLACE(REPLACE(REPLACE(@Text, N'\t', NCHAR(9)), N'\b', NCHAR(8)), N'\f', NCHAR(12));
+  WHILE @Code < 32 AND CHARINDEX(N'\u00', @Text) > 0
+  BEGIN
+    SET @Text = REPLACE(
+      @Text,
+      N'\u00' + SUBSTRING(@Hex, @Code / 16 + 1, 1) + SUBSTRING(@Hex, @Code % 16 + 1, 1),
+      NCHAR(@Code)
+    );
+    SET @Code = @Code + 1;
+  END;
+  RETURN REPLACE(@Text, NCHAR(57344), N'\');
+END;`,
+  ],
+};
+
+function knownWords(batch: string): string {
+  return batch
+    .replaceAll('varchar(max) COLLATE Latin1_General_100_CI_AS_SC_UTF8', 'nvarchar(max)')
+    .replaceAll('Latin1_General_100_CI_AS', 'Latin1_General_CI_AS')
+    .replaceAll(/ WITH \(FORCESEEK \([^)]*\([^)]*\)\)\)/g, '')
+    .replaceAll(' WITH (DATA_COMPRESSION = PAGE)', '');
+}
+
+/** Each OPENJSON … WITH: short texts are unescaped, long ones read from the value column, where they are whole. */
+function plainTexts(batch: string): string {
+  return statementsOf(batch)
+    .map((statement) => {
+      let text = statement;
+      for (let at = text.indexOf('OPENJSON('); at >= 0; at = text.indexOf('OPENJSON(', at + 1))
+        text = rewriteAt(text, at);
+      return text;
+    })
+    .join('');
+}
+
+const WITH = /^\s+WITH \(/;
+
+function rewriteAt(statement: string, at: number): string {
+  const argumentsEnd = closing(statement, at + 'OPENJSON'.length);
+  const opened = WITH.exec(statement.slice(argumentsEnd + 1));
+  if (!opened) return statement;
+  const list = argumentsEnd + 1 + opened[0].length;
+  const listEnd = closing(statement, list - 1);
+  const alias = /^\) AS (\w+)/.exec(statement.slice(listEnd))?.[1];
+  if (!alias) return statement;
+  const source = statement.slice(at + 'OPENJSON('.length, argumentsEnd);
+  const columns = split(statement.slice(list, listEnd)).map((column) => {
+    const [, name = '', type = '', path = '', json] = /^(\w+) (\S+) '\$\.([^']*)'( AS JSON)?$/.exec(column) ?? [];
+    const length = Number(/^nvarchar\((\d+)\)$/.exec(type)?.[1] ?? 0);
+    return { column, name, path, isLong: type === 'nvarchar(max)' && !json, isText: length >= 300 };
+  });
+  const isList = split(source).length > 1;
+  const kept = columns.filter(({ isLong }) => !isLong).map(({ column }) => column);
+  const row = `${alias}Row`;
+  let before = statement.slice(0, at);
+  let after = statement.slice(listEnd);
+  for (const { name, path, isLong, isText } of columns) {
+    if (!isLong && !isText) continue;
+    const keys = path.split('.');
+    const holder = isList ? `${row}.value` : keys.length > 1 ? `${source}, '$.${keys[0]}'` : source;
+    const value = isLong
+      ? `(SELECT dbo.Unescaped(x.value) FROM OPENJSON(${holder}) AS x WHERE x.[key] = N'${keys.at(-1)}')`
+      : `dbo.Unescaped(${alias}.${name})`;
+    const reference = new RegExp(`\\b${alias}\\.${name}\\b`, 'g');
+    before = before.replaceAll(reference, () => value);
+    after = after.replaceAll(reference, () => value);
+  }
+  const open = isList ? `OPENJSON(${source}) AS ${row} CROSS APPLY OPENJSON(${row}.value)` : `OPENJSON(${source})`;
+  // Where no column is left, one that nobody reads.
+  const columnsText = (kept.length > 0 ? kept : [`Nothing nvarchar(1) '$.nothing'`]).join(', ');
+  // Marked, so that it isn't rewritten again.
+  return `${before}${open.replaceAll('OPENJSON(', 'OPENJSON (')} WITH (${columnsText}${after}`;
+}
+
+/** Where the parenthesis that opens at an index closes. */
+function closing(text: string, from: number): number {
+  let depth = 0;
+  let quoted = false;
+  for (let at = from; at < text.length; at += 1) {
+    const sign = text[at];
+    if (sign === "'") quoted = !quoted;
+    if (quoted) continue;
+    if (sign === '(') depth += 1;
+    if (sign === ')' && (depth -= 1) === 0) return at;
+  }
+  return text.length;
+}
+
+function split(list: string): string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let quoted = false;
+  let part = '';
+  for (const sign of list) {
+    if (sign === "'") quoted = !quoted;
+    if (!quoted && sign === '(') depth += 1;
+    if (!quoted && sign === ')') depth -= 1;
+    if (!quoted && depth === 0 && sign === ',') {
+      parts.push(part.trim());
+      part = '';
+    } else part += sign;
+  }
+  return [...parts, part.trim()].filter((one) => one !== '');
+}
+
+/** Up to a semicolon that stands in no text and no comment. */
+function statementsOf(batch: string): string[] {
+  return batch.match(/(?:--[^\n]*|'[^']*'|[^;'-]|-(?!-))*(?:;|$)/g) ?? [];
+}

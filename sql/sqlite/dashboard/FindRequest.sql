@@ -1,0 +1,1 @@
+SELECT Entity FROM Requests WHERE RequestKey = :RequestKey AND ProcedureName = :ProcedureName;

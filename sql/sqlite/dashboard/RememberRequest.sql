@@ -1,0 +1,1 @@
+INSERT INTO Requests (RequestKey, ProcedureName, Entity) VALUES (:RequestKey, :ProcedureName, :Entity);

@@ -1,0 +1,6 @@
+-- One row where two values of a field differ, be it by a trailing blank, a letter's case, or by being there at all.
+CREATE FUNCTION dbo.Changed (@Old nvarchar(max), @New nvarchar(max))
+RETURNS TABLE
+AS
+RETURN
+  SELECT 1 AS Yes WHERE ISNULL(@Old + N'.', N'') <> ISNULL(@New + N'.', N'') COLLATE Latin1_General_BIN2;

@@ -1,0 +1,15 @@
+-- Keeps what a request has made, so that it makes it once, for RequestHours.
+CREATE PROCEDURE dbo.RememberRequest
+  @RequestKey varchar(100),
+  @ProcedureName varchar(50),
+  @Entity bigint
+AS
+SET NOCOUNT ON;
+SET XACT_ABORT ON;
+
+IF @RequestKey IS NOT NULL AND NOT EXISTS (SELECT 1 FROM dbo.Requests WHERE RequestKey = @RequestKey)
+BEGIN
+  DELETE TOP (100) FROM dbo.Requests
+  WHERE At < DATEADD(hour, -(SELECT RequestHours FROM dbo.Rules), SYSUTCDATETIME());
+  INSERT INTO dbo.Requests (RequestKey, ProcedureName, Entity) VALUES (@RequestKey, @ProcedureName, @Entity);
+END;

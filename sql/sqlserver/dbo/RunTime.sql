@@ -1,0 +1,13 @@
+-- A time of a run as it can be kept: what a machine's clock says, or Otherwise where that is no time, within what the tables take.
+CREATE FUNCTION dbo.RunTime (@Text nvarchar(100), @Otherwise datetime2(3))
+RETURNS TABLE
+AS
+RETURN
+  SELECT CASE
+    WHEN t.At < '2000-01-01' THEN CAST('2000-01-01T00:00:00.000' AS datetime2(3))
+    WHEN t.At >= '2200-01-01' THEN CAST('2199-12-31T23:59:59.999' AS datetime2(3))
+    ELSE t.At
+  END AS At
+  FROM (
+    SELECT ISNULL(CASE WHEN @Text LIKE N'[0-9][0-9][0-9][0-9]-%Z' THEN TRY_CAST(@Text AS datetime2(3)) END, @Otherwise) AS At
+  ) AS t;

@@ -1,0 +1,7 @@
+-- The number that a field means; null where it is empty or 0, which is no key and no size.
+CREATE FUNCTION dbo.WholeNumber (@Text nvarchar(100))
+RETURNS bigint
+AS
+BEGIN
+  RETURN CAST(NULLIF(NULLIF(@Text, N'' COLLATE Latin1_General_BIN2), N'0') AS bigint);
+END;
