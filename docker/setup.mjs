@@ -26,12 +26,20 @@ async function setUp() {
   jobLogger(['init'], { JOB_LOGGER_DB: database });
   if (!other) await makeLogins(database);
   if (existsSync(jobs)) jobLogger(['apply', jobs, '--yes'], { JOB_LOGGER_DB: database });
-  const link = jobLogger(['appsmith', 'import', '--url', url, '--email', email], {
-    APPSMITH_PASSWORD: secret(secrets, 'appsmith'),
-    JOB_LOGGER_APPSMITH_DB: connection('joblogger_admin', secret(secrets, 'admin')),
-  });
-  console.log(`\nReady: ${link.trim().replace(url, publicUrl)}`);
+  const everyday = importApp([], connection('joblogger_dashboard', secret(watcherSecrets, 'dashboard')));
+  const administration = importApp(['--admin'], connection('joblogger_admin', secret(secrets, 'admin')));
+  console.log(`\nReady: ${everyday}`);
+  console.log(`For administrators alone: ${administration}`);
   console.log('Passwords: docker compose run --rm setup credentials');
+}
+
+/** Its own login, so that nobody is through it more than the login may. @returns its address */
+function importApp(more, database) {
+  const link = jobLogger(['appsmith', 'import', '--url', url, '--email', email, ...more], {
+    APPSMITH_PASSWORD: secret(secrets, 'appsmith'),
+    JOB_LOGGER_APPSMITH_DB: database,
+  });
+  return link.trim().replace(url, publicUrl);
 }
 
 /** By the end of the script for administrators, which makes each login that has a password, as a member of its role. */
@@ -57,7 +65,7 @@ function showCredentials() {
     ['Appsmith', email ?? '(APPSMITH_EMAIL)', secret(secrets, 'appsmith')],
     ['SQL Server, scripts', 'joblogger_runner', secret(secrets, 'runner')],
     ['SQL Server, dashboard', 'joblogger_dashboard', secret(watcherSecrets, 'dashboard')],
-    ['SQL Server, jobs.yaml and Admin page', 'joblogger_admin', secret(secrets, 'admin')],
+    ['SQL Server, jobs.yaml and Admin app', 'joblogger_admin', secret(secrets, 'admin')],
     ['SQL Server, watcher', 'joblogger_watcher', secret(watcherSecrets, 'watcher')],
     ['SQL Server, administrator', 'sa', secret(saSecrets, 'sa')],
   ];

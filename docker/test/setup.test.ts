@@ -57,17 +57,20 @@ it('setup makes database, jobs and app, and again, and shows passwords only wher
   const first = await run('setup.mjs', settings());
   expect(first).toMatchObject({
     code: 0,
-    stdout: expect.stringContaining('Ready: http://localhost:8080/app/job-logger/runs-p1'),
+    stdout: expect.stringContaining('Ready: http://localhost:8080/app/joblogger/runs-p-runs'),
   });
   const password = readFileSync(path.join(folder, 'joblogger/appsmith'), 'utf8');
   expect(first.stdout + first.stderr).not.toContain(password);
   expect(appsmith.users.get('admin@example.org')).toBe(password);
-  expect(appsmith.datasources.find(({ name }) => name === 'JobLogger')?.configuration).toMatchObject({
-    endpoints: [{ host: 'database', port: 1433 }],
-    authentication: { username: 'joblogger_admin' },
-  });
+  expect(first.stdout).toContain('For administrators alone: http://localhost:8080/app/joblogger-admin/admin-p-admin');
+  const logins = appsmith.datasources.filter(({ name }) => name === 'JobLogger').map((one) => one.configuration);
+  expect(logins).toMatchObject([
+    { endpoints: [{ host: 'database', port: 1433 }], authentication: { username: 'joblogger_dashboard' } },
+    { endpoints: [{ host: 'database', port: 1433 }], authentication: { username: 'joblogger_admin' } },
+  ]);
+  expect(appsmith.workspaces.map(({ name }) => name)).toEqual(['JobLogger', 'JobLogger Admin']);
   expect(await run('setup.mjs', settings())).toMatchObject({ code: 0 });
-  expect(appsmith.applications).toMatchObject([{ imports: 2 }]);
+  expect(appsmith.applications).toMatchObject([{ imports: 2 }, { imports: 2 }]);
   const shown = await run('setup.mjs', settings(), 'credentials');
   for (const one of passwords()) expect(shown.stdout).toContain(one);
 });

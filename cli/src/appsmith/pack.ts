@@ -8,26 +8,27 @@ import { type Action, actionName, type App, isJsFunction, type JsObject, type Pa
 import { bindingsWithin } from './bindings.js';
 import { Failure, messageOf } from '../failure.js';
 import { slugOf } from './applicationFile.js';
-import { isObject, type Json, type JsonObject, object, sorted, text } from './json.js';
+import { type Json, type JsonObject, object, sorted, text } from './json.js';
 import { onLoadOrder } from './onLoadOrder.js';
 import { parseScript } from './script.js';
 
 /** @throws Failure where no app can be made of the files */
 export function pack(app: App): JsonObject {
   const { versions, application, theme, datasources, libraries, pages } = app;
+  for (const datasource of datasources) refuseConfigured(datasource);
   for (const page of pages) refuseUnreadable(page);
   return {
     artifactJsonType: 'APPLICATION',
     ...versions,
     // The server reads the list of published pages whether they are there or not.
     exportedApplication: { ...application, slug: slugOf(text(application.name)), publishedPages: application.pages },
-    datasourceList: datasources.map(withoutSecrets),
+    datasourceList: datasources,
     customJSLibList: libraries,
     editModeTheme: theme,
     publishedTheme: theme,
     pageList: pages.map(packPage),
     actionCollectionList: pages.flatMap(({ jsObjects }) => jsObjects.map(packJsObject)),
-    actionList: pages.flatMap(({ actions }) => actions.map((action) => packAction(action, datasources))),
+    actionList: pages.flatMap(({ actions }) => actions.map(packAction)),
   };
 }
 
@@ -41,14 +42,12 @@ export function packedText(app: App): string {
   return `{\n${fields.join(',\n')}\n}\n`;
 }
 
-/** JSON keeps them as they are; a viewer who imports the file would have them. */
-function withoutSecrets(datasource: JsonObject): JsonObject {
-  const { datasourceConfiguration } = datasource;
-  if (isObject(datasourceConfiguration) && datasourceConfiguration.authentication !== undefined)
+/** Where they are, and how one logs in, belongs to one installation, and the JSON is copied around. */
+function refuseConfigured({ name, datasourceConfiguration }: JsonObject): void {
+  if (datasourceConfiguration !== undefined)
     throw new Failure(
-      `The datasource ${text(datasource.name)} holds an authentication. Remove it: credentials are set at import, from the environment.`,
+      `The datasource ${text(name)} says where it is. Remove its datasourceConfiguration: it is set at import, from the environment.`,
     );
-  return datasource;
 }
 
 function refuseUnreadable({ name: page, jsObjects }: Page): void {
@@ -95,10 +94,9 @@ function onLoadEntry(action: Action): JsonObject {
   };
 }
 
-function packAction(action: Action, datasources: JsonObject[]): JsonObject {
+function packAction(action: Action): JsonObject {
   const unpublishedAction: JsonObject = {
     ...action.unpublishedAction,
-    datasource: withUrl(action.unpublishedAction.datasource, datasources),
     isValid: true,
     jsonPathKeys: jsonPathKeys(action),
   };
@@ -108,14 +106,6 @@ function packAction(action: Action, datasources: JsonObject[]): JsonObject {
 /** Each binding that the browser has to evaluate and send, as the text between the braces; a function has none to send. */
 export function jsonPathKeys(action: Action): string[] {
   return isJsFunction(action) ? [] : bindingsWithin(action.unpublishedAction.actionConfiguration);
-}
-
-/** A query of a REST API names the address beside the datasource, for the client's eyes. */
-function withUrl(datasource: Json | undefined, datasources: JsonObject[]): Json | undefined {
-  if (!isObject(datasource)) return datasource;
-  const configuration = datasources.find(({ name }) => name === datasource.id)?.datasourceConfiguration;
-  if (!isObject(configuration) || configuration.url === undefined) return datasource;
-  return { ...datasource, datasourceConfiguration: { url: configuration.url } };
 }
 
 function packJsObject(jsObject: JsObject): JsonObject {

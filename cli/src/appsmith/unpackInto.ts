@@ -1,5 +1,6 @@
 /** Writes an export over the files of the app, and tells what pages say differently of one shared script. */
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
 import { Failure } from '../failure.js';
@@ -49,6 +50,17 @@ export async function unpackInto(
     take.set(name, page);
   }
   return writeApp(folder, appFiles(app, new Set(shared.keys()), take).texts);
+}
+
+/** The app of an export without files, as `unpack` into an empty folder would make it. */
+export async function readExport(file: string): Promise<App> {
+  const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-app-'));
+  try {
+    await unpackInto(folder, readJson(file), { take: new Map(), choose: async () => undefined, show: () => undefined });
+    return readApp(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function differences({ file, variants }: Conflict, before: string): string {

@@ -1,13 +1,16 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { sqlFiles } from '#database';
+import { packageFile } from '#database/packageFile';
+import { checkAddressesIn } from '../appsmith/check/checkAddresses.js';
 import { checkApp } from '../appsmith/check/checkApp.js';
 import { packedText } from '../appsmith/pack.js';
 import { readApp, readJson } from '../appsmith/readApp.js';
-import { unpackInto } from '../appsmith/unpackInto.js';
+import { readExport, unpackInto } from '../appsmith/unpackInto.js';
 import { AppsmithServer } from '../appsmith/import/appsmithServer.js';
 import { credentialsOf } from '../appsmith/import/credentials.js';
 import { importApp } from '../appsmith/import/importApp.js';
+import { selectPages } from '../appsmith/import/selectPages.js';
 import { commandSetting } from '../commandSettings.js';
 import { ExitCode } from '../exitCodes.js';
 import { Failure, UsageError } from '../failure.js';
@@ -31,16 +34,16 @@ export function define(command: Command): void {
     .option('--app <folder>', 'the files of the app', APP)
     .option(
       '--take <script=page>',
-      'of a shared script that pages disagree on, the page that is right',
+      'of a shared script that pages disagree on, the page that is right; may be repeated',
       parseTake,
       new Map(),
     )
     .action(unpackExport);
   command
     .command('check')
-    .description('Tells what in the files of the app would break, or mislead.')
-    .option('--app <folder>', 'the files of the app', APP)
-    .option('--export <file>', 'the JSON that must say the same', EXPORT)
+    .description('Tells what in the app would break, or mislead: in its files, and where there are none in its JSON.')
+    .option('--app <folder>', `the files of the app (default: ${APP}, where it is)`)
+    .option('--export <file>', `the JSON, which must say the same (default: ${EXPORT}, else the installed one)`)
     .option('--json', 'as a JSON array')
     .addHelpText('after', '\nExit code 1 if something was found.')
     .action(checkFiles);
@@ -50,25 +53,47 @@ export function define(command: Command): void {
     .requiredOption('--url <url>', 'where Appsmith is, like http://localhost:8080')
     .requiredOption('--email <email>', 'its administrator; made where there is none yet')
     .option('--department <name>', 'an app of this department, with its own login, in a workspace of its own')
-    .option('--export <file>', 'the JSON to import', EXPORT)
+    .option(
+      '--admin',
+      'the app for administrators, its Admin page alone, with its own login, in a workspace of its own',
+    )
+    .option('--export <file>', `the JSON to import (default: ${EXPORT}, else the installed one)`)
     .addHelpText(
       'after',
       '\nFrom the environment, never the command line: APPSMITH_PASSWORD (asked for where it is missing),\n' +
-        "JOB_LOGGER_APPSMITH_DB (connection string of the dashboard's login), SLACK_BOT_TOKEN, SENDGRID_API_KEY.",
+        'JOB_LOGGER_APPSMITH_DB (connection string of a login with the role dashboard_user; with --admin, of one with\n' +
+        'dashboard_admin), SLACK_BOT_TOKEN, SENDGRID_API_KEY.',
     )
     .action(importExport);
 }
 
+interface CheckOptions {
+  app?: string;
+  export?: string;
+  json?: boolean;
+}
+
 /** What `check` prints and `--json` gives. */
-function checkFiles({ app: folder, export: file, json }: { app: string; export: string; json?: boolean }): void {
-  const app = readApp(folder);
-  const found = checkApp(app, { dashboard: sqlTexts('sqlserver/dashboard'), dbo: sqlTexts('sqlserver/dbo') });
-  if (found.length === 0 && (!existsSync(file) || readFileSync(file, 'utf8') !== packedText(app)))
+async function checkFiles({ app: folder, export: file = exportFile(), json }: CheckOptions): Promise<void> {
+  const fromFiles = folder !== undefined || (existsSync(APP) && existsSync(EXPORT));
+  const app = fromFiles ? readApp(folder ?? APP) : await readExport(file);
+  const found = [
+    ...checkApp(app, { dashboard: sqlTexts('sqlserver/dashboard'), dbo: sqlTexts('sqlserver/dbo') }),
+    ...(fromFiles ? [] : checkAddressesIn(readJson(file), file)),
+  ];
+  const isPacked = () => existsSync(file) && readFileSync(file, 'utf8') === packedText(app);
+  if (fromFiles && found.length === 0 && !isPacked())
     found.push({ file, reason: 'it is not what the files make: job-logger appsmith pack' });
   if (json) print(JSON.stringify(found, null, 2));
   else for (const finding of found) print(`${finding.file}: ${finding.reason}`);
   if (found.length > 0) process.exitCode = ExitCode.Failed;
-  if (!json) note(found.length === 0 ? 'Nothing found.' : `${found.length} found in ${folder}.`);
+  const checked = fromFiles ? (folder ?? APP) : file;
+  if (!json) note(found.length === 0 ? 'Nothing found.' : `${found.length} found in ${checked}.`);
+}
+
+/** The one at hand, else the one that came with the command. */
+function exportFile(): string {
+  return existsSync(EXPORT) ? EXPORT : packageFile(EXPORT);
 }
 
 function sqlTexts(folder: string): Map<string, string> {
@@ -84,24 +109,35 @@ interface ImportOptions {
   url: string;
   email: string;
   department?: string;
-  export: string;
+  admin?: boolean;
+  export?: string;
 }
 
-async function importExport({ url, email, department, export: file }: ImportOptions): Promise<void> {
+async function importExport({
+  url,
+  email,
+  department,
+  admin,
+  export: file = exportFile(),
+}: ImportOptions): Promise<void> {
   if (!URL.canParse(url)) throw new UsageError(`--url must be an address like http://localhost:8080, not "${url}".`);
+  if (admin && department !== undefined)
+    throw new UsageError('--admin and --department are two applications: import them one after the other.');
   const { SLACK_BOT_TOKEN: slack, SENDGRID_API_KEY: sendGrid } = process.env;
-  const database = commandSetting('JOB_LOGGER_APPSMITH_DB')?.value;
-  const { link, missing, troubles } = await importApp(new AppsmithServer(new URL(url).origin), {
-    login: { email, password: await passwordOf(email), name: email.split('@', 1)[0]! },
-    exported: readJson(file),
-    department,
-    credentials: credentialsOf({ database, slack, sendGrid }),
-    progress: note,
-  });
-  for (const one of missing) note(`No credentials for ${one}: set it and run this again, or set them in Appsmith.`);
-  for (const trouble of troubles) note(`Appsmith can't use ${trouble}`);
-  print(link);
-  if (troubles.length > 0) process.exitCode = ExitCode.Failed;
+  const credentials = credentialsOf({ database: commandSetting('JOB_LOGGER_APPSMITH_DB')?.value, slack, sendGrid });
+  const exported = selectPages(readJson(file), admin ? 'administrators' : 'everyone');
+  const name = ['JobLogger', admin ? 'Admin' : department].filter((word) => word !== undefined).join(' ');
+  const server = new AppsmithServer(new URL(url).origin);
+  try {
+    const login = { email, password: await passwordOf(email), name: email.split('@', 1)[0]! };
+    const { link, missing, troubles } = await importApp(server, { login, exported, name, credentials, progress: note });
+    for (const one of missing) note(`No credentials for ${one}: set it and run this again, or set them in Appsmith.`);
+    for (const trouble of troubles) note(trouble);
+    print(link);
+    if (troubles.length > 0) process.exitCode = ExitCode.Failed;
+  } finally {
+    await server.close();
+  }
 }
 
 async function passwordOf(email: string): Promise<string> {
@@ -120,7 +156,8 @@ async function unpackExport(
 ): Promise<void> {
   const changed = await unpackInto(folder, readJson(json), { take, choose: choosePage, show: note });
   for (const file of changed) print(`  ${file}`);
-  print(changed.length === 0 ? `${folder} says the same already.` : `Changed ${changed.length} files of ${folder}.`);
+  const files = changed.length === 1 ? '1 file' : `${changed.length} files`;
+  print(changed.length === 0 ? `${folder} says the same already.` : `Changed ${files} of ${folder}.`);
 }
 
 async function choosePage(name: string, pages: string[]): Promise<string | undefined> {

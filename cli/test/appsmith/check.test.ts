@@ -292,6 +292,30 @@ const mistakes: Mistake[] = [
     /carries a credential/,
   ),
   mistake(
+    'a host of one installation',
+    (a) => void (a.datasources[0]!.datasourceConfiguration = { endpoints: [{ host: 'db.corp.example', port: 1433 }] }),
+    'app.json',
+    /JobLogger says where it is \(db\.corp\.example\)/,
+  ),
+  mistake(
+    'a query that says where its API is',
+    (a) =>
+      void ((action(a, 'SendMail').unpublishedAction.datasource as JsonObject).datasourceConfiguration = {
+        url: 'https://mail.corp.example',
+      }),
+    sharedQueryFile('SendMail'),
+    /says where it is \(https:\/\/mail\.corp\.example\)/,
+  ),
+  mistake(
+    'a content type that Appsmith doesn’t know, and so sends as ISO-8859-1',
+    (a) =>
+      void ((action(a, 'SendMail').unpublishedAction.actionConfiguration as JsonObject).headers = [
+        { key: 'Content-Type', value: 'application/json; charset=utf-8' },
+      ]),
+    sharedQueryFile('SendMail'),
+    /content-type must be exactly one of application\/json.*accents and emoji/,
+  ),
+  mistake(
     'a datasource’s authentication',
     (a) => void (a.datasources[0]!.datasourceConfiguration = { authentication: { username: 'sa' } }),
     'app.json',
@@ -313,7 +337,8 @@ const mistakes: Mistake[] = [
 
 describe('a mistake is told with its file:', () => {
   it.each(mistakes)('$what', ({ make, file, reason }) => {
-    const broken = structuredClone(app);
+    // Of the one page that all of them are made on: the others cost time and tell nothing.
+    const broken = structuredClone({ ...app, pages: [page(app)] });
     make(broken);
     const told = checkApp(broken, sql).filter((finding) => new RegExp(file).test(finding.file));
     expect(told.map((finding) => finding.reason).join('\n')).toMatch(reason);

@@ -1,6 +1,8 @@
 /** `appsmith import` as a process, against a server that behaves as Appsmith does. */
 import path from 'node:path';
 import { Stage, type Told, toldBy } from '../stage.js';
+import { AppsmithServer } from '../../src/appsmith/import/appsmithServer.js';
+import { credentialsOf } from '../../src/appsmith/import/credentials.js';
 import { StandIn } from './standIn.js';
 
 const exported = path.resolve(__dirname, '../../../appsmith-export/job-logger.json');
@@ -29,7 +31,7 @@ function importing(env: NodeJS.ProcessEnv = secrets, ...more: string[]): Promise
 
 it('makes the first administrator, the workspace, the app, its connections, and prints the link', async () => {
   const { code, stdout, stderr } = await importing();
-  expect({ code, stdout, stderr }).toMatchObject({ code: 0, stdout: `${url}/app/job-logger/runs-p1\n` });
+  expect({ code, stdout, stderr }).toMatchObject({ code: 0, stdout: `${url}/app/joblogger/runs-p-runs\n` });
   expect(appsmith.workspaces.map(({ name }) => name)).toEqual(['JobLogger']);
   expect(appsmith.applications).toMatchObject([{ name: 'JobLogger', imports: 1, published: 1 }]);
   expect(appsmith.datasources.map(({ name, configured }) => [name, configured])).toEqual([
@@ -82,12 +84,122 @@ it('without credentials it imports all the same, and says which setting holds th
   expect(appsmith.applications).toMatchObject([{ published: 1 }]);
 });
 
-it('with credentials that Appsmith can’t use it says what the database said, and ends with 1', async () => {
-  const wrong = { ...secrets, JOB_LOGGER_APPSMITH_DB: 'Server=db;User Id=dashboard;Password=wrong' };
-  const { code, stderr } = await importing(wrong);
-  expect(code).toBe(1);
-  expect(stderr).toContain("JobLogger: Login failed for user 'dashboard'.");
-  expect(appsmith.applications).toMatchObject([{ published: 1 }]);
+describe('with credentials that Appsmith can’t use it says what to do, ends with 1, and the app is there', () => {
+  it.each([
+    ['wrong', /refused the login dashboard.*mixed mode.*Login failed for user 'dashboard'/],
+    ['unreachable', /no SQL Server at db,1433.*"localhost" is the container.*Connection refused/],
+    ['closed', /may not open the database Jobs.*job-logger init.*Cannot open database/],
+  ])('%s', async (password, message) => {
+    const database = `Server=db;Database=Jobs;User Id=dashboard;Password=${password};Encrypt=false`;
+    const { code, stdout, stderr } = await importing({ ...secrets, JOB_LOGGER_APPSMITH_DB: database });
+    expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringMatching(message) });
+    expect(stderr).not.toMatch(/ClientConnectionId|Hikari/);
+    expect(stdout).toBe(`${url}/app/joblogger/runs-p-runs\n`);
+    expect(appsmith.applications).toMatchObject([{ published: 1 }]);
+  });
+});
+
+describe('a connection string that asks for what Appsmith’s driver can’t do is refused before anything is made', () => {
+  it.each([
+    ['Server=db\\PRODUCTION', /no named instances.*fixed TCP port.*Server=db,PORT/],
+    ['Server=db,1433;Encrypt=strict', /can't encrypt strictly/],
+    ['Server=db,1433;Encrypt=maybe', /neither true nor false/],
+    ['Server=db,1433;Encrypt=true;TrustServerCertificate=false', /can't check the server's certificate/],
+    ['Server=db,1433;Integrated Security=SSPI', /SQL logins only/],
+    ['Server=db,1433;Authentication=ntlm;Domain=CORP', /SQL logins only/],
+    ['Server=db,1433;Authentication=Active Directory Password', /SQL logins only/],
+    ['Server=db,1433;Uid=CORP\\dashboard', /SQL logins only/],
+    ['Server=db,1433;Password=', /User Id=…;Password=…/],
+    ['Server=db,1433;Database="Jobs;encrypt=false"', /as an option/],
+    ['sqlite:/tmp/jobs.db', /embedded database.*job-logger preview/],
+  ])('%s', (asked, message) => {
+    const login = /Uid|Password=$|sqlite/.test(asked) ? '' : ';User Id=dashboard';
+    const password = /Password=$|sqlite/.test(asked) ? '' : ';Password=db secret';
+    const database = `${asked}${login}${password}`;
+    expect(() => credentialsOf({ database, slack: undefined, sendGrid: undefined })).toThrow(message);
+  });
+
+  it('by the command as well, which then asks Appsmith nothing', async () => {
+    const database = 'Server=db\\PRODUCTION;User Id=dashboard;Password=db secret';
+    const { code, stderr } = await importing({ ...secrets, JOB_LOGGER_APPSMITH_DB: database });
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/JOB_LOGGER_APPSMITH_DB.*PRODUCTION/),
+    });
+    expect(stderr).not.toContain('db secret');
+    expect(appsmith.asked).toEqual([]);
+  });
+});
+
+describe('an import whose connection breaks', () => {
+  beforeEach(() => {
+    appsmith.importTakes = 1_000;
+    appsmith.importsCut = 1;
+  });
+
+  it('is found again by the app that Appsmith went on to make', async () => {
+    const { code, stdout, stderr } = await importing();
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `${url}/app/joblogger/runs-p-runs\n` });
+    expect(stderr).toMatch(/broke the connection.*looking for the app/);
+    expect(appsmith.applications).toMatchObject([{ name: 'JobLogger', imports: 1, published: 1 }]);
+  });
+
+  it('over an app is sent again, and makes no second app', async () => {
+    appsmith.importsCut = 0;
+    await importing();
+    appsmith.importsCut = 1;
+    expect(await importing()).toMatchObject({ code: 0 });
+    expect(appsmith.applications).toMatchObject([{ name: 'JobLogger', published: 3 }]);
+  });
+
+  it('by a proxy that gave up waiting is found again as well', async () => {
+    appsmith.importsCut = 0;
+    appsmith.importsHidden = 1;
+    const { code, stderr } = await importing();
+    expect({ code, stderr }).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/gave up waiting for it \(504\)/),
+    });
+    expect(appsmith.applications).toMatchObject([{ name: 'JobLogger', imports: 1, published: 1 }]);
+  });
+});
+
+it('a server that is slow is told from one that isn’t there', async () => {
+  appsmith.importTakes = 400;
+  const server = new AppsmithServer(url, { call: 100, upload: 5_000 });
+  const uploading = server.upload('/api/v1/applications/import/w', 'app.json', '{}', 'Importing the app');
+  // Not logged in: it waited, and heard so.
+  await expect(uploading).rejects.toThrow(/doesn't know who asks/);
+  const impatient = new AppsmithServer(url, { call: 100, upload: 100 });
+  const given = impatient.upload('/api/v1/applications/import/w', 'app.json', '{}', 'Importing the app');
+  await expect(given).rejects.toThrow(/took the call, but hasn't answered for 0 s\. Appsmith is slow/);
+  await Promise.all([server.close(), impatient.close()]);
+});
+
+describe('the app for administrators', () => {
+  const ofAdmin = { ...secrets, JOB_LOGGER_APPSMITH_DB: 'Server=db;User Id=joblogger_admin;Password=admin secret' };
+
+  it('is its Admin page alone, in a workspace of its own with a login of its own', async () => {
+    await importing();
+    const { code, stdout } = await importing(ofAdmin, '--admin');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `${url}/app/joblogger-admin/admin-p-admin\n` });
+    expect(appsmith.workspaces.map(({ name }) => name)).toEqual(['JobLogger', 'JobLogger Admin']);
+    const [everyday, admin] = appsmith.applications;
+    expect(admin).toMatchObject({ name: 'JobLogger Admin', pages: ['Admin'], published: 1 });
+    expect(new Set(admin!.actions.map((action) => action.split('.')[0]))).toEqual(new Set(['Admin']));
+    expect(everyday!.pages).not.toContain('Admin');
+    expect(everyday!.actions.filter((action) => action.startsWith('Admin.'))).toEqual([]);
+    const logins = appsmith.datasources.filter(({ name }) => name === 'JobLogger').map((one) => one.configuration);
+    expect(logins).toMatchObject([
+      { authentication: { username: 'dashboard' } },
+      { authentication: { username: 'joblogger_admin' } },
+    ]);
+  });
+
+  it('is none of a department', async () => {
+    const { code, stderr } = await importing(ofAdmin, '--admin', '--department', 'IT');
+    expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringMatching(/two applications/) });
+  });
 });
 
 it('a wrong password is told as such, though Appsmith answers it by a redirect as a right one', async () => {
@@ -125,6 +237,7 @@ describe('a step that fails', () => {
     ['GET /api/v1/datasources', { status: 500, error: 'Internal' }, /Listing the datasources.*500/],
     ['PUT /api/v1/datasources/datasource-storages', { status: 400, error: 'Bad' }, /credentials of \w+.*Bad/],
     ['POST /api/v1/datasources/test', { status: 429, error: 'Too many' }, /Testing \w+.*Too many/],
+    ['GET /api/v1/pages', { status: 500, error: 'Internal' }, /the pages' addresses.*500/],
     ['POST /api/v1/applications/publish', { status: 500, error: 'Git' }, /Publishing the app.*Git/],
   ])(
     '%s is named, with what Appsmith said, and the same command then goes through',
@@ -135,7 +248,7 @@ describe('a step that fails', () => {
         code: 1,
         stderr: expect.stringMatching(message),
       });
-      expect(await importing()).toMatchObject({ code: 0, stdout: `${url}/app/job-logger/runs-p1\n` });
+      expect(await importing()).toMatchObject({ code: 0, stdout: `${url}/app/joblogger/runs-p-runs\n` });
       expect([appsmith.workspaces.length, appsmith.applications.length]).toEqual([1, 1]);
     },
   );

@@ -1,6 +1,6 @@
 /**
- * Stands in for an Appsmith server (community edition of November 2025): the calls that an import makes, with their
- * traps. A test may make any of them fail.
+ * Stands in for an Appsmith server (community edition of November 2025): the calls that an import makes, with the traps
+ * that the real one was seen to have. A test may make any of them fail.
  */
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
@@ -14,6 +14,7 @@ export interface Workspace {
 interface Datasource {
   id: string;
   name: string;
+  /** Of the database, not the name of the package that an export has. */
   pluginId: string;
   workspaceId: string;
   configured: boolean;
@@ -25,10 +26,32 @@ interface Application {
   name: string;
   workspaceId: string;
   imports: number;
+  /** How many imports it had when it was published; viewers see nothing before. */
   published: number;
+  pages: string[];
+  actions: string[];
 }
 
-type Answer = { status?: number; data?: unknown; error?: string; location?: string; cookie?: string; raw?: string };
+interface Exported {
+  clientSchemaVersion?: number;
+  serverSchemaVersion?: number;
+  exportedApplication?: { name: string; pages: { id: string; isDefault: boolean }[]; publishedPages?: object[] };
+  datasourceList?: { name: string; pluginId: string }[];
+  pageList?: { unpublishedPage: { name: string; layouts: object[] } }[];
+  actionList?: { unpublishedAction: { name: string; pageId: string; datasource?: { id?: string } } }[];
+}
+
+interface Reply {
+  status?: number;
+  data?: unknown;
+  error?: string;
+  code?: string;
+  location?: string;
+  cookie?: string;
+  raw?: string;
+}
+
+const PLUGINS: Record<string, string> = { 'mssql-plugin': '65e58df2a6', 'restapi-plugin': '65e58df29d' };
 
 export class StandIn {
   readonly users = new Map<string, string>();
@@ -38,7 +61,13 @@ export class StandIn {
   /** Requests as `POST /api/v1/login`, in order. */
   readonly asked: string[] = [];
   /** By request what it is answered instead, once. */
-  readonly failures = new Map<string, Answer>();
+  readonly failures = new Map<string, Reply>();
+  /** An import is seen this much later than it came, milliseconds. */
+  importTakes = 0;
+  /** The connections of the next imports break before the answer; the server goes on. */
+  importsCut = 0;
+  /** The answers of the next imports are replaced by those of a proxy that gave up waiting. */
+  importsHidden = 0;
   private readonly sessions = new Set<string>();
   private attempts = 0;
   private readonly server = http.createServer((request, response) => void this.serve(request, response));
@@ -60,20 +89,33 @@ export class StandIn {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks).toString('utf8');
+    if (name === 'POST /api/v1/applications/import') {
+      if (this.importsCut > 0) {
+        this.importsCut -= 1;
+        setTimeout(() => request.socket.destroy(), this.importTakes / 2);
+      }
+      await new Promise((resolve) => setTimeout(resolve, this.importTakes));
+    }
     const failure = this.failures.get(name);
     this.failures.delete(name);
-    const answer = failure ?? this.answer(name, url, request.headers, body);
-    const { status = answer.location ? 302 : 200, data, error, location, cookie, raw } = answer;
+    let reply = failure ?? this.reply(name, url, request.headers, body);
+    if (name === 'POST /api/v1/applications/import' && this.importsHidden > 0) {
+      this.importsHidden -= 1;
+      reply = { status: 504, raw: '<html>Gateway Timeout</html>' };
+    }
+    const { status = reply.location ? 302 : 200, data, error, code = 'AE-BAD-4000', location, cookie, raw } = reply;
     const headers = { ...(location && { location }), ...(cookie && { 'set-cookie': cookie }) };
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
-    const meta = { status, success: !error, ...(error && { error: { code: 'AE', message: error } }) };
+    const meta = { status, success: !error, ...(error && { error: { code, message: error } }) };
     // Who isn't logged in gets nothing but the status.
     response.end(raw ?? (status === 401 ? '' : JSON.stringify({ responseMeta: meta, data, errorDisplay: '' })));
   }
 
-  private answer(name: string, url: URL, headers: http.IncomingHttpHeaders, body: string): Answer {
+  private reply(name: string, url: URL, headers: http.IncomingHttpHeaders, body: string): Reply {
     const type = headers['content-type'] ?? '';
     if (headers['x-appsmith-version']) return { status: 400, error: 'VERSION_MISMATCH' };
+    if (type !== '' && !/^(application\/(json|x-www-form-urlencoded)|multipart\/form-data)/.test(type))
+      return { status: 400, error: 'Unsupported Content-Type' };
     if (!name.startsWith('GET') && headers['x-requested-by'] !== 'Appsmith' && !type.startsWith('application/json'))
       return { status: 403, raw: '' };
     const isForm = type.startsWith('application/x-www-form-urlencoded');
@@ -99,36 +141,42 @@ export class StandIn {
         this.attempts = 0;
         return { location: '/applications', cookie: this.session() };
       default:
-        return loggedIn ? this.answerUser(name, url, type, body) : { status: 401 };
+        return loggedIn ? this.replyToUser(name, url, type, body) : { status: 401 };
     }
   }
 
-  private answerUser(name: string, url: URL, type: string, body: string): Answer {
+  private replyToUser(name: string, url: URL, type: string, body: string): Reply {
     const sent = type.startsWith('application/json') && body ? (JSON.parse(body) as Record<string, unknown>) : {};
     const workspaceId = url.searchParams.get('workspaceId');
     switch (name) {
       case 'GET /api/v1/workspaces/home':
         return { data: this.workspaces };
       case 'POST /api/v1/workspaces': {
+        if (!sent['name']) return { status: 400, error: 'Name is mandatory' };
         // Names need not be unique.
-        const workspace = { id: randomUUID(), name: String(sent['name']) };
+        const workspace = { id: randomUUID(), name: sent['name'] as string };
         this.workspaces.push(workspace);
         return { status: 201, data: workspace };
       }
       case 'GET /api/v1/applications/home':
-        return { data: this.applications.filter((one) => one.workspaceId === workspaceId) };
+        return {
+          data: this.applications
+            .filter((one) => one.workspaceId === workspaceId)
+            .map(({ id, name: title, pages }) => ({ id, name: title, pages: this.pagesWithoutSlug(id, pages) })),
+        };
       case 'POST /api/v1/applications/import':
         return this.import(url, type, body);
+      case 'GET /api/v1/pages':
+        return this.pages(url);
       case 'GET /api/v1/datasources':
         if (!workspaceId) return { status: 400, error: 'workspaceId is missing' };
-        return { data: this.datasources.filter((one) => one.workspaceId === workspaceId).map(shown) };
+        return { data: this.datasources.filter((one) => one.workspaceId === workspaceId).map(withoutSecrets) };
       case 'PUT /api/v1/datasources/datasource-storages':
         return this.store(sent);
       case 'POST /api/v1/datasources/test':
         return this.test(sent);
       case 'POST /api/v1/applications/publish': {
-        const id = url.pathname.split('/').at(-1);
-        const application = this.applications.find((one) => one.id === id);
+        const application = this.applications.find(({ id }) => id === url.pathname.split('/').at(-1));
         if (!application) return { status: 404, error: 'No resource found' };
         application.published = application.imports;
         return { data: true };
@@ -138,48 +186,84 @@ export class StandIn {
     }
   }
 
-  private import(url: URL, type: string, body: string): Answer {
+  private import(url: URL, type: string, body: string): Reply {
     const part = /name="file"; filename="[^"]+"\r\ncontent-type: application\/json\r\n\r\n([\s\S]*?)\r\n--/i.exec(body);
     if (!type.startsWith('multipart/form-data') || !part)
       return { status: 400, error: 'Validation Failure(s): invalid json file' };
-    const exported = JSON.parse(part[1]!) as {
-      exportedApplication: { name: string };
-      datasourceList: { name: string; pluginId: string; datasourceConfiguration?: object }[];
-    };
+    const exported = JSON.parse(part[1]!) as Exported;
+    const wrong = whatIsMissing(exported);
+    if (wrong) return { status: 400, error: `Unable to import artifact in workspace. Error: ${wrong}` };
+    const { exportedApplication, pageList, actionList } = exported;
     const workspaceId = url.pathname.split('/').at(-1)!;
     const over = this.applications.find((one) => one.id === url.searchParams.get('applicationId'));
-    // Without the application's id a second one is made, never an error.
-    const taken = this.applications.some((one) => one.name === exported.exportedApplication.name);
-    const name = taken && !over ? `${exported.exportedApplication.name} (1)` : exported.exportedApplication.name;
-    const application = over ?? { id: randomUUID(), name, workspaceId, imports: 0, published: 0 };
+    // Without the application's id a second one is made, never an error; over one, the name of the JSON counts nothing.
+    const taken = this.applications.some(
+      (one) => one.workspaceId === workspaceId && one.name === exportedApplication!.name,
+    );
+    const name = over?.name ?? `${exportedApplication!.name}${taken ? ' (1)' : ''}`;
+    const application = over ?? {
+      id: randomUUID(),
+      name,
+      workspaceId,
+      imports: 0,
+      published: 0,
+      pages: [],
+      actions: [],
+    };
     if (!over) this.applications.push(application);
     application.imports += 1;
-    for (const { name: datasource, pluginId } of exported.datasourceList) {
+    application.pages = exportedApplication!.pages.map(({ id }) => id);
+    application.actions = actionList!.map(({ unpublishedAction: { pageId, name: action } }) => `${pageId}.${action}`);
+    for (const { name: datasource, pluginId } of exported.datasourceList!) {
       if (this.datasources.some((one) => one.workspaceId === workspaceId && one.name === datasource)) continue;
-      const id = randomUUID();
-      this.datasources.push({ id, name: datasource, pluginId, workspaceId, configured: false, configuration: null });
+      const own = { id: randomUUID(), name: datasource, pluginId: PLUGINS[pluginId]!, workspaceId };
+      this.datasources.push({ ...own, configured: false, configuration: null });
     }
-    const pages = [
-      { id: 'p2', isDefault: false, slug: 'tickets', baseId: 'p2' },
-      { id: 'p1', isDefault: true, slug: 'runs', baseId: 'p1' },
-    ];
-    return { data: { application: { id: application.id, name, slug: 'job-logger', pages }, isPartialImport: true } };
+    const pages = this.pagesWithoutSlug(
+      application.id,
+      pageList!.map(({ unpublishedPage }) => unpublishedPage.name),
+    );
+    return {
+      data: { application: { id: application.id, name, slug: slugOf(name), pages }, isPartialImport: true },
+    };
   }
 
-  private store(sent: Record<string, unknown>): Answer {
+  /** Neither the import's answer nor the list of applications has what an address ends in. */
+  private pagesWithoutSlug(application: string, names: string[]): object[] {
+    const { pages } = this.applications.find(({ id }) => id === application)!;
+    return names.map((name) => ({
+      id: `p-${slugOf(name)}`,
+      isDefault: name === pages[0],
+      baseId: `p-${slugOf(name)}`,
+    }));
+  }
+
+  private pages({ searchParams }: URL): Reply {
+    const application = this.applications.find(({ id }) => id === searchParams.get('applicationId'));
+    if (!application || searchParams.get('mode') !== 'PUBLISHED') return { status: 404, error: 'No resource found' };
+    const names = application.published > 0 ? application.pages : [];
+    const pages = names.map((name, at) => ({ id: `p-${slugOf(name)}`, name, slug: slugOf(name), isDefault: at === 0 }));
+    return { data: { workspaceId: application.workspaceId, pages } };
+  }
+
+  private store(sent: Record<string, unknown>): Reply {
     const datasource = this.datasources.find(({ id }) => id === sent['datasourceId']);
-    if (!datasource) return { data: null };
+    if (!datasource) return { status: 404, error: 'No resource found' };
     datasource.configuration = sent['datasourceConfiguration'] as Record<string, unknown>;
     // Without this word the dialog to reconnect would keep opening.
     datasource.configured = sent['isConfigured'] === true;
-    return { data: shown(datasource) };
+    return { data: withoutSecrets(datasource) };
   }
 
-  private test(sent: Record<string, unknown>): Answer {
+  private test(sent: Record<string, unknown>): Reply {
+    const datasource = this.datasources.find(({ id }) => id === sent['datasourceId']);
+    // Before anything else, and whatever the rest is like.
+    if (!datasource || sent['pluginId'] !== datasource.pluginId)
+      return { status: 500, error: 'Internal server error while processing request', code: 'AE-APP-5000' };
     const { authentication } = sent['datasourceConfiguration'] as { authentication: Record<string, string> };
-    const wrong = authentication['password'] === 'wrong';
+    const said = REFUSALS[authentication['password'] ?? ''];
     // A test that fails is answered 200, too.
-    return { data: { success: !wrong, invalids: wrong ? ["Login failed for user 'dashboard'."] : [], messages: [] } };
+    return { data: { success: said === undefined, invalids: said === undefined ? [] : [said], messages: [] } };
   }
 
   private session(): string {
@@ -189,8 +273,45 @@ export class StandIn {
   }
 }
 
+/** By the password of a test what a database's driver says, in the words of Appsmith's connection pool. */
+const REFUSALS: Record<string, string> = {
+  wrong: "Failed to initialize pool: Login failed for user 'dashboard'. ClientConnectionId:0f6f1a40-aa",
+  unreachable:
+    'Failed to initialize pool: The TCP/IP connection to the host db, port 1433 has failed. Error: "Connection refused. ' +
+    'Verify the connection properties. Make sure that an instance of SQL Server is running on the host".',
+  closed: 'Failed to initialize pool: Cannot open database "Jobs" requested by the login. The login failed.',
+};
+
+/** What the server refuses before it writes anything, or trips over. */
+function whatIsMissing(exported: Exported): string | undefined {
+  const {
+    exportedApplication,
+    pageList,
+    actionList,
+    datasourceList,
+    serverSchemaVersion = 0,
+    clientSchemaVersion = 0,
+  } = exported;
+  if (serverSchemaVersion > 12 || clientSchemaVersion > 2) return 'INCOMPATIBLE_IMPORTED_JSON';
+  if (!exportedApplication || !pageList?.length || !actionList || !datasourceList) return 'a list is missing';
+  // It reads both lists unasked.
+  if (!exportedApplication.pages || !exportedApplication.publishedPages) return 'NullPointerException';
+  if (exportedApplication.pages.filter(({ isDefault }) => isDefault).length !== 1)
+    return 'one page must be the default';
+  const pages = pageList.map(({ unpublishedPage }) => unpublishedPage);
+  if (pages.some(({ layouts }) => !layouts)) return 'NullPointerException';
+  const lost = actionList.find(({ unpublishedAction }) => !pages.some(({ name }) => name === unpublishedAction.pageId));
+  if (lost) return 'NullPointerException';
+  const unknown = datasourceList.find(({ pluginId }) => !(pluginId in PLUGINS));
+  return unknown ? 'UNKNOWN_PLUGIN_REFERENCE' : undefined;
+}
+
+function slugOf(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+}
+
 /** Passwords and tokens never come back. */
-function shown({ configured, configuration, ...datasource }: Datasource): object {
+function withoutSecrets({ configured, configuration, ...datasource }: Datasource): object {
   const storage = { id: `s-${datasource.id}`, datasourceId: datasource.id, isConfigured: configured };
   const { authentication: _secret, ...rest } = configuration ?? {};
   return { ...datasource, datasourceStorages: { unused_env: { ...storage, datasourceConfiguration: rest } } };

@@ -1,6 +1,7 @@
 /** Everything that can be told of the app without running it. */
 import type { App } from '../app.js';
 import { byCodeUnit } from '../json.js';
+import { checkAddresses } from './checkAddresses.js';
 import { checkExpressions } from './checkExpressions.js';
 import { checkLayout } from './checkLayout.js';
 import { checkNames } from './checkNames.js';
@@ -26,6 +27,7 @@ export function checkApp(app: App, sql: SqlTexts): Finding[] {
     ...checkQueries(app, procedures),
     ...checkTexts(app),
     ...checkSecrets(app),
+    ...checkAddresses(app),
   ];
   return found.toSorted((one, other) => byCodeUnit(one.file, other.file));
 }

@@ -176,11 +176,27 @@ function keysOf({ properties }: ObjectExpression): string[] {
   });
 }
 
+/** What the REST plugin knows; of anything else, parameters after it too, it sends the body as ISO-8859-1. */
+const CONTENT_TYPES = [
+  'application/json',
+  'application/x-www-form-urlencoded',
+  'multipart/form-data',
+  'text/plain',
+  'application/octet-stream',
+];
+
 function* checkRequest(page: Page, action: Action): Generator<Finding> {
   const body = bodyOf(action);
   const file = actionFile(page, action);
   if (body !== '' && !(bindingsIn(body).length === 1 && /^\s*\{\{[\s\S]*\}\}\s*$/.test(body)))
     yield { file, reason: 'the whole body must be one binding: inside a longer JSON text values break it' };
+  for (const { key, value } of objects(object(action.unpublishedAction.actionConfiguration).headers)) {
+    if (text(key).toLowerCase() === 'content-type' && !CONTENT_TYPES.includes(text(value)))
+      yield {
+        file,
+        reason: `content-type must be exactly one of ${CONTENT_TYPES.join(', ')}: with ${text(value)} accents and emoji are lost`,
+      };
+  }
 }
 
 /** Appsmith orders queries by distance, not by need. */

@@ -1,6 +1,6 @@
-import { type App, files } from '../app.js';
+import type { App } from '../app.js';
 import { textsIn } from '../bindings.js';
-import { isObject, type Json } from '../json.js';
+import type { Json } from '../json.js';
 import { appFiles } from '../writeApp.js';
 import type { Finding } from './finding.js';
 import { actionFile } from './places.js';
@@ -32,14 +32,6 @@ export function* checkSecrets(app: App): Generator<Finding> {
     const shown = content.replaceAll('\\"', '"');
     for (const [what, looks] of SECRETS)
       if (looks.test(shown)) yield { file, reason: `it holds what looks like ${what}` };
-  }
-  for (const datasource of app.datasources) {
-    const { datasourceConfiguration } = datasource;
-    if (isObject(datasourceConfiguration) && datasourceConfiguration.authentication !== undefined)
-      yield {
-        file: files.application,
-        reason: 'it holds an authentication: credentials are set at import, from the environment',
-      };
   }
   for (const page of app.pages) {
     for (const action of page.actions) {

@@ -1,14 +1,25 @@
-import { Failure, messageOf } from '../../failure.js';
+import { Agent, fetch, FormData, type RequestInit, type Response } from 'undici';
+import { errorCode, Failure, messageOf } from '../../failure.js';
 import { isObject, type Json, type JsonObject, object, text } from '../json.js';
 
-interface Sent {
-  method: string;
-  body?: string | URLSearchParams | FormData;
-  headers?: Record<string, string>;
+/** The call arrived and no answer came: it may be done, or go on, all the same. */
+export class NoAnswer extends Failure {}
+
+/** How long an answer is waited for, milliseconds. */
+export interface Patience {
+  /** A test of a database that refuses takes half a minute. */
+  call: number;
+  /** An import takes 15 to 90 seconds, longer on a busy machine, and goes on when nobody waits for it. */
+  upload: number;
 }
 
-/** An import of a large app takes some seconds; nothing takes longer than this, milliseconds. */
-const ANSWER_WITHIN = 60_000;
+const PATIENCE: Patience = { call: 2 * 60_000, upload: 10 * 60_000 };
+/** To a server that is there a connection stands at once, milliseconds. */
+const CONNECT_WITHIN = 10_000;
+/** What a proxy says whose own patience is over. */
+const GATEWAY_GAVE_UP = [502, 504];
+/** Errors after the connection stood. */
+const BROKEN = /^(ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_HEADERS_TIMEOUT|UND_ERR_BODY_TIMEOUT)$/;
 
 /**
  * A running Appsmith, by the calls that its own browser client makes. They ask for JSON with `X-Requested-By` (its
@@ -16,25 +27,30 @@ const ANSWER_WITHIN = 60_000;
  */
 export class AppsmithServer {
   private readonly cookies = new Map<string, string>();
+  // The usual limits of five minutes would end an import.
+  private readonly dispatcher = new Agent({ connect: { timeout: CONNECT_WITHIN }, headersTimeout: 0, bodyTimeout: 0 });
 
   /** @param url without a path, like `http://localhost:8080` */
-  constructor(readonly url: string) {}
+  constructor(
+    readonly url: string,
+    private readonly patience: Patience = PATIENCE,
+  ) {}
 
   async get(path: string, doing: string): Promise<Json> {
     return this.data(await this.send(path, { method: 'GET' }, doing), doing);
   }
 
   async call(method: 'POST' | 'PUT', path: string, body: JsonObject | undefined, doing: string): Promise<Json> {
-    const sent =
+    const json =
       body === undefined ? {} : { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
-    return this.data(await this.send(path, { method, ...sent }, doing), doing);
+    return this.data(await this.send(path, { method, ...json }, doing), doing);
   }
 
   /** Where the form led to: only that tells whether it was taken. */
   async form(path: string, fields: Record<string, string>, doing: string): Promise<URL> {
     const answer = await this.send(path, { method: 'POST', body: new URLSearchParams(fields) }, doing);
     const location = answer.headers.get('location');
-    if (answer.status !== 302 || location === null) throw await this.refused(answer, doing);
+    if (answer.status !== 302 || location === null) throw await this.refusal(answer, doing);
     return new URL(location, this.url);
   }
 
@@ -42,25 +58,32 @@ export class AppsmithServer {
   async upload(path: string, name: string, content: string, doing: string): Promise<Json> {
     const body = new FormData();
     body.set('file', new Blob([content], { type: 'application/json' }), name);
-    return this.data(await this.send(path, { method: 'POST', body }, doing), doing);
+    const answer = await this.send(path, { method: 'POST', body }, doing, this.patience.upload);
+    if (GATEWAY_GAVE_UP.includes(answer.status))
+      throw new NoAnswer(`${doing}: what stands before Appsmith gave up waiting for it (${answer.status}).`);
+    return this.data(answer, doing);
   }
 
-  private async send(path: string, init: Sent, doing: string): Promise<Response> {
+  close(): Promise<void> {
+    return this.dispatcher.destroy();
+  }
+
+  private async send(path: string, init: RequestInit, doing: string, within = this.patience.call): Promise<Response> {
     const cookie = Array.from(this.cookies, ([name, value]) => `${name}=${value}`).join('; ');
     const headers = {
-      ...init.headers,
+      ...(init.headers as Record<string, string> | undefined),
       'X-Requested-By': 'Appsmith',
       Origin: this.url,
       Referer: `${this.url}/`,
       ...(cookie && { Cookie: cookie }),
     };
-    const signal = AbortSignal.timeout(ANSWER_WITHIN);
+    const signal = AbortSignal.timeout(within);
+    const { dispatcher } = this;
     let answer: Response;
     try {
-      answer = await fetch(new URL(path, this.url), { ...init, headers, signal, redirect: 'manual' });
+      answer = await fetch(new URL(path, this.url), { ...init, headers, signal, dispatcher, redirect: 'manual' });
     } catch (error) {
-      const cause = error instanceof Error && error.cause ? messageOf(error.cause) : messageOf(error);
-      throw new Failure(`${doing}: ${this.url} can't be reached (${cause}). Is Appsmith running there?`);
+      throw this.unanswered(error, doing, signal.aborted ? within : undefined);
     }
     for (const one of answer.headers.getSetCookie()) {
       const [, name, value] = /^([^=]+)=([^;]*)/.exec(one) ?? [];
@@ -69,18 +92,36 @@ export class AppsmithServer {
     return answer;
   }
 
+  /** @param waited how long it was waited for, milliseconds, where that was too long */
+  private unanswered(error: unknown, doing: string, waited: number | undefined): Failure {
+    if (waited !== undefined)
+      return new NoAnswer(
+        `${doing}: ${this.url} took the call, but hasn't answered for ${formatWait(waited)}. Appsmith is slow there, or busy.`,
+      );
+    const cause = error instanceof Error && error.cause ? error.cause : error;
+    if (BROKEN.test(errorCode(cause)))
+      return new NoAnswer(`${doing}: ${this.url} broke the connection before it answered (${messageOf(cause)}).`);
+    return new Failure(`${doing}: ${this.url} can't be reached (${messageOf(cause)}). Is Appsmith running there?`);
+  }
+
   private async data(answer: Response, doing: string): Promise<Json> {
-    if (!answer.ok) throw await this.refused(answer, doing);
+    if (!answer.ok) throw await this.refusal(answer, doing);
     const body = (await answer.json().catch(() => undefined)) as Json | undefined;
     if (!isObject(body)) throw new Failure(`${doing}: ${this.url} answered with something else than Appsmith does.`);
     return body.data ?? null;
   }
 
-  private async refused(answer: Response, doing: string): Promise<Failure> {
+  private async refusal(answer: Response, doing: string): Promise<Failure> {
     if (answer.status === 401) return new Failure(`${doing}: Appsmith doesn't know who asks, or they may not do this.`);
     const body = (await answer.json().catch(() => undefined)) as Json | undefined;
     const meta = object(object(body).responseMeta);
-    const said = text(object(meta.error).message);
-    return new Failure(`${doing}: Appsmith answered ${answer.status}${said ? ` (${said})` : ''}.`);
+    const message = text(object(meta.error).message);
+    return new Failure(`${doing}: Appsmith answered ${answer.status}${message ? ` (${message})` : ''}.`);
   }
+}
+
+function formatWait(milliseconds: number): string {
+  return milliseconds < 60_000
+    ? `${Math.round(milliseconds / 1000)} s`
+    : `${Math.round(milliseconds / 60_000)} minutes`;
 }

@@ -1,4 +1,4 @@
-import { connectionStringReader, databaseOf, serverOf } from '#sdk/destination';
+import { connectionStringReader, databaseOf, type Reader, serverOf, SettingError } from '#sdk/destination';
 import type { JsonObject } from '../json.js';
 
 /** By name of the datasource what Appsmith needs to reach it; null where the environment holds nothing for it. */
@@ -20,7 +20,7 @@ export const CREDENTIAL_OF: Record<string, string> = {
   SendGrid: 'SENDGRID_API_KEY',
 };
 
-/** @throws SettingError if the connection string can't work */
+/** @throws SettingError if Appsmith's driver can't do what the connection string asks for */
 export function credentialsOf({ database, slack, sendGrid }: CredentialSettings): Credentials {
   return {
     JobLogger: database ? sqlServer(database) : null,
@@ -29,21 +29,73 @@ export function credentialsOf({ database, slack, sendGrid }: CredentialSettings)
   };
 }
 
-/** Appsmith's driver either encrypts without asking who the server is, or doesn't encrypt. */
 function sqlServer(setting: string): JsonObject {
+  if (/^\s*sqlite:/i.test(setting))
+    throw unable(
+      'Appsmith reads SQL Server only, and this is an embedded database. For that one there is "job-logger preview".',
+    );
   const get = connectionStringReader(setting);
-  const { host, port } = serverOf(get);
-  const encrypted = !/^(false|no|optional)$/i.test(get('encrypt') ?? '');
+  const { host, port, instance } = serverOf(get);
+  if (!host) throw unable('It names no server. Write "Server=host,1433;Database=JobLogger;User Id=…;Password=…".');
+  if (instance !== undefined)
+    throw unable(
+      `Appsmith's driver knows no named instances, and ${host}\\${instance} is one. Give the instance a fixed TCP port ` +
+        '(SQL Server Configuration Manager, protocols of the instance, TCP/IP, IPAll) and write "Server=' +
+        `${host},PORT".`,
+    );
+  const encrypted = refuseUnknownEncryption(get);
+  const [username, password] = sqlLogin(get);
+  for (const [what, value] of [
+    ['server', host],
+    ['database', databaseOf(get)],
+  ] as const)
+    if (/[;{}]/.test(value))
+      throw unable(`Appsmith's driver would read the ; { or } in the name of the ${what} as an option.`);
   return {
     connection: { mode: 'READ_WRITE', ssl: { authType: encrypted ? 'NO_VERIFY' : 'DISABLE' } },
     endpoints: [{ host, port: port ?? 1433 }],
-    authentication: {
-      authenticationType: 'dbAuth',
-      databaseName: databaseOf(get),
-      username: get('user id', 'uid', 'user', 'username') ?? '',
-      password: get('password', 'pwd') ?? '',
-    },
+    authentication: { authenticationType: 'dbAuth', databaseName: databaseOf(get), username, password },
   };
+}
+
+/** Appsmith's driver either encrypts without asking who the server is, or doesn't encrypt. @returns whether it encrypts */
+function refuseUnknownEncryption(get: Reader): boolean {
+  const encrypt = (get('encrypt') ?? 'true').toLowerCase();
+  if (/^(false|no|optional|0)$/.test(encrypt)) return false;
+  if (encrypt === 'strict')
+    throw unable(
+      'Appsmith\'s driver can\'t encrypt strictly (TDS 8). Write "Encrypt=true;TrustServerCertificate=true".',
+    );
+  if (!/^(true|yes|mandatory|1)$/.test(encrypt)) throw unable(`"Encrypt=${encrypt}" says neither true nor false.`);
+  if (/^(false|no|0)$/i.test(get('trustservercertificate', 'trust server certificate') ?? ''))
+    throw unable(
+      "Appsmith's driver encrypts, but can't check the server's certificate: it trusts whoever answers. Where that will " +
+        'do, say so by "TrustServerCertificate=true"; or write "Encrypt=false".',
+    );
+  return true;
+}
+
+function sqlLogin(get: Reader): [username: string, password: string] {
+  const username = get('user id', 'uid', 'user', 'username') ?? '';
+  const password = get('password', 'pwd') ?? '';
+  const integrated = /^(sspi|true|yes)$/i.test(get('integrated security', 'trusted_connection') ?? '');
+  const authentication = (get('authentication') ?? 'sqlpassword').toLowerCase().replaceAll(/[\s-]/g, '');
+  if (
+    integrated ||
+    !/^(sqlpassword|sql|default)$/.test(authentication) ||
+    get('domain') !== undefined ||
+    username.includes('\\')
+  )
+    throw unable(
+      "Appsmith's driver knows SQL logins only: no Windows account, NTLM or Azure AD. Make one of the role dashboard_user " +
+        '("job-logger init --script" does) and write "User Id=…;Password=…".',
+    );
+  if (username === '' || password === '') throw unable('It needs "User Id=…;Password=…", a SQL login.');
+  return [username, password];
+}
+
+function unable(reason: string): SettingError {
+  return new SettingError(`JOB_LOGGER_APPSMITH_DB: ${reason}`);
 }
 
 function bearer(url: string, bearerToken: string): JsonObject {

@@ -1,12 +1,15 @@
 /**
  * Brings the app into a running Appsmith, as a person would by clicking: first administrator, workspace, import, the
- * datasources' credentials, tests, publish. Whatever step fails, the same command goes on from there the next time: what
+ * datasources' credentials, publish, tests. Whatever step fails, the same command goes on from there the next time: what
  * is there already is found by its name and used.
  */
+import { setTimeout as wait } from 'node:timers/promises';
 import { Failure } from '../../failure.js';
 import { type Json, type JsonObject, object, objects, text } from '../json.js';
-import type { AppsmithServer } from './appsmithServer.js';
+import { slugOf } from '../applicationFile.js';
+import { type AppsmithServer, NoAnswer } from './appsmithServer.js';
 import { CREDENTIAL_OF, type Credentials } from './credentials.js';
+import { explainTrouble } from './datasourceTrouble.js';
 
 export interface Login {
   email: string;
@@ -19,10 +22,10 @@ export interface Import {
   login: Login;
   /** The packed app. */
   exported: JsonObject;
-  /** Only this department's, with its own login: it gets a workspace of its own, since a workspace shares datasources. */
-  department: string | undefined;
+  /** Of the app, and of its workspace: datasources are a workspace's, so each login needs one of its own. */
+  name: string;
   credentials: Credentials;
-  /** Told after each step. */
+  /** Told after each step, and while one takes long. */
   progress: (text: string) => void;
 }
 
@@ -31,29 +34,37 @@ export interface Imported {
   link: string;
   /** Datasources that have no credentials yet, with the setting that holds them. */
   missing: string[];
-  /** What tests of datasources said against them. */
+  /** What Appsmith said against datasources, and what to do. */
   troubles: string[];
 }
 
+/** How often a long import is told of, milliseconds. */
+const TELL_EVERY = 15_000;
+/** After a cut: how often to look, how long a first import may take to appear, how long at all; milliseconds. */
+const LOOK_EVERY = 2_000;
+const APPEARS_WITHIN = 3 * 60_000;
+const RECOVERS_WITHIN = 10 * 60_000;
+
 /** @throws Failure with the step that failed, and why */
 export async function importApp(server: AppsmithServer, wanted: Import): Promise<Imported> {
-  const { exported, department, progress } = wanted;
+  const { name, credentials, progress } = wanted;
   await server.get('/api/v1/health', 'Asking whether Appsmith is up');
   await logIn(server, wanted.login, progress);
-  const name = department === undefined ? 'JobLogger' : `JobLogger ${department}`;
   const workspaceId = await workspaceOf(server, name, progress);
-  const application = await importInto(server, workspaceId, {
-    ...exported,
-    exportedApplication: named(exported, name),
-  });
-  progress(`The app "${name}" is imported.`);
-  const { missing, troubles } = await connect(server, workspaceId, wanted.credentials, progress);
-  await server.call('POST', `/api/v1/applications/publish/${text(application.id)}`, undefined, 'Publishing the app');
-  progress('It is published.');
-  return { link: linkTo(server.url, application), missing, troubles };
+  const exported = {
+    ...wanted.exported,
+    exportedApplication: { ...object(wanted.exported.exportedApplication), name },
+  };
+  const application = await importInto(server, workspaceId, exported, progress);
+  const { stored, missing } = await storeCredentials(server, workspaceId, exported, credentials);
+  const id = text(application.id);
+  await server.call('POST', `/api/v1/applications/publish/${id}`, undefined, 'Publishing the app');
+  progress(`The app "${name}" is imported and published.`);
+  const link = await linkTo(server, id, text(application.slug) || slugOf(name));
+  return { link, missing, troubles: await testDatasources(server, stored, progress) };
 }
 
-async function logIn(server: AppsmithServer, login: Login, progress: (text: string) => void): Promise<void> {
+async function logIn(server: AppsmithServer, login: Login, progress: Import['progress']): Promise<void> {
   const me = object(await server.get('/api/v1/users/me', 'Asking who is logged in'));
   if (me.emptyInstance === true) {
     await makeAdministrator(server, login);
@@ -63,8 +74,8 @@ async function logIn(server: AppsmithServer, login: Login, progress: (text: stri
   const doing = `Logging in as ${login.email}`;
   const to = await server.form('/api/v1/login', { username: login.email, password: login.password }, doing);
   if (to.searchParams.has('error')) {
-    const said = to.searchParams.get('message') ?? 'wrong email or password';
-    throw new Failure(`${doing}: Appsmith refused (${said}). It takes five tries a day.`);
+    const reason = to.searchParams.get('message') ?? 'wrong email or password';
+    throw new Failure(`${doing}: Appsmith refused (${reason}). It takes five tries a day.`);
   }
 }
 
@@ -81,7 +92,7 @@ async function makeAdministrator(server: AppsmithServer, { email, password, name
   throw new Failure(`${doing}: Appsmith refused (${error}). If the administrator exists, run this again to log in.`);
 }
 
-async function workspaceOf(server: AppsmithServer, name: string, progress: (text: string) => void): Promise<string> {
+async function workspaceOf(server: AppsmithServer, name: string, progress: Import['progress']): Promise<string> {
   const all = objects(await server.get('/api/v1/workspaces/home', 'Listing the workspaces'));
   const found = all.find((one) => one.name === name);
   if (found) return text(found.id);
@@ -91,62 +102,140 @@ async function workspaceOf(server: AppsmithServer, name: string, progress: (text
 }
 
 /** Over the app that an earlier import has made, so that its address and its pages' stay. */
-async function importInto(server: AppsmithServer, workspaceId: string, exported: JsonObject): Promise<JsonObject> {
-  const name = text(object(exported.exportedApplication).name);
-  const list = `/api/v1/applications/home?workspaceId=${workspaceId}`;
-  const apps = objects(await server.get(list, `Listing the apps of the workspace ${name}`));
-  const before = apps.find((one) => one.name === name);
-  const over = before ? `?applicationId=${text(before.id)}` : '';
-  const path = `/api/v1/applications/import/${workspaceId}${over}`;
-  const answer = object(await server.upload(path, 'job-logger.json', JSON.stringify(exported), 'Importing the app'));
-  const application = object(answer.application);
-  if (text(application.id) === '') throw new Failure('Importing the app: Appsmith took it, but names no application.');
-  return application;
-}
-
-async function connect(
+async function importInto(
   server: AppsmithServer,
   workspaceId: string,
+  exported: JsonObject,
+  progress: Import['progress'],
+): Promise<JsonObject> {
+  const name = text(object(exported.exportedApplication).name);
+  const content = JSON.stringify(exported);
+  const find = async () => {
+    const list = `/api/v1/applications/home?workspaceId=${workspaceId}`;
+    const apps = objects(await server.get(list, `Listing the apps of the workspace ${name}`));
+    return apps.find((one) => one.name === name);
+  };
+  const upload = async (before: JsonObject | undefined) => {
+    const over = before ? `?applicationId=${text(before.id)}` : '';
+    const path = `/api/v1/applications/import/${workspaceId}${over}`;
+    const answer = object(await server.upload(path, 'job-logger.json', content, 'Importing the app'));
+    const application = object(answer.application);
+    if (text(application.id) === '')
+      throw new Failure('Importing the app: Appsmith took it, but names no application.');
+    return application;
+  };
+  const before = await find();
+  const started = Date.now();
+  const telling = setInterval(() => {
+    const seconds = Math.round((Date.now() - started) / 1000);
+    progress(`Appsmith is importing the app, ${seconds} s so far; a minute or two is usual.`);
+  }, TELL_EVERY);
+  try {
+    return await upload(before);
+  } catch (error) {
+    if (!(error instanceof NoAnswer)) throw error;
+    progress(`${error.message} It may go on all the same: looking for the app.`);
+    return await findAgain(before, find, upload, error);
+  } finally {
+    clearInterval(telling);
+  }
+}
+
+/**
+ * Appsmith goes on with an import when the connection breaks, and shows it when it is whole. A first one is found by its
+ * name; one over an app can't be told from what was there, so it is sent again, as often as Appsmith is still busy.
+ */
+async function findAgain(
+  before: JsonObject | undefined,
+  find: () => Promise<JsonObject | undefined>,
+  upload: (before: JsonObject | undefined) => Promise<JsonObject>,
+  cut: NoAnswer,
+): Promise<JsonObject> {
+  const started = Date.now();
+  let last: Failure = cut;
+  while (Date.now() - started < RECOVERS_WITHIN) {
+    await wait(LOOK_EVERY);
+    try {
+      const found = await find();
+      if (!before && found) return found;
+      if (before || Date.now() - started > APPEARS_WITHIN) return await upload(found ?? before);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      last = error;
+    }
+  }
+  throw new Failure(`${last.message} Run this again later: it goes over what is there.`);
+}
+
+interface Stored {
+  name: string;
+  /** What was stored, and is tested. */
+  body: JsonObject;
+}
+
+async function storeCredentials(
+  server: AppsmithServer,
+  workspaceId: string,
+  exported: JsonObject,
   credentials: Credentials,
-  progress: (text: string) => void,
-): Promise<{ missing: string[]; troubles: string[] }> {
+): Promise<{ stored: Stored[]; missing: string[] }> {
   const list = `/api/v1/datasources?workspaceId=${workspaceId}`;
   const datasources = objects(await server.get(list, 'Listing the datasources'));
+  const stored: Stored[] = [];
   const missing: string[] = [];
-  const troubles: string[] = [];
-  for (const [name, configuration] of Object.entries(credentials)) {
+  for (const name of objects(exported.datasourceList).map((one) => text(one.name))) {
     const datasource = datasources.find((one) => one.name === name);
     if (!datasource) throw new Failure(`The import left no datasource ${name} in the workspace: import it again.`);
     const storage = object(object(datasource.datasourceStorages).unused_env);
-    if (configuration === null) {
+    const configuration = credentials[name];
+    if (!configuration) {
       if (storage.isConfigured !== true) missing.push(`${name} (${CREDENTIAL_OF[name]})`);
       continue;
     }
-    const id = storage.id === undefined ? {} : { id: storage.id };
     const body = {
-      ...id,
+      ...(storage.id === undefined ? {} : { id: storage.id }),
       datasourceId: datasource.id ?? null,
+      // The test fails without it, whatever the rest says.
+      pluginId: datasource.pluginId ?? null,
       environmentId: 'unused_env',
       isConfigured: true,
       datasourceConfiguration: configuration,
     };
     await server.call('PUT', '/api/v1/datasources/datasource-storages', body, `Setting the credentials of ${name}`);
-    const test = object(await server.call('POST', '/api/v1/datasources/test', body, `Testing ${name}`));
-    const said = [...strings(test.invalids), ...strings(test.messages)].join('; ');
-    if (test.success === true) progress(`The datasource ${name} is connected.`);
-    else troubles.push(`${name}: ${said || 'Appsmith can’t connect with these credentials'}`);
+    stored.push({ name, body });
   }
-  return { missing, troubles };
+  return { stored, missing };
 }
 
-function named(exported: JsonObject, name: string): JsonObject {
-  return { ...object(exported.exportedApplication), name };
+/** Last, since a database that refuses takes half a minute to say so, and the app is there whatever it says. */
+async function testDatasources(
+  server: AppsmithServer,
+  stored: Stored[],
+  progress: Import['progress'],
+): Promise<string[]> {
+  const troubles: string[] = [];
+  for (const { name, body } of stored) {
+    try {
+      progress(`Testing the datasource ${name}; where it can't connect, this takes half a minute.`);
+      const test = object(await server.call('POST', '/api/v1/datasources/test', body, `Testing ${name}`));
+      const reasons = [...strings(test.invalids), ...strings(test.messages)].join('; ');
+      if (test.success === true) progress(`The datasource ${name} is connected.`);
+      else
+        troubles.push(`Appsmith can't use ${name}: ${explainTrouble(reasons, object(body.datasourceConfiguration))}`);
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      troubles.push(error.message);
+    }
+  }
+  return troubles;
 }
 
-function linkTo(url: string, application: JsonObject): string {
-  const home = objects(application.pages).find((page) => page.isDefault === true) ?? {};
-  const slug = text(application.slug) || 'joblogger';
-  return `${url}/app/${slug}/${text(home.slug)}-${text(home.baseId) || text(home.id)}`;
+/** Of the published home page; the import's own answer lacks what its address ends in. */
+async function linkTo(server: AppsmithServer, id: string, slug: string): Promise<string> {
+  const path = `/api/v1/pages?applicationId=${id}&mode=PUBLISHED`;
+  const pages = objects(object(await server.get(path, "Asking for the pages' addresses")).pages);
+  const home = pages.find((page) => page.isDefault === true) ?? pages[0] ?? {};
+  return `${server.url}/app/${slug}/${text(home.slug)}-${text(home.baseId) || text(home.id)}`;
 }
 
 function strings(value: Json | undefined): string[] {

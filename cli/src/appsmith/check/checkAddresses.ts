@@ -1,0 +1,33 @@
+import { type App, files } from '../app.js';
+import { type Json, type JsonObject, object, objects, text } from '../json.js';
+import type { Finding } from './finding.js';
+import { actionFile } from './places.js';
+
+/** Where an installation's datasources are: that comes into an export, and must not come into the app. */
+export function* checkAddresses(app: App): Generator<Finding> {
+  yield* configured(app.datasources, files.application);
+  for (const page of app.pages) {
+    for (const action of page.actions)
+      yield* configured([action.unpublishedAction.datasource], actionFile(page, action));
+  }
+}
+
+/** The same of an export, whose `unpack` would leave it out. */
+export function* checkAddressesIn(exported: JsonObject, file: string): Generator<Finding> {
+  const actions = objects(exported.actionList).map((action) => object(action.unpublishedAction).datasource);
+  yield* configured([...objects(exported.datasourceList), ...actions], file);
+}
+
+function* configured(datasources: (Json | undefined)[], file: string): Generator<Finding> {
+  for (const { name, datasourceConfiguration } of datasources.map(object)) {
+    if (datasourceConfiguration === undefined) continue;
+    const { endpoints, url, authentication } = object(datasourceConfiguration);
+    const host = text(objects(endpoints)[0]?.host) || text(url);
+    yield {
+      file,
+      reason: `the datasource ${text(name)} says where it is${host && ` (${host})`}: that is one installation's, and set at import`,
+    };
+    if (authentication !== undefined)
+      yield { file, reason: `the datasource ${text(name)} holds an authentication: it is set at import` };
+  }
+}

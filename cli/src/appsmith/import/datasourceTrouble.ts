@@ -1,0 +1,48 @@
+/** What Appsmith says of a database that it can't use, in the words of its connection pool, and what to do about it. */
+import { type JsonObject, object, objects, text } from '../json.js';
+
+/** @param reasons what Appsmith said; may be empty */
+export function explainTrouble(reasons: string, configuration: JsonObject): string {
+  const { databaseName, username } = object(configuration.authentication);
+  const [endpoint = {}] = objects(configuration.endpoints);
+  const quoted = reasons === '' ? 'It gave no reason.' : `It said: ${shorten(reasons)}`;
+  const todo = whatToDo(reasons, {
+    server: `${text(endpoint.host)},${Number(endpoint.port)}`,
+    login: text(username),
+    database: text(databaseName),
+  });
+  return todo === '' ? quoted : `${todo} ${quoted}`;
+}
+
+interface Target {
+  server: string;
+  login: string;
+  database: string;
+}
+
+function whatToDo(reasons: string, { server, login, database }: Target): string {
+  if (/cannot open database/i.test(reasons))
+    return (
+      `the login ${login} may not open the database ${database}, or there is none of that name. ` +
+      '"job-logger init" makes it, the end of "job-logger init --script" the login.'
+    );
+  if (/login failed/i.test(reasons))
+    return (
+      `SQL Server refused the login ${login}. Check its name and password; SQL logins need mixed mode ` +
+      '(docs/database.md). "job-logger doctor" with the same connection string tells more.'
+    );
+  if (
+    /tcp\/ip|refused|timed? ?out|unknown ?host|unreachable|initialize pool|connection is not available/i.test(reasons)
+  )
+    return (
+      `it reaches no SQL Server at ${server}. Appsmith's machine must: in a container "localhost" is the container, and a ` +
+      'firewall may stand between. Check name, port (a fixed one) and that SQL Server takes TCP/IP, then run this again.'
+    );
+  if (/too many|rate limit|429/i.test(reasons)) return 'it tests no more for five minutes. Run this again then.';
+  return '';
+}
+
+/** Without what is for the driver's makers. */
+function shorten(reasons: string): string {
+  return reasons.replaceAll(/\s*ClientConnectionId:[\w-]+/g, '').slice(0, 300);
+}

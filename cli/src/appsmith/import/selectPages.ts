@@ -1,0 +1,29 @@
+/**
+ * Two applications of one export. The everyday app has no Admin page, and the administrators' app nothing else: who may
+ * open a workspace is what Appsmith itself enforces, so each lies in a workspace of its own with a login of its own.
+ */
+import { type JsonObject, object, objects, text } from '../json.js';
+
+const ADMIN_PAGE = 'Admin';
+
+export type Audience = 'everyone' | 'administrators';
+
+export function selectPages(exported: JsonObject, audience: Audience): JsonObject {
+  const isWanted = (name: unknown) => (name === ADMIN_PAGE) === (audience === 'administrators');
+  const application = object(exported.exportedApplication);
+  const pages = objects(application.pages).filter(({ id }) => isWanted(id));
+  const home = pages.find(({ isDefault }) => isDefault === true) ?? pages[0];
+  const listed = pages.map((page) => ({ ...page, isDefault: page === home }));
+  const onPages = (list: string, inside: string) =>
+    objects(exported[list]).filter((one) => isWanted(object(one[inside]).pageId));
+  const actionList = onPages('actionList', 'unpublishedAction');
+  const used = new Set(actionList.map((action) => text(object(object(action.unpublishedAction).datasource).id)));
+  return {
+    ...exported,
+    exportedApplication: { ...application, pages: listed, publishedPages: listed },
+    pageList: objects(exported.pageList).filter((page) => isWanted(object(page.unpublishedPage).name)),
+    actionList,
+    actionCollectionList: onPages('actionCollectionList', 'unpublishedCollection'),
+    datasourceList: objects(exported.datasourceList).filter(({ name }) => used.has(text(name))),
+  };
+}

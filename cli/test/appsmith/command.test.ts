@@ -1,0 +1,55 @@
+/** `appsmith pack`, `unpack` and `check` as processes. */
+import { cpSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { type JsonObject, objects } from '../../src/appsmith/json.js';
+import { Stage } from '../stage.js';
+
+const source = path.resolve(__dirname, '../../../appsmith-export');
+const exported = path.join(source, 'job-logger.json');
+
+let stage: Stage;
+beforeEach(() => (stage = new Stage()));
+afterEach(() => stage.strike());
+
+it('without a clone beside it, check reads the app that came with the command', () => {
+  expect(stage.jobLogger('appsmith', 'check')).toMatchObject({ code: 0, stdout: '', stderr: 'Nothing found.\n' });
+});
+
+it('check finds in an export where an installation is', () => {
+  const json = JSON.parse(readFileSync(exported, 'utf8')) as JsonObject;
+  const [datasource] = objects(json.datasourceList);
+  datasource!.datasourceConfiguration = { endpoints: [{ host: 'db.corp.example', port: 1433 }] };
+  const file = stage.write('downloaded.json', JSON.stringify(json));
+  const { code, stdout } = stage.jobLogger('appsmith', 'check', '--export', file);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringMatching(/downloaded\.json: .*db\.corp\.example/) });
+});
+
+it('check tells of files that the JSON doesn’t say, and pack mends that', () => {
+  cpSync(source, path.join(stage.folder, 'appsmith-export'), { recursive: true });
+  expect(stage.jobLogger('appsmith', 'check')).toMatchObject({ code: 0 });
+  const file = path.join('appsmith-export/app/pages/Runs/widgets/RefreshButton.json');
+  const widget = readFileSync(path.join(stage.folder, file), 'utf8');
+  stage.write(file, widget.replace('"leftColumn"', '"buttonColor": "#B91C1C",\n  "leftColumn"'));
+  expect(stage.jobLogger('appsmith', 'check')).toMatchObject({
+    code: 1,
+    stdout: 'appsmith-export/job-logger.json: it is not what the files make: job-logger appsmith pack\n',
+  });
+  stage.ok('appsmith', 'pack');
+  expect(stage.jobLogger('appsmith', 'check')).toMatchObject({ code: 0 });
+});
+
+it('unpack shows what pages say differently of one script, and takes it from the page that is named', () => {
+  cpSync(source, path.join(stage.folder, 'appsmith-export'), { recursive: true });
+  const json = JSON.parse(readFileSync(exported, 'utf8')) as JsonObject;
+  const script = objects(json.actionCollectionList).find(({ id }) => id === 'Tickets_Show')!;
+  const collection = script.unpublishedCollection as JsonObject & { body: string };
+  collection.body = collection.body.replace('export default {', "export default {\n\tcompany: 'ACME',");
+  const file = stage.write('downloaded.json', JSON.stringify(json));
+  const { code, stderr } = stage.jobLogger('appsmith', 'unpack', file);
+  expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringMatching(/\+\tcompany: 'ACME',/) });
+  expect(stderr).toMatch(/Nothing was written.*--take Show=Runs/);
+  expect(stage.jobLogger('appsmith', 'unpack', file, '--take', 'Show')).toMatchObject({ code: 2 });
+  expect(stage.ok('appsmith', 'unpack', file, '--take', 'Show=Tickets')).toBe(
+    '  scripts/Show.js\nChanged 1 file of appsmith-export/app.\n',
+  );
+});
