@@ -2,7 +2,7 @@
 FROM node:20.19-bookworm-slim AS build
 WORKDIR /job-logger
 COPY . .
-RUN npm ci --no-audit --no-fund && npm prune --omit=dev --ignore-scripts
+RUN npm ci --no-audit --no-fund && npm run build && npm prune --omit=dev --ignore-scripts
 
 FROM node:20.19-bookworm-slim
 ENV NODE_ENV=production

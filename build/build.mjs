@@ -177,6 +177,11 @@ await sdk();
 await command();
 await previewPage();
 declarations();
-for (const file of ['LICENSE', 'CHANGELOG.md']) copyFileSync(path.join(root, file), path.join(root, 'sdk', file));
+for (const [from, to] of Object.entries({
+  LICENSE: 'LICENSE',
+  'CHANGELOG.md': 'CHANGELOG.md',
+  'docs/sdk.md': 'README.md',
+}))
+  copyFileSync(path.join(root, from), path.join(root, 'sdk', to));
 writeNotices(path.join(root, 'sdk'), inputs.sdk);
 writeNotices(root, inputs.command);

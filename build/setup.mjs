@@ -17,11 +17,6 @@ export function setUp() {
     run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
     writeFileSync(installed, lock);
   }
-  buildIfStale();
-}
-
-/** Also `npm ci` does it, so that the command works after it. */
-function buildIfStale() {
   const built = path.join(root, 'dist', 'job-logger.js');
   if (!existsSync(built) || newestSource() > statSync(built).mtimeMs) {
     say('Building …');
@@ -69,6 +64,5 @@ function say(text) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  if (process.argv[2] === 'build') buildIfStale();
-  else setUp();
+  setUp();
 }
