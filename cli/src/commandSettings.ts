@@ -3,6 +3,7 @@
  * where the person is. They are put into our own environment, so that every part of the SDK and the shippers that we
  * start find the same; the commands that `exec` runs get the environment as it was.
  */
+import path from 'node:path';
 import { type Setting, setting } from '#sdk/settings';
 
 export const SETTING_NAMES = [
@@ -48,7 +49,7 @@ let given: NodeJS.ProcessEnv = {};
 export function adoptSettings(): void {
   given = { ...process.env };
   for (const name of SETTING_NAMES) {
-    const here = setting(name, workingDirectory()) ?? setting(name);
+    const here = setting(name, workingDirectory());
     if (!here) continue;
     found.set(name, here);
     process.env[name] = here.value;
@@ -64,11 +65,11 @@ export function givenEnvironment(): NodeJS.ProcessEnv {
   return given;
 }
 
-function workingDirectory(): string | undefined {
+function workingDirectory(): string {
   try {
     return process.cwd();
   } catch {
-    // Deleted under us; the folders of the command itself and the machine's file are left.
-    return undefined;
+    // Deleted under us; the machine's file is left.
+    return path.parse(process.execPath).root;
   }
 }

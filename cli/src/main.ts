@@ -7,6 +7,7 @@ import { version } from '../../package.json';
 import { adoptSettings } from './commandSettings.js';
 import { ExitCode } from './exitCodes.js';
 import { tell } from './failure.js';
+import { note } from './note.js';
 
 interface Entry {
   summary: string;
@@ -61,6 +62,10 @@ const entries: Record<string, Entry> = {
     summary: 'pack, unpack, check and import the Appsmith app',
     load: () => import('./commands/appsmith.js'),
   },
+  uninstall: {
+    summary: 'list what JobLogger has put on this machine, and remove it',
+    load: () => import('./commands/uninstall.js'),
+  },
   doctor: { summary: 'check settings, database, journals and shipper', load: () => import('./commands/doctor.js') },
 };
 
@@ -69,7 +74,7 @@ void main(process.argv.slice(2));
 async function main(words: string[]): Promise<void> {
   const asked = words[0] === 'help' ? words[1] : words[0];
   // Not for `exec`: our stdout is its command's, and Node's stream would be set up for nothing.
-  if (asked !== 'exec') process.stdout.on('error', leaveQuietly);
+  if (asked !== 'exec') process.stdout.on('error', endOutput);
   try {
     if (asked !== 'ship') adoptSettings();
     await (await programFor(asked)).parseAsync(words, { from: 'user' });
@@ -105,8 +110,9 @@ function usageCode(error: CommanderError, command: string | undefined): number {
   return command === 'exec' ? ExitCode.ExecUsage : ExitCode.Usage;
 }
 
-/** `job-logger runs | head` has read enough. */
-function leaveQuietly(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(ExitCode.Ok);
+/** `job-logger runs | head` has read enough; a full disk has not. */
+function endOutput(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(ExitCode.Ok);
+  note(`job-logger: the output can't be written (${error.message}).`);
+  process.exit(ExitCode.Failed);
 }

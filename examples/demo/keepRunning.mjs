@@ -7,7 +7,10 @@ const PAUSE = 3000;
 const SHOWN_RUNS = '15';
 const ALTERNATE_SCREEN = '\u001B[?1049h';
 const NORMAL_SCREEN = '\u001B[?1049l';
-const CLEAR = '\u001B[H\u001B[J';
+/** Drawn over what was there, and what is left of it is cleared last: a screen that is cleared first blinks. */
+const TOP = '\u001B[H';
+const CLEAR_LINE = '\u001B[K';
+const CLEAR_BELOW = '\u001B[J';
 
 /** Ctrl-C ends it when the script at work has finished, so that no run of it is lost; a second one ends it at once. */
 export async function keepRunning(place, api, preview) {
@@ -55,8 +58,13 @@ async function playOn(plays, signal) {
 }
 
 async function draw(place, url) {
-  process.stdout.write(`${CLEAR}Scripts go on running; Ctrl-C ends. Dashboard: ${url ?? 'none'}\n\n`);
-  await place.command(['runs', '--limit', SHOWN_RUNS], { mayFail: true, stdio: ['ignore', 'inherit', 'ignore'] });
+  const { output } = await place.command(['runs', '--limit', SHOWN_RUNS], {
+    quiet: true,
+    mayFail: true,
+    variables: { JOB_LOGGER_COLUMNS: String(process.stdout.columns || 80) },
+  });
+  const text = `Scripts go on running; Ctrl-C ends. Dashboard: ${url ?? 'none'}\n\n${output}`;
+  process.stdout.write(`${TOP}${text.replaceAll('\n', `${CLEAR_LINE}\n`)}${CLEAR_BELOW}`);
 }
 
 async function pause(milliseconds, signal) {

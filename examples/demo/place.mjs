@@ -36,8 +36,11 @@ export function makePlace() {
       return run(process.execPath, scriptWords(file), { env: { ...environment, ...variables }, ...options });
     },
     /** Runs `job-logger`. Told that it should work, it ends the demo where it doesn't. */
-    async command(words, options = {}) {
-      const ended = await run(process.execPath, [command, ...words], { env: environment, ...options });
+    async command(words, { variables = {}, ...options } = {}) {
+      const ended = await run(process.execPath, [command, ...words], {
+        env: { ...environment, ...variables },
+        ...options,
+      });
       if (ended.code !== 0 && !options.mayFail) {
         console.error(`${ended.output}\n"job-logger ${words.join(' ')}" ended with ${ended.code ?? ended.signal}.`);
         process.exit(1);

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { alertName, alertState, alertText, KINDS } from '../alertWords.js';
 import { asJson } from '../asJson.js';
 import { assigneeOf } from '../assignee.js';
+import { choiceOption } from '../choiceOption.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
 import { departmentOption } from '../findDepartment.js';
 import { showMoment } from '../moment.js';
@@ -28,7 +29,7 @@ export function define(command: Command): void {
   databaseOptions(command)
     .option('--open', 'only what is not over yet')
     .addOption(new Option('--unacknowledged', 'only what is open and nobody has seen').conflicts('open'))
-    .addOption(new Option('-k, --kind <kind>', 'of this kind only').choices(KINDS))
+    .addOption(choiceOption('-k, --kind <kind>', 'of this kind only', KINDS))
     .option('-j, --job <number>', 'of this job only')
     .option('-d, --department <name>', 'of this department only')
     .option('-n, --limit <number>', 'how many', '25')

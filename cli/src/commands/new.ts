@@ -71,7 +71,16 @@ async function register(options: NewJobOptions): Promise<void> {
 
 async function missing(database: Database, caller: Claimed, options: NewJobOptions): Promise<NewJobOptions> {
   if (canAsk) return askForJob(database, caller, options);
-  throw new UsageError('A new job needs a name and a department: job-logger new --name "Daily sales" --department IT');
+  const lacks = [
+    ...(options.name ? [] : ['a name (--name "Daily sales")']),
+    ...(options.department ? [] : [`a department (--department IT; ${await departmentsThere(database, caller)})`]),
+  ];
+  throw new UsageError(`A new job needs ${lacks.join(' and ')}.`);
+}
+
+async function departmentsThere(database: Database, caller: Claimed): Promise<string> {
+  const names = (await database.call('ListDepartments', caller)).map(({ Name }) => Name);
+  return names.length > 0 ? `there are ${names.join(', ')}` : 'there is none yet, --new-department makes it';
 }
 
 async function departmentOf(

@@ -3,7 +3,7 @@ import type { Claimed, CommentRow, Database, LineRow, RunDetailsRow } from '#dat
 import type { Command } from 'commander';
 import { asJson, camelKeys } from '../asJson.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
-import { Failure } from '../failure.js';
+import { findRunId, RUN } from '../runId.js';
 import { showComments, showLine, showRun } from '../showRun.js';
 import { settleJournals } from '../settleJournals.js';
 import { print } from '../terminal.js';
@@ -19,7 +19,7 @@ const PAGE = 1000;
 
 export function define(command: Command): void {
   databaseOptions(command)
-    .argument('<run>', "the run's id, the first characters of it (at least 4), or last: the one begun last")
+    .argument('<run>', RUN)
     .option('-f, --follow', 'go on until the run has ended')
     .option('--json', 'as a JSON object, lines and comments included')
     .action(showOne);
@@ -28,7 +28,7 @@ export function define(command: Command): void {
 async function showOne(asked: string, options: Options): Promise<void> {
   await withDatabase(options, async (database, caller) => {
     await settleJournals(database.destination);
-    let run = await details(database, caller, await idOf(database, caller, asked));
+    let run = await details(database, caller, await findRunId(database, caller, asked));
     if (options.json) return json(database, caller, run, options.follow ?? false);
     if (!options.follow || run.Status !== 'Pending') {
       print(showRun(run));
@@ -88,13 +88,6 @@ async function ended(database: Database, caller: Claimed, begun: RunDetailsRow):
     run = await details(database, caller, run.RunId);
   }
   return run;
-}
-
-async function idOf(database: Database, caller: Claimed, asked: string): Promise<string> {
-  if (asked !== 'last') return asked;
-  const [last] = await database.call('ListRuns', { ...caller, PageSize: 1 });
-  if (!last) throw new Failure('There is no run yet.');
-  return last.RunId;
 }
 
 async function details(database: Database, caller: Claimed, RunId: string): Promise<RunDetailsRow> {

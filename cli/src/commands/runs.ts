@@ -1,6 +1,7 @@
 import type { Claimed, Database, ListRunsInput, RunRow, RunStatus, Validation } from '#database';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { asJson } from '../asJson.js';
+import { choiceOption } from '../choiceOption.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
 import { showDuration } from '../duration.js';
 import { departmentOption } from '../findDepartment.js';
@@ -30,7 +31,7 @@ export function define(command: Command): void {
     .option('-j, --job <number>', 'of this job only')
     .option('-d, --department <name>', 'of this department only')
     .addOption(
-      new Option('-s, --status <status>', 'with this status only').choices([
+      choiceOption('-s, --status <status>', 'with this status only', [
         'Pending',
         'Done',
         'Error',
@@ -40,12 +41,7 @@ export function define(command: Command): void {
       ]),
     )
     .addOption(
-      new Option('--validation <state>', 'in this state only').choices([
-        'NotNeeded',
-        'Waiting',
-        'Validated',
-        'Rejected',
-      ]),
+      choiceOption('--validation <state>', 'in this state only', ['NotNeeded', 'Waiting', 'Validated', 'Rejected']),
     )
     .option('--from <moment>', 'started at or after: 2026-11-24, 2026-11-24T10:30, today, yesterday, 2h, 7d')
     .option('--to <moment>', 'started before')

@@ -7,9 +7,10 @@ import type {
   TicketRow,
   TicketStatus,
 } from '#database';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { asJson, camelKeys } from '../asJson.js';
 import { assigneeOf } from '../assignee.js';
+import { choiceOption } from '../choiceOption.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
 import { UsageError } from '../failure.js';
 import { departmentOption } from '../findDepartment.js';
@@ -50,7 +51,7 @@ const TICKET = 'its number';
 export function define(command: Command): void {
   databaseOptions(command)
     .option('--open', 'only what is not closed yet')
-    .addOption(new Option('-s, --status <status>', 'with this status only').choices(STATUSES).conflicts('open'))
+    .addOption(choiceOption('-s, --status <status>', 'with this status only', STATUSES).conflicts('open'))
     .option('--assignee <email>', 'of this person only; me for your own')
     .option('-j, --job <number>', 'of this job only')
     .option('-d, --department <name>', 'of this department only')
@@ -75,11 +76,16 @@ export function define(command: Command): void {
     .description('Gives a ticket to somebody.')
     .option('--json', 'the ticket as a JSON object')
     .action(assign);
+  databaseOptions(command.command('close'))
+    .argument('<ticket>', TICKET)
+    .description('Closes a ticket: short for change --status Closed.')
+    .option('--json', 'the ticket as a JSON object')
+    .action((ticket: string, options: OneOptions) => change(ticket, { ...options, status: 'Closed' }));
   databaseOptions(command.command('change'))
     .argument('<ticket>', TICKET)
     .description('Changes what is given of a ticket.')
-    .addOption(new Option('-s, --status <status>', 'how far it is').choices(STATUSES))
-    .addOption(new Option('-p, --priority <priority>', 'how much it matters').choices(PRIORITIES))
+    .addOption(choiceOption('-s, --status <status>', 'how far it is', STATUSES))
+    .addOption(choiceOption('-p, --priority <priority>', 'how much it matters', PRIORITIES))
     .option('--title <text>', 'what it is called')
     .option('--description <text>', 'what it is about')
     .option('--json', 'the ticket as a JSON object')

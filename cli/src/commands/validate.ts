@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { asJson } from '../asJson.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
 import { UsageError } from '../failure.js';
+import { findRunId, RUN } from '../runId.js';
 import { settleJournals } from '../settleJournals.js';
 import { print } from '../terminal.js';
 
@@ -13,7 +14,7 @@ interface Options extends DatabaseOptions {
 
 export function define(command: Command): void {
   databaseOptions(command)
-    .argument('<run>', "the run's id, or the first characters of it (at least 4)")
+    .argument('<run>', RUN)
     .option('--reject', 'the result is wrong; needs a reason')
     .option('--reason <text>', 'why it is right, or wrong')
     .option('--json', 'the run as a JSON object')
@@ -28,7 +29,7 @@ async function validate(run: string, options: Options): Promise<void> {
     const [row] = await database.call('ValidateRun', {
       ...caller,
       Source: 'cli',
-      RunId: run,
+      RunId: await findRunId(database, caller, run),
       Verdict: options.reject ? 'Rejected' : 'Validated',
       Reason: options.reason ?? null,
     });

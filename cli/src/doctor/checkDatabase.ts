@@ -67,6 +67,7 @@ function refused(error: unknown): Check {
       todo: 'Install a certificate that this machine trusts on the server, or set TrustServerCertificate=true in a network that you trust.',
     };
   }
+  if (/isn't a SQLite database/.test(text)) return { name: 'database', state: 'bad', text };
   const todos: Record<string, string> = {
     login: 'Check user and password of the setting; the server may also allow Windows logins only.',
     schema: 'Run: job-logger init',

@@ -17,6 +17,7 @@ import { isUnwatched, runMark } from '#sdk/inheritedRun';
 import { givenEnvironment } from '../commandSettings.js';
 import { messageOf } from '../failure.js';
 import { note } from '../note.js';
+import { numberOption } from '../numberOption.js';
 import { commandEnding, type CommandEnd } from './commandEnding.js';
 import { copyOut } from './copyOut.js';
 import { endTree } from './endTree.js';
@@ -74,12 +75,12 @@ function begin({ command, job, database }: ExecPlan): Run | undefined {
   let options: CheckedOptions;
   try {
     options = checkOptions('exec', {
-      ...(job === undefined ? {} : { jobId: Number(job) }),
+      ...(job === undefined ? {} : { jobId: numberOption('--job', job) }),
       ...(database ? { database } : {}),
     });
   } catch (error) {
     // The job's number comes from a crontab that nobody looks at: a slip in it must not keep the command from running.
-    note(`job-logger: ${messageOf(error)}. The command is run all the same, and isn't recorded.`);
+    note(`job-logger: ${messageOf(error).replace(/\.$/, '')}. The command is run all the same, and isn't recorded.`);
     return undefined;
   }
   if (isUnwatched(options.jobId)) return undefined;

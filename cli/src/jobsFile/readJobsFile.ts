@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
 import { errorCode, UsageError } from '../failure.js';
 import { type JobsFileContent, jobsFileSchema, keysAt } from './schema.js';
 
@@ -20,6 +20,8 @@ export interface JobsFile {
   refuse(problems: Problem[]): void;
 }
 
+/** A file of jobs that shares its alert rules by an anchor uses it once a job. */
+const MAX_ALIASES = 1000;
 /** More would scroll the first away. */
 const MAX_TOLD = 20;
 
@@ -35,7 +37,10 @@ export function readJobsFile(file: string): JobsFile {
   if (document.errors.length > 0) {
     throw refusal(
       file,
-      document.errors.map(({ message, pos }) => ({ line: lines.linePos(pos[0]).line, text: firstLine(message) })),
+      document.errors.map(({ message, pos }) => ({
+        line: lines.linePos(pos[0]).line,
+        text: explain(message, text, pos[0]),
+      })),
     );
   }
   const refuse = (problems: Problem[]) => {
@@ -45,9 +50,79 @@ export function readJobsFile(file: string): JobsFile {
       problems.map(({ at, text: told }) => ({ line: lines.linePos(offsetOf(document, at)).line, text: told })),
     );
   };
-  const checked = jobsFileSchema.safeParse(document.toJS() ?? {});
+  refuse([...commentedValues(document, text), ...escapes(document, text)]);
+  const checked = jobsFileSchema.safeParse(plainData(file, document) ?? {});
   refuse(checked.error?.issues.flatMap(problemsOf) ?? []);
   return { file, text, document, content: checked.data!, refuse };
+}
+
+/** @throws UsageError for anchors that would unfold to more than any file of jobs holds */
+function plainData(file: string, document: Document): unknown {
+  try {
+    return document.toJS({ maxAliasCount: MAX_ALIASES });
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    throw new UsageError(
+      `${file} uses its anchors (&name, *name) more than ${MAX_ALIASES} times, so it was not unfolded: ${error.message}.`,
+    );
+  }
+}
+
+/** What the parser says, and what somebody meant who wrote a schedule without quotes. */
+function explain(message: string, text: string, offset: number): string {
+  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1).split('\n', 1)[0] ?? '';
+  const [, key, value] = /^\s*(?:-\s+)?([A-Za-z]+):\s*(\*.*?)\s*(?:#.*)?$/.exec(line) ?? [];
+  if (key === undefined) return firstLine(message);
+  return `in YAML a value that begins with * is the name of an anchor; put it in quotes: ${key}: "${value}"`;
+}
+
+/** `slackChannel: #it`: YAML takes it for a comment, and the key for one that takes the value away. */
+function commentedValues(document: Document, text: string): Problem[] {
+  const problems: Problem[] = [];
+  visit(document, {
+    Pair(_, pair, ancestors) {
+      if (!isScalar(pair.key) || !isScalar(pair.value) || pair.value.value !== null || !pair.key.range) return;
+      const rest = text.slice(pair.key.range[1]).split('\n', 1)[0] ?? '';
+      const comment = /^\s*:\s+#(\S.*?)\s*$/.exec(rest)?.[1];
+      if (comment === undefined) return;
+      const key = String(pair.key.value);
+      problems.push({
+        at: placeOf(ancestors, key),
+        text: `${key} has no value: YAML takes #${comment} for a comment; put it in quotes: ${key}: "#${comment}"`,
+      });
+    },
+  });
+  return problems;
+}
+
+/** `path: "C:\new"`: in double quotes a backslash begins an escape, here of a line break. */
+function escapes(document: Document, text: string): Problem[] {
+  const problems: Problem[] = [];
+  visit(document, {
+    Pair(_, pair, ancestors) {
+      if (!isScalar(pair.key) || !isScalar(pair.value) || pair.value.type !== 'QUOTE_DOUBLE' || !pair.value.range)
+        return;
+      const written = text.slice(pair.value.range[0], pair.value.range[1]);
+      if (!/[A-Za-z]:\\[a-z]|^"\\\\?[a-z]/i.test(written.replaceAll('\\\\', ''))) return;
+      const key = String(pair.key.value);
+      problems.push({
+        at: placeOf(ancestors, key),
+        text: `${key}: in double quotes a backslash begins an escape; write ${key}: ${written.replaceAll('"', "'")}`,
+      });
+    },
+  });
+  return problems;
+}
+
+/** Keys and numbers that lead to a key of the map that `visit` is at. */
+function placeOf(ancestors: readonly unknown[], key: string): Place {
+  const place: Place = [];
+  for (const [index, one] of ancestors.entries()) {
+    const inside = ancestors[index + 1];
+    if (isPair(one) && isScalar(one.key)) place.push(String(one.key.value));
+    else if (isSeq(one) && inside !== undefined) place.push(one.items.indexOf(inside));
+  }
+  return [...place, key];
 }
 
 function readText(file: string): string {
@@ -101,7 +176,8 @@ function refusal(file: string, problems: { line: number; text: string }[]): Usag
   const told = problems
     .toSorted((one, other) => one.line - other.line)
     .slice(0, MAX_TOLD)
-    .map(({ line, text }) => `${file}:${line}: ${text}`);
+    .map(({ line, text }) => `${file}:${line}: ${text}`)
+    .filter((line, index, all) => line !== all[index - 1]);
   const more = problems.length > MAX_TOLD ? `\n… and ${problems.length - MAX_TOLD} more` : '';
   return new UsageError(`${file} can't be applied, and nothing was changed:\n${told.join('\n')}${more}`);
 }

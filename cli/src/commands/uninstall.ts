@@ -1,0 +1,112 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { homeFolder, temporaryHome } from '#sdk/home';
+import { machineFile } from '#sdk/settings';
+import type { Command } from 'commander';
+import { confirm } from '../confirm.js';
+import { Failure, messageOf } from '../failure.js';
+import { note } from '../note.js';
+import { counted } from '../runWords.js';
+import { print } from '../terminal.js';
+import { waitingJournals } from '../waitingJournals.js';
+
+interface Options {
+  discardRuns?: boolean;
+  yes?: boolean;
+}
+
+/** Something of ours on this machine, and how it goes. */
+interface Trace {
+  what: string;
+  remove: () => void;
+}
+
+const SERVICE = '/etc/systemd/system/job-logger-watcher.service';
+const SERVICE_SETTINGS = '/etc/job-logger-watcher.env';
+const TASK = 'JobLogger watcher';
+
+export function define(command: Command): void {
+  command
+    .description('List what JobLogger has put on this machine, and remove it. Databases are not touched.')
+    .option('--discard-runs', 'also runs that no database has yet')
+    .option('-y, --yes', "don't ask")
+    .action(uninstall);
+}
+
+async function uninstall(options: Options): Promise<void> {
+  const traces = [...watcherService(), ...[...new Set([homeFolder(), temporaryHome()])].flatMap(ofHome), ...settings()];
+  for (const { what } of traces) print(what);
+  const waiting = waitingJournals().length;
+  if (waiting > 0 && !options.discardRuns) {
+    throw new Failure(
+      `${counted(waiting, 'run')} of this machine ${waiting === 1 ? 'is' : 'are'} in no database yet, so nothing was removed. ` +
+        '"job-logger flush" sends what waits; --discard-runs removes it all the same.',
+    );
+  }
+  if (traces.length === 0) print('Nothing of JobLogger is on this machine but the command itself.');
+  else await confirm('Remove all of this?', options);
+  const left = traces.filter((trace) => !removed(trace));
+  if (traces.length > 0) print(left.length === 0 ? 'Removed.' : `Removed all but ${left.length} of these.`);
+  note(
+    'Left as they are: databases, .env files beside scripts, and the lines in scripts and schedulers that name JobLogger\n' +
+      '("job-logger discover" lists schedulers). The command itself goes by: npm uninstall --global job-logger',
+  );
+  if (left.length > 0) throw new Failure('What is left needs the rights of an administrator.');
+}
+
+function removed({ what, remove }: Trace): boolean {
+  try {
+    remove();
+    return true;
+  } catch (error) {
+    note(`job-logger: "${what}" can't be removed (${messageOf(error)}).`);
+    return false;
+  }
+}
+
+/** Only what we made: the folder itself may be anybody's. */
+function ofHome(home: string): Trace[] {
+  const own = ['journal', 'shipper.log', 'shipper.log.1']
+    .map((name) => path.join(home, name))
+    .filter((file) => existsSync(file));
+  if (own.length === 0) return [];
+  return [
+    {
+      what: `journals and logs in ${home}`,
+      remove: () => {
+        for (const file of own) rmSync(file, { recursive: true });
+        if (readdirSync(home).length === 0) rmdirSync(home);
+      },
+    },
+  ];
+}
+
+function settings(): Trace[] {
+  const file = machineFile();
+  return existsSync(file) ? [{ what: `this machine's settings, ${file}`, remove: () => rmSync(file) }] : [];
+}
+
+function watcherService(): Trace[] {
+  if (process.platform === 'win32') {
+    const schtasks = path.join(process.env['SystemRoot'] ?? String.raw`C:\Windows`, 'System32', 'schtasks.exe');
+    if (spawnSync(schtasks, ['/query', '/tn', TASK], { stdio: 'ignore' }).status !== 0) return [];
+    return [{ what: `the scheduled task "${TASK}"`, remove: () => run(schtasks, ['/delete', '/tn', TASK, '/f']) }];
+  }
+  if (!existsSync(SERVICE)) return [];
+  return [
+    {
+      what: `the watcher's service, ${SERVICE}`,
+      remove: () => {
+        run('systemctl', ['disable', '--now', path.basename(SERVICE)]);
+        rmSync(SERVICE);
+        rmSync(SERVICE_SETTINGS, { force: true });
+      },
+    },
+  ];
+}
+
+function run(command: string, words: string[]): void {
+  const { status, error, stderr } = spawnSync(command, words, { encoding: 'utf8' });
+  if (status !== 0) throw error ?? new Error(stderr.trim() || `${command} ended with ${status}`);
+}

@@ -1,0 +1,22 @@
+import type { Claimed, Database } from '#database';
+import { Failure, UsageError } from './failure.js';
+
+/** For the help: what names a run. */
+export const RUN = "the run's id, the first characters of it (at least 4), or last: the one begun last";
+
+/**
+ * What the database takes as the run that somebody named.
+ *
+ * @throws UsageError if it can't be the id of a run
+ */
+export async function findRunId(database: Database, caller: Claimed, asked: string): Promise<string> {
+  if (asked !== 'last') {
+    if (/^[0-9a-f][0-9a-f-]{3,35}$/i.test(asked)) return asked;
+    throw new UsageError(
+      `"${asked}" is no run. Give its id, the first 4 characters of it or more, or last; "job-logger runs" lists them.`,
+    );
+  }
+  const [last] = await database.call('ListRuns', { ...caller, PageSize: 1 });
+  if (!last) throw new Failure('There is no run yet.');
+  return last.RunId;
+}

@@ -1,0 +1,127 @@
+/** What people type wrong, and what they are told: the word that was wrong, and what to write instead. Never a stack. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { command, Stage } from './stage.js';
+import { onTerminal } from './terminal.js';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.prepared();
+  stage.exec(['true']);
+});
+afterAll(() => stage.strike());
+
+it.each([
+  [['new', '--name', 'x'], 2, 'needs a department (--department IT; there are IT)'],
+  [['new', '-d', 'IT'], 2, 'needs a name (--name "Daily sales")'],
+  [['runs', '--job', 'abc'], 2, '--job needs a whole number from 1, not "abc"'],
+  [
+    ['exec', '--job', 'abc', '--', 'true'],
+    0,
+    '--job needs a whole number from 1, not "abc". The command is run all the same',
+  ],
+  [['runs', '--status', 'broken'], 2, 'Allowed choices are Pending, Done'],
+  [['run', 'zz'], 2, '"zz" is no run'],
+  [['validate', 'zz'], 2, '"zz" is no run'],
+  [['tickets', 'close'], 2, "missing required argument 'ticket'"],
+  [['tickets', 'close', '5'], 1, '5'],
+] as const)('%j ends with %i and says %s', (words, code, told) => {
+  const ended = stage.tell([...words]);
+  expect(ended.stderr).toContain(told);
+  expect(ended.stderr).not.toMatch(/NaN|RunId|^\s+at /m);
+  expect(ended.code).toBe(code);
+});
+
+it('takes words of a list in any case, and last for a run', () => {
+  expect(stage.tell(['runs', '--status', 'done', '--json']).stdout).toContain('"status": "Done"');
+  expect(stage.tell(['validate', 'last']).stderr).not.toContain('no run');
+});
+
+it.each(['runs', 'jobs', 'run last', 'runs --json', '--help'])(
+  'tells in one line that the disk behind "%s" is full',
+  (words) => {
+    const { status, stderr } = spawnSync(
+      '/bin/sh',
+      ['-c', `exec "$0" "$@" > /dev/full`, process.execPath, command, ...words.split(' ')],
+      {
+        cwd: stage.folder,
+        env: stage.env,
+        encoding: 'utf8',
+      },
+    );
+    expect(stderr).toMatch(/^job-logger: the output can't be written \(.*\)\.\n$/);
+    expect(status).toBe(1);
+  },
+);
+
+it.each(['runs', 'jobs'])('a reader of "%s" that has read enough is no failure', (words) => {
+  const script = `"$0" "$@" | true; exit "$\{PIPESTATUS:-0}"`;
+  const { status, stderr } = spawnSync('bash', ['-c', script, process.execPath, command, words], {
+    env: stage.env,
+    encoding: 'utf8',
+  });
+  expect([status, stderr]).toEqual([0, '']);
+});
+
+it.each([40, 60, 100])('lists are %i columns wide at most', (columns) => {
+  for (const words of [['runs'], ['jobs'], ['alerts'], ['tickets'], ['schedule']]) {
+    const lines = onTerminal(stage, words, { columns })
+      .stdout.split('\n')
+      // oxlint-disable-next-line no-control-regex -- colours have no width
+      .map((line) => line.replaceAll(/\u001B\[[\d;]*m/g, ''));
+    expect(lines.filter((line) => line.length > columns && !/[.!?:]$/.test(line))).toEqual([]);
+  }
+});
+
+describe('the doctor', () => {
+  it.each([
+    [{ JOB_LOGGER_HOME: '/etc/passwd' }, "/etc/passwd can't be written"],
+    [{ JOB_LOGGER_DB: 'sqlite:/etc/passwd' }, "/etc/passwd isn't a SQLite database"],
+  ])('says of %j that %s', (env, told) => {
+    const { stdout, stderr, code } = stage.tell(['doctor'], { env });
+    expect(stdout).toContain(told);
+    expect(stdout).not.toContain('Run: job-logger init');
+    expect(stderr).toBe('');
+    expect(code).toBe(1);
+  });
+
+  it("names every file whose settings count, and none beside the command's own", () => {
+    const { stdout } = stage.tell(['doctor']);
+    expect(stdout).not.toContain(`${command.replace(/dist.*/, '')}.env`);
+    expect(readFileSync(command, 'utf8')).not.toBe('');
+  });
+});
+
+describe('jobs.yaml', () => {
+  it.each([
+    [
+      'departments: [{name: IT}]\njobs:\n  - name: x\n    department: IT\n    schedule: */5 * * * *\n',
+      ':5: ',
+      'schedule: "*/5 * * * *"',
+    ],
+    ['departments:\n  - name: IT\n    slackChannel: #it\n', ':3: ', 'slackChannel: "#it"'],
+    [
+      'departments: [{name: IT}]\njobs:\n  - name: x\n    department: IT\n    path: "C:\\new\\run.cmd"\n',
+      ':5: ',
+      String.raw`path: 'C:\new\run.cmd'`,
+    ],
+    [bomb(), '', 'anchors'],
+  ])('%j is refused with its line and what to write', (text, line, told) => {
+    const { code, stderr } = stage.tell(['apply', stage.write('jobs.yaml', text), '--dry-run']);
+    expect(code).toBe(2);
+    expect(stderr).toContain(line);
+    expect(stderr).toContain(told);
+    expect(stderr.split('\n').length).toBeLessThan(6);
+  });
+
+  it('with a comment after a key that has a map, or quotes that mean what they say, is taken', () => {
+    const text = 'departments: # ours\n  - name: "I\\u0054"\njobs: # none\n';
+    expect(stage.tell(['apply', stage.write('jobs.yaml', text), '--dry-run'])).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+function bomb(): string {
+  const names = 'abcdefgh'.split('');
+  const lines = names.slice(1).map((name, index) => `${name}: &${name} [${`*${names[index]}, `.repeat(9)}]`);
+  return `a: &a [x]\n${lines.join('\n')}\n`;
+}
