@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { initDatabase, openDatabase, openWatcherDatabase, type WatcherDatabase } from '#database';
 import { DatabaseSync } from '@photostructure/sqlite';
+import { watcherContext } from '../../watcher/src/context.js';
 import { judge, SETTLE_SECONDS } from '../../watcher/src/loops/judge.js';
 import { refreshSchedules } from '../../watcher/src/loops/refreshSchedules.js';
 import { makeJobs, makeRuns } from './year/makeYear.js';
@@ -108,6 +109,8 @@ async function passYear(watched: WatcherDatabase, db: Connection, jobs: YearJob[
   const changes = jobs.flatMap(changesOf);
   const end = UNTIL + 5 * DAY;
   const looks = Array.from({ length: (end - FROM) / (6 * HOUR) }, (_, index) => FROM + index * 6 * HOUR);
+  const context = watcherContext(watched, quiet, 90, () => []);
+  const never = { OutageSince: null, MailSetUp: false, SlackSetUp: false };
   const sweeps = [...new Set([...looks, ...changes.map(({ at }) => at), end])].toSorted((one, other) => one - other);
   const waiting = runs.toSorted((one, other) => one.arrivesAt - other.arrivesAt);
   let arrived = 0;
@@ -116,13 +119,13 @@ async function passYear(watched: WatcherDatabase, db: Connection, jobs: YearJob[
     while (arrived < waiting.length && waiting[arrived]!.arrivesAt <= sweep) arrived++;
     insert(db, waiting.slice(from, arrived), from);
     const now = new Date(sweep).toISOString();
-    await refreshSchedules(watched, quiet, now);
-    await judge(watched, quiet, { Now: now, UpSince: new Date(FROM - DAY).toISOString(), OutageSince: null });
+    await refreshSchedules(context, now);
+    await judge(context, { Now: now, UpSince: new Date(FROM - DAY).toISOString(), ...never });
     const made = changes.filter(({ at }) => at === sweep);
     for (const { jobId, assignment, values } of made)
       db.prepare(`UPDATE Jobs SET ${assignment} WHERE JobId = ?`).run(...values, jobId);
     // As soon after an edit as the watcher looks at schedules.
-    if (made.length > 0) await refreshSchedules(watched, quiet, now);
+    if (made.length > 0) await refreshSchedules(context, now);
   }
   return sweeps;
 }

@@ -1,5 +1,6 @@
 import { openWatcherDatabase, type WatcherDatabase } from '#database';
 import { DatabaseSync } from '@photostructure/sqlite';
+import { watcherContext } from '../../watcher/src/context.js';
 import { judge } from '../../watcher/src/loops/judge.js';
 import { makePlace, type Place } from '../place.js';
 import { now } from '../runScript.js';
@@ -82,11 +83,11 @@ class Company {
       .run({ DueAt: at(20), LateAt: at(15), due });
     const Now = new Date().toISOString();
     const from = now();
-    await judge(this.watched, quiet, {
-      Now,
-      UpSince: new Date(Date.now() - 86_400_000).toISOString(),
-      OutageSince: null,
-    });
+    const UpSince = new Date(Date.now() - 86_400_000).toISOString();
+    await judge(
+      watcherContext(this.watched, quiet, 90, () => []),
+      { Now, UpSince, OutageSince: null, MailSetUp: false, SlackSetUp: false },
+    );
     const took = now() - from;
     const { left } = this.db
       .prepare("SELECT count(*) AS left FROM ExpectedRuns WHERE Status = 'Due' AND LateAt < :Now")

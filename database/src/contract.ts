@@ -13,6 +13,7 @@ import type {
   AlertRow,
   AssignAlertInput,
   DeadLetterRow,
+  WatcherProblemRow,
   ListAlertsInput,
   SettingName,
   SettingRow,
@@ -158,6 +159,8 @@ export interface DashboardContract {
   AcknowledgeAlert: { input: AcknowledgeAlertInput; row: AlertRow };
   AssignAlert: { input: AssignAlertInput; row: AlertRow };
   /** Newest first, at most 200. */
+  /** The oldest first. */
+  ListWatcherProblems: { input: Claimed & { DepartmentId?: number | null }; row: WatcherProblemRow };
   ListDeadLetters: { input: Claimed & { DepartmentId?: number | null }; row: DeadLetterRow };
   /** A message that failed is tried again, from the first attempt. */
   ResendDelivery: { input: Changing & { DeliveryKey: string }; row: DeliveryRow };

@@ -6,6 +6,8 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { openWatcherDatabase } from '#database';
 import type { Message } from '../../watcher/src/channels/channel.js';
+import { ChannelStates } from '../../watcher/src/channels/channelStates.js';
+import { watcherContext } from '../../watcher/src/context.js';
 import { deliver } from '../../watcher/src/loops/deliver.js';
 import { judge } from '../../watcher/src/loops/judge.js';
 import { ended, repository, shippers, until, useStage, withDatabase } from '../../sdk/test/stage.js';
@@ -109,8 +111,11 @@ async function watcherComes(minutes: number): Promise<Message[]> {
     },
   };
   try {
-    await judge(watched, log, { Now: now, UpSince: '2020-01-01T00:00:00.000Z', OutageSince: null });
-    await deliver(watched, { watcher: 'late', channels: { mail }, appUrl: null, log, now: () => now });
+    const context = watcherContext(watched, log, 90, () => []);
+    const neverSeen = { OutageSince: null, MailSetUp: true, SlackSetUp: false };
+    await judge(context, { Now: now, UpSince: '2020-01-01T00:00:00.000Z', ...neverSeen });
+    const states = new ChannelStates();
+    await deliver(context, { watcher: 'late', channels: { mail }, states, appUrl: null, now: () => now });
   } finally {
     await watched.close();
   }
@@ -248,7 +253,7 @@ describe('the shipper of a run that failed, where a watcher is', () => {
   it('leaves it to the watcher', async () => {
     await owned();
     const watched = await openWatcherDatabase(stage.database);
-    await watched.call('Beat', { GapSeconds: 90 });
+    await watched.call('Beat', { GapSeconds: 90, Can: ['Judge', 'MailSetUp', 'Mail'] });
     await watched.close();
     await stage.run(failing(), sendGrid());
     await stage.shipped();

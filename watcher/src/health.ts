@@ -1,34 +1,75 @@
+/** Which parts of the work are done, by when each was done last: what `/healthz` answers and what the heartbeat says. */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { Logger } from './log.js';
+import { messageOf } from './problems.js';
 
-export interface Health {
-  /** When the database last took a beat, as `Date.now()`; null: not yet. */
-  lastBeatAt: number | null;
+interface Part {
+  longestSilenceMs: number;
+  /** As `Date.now()`; null: not yet. */
+  doneAt: number | null;
+  failure: string | null;
 }
 
-/** Six beats. */
-const MOST_SILENCE_MS = 60_000;
+export class Health {
+  readonly #parts = new Map<string, Part>();
 
-/** `/healthz` on loopback: 200 while the database takes our beats, else 503. A port that is taken is told, and no more. */
+  /** @param isTelling whether there is any channel to tell people by */
+  constructor(private readonly isTelling: boolean) {}
+
+  /** A part of the work that has to be done again within so long. */
+  expect(name: string, longestSilenceMs: number): void {
+    this.#parts.set(name, { longestSilenceMs, doneAt: null, failure: null });
+  }
+
+  done(name: string): void {
+    Object.assign(this.#parts.get(name) ?? {}, { doneAt: Date.now(), failure: null });
+  }
+
+  failed(name: string, failure: string): void {
+    Object.assign(this.#parts.get(name) ?? {}, { failure });
+  }
+
+  isDone(name: string): boolean {
+    const part = this.#parts.get(name);
+    return !!part && part.doneAt !== null && Date.now() - part.doneAt <= part.longestSilenceMs;
+  }
+
+  /** What fails at present, each in words. */
+  failures(): string[] {
+    return [...this.#parts].flatMap(([name, { failure }]) => (failure === null ? [] : [`${name}: ${failure}`]));
+  }
+
+  report() {
+    const problems = [...this.#parts].flatMap(([name, { failure }]) =>
+      this.isDone(name) ? [] : [`${name}: ${failure ?? 'not done yet, or not for long'}`],
+    );
+    if (!this.isTelling) problems.push('Nobody is told of anything: neither mail nor Slack is set up.');
+    const parts = [...this.#parts].map(([name, { doneAt, failure }]) => [
+      name,
+      { doneAt: doneAt === null ? null : new Date(doneAt).toISOString(), failure },
+    ]);
+    return { ok: problems.length === 0, problems, parts: Object.fromEntries(parts) as object };
+  }
+}
+
+/** `/healthz` on loopback: 200 while every part of the work is done, else 503. A port that is taken is told, and no more. */
 export async function serveHealth(port: number, health: Health, log: Logger): Promise<Server> {
   const server = createServer((request, response) => {
     if (request.url !== '/healthz') {
       response.writeHead(404).end();
       return;
     }
-    const silence = health.lastBeatAt === null ? null : Date.now() - health.lastBeatAt;
-    const ok = silence !== null && silence <= MOST_SILENCE_MS;
-    const lastBeatAt = health.lastBeatAt === null ? null : new Date(health.lastBeatAt).toISOString();
-    response.writeHead(ok ? 200 : 503, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ ok, lastBeatAt }));
+    const report = health.report();
+    response.writeHead(report.ok ? 200 : 503, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(report));
   });
   server.unref();
   try {
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
   } catch (error) {
-    log.warn({ port, error: error instanceof Error ? error.message : String(error) }, 'There is no /healthz.');
+    log.warn({ port, error: messageOf(error) }, 'There is no /healthz.');
   }
   return server;
 }

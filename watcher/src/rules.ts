@@ -63,6 +63,7 @@ const shape = z
     tell: z.array(
       z
         .string()
+        .max(320)
         .regex(/^(?:owner|department|#\S+|[^\s@]+@[^\s@]+)$/, 'must be owner, department, an email or a #channel'),
     ),
   })
@@ -82,7 +83,9 @@ export function rulesOf(layers: (string | null)[]): ReadRules {
   const problems: string[] = [];
   for (const layer of layers) {
     if (layer === null) continue;
-    for (const [field, value] of Object.entries(parsed(layer))) {
+    const fields = parsed(layer);
+    if (fields === null) problems.push('alerts must be a JSON object');
+    for (const [field, value] of Object.entries(fields ?? {})) {
       const checked = shape.safeParse({ [field]: value });
       if (checked.success) take(rules, checked.data);
       else
@@ -110,11 +113,12 @@ function secondsOf(duration: string): number {
   return Number(duration.slice(0, -1)) * (SECONDS[duration.slice(-1)] ?? 0);
 }
 
-function parsed(json: string): object {
+/** @returns null of what is no JSON object */
+function parsed(json: string): object | null {
   try {
     const value: unknown = JSON.parse(json);
-    return typeof value === 'object' && value !== null ? value : {};
+    return typeof value === 'object' && !Array.isArray(value) ? value : null;
   } catch {
-    return {};
+    return null;
   }
 }

@@ -1,14 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import os from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openWatcherDatabase } from '#database';
+import {
+  type BeatRow,
+  type Channel as ChannelName,
+  openWatcherDatabase,
+  type WatcherAbility,
+  type WatcherProblem,
+} from '#database';
 import type { Channels } from './channels/channel.js';
-import { type Health, serveHealth } from './health.js';
+import { ChannelStates } from './channels/channelStates.js';
+import { watcherContext } from './context.js';
+import { Health, serveHealth } from './health.js';
 import type { Logger } from './log.js';
+import { checkJobs } from './loops/checkJobs.js';
 import { deliver } from './loops/deliver.js';
+import { judge, judgesAtAll } from './loops/judge.js';
 import { forgetOld, purge } from './loops/purge.js';
-import { judge } from './loops/judge.js';
+import { redirectStranded } from './loops/redirect.js';
 import { refreshSchedules } from './loops/refreshSchedules.js';
+import { messageOf } from './problems.js';
 import type { SlackAppOptions } from './slack/startSlackApp.js';
 
 export interface WatcherOptions {
@@ -29,11 +40,18 @@ export interface Watcher {
   stop(): Promise<void>;
 }
 
-const BEAT_SECONDS = 10;
-const SWEEP_SECONDS = 5;
-const DELIVER_SECONDS = 2;
-const SCHEDULES_SECONDS = 30;
-const PURGE_SECONDS = 3600;
+/** Each part of the work: how often it is done, and how long it may not be done before the watcher isn't well. Seconds. */
+const PARTS = {
+  beat: { every: 10, atMost: 60 },
+  judge: { every: 5, atMost: 120 },
+  schedules: { every: 30, atMost: 300 },
+  check: { every: 60, atMost: 600 },
+  purge: { every: 3600, atMost: 10_800 },
+  mail: { every: 2, atMost: 120 },
+  slack: { every: 2, atMost: 120 },
+};
+type PartName = keyof typeof PARTS;
+
 /** Where no watcher has beaten for so long, there was an outage: of the watchers, or of the database. */
 const GAP_SECONDS = 90;
 
@@ -44,39 +62,53 @@ const GAP_SECONDS = 90;
  * @throws StoreError if the embedded database isn't there
  */
 export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
-  const { log, port } = options;
+  const { log, port, channels } = options;
   const database = await openWatcherDatabase(options.database);
-  const watcher = `${os.hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
+  const watcher = nameOfWatcher();
   const ending = new AbortController();
-  const health: Health = { lastBeatAt: null };
+  const names = Object.keys(channels) as ChannelName[];
+  const health = new Health(names.length > 0);
   const server = port === null ? null : await serveHealth(port, health, log);
-  log.info({ watcher, database: database.destination, channels: Object.keys(options.channels) }, 'Watching.');
+  log.info({ watcher, database: database.destination, channels: names }, 'Watching.');
 
-  const loop = (name: string, seconds: number, work: () => Promise<void>) =>
-    repeat(name, seconds, work, log, ending.signal);
-  const beat = () => database.call('Beat', { GapSeconds: GAP_SECONDS });
-  const deliverBy = (channels: Channels) => deliver(database, { ...options, channels, watcher, signal: ending.signal });
-  const { slack } = options.channels;
+  const states = new ChannelStates();
+  const context = watcherContext(database, log, GAP_SECONDS, () => abilities(channels, (name) => health.isDone(name)));
+  const deliverBy = (one: Channels) =>
+    deliver(context, { ...options, channels: one, states, watcher, signal: ending.signal });
+  const loop = (name: PartName, work: () => Promise<void>) => {
+    health.expect(name, PARTS[name].atMost * 1000);
+    return repeat(name, work, health, log, ending.signal);
+  };
+  const { slack } = channels;
   const slackApp = await startSlack(options, () => deliverBy(slack ? { slack } : {}));
   let lookedBackAt: string | null = null;
+  const trust = judgesAtAll();
   const loops = [
-    loop('beat', BEAT_SECONDS, async () => {
-      await beat();
-      health.lastBeatAt = Date.now();
+    loop('beat', async () => {
+      await context.problems.replace('watcher', problemsOf(await context.beat(), health, watcher));
     }),
-    loop('schedules', SCHEDULES_SECONDS, () => refreshSchedules(database, log, new Date().toISOString())),
-    loop('judge', SWEEP_SECONDS, async () => {
-      const [present] = await beat();
-      if (!present) return;
+    loop('schedules', () => refreshSchedules(context, new Date().toISOString())),
+    loop('judge', async () => {
+      const present = await context.beat();
       if (present.UpSince !== lookedBackAt) await forgetOld(database, log, present.Now);
       lookedBackAt = present.UpSince;
-      await judge(database, log, present);
+      trust(await judge(context, present));
+    }),
+    loop('check', async () => {
+      const present = await context.beat();
+      await checkJobs(context, present);
+      await redirectStranded(context, present);
     }),
     // One each: where one service hangs, the others go on.
-    ...Object.entries(options.channels).map(([name, channel]) =>
-      loop(`deliver ${name}`, DELIVER_SECONDS, () => deliverBy({ [name]: channel })),
+    ...names.map((name) =>
+      loop(name, async () => {
+        await deliverBy({ [name]: channels[name] });
+        const trouble = states.troubleOf(name);
+        await context.problems.replace(name, trouble === null ? [] : [{ Key: name, JobId: null, Text: trouble }]);
+        if (trouble !== null) throw new Error(trouble);
+      }),
     ),
-    loop('purge', PURGE_SECONDS, () => purge(database, log)),
+    loop('purge', () => purge(database, log)),
   ];
   return {
     async stop() {
@@ -90,6 +122,30 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
   };
 }
 
+/** What `/healthz` says, for those who don't ask it. */
+function problemsOf({ MailSetUp, SlackSetUp }: BeatRow, health: Health, watcher: string): WatcherProblem[] {
+  const host = watcher.slice(0, watcher.indexOf('/'));
+  const failing = health
+    .failures()
+    .map((text) => ({ Key: `watcher/${host}/${text}`.slice(0, 400), Text: `The watcher on ${host} fails: ${text}` }));
+  if (!MailSetUp && !SlackSetUp)
+    failing.push({ Key: 'watcher', Text: 'Nobody is told of anything: no watcher has mail or Slack set up.' });
+  return failing.map((one) => ({ ...one, JobId: null }));
+}
+
+/** Tells this process from all other watchers. */
+export function nameOfWatcher(): string {
+  return `${os.hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
+}
+
+/** @param isDone whether a part of the work is done, by its name */
+export function abilities(channels: Channels, isDone: (name: PartName) => boolean): WatcherAbility[] {
+  const can: WatcherAbility[] = isDone('judge') ? ['Judge'] : [];
+  if (channels.mail) can.push('MailSetUp', ...(isDone('mail') ? (['Mail'] as const) : []));
+  if (channels.slack) can.push('SlackSetUp', ...(isDone('slack') ? (['Slack'] as const) : []));
+  return can;
+}
+
 /** Its library is loaded only where it is used. */
 async function startSlack({ slackApp, appUrl, log }: WatcherOptions, deliverNow: SlackAppOptions['deliver']) {
   if (!slackApp) return null;
@@ -98,18 +154,20 @@ async function startSlack({ slackApp, appUrl, log }: WatcherOptions, deliverNow:
 }
 
 /** The same failure again and again is told once, and when it is over. */
-async function repeat(name: string, seconds: number, work: () => Promise<void>, log: Logger, signal: AbortSignal) {
+async function repeat(name: PartName, work: () => Promise<void>, health: Health, log: Logger, signal: AbortSignal) {
   let failure: string | null = null;
   while (!signal.aborted) {
     try {
       await work();
+      health.done(name);
       if (failure !== null) log.info({ loop: name }, 'It works again.');
       failure = null;
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
+      health.failed(name, message);
       if (message !== failure) log.error({ loop: name, error: message }, 'It failed, and is tried again.');
       failure = message;
     }
-    await sleep(seconds * 1000, undefined, { signal }).catch(() => {});
+    await sleep(PARTS[name].every * 1000, undefined, { signal }).catch(() => {});
   }
 }

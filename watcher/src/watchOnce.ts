@@ -1,14 +1,16 @@
-import { randomUUID } from 'node:crypto';
-import os from 'node:os';
 import { openWatcherDatabase } from '#database';
+import { ChannelStates } from './channels/channelStates.js';
+import { watcherContext } from './context.js';
+import { checkJobs } from './loops/checkJobs.js';
 import { deliver } from './loops/deliver.js';
-import { judge } from './loops/judge.js';
+import { judge, TOLD_DAYS } from './loops/judge.js';
 import { forgetOld, purge } from './loops/purge.js';
+import { redirectStranded } from './loops/redirect.js';
 import { refreshSchedules } from './loops/refreshSchedules.js';
-import type { WatcherOptions } from './startWatcher.js';
+import { abilities, nameOfWatcher, type WatcherOptions } from './startWatcher.js';
 
-/** A scheduler that starts it less often than once an hour finds an outage each time. */
-const GAP_SECONDS = 3600;
+/** A scheduler that comes seldom is no outage: what happened since its last pass is told as ever, however long that is ago. */
+const GAP_SECONDS = TOLD_DAYS * 86_400;
 
 /**
  * Does all that is to be done now, once, and ends: for a scheduler in place of a process that always runs.
@@ -17,15 +19,17 @@ const GAP_SECONDS = 3600;
  * @throws StoreError if the database can't be reached or isn't initialised
  */
 export async function watchOnce(options: Omit<WatcherOptions, 'port'>): Promise<void> {
-  const { log } = options;
+  const { log, channels } = options;
   const database = await openWatcherDatabase(options.database);
   try {
-    const [beat] = await database.call('Beat', { GapSeconds: GAP_SECONDS });
-    if (!beat) return;
+    const context = watcherContext(database, log, GAP_SECONDS, () => abilities(channels, () => true));
+    const beat = await context.beat();
     if (beat.Now === beat.UpSince) await forgetOld(database, log, beat.Now);
-    await refreshSchedules(database, log, beat.Now);
-    await judge(database, log, beat);
-    await deliver(database, { ...options, watcher: `${os.hostname()}/${process.pid}/${randomUUID().slice(0, 8)}` });
+    await refreshSchedules(context, beat.Now);
+    await judge(context, beat, false);
+    await checkJobs(context, beat);
+    await redirectStranded(context, beat);
+    await deliver(context, { ...options, states: new ChannelStates(), watcher: nameOfWatcher() });
     await purge(database, log);
   } finally {
     await database.close();

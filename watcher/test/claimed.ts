@@ -27,6 +27,8 @@ export function claimed(more: Partial<ClaimedDeliveryRow> = {}): ClaimedDelivery
     Icon: '🐼',
     DepartmentId: 1,
     DepartmentName: 'IT',
+    SlackChannel: null,
+    MailAddress: null,
     TimeZone: 'Europe/Rome',
     DocumentationUrl: 'https://wiki.example.org/jobs/vendite',
     RunId: '0193a2f4-7b1c-7e55-9a31-5d0c8f2b6e17',

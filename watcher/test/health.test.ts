@@ -1,24 +1,56 @@
 import type { AddressInfo } from 'node:net';
-import { serveHealth } from '../src/health';
+import { Health, serveHealth } from '../src/health';
 
-it('/healthz is well while the database takes our beats, and only then', async () => {
-  const health = { lastBeatAt: null as number | null };
-  const log = { info: jest.fn(), warn: jest.fn(), error: jest.fn() };
+const log = { info: jest.fn(), warn: jest.fn(), error: jest.fn() };
+
+async function served(
+  health: Health,
+  work: (ask: (where?: string) => Promise<Response>, port: number) => Promise<void>,
+) {
   const server = await serveHealth(0, health, log);
   try {
     const { port, address } = server.address() as AddressInfo;
     expect(address).toBe('127.0.0.1');
-    const ask = async (where: string) => (await fetch(`http://127.0.0.1:${port}${where}`)).status;
-    expect(await ask('/healthz')).toBe(503);
-    health.lastBeatAt = Date.now();
-    expect([await ask('/healthz'), await ask('/')]).toEqual([200, 404]);
-    health.lastBeatAt = Date.now() - 61_000;
-    expect(await ask('/healthz')).toBe(503);
-    // A second watcher on the same machine goes on without.
-    (await serveHealth(port, health, log)).close();
-    expect(log.warn).toHaveBeenCalledWith(expect.objectContaining({ port }), 'There is no /healthz.');
+    await work((where = '/healthz') => fetch(`http://127.0.0.1:${port}${where}`), port);
   } finally {
     server.closeAllConnections();
     server.close();
   }
+}
+
+describe('/healthz', () => {
+  it('is well while every part of the work is done, and says which is not', async () => {
+    const health = new Health(true);
+    health.expect('beat', 60_000);
+    health.expect('judge', 60_000);
+    await served(health, async (ask, port) => {
+      expect((await ask()).status).toBe(503);
+      health.done('beat');
+      health.failed('judge', 'Invalid time zone');
+      const ill = await ask();
+      expect(ill.status).toBe(503);
+      expect(await ill.json()).toMatchObject({ ok: false, problems: ['judge: Invalid time zone'] });
+      health.done('judge');
+      expect([(await ask()).status, (await ask('/')).status]).toEqual([200, 404]);
+      jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 61_000);
+      expect((await ask()).status).toBe(503);
+      jest.restoreAllMocks();
+      // A second watcher on the same machine goes on without.
+      (await serveHealth(port, health, log)).close();
+      expect(log.warn).toHaveBeenCalledWith(expect.objectContaining({ port }), 'There is no /healthz.');
+    });
+  });
+
+  it('is not well where there is no channel to tell anybody by', async () => {
+    const health = new Health(false);
+    health.expect('beat', 60_000);
+    health.done('beat');
+    await served(health, async (ask) => {
+      const ill = await ask();
+      expect([ill.status, await ill.json()]).toMatchObject([
+        503,
+        { problems: [expect.stringContaining('neither mail nor Slack')] },
+      ]);
+    });
+  });
 });

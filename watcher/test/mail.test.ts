@@ -39,7 +39,7 @@ const part = ({ content }: SentMail, type: string) => content.find((one) => one.
 
 describe('what SendGrid answers', () => {
   it('202: it is sent, and known by the id that SendGrid gave it', async () => {
-    expect(await send()).toEqual({ outcome: 'sent', answer: 'SendGrid took it (202).', serviceId: 'sg-1' });
+    expect(await send()).toMatchObject({ outcome: 'sent', answer: 'SendGrid took it (202).', serviceId: 'sg-1' });
     expect(sendGrid.requests[0]).toMatchObject({
       url: '/v3/mail/send',
       headers: { authorization: 'Bearer SG.secret' },
@@ -65,7 +65,7 @@ describe('what SendGrid answers', () => {
     [404, '<html>', 'SendGrid refused the request (404)'],
   ])('%i: it is given up, in SendGrid’s words', async (status, body, answer) => {
     sendGrid.says(status, body);
-    expect(await send()).toEqual({ outcome: 'failed', answer });
+    expect(await send()).toMatchObject({ outcome: 'failed', answer });
   });
 
   it.each([
@@ -74,7 +74,7 @@ describe('what SendGrid answers', () => {
     [503, 'SendGrid is in trouble (503)'],
   ])('%i: it is tried again', async (status, answer) => {
     sendGrid.says(status, { errors: [null, {}] });
-    expect(await send()).toEqual({ outcome: 'again', answer });
+    expect(await send()).toMatchObject({ outcome: 'again', answer });
   });
 
   it('429 with Retry-After or the time of the reset: not before then, and at most a day', async () => {
@@ -137,7 +137,7 @@ describe('what SendGrid answers', () => {
       SENDGRID_BASE_URL: 'http://127.0.0.1:9',
     });
     const answer = await mail!.send(messageOf(), new AbortController().signal);
-    expect(answer).toEqual({ outcome: 'again', answer: expect.stringContaining('ECONNREFUSED') });
+    expect(answer).toMatchObject({ outcome: 'again', answer: expect.stringContaining('ECONNREFUSED') });
   });
 });
 

@@ -4,7 +4,7 @@ import { slackChannel } from '../src/channels/slack';
 import { deliver } from '../src/loops/deliver';
 import { type SlackApp, startSlackApp } from '../src/slack/startSlackApp';
 import { elementsOf, type Json, SlackServer, wordsOf } from './slackServer';
-import { at, World } from './world';
+import { at, contextOf, World } from './world';
 
 let slack: SlackServer;
 let world: World;
@@ -63,7 +63,13 @@ const startApp = (deliverNow: () => Promise<void>) =>
   });
 const channels = () => ({ slack: slackChannel({ botToken: 'xoxb-1', apiUrl: slack.apiUrl }) });
 const send = (time = '10:05', watcher = 'one') =>
-  deliver(world.watched, { watcher, channels: channels(), appUrl, log, now: () => at(time) });
+  deliver(contextOf(world.watched, log), {
+    watcher,
+    channels: channels(),
+    states: world.states,
+    appUrl,
+    now: () => at(time),
+  });
 
 /** A run fails, and its alert stands in #it. @returns where */
 async function alert(message: string | null = 'No data'): Promise<string> {

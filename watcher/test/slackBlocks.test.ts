@@ -57,6 +57,8 @@ const delivery: fc.Arbitrary<ClaimedDeliveryRow> = fc
     Icon: orNull(fc.constant('📊')),
     DepartmentId: fc.constant(1),
     DepartmentName: awkward,
+    SlackChannel: fc.constant(null),
+    MailAddress: fc.constant(null),
     TimeZone: orNull(fc.constant('Europe/Rome')),
     DocumentationUrl: orNull(fc.oneof(fc.webUrl(), awkward)),
     RunId: orNull(fc.uuid()),

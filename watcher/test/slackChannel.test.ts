@@ -6,11 +6,10 @@ import { slackChannel } from '../src/channels/slack';
 import { deliver } from '../src/loops/deliver';
 import { startSlackApp } from '../src/slack/startSlackApp';
 import { elementsOf, SlackServer, wordsOf } from './slackServer';
-import { at, World } from './world';
+import { at, quiet, World } from './world';
 
 let slack: SlackServer;
 let world: World;
-const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 
 beforeEach(async () => {
   slack = await SlackServer.start();
@@ -36,7 +35,8 @@ async function send(time: string, signal?: AbortSignal): Promise<[string, Answer
     },
   };
   const appUrl = 'https://apps.example.org/app/job-logger/runs';
-  await deliver(world.watched, { watcher: 'one', channels: slackOnly, appUrl, log: quiet, now: () => at(time) });
+  const { context, states } = world;
+  await deliver(context, { watcher: 'one', channels: slackOnly, states, appUrl, now: () => at(time) });
   return answers;
 }
 
@@ -127,7 +127,7 @@ describe('what Slack says', () => {
   ])('%s: %s', async (error, outcome, words) => {
     slack.overrides['chat.postMessage'] = () => ({ ok: false, error });
     await fail();
-    expect(await send('10:01')).toEqual([['opened', { outcome, answer: expect.stringContaining(words) }]]);
+    expect(await send('10:01')).toMatchObject([['opened', { outcome, answer: expect.stringContaining(words) }]]);
   });
 
   it('of a scope names it', async () => {
@@ -148,7 +148,10 @@ describe('what Slack says', () => {
   it('by 500, or not at all, is another try', async () => {
     slack.overrides['chat.postMessage'] = () => ({ status: 500 });
     await fail();
-    expect((await send('10:01'))[0]![1]).toEqual({ outcome: 'again', answer: 'Slack answers with HTTP status 500.' });
+    expect((await send('10:01'))[0]![1]).toMatchObject({
+      outcome: 'again',
+      answer: 'Slack answers with HTTP status 500.',
+    });
     slack.overrides['chat.postMessage'] = () => 'hang';
     const [[, answer]] = (await send('10:20', AbortSignal.timeout(200))) as [[string, Answer]];
     expect(answer).toMatchObject({ outcome: 'again', answer: expect.stringContaining('Slack can’t be reached') });

@@ -3,23 +3,35 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {
+  type BeatRow,
+  type Channel,
   initDatabase,
   openDatabase,
   openWatcherDatabase,
   type Reason,
   type SaveJobInput,
+  type WatcherAbility,
   type WatcherDatabase,
 } from '#database';
 import { DatabaseSync } from '@photostructure/sqlite';
 import type { Answer, Message } from '../src/channels/channel';
+import { ChannelStates } from '../src/channels/channelStates';
+import { type WatcherContext, watcherContext } from '../src/context';
+import { checkJobs } from '../src/loops/checkJobs';
 import { deliver } from '../src/loops/deliver';
 import { judge } from '../src/loops/judge';
+import { type Logger } from '../src/log';
+import { redirectStranded } from '../src/loops/redirect';
 import { refreshSchedules } from '../src/loops/refreshSchedules';
 
 /** A Monday in the future: what the database stamps by its own clock lies before it. */
 export const DAY = '2027-06-07';
 export const at = (time: string) => new Date(`${DAY}T${time.length === 5 ? `${time}:00` : time}Z`).toISOString();
-const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+export const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** What a watcher works with. */
+export const contextOf = (database: WatcherDatabase, log: Logger = quiet) =>
+  watcherContext(database, log, 90, () => []);
 
 interface Told {
   reason: Reason;
@@ -31,13 +43,19 @@ interface Told {
 export class World {
   /** Since when watchers have been there. */
   upSince = '2027-06-01T00:00:00.000Z';
+  /** Those that watchers have set up. */
+  channels: Channel[] = ['mail', 'slack'];
+  readonly states = new ChannelStates();
+  readonly context: WatcherContext;
   #runs = 0;
 
   private constructor(
     readonly folder: string,
     readonly watched: WatcherDatabase,
     readonly db: InstanceType<typeof DatabaseSync>,
-  ) {}
+  ) {
+    this.context = contextOf(watched);
+  }
 
   /** Job 1, of IT (#it, it@example.org), owned by Davide, who is told by mail. */
   static async make(job: SaveJobInput & { rules?: object } = {}): Promise<World> {
@@ -97,11 +115,35 @@ export class World {
   }
 
   async schedule(time: string): Promise<void> {
-    await refreshSchedules(this.watched, quiet, at(time));
+    await refreshSchedules(this.context, at(time));
   }
 
   async judge(time: string): Promise<void> {
-    await judge(this.watched, quiet, { Now: at(time), UpSince: this.upSince, OutageSince: null });
+    await judge(this.context, this.beat(time));
+  }
+
+  /** As the database would answer to one. */
+  beat(time: string): BeatRow {
+    const [MailSetUp, SlackSetUp] = [this.channels.includes('mail'), this.channels.includes('slack')];
+    return { Now: at(time), UpSince: this.upSince, OutageSince: null, MailSetUp, SlackSetUp };
+  }
+
+  /** @returns what is wrong */
+  async check(time: string): Promise<string[]> {
+    await checkJobs(this.context, this.beat(time));
+    return this.db
+      .prepare('SELECT Text FROM WatcherProblems ORDER BY Text')
+      .all()
+      .map(({ Text }: { Text: string }) => Text);
+  }
+
+  /** A watcher says that it lives. */
+  async beatNow(abilities: WatcherAbility[], time: string): Promise<void> {
+    await this.watched.call('Beat', { Now: at(time), GapSeconds: 86_400 * 30, Can: abilities });
+  }
+
+  async redirect(time: string): Promise<void> {
+    await redirectStranded(this.context, this.beat(time));
   }
 
   /** What waits to be sent or was, in the order in which it came to be: `opened error davide@example.org`. */
@@ -135,7 +177,7 @@ export class World {
     };
     const channels = { mail: channel, slack: channel };
     const appUrl = 'https://apps.example.org/app/job-logger/runs';
-    await deliver(this.watched, { watcher, channels, appUrl, log: quiet, now: () => at(time) });
+    await deliver(this.context, { watcher, channels, states: this.states, appUrl, now: () => at(time) });
     return sent;
   }
 

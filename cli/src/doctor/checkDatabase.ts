@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { destinationOf } from '#sdk/destination';
 import { type Hello } from '#database/store/runStore';
 import { openRunStore } from '#database/store/openRunStore';
-import type { DeadLetterRow } from '#database';
+import type { DeadLetterRow, WatcherProblemRow } from '#database';
 import { type DatabaseOptions, withDatabase } from '../connect.js';
 import { errorCode, messageOf } from '../failure.js';
 import { relative } from '../moment.js';
@@ -152,7 +152,11 @@ async function checkCaller(options: DatabaseOptions): Promise<Check[]> {
       const [me] = await database.call('WhoAmI', caller);
       const who = me?.Email ?? 'no email is claimed (--as, JOB_LOGGER_USER)';
       const text = `${who}: ${me?.Role ?? 'unknown'}, ${me?.DepartmentName ?? 'all departments'}`;
-      return [{ name, state: 'ok', text }, checkMessages(await database.call('ListDeadLetters', caller))];
+      return [
+        { name, state: 'ok', text },
+        ...checkAlerting(await database.call('ListWatcherProblems', caller)),
+        checkMessages(await database.call('ListDeadLetters', caller)),
+      ];
     });
   } catch (error) {
     const text = messageOf(error);
@@ -166,6 +170,17 @@ async function checkCaller(options: DatabaseOptions): Promise<Check[]> {
       },
     ];
   }
+}
+
+const MOST_PROBLEMS = 10;
+
+/** What watchers say that they can't do. */
+function checkAlerting(problems: WatcherProblemRow[]): Check[] {
+  const name = 'alerting';
+  const shown = problems.slice(0, MOST_PROBLEMS).map(({ Text }): Check => ({ name, state: 'bad', text: Text }));
+  const more = problems.length - shown.length;
+  if (more > 0) shown.push({ name, state: 'bad', text: `and ${more} more, which the app's page Alerts shows` });
+  return shown;
 }
 
 /** As many as `ListDeadLetters` gives. */

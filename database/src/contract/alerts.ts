@@ -1,6 +1,6 @@
 /** What people are told of, what they make of it, and the messages that did not arrive. */
 import type { Changing, Claimed } from '../contract.js';
-import type { AlertKind, Reason } from '../watcher/contract.js';
+import type { AlertKind, ProblemScope, Reason } from '../watcher/contract.js';
 import type { Channel } from './tickets.js';
 
 /** Newest first; one row more than `PageSize` where there is a next page. */
@@ -73,6 +73,18 @@ export interface DeadLetterRow {
   At: string;
   /** What the service said. */
   Answer: string | null;
+}
+
+/** One thing that watchers can't do and somebody has to mend: a broken time zone, a person nobody can reach, a service that refuses. */
+export interface WatcherProblemRow {
+  ProblemKey: string;
+  Scope: ProblemScope;
+  /** Null of what concerns several jobs, or all. */
+  JobId: number | null;
+  JobName: string | null;
+  DepartmentId: number | null;
+  Text: string;
+  Since: string;
 }
 
 /** What an administrator sets for all departments. */

@@ -28,6 +28,7 @@ import { listTicketComments } from './ListTicketComments.js';
 import { listTickets } from './ListTickets.js';
 import { listTrend } from './ListTrend.js';
 import { listUsers } from './ListUsers.js';
+import { listWatcherProblems } from './ListWatcherProblems.js';
 import { openTicket } from './OpenTicket.js';
 import { purgeRuns } from './PurgeRuns.js';
 import { recordDelivery } from './RecordDelivery.js';
@@ -69,6 +70,7 @@ export const procedures: { [N in ProcedureName]: Procedure<N> } = {
   AcknowledgeAlert: acknowledgeAlert,
   AssignAlert: assignAlert,
   ListDeadLetters: listDeadLetters,
+  ListWatcherProblems: listWatcherProblems,
   ResendDelivery: resendDelivery,
   ListDay: listDay,
   ListGrid: listGrid,

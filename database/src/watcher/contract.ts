@@ -9,7 +9,7 @@
 import type { RunStatus } from '#sdk/journal/events';
 import type { ExpectedRunsRow } from '../contract/calendar.js';
 import type { Channel } from '../contract/tickets.js';
-import type { Language } from '../contract.js';
+import type { Language, Role } from '../contract.js';
 
 export interface WatcherDatabase {
   readonly engine: 'sqlserver' | 'sqlite';
@@ -31,8 +31,13 @@ export interface At {
 }
 
 export interface WatcherContract {
-  /** Says that a watcher lives. */
-  Beat: { input: At & { GapSeconds: number }; row: BeatRow };
+  /** Says that a watcher lives, and what it can do. */
+  Beat: { input: At & { GapSeconds: number; Can?: WatcherAbility[] }; row: BeatRow };
+
+  /** What is wrong in one part of the work, in place of what was. The rows are those that were not there before. */
+  SaveProblems: { input: At & { Scope: ProblemScope; Problems: WatcherProblem[] }; row: { ProblemKey: string } };
+  /** Every job with what is checked of it before anything happens, in the order of their ids, at most 500. */
+  ListJobsToCheck: { input: { AfterJobId: number }; row: JobToCheckRow };
 
   /** Jobs with a schedule whose expected runs aren't known until then. */
   ListSchedules: { input: { Until: string }; row: ScheduleRow };
@@ -49,8 +54,11 @@ export interface WatcherContract {
 
   /** Runs that are silent for three heartbeats, and at least 45 s, since `UpSince`, are Lost. */
   MarkLost: { input: At & { UpSince: string }; row: { Lost: number } };
-  /** Jobs about which something is to be decided, at most 500. `SettleSeconds`: how long a begin may be on its way. */
-  ListJobsToJudge: { input: At & { SettleSeconds: number }; row: { JobId: number } };
+  /**
+   * Jobs about which something is to be decided, in the order of their ids, at most 500. `SettleSeconds`: how long a begin may
+   * be on its way.
+   */
+  ListJobsToJudge: { input: At & { SettleSeconds: number; AfterJobId?: number }; row: { JobId: number } };
   ReadJob: { input: At & { JobId: number; SettleSeconds: number }; row: JobFactsRow };
   SaveJudgement: { input: At & JudgementInput; row: { Saved: boolean } };
   /** Everybody who can be told, for rules that name people. */
@@ -69,6 +77,10 @@ export interface WatcherContract {
     input: At & { Watcher: string; LeaseSeconds: number; Channels: Channel[] };
     row: ClaimedDeliveryRow;
   };
+  /** Messages that have waited for so long by a channel that isn't one of these, at most 500. */
+  ListStranded: { input: At & { Channels: Channel[]; WaitedSeconds: number }; row: StrandedRow };
+  /** A message that can't arrive goes to others instead: each who wasn't told of the same yet. Nothing where it was sent meanwhile. */
+  RedirectDelivery: { input: At & RedirectInput; row: RedirectedRow };
   /** What became of it; nothing where the lease was over and somebody else has claimed it. */
   FinishDelivery: { input: At & FinishDeliveryInput; row: { Finished: boolean } };
 
@@ -87,6 +99,58 @@ export interface BeatRow {
   UpSince: string;
   /** The last beat before the gap; null if there never was one. */
   OutageSince: string | null;
+  /** Whether a watcher that lives has the channel set up. */
+  MailSetUp: boolean;
+  SlackSetUp: boolean;
+}
+
+/** `Judge`, `Mail`, `Slack`: it does so, by its last tries. `MailSetUp`, `SlackSetUp`: it has a key for it. */
+export type WatcherAbility = 'Judge' | 'Mail' | 'Slack' | 'MailSetUp' | 'SlackSetUp';
+
+/** The part of the work that can't be done. */
+export type ProblemScope = 'schedule' | 'judge' | 'outage' | 'job' | 'mail' | 'slack' | 'report' | 'watcher';
+
+export interface WatcherProblem {
+  /** What it is of, once: `judge/7`. */
+  Key: string;
+  JobId: number | null;
+  /** A sentence, at most 1,000 characters. */
+  Text: string;
+}
+
+export interface JobToCheckRow {
+  JobId: number;
+  Name: string;
+  TimeZone: string | null;
+  DepartmentId: number;
+  OwnerEmail: string | null;
+  SlackChannel: string | null;
+  MailAddress: string | null;
+  AlertRules: string | null;
+  DepartmentAlertRules: string | null;
+  GlobalAlertRules: string | null;
+}
+
+export interface StrandedRow {
+  DeliveryKey: string;
+  Channel: Channel;
+  Recipient: string;
+  DepartmentId: number;
+  SlackChannel: string | null;
+  MailAddress: string | null;
+}
+
+export interface RedirectedRow {
+  Added: number;
+  /** How many of them are told, or will be: those whose message didn't fail too. */
+  Told: number;
+}
+
+export interface RedirectInput {
+  DeliveryKey: string;
+  /** Why it can't arrive, where nobody has written that down yet. */
+  Answer: string;
+  Recipients: { Channel: Channel; Recipient: string }[];
 }
 
 export interface ScheduleRow extends Schedule {
@@ -217,6 +281,10 @@ export interface NewDelivery {
 export interface PersonRow {
   Email: string;
   SlackChannel: string | null;
+  SlackId: string | null;
+  Role: Role;
+  DepartmentId: number | null;
+  Active: boolean;
 }
 
 export interface OutageAlertRow {
@@ -272,6 +340,9 @@ export interface ClaimedDeliveryRow {
   Icon: string | null;
   DepartmentId: number;
   DepartmentName: string;
+  /** Where the department is told. */
+  SlackChannel: string | null;
+  MailAddress: string | null;
   TimeZone: string | null;
   DocumentationUrl: string | null;
   RunId: string | null;

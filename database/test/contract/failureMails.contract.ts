@@ -85,13 +85,19 @@ export function failureMails(fixture: () => Fixture): void {
       expect(await claim('00000000-0000-4000-8000-000000000000')).toBeUndefined();
     });
 
-    it('is not to be sent where a watcher was seen within three minutes', async () => {
+    it.each([
+      ['a watcher judges and mails', { Judge: -2, Mail: -2, MailSetUp: -2 }, false],
+      ['a watcher was seen, but none has judged for three minutes', { Judge: -4, Mail: -1, MailSetUp: -1 }, true],
+      ['a watcher judges, but no mail goes any more', { Judge: -1, Mail: -4, MailSetUp: -1, Slack: -1 }, true],
+      ['a watcher judges without any channel', { Judge: -1 }, true],
+      ['a watcher judges and tells by Slack, the only channel', { Judge: -1, Slack: -1, SlackSetUp: -1 }, false],
+    ])('is to be sent or not where %s', async (_which, minutes, isSent) => {
       const { JobId } = await ownedJob();
       const RunId = await failed(JobId);
-      await setting('WatcherSeenAt', inMinutes(-2));
-      expect(await claim(RunId)).toBeUndefined();
-      await setting('WatcherSeenAt', inMinutes(-4));
-      expect(await claim(RunId)).toBeDefined();
+      await setting('WatcherSeenAt', inMinutes(0));
+      for (const [ability, ago] of Object.entries(minutes)) await setting(`Watcher${ability}At`, inMinutes(ago));
+      expect((await claim(RunId)) !== undefined).toBe(isSent);
+      for (const ability of Object.keys(minutes)) await setting(`Watcher${ability}At`, null);
     });
 
     it('is not to be sent where the watcher has opened the alert already, or judged the run', async () => {

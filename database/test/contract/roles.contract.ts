@@ -100,6 +100,7 @@ const TABLE: Record<ProcedureName, Rule> = {
     elsewhere: 'not-found',
     input: (scene) => ({ ...ofAlert(scene), AssigneeEmail: null }),
   },
+  ListWatcherProblems: { needs: 'viewer', elsewhere: 'forbidden', input: ofDepartment },
   ListDeadLetters: { needs: 'viewer', elsewhere: 'forbidden', input: ofDepartment },
   ResendDelivery: {
     needs: 'operator',

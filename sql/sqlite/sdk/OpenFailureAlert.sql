@@ -1,4 +1,4 @@
--- Opens the alert of a failed run in the watcher's stead, by the key that the watcher would give it: where none lives, the run isn't judged, its job isn't silent, the rules tell of it, and nobody was told of the same since all
+-- Opens the alert of a failed run in the watcher's stead, by the key that the watcher would give it: where none tells people, the run isn't judged, its job isn't silent, the rules tell of it, and nobody was told of the same since all
 -- was well. Quiet hours, maintenance and repeats are the watcher's.
 INSERT INTO Alerts (EventKey, Kind, JobId, DepartmentId, RunKey, Fingerprint, Text, OpenedAt, LastSeenAt)
 SELECT r.Kind || '/' || r.RunKey, r.Kind, j.JobId, j.DepartmentId, r.RunKey, r.Fingerprint, r.Text, r.EndedAt, r.EndedAt
@@ -22,10 +22,9 @@ FROM
   JOIN Departments AS d ON d.DepartmentId = j.DepartmentId
   LEFT JOIN Users AS u ON u.UserId = j.OwnerId AND u.Active = 1
   LEFT JOIN Settings AS s ON s.Name = 'AlertRules'
-  LEFT JOIN Settings AS w ON w.Name = 'WatcherSeenAt'
 WHERE
   coalesce(u.Email, d.MailAddress) IS NOT NULL
-  AND coalesce(w.Value, '') < strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-' || (SELECT WatcherGoneSeconds FROM Rules) || ' seconds')
+  AND (SELECT Tells FROM WatcherTells) = 0
   AND j.Paused = 0 AND j.RetiredAt IS NULL AND coalesce(j.SnoozedUntil, '') <= strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
   AND r.Kind IN (
     SELECT value

@@ -1,1 +1,1 @@
-SELECT Email, SlackChannel FROM Users WHERE Active = 1 ORDER BY Email;
+SELECT Email, SlackChannel, SlackId, Role, DepartmentId, Active FROM Users ORDER BY Email;

@@ -22,7 +22,8 @@ SELECT
     ORDER BY told.DeliveryKey
     LIMIT 1
   ) AS FirstServiceId,
-  a.JobId, j.Name AS JobName, j.Icon, a.DepartmentId, d.Name AS DepartmentName, j.TimeZone, j.DocumentationUrl,
+  a.JobId, j.Name AS JobName, j.Icon, a.DepartmentId, d.Name AS DepartmentName,
+  d.SlackChannel, d.MailAddress, j.TimeZone, j.DocumentationUrl,
   h.RunId, h.Status AS RunStatus, h.StartedAt, h.EndedAt, coalesce(h.EndMessage, h.Message) AS Message, h.Traceback, h.Machine
 FROM
   AlertDeliveries AS m

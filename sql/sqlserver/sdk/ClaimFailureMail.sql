@@ -1,5 +1,5 @@
 -- Opens the alert of a failed run in the watcher's stead, by the key that the watcher would give it, and claims its mail to
--- the job's owner, else to the department: where no watcher lives, the run isn't judged, its job isn't
+-- the job's owner, else to the department: where no watcher tells people (dbo.WatcherTells), the run isn't judged, its job isn't
 -- silent, the rules tell of it, and nobody was told of the same since all was well. Quiet hours, maintenance and repeats are
 -- the watcher's. No row: it isn't to be sent. A shipper that dies before it says what became of it leaves a lease that runs
 -- out: then the watcher sends it, marked as a possible repeat.
@@ -55,10 +55,9 @@ FROM
   JOIN dbo.Departments AS d ON d.DepartmentId = j.DepartmentId
   LEFT JOIN dbo.Users AS u ON u.UserId = j.OwnerId AND u.Active = 1
   LEFT JOIN dbo.Settings AS s ON s.Name = N'AlertRules'
-  LEFT JOIN dbo.Settings AS w ON w.Name = N'WatcherSeenAt'
 WHERE
   j.JobId = @JobId AND j.Paused = 0 AND j.RetiredAt IS NULL AND (j.SnoozedUntil IS NULL OR j.SnoozedUntil <= @Now)
-  AND (w.Value IS NULL OR dbo.UtcTime(w.Value) < DATEADD(second, -(SELECT WatcherGoneSeconds FROM dbo.Rules), @Now));
+  AND (SELECT Tells FROM dbo.WatcherTells) = 0;
 
 -- When all was well last.
 SELECT @DoneAt = MAX(StartedAt) FROM dbo.LogHistory WHERE JobId = @JobId AND Status = 'Done' AND StartedAt < @StartedAt;

@@ -1,4 +1,4 @@
--- Says that a watcher lives. Where none has for GapSeconds there was an outage, of the watchers or of the database, and they
+-- Says that a watcher lives, and what it can do. Where none has for GapSeconds there was an outage, of the watchers or of the database, and they
 -- are up since now. A clock that was set back takes nothing back.
 CREATE PROCEDURE watcher.Beat
   @Input nvarchar(max)
@@ -6,17 +6,24 @@ AS
 SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
-DECLARE @Now datetime2(3), @GapSeconds int, @SeenAt datetime2(3), @UpSince datetime2(3);
+DECLARE @Now datetime2(3), @GapSeconds int, @SeenAt datetime2(3), @UpSince datetime2(3), @AliveSince datetime2(3);
+DECLARE @Can TABLE (Name nvarchar(100) NOT NULL);
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT @Now = ISNULL(dbo.UtcTime(i.Present), SYSUTCDATETIME()), @GapSeconds = i.GapSeconds
 FROM OPENJSON(@Input) WITH (Present nvarchar(100) '$.Now', GapSeconds int '$.GapSeconds') AS i;
 
+INSERT INTO @Can (Name) SELECT CONCAT(N'Watcher', c.value, N'At') FROM OPENJSON(@Input, '$.Can') AS c;
+
 BEGIN TRANSACTION;
 
 INSERT INTO dbo.Settings (Name)
 SELECT x.Name
-FROM (VALUES (N'WatcherSeenAt'), (N'WatcherUpSince'), (N'WatcherOutageSince')) AS x (Name)
+FROM (
+  VALUES
+    (N'WatcherSeenAt'), (N'WatcherUpSince'), (N'WatcherOutageSince'), (N'WatcherJudgeAt'), (N'WatcherMailAt'),
+    (N'WatcherSlackAt'), (N'WatcherMailSetUpAt'), (N'WatcherSlackSetUpAt')
+) AS x (Name)
 WHERE NOT EXISTS (SELECT 1 FROM dbo.Settings AS s WITH (UPDLOCK, HOLDLOCK) WHERE s.Name = x.Name);
 -- Watchers queue here.
 UPDATE dbo.Settings SET ChangedAt = @Now WHERE Name = N'WatcherSeenAt';
@@ -29,10 +36,26 @@ BEGIN
 END;
 IF @SeenAt IS NULL OR @Now > @SeenAt
   UPDATE dbo.Settings SET Value = dbo.UtcText(@Now) WHERE Name = N'WatcherSeenAt';
+UPDATE dbo.Settings
+SET Value = dbo.UtcText(@Now), ChangedAt = @Now
+WHERE
+  Name IN (SELECT Name FROM @Can)
+  AND Name IN (N'WatcherJudgeAt', N'WatcherMailAt', N'WatcherSlackAt', N'WatcherMailSetUpAt', N'WatcherSlackSetUpAt');
 
 COMMIT TRANSACTION;
 
+SELECT @AliveSince = DATEADD(second, -WatcherGoneSeconds, @Now) FROM dbo.Rules;
 SELECT
   dbo.UtcText(@Now) AS Now,
   (SELECT Value FROM dbo.Settings WHERE Name = N'WatcherUpSince') AS UpSince,
-  (SELECT Value FROM dbo.Settings WHERE Name = N'WatcherOutageSince') AS OutageSince;
+  (SELECT Value FROM dbo.Settings WHERE Name = N'WatcherOutageSince') AS OutageSince,
+  (
+    SELECT CAST(MAX(CASE WHEN dbo.UtcTime(Value) >= @AliveSince THEN 1 ELSE 0 END) AS bit)
+    FROM dbo.Settings
+    WHERE Name = N'WatcherMailSetUpAt'
+  ) AS MailSetUp,
+  (
+    SELECT CAST(MAX(CASE WHEN dbo.UtcTime(Value) >= @AliveSince THEN 1 ELSE 0 END) AS bit)
+    FROM dbo.Settings
+    WHERE Name = N'WatcherSlackSetUpAt'
+  ) AS SlackSetUp;

@@ -79,7 +79,8 @@ SELECT
       AND f.Status = 'Sent' AND f.ServiceId IS NOT NULL
     ORDER BY f.DeliveryKey
   ) AS FirstServiceId,
-  a.JobId, j.Name AS JobName, j.Icon, a.DepartmentId, d.Name AS DepartmentName, j.TimeZone, j.DocumentationUrl,
+  a.JobId, j.Name AS JobName, j.Icon, a.DepartmentId, d.Name AS DepartmentName,
+  d.SlackChannel, d.MailAddress, j.TimeZone, j.DocumentationUrl,
   h.RunId, h.Status AS RunStatus,
   dbo.UtcText(h.StartedAt) AS StartedAt,
   dbo.UtcText(h.EndedAt) AS EndedAt,

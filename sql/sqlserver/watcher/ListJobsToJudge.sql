@@ -1,17 +1,22 @@
--- Jobs about which something is to be decided, at most 500: each part reads one small index of what is open.
+-- Jobs about which something is to be decided, in the order of their ids, at most 500: each part reads one small index of what is open.
 CREATE PROCEDURE watcher.ListJobsToJudge
   @Input nvarchar(max)
 AS
 SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
-DECLARE @Now datetime2(3), @LateBefore datetime2(3);
+DECLARE @Now datetime2(3), @LateBefore datetime2(3), @AfterJobId int;
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT
+  @AfterJobId = ISNULL(i.AfterJobId, 0),
   @Now = ISNULL(dbo.UtcTime(i.Present), SYSUTCDATETIME()),
   @LateBefore = DATEADD(second, -i.SettleSeconds, ISNULL(dbo.UtcTime(i.Present), SYSUTCDATETIME()))
-FROM OPENJSON(@Input) WITH (Present nvarchar(100) '$.Now', SettleSeconds int '$.SettleSeconds') AS i;
+FROM OPENJSON(@Input) WITH (
+  Present nvarchar(100) '$.Now',
+  SettleSeconds int '$.SettleSeconds',
+  AfterJobId int '$.AfterJobId'
+) AS i;
 
 SELECT TOP (500) u.JobId
 FROM (
@@ -29,4 +34,6 @@ FROM (
     AND NOT EXISTS (SELECT 1 FROM dbo.Alerts AS a WHERE a.EventKey = CONCAT('long/', r.RunKey))
   UNION
   SELECT JobId FROM dbo.Alerts WHERE RepeatAt IS NOT NULL AND RepeatAt <= @Now AND ClosedAt IS NULL AND JobId IS NOT NULL
-) AS u;
+) AS u
+WHERE u.JobId > @AfterJobId
+ORDER BY u.JobId;

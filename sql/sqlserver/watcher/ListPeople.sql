@@ -1,4 +1,4 @@
--- Everybody who can be told, for rules that name people.
+-- Everybody, for rules that name people; who isn't active any more is told nothing.
 CREATE PROCEDURE watcher.ListPeople
   @Input nvarchar(max)
 AS
@@ -7,4 +7,4 @@ SET XACT_ABORT ON;
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 
-SELECT Email, SlackChannel FROM dbo.Users WHERE Active = 1 ORDER BY Email;
+SELECT Email, SlackChannel, SlackId, Role, DepartmentId, Active FROM dbo.Users ORDER BY Email;

@@ -12,14 +12,14 @@ export interface Message {
   origin: string;
 }
 
-/** What the service said. */
+/** What the service said. `isTrouble`: it is not this message, the service takes none from us, or can't be reached. */
 export type Answer =
   /** `serviceId`: what the service knows the message by, to change it or to answer to it. */
   | { outcome: 'sent'; answer: string; serviceId?: string }
   /** Worth another try, not before so many seconds if it said so. */
-  | { outcome: 'again'; answer: string; retryAfterSeconds?: number }
+  | { outcome: 'again'; answer: string; retryAfterSeconds?: number; isTrouble?: boolean }
   /** No try will ever do: the address is none, the message too big, the key wrong. */
-  | { outcome: 'failed'; answer: string };
+  | { outcome: 'failed'; answer: string; isTrouble?: boolean };
 
 export interface Channel {
   /**

@@ -1,6 +1,7 @@
 /** What a message says, whatever channel it goes by: pure, in the recipient's language. */
 import type { AlertKind, ClaimedDeliveryRow } from '#database';
-import { summaryFacts } from './summary.js';
+import { timeZoneProblem } from '#schedule';
+import { summaryFacts, wasFirst } from './summary.js';
 import { type Texts, texts } from './texts.js';
 
 export interface Content {
@@ -57,11 +58,32 @@ export function contentOf(delivery: ClaimedDeliveryRow, appUrl: string | null): 
   };
 }
 
+/** Without anything that may not be readable: job, what is with it, and what was said. */
+export function plainContent(delivery: ClaimedDeliveryRow): Content {
+  const words = texts[delivery.Language] ?? texts.it;
+  const state = words.title[delivery.Kind] ?? delivery.Kind;
+  const name = delivery.JobName ?? delivery.DepartmentName;
+  return {
+    subject: `${name} ${state}`,
+    name,
+    state: words.alone(state),
+    mood: 'bad',
+    facts: [],
+    cause: cutText(delivery.Text, MOST_CAUSE),
+    traceback: null,
+    links: [],
+    note: delivery.MaybeRepeated ? words.maybeRepeated : null,
+    why: words.why(name),
+    thread: `job-${delivery.JobId}`,
+  };
+}
+
 function nameOf({ Kind, Icon, JobName, DepartmentName }: ClaimedDeliveryRow): string {
   return Kind === 'summary' ? DepartmentName : [Icon, JobName].filter(Boolean).join(' ');
 }
 
-function stateOf({ Kind, Reason, SeenCount, ClosedAt }: ClaimedDeliveryRow, words: Texts): string {
+function stateOf({ Kind, Reason, SeenCount, ClosedAt, Text }: ClaimedDeliveryRow, words: Texts): string {
+  if (Kind === 'summary' && wasFirst(Text)) return words.beforeFirst;
   if (Reason === 'recovered') return words.recovered;
   const still = Reason === 'repeat' ? ` (${words.stillSo}${SeenCount > 1 ? `, ${words.seen(SeenCount)}` : ''})` : '';
   // What began and was over before anybody could be told.
@@ -71,7 +93,8 @@ function stateOf({ Kind, Reason, SeenCount, ClosedAt }: ClaimedDeliveryRow, word
 
 function factsOf(delivery: ClaimedDeliveryRow, words: Texts): Content['facts'] {
   const { labels } = words;
-  const at = (iso: string | null) => (iso === null ? null : moment(iso, delivery.TimeZone ?? 'UTC', words));
+  const zone = knownZone(delivery.TimeZone);
+  const at = (iso: string | null) => (iso === null ? null : moment(iso, zone, words));
   const { ClosedAt, OpenedAt, Kind } = delivery;
   const isOver = ClosedAt !== null && isLasting(Kind);
   const all: [string, string | null][] = [
@@ -107,6 +130,11 @@ function isWebAddress(text: string): boolean {
 /** Of alerts that are open until all is well again. */
 function isLasting(kind: AlertKind): boolean {
   return MOODS[kind] === undefined && kind !== 'summary';
+}
+
+/** UTC where there is none, or none that exists. */
+export function knownZone(timeZone: string | null): string {
+  return timeZone !== null && timeZoneProblem(timeZone) === null ? timeZone : 'UTC';
 }
 
 /** `24 dic 2026, 06:00 (Europe/Rome)` */

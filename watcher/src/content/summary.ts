@@ -1,6 +1,6 @@
 /** The summary of an outage: what is kept of it, and how it is shown. */
 import type { ClaimedDeliveryRow, OutageAlertRow } from '#database';
-import { type Content, moment, stretch } from './contentOf.js';
+import { type Content, knownZone, moment, stretch } from './contentOf.js';
 import type { Texts } from './texts.js';
 
 interface Summary {
@@ -28,14 +28,19 @@ export function summaryText(alerts: OutageAlertRow[], since: string | null, unti
   return JSON.stringify(summary);
 }
 
+/** Whether no watcher was there before: nothing was out of order then. */
+export function wasFirst(text: string): boolean {
+  return (JSON.parse(text) as Summary).since === null;
+}
+
 export function summaryFacts({ Text, TimeZone }: ClaimedDeliveryRow, words: Texts): Content['facts'] {
   const { since, until, jobs, more }: Summary = JSON.parse(Text);
-  const zone = TimeZone ?? 'UTC';
+  const zone = knownZone(TimeZone);
   const facts: Content['facts'] = jobs.map(({ name, kind, count }) => [
     name,
     `${words.title[kind]}${count > 1 ? ` (${words.seen(count)})` : ''}`,
   ]);
   if (more > 0) facts.push([words.labels.jobs, `+ ${more}`]);
-  const outage = since === null ? `… – ${moment(until, zone, words)}` : stretch(since, until, zone, words);
-  return [[words.labels.outage, outage], ...facts];
+  if (since === null) return [[words.labels.until, moment(until, zone, words)], ...facts];
+  return [[words.labels.outage, stretch(since, until, zone, words)], ...facts];
 }

@@ -5,6 +5,8 @@ export interface Texts {
   /** Of each kind: what it says of the job. */
   title: Record<AlertKind, string>;
   recovered: string;
+  /** The summary of what was before there was any watcher. */
+  beforeFirst: string;
   /** A title by itself: without the word that joins it to a name. */
   alone: (title: string) => string;
   stillSo: string;
@@ -22,6 +24,7 @@ export interface Texts {
     | 'downFor'
     | 'since'
     | 'outage'
+    | 'until'
     | 'cause'
     | 'traceback'
     | 'jobs',
@@ -50,6 +53,7 @@ export const texts: Record<Language, Texts> = {
       summary: 'Dopo un’interruzione di JobLogger',
     },
     recovered: 'funziona di nuovo',
+    beforeFirst: 'Prima che JobLogger cominciasse ad avvisare',
     alone: (title) => capital(title.replace(/^è /, '')),
     stillSo: 'ancora',
     maybeRepeated: 'Questo messaggio potrebbe essere già arrivato.',
@@ -65,6 +69,7 @@ export const texts: Record<Language, Texts> = {
       downFor: 'Fermo per',
       since: 'Da',
       outage: 'Interruzione',
+      until: 'Fino a',
       cause: 'Causa',
       traceback: 'Traceback',
       jobs: 'Job',
@@ -89,6 +94,7 @@ export const texts: Record<Language, Texts> = {
       summary: 'After an outage of JobLogger',
     },
     recovered: 'works again',
+    beforeFirst: 'Before JobLogger began to tell',
     alone: (title) => capital(title.replace(/^was /, '')),
     stillSo: 'still',
     maybeRepeated: 'This message may have come before.',
@@ -104,6 +110,7 @@ export const texts: Record<Language, Texts> = {
       downFor: 'Down for',
       since: 'Since',
       outage: 'Outage',
+      until: 'Until',
       cause: 'Cause',
       traceback: 'Traceback',
       jobs: 'Jobs',

@@ -40,7 +40,7 @@ export class AlertBook {
     this.#failuresInRow = job.FailuresInRow;
     this.#successesInRow = job.SuccessesInRow;
     this.#open = JSON.parse(job.Alerts);
-    this.#recipients = recipientsOf(rules.tell, job, present.people);
+    this.#recipients = recipientsOf(rules.tell, job, present.reach);
   }
 
   /** An error, a loss or a miss: one more in a row. The same one again is counted and not told. */
@@ -108,8 +108,8 @@ export class AlertBook {
   }
 
   #openAlert({ kind, key, at, runKey, dueAt, fingerprint, text = '' }: Event, closedAt: string | null): void {
-    if (!this.rules.on.includes(kind) || this.#isSilent(at)) return;
-    const { outageUntil } = this.present;
+    const { outageUntil, toldSince } = this.present;
+    if (!this.rules.on.includes(kind) || this.#isSilent(at) || at < toldSince) return;
     const alert: OpenedAlert = {
       EventKey: runKey === undefined || kind === 'late' ? `${kind}/${this.job.JobId}/${key}` : `${kind}/${key}`,
       Kind: kind,

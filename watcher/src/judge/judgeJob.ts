@@ -8,10 +8,11 @@
  */
 import type { ExpectedFacts, JobFactsRow, JudgementInput, RunFacts } from '#database';
 import { type AlertRules, rulesOf } from '../rules.js';
+import { timeZoneProblem } from '#schedule';
 import { isWithin } from '../wallWindows.js';
 import { AlertBook } from './alertBook.js';
 import { matchRuns } from './matchRuns.js';
-import type { People } from './recipients.js';
+import type { Reach } from './recipients.js';
 
 export interface Present {
   now: string;
@@ -19,14 +20,9 @@ export interface Present {
   lateBefore: string;
   /** What happened before is told in the summary of an outage; null where there was none. */
   outageUntil: string | null;
-  people: People;
-}
-
-export interface Judged {
-  /** Null: there is nothing to write down. */
-  judgement: JudgementInput | null;
-  /** Rules that can't be used. */
-  problems: string[];
+  /** What was over before is told to nobody. */
+  toldSince: string;
+  reach: Reach;
 }
 
 interface Happening {
@@ -34,11 +30,16 @@ interface Happening {
   tell(book: AlertBook): void;
 }
 
-export function judgeJob(job: JobFactsRow, present: Present): Judged {
+/**
+ * What of the rules can't be used counts as not said, which `checkJobs` tells.
+ *
+ * @returns null: there is nothing to write down
+ */
+export function judgeJob(job: JobFactsRow, present: Present): JudgementInput | null {
   const runs: RunFacts[] = JSON.parse(job.Runs);
   const expected: ExpectedFacts[] = JSON.parse(job.Expected);
-  const { rules, problems } = rulesOf([job.GlobalAlertRules, job.DepartmentAlertRules, job.AlertRules]);
-  const zone = job.TimeZone ?? rules.timeZone;
+  const { rules } = rulesOf([job.GlobalAlertRules, job.DepartmentAlertRules, job.AlertRules]);
+  const zone = job.TimeZone !== null && timeZoneProblem(job.TimeZone) === null ? job.TimeZone : rules.timeZone;
   const isExcused = (one: ExpectedFacts) =>
     job.Paused ||
     (job.SnoozedUntil !== null && job.SnoozedUntil >= one.LateAt) ||
@@ -61,7 +62,7 @@ export function judgeJob(job: JobFactsRow, present: Present): Judged {
     Expected: judgedExpected.changes,
     ...book.changes(),
   };
-  return { judgement: isEmpty(judgement) ? null : judgement, problems };
+  return isEmpty(judgement) ? null : judgement;
 }
 
 interface JudgedExpected {

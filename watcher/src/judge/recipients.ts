@@ -1,43 +1,101 @@
-import type { Channel, JobFactsRow } from '#database';
+/** Whom an alert is told, by which channel: those whom the rules name, else the department, else the admins. */
+import type { BeatRow, Channel, JobFactsRow, PersonRow } from '#database';
 
 export interface Recipient {
   channel: Channel;
-  /** A mail address, or a channel of Slack. */
+  /** A mail address, or a channel or user of Slack. */
   recipient: string;
 }
 
-/** Where each person wants to be told: those with a Slack channel there, the others by mail. */
-export type People = ReadonlyMap<string, Recipient>;
-
-/** Each once, in the order of the rules. Where these name nobody who can be reached, the department is told. */
-export function recipientsOf(tell: string[], job: JobFactsRow, people: People): Recipient[] {
-  const found = unique(tell.flatMap((whom) => recipientOf(whom, job, people)));
-  return found.length > 0 ? found : unique(departmentOf(job));
+/** Who there is, and by what they can be told. */
+export interface Reach {
+  /** By their emails in lower case. */
+  people: ReadonlyMap<string, PersonRow>;
+  /** Those that a watcher has a key for; both where none is set up yet: messages wait for the first. */
+  channels: ReadonlySet<Channel>;
 }
 
-function recipientOf(whom: string, job: JobFactsRow, people: People): Recipient[] {
-  if (whom === 'department') return departmentOf(job);
-  if (whom.startsWith('#')) return [{ channel: 'slack', recipient: whom }];
+export type Department = Pick<JobFactsRow, 'DepartmentId' | 'SlackChannel' | 'MailAddress'>;
+export type Told = Department & Pick<JobFactsRow, 'OwnerEmail'>;
+
+export function reachOf(
+  people: PersonRow[],
+  { MailSetUp, SlackSetUp }: Pick<BeatRow, 'MailSetUp' | 'SlackSetUp'>,
+): Reach {
+  const channels = new Set<Channel>();
+  if (MailSetUp || !SlackSetUp) channels.add('mail');
+  if (SlackSetUp || !MailSetUp) channels.add('slack');
+  return { people: new Map(people.map((person) => [person.Email.toLowerCase(), person])), channels };
+}
+
+/** Each once, in the order of the rules. Where these name nobody who can be reached, the department or the admins. */
+export function recipientsOf(tell: string[], job: Told, reach: Reach): Recipient[] {
+  const named = unique(tell.flatMap((whom) => recipientOf(whom, job, reach)));
+  return named.length > 0 ? named : fallbackOf(job, reach);
+}
+
+export function fallbackOf(department: Department, reach: Reach): Recipient[] {
+  const told = departmentOf(department, reach);
+  return unique(told.length > 0 ? told : adminsOf(department.DepartmentId, reach));
+}
+
+/** Those by name whom the rules name and nobody can reach, each with the reason. */
+export function unreachableOf(tell: string[], job: Told, reach: Reach): string[] {
+  return tell.flatMap((whom) => {
+    const name = whom === 'owner' ? job.OwnerEmail : whom;
+    if (name === null || whom === 'department' || recipientOf(whom, job, reach).length > 0) return [];
+    const isInactive = reach.people.get(name.toLowerCase())?.Active === false;
+    return [`${name} can't be reached: ${isInactive ? 'the user is deactivated' : missingChannel(reach)}.`];
+  });
+}
+
+function missingChannel({ channels }: Reach): string {
+  return channels.has('mail')
+    ? 'no watcher has Slack set up'
+    : 'no watcher has mail set up, and no Slack channel is known';
+}
+
+function recipientOf(whom: string, job: Told, reach: Reach): Recipient[] {
+  if (whom === 'department') return departmentOf(job, reach);
+  if (whom.startsWith('#')) return reachable([{ channel: 'slack', recipient: whom }], reach);
   const email = whom === 'owner' ? job.OwnerEmail : whom;
-  return email === null ? [] : [personOf(email, people)];
+  return email === null ? [] : personOf(email, reach);
 }
 
-export function personOf(email: string, people: People): Recipient {
-  return people.get(email.toLowerCase()) ?? { channel: 'mail', recipient: email };
+/** In their own Slack channel where they have one, else by mail, else in Slack by their id there. */
+export function personOf(email: string, reach: Reach): Recipient[] {
+  const person = reach.people.get(email.toLowerCase());
+  if (person?.Active === false) return [];
+  const ways: Recipient[] = [{ channel: 'mail', recipient: email }];
+  if (person?.SlackChannel) ways.unshift({ channel: 'slack', recipient: person.SlackChannel });
+  if (person?.SlackId) ways.push({ channel: 'slack', recipient: person.SlackId });
+  return reachable(ways, reach).slice(0, 1);
 }
 
-export function departmentOf({
-  SlackChannel,
-  MailAddress,
-}: Pick<JobFactsRow, 'SlackChannel' | 'MailAddress'>): Recipient[] {
+export function departmentOf({ SlackChannel, MailAddress }: Department, reach: Reach): Recipient[] {
   const both: Recipient[] = [];
   if (SlackChannel) both.push({ channel: 'slack', recipient: SlackChannel });
   if (MailAddress) both.push({ channel: 'mail', recipient: MailAddress });
-  return both;
+  return reachable(both, reach);
+}
+
+/** Those of the department and those of all. */
+export function adminsOf(departmentId: number, reach: Reach): Recipient[] {
+  const admins = [...reach.people.values()].filter(
+    ({ Role, DepartmentId }) => Role === 'admin' && (DepartmentId === null || DepartmentId === departmentId),
+  );
+  return admins.flatMap(({ Email }) => personOf(Email, reach));
+}
+
+function reachable(ways: Recipient[], { channels }: Reach): Recipient[] {
+  return ways.filter(({ channel }) => channels.has(channel));
 }
 
 export function unique(recipients: Recipient[]): Recipient[] {
-  const keyOf = ({ channel, recipient }: Recipient) => `${channel} ${recipient.toLowerCase()}`;
   const keys = recipients.map(keyOf);
   return recipients.filter((_, index) => keys.indexOf(keys[index]!) === index);
+}
+
+function keyOf({ channel, recipient }: Recipient): string {
+  return `${channel} ${recipient.toLowerCase()}`;
 }

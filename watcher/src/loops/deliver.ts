@@ -4,18 +4,21 @@
  * Whoever dies between sending and saying so leaves a delivery whose lease runs out; it is sent again, and says that it may
  * have come before. Nothing else is ever sent twice.
  */
-import type { ClaimedDeliveryRow, WatcherDatabase } from '#database';
+import type { ClaimedDeliveryRow, Reason } from '#database';
 import { type Answer, type Channels, SEND_SECONDS } from '../channels/channel.js';
-import { contentOf } from '../content/contentOf.js';
-import type { Logger } from '../log.js';
+import type { ChannelStates } from '../channels/channelStates.js';
+import { contentOf, plainContent } from '../content/contentOf.js';
+import type { WatcherContext } from '../context.js';
+import { forEachItem, messageOf } from '../problems.js';
+import { redirect } from './redirect.js';
 
 export interface DeliverOptions {
   /** Names this process among all watchers. */
   watcher: string;
   channels: Channels;
+  states: ChannelStates;
   /** Where the dashboard is. */
   appUrl: string | null;
-  log: Logger;
   /** The present; the database's own where it isn't given. */
   now?: () => string;
   signal?: AbortSignal;
@@ -29,7 +32,8 @@ const LEASE_SECONDS = 3 * SEND_SECONDS;
 /** Nobody wants to be told of what is older: all that waited for a channel, on the day on which somebody sets it up. */
 const STALE_DAYS = 7;
 
-export async function deliver(database: WatcherDatabase, options: DeliverOptions): Promise<void> {
+export async function deliver(context: WatcherContext, options: DeliverOptions): Promise<void> {
+  const { database, log } = context;
   const { watcher, channels, now, signal } = options;
   const names = (['mail', 'slack'] as const).filter((name) => channels[name]);
   if (names.length === 0) return;
@@ -43,11 +47,29 @@ export async function deliver(database: WatcherDatabase, options: DeliverOptions
       Channels: names,
     });
     if (!claimed) return;
-    const answer = isStale(claimed, now ? now() : new Date().toISOString())
-      ? ({ outcome: 'failed', answer: `It is older than ${STALE_DAYS} days: nobody is told of it any more.` } as const)
-      : await send(claimed, options, database.destination);
-    await finish(database, claimed, answer, options);
+    const failed = await forEachItem(
+      database,
+      [claimed],
+      () => deliverOne(context, claimed, options),
+      ({ DeliveryKey }, reason) => ({ Key: DeliveryKey, JobId: null, Text: reason }),
+    );
+    // Its lease runs out, and it is tried again.
+    for (const { Key, Text } of failed)
+      log.error({ deliveryKey: Key, error: Text }, 'A message could not be dealt with.');
   }
+}
+
+async function deliverOne(
+  context: WatcherContext,
+  claimed: ClaimedDeliveryRow,
+  options: DeliverOptions,
+): Promise<void> {
+  const { now, states } = options;
+  const answer = isStale(claimed, now ? now() : new Date().toISOString())
+    ? ({ outcome: 'failed', answer: `It is older than ${STALE_DAYS} days: nobody is told of it any more.` } as const)
+    : await send(context, claimed, options);
+  states.heard(claimed.Channel, answer);
+  await finish(context, claimed, answer, options);
 }
 
 /** A repeat is of the day on which it is due, however long ago the alert was opened. */
@@ -56,7 +78,11 @@ function isStale({ Reason, LastSeenAt, ClosedAt }: ClaimedDeliveryRow, now: stri
   return at !== null && Date.parse(at) < Date.parse(now) - STALE_DAYS * 86_400_000;
 }
 
-async function send(claimed: ClaimedDeliveryRow, { channels, appUrl }: DeliverOptions, where: string): Promise<Answer> {
+async function send(
+  { database, log }: WatcherContext,
+  claimed: ClaimedDeliveryRow,
+  { channels, appUrl }: DeliverOptions,
+): Promise<Answer> {
   const channel = channels[claimed.Channel];
   if (!channel) return { outcome: 'again', answer: `No channel ${claimed.Channel} is set up here.` };
   const timeLimit = AbortSignal.timeout(SEND_SECONDS * 1000);
@@ -66,21 +92,32 @@ async function send(claimed: ClaimedDeliveryRow, { channels, appUrl }: DeliverOp
     );
   });
   try {
-    const content = contentOf(claimed, appUrl);
-    const origin = hashOf(where);
+    const content = readContent(claimed, appUrl, log);
+    const origin = hashOf(database.destination);
     const messageId = `job-logger.${claimed.DeliveryKey}.${origin}`;
     return await Promise.race([channel.send({ delivery: claimed, content, messageId, origin }, timeLimit), isOver]);
   } catch (error) {
-    return { outcome: 'again', answer: error instanceof Error ? error.message : String(error) };
+    return { outcome: 'again', answer: messageOf(error) };
+  }
+}
+
+/** What can't be told in full is told in short. */
+function readContent(claimed: ClaimedDeliveryRow, appUrl: string | null, log: WatcherContext['log']) {
+  try {
+    return contentOf(claimed, appUrl);
+  } catch (error) {
+    log.error({ deliveryKey: claimed.DeliveryKey, error: messageOf(error) }, 'A message is told in short.');
+    return plainContent(claimed);
   }
 }
 
 async function finish(
-  database: WatcherDatabase,
+  context: WatcherContext,
   claimed: ClaimedDeliveryRow,
   answer: Answer,
-  { watcher, log, now }: DeliverOptions,
+  { watcher, now }: DeliverOptions,
 ): Promise<void> {
+  const { database, log } = context;
   const present = now ? now() : new Date().toISOString();
   const { DeliveryKey, Attempts, Channel, Recipient } = claimed;
   const goesOn = answer.outcome === 'again' && Attempts < MOST_ATTEMPTS;
@@ -104,8 +141,15 @@ async function finish(
   });
   if (answer.outcome === 'sent') log.info(facts, 'A message is sent.');
   else if (goesOn) log.warn({ ...facts, again: wait }, 'A message could not be sent, and is tried again.');
-  else log.error(facts, 'A message could not be sent, and is given up.');
+  else {
+    log.error(facts, 'A message could not be sent, and is given up.');
+    if (TELLS_ON.has(claimed.Reason) && !isStale(claimed, present))
+      await redirect(context, claimed, answer.answer, now?.());
+  }
 }
+
+/** Reasons for which somebody else is told instead: who is told of an alert is told of its end as well. */
+const TELLS_ON: ReadonlySet<Reason> = new Set(['opened', 'repeat']);
 
 /**
  * Twice as long each time, and not all at the same moment; never before the service said.

@@ -1,7 +1,8 @@
-import type { BeatRow, WatcherDatabase } from '#database';
-import { type Judged, judgeJob, type Present } from '../judge/judgeJob.js';
-import type { People, Recipient } from '../judge/recipients.js';
-import type { Logger } from '../log.js';
+import type { BeatRow, WatcherProblem } from '#database';
+import { judgeJob, type Present } from '../judge/judgeJob.js';
+import { reachOf } from '../judge/recipients.js';
+import type { WatcherContext } from '../context.js';
+import { forEachItem } from '../problems.js';
 import { tellOutage } from './tellOutage.js';
 
 /** How long a run's begin may be on its way before the run counts as missed. */
@@ -10,70 +11,109 @@ export const SETTLE_SECONDS = 60;
 export const SETTLE_AFTER_OUTAGE_SECONDS = 120;
 /** What comes later than so long after an outage is told as ever. */
 const OUTAGE_COUNTS_SECONDS = 3600;
+/** What was over so long before watchers were there is told to nobody. */
+export const TOLD_DAYS = 2;
+/** So often at most a job is read anew in one pass: each time it gives up to 200 runs. */
+const MOST_READS = 1000;
 
-/** Decides about every job about which something is to be decided. Nothing, while journals may still arrive. */
-export async function judge(database: WatcherDatabase, log: Logger, beat: BeatRow): Promise<void> {
+export interface JudgedJobs {
+  /** Of how many jobs a decision was written down. */
+  judged: number;
+  /** Those that can't be judged. */
+  problems: WatcherProblem[];
+}
+
+/**
+ * Decides about every job about which something is to be decided: each by itself, so that one that can't be judged holds up no
+ * other. Nothing, while journals may still arrive.
+ *
+ * @param settles false: what is there is judged at once, by who looks once and ends
+ */
+export async function judge(context: WatcherContext, beat: BeatRow, settles = true): Promise<JudgedJobs> {
+  const { database, problems } = context;
   const { Now, UpSince, OutageSince } = beat;
-  if (Now < later(UpSince, SETTLE_AFTER_OUTAGE_SECONDS)) return;
-  const [lost] = await database.call('MarkLost', { Now, UpSince });
-  if (lost && lost.Lost > 0) log.info({ runs: lost.Lost }, 'Runs are lost by silence.');
-
-  const people = await readPeople(database);
+  if (settles && Now < later(UpSince, SETTLE_AFTER_OUTAGE_SECONDS)) return { judged: 0, problems: [] };
+  const found = await forEachItem(
+    database,
+    [UpSince],
+    () => markLost(context, Now, UpSince),
+    (_, reason) => ({ Key: 'judge/lost', JobId: null, Text: `Silent runs can't be marked as lost: ${reason}` }),
+  );
+  const reach = reachOf(await database.call('ListPeople', {}), beat);
   const present: Present = {
     now: Now,
     lateBefore: later(Now, -SETTLE_SECONDS),
+    toldSince: later(UpSince, -TOLD_DAYS * 86_400),
     outageUntil: Now < later(UpSince, OUTAGE_COUNTS_SECONDS) ? UpSince : null,
-    people,
+    reach,
   };
-  for (;;) {
-    const jobs = await database.call('ListJobsToJudge', { Now, SettleSeconds: SETTLE_SECONDS });
-    let changed = 0;
-    for (const { JobId } of jobs) if (await judgeOne(database, log, JobId, present)) changed++;
-    if (changed === 0) break;
+  let judged = 0;
+  for (let AfterJobId = 0; ;) {
+    const jobs = await database.call('ListJobsToJudge', { Now, SettleSeconds: SETTLE_SECONDS, AfterJobId });
+    const last = jobs.at(-1);
+    if (!last) break;
+    AfterJobId = last.JobId;
+    const failed = await forEachItem(
+      database,
+      jobs,
+      async ({ JobId }) => {
+        if (await judgeWhole(context, JobId, present)) judged++;
+      },
+      ({ JobId }, reason) => ({ Key: `judge/${JobId}`, JobId, Text: `Job ${JobId} can't be judged: ${reason}` }),
+    );
+    found.push(...failed);
   }
-  await tellOutage(database, people, { now: Now, since: OutageSince, until: UpSince });
+  await problems.replace('judge', found);
+  await tellOutage(context, reach, { now: Now, since: OutageSince, until: UpSince });
+  return { judged, problems: found };
 }
 
-/** @returns whether there was something to write down, and it counted */
-async function judgeOne(database: WatcherDatabase, log: Logger, JobId: number, present: Present): Promise<boolean> {
-  const [job] = await database.call('ReadJob', { Now: present.now, JobId, SettleSeconds: SETTLE_SECONDS });
-  if (!job) return false;
-  const { judgement, problems } = judgeJob(job, present);
-  warnOf(problems, job.Name, JobId, log);
-  if (!judgement) return false;
-  const [saved] = await database.call('SaveJudgement', { Now: present.now, ...judgement });
-  if (!saved?.Saved) return false;
-  logOf(judgement, job.Name, JobId, log);
+/** What is asked of each pass: that not every job that comes up can't be judged. @throws where it is so */
+export function judgesAtAll(): (pass: JudgedJobs) => void {
+  let known = new Set<string>();
+  const newly = new Map<string, string>();
+  return ({ judged, problems }) => {
+    if (judged > 0) {
+      known = new Set(problems.map(({ Key }) => Key));
+      newly.clear();
+    }
+    for (const { Key, Text } of problems) if (!known.has(Key)) newly.set(Key, Text);
+    const [first] = newly.values();
+    if (newly.size >= MOST_FAILING)
+      throw new Error(`No job can be judged any more; the first of ${newly.size}: ${first}`);
+  };
+}
+
+/** As many that fail one after another, with none that doesn't, are no coincidence. */
+const MOST_FAILING = 3;
+
+async function markLost({ database, log }: WatcherContext, Now: string, UpSince: string): Promise<void> {
+  const [lost] = await database.call('MarkLost', { Now, UpSince });
+  if (lost && lost.Lost > 0) log.info({ runs: lost.Lost }, 'Runs are lost by silence.');
+}
+
+/** Until nothing of the job is left to decide. @returns whether something was written down */
+async function judgeWhole(context: WatcherContext, jobId: number, present: Present): Promise<boolean> {
+  for (let reads = 0; reads < MOST_READS; reads++) {
+    if (!(await judgeOnce(context, jobId, present))) return reads > 0;
+  }
   return true;
 }
 
-function logOf(judgement: NonNullable<Judged['judgement']>, job: string, jobId: number, log: Logger): void {
+/** @returns whether there was something to write down, and it counted */
+async function judgeOnce({ database, log }: WatcherContext, JobId: number, present: Present): Promise<boolean> {
+  const [job] = await database.call('ReadJob', { Now: present.now, JobId, SettleSeconds: SETTLE_SECONDS });
+  const judgement = job && judgeJob(job, present);
+  if (!judgement) return false;
+  const [saved] = await database.call('SaveJudgement', { Now: present.now, ...judgement });
+  if (!saved?.Saved) return false;
   for (const { EventKey, Kind, InSummary } of judgement.Opened) {
-    log.info({ jobId, job, alert: EventKey, kind: Kind, inSummary: InSummary }, 'An alert is opened.');
+    log.info({ jobId: JobId, job: job.Name, alert: EventKey, kind: Kind, inSummary: InSummary }, 'An alert is opened.');
   }
-  for (const { AlertKey } of judgement.Closed) log.info({ jobId, job, alertKey: AlertKey }, 'An alert is over.');
-}
-
-const warned = new Set<string>();
-
-/** Once each, not every few seconds. */
-function warnOf(problems: string[], job: string, jobId: number, log: Logger): void {
-  for (const problem of problems) {
-    const key = `${jobId} ${problem}`;
-    if (warned.has(key)) continue;
-    warned.add(key);
-    log.warn({ jobId, job, problem }, 'An alert rule of the job can not be used, and counts as not said.');
+  for (const { AlertKey } of judgement.Closed) {
+    log.info({ jobId: JobId, job: job.Name, alertKey: AlertKey }, 'An alert is over.');
   }
-}
-
-async function readPeople(database: WatcherDatabase): Promise<People> {
-  const people = await database.call('ListPeople', {});
-  return new Map(
-    people.map(({ Email, SlackChannel }): [string, Recipient] => [
-      Email.toLowerCase(),
-      SlackChannel === null ? { channel: 'mail', recipient: Email } : { channel: 'slack', recipient: SlackChannel },
-    ]),
-  );
+  return true;
 }
 
 function later(time: string, seconds: number): string {

@@ -1,38 +1,52 @@
-import type { OutageAlertRow, WatcherDatabase } from '#database';
+import type { OutageAlertRow } from '#database';
 import { summaryText } from '../content/summary.js';
-import { departmentOf, type People, personOf, unique } from '../judge/recipients.js';
+import { departmentOf, fallbackOf, personOf, type Reach, type Recipient, unique } from '../judge/recipients.js';
+import type { WatcherContext } from '../context.js';
+import { forEachItem } from '../problems.js';
 
 /** One message for each department of all that happened in an outage: no storm when it is over. */
 export async function tellOutage(
-  database: WatcherDatabase,
-  people: People,
+  { database, problems }: WatcherContext,
+  reach: Reach,
   { now, since, until }: { now: string; since: string | null; until: string },
 ): Promise<void> {
-  const alerts = await database.call('ListOutageAlerts', {});
-  for (const [DepartmentId, ofDepartment] of byDepartment(alerts)) {
-    const first = ofDepartment[0];
-    if (!first) continue;
-    const owners = ofDepartment.flatMap(({ OwnerEmail }) =>
-      OwnerEmail === null ? [] : [personOf(OwnerEmail, people)],
-    );
-    const department = departmentOf(first);
-    await database.call('SaveSummary', {
-      Now: now,
-      EventKey: `summary/${first.AlertKey}`,
-      DepartmentId,
-      Text: summaryText(ofDepartment, since, until),
-      AlertKeys: ofDepartment.map(({ AlertKey }) => AlertKey),
-      Deliveries: unique(department.length > 0 ? department : owners).map(({ channel, recipient }) => ({
-        Channel: channel,
-        Recipient: recipient,
-        NotBefore: now,
-      })),
-    });
-  }
+  const found = await forEachItem(
+    database,
+    [...byDepartment(await database.call('ListOutageAlerts', {}))],
+    async ([DepartmentId, alerts]) => {
+      await database.call('SaveSummary', {
+        Now: now,
+        EventKey: `summary/${alerts[0]!.AlertKey}`,
+        DepartmentId,
+        Text: summaryText(alerts, since, until),
+        AlertKeys: alerts.map(({ AlertKey }) => AlertKey),
+        Deliveries: recipientsOf(alerts, reach).map(({ channel, recipient }) => ({
+          Channel: channel,
+          Recipient: recipient,
+          NotBefore: now,
+        })),
+      });
+    },
+    ([DepartmentId], reason) => ({
+      Key: `outage/${DepartmentId}`,
+      JobId: null,
+      Text: `Department ${DepartmentId} can't be told of an outage: ${reason}`,
+    }),
+  );
+  await problems.replace('outage', found);
 }
 
 function byDepartment(alerts: OutageAlertRow[]): Map<number, OutageAlertRow[]> {
   const found = new Map<number, OutageAlertRow[]>();
   for (const alert of alerts) found.set(alert.DepartmentId, [...(found.get(alert.DepartmentId) ?? []), alert]);
   return found;
+}
+
+/** The department, else the owners of its jobs, else the admins. */
+function recipientsOf(alerts: OutageAlertRow[], reach: Reach): Recipient[] {
+  const department = alerts[0]!;
+  const told = unique(departmentOf(department, reach));
+  if (told.length > 0) return told;
+  const owners = unique(alerts.flatMap(({ OwnerEmail }) => (OwnerEmail === null ? [] : personOf(OwnerEmail, reach))));
+  return owners.length > 0 ? owners : fallbackOf(department, reach);
 }

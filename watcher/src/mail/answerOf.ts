@@ -29,17 +29,22 @@ export function answerOf(error: unknown): Answer {
   if (!isAnswered(error)) return unheard(error);
   const { code: status, response } = error;
   const said = saidBy(response.body);
-  const failed = (what: string): Answer => ({ outcome: 'failed', answer: `${what} (${status})${said}` });
+  const failed = (what: string, isTrouble = false): Answer => ({
+    outcome: 'failed',
+    answer: `${what} (${status})${said}`,
+    ...(isTrouble && { isTrouble }),
+  });
   if (status === 413) return TOO_LARGE;
   if (status === 400) return failed('SendGrid refused the mail');
-  if (status === 401) return failed('SendGrid does not know the key: SENDGRID_API_KEY is wrong');
-  if (status === 403) return failed('SendGrid lets this key send no mail, or none from SENDGRID_FROM');
+  if (status === 401) return failed('SendGrid does not know the key: SENDGRID_API_KEY is wrong', true);
+  if (status === 403) return failed('SendGrid lets this key send no mail, or none from SENDGRID_FROM', true);
   if (status !== 408 && status !== 429 && status < 500) return failed('SendGrid refused the request');
   const what = status === 429 ? 'SendGrid has had too many requests' : 'SendGrid is in trouble';
   const wait = secondsToWait(response.headers);
   return {
     outcome: 'again',
     answer: `${what} (${status})${said}`,
+    isTrouble: status !== 429,
     ...(wait === undefined ? {} : { retryAfterSeconds: wait }),
   };
 }
@@ -47,7 +52,7 @@ export function answerOf(error: unknown): Answer {
 /** Not answered: cut, refused, out of time. Only its words: the whole of the error holds the key. */
 function unheard(error: unknown): Answer {
   const { message, code } = error as { message?: string; code?: string };
-  return { outcome: 'again', answer: `SendGrid was not reached: ${message || code || String(error)}` };
+  return { outcome: 'again', answer: `SendGrid was not reached: ${message || code || String(error)}`, isTrouble: true };
 }
 
 function isAnswered(error: unknown): error is ResponseError {

@@ -2,7 +2,7 @@
 import type { ClaimedDeliveryRow } from '#database';
 import type { types } from '@slack/bolt';
 import type { Message } from '../channels/channel.js';
-import { moment } from '../content/contentOf.js';
+import { knownZone, moment } from '../content/contentOf.js';
 import { texts } from '../content/texts.js';
 import { type AlertTarget, BUTTONS, writeSnooze, writeTarget } from './buttons.js';
 import { bold, LIMITS, mrkdwn, packed, plain, preformatted } from './blockText.js';
@@ -87,7 +87,7 @@ function quoted(text: string): string {
 function doneBlocks({ delivery }: Message): types.KnownBlock[] {
   const { Language, Kind, AcknowledgedBy, AcknowledgedAt, AssigneeName, TimeZone, Reason } = delivery;
   const words = slackTexts[Language];
-  const at = AcknowledgedAt && moment(AcknowledgedAt, TimeZone ?? 'UTC', texts[Language]);
+  const at = AcknowledgedAt && moment(AcknowledgedAt, knownZone(TimeZone), texts[Language]);
   const was = Kind !== 'summary' && Reason === 'recovered' && [texts[Language].title[Kind], causeOf(delivery)];
   return context([
     was ? `${words.before}: ${was.filter(Boolean).join(' – ')}` : null,

@@ -37,6 +37,17 @@ const LASTING: Record<string, string> = {
   message_limit_exceeded: 'The workspace’s plan allows no more messages.',
 };
 
+/** Those that refuse every message, whoever it is for. */
+const OF_THE_APP = new Set([
+  'invalid_auth',
+  'not_authed',
+  'token_revoked',
+  'token_expired',
+  'account_inactive',
+  'missing_scope',
+  'message_limit_exceeded',
+]);
+
 /** @param error as Slack's library throws it */
 export function answerOf(error: unknown): Answer {
   if (error instanceof webApi.WebAPIRateLimitedError) {
@@ -48,13 +59,14 @@ export function answerOf(error: unknown): Answer {
   if (code !== null) {
     const said = PASSING[code] ?? LASTING[code];
     const answer = said === undefined ? `Slack says ${code}.` : `${code}: ${said}${neededScope(error)}`;
-    return { outcome: code in PASSING ? 'again' : 'failed', answer };
+    if (code in PASSING) return { outcome: 'again', answer };
+    return { outcome: 'failed', answer, ...(OF_THE_APP.has(code) && { isTrouble: true }) };
   }
   if (error instanceof webApi.WebAPIHTTPError) {
-    return { outcome: 'again', answer: `Slack answers with HTTP status ${error.statusCode}.` };
+    return { outcome: 'again', answer: `Slack answers with HTTP status ${error.statusCode}.`, isTrouble: true };
   }
   const why = error instanceof webApi.WebAPIRequestError ? causeOf(error.original) : causeOf(error);
-  return { outcome: 'again', answer: `Slack can’t be reached: ${why}` };
+  return { outcome: 'again', answer: `Slack can’t be reached: ${why}`, isTrouble: true };
 }
 
 /** @returns the code of an answer with `ok: false`; null of what is none */

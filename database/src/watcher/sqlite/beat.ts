@@ -1,3 +1,4 @@
+import { RULES } from '../../rules.js';
 import { before, nowOf, type Procedure } from './procedure.js';
 
 export const beat: Procedure<'Beat'> = (session, input) => {
@@ -17,5 +18,16 @@ export const beat: Procedure<'Beat'> = (session, input) => {
   }
   // A clock that was set back takes nothing back.
   if (seen === null || now > seen) write('WatcherSeenAt', now);
-  return [{ Now: now, UpSince: read('WatcherUpSince')!, OutageSince: read('WatcherOutageSince') }];
+  for (const ability of input.Can ?? []) write(`Watcher${ability}At`, now);
+  const aliveSince = before(now, RULES.WatcherGoneSeconds);
+  const isAlive = (name: string) => (read(name) ?? '') >= aliveSince;
+  return [
+    {
+      Now: now,
+      UpSince: read('WatcherUpSince')!,
+      OutageSince: read('WatcherOutageSince'),
+      MailSetUp: isAlive('WatcherMailSetUpAt'),
+      SlackSetUp: isAlive('WatcherSlackSetUpAt'),
+    },
+  ];
 };

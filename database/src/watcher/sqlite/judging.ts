@@ -15,7 +15,8 @@ export const markLost: Procedure<'MarkLost'> = (session, input) => [
 
 export const listJobsToJudge: Procedure<'ListJobsToJudge'> = (session, input) => {
   const now = nowOf(input);
-  return session.all(statement('ListJobsToJudge'), { Now: now, LateBefore: before(now, input.SettleSeconds) });
+  const LateBefore = before(now, input.SettleSeconds);
+  return session.all(statement('ListJobsToJudge'), { Now: now, LateBefore, AfterJobId: input.AfterJobId ?? 0 });
 };
 
 export const readJob: Procedure<'ReadJob'> = (session, input) => {
@@ -82,4 +83,5 @@ function write(session: Session, judgement: JudgementInput): void {
   }
 }
 
-export const listPeople: Procedure<'ListPeople'> = (session) => session.all<PersonRow>(statement('ListPeople'));
+export const listPeople: Procedure<'ListPeople'> = (session) =>
+  session.all<PersonRow>(statement('ListPeople')).map((row) => withFlags(row, 'Active'));

@@ -3,12 +3,22 @@ import type { WatcherProcedure } from '../contract.js';
 import { beat } from './beat.js';
 import { forgetUnjudged, listJobsToJudge, listPeople, markLost, readJob, saveJudgement } from './judging.js';
 import type { Procedure } from './procedure.js';
+import { listJobsToCheck, saveProblems } from './problems.js';
 import { purgeOld } from './purgeOld.js';
 import { listSchedules, reportSchedule, saveExpectedRuns } from './schedules.js';
-import { claimDelivery, finishDelivery, listOutageAlerts, saveSummary } from './telling.js';
+import {
+  claimDelivery,
+  finishDelivery,
+  listOutageAlerts,
+  listStranded,
+  redirectDelivery,
+  saveSummary,
+} from './telling.js';
 
 export const procedures: { [N in WatcherProcedure]: Procedure<N> } = {
   Beat: beat,
+  SaveProblems: saveProblems,
+  ListJobsToCheck: listJobsToCheck,
   ListSchedules: listSchedules,
   SaveExpectedRuns: saveExpectedRuns,
   ReportSchedule: reportSchedule,
@@ -21,6 +31,8 @@ export const procedures: { [N in WatcherProcedure]: Procedure<N> } = {
   ListOutageAlerts: listOutageAlerts,
   SaveSummary: saveSummary,
   ClaimDelivery: claimDelivery,
+  ListStranded: listStranded,
+  RedirectDelivery: redirectDelivery,
   FinishDelivery: finishDelivery,
   PurgeOld: purgeOld,
 };

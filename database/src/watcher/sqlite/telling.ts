@@ -1,6 +1,6 @@
 import { withFlags } from '../../sqlite/session.js';
-import type { ClaimedDeliveryRow, OutageAlertRow } from '../contract.js';
-import { nowOf, statement, type Procedure } from './procedure.js';
+import type { ClaimedDeliveryRow, OutageAlertRow, StrandedRow } from '../contract.js';
+import { before, nowOf, statement, type Procedure } from './procedure.js';
 
 export const listOutageAlerts: Procedure<'ListOutageAlerts'> = (session) =>
   session.all<OutageAlertRow>(statement('ListOutageAlerts'));
@@ -53,4 +53,24 @@ export const finishDelivery: Procedure<'FinishDelivery'> = (session, input) => {
     Now: nowOf(input),
   });
   return [{ Finished: finished > 0 }];
+};
+
+export const listStranded: Procedure<'ListStranded'> = (session, input) =>
+  session.all<StrandedRow>(statement('ListStranded'), {
+    WaitedSince: before(nowOf(input), input.WaitedSeconds),
+    Channels: JSON.stringify(input.Channels),
+  });
+
+export const redirectDelivery: Procedure<'RedirectDelivery'> = (session, input) => {
+  const { Answer } = input;
+  const [DeliveryKey, Now] = [Number(input.DeliveryKey), nowOf(input)];
+  session.run(
+    `UPDATE AlertDeliveries SET Status = 'Failed', Answer = :Answer, NextAttemptAt = :Now
+     WHERE DeliveryKey = :DeliveryKey AND Status = 'Waiting'`,
+    { DeliveryKey, Answer, Now },
+  );
+  const Recipients = JSON.stringify(input.Recipients);
+  const Added = session.run(statement('RedirectDelivery'), { DeliveryKey, Now, Recipients });
+  const told = session.get<{ Told: number }>(statement('CountTold'), { DeliveryKey, Recipients });
+  return [{ Added, Told: told?.Told ?? 0 }];
 };

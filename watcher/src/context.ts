@@ -1,0 +1,36 @@
+import type { BeatRow, WatcherAbility, WatcherDatabase } from '#database';
+import type { Logger } from './log.js';
+import { Problems } from './problems.js';
+
+/** What every part of the work needs. */
+export interface WatcherContext {
+  database: WatcherDatabase;
+  log: Logger;
+  problems: Problems;
+  /**
+   * Says that this watcher lives, and what it can do.
+   *
+   * @param now the database's own time where it isn't given
+   */
+  beat(now?: string): Promise<BeatRow>;
+}
+
+/** @param gapSeconds where no watcher has beaten for so long, there was an outage: of the watchers, or of the database */
+export function watcherContext(
+  database: WatcherDatabase,
+  log: Logger,
+  gapSeconds: number,
+  abilities: () => WatcherAbility[],
+): WatcherContext {
+  return {
+    database,
+    log,
+    problems: new Problems(database, log),
+    async beat(now) {
+      const present = now === undefined ? {} : { Now: now };
+      const [beat] = await database.call('Beat', { ...present, GapSeconds: gapSeconds, Can: abilities() });
+      if (!beat) throw new Error('The database has nothing to say to a beat.');
+      return beat;
+    },
+  };
+}
