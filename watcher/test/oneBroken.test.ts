@@ -57,7 +57,9 @@ describe('a job', () => {
 
   it("that can't be judged at all is a problem of its own, and the others are judged", async () => {
     await twoJobs("Icon = 'x'");
-    world.db.exec("UPDATE LogHistory SET StartedAt = '0x', Status = 'Pending', JudgeDueAt = NULL WHERE JobId = 1");
+    world.db.exec(
+      "UPDATE LogHistory SET StartedAt = '2000-01-01 x', Status = 'Pending', JudgeDueAt = NULL WHERE JobId = 1",
+    );
     world.set('LongestSeconds = 1 WHERE JobId = 1');
     await world.judge('10:01');
     expect(told()).toEqual([{ job: 2, to: OWNER }]);
@@ -84,7 +86,7 @@ describe('a job', () => {
       INSERT INTO Jobs (JobId, Name, DepartmentId, OwnerId, NeedsValidation, AlertRules)
       SELECT 5000, 'Last', DepartmentId, OwnerId, 0, AlertRules FROM Jobs WHERE JobId = 2`);
     for (let job = 400; job < 1000; job++) world.run('10:00', 'Pending', { JobId: job });
-    world.db.exec("UPDATE LogHistory SET StartedAt = '0x' WHERE Status = 'Pending'");
+    world.db.exec("UPDATE LogHistory SET StartedAt = '2000-01-01 x' WHERE Status = 'Pending'");
     world.run('10:00', 'Error', { JobId: 5000 });
     await world.judge('10:01');
     expect(told()).toContainEqual({ job: 5000, to: OWNER });
@@ -92,16 +94,16 @@ describe('a job', () => {
   });
 });
 
-describe('the whole of judging', () => {
-  const pass = (judged: number, ...failing: number[]) => ({
-    judged,
-    problems: failing.map((JobId) => ({ Key: `judge/${JobId}`, JobId, Text: `Job ${JobId}` })),
-  });
+const pass = (judged: number, ...failing: number[]) => ({
+  judged,
+  problems: failing.map((JobId) => ({ Key: `judge/${JobId}`, JobId, Text: `Job ${JobId}` })),
+});
 
+describe('the whole of judging', () => {
   it('is broken where one job after another fails and none does not, and not where some do', async () => {
     world = await World.make();
     judgesAtAll()(pass(5, 1, 2, 3, 4));
-    expect(() => judgesAtAll()(pass(0, 1, 2, 3))).toThrow();
+    expect(() => judgesAtAll()(pass(0, 1, 2, 3))).toThrow(/No job can be judged/);
     const known = judgesAtAll();
     known(pass(1));
     known(pass(0, 7, 8));
@@ -111,6 +113,8 @@ describe('the whole of judging', () => {
     known(pass(1, 7, 8, 9, 10));
   });
 });
+
+const refuse = () => ({ outcome: 'failed', answer: 'no such address' }) as const;
 
 describe('who is told where a channel is missing', () => {
   it.each([
@@ -165,7 +169,6 @@ describe('who is told where a channel is missing', () => {
     world.db.exec("INSERT INTO Users (Email, Name, Role) VALUES ('root@example.org', 'Root', 'admin')");
     world.run('10:00', 'Error');
     await world.judge('10:01');
-    const refuse = () => ({ outcome: 'failed', answer: 'no such address' }) as const;
     world.channels = ['mail', 'slack'];
     await world.beatNow(['MailSetUp', 'SlackSetUp'], '10:01');
     await world.deliver('10:02', refuse);

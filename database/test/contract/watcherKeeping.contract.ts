@@ -1,7 +1,8 @@
 import { sqlFiles } from '../../src/sqlFiles';
 import { procedures } from '../../src/watcher/sqlite/procedures';
 import type { Fixture } from './engines';
-import { end, newJob, newRun } from './given';
+import type { ProblemScope, WatcherAbility } from '../../src/index';
+import { end, newJob, newRun, newUser } from './given';
 import { later, settled, TEN } from './watched';
 
 export function watcherKeeping(fixture: () => Fixture): void {
@@ -10,20 +11,93 @@ export function watcherKeeping(fixture: () => Fixture): void {
       const watcher = await settled(fixture());
       await fixture().execute("DELETE FROM Settings WHERE Name LIKE 'Watcher%'");
       const beat = async (Now: string) => (await watcher.call('Beat', { Now, GapSeconds: 90 }))[0];
-      expect(await beat(TEN)).toEqual({ Now: TEN, UpSince: TEN, OutageSince: null });
-      expect(await beat(later(90))).toEqual({ Now: later(90), UpSince: TEN, OutageSince: null });
+      expect(await beat(TEN)).toEqual({
+        Now: TEN,
+        UpSince: TEN,
+        OutageSince: null,
+        MailSetUp: false,
+        SlackSetUp: false,
+      });
+      expect(await beat(later(90))).toMatchObject({ Now: later(90), UpSince: TEN, OutageSince: null });
       const other = await fixture().watcher();
       const [after] = await other.call('Beat', { Now: later(181), GapSeconds: 90 });
-      expect(after).toEqual({ Now: later(181), UpSince: later(181), OutageSince: later(90) });
+      expect(after).toMatchObject({ Now: later(181), UpSince: later(181), OutageSince: later(90) });
       // A clock that was set back takes nothing back.
-      expect(await beat(later(100))).toEqual({ Now: later(100), UpSince: later(181), OutageSince: later(90) });
-      expect(await beat(later(200))).toEqual({ Now: later(200), UpSince: later(181), OutageSince: later(90) });
+      expect(await beat(later(100))).toMatchObject({ Now: later(100), UpSince: later(181), OutageSince: later(90) });
+      expect(await beat(later(200))).toMatchObject({ Now: later(200), UpSince: later(181), OutageSince: later(90) });
     });
 
     it("goes by the database's own clock where no time is given", async () => {
       const watcher = await settled(fixture());
       const [beat] = await watcher.call('Beat', { GapSeconds: 90 });
       expect(Math.abs(Date.parse(beat!.Now) - Date.now())).toBeLessThan(60_000);
+    });
+  });
+
+  describe('what a watcher can do', () => {
+    it('is said with its beat; which channels are set up holds for three minutes', async () => {
+      const watcher = await settled(fixture());
+      await fixture().execute("DELETE FROM Settings WHERE Name LIKE 'Watcher%'");
+      const beat = async (Now: string, ...Can: WatcherAbility[]) =>
+        (await watcher.call('Beat', { Now, GapSeconds: 90, Can }))[0];
+      expect(await beat(TEN, 'Judge', 'MailSetUp')).toMatchObject({ MailSetUp: true, SlackSetUp: false });
+      expect(await beat(later(60), 'SlackSetUp')).toMatchObject({ MailSetUp: true, SlackSetUp: true });
+      expect(await beat(later(180))).toMatchObject({ MailSetUp: true, SlackSetUp: true });
+      expect(await beat(later(181))).toMatchObject({ MailSetUp: false, SlackSetUp: true });
+    });
+  });
+
+  describe('what watchers can not do', () => {
+    it('is kept by its part of the work, all anew each time, and told as new once', async () => {
+      const { database } = fixture();
+      const watcher = await settled(fixture());
+      const { JobId, Name, DepartmentId } = await newJob(database);
+      const problem = (Key: string, Text: string, jobId: number | null = null) => ({ Key, JobId: jobId, Text });
+      const save = (Problems: ReturnType<typeof problem>[], Scope: ProblemScope = 'judge') =>
+        watcher.call('SaveProblems', { Now: TEN, Scope, Problems });
+      const first = problem(`judge/${JobId}`, 'Prezzo «7» ✋', JobId);
+      expect(await save([first])).toEqual([{ ProblemKey: first.Key }]);
+      expect(await save([problem('mail', 'No quota')], 'mail')).toEqual([{ ProblemKey: 'mail' }]);
+      expect(await save([{ ...first, Text: 'Other' }, problem('judge/0', 'x'.repeat(2000), 2_000_000_000)])).toEqual([
+        { ProblemKey: 'judge/0' },
+      ]);
+      expect(await database.call('ListWatcherProblems', {})).toEqual([
+        {
+          ProblemKey: 'judge/0',
+          Scope: 'judge',
+          JobId: null,
+          JobName: null,
+          DepartmentId: null,
+          Text: 'x'.repeat(1000),
+          Since: TEN,
+        },
+        { ProblemKey: first.Key, Scope: 'judge', JobId, JobName: Name, DepartmentId, Text: 'Other', Since: TEN },
+        expect.objectContaining({ ProblemKey: 'mail', Text: 'No quota' }),
+      ]);
+      await save([]);
+      await save([], 'mail');
+      expect(await database.call('ListWatcherProblems', {})).toEqual([]);
+    });
+
+    it('may be of any job: each is listed with what is checked of it', async () => {
+      const { database } = fixture();
+      const watcher = await settled(fixture());
+      const OwnerEmail = await newUser(database);
+      const { JobId, Name, DepartmentId } = await newJob(database, { OwnerEmail, AlertRules: '{"after":2}' });
+      expect(await watcher.call('ListJobsToCheck', { AfterJobId: JobId - 1 })).toEqual([
+        {
+          JobId,
+          Name,
+          TimeZone: null,
+          DepartmentId,
+          OwnerEmail,
+          SlackChannel: null,
+          MailAddress: null,
+          AlertRules: '{"after":2}',
+          DepartmentAlertRules: null,
+          GlobalAlertRules: null,
+        },
+      ]);
     });
   });
 

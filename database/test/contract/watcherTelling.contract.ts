@@ -65,6 +65,8 @@ export function watcherTelling(fixture: () => Fixture): void {
         Icon: '📦',
         DepartmentId: job.DepartmentId,
         DepartmentName: job.DepartmentName,
+        SlackChannel: null,
+        MailAddress: null,
         TimeZone: 'Europe/Rome',
         DocumentationUrl: 'https://example.org/doc',
         RunId: run.begin.runId,
@@ -194,6 +196,67 @@ export function watcherTelling(fixture: () => Fixture): void {
     });
   });
 
+  describe('a message that can not arrive', () => {
+    const to = (...Recipients: string[]) => Recipients.map((Recipient) => ({ Channel: 'mail' as const, Recipient }));
+
+    it('is found when it has waited for a channel that nobody has', async () => {
+      const watcher = await settled(fixture());
+      await waiting(watcher, { Channel: 'slack', Recipient: '#it' });
+      await waiting(watcher);
+      const stranded = (seconds: number) =>
+        watcher.call('ListStranded', { Now: later(seconds), Channels: ['mail'], WaitedSeconds: 300 });
+      expect(await stranded(299)).toEqual([]);
+      expect(await stranded(300)).toEqual([
+        {
+          DeliveryKey: expect.stringMatching(/^\d+$/),
+          Channel: 'slack',
+          Recipient: '#it',
+          DepartmentId: expect.any(Number),
+          SlackChannel: null,
+          MailAddress: null,
+        },
+      ]);
+    });
+
+    it('goes to others, each of whom is told once, and says how many of them are told', async () => {
+      const watcher = await settled(fixture());
+      const { AlertKey } = await waiting(watcher, { Channel: 'slack', Recipient: '#it' });
+      const { DeliveryKey } = (await delivered(AlertKey))!;
+      const redirect = async (...names: string[]) =>
+        (
+          await watcher.call('RedirectDelivery', {
+            Now: later(9),
+            DeliveryKey,
+            Answer: 'Niente Slack ✋',
+            Recipients: to(...names),
+          })
+        )[0];
+      expect(await redirect('a@example.org', 'b@example.org')).toEqual({ Added: 2, Told: 2 });
+      expect(await redirect('a@example.org', 'c@example.org')).toEqual({ Added: 1, Told: 2 });
+      expect(await redirect()).toEqual({ Added: 0, Told: 0 });
+      const all = await fixture().database.call('ListDeliveries', { AlertKey });
+      expect(all.map(({ Recipient, Status }) => `${Recipient} ${Status}`).toSorted()).toEqual([
+        '#it Failed',
+        'a@example.org Waiting',
+        'b@example.org Waiting',
+        'c@example.org Waiting',
+      ]);
+      expect(all.find(({ Status }) => Status === 'Failed')).toMatchObject({ Answer: 'Niente Slack ✋', At: later(9) });
+      const claimed = (await claim(watcher, later(9)))!;
+      await finish(watcher, claimed, { Status: 'Failed' });
+      expect(await redirect(claimed.Recipient)).toEqual({ Added: 0, Told: 0 });
+    });
+
+    it('that was sent meanwhile goes to nobody else', async () => {
+      const watcher = await settled(fixture());
+      await waiting(watcher);
+      const claimed = (await claim(watcher, TEN))!;
+      await finish(watcher, claimed, {});
+      const input = { DeliveryKey: claimed.DeliveryKey, Answer: 'x', Recipients: to('a@example.org') };
+      expect((await watcher.call('RedirectDelivery', input))[0]!.Added).toBe(0);
+    });
+  });
+
   describe('those who can be told', () => {
     it('are the users who are there', async () => {
       const { database } = fixture();
@@ -201,8 +264,10 @@ export function watcherTelling(fixture: () => Fixture): void {
       const Email = await newUser(database, { SlackChannel: '#davide' });
       const gone = await newUser(database, { Active: false });
       const people = await watcher.call('ListPeople', {});
-      expect(people).toContainEqual({ Email, SlackChannel: '#davide' });
-      expect(people.map((person) => person.Email)).not.toContain(gone);
+      expect(people).toContainEqual(
+        expect.objectContaining({ Email, SlackChannel: '#davide', SlackId: null, Role: 'viewer', Active: true }),
+      );
+      expect(people).toContainEqual(expect.objectContaining({ Email: gone, Active: false }));
     });
   });
 
