@@ -16,7 +16,7 @@ module.exports = {
     ],
     '\\.sql$': '<rootDir>/build/sqlText.cjs',
   },
-  setupFiles: ['<rootDir>/build/coverChildren.cjs'],
+  setupFiles: ['<rootDir>/build/isolateTests.cjs'],
   collectCoverageFrom: ['sdk/src/**/*.ts', 'shipper/src/**/*.ts', 'database/src/**/*.ts'],
   coverageProvider: 'v8',
   coverageReporters: ['json'],

@@ -1,6 +1,6 @@
 /**
  * Which lines of `sdk/` and `database/` the tests have run, counted over all processes: jest's own, and every job,
- * shipper and command that a test has started (each leaves a dump, see `coverChildren.cjs`).
+ * shipper and command that a test has started (each leaves a dump, see `isolateTests.cjs`).
  *
  * Blank lines, comments and types aren't counted: they can't be missed.
  */

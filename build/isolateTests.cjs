@@ -1,0 +1,20 @@
+/**
+ * Before each test file: nothing of the developer's own reaches the tests. Not their settings, not a `.env` in the clone
+ * or above it, not their journals; and colours don't depend on where the tests are looked at.
+ */
+const os = require('node:os');
+const path = require('node:path');
+
+const OF_THE_DEVELOPER = /^(JOB_LOGGER(?!_TEST_)|SLACK_|SENDGRID_|APPSMITH_|FORCE_COLOR$|NO_COLOR$)/i;
+for (const name of Object.keys(process.env)) if (OF_THE_DEVELOPER.test(name)) delete process.env[name];
+
+const nowhere = path.join(os.tmpdir(), `job-logger-test-worker-${process.pid}`);
+process.env.XDG_DATA_HOME = nowhere;
+process.env.LOCALAPPDATA = nowhere;
+process.env.JOB_LOGGER_CONFIG = path.join(nowhere, 'none.env');
+// The search for `.env` begins beside the main script, which would be jest's.
+process.argv[1] = path.join(nowhere, 'test.js');
+
+// What the tests start leaves its V8 coverage, too; `--coverage` looks after jest's own processes.
+const folder = process.env.JOB_LOGGER_TEST_COVERAGE;
+if (folder) process.env.NODE_V8_COVERAGE = folder;
