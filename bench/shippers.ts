@@ -83,7 +83,8 @@ export async function flush(journalFolder: string, setting: string): Promise<num
   try {
     for (const journal of listJournals(journalFolder)) {
       const shipped =
-        !(await isCaredFor(journalFolder, journal)) && (await shipOrphan(journalFolder, journal, destinations));
+        !(await isCaredFor(journalFolder, journal)) &&
+        (await shipOrphan(journalFolder, journal, destinations)) === undefined;
       if (!shipped) waiting++;
     }
   } finally {

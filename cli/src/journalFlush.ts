@@ -5,7 +5,6 @@ import { openLog } from '#shipper/log';
 import { processLives } from '#sdk/processKey';
 import { shipOrphan, type WaitingJournal } from '#shipper/orphans';
 import { messageOf } from './failure.js';
-import { lastTroubleOf } from './shipperTroubles.js';
 import { isCaredFor } from './waitingJournals.js';
 
 /** Tries of one journal where the database is busy, and the longest wait before the next, milliseconds. */
@@ -45,8 +44,9 @@ export class JournalFlush {
     const name = begin?.destination ?? '';
     if (begin && name !== this.destination) this.destinations.add(name, this.setting);
     try {
-      if (await this.tryToShip(journal, name)) this.shipped.push(journal);
-      else this.stays.push(this.refused(journal));
+      const why = await this.tryToShip(journal, name);
+      if (why === undefined) this.shipped.push(journal);
+      else this.stays.push({ journal, why, failed: !processLives(journal.pid, journal.start) });
     } catch (error) {
       this.stays.push({ journal, why: messageOf(error), failed: true });
     }
@@ -67,27 +67,17 @@ export class JournalFlush {
     return undefined;
   }
 
-  private async tryToShip(journal: WaitingJournal, name: string): Promise<boolean> {
+  /** @returns why it stays; undefined: it is shipped */
+  private async tryToShip(journal: WaitingJournal, name: string): Promise<string | undefined> {
     const folder = path.dirname(journal.file);
     openLog(folder);
     for (let attempt = 1; ; attempt++) {
-      if (await shipOrphan(folder, journal, this.destinations)) return true;
-      if (attempt === TRIES || this.destinations.isReachable(name)) return false;
-      for (const until = Date.now() + LONGEST_PAUSE; !this.destinations.isReachable(name) && Date.now() < until;)
+      const why = await shipOrphan(folder, journal, this.destinations);
+      if (why === undefined || attempt === TRIES || this.destinations.isReachable(name)) return why;
+      for (const until = performance.now() + LONGEST_PAUSE; !this.destinations.isReachable(name);) {
+        if (performance.now() > until) return why;
         await sleep(50);
-      if (!this.destinations.isReachable(name)) return false;
+      }
     }
-  }
-
-  private refused(journal: WaitingJournal): Stay {
-    if (processLives(journal.pid, journal.start)) {
-      return {
-        journal,
-        why: 'its process is still running: what it said so far is shipped, its end will be',
-        failed: false,
-      };
-    }
-    const trouble = lastTroubleOf(journal);
-    return { journal, why: trouble?.message ?? 'the database did not take it, and no reason is known', failed: true };
   }
 }

@@ -1,9 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { shipperLog, type ShipperTrouble } from '#shipper/log';
-import { type WaitingJournal } from '#shipper/orphans';
 
-/** What a shipper last said about each journal of a folder, and about itself, by what it was about. */
+/** What shippers last said of each thing that isn't a single journal, by what it was about. */
 export function lastTroubles(journalFolder: string): Map<string, ShipperTrouble> {
   const log = shipperLog(journalFolder);
   const troubles = new Map<string, ShipperTrouble>();
@@ -19,8 +17,4 @@ export function lastTroubles(journalFolder: string): Map<string, ShipperTrouble>
     }
   }
   return troubles;
-}
-
-export function lastTroubleOf(journal: WaitingJournal): ShipperTrouble | undefined {
-  return lastTroubles(path.dirname(journal.file)).get(path.basename(journal.file));
 }

@@ -1,4 +1,5 @@
 /** What the driver throws, as it throws it, and the sentence that people read. */
+import fc from 'fast-check';
 import { sqlServerError, thrownByProcedure } from '#database/store/sqlServerErrors';
 
 const TARGET = 'sqlserver://db.example.org:1433/JobLogger';
@@ -45,7 +46,38 @@ describe('an error of the driver', () => {
     ],
     [{ code: 'ESOCKET', message: 'getaddrinfo ENOTFOUND db' }, 'unavailable', /name service/],
     [{ code: 'EINSTLOOKUP', message: 'Failed to get response from SQL Server Browser' }, 'unavailable', /SQL Browser/],
-    [{ code: 'EREQUEST', number: 515, message: 'Cannot insert the value NULL' }, 'refused', /will refuse it again/],
+    [
+      {
+        code: 'EREQUEST',
+        number: 515,
+        message: "Cannot insert the value NULL into column 'Text', table 'JobLogger.dbo.LogLines'",
+      },
+      'refused',
+      /refused the data/,
+    ],
+    [
+      {
+        code: 'EREQUEST',
+        number: 547,
+        message: 'The INSERT statement conflicted with the CHECK constraint "CK_LogLines_Level".',
+      },
+      'refused',
+      /refused the data/,
+    ],
+    [
+      { code: 'EREQUEST', number: 50_400, message: '@Batch must be a JSON object.' },
+      'refused',
+      /refused the data\. \(.*JSON object/,
+    ],
+    [{ code: 'EREQUEST', number: 8152, message: 'String or binary data would be truncated.' }, 'unavailable', /8152/],
+    [
+      {
+        code: 'ELOGIN',
+        message: "Login failed for user 'x'. Reason: Server is in script upgrade mode. Only administrator can connect.",
+      },
+      'unavailable',
+      /failed or was cut/,
+    ],
     [
       { code: 'EREQUEST', number: 50_404, message: "Job 9 isn't registered" },
       'unknown-job',
@@ -53,6 +85,26 @@ describe('an error of the driver', () => {
     ],
   ])('%j is %s', (error, code, message) => {
     expect(said(error)).toMatchObject({ name: 'StoreError', code, message: expect.stringMatching(message) });
+  });
+
+  it('that nobody knows may pass: a server that restarts, moves, is full, is busy, and a stream that was cut', () => {
+    const numbers = [64, 233, 596, 701, 802, 921, 922, 926, 927, 942, 945, 952, 976, 978, 983, 1101, 1105, 1204, 1205, 1222, 1807, 2601, 2627, 3906, 3960, 5149, 6005, 8628, 8645, 8651, 9001, 9002, 10_054, 10_060, 10_922, 10_928, 10_929, 17_142, 18_401, 18_451, 40_143, 40_166, 40_197, 40_501, 40_540, 40_544, 40_613, 42_108, 49_918, 49_919, 49_920]; // prettier-ignore
+    for (const number of numbers)
+      expect([number, said({ code: 'EREQUEST', number, message: 'x' }).code]).toEqual([number, 'unavailable']);
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 50_399 }), fc.string(), (number, message) => {
+        expect(said({ code: 'EREQUEST', number, message: `x ${message}` }).code).not.toBe('refused');
+      }),
+    );
+    for (const message of [
+      'unexpected end of message stream',
+      'The value of "offset" is out of range. It must be >= 0 and <= 4. Received 9',
+      "Received 'columnMetadata' when no sqlRequest is in progress",
+      'Unknown type: 0',
+      'socket hang up',
+    ])
+      for (const code of [undefined, 'EREQUEST', 'UNKNOWN', 'ESOCKET', 'ERR_OUT_OF_RANGE'])
+        expect(said({ code, message }).code).toBe('unavailable');
   });
 
   it('is looked into where it wraps another', () => {

@@ -2,24 +2,32 @@ import { setting } from '#sdk/settings';
 import { destinationOf } from '#sdk/destination';
 import { openRunStore } from '#database/store/openRunStore';
 import { type RunBatch, type RunStore, StoreError } from '#database/store/runStore';
-import type { RunShipment } from './runShipment.js';
+import { keepAnswer } from './lastAnswers.js';
 import { logTrouble } from './log.js';
+import type { RunShipment } from './runShipment.js';
 
 /** Pauses between tries at a database that can't be had, milliseconds: the first, doubled up to the longest, each ± a quarter. */
 const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 15_000;
 /** Pause after a refusal that only a person can mend (a login, a right, an unknown job), milliseconds. */
 const MENDING_PAUSE = 60_000;
+/** A database that is too slow is given twice the time, and so on up to so many times. */
+const MOST_PATIENCE = 8;
 
 interface Destination {
   connection: string;
   store: RunStore | undefined;
   failures: number;
+  /** Milliseconds of `performance.now()`, as in shipments. */
   retryAt: number;
+  /** By how much its time-outs are longer than the setting's. */
+  patience: number;
 }
 
 /** The databases that this shipper can reach, by destination, one connection each. */
 export class Destinations {
+  /** When a database was last seen at work for us, milliseconds of `performance.now()`. */
+  workedAt = 0;
   private readonly known = new Map<string, Destination>();
 
   /** @param taken told of each batch that a database has taken */
@@ -28,7 +36,7 @@ export class Destinations {
   /** @param connection may hold a password; it is kept in memory only */
   add(name: string, connection: string): void {
     if (this.known.get(name)?.connection === connection) return;
-    this.known.set(name, { connection, store: undefined, failures: 0, retryAt: 0 });
+    this.known.set(name, { connection, store: undefined, failures: 0, retryAt: 0, patience: 1 });
   }
 
   /** What the settings say, for writers of journals that hand over no connection. */
@@ -44,49 +52,81 @@ export class Destinations {
   /** Known here, and not found away just now. */
   isReachable(name: string | null | undefined): boolean {
     const destination = this.known.get(name ?? '');
-    return destination !== undefined && Date.now() >= destination.retryAt;
+    return destination !== undefined && performance.now() >= destination.retryAt;
   }
 
-  /** Applies a batch of the run; false where the database won't have it now. When to try again is noted at the cause. */
+  /** Applies a batch of the run. @returns whether to go on with the run at once; else when to is noted at the cause */
   async apply(shipment: RunShipment, batch: RunBatch): Promise<boolean> {
     const destination = this.known.get(batch.begin.destination ?? '');
-    if (!destination || Date.now() < Math.max(destination.retryAt, shipment.retryAt)) return false;
+    if (!destination || performance.now() < Math.max(destination.retryAt, shipment.retryAt)) return false;
     try {
       destination.store ??= await openRunStore(destination.connection);
-      await destination.store.apply(batch);
-      destination.failures = 0;
-      this.taken?.(batch, destination.store);
-      return true;
+      await destination.store.apply(batch, destination.patience);
     } catch (error) {
       logTrouble(shipment.journal, error);
-      await this.refused(destination, shipment, error);
-      return false;
+      return this.failed(destination, shipment, error);
     }
+    destination.failures = 0;
+    this.workedAt = performance.now();
+    if (shipment.begin) keepAnswer(shipment.journal, shipment.begin, undefined);
+    shipment.confirm();
+    this.taken?.(batch, destination.store);
+    return true;
   }
 
   /** Whether another try within seconds may help: a database that is away may be back, a wrong password stays wrong. */
   worthRetrying(shipment: RunShipment): boolean {
+    if (shipment.isComplete) return shipment.isRemovable;
+    if (!shipment.readable) return true;
     const destination = this.known.get(shipment.begin?.destination ?? '');
-    return (
-      destination !== undefined && Math.max(destination.retryAt, shipment.retryAt) - Date.now() <= LONGEST_PAUSE * 1.25
-    );
+    const retryAt = Math.max(destination?.retryAt ?? Infinity, shipment.retryAt);
+    return retryAt - performance.now() <= LONGEST_PAUSE * 1.25;
+  }
+
+  /** The shipper gives the run up: whoever comes next is told why. */
+  giveUp(shipment: RunShipment): void {
+    shipment.leaveNote();
+    if (shipment.begin && shipment.trouble && !shipment.isComplete)
+      keepAnswer(shipment.journal, shipment.begin, shipment.trouble);
   }
 
   async close(): Promise<void> {
     for (const { store } of this.known.values()) await store?.close();
   }
 
-  private async refused(destination: Destination, shipment: RunShipment, error: unknown): Promise<void> {
-    const code = error instanceof StoreError ? error.code : 'unavailable';
-    if (code === 'refused' || code === 'unknown-job') {
-      shipment.retryAt = code === 'refused' ? Infinity : Date.now() + MENDING_PAUSE;
-      return;
+  /** @returns whether a smaller batch of the run is worth a try at once */
+  private async failed(destination: Destination, shipment: RunShipment, error: unknown): Promise<boolean> {
+    const { code, message, timedOut } = error instanceof StoreError ? error : unexpected(error);
+    if (code === 'refused') return shipment.refuse(message);
+    shipment.trouble = { code, message };
+    const now = performance.now();
+    if (timedOut) {
+      this.workedAt = now;
+      destination.patience = Math.min(destination.patience * 2, MOST_PATIENCE);
+      if (shipment.slowDown()) return true;
     }
-    const doubled = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** destination.failures) * (0.75 + Math.random() / 2);
-    if (code === 'unavailable') destination.failures++;
-    destination.retryAt = Date.now() + (code === 'unavailable' ? doubled : MENDING_PAUSE);
+    if (code === 'unavailable') {
+      // It may be the run's own fault, and others go on meanwhile: both wait, each for as long as it has failed.
+      shipment.retryAt = now + pauseAfter(shipment.failures++);
+      destination.retryAt = now + pauseAfter(destination.failures++);
+    } else {
+      const cause = code === 'unknown-job' ? shipment : destination;
+      cause.retryAt = now + MENDING_PAUSE;
+      if (shipment.begin) keepAnswer(shipment.journal, shipment.begin, shipment.trouble);
+    }
+    if (timedOut || code === 'unknown-job') return false;
     const { store } = destination;
     destination.store = undefined;
     await store?.close().catch((closing: unknown) => logTrouble('closing a broken connection', closing));
+    return false;
   }
+}
+
+function pauseAfter(failures: number): number {
+  return Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** failures) * (0.75 + Math.random() / 2);
+}
+
+/** What isn't the store's own word may pass as well. */
+function unexpected(error: unknown): StoreError {
+  return new StoreError('unavailable', error instanceof Error ? error.message : String(error), { cause: error });
 }

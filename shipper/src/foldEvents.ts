@@ -3,8 +3,10 @@ import type { RunBatch } from '#database/store/runStore';
 
 /**
  * Folds a run's events into one batch. Lines, comments and the end are taken over, of a state (message, progress,
- * validation) the last one counts, and metrics add up from batch to batch in `metrics`. A kind of a later version is
- * passed over, as the journal's rules say.
+ * validation) the last one counts, and metrics add up from batch to batch. A kind of a later version is passed over, as the
+ * journal's rules say.
+ *
+ * @param metrics the run's until now, by name
  */
 export function foldEvents(
   begin: BeginEvent,
@@ -14,17 +16,20 @@ export function foldEvents(
 ): RunBatch {
   const of = <Kind extends JournalEvent['kind']>(kind: Kind) =>
     events.filter((event): event is Extract<JournalEvent, { kind: Kind }> => event.kind === kind);
-  const measured = of('metric');
-  for (const { name, value } of measured) metrics[name] = value;
+  const measured = of('metric').map(({ name, value }) => [name, value]);
   return {
     begin,
     alive,
-    lines: of('line'),
-    comments: of('comment'),
     message: of('message').at(-1),
     progress: of('progress').at(-1),
     validation: of('validation').at(-1),
-    metrics: measured.length > 0 ? { seq: measured.at(-1)!.seq, values: { ...metrics } } : undefined,
+    metrics:
+      measured.length === 0
+        ? undefined
+        : { seq: of('metric').at(-1)!.seq, values: { ...metrics, ...Object.fromEntries(measured) } },
     end: of('end').at(-1),
+    comments: of('comment'),
+    // Last, so that a database that opens the batch once for each of its parts reads the long one once.
+    lines: of('line'),
   };
 }

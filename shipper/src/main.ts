@@ -25,11 +25,21 @@ process.stdin.setEncoding('utf8');
 process.stdin.on('data', (text: string) => {
   const lines = (rest + text).split('\n');
   rest = lines.pop() ?? '';
-  for (const line of lines) take(line === '' ? { ring: true } : (JSON.parse(line) as PipeMessage));
+  for (const line of lines) take(parseMessage(line));
 });
 process.stdin.on('error', (error) => logTrouble('the pipe', error));
 process.stdin.on('close', () => take({ closed: true }));
 process.on('SIGTERM', () => take({ terminate: true }));
+
+/** What can't be read was torn, and is looked for in the journals. */
+function parseMessage(line: string): PipeMessage {
+  try {
+    return line === '' ? { ring: true } : (JSON.parse(line) as PipeMessage);
+  } catch (error) {
+    logTrouble('the pipe', error);
+    return { ring: true };
+  }
+}
 
 /** The first message begins the work, the others are passed on to it. */
 function take(message: PipeMessage): void {

@@ -2,17 +2,21 @@
 import { readdirSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { BeginEvent } from '#sdk/journal/events';
-import { JournalReader } from '#sdk/journal/readJournal';
 import { shipperSocket } from '#sdk/journal/shipperSocket';
 import { type JournalName, parseJournalName, processLives } from '#sdk/processKey';
 import type { Destinations } from './destinations.js';
 import { holdSocket, isHeld } from './holdSocket.js';
-import { ifThere } from './ifThere.js';
+import { type JournalNote, readNote } from './journalNote.js';
+import { JournalReader } from './readJournal.js';
 import { RunShipment } from './runShipment.js';
 
 /** A journal that its process can't be asked about (another machine's, in a folder that both use) is an orphan after so long untouched, milliseconds. */
 const FOREIGN_ORPHAN_AFTER = 10 * 60_000;
+/** How long a journal that the system won't remove is tried, and how often, milliseconds. */
+const REMOVE_WITHIN = 3000;
+const REMOVE_EVERY = 100;
 /** Enough for nearly any `begin`; the reader takes more where it isn't. */
 const BEGIN_BYTES = 2048;
 
@@ -20,6 +24,8 @@ export interface WaitingJournal extends JournalName {
   file: string;
   /** Undefined where even the begin wasn't written. */
   begin: BeginEvent | undefined;
+  /** What kept it from its database so far. */
+  note: JournalNote | undefined;
   bytes: number;
   /** Last written or touched, milliseconds since 1970. */
   touchedAt: number;
@@ -27,13 +33,23 @@ export interface WaitingJournal extends JournalName {
 
 /** The journals in a folder, oldest first. */
 export function listJournals(journalFolder: string): WaitingJournal[] {
-  const names = ifThere(() => readdirSync(journalFolder)) ?? [];
+  const isFolder = statSync(journalFolder, { throwIfNoEntry: false })?.isDirectory();
+  const names = isFolder ? readdirSync(journalFolder) : [];
   const journals = names.flatMap((name) => {
     const parsed = parseJournalName(name);
     const file = path.join(journalFolder, name);
     const stat = parsed && statSync(file, { throwIfNoEntry: false });
     return parsed && stat
-      ? [{ ...parsed, file, begin: readBegin(file), bytes: stat.size, touchedAt: stat.mtimeMs }]
+      ? [
+          {
+            ...parsed,
+            file,
+            begin: readBegin(file),
+            note: readNote(file),
+            bytes: stat.size,
+            touchedAt: stat.mtimeMs,
+          },
+        ]
       : [];
   });
   return journals.toSorted((a, b) => a.touchedAt - b.touchedAt);
@@ -50,29 +66,36 @@ export async function isCaredFor(journalFolder: string, journal: WaitingJournal)
  * the process lives, the journal stays for its end.
  *
  * @param between done after each batch, so that a long journal holds up nothing else
- * @returns whether all of it is in the database and the journal removed
+ * @returns undefined: all of it is in the database and the journal removed; else why not, in a sentence
  */
 export async function shipOrphan(
   journalFolder: string,
   journal: WaitingJournal,
   destinations: Destinations,
   between?: () => Promise<unknown>,
-): Promise<boolean> {
-  const letGo = await holdSocket(shipperSocket(journalFolder, journal.key));
+): Promise<string | undefined> {
+  const socket = shipperSocket(journalFolder, journal.key);
+  // The shipper touched it as long as it saw the process.
+  const aliveAt = statSync(socket, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const letGo = await holdSocket(socket);
   try {
     const shipment = new RunShipment(journal.file);
-    while (!shipment.done) {
+    while (!shipment.isComplete) {
       // Asked before the read: what a process had written when it was gone is all that will ever come.
       const gone = isGone(journal, shipment.begin);
-      const batch = shipment.next(false) ?? (gone ? shipment.loss() : undefined);
-      if (!batch) break;
-      if (!(await destinations.apply(shipment, batch))) return false;
-      shipment.confirm();
+      const batch = shipment.next(false) ?? (gone ? shipment.loss(aliveAt) : undefined);
+      if (!batch || !(await destinations.apply(shipment, batch))) break;
       await between?.();
+    }
+    for (const until = performance.now() + REMOVE_WITHIN; shipment.isRemovable && performance.now() < until;) {
+      await sleep(REMOVE_EVERY);
+      shipment.remove();
     }
     // A job makes its journal a moment before it writes the begin, and its shipper's socket comes later still.
     if (!shipment.begin && isGone(journal, undefined) && isOld(journal) && shipment.isEmpty()) shipment.remove();
-    return shipment.done;
+    if (shipment.isDone) return undefined;
+    destinations.giveUp(shipment);
+    return shipment.trouble?.message ?? 'its process is still running: what it said so far is shipped, its end will be';
   } finally {
     letGo();
   }
@@ -93,6 +116,11 @@ function isOld(journal: WaitingJournal): boolean {
 }
 
 function readBegin(file: string): BeginEvent | undefined {
-  const [event] = ifThere(() => new JournalReader(file).read(BEGIN_BYTES)) ?? [];
-  return event?.kind === 'begin' ? event : undefined;
+  try {
+    const [event] = new JournalReader(file).read(BEGIN_BYTES);
+    return event?.kind === 'begin' ? event : undefined;
+  } catch {
+    // Gone meanwhile, or the system won't have it read now: who ships it is told.
+    return undefined;
+  }
 }

@@ -1,21 +1,24 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HEARTBEAT_SECONDS } from '#sdk/journal/events';
-import { parseEvent } from '#sdk/journal/readJournal';
 import { shipperSocket } from '#sdk/journal/shipperSocket';
 import { parseJournalName, processLives } from '#sdk/processKey';
 import { Destinations } from './destinations.js';
 import { FailureMails, SEND_WITHIN } from './failureMails.js';
 import { holdSocket } from './holdSocket.js';
+import { isRefused } from './journalNote.js';
 import { logTrouble, openLog } from './log.js';
 import { isCaredFor, listJournals, shipOrphan } from './orphans.js';
+import { parseEvent } from './readJournal.js';
 import { RunShipment } from './runShipment.js';
 
 /** How often the journals are looked at without a ring, milliseconds. */
 const LOOK_EVERY = 1000;
-/** How long a database that can't be had is tried after the job's end, and after a SIGTERM and the job's end, milliseconds. */
-const AFTER_END = 60_000;
+/** How long after the job's end a database that does nothing for us is tried, and one that does, milliseconds. */
+const WITHOUT_PROGRESS = 60_000;
+const WITH_PROGRESS = 15 * 60_000;
+/** How long after the job's end and a SIGTERM, milliseconds. */
 const AFTER_TERMINATE = 10_000;
 /** How often a process whose pipe has ended is asked whether it is gone, milliseconds. */
 const DYING_LOOK = 20;
@@ -43,7 +46,7 @@ export type PipeMessage =
 /**
  * 1. While the job lives: ship what its journals hold, at once when it rings, else every second; beat; now and then adopt
  *    orphans.
- * 2. When the job is gone: ship the rest; a run without an end is Lost.
+ * 2. When the job is gone: ship the rest; a run without an end is Lost. What no database takes gets a note.
  * 3. Adopt what orphans there are, once, and finish. Nothing else is waited for but a mail about a failed run.
  */
 export class ProcessShipping {
@@ -54,9 +57,12 @@ export class ProcessShipping {
   private wake = () => {};
   private rang = false;
   private pipeClosed = false;
-  private terminated = false;
-  private adoptedAt = 0;
-  private lookedBackAt = Date.now();
+  /** Milliseconds of `performance.now()`, as are the next two. */
+  private terminatedAt: number | undefined;
+  private adoptedAt = -Infinity;
+  private lookedBackAt = performance.now();
+  /** When the job's process was last seen alive, milliseconds since 1970. */
+  private aliveAt = 0;
 
   constructor(private readonly job: ProcessToShip) {
     const [, pid, start] = /^(\d+)-(\d+)/.exec(job.key) ?? [];
@@ -69,38 +75,65 @@ export class ProcessShipping {
 
   tell(message: PipeMessage): void {
     if ('destination' in message) this.destinations.add(message.destination, message.connection);
-    else if ('journal' in message) this.shipmentOf(message.journal).hand(parseEvent(message.line));
+    else if ('journal' in message) this.shipmentOf(message.journal).handOver(parseEvent(message.line));
     else if ('closed' in message) this.pipeClosed = true;
-    else if ('terminate' in message) this.terminated = true;
+    else if ('terminate' in message) this.terminatedAt = performance.now();
     this.rang = true;
     this.wake();
   }
 
   async run(): Promise<void> {
-    const letGo = await holdSocket(shipperSocket(this.job.journalFolder, this.job.key));
+    const socket = shipperSocket(this.job.journalFolder, this.job.key);
+    const letGo = await holdSocket(socket);
     while (!this.jobIsGone()) {
+      this.seenAlive(socket);
       await this.shipAll(true);
-      if (Date.now() - this.adoptedAt > ADOPT_EVERY && this.hasBegun()) await this.adopt(true);
-      if (Date.now() - this.lookedBackAt > AFTER_END) this.tellUnshipped(false);
+      if (performance.now() - this.adoptedAt > ADOPT_EVERY && this.hasBegun()) await this.adopt(true);
+      if (performance.now() - this.lookedBackAt > WITHOUT_PROGRESS) this.tellUnshipped(false);
       await this.rung(this.pipeClosed ? DYING_LOOK : LOOK_EVERY);
     }
     await this.pipeRead();
-    const until = Date.now() + (this.terminated ? AFTER_TERMINATE : AFTER_END);
-    while (!(await this.shipAll(false)) && Date.now() < until) {
-      if (until - Date.now() < SEND_WITHIN && this.lookedBackAt < until - SEND_WITHIN) this.tellUnshipped(true);
-      await this.rung(100);
-    }
+    await this.shipRest();
     this.tellUnshipped(true);
-    for (const shipment of this.shipments.values()) if (shipment.isEmpty()) shipment.remove();
+    for (const shipment of this.shipments.values()) {
+      if (shipment.isEmpty()) shipment.remove();
+      else this.destinations.giveUp(shipment);
+    }
     await this.adopt(false);
-    await this.mails.sent(this.terminated ? until - Date.now() : 2 * SEND_WITHIN);
+    const left = this.terminatedAt === undefined ? Infinity : this.terminatedAt + AFTER_TERMINATE - performance.now();
+    await this.mails.sent(Math.max(0, Math.min(left, 2 * SEND_WITHIN)));
     await this.destinations.close();
     letGo();
   }
 
+  /** Told to the next shipper as well, by the time of this one's socket, should both be killed. */
+  private seenAlive(socket: string): void {
+    const now = new Date();
+    if (now.getTime() - this.aliveAt < LOOK_EVERY) return;
+    this.aliveAt = now.getTime();
+    if (process.platform !== 'win32' && existsSync(socket)) utimesSync(socket, now, now);
+  }
+
+  /** Ships what is left, for as long as a database is at work on it. */
+  private async shipRest(): Promise<void> {
+    const since = performance.now();
+    while (!(await this.shipAll(false))) {
+      const until = this.givesUpAt(since);
+      if (performance.now() >= until) return;
+      if (until - performance.now() < SEND_WITHIN && this.lookedBackAt < until - SEND_WITHIN) this.tellUnshipped(true);
+      await this.rung(100);
+    }
+  }
+
+  private givesUpAt(since: number): number {
+    if (this.terminatedAt !== undefined) return Math.max(since, this.terminatedAt) + AFTER_TERMINATE;
+    return Math.min(Math.max(since, this.destinations.workedAt) + WITHOUT_PROGRESS, since + WITH_PROGRESS);
+  }
+
   /** What the job handed over with its last breath may still stand in the pipe, which only a fork of it keeps open. */
   private async pipeRead(): Promise<void> {
-    for (const until = Date.now() + HELD_PIPE; !this.pipeClosed && Date.now() < until;) await this.rung(DYING_LOOK);
+    for (const until = performance.now() + HELD_PIPE; !this.pipeClosed && performance.now() < until;)
+      await this.rung(DYING_LOOK);
   }
 
   /**
@@ -129,19 +162,20 @@ export class ProcessShipping {
   }
 
   private async shipBatch(shipment: RunShipment, alive: boolean): Promise<boolean> {
-    const batch = shipment.next(alive) ?? (alive ? this.beatOf(shipment) : shipment.loss());
-    if (!batch || !(await this.destinations.apply(shipment, batch))) return false;
-    shipment.confirm();
-    if (shipment.done) this.shipments.delete(shipment.journal);
-    return true;
+    shipment.startOver();
+    if (shipment.isRemovable) shipment.remove();
+    const batch = shipment.next(alive) ?? (alive ? this.beatOf(shipment) : shipment.loss(this.aliveAt));
+    const goesOn = batch !== undefined && (await this.destinations.apply(shipment, batch));
+    if (shipment.isDone) this.shipments.delete(shipment.journal);
+    return goesOn;
   }
 
   /** Tells of runs that failed, and that no database takes: a while after their end, or when the job is gone. */
   private tellUnshipped(gone: boolean): void {
-    this.lookedBackAt = Date.now();
-    const before = gone ? Infinity : this.lookedBackAt - AFTER_END;
+    this.lookedBackAt = performance.now();
+    const before = gone ? Infinity : Date.now() - WITHOUT_PROGRESS;
     for (const shipment of this.shipments.values()) {
-      const end = shipment.confirmedAt < before ? shipment.ending(gone) : undefined;
+      const end = shipment.confirmedAt < before ? shipment.ending(gone ? this.aliveAt : undefined) : undefined;
       const isDue = end !== undefined && Date.parse(end.at) < before;
       if (isDue && shipment.begin) this.mails.tell(shipment.begin, end, shipment.journal);
     }
@@ -154,8 +188,12 @@ export class ProcessShipping {
 
   /** The process's journals, by their names. */
   private discover(): void {
-    for (const name of readdirSync(this.job.journalFolder)) {
-      if (parseJournalName(name)?.key === this.job.key) this.shipmentOf(path.join(this.job.journalFolder, name));
+    try {
+      for (const name of readdirSync(this.job.journalFolder)) {
+        if (parseJournalName(name)?.key === this.job.key) this.shipmentOf(path.join(this.job.journalFolder, name));
+      }
+    } catch (error) {
+      logTrouble('looking for journals', error);
     }
   }
 
@@ -174,11 +212,11 @@ export class ProcessShipping {
 
   /** Ships journals of this user and of a destination known here whose shippers are gone. */
   private async adopt(alive: boolean): Promise<void> {
-    this.adoptedAt = Date.now();
+    this.adoptedAt = performance.now();
     const { journalFolder, key } = this.job;
     const between = async () => alive && this.shipAll(true);
     for (const journal of listJournals(journalFolder)) {
-      if (journal.key === key) continue;
+      if (journal.key === key || isRefused(journal.note)) continue;
       if (journal.bytes > 0 && !this.destinations.isReachable(journal.begin?.destination)) continue;
       if (await isCaredFor(journalFolder, journal)) continue;
       await shipOrphan(journalFolder, journal, this.destinations, between).catch((error: unknown) =>

@@ -1,6 +1,5 @@
-import path from 'node:path';
 import { processLives } from '#sdk/processKey';
-import { type ShipperTrouble, shipperLog } from '#shipper/log';
+import { shipperLog } from '#shipper/log';
 import { type WaitingJournal } from '#shipper/orphans';
 import { relative } from '../moment.js';
 import { counted } from '../runWords.js';
@@ -39,11 +38,10 @@ export async function checkJournals(destination: string | undefined): Promise<Ch
 }
 
 function checkOrphan(journal: WaitingJournal, destination: string | undefined): Check {
-  const { begin, runId } = journal;
+  const { begin, runId, note } = journal;
   const name = `run ${runId.slice(0, 8)}`;
   const since = relative((Date.now() - journal.touchedAt) / 1000) ?? new Date(journal.touchedAt).toISOString();
   const about = begin ? `job ${begin.jobId}, last written ${since}` : `without a beginning, last written ${since}`;
-  const trouble = lastTroubles(path.dirname(journal.file)).get(path.basename(journal.file));
   const alive = processLives(journal.pid, journal.start) ? 'its process is running, its shipper is gone' : undefined;
   if (begin && begin.destination !== destination) {
     const where = begin.destination ?? 'no database';
@@ -54,7 +52,7 @@ function checkOrphan(journal: WaitingJournal, destination: string | undefined): 
       todo: 'job-logger flush --to SETTING ships it elsewhere.',
     };
   }
-  return { name, state: 'bad', text: [about, alive, trouble && troubleText(trouble)].filter(Boolean).join('; ') };
+  return { name, state: 'bad', text: [about, alive, note && troubleText(note)].filter(Boolean).join('; ') };
 }
 
 /** What a shipper says of itself, and not of a journal. */
@@ -78,6 +76,6 @@ function checkShippersThemselves(): Check[] {
   });
 }
 
-function troubleText({ at, message }: ShipperTrouble): string {
+function troubleText({ at, message }: { at: string; message: string }): string {
   return `${relative((Date.now() - Date.parse(at)) / 1000) ?? at}: ${message}`;
 }

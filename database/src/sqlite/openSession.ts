@@ -1,10 +1,13 @@
 import { destinationOf, sqlitePath } from '#sdk/destination';
 import { loadSqliteFile } from '../store/openRunStore.js';
+import type { RunStore } from '../store/runStore.js';
 import { Session } from './session.js';
 
 export interface OpenSession {
   /** The file, as people are told of it. */
   destination: string;
+  /** Over the same connection. */
+  store: RunStore;
   /** Does it in a transaction of its own. @throws StoreError of what the file refuses */
   transact<Result>(work: (session: Session) => Result): Result;
   close(): void;
@@ -22,6 +25,7 @@ export async function openSession(setting: string): Promise<OpenSession> {
   const session = new Session(db);
   return {
     destination: destinationOf(setting).name,
+    store: new sqlite.SqliteStore(db),
     transact(work) {
       try {
         return sqlite.inTransaction(db, () => work(session));

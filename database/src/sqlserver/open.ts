@@ -1,13 +1,12 @@
 import { destinationOf } from '#sdk/destination';
-import { loadSqlServerConnection, openRunStore } from '../store/openRunStore.js';
+import { loadSqlServerConnection } from '../store/openRunStore.js';
 import { Refusal, type DashboardContract, type Database, type ProcedureName, type RefusalCode } from '../contract.js';
-import { lazyStore } from '../lazyStore.js';
 
 /** Connects with the first call. */
 export async function openSqlServer(setting: string): Promise<Database> {
   const sqlServer = await loadSqlServerConnection();
   const connection = new sqlServer.SqlServerConnection(setting);
-  const store = lazyStore(() => openRunStore(setting));
+  const store = sqlServer.openSqlServerStore(setting, connection);
   return {
     engine: 'sqlserver',
     destination: destinationOf(setting).name,
@@ -21,9 +20,7 @@ export async function openSqlServer(setting: string): Promise<Database> {
         throw refusal(sqlServer.thrownByProcedure(error)) ?? connection.explain(error);
       }
     },
-    async close() {
-      await Promise.all([store.close(), connection.close()]);
-    },
+    close: () => connection.close(),
   };
 }
 

@@ -12,7 +12,7 @@ export async function openRunStore(setting: string): Promise<RunStore> {
 }
 
 /** For `database/`, which opens the same file for more than a store: loads SQLite's driver. */
-export const loadSqliteFile = () => import('./sqliteFile.js');
+export const loadSqliteFile = () => import('./sqlite.js');
 
-/** For `database/`, which needs connections of its own: loads SQL Server's driver. */
-export const loadSqlServerConnection = () => import('./sqlServerConnection.js');
+/** For `database/`, which calls other procedures over the same connection: loads SQL Server's driver. */
+export const loadSqlServerConnection = () => import('./sqlserver.js');

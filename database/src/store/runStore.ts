@@ -11,10 +11,11 @@ export interface RunStore {
   /**
    * Applies one batch in one transaction and one round trip. Sending a batch again, whole or in part, changes nothing.
    *
-   * @throws StoreError `unknown-job` when `begin.jobId` isn't registered, `refused` when the database will never take
-   * this batch, `unavailable` when it may take it later.
+   * @param patience how many times longer than usual it may take; default 1
+   * @throws StoreError `unknown-job` when `begin.jobId` isn't registered, `refused` when the database says itself that it
+   * won't take this batch as it is, `unavailable` when it may take it later.
    */
-  apply(batch: RunBatch): Promise<Applied>;
+  apply(batch: RunBatch, patience?: number): Promise<Applied>;
   /** @throws StoreError */
   hello(): Promise<Hello>;
   /**
@@ -34,7 +35,7 @@ export interface RunStore {
 }
 
 /**
- * What is new of one run since the batch before, already folded from its journal: at most 1 MB as JSON.
+ * What is new of one run since the batch before, already folded from its journal.
  *
  * Idempotent by shape: lines and comments by (`runId`, `seq`); message, progress, validation and metrics by the greater
  * `seq`; begin and end once (an end is taken over `Lost`, nothing overwrites a finished run).
@@ -105,9 +106,12 @@ export type FailureMailFinish = {
   Answer: string;
 };
 
-/** What kind of refusal a {@link StoreError} is. Only `unavailable` is worth trying again soon. */
+/**
+ * What kind of refusal a {@link StoreError} is. Only `unavailable` is worth trying again soon, and whatever isn't known for
+ * something else counts as that.
+ */
 export type StoreErrorCode =
-  /** Not reachable, too slow, cut, or busy (1205, 1222, SQLITE_BUSY). */
+  /** Not reachable, too slow, cut, busy (1205, 1222, SQLITE_BUSY), or anything that may pass. */
   | 'unavailable'
   /** The login or its password was refused, or the certificate isn't trusted. */
   | 'login'
@@ -117,17 +121,21 @@ export type StoreErrorCode =
   | 'rights'
   /** The job isn't registered. */
   | 'unknown-job'
-  /** The database refused the data and will refuse it again. */
+  /** The database refused the data: our own procedure did, or a constraint that names a column of ours. */
   | 'refused';
 
 /** A database's refusal in words a person can act on. Never holds a password. */
 export class StoreError extends Error {
+  /** The database is there and was at work when the time for it was over: it may manage less at once, or with more time. */
+  readonly timedOut: boolean;
+
   constructor(
     readonly code: StoreErrorCode,
     message: string,
-    options?: { cause?: unknown },
+    { timedOut = false, ...options }: { cause?: unknown; timedOut?: boolean } = {},
   ) {
     super(message, options);
     this.name = 'StoreError';
+    this.timedOut = timedOut;
   }
 }

@@ -1,7 +1,7 @@
 /** One connection to SQL Server, opened when first used, and anew after it was cut. */
 import sql from 'mssql';
 import { destinationOf } from '#sdk/destination';
-import { sqlServerError, thrownByProcedure } from './sqlServerErrors.js';
+import { isBroken, sqlServerError, thrownByProcedure } from './sqlServerErrors.js';
 import { driverSettings } from './sqlServerSettings.js';
 
 export type Rows = Record<string, unknown>[];
@@ -9,12 +9,20 @@ export type Parameters = Record<string, string | number>;
 
 export { thrownByProcedure };
 
+/** Characters of a request that fit into the setting's time-out; longer ones have as much more. */
+const USUAL_LENGTH = 256 * 1024;
+
+/** Since mssql 12 a request may have a time-out of its own; its types don't say so yet. */
+interface RequestSource {
+  request(overrides: { requestTimeout: number }): sql.Request;
+}
+
 export class SqlServerConnection {
   readonly destination: string;
   /** The database that the setting names. */
   readonly database: string;
   readonly #settings: ReturnType<typeof driverSettings>;
-  #pool: sql.ConnectionPool | undefined;
+  #opening: Promise<sql.ConnectionPool> | undefined;
 
   /** @throws SettingError if the setting can't work */
   constructor(setting: string, options: { database?: string; requestTimeoutMs?: number } = {}) {
@@ -28,10 +36,12 @@ export class SqlServerConnection {
   /**
    * Calls a procedure whose parameters are all `nvarchar(max)`.
    *
+   * @param patience how many times longer than the setting's time-out it may take; a long text has more time by itself
    * @throws what the driver throws for an error of the procedure itself (see {@link thrownByProcedure}), StoreError for the rest
    */
-  execute<Row = Record<string, unknown>>(procedure: string, parameters: Parameters): Promise<Row[]> {
-    return this.#run(async (request) => {
+  execute<Row = Record<string, unknown>>(procedure: string, parameters: Parameters, patience = 1): Promise<Row[]> {
+    const length = Object.values(parameters).reduce<number>((sum, value) => sum + String(value).length, 0);
+    return this.#run(Math.max(1, length / USUAL_LENGTH) * patience, async (request) => {
       for (const [name, value] of Object.entries(parameters)) request.input(name, sql.NVarChar(sql.MAX), String(value));
       return (await request.execute<Row>(procedure)).recordset ?? [];
     });
@@ -39,14 +49,18 @@ export class SqlServerConnection {
 
   /** Sends statements as they are, one batch. */
   batch(text: string): Promise<Rows> {
-    return this.#run(async (request) => (await request.batch(text)).recordset ?? []);
+    return this.#run(1, async (request) => (await request.batch(text)).recordset ?? []);
   }
 
   /** Never fails: what is to be closed is of no more use. */
   async close(): Promise<void> {
-    const pool = this.#pool;
-    this.#pool = undefined;
-    await pool?.close().catch(() => {});
+    const opening = this.#opening;
+    this.#opening = undefined;
+    try {
+      await (await opening)?.close();
+    } catch {
+      // It never opened, or is broken.
+    }
   }
 
   /** The error as a StoreError. */
@@ -54,30 +68,30 @@ export class SqlServerConnection {
     return sqlServerError(error, this.destination, this.#settings.secrets);
   }
 
-  async #run<Result>(work: (request: sql.Request) => Promise<Result>): Promise<Result> {
+  async #run<Result>(patience: number, work: (request: sql.Request) => Promise<Result>): Promise<Result> {
+    const opening = (this.#opening ??= this.#open());
     try {
-      return await work((await this.#open()).request());
+      const pool = await opening;
+      const { requestTimeout = 0 } = this.#settings.driver;
+      return await work((pool as unknown as RequestSource).request({ requestTimeout: requestTimeout * patience }));
     } catch (error) {
       if (thrownByProcedure(error)) throw error;
-      const explained = this.explain(error);
-      // A connection that has failed once isn't trusted again; the next call opens another.
-      if (explained.code === 'unavailable') await this.close();
-      throw explained;
+      // What has failed once isn't trusted again; the next call opens another.
+      if (isBroken(error) && this.#opening === opening) await this.close();
+      throw this.explain(error);
     }
   }
 
+  /** One pool for all who call at once: each would open one of its own, and nobody would close the first. */
   async #open(): Promise<sql.ConnectionPool> {
-    if (this.#pool?.connected) return this.#pool;
-    await this.close();
     const pool = new sql.ConnectionPool(this.#settings.driver);
     // What goes wrong between requests is met by the next one.
     pool.on('error', () => {});
-    this.#pool = pool;
     try {
       return await pool.connect();
     } catch (error) {
       // A failed pool keeps the process alive until it is closed.
-      await this.close();
+      await pool.close().catch(() => {});
       throw error;
     }
   }

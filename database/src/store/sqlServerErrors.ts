@@ -10,21 +10,20 @@ interface DriverError {
   all: string;
 }
 
-/** Of the server: https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors */
-const NUMBERS: Partial<Record<StoreErrorCode, RegExp>> = {
-  login: /^(18452|18456|18486|18487|18488)$/,
+/**
+ * Numbers of the server that a person must do something about:
+ * https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors
+ */
+const NUMBERS: Partial<Record<StoreErrorCode, number[]>> = {
+  login: [18452, 18456, 18486, 18487, 18488],
   // 916: the login isn't a user of the database.
-  rights: /^(229|230|262|297|300|916)$/,
+  rights: [229, 230, 262, 297, 300, 916],
   // 208: a table that isn't there.
-  schema: /^(208|911|2812|4060)$/,
-  // Worth another try: no memory, a full disk or log, deadlock victim, lock timeout, somebody else inserted the same a
-  // moment before, a snapshot's conflict, and what Azure SQL says when it moves or throttles a database.
-  unavailable: /^(701|802|1105|1205|1222|2601|2627|3960|9002|10928|10929|40197|40501|40613|49918|49919|49920)$/,
-  'unknown-job': /^50404$/,
+  schema: [208, 911, 2812, 4060],
 };
 
-const CONNECTION_CODES =
-  /^(ETIMEOUT|ETIMEDOUT|ESOCKET|ECONNREFUSED|ECONNRESET|ECONNCLOSED|ECLOSE|ENOTOPEN|ECANCEL|EINVALIDSTATE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EPIPE|EINSTLOOKUP|EALREADYCLOSED|ENOCONN|EABORT|UNKNOWN)$/;
+/** A NULL, a CHECK or a key, a text that is too long: if the message names a column or a constraint of ours, the data is at fault. */
+const CONSTRAINTS = [515, 547, 2628];
 
 /**
  * Whatever the driver threw as a {@link StoreError} that says what to do.
@@ -36,8 +35,14 @@ export function sqlServerError(error: unknown, target: string, secrets: string[]
   if (error instanceof StoreError) return error;
   const thrown = driverError(error);
   const said = secrets.filter(Boolean).reduce((text, secret) => text.replaceAll(secret, '…'), thrown.message);
-  const kind = codeOf(said, thrown);
-  return new StoreError(kind, sentence(kind, said, target, thrown));
+  const kind = classify(said, thrown);
+  return new StoreError(kind, sentence(kind, said, target, thrown), { timedOut: isRequestTimeout(thrown) });
+}
+
+/** Whether the connection itself is of no more use, as far as can be told. */
+export function isBroken(error: unknown): boolean {
+  const thrown = driverError(error);
+  return thrown.number === undefined && !isRequestTimeout(thrown);
 }
 
 /**
@@ -47,7 +52,7 @@ export function sqlServerError(error: unknown, target: string, secrets: string[]
 export function thrownByProcedure(error: unknown): { number: number; message: string } | undefined {
   const { message, number } = driverError(error);
   if (number === undefined) return undefined;
-  if (number >= 50_400 && number < 50_500) return { number, message };
+  if (isOfProcedure(number)) return { number, message };
   if (CONVERSIONS.includes(number) || /^invalid input syntax|out of range/.test(message))
     return { number: 50_400, message: `A value has the wrong type: ${message}` };
   return undefined;
@@ -55,18 +60,42 @@ export function thrownByProcedure(error: unknown): { number: number; message: st
 
 const CONVERSIONS = [241, 242, 245, 248, 517, 8114, 8115, 13_608, 13_609];
 
-function codeOf(said: string, { code, number }: DriverError): StoreErrorCode {
-  if (/self.signed certificate|certificate|altnames|CERT_/i.test(said) && code !== 'EREQUEST') return 'login';
-  const [known] = Object.entries(NUMBERS).find(([, numbers]) => numbers.test(String(number))) ?? [];
+/**
+ * Final is only what was said about the data. Numbers of a server that restarts, moves, is full or busy, and what a driver
+ * makes of a connection that was cut in the middle of a word, can't be listed: all that isn't known may pass.
+ */
+function classify(said: string, { code, number }: DriverError): StoreErrorCode {
+  if (number === 50_404) return 'unknown-job';
+  if (isOfProcedure(number)) return 'refused';
+  if (number !== undefined && CONSTRAINTS.includes(number)) {
+    return /column|constraint/i.test(said) ? 'refused' : 'unavailable';
+  }
+  const [known] = Object.entries(NUMBERS).find(([, numbers]) => numbers.includes(number ?? 0)) ?? [];
   if (known) return known as StoreErrorCode;
+  if (number !== undefined && code === 'EREQUEST') return namedByText(said);
+  if (/self.signed certificate|certificate|altnames|CERT_/i.test(said)) return 'login';
   if (/^Cannot open (user default )?database|database "[^"]*" does not exist/i.test(said)) return 'schema';
-  if (code === 'ELOGIN' || code === 'EFEDAUTH' || code === 'EENCRYPT') return 'login';
-  if (code !== undefined && CONNECTION_CODES.test(code)) return 'unavailable';
-  if (/Failed to acquire a connection|ResourceRequest timed out|operation timed out/i.test(said)) return 'unavailable';
-  if (/^Could not find stored procedure|could not find stored procedure/i.test(said)) return 'schema';
+  if (code === 'EFEDAUTH' || code === 'EENCRYPT') return 'login';
+  // The driver tells no number here. A server that is starting refuses logins, too, and says so.
+  if (code === 'ELOGIN' && /login failed .*for user|login is from an untrusted domain|password/i.test(said))
+    return /Reason: Server is/i.test(said) ? 'unavailable' : 'login';
+  return namedByText(said);
+}
+
+/** For servers that speak T-SQL with numbers of their own. */
+function namedByText(said: string): StoreErrorCode {
+  if (/could not find stored procedure/i.test(said)) return 'schema';
   if (/permission (was )?denied/i.test(said)) return 'rights';
-  if (/duplicate key|deadlock|could not serialize/i.test(said)) return 'unavailable';
-  return 'refused';
+  return 'unavailable';
+}
+
+function isOfProcedure(number: number | undefined): boolean {
+  return number !== undefined && number >= 50_400 && number < 50_500;
+}
+
+/** The server was at work on the request, and has stopped when told to. */
+function isRequestTimeout({ code, message }: DriverError): boolean {
+  return code === 'ETIMEOUT' && /request failed to complete/i.test(message);
 }
 
 function sentence(kind: StoreErrorCode, said: string, target: string, thrown: DriverError): string {
@@ -80,7 +109,7 @@ function sentence(kind: StoreErrorCode, said: string, target: string, thrown: Dr
 const REFUSALS = {
   schema: `TARGET isn't there or isn't a JobLogger database yet. Run "job-logger init" with a login that may create it.`,
   rights: 'The login may not do this on TARGET. Make it a member of job_runner, dashboard_user or dashboard_admin.',
-  refused: 'TARGET refused the data and will refuse it again.',
+  refused: 'TARGET refused the data.',
 };
 
 function login(said: string): string {

@@ -50,6 +50,8 @@ export function driverSettings(setting: string): DriverSettings {
       connectionTimeout: seconds(get('connect timeout', 'connection timeout', 'timeout')) * 1000,
       requestTimeout: seconds(get('command timeout')) * 1000,
       pool: { min: 0, max: 1, idleTimeoutMillis: 300_000 },
+      // Without a question to the server before each call.
+      validateConnection: 'socket',
       authentication: authentication(get),
       options: {
         ...(instance === undefined ? {} : { instanceName: instance }),

@@ -30,7 +30,9 @@ export function openSqliteStore(setting: string): RunStore {
   return new SqliteStore(openSqliteFile(sqlitePath(setting)));
 }
 
-class SqliteStore implements RunStore {
+export { inTransaction, openSqliteFile, sqliteError };
+
+export class SqliteStore implements RunStore {
   readonly #statements = new Map<string, Statement>();
 
   constructor(private readonly db: Connection) {}

@@ -10,11 +10,11 @@ const MEANINGS: Record<number, [StoreErrorCode, string]> = {
   11: ['schema', 'FILE is damaged. Put a backup in its place, or move it away and run init.'],
   13: ['unavailable', "The disk is full: FILE can't grow."],
   14: ['unavailable', "FILE can't be opened: check the path and its folder's permissions."],
-  20: ['refused', 'The embedded database refused the data: a value of the wrong type.'],
+  19: ['refused', 'The embedded database refused the data.'],
   26: ['schema', "FILE isn't a SQLite database. Choose another path, or move it away and run init."],
 };
 
-const REFUSED: [StoreErrorCode, string] = ['refused', 'The embedded database refused the data.'];
+const PASSING: [StoreErrorCode, string] = ['unavailable', 'FILE could not do it.'];
 const OLDER: [StoreErrorCode, string] = [
   'schema',
   'FILE is older than this version of JobLogger. Run: job-logger init',
@@ -27,6 +27,6 @@ export function sqliteError(error: unknown, file: string): unknown {
   if (typeof errcode !== 'number') return error;
   const isOld = /no such (table|column|view)/.test(message ?? '');
   // Extended codes keep the primary one in their low byte.
-  const [code, text] = isOld ? OLDER : (MEANINGS[errcode & 0xff] ?? REFUSED);
+  const [code, text] = isOld ? OLDER : (MEANINGS[errcode & 0xff] ?? PASSING);
   return new StoreError(code, `${text.replace('FILE', () => file)} (${message})`, { cause: error });
 }

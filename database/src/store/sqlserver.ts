@@ -8,20 +8,25 @@ import type {
   RunBatch,
   RunStore,
 } from './runStore.js';
-import { type Parameters, type Rows, SqlServerConnection } from './sqlServerConnection.js';
+import { type Parameters, type Rows, SqlServerConnection, thrownByProcedure } from './sqlServerConnection.js';
 
-/** @throws SettingError if the setting can't work; whether the server can be reached is known with the first call */
-export function openSqlServerStore(setting: string): RunStore {
-  return new SqlServerStore(new SqlServerConnection(setting));
+export { SqlServerConnection, thrownByProcedure };
+
+/**
+ * @param connection somebody's who calls other procedures over it as well
+ * @throws SettingError if the setting can't work; whether the server can be reached is known with the first call
+ */
+export function openSqlServerStore(setting: string, connection = new SqlServerConnection(setting)): RunStore {
+  return new SqlServerStore(connection);
 }
 
 class SqlServerStore implements RunStore {
   constructor(private readonly connection: SqlServerConnection) {}
 
-  async apply(batch: RunBatch): Promise<Applied> {
+  async apply(batch: RunBatch, patience?: number): Promise<Applied> {
     // Lines come last, so that whoever reads the head hasn't to read past them.
     const { lines, ...head } = batch;
-    const [row] = await this.#execute('sdk.ApplyEvents', { Batch: JSON.stringify({ ...head, lines }) });
+    const [row] = await this.#execute('sdk.ApplyEvents', { Batch: JSON.stringify({ ...head, lines }) }, patience);
     return { status: String(row?.['Status']), insertedLines: Number(row?.['InsertedLines']) };
   }
 
@@ -50,9 +55,9 @@ class SqlServerStore implements RunStore {
     return this.connection.close();
   }
 
-  async #execute<Row = Rows[number]>(procedure: string, parameters: Parameters): Promise<Row[]> {
+  async #execute<Row = Rows[number]>(procedure: string, parameters: Parameters, patience?: number): Promise<Row[]> {
     try {
-      return await this.connection.execute<Row>(procedure, parameters);
+      return await this.connection.execute<Row>(procedure, parameters, patience);
     } catch (error) {
       throw this.connection.explain(error);
     }

@@ -1,5 +1,5 @@
-import { closeSync, openSync, readSync } from 'node:fs';
-import type { JournalEvent } from './events.js';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { JournalEvent } from '#sdk/journal/events';
 
 const NEWLINE = 0x0a;
 
@@ -16,12 +16,13 @@ export class JournalReader {
   /**
    * The events that are not yet confirmed: at most `maxBytes` of them, yet one at least if there is a whole one.
    *
-   * @throws ENOENT if the journal isn't there
+   * @throws what the system says if the journal can't be read (ENOENT: it isn't there)
    */
   read(maxBytes: number): JournalEvent[] {
     const descriptor = openSync(this.file, 'r');
     try {
-      for (let size = maxBytes; ; size *= 2) {
+      const rest = fstatSync(descriptor).size - this.confirmed;
+      for (let size = Math.min(maxBytes, rest); size > 0; size = Math.min(size * 2, rest)) {
         const bytes = Buffer.allocUnsafe(size);
         const length = readSync(descriptor, bytes, 0, size, this.confirmed);
         const end = bytes.lastIndexOf(NEWLINE, length - 1);
@@ -29,8 +30,9 @@ export class JournalReader {
           this.readTo = this.confirmed + end + 1;
           return bytes.toString('utf8', 0, end).split('\n').flatMap(parseEvent);
         }
-        if (length < size) return [];
+        if (size === rest) return [];
       }
+      return [];
     } finally {
       closeSync(descriptor);
     }

@@ -1,0 +1,53 @@
+/** A file beside a journal that says why its run isn't in the database, whole or in part: for the next shipper, `flush` and `doctor`. */
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { StoreErrorCode } from '#database/store/runStore';
+import { logTrouble } from './log.js';
+import type { LeftOut } from './repairEvents.js';
+
+/** After a refusal the database is asked again when so much time has passed, milliseconds. */
+export const ASK_AGAIN_AFTER = 3_600_000;
+
+/** What keeps a run from the database. */
+export interface Trouble {
+  code: StoreErrorCode | 'journal';
+  message: string;
+}
+
+export interface JournalNote extends Trouble {
+  /** ISO 8601, UTC. */
+  at: string;
+  /** Of a run that the database has otherwise. */
+  leftOut?: LeftOut[];
+}
+
+/** Whether a shipper leaves the journal alone for now. */
+export function isRefused(note: JournalNote | undefined): boolean {
+  const age = Date.now() - Date.parse(note?.at ?? '');
+  return note?.code === 'refused' && age >= 0 && age < ASK_AGAIN_AFTER;
+}
+
+export function readNote(journal: string): JournalNote | undefined {
+  try {
+    return JSON.parse(readFileSync(noteFile(journal), 'utf8')) as JournalNote;
+  } catch {
+    // There is none, or a full disk has cut it: the journal is tried at once then.
+    return undefined;
+  }
+}
+
+export function writeNote(journal: string, trouble: Trouble, leftOut: LeftOut[] = []): void {
+  const note: JournalNote = { at: new Date().toISOString(), ...trouble, ...(leftOut.length > 0 ? { leftOut } : {}) };
+  try {
+    writeFileSync(noteFile(journal), JSON.stringify(note), { mode: 0o600 });
+  } catch (error) {
+    logTrouble('a note beside a journal', error);
+  }
+}
+
+export function removeNote(journal: string): void {
+  rmSync(noteFile(journal), { force: true });
+}
+
+function noteFile(journal: string): string {
+  return `${journal}.note`;
+}

@@ -1,0 +1,125 @@
+/**
+ * Events as every database takes them. A journal may come from a writer in another language or of a later version, or from
+ * a damaged disk; one odd value must not keep its run out. What can't be used is taken out and told.
+ */
+import type { BeginEvent, EndEvent, EndStatus, JournalEvent, Level } from '#sdk/journal/events';
+
+/** An event that a database doesn't have, and why. */
+export interface LeftOut {
+  seq: number;
+  kind: string;
+  why: string;
+}
+
+const LEVELS: readonly Level[] = ['debug', 'info', 'warn', 'error'];
+const END_STATUSES: readonly EndStatus[] = ['Done', 'Error', 'TimedOut', 'Cancelled', 'Lost'];
+/** `int` of SQL Server. */
+const MAX_INT = 2 ** 31 - 1;
+const MAX_HEARTBEAT_SECONDS = 86_400;
+/** As the databases' CHECKs have it. */
+const EARLIEST = Date.UTC(2000, 0, 1);
+const LATEST = Date.UTC(2200, 0, 1);
+/** What nearly every time is. */
+const PLAIN_TIME = /^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3])(:[0-5]\d){2}\.\d{3}Z$/;
+
+/**
+ * The events in order, each with a time, a number of its own, and values of the right types.
+ *
+ * @param before time of the event before, which stands in for one that can't be read
+ * @param leftOut gets what can't be used
+ */
+export function repairEvents(events: JournalEvent[], before: string | undefined, leftOut: LeftOut[]): JournalEvent[] {
+  let at = before ?? events.map((event) => repairTime(event.at)).find(Boolean) ?? new Date().toISOString();
+  const numbered = { line: new Map<number, JournalEvent>(), comment: new Map<number, JournalEvent>() };
+  return events.filter((event) => {
+    at = repairTime(event.at) ?? at;
+    const why = repair(event, at);
+    const others = event.kind === 'line' || event.kind === 'comment' ? numbered[event.kind] : undefined;
+    const other = others?.get(event.seq);
+    if (why === undefined && !other) {
+      others?.set(event.seq, event);
+      return true;
+    }
+    if (why !== undefined || JSON.stringify(other) !== JSON.stringify(event))
+      leftOut.push({ seq: event.seq, kind: event.kind, why: why ?? 'its number was given to another one, too' });
+    return false;
+  });
+}
+
+/** @returns why it can't be used; undefined: it can */
+function repair(event: JournalEvent, at: string): string | undefined {
+  event.at = at;
+  if (!isInt(event.seq) && event.kind !== 'end') return `its number isn't one: ${event.seq}`;
+  switch (event.kind) {
+    case 'line':
+      if (!LEVELS.includes(event.level)) event.level = 'info';
+      event.text = repairText(event.text);
+      return undefined;
+    case 'message':
+    case 'comment':
+      event.text = repairText(event.text);
+      return undefined;
+    case 'validation':
+      event.reason = repairText(event.reason);
+      return undefined;
+    case 'progress':
+      if (!isFinite(event.fraction)) return 'its fraction is no number';
+      event.fraction = Math.min(1, Math.max(0, event.fraction));
+      if (event.text !== undefined) event.text = repairText(event.text);
+      return undefined;
+    case 'metric':
+      event.name = repairText(event.name);
+      return isFinite(event.value) ? undefined : 'its value is no number';
+    case 'end':
+      repairEnd(event);
+      return undefined;
+    case 'begin':
+      return repairBegin(event);
+    default:
+      // A kind of a later version: readers pass over it.
+      return undefined;
+  }
+}
+
+function repairEnd(end: EndEvent): void {
+  for (const key of ['message', 'traceback', 'fingerprint'] as const)
+    if (end[key] !== undefined) end[key] = repairText(end[key]);
+  if ((end.fingerprint?.length ?? 0) > 16) end.fingerprint = end.fingerprint!.slice(0, 16);
+  if (!Number.isSafeInteger(end.exitCode)) delete end.exitCode;
+  if (!isInt(end.dropped)) delete end.dropped;
+  if (END_STATUSES.includes(end.status)) return;
+  end.message = `It ended as "${String(end.status)}", which this version doesn't know. ${end.message ?? ''}`.trim();
+  end.status = 'Error';
+}
+
+function repairBegin(begin: BeginEvent): string | undefined {
+  for (const key of ['machine', 'osUser', 'runtime', 'sdk', 'script'] as const) begin[key] = repairText(begin[key]);
+  if (!isInt(begin.pid)) Object.assign(begin, { pid: null });
+  const seconds = begin.heartbeatSeconds;
+  if (!isInt(seconds) || seconds < 1) begin.heartbeatSeconds = null;
+  else begin.heartbeatSeconds = Math.min(seconds, MAX_HEARTBEAT_SECONDS);
+  begin.atTerminal = begin.atTerminal === true;
+  return isInt(begin.jobId) && typeof begin.runId === 'string' ? undefined : 'it names no job, or no run';
+}
+
+/** In UTC with milliseconds; undefined: it is no time, or none that a run can have. */
+function repairTime(at: unknown): string | undefined {
+  if (typeof at !== 'string') return undefined;
+  if (PLAIN_TIME.test(at)) return at;
+  const time = Date.parse(at);
+  return time >= EARLIEST && time < LATEST ? new Date(time).toISOString() : undefined;
+}
+
+/** Without U+0000 and lone surrogates, which a database may refuse. */
+function repairText(text: unknown): string {
+  const given = typeof text === 'string' ? text : text === undefined || text === null ? '' : JSON.stringify(text);
+  return given.isWellFormed() && !given.includes('\0') ? given : given.toWellFormed().replaceAll('\0', '\uFFFD');
+}
+
+function isInt(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MAX_INT;
+}
+
+function isFinite(value: unknown): boolean {
+  return typeof value === 'number' && Number.isFinite(value);
+}

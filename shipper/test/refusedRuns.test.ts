@@ -1,0 +1,261 @@
+/** Runs that a database doesn't take at once, or never as they are: what arrives, what waits, and what is told of it. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import fc from 'fast-check';
+import { destinationOf } from '#sdk/destination';
+import { lastAnswerFile } from '#sdk/journal/lastAnswer';
+import type { RunBatch } from '#database/store/runStore';
+import { Destinations } from '#shipper/destinations';
+import { isRefused, readNote } from '#shipper/journalNote';
+import { listJournals, shipOrphan } from '#shipper/orphans';
+import { type Answer, tdsServer, type TdsServer } from '../../database/test/tdsServer.js';
+import { until, useStage } from '../../sdk/test/stage.js';
+
+const stage = useStage();
+const servers: TdsServer[] = [];
+afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())));
+
+const TAKEN: Answer = { rows: [{ Status: 'Pending', InsertedLines: 0 }] };
+
+/** A server that remembers what it has taken. */
+async function server(encrypt: boolean, answer: (batch: RunBatch, call: number) => Answer) {
+  const taken: RunBatch[] = [];
+  let calls = 0;
+  const standIn = await tdsServer({
+    encrypt,
+    answer({ procedure, input }) {
+      if (procedure !== 'sdk.ApplyEvents') return { rows: [] };
+      const batch: RunBatch = JSON.parse(input);
+      const given = answer(batch, ++calls);
+      if (given === TAKEN) taken.push(batch);
+      return given;
+    },
+  });
+  servers.push(standIn);
+  return Object.assign(standIn, { taken, calls: () => calls });
+}
+
+let made = 0;
+
+/** A journal of a process that is gone. */
+function journal(setting: string, events: object[], begin: object = {}): string {
+  const folder = path.join(stage.home, 'journal');
+  mkdirSync(folder, { recursive: true });
+  const runId = `00000000-0000-4000-8000-${String(++made).padStart(12, '0')}`;
+  const first = { seq: 0, kind: 'begin', v: 1, runId, jobId: 3, at: '2026-11-24T10:00:00.000Z', destination: destinationOf(setting).name, machine: os.hostname(), osUser: 'u', pid: 1, runtime: 'node', sdk: '1', script: 's', heartbeatSeconds: 15, ...begin }; // prettier-ignore
+  const file = path.join(folder, `4000000-1-${runId}.jsonl`);
+  writeFileSync(file, [first, ...events].map((event) => `${JSON.stringify(event)}\n`).join(''));
+  return file;
+}
+
+const line = (seq: number, more: object = {}) => ({ seq, kind: 'line', at: '2026-11-24T10:00:01.000Z', level: 'info', text: `line ${seq}`, ...more }); // prettier-ignore
+const end = (seq: number, more: object = {}) => ({ seq, kind: 'end', at: '2026-11-24T10:00:02.000Z', status: 'Done', exitCode: 0, ...more }); // prettier-ignore
+
+/** As `flush` does it. @returns why it stays */
+async function ship(setting: string): Promise<(string | undefined)[]> {
+  const folder = path.join(stage.home, 'journal');
+  const destinations = new Destinations();
+  destinations.add(destinationOf(setting).name, setting);
+  const whys: (string | undefined)[] = [];
+  for (const waiting of listJournals(folder)) whys.push(await shipOrphan(folder, waiting, destinations));
+  await destinations.close();
+  return whys;
+}
+
+const linesOf = (batches: RunBatch[]) => batches.flatMap(({ lines }) => lines.map(({ seq }) => seq));
+
+describe('a connection that ends in the middle of a batch', () => {
+  it.each([true, false])(
+    'is no refusal: the shipper goes on until all has arrived (encryption: %s)',
+    async (encrypt) => {
+      const ways: Answer[] = ['close', 'cut', 'reset', { error: { number: 596, message: 'killed', severity: 21 } }, { error: { number: 976, message: 'not the primary' } }]; // prettier-ignore
+      const { setting, taken, calls } = await server(encrypt, (_batch, call) => ways[call - 1] ?? TAKEN);
+      const file = stage.script(
+        'job.cjs',
+        `const { monitorScript, currentRun } = require('@job-logger/sdk');
+       monitorScript({ jobId: 3 });
+       for (let i = 0; i < 50; i++) currentRun().info('line ' + i);`,
+      );
+      expect(await stage.run(file, { JOB_LOGGER_DB: setting })).toMatchObject({ code: 0, stderr: '' });
+      await stage.shipped(60_000);
+      expect(stage.journals()).toEqual([]);
+      expect(calls()).toBeGreaterThan(ways.length);
+      expect(taken.at(-1)!.end).toMatchObject({ status: 'Done' });
+      expect(linesOf(taken)).toHaveLength(50);
+    },
+  );
+});
+
+describe('a database that refuses a part of a run', () => {
+  const refusal: Answer = {
+    error: { number: 547, message: 'conflicted with the CHECK constraint "CK_LogLines_Level"' },
+  };
+
+  it('gets the rest, and what it refused waits with a note', async () => {
+    const { setting, taken } = await server(false, ({ lines }) =>
+      lines.some(({ seq }) => seq === 7) ? refusal : TAKEN,
+    );
+    const file = journal(setting, [...Array.from({ length: 20 }, (_, index) => line(index + 1)), end(21)]);
+    expect(await ship(setting)).toEqual([
+      expect.stringMatching(/has the run without its line 7, which wait here: .*CK_LogLines_Level/),
+    ]);
+    expect(linesOf(taken)).toEqual([1, 2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20]);
+    expect(taken.at(-1)!.end).toMatchObject({ status: 'Done' });
+    expect(readNote(file)).toMatchObject({ code: 'refused', leftOut: [{ seq: 7, kind: 'line' }] });
+    expect(isRefused(readNote(file))).toBe(true);
+  });
+
+  it('gets an end without what it refuses of it', async () => {
+    const { setting, taken } = await server(false, (batch) => (batch.end?.exitCode === undefined ? TAKEN : refusal));
+    journal(setting, [line(1), end(2)]);
+    expect(await ship(setting)).toEqual([expect.stringContaining('without its end 2')]);
+    expect(taken.at(-1)!.end).toMatchObject({ status: 'Done' });
+  });
+
+  it('is asked again by flush at any time, and by a shipper after an hour, until it takes all', async () => {
+    let wants = false;
+    const { setting, taken } = await server(false, () => (wants ? TAKEN : refusal));
+    const file = journal(setting, [line(1), end(2)]);
+    expect(await ship(setting)).toEqual([expect.stringContaining('refused the data')]);
+    expect(taken).toEqual([]);
+    wants = true;
+    const old = { ...readNote(file)!, at: new Date(Date.now() - 3_700_000).toISOString() };
+    expect(isRefused(old)).toBe(false);
+    // A clock that was set back holds up nothing for ever.
+    expect(isRefused({ ...old, at: new Date(Date.now() + 3_700_000).toISOString() })).toBe(false);
+    expect(await ship(setting)).toEqual([undefined]);
+    expect(linesOf(taken)).toEqual([1]);
+    expect(readdirSync(path.dirname(file))).toEqual([]);
+  });
+});
+
+describe('a database that is too slow', () => {
+  it('gets less at once, over the same connection', async () => {
+    const standIn = await server(false, ({ lines }) => (lines.length > 300 ? 'silence' : TAKEN));
+    journal(standIn.setting, [...Array.from({ length: 1000 }, (_, index) => line(index + 1)), end(1001)]);
+    expect(await ship(standIn.setting)).toEqual([undefined]);
+    expect(linesOf(standIn.taken)).toHaveLength(1000);
+    // The driver logs in once to try, and once to stay.
+    expect(standIn.logins).toBeLessThanOrEqual(2);
+  }, 60_000);
+
+  it('has it all in the end from a shipper that lives', async () => {
+    const { setting, taken } = await server(true, ({ lines }) => (lines.length > 300 ? 'silence' : TAKEN));
+    const file = stage.script(
+      'job.cjs',
+      `const { monitorScript, currentRun } = require('@job-logger/sdk');
+       monitorScript({ jobId: 3 });
+       for (let i = 0; i < 1000; i++) currentRun().info('line ' + i);`,
+    );
+    await stage.run(file, { JOB_LOGGER_DB: setting });
+    await stage.shipped(60_000);
+    expect(stage.journals()).toEqual([]);
+    expect(new Set(linesOf(taken)).size).toBe(1000);
+    expect(taken.at(-1)!.end).toMatchObject({ status: 'Done' });
+  }, 90_000);
+});
+
+describe('a journal with odd values', () => {
+  it('arrives: an unknown level, a time that is none, a text that is none, an end of a later version', async () => {
+    journal(stage.database, [
+      line(1, { level: 'notice' }),
+      line(2, { at: 'yesterday' }),
+      line(3, { at: '2026-11-24T12:00:01+02:00' }),
+      line(4, { text: 42 }),
+      line(5, { text: 'a\0b\ud800' }),
+      { seq: 6, kind: 'progress', at: 'x', fraction: 7 },
+      end(7, { status: 'Skipped', exitCode: 'none' }),
+    ]);
+    expect(await ship(stage.database)).toEqual([undefined]);
+    const [run] = await stage.runs();
+    expect(run).toMatchObject({
+      Status: 'Error',
+      LineCount: 5,
+      Progress: 1,
+      Message: expect.stringContaining('"Skipped"'),
+    });
+    const lines = await stage.lines(run!.RunId);
+    expect(lines.map(({ Level }) => Level)).toEqual(['info', 'info', 'info', 'info', 'info']);
+    expect(lines.map(({ Text }) => Text).slice(3)).toEqual(['42', 'a\uFFFDb\uFFFD']);
+    expect(lines[2]!.At).toBe('2026-11-24T10:00:01.000Z');
+  });
+
+  it('with a number that was given twice arrives without the second, which waits', async () => {
+    journal(stage.database, [line(1), line(1, { text: 'other' }), line(2), line(2), end(3)]);
+    expect(await ship(stage.database)).toEqual([expect.stringContaining('its line 1')]);
+    expect(await stage.runs()).toMatchObject([{ Status: 'Done', LineCount: 2 }]);
+    expect(stage.journals()).toHaveLength(1);
+  });
+
+  it('of any kind never keeps out what is sound', async () => {
+    const odd = fc.oneof(fc.constantFrom(null, true, -1, 1.5, 2 ** 40, '', '\ud800', [], {}), fc.string(), fc.double());
+    const event = fc.record(
+      {
+        seq: fc.oneof(fc.integer({ min: 1, max: 60 }), fc.double(), fc.integer()).filter((seq) => seq !== 1001),
+        kind: fc.constantFrom('line', 'comment', 'message', 'progress', 'metric', 'validation', 'later'),
+        at: odd,
+        level: odd,
+        text: odd,
+        fraction: odd,
+        name: odd,
+        value: odd,
+        reason: odd,
+      },
+      { requiredKeys: ['seq', 'kind'] },
+    );
+    const begin = fc.record({ machine: odd, osUser: odd, pid: odd, runtime: odd, sdk: odd, script: odd, at: odd, heartbeatSeconds: odd, atTerminal: odd }, { requiredKeys: [] }); // prettier-ignore
+    await fc.assert(
+      fc.asyncProperty(fc.array(event, { maxLength: 30 }), begin, odd, async (events, head, exitCode) => {
+        const { database } = stage;
+        const file = journal(database, [...events, line(1001), end(1002, { exitCode })], head);
+        const runId = file.slice(-'00000000-0000-4000-8000-000000000001.jsonl'.length, -'.jsonl'.length);
+        await ship(database);
+        const lines = await stage.lines(runId);
+        expect(lines.map(({ Text }) => Text)).toContain('line 1001');
+        expect((await stage.runs()).find((run) => run.RunId === runId)).toMatchObject({ Status: 'Done' });
+      }),
+      { numRuns: 60 },
+    );
+  }, 120_000);
+});
+
+describe('a run that no database takes', () => {
+  it('leaves word for the next run of its job, until one is taken', async () => {
+    const job = (jobId: number) =>
+      stage.script(`job${jobId}.cjs`, `require('@job-logger/sdk').monitorScript({ jobId: ${jobId} });`);
+    const answer = lastAnswerFile(path.join(stage.home, 'journal'), stage.database, 99);
+    await stage.run(job(99));
+    await stage.shipped();
+    const { code, message } = JSON.parse(readFileSync(answer, 'utf8'));
+    expect({ code, message }).toEqual({
+      code: 'unknown-job',
+      message: expect.stringMatching(/^Job 99 isn't registered[^\n]*$/),
+    });
+    const [waiting] = listJournals(path.join(stage.home, 'journal'));
+    expect(waiting!.note).toMatchObject({ code: 'unknown-job', message });
+    const { withDatabase } = await import('../../sdk/test/stage.js');
+    await withDatabase(stage.database, async (db) => {
+      const [department] = await db.call('ListDepartments', {});
+      await db.call('SaveJob', { JobId: 99, Name: 'Late', DepartmentId: department!.DepartmentId });
+    });
+    await stage.run(job(3));
+    await until(() => stage.journals().length === 0);
+    await stage.shipped();
+    expect(readdirSync(path.join(stage.home, 'journal'))).toEqual([]);
+  });
+
+  it('holds up no other run of its shipper', async () => {
+    const { setting, taken } = await server(false, ({ begin }) =>
+      begin.jobId === 5 ? { error: { number: 8645, message: 'no memory' } } : TAKEN,
+    );
+    const file = stage.script(
+      'job.cjs',
+      `const { monitorJob } = require('@job-logger/sdk');
+       monitorJob({ jobId: 5 }, () => {})();
+       monitorJob({ jobId: 3 }, () => {})();`,
+    );
+    await stage.run(file, { JOB_LOGGER_DB: setting });
+    await until(() => taken.some((batch) => batch.end !== undefined));
+  });
+});
