@@ -55,7 +55,7 @@ export async function tdsServer({ encrypt = false, answer }: TdsOptions): Promis
     sessions.add(socket);
     server.mostSessions = Math.max(server.mostSessions, sessions.size);
     socket.on('close', () => sessions.delete(socket)).on('error', () => {});
-    new Session(socket, encrypt, server, answer);
+    socket.on('data', new Session(socket, encrypt, server, answer).receive);
   });
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
   const { port } = listener.address() as net.AddressInfo;
@@ -87,10 +87,9 @@ class Session {
     private readonly answer: TdsOptions['answer'],
   ) {
     this.stream = socket;
-    socket.on('data', this.receive);
   }
 
-  private readonly receive = (data: Buffer): void => {
+  readonly receive = (data: Buffer): void => {
     this.received = Buffer.concat([this.received, data]);
     while (this.received.length >= HEADER && this.received.length >= this.received.readUInt16BE(2)) {
       const length = this.received.readUInt16BE(2);
@@ -159,7 +158,7 @@ class Session {
     socket.off('data', this.receive);
     let rest = Buffer.alloc(0);
     socket.on('data', (data) => {
-      rest = Buffer.concat([rest, data as Buffer]);
+      rest = Buffer.concat([rest, data]);
       while (rest.length > 0) {
         if (rest[0] !== PRELOGIN) wrapped = false;
         const length = wrapped ? (rest.length >= HEADER ? rest.readUInt16BE(2) : Infinity) : rest.length;
@@ -169,14 +168,14 @@ class Session {
       }
     });
     socket.on('end', () => encrypted.push(null)).on('close', () => encrypted.destroy());
-    this.stream = new TLSSocket(encrypted as Socket, { isServer: true, key, cert: certificate, maxVersion: 'TLSv1.2' });
+    this.stream = new TLSSocket(encrypted, { isServer: true, key, cert: certificate, maxVersion: 'TLSv1.2' });
     this.stream.on('data', this.receive).on('error', () => {});
   }
 }
 
 function packetOf(payload: Buffer, type = RESPONSE): Buffer {
   const header = Buffer.alloc(HEADER);
-  header.writeUInt8(type!, 0);
+  header.writeUInt8(type, 0);
   header.writeUInt8(1, 1);
   header.writeUInt16BE(HEADER + payload.length, 2);
   return Buffer.concat([header, payload]);

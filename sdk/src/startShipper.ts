@@ -15,12 +15,17 @@ import { processKey } from './processKey.js';
 import { scriptFolder, setting } from './settings.js';
 import { shared } from './shared.js';
 
+/** Pauses before a shipper that ended is started again while a run is open, milliseconds: none, then the first, doubled up to the longest. */
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 60_000;
+/** A shipper that lived so long counts as one that works, milliseconds. */
+const WORKED = 60_000;
 /** A shipper that hasn't shown itself by then hangs, milliseconds. */
 const STANDS_WITHIN = 10_000;
 const UNSHIPPED = 'the run is kept in its journal; "job-logger flush" sends it, "job-logger doctor" tells more.';
 
 export interface ShipperLink {
-  /** Tells the shipper that something worth looking at once was written. */
+  /** Tells the shipper that something worth looking at once was written; one that has ended meanwhile is started again. */
   ring(): void;
   /** Gives the shipper what it needs to reach a destination. Goes down the pipe, since it may hold a password. */
   reach(destination: string, connection: string): void;
@@ -36,10 +41,13 @@ export function shipperOf(journalFolder: string): ShipperLink {
 function startShipper(journalFolder: string): ShipperLink {
   /** What a second shipper must be told again. */
   const told: object[] = [{ key: processKey(), journalFolder, settingsFolder: scriptFolder() }];
+  let startedAt = 0;
+  /** Shippers in a row that ended soon. */
+  let failures = 0;
   let child = launch();
-  let restarted = false;
 
   function launch(): ChildProcess | undefined {
+    startedAt = performance.now();
     const command = shipperCommand();
     if (!command) return undefined;
     try {
@@ -69,15 +77,16 @@ function startShipper(journalFolder: string): ShipperLink {
 
   function ended(code: number | null, signal: NodeJS.Signals | null): void {
     child = undefined;
-    if (shared.openRuns.size === 0) {
-      // Nothing is open; the next run starts another.
-      shared.shipper = undefined;
-    } else if (restarted) {
+    failures = performance.now() - startedAt > WORKED ? 1 : failures + 1;
+    if (shared.openRuns.size === 0) return;
+    if (failures > 1)
       complain(`the shipper ended twice before the run did (${signal ?? `exit code ${code}`}); ${UNSHIPPED}`);
-    } else {
-      restarted = true;
-      child = launch();
-    }
+    if (failures === 1) revive();
+    else setTimeout(revive, pauseAfter(failures)).unref();
+  }
+
+  function revive(): void {
+    if (!child && performance.now() - startedAt >= (failures > 1 ? pauseAfter(failures) : 0)) child = launch();
   }
 
   setTimeout(() => {
@@ -92,10 +101,15 @@ function startShipper(journalFolder: string): ShipperLink {
   }
 
   return {
-    ring: () => void (child && push(child)),
+    ring: () => void (child ? push(child) : revive()),
     reach: (destination, connection) => tell({ destination, connection }),
     hand: (journal, line) => tell({ journal, line }),
   };
+}
+
+/** Milliseconds. */
+function pauseAfter(failures: number): number {
+  return Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (failures - 2));
 }
 
 /** Writes a message, or only a ring, to the pipe at once or not at all. Windows gives no descriptor for it: there the stream must do. */

@@ -49,7 +49,7 @@ export function repairEvents(events: JournalEvent[], before: string | undefined,
 /** @returns why it can't be used; undefined: it can */
 function repair(event: JournalEvent, at: string): string | undefined {
   event.at = at;
-  if (!isInt(event.seq) && event.kind !== 'end') return `its number isn't one: ${event.seq}`;
+  if (!isInt(event.seq) && event.kind !== 'end') return `its number isn't one: ${JSON.stringify(event.seq)}`;
   switch (event.kind) {
     case 'line':
       if (!LEVELS.includes(event.level)) event.level = 'info';
@@ -88,7 +88,8 @@ function repairEnd(end: EndEvent): void {
   if (!Number.isSafeInteger(end.exitCode)) delete end.exitCode;
   if (!isInt(end.dropped)) delete end.dropped;
   if (END_STATUSES.includes(end.status)) return;
-  end.message = `It ended as "${String(end.status)}", which this version doesn't know. ${end.message ?? ''}`.trim();
+  end.message =
+    `It ended as ${JSON.stringify(end.status)}, which this version doesn't know. ${end.message ?? ''}`.trim();
   end.status = 'Error';
 }
 

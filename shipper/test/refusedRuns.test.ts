@@ -14,7 +14,7 @@ import { until, useStage } from '../../sdk/test/stage.js';
 
 const stage = useStage();
 const servers: TdsServer[] = [];
-afterEach(() => Promise.all(servers.splice(0).map((server) => server.close())));
+afterEach(() => Promise.all(servers.splice(0).map((one) => one.close())));
 
 const TAKEN: Answer = { rows: [{ Status: 'Pending', InsertedLines: 0 }] };
 
@@ -257,5 +257,6 @@ describe('a run that no database takes', () => {
     );
     await stage.run(file, { JOB_LOGGER_DB: setting });
     await until(() => taken.some((batch) => batch.end !== undefined));
+    expect(new Set(taken.map((batch) => batch.begin.jobId))).toEqual(new Set([3]));
   });
 });
