@@ -1,5 +1,5 @@
 /** Journals whose shipper is gone: found, and shipped by whoever comes next. */
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -33,8 +33,8 @@ export interface WaitingJournal extends JournalName {
 
 /** The journals in a folder, oldest first. */
 export function listJournals(journalFolder: string): WaitingJournal[] {
-  const isFolder = statSync(journalFolder, { throwIfNoEntry: false })?.isDirectory();
-  const names = isFolder ? readdirSync(journalFolder) : [];
+  // With the separator it isn't there where it, or what should hold it, is a file.
+  const names = existsSync(`${journalFolder}${path.sep}`) ? readdirSync(journalFolder) : [];
   const journals = names.flatMap((name) => {
     const parsed = parseJournalName(name);
     const file = path.join(journalFolder, name);
