@@ -11,12 +11,14 @@ import { colors, print } from '../terminal.js';
 
 interface Options extends DatabaseOptions {
   department?: string;
+  retired?: boolean;
   json?: boolean;
 }
 
 export function define(command: Command): void {
   databaseOptions(command)
     .option('-d, --department <name>', 'of this department only')
+    .option('--retired', 'those that are no more as well')
     .option('--json', 'as a JSON array')
     .action(jobs);
 }
@@ -25,7 +27,7 @@ async function jobs(options: Options): Promise<void> {
   await withDatabase(options, async (database, caller) => {
     await settleJournals(database.destination);
     const DepartmentId = await departmentOption(database, caller, options.department);
-    const rows = await database.call('ListJobs', { ...caller, DepartmentId });
+    const rows = await database.call('ListJobs', { ...caller, DepartmentId, Retired: options.retired ?? false });
     if (options.json) return print(asJson(rows));
     if (rows.length === 0)
       return note('No job there. "job-logger new" registers one, "job-logger apply" all of a file.');
@@ -60,7 +62,8 @@ function jobsTable(rows: JobRow[]): string {
   );
 }
 
-function silence({ Paused, SnoozedUntil }: JobRow): string {
+function silence({ Paused, SnoozedUntil, RetiredAt }: JobRow): string {
+  if (RetiredAt !== null) return colors.dim('retired');
   if (Paused) return colors.yellow('paused');
   return SnoozedUntil !== null && Date.parse(SnoozedUntil) > Date.now() ? colors.yellow('snoozed') : '';
 }

@@ -22,7 +22,7 @@ export async function readState(database: Database, caller: Claimed): Promise<Da
     settings: await database.call('ListSettings', caller),
     departments: await database.call('ListDepartments', caller),
     users: await database.call('ListUsers', caller),
-    jobs: await database.call('ListJobs', caller),
+    jobs: await database.call('ListJobs', { ...caller, Retired: true }),
     lastChange: (entity, key, column) => changes.get(nameOf(entity, key, column)),
   };
 }

@@ -14,7 +14,7 @@ export interface Field {
   key: string;
   /** In the database, and in its audit trail. */
   column: string;
-  kind: 'text' | 'email' | 'flag' | 'duration' | 'json' | 'department';
+  kind: 'text' | 'email' | 'flag' | 'duration' | 'json' | 'department' | 'since';
 }
 
 /** Of the setting `AlertRules`. */
@@ -52,6 +52,7 @@ export const jobFields: Field[] = [
   { key: 'needsValidation', column: 'NeedsValidation', kind: 'flag' },
   { key: 'alerts', column: 'AlertRules', kind: 'json' },
   { key: 'documentation', column: 'DocumentationUrl', kind: 'text' },
+  { key: 'retired', column: 'Retired', kind: 'since' },
 ];
 
 /** The file's value as the database has it. */
@@ -64,6 +65,8 @@ export function toColumn({ kind }: Field, value: YamlValue): Value {
 
 /** The database's value of a row, in the form that `toColumn` gives. */
 export function columnOf({ column, kind }: Field, row: object): Value {
+  // The file says that it is so, the row since when.
+  if (kind === 'since') return Reflect.get(row, `${column}At`) !== null;
   const value: Value = Reflect.get(row, kind === 'department' ? 'DepartmentName' : column);
   return kind === 'json' && value !== null ? canonicalJson(JSON.parse(String(value))) : value;
 }

@@ -68,6 +68,7 @@ const job = z.strictObject({
   needsValidation: z.boolean().optional(),
   alerts,
   documentation: z.url('must be a URL').nullable().optional(),
+  retired: z.boolean().optional(),
 });
 
 export const jobsFileSchema = z.strictObject({

@@ -19,7 +19,7 @@ export function jobsFileText(state: Pick<DatabaseState, 'settings' | 'department
 }
 
 function entry(fields: Field[], row: object): Record<string, unknown> {
-  const usual: Record<string, unknown> = { active: true, needsValidation: false };
+  const usual: Record<string, unknown> = { active: true, needsValidation: false, retired: false };
   return Object.fromEntries(
     fields
       .map((field) => [field.key, toYaml(field, columnOf(field, row))] as const)
