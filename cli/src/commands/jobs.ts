@@ -4,7 +4,7 @@ import { asJson } from '../asJson.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
 import { departmentOption } from '../findDepartment.js';
 import { showMoment } from '../moment.js';
-import { settleJournals } from '../settleJournals.js';
+import { waitForJournals } from '../waitForJournals.js';
 import { table } from '../table.js';
 import { note } from '../note.js';
 import { colors, print } from '../terminal.js';
@@ -25,7 +25,7 @@ export function define(command: Command): void {
 
 async function jobs(options: Options): Promise<void> {
   await withDatabase(options, async (database, caller) => {
-    await settleJournals(database.destination);
+    await waitForJournals(database.destination);
     const DepartmentId = await departmentOption(database, caller, options.department);
     const rows = await database.call('ListJobs', { ...caller, DepartmentId, Retired: options.retired ?? false });
     if (options.json) return print(asJson(rows));

@@ -5,7 +5,7 @@ import { asJson, camelKeys } from '../asJson.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
 import { findRunId, RUN } from '../runId.js';
 import { showComments, showLine, showRun } from '../showRun.js';
-import { settleJournals } from '../settleJournals.js';
+import { waitForJournals } from '../waitForJournals.js';
 import { print } from '../terminal.js';
 
 interface Options extends DatabaseOptions {
@@ -27,7 +27,7 @@ export function define(command: Command): void {
 
 async function showOne(asked: string, options: Options): Promise<void> {
   await withDatabase(options, async (database, caller) => {
-    await settleJournals(database.destination);
+    await waitForJournals(database.destination);
     let run = await details(database, caller, await findRunId(database, caller, asked));
     if (options.json) return json(database, caller, run, options.follow ?? false);
     if (!options.follow || run.Status !== 'Pending') {

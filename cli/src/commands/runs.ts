@@ -9,7 +9,7 @@ import { momentOption, showMoment } from '../moment.js';
 import { numberOption } from '../numberOption.js';
 import { moreWords, pages } from '../pages.js';
 import { statusWords, validationWords } from '../runWords.js';
-import { settleJournals } from '../settleJournals.js';
+import { waitForJournals } from '../waitForJournals.js';
 import { table } from '../table.js';
 import { note } from '../note.js';
 import { print } from '../terminal.js';
@@ -54,7 +54,7 @@ export function define(command: Command): void {
 async function runs(options: Options): Promise<void> {
   const limit = numberOption('--limit', options.limit);
   await withDatabase(options, async (database, caller) => {
-    await settleJournals(database.destination);
+    await waitForJournals(database.destination);
     const input = { ...caller, ...(await filters(database, caller, options)) };
     const { rows, more } = await pages<RunRow>(limit, (PageSize, last) =>
       database.call('ListRuns', {

@@ -3,7 +3,7 @@ import { asJson } from '../asJson.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
 import { UsageError } from '../failure.js';
 import { findRunId, RUN } from '../runId.js';
-import { settleJournals } from '../settleJournals.js';
+import { waitForJournals } from '../waitForJournals.js';
 import { print } from '../terminal.js';
 
 interface Options extends DatabaseOptions {
@@ -25,7 +25,7 @@ async function validate(run: string, options: Options): Promise<void> {
   if (options.reject && !options.reason)
     throw new UsageError('A rejection needs a reason: --reject --reason "the sum is last month\'s".');
   await withDatabase(options, async (database, caller) => {
-    await settleJournals(database.destination);
+    await waitForJournals(database.destination);
     const [row] = await database.call('ValidateRun', {
       ...caller,
       Source: 'cli',

@@ -4,8 +4,8 @@ import { processLives } from '#sdk/processKey';
 import { type WaitingJournal } from '#shipper/orphans';
 import { isCaredFor, waitingJournals } from './waitingJournals.js';
 
-/** Longest wait, and how often is looked, milliseconds. */
-const AT_MOST = 1500;
+/** The longest wait for shippers that are at work, and how often is looked, milliseconds. */
+const AT_MOST = 5000;
 const LOOK_EVERY = 25;
 /** How long a shipper may take to its first sign of life, milliseconds. */
 const SHIPPER_STARTS_WITHIN = 1500;
@@ -16,7 +16,7 @@ const LAST_BYTES = 512 * 1024;
  * Gives the shippers of runs that have ended on this machine a moment to tell the database, so that `runs` right after
  * `exec` shows the run as it ended. The one place where a command waits for shippers: whoever lists runs calls it first.
  */
-export async function settleJournals(destination: string): Promise<void> {
+export async function waitForJournals(destination: string): Promise<void> {
   for (const until = Date.now() + AT_MOST; Date.now() < until; await sleep(LOOK_EVERY)) {
     if (!(await anyOnItsWay(destination))) return;
   }
