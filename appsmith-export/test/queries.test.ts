@@ -138,11 +138,12 @@ describe.each(engines)('the queries of the app, on $name', (engine) => {
     }
     for (const [name_, value] of Object.entries(CHOSEN))
       if (page.scope[name_]) page.set(name_, { selectedOptionValue: value });
-    // Names are unique, and a schedule is two fields.
+    // Names are unique, a schedule is two fields, and a link is one.
     if (page.scope['DepartmentNameInput']) page.set('DepartmentNameInput', { text: 'IT' });
     if (page.scope['EmailInput']) page.set('EmailInput', { text: DAVIDE });
     if (page.scope['CronInput'])
       page.set('CronInput', { text: '0 9 * * *' }).set('TimeZoneInput', { text: 'Europe/Rome' });
+    if (page.scope['DocumentationInput']) page.set('DocumentationInput', { text: 'https://wiki.example.org/sums' });
     if (page.scope['JobDepartmentSelect'])
       page.set('JobDepartmentSelect', { selectedOptionValue: String(known.departmentId) });
     if (page.scope['ActiveCheckbox']) page.set('ActiveCheckbox', { isChecked: true });
