@@ -1,6 +1,4 @@
 /** `npm run faults [-- --seed N] [--scale 0.05] [--trial NAME]`: the fault campaign. See `runTrials.ts`. */
-import { register } from 'tsx/cjs/api';
-import { createRequire } from 'node:module';
+import { requireSource } from '../build/sources.mjs';
 
-register();
-await createRequire(import.meta.url)('./runTrials.ts').main(process.argv.slice(2));
+await requireSource('../bench/runTrials.ts').main(process.argv.slice(2));

@@ -20,12 +20,14 @@ import { python } from './figures/python.js';
 import { rowConfirmed } from './figures/rowConfirmed.js';
 import { shipperLoad } from './figures/shipperLoad.js';
 import { sweep } from './figures/sweep.js';
+import { peers } from './figures/peers.js';
 import { makePlace } from './place.js';
 import { seededRandom } from './random.js';
 import { table } from './table.js';
 
 const figures: Figure[] = [
   importSdk,
+  peers,
   beginOnThread,
   firstLine,
   python,

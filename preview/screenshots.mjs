@@ -6,6 +6,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import '../build/sources.mjs';
 import { chromium } from 'playwright-core';
 import { findChromium } from '../build/chromium.cjs';
 import { root, setUp } from '../build/setup.mjs';

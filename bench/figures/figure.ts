@@ -21,7 +21,7 @@ export interface Bench {
 /** One line of the table. */
 export interface Measured {
   name: string;
-  unit: 'ms' | 'µs' | 'MB' | 's';
+  unit: 'ms' | 'µs' | 'MB' | 's' | 'packages';
   /** Median. */
   value: number;
   /** Median of what it is compared with, in the same run; null where there is nothing. */

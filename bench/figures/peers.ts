@@ -1,0 +1,101 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { atMostTimes, type Figure, inTurn, measured } from './figure.js';
+import { timeToPrint } from './timing.js';
+
+/** The versions that are compared; they are installed for the bench alone, into a folder that goes with it. */
+const PEERS = { pino: '10.4.0', winston: '3.19.0', mssql: '12.7.14', sentry: '@sentry/node@11.12.0' } as const;
+
+const repository = path.resolve(__dirname, '../..');
+
+/** What a script installs and loads for the SDK, beside what it would for packages that people know. */
+export const peers: Figure = {
+  name: 'peers',
+  async measure({ place: { env }, ...bench }) {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-peers-'));
+    try {
+      const installed = (name: string, what: string) => install(path.join(folder, name), what);
+      const sdk = installed('sdk', packedSdk(folder));
+      const sentry = installed('sentry', PEERS.sentry);
+      const scripts = {
+        sdk: importing(sdk, '@job-logger/sdk'),
+        pino: importing(installed('pino', `pino@${PEERS.pino}`), 'pino'),
+        winston: importing(installed('winston', `winston@${PEERS.winston}`), 'winston'),
+        mssql: importing(installed('mssql', `mssql@${PEERS.mssql}`), 'mssql'),
+        sentry: importing(sentry, '@sentry/node'),
+      };
+      const timed = (script: string) => () => timeToPrint(script, env);
+      const { sdk: values, ...others } = await inTurn(bench, {
+        sdk: timed(scripts.sdk),
+        pino: timed(scripts.pino),
+        winston: timed(scripts.winston),
+        mssql: timed(scripts.mssql),
+        sentry: timed(scripts.sentry),
+      });
+      const goal = { text: '≤ 1/10', holds: ({ ratio }: { ratio: number }) => ratio <= 0.1 };
+      return [
+        ...Object.entries(others).map(([name, besideValues]) =>
+          measured({
+            name: `start to first line with the SDK imported, beside ${name}`,
+            unit: 'ms',
+            values,
+            beside: { name: `${name} imported`, values: besideValues },
+            goal: atMostTimes(1),
+          }),
+        ),
+        measured({
+          name: 'installed beside a script',
+          unit: 'MB',
+          values: [megabytes(sdk)],
+          beside: { name: '@sentry/node', values: [megabytes(sentry)] },
+          goal,
+        }),
+        measured({
+          name: 'packages installed beside a script',
+          unit: 'packages',
+          values: [packages(sdk)],
+          beside: { name: '@sentry/node', values: [packages(sentry)] },
+          goal,
+        }),
+      ];
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+function packedSdk(folder: string): string {
+  const args = ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder];
+  return path.join(folder, execFileSync('npm', args, { cwd: path.join(repository, 'sdk'), encoding: 'utf8' }).trim());
+}
+
+function install(folder: string, what: string): string {
+  mkdirSync(folder);
+  writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n');
+  execFileSync('npm', ['install', '--no-audit', '--no-fund', '--silent', what], { cwd: folder });
+  return folder;
+}
+
+function importing(folder: string, name: string): string {
+  const file = path.join(folder, 'imports.cjs');
+  writeFileSync(file, `require('${name}');\nprocess.stdout.write(String(process.hrtime.bigint()));\n`);
+  return file;
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(path.join(folder, 'node_modules'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
+}
+
+function megabytes(folder: string): number {
+  return filesIn(folder).reduce((sum, file) => sum + statSync(file).size, 0) / 1e6;
+}
+
+/** A package is a folder right below a `node_modules` or a scope in one. */
+function packages(folder: string): number {
+  return filesIn(folder).filter((file) => /node_modules[\\/](@[^\\/]+[\\/])?[^\\/@]+[\\/]package\.json$/.test(file))
+    .length;
+}
