@@ -97,11 +97,24 @@ async function command() {
     ...options,
     entryPoints: { 'job-logger': 'cli/src/main.ts' },
     banner: { js: '#!/usr/bin/env node' },
+    plugins: [besideMain],
+    supported: { 'dynamic-import': false },
   });
+  await build('command', { ...options, entryPoints: { exec: 'cli/src/exec/execCommand.ts' }, minifySyntax: true });
+  await build('command', { ...options, entryPoints: { program: 'cli/src/program.ts' } });
   await build('command', { ...options, entryPoints: { database: 'database/src/index.ts' } });
   await build('command', { ...shipper, outdir: 'dist', plugins: [azureWhenUsed, ownSqlite] });
   await sqlite();
 }
+
+/** What `main` loads when it is asked for: `exec` beside every job, everything else for people. */
+const besideMain = {
+  name: 'beside-main',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/execCommand\.js$/ }, () => ({ path: './exec.js', external: true }));
+    onResolve({ filter: /\/program\.js$/ }, () => ({ path: './program.js', external: true }));
+  },
+};
 
 /**
  * The command brings SQLite's driver along: its package asks for Node 22, where Node's own is used, so that on Node 20

@@ -4,7 +4,9 @@
 const JSON_COLUMNS = new Set(['Metrics', 'AlertRules']);
 
 export function asJson(rows: object | object[]): string {
-  return JSON.stringify(Array.isArray(rows) ? rows.map(camelKeys) : camelKeys(rows), null, 2);
+  const json = JSON.stringify(Array.isArray(rows) ? rows.map(camelKeys) : camelKeys(rows), null, 2);
+  // JSON leaves these as they are, and some terminals obey them.
+  return json.replaceAll(/[\u007F-\u009F]/g, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** `RunId` becomes `runId`. */

@@ -6,6 +6,8 @@ export const ExitCode = {
   Usage: 2,
   /** No database is set, it can't be reached or isn't initialised, or it refused login or rights. */
   NoDatabase: 3,
+  /** `exec` doesn't know how its command ended (EX_SOFTWARE of sysexits.h). */
+  ExecUnknownEnd: 70,
   /** The next four are `exec`'s own, as `timeout`, `env` and shells have them. */
   ExecTimedOut: 124,
   ExecUsage: 125,

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { stripTerminalControls } from '#database/terminalText';
 
 /**
  * Says on stderr what isn't the answer itself: progress, hints, refusals. Stdout stays clean for pipes, and Node's
@@ -6,7 +7,7 @@ import { writeSync } from 'node:fs';
  */
 export function note(text: string): void {
   try {
-    writeSync(2, `${text}\n`);
+    writeSync(2, `${stripTerminalControls(text)}\n`);
   } catch {
     // Stderr is closed: there is nobody to tell.
   }

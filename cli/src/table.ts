@@ -1,5 +1,5 @@
 import truncatedWidth from 'fast-string-truncated-width';
-import { colors, terminalWidth } from './terminal.js';
+import { colors, printable, terminalWidth } from './terminal.js';
 
 export interface Column {
   title: string;
@@ -87,5 +87,7 @@ function widthOf(text: string): number {
 }
 
 function oneLine(text: string): string {
-  return text.replaceAll(/\s*[\r\n]+\s*/g, ' ').replaceAll('\t', ' ');
+  return printable(text)
+    .replaceAll(/\s*[\r\n]+\s*/g, ' ')
+    .replaceAll('\t', ' ');
 }

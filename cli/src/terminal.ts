@@ -1,5 +1,6 @@
 /** Who reads what we print: a person at a terminal, or another program. */
 import { isatty } from 'node:tty';
+import { stripTerminalControls } from '#database/terminalText';
 import pc from 'picocolors';
 
 /** The demo shows a person what we print on a terminal of so many columns. */
@@ -22,5 +23,19 @@ export function terminalWidth(): number {
 }
 
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${printable(text)}\n`);
+}
+
+/** Our own colours (SGR 1 to 39 and what ends them), which a capturing group of `split` keeps. */
+const COLOR = /(\u001B\[[1-4]?\dm)/; // oxlint-disable-line no-control-regex -- it is what is looked for
+
+/**
+ * Without escape sequences but colours: what scripts and people wrote must not set titles, links or the cursor of whoever
+ * reads it.
+ */
+export function printable(text: string): string {
+  return text
+    .split(COLOR)
+    .map((part, index) => (index % 2 === 1 ? (coloured ? part : '') : stripTerminalControls(part)))
+    .join('');
 }

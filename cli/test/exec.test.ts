@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { command, prints, Stage, toldBy, until } from './stage.js';
 
@@ -41,9 +41,33 @@ describe('the exit code of exec', () => {
     expect(run.script).toBe('no-such-command --password=***');
   });
 
-  it('is 126 for a file that may not be run', () => {
-    const file = stage.write('plain.sh', 'echo never');
-    expect(stage.exec([file])).toMatchObject({ code: 126, run: { status: 'Error', exitCode: 126 } });
+  it.each([
+    ['a file that may not be run', () => stage.write('plain.sh', 'echo never'), 126, 'may not be run by this user'],
+    ['a folder', () => stage.folder, 126, 'is a folder'],
+    ['an empty text', () => '', 127, 'is an empty text'],
+    [
+      'a script with Windows line endings',
+      () => script('crlf.sh', '#!/bin/sh\r\necho never\r\n'),
+      127,
+      'Windows line endings',
+    ],
+    [
+      'a script whose interpreter is missing',
+      () => script('none.sh', '#!/no/such/sh\n'),
+      127,
+      'is to be read by /no/such/sh',
+    ],
+  ])('tells of %s what it is, and nothing is run', (_, file, code, words) => {
+    const { stderr, stdout, run, code: told } = stage.exec([file()]);
+    expect([told, stdout]).toEqual([code, '']);
+    expect(stderr).toContain(words);
+    expect(run).toMatchObject({ status: 'Error', exitCode: code, message: expect.stringContaining(words) });
+  });
+
+  it('is not 0 where the end of the command is not known', () => {
+    const { code, run } = stage.exec(['sh', '-c', 'kill -35 $$']);
+    expect(code).toBe(128 + 35);
+    expect(run).toMatchObject({ status: 'Error', message: 'Ended by realtime signal 35 (SIGRTMIN+1)' });
   });
 
   it('is 125 for a wrong option of its own, and nothing is run', () => {
@@ -126,11 +150,83 @@ describe('what exec copies', () => {
   });
 });
 
+describe('what the command sees', () => {
+  it.each([
+    ['/dev/stdout', 'echo a | tee /dev/stdout', 'a\na\n', ''],
+    ['/dev/stderr', 'echo b > /dev/stderr', '', 'b\n'],
+    ['/proc/self/fd/1', 'cat - > /proc/self/fd/1', 'in', ''],
+    ['what it is', 'for f in 1 2; do test -p /proc/self/fd/$f && echo pipe; done', 'pipe\npipe\n', ''],
+  ])('is real pipes: %s', (_, line, stdout, stderr) => {
+    expect(stage.exec(['sh', '-c', line], { input: 'in' })).toMatchObject({ code: 0, stdout, stderr });
+  });
+
+  it('is what its caller opened, limited and ignored', () => {
+    const tell = `sh -c 'cat <&3; readlink /proc/self/fd/4 /proc/self/fd/0; ulimit -Sn; grep SigIgn /proc/self/status; ls /proc/self/fd | wc -l'`;
+    const around = (watched: string) =>
+      spawnSync(
+        'bash',
+        ['-c', `ulimit -Sn 321; trap '' HUP USR1; echo three > three; ${watched} 3<three 4>four <&-; echo ended`],
+        { cwd: stage.folder, env: stage.env, encoding: 'utf8' },
+      );
+    const bare = around(tell);
+    const seen = around(`"${process.execPath}" "${command}" exec --job 3 -- ${tell}`);
+    expect(seen.stdout.replace(/SigIgn.*/, '')).toBe(bare.stdout.replace(/SigIgn.*/, ''));
+    expect(seen.stdout).toContain('321');
+    const ignored = /SigIgn:\s*([\da-f]+)/.exec(seen.stdout)?.[1];
+    expect(Number.parseInt(ignored ?? '0', 16) & 0x201).toBe(0x201);
+    expect(stage.newestRun()).toMatchObject({ status: 'Done' });
+  });
+
+  it('is arguments that are not UTF-8, byte for byte', () => {
+    const line = `"${process.execPath}" "${command}" exec --job 3 -- printf '%s|' "$(printf 'caf\\351\\n\\nx')" 'pl ai"n' $'two\nlines'`;
+    const { stdout } = spawnSync('bash', ['-c', line], { cwd: stage.folder, env: stage.env });
+    expect(stdout.toString('latin1')).toBe('café\n\nx|pl ai"n|two\nlines|');
+  });
+
+  it('goes on where the disk behind our stdout is full, which is told once', () => {
+    const line = `"${process.execPath}" "${command}" exec --job 3 -- sh -c 'echo one; sleep 0.1; echo two; exit 3' > /dev/full`;
+    const { status, stderr } = spawnSync('sh', ['-c', line], { cwd: stage.folder, env: stage.env, encoding: 'utf8' });
+    expect(status).toBe(3);
+    expect(stderr.match(/can't be passed on \(ENOSPC/g)).toHaveLength(1);
+    expect(stage.newestRun().lines.map(({ text }) => text)).toEqual(expect.arrayContaining(['one', 'two']));
+  });
+
+  it('keeps its order where both outputs are one file', () => {
+    const print = 'echo a; echo b >&2; echo c; echo d >&2; echo e';
+    const line = `"${process.execPath}" "${command}" exec --job 3 -- sh -c '${print}' > both 2>&1`;
+    spawnSync('sh', ['-c', line], { cwd: stage.folder, env: stage.env });
+    expect(readFileSync(path.join(stage.folder, 'both'), 'utf8')).toBe('a\nb\nc\nd\ne\n');
+    expect(stage.newestRun().lines.map(({ text }) => text)).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+});
+
 describe('what exec records', () => {
   it('is lines as a terminal would show them', () => {
     const text = String.raw`printf '\033[31mred\033[0m\n10%%\r20%%\r30%%\nwindows\r\n\n'; printf '\303'; sleep 0.1; printf '\250\nno newline'`;
     const { run } = stage.exec(['sh', '-c', text]);
     expect(run.lines.map((line) => line.text)).toEqual(['red', '30%', 'windows', '', 'è', 'no newline']);
+  });
+
+  it('of a progress bar is its last state that is not empty, of what is printed over what came last', () => {
+    const text = String.raw`printf '10%%\r100%%\r    \r\nCopy\b\b\b\bcopy |\b/\b-\n\033]0;a title here\007shown\033[2K\r\n\033]8;;http://x\033\\link\033]8;;\033\\\007\n'`;
+    const { run } = stage.exec(['sh', '-c', text]);
+    expect(run.lines.map((line) => line.text)).toEqual(['100%', 'copy -', 'shown', 'link']);
+  });
+
+  it.each([
+    ['CP1252', String.raw`\350 \200 caff\350`, {}, 'è € caffè'],
+    ['what is set', String.raw`\212 caff\212`, { JOB_LOGGER_OUTPUT_ENCODING: 'cp850' }, 'è caffè'],
+    ['UTF-16 with a mark', String.raw`\377\376c\0\350\0\n\0d\0\r\0\n\0`, {}, 'cè|d'],
+    ['UTF-16 without one', String.raw`n\0o\0n\0 \0\350\0\n\0`, {}, 'non è'],
+    ['UTF-8 with a mark', String.raw`\357\273\277\303\250\n`, {}, 'è'],
+  ])('is text, however it is encoded: %s', (_, bytes, env, text) => {
+    const { run } = stage.exec(['printf', bytes], { env });
+    expect(run.lines.map((line) => line.text).join('|')).toBe(text);
+  });
+
+  it('takes an event line behind a byte order mark', () => {
+    const { run } = stage.exec(['printf', String.raw`\357\273\277::job-logger {"message":"marked"}\n`]);
+    expect(run).toMatchObject({ message: 'marked', lineCount: 0 });
   });
 
   it('is a line without an end in pieces, nothing of it lost', () => {
@@ -179,6 +275,20 @@ describe('what exec records', () => {
       'info ::job-logger {"unheard":"of"}',
       'info ::job-logger no JSON',
     ]);
+  });
+
+  it('takes all fields of an event, and numbers that are texts', () => {
+    const said =
+      '::job-logger {"progress":"0.5","text":"half","metric":"rows","value":"42","warn":"odd","message":"42 rows"}';
+    const { run } = stage.exec(['echo', said]);
+    expect(run).toMatchObject({ progress: 0.5, metrics: { rows: 42 }, message: '42 rows', warningCount: 1 });
+  });
+
+  it('is a line with --no-events, whatever it looks like', () => {
+    const { run } = stage.exec(['echo', '::job-logger {"message":"somebody else says so"}'], {
+      flags: ['--no-events'],
+    });
+    expect(run).toMatchObject({ message: 'OK', lineCount: 1 });
   });
 
   it('is a failed Python script with its traceback, its cause first, and a fingerprint of its own', () => {
@@ -249,10 +359,10 @@ describe('exec costs the command nothing', () => {
 
 describe('exec within exec', () => {
   it('of the same job is one run', () => {
-    const before = stage.runs().length;
+    const before = stage.runs('--limit', '100').length;
     const inner = [process.execPath, command, 'exec', '--job', '3', '--', 'echo', 'inner'];
     expect(stage.exec(inner)).toMatchObject({ stdout: 'inner\n', run: { lineCount: 1 } });
-    expect(stage.runs().length).toBe(before + 1);
+    expect(stage.runs('--limit', '100').length).toBe(before + 1);
   });
 });
 
@@ -263,6 +373,12 @@ it('leaves no journal behind once the database has the run', async () => {
   expect(fresh.runs()).toMatchObject([{ status: 'Done', lineCount: 1 }]);
   await fresh.strike();
 });
+
+function script(name: string, text: string): string {
+  const file = stage.write(name, text);
+  chmodSync(file, 0o755);
+  return file;
+}
 
 function failingPython(cause: string): string {
   return `

@@ -48,6 +48,38 @@ describe('a signal sent to exec', () => {
     expect(stage.newestRun()).toMatchObject({ status: 'Done' });
   });
 
+  it.each(['SIGALRM', 'SIGVTALRM', 'SIGIO', 'SIGPWR', 'SIGUSR1', 'SIGPROF'] as const)(
+    'that ends a process takes the command along: %s',
+    async (signal) => {
+      const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', 'echo ready; exec sleep 30']);
+      const told = toldBy(child);
+      await prints(child, 'ready');
+      child.kill(signal);
+      expect(await told).toMatchObject({ code: null, signal });
+      expect(stage.newestRun()).toMatchObject({ status: 'Error', message: `Ended by ${signal}` });
+    },
+  );
+
+  it('cancels nothing where the command finishes in spite of it', async () => {
+    const script = `process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1000); console.log('ready');`;
+    const child = stage.start(['exec', '--job', '3', '--', process.execPath, '-e', script]);
+    const told = toldBy(child);
+    await prints(child, 'ready');
+    child.kill('SIGTERM');
+    expect(await told).toMatchObject({ code: 0 });
+    expect(stage.newestRun()).toMatchObject({ status: 'Done', exitCode: 0 });
+  });
+
+  it('that the caller ignores stays ignored', async () => {
+    const line = `trap '' HUP; "${process.execPath}" "${command}" exec --job 3 -- sh -c 'echo ready; sleep 1; echo done'; :`;
+    const child = spawn('bash', ['-c', line], { cwd: stage.folder, env: stage.env, detached: true });
+    const told = toldBy(child);
+    await prints(child, 'ready');
+    process.kill(-child.pid!, 'SIGHUP');
+    expect(await told).toMatchObject({ stdout: 'ready\ndone\n' });
+    expect(stage.newestRun()).toMatchObject({ status: 'Done' });
+  });
+
   it('gets through while nobody reads what the command prints', async () => {
     const child = stage.start(['exec', '--job', '3', '--', 'yes'], { stdio: ['ignore', 'pipe', 'inherit'] });
     await new Promise((resolve) => setTimeout(resolve, 700));
@@ -70,6 +102,14 @@ describe('Ctrl-C', () => {
     expect(told.code).toBe(3);
     expect(told.stdout).toContain('times 1');
     expect(stage.newestRun()).toMatchObject({ status: 'Cancelled', message: 'Cancelled by SIGINT', exitCode: 3 });
+  });
+
+  it('that a program sends to exec alone reaches the command, at a terminal, too', () => {
+    const script = `trap 'echo asked; exit 3' INT; echo "ready"; kill -INT $PPID; while :; do sleep 0.1; done`;
+    const told = onTerminal(stage, ['exec', '--job', '3', '--', 'sh', '-c', script]);
+    expect(told.stdout).toContain('asked');
+    expect(told.code).toBe(3);
+    expect(stage.newestRun()).toMatchObject({ status: 'Cancelled', message: 'Cancelled by SIGINT' });
   });
 
   it('ends a loop of the shell around it, as it does without us', () => {

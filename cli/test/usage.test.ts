@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { exactDuration, parseDuration, showDuration } from '../src/duration.js';
-import { failureOf } from '../src/exec/failureOf.js';
-import { levelOf } from '../src/exec/levelOf.js';
+import { parseLevel } from '../src/exec/parseLevel.js';
 import { relative } from '../src/moment.js';
 import { Stage } from './stage.js';
 
@@ -148,44 +147,48 @@ describe('the level that a line says', () => {
     ['Errors: 0', 'info'],
     ['INFORMATION: x', 'info'],
     ['', 'info'],
-  ])('%s', (line, level) => expect(levelOf(line)).toBe(level));
+    ['2026-11-24 10:00:00,123 ERROR [main] com.shop.Sales - x', 'error'],
+    ['10:00:00.123 [main] WARN  c.shop.Sales - x', 'warn'],
+    ['2026-11-24T10:00:00.123+01:00  WARN 1234 --- [  main] c.s.Sales : x', 'warn'],
+    ['2026-11-24 10:00:00.123 | ERROR    | __main__:load:12 - x', 'error'],
+    ['2026-11-24 10:00:00.1234|ERROR|Shop.Sales|x', 'error'],
+    ['[10:00:00 ERR] x', 'error'],
+    ['[10:00:00 INF] x', 'info'],
+    ['[2026-11-24 10:00:00,123: ERROR/MainProcess] x', 'error'],
+    ['[2026-11-24T10:00:00Z ERROR shop::sales] x', 'error'],
+    ['2026-11-24T10:00:00.123456Z  WARN shop: x', 'warn'],
+    ['2026/11/24 10:00:00 [error] 12#12: x', 'error'],
+    ['[Tue Nov 24 10:00:00.123456 2026] [core:error] [pid 12] x', 'error'],
+    ['Nov 24 10:00:00 host shop[12]: WARNING: x', 'warn'],
+    ['2026-11-24 10:00:00.123 UTC [12] FATAL:  x', 'error'],
+    ['E1124 10:00:00.123456   12 sales.go:3] x', 'error'],
+    ['W, [2026-11-24T10:00:00.123456 #12]  WARN -- : x', 'warn'],
+    ['[2026-11-24T10:00:00.123456+00:00] app.ERROR: x [] []', 'error'],
+    ['PHP Warning:  x in /srv/a.php on line 3', 'warn'],
+    ['SEVERE: x', 'error'],
+    ['fail: Shop.Sales[0]', 'error'],
+    ['time="2026-11-24T10:00:00Z" level=warning msg="x"', 'warn'],
+    ['time=2026-11-24T10:00:00.000Z level=ERROR msg=x', 'error'],
+    ['level=info msg="error: none"', 'info'],
+    ['{"level":50,"time":1,"msg":"x"}', 'error'],
+    ['{"level":"warn","msg":"x"}', 'warn'],
+    ['{"levelname":"ERROR","message":"x"}', 'error'],
+    ['{"@t":"2026-11-24T10:00:00Z","@l":"Warning","@m":"x"}', 'warn'],
+    ['{"severity":"CRITICAL"}', 'error'],
+    ['{"rows": 3, "error": null}', 'info'],
+    ['{ error }', 'info'],
+    ['npm WARN deprecated x', 'warn'],
+    ['npm error x', 'error'],
+    ['2026-11-24 10:00:00 read 3 files, ERROR count 0', 'info'],
+    ['2026-11-24 report_ERROR=0', 'info'],
+    ['warning', 'info'],
+    ['Warnings: 3', 'info'],
+  ])('%s', (line, level) => expect(parseLevel(line)).toBe(level));
 
   it('takes no longer for a line made to be slow', () => {
     const begun = performance.now();
     for (const line of ['1'.repeat(100_000), '[0'.repeat(50_000), 'a.'.repeat(50_000), `${'1 '.repeat(50_000)}X`])
-      levelOf(line);
+      parseLevel(line);
     expect(performance.now() - begun).toBeLessThan(50);
-  });
-});
-
-describe('what a failed command said last', () => {
-  it('is nothing where it said nothing', () => {
-    expect(failureOf([])).toBeUndefined();
-    expect(failureOf(['', '  '])).toBeUndefined();
-  });
-
-  it('is its last line that stands by itself', () => {
-    expect(failureOf(['reading', 'psql: error: no route'])).toMatchObject({ message: 'psql: error: no route' });
-    expect(
-      failureOf([
-        'x.js:3',
-        '  throw e',
-        '  ^',
-        '',
-        'RangeError: too far',
-        '    at f (x.js:3:1)',
-        '',
-        'Node.js v20.20.2',
-      ]),
-    ).toMatchObject({ message: 'RangeError: too far' });
-    expect(
-      failureOf([
-        'Exception in thread "main" java.lang.X: y',
-        '\tat A.main(A.java:3)',
-        'Caused by: java.io.Z: gone',
-        '\tat A.b(A.java:9)',
-      ]),
-    ).toMatchObject({ message: 'Caused by: java.io.Z: gone' });
-    expect(failureOf(['}', '  '])).toMatchObject({ message: '}' });
   });
 });

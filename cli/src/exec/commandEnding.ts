@@ -2,52 +2,74 @@ import { constants } from 'node:os';
 import type { Ending } from '#sdk/run';
 import { showDuration } from '../duration.js';
 import { ExitCode } from '../exitCodes.js';
-import { failureOf } from './failureOf.js';
+import { describeExitCode } from './exitCodeTables.js';
+import { findFailure } from './failure/findFailure.js';
+import type { NotRunnable } from './findProgram.js';
 
 /** How a command ended, and what had to do with it. */
 export interface CommandEnd {
   code: number | null;
   signal: NodeJS.Signals | null;
-  /** It could not even be started. */
-  startError?: NodeJS.ErrnoException;
+  /** The number of a signal that has no name (signal(7), realtime signals). */
+  realtimeSignal?: number | undefined;
+  /** Nothing was run, or its end isn't known. */
+  notRun?: NotRunnable | undefined;
   /** The timeout that was over, milliseconds. */
   timedOut?: number | undefined;
   /** A signal that asked us, and through us the command, to end. */
-  cancelledBy?: NodeJS.Signals | undefined;
+  endingSignal?: NodeJS.Signals | undefined;
 }
 
 /** The exit code that whoever called us sees, if we don't die by the same signal. */
-export function exitCodeOf({ code, signal, startError, timedOut }: CommandEnd): number {
-  if (startError) return startError.code === 'ENOENT' ? ExitCode.ExecNotFound : ExitCode.ExecNotExecutable;
+export function exitCodeOf({ code, signal, realtimeSignal, notRun, timedOut }: CommandEnd): number {
+  if (notRun) return notRun.exitCode;
   if (timedOut !== undefined) return ExitCode.ExecTimedOut;
-  return signal ? 128 + constants.signals[signal] : (code ?? 1);
+  if (realtimeSignal !== undefined) return 128 + realtimeSignal;
+  return signal ? 128 + constants.signals[signal] : (code ?? ExitCode.ExecUnknownEnd);
 }
 
-/** How the run ends. A timeout comes before a signal, and a signal that we saw before what the command made of it. */
-export function commandEnding(end: CommandEnd, command: string, stderr: string[]): Ending {
+/**
+ * How the run ends. A timeout comes before a signal, and a signal that we saw before what the command made of it, unless
+ * it finished all the same.
+ *
+ * @param output the last lines of stderr and of stdout
+ */
+export function commandEnding(
+  end: CommandEnd,
+  command: string,
+  output: { stderr: string[]; stdout: string[] },
+): Ending {
   const exitCode = exitCodeOf(end);
-  if (end.startError) {
+  if (end.notRun) {
     const message =
-      exitCode === ExitCode.ExecNotFound
+      exitCode === ExitCode.ExecNotFound && end.notRun.reason.startsWith("can't be found")
         ? `${command}: command not found`
-        : `${command} can't be started: ${end.startError.message}`;
+        : `${command || "''"} ${end.notRun.reason}`;
     return { status: 'Error', exitCode, message };
   }
   if (end.timedOut !== undefined) {
     return { status: 'TimedOut', exitCode, message: `Ended at its timeout of ${showDuration(end.timedOut / 1000)}` };
   }
-  if (end.cancelledBy) return { status: 'Cancelled', exitCode, message: `Cancelled by ${end.cancelledBy}` };
   if (exitCode === 0) return { status: 'Done', exitCode };
+  if (end.endingSignal) return { status: 'Cancelled', exitCode, message: `Cancelled by ${end.endingSignal}` };
 
-  const error = failureOf(stderr);
+  const error = findFailure(output.stderr, output.stdout);
   const cause = error ? { error: { error } } : {};
-  if (end.signal) return { status: 'Error', exitCode, message: signalWords(end.signal), ...cause };
+  const signal = signalWords(end);
+  if (signal) return { status: 'Error', exitCode, message: signal, ...cause };
+
+  const known = describeExitCode(command, exitCode);
+  if (known?.isSuccess) return { status: 'Done', exitCode, message: known.text };
+  if (known)
+    return { status: 'Error', exitCode, message: error ? `${error.message} (${known.text})` : known.text, ...cause };
   return error
     ? { status: 'Error', exitCode, ...cause }
     : { status: 'Error', exitCode, message: `Ended with exit code ${exitCode}` };
 }
 
-function signalWords(signal: NodeJS.Signals): string {
+function signalWords({ signal, realtimeSignal }: CommandEnd): string | undefined {
+  if (realtimeSignal !== undefined)
+    return `Ended by realtime signal ${realtimeSignal} (SIGRTMIN+${realtimeSignal - 34})`;
   if (signal === 'SIGKILL') return 'Killed by SIGKILL: by hand, or by the system because memory ran out';
-  return `Ended by ${signal}`;
+  return signal ? `Ended by ${signal}` : undefined;
 }

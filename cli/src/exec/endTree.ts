@@ -7,6 +7,7 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { endTreeOnWindows } from './endTreeOnWindows.js';
 
 const LOOK_EVERY = 50;
 /** Rounds of SIGKILL, in case the tree grows while it is cut. */
@@ -17,10 +18,7 @@ const KILL_ROUNDS = 40;
  * @param killAfter how long it may take to end by SIGTERM, milliseconds
  */
 export async function endTree(root: number, mark: string | undefined, killAfter: number): Promise<void> {
-  if (process.platform === 'win32') {
-    await run('taskkill', ['/PID', String(root), '/T', '/F']).catch(() => {});
-    return;
-  }
+  if (process.platform === 'win32') return endTreeOnWindows(root, killAfter);
   const members = new Set(await treeOf([root], mark));
   signal(members, 'SIGTERM');
   for (const until = Date.now() + killAfter; Date.now() < until; await sleep(LOOK_EVERY)) {

@@ -4,32 +4,42 @@ const MARK = '::job-logger ';
 
 /**
  * Takes a line `::job-logger {"progress":0.4,"text":"reading"}` as what it says about the run, so that a script in any
- * language can say it by printing.
+ * language can say it by printing. Of several fields it takes them all.
  *
  * @returns whether it was one; anything else is an ordinary line
  */
 export function recordEventLine(line: string, run: CurrentRun): boolean {
   if (!line.startsWith(MARK)) return false;
-  const said = parsed(line.slice(MARK.length));
-  if (!said) return false;
-  const { progress, text, metric, value, warn, error, message, comment, validate } = said;
-  let taken = true;
-  if (typeof progress === 'number') run.progress(progress, typeof text === 'string' ? text : undefined);
-  else if (typeof metric === 'string' && typeof value === 'number') run.metric(metric, value);
-  else if (typeof warn === 'string') run.warn(warn);
-  else if (typeof error === 'string') run.error(error);
-  else if (typeof message === 'string') run.message(message);
-  else if (typeof comment === 'string') run.comment(comment);
-  else if (typeof validate === 'string') run.requireValidation(validate);
-  else if (validate === true) run.requireValidation('The result must be checked.');
-  else taken = false;
-  return taken;
+  const fields = parse(line.slice(MARK.length));
+  if (!fields) return false;
+  const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : undefined);
+  const progress = numberOf(fields['progress']);
+  const metric = text('metric');
+  const value = numberOf(fields['value']);
+  const validate = fields['validate'] === true ? 'The result must be checked.' : text('validate');
+  const taken = [
+    progress !== undefined && (() => run.progress(progress, text('text'))),
+    metric !== undefined && value !== undefined && (() => run.metric(metric, value)),
+    ...(['debug', 'info', 'warn', 'error', 'message', 'comment'] as const).map((name) => {
+      const said = text(name);
+      return said !== undefined && (() => run[name](said));
+    }),
+    validate !== undefined && (() => run.requireValidation(validate)),
+  ].filter((record) => record !== false);
+  for (const record of taken) record();
+  return taken.length > 0;
 }
 
-function parsed(text: string): Record<string, unknown> | undefined {
+/** A shell script has its numbers as texts. */
+function numberOf(value: unknown): number | undefined {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
+}
+
+function parse(text: string): Record<string, unknown> | undefined {
   try {
-    const said: Record<string, unknown> | null = JSON.parse(text);
-    return typeof said === 'object' && said !== null ? said : undefined;
+    const fields: Record<string, unknown> | null = JSON.parse(text);
+    return typeof fields === 'object' && fields !== null ? fields : undefined;
   } catch {
     return undefined;
   }

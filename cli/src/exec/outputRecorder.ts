@@ -1,69 +1,57 @@
-import { StringDecoder } from 'node:string_decoder';
-import { stripVTControlCharacters } from 'node:util';
+import { stripTerminalControls } from '#database/terminalText';
 import type { CurrentRun } from '@job-logger/sdk';
+import { messageOf } from '../failure.js';
 import { note } from '../note.js';
+import { LineDecoder } from './decodeOutput.js';
 import { recordEventLine } from './eventLine.js';
-import { levelOf } from './levelOf.js';
+import { parseLevel } from './parseLevel.js';
 
 /** Characters after which a line without an end is recorded in pieces. */
 const LONGEST_LINE = 32 * 1024;
 /** What is kept for the traceback: lines, and characters of each. */
-const TAIL_LINES = 300;
-const TAIL_LINE_LENGTH = 2000;
+const LAST_LINES = 300;
+const LAST_LINE_LENGTH = 2000;
 
 /**
  * Records what the command prints to one of its outputs as log lines: whole characters however the bytes were cut, as a
  * terminal would show them (a progress bar's last state, no colours).
  */
 export class OutputRecorder {
-  private readonly decoder = new StringDecoder('utf8');
-  private rest = '';
+  private readonly decoder = new LineDecoder();
   private readonly last: string[] = [];
   private broken = false;
 
-  constructor(private readonly run: CurrentRun | undefined) {}
+  /** @param events whether `::job-logger` lines are events */
+  constructor(
+    private readonly run: CurrentRun | undefined,
+    private readonly events: boolean,
+  ) {}
 
   take(chunk: Buffer): void {
     this.guarded(() => {
-      const lines = (this.rest + this.decoder.write(chunk)).split('\n');
-      this.rest = lines.pop() ?? '';
-      for (const line of lines) this.line(line.endsWith('\r') ? line.slice(0, -1) : line);
-      this.shorten();
+      for (const line of this.decoder.decode(chunk)) this.line(line);
     });
   }
 
   /** What stands there without a newline is a line, too. */
   finish(): void {
     this.guarded(() => {
-      const rest = this.rest + this.decoder.end();
-      this.rest = '';
-      if (rest !== '') this.line(rest);
+      for (const line of this.decoder.end()) this.line(line);
     });
   }
 
-  /** The last lines, for a traceback. */
-  tail(): string[] {
+  /** For a traceback. */
+  lastLines(): string[] {
     return this.last;
   }
 
-  /** So that a line without an end takes no more memory than this. */
-  private shorten(): void {
-    const overwritten = this.rest.lastIndexOf('\r', this.rest.length - 2);
-    if (overwritten >= 0) this.rest = this.rest.slice(overwritten + 1);
-    while (this.rest.length > LONGEST_LINE) {
-      // Not between the halves of a surrogate pair.
-      const cut = /[\uD800-\uDBFF]/.test(this.rest.charAt(LONGEST_LINE - 1)) ? LONGEST_LINE - 1 : LONGEST_LINE;
-      this.line(this.rest.slice(0, cut));
-      this.rest = this.rest.slice(cut);
-    }
-  }
-
   private line(raw: string): void {
-    const text = stripVTControlCharacters(raw.slice(raw.lastIndexOf('\r') + 1));
-    if (this.run && recordEventLine(text, this.run)) return;
-    this.run?.[levelOf(text)](text);
-    this.last.push(text.length > TAIL_LINE_LENGTH ? `${text.slice(0, TAIL_LINE_LENGTH)}…` : text);
-    if (this.last.length > TAIL_LINES * 2) this.last.splice(0, TAIL_LINES);
+    const text = renderLine(raw);
+    if (this.events && this.run && recordEventLine(text, this.run)) return;
+    const level = parseLevel(text);
+    for (const piece of pieces(text)) this.run?.[level](piece);
+    this.last.push(text.length > LAST_LINE_LENGTH ? `${text.slice(0, LAST_LINE_LENGTH)}…` : text);
+    if (this.last.length > LAST_LINES * 2) this.last.splice(0, LAST_LINES);
   }
 
   /** A fault of ours must cost the command nothing. */
@@ -73,7 +61,40 @@ export class OutputRecorder {
       work();
     } catch (error) {
       this.broken = true;
-      note(`job-logger: the command's output can't be recorded any more (${String(error)}); it goes on and is copied.`);
+      note(
+        `job-logger: the command's output can't be recorded any more (${messageOf(error)}); it goes on and is passed on.`,
+      );
     }
+  }
+}
+
+/** What a terminal shows of a line in the end: of a progress bar the last state that isn't empty, backspaces done. */
+export function renderLine(raw: string): string {
+  const states = raw.split('\r').map((state) => stripTerminalControls(withoutBackspaces(state)));
+  return states.findLast((state) => state.trim() !== '') ?? states.at(-1)!;
+}
+
+/** A backspace goes back, and what comes then stands in place of what was there. */
+function withoutBackspaces(text: string): string {
+  if (!text.includes('\b')) return text;
+  const shown: string[] = [];
+  let at = 0;
+  // An escape sequence takes no place of its own.
+  // oxlint-disable-next-line no-control-regex -- it is what is looked for
+  for (const character of text.match(/\u001B\[[0-?]*[ -/]*[@-~]|[^]/gu) ?? []) {
+    if (character === '\b') at = Math.max(0, at - 1);
+    else if (character.length === 1 || character.codePointAt(0)! > 0xffff) shown[at++] = character;
+  }
+  return shown.join('');
+}
+
+/** Never between the halves of a surrogate pair. */
+function pieces(text: string): string[] {
+  const all: string[] = [];
+  for (let rest = text; ;) {
+    if (rest.length <= LONGEST_LINE) return [...all, rest];
+    const cut = /[\uD800-\uDBFF]/.test(rest.charAt(LONGEST_LINE - 1)) ? LONGEST_LINE - 1 : LONGEST_LINE;
+    all.push(rest.slice(0, cut));
+    rest = rest.slice(cut);
   }
 }

@@ -9,25 +9,34 @@
  *
  * Whatever fails about the recording is told in one line, and the command goes on.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { beginRun, type Run } from '#sdk/run';
-import { type CheckedOptions, checkOptions } from '#sdk/options';
+import { usableJournalFolder } from '#sdk/home';
 import { isUnwatched, runMark } from '#sdk/inheritedRun';
+import { type CheckedOptions, checkOptions } from '#sdk/options';
+import { beginRun, type Run } from '#sdk/run';
 import { givenEnvironment } from '../commandSettings.js';
+import { ExitCode } from '../exitCodes.js';
 import { messageOf } from '../failure.js';
 import { note } from '../note.js';
 import { numberOption } from '../numberOption.js';
-import { commandEnding, type CommandEnd } from './commandEnding.js';
-import { copyOut } from './copyOut.js';
+import { type CallerState, readCallerState } from './callerState.js';
+import { type CommandEnd, commandEnding } from './commandEnding.js';
+import { readDeathSignal } from './deathSignal.js';
 import { endTree } from './endTree.js';
+import { whyNotRunnable } from './findProgram.js';
+import { forwardOutput } from './forwardOutput.js';
+import { forwardSignals, type SignalForwarding } from './forwardSignals.js';
+import { closeWriteEnds, type OutputPipe, OutputPipes } from './outputPipes.js';
 import { OutputRecorder } from './outputRecorder.js';
-import { passOnSignals } from './passOnSignals.js';
+import { quoteForShell, startCommand } from './startCommand.js';
 
 export interface ExecPlan {
   command: string[];
   job: string | undefined;
   capture: boolean;
+  /** Whether `::job-logger` lines are events. */
+  events: boolean;
   /** Milliseconds. */
   timeout: number | undefined;
   killAfter: number;
@@ -40,92 +49,145 @@ const LAST_WORDS = 250;
 const TELL_WAIT_AFTER = 2000;
 
 export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
-  const run = begin(plan);
-  const child = start(plan, run);
-  const signals = passOnSignals(child);
-  const deadline = plan.timeout === undefined ? undefined : watchDeadline(child, run, plan.timeout, plan.killAfter);
+  // Before anything of ours is opened.
+  const caller = readCallerState();
+  const options = watchedOptions(plan);
+  const pipes = options && plan.capture ? preparePipes() : undefined;
+  const run = options && begin(options, plan.command);
+  const environment = givenEnvironment();
+  const env = run ? { ...environment, JOB_LOGGER_RUN: runMark(run) } : environment;
+  const command = plan.command[0]!;
 
-  const stdout = new OutputRecorder(run);
-  const stderr = new OutputRecorder(run);
-  const copied = Promise.all([
-    child.stdout && copyOut(child.stdout, 1, (chunk) => stdout.take(chunk)),
-    child.stderr && copyOut(child.stderr, 2, (chunk) => stderr.take(chunk)),
-  ]);
-  const ended = await endOf(child);
+  const notRun = whyNotRunnable(command, environment);
+  if (notRun) {
+    void pipes?.open().then((opened) => opened && closeWriteEnds(opened));
+    note(`job-logger: ${command || 'The command'} ${notRun.reason}`);
+    const end: CommandEnd = { code: null, signal: null, notRun };
+    run?.end(commandEnding(end, command, { stderr: [], stdout: [] }));
+    return end;
+  }
+  return watch(plan, run, caller, env, run && pipes ? ((await pipes.open()) ?? 'node') : undefined);
+}
+
+async function watch(
+  plan: ExecPlan,
+  run: Run | undefined,
+  caller: CallerState,
+  env: NodeJS.ProcessEnv,
+  pipes: OutputPipe[] | 'node' | undefined,
+): Promise<CommandEnd> {
+  const command = plan.command[0]!;
+  const signals = forwardSignals(() => child, caller.ignoredSignals);
+  const child = startCommand(plan.command, env, pipes, caller);
+  const ending = endOf(child);
+  signals.commandStarted();
+  if (Array.isArray(pipes)) closeWriteEnds(pipes);
+  const deadline = plan.timeout === undefined ? undefined : watchDeadline(child, run, plan.timeout, plan.killAfter);
+  const output = recordOutput(child, run, pipes, plan.events);
+
+  const ended = await ending;
   deadline?.commandEnded();
-  await Promise.race([copied, sleep(LAST_WORDS, undefined, { ref: false })]);
+  await Promise.race([output.copied, sleep(LAST_WORDS, undefined, { ref: false })]);
   await deadline?.treeEnded();
 
-  stdout.finish();
-  stderr.finish();
   const end: CommandEnd = {
     ...ended,
+    realtimeSignal: ended.code === 0 ? output.realtimeSignal() : undefined,
     timedOut: deadline?.isOver() ? plan.timeout : undefined,
-    cancelledBy: signals.cancelledBy(),
+    endingSignal: signals.endingSignal(),
   };
-  if (ended.startError) note(`job-logger: ${startErrorText(plan.command[0]!, ended.startError)}`);
-  run?.end(commandEnding(end, plan.command[0]!, stderr.tail()));
-  await restOf(copied);
-  signals.stop();
+  if (ended.notRun) note(`job-logger: ${command} ${ended.notRun.reason}`);
+  run?.end(commandEnding(end, command, output.lastLines()));
+  await waitForRest(output.copied, signals);
   return end;
 }
 
-/** Undefined where nothing is to be recorded: turned off, part of a run of the same job already, or no journal to be had. */
-function begin({ command, job, database }: ExecPlan): Run | undefined {
-  let options: CheckedOptions;
+/** Undefined where nothing is to be recorded: a wrong option, turned off, or part of a run of the same job already. */
+function watchedOptions({ job, database }: ExecPlan): CheckedOptions | undefined {
   try {
-    options = checkOptions('exec', {
+    const options = checkOptions('exec', {
       ...(job === undefined ? {} : { jobId: numberOption('--job', job) }),
       ...(database ? { database } : {}),
     });
+    return isUnwatched(options.jobId) ? undefined : options;
   } catch (error) {
     // The job's number comes from a crontab that nobody looks at: a slip in it must not keep the command from running.
     note(`job-logger: ${messageOf(error).replace(/\.$/, '')}. The command is run all the same, and isn't recorded.`);
     return undefined;
   }
-  if (isUnwatched(options.jobId)) return undefined;
+}
+
+/** Undefined where no journal is to be had. */
+function begin(options: CheckedOptions, command: string[]): Run | undefined {
   return beginRun(options, {
-    script: command.map(quoted).join(' '),
+    script: command.map(quoteForShell).join(' '),
     runtime: (command[0] ?? '').replace(/^.*[\\/]/, ''),
     atExit: (exitCode) => ({ status: 'Error', exitCode, message: 'job-logger itself ended before the command did' }),
   });
 }
 
-function start({ command, capture }: ExecPlan, run: Run | undefined): ChildProcess {
-  const [file = '', ...words] = command;
-  const environment = givenEnvironment();
-  return spawner()(file, words, {
-    stdio: capture && run ? ['inherit', 'pipe', 'pipe'] : 'inherit',
-    env: run ? { ...environment, JOB_LOGGER_RUN: runMark(run) } : environment,
-  });
+/** Begun before the run, since `mkfifo` is a process of its own. */
+function preparePipes(): OutputPipes | undefined {
+  try {
+    return new OutputPipes(usableJournalFolder());
+  } catch {
+    // No folder can be written: `beginRun` tells, and nothing is recorded.
+    return undefined;
+  }
 }
 
-/** Windows finds `npm.cmd` for `npm`, and starts it rightly, by cross-spawn only. */
-function spawner(): typeof spawn {
-  if (process.platform !== 'win32') return spawn;
-  const crossSpawn: typeof spawn = require('cross-spawn');
-  return crossSpawn;
-}
-
-type Ended = Pick<CommandEnd, 'code' | 'signal' | 'startError'>;
+type Ended = Pick<CommandEnd, 'code' | 'signal' | 'notRun'>;
 
 function endOf(child: ChildProcess): Promise<Ended> {
   return new Promise((resolve) => {
-    child.once('error', (startError: NodeJS.ErrnoException) => {
-      if (child.pid === undefined) resolve({ code: null, signal: null, startError });
-    });
+    // Whatever comes first: cross-spawn tells of a missing program when its shell has ended, and of no exit then.
+    child.once('error', (error) => resolve({ code: null, signal: null, notRun: startFailure(error) }));
     child.once('exit', (code, signal) => resolve({ code, signal }));
   });
 }
 
-function startErrorText(file: string, error: NodeJS.ErrnoException): string {
-  if (error.code === 'ENOENT') return `${file} can't be found: check its name, its path, and PATH.`;
-  if (error.code === 'EACCES') return `${file} may not be run by this user: check its permissions.`;
-  return `${file} can't be started (${error.message}).`;
+function startFailure(error: NodeJS.ErrnoException) {
+  if (error.code === 'ENOENT') {
+    return { exitCode: ExitCode.ExecNotFound, reason: "can't be found, or the program that reads it can't." };
+  }
+  return { exitCode: ExitCode.ExecNotExecutable, reason: `can't be started: ${error.message}.` };
+}
+
+function recordOutput(
+  child: ChildProcess,
+  run: Run | undefined,
+  pipes: OutputPipe[] | 'node' | undefined,
+  events: boolean,
+) {
+  const readers = Array.isArray(pipes) ? pipes.map(({ reader }) => reader) : [child.stdout, child.stderr];
+  let realtimeSignal: number | undefined;
+  const recorders: OutputRecorder[] = [];
+  const copies = readers.map(async (reader, index) => {
+    if (!reader) return;
+    const recorder = new OutputRecorder(run, events);
+    recorders.push(recorder);
+    const warn = (reason: string) => {
+      const text = `the command's ${index === 0 ? 'stdout' : 'stderr'} can't be passed on (${reason})`;
+      note(`job-logger: ${text}; the command goes on, and its lines are recorded.`);
+      run?.warn(`job-logger: ${text}`);
+    };
+    await forwardOutput(reader, index + 1, (chunk) => recorder.take(chunk), warn);
+    const signal = child.pid === undefined ? undefined : readDeathSignal(child.pid);
+    if (signal !== undefined && signal > 31) realtimeSignal = signal;
+  });
+  return {
+    copied: Promise.all(copies),
+    realtimeSignal: () => realtimeSignal,
+    lastLines: () => {
+      for (const recorder of recorders) recorder.finish();
+      const [stdout, stderr] = recorders.map((recorder) => recorder.lastLines());
+      return { stderr: stderr ?? stdout ?? [], stdout: stderr ? (stdout ?? []) : [] };
+    },
+  };
 }
 
 /** What a command leaves behind writes to the same pipe; ended, that pipe would end it too. */
-async function restOf(copied: Promise<unknown>): Promise<void> {
+async function waitForRest(copied: Promise<unknown>, signals: SignalForwarding): Promise<void> {
   const telling = setTimeout(() => {
     note(
       'job-logger: the command has ended and is recorded, but something that it started still holds its output; waiting for it. ' +
@@ -134,6 +196,7 @@ async function restOf(copied: Promise<unknown>): Promise<void> {
   }, TELL_WAIT_AFTER);
   await copied;
   clearTimeout(telling);
+  signals.stop();
 }
 
 function watchDeadline(child: ChildProcess, run: Run | undefined, timeout: number, killAfter: number) {
@@ -146,8 +209,4 @@ function watchDeadline(child: ChildProcess, run: Run | undefined, timeout: numbe
     isOver: () => ending !== undefined,
     treeEnded: () => ending,
   };
-}
-
-function quoted(word: string): string {
-  return /^[\w./\\:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

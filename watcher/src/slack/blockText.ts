@@ -1,5 +1,7 @@
 /** Texts of anybody's, made fit for Block Kit: escaped, within its limits, and never blank, which Slack refuses. */
 
+import { stripTerminalControls } from '#database/terminalText';
+
 /** https://docs.slack.dev/reference/block-kit, in UTF-16 units, which is never more than Slack counts. */
 export const LIMITS = {
   blocks: 50,
@@ -99,7 +101,8 @@ function escaped(sign: string): string {
 }
 
 /** Whole signs only, with a mark where some are left out. */
-function fit(text: string, most: number, shown: (sign: string) => string): string {
+function fit(raw: string, most: number, shown: (sign: string) => string): string {
+  const text = stripTerminalControls(raw);
   // Half of a surrogate pair is no text; what lies beyond the limit needn't be looked at.
   const beginning = (text.length > most ? text.slice(0, most + 2) : text).replace(/\p{Surrogate}/gu, '\uFFFD');
   if (beginning.trim() === '') return BLANK;

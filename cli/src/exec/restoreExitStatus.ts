@@ -18,7 +18,7 @@ const DUMPING = new Set([
  * Ends us as the command has ended: by its exit code, or by the same signal. (A shell stops a loop at Ctrl-C only if
  * what it ran died of it; the exit code 130 would not do.)
  */
-export function leaveAs(end: CommandEnd): never {
+export function restoreExitStatus(end: CommandEnd): never {
   const exitCode = exitCodeOf(end);
   if (end.signal && end.timedOut === undefined && !DUMPING.has(end.signal) && process.platform !== 'win32') {
     // A signal runs no `exit` listeners, and the SDK's wait for the shipper is one, where it would die with us.

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+
+/** Flag of a process that is on its way out (PF_EXITING, linux/sched.h). */
+const EXITING = 0x4;
+/** How long it may take from closing its files to being a zombie, milliseconds. */
+const ZOMBIE_WITHIN = 20;
+
+/**
+ * The number of the signal that a process just died of, while it is a zombie; 0 if it ended by itself. Node has no words for
+ * realtime signals and takes such a death for an exit with code 0.
+ *
+ * @returns undefined where it isn't dying, or the system doesn't tell
+ */
+export function readDeathSignal(pid: number): number | undefined {
+  if (process.platform !== 'linux') return undefined;
+  try {
+    for (const until = Date.now() + ZOMBIE_WITHIN; Date.now() <= until;) {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+      // proc(5): fields 3 (state), 9 (flags) and 52 (exit_code, as waitpid gives it).
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+      if (fields[0] === 'Z') return Number(fields[49]) & 0x7f;
+      if ((Number(fields[6]) & EXITING) === 0) return undefined;
+    }
+  } catch {
+    // Reaped already.
+  }
+  return undefined;
+}

@@ -1,0 +1,167 @@
+/**
+ * Bytes that a command prints, as lines of text. UTF-8 where they are that; UTF-16, as PowerShell writes it, told by its
+ * zeros; else what the system's programs write. Line by line, since a script's children each write their own.
+ * `JOB_LOGGER_OUTPUT_ENCODING` comes before all of it.
+ */
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
+import { note } from '../note.js';
+import { byteDecoder, CP1252, CP437, CP850, type Decode } from './codePages.js';
+
+const LF = 0x0a;
+const CR = 0x0d;
+/** Bytes after which a line without an end is taken in pieces. */
+const LONGEST_LINE = 128 * 1024;
+/** Bytes of a line in which zeros are counted. */
+const SAMPLE = 256;
+
+type Utf16 = 'le' | 'be';
+
+export class LineDecoder {
+  private rest: Buffer = Buffer.alloc(0);
+  private utf16: Utf16 | undefined;
+  private begun = false;
+  private readonly own = ownEncoding();
+
+  /** @returns the lines that the chunk completes, without their ends */
+  decode(chunk: Buffer): string[] {
+    const bytes = this.rest.length > 0 ? Buffer.concat([this.rest, chunk]) : chunk;
+    const lines: string[] = [];
+    let at = 0;
+    for (;;) {
+      this.recognise(bytes.subarray(at));
+      const end = this.endOfLine(bytes, at);
+      if (end === undefined) break;
+      lines.push(this.text(bytes.subarray(at, end.at)));
+      at = end.next;
+    }
+    this.rest = this.shorten(bytes.subarray(at), lines);
+    return lines;
+  }
+
+  /** What stands there without a newline. */
+  end(): string[] {
+    const bytes = this.rest;
+    this.rest = Buffer.alloc(0);
+    return bytes.length > 0 ? [this.text(bytes)] : [];
+  }
+
+  /** A mark at the beginning, or zeros in every other byte, and back when a line has none. */
+  private recognise(bytes: Buffer): void {
+    if (this.own || bytes.length < 2) return;
+    if (!this.begun) {
+      this.begun = true;
+      if (bytes[0] === 0xff && bytes[1] === 0xfe) this.utf16 = 'le';
+      if (bytes[0] === 0xfe && bytes[1] === 0xff) this.utf16 = 'be';
+      if (this.utf16) return;
+    }
+    const line = bytes.subarray(0, Math.min(SAMPLE, bytes.length));
+    if (!this.utf16 && !line.includes(0)) return;
+    const zeros = [0, 0];
+    for (let index = 0; index < line.length; index++) if (line[index] === 0) zeros[index % 2]!++;
+    if (zeros[1]! * 4 > line.length && zeros[0]! * 8 < line.length) this.utf16 = 'le';
+    else if (zeros[0]! * 4 > line.length && zeros[1]! * 8 < line.length) this.utf16 = 'be';
+    else if (!line.includes(0) && line.length >= 4 && line.every((byte) => byte < 0x80))
+      this.utf16 = undefined;
+  }
+
+  private endOfLine(bytes: Buffer, from: number): { at: number; next: number } | undefined {
+    if (!this.utf16) {
+      const at = bytes.indexOf(LF, from);
+      return at < 0 ? undefined : { at, next: at + 1 };
+    }
+    const newline = this.utf16 === 'le' ? [LF, 0] : [0, LF];
+    for (let at = from; at + 1 < bytes.length; at += 2) {
+      if (bytes[at] === newline[0] && bytes[at + 1] === newline[1]) return { at, next: at + 2 };
+    }
+    return undefined;
+  }
+
+  /** So that a line without an end takes no more memory than this: of a progress bar the last two states, else in pieces. */
+  private shorten(bytes: Buffer, lines: string[]): Buffer {
+    let rest = bytes;
+    if (!this.utf16) {
+      const last = rest.lastIndexOf(CR, rest.length - 2);
+      const before = last > 0 ? rest.lastIndexOf(CR, last - 1) : -1;
+      if (before >= 0) rest = rest.subarray(before);
+    }
+    while (rest.length > LONGEST_LINE) {
+      let cut = LONGEST_LINE;
+      // Not within a character: of UTF-8 only the first byte isn't 10xxxxxx.
+      while (!this.utf16 && cut > LONGEST_LINE - 4 && (rest[cut]! & 0xc0) === 0x80) cut--;
+      lines.push(this.text(rest.subarray(0, cut)));
+      rest = rest.subarray(cut);
+    }
+    return Buffer.from(rest);
+  }
+
+  private text(bytes: Buffer): string {
+    const text = this.own
+      ? this.own(bytes)
+      : this.utf16
+        ? new TextDecoder(`utf-16${this.utf16}`, { ignoreBOM: true }).decode(bytes)
+        : decodeBytes(bytes);
+    return text.replace(/^\uFEFF/, '').replace(/\r$/, '');
+  }
+}
+
+function decodeBytes(bytes: Buffer): string {
+  try {
+    return strictUtf8.decode(bytes);
+  } catch {
+    return systemDecoder(bytes)(bytes);
+  }
+}
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/**
+ * Programs for Windows write the console's code page or Windows' own, and which one they don't say: letters with accents
+ * lie from 80 to A5 in the former and from C0 in the latter.
+ */
+function systemDecoder(bytes: Buffer): Decode {
+  const system = (systemEncoding ??= findSystemEncoding());
+  if (system !== CP850 && system !== CP437) return system;
+  let old = 0;
+  let ansi = 0;
+  for (const byte of bytes) {
+    if (byte >= 0x80 && byte <= 0xa5) old++;
+    else if (byte >= 0xc0) ansi++;
+  }
+  return ansi > old ? CP1252 : system;
+}
+
+let systemEncoding: Decode | undefined;
+
+function findSystemEncoding(): Decode {
+  const name = process.platform === 'win32' ? consoleCodePage() : localeEncoding();
+  // 65001 is UTF-8, which these bytes aren't.
+  return (name && !/^(65001|utf-?8|ansi_x3.4-1968|us-ascii)$/i.test(name) && byteDecoder(name)) || CP1252;
+}
+
+function consoleCodePage(): string | undefined {
+  try {
+    const program = path.join(process.env['SystemRoot'] ?? String.raw`C:\Windows`, 'System32', 'chcp.com');
+    const said = execFileSync(program, { encoding: 'latin1', stdio: ['ignore', 'pipe', 'ignore'], windowsHide: true });
+    return /(\d+)\D*$/.exec(said)?.[1];
+  } catch {
+    return undefined;
+  }
+}
+
+function localeEncoding(): string | undefined {
+  const { LC_ALL, LC_CTYPE, LANG } = process.env;
+  return /\.([\w-]+)/.exec((LC_ALL || LC_CTYPE || LANG) ?? '')?.[1];
+}
+
+function ownEncoding(): Decode | undefined {
+  const name = process.env['JOB_LOGGER_OUTPUT_ENCODING'];
+  if (!name) return undefined;
+  const decoder = byteDecoder(name);
+  if (!decoder && !warned)
+    note(`job-logger: JOB_LOGGER_OUTPUT_ENCODING=${name} is no encoding known here; it is passed over.`);
+  warned ||= !decoder;
+  return decoder;
+}
+
+let warned = false;

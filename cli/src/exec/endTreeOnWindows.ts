@@ -1,0 +1,81 @@
+/**
+ * Ends a command and everything that it started on Windows: `taskkill /T`, by its full path, since a taskkill.exe in the
+ * working directory is anybody's; where that fails, the tree is looked up and each process ended.
+ */
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+const LOOK_EVERY = 50;
+/** How long one of the system's programs may take, milliseconds. */
+const ANSWER_WITHIN = 15_000;
+
+/** @param killAfter how long it may take to end when asked, milliseconds */
+export async function endTreeOnWindows(root: number, killAfter: number): Promise<void> {
+  // Looked up first: once a parent is gone, nothing tells whose its children were.
+  const tree = await treeOf(root).catch(() => [root]);
+  const asked = await taskkill(root, ['/T']);
+  for (const until = Date.now() + (asked ? killAfter : 0); anyLives(tree) && Date.now() < until;)
+    await sleep(LOOK_EVERY);
+  if (!anyLives(tree)) return;
+  await taskkill(root, ['/T', '/F']);
+  for (const pid of [...tree, ...(await treeOf(root).catch(() => []))]) {
+    try {
+      process.kill(pid);
+    } catch {
+      // Gone.
+    }
+  }
+}
+
+/** @returns whether it took the request; a console program without a window refuses to be asked */
+async function taskkill(pid: number, flags: string[]): Promise<boolean> {
+  return run(system32('taskkill.exe'), ['/PID', String(pid), ...flags]).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function treeOf(root: number): Promise<number[]> {
+  const parents = await allParents();
+  const members = new Set([root]);
+  for (let before = -1; before !== members.size;) {
+    before = members.size;
+    for (const [pid, parent] of parents) if (members.has(parent) && pid !== process.pid) members.add(pid);
+  }
+  return [...members];
+}
+
+/** Pid and parent of every process; wmic is gone from new systems, PowerShell is slow on old ones. */
+async function allParents(): Promise<[number, number][]> {
+  const query = 'Get-CimInstance Win32_Process | ForEach-Object { "$($_.ParentProcessId) $($_.ProcessId)" }';
+  const { stdout } = await run(system32('wbem', 'WMIC.exe'), ['process', 'get', 'ParentProcessId,ProcessId']).catch(
+    () =>
+      run(system32('WindowsPowerShell', 'v1.0', 'powershell.exe'), [
+        '-NoProfile',
+        '-NonInteractive',
+        '-Command',
+        query,
+      ]),
+  );
+  return [...stdout.matchAll(/^\s*(\d+)\s+(\d+)\s*$/gm)].map(([, parent, pid]) => [Number(pid), Number(parent)]);
+}
+
+function system32(...names: string[]): string {
+  return path.join(process.env['SystemRoot'] ?? String.raw`C:\Windows`, 'System32', ...names);
+}
+
+function anyLives(pids: number[]): boolean {
+  return pids.some((pid) => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  });
+}
+
+async function run(program: string, words: string[]): Promise<{ stdout: string }> {
+  return promisify(execFile)(program, words, { timeout: ANSWER_WITHIN, windowsHide: true });
+}

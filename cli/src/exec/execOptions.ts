@@ -1,0 +1,66 @@
+/** The options of `exec`: once, for commander, which tells of them and of mistakes, and for `exec` itself, which runs without it. */
+import { durationOption } from '../duration.js';
+import { UsageError } from '../failure.js';
+import type { ExecPlan } from './runCommand.js';
+
+export const EXEC_OPTIONS: { flags: string; text: string; value?: string }[] = [
+  { flags: '-j, --job <number>', text: 'which job this is a run of, instead of JOB_LOGGER_JOB' },
+  { flags: '--no-capture', text: 'let the command have our stdout and stderr themselves, and record no lines' },
+  { flags: '--no-events', text: 'record ::job-logger lines as lines: for output that others wrote' },
+  { flags: '--timeout <duration>', text: 'end the command and all it started after so long (30s, 15m, 2h)' },
+  { flags: '--kill-after <duration>', text: 'kill what has not ended so long after the timeout', value: '10s' },
+  { flags: '--database <setting>', text: 'connection string or sqlite:PATH, instead of JOB_LOGGER_DB' },
+];
+
+/** As commander gives them. */
+export interface ExecOptions {
+  job?: string;
+  capture: boolean;
+  events: boolean;
+  timeout?: string;
+  killAfter: string;
+  database?: string;
+}
+
+/** @throws UsageError */
+export function planExec(command: string[], options: ExecOptions): ExecPlan {
+  const timeout = options.timeout === undefined ? undefined : durationOption('--timeout', options.timeout);
+  if (timeout && timeout > 2 ** 31 - 1) throw new UsageError('--timeout can be 24 days at most.');
+  const { capture, events, job, database } = options;
+  return {
+    command,
+    capture,
+    events,
+    job,
+    timeout,
+    killAfter: durationOption('--kill-after', options.killAfter),
+    database,
+  };
+}
+
+/**
+ * The plan of `exec --option value … [--] COMMAND …`; undefined for anything that isn't written like that, which
+ * commander then takes, or tells what is wrong.
+ */
+export function parseExecWords(words: string[]): ExecPlan | undefined {
+  const found: Record<string, string | boolean> = { capture: true, events: true, killAfter: '10s' };
+  let at = 0;
+  for (; words[at]?.startsWith('-') && words[at] !== '--'; at++) {
+    const option = EXEC_OPTIONS.find(({ flags }) => flags.split(/[ ,]+/).includes(words[at]!));
+    if (!option) return undefined;
+    const name = /--(?:no-)?([\w-]+)/
+      .exec(option.flags)![1]!
+      .replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+    const value = option.flags.endsWith('>') ? words[++at] : false;
+    if (value === undefined) return undefined;
+    found[name] = value;
+  }
+  const command = words.slice(words[at] === '--' ? at + 1 : at);
+  if (command.length === 0) return undefined;
+  try {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the loop above makes just these
+    return planExec(command, found as unknown as ExecOptions);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,76 @@
+import { type Failure, lastLine } from './failure.js';
+
+/** `panic: …`, each goroutine's stack below it. */
+export function go(lines: string[]): Failure | undefined {
+  const found = lastLine(lines, /^\s*((?:panic|fatal error): .+)$/, ([, text]) =>
+    text!.replace(/ \[recovered.*\]$/, ''),
+  );
+  if (!found) return undefined;
+  const stack = lines.slice(found.at).flatMap((line) => /^([\w./*()[\]]+)\(.*\)$/.exec(line)?.[1] ?? []);
+  return { ...found, places: stack.slice(0, 3) };
+}
+
+/** `thread 'main' panicked at src/main.rs:2:5:` and the message below it, or in quotes before Rust 1.73. */
+export function rust(lines: string[]): Failure | undefined {
+  return lastLine(lines, /^thread '.*'(?: \(\d+\))? panicked at (?:'(.*)', )?(.*?):?$/, ([, quoted, place], at) => {
+    const below = lines[at + 1] ?? '';
+    return quoted ?? (/^(?:stack backtrace:|note: |$)/.test(below) ? `panicked at ${place}` : below);
+  });
+}
+
+/** What is uncaught comes innermost first, each outer one as `Next`. */
+export function php(lines: string[]): Failure | undefined {
+  const pattern = /^(?:PHP )?(?:Fatal error|Parse error|Recoverable fatal error|Catchable fatal error): {1,2}(.+)$/;
+  const found = lastLine(lines, pattern, ([, text]) => withoutPlace(text!));
+  if (!found) return undefined;
+  const outer = lines.slice(found.at).flatMap((line) => /^Next (.+)$/.exec(line)?.[1] ?? []);
+  const all = [found.headline, ...outer.map(withoutPlace)].toReversed();
+  return { ...found, headline: all[0]!, causes: all.slice(1) };
+}
+
+function withoutPlace(text: string): string {
+  return text.replace(/^Uncaught /, '').replace(/ in \S+?(?::| on line )\d+$/, '');
+}
+
+const RUBY = /^\S.*:\d+:in [`'].*?': (.+) \(([A-Z][\w:]*)\)$/;
+
+/** The outermost error first, below its stack the ones that it comes from. */
+export function ruby(lines: string[]): Failure | undefined {
+  const at = lines.findLastIndex((line) => RUBY.test(line));
+  if (at < 0) return undefined;
+  let from = at;
+  while (from > 0 && isOfRubysStack(lines[from - 1]!)) from--;
+  const errors = lines.slice(from, at + 1).flatMap((line) => {
+    const [, text, name] = RUBY.exec(line) ?? [];
+    return name ? `${name}: ${text}` : [];
+  });
+  return { at, from, headline: errors[0]!, causes: errors.slice(1) };
+}
+
+function isOfRubysStack(line: string): boolean {
+  return RUBY.test(line) || /^\t+(?:from|\s*\.\.\.|\d+:)/.test(line);
+}
+
+/** The last sentence that isn't about Perl's giving up. */
+export function perl(lines: string[]): Failure | undefined {
+  return lastLine(
+    lines,
+    /^(?!BEGIN failed|Execution of |Compilation failed)(\S.*) at \S+ line \d+(?:, (?:<\S+> |near ).*)?\.?$/,
+    ([line]) => line,
+  );
+}
+
+/** `Error in f(3) : no data`, the message on the next line where the call is long; in R's own languages, too. */
+export function r(lines: string[]): Failure | undefined {
+  if (
+    !lines.some((line) =>
+      /^(?:Execution halted|Esecuzione interrotta|Exécution arrêtée|Ausführung angehalten)/.test(line),
+    )
+  )
+    return undefined;
+  return lastLine(
+    lines,
+    /^((?:Errore?|Erreur|Fehler)(?: .*?)? ?:) ?(.*)$/,
+    ([, head, text], at) => `${head} ${text?.trim() || lines[at + 1]?.trim()}`,
+  );
+}

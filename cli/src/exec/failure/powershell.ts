@@ -1,0 +1,66 @@
+import { type Failure } from './failure.js';
+
+/** Windows PowerShell, and PowerShell with $ErrorView = 'NormalView': `At C:\s.ps1:1 char:1`, in any language. */
+const POSITION = /^\S+ .+:\d+ \S+:\s?\d+$/;
+/** PowerShell's ConciseView: the text stands last in a gutter under the line. */
+const GUTTER = /^\s+\| (?!\s*~+\s*$)(.*\S.*)$/;
+
+/** Every view of an uncaught error ($ErrorView), and the XML that PowerShell writes where its stderr is no console. */
+export function powershell(lines: string[]): Failure | undefined {
+  return [normalView(lines), conciseView(lines), detailedView(lines), xml(lines)]
+    .flatMap((failure) => failure ?? [])
+    .reduce<Failure | undefined>((last, one) => (last && last.at > one.at ? last : one), undefined);
+}
+
+/** The text, broken where the console was full, until the position; then the line in question behind plus signs. */
+function normalView(lines: string[]): Failure | undefined {
+  const at = lines.findLastIndex((line, index) => POSITION.test(line) && lines[index + 1]?.startsWith('+ '));
+  if (at < 1) return undefined;
+  let from = at - 1;
+  while (from > 0 && /^\S/.test(lines[from - 1]!) && !lines[from - 1]!.startsWith('+ ')) from--;
+  return { at, from, headline: lines.slice(from, at).join(''), causes: [] };
+}
+
+function conciseView(lines: string[]): Failure | undefined {
+  const header = lines.findLastIndex((line) => /^Line \|$/.test(line));
+  if (header < 1) return undefined;
+  const below = lines.slice(header + 1);
+  const end = below.findIndex((line) => !/^\s*\d*\s*\|/.test(line));
+  const gutter = end < 0 ? below : below.slice(0, end);
+  const marks = gutter.findLastIndex((line) => /^\s+\|\s*~+\s*$/.test(line));
+  const text = gutter.slice(marks + 1).flatMap((line) => GUTTER.exec(line)?.[1]?.trim() ?? []);
+  const name = /^([\w-]+): /.exec(lines[header - 1]!)?.[1];
+  const headline = [name === 'Exception' ? undefined : name, text.join(' ')].filter(Boolean).join(': ');
+  return { at: header, from: header - 1, headline, causes: [] };
+}
+
+function detailedView(lines: string[]): Failure | undefined {
+  const from = lines.findLastIndex((line) => /^Exception\s*:\s*$/.test(line));
+  if (from < 0) return undefined;
+  const messages = lines.slice(from).flatMap((line) => /^(\s+)Message\s*: (.+)$/.exec(line)?.slice(1) ?? []);
+  const [, headline, ...inner] = messages;
+  // Deeper ones are those of InnerException; each stands behind its indentation.
+  return headline ? { at: from, from, headline, causes: inner.filter((_, index) => index % 2 === 1) } : undefined;
+}
+
+function xml(lines: string[]): Failure | undefined {
+  const from = lines.findLastIndex((line) => line.startsWith('#< CLIXML'));
+  if (from < 0) return undefined;
+  const errors = [
+    ...lines
+      .slice(from)
+      .join('')
+      .matchAll(/<S S="Error">(.*?)<\/S>/g),
+  ].map(([, text]) => unescapeXml(text!));
+  const text = errors.join('').split(/\r?\n/);
+  const view = normalView(text) ?? conciseView(text);
+  const headline = view?.headline ?? text.find((line) => line.trim() !== '');
+  return headline ? { at: from, from, headline, causes: [] } : undefined;
+}
+
+function unescapeXml(text: string): string {
+  const names: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
+  return text
+    .replaceAll(/_x([\dA-F]{4})_/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+    .replaceAll(/&(lt|gt|amp|quot|apos);/g, (_, name: string) => names[name]!);
+}

@@ -1,0 +1,48 @@
+import type { Failure } from './failure.js';
+
+/** A frame of Node, Java or .NET. */
+const FRAME = /^(?:\t| {2,8})at \S/;
+/** The line that names an error, whatever announces it. */
+const ERROR =
+  /^(?:Exception in thread ".*?" |Unhandled exception\. |Unhandled Exception: |Uncaught )?((?:[\w$.]*(?:Error|Exception|Throwable|Rejection|Failure)[\w$]*)(?: \[\w+\])?(?::.*|$))/;
+/** Where an error says what it comes from: Java, Node, .NET. */
+const CAUSE = /^(?:Caused by: |\s+\[cause\]: | ---> )(.+?)(?: \{)?$/;
+
+/** An uncaught error with its stack, its causes below it. */
+export function stackFrames(lines: string[]): Failure | undefined {
+  const last = lines.findLastIndex((line) => FRAME.test(line));
+  if (last < 0) return undefined;
+  const head = headBefore(lines, last);
+  if (head < 0) return undefined;
+  const [headline = '', ...inline] = (ERROR.exec(lines[head]!)?.[1] ?? lines[head]!).split(' ---> ');
+  const below = lines.slice(head + 1);
+  return {
+    at: last,
+    from: head,
+    headline,
+    causes: [...inline, ...below.flatMap((line) => CAUSE.exec(line)?.[1] ?? []), ...partsOf(below)],
+    places: below.flatMap((line) => (FRAME.test(line) ? line.trim().replace(/[(:].*$/, '') : [])).slice(0, 3),
+  };
+}
+
+/** What Node prints of a value that is thrown and no error. */
+export function nodeThrow(lines: string[]): Failure | undefined {
+  const at = lines.findLastIndex((line) => line.startsWith('(Use `node --trace-uncaught'));
+  return at > 0 ? { at, from: Math.max(0, at - 4), headline: lines[at - 1]!, causes: [] } : undefined;
+}
+
+function headBefore(lines: string[], last: number): number {
+  const named = lines.slice(0, last).findLastIndex((line) => ERROR.test(line));
+  const bare = lines.slice(0, last).findLastIndex((line, index) => /^\S/.test(line) && FRAME.test(lines[index + 1]!));
+  // An error whose name says nothing stands right above its stack.
+  const between = lines.slice(named + 1, bare).some((line) => FRAME.test(line));
+  return named >= 0 && !(between && !CAUSE.test(lines[bare] ?? '')) ? named : bare;
+}
+
+/** The errors of Node's AggregateError, the first as the innermost. */
+function partsOf(lines: string[]): string[] {
+  const begin = lines.findIndex((line) => /^\s+\[errors\]: \[$/.test(line));
+  if (begin < 0) return [];
+  const parts = lines.slice(begin + 1).flatMap((line) => /^ {4}(\w*Error\b.*)$/.exec(line)?.[1] ?? []);
+  return parts.toReversed();
+}

@@ -1,0 +1,50 @@
+import { type Failure, lastLine } from './failure.js';
+
+/** sqlcmd, psql, mysql, sqlite3, Oracle's sqlplus. */
+export function sql(lines: string[]): Failure | undefined {
+  return [sqlServer(lines), postgres(lines), oracle(lines)]
+    .flatMap((failure) => failure ?? [])
+    .reduce<Failure | undefined>((last, one) => (last && last.at > one.at ? last : one), undefined);
+}
+
+/** `Msg 208, Level 16, State 1, …`, the text on the next line. Levels up to 10 are no errors. */
+function sqlServer(lines: string[]): Failure | undefined {
+  const pattern = /^(Msg \d+), Level (1[1-9]|2\d), State \d+/;
+  return lastLine(lines, pattern, ([, number, level], at) => `${lines[at + 1] ?? ''} (${number}, Level ${level})`);
+}
+
+/** `psql:file.sql:3: ERROR:  text`, and what is said about it below. */
+function postgres(lines: string[]): Failure | undefined {
+  return lastLine(
+    lines,
+    /^(?:psql:\S+:\d+: )?((?:ERROR|FATAL|PANIC)(?: \d+ \(\w+\).*?)?): +(.+)$/,
+    ([, kind, text], at) => {
+      const detail = lines.slice(at + 1, at + 6).flatMap((line) => /^DETAIL: +(.+)$/.exec(line)?.[1] ?? [])[0];
+      return `${kind}: ${text}${detail ? ` DETAIL: ${detail}` : ''}`;
+    },
+  );
+}
+
+function oracle(lines: string[]): Failure | undefined {
+  const at = lines.findLastIndex((line) => /^ERROR at line \d+:/.test(line));
+  const text = lines[at + 1];
+  return at >= 0 && text !== undefined ? { at, from: at, headline: text, causes: [] } : undefined;
+}
+
+/** What it could not do stands before its summary, which says the exit code. */
+export function rsync(lines: string[]): Failure | undefined {
+  const summary = lines.findLastIndex((line) => /^rsync error: .* \(code \d+\)/.test(line));
+  if (summary < 0) return undefined;
+  const at = lines.slice(0, summary).findLastIndex((line) => line.startsWith('rsync: '));
+  const headline = lines[at < 0 ? summary : at]!;
+  return { at: summary, from: Math.max(0, at), headline, causes: [] };
+}
+
+/** The first line of its report that isn't a field. */
+export function npm(lines: string[]): Failure | undefined {
+  const field =
+    /^(?:code|errno|syscall|path|dest|cwd|signal|command|spawnargs|A complete log|Log files|To see a list|\s*npm run|\s*$)/;
+  const texts = lines.map((line) => /^npm (?:ERR!|error) ?(.*)$/.exec(line)?.[1]);
+  const at = texts.findIndex((text) => text !== undefined && !field.test(text));
+  return at < 0 ? undefined : { at, from: at, headline: texts[at]!, causes: [] };
+}

@@ -1,0 +1,119 @@
+/** Looks a command up as the system will, so that what can't be run is told in words, and never ends with 0. */
+import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { ExitCode } from '../exitCodes.js';
+
+/** Nothing was run. */
+export interface NotRunnable {
+  exitCode: number;
+  /** A sentence for people, without the program's name in front. */
+  reason: string;
+}
+
+/** What `execvp` searches where PATH isn't set (paths.h). */
+const DEFAULT_PATH = '/usr/bin:/bin';
+/** cmd.exe's own commands, which are no programs. */
+const BUILTINS = new Set(
+  (
+    'assoc break call cd chdir cls color copy date del dir echo endlocal erase exit for ftype goto if md mkdir mklink ' +
+    'move path pause popd prompt pushd rd rem ren rename rmdir set setlocal shift start time title type ver verify vol'
+  ).split(' '),
+);
+/** The kernel reads no more of a script's first line (BINPRM_BUF_SIZE). */
+const FIRST_LINE = 256;
+
+/** Undefined where it can be run. */
+export function whyNotRunnable(command: string, env: NodeJS.ProcessEnv): NotRunnable | undefined {
+  if (command === '') return notFound('is an empty text: which command is to be run?');
+  return process.platform === 'win32' ? whyNotOnWindows(command, env) : whyNotOnPosix(command, env);
+}
+
+function whyNotOnPosix(command: string, env: NodeJS.ProcessEnv): NotRunnable | undefined {
+  const files = command.includes('/')
+    ? [command]
+    : (env['PATH'] ?? DEFAULT_PATH).split(':').map((folder) => path.join(folder || '.', command));
+  let refused: NotRunnable | undefined;
+  for (const file of files) {
+    const stat = statSync(file, { throwIfNoEntry: false });
+    if (!stat) continue;
+    if (stat.isDirectory()) refused ??= notExecutable('is a folder.');
+    else if (mayRun(file)) return whyNotItsInterpreter(file);
+    else refused ??= notExecutable('may not be run by this user: check its permissions (chmod +x).');
+  }
+  return refused ?? notFound("can't be found: check its name, its path, and PATH.");
+}
+
+/** A script's first line names the program that reads it. */
+function whyNotItsInterpreter(script: string): NotRunnable | undefined {
+  const line = firstLine(script);
+  if (!line?.startsWith('#!')) return undefined;
+  if (line.endsWith('\r')) {
+    return notFound(
+      `has Windows line endings (CR LF), so the system looks for ${JSON.stringify(line.slice(2).trim() + '\r')}: save it with LF.`,
+    );
+  }
+  const [interpreter = ''] = line.slice(2).trim().split(/[ \t]/);
+  if (interpreter === '') return undefined;
+  if (!statSync(interpreter, { throwIfNoEntry: false })) {
+    return notFound(`is to be read by ${interpreter}, says its first line, and that isn't there.`);
+  }
+  return mayRun(interpreter) ? undefined : notExecutable(`is to be read by ${interpreter}, which may not be run.`);
+}
+
+function whyNotOnWindows(command: string, env: NodeJS.ProcessEnv): NotRunnable | undefined {
+  if (findOnWindows(command, env)) return undefined;
+  if (BUILTINS.has(command.toLowerCase())) {
+    return notFound(`isn't a program but a command of cmd.exe: write  cmd /d /s /c "${command} …"`);
+  }
+  return notFound("can't be found: check its name, its path, and PATH.");
+}
+
+/** As CreateProcess and PATHEXT find it, the working directory first. */
+export function findOnWindows(command: string, env: NodeJS.ProcessEnv): string | undefined {
+  const get = (name: string) => Object.entries(env).find(([key]) => key.toUpperCase() === name)?.[1];
+  const extensions = (get('PATHEXT') ?? '.COM;.EXE;.BAT;.CMD').split(';').filter(Boolean);
+  const endings = path.extname(command) ? ['', ...extensions] : extensions;
+  const folders = /[\\/:]/.test(command)
+    ? ['']
+    : ['', ...(get('PATH') ?? '').split(';').map((folder) => folder.replaceAll('"', ''))];
+  for (const folder of folders) {
+    for (const ending of endings) {
+      const file = path.resolve(folder || '.', command + ending);
+      if (statSync(file, { throwIfNoEntry: false })?.isFile()) return file;
+    }
+  }
+  return undefined;
+}
+
+function mayRun(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Undefined where it can't be read: a program may be run all the same. */
+function firstLine(file: string): string | undefined {
+  try {
+    const descriptor = openSync(file, 'r');
+    try {
+      const bytes = Buffer.alloc(FIRST_LINE);
+      const text = bytes.toString('latin1', 0, readSync(descriptor, bytes));
+      return text.split('\n', 1)[0];
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch {
+    return undefined;
+  }
+}
+
+function notFound(reason: string): NotRunnable {
+  return { exitCode: ExitCode.ExecNotFound, reason };
+}
+
+function notExecutable(reason: string): NotRunnable {
+  return { exitCode: ExitCode.ExecNotExecutable, reason };
+}

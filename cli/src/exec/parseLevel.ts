@@ -1,0 +1,96 @@
+import type { Level } from '#database';
+
+const LEVELS: Record<string, Level> = {
+  trace: 'debug',
+  trc: 'debug',
+  verbose: 'debug',
+  vrb: 'debug',
+  debug: 'debug',
+  dbug: 'debug',
+  dbg: 'debug',
+  fine: 'debug',
+  info: 'info',
+  inf: 'info',
+  information: 'info',
+  notice: 'info',
+  warn: 'warn',
+  wrn: 'warn',
+  warning: 'warn',
+  error: 'error',
+  err: 'error',
+  fail: 'error',
+  severe: 'error',
+  critical: 'error',
+  crit: 'error',
+  fatal: 'error',
+  ftl: 'error',
+  panic: 'error',
+  emerg: 'error',
+  alert: 'error',
+};
+
+const CAPITALS =
+  '(?:TRACE|VERBOSE|DEBUG|DBG|FINE|INFO|INFORMATION|NOTICE|WARN|WARNING|WRN|ERROR|ERR|SEVERE|CRITICAL|FATAL|FTL|TRC|VRB|INF|PANIC)';
+/** A date with a time, or a time, in brackets or not, with a zone or not. */
+const TIME = String.raw`\[?(?:(?:\d{4}[-/.]\d\d[-/.]\d\d|\d\d[-/.]\d\d[-/.]\d{4}|\w{3},? \d{1,2}(?: \w{3})?)[T ,]+)?\d\d?:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?(?:Z| ?[+-]\d\d:?\d\d| [A-Z]{3,4})?\]?`;
+/** What loggers put between time and level: a thread in brackets, a number, a logger's dotted name. */
+const BETWEEN = String.raw`(?:\[[^\]]{1,80}\]|\d+|[\w.$/-]+(?=\s+-\s)|[\w.$/-]+\[\d+\]:|[-|:])`;
+
+/** In the order in which they are tried; the first group is the level. */
+const FORMATS: RegExp[] = [
+  // `WARNING:root:text`, `ERROR: text`, `WARN - text`, `PHP Warning:  text`, `[ERROR] text`, `<ERROR> text`
+  new RegExp(String.raw`^[[(<]?(${CAPITALS})(?:[\])>:]|\s+[-|:]\s)`),
+  /^(?:PHP )?(Warning|Fatal|Notice)(?: error)?: {1,2}\S.* in .* on line \d+$/,
+  // `2026-11-24 10:00:00,123 - shop - ERROR - text`, `10:00:00.123 [main] WARN  c.x.Y - text`, `… | ERROR | text`,
+  // `[10:00:00 ERR] text`, `[2026-11-24T10:00:00Z ERROR app] text`, `Nov 24 10:00:00 host app[12]: ERROR text`,
+  // `[2026-11-24 10:00:00,123: ERROR/MainProcess] text`, `2026-11-24 10:00:00.123 UTC [12] ERROR:  text`
+  new RegExp(
+    String.raw`^\[?${TIME}[:\s|\]-]*(?:[\w.-]+ (?=[\w.$/-]+\[\d+\]:))?(?:${BETWEEN}[\s|]*){0,4}[[(<]?(${CAPITALS})\b(?![\w-]*=)`,
+  ),
+  // `2026/11/24 10:00:00 [error] 12#0: text`, `[Tue Nov 24 10:00:00.1 2026] [core:error] [pid 12] text`
+  /^[[\w][^\]\n]{7,40}\]? \[(?:\w+:)?(emerg|alert|crit|error|warn|notice|info|debug)\] /,
+  // Monolog: `[2026-11-24T10:00:00.1+00:00] app.ERROR: text`
+  new RegExp(String.raw`^\[[^\]]{10,40}\] [\w-]+\.(${CAPITALS}): `),
+  // `time="…" level=warning msg="…"` and whatever else is written as pairs
+  /^(?:[\w.]+=(?:"[^"]{0,200}"|\S*) )*?(?:level|lvl|severity)="?(\w+)/i,
+  // .NET's console: `fail: Category[0]`
+  /^(trce|dbug|info|warn|fail|crit): [\w.]+\[\d+\]/,
+  // `npm ERR! text`, `npm error text`
+  /^npm (ERR|WARN|error|warn)\b!?/,
+];
+
+/** glog and klog: `E1124 10:00:00.123456 12 file.go:3] text`. Ruby: `E, [2026-11-24T10:00:00.1 #12] ERROR -- : text`. */
+const INITIAL = /^(?:([IWEF])\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ \S+:\d+\] |([DIWEF]), \[)/;
+const INITIALS: Record<string, Level> = { D: 'debug', I: 'info', W: 'warn', E: 'error', F: 'error' };
+
+/** Names that loggers which write JSON give to the level. */
+const JSON_NAMES = ['level', 'levelname', 'severity', 'log.level', 'lvl', '@l', 'Level', 'LogLevel'];
+
+/**
+ * The level of a line that says one itself as loggers do; else `info`. That it went to stderr means nothing: many
+ * programs log and show their progress there, and every run of theirs would show as done with warnings.
+ */
+export function parseLevel(line: string): Level {
+  if (line.startsWith('{')) return levelOfJson(line) ?? 'info';
+  const start = line.slice(0, 200);
+  const [, klog, ruby] = INITIAL.exec(start) ?? [];
+  const initial = klog ?? ruby;
+  if (initial) return INITIALS[initial]!;
+  for (const format of FORMATS) {
+    const level = LEVELS[format.exec(start)?.[1]?.toLowerCase() ?? ''];
+    if (level) return level;
+  }
+  return 'info';
+}
+
+function levelOfJson(line: string): Level | undefined {
+  try {
+    const fields: Record<string, unknown> = JSON.parse(line);
+    const level = JSON_NAMES.map((name) => fields[name]).find((value) => value !== undefined);
+    // pino and bunyan count: 30 is info, 40 warn, 50 error.
+    if (typeof level === 'number') return level >= 50 ? 'error' : level >= 40 ? 'warn' : level >= 30 ? 'info' : 'debug';
+    return typeof level === 'string' ? LEVELS[level.toLowerCase()] : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import type { CallerState } from './callerState.js';
+import type { OutputPipe } from './outputPipes.js';
+
+const PRLIMIT = '/usr/bin/prlimit';
+
+/**
+ * Starts the command as our caller would have started it.
+ *
+ * @param pipes where it prints to: one for both outputs, one for each, `'node'` for Node's own, or undefined for ours
+ */
+export function startCommand(
+  words: string[],
+  env: NodeJS.ProcessEnv,
+  pipes: OutputPipe[] | 'node' | undefined,
+  caller: CallerState,
+): ChildProcess {
+  const [file = '', ...rest] = withCallerState(words, env, caller);
+  return spawner()(file, rest, { stdio: stdioOf(pipes, caller), env });
+}
+
+function stdioOf(pipes: OutputPipe[] | 'node' | undefined, { descriptors }: CallerState): StdioOptions {
+  const outputs =
+    pipes === 'node'
+      ? (['pipe', 'pipe'] as const)
+      : pipes
+        ? [pipes[0]!.writeEnd, pipes.at(-1)!.writeEnd]
+        : (['inherit', 'inherit'] as const);
+  const passedOn = Array.from({ length: Math.max(2, ...descriptors) - 2 }, (_, index) =>
+    descriptors.includes(index + 3) ? index + 3 : ('ignore' as const),
+  );
+  return ['inherit', ...outputs, ...passedOn];
+}
+
+/** Windows finds `npm.cmd` for `npm`, and starts it rightly, by cross-spawn only. */
+function spawner(): typeof spawn {
+  if (process.platform !== 'win32') return spawn;
+  const crossSpawn: typeof spawn = require('cross-spawn');
+  return crossSpawn;
+}
+
+/** Put in front of the command what gives it back what Node took away. Each `exec`s the next, so that it is one process. */
+function withCallerState(command: string[], env: NodeJS.ProcessEnv, caller: CallerState): string[] {
+  const { softOpenFiles, ignoredSignals, stdinClosed, rawWords } = caller;
+  const limited = softOpenFiles !== undefined && existsSync(PRLIMIT);
+  const words = limited ? [PRLIMIT, `--nofile=${softOpenFiles}:`, ...command] : command;
+  const byShell = softOpenFiles !== undefined && !limited;
+  if (!byShell && !stdinClosed && !rawWords && ignoredSignals.length === 0) return words;
+
+  const raw = rawWords?.slice(-command.length) ?? [];
+  const texts = words.map((word, index) => ({ word, bytes: raw[index - (words.length - command.length)] }));
+  const script = [
+    ignoredSignals.length > 0 ? `trap '' ${ignoredSignals.join(' ')}` : '',
+    byShell ? `ulimit -Sn ${softOpenFiles}` : '',
+    ...texts.map(({ word, bytes }, index) => (bytes && word.includes('\uFFFD') ? assignment(`w${index}`, bytes) : '')),
+    `exec ${[...keptVariables(env), ...texts.map(({ word, bytes }, index) => (bytes && word.includes('\uFFFD') ? `"\${w${index}%x}"` : quoteForShell(word)))].join(' ')}${stdinClosed ? ' <&-' : ''}`,
+  ];
+  return ['/bin/sh', '-c', script.filter(Boolean).join('\n')];
+}
+
+/** The shell would drop newlines from the end, hence the x. */
+function assignment(name: string, bytes: Buffer): string {
+  const octal = [...bytes].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
+  return `${name}=$(printf '${octal}x')`;
+}
+
+/** Shells drop variables whose names they couldn't use, such as bash's exported functions. */
+function keptVariables(env: NodeJS.ProcessEnv): string[] {
+  const odd = Object.entries(env).filter(([name]) => !/^[A-Za-z_]\w*$/.test(name));
+  return odd.length === 0 ? [] : ['env', ...odd.map(([name, value]) => quoteForShell(`${name}=${value}`))];
+}
+
+/** As a person would type it to a shell. */
+export function quoteForShell(word: string): string {
+  return /^[\w./\\:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}

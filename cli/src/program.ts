@@ -1,0 +1,113 @@
+/** All of the `job-logger` command but a plain `exec`. Only the file of the command that was asked for is set up. */
+import { Command, CommanderError } from 'commander';
+import { version } from '../../package.json';
+import { adoptSettings } from './commandSettings.js';
+import { ExitCode } from './exitCodes.js';
+import { tell } from './failure.js';
+import { note } from './note.js';
+
+interface Entry {
+  summary: string;
+  load: () => Promise<{ define: (command: Command) => void }>;
+}
+
+const entries: Record<string, Entry> = {
+  init: { summary: 'prepare a database, or bring it up to date', load: () => import('./commands/init.js') },
+  new: { summary: 'register a job and print the line to paste', load: () => import('./commands/new.js') },
+  apply: {
+    summary: 'bring departments, users and jobs to what jobs.yaml says',
+    load: () => import('./commands/apply.js'),
+  },
+  export: { summary: 'write jobs.yaml from the database', load: () => import('./commands/export.js') },
+  discover: {
+    summary: 'list what this machine schedules, and make jobs of it',
+    load: () => import('./commands/discover.js'),
+  },
+  exec: { summary: 'run any command as a run of a job', load: () => import('./commands/exec.js') },
+  runs: { summary: 'list runs, newest first', load: () => import('./commands/runs.js') },
+  run: { summary: 'show one run: cause, traceback, log', load: () => import('./commands/run.js') },
+  jobs: { summary: 'list jobs', load: () => import('./commands/jobs.js') },
+  schedule: { summary: 'list what is due on a day', load: () => import('./commands/schedule.js') },
+  validate: {
+    summary: 'say that the result of a run is right, or is not',
+    load: () => import('./commands/validate.js'),
+  },
+  alerts: {
+    summary: 'list alerts, acknowledge and assign them; messages that did not arrive',
+    load: () => import('./commands/alerts.js'),
+  },
+  tickets: {
+    summary: 'list tickets, show one, comment, assign and change it',
+    load: () => import('./commands/tickets.js'),
+  },
+  watch: { summary: 'watch: missed and lost runs, alerts', load: () => import('./commands/watch.js') },
+  flush: { summary: 'ship the journals that wait on this machine', load: () => import('./commands/flush.js') },
+  ship: {
+    summary: 'be the shipper of a process (started by other languages)',
+    load: () => import('./commands/ship.js'),
+  },
+  preview: {
+    summary: 'show the Appsmith app in the browser, without Appsmith',
+    load: () => import('./commands/preview.js'),
+  },
+  'demo-data': {
+    summary: 'make up a history, for trying things out',
+    load: () => import('./commands/demoData.js'),
+  },
+  purge: { summary: 'remove old runs', load: () => import('./commands/purge.js') },
+  appsmith: {
+    summary: 'pack, unpack, check and import the Appsmith app',
+    load: () => import('./commands/appsmith.js'),
+  },
+  uninstall: {
+    summary: 'list what JobLogger has put on this machine, and remove it',
+    load: () => import('./commands/uninstall.js'),
+  },
+  doctor: { summary: 'check settings, database, journals and shipper', load: () => import('./commands/doctor.js') },
+};
+
+export async function runProgram(words: string[]): Promise<void> {
+  const asked = words[0] === 'help' ? words[1] : words[0];
+  // Not for `exec`: our stdout is its command's, and Node's stream would be set up for nothing.
+  if (asked !== 'exec') process.stdout.on('error', endOutput);
+  try {
+    if (asked !== 'ship') adoptSettings();
+    await (await programFor(asked)).parseAsync(words, { from: 'user' });
+  } catch (error) {
+    process.exitCode = error instanceof CommanderError ? usageCode(error, words[0]) : tell(error);
+  }
+}
+
+async function programFor(asked: string | undefined): Promise<Command> {
+  const program = new Command('job-logger')
+    .description('Watches scripts that run elsewhere: what ran, what failed and why, what waits for a human.')
+    .version(version)
+    .exitOverride()
+    .enablePositionalOptions()
+    .showHelpAfterError('(job-logger --help lists the commands, job-logger COMMAND --help tells of one)')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 ok, 1 refused or failed, 2 wrong usage, 3 no database. "exec" ends as its command does.',
+    );
+  for (const [name, { summary, load }] of Object.entries(entries)) {
+    const command = program
+      .command(name)
+      .summary(summary)
+      .description(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`);
+    if (name === asked) (await load()).define(command);
+  }
+  return program;
+}
+
+/** What commander has already told: help that was asked for, or what was wrong. */
+function usageCode(error: CommanderError, command: string | undefined): number {
+  if (error.exitCode === 0) return ExitCode.Ok;
+  return command === 'exec' ? ExitCode.ExecUsage : ExitCode.Usage;
+}
+
+/** `job-logger runs | head` has read enough; a full disk has not. */
+function endOutput(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') process.exit(ExitCode.Ok);
+  note(`job-logger: the output can't be written (${error.message}).`);
+  process.exit(ExitCode.Failed);
+}
