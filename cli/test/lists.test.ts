@@ -300,3 +300,24 @@ function columnsOf(line: string): number {
   const graphemes = [...new Intl.Segmenter().segment(line)];
   return graphemes.reduce((sum, { segment }) => sum + (/\p{Emoji_Presentation}/u.test(segment) ? 2 : 1), 0);
 }
+
+describe('what a script has written', () => {
+  it('sets no title, link or cursor of whoever reads it, and stays whole in JSON', async () => {
+    const own = await Stage.prepared();
+    const text = 'a\u001B]0;title\u0007b\u001B]8;;http://x\u001B\\c\u001B[2J\u009B1Ad\u001B[8me';
+    const database = await openDatabase(own.database);
+    await insertRun(database, { id: 0, jobId: 3, at: daysAgo(1), status: 'Error', message: text });
+    await database.close();
+    for (const words of [['runs'], ['run', 'last']]) {
+      // oxlint-disable-next-line no-control-regex -- they are what is looked for
+      expect(own.ok(...words)).not.toMatch(/[\u0007\u001B\u0080-\u009F]/);
+      expect(own.ok(...words)).toContain('abcd');
+      const seen = onTerminal(own, words, { columns: 200 }).stdout;
+      expect(seen).not.toContain('title');
+      expect(seen).not.toContain('\u001B[2J');
+    }
+    expect(own.newestRun().message).toBe(text);
+    expect(own.ok('run', '--json', 'last')).not.toContain('\u009B');
+    await own.strike();
+  });
+});

@@ -8,14 +8,20 @@
 param([string] $Folder = "$env:ProgramData\job-logger\watcher")
 $ErrorActionPreference = 'Stop'
 
-$command = (Resolve-Path "$PSScriptRoot\..\..\cli\bin\job-logger.js").Path
+$command = (Resolve-Path "$PSScriptRoot\..\..\dist\job-logger.js").Path
 $node = (Get-Command node.exe).Source
 $account = 'NT AUTHORITY\LOCAL SERVICE'
 
 New-Item -ItemType Directory -Force $Folder | Out-Null
+# Whoever made a folder that was there owns it and may have granted rights: every user may make folders in ProgramData.
 # By their ids, since groups have other names on other Windows: SYSTEM, Administrators, LOCAL SERVICE.
-icacls $Folder /inheritance:r /grant '*S-1-5-18:(OI)(CI)F' '*S-1-5-32-544:(OI)(CI)F' '*S-1-5-19:(OI)(CI)M' | Out-Null
-if ($LASTEXITCODE -ne 0) { throw "The rights on $Folder can't be set." }
+foreach ($words in @(
+    @('/setowner', '*S-1-5-32-544', '/T', '/L'),
+    @('/reset', '/T', '/L'),
+    @('/inheritance:r', '/grant:r', '*S-1-5-18:(OI)(CI)F', '*S-1-5-32-544:(OI)(CI)F', '*S-1-5-19:(OI)(CI)M'))) {
+  icacls $Folder @words | Out-Null
+  if ($LASTEXITCODE -ne 0) { throw "The rights on $Folder can't be set ($words)." }
+}
 
 # The command looks for .env in its working directory.
 $action = New-ScheduledTaskAction -Execute $node -WorkingDirectory $Folder `
