@@ -27,6 +27,10 @@ const entries: Record<string, Entry> = {
   runs: { summary: 'list runs, newest first', load: () => import('./commands/runs.js') },
   run: { summary: 'show one run: cause, traceback, log', load: () => import('./commands/run.js') },
   jobs: { summary: 'list jobs', load: () => import('./commands/jobs.js') },
+  retire: {
+    summary: 'take a job off the lists; its history stays',
+    load: () => import('./commands/retire.js'),
+  },
   schedule: { summary: 'list what is due on a day', load: () => import('./commands/schedule.js') },
   validate: {
     summary: 'say that the result of a run is right, or is not',
