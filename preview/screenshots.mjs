@@ -6,10 +6,10 @@ import { spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import '../build/sources.mjs';
 import { chromium } from 'playwright-core';
 import { findChromium } from '../build/chromium.cjs';
 import { root, setUp } from '../build/setup.mjs';
+import { requireSource } from '../build/sources.mjs';
 import { scriptWords } from '../examples/demo/place.mjs';
 
 const command = path.join(root, 'dist/job-logger.js');
@@ -172,14 +172,14 @@ async function play() {
 
 /** The alerts of the last days, told to nobody: Slack takes each message, SendGrid refuses those to a department. */
 async function watch() {
-  const { openWatcherDatabase } = await import('#database');
+  const { openWatcherDatabase } = requireSource('#database');
   const watcher = await openWatcherDatabase(env.JOB_LOGGER_DB);
   const Now = new Date(Date.now() - 600_000).toISOString();
   await watcher.call('Beat', { Now, GapSeconds: 3600 });
   const EndedBefore = new Date(Date.now() - 6 * 86_400_000).toISOString();
   await watcher.call('ForgetUnjudged', { EndedBefore });
   await watcher.close();
-  const { watchOnce } = await import('#watcher');
+  const { watchOnce } = requireSource('#watcher');
   const refusal = '403: The from address does not match a verified Sender Identity.';
   const slack = { send: async () => ({ outcome: 'sent', answer: 'ok' }) };
   const mail = {

@@ -1,6 +1,7 @@
 /** Windows' scheduled tasks, from the XML that `schtasks /query /xml ONE` and "Export…" in Task Scheduler give. */
 import { DOMParser, type Element, type Node } from '@xmldom/xmldom';
 import { UsageError } from '../failure.js';
+import { childOf, children, textAt } from './elements.js';
 import { jobOfCommand, nameOfCommand, type ScheduledTask } from './scheduledTask.js';
 import { cronOfTriggers } from './taskTriggers.js';
 
@@ -72,19 +73,4 @@ function commentBefore(task: Element): string | undefined {
   let before: Node | null = task.previousSibling;
   while (before && before.nodeType === 3) before = before.previousSibling;
   return before?.nodeType === 8 ? before.nodeValue?.trim() || undefined : undefined;
-}
-
-export function children(element: Element | undefined): Element[] {
-  return [...(element?.childNodes ?? [])].filter((node): node is Element => node.nodeType === 1);
-}
-
-export function childOf(element: Element | undefined, name: string): Element | undefined {
-  return children(element).find(({ localName }) => localName === name);
-}
-
-/** The text of a child of a child …, undefined where there is none. */
-export function textAt(element: Element | undefined, ...names: string[]): string | undefined {
-  let at = element;
-  for (const name of names) at = childOf(at, name);
-  return at?.textContent?.trim() || undefined;
 }

@@ -2,7 +2,7 @@
 import type { Element } from '@xmldom/xmldom';
 import { cronProblem } from '#schedule';
 import type { ScheduledTask } from './scheduledTask.js';
-import { childOf, children, textAt } from './taskScheduler.js';
+import { childOf, children, textAt } from './elements.js';
 
 type Trigger = Pick<ScheduledTask, 'schedule' | 'timeZone' | 'remark'>;
 
