@@ -11,7 +11,6 @@ describe('a connection string', () => {
       database: 'Jobs',
       connectionTimeout: 15_000,
       requestTimeout: 15_000,
-      pool: { max: 1 },
       authentication: { type: 'default', options: { userName: 'runner', password: 'a=b' } },
       options: { encrypt: false, trustServerCertificate: true, appName: 'Nightly' },
     });

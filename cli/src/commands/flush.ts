@@ -37,23 +37,18 @@ async function flush(options: Options): Promise<void> {
   if (options.to && foreign.length > 0) {
     await confirm(`Ship ${foreignWords(foreign)} to ${destination}?`, options);
   }
-  await reach(setting);
-
   const flushing = new JournalFlush(destination, setting, options.to !== undefined);
-  for (const journal of waiting) await flushing.ship(journal);
-  await flushing.close();
-  print(options.json ? json(destination, flushing) : words(destination, flushing));
-  if (flushing.stays.some(({ failed }) => failed)) process.exitCode = ExitCode.Failed;
-}
-
-/** Says at once why nothing can go: else each journal would. */
-async function reach(setting: string): Promise<void> {
   const store = await openRunStore(setting);
   try {
+    // Says at once why nothing can go: else each journal would.
     await store.hello();
+    for (const journal of waiting) await flushing.ship(journal);
   } finally {
+    await flushing.close();
     await store.close();
   }
+  print(options.json ? json(destination, flushing) : words(destination, flushing));
+  if (flushing.stays.some(({ failed }) => failed)) process.exitCode = ExitCode.Failed;
 }
 
 function foreignWords(journals: WaitingJournal[]): string {

@@ -1,7 +1,9 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { destinationOf } from '#sdk/destination';
 import { ensureAdministrator } from '../administrator.js';
+import { commandSetting } from '../commandSettings.js';
 import { type DatabaseOptions, databaseSetting } from '../connect.js';
 import { UsageError } from '../failure.js';
 import { note } from '../note.js';
@@ -21,7 +23,7 @@ export function define(command: Command): void {
     .option('--embedded <path>', 'an embedded database in this file; also written into .env here as JOB_LOGGER_DB')
     .option('--admin <email>', 'its first administrator, who may use the dashboard; asked for if there is none yet')
     .option('--script', 'print the T-SQL instead, for administrators who run DDL themselves')
-    .option('--name <database>', 'with --script: what the database is called', 'JobLogger')
+    .option('--name <database>', 'with --script: what the database is called, instead of what the setting says')
     .option('--no-logins', "with --script: without logins and roles' members")
     .addHelpText('after', '\nSafe to repeat: what is there already stays as it is.')
     .action(init);
@@ -33,7 +35,7 @@ async function init(options: Options): Promise<void> {
   }
   const { initDatabase, initScript, openDatabase } = await import('#database');
   if (options.script) {
-    print((await initScript({ database: options.name ?? 'JobLogger', logins: options.logins })).trimEnd());
+    print((await initScript({ database: options.name ?? databaseOf(options), logins: options.logins })).trimEnd());
     return;
   }
   const setting =
@@ -52,6 +54,16 @@ async function init(options: Options): Promise<void> {
   }
   if (options.embedded !== undefined) rememberSetting(setting);
   if (created) note('Next: job-logger apply jobs.yaml, or job-logger new for a single job.');
+}
+
+/** That --database or JOB_LOGGER_DB names; undefined: none of SQL Server is set. @throws UsageError, SettingError */
+function databaseOf({ database, embedded }: Options): string | undefined {
+  const setting = database ?? commandSetting('JOB_LOGGER_DB')?.value;
+  if (embedded !== undefined || (database !== undefined && destinationOf(database).engine === 'sqlite'))
+    throw new UsageError('--script is T-SQL for SQL Server; an embedded database is made without it.');
+  if (setting === undefined) return undefined;
+  const { engine, name } = destinationOf(setting);
+  return engine === 'sqlserver' ? name.slice(name.indexOf('/', 'sqlserver://'.length) + 1) : undefined;
 }
 
 /** Into `.env` of the working directory, where scripts beside it find it; what stands there already is left alone. */

@@ -1,7 +1,7 @@
 import { packageFile } from '#database/packageFile';
 import { readdirSync } from 'node:fs';
 import { destinationOf } from '#sdk/destination';
-import { type Hello } from '#database/store/runStore';
+import type { Hello, RunStore } from '#database/store/runStore';
 import { openRunStore } from '#database/store/openRunStore';
 import type { DeadLetterRow, WatcherProblemRow } from '#database';
 import { type DatabaseOptions, withDatabase } from '../connect.js';
@@ -23,36 +23,79 @@ export async function checkDatabase(setting: string, options: DatabaseOptions): 
   const checks = engine === 'sqlserver' ? await checkServer(name) : [];
   if (checks.some(({ state }) => state === 'bad')) return checks;
 
-  const begun = Date.now();
-  let hello: Hello;
+  // Held open, so that all that follows uses one connection.
+  const store = await openRunStore(setting).catch((error: unknown) => error as Error);
+  if (store instanceof Error) return [...checks, refused(store)];
   try {
-    hello = await sayHello(setting);
+    const { hello, took, skew } = await sayHello(store);
+    const login = hello.login === null ? '' : `, login ${hello.login}`;
+    return [
+      ...checks,
+      { name: 'database', state: 'ok', text: `${hello.server}${login}, ${took} ms` },
+      checkSchema(engine, hello),
+      checkRights(hello.roles),
+      checkClock(skew),
+      checkWatcher(hello),
+      ...(await checkCaller(options)),
+    ];
   } catch (error) {
-    return [...checks, refused(error)];
-  }
-  const halfway = (begun + Date.now()) / 2;
-  return [
-    ...checks,
-    {
-      name: 'database',
-      state: 'ok',
-      text: `${hello.server}${hello.login === null ? '' : `, login ${hello.login}`}, ${Date.now() - begun} ms`,
-    },
-    checkSchema(engine, hello),
-    checkRights(hello),
-    checkClock(Date.parse(hello.serverTime) - halfway),
-    checkWatcher(hello),
-    ...(await checkCaller(options)),
-  ];
-}
-
-async function sayHello(setting: string): Promise<Hello> {
-  const store = await openRunStore(setting);
-  try {
-    return await store.hello();
+    const roles = errorCode(error) === 'rights' ? await rolesWithoutHello(setting, options) : [];
+    if (roles.length === 0) return [...checks, refused(error)];
+    return [...checks, checkRights(roles), ...(roles.includes('dashboard_user') ? await checkCaller(options) : [])];
   } finally {
     await store.close();
   }
+}
+
+interface Greeting {
+  hello: Hello;
+  /** Of the first call with its connection, milliseconds. */
+  took: number;
+  /** By how much the database's clock is ahead at least, milliseconds. */
+  skew: number;
+}
+
+const GREETINGS = 3;
+
+/** The shortest of several calls tells the database's clock best: it was read at some moment of the call. */
+async function sayHello(store: RunStore): Promise<Greeting> {
+  const greetings: Greeting[] = [];
+  while (greetings.length < GREETINGS) {
+    const begun = performance.now();
+    const hello = await store.hello();
+    const took = performance.now() - begun;
+    const ahead = Date.parse(hello.serverTime) - (Date.now() - took / 2);
+    greetings.push({ hello, took, skew: Math.sign(ahead) * Math.max(0, Math.abs(ahead) - took / 2) });
+  }
+  const shortest = greetings.toSorted((one, other) => one.took - other.took)[0]!;
+  return { ...shortest, took: Math.round(greetings[0]!.took) };
+}
+
+/** Only a shipper's login may say hello. What another is for is seen by what it may call. */
+async function rolesWithoutHello(setting: string, options: DatabaseOptions): Promise<string[]> {
+  const { openWatcherDatabase } = await import('#database');
+  const calls = {
+    dashboard_user: () => withDatabase(options, (database, caller) => database.call('WhoAmI', caller)),
+    watcher: async () => {
+      const database = await openWatcherDatabase(setting);
+      try {
+        await database.call('ListPeople', {});
+      } finally {
+        await database.close();
+      }
+    },
+  };
+  const roles: string[] = [];
+  for (const [role, call] of Object.entries(calls)) {
+    try {
+      await call();
+      roles.push(role);
+    } catch (error) {
+      // The procedure itself has answered.
+      if (error instanceof Error && error.name === 'Refusal') roles.push(role);
+    }
+  }
+  return roles;
 }
 
 function refused(error: unknown): Check {
@@ -107,14 +150,23 @@ function newestMigration(engine: string): number {
   );
 }
 
-function checkRights({ roles }: Hello): Check {
-  const text = roles.join(', ') || 'none that JobLogger knows';
-  if (roles.includes('owner') || roles.includes('job_runner')) return { name: 'rights', state: 'ok', text };
+/** What each role is for. */
+const ROLES: Record<string, string> = {
+  owner: 'may do everything',
+  job_runner: 'ships runs',
+  dashboard_user: 'for the app and for people, not for the machines of scripts',
+  dashboard_admin: 'for administrators, not for the machines of scripts',
+  watcher: 'for the watcher, not for the machines of scripts',
+};
+
+function checkRights(roles: string[]): Check {
+  const known = Object.keys(ROLES).filter((role) => roles.includes(role));
+  if (known.length > 0) return { name: 'rights', state: 'ok', text: `${known.join(', ')}: ${ROLES[known[0]!]}` };
   return {
     name: 'rights',
     state: 'bad',
-    text: `${text}: this login may not ship runs`,
-    todo: 'An administrator adds it to the role job_runner.',
+    text: 'this login has none of the roles of JobLogger',
+    todo: 'An administrator adds it to job_runner (scripts), dashboard_user (people, the app) or watcher.',
   };
 }
 

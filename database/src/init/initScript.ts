@@ -4,7 +4,7 @@ import { batches, createOrAlter, sqlServerObjects } from './objects.js';
 
 export interface ScriptOptions {
   /** `JobLogger` if not given. */
-  database?: string;
+  database?: string | undefined;
   /** Also logins, users and role memberships, with passwords to be filled in. */
   logins?: boolean;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { loadSqlServerConnection } from '../store/openRunStore.js';
 import { StoreError } from '../store/runStore.js';
 import { type SqlServerConnection } from '../store/sqlServerConnection.js';
@@ -6,6 +7,9 @@ import { migrations, refuseNewer } from './migrations.js';
 import { batches, createOrAlter, dropStatement, sqlServerObjects } from './objects.js';
 
 const FIVE_MINUTES = 300_000;
+const ONE_MINUTE = 60_000;
+/** How long another init is waited for. */
+const MOST_MINUTES = 15;
 
 type Say = (step: string) => void;
 
@@ -30,8 +34,8 @@ export async function initSqlServer(
   dialect: Dialect = T_SQL,
 ): Promise<Initialised> {
   const { SqlServerConnection: Connection } = await loadSqlServerConnection();
-  const target = new Connection(setting, { requestTimeoutMs: FIVE_MINUTES });
-  const master = new Connection(setting, { database: 'master', requestTimeoutMs: FIVE_MINUTES });
+  const target = new Connection(setting, { requestTimeoutMs: FIVE_MINUTES, atOnce: 1 });
+  const master = new Connection(setting, { database: 'master', requestTimeoutMs: FIVE_MINUTES, atOnce: 1 });
   try {
     const created = await createIfMissing(target, master, onStep);
     await refuseOldCompatibility(target);
@@ -62,9 +66,31 @@ async function createIfMissing(
     );
   }
   onStep(`Creating the database ${target.database}`);
-  await master.batch(`CREATE DATABASE ${name}${isOurs ? ` COLLATE ${COLLATION}` : ''}`);
+  try {
+    await master.batch(`CREATE DATABASE ${name}${isOurs ? ` COLLATE ${COLLATION}` : ''}`);
+  } catch (error) {
+    if (await appears(target, master, onStep)) return false;
+    throw error;
+  }
   if (isOurs) for (const option of DATABASE_OPTIONS) await master.batch(`ALTER DATABASE ${name} SET ${option}`);
   return true;
+}
+
+/** Another init may have been a moment faster, and its database take a while to open. */
+async function appears(target: SqlServerConnection, master: SqlServerConnection, onStep: Say): Promise<boolean> {
+  onStep('Looking whether another init has made it');
+  for (const until = performance.now() + ONE_MINUTE; performance.now() < until; await sleep(1000)) {
+    try {
+      await target.batch('SELECT 1 AS One');
+      return true;
+    } catch (error) {
+      if (!(error instanceof StoreError) || error.code !== 'schema') throw error;
+    }
+    // One that isn't even named won't come.
+    const [row] = await master.batch(`SELECT DB_ID(N'${target.database.replaceAll("'", "''")}') AS Id`);
+    if (row?.['Id'] === null) return false;
+  }
+  return false;
 }
 
 /** Of a database that we make: old ones tell an emoji from nothing no better than a blank. */
@@ -102,7 +128,7 @@ async function migrate(
   onStep: Say,
 ): Promise<Initialised> {
   await target.batch('SET XACT_ABORT ON; BEGIN TRANSACTION;');
-  await target.batch(LOCK);
+  await lock(target, onStep);
   const from = await versionOf(target);
   const all = migrations('sqlserver');
   refuseNewer(from, all, target.destination);
@@ -123,10 +149,23 @@ async function migrate(
   return { destination: target.destination, created, from, to };
 }
 
-const LOCK = `
-DECLARE @Result int;
-EXEC @Result = sp_getapplock @Resource = N'job-logger init', @LockMode = N'Exclusive', @LockOwner = N'Transaction', @LockTimeout = 60000;
-IF @Result < 0 THROW 50400, N'Another init has been running for a minute. Nothing was changed; run init again later.', 1;`;
+/** Held until the transaction ends. */
+async function lock(target: SqlServerConnection, onStep: Say): Promise<void> {
+  if (await tryToLock(target, 0)) return;
+  onStep('Waiting for another init of this database');
+  for (let minutes = 0; minutes < MOST_MINUTES; minutes++) if (await tryToLock(target, ONE_MINUTE)) return;
+  throw new StoreError(
+    'unavailable',
+    `Another init of ${target.destination} has been running for ${MOST_MINUTES} minutes. Nothing was changed; run init again later.`,
+  );
+}
+
+async function tryToLock(target: SqlServerConnection, milliseconds: number): Promise<boolean> {
+  const [row] = await target.batch(`DECLARE @Result int;
+EXEC @Result = sp_getapplock @Resource = N'job-logger init', @LockMode = N'Exclusive', @LockOwner = N'Transaction', @LockTimeout = ${milliseconds};
+SELECT @Result AS Result;`);
+  return Number(row?.['Result']) >= 0;
+}
 
 async function versionOf(target: SqlServerConnection): Promise<number> {
   const [there] = await target.batch(`SELECT OBJECT_ID(N'dbo.SchemaMigrations') AS Id`);

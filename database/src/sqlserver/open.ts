@@ -5,8 +5,8 @@ import { Refusal, type DashboardContract, type Database, type ProcedureName, typ
 /** Connects with the first call. */
 export async function openSqlServer(setting: string): Promise<Database> {
   const sqlServer = await loadSqlServerConnection();
-  const connection = new sqlServer.SqlServerConnection(setting);
-  const store = sqlServer.openSqlServerStore(setting, connection);
+  const connection = sqlServer.SqlServerConnection.shared(setting);
+  const store = sqlServer.openSqlServerStore(setting);
   return {
     engine: 'sqlserver',
     destination: destinationOf(setting).name,
@@ -20,7 +20,9 @@ export async function openSqlServer(setting: string): Promise<Database> {
         throw refusal(sqlServer.thrownByProcedure(error)) ?? connection.explain(error);
       }
     },
-    close: () => connection.close(),
+    async close() {
+      await Promise.all([store.close(), connection.release()]);
+    },
   };
 }
 

@@ -1,4 +1,5 @@
-/** One connection to SQL Server, opened when first used, and anew after it was cut. */
+/** SQL Server: one pool, opened when it is first used, and anew after it was cut. */
+import { isIP } from 'node:net';
 import sql from 'mssql';
 import { destinationOf } from '#sdk/destination';
 import { isBroken, sqlServerError, thrownByProcedure } from './sqlServerErrors.js';
@@ -9,8 +10,12 @@ export type Parameters = Record<string, string | number>;
 
 export { thrownByProcedure };
 
+/** What comes above that waits. */
+const CALLS_AT_ONCE = 4;
 /** Characters of a request that fit into the setting's time-out; longer ones have as much more. */
 const USUAL_LENGTH = 256 * 1024;
+
+const shared = new Map<string, SqlServerConnection>();
 
 /** Since mssql 12 a request may have a time-out of its own; its types don't say so yet. */
 interface RequestSource {
@@ -23,14 +28,28 @@ export class SqlServerConnection {
   readonly database: string;
   readonly #settings: ReturnType<typeof driverSettings>;
   #opening: Promise<sql.ConnectionPool> | undefined;
+  #users = 0;
 
-  /** @throws SettingError if the setting can't work */
-  constructor(setting: string, options: { database?: string; requestTimeoutMs?: number } = {}) {
+  /**
+   * @param options.atOnce calls that may go on at once; with 1 all are of one session, so that a transaction may span several
+   * @throws SettingError if the setting can't work
+   */
+  constructor(setting: string, options: { database?: string; requestTimeoutMs?: number; atOnce?: number } = {}) {
     this.#settings = driverSettings(setting);
     this.database = this.#settings.database;
     this.destination = destinationOf(setting).name;
+    if (isIP(this.#settings.driver.server)) hideWarningOfAddress();
     if (options.database) this.#settings.driver.database = options.database;
+    this.#settings.driver.pool = { ...this.#settings.driver.pool, max: options.atOnce ?? CALLS_AT_ONCE };
     if (options.requestTimeoutMs !== undefined) this.#settings.driver.requestTimeout = options.requestTimeoutMs;
+  }
+
+  /** One connection for all parts of the process that use the same setting. Each of them calls {@link release} once. */
+  static shared(setting: string): SqlServerConnection {
+    const connection = shared.get(setting) ?? new SqlServerConnection(setting);
+    shared.set(setting, connection);
+    connection.#users++;
+    return connection;
   }
 
   /**
@@ -50,6 +69,13 @@ export class SqlServerConnection {
   /** Sends statements as they are, one batch. */
   batch(text: string): Promise<Rows> {
     return this.#run(1, async (request) => (await request.batch(text)).recordset ?? []);
+  }
+
+  /** Closes it with the last of those who share it. */
+  async release(): Promise<void> {
+    if (--this.#users > 0) return;
+    for (const [setting, connection] of shared) if (connection === this) shared.delete(setting);
+    await this.close();
   }
 
   /** Never fails: what is to be closed is of no more use. */
@@ -95,4 +121,20 @@ export class SqlServerConnection {
       throw error;
     }
   }
+}
+
+let hidden = false;
+
+/**
+ * The driver gives Node a server's name also where it is an address, as it must to have the certificate checked, and Node
+ * warns (DEP0123) of what it then doesn't do. People can't do anything about it.
+ */
+function hideWarningOfAddress(): void {
+  if (hidden) return;
+  hidden = true;
+  const emitWarning = process.emitWarning.bind(process) as (...given: unknown[]) => void;
+  const filtered = (...given: unknown[]) => {
+    if (!given.includes('DEP0123')) emitWarning(...given);
+  };
+  Object.assign(process, { emitWarning: filtered });
 }

@@ -40,6 +40,7 @@ export function driverSettings(setting: string): DriverSettings {
   const get = connectionStringReader(setting);
   const { host, port, instance } = serverOf(get);
   const database = databaseOf(get);
+  const certificateName = get('host name in certificate', 'hostnameincertificate');
   return {
     database,
     secrets: [get('password', 'pwd'), get('client secret'), get('token')].filter((secret) => secret !== undefined),
@@ -49,20 +50,27 @@ export function driverSettings(setting: string): DriverSettings {
       ...(port === undefined ? {} : { port }),
       connectionTimeout: seconds(get('connect timeout', 'connection timeout', 'timeout')) * 1000,
       requestTimeout: seconds(get('command timeout')) * 1000,
-      pool: { min: 0, max: 1, idleTimeoutMillis: 300_000 },
+      pool: { min: 0, idleTimeoutMillis: 300_000 },
       // Without a question to the server before each call.
       validateConnection: 'socket',
       authentication: authentication(get),
       options: {
         ...(instance === undefined ? {} : { instanceName: instance }),
         appName: get('application name', 'app') ?? 'JobLogger',
-        encrypt: !/^(false|no|optional)$/i.test(get('encrypt') ?? ''),
+        encrypt: encryption(get('encrypt')),
+        ...(certificateName === undefined ? {} : { serverName: certificateName }),
         trustServerCertificate: isYes(get('trustservercertificate', 'trust server certificate')),
         multiSubnetFailover: isYes(get('multisubnetfailover')),
         enableArithAbort: true,
       },
     },
   };
+}
+
+/** `strict` is TDS 8: TLS from the first byte on. The driver has it, its types don't. */
+function encryption(asked = ''): boolean {
+  if (/^strict$/i.test(asked)) return 'strict' as unknown as boolean;
+  return !/^(false|no|optional)$/i.test(asked);
 }
 
 /** Each way takes from the options what it knows. */

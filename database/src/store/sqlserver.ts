@@ -12,12 +12,9 @@ import { type Parameters, type Rows, SqlServerConnection, thrownByProcedure } fr
 
 export { SqlServerConnection, thrownByProcedure };
 
-/**
- * @param connection somebody's who calls other procedures over it as well
- * @throws SettingError if the setting can't work; whether the server can be reached is known with the first call
- */
-export function openSqlServerStore(setting: string, connection = new SqlServerConnection(setting)): RunStore {
-  return new SqlServerStore(connection);
+/** @throws SettingError if the setting can't work; whether the server can be reached is known with the first call */
+export function openSqlServerStore(setting: string): RunStore {
+  return new SqlServerStore(SqlServerConnection.shared(setting));
 }
 
 class SqlServerStore implements RunStore {
@@ -52,7 +49,7 @@ class SqlServerStore implements RunStore {
   }
 
   close(): Promise<void> {
-    return this.connection.close();
+    return this.connection.release();
   }
 
   async #execute<Row = Rows[number]>(procedure: string, parameters: Parameters, patience?: number): Promise<Row[]> {

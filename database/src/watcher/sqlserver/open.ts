@@ -5,7 +5,7 @@ import type { WatcherContract, WatcherDatabase, WatcherProcedure } from '../cont
 /** Connects with the first call, and again with the next one where the connection broke. */
 export async function openSqlServerWatcher(setting: string): Promise<WatcherDatabase> {
   const { SqlServerConnection } = await loadSqlServerConnection();
-  const connection = new SqlServerConnection(setting);
+  const connection = SqlServerConnection.shared(setting);
   return {
     engine: 'sqlserver',
     destination: destinationOf(setting).name,
@@ -17,7 +17,7 @@ export async function openSqlServerWatcher(setting: string): Promise<WatcherData
       }
     },
     async close() {
-      await connection.close();
+      await connection.release();
     },
   };
 }

@@ -1,0 +1,129 @@
+/** The command over SQL Server: how many sessions it needs, what doctor says of each login, and a watcher that ends. */
+import { spawn } from 'node:child_process';
+import { type Answer, type Request, tdsServer, type TdsServer } from '../../database/test/tdsServer';
+import { command, Stage, type Told, toldBy } from './stage';
+
+let stage: Stage;
+let server: TdsServer;
+beforeEach(async () => {
+  stage = await Stage.prepared();
+});
+afterEach(async () => {
+  await server.close();
+  await stage.strike();
+});
+
+const denied: Answer = {
+  error: { number: 229, message: 'The EXECUTE permission was denied on the object.', severity: 14 },
+};
+
+const hello = (): Answer => ({
+  rows: [{ SchemaVersion: 1, ServerTime: new Date().toISOString(), Server: 'Microsoft SQL Server 2022', Login: 'runner', IsOwner: 0, IsJobRunner: 1, IsDashboardUser: 0, IsDashboardAdmin: 0, IsWatcher: 0, WatcherSeenAt: null }], // prettier-ignore
+});
+
+async function serve(answer: (request: Request) => Answer | Promise<Answer>, encrypt = false): Promise<void> {
+  server = await tdsServer({ encrypt, answer });
+  stage.env['JOB_LOGGER_DB'] = server.setting.replace('Command Timeout=1', 'Command Timeout=30');
+}
+
+const start = (...words: string[]) =>
+  spawn(process.execPath, [command, ...words], { cwd: stage.folder, env: stage.env });
+const run = (...words: string[]): Promise<Told> => toldBy(start(...words));
+
+/** The driver tries a pool with one session, which it ends, before it keeps another. */
+const ONE_POOL = 2;
+
+describe('a command', () => {
+  it.each([
+    ['runs'],
+    ['run', '12345678'],
+    ['jobs'],
+    ['alerts'],
+    ['tickets'],
+    ['schedule'],
+    ['doctor'],
+    ['flush'],
+    ['watch', '--once'],
+  ])('%s %s opens one pool, once, and leaves no session', async (...words) => {
+    await serve(({ procedure }) => (procedure === 'sdk.Hello' ? hello() : { rows: [] }));
+    await run(...words.filter(Boolean));
+    expect(server.logins).toBeGreaterThan(0);
+    expect(server.logins).toBeLessThanOrEqual(ONE_POOL);
+    expect(server.sessions.size).toBe(0);
+  });
+
+  it('prints nothing of Node that the server is named by its address', async () => {
+    await serve(() => ({ rows: [] }), true);
+    expect(await run('runs')).toMatchObject({ stderr: expect.not.stringContaining('DEP0123') });
+    expect(server.logins).toBeGreaterThan(0);
+  });
+});
+
+describe('the watcher', () => {
+  it('ends when it is asked to, and its sessions with it', async () => {
+    await serve(
+      ({ procedure }) =>
+      procedure === 'watcher.Beat' ? { rows: [{ Now: new Date().toISOString(), UpSince: new Date().toISOString(), OutageSince: null }] } : { rows: [] }, // prettier-ignore
+    );
+    const watcher = start('watch', '--port', '0');
+    const told = toldBy(watcher);
+    while (server.requests.length < 3) await new Promise((resolve) => setTimeout(resolve, 50));
+    const most = server.logins;
+    watcher.kill('SIGTERM');
+    expect(await told).toMatchObject({ code: 0, signal: null });
+    expect(server.sessions.size).toBe(0);
+    // One pool, and as many sessions as calls that went on at once.
+    expect(most).toBeLessThanOrEqual(1 + 4);
+  });
+});
+
+async function checks(): Promise<{ name: string; state: string; text: string }[]> {
+  return JSON.parse((await run('doctor', '--json')).stdout);
+}
+
+describe('doctor', () => {
+  it.each([
+    ['dashboard', 'dashboard_user'],
+    ['watcher', 'watcher'],
+  ])('says of a login for %s that it is right', async (schema, role) => {
+    await serve(({ procedure }) => (procedure.startsWith(`${schema}.`) ? { rows: [] } : denied));
+    expect((await checks()).find(({ name }) => name === 'rights')).toMatchObject({
+      state: 'ok',
+      text: expect.stringContaining(role),
+    });
+  });
+
+  it('says of a login for nothing that it is wrong', async () => {
+    await serve(() => denied);
+    expect((await checks()).find(({ name }) => name === 'rights')).toMatchObject({ state: 'bad' });
+  });
+
+  it('takes no slow first call for a clock that is wrong', async () => {
+    let calls = 0;
+    await serve(async ({ procedure }) => {
+      if (procedure !== 'sdk.Hello') return { rows: [] };
+      const answer = hello();
+      if (++calls === 1) await new Promise((resolve) => setTimeout(resolve, 5000));
+      return answer;
+    });
+    expect((await checks()).find(({ name }) => name === 'clock')).toMatchObject({ state: 'ok' });
+  });
+});
+
+describe('init --script', () => {
+  it.each([
+    [['--database', 'Server=x;Database=Monitoring;User Id=a;Password=b'], 'Monitoring'],
+    [[], 'JobLogger'],
+    [['--name', 'Other'], 'Other'],
+  ])('%j makes the database %s', async (words, name) => {
+    await serve(() => ({ rows: [] }));
+    const { stdout } = await run('init', '--script', ...words);
+    expect(stdout).toContain(`CREATE DATABASE [${name}]`);
+  });
+
+  it('makes the one that JOB_LOGGER_DB names', async () => {
+    await serve(() => ({ rows: [] }));
+    stage.env['JOB_LOGGER_DB'] = server.setting.replace('Database=JobLogger', 'Database=Jobs of 2026');
+    expect((await run('init', '--script')).stdout).toContain('CREATE DATABASE [Jobs of 2026]');
+  });
+});
