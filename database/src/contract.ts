@@ -193,7 +193,8 @@ export interface DashboardContract {
 
   /** One row for each setting, also where nobody has set it. */
   ListSettings: { input: Claimed; row: SettingRow };
-  /** Null: as if nobody had ever set it. `AlertRules` is a JSON object, `RetentionDays` a number of days from 1. */
+  /** Null: as if nobody had ever set it. `AlertRules` is a JSON object, `RetentionDays` (of runs) and
+   * `AuditRetentionDays` (of the trail, not less than that of runs) are numbers of days from 1. */
   SaveSetting: { input: Changing & { Name: SettingName; Value: string | null }; row: SettingRow };
 
   ListAudit: { input: ListAuditInput; row: AuditRow };

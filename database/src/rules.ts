@@ -22,6 +22,13 @@ export const RULES = {
   EndedWithinDays: 7,
   /** How long a request is known by its key. */
   RequestHours: 24,
+  /**
+   * Lives of what no retention in the settings is for: expected runs that are past, alerts that are over with their messages,
+   * and what was said and told of a ticket after it was closed.
+   */
+  ExpectedDays: 100,
+  AlertDays: 400,
+  TicketDays: 730,
   /** As many rows of one table are removed at once. */
   SliceRows: 3900,
 } as const;

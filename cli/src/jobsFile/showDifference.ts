@@ -1,4 +1,4 @@
-import type { Source } from '#database';
+import type { AuditRow } from '#database';
 import { dateAndTime, relative } from '../moment.js';
 import { counted } from '../runWords.js';
 import { colors } from '../terminal.js';
@@ -22,11 +22,12 @@ function showChange({ entity, key, name, isNew, fields }: Change, overwrite: boo
   return [colors.yellow(`~ ${title}`), ...shown].join('\n');
 }
 
-const WHERE: Record<Source, string> = {
+const WHERE: Record<AuditRow['Source'], string> = {
   app: 'in the dashboard',
   cli: 'with the command',
   slack: 'in Slack',
   apply: 'by apply',
+  watcher: 'as the watcher',
 };
 
 function showField({ field, from, to, changedSince }: FieldChange, overwrite: boolean): string {

@@ -88,7 +88,7 @@ export interface WatcherProblemRow {
 }
 
 /** What an administrator sets for all departments. */
-export type SettingName = 'AlertRules' | 'RetentionDays';
+export type SettingName = 'AlertRules' | 'AuditRetentionDays' | 'RetentionDays';
 
 export interface SettingRow {
   Name: SettingName;

@@ -12,7 +12,7 @@ export interface ListAuditInput extends Claimed {
   PageSize?: number | null;
 }
 
-/** With the key that `EntityKey` holds: JobId, DepartmentId, email, login, RunId, TicketId, AlertKey, the setting's name, `runs`. */
+/** With the key that `EntityKey` holds: JobId, DepartmentId, email, login, RunId, TicketId, AlertKey, the setting's name, `runs` or `audit`. */
 export type Entity =
   'Job' | 'Department' | 'User' | 'DepartmentLogin' | 'Run' | 'Ticket' | 'Alert' | 'Setting' | 'Purge';
 
@@ -29,5 +29,5 @@ export interface AuditRow {
   Email: string | null;
   /** The SQL login, which is no claim; null for the embedded database. */
   Login: string | null;
-  Source: Source;
+  Source: Source | 'watcher';
 }

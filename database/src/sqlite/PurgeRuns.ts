@@ -1,10 +1,10 @@
 import { Refusal } from '../contract.js';
 import type { PurgeRow } from '../contract/runs.js';
 import { RULES } from '../rules.js';
-import { audit } from './audit.js';
+import { audit, type Audited } from './audit.js';
 import { callerOf, requireRole } from './caller.js';
 import { flag, time } from './input.js';
-import { withFlags, type Procedure } from './session.js';
+import { withFlags, type Procedure, type Session } from './session.js';
 
 export const purgeRuns: Procedure<'PurgeRuns'> = (session, input) => {
   const caller = callerOf(session, input);
@@ -16,6 +16,18 @@ export const purgeRuns: Procedure<'PurgeRuns'> = (session, input) => {
     return [withFlags(row, 'More')];
   }
 
+  const slice = purgeSlice(session, OlderThan);
+  if (slice.Runs > 0) audit(session, caller, input, purged(OlderThan, slice.Runs));
+  return [slice];
+};
+
+/** What the trail keeps of it. */
+export function purged(OlderThan: string, gone: number): Audited {
+  return { entity: 'Purge', key: 'runs', before: {}, after: { [`before ${OlderThan}`]: gone } };
+}
+
+/** One slice: first the runs' lines, then their comments, then themselves. */
+export function purgeSlice(session: Session, OlderThan: string): PurgeRow {
   const runs = session.all<{ RunKey: number }>(session.file('RunsToPurge'), { OlderThan }).map(({ RunKey }) => RunKey);
   const RunKeys = JSON.stringify(runs);
   const lines = session.run(session.file('PurgeLines'), { RunKeys, Slice: RULES.SliceRows });
@@ -31,13 +43,5 @@ export const purgeRuns: Procedure<'PurgeRuns'> = (session, input) => {
     }
     gone = session.run('DELETE FROM LogHistory WHERE RunKey IN (SELECT value FROM json_each(:RunKeys))', { RunKeys });
   }
-  if (gone > 0) {
-    audit(session, caller, input, {
-      entity: 'Purge',
-      key: 'runs',
-      before: {},
-      after: { [`before ${OlderThan}`]: gone },
-    });
-  }
-  return [{ Runs: gone, Lines: lines, Comments: comments, More: runs.length > 0 }];
-};
+  return { Runs: gone, Lines: lines, Comments: comments, More: runs.length > 0 };
+}

@@ -3,7 +3,7 @@ import type { SettingName, SettingRow } from '../contract/alerts.js';
 import { audit } from './audit.js';
 import { callerOf, requireRole } from './caller.js';
 import { oneOf, optionalJsonObject, optionalText } from './input.js';
-import type { Procedure } from './session.js';
+import type { Procedure, Session } from './session.js';
 
 /** A hundred years. */
 const MOST_DAYS = 36_500;
@@ -11,8 +11,9 @@ const MOST_DAYS = 36_500;
 export const saveSetting: Procedure<'SaveSetting'> = (session, input) => {
   const caller = callerOf(session, input);
   requireRole(caller, 'admin', input);
-  const Name = oneOf(input, 'Name', 'AlertRules', 'RetentionDays');
+  const Name = oneOf(input, 'Name', 'AlertRules', 'AuditRetentionDays', 'RetentionDays');
   const Value = valueOf(Name, input);
+  checkRetentions(session, Name, Value);
   const before = session.get<SettingRow>(session.file('ListSettings'), { Name })!;
   if (Value === null) session.run('DELETE FROM Settings WHERE Name = :Name', { Name });
   else session.run(session.file('SaveSetting'), { Name, Value });
@@ -27,9 +28,19 @@ export const saveSetting: Procedure<'SaveSetting'> = (session, input) => {
 
 function valueOf(name: SettingName, { Value }: { Value: string | null }): string | null {
   if (name === 'AlertRules') return optionalJsonObject({ AlertRules: Value }, name);
-  const days = optionalText({ RetentionDays: Value }, name);
+  const days = optionalText({ [name]: Value }, name);
   if (days !== null && !(/^[1-9]\d{0,4}$/.test(days) && Number(days) <= MOST_DAYS)) {
-    throw new Refusal('input', `RetentionDays must be a whole number from 1 to ${MOST_DAYS}.`);
+    throw new Refusal('input', `${name} must be a whole number from 1 to ${MOST_DAYS}.`);
   }
   return days;
+}
+
+/** The trail says of each run that is there who validated it. */
+function checkRetentions(session: Session, name: SettingName, value: string | null): void {
+  if (name === 'AlertRules') return;
+  const days = (of: SettingName) =>
+    Number(of === name ? value : session.get<SettingRow>(session.file('ListSettings'), { Name: of })?.Value);
+  if (days('AuditRetentionDays') > 0 && days('AuditRetentionDays') < days('RetentionDays')) {
+    throw new Refusal('input', 'AuditRetentionDays must not be less than RetentionDays.');
+  }
 }

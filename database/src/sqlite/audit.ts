@@ -6,14 +6,24 @@ import type { Session, Value } from './session.js';
 
 export type Fields = Record<string, Value | boolean>;
 
+export interface Audited {
+  entity: Entity;
+  key: string | number;
+  before: Fields;
+  after: Fields;
+}
+
 /** One row of the audit trail for each field whose value is another now. */
-export function audit(
-  session: Session,
-  caller: Caller,
-  input: Changing,
-  what: { entity: Entity; key: string | number; before: Fields; after: Fields },
-): void {
-  const source: Source = optionalOneOf(input, 'Source', ...SOURCES) ?? 'app';
+export function audit(session: Session, caller: Caller, input: Changing, what: Audited): void {
+  keep(session, what, caller.email, optionalOneOf(input, 'Source', ...SOURCES) ?? 'app');
+}
+
+/** What the watcher did by itself. */
+export function auditWatcher(session: Session, what: Audited): void {
+  keep(session, what, null, 'watcher');
+}
+
+function keep(session: Session, what: Audited, email: string | null, source: Source | 'watcher'): void {
   for (const [field, value] of Object.entries(what.after)) {
     const before = what.before[field] ?? null;
     if (value === before) continue;
@@ -23,7 +33,7 @@ export function audit(
       Field: field,
       OldValue: asText(before),
       NewValue: asText(value),
-      Email: caller.email,
+      Email: email,
       Source: source,
     });
   }

@@ -84,8 +84,11 @@ export interface WatcherContract {
   /** What became of it; nothing where the lease was over and somebody else has claimed it. */
   FinishDelivery: { input: At & FinishDeliveryInput; row: { Finished: boolean } };
 
-  /** One slice of the runs that are older than the retention says; until there is no more. */
-  PurgeOld: { input: At; row: { Runs: number; More: boolean } };
+  /**
+   * One slice of what has outlived its use, until there is no more: runs by the retention of the settings, the rest by its
+   * life in `RULES`. `Others`: rows that belong to no run.
+   */
+  PurgeOld: { input: At; row: { Runs: number; Others: number; More: boolean } };
 }
 
 export interface Schedule {

@@ -235,10 +235,11 @@ export function alerts(fixture: () => Fixture): void {
   });
 
   describe('the settings', () => {
-    it('are two, also where nobody has set them; each is set, forgotten and audited', async () => {
+    it('are three, also where nobody has set them; each is set, forgotten and audited', async () => {
       const { database } = fixture();
       const unset = [
         { Name: 'AlertRules', Value: null },
+        { Name: 'AuditRetentionDays', Value: null },
         { Name: 'RetentionDays', Value: null },
       ];
       expect(await database.call('ListSettings', {})).toEqual(unset);
@@ -246,7 +247,11 @@ export function alerts(fixture: () => Fixture): void {
       const rules = { Name: 'AlertRules', Value: '{"after":3}' } as const;
       expect(await database.call('SaveSetting', { ...rules, Email })).toEqual([rules]);
       await database.call('SaveSetting', { Name: 'RetentionDays', Value: '180' });
-      expect(await database.call('ListSettings', {})).toEqual([rules, { Name: 'RetentionDays', Value: '180' }]);
+      expect(await database.call('ListSettings', {})).toEqual([
+        rules,
+        { Name: 'AuditRetentionDays', Value: null },
+        { Name: 'RetentionDays', Value: '180' },
+      ]);
       for (const { Name } of [rules, { Name: 'RetentionDays' as const }]) {
         expect(await database.call('SaveSetting', { Name, Value: null })).toEqual([{ Name, Value: null }]);
       }
@@ -259,7 +264,7 @@ export function alerts(fixture: () => Fixture): void {
     });
 
     it.each([
-      [{ Name: 'WatcherSeenAt', Value: null }, /Name must be one of AlertRules, RetentionDays/],
+      [{ Name: 'WatcherSeenAt', Value: null }, /Name must be one of AlertRules, AuditRetentionDays, RetentionDays/],
       [{ Name: '', Value: null }, /Name is missing/],
       [{ Name: 'AlertRules', Value: '[1]' }, /AlertRules must be a JSON object/],
       [{ Name: 'AlertRules', Value: 'after 3' }, /AlertRules must be a JSON object/],
@@ -274,7 +279,7 @@ export function alerts(fixture: () => Fixture): void {
         code: 'input',
         message: expect.stringMatching(message),
       });
-      expect((await database.call('ListSettings', {})).map(({ Value }) => Value)).toEqual([null, null]);
+      expect((await database.call('ListSettings', {})).map(({ Value }) => Value)).toEqual([null, null, null]);
     });
   });
 }

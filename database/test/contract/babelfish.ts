@@ -35,11 +35,16 @@ END;`,
 };
 
 function knownWords(batch: string): string {
-  return batch
-    .replaceAll('varchar(max) COLLATE Latin1_General_100_CI_AS_SC_UTF8', 'nvarchar(max)')
-    .replaceAll('Latin1_General_100_CI_AS', 'Latin1_General_CI_AS')
-    .replaceAll(/ WITH \(FORCESEEK \([^)]*\([^)]*\)\)\)/g, '')
-    .replaceAll(' WITH (DATA_COMPRESSION = PAGE)', '');
+  return (
+    batch
+      .replaceAll('varchar(max) COLLATE Latin1_General_100_CI_AS_SC_UTF8', 'nvarchar(max)')
+      .replaceAll('Latin1_General_100_CI_AS', 'Latin1_General_CI_AS')
+      .replaceAll(/ WITH \(FORCESEEK \([^)]*\([^)]*\)\)\)/g, '')
+      .replaceAll(' WITH (DATA_COMPRESSION = PAGE)', '')
+      // It forgets the length of a char where a function gives it, and counts the bytes of UTF-8.
+      .replaceAll(/\bchar\(36\)/g, 'varchar(36)')
+      .replaceAll(/DATALENGTH\(([^()]+)\) \/ 2/g, 'LEN($1)')
+  );
 }
 
 /** Each OPENJSON … WITH: short texts are unescaped, long ones read from the value column, where they are whole. */

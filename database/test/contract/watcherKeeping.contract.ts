@@ -2,7 +2,7 @@ import { sqlFiles } from '../../src/sqlFiles';
 import { procedures } from '../../src/watcher/sqlite/procedures';
 import type { Fixture } from './engines';
 import type { ProblemScope, WatcherAbility } from '../../src/index';
-import { end, newJob, newRun, newUser } from './given';
+import { end, newAlert, newDelivery, newJob, newRun, newUser } from './given';
 import { later, settled, TEN } from './watched';
 
 export function watcherKeeping(fixture: () => Fixture): void {
@@ -165,20 +165,88 @@ export function watcherKeeping(fixture: () => Fixture): void {
       const watcher = await settled(fixture());
       const { JobId } = await newJob(database);
       const Now = '2026-11-25T00:00:00.000Z';
+      const purge = async () => {
+        const slices = [];
+        do slices.push((await watcher.call('PurgeOld', { Now }))[0]!);
+        while (slices.at(-1)!.More);
+        return slices.reduce((sum, { Runs }) => sum + Runs, 0);
+      };
       // What the other tests left behind.
       await database.call('SaveSetting', { Name: 'RetentionDays', Value: '9000' });
-      await watcher.call('PurgeOld', { Now });
+      await purge();
+      await database.call('SaveSetting', { Name: 'RetentionDays', Value: null });
       const old = { at: '2001-03-01T00:00:00.000Z' };
       await database.store.apply({ ...newRun(JobId, old), end: end(1, old) });
       await database.store.apply({ ...newRun(JobId), end: end(1) });
-      await database.call('SaveSetting', { Name: 'RetentionDays', Value: null });
-      expect(await watcher.call('PurgeOld', { Now })).toEqual([{ Runs: 0, More: false }]);
+      expect(await purge()).toBe(0);
       await database.call('SaveSetting', { Name: 'RetentionDays', Value: '9000' });
-      expect(await watcher.call('PurgeOld', { Now })).toEqual([{ Runs: 1, More: true }]);
-      expect(await watcher.call('PurgeOld', { Now })).toEqual([{ Runs: 0, More: false }]);
+      expect(await purge()).toBe(1);
+      expect(await purge()).toBe(0);
       expect(await database.call('ListRuns', { JobId })).toHaveLength(1);
-      const [trail] = await database.call('ListAudit', { Entity: 'Purge', PageSize: 1 });
-      expect(trail).toMatchObject({ NewValue: '1', Email: null, Source: 'cli' });
+      const [trail] = await database.call('ListAudit', { Entity: 'Purge', EntityKey: 'runs', PageSize: 1 });
+      expect(trail).toMatchObject({ NewValue: '1', Email: null, Source: 'watcher' });
+    });
+
+    it('of no run goes by a life of its own: expected runs, alerts that are over, what was said of closed tickets', async () => {
+      const { database, execute } = fixture();
+      const watcher = await settled(fixture());
+      const { JobId } = await newJob(database);
+      const Now = '2030-01-01T00:00:00.000Z';
+      const daysAgo = (days: number) => new Date(Date.parse(Now) - days * 86_400_000).toISOString();
+      // As a statement of either engine takes it.
+      const said = (days: number) => (fixture().engine === 'SQLite' ? daysAgo(days) : daysAgo(days).slice(0, 23));
+      const purge = async () => {
+        while ((await watcher.call('PurgeOld', { Now }))[0]!.More);
+      };
+      await database.call('SaveSetting', { Name: 'RetentionDays', Value: null });
+      await purge();
+      const expected = [99, 101].map((days) => `(${JobId}, '${said(days)}', '${said(days)}', 'Missed')`);
+      await execute(`INSERT INTO ExpectedRuns (JobId, DueAt, LateAt, Status) VALUES ${expected.join(', ')}`);
+      const keys = [];
+      for (const days of [399, 401]) {
+        const ClosedAt = daysAgo(days).slice(0, 23);
+        keys.push(await newAlert(fixture(), { JobId, ClosedAt }));
+        await newDelivery(fixture(), keys.at(-1)!);
+      }
+      const open = await newAlert(fixture(), { JobId });
+      const [ticket] = await database.call('OpenTicket', { JobId, Title: 'x', Description: '' });
+      const { TicketId } = ticket!;
+      await database.call('AddTicketComment', { TicketId, Text: 'hello' });
+      await purge();
+      const left = (await database.call('ListAlerts', { JobId })).map(({ AlertKey }) => AlertKey);
+      expect(left.toSorted()).toEqual([open, keys[0]!].toSorted());
+      expect(await database.call('ListDeliveries', { AlertKey: keys[0]! })).toHaveLength(1);
+      expect(await database.call('ListTicketComments', { TicketId })).toHaveLength(1);
+      const month = { From: daysAgo(101), To: daysAgo(98), JobId };
+      expect((await database.call('ListDay', month)).map(({ DueAt }) => DueAt)).toEqual([daysAgo(99)]);
+
+      await execute(`UPDATE Tickets SET Status = 'Closed', ClosedAt = '${said(731)}' WHERE TicketId = ${TicketId}`);
+      await purge();
+      expect(await database.call('ListTicketComments', { TicketId })).toEqual([]);
+      expect((await database.call('GetTicket', { TicketId }))[0]).toMatchObject({ Title: 'x', Status: 'Closed' });
+    });
+
+    it('of the trail goes where the settings give it a life, not shorter than that of runs', async () => {
+      const { database } = fixture();
+      const watcher = await settled(fixture());
+      await database.call('SaveSetting', { Name: 'RetentionDays', Value: '9000' });
+      await expect(database.call('SaveSetting', { Name: 'AuditRetentionDays', Value: '8999' })).rejects.toMatchObject({
+        code: 'input',
+        message: expect.stringContaining('RetentionDays'),
+      });
+      await database.call('SaveSetting', { Name: 'AuditRetentionDays', Value: '9000' });
+      await expect(database.call('SaveSetting', { Name: 'RetentionDays', Value: '9001' })).rejects.toMatchObject({
+        code: 'input',
+      });
+      const kept = (await database.call('ListAudit', { PageSize: 1000 })).length;
+      await watcher.call('PurgeOld', { Now: '2030-01-01T00:00:00.000Z' });
+      expect((await database.call('ListAudit', { PageSize: 1000 })).length).toBeGreaterThanOrEqual(kept);
+      // Long after everything that these tests have done.
+      expect((await watcher.call('PurgeOld', { Now: '2099-01-01T00:00:00.000Z' }))[0]!.Others).toBeGreaterThan(0);
+      const [trail, ...more] = await database.call('ListAudit', { PageSize: 1000 });
+      expect(trail).toMatchObject({ Entity: 'Purge', EntityKey: 'audit', Source: 'watcher', Email: null });
+      expect(more.every(({ Source }) => Source === 'watcher')).toBe(true);
+      await database.call('SaveSetting', { Name: 'AuditRetentionDays', Value: null });
     });
   });
 

@@ -1,4 +1,4 @@
 SELECT known.value AS Name, s.Value
-FROM json_each('["AlertRules", "RetentionDays"]') AS known LEFT JOIN Settings AS s ON s.Name = known.value
+FROM json_each('["AlertRules", "AuditRetentionDays", "RetentionDays"]') AS known LEFT JOIN Settings AS s ON s.Name = known.value
 WHERE :Name IS NULL OR known.value = :Name
 ORDER BY known.value;

@@ -11,5 +11,5 @@ SELECT @Number = Number, @Refusal = Refusal
 FROM dbo.Caller(@Input, 'viewer');
 IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT k.Name, s.Value
-FROM (VALUES (N'AlertRules'), (N'RetentionDays')) AS k (Name) LEFT JOIN dbo.Settings AS s ON s.Name = k.Name
+FROM (VALUES (N'AlertRules'), (N'AuditRetentionDays'), (N'RetentionDays')) AS k (Name) LEFT JOIN dbo.Settings AS s ON s.Name = k.Name
 ORDER BY k.Name;

@@ -15,18 +15,38 @@ IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT @Name = dbo.NonEmpty(i.Name), @Value = dbo.NonEmpty(i.Value)
 FROM OPENJSON(@Input) WITH (Name nvarchar(100) '$.Name', Value nvarchar(max) '$.Value') AS i;
 IF @Name IS NULL THROW 50400, N'Name is missing.', 1;
-IF @Name NOT IN (N'AlertRules', N'RetentionDays') THROW 50400, N'Name must be one of AlertRules, RetentionDays.', 1;
+IF @Name NOT IN (N'AlertRules', N'AuditRetentionDays', N'RetentionDays')
+  THROW 50400, N'Name must be one of AlertRules, AuditRetentionDays, RetentionDays.', 1;
 SET @Refusal = @Name + N' has more than 4000 characters.';
 IF DATALENGTH(@Value) / 2 > 4000 THROW 50400, @Refusal, 1;
 IF @Name = N'AlertRules' AND @Value IS NOT NULL AND (ISJSON(@Value) = 0 OR LEFT(LTRIM(@Value), 1) <> N'{')
   THROW 50400, N'AlertRules must be a JSON object.', 1;
+SET @Refusal = @Name + N' must be a whole number from 1 to 36500.';
 -- CASE looks at one after the other: what isn't a number must not be read as one.
-IF @Name = N'RetentionDays' AND 1 = CASE
+IF @Name <> N'AlertRules' AND 1 = CASE
   WHEN @Value LIKE N'%[^0-9]%' OR @Value LIKE N'0%' OR DATALENGTH(@Value) / 2 > 5 THEN 1
   WHEN CAST(@Value AS int) > 36500 THEN 1
   ELSE 0
 END
-  THROW 50400, N'RetentionDays must be a whole number from 1 to 36500.', 1;
+  THROW 50400, @Refusal, 1;
+-- The trail says of each run that is there who validated it.
+IF @Name <> N'AlertRules' AND EXISTS (
+  SELECT 1
+  FROM (
+    SELECT
+      MAX(CASE x.Name WHEN N'AuditRetentionDays' THEN x.Days END) AS Audit,
+      MAX(CASE x.Name WHEN N'RetentionDays' THEN x.Days END) AS Runs
+    FROM (
+      SELECT @Name AS Name, CAST(@Value AS int) AS Days
+      UNION ALL
+      SELECT s.Name, TRY_CAST(s.Value AS int)
+      FROM dbo.Settings AS s
+      WHERE s.Name IN (N'AuditRetentionDays', N'RetentionDays') AND s.Name <> @Name
+    ) AS x
+  ) AS d
+  WHERE d.Audit < d.Runs
+)
+  THROW 50400, N'AuditRetentionDays must not be less than RetentionDays.', 1;
 
 BEGIN TRANSACTION;
 

@@ -5,7 +5,7 @@ RETURNS TABLE
 AS
 RETURN
   SELECT CASE
-    WHEN CHARINDEX(N'Caused by: ', @Traceback) = 0 AND @Traceback LIKE N'Traceback (most recent call last):%'
+    WHEN CHARINDEX(N'Caused by: ', @Traceback) = 0 AND LEFT(@Traceback, 34) = N'Traceback (most recent call last):'
       THEN REVERSE(LEFT(b.Text, CHARINDEX(NCHAR(10), b.Text + NCHAR(10)) - 1))
     ELSE REPLACE(LEFT(s.Text, CHARINDEX(NCHAR(10), s.Text + NCHAR(10)) - 1), NCHAR(13), N'')
   END AS Cause

@@ -21,7 +21,7 @@ RETURN
   FROM
     (
       SELECT CASE
-        WHEN @RunId LIKE '____%' AND DATALENGTH(@RunId) <= 36 AND @RunId NOT LIKE '%[^-0-9a-f]%' COLLATE Latin1_General_BIN2
+        WHEN @RunId LIKE '____%' AND DATALENGTH(@RunId) <= 36 AND @RunId NOT LIKE '%[^-0-9a-f]%'
           THEN 0
         ELSE 1
       END AS Bad

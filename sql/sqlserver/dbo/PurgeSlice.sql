@@ -20,10 +20,12 @@ SELECT @Runs = 0, @Comments = 0, @More = 0;
 BEGIN TRANSACTION;
 
 INSERT INTO @Purged (RunKey)
-SELECT TOP (500) r.RunKey
-FROM dbo.Runs AS r
-WHERE r.StartedAt < @OlderThan AND r.Status <> 'Pending'
-ORDER BY r.StartedAt, r.RunKey;
+SELECT TOP (500) h.RunKey
+FROM dbo.LogHistory AS h
+WHERE
+  h.StartedAt < @OlderThan
+  AND (h.Status <> 'Pending' OR EXISTS (SELECT 1 FROM dbo.Runs AS r WHERE r.RunKey = h.RunKey AND r.Status <> 'Pending'))
+ORDER BY h.StartedAt, h.RunKey;
 SET @Found = @@ROWCOUNT;
 IF @Found > 0 SET @More = 1;
 

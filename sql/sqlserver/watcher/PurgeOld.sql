@@ -1,4 +1,5 @@
--- One slice of the runs that are older than the retention says, until there is no more; without a retention nothing is removed.
+-- One slice of what has outlived its use, until there is no more: runs that are older than the retention says (without one none is
+-- removed), and what belongs to no run.
 CREATE PROCEDURE watcher.PurgeOld
   @Input nvarchar(max)
 AS
@@ -6,15 +7,18 @@ SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
 DECLARE
-  @Days int, @OlderThan datetime2(3), @Runs int = 0, @Lines int, @Comments int, @More bit = 0;
+  @Now datetime2(3), @Days int, @OlderThan datetime2(3), @Runs int = 0, @Lines int, @Comments int, @MoreRuns bit = 0,
+  @Others int, @MoreOthers bit;
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
-SELECT @Days = TRY_CAST(Value AS int) FROM dbo.Settings WHERE Name = N'RetentionDays';
-SELECT @OlderThan = DATEADD(day, -@Days, ISNULL(dbo.UtcTime(i.Present), SYSUTCDATETIME()))
+SELECT @Now = ISNULL(dbo.UtcTime(i.Present), SYSUTCDATETIME())
 FROM OPENJSON(@Input) WITH (Present nvarchar(100) '$.Now') AS i;
+SELECT @Days = TRY_CAST(Value AS int) FROM dbo.Settings WHERE Name = N'RetentionDays';
+SET @OlderThan = DATEADD(day, -@Days, @Now);
 IF @Days >= 1
   EXEC dbo.PurgeSlice
-    @OlderThan = @OlderThan, @Email = NULL, @Source = 'cli',
-    @Runs = @Runs OUTPUT, @Lines = @Lines OUTPUT, @Comments = @Comments OUTPUT, @More = @More OUTPUT;
+    @OlderThan = @OlderThan, @Email = NULL, @Source = 'watcher',
+    @Runs = @Runs OUTPUT, @Lines = @Lines OUTPUT, @Comments = @Comments OUTPUT, @More = @MoreRuns OUTPUT;
+EXEC dbo.PurgeRest @Now = @Now, @Rows = @Others OUTPUT, @More = @MoreOthers OUTPUT;
 
-SELECT @Runs AS Runs, @More AS More;
+SELECT @Runs AS Runs, @Others AS Others, CAST(@MoreRuns | @MoreOthers AS bit) AS More;

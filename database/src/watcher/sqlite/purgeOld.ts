@@ -1,13 +1,35 @@
-import { purgeRuns } from '../../sqlite/PurgeRuns.js';
-import { before, nowOf, type Procedure } from './procedure.js';
+import { auditWatcher } from '../../sqlite/audit.js';
+import { purged, purgeSlice } from '../../sqlite/PurgeRuns.js';
+import type { Session } from '../../sqlite/session.js';
+import { before, nowOf, statement, type Procedure } from './procedure.js';
 
 const DAY_SECONDS = 86_400;
 
-/** Without a retention in the settings nothing is ever removed. */
+/** Runs go where the settings have a retention, the rest by its life in `Rules`; the audit trail where the settings give it one. */
 export const purgeOld: Procedure<'PurgeOld'> = (session, input) => {
-  const setting = session.get<{ Value: string | null }>(`SELECT Value FROM Settings WHERE Name = 'RetentionDays'`);
-  const days = Number(setting?.Value ?? 0);
-  if (!(days >= 1)) return [{ Runs: 0, More: false }];
-  const OlderThan = before(nowOf(input), days * DAY_SECONDS);
-  return purgeRuns(session, { OlderThan, DryRun: false, Source: 'cli' }).map(({ Runs, More }) => ({ Runs, More }));
+  const Now = nowOf(input);
+  const days = daysOf(session, 'RetentionDays');
+  let [Runs, More] = [0, false];
+  if (days >= 1) {
+    const OlderThan = before(Now, days * DAY_SECONDS);
+    ({ Runs, More } = purgeSlice(session, OlderThan));
+    if (Runs > 0) auditWatcher(session, purged(OlderThan, Runs));
+  }
+  // Messages before their alerts.
+  const files = ['PurgeExpectedRuns', 'PurgeDeliveries', 'PurgeAlerts', 'PurgeTicketComments'];
+  let Others = files.reduce((sum, file) => sum + session.run(statement(file), { Now }), 0);
+  const auditDays = daysOf(session, 'AuditRetentionDays');
+  if (auditDays >= 1) {
+    const At = before(Now, auditDays * DAY_SECONDS);
+    const gone = session.run('DELETE FROM AuditTrail WHERE At < :At', { At });
+    if (gone > 0)
+      auditWatcher(session, { entity: 'Purge', key: 'audit', before: {}, after: { [`before ${At}`]: gone } });
+    Others += gone;
+  }
+  return [{ Runs, Others, More: More || Others > 0 }];
 };
+
+function daysOf(session: Session, Name: string): number {
+  const row = session.get<{ Value: string | null }>('SELECT Value FROM Settings WHERE Name = :Name', { Name });
+  return Number(row?.Value ?? 0);
+}

@@ -1,0 +1,11 @@
+-- Of alerts that are over, and of tickets that were closed long ago.
+DELETE FROM AlertDeliveries
+WHERE
+  AlertKey IN (
+    SELECT AlertKey FROM Alerts
+    WHERE ClosedAt < strftime('%Y-%m-%dT%H:%M:%fZ', :Now, '-' || (SELECT AlertDays FROM Rules) || ' days')
+  )
+  OR TicketId IN (
+    SELECT TicketId FROM Tickets
+    WHERE ClosedAt < strftime('%Y-%m-%dT%H:%M:%fZ', :Now, '-' || (SELECT TicketDays FROM Rules) || ' days')
+  );

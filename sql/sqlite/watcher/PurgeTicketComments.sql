@@ -1,0 +1,7 @@
+-- A ticket itself stays: it is one row, and says that there was one.
+DELETE FROM TicketComments
+WHERE
+  TicketId IN (
+    SELECT TicketId FROM Tickets
+    WHERE ClosedAt < strftime('%Y-%m-%dT%H:%M:%fZ', :Now, '-' || (SELECT TicketDays FROM Rules) || ' days')
+  );

@@ -1,0 +1,67 @@
+-- Removes one slice of what isn't a run and has outlived its use, each table by its life in dbo.Rules; the audit trail only where
+-- the settings give it one. More says whether to call again.
+CREATE PROCEDURE dbo.PurgeRest
+  @Now datetime2(3),
+  @Rows int OUTPUT,
+  @More bit OUTPUT
+AS
+SET NOCOUNT ON;
+SET XACT_ABORT ON;
+
+DECLARE
+  @Slice int, @ExpectedBefore datetime2(3), @AlertsBefore datetime2(3), @TicketsBefore datetime2(3), @AuditBefore datetime2(3),
+  @Expected int, @Deliveries int, @Alerts int = 0, @Comments int, @Audit int = 0;
+DECLARE @Old TABLE (AlertKey bigint NOT NULL PRIMARY KEY);
+DECLARE @Spent TABLE (TicketId int NOT NULL PRIMARY KEY);
+
+SELECT
+  @Slice = SliceRows,
+  @ExpectedBefore = DATEADD(day, -ExpectedDays, @Now),
+  @AlertsBefore = DATEADD(day, -AlertDays, @Now),
+  @TicketsBefore = DATEADD(day, -TicketDays, @Now)
+FROM dbo.Rules;
+SELECT @AuditBefore = DATEADD(day, -TRY_CAST(Value AS int), @Now) FROM dbo.Settings WHERE Name = N'AuditRetentionDays';
+
+BEGIN TRANSACTION;
+
+DELETE TOP (@Slice) FROM dbo.ExpectedRuns WHERE DueAt < @ExpectedBefore;
+SET @Expected = @@ROWCOUNT;
+
+-- An alert goes when all that was told of it is gone.
+INSERT INTO @Old (AlertKey) SELECT TOP (500) AlertKey FROM dbo.Alerts WHERE ClosedAt < @AlertsBefore ORDER BY AlertKey;
+INSERT INTO @Spent (TicketId)
+SELECT TOP (500) t.TicketId
+FROM dbo.Tickets AS t
+WHERE
+  t.ClosedAt < @TicketsBefore
+  AND (
+    EXISTS (SELECT 1 FROM dbo.TicketComments AS c WHERE c.TicketId = t.TicketId)
+    OR EXISTS (SELECT 1 FROM dbo.AlertDeliveries AS d WHERE d.TicketId = t.TicketId)
+  )
+ORDER BY t.TicketId;
+DELETE TOP (@Slice) FROM dbo.AlertDeliveries
+WHERE AlertKey IN (SELECT AlertKey FROM @Old) OR TicketId IN (SELECT TicketId FROM @Spent);
+SET @Deliveries = @@ROWCOUNT;
+IF @Deliveries < @Slice
+BEGIN
+  DELETE FROM dbo.Alerts WHERE AlertKey IN (SELECT AlertKey FROM @Old);
+  SET @Alerts = @@ROWCOUNT;
+END;
+-- A ticket itself stays: it is one row, and says that there was one.
+DELETE TOP (@Slice) FROM dbo.TicketComments WHERE TicketId IN (SELECT TicketId FROM @Spent);
+SET @Comments = @@ROWCOUNT;
+
+IF @AuditBefore > (SELECT TOP (1) At FROM dbo.AuditTrail ORDER BY AuditKey)
+BEGIN
+  DELETE FROM dbo.AuditTrail
+  WHERE AuditKey IN (SELECT TOP (@Slice) AuditKey FROM dbo.AuditTrail WHERE At < @AuditBefore ORDER BY AuditKey);
+  SET @Audit = @@ROWCOUNT;
+  INSERT INTO dbo.AuditTrail (Entity, EntityKey, Field, OldValue, NewValue, Email, Source)
+  SELECT N'Purge', N'audit', N'before ' + dbo.UtcText(@AuditBefore), NULL, CONVERT(nvarchar(20), @Audit), NULL, 'watcher'
+  WHERE @Audit > 0;
+END;
+
+COMMIT TRANSACTION;
+
+SET @Rows = @Expected + @Deliveries + @Alerts + @Comments + @Audit;
+SET @More = CASE WHEN @Rows > 0 THEN 1 ELSE 0 END;
