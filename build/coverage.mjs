@@ -1,5 +1,5 @@
 /**
- * Which lines of `sdk/` and `database/` the tests have run, counted over all processes: jest's own, and every job,
+ * Which lines of `sdk/`, `shipper/` and `database/` the tests have run, counted over all processes: jest's own, and every job,
  * shipper and command that a test has started (each leaves a dump, see `isolateTests.cjs`).
  *
  * Blank lines, comments and types aren't counted: they can't be missed.
@@ -14,7 +14,7 @@ import { root } from './setup.mjs';
 
 /** Of each of these at least so many lines of a hundred. */
 const FLOOR = 90;
-const FOLDERS = ['sdk', 'database'];
+const FOLDERS = ['sdk', 'shipper', 'database'];
 /** Dumps are merged so many at a time: a shipper's takes 1.5 MB. */
 const AT_ONCE = 100;
 
@@ -51,7 +51,7 @@ function scriptsOf(folder) {
 }
 
 function ownScripts(dump) {
-  const own = FOLDERS.map((name) => `${pathToFileURL(path.join(root, name)).href}/`);
+  const own = ['sdk', 'dist'].map((name) => `${pathToFileURL(path.join(root, name)).href}/`);
   try {
     return JSON.parse(readFileSync(dump, 'utf8')).result.filter(
       ({ url }) => own.some((prefix) => url.startsWith(prefix)) && existsSync(fileURLToPath(url)),

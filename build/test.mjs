@@ -18,6 +18,7 @@ installChromium();
 const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-test-'));
 const report = path.join(folder, 'report.json');
 const jest = path.join(root, 'node_modules/jest/bin/jest.js');
+if (asked.length === 0) console.error('All tests: about eight minutes on two idle cores.');
 // Only a whole run says how much the tests cover.
 const covering = asked.length === 0 ? ['--coverage', '--coverageDirectory', folder] : [];
 const { status } = spawnSync(process.execPath, [jest, '--json', '--outputFile', report, ...covering, ...asked], {
@@ -50,7 +51,7 @@ function installChromium() {
   spawnSync('sh', ['-c', install], { stdio: ['ignore', 2, 2] });
 }
 
-/** Whether enough of `sdk/` and `database/` was run; says how much. */
+/** Whether enough of `sdk/`, `shipper/` and `database/` was run; says how much. */
 async function isCovered() {
   // It needs packages that may just have been installed.
   const { coveredLines, judge } = await import('./coverage.mjs');
