@@ -38,7 +38,14 @@ const azureWhenUsed = {
     onResolve({ filter: /^@azure\// }, ({ path: name }) => ({ path: name, namespace: 'azure' }));
     onLoad({ filter: /.*/, namespace: 'azure' }, ({ path: name }) => ({
       contents: `
-        const load = () => require('node:module').createRequire(__filename)(${JSON.stringify(name)});
+        const load = () => {
+          try {
+            return require('node:module').createRequire(__filename)(${JSON.stringify(name)});
+          } catch (cause) {
+            const todo = 'Install it beside the script: npm install ${name.split('/').slice(0, 2).join('/')}';
+            throw new Error('This login needs the package "${name}". ' + todo, { cause });
+          }
+        };
         module.exports = new Proxy({}, { get: (_, key) => key === '__esModule' || load()[key] });`,
       loader: 'js',
     }));
