@@ -79,6 +79,19 @@ describe('an alert', () => {
     expect(elementsOf(now).map(({ action_id }) => action_id)).toEqual(['link.0']);
   });
 
+  it('of two errors of one job: both messages come to show that it works again, and one of them says so', async () => {
+    for (const Fingerprint of ['a', 'b']) world.run('10:00', 'Error', { Fingerprint, Message: Fingerprint });
+    await world.judge('10:00');
+    await send('10:01');
+    expect(slack.messages.size).toBe(2);
+    world.run('10:30', 'Done');
+    await world.judge('10:30');
+    expect((await send('10:31')).map(([reason]) => reason).toSorted()).toEqual(['changed', 'recovered']);
+    const standing = [...slack.messages.values()].filter(({ thread_ts }) => thread_ts === undefined);
+    expect(standing.map((message) => /funziona di nuovo/.test(wordsOf(message)))).toEqual([true, true]);
+    expect(slack.called('chat.postMessage')).toHaveLength(3);
+  });
+
   it('whose message somebody deleted is told anew when it is over', async () => {
     await fail();
     await send('10:01');

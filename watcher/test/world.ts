@@ -48,6 +48,7 @@ export class World {
   readonly states = new ChannelStates();
   readonly context: WatcherContext;
   #runs = 0;
+  #isGone = false;
 
   private constructor(
     readonly folder: string,
@@ -182,6 +183,8 @@ export class World {
   }
 
   async strike(): Promise<void> {
+    if (this.#isGone) return;
+    this.#isGone = true;
     this.db.close();
     await this.watched.close();
     rmSync(this.folder, { recursive: true, force: true });

@@ -189,6 +189,21 @@ export interface JobFactsRow {
   Expected: string;
   /** JSON array of {@link AlertFacts}: those that are open. */
   Alerts: string;
+  /**
+   * JSON array of {@link HistoryFacts}, by time. Empty where what is to be judged is the last in time; else what was judged already
+   * after the first of it, 500 at most, and before it.
+   */
+  History: string;
+}
+
+/** A success or a failure that was judged already. */
+export interface HistoryFacts {
+  At: string;
+  Status: 'Done' | 'Error' | 'TimedOut' | 'Lost' | 'Missed';
+  RunKey: string | null;
+  /** Of a missed one. */
+  DueAt: string | null;
+  Fingerprint: string | null;
 }
 
 export interface RunFacts {
@@ -227,6 +242,8 @@ export interface AlertFacts {
   OpenedAt: string;
   Acknowledged: 0 | 1;
   RepeatAt: string | null;
+  LastSeenAt: string;
+  SeenCount: number;
 }
 
 /** The first four are open until all is well again; the others are told once. `summary`: of an outage. */
@@ -247,7 +264,7 @@ export interface JudgementInput {
   /** An alert whose `EventKey` is there already isn't opened again. */
   Opened: OpenedAlert[];
   Seen: { AlertKey: string; At: string }[];
-  /** `Tell`: those who were told of the alert are told that it is over. */
+  /** `Tell`: those who were told of the alert are told that it is over; without, their messages in Slack come to show it. */
   Closed: { AlertKey: string; At: string; Tell: boolean; NotBefore: string }[];
   Repeated: { AlertKey: string; RepeatAt: string | null }[];
   Deliveries: NewDelivery[];

@@ -138,6 +138,7 @@ export function watcherJudging(fixture: () => Fixture): void {
           Runs: '[]',
           Expected: '[]',
           Alerts: '[]',
+          History: '[]',
         },
       ]);
       await database.call('SaveSetting', { Name: 'AlertRules', Value: null });
@@ -147,6 +148,32 @@ export function watcherJudging(fixture: () => Fixture): void {
         { Paused: true, OwnerEmail: null, GlobalAlertRules: null },
       ]);
       expect(await watcher.call('ReadJob', { JobId: 999_999, Now: TEN, ...AT })).toEqual([]);
+    });
+
+    it('is what was judged after it in time, and before, where something is known late', async () => {
+      const { database, execute } = fixture();
+      const watcher = await settled(fixture());
+      const { JobId } = await newJob(database);
+      const ended = async (at: string, status: 'Done' | 'Error') => {
+        const run = newRun(JobId, { at });
+        await database.store.apply({ ...run, end: { ...end(1, { status }), at } });
+        return (await database.call('GetRun', { RunId: run.begin.runId }))[0]!.RunKey;
+      };
+      const times = ['2026-11-24T08:00:00.000Z', '2026-11-24T10:00:00.000Z'];
+      const [before, after] = [await ended(times[0]!, 'Error'), await ended(times[1]!, 'Done')];
+      await execute(`UPDATE LogHistory SET JudgeDueAt = NULL WHERE JobId = ${JobId}`);
+      await execute(`INSERT INTO ExpectedRuns (JobId, DueAt, LateAt, Status)
+        VALUES (${JobId}, '2026-11-24T10:30:00.000Z', '2026-11-24T10:35:00.000Z', 'Missed')`);
+      const history = async () =>
+        JSON.parse((await watcher.call('ReadJob', { JobId, Now: TEN, ...AT }))[0]!.History) as object[];
+      expect(await history()).toEqual([]);
+      await ended('2026-11-24T09:00:00.000Z', 'Error');
+      const known = { DueAt: null, Fingerprint: null };
+      expect(await history()).toEqual([
+        { ...known, At: times[0], Status: 'Error', RunKey: before },
+        { ...known, At: times[1], Status: 'Done', RunKey: after },
+        { ...known, At: '2026-11-24T10:35:00.000Z', Status: 'Missed', RunKey: null, DueAt: '2026-11-24T10:30:00.000Z' },
+      ]);
     });
 
     it('is its runs, each with what is to be judged of it', async () => {
@@ -336,6 +363,8 @@ export function watcherJudging(fixture: () => Fixture): void {
           OpenedAt: TEN,
           Acknowledged: 0,
           RepeatAt: later(60),
+          LastSeenAt: TEN,
+          SeenCount: expect.any(Number),
         },
       ]);
       await database.call('AcknowledgeAlert', { AlertKey: alert!.AlertKey });
@@ -399,7 +428,13 @@ export function watcherJudging(fixture: () => Fixture): void {
           ['#trying', 'Waiting', 0, later(9)],
         ]),
       );
-      expect(await told(silently)).toEqual([['#told', 'Sent', 1]]);
+      // Its message comes to show that it is over.
+      expect(await told(silently)).toEqual(
+        sorted([
+          ['#told', 'Sent', 1],
+          ['#told', 'Waiting', 0, later(9)],
+        ]),
+      );
       expect((await database.call('ListAlerts', { JobId })).map(({ ClosedAt }) => ClosedAt)).toEqual([
         later(5),
         later(5),

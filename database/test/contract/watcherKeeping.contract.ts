@@ -5,6 +5,8 @@ import type { ProblemScope, WatcherAbility } from '../../src/index';
 import { end, newAlert, newDelivery, newJob, newRun, newUser } from './given';
 import { later, settled, TEN } from './watched';
 
+const problem = (Key: string, Text: string, JobId: number | null = null) => ({ Key, JobId, Text });
+
 export function watcherKeeping(fixture: () => Fixture): void {
   describe("a watcher's beat", () => {
     it('tells since when watchers are up, and the outage before', async () => {
@@ -52,7 +54,6 @@ export function watcherKeeping(fixture: () => Fixture): void {
       const { database } = fixture();
       const watcher = await settled(fixture());
       const { JobId, Name, DepartmentId } = await newJob(database);
-      const problem = (Key: string, Text: string, jobId: number | null = null) => ({ Key, JobId: jobId, Text });
       const save = (Problems: ReturnType<typeof problem>[], Scope: ProblemScope = 'judge') =>
         watcher.call('SaveProblems', { Now: TEN, Scope, Problems });
       const first = problem(`judge/${JobId}`, 'Prezzo «7» ✋', JobId);
@@ -82,6 +83,7 @@ export function watcherKeeping(fixture: () => Fixture): void {
     it('may be of any job: each is listed with what is checked of it', async () => {
       const { database } = fixture();
       const watcher = await settled(fixture());
+      await database.call('SaveSetting', { Name: 'AlertRules', Value: null });
       const OwnerEmail = await newUser(database);
       const { JobId, Name, DepartmentId } = await newJob(database, { OwnerEmail, AlertRules: '{"after":2}' });
       expect(await watcher.call('ListJobsToCheck', { AfterJobId: JobId - 1 })).toEqual([

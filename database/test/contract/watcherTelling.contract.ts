@@ -3,6 +3,8 @@ import type { Fixture } from './engines';
 import { end, newAlert, newDelivery, newJob, newRun, newUser } from './given';
 import { judgement, later, opened, settled, TEN, toBeTold } from './watched';
 
+const to = (...Recipients: string[]) => Recipients.map((Recipient) => ({ Channel: 'mail' as const, Recipient }));
+
 export function watcherTelling(fixture: () => Fixture): void {
   /** An alert of a new job with one message that waits. */
   const waiting = async (watcher: WatcherDatabase, more: Parameters<typeof toBeTold>[1] = {}) => {
@@ -197,8 +199,6 @@ export function watcherTelling(fixture: () => Fixture): void {
   });
 
   describe('a message that can not arrive', () => {
-    const to = (...Recipients: string[]) => Recipients.map((Recipient) => ({ Channel: 'mail' as const, Recipient }));
-
     it('is found when it has waited for a channel that nobody has', async () => {
       const watcher = await settled(fixture());
       await waiting(watcher, { Channel: 'slack', Recipient: '#it' });

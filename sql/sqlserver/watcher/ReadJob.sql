@@ -1,5 +1,6 @@
 -- What a decision about a job rests on: its runs to be matched or judged, the oldest first, those that go on, and those that are
--- in time for what is late; what is late, and what those runs may have fulfilled; its open alerts. No row where somebody else
+-- in time for what is late; what is late, and what those runs may have fulfilled; its open alerts; where something is known late,
+-- what was judged of the times after it, and just before. No row where somebody else
 -- decides about it meanwhile.
 CREATE PROCEDURE watcher.ReadJob
   @Input nvarchar(max)
@@ -13,6 +14,10 @@ DECLARE
 DECLARE @Late TABLE (DueAt datetime2(3) NOT NULL PRIMARY KEY, LateAt datetime2(3) NOT NULL);
 DECLARE @Runs TABLE (RunKey bigint NOT NULL PRIMARY KEY, StartedAt datetime2(3) NOT NULL);
 DECLARE @Due TABLE (DueAt datetime2(3) NOT NULL PRIMARY KEY);
+DECLARE @Since datetime2(3);
+DECLARE @History TABLE (
+  At datetime2(3) NOT NULL, Status varchar(10) NOT NULL, RunKey bigint NULL, DueAt datetime2(3) NULL, Fingerprint varchar(16) NULL
+);
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT
@@ -76,6 +81,47 @@ FROM @Runs AS r CROSS APPLY (
   ORDER BY x.DueAt DESC
 ) AS p;
 
+-- The first of what is to be judged; what was judged after it in time shows that it comes out of order.
+SELECT @Since = MIN(x.At)
+FROM (
+  SELECT h.EndedAt AS At
+  FROM @Runs AS k JOIN dbo.LogHistory AS h ON h.RunKey = k.RunKey
+  WHERE h.JudgeDueAt IS NOT NULL AND h.JudgeDueAt <= @Now
+  UNION ALL
+  SELECT LateAt FROM @Late
+) AS x;
+INSERT INTO @History (At, Status, RunKey, DueAt, Fingerprint)
+SELECT TOP (500) y.At, y.Status, y.RunKey, y.DueAt, y.Fingerprint
+FROM (
+  SELECT h.EndedAt AS At, h.Status, h.RunKey, CAST(NULL AS datetime2(3)) AS DueAt, h.Fingerprint
+  FROM dbo.LogHistory AS h
+  WHERE
+    h.JobId = @JobId AND h.StartedAt >= DATEADD(day, -1, @Since) AND h.EndedAt > @Since AND h.JudgeDueAt IS NULL
+    AND (h.Status IN ('Done', 'Error', 'TimedOut') OR (h.Status = 'Lost' AND h.AtTerminal = 0))
+  UNION ALL
+  SELECT e.LateAt, 'Missed', NULL, e.DueAt, NULL
+  FROM dbo.ExpectedRuns AS e
+  WHERE
+    e.JobId = @JobId AND e.DueAt >= DATEADD(second, -@PastSeconds, @Since) AND e.LateAt > @Since AND e.Status = 'Missed'
+    AND e.RunKey IS NULL
+) AS y
+ORDER BY y.At;
+IF @@ROWCOUNT > 0
+BEGIN
+  INSERT INTO @History (At, Status, RunKey, DueAt, Fingerprint)
+  SELECT TOP (200) h.EndedAt, h.Status, h.RunKey, NULL, h.Fingerprint
+  FROM dbo.LogHistory AS h
+  WHERE
+    h.JobId = @JobId AND h.StartedAt < @Since AND h.EndedAt < @Since AND h.JudgeDueAt IS NULL
+    AND (h.Status IN ('Done', 'Error', 'TimedOut') OR (h.Status = 'Lost' AND h.AtTerminal = 0))
+  ORDER BY h.StartedAt DESC, h.RunKey DESC;
+  INSERT INTO @History (At, Status, RunKey, DueAt, Fingerprint)
+  SELECT TOP (200) e.LateAt, 'Missed', NULL, e.DueAt, NULL
+  FROM dbo.ExpectedRuns AS e
+  WHERE e.JobId = @JobId AND e.DueAt < @Since AND e.LateAt < @Since AND e.Status = 'Missed' AND e.RunKey IS NULL
+  ORDER BY e.DueAt DESC;
+END;
+
 SELECT
   j.JobId, j.Name, j.JudgedVersion AS Version, j.DepartmentId, j.TimeZone, j.LongestSeconds, j.ShortestSeconds,
   CAST(CASE WHEN j.Paused = 1 OR j.RetiredAt IS NOT NULL THEN 1 ELSE 0 END AS bit) AS Paused,
@@ -121,14 +167,24 @@ SELECT
       SELECT
         CONVERT(varchar(20), a.AlertKey) AS AlertKey, a.Kind, CONVERT(varchar(20), a.RunKey) AS RunKey, a.Fingerprint,
         dbo.UtcText(a.OpenedAt) AS OpenedAt, CASE WHEN a.AcknowledgedAt IS NOT NULL THEN 1 ELSE 0 END AS Acknowledged,
-        dbo.UtcText(a.RepeatAt) AS RepeatAt
+        dbo.UtcText(a.RepeatAt) AS RepeatAt, dbo.UtcText(a.LastSeenAt) AS LastSeenAt, a.SeenCount
       FROM dbo.Alerts AS a
       WHERE a.JobId = @JobId AND a.ClosedAt IS NULL
       ORDER BY a.AlertKey
       FOR JSON PATH, INCLUDE_NULL_VALUES
     ),
     N'[]'
-  ) AS Alerts
+  ) AS Alerts,
+  ISNULL(
+    (
+      SELECT
+        dbo.UtcText(y.At) AS At, y.Status, CONVERT(varchar(20), y.RunKey) AS RunKey, dbo.UtcText(y.DueAt) AS DueAt, y.Fingerprint
+      FROM @History AS y
+      ORDER BY y.At
+      FOR JSON PATH, INCLUDE_NULL_VALUES
+    ),
+    N'[]'
+  ) AS History
 FROM
   dbo.Jobs AS j
   JOIN dbo.Departments AS d ON d.DepartmentId = j.DepartmentId

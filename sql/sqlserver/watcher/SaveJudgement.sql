@@ -111,6 +111,12 @@ BEGIN
   SELECT DISTINCT d.AlertKey, d.Channel, d.Recipient, 'recovered', 'Waiting', c.NotBefore
   FROM @Closed AS c JOIN dbo.AlertDeliveries AS d ON d.AlertKey = c.AlertKey
   WHERE c.Tell = 1 AND d.Status <> 'Failed';
+  -- The message that stands in Slack comes to show that it is over, where another alert's tells so.
+  INSERT INTO dbo.AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, NextAttemptAt)
+  SELECT c.AlertKey, 'slack', t.Recipient, 'changed', 'Waiting', c.NotBefore
+  FROM @Closed AS c CROSS APPLY dbo.ToldInSlack(c.AlertKey) AS t
+  WHERE c.Tell = 0;
+
 
   UPDATE a
   SET RepeatAt = dbo.UtcTime(x.RepeatAt)

@@ -40,7 +40,7 @@ const TRACEBACK = { head: 5, tail: 25, width: 300 };
 /** @param appUrl where the dashboard is; null: messages have no link to it */
 export function contentOf(delivery: ClaimedDeliveryRow, appUrl: string | null): Content {
   const words = texts[delivery.Language];
-  const isOver = delivery.Reason === 'recovered';
+  const isOver = saysOver(delivery);
   const name = nameOf(delivery);
   const state = stateOf(delivery, words);
   return {
@@ -82,9 +82,15 @@ function nameOf({ Kind, Icon, JobName, DepartmentName }: ClaimedDeliveryRow): st
   return Kind === 'summary' ? DepartmentName : [Icon, JobName].filter(Boolean).join(' ');
 }
 
-function stateOf({ Kind, Reason, SeenCount, ClosedAt, Text }: ClaimedDeliveryRow, words: Texts): string {
+/** Whether it tells that the alert is over, or the message that stands in Slack comes to show it. */
+export function saysOver({ Reason, ClosedAt, Kind }: ClaimedDeliveryRow): boolean {
+  return Reason === 'recovered' || (Reason === 'changed' && ClosedAt !== null && isLasting(Kind));
+}
+
+function stateOf(delivery: ClaimedDeliveryRow, words: Texts): string {
+  const { Kind, Reason, SeenCount, ClosedAt, Text, RunStatus } = delivery;
   if (Kind === 'summary' && wasFirst(Text)) return words.beforeFirst;
-  if (Reason === 'recovered') return words.recovered;
+  if (saysOver(delivery)) return Kind === 'lost' && RunStatus === 'Pending' ? words.beatsAgain : words.recovered;
   const still = Reason === 'repeat' ? ` (${words.stillSo}${SeenCount > 1 ? `, ${words.seen(SeenCount)}` : ''})` : '';
   // What began and was over before anybody could be told.
   const over = ClosedAt !== null && isLasting(Kind) ? `, ${words.recovered}` : '';
@@ -96,7 +102,8 @@ function factsOf(delivery: ClaimedDeliveryRow, words: Texts): Content['facts'] {
   const zone = knownZone(delivery.TimeZone);
   const at = (iso: string | null) => (iso === null ? null : moment(iso, zone, words));
   const { ClosedAt, OpenedAt, Kind } = delivery;
-  const isOver = ClosedAt !== null && isLasting(Kind);
+  const downFor = ClosedAt !== null && isLasting(Kind) ? Date.parse(ClosedAt) - Date.parse(OpenedAt) : 0;
+  const isSilence = Kind === 'lost' && delivery.RunStatus === 'Pending';
   const all: [string, string | null][] = [
     [labels.job, `${delivery.JobName} (${delivery.JobId})`],
     [labels.department, delivery.DepartmentName],
@@ -104,7 +111,7 @@ function factsOf(delivery: ClaimedDeliveryRow, words: Texts): Content['facts'] {
     [labels.started, at(delivery.StartedAt)],
     [labels.ended, at(delivery.EndedAt)],
     [labels.since, delivery.Reason === 'opened' || delivery.Reason === 'changed' ? null : at(OpenedAt)],
-    [labels.downFor, isOver ? duration(Date.parse(ClosedAt) - Date.parse(OpenedAt), words) : null],
+    [isSilence ? labels.silentFor : labels.downFor, downFor > 0 ? duration(downFor, words) : null],
     [labels.machine, delivery.Machine],
   ];
   return all.flatMap(([label, value]): Content['facts'] => (value === null ? [] : [[label, value]]));

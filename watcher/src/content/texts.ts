@@ -5,6 +5,8 @@ export interface Texts {
   /** Of each kind: what it says of the job. */
   title: Record<AlertKind, string>;
   recovered: string;
+  /** Of a run that was lost by silence and goes on. */
+  beatsAgain: string;
   /** The summary of what was before there was any watcher. */
   beforeFirst: string;
   /** A title by itself: without the word that joins it to a name. */
@@ -22,6 +24,7 @@ export interface Texts {
     | 'ended'
     | 'machine'
     | 'downFor'
+    | 'silentFor'
     | 'since'
     | 'outage'
     | 'until'
@@ -53,6 +56,7 @@ export const texts: Record<Language, Texts> = {
       summary: 'Dopo un’interruzione di JobLogger',
     },
     recovered: 'funziona di nuovo',
+    beatsAgain: 'è di nuovo in corso',
     beforeFirst: 'Prima che JobLogger cominciasse ad avvisare',
     alone: (title) => capital(title.replace(/^è /, '')),
     stillSo: 'ancora',
@@ -67,6 +71,7 @@ export const texts: Record<Language, Texts> = {
       ended: 'Fine',
       machine: 'Macchina',
       downFor: 'Fermo per',
+      silentFor: 'In silenzio per',
       since: 'Da',
       outage: 'Interruzione',
       until: 'Fino a',
@@ -94,6 +99,7 @@ export const texts: Record<Language, Texts> = {
       summary: 'After an outage of JobLogger',
     },
     recovered: 'works again',
+    beatsAgain: 'goes on',
     beforeFirst: 'Before JobLogger began to tell',
     alone: (title) => capital(title.replace(/^was /, '')),
     stillSo: 'still',
@@ -108,6 +114,7 @@ export const texts: Record<Language, Texts> = {
       ended: 'Ended',
       machine: 'Machine',
       downFor: 'Down for',
+      silentFor: 'It was silent for',
       since: 'Since',
       outage: 'Outage',
       until: 'Until',

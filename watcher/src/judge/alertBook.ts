@@ -1,5 +1,5 @@
 /** The alerts of one job: what is open, and what happenings make of it. */
-import type { AlertFacts, AlertKind, JobFactsRow, JudgementInput, OpenedAlert, Reason } from '#database';
+import type { AlertFacts, AlertKind, HistoryFacts, JobFactsRow, JudgementInput, OpenedAlert, Reason } from '#database';
 import type { AlertRules, ToldKind } from '../rules.js';
 import { endOfWindows, isWithin } from '../wallWindows.js';
 import type { Present } from './judgeJob.js';
@@ -16,9 +16,13 @@ export interface Event {
   text?: string;
 }
 
+type Open = Pick<AlertFacts, 'Kind' | 'RunKey' | 'LastSeenAt' | 'SeenCount'>;
+
 /** Those that are over when the job succeeds again. */
 const FAILURES: ReadonlySet<AlertKind> = new Set(['error', 'lost', 'missed']);
 const MOST_TEXT = 1000;
+/** As many of one kind as `ReadJob` gives. */
+const MOST_HISTORY = 500;
 
 export class AlertBook {
   #failuresInRow: number;
@@ -36,35 +40,54 @@ export class AlertBook {
     private readonly rules: AlertRules,
     private readonly zone: string,
     private readonly present: Present,
+    /** What was judged already and is gone through once more; then it is counted from the first of it on. */
+    private readonly history: HistoryFacts[],
   ) {
-    this.#failuresInRow = job.FailuresInRow;
-    this.#successesInRow = job.SuccessesInRow;
+    const isInOrder = history.length === 0;
+    this.#failuresInRow = isInOrder ? job.FailuresInRow : 0;
+    this.#successesInRow = isInOrder ? job.SuccessesInRow : 0;
     this.#open = JSON.parse(job.Alerts);
     this.#recipients = recipientsOf(rules.tell, job, present.reach);
   }
 
-  /** An error, a loss or a miss: one more in a row. The same one again is counted and not told. */
-  fail(event: Event): void {
+  /**
+   * An error, a loss or a miss: one more in a row. The same one again is counted and not told.
+   *
+   * @param isJudged it was judged before, and may have been told
+   */
+  fail(event: Event, isJudged = false): void {
     this.#failuresInRow++;
     this.#successesInRow = 0;
     const fingerprint = event.fingerprint ?? null;
     const isSame = (alert: { Kind: AlertKind; Fingerprint: string | null; ClosedAt?: string | null }) =>
       alert.Kind === event.kind && alert.Fingerprint === fingerprint && !alert.ClosedAt;
-    const known = this.#open.find(isSame);
+    const known = this.#stillOpen().find((alert) => isSame(alert) && this.#isOfOneRow(event.at, alert.OpenedAt));
     const justOpened = this.#opened.find(isSame);
     // Of the same run: its shipper has opened it.
     if (known?.RunKey && known.RunKey === event.runKey) return;
-    if (known) this.#seen.push({ AlertKey: known.AlertKey, At: event.at });
-    else if (justOpened) justOpened.SeenCount++;
-    else if (this.#failuresInRow >= this.rules.after) this.#openAlert(event, null);
+    if (known && !isJudged) this.#seen.push({ AlertKey: known.AlertKey, At: event.at });
+    else if (justOpened && !isJudged) justOpened.SeenCount++;
+    else if (!known && !justOpened && this.#failuresInRow >= this.rules.after) this.#openAlert(event, null);
   }
 
-  /** The oldest tells that it is over; one message says it for all. */
+  /** The oldest tells that it is over; one message says it for all. What failed after it goes on. */
   succeed(at: string): void {
     this.#successesInRow++;
     this.#failuresInRow = 0;
     if (this.#successesInRow < this.rules.recoverAfter) return;
-    this.#close(at, ({ Kind }) => FAILURES.has(Kind));
+    this.#close(at, ({ Kind, LastSeenAt }) => FAILURES.has(Kind) && LastSeenAt <= at);
+  }
+
+  /** A run that was missed had come after all, and is known only now. */
+  notMissed(lateAt: string): void {
+    this.#takeBack();
+    this.#close(lateAt, ({ Kind, LastSeenAt }) => Kind === 'missed' && LastSeenAt <= lateAt);
+  }
+
+  /** A run that was lost by silence goes on. */
+  beatsAgain(runKey: string, at: string): void {
+    this.#takeBack();
+    this.#close(at, ({ Kind, RunKey, SeenCount }) => Kind === 'lost' && RunKey === runKey && SeenCount === 1);
   }
 
   /** A run goes on for longer than it should; it is over when the run ends. */
@@ -83,9 +106,8 @@ export class AlertBook {
 
   repeatWhatIsDue(): void {
     const { now } = this.present;
-    const gone = new Set(this.#closed.map(({ AlertKey }) => AlertKey));
-    for (const { AlertKey, RepeatAt, Acknowledged } of this.#open) {
-      if (RepeatAt === null || RepeatAt > now || gone.has(AlertKey)) continue;
+    for (const { AlertKey, RepeatAt, Acknowledged } of this.#stillOpen()) {
+      if (RepeatAt === null || RepeatAt > now) continue;
       if (Acknowledged || this.rules.repeatSeconds === null) {
         this.#repeated.push({ AlertKey, RepeatAt: null });
         continue;
@@ -96,9 +118,14 @@ export class AlertBook {
   }
 
   changes() {
+    // Where there is more than was read, what it came to at the end is as it was.
+    const isCut = this.history.length >= MOST_HISTORY;
+    const counts = isCut
+      ? { failures: this.job.FailuresInRow, successes: this.job.SuccessesInRow }
+      : { failures: this.#failuresInRow, successes: this.#successesInRow };
     return {
-      FailuresInRow: this.#failuresInRow,
-      SuccessesInRow: this.#successesInRow,
+      FailuresInRow: counts.failures,
+      SuccessesInRow: counts.successes,
       Opened: this.#opened,
       Seen: this.#seen,
       Closed: this.#closed,
@@ -127,18 +154,32 @@ export class AlertBook {
     if (!alert.InSummary) this.#tell({ EventKey: alert.EventKey, AlertKey: null }, 'opened');
   }
 
-  #close(at: string, isOver: (alert: { Kind: AlertKind; RunKey: string | null }) => boolean): void {
-    const gone = new Set(this.#closed.map(({ AlertKey }) => AlertKey));
-    const over = this.#open.filter((alert) => isOver(alert) && !gone.has(alert.AlertKey));
+  #close(at: string, isOver: (alert: Open) => boolean): void {
+    const over = this.#stillOpen().filter(isOver);
     for (const [index, { AlertKey }] of over.entries()) {
       this.#closed.push({ AlertKey, At: at, Tell: index === 0 && !this.#isSilent(at), NotBefore: this.#notBefore() });
     }
     for (const alert of this.#opened) {
-      if (alert.ClosedAt !== null || !isOver(alert)) continue;
+      if (alert.ClosedAt !== null || !isOver({ ...alert, LastSeenAt: alert.At })) continue;
       // Its first message tells both.
       alert.ClosedAt = at;
       alert.RepeatAt = null;
     }
+  }
+
+  /** Of a failure that was none; where it is gone through once more, it isn't counted in the first place. */
+  #takeBack(): void {
+    if (this.history.length === 0) this.#failuresInRow = Math.max(0, this.#failuresInRow - 1);
+  }
+
+  #stillOpen(): AlertFacts[] {
+    const gone = new Set(this.#closed.map(({ AlertKey }) => AlertKey));
+    return this.#open.filter(({ AlertKey }) => !gone.has(AlertKey));
+  }
+
+  /** An alert that was opened later in time is of the same row of failures where nothing succeeded in between. */
+  #isOfOneRow(at: string, openedAt: string): boolean {
+    return openedAt <= at || !this.history.some(({ Status, At }) => Status === 'Done' && At > at && At <= openedAt);
   }
 
   #tell(alert: { EventKey: string | null; AlertKey: string | null }, Reason: Reason): void {

@@ -2,11 +2,12 @@
  * Decides about one job, from what the database says of it, and nothing else:
  *
  * 1. Runs are matched with expected runs; what is late and was fulfilled by none is missed, or excused.
- * 2. What happened is put in order of time: runs that ended or were lost, runs that were missed, came too late, go on for too long.
+ * 2. What happened is put in order of time: runs that ended or were lost, runs that were missed, came too late, go on for too long;
+ *    and where some of it is known late, what was judged before is gone through once more.
  * 3. Each happening opens an alert, adds to one, or closes some, by the rules.
  * 4. Alerts that nobody acknowledged are repeated.
  */
-import type { ExpectedFacts, JobFactsRow, JudgementInput, RunFacts } from '#database';
+import type { ExpectedFacts, HistoryFacts, JobFactsRow, JudgementInput, RunFacts } from '#database';
 import { type AlertRules, rulesOf } from '../rules.js';
 import { timeZoneProblem } from '#schedule';
 import { isWithin } from '../wallWindows.js';
@@ -46,10 +47,12 @@ export function judgeJob(job: JobFactsRow, present: Present): JudgementInput | n
     isWithin(rules.maintenance, Date.parse(one.DueAt), zone);
 
   const judgedExpected = judgeExpected(runs, expected, present.lateBefore, isExcused);
-  const book = new AlertBook(job, rules, zone, present);
+  const history: HistoryFacts[] = JSON.parse(job.History);
+  const book = new AlertBook(job, rules, zone, present, history);
   const happenings = [
     ...judgedExpected.happenings,
     ...runs.flatMap((run) => happeningsOf(run, job, rules, present)),
+    ...pastHappenings(history, judgedExpected.changes),
   ].toSorted((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)));
   for (const happening of happenings) happening.tell(book);
   book.repeatWhatIsDue();
@@ -85,8 +88,11 @@ function judgeExpected(
   const isFulfilled = new Set(fulfilled.map((match) => match.expected));
   const cameLate = new Map(late.map((match) => [match.expected, match.run]));
 
-  for (const match of fulfilled)
+  for (const match of fulfilled) {
     changes.push({ DueAt: match.expected.DueAt, Status: 'Fulfilled', RunKey: match.runKey });
+    const { Status, LateAt } = match.expected;
+    if (Status === 'Missed') happenings.push({ at: LateAt, tell: (book) => book.notMissed(LateAt) });
+  }
   for (const one of expected) {
     if (isFulfilled.has(one)) continue;
     const run = cameLate.get(one);
@@ -121,6 +127,26 @@ function came(one: ExpectedFacts, run: RunFacts): Happening {
   };
 }
 
+/** What was judged before, in its place among what is known late; without what turns out not to be missed. */
+function pastHappenings(history: HistoryFacts[], changes: JudgementInput['Expected']): Happening[] {
+  const found = new Set(changes.flatMap(({ DueAt, Status }) => (Status === 'Fulfilled' ? [DueAt] : [])));
+  return history.flatMap(({ At: at, Status, RunKey, DueAt, Fingerprint: fingerprint }): Happening[] => {
+    if (Status === 'Done') return [{ at, tell: (book) => book.succeed(at) }];
+    if (Status === 'Missed') {
+      if (DueAt === null || found.has(DueAt)) return [];
+      return [{ at, tell: (book) => book.fail({ kind: 'missed', key: DueAt, at, dueAt: DueAt }, true) }];
+    }
+    const key = RunKey ?? '';
+    const event = {
+      key,
+      at,
+      runKey: key,
+      ...(Status === 'Lost' ? { kind: 'lost' as const } : { kind: 'error' as const, fingerprint }),
+    };
+    return [{ at, tell: (book) => book.fail(event, true) }];
+  });
+}
+
 function happeningsOf(run: RunFacts, job: JobFactsRow, rules: AlertRules, { now }: Present): Happening[] {
   const all: Happening[] = [];
   const { RunKey: runKey, Fingerprint: fingerprint, Message, WarningCount } = run;
@@ -130,6 +156,7 @@ function happeningsOf(run: RunFacts, job: JobFactsRow, rules: AlertRules, { now 
     all.push({ at: since, tell: (book) => book.overrun({ kind: 'long', key: runKey, at: since, runKey, text }) });
   }
   if (run.JudgeDueAt === null) return all;
+  if (run.Status === 'Pending') return [...all, { at: now, tell: (book) => book.beatsAgain(runKey, now) }];
   const at = run.EndedAt ?? now;
   const seconds = (Date.parse(at) - Date.parse(run.StartedAt)) / 1000;
   const event = { key: runKey, at, runKey, text };

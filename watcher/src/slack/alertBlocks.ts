@@ -2,7 +2,7 @@
 import type { ClaimedDeliveryRow } from '#database';
 import type { types } from '@slack/bolt';
 import type { Message } from '../channels/channel.js';
-import { knownZone, moment } from '../content/contentOf.js';
+import { knownZone, moment, saysOver } from '../content/contentOf.js';
 import { texts } from '../content/texts.js';
 import { type AlertTarget, BUTTONS, writeSnooze, writeTarget } from './buttons.js';
 import { bold, LIMITS, mrkdwn, packed, plain, preformatted } from './blockText.js';
@@ -32,7 +32,7 @@ export function alertMessage(message: Message): SlackMessage {
       ...tracebackBlocks(message),
       ...doneBlocks(message),
       ...context([content.note]),
-      ...(delivery.Reason === 'recovered' ? linkBlocks(message) : actionBlocks(message)),
+      ...(saysOver(delivery) ? linkBlocks(message) : actionBlocks(message)),
     ],
   };
 }
@@ -41,8 +41,9 @@ export function alertMessage(message: Message): SlackMessage {
 export function threadMessage(message: Message): SlackMessage {
   const { content, delivery } = message;
   const words = slackTexts[delivery.Language];
-  const isOver = delivery.Reason === 'recovered';
-  const downFor = content.facts.find(([label]) => label === texts[delivery.Language].labels.downFor);
+  const isOver = saysOver(delivery);
+  const { downFor: down, silentFor } = texts[delivery.Language].labels;
+  const downFor = content.facts.find(([label]) => label === down || label === silentFor);
   const rest = isOver ? downFor?.join(': ') : (content.cause ?? undefined);
   const head = `${MARKS[content.mood]} ${bold(content.subject, 1000)}`;
   const text = rest === undefined ? head : `${head}\n${mrkdwn(rest, MOST_CAUSE)}`;
@@ -85,10 +86,10 @@ function quoted(text: string): string {
 
 /** Who did what, and of what is over what it was. */
 function doneBlocks({ delivery }: Message): types.KnownBlock[] {
-  const { Language, Kind, AcknowledgedBy, AcknowledgedAt, AssigneeName, TimeZone, Reason } = delivery;
+  const { Language, Kind, AcknowledgedBy, AcknowledgedAt, AssigneeName, TimeZone } = delivery;
   const words = slackTexts[Language];
   const at = AcknowledgedAt && moment(AcknowledgedAt, knownZone(TimeZone), texts[Language]);
-  const was = Kind !== 'summary' && Reason === 'recovered' && [texts[Language].title[Kind], causeOf(delivery)];
+  const was = Kind !== 'summary' && saysOver(delivery) && [texts[Language].title[Kind], causeOf(delivery)];
   return context([
     was ? `${words.before}: ${was.filter(Boolean).join(' – ')}` : null,
     at ? words.acknowledgedBy(AcknowledgedBy ?? '–', at) : null,

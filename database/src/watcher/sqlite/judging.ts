@@ -1,6 +1,14 @@
 import type { Session } from '../../sqlite/session.js';
 import { withFlags } from '../../sqlite/session.js';
-import type { AlertFacts, ExpectedFacts, JobFactsRow, JudgementInput, PersonRow, RunFacts } from '../contract.js';
+import type {
+  AlertFacts,
+  ExpectedFacts,
+  HistoryFacts,
+  JobFactsRow,
+  JudgementInput,
+  PersonRow,
+  RunFacts,
+} from '../contract.js';
 import { before, nowOf, statement, type Procedure } from './procedure.js';
 
 const DAY_SECONDS = 86_400;
@@ -23,22 +31,45 @@ export const readJob: Procedure<'ReadJob'> = (session, input) => {
   const { JobId } = input;
   const now = nowOf(input);
   const late = { JobId, LateBefore: before(now, input.SettleSeconds) };
-  const job = session.get<Omit<JobFactsRow, 'Runs' | 'Expected' | 'Alerts'>>(statement('ReadJob'), { JobId });
+  const job = session.get<Omit<JobFactsRow, 'Runs' | 'Expected' | 'Alerts' | 'History'>>(statement('ReadJob'), {
+    JobId,
+  });
   if (!job) return [];
   const runs = session.all<RunFacts>(statement('ReadRuns'), { ...late, Now: now });
+  const GraceSeconds = Math.max(DAY_SECONDS, graceOf(session, JobId));
   const expected = session.all<ExpectedFacts>(statement('ReadExpected'), {
     ...late,
     StartedAt: JSON.stringify(runs.map(({ StartedAt }) => StartedAt)),
-    GraceSeconds: Math.max(DAY_SECONDS, graceOf(session, JobId)),
+    GraceSeconds,
   });
   const alerts = session.all<AlertFacts>(statement('ReadAlerts'), { JobId });
+  const Since = [
+    ...runs.flatMap(({ JudgeDueAt, EndedAt }) => (JudgeDueAt === null || EndedAt === null ? [] : [EndedAt])),
+    ...expected.flatMap(({ Status, LateAt }) => (Status === 'Due' && LateAt <= late.LateBefore ? [LateAt] : [])),
+  ].toSorted()[0];
+  const history = Since === undefined ? [] : readHistory(session, { JobId, Since, GraceSeconds });
   return [
     withFlags(
-      { ...job, Runs: JSON.stringify(runs), Expected: JSON.stringify(expected), Alerts: JSON.stringify(alerts) },
+      {
+        ...job,
+        History: JSON.stringify(history),
+        Runs: JSON.stringify(runs),
+        Expected: JSON.stringify(expected),
+        Alerts: JSON.stringify(alerts),
+      },
       'Paused',
     ),
   ];
 };
+
+/** Nothing where all comes in the order of its times. */
+function readHistory(
+  session: Session,
+  { GraceSeconds, ...of }: { JobId: number; Since: string; GraceSeconds: number },
+) {
+  const later = session.all<HistoryFacts>(statement('ReadLaterHistory'), { ...of, GraceSeconds });
+  return later.length === 0 ? [] : [...session.all<HistoryFacts>(statement('ReadEarlierHistory'), of), ...later];
+}
 
 function graceOf(session: Session, JobId: number): number {
   const row = session.get<{ GraceSeconds: number | null }>('SELECT GraceSeconds FROM Jobs WHERE JobId = :JobId', {
@@ -74,6 +105,7 @@ function write(session: Session, judgement: JudgementInput): void {
   step('CloseAlerts', 'Closed');
   step('DropUntold', 'Closed');
   step('TellRecovered', 'Closed');
+  step('ShowRecovered', 'Closed');
   step('RepeatAlerts', 'Repeated');
   if (judgement.Deliveries.length > 0) {
     session.run(statement('AddDeliveries'), {

@@ -1,0 +1,141 @@
+/** What is known late, or out of the order of its times, is judged as if it had come in time. */
+import fc from 'fast-check';
+import { sent, World } from './world';
+
+let world: World;
+afterEach(() => world.strike());
+
+const OWNER = 'davide@example.org';
+const inRow = () => world.one('SELECT FailuresInRow AS value FROM Jobs');
+const open = () => world.one('SELECT count(*) AS value FROM Alerts WHERE ClosedAt IS NULL');
+
+describe('an error that is known when the job works again already', () => {
+  it('is told once, as over, and never repeated', async () => {
+    world = await World.make({ rules: { repeat: '1h' } });
+    world.run('11:00', 'Done');
+    await world.judge('11:01');
+    world.run('10:00', 'Error');
+    await world.judge('12:00');
+    const [message, ...more] = await world.deliver('12:00', sent);
+    expect([message!.content.state, more]).toEqual(['Failed, works again', []]);
+    expect([open(), inRow()]).toEqual([0, 0]);
+    await world.judge('14:00');
+    expect(world.told()).toEqual([`opened error ${OWNER}`]);
+  });
+
+  it('leaves the count of what failed after it as it is', async () => {
+    world = await World.make({ rules: { after: 3 } });
+    world.run('11:00', 'Done');
+    world.run('12:00', 'Error');
+    await world.judge('12:01');
+    for (const time of ['09:00', '10:00']) world.run(time, 'Error');
+    await world.judge('12:30');
+    expect([world.told(), inRow()]).toEqual([[], 1]);
+    world.run('12:40', 'Error');
+    world.run('12:50', 'Error');
+    await world.judge('13:00');
+    expect([world.told(), inRow()]).toEqual([[`opened error ${OWNER}`], 3]);
+  });
+});
+
+describe('a success that is known late', () => {
+  it('does not end what failed after it', async () => {
+    world = await World.make();
+    world.run('12:00', 'Error', { Fingerprint: 'a' });
+    await world.judge('12:01');
+    world.run('11:00', 'Done');
+    await world.judge('12:10');
+    expect([open(), inRow()]).toEqual([1, 1]);
+    world.run('13:00', 'Done');
+    await world.judge('13:01');
+    expect([open(), inRow()]).toEqual([0, 0]);
+  });
+});
+
+it('a failure that completes a row is told though those after it were judged before', async () => {
+  world = await World.make({ rules: { after: 3 } });
+  for (const time of ['10:00', '12:00']) {
+    world.run(time, 'Error');
+    await world.judge(time);
+  }
+  world.run('11:00', 'Error');
+  await world.judge('12:30');
+  expect([world.told(), inRow()]).toEqual([[`opened error ${OWNER}`], 3]);
+});
+
+it('the same error again after a success of the same look is another alert', async () => {
+  world = await World.make();
+  world.run('10:00', 'Error', { Fingerprint: 'a' });
+  await world.judge('10:01');
+  await world.deliver('10:01', sent);
+  world.run('11:00', 'Done');
+  world.run('12:00', 'Error', { Fingerprint: 'a' });
+  await world.judge('12:01');
+  expect(world.told()).toEqual([`opened error ${OWNER}`, `recovered error ${OWNER}`, `opened error ${OWNER}`]);
+  expect(open()).toBe(1);
+});
+
+it('a run that was lost by silence and beats again is lost no more, and its alert says how long it was silent', async () => {
+  world = await World.make();
+  const run = world.run('10:00', 'Pending', { HeartbeatSeconds: 20 });
+  await world.judge('10:01:01');
+  await world.deliver('10:01:02', sent);
+  expect([open(), inRow()]).toEqual([1, 1]);
+  // As ApplyEvents leaves it.
+  world.db.exec(`UPDATE LogHistory SET Status = 'Pending', EndedAt = NULL, HeartbeatAt = '2027-06-07T10:01:15.000Z',
+    JudgeDueAt = '2027-06-07T10:01:15.000Z' WHERE RunKey = ${run}`);
+  await world.judge('10:01:15');
+  const [message] = await world.deliver('10:01:16', sent);
+  expect(message!.content).toMatchObject({ state: 'Goes on', mood: 'good' });
+  expect(message!.content.facts).toContainEqual(['It was silent for', '1 min 15 s']);
+  expect([open(), inRow()]).toEqual([0, 0]);
+});
+
+/** Ends of runs by the minute in which they ended; each is known when a later one may be already. */
+const happened = fc
+  .uniqueArray(
+    fc.record({
+      minute: fc.integer({ min: 0, max: 59 }),
+      fails: fc.boolean(),
+      knownAt: fc.integer({ min: 0, max: 99 }),
+    }),
+    {
+      minLength: 1,
+      maxLength: 6,
+      selector: ({ minute }) => minute,
+    },
+  )
+  .map((all) => all.toSorted((one, other) => one.minute - other.minute));
+
+it('whatever the order in which runs are known, rows of failures come to the same, and all is over when the job works again', async () => {
+  await fc.assert(
+    fc.asyncProperty(happened, fc.integer({ min: 1, max: 3 }), async (all, after) => {
+      const [right, found] = [await outcome(all, after), await outcome(byKnowledge(all), after)];
+      expect([found.inRow, found.openAtEnd]).toEqual([right.inRow, 0]);
+      // What was told of a row that a success has turned out to break stays open until the next one.
+      expect(found.open).toBeGreaterThanOrEqual(right.open);
+    }),
+    { numRuns: 15 },
+  );
+  world = await World.make();
+});
+
+type Happened = { minute: number; fails: boolean; knownAt: number }[];
+
+const byKnowledge = (all: Happened) => all.toSorted((one, other) => one.knownAt - other.knownAt);
+
+async function outcome(known: Happened, after: number) {
+  world = await World.make({ rules: { after } });
+  try {
+    for (const { minute, fails } of known) {
+      world.run(`10:${String(minute).padStart(2, '0')}`, fails ? 'Error' : 'Done');
+      await world.judge('11:30');
+    }
+    const found = { inRow: Number(inRow()), open: Number(open()) };
+    world.run('11:40', 'Done');
+    await world.judge('11:41');
+    return { ...found, openAtEnd: open() };
+  } finally {
+    await world.strike();
+  }
+}
