@@ -5,7 +5,7 @@ import type { ProblemScope, WatcherAbility } from '../../src/index';
 import { end, newAlert, newDelivery, newJob, newRun, newUser } from './given';
 import { later, settled, TEN } from './watched';
 
-const problem = (Key: string, Text: string, JobId: number | null = null) => ({ Key, JobId, Text });
+const aProblem = (Key: string, Text: string, JobId: number | null = null) => ({ Key, JobId, Text });
 
 export function watcherKeeping(fixture: () => Fixture): void {
   describe("a watcher's beat", () => {
@@ -54,12 +54,12 @@ export function watcherKeeping(fixture: () => Fixture): void {
       const { database } = fixture();
       const watcher = await settled(fixture());
       const { JobId, Name, DepartmentId } = await newJob(database);
-      const save = (Problems: ReturnType<typeof problem>[], Scope: ProblemScope = 'judge') =>
+      const save = (Problems: ReturnType<typeof aProblem>[], Scope: ProblemScope = 'judge') =>
         watcher.call('SaveProblems', { Now: TEN, Scope, Problems });
-      const first = problem(`judge/${JobId}`, 'Prezzo «7» ✋', JobId);
+      const first = aProblem(`judge/${JobId}`, 'Prezzo «7» ✋', JobId);
       expect(await save([first])).toEqual([{ ProblemKey: first.Key }]);
-      expect(await save([problem('mail', 'No quota')], 'mail')).toEqual([{ ProblemKey: 'mail' }]);
-      expect(await save([{ ...first, Text: 'Other' }, problem('judge/0', 'x'.repeat(2000), 2_000_000_000)])).toEqual([
+      expect(await save([aProblem('mail', 'No quota')], 'mail')).toEqual([{ ProblemKey: 'mail' }]);
+      expect(await save([{ ...first, Text: 'Other' }, aProblem('judge/0', 'x'.repeat(2000), 2_000_000_000)])).toEqual([
         { ProblemKey: 'judge/0' },
       ]);
       expect(await database.call('ListWatcherProblems', {})).toEqual([
