@@ -6,7 +6,7 @@ export function bindingsIn(template: string): string[] {
   const found: string[] = [];
   let from = template.indexOf('{{');
   while (from !== -1) {
-    const end = endOf(template, from);
+    const end = findBindingEnd(template, from);
     if (end === -1) break;
     found.push(template.slice(from + 2, end - 2));
     from = template.indexOf('{{', end);
@@ -15,10 +15,10 @@ export function bindingsIn(template: string): string[] {
 }
 
 /** Of every text inside, each binding once. */
-export function bindingsWithin(value: Json | undefined): string[] {
+export function bindingsInside(value: Json | undefined): string[] {
   if (typeof value === 'string') return bindingsIn(value);
   const inside = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];
-  return [...new Set(inside.flatMap(bindingsWithin))];
+  return [...new Set(inside.flatMap(bindingsInside))];
 }
 
 /** The value at a path like `primaryColumns.Status.computedValue` or `headers[0].value`. */
@@ -33,7 +33,7 @@ export function valueAt(object: JsonObject, path: string): Json | undefined {
 }
 
 /** The keys of a `dynamicBindingPathList` or its like. */
-export function pathsOf(list: Json | undefined): string[] {
+export function listedPaths(list: Json | undefined): string[] {
   return objects(list).map(({ key }) => text(key));
 }
 
@@ -52,7 +52,7 @@ export function* textsIn(value: Json | undefined, path = ''): Generator<{ path: 
 }
 
 /** @returns where the binding that opens at `from` ends, past its braces; -1 if it never does */
-function endOf(template: string, from: number): number {
+function findBindingEnd(template: string, from: number): number {
   let depth = 2;
   let quote = '';
   for (let at = from + 2; at < template.length; at += 1) {

@@ -88,7 +88,7 @@ export function sorted<T extends Json>(value: T): T;
 export function sorted(value: Json): Json {
   if (Array.isArray(value)) return value.map((each) => sorted(each));
   if (!isObject(value)) return value;
-  const keys = Object.keys(value).toSorted(byCodeUnit);
+  const keys = Object.keys(value).toSorted(compareByCodeUnit);
   return Object.fromEntries(
     keys.flatMap((key) => {
       const field = value[key];
@@ -98,7 +98,7 @@ export function sorted(value: Json): Json {
 }
 
 /** Not by language: the same on every machine. */
-export function byCodeUnit(one: string, other: string): number {
+export function compareByCodeUnit(one: string, other: string): number {
   if (one === other) return 0;
   return one < other ? -1 : 1;
 }

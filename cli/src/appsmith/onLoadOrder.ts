@@ -11,7 +11,7 @@
  * Not a topological order: `check` tells where that leaves a query beside one that it needs.
  */
 import { type Action, actionName, isJsFunction, type Page, type Widget, widgetsOf } from './app.js';
-import { bindingsIn, pathsOf, valueAt } from './bindings.js';
+import { bindingsIn, listedPaths, valueAt } from './bindings.js';
 import { isObject, text } from './json.js';
 import { referencesIn } from './references.js';
 
@@ -39,7 +39,7 @@ export function onLoadOrder(page: Page): OnLoadOrder {
   }
   const walked = new Set<string>();
   for (let next = walk.pop(); next !== undefined; next = walk.pop()) {
-    const action = referredAction(actions, next);
+    const action = resolveAction(actions, next);
     if (!action || walked.has(actionName(action))) continue;
     walked.add(actionName(action));
     for (const { path, references } of actionReferences(action)) {
@@ -77,7 +77,7 @@ export interface References {
 
 /** What the bindings of a widget refer to, triggers left out. */
 export function widgetReferences(widget: Widget): References[] {
-  return pathsOf(widget.dynamicBindingPathList).map((path) => ({
+  return listedPaths(widget.dynamicBindingPathList).map((path) => ({
     path: `${widget.widgetName}.${path}`,
     references: bindingsIn(text(valueAt(widget, path))).flatMap(referencesIn),
   }));
@@ -86,7 +86,7 @@ export function widgetReferences(widget: Widget): References[] {
 export function actionReferences(action: Action): References[] {
   const { actionConfiguration, dynamicBindingPathList } = action.unpublishedAction;
   if (!isObject(actionConfiguration)) return [];
-  return pathsOf(dynamicBindingPathList).map((path) => {
+  return listedPaths(dynamicBindingPathList).map((path) => {
     const value = text(valueAt(actionConfiguration, path));
     const bindings = isJsFunction(action) ? [value] : bindingsIn(value);
     return { path: `${actionName(action)}.actionConfiguration.${path}`, references: bindings.flatMap(referencesIn) };
@@ -94,7 +94,7 @@ export function actionReferences(action: Action): References[] {
 }
 
 /** The query whose data, or the function, that a reference means. */
-export function referredAction(actions: Map<string, Action>, reference: string): Action | undefined {
+export function resolveAction(actions: Map<string, Action>, reference: string): Action | undefined {
   const [first = '', second] = reference.split(/[.[]/);
   if (second === undefined || second === 'data') return actions.get(first);
   const found = actions.get(`${first}.${second}`);

@@ -5,7 +5,7 @@
  * one that comes from a Git repository, where it keeps none either.
  */
 import { type Action, actionName, type App, isJsFunction, type JsObject, type Page } from './app.js';
-import { bindingsWithin } from './bindings.js';
+import { bindingsInside } from './bindings.js';
 import { Failure, messageOf } from '../failure.js';
 import { slugOf } from './applicationFile.js';
 import { type Json, type JsonObject, object, sorted, text } from './json.js';
@@ -105,7 +105,7 @@ function packAction(action: Action): JsonObject {
 
 /** Each binding that the browser has to evaluate and send, as the text between the braces; a function has none to send. */
 export function jsonPathKeys(action: Action): string[] {
-  return isJsFunction(action) ? [] : bindingsWithin(action.unpublishedAction.actionConfiguration);
+  return isJsFunction(action) ? [] : bindingsInside(action.unpublishedAction.actionConfiguration);
 }
 
 function packJsObject(jsObject: JsObject): JsonObject {

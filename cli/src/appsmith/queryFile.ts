@@ -22,8 +22,8 @@ export function expandSql(
   settings: JsonObject,
   datasources: Datasources,
 ): Action {
-  return finished(
-    baseOf(page, name, databaseOf(datasources), datasources, {
+  return withBindingList(
+    defaultQuery(page, name, databaseOf(datasources), datasources, {
       ...settings,
       actionConfiguration: { body, ...object(settings.actionConfiguration) },
     }),
@@ -32,8 +32,8 @@ export function expandSql(
 
 export function expandJson(page: string, name: string, file: JsonObject, datasources: Datasources): Action {
   const { datasource, action, ...actionConfiguration } = file;
-  const base = baseOf(page, name, datasource, datasources, { actionConfiguration });
-  return finished(applyPatch(base, object(action)));
+  const base = defaultQuery(page, name, datasource, datasources, { actionConfiguration });
+  return withBindingList(applyPatch(base, object(action)));
 }
 
 /** What of a query goes into its `.sql`; undefined where it needs a `.json`. */
@@ -46,14 +46,14 @@ export function foldSql(
   const { body } = object(unpublishedAction.actionConfiguration);
   if (typeof body !== 'string' || object(unpublishedAction.datasource).id !== databaseOf(datasources)) return undefined;
   const base = expandSql(page, actionName(action), body, {}, datasources);
-  if (Object.keys(differenceFrom(outside(base), outside(action))).length > 0) return undefined;
+  if (Object.keys(differenceFrom(outsideSettings(base), outsideSettings(action))).length > 0) return undefined;
   return { body, settings: differenceFrom(settingsOf(base), settingsOf(action)) };
 }
 
 export function foldJson(page: string, action: Action, datasources: Datasources): JsonObject {
   const reference = object(action.unpublishedAction.datasource);
   const datasource = datasources.some(({ name }) => name === reference.id) ? text(reference.id) : sorted(reference);
-  const base = baseOf(page, actionName(action), datasource, datasources, {});
+  const base = defaultQuery(page, actionName(action), datasource, datasources, {});
   const configuration = differenceFrom(
     object(base.unpublishedAction.actionConfiguration),
     object(action.unpublishedAction.actionConfiguration),
@@ -62,7 +62,7 @@ export function foldJson(page: string, action: Action, datasources: Datasources)
     without(settingsOf(base), ['actionConfiguration']),
     without(settingsOf(action), ['actionConfiguration']),
   );
-  const rest = { ...differenceFrom(outside(base), outside(action)), unpublishedAction: inside };
+  const rest = { ...differenceFrom(outsideSettings(base), outsideSettings(action)), unpublishedAction: inside };
   const differs = Object.keys(rest).length > 1 || Object.keys(inside).length > 0;
   return { datasource, ...configuration, action: differs ? rest : undefined };
 }
@@ -72,7 +72,7 @@ function databaseOf(datasources: Datasources): string | undefined {
   return datasources.map(({ name, pluginId }) => (pluginId === REST ? '' : text(name))).find((name) => name !== '');
 }
 
-function baseOf(
+function defaultQuery(
   page: string,
   name: string,
   datasource: JsonObject[string],
@@ -109,7 +109,7 @@ function baseOf(
   };
 }
 
-function finished(action: JsonObject): Action {
+function withBindingList(action: JsonObject): Action {
   const inside = object(action.unpublishedAction);
   const templates = [...templatesIn(inside.actionConfiguration)].filter(({ value }) => bindingsIn(value).length > 0);
   return {
@@ -122,6 +122,6 @@ function settingsOf({ unpublishedAction }: Action): JsonObject {
   return without(unpublishedAction, DERIVED_INSIDE);
 }
 
-function outside(action: JsonObject): JsonObject {
+function outsideSettings(action: JsonObject): JsonObject {
   return without(action, [...DERIVED, 'unpublishedAction']);
 }

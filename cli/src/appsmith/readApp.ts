@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Failure, messageOf } from '../failure.js';
 import { expandApplication, expandPage } from './applicationFile.js';
 import { type App, files, type Page } from './app.js';
-import { byCodeUnit, isObject, type JsonObject, object, text } from './json.js';
+import { compareByCodeUnit, isObject, type JsonObject, object, text } from './json.js';
 import { expandJson, expandSql } from './queryFile.js';
 import { expandScript } from './scriptFile.js';
 import { nameOf, namesInPiece, namesOnCanvas, type Piece, piecesNamed } from './sharedPieces.js';
@@ -49,8 +49,8 @@ interface Context {
 
 function readPage(name: string, { folder, datasources, widgetDefaults, shared }: Context): Page {
   const file = readJson(path.join(folder, files.page(name)));
-  const place = { page: name, widgetDefaults };
-  const widgets = readWidgets(path.join(folder, files.widgets(name)), place, readWidgetFile);
+  const widgetContext = { page: name, widgetDefaults };
+  const widgets = readWidgets(path.join(folder, files.widgets(name)), widgetContext, readWidgetFile);
   const root = expandPageCanvas(object(file.canvas), widgets);
   const own = [...piecesIn(folder, 'scripts', name), ...piecesIn(folder, 'queries', name)];
   for (const piece of own) {
@@ -76,9 +76,9 @@ function readPage(name: string, { folder, datasources, widgetDefaults, shared }:
     page: expandPage(name, file),
     root,
     actions: [...queries, ...scripts.flatMap(({ functions }) => functions)].toSorted((one, other) =>
-      byCodeUnit(one.id, other.id),
+      compareByCodeUnit(one.id, other.id),
     ),
-    jsObjects: scripts.map(({ jsObject }) => jsObject).toSorted((one, other) => byCodeUnit(one.id, other.id)),
+    jsObjects: scripts.map(({ jsObject }) => jsObject).toSorted((one, other) => compareByCodeUnit(one.id, other.id)),
     files: new Map(pieces.map((piece) => [nameOf(piece), piece.file])),
   };
 }
@@ -104,7 +104,7 @@ function readWidgetFile(file: string): JsonObject {
 }
 
 function namesIn(folder: string): string[] {
-  return existsSync(folder) ? readdirSync(folder).toSorted(byCodeUnit) : [];
+  return existsSync(folder) ? readdirSync(folder).toSorted(compareByCodeUnit) : [];
 }
 
 /** @throws Failure that names the file */

@@ -31,7 +31,7 @@ export interface Script {
 /** @throws SyntaxError where Appsmith would find no object, with the line in its message */
 export function parseScript(name: string, body: string): Script {
   const script: Script = { functions: [], variables: [] };
-  for (const property of literalOf(body).properties) {
+  for (const property of findObjectLiteral(body).properties) {
     const line = lineOf(body, property.start);
     if (property.type !== 'Property' || property.computed || property.kind !== 'init')
       throw new SyntaxError(`line ${line}: only "name: value" and "name() {}" may stand here`);
@@ -48,7 +48,7 @@ export function parseScript(name: string, body: string): Script {
   return script;
 }
 
-function literalOf(body: string): ObjectExpression {
+function findObjectLiteral(body: string): ObjectExpression {
   if (!body.startsWith('export default {')) throw new SyntaxError('line 1: it must start with "export default {"');
   let program;
   try {

@@ -92,12 +92,12 @@ export function sharePieces(
   // A new one only where no page would come by it that doesn't have it.
   const names = new Map(app.pages.map((page) => [page.name, namesOnCanvas(page)]));
   for (;;) {
-    const kept = shared.filter((piece) => before.has(keyOf(piece)) || !isGained(piece, shared));
+    const kept = shared.filter((piece) => before.has(keyOf(piece)) || !wouldAppear(piece, shared));
     if (kept.length === shared.length) return { shared, conflicts };
     shared = kept;
   }
 
-  function isGained(piece: Piece, candidates: Piece[]): boolean {
+  function wouldAppear(piece: Piece, candidates: Piece[]): boolean {
     return [...pages].some(([page, pieces]) => {
       if (pieces.some((each) => keyOf(each) === keyOf(piece))) return false;
       const own = pieces.filter((each) => !candidates.some((candidate) => keyOf(candidate) === keyOf(each)));
@@ -111,15 +111,15 @@ const known = new Map<string, string[]>();
 
 function namesInTemplate(template: string): string[] {
   return bindingsIn(template).flatMap((expression) =>
-    remembered(expression, () => roots(() => parseExpression(expression), expression)),
+    cachedNames(expression, () => findRoots(() => parseExpression(expression), expression)),
   );
 }
 
 function namesInScript(body: string): string[] {
-  return remembered(body, () => roots(() => parse(body, { ecmaVersion: ECMASCRIPT, sourceType: 'module' }), body));
+  return cachedNames(body, () => findRoots(() => parse(body, { ecmaVersion: ECMASCRIPT, sourceType: 'module' }), body));
 }
 
-function roots(program: () => Parameters<typeof chainsIn>[0], source: string): string[] {
+function findRoots(program: () => Parameters<typeof chainsIn>[0], source: string): string[] {
   try {
     return [...new Set(chainsIn(program(), { pastOptional: true }).map(rootOf))];
   } catch {
@@ -128,7 +128,7 @@ function roots(program: () => Parameters<typeof chainsIn>[0], source: string): s
   }
 }
 
-function remembered(source: string, find: () => string[]): string[] {
+function cachedNames(source: string, find: () => string[]): string[] {
   const found = known.get(source) ?? find();
   known.set(source, found);
   return found;

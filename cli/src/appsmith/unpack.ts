@@ -15,8 +15,8 @@ import {
   type Page,
   type Widget,
 } from './app.js';
-import { byCodeUnit, isObject, type Json, type JsonObject, object, objects, text, without } from './json.js';
-import { topToBottom } from './widgetFolder.js';
+import { compareByCodeUnit, isObject, type Json, type JsonObject, object, objects, text, without } from './json.js';
+import { compareByPosition } from './widgetFolder.js';
 
 /** Notes of the server to itself. */
 const SERVERS_OWN = [
@@ -65,8 +65,8 @@ export function unpack(json: JsonObject, widgetDefaults: App['widgetDefaults'] =
     },
     application: without(exportedApplication, OF_APPLICATION),
     theme: without(object(exported.editModeTheme), SERVERS_OWN),
-    datasources: objects(exported.datasourceList).map(unpackDatasource).toSorted(byText('name')),
-    libraries: objects(exported.customJSLibList).toSorted(byText('name')),
+    datasources: objects(exported.datasourceList).map(unpackDatasource).toSorted(compareByText('name')),
+    libraries: objects(exported.customJSLibList).toSorted(compareByText('name')),
     pages: objects(exportedApplication.pages).map(({ id }) => unpackPage(text(id), exported)),
     widgetDefaults,
   };
@@ -92,25 +92,25 @@ function unpackPage(name: string, exported: JsonObject): Page {
       ...without(file, [...SERVERS_OWN, 'publishedPage']),
       unpublishedPage: without(unpublishedPage, [...SERVERS_OWN, 'layouts']),
     },
-    root: ordered(dsl as Widget),
+    root: sortSiblings(dsl as Widget),
     actions: objects(exported.actionList)
       .filter(({ unpublishedAction }) => onPage(unpublishedAction))
       .map((action) => unpackAction(action as Action))
-      .toSorted((one, other) => byCodeUnit(actionName(one), actionName(other))),
+      .toSorted((one, other) => compareByCodeUnit(actionName(one), actionName(other))),
     jsObjects: objects(exported.actionCollectionList)
       .filter(({ unpublishedCollection }) => onPage(unpublishedCollection))
       .map((collection) => unpackJsObject(collection as JsObject))
-      .toSorted((one, other) => byCodeUnit(one.id, other.id)),
+      .toSorted((one, other) => compareByCodeUnit(one.id, other.id)),
     files: new Map(),
   };
 }
 
 /** Siblings in the order of the files; a canvas keeps its place, since that is its tab's. */
-function ordered(widget: Widget): Widget {
+function sortSiblings(widget: Widget): Widget {
   const { children, ...rest } = widget;
   if (!children) return widget.type === CANVAS ? { ...rest, children: [] } : rest;
-  const inside = children.map(ordered);
-  return { ...rest, children: widget.type === CANVAS ? inside.toSorted(topToBottom) : inside };
+  const inside = children.map(sortSiblings);
+  return { ...rest, children: widget.type === CANVAS ? inside.toSorted(compareByPosition) : inside };
 }
 
 function unpackAction(action: Action): Action {
@@ -121,7 +121,7 @@ function unpackAction(action: Action): Action {
     unpublishedAction: {
       ...(without(unpublishedAction, OF_ACTION) as Action['unpublishedAction']),
       runBehaviour: runBehaviour ?? (executeOnLoad === true ? 'ON_PAGE_LOAD' : 'MANUAL'),
-      datasource: isObject(datasource) ? unpackReference(datasource) : undefined,
+      datasource: isObject(datasource) ? unpackDatasourceReference(datasource) : undefined,
       actionConfiguration: isObject(actionConfiguration)
         ? without(
             actionConfiguration,
@@ -133,7 +133,7 @@ function unpackAction(action: Action): Action {
 }
 
 /** Where the datasource has a file of its own, its address stands there. */
-function unpackReference(datasource: JsonObject): JsonObject {
+function unpackDatasourceReference(datasource: JsonObject): JsonObject {
   return without(datasource, datasource.id === undefined ? SERVERS_OWN : [...SERVERS_OWN, 'datasourceConfiguration']);
 }
 
@@ -157,8 +157,8 @@ function withoutNulls(value: JsonObject): JsonObject {
   );
 }
 
-function byText(key: string): (one: JsonObject, other: JsonObject) => number {
-  return (one, other) => byCodeUnit(text(one[key]), text(other[key]));
+function compareByText(key: string): (one: JsonObject, other: JsonObject) => number {
+  return (one, other) => compareByCodeUnit(text(one[key]), text(other[key]));
 }
 
 /**

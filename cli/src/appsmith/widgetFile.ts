@@ -3,7 +3,7 @@
  * lists of bindings, a table's columns in Appsmith's form, the canvases of what holds other widgets.
  */
 import { type App, CANVAS, type Widget } from './app.js';
-import { bindingsIn, pathsOf, templatesIn } from './bindings.js';
+import { bindingsIn, listedPaths, templatesIn } from './bindings.js';
 import { isObject, type JsonObject, object, objects, text, without } from './json.js';
 import { applyPatch, differenceFrom } from './patch.js';
 import { widgetId } from './stableIds.js';
@@ -12,7 +12,7 @@ import { CANVAS_DEFAULTS, PAGE_CANVAS_DEFAULTS, widgetDefaults } from './widgetD
 import { isTrigger } from './widgetFacts.js';
 
 /** What a file leaves to the place where it lies. */
-export interface Place {
+export interface WidgetContext {
   page: string;
   widgetDefaults: App['widgetDefaults'];
 }
@@ -23,7 +23,7 @@ const CODE_PROPERTIES = new Set(
    customEChartConfig defaultTab defaultDate defaultCheckedState`.split(/\s+/),
 );
 const POSITION = ['topRow', 'bottomRow', 'leftColumn', 'rightColumn'];
-/** Made of the file's name and place, or of what it says elsewhere. */
+/** Made of the file's name and context, or of what it says elsewhere. */
 const DERIVED = 'children parentId tabsObj widgetId widgetName dynamicBindingPathList dynamicTriggerPathList'.split(
   ' ',
 );
@@ -32,26 +32,26 @@ const ROW = 10;
 const TAB_BAR = 50;
 
 /** A widget that holds nothing. */
-export function expandWidget(name: string, file: JsonObject, place: Place): Widget {
+export function expandWidget(name: string, file: JsonObject, context: WidgetContext): Widget {
   const { columns, ...patch } = file;
   const type = text(file.type);
   const inColumns = columns === undefined ? {} : expandColumns(name, objects(columns));
-  const base = { ...widgetDefaults(type, place.widgetDefaults), ...mobilePosition(file), ...inColumns };
+  const base = { ...widgetDefaults(type, context.widgetDefaults), ...mobilePosition(file), ...inColumns };
   return withBindingLists({
     ...applyPatch(base, patch),
     type,
     widgetName: name,
-    widgetId: widgetId(place.page, name),
+    widgetId: widgetId(context.page, name),
   });
 }
 
 /** The other way. */
-export function foldWidget(widget: Widget, place: Place): JsonObject {
+export function foldWidget(widget: Widget, context: WidgetContext): JsonObject {
   const { widgetName, type, primaryColumns } = widget;
   const start: JsonObject = { type };
   for (const key of POSITION) start[key] = widget[key];
   const columns = isObject(primaryColumns) ? foldColumns(widget) : undefined;
-  const base = expandWidget(widgetName, { ...start, columns }, place);
+  const base = expandWidget(widgetName, { ...start, columns }, context);
   const patch = differenceFrom(described(base), described(widget));
   return { ...start, ...patch, columns };
 }
@@ -60,23 +60,26 @@ export function foldWidget(widget: Widget, place: Place): JsonObject {
 export function expandHolder(
   name: string,
   file: JsonObject,
-  place: Place,
+  context: WidgetContext,
   childrenOf: (tab?: string) => Widget[],
 ): Widget {
   const { canvas, tabs, ...own } = file;
-  const widget = expandWidget(name, own, place);
+  const widget = expandWidget(name, own, context);
   const expandCanvas = (canvasName: string, patch: JsonObject, tab?: JsonObject) =>
     withBindingLists({
       ...applyPatch({ ...canvasDefaults(widget), ...tab }, patch),
       type: CANVAS,
       widgetName: canvasName,
-      widgetId: widgetId(place.page, canvasName),
+      widgetId: widgetId(context.page, canvasName),
       parentId: widget.widgetId,
       children: [],
     });
   if (tabs === undefined) {
     const { name: canvasName, ...patch } = object(canvas);
-    return { ...widget, children: [adopt(expandCanvas(text(canvasName) || `${name}Canvas`, patch), childrenOf())] };
+    return {
+      ...widget,
+      children: [withChildren(expandCanvas(text(canvasName) || `${name}Canvas`, patch), childrenOf())],
+    };
   }
   const listed = objects(tabs).map((tab, index) => ({
     ...tab,
@@ -84,13 +87,16 @@ export function expandHolder(
     id: text(tab.id) || tabId(index),
   }));
   const canvases = listed.map(({ name: canvasName, id, ...tab }: JsonObject & { name: string; id: string }) =>
-    adopt(expandCanvas(canvasName, object(tab.canvas), { tabId: id, tabName: tab.label }), childrenOf(canvasName)),
+    withChildren(
+      expandCanvas(canvasName, object(tab.canvas), { tabId: id, tabName: tab.label }),
+      childrenOf(canvasName),
+    ),
   );
   const tabsObj = Object.fromEntries(
     listed.map(
       ({ name: canvasName, id, canvas: _canvas, ...tab }: JsonObject & { name: string; id: string }, index) => [
         id,
-        { ...applyPatch(tabDefaults(index), tab), id, widgetId: widgetId(place.page, canvasName) },
+        { ...applyPatch(tabDefaults(index), tab), id, widgetId: widgetId(context.page, canvasName) },
       ],
     ),
   );
@@ -98,8 +104,8 @@ export function expandHolder(
 }
 
 /** The other way, without the children. */
-export function foldHolder(widget: Widget, place: Place): JsonObject {
-  const file = foldWidget(widget, place);
+export function foldHolder(widget: Widget, context: WidgetContext): JsonObject {
+  const file = foldWidget(widget, context);
   const canvases = tabOrder(widget);
   const foldCanvas = (canvas: Widget, tab?: JsonObject) =>
     differenceFrom({ ...canvasDefaults(widget), ...tab }, without(described(canvas), ['type']));
@@ -130,7 +136,7 @@ export function expandPageCanvas(patch: JsonObject, children: Widget[]): Widget 
     widgetId: '0',
     widgetName: 'MainContainer',
   };
-  return adopt(withBindingLists(canvas), children);
+  return withChildren(withBindingLists(canvas), children);
 }
 
 export function foldPageCanvas(root: Widget): JsonObject {
@@ -161,7 +167,7 @@ function tabDefaults(index: number): JsonObject {
   return { index, isVisible: true, positioning: 'vertical' };
 }
 
-function adopt(canvas: Widget, children: Widget[]): Widget {
+function withChildren(canvas: Widget, children: Widget[]): Widget {
   return { ...canvas, children: children.map((child) => ({ ...child, parentId: canvas.widgetId })) };
 }
 
@@ -180,7 +186,7 @@ function mobilePosition(file: JsonObject): JsonObject {
 /** What a file says of a widget; the list of code properties only where it isn't the usual one. */
 function described(widget: JsonObject): JsonObject {
   const { dynamicPropertyPathList, ...kept } = without(widget, DERIVED);
-  const listed = pathsOf(dynamicPropertyPathList);
+  const listed = listedPaths(dynamicPropertyPathList);
   const usual = codeProperties(widget);
   const isUsual = listed.length === usual.length && listed.every((path) => usual.includes(path));
   return isUsual ? kept : { ...kept, dynamicPropertyPathList };

@@ -10,11 +10,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { Failure } from '../failure.js';
 import { CANVAS, type Widget } from './app.js';
-import { byCodeUnit, type JsonObject, objects, text } from './json.js';
-import { expandHolder, expandWidget, foldHolder, foldWidget, isTabs, type Place } from './widgetFile.js';
+import { compareByCodeUnit, type JsonObject, objects, text } from './json.js';
+import { expandHolder, expandWidget, foldHolder, foldWidget, isTabs, type WidgetContext } from './widgetFile.js';
 
 /** @param read gives what a file says */
-export function readWidgets(folder: string, place: Place, read: (file: string) => JsonObject): Widget[] {
+export function readWidgets(folder: string, context: WidgetContext, read: (file: string) => JsonObject): Widget[] {
   if (!existsSync(folder)) return [];
   return childrenIn(folder, undefined);
 
@@ -25,9 +25,9 @@ export function readWidgets(folder: string, place: Place, read: (file: string) =
       .map((entry) => {
         const inside = path.join(below, entry.name);
         if (entry.isDirectory()) return holderIn(inside, entry.name);
-        return expandWidget(path.basename(entry.name, '.json'), read(inside), place);
+        return expandWidget(path.basename(entry.name, '.json'), read(inside), context);
       })
-      .toSorted(topToBottom);
+      .toSorted(compareByPosition);
   }
 
   function holderIn(inside: string, name: string): Widget {
@@ -35,14 +35,14 @@ export function readWidgets(folder: string, place: Place, read: (file: string) =
     const tabs = file.tabs === undefined ? undefined : objects(file.tabs).map((tab) => text(tab.name));
     const lost = tabs && readdirSync(inside).find((entry) => entry !== `${name}.json` && !tabs.includes(entry));
     if (lost !== undefined) throw new Failure(`${path.join(inside, lost)} lies in no folder of a tab of ${name}.`);
-    return expandHolder(name, file, place, (tab) =>
+    return expandHolder(name, file, context, (tab) =>
       tab === undefined ? childrenIn(inside, `${name}.json`) : childrenIn(path.join(inside, tab), undefined),
     );
   }
 }
 
 /** Each widget's path below the page's `widgets`, without `.json`. */
-export function* widgetPaths(root: Widget, folder = ''): Generator<{ place: string; widget: Widget }> {
+export function* widgetPaths(root: Widget, folder = ''): Generator<{ path: string; widget: Widget }> {
   for (const widget of root.children ?? []) {
     const canvases = widget.children ?? [];
     const notCanvas = canvases.find(({ type }) => type !== CANVAS);
@@ -50,10 +50,10 @@ export function* widgetPaths(root: Widget, folder = ''): Generator<{ place: stri
       throw new Failure(
         `${widget.widgetName} holds ${notCanvas.widgetName} without a canvas between them: there is no place for that.`,
       );
-    if (!holds(widget)) yield { place: `${folder}${widget.widgetName}`, widget };
+    if (!holds(widget)) yield { path: `${folder}${widget.widgetName}`, widget };
     else {
       const own = `${folder}${widget.widgetName}/`;
-      yield { place: `${own}${widget.widgetName}`, widget };
+      yield { path: `${own}${widget.widgetName}`, widget };
       const tabs = isTabs(widget) || canvases.length > 1;
       for (const canvas of canvases) yield* widgetPaths(canvas, tabs ? `${own}${canvas.widgetName}/` : own);
     }
@@ -61,9 +61,9 @@ export function* widgetPaths(root: Widget, folder = ''): Generator<{ place: stri
 }
 
 /** What each of these files says. */
-export function* widgetFiles(root: Widget, place: Place): Generator<{ place: string; file: JsonObject }> {
-  for (const { place: where, widget } of widgetPaths(root))
-    yield { place: where, file: holds(widget) ? foldHolder(widget, place) : foldWidget(widget, place) };
+export function* widgetFiles(root: Widget, context: WidgetContext): Generator<{ path: string; file: JsonObject }> {
+  for (const { path: widgetPath, widget } of widgetPaths(root))
+    yield { path: widgetPath, file: holds(widget) ? foldHolder(widget, context) : foldWidget(widget, context) };
 }
 
 function holds(widget: Widget): boolean {
@@ -71,10 +71,10 @@ function holds(widget: Widget): boolean {
 }
 
 /** The order of siblings. */
-export function topToBottom(one: Widget, other: Widget): number {
+export function compareByPosition(one: Widget, other: Widget): number {
   return (
     Number(one.topRow) - Number(other.topRow) ||
     Number(one.leftColumn) - Number(other.leftColumn) ||
-    byCodeUnit(one.widgetName, other.widgetName)
+    compareByCodeUnit(one.widgetName, other.widgetName)
   );
 }

@@ -18,7 +18,7 @@ export function writeApp(folder: string, wanted: Map<string, string>): string[] 
   const changed: string[] = [];
   for (const [name, content] of wanted) {
     const file = path.join(folder, name);
-    if (existsSync(file) && saysTheSame(readFileSync(file, 'utf8'), content, name)) continue;
+    if (existsSync(file) && isSameContent(readFileSync(file, 'utf8'), content, name)) continue;
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, content);
     changed.push(name);
@@ -28,7 +28,7 @@ export function writeApp(folder: string, wanted: Map<string, string>): string[] 
 }
 
 /** However a person has laid it out. */
-function saysTheSame(there: string, wanted: string, name: string): boolean {
+function isSameContent(there: string, wanted: string, name: string): boolean {
   if (there === wanted || !name.endsWith('.json')) return there === wanted;
   return isEqual(JSON.parse(there) as Json, JSON.parse(wanted) as Json);
 }
@@ -59,9 +59,9 @@ export function appFiles(
       const own = !shared.some((each) => keyOf(each) === keyOf(piece));
       if (own) texts.set(`${files.folder(piece.kind, page.name)}/${piece.fileName}`, `${piece.content}\n`);
     }
-    const place = { page: page.name, widgetDefaults: app.widgetDefaults };
-    for (const { place: where, file } of widgetFiles(page.root, place))
-      texts.set(`${files.widgets(page.name)}/${where}.json`, fileText(file));
+    const context = { page: page.name, widgetDefaults: app.widgetDefaults };
+    for (const { path: widgetPath, file } of widgetFiles(page.root, context))
+      texts.set(`${files.widgets(page.name)}/${widgetPath}.json`, fileText(file));
   }
   return { texts, conflicts };
 }

@@ -1,7 +1,7 @@
 import { type App, files } from '../app.js';
 import { type Json, type JsonObject, object, objects, text } from '../json.js';
 import type { Finding } from './finding.js';
-import { actionFile } from './places.js';
+import { actionFile } from './withFiles.js';
 
 /** Where an installation's datasources are: that comes into an export, and must not come into the app. */
 export function* checkAddresses(app: App): Generator<Finding> {

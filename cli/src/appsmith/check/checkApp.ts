@@ -1,6 +1,6 @@
 /** Everything that can be told of the app without running it. */
 import type { App } from '../app.js';
-import { byCodeUnit } from '../json.js';
+import { compareByCodeUnit } from '../json.js';
 import { checkAddresses } from './checkAddresses.js';
 import { checkExpressions } from './checkExpressions.js';
 import { checkLayout } from './checkLayout.js';
@@ -29,5 +29,5 @@ export function checkApp(app: App, sql: SqlTexts): Finding[] {
     ...checkSecrets(app),
     ...checkAddresses(app),
   ];
-  return found.toSorted((one, other) => byCodeUnit(one.file, other.file));
+  return found.toSorted((one, other) => compareByCodeUnit(one.file, other.file));
 }

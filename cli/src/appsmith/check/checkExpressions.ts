@@ -7,14 +7,14 @@ import { parseExpression } from '../references.js';
 import { parseScript } from '../script.js';
 import type { Finding } from './finding.js';
 import { isPlatformFunction } from './globals.js';
-import { placedBindings, type PlacedBinding, placedWidgets, actionFile } from './places.js';
+import { bindingsInFiles, type BindingInFile, widgetsInFiles, actionFile } from './withFiles.js';
 
 /** Bindings must parse as expressions, and do only what their place allows. */
 export function* checkExpressions(app: App): Generator<Finding> {
   for (const page of app.pages) {
-    for (const binding of placedBindings(page)) yield* checkBinding(binding);
+    for (const binding of bindingsInFiles(page)) yield* checkBinding(binding);
     yield* checkBraces(
-      placedWidgets(page).flatMap(({ widget, file }) =>
+      widgetsInFiles(page).flatMap(({ widget, file }) =>
         [...templatesIn(widget)].map((found) => ({ ...found, file, owner: `${widget.widgetName}.` })),
       ),
     );
@@ -42,7 +42,7 @@ export function* checkExpressions(app: App): Generator<Finding> {
 /** Statements that can't stand on the right of an assignment, where Appsmith puts the text. */
 const STATEMENT = /^\s*(const|let|var|if|for|while|do|switch|try|throw|return)\b/;
 
-function* checkBinding(binding: PlacedBinding): Generator<Finding> {
+function* checkBinding(binding: BindingInFile): Generator<Finding> {
   const { file, page, expression, trigger, widget, path, template } = binding;
   const where = widget ? `${widget.widgetName}.${path}` : path;
   if (expression.trim() === '') {

@@ -2,17 +2,17 @@ import { type App, CANVAS, type Widget } from '../app.js';
 import { bindingsIn } from '../bindings.js';
 import { text } from '../json.js';
 import type { Finding } from './finding.js';
-import { placedWidgets } from './places.js';
+import { widgetsInFiles } from './withFiles.js';
 
 /** The grid of every page, container, modal and tab. */
 const COLUMNS = 64;
 /** Pixels of a row. */
 const ROW = 10;
 
-/** Widgets that lie over one another, or outside of what holds them. */
+/** Widgets that lie over one another, or checkBounds of what holds them. */
 export function* checkLayout(app: App): Generator<Finding> {
   for (const page of app.pages) {
-    const placed = placedWidgets(page);
+    const placed = widgetsInFiles(page);
     const fileOf = new Map(placed.map(({ widget, file }) => [widget, file]));
     const holders = new Map(placed.flatMap(({ widget }) => (widget.children ?? []).map((child) => [child, widget])));
     for (const { widget: canvas } of placed.filter(({ widget }) => widget.type === CANVAS)) {
@@ -20,9 +20,9 @@ export function* checkLayout(app: App): Generator<Finding> {
       const rows = rowsOf(canvas, holders.get(canvas));
       for (const [at, widget] of laid.entries()) {
         const file = fileOf.get(widget) ?? '';
-        yield* outside(widget, rows, file);
+        yield* checkBounds(widget, rows, file);
         for (const other of laid.slice(at + 1)) {
-          if (overlap(widget, other) && !alternate(widget, other))
+          if (overlaps(widget, other) && !takeTurns(widget, other))
             yield { file, reason: `${widget.widgetName} and ${other.widgetName} overlap` };
         }
       }
@@ -30,7 +30,7 @@ export function* checkLayout(app: App): Generator<Finding> {
   }
 }
 
-function* outside(widget: Widget, rows: number, file: string): Generator<Finding> {
+function* checkBounds(widget: Widget, rows: number, file: string): Generator<Finding> {
   const { widgetName } = widget;
   const { top, bottom, left, right } = boxOf(widget);
   if ([top, bottom, left, right].some((edge) => !Number.isInteger(edge)))
@@ -55,13 +55,13 @@ function rowsOf(canvas: Widget, holder: Widget | undefined): number {
   return Number(holder.bottomRow) - Number(holder.topRow);
 }
 
-function overlap(one: Widget, other: Widget): boolean {
+function overlaps(one: Widget, other: Widget): boolean {
   const [a, b] = [boxOf(one), boxOf(other)];
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
 /** Two widgets whose visibility is bound may take turns in one place. */
-function alternate(one: Widget, other: Widget): boolean {
+function takeTurns(one: Widget, other: Widget): boolean {
   return [one, other].every(({ isVisible }) => bindingsIn(text(isVisible)).length > 0);
 }
 

@@ -1,14 +1,14 @@
 import { type App, actionName, CANVAS, fileOf, files, isJsFunction, NEWEST, type Page } from '../app.js';
-import { byCodeUnit, objects } from '../json.js';
+import { compareByCodeUnit, objects } from '../json.js';
 import type { Finding } from './finding.js';
 import { isGlobal } from './globals.js';
-import { placedWidgets } from './places.js';
+import { widgetsInFiles } from './withFiles.js';
 
 /** Names and versions: by them everything finds everything else. */
 export function* checkNames(app: App): Generator<Finding> {
   yield* checkVersions(app);
   for (const page of app.pages) {
-    yield* doubled(names(page));
+    yield* findDuplicates(names(page));
     yield* checkPage(page);
   }
 }
@@ -60,7 +60,7 @@ function names(page: Page): Named[] {
   const queries = page.actions.filter((action) => !isJsFunction(action)).map(actionName);
   const scripts = page.jsObjects.map(({ unpublishedCollection: { name } }) => name);
   return [
-    ...placedWidgets(page).map(({ widget, file }) => ({
+    ...widgetsInFiles(page).map(({ widget, file }) => ({
       name: widget.widgetName,
       file,
       canvas: widget.type === CANVAS,
@@ -69,11 +69,11 @@ function names(page: Page): Named[] {
   ];
 }
 
-function* doubled(named: Named[]): Generator<Finding> {
+function* findDuplicates(named: Named[]): Generator<Finding> {
   const holders = new Map<string, string[]>();
   for (const { name, file } of named) holders.set(name, [...(holders.get(name) ?? []), file]);
   for (const [name, places] of holders) {
-    const [first = '', ...others] = places.toSorted(byCodeUnit);
+    const [first = '', ...others] = places.toSorted(compareByCodeUnit);
     for (const file of others) yield { file, reason: `the name ${name} is taken already, by ${first}` };
   }
 }

@@ -3,11 +3,11 @@ import { recursive } from 'acorn-walk';
 import { type Action, actionName, type App, files, isJsFunction, type Page } from '../app.js';
 import { bindingsIn } from '../bindings.js';
 import { isObject, object, objects, text } from '../json.js';
-import { actionReferences, onLoadOrder, referredAction } from '../onLoadOrder.js';
+import { actionReferences, onLoadOrder, resolveAction } from '../onLoadOrder.js';
 import { parseExpression } from '../references.js';
 import { parseScript } from '../script.js';
 import type { Finding } from './finding.js';
-import { actionFile } from './places.js';
+import { actionFile } from './withFiles.js';
 import type { Procedure } from './procedures.js';
 
 const DATABASE = 'mssql-plugin';
@@ -208,7 +208,7 @@ function* checkOrder(page: Page): Generator<Finding> {
   const actions = new Map(page.actions.map((action) => [actionName(action), action]));
   const setOf = new Map(sets.flatMap((names, at) => names.map((name) => [name, at])));
   for (const [name, at] of setOf) {
-    for (const needed of needs(actions, name)) {
+    for (const needed of queriesNeededBy(actions, name)) {
       if (needed !== name && (setOf.get(needed) ?? -1) >= at)
         yield { file, reason: `${name} needs ${needed}, but Appsmith would run them at once on page load` };
     }
@@ -216,16 +216,16 @@ function* checkOrder(page: Page): Generator<Finding> {
 }
 
 /** Queries whose data an action reads, through functions too. */
-function needs(actions: Map<string, Action>, name: string, seen = new Set<string>()): string[] {
+function queriesNeededBy(actions: Map<string, Action>, name: string, seen = new Set<string>()): string[] {
   const action = actions.get(name);
   if (!action || seen.has(name)) return [];
   seen.add(name);
   return actionReferences(action)
     .flatMap(({ references }) => references)
     .flatMap((reference) => {
-      const referred = referredAction(actions, reference);
+      const referred = resolveAction(actions, reference);
       if (!referred) return [];
-      return isJsFunction(referred) ? needs(actions, actionName(referred), seen) : [actionName(referred)];
+      return isJsFunction(referred) ? queriesNeededBy(actions, actionName(referred), seen) : [actionName(referred)];
     });
 }
 

@@ -5,7 +5,7 @@ import { chainsIn, parseExpression, rootOf } from '../references.js';
 import { ECMASCRIPT, parseScript } from '../script.js';
 import type { Finding } from './finding.js';
 import { isGlobal, isOfAppsmith } from './globals.js';
-import { placedBindings } from './places.js';
+import { bindingsInFiles } from './withFiles.js';
 import { columnsOf } from '../tableColumns.js';
 import { isReadable } from '../widgetFacts.js';
 
@@ -22,24 +22,25 @@ export function* checkReferences(app: App): Generator<Finding> {
   for (const page of app.pages) {
     const names = namesOn(page);
     const inLists = new Set([...widgetsOf(page.root)].filter(isList).flatMap((list) => [...widgetsOf(list)]));
-    for (const { expression, widget, path, file } of placedBindings(page)) {
+    for (const { expression, widget, path, file } of bindingsInFiles(page)) {
       const program = parsed(expression);
       if (!program) continue;
-      const given = widget === undefined ? OF_QUERY_TEXT : path.startsWith('primaryColumns.') ? OF_COLUMN : [];
-      const extra = widget && inLists.has(widget) ? [...given, ...OF_LIST] : given;
+      const ofPlace = widget === undefined ? OF_QUERY_TEXT : path.startsWith('primaryColumns.') ? OF_COLUMN : [];
+      const localNames = widget && inLists.has(widget) ? [...ofPlace, ...OF_LIST] : ofPlace;
       const where = widget ? `${widget.widgetName}.${path}` : path;
-      for (const reason of unresolved(program, names, extra, app, page)) yield { file, reason: `${where}: ${reason}` };
-      for (const reason of wrongNames(program, names, pages)) yield { file, reason: `${where}: ${reason}` };
+      for (const reason of findUnresolved(program, names, localNames, app, page))
+        yield { file, reason: `${where}: ${reason}` };
+      for (const reason of checkNamedTargets(program, names, pages)) yield { file, reason: `${where}: ${reason}` };
       if (widget && path.startsWith('primaryColumns.'))
-        for (const reason of unknownCells(program, widget)) yield { file, reason: `${where}: ${reason}` };
+        for (const reason of findUnknownCells(program, widget)) yield { file, reason: `${where}: ${reason}` };
     }
     for (const { unpublishedCollection } of page.jsObjects) {
       const { name, body } = unpublishedCollection;
       const file = fileOf(page, name);
       const program = parsedScript(name, body);
       if (!program) continue;
-      for (const reason of unresolved(program, names, [], app, page)) yield { file, reason };
-      for (const reason of wrongNames(program, names, pages)) yield { file, reason };
+      for (const reason of findUnresolved(program, names, [], app, page)) yield { file, reason };
+      for (const reason of checkNamedTargets(program, names, pages)) yield { file, reason };
     }
   }
 }
@@ -68,11 +69,17 @@ function namesOn(page: Page): Names {
   };
 }
 
-function* unresolved(program: Program, names: Names, given: string[], app: App, page: Page): Generator<string> {
+function* findUnresolved(
+  program: Program,
+  names: Names,
+  localNames: string[],
+  app: App,
+  page: Page,
+): Generator<string> {
   for (const chain of chainsIn(program, { pastOptional: true })) {
     const root = rootOf(chain);
     const [, second, third] = chain.split(/[.[\]]+/);
-    if (given.includes(root)) continue;
+    if (localNames.includes(root)) continue;
     const widget = names.widgets.get(root);
     if (root === 'appsmith') {
       if (second !== undefined && !isOfAppsmith(second)) yield `Appsmith has no appsmith.${second}`;
@@ -87,7 +94,7 @@ function* unresolved(program: Program, names: Names, given: string[], app: App, 
       const members = names.objects.get(root);
       if (second !== undefined && members && !members.includes(second)) yield `${root} has no ${second}`;
     } else if (!isGlobal(root)) {
-      const elsewhere = app.pages.find((other) => other !== page && isOn(other, root));
+      const elsewhere = app.pages.find((other) => other !== page && isNamedOn(other, root));
       yield elsewhere ? `${root} is on page ${elsewhere.name}, not on this one` : `nothing is called ${root}`;
     }
   }
@@ -97,13 +104,13 @@ function hasColumn(widget: Widget, name: string): boolean {
   return widget.type !== 'TABLE_WIDGET_V2' || columnsOf(widget).some(({ alias }) => alias === name);
 }
 
-function isOn(page: Page, name: string): boolean {
+function isNamedOn(page: Page, name: string): boolean {
   const { widgets, queries, objects: scripts } = namesOn(page);
   return widgets.has(name) || queries.has(name) || scripts.has(name);
 }
 
 /** `showModal('X')` and its like name widgets and pages in texts. */
-function* wrongNames(program: Program, names: Names, pages: string[]): Generator<string> {
+function* checkNamedTargets(program: Program, names: Names, pages: string[]): Generator<string> {
   for (const {
     callee,
     arguments: [first],
@@ -124,7 +131,7 @@ function* wrongNames(program: Program, names: Names, pages: string[]): Generator
 }
 
 /** `currentRow.X` in a table's column. */
-function* unknownCells(program: Program, table: Widget): Generator<string> {
+function* findUnknownCells(program: Program, table: Widget): Generator<string> {
   const known = columnsOf(table).flatMap(({ id, alias }) => [id, alias]);
   for (const chain of chainsOf(program)) {
     const [root, cell] = chain.split(/[.[\]]+/);

@@ -3,7 +3,7 @@ import { textsIn } from '../bindings.js';
 import type { Json } from '../json.js';
 import { appFiles } from '../writeApp.js';
 import type { Finding } from './finding.js';
-import { actionFile } from './places.js';
+import { actionFile } from './withFiles.js';
 
 /** The words before "looks like" are what is told; never the secret itself. */
 const SECRETS: [what: string, looks: RegExp][] = [

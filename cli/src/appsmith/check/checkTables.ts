@@ -4,7 +4,7 @@ import { object, text } from '../json.js';
 import { referencesIn } from '../references.js';
 import { procedureOf } from './checkQueries.js';
 import type { Finding } from './finding.js';
-import { placedWidgets } from './places.js';
+import { widgetsInFiles } from './withFiles.js';
 import type { Procedure } from './procedures.js';
 import { type Column, columnsOf } from '../tableColumns.js';
 
@@ -14,16 +14,16 @@ const BUTTONS = new Set(['button', 'iconButton', 'menuButton', 'editActions']);
 /** Tables and their columns: Appsmith adds and removes columns at run time where they don't fit the rows. */
 export function* checkTables(app: App, procedures: Map<string, Procedure>): Generator<Finding> {
   for (const page of app.pages) {
-    for (const { widget, file } of placedWidgets(page)) {
+    for (const { widget, file } of widgetsInFiles(page)) {
       if (widget.type !== 'TABLE_WIDGET_V2') continue;
       const columns = columnsOf(widget);
-      for (const reason of wrongColumns(widget, columns)) yield { file, reason };
-      for (const reason of unlikeRows(columns, rowsOf(widget, page, procedures))) yield { file, reason };
+      for (const reason of checkColumnBindings(widget, columns)) yield { file, reason };
+      for (const reason of compareWithRows(columns, rowsOf(widget, page, procedures))) yield { file, reason };
     }
   }
 }
 
-function* wrongColumns(table: Widget, columns: Column[]): Generator<string> {
+function* checkColumnBindings(table: Widget, columns: Column[]): Generator<string> {
   const { columnOrder, columnWidthMap, primaryColumnId, widgetName } = table;
   const order = Array.isArray(columnOrder) ? columnOrder.map((id) => text(id)) : [];
   const ids = columns.map(({ id }) => id);
@@ -57,7 +57,10 @@ function isWholeColumn(computed: string, table: string): boolean {
   );
 }
 
-function* unlikeRows(columns: Column[], returned: { query: string; names: string[] } | undefined): Generator<string> {
+function* compareWithRows(
+  columns: Column[],
+  returned: { query: string; names: string[] } | undefined,
+): Generator<string> {
   if (!returned) return;
   const own = columns.filter(({ derived }) => !derived).map(({ id }) => id);
   for (const name of returned.names.filter((each) => !own.includes(each)))

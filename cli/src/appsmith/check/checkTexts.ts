@@ -1,24 +1,24 @@
 import { type AnyNode, type AssignmentProperty, type CallExpression, parse, type Property } from 'acorn';
 import { ancestor, simple } from 'acorn-walk';
 import { type App, fileOf, type Page, type Widget } from '../app.js';
-import { bindingsIn, pathsOf, valueAt } from '../bindings.js';
+import { bindingsIn, listedPaths, valueAt } from '../bindings.js';
 import { text } from '../json.js';
 import { parseExpression } from '../references.js';
 import { ECMASCRIPT } from '../script.js';
 import type { Finding } from './finding.js';
-import { placedWidgets } from './places.js';
+import { widgetsInFiles } from './withFiles.js';
 import { columnsOf } from '../tableColumns.js';
 
 /** The JS object that holds every text that a user reads, in each language. */
 const TEXTS = 'Texts';
 
 /** What a user reads of a widget. Labels of tabs can't be bindings, so they are left out. */
-const SHOWN = [
+const VISIBLE_PROPERTIES = [
   'text label labelText placeholderText tooltip labelTooltip errorMessage title chartName xAxisName yAxisName sourceData',
 ]
   .join(' ')
   .split(' ');
-const SHOWN_OF_COLUMN = 'label buttonLabel menuButtonLabel displayText placeholderText computedValue'.split(' ');
+const VISIBLE_OF_COLUMN = 'label buttonLabel menuButtonLabel displayText placeholderText computedValue'.split(' ');
 
 /** Methods whose arguments are data, not texts for people. */
 const OF_DATA =
@@ -27,8 +27,8 @@ const OF_DATA =
 /** Texts outside of the text object: they would stay in one language. */
 export function* checkTexts(app: App): Generator<Finding> {
   for (const page of app.pages) {
-    for (const { widget, file } of placedWidgets(page)) {
-      for (const { path, literal } of [...shownTexts(widget), ...alertsOf(widget)])
+    for (const { widget, file } of widgetsInFiles(page)) {
+      for (const { path, literal } of [...visibleTexts(widget), ...alertTexts(widget)])
         yield {
           file,
           reason: `${widget.widgetName}.${path} says ${JSON.stringify(literal)} itself; texts belong in ${TEXTS}`,
@@ -42,7 +42,7 @@ function* checkScripts(page: Page): Generator<Finding> {
   for (const { unpublishedCollection } of page.jsObjects) {
     const { name, body } = unpublishedCollection;
     if (name === TEXTS) continue;
-    for (const literal of alertsIn(program(body, 'module')))
+    for (const literal of alertLiterals(program(body, 'module')))
       yield {
         file: fileOf(page, name),
         reason: `an alert says ${JSON.stringify(literal)} itself; texts belong in ${TEXTS}`,
@@ -50,35 +50,36 @@ function* checkScripts(page: Page): Generator<Finding> {
   }
 }
 
-interface Shown {
+interface VisibleText {
   path: string;
   literal: string;
 }
 
-function* shownTexts(widget: Widget): Generator<Shown> {
-  const shown = SHOWN.map((name) => ({ path: name, value: text(widget[name]) }));
-  if (widget.type === 'TABLE_WIDGET_V2') shown.splice(SHOWN.indexOf('label'), 1);
+function* visibleTexts(widget: Widget): Generator<VisibleText> {
+  const visible = VISIBLE_PROPERTIES.map((name) => ({ path: name, value: text(widget[name]) }));
+  if (widget.type === 'TABLE_WIDGET_V2') visible.splice(VISIBLE_PROPERTIES.indexOf('label'), 1);
   for (const { id, column } of columnsOf(widget)) {
     if (column.isVisible === false) continue;
-    for (const name of SHOWN_OF_COLUMN) shown.push({ path: `primaryColumns.${id}.${name}`, value: text(column[name]) });
+    for (const name of VISIBLE_OF_COLUMN)
+      visible.push({ path: `primaryColumns.${id}.${name}`, value: text(column[name]) });
   }
-  for (const { path, value } of shown) {
+  for (const { path, value } of visible) {
     const bindings = bindingsIn(value);
     const around = bindings.reduce((left, binding) => left.replace(`{{${binding}}}`, ''), value);
-    if (hasWords(around)) yield { path, literal: around.trim() };
-    for (const binding of bindings) for (const literal of wordsIn(program(binding))) yield { path, literal };
+    if (containsWords(around)) yield { path, literal: around.trim() };
+    for (const binding of bindings) for (const literal of wordsOf(program(binding))) yield { path, literal };
   }
 }
 
-function* alertsOf(widget: Widget): Generator<Shown> {
-  for (const path of pathsOf(widget.dynamicTriggerPathList)) {
+function* alertTexts(widget: Widget): Generator<VisibleText> {
+  for (const path of listedPaths(widget.dynamicTriggerPathList)) {
     for (const binding of bindingsIn(text(valueAt(widget, path))))
-      for (const literal of alertsIn(program(binding))) yield { path, literal };
+      for (const literal of alertLiterals(program(binding))) yield { path, literal };
   }
 }
 
 /** Texts that `showAlert` shows. */
-function alertsIn(node: AnyNode | undefined): string[] {
+function alertLiterals(node: AnyNode | undefined): string[] {
   const alerts: CallExpression[] = [];
   if (node)
     simple(node, {
@@ -86,11 +87,11 @@ function alertsIn(node: AnyNode | undefined): string[] {
         if (call.callee.type === 'Identifier' && call.callee.name === 'showAlert') alerts.push(call);
       },
     });
-  return alerts.flatMap(({ arguments: [first] }) => wordsIn(first));
+  return alerts.flatMap(({ arguments: [first] }) => wordsOf(first));
 }
 
 /** Literals with words for people in them: not what is compared, looked up or a key. */
-function wordsIn(node: AnyNode | undefined): string[] {
+function wordsOf(node: AnyNode | undefined): string[] {
   const found: string[] = [];
   if (!node) return found;
   const take = (value: unknown, ancestors: AnyNode[]) => {
@@ -135,7 +136,7 @@ function isArrayOfData(node: AnyNode | undefined): boolean {
   return node.property.name === 'map' || OF_DATA.test(node.property.name);
 }
 
-function hasWords(value: string): boolean {
+function containsWords(value: string): boolean {
   return /\p{L}{2}/u.test(value.replaceAll(/<[^>]*>/g, ''));
 }
 

@@ -2,14 +2,14 @@ import { type App, CANVAS, type Widget } from '../app.js';
 import { bindingsIn } from '../bindings.js';
 import type { Json } from '../json.js';
 import type { Finding } from './finding.js';
-import { placedWidgets } from './places.js';
+import { widgetsInFiles } from './withFiles.js';
 import { columnsOf } from '../tableColumns.js';
 import { columnPropertyKind, isWidgetType, type PropertyKind, propertyKind } from '../widgetFacts.js';
 
 /** Types, properties and values that Appsmith's widgets don't have: they would be ignored, or show an error. */
 export function* checkWidgets(app: App): Generator<Finding> {
   for (const page of app.pages) {
-    for (const { widget, file } of placedWidgets(page)) {
+    for (const { widget, file } of widgetsInFiles(page)) {
       const { widgetName, type } = widget;
       if (!isWidgetType(type)) {
         yield { file, reason: `${widgetName} has the type ${type}, which isn't known` };
@@ -18,21 +18,21 @@ export function* checkWidgets(app: App): Generator<Finding> {
       for (const [name, value] of Object.entries(widget)) {
         const kind = propertyKind(type, name);
         if (kind === undefined) yield { file, reason: `${widgetName} has ${name}, which a ${type} doesn't know` };
-        else yield* wrongValue(kind, value, `${widgetName}.${name}`, file);
+        else yield* checkValue(kind, value, `${widgetName}.${name}`, file);
       }
       for (const { id, column } of columnsOf(widget)) {
         for (const [name, value] of Object.entries(column)) {
           const kind = columnPropertyKind(name);
           if (kind === undefined) yield { file, reason: `column ${id} has ${name}, which a column doesn't know` };
-          else yield* wrongValue(kind, value, `${widgetName}.primaryColumns.${id}.${name}`, file);
+          else yield* checkValue(kind, value, `${widgetName}.primaryColumns.${id}.${name}`, file);
         }
       }
-      yield* traps(widget, file);
+      yield* checkTraps(widget, file);
     }
   }
 }
 
-function* wrongValue(kind: PropertyKind, value: Json | undefined, where: string, file: string): Generator<Finding> {
+function* checkValue(kind: PropertyKind, value: Json | undefined, where: string, file: string): Generator<Finding> {
   if (typeof value === 'string' && bindingsIn(value).length > 0) return;
   if (kind === 'boolean' && ![true, false, 'true', 'false', ''].some((allowed) => allowed === value))
     yield { file, reason: `${where} must be true or false, not ${JSON.stringify(value)}` };
@@ -45,7 +45,7 @@ function* wrongValue(kind: PropertyKind, value: Json | undefined, where: string,
 }
 
 /** What was seen to go wrong in Appsmith though every property is allowed. */
-function* traps(widget: Widget, file: string): Generator<Finding> {
+function* checkTraps(widget: Widget, file: string): Generator<Finding> {
   const { widgetName, type, children = [] } = widget;
   if (type === 'MODAL_WIDGET' && widget.isVisible !== false)
     yield { file, reason: `${widgetName} needs isVisible: false, or it is open when the page loads` };

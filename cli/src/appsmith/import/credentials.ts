@@ -31,14 +31,14 @@ export function credentialsOf({ database, slack, sendGrid }: CredentialSettings)
 
 function sqlServer(setting: string): JsonObject {
   if (/^\s*sqlite:/i.test(setting))
-    throw unable(
+    throw unsupported(
       'Appsmith reads SQL Server only, and this is an embedded database. For that one there is "job-logger preview".',
     );
   const get = connectionStringReader(setting);
   const { host, port, instance } = serverOf(get);
-  if (!host) throw unable('It names no server. Write "Server=host,1433;Database=JobLogger;User Id=…;Password=…".');
+  if (!host) throw unsupported('It names no server. Write "Server=host,1433;Database=JobLogger;User Id=…;Password=…".');
   if (instance !== undefined)
-    throw unable(
+    throw unsupported(
       `Appsmith's driver knows no named instances, and ${host}\\${instance} is one. Give the instance a fixed TCP port ` +
         '(SQL Server Configuration Manager, protocols of the instance, TCP/IP, IPAll) and write "Server=' +
         `${host},PORT".`,
@@ -50,7 +50,7 @@ function sqlServer(setting: string): JsonObject {
     ['database', databaseOf(get)],
   ] as const)
     if (/[;{}]/.test(value))
-      throw unable(`Appsmith's driver would read the ; { or } in the name of the ${what} as an option.`);
+      throw unsupported(`Appsmith's driver would read the ; { or } in the name of the ${what} as an option.`);
   return {
     connection: { mode: 'READ_WRITE', ssl: { authType: encrypted ? 'NO_VERIFY' : 'DISABLE' } },
     endpoints: [{ host, port: port ?? 1433 }],
@@ -63,12 +63,12 @@ function refuseUnknownEncryption(get: Reader): boolean {
   const encrypt = (get('encrypt') ?? 'true').toLowerCase();
   if (/^(false|no|optional|0)$/.test(encrypt)) return false;
   if (encrypt === 'strict')
-    throw unable(
+    throw unsupported(
       'Appsmith\'s driver can\'t encrypt strictly (TDS 8). Write "Encrypt=true;TrustServerCertificate=true".',
     );
-  if (!/^(true|yes|mandatory|1)$/.test(encrypt)) throw unable(`"Encrypt=${encrypt}" says neither true nor false.`);
+  if (!/^(true|yes|mandatory|1)$/.test(encrypt)) throw unsupported(`"Encrypt=${encrypt}" says neither true nor false.`);
   if (/^(false|no|0)$/i.test(get('trustservercertificate', 'trust server certificate') ?? ''))
-    throw unable(
+    throw unsupported(
       "Appsmith's driver encrypts, but can't check the server's certificate: it trusts whoever answers. Where that will " +
         'do, say so by "TrustServerCertificate=true"; or write "Encrypt=false".',
     );
@@ -86,15 +86,15 @@ function sqlLogin(get: Reader): [username: string, password: string] {
     get('domain') !== undefined ||
     username.includes('\\')
   )
-    throw unable(
+    throw unsupported(
       "Appsmith's driver knows SQL logins only: no Windows account, NTLM or Azure AD. Make one of the role dashboard_user " +
         '("job-logger init --script" does) and write "User Id=…;Password=…".',
     );
-  if (username === '' || password === '') throw unable('It needs "User Id=…;Password=…", a SQL login.');
+  if (username === '' || password === '') throw unsupported('It needs "User Id=…;Password=…", a SQL login.');
   return [username, password];
 }
 
-function unable(reason: string): SettingError {
+function unsupported(reason: string): SettingError {
   return new SettingError(`JOB_LOGGER_APPSMITH_DB: ${reason}`);
 }
 

@@ -1,26 +1,26 @@
 import { type Action, actionName, fileOf, files, isJsFunction, type Page, type Widget, widgetsOf } from '../app.js';
-import { bindingsIn, pathsOf, templatesIn, valueAt } from '../bindings.js';
+import { bindingsIn, listedPaths, templatesIn, valueAt } from '../bindings.js';
 import { text } from '../json.js';
 import { widgetPaths } from '../widgetFolder.js';
 
 /** A widget and the file it is written in; a canvas stands in its holder's. */
-export interface PlacedWidget {
+export interface WidgetInFile {
   widget: Widget;
   file: string;
 }
 
-export function placedWidgets(page: Page): PlacedWidget[] {
-  const places = new Map<string, string>([[page.root.widgetId, files.page(page.name)]]);
-  for (const { place, widget } of widgetPaths(page.root)) {
-    const file = `${files.widgets(page.name)}/${place}.json`;
-    places.set(widget.widgetId, file);
-    for (const canvas of widget.children ?? []) places.set(canvas.widgetId, file);
+export function widgetsInFiles(page: Page): WidgetInFile[] {
+  const filesById = new Map<string, string>([[page.root.widgetId, files.page(page.name)]]);
+  for (const { path: widgetPath, widget } of widgetPaths(page.root)) {
+    const file = `${files.widgets(page.name)}/${widgetPath}.json`;
+    filesById.set(widget.widgetId, file);
+    for (const canvas of widget.children ?? []) filesById.set(canvas.widgetId, file);
   }
-  return [...widgetsOf(page.root)].map((widget) => ({ widget, file: places.get(widget.widgetId) ?? '' }));
+  return [...widgetsOf(page.root)].map((widget) => ({ widget, file: filesById.get(widget.widgetId) ?? '' }));
 }
 
 /** An expression between braces, and where it stands. */
-export interface PlacedBinding {
+export interface BindingInFile {
   file: string;
   page: Page;
   /** The property, like `primaryColumns.Status.computedValue`. */
@@ -34,13 +34,13 @@ export interface PlacedBinding {
 }
 
 /** Every binding of a page's widgets and queries that Appsmith would evaluate. */
-export function* placedBindings(page: Page): Generator<PlacedBinding> {
-  for (const { widget, file } of placedWidgets(page)) {
+export function* bindingsInFiles(page: Page): Generator<BindingInFile> {
+  for (const { widget, file } of widgetsInFiles(page)) {
     for (const [list, trigger] of [
       [widget.dynamicBindingPathList, false],
       [widget.dynamicTriggerPathList, true],
     ] as const) {
-      for (const path of pathsOf(list)) {
+      for (const path of listedPaths(list)) {
         const template = text(valueAt(widget, path));
         for (const expression of bindingsIn(template))
           yield { file, page, path, template, expression, trigger, widget };
