@@ -5,6 +5,7 @@ import { calendar } from './contract/calendar.contract';
 import { callers } from './contract/callers.contract';
 import { engines, openFixture, type Fixture } from './contract/engines';
 import { failureMails } from './contract/failureMails.contract';
+import { hostile } from './contract/hostile.contract';
 import { history } from './contract/history.contract';
 import { idempotency } from './contract/idempotency.contract';
 import { jobs } from './contract/jobs.contract';
@@ -36,6 +37,7 @@ const subjects = [
   failureMails,
   calendar,
   history,
+  hostile,
   // These empty what the others have left behind.
   watcherJudging,
   watcherTelling,

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { migrations } from '../src/init/migrations';
 
 const RELEASED = {
-  sqlserver: ['e1c36aa2ffc80571de7b21fdaa21c9af2944c1bb5dbbbbcc28841086a569471f'],
-  sqlite: ['ef4e67f09f1c653affcf75a75e13ea43458862df43e5cc77064d35ffa00ca36b'],
+  sqlserver: ['f201b95899c2405745184ede2c9d5bd174513022b2eb3cde972e33ec0b3a4c5c'],
+  sqlite: ['129dc274efa6945ade27b9f5a19c540a2327044fa5d4b429a87ae6fa429b79b4'],
 } as const;
 
 describe.each(['sqlserver', 'sqlite'] as const)('the migrations of %s', (engine) => {

@@ -290,9 +290,10 @@ CREATE TABLE WatcherProblems (
 
 -- What was asked for once with a key of its own, and what became of it: a press that comes twice makes one thing.
 CREATE TABLE Requests (
-  RequestKey TEXT PRIMARY KEY,
+  RequestKey TEXT NOT NULL,
   ProcedureName TEXT NOT NULL,
   Entity INTEGER NOT NULL,
-  At TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))
+  At TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  PRIMARY KEY (RequestKey, ProcedureName)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX RequestsByAge ON Requests (At);

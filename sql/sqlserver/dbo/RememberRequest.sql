@@ -7,7 +7,8 @@ AS
 SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
-IF @RequestKey IS NOT NULL AND NOT EXISTS (SELECT 1 FROM dbo.Requests WHERE RequestKey = @RequestKey)
+IF @RequestKey IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM dbo.Requests WHERE RequestKey = @RequestKey AND ProcedureName = @ProcedureName)
 BEGIN
   DELETE TOP (100) FROM dbo.Requests
   WHERE At < DATEADD(hour, -(SELECT RequestHours FROM dbo.Rules), SYSUTCDATETIME());

@@ -358,9 +358,10 @@ CREATE TABLE dbo.WatcherProblems (
 
 -- What was asked for once with a key of its own, and what became of it: a press that comes twice makes one thing.
 CREATE TABLE dbo.Requests (
-  RequestKey varchar(64) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT PK_Requests PRIMARY KEY,
+  RequestKey varchar(64) COLLATE Latin1_General_BIN2 NOT NULL,
   ProcedureName varchar(50) NOT NULL,
   Entity bigint NOT NULL,
-  At datetime2(3) NOT NULL CONSTRAINT DF_Requests_At DEFAULT (SYSUTCDATETIME())
+  At datetime2(3) NOT NULL CONSTRAINT DF_Requests_At DEFAULT (SYSUTCDATETIME()),
+  CONSTRAINT PK_Requests PRIMARY KEY (RequestKey, ProcedureName)
 );
 CREATE INDEX IX_Requests_At ON dbo.Requests (At);

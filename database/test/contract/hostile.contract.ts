@@ -1,0 +1,246 @@
+/** What no runner and no browser can do to the others' lists, whatever it sends. */
+import { randomUUID } from 'node:crypto';
+import type { RunBatch } from '#database/store/runStore';
+import type { Fixture } from './engines';
+import { end, inMinutes, newDepartment, newJob, newRun, newUser, ran } from './given';
+
+export function hostile(fixture: () => Fixture): void {
+  describe('a run whose facts are none', () => {
+    /** Lists that one row could break, all of them. */
+    async function read(JobId: number, RunId: string) {
+      const { database } = fixture();
+      const [row] = await database.call('GetRun', { RunId });
+      expect((await database.call('ListRuns', { JobId })).map((run) => run.RunId)).toContain(RunId);
+      const day = { From: inMinutes(-720), To: inMinutes(720) };
+      await database.call('CountRuns', day);
+      await database.call('ListDay', day);
+      await database.call('ListGrid', { Edges: [day.From, day.To] });
+      await database.call('ListJobs', { JobId });
+      await (await fixture().watcher()).call('MarkLost', { UpSince: inMinutes(-1) });
+      return row!;
+    }
+
+    it.each([
+      ['0001-01-01T00:00:00.000Z', '2000-01-01T00:00:00.000Z'],
+      ['1999-12-31T23:59:59.999Z', '2000-01-01T00:00:00.000Z'],
+      ['2200-01-01T00:00:00.000Z', '2199-12-31T23:59:59.999Z'],
+      ['9999-12-31T23:59:59.999Z', '2199-12-31T23:59:59.999Z'],
+    ])('begins and ends at %s: %s is kept', async (at, kept) => {
+      const { JobId } = await newJob(fixture().database);
+      const run = newRun(JobId, { at });
+      const line = { seq: 1, at, level: 'info', text: 'x' } as const;
+      await fixture().database.store.apply({
+        ...run,
+        lines: [line],
+        comments: [{ seq: 2, at, text: 'x' }],
+        end: end(3, { at }),
+      });
+      expect(await read(JobId, run.begin.runId)).toMatchObject({ StartedAt: kept, EndedAt: kept, DurationSeconds: 0 });
+      const { RunId } = (await fixture().database.call('ListRuns', { JobId }))[0]!;
+      expect((await fixture().database.call('ListLines', { RunId }))[0]!.At).toBe(kept);
+      expect((await fixture().database.call('ListComments', { RunId }))[0]!.At).toBe(kept);
+    });
+
+    it.each([[-5], [0], [86_401], [715_827_883], [2_147_483_647]])(
+      'promises a heartbeat every %i seconds: what is possible is kept',
+      async (heartbeatSeconds) => {
+        const { JobId } = await newJob(fixture().database);
+        const run = newRun(JobId, { heartbeatSeconds });
+        await fixture().database.store.apply({ ...run, alive: true });
+        const row = await read(JobId, run.begin.runId);
+        expect(row.HeartbeatSeconds).toBe(heartbeatSeconds < 1 ? 1 : 86_400);
+        expect(row.Status).toBe('Pending');
+      },
+    );
+
+    it('says a time that is none, a level that nobody knows, a seq twice: all of it is kept, as well as can be', async () => {
+      const { database } = fixture();
+      const { JobId } = await newJob(database);
+      const run = newRun(JobId, { at: '2026-02-31 around noon' });
+      const lines: object[] = [
+        { seq: 1, at: 'yesterday', level: 'fatal', text: 'one' },
+        { seq: 2, at: '2026-11-24T25:61:00.000Z', level: 'warn', text: 'two' },
+        { seq: 2, at: '2026-11-24T10:00:00.000Z', level: 'warn', text: 'two' },
+        { seq: 3, at: '2026-11-24T10:00:00.000Z', level: 'error', text: 'three' },
+      ];
+      const batch = { ...run, lines, end: end(4, { at: 'later', status: 'Exploded' as 'Error' }) } as RunBatch;
+      expect(await database.store.apply(batch)).toEqual({ status: 'Error', insertedLines: 3 });
+      const row = await read(JobId, run.begin.runId);
+      expect(row).toMatchObject({ LineCount: 3, WarningCount: 1, ErrorCount: 1, Status: 'Error' });
+      for (const at of [row.StartedAt, row.EndedAt!])
+        expect(Math.abs(Date.parse(at) - Date.now())).toBeLessThan(600_000);
+      const kept = await database.call('ListLines', { RunId: run.begin.runId });
+      expect(kept.map(({ Seq, Level, Text }) => [Seq, Level, Text])).toEqual([
+        [1, 'info', 'one'],
+        [2, 'warn', 'two'],
+        [3, 'error', 'three'],
+      ]);
+    });
+
+    it.each([[4_294_967_295], [3_221_225_786], [-1], [256]])('ends with the exit code %i', async (exitCode) => {
+      const { JobId } = await newJob(fixture().database);
+      const run = newRun(JobId);
+      await fixture().database.store.apply({ ...run, end: end(1, { exitCode, status: 'Error' }) });
+      expect(Number((await read(JobId, run.begin.runId)).ExitCode)).toBe(exitCode);
+    });
+  });
+
+  describe('a run that has ended', () => {
+    it('takes what its journal held before its end, whenever it comes, and nothing after it', async () => {
+      const { database } = fixture();
+      const { JobId } = await newJob(database);
+      const run = newRun(JobId);
+      await database.store.apply({ ...run, end: end(5) });
+      const at = run.begin.at;
+      const line = (seq: number) => ({ seq, at, level: 'info', text: `line ${seq}` }) as const;
+      const late = { ...run, lines: [line(4), line(6)], comments: [3, 7].map((seq) => ({ seq, at, text: `${seq}` })) };
+      expect(await database.store.apply(late)).toEqual({ status: 'Done', insertedLines: 1 });
+      const { runId: RunId } = run.begin;
+      expect((await database.call('ListLines', { RunId })).map(({ Seq }) => Seq)).toEqual([4]);
+      expect((await database.call('ListComments', { RunId })).map(({ Text }) => Text)).toEqual(['3']);
+    });
+
+    it('by silence goes on when it beats again; one whose shipper saw it die does not', async () => {
+      const { database, age } = fixture();
+      const watcher = await fixture().watcher();
+      const { JobId } = await newJob(database);
+      const [silent, dead] = [newRun(JobId), newRun(JobId)];
+      await database.store.apply({ ...silent, alive: true });
+      await age(silent.begin.runId, 600);
+      await watcher.call('MarkLost', { UpSince: inMinutes(-60) });
+      await database.store.apply({ ...dead, end: end(1, { status: 'Lost', message: 'killed' }) });
+      expect(await database.store.apply({ ...silent, alive: true })).toMatchObject({ status: 'Pending' });
+      expect(await database.store.apply({ ...dead, alive: true })).toMatchObject({ status: 'Lost' });
+      expect((await database.call('GetRun', { RunId: silent.begin.runId }))[0]).toMatchObject({
+        Status: 'Pending',
+        EndedAt: null,
+        ExitCode: null,
+      });
+    });
+  });
+
+  describe('a press that comes twice', () => {
+    it('opens one ticket, saves one job and one department, says one thing; another press another', async () => {
+      const { database } = fixture();
+      const Email = await newUser(database, { Role: 'admin' });
+      const { JobId, DepartmentId } = await newJob(database);
+      const RunId = await ran(database, JobId, -10, -5);
+      const twice = async <Row>(make: (RequestKey: string) => Promise<Row[]>) => {
+        const key = randomUUID();
+        const rows = [await make(key), await make(key), await make(randomUUID())];
+        expect(rows[1]).toEqual(rows[0]);
+        expect(rows[2]).not.toEqual(rows[0]);
+      };
+      const ticket = { Email, RunId, Title: 'x', Description: '' };
+      await twice((RequestKey) => database.call('OpenTicket', { ...ticket, RequestKey }));
+      expect(await database.call('ListTickets', { JobId })).toHaveLength(2);
+      const { TicketId } = (await database.call('ListTickets', { JobId }))[0]!;
+      await twice((RequestKey) => database.call('AddTicketComment', { Email, TicketId, Text: 'x', RequestKey }));
+      expect(await database.call('ListTicketComments', { TicketId })).toHaveLength(2);
+      await twice((RequestKey) => database.call('AddComment', { Email, RunId, Text: 'x', RequestKey }));
+      expect(await database.call('ListComments', { RunId })).toHaveLength(2);
+
+      const RequestKey = randomUUID();
+      const job = { Email, DepartmentId, Name: `Once ${RequestKey}`, RequestKey };
+      const [saved] = await database.call('SaveJob', job);
+      expect(await database.call('SaveJob', job)).toEqual([saved]);
+      await expect(database.call('SaveJob', { ...job, RequestKey: randomUUID() })).rejects.toMatchObject({
+        code: 'conflict',
+      });
+      const department = { Email, Name: `Once ${RequestKey}`, RequestKey };
+      const [made] = await database.call('SaveDepartment', department);
+      expect(await database.call('SaveDepartment', department)).toEqual([made]);
+      const trail = await database.call('ListAudit', { Entity: 'Job', EntityKey: String(saved!.JobId), Field: 'Name' });
+      expect(trail).toHaveLength(1);
+      await expect(database.call('OpenTicket', { ...ticket, RequestKey: 'x'.repeat(65) })).rejects.toMatchObject({
+        code: 'input',
+      });
+    });
+  });
+
+  describe('a text that says something', () => {
+    it.each(['🚀', '👍', '👩‍💻', '\u200D', '…'])('like %j is something to every procedure', async (text) => {
+      const { database } = fixture();
+      const Email = await newUser(database, { Role: 'admin', Name: text, SlackId: text });
+      const { JobId, DepartmentId } = await newJob(database, { Icon: text, Path: text, Machine: text });
+      expect((await database.call('ListJobs', { JobId }))[0]).toMatchObject({ Icon: text, Path: text, Machine: text });
+      const RunId = await ran(database, JobId, -10, -5);
+      expect((await database.call('AddComment', { Email, RunId, Text: text }))[0]).toMatchObject({
+        Text: text,
+        AuthorName: text,
+      });
+      const rejected = { Email, RunId, Verdict: 'Rejected', Reason: text } as const;
+      expect((await database.call('ValidateRun', rejected))[0]).toMatchObject({ ValidationNote: text });
+      expect((await database.call('OpenTicket', { JobId, Title: text, Description: text }))[0]).toMatchObject({
+        Title: text,
+        Description: text,
+      });
+      // And is another than another of its kind.
+      await newJob(database, { DepartmentId, Name: text });
+      await newJob(database, { DepartmentId, Name: `${text}🐍` });
+      await expect(newJob(database, { DepartmentId, Name: text })).rejects.toMatchObject({ code: 'conflict' });
+    });
+
+    it('is not there where it is blank, and a blank at its end is a change', async () => {
+      const { database } = fixture();
+      const { JobId } = await newJob(database, { Path: 'a' });
+      for (const Text of ['', ' ', '   ']) {
+        const RunId = await ran(database, JobId, -10, -5);
+        await expect(database.call('AddComment', { RunId, Text })).rejects.toMatchObject({ code: 'input' });
+      }
+      await database.call('SaveJob', { JobId, Path: 'a ' });
+      await database.call('SaveJob', { JobId, Path: 'A ' });
+      const trail = await database.call('ListAudit', { Entity: 'Job', EntityKey: String(JobId), Field: 'Path' });
+      expect(trail.map(({ OldValue, NewValue }) => [OldValue, NewValue])).toEqual([
+        ['a ', 'A '],
+        ['a', 'a '],
+        [null, 'a'],
+      ]);
+    });
+
+    it('is found within dates: of the last 30 days where none is given', async () => {
+      const { database } = fixture();
+      const { JobId } = await newJob(database);
+      const message = `needle ${randomUUID()}`;
+      const days = (count: number) => -count * 1440;
+      const old = await ran(database, JobId, days(31), days(31) + 5, { message });
+      const recent = await ran(database, JobId, days(29), days(29) + 5, { message });
+      const found = async (input: object) =>
+        (await database.call('ListRuns', { Text: message, ...input })).map(({ RunId }) => RunId);
+      expect(await found({})).toEqual([recent]);
+      expect(await found({ From: inMinutes(days(40)) })).toEqual([recent, old]);
+      expect(await found({ To: inMinutes(days(30)) })).toEqual([old]);
+      expect(await database.call('ExportRuns', { Text: message })).toHaveLength(1);
+    });
+  });
+
+  describe('a job that is no more', () => {
+    it('is left out of lists, expected no more, and gives its name away; its runs stay', async () => {
+      const { database } = fixture();
+      const DepartmentId = await newDepartment(database);
+      const schedule = { Cron: '0 6 * * *', TimeZone: 'Europe/Rome' };
+      const { JobId, Name } = await newJob(database, { DepartmentId, ...schedule });
+      const RunId = await ran(database, JobId, -10, -5);
+      const Until = inMinutes(4000);
+      await database.call('SaveExpectedRuns', { JobId, From: inMinutes(0), Until, DueAt: [inMinutes(1440)] });
+      const [retired] = await database.call('SaveJob', { JobId, Retired: true });
+      expect(retired).toMatchObject({ NextDueAt: null, ExpectedUntil: null, RetiredAt: expect.stringMatching(/Z$/) });
+      expect(await database.call('ListJobs', { DepartmentId })).toEqual([]);
+      expect(await database.call('ListJobs', { DepartmentId, Retired: true })).toEqual([retired]);
+      expect((await database.call('GetRun', { RunId }))[0]).toMatchObject({ JobName: Name });
+      const watcher = await fixture().watcher();
+      const listed = await watcher.call('ListSchedules', { Until });
+      expect(listed.map((row) => row.JobId)).not.toContain(JobId);
+
+      const other = await newJob(database, { DepartmentId, Name });
+      await expect(database.call('SaveJob', { JobId, Retired: false })).rejects.toMatchObject({ code: 'conflict' });
+      await database.call('SaveJob', { JobId: other.JobId, Name: `${Name} II` });
+      expect((await database.call('SaveJob', { JobId, Retired: false }))[0]).toMatchObject({ RetiredAt: null });
+      const trail = await database.call('ListAudit', { Entity: 'Job', EntityKey: String(JobId), Field: 'Retired' });
+      expect(trail.map(({ OldValue, NewValue }) => [OldValue, NewValue])).toEqual([
+        ['true', 'false'],
+        ['false', 'true'],
+      ]);
+    });
+  });
+}
