@@ -4,22 +4,11 @@ import type { RunBatch } from '#database/store/runStore';
 import type { Fixture } from './engines';
 import { end, inMinutes, newDepartment, newJob, newRun, newUser, ran } from './given';
 
+/** In minutes. */
+const DAY = 1440;
+
 export function hostile(fixture: () => Fixture): void {
   describe('a run whose facts are none', () => {
-    /** Lists that one row could break, all of them. */
-    async function read(JobId: number, RunId: string) {
-      const { database } = fixture();
-      const [row] = await database.call('GetRun', { RunId });
-      expect((await database.call('ListRuns', { JobId })).map((run) => run.RunId)).toContain(RunId);
-      const day = { From: inMinutes(-720), To: inMinutes(720) };
-      await database.call('CountRuns', day);
-      await database.call('ListDay', day);
-      await database.call('ListGrid', { Edges: [day.From, day.To] });
-      await database.call('ListJobs', { JobId });
-      await (await fixture().watcher()).call('MarkLost', { UpSince: inMinutes(-1) });
-      return row!;
-    }
-
     it.each([
       ['0001-01-01T00:00:00.000Z', '2000-01-01T00:00:00.000Z'],
       ['1999-12-31T23:59:59.999Z', '2000-01-01T00:00:00.000Z'],
@@ -35,7 +24,11 @@ export function hostile(fixture: () => Fixture): void {
         comments: [{ seq: 2, at, text: 'x' }],
         end: end(3, { at }),
       });
-      expect(await read(JobId, run.begin.runId)).toMatchObject({ StartedAt: kept, EndedAt: kept, DurationSeconds: 0 });
+      expect(await read(fixture(), JobId, run.begin.runId)).toMatchObject({
+        StartedAt: kept,
+        EndedAt: kept,
+        DurationSeconds: 0,
+      });
       const { RunId } = (await fixture().database.call('ListRuns', { JobId }))[0]!;
       expect((await fixture().database.call('ListLines', { RunId }))[0]!.At).toBe(kept);
       expect((await fixture().database.call('ListComments', { RunId }))[0]!.At).toBe(kept);
@@ -47,7 +40,7 @@ export function hostile(fixture: () => Fixture): void {
         const { JobId } = await newJob(fixture().database);
         const run = newRun(JobId, { heartbeatSeconds });
         await fixture().database.store.apply({ ...run, alive: true });
-        const row = await read(JobId, run.begin.runId);
+        const row = await read(fixture(), JobId, run.begin.runId);
         expect(row.HeartbeatSeconds).toBe(heartbeatSeconds < 1 ? 1 : 86_400);
         expect(row.Status).toBe('Pending');
       },
@@ -65,7 +58,7 @@ export function hostile(fixture: () => Fixture): void {
       ];
       const batch = { ...run, lines, end: end(4, { at: 'later', status: 'Exploded' as 'Error' }) } as RunBatch;
       expect(await database.store.apply(batch)).toEqual({ status: 'Error', insertedLines: 3 });
-      const row = await read(JobId, run.begin.runId);
+      const row = await read(fixture(), JobId, run.begin.runId);
       expect(row).toMatchObject({ LineCount: 3, WarningCount: 1, ErrorCount: 1, Status: 'Error' });
       for (const at of [row.StartedAt, row.EndedAt!])
         expect(Math.abs(Date.parse(at) - Date.now())).toBeLessThan(600_000);
@@ -81,7 +74,7 @@ export function hostile(fixture: () => Fixture): void {
       const { JobId } = await newJob(fixture().database);
       const run = newRun(JobId);
       await fixture().database.store.apply({ ...run, end: end(1, { exitCode, status: 'Error' }) });
-      expect(Number((await read(JobId, run.begin.runId)).ExitCode)).toBe(exitCode);
+      expect(Number((await read(fixture(), JobId, run.begin.runId)).ExitCode)).toBe(exitCode);
     });
   });
 
@@ -125,12 +118,6 @@ export function hostile(fixture: () => Fixture): void {
       const Email = await newUser(database, { Role: 'admin' });
       const { JobId, DepartmentId } = await newJob(database);
       const RunId = await ran(database, JobId, -10, -5);
-      const twice = async <Row>(make: (RequestKey: string) => Promise<Row[]>) => {
-        const key = randomUUID();
-        const rows = [await make(key), await make(key), await make(randomUUID())];
-        expect(rows[1]).toEqual(rows[0]);
-        expect(rows[2]).not.toEqual(rows[0]);
-      };
       const ticket = { Email, RunId, Title: 'x', Description: '' };
       await twice((RequestKey) => database.call('OpenTicket', { ...ticket, RequestKey }));
       expect(await database.call('ListTickets', { JobId })).toHaveLength(2);
@@ -202,14 +189,13 @@ export function hostile(fixture: () => Fixture): void {
       const { database } = fixture();
       const { JobId } = await newJob(database);
       const message = `needle ${randomUUID()}`;
-      const days = (count: number) => -count * 1440;
-      const old = await ran(database, JobId, days(31), days(31) + 5, { message });
-      const recent = await ran(database, JobId, days(29), days(29) + 5, { message });
+      const old = await ran(database, JobId, -31 * DAY, -31 * DAY + 5, { message });
+      const recent = await ran(database, JobId, -29 * DAY, -29 * DAY + 5, { message });
       const found = async (input: object) =>
         (await database.call('ListRuns', { Text: message, ...input })).map(({ RunId }) => RunId);
       expect(await found({})).toEqual([recent]);
-      expect(await found({ From: inMinutes(days(40)) })).toEqual([recent, old]);
-      expect(await found({ To: inMinutes(days(30)) })).toEqual([old]);
+      expect(await found({ From: inMinutes(-40 * DAY) })).toEqual([recent, old]);
+      expect(await found({ To: inMinutes(-30 * DAY) })).toEqual([old]);
       expect(await database.call('ExportRuns', { Text: message })).toHaveLength(1);
     });
   });
@@ -243,4 +229,26 @@ export function hostile(fixture: () => Fixture): void {
       ]);
     });
   });
+}
+
+/** Lists that one row could break, all of them. */
+async function read(fixture: Fixture, JobId: number, RunId: string) {
+  const { database } = fixture;
+  const [row] = await database.call('GetRun', { RunId });
+  expect((await database.call('ListRuns', { JobId })).map((run) => run.RunId)).toContain(RunId);
+  const day = { From: inMinutes(-720), To: inMinutes(720) };
+  await database.call('CountRuns', day);
+  await database.call('ListDay', day);
+  await database.call('ListGrid', { Edges: [day.From, day.To] });
+  await database.call('ListJobs', { JobId });
+  await (await fixture.watcher()).call('MarkLost', { UpSince: inMinutes(-1) });
+  return row!;
+}
+
+/** Two presses with one key make one thing, and another key another. */
+async function twice<Row>(make: (RequestKey: string) => Promise<Row[]>) {
+  const key = randomUUID();
+  const rows = [await make(key), await make(key), await make(randomUUID())];
+  expect(rows[1]).toEqual(rows[0]);
+  expect(rows[2]).not.toEqual(rows[0]);
 }
