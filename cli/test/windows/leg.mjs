@@ -1,0 +1,248 @@
+/**
+ * What must hold on Windows, on real processes, with nothing but Node: `npm run test:windows` runs it in Windows' own Node,
+ * under Wine where the system is another. Tests that read /proc, `sh` or /tmp are POSIX's and stand in the other suites.
+ */
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
+const command = path.join(root, 'dist', 'job-logger.js');
+const sdk = path.join(root, 'sdk', 'dist', 'index.js');
+const folder = mkdtempSync(path.join(os.tmpdir(), 'jlw-'));
+const home = path.join(folder, 'home');
+const env = {
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(JOB_LOGGER|CI$|NODE_OPTIONS)/i.test(name))),
+  JOB_LOGGER_DB: `sqlite:${path.join(folder, 'job-logger.db')}`,
+  JOB_LOGGER_HOME: home,
+  JOB_LOGGER_CONFIG: path.join(folder, 'none.env'),
+};
+/** Wine's `taskkill`, `cmd` and `fetch` are its own; what depends on them is judged on Windows alone. */
+const isWine = existsSync('Z:\\proc\\self');
+
+const tests = [];
+const test = (name, body) => tests.push({ name, body });
+
+function jobLogger(words, more = {}) {
+  const told = spawnSync(process.execPath, [command, ...words], { cwd: folder, env, encoding: 'utf8', ...more });
+  return { code: told.status, stdout: told.stdout, stderr: told.stderr };
+}
+
+function exec(words, { flags = [], ...more } = {}) {
+  const told = jobLogger(['exec', '--job', '1', ...flags, '--', ...words], more);
+  return { ...told, run: JSON.parse(jobLogger(['run', '--json', 'last']).stdout) };
+}
+
+function runs(...filters) {
+  return JSON.parse(jobLogger(['runs', '--json', '--limit', '100', ...filters]).stdout);
+}
+
+function script(name, text) {
+  const file = path.join(folder, name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  return file;
+}
+
+async function until(holds, what) {
+  for (const end = Date.now() + 40_000; !(await holds()); await sleep(200)) {
+    if (Date.now() > end) throw new Error(`it never held: ${what}`);
+  }
+}
+
+const journals = () => readdirSync(path.join(home, 'journal')).filter((name) => name.endsWith('.jsonl'));
+const watched = (body) => `const { monitorScript, monitorJob, currentRun } = require(${JSON.stringify(sdk)});\n${body}`;
+
+test('init prepares a database, new registers a job', () => {
+  assert.equal(jobLogger(['init']).code, 0);
+  const told = jobLogger(['new', '--name', 'Daily sales', '--department', 'IT', '--new-department', '--json']);
+  assert.equal(told.code, 0, told.stderr);
+  assert.equal(JSON.parse(told.stdout).jobId, 1);
+});
+
+test('a script that ends well is Done, one that throws is Error with its traceback, another code is Error', async () => {
+  const done = script('done.cjs', watched(`monitorScript({ jobId: 1 }); currentRun().info('one');`));
+  const threw = script('threw.cjs', watched(`monitorScript({ jobId: 1 }); throw new TypeError('no data');`));
+  const coded = script('coded.cjs', watched(`monitorScript({ jobId: 1 }); process.exit(7);`));
+  for (const [file, code] of [[done, 0], [threw, 1], [coded, 7]])
+    assert.equal(spawnSync(process.execPath, [file], { env, cwd: folder }).status, code);
+  await until(() => journals().length === 0, 'their journals are shipped');
+  const byCode = Object.fromEntries(runs().map((run) => [run.exitCode ?? 'threw', run]));
+  assert.equal(byCode[0].status, 'Done');
+  assert.equal(byCode[7].status, 'Error');
+  assert.match(byCode[1].message, /no data/);
+});
+
+test('exec ends as its command, with its output and its lines', () => {
+  const { code, stdout, run } = exec([process.execPath, '-e', 'console.log("hi è"); process.exit(7)']);
+  assert.deepEqual([code, stdout], [7, 'hi è\n']);
+  assert.equal(run.status, 'Error');
+  assert.equal(run.exitCode, 7);
+  assert.deepEqual(run.lines.map(({ text }) => text), ['hi è']);
+});
+
+test('exec gives stdin, and keeps stderr apart', () => {
+  const copy = 'process.stdin.pipe(process.stdout); process.stdin.on("end", () => console.error("end"))';
+  const { code, stdout, stderr } = exec([process.execPath, '-e', copy], { input: 'one\ntwo' });
+  assert.deepEqual([code, stdout, stderr], [0, 'one\ntwo', 'end\n']);
+});
+
+test('what is no program ends with 127 and says so, never with 0', () => {
+  for (const name of ['no-such-program', 'no-such-program.exe', String.raw`C:\no\such.exe`, '']) {
+    const { code, stderr, run } = exec([name]);
+    assert.equal(code, 127, name);
+    assert.match(stderr, /can't be found|is an empty text/);
+    assert.deepEqual([run.status, run.exitCode], ['Error', 127]);
+  }
+});
+
+test("cmd's own commands are run when asked, else the way is told", () => {
+  for (const words of [['exit', '1'], ['dir'], ['echo', 'x']]) {
+    const { code, stderr, run } = exec(words);
+    assert.equal(code, 127);
+    assert.match(stderr, /isn't a program but a command of cmd\.exe: write {2}cmd \/d \/s \/c/);
+    assert.equal(run.status, 'Error');
+  }
+  assert.equal(exec(['cmd', '/d', '/s', '/c', 'exit 5']).code, 5);
+});
+
+test('a .cmd in PATH is found by its bare name, and ends as it ends', () => {
+  script('bin/report.cmd', '@exit /b 3\r\n');
+  const own = { ...env, Path: `${path.join(folder, 'bin')};${process.env.Path ?? process.env.PATH}` };
+  delete own.PATH;
+  assert.equal(exec(['report'], { env: own }).code, 3);
+});
+
+test('arguments arrive as typed', () => {
+  const words = ['a b', 'q"uote', String.raw`back\slash\\`, '', '&', 'a^b', '%PATH%', '!x!', 'tab\there', 'è€', '<>|'];
+  const print = script('print.cjs', 'console.log(JSON.stringify(process.argv.slice(2)))');
+  assert.deepEqual(JSON.parse(exec([process.execPath, print, ...words]).stdout), words);
+  // Through a batch file the words are read by cmd, whose rules Wine has not.
+  if (isWine) return;
+  script('through.cmd', `@"${process.execPath}" "${print}" %*\r\n`);
+  const plain = words.filter((word) => word !== '' && !/[\t"]/.test(word));
+  assert.deepEqual(JSON.parse(exec([path.join(folder, 'through.cmd'), ...plain]).stdout), plain);
+});
+
+test('--timeout ends the command and what it started, with 124', async () => {
+  const child = script('child.cjs', 'setInterval(() => {}, 1000)');
+  const parent = script(
+    'parent.cjs',
+    `const { pid } = require('node:child_process').spawn(process.execPath, [${JSON.stringify(child)}], { stdio: 'ignore' });
+    console.log(pid); setInterval(() => {}, 1000);`,
+  );
+  // Whoever may write to the working directory must not be run.
+  script('taskkill.cmd', `@echo planted > "${path.join(folder, 'planted')}"\r\n`);
+  script('taskkill.exe', 'no program');
+  const { code, stdout, run } = exec([process.execPath, parent], { flags: ['--timeout', '3s', '--kill-after', '1s'] });
+  assert.equal(code, 124);
+  assert.equal(run.status, 'TimedOut');
+  assert.equal(existsSync(path.join(folder, 'planted')), false);
+  await until(() => !lives(Number(stdout)), 'the grandchild is gone');
+});
+
+test('a full tree is recorded: code page 850 and UTF-16 of PowerShell', () => {
+  const print = script(
+    'bytes.cjs',
+    `process.stdout.write(Buffer.from('e8200a', 'hex')); process.stdout.write(Buffer.from('caffè\\r\\n', 'utf16le'));`,
+  );
+  const { run } = exec([process.execPath, print]);
+  assert.deepEqual(run.lines.map(({ text }) => text.trim()), ['è', 'caffè']);
+});
+
+test('30 runs at once are 30 runs', async () => {
+  const before = runs().length;
+  const file = script('many.cjs', watched(`monitorScript({ jobId: 1 }); currentRun().info('x');`));
+  const children = Array.from({ length: 30 }, () => spawn(process.execPath, [file], { env, cwd: folder, stdio: 'ignore' }));
+  const codes = await Promise.all(children.map((child) => new Promise((resolve) => child.once('exit', resolve))));
+  assert.deepEqual(new Set(codes), new Set([0]));
+  await until(() => journals().length === 0, 'their journals are shipped');
+  const all = runs();
+  assert.equal(all.length, before + 30);
+  assert.equal(all.slice(0, 30).every(({ status }) => status === 'Done'), true);
+});
+
+test('a job that is killed is Lost', async () => {
+  const file = script('killed.cjs', watched(`monitorScript({ jobId: 1 }); console.log('up'); setInterval(() => {}, 1000);`));
+  const child = spawn(process.execPath, [file], { env, cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] });
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  await until(() => runs('--status', 'pending').length === 1, 'its run is there');
+  child.kill();
+  await until(() => runs('--status', 'lost').length === 1, 'it is Lost');
+});
+
+test('a database that is away costs nothing, and flush ships what waits', async () => {
+  const away = { ...env, JOB_LOGGER_DB: `sqlite:${path.join(folder, 'away', 'job-logger.db')}` };
+  const file = script('waits.cjs', watched(`monitorScript({ jobId: 1 });`));
+  const begun = Date.now();
+  assert.equal(spawnSync(process.execPath, [file], { env: away, cwd: folder }).status, 0);
+  assert.ok(Date.now() - begun < 10_000);
+  assert.ok(journals().length > 0);
+  assert.equal(jobLogger(['flush', '--to', env.JOB_LOGGER_DB, '--yes', '--json']).code <= 1, true);
+});
+
+test('doctor, jobs and watch --once do their work', () => {
+  assert.match(jobLogger(['doctor']).stdout, /ok/);
+  assert.equal(JSON.parse(jobLogger(['jobs', '--json']).stdout)[0].name, 'Daily sales');
+  const told = jobLogger(['watch', '--once']);
+  assert.equal(told.code, 0, told.stderr);
+});
+
+test('preview serves its page', async () => {
+  const child = spawn(process.execPath, [command, 'preview'], {
+    cwd: folder,
+    env,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  try {
+    const url = await new Promise((resolve, reject) => {
+      child.stdout.once('data', (text) => resolve(String(text).trim()));
+      child.once('exit', (code) => reject(new Error(`it ended with ${code}`)));
+    });
+    const { get } = await import('node:http');
+    const status = await new Promise((resolve, reject) => get(url, (answer) => resolve(answer.statusCode)).on('error', reject));
+    assert.equal(status < 400, true);
+  } finally {
+    child.kill();
+  }
+});
+
+test('names that differ only by case are one home', async () => {
+  const file = script('case.cjs', watched(`monitorScript({ jobId: 1 });`));
+  const before = runs().length;
+  const upper = { ...env, JOB_LOGGER_HOME: home.toUpperCase() };
+  assert.equal(spawnSync(process.execPath, [file], { env: upper, cwd: folder }).status, 0);
+  await until(() => runs().length === before + 1, 'the run is there');
+  assert.equal(readFileSync(env.JOB_LOGGER_DB.slice('sqlite:'.length)).length > 0, true);
+});
+
+function lives(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+let failed = 0;
+for (const { name, body } of tests) {
+  const begun = Date.now();
+  try {
+    await body();
+    console.log(`ok      ${name} (${((Date.now() - begun) / 1000).toFixed(1)} s)`);
+  } catch (error) {
+    failed++;
+    console.log(`FAILED  ${name}\n${error.stack}`);
+  }
+}
+try {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+} catch {
+  // A shipper that still tries holds its folder; it is the system's temporary one.
+}
+console.log(`${tests.length - failed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
