@@ -14,6 +14,7 @@ import { emptyJob } from './figures/emptyJob.js';
 import type { Figure, Measured } from './figures/figure.js';
 import { firstLine } from './figures/firstLine.js';
 import { importSdk } from './figures/importSdk.js';
+import { linesShipped } from './figures/linesShipped.js';
 import { logLine } from './figures/logLine.js';
 import { manyJobs } from './figures/manyJobs.js';
 import { python } from './figures/python.js';
@@ -34,6 +35,7 @@ const figures: Figure[] = [
   bigProcess,
   emptyJob,
   logLine,
+  linesShipped,
   rowConfirmed,
   shipperLoad,
   manyJobs,

@@ -28,7 +28,7 @@ export class JournalReader {
         const end = bytes.lastIndexOf(NEWLINE, length - 1);
         if (length > 0 && end >= 0) {
           this.readTo = this.confirmed + end + 1;
-          return bytes.toString('utf8', 0, end).split('\n').flatMap(parseEvent);
+          return parseEvents(bytes.toString('utf8', 0, end));
         }
         if (size === rest) return [];
       }
@@ -44,12 +44,25 @@ export class JournalReader {
   }
 }
 
+/** All lines at once where each is JSON, which they nearly always are: that takes half the time. */
+function parseEvents(lines: string): JournalEvent[] {
+  try {
+    return (JSON.parse(`[${lines.replaceAll('\n', ',')}]`) as unknown[]).filter(isEvent);
+  } catch {
+    return lines.split('\n').flatMap(parseEvent);
+  }
+}
+
 /** No event for a line that was cut, or that isn't one. */
 export function parseEvent(line: string): JournalEvent[] {
   try {
-    const event = JSON.parse(line) as JournalEvent | null;
-    return typeof event?.kind === 'string' && typeof event.seq === 'number' ? [event] : [];
+    return [JSON.parse(line) as unknown].filter(isEvent);
   } catch {
     return [];
   }
+}
+
+function isEvent(parsed: unknown): parsed is JournalEvent {
+  const { kind, seq } = (parsed ?? {}) as Partial<JournalEvent>;
+  return typeof kind === 'string' && typeof seq === 'number';
 }

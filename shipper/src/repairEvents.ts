@@ -2,6 +2,7 @@
  * Events as every database takes them. A journal may come from a writer in another language or of a later version, or from
  * a damaged disk; one odd value must not keep its run out. What can't be used is taken out and told.
  */
+import { runTime } from '#database/store/runTime';
 import type { BeginEvent, EndEvent, EndStatus, JournalEvent, Level } from '#sdk/journal/events';
 
 /** An event that a database doesn't have, and why. */
@@ -16,11 +17,6 @@ const END_STATUSES: readonly EndStatus[] = ['Done', 'Error', 'TimedOut', 'Cancel
 /** `int` of SQL Server. */
 const MAX_INT = 2 ** 31 - 1;
 const MAX_HEARTBEAT_SECONDS = 86_400;
-/** As the databases' CHECKs have it. */
-const EARLIEST = Date.UTC(2000, 0, 1);
-const LATEST = Date.UTC(2200, 0, 1);
-/** What nearly every time is. */
-const PLAIN_TIME = /^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3])(:[0-5]\d){2}\.\d{3}Z$/;
 
 /**
  * The events in order, each with a time, a number of its own, and values of the right types.
@@ -29,10 +25,10 @@ const PLAIN_TIME = /^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3])(
  * @param leftOut gets what can't be used
  */
 export function repairEvents(events: JournalEvent[], before: string | undefined, leftOut: LeftOut[]): JournalEvent[] {
-  let at = before ?? events.map((event) => repairTime(event.at)).find(Boolean) ?? new Date().toISOString();
+  let at = before ?? events.map((event) => runTime(event.at)).find(Boolean) ?? new Date().toISOString();
   const numbered = { line: new Map<number, JournalEvent>(), comment: new Map<number, JournalEvent>() };
   return events.filter((event) => {
-    at = repairTime(event.at) ?? at;
+    at = runTime(event.at) ?? at;
     const why = repair(event, at);
     const others = event.kind === 'line' || event.kind === 'comment' ? numbered[event.kind] : undefined;
     const other = others?.get(event.seq);
@@ -101,14 +97,6 @@ function repairBegin(begin: BeginEvent): string | undefined {
   else begin.heartbeatSeconds = Math.min(seconds, MAX_HEARTBEAT_SECONDS);
   begin.atTerminal = begin.atTerminal === true;
   return isInt(begin.jobId) && typeof begin.runId === 'string' ? undefined : 'it names no job, or no run';
-}
-
-/** In UTC with milliseconds; undefined: it is no time, or none that a run can have. */
-function repairTime(at: unknown): string | undefined {
-  if (typeof at !== 'string') return undefined;
-  if (PLAIN_TIME.test(at)) return at;
-  const time = Date.parse(at);
-  return time >= EARLIEST && time < LATEST ? new Date(time).toISOString() : undefined;
 }
 
 /** Without U+0000 and lone surrogates, which a database may refuse. */

@@ -9,7 +9,7 @@ import { JournalReader } from './readJournal.js';
 import { type LeftOut, repairEvents } from './repairEvents.js';
 
 /** Bytes of journal that go into one batch, unless the database refuses it or is too slow for it. */
-const BATCH_BYTES = 800_000;
+const BATCH_BYTES = 3_000_000;
 /** More than any end takes. */
 const LAST_BYTES = 1024 * 1024;
 const LOST = 'Lost: the process ended without a word (killed, crashed, or the machine went down)';

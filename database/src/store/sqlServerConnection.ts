@@ -13,7 +13,7 @@ export { thrownByProcedure };
 /** What comes above that waits. */
 const CALLS_AT_ONCE = 4;
 /** Characters of a request that fit into the setting's time-out; longer ones have as much more. */
-const USUAL_LENGTH = 256 * 1024;
+const USUAL_LENGTH = 1024 * 1024;
 
 const shared = new Map<string, SqlServerConnection>();
 

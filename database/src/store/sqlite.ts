@@ -8,6 +8,7 @@ import helloSql from '../../../sql/sqlite/sdk/Hello.sql';
 import insertCommentsSql from '../../../sql/sqlite/sdk/InsertComments.sql';
 import insertLinesSql from '../../../sql/sqlite/sdk/InsertLines.sql';
 import insertRunSql from '../../../sql/sqlite/sdk/InsertRun.sql';
+import listSeqsSql from '../../../sql/sqlite/sdk/ListSeqs.sql';
 import openFailureAlertSql from '../../../sql/sqlite/sdk/OpenFailureAlert.sql';
 import readFailureMailSql from '../../../sql/sqlite/sdk/ReadFailureMail.sql';
 import updateRunSql from '../../../sql/sqlite/sdk/UpdateRun.sql';
@@ -22,6 +23,7 @@ import {
   type RunStore,
   StoreError,
 } from './runStore.js';
+import { runTime } from './runTime.js';
 import { sqliteError } from './sqliteErrors.js';
 import { inTransaction, openSqliteFile, type Connection, type Statement } from './sqliteFile.js';
 
@@ -73,17 +75,36 @@ export class SqliteStore implements RunStore {
     if (!run) throw unknownJob(state.begin.jobId);
     const { RunKey, LastSeq, Silent } = run;
 
-    const levels: { Level: string }[] = this.#sql(insertLinesSql).all({
-      RunKey,
-      LastSeq,
-      Lines: JSON.stringify(lines),
-    });
+    const counts = this.#insertLines(RunKey, LastSeq, lines);
     if (comments.length > 0) this.#sql(insertCommentsSql).run({ RunKey, LastSeq, Comments: JSON.stringify(comments) });
-    this.#sql(updateRunSql).run({ RunKey, Batch, Silent, Levels: JSON.stringify(levels) });
+    this.#sql(updateRunSql).run({ RunKey, Batch, Silent, ...counts });
     if (state.end) this.#sql(finishRunSql).run({ RunKey, Batch });
     this.#sql(askValidationSql).run({ RunKey });
     const { Status }: { Status: string } = this.#sql(findRunSql).get({ RunId });
-    return { status: Status, insertedLines: levels.length };
+    return { status: Status, insertedLines: counts.Lines };
+  }
+
+  /** A line is taken once, and after the run's end only what its journal held before that. */
+  #insertLines(RunKey: number, LastSeq: number | null, lines: RunBatch['lines']) {
+    const counts = { Lines: 0, Warnings: 0, Errors: 0 };
+    if (lines.length === 0) return counts;
+    const { First, Last } = lines.reduce(
+      (range, { seq }) => ({ First: Math.min(range.First, seq), Last: Math.max(range.Last, seq) }),
+      { First: Infinity, Last: 0 },
+    );
+    const known: { Seq: number }[] = this.#sql(listSeqsSql).all({ RunKey, First, Last });
+    const taken = new Set(known.map(({ Seq }) => Seq));
+    const fresh = lines.flatMap((line) => {
+      if (!Number.isInteger(line.seq) || taken.has(line.seq) || line.seq >= (LastSeq ?? Infinity)) return [];
+      taken.add(line.seq);
+      const { level } = line;
+      counts.Lines++;
+      if (level === 'warn') counts.Warnings++;
+      else if (level === 'error') counts.Errors++;
+      return [soundLine(line)];
+    });
+    this.#sql(insertLinesSql).run({ RunKey, Lines: JSON.stringify(fresh) });
+    return counts;
   }
 
   #sql(text: string): Statement {
@@ -103,6 +124,14 @@ export class SqliteStore implements RunStore {
       throw sqliteError(error, this.db.isOpen ? (this.db.location() ?? 'the embedded database') : 'it');
     }
   }
+}
+
+type Line = RunBatch['lines'][number];
+
+/** A time that is none, or a level that isn't known, keeps no line out. */
+function soundLine({ seq, at, level, text }: Line): Line {
+  const known = level === 'info' || level === 'warn' || level === 'error' || level === 'debug';
+  return { seq, at: runTime(at) ?? new Date().toISOString(), level: known ? level : 'info', text: text ?? '' };
 }
 
 function unknownJob(jobId: number): StoreError {

@@ -33,8 +33,5 @@ FROM
       :Batch ->> '$.validation.seq' AS ValidationSeq, :Batch ->> '$.validation.reason' AS ValidationReason,
       :Batch ->> '$.metrics.seq' AS MetricsSeq, :Batch -> '$.metrics.values' AS Metrics
   ) AS b,
-  (
-    SELECT count(*) AS Lines, total(value ->> 'Level' = 'warn') AS Warnings, total(value ->> 'Level' = 'error') AS Errors
-    FROM json_each(:Levels)
-  ) AS n
+  (SELECT :Lines AS Lines, :Warnings AS Warnings, :Errors AS Errors) AS n
 WHERE RunKey = :RunKey;

@@ -1,0 +1,137 @@
+/** How fast the lines of one long journal come into the database, beside one transaction, or one bulk insert, of the same rows. */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { DatabaseSync } from '@photostructure/sqlite';
+import sql from 'mssql';
+import { destinationOf } from '#sdk/destination';
+import { Destinations } from '#shipper/destinations';
+import { listJournals, shipOrphan } from '#shipper/orphans';
+import { JOB, makePlace, type Place } from '../place.js';
+import { newServerDatabase, testServer } from '../testServer.js';
+import { atMostTimes, type Bench, type Figure, inTurn, type Measured, measured } from './figure.js';
+
+const LINES = 100_000;
+
+export const linesShipped: Figure = {
+  name: 'linesShipped',
+  async measure(bench) {
+    const embedded = await shipped(bench, bench.place, 'embedded', 'one transaction of the same rows', () =>
+      Promise.resolve(oneTransaction(bench.place)),
+    );
+    return [embedded, ...(testServer ? [await onServer(bench, testServer)] : [])];
+  },
+};
+
+async function onServer(bench: Bench, server: string): Promise<Measured> {
+  const database = newServerDatabase(server);
+  const place = await makePlace({ setting: database.setting });
+  try {
+    return await shipped(bench, place, 'SQL Server', 'one bulk insert of the same rows', () =>
+      bulkInsert(database.setting),
+    );
+  } finally {
+    await place.remove();
+    await database.drop();
+  }
+}
+
+async function shipped(
+  { runs, random }: Bench,
+  place: Place,
+  engine: string,
+  beside: string,
+  floor: () => Promise<number>,
+): Promise<Measured> {
+  const values = await inTurn({ runs: Math.min(runs, 5), random }, { floor, shipper: () => throughShipper(place) });
+  return measured({
+    name: `lines a second: ${LINES.toLocaleString('en')} lines through the shipper (${engine})`,
+    unit: 'ms',
+    values: values.shipper,
+    beside: { name: beside, values: values.floor },
+    goal: atMostTimes(2),
+  });
+}
+
+async function throughShipper(place: Place): Promise<number> {
+  writeJournal(place);
+  const destinations = new Destinations();
+  const name = destinationOf(place.setting).name;
+  destinations.add(name, place.setting);
+  // Its connection is there already when a run has begun.
+  const [journal] = listJournals(place.journalFolder);
+  const from = performance.now();
+  const why = await shipOrphan(place.journalFolder, journal!, destinations);
+  const took = performance.now() - from;
+  await destinations.close();
+  if (why !== undefined) throw new Error(`The journal stays: ${why}`);
+  return took;
+}
+
+function writeJournal(place: Place): void {
+  const runId = randomUUID();
+  const begin = { seq: 0, kind: 'begin', v: 1, runId, jobId: JOB, at: timeOf(0), destination: destinationOf(place.setting).name, machine: os.hostname(), osUser: 'bench', pid: 1, runtime: 'node', sdk: '1', script: 's', heartbeatSeconds: 15 }; // prettier-ignore
+  const lines = Array.from(
+    { length: LINES },
+    (_, index) => `${JSON.stringify({ seq: index + 1, kind: 'line', ...lineOf(index) })}\n`,
+  );
+  const end = { seq: LINES + 1, kind: 'end', at: timeOf(LINES), status: 'Done', exitCode: 0 };
+  mkdirSync(place.journalFolder, { recursive: true });
+  writeFileSync(
+    path.join(place.journalFolder, `4000000-1-${runId}.jsonl`),
+    `${JSON.stringify(begin)}\n${lines.join('')}${JSON.stringify(end)}\n`,
+  );
+}
+
+/** As durable as the shipper's: the same file settings, one COMMIT. */
+function oneTransaction(place: Place): number {
+  const file = path.join(place.folder, 'floor.db');
+  const db = new DatabaseSync(file);
+  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+    CREATE TABLE LogLines (RunKey INTEGER NOT NULL, Seq INTEGER NOT NULL, At TEXT NOT NULL, Level TEXT NOT NULL, Text TEXT NOT NULL,
+      PRIMARY KEY (RunKey, Seq)) STRICT, WITHOUT ROWID;`);
+  const insert = db.prepare('INSERT INTO LogLines (RunKey, Seq, At, Level, Text) VALUES (?, ?, ?, ?, ?)');
+  const rows = Array.from({ length: LINES }, (_, index) => lineOf(index));
+  const from = performance.now();
+  db.exec('BEGIN');
+  rows.forEach(({ at, level, text }, index) => insert.run(1, index + 1, at, level, text));
+  db.exec('COMMIT');
+  const took = performance.now() - from;
+  db.close();
+  for (const end of ['', '-wal', '-shm']) rmSync(`${file}${end}`, { force: true });
+  return took;
+}
+
+async function bulkInsert(setting: string): Promise<number> {
+  const pool = await new sql.ConnectionPool(setting).connect();
+  try {
+    await pool.request().batch(`DROP TABLE IF EXISTS dbo.BenchLines;
+      CREATE TABLE dbo.BenchLines (RunKey bigint NOT NULL, Seq int NOT NULL, At datetime2(3) NOT NULL, Level varchar(5) NOT NULL,
+        Text nvarchar(max) NOT NULL, PRIMARY KEY (RunKey, Seq));`);
+    const rows = new sql.Table('dbo.BenchLines');
+    rows.columns.add('RunKey', sql.BigInt, { nullable: false });
+    rows.columns.add('Seq', sql.Int, { nullable: false });
+    rows.columns.add('At', sql.DateTime2(3), { nullable: false });
+    rows.columns.add('Level', sql.VarChar(5), { nullable: false });
+    rows.columns.add('Text', sql.NVarChar(sql.MAX), { nullable: false });
+    for (let index = 0; index < LINES; index++) {
+      const { at, level, text } = lineOf(index);
+      rows.rows.add(1, index + 1, new Date(at), level, text);
+    }
+    const from = performance.now();
+    await pool.request().bulk(rows);
+    return performance.now() - from;
+  } finally {
+    await pool.close();
+  }
+}
+
+function lineOf(index: number): { at: string; level: string; text: string } {
+  const text = `Read row ${index} of the table of customers, and wrote what had changed into the file of the day`;
+  return { at: timeOf(index), level: index % 50 === 0 ? 'warn' : 'info', text };
+}
+
+function timeOf(index: number): string {
+  return new Date(Date.UTC(2026, 10, 24, 10) + index).toISOString();
+}
