@@ -345,6 +345,14 @@ describe('a mistake is told with its file:', () => {
   });
 });
 
+it('a script that stands on two pages is told, since it belongs in scripts/', () => {
+  const broken = structuredClone(app);
+  for (const name of ['Runs', 'Tickets']) page(broken, name).files.set('Extra', `pages/${name}/scripts/Extra.js`);
+  expect(checkApp(broken, sql)).toEqual([
+    { file: 'pages/Tickets/scripts/Extra.js', reason: expect.stringMatching(/stands once, in scripts\/Extra\.js/) },
+  ]);
+});
+
 it('a change of the files alone is told, since the JSON is what people import', () => {
   const changed = structuredClone(app);
   set(changed, 'CaptionText', 'textColor', '#000000');

@@ -7,6 +7,7 @@ import { widgetsInFiles } from './withFiles.js';
 /** Names and versions: by them everything finds everything else. */
 export function* checkNames(app: App): Generator<Finding> {
   yield* checkVersions(app);
+  yield* checkScriptCopies(app);
   for (const page of app.pages) {
     yield* findDuplicates(names(page));
     yield* checkPage(page);
@@ -34,6 +35,19 @@ function* checkVersions({ versions, application, pages }: App): Generator<Findin
         file: files.page(name),
         reason: `the layout's version must be ${NEWEST.DSL}, or Appsmith migrates the page`,
       };
+  }
+}
+
+/** A script of several pages stands once, outside of their folders. */
+function* checkScriptCopies({ pages }: App): Generator<Finding> {
+  const first = new Map<string, string>();
+  for (const file of pages.flatMap((page) => [...page.files.values()])) {
+    const [, folder, name = ''] = /^(pages\/.*\/)?scripts\/(.*)$/.exec(file) ?? [];
+    if (folder === undefined) continue;
+    const other = first.get(name);
+    if (other === undefined) first.set(name, file);
+    else
+      yield { file, reason: `${other} has the same name: a script of several pages stands once, in scripts/${name}` };
   }
 }
 
