@@ -20,6 +20,8 @@ export const RULES = {
   /** The longest time between two edges, and how long before it what was still going on is looked for. */
   LongestPeriodDays: 32,
   EndedWithinDays: 7,
+  /** How long before a time a run may have begun that ended since, where a judgement looks back. */
+  LookBackDays: 1,
   /** How long a request is known by its key. */
   RequestHours: 24,
   /**

@@ -32,6 +32,59 @@ describe('each T-SQL file', () => {
   });
 });
 
+describe('the tables on SQL Server', () => {
+  const migration = files.find(({ name }) => name === 'migrations/0001')!.text.replaceAll(/--.*$/gm, '');
+  const indexes = [...migration.matchAll(/CREATE (?:UNIQUE )?INDEX (\w+) ON dbo\.(\w+) \(([^)]*)\)([^;]*);/g)].map(
+    ([, name = '', table = '', key = '', more = '']) => ({
+      name,
+      table,
+      columns: `${key}, ${/INCLUDE \(([^)]*)\)/.exec(more)?.[1] ?? ''}`.split(/,\s*/),
+      filter: /WHERE (.*?)(?: WITH|$)/s.exec(more)?.[1],
+      isCompressed: more.includes('DATA_COMPRESSION = PAGE'),
+    }),
+  );
+
+  it('have their indexes here', () => expect(indexes.length).toBeGreaterThan(25));
+
+  it.each(indexes)('$name has the columns of its filter, ascends, and holds no heartbeat', ({ columns, filter }) => {
+    const filtered = [...(filter ?? '').matchAll(/\b([A-Z]\w+)\b(?= (?:IS|IN|=|<>))/g)].map(([, column]) => column);
+    expect(columns).toEqual(expect.arrayContaining(filtered));
+    // A key by time that descends splits pages in half at its left edge.
+    expect(columns.join()).not.toMatch(/DESC|HeartbeatAt/);
+  });
+
+  it('are compressed where they grow', () => {
+    const growing = indexes.filter(({ table }) => /^(LogHistory|LogLines|ExpectedRuns)$/.test(table));
+    expect(growing.filter(({ isCompressed }) => !isCompressed).map(({ name }) => name)).toEqual([]);
+  });
+
+  it('have narrow unique indexes of jobs and departments before the keys that bind to them', () => {
+    for (const [index, table] of [
+      ['UX_Jobs_JobId', 'Jobs (JobId)'],
+      ['UX_Departments_DepartmentId', 'Departments (DepartmentId)'],
+    ] as const) {
+      const made = migration.indexOf(`CREATE UNIQUE INDEX ${index}`);
+      expect(made).toBeGreaterThan(0);
+      expect(migration.indexOf(`REFERENCES dbo.${table}`)).toBeGreaterThan(made);
+    }
+  });
+
+  it('have a plain index on each column that a purge looks for', () => {
+    for (const table of ['RunComments', 'Tickets', 'ExpectedRuns', 'Alerts']) {
+      const found = indexes.filter((one) => one.table === table && one.columns[0] === 'RunKey' && !one.filter);
+      expect(found.map((one) => one.table)).toEqual([table]);
+    }
+  });
+
+  it('compare emails and logins by one collation of their own', () => {
+    const columns = [
+      ...migration.matchAll(/^ {2}(Email|(?!Claimed)\w+By|Login|Recipient|MailAddress|Slack\w+) nvarchar[^\n]*/gm),
+    ];
+    expect(columns.length).toBeGreaterThan(12);
+    for (const [column] of columns) expect(column).toContain('COLLATE Latin1_General_100_CI_AS');
+  });
+});
+
 const good = `-- Why it is there.
 CREATE PROCEDURE dashboard.Good
   @Input nvarchar(max)
@@ -75,6 +128,11 @@ describe('the rules', () => {
     ['DELETE FROM dbo.Users OUTPUT deleted.Email WHERE 1 = 0;', /OUTPUT only INTO/],
     ['BEGIN TRANSACTION;', /its COMMIT/],
     ['SELECT @Count = COUNT(*) FROM dbo.Users WITH (NOLOCK);', /NOLOCK/],
+    ["SET @Email = NULLIF(@Email, N'');", /emoji/],
+    ["IF @Email <> N'' SET @Count = 1;", /emoji/],
+    ["SELECT @Count = COUNT(*) FROM dbo.LogHistory WHERE Status = N'Done';", /as varchar/],
+    ["SELECT @Count = COUNT(*) FROM dbo.LogHistory WHERE Status IN (N'Error', N'TimedOut');", /as varchar/],
+    ['DECLARE @RunId nvarchar(36);', /as varchar/],
     [
       'INSERT INTO dbo.Settings (Name) SELECT j.Name FROM OPENJSON(@Input) WITH (Name nvarchar(10)) AS j;',
       /needs its path/,

@@ -16,7 +16,12 @@ export interface TsqlFile {
 /** @returns one entry for each rule that the file breaks */
 export function brokenRules(file: TsqlFile): Broken[] {
   const code = withoutCommentsAndTexts(file.text);
-  const broken = [...forbiddenWords(code), ...barePathColumns(file.text), ...variableSpellings(code)];
+  const broken = [
+    ...forbiddenWords(emptyTexts(file.text)),
+    ...barePathColumns(file.text),
+    ...variableSpellings(code),
+    ...conversions(file.text),
+  ];
   if (/\bCREATE PROCEDURE\b/i.test(code)) broken.push(...procedureRules(file, code));
   return broken;
 }
@@ -40,6 +45,10 @@ const FORBIDDEN: [RegExp, string][] = [
   [/\bCONVERT\s*\([^;]*,\s*12[67]\s*\)/i, 'styles 126 and 127: use dbo.UtcText'],
   [/\bGETDATE\s*\(\s*\)(?![^;]*GETUTCDATE)/i, 'GETDATE: times are UTC, SYSUTCDATETIME()'],
   [/\bWITH\s*\(\s*NOLOCK\s*\)/i, 'NOLOCK reads what never was'],
+  [
+    /(?:=|<>|NULLIF\s*\([^,()]*(?:\([^()]*\))?,)\s*N''(?!')(?!\s*COLLATE)/i,
+    "in older collations an emoji equals N'': dbo.NonEmpty, or COLLATE Latin1_General_BIN2",
+  ],
 ];
 
 function forbiddenWords(code: string): Broken[] {
@@ -47,6 +56,21 @@ function forbiddenWords(code: string): Broken[] {
     const found = pattern.exec(code);
     return found ? [{ rule, found: found[0] }] : [];
   });
+}
+
+/**
+ * What is compared to a varchar column as nvarchar converts the column, and its index isn't sought. By the names that the
+ * columns and our variables share, and by the words that the tables' checks know.
+ */
+const VARCHAR =
+  'RunId|Fingerprint|EventKey|Status|Validation|Level|Kind|Channel|Reason|Priority|Source|Verdict|RequestKey';
+const WORDS =
+  'Pending|Done|Error|TimedOut|Cancelled|Lost|NotNeeded|Waiting|Validated|Rejected|Due|Fulfilled|Missed|Excused|Open|InProgress|Closed|Sending|Sent|Failed|opened|repeat|changed|recovered|warn|debug';
+
+function conversions(text: string): Broken[] {
+  const declared = [...text.matchAll(new RegExp(`@(?:${VARCHAR}) nvarchar\\((?!max|4000)`, 'g'))];
+  const said = [...text.matchAll(new RegExp(`(?:=|<>|IN \\(|,)\\s*N'(?:${WORDS})'`, 'g'))];
+  return [...declared, ...said].map(([found]) => ({ rule: 'an indexed varchar column is compared as varchar', found }));
 }
 
 /** Without a path Babelfish gives NULL for a column of OPENJSON. */
@@ -133,4 +157,11 @@ function resultSelects(body: string): number[] {
 
 function withoutCommentsAndTexts(text: string): string {
   return text.replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\/|N?'(?:[^']|'')*'/g, (found) => (found.endsWith("'") ? "N''" : ''));
+}
+
+/** Without comments and with texts emptied, but for those that are empty by themselves: `N''` stays, `N'x'` becomes `N'…'`. */
+function emptyTexts(text: string): string {
+  return text.replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\/|N?'(?:[^']|'')*'/g, (found) =>
+    found.endsWith("'") ? (/^N?''$/.test(found) ? "N''" : "N'…'") : '',
+  );
 }

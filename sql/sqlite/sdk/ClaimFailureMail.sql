@@ -3,7 +3,7 @@
 INSERT INTO AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, Attempts, NextAttemptAt, LeaseUntil, ClaimedBy)
 SELECT
   a.AlertKey, 'mail', coalesce(u.Email, d.MailAddress), 'opened', 'Sending', 1, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'),
-  strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '+' || :LeaseSeconds || ' seconds'), :ClaimedBy
+  strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '+' || min(max(:LeaseSeconds, 1), (SELECT LongestLeaseSeconds FROM Rules)) || ' seconds'), :ClaimedBy
 FROM
   Alerts AS a
   JOIN Jobs AS j ON j.JobId = a.JobId

@@ -2,7 +2,7 @@
 SELECT EndedAt AS At, Status, CAST(RunKey AS TEXT) AS RunKey, NULL AS DueAt, Fingerprint
 FROM LogHistory
 WHERE
-  JobId = :JobId AND StartedAt >= strftime('%Y-%m-%dT%H:%M:%fZ', :Since, '-1 day') AND EndedAt > :Since AND JudgeDueAt IS NULL
+  JobId = :JobId AND StartedAt >= strftime('%Y-%m-%dT%H:%M:%fZ', :Since, '-' || (SELECT LookBackDays FROM Rules) || ' days') AND EndedAt > :Since AND JudgeDueAt IS NULL
   AND (Status IN ('Done', 'Error', 'TimedOut') OR (Status = 'Lost' AND AtTerminal = 0))
 UNION ALL
 SELECT LateAt, 'Missed', NULL, DueAt, NULL

@@ -8,9 +8,9 @@ SET XACT_ABORT ON;
 
 DECLARE
   @OwnDepartmentId int, @Number int, @Refusal nvarchar(2000), @BadTime nvarchar(100), @JobId int, @From datetime2(3),
-  @Until datetime2(3), @List nvarchar(max), @Grace int, @Removed int, @Added int;
+  @Until datetime2(3), @List nvarchar(max), @Now datetime2(3) = SYSUTCDATETIME(), @Removed int,
+  @Added int;
 DECLARE @Items TABLE (At datetime2(3) NULL);
-DECLARE @Due TABLE (At datetime2(3) NOT NULL PRIMARY KEY);
 
 SELECT @OwnDepartmentId = OwnDepartmentId, @Number = Number, @Refusal = Refusal
 FROM dbo.Caller(@Input, 'admin');
@@ -41,7 +41,6 @@ IF EXISTS (SELECT 1 FROM @Items WHERE At IS NULL)
   THROW 50400, N'DueAt must be a time in UTC like 2026-11-24T10:00:00.000Z.', 1;
 IF EXISTS (SELECT 1 FROM @Items WHERE At < @From OR At >= @Until)
   THROW 50400, N'DueAt must lie from From up to Until, which is the first time that is not.', 1;
-INSERT INTO @Due (At) SELECT DISTINCT At FROM @Items;
 SELECT @Number = Number, @Refusal = Refusal FROM dbo.FindJob(@JobId, @OwnDepartmentId);
 IF @Refusal IS NOT NULL THROW @Number, @Refusal, 1;
 
@@ -51,20 +50,11 @@ BEGIN TRANSACTION;
 UPDATE dbo.Jobs
 SET ExpectedUntil = CASE WHEN ExpectedUntil > @Until THEN ExpectedUntil ELSE @Until END, ScheduleProblem = NULL
 WHERE JobId = @JobId;
-SELECT @Grace = ISNULL(GraceSeconds, (SELECT GraceSeconds FROM dbo.Rules)) FROM dbo.Jobs WHERE JobId = @JobId;
 
-DELETE FROM dbo.ExpectedRuns
-WHERE
-  JobId = @JobId AND DueAt >= @From AND DueAt < @Until AND Status = 'Due' AND RunKey IS NULL
-  AND DueAt > SYSUTCDATETIME() AND DueAt NOT IN (SELECT At FROM @Due);
-SET @Removed = @@ROWCOUNT;
-
-INSERT INTO dbo.ExpectedRuns (JobId, DueAt, LateAt, Status)
-SELECT @JobId, d.At, DATEADD(second, @Grace, d.At), 'Due'
-FROM @Due AS d
-WHERE NOT EXISTS (SELECT 1 FROM dbo.ExpectedRuns AS e WHERE e.JobId = @JobId AND e.DueAt = d.At);
-SET @Added = @@ROWCOUNT;
+EXEC dbo.ReplaceExpectedRuns
+  @JobId = @JobId, @From = @From, @Now = @Now, @Until = @Until, @DueAt = @List,
+  @Added = @Added OUTPUT, @Removed = @Removed OUTPUT;
 
 COMMIT TRANSACTION;
 
-SELECT @JobId AS JobId, @Added AS Added, @Removed AS Removed, (SELECT COUNT(*) FROM @Due) - @Added AS Kept;
+SELECT @JobId AS JobId, @Added AS Added, @Removed AS Removed, (SELECT COUNT(DISTINCT At) FROM @Items) - @Added AS Kept;

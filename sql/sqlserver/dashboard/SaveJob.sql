@@ -12,7 +12,8 @@ DECLARE
   @OwnerEmail nvarchar(4000), @Path nvarchar(4000), @Machine nvarchar(4000), @Cron nvarchar(4000),
   @TimeZone nvarchar(4000), @GraceSeconds int, @LongestSeconds int, @ShortestSeconds int, @NeedsValidation bit,
   @AlertRules nvarchar(4000), @DocumentationUrl nvarchar(4000), @OwnerId int, @TooLong nvarchar(200),
-  @Retired bit, @RetiredAt datetime2(3), @SameName int, @RequestKey varchar(100), @Made bigint;
+  @Retired bit, @RetiredAt datetime2(3), @SameName int, @Now datetime2(3) = SYSUTCDATETIME(), @Added int, @Removed int,
+  @RequestKey varchar(100), @Made bigint;
 DECLARE @Old TABLE (
   Name nvarchar(4000), Icon nvarchar(4000), DepartmentId int, OwnerEmail nvarchar(4000), Path nvarchar(4000),
   Machine nvarchar(4000), Cron nvarchar(4000), TimeZone nvarchar(4000), GraceSeconds int, LongestSeconds int,
@@ -192,7 +193,9 @@ IF EXISTS (
     OR (RetiredAt IS NULL AND @RetiredAt IS NOT NULL)
 )
 BEGIN
-  DELETE FROM dbo.ExpectedRuns WHERE JobId = @JobId AND Status = 'Due' AND DueAt > SYSUTCDATETIME();
+  EXEC dbo.ReplaceExpectedRuns
+    @JobId = @JobId, @From = @Now, @Now = @Now, @Until = '9999-01-01', @DueAt = N'[]', @Added = @Added OUTPUT,
+    @Removed = @Removed OUTPUT;
   UPDATE dbo.Jobs SET ExpectedUntil = NULL, ScheduleProblem = NULL WHERE JobId = @JobId;
 END
 ELSE IF EXISTS (SELECT 1 FROM @Old WHERE ISNULL(GraceSeconds, -1) <> ISNULL(@GraceSeconds, -1))

@@ -23,6 +23,8 @@ AS
     -- The longest time between two edges, and how long before it what was still going on is looked for.
     32 AS LongestPeriodDays,
     7 AS EndedWithinDays,
+    -- How long before a time a run may have begun that ended since, where a judgement looks back.
+    1 AS LookBackDays,
     -- How long a request is known by its key.
     24 AS RequestHours,
     -- Lives of what no retention in the settings is for: expected runs that are past, alerts that are over with their messages,

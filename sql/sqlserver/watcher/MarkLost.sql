@@ -6,22 +6,33 @@ AS
 SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
-DECLARE @Now datetime2(3), @UpSince datetime2(3), @Lost int;
+DECLARE @Now datetime2(3), @UpSince datetime2(3), @Lost int, @Slice int = (SELECT SliceRows FROM dbo.Rules);
+DECLARE @Silent TABLE (RunKey bigint NOT NULL PRIMARY KEY);
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT @Now = ISNULL(dbo.UtcTime(i.Present), SYSUTCDATETIME()), @UpSince = dbo.UtcTime(i.UpSince)
 FROM OPENJSON(@Input) WITH (Present nvarchar(100) '$.Now', UpSince nvarchar(100) '$.UpSince') AS i;
 
-UPDATE dbo.LogHistory
-SET
-  Status = 'Lost',
-  EndedAt = CASE WHEN HeartbeatAt > StartedAt THEN HeartbeatAt ELSE StartedAt END,
-  JudgeDueAt = @Now
+-- Found without a lock on the index of the few runs, then changed by their keys, as a beat changes one: of the two whoever comes
+-- second sees what the first has done. What is more than a slice is the next pass's.
+INSERT INTO @Silent (RunKey)
+SELECT TOP (@Slice) RunKey
+FROM dbo.LogHistory
 WHERE
-  -- That it isn't Done is what the index of the few runs asks for.
+  -- That it isn't Done is what the index asks for.
   Status = 'Pending' AND Status <> 'Done' AND HeartbeatSeconds IS NOT NULL
   AND CASE WHEN HeartbeatAt > @UpSince THEN HeartbeatAt ELSE @UpSince END
     < DATEADD(second, -dbo.SilentSeconds(HeartbeatSeconds), @Now);
+UPDATE h
+SET
+  Status = 'Lost',
+  EndedAt = CASE WHEN h.HeartbeatAt > h.StartedAt THEN h.HeartbeatAt ELSE h.StartedAt END,
+  JudgeDueAt = @Now
+FROM @Silent AS s JOIN dbo.LogHistory AS h ON h.RunKey = s.RunKey
+WHERE
+  h.Status = 'Pending'
+  AND CASE WHEN h.HeartbeatAt > @UpSince THEN h.HeartbeatAt ELSE @UpSince END
+    < DATEADD(second, -dbo.SilentSeconds(h.HeartbeatSeconds), @Now);
 SET @Lost = @@ROWCOUNT;
 
 SELECT @Lost AS Lost;

@@ -96,13 +96,13 @@ FROM (
   SELECT h.EndedAt AS At, h.Status, h.RunKey, CAST(NULL AS datetime2(3)) AS DueAt, h.Fingerprint
   FROM dbo.LogHistory AS h
   WHERE
-    h.JobId = @JobId AND h.StartedAt >= DATEADD(day, -1, @Since) AND h.EndedAt > @Since AND h.JudgeDueAt IS NULL
+    h.JobId = @JobId AND h.StartedAt >= DATEADD(day, -(SELECT LookBackDays FROM dbo.Rules), @Since) AND h.EndedAt > @Since AND h.JudgeDueAt IS NULL
     AND (h.Status IN ('Done', 'Error', 'TimedOut') OR (h.Status = 'Lost' AND h.AtTerminal = 0))
   UNION ALL
   SELECT e.LateAt, 'Missed', NULL, e.DueAt, NULL
   FROM dbo.ExpectedRuns AS e
   WHERE
-    e.JobId = @JobId AND e.DueAt >= DATEADD(second, -@PastSeconds, @Since) AND e.LateAt > @Since AND e.Status = 'Missed'
+    e.JobId = @JobId AND e.DueAt >= DATEADD(day, -(SELECT LookBackDays FROM dbo.Rules), @Since) AND e.LateAt > @Since AND e.Status = 'Missed'
     AND e.RunKey IS NULL
 ) AS y
 ORDER BY y.At;
