@@ -12,6 +12,7 @@ import { diskFull } from './faults/diskFull.js';
 import { endings } from './faults/endings.js';
 import { killedAtRandom } from './faults/killedAtRandom.js';
 import { manyAtOnce } from './faults/manyAtOnce.js';
+import { sessionsEnded } from './faults/sessionsEnded.js';
 import { shipperKilled } from './faults/shipperKilled.js';
 import { tornLines } from './faults/tornLines.js';
 import type { Outcome, Trial } from './faults/trial.js';
@@ -26,6 +27,7 @@ export const trials: Trial[] = [
   endings,
   shipperKilled,
   databaseCut,
+  sessionsEnded,
   diskFull,
   tornLines,
   watchedYear,

@@ -117,7 +117,7 @@ async function faultyProxy(target: { host: string; port: number }, random: Rando
 }
 
 /** Runs jobs one after the other while harm is done all the time, then lets everything arrive and looks at it. */
-async function jobsUnder(
+export async function jobsUnder(
   place: Place,
   setting: string,
   campaign: Campaign,

@@ -79,7 +79,10 @@ describe("SQLite's errors", () => {
     [26, 'file is not a database', 'schema', /isn't a SQLite database/],
     [2067, 'UNIQUE constraint failed', 'refused', /refused the data/],
     [1, 'no such column: NewThing', 'schema', /older than this version/],
-    [1, 'near "x": syntax error', 'refused', /syntax error/],
+    [3091, 'cannot store TEXT value in INTEGER column LogLines.Seq', 'refused', /LogLines.Seq/],
+    // What isn't about the data may pass: another version, other limits.
+    [1, 'near "x": syntax error', 'unavailable', /syntax error/],
+    [18, 'string or blob too big', 'unavailable', /too big/],
   ])('%i (%s) is %s', (errcode, message, code, words) => {
     expect(sqliteError({ errcode, message }, '/data/jobs.db')).toMatchObject({
       code,

@@ -36,6 +36,8 @@ export interface TdsServer {
   mostSessions: number;
   logins: number;
   requests: Request[];
+  /** Ends all sessions, and is away for so many milliseconds. */
+  restart(milliseconds: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -59,6 +61,10 @@ export async function tdsServer({ encrypt = false, answer }: TdsOptions): Promis
   });
   await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
   const { port } = listener.address() as net.AddressInfo;
+  const stop = () => {
+    for (const socket of sessions) socket.destroy();
+    return new Promise<void>((resolve) => listener.close(() => resolve()));
+  };
   const server: TdsServer = {
     port,
     setting: `Server=127.0.0.1,${port};Database=JobLogger;User Id=job_runner;Password=Segreto-1234!;Encrypt=${encrypt};TrustServerCertificate=true;Command Timeout=1`,
@@ -66,10 +72,13 @@ export async function tdsServer({ encrypt = false, answer }: TdsOptions): Promis
     mostSessions: 0,
     logins: 0,
     requests: [],
-    close: () => {
-      for (const socket of sessions) socket.destroy();
-      return new Promise((resolve) => listener.close(() => resolve()));
+    async restart(milliseconds) {
+      const closed = stop();
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      await closed;
+      await new Promise<void>((resolve) => listener.listen(port, '127.0.0.1', resolve));
     },
+    close: stop,
   };
   return server;
 }

@@ -1,5 +1,7 @@
 import { setting } from '#sdk/settings';
-import { destinationOf } from '#sdk/destination';
+import { reason } from '#sdk/complain';
+import { destinationOf, SettingError } from '#sdk/destination';
+import type { Trouble } from './journalNote.js';
 import { openRunStore } from '#database/store/openRunStore';
 import { type RunBatch, type RunStore, StoreError } from '#database/store/runStore';
 import { keepAnswer } from './lastAnswers.js';
@@ -96,7 +98,8 @@ export class Destinations {
 
   /** @returns whether a smaller batch of the run is worth a try at once */
   private async failed(destination: Destination, shipment: RunShipment, error: unknown): Promise<boolean> {
-    const { code, message, timedOut } = error instanceof StoreError ? error : unexpected(error);
+    const { code, message } = troubleOf(error);
+    const timedOut = error instanceof StoreError && error.timedOut;
     if (code === 'refused') return shipment.refuse(message);
     shipment.trouble = { code, message };
     const now = performance.now();
@@ -126,7 +129,8 @@ function pauseAfter(failures: number): number {
   return Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** failures) * (0.75 + Math.random() / 2);
 }
 
-/** What isn't the store's own word may pass as well. */
-function unexpected(error: unknown): StoreError {
-  return new StoreError('unavailable', error instanceof Error ? error.message : String(error), { cause: error });
+/** What isn't the store's own word may pass as well, but for a setting. */
+function troubleOf(error: unknown): Trouble {
+  if (error instanceof StoreError) return error;
+  return { code: error instanceof SettingError ? 'setting' : 'unavailable', message: reason(error) };
 }

@@ -9,7 +9,8 @@ export const ASK_AGAIN_AFTER = 3_600_000;
 
 /** What keeps a run from the database. */
 export interface Trouble {
-  code: StoreErrorCode | 'journal';
+  /** `journal`: the file itself is at fault; `setting`: the database's setting can't work here, or lacks a package. */
+  code: StoreErrorCode | 'journal' | 'setting';
   message: string;
 }
 

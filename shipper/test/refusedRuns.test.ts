@@ -245,6 +245,19 @@ describe('a run that no database takes', () => {
     expect(readdirSync(path.join(stage.home, 'journal'))).toEqual([]);
   });
 
+  it('because its setting cannot work here leaves word of that at once', async () => {
+    const destination = 'sqlserver://x:1433/JobLogger';
+    const file = journal(stage.database, [line(1), end(2)], { destination });
+    const destinations = new Destinations();
+    destinations.add(destination, 'Server=x;Integrated Security=SSPI');
+    const [waiting] = listJournals(path.dirname(file));
+    expect(await shipOrphan(path.dirname(file), waiting!, destinations)).toMatch(/Integrated security isn't available/);
+    expect(JSON.parse(readFileSync(lastAnswerFile(path.dirname(file), destination, 3), 'utf8'))).toMatchObject({
+      code: 'setting',
+      message: expect.stringContaining('NTLM'),
+    });
+  });
+
   it('holds up no other run of its shipper', async () => {
     const { setting, taken } = await server(false, ({ begin }) =>
       begin.jobId === 5 ? { error: { number: 8645, message: 'no memory' } } : TAKEN,

@@ -1,0 +1,96 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { openRunStore } from '#database/store/openRunStore';
+import { type RunBatch, type RunStore, StoreError } from '#database/store/runStore';
+import { type Answer, type Request, tdsServer } from '../../database/test/tdsServer.js';
+import { makePlace } from '../place.js';
+import type { Random } from '../random.js';
+import { newServerDatabase, testServer } from '../testServer.js';
+import { jobsUnder } from './databaseCut.js';
+import { type Campaign, Findings, type Trial } from './trial.js';
+
+/** How long a harm waits for a request to fall on, milliseconds. */
+const FALLS_WITHIN = 1000;
+
+/** What a server does that is killed, moved or full; 2627 and 1205 are of two shippers at once. */
+const ENDS: [Answer, ...Answer[]] = [
+  'close',
+  'cut',
+  'reset',
+  'silence',
+  ...[596, 6005, 976, 983, 921, 9001, 1105, 8645, 40_613, 2627, 1205].map((number): Answer => ({
+    error: { number, message: 'It may pass.', severity: number < 7000 ? 21 : 16 },
+  })),
+];
+
+/**
+ * A server with encryption ends connections cleanly, in the middle of an answer or with an error, before or after it has
+ * done what was asked, and restarts. It is a stand-in; what it is asked it does in the embedded database, or on the T-SQL
+ * server that is at hand.
+ */
+export const sessionsEnded: Trial = {
+  name: 'sessionsEnded',
+  harm: 'sessions ended under encryption, before and after the batch was taken; restarts',
+  async run(campaign) {
+    const findings = new Findings();
+    await underEndings(undefined, campaign, findings);
+    if (testServer) await underEndings(newServerDatabase(testServer), campaign, findings);
+    return findings;
+  },
+};
+
+async function underEndings(
+  database: ReturnType<typeof newServerDatabase> | undefined,
+  campaign: Campaign,
+  findings: Findings,
+): Promise<void> {
+  const place = await makePlace(database ? { setting: database.setting } : {});
+  const store = await openRunStore(place.setting);
+  const faults = new Faults(store, campaign.random);
+  const server = await tdsServer({ encrypt: true, answer: (request) => faults.answer(request) });
+  try {
+    await jobsUnder(place, server.setting, campaign, findings, async () => {
+      if (campaign.random.fraction() < 0.2) await server.restart(campaign.random.between(5, 700));
+      else await faults.fall();
+    });
+  } finally {
+    await server.close();
+    await store.close();
+    await place.remove();
+    await database?.drop();
+  }
+}
+
+class Faults {
+  #next: Answer | undefined;
+
+  constructor(
+    private readonly store: RunStore,
+    private readonly random: Random,
+  ) {}
+
+  /** One fault, on the next request. */
+  async fall(): Promise<void> {
+    this.#next = this.random.oneOf(ENDS);
+    for (const until = Date.now() + FALLS_WITHIN; this.#next !== undefined && Date.now() < until;) await pause(5);
+    this.#next = undefined;
+  }
+
+  async answer(request: Request): Promise<Answer> {
+    const fault = this.#next;
+    this.#next = undefined;
+    if (fault !== undefined && this.random.fraction() < 0.5) return fault;
+    const answered = await this.#execute(request);
+    return fault ?? answered;
+  }
+
+  async #execute({ procedure, input }: Request): Promise<Answer> {
+    try {
+      if (procedure !== 'sdk.ApplyEvents') return { rows: [] };
+      const { status, insertedLines } = await this.store.apply(JSON.parse(input) as RunBatch);
+      return { rows: [{ Status: status, InsertedLines: insertedLines }] };
+    } catch (error) {
+      const number = error instanceof StoreError && error.code === 'refused' ? 50_400 : 1205;
+      return { error: { number, message: String(error) } };
+    }
+  }
+}
