@@ -7,6 +7,9 @@ import { isObject, type Json, type JsonObject, text } from './json.js';
 import { applyPatch, differenceFrom } from './patch.js';
 import { columnDefaults } from './widgetDefaults.js';
 
+/** Of a column that nobody has dragged, pixels. */
+const USUAL_WIDTH = 150;
+
 export interface Column {
   id: string;
   /** Under which `selectedRow` and its like have it. */
@@ -33,10 +36,22 @@ export function expandColumns(table: string, columns: JsonObject[]): JsonObject 
   return {
     columnOrder: expanded.map(({ id }) => text(id)),
     columnWidthMap: Object.fromEntries(
-      expanded.filter(({ isVisible }) => isVisible !== false).map(({ id, width }) => [text(id), width]),
+      expanded.filter(({ width }) => width !== USUAL_WIDTH).map(({ id, width }) => [text(id), width]),
     ),
     primaryColumns: Object.fromEntries(expanded.map((column) => [text(column.id), column])),
   };
+}
+
+/** A column's own width counts nothing in Appsmith where the table's map has one; where somebody drags, only that changes. */
+export function withEffectiveWidths(table: Widget): Widget {
+  const { columnWidthMap, primaryColumns } = table;
+  if (!isObject(columnWidthMap) || !isObject(primaryColumns)) return table;
+  const columns = columnsOf(table).map(({ id, column }) => [
+    id,
+    { ...column, width: columnWidthMap[id] ?? column.width },
+  ]);
+  const widths = Object.entries(columnWidthMap).filter(([, width]) => width !== USUAL_WIDTH);
+  return { ...table, primaryColumns: Object.fromEntries(columns), columnWidthMap: Object.fromEntries(widths) };
 }
 
 /** The other way: the list for the file. */

@@ -7,7 +7,7 @@ import { bindingsIn, listedPaths, templatesIn } from './bindings.js';
 import { isObject, type JsonObject, object, objects, text, without } from './json.js';
 import { applyPatch, differenceFrom } from './patch.js';
 import { widgetId } from './stableIds.js';
-import { expandColumns, foldColumns } from './tableColumns.js';
+import { expandColumns, foldColumns, withEffectiveWidths } from './tableColumns.js';
 import { CANVAS_DEFAULTS, PAGE_CANVAS_DEFAULTS, widgetDefaults } from './widgetDefaults.js';
 import { isTrigger } from './widgetFacts.js';
 
@@ -46,7 +46,8 @@ export function expandWidget(name: string, file: JsonObject, context: WidgetCont
 }
 
 /** The other way. */
-export function foldWidget(widget: Widget, context: WidgetContext): JsonObject {
+export function foldWidget(exported: Widget, context: WidgetContext): JsonObject {
+  const widget = withEffectiveWidths(exported);
   const { widgetName, type, primaryColumns } = widget;
   const start: JsonObject = { type };
   for (const key of POSITION) start[key] = widget[key];

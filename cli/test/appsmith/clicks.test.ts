@@ -90,6 +90,7 @@ function apply(json: JsonObject, { page, widget, property, value: changed }: Cli
 /** Of a table: its width, its place, and a property of it. */
 function clickColumn(table: JsonObject, column: JsonObject, property: string, changed: Json | undefined): void {
   table.columnWidthMap = { ...object(table.columnWidthMap), [column.id as string]: 123 };
+  column.width = 123;
   table.columnOrder = (table.columnOrder as Json[]).toReversed();
   for (const [at, id] of (table.columnOrder as string[]).entries())
     (object(table.primaryColumns)[id] as JsonObject).index = at;

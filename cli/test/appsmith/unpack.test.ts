@@ -50,6 +50,15 @@ describe('an app in use', () => {
     expect(await unpackText(clicked)).toEqual([expect.stringMatching(/^pages\/\w+\/widgets\/RefreshButton\.json$/)]);
   });
 
+  it('comes back with a column that somebody has dragged as its width', async () => {
+    cpSync(app, folder, { recursive: true });
+    const dragged = packed.replace(/("columnWidthMap":\{[^}]*"JobName":)\d+/, '$1777');
+    expect(dragged).not.toBe(packed);
+    const [file = '', ...others] = await unpackText(dragged);
+    expect(others).toEqual([]);
+    expect(readFileSync(path.join(folder, file), 'utf8')).toContain('"width": 777');
+  });
+
   it('comes back with a column as its editor words it, in few words', async () => {
     cpSync(app, folder, { recursive: true });
     const row = 'currentRow[\\"JobName\\"].trim()';
