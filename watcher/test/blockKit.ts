@@ -47,14 +47,24 @@ const field = z.strictObject({
 const element = z.discriminatedUnion('type', [button, select]);
 const section = z.strictObject({
   type: z.literal('section'),
-  text: mrkdwn(3000).optional(),
-  fields: z.array(mrkdwn(2000)).min(1).max(10).optional(),
+  text: z.union([plain(3000), mrkdwn(3000)]).optional(),
+  fields: z
+    .array(z.union([plain(2000), mrkdwn(2000)]))
+    .min(1)
+    .max(10)
+    .optional(),
   accessory: element.optional(),
 });
 const block = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('header'), text: plain(150) }),
   section.refine((one) => one.text !== undefined || one.fields !== undefined, 'nothing in it'),
-  z.strictObject({ type: z.literal('context'), elements: z.array(mrkdwn(3000)).min(1).max(10) }),
+  z.strictObject({
+    type: z.literal('context'),
+    elements: z
+      .array(z.union([plain(3000), mrkdwn(3000)]))
+      .min(1)
+      .max(10),
+  }),
   z.strictObject({ type: z.literal('actions'), elements: z.array(element).min(1).max(25).refine(eachOnce) }),
   z.strictObject({
     type: z.literal('input'),

@@ -27,6 +27,8 @@ export function claimed(more: Partial<ClaimedDeliveryRow> = {}): ClaimedDelivery
     Icon: '🐼',
     DepartmentId: 1,
     DepartmentName: 'IT',
+    WaitingSince: '2026-12-24T05:00:00.000Z',
+    Beside: 0,
     SlackChannel: null,
     MailAddress: null,
     TimeZone: 'Europe/Rome',

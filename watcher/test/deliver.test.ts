@@ -47,12 +47,16 @@ describe('a delivery', () => {
   });
 
   it('that waited for a channel for more than a week is given up', async () => {
-    world.db.exec(`UPDATE Alerts SET LastSeenAt = '2027-05-31T10:00:00.000Z'`);
+    world.db.exec(`UPDATE AlertDeliveries SET NextAttemptAt = '2027-05-31T10:00:00.000Z'`);
     expect(await world.deliver('10:00:01', sent)).toEqual([]);
     expect([status(), world.one('SELECT Answer AS value FROM AlertDeliveries')]).toEqual([
       'Failed',
       'It is older than 7 days: nobody is told of it any more.',
     ]);
+    // Somebody resends it, of whatever age its alert is.
+    world.db.exec(`UPDATE Alerts SET OpenedAt = '2027-05-01T10:00:00.000Z', LastSeenAt = '2027-05-01T10:00:00.000Z';
+      UPDATE AlertDeliveries SET Status = 'Waiting', Attempts = 0, NextAttemptAt = '${at('10:05')}'`);
+    expect(await world.deliver('10:05', sent)).toHaveLength(1);
   });
 
   it('whose watcher died is sent by another when the lease is over, and says that it may have come before', async () => {

@@ -39,7 +39,11 @@ const part = ({ content }: SentMail, type: string) => content.find((one) => one.
 
 describe('what SendGrid answers', () => {
   it('202: it is sent, and known by the id that SendGrid gave it', async () => {
-    expect(await send()).toMatchObject({ outcome: 'sent', answer: 'SendGrid took it (202).', serviceId: 'sg-1' });
+    expect(await send()).toMatchObject({
+      outcome: 'sent',
+      answer: 'SendGrid took it (202, message id sg-1).',
+      serviceId: 'sg-1',
+    });
     expect(sendGrid.requests[0]).toMatchObject({
       url: '/v3/mail/send',
       headers: { authorization: 'Bearer SG.secret' },
@@ -75,6 +79,25 @@ describe('what SendGrid answers', () => {
   ])('%i: it is tried again', async (status, answer) => {
     sendGrid.says(status, { errors: [null, {}] });
     expect(await send()).toMatchObject({ outcome: 'again', answer });
+  });
+
+  it.each([
+    [401, 'Maximum credits exceeded'],
+    [403, 'You have exceeded your messaging limits: daily limit reached'],
+    [400, 'Maximum credits exceeded'],
+  ])('%i of a quota that is used up is no wrong key: it passes', async (status, message) => {
+    sendGrid.says(status, { errors: [{ message }] });
+    const answer = `SendGrid's quota is used up (${status}): ${message}`;
+    expect(await send()).toEqual({ outcome: 'again', answer, isTrouble: true, full: 'quota' });
+  });
+
+  it('a cut after the mail was sent, or a failure of its own, may have taken it; nobody there has not', async () => {
+    sendGrid.answer = (response) => response.socket!.destroy();
+    expect(await send()).toMatchObject({ outcome: 'again', maybeSent: true });
+    sendGrid.says(502, '');
+    expect(await send()).toMatchObject({ outcome: 'again', maybeSent: true });
+    sendGrid.says(429, '');
+    expect(await send()).not.toHaveProperty('maybeSent');
   });
 
   it('429 with Retry-After or the time of the reset: not before then, and at most a day', async () => {
@@ -137,7 +160,11 @@ describe('what SendGrid answers', () => {
       SENDGRID_BASE_URL: 'http://127.0.0.1:9',
     });
     const answer = await mail!.send(messageOf(), new AbortController().signal);
-    expect(answer).toMatchObject({ outcome: 'again', answer: expect.stringContaining('ECONNREFUSED') });
+    expect(answer).toMatchObject({
+      outcome: 'again',
+      maybeSent: false,
+      answer: expect.stringContaining('ECONNREFUSED'),
+    });
   });
 });
 

@@ -57,6 +57,8 @@ const delivery: fc.Arbitrary<ClaimedDeliveryRow> = fc
     Icon: orNull(fc.constant('📊')),
     DepartmentId: fc.constant(1),
     DepartmentName: awkward,
+    WaitingSince: fc.constant('2026-12-24T05:00:00.000Z'),
+    Beside: fc.constant(0),
     SlackChannel: fc.constant(null),
     MailAddress: fc.constant(null),
     TimeZone: orNull(fc.constant('Europe/Rome')),

@@ -75,7 +75,7 @@ describe('an alert', () => {
     expect(recovered!.thread_ts).toBe(first().split('/')[1]);
     expect(wordsOf(recovered!)).toMatch(/funziona di nuovo.*Fermo per: 2 h 5 min/);
     const now = slack.messages.get(first())!;
-    expect(wordsOf(now)).toMatch(/✅ Daily sales funziona di nuovo.*Prima: è fallito – a &lt; b/);
+    expect(wordsOf(now)).toMatch(/✅ Daily sales funziona di nuovo.*Prima: è fallito – a < b/);
     expect(elementsOf(now).map(({ action_id }) => action_id)).toEqual(['link.0']);
   });
 

@@ -74,7 +74,15 @@ export interface WatcherContract {
    * none. Of an alert, a recipient is told one thing after another: nothing is claimed while another is on its way to them.
    */
   ClaimDelivery: {
-    input: At & { Watcher: string; LeaseSeconds: number; Channels: Channel[] };
+    input: At & {
+      Watcher: string;
+      LeaseSeconds: number;
+      Channels: Channel[];
+      /** Only messages with one of these; all where it isn't given. */
+      Reasons?: Reason[];
+      /** Instead: those for the same recipient that wait beside this one, up to a hundred. No changes of messages. */
+      BesideDeliveryKey?: string;
+    };
     row: ClaimedDeliveryRow;
   };
   /** Messages that have waited for so long by a channel that isn't one of these, at most 500. */
@@ -338,8 +346,12 @@ export interface ClaimedDeliveryRow {
   Reason: Reason;
   /** From 1. */
   Attempts: number;
-  /** Somebody tried before and was never heard of again: it may have been sent. */
+  /** It was tried before, and nobody knows whether it arrived. */
   MaybeRepeated: boolean;
+  /** Since when it has waited, the last try at the latest. */
+  WaitingSince: string;
+  /** How many more wait for the same recipient now. */
+  Beside: number;
   /** Of the user whose address or Slack channel it is; `it` where nobody has it. */
   Language: Language;
   Kind: AlertKind;
@@ -384,6 +396,8 @@ export interface FinishDeliveryInput {
   RetryAt: string | null;
   /** What the service said. */
   Answer: string;
+  /** Nobody knows whether the service took it: when it comes again, it says so. */
+  MaybeSent?: boolean;
   /** What the service knows the message by, to change it or to answer to it. */
   ServiceId: string | null;
 }

@@ -50,6 +50,8 @@ export function watcherTelling(fixture: () => Fixture): void {
         Reason: 'opened',
         Attempts: 1,
         MaybeRepeated: false,
+        WaitingSince: TEN,
+        Beside: 0,
         Language: 'en',
         Kind: 'error',
         Text: 'It fails',
@@ -148,6 +150,52 @@ export function watcherTelling(fixture: () => Fixture): void {
       await finish(watcher, first, { ServiceId: 'C1/17.43' });
       const told = await claim(watcher, later(10), { Watcher: 'two' });
       expect(told).toMatchObject({ Recipient: '#it', Reason: 'repeat', FirstServiceId: 'C1/17.43' });
+    });
+
+    it('comes with how many wait beside it for the same recipient, and those can be claimed with it', async () => {
+      const watcher = await settled(fixture());
+      const to = { Channel: 'slack' as const, Recipient: '#many' };
+      for (let count = 0; count < 3; count += 1) await waiting(watcher, to);
+      await waiting(watcher, { ...to, Recipient: '#other' });
+      const first = (await claim(watcher, TEN))!;
+      expect([first.Recipient, first.Beside]).toEqual(['#many', 2]);
+      const input = { Watcher: 'one', LeaseSeconds: 60, Channels: ['slack' as const], Now: TEN };
+      expect(await watcher.call('ClaimDelivery', { ...input, Reasons: ['changed'] })).toEqual([]);
+      const beside = await watcher.call('ClaimDelivery', { ...input, BesideDeliveryKey: first.DeliveryKey });
+      expect(beside.map(({ Recipient, Attempts }) => [Recipient, Attempts])).toEqual([
+        ['#many', 1],
+        ['#many', 1],
+      ]);
+      expect((await claim(watcher, TEN))?.Recipient).toBe('#other');
+    });
+
+    it('of one alert and recipient is claimed by one of those who ask at once, in its order', async () => {
+      const watchers = await Promise.all([1, 2, 3].map(() => fixture().watcher()));
+      const watcher = await settled(fixture());
+      for (let round = 0; round < 5; round += 1) {
+        const { JobId, AlertKey } = await waiting(watcher, { Channel: 'slack', Recipient: '#it' });
+        const next = { EventKey: null, AlertKey, Channel: 'slack' as const, Recipient: '#it', NotBefore: TEN };
+        const Deliveries = [
+          { ...next, Reason: 'repeat' as const },
+          { ...next, Reason: 'recovered' as const },
+        ];
+        await watcher.call('SaveJudgement', judgement(JobId, { Version: 1, Deliveries }));
+        for (const reason of ['opened', 'repeat', 'recovered']) {
+          const asked = watchers.map((one, index) => claim(one, TEN, { Watcher: `watcher ${index}` }));
+          const claimed = (await Promise.all(asked)).flatMap((one, index) => (one ? [{ one, index }] : []));
+          expect(claimed.map(({ one }) => one.Reason)).toEqual([reason]);
+          const [{ one, index }] = claimed as [(typeof claimed)[number]];
+          await finish(watchers[index]!, one, { Watcher: `watcher ${index}` });
+        }
+      }
+    });
+
+    it('whose answer never came says so when it comes again', async () => {
+      const watcher = await settled(fixture());
+      await waiting(watcher);
+      const first = (await claim(watcher, TEN))!;
+      await finish(watcher, first, { Status: 'Waiting', RetryAt: later(30), MaybeSent: true });
+      expect(await claim(watcher, later(30))).toMatchObject({ MaybeRepeated: true, WaitingSince: later(30) });
     });
 
     it('that could not be sent waits for the next try, or is given up and told of', async () => {

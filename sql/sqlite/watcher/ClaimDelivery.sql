@@ -1,4 +1,4 @@
--- A lease that ran out is anybody's: whoever had it may have sent the message and died before saying so.
+-- One, or up to a hundred that wait beside one for the same recipient. A lease that ran out is anybody's: whoever had it may have sent the message and died before saying so.
 -- Of an alert, a recipient is told one thing after another: what is told last is what is so.
 UPDATE AlertDeliveries
 SET
@@ -8,7 +8,7 @@ SET
   ClaimedBy = :Watcher,
   Attempts = Attempts + 1
 WHERE
-  DeliveryKey = (
+  DeliveryKey IN (
     SELECT DeliveryKey
     FROM AlertDeliveries AS one
     WHERE
@@ -19,9 +19,21 @@ WHERE
         FROM AlertDeliveries AS other
         WHERE
           other.AlertKey = one.AlertKey AND other.Channel = one.Channel AND other.Recipient = one.Recipient
-          AND other.DeliveryKey <> one.DeliveryKey AND other.Status = 'Sending' AND other.LeaseUntil > :Now
+          AND other.DeliveryKey <> one.DeliveryKey
+          AND (
+            (other.Status = 'Sending' AND other.LeaseUntil > :Now)
+            OR (other.Status = 'Waiting' AND other.DeliveryKey < one.DeliveryKey)
+          )
+      )
+      AND (:Reasons IS NULL OR Reason IN (SELECT value FROM json_each(:Reasons)))
+      AND (
+        :Beside IS NULL
+        OR (
+          Reason <> 'changed'
+          AND (Channel, Recipient) = (SELECT b.Channel, b.Recipient FROM AlertDeliveries AS b WHERE b.DeliveryKey = :Beside)
+        )
       )
     ORDER BY NextAttemptAt, DeliveryKey
-    LIMIT 1
+    LIMIT iif(:Beside IS NULL, 1, 100)
   )
 RETURNING DeliveryKey;

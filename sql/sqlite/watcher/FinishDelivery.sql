@@ -4,6 +4,7 @@ SET
   SentAt = iif(:Status = 'Sent', :Now, NULL),
   -- Of one that is given up: when it was last tried.
   NextAttemptAt = coalesce(:RetryAt, iif(:Status = 'Failed', :Now, NextAttemptAt)),
+  MaybeRepeated = max(MaybeRepeated, :MaybeSent),
   LeaseUntil = NULL,
   ClaimedBy = NULL,
   Answer = :Answer,

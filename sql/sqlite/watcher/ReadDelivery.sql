@@ -1,6 +1,13 @@
 SELECT
   CAST(m.DeliveryKey AS TEXT) AS DeliveryKey, CAST(m.AlertKey AS TEXT) AS AlertKey, m.Channel, m.Recipient, m.Reason,
-  m.Attempts, m.MaybeRepeated,
+  m.Attempts, m.MaybeRepeated, m.NextAttemptAt AS WaitingSince,
+  (
+    SELECT count(*)
+    FROM AlertDeliveries AS w
+    WHERE
+      w.Status = 'Waiting' AND w.NextAttemptAt <= :Now AND w.Channel = m.Channel AND w.Recipient = m.Recipient
+      AND w.AlertKey IS NOT NULL AND w.Reason <> 'changed'
+  ) AS Beside,
   coalesce(
     (
       SELECT Language

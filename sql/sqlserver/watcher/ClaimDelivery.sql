@@ -1,4 +1,5 @@
--- One message that is to be sent now by one of the channels, and nobody else sends it for LeaseSeconds; no row: there is none.
+-- One message that is to be sent now by one of the channels, or up to a hundred that wait beside one for the same recipient; nobody
+-- else sends them for LeaseSeconds. No row: there is none. Those who claim queue at one row of the settings.
 -- A lease that ran out is anybody's: whoever had it may have sent the message and died before saying so.
 -- Of an alert, a recipient is told one thing after another: what is told last is what is so.
 CREATE PROCEDURE watcher.ClaimDelivery
@@ -7,20 +8,36 @@ AS
 SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
-DECLARE @Now datetime2(3), @Watcher nvarchar(256), @LeaseSeconds int, @DeliveryKey bigint;
+DECLARE
+  @Now datetime2(3), @Watcher nvarchar(256), @LeaseSeconds int, @Beside bigint,
+  @BesideChannel varchar(5), @BesideRecipient nvarchar(320), @AllReasons bit;
 DECLARE @Channels TABLE (Name varchar(5) NOT NULL);
+DECLARE @Reasons TABLE (Name varchar(20) NOT NULL);
 DECLARE @Claimed TABLE (DeliveryKey bigint NOT NULL);
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT
   @Now = ISNULL(dbo.UtcTime(i.Present), SYSUTCDATETIME()), @Watcher = LEFT(i.Watcher, 256),
-  @LeaseSeconds = i.LeaseSeconds
+  @LeaseSeconds = i.LeaseSeconds, @Beside = i.BesideDeliveryKey
 FROM OPENJSON(@Input) WITH (
   Present nvarchar(100) '$.Now',
   Watcher nvarchar(4000) '$.Watcher',
-  LeaseSeconds int '$.LeaseSeconds'
+  LeaseSeconds int '$.LeaseSeconds',
+  BesideDeliveryKey bigint '$.BesideDeliveryKey'
 ) AS i;
 INSERT INTO @Channels (Name) SELECT c.value FROM OPENJSON(@Input, '$.Channels') AS c;
+
+INSERT INTO @Reasons (Name) SELECT r.value FROM OPENJSON(@Input, '$.Reasons') AS r;
+SET @AllReasons = CASE WHEN JSON_QUERY(@Input, '$.Reasons') IS NULL THEN 1 ELSE 0 END;
+SELECT @BesideChannel = Channel, @BesideRecipient = Recipient FROM dbo.AlertDeliveries WHERE DeliveryKey = @Beside;
+
+BEGIN TRANSACTION;
+
+UPDATE dbo.Settings SET ChangedAt = @Now WHERE Name = N'WatcherClaim';
+IF @@ROWCOUNT = 0
+  INSERT INTO dbo.Settings (Name)
+  SELECT N'WatcherClaim'
+  WHERE NOT EXISTS (SELECT 1 FROM dbo.Settings WITH (UPDLOCK, HOLDLOCK) WHERE Name = N'WatcherClaim');
 
 UPDATE dbo.AlertDeliveries
 SET
@@ -31,28 +48,39 @@ SET
   Attempts = Attempts + 1
 OUTPUT inserted.DeliveryKey AS DeliveryKey INTO @Claimed (DeliveryKey)
 WHERE
-  DeliveryKey = (
-    SELECT TOP (1) n.DeliveryKey
-    FROM dbo.AlertDeliveries AS n WITH (UPDLOCK, READPAST, ROWLOCK)
+  DeliveryKey IN (
+    SELECT TOP (CASE WHEN @Beside IS NULL THEN 1 ELSE 100 END) n.DeliveryKey
+    FROM dbo.AlertDeliveries AS n WITH (UPDLOCK, ROWLOCK)
     WHERE
       n.AlertKey IS NOT NULL AND n.Status IN ('Waiting', 'Sending') AND n.Channel IN (SELECT Name FROM @Channels)
       AND ((n.Status = 'Waiting' AND n.NextAttemptAt <= @Now) OR (n.Status = 'Sending' AND n.LeaseUntil <= @Now))
+      AND (@AllReasons = 1 OR n.Reason IN (SELECT Name FROM @Reasons))
+      AND (
+        @Beside IS NULL OR (n.Channel = @BesideChannel AND n.Recipient = @BesideRecipient AND n.Reason <> 'changed')
+      )
       AND NOT EXISTS (
         SELECT 1
         FROM dbo.AlertDeliveries AS o
         WHERE
           o.AlertKey = n.AlertKey AND o.Channel = n.Channel AND o.Recipient = n.Recipient
-          AND o.DeliveryKey <> n.DeliveryKey AND o.Status = 'Sending' AND o.LeaseUntil > @Now
+          AND o.DeliveryKey <> n.DeliveryKey
+          AND ((o.Status = 'Sending' AND o.LeaseUntil > @Now) OR (o.Status = 'Waiting' AND o.DeliveryKey < n.DeliveryKey))
       )
     ORDER BY n.NextAttemptAt, n.DeliveryKey
-  )
-  -- Once more, where a server reads without the hints: somebody may have been quicker.
-  AND ((Status = 'Waiting' AND NextAttemptAt <= @Now) OR (Status = 'Sending' AND LeaseUntil <= @Now));
-SELECT @DeliveryKey = DeliveryKey FROM @Claimed;
+  );
+
+COMMIT TRANSACTION;
 
 SELECT
   CONVERT(varchar(20), m.DeliveryKey) AS DeliveryKey, CONVERT(varchar(20), m.AlertKey) AS AlertKey, m.Channel, m.Recipient,
-  m.Reason, m.Attempts, m.MaybeRepeated,
+  m.Reason, m.Attempts, m.MaybeRepeated, dbo.UtcText(m.NextAttemptAt) AS WaitingSince,
+  (
+    SELECT COUNT(*)
+    FROM dbo.AlertDeliveries AS w
+    WHERE
+      w.Status = 'Waiting' AND w.NextAttemptAt <= @Now AND w.Channel = m.Channel AND w.Recipient = m.Recipient
+      AND w.AlertKey IS NOT NULL AND w.Reason <> 'changed'
+  ) AS Beside,
   ISNULL(
     (
       SELECT TOP (1) p.Language
@@ -93,4 +121,5 @@ FROM
   LEFT JOIN dbo.LogHistory AS h ON h.RunKey = a.RunKey
   LEFT JOIN dbo.Users AS k ON k.Email = a.AcknowledgedBy
   LEFT JOIN dbo.Users AS u ON u.UserId = a.AssigneeId
-WHERE m.DeliveryKey = @DeliveryKey;
+WHERE m.DeliveryKey IN (SELECT DeliveryKey FROM @Claimed)
+ORDER BY m.DeliveryKey;

@@ -7,13 +7,13 @@ SET XACT_ABORT ON;
 
 DECLARE
   @Now datetime2(3), @DeliveryKey bigint, @Watcher nvarchar(256), @Attempts int, @Status varchar(10),
-  @RetryAt datetime2(3), @Answer nvarchar(4000), @ServiceId nvarchar(400), @Finished int;
+  @RetryAt datetime2(3), @Answer nvarchar(4000), @ServiceId nvarchar(400), @Finished int, @MaybeSent bit;
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT
   @Now = ISNULL(dbo.UtcTime(i.Present), SYSUTCDATETIME()), @DeliveryKey = i.DeliveryKey,
   @Watcher = LEFT(i.Watcher, 256), @Attempts = i.Attempts, @Status = i.Status,
-  @RetryAt = dbo.UtcTime(i.RetryAt), @ServiceId = LEFT(i.ServiceId, 400)
+  @RetryAt = dbo.UtcTime(i.RetryAt), @MaybeSent = CASE i.MaybeSent WHEN 'true' THEN 1 ELSE 0 END, @ServiceId = LEFT(i.ServiceId, 400)
 FROM OPENJSON(@Input) WITH (
   Present nvarchar(100) '$.Now',
   DeliveryKey bigint '$.DeliveryKey',
@@ -21,6 +21,7 @@ FROM OPENJSON(@Input) WITH (
   Attempts int '$.Attempts',
   Status varchar(10) '$.Status',
   RetryAt nvarchar(100) '$.RetryAt',
+  MaybeSent nvarchar(5) '$.MaybeSent',
   ServiceId nvarchar(4000) '$.ServiceId'
 ) AS i;
 SELECT @Answer = LEFT(value, 4000) FROM OPENJSON(@Input) WHERE [key] = N'Answer';
@@ -31,6 +32,7 @@ SET
   SentAt = CASE @Status WHEN 'Sent' THEN @Now END,
   -- Of one that is given up: when it was last tried.
   NextAttemptAt = COALESCE(@RetryAt, CASE @Status WHEN 'Failed' THEN @Now END, NextAttemptAt),
+  MaybeRepeated = CASE WHEN @MaybeSent = 1 THEN 1 ELSE MaybeRepeated END,
   LeaseUntil = NULL,
   ClaimedBy = NULL,
   Answer = @Answer,

@@ -12,12 +12,23 @@ export interface Message {
   origin: string;
 }
 
-/** What the service said. `isTrouble`: it is not this message, the service takes none from us, or can't be reached. */
+/**
+ * What the service said. `isTrouble`: it is not this message, the service takes none from us, or can't be reached. `maybeSent`: it may
+ * have taken the message all the same.
+ */
 export type Answer =
   /** `serviceId`: what the service knows the message by, to change it or to answer to it. */
   | { outcome: 'sent'; answer: string; serviceId?: string }
   /** Worth another try, not before so many seconds if it said so. */
-  | { outcome: 'again'; answer: string; retryAfterSeconds?: number; isTrouble?: boolean }
+  | {
+      outcome: 'again';
+      answer: string;
+      retryAfterSeconds?: number;
+      isTrouble?: boolean;
+      maybeSent?: boolean;
+      /** It takes no more for now: `limit`, of such messages; `quota`, of any, until somebody pays or a day or month is over. */
+      full?: 'limit' | 'quota';
+    }
   /** No try will ever do: the address is none, the message too big, the key wrong. */
   | { outcome: 'failed'; answer: string; isTrouble?: boolean };
 
@@ -27,6 +38,20 @@ export interface Channel {
    */
   send(message: Message, signal: AbortSignal): Promise<Answer>;
 }
+
+/** Whether nothing of a request can have arrived, by the code of the error: what else went wrong may have come after it had. */
+export function isUnsent(code: string | undefined): boolean {
+  return code !== undefined && UNSENT.has(code);
+}
+
+const UNSENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENETUNREACH',
+  'EHOSTUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 
 /** Those that are set up. */
 export type Channels = Partial<Record<Name, Channel>>;

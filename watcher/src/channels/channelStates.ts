@@ -1,17 +1,61 @@
-import type { Channel } from '#database';
+import type { Channel, Reason } from '#database';
 import type { Answer } from './channel.js';
 
-/** What the last answers say of each channel; of this process, since each finds it out by one message. */
+/** What Slack counts by itself: posting messages, and changing them (https://docs.slack.dev/apis/web-api/rate-limits). */
+const POSTS: Reason[] = ['opened', 'repeat', 'recovered'];
+const CHANGES: Reason[] = ['changed'];
+
+/** Where a service wants fewer messages and doesn't say for how long. */
+const USUAL_HOLD_MS = 30_000;
+const FIRST_QUOTA_HOLD_MS = 60_000;
+const LONGEST_QUOTA_HOLD_MS = 86_400_000;
+
+/**
+ * What the last answers say of each channel: whether it tells anybody, and until when it wants no more messages. Of this process: each
+ * finds it out by one message.
+ */
 export class ChannelStates {
   readonly #troubles = new Map<Channel, string>();
+  readonly #heldUntil = new Map<string, number>();
+  readonly #quotaRefusals = new Map<Channel, number>();
 
-  heard(channel: Channel, answer: Answer): void {
-    if (answer.outcome === 'sent') this.#troubles.delete(channel);
-    else if (answer.isTrouble) this.#troubles.set(channel, answer.answer);
+  /** @param now milliseconds */
+  heard(channel: Channel, reason: Reason, answer: Answer, now: number): void {
+    if (answer.outcome === 'sent') {
+      this.#troubles.delete(channel);
+      this.#quotaRefusals.delete(channel);
+      return;
+    }
+    if (answer.isTrouble) this.#troubles.set(channel, answer.answer);
+    if (answer.outcome !== 'again' || answer.full === undefined) return;
+    if (answer.full === 'limit') {
+      const reasons = channel === 'slack' ? methodOf(reason) : [...POSTS, ...CHANGES];
+      const wait = answer.retryAfterSeconds === undefined ? USUAL_HOLD_MS : answer.retryAfterSeconds * 1000;
+      for (const one of reasons) this.#heldUntil.set(`${channel} ${one}`, now + wait);
+    } else {
+      const refusals = this.#quotaRefusals.get(channel) ?? 0;
+      this.#quotaRefusals.set(channel, refusals + 1);
+      const wait = Math.min(FIRST_QUOTA_HOLD_MS * 2 ** refusals, LONGEST_QUOTA_HOLD_MS);
+      for (const one of [...POSTS, ...CHANGES]) this.#heldUntil.set(`${channel} ${one}`, now + wait);
+    }
   }
 
   /** Why the channel tells nobody at present; null: it does, as far as is known. */
   troubleOf(channel: Channel): string | null {
     return this.#troubles.get(channel) ?? null;
   }
+
+  /** Which messages the channel takes now. */
+  openReasons(channel: Channel, now: number): Reason[] {
+    return [...POSTS, ...CHANGES].filter((reason) => now >= this.heldUntil(channel, reason));
+  }
+
+  /** Milliseconds; 0 where nothing holds it. */
+  heldUntil(channel: Channel, reason: Reason): number {
+    return this.#heldUntil.get(`${channel} ${reason}`) ?? 0;
+  }
+}
+
+function methodOf(reason: Reason): Reason[] {
+  return CHANGES.includes(reason) ? CHANGES : POSTS;
 }

@@ -4,7 +4,7 @@ import sendGrid from '@sendgrid/mail';
 import { answerOf, sentAnswer, TOO_LARGE } from '../mail/answerOf.js';
 import { headersOf } from '../mail/headersOf.js';
 import { htmlOf } from '../mail/htmlOf.js';
-import { oneLine } from '../mail/cleanText.js';
+import { oneLine } from '../content/cleanText.js';
 import { plainTextOf } from '../mail/plainTextOf.js';
 import type { Answer, Channel, Message } from './channel.js';
 

@@ -32,6 +32,7 @@ export function slackChannel({ botToken, apiUrl }: SlackOptions): Channel {
 
 async function tell(client: WebClient, message: Message): Promise<Answer> {
   const { Reason, FirstServiceId } = message.delivery;
+  if (message.content.isList) return post(client, message);
   if (FirstServiceId === null) {
     if (Reason === 'changed') return { outcome: 'sent', answer: 'There is no message to change.' };
     return post(client, message);
@@ -69,7 +70,7 @@ async function reply(client: WebClient, message: Message, { channel, ts }: Place
 const WITHOUT_THREAD = new Set(['thread_not_found', 'message_not_found', 'cannot_reply_to_message']);
 
 /** Of links to the dashboard nobody needs to see more. */
-const WITHOUT_PREVIEWS = { unfurl_links: false, unfurl_media: false } as const;
+const WITHOUT_PREVIEWS = { unfurl_links: false, unfurl_media: false, mrkdwn: false } as const;
 
 async function change(client: WebClient, message: Message, place: Place): Promise<Answer> {
   try {

@@ -26,6 +26,8 @@ export interface Content {
   why: string;
   /** The same for all messages of a job: by it a mail program puts them together. */
   thread: string;
+  /** Its facts are a list of jobs; of such a message no single alert can be acknowledged. */
+  isList?: true;
 }
 
 const MOODS: Partial<Record<AlertKind, Content['mood']>> = {

@@ -11,6 +11,8 @@ export interface Texts {
   beforeFirst: string;
   /** A title by itself: without the word that joins it to a name. */
   alone: (title: string) => string;
+  /** So many alerts told in one message. */
+  bundle: (count: number) => string;
   stillSo: string;
   maybeRepeated: string;
   /** Why somebody is told of a job, or of a department. */
@@ -59,6 +61,7 @@ export const texts: Record<Language, Texts> = {
     beatsAgain: 'è di nuovo in corso',
     beforeFirst: 'Prima che JobLogger cominciasse ad avvisare',
     alone: (title) => capital(title.replace(/^è /, '')),
+    bundle: (count) => `${count} avvisi in un minuto`,
     stillSo: 'ancora',
     maybeRepeated: 'Questo messaggio potrebbe essere già arrivato.',
     why: (name) => `JobLogger ti scrive perché le regole di avviso di «${name}» nominano te o il tuo reparto.`,
@@ -102,6 +105,7 @@ export const texts: Record<Language, Texts> = {
     beatsAgain: 'goes on',
     beforeFirst: 'Before JobLogger began to tell',
     alone: (title) => capital(title.replace(/^was /, '')),
+    bundle: (count) => `${count} alerts within a minute`,
     stillSo: 'still',
     maybeRepeated: 'This message may have come before.',
     why: (name) => `JobLogger writes to you because the alert rules of “${name}” name you or your department.`,

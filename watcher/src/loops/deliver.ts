@@ -2,11 +2,12 @@
  * Sends what waits to be sent: claims one delivery, sends it, says what became of it, until there is none.
  *
  * Whoever dies between sending and saying so leaves a delivery whose lease runs out; it is sent again, and says that it may
- * have come before. Nothing else is ever sent twice.
+ * have come before. So does one whose answer never came. Nothing else is ever sent twice.
  */
-import type { ClaimedDeliveryRow, Reason } from '#database';
+import type { Channel as ChannelName, ClaimedDeliveryRow, Reason } from '#database';
 import { type Answer, type Channels, SEND_SECONDS } from '../channels/channel.js';
 import type { ChannelStates } from '../channels/channelStates.js';
+import { bundleContent } from '../content/bundle.js';
 import { contentOf, plainContent } from '../content/contentOf.js';
 import type { WatcherContext } from '../context.js';
 import { forEachItem, messageOf } from '../problems.js';
@@ -29,28 +30,28 @@ const MOST_ATTEMPTS = 10;
 const FIRST_WAIT_SECONDS = 30;
 const LONGEST_WAIT_SECONDS = 3600;
 const LEASE_SECONDS = 3 * SEND_SECONDS;
+/** So many wait for one recipient and are told one by one. */
+const HANDFUL = 5;
 /** Nobody wants to be told of what is older: all that waited for a channel, on the day on which somebody sets it up. */
 const STALE_DAYS = 7;
 
 export async function deliver(context: WatcherContext, options: DeliverOptions): Promise<void> {
+  for (const name of ['mail', 'slack'] as const) if (options.channels[name]) await deliverBy(context, options, name);
+}
+
+/** Until none waits any more, or the service wants no more for now. */
+async function deliverBy(context: WatcherContext, options: DeliverOptions, channel: ChannelName): Promise<void> {
   const { database, log } = context;
-  const { watcher, channels, now, signal } = options;
-  const names = (['mail', 'slack'] as const).filter((name) => channels[name]);
-  if (names.length === 0) return;
+  const { states, signal } = options;
   for (;;) {
-    if (signal?.aborted) return;
-    const present = now ? { Now: now() } : {};
-    const [claimed] = await database.call('ClaimDelivery', {
-      ...present,
-      Watcher: watcher,
-      LeaseSeconds: LEASE_SECONDS,
-      Channels: names,
-    });
+    const Reasons = states.openReasons(channel, Date.parse(presentOf(options)));
+    if (signal?.aborted || Reasons.length === 0) return;
+    const [claimed] = await claim(context, options, channel, { Reasons });
     if (!claimed) return;
     const failed = await forEachItem(
       database,
       [claimed],
-      () => deliverOne(context, claimed, options),
+      async () => deliverAll(context, await withThoseBeside(context, options, claimed), options),
       ({ DeliveryKey }, reason) => ({ Key: DeliveryKey, JobId: null, Text: reason }),
     );
     // Its lease runs out, and it is tried again.
@@ -59,28 +60,63 @@ export async function deliver(context: WatcherContext, options: DeliverOptions):
   }
 }
 
-async function deliverOne(
-  context: WatcherContext,
-  claimed: ClaimedDeliveryRow,
-  options: DeliverOptions,
-): Promise<void> {
-  const { now, states } = options;
-  const answer = isStale(claimed, now ? now() : new Date().toISOString())
-    ? ({ outcome: 'failed', answer: `It is older than ${STALE_DAYS} days: nobody is told of it any more.` } as const)
-    : await send(context, claimed, options);
-  states.heard(claimed.Channel, answer);
-  await finish(context, claimed, answer, options);
+type Which = { Reasons: Reason[]; BesideDeliveryKey?: string };
+
+function claim({ database }: WatcherContext, options: DeliverOptions, channel: ChannelName, which: Which) {
+  const { now, watcher } = options;
+  const present = now ? { Now: now() } : {};
+  const claiming = { Watcher: watcher, LeaseSeconds: LEASE_SECONDS, Channels: [channel] };
+  return database.call('ClaimDelivery', { ...present, ...claiming, ...which });
 }
 
-/** A repeat is of the day on which it is due, however long ago the alert was opened. */
-function isStale({ Reason, LastSeenAt, ClosedAt }: ClaimedDeliveryRow, now: string): boolean {
-  const at = Reason === 'opened' ? LastSeenAt : Reason === 'recovered' ? ClosedAt : null;
-  return at !== null && Date.parse(at) < Date.parse(now) - STALE_DAYS * 86_400_000;
+/** Where more than a handful wait for one recipient in Slack, they are told in one message. */
+async function withThoseBeside(
+  context: WatcherContext,
+  options: DeliverOptions,
+  claimed: ClaimedDeliveryRow,
+): Promise<ClaimedDeliveryRow[]> {
+  const { Channel, Reason, Beside, DeliveryKey } = claimed;
+  if (Channel !== 'slack' || Reason === 'changed' || Beside < HANDFUL) return [claimed];
+  const Reasons: Reason[] = ['opened', 'repeat', 'recovered'];
+  return [claimed, ...(await claim(context, options, Channel, { Reasons, BesideDeliveryKey: DeliveryKey }))];
+}
+
+/** One message of one delivery, or of all that wait beside it. */
+async function deliverAll(context: WatcherContext, all: ClaimedDeliveryRow[], options: DeliverOptions): Promise<void> {
+  const now = presentOf(options);
+  const [stale, fresh] = [all.filter((one) => isStale(one, now)), all.filter((one) => !isStale(one, now))];
+  const tooOld: Answer = {
+    outcome: 'failed',
+    answer: `It is older than ${STALE_DAYS} days: nobody is told of it any more.`,
+  };
+  for (const one of stale) await finish(context, one, tooOld, options);
+  const [first, ...others] = fresh;
+  if (!first) return;
+  const answer = await send(context, first, others, options);
+  options.states.heard(first.Channel, first.Reason, answer, Date.parse(presentOf(options)));
+  for (const one of fresh) await finish(context, one, others.length > 0 ? withoutId(answer) : answer, options);
+}
+
+/** A message of several alerts is none that can be changed when one of them is over. */
+function withoutId(answer: Answer): Answer {
+  return answer.outcome === 'sent'
+    ? { outcome: 'sent', answer: `${answer.answer} Several alerts in one message.` }
+    : answer;
+}
+
+function presentOf({ now }: DeliverOptions): string {
+  return now ? now() : new Date().toISOString();
+}
+
+/** One that somebody resends has waited since then. What stands in Slack is changed however late. */
+function isStale({ WaitingSince, Reason: reason }: ClaimedDeliveryRow, now: string): boolean {
+  return reason !== 'changed' && Date.parse(WaitingSince) < Date.parse(now) - STALE_DAYS * 86_400_000;
 }
 
 async function send(
   { database, log }: WatcherContext,
   claimed: ClaimedDeliveryRow,
+  others: ClaimedDeliveryRow[],
   { channels, appUrl }: DeliverOptions,
 ): Promise<Answer> {
   const channel = channels[claimed.Channel];
@@ -88,16 +124,17 @@ async function send(
   const timeLimit = AbortSignal.timeout(SEND_SECONDS * 1000);
   const isOver = new Promise<Answer>((resolve) => {
     timeLimit.addEventListener('abort', () =>
-      resolve({ outcome: 'again', answer: `No answer within ${SEND_SECONDS} s.` }),
+      resolve({ outcome: 'again', answer: `No answer within ${SEND_SECONDS} s.`, isTrouble: true, maybeSent: true }),
     );
   });
   try {
-    const content = readContent(claimed, appUrl, log);
+    const contents = [claimed, ...others].map((one) => readContent(one, appUrl, log));
+    const content = others.length > 0 ? bundleContent(contents, claimed, appUrl) : contents[0]!;
     const origin = hashOf(database.destination);
     const messageId = `job-logger.${claimed.DeliveryKey}.${origin}`;
     return await Promise.race([channel.send({ delivery: claimed, content, messageId, origin }, timeLimit), isOver]);
   } catch (error) {
-    return { outcome: 'again', answer: messageOf(error) };
+    return { outcome: 'again', answer: messageOf(error), maybeSent: true };
   }
 }
 
@@ -115,13 +152,18 @@ async function finish(
   context: WatcherContext,
   claimed: ClaimedDeliveryRow,
   answer: Answer,
-  { watcher, now }: DeliverOptions,
+  options: DeliverOptions,
 ): Promise<void> {
+  const { watcher, now } = options;
   const { database, log } = context;
-  const present = now ? now() : new Date().toISOString();
+  const present = presentOf(options);
   const { DeliveryKey, Attempts, Channel, Recipient } = claimed;
-  const goesOn = answer.outcome === 'again' && Attempts < MOST_ATTEMPTS;
-  const wait = answer.outcome === 'again' ? secondsToWait(Attempts, answer.retryAfterSeconds, Math.random()) : 0;
+  const isFull = answer.outcome === 'again' && answer.full !== undefined;
+  const goesOn = answer.outcome === 'again' && (isFull || Attempts < MOST_ATTEMPTS);
+  const held = (options.states.heldUntil(Channel, claimed.Reason) - Date.parse(present)) / 1000;
+  const usual = answer.outcome === 'again' ? secondsToWait(Attempts, answer.retryAfterSeconds, Math.random()) : 0;
+  // What the service is full for is tried as soon as it takes messages again.
+  const wait = isFull ? Math.max(held, 0) : usual;
   const facts = {
     deliveryKey: DeliveryKey,
     channel: Channel,
@@ -138,6 +180,7 @@ async function finish(
     RetryAt: goesOn ? new Date(Date.parse(present) + wait * 1000).toISOString() : null,
     Answer: answer.answer,
     ServiceId: (answer.outcome === 'sent' && answer.serviceId) || null,
+    MaybeSent: answer.outcome === 'again' && answer.maybeSent === true,
   });
   if (answer.outcome === 'sent') log.info(facts, 'A message is sent.');
   else if (goesOn) log.warn({ ...facts, again: wait }, 'A message could not be sent, and is tried again.');

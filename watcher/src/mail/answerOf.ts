@@ -2,7 +2,7 @@
  * What SendGrid's answers mean:
  * https://www.twilio.com/docs/sendgrid/api-reference/how-to-use-the-sendgrid-v3-api/responses
  */
-import type { Answer } from '../channels/channel.js';
+import { type Answer, isUnsent } from '../channels/channel.js';
 
 /** No service may keep a message for longer. */
 const LONGEST_WAIT_SECONDS = 86_400;
@@ -21,7 +21,10 @@ type Headers = Record<string, string | undefined>;
 /** @param response with a status of success */
 export function sentAnswer({ statusCode, headers }: { statusCode: number; headers: Headers }): Answer {
   const id = headers['x-message-id'];
-  const sent: Answer = { outcome: 'sent', answer: `SendGrid took it (${statusCode}).` };
+  const sent: Answer = {
+    outcome: 'sent',
+    answer: `SendGrid took it (${statusCode}${id ? `, message id ${id}` : ''}).`,
+  };
   return id === undefined ? sent : { ...sent, serviceId: id };
 }
 
@@ -35,6 +38,14 @@ export function answerOf(error: unknown): Answer {
     ...(isTrouble && { isTrouble }),
   });
   if (status === 413) return TOO_LARGE;
+  if (status !== 413 && QUOTA.test(said)) {
+    return {
+      outcome: 'again',
+      answer: `SendGrid's quota is used up (${status})${said}`,
+      isTrouble: true,
+      full: 'quota',
+    };
+  }
   if (status === 400) return failed('SendGrid refused the mail');
   if (status === 401) return failed('SendGrid does not know the key: SENDGRID_API_KEY is wrong', true);
   if (status === 403) return failed('SendGrid lets this key send no mail, or none from SENDGRID_FROM', true);
@@ -44,15 +55,20 @@ export function answerOf(error: unknown): Answer {
   return {
     outcome: 'again',
     answer: `${what} (${status})${said}`,
-    isTrouble: status !== 429,
+    ...(status === 429 ? { full: 'limit' as const } : { isTrouble: true, maybeSent: true }),
     ...(wait === undefined ? {} : { retryAfterSeconds: wait }),
   };
 }
 
+/** As it tells that a plan's mails are used up, by whatever status: that passes. */
+const QUOTA =
+  /maximum credits exceeded|credits? (?:limit )?exceeded|(?:sending|daily|monthly|plan) (?:limit|quota)|quota exceeded/i;
+
 /** Not answered: cut, refused, out of time. Only its words: the whole of the error holds the key. */
 function unheard(error: unknown): Answer {
   const { message, code } = error as { message?: string; code?: string };
-  return { outcome: 'again', answer: `SendGrid was not reached: ${message || code || String(error)}`, isTrouble: true };
+  const answer = `SendGrid was not reached: ${message || code || String(error)}`;
+  return { outcome: 'again', answer, isTrouble: true, maybeSent: !isUnsent(code) };
 }
 
 function isAnswered(error: unknown): error is ResponseError {

@@ -5,7 +5,7 @@
 import type { Language } from '#database';
 import type { Content } from '../content/contentOf.js';
 import { texts } from '../content/texts.js';
-import { cleanText, oneLine } from './cleanText.js';
+import { cleanText, oneLine } from '../content/cleanText.js';
 
 const FONT = "font-family:'Segoe UI',Helvetica,Arial,sans-serif";
 const MONO = "font-family:Consolas,'Cascadia Mono',Menlo,'Courier New',monospace";

@@ -1,7 +1,7 @@
 import type { Language } from '#database';
 import type { Content } from '../content/contentOf.js';
 import { texts } from '../content/texts.js';
-import { cleanText } from './cleanText.js';
+import { cleanText } from '../content/cleanText.js';
 
 /** For programs that show no HTML, and for those who search their mail. */
 export function plainTextOf(content: Content, language: Language): string {

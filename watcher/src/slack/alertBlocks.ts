@@ -5,7 +5,7 @@ import type { Message } from '../channels/channel.js';
 import { knownZone, moment, saysOver } from '../content/contentOf.js';
 import { texts } from '../content/texts.js';
 import { type AlertTarget, BUTTONS, writeSnooze, writeTarget } from './buttons.js';
-import { bold, LIMITS, mrkdwn, packed, plain, preformatted } from './blockText.js';
+import { LIMITS, mrkdwn, packed, plain, plainLines, preformatted } from './blockText.js';
 import { slackTexts } from './texts.js';
 
 export interface SlackMessage {
@@ -32,7 +32,7 @@ export function alertMessage(message: Message): SlackMessage {
       ...tracebackBlocks(message),
       ...doneBlocks(message),
       ...context([content.note]),
-      ...(saysOver(delivery) ? linkBlocks(message) : actionBlocks(message)),
+      ...(saysOver(delivery) || content.isList ? linkBlocks(message) : actionBlocks(message)),
     ],
   };
 }
@@ -45,11 +45,11 @@ export function threadMessage(message: Message): SlackMessage {
   const { downFor: down, silentFor } = texts[delivery.Language].labels;
   const downFor = content.facts.find(([label]) => label === down || label === silentFor);
   const rest = isOver ? downFor?.join(': ') : (content.cause ?? undefined);
-  const head = `${MARKS[content.mood]} ${bold(content.subject, 1000)}`;
-  const text = rest === undefined ? head : `${head}\n${mrkdwn(rest, MOST_CAUSE)}`;
+  const head = `${MARKS[content.mood]} ${content.subject}`;
+  const text = rest === undefined ? head : `${head}\n${rest}`;
   return {
     text: notification(message),
-    blocks: [section(text), ...context([content.note, isOver ? null : words.pressAbove])],
+    blocks: [plainSection(text, MOST_CAUSE), ...context([content.note, isOver ? null : words.pressAbove])],
   };
 }
 
@@ -58,30 +58,21 @@ function notification({ content }: Message): string {
 }
 
 /** Label above value, two beside each other; of a summary, a list of jobs. */
-function factBlocks({ content: { facts }, delivery }: Message): types.KnownBlock[] {
-  if (delivery.Kind === 'summary') {
-    const lines = facts.map(([label, value]) => `${bold(label, 300)}  ${mrkdwn(value, 300)}`);
-    return packed(lines, LIMITS.section).map(section);
+function factBlocks({ content, delivery }: Message): types.KnownBlock[] {
+  if (delivery.Kind === 'summary' || content.isList) {
+    const lines = content.facts.map(([label, value]) => plainLines(`${label}: ${value}`, 500));
+    return packed(lines, LIMITS.section).map((text) => plainSection(text, LIMITS.section));
   }
-  const fields = facts.map(([label, value]): types.TextObject => {
-    return { type: 'mrkdwn', text: `${bold(label, 100)}\n${mrkdwn(value, 500)}` };
-  });
+  const fields = content.facts.map(([label, value]) => plainText(`${label}\n${value}`, 600));
   return inGroups(fields, LIMITS.fields).map((group) => ({ type: 'section', fields: group }));
 }
 
 function causeBlocks({ content: { cause } }: Message): types.KnownBlock[] {
-  return cause === null ? [] : [section(quoted(mrkdwn(cause, MOST_CAUSE)))];
+  return cause === null ? [] : [plainSection(cause, MOST_CAUSE)];
 }
 
 function tracebackBlocks({ content: { traceback } }: Message): types.KnownBlock[] {
   return traceback === null ? [] : [section(preformatted(traceback, LIMITS.section))];
-}
-
-function quoted(text: string): string {
-  return text
-    .split(/\r?\n/)
-    .map((line) => `>${line}`)
-    .join('\n');
 }
 
 /** Who did what, and of what is over what it was. */
@@ -146,10 +137,19 @@ export function section(text: string): types.SectionBlock {
   return { type: 'section', text: { type: 'mrkdwn', text } };
 }
 
+/** As it stands: what people and scripts say is never marked up. */
+function plainSection(text: string, most: number): types.SectionBlock {
+  return { type: 'section', text: plainText(text, most) };
+}
+
+function plainText(text: string, most: number): types.PlainTextElement {
+  return { type: 'plain_text', text: plainLines(text, most), emoji: false };
+}
+
 /** Small and grey, a line each; none where nothing is to be said. */
 export function context(said: (string | null)[]): types.ContextBlock[] {
-  const lines = said.filter((text) => text !== null).map((text) => mrkdwn(text, MOST_LINE));
-  return lines.length > 0 ? [{ type: 'context', elements: [{ type: 'mrkdwn', text: lines.join('\n') }] }] : [];
+  const lines = said.filter((text) => text !== null).map((text) => plainLines(text, MOST_LINE));
+  return lines.length > 0 ? [{ type: 'context', elements: [plainText(lines.join('\n'), LIMITS.section)] }] : [];
 }
 
 export function button(label: string, actionId: string): types.Button {

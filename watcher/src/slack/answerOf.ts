@@ -1,6 +1,6 @@
 /** What Slack says when it says no, in words, and whether another try is worth it. */
 import { webApi } from '@slack/bolt';
-import type { Answer } from '../channels/channel.js';
+import { type Answer, isUnsent } from '../channels/channel.js';
 
 /** Codes of https://docs.slack.dev/reference/methods/chat.postMessage#errors that pass by themselves. */
 const PASSING: Record<string, string> = {
@@ -53,20 +53,33 @@ export function answerOf(error: unknown): Answer {
   if (error instanceof webApi.WebAPIRateLimitedError) {
     const { retryAfter } = error;
     const answer = `ratelimited: ${PASSING['ratelimited']} It takes the next after ${retryAfter} s.`;
-    return { outcome: 'again', answer, retryAfterSeconds: retryAfter };
+    return { outcome: 'again', answer, retryAfterSeconds: retryAfter, full: 'limit' };
   }
   const code = slackCode(error);
   if (code !== null) {
     const said = PASSING[code] ?? LASTING[code];
     const answer = said === undefined ? `Slack says ${code}.` : `${code}: ${said}${neededScope(error)}`;
-    if (code in PASSING) return { outcome: 'again', answer };
+    if (code in PASSING) {
+      const isLimit = /^rate_?limited$/.test(code);
+      return { outcome: 'again', answer, ...(isLimit ? { full: 'limit' as const } : { maybeSent: true }) };
+    }
     return { outcome: 'failed', answer, ...(OF_THE_APP.has(code) && { isTrouble: true }) };
   }
   if (error instanceof webApi.WebAPIHTTPError) {
-    return { outcome: 'again', answer: `Slack answers with HTTP status ${error.statusCode}.`, isTrouble: true };
+    return {
+      outcome: 'again',
+      answer: `Slack answers with HTTP status ${error.statusCode}.`,
+      isTrouble: true,
+      maybeSent: true,
+    };
   }
   const why = error instanceof webApi.WebAPIRequestError ? causeOf(error.original) : causeOf(error);
-  return { outcome: 'again', answer: `Slack can’t be reached: ${why}`, isTrouble: true };
+  return {
+    outcome: 'again',
+    answer: `Slack can’t be reached: ${why}`,
+    isTrouble: true,
+    maybeSent: !isUnsent(codeOf(error)),
+  };
 }
 
 /** @returns the code of an answer with `ok: false`; null of what is none */
@@ -78,6 +91,14 @@ function neededScope(error: unknown): string {
   if (!(error instanceof webApi.WebAPIPlatformError)) return '';
   const { needed } = error.data as { needed?: unknown };
   return typeof needed === 'string' && needed !== '' ? ` It needs ${needed}.` : '';
+}
+
+/** Of what lies deepest: each layer wraps the one below. */
+function codeOf(error: unknown): string | undefined {
+  const { code, cause, original } = (error ?? {}) as { code?: unknown; cause?: unknown; original?: unknown };
+  const deeper: unknown = original ?? cause;
+  const below = deeper === undefined || deeper === null ? undefined : codeOf(deeper);
+  return below ?? (typeof code === 'string' ? code : undefined);
 }
 
 /** `fetch` says "fetch failed", and why in the cause. */

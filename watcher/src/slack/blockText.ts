@@ -1,6 +1,5 @@
 /** Texts of anybody's, made fit for Block Kit: escaped, within its limits, and never blank, which Slack refuses. */
-
-import { stripTerminalControls } from '#database/terminalText';
+import { cleanText } from '../content/cleanText.js';
 
 /** https://docs.slack.dev/reference/block-kit, in UTF-16 units, which is never more than Slack counts. */
 export const LIMITS = {
@@ -28,20 +27,25 @@ export function plain(text: string, most: number): string {
   return fit(oneLine(text), most, (sign) => sign);
 }
 
+/** The same, in lines. */
+export function plainLines(text: string, most: number): string {
+  return fit(cleanText(text), most, (sign) => sign);
+}
+
 /** For a `mrkdwn`: what it says is what is seen, no mention and no link comes of it. */
 export function mrkdwn(text: string, most: number): string {
-  return fit(withoutBoxes(text), most, escaped);
+  return fit(withoutBoxes(cleanText(text)), most, unmarked);
 }
 
 /** In bold, as one line: the signs that mark up would end it. */
 export function bold(text: string, most: number): string {
-  return `*${fit(withoutBoxes(oneLine(text)).replaceAll('*', '∗'), most - 2, escaped)}*`;
+  return `*${fit(withoutBoxes(oneLine(text)), most - 2, unmarked)}*`;
 }
 
 /** As it stands, in a box: the first lines say what, the last where; what is between them goes first. */
 export function preformatted(text: string, most: number): string {
   const room = most - '```\n\n```'.length;
-  const lines = withoutBoxes(text).trimEnd().split(/\r?\n/);
+  const lines = withoutBoxes(cleanText(text)).trimEnd().split(/\r?\n/);
   const whole = escapedLines(lines, room);
   const shown = whole.length === lines.length ? whole : [...ends(lines, room)];
   return `\`\`\`\n${shown.join('\n').trim() === '' ? BLANK : shown.join('\n')}\n\`\`\``;
@@ -90,8 +94,15 @@ function withoutBoxes(text: string): string {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return cleanText(text).replace(/\s+/g, ' ').trim();
 }
+
+/** The signs that mark up look as they do and mark up nothing. */
+function unmarked(sign: string): string {
+  return LOOKALIKES[sign] ?? escaped(sign);
+}
+
+const LOOKALIKES: Record<string, string> = { '*': '∗', _: '\u02CD', '~': '∼', '`': 'ˋ' };
 
 /** Only these three mean something to Slack wherever they stand: https://docs.slack.dev/messaging/formatting-message-text#escaping */
 function escaped(sign: string): string {
@@ -101,8 +112,7 @@ function escaped(sign: string): string {
 }
 
 /** Whole signs only, with a mark where some are left out. */
-function fit(raw: string, most: number, shown: (sign: string) => string): string {
-  const text = stripTerminalControls(raw);
+function fit(text: string, most: number, shown: (sign: string) => string): string {
   // Half of a surrogate pair is no text; what lies beyond the limit needn't be looked at.
   const beginning = (text.length > most ? text.slice(0, most + 2) : text).replace(/\p{Surrogate}/gu, '\uFFFD');
   if (beginning.trim() === '') return BLANK;

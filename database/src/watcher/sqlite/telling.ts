@@ -28,16 +28,21 @@ export const saveSummary: Procedure<'SaveSummary'> = (session, input) => {
 
 export const claimDelivery: Procedure<'ClaimDelivery'> = (session, input) => {
   const { Watcher, LeaseSeconds, Channels } = input;
-  const claimed = session.get<{ DeliveryKey: number }>(statement('ClaimDelivery'), {
+  const Now = nowOf(input);
+  const claimed = session.all<{ DeliveryKey: number }>(statement('ClaimDelivery'), {
     Watcher,
     LeaseSeconds,
     Channels: JSON.stringify(Channels),
-    Now: nowOf(input),
+    Reasons: input.Reasons ? JSON.stringify(input.Reasons) : null,
+    Beside: input.BesideDeliveryKey === undefined ? null : Number(input.BesideDeliveryKey),
+    Now,
   });
-  if (!claimed) return [];
-  return session
-    .all<ClaimedDeliveryRow>(statement('ReadDelivery'), { DeliveryKey: claimed.DeliveryKey })
-    .map((row) => withFlags(row, 'MaybeRepeated'));
+  const keys = claimed.map(({ DeliveryKey }) => DeliveryKey).toSorted((one, other) => one - other);
+  return keys.flatMap((DeliveryKey) =>
+    session
+      .all<ClaimedDeliveryRow>(statement('ReadDelivery'), { DeliveryKey, Now })
+      .map((row) => withFlags(row, 'MaybeRepeated')),
+  );
 };
 
 export const finishDelivery: Procedure<'FinishDelivery'> = (session, input) => {
@@ -50,6 +55,7 @@ export const finishDelivery: Procedure<'FinishDelivery'> = (session, input) => {
     RetryAt,
     Answer: Answer.slice(0, 4000),
     ServiceId,
+    MaybeSent: input.MaybeSent ? 1 : 0,
     Now: nowOf(input),
   });
   return [{ Finished: finished > 0 }];

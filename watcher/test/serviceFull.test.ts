@@ -1,0 +1,113 @@
+/** A service that takes no more for now, or whose answer is lost: nothing is lost, nothing knocks at its door in vain. */
+import type { Answer, Message } from '../src/channels/channel';
+import { sent, World } from './world';
+
+let world: World;
+afterEach(() => world.strike());
+
+async function failures(count: number, tell: string[]): Promise<void> {
+  world = await World.make({ rules: { tell } });
+  for (let number = 0; number < count; number++) {
+    world.run('10:00', 'Error', { Fingerprint: `f${number}`, Message: `failure-${number}.` });
+  }
+  await world.judge('10:00');
+}
+
+const waiting = () => world.one("SELECT count(*) AS value FROM AlertDeliveries WHERE Status = 'Waiting'");
+
+describe('a limit', () => {
+  const limited = (): Answer => ({ outcome: 'again', answer: '429', retryAfterSeconds: 60, full: 'limit' });
+
+  it('holds its channel, and not the other: one request is refused, however many messages wait', async () => {
+    await failures(30, ['#it', 'owner']);
+    const asked = await world.deliver('10:01', ({ delivery }) => (delivery.Channel === 'mail' ? limited() : sent()));
+    expect(asked.filter(({ delivery }) => delivery.Channel === 'mail')).toHaveLength(1);
+    expect(await world.deliver('10:01:59', sent)).toEqual([]);
+    expect(await world.deliver('10:02:01', sent)).toHaveLength(30);
+    expect(waiting()).toBe(0);
+  });
+
+  it('on changes of messages in Slack holds no new messages', async () => {
+    await failures(1, ['#it']);
+    await world.deliver('10:01', () => ({ outcome: 'sent', answer: 'ok', serviceId: 'C1/1' }));
+    world.db.exec(`INSERT INTO AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, NextAttemptAt)
+      SELECT AlertKey, Channel, Recipient, 'changed', 'Waiting', SentAt FROM AlertDeliveries`);
+    world.run('10:02', 'Error', { Fingerprint: 'new' });
+    await world.judge('10:02');
+    const reasons: string[] = [];
+    await world.deliver('10:03', ({ delivery }) => {
+      reasons.push(delivery.Reason);
+      return delivery.Reason === 'changed' ? limited() : sent();
+    });
+    expect(reasons).toEqual(['changed', 'opened']);
+  });
+
+  it('is never the reason to give a message up', async () => {
+    await failures(1, ['owner']);
+    for (let minute = 1; minute < 30; minute++) {
+      expect(await world.deliver(`10:${String(minute).padStart(2, '0')}:30`, limited)).toHaveLength(1);
+    }
+    expect(waiting()).toBe(1);
+  });
+});
+
+describe('a quota that is used up', () => {
+  it('is tried again with growing gaps, by one message each time, and the mails go when there is a new one', async () => {
+    await failures(3, ['owner']);
+    const tried: string[] = [];
+    for (let minute = 1; minute < 60; minute++) {
+      const time = `11:${String(minute).padStart(2, '0')}`;
+      const asked = await world.deliver(time, () => ({
+        outcome: 'again',
+        answer: '401',
+        full: 'quota',
+        isTrouble: true,
+      }));
+      if (asked.length > 0) tried.push(time);
+    }
+    expect(tried).toEqual(['11:01', '11:02', '11:04', '11:08', '11:16', '11:32']);
+    expect(world.states.troubleOf('mail')).toBe('401');
+    expect(await world.deliver('14:00', sent)).toHaveLength(3);
+    expect(world.states.troubleOf('mail')).toBeNull();
+  });
+});
+
+describe('many messages for one channel of Slack', () => {
+  it('are told in one above a handful, each with its cause', async () => {
+    await failures(200, ['#it']);
+    const messages = await world.deliver('10:01', sent);
+    expect(messages.map(({ content }) => content.facts.length)).toEqual([101, 99]);
+    const said = messages.map(({ content }) => JSON.stringify(content.facts)).join('');
+    for (let number = 0; number < 200; number++) expect(said).toContain(`failure-${number}.`);
+    expect(messages[0]!.content).toMatchObject({ state: '101 avvisi in un minuto', mood: 'bad' });
+    expect(waiting()).toBe(0);
+    world.run('11:00', 'Done');
+    await world.judge('11:00');
+    expect((await world.deliver('11:01', sent)).map(({ delivery }) => delivery.Reason)).toEqual(['recovered']);
+  });
+
+  it('a handful is told one by one, and mails always are', async () => {
+    await failures(5, ['#it']);
+    expect(await world.deliver('10:01', sent)).toHaveLength(5);
+    await world.strike();
+    await failures(20, ['owner']);
+    expect(await world.deliver('10:01', sent)).toHaveLength(20);
+  });
+});
+
+it.each([
+  [
+    'whose answer never came',
+    { outcome: 'again', answer: 'cut', maybeSent: true },
+    'This message may have come before.',
+  ],
+  ['that was refused', { outcome: 'again', answer: '503' }, null],
+] as [string, Answer, string | null][])(
+  'a message %s says so, or not, when it comes again',
+  async (_which, answer, note) => {
+    await failures(1, ['owner']);
+    const [first] = await world.deliver('10:01', () => answer);
+    const [again] = (await world.deliver('10:30', sent)) as [Message];
+    expect([first!.content.note, again.content.note]).toEqual([null, note]);
+  },
+);
