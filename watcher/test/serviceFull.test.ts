@@ -15,9 +15,9 @@ async function failures(count: number, tell: string[]): Promise<void> {
 
 const waiting = () => world.one("SELECT count(*) AS value FROM AlertDeliveries WHERE Status = 'Waiting'");
 
-describe('a limit', () => {
-  const limited = (): Answer => ({ outcome: 'again', answer: '429', retryAfterSeconds: 60, full: 'limit' });
+const limited = (): Answer => ({ outcome: 'again', answer: '429', retryAfterSeconds: 60, full: 'limit' });
 
+describe('a limit', () => {
   it('holds its channel, and not the other: one request is refused, however many messages wait', async () => {
     await failures(30, ['#it', 'owner']);
     const asked = await world.deliver('10:01', ({ delivery }) => (delivery.Channel === 'mail' ? limited() : sent()));

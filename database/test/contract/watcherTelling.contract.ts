@@ -3,7 +3,7 @@ import type { Fixture } from './engines';
 import { end, newAlert, newDelivery, newJob, newRun, newUser } from './given';
 import { judgement, later, opened, settled, TEN, toBeTold } from './watched';
 
-const to = (...Recipients: string[]) => Recipients.map((Recipient) => ({ Channel: 'mail' as const, Recipient }));
+const byMail = (...Recipients: string[]) => Recipients.map((Recipient) => ({ Channel: 'mail' as const, Recipient }));
 
 export function watcherTelling(fixture: () => Fixture): void {
   /** An alert of a new job with one message that waits. */
@@ -276,7 +276,7 @@ export function watcherTelling(fixture: () => Fixture): void {
             Now: later(9),
             DeliveryKey,
             Answer: 'Niente Slack ✋',
-            Recipients: to(...names),
+            Recipients: byMail(...names),
           })
         )[0];
       expect(await redirect('a@example.org', 'b@example.org')).toEqual({ Added: 2, Told: 2 });
@@ -300,7 +300,7 @@ export function watcherTelling(fixture: () => Fixture): void {
       await waiting(watcher);
       const claimed = (await claim(watcher, TEN))!;
       await finish(watcher, claimed, {});
-      const input = { DeliveryKey: claimed.DeliveryKey, Answer: 'x', Recipients: to('a@example.org') };
+      const input = { DeliveryKey: claimed.DeliveryKey, Answer: 'x', Recipients: byMail('a@example.org') };
       expect((await watcher.call('RedirectDelivery', input))[0]!.Added).toBe(0);
     });
   });
