@@ -9,7 +9,6 @@ import { root, run, setUp } from './setup.mjs';
 const folder = path.join(root, 'release');
 
 setUp();
-run(process.execPath, [path.join(root, 'build', 'build.mjs')]);
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder);
 for (const packed of ['.', 'sdk']) {

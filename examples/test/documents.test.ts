@@ -4,6 +4,8 @@ import path from 'node:path';
 const root = path.resolve(__dirname, '../..');
 const documents = [
   'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
   'CHANGELOG.md',
   ...readdirSync(path.join(root, 'docs'))
     .filter((name) => name.endsWith('.md'))
@@ -25,9 +27,9 @@ describe.each(documents)('%s', (document) => {
   }
 });
 
-describe('README.md', () => {
+describe('docs/database.md', () => {
   it('shows INSERT and UPDATE as they stand in ApplyEvents.sql, but for what … leaves out', () => {
-    const [, sql = ''] = /```sql\n(.*?)```/s.exec(readFileSync(path.join(root, 'README.md'), 'utf8')) ?? [];
+    const [, sql = ''] = /```sql\n(.*?)```/s.exec(readFileSync(path.join(root, 'docs/database.md'), 'utf8')) ?? [];
     const procedure = readFileSync(path.join(root, 'sql/sqlserver/sdk/ApplyEvents.sql'), 'utf8');
     const escaped = sql.trim().replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
     const pattern = escaped.replaceAll(/\s*(?:…|\n\n)\s*/g, '[^]*?').replaceAll(/\s+/g, String.raw`\s+`);

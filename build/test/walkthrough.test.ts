@@ -1,0 +1,144 @@
+/**
+ * The blocks of README and docs, as a reader types them: `sh` is run in an empty folder, one after the other; a block with
+ * `file=NAME` is that file. `not-run` marks what needs a server, a terminal or a decision: of these the commands and their
+ * options must exist. README comes first and installs the command; the other pages have it, as their reader does.
+ */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { transformSync } from 'esbuild';
+import { parseAllDocuments } from 'yaml';
+
+const root = path.resolve(__dirname, '../..');
+const outside = mkdtempSync(path.join(os.tmpdir(), 'job-logger-reader-'));
+const pages = [
+  'README.md',
+  ...readdirSync(path.join(root, 'docs')).flatMap((name) => (name.endsWith('.md') ? `docs/${name}` : [])),
+];
+
+interface Block {
+  language: string;
+  /** What follows the language. */
+  marks: string[];
+  text: string;
+}
+
+function blocksOf(page: string): Block[] {
+  const text = readFileSync(path.join(root, page), 'utf8');
+  return [...text.matchAll(/^```(\w+)([^\n]*)\n(.*?)^```$/gms)].map(([, language = '', marks = '', body = '']) => ({
+    language,
+    marks: marks.trim().split(/\s+/),
+    text: body,
+  }));
+}
+
+const isRun = ({ language, marks }: Block) => language === 'sh' && !marks.includes('not-run');
+const fileOf = ({ marks }: Block) => marks.find((mark) => mark.startsWith('file='))?.slice('file='.length);
+
+/** What the reader does on a page, as one script. */
+function scriptOf(page: string): string {
+  const steps = blocksOf(page).flatMap((block) => {
+    const file = fileOf(block);
+    if (file !== undefined) return `cat > '${file}' <<'END-OF-FILE'\n${block.text}END-OF-FILE\n`;
+    return isRun(block) ? block.text : [];
+  });
+  return `set -e\n${steps.join('')}`;
+}
+
+function read(page: string): { folder: string; output: string } {
+  const folder = path.join(outside, page.replaceAll(/\W/g, '-'));
+  mkdirSync(folder, { recursive: true });
+  cpSync(path.join(root, 'release'), path.join(folder, 'release'), { recursive: true });
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', scriptOf(page)], {
+    cwd: folder,
+    env: readerEnv(),
+    encoding: 'utf8',
+  });
+  expect({ page, status, output: status === 0 ? '' : stdout + stderr }).toEqual({ page, status: 0, output: '' });
+  return { folder, output: stdout };
+}
+
+/** Nothing of the clone, nor of the developer's own settings. */
+function readerEnv(): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(
+    ([name]) => !/^(npm_|NODE_|JOB_LOGGER|CI$|FORCE_COLOR|INIT_CWD|PYTHON)/i.test(name),
+  );
+  const { PATH: inherited = '', ...rest } = Object.fromEntries(own);
+  const places = inherited.split(path.delimiter).filter((folder) => !folder.includes('node_modules'));
+  const installed = [path.join(outside, 'README-md', '.venv', 'bin'), path.join(outside, 'global', 'bin')];
+  return {
+    ...rest,
+    PATH: [...installed, path.dirname(process.execPath), ...places].join(path.delimiter),
+    npm_config_prefix: path.join(outside, 'global'),
+    npm_config_fund: 'false',
+    npm_config_audit: 'false',
+    JOB_LOGGER_HOME: path.join(outside, 'home'),
+    JOB_LOGGER_CONFIG: path.join(outside, 'none.env'),
+  };
+}
+
+function jobLogger(folder: string, ...words: string[]): string {
+  const { stdout } = spawnSync('job-logger', words, { cwd: folder, env: readerEnv(), encoding: 'utf8' });
+  return stdout;
+}
+
+beforeAll(() => {
+  const made = spawnSync(process.execPath, [path.join(root, 'build', 'release.mjs')], { cwd: root, encoding: 'utf8' });
+  expect([made.status, made.status === 0 ? '' : made.stdout + made.stderr]).toEqual([0, '']);
+}, 600_000);
+afterAll(() => rmSync(outside, { recursive: true, force: true, maxRetries: 10 }));
+
+describe('README', () => {
+  it('leads from nothing to the runs of a TypeScript, a JavaScript and a Python script', () => {
+    const { folder } = read('README.md');
+    const runs = JSON.parse(jobLogger(folder, 'runs', '--json')) as { script: string; status: string }[];
+    expect(runs.map(({ script, status }) => [path.basename(script), status]).toSorted()).toEqual([
+      ['costs.py', 'Done'],
+      ['sales.ts', 'Done'],
+      ['stock.cjs', 'Done'],
+    ]);
+  }, 600_000);
+
+  it('is no longer than three screens', () => {
+    expect(readFileSync(path.join(root, 'README.md'), 'utf8').split('\n').length).toBeLessThanOrEqual(150);
+  });
+});
+
+describe('a page', () => {
+  const walked = pages.filter((page) => page !== 'README.md' && blocksOf(page).some(isRun));
+  it.each(walked)('%s can be followed', (page) => void read(page), 300_000);
+
+  it.each(pages)(
+    '%s has blocks that can be read, and commands that exist',
+    (page) => {
+      for (const { language, text } of blocksOf(page)) {
+        if (language === 'yaml') expect(parseAllDocuments(text).flatMap(({ errors }) => errors)).toEqual([]);
+        if (language === 'json') for (const line of text.trim().split('\n')) JSON.parse(line);
+        if (/^(ts|js)$/.test(language)) transformSync(text, { loader: 'ts', logLevel: 'silent', target: 'es2022' });
+        if (language === 'sh') expect(text.split('\n').flatMap(unknownWords)).toEqual([]);
+      }
+    },
+    300_000,
+  );
+
+  it.each(pages.filter((page) => page !== 'README.md'))('%s is not over 200 lines', (page) => {
+    expect(readFileSync(path.join(root, page), 'utf8').split('\n').length).toBeLessThanOrEqual(201);
+  });
+});
+
+const helps = new Map<string, string>();
+
+/** Of each `job-logger COMMAND --option` in a line: what the command doesn't know. */
+function unknownWords(line: string): string[] {
+  const [, words = ''] = /(?:^|\s)job-logger\s+([a-z][^#|;&]*)/.exec(line) ?? [];
+  const [name, ...rest] = words.split(' -- ')[0]!.trim().split(/\s+/);
+  if (!name) return [];
+  const sub = /^(appsmith|alerts|tickets)$/.test(name) && /^[a-z]+$/.test(rest[0] ?? '') ? [name, rest[0]!] : [name];
+  const help = helps.get(sub.join(' ')) ?? jobLogger(outside, ...sub, '--help');
+  helps.set(sub.join(' '), help);
+  if (!help.startsWith(`Usage: job-logger ${sub.join(' ')}`)) return [sub.join(' ')];
+  return rest
+    .filter((word) => /^--?[a-z]/.test(word) && !help.includes(word.split('=')[0]!))
+    .map((word) => `${sub.join(' ')} ${word}`);
+}
