@@ -62,7 +62,10 @@ function read(page: string): { folder: string; output: string } {
 /** Nothing of the clone, nor of the developer's own settings. */
 function readerEnv(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(
-    ([name]) => !/^(npm_|NODE_|JOB_LOGGER|CI$|FORCE_COLOR|INIT_CWD|PYTHON)/i.test(name),
+    ([name]) =>
+      !/^(npm_(package|lifecycle|command|config_local_prefix)|NODE_(OPTIONS|V8|ENV|PATH)|JOB_LOGGER|CI$|FORCE_COLOR|INIT_CWD|PYTHON)/i.test(
+        name,
+      ),
   );
   const { PATH: inherited = '', ...rest } = Object.fromEntries(own);
   const places = inherited.split(path.delimiter).filter((folder) => !folder.includes('node_modules'));

@@ -198,8 +198,8 @@ export interface DashboardContract {
   SaveSetting: { input: Changing & { Name: SettingName; Value: string | null }; row: SettingRow };
 
   ListAudit: { input: ListAuditInput; row: AuditRow };
-  /** One slice (fewer than 4,000 rows); `purgeRuns` calls it until there is no more. A dry run counts all at once. */
-  PurgeRuns: { input: Changing & { OlderThan: string; DryRun: boolean }; row: PurgeRow };
+  /** One slice (fewer than 4,000 rows); `purgeRuns` calls it until there is no more. A dry run counts all at once. `DemoData`: only what demo-data made up, with all that came of it. */
+  PurgeRuns: { input: Changing & { OlderThan: string; DryRun: boolean; DemoData?: boolean }; row: PurgeRow };
 }
 
 export type { EndStatus, Level, RunStatus };

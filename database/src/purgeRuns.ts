@@ -9,7 +9,7 @@ import type { PurgeRow } from './contract/runs.js';
  */
 export async function purgeRuns(
   database: Database,
-  input: Changing & { OlderThan: string; DryRun: boolean },
+  input: Changing & { OlderThan: string; DryRun: boolean; DemoData?: boolean },
   onSlice: (soFar: PurgeRow) => void = () => {},
 ): Promise<PurgeRow> {
   const total: PurgeRow = { Runs: 0, Lines: 0, Comments: 0, More: true };

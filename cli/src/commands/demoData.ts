@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { confirm } from '../confirm.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
+import { purgeRuns } from '#database';
+import { counted } from '../runWords.js';
 import { fillHistory } from '../demoData/fillHistory.js';
 import { fillWords } from '../demoData/fillWords.js';
 import { Failure } from '../failure.js';
@@ -10,6 +12,7 @@ import { print } from '../terminal.js';
 interface Options extends DatabaseOptions {
   seed: string;
   weeks: string;
+  undo?: boolean;
   yes?: boolean;
 }
 
@@ -17,6 +20,7 @@ export function define(command: Command): void {
   databaseOptions(command)
     .option('--seed <number>', 'another number makes another history', '1')
     .option('--weeks <number>', 'how far back', '3')
+    .option('--undo', 'remove all that it made up, with its tickets')
     .option('-y, --yes', 'without asking')
     .addHelpText(
       'after',
@@ -27,6 +31,7 @@ export function define(command: Command): void {
 }
 
 async function demoData(options: Options): Promise<void> {
+  if (options.undo) return undo(options);
   const seed = numberOption('--seed', options.seed);
   const weeks = numberOption('--weeks', options.weeks);
   await withDatabase(options, async (database, caller) => {
@@ -43,5 +48,19 @@ async function demoData(options: Options): Promise<void> {
     print(
       `Made up ${runs.length} runs, ${words.validated} validations, ${words.comments} comments and ${words.tickets} tickets.`,
     );
+  });
+}
+
+async function undo(options: Options): Promise<void> {
+  await withDatabase(options, async (database, caller) => {
+    const input = { ...caller, Source: 'cli' as const, OlderThan: new Date().toISOString(), DemoData: true };
+    const { Runs } = await purgeRuns(database, { ...input, DryRun: true });
+    if (Runs === 0) return print('Nothing here is made up.');
+    await confirm(
+      `Remove ${counted(Runs, 'made-up run')} and all that came of them from ${database.destination}?`,
+      options,
+    );
+    await purgeRuns(database, { ...input, DryRun: false });
+    print(`Removed ${counted(Runs, 'made-up run')}. Real runs are as they were.`);
   });
 }

@@ -11,12 +11,13 @@ export const purgeRuns: Procedure<'PurgeRuns'> = (session, input) => {
   requireRole(caller, 'admin', input);
   const OlderThan = time(input, 'OlderThan');
   if (OlderThan > new Date().toISOString()) throw new Refusal('input', 'OlderThan must be in the past.');
+  const demoOnly = input['DemoData'] !== undefined && flag(input, 'DemoData');
   if (flag(input, 'DryRun')) {
-    const row = session.get<PurgeRow>(session.file('CountPurge'), { OlderThan })!;
+    const row = session.get<PurgeRow>(session.file('CountPurge'), { OlderThan, DemoData: Number(demoOnly) })!;
     return [withFlags(row, 'More')];
   }
 
-  const slice = purgeSlice(session, OlderThan);
+  const slice = purgeSlice(session, OlderThan, demoOnly);
   if (slice.Runs > 0) audit(session, caller, input, purged(OlderThan, slice.Runs));
   return [slice];
 };
@@ -27,14 +28,17 @@ export function purged(OlderThan: string, gone: number): Audited {
 }
 
 /** One slice: first the runs' lines, then their comments, then themselves. */
-export function purgeSlice(session: Session, OlderThan: string): PurgeRow {
-  const runs = session.all<{ RunKey: number }>(session.file('RunsToPurge'), { OlderThan }).map(({ RunKey }) => RunKey);
+export function purgeSlice(session: Session, OlderThan: string, demoOnly = false): PurgeRow {
+  const runs = session
+    .all<{ RunKey: number }>(session.file('RunsToPurge'), { OlderThan, DemoData: Number(demoOnly) })
+    .map(({ RunKey }) => RunKey);
   const RunKeys = JSON.stringify(runs);
   const lines = session.run(session.file('PurgeLines'), { RunKeys, Slice: RULES.SliceRows });
   const comments =
     lines < RULES.SliceRows ? session.run(session.file('PurgeComments'), { RunKeys, Slice: RULES.SliceRows }) : 0;
   let gone = 0;
   if (lines < RULES.SliceRows && comments < RULES.SliceRows) {
+    if (demoOnly) purgeDemo(session, RunKeys);
     session.run(session.file('PurgeExpectedRuns'), { RunKeys });
     for (const table of ['Tickets', 'ExpectedRuns', 'Alerts']) {
       session.run(`UPDATE ${table} SET RunKey = NULL WHERE RunKey IN (SELECT value FROM json_each(:RunKeys))`, {
@@ -44,4 +48,14 @@ export function purgeSlice(session: Session, OlderThan: string): PurgeRow {
     gone = session.run('DELETE FROM LogHistory WHERE RunKey IN (SELECT value FROM json_each(:RunKeys))', { RunKeys });
   }
   return { Runs: gone, Lines: lines, Comments: comments, More: runs.length > 0 };
+}
+
+/** What demo-data made besides runs: their tickets, and the expected runs that no other run fulfilled. */
+function purgeDemo(session: Session, RunKeys: string): void {
+  const tickets = 'SELECT TicketId FROM Tickets WHERE RunKey IN (SELECT value FROM json_each(:RunKeys))';
+  session.run(`DELETE FROM AlertDeliveries WHERE TicketId IN (${tickets}) AND AlertKey IS NULL`, { RunKeys });
+  session.run(`UPDATE AlertDeliveries SET TicketId = NULL WHERE TicketId IN (${tickets})`, { RunKeys });
+  session.run(`DELETE FROM TicketComments WHERE TicketId IN (${tickets})`, { RunKeys });
+  session.run('DELETE FROM Tickets WHERE RunKey IN (SELECT value FROM json_each(:RunKeys))', { RunKeys });
+  session.run(session.file('PurgeDemoExpectedRuns'), { RunKeys });
 }

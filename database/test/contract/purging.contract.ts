@@ -78,6 +78,36 @@ export function purging(fixture: () => Fixture): void {
       expect(kept).toEqual([{ ...ticket, ...gone, RunId }]);
     });
 
+    it('of what demo-data made up takes its tickets and expected runs along, and nothing real', async () => {
+      const { database } = fixture();
+      const { JobId } = await newJob(database, { Cron: '0 3 * * *', TimeZone: 'UTC', GraceSeconds: 600 });
+      const [first, second, third] = ['2001-08-01', '2001-08-02', '2001-08-03'].map((day) => `${day}T03:00:00.000Z`);
+      const madeUp = newRun(JobId, { at: first!, sdk: 'demo-data' });
+      const real = newRun(JobId, { at: third! });
+      for (const run of [madeUp, real]) await database.store.apply({ ...run, end: end(1, { at: run.begin.at }) });
+      await database.call('SaveExpectedRuns', {
+        JobId,
+        From: '2001-08-01T00:00:00.000Z',
+        Until: '2001-08-04T00:00:00.000Z',
+        DueAt: [first!, second!, third!],
+      });
+      const open = (RunId: string) => database.call('OpenTicket', { RunId, Title: 'x', Description: '' });
+      const [demo] = await open(madeUp.begin.runId);
+      await database.call('AddTicketComment', { TicketId: demo!.TicketId, Text: 'x' });
+      const [kept] = await open(real.begin.runId);
+
+      const input = { OlderThan: '2001-08-31T00:00:00.000Z', DemoData: true };
+      expect(await purgeRuns(database, { ...input, DryRun: true })).toMatchObject({ Runs: 1 });
+      expect(await purgeRuns(database, { ...input, DryRun: false })).toMatchObject({ Runs: 1 });
+      expect((await database.call('ListRuns', { JobId })).map(({ RunId }) => RunId)).toEqual([real.begin.runId]);
+      expect((await database.call('ListTickets', { JobId })).map(({ TicketId }) => TicketId)).toEqual([kept!.TicketId]);
+      const day = { JobId, From: '2001-08-01T00:00:00.000Z', To: '2001-08-04T00:00:00.000Z' };
+      expect((await database.call('ListDay', day)).map(({ Kind, Status }) => [Kind, Status])).toEqual([
+        ['Expected', 'Missed'],
+        ['Run', 'Done'],
+      ]);
+    });
+
     it.each([
       [{ OlderThan: '2999-01-01T00:00:00.000Z', DryRun: true }, /in the past/],
       [{ OlderThan: 'long ago', DryRun: true }, /OlderThan must be a time/],

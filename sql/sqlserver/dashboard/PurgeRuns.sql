@@ -1,5 +1,5 @@
 -- Removes one slice of the runs that started before OlderThan and have ended; More says whether to call again. A dry run counts
--- them all.
+-- them all. DemoData: only what demo-data made up, with its tickets and expected runs.
 CREATE PROCEDURE dashboard.PurgeRuns
   @Input nvarchar(max)
 AS
@@ -8,7 +8,7 @@ SET XACT_ABORT ON;
 
 DECLARE
   @Email nvarchar(320), @Source varchar(10), @Number int, @Refusal nvarchar(2000), @BadTime nvarchar(100),
-  @OlderThan datetime2(3), @DryRun bit, @Lines int = 0, @Comments int = 0, @Runs int = 0, @More bit = 0;
+  @OlderThan datetime2(3), @DryRun bit, @DemoData bit, @Lines int = 0, @Comments int = 0, @Runs int = 0, @More bit = 0;
 
 SELECT @Email = Email, @Source = Source, @Number = Number, @Refusal = Refusal
 FROM dbo.Caller(@Input, 'global');
@@ -16,10 +16,12 @@ IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT
   @OlderThan = dbo.UtcTime(i.OlderThan),
   @DryRun = CASE i.DryRun WHEN 'true' THEN 1 WHEN N'1' THEN 1 WHEN 'false' THEN 0 WHEN N'0' THEN 0 END,
+  @DemoData = CASE WHEN i.DemoData IN ('true', N'1') THEN 1 ELSE 0 END,
   @BadTime = CASE WHEN dbo.NonEmpty(i.OlderThan) IS NOT NULL AND dbo.UtcTime(i.OlderThan) IS NULL THEN N'OlderThan' END
 FROM OPENJSON(@Input) WITH (
   OlderThan nvarchar(100) '$.OlderThan',
-  DryRun nvarchar(100) '$.DryRun'
+  DryRun nvarchar(100) '$.DryRun',
+  DemoData nvarchar(100) '$.DemoData'
 ) AS i;
 SET @BadTime = @BadTime + N' must be a time in UTC like 2026-11-24T10:00:00.000Z.';
 IF @BadTime IS NOT NULL THROW 50400, @BadTime, 1;
@@ -30,14 +32,18 @@ IF @DryRun IS NULL THROW 50400, N'DryRun must be true or false.', 1;
 IF @DryRun = 1
 BEGIN
   SELECT @Runs = COUNT(*),
-    @Lines = ISNULL(SUM(r.LineCount), 0) FROM dbo.Runs AS r WHERE r.StartedAt < @OlderThan AND r.Status <> 'Pending';
+    @Lines = ISNULL(SUM(r.LineCount), 0)
+  FROM dbo.Runs AS r
+  WHERE r.StartedAt < @OlderThan AND r.Status <> 'Pending'
+    AND (@DemoData = 0 OR EXISTS (SELECT 1 FROM dbo.LogHistory AS h WHERE h.RunKey = r.RunKey AND h.Sdk = N'demo-data'));
   SELECT @Comments = COUNT(*)
   FROM dbo.RunComments AS c JOIN dbo.Runs AS r ON r.RunKey = c.RunKey
-  WHERE r.StartedAt < @OlderThan AND r.Status <> 'Pending';
+  WHERE r.StartedAt < @OlderThan AND r.Status <> 'Pending'
+    AND (@DemoData = 0 OR EXISTS (SELECT 1 FROM dbo.LogHistory AS h WHERE h.RunKey = r.RunKey AND h.Sdk = N'demo-data'));
 END
 ELSE
   EXEC dbo.PurgeSlice
-    @OlderThan = @OlderThan, @Email = @Email, @Source = @Source,
+    @OlderThan = @OlderThan, @Email = @Email, @Source = @Source, @DemoData = @DemoData,
     @Runs = @Runs OUTPUT, @Lines = @Lines OUTPUT, @Comments = @Comments OUTPUT, @More = @More OUTPUT;
 
 SELECT @Runs AS Runs, @Lines AS Lines, @Comments AS Comments, @More AS More;

@@ -1,9 +1,11 @@
 -- Removes one slice of the runs that started before OlderThan and have ended, first their lines, then their comments, then
--- themselves. Never 4,000 rows of a table at once: at 5,000 locks the whole table is locked.
+-- themselves. Never 4,000 rows of a table at once: at 5,000 locks the whole table is locked. With @DemoData only what demo-data
+-- made up, with all that came of it.
 CREATE PROCEDURE dbo.PurgeSlice
   @OlderThan datetime2(3),
   @Email nvarchar(320),
   @Source varchar(100),
+  @DemoData bit = 0,
   @Runs int OUTPUT,
   @Lines int OUTPUT,
   @Comments int OUTPUT,
@@ -12,7 +14,7 @@ AS
 SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
-DECLARE @Slice int = (SELECT SliceRows FROM dbo.Rules), @Found int;
+DECLARE @Slice int = (SELECT SliceRows FROM dbo.Rules), @Found int, @RunKeys nvarchar(max);
 DECLARE @Purged TABLE (RunKey bigint NOT NULL PRIMARY KEY);
 DECLARE @Fulfilled TABLE (JobId int NOT NULL, DueAt datetime2(3) NOT NULL);
 SELECT @Runs = 0, @Comments = 0, @More = 0;
@@ -23,7 +25,7 @@ INSERT INTO @Purged (RunKey)
 SELECT TOP (500) h.RunKey
 FROM dbo.LogHistory AS h
 WHERE
-  h.StartedAt < @OlderThan
+  h.StartedAt < @OlderThan AND (@DemoData = 0 OR h.Sdk = N'demo-data')
   AND (h.Status <> 'Pending' OR EXISTS (SELECT 1 FROM dbo.Runs AS r WHERE r.RunKey = h.RunKey AND r.Status <> 'Pending'))
 ORDER BY h.StartedAt, h.RunKey;
 SET @Found = @@ROWCOUNT;
@@ -38,6 +40,11 @@ BEGIN
 END;
 IF @Lines < @Slice AND @Comments < @Slice
 BEGIN
+  IF @DemoData = 1
+  BEGIN
+    SET @RunKeys = (SELECT N'[' + STRING_AGG(CONVERT(nvarchar(max), RunKey), N',') + N']' FROM @Purged);
+    EXEC dbo.PurgeDemo @RunKeys = @RunKeys;
+  END;
   -- What these runs fulfilled stays fulfilled when they are gone.
   INSERT INTO @Fulfilled (JobId, DueAt)
   SELECT e.JobId, e.DueAt
