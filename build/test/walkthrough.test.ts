@@ -46,17 +46,18 @@ function scriptOf(page: string): string {
   return `set -e\n${steps.join('')}`;
 }
 
-function read(page: string): { folder: string; output: string } {
-  const folder = path.join(outside, page.replaceAll(/\W/g, '-'));
+/** @returns what went wrong; empty where all of it worked */
+function follow(page: string): string {
+  const folder = folderOf(page);
   mkdirSync(folder, { recursive: true });
   cpSync(path.join(root, 'release'), path.join(folder, 'release'), { recursive: true });
-  const { status, stdout, stderr } = spawnSync('bash', ['-c', scriptOf(page)], {
-    cwd: folder,
-    env: readerEnv(),
-    encoding: 'utf8',
-  });
-  expect({ page, status, output: status === 0 ? '' : stdout + stderr }).toEqual({ page, status: 0, output: '' });
-  return { folder, output: stdout };
+  const options = { cwd: folder, env: readerEnv(), encoding: 'utf8', timeout: 280_000 } as const;
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', scriptOf(page)], options);
+  return status === 0 ? '' : `ended with ${status}:\n${stdout}${stderr}`;
+}
+
+function folderOf(page: string): string {
+  return path.join(outside, page.replaceAll(/\W/g, '-'));
 }
 
 /** Nothing of the clone, nor of the developer's own settings. */
@@ -88,18 +89,18 @@ function jobLogger(folder: string, ...words: string[]): string {
 
 beforeAll(() => {
   const made = spawnSync(process.execPath, [path.join(root, 'build', 'release.mjs')], { cwd: root, encoding: 'utf8' });
-  expect([made.status, made.status === 0 ? '' : made.stdout + made.stderr]).toEqual([0, '']);
+  if (made.status !== 0) throw new Error(made.stdout + made.stderr);
 }, 600_000);
 afterAll(() => rmSync(outside, { recursive: true, force: true, maxRetries: 10 }));
 
 describe('README', () => {
   it('leads from nothing to the runs of a TypeScript, a JavaScript and a Python script', () => {
-    const { folder } = read('README.md');
-    const runs = JSON.parse(jobLogger(folder, 'runs', '--json')) as { script: string; status: string }[];
-    expect(runs.map(({ script, status }) => [path.basename(script), status]).toSorted()).toEqual([
-      ['costs.py', 'Done'],
-      ['sales.ts', 'Done'],
-      ['stock.cjs', 'Done'],
+    expect(follow('README.md')).toBe('');
+    const runs = JSON.parse(jobLogger(folderOf('README.md'), 'runs', '--json')) as { script: string; status: string }[];
+    expect(runs.map(({ script, status }) => `${path.basename(script)} ${status}`).toSorted()).toEqual([
+      'costs.py Done',
+      'sales.ts Done',
+      'stock.cjs Done',
     ]);
   }, 600_000);
 
@@ -110,17 +111,12 @@ describe('README', () => {
 
 describe('a page', () => {
   const walked = pages.filter((page) => page !== 'README.md' && blocksOf(page).some(isRun));
-  it.each(walked)('%s can be followed', (page) => void read(page), 300_000);
+  it.each(walked)('%s can be followed', (page) => expect(follow(page)).toBe(''), 300_000);
 
   it.each(pages)(
     '%s has blocks that can be read, and commands that exist',
     (page) => {
-      for (const { language, text } of blocksOf(page)) {
-        if (language === 'yaml') expect(parseAllDocuments(text).flatMap(({ errors }) => errors)).toEqual([]);
-        if (language === 'json') for (const line of text.trim().split('\n')) JSON.parse(line);
-        if (/^(ts|js)$/.test(language)) transformSync(text, { loader: 'ts', logLevel: 'silent', target: 'es2022' });
-        if (language === 'sh') expect(text.split('\n').flatMap(unknownWords)).toEqual([]);
-      }
+      expect(blocksOf(page).flatMap(problemsIn)).toEqual([]);
     },
     300_000,
   );
@@ -129,6 +125,19 @@ describe('a page', () => {
     expect(readFileSync(path.join(root, page), 'utf8').split('\n').length).toBeLessThanOrEqual(201);
   });
 });
+
+/** What a reader could not use: data that doesn't parse, a command or an option that isn't there. */
+function problemsIn({ language, text }: Block): string[] {
+  try {
+    if (language === 'json') for (const line of text.trim().split('\n')) JSON.parse(line);
+    if (language === 'ts' || language === 'js')
+      transformSync(text, { loader: 'ts', logLevel: 'silent', target: 'es2022' });
+  } catch (error) {
+    return [`${language}: ${String(error)}`];
+  }
+  if (language === 'yaml') return parseAllDocuments(text).flatMap(({ errors }) => errors.map(String));
+  return language === 'sh' ? text.split('\n').flatMap(unknownWords) : [];
+}
 
 const helps = new Map<string, string>();
 
