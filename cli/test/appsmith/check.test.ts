@@ -51,6 +51,12 @@ const mistakes: Mistake[] = [
     /navigateTo names Nowhere/,
   ),
   mistake(
+    'a page of the administrators’ application',
+    (a) => set(a, 'RefreshButton', 'onClick', "{{navigateTo('Admin')}}"),
+    widgetFile('RefreshButton'),
+    /navigateTo names Admin, which is no page of the same application/,
+  ),
+  mistake(
     'a modal that isn’t there',
     (a) => set(a, 'RefreshButton', 'onClick', "{{showModal('NoModal')}}"),
     widgetFile('RefreshButton'),

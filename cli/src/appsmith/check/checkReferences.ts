@@ -1,6 +1,7 @@
 import { type AnyNode, type CallExpression, parse, type Program } from 'acorn';
 import { simple } from 'acorn-walk';
 import { type Action, actionName, type App, fileOf, isJsFunction, type Page, type Widget, widgetsOf } from '../app.js';
+import { audienceOf } from '../import/selectPages.js';
 import { chainsIn, parseExpression, rootOf } from '../references.js';
 import { ECMASCRIPT, parseScript } from '../script.js';
 import type { Finding } from './finding.js';
@@ -18,8 +19,9 @@ const OF_QUERY_TEXT = ['executionParams'];
 
 /** Names that nothing has: Appsmith says nothing of them in a published app, a value is just empty. */
 export function* checkReferences(app: App): Generator<Finding> {
-  const pages = app.pages.map((page) => page.name);
   for (const page of app.pages) {
+    const audience = audienceOf(page.name);
+    const pages = app.pages.map((other) => other.name).filter((name) => audienceOf(name) === audience);
     const names = namesOn(page);
     const inLists = new Set([...widgetsOf(page.root)].filter(isList).flatMap((list) => [...widgetsOf(list)]));
     for (const { expression, widget, path, file } of bindingsInFiles(page)) {
@@ -126,7 +128,7 @@ function* checkNamedTargets(program: Program, names: Names, pages: string[]): Ge
     if (callee.name === 'resetWidget' && !names.widgets.has(named))
       yield `resetWidget names ${named}, which is no widget of this page`;
     if (callee.name === 'navigateTo' && literal !== undefined && !pages.includes(literal) && !/^https?:/.test(literal))
-      yield `navigateTo names ${literal}, which is no page`;
+      yield `navigateTo names ${literal}, which is no page of the same application`;
   }
 }
 

@@ -189,7 +189,8 @@ async function storeCredentials(
     const storage = object(object(datasource.datasourceStorages).unused_env);
     const configuration = credentials[name];
     if (!configuration) {
-      if (storage.isConfigured !== true) missing.push(`${name} (${CREDENTIAL_OF[name]})`);
+      if (storage.isConfigured !== true)
+        missing.push(CREDENTIAL_OF[name] === undefined ? name : `${name} (${CREDENTIAL_OF[name]})`);
       continue;
     }
     const body = {

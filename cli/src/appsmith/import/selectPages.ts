@@ -2,16 +2,29 @@
  * Two applications of one export. The everyday app has no Admin page, and the administrators' app nothing else: who may
  * open a workspace is what Appsmith itself enforces, so each lies in a workspace of its own with a login of its own.
  */
-import { type JsonObject, object, objects, text } from '../json.js';
+import { Failure } from '../../failure.js';
+import { type Json, type JsonObject, object, objects, text } from '../json.js';
 
 const ADMIN_PAGE = 'Admin';
 
 export type Audience = 'everyone' | 'administrators';
 
+/** For whom a page is: it can lead to pages of the same application alone. */
+export function audienceOf(page: string): Audience {
+  return page === ADMIN_PAGE ? 'administrators' : 'everyone';
+}
+
+/** @throws Failure where the export has no page for them */
 export function selectPages(exported: JsonObject, audience: Audience): JsonObject {
-  const isWanted = (name: unknown) => (name === ADMIN_PAGE) === (audience === 'administrators');
+  const isWanted = (name: Json | undefined) => audienceOf(text(name)) === audience;
   const application = object(exported.exportedApplication);
   const pages = objects(application.pages).filter(({ id }) => isWanted(id));
+  if (pages.length === 0)
+    throw new Failure(
+      audience === 'administrators'
+        ? `The export has no page ${ADMIN_PAGE}.`
+        : 'The export has no page but the administrators’.',
+    );
   const home = pages.find(({ isDefault }) => isDefault === true) ?? pages[0];
   const listed = pages.map((page) => ({ ...page, isDefault: page === home }));
   const onPages = (list: string, inside: string) =>
