@@ -83,7 +83,7 @@ describe('a connection string', () => {
 
   it.each([
     ['Server=db;Integrated Security=SSPI', /SQL login.*NTLM/],
-    ['Server=db,http', /"http" is no port/],
+    ['Server=db,http', /"Server" is no host with a port/],
     ['Server=db;Authentication=Kerberos', /"Authentication=Kerberos" isn't known/],
     ['localhost', /neither "sqlite:PATH" nor/],
   ])('like %s is refused at once with the way out', (setting, message) => {

@@ -8,6 +8,15 @@ const levels = { debug: 'debug', log: 'info', info: 'info', warn: 'warn', error:
   Level
 >;
 
+/** As the console prints; what can't be looked at is for `print` to fail at. */
+function formatConsole(values: unknown[]): unknown {
+  try {
+    return format(...values);
+  } catch {
+    return values;
+  }
+}
+
 /** From now on what the console prints is kept as a log line, too, of the current run if it asked for it. */
 export function captureConsole(): void {
   if (shared.consoleCaptured) return;
@@ -17,7 +26,7 @@ export function captureConsole(): void {
     console[method] = (...values: unknown[]) => {
       // Kept first: what was seen on the screen is in the journal, whatever kills the process next.
       const run = openRun();
-      if (run?.options.captureConsole) run.line(level, format(...values));
+      if (run?.options.captureConsole) run.line(level, formatConsole(values));
       print.apply(console, values);
     };
   }

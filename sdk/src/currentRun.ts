@@ -17,9 +17,9 @@ export interface CurrentRun {
   warn(text: unknown): void;
   error(text: unknown): void;
   /** @param fraction from 0 to 1 */
-  progress(fraction: number, text?: string): void;
-  /** A number worth comparing from run to run. */
-  metric(name: string, value: number): void;
+  progress(fraction: number | bigint | string, text?: string): void;
+  /** A number worth comparing from run to run: a number, a bigint, or a text that is one. */
+  metric(name: string, value: number | bigint | string): void;
   /** Replaces the run's message. */
   message(text: string): void;
   comment(text: string): void;
@@ -54,7 +54,20 @@ export function currentRun(): CurrentRun {
 }
 
 export function openRun(): Run | undefined {
-  return shared.storage?.getStore() ?? shared.processRun;
+  return firstOpen(shared.storage?.getStore()) ?? firstOpen(shared.processRun);
+}
+
+/** Runs nest: when one has ended, the one around it is current again. */
+function firstOpen(run: Run | undefined): Run | undefined {
+  let open = run;
+  while (open && !shared.openRuns.has(open)) open = open.outer;
+  return open;
+}
+
+/** Makes `run` the current one from here on: in this async context if a wrapper made it, else in the process. */
+export function enterRun(run: Run): void {
+  if (firstOpen(shared.storage?.getStore())) shared.storage?.enterWith(run);
+  else shared.processRun = run;
 }
 
 /**

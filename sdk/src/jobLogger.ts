@@ -1,5 +1,5 @@
 import { captureConsole } from './captureConsole.js';
-import { type CurrentRun, currentRun } from './currentRun.js';
+import { type CurrentRun, currentRun, enterRun } from './currentRun.js';
 import { isUnwatched } from './inheritedRun.js';
 import { type CheckedOptions, checkOptions, type MonitorOptions } from './options.js';
 import { beginRun, type Run } from './run.js';
@@ -35,7 +35,7 @@ export class JobLogger<Result = unknown> {
         ...(shared.uncaught && { error: shared.uncaught }),
       }),
     });
-    shared.processRun = this.open;
+    if (this.open) enterRun(this.open);
     if (this.options.captureConsole) captureConsole();
     return this.run;
   }

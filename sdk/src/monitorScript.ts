@@ -1,8 +1,8 @@
 import { captureConsole } from './captureConsole.js';
 import { isUnwatched, markChildren } from './inheritedRun.js';
 import { checkOptions, type MonitorOptions } from './options.js';
+import { enterRun } from './currentRun.js';
 import { beginRun } from './run.js';
-import { shared } from './shared.js';
 import { endingOf } from './watchExit.js';
 
 /**
@@ -22,7 +22,7 @@ export function monitorScript(options: Omit<MonitorOptions<undefined>, 'timeout'
     atExit: endingOf,
   });
   if (!run) return;
-  shared.processRun = run;
+  enterRun(run);
   markChildren(run);
   if (checked.captureConsole) captureConsole();
 }

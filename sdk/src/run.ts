@@ -1,28 +1,30 @@
 import os from 'node:os';
 import path from 'node:path';
-import { inspect } from 'node:util';
 import { isAtTerminal } from './atTerminal.js';
-import { complain, reason } from './complain.js';
-import type { CurrentRun } from './currentRun.js';
+import { type CurrentRun, openRun } from './currentRun.js';
 import { destinationOf } from './destination.js';
 import { usableJournalFolder } from './home.js';
 import { type EndEvent, type EndStatus, HEARTBEAT_SECONDS, type Level } from './journal/events.js';
-import { JournalWriter, type Unnumbered, wellFormed } from './journal/writeJournal.js';
+import { readLastAnswer } from './journal/lastAnswer.js';
+import { JournalWriter, MAX_TEXT, type Unnumbered, wellFormed } from './journal/writeJournal.js';
 import { nodeCrypto } from './nodeCrypto.js';
 import type { CheckedOptions } from './options.js';
 import { journalName, processKey } from './processKey.js';
-import { redactor } from './redact.js';
+import { lineRedactor, redactCommand, redactor } from './redact.js';
 import { setting } from './settings.js';
 import { shared } from './shared.js';
 import { type ShipperLink, shipperOf } from './startShipper.js';
-import { fingerprint, headline, traceback } from './traceback.js';
+import { fingerprint, formatValue, headline, traceback } from './traceback.js';
 import { sdkVersion } from './version.js';
+import { reason, warnOnce } from './warnOnce.js';
 import { watchExit } from './watchExit.js';
 
 /** How long the exit waits where the shipper would be killed with the process, milliseconds. */
 const DEFAULT_EXIT_TIMEOUT = 2000;
 /** Characters of a message, a comment or a reason; the database's columns hold as many. */
 const MAX_SENTENCE = 4000;
+/** Characters that are masked beyond those that are kept, so that a secret isn't divided by the cut. */
+const MARGIN = 4096;
 /** Characters of a traceback. */
 const MAX_TRACEBACK = 128 * 1024;
 
@@ -33,8 +35,8 @@ const NO_DATABASE =
 export interface RunOrigin {
   /** ISO 8601; default: now. */
   startedAt?: string;
-  /** Default: the main script. */
-  script?: string;
+  /** The words of a command line. Default: the main script. */
+  command?: string[];
   /** Default: node and its version. */
   runtime?: string;
   /** What the run is when the process ends without having ended it. */
@@ -60,14 +62,19 @@ export class Run implements CurrentRun {
   readonly info = (text: unknown): void => this.line('info', text);
   readonly warn = (text: unknown): void => this.line('warn', text);
   readonly error = (text: unknown): void => this.line('error', text);
+  /** The run that was the current one when this began. */
+  readonly outer = openRun();
   private readonly begunAt = Date.now();
+  private readonly begunTicks = performance.now();
   private readonly writer: JournalWriter;
   private readonly shipper: ShipperLink;
-  private readonly redact: (text: string) => string;
+  private readonly destination: string | null;
+  readonly redact: (text: string) => string;
+  private readonly redactLine: (text: string) => string;
   private readonly abort = new AbortController();
   private readonly timer: NodeJS.Timeout | undefined;
   private writeFailure: (() => void) | undefined;
-  private told = false;
+  private hasMessage = false;
   private ended = false;
 
   /** @throws where neither home nor temporary folder can be written; `beginRun` catches it */
@@ -76,8 +83,10 @@ export class Run implements CurrentRun {
     readonly origin: RunOrigin,
   ) {
     this.redact = redactor(options.redact);
+    this.redactLine = this.newLineRedactor();
     const folder = usableJournalFolder();
     this.shipper = shipperOf(folder);
+    this.destination = this.connectDestination();
     this.journal = path.join(folder, journalName(processKey(), this.runId));
     this.writer = new JournalWriter(
       this.journal,
@@ -87,19 +96,20 @@ export class Run implements CurrentRun {
         runId: this.runId,
         jobId: options.jobId,
         at: origin.startedAt ?? new Date(this.begunAt).toISOString(),
-        destination: this.reachDestination(),
+        destination: this.destination,
         machine: os.hostname(),
         osUser: userName(),
         pid: process.pid,
         runtime: origin.runtime ?? `node ${process.versions.node}`,
         sdk: sdkVersion,
-        script: this.clean(origin.script ?? process.argv[1] ?? '', MAX_SENTENCE),
+        script: this.clean(redactCommand(origin.command ?? process.argv.slice(1, 2), this.redact), MAX_SENTENCE),
         heartbeatSeconds: HEARTBEAT_SECONDS,
         atTerminal: isAtTerminal(),
       },
-      (line) => this.shipper.hand(this.journal, line),
+      (line) => this.shipper.sendLine(this.journal, line),
     );
-    this.shipper.ring();
+    this.shipper.wake();
+    this.tellLastAnswer(folder);
     shared.openRuns.add(this);
     shared.exitTimeout = Math.max(shared.exitTimeout, options.exitTimeout ?? DEFAULT_EXIT_TIMEOUT);
     watchExit();
@@ -111,22 +121,30 @@ export class Run implements CurrentRun {
   }
 
   line(level: Level, text: unknown): void {
-    this.write(() => ({ kind: 'line', at: now(), level, text: this.clean(text) }));
+    this.write(() => ({ kind: 'line', at: now(), level, text: this.clean(text, MAX_TEXT, this.redactLine) }));
   }
 
-  progress(fraction: number, text?: string): void {
-    const within = Math.min(1, Math.max(0, fraction || 0));
+  progress(fraction: number | bigint | string, text?: string): void {
+    const number = Number(fraction) || 0;
+    if (number > 2)
+      warnOnce(`progress(${number}) of job ${this.options.jobId} is taken for per cent; say it from 0 to 1.`);
+    const within = Math.min(1, Math.max(0, number > 2 ? number / 100 : number));
     const said = text === undefined ? {} : { text: this.clean(text, MAX_SENTENCE) };
     this.write(() => ({ kind: 'progress', at: now(), fraction: within, ...said }));
   }
 
-  metric(name: string, value: number): void {
-    // JSON has neither NaN nor infinity.
-    if (Number.isFinite(value)) this.write(() => ({ kind: 'metric', at: now(), name: this.clean(name, 100), value }));
+  metric(name: string, value: number | bigint | string): void {
+    this.write(() => {
+      const isNumeric = typeof value === 'string' ? value.trim() !== '' : ['number', 'bigint'].includes(typeof value);
+      const number = isNumeric ? Number(value) : NaN;
+      // JSON has neither NaN nor infinity.
+      if (!Number.isFinite(number)) throw new Error(`the metric ${this.clean(name, 100)} isn't a number`);
+      return { kind: 'metric', at: now(), name: this.clean(name, 100), value: number };
+    });
   }
 
   message(text: string): void {
-    this.told = true;
+    this.hasMessage = true;
     this.write(() => ({ kind: 'message', at: now(), text: this.clean(text, MAX_SENTENCE) }));
   }
 
@@ -147,7 +165,7 @@ export class Run implements CurrentRun {
     const needed = this.ask('validate', () => (typeof validate === 'function' ? validate(result) : validate));
     if (needed) this.requireValidation(typeof needed === 'string' ? needed : 'The result must be checked.');
     const text = this.ask('message', () => (typeof message === 'function' ? message(result) : message));
-    const late = this.options.timeout !== undefined && Date.now() - this.begunAt > this.options.timeout;
+    const late = performance.now() - this.begunTicks > (this.options.timeout ?? Infinity);
     // A function that never let go of the thread gave the timer no chance.
     this.end({ status: late ? 'TimedOut' : 'Done', ...(text === undefined ? {} : { message: text }) });
   }
@@ -161,7 +179,7 @@ export class Run implements CurrentRun {
    * unhandled rejection from the stack as long as nobody has read it.
    */
   failLater(error: unknown): void {
-    const at = now();
+    const at = this.endTime();
     this.writeFailure = () => this.end({ status: 'Error', error: { error }, at });
     setImmediate(this.writeFailure);
   }
@@ -175,8 +193,9 @@ export class Run implements CurrentRun {
   /** Ends the run, once; what comes later is passed over. */
   end({ status, message, exitCode, error, at }: Ending): void {
     this.write(() => {
-      const text = message ?? (error ? headline(error.error) : status === 'Done' && !this.told ? 'OK' : undefined);
-      const event: Omit<EndEvent, 'seq'> = { kind: 'end', at: at ?? now(), status };
+      const text =
+        message ?? (error ? headline(error.error) : status === 'Done' && !this.hasMessage ? 'OK' : undefined);
+      const event: Omit<EndEvent, 'seq'> = { kind: 'end', at: at ?? this.endTime(), status };
       if (text !== undefined) event.message = this.clean(text, MAX_SENTENCE);
       if (exitCode !== undefined) event.exitCode = exitCode;
       if (error) {
@@ -188,8 +207,8 @@ export class Run implements CurrentRun {
     this.ended = true;
     clearTimeout(this.timer);
     shared.openRuns.delete(this);
-    if (shared.processRun === this) shared.processRun = undefined;
-    this.shipper.ring();
+    if (shared.processRun === this) shared.processRun = this.outer;
+    this.shipper.wake();
   }
 
   private timeOut(): void {
@@ -203,12 +222,26 @@ export class Run implements CurrentRun {
     try {
       this.writer.write(event());
     } catch (error) {
-      complain(`an event of the run can't be written (${reason(error)}); the job goes on.`);
+      warnOnce(`an event of the run can't be written (${reason(error)}); the job goes on.`);
     }
   }
 
-  private clean(text: unknown, max?: number): string {
-    return wellFormed(this.redact(typeof text === 'string' ? text : shown(text)), max);
+  /** Secrets of output that comes line by line, as a private key does. */
+  newLineRedactor(): (line: string) => string {
+    return lineRedactor(this.redact);
+  }
+
+  /** What goes into the journal, of whatever kind: cut, masked, cut to what is kept. */
+  private clean(value: unknown, max = MAX_TEXT, redact = this.redact): string {
+    const text = formatValue(value);
+    if (text.length <= max + MARGIN) return wellFormed(redact(text), max);
+    const masked = redact(text.slice(0, max + MARGIN));
+    return wellFormed(masked.slice(0, Math.max(0, Math.min(max, masked.length - MARGIN))), max, text.length);
+  }
+
+  /** By the clock that nobody sets, so that an end is never before its begin; later where the machine slept. */
+  private endTime(): string {
+    return new Date(Math.max(Date.now(), this.begunAt + performance.now() - this.begunTicks)).toISOString();
   }
 
   /** What a function of the script's options says; its error is the monitoring's affair, not the job's. */
@@ -216,20 +249,28 @@ export class Run implements CurrentRun {
     try {
       return question();
     } catch (error) {
-      complain(`the option "${option}" of job ${this.options.jobId} threw (${reason(error)}); it is passed over.`);
+      warnOnce(`the option "${option}" of job ${this.options.jobId} threw (${reason(error)}); it is passed over.`);
       return undefined;
     }
   }
 
-  private reachDestination(): string | null {
+  /** The script's own stderr is where its author looks first; to ask the database now would take time. */
+  private tellLastAnswer(folder: string): void {
+    const { jobId } = this.options;
+    const answer = this.destination === null ? undefined : readLastAnswer(folder, this.destination, jobId);
+    if (answer) warnOnce(`the last run of job ${jobId} was not taken: ${this.clean(answer.message, MAX_SENTENCE)}`);
+  }
+
+  private connectDestination(): string | null {
     const database = this.options.database ?? setting('JOB_LOGGER_DB')?.value;
     try {
       if (!database) throw new Error(NO_DATABASE);
-      const { name } = destinationOf(database);
-      this.shipper.reach(name, database);
+      const { engine, name } = destinationOf(database);
+      // Its working directory is another.
+      this.shipper.connect(name, engine === 'sqlite' ? name : database);
       return name;
     } catch (error) {
-      complain(`${reason(error)} The run is kept in its journal.`);
+      warnOnce(`${reason(error)} The run is kept in its journal.`);
       return null;
     }
   }
@@ -240,7 +281,7 @@ export function beginRun(options: CheckedOptions, origin: RunOrigin): Run | unde
   try {
     return new Run(options, origin);
   } catch (error) {
-    complain(`this run of job ${options.jobId} isn't recorded: ${reason(error)}`);
+    warnOnce(`this run of job ${options.jobId} isn't recorded: ${reason(error)}`);
     return undefined;
   }
 }
@@ -261,8 +302,4 @@ function userName(): string {
     // A container's user may have no entry in /etc/passwd.
     return process.env.USERNAME ?? process.env.USER ?? String(process.getuid?.() ?? '');
   }
-}
-
-function shown(value: unknown): string {
-  return value instanceof Error ? traceback(value) : inspect(value);
 }

@@ -8,30 +8,23 @@ import type { ShipperLink } from './startShipper.js';
  */
 export interface Shared {
   /** Where the system doesn't tell a process's start, two copies would reckon keys a millisecond apart. */
-  processKey: string | undefined;
-  shipper: ShipperLink | undefined;
-  storage: AsyncLocalStorage<Run | undefined> | undefined;
-  /** The run that `currentRun()` gives where no wrapper's is current: a `monitorScript`'s or a `JobLogger`'s. */
-  processRun: Run | undefined;
+  processKey?: string;
+  shipper?: ShipperLink | undefined;
+  storage?: AsyncLocalStorage<Run | undefined>;
+  /** The run that `currentRun()` gives where no wrapper's is current: the last that a `monitorScript` or a `JobLogger` began. */
+  processRun?: Run | undefined;
   openRuns: Set<Run>;
-  watchingExit: boolean;
+  watchingExit?: boolean;
   /** The longest that a run of this process lets its exit wait, milliseconds. */
   exitTimeout: number;
-  /** What `uncaughtExceptionMonitor` saw; only the exit tells whether the process dies of it. */
-  uncaught: { error: unknown } | undefined;
-  consoleCaptured: boolean;
+  /** What `uncaughtExceptionMonitor` saw in this turn of the event loop; a process that goes on has dealt with it. */
+  uncaught?: { error: unknown } | undefined;
+  consoleCaptured?: boolean;
 }
 
 const key = Symbol.for('@job-logger/sdk/1');
 
-export const shared: Shared = ((globalThis as Record<symbol, unknown>)[key] ??= {
-  processKey: undefined,
-  shipper: undefined,
-  storage: undefined,
-  processRun: undefined,
+export const shared = ((globalThis as Record<symbol, unknown>)[key] ??= {
   openRuns: new Set(),
-  watchingExit: false,
   exitTimeout: 0,
-  uncaught: undefined,
-  consoleCaptured: false,
 }) as Shared;

@@ -9,11 +9,11 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { complain, reason } from './complain.js';
 import { shipperSocket } from './journal/shipperSocket.js';
 import { processKey } from './processKey.js';
-import { scriptFolder, setting } from './settings.js';
+import { machineFile, setting, settingsFolder } from './settings.js';
 import { shared } from './shared.js';
+import { reason, warnOnce } from './warnOnce.js';
 
 /** Pauses before a shipper that ended is started again while a run is open, milliseconds: none, then the first, doubled up to the longest. */
 const FIRST_PAUSE = 500;
@@ -26,11 +26,11 @@ const UNSHIPPED = 'the run is kept in its journal; "job-logger flush" sends it, 
 
 export interface ShipperLink {
   /** Tells the shipper that something worth looking at once was written; one that has ended meanwhile is started again. */
-  ring(): void;
+  wake(): void;
   /** Gives the shipper what it needs to reach a destination. Goes down the pipe, since it may hold a password. */
-  reach(destination: string, connection: string): void;
+  connect(destination: string, connection: string): void;
   /** Hands over a journal line that the disk didn't take. */
-  hand(journal: string, line: string): void;
+  sendLine(journal: string, line: string): void;
 }
 
 /** The process's shipper, started if there is none yet. Never throws; says in one line what can't be had. */
@@ -39,8 +39,8 @@ export function shipperOf(journalFolder: string): ShipperLink {
 }
 
 function startShipper(journalFolder: string): ShipperLink {
-  /** What a second shipper must be told again. */
-  const told: object[] = [{ key: processKey(), journalFolder, settingsFolder: scriptFolder() }];
+  /** What a second shipper must be told again: the process, and each destination once. */
+  const known = new Map<string, object>([['', { key: processKey(), journalFolder, settingsFolder: settingsFolder() }]]);
   let startedAt = 0;
   /** Shippers in a row that ended soon. */
   let failures = 0;
@@ -60,17 +60,17 @@ function startShipper(journalFolder: string): ShipperLink {
         stdio: ['pipe', 'ignore', 'ignore'],
         windowsHide: true,
       });
-      started.once('error', (error) => complain(`the shipper can't be started (${reason(error)}); ${UNSHIPPED}`));
+      started.once('error', (error) => warnOnce(`the shipper can't be started (${reason(error)}); ${UNSHIPPED}`));
       started.once('exit', ended);
       started.stdin?.on('error', () => {
         // EPIPE of a shipper that is gone; its exit is told by `ended`.
       });
       started.unref();
       (started.stdin as unknown as { unref?(): void } | null)?.unref?.();
-      if (started.pid !== undefined) for (const message of told) push(started, message);
+      if (started.pid !== undefined) for (const message of known.values()) push(started, message);
       return started;
     } catch (error) {
-      complain(`the shipper can't be started (${reason(error)}); ${UNSHIPPED}`);
+      warnOnce(`the shipper can't be started (${reason(error)}); ${UNSHIPPED}`);
       return undefined;
     }
   }
@@ -80,7 +80,7 @@ function startShipper(journalFolder: string): ShipperLink {
     failures = performance.now() - startedAt > WORKED ? 1 : failures + 1;
     if (shared.openRuns.size === 0) return;
     if (failures > 1)
-      complain(`the shipper ended twice before the run did (${signal ?? `exit code ${code}`}); ${UNSHIPPED}`);
+      warnOnce(`the shipper ended twice before the run did (${signal ?? `exit code ${code}`}); ${UNSHIPPED}`);
     if (failures === 1) revive();
     else setTimeout(revive, pauseAfter(failures)).unref();
   }
@@ -91,19 +91,24 @@ function startShipper(journalFolder: string): ShipperLink {
 
   setTimeout(() => {
     if (child && !existsSync(shipperSocket(journalFolder, processKey()))) {
-      complain(`the shipper hangs at its start; ${UNSHIPPED}`);
+      warnOnce(`the shipper hangs at its start; ${UNSHIPPED}`);
     }
   }, STANDS_WITHIN).unref();
 
-  function tell(message: object): void {
-    told.push(message);
-    if (child && !push(child, message)) complain(`the shipper doesn't read its pipe; ${UNSHIPPED}`);
+  function send(message: object): void {
+    if (child && !push(child, message)) warnOnce(`the shipper doesn't read its pipe; ${UNSHIPPED}`);
   }
 
   return {
-    ring: () => void (child ? push(child) : revive()),
-    reach: (destination, connection) => tell({ destination, connection }),
-    hand: (journal, line) => tell({ journal, line }),
+    wake: () => void (child ? push(child) : revive()),
+    connect(destination, connection) {
+      const message = { destination, connection };
+      const key = JSON.stringify(message);
+      if (known.has(key)) return;
+      known.set(key, message);
+      send(message);
+    },
+    sendLine: (journal, line) => send({ journal, line }),
   };
 }
 
@@ -126,7 +131,8 @@ function push(child: ChildProcess, message?: object): boolean {
   try {
     if (descriptor >= 0) return writeSync(descriptor, line) === Buffer.byteLength(line);
     // The shipper looks every second by itself; only what it can't find in the journal is worth a pending write.
-    return !message || stdin.write(line);
+    if (message) stdin.write(line);
+    return true;
   } catch {
     return false;
   }
@@ -140,7 +146,7 @@ function shipperCommand(): { node: string; args: string[] } | undefined {
   const node = setting('JOB_LOGGER_NODE')?.value ?? (isPlainNode() ? process.execPath : undefined);
   if (!node || !existsSync(file)) {
     const missing = node ? `its file isn't at ${file} (was the script bundled?)` : `${process.execPath} isn't node`;
-    complain(
+    warnOnce(
       `the shipper can't be started: ${missing}. Set JOB_LOGGER_NODE to a node and JOB_LOGGER_SHIPPER_PATH to ` +
         `"shipper.js" of @job-logger/sdk; ${UNSHIPPED}`,
     );
@@ -163,5 +169,8 @@ const OF_THE_JOB = /^(NODE_OPTIONS|NODE_CHANNEL_(FD|SERIALIZATION_MODE)|NODE_UNI
 
 function shipperEnvironment(): NodeJS.ProcessEnv {
   const passedOn = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OF_THE_JOB.test(name)));
+  // It works in another folder: what is relative to ours is made absolute.
+  for (const name of ['JOB_LOGGER_DB', 'JOB_LOGGER_HOME', 'JOB_LOGGER_CONFIG'])
+    if (passedOn[name]) passedOn[name] = name === 'JOB_LOGGER_CONFIG' ? machineFile() : setting(name)!.value;
   return { ...passedOn, ELECTRON_RUN_AS_NODE: '1', JOB_LOGGER_SHIPPER: '1' };
 }

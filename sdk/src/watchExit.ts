@@ -1,11 +1,11 @@
 /** What becomes of runs that are open when the process ends. Listens only; what the process does stays as it was. */
 import { readdirSync, readlinkSync } from 'node:fs';
-import { complain } from './complain.js';
 import { usableJournalFolder } from './home.js';
-import { parseJournalName, processKey } from './processKey.js';
+import { processKey } from './processKey.js';
 import type { Ending } from './run.js';
 import { setting } from './settings.js';
 import { shared } from './shared.js';
+import { reason, warnOnce } from './warnOnce.js';
 
 /** The first pid namespace of a Linux system (PROC_PID_INIT_INO in its proc_ns.h); a process of any other dies with its pid 1. */
 const INITIAL_PID_NAMESPACE = 'pid:[4026531836]';
@@ -22,13 +22,22 @@ export function watchExit(): void {
   });
   process.on('uncaughtExceptionMonitor', (error) => {
     shared.uncaught = { error };
+    // Only a process with a handler for it comes to this: what it does later is its own doing.
+    setImmediate(() => {
+      shared.uncaught = undefined;
+    }).unref();
   });
   process.on('exit', (code) => {
     // A never-settled await of the main module gives 0 here and 13 in exitCode.
-    const final = Number(process.exitCode ?? code);
+    const final = reportedCode(Number(process.exitCode ?? code));
     for (const run of shared.openRuns) run.endAtExit(final, drained);
     if (shared.exitTimeout > 0 && diesWithParent()) waitForShipper(shared.exitTimeout);
   });
+}
+
+/** As the system reports it: the lowest byte, on Windows 32 bits without a sign. */
+function reportedCode(code: number): number {
+  return process.platform === 'win32' ? code >>> 0 : code & 0xff;
 }
 
 /** How a process that ends by this code ends its run: 0 is Done, others Error. */
@@ -58,15 +67,17 @@ function diesWithParent(): boolean {
 /** Waits until the shipper has removed this process's journals, which it does when the database has confirmed them. */
 function waitForShipper(atMost: number): void {
   const pause = new Int32Array(new SharedArrayBuffer(4));
-  const until = Date.now() + atMost;
-  while (waiting() && Date.now() < until) Atomics.wait(pause, 0, 0, LOOK_EVERY);
+  const until = performance.now() + atMost;
+  while (waiting() && performance.now() < until) Atomics.wait(pause, 0, 0, LOOK_EVERY);
 }
 
 function waiting(): boolean {
   try {
-    return readdirSync(usableJournalFolder()).some((name) => parseJournalName(name)?.key === processKey());
+    return readdirSync(usableJournalFolder()).some(
+      (name) => name.startsWith(`${processKey()}-`) && name.endsWith('.jsonl'),
+    );
   } catch (error) {
-    complain(`it can't be seen whether the run was shipped (${String(error)}); it is kept in its journal.`);
+    warnOnce(`it can't be seen whether the run was shipped (${reason(error)}); it is kept in its journal.`);
     return false;
   }
 }

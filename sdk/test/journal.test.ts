@@ -49,7 +49,7 @@ describe('a journal', () => {
     );
     const text = JSON.stringify(events);
     expect(text).not.toMatch(/hunter2|IT60X/);
-    expect(events.at(-1)).toMatchObject({ kind: 'end', status: 'Error', message: 'login failed, Password=***;' });
+    expect(events.at(-1)).toMatchObject({ kind: 'end', status: 'Error', message: 'login failed, Password=***' });
   });
 
   it('keeps begin and end when it is full, and says how many lines it had no room for', async () => {

@@ -1,5 +1,5 @@
 import { setting } from '#sdk/settings';
-import { reason } from '#sdk/complain';
+import { reason } from '#sdk/warnOnce';
 import { destinationOf, SettingError } from '#sdk/destination';
 import type { Trouble } from './journalNote.js';
 import { openRunStore } from '#database/store/openRunStore';

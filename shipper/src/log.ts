@@ -1,6 +1,6 @@
 import { appendFileSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { reason } from '#sdk/complain';
+import { reason } from '#sdk/warnOnce';
 
 /** Bytes after which the log is put aside as `shipper.log.1`. */
 const LOG_SIZE = 1024 * 1024;

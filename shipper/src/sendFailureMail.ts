@@ -1,7 +1,7 @@
 /** A mail about a failed run, by SendGrid's API: https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send */
 import os from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { reason } from '#sdk/complain';
+import { reason } from '#sdk/warnOnce';
 import type { FailureMail, RunBatch } from '#database/store/runStore';
 import { type MailClaims, type MailSettings, SEND_WITHIN } from './failureMails.js';
 

@@ -11,7 +11,7 @@ import { byteDecoder, CP1252, CP437, CP850, type Decode } from './codePages.js';
 const LF = 0x0a;
 const CR = 0x0d;
 /** Bytes after which a line without an end is taken in pieces. */
-const LONGEST_LINE = 128 * 1024;
+export const LONGEST_BYTES = 128 * 1024;
 /** Bytes of a line in which zeros are counted. */
 const SAMPLE = 256;
 
@@ -84,10 +84,10 @@ export class LineDecoder {
       const before = last > 0 ? rest.lastIndexOf(CR, last - 1) : -1;
       if (before >= 0) rest = rest.subarray(before);
     }
-    while (rest.length > LONGEST_LINE) {
-      let cut = LONGEST_LINE;
+    while (rest.length > LONGEST_BYTES) {
+      let cut = LONGEST_BYTES;
       // Not within a character: of UTF-8 only the first byte isn't 10xxxxxx.
-      while (!this.utf16 && cut > LONGEST_LINE - 4 && (rest[cut]! & 0xc0) === 0x80) cut--;
+      while (!this.utf16 && cut > LONGEST_BYTES - 4 && (rest[cut]! & 0xc0) === 0x80) cut--;
       lines.push(this.text(rest.subarray(0, cut)));
       rest = rest.subarray(cut);
     }

@@ -1,13 +1,15 @@
 import { stripTerminalControls } from '#database/terminalText';
-import type { CurrentRun } from '@job-logger/sdk';
+import type { Run } from '#sdk/run';
 import { messageOf } from '../failure.js';
 import { note } from '../note.js';
-import { LineDecoder } from './decodeOutput.js';
+import { LineDecoder, LONGEST_BYTES } from './decodeOutput.js';
 import { recordEventLine } from './eventLine.js';
 import { parseLevel } from './parseLevel.js';
 
 /** Characters after which a line without an end is recorded in pieces. */
 const LONGEST_LINE = 32 * 1024;
+/** Characters on both sides of a cut in which a secret is looked for. */
+const NEAR = 512;
 /** What is kept for the traceback: lines, and characters of each. */
 const LAST_LINES = 300;
 const LAST_LINE_LENGTH = 2000;
@@ -20,12 +22,19 @@ export class OutputRecorder {
   private readonly decoder = new LineDecoder();
   private readonly last: string[] = [];
   private broken = false;
+  /** A secret may go over lines, of one output. */
+  private readonly redact: (text: string) => string;
+  /** The end of a piece of a line, so that no secret is divided; and whether one began that goes on to the line's end. */
+  private held = '';
+  private hidden = false;
 
   /** @param events whether `::job-logger` lines are events */
   constructor(
-    private readonly run: CurrentRun | undefined,
+    private readonly run: Run | undefined,
     private readonly events: boolean,
-  ) {}
+  ) {
+    this.redact = run?.newLineRedactor() ?? ((text) => text);
+  }
 
   take(chunk: Buffer): void {
     this.guarded(() => {
@@ -37,6 +46,7 @@ export class OutputRecorder {
   finish(): void {
     this.guarded(() => {
       for (const line of this.decoder.end()) this.line(line);
+      if (this.held !== '') this.line('');
     });
   }
 
@@ -46,8 +56,27 @@ export class OutputRecorder {
   }
 
   private line(raw: string): void {
-    const text = renderLine(raw);
-    if (this.events && this.run && recordEventLine(text, this.run)) return;
+    const whole = this.held + raw;
+    const cut = Buffer.byteLength(raw) > LONGEST_BYTES - 4 ? this.findCut(whole) : whole.length;
+    this.held = whole.slice(cut);
+    if (!this.hidden) this.record(renderLine(whole.slice(0, cut)));
+    if (this.held === '') this.hidden = false;
+  }
+
+  /** Before the last place near which nothing secret stands. */
+  private findCut(text: string): number {
+    let cut = text.length - NEAR;
+    for (; this.run && cut > text.length / 2; cut -= NEAR) {
+      const near = text.slice(cut - NEAR, cut + NEAR);
+      if (this.run.redact(near) === near) break;
+    }
+    return cut;
+  }
+
+  private record(plain: string): void {
+    if (this.events && this.run && recordEventLine(plain, this.run)) return;
+    const text = this.redact(plain);
+    this.hidden = text.endsWith('***');
     const level = parseLevel(text);
     for (const piece of pieces(text)) this.run?.[level](piece);
     this.last.push(text.length > LAST_LINE_LENGTH ? `${text.slice(0, LAST_LINE_LENGTH)}…` : text);

@@ -29,7 +29,7 @@ import { forwardOutput } from './forwardOutput.js';
 import { forwardSignals, type SignalForwarding } from './forwardSignals.js';
 import { closeWriteEnds, type OutputPipe, OutputPipes } from './outputPipes.js';
 import { OutputRecorder } from './outputRecorder.js';
-import { quoteForShell, startCommand } from './startCommand.js';
+import { startCommand } from './startCommand.js';
 
 export interface ExecPlan {
   command: string[];
@@ -120,7 +120,7 @@ function watchedOptions({ job, database }: ExecPlan): CheckedOptions | undefined
 /** Undefined where no journal is to be had. */
 function begin(options: CheckedOptions, command: string[]): Run | undefined {
   return beginRun(options, {
-    script: command.map(quoteForShell).join(' '),
+    command,
     runtime: (command[0] ?? '').replace(/^.*[\\/]/, ''),
     atExit: (exitCode) => ({ status: 'Error', exitCode, message: 'job-logger itself ended before the command did' }),
   });

@@ -11,6 +11,7 @@ import {
   serverOf,
   SettingError,
 } from '#sdk/destination';
+import { checkConnectionString } from './connectionString.js';
 
 const DEFAULT_TIMEOUT_S = 15;
 
@@ -37,6 +38,7 @@ export interface DriverSettings {
 /** @throws SettingError if the setting can't work */
 export function driverSettings(setting: string): DriverSettings {
   destinationOf(setting);
+  checkConnectionString(setting);
   const get = connectionStringReader(setting);
   const { host, port, instance } = serverOf(get);
   const database = databaseOf(get);
@@ -60,7 +62,7 @@ export function driverSettings(setting: string): DriverSettings {
         encrypt: encryption(get('encrypt')),
         ...(certificateName === undefined ? {} : { serverName: certificateName }),
         trustServerCertificate: isYes(get('trustservercertificate', 'trust server certificate')),
-        multiSubnetFailover: isYes(get('multisubnetfailover')),
+        multiSubnetFailover: isYes(get('multisubnetfailover', 'multi subnet failover')),
         enableArithAbort: true,
       },
     },

@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { nodeCrypto } from '../nodeCrypto.js';
+
+/** How long an answer is told, milliseconds. */
+const TOLD_FOR = 24 * 3_600_000;
 
 /** What the database last said of a job's runs, where it didn't take them; `<journalFolder>/<hash>.answer`, JSON. */
 export interface LastAnswer {
@@ -15,4 +19,14 @@ export interface LastAnswer {
 export function lastAnswerFile(journalFolder: string, destination: string, jobId: number): string {
   const hash = nodeCrypto().createHash('sha256').update(`${destination}\n${jobId}`).digest('hex');
   return path.join(journalFolder, `${hash.slice(0, 24)}.answer`);
+}
+
+/** Nothing where the last run was taken, or where that is long ago. */
+export function readLastAnswer(journalFolder: string, destination: string, jobId: number): LastAnswer | undefined {
+  try {
+    const answer = JSON.parse(readFileSync(lastAnswerFile(journalFolder, destination, jobId), 'utf8')) as LastAnswer;
+    return Date.now() - Date.parse(answer.at) < TOLD_FOR ? answer : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { complain, reason } from '../complain.js';
 import { isOrdinary } from '../redact.js';
 import { setting } from '../settings.js';
+import { reason, warnOnce } from '../warnOnce.js';
 import type { BeginEvent, JournalEvent, LineEvent } from './events.js';
 
 /** Characters of one text that are kept; so that one event is under the shipper's batch of 1 MB, whatever JSON escapes. */
@@ -29,7 +29,7 @@ export class JournalWriter {
   /** The last write was cut short: the next one starts on a line of its own. */
   private torn = false;
   private descriptor: number | undefined;
-  private readonly cap = Number(setting('JOB_LOGGER_JOURNAL_MB')?.value ?? DEFAULT_CAP_MB) * 1024 * 1024;
+  private readonly cap = capMegabytes() * 1024 * 1024;
 
   constructor(
     readonly file: string,
@@ -76,7 +76,7 @@ export class JournalWriter {
   }
 
   private failed(error: unknown): void {
-    complain(
+    warnOnce(
       `the journal ${this.file} can't be written (${reason(error)}); the job goes on, lines are lost until it can, ` +
         'begin and end are handed over without the disk.',
     );
@@ -93,15 +93,28 @@ export class JournalWriter {
   }
 }
 
+function capMegabytes(): number {
+  const { value, from } = setting('JOB_LOGGER_JOURNAL_MB') ?? { value: DEFAULT_CAP_MB };
+  if (Number(value) > 0 && Number.isFinite(Number(value))) return Number(value);
+  warnOnce(
+    `JOB_LOGGER_JOURNAL_MB (${from}) isn't a number of megabytes; a journal takes ${DEFAULT_CAP_MB} MB at most.`,
+  );
+  return DEFAULT_CAP_MB;
+}
+
 /** As JSON.stringify has an ordinary text, in a fraction of the time. */
 function textOfLine({ seq, at, level, text }: LineEvent): string {
   return `{"seq":${seq},"kind":"line","at":"${at}","level":"${level}","text":"${text}"}\n`;
 }
 
-/** The text as it may stand in a journal: no lone surrogates, no U+0000 (a database may refuse them for ever), not too long. */
-export function wellFormed(text: string, max = MAX_TEXT): string {
+/**
+ * The text as it may stand in a journal: no lone surrogates, no U+0000 (a database may refuse them for ever), not too long.
+ *
+ * @param length what the text had before it was cut to be masked
+ */
+export function wellFormed(text: string, max = MAX_TEXT, length = text.length): string {
   const sound = isOrdinary(text) ? text : text.toWellFormed().replaceAll('\0', '\uFFFD');
-  return sound.length <= max
-    ? sound
-    : `${sound.slice(0, max).toWellFormed()}… (${sound.length - max} more characters were cut)`;
+  if (sound.length <= max && length === text.length) return sound;
+  const kept = sound.slice(0, max).toWellFormed();
+  return `${kept}… (${Math.max(length, text.length) - kept.length} more characters were cut)`;
 }

@@ -1,14 +1,16 @@
 import { writeSync } from 'node:fs';
 
-const said = new Set<string>();
+const warned = new Set<string>();
+/** Texts that are remembered; a job whose warnings all differ mustn't grow by them. */
+const MOST = 100;
 
 /**
  * Tells the user, in one line on stderr, what monitoring could not do and what becomes of the run. Each text once a
  * process: a job that logs a million lines to a full disk says so once.
  */
-export function complain(text: string): void {
-  if (said.has(text)) return;
-  said.add(text);
+export function warnOnce(text: string): void {
+  if (warned.has(text) || warned.size >= MOST) return;
+  warned.add(text);
   try {
     writeSync(2, `job-logger: ${text}\n`);
   } catch {

@@ -1,0 +1,71 @@
+/**
+ * What is wrong with a connection string, told in words before a driver drops it silently. Keys are SqlClient's
+ * (https://learn.microsoft.com/dotnet/api/microsoft.data.sqlclient.sqlconnection.connectionstring), with ODBC's and our
+ * own for the ways to log in. No message holds a value, and a key that isn't known only where it resembles one: what
+ * stands at the wrong place may be a part of the password.
+ */
+import { connectionStringPairs, SettingError } from '#sdk/destination';
+
+const KEYS = `
+  server, data source, datasource, addr, address, network address, port, database, initial catalog, user id, uid,
+  user, username, password, pwd, authentication, domain, client id, client secret, tenant id, token, integrated
+  security, trusted_connection, encrypt, trust server certificate, trustservercertificate, host name in
+  certificate, hostnameincertificate, server certificate, servercertificate, server spn, serverspn, connect
+  timeout, connection timeout, timeout, command timeout, application name, app, application intent,
+  applicationintent, workstation id, wsid, packet size, multisubnetfailover, multi subnet failover,
+  multipleactiveresultsets, multiple active result sets, persist security info, persistsecurityinfo, pooling, max
+  pool size, min pool size, connection lifetime, load balance timeout, connection reset, connect retry count,
+  connectretrycount, connect retry interval, connectretryinterval, failover partner, failoverpartner,
+  attachdbfilename, initial file name, user instance, enlist, asynchronous processing, async, context connection,
+  current language, language, net, network, network library, replication, transaction binding, type system
+  version, pool blocking period, poolblockingperiod, ip address preference, ipaddresspreference, column encryption
+  setting, attestation protocol, enclave attestation url, driver, provider, dsn, description, mars_connection`
+  .split(',')
+  .map((key) => key.trim().replaceAll(/\s+/g, ' '));
+
+const YES_OR_NO = /^(?:true|false|yes|no)$/i;
+const VALUES: Record<string, [RegExp, string]> = {
+  encrypt: [/^(?:true|false|yes|no|mandatory|optional|strict)$/i, 'true, false or strict'],
+  'trust server certificate': [YES_OR_NO, 'true or false'],
+  trustservercertificate: [YES_OR_NO, 'true or false'],
+  multisubnetfailover: [YES_OR_NO, 'true or false'],
+  'connect timeout': [/^\d+$/, 'a number of seconds'],
+  'connection timeout': [/^\d+$/, 'a number of seconds'],
+  timeout: [/^\d+$/, 'a number of seconds'],
+  'command timeout': [/^\d+$/, 'a number of seconds'],
+};
+
+/** @throws SettingError that names the key, and what it may be */
+export function checkConnectionString(text: string): void {
+  for (const [key, value] of connectionStringPairs(text)) {
+    if (!KEYS.includes(key)) throw new SettingError(unknownKey(text, key));
+    const [allowed, words] = VALUES[key] ?? [];
+    if (allowed && value !== '' && !allowed.test(value))
+      throw new SettingError(`The value of "${key}" must be ${words}.`);
+  }
+}
+
+function unknownKey(text: string, key: string): string {
+  const position = text.toLowerCase().indexOf(key) + 1;
+  const nearest = KEYS.toSorted((one, other) => distance(key, one) - distance(key, other))[0]!;
+  if (distance(key, nearest) <= Math.max(1, nearest.length / 4)) {
+    return `The connection string has "${key}" at character ${position}, which is no key; did you mean "${nearest}"?`;
+  }
+  return (
+    `What stands at character ${position} of the connection string is no key that SQL Server's drivers know. ` +
+    'If it belongs to the value before it, quote that value: Password="…;…".'
+  );
+}
+
+/** Letters to change, add or take out until one is the other (Levenshtein). */
+function distance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (const [i, letter] of Array.from(one.slice(0, 40)).entries()) {
+    const next = [i + 1];
+    for (const [j, second] of Array.from(other).entries()) {
+      next.push(Math.min(row[j + 1]! + 1, next[j]! + 1, row[j]! + (letter === second ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row.at(-1)!;
+}

@@ -1,0 +1,92 @@
+import fc from 'fast-check';
+import { destinationOf, SettingError } from '#sdk/destination';
+import { driverSettings } from '../src/store/sqlServerSettings.js';
+
+const login = 'User Id=a;Password=hunter2secret';
+
+describe('a connection string', () => {
+  it.each([
+    [`Server=db;Databse=J;${login}`, /"databse" at character 11, which is no key; did you mean "database"\?/],
+    [`Server=db;Pasword=hunter2secret;User Id=a`, /"pasword" at character 11/],
+    [`Server=db;Password=hunter2secret;part2=x;Database=J`, /character 34 .* no key that SQL Server's drivers know/],
+    [`Server=db;Password=hunter2secret;rest`, /can't be read from character 34 on/],
+    [`Server=db;Password="hunter2secret;Database=J`, /can't be read from character 11 on/],
+    [`Server=db;Password='hunter2'secret;Database=J`, /can't be read from character 11 on/],
+    [`Server=db Password=hunter2secret;Database=J`, /The value of "Server" is no host/],
+    [`Server=db,1433 Password=hunter2secret`, /The value of "Server" is no host/],
+    [`Server=db;Database=J Password=hunter2secret`, /The value of "Database" holds a "="/],
+    [`Server=db,70000;${login}`, /The value of "Server" is no host with a port/],
+    [String.raw`Server=np:\\.\pipe\sql;${login}`, /only speaks TCP/],
+    [`Server=lpc:db;${login}`, /only speaks TCP/],
+    [String.raw`Server=(localdb)\MSSQLLocalDB;${login}`, /only speaks TCP/],
+    [`Server=db;Encrypt=hunter2secret`, /The value of "encrypt" must be true, false or strict/],
+    [`Server=db;Connect Timeout=hunter2secret`, /must be a number of seconds/],
+    [`Server=db;TrustServerCertificate=maybe`, /must be true or false/],
+    [`mssql://a:hunter2secret@db/J`, /neither "sqlite:PATH" nor a connection string/],
+  ])('%s is refused in words, without a value', (setting, text) => {
+    const attempt = () => driverSettings(setting);
+    expect(attempt).toThrow(SettingError);
+    expect(attempt).toThrow(text);
+    expect(attempt).not.toThrow(/hunter2|secret/);
+  });
+
+  it.each<[string, object]>([
+    [`;;Server=db;;${login};`, { server: 'db' }],
+    [` ; Server = db ; Database = J `, { server: 'db', database: 'J' }],
+    [`Server=tcp:db,1500;${login}`, { server: 'db', port: 1500 }],
+    [`Server=[::1],1500;${login}`, { server: '[::1]', port: 1500 }],
+    [`Driver={ODBC Driver 18 for SQL Server};Server=db;Uid=a;Pwd={x;}}y};Database=J`, { database: 'J' }],
+  ])('%s is read', (setting, expected) => expect(driverSettings(setting).driver).toMatchObject(expected));
+
+  it('undoes what quotes it', () => {
+    const values = fc.string({
+      unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)),
+      minLength: 1,
+    });
+    fc.assert(
+      fc.property(values, fc.constantFrom('"', "'", '}'), (password, quote) => {
+        const quoted = `${quote === '}' ? '{' : quote}${password.replaceAll(quote, quote + quote)}${quote}`;
+        const setting = `Server=db;User Id=a;Password=${quoted};Database=J`;
+        expect(driverSettings(setting).secrets).toEqual([password]);
+        expect(destinationOf(setting).name).toBe('sqlserver://db:1433/J');
+      }),
+    );
+  });
+
+  it.each<[string, unknown]>([
+    ['Strict', 'strict'],
+    ['Mandatory', true],
+    ['true', true],
+    ['Optional', false],
+    ['no', false],
+  ])('Encrypt=%s reaches the driver as %p', (value, expected) => {
+    expect(driverSettings(`Server=db;${login};Encrypt=${value}`).driver.options?.encrypt).toBe(expected);
+  });
+
+  it('never shows a value, whatever is wrong with it', () => {
+    const secret = 'Zq7#Zq7#';
+    const mangled = fc
+      .tuple(fc.nat(60), fc.constantFrom(';', '=', '"', "'", '{', '}', ' ', ',', ''))
+      .map(([at, put]) => {
+        const whole = `Server=db,1433;Database=J;User Id=a;Password=${secret};Encrypt=true`;
+        return whole.slice(0, at) + put + whole.slice(at + 1);
+      });
+    fc.assert(
+      fc.property(mangled, (setting) => {
+        expect(shownOf(setting)).not.toMatch(/Zq7/i);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+/** What people see of it: the destination, or the error. */
+function shownOf(setting: string): string {
+  try {
+    const { name } = destinationOf(setting);
+    driverSettings(setting);
+    return name;
+  } catch (error) {
+    return String(error);
+  }
+}
