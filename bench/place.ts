@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { type Database, initDatabase, type LineRow, openDatabase, type RunDetailsRow } from '#database';
 import { killShippers } from './shippers.js';
+import { initServerDatabase } from './testServer.js';
 
 export const JOB = 3;
 
@@ -42,7 +43,7 @@ export async function makePlace(options: PlaceOptions = {}): Promise<Place> {
   mkdirSync(databaseFolder);
   mkdirSync(journalFolder, { recursive: true });
   const setting = options.setting ?? `sqlite:${path.join(databaseFolder, 'runs.db')}`;
-  await initDatabase(setting);
+  await (setting.startsWith('sqlite:') ? initDatabase(setting) : initServerDatabase(setting));
   const database = await openDatabase(setting);
   const [department] = await database.call('SaveDepartment', { Name: 'Bench' });
   if (!department) throw new Error('The database gave no department back.');

@@ -1,6 +1,9 @@
 /** A database of its own on the SQL Server that `JOB_LOGGER_TEST_MSSQL` names by a login that may create one. */
 import { randomBytes } from 'node:crypto';
 import sql from 'mssql';
+import { initDatabase } from '#database';
+import { initSqlServer } from '../database/src/init/initSqlServer.js';
+import { BABELFISH } from '../database/test/contract/babelfish.js';
 
 export const testServer = process.env.JOB_LOGGER_TEST_MSSQL;
 
@@ -24,6 +27,14 @@ export function newServerDatabase(server: string): ServerDatabase {
         `ALTER DATABASE ${name} SET SINGLE_USER WITH ROLLBACK IMMEDIATE; DROP DATABASE IF EXISTS ${name}`,
       ),
   };
+}
+
+/** `init`, as SQL Server has it, or in the words of a server that stands in for it. */
+export async function initServerDatabase(setting: string): Promise<void> {
+  const pool = await new sql.ConnectionPool(testServer!).connect();
+  const { recordset } = await pool.request().query<{ Version: string }>('SELECT @@VERSION AS Version');
+  await pool.close();
+  await (recordset[0]!.Version.startsWith('Babelfish') ? initSqlServer(setting, {}, BABELFISH) : initDatabase(setting));
 }
 
 /** The same connection string for another address of the same server. */
