@@ -113,6 +113,17 @@ describe('ship', () => {
 });
 
 describe('doctor', () => {
+  it('says what the database did not take of a run', () => {
+    const runId = leaveJournal(stage, { destination: stage.database, twice: true });
+    const told = stage.jobLogger('flush');
+    expect(told.code).toBe(1);
+    expect(told.stdout).toMatch(/without its line 1, which wait here/);
+    expect(check(stage, `run ${runId.slice(0, 8)}`)).toMatchObject({
+      state: 'bad',
+      text: expect.stringContaining('without its line 1'),
+    });
+  });
+
   it('finds all well, and says where each setting comes from', () => {
     const { code, stdout, stderr } = stage.jobLogger('doctor');
     expect([code, stderr]).toEqual([0, '']);
@@ -254,7 +265,8 @@ function leaveJournal(
     at = '2026-11-24T10:00:00.000Z',
     ended = true,
     key = '4194300-1',
-  }: { destination: string | null; jobId?: number; at?: string; ended?: boolean; key?: string },
+    twice = false,
+  }: { destination: string | null; jobId?: number; at?: string; ended?: boolean; key?: string; twice?: boolean },
 ): string {
   const runId = `${String(++journals).padStart(8, '0')}-0000-4000-8000-000000000000`;
   const machine = os.hostname();
@@ -276,9 +288,10 @@ function leaveJournal(
       heartbeatSeconds: 15,
     },
     { seq: 1, kind: 'line', at, level: 'info', text: 'hello' },
+    ...(twice ? [{ seq: 1, kind: 'line', at, level: 'info', text: 'another' }] : []),
     { seq: 2, kind: 'end', at: new Date(Date.parse(at) + 2000).toISOString(), status: 'Done', message: 'OK' },
   ];
-  const text = events.slice(0, ended ? 3 : 2).map((event) => `${JSON.stringify(event)}\n`);
+  const text = events.slice(0, ended ? undefined : -1).map((event) => `${JSON.stringify(event)}\n`);
   const file = on.write(`home/journal/${key}-${runId}.jsonl`, text.join(''));
   // A young journal could have a shipper that is just starting.
   const minuteAgo = Date.now() / 1000 - 60;

@@ -7,6 +7,9 @@ import type { LeftOut } from './repairEvents.js';
 /** After a refusal the database is asked again when so much time has passed, milliseconds. */
 export const ASK_AGAIN_AFTER = 3_600_000;
 
+/** Of the events that were left out. */
+const MOST_TOLD = 100;
+
 /** What keeps a run from the database. */
 export interface Trouble {
   /** `journal`: the file itself is at fault; `setting`: the database's setting can't work here, or lacks a package. */
@@ -37,7 +40,11 @@ export function readNote(journal: string): JournalNote | undefined {
 }
 
 export function writeNote(journal: string, trouble: Trouble, leftOut: LeftOut[] = []): void {
-  const note: JournalNote = { at: new Date().toISOString(), ...trouble, ...(leftOut.length > 0 ? { leftOut } : {}) };
+  const note: JournalNote = {
+    at: new Date().toISOString(),
+    ...trouble,
+    ...(leftOut.length > 0 ? { leftOut: leftOut.slice(0, MOST_TOLD) } : {}),
+  };
   try {
     writeFileSync(noteFile(journal), JSON.stringify(note), { mode: 0o600 });
   } catch (error) {

@@ -12,6 +12,8 @@ import { type LeftOut, repairEvents } from './repairEvents.js';
 const BATCH_BYTES = 3_000_000;
 /** More than any end takes. */
 const LAST_BYTES = 1024 * 1024;
+/** Where so many events of a run are refused it isn't one that is at fault, and the rest waits, too. */
+const MOST_LEFT_OUT = 100;
 const LOST = 'Lost: the process ended without a word (killed, crashed, or the machine went down)';
 
 /**
@@ -137,7 +139,7 @@ export class RunShipment {
   refuse(why: string): boolean {
     if (this.cut()) return true;
     const event = this.events[0];
-    if (!event || event.kind === 'begin') {
+    if (!event || event.kind === 'begin' || this.leftOut.length >= MOST_LEFT_OUT) {
       this.hold({ code: 'refused', message: why });
       return false;
     }

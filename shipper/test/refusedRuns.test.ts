@@ -113,6 +113,13 @@ describe('a database that refuses a part of a run', () => {
     expect(taken.at(-1)!.end).toMatchObject({ status: 'Done' });
   });
 
+  it('and refuses event after event is not asked for ever', async () => {
+    const { setting, calls } = await server(false, ({ lines }) => (lines.length > 0 ? refusal : TAKEN));
+    journal(setting, [...Array.from({ length: 500 }, (_, index) => line(index + 1)), end(501)]);
+    expect(await ship(setting)).toEqual([expect.stringContaining('CK_LogLines_Level')]);
+    expect(calls()).toBeLessThan(500);
+  });
+
   it('is asked again by flush at any time, and by a shipper after an hour, until it takes all', async () => {
     let wants = false;
     const { setting, taken } = await server(false, () => (wants ? TAKEN : refusal));
@@ -154,6 +161,30 @@ describe('a database that is too slow', () => {
     expect(new Set(linesOf(taken)).size).toBe(1000);
     expect(taken.at(-1)!.end).toMatchObject({ status: 'Done' });
   }, 90_000);
+});
+
+describe('many shippers at once', () => {
+  it('at a server that does one thing after the other deliver all their runs', async () => {
+    const ended = new Set<string>();
+    let queue: Promise<unknown> = Promise.resolve();
+    const standIn = await tdsServer({
+      async answer({ procedure, input }) {
+        // A dozen wait longer for their turn than the second that a call may take.
+        await (queue = queue.then(() => new Promise((resolve) => setTimeout(resolve, 150))));
+        if (procedure !== 'sdk.ApplyEvents') return { rows: [] };
+        const batch: RunBatch = JSON.parse(input);
+        if (batch.end) ended.add(batch.begin.runId);
+        return TAKEN;
+      },
+    });
+    servers.push(standIn);
+    const file = stage.script('job.cjs', `require('@job-logger/sdk').monitorScript({ jobId: 3 });`);
+    const env = { JOB_LOGGER_DB: standIn.setting };
+    await Promise.all(Array.from({ length: 12 }, () => stage.run(file, env)));
+    await stage.shipped(120_000);
+    expect(stage.journals()).toEqual([]);
+    expect(ended.size).toBe(12);
+  }, 180_000);
 });
 
 describe('a journal with odd values', () => {
