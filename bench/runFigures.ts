@@ -18,6 +18,7 @@ import { linesShipped } from './figures/linesShipped.js';
 import { logLine } from './figures/logLine.js';
 import { manyJobs } from './figures/manyJobs.js';
 import { python } from './figures/python.js';
+import { readingRuns } from './figures/readingRuns.js';
 import { rowConfirmed } from './figures/rowConfirmed.js';
 import { shipperLoad } from './figures/shipperLoad.js';
 import { sweep } from './figures/sweep.js';
@@ -36,6 +37,7 @@ const figures: Figure[] = [
   emptyJob,
   logLine,
   linesShipped,
+  readingRuns,
   rowConfirmed,
   shipperLoad,
   manyJobs,

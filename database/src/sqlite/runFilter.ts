@@ -13,6 +13,7 @@ export const RUN_COLUMNS = `CAST(RunKey AS TEXT) AS RunKey, RunId, JobId, JobNam
 /** What narrows a list of runs. A condition is there only where it is asked for, so that each list can stay on its index. */
 export class RunFilter {
   readonly #conditions: string[] = [];
+  #lost = false;
   readonly values: Record<string, Value> = {};
 
   constructor(caller: Caller, input: ExportRunsInput) {
@@ -37,6 +38,7 @@ export class RunFilter {
     );
     this.where('JobId', optionalWhole(input, 'JobId'), 'JobId = :JobId');
     if (status === 'Failed') this.#conditions.push(`RecordedStatus IN ('Error', 'TimedOut')`);
+    else if (status === 'Lost') this.#lost = true;
     else if (status) this.#status(status);
     this.where('Validation', validation, 'Validation = :Validation');
     // Said as the index of these says it.
@@ -61,9 +63,10 @@ export class RunFilter {
 
   /** @returns the statement of a list, newest first, of at most `:Limit` runs */
   list(): string {
+    const where = this.#conditions.join(' AND ') || 'true';
     return `SELECT ${RUN_COLUMNS}
      FROM Runs
-     WHERE ${this.#conditions.join(' AND ') || 'true'}
+     WHERE ${this.#lost ? `${lostAmong(where)} AND ${where}` : where}
      ORDER BY Runs.StartedAt DESC, Runs.RunKey DESC
      LIMIT :Limit`;
   }
@@ -72,9 +75,24 @@ export class RunFilter {
     this.where('Status', status, 'Status = :Status');
     // That it isn't Done is said, because the index of what isn't asks for these words.
     if (status !== 'Done') this.#conditions.push(`RecordedStatus <> 'Done'`);
-    // Lost by silence is recorded as Pending.
-    this.#conditions.push(status === 'Lost' ? `RecordedStatus IN ('Pending', 'Lost')` : 'RecordedStatus = :Status');
+    this.#conditions.push('RecordedStatus = :Status');
   }
+}
+
+/** Those that are recorded as lost, as many as are shown, in the order of their index; and of the few that go on the silent ones. */
+function lostAmong(where: string): string {
+  return `Status = 'Lost' AND RunKey IN (
+       SELECT RunKey
+       FROM (
+         SELECT RunKey
+         FROM Runs
+         WHERE RecordedStatus = 'Lost' AND RecordedStatus <> 'Done' AND ${where}
+         ORDER BY Runs.StartedAt DESC, Runs.RunKey DESC
+         LIMIT :Limit
+       )
+       UNION ALL
+       SELECT RunKey FROM LogHistory WHERE Status = 'Pending' AND Status <> 'Done'
+     )`;
 }
 
 /** @returns so many days before a time, or before now */

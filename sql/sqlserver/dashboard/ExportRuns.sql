@@ -23,8 +23,15 @@ SELECT TOP (10000) f.RunKey
 FROM dbo.FilteredKeys(@DepartmentId, @JobId, @Status, @Validation, @Text, @From, @To) AS f
 ORDER BY f.StartedAt DESC, f.RunKey DESC
 OPTION (RECOMPILE);
+-- Of those that go on the silent ones, which are few.
+IF @Status = 'Lost'
+  INSERT INTO @Found (RunKey)
+  SELECT TOP (10000) f.RunKey
+  FROM dbo.FilteredKeys(@DepartmentId, @JobId, 'Silent', @Validation, @Text, @From, @To) AS f
+  ORDER BY f.StartedAt DESC, f.RunKey DESC
+  OPTION (RECOMPILE);
 
-SELECT
+SELECT TOP (10000)
   CONVERT(varchar(20), r.RunKey) AS RunKey, r.RunId, r.JobId, r.JobName, r.Icon, r.DepartmentId, r.DepartmentName,
   r.Status,
   dbo.UtcText(r.StartedAt) AS StartedAt,

@@ -44,8 +44,18 @@ WHERE
   OR (f.StartedAt <= @BeforeStartedAt AND (f.StartedAt < @BeforeStartedAt OR f.RunKey < @BeforeRunKey))
 ORDER BY f.StartedAt DESC, f.RunKey DESC
 OPTION (RECOMPILE);
+-- Of those that go on the silent ones, which are few.
+IF @Status = 'Lost'
+  INSERT INTO @Page (RunKey)
+  SELECT TOP (@PageSize + 1) f.RunKey
+  FROM dbo.FilteredKeys(@DepartmentId, @JobId, 'Silent', @Validation, @Text, @From, @To) AS f
+  WHERE
+    @BeforeStartedAt IS NULL
+    OR (f.StartedAt <= @BeforeStartedAt AND (f.StartedAt < @BeforeStartedAt OR f.RunKey < @BeforeRunKey))
+  ORDER BY f.StartedAt DESC, f.RunKey DESC
+  OPTION (RECOMPILE);
 
-SELECT
+SELECT TOP (@PageSize + 1)
   CONVERT(varchar(20), r.RunKey) AS RunKey, r.RunId, r.JobId, r.JobName, r.Icon, r.DepartmentId, r.DepartmentName,
   r.Status,
   dbo.UtcText(r.StartedAt) AS StartedAt,

@@ -1,6 +1,6 @@
 -- The keys of a list's runs, by what dbo.RunFilter has read, off LogHistory and its indexes alone: whoever wants a page takes the
 -- first of them in index order, and only then reads the rows. Whoever reads it says OPTION (RECOMPILE), so that what isn't
--- asked for falls away and each list stays on its index. Lost by silence is recorded as Pending.
+-- asked for falls away and each list stays on its index. What is lost by silence is recorded as Pending, and asked for as Silent.
 CREATE FUNCTION dbo.FilteredKeys (
   @DepartmentId int, @JobId int, @Status varchar(100), @Validation varchar(100), @Text nvarchar(4000),
   @From datetime2(3), @To datetime2(3)
@@ -16,11 +16,14 @@ RETURN
     -- Said as the filtered indexes say it.
     AND (@Status IS NULL OR @Status = 'Done' OR h.Status <> 'Done')
     AND (@Status IS NULL OR @Status <> 'Failed' OR h.Status IN ('Error', 'TimedOut'))
-    AND (@Status IS NULL OR @Status <> 'Lost' OR h.Status IN ('Lost', 'Pending'))
-    AND (@Status IS NULL OR @Status IN ('Failed', 'Lost') OR h.Status = @Status)
+    AND (@Status IS NULL OR @Status = 'Failed' OR h.Status = CASE @Status WHEN 'Silent' THEN 'Pending' ELSE @Status END)
     AND (
-      @Status IS NULL OR @Status NOT IN ('Pending', 'Lost')
-      OR EXISTS (SELECT 1 FROM dbo.Runs AS r WHERE r.RunKey = h.RunKey AND r.Status = @Status)
+      @Status IS NULL OR @Status NOT IN ('Pending', 'Silent')
+      OR EXISTS (
+        SELECT 1
+        FROM dbo.Runs AS r
+        WHERE r.RunKey = h.RunKey AND r.Status = CASE @Status WHEN 'Silent' THEN 'Lost' ELSE 'Pending' END
+      )
     )
     AND (@Validation IS NULL OR @Validation = 'NotNeeded' OR h.Validation <> 'NotNeeded')
     AND (@Validation IS NULL OR h.Validation = @Validation)

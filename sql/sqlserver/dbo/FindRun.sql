@@ -21,7 +21,7 @@ RETURN
   FROM
     (
       SELECT CASE
-        WHEN @RunId LIKE '____%' AND DATALENGTH(@RunId) <= 36 AND @RunId NOT LIKE '%[^-0-9a-f]%'
+        WHEN DATALENGTH(@RunId) BETWEEN 4 AND 36 AND PATINDEX('%[^-0-9a-f]%', @RunId) = 0
           THEN 0
         ELSE 1
       END AS Bad

@@ -9,5 +9,5 @@ RETURN
     ELSE t.At
   END AS At
   FROM (
-    SELECT ISNULL(CASE WHEN @Text LIKE N'[0-9][0-9][0-9][0-9]-%Z' THEN TRY_CAST(@Text AS datetime2(3)) END, @Otherwise) AS At
+    SELECT ISNULL(CASE WHEN SUBSTRING(@Text, 11, 1) = N'T' AND RIGHT(@Text, 1) = N'Z' THEN TRY_CAST(@Text AS datetime2(3)) END, @Otherwise) AS At
   ) AS t;

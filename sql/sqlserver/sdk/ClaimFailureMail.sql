@@ -19,7 +19,7 @@ DECLARE
   @DeliveryKey bigint;
 
 SELECT @RunKey = RunKey, @Number = Number, @Refusal = Refusal FROM dbo.OwnRun(@RunId, HOST_NAME());
-IF @Refusal IS NOT NULL THROW @Number, @Refusal, 1;
+IF @Number = 50403 THROW @Number, @Refusal, 1;
 SELECT @JobId = JobId FROM dbo.LogHistory WHERE RunKey = @RunKey;
 SELECT @LeaseSeconds = CASE WHEN @LeaseSeconds < 1 THEN 1 WHEN @LeaseSeconds > k.LongestLeaseSeconds THEN k.LongestLeaseSeconds ELSE @LeaseSeconds END
 FROM dbo.Rules AS k;
@@ -98,7 +98,7 @@ COMMIT TRANSACTION;
 
 SELECT
   CONVERT(varchar(20), m.DeliveryKey) AS DeliveryKey, m.Recipient, ISNULL(u.Language, 'it') AS Language,
-  LTRIM(CONCAT(j.Icon, N' ', j.Name)) AS JobName, d.Name AS DepartmentName, j.TimeZone
+  ISNULL(j.Icon + N' ', N'') + j.Name AS JobName, d.Name AS DepartmentName, j.TimeZone
 FROM
   dbo.AlertDeliveries AS m
   JOIN dbo.Jobs AS j ON j.JobId = @JobId

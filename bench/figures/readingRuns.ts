@@ -1,0 +1,151 @@
+/** How long the lists take at a million runs, beside ten thousand, and how many bytes a million runs are. */
+import { statSync } from 'node:fs';
+import { DatabaseSync } from '@photostructure/sqlite';
+import type { Database } from '#database';
+import { makePlace, type Place } from '../place.js';
+import { newServerDatabase, testServer } from '../testServer.js';
+import { atMost, atMostTimes, type Bench, type Figure, inTurn, type Measured, measured } from './figure.js';
+
+const FEW = 10_000;
+const MANY = 1_000_000;
+const JOBS = 50;
+
+/** What the Runs page can ask for. Each finds as many rows at ten thousand runs as at a million. */
+const FILTERS: Record<string, object> = {
+  'the first page': {},
+  'a department': { DepartmentId: 2 },
+  'a job': { JobId: 100 },
+  'what is Done': { Status: 'Done' },
+  'what failed': { Status: 'Failed' },
+  'what was lost': { Status: 'Lost' },
+  'what waits for validation': { Validation: 'Waiting' },
+  'what was rejected': { Validation: 'Rejected', DepartmentId: 3 },
+  'a text': { Text: 'rows of shop 7' },
+};
+
+export const readingRuns: Figure = {
+  name: 'readingRuns',
+  async measure(bench) {
+    const embedded = await reading(bench, 'embedded', makePlace, (place, runs) => fillEmbedded(place.setting, runs));
+    return [...embedded, ...(testServer ? await onServer(bench, testServer) : [])];
+  },
+};
+
+async function onServer(bench: Bench, server: string): Promise<Measured[]> {
+  const databases = new Map<string, ReturnType<typeof newServerDatabase>>();
+  const open = () => {
+    const database = newServerDatabase(server);
+    databases.set(database.setting, database);
+    return makePlace({ setting: database.setting });
+  };
+  try {
+    return await reading(bench, 'SQL Server', open, async ({ setting }, runs) => {
+      await databases.get(setting)!.execute(fillServer(runs));
+    });
+  } finally {
+    for (const database of databases.values()) await database.drop();
+  }
+}
+
+async function reading(
+  { runs, random }: Bench,
+  engine: string,
+  open: () => Promise<Place>,
+  fill: (place: Place, runs: number) => void | Promise<void>,
+): Promise<Measured[]> {
+  const [few, many] = [await open(), await open()];
+  try {
+    for (const [place, count] of [
+      [few, FEW],
+      [many, MANY],
+    ] as const) {
+      for (let department = 2; department <= 5; department += 1) {
+        await place.database.call('SaveDepartment', { Name: `Department ${department}` });
+      }
+      for (let job = 0; job < JOBS; job += 1) {
+        await place.database.call('SaveJob', { JobId: 100 + job, Name: `Job ${job}`, DepartmentId: 1 + (job % 5) });
+      }
+      await fill(place, count);
+    }
+    const figures: Measured[] = [];
+    for (const [name, input] of Object.entries(FILTERS)) {
+      const values = await inTurn(
+        { runs, random },
+        { few: () => timed(few.database, input), many: () => timed(many.database, input) },
+      );
+      const beside = { name: 'of ten thousand', values: values.few };
+      const title = `the list of a million runs: ${name} (${engine})`;
+      figures.push(measured({ name: title, unit: 'ms', values: values.many, beside, goal: atMostTimes(1.5) }));
+    }
+    if (engine === 'embedded') {
+      const megabytes = statSync(many.setting.slice('sqlite:'.length)).size / 1e6;
+      figures.push(
+        measured({
+          name: 'a million runs without lines (embedded)',
+          unit: 'MB',
+          values: [megabytes],
+          goal: atMost(450, 'MB'),
+        }),
+      );
+    }
+    return figures;
+  } finally {
+    await few.remove();
+    await many.remove();
+  }
+}
+
+async function timed(database: Database, input: object): Promise<number> {
+  const started = performance.now();
+  await database.call('ListRuns', input);
+  return performance.now() - started;
+}
+
+/** One run a minute back from now, job by job; of a hundred 3 failed, 1 was lost, 2 wait for a human, 1 was rejected. */
+function fillEmbedded(setting: string, runs: number): void {
+  const db = new DatabaseSync(setting.slice('sqlite:'.length));
+  db.exec(`
+    WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < ${runs - 1})
+    INSERT INTO LogHistory (
+      RunId, JobId, DepartmentId, Status, StartedAt, EndedAt, InsertedAt, EndMessage, EndSeq, Fingerprint, NeedsValidation,
+      Validation, ExitCode, Machine, OsUser, Pid, Runtime, Sdk, Script, HeartbeatSeconds, HeartbeatAt, ToMatch
+    )
+    SELECT
+      printf('%08x-0000-7000-8000-%012x', (i * 2654435761) & 0xffffffff, i), 100 + i % ${JOBS}, 1 + i % 5,
+      CASE WHEN i % 100 < 3 THEN 'Error' WHEN i % 100 = 3 THEN 'Lost' ELSE 'Done' END,
+      strftime('%Y-%m-%dT%H:%M:%fZ', 'now', (i - ${runs}) || ' minutes'),
+      strftime('%Y-%m-%dT%H:%M:%fZ', 'now', (i - ${runs}) || ' minutes', '90 seconds'),
+      strftime('%Y-%m-%dT%H:%M:%fZ', 'now', (i - ${runs}) || ' minutes'),
+      i % 1000 || ' rows of shop ' || i % 60, 7, iif(i % 100 < 3, printf('%016x', i % 7), NULL), 0,
+      CASE WHEN i % 100 IN (10, 11) THEN 'Waiting' WHEN i % 100 = 12 THEN 'Rejected' ELSE 'NotNeeded' END,
+      iif(i % 100 < 3, 1, 0), 'SRV-IT-0' || i % 9, 'davide', 4711, 'node 20.19.0', '0.1.0', 'C:\\jobs\\report.ts', 10,
+      strftime('%Y-%m-%dT%H:%M:%fZ', 'now', (i - ${runs}) || ' minutes', '90 seconds'), 0
+    FROM n;
+    ANALYZE;`);
+  db.close();
+}
+
+function fillServer(runs: number): string {
+  const digits = '(VALUES (0), (1), (2), (3), (4), (5), (6), (7), (8), (9))';
+  return `
+    INSERT INTO dbo.LogHistory (
+      RunId, JobId, DepartmentId, Status, StartedAt, EndedAt, InsertedAt, EndMessage, EndSeq, Fingerprint, NeedsValidation,
+      Validation, ExitCode, Machine, OsUser, Pid, Runtime, Sdk, Script, HeartbeatSeconds, HeartbeatAt, ToMatch
+    )
+    SELECT
+      LOWER(CONVERT(varchar(36), NEWID())), 100 + x.i % ${JOBS}, 1 + x.i % 5,
+      CASE WHEN x.i % 100 < 3 THEN 'Error' WHEN x.i % 100 = 3 THEN 'Lost' ELSE 'Done' END,
+      DATEADD(minute, x.i - ${runs}, SYSUTCDATETIME()), DATEADD(second, 90, DATEADD(minute, x.i - ${runs}, SYSUTCDATETIME())),
+      DATEADD(minute, x.i - ${runs}, SYSUTCDATETIME()), CONCAT(x.i % 1000, N' rows of shop ', x.i % 60), 7,
+      CASE WHEN x.i % 100 < 3 THEN CONCAT('000000000000000', x.i % 7) END, 0,
+      CASE WHEN x.i % 100 IN (10, 11) THEN 'Waiting' WHEN x.i % 100 = 12 THEN 'Rejected' ELSE 'NotNeeded' END,
+      CASE WHEN x.i % 100 < 3 THEN 1 ELSE 0 END, CONCAT(N'SRV-IT-0', x.i % 9), N'davide', 4711, N'node 20.19.0', N'0.1.0',
+      N'C:\\jobs\\report.ts', 10, DATEADD(second, 90, DATEADD(minute, x.i - ${runs}, SYSUTCDATETIME())), 0
+    FROM (
+      SELECT a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 10000 * f.d + 100000 * g.d AS i
+      FROM ${digits} AS a (d), ${digits} AS b (d), ${digits} AS c (d), ${digits} AS e (d), ${digits} AS f (d), ${digits} AS g (d)
+    ) AS x
+    WHERE x.i < ${runs}
+    ORDER BY x.i;
+    UPDATE STATISTICS dbo.LogHistory;`;
+}
