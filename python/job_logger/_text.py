@@ -2,46 +2,71 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import traceback as tracebacks
 from types import CodeType
+from typing import Any
 
 _CHAIN = 10
-_NAME = (
-    r"(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[-_ ]?key|access[-_]?key|account[-_]?key"
-    r"|shared[-_]?access[-_]?signature|client[-_]?secret|private[-_]?key)"
-)
-_VALUE = r"""("[^"\n]*"|'[^'\n]*'|\{[^}\n]*\}|[^\s;,&"'{}]+)"""
-_SECRETS = [
-    (r"""(\bauthorization\b["']?\s*[:=]\s*["']?)(?:(basic|bearer|negotiate|ntlm|digest|token|apikey)\s+)?[^\s"',;]+""", r"\1\2 ***"),
-    (r"\b(bearer|basic)\s+[\w.~+/=-]{8,}", r"\1 ***"),
-    (rf"""((?:--[\w-]{{0,40}}{_NAME} )|(?:[\w-]{{0,40}}{_NAME}["']?\s{{0,4}}[=:]\s{{0,4}})){_VALUE}""", r"\1***"),
-    (r"\b([a-z][a-z0-9+.-]{0,20}://[^\s:/@]{0,200}:)[^\s/@]{1,200}@", r"\1***@"),
-    (r"\bSG\.[\w-]{10,}\.[\w-]{10,}|\bxox[a-z]-[\w-]{8,}|\bxapp-[\w-]{8,}|\bgh[pousr]_\w{20,}|\bgithub_pat_\w{20,}", "***"),
-    (r"(?<![\w-])eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*|\bAKIA[A-Z0-9]{12,}", "***"),
-    (r"-----BEGIN ([A-Z ]{0,30})PRIVATE KEY-----[^-]*(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?", r"-----BEGIN \1PRIVATE KEY----- ***"),
-]  # fmt: skip
-_SUSPICION = re.compile(
-    r"pass|pwd|secret|token|key|signature|auth|bearer|basic|://|sg\.|xox|xapp|gh[a-z]_|github_|eyj|akia", re.I
-)
+_HIDDEN = "\ue000"  # stands for the mask until all rules were applied, so that none takes it for a value
+_ADDRESS = re.compile(r"""(^|[^a-z\d+.-])(?!sqlserver:[^@]*;)[a-z][a-z\d+.-]{0,20}://[^:/@?#"']{0,200}:""", re.I | re.A)
 
 
 def clean(value: object, most: int, secrets: tuple[str, ...] = ()) -> str:
     """Masked, well-formed, without U+0000, and at most so many UTF-16 units."""
-    text = redact(traceback(value) if isinstance(value, BaseException) else show(value), secrets)
-    units = text.replace("\0", "\ufffd").encode("utf-16-le", "surrogatepass")
+    text = traceback(value) if isinstance(value, BaseException) else show(value)
+    # What is kept and a margin for what masks take away: a text of any length costs the job as much as a long one.
+    beyond = max(0, len(text) - 2 * most)
+    units = redact(text[: 2 * most], secrets).replace("\0", "\ufffd").encode("utf-16-le", "surrogatepass")
     kept = units[: 2 * most].decode("utf-16-le", "replace")
-    return kept if len(units) <= 2 * most else f"{kept}… ({len(units) // 2 - most} more characters were cut)"
+    cut = max(0, len(units) // 2 - most) + beyond
+    return f"{kept}… ({cut} more characters were cut)" if cut else kept
 
 
 def redact(text: str, secrets: tuple[str, ...] = ()) -> str:
-    """Masks what looks like a secret, and the job's own wherever they stand."""
+    """Masks what looks like a secret, by the rules of the SDK, and the job's own wherever they stand."""
     for secret in secrets:
-        text = text.replace(secret, "***")
-    for pattern, replacement in _SECRETS if _SUSPICION.search(text) else ():
-        text = re.sub(pattern, replacement, text, flags=re.I | re.A)
-    return text
+        text = text.replace(secret, _HIDDEN)
+    if _rule("suspicion").search(text):
+        text = re.sub(r"\S+", _redact_user_info, _rule("privateKey").sub(rf"\1 {_HIDDEN}", text))
+        for pattern, kept in (_table("named") if _rule("name").search(text) else []) + _table("shaped"):
+            text = pattern.sub(kept, text)
+    return text.replace(_HIDDEN, "***")
+
+
+def _redact_user_info(word: re.Match[str]) -> str:
+    """`scheme://user:password@host`: a password may hold `@`, so that the last of the word, or within its quotes, counts."""
+    text, done, start, clean = word[0], 0, 0, ""
+    while "://" in text and (found := _ADDRESS.search(text, start)):
+        closing = text.find(found[1], found.end()) if found[1] in ('"', "'", "`") else -1
+        start = len(text) if closing < 0 else closing
+        at = text[found.end() : start].rfind("@")
+        if at > 0:
+            clean += text[done : found.end()] + _HIDDEN
+            done = found.end() + at
+    return clean + text[done:]
+
+
+@functools.cache
+def _rules() -> Any:
+    """As the SDK has them: `redaction.json` is made of its source."""
+    import json
+
+    with open(os.path.join(os.path.dirname(__file__), "redaction.json"), encoding="utf-8") as file:
+        return json.load(file)
+
+
+@functools.cache
+def _rule(name: str) -> re.Pattern[str]:
+    return re.compile(_rules()[name], re.I | re.M | re.A)
+
+
+@functools.cache
+def _table(name: str) -> list[tuple[re.Pattern[str], str]]:
+    rows = _rules()[name]
+    return [(re.compile(pattern, re.I | re.M | re.A), kept.replace("$1", r"\g<1>")) for pattern, kept in rows]
 
 
 def headline(error: BaseException) -> str:
