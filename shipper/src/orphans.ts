@@ -94,7 +94,7 @@ export async function shipOrphan(
     // A job makes its journal a moment before it writes the begin, and its shipper's socket comes later still.
     if (!shipment.begin && isGone(journal, undefined) && isOld(journal) && shipment.isEmpty()) shipment.remove();
     if (shipment.isDone) return undefined;
-    destinations.giveUp(shipment);
+    shipment.leaveNote();
     return shipment.trouble?.message ?? 'its process is still running: what it said so far is shipped, its end will be';
   } finally {
     letGo();
