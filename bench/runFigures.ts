@@ -11,6 +11,7 @@ import { alertDelivered } from './figures/alertDelivered.js';
 import { beginOnThread } from './figures/beginOnThread.js';
 import { bigProcess } from './figures/bigProcess.js';
 import { emptyJob } from './figures/emptyJob.js';
+import { execCommand } from './figures/execCommand.js';
 import type { Figure, Measured } from './figures/figure.js';
 import { firstLine } from './figures/firstLine.js';
 import { importSdk } from './figures/importSdk.js';
@@ -35,6 +36,7 @@ const figures: Figure[] = [
   python,
   bigProcess,
   emptyJob,
+  execCommand,
   logLine,
   linesShipped,
   readingRuns,

@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { settle } from '../databases.js';
+import { job } from '../jobs.js';
+import { now } from '../runScript.js';
+import { atMostOver, type Figure, inTurn, measured } from './figure.js';
+
+const COMMAND = path.resolve(__dirname, '../../dist/job-logger.js');
+
+/** A command under `exec`, over what can't be had for less: the command itself, and a Node that starts and does nothing. */
+export const execCommand: Figure = {
+  name: 'execCommand',
+  async measure({ place, ...bench }) {
+    const values = await inTurn(bench, {
+      bare: () => timeToRun('true', [], place.env),
+      node: () => timeToRun(process.execPath, [job('empty.cjs')], place.env),
+      watched: async () => {
+        const time = timeToRun(process.execPath, [COMMAND, 'exec', '--job', '3', '--', 'true'], place.env);
+        await settle(place);
+        return time;
+      },
+    });
+    return [
+      measured({
+        name: 'exec round a command',
+        unit: 'ms',
+        values: values.watched,
+        beside: {
+          name: 'the command, and an empty Node',
+          values: values.bare.map((time, i) => time + values.node[i]!),
+        },
+        goal: atMostOver(15, 'ms'),
+      }),
+    ];
+  },
+};
+
+async function timeToRun(program: string, words: string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const startedAt = now();
+  const { status, stderr } = spawnSync(program, words, { env, encoding: 'utf8' });
+  if (status !== 0 || stderr !== '') throw new Error(`${program} ended with ${status} and said: ${stderr}`);
+  return now() - startedAt;
+}
