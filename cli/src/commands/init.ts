@@ -6,11 +6,13 @@ import { ensureAdministrator } from '../administrator.js';
 import { commandSetting } from '../commandSettings.js';
 import { type DatabaseOptions, databaseSetting } from '../connect.js';
 import { UsageError } from '../failure.js';
+import { writeMachineFile } from '../machineFile.js';
 import { note } from '../note.js';
 import { print } from '../terminal.js';
 
 interface Options extends DatabaseOptions {
   embedded?: string;
+  machine?: boolean;
   admin?: string;
   script?: boolean;
   logins: boolean;
@@ -21,6 +23,7 @@ export function define(command: Command): void {
   command
     .option('--database <setting>', 'connection string or sqlite:PATH, instead of JOB_LOGGER_DB')
     .option('--embedded <path>', 'an embedded database in this file; also written into .env here as JOB_LOGGER_DB')
+    .option('--machine', "write the database into this machine's settings file, for every script; prepares nothing")
     .option('--admin <email>', 'its first administrator, who may use the dashboard; asked for if there is none yet')
     .option('--script', 'print the T-SQL instead, for administrators who run DDL themselves')
     .option('--name <database>', 'with --script: what the database is called, instead of what the setting says')
@@ -33,6 +36,7 @@ async function init(options: Options): Promise<void> {
   if (options.embedded !== undefined && options.database !== undefined) {
     throw new UsageError('--embedded PATH and --database say the same thing in two ways: give one of them.');
   }
+  if (options.machine) return rememberForMachine(options);
   const { initDatabase, initScript, openDatabase } = await import('#database');
   if (options.script) {
     print((await initScript({ database: options.name ?? databaseOf(options), logins: options.logins })).trimEnd());
@@ -54,6 +58,17 @@ async function init(options: Options): Promise<void> {
   }
   if (options.embedded !== undefined) rememberSetting(setting);
   if (created) note('Next: job-logger apply jobs.yaml, or job-logger new for a single job.');
+}
+
+function rememberForMachine(options: Options): void {
+  if (options.embedded !== undefined || options.script) {
+    throw new UsageError('--machine only writes the settings file: prepare the database by an init of its own.');
+  }
+  const setting = databaseSetting(options);
+  const { name } = destinationOf(setting);
+  const { file, before } = writeMachineFile(setting);
+  if (before) note(`The file that was there is ${before}; what is still wanted of it must be copied by hand.`);
+  print(`Wrote JOB_LOGGER_DB (${name}) into ${file}: every script of this machine finds the database by it.`);
 }
 
 /** That --database or JOB_LOGGER_DB names; undefined: none of SQL Server is set. @throws UsageError, SettingError */

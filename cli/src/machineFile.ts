@@ -1,0 +1,47 @@
+/** The machine's settings file, made so that nobody but administrators can write it: it says where every script's runs go. */
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { machineFile } from '#sdk/settings';
+import { errorCode, Failure, messageOf } from './failure.js';
+
+/** By their ids, since groups have other names on other Windows: SYSTEM, Administrators, Users. */
+const ADMINISTRATORS = '*S-1-5-32-544';
+const RIGHTS = ['*S-1-5-18:(OI)(CI)F', `${ADMINISTRATORS}:(OI)(CI)F`, '*S-1-5-32-545:(OI)(CI)RX'];
+
+/**
+ * Writes JOB_LOGGER_DB into it. One that was there is put aside, since anybody may have written it.
+ *
+ * @returns the file, and where the one before is
+ * @throws Failure where we may not
+ */
+export function writeMachineFile(setting: string): { file: string; before: string | undefined } {
+  const file = machineFile();
+  const folder = path.dirname(file);
+  try {
+    mkdirSync(folder, { recursive: true });
+    if (process.platform === 'win32') takeOver(folder);
+    const before = existsSync(file) ? `${file}.before` : undefined;
+    if (before) renameSync(file, before);
+    // Single, since a backslash must stay one.
+    writeFileSync(file, `JOB_LOGGER_DB=${setting.includes("'") ? JSON.stringify(setting) : `'${setting}'`}\n`);
+    if (process.platform !== 'win32') chmodSync(file, 0o644);
+    return { file, before };
+  } catch (error) {
+    const refused = ['EACCES', 'EPERM', 'EROFS'].includes(errorCode(error)) || process.platform === 'win32';
+    const way = process.platform === 'win32' ? 'Run it as administrator' : 'Run it as root (sudo)';
+    throw new Failure(`${file} can't be written (${messageOf(error).trim()}).${refused ? ` ${way}.` : ''}`);
+  }
+}
+
+/** Whoever made a folder that was there owns it, and may have granted rights: every user may make folders in ProgramData. */
+function takeOver(folder: string): void {
+  const icacls = path.join(process.env['SystemRoot'] ?? String.raw`C:\Windows`, 'System32', 'icacls.exe');
+  for (const words of [
+    ['/setowner', ADMINISTRATORS, '/T', '/L'],
+    ['/reset', '/T', '/L'],
+    ['/inheritance:r', '/grant:r', ...RIGHTS],
+  ]) {
+    execFileSync(icacls, [folder, ...words], { stdio: ['ignore', 'ignore', 'pipe'], windowsHide: true });
+  }
+}
