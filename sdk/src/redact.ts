@@ -11,14 +11,14 @@ const MASK = '***';
 const HIDDEN = '\uE000';
 
 /** What may be secret, or needs escaping in JSON; a text without any of it is kept as it is. */
-const SUSPICION =
+export const SUSPICION =
   /[^ !#-[\]-~]|pass|pwd|secret|token|key|sig|auth|cookie|credential|bearer|basic|:\/\/|@|login|identified by|sg\.|xox|xapp|gh[a-z]_|eyj|a[ks]ia|aiza|npm_|sk[-_]|glpat|-p|-u/i;
 
 const NAME =
   '(?:(?:pass(?:word|wd|phrase|code|wort)|kennwort|pwd|secret(?!ar)|token(?!s|iz|_?count)|credential|cookie|authorization|signature|api[-_ ]?key|' +
   '(?:access|account|private|shared|signing|encryption|master|storage|auth|license|secret|ssh)[-_ ]?key)(?:[\\w.]|-(?!>)){0,40}' +
   '|(?:pass|sig|_auth)(?![a-z])(?:[\\w.]|-(?!>)){0,40}|identified by)';
-const ANY_NAME = new RegExp(NAME, 'i');
+export const ANY_NAME = new RegExp(NAME, 'i');
 /** What may stand between a name and its `=`: quotes of any language, brackets, colours of a terminal, entities. */
 const CLOSERS = '(?:[\\\\"\'`)\\]}*\\t ]|&quot;|&#3[49];|%22|%27|\\x1b\\[[\\d;]*m){0,12}';
 const JOINT =
@@ -34,14 +34,14 @@ const SHELL_WORD = '(?:(?:\'[^\'\\n]*\'|"(?:\\\\.|[^"\\\\\\n])*"|\\\\.|[^\\s"\'\
 const LITERAL = '(?:"(?:\\\\.|[^"\\\\\\n])*"|\'(?:\\\\.|[^\'\\\\\\n])*\')' + QUOTED_END;
 
 /** A private key as a whole; one without its end as far as its lines go, and one more. */
-const PRIVATE_KEY = new RegExp(
+export const PRIVATE_KEY = new RegExp(
   '(-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----)(?:(?:(?!-----(?:BEGIN|END) )[\\s\\S])*-----END [A-Z ]{0,30}KEY(?: BLOCK)?-----' +
     '|[^\\n]*(?:\\n(?:[^\\n]*[A-Za-z0-9+/]{40,}[^\\n]*|[ \\t]*|[\\w-]{1,30}: [^\\n]*)(?=\\n|$))*(?:\\n[^\\n]*)?)',
   'gim',
 );
 
 /** What comes before the value, and the value where its end is known. Applied in this order where a name is in the text. */
-const NAMED = [
+export const NAMED = [
   [`<[\\w:.-]{0,40}${NAME}[^<>\\n]{0,200}>`, '[^<\\n]+'],
   // In a connection string only a quoted value holds a semicolon; in an address's query none holds an ampersand.
   [
@@ -66,7 +66,7 @@ const UNFINISHED = new RegExp(`${NAME}${CLOSERS}(?:${JOINT})?[ \\t,]{0,20}(?:[|>
 const SECRET_FLAG = new RegExp(`^--?[\\w.-]{0,40}${NAME}$`, 'i');
 
 /** Secrets that show by their own shape. */
-const SHAPED = [
+export const SHAPED = [
   [`(\\s-u[ \\t=]?|\\s--(?:proxy-)?user[ \\t=])(?=["'\\\\]|[^\\s:]{1,64}:)${SHELL_WORD}`, '$1'],
   [`(\\b(?:mysql|mariadb|sshpass|sqlcmd|bcp|osql)[^\\n]{0,200}?[ \\t]-p[ \\t]?)${SHELL_WORD}`, '$1'],
   ['((?:^|[\\s"\'=])[\\w.-]{1,64}:)\\S{1,200}(?=@(?:tcp|unix)\\()', '$1'],
