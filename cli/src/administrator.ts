@@ -5,6 +5,7 @@ import type { Database, UserRow } from '#database';
 import { Failure } from './failure.js';
 import { note } from './note.js';
 import { canAsk } from './terminal.js';
+import { userName } from '#sdk/home';
 
 interface Person {
   email: string;
@@ -67,7 +68,7 @@ async function choosePerson(isOwn: boolean): Promise<Person | undefined> {
 function personHere(): Person {
   const email = gitSetting('user.email');
   if (email) return { email, name: gitSetting('user.name') || localPart(email) };
-  const { username } = os.userInfo();
+  const username = userName();
   return { email: `${username}@${os.hostname()}`, name: username };
 }
 

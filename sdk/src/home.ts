@@ -94,3 +94,12 @@ export function requireOwn(home: string): void {
   if (!stats.isDirectory() || stats.uid !== process.getuid()) throw new Error(`${home} was made by somebody else`);
   chmodSync(home, 0o700);
 }
+
+export function userName(): string {
+  try {
+    return os.userInfo().username;
+  } catch {
+    // A container's user may have no entry in /etc/passwd.
+    return process.env.USERNAME ?? process.env.USER ?? String(process.getuid?.() ?? '');
+  }
+}

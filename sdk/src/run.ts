@@ -3,7 +3,7 @@ import path from 'node:path';
 import { isAtTerminal } from './atTerminal.js';
 import { type CurrentRun, openRun } from './currentRun.js';
 import { destinationOf } from './destination.js';
-import { usableJournalFolder } from './home.js';
+import { usableJournalFolder, userName } from './home.js';
 import { type EndEvent, type EndStatus, HEARTBEAT_SECONDS, type Level } from './journal/events.js';
 import { readLastAnswer } from './journal/lastAnswer.js';
 import { JournalWriter, MAX_TEXT, type Unnumbered, wellFormed } from './journal/writeJournal.js';
@@ -293,13 +293,4 @@ let momentText = '';
 function now(): string {
   if (Date.now() !== moment) momentText = new Date((moment = Date.now())).toISOString();
   return momentText;
-}
-
-function userName(): string {
-  try {
-    return os.userInfo().username;
-  } catch {
-    // A container's user may have no entry in /etc/passwd.
-    return process.env.USERNAME ?? process.env.USER ?? String(process.getuid?.() ?? '');
-  }
 }

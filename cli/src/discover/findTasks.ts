@@ -1,7 +1,6 @@
 /** Asks this machine, or the files that were named, for what is scheduled. Only reads. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { UsageError } from '../failure.js';
 import { note } from '../note.js';
@@ -9,6 +8,7 @@ import { type Crontab, readCrontab } from './crontab.js';
 import { nameOfCommand, type ScheduledTask } from './scheduledTask.js';
 import { parseShow, readTimers } from './systemdTimers.js';
 import { decodeXml, readTasks } from './taskScheduler.js';
+import { userName } from '#sdk/home';
 
 /** An entry that runs a folder of scripts. */
 const FOLDERS = /\brun-parts\b.*\/etc\/cron\.(?:hourly|daily|weekly|monthly)/;
@@ -44,7 +44,7 @@ function findCrontabs(timeZone: string): Found[] {
   const own = spawnSync('crontab', ['-l'], { encoding: 'latin1' });
   const found: Found[] = [];
   if (own.status === 0) {
-    const title = `crontab of ${os.userInfo().username}`;
+    const title = `crontab of ${userName()}`;
     found.push(inCrontab({ title, text: own.stdout, hasUsers: false, timeZone }));
   }
   const files = ['/etc/crontab', ...filesIn('/etc/cron.d').filter((file) => !/[.~]/.test(path.basename(file)))];

@@ -4,7 +4,7 @@
  * What is committed is on the disk (WAL with synchronous FULL), because the shipper then removes the journal. Writers
  * queue at `BEGIN IMMEDIATE` for up to a minute, which holds the thread: shippers have nothing else to do meanwhile.
  */
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import type { DatabaseSync } from '@photostructure/sqlite';
 import { StoreError } from './runStore.js';
 import { loadSqliteDriver } from './sqliteDriver.js';
@@ -19,11 +19,12 @@ const BUSY_TIMEOUT_MS = 60_000;
 
 /**
  * @param options.create makes the file if it isn't there, and asks for no schema in it
- * @throws StoreError `schema` if the file isn't there or holds no JobLogger database
+ * @throws StoreError `rights` if this user may not write it, `schema` if the file isn't there or holds no JobLogger database
  */
 export function openSqliteFile(file: string, { create = false } = {}): Connection {
   const init = `Make it with: job-logger init --embedded "${file}"`;
   if (!create && !existsSync(file)) throw new StoreError('schema', `There is no database at ${file}. ${init}`);
+  requireWritable(file);
   const { DatabaseSync } = loadSqliteDriver();
   let db: Connection | undefined;
   try {
@@ -35,6 +36,18 @@ export function openSqliteFile(file: string, { create = false } = {}): Connectio
   } catch (error) {
     db?.close();
     throw sqliteError(error, file);
+  }
+}
+
+/** Even to read, SQLite makes files beside a database in WAL mode, which would be this user's and lock its owner out. */
+function requireWritable(file: string): void {
+  try {
+    if (existsSync(file)) accessSync(file, constants.W_OK);
+  } catch {
+    throw new StoreError(
+      'rights',
+      `${file} may not be written by this user, and so not be opened: ask its owner for the right.`,
+    );
   }
 }
 

@@ -1,0 +1,194 @@
+/** What others wrote, what can't be looked at, and what isn't where it is looked for: the job goes on, and its run arrives. */
+import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { useStage } from './stage.js';
+
+const stage = useStage();
+const isRoot = process.getuid?.() === 0;
+/** Only root can make files of others. */
+const asRoot = isRoot ? describe : describe.skip;
+const job = `require('@job-logger/sdk').monitorScript({ jobId: 3 });`;
+
+async function runs() {
+  await stage.shipped();
+  return stage.runs();
+}
+
+function put(name: string, text: string | Buffer, mode = 0o600): string {
+  const file = path.join(stage.folder, name);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  chmodSync(file, mode);
+  return file;
+}
+
+describe('a settings file', () => {
+  it('that others may write is passed over with one line', async () => {
+    put('.env', `JOB_LOGGER_DB=sqlite:${stage.folder}/other.db\n`, 0o666);
+    const { code, stderr } = await stage.run(stage.script('job.cjs', job), { JOB_LOGGER_DB: '' });
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/the settings in \S+\.env aren't used: everybody may write it/);
+    expect(stderr).toMatch(/no database is set/);
+  });
+
+  asRoot('as root', () => {
+    it('of another user, or linked by one, is passed over', async () => {
+      const file = put('.env', `JOB_LOGGER_DB=${stage.database}\n`);
+      chownSync(file, 65_534, 65_534);
+      const script = stage.script('job.cjs', job);
+      expect((await stage.run(script, { JOB_LOGGER_DB: '' })).stderr).toMatch(/aren't used: user 65534 may write it/);
+      chownSync(script, 65_534, 65_534);
+      expect(await stage.run(script, { JOB_LOGGER_DB: '' })).toMatchObject({ code: 0, stderr: '' });
+    });
+  });
+
+  it("says no program to run; the machine's file does", async () => {
+    put(
+      '.env',
+      `JOB_LOGGER_NODE=${stage.folder}/evil\nJOB_LOGGER_NODE_OPTIONS=--nonsense\nJOB_LOGGER_SHIPPER_PATH=/nowhere\n`,
+    );
+    const script = stage.script('job.cjs', job);
+    expect(await stage.run(script)).toMatchObject({ code: 0, stderr: '' });
+    expect(await runs()).toMatchObject([{ Status: 'Done' }]);
+    put('machine.env', 'JOB_LOGGER_SHIPPER_PATH=/nowhere\n');
+    expect((await stage.run(script)).stderr).toMatch(/its file isn't at \/nowhere/);
+  });
+
+  it.each([
+    ['UTF-16, as PowerShell 5 writes it', (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le')],
+    ['a byte order mark', (text: string) => Buffer.from(`\uFEFF${text}`)],
+  ])('is read: %s; a path in it is seen from it', async (_what, encode) => {
+    put('.env', encode('JOB_LOGGER_DB="sqlite:job-logger.db"\r\n'));
+    mkdirSync(path.join(stage.folder, 'deep'));
+    const script = stage.script('deep/job.cjs', job);
+    expect(await stage.run(script, { JOB_LOGGER_DB: '' }, { cwd: '/' })).toMatchObject({ code: 0, stderr: '' });
+    expect(await runs()).toMatchObject([{ Status: 'Done' }]);
+  });
+
+  it("is found beside what the script's link leads to", async () => {
+    put('real/.env', `JOB_LOGGER_DB=${stage.database}\n`);
+    const script = stage.script('real/job.cjs', job);
+    mkdirSync(path.join(stage.folder, 'bin'));
+    symlinkSync(script, path.join(stage.folder, 'bin/job.cjs'));
+    await stage.run(path.join(stage.folder, 'bin/job.cjs'), { JOB_LOGGER_DB: '' });
+    expect(await runs()).toMatchObject([{ Status: 'Done' }]);
+  });
+});
+
+describe('where runs are kept', () => {
+  it.each([
+    ['a relative database, with the blanks and quotes of set', { JOB_LOGGER_DB: ' "sqlite:job-logger.db" ' }],
+    ['a relative home', { JOB_LOGGER_HOME: 'home' }],
+  ])('%s: the run arrives', async (_what, env) => {
+    expect(await stage.run(stage.script('job.cjs', job), env)).toMatchObject({ code: 0, stderr: '' });
+    expect(await runs()).toMatchObject([{ Status: 'Done' }]);
+  });
+
+  it.each([
+    ['JOB_LOGGER_HOME', '~/jobs', /JOB_LOGGER_HOME is ~\/jobs, in which nothing fills in the variable/],
+    ['JOB_LOGGER_DB', 'sqlite:%ProgramData%\\x.db', /In sqlite:%ProgramData%\\x\.db nothing fills in the variable/],
+    ['JOB_LOGGER_JOURNAL_MB', 'lots', /isn't a number of megabytes/],
+    ['JOB_LOGGER_HOME', '/proc/nothing/there', /can't be written/],
+  ])('%s=%s is told once, and costs nothing', async (name, value, text) => {
+    const env = { XDG_DATA_HOME: path.join(stage.folder, 'data'), TMPDIR: stage.folder, [name]: value };
+    const { code, stderr } = await stage.run(stage.script('job.cjs', job), env);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(text);
+  });
+
+  asRoot('as root', () => {
+    it('a temporary folder that somebody else made is not used', async () => {
+      const foreign = path.join(stage.folder, 'job-logger-0');
+      mkdirSync(foreign, { mode: 0o777 });
+      chownSync(foreign, 65_534, 65_534);
+      const env = { JOB_LOGGER_HOME: '/proc/nothing', TMPDIR: stage.folder };
+      const { code, stderr } = await stage.run(stage.script('job.cjs', `${job} console.log('worked')`), env);
+      expect(code).toBe(0);
+      expect(stderr).toMatch(/isn't recorded: \S+job-logger-0 was made by somebody else/);
+    });
+  });
+});
+
+describe('a value that can not be looked at', () => {
+  it.each([
+    `const { proxy, revoke } = Proxy.revocable(new Error('x'), {}); revoke(); throw proxy;`,
+    `throw { get message() { throw 1 }, toString() { throw 2 }, [Symbol.toPrimitive]() { throw 3 } };`,
+    `Error.prepareStackTrace = () => [1, 2]; throw new Error('no rows');`,
+    `const e = new Error('no rows'); Object.defineProperty(e, 'message', { get() { throw 1 } }); e.cause = e; throw e;`,
+    `Object.defineProperty(Object.prototype, 'odd', { value: 1, enumerable: true }); throw new Error('no rows');`,
+    `let e = []; for (let i = 0; i < 9; i++) e = Array.from({ length: 9 }, () => new AggregateError(e)); throw e[0];`,
+  ])('ends the run as Error: %s', async (statement) => {
+    const script = stage.script(
+      'job.cjs',
+      `require('@job-logger/sdk').monitorJob({ jobId: 3 }, () => { ${statement} })();`,
+    );
+    expect((await stage.run(script)).code).not.toBe(0);
+    expect(await runs()).toMatchObject([{ Status: 'Error' }]);
+  });
+});
+
+describe('runs in one process', () => {
+  it('nest: after the inner one the outer is current again', async () => {
+    const script = stage.script(
+      'job.cjs',
+      `const { JobLogger, currentRun } = require('@job-logger/sdk'); ${job}
+       const logger = new JobLogger({ jobId: 5 });
+       logger.beginJob(); currentRun().info('inner'); logger.finishJob(); currentRun().info('outer');`,
+    );
+    await stage.run(script);
+    const lines = await Promise.all(
+      (await runs()).map(async ({ JobId, RunId }) => [JobId, (await stage.lines(RunId)).map((line) => line.Text)]),
+    );
+    expect(Object.fromEntries(lines)).toEqual({ 3: ['outer'], 5: ['inner'] });
+  });
+
+  it.each([
+    [
+      'an async generator',
+      `async function* () { yield 1; currentRun().info('second'); yield 2; throw new Error('late') }`,
+      `(async () => { for await (const _ of main()); })().catch(() => {})`,
+      'Error',
+    ],
+    ['a generator that is left', `function* () { yield 1; yield 2 }`, `for (const _ of main()) break`, 'Done'],
+    [
+      'a promise with methods',
+      `() => Object.assign(Promise.resolve(1), { kill: () => 'killed' })`,
+      `const p = main(); console.log(p.kill()); p.then(() => {})`,
+      'Done',
+    ],
+    [
+      'a lazy builder',
+      `() => ({ started: 0, then(ok) { this.started++; ok(7) } })`,
+      `const q = main(); console.log(q.started === 0 ? 'killed' : 'early'); (async () => { await q; })()`,
+      'Done',
+    ],
+  ])('%s', async (_what, fn, use, Status) => {
+    const script = stage.script(
+      'job.cjs',
+      `const { monitorJob, currentRun } = require('@job-logger/sdk'); const main = monitorJob({ jobId: 3 }, ${fn}); ${use};`,
+    );
+    const { code, stdout } = await stage.run(script);
+    expect({ code, stdout: stdout || 'killed\n' }).toEqual({ code: 0, stdout: 'killed\n' });
+    expect(await runs()).toMatchObject([{ Status }]);
+  });
+
+  it('that outlive a handled error end by their own exit code', async () => {
+    const text = `${job} process.on('uncaughtException', () => {}); setTimeout(() => process.exit(3), 100); throw new Error('handled');`;
+    await stage.run(stage.script('job.cjs', text));
+    expect(await runs()).toMatchObject([{ Status: 'Error', ExitCode: 3, Message: 'Ended with exit code 3' }]);
+  });
+
+  it.each([
+    [256, 0, 'Done'],
+    [-1, 255, 'Error'],
+  ])('exit(%p) is recorded as the system reports it', async (code, ExitCode, Status) => {
+    await stage.run(stage.script('job.cjs', `${job} process.exit(${code});`));
+    expect(await runs()).toMatchObject([{ ExitCode, Status }]);
+  });
+
+  it('of a daemon are recorded when the run that started it is over', async () => {
+    const env = { JOB_LOGGER_RUN: '3:0b0e8a52-7a42-4a0c-9a67-0d5d0c0f3a10:1-1' };
+    await stage.run(stage.script('job.cjs', job), env);
+    expect(await runs()).toHaveLength(1);
+  });
+});
