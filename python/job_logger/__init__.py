@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Callable, TypeVar, cast
 
 from ._run import VERSION, Run, begin_run, current_run
-from ._settings import is_off, warn_once
+from ._settings import warn_once
 from ._text import show
 
 __all__ = ["JobLogger", "JobLoggerHandler", "Run", "current_run", "monitor_job"]
@@ -56,8 +56,8 @@ class JobLogger:
         """Begins a run; one that is still open is ended as an Error first."""
         self.run._end("Error", "Ended before it finished: the next run was begun")
         # A child of a monitored process belongs to its parent's run.
-        unwatched = is_off() or _inherited == str(self._job_id)
-        self.run = Run() if unwatched else begin_run(self._job_id, self._database, self._redact)
+        is_child = _inherited == str(self._job_id)
+        self.run = Run() if is_child else begin_run(self._job_id, self._database, self._redact)
         return self.run
 
     def check_validation(self, result: object = None) -> None:

@@ -13,7 +13,7 @@ import time
 import warnings
 from typing import Any
 
-from ._settings import setting, warn_once
+from ._settings import is_off, setting, warn_once
 from ._shipper import Shipper
 from ._text import clean, fingerprint, headline, show, traceback
 
@@ -131,7 +131,8 @@ def begin_run(job_id: int, database: str | None, secrets: tuple[str, ...]) -> Ru
     """Never raises: where not even a journal can be had, a run that does nothing comes back, and it is told."""
     run = Run()
     try:
-        run._begin(job_id, database, secrets)
+        if not is_off():
+            run._begin(job_id, database, secrets)
     except Exception as error:
         warn_once(f"this run of job {job_id} isn't recorded: {show(error)}")
     return run

@@ -24,14 +24,34 @@ def warn_once(text: str) -> None:
 
 
 def setting(name: str, names_code: bool = False) -> str | None:
-    """From the environment, `.env` beside the script and above, the machine's file. No `.env` may name code to run."""
-    folder, files = script_folder(), []
-    while not names_code and os.path.join(folder, ".env") not in files:
-        files.append(os.path.join(folder, ".env"))
+    """From the environment, `.env` beside the script and above, the machine's file. No `.env` may name code to run.
+
+    A relative path is seen from the folder of its file, or from the working directory.
+    """
+    machine = os.path.join(os.environ.get("ProgramData") or r"C:\ProgramData", "job-logger", "config.env")
+    files = [os.environ.get("JOB_LOGGER_CONFIG") or (machine if WINDOWS else "/etc/job-logger.env")]
+    folder = "" if names_code else script_folder()
+    above: list[str] = []
+    while folder and os.path.join(folder, ".env") not in above:
+        above.append(os.path.join(folder, ".env"))
         folder = os.path.dirname(folder)
-    machine = os.path.join(os.environ.get("ProgramData", r"C:\ProgramData"), "job-logger", "config.env")
-    files.append(os.environ.get("JOB_LOGGER_CONFIG") or (machine if WINDOWS else "/etc/job-logger.env"))
-    return os.environ.get(name) or next((value for file in files if (value := _values(file).get(name))), None)
+    own = os.environ.get(name, "").strip()
+    if own:
+        return _absolute(name, own, "")
+    found = ((file, value) for file in above + files if (value := _values(file).get(name)))
+    return next((_absolute(name, value, os.path.dirname(file)) for file, value in found), None)
+
+
+def _absolute(name: str, value: str, folder: str) -> str:
+    scheme, file = ("sqlite:", value[7:]) if value.lower().startswith("sqlite:") else ("", value)
+    if (not scheme and name not in ("JOB_LOGGER_HOME", "JOB_LOGGER_SHIPPER_PATH")) or is_unexpanded(file):
+        return value
+    return scheme + os.path.abspath(os.path.join(folder, file))
+
+
+def is_unexpanded(file: str) -> bool:
+    """Names of variables and `~` are a shell's business: a file, a crontab or a service doesn't fill them in."""
+    return re.search(r"^~|^\$\w|\$\{\w+\}|%\w+%", file) is not None
 
 
 def script_folder() -> str:
@@ -68,6 +88,8 @@ def parse_settings(data: bytes) -> dict[str, str]:
 def destination(connection: str) -> str:
     """Server and database, never a credential. Raises ValueError for a setting that names no server."""
     if connection.startswith("sqlite:"):
+        if is_unexpanded(connection[len("sqlite:") :]):
+            raise ValueError(f"{connection} holds a ~ or a variable that nobody fills in here; write the whole path")
         return "sqlite:" + os.path.abspath(connection[len("sqlite:") :])
     pairs = {
         key.lower(): double.replace('""', '"') or single.replace("''", "'") or braces or bare.strip()
@@ -91,7 +113,13 @@ def journal_folder() -> str:
     if not WINDOWS:
         linux = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
         data = "~/Library/Application Support" if sys.platform == "darwin" else linux
-    home = os.path.abspath(setting("JOB_LOGGER_HOME") or os.path.join(os.path.expanduser(data), "job-logger"))
+    own = setting("JOB_LOGGER_HOME")
+    if own and is_unexpanded(own):
+        warn_once(
+            f"JOB_LOGGER_HOME={own} holds a ~ or a variable that nobody fills in here; the usual folder is taken."
+        )
+        own = None
+    home = own or os.path.join(os.path.expanduser(data), "job-logger")
     try:
         return _writable(home)
     except OSError as error:

@@ -64,6 +64,14 @@ class Place:
     def journals(self) -> list[Path]:
         return sorted((self.home / "journal").glob("*.jsonl"))
 
+    def all_removed(self) -> bool:
+        """Waits until the shippers have removed every journal, which they do when the database has all of it."""
+        for _ in range(1000):
+            if not self.journals():
+                return True
+            time.sleep(0.02)
+        return False
+
     def runs(self, count: int = 1, status: str = "") -> list[dict[str, Any]]:
         """Waits until so many runs are in the database and have ended, oldest first."""
         for _ in range(3000):

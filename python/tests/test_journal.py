@@ -40,6 +40,7 @@ def test_stops_at_its_limit_and_says_how_many_lines_are_missing(place: Place) ->
         ({"JOB_LOGGER_HOME": "/proc/x"}, "can't be written"),
         ({"JOB_LOGGER_HOME": "/dev/null"}, "can't be written"),
         ({"JOB_LOGGER_JOURNAL_MB": "lots"}, "256 is taken"),
+        ({"JOB_LOGGER_DB": "sqlite:~/jobs.db"}, "nobody fills in here"),
     ],
 )
 def test_what_is_missing_is_told_in_one_line(place: Place, env: "dict[str, str]", told: str) -> None:
@@ -72,6 +73,15 @@ def test_settings_are_found_beside_the_script_and_in_the_machine_file(place: Pla
     (place.folder / ".env").unlink()
     (place.folder / "machine.env").write_bytes(f"\ufeffJOB_LOGGER_DB={database}\n".encode("utf-16-le"))
     assert place.run(SCRIPT).stderr == ""
+    assert len(place.runs(2)) == 2
+
+
+def test_a_relative_path_is_seen_from_its_file_or_from_the_working_directory(place: Place) -> None:
+    del place.env["JOB_LOGGER_DB"]
+    (place.folder / ".env").write_text("JOB_LOGGER_DB=sqlite:job-logger.db\n")
+    assert place.run(SCRIPT).stderr == ""
+    (place.folder / ".env").unlink()
+    assert place.run(SCRIPT, JOB_LOGGER_DB="sqlite:job-logger.db").stderr == ""
     assert len(place.runs(2)) == 2
 
 
