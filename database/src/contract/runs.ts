@@ -11,7 +11,10 @@ export interface ListRunsInput extends Claimed {
   /** `Failed`: Error and TimedOut. */
   Status?: RunStatus | 'Failed' | null;
   Validation?: Validation | null;
-  /** Anywhere in the job's name, the message, the machine, or the beginning of the run's id. */
+  /**
+   * Anywhere in the job's name, the message, the machine, or the beginning of the run's id. Without `From` it is looked for in
+   * the 30 days before `To`, or before now.
+   */
   Text?: string | null;
   /** Started at or after. */
   From?: string | null;

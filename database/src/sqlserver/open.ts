@@ -35,5 +35,6 @@ const CODES: Record<number, RefusalCode> = {
 
 function refusal(thrown: { number: number; message: string } | undefined): Refusal | undefined {
   const code = thrown && CODES[thrown.number];
-  return code && new Refusal(code, thrown.message);
+  // THROW doubles each per cent sign of its message.
+  return code && new Refusal(code, thrown.message.replaceAll('%%', '%'));
 }
