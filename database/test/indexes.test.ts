@@ -89,7 +89,8 @@ describe('what is asked of the runs', () => {
     ['FindRun', { RunId: '0000', DepartmentId: 1 }],
     ['PurgeExpectedRuns', { RunKeys: '[1]' }],
     ['PurgeLines', { RunKeys: '[1]', Slice: 1 }],
-    ['RunsToPurge', { OlderThan: From }],
+    ['RunsToPurge', { OlderThan: From, DemoData: 0 }],
+    ['RunsToPurge', { OlderThan: From, DemoData: 1 }],
     ['RemoveExpectedRuns', { JobId: 1, From, Until: To, DueAt: '[]' }],
   ])('by the statement %s neither', (file, values) => {
     const planner = new Planner(db);
