@@ -6,6 +6,7 @@ import { randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { brokenTenth } from './faults/brokenTenth.js';
 import { databaseAway } from './faults/databaseAway.js';
 import { databaseCut } from './faults/databaseCut.js';
 import { diskFull } from './faults/diskFull.js';
@@ -31,6 +32,7 @@ export const trials: Trial[] = [
   diskFull,
   tornLines,
   watchedYear,
+  brokenTenth,
   watchersKilled,
   databaseAway,
 ];

@@ -1,0 +1,238 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { type BeatRow, initDatabase, openDatabase, openWatcherDatabase } from '#database';
+import { DatabaseSync } from '@photostructure/sqlite';
+import type { Answer, Message } from '../../watcher/src/channels/channel.js';
+import { ChannelStates } from '../../watcher/src/channels/channelStates.js';
+import { watcherContext } from '../../watcher/src/context.js';
+import { checkJobs } from '../../watcher/src/loops/checkJobs.js';
+import { deliver } from '../../watcher/src/loops/deliver.js';
+import { judge } from '../../watcher/src/loops/judge.js';
+import { refreshSchedules } from '../../watcher/src/loops/refreshSchedules.js';
+import type { Random } from '../random.js';
+import { Findings, scaled, type Trial } from './trial.js';
+
+const MINUTE = 60_000;
+const FROM = Date.UTC(2027, 5, 7);
+const HOURS = 12;
+const BROKEN = 0.1;
+
+/**
+ * The same half day twice, of the same jobs, rules, people and channels: once as they should be, once with a tenth of them broken.
+ * Of the jobs that have nothing to do with what is broken, the same is told.
+ */
+export const brokenTenth: Trial = {
+  name: 'brokenTenth',
+  harm: 'a tenth of all jobs, rules, people and channels is broken; the others are told of as if it were not',
+  async run(campaign) {
+    const findings = new Findings();
+    const { random } = campaign;
+    const plan = makePlan(scaled(300, campaign) + 10, random);
+    const [right, found] = [await tellHalfDay(plan, false), await tellHalfDay(plan, true)];
+    findings.faults = plan.breaks.length;
+    for (const job of plan.jobs.filter(({ id }) => !plan.touched.has(id))) {
+      const [expected, told] = [right.get(job.id) ?? [], found.get(job.id) ?? []];
+      for (const one of expected) if (!told.includes(one)) findings.count('lost', `job ${job.id}: ${one}`);
+      for (const one of told) if (!expected.includes(one)) findings.count('doubled', `job ${job.id}: ${one}`);
+    }
+    return findings;
+  },
+};
+
+interface Plan {
+  jobs: { id: number; department: number; owner: number; rules: string | null; cron: string | null }[];
+  runs: { job: number; at: number; ends: 'Done' | 'Error' | 'TimedOut' | 'Lost'; fingerprint: string }[];
+  departments: number;
+  people: number;
+  /** Statements. */
+  breaks: string[];
+  /** Addresses that their service refuses, or whose sending fails. */
+  brokenAddresses: Set<string>;
+  /** Jobs that are broken, or whose people, department or channels are. */
+  touched: Set<number>;
+}
+
+const RULES = [
+  null,
+  '{"after":2}',
+  '{"repeat":"1h"}',
+  '{"quiet":"03:00-05:00"}',
+  '{"maintenance":["MON 06:00-07:00"],"tell":["department"]}',
+  '{"tell":["owner"],"recoverAfter":2}',
+];
+
+/** What breaks a job, by what people and browsers may write. */
+const BROKEN_JOBS = [
+  "TimeZone = 'Europe/Rom', Cron = '0 * * * *'",
+  "TimeZone = 'Mars/Olympus', Cron = '*/5 * * * *', AlertRules = '{\"quiet\":\"00:00-23:59\"}'",
+  "Cron = '99 99 * * *', TimeZone = 'UTC'",
+  "AlertRules = '[]'",
+  'AlertRules = \'{"on":"everything","after":-1,"tell":[7,null,"nobody"]}\'',
+  'AlertRules = \'{"quiet":["25:00-26:00"],"maintenance":{},"timeZone":"X/Y"}\'',
+  'AlertRules = \'{"tell":[]}\'',
+  "Name = '<@U1> *x* \u001B[31m', Icon = '\u0007'",
+  "SnoozedUntil = 'some day'",
+];
+const BROKEN_PEOPLE = ['Active = 0', "SlackChannel = '#gone'", "Email = 'no address at all ' || UserId"];
+
+function makePlan(count: number, random: Random): Plan {
+  const departments = Math.max(4, Math.round(count / 10));
+  const people = Math.max(5, Math.round(count / 5));
+  const pick = (most: number) => random.between(1, most);
+  const jobs = Array.from({ length: count }, (_, index) => ({
+    id: index + 1,
+    department: pick(departments),
+    owner: pick(people),
+    rules: RULES[random.between(0, RULES.length - 1)] ?? null,
+    cron: random.fraction() < 0.5 ? '0 * * * *' : null,
+  }));
+  const runs = jobs.flatMap(({ id }) =>
+    Array.from({ length: random.between(0, HOURS) }, () => ({
+      job: id,
+      at: FROM + random.between(0, HOURS * 60 - 1) * MINUTE,
+      ends: (['Done', 'Done', 'Error', 'TimedOut', 'Lost'] as const)[random.between(0, 4)]!,
+      fingerprint: `f${random.between(1, 3)}`,
+    })),
+  );
+  const isBroken = () => random.fraction() < BROKEN;
+  const plan: Plan = { jobs, runs, departments, people, breaks: [], brokenAddresses: new Set(), touched: new Set() };
+  const touch = (is: (job: Plan['jobs'][number]) => boolean) => {
+    for (const job of jobs) if (is(job)) plan.touched.add(job.id);
+  };
+  for (const { id } of jobs) {
+    if (!isBroken()) continue;
+    plan.breaks.push(`UPDATE Jobs SET ${BROKEN_JOBS[random.between(0, BROKEN_JOBS.length - 1)]} WHERE JobId = ${id}`);
+    touch((job) => job.id === id);
+  }
+  for (let person = 1; person <= people; person++) {
+    if (!isBroken()) continue;
+    const how = BROKEN_PEOPLE[random.between(0, BROKEN_PEOPLE.length - 1)];
+    plan.breaks.push(`UPDATE Users SET ${how} WHERE UserId = ${person}`);
+    touch((job) => job.owner === person);
+  }
+  for (let department = 1; department <= departments; department++) {
+    if (!isBroken()) continue;
+    const [slack, mail] = [`#d${department}`, `d${department}@example.org`];
+    if (random.fraction() < 0.5) {
+      plan.breaks.push(
+        `UPDATE Departments SET SlackChannel = NULL, MailAddress = NULL, AlertRules = '{"tell":"x"}' WHERE DepartmentId = ${department}`,
+      );
+    } else {
+      plan.breaks.push('SELECT 1');
+      plan.brokenAddresses.add(slack).add(mail);
+    }
+    touch((job) => job.department === department);
+  }
+  return plan;
+}
+
+type Told = Map<number, string[]>;
+
+async function tellHalfDay(plan: Plan, isBroken: boolean): Promise<Told> {
+  const folder = mkdtempSync(path.join(existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir(), 'job-logger-broken-'));
+  const file = path.join(folder, 'broken.db');
+  await initDatabase(`sqlite:${file}`);
+  await register(`sqlite:${file}`, plan);
+  const db = new DatabaseSync(file);
+  const watched = await openWatcherDatabase(`sqlite:${file}`);
+  const context = watcherContext(watched, quiet, 86_400, () => ['MailSetUp', 'SlackSetUp']);
+  const states = new ChannelStates();
+  const told: Told = new Map();
+  const send = async (message: Message): Promise<Answer> => {
+    if (isBroken && plan.brokenAddresses.has(message.delivery.Recipient)) {
+      if (message.delivery.Channel === 'slack') throw new TypeError('fetch failed');
+      return { outcome: 'failed', answer: '400' };
+    }
+    return { outcome: 'sent', answer: 'ok', serviceId: `C/${message.delivery.DeliveryKey}` };
+  };
+  try {
+    // Messages are compared by their alerts: how many go into one message depends on the others.
+    if (isBroken) for (const statement of plan.breaks) db.prepare(statement).run();
+    const waiting = plan.runs.toSorted((one, other) => one.at - other.at);
+    for (let now = FROM; now <= FROM + HOURS * 60 * MINUTE; now += 10 * MINUTE) {
+      while (waiting[0] && waiting[0].at <= now) insert(db, waiting.shift()!, plan);
+      const Now = new Date(now).toISOString();
+      const beat: BeatRow = {
+        Now,
+        UpSince: new Date(FROM - 86_400_000).toISOString(),
+        OutageSince: null,
+        MailSetUp: true,
+        SlackSetUp: true,
+      };
+      await refreshSchedules(context, Now);
+      await judge(context, beat);
+      await checkJobs(context, beat);
+      await deliver(context, {
+        watcher: 'one',
+        channels: { mail: { send }, slack: { send } },
+        states,
+        appUrl: null,
+        now: () => Now,
+      });
+    }
+    const rows: { JobId: number; said: string }[] = db
+      .prepare(
+        `SELECT a.JobId, a.EventKey || ' ' || d.Reason || ' to ' || d.Recipient || ' ' || d.Status AS said
+         FROM AlertDeliveries AS d JOIN Alerts AS a USING (AlertKey) WHERE d.Reason <> 'changed' ORDER BY d.DeliveryKey`,
+      )
+      .all();
+    for (const { JobId, said } of rows) told.set(JobId, [...(told.get(JobId) ?? []), said]);
+    return told;
+  } finally {
+    db.close();
+    await watched.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function register(setting: string, { departments, people, jobs }: Plan): Promise<void> {
+  const database = await openDatabase(setting);
+  for (let id = 1; id <= departments; id++) {
+    await database.call('SaveDepartment', {
+      Name: `D${id}`,
+      SlackChannel: `#d${id}`,
+      MailAddress: `d${id}@example.org`,
+    });
+  }
+  for (let id = 1; id <= people; id++) {
+    await database.call('SaveUser', { UserEmail: `p${id}@example.org`, Name: `P${id}`, Role: 'operator' });
+  }
+  for (const { id, department, owner, rules, cron } of jobs) {
+    await database.call('SaveJob', {
+      JobId: id,
+      Name: `Job ${id}`,
+      DepartmentId: department,
+      OwnerEmail: `p${owner}@example.org`,
+      AlertRules: rules,
+      Cron: cron,
+      TimeZone: cron === null ? null : 'Europe/Rome',
+    });
+  }
+  await database.close();
+}
+
+let runs = 0;
+
+function insert(
+  db: InstanceType<typeof DatabaseSync>,
+  { job, at, ends, fingerprint }: Plan['runs'][number],
+  plan: Plan,
+) {
+  const time = new Date(at).toISOString();
+  db.prepare(
+    `INSERT INTO LogHistory (RunId, JobId, DepartmentId, Status, StartedAt, EndedAt, InsertedAt, NeedsValidation, Machine, OsUser,
+       Runtime, Sdk, Script, HeartbeatAt, JudgeDueAt, Fingerprint, Message)
+     VALUES (:RunId, :JobId, :DepartmentId, :Status, :At, :At, :At, 0, 'SRV', 'x', 'node', '0.1.0', 'x.ts', :At, :At, :Fingerprint, :Message)`,
+  ).run({
+    RunId: `00000000-0000-4000-8000-${String(++runs).padStart(12, '0')}`,
+    JobId: job,
+    DepartmentId: plan.jobs[job - 1]!.department,
+    Status: ends,
+    At: time,
+    Fingerprint: ends === 'Lost' || ends === 'Done' ? null : fingerprint,
+    Message: `*${ends}* <!channel> \u001B[31m`,
+  });
+}
+
+const quiet = { info: () => {}, warn: () => {}, error: () => {} };
