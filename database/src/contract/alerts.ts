@@ -3,7 +3,7 @@ import type { Changing, Claimed } from '../contract.js';
 import type { AlertKind, ProblemScope, Reason } from '../watcher/contract.js';
 import type { Channel } from './tickets.js';
 
-/** Newest first; one row more than `PageSize` where there is a next page. */
+/** By `OpenedAt`, newest first; one row more than `PageSize` where there is a next page. */
 export interface ListAlertsInput extends Claimed {
   DepartmentId?: number | null;
   /** `Unacknowledged`: open, and nobody has said that they saw it. Null: all. */

@@ -77,6 +77,8 @@ export interface CountsRow {
   Waiting: number;
   /** Begun today, of any status. */
   Runs: number;
+  /** Alerts that are open and that nobody has seen, of whatever day. */
+  Alerts: number;
 }
 
 /** One job's expected runs from `From` up to `Until` are these and no others; what was fulfilled or is past stays. */

@@ -77,6 +77,12 @@ export function alerts(fixture: () => Fixture): void {
       expect(await found({ AssigneeEmail })).toEqual([D]);
       expect(await found({ PageSize: 2 })).toEqual([D, C, B]);
       expect(await found({ PageSize: 2, BeforeAlertKey: C })).toEqual([B, A]);
+      const day = { From: '2026-11-24T00:00:00.000Z', To: '2026-11-25T00:00:00.000Z', DepartmentId };
+      expect(await database.call('CountRuns', day)).toMatchObject([{ Alerts: 1 }]);
+      // One that was opened first, and is known last.
+      await fixture().execute(`UPDATE Alerts SET OpenedAt = '2026-11-24T09:00:00.000' WHERE AlertKey = ${D}`);
+      expect(await found({})).toEqual([C, B, A, D]);
+      expect(await found({ PageSize: 1, BeforeAlertKey: A })).toEqual([D]);
       for (const wrong of [{ Status: 'Lost' }, { Kind: 'fire' }, { PageSize: 101 }, { BeforeAlertKey: 'x' }]) {
         await expect(fixture().ask('ListAlerts', wrong)).rejects.toMatchObject({ code: 'input' });
       }

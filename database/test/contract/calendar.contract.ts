@@ -325,10 +325,10 @@ export function calendar(fixture: () => Fixture): void {
     it('are of today, but for what is running or waiting', async () => {
       const { database } = fixture();
       const { DepartmentId } = await oneOfEverything(database);
-      const all = { Running: 1, Failed: 2, Lost: 2, Missed: 1, Waiting: 1, Runs: 8 };
+      const all = { Running: 1, Failed: 2, Lost: 2, Missed: 1, Waiting: 1, Runs: 8, Alerts: 0 };
       expect(await database.call('CountRuns', { ...today, DepartmentId })).toEqual([all]);
       expect(await database.call('CountRuns', { DepartmentId, From: inMinutes(-3000), To: inMinutes(-2000) })).toEqual([
-        { Running: 1, Failed: 0, Lost: 0, Missed: 0, Waiting: 1, Runs: 0 },
+        { Running: 1, Failed: 0, Lost: 0, Missed: 0, Waiting: 1, Runs: 0, Alerts: 0 },
       ]);
       const [everywhere] = await database.call('CountRuns', today);
       for (const [name, count] of Object.entries(everywhere!)) {
@@ -339,7 +339,7 @@ export function calendar(fixture: () => Fixture): void {
     it('are zero where nothing is', async () => {
       const { database } = fixture();
       const DepartmentId = await newDepartment(database);
-      const none = { Running: 0, Failed: 0, Lost: 0, Missed: 0, Waiting: 0, Runs: 0 };
+      const none = { Running: 0, Failed: 0, Lost: 0, Missed: 0, Waiting: 0, Runs: 0, Alerts: 0 };
       expect(await database.call('CountRuns', { ...today, DepartmentId })).toEqual([none]);
     });
   });

@@ -34,4 +34,9 @@ SELECT
     SELECT count(*)
     FROM Departments AS d JOIN LogHistory AS h ON h.DepartmentId = d.DepartmentId
     WHERE h.StartedAt >= :From AND h.StartedAt < :To AND (:DepartmentId IS NULL OR d.DepartmentId = :DepartmentId)
-  ) AS Runs;
+  ) AS Runs,
+  (
+    SELECT count(*)
+    FROM Alerts AS a
+    WHERE a.ClosedAt IS NULL AND a.AcknowledgedAt IS NULL AND (:DepartmentId IS NULL OR a.DepartmentId = :DepartmentId)
+  ) AS Alerts;

@@ -3,8 +3,12 @@ SELECT
   SeenCount, AcknowledgedBy, AcknowledgedByName, AcknowledgedAt, AssigneeEmail, AssigneeName, ClosedAt, FailedDeliveries
 FROM AlertRows
 WHERE
-  -- One, or all before one: said as a range, so that it is looked up.
-  Place BETWEEN coalesce(:AlertKey, 0) AND coalesce(:AlertKey, :BeforeAlertKey - 1, 9223372036854775807)
+  -- One: said as a range, so that it is looked up.
+  Place BETWEEN coalesce(:AlertKey, 0) AND coalesce(:AlertKey, 9223372036854775807)
+  AND (
+    :BeforeAlertKey IS NULL
+    OR (OpenedAt, Place) < (SELECT b.OpenedAt, b.AlertKey FROM Alerts AS b WHERE b.AlertKey = :BeforeAlertKey)
+  )
   AND (:DepartmentId IS NULL OR DepartmentId = :DepartmentId)
   AND (
     :Status IS NULL
@@ -16,5 +20,5 @@ WHERE
   AND (:JobId IS NULL OR JobId = :JobId)
   AND (:RunKey IS NULL OR RunKey = :RunKey)
   AND (:AssigneeEmail IS NULL OR AssigneeEmail = :AssigneeEmail)
-ORDER BY Place DESC
+ORDER BY OpenedAt DESC, Place DESC
 LIMIT :Limit;

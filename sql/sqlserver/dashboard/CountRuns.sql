@@ -65,5 +65,11 @@ SELECT
     FROM dbo.LogHistory AS h
     WHERE
       h.StartedAt >= @From AND h.StartedAt < @To AND (@DepartmentId IS NULL OR h.DepartmentId = @DepartmentId)
-  ) AS Runs
+  ) AS Runs,
+  (
+    SELECT COUNT(*)
+    FROM dbo.Alerts AS a
+    WHERE
+      a.ClosedAt IS NULL AND a.AcknowledgedAt IS NULL AND (@DepartmentId IS NULL OR a.DepartmentId = @DepartmentId)
+  ) AS Alerts
 OPTION (RECOMPILE);

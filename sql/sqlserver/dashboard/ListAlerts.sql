@@ -8,7 +8,7 @@ SET XACT_ABORT ON;
 DECLARE
   @OwnDepartmentId int, @Number int, @Refusal nvarchar(2000), @DepartmentId int, @Status varchar(100),
   @Kind varchar(100), @JobId int, @RunId varchar(100), @RunKey bigint, @AssigneeEmail nvarchar(4000),
-  @BeforeAlertKey bigint, @PageSize int;
+  @BeforeAlertKey bigint, @BeforeAt datetime2(3), @PageSize int;
 
 SELECT @OwnDepartmentId = OwnDepartmentId, @DepartmentId = DepartmentId, @Number = Number, @Refusal = Refusal
 FROM dbo.Caller(@Input, 'viewer');
@@ -41,6 +41,7 @@ BEGIN
   IF @Refusal IS NOT NULL THROW @Number, @Refusal, 1;
 END;
 
+SELECT @BeforeAt = OpenedAt FROM dbo.Alerts WHERE AlertKey = @BeforeAlertKey;
 SELECT TOP (@PageSize + 1) r.*
 FROM dbo.Alerts AS a CROSS APPLY dbo.AlertRow(a.AlertKey) AS r
 WHERE
@@ -55,6 +56,8 @@ WHERE
   AND (@JobId IS NULL OR a.JobId = @JobId)
   AND (@RunKey IS NULL OR a.RunKey = @RunKey)
   AND (@AssigneeEmail IS NULL OR r.AssigneeEmail = @AssigneeEmail)
-  AND (@BeforeAlertKey IS NULL OR a.AlertKey < @BeforeAlertKey)
-ORDER BY a.AlertKey DESC
+  AND (
+    @BeforeAlertKey IS NULL OR a.OpenedAt < @BeforeAt OR (a.OpenedAt = @BeforeAt AND a.AlertKey < @BeforeAlertKey)
+  )
+ORDER BY a.OpenedAt DESC, a.AlertKey DESC
 OPTION (RECOMPILE);
