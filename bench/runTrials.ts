@@ -6,6 +6,7 @@ import { randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { answersCut } from './faults/answersCut.js';
 import { brokenTenth } from './faults/brokenTenth.js';
 import { databaseAway } from './faults/databaseAway.js';
 import { databaseCut } from './faults/databaseCut.js';
@@ -33,6 +34,7 @@ export const trials: Trial[] = [
   tornLines,
   watchedYear,
   brokenTenth,
+  answersCut,
   watchersKilled,
   databaseAway,
 ];

@@ -11,6 +11,8 @@ export interface Accepted {
   by: string;
   /** As it came. */
   body: string;
+  /** It was taken, and the connection cut instead of an answer. */
+  cut: boolean;
 }
 
 export interface StandIns {
@@ -24,7 +26,8 @@ export interface StandIns {
 
 const LONGEST_ANSWER = 40;
 
-export async function standIns(random: Random): Promise<StandIns> {
+/** @param cuts how many of the messages that are taken get no answer, from 0 to 1 */
+export async function standIns(random: Random, cuts = 0): Promise<StandIns> {
   const server = createServer((request, response) => void take(request, response));
   await listening(server);
   const services: StandIns = {
@@ -47,14 +50,24 @@ export async function standIns(random: Random): Promise<StandIns> {
     }
     const by = (request.headers.authorization ?? '').replace('Bearer ', '');
     const service = request.url === '/v3/mail/send' ? 'mail' : 'slack';
-    const index = services.accepted.push({ service, by, body }) - 1;
+    const cut = random.fraction() < cuts;
+    const index = services.accepted.push({ service, by, body, cut }) - 1;
     services.came.emit(by);
     await pause(random.between(0, LONGEST_ANSWER));
-    if (service === 'mail') response.writeHead(202, { 'x-message-id': `sg-${index}` }).end();
+    if (cut) request.socket.destroy();
+    else if (service === 'mail') response.writeHead(202, { 'x-message-id': `sg-${index}` }).end();
     else {
       response.writeHead(200, { 'content-type': 'application/json' });
       response.end(JSON.stringify({ ok: true, channel: 'C1', ts: `1700000000.${String(index).padStart(6, '0')}` }));
     }
   }
   return services;
+}
+
+/** To Davide in English, in the channel in Italian. */
+export const MAY_BE_REPEATED = /This message may have come before|Questo messaggio potrebbe essere già arrivato/;
+
+/** What an accepted message says; Slack's come as a form. */
+export function textOf({ service, body }: Accepted): string {
+  return service === 'mail' ? body : decodeURIComponent(body.replaceAll('+', ' '));
 }

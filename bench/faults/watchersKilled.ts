@@ -3,7 +3,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { makePlace, type Place } from '../place.js';
 import type { Random } from '../random.js';
 import { startWatcher, toldJobs, watchedForHours } from '../watchers.js';
-import { type Accepted, standIns, type StandIns } from './standIns.js';
+import { type Accepted, MAY_BE_REPEATED, standIns, type StandIns, textOf } from './standIns.js';
 import { Findings, scaled, type Trial } from './trial.js';
 
 const JOBS = 10;
@@ -14,8 +14,6 @@ const LATEST_KILL_IN_START = 1500;
 const LONGEST_WAIT = 2200;
 const START_TIMEOUT = 30_000;
 const END_TIMEOUT = 120_000;
-/** To Davide in English, in the channel in Italian. */
-const MAY_BE_REPEATED = /This message may have come before|Questo messaggio potrebbe essere già arrivato/;
 
 /** Two watchers of one database are killed again and again; every alert gets to both services. */
 export const watchersKilled: Trial = {
@@ -147,7 +145,7 @@ function checkAccepted(accepted: Accepted[], alerts: number, killed: Set<string>
     for (const service of ['mail', 'slack'] as const) {
       const about = `${service}, ${messageOf(number)}`;
       const found = accepted.flatMap((one, index) =>
-        one.service === service && wordsOf(one).includes(messageOf(number)) ? [{ ...one, index }] : [],
+        one.service === service && textOf(one).includes(messageOf(number)) ? [{ ...one, index }] : [],
       );
       if (found.length === 0) findings.count('lost', `${about}: nobody was told`);
       for (const [time, { by, index }] of found.entries()) {
@@ -155,14 +153,9 @@ function checkAccepted(accepted: Accepted[], alerts: number, killed: Set<string>
         if (!next) break;
         if (!killed.has(by) || last.get(`${service} ${by}`) !== index)
           findings.count('doubled', `${about}: ${by} told it and lived on, ${next.by} told it again`);
-        if (!MAY_BE_REPEATED.test(wordsOf(next)))
+        if (!MAY_BE_REPEATED.test(textOf(next)))
           findings.count('doubled', `${about}: ${next.by} told it again and didn't say so`);
       }
     }
   }
-}
-
-/** Slack's come as a form. */
-function wordsOf({ service, body }: Accepted): string {
-  return service === 'mail' ? body : decodeURIComponent(body.replaceAll('+', ' '));
 }

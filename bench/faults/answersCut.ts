@@ -1,0 +1,104 @@
+import { openWatcherDatabase, type WatcherDatabase } from '#database';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { ChannelStates } from '../../watcher/src/channels/channelStates.js';
+import { channelsOf } from '../../watcher/src/channels/channelsOf.js';
+import { watcherContext } from '../../watcher/src/context.js';
+import { deliver } from '../../watcher/src/loops/deliver.js';
+import { judge } from '../../watcher/src/loops/judge.js';
+import { makePlace } from '../place.js';
+import { toldJobs } from '../watchers.js';
+import { MAY_BE_REPEATED, standIns, textOf } from './standIns.js';
+import { Findings, scaled, type Trial } from './trial.js';
+
+const HOUR = 3_600_000;
+const CUTS = 0.4;
+/** Each is tried ten times: what is cut each time is given up, which a fraction of 0.4 makes of one in ten thousand. */
+const ROUNDS = 12;
+
+/** Services take a message and cut the answer: it comes again, and says that it may have come before. */
+export const answersCut: Trial = {
+  name: 'answersCut',
+  harm: 'SendGrid and Slack take a message and cut the connection instead of an answer',
+  async run(campaign) {
+    const findings = new Findings();
+    const place = await makePlace();
+    const services = await standIns(campaign.random, CUTS);
+    const db = new DatabaseSync(place.setting.slice('sqlite:'.length), { timeout: 10_000 });
+    const watched = await openWatcherDatabase(place.setting);
+    try {
+      const [job] = await toldJobs(place, 1, ['owner', '#bench']);
+      const count = scaled(200, campaign);
+      for (let number = 0; number < count; number++) fail(db, job!, number);
+      await tellAll(watched, services.url, db);
+      for (let number = 0; number < count; number++) {
+        for (const service of ['mail', 'slack'] as const) {
+          const about = `${service}, failure-${number}`;
+          const got = services.accepted.filter(
+            (one) => one.service === service && textOf(one).includes(`failure-${number}.`),
+          );
+          if (!got.some(({ cut }) => !cut)) findings.count('lost', `${about}: nobody was told for sure`);
+          for (const [time, one] of got.entries()) {
+            findings.faults += one.cut ? 1 : 0;
+            if (time > 0 && !got[time - 1]!.cut)
+              findings.count('doubled', `${about}: told again though it was confirmed`);
+            if (time > 0 && !MAY_BE_REPEATED.test(textOf(one)))
+              findings.count('doubled', `${about}: told again unmarked`);
+          }
+        }
+      }
+      return findings;
+    } finally {
+      db.close();
+      await watched.close();
+      await services.close();
+      await place.remove();
+    }
+  },
+};
+
+type Connection = InstanceType<typeof DatabaseSync>;
+
+async function tellAll(watched: WatcherDatabase, url: string, db: Connection): Promise<void> {
+  const channels = await channelsOf({
+    SENDGRID_API_KEY: 'SG.key',
+    SENDGRID_FROM: 'jobs@example.org',
+    SENDGRID_BASE_URL: url,
+    SLACK_BOT_TOKEN: 'token',
+    SLACK_API_URL: `${url}/api/`,
+  });
+  const context = watcherContext(watched, quiet, 86_400, () => []);
+  const start = Date.now();
+  const Now = new Date(start).toISOString();
+  await judge(context, {
+    Now,
+    UpSince: new Date(start - 24 * HOUR).toISOString(),
+    OutageSince: null,
+    MailSetUp: true,
+    SlackSetUp: true,
+  });
+  const states = new ChannelStates();
+  for (let round = 0; round < ROUNDS; round++) {
+    const now = new Date(start + round * 2 * HOUR).toISOString();
+    await deliver(context, { watcher: 'one', channels, states, appUrl: null, now: () => now });
+    const { left } = db.prepare("SELECT count(*) AS left FROM AlertDeliveries WHERE Status <> 'Sent'").get() as {
+      left: number;
+    };
+    if (left === 0) return;
+  }
+}
+
+function fail(db: Connection, job: number, number: number): void {
+  const at = new Date(Date.now() - 1000).toISOString();
+  db.prepare(
+    `INSERT INTO LogHistory (RunId, JobId, DepartmentId, Status, StartedAt, EndedAt, InsertedAt, NeedsValidation, Machine, OsUser,
+       Runtime, Sdk, Script, HeartbeatAt, JudgeDueAt, Message, Fingerprint)
+     VALUES (:RunId, :JobId, 1, 'Error', :At, :At, :At, 0, 'SRV', 'davide', 'node', '0.1.0', 'x.ts', :At, :At, :Message, :Message)`,
+  ).run({
+    RunId: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+    JobId: job,
+    At: at,
+    Message: `failure-${number}.`,
+  });
+}
+
+const quiet = { info: () => {}, warn: () => {}, error: () => {} };
