@@ -5,7 +5,7 @@ FROM (
   WHERE
     JobId = :JobId AND StartedAt < :Since AND EndedAt < :Since AND JudgeDueAt IS NULL
     AND (Status IN ('Done', 'Error', 'TimedOut') OR (Status = 'Lost' AND AtTerminal = 0))
-  ORDER BY StartedAt DESC, RunKey DESC
+  ORDER BY StartedAt DESC, LogHistory.RunKey DESC
   LIMIT 200
 )
 UNION ALL
