@@ -14,6 +14,7 @@ import { emptyJob } from './figures/emptyJob.js';
 import { execCommand } from './figures/execCommand.js';
 import type { Figure, Measured } from './figures/figure.js';
 import { firstLine } from './figures/firstLine.js';
+import { hostileLine } from './figures/hostileLine.js';
 import { importSdk } from './figures/importSdk.js';
 import { linesShipped } from './figures/linesShipped.js';
 import { logLine } from './figures/logLine.js';
@@ -38,6 +39,7 @@ const figures: Figure[] = [
   emptyJob,
   execCommand,
   logLine,
+  hostileLine,
   linesShipped,
   readingRuns,
   rowConfirmed,

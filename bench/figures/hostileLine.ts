@@ -1,0 +1,26 @@
+import path from 'node:path';
+import { settle } from '../databases.js';
+import { job } from '../jobs.js';
+import { runSoundScript } from '../runScript.js';
+import { atMost, type Figure, measured } from './figure.js';
+
+/** One log line of a megabyte, the worst of some thirty texts made to be slow to mask, beside a write of all its bytes. */
+export const hostileLine: Figure = {
+  name: 'hostileLine',
+  async measure({ place, runs }) {
+    const file = path.join(place.folder, 'hostile');
+    const args = [file, String(Math.min(runs, 10))];
+    const { stdout } = await runSoundScript(job('hostileLines.cjs'), { env: place.env, args });
+    await settle(place);
+    const rounds: { logged: number; written: number }[] = JSON.parse(stdout);
+    return [
+      measured({
+        name: 'one log line of 1 MB, the worst of 30 hostile texts',
+        unit: 'ms',
+        values: rounds.map(({ logged }) => logged),
+        beside: { name: 'one fs.writeSync of it', values: rounds.map(({ written }) => written) },
+        goal: atMost(30, 'ms'),
+      }),
+    ];
+  },
+};
