@@ -4,7 +4,7 @@ const { monitorScript, currentRun } = require('@job-logger/sdk');
 
 const [file, rounds] = process.argv.slice(2);
 const shapes = [
-  ...[
+  
     'x',
     'password',
     'password=',
@@ -14,8 +14,8 @@ const shapes = [
     'password   ',
     '--secret-',
     'Authorization:',
-  ],
-  ...[
+  
+  
     'a://',
     '://a:',
     'a:@tcp(',
@@ -26,8 +26,8 @@ const shapes = [
     'AKIA',
     'token token ',
     'key" key" ',
-  ],
-  ...[
+  
+  
     '-----BEGIN PRIVATE KEY-----',
     '-----BEGIN PRIVATE KEY-----\n',
     '<password ',
@@ -37,8 +37,8 @@ const shapes = [
     '\\',
     '\n',
     'mysql -p ',
-  ],
-  ...['name "x" value ', 'login x ', '😀'],
+  
+  'name "x" value ', 'login x ', '😀'],
 ].map((shape) => shape.repeat(Math.ceil(2 ** 20 / shape.length)));
 
 function timed(work) {
