@@ -116,9 +116,9 @@ function fillEmbedded(setting: string, runs: number): void {
       strftime('%Y-%m-%dT%H:%M:%fZ', 'now', (i - ${runs}) || ' minutes'),
       strftime('%Y-%m-%dT%H:%M:%fZ', 'now', (i - ${runs}) || ' minutes', '90 seconds'),
       strftime('%Y-%m-%dT%H:%M:%fZ', 'now', (i - ${runs}) || ' minutes'),
-      i % 1000 || ' rows of shop ' || i % 60, 7, iif(i % 100 < 3, printf('%016x', i % 7), NULL), 0,
+      (i % 1000) || ' rows of shop ' || (i % 60), 7, iif(i % 100 < 3, printf('%016x', i % 7), NULL), 0,
       CASE WHEN i % 100 IN (10, 11) THEN 'Waiting' WHEN i % 100 = 12 THEN 'Rejected' ELSE 'NotNeeded' END,
-      iif(i % 100 < 3, 1, 0), 'SRV-IT-0' || i % 9, 'davide', 4711, 'node 20.19.0', '0.1.0', 'C:\\jobs\\report.ts', 10,
+      iif(i % 100 < 3, 1, 0), 'SRV-IT-0' || (i % 9), 'davide', 4711, 'node 20.19.0', '0.1.0', 'C:\\jobs\\report.ts', 10,
       strftime('%Y-%m-%dT%H:%M:%fZ', 'now', (i - ${runs}) || ' minutes', '90 seconds'), 0
     FROM n;
     ANALYZE;`);
