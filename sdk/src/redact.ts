@@ -56,7 +56,7 @@ export const NAMED = [
   [`${NAME}["']${JOINT}${GAP}(?!${HARMLESS})`, `(?:${LITERAL}|[^\\s${HIDDEN}][^\\n]*)`],
   [`${NAME}${CLOSERS}${JOINT}${GAP}(?!${HARMLESS})`, `[^\\s${HIDDEN}][^\\n]*`],
   [
-    `${NAME}[ \\t]+(?=["'\`])|^\\w{0,40}${NAME}(?:[ \\t]{2,20}|\\t)|\\blogin[ \\t]+\\S{1,100}[ \\t]+password[ \\t]+`,
+    `${NAME}[ \\t]+(?=["'\`])|^[ \\t]{0,20}\\w{0,40}${NAME}(?:[ \\t]{2,20}|\\t)|\\blogin[ \\t]+\\S{1,100}[ \\t]+password[ \\t]+`,
     `[^\\s${HIDDEN}][^\\n]*`,
   ],
 ].map(([before, value]) => [new RegExp(`(${before})${value}`, 'gim'), `$1${HIDDEN}`] as const);
