@@ -35,7 +35,7 @@ export default {
 	},
 
 	monitoring() {
-		if (typeof WhoAmI.data === 'string') return Texts.say('noUser', { error: Show.safe(WhoAmI.data) });
+		if (typeof WhoAmI.data === 'string') return Texts.say('noUser', { error: Show.safe(Show.trouble(WhoAmI.data)) });
 		const id = this.department();
 		const department = Show.rows(ListDepartments.data).find((row) => row.DepartmentId === id);
 		if (department) return Texts.say('monitoring', { department: `<b>${Show.safe(department.Name)}</b>` });
@@ -44,7 +44,8 @@ export default {
 
 	/** Who is here and what they may see: first thing on every page. */
 	async load() {
-		await Promise.all([WhoAmI.run(), ListDepartments.run()]);
+		await Act.query(() => WhoAmI);
+		await Act.query(() => ListDepartments);
 		await storeValue('language', this.row().Language || 'it');
 	},
 }

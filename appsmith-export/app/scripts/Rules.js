@@ -136,7 +136,7 @@ export default {
 
 	isZone(name) {
 		try {
-			return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+			return Boolean(new Date().toLocaleString('en', { timeZone: name }));
 		} catch (error) {
 			return false;
 		}

@@ -13,11 +13,12 @@ export default {
 		return String(text === null || text === undefined ? '' : text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 	},
 
-	/** What went wrong, in words for people: of a rejected query, or of our own code. */
+	/** What went wrong, in words for people: a refusal of the database as it says it, and what Appsmith and its driver say in ours. */
 	trouble(error) {
-		const message = error && error.message !== undefined ? error.message : error;
-		if (typeof message === 'string' && message !== '') return message;
-		return Texts.say('noAnswer');
+		const message = typeof error === 'string' ? error : error && typeof error.message === 'string' ? error.message : '';
+		if (/timed out|PE-QRY|hikari|jdbc|connection|ECONN|socket|failed to fetch/i.test(message)) return Texts.say('noAnswer');
+		if (message.trim() === '' || /response not valid|failed to execute$|unauthori[sz]ed/i.test(message)) return Texts.say('signedOut');
+		return message;
 	},
 
 	locale() {
@@ -26,12 +27,25 @@ export default {
 
 	/** 10:00:04, in the viewer's zone. */
 	time(iso) {
-		return iso ? new Date(iso).toLocaleTimeString(this.locale(), { hour: '2-digit', minute: '2-digit', second: '2-digit' }) : '';
+		return this.clock(iso, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 	},
 
 	/** 10:00 */
 	hour(iso) {
-		return iso ? new Date(iso).toLocaleTimeString(this.locale(), { hour: '2-digit', minute: '2-digit' }) : '';
+		return this.clock(iso, { hour: '2-digit', minute: '2-digit' });
+	},
+
+	/** 10:00:04 CET: with the zone, which each page says once. */
+	timeOfZone(iso) {
+		return new Date(iso).toLocaleTimeString(this.locale(), { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' });
+	},
+
+	/** Of the hour that is there twice when the clocks go back, the zone tells which it is. */
+	clock(iso, parts) {
+		if (!iso) return '';
+		const date = new Date(iso);
+		const isDouble = [-3600000, 3600000].some((shift) => new Date(date.getTime() + shift).getHours() === date.getHours());
+		return date.toLocaleTimeString(this.locale(), isDouble ? { ...parts, timeZoneName: 'short' } : parts);
 	},
 
 	/** mer 25 nov */

@@ -61,58 +61,75 @@ export default {
 		};
 	},
 
+	/** Why a service took no message, as it says it; Appsmith alone says nothing of use. */
+	reason(error) {
+		const message = error && typeof error.message === 'string' ? error.message : '';
+		return message === '' || / failed to execute$|timed out/.test(message) ? Texts.say('noServiceAnswer') : message;
+	},
+
 	/** @returns what went wrong, or an empty text. Slack answers 200 even when it refuses: `ok` tells. */
 	async slack(ticket, event, recipient) {
 		try {
-			const answer = await PostSlackMessage.run({ message: this.wrapped(this.slackMessage(ticket, event, recipient)) });
+			const answer = await Act.query(() => PostSlackMessage, { message: this.wrapped(this.slackMessage(ticket, event, recipient)) });
 			if (answer && answer.ok === true) return '';
 			return answer && answer.error ? Texts.say('slackSaid', { error: answer.error }) : Texts.say('noSlackAnswer');
 		} catch (error) {
-			return Show.trouble(error);
+			return this.reason(error);
 		}
 	},
 
 	async sendMail(ticket, event, recipient) {
 		if (!ticket.DepartmentMailAddress) return Texts.say('noMailSender');
 		try {
-			await SendMail.run({ message: this.wrapped(this.mail(ticket, event, recipient)) });
+			await Act.query(() => SendMail, { message: this.wrapped(this.mail(ticket, event, recipient)) });
 			return '';
 		} catch (error) {
-			return Show.trouble(error);
+			return this.reason(error);
 		}
 	},
 
 	/** Sends one message and writes down what became of it. Never throws. @returns whether it was sent */
 	async one(ticket, event, channel, recipient) {
 		const trouble = channel === 'slack' ? await this.slack(ticket, event, recipient) : await this.sendMail(ticket, event, recipient);
-		try {
-			await RecordDelivery.run({ TicketId: ticket.TicketId, Channel: channel, Recipient: recipient, Sent: trouble === '', Answer: trouble.slice(0, 4000) || null });
-		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
+		const RequestKey = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
+		const delivery = { TicketId: ticket.TicketId, Channel: channel, Recipient: recipient, Sent: trouble === '', Answer: trouble.slice(0, 4000) || null, RequestKey };
+		await storeValue('unrecorded', [...(appsmith.store.unrecorded || []), delivery]);
+		await this.record();
 		if (trouble) showAlert(Texts.say('notToldOne', { recipient, error: trouble }), 'warning');
 		return trouble === '';
 	},
 
-	async everyone(ticket, event, slack, mail) {
-		const all = [...slack.map((recipient) => ['slack', recipient]), ...mail.map((recipient) => ['mail', recipient])];
-		const sent = await Promise.all(all.map(([channel, recipient]) => this.one(ticket, event, channel, recipient)));
-		await this.loadDeliveries();
-		return sent.every(Boolean);
+	/** Writes down the deliveries of this browser that aren't yet: at once, or with the next reading of the page. */
+	async record() {
+		for (const delivery of appsmith.store.unrecorded || []) {
+			try {
+				await Act.query(() => RecordDelivery, delivery);
+			} catch (error) {
+				// What the database refuses it would refuse again.
+				if ([Texts.say('noAnswer'), Texts.say('signedOut')].includes(Show.trouble(error))) return;
+			}
+			await storeValue('unrecorded', appsmith.store.unrecorded.filter((one) => one.RequestKey !== delivery.RequestKey));
+		}
 	},
 
-	async loadDeliveries() {
-		try {
-			await ListDeliveries.run();
-		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
+	/** One after another: in parallel, Appsmith mixes them up. */
+	async everyone(ticket, event, slack, mail) {
+		const all = [...slack.map((recipient) => ['slack', recipient]), ...mail.map((recipient) => ['mail', recipient])];
+		let isToldAll = true;
+		for (const [channel, recipient] of all) {
+			const isTold = await this.one(ticket, event, channel, recipient);
+			isToldAll = isToldAll && isTold;
 		}
+		await Act.query(() => ListDeliveries);
+		return isToldAll;
 	},
 
 	/** Once more what did not leave. */
 	async again(ticket, delivery) {
-		const sent = await this.one(ticket, ticket.Status === 'Closed' ? 'closed' : 'opened', delivery.Channel, delivery.Recipient);
-		if (sent) showAlert(Texts.say('toldOne', { recipient: delivery.Recipient }), 'success');
-		await this.loadDeliveries();
+		await Act.run(async () => {
+			const isTold = await this.one(ticket, ticket.Status === 'Closed' ? 'closed' : 'opened', delivery.Channel, delivery.Recipient);
+			if (isTold) showAlert(Texts.say('toldOne', { recipient: delivery.Recipient }), 'success');
+			await Act.query(() => ListDeliveries);
+		});
 	},
 }

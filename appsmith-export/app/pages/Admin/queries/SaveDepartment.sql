@@ -1,1 +1,1 @@
-EXEC dashboard.SaveDepartment @Input = {{ JSON.stringify({ Email: appsmith.user.email, DepartmentId: appsmith.store.editedDepartmentId, Name: DepartmentNameInput.text, SlackChannel: DepartmentSlackInput.text || null, MailAddress: DepartmentMailInput.text || null }) }}
+EXEC dashboard.SaveDepartment @Input = {{ JSON.stringify({ Email: appsmith.user.email, RequestKey: appsmith.store.request, DepartmentId: appsmith.store.editedDepartmentId, Name: DepartmentNameInput.text, SlackChannel: DepartmentSlackInput.text || null, MailAddress: DepartmentMailInput.text || null }) }}

@@ -1,27 +1,40 @@
 export default {
 	async start() {
-		try {
-			await Me.load();
-			const ofAdmins = Me.may('admin') ? [ListDepartmentLogins.run(), this.loadAudit([])] : [];
-			await Promise.all([ListUsers.run(), ListSettings.run(), ...ofAdmins]);
-		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
+		await Pager.first('audit');
+		await Act.start(() => this.load(), 60);
+	},
+
+	async load() {
+		await Act.query(() => ListUsers);
+		await Act.query(() => ListSettings);
+		if (!Me.may('admin')) return;
+		await Act.query(() => ListDepartmentLogins);
+		await this.list();
+	},
+
+	async list() {
+		await Pager.read('audit', 100, (cursor) => Act.query(() => ListAudit, { cursor }), (row) => row.AuditKey);
+	},
+
+	async turn(pages) {
+		await Pager.turn('audit', pages);
+		await Act.refresh(() => this.list());
+	},
+
+	async chooseEntity() {
+		await Pager.first('audit');
+		await Act.refresh(() => this.list());
 	},
 
 	async chooseDepartment() {
 		await storeValue('departmentId', DepartmentSelect.selectedOptionValue);
-		try {
-			await ListUsers.run();
-		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
+		await Act.refresh(() => Act.query(() => ListUsers));
 	},
 
 	/** Who may change what, and whether a watcher is at work. */
 	caption() {
 		const me = Me.row();
-		if (!me.Role) return typeof WhoAmI.data === 'string' ? Show.safe(WhoAmI.data) : Texts.say('loading');
+		if (!me.Role || appsmith.store.trouble) return Act.caption(undefined, '');
 		const watcher = me.WatcherSeenAt ? Texts.say('watcherSeen', { time: Show.when(me.WatcherSeenAt) }) : Texts.say('watcherNever');
 		const words = [watcher, Texts.say('databaseVersion', { n: me.SchemaVersion })];
 		return (Me.may('admin') ? words : [Texts.say('onlyAdmins'), ...words]).join(' ');
@@ -40,7 +53,7 @@ export default {
 	},
 
 	audit() {
-		return Show.rows(ListAudit.data).slice(0, 100);
+		return appsmith.store.audit ? appsmith.store.audit.rows : [];
 	},
 
 	entities() {
@@ -53,30 +66,4 @@ export default {
 		return chosen === 'all' || !chosen ? null : chosen;
 	},
 
-	beforeAudit() {
-		const pages = appsmith.store.auditPages || [];
-		return pages.length > 0 ? pages[pages.length - 1] : null;
-	},
-
-	hasOlderAudit() {
-		return Show.rows(ListAudit.data).length > 100;
-	},
-
-	async loadAudit(pages) {
-		await storeValue('auditPages', pages, false);
-		try {
-			await ListAudit.run();
-		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
-	},
-
-	async olderAudit() {
-		const rows = this.audit();
-		await this.loadAudit([...(appsmith.store.auditPages || []), rows[rows.length - 1].AuditKey]);
-	},
-
-	async newerAudit() {
-		await this.loadAudit((appsmith.store.auditPages || []).slice(0, -1));
-	},
 }

@@ -12,19 +12,19 @@ export default {
 	async open(departmentId) {
 		await storeValue('editedDepartmentId', departmentId, false);
 		await storeValue('editedDepartment', this.department() || null, false);
+		await Act.newRequest();
 		await resetWidget('DepartmentModal', true);
 		showModal(DepartmentModal.name);
 	},
 
 	async save() {
 		if (!DepartmentNameInput.text) return showAlert(Texts.say('nameNeeded'), 'warning');
-		try {
-			await SaveDepartment.run();
+		await Act.run(async () => {
+			await Act.query(() => SaveDepartment);
 			showAlert(Texts.say('departmentSaved'), 'success');
-			closeModal(DepartmentModal.name);
-			await Promise.all([ListDepartments.run(), Admin.loadAudit([])]);
-		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
+			await closeModal(DepartmentModal.name);
+			await Act.query(() => ListDepartments);
+			await Admin.list();
+		});
 	},
 }

@@ -29,30 +29,54 @@ export default {
 		const problem = Rules.problem();
 		if (problem) return showAlert(problem, 'warning');
 		const AlertRules = Rules.json();
-		try {
-			await (appsmith.store.rulesDepartmentId ? SaveDepartmentRules.run({ AlertRules }) : SaveSetting.run({ Name: 'AlertRules', Value: AlertRules }));
+		await Act.run(async () => {
+			if (appsmith.store.rulesDepartmentId) await Act.query(() => SaveDepartmentRules, { AlertRules });
+			else await Act.query(() => SaveSetting, { Name: 'AlertRules', Value: AlertRules });
 			showAlert(Texts.say('rulesSaved'), 'success');
-			this.leaveRules();
+			await this.leaveRules();
 			await this.reload();
-		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
+		});
+	},
+
+	/** How many days the field holds; null for ever, undefined for what is no such number. */
+	days() {
+		const text = String(RetentionInput.text === null || RetentionInput.text === undefined ? '' : RetentionInput.text);
+		if (text === '') return null;
+		return /^[1-9]\d{0,4}$/.test(text) && Number(text) <= 36500 ? Number(text) : undefined;
+	},
+
+	/** Asks first, with how many runs would go. */
+	async askRetention() {
+		const days = this.days();
+		if (days === undefined) return showAlert(Texts.say('wrongDays'), 'warning');
+		if (days === null) return this.saveRetention();
+		await Act.run(async () => {
+			const OlderThan = new Date(Date.now() - days * 86400000).toISOString();
+			const [purge] = await Act.query(() => PurgeRuns, { OlderThan });
+			await storeValue('purge', { ...purge, days }, false);
+			await showModal(RetentionModal.name);
+		});
+	},
+
+	/** What would be removed, as a question. */
+	question() {
+		const { Runs, Lines, Comments, days } = appsmith.store.purge || {};
+		return Runs > 0 ? Texts.say('purgeMany', { runs: Runs, lines: Lines, comments: Comments, days }) : Texts.say('purgeNone', { days });
 	},
 
 	async saveRetention() {
-		const days = RetentionInput.text;
-		const given = days !== null && days !== undefined && days !== '';
-		if (given && !(Number.isInteger(Number(days)) && Number(days) >= 1 && Number(days) <= 36500)) return showAlert(Texts.say('wrongDays'), 'warning');
-		try {
-			await SaveSetting.run({ Name: 'RetentionDays', Value: given ? String(days) : null });
+		const days = this.days();
+		await Act.run(async () => {
+			await Act.query(() => SaveSetting, { Name: 'RetentionDays', Value: days === null ? null : String(days) });
 			showAlert(Texts.say('retentionSaved'), 'success');
+			await closeModal(RetentionModal.name);
 			await this.reload();
-		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
+		});
 	},
 
 	async reload() {
-		await Promise.all([ListSettings.run(), ListDepartments.run(), Admin.loadAudit([])]);
+		await Act.query(() => ListSettings);
+		await Act.query(() => ListDepartments);
+		await Admin.list();
 	},
 }

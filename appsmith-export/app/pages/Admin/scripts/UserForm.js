@@ -33,19 +33,20 @@ export default {
 
 	async open(email) {
 		await storeValue('editedEmail', email, false);
+		await Act.newRequest();
 		await resetWidget('UserModal', true);
 		showModal(UserModal.name);
 	},
 
 	async save() {
 		if (!EmailInput.text || !UserNameInput.text) return showAlert(Texts.say('nameNeeded'), 'warning');
-		try {
-			await SaveUser.run();
+		await Act.run(async () => {
+			await Act.query(() => SaveUser);
 			showAlert(Texts.say('userSaved'), 'success');
-			closeModal(UserModal.name);
-			await Promise.all([ListUsers.run(), WhoAmI.run(), Admin.loadAudit([])]);
-		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
+			await closeModal(UserModal.name);
+			await Act.query(() => ListUsers);
+			await Act.query(() => WhoAmI);
+			await Admin.list();
+		});
 	},
 }

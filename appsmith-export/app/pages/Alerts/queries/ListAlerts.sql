@@ -1,1 +1,1 @@
-EXEC dashboard.ListAlerts @Input = {{ JSON.stringify({ Email: appsmith.user.email, DepartmentId: Me.department(), Status: Alerts.status(), Kind: Alerts.kind(), AssigneeEmail: Alerts.assignee(), BeforeAlertKey: Alerts.before(), PageSize: 50 }) }}
+EXEC dashboard.ListAlerts @Input = {{ JSON.stringify({ Email: appsmith.user.email, DepartmentId: Me.department(), Status: Alerts.status(), Kind: Alerts.kind(), AssigneeEmail: Alerts.assignee(), BeforeAlertKey: this.params.cursor, PageSize: 50 }) }}

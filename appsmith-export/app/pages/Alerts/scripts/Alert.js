@@ -14,7 +14,7 @@ export default {
 		await ListDeliveries.clear();
 		showModal(AlertModal.name);
 		try {
-			await Promise.all([ListDeliveries.run(), ListUsers.data ? undefined : ListUsers.run()]);
+			await Promise.all([Act.query(() => ListDeliveries), ListUsers.data ? undefined : Act.query(() => ListUsers)]);
 			await resetWidget('AssigneeSelect');
 		} catch (error) {
 			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
@@ -117,24 +117,16 @@ export default {
 	async changed(answer, saved) {
 		await storeValue('alert', Show.first(answer), false);
 		showAlert(Texts.say(saved), 'success');
-		await Alerts.load();
+		await Alerts.list();
 		await resetWidget('AssigneeSelect');
 	},
 
 	async acknowledge() {
-		try {
-			await this.changed(await AcknowledgeAlert.run(), 'alertSeen');
-		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
+		await Act.run(async () => this.changed(await Act.query(() => AcknowledgeAlert), 'alertSeen'));
 	},
 
 	async assign(email) {
-		try {
-			await this.changed(await AssignAlert.run({ AssigneeEmail: email === 'nobody' ? null : email }), 'assigneeSaved');
-		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
+		await Act.run(async () => this.changed(await Act.query(() => AssignAlert, { AssigneeEmail: email === 'nobody' ? null : email }), 'assigneeSaved'));
 	},
 
 	async setAssignee() {

@@ -1,38 +1,41 @@
 export default {
-	/** What the page does when it opens: who is here, the list, what did not arrive. */
+	/** What the page does when it opens: the filters of the last visit, who is here, the list, what did not arrive. */
 	async start() {
-		await storeValue('alertPages', [], false);
-		try {
-			await Me.load();
-			await this.load();
-		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
-		setInterval(() => this.refresh(), 15000, 'refreshAlerts');
+		await storeValue('alertsShown', appsmith.store.alertsFilter || {}, false);
+		await Pager.first('alerts');
+		await Act.start(() => this.load(), 15);
 	},
 
 	async load() {
-		await Promise.all([ListAlerts.run(), ListDeadLetters.run()]);
-		await storeValue('alertsUpdatedAt', new Date().toISOString(), false);
+		await Promise.all([this.list(), Act.query(() => ListDeadLetters)]);
 	},
 
-	/** Every fifteen seconds, and by the button. A refresh that fails keeps what is shown; only the button says so. */
-	async refresh(byHand) {
-		try {
-			await this.load();
-		} catch (error) {
-			if (byHand) showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
+	async list() {
+		await Pager.read('alerts', 50, (cursor) => Act.query(() => ListAlerts, { cursor }), (row) => row.AlertKey);
+	},
+
+	async refresh() {
+		await Act.refresh(() => this.load());
+	},
+
+	async turn(pages) {
+		await Pager.turn('alerts', pages);
+		await Act.refresh(() => this.list());
 	},
 
 	async filter() {
-		await storeValue('alertPages', [], false);
-		await this.refresh(true);
+		await storeValue('alertsFilter', { state: AlertStateSelect.selectedOptionValue, kind: KindSelect.selectedOptionValue, whose: WhoseSelect.selectedOptionValue });
+		await Pager.first('alerts');
+		await Act.refresh(() => this.load());
 	},
 
 	async chooseDepartment() {
 		await storeValue('departmentId', DepartmentSelect.selectedOptionValue);
 		await this.filter();
+	},
+
+	filters() {
+		return appsmith.store.alertsFilter || {};
 	},
 
 	states() {
@@ -41,8 +44,8 @@ export default {
 	},
 
 	status() {
-		const chosen = AlertStateSelect.selectedOptionValue;
-		return chosen === 'all' || !chosen ? null : chosen;
+		const chosen = this.filters().state || 'Open';
+		return chosen === 'all' ? null : chosen;
 	},
 
 	kinds() {
@@ -51,7 +54,7 @@ export default {
 	},
 
 	kind() {
-		const chosen = KindSelect.selectedOptionValue;
+		const chosen = this.filters().kind;
 		return chosen === 'all' || !chosen ? null : chosen;
 	},
 
@@ -60,7 +63,7 @@ export default {
 	},
 
 	assignee() {
-		return WhoseSelect.selectedOptionValue === 'mine' ? appsmith.user.email : null;
+		return this.filters().whose === 'mine' ? appsmith.user.email : null;
 	},
 
 	isFiltered() {
@@ -68,7 +71,7 @@ export default {
 	},
 
 	page() {
-		return Show.rows(ListAlerts.data).slice(0, 50);
+		return appsmith.store.alerts ? appsmith.store.alerts.rows : [];
 	},
 
 	/** The rows of the table. */
@@ -76,6 +79,7 @@ export default {
 		return this.page().map((alert) => ({
 			AlertKey: alert.AlertKey,
 			Kind: Show.alertKind(alert.Kind),
+			Department: alert.DepartmentName,
 			Job: alert.JobId === null ? alert.DepartmentName : Show.named(alert.Icon, alert.JobName),
 			What: Alert.line(alert),
 			Opened: Show.when(alert.OpenedAt),
@@ -86,33 +90,9 @@ export default {
 		}));
 	},
 
-	/** Where the page before this one ended. */
-	before() {
-		const pages = appsmith.store.alertPages || [];
-		return pages.length > 0 ? pages[pages.length - 1] : null;
-	},
-
-	hasOlder() {
-		return Show.rows(ListAlerts.data).length > 50;
-	},
-
-	async older() {
-		const rows = this.page();
-		await storeValue('alertPages', [...(appsmith.store.alertPages || []), rows[rows.length - 1].AlertKey], false);
-		await this.refresh(true);
-	},
-
-	async newer() {
-		await storeValue('alertPages', (appsmith.store.alertPages || []).slice(0, -1), false);
-		await this.refresh(true);
-	},
-
 	caption() {
-		const updated = appsmith.store.alertsUpdatedAt;
-		if (typeof ListAlerts.data === 'string') return Texts.say('failed', { error: Show.safe(ListAlerts.data) });
-		if (!updated) return Texts.say('loading');
-		const empty = this.page().length === 0 ? Texts.say(this.isFiltered() ? 'noAlertsFound' : 'noAlerts') : '';
-		const words = [empty || Texts.say('updatedAt', { time: Show.time(updated) }), Me.row().WatcherSeenAt ? '' : Texts.say('noWatcher')];
-		return words.filter(Boolean).join(' · ');
+		const { at, rows } = appsmith.store.alerts || {};
+		const words = at && rows.length === 0 ? Texts.say(this.isFiltered() ? 'noAlertsFound' : 'noAlerts') : at && Texts.say('updatedAt', { time: Show.timeOfZone(at) });
+		return [Act.caption(at, words), Me.row().Role && !Me.row().WatcherSeenAt ? Texts.say('noWatcher') : ''].filter(Boolean).join(' · ');
 	},
 }

@@ -42,12 +42,10 @@ export default {
 
 	/** Once more, from the first attempt: the watcher sends it. */
 	async resend(deliveryKey) {
-		try {
-			await ResendDelivery.run({ DeliveryKey: deliveryKey });
+		await Act.run(async () => {
+			await Act.query(() => ResendDelivery, { DeliveryKey: deliveryKey });
 			showAlert(Texts.say('willBeSent'), 'success');
-			await Promise.all([Alerts.load(), appsmith.store.alertKey ? ListDeliveries.run() : undefined]);
-		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
+			await Promise.all([Alerts.load(), appsmith.store.alertKey ? Act.query(() => ListDeliveries) : undefined]);
+		});
 	},
 }

@@ -1,48 +1,54 @@
 export default {
 	async start() {
-		try {
-			await Me.load();
-			await this.load();
-		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
-		setInterval(() => this.refresh(), 60000, 'refreshDay');
+		await Act.start(() => this.load(), 60);
 	},
 
 	async load() {
-		await ListDay.run();
+		const from = this.from();
+		const rows = Show.rows(await Act.query(() => ListDay));
+		if (from === this.from()) await storeValue('day', { rows, from, at: new Date().toISOString() }, false);
 	},
 
-	/** Every minute, and by the button. A refresh that fails keeps what is shown; only the button says so. */
-	async refresh(byHand) {
-		try {
-			await this.load();
-		} catch (error) {
-			if (byHand) showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
+	async refresh() {
+		await Act.refresh(() => this.load());
 	},
 
 	async chooseDepartment() {
 		await storeValue('departmentId', DepartmentSelect.selectedOptionValue);
-		await this.refresh(true);
+		await this.refresh();
+	},
+
+	async choose() {
+		await storeValue('dayChosen', DayPicker.selectedDate, false);
+		await this.refresh();
 	},
 
 	/** The midnight that begins the day on show, as UTC text. */
 	from() {
-		return Days.start(DayPicker.selectedDate || Date.now(), 0);
+		return Days.start(appsmith.store.dayChosen || Date.now(), 0);
 	},
 
 	to() {
-		return Days.start(DayPicker.selectedDate || Date.now(), 1);
+		return Days.start(appsmith.store.dayChosen || Date.now(), 1);
 	},
 
 	async go(days) {
-		await DayPicker.setValue(days === 0 ? Days.start(Date.now(), 0) : Days.start(this.from(), days));
-		await this.refresh(true);
+		await storeValue('dayChosen', days === 0 ? Days.start(Date.now(), 0) : Days.start(this.from(), days), false);
+		await this.refresh();
 	},
 
 	rows() {
-		return Show.rows(ListDay.data);
+		return this.isKnown() ? appsmith.store.day.rows : [];
+	},
+
+	/** Whether the day that is chosen is the one that was read. */
+	isKnown() {
+		return Boolean(appsmith.store.day) && appsmith.store.day.from === this.from();
+	},
+
+	/** A time of the day on show; with its day where it is another one's. */
+	time(iso) {
+		return Days.start(iso, 0) === this.from() ? Show.time(iso) : `${Show.day(iso)}, ${Show.hour(iso)}`;
 	},
 
 	heading() {
@@ -51,16 +57,15 @@ export default {
 
 	/** One of the numbers above the time line; a dash until it is known. */
 	count(which) {
-		const statuses = { ran: ['Pending', 'Done', 'Error', 'TimedOut', 'Cancelled', 'Lost'], failed: ['Error', 'TimedOut', 'Lost'], missed: ['Missed'], due: ['Due'] }[which];
-		return Array.isArray(ListDay.data) ? String(this.rows().filter((row) => statuses.includes(row.Status)).length) : '–';
+		const statuses = { ran: ['Pending', 'Done', 'Error', 'TimedOut', 'Cancelled', 'Lost'], failed: ['Error', 'TimedOut'], lost: ['Lost'], missed: ['Missed'], due: ['Due'] }[which];
+		return this.isKnown() ? String(this.rows().filter((row) => statuses.includes(row.Status)).length) : '–';
 	},
 
 	caption() {
-		if (typeof ListDay.data === 'string') return Texts.say('failed', { error: Show.safe(ListDay.data) });
-		if (!Array.isArray(ListDay.data)) return Texts.say('loading');
 		const until = Me.row().ExpectedUntil;
 		const known = until ? Texts.say('knownUntil', { day: Show.day(until) }) : Texts.say('notKnown');
-		return this.rows().length === 0 ? `${Texts.say('nothingThatDay')} ${known}` : known;
+		const { at } = this.isKnown() ? appsmith.store.day : {};
+		return Act.caption(at, at && `${this.rows().length === 0 ? Texts.say('nothingThatDay') : Texts.say('updatedAt', { time: Show.timeOfZone(at) })} · ${known}`);
 	},
 
 	/** A line for each job, a bar for each run, a mark for what is due or was missed. */
@@ -71,7 +76,7 @@ export default {
 		const to = new Date(this.to()).getTime();
 		const place = (row) => names.indexOf(Show.named(row.Icon, row.JobName));
 		const told = (row) => {
-			const words = [Show.status(row.Status, row.WarningCount), Show.time(row.At), row.Kind === 'Run' ? Show.duration(row.DurationSeconds) : Texts.say('dueAt', { time: Show.hour(row.DueAt) }), row.Message || ''];
+			const words = [Show.status(row.Status, row.WarningCount), this.time(row.At), row.Kind === 'Run' ? Show.duration(row.DurationSeconds) : Texts.say('dueAt', { time: Show.hour(row.DueAt) }), row.Message || ''];
 			return `${Show.safe(Show.named(row.Icon, row.JobName))}<br>${words.filter(Boolean).map((word) => Show.safe(word)).join(' · ')}`;
 		};
 		const bars = rows.filter((row) => row.Kind === 'Run').map((row) => {

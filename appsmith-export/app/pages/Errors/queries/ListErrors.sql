@@ -1,1 +1,1 @@
-EXEC dashboard.ListErrors @Input = {{ JSON.stringify({ Email: appsmith.user.email, DepartmentId: Me.department(), Text: ErrorSearchInput.text || null, From: Errors.from(Date.now()), PageSize: 200 }) }}
+EXEC dashboard.ListErrors @Input = {{ JSON.stringify({ Email: appsmith.user.email, DepartmentId: Me.department(), Text: Errors.filters().text || null, From: Errors.from(Date.now()), PageSize: 200 }) }}

@@ -1,41 +1,36 @@
 export default {
 	async start() {
-		try {
-			await Me.load();
-			await this.load();
-		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
-		setInterval(() => this.refresh(), 60000, 'refreshErrors');
+		await storeValue('errorsShown', appsmith.store.errorsFilter || {}, false);
+		await Act.start(() => this.load(), 60);
 	},
 
 	async load() {
-		await ListErrors.run();
-		await storeValue('errorsUpdatedAt', new Date().toISOString(), false);
+		await storeValue('errors', { rows: Show.rows(await Act.query(() => ListErrors)), at: new Date().toISOString() }, false);
 	},
 
-	/** Every minute, and by the button. A refresh that fails keeps what is shown; only the button says so. */
-	async refresh(byHand) {
-		try {
-			await this.load();
-		} catch (error) {
-			if (byHand) showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
+	async refresh() {
+		await Act.refresh(() => this.load());
+	},
+
+	async filter() {
+		await storeValue('errorsFilter', { text: ErrorSearchInput.text, days: SinceSelect.selectedOptionValue });
+		await this.refresh();
 	},
 
 	/** While somebody types: when they pause. */
 	async search() {
 		const typed = ErrorSearchInput.text;
 		await new Promise((resolve) => setTimeout(resolve, 400));
-		if (typed === ErrorSearchInput.text && typed !== appsmith.store.errorsText) {
-			await storeValue('errorsText', typed, false);
-			await this.refresh(true);
-		}
+		if (typed === ErrorSearchInput.text && typed !== (this.filters().text || '')) await this.filter();
 	},
 
 	async chooseDepartment() {
 		await storeValue('departmentId', DepartmentSelect.selectedOptionValue);
-		await this.refresh(true);
+		await this.refresh();
+	},
+
+	filters() {
+		return appsmith.store.errorsFilter || {};
 	},
 
 	spans() {
@@ -44,19 +39,16 @@ export default {
 
 	/** From when on, as UTC text. `now`: milliseconds */
 	from(now) {
-		const days = Number(SinceSelect.selectedOptionValue) || 90;
+		const days = Number(this.filters().days) || 30;
 		return new Date(now - days * 86400000).toISOString();
 	},
 
 	rows() {
-		return Show.rows(ListErrors.data);
+		return appsmith.store.errors ? appsmith.store.errors.rows : [];
 	},
 
 	caption() {
-		if (typeof ListErrors.data === 'string') return Texts.say('failed', { error: Show.safe(ListErrors.data) });
-		const updated = appsmith.store.errorsUpdatedAt;
-		if (!updated) return Texts.say('loading');
-		if (this.rows().length === 0) return Texts.say(ErrorSearchInput.text ? 'noErrorsFound' : 'noErrors');
-		return Texts.say('updatedAt', { time: Show.time(updated) });
+		const { at, rows } = appsmith.store.errors || {};
+		return Act.caption(at, at && rows.length === 0 ? Texts.say(this.filters().text ? 'noErrorsFound' : 'noErrors') : '');
 	},
 }

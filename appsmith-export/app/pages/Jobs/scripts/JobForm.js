@@ -1,21 +1,29 @@
 export default {
 	/** The job in the window; undefined for a new one. */
 	job() {
-		return Show.rows(ListJobs.data).find((job) => job.JobId === appsmith.store.jobId);
+		return Jobs.all().find((job) => job.JobId === appsmith.store.jobId);
 	},
 
 	async open(jobId) {
 		await storeValue('jobId', jobId, false);
+		await Act.newRequest();
 		try {
 			// Whoever is quick asks for a new one before the departments are there.
-			const departments = ListDepartments.data || (await ListDepartments.run());
+			const departments = ListDepartments.data || (await Act.query(() => ListDepartments));
+			if (jobId && !this.job()) return showAlert(Texts.say('noSuchJob', { id: jobId }), 'warning');
 			await storeValue('editedJob', this.fields(this.job() || { DepartmentId: this.firstDepartment(departments) }), false);
 			await resetWidget('JobModal', true);
 			showModal(JobModal.name);
-			if (!ListUsers.data) await ListUsers.run();
+			if (jobId && Number(appsmith.URL.queryParams.job) !== jobId) navigateTo('Jobs', { job: jobId });
+			if (!ListUsers.data) await Act.query(() => ListUsers);
 		} catch (error) {
 			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
 		}
+	},
+
+	/** The address is the list's again. */
+	async closed() {
+		if (appsmith.URL.queryParams.job) navigateTo('Jobs');
 	},
 
 	heading() {
@@ -80,29 +88,56 @@ export default {
 		return Texts.say(job.AlertRules ? 'ownRules' : 'departmentRules');
 	},
 
+	/** @returns what can't be saved, as a sentence; empty if all is well */
+	problem() {
+		if (!NameInput.text) return Texts.say('nameNeeded');
+		if (Boolean(CronInput.text) !== Boolean(TimeZoneInput.text)) return Texts.say('cronAndZone');
+		if (CronInput.text && !this.isCron(CronInput.text)) return Texts.say('wrongCron', { text: CronInput.text });
+		if (TimeZoneInput.text && !Rules.isZone(TimeZoneInput.text)) return Texts.say('wrongZone', { text: TimeZoneInput.text });
+		for (const [minutes, label] of [[GraceInput.text, 'grace'], [LongestInput.text, 'longest'], [ShortestInput.text, 'shortest']]) {
+			const seconds = this.seconds(minutes);
+			if (seconds !== null && !(seconds >= 0 && seconds <= 31536000)) return Texts.say('wrongMinutes', { label: Texts.say(label) });
+		}
+		if (DocumentationInput.text && !/^https?:\/\/\S+$/i.test(DocumentationInput.text)) return Texts.say('wrongLink', { text: DocumentationInput.text });
+		return '';
+	},
+
+	/** Five fields of cron, each within its numbers or names. What no form can tell, such as the 30th of February, the command that works out the runs says. */
+	isCron(text) {
+		const names = { 3: 'JAN,FEB,MAR,APR,MAY,JUN,JUL,AUG,SEP,OCT,NOV,DEC', 4: 'SUN,MON,TUE,WED,THU,FRI,SAT' };
+		const limits = [[0, 59], [0, 23], [1, 31], [1, 12], [0, 7]];
+		const fields = text.trim().split(/\s+/);
+		if (fields.length !== 5) return false;
+		return fields.every((field, index) => {
+			const [least, most] = limits[index];
+			const isValue = (value) => (/^\d+$/.test(value) ? Number(value) >= least && Number(value) <= most : (names[index] || '').split(',').includes(value.toUpperCase()));
+			return field.split(',').every((part) => {
+				const found = /^(\*|[^-/]+(?:-[^-/]+)?)(?:\/(\d+))?$/.exec(part);
+				if (!found || (found[2] !== undefined && Number(found[2]) === 0)) return false;
+				return found[1] === '*' || found[1].split('-').every(isValue);
+			});
+		});
+	},
+
 	async save() {
-		if (!NameInput.text) return showAlert(Texts.say('titleNeeded'), 'warning');
-		if (Boolean(CronInput.text) !== Boolean(TimeZoneInput.text)) return showAlert(Texts.say('cronAndZone'), 'warning');
-		try {
-			const [job] = await SaveJob.run();
+		const problem = this.problem();
+		if (problem) return showAlert(problem, 'warning');
+		await Act.run(async () => {
+			const [job] = await Act.query(() => SaveJob);
 			showAlert(Texts.say('jobSaved'), 'success');
 			await storeValue('jobId', job.JobId, false);
 			await Jobs.load();
-			closeModal(JobModal.name);
-		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
+			await closeModal(JobModal.name);
+		});
 	},
 
 	async pause() {
 		const job = this.job();
-		try {
-			await SetJobPaused.run({ Paused: !job.Paused });
+		await Act.run(async () => {
+			await Act.query(() => SetJobPaused, { Paused: !job.Paused });
 			showAlert(Texts.say(job.Paused ? 'jobResumed' : 'jobPaused'), 'success');
 			await Jobs.load();
-		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
+		});
 	},
 
 	isSnoozed() {
@@ -126,12 +161,10 @@ export default {
 
 	async snooze() {
 		const wake = this.isSnoozed();
-		try {
-			await SnoozeJob.run({ Until: wake ? null : this.until(SnoozeSelect.selectedOptionValue, Date.now()) });
+		await Act.run(async () => {
+			await Act.query(() => SnoozeJob, { Until: wake ? null : this.until(SnoozeSelect.selectedOptionValue, Date.now()) });
 			showAlert(Texts.say(wake ? 'jobUnsnoozed' : 'jobSnoozed'), 'success');
 			await Jobs.load();
-		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
+		});
 	},
 }

@@ -9,7 +9,7 @@ export default {
 	async open() {
 		const job = JobForm.job();
 		try {
-			await ListSettings.run();
+			await Act.query(() => ListSettings);
 			await Rules.open({ title: Show.named(job.Icon, job.Name), own: job.AlertRules, above: this.above(job.DepartmentId), as: 'asDepartment' });
 		} catch (error) {
 			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
@@ -19,13 +19,11 @@ export default {
 	async save() {
 		const problem = Rules.problem();
 		if (problem) return showAlert(problem, 'warning');
-		try {
-			await SaveJobRules.run({ AlertRules: Rules.json() });
+		await Act.run(async () => {
+			await Act.query(() => SaveJobRules, { AlertRules: Rules.json() });
 			showAlert(Texts.say('rulesSaved'), 'success');
 			await Jobs.load();
-			showModal(JobModal.name);
-		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
+			await showModal(JobModal.name);
+		});
 	},
 }

@@ -2,40 +2,32 @@ export default {
 	/** What the page does when it opens: who is here, the jobs, the link ?job=. */
 	async start() {
 		const { job } = appsmith.URL.queryParams;
-		try {
-			await Me.load();
-			await this.load();
-		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
-		setInterval(() => this.refresh(), 60000, 'refreshJobs');
+		await Act.start(() => this.load(), 60);
 		if (Number(job)) await JobForm.open(Number(job));
 	},
 
 	async load() {
-		await Promise.all([ListJobs.run(), ListGrid.run()]);
-		await storeValue('jobsUpdatedAt', new Date().toISOString(), false);
+		const jobs = Show.rows(await Act.query(() => ListJobs));
+		const cells = Show.rows(await Act.query(() => ListGrid));
+		await storeValue('jobs', { rows: jobs, cells, at: new Date().toISOString() }, false);
 	},
 
-	/** Every minute, and by the button. A refresh that fails keeps what is shown; only the button says so. */
-	async refresh(byHand) {
-		try {
-			await this.load();
-		} catch (error) {
-			if (byHand) showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
+	async refresh() {
+		await Act.refresh(() => this.load());
 	},
 
 	async chooseDepartment() {
 		await storeValue('departmentId', DepartmentSelect.selectedOptionValue);
-		await this.refresh(true);
+		await this.refresh();
+	},
+
+	all() {
+		return appsmith.store.jobs ? appsmith.store.jobs.rows : [];
 	},
 
 	caption() {
-		if (typeof ListJobs.data === 'string') return Texts.say('failed', { error: Show.safe(ListJobs.data) });
-		if (!appsmith.store.jobsUpdatedAt) return Texts.say('loading');
-		if (this.rows().length === 0) return Texts.say('noJobs');
-		return `${Texts.say('updatedAt', { time: Show.time(appsmith.store.jobsUpdatedAt) })} · ${this.known()}`;
+		const { at, rows } = appsmith.store.jobs || {};
+		return Act.caption(at, at && (rows.length === 0 ? Texts.say('noJobs') : `${Texts.say('updatedAt', { time: Show.timeOfZone(at) })} · ${this.known()}`));
 	},
 
 	/** Until when expected runs are known: after that, nothing that doesn't run shows as missed. */
@@ -53,13 +45,14 @@ export default {
 	/** The rows of the table: each job with its days. */
 	rows() {
 		const cells = {};
-		Show.rows(ListGrid.data).forEach((cell) => {
+		(appsmith.store.jobs ? appsmith.store.jobs.cells : []).forEach((cell) => {
 			cells[`${cell.JobId}/${cell.Day}`] = cell;
 		});
 		const edges = Days.edges(Date.now(), 30);
-		return Show.rows(ListJobs.data).map((job) => ({
+		return this.all().map((job) => ({
 			JobId: job.JobId,
 			Name: Show.named(job.Icon, job.Name),
+			Department: job.DepartmentName,
 			Days: edges.slice(0, -1).map((edge, day) => this.square(edge, cells[`${job.JobId}/${day}`])).join(''),
 			Success: job.SuccessRate === null ? '—' : `${Math.round(job.SuccessRate * 100)} %`,
 			Usual: job.UsualSeconds === null ? '—' : Show.duration(job.UsualSeconds),

@@ -1,1 +1,1 @@
-EXEC dashboard.AddComment @Input = {{ JSON.stringify({ Email: appsmith.user.email, RunId: appsmith.store.runId, Text: this.params.Text }) }}
+EXEC dashboard.AddComment @Input = {{ JSON.stringify({ Email: appsmith.user.email, RequestKey: appsmith.store.request, RunId: appsmith.store.runId, Text: this.params.Text }) }}

@@ -1,1 +1,1 @@
-EXEC dashboard.ExportRuns @Input = {{ JSON.stringify({ Email: appsmith.user.email, DepartmentId: Me.department(), JobId: Runs.jobId(), Status: Runs.status(), Validation: Runs.validation(), Text: SearchInput.text || null, From: Runs.from(), To: Runs.to() }) }}
+EXEC dashboard.ExportRuns @Input = {{ JSON.stringify({ Email: appsmith.user.email, DepartmentId: Me.department(), JobId: Runs.jobId(), Status: Runs.status(), Validation: Runs.validation(), Text: Runs.filters().text || null, From: Runs.from(), To: Runs.to() }) }}

@@ -1,1 +1,1 @@
-EXEC dashboard.ListLines @Input = {{ JSON.stringify({ Email: appsmith.user.email, RunId: appsmith.store.runId, Level: LevelSelect.selectedOptionValue || null, AfterSeq: Details.afterSeq(), PageSize: 200 }) }}
+EXEC dashboard.ListLines @Input = {{ JSON.stringify({ Email: appsmith.user.email, RunId: appsmith.store.runId, Level: LevelSelect.selectedOptionValue || null, AfterSeq: this.params.cursor, PageSize: 200 }) }}

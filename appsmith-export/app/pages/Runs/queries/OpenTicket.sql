@@ -1,1 +1,1 @@
-EXEC dashboard.OpenTicket @Input = {{ JSON.stringify({ Email: appsmith.user.email, RunId: appsmith.store.runId, Title: TitleInput.text, Description: DescriptionInput.text, Priority: PrioritySelect.selectedOptionValue, AssigneeEmail: NewTicket.assignee() }) }}
+EXEC dashboard.OpenTicket @Input = {{ JSON.stringify({ Email: appsmith.user.email, RequestKey: appsmith.store.request, RunId: appsmith.store.runId, Title: TitleInput.text, Description: DescriptionInput.text, Priority: PrioritySelect.selectedOptionValue, AssigneeEmail: NewTicket.assignee() }) }}

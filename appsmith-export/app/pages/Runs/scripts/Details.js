@@ -1,20 +1,34 @@
 export default {
-	/** The window opens at once, at its first tab unless told another; what it shows comes in parallel. */
+	/** The window opens at once, at its first tab unless told another, and has an address; then comes what it shows. */
 	async open(runId, tab) {
 		await storeValue('detailsTab', tab || 'Traceback', false);
 		await storeValue('runId', runId, false);
-		await storeValue('linePages', [], false);
+		await storeValue('runTrouble', '', false);
 		await storeValue('ticketId', null, false);
 		await storeValue('newTicket', null, false);
-		await Promise.all([GetRun.clear(), ListLines.clear(), ListComments.clear(), ListTrend.clear(), ListDeliveries.clear()]);
+		await Act.newRequest();
+		await Pager.clear('lines');
+		for (const query of [() => GetRun, () => ListComments, () => ListTrend, () => ListDeliveries]) await query().clear();
 		await resetWidget('DetailsModal', true);
 		showModal(DetailsModal.name);
+		if (appsmith.URL.queryParams.run !== runId) navigateTo('Runs', { run: runId });
+		await this.load();
+	},
+
+	async load() {
 		try {
-			await Promise.all([GetRun.run(), ListLines.run(), ListComments.run(), ListTrend.run(), ListUsers.data ? undefined : ListUsers.run()]);
+			await Act.query(() => GetRun);
 			await storeValue('newTicket', NewTicket.draft(), false);
+			await Promise.all([this.list(), Act.query(() => ListComments), Act.query(() => ListTrend), ListUsers.data ? undefined : Act.query(() => ListUsers)]);
 		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
+			await storeValue('runTrouble', Show.trouble(error), false);
 		}
+	},
+
+	/** The address is the list's again. */
+	async closed() {
+		await storeValue('runId', null, false);
+		if (appsmith.URL.queryParams.run) navigateTo('Runs');
 	},
 
 	run() {
@@ -23,7 +37,7 @@ export default {
 
 	heading() {
 		const run = this.run();
-		if (!run) return typeof GetRun.data === 'string' ? Show.safe(GetRun.data) : Texts.say('loading');
+		if (!run) return appsmith.store.runTrouble ? `⚠️ ${Show.safe(appsmith.store.runTrouble)}` : Texts.say('loading');
 		return Show.safe(Show.named(run.Icon, run.JobName));
 	},
 
@@ -84,7 +98,7 @@ export default {
 
 	traceback() {
 		const run = this.run();
-		if (!run) return Texts.say('loading');
+		if (!run) return appsmith.store.runTrouble ? '' : Texts.say('loading');
 		return run.Traceback ? Show.safe(run.Traceback) : Texts.say('noTraceback');
 	},
 
@@ -100,9 +114,9 @@ export default {
 
 	/** Lines in a typewriter's letters: time, level, text; warnings and errors in their colours. */
 	lines() {
-		const rows = Show.rows(ListLines.data).slice(0, 200);
-		if (typeof ListLines.data === 'string') return Show.safe(ListLines.data);
-		if (rows.length === 0) return Texts.say(Array.isArray(ListLines.data) ? 'noLines' : 'loading');
+		const { rows } = appsmith.store.lines || {};
+		if (!rows) return appsmith.store.runTrouble ? '' : Texts.say('loading');
+		if (rows.length === 0) return Texts.say('noLines');
 		const colours = { debug: '#64748B', warn: '#B45309', error: '#DC2626' };
 		return rows
 			.map((row) => {
@@ -120,30 +134,18 @@ export default {
 		return words.join(' · ');
 	},
 
-	afterSeq() {
-		const pages = appsmith.store.linePages || [];
-		return pages.length > 0 ? pages[pages.length - 1] : null;
+	async list() {
+		await Pager.read('lines', 200, (cursor) => Act.query(() => ListLines, { cursor }), (row) => row.Seq);
 	},
 
-	hasNextLines() {
-		return Show.rows(ListLines.data).length > 200;
+	async turn(pages) {
+		await Pager.turn('lines', pages);
+		await Act.refresh(() => this.list());
 	},
 
-	async loadLines(pages) {
-		await storeValue('linePages', pages, false);
-		try {
-			await ListLines.run();
-		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
-	},
-
-	async nextLines() {
-		await this.loadLines([...(appsmith.store.linePages || []), Show.rows(ListLines.data)[199].Seq]);
-	},
-
-	async previousLines() {
-		await this.loadLines((appsmith.store.linePages || []).slice(0, -1));
+	async chooseLevel() {
+		await Pager.first('lines');
+		await Act.refresh(() => this.list());
 	},
 
 	/** The last thirty runs as bars, this one with a frame. */
@@ -194,25 +196,23 @@ export default {
 
 	async validate(verdict) {
 		if (verdict === 'Rejected' && !ReasonInput.text) return showAlert(Texts.say('rejectReason'), 'warning');
-		try {
-			await ValidateRun.run({ Verdict: verdict, Reason: ReasonInput.text || null });
+		await Act.run(async () => {
+			await Act.query(() => ValidateRun, { Verdict: verdict, Reason: ReasonInput.text || null });
 			showAlert(Texts.say(verdict === 'Rejected' ? 'rejectedNow' : 'validatedNow'), 'success');
 			await resetWidget('ReasonInput');
-			await Promise.all([GetRun.run(), Runs.load()]);
-		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
+			await Act.query(() => GetRun);
+			await Runs.load();
+		});
 	},
 
 	async comment() {
 		if (!CommentInput.text) return;
-		try {
-			await AddComment.run({ Text: CommentInput.text });
+		await Act.run(async () => {
+			await Act.query(() => AddComment, { Text: CommentInput.text });
+			await Act.newRequest();
 			await resetWidget('CommentInput');
-			await ListComments.run();
-		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
+			await Act.query(() => ListComments);
+		});
 	},
 
 	metrics() {

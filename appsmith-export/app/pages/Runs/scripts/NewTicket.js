@@ -79,19 +79,13 @@ export default {
 		if (!TitleInput.text) return showAlert(Texts.say('titleNeeded'), 'warning');
 		const slack = TellBySlack.selectedOptionValues;
 		const mail = TellByMail.selectedOptionValues;
-		let ticket;
-		try {
-			[ticket] = await OpenTicket.run();
-		} catch (error) {
-			return showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
-		await storeValue('ticketId', ticket.TicketId, false);
-		showAlert(Texts.say('ticketOpened', { id: ticket.TicketId }), 'success');
-		await Tell.everyone(ticket, 'opened', slack, mail);
-		try {
-			await GetRun.run();
-		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
+		await Act.run(async () => {
+			const [ticket] = await Act.query(() => OpenTicket);
+			await Act.newRequest();
+			await storeValue('ticketId', ticket.TicketId, false);
+			showAlert(Texts.say('ticketOpened', { id: ticket.TicketId }), 'success');
+			await Tell.everyone(ticket, 'opened', slack, mail);
+			await Act.query(() => GetRun);
+		});
 	},
 }

@@ -1,99 +1,125 @@
 export default {
-	/** What the page does when it opens: who is here, the list, the links ?run= and ?ticket=, and from then on by itself. */
+	/** What the page does when it opens: the filters of the last visit, who is here, the list, the links ?run= and ?ticket=, and from then on by itself. */
 	async start() {
-		const { run, ticket, tab } = appsmith.URL.queryParams;
+		const { run, ticket, tab, job } = appsmith.URL.queryParams;
 		if (ticket) return navigateTo('Tickets', { ticket });
-		await storeValue('runsPages', [], false);
-		try {
-			await Me.load();
-			await Promise.all([this.load(), ListJobs.run()]);
-		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
-		setInterval(() => this.refresh(), 15000, 'refreshRuns');
+		await storeValue('runId', null, false);
+		await this.show(job ? { job } : appsmith.store.runsFilter || {});
+		await Act.start(() => this.load(), 15);
 		if (run) await Details.open(run, tab);
 	},
 
 	async load() {
-		await Promise.all([ListRuns.run(), CountRuns.run(), ListAlerts.run()]);
-		await storeValue('runsUpdatedAt', new Date().toISOString(), false);
+		await Promise.all([this.list(), this.count()]);
+		if (!ListJobs.data) await Act.query(() => ListJobs);
+		await Tell.record();
 	},
 
-	/** Every fifteen seconds, and by the button. A refresh that fails keeps what is shown; only the button says so. */
-	async refresh(byHand) {
-		try {
-			await this.load();
-		} catch (error) {
-			if (byHand) showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
+	async list() {
+		await Pager.read('runs', 50, (cursor) => Act.query(() => ListRuns, { cursor }), ({ StartedAt, RunKey }) => ({ StartedAt, RunKey }));
 	},
 
-	/** A filter has changed: from the first page again. */
+	/** The numbers above the table. */
+	async count() {
+		await storeValue('runCounts', Show.first(await Act.query(() => CountRuns)), false);
+		await storeValue('unseenAlerts', Show.rows(await Act.query(() => ListAlerts)).length, false);
+	},
+
+	async refresh() {
+		await Act.refresh(() => this.load());
+	},
+
+	async turn(pages) {
+		await Pager.turn('runs', pages);
+		await Act.refresh(() => this.list());
+	},
+
+	/** A filter has changed: from the first page again. What is chosen is kept by the app itself, since Appsmith's inputs go back to what they began with. */
 	async filter() {
-		await storeValue('runsPages', [], false);
-		await this.refresh(true);
+		await this.keep({ text: SearchInput.text, job: JobSelect.selectedOptionValue, status: StatusSelect.selectedOptionValue, from: FromDate.selectedDate, to: ToDate.selectedDate });
+		await Act.refresh(() => this.list());
 	},
 
-	/** While somebody types: when they pause. */
+	async keep(filter) {
+		await storeValue('runsFilter', filter);
+		await Pager.first('runs');
+	},
+
+	/** Puts filters into their inputs. */
+	async show(filter) {
+		await this.keep(filter);
+		await storeValue('runsShown', filter, false);
+		await Promise.all(['SearchInput', 'JobSelect', 'StatusSelect', 'FromDate', 'ToDate'].map((name) => resetWidget(name)));
+	},
+
+	/** While somebody types: when they pause. A text alone is looked for in the last thirty days: in all of them it takes long. */
 	async search() {
 		const typed = SearchInput.text;
 		await new Promise((resolve) => setTimeout(resolve, 400));
-		if (typed === SearchInput.text && typed !== appsmith.store.runsText) {
-			await storeValue('runsText', typed, false);
-			await this.filter();
+		const filter = appsmith.store.runsFilter;
+		if (typed !== SearchInput.text || typed === filter.text) return;
+		if (typed && !filter.text && !filter.from && !filter.to) {
+			const from = Days.start(Date.now(), -30);
+			await storeValue('runsShown', { ...appsmith.store.runsShown, from }, false);
+			await resetWidget('FromDate');
+			await this.keep({ ...filter, text: typed, from });
+		} else {
+			await this.keep({ ...filter, text: typed });
 		}
+		await Act.refresh(() => this.list());
 	},
 
 	async chooseDepartment() {
 		await storeValue('departmentId', DepartmentSelect.selectedOptionValue);
-		await resetWidget('JobSelect');
-		try {
-			await Promise.all([this.filter(), ListJobs.run()]);
-		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
+		await this.show({ ...appsmith.store.runsFilter, job: 'all' });
+		await Act.refresh(async () => {
+			await Act.query(() => ListJobs);
+			await this.load();
+		});
 	},
 
 	/** The button of a box. `status`: a value of the status filter. */
 	async showOnly(status, todayOnly) {
-		await this.clear(true);
-		await StatusSelect.setSelectedOption(status);
-		if (todayOnly) await FromDate.setValue(Days.start(Date.now(), 0));
-		await this.filter();
+		await this.show({ status, from: todayOnly ? Days.start(Date.now(), 0) : '' });
+		await Act.refresh(() => this.list());
 	},
 
-	async clear(quietly) {
-		await Promise.all(['SearchInput', 'JobSelect', 'StatusSelect', 'FromDate', 'ToDate'].map((name) => resetWidget(name)));
-		await Promise.all([SearchInput.setValue(''), StatusSelect.setSelectedOption('all'), JobSelect.setSelectedOption('all')]);
-		if (!quietly) await this.filter();
+	async clear() {
+		await this.show({});
+		await Act.refresh(() => this.list());
+	},
+
+	filters() {
+		return appsmith.store.runsFilter || {};
 	},
 
 	isFiltered() {
-		return Boolean(SearchInput.text || FromDate.selectedDate || ToDate.selectedDate || this.jobId() || this.status() || this.validation());
+		const { text, from, to } = this.filters();
+		return Boolean(text || from || to || this.jobId() || this.status() || this.validation());
 	},
 
 	jobId() {
-		return Number(JobSelect.selectedOptionValue) || null;
+		return Number(this.filters().job) || null;
 	},
 
 	/** The status filter holds validations too: no run has both to be looked for at once. */
 	status() {
-		const chosen = StatusSelect.selectedOptionValue;
+		const chosen = this.filters().status;
 		return ['Pending', 'Done', 'Failed', 'Error', 'TimedOut', 'Cancelled', 'Lost'].includes(chosen) ? chosen : null;
 	},
 
 	validation() {
-		const chosen = StatusSelect.selectedOptionValue;
+		const chosen = this.filters().status;
 		return ['Waiting', 'Validated', 'Rejected'].includes(chosen) ? chosen : null;
 	},
 
 	from() {
-		return FromDate.selectedDate ? Days.start(FromDate.selectedDate, 0) : null;
+		return this.filters().from ? Days.start(this.filters().from, 0) : null;
 	},
 
 	/** Up to the end of the chosen day. */
 	to() {
-		return ToDate.selectedDate ? Days.start(ToDate.selectedDate, 1) : null;
+		return this.filters().to ? Days.start(this.filters().to, 1) : null;
 	},
 
 	statuses() {
@@ -108,71 +134,31 @@ export default {
 		return [{ label: Texts.say('allJobs'), value: 'all' }, ...rows];
 	},
 
-	/** Where the page before this one ended: what ListRuns goes on from. */
-	cursor() {
-		const pages = appsmith.store.runsPages || [];
-		return pages[pages.length - 1] || { StartedAt: null, RunKey: null };
-	},
-
 	rows() {
-		return Show.rows(ListRuns.data).slice(0, 50);
-	},
-
-	/** ListRuns gives one row more than a page where there is another. */
-	hasOlder() {
-		return Show.rows(ListRuns.data).length > 50;
-	},
-
-	pageNumber() {
-		return (appsmith.store.runsPages || []).length + 1;
-	},
-
-	async older() {
-		const rows = this.rows();
-		const last = rows[rows.length - 1];
-		await storeValue('runsPages', [...(appsmith.store.runsPages || []), { StartedAt: last.StartedAt, RunKey: last.RunKey }], false);
-		await this.refresh(true);
-	},
-
-	async newer() {
-		await storeValue('runsPages', (appsmith.store.runsPages || []).slice(0, -1), false);
-		await this.refresh(true);
+		return appsmith.store.runs ? appsmith.store.runs.rows : [];
 	},
 
 	/** One of the five numbers above the table; a dash until it is known. */
 	box(name) {
-		const counts = Show.first(CountRuns.data);
+		const counts = appsmith.store.runCounts;
 		return counts ? String(counts[name]) : '–';
 	},
 
 	boxColour(name, colour) {
-		const counts = Show.first(CountRuns.data);
+		const counts = appsmith.store.runCounts;
 		return counts && counts[name] > 0 ? colour : '#0F172A';
 	},
 
 	/** Alerts that nobody has seen yet: 21 are more than 20. */
-	unseen() {
-		return Show.rows(ListAlerts.data).length;
-	},
-
 	unseenText() {
-		const count = this.unseen();
-		return count > 20 ? Texts.say('alertsUnseenMore', { n: 20 }) : Texts.count(count, 'alertsUnseenOne', 'alertsUnseenMany');
+		const count = appsmith.store.unseenAlerts;
+		return count > 20 ? Texts.say('alertsUnseenMore', { n: 20 }) : Texts.count(count || 0, 'alertsUnseenOne', 'alertsUnseenMany');
 	},
 
 	caption() {
-		const updated = appsmith.store.runsUpdatedAt;
-		if (!updated) return Texts.say('loading');
-		if (!this.rows().length) return this.emptyText();
-		const words = [Texts.say('updatedAt', { time: Show.time(updated) }), Texts.say('page', { n: this.pageNumber() })];
-		return words.join(' · ');
-	},
-
-	/** In place of when it was read, over an empty table. */
-	emptyText() {
-		if (typeof ListRuns.data === 'string') return Texts.say('failed', { error: Show.safe(ListRuns.data) });
-		if (!Array.isArray(ListRuns.data)) return Texts.say('loading');
-		return this.isFiltered() ? Texts.say('noRunsFound') : Texts.say('noRuns');
+		const { at, page, rows } = appsmith.store.runs || {};
+		if (at && rows.length === 0) return Act.caption(at, Texts.say(this.isFiltered() ? 'noRunsFound' : 'noRuns'));
+		return Act.caption(at, at && [Texts.say('updatedAt', { time: Show.timeOfZone(at) }), Texts.say('page', { n: page })].join(' · '));
 	},
 
 	message(row) {
@@ -184,24 +170,28 @@ export default {
 	},
 
 	async download() {
-		try {
-			const rows = await ExportRuns.run();
-			const name = `runs-${new Date().toISOString().slice(0, 10)}.csv`;
-			await download(this.csv(rows), name, 'text/csv');
-			showAlert(Texts.say(rows.length < 10000 ? 'exported' : 'exportedAll', { n: rows.length }), 'success');
-		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
+		await Act.run(async () => {
+			const rows = await Act.query(() => ExportRuns);
+			await download(this.dataUrl(this.csv(rows)), `runs-${new Date().toISOString().slice(0, 10)}.csv`, 'text/csv');
+			showAlert(rows.length < 10000 ? Texts.count(rows.length, 'exportedOne', 'exported') : Texts.say('exportedAll', { n: rows.length }), 'success');
+		});
 	},
 
-	/** Times as ISO text, so that a spreadsheet can count with them. A cell that a spreadsheet would take for a formula gets a quote before it. */
+	/** A text as the bytes of its UTF-8, with a mark for Excel in front: Appsmith would write a byte for each letter. */
+	dataUrl(text) {
+		return `data:text/csv;base64,${btoa(unescape(encodeURIComponent(`\uFEFF${text}`)))}`;
+	},
+
+	/** Times as ISO text, so that a spreadsheet can count with them; semicolons where Excel has commas in numbers. A cell that a spreadsheet would take for a formula gets a quote before it. */
 	csv(rows) {
+		const separator = Texts.language() === 'en' ? ',' : ';';
 		const columns = ['RunId', 'JobId', 'JobName', 'DepartmentName', 'Status', 'StartedAt', 'EndedAt', 'DurationSeconds', 'Message', 'Validation', 'WarningCount', 'ErrorCount', 'ExitCode', 'Machine'];
 		const cell = (value) => {
 			const text = value === null || value === undefined ? '' : String(value);
-			const harmless = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-			return /[",\n\r]/.test(harmless) ? `"${harmless.replace(/"/g, '""')}"` : harmless;
+			const number = typeof value === 'number' && separator === ';' ? text.replace('.', ',') : text;
+			const harmless = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : number;
+			return /[",;\n\r]/.test(harmless) ? `"${harmless.replace(/"/g, '""')}"` : harmless;
 		};
-		return [columns, ...rows.map((row) => columns.map((column) => row[column]))].map((line) => line.map(cell).join(',')).join('\r\n');
+		return [columns, ...rows.map((row) => columns.map((column) => row[column]))].map((line) => line.map(cell).join(separator)).join('\r\n');
 	},
 }

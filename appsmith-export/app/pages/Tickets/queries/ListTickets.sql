@@ -1,1 +1,1 @@
-EXEC dashboard.ListTickets @Input = {{ JSON.stringify({ Email: appsmith.user.email, DepartmentId: Me.department(), Status: Tickets.state(), AssigneeEmail: Tickets.assignee(), Text: TicketSearchInput.text || null, BeforeTicketId: Tickets.before(), PageSize: 50 }) }}
+EXEC dashboard.ListTickets @Input = {{ JSON.stringify({ Email: appsmith.user.email, DepartmentId: Me.department(), Status: Tickets.state(), AssigneeEmail: Tickets.assignee(), Text: Tickets.filters().text || null, BeforeTicketId: this.params.cursor, PageSize: 50 }) }}

@@ -5,7 +5,7 @@ export default {
 
 	heading() {
 		const ticket = this.row();
-		if (!ticket) return typeof GetTicket.data === 'string' ? Show.safe(GetTicket.data) : Texts.say('loading');
+		if (!ticket) return appsmith.store.ticketTrouble ? `⚠️ ${Show.safe(appsmith.store.ticketTrouble)}` : Texts.say('loading');
 		return `#${ticket.TicketId}  ${Show.safe(ticket.Title)}`;
 	},
 
@@ -68,14 +68,12 @@ export default {
 
 	/** `change`: the fields of ChangeTicket that get another value. */
 	async change(change, saved) {
-		try {
-			const [ticket] = await ChangeTicket.run(change);
+		await Act.run(async () => {
+			const [ticket] = await Act.query(() => ChangeTicket, change);
 			showAlert(Texts.say(saved), 'success');
 			if (change.Status === 'Closed') await this.tellOpener(ticket);
 			await this.reload();
-		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
+		});
 	},
 
 	async setState() {
@@ -91,13 +89,11 @@ export default {
 	},
 
 	async assign(email) {
-		try {
-			await AssignTicket.run({ AssigneeEmail: email === 'nobody' ? null : email });
+		await Act.run(async () => {
+			await Act.query(() => AssignTicket, { AssigneeEmail: email === 'nobody' ? null : email });
 			showAlert(Texts.say('assigneeSaved'), 'success');
 			await this.reload();
-		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
+		});
 	},
 
 	async setAssignee() {
@@ -116,18 +112,17 @@ export default {
 	},
 
 	async reload() {
-		await Promise.all([GetTicket.run(), ListDeliveries.run(), Tickets.load()]);
-		await Promise.all(['StateSelect', 'PrioritySelect', 'AssigneeSelect'].map((name) => resetWidget(name)));
+		await Promise.all([Act.query(() => GetTicket), Act.query(() => ListDeliveries), Tickets.list()]);
+		for (const name of ['StateSelect', 'PrioritySelect', 'AssigneeSelect']) await resetWidget(name);
 	},
 
 	async comment() {
 		if (!TicketCommentInput.text) return;
-		try {
-			await AddTicketComment.run({ Text: TicketCommentInput.text });
+		await Act.run(async () => {
+			await Act.query(() => AddTicketComment, { Text: TicketCommentInput.text });
+			await Act.newRequest();
 			await resetWidget('TicketCommentInput');
-			await Promise.all([ListTicketComments.run(), Tickets.load()]);
-		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
+			await Promise.all([Act.query(() => ListTicketComments), Tickets.list()]);
+		});
 	},
 }

@@ -1,50 +1,52 @@
 export default {
-	/** What the page does when it opens: who is here, the list, the link ?ticket=. */
+	/** What the page does when it opens: the filters of the last visit, who is here, the list, the link ?ticket=. */
 	async start() {
 		const { ticket } = appsmith.URL.queryParams;
-		await storeValue('ticketPages', [], false);
-		try {
-			await Me.load();
-			await this.load();
-		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
-		setInterval(() => this.refresh(), 30000, 'refreshTickets');
+		await storeValue('ticketId', null, false);
+		await storeValue('ticketsShown', appsmith.store.ticketsFilter || {}, false);
+		await Pager.first('tickets');
+		await Act.start(() => this.load(), 30);
 		if (Number(ticket)) await this.open(Number(ticket));
 	},
 
 	async load() {
-		await ListTickets.run();
-		await storeValue('ticketsUpdatedAt', new Date().toISOString(), false);
+		await this.list();
+		await Tell.record();
 	},
 
-	/** Every half minute, and by the button. A refresh that fails keeps what is shown; only the button says so. */
-	async refresh(byHand) {
-		try {
-			await this.load();
-		} catch (error) {
-			if (byHand) showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
+	async list() {
+		await Pager.read('tickets', 50, (cursor) => Act.query(() => ListTickets, { cursor }), (row) => row.TicketId);
+	},
+
+	async refresh() {
+		await Act.refresh(() => this.load());
+	},
+
+	async turn(pages) {
+		await Pager.turn('tickets', pages);
+		await Act.refresh(() => this.list());
 	},
 
 	async filter() {
-		await storeValue('ticketPages', [], false);
-		await this.refresh(true);
+		await storeValue('ticketsFilter', { text: TicketSearchInput.text, state: TicketStateSelect.selectedOptionValue, whose: WhoseSelect.selectedOptionValue });
+		await Pager.first('tickets');
+		await Act.refresh(() => this.list());
 	},
 
 	/** While somebody types: when they pause. */
 	async search() {
 		const typed = TicketSearchInput.text;
 		await new Promise((resolve) => setTimeout(resolve, 400));
-		if (typed === TicketSearchInput.text && typed !== appsmith.store.ticketsText) {
-			await storeValue('ticketsText', typed, false);
-			await this.filter();
-		}
+		if (typed === TicketSearchInput.text && typed !== (this.filters().text || '')) await this.filter();
 	},
 
 	async chooseDepartment() {
 		await storeValue('departmentId', DepartmentSelect.selectedOptionValue);
 		await this.filter();
+	},
+
+	filters() {
+		return appsmith.store.ticketsFilter || {};
 	},
 
 	states() {
@@ -53,8 +55,8 @@ export default {
 	},
 
 	state() {
-		const chosen = TicketStateSelect.selectedOptionValue;
-		return chosen === 'all' || !chosen ? null : chosen;
+		const chosen = this.filters().state || 'NotClosed';
+		return chosen === 'all' ? null : chosen;
 	},
 
 	whose() {
@@ -62,56 +64,42 @@ export default {
 	},
 
 	assignee() {
-		return WhoseSelect.selectedOptionValue === 'mine' ? appsmith.user.email : null;
+		return this.filters().whose === 'mine' ? appsmith.user.email : null;
 	},
 
 	isFiltered() {
-		return Boolean(TicketSearchInput.text || this.state() !== 'NotClosed' || this.assignee());
+		return Boolean(this.filters().text || this.state() !== 'NotClosed' || this.assignee());
 	},
 
 	rows() {
-		return Show.rows(ListTickets.data).slice(0, 50);
-	},
-
-	/** Where the page before this one ended. */
-	before() {
-		const pages = appsmith.store.ticketPages || [];
-		return pages.length > 0 ? pages[pages.length - 1] : null;
-	},
-
-	hasOlder() {
-		return Show.rows(ListTickets.data).length > 50;
-	},
-
-	async older() {
-		const rows = this.rows();
-		await storeValue('ticketPages', [...(appsmith.store.ticketPages || []), rows[rows.length - 1].TicketId], false);
-		await this.refresh(true);
-	},
-
-	async newer() {
-		await storeValue('ticketPages', (appsmith.store.ticketPages || []).slice(0, -1), false);
-		await this.refresh(true);
+		return appsmith.store.tickets ? appsmith.store.tickets.rows : [];
 	},
 
 	caption() {
-		const updated = appsmith.store.ticketsUpdatedAt;
-		if (typeof ListTickets.data === 'string') return Texts.say('failed', { error: Show.safe(ListTickets.data) });
-		if (!updated) return Texts.say('loading');
-		if (this.rows().length === 0) return Texts.say(this.isFiltered() ? 'noTicketsFound' : 'noTickets');
-		return Texts.say('updatedAt', { time: Show.time(updated) });
+		const { at, rows } = appsmith.store.tickets || {};
+		return Act.caption(at, at && rows.length === 0 ? Texts.say(this.isFiltered() ? 'noTicketsFound' : 'noTickets') : '');
 	},
 
-	/** The window opens at once; what it shows comes in parallel. */
+	/** The window opens at once, and has an address; then comes what it shows. */
 	async open(ticketId) {
 		await storeValue('ticketId', ticketId, false);
-		await Promise.all([GetTicket.clear(), ListTicketComments.clear(), ListDeliveries.clear()]);
+		await storeValue('ticketTrouble', '', false);
+		await Act.newRequest();
+		for (const query of [() => GetTicket, () => ListTicketComments, () => ListDeliveries]) await query().clear();
 		showModal(TicketModal.name);
+		if (Number(appsmith.URL.queryParams.ticket) !== ticketId) navigateTo('Tickets', { ticket: ticketId });
 		try {
-			await Promise.all([GetTicket.run(), ListTicketComments.run(), ListDeliveries.run(), ListUsers.data ? undefined : ListUsers.run()]);
-			await Promise.all(['StateSelect', 'PrioritySelect', 'AssigneeSelect', 'TicketCommentInput'].map((name) => resetWidget(name)));
+			await Act.query(() => GetTicket);
+			await Promise.all([Act.query(() => ListTicketComments), Act.query(() => ListDeliveries), ListUsers.data ? undefined : Act.query(() => ListUsers)]);
+			for (const name of ['StateSelect', 'PrioritySelect', 'AssigneeSelect', 'TicketCommentInput']) await resetWidget(name);
 		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
+			await storeValue('ticketTrouble', Show.trouble(error), false);
 		}
+	},
+
+	/** The address is the list's again. */
+	async closed() {
+		await storeValue('ticketId', null, false);
+		if (appsmith.URL.queryParams.ticket) navigateTo('Tickets');
 	},
 }

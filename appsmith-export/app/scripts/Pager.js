@@ -1,0 +1,52 @@
+export default {
+	/** Where a list is: the page that is wanted, and what each page that is known goes on from. It stays in the store beside the list itself. */
+	place(key) {
+		return appsmith.store[`${key}Place`] || { wanted: 1, cursors: [null], asked: 0, filter: 0, readSince: 0 };
+	},
+
+	async put(key, change) {
+		await storeValue(`${key}Place`, { ...this.place(key), ...change }, false);
+	},
+
+	/** The first page, whatever was shown: a filter has changed. */
+	async first(key) {
+		await this.put(key, { wanted: 1, cursors: [null], filter: this.place(key).filter + 1 });
+	},
+
+	/** Another list is to be shown in its place. */
+	async clear(key) {
+		await this.first(key);
+		await storeValue(key, null, false);
+	},
+
+	/** So many pages further, or back: presses add up, also those that come while a page is being read. */
+	async turn(key, pages) {
+		await this.put(key, { wanted: Math.max(1, this.place(key).wanted + pages) });
+	},
+
+	/**
+	 * Reads the page that is wanted and keeps it as `key` of the store: `{ rows, page, hasNext, at }`, all at once. Of several
+	 * that ask, one reads, until nothing is wanted any more.
+	 * `query(cursor)` gives one row more than `size` where there is another page; `cursorOf(row)` is what goes on from a row.
+	 */
+	async read(key, size, query, cursorOf) {
+		await this.put(key, { asked: this.place(key).asked + 1 });
+		if (Date.now() - this.place(key).readSince < 30000) return;
+		try {
+			for (let before; before !== this.place(key).asked || this.place(key).wanted > (appsmith.store[key] || { page: 0 }).page; ) {
+				const { wanted, cursors, asked, filter } = this.place(key);
+				await this.put(key, { readSince: Date.now() });
+				const page = Math.min(wanted, cursors.length);
+				const rows = Show.rows(await query(cursors[page - 1]));
+				if (filter !== this.place(key).filter) continue;
+				before = asked;
+				const hasNext = rows.length > size;
+				const known = cursors.slice(0, page);
+				await storeValue(key, { rows: rows.slice(0, size), page, hasNext, at: new Date().toISOString() }, false);
+				await this.put(key, hasNext ? { cursors: [...known, cursorOf(rows[size - 1])] } : { cursors: known, wanted: Math.min(this.place(key).wanted, page) });
+			}
+		} finally {
+			await this.put(key, { readSince: 0 });
+		}
+	},
+}

@@ -1,0 +1,76 @@
+/** What axe finds on each page, in each window and on each tab of the app, with rows in its tables. */
+import { readFileSync } from 'node:fs';
+import type { AxeResults } from 'axe-core';
+import type { Widget } from '../src/application.js';
+import { readExport } from '../src/server/exportFile.js';
+import { EXPORT, type AppView, type Stage } from './stage.js';
+import { Company, DAVIDE } from './company.js';
+
+const SOURCE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const { pages } = readExport(EXPORT);
+
+let company: Company;
+let stage: Stage;
+
+beforeAll(async () => {
+  company = await Company.found();
+  ({ stage } = company);
+  const ticket = { RunId: company.failed, Title: 'Totals differ', Description: 'See the log', Email: DAVIDE };
+  const [opened] = await stage.database.call('OpenTicket', ticket);
+  const delivery = {
+    TicketId: opened!.TicketId,
+    Channel: 'slack',
+    Recipient: '#it',
+    Sent: false,
+    Answer: 'no',
+  } as const;
+  await stage.database.call('RecordDelivery', delivery);
+}, 120_000);
+afterAll(() => stage.strike());
+
+it.each(pages.map(({ name, canvas }) => [name, canvas] as const))(
+  'nothing on the page %s, its windows and their tabs',
+  async (name, canvas) => {
+    const where = { Runs: `Runs?run=${company.failed}`, Tickets: 'Tickets?ticket=1' }[name] ?? name;
+    const view = await stage.open(DAVIDE, where);
+    await view.loaded();
+    expect(await violations(view)).toEqual([]);
+    const tabs = below(canvas).filter(({ type }) => type === 'TABS_WIDGET');
+    const modals = (canvas.children ?? []).filter(({ type }) => type === 'MODAL_WIDGET');
+    const inTabs = tabs.flatMap(({ children = [] }) => children);
+    for (const { children = [] } of [...inTabs, ...modals.flatMap(({ children: canvases = [] }) => canvases)]) {
+      const [first] = children;
+      if (!first) continue;
+      await view.show(first.widgetName);
+      await view.widget(first.widgetName).waitFor({ state: 'attached' });
+      expect(await violations(view)).toEqual([]);
+    }
+    await view.close();
+  },
+  120_000,
+);
+
+it('has one heading of the first level on each page, and a name in each heading of a table', async () => {
+  for (const { name } of pages) {
+    const view = await stage.open(DAVIDE, name);
+    await view.loaded();
+    expect({ name, headings: await view.page.locator('h1').count() }).toEqual({ name, headings: 1 });
+    const columns = await view.page.getByRole('columnheader').allInnerTexts();
+    expect(columns.filter((label) => label.trim() === '')).toEqual([]);
+    await view.close();
+  }
+}, 120_000);
+
+async function violations({ page }: AppView): Promise<string[]> {
+  await page.evaluate(SOURCE);
+  const { violations: found } = await page.evaluate<AxeResults>('axe.run()');
+  return found.flatMap(({ id, nodes }) =>
+    nodes.map(
+      ({ target, any, all }) => `${id}: ${String(target)} ${[...any, ...all].map((one) => one.message).join('; ')}`,
+    ),
+  );
+}
+
+function below(widget: Widget): Widget[] {
+  return (widget.children ?? []).flatMap((child) => [child, ...below(child)]);
+}
