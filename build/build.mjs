@@ -156,22 +156,27 @@ const ownFolders = {
 
 /** The page that `job-logger preview` serves, and the worker that evaluates the export's scripts. */
 async function previewPage() {
-  await build('command', {
+  const settings = {
     outdir: 'dist/page',
-    entryPoints: [
-      { in: 'preview/src/page/main.tsx', out: 'page' },
-      { in: 'preview/src/page/page.css', out: 'page' },
-      { in: 'preview/src/page/worker.ts', out: 'worker' },
-    ],
     platform: 'browser',
     target: 'es2022',
-    format: 'esm',
     minify: true,
     sourcemap: false,
     define: { 'process.env.NODE_ENV': '"production"' },
     jsx: 'automatic',
     loader: { '.woff2': 'file' },
     legalComments: 'none',
+  };
+  const page = [
+    { in: 'preview/src/page/main.tsx', out: 'page' },
+    { in: 'preview/src/page/page.css', out: 'page' },
+  ];
+  await build('command', { ...settings, format: 'esm', entryPoints: page });
+  // A worker is a script and no module, and a script may not export.
+  await build('command', {
+    ...settings,
+    format: 'iife',
+    entryPoints: [{ in: 'preview/src/page/worker.ts', out: 'worker' }],
   });
 }
 

@@ -21,7 +21,16 @@ describe('the runs', () => {
     await view.shows('TitleText', /Buon.* Davide!/);
     await view.shows('SubtitleText', 'Stai monitorando tutte le attività di tutti i reparti');
     const headings = await view.widget('RunsTable').getByRole('columnheader').allInnerTexts();
-    expect(headings).toEqual(['Job Name', 'Inizio', 'Fine', 'Status', 'Message', 'Status Validazione', 'Dettagli']);
+    expect(headings).toEqual([
+      'Job Name',
+      'Reparto',
+      'Inizio',
+      'Fine',
+      'Status',
+      'Status Validazione',
+      'Dettagli',
+      'Message',
+    ]);
     await view.shows('RunsTable', /🦿\s+Orders[\s\S]*❌ Errore[\s\S]*totals differ/);
     await view.shows('FailedCount', '1');
   });
@@ -148,8 +157,7 @@ function withPagesOf(count: number, folder: string): string {
   const file = path.join(folder, 'longPages.json');
   const app = readFileSync(EXPORT, 'utf8');
   const longer = app
-    .replaceAll('.slice(0, 50)', `.slice(0, ${count})`)
-    .replaceAll('.length > 50', `.length > ${count}`)
+    .replaceAll("Pager.read('runs', 50,", `Pager.read('runs', ${count},`)
     .replaceAll('PageSize: 50 ', `PageSize: ${count} `);
   if (longer === app) throw new Error('The app has no pages of 50.');
   writeFileSync(file, longer);
