@@ -64,7 +64,7 @@ const mistakes: Mistake[] = [
   ),
   mistake(
     'a script that names a query that isn’t there',
-    (a) => edit(a, 'Runs', 'ListRuns.run()', 'ListRunz.run()'),
+    (a) => edit(a, 'Runs', '=> ListRuns,', '=> ListRunz,'),
     script('Runs'),
     /ListRunz/,
   ),
@@ -284,7 +284,7 @@ const mistakes: Mistake[] = [
   // Secrets and texts.
   mistake(
     'a Slack token',
-    (a) => edit(a, 'Runs', "'refreshRuns'", "'xoxb-1234567890-abcdef'"),
+    (a) => edit(a, 'Runs', "'text/csv'", "'xoxb-1234567890-abcdef'"),
     script('Runs'),
     /looks like a Slack token/,
   ),
@@ -335,7 +335,7 @@ const mistakes: Mistake[] = [
   ),
   mistake(
     'an alert in one language',
-    (a) => edit(a, 'Runs', "showAlert(Texts.say('failed'", "showAlert('It failed' + Texts.say('failed'"),
+    (a) => edit(a, 'Runs', 'showAlert(rows.length', "showAlert('It failed' + rows.length"),
     script('Runs'),
     /an alert says "It failed"/,
   ),
