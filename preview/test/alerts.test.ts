@@ -40,7 +40,7 @@ describe('an alert', () => {
   it('that nobody has seen is told on the page of runs, and leads to the list', async () => {
     await view.shows('AlertsButton', '1 allarme da vedere');
     await view.press('AlertsButton');
-    await view.shows('AlertsTable', /❌ Errore[\s\S]*🦿\s+Orders[\s\S]*totals <differ>[\s\S]*🔴 Da vedere/);
+    await view.shows('AlertsTable', /❌ Errore[\s\S]*🦿\s+Orders[\s\S]*🔴 Da vedere[\s\S]*totals <differ>/);
   });
 
   it('opens with its text, and with whom it did not reach', async () => {
@@ -164,6 +164,9 @@ describe('the days that runs are kept', () => {
     await view.tab('Impostazioni');
     await view.type('RetentionInput', '90');
     await view.press('SaveRetentionButton');
+    await view.shows('RetentionQuestion', /90 giorni.*Salvo\?/);
+    expect(await setting('RetentionDays')).toBeNull();
+    await view.press('RetentionConfirm');
     await view.says('Conservazione salvata');
     expect(await setting('RetentionDays')).toBe('90');
     await view.type('RetentionInput', '1.5');
