@@ -210,7 +210,8 @@ function storedValues(): Record<string, unknown> {
 
 function download({ text, name, type }: { text: string; name: string; type: string }): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type }));
+  // An address with the bytes in it is taken as it is, as Appsmith does.
+  link.href = text.startsWith('data:') ? text : URL.createObjectURL(new Blob([text], { type }));
   link.download = name;
   link.click();
   URL.revokeObjectURL(link.href);

@@ -1,0 +1,102 @@
+/** What people's hands do: press twice, press fast, go back, load again, open what they downloaded. */
+import { readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
+import { newRun } from '../../database/test/contract/given.js';
+import { type AppView, type Stage } from './stage.js';
+import { Company, DAVIDE } from './company.js';
+
+let company: Company;
+let stage: Stage;
+let view: AppView;
+
+beforeAll(async () => {
+  company = await Company.found();
+  ({ stage } = company);
+  view = await stage.open(DAVIDE);
+  await view.hasRows('RunsTable', 50);
+}, 120_000);
+afterAll(() => stage.strike());
+afterEach(() => view.hasNoProblems());
+
+it('two presses after each other turn two pages, and the caption names the page whose rows are there', async () => {
+  const older = view.widget('OlderButton').locator('button');
+  await older.dblclick();
+  await view.shows('CaptionText', 'pagina 3');
+  await view.hasRows('RunsTable', 21);
+  await view.widget('NewerButton').locator('button').dblclick();
+  await view.shows('CaptionText', 'pagina 1');
+}, 60_000);
+
+it('what a box has chosen is gone with the filters, and comes again with a reload', async () => {
+  await view.press('FailedButton');
+  await view.hasRows('RunsTable', 1);
+  await view.page.reload();
+  await view.hasRows('RunsTable', 1);
+  expect(await view.widget('FromDate').locator('input').inputValue()).not.toBe('');
+  await view.shows('StatusSelect', /Fallit/);
+  await view.press('ClearButton');
+  await view.hasRows('RunsTable', 50);
+  expect(await view.widget('FromDate').locator('input').inputValue()).toBe('');
+}, 60_000);
+
+it('a text is looked for in the last thirty days, which is shown and can be changed', async () => {
+  await view.type('SearchInput', 'differ');
+  await view.hasRows('RunsTable', 1);
+  expect(await view.widget('FromDate').locator('input').inputValue()).toMatch(/^\d\d\/\d\d\/\d{4}$/);
+  await view.press('ClearButton');
+  await view.hasRows('RunsTable', 50);
+}, 60_000);
+
+it('a run has an address, and Back closes it', async () => {
+  await view.rows('RunsTable').filter({ hasText: 'totals differ' }).getByRole('button').click();
+  await view.shows('CauseText', 'row 12 is missing');
+  expect(view.page.url()).toContain(`?run=${company.failed}`);
+  await view.page.goBack();
+  await view.page.getByRole('dialog').waitFor({ state: 'detached' });
+  await view.hasRows('RunsTable', 50);
+  await view.page.goForward();
+  await view.shows('CauseText', 'row 12 is missing');
+}, 60_000);
+
+it('a double click opens one ticket, and sends one comment', async () => {
+  await view.tab('Ticket');
+  await view.widget('OpenTicketButton').locator('button').dblclick();
+  await view.says(/Ticket \d+ aperto/);
+  await view.shows('DeliveriesTable', /#it[\s\S]*Inviato/);
+  await view.tab('Note');
+  await view.type('CommentInput', 'Seen');
+  await view.widget('CommentButton').locator('button').dblclick();
+  await view.shows('CommentsText', 'Seen');
+  expect(await stage.database.call('ListTickets', {})).toHaveLength(1);
+  expect(await stage.database.call('ListComments', { RunId: company.failed })).toHaveLength(1);
+}, 60_000);
+
+it('the lines of a run are read to the last one, page by page', async () => {
+  const batch = newRun(company.jobs.orders, { at: new Date().toISOString() });
+  for (let seq = 1; seq <= 450; seq++) {
+    batch.lines.push({ seq, at: batch.begin.at, level: 'info', text: `line ${seq}.` });
+  }
+  await stage.store.apply(batch);
+  await view.close();
+  view = await stage.open(DAVIDE, `Runs?run=${batch.begin.runId}&tab=Log`);
+  await view.shows('LinesText', 'line 200.');
+  await view.press('NextLinesButton');
+  await view.shows('LinesText', 'line 400.');
+  await view.press('NextLinesButton');
+  await view.shows('LinesText', 'line 450.');
+  expect(await view.widget('NextLinesButton').locator('button').isDisabled()).toBe(true);
+  await view.press('PreviousLinesButton');
+  await view.shows('LinesText', 'line 201.');
+}, 60_000);
+
+it('what is downloaded is UTF-8 that a reader of CSV understands, and no formula', async () => {
+  await stage.run(company.jobs.orders, 0, { message: '=è 🐍;"quoted"\n€' });
+  await view.close();
+  view = await stage.open(DAVIDE);
+  await view.hasRows('RunsTable', 50);
+  const [download] = await Promise.all([view.page.waitForEvent('download'), view.press('DownloadButton')]);
+  const bytes = readFileSync(await download.path());
+  expect([...bytes.subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
+  const rows = parse<Record<string, string>>(bytes, { bom: true, columns: true, delimiter: ';' });
+  expect(rows.map(({ Message }) => Message)).toContain(`'=è 🐍;"quoted"\n€`);
+}, 60_000);
