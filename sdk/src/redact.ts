@@ -78,9 +78,14 @@ export const SHAPED = [
   ],
 ].map(([pattern, kept]) => [new RegExp(pattern!, 'gim'), kept + HIDDEN] as const);
 
-/** Whether nothing in the text can be a secret, and every character stands in JSON as it is: most log lines are such. */
+let ordinary = '';
+
+/** Whether nothing in the text can be a secret, and every character stands in JSON as it is; the last answer is kept. */
 export function isOrdinary(text: string): boolean {
-  return !SUSPICION.test(text);
+  if (text === ordinary) return true;
+  if (SUSPICION.test(text)) return false;
+  ordinary = text;
+  return true;
 }
 
 /** @param own further secrets: a text is taken literally, an expression everywhere it matches */
