@@ -218,6 +218,7 @@ describe('what exec records', () => {
     ['what is set', String.raw`\212 caff\212`, { JOB_LOGGER_OUTPUT_ENCODING: 'cp850' }, 'è caffè'],
     ['UTF-16 with a mark', String.raw`\377\376c\0\350\0\n\0d\0\r\0\n\0`, {}, 'cè|d'],
     ['UTF-16 without one', String.raw`n\0o\0n\0 \0\350\0\n\0`, {}, 'non è'],
+    ['one and another', String.raw`\350 x\nc\0\350\0\r\0\n\0plain\n`, {}, 'è x|cè|plain'],
     ['UTF-8 with a mark', String.raw`\357\273\277\303\250\n`, {}, 'è'],
   ])('is text, however it is encoded: %s', (_, bytes, env, text) => {
     const { run } = stage.exec(['printf', bytes], { env });

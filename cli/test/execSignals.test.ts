@@ -87,7 +87,8 @@ describe('a signal sent to exec', () => {
     // The rest of what was printed still has its reader.
     child.stdout?.resume();
     expect(await toldBy(child)).toMatchObject({ code: null, signal: 'SIGTERM' });
-    expect(stage.newestRun()).toMatchObject({ status: 'Cancelled' });
+    // Megabytes are on their way to the database.
+    await until(() => stage.newestRun().status === 'Cancelled');
   });
 });
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import os from 'node:os';
 import { shared } from './shared.js';
 
 /**
@@ -37,6 +38,8 @@ export function parseJournalName(name: string): JournalName | undefined {
 /** Whether the process lives and is the very one; a zombie doesn't. Where the system doesn't tell starts, the pid alone decides. */
 export function processLives(pid: number, start: string): boolean {
   if (process.platform === 'linux') return startOf(pid) === start;
+  // Begun before the machine was: the pid is another process's by now. A minute, since clocks are set.
+  if (Number(start) < Date.now() - os.uptime() * 1000 - 60_000) return false;
   try {
     process.kill(pid, 0);
     return true;

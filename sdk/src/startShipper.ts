@@ -22,6 +22,8 @@ const LONGEST_PAUSE = 60_000;
 const WORKED = 60_000;
 /** A shipper that hasn't shown itself by then hangs, milliseconds. */
 const STANDS_WITHIN = 10_000;
+/** Where nothing can be written to a pipe at once or not at all: there a shipper starts late, and is told all by its environment. */
+const IS_WINDOWS = process.platform === 'win32';
 const UNSHIPPED = 'the run is kept in its journal; "job-logger flush" sends it, "job-logger doctor" tells more.';
 
 export interface ShipperLink {
@@ -44,7 +46,7 @@ function startShipper(journalFolder: string): ShipperLink {
   let startedAt = 0;
   /** Shippers in a row that ended soon. */
   let failures = 0;
-  let child = launch();
+  let child = IS_WINDOWS ? undefined : launch();
 
   function launch(): ChildProcess | undefined {
     startedAt = performance.now();
@@ -56,7 +58,7 @@ function startShipper(journalFolder: string): ShipperLink {
       const started = spawn(command.node, command.args, {
         cwd: journalFolder,
         detached: true,
-        env: shipperEnvironment(),
+        env: { ...shipperEnvironment(), ...(IS_WINDOWS && { JOB_LOGGER_TOLD: JSON.stringify([...known.values()]) }) },
         stdio: ['pipe', 'ignore', 'ignore'],
         windowsHide: true,
       });
@@ -67,7 +69,7 @@ function startShipper(journalFolder: string): ShipperLink {
       });
       started.unref();
       (started.stdin as unknown as { unref?(): void } | null)?.unref?.();
-      if (started.pid !== undefined) for (const message of known.values()) push(started, message);
+      if (started.pid !== undefined && !IS_WINDOWS) for (const message of known.values()) push(started, message);
       return started;
     } catch (error) {
       warnOnce(`the shipper can't be started (${reason(error)}); ${UNSHIPPED}`);
@@ -108,7 +110,7 @@ function startShipper(journalFolder: string): ShipperLink {
       known.set(key, message);
       send(message);
     },
-    sendLine: (journal, line) => send({ journal, line }),
+    sendLine: (journal, line) => (revive(), send({ journal, line })),
   };
 }
 

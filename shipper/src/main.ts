@@ -21,6 +21,11 @@ process.on('uncaughtException', (error) => {
 let rest = '';
 let shipping: ProcessShipping | undefined;
 
+// On Windows the job writes nothing to the pipe that could wait there: what is known at the start comes by the environment.
+const told = process.env['JOB_LOGGER_TOLD'];
+delete process.env['JOB_LOGGER_TOLD'];
+if (told) for (const message of JSON.parse(told) as PipeMessage[]) take(message);
+
 process.stdin.setEncoding('utf8');
 process.stdin.on('data', (text: string) => {
   const lines = (rest + text).split('\n');

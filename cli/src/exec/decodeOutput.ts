@@ -55,7 +55,9 @@ export class LineDecoder {
       if (bytes[0] === 0xfe && bytes[1] === 0xff) this.utf16 = 'be';
       if (this.utf16) return;
     }
-    const line = bytes.subarray(0, Math.min(SAMPLE, bytes.length));
+    // Of this line alone: the next may be another program's.
+    const end = bytes.indexOf(LF);
+    const line = bytes.subarray(0, Math.min(SAMPLE, end < 0 ? bytes.length : end + 1));
     if (!this.utf16 && !line.includes(0)) return;
     const zeros = [0, 0];
     for (let index = 0; index < line.length; index++) if (line[index] === 0) zeros[index % 2]!++;
