@@ -239,25 +239,21 @@ test('a pid that was reused after a restart is not taken for alive', async () =>
   const runId = '00000000-0000-4000-8000-00000000aaaa';
   const destination = JSON.parse(jobLogger(['flush', '--json']).stdout).destination ?? env.JOB_LOGGER_DB;
   const begin = {
-    ...{
-      seq: 0,
-      kind: 'begin',
-      v: 1,
-      runId,
-      jobId: 1,
-      at: '2026-01-01T00:00:00.000Z',
-      destination,
-      machine: os.hostname(),
-    },
-    ...{
-      osUser: 'ada',
-      pid: process.pid,
-      runtime: 'node',
-      sdk: '0.1.0',
-      script: 'x.js',
-      heartbeatSeconds: 15,
-      atTerminal: false,
-    },
+    seq: 0,
+    kind: 'begin',
+    v: 1,
+    runId,
+    jobId: 1,
+    at: '2026-01-01T00:00:00.000Z',
+    destination,
+    machine: os.hostname(),
+    osUser: 'ada',
+    pid: process.pid,
+    runtime: 'node',
+    sdk: '0.1.0',
+    script: 'x.js',
+    heartbeatSeconds: 15,
+    atTerminal: false,
   };
   // Our own pid, and a start from before the machine's.
   script(`home/journal/${process.pid}-1000-${runId}.jsonl`, `${JSON.stringify(begin)}\n`);
