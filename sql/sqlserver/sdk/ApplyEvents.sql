@@ -63,6 +63,7 @@ FROM OPENJSON(@Batch) WITH (
   ExitCode bigint '$.end.exitCode',
   DroppedLines int '$.end.dropped'
 ) AS b;
+IF ISNULL(LEN(@RunId), 0) <> 36 THROW 50400, N'The id of a run has 36 characters.', 1;
 IF @EndStatus NOT IN ('Done', 'Error', 'TimedOut', 'Cancelled', 'Lost') SET @EndStatus = 'Error';
 
 BEGIN TRANSACTION;

@@ -13,7 +13,7 @@ IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 
 SELECT
   @Now = ISNULL(dbo.UtcTime(i.Present), SYSUTCDATETIME()), @DeliveryKey = i.DeliveryKey,
   @Watcher = LEFT(i.Watcher, 256), @Attempts = i.Attempts, @Status = i.Status,
-  @RetryAt = dbo.UtcTime(i.RetryAt), @MaybeSent = CASE i.MaybeSent WHEN 'true' THEN 1 ELSE 0 END, @ServiceId = LEFT(i.ServiceId, 400)
+  @RetryAt = dbo.UtcTime(i.RetryAt), @MaybeSent = CASE i.MaybeSent WHEN 'true' THEN 1 ELSE 0 END, @ServiceId = LEFT(i.ServiceId, 400), @Answer = LEFT(i.Answer, 4000)
 FROM OPENJSON(@Input) WITH (
   Present nvarchar(100) '$.Now',
   DeliveryKey bigint '$.DeliveryKey',
@@ -22,9 +22,9 @@ FROM OPENJSON(@Input) WITH (
   Status varchar(10) '$.Status',
   RetryAt nvarchar(100) '$.RetryAt',
   MaybeSent nvarchar(5) '$.MaybeSent',
-  ServiceId nvarchar(4000) '$.ServiceId'
+  ServiceId nvarchar(4000) '$.ServiceId',
+  Answer nvarchar(max) '$.Answer'
 ) AS i;
-SELECT @Answer = LEFT(value, 4000) FROM OPENJSON(@Input) WHERE [key] = N'Answer';
 
 UPDATE dbo.AlertDeliveries
 SET

@@ -10,14 +10,14 @@ DECLARE @Keys TABLE (AlertKey bigint NOT NULL PRIMARY KEY);
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT
-  @Now = ISNULL(dbo.UtcTime(i.Present), SYSUTCDATETIME()), @DepartmentId = i.DepartmentId, @EventKey = i.EventKey
+  @Now = ISNULL(dbo.UtcTime(i.Present), SYSUTCDATETIME()), @DepartmentId = i.DepartmentId, @EventKey = i.EventKey,
+  @Text = i.Text
 FROM OPENJSON(@Input) WITH (
   Present nvarchar(100) '$.Now',
   DepartmentId int '$.DepartmentId',
-  EventKey varchar(200) '$.EventKey'
+  EventKey varchar(200) '$.EventKey',
+  Text nvarchar(max) '$.Text'
 ) AS i;
--- Long texts come through whole only this way.
-SELECT @Text = value FROM OPENJSON(@Input) WHERE [key] = N'Text';
 INSERT INTO @Keys (AlertKey) SELECT CAST(k.value AS bigint) FROM OPENJSON(@Input, '$.AlertKeys') AS k;
 
 BEGIN TRANSACTION;
