@@ -58,7 +58,7 @@ const journals = () => readdirSync(path.join(home, 'journal')).filter((name) => 
 const watched = (body) => `const { monitorScript, monitorJob, currentRun } = require(${JSON.stringify(sdk)});\n${body}`;
 
 test('init prepares a database, new registers a job', () => {
-  assert.equal(jobLogger(['init']).code, 0);
+  assert.equal(jobLogger(['init', '--admin', 'ada@example.org']).code, 0);
   const told = jobLogger(['new', '--name', 'Daily sales', '--department', 'IT', '--new-department', '--json']);
   assert.equal(told.code, 0, told.stderr);
   assert.equal(JSON.parse(told.stdout).jobId, 1);
@@ -213,7 +213,7 @@ test('doctor, jobs and watch --once do their work', () => {
 test('preview serves its page', async () => {
   const child = spawn(
     process.execPath,
-    [command, 'preview', '--export', path.join(root, 'appsmith-export', 'job-logger.json')],
+    [command, 'preview', '--export', path.join(root, 'appsmith-export', 'job-logger.json'), '--as', 'ada@example.org'],
     {
       cwd: folder,
       env,
