@@ -7,7 +7,7 @@ import { type Action, actionName, type Widget, widgetsOf } from '../../cli/src/a
 import { bindingsIn } from '../../cli/src/appsmith/bindings.js';
 import type { JsonObject } from '../../cli/src/appsmith/json.js';
 import { engines, type Fixture, openFixture } from '../../database/test/contract/engines.js';
-import { end, newAlert, newDelivery, newRun } from '../../database/test/contract/given.js';
+import { end, newAlert, newDelivery, newRun } from '../../database/test/contract/fixtures.js';
 import { app, AppPage } from './appPage.js';
 
 /** What people type, and what others would. */
@@ -169,6 +169,7 @@ describe.each(engines)('the queries of the app, on $name', (engine) => {
       Answer: text,
       Paused: false,
       Until: '2030-01-01T00:00:00.000Z',
+      OlderThan: '2020-01-01T00:00:00.000Z',
     };
   }
 });

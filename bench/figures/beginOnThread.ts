@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { settle } from '../databases.js';
-import { type Figure, inTurn, measured } from './figure.js';
+import { type Figure, alternate, measured } from './figure.js';
 import { job } from '../jobs.js';
 import { printed } from './timing.js';
 
@@ -8,7 +8,7 @@ import { printed } from './timing.js';
 export const beginOnThread: Figure = {
   name: 'beginOnThread',
   async measure({ place, ...bench }) {
-    const values = await inTurn(bench, {
+    const values = await alternate(bench, {
       floor: () => printed(job('beginFloor.cjs'), place.env, [path.join(place.folder, 'begin')]),
       begin: async () => {
         const time = await printed(job('begin.cjs'), place.env, []);

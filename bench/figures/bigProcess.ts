@@ -1,5 +1,5 @@
 import { settle } from '../databases.js';
-import { type Figure, inTurn, measured } from './figure.js';
+import { type Figure, alternate, measured } from './figure.js';
 import { job } from '../jobs.js';
 import { printed } from './timing.js';
 
@@ -14,7 +14,7 @@ export const bigProcess: Figure = {
       await settle(place);
       return time;
     };
-    const values = await inTurn(bench, {
+    const values = await alternate(bench, {
       bare: variant('bare', BIG),
       late: variant('late', BIG),
       eager: variant('eager', BIG),

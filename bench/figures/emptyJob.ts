@@ -1,5 +1,5 @@
 import { threeDatabases } from '../databases.js';
-import { atMostOver, type Figure, inTurn, measured } from './figure.js';
+import { atMostOver, type Figure, alternate, measured } from './figure.js';
 import { job } from '../jobs.js';
 import { timeToEnd } from './timing.js';
 
@@ -13,7 +13,7 @@ export const emptyJob: Figure = {
       await databases.settle(state);
       return time;
     };
-    const values = await inTurn(bench, {
+    const values = await alternate(bench, {
       bare: () => timeToEnd(job('empty.cjs'), place.env),
       good: watched('good'),
       silent: watched('silent'),

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { settle } from '../databases.js';
 import { job } from '../jobs.js';
 import { now } from '../runScript.js';
-import { atMostOver, type Figure, inTurn, measured } from './figure.js';
+import { atMostOver, type Figure, alternate, measured } from './figure.js';
 
 const COMMAND = path.resolve(__dirname, '../../dist/job-logger.js');
 
@@ -11,7 +11,7 @@ const COMMAND = path.resolve(__dirname, '../../dist/job-logger.js');
 export const execCommand: Figure = {
   name: 'execCommand',
   async measure({ place, ...bench }) {
-    const values = await inTurn(bench, {
+    const values = await alternate(bench, {
       bare: () => timeToRun('true', [], place.env),
       node: () => timeToRun(process.execPath, [job('empty.cjs')], place.env),
       watched: async () => {

@@ -87,7 +87,7 @@ export function measured({ name, unit, values, beside, goal }: Compared): Measur
  * Measures each variant so many times, all of them once in each round, in a new order each round. A round before the
  * first warms the caches up and isn't counted.
  */
-export async function inTurn<K extends string>(
+export async function alternate<K extends string>(
   { runs, random }: Pick<Bench, 'runs' | 'random'>,
   variants: Record<K, () => Promise<number>>,
 ): Promise<Record<K, number[]>> {

@@ -1,6 +1,6 @@
 import { threeDatabases } from '../databases.js';
 import { median } from '../median.js';
-import { atMostOver, type Figure, inTurn, measured } from './figure.js';
+import { atMostOver, type Figure, alternate, measured } from './figure.js';
 import { job } from '../jobs.js';
 import { timeToPrint } from './timing.js';
 
@@ -14,7 +14,7 @@ export const firstLine: Figure = {
       await databases.settle(state);
       return time;
     };
-    const values = await inTurn(bench, {
+    const values = await alternate(bench, {
       bare: () => timeToPrint(job('firstLine.cjs'), place.env),
       good: watched('good'),
       silent: watched('silent'),

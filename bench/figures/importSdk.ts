@@ -1,4 +1,4 @@
-import { atMostOver, type Figure, inTurn, measured } from './figure.js';
+import { atMostOver, type Figure, alternate, measured } from './figure.js';
 import { job } from '../jobs.js';
 import { timeToPrint } from './timing.js';
 
@@ -6,7 +6,7 @@ import { timeToPrint } from './timing.js';
 export const importSdk: Figure = {
   name: 'importSdk',
   async measure({ place: { env }, ...bench }) {
-    const values = await inTurn(bench, {
+    const values = await alternate(bench, {
       bare: () => timeToPrint(job('firstLine.cjs'), env),
       required: () => timeToPrint(job('imported.cjs'), env),
       bareModule: () => timeToPrint(job('firstLine.mjs'), env),

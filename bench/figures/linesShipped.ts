@@ -10,7 +10,7 @@ import { Destinations } from '#shipper/destinations';
 import { listJournals, shipOrphan } from '#shipper/orphans';
 import { JOB, makePlace, type Place } from '../place.js';
 import { newServerDatabase, testServer } from '../testServer.js';
-import { atMostTimes, type Bench, type Figure, inTurn, type Measured, measured } from './figure.js';
+import { atMostTimes, type Bench, type Figure, alternate, type Measured, measured } from './figure.js';
 
 const LINES = 100_000;
 
@@ -44,7 +44,7 @@ async function shipped(
   beside: string,
   floor: () => Promise<number>,
 ): Promise<Measured> {
-  const values = await inTurn({ runs: Math.min(runs, 5), random }, { floor, shipper: () => throughShipper(place) });
+  const values = await alternate({ runs: Math.min(runs, 5), random }, { floor, shipper: () => throughShipper(place) });
   return measured({
     name: `lines a second: ${LINES.toLocaleString('en')} lines through the shipper (${engine})`,
     unit: 'ms',

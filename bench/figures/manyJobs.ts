@@ -1,5 +1,5 @@
 import { settle } from '../databases.js';
-import { atMostTimes, type Figure, inTurn, measured } from './figure.js';
+import { atMostTimes, type Figure, alternate, measured } from './figure.js';
 import { job } from '../jobs.js';
 import { now } from '../runScript.js';
 import { timeToEnd } from './timing.js';
@@ -18,7 +18,7 @@ export const manyJobs: Figure = {
       await Promise.all(Array.from({ length: JOBS }, () => timeToEnd(job(script), place.env)));
       return (now() - startedAt) / 1000;
     };
-    const values = await inTurn(
+    const values = await alternate(
       { random, runs: Math.min(RUNS, bench.runs) },
       {
         bare: () => atOnce('empty.cjs'),

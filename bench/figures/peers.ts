@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { atMostTimes, type Figure, inTurn, measured } from './figure.js';
+import { atMostTimes, type Figure, alternate, measured } from './figure.js';
 import { timeToPrint } from './timing.js';
 
 /** The versions that are compared; they are installed for the bench alone, into a folder that goes with it. */
@@ -27,7 +27,7 @@ export const peers: Figure = {
         sentry: importing(sentry, '@sentry/node'),
       };
       const timed = (script: string) => () => timeToPrint(script, env);
-      const { sdk: values, ...others } = await inTurn(bench, {
+      const { sdk: values, ...others } = await alternate(bench, {
         sdk: timed(scripts.sdk),
         pino: timed(scripts.pino),
         winston: timed(scripts.winston),

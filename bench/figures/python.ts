@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { settle } from '../databases.js';
 import { job } from '../jobs.js';
-import { atMostOver, type Figure, inTurn, measured } from './figure.js';
+import { atMostOver, type Figure, alternate, measured } from './figure.js';
 import { timeToPrint } from './timing.js';
 
 const repository = path.join(__dirname, '..', '..');
@@ -15,7 +15,7 @@ export const python: Figure = {
       PYTHONPATH: path.join(repository, 'python'),
       JOB_LOGGER_SHIPPER: path.join(repository, 'sdk', 'dist', 'shipper.js'),
     };
-    const values = await inTurn(bench, {
+    const values = await alternate(bench, {
       logging: () => timeToPrint(job('firstLine.py'), env),
       imported: () => timeToPrint(job('imported.py'), env),
       watched: async () => {

@@ -4,7 +4,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import type { Database } from '#database';
 import { makePlace, type Place } from '../place.js';
 import { newServerDatabase, testServer } from '../testServer.js';
-import { atMost, atMostTimes, type Bench, type Figure, inTurn, type Measured, measured } from './figure.js';
+import { atMost, atMostTimes, type Bench, type Figure, alternate, type Measured, measured } from './figure.js';
 
 const FEW = 10_000;
 const MANY = 1_000_000;
@@ -69,7 +69,7 @@ async function reading(
     }
     const figures: Measured[] = [];
     for (const [name, input] of Object.entries(FILTERS)) {
-      const values = await inTurn(
+      const values = await alternate(
         { runs, random },
         { few: () => timed(few.database, input), many: () => timed(many.database, input) },
       );

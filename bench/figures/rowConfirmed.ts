@@ -3,7 +3,7 @@ import { makePlace, type Place } from '../place.js';
 import { runSoundScript } from '../runScript.js';
 import { newServerDatabase, testServer } from '../testServer.js';
 import { settle } from '../databases.js';
-import { type Bench, type Figure, inTurn, type Measured, measured } from './figure.js';
+import { type Bench, type Figure, alternate, type Measured, measured } from './figure.js';
 import { job } from '../jobs.js';
 import { timeToPrint } from './timing.js';
 
@@ -33,7 +33,7 @@ async function onServer(bench: Bench, server: string): Promise<Measured> {
 }
 
 async function confirmed(bench: Bench, engine: string, bareScript: string, target: string): Promise<Measured> {
-  const values = await inTurn(bench, {
+  const values = await alternate(bench, {
     bare: () => timeToPrint(job(bareScript), bench.place.env, [target]),
     watched: () => timeToConfirmed(bench.place),
   });

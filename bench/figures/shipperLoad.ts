@@ -12,7 +12,7 @@ import { type SilentPort, serverAt, silentPort } from '../ports.js';
 import { now, runSoundScript } from '../runScript.js';
 import { emptyJournals } from '../shippers.js';
 import { median } from '../median.js';
-import { atMost, atMostOver, type Figure, inTurn, type Measured, measured } from './figure.js';
+import { atMost, atMostOver, type Figure, alternate, type Measured, measured } from './figure.js';
 import { job } from '../jobs.js';
 
 /** How long a shipper is left alone before its memory is looked at, milliseconds. */
@@ -40,7 +40,7 @@ export const shipperLoad: Figure = {
       (resident[name] ??= []).push(size);
       return time;
     };
-    const values = await inTurn(bench, {
+    const values = await alternate(bench, {
       bareCall: load('bareCall', () =>
         called(place, port, () => spawn(process.execPath, [job('bareConnect.cjs'), String(port.port)])),
       ),

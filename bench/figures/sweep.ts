@@ -4,7 +4,7 @@ import { watcherContext } from '../../watcher/src/context.js';
 import { judge } from '../../watcher/src/loops/judge.js';
 import { makePlace, type Place } from '../place.js';
 import { now } from '../runScript.js';
-import { atMostTimes, type Figure, inTurn, measured } from './figure.js';
+import { atMostTimes, type Figure, alternate, measured } from './figure.js';
 
 const DUE = 10;
 const AHEAD = 20;
@@ -17,7 +17,7 @@ export const sweep: Figure = {
     const many = await Company.of(5000);
     const few = await Company.of(DUE);
     try {
-      const values = await inTurn(bench, {
+      const values = await alternate(bench, {
         manyQuiet: () => many.look(0),
         fewQuiet: () => few.look(0),
         manyDue: () => many.look(DUE),

@@ -1,4 +1,4 @@
-import { atMost, atMostOver, atMostTimes, inTurn, measured } from '../figures/figure';
+import { atMost, atMostOver, atMostTimes, alternate, measured } from '../figures/figure';
 import { median } from '../median';
 import { seededRandom } from '../random';
 import { table } from '../table';
@@ -35,7 +35,7 @@ describe('a figure', () => {
 it('variants run in turn, all in each round, the first round uncounted', async () => {
   const ran: string[] = [];
   const variant = (name: string) => () => Promise.resolve(ran.push(name));
-  const values = await inTurn({ runs: 3, random: seededRandom(1) }, { a: variant('a'), b: variant('b') });
+  const values = await alternate({ runs: 3, random: seededRandom(1) }, { a: variant('a'), b: variant('b') });
   expect(values.a).toHaveLength(3);
   for (let round = 0; round < 4; round++) expect(ran.slice(round * 2, round * 2 + 2).toSorted()).toEqual(['a', 'b']);
 });

@@ -45,10 +45,10 @@ export const SECRET_NAMES: ReadonlySet<SettingName> = new Set<SettingName>([
 ]);
 
 const found = new Map<SettingName, Setting>();
-let given: NodeJS.ProcessEnv = {};
+let original: NodeJS.ProcessEnv = {};
 
 export function adoptSettings(): void {
-  given = { ...process.env };
+  original = { ...process.env };
   for (const name of SETTING_NAMES) {
     const here = setting(name, workingDirectory());
     if (!here) continue;
@@ -62,8 +62,8 @@ export function commandSetting(name: SettingName): Setting | undefined {
 }
 
 /** The environment that we were started with. */
-export function givenEnvironment(): NodeJS.ProcessEnv {
-  return given;
+export function originalEnvironment(): NodeJS.ProcessEnv {
+  return original;
 }
 
 function workingDirectory(): string {

@@ -1,6 +1,6 @@
 import { parseDuration } from './duration.js';
 import { UsageError } from './failure.js';
-import { forPeople } from './terminal.js';
+import { isTerminal } from './terminal.js';
 
 /**
  * A moment as people say it, in this machine's zone where they give none: `2026-11-24`, `2026-11-24T10:30`, `today`,
@@ -29,7 +29,7 @@ export function momentOption(option: string, text: string, now = new Date()): st
 /** For people how long ago, for programs the local date and time. */
 export function showMoment(iso: string | null, now = Date.now()): string {
   if (iso === null) return '';
-  if (!forPeople) return dateAndTime(iso);
+  if (!isTerminal) return dateAndTime(iso);
   return relative((now - Date.parse(iso)) / 1000) ?? dateOf(iso);
 }
 

@@ -3,7 +3,7 @@ import type { CommentRow, Level, LineRow, RunDetailsRow } from '#database';
 import { showDuration } from './duration.js';
 import { dateAndTime, relative, timeOfDay } from './moment.js';
 import { counted, statusWords, validationWords } from './runWords.js';
-import { colors, forPeople } from './terminal.js';
+import { colors, isTerminal } from './terminal.js';
 
 export function showRun(run: RunDetailsRow): string {
   const title = `${run.Icon ? `${run.Icon} ` : ''}${colors.bold(run.JobName)} (job ${run.JobId}, ${run.DepartmentName})  ${statusWords(run)}`;
@@ -96,7 +96,7 @@ export function showComments(comments: CommentRow[], nameless: string): string {
 }
 
 export function moment(iso: string): string {
-  const ago = forPeople ? relative((Date.now() - Date.parse(iso)) / 1000) : undefined;
+  const ago = isTerminal ? relative((Date.now() - Date.parse(iso)) / 1000) : undefined;
   return dateAndTime(iso) + (ago ? ` (${ago})` : '');
 }
 

@@ -7,19 +7,19 @@ import pc from 'picocolors';
 const shownColumns = Number(process.env['JOB_LOGGER_COLUMNS']) || 0;
 
 /** A person reads stdout: colours, relative times, tables that fit. */
-export const forPeople = isatty(1) || shownColumns > 0;
+export const isTerminal = isatty(1) || shownColumns > 0;
 
 /** A person can be asked. */
 export const canAsk = isatty(0) && isatty(2);
 
 const coloured = process.env['NO_COLOR']
   ? false
-  : Boolean(process.env['FORCE_COLOR']) || (forPeople && process.env['TERM'] !== 'dumb');
+  : Boolean(process.env['FORCE_COLOR']) || (isTerminal && process.env['TERM'] !== 'dumb');
 
 export const colors = pc.createColors(coloured);
 
 export function terminalWidth(): number {
-  return forPeople ? shownColumns || process.stdout.columns || 80 : Infinity;
+  return isTerminal ? shownColumns || process.stdout.columns || 80 : Infinity;
 }
 
 export function print(text: string): void {

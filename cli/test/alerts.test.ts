@@ -24,7 +24,7 @@ beforeAll(async () => {
     VALUES (2, 'slack', '#it', 'opened', 'Failed', 10, '2026-11-24T10:30:00.000Z', 'channel_not_found');`);
   db.close();
 });
-afterAll(() => stage.strike());
+afterAll(() => stage.teardown());
 
 const listed = (...filters: string[]) =>
   (JSON.parse(stage.ok('alerts', '--json', ...filters)) as { alertKey: string }[]).map(({ alertKey }) => alertKey);

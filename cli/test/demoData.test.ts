@@ -5,7 +5,7 @@ let stage: Stage;
 beforeEach(async () => {
   stage = await Stage.prepared();
 });
-afterEach(() => stage.strike());
+afterEach(() => stage.teardown());
 
 it('is removed by --undo, with its tickets, after asking', () => {
   stage.exec(['true']);

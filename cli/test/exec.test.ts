@@ -9,7 +9,7 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.prepared();
 });
-afterAll(() => stage.strike());
+afterAll(() => stage.teardown());
 
 describe('the exit code of exec', () => {
   it("is the command's, and runs --json shows the run as it ended", () => {
@@ -372,7 +372,7 @@ it('leaves no journal behind once the database has the run', async () => {
   fresh.exec(['echo', 'hi']);
   await until(() => fresh.journals().length === 0);
   expect(fresh.runs()).toMatchObject([{ status: 'Done', lineCount: 1 }]);
-  await fresh.strike();
+  await fresh.teardown();
 });
 
 function script(name: string, text: string): string {

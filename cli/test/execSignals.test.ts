@@ -7,7 +7,7 @@ let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.prepared();
 });
-afterAll(() => stage.strike());
+afterAll(() => stage.teardown());
 
 describe('a signal sent to exec', () => {
   it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(

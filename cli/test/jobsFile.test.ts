@@ -11,7 +11,7 @@ let stage: Stage;
 beforeEach(async () => {
   stage = await Stage.empty();
 });
-afterEach(() => stage.strike());
+afterEach(() => stage.teardown());
 
 describe('apply', () => {
   it('brings an empty database to the example, and finds no difference then', () => {
@@ -298,7 +298,7 @@ describe('export', () => {
     const other = await Stage.empty();
     stage.ok('apply', 'copy.yaml', '--yes', '--database', other.database);
     expect(other.ok('export')).toBe(readFileSync(path.join(stage.folder, 'copy.yaml'), 'utf8'));
-    await other.strike();
+    await other.teardown();
   });
 
   it('writes over no file unasked', () => {

@@ -17,7 +17,7 @@ let stage: Stage;
 beforeEach(async () => {
   stage = await Stage.prepared();
 });
-afterEach(() => stage.strike());
+afterEach(() => stage.teardown());
 
 describe('flush', () => {
   it('says that nothing waits', () => {

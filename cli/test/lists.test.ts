@@ -42,7 +42,7 @@ beforeAll(async () => {
   });
   await database.close();
 });
-afterAll(() => stage.strike());
+afterAll(() => stage.teardown());
 
 describe('runs', () => {
   it('lists the newest first, with keys in camelCase', () => {
@@ -151,7 +151,7 @@ describe('runs', () => {
     expect(runs).toHaveLength(125);
     expect(new Set(runs.map(({ runId }) => runId)).size).toBe(125);
     expect(other.jobLogger('runs').stderr).toBe('(the newest 25; --limit 100 shows more)\n');
-    await other.strike();
+    await other.teardown();
   });
 });
 
@@ -318,6 +318,6 @@ describe('what a script has written', () => {
     }
     expect(own.newestRun().message).toBe(text);
     expect(own.ok('run', '--json', 'last')).not.toContain('\u009B');
-    await own.strike();
+    await own.teardown();
   });
 });

@@ -6,7 +6,7 @@ let stage: Stage;
 beforeAll(() => {
   stage = new Stage();
 });
-afterAll(() => stage.strike());
+afterAll(() => stage.teardown());
 
 describe('init --machine', () => {
   const setting = String.raw`Server=sql01\express;Database=JobLogger;User Id=job_runner;Password=a'b#c`;

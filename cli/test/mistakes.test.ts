@@ -9,7 +9,7 @@ beforeAll(async () => {
   stage = await Stage.prepared();
   stage.exec(['true']);
 });
-afterAll(() => stage.strike());
+afterAll(() => stage.teardown());
 
 it.each([
   [['new', '--name', 'x'], 2, 'needs a department (--department IT; there are IT)'],

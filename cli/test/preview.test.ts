@@ -12,7 +12,7 @@ beforeEach(() => {
   writeFileSync(config, '[user]\n\temail = ada@example.org\n\tname = Ada Lovelace\n');
   Object.assign(stage.env, { GIT_CONFIG_GLOBAL: config, GIT_CONFIG_NOSYSTEM: '1', JOB_LOGGER_DB: '', LC_ALL: 'it_IT' });
 });
-afterEach(() => stage.strike());
+afterEach(() => stage.teardown());
 
 const administrators = () => parse(stage.ok('export')) as unknown;
 

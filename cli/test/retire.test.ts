@@ -7,7 +7,7 @@ let stage: Stage;
 beforeEach(async () => {
   stage = await Stage.prepared();
 });
-afterEach(() => stage.strike());
+afterEach(() => stage.teardown());
 
 const names = (...words: string[]) =>
   (JSON.parse(stage.tell(['jobs', '--json', ...words]).stdout) as { name: string; jobId: number }[]).map(

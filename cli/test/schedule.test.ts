@@ -16,7 +16,7 @@ let stage: Stage;
 beforeEach(async () => {
   stage = await Stage.empty();
 });
-afterEach(() => stage.strike());
+afterEach(() => stage.teardown());
 
 const planned = (text: string): PlannedRun[] => JSON.parse(text);
 

@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   await server.close();
-  await stage.strike();
+  await stage.teardown();
 });
 
 const denied: Answer = {

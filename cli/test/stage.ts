@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { killShippers } from '../../sdk/test/stage.js';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { initDatabase, openDatabase } from '#database';
 
@@ -147,14 +148,8 @@ export class Stage {
     return existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.jsonl')) : [];
   }
 
-  /** Waits for shippers that have shipped all, which takes a moment; those that go on trying end when they find nothing. */
-  async strike(): Promise<void> {
-    const folder = path.join(this.home, 'journal');
-    await until(() => {
-      const names = existsSync(folder) ? readdirSync(folder) : [];
-      const keys = names.filter((name) => name.endsWith('.sock')).map((name) => name.slice(0, -'.sock'.length));
-      return keys.every((key) => names.some((name) => name.startsWith(`${key}-`)));
-    });
+  async teardown(): Promise<void> {
+    await killShippers(this.home);
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -19,7 +19,7 @@ beforeAll(async () => {
   });
   await database.close();
 });
-afterAll(() => stage.strike());
+afterAll(() => stage.teardown());
 
 const listed = (...filters: string[]) =>
   (JSON.parse(stage.ok('tickets', '--json', ...filters)) as { ticketId: number }[]).map(({ ticketId }) => ticketId);

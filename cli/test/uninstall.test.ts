@@ -8,7 +8,7 @@ beforeEach(async () => {
   stage = await Stage.prepared();
   stage.env['TMPDIR'] = stage.folder;
 });
-afterEach(() => stage.strike());
+afterEach(() => stage.teardown());
 
 it('lists and removes journals, logs and the machine file, and nothing else', () => {
   stage.exec(['true']);

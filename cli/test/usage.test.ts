@@ -9,7 +9,7 @@ let stage: Stage;
 beforeAll(() => {
   stage = new Stage();
 });
-afterAll(() => stage.strike());
+afterAll(() => stage.teardown());
 
 describe('wrong usage', () => {
   it('is 2, with a suggestion for a mistyped word', () => {

@@ -16,7 +16,7 @@ let stage: Stage;
 beforeEach(async () => {
   stage = await Stage.prepared();
 });
-afterEach(() => stage.strike());
+afterEach(() => stage.teardown());
 
 describe('watch', () => {
   it('--once does what is to be done, makes expected runs among it, says that nobody is told where no key is set, and ends with 0', () => {

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { openRunStore } from '#database/store/openRunStore';
 import { initScript, openDatabase } from '../src/index';
 import { engines, init, withDatabase, type Engine } from './contract/engines';
-import { newDepartment, newJob } from './contract/given';
+import { newDepartment, newJob } from './contract/fixtures';
 import { asAdministrator } from './contract/sqlServerAdmin';
 
 describe('the script for administrators', () => {
@@ -178,9 +178,9 @@ function onSqlServer(engine: Engine): void {
         );
       }
       const answers = [
-        await answerOf(runnerStore.hello().then(({ roles }) => roles)),
-        await answerOf(dashboard.call('WhoAmI', { Email }).then(([me]) => [me!.Role, me!.DepartmentId])),
-        await answerOf(dashboard.call('WhoAmI', {})),
+        await classifyResponse(runnerStore.hello().then(({ roles }) => roles)),
+        await classifyResponse(dashboard.call('WhoAmI', { Email }).then(([me]) => [me!.Role, me!.DepartmentId])),
+        await classifyResponse(dashboard.call('WhoAmI', {})),
       ];
       expect(answers).toEqual(
         babelfish ? ['rights', 'rights', 'rights'] : [['job_runner'], ['viewer', DepartmentId], 'forbidden'],
@@ -207,6 +207,6 @@ function onSqlServer(engine: Engine): void {
 }
 
 /** The answer, or the code of the refusal. */
-async function answerOf(asked: Promise<unknown>): Promise<unknown> {
+async function classifyResponse(asked: Promise<unknown>): Promise<unknown> {
   return asked.catch((error: unknown) => (error instanceof Error ? Reflect.get(error, 'code') : error));
 }

@@ -3,7 +3,7 @@ import net, { type Socket } from 'node:net';
 import { openRunStore } from '#database/store/openRunStore';
 import { StoreError, type RunStore } from '#database/store/runStore';
 import { initDatabase, openDatabase } from '../src/index';
-import { newRun } from './contract/given';
+import { newRun } from './contract/fixtures';
 
 const PASSWORD = 'Segreto-1234!';
 const settingFor = (port: number, more = '') =>

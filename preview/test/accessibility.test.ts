@@ -26,7 +26,7 @@ beforeAll(async () => {
   } as const;
   await stage.database.call('RecordDelivery', delivery);
 }, 120_000);
-afterAll(() => stage.strike());
+afterAll(() => stage.teardown());
 
 it.each(pages.map(({ name, canvas }) => [name, canvas] as const))(
   'nothing on the page %s, its windows and their tabs',

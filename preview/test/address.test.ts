@@ -10,7 +10,7 @@ beforeAll(async () => {
   company = await Company.found();
   ({ stage } = company);
 }, 120_000);
-afterAll(() => stage.strike());
+afterAll(() => stage.teardown());
 afterEach(() => view.close());
 
 it('names no page: that is said, with the pages there are', async () => {

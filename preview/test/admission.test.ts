@@ -21,7 +21,7 @@ beforeAll(async () => {
   const answer = await ask('GET', `/${url.search}`);
   cookie = answer.headers['set-cookie']![0]!.split(';')[0]!;
 }, 60_000);
-afterAll(() => stage.strike());
+afterAll(() => stage.teardown());
 
 interface Answer {
   status: number;

@@ -30,7 +30,7 @@ beforeAll(async () => {
   await watch({ outcome: 'failed', answer: 'channel_not_found' });
   view = await stage.open(DAVIDE);
 }, 60_000);
-afterAll(() => stage.strike());
+afterAll(() => stage.teardown());
 afterEach(async () => {
   const problems = await view.problems();
   if (problems.length > 0) throw new Error(`The page has faults that Appsmith would hide: ${problems.join('; ')}`);

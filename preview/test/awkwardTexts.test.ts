@@ -25,7 +25,7 @@ beforeAll(async () => {
   company = await Company.found();
   ({ stage } = company);
 }, 120_000);
-afterAll(() => stage.strike());
+afterAll(() => stage.teardown());
 afterEach(async () => {
   await view.hasNoProblems();
   await view.close();
@@ -95,12 +95,14 @@ describe('a form', () => {
     for (const text of TEXTS) {
       await view.press('NewJobButton');
       await view.shows('JobModal', 'Nuovo job');
-      for (const input of ['NameInput', 'MachineInput', 'PathInput', 'DocumentationInput'])
-        await view.type(input, text);
+      for (const input of ['NameInput', 'MachineInput', 'PathInput']) await view.type(input, text);
+      // A link is all that it takes.
+      const DocumentationUrl = `https://example.org/?q=${encodeURIComponent(text)}`;
+      await view.type('DocumentationInput', DocumentationUrl);
       await view.press('SaveJobButton');
       await view.page.locator('.modal').waitFor({ state: 'detached' });
       expect(await stage.database.call('ListJobs', {})).toContainEqual(
-        expect.objectContaining({ Name: text, Machine: text, Path: text, DocumentationUrl: text }),
+        expect.objectContaining({ Name: text, Machine: text, Path: text, DocumentationUrl }),
       );
     }
   });
@@ -112,9 +114,12 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
   }
 }
 
+let checkedJob: number | undefined;
+
 /** A run that waits for a human. */
 async function waitingRun(): Promise<string> {
   const DepartmentId = company.departments.it;
-  const [job] = await stage.database.call('SaveJob', { Name: 'Checked', DepartmentId, NeedsValidation: true });
-  return stage.run(job!.JobId, 5);
+  const job = { Name: 'Checked', DepartmentId, NeedsValidation: true };
+  checkedJob ??= (await stage.database.call('SaveJob', job))[0]!.JobId;
+  return stage.run(checkedJob, 5);
 }

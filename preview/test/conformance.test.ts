@@ -80,7 +80,7 @@ beforeAll(async () => {
   await view.widget('MoreRows').locator('.table-download').click();
   await gather(view);
 }, 120_000);
-afterAll(() => stage.strike());
+afterAll(() => stage.teardown());
 
 async function gather(view: AppView): Promise<void> {
   for (const read of await view.page.evaluate<string[]>('[...reads]')) reads.add(read);

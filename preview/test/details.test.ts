@@ -11,7 +11,7 @@ beforeAll(async () => {
   ({ stage } = company);
   view = await stage.open(DAVIDE, `Runs?run=${company.failed}`);
 }, 120_000);
-afterAll(() => stage.strike());
+afterAll(() => stage.teardown());
 afterEach(() => view.hasNoProblems());
 
 describe('Dettagli', () => {

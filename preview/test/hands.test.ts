@@ -1,7 +1,7 @@
 /** What people's hands do: press twice, press fast, go back, load again, open what they downloaded. */
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
-import { newRun } from '../../database/test/contract/given.js';
+import { newRun } from '../../database/test/contract/fixtures.js';
 import { type AppView, type Stage } from './stage.js';
 import { Company, DAVIDE } from './company.js';
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
   view = await stage.open(DAVIDE);
   await view.hasRows('RunsTable', 50);
 }, 120_000);
-afterAll(() => stage.strike());
+afterAll(() => stage.teardown());
 afterEach(() => view.hasNoProblems());
 
 it('two presses after each other turn two pages, and the caption names the page whose rows are there', async () => {

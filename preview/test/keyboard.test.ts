@@ -12,7 +12,7 @@ beforeAll(async () => {
   view = await stage.open(DAVIDE);
   await view.shows('RunsTable', 'totals differ');
 }, 120_000);
-afterAll(() => stage.strike());
+afterAll(() => stage.teardown());
 afterEach(() => view.hasNoProblems());
 
 const press = (key: string) => view.page.keyboard.press(key);

@@ -10,7 +10,7 @@ beforeAll(async () => {
   company = await Company.found();
   ({ stage } = company);
 }, 120_000);
-afterAll(() => stage.strike());
+afterAll(() => stage.teardown());
 afterEach(() => view.hasNoProblems());
 
 describe('a ticket', () => {

@@ -14,7 +14,7 @@ beforeAll(async () => {
   const opened = { RunId: company.failed, Title: 'Linked', Description: '', Email: DAVIDE };
   ticket = (await stage.database.call('OpenTicket', opened))[0]!.TicketId;
 }, 120_000);
-afterAll(() => stage.strike());
+afterAll(() => stage.teardown());
 afterEach(async () => {
   await view.hasNoProblems();
   await view.close();

@@ -1,6 +1,6 @@
 /** Where widgets stand: 64 columns, rows of 10 pixels, and what is below an invisible one moves up. */
 import type { Widget } from '../src/application.js';
-import { placesOf } from '../src/page/places.js';
+import { placesOf } from '../src/page/layout.js';
 
 const widget = (topRow: number, bottomRow: number, leftColumn = 0, rightColumn = 64): Widget => ({
   type: 'TEXT_WIDGET',

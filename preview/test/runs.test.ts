@@ -13,7 +13,7 @@ beforeAll(async () => {
   ({ stage } = company);
   view = await stage.open(DAVIDE);
 }, 120_000);
-afterAll(() => stage.strike());
+afterAll(() => stage.teardown());
 afterEach(() => view.hasNoProblems());
 
 describe('the runs', () => {

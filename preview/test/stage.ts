@@ -16,7 +16,7 @@ import { type RunStore } from '#database/store/runStore';
 import { findChromium } from '../../build/chromium.cjs';
 import type { Widget } from '../src/application.js';
 import { readExport } from '../src/server/exportFile.js';
-import { end, newRun } from '../../database/test/contract/given.js';
+import { end, newRun } from '../../database/test/contract/fixtures.js';
 
 export const EXPORT = path.resolve(__dirname, '../../appsmith-export/job-logger.json');
 
@@ -94,7 +94,7 @@ export class Stage {
     return stage;
   }
 
-  async strike(): Promise<void> {
+  async teardown(): Promise<void> {
     await this.#browser.close();
     await Promise.all(this.#previews.map((preview) => preview.close()));
     this.slack.close();

@@ -44,16 +44,14 @@ export interface Stage {
   runs(): Promise<RunDetailsRow[]>;
   lines(runId: string): Promise<LineRow[]>;
   /** Ends what still runs and removes the folder. */
-  strike(): void;
+  teardown(): Promise<void>;
 }
 
-/** A stage for each test of the file that calls this; it is struck after the test. */
+/** A stage for each test of the file that calls this; it is torn down after the test. */
 export function useStage(): Stage {
   const stage = {} as Stage;
   beforeEach(async () => Object.assign(stage, await setStage()));
-  afterEach(() => {
-    stage.strike();
-  });
+  afterEach(() => stage.teardown());
   return stage;
 }
 
@@ -103,9 +101,9 @@ async function setStage(): Promise<Stage> {
         const details = await Promise.all(runs.map(({ RunId }) => db.call('GetRun', { RunId })));
         return details.map(([row]) => row!);
       }),
-    strike() {
+    async teardown() {
       for (const child of started) child.kill('SIGKILL');
-      for (const pid of shippers(home)) process.kill(pid, 'SIGKILL');
+      await killShippers(home);
       rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
     },
     lines: (runId) => withDatabase(database, (db) => db.call('ListLines', { RunId: runId, PageSize: 1000 })),
@@ -148,6 +146,21 @@ export async function until(condition: () => boolean | Promise<boolean>, atMost 
 function entries(home: string): string[] {
   const folder = path.join(home, 'journal');
   return existsSync(folder) ? readdirSync(folder) : [];
+}
+
+/** Kills the shippers of this home and waits until they are gone: until then they may write there. */
+export async function killShippers(home: string): Promise<void> {
+  await until(() => {
+    const pids = shippers(home);
+    for (const pid of pids) {
+      try {
+        process.kill(pid, 'SIGKILL');
+      } catch {
+        // It has just ended by itself.
+      }
+    }
+    return pids.length === 0;
+  });
 }
 
 /** Pids of the shippers of this home: they stand in its journal folder. */

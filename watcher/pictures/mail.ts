@@ -1,8 +1,8 @@
 /** Each kind of mail as a browser shows it, into a folder that is named, or `docs/watcher/`, which keeps a few. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { contentOf } from '../src/content/contentOf.js';
-import { htmlOf } from '../src/mail/htmlOf.js';
+import { buildContent } from '../src/content/buildContent.js';
+import { renderHtml } from '../src/mail/renderHtml.js';
 import { openChromium } from '../test/chromium.js';
 import { claimed, samples } from '../test/claimed.js';
 
@@ -28,8 +28,11 @@ async function main(folder: string | undefined): Promise<void> {
         for (const Language of ['it', 'en'] as const) {
           const name = `${kind}-${Language}-${shape}`;
           if (folder === undefined && !KEPT.includes(name)) continue;
-          const content = contentOf(claimed({ ...sample, Language }), 'https://jobs.example.org/app/job-logger/runs');
-          await page.setContent(htmlOf(content, Language));
+          const content = buildContent(
+            claimed({ ...sample, Language }),
+            'https://jobs.example.org/app/job-logger/runs',
+          );
+          await page.setContent(renderHtml(content, Language));
           await page.screenshot({ path: path.join(target, `mail-${name}.png`), fullPage: true });
           console.log(`mail-${name}.png`);
         }

@@ -2,12 +2,12 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { ClaimedDeliveryRow, Database } from '#database';
-import { contentOf } from '../src/content/contentOf.js';
+import { buildContent } from '../src/content/buildContent.js';
 import { alertMessage, threadMessage } from '../src/slack/alertBlocks.js';
 import { failedRuns } from '../src/slack/command/failedRuns.js';
 import { oneJob } from '../src/slack/command/oneJob.js';
 import { today } from '../src/slack/command/today.js';
-import type { Desk } from '../src/slack/desk.js';
+import type { ActionContext } from '../src/slack/actionContext.js';
 import type { Person } from '../src/slack/person.js';
 import { formView, loadingView, sayingView } from '../src/slack/ticket/form.js';
 import { openChromium } from '../test/chromium.js';
@@ -28,7 +28,7 @@ const KEPT = [
 
 function messageOf(more: Partial<ClaimedDeliveryRow>) {
   const delivery = claimed(more);
-  return { delivery, content: contentOf(delivery, APP), messageId: 'm', origin: 'o' };
+  return { delivery, content: buildContent(delivery, APP), messageId: 'm', origin: 'o' };
 }
 
 const done = { AcknowledgedAt: '2026-11-24T06:10:00.000Z', AcknowledgedBy: 'Davide', AssigneeName: 'Giulia' };
@@ -63,10 +63,10 @@ async function pictures(language: 'it' | 'en'): Promise<[string, string][]> {
   all.push(['ticket-open', windowHtml(sayingView(language, '🎫 Ticket 12', APP))]);
 
   const person: Person = { email: 'd', name: 'Davide', role: 'operator', language, timeZone: 'Europe/Rome' };
-  const desk: Desk = { database, appUrl: APP, deliver: async () => {}, log: console };
+  const actionContext: ActionContext = { database, appUrl: APP, deliver: async () => {}, log: console };
   const replies = { runs: failedRuns, job: oneJob, today };
   for (const [name, answer] of Object.entries(replies)) {
-    all.push([name, messageHtml({ blocks: await answer(desk, person, 'vendite'), ephemeral: true })]);
+    all.push([name, messageHtml({ blocks: await answer(actionContext, person, 'vendite'), ephemeral: true })]);
   }
   return all;
 }

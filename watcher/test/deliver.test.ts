@@ -9,7 +9,7 @@ beforeEach(async () => {
   world.run('10:00', 'Error');
   await world.judge('10:00');
 });
-afterEach(() => world.strike());
+afterEach(() => world.teardown());
 
 const status = () => world.one('SELECT Status AS value FROM AlertDeliveries');
 
@@ -81,7 +81,7 @@ describe('a delivery', () => {
 
 describe('a message in Slack', () => {
   it('is to show who acknowledged the alert and whose it is, and known by what Slack called it', async () => {
-    await world.strike();
+    await world.teardown();
     world = await World.make({ rules: { tell: ['#it'] } });
     world.run('10:00', 'Error');
     await world.judge('10:00');

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { sent, World } from './world';
 
 let world: World;
-afterEach(() => world.strike());
+afterEach(() => world.teardown());
 
 const OWNER = 'davide@example.org';
 const inRow = () => world.one('SELECT FailuresInRow AS value FROM Jobs');
@@ -136,6 +136,6 @@ async function outcome(known: Happened, after: number) {
     await world.judge('11:41');
     return { ...found, openAtEnd: open() };
   } finally {
-    await world.strike();
+    await world.teardown();
   }
 }

@@ -3,7 +3,7 @@ import type { ClaimedDeliveryRow } from '#database';
 import fc from 'fast-check';
 import type { Answer, Message } from '../src/channels/channel';
 import { channelsOf } from '../src/channels/channelsOf';
-import { contentOf } from '../src/content/contentOf';
+import { buildContent } from '../src/content/buildContent';
 import { claimed, samples } from './claimed';
 import { SendGrid, type SentMail } from './sendGrid';
 
@@ -15,7 +15,7 @@ afterEach(() => sendGrid.close());
 
 function messageOf(more: Partial<ClaimedDeliveryRow> = {}): Message {
   const delivery = claimed(more);
-  const content = contentOf(delivery, 'https://jobs.example.org/runs?tab=1');
+  const content = buildContent(delivery, 'https://jobs.example.org/runs?tab=1');
   return { delivery, content, messageId: `job-logger.${delivery.DeliveryKey}.abc`, origin: 'abc' };
 }
 

@@ -1,13 +1,13 @@
 /** What can be said of how a mail looks without looking; pictures: `npm run screenshots`. */
 import type { Browser } from 'playwright-core';
-import { contentOf } from '../src/content/contentOf';
-import { htmlOf } from '../src/mail/htmlOf';
+import { buildContent } from '../src/content/buildContent';
+import { renderHtml } from '../src/mail/renderHtml';
 import { openChromium } from './chromium';
 import { claimed, samples } from './claimed';
 
 const endless = 'C:\\a_path_without_a_space\\'.repeat(20);
 const all = [...Object.values(samples), { Message: endless, Traceback: endless, JobName: endless, Machine: endless }];
-const mails = all.map((sample) => htmlOf(contentOf(claimed(sample), 'https://jobs.example.org/runs'), 'it'));
+const mails = all.map((sample) => renderHtml(buildContent(claimed(sample), 'https://jobs.example.org/runs'), 'it'));
 
 describe('a mail', () => {
   let browser: Browser;

@@ -4,7 +4,7 @@ import { judgesAtAll } from '../src/loops/judge';
 import { at, contextOf, sent, World } from './world';
 
 let world: World;
-afterEach(() => world.strike());
+afterEach(() => world.teardown());
 
 const OWNER = 'davide@example.org';
 const problems = () => world.db.prepare('SELECT Scope, JobId, Text FROM WatcherProblems').all();

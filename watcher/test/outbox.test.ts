@@ -61,7 +61,7 @@ describe('whatever becomes of runs, watchers and their clocks', () => {
             expect(messages.slice(1).every(({ saysMaybe }) => saysMaybe)).toBe(true);
           }
         } finally {
-          await world.strike();
+          await world.teardown();
         }
       }),
       { numRuns: 60 },

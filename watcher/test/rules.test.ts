@@ -1,7 +1,7 @@
 import { at, sent, World } from './world';
 
 let world: World;
-afterEach(() => world.strike());
+afterEach(() => world.teardown());
 
 const OWNER = 'davide@example.org';
 

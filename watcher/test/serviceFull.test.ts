@@ -3,7 +3,7 @@ import type { Answer, Message } from '../src/channels/channel';
 import { sent, World } from './world';
 
 let world: World;
-afterEach(() => world.strike());
+afterEach(() => world.teardown());
 
 async function failures(count: number, tell: string[]): Promise<void> {
   world = await World.make({ rules: { tell } });
@@ -89,7 +89,7 @@ describe('many messages for one channel of Slack', () => {
   it('a handful is told one by one, and mails always are', async () => {
     await failures(5, ['#it']);
     expect(await world.deliver('10:01', sent)).toHaveLength(5);
-    await world.strike();
+    await world.teardown();
     await failures(20, ['owner']);
     expect(await world.deliver('10:01', sent)).toHaveLength(20);
   });

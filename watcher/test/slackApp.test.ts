@@ -47,7 +47,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await app.stop();
   await database.close();
-  await world.strike();
+  await world.teardown();
   await slack.stop();
 });
 

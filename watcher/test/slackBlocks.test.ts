@@ -1,6 +1,6 @@
 import type { AlertKind, ClaimedDeliveryRow, Reason } from '#database';
 import fc from 'fast-check';
-import { contentOf } from '../src/content/contentOf';
+import { buildContent } from '../src/content/buildContent';
 import { summaryText } from '../src/content/summary';
 import { alertMessage, threadMessage } from '../src/slack/alertBlocks';
 import { bold, mrkdwn, plain, preformatted } from '../src/slack/blockText';
@@ -90,7 +90,7 @@ const delivery: fc.Arbitrary<ClaimedDeliveryRow> = fc
   });
 
 const messageOf = (row: ClaimedDeliveryRow) => {
-  const content = contentOf(row, 'https://apps.example.org/app/job-logger/runs');
+  const content = buildContent(row, 'https://apps.example.org/app/job-logger/runs');
   return { delivery: row, content, messageId: 'job-logger.7.x', origin: 'x' };
 };
 

@@ -17,7 +17,7 @@ beforeEach(async () => {
   slack.users['UDAVIDE'] = { email: 'davide@example.org' };
 });
 afterEach(async () => {
-  await world.strike();
+  await world.teardown();
   await slack.stop();
 });
 

@@ -4,7 +4,7 @@ import { startWatcher } from '../src/startWatcher';
 import { sent, World } from './world';
 
 let world: World;
-afterEach(() => world.strike());
+afterEach(() => world.teardown());
 
 it('a service that hangs holds up no other, and a stop waits for what is on its way', async () => {
   world = await World.make({ rules: { tell: ['department'] } });

@@ -4,7 +4,7 @@ import { watchOnce } from '../src/watchOnce';
 import { quiet, sent, World } from './world';
 
 let world: World;
-afterEach(() => world.strike());
+afterEach(() => world.teardown());
 
 const HOUR = 3_600_000;
 
@@ -53,7 +53,7 @@ describe('watch --once', () => {
     run(600 * HOUR, 'Error', 'old');
     expect(await pass()).toEqual([]);
     expect(world.one("SELECT count(*) AS value FROM ExpectedRuns WHERE Status = 'Missed'")).toBe(2);
-    await world.strike();
+    await world.teardown();
 
     world = await World.make();
     run(20 * HOUR, 'Error', 'a');

@@ -182,7 +182,7 @@ export class World {
     return sent;
   }
 
-  async strike(): Promise<void> {
+  async teardown(): Promise<void> {
     if (this.#isGone) return;
     this.#isGone = true;
     this.db.close();

@@ -15,7 +15,7 @@ import { usableJournalFolder } from '#sdk/home';
 import { isUnwatched, runMark } from '#sdk/inheritedRun';
 import { type CheckedOptions, checkOptions } from '#sdk/options';
 import { beginRun, type Run } from '#sdk/run';
-import { givenEnvironment } from '../commandSettings.js';
+import { originalEnvironment } from '../commandSettings.js';
 import { ExitCode } from '../exitCodes.js';
 import { messageOf } from '../failure.js';
 import { note } from '../note.js';
@@ -54,7 +54,7 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
   const options = watchedOptions(plan);
   const pipes = options && plan.capture ? preparePipes() : undefined;
   const run = options && begin(options, plan.command);
-  const environment = givenEnvironment();
+  const environment = originalEnvironment();
   const env = run ? { ...environment, JOB_LOGGER_RUN: runMark(run) } : environment;
   const command = plan.command[0]!;
 

@@ -9,7 +9,7 @@ const exported = path.join(source, 'job-logger.json');
 
 let stage: Stage;
 beforeEach(() => (stage = new Stage()));
-afterEach(() => stage.strike());
+afterEach(() => stage.teardown());
 
 it('without a clone beside it, check reads the app that came with the command', () => {
   expect(stage.jobLogger('appsmith', 'check')).toMatchObject({ code: 0, stdout: '', stderr: 'Nothing found.\n' });

@@ -17,7 +17,7 @@ let stage: Stage;
 let appsmith: StandIn;
 let url: string;
 beforeAll(async () => (stage = await Stage.prepared()));
-afterAll(() => stage.strike());
+afterAll(() => stage.teardown());
 beforeEach(async () => {
   appsmith = new StandIn();
   url = await appsmith.listen();
@@ -110,7 +110,7 @@ describe('a connection string that asks for what Appsmith’s driver can’t do 
     ['Server=db,1433;Authentication=Active Directory Password', /SQL logins only/],
     ['Server=db,1433;Uid=CORP\\dashboard', /SQL logins only/],
     ['Server=db,1433;Password=', /User Id=…;Password=…/],
-    ['Server=db,1433;Database="Jobs;encrypt=false"', /as an option/],
+    ['Server=db,1433;Database="Jobs;encrypt=false"', /holds a "="/],
     ['sqlite:/tmp/jobs.db', /embedded database.*job-logger preview/],
   ])('%s', (asked, message) => {
     const login = /Uid|Password=$|sqlite/.test(asked) ? '' : ';User Id=dashboard';

@@ -16,7 +16,7 @@ let stage: Stage;
 beforeEach(async () => {
   stage = await Stage.prepared();
 });
-afterEach(() => stage.strike());
+afterEach(() => stage.teardown());
 
 const AT = ['--machine', 'ws-1', '--time-zone', 'Europe/Rome'];
 

@@ -1,6 +1,6 @@
 import type { AlertRow, ListAlertsInput } from '../../src/index';
 import type { Fixture } from './engines';
-import { end, newAlert, newDelivery, newDepartment, newJob, newRun, newUser, sorted } from './given';
+import { end, newAlert, newDelivery, newDepartment, newJob, newRun, newUser, sorted } from './fixtures';
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { end, newJob, newRun } from './given';
+import { end, newJob, newRun } from './fixtures';
 import type { Fixture } from './engines';
 
 export function applying(fixture: () => Fixture): void {

@@ -1,5 +1,5 @@
 import type { Fixture } from './engines';
-import { newDepartment, newJob, newUser, sorted } from './given';
+import { newDepartment, newJob, newUser, sorted } from './fixtures';
 
 export function auditing(fixture: () => Fixture): void {
   describe('the audit trail', () => {

@@ -1,6 +1,6 @@
 import type { Database, DayRow, SaveJobInput } from '../../src/index';
 import type { Fixture } from './engines';
-import { end, inMinutes, newDepartment, newJob, newRun, ran } from './given';
+import { end, inMinutes, newDepartment, newJob, newRun, ran } from './fixtures';
 
 const SCHEDULE = { Cron: '0 * * * *', TimeZone: 'Europe/Rome', GraceSeconds: 600 };
 

@@ -1,7 +1,7 @@
 /** Who a caller is, and what a login that is limited makes of them. Who may do what is in `roles.contract.ts`. */
 import { randomUUID } from 'node:crypto';
 import type { Fixture } from './engines';
-import { end, newDepartment, newJob, newRun, newUser } from './given';
+import { end, newDepartment, newJob, newRun, newUser } from './fixtures';
 
 interface Scene {
   department: number;

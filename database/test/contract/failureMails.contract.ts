@@ -1,7 +1,7 @@
 import type { FailureMailClaim, RunBatch } from '#database/store/runStore';
 import type { DeliveryRow, SaveJobInput } from '../../src/index';
 import type { Fixture } from './engines';
-import { end, inMinutes, newDepartment, newJob, newRun, newUser } from './given';
+import { end, inMinutes, newDepartment, newJob, newRun, newUser } from './fixtures';
 
 type End = Partial<NonNullable<RunBatch['end']>>;
 

@@ -1,7 +1,7 @@
 /** What the runs of a job tell together: trend, what is usual, how often it succeeds, errors that are the same; and exports. */
 import { randomUUID } from 'node:crypto';
 import type { Fixture } from './engines';
-import { end, inMinutes, newDepartment, newJob, newRun, newUser, ran } from './given';
+import { end, inMinutes, newDepartment, newJob, newRun, newUser, ran } from './fixtures';
 
 export function history(fixture: () => Fixture): void {
   describe('the trend', () => {

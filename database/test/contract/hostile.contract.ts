@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RunBatch } from '#database/store/runStore';
 import type { Fixture } from './engines';
-import { end, inMinutes, newDepartment, newJob, newRun, newUser, ran } from './given';
+import { end, inMinutes, newDepartment, newJob, newRun, newUser, ran } from './fixtures';
 
 /** In minutes. */
 const DAY = 1440;

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { Level } from '#sdk/journal/events';
 import type { RunBatch } from '#database/store/runStore';
 import type { Fixture } from './engines';
-import { end, newJob, newRun } from './given';
+import { end, newJob, newRun } from './fixtures';
 
 const CASES = process.env['JOB_LOGGER_TEST_CASES'] ? Number(process.env['JOB_LOGGER_TEST_CASES']) : 40;
 

@@ -1,5 +1,5 @@
 import type { Fixture } from './engines';
-import { end, newDepartment, newJob, newRun, newUser } from './given';
+import { end, newDepartment, newJob, newRun, newUser } from './fixtures';
 
 export function jobs(fixture: () => Fixture): void {
   describe('a job', () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Fixture } from './engines';
-import { newDepartment, newJob, newUser } from './given';
+import { newDepartment, newJob, newUser } from './fixtures';
 
 export function people(fixture: () => Fixture): void {
   describe('a department', () => {

@@ -1,6 +1,6 @@
 import { purgeRuns, type PurgeRow } from '../../src/index';
 import type { Fixture } from './engines';
-import { end, newJob, newRun } from './given';
+import { end, newJob, newRun } from './fixtures';
 
 export function purging(fixture: () => Fixture): void {
   describe('purging', () => {

@@ -9,7 +9,7 @@ import { Refusal, type ProcedureName, type RefusalCode, type Role } from '../../
 import { sqlFiles } from '../../src/sqlFiles';
 import { procedures } from '../../src/sqlite/procedures';
 import type { Fixture, Limit } from './engines';
-import { end, newAlert, newDelivery, newDepartment, newJob, newRun, newUser } from './given';
+import { end, newAlert, newDelivery, newDepartment, newJob, newRun, newUser } from './fixtures';
 
 type Answer = 'ok' | RefusalCode;
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RunRow } from '../../src/index';
 import type { Fixture } from './engines';
-import { end, newDepartment, newJob, newRun } from './given';
+import { end, newDepartment, newJob, newRun } from './fixtures';
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 

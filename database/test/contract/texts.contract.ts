@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Fixture } from './engines';
-import { end, newJob, newRun, newUser } from './given';
+import { end, newJob, newRun, newUser } from './fixtures';
 
 const AWKWARD = [
   '10:30',

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RunBatch } from '#database/store/runStore';
 import type { OpenTicketInput, TicketRow } from '../../src/index';
 import type { Fixture } from './engines';
-import { end, newDepartment, newJob, newRun, newUser, sorted } from './given';
+import { end, newDepartment, newJob, newRun, newUser, sorted } from './fixtures';
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 

@@ -1,5 +1,5 @@
 import type { Fixture } from './engines';
-import { end, newJob, newRun, newUser, sorted } from './given';
+import { end, newJob, newRun, newUser, sorted } from './fixtures';
 
 export function validating(fixture: () => Fixture): void {
   /** A run that has ended, as it is shown. */

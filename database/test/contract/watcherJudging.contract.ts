@@ -1,6 +1,6 @@
 import type { ExpectedFacts, RunFacts } from '../../src/index';
 import type { Fixture } from './engines';
-import { end, newAlert, newDelivery, newJob, newRun, newUser, sorted } from './given';
+import { end, newAlert, newDelivery, newJob, newRun, newUser, sorted } from './fixtures';
 import { judgement, later, opened, settled, TEN, toBeTold } from './watched';
 
 const SCHEDULE = { Cron: '0 * * * *', TimeZone: 'Europe/Rome', GraceSeconds: 600 };

@@ -2,7 +2,7 @@ import { sqlFiles } from '../../src/sqlFiles';
 import { procedures } from '../../src/watcher/sqlite/procedures';
 import type { Fixture } from './engines';
 import type { ProblemScope, WatcherAbility } from '../../src/index';
-import { end, newAlert, newDelivery, newJob, newRun, newUser } from './given';
+import { end, newAlert, newDelivery, newJob, newRun, newUser } from './fixtures';
 import { later, settled, TEN } from './watched';
 
 const aProblem = (Key: string, Text: string, JobId: number | null = null) => ({ Key, JobId, Text });

@@ -1,6 +1,6 @@
 import type { ClaimedDeliveryRow, FinishDeliveryInput, WatcherDatabase } from '../../src/index';
 import type { Fixture } from './engines';
-import { end, newAlert, newDelivery, newJob, newRun, newUser } from './given';
+import { end, newAlert, newDelivery, newJob, newRun, newUser } from './fixtures';
 import { judgement, later, opened, settled, TEN, toBeTold } from './watched';
 
 const byMail = (...Recipients: string[]) => Recipients.map((Recipient) => ({ Channel: 'mail' as const, Recipient }));

@@ -1,8 +1,8 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { Widget } from '../application.js';
 import { useAround } from './context.js';
-import { Placed } from './Placed.js';
-import { placesOf } from './places.js';
+import { PositionedWidget } from './PositionedWidget.js';
+import { placesOf } from './layout.js';
 import { useVisibility } from './valueStore.js';
 
 interface Props {
@@ -32,7 +32,7 @@ export function Canvas({ canvas, isRoot = false }: Props) {
       {width > 0 &&
         widgets.map((widget) => {
           const place = places.get(widget);
-          return place && <Placed key={widget.widgetId} widget={widget} place={place} />;
+          return place && <PositionedWidget key={widget.widgetId} widget={widget} place={place} />;
         })}
     </div>
   );

@@ -3,7 +3,7 @@ import { formatValue } from '../widgets/formatValue.js';
 import { Canvas } from './Canvas.js';
 import { useWidget } from './context.js';
 import { Dialog } from './Dialog.js';
-import { elementId } from './Placed.js';
+import { elementId } from './PositionedWidget.js';
 
 export function Modal({ modal }: { modal: Widget }) {
   const { values, tell } = useWidget(modal);

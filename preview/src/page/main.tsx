@@ -2,7 +2,7 @@
 import { createRoot } from 'react-dom/client';
 import type { Application, Page } from '../application.js';
 import { App } from './App.js';
-import { Nowhere } from './Nowhere.js';
+import { PageNotFound } from './PageNotFound.js';
 import { Session } from './session.js';
 
 const root = createRoot(document.querySelector('#root') as Element);
@@ -22,7 +22,7 @@ async function open(): Promise<void> {
   const { pages } = application;
   const name = path === '' ? (pages.find(({ isDefault }) => isDefault) ?? pages[0])?.name : pageNamed(path);
   document.title = `${name ?? path} | ${application.name}`;
-  if (name === undefined) return root.render(<Nowhere path={path} pages={pages} goTo={goTo} />);
+  if (name === undefined) return root.render(<PageNotFound path={path} pages={pages} goTo={goTo} />);
   const count = ++opened;
   const page = await read<Page>(`/api/pages/${encodeURIComponent(name)}`);
   if (count !== opened) return;

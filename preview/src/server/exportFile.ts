@@ -101,11 +101,11 @@ let last: { file: string; changed: number; content: Export } | undefined;
 /** @throws ExportError where the file isn't such an export, or one that the preview can't show */
 export function readExport(file: string): Export {
   const changed = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (last?.file !== file || last.changed !== changed) last = { file, changed, content: contentOf(parse(file)) };
+  if (last?.file !== file || last.changed !== changed) last = { file, changed, content: buildContent(parse(file)) };
   return last.content;
 }
 
-function contentOf(json: ExportJson): Export {
+function buildContent(json: ExportJson): Export {
   const { exportedApplication: app } = json;
   const order = app.publishedPages ?? app.pages;
   const published = order.flatMap(

@@ -1,6 +1,6 @@
 import type { WidgetRules } from './widgetRules.js';
 import * as inputs from './inputs.js';
-import * as shown from './shown.js';
+import * as shown from './displayWidgets.js';
 import { table } from './table.js';
 
 /** The widgets that the preview knows, by Appsmith's name. */

@@ -1,6 +1,6 @@
 /** A way to reach people. */
 import type { ClaimedDeliveryRow, Channel as Name } from '#database';
-import type { Content } from '../content/contentOf.js';
+import type { Content } from '../content/buildContent.js';
 
 export interface Message {
   delivery: ClaimedDeliveryRow;

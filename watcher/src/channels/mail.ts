@@ -1,11 +1,11 @@
 /** Mail, by SendGrid. */
 import { SettingError } from '#database';
 import sendGrid from '@sendgrid/mail';
-import { answerOf, sentAnswer, TOO_LARGE } from '../mail/answerOf.js';
+import { classifyResponse, sentAnswer, TOO_LARGE } from '../mail/classifyResponse.js';
 import { headersOf } from '../mail/headersOf.js';
-import { htmlOf } from '../mail/htmlOf.js';
+import { renderHtml } from '../mail/renderHtml.js';
 import { oneLine } from '../content/cleanText.js';
-import { plainTextOf } from '../mail/plainTextOf.js';
+import { renderPlainText } from '../mail/renderPlainText.js';
 import type { Answer, Channel, Message } from './channel.js';
 
 export interface MailOptions {
@@ -43,7 +43,7 @@ export function mailChannel({ apiKey, from, baseUrl = BASE_URL }: MailOptions): 
       const [response] = await service.send(mailOf(message, sender));
       return sentAnswer(response);
     } catch (error) {
-      return answerOf(error);
+      return classifyResponse(error);
     }
   }
 
@@ -74,8 +74,8 @@ function mailOf(message: Message, from: { email: string; name: string }): Mail {
     from,
     // A tag in brackets is no part of a subject that mail programs compare (RFC 5256, 2.1): all mails of a job have the same.
     subject: subject.slice(0, MOST_SUBJECT).toWellFormed(),
-    text: plainTextOf(content, delivery.Language),
-    html: htmlOf(content, delivery.Language),
+    text: renderPlainText(content, delivery.Language),
+    html: renderHtml(content, delivery.Language),
     headers: headersOf(message, from.email),
     categories: ['job-logger', delivery.Kind],
     customArgs: { delivery: delivery.DeliveryKey, alert: delivery.AlertKey, job: String(delivery.JobId ?? '') },

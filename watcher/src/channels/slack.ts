@@ -4,7 +4,7 @@
  */
 import { webApi } from '@slack/bolt';
 import { alertMessage, threadMessage } from '../slack/alertBlocks.js';
-import { answerOf, slackCode } from '../slack/answerOf.js';
+import { classifyResponse, slackCode } from '../slack/classifyResponse.js';
 import { clientOptions, proxyOf, type WebClient } from '../slack/webApi.js';
 import type { Answer, Channel, Message } from './channel.js';
 
@@ -24,7 +24,7 @@ export function slackChannel({ botToken, apiUrl }: SlackOptions): Channel {
       try {
         return await tell(client, message);
       } catch (error) {
-        return answerOf(error);
+        return classifyResponse(error);
       }
     },
   };

@@ -1,5 +1,5 @@
 import type { ClaimedDeliveryRow } from '#database';
-import type { Content } from './contentOf.js';
+import type { Content } from './buildContent.js';
 import { texts } from './texts.js';
 
 const MOODS: Content['mood'][] = ['bad', 'odd', 'good'];

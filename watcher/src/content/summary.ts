@@ -1,6 +1,6 @@
 /** The summary of an outage: what is kept of it, and how it is shown. */
 import type { ClaimedDeliveryRow, OutageAlertRow } from '#database';
-import { type Content, knownZone, moment, stretch } from './contentOf.js';
+import { type Content, knownZone, moment, stretch } from './buildContent.js';
 import type { Texts } from './texts.js';
 
 interface Summary {

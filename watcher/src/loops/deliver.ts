@@ -8,7 +8,7 @@ import type { Channel as ChannelName, ClaimedDeliveryRow, Reason } from '#databa
 import { type Answer, type Channels, SEND_SECONDS } from '../channels/channel.js';
 import type { ChannelStates } from '../channels/channelStates.js';
 import { bundleContent } from '../content/bundle.js';
-import { contentOf, plainContent } from '../content/contentOf.js';
+import { buildContent, plainContent } from '../content/buildContent.js';
 import type { WatcherContext } from '../context.js';
 import { forEachItem, messageOf } from '../problems.js';
 import { redirect } from './redirect.js';
@@ -141,7 +141,7 @@ async function send(
 /** What can't be told in full is told in short. */
 function readContent(claimed: ClaimedDeliveryRow, appUrl: string | null, log: WatcherContext['log']) {
   try {
-    return contentOf(claimed, appUrl);
+    return buildContent(claimed, appUrl);
   } catch (error) {
     log.error({ deliveryKey: claimed.DeliveryKey, error: messageOf(error) }, 'A message is told in short.');
     return plainContent(claimed);

@@ -2,11 +2,11 @@
  * What the buttons of an alert do. The message itself is changed by the outbox alone, whichever watcher it is that heard
  * the press: it sends one change after another, so the last one shown is the last one made.
  */
-import { moment } from '../content/contentOf.js';
+import { moment } from '../content/buildContent.js';
 import { texts } from '../content/texts.js';
 import { mrkdwn } from './blockText.js';
 import { readSnooze, readTarget } from './buttons.js';
-import { type Asked, type Desk, sayPrivately, serve } from './desk.js';
+import { type Asked, type ActionContext, respondPrivately, runAsPerson } from './actionContext.js';
 import { slackTexts } from './texts.js';
 
 /** A press, and the message in which it was. */
@@ -17,31 +17,45 @@ export interface Press extends Asked {
   ts: string | undefined;
 }
 
-export function acknowledge(desk: Desk, press: Press): Promise<void> {
-  return serve(desk, press, async ({ email, language }) => {
+export function acknowledge(actionContext: ActionContext, press: Press): Promise<void> {
+  return runAsPerson(actionContext, press, async ({ email, language }) => {
     const { alert } = readTarget(press.value);
-    const [row] = await desk.database.call('AcknowledgeAlert', { AlertKey: alert, Email: email, Source: 'slack' });
-    await showNow(desk);
+    const [row] = await actionContext.database.call('AcknowledgeAlert', {
+      AlertKey: alert,
+      Email: email,
+      Source: 'slack',
+    });
+    await showNow(actionContext);
     if (row && row.AcknowledgedBy !== email) {
       const name = row.AcknowledgedByName ?? row.AcknowledgedBy ?? '–';
-      await sayPrivately(press.respond, slackTexts[language].alreadyAcknowledged(name));
+      await respondPrivately(press.respond, slackTexts[language].alreadyAcknowledged(name));
     }
   });
 }
 
-export function assignToMe(desk: Desk, press: Press): Promise<void> {
-  return serve(desk, press, async ({ email }) => {
+export function assignToMe(actionContext: ActionContext, press: Press): Promise<void> {
+  return runAsPerson(actionContext, press, async ({ email }) => {
     const { alert } = readTarget(press.value);
-    await desk.database.call('AssignAlert', { AlertKey: alert, AssigneeEmail: email, Email: email, Source: 'slack' });
-    await showNow(desk);
+    await actionContext.database.call('AssignAlert', {
+      AlertKey: alert,
+      AssigneeEmail: email,
+      Email: email,
+      Source: 'slack',
+    });
+    await showNow(actionContext);
   });
 }
 
-export function snooze(desk: Desk, press: Press): Promise<void> {
-  return serve(desk, press, async ({ email, name, timeZone }) => {
+export function snooze(actionContext: ActionContext, press: Press): Promise<void> {
+  return runAsPerson(actionContext, press, async ({ email, name, timeZone }) => {
     const { job, minutes, language } = readSnooze(press.value);
     const until = minutes === 0 ? null : new Date(Date.now() + minutes * 60_000).toISOString();
-    const [row] = await desk.database.call('SnoozeJob', { JobId: job, Until: until, Email: email, Source: 'slack' });
+    const [row] = await actionContext.database.call('SnoozeJob', {
+      JobId: job,
+      Until: until,
+      Email: email,
+      Source: 'slack',
+    });
     const words = slackTexts[language];
     const jobName = row?.Name ?? String(job);
     const said =
@@ -53,7 +67,7 @@ export function snooze(desk: Desk, press: Press): Promise<void> {
 }
 
 /** What can't be shown now, the outbox shows later: it is done all the same. */
-async function showNow({ deliver, log }: Desk): Promise<void> {
+async function showNow({ deliver, log }: ActionContext): Promise<void> {
   try {
     await deliver();
   } catch (error) {
@@ -64,9 +78,9 @@ async function showNow({ deliver, log }: Desk): Promise<void> {
 /** All who see the message are to know; where the app may not write there, at least who pressed does. */
 async function sayInThread({ client, respond, channel, ts }: Press, said: string): Promise<void> {
   try {
-    if (channel === undefined || ts === undefined) return await sayPrivately(respond, said);
+    if (channel === undefined || ts === undefined) return await respondPrivately(respond, said);
     await client.chat.postMessage({ channel, thread_ts: ts, text: mrkdwn(said, 3000) });
   } catch {
-    await sayPrivately(respond, said);
+    await respondPrivately(respond, said);
   }
 }

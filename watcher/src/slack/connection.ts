@@ -6,7 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SocketModeReceiver } from '@slack/bolt';
 import type { Logger } from '../log.js';
-import { answerOf } from './answerOf.js';
+import { classifyResponse } from './classifyResponse.js';
 
 const LONGEST_WAIT_MS = 60_000;
 const LONGEST_GOODBYE_MS = 2000;
@@ -37,7 +37,7 @@ export async function keepConnected(
     } catch (error) {
       if (ending.aborted) break;
       failures++;
-      const why = error === undefined ? 'Slack ended the connection.' : answerOf(error).answer;
+      const why = error === undefined ? 'Slack ended the connection.' : classifyResponse(error).answer;
       if (why !== told)
         log.error({ error: why }, 'There is no connection to Slack: buttons do nothing. It is tried again.');
       told = why;

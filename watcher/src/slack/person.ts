@@ -15,12 +15,12 @@ export interface Person {
 }
 
 /** Nobody whom JobLogger may answer; the message is meant for them. */
-export class Stranger extends Error {
-  override name = 'Stranger';
+export class UnknownSlackUser extends Error {
+  override name = 'UnknownSlackUser';
 }
 
 /**
- * @throws Stranger for who isn't of our workspace, or no active user
+ * @throws UnknownSlackUser for who isn't of our workspace, or no active user
  * @throws StoreError when the database can't be reached
  */
 export async function personOf(database: Database, client: WebClient, slackId: string): Promise<Person> {
@@ -29,11 +29,11 @@ export async function personOf(database: Database, client: WebClient, slackId: s
     client.auth.test(),
   ]);
   const words = slackTexts[user.locale?.startsWith('it') ? 'it' : 'en'];
-  if (!isOurs(user, own)) throw new Stranger(words.elsewhere);
+  if (!isOurs(user, own)) throw new UnknownSlackUser(words.elsewhere);
   const claimed = user.profile?.email;
   const found =
     (claimed === undefined ? undefined : await whoIs(database, claimed)) ?? (await whoHasSlackId(database, slackId));
-  if (!found) throw new Stranger(claimed === undefined ? words.noEmail : words.unknown(claimed));
+  if (!found) throw new UnknownSlackUser(claimed === undefined ? words.noEmail : words.unknown(claimed));
   return { ...found, timeZone: user.tz ?? 'UTC' };
 }
 

@@ -9,13 +9,13 @@ import { acknowledge, assignToMe, type Press, snooze } from './actions.js';
 import { BUTTONS, readTarget } from './buttons.js';
 import { COMMAND, command } from './command/command.js';
 import { keepConnected } from './connection.js';
-import type { Desk } from './desk.js';
+import type { ActionContext } from './actionContext.js';
 import { TICKET_VIEW } from './ticket/form.js';
 import { openForm } from './ticket/openForm.js';
 import { submitForm } from './ticket/submitForm.js';
 import { clientOptions, libraryLog, proxyOf } from './webApi.js';
 
-export interface SlackAppOptions extends Omit<Desk, 'database'> {
+export interface SlackAppOptions extends Omit<ActionContext, 'database'> {
   /** `xoxb-…` */
   botToken: string;
   /** `xapp-…`, with the scope `connections:write`. */
@@ -76,13 +76,13 @@ export async function startSlackApp(options: SlackAppOptions): Promise<SlackApp>
   };
 }
 
-function listen(app: App, desk: Desk): void {
-  const pressed = (actionId: string, act: (desk: Desk, press: Press) => Promise<void>) =>
+function listen(app: App, actionContext: ActionContext): void {
+  const pressed = (actionId: string, act: (actionContext: ActionContext, press: Press) => Promise<void>) =>
     app.action<BlockAction>(actionId, async ({ ack, body, action, client, respond }) => {
       await ack();
       const value = action.type === 'static_select' ? action.selected_option?.value : valueOf(action);
       const [channel, ts] = [body.channel?.id, body.message?.['ts']];
-      await act(desk, { client, respond, slackId: body.user.id, value, channel, ts });
+      await act(actionContext, { client, respond, slackId: body.user.id, value, channel, ts });
     });
   pressed(BUTTONS.acknowledge, acknowledge);
   pressed(BUTTONS.assign, assignToMe);
@@ -91,15 +91,15 @@ function listen(app: App, desk: Desk): void {
     const { run, job, language } = readTarget(valueOf(action));
     const [channel, ts] = [body.channel?.id ?? null, body.message?.['ts'] ?? null];
     const request = { client, respond, slackId: body.user.id, triggerId: body.trigger_id, language, channel, ts };
-    await Promise.all([ack(), openForm(desk, { ...request, run, job: run === null ? job : null })]);
+    await Promise.all([ack(), openForm(actionContext, { ...request, run, job: run === null ? job : null })]);
   });
   app.action(new RegExp(`^${BUTTONS.link}\\b`), ({ ack }) => ack());
   app.view<ViewSubmitAction>(TICKET_VIEW, ({ ack, body, view, client }) =>
-    submitForm(desk, { client, ack, slackId: body.user.id, view }),
+    submitForm(actionContext, { client, ack, slackId: body.user.id, view }),
   );
   app.command(COMMAND, async ({ ack, command: { text, user_id, trigger_id }, client, respond }) => {
     const typed = { client, respond, slackId: user_id, text, triggerId: trigger_id };
-    await Promise.all([ack(), command(desk, typed)]);
+    await Promise.all([ack(), command(actionContext, typed)]);
   });
 }
 

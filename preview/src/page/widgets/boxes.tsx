@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useRef } from 'react';
 import type { WidgetProps } from '../context.js';
-import { selectedTab, type Tab, visibleTabs } from '../../widgets/shown.js';
+import { selectedTab, type Tab, visibleTabs } from '../../widgets/displayWidgets.js';
 import { Canvas } from '../Canvas.js';
-import { elementId } from '../Placed.js';
+import { elementId } from '../PositionedWidget.js';
 import { boxStyle, css } from './style.js';
 import { formatValue } from '../../widgets/formatValue.js';
 

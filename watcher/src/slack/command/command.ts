@@ -2,7 +2,7 @@
 import type { types } from '@slack/bolt';
 import { section } from '../alertBlocks.js';
 import { LIMITS } from '../blockText.js';
-import { type Asked, type Desk, serve } from '../desk.js';
+import { type Asked, type ActionContext, runAsPerson } from '../actionContext.js';
 import type { Person } from '../person.js';
 import { slackTexts } from '../texts.js';
 import { openForm } from '../ticket/openForm.js';
@@ -18,9 +18,9 @@ export interface Typed extends Asked {
 }
 
 /** Finds out, and says it in blocks. */
-export type Reply = (desk: Desk, person: Person, words: string) => Promise<types.KnownBlock[]>;
+export type Reply = (actionContext: ActionContext, person: Person, words: string) => Promise<types.KnownBlock[]>;
 
-export async function command(desk: Desk, typed: Typed): Promise<void> {
+export async function command(actionContext: ActionContext, typed: Typed): Promise<void> {
   const [, verb = '', rest = ''] = /^\s*(\S*)\s*([^]*?)\s*$/.exec(typed.text) ?? [];
   if (verb.toLowerCase() === 'ticket' && rest !== '') {
     const { client, respond, slackId, triggerId } = typed;
@@ -35,10 +35,10 @@ export async function command(desk: Desk, typed: Typed): Promise<void> {
       channel: null,
       ts: null,
     };
-    return openForm(desk, request);
+    return openForm(actionContext, request);
   }
-  return serve(desk, typed, async (person) => {
-    const blocks = await replyTo(verb.toLowerCase(), rest)(desk, person, rest);
+  return runAsPerson(actionContext, typed, async (person) => {
+    const blocks = await replyTo(verb.toLowerCase(), rest)(actionContext, person, rest);
     const answer = { text: 'JobLogger', blocks: blocks.slice(0, LIMITS.blocks) };
     await typed.respond({ response_type: 'ephemeral', replace_original: false, ...answer });
   });

@@ -1,10 +1,10 @@
 import type { RunRow } from '#database';
 import type { types } from '@slack/bolt';
-import { moment } from '../../content/contentOf.js';
+import { moment } from '../../content/buildContent.js';
 import { texts } from '../../content/texts.js';
 import { button, context, header, section } from '../alertBlocks.js';
 import { bold, mrkdwn } from '../blockText.js';
-import { linkTo } from '../desk.js';
+import { linkTo } from '../actionContext.js';
 import type { Person } from '../person.js';
 import { slackTexts } from '../texts.js';
 import type { Reply } from './command.js';

@@ -1,11 +1,11 @@
 /** Opens the window for a ticket: Slack wants it within three seconds, and it is filled when what it shows is known. */
 import type { Database, Language } from '#database';
 import type { types } from '@slack/bolt';
-import { moment } from '../../content/contentOf.js';
+import { moment } from '../../content/buildContent.js';
 import { texts } from '../../content/texts.js';
-import { answerOf } from '../answerOf.js';
+import { classifyResponse } from '../classifyResponse.js';
 import { LIMITS } from '../blockText.js';
-import { type Asked, type Desk, inWords, linkTo, sayPrivately } from '../desk.js';
+import { type Asked, type ActionContext, explainError, linkTo, respondPrivately } from '../actionContext.js';
 import { type Person, personOf } from '../person.js';
 import { slackTexts } from '../texts.js';
 import type { WebClient } from '../webApi.js';
@@ -22,7 +22,7 @@ export interface TicketRequest extends Asked {
   ts: string | null;
 }
 
-export async function openForm(desk: Desk, request: TicketRequest): Promise<void> {
+export async function openForm(actionContext: ActionContext, request: TicketRequest): Promise<void> {
   const { client, respond, triggerId, language } = request;
   const loading =
     language === null ? `${slackTexts.it.loading} ${slackTexts.en.loading}` : slackTexts[language].loading;
@@ -31,51 +31,60 @@ export async function openForm(desk: Desk, request: TicketRequest): Promise<void
     const opened = await client.views.open({ trigger_id: triggerId, view: loadingView(loading) });
     viewId = opened.view?.id;
   } catch (error) {
-    await sayPrivately(respond, inWords(desk, error, null, language ?? 'en'));
+    await respondPrivately(respond, explainError(actionContext, error, null, language ?? 'en'));
   }
   if (viewId === undefined) return;
   let person: Person | null = null;
   try {
-    person = await personOf(desk.database, client, request.slackId);
-    const [of, draft, notes] = await beginning(desk, person, request);
-    await showView(desk, client, viewId, formView(of, draft, notes));
+    person = await personOf(actionContext.database, client, request.slackId);
+    const [of, draft, notes] = await beginning(actionContext, person, request);
+    await showView(actionContext, client, viewId, formView(of, draft, notes));
   } catch (error) {
     const spoken = person?.language ?? language ?? 'en';
-    const view = sayingView(spoken, inWords(desk, error, person, spoken));
-    await showView(desk, client, viewId, view);
+    const view = sayingView(spoken, explainError(actionContext, error, person, spoken));
+    await showView(actionContext, client, viewId, view);
   }
 }
 
 /** Who has closed the window sees it no more; what was done stands. */
-export async function showView({ log }: Desk, client: WebClient, viewId: string, view: types.ModalView): Promise<void> {
+export async function showView(
+  { log }: ActionContext,
+  client: WebClient,
+  viewId: string,
+  view: types.ModalView,
+): Promise<void> {
   try {
     await client.views.update({ view_id: viewId, view });
   } catch (error) {
-    log.warn({ error: answerOf(error).answer }, 'A window in Slack does not show what it should.');
+    log.warn({ error: classifyResponse(error).answer }, 'A window in Slack does not show what it should.');
   }
 }
 
 /** What stands in the window before anybody has written. */
-async function beginning(desk: Desk, person: Person, request: TicketRequest): Promise<[Subject, Draft, string[]]> {
+async function beginning(
+  actionContext: ActionContext,
+  person: Person,
+  request: TicketRequest,
+): Promise<[Subject, Draft, string[]]> {
   const { channel, ts } = request;
   const place = { language: person.language, channel, ts };
   const draft = { priority: 'Normal' as const, assigneeEmail: null };
   const words = texts[person.language];
   if (request.run === null) {
-    const [job] = await desk.database.call('ListJobs', { JobId: request.job, Email: person.email });
+    const [job] = await actionContext.database.call('ListJobs', { JobId: request.job, Email: person.email });
     const name = job?.Name ?? '';
     const of = {
       ...place,
       run: null,
       job: request.job,
-      people: await peopleOf(desk.database, person, job?.DepartmentId),
+      people: await peopleOf(actionContext.database, person, job?.DepartmentId),
     };
     return [of, { ...draft, title: `${name} ${words.title.missed}`, description: '' }, []];
   }
-  const [run] = await desk.database.call('GetRun', { RunId: request.run, Email: person.email });
+  const [run] = await actionContext.database.call('GetRun', { RunId: request.run, Email: person.email });
   const { RunId, JobName, DepartmentName, DepartmentId, StartedAt, Machine, Cause, Message } = run!;
   const why = Cause ?? Message?.split('\n')[0] ?? slackTexts[person.language].statuses[run!.Status];
-  const link = linkTo(desk.appUrl, { run: RunId });
+  const link = linkTo(actionContext.appUrl, { run: RunId });
   const facts = [
     `${words.labels.job}: ${JobName} (${DepartmentName})`,
     `${words.labels.started}: ${moment(StartedAt, person.timeZone, words)}, ${Machine}`,
@@ -86,7 +95,7 @@ async function beginning(desk: Desk, person: Person, request: TicketRequest): Pr
     run!.OpenTicketId === null
       ? []
       : [slackTexts[person.language].openAlready(run!.OpenTicketId, run!.OpenTicketTitle ?? '')];
-  const of = { ...place, run: RunId, job: null, people: await peopleOf(desk.database, person, DepartmentId) };
+  const of = { ...place, run: RunId, job: null, people: await peopleOf(actionContext.database, person, DepartmentId) };
   return [of, { ...draft, title: `${JobName}: ${why}`, description: facts.join('\n') }, notes];
 }
 

@@ -2,8 +2,8 @@
 import type { TicketDetailsRow } from '#database';
 import type { AckFn, ViewOutput, ViewResponseAction } from '@slack/bolt';
 import { mrkdwn } from '../blockText.js';
-import { answerOf } from '../answerOf.js';
-import { type Desk, inWords, linkTo } from '../desk.js';
+import { classifyResponse } from '../classifyResponse.js';
+import { type ActionContext, explainError, linkTo } from '../actionContext.js';
 import { type Person, personOf } from '../person.js';
 import { slackTexts } from '../texts.js';
 import type { WebClient } from '../webApi.js';
@@ -17,7 +17,10 @@ export interface Submission {
   view: ViewOutput;
 }
 
-export async function submitForm(desk: Desk, { client, ack, slackId, view }: Submission): Promise<void> {
+export async function submitForm(
+  actionContext: ActionContext,
+  { client, ack, slackId, view }: Submission,
+): Promise<void> {
   const of = readSubject(view.private_metadata);
   const draft = readDraft(view);
   const words = slackTexts[of.language];
@@ -29,8 +32,8 @@ export async function submitForm(desk: Desk, { client, ack, slackId, view }: Sub
   let person: Person | null = null;
   let opened: TicketDetailsRow | undefined;
   try {
-    person = await personOf(desk.database, client, slackId);
-    [opened] = await desk.database.call('OpenTicket', {
+    person = await personOf(actionContext.database, client, slackId);
+    [opened] = await actionContext.database.call('OpenTicket', {
       ...(of.run === null ? { JobId: of.job } : { RunId: of.run }),
       Title: draft.title,
       Description: draft.description,
@@ -41,21 +44,27 @@ export async function submitForm(desk: Desk, { client, ack, slackId, view }: Sub
     });
   } catch (error) {
     // What they wrote is not lost.
-    const note = inWords(desk, error, person, of.language);
-    return showView(desk, client, view.id, formView(of, draft, [`⚠️ ${note}`]));
+    const note = explainError(actionContext, error, person, of.language);
+    return showView(actionContext, client, view.id, formView(of, draft, [`⚠️ ${note}`]));
   }
-  const url = linkTo(desk.appUrl, { ticket: String(opened!.TicketId) });
+  const url = linkTo(actionContext.appUrl, { ticket: String(opened!.TicketId) });
   const done = sayingView(of.language, `🎫 ${words.ticketIsOpen(opened!.TicketId)}`, url);
-  await showView(desk, client, view.id, done);
-  await tell(desk, client, of, person, opened!);
+  await showView(actionContext, client, view.id, done);
+  await tell(actionContext, client, of, person, opened!);
 }
 
 /** In the thread of the alert, and who is to look after it; of a command, the department's channel. */
-async function tell(desk: Desk, client: WebClient, of: Subject, by: Person, ticket: TicketDetailsRow): Promise<void> {
+async function tell(
+  actionContext: ActionContext,
+  client: WebClient,
+  of: Subject,
+  by: Person,
+  ticket: TicketDetailsRow,
+): Promise<void> {
   const { TicketId, Title, AssigneeEmail, AssigneeSlackId, DepartmentSlackChannel } = ticket;
   const words = slackTexts[of.language];
   const text = mrkdwn(words.ticketOpened(by.name, TicketId, Title), 3000);
-  const link = linkTo(desk.appUrl, { ticket: String(TicketId) });
+  const link = linkTo(actionContext.appUrl, { ticket: String(TicketId) });
   const said = link === null ? text : `${text}\n<${link}|${words.open}>`;
   const places: { channel: string; thread_ts?: string }[] = [];
   if (of.channel !== null && of.ts !== null) places.push({ channel: of.channel, thread_ts: of.ts });
@@ -69,10 +78,10 @@ async function tell(desk: Desk, client: WebClient, of: Subject, by: Person, tick
     try {
       await client.chat.postMessage({ ...place, text: said, unfurl_links: false });
     } catch (error) {
-      sent = { Sent: false, Answer: answerOf(error).answer };
+      sent = { Sent: false, Answer: classifyResponse(error).answer };
     }
     const delivery = { TicketId, Channel: 'slack' as const, Recipient: place.channel, ...sent };
-    await desk.database.call('RecordDelivery', { ...delivery, Email: by.email, Source: 'slack' });
+    await actionContext.database.call('RecordDelivery', { ...delivery, Email: by.email, Source: 'slack' });
   }
 }
 

@@ -7,7 +7,7 @@ interface Props {
 }
 
 /** An address that names no page of the app. */
-export function Nowhere({ path, pages, goTo }: Props) {
+export function PageNotFound({ path, pages, goTo }: Props) {
   return (
     <main className="nowhere">
       <h1>There is no page “{path}”</h1>

@@ -49,7 +49,7 @@ const OF_THE_APP = new Set([
 ]);
 
 /** @param error as Slack's library throws it */
-export function answerOf(error: unknown): Answer {
+export function classifyResponse(error: unknown): Answer {
   if (error instanceof webApi.WebAPIRateLimitedError) {
     const { retryAfter } = error;
     const answer = `ratelimited: ${PASSING['ratelimited']} It takes the next after ${retryAfter} s.`;

@@ -3,11 +3,11 @@ import { type Database, type Language, Refusal } from '#database';
 import type { RespondFn } from '@slack/bolt';
 import type { Logger } from '../log.js';
 import { mrkdwn } from './blockText.js';
-import { type Person, personOf, Stranger } from './person.js';
+import { type Person, personOf, UnknownSlackUser } from './person.js';
 import { slackTexts } from './texts.js';
 import type { WebClient } from './webApi.js';
 
-export interface Desk {
+export interface ActionContext {
   /** Its login needs the role `dashboard_user`: what people do is their own doing, with their rights. */
   database: Database;
   appUrl: string | null;
@@ -24,29 +24,33 @@ export interface Asked {
 }
 
 /** Does it as the person who asked for it; what goes wrong, they alone are told. */
-export async function serve(desk: Desk, asked: Asked, work: (person: Person) => Promise<void>): Promise<void> {
+export async function runAsPerson(
+  actionContext: ActionContext,
+  asked: Asked,
+  work: (person: Person) => Promise<void>,
+): Promise<void> {
   let person: Person | null = null;
   try {
-    person = await personOf(desk.database, asked.client, asked.slackId);
+    person = await personOf(actionContext.database, asked.client, asked.slackId);
     await work(person);
   } catch (error) {
-    await sayPrivately(asked.respond, inWords(desk, error, person));
+    await respondPrivately(asked.respond, explainError(actionContext, error, person));
   }
 }
 
-export async function sayPrivately(respond: RespondFn, text: string): Promise<void> {
+export async function respondPrivately(respond: RespondFn, text: string): Promise<void> {
   await respond({ response_type: 'ephemeral', replace_original: false, text: mrkdwn(text, 3000) });
 }
 
 /** For the person; what isn't a plain no is logged too. */
-export function inWords(
-  { log }: Desk,
+export function explainError(
+  { log }: ActionContext,
   error: unknown,
   person: Pick<Person, 'language' | 'role'> | null,
   language: Language = person?.language ?? 'en',
 ): string {
   const words = slackTexts[language];
-  if (error instanceof Stranger) return error.message;
+  if (error instanceof UnknownSlackUser) return error.message;
   if (error instanceof Refusal) {
     if (error.code === 'forbidden' && person) return words.forbidden(person.role);
     return error.code === 'not-found' ? words.notFound : words.refused(error.message);

@@ -28,7 +28,7 @@ export function sentAnswer({ statusCode, headers }: { statusCode: number; header
   return id === undefined ? sent : { ...sent, serviceId: id };
 }
 
-export function answerOf(error: unknown): Answer {
+export function classifyResponse(error: unknown): Answer {
   if (!isAnswered(error)) return unheard(error);
   const { code: status, response } = error;
   const said = saidBy(response.body);

@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from 'react';
 import type { Widget } from '../application.js';
 import { useWidget } from './context.js';
-import type { Place } from './places.js';
+import type { Place } from './layout.js';
 import { views } from './widgets/views.js';
 
 /** Of the element that holds a widget. */
@@ -10,7 +10,7 @@ export function elementId({ widgetId }: Widget): string {
 }
 
 /** A widget in its place; one that the preview doesn't know says so there. */
-export function Placed({ widget, place }: { widget: Widget; place: Place }) {
+export function PositionedWidget({ widget, place }: { widget: Widget; place: Place }) {
   const props = useWidget(widget);
   const View = views[widget.type];
   if (props.values.isVisible === false) return null;

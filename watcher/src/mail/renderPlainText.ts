@@ -1,10 +1,10 @@
 import type { Language } from '#database';
-import type { Content } from '../content/contentOf.js';
+import type { Content } from '../content/buildContent.js';
 import { texts } from '../content/texts.js';
 import { cleanText } from '../content/cleanText.js';
 
 /** For programs that show no HTML, and for those who search their mail. */
-export function plainTextOf(content: Content, language: Language): string {
+export function renderPlainText(content: Content, language: Language): string {
   const { labels } = texts[language];
   const parts = [
     `${content.name}\n${content.state}`,

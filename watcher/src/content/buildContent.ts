@@ -40,7 +40,7 @@ const MOST_CAUSE = 1000;
 const TRACEBACK = { head: 5, tail: 25, width: 300 };
 
 /** @param appUrl where the dashboard is; null: messages have no link to it */
-export function contentOf(delivery: ClaimedDeliveryRow, appUrl: string | null): Content {
+export function buildContent(delivery: ClaimedDeliveryRow, appUrl: string | null): Content {
   const words = texts[delivery.Language];
   const isOver = saysOver(delivery);
   const name = nameOf(delivery);

@@ -3,7 +3,7 @@
  * place, spaces between lines by cells. On a phone it is as wide as the phone; where it is dark, so is the mail.
  */
 import type { Language } from '#database';
-import type { Content } from '../content/contentOf.js';
+import type { Content } from '../content/buildContent.js';
 import { texts } from '../content/texts.js';
 import { cleanText, oneLine } from '../content/cleanText.js';
 
@@ -19,7 +19,7 @@ const SHORT_LABEL = 14;
 /** A path without a space is broken rather than that it makes the mail wider than the screen; Word knows only the first. */
 const BREAK = 'word-break:break-all;word-break:break-word;overflow-wrap:anywhere';
 
-export function htmlOf(content: Content, language: Language): string {
+export function renderHtml(content: Content, language: Language): string {
   const { bar } = COLOURS[content.mood];
   return `<!DOCTYPE html>
 <html lang="${language}" xmlns:o="urn:schemas-microsoft-com:office:office">
