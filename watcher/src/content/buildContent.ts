@@ -1,6 +1,6 @@
 /** What a message says, whatever channel it goes by: pure, in the recipient's language. */
 import type { AlertKind, ClaimedDeliveryRow } from '#database';
-import { timeZoneProblem } from '#schedule';
+import { knownZone, moment } from './moments.js';
 import { summaryFacts, wasFirst } from './summary.js';
 import { type Texts, texts } from './texts.js';
 
@@ -139,25 +139,6 @@ function isWebAddress(text: string): boolean {
 /** Of alerts that are open until all is well again. */
 function isLasting(kind: AlertKind): boolean {
   return MOODS[kind] === undefined && kind !== 'summary';
-}
-
-/** UTC where there is none, or none that exists. */
-export function knownZone(timeZone: string | null): string {
-  return timeZone !== null && timeZoneProblem(timeZone) === null ? timeZone : 'UTC';
-}
-
-/** `24 dic 2026, 06:00 (Europe/Rome)` */
-export function moment(iso: string, timeZone: string, words: Texts): string {
-  return `${clock(timeZone, words).format(Date.parse(iso))} (${timeZone})`;
-}
-
-/** `24 dic 2026, 06:00–09:30 (Europe/Rome)` */
-export function stretch(from: string, until: string, timeZone: string, words: Texts): string {
-  return `${clock(timeZone, words).formatRange(Date.parse(from), Date.parse(until))} (${timeZone})`;
-}
-
-function clock(timeZone: string, { locale }: Texts): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'medium', timeStyle: 'short' });
 }
 
 /** The two greatest units: `2 h 5 min`. */

@@ -1,6 +1,7 @@
 /** The summary of an outage: what is kept of it, and how it is shown. */
 import type { ClaimedDeliveryRow, OutageAlertRow } from '#database';
-import { type Content, knownZone, moment, stretch } from './buildContent.js';
+import type { Content } from './buildContent.js';
+import { knownZone, moment, stretch } from './moments.js';
 import type { Texts } from './texts.js';
 
 interface Summary {

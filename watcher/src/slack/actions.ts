@@ -2,7 +2,7 @@
  * What the buttons of an alert do. The message itself is changed by the outbox alone, whichever watcher it is that heard
  * the press: it sends one change after another, so the last one shown is the last one made.
  */
-import { moment } from '../content/buildContent.js';
+import { moment } from '../content/moments.js';
 import { texts } from '../content/texts.js';
 import { mrkdwn } from './blockText.js';
 import { readSnooze, readTarget } from './buttons.js';

@@ -2,7 +2,8 @@
 import type { ClaimedDeliveryRow } from '#database';
 import type { types } from '@slack/bolt';
 import type { Message } from '../channels/channel.js';
-import { knownZone, moment, saysOver } from '../content/buildContent.js';
+import { saysOver } from '../content/buildContent.js';
+import { knownZone, moment } from '../content/moments.js';
 import { texts } from '../content/texts.js';
 import { type AlertTarget, BUTTONS, writeSnooze, writeTarget } from './buttons.js';
 import { LIMITS, mrkdwn, packed, plain, plainLines, preformatted } from './blockText.js';

@@ -1,6 +1,6 @@
 import type { RunRow } from '#database';
 import type { types } from '@slack/bolt';
-import { moment } from '../../content/buildContent.js';
+import { moment } from '../../content/moments.js';
 import { texts } from '../../content/texts.js';
 import { button, context, header, section } from '../alertBlocks.js';
 import { bold, mrkdwn } from '../blockText.js';

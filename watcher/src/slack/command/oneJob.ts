@@ -1,6 +1,7 @@
 import type { JobRow, TrendRow } from '#database';
 import type { types } from '@slack/bolt';
-import { duration, moment } from '../../content/buildContent.js';
+import { duration } from '../../content/buildContent.js';
+import { moment } from '../../content/moments.js';
 import { texts } from '../../content/texts.js';
 import { button, context, header, section } from '../alertBlocks.js';
 import { bold, LIMITS, mrkdwn, packed } from '../blockText.js';

@@ -1,7 +1,7 @@
 /** Opens the window for a ticket: Slack wants it within three seconds, and it is filled when what it shows is known. */
 import type { Database, Language } from '#database';
 import type { types } from '@slack/bolt';
-import { moment } from '../../content/buildContent.js';
+import { moment } from '../../content/moments.js';
 import { texts } from '../../content/texts.js';
 import { classifyResponse } from '../classifyResponse.js';
 import { LIMITS } from '../blockText.js';
