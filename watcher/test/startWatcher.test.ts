@@ -10,7 +10,8 @@ it('a service that hangs holds up no other, and a stop waits for what is on its 
   world = await World.make({ rules: { tell: ['department'] } });
   world.run('10:00', 'Error');
   await world.judge('10:00');
-  world.db.exec(`UPDATE AlertDeliveries SET NextAttemptAt = '2026-01-01T00:00:00.000Z'`);
+  const anHourAgo = new Date(Date.now() - 3_600_000).toISOString();
+  world.db.exec(`UPDATE AlertDeliveries SET NextAttemptAt = '${anHourAgo}'`);
 
   const events = new EventEmitter();
   const mailed = once(events, 'mailed');

@@ -253,7 +253,7 @@ export function roles(fixture: () => Fixture): void {
     const names = Object.keys(TABLE).toSorted();
     expect(Object.keys(procedures).toSorted()).toEqual(names);
     expect(sqlFiles('sqlserver/dashboard').map(({ name }) => name)).toEqual(names);
-    const page = readFileSync(path.join(__dirname, '../../../docs/database.md'), 'utf8');
+    const page = readFileSync(path.join(__dirname, '../../../docs/database-procedures.md'), 'utf8');
     for (const [name, { needs }] of Object.entries(TABLE)) {
       expect(page).toMatch(new RegExp(`^\\| \`${name}\` +\\| ${needs} `, 'm'));
     }
