@@ -146,7 +146,8 @@ export class ProcessShipping {
   }
 
   /**
-   * Ships all that the process's journals hold, a batch of each run in turn.
+   * Ships all that the process's journals hold, a batch of each run in turn; first those that have failed least, since a
+   * failure closes the destination for a while, and a run that always fails would keep all others out.
    *
    * @returns whether nothing is left that another try within seconds could ship
    */
@@ -154,7 +155,7 @@ export class ProcessShipping {
     this.discover();
     for (let progressed = true; progressed;) {
       progressed = false;
-      for (const shipment of this.shipments.values()) {
+      for (const shipment of [...this.shipments.values()].toSorted((one, other) => one.failures - other.failures)) {
         if (await this.shipBatch(shipment, alive)) progressed = true;
       }
     }

@@ -1,5 +1,5 @@
 /** Runs that a database doesn't take at once, or never as they are: what arrives, what waits, and what is told of it. */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -296,10 +296,13 @@ describe('a run that no database takes', () => {
     const file = stage.script(
       'job.cjs',
       `const { monitorJob } = require('@job-logger/sdk');
-       monitorJob({ jobId: 5 }, () => {})();
+       for (let time = 0; time < 3; time++) monitorJob({ jobId: 5 }, () => {})();
        monitorJob({ jobId: 3 }, () => {})();`,
     );
-    await stage.run(file, { JOB_LOGGER_DB: setting });
+    // Slow to start: all the journals are there then.
+    const node = stage.script('node', `#!/bin/sh\nsleep 1; exec '${process.execPath}' "$@"\n`);
+    chmodSync(node, 0o755);
+    await stage.run(file, { JOB_LOGGER_DB: setting, JOB_LOGGER_NODE: node });
     await until(() => taken.some((batch) => batch.end !== undefined));
     expect(new Set(taken.map((batch) => batch.begin.jobId))).toEqual(new Set([3]));
   });
