@@ -17,6 +17,7 @@ module.exports = {
     '\\.sql$': '<rootDir>/build/sqlText.cjs',
   },
   setupFiles: ['<rootDir>/build/isolateTests.cjs'],
+  setupFilesAfterEnv: ['<rootDir>/build/retryOnCi.cjs'],
   collectCoverageFrom: ['sdk/src/**/*.ts', 'shipper/src/**/*.ts', 'database/src/**/*.ts'],
   coverageProvider: 'v8',
   coverageReporters: ['json'],
