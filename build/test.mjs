@@ -18,7 +18,7 @@ installChromium();
 const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-test-'));
 const report = path.join(folder, 'report.json');
 const jest = path.join(root, 'node_modules/jest/bin/jest.js');
-if (asked.length === 0) console.error('All tests: about eight minutes on two idle cores.');
+if (asked.length === 0) console.error('All tests: about ten minutes on two cores.');
 // Only a whole run says how much the tests cover.
 const covering = asked.length === 0 ? ['--coverage', '--coverageDirectory', folder] : [];
 const { status } = spawnSync(process.execPath, [jest, '--json', '--outputFile', report, ...covering, ...asked], {
