@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { loadSqlServerConnection } from '../store/openRunStore.js';
 import { StoreError } from '../store/runStore.js';
 import { type SqlServerConnection } from '../store/sqlServerConnection.js';
 import type { Initialised, InitOptions } from './initDatabase.js';
@@ -33,7 +32,7 @@ export async function initSqlServer(
   { onStep = () => {} }: InitOptions,
   dialect: Dialect = T_SQL,
 ): Promise<Initialised> {
-  const { SqlServerConnection: Connection } = await loadSqlServerConnection();
+  const { SqlServerConnection: Connection } = await import('../store/sqlServerConnection.js');
   const target = new Connection(setting, { requestTimeoutMs: FIVE_MINUTES, atOnce: 1 });
   const master = new Connection(setting, { database: 'master', requestTimeoutMs: FIVE_MINUTES, atOnce: 1 });
   try {

@@ -1,7 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { destinationOf, sqlitePath } from '#sdk/destination';
-import { loadSqliteFile } from '../store/openRunStore.js';
 import { type Connection as SqliteConnection } from '../store/sqliteFile.js';
 import { sqlFiles } from '../sqlFiles.js';
 import type { Initialised, InitOptions } from './initDatabase.js';
@@ -11,7 +10,7 @@ import { migrations, refuseNewer } from './migrations.js';
 export async function initSqlite(setting: string, { onStep = () => {} }: InitOptions): Promise<Initialised> {
   const file = sqlitePath(setting);
   const destination = destinationOf(setting).name;
-  const sqlite = await loadSqliteFile();
+  const sqlite = await import('../store/sqliteFile.js');
   const created = !existsSync(file);
   if (created) onStep(`Creating ${file}`);
   mkdirSync(path.dirname(file), { recursive: true });

@@ -1,5 +1,5 @@
 import { destinationOf, sqlitePath } from '#sdk/destination';
-import { loadSqliteFile } from '../store/openRunStore.js';
+import { sqliteError } from '../store/sqliteErrors.js';
 import type { RunStore } from '../store/runStore.js';
 import { Session } from './session.js';
 
@@ -20,17 +20,20 @@ export interface OpenSession {
  */
 export async function openSession(setting: string): Promise<OpenSession> {
   const file = sqlitePath(setting);
-  const sqlite = await loadSqliteFile();
-  const db = sqlite.openSqliteFile(file);
+  const [{ inTransaction, openSqliteFile }, { SqliteStore }] = await Promise.all([
+    import('../store/sqliteFile.js'),
+    import('../store/sqlite.js'),
+  ]);
+  const db = openSqliteFile(file);
   const session = new Session(db);
   return {
     destination: destinationOf(setting).name,
-    store: new sqlite.SqliteStore(db),
+    store: new SqliteStore(db),
     transact(work) {
       try {
-        return sqlite.inTransaction(db, () => work(session));
+        return inTransaction(db, () => work(session));
       } catch (error) {
-        throw sqlite.sqliteError(error, file);
+        throw sqliteError(error, file);
       }
     },
     close() {

@@ -1,12 +1,14 @@
 import { destinationOf } from '#sdk/destination';
-import { loadSqlServerConnection } from '../store/openRunStore.js';
 import { Refusal, type DashboardContract, type Database, type ProcedureName, type RefusalCode } from '../contract.js';
 
 /** Connects with the first call. */
 export async function openSqlServer(setting: string): Promise<Database> {
-  const sqlServer = await loadSqlServerConnection();
-  const connection = sqlServer.SqlServerConnection.shared(setting);
-  const store = sqlServer.openSqlServerStore(setting);
+  const [{ SqlServerConnection, thrownByProcedure }, { openSqlServerStore }] = await Promise.all([
+    import('../store/sqlServerConnection.js'),
+    import('../store/sqlserver.js'),
+  ]);
+  const connection = SqlServerConnection.shared(setting);
+  const store = openSqlServerStore(setting);
   return {
     engine: 'sqlserver',
     destination: destinationOf(setting).name,
@@ -17,7 +19,7 @@ export async function openSqlServer(setting: string): Promise<Database> {
           Input: JSON.stringify(input),
         });
       } catch (error) {
-        throw refusal(sqlServer.thrownByProcedure(error)) ?? connection.explain(error);
+        throw refusal(thrownByProcedure(error)) ?? connection.explain(error);
       }
     },
     async close() {

@@ -10,9 +10,3 @@ export async function openRunStore(setting: string): Promise<RunStore> {
   if (destinationOf(setting).engine === 'sqlite') return (await import('./sqlite.js')).openSqliteStore(setting);
   return (await import('./sqlserver.js')).openSqlServerStore(setting);
 }
-
-/** For `database/`, which opens the same file for more than a store: loads SQLite's driver. */
-export const loadSqliteFile = () => import('./sqlite.js');
-
-/** For `database/`, which calls other procedures over the same connection: loads SQL Server's driver. */
-export const loadSqlServerConnection = () => import('./sqlserver.js');

@@ -32,8 +32,6 @@ export function openSqliteStore(setting: string): RunStore {
   return new SqliteStore(openSqliteFile(sqlitePath(setting)));
 }
 
-export { inTransaction, openSqliteFile, sqliteError };
-
 export class SqliteStore implements RunStore {
   readonly #statements = new Map<string, Statement>();
 

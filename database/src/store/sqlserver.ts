@@ -8,9 +8,7 @@ import type {
   RunBatch,
   RunStore,
 } from './runStore.js';
-import { type Parameters, type Rows, SqlServerConnection, thrownByProcedure } from './sqlServerConnection.js';
-
-export { SqlServerConnection, thrownByProcedure };
+import { type Parameters, type Rows, SqlServerConnection } from './sqlServerConnection.js';
 
 /** @throws SettingError if the setting can't work; whether the server can be reached is known with the first call */
 export function openSqlServerStore(setting: string): RunStore {

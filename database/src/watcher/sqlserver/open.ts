@@ -1,10 +1,9 @@
 import { destinationOf } from '#sdk/destination';
-import { loadSqlServerConnection } from '../../store/openRunStore.js';
 import type { WatcherContract, WatcherDatabase, WatcherProcedure } from '../contract.js';
 
 /** Connects with the first call, and again with the next one where the connection broke. */
 export async function openSqlServerWatcher(setting: string): Promise<WatcherDatabase> {
-  const { SqlServerConnection } = await loadSqlServerConnection();
+  const { SqlServerConnection } = await import('../../store/sqlServerConnection.js');
   const connection = SqlServerConnection.shared(setting);
   return {
     engine: 'sqlserver',
