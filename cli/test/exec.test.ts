@@ -183,6 +183,30 @@ describe('what the command sees', () => {
     expect(stdout.toString('latin1')).toBe('café\n\nx|pl ai"n|two\nlines|');
   });
 
+  it('is each argument as it was typed, also where a shell gives the caller’s state back', () => {
+    const words = [
+      String.raw`a\b`,
+      String.raw`C:\x`,
+      "it's",
+      '$HOME',
+      '`id`',
+      '"',
+      '*',
+      '~',
+      '',
+      'two\nlines',
+      '!',
+      '%',
+      '&;|<>',
+    ];
+    const { stdout } = spawnSync(
+      'sh',
+      ['-c', `"$0" "$@" <&-`, process.execPath, command, 'exec', '--job', '3', '--', 'printf', '%s|', ...words],
+      { cwd: stage.folder, env: stage.env, encoding: 'utf8' },
+    );
+    expect(stdout).toBe(words.map((word) => `${word}|`).join(''));
+  });
+
   it('goes on where the disk behind our stdout is full, which is told once', () => {
     const line = `"${process.execPath}" "${command}" exec --job 3 -- sh -c 'echo one; sleep 0.1; echo two; exit 3' > /dev/full`;
     const { status, stderr } = spawnSync('sh', ['-c', line], { cwd: stage.folder, env: stage.env, encoding: 'utf8' });

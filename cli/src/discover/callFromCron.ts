@@ -1,5 +1,6 @@
-import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
+import { isExecutable } from '../exec/findProgram.js';
+import { quoteForShell } from '../exec/startCommand.js';
 
 /** What cron has as PATH where a crontab sets none (crontab(5)). */
 const CRON_PATH = ['/usr/bin', '/bin'];
@@ -12,18 +13,5 @@ export function callFromCron(): string {
   if (['job-logger', 'node'].every((name) => CRON_PATH.some((folder) => isExecutable(path.join(folder, name))))) {
     return 'job-logger';
   }
-  return [process.execPath, process.argv[1] ?? ''].map(quoted).join(' ');
-}
-
-function quoted(word: string): string {
-  return /^[\w@+:,./=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+  return [process.execPath, process.argv[1] ?? ''].map(quoteForShell).join(' ');
 }

@@ -37,7 +37,7 @@ function whyNotOnPosix(command: string, env: NodeJS.ProcessEnv): NotRunnable | u
     const stat = statSync(file, { throwIfNoEntry: false });
     if (!stat) continue;
     if (stat.isDirectory()) refused ??= notExecutable('is a folder.');
-    else if (mayRun(file)) return whyNotItsInterpreter(file);
+    else if (isExecutable(file)) return whyNotItsInterpreter(file);
     else refused ??= notExecutable('may not be run by this user: check its permissions (chmod +x).');
   }
   return refused ?? notFound("can't be found: check its name, its path, and PATH.");
@@ -57,7 +57,9 @@ function whyNotItsInterpreter(script: string): NotRunnable | undefined {
   if (!statSync(interpreter, { throwIfNoEntry: false })) {
     return notFound(`is to be read by ${interpreter}, says its first line, and that isn't there.`);
   }
-  return mayRun(interpreter) ? undefined : notExecutable(`is to be read by ${interpreter}, which may not be run.`);
+  return isExecutable(interpreter)
+    ? undefined
+    : notExecutable(`is to be read by ${interpreter}, which may not be run.`);
 }
 
 function whyNotOnWindows(command: string, env: NodeJS.ProcessEnv): NotRunnable | undefined {
@@ -85,7 +87,8 @@ export function findOnWindows(command: string, env: NodeJS.ProcessEnv): string |
   return undefined;
 }
 
-function mayRun(file: string): boolean {
+/** Whether this user may run it. */
+export function isExecutable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK);
     return true;

@@ -73,5 +73,5 @@ function keptVariables(env: NodeJS.ProcessEnv): string[] {
 
 /** As a person would type it to a shell. */
 export function quoteForShell(word: string): string {
-  return /^[\w./\\:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
