@@ -38,6 +38,35 @@ describe('docs/database.md', () => {
   });
 });
 
+describe('docs/troubleshooting.md', () => {
+  it('quotes messages as the product prints them', () => {
+    const [page = ''] = readFileSync(path.join(root, 'docs/troubleshooting.md'), 'utf8').split('## From SQL Server');
+    const cells = [...page.matchAll(/^\| (.*?) \|/gm)].map(([, cell = '']) => cell).join(' ');
+    const quoted = [...cells.matchAll(/`([^`]+)`/g)].map(([, text = '']) => text);
+    const messages = quoted.filter((text) => text.includes(' '));
+    expect(messages.length).toBeGreaterThan(20);
+    // "…" and N stand for what differs from one case to another.
+    const pieces = messages.flatMap((text) => text.split(/…|\bN\b/).map((piece) => piece.trim()));
+    const printed = sources();
+    expect(pieces.filter((piece) => !printed.includes(piece))).toEqual([]);
+  });
+
+  /** All source text, with texts that are written in several parts joined. */
+  function sources(): string {
+    const folders = ['sdk/src', 'shipper/src', 'database/src', 'cli/src', 'watcher/src', 'appsmith-export/app/scripts'];
+    const files = folders.flatMap((folder) =>
+      readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => path.join(entry.parentPath, entry.name)),
+    );
+    return files
+      .map((file) => readFileSync(file, 'utf8'))
+      .join('\n')
+      .replaceAll(/['`"] \+\s+['`"]/g, '')
+      .replaceAll('’', "'");
+  }
+});
+
 /** As GitHub names them. */
 function headings(text: string): string[] {
   return [...text.matchAll(/^#+ (.*)$/gm)].map(([, title = '']) =>
