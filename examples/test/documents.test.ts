@@ -50,21 +50,6 @@ describe('docs/troubleshooting.md', () => {
     const printed = sources();
     expect(pieces.filter((piece) => !printed.includes(piece))).toEqual([]);
   });
-
-  /** All source text, with texts that are written in several parts joined. */
-  function sources(): string {
-    const folders = ['sdk/src', 'shipper/src', 'database/src', 'cli/src', 'watcher/src', 'appsmith-export/app/scripts'];
-    const files = folders.flatMap((folder) =>
-      readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => path.join(entry.parentPath, entry.name)),
-    );
-    return files
-      .map((file) => readFileSync(file, 'utf8'))
-      .join('\n')
-      .replaceAll(/['`"] \+\s+['`"]/g, '')
-      .replaceAll('’', "'");
-  }
 });
 
 /** As GitHub names them. */
@@ -75,4 +60,19 @@ function headings(text: string): string[] {
       .replaceAll(/[^\p{L}\p{N} -]/gu, '')
       .replaceAll(' ', '-'),
   );
+}
+
+/** All source text, with texts that are written in several parts joined. */
+function sources(): string {
+  const folders = ['sdk/src', 'shipper/src', 'database/src', 'cli/src', 'watcher/src', 'appsmith-export/app/scripts'];
+  const files = folders.flatMap((folder) =>
+    readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.join(entry.parentPath, entry.name)),
+  );
+  return files
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n')
+    .replaceAll(/['`"] \+\s+['`"]/g, '')
+    .replaceAll('’', "'");
 }
