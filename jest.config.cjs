@@ -20,7 +20,6 @@ module.exports = {
   setupFilesAfterEnv: ['<rootDir>/build/retryOnCi.cjs'],
   collectCoverageFrom: ['sdk/src/**/*.ts', 'shipper/src/**/*.ts', 'database/src/**/*.ts'],
   coverageProvider: 'v8',
-  coverageReporters: ['json'],
   // Most tests wait for processes of their own: with one fewer than there are cores, jest's default, half of the machine idles.
   maxWorkers: '100%',
   testTimeout: 60_000,

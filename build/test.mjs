@@ -19,22 +19,15 @@ const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-test-'));
 const report = path.join(folder, 'report.json');
 const jest = path.join(root, 'node_modules/jest/bin/jest.js');
 if (asked.length === 0) console.error('All tests: about ten minutes on two cores.');
-// Only a whole run says how much the tests cover.
-const covering = asked.length === 0 ? ['--coverage', '--coverageDirectory', folder] : [];
-const { status } = spawnSync(process.execPath, [jest, '--json', '--outputFile', report, ...covering, ...asked], {
+const { status } = spawnSync(process.execPath, [jest, '--json', '--outputFile', report, ...asked], {
   cwd: root,
   stdio: ['ignore', 2, 2],
-  env: { ...process.env, ...(covering.length > 0 && { JOB_LOGGER_TEST_COVERAGE: path.join(folder, 'processes') }) },
 });
 
 const javaScript = counted();
 const python = asked.length === 0 ? testPython([]) : { passed: 0, failed: 0 };
-const covered = covering.length === 0 || (await isCovered());
 rmSync(folder, { recursive: true, force: true });
-finish(
-  { passed: javaScript.passed + python.passed, failed: javaScript.failed + python.failed },
-  status === 0 && covered,
-);
+finish({ passed: javaScript.passed + python.passed, failed: javaScript.failed + python.failed }, status === 0);
 
 function finish({ passed, failed }, isGreen = true) {
   console.log(`${passed} passed, ${failed} failed`);
@@ -49,15 +42,6 @@ function installChromium() {
   const install =
     'apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-color-emoji';
   spawnSync('sh', ['-c', install], { stdio: ['ignore', 2, 2] });
-}
-
-/** Whether enough of `sdk/`, `shipper/` and `database/` was run; says how much. */
-async function isCovered() {
-  // It needs packages that may just have been installed.
-  const { coveredLines, judge } = await import('./coverage.mjs');
-  const { enough, lines } = judge(coveredLines(folder));
-  for (const line of lines) console.log(line);
-  return enough;
 }
 
 /** A suite that can't even be loaded counts as one failed test. */
