@@ -17,6 +17,10 @@ const TEXTS = [
   String.raw`C:\new`,
 ];
 
+/** What is read as something else only when it stands alone; the others together. */
+const ALONE = ['10:30', 'null', '{{1}}'];
+const SAVED = [...ALONE, TEXTS.filter((text) => !ALONE.includes(text)).join(' ')];
+
 let company: Company;
 let stage: Stage;
 let view: AppView;
@@ -64,7 +68,7 @@ describe('a form', () => {
     const RunId = await waitingRun();
     view = await stage.open(DAVIDE, `Runs?run=${RunId}`);
     await view.shows('DetailsTitle', 'Checked');
-    for (const text of TEXTS) {
+    for (const text of SAVED) {
       await view.tab('Note');
       await view.type('ReasonInput', text);
       await view.press('RejectButton');
@@ -86,13 +90,13 @@ describe('a form', () => {
       expect(whole).toMatchObject({ Title: text, Description: text });
     }
     const comments = await stage.database.call('ListComments', { RunId });
-    expect(comments.map(({ Text }) => Text).toSorted()).toEqual(TEXTS.toSorted());
+    expect(comments.map(({ Text }) => Text).toSorted()).toEqual(SAVED.toSorted());
   });
 
   it('of a job saves them as they are', async () => {
     view = await stage.open(DAVIDE, 'Jobs');
     await view.loaded();
-    for (const text of TEXTS) {
+    for (const text of SAVED) {
       await view.press('NewJobButton');
       await view.shows('JobModal', 'Nuovo job');
       for (const input of ['NameInput', 'MachineInput', 'PathInput']) await view.type(input, text);
