@@ -185,10 +185,10 @@ describe('the level that a line says', () => {
     ['Warnings: 3', 'info'],
   ])('%s', (line, level) => expect(parseLevel(line)).toBe(level));
 
-  it('takes no longer for a line made to be slow', () => {
+  it('is in linear time, also for lines made to be slow', () => {
     const begun = performance.now();
-    for (const line of ['1'.repeat(100_000), '[0'.repeat(50_000), 'a.'.repeat(50_000), `${'1 '.repeat(50_000)}X`])
-      parseLevel(line);
-    expect(performance.now() - begun).toBeLessThan(50);
+    // Quadratic time would take minutes.
+    for (const line of ['1'.repeat(1e6), '[0'.repeat(5e5), 'a.'.repeat(5e5), `${'1 '.repeat(5e5)}X`]) parseLevel(line);
+    expect(performance.now() - begun).toBeLessThan(2000);
   });
 });
