@@ -25,8 +25,8 @@ const TO_MODALS = {
   DepartmentModal: { press: (page) => inRow(page, 'DepartmentsTable', 'IT') },
   RulesModal: {
     press: async (page, name) => {
-      await TO_MODALS[name === 'Jobs' ? 'JobModal' : 'DepartmentModal'].press(page);
-      await button(page, name === 'Jobs' ? 'JobRulesButton' : 'DepartmentRulesButton');
+      await TO_MODALS[name === 'Job' ? 'JobModal' : 'DepartmentModal'].press(page);
+      await button(page, name === 'Job' ? 'JobRulesButton' : 'DepartmentRulesButton');
     },
   },
   UserModal: {
@@ -112,7 +112,7 @@ async function shootModal(page, name, modal) {
   await way.press?.(page, name);
   const window = page.locator(`[data-widget="${modal}"]`);
   await window.waitFor();
-  const picture = modal.replace(/Modal$/, '').toLowerCase();
+  const picture = `window-${modal.replace(/Modal$/, '').toLowerCase()}`;
   const tabs = await window.getByRole('tab').allInnerTexts();
   if (tabs.length === 0) await shoot(page, picture);
   for (const tab of tabs) {

@@ -113,7 +113,7 @@ describe('alert rules', () => {
 });
 
 function shownAlert(more: object) {
-  const page = new AppPage('Alerts').set('ListAlerts', { data: [alertRow(more)] });
+  const page = new AppPage('Alert').set('ListAlerts', { data: [alertRow(more)] });
   page.scope.appsmith!.store = { alertKey: '7' };
   const { line, heading, text, state } = page.object('Alert');
   const row = alertRow(more);

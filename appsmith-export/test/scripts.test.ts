@@ -6,7 +6,7 @@ const me = (Role: string, more: object = {}) => [
 ];
 
 describe('texts', () => {
-  const texts = new AppPage('Runs').object('Texts');
+  const texts = new AppPage('Run').object('Texts');
 
   it('are there in both languages, with the same places to fill', () => {
     const [italian, english] = [texts.italian!(), texts.english!()] as Record<string, string>[];
@@ -22,7 +22,7 @@ describe('texts', () => {
   });
 
   it('are in the language of the user, Italian before one is known', () => {
-    const page = new AppPage('Runs');
+    const page = new AppPage('Run');
     expect(page.object('Texts').say!('close')).toBe('Chiudi');
     page.set('WhoAmI', { data: me('viewer', { Language: 'en' }) });
     expect(page.object('Texts').say!('close')).toBe('Close');
@@ -31,7 +31,7 @@ describe('texts', () => {
 });
 
 describe('what is shown', () => {
-  const page = new AppPage('Runs');
+  const page = new AppPage('Run');
   const show = page.object('Show');
 
   it.each([
@@ -68,7 +68,7 @@ describe('what is shown', () => {
 });
 
 it('days begin at midnight, the day that loses or gains an hour too', () => {
-  const days = new AppPage('Jobs').object('Days');
+  const days = new AppPage('Job').object('Days');
   fc.assert(
     fc.property(fc.date({ min: new Date('2020-01-02'), max: new Date('2035-01-01'), noInvalidDate: true }), (date) => {
       const edges = days.edges!(date.getTime(), 30) as string[];
@@ -86,14 +86,14 @@ describe('who is here', () => {
     ['operator', [true, true, false]],
     ['admin', [true, true, true]],
   ])('a %s may what a role up to theirs may', (role, may) => {
-    const page = new AppPage('Runs').set('WhoAmI', { data: me(role) });
+    const page = new AppPage('Run').set('WhoAmI', { data: me(role) });
     expect(['viewer', 'operator', 'admin'].map((one) => page.object('Me').may!(one))).toEqual(may);
     expect(page.object('Me').reason!('viewer')).toBe('');
     expect(page.object('Me').reason!('admin') === '').toBe(role === 'admin');
   });
 
   it('is greeted by the hour, and told which department is on show', () => {
-    const page = new AppPage('Runs').set('WhoAmI', { data: me('viewer', { DepartmentId: 1 }) });
+    const page = new AppPage('Run').set('WhoAmI', { data: me('viewer', { DepartmentId: 1 }) });
     page.set('ListDepartments', { data: [{ DepartmentId: 1, Name: 'R&D' }] });
     expect([9, 15, 22].map((hour) => page.object('Me').greeting!(hour))).toEqual([
       '🌞  Buongiorno Davide!',
@@ -106,7 +106,7 @@ describe('who is here', () => {
 });
 
 it('a spreadsheet takes no cell for a formula, and finds each cell again', () => {
-  const csv = new AppPage('Runs').object('Runs').csv!([
+  const csv = new AppPage('Run').object('Runs').csv!([
     { RunId: 'r1', JobId: 3, JobName: '=HYPERLINK("x")', Message: 'a "b", c\nd', Status: 'Done' },
   ]) as string;
   const [head, ...rest] = csv.split('\r\n');
@@ -117,7 +117,7 @@ it('a spreadsheet takes no cell for a formula, and finds each cell again', () =>
 });
 
 it('a snooze ends when its choice says', () => {
-  const form = new AppPage('Jobs').object('JobForm');
+  const form = new AppPage('Job').object('JobForm');
   const now = new Date(2026, 10, 24, 22, 30).getTime();
   expect(form.until!('hours4', now)).toBe(new Date(2026, 10, 25, 2, 30).toISOString());
   expect(form.until!('until8', now)).toBe(new Date(2026, 10, 25, 8, 0).toISOString());
@@ -139,7 +139,7 @@ describe('what people are told of a ticket', () => {
     DepartmentMailAddress: 'it@example.org',
   };
   let tell: Functions;
-  beforeEach(() => (tell = new AppPage('Runs').object('Tell')));
+  beforeEach(() => (tell = new AppPage('Run').object('Tell')));
 
   it('a Slack message names it, links to it, and escapes what Slack would read', () => {
     const message = tell.slackMessage!(ticket, 'opened', '#it');

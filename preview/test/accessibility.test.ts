@@ -3,18 +3,14 @@ import { readFileSync } from 'node:fs';
 import type { AxeResults } from 'axe-core';
 import type { Widget } from '../src/application.js';
 import { readExport } from '../src/server/exportFile.js';
-import { EXPORT, type AppView, type Stage } from './stage.js';
-import { Company, DAVIDE } from './company.js';
+import { type AppView, EXPORT } from './stage.js';
+import { DAVIDE, usePreview } from './company.js';
 
 const SOURCE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const { pages } = readExport(EXPORT);
 
-let company: Company;
-let stage: Stage;
-
+const { company, stage, view, open } = usePreview();
 beforeAll(async () => {
-  company = await Company.found();
-  ({ stage } = company);
   const ticket = { RunId: company.failed, Title: 'Totals differ', Description: 'See the log', Email: DAVIDE };
   const [opened] = await stage.database.call('OpenTicket', ticket);
   const delivery = {
@@ -25,13 +21,12 @@ beforeAll(async () => {
     Answer: 'no',
   } as const;
   await stage.database.call('RecordDelivery', delivery);
-}, 120_000);
-afterAll(() => stage.teardown());
+});
 
 it.each(pages.map(({ name, canvas }) => [name, canvas] as const))(
   'nothing on the page %s, its windows and their tabs',
   async (name, canvas) => {
-    const view = await stage.open(DAVIDE, name);
+    await open(DAVIDE, name);
     await view.loaded();
     expect(await violations(view)).toEqual([]);
     const tabs = below(canvas).filter(({ type }) => type === 'TABS_WIDGET');
@@ -44,31 +39,28 @@ it.each(pages.map(({ name, canvas }) => [name, canvas] as const))(
       await view.widget(first.widgetName).waitFor({ state: 'attached' });
       expect(await violations(view)).toEqual([]);
     }
-    await view.close();
   },
   300_000,
 );
 
 it('nothing in a run and in a ticket', async () => {
   for (const [where, widget, words] of [
-    [`Runs?run=${company.failed}`, 'CauseText', 'row 12 is missing'],
-    ['Tickets?ticket=1', 'TicketTitle', 'Totals differ'],
+    [`Run?run=${company.failed}`, 'CauseText', 'row 12 is missing'],
+    ['Ticket?ticket=1', 'TicketTitle', 'Totals differ'],
   ] as const) {
-    const view = await stage.open(DAVIDE, where);
+    await open(DAVIDE, where);
     await view.shows(widget, words);
     expect(await violations(view)).toEqual([]);
-    await view.close();
   }
 }, 120_000);
 
 it('has one heading of the first level on each page, and a name in each heading of a table', async () => {
   for (const { name } of pages) {
-    const view = await stage.open(DAVIDE, name);
+    await open(DAVIDE, name);
     await view.loaded();
     expect({ name, headings: await view.page.locator('h1').count() }).toEqual({ name, headings: 1 });
     const columns = await view.page.getByRole('columnheader').allInnerTexts();
     expect(columns.filter((label) => label.trim() === '')).toEqual([]);
-    await view.close();
   }
 }, 120_000);
 

@@ -9,7 +9,7 @@ let url: URL;
 let cookie: string;
 
 beforeAll(async () => {
-  stage = await Stage.set();
+  stage = await new Stage().set();
   await stage.database.call('SaveUser', {
     UserEmail: 'davide@example.org',
     Name: 'Davide',
@@ -44,14 +44,14 @@ function ask(method: string, path: string, headers: Record<string, string> = {},
 const json = () => ({ cookie, 'content-type': 'application/json' });
 const binding = ' JSON.stringify({ Email: appsmith.user.email }) ';
 const whoAmI = (value: string, more: object = {}) => ({
-  actionId: 'Runs_WhoAmI',
+  actionId: 'Run_WhoAmI',
   parameters: [{ binding, type: 'string', value }],
   ...more,
 });
 
 it('the link’s token becomes a cookie that no script reads, and leaves the address', async () => {
-  const answer = await ask('GET', `/Runs${url.search}&run=1`, { cookie });
-  expect(answer).toMatchObject({ status: 303, headers: { location: '/Runs?run=1' } });
+  const answer = await ask('GET', `/Run${url.search}&run=1`, { cookie });
+  expect(answer).toMatchObject({ status: 303, headers: { location: '/Run?run=1' } });
   expect(answer.headers['set-cookie']![0]).toMatch(/HttpOnly.*SameSite=Strict/);
   expect(answer.headers['set-cookie']![0]).not.toContain(url.searchParams.get('token'));
 });
@@ -76,7 +76,7 @@ it.each([
   ['from another port of this machine', { origin: 'http://127.0.0.1:1' }, 403],
 ])('%s nobody gets in, wherever they ask', async (_what, headers, status) => {
   const own: Record<string, string> = status === 401 ? {} : { cookie };
-  for (const path of ['/', '/api/application', '/api/pages/Runs', '/api/sent', '/assets/worker.js']) {
+  for (const path of ['/', '/api/application', '/api/pages/Run', '/api/sent', '/assets/worker.js']) {
     expect((await ask('GET', path, { ...own, ...headers })).status).toBe(status);
   }
   const executed = await ask('POST', '/api/execute', { ...json(), cookie: '', ...own, ...headers }, whoAmI('{}'));
@@ -107,7 +107,7 @@ it('the page runs no script but its own; the worker alone may evaluate, and reac
 });
 
 it('the browser never sees a query’s text', async () => {
-  const page = await ask('GET', '/api/pages/Runs', { cookie });
+  const page = await ask('GET', '/api/pages/Run', { cookie });
   expect(page.status).toBe(200);
   expect(page.body).not.toContain('EXEC dashboard');
 });
@@ -118,7 +118,7 @@ it('the caller is who started it, whatever the browser says', async () => {
 });
 
 it.each([
-  ['an action that isn’t there', { actionId: 'Runs_Nothing', parameters: [] }],
+  ['an action that isn’t there', { actionId: 'Run_Nothing', parameters: [] }],
   [
     'a parameter too many',
     whoAmI('{}', {
@@ -128,15 +128,15 @@ it.each([
       ],
     }),
   ],
-  ['a parameter too few', { actionId: 'Runs_WhoAmI', parameters: [] }],
-  ['no parameters', { actionId: 'Runs_WhoAmI' }],
-  ['a binding of one’s own', { actionId: 'Runs_WhoAmI', parameters: [{ binding: 'x', type: 'string', value: '{}' }] }],
+  ['a parameter too few', { actionId: 'Run_WhoAmI', parameters: [] }],
+  ['no parameters', { actionId: 'Run_WhoAmI' }],
+  ['a binding of one’s own', { actionId: 'Run_WhoAmI', parameters: [{ binding: 'x', type: 'string', value: '{}' }] }],
   [
     'a parameter with more in it',
-    { actionId: 'Runs_WhoAmI', parameters: [{ binding, type: 'string', value: '{}', sql: 'x' }] },
+    { actionId: 'Run_WhoAmI', parameters: [{ binding, type: 'string', value: '{}', sql: 'x' }] },
   ],
-  ['an unknown type', { actionId: 'Runs_WhoAmI', parameters: [{ binding, type: 'sql', value: '{}' }] }],
-  ['a JS function as an action', { actionId: 'Runs_Runs.start', parameters: [] }],
+  ['an unknown type', { actionId: 'Run_WhoAmI', parameters: [{ binding, type: 'sql', value: '{}' }] }],
+  ['a JS function as an action', { actionId: 'Run_Runs.start', parameters: [] }],
   ['SQL of one’s own', whoAmI('{}', { body: 'DROP TABLE Jobs' })],
 ])('%s is refused', async (_what, body) => {
   expect(await ask('POST', '/api/execute', json(), body)).toMatchObject({

@@ -13,7 +13,7 @@ let jobId: number;
 let runId: string;
 
 beforeAll(async () => {
-  stage = await Stage.set();
+  stage = await new Stage().set();
   const { database } = stage;
   const [department] = await database.call('SaveDepartment', { Name: 'IT', SlackChannel: '#it' });
   const { DepartmentId } = department!;
@@ -76,7 +76,7 @@ describe('an alert', () => {
     expect(new URL(view.page.url()).searchParams.get('run')).toBe(runId);
     await view.press('DetailsClose');
     expect(await view.widget('AlertsButton').count()).toBe(0);
-    await view.goTo('Alerts');
+    await view.goTo('Alert');
   });
 
   it('is found by its state, kind and whose it is', async () => {
@@ -140,7 +140,7 @@ describe('alert rules', () => {
   });
 
   it('of a job over both, and what is typed into its form stays meanwhile', async () => {
-    await view.goTo('Jobs');
+    await view.goTo('Job');
     await view.rows('JobsTable').first().getByRole('button').click();
     await view.type('PathInput', '/opt/orders.ts');
     await view.press('JobRulesButton');
@@ -188,7 +188,7 @@ describe('a schedule that cannot be used', () => {
     await stage.database.call('SaveJob', { JobId: jobId, ...schedule });
     await watcher.call('ReportSchedule', { JobId: jobId, ...schedule, Problem: 'hour 25 is <none>' });
     await watcher.close();
-    await view.goTo('Jobs');
+    await view.goTo('Job');
     await view.shows('JobsTable', '⚠️ orario non valido');
     await view.rows('JobsTable').first().getByRole('button').click();
     await view.shows('SaveNote', '⚠️ Orario non usato: hour 25 is <none>');
@@ -199,7 +199,7 @@ describe('a schedule that cannot be used', () => {
 describe('somebody else', () => {
   it('who is a viewer sees alerts in English, and changes none', async () => {
     await view.close();
-    view = await stage.open('grace@example.org', 'Alerts');
+    view = await stage.open('grace@example.org', 'Alert');
     await view.shows('AlertsTable', /❌ Error[\s\S]*👀 Seen/);
     await view.rows('AlertsTable').first().getByRole('button').click();
     await view.shows('AlertTitle', 'Orders failed');

@@ -1,8 +1,8 @@
 /** Texts that have broken other systems, typed into each input of the app. Which inputs there are, the export says. */
 import type { Widget } from '../src/application.js';
 import { readExport } from '../src/server/exportFile.js';
-import { type AppView, EXPORT, type Stage } from './stage.js';
-import { Company, DAVIDE } from './company.js';
+import { EXPORT } from './stage.js';
+import { DAVIDE, usePreview } from './company.js';
 
 const TEXTS = [
   '10:30',
@@ -21,19 +21,7 @@ const TEXTS = [
 const ALONE = ['10:30', 'null', '{{1}}'];
 const SAVED = [...ALONE, TEXTS.filter((text) => !ALONE.includes(text)).join(' ')];
 
-let company: Company;
-let stage: Stage;
-let view: AppView;
-
-beforeAll(async () => {
-  company = await Company.found();
-  ({ stage } = company);
-}, 120_000);
-afterAll(() => stage.teardown());
-afterEach(async () => {
-  await view.hasNoProblems();
-  await view.close();
-});
+const { company, stage, view, open } = usePreview();
 
 function inputsOf(widget: Widget): Widget[] {
   return [...(widget.type === 'INPUT_WIDGET_V2' ? [widget] : []), ...(widget.children ?? []).flatMap(inputsOf)];
@@ -43,7 +31,7 @@ describe.each(readExport(EXPORT).pages.map(({ name, canvas }) => ({ page: name, 
   'the inputs of $page',
   ({ page, inputs }) => {
     it('keep what is typed as it is, and it breaks nothing', async () => {
-      view = await stage.open(DAVIDE, page === 'Runs' ? `Runs?run=${await waitingRun()}` : page);
+      await open(DAVIDE, page === 'Run' ? `Run?run=${await waitingRun()}` : page);
       await view.loaded();
       for (const { widgetName, inputType } of inputs) {
         await view.show(widgetName);
@@ -66,7 +54,7 @@ describe.each(readExport(EXPORT).pages.map(({ name, canvas }) => ({ page: name, 
 describe('a form', () => {
   it('of a run saves them as they are: reason, comment, ticket', async () => {
     const RunId = await waitingRun();
-    view = await stage.open(DAVIDE, `Runs?run=${RunId}`);
+    await open(DAVIDE, `Run?run=${RunId}`);
     await view.shows('DetailsTitle', 'Checked');
     for (const text of SAVED) {
       await view.tab('Note');
@@ -94,7 +82,7 @@ describe('a form', () => {
   });
 
   it('of a job saves them as they are', async () => {
-    view = await stage.open(DAVIDE, 'Jobs');
+    await open(DAVIDE, 'Job');
     await view.loaded();
     for (const text of SAVED) {
       await view.press('NewJobButton');

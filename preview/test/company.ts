@@ -1,5 +1,5 @@
 /** A small company for the tests of the app: three departments, four people, two jobs, 120 runs and one that failed. */
-import { Stage } from './stage.js';
+import { AppView, Stage, type ViewSettings } from './stage.js';
 
 export const DAVIDE = 'davide@example.org';
 
@@ -14,18 +14,44 @@ export const failure = {
   exitCode: 1,
 } as const;
 
-export class Company {
-  private constructor(
-    readonly stage: Stage,
-    readonly departments: { it: number; finance: number; empty: number },
-    readonly jobs: { orders: number; close: number },
-    /** The run that failed. */
-    readonly failed: string,
-  ) {}
+/**
+ * The company of a file's tests, and the page that they look at, which must be without faults after each test.
+ *
+ * @returns what is there from the first test on; `open` shows another page, of Davide unless it is told whose
+ */
+export function usePreview(): {
+  company: Company;
+  stage: Stage;
+  view: AppView;
+  open: (email?: string, where?: string, settings?: ViewSettings) => Promise<void>;
+} {
+  const company = new Company();
+  const { stage } = company;
+  const view = new AppView();
+  beforeAll(() => company.found(), 120_000);
+  afterEach(() => view.hasNoProblems());
+  afterAll(() => stage.teardown());
+  return {
+    company,
+    stage,
+    view,
+    async open(email = DAVIDE, where, settings) {
+      await view.page?.context().close();
+      ({ page: view.page } = await stage.open(email, where, settings));
+    },
+  };
+}
 
-  static async found(): Promise<Company> {
-    const stage = await Stage.set();
-    const { database } = stage;
+export class Company {
+  readonly stage = new Stage();
+  departments = { it: 0, finance: 0, empty: 0 };
+  jobs = { orders: 0, close: 0 };
+  /** The run that failed. */
+  failed = '';
+
+  async found(): Promise<this> {
+    const { stage } = this;
+    const { database } = await stage.set();
     const ids: number[] = [];
     for (const Name of ['IT', 'Finance', 'Empty']) {
       const SlackChannel = `#${Name.toLowerCase()}`;
@@ -48,8 +74,10 @@ export class Company {
     const daily = { OwnerEmail: DAVIDE, Cron: '0 0 * * *', TimeZone: 'UTC' };
     const [orders] = await database.call('SaveJob', { Name: 'Orders', Icon: '🦿', DepartmentId: it, ...daily });
     const [close] = await database.call('SaveJob', { Name: 'Close', Icon: '🗓️', DepartmentId: finance, ...daily });
-    const jobs = { orders: orders!.JobId, close: close!.JobId };
-    stage.past({ jobId: jobs.orders, departmentId: it, count: 120, secondsApart: 3600 });
-    return new Company(stage, { it, finance, empty }, jobs, await stage.run(jobs.orders, 2, failure));
+    this.departments = { it, finance, empty };
+    this.jobs = { orders: orders!.JobId, close: close!.JobId };
+    stage.past({ jobId: this.jobs.orders, departmentId: it, count: 120, secondsApart: 3600 });
+    this.failed = await stage.run(this.jobs.orders, 2, failure);
+    return this;
   }
 }

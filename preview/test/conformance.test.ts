@@ -67,16 +67,16 @@ let reads: Set<string>;
 let stage: Stage;
 
 beforeAll(async () => {
-  const company = await Company.found();
+  const company = await new Company().found();
   ({ stage } = company);
   reads = new Set(computedFrom());
   for (const { name, canvas } of pages) {
-    const view = await stage.open(DAVIDE, name === 'Runs' ? `Runs?run=${company.failed}` : name, { prepare: OBSERVE });
+    const view = await stage.open(DAVIDE, name === 'Run' ? `Run?run=${company.failed}` : name, { prepare: OBSERVE });
     await view.loaded();
     for (const widget of below(canvas)) await visit(view, widget);
     await gather(view);
   }
-  const view = await stage.open(DAVIDE, 'Runs', { prepare: OBSERVE, exportFile: withMore(stage.folder) });
+  const view = await stage.open(DAVIDE, 'Run', { prepare: OBSERVE, exportFile: withMore(stage.folder) });
   await view.widget('MoreRows').locator('.table-download').click();
   await gather(view);
 }, 120_000);
@@ -109,7 +109,7 @@ function withMore(folder: string): string {
   const app = JSON.parse(readFileSync(EXPORT, 'utf8')) as {
     pageList: { unpublishedPage: { name: string; layouts: { dsl: Widget; layoutOnLoadActions: object[] }[] } }[];
   };
-  const [layout] = app.pageList.find(({ unpublishedPage }) => unpublishedPage.name === 'Runs')!.unpublishedPage.layouts;
+  const [layout] = app.pageList.find(({ unpublishedPage }) => unpublishedPage.name === 'Run')!.unpublishedPage.layouts;
   layout!.dsl.children = more;
   layout!.layoutOnLoadActions = [];
   const file = path.join(folder, 'more.json');

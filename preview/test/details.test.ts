@@ -1,18 +1,8 @@
 /** Dettagli of a run: why it failed, what it said, what people make of it, and the ticket that they open. */
-import { type AppView, type Stage } from './stage.js';
-import { Company, DAVIDE } from './company.js';
+import { DAVIDE, usePreview } from './company.js';
 
-let company: Company;
-let stage: Stage;
-let view: AppView;
-
-beforeAll(async () => {
-  company = await Company.found();
-  ({ stage } = company);
-  view = await stage.open(DAVIDE, `Runs?run=${company.failed}`);
-}, 120_000);
-afterAll(() => stage.teardown());
-afterEach(() => view.hasNoProblems());
+const { company, stage, view, open } = usePreview();
+beforeAll(() => open(DAVIDE, `Run?run=${company.failed}`));
 
 describe('Dettagli', () => {
   it('shows the cause first, then the traceback and the lines', async () => {
@@ -44,7 +34,7 @@ describe('Dettagli', () => {
     await view.says(/Ticket \d+ aperto/);
     await view.shows('DeliveriesTable', /#it[\s\S]*Inviato[\s\S]*davide@example\.org[\s\S]*Inviato/);
     const title = 'Errore: Orders — Error: row 12 is missing';
-    const link = `${new URL(view.page.url()).origin}/Runs?ticket=1`;
+    const link = `${new URL(view.page.url()).origin}/Run?ticket=1`;
     expect(stage.slack.requests).toEqual([
       {
         url: '/api/chat.postMessage',
@@ -108,8 +98,7 @@ describe('a run that waits for a human', () => {
       NeedsValidation: true,
     });
     const waiting = await stage.run(job!.JobId, 5);
-    await view.close();
-    view = await stage.open('anna@example.org', `Runs?run=${waiting}`);
+    await open('anna@example.org', `Run?run=${waiting}`);
     await view.shows('DetailsTitle', 'Checked');
     await view.tab('Note');
     await view.press('RejectButton');

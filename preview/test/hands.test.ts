@@ -2,21 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { newRun } from '../../database/test/contract/fixtures.js';
-import { type AppView, type Stage } from './stage.js';
-import { Company, DAVIDE } from './company.js';
+import { DAVIDE, usePreview } from './company.js';
 
-let company: Company;
-let stage: Stage;
-let view: AppView;
-
+const { company, stage, view, open } = usePreview();
 beforeAll(async () => {
-  company = await Company.found();
-  ({ stage } = company);
-  view = await stage.open(DAVIDE);
+  await open();
   await view.hasRows('RunsTable', 50);
-}, 120_000);
-afterAll(() => stage.teardown());
-afterEach(() => view.hasNoProblems());
+});
 
 it('two presses after each other turn two pages, and the caption names the page whose rows are there', async () => {
   const older = view.widget('OlderButton').locator('button');
@@ -77,8 +69,7 @@ it('the lines of a run are read to the last one, page by page', async () => {
     batch.lines.push({ seq, at: batch.begin.at, level: 'info', text: `line ${seq}.` });
   }
   await stage.store.apply(batch);
-  await view.close();
-  view = await stage.open(DAVIDE, `Runs?run=${batch.begin.runId}&tab=Log`);
+  await open(DAVIDE, `Run?run=${batch.begin.runId}&tab=Log`);
   await view.shows('LinesText', 'line 200.');
   await view.press('NextLinesButton');
   await view.shows('LinesText', 'line 400.');
@@ -91,8 +82,7 @@ it('the lines of a run are read to the last one, page by page', async () => {
 
 it('what is downloaded is UTF-8 that a reader of CSV understands, and no formula', async () => {
   await stage.run(company.jobs.orders, 0, { message: '=è 🐍;"quoted"\n€' });
-  await view.close();
-  view = await stage.open(DAVIDE);
+  await open();
   await view.hasRows('RunsTable', 50);
   const [download] = await Promise.all([view.page.waitForEvent('download'), view.press('DownloadButton')]);
   const bytes = readFileSync(await download.path());

@@ -1,19 +1,11 @@
 /** The app without a mouse. */
-import { type AppView, type Stage } from './stage.js';
-import { Company, DAVIDE } from './company.js';
+import { usePreview } from './company.js';
 
-let company: Company;
-let stage: Stage;
-let view: AppView;
-
+const { view, open } = usePreview();
 beforeAll(async () => {
-  company = await Company.found();
-  ({ stage } = company);
-  view = await stage.open(DAVIDE);
+  await open();
   await view.shows('RunsTable', 'totals differ');
-}, 120_000);
-afterAll(() => stage.teardown());
-afterEach(() => view.hasNoProblems());
+});
 
 const press = (key: string) => view.page.keyboard.press(key);
 /** Where the focus is: the nearest widget's name. */

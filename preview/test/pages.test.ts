@@ -1,17 +1,7 @@
 /** Tickets, calendar, jobs, errors and administration. */
-import { type AppView, type Stage } from './stage.js';
-import { Company, DAVIDE, failure } from './company.js';
+import { DAVIDE, failure, usePreview } from './company.js';
 
-let company: Company;
-let stage: Stage;
-let view: AppView;
-
-beforeAll(async () => {
-  company = await Company.found();
-  ({ stage } = company);
-}, 120_000);
-afterAll(() => stage.teardown());
-afterEach(() => view.hasNoProblems());
+const { company, stage, view, open } = usePreview();
 
 describe('a ticket', () => {
   it('is taken, talked about and closed, and who opened it is told', async () => {
@@ -21,7 +11,7 @@ describe('a ticket', () => {
       Description: 'See the log',
       Email: 'anna@example.org',
     });
-    view = await stage.open(DAVIDE, `Tickets?ticket=${ticket!.TicketId}`);
+    await open(DAVIDE, `Ticket?ticket=${ticket!.TicketId}`);
     await view.shows('TicketTitle', 'Sums differ');
     await view.shows('RunText', 'row 12 is missing');
     await view.press('TakeButton');
@@ -60,8 +50,7 @@ describe('the other pages', () => {
       Until: DueAt[4]!,
       DueAt: DueAt.slice(0, 4),
     });
-    await view.close();
-    view = await stage.open(DAVIDE, 'Calendar');
+    await open(DAVIDE, 'Agenda');
   });
 
   it('show a day that was, with what was missed in it, the present one, and one that will be', async () => {
@@ -77,7 +66,7 @@ describe('the other pages', () => {
   });
 
   it('pause, snooze and change a job', async () => {
-    await view.goTo('Jobs');
+    await view.goTo('Job');
     await view.rows('JobsTable').filter({ hasText: 'Orders' }).locator('button').click();
     await view.shows('JobTitle', 'Orders');
     await view.press('PauseButton');
@@ -99,7 +88,7 @@ describe('the other pages', () => {
 
   it('gather the same errors', async () => {
     await stage.run(company.jobs.orders, 1, failure);
-    await view.goTo('Errors');
+    await view.goTo('Traceback');
     await view.hasRows('ErrorsTable', 1);
     await view.shows('ErrorsTable', /🦿\s*Orders\s*IT\s*2[\s\S]*row 12 is missing/);
   });

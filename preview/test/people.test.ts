@@ -1,39 +1,29 @@
 /** Who sees what: roles, languages, departments, links that people send one another. */
 import { readExport } from '../src/server/exportFile.js';
-import { type AppView, EXPORT, type Stage } from './stage.js';
-import { Company, DAVIDE } from './company.js';
+import { EXPORT } from './stage.js';
+import { DAVIDE, usePreview } from './company.js';
 
-let company: Company;
-let stage: Stage;
-let view: AppView;
+const { company, stage, view, open } = usePreview();
 let ticket: number;
-
 beforeAll(async () => {
-  company = await Company.found();
-  ({ stage } = company);
   const opened = { RunId: company.failed, Title: 'Linked', Description: '', Email: DAVIDE };
   ticket = (await stage.database.call('OpenTicket', opened))[0]!.TicketId;
-}, 120_000);
-afterAll(() => stage.teardown());
-afterEach(async () => {
-  await view.hasNoProblems();
-  await view.close();
 });
 
 describe('somebody else', () => {
   it('who is a viewer in English sees their department, and buttons that say why not', async () => {
-    view = await stage.open('grace@example.org');
+    await open('grace@example.org');
     await view.shows('TitleText', /Good .* Grace!/);
     await view.shows('SubtitleText', 'You are now monitoring all the activities in the Finance department');
     await view.shows('CaptionText', 'Nothing has happened here yet');
     expect(await view.rows('RunsTable').count()).toBe(0);
-    await view.goTo('Jobs');
+    await view.goTo('Job');
     await view.rows('JobsTable').filter({ hasText: 'Close' }).locator('button').click();
     await view.shows('OperatorText', 'operator');
     expect(await view.widget('PauseButton').locator('button').isDisabled()).toBe(true);
     expect(await view.widget('SaveJobButton').locator('button').isDisabled()).toBe(true);
     // Nor by what their browser could send.
-    const { id, bindings } = readExport(EXPORT).queries.get('Jobs_SetJobPaused')!;
+    const { id, bindings } = readExport(EXPORT).queries.get('Job_SetJobPaused')!;
     const [binding] = bindings;
     const value = JSON.stringify({ JobId: company.jobs.close, Paused: true, Email: DAVIDE });
     const body = JSON.stringify({ actionId: id, parameters: [{ binding, type: 'string', value }] });
@@ -46,35 +36,35 @@ describe('somebody else', () => {
   });
 
   it('whose department has nothing yet is told how something gets there', async () => {
-    view = await stage.open('emma@example.org');
+    await open('emma@example.org');
     await view.shows('SubtitleText', 'reparto Empty');
     await view.shows('CaptionText', 'monitorJob');
-    await view.goTo('Tickets');
+    await view.goTo('Ticket');
     await view.shows('TicketsCaption', 'Nessun ticket');
-    await view.goTo('Errors');
+    await view.goTo('Traceback');
     await view.shows('ErrorsCaption', 'Nessun errore');
   });
 
   it('whom nobody knows is told so', async () => {
-    view = await stage.open('nobody@example.org');
+    await open('nobody@example.org');
     await view.shows('SubtitleText', /nobody@example\.org isn't a user/);
   });
 });
 
 describe('a link', () => {
   it.each([
-    ['to a run', () => `Runs?run=${company.failed}`, 'CauseText', 'row 12 is missing'],
-    ['to a ticket', () => `Tickets?ticket=${ticket}`, 'TicketTitle', 'Linked'],
+    ['to a run', () => `Run?run=${company.failed}`, 'CauseText', 'row 12 is missing'],
+    ['to a ticket', () => `Ticket?ticket=${ticket}`, 'TicketTitle', 'Linked'],
     ['to a ticket, from a message: by way of the first page', () => `?ticket=${ticket}`, 'TicketTitle', 'Linked'],
-    ['to a job', () => `Jobs?job=${company.jobs.close}`, 'JobTitle', 'Close'],
-    ['to a page in whatever case', () => 'calendar', 'TitleText', 'Calendario'],
+    ['to a job', () => `Job?job=${company.jobs.close}`, 'JobTitle', 'Close'],
+    ['to a page in whatever case', () => 'aGENDA', 'TitleText', 'Agenda'],
   ])('%s opens it', async (_what, where, widget, words) => {
-    view = await stage.open(DAVIDE, where());
+    await open(DAVIDE, where());
     await view.shows(widget, words);
   });
 
   it('that leads nowhere says so', async () => {
-    view = await stage.open(DAVIDE, 'Runs?run=00000000-0000-4000-8000-000000000000');
+    await open(DAVIDE, 'Run?run=00000000-0000-4000-8000-000000000000');
     await view.shows('DetailsTitle', /⚠️.*[Rr]un/);
   });
 });

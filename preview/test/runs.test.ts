@@ -1,20 +1,11 @@
 /** The first page of the app: the runs, as they come, as people look for them, and page through them. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { type AppView, EXPORT, type Stage } from './stage.js';
-import { Company, DAVIDE, failure } from './company.js';
+import { EXPORT } from './stage.js';
+import { DAVIDE, failure, usePreview } from './company.js';
 
-let company: Company;
-let stage: Stage;
-let view: AppView;
-
-beforeAll(async () => {
-  company = await Company.found();
-  ({ stage } = company);
-  view = await stage.open(DAVIDE);
-}, 120_000);
-afterAll(() => stage.teardown());
-afterEach(() => view.hasNoProblems());
+const { company, stage, view, open } = usePreview();
+beforeAll(() => open());
 
 describe('the runs', () => {
   it('are greeted, and look as people know them', async () => {
@@ -117,8 +108,7 @@ describe('among 10,000 runs', () => {
     const { it: departmentId } = company.departments;
     stage.past({ jobId: company.jobs.orders, departmentId, count: 9_900, secondsApart: 60, daysAgo: 1 });
     stage.past({ jobId: company.jobs.orders, departmentId, count: 100, secondsApart: 60, daysAgo: 20 });
-    await view.close();
-    view = await stage.open(DAVIDE, '', { exportFile: withPagesOf(100, stage.folder) });
+    await open(DAVIDE, '', { exportFile: withPagesOf(100, stage.folder) });
     await view.hasRows('RunsTable', 100);
   });
 

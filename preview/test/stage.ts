@@ -58,7 +58,7 @@ interface PreviewSettings {
   services?: Record<string, Service>;
 }
 
-interface ViewSettings extends PreviewSettings {
+export interface ViewSettings extends PreviewSettings {
   /** Run in the page before anything else. */
   prepare?: string;
   viewport?: Size;
@@ -80,18 +80,17 @@ export class Stage {
   #browser!: Browser;
   readonly #previews: Preview[] = [];
 
-  static async set(): Promise<Stage> {
-    const stage = new Stage();
-    const setting = `sqlite:${path.join(stage.folder, 'jobs.db')}`;
+  async set(): Promise<this> {
+    const setting = `sqlite:${path.join(this.folder, 'jobs.db')}`;
     await initDatabase(setting);
-    stage.database = await openDatabase(setting);
-    stage.store = await openRunStore(setting);
-    await Promise.all([stage.slack.listen(), stage.sendGrid.listen()]);
-    stage.sendGrid.answer = { status: 202, body: '' };
+    this.database = await openDatabase(setting);
+    this.store = await openRunStore(setting);
+    await Promise.all([this.slack.listen(), this.sendGrid.listen()]);
+    this.sendGrid.answer = { status: 202, body: '' };
     const executablePath = findChromium();
     if (!executablePath) throw new Error('There is no Chromium here: install one, or name one by JOB_LOGGER_CHROMIUM.');
-    stage.#browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
-    return stage;
+    this.#browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+    return this;
   }
 
   async teardown(): Promise<void> {
@@ -142,7 +141,8 @@ export class Stage {
       timezoneId: 'Europe/Rome',
     });
     await context.addInitScript(`${KEEP_EVALUATOR};${prepare}`);
-    const view = new AppView(await context.newPage());
+    const view = new AppView();
+    view.page = await context.newPage();
     await view.page.goto(url.href);
     return view;
   }
@@ -188,7 +188,7 @@ const MANY_RUNS = `
 
 /** A page of the app, by the names of its widgets. */
 export class AppView {
-  constructor(readonly page: Page) {}
+  page!: Page;
 
   widget(name: string): Locator {
     return this.page.locator(`[data-widget="${name}"]`);

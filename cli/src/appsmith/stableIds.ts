@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 
-/** @param names of what it is and where, like `('query', 'Runs', 'ListRuns')` */
+/** @param names of what it is and where, like `('query', 'Run', 'ListRuns')` */
 export function gitSyncId(...names: string[]): string {
   const hex = hash(names);
   const uuid = [hex.slice(24, 32), hex.slice(32, 36), hex.slice(36, 40), hex.slice(40, 44), hex.slice(44, 56)];

@@ -16,7 +16,7 @@ export type ChoosePage = (name: string, pages: string[]) => Promise<string | und
 
 /**
  * @param json what Appsmith exported
- * @param take from which page to take a shared one that pages disagree on: `Texts` → `Runs`
+ * @param take from which page to take a shared one that pages disagree on: `Texts` → `Run`
  * @param choose asks where `take` doesn't say
  * @param show tells of a difference before it is asked about
  * @returns the paths that changed

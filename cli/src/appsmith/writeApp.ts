@@ -37,7 +37,7 @@ function isSameContent(there: string, wanted: string, name: string): boolean {
  * Every file of the app with its text, by its path in the folder.
  *
  * @param before the shared files that are there: `scripts/Texts.js`
- * @param take from which page to take a shared one that pages disagree on: `Texts` → `Runs`
+ * @param take from which page to take a shared one that pages disagree on: `Texts` → `Run`
  * @returns no file for what pages disagree on, but what each says
  */
 export function appFiles(

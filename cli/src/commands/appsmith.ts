@@ -174,6 +174,6 @@ async function choosePage(name: string, pages: string[]): Promise<string | undef
 function parseTake(text: string, taken: Map<string, string>): Map<string, string> {
   const [, name, page] = /^(\w+)=(.+)$/.exec(text) ?? [];
   if (name === undefined || page === undefined)
-    throw new UsageError(`--take must say a script and a page, like Texts=Runs, not "${text}".`);
+    throw new UsageError(`--take must say a script and a page, like Texts=Run, not "${text}".`);
   return new Map([...taken, [name, page]]);
 }

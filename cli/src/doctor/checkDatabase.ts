@@ -231,7 +231,7 @@ function checkAlerting(problems: WatcherProblemRow[]): Check[] {
   const name = 'alerting';
   const shown = problems.slice(0, MOST_PROBLEMS).map(({ Text }): Check => ({ name, state: 'bad', text: Text }));
   const more = problems.length - shown.length;
-  if (more > 0) shown.push({ name, state: 'bad', text: `and ${more} more, which the app's page Alerts shows` });
+  if (more > 0) shown.push({ name, state: 'bad', text: `and ${more} more, which the app's page Alert shows` });
   return shown;
 }
 

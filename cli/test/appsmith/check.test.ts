@@ -18,10 +18,10 @@ it('finds nothing in the app', () => {
   expect(checkApp(app, sql)).toEqual([]);
 });
 
-const widgetFile = (name: string) => `pages/Runs/widgets/${name}.json`;
-const queryFile = (name: string) => `pages/Runs/queries/${name}.sql`;
+const widgetFile = (name: string) => `pages/Run/widgets/${name}.json`;
+const queryFile = (name: string) => `pages/Run/queries/${name}.sql`;
 const sharedQueryFile = (name: string) => `queries/${name}.json`;
-const script = (name: string) => `pages/Runs/scripts/${name}.js`;
+const script = (name: string) => `pages/Run/scripts/${name}.js`;
 
 interface Mistake {
   what: string;
@@ -182,13 +182,13 @@ const mistakes: Mistake[] = [
   mistake(
     'a modal that is open at load',
     (a) => set(a, 'DetailsModal', 'isVisible', true),
-    'pages/Runs/widgets/DetailsModal/DetailsModal.json',
+    'pages/Run/widgets/DetailsModal/DetailsModal.json',
     /open when the page loads/,
   ),
   mistake(
     'a default tab that isn’t one',
     (a) => set(a, 'DetailsTabs', 'defaultTab', 'Nothing'),
-    'pages/Runs/widgets/DetailsModal/DetailsTabs/DetailsTabs.json',
+    'pages/Run/widgets/DetailsModal/DetailsTabs/DetailsTabs.json',
     /label of no tab/,
   ),
   // Layout.
@@ -353,9 +353,9 @@ describe('a mistake is told with its file:', () => {
 
 it('a script that stands on two pages is told, since it belongs in scripts/', () => {
   const broken = structuredClone(app);
-  for (const name of ['Runs', 'Tickets']) page(broken, name).files.set('Extra', `pages/${name}/scripts/Extra.js`);
+  for (const name of ['Run', 'Ticket']) page(broken, name).files.set('Extra', `pages/${name}/scripts/Extra.js`);
   expect(checkApp(broken, sql)).toEqual([
-    { file: 'pages/Tickets/scripts/Extra.js', reason: expect.stringMatching(/stands once, in scripts\/Extra\.js/) },
+    { file: 'pages/Ticket/scripts/Extra.js', reason: expect.stringMatching(/stands once, in scripts\/Extra\.js/) },
   ]);
 });
 
@@ -373,7 +373,7 @@ function textsOf(of: string): Map<string, string> {
   return new Map(sqlFiles(of).map(({ name, text }) => [name, text]));
 }
 
-function page(of: App, name = 'Runs'): Page {
+function page(of: App, name = 'Run'): Page {
   return found(of.pages, (one) => one.name === name);
 }
 
@@ -397,7 +397,7 @@ function body(of: App, name: string, text: string): void {
   (action(of, name).unpublishedAction.actionConfiguration as JsonObject).body = text;
 }
 
-function edit(of: App, name: string, before: string, after: string, on = 'Runs'): void {
+function edit(of: App, name: string, before: string, after: string, on = 'Run'): void {
   const { unpublishedCollection } = found(page(of, on).jsObjects, (one) => one.unpublishedCollection.name === name);
   if (!unpublishedCollection.body.includes(before)) throw new Error(`${name} doesn't say ${before} any more`);
   unpublishedCollection.body = unpublishedCollection.body.replace(before, after);

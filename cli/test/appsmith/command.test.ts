@@ -27,7 +27,7 @@ it('check finds in an export where an installation is', () => {
 it('check tells of files that the JSON doesn’t say, and pack mends that', () => {
   cpSync(source, path.join(stage.folder, 'appsmith-export'), { recursive: true });
   expect(stage.jobLogger('appsmith', 'check')).toMatchObject({ code: 0 });
-  const file = path.join('appsmith-export/app/pages/Runs/widgets/RefreshButton.json');
+  const file = path.join('appsmith-export/app/pages/Run/widgets/RefreshButton.json');
   const widget = readFileSync(path.join(stage.folder, file), 'utf8');
   stage.write(file, widget.replace('"leftColumn"', '"buttonColor": "#B91C1C",\n  "leftColumn"'));
   expect(stage.jobLogger('appsmith', 'check')).toMatchObject({
@@ -41,15 +41,15 @@ it('check tells of files that the JSON doesn’t say, and pack mends that', () =
 it('unpack shows what pages say differently of one script, and takes it from the page that is named', () => {
   cpSync(source, path.join(stage.folder, 'appsmith-export'), { recursive: true });
   const json = JSON.parse(readFileSync(exported, 'utf8')) as JsonObject;
-  const script = objects(json.actionCollectionList).find(({ id }) => id === 'Tickets_Show')!;
+  const script = objects(json.actionCollectionList).find(({ id }) => id === 'Ticket_Show')!;
   const collection = script.unpublishedCollection as JsonObject & { body: string };
   collection.body = collection.body.replace('export default {', "export default {\n\tcompany: 'ACME',");
   const file = stage.write('downloaded.json', JSON.stringify(json));
   const { code, stderr } = stage.jobLogger('appsmith', 'unpack', file);
   expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringMatching(/\+\tcompany: 'ACME',/) });
-  expect(stderr).toMatch(/Nothing was written.*--take Show=Runs/);
+  expect(stderr).toMatch(/Nothing was written.*--take Show=Run/);
   expect(stage.jobLogger('appsmith', 'unpack', file, '--take', 'Show')).toMatchObject({ code: 2 });
-  expect(stage.ok('appsmith', 'unpack', file, '--take', 'Show=Tickets')).toBe(
+  expect(stage.ok('appsmith', 'unpack', file, '--take', 'Show=Ticket')).toBe(
     '  scripts/Show.js\nChanged 1 file of appsmith-export/app.\n',
   );
 });

@@ -31,7 +31,7 @@ function importing(env: NodeJS.ProcessEnv = secrets, ...more: string[]): Promise
 
 it('makes the first administrator, the workspace, the app, its connections, and prints the link', async () => {
   const { code, stdout, stderr } = await importing();
-  expect({ code, stdout, stderr }).toMatchObject({ code: 0, stdout: `${url}/app/joblogger/runs-p-runs\n` });
+  expect({ code, stdout, stderr }).toMatchObject({ code: 0, stdout: `${url}/app/joblogger/run-p-run\n` });
   expect(appsmith.workspaces.map(({ name }) => name)).toEqual(['JobLogger']);
   expect(appsmith.applications).toMatchObject([{ name: 'JobLogger', imports: 1, published: 1 }]);
   expect(appsmith.datasources.map(({ name, configured }) => [name, configured])).toEqual([
@@ -94,7 +94,7 @@ describe('with credentials that Appsmith can’t use it says what to do, ends wi
     const { code, stdout, stderr } = await importing({ ...secrets, JOB_LOGGER_APPSMITH_DB: database });
     expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringMatching(message) });
     expect(stderr).not.toMatch(/ClientConnectionId|Hikari/);
-    expect(stdout).toBe(`${url}/app/joblogger/runs-p-runs\n`);
+    expect(stdout).toBe(`${url}/app/joblogger/run-p-run\n`);
     expect(appsmith.applications).toMatchObject([{ published: 1 }]);
   });
 });
@@ -139,7 +139,7 @@ describe('an import whose connection breaks', () => {
 
   it('is found again by the app that Appsmith went on to make', async () => {
     const { code, stdout, stderr } = await importing();
-    expect({ code, stdout }).toEqual({ code: 0, stdout: `${url}/app/joblogger/runs-p-runs\n` });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `${url}/app/joblogger/run-p-run\n` });
     expect(stderr).toMatch(/broke the connection.*looking for the app/);
     expect(appsmith.applications).toMatchObject([{ name: 'JobLogger', imports: 1, published: 1 }]);
   });
@@ -248,7 +248,7 @@ describe('a step that fails', () => {
         code: 1,
         stderr: expect.stringMatching(message),
       });
-      expect(await importing()).toMatchObject({ code: 0, stdout: `${url}/app/joblogger/runs-p-runs\n` });
+      expect(await importing()).toMatchObject({ code: 0, stdout: `${url}/app/joblogger/run-p-run\n` });
       expect([appsmith.workspaces.length, appsmith.applications.length]).toEqual([1, 1]);
     },
   );

@@ -67,8 +67,8 @@ describe('an app in use', () => {
       (_all, before: string) => `${before}${row})) : ${row} }`,
     );
     expect(edited).not.toBe(packed);
-    expect(await unpackText(edited)).toEqual(['pages/Runs/widgets/RunsTable.json']);
-    const table = readFileSync(path.join(folder, 'pages/Runs/widgets/RunsTable.json'), 'utf8');
+    expect(await unpackText(edited)).toEqual(['pages/Run/widgets/RunsTable.json']);
+    const table = readFileSync(path.join(folder, 'pages/Run/widgets/RunsTable.json'), 'utf8');
     expect(table).toContain(`"computedValue": "{{${row}}}"`);
   });
 });
@@ -86,17 +86,17 @@ describe('a shared script that was changed on one page only', () => {
         return undefined;
       },
     });
-    await expect(unpacking).rejects.toThrow(/scripts\/Texts\.js .*Runs and Tickets.*--take Texts=Runs/s);
-    expect(asked).toEqual([['Texts', 'Runs', 'Tickets']]);
-    expect(shown.join('\n')).toMatch(/scripts\/Texts\.js on Tickets[\s\S]*\n\+\tgreeting: "Ciao",\n/);
+    await expect(unpacking).rejects.toThrow(/scripts\/Texts\.js .*Run and Ticket.*--take Texts=Run/s);
+    expect(asked).toEqual([['Texts', 'Run', 'Ticket']]);
+    expect(shown.join('\n')).toMatch(/scripts\/Texts\.js on Ticket[\s\S]*\n\+\tgreeting: "Ciao",\n/);
     expect(packedText(readApp(folder))).toBe(packed);
   });
 
   it('is taken from the page that is named, for all', async () => {
-    expect(await unpackText(withChangedTexts(), { take: new Map([['Texts', 'Tickets']]) })).toEqual([
+    expect(await unpackText(withChangedTexts(), { take: new Map([['Texts', 'Ticket']]) })).toEqual([
       'scripts/Texts.js',
     ]);
-    expect(await unpackText(packed, { take: new Map([['Texts', 'Runs']]) })).toEqual(['scripts/Texts.js']);
+    expect(await unpackText(packed, { take: new Map([['Texts', 'Run']]) })).toEqual(['scripts/Texts.js']);
     expect(packedText(readApp(folder))).toBe(packed);
   });
 });
@@ -140,10 +140,10 @@ function unpackText(json: string, options: Partial<Parameters<typeof unpackInto>
   });
 }
 
-/** Somebody has changed Texts on the page Tickets. */
+/** Somebody has changed Texts on the page Ticket. */
 function withChangedTexts(): string {
   const json = JSON.parse(packed) as JsonObject;
-  const [texts] = objects(json.actionCollectionList).filter(({ id }) => id === 'Tickets_Texts');
+  const [texts] = objects(json.actionCollectionList).filter(({ id }) => id === 'Ticket_Texts');
   const collection = object(texts?.unpublishedCollection);
   collection.body = text(collection.body).replace('export default {', 'export default {\n\tgreeting: "Ciao",');
   return JSON.stringify(json);

@@ -1,0 +1,143 @@
+export default {
+	/** The alert in the window: as the list has it, or, where a filter has dropped it since, as it was last known. */
+	row() {
+		const key = appsmith.store.alertKey;
+		const listed = Show.rows(ListAlerts.data).find((alert) => alert.AlertKey === key);
+		const known = appsmith.store.alert;
+		return listed || (known && known.AlertKey === key ? known : undefined);
+	},
+
+	/** The window opens at once; whom it was told comes after. */
+	async open(alertKey) {
+		await storeValue('alertKey', alertKey, false);
+		await storeValue('alert', Show.rows(ListAlerts.data).find((alert) => alert.AlertKey === alertKey), false);
+		await ListDeliveries.clear();
+		showModal(AlertModal.name);
+		try {
+			await Promise.all([Act.query(() => ListDeliveries), ListUsers.data ? undefined : Act.query(() => ListUsers)]);
+			await resetWidget('AssigneeSelect');
+		} catch (error) {
+			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
+		}
+	},
+
+	/** What became of the job, as a sentence goes on after its name. */
+	happened(kind) {
+		return Texts.say(`is${kind[0].toUpperCase()}${kind.slice(1)}`);
+	},
+
+	state(alert) {
+		if (alert.ClosedAt) return `✅ ${Texts.say('alertOver')}`;
+		return alert.AcknowledgedAt ? `👀 ${Texts.say('alertAcknowledged')}` : `🔴 ${Texts.say('alertUnseen')}`;
+	},
+
+	/** What a summary tells of an outage; undefined for the other kinds. */
+	outage(alert) {
+		if (alert.Kind !== 'summary') return undefined;
+		try {
+			const told = JSON.parse(alert.Text);
+			return Array.isArray(told.jobs) ? told : undefined;
+		} catch (error) {
+			return undefined;
+		}
+	},
+
+	/** What it is about, in one line. */
+	line(alert) {
+		const outage = this.outage(alert);
+		if (outage) return Texts.count(outage.jobs.length + (outage.more || 0), 'outageJob', 'outageJobs');
+		if (alert.Text) return alert.Text.split('\n')[0];
+		return alert.DueAt ? Texts.say('dueSentence', { time: Show.when(alert.DueAt) }) : this.happened(alert.Kind);
+	},
+
+	heading() {
+		const alert = this.row();
+		if (!alert) return Texts.say('loading');
+		return Show.safe(alert.JobId === null ? Texts.say('isSummary') : `${Show.named(alert.Icon, alert.JobName)} ${this.happened(alert.Kind)}`);
+	},
+
+	subheading() {
+		const alert = this.row();
+		if (!alert) return '';
+		const words = [
+			alert.DepartmentName,
+			Show.alertKind(alert.Kind),
+			alert.DueAt ? Texts.say('dueSentence', { time: Show.when(alert.DueAt) }) : '',
+			alert.ClosedAt ? Texts.say('overSentence', { time: Show.when(alert.ClosedAt) }) : '',
+		];
+		return words.filter(Boolean).map((word) => Show.safe(word)).join(' · ');
+	},
+
+	/** One of the facts under the heading: what it is, and in bold what it says. */
+	fact(name) {
+		const alert = this.row();
+		if (!alert) return '';
+		const facts = {
+			state: ['status', this.state(alert), alert.ClosedAt ? Show.when(alert.ClosedAt) : ''],
+			opened: ['opened', Show.when(alert.OpenedAt), ''],
+			lastSeen: ['lastSeen', Show.when(alert.LastSeenAt), ''],
+			times: ['times', String(alert.SeenCount), ''],
+			seenBy: ['seenBy', alert.AcknowledgedByName || alert.AcknowledgedBy || '—', Show.when(alert.AcknowledgedAt)],
+		};
+		const [label, value, note] = facts[name];
+		return `${Texts.say(label)}\n<b style="color:#0F172A;font-size:1.05em">${Show.safe(value)}</b>\n${Show.safe(note) || '&nbsp;'}`;
+	},
+
+	text() {
+		const alert = this.row();
+		if (!alert) return '';
+		const outage = this.outage(alert);
+		if (!outage) return Show.safe(alert.Text || this.line(alert));
+		const jobs = outage.jobs.map((job) => `<b>${Show.safe(job.name)}</b> ${this.happened(job.kind)}${job.count > 1 ? ` (${job.count})` : ''}`);
+		const edges = outage.since ? Texts.say('outageFromTo', { from: Show.when(outage.since), to: Show.when(outage.until) }) : Texts.say('outageUntil', { to: Show.when(outage.until) });
+		return [edges, '', ...jobs, outage.more ? Texts.say('outageMore', { n: outage.more }) : ''].join('\n');
+	},
+
+	people() {
+		const alert = this.row();
+		const people = Show.rows(ListUsers.data).filter((user) => user.Active && alert && (user.DepartmentId === null || user.DepartmentId === alert.DepartmentId));
+		return [{ label: Texts.say('nobody'), value: 'nobody' }, ...people.map((user) => ({ label: user.Name, value: user.UserEmail }))];
+	},
+
+	mayChange() {
+		return Me.may('operator') && Boolean(this.row());
+	},
+
+	isSeen() {
+		const alert = this.row();
+		return Boolean(alert && alert.AcknowledgedAt);
+	},
+
+	isMine() {
+		const alert = this.row();
+		return Boolean(alert) && alert.AssigneeEmail === appsmith.user.email;
+	},
+
+	/** A change was made: the window shows it at once, the list when it has come again. */
+	async changed(answer, saved) {
+		await storeValue('alert', Show.first(answer), false);
+		showAlert(Texts.say(saved), 'success');
+		await Alerts.list();
+		await resetWidget('AssigneeSelect');
+	},
+
+	async acknowledge() {
+		await Act.run(async () => this.changed(await Act.query(() => AcknowledgeAlert), 'alertSeen'));
+	},
+
+	async assign(email) {
+		await Act.run(async () => this.changed(await Act.query(() => AssignAlert, { AssigneeEmail: email === 'nobody' ? null : email }), 'assigneeSaved'));
+	},
+
+	async setAssignee() {
+		const { selectedOptionValue } = AssigneeSelect;
+		if (!selectedOptionValue) return resetWidget('AssigneeSelect');
+		if (this.row() && selectedOptionValue !== (this.row().AssigneeEmail || 'nobody')) await this.assign(selectedOptionValue);
+	},
+
+	/** To its run; what never ran has a job. */
+	goTo() {
+		const { RunId, JobId } = this.row();
+		return RunId ? navigateTo('Run', { run: RunId }) : navigateTo('Job', { job: JobId });
+	},
+}

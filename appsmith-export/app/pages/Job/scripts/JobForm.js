@@ -1,0 +1,170 @@
+export default {
+	/** The job in the window; undefined for a new one. */
+	job() {
+		return Jobs.all().find((job) => job.JobId === appsmith.store.jobId);
+	},
+
+	async open(jobId) {
+		await storeValue('jobId', jobId, false);
+		await Act.newRequest();
+		try {
+			// Whoever is quick asks for a new one before the departments are there.
+			const departments = ListDepartments.data || (await Act.query(() => ListDepartments));
+			if (jobId && !this.job()) return showAlert(Texts.say('noSuchJob', { id: jobId }), 'warning');
+			await storeValue('editedJob', this.fields(this.job() || { DepartmentId: this.firstDepartment(departments) }), false);
+			await resetWidget('JobModal', true);
+			showModal(JobModal.name);
+			if (jobId && Number(appsmith.URL.queryParams.job) !== jobId) navigateTo('Job', { job: jobId });
+			if (!ListUsers.data) await Act.query(() => ListUsers);
+		} catch (error) {
+			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
+		}
+	},
+
+	/** The address is the list's again. */
+	async closed() {
+		if (appsmith.URL.queryParams.job) navigateTo('Job');
+	},
+
+	heading() {
+		const job = this.job();
+		return job ? Show.safe(Show.named(job.Icon, job.Name)) : Texts.say('newJob');
+	},
+
+	subheading() {
+		const job = this.job();
+		return job ? Show.safe([job.DepartmentName, `jobId ${job.JobId}`, Jobs.state(job)].join(' · ')) : '';
+	},
+
+	/** What the inputs begin with. Appsmith empties an input whenever its default is worked out again, so they rest on nothing else. */
+	fields(job) {
+		const minutes = (seconds) => (seconds === null || seconds === undefined ? '' : Math.round((seconds / 60) * 100) / 100);
+		return {
+			...job,
+			OwnerEmail: job.OwnerEmail || 'nobody',
+			DepartmentId: String(job.DepartmentId),
+			GraceMinutes: minutes(job.GraceSeconds),
+			LongestMinutes: minutes(job.LongestSeconds),
+			ShortestMinutes: minutes(job.ShortestSeconds),
+		};
+	},
+
+	/** Of a new job. */
+	firstDepartment(departments) {
+		const first = Show.first(departments);
+		return Me.department() || (first ? first.DepartmentId : '');
+	},
+
+	/** @returns seconds of what a field of minutes holds; null if it is empty */
+	seconds(minutes) {
+		return minutes === null || minutes === undefined || minutes === '' ? null : Math.round(Number(minutes) * 60);
+	},
+
+	departments() {
+		return Show.rows(ListDepartments.data).map((row) => ({ label: row.Name, value: String(row.DepartmentId) }));
+	},
+
+	owners() {
+		const people = Show.rows(ListUsers.data).filter((user) => user.Active);
+		return [{ label: Texts.say('nobody'), value: 'nobody' }, ...people.map((user) => ({ label: user.Name, value: user.UserEmail }))];
+	},
+
+	owner() {
+		const email = OwnerSelect.selectedOptionValue;
+		return email && email !== 'nobody' ? email : null;
+	},
+
+	/** Under the form: what is wrong with its schedule, or when a change of it counts. */
+	note() {
+		const job = this.job();
+		if (!job || !job.ScheduleProblem) return Texts.say('saveNote');
+		return `<span style="color:#B91C1C">⚠️ ${Show.safe(Texts.say('scheduleProblem', { problem: job.ScheduleProblem }))}</span>`;
+	},
+
+	/** Whether it has alert rules of its own. */
+	rules() {
+		const job = this.job();
+		if (!job) return Texts.say('rulesAfterSaving');
+		return Texts.say(job.AlertRules ? 'ownRules' : 'departmentRules');
+	},
+
+	/** @returns what can't be saved, as a sentence; empty if all is well */
+	problem() {
+		if (!NameInput.text) return Texts.say('nameNeeded');
+		if (Boolean(CronInput.text) !== Boolean(TimeZoneInput.text)) return Texts.say('cronAndZone');
+		if (CronInput.text && !this.isCron(CronInput.text)) return Texts.say('wrongCron', { text: CronInput.text });
+		if (TimeZoneInput.text && !Rules.isZone(TimeZoneInput.text)) return Texts.say('wrongZone', { text: TimeZoneInput.text });
+		for (const [minutes, label] of [[GraceInput.text, 'grace'], [LongestInput.text, 'longest'], [ShortestInput.text, 'shortest']]) {
+			const seconds = this.seconds(minutes);
+			if (seconds !== null && !(seconds >= 0 && seconds <= 31536000)) return Texts.say('wrongMinutes', { label: Texts.say(label) });
+		}
+		if (DocumentationInput.text && !/^https?:\/\/\S+$/i.test(DocumentationInput.text)) return Texts.say('wrongLink', { text: DocumentationInput.text });
+		return '';
+	},
+
+	/** Five fields of cron, each within its numbers or names. What no form can tell, such as the 30th of February, the command that works out the runs says. */
+	isCron(text) {
+		const names = { 3: 'JAN,FEB,MAR,APR,MAY,JUN,JUL,AUG,SEP,OCT,NOV,DEC', 4: 'SUN,MON,TUE,WED,THU,FRI,SAT' };
+		const limits = [[0, 59], [0, 23], [1, 31], [1, 12], [0, 7]];
+		const fields = text.trim().split(/\s+/);
+		if (fields.length !== 5) return false;
+		return fields.every((field, index) => {
+			const [least, most] = limits[index];
+			const isValue = (value) => (/^\d+$/.test(value) ? Number(value) >= least && Number(value) <= most : (names[index] || '').split(',').includes(value.toUpperCase()));
+			return field.split(',').every((part) => {
+				const found = /^(\*|[^-/]+(?:-[^-/]+)?)(?:\/(\d+))?$/.exec(part);
+				if (!found || (found[2] !== undefined && Number(found[2]) === 0)) return false;
+				return found[1] === '*' || found[1].split('-').every(isValue);
+			});
+		});
+	},
+
+	async save() {
+		const problem = this.problem();
+		if (problem) return showAlert(problem, 'warning');
+		await Act.run(async () => {
+			const [job] = await Act.query(() => SaveJob);
+			showAlert(Texts.say('jobSaved'), 'success');
+			await storeValue('jobId', job.JobId, false);
+			await Jobs.load();
+			await closeModal(JobModal.name);
+		});
+	},
+
+	async pause() {
+		const job = this.job();
+		await Act.run(async () => {
+			await Act.query(() => SetJobPaused, { Paused: !job.Paused });
+			showAlert(Texts.say(job.Paused ? 'jobResumed' : 'jobPaused'), 'success');
+			await Jobs.load();
+		});
+	},
+
+	isSnoozed() {
+		const job = this.job();
+		return Boolean(job && job.SnoozedUntil && new Date(job.SnoozedUntil) > new Date());
+	},
+
+	snoozeTimes() {
+		return ['hour1', 'hours4', 'until8', 'days7'].map((value) => ({ label: Texts.say(value), value }));
+	},
+
+	/** @returns the end of a snooze that begins now, as UTC text */
+	until(choice, now) {
+		const hours = { hour1: 1, hours4: 4, days7: 168 };
+		if (hours[choice]) return new Date(now + hours[choice] * 3600000).toISOString();
+		const tomorrow = new Date(now);
+		tomorrow.setDate(tomorrow.getDate() + 1);
+		tomorrow.setHours(8, 0, 0, 0);
+		return tomorrow.toISOString();
+	},
+
+	async snooze() {
+		const wake = this.isSnoozed();
+		await Act.run(async () => {
+			await Act.query(() => SnoozeJob, { Until: wake ? null : this.until(SnoozeSelect.selectedOptionValue, Date.now()) });
+			showAlert(Texts.say(wake ? 'jobUnsnoozed' : 'jobSnoozed'), 'success');
+			await Jobs.load();
+		});
+	},
+}

@@ -1,0 +1,223 @@
+export default {
+	/** The window opens at once, at its first tab unless told another, and has an address; then comes what it shows. */
+	async open(runId, tab) {
+		await storeValue('detailsTab', tab || 'Traceback', false);
+		await storeValue('runId', runId, false);
+		await storeValue('runTrouble', '', false);
+		await storeValue('ticketId', null, false);
+		await storeValue('newTicket', null, false);
+		await Act.newRequest();
+		await Pager.clear('lines');
+		for (const query of [() => GetRun, () => ListComments, () => ListTrend, () => ListDeliveries]) await query().clear();
+		await resetWidget('DetailsModal', true);
+		showModal(DetailsModal.name);
+		if (appsmith.URL.queryParams.run !== runId) navigateTo('Run', { run: runId });
+		await this.load();
+	},
+
+	async load() {
+		try {
+			await Act.query(() => GetRun);
+			await storeValue('newTicket', NewTicket.draft(), false);
+			await Promise.all([this.list(), Act.query(() => ListComments), Act.query(() => ListTrend), ListUsers.data ? undefined : Act.query(() => ListUsers)]);
+		} catch (error) {
+			await storeValue('runTrouble', Show.trouble(error), false);
+		}
+	},
+
+	/** The address is the list's again. */
+	async closed() {
+		await storeValue('runId', null, false);
+		if (appsmith.URL.queryParams.run) navigateTo('Run');
+	},
+
+	run() {
+		return Show.first(GetRun.data);
+	},
+
+	heading() {
+		const run = this.run();
+		if (!run) return appsmith.store.runTrouble ? `⚠️ ${Show.safe(appsmith.store.runTrouble)}` : Texts.say('loading');
+		return Show.safe(Show.named(run.Icon, run.JobName));
+	},
+
+	subheading() {
+		const run = this.run();
+		if (!run) return '';
+		const words = [run.DepartmentName, run.Machine, Texts.say('runBy', { name: run.OsUser }), run.Runtime, run.Script, run.ExitCode === null ? '' : `${Texts.say('exitCode')} ${run.ExitCode}`];
+		return words.filter(Boolean).map((word) => Show.safe(word)).join(' · ');
+	},
+
+	/** One of the facts under the heading: what it is, and in bold what it says. */
+	fact(name) {
+		const run = this.run();
+		if (!run) return '';
+		const facts = {
+			status: ['status', Show.status(run.Status, run.WarningCount), run.WarningCount > 0 ? `${Texts.say('warnings')}: ${run.WarningCount}` : ''],
+			start: ['start', Show.when(run.StartedAt), new Date(run.InsertedAt) - new Date(run.StartedAt) > 300000 ? Texts.say('received', { time: Show.when(run.InsertedAt) }) : ''],
+			end: ['end', run.EndedAt ? Show.when(run.EndedAt) : '—', run.EndedAt ? '' : Texts.say('stillRunning')],
+			duration: ['duration', Show.duration(run.DurationSeconds), run.UsualSeconds === null || run.UsualSeconds === undefined ? Texts.say('usualUnknown') : Texts.say('usual', { time: Show.duration(run.UsualSeconds) })],
+			validation: ['validationColumn', Show.validation(run.Validation), run.ValidatedBy ? Texts.say('by', { name: run.ValidatedBy }) : ''],
+		};
+		const [label, value, note] = facts[name];
+		return `${Texts.say(label)}\n<b style="color:#0F172A;font-size:1.05em">${Show.safe(value)}</b>\n${Show.safe(note) || '&nbsp;'}`;
+	},
+
+	failed() {
+		const run = this.run();
+		return Boolean(run) && ['Error', 'TimedOut', 'Lost', 'Cancelled'].includes(run.Status);
+	},
+
+	/** The first thing to read: the innermost error of a failed run, else what it said. */
+	cause() {
+		const run = this.run();
+		if (!run) return '';
+		if (run.Cause) return Show.safe(run.Cause);
+		const explained = { TimedOut: 'timedOutExplained', Lost: 'lostExplained', Cancelled: 'cancelledExplained' }[run.Status];
+		if (explained) return Show.safe([run.Message, Texts.say(explained)].filter(Boolean).join(' — '));
+		if (run.Status === 'Pending') return Show.safe(Runs.message(run));
+		if (run.Status === 'Error') return Show.safe(run.Message || Texts.say('noMessage'));
+		return Show.safe(run.Message ? Texts.say('doneMessage', { message: run.Message }) : Texts.say('doneWell'));
+	},
+
+	/** Under the cause: how often the same error was seen, and the ticket that is open for it. */
+	history() {
+		const run = this.run();
+		if (!run) return '';
+		if (run.Status === 'Pending') return Texts.say('runningNow');
+		const words = [];
+		if (run.Fingerprint) words.push(run.SameErrorCount > 1 ? Texts.say('seenMany', { n: run.SameErrorCount, since: Show.day(run.SameErrorSince) }) : Texts.say('seenOnce'));
+		if (run.OpenTicketId) words.push(Texts.say('ticketIsOpen', { id: run.OpenTicketId }));
+		return words.join(' · ');
+	},
+
+	progress() {
+		const run = this.run();
+		return run && run.Progress ? Math.round(run.Progress * 100) : 0;
+	},
+
+	traceback() {
+		const run = this.run();
+		if (!run) return appsmith.store.runTrouble ? '' : Texts.say('loading');
+		return run.Traceback ? Show.safe(run.Traceback) : Texts.say('noTraceback');
+	},
+
+	async copyTraceback() {
+		const run = this.run();
+		await copyToClipboard(String((run && run.Traceback) || ''));
+		showAlert(Texts.say('copied'), 'success');
+	},
+
+	levels() {
+		return [['debug', 'levelAll'], ['info', 'levelInfo'], ['warn', 'levelWarn'], ['error', 'levelError']].map(([value, key]) => ({ label: Texts.say(key), value }));
+	},
+
+	/** Lines in a typewriter's letters: time, level, text; warnings and errors in their colours. */
+	lines() {
+		const { rows } = appsmith.store.lines || {};
+		if (!rows) return appsmith.store.runTrouble ? '' : Texts.say('loading');
+		if (rows.length === 0) return Texts.say('noLines');
+		const colours = { debug: '#64748B', warn: '#B45309', error: '#DC2626' };
+		return rows
+			.map((row) => {
+				const line = `${Show.time(row.At)}  ${row.Level.toUpperCase().padEnd(5)}  ${Show.safe(row.Text)}`;
+				return colours[row.Level] ? `<span style="color:${colours[row.Level]}">${line}</span>` : line;
+			})
+			.join('\n');
+	},
+
+	lineCounts() {
+		const run = this.run();
+		if (!run) return '';
+		const words = [Texts.say('lineCounts', { lines: run.LineCount, warnings: run.WarningCount, errors: run.ErrorCount })];
+		if (run.DroppedLines > 0) words.push(Texts.say('droppedLines', { n: run.DroppedLines }));
+		return words.join(' · ');
+	},
+
+	async list() {
+		await Pager.read('lines', 200, (cursor) => Act.query(() => ListLines, { cursor }), (row) => row.Seq);
+	},
+
+	async turn(pages) {
+		await Pager.turn('lines', pages);
+		await Act.refresh(() => this.list());
+	},
+
+	async chooseLevel() {
+		await Pager.first('lines');
+		await Act.refresh(() => this.list());
+	},
+
+	/** The last thirty runs as bars, this one with a frame. */
+	trend() {
+		const rows = Show.rows(ListTrend.data);
+		const longest = Math.max(0, ...rows.map((row) => row.DurationSeconds));
+		const [unit, word] = longest > 7200 ? [3600, 'hours'] : longest > 120 ? [60, 'minutes'] : [1, 'seconds'];
+		const current = appsmith.store.runId;
+		return {
+			grid: { left: 56, right: 16, top: 36, bottom: 32 },
+			tooltip: { trigger: 'item' },
+			xAxis: { type: 'category', data: rows.map((row) => `${Show.day(row.StartedAt)} ${Show.hour(row.StartedAt)}`), axisTick: { show: false }, axisLine: { lineStyle: { color: '#E2E8F0' } }, axisLabel: { color: '#64748B', hideOverlap: true } },
+			yAxis: { type: 'value', name: Texts.say(word), nameTextStyle: { color: '#64748B' }, axisLabel: { color: '#64748B' }, splitLine: { lineStyle: { color: '#F1F5F9' } } },
+			series: [
+				{
+					type: 'bar',
+					barMaxWidth: 22,
+					data: rows.map((row) => ({
+						value: Math.round((row.DurationSeconds / unit) * 100) / 100,
+						name: `${Show.status(row.Status, row.WarningCount)} · ${Show.duration(row.DurationSeconds)}`,
+						itemStyle: { color: Show.colour(row.Status, row.WarningCount), borderRadius: [3, 3, 0, 0], borderColor: '#0F172A', borderWidth: row.RunId === current ? 2 : 0 },
+					})),
+				},
+			],
+		};
+	},
+
+	trendCaption() {
+		return Texts.say('trend', { n: Show.rows(ListTrend.data).length });
+	},
+
+	/** What there is to validate, and what was said of it. */
+	verdict() {
+		const run = this.run();
+		if (!run) return '';
+		const words = [`<b>${Show.validation(run.Validation)}</b>`];
+		if (run.ValidationReason) words.push(Show.safe(Texts.say('validationAsked', { reason: run.ValidationReason })));
+		else if (run.Validation === 'Waiting') words.push(Texts.say('validationNeeded'));
+		if (run.ValidatedAt) words.push(Show.safe(Texts.say('validationDone', { verdict: Texts.say(`validation${run.Validation}`), name: run.ValidatedBy, time: Show.when(run.ValidatedAt) })));
+		if (run.ValidationNote) words.push(Show.safe(Texts.say('validationNote', { note: run.ValidationNote })));
+		return words.join('\n');
+	},
+
+	mayValidate() {
+		const run = this.run();
+		return Me.may('operator') && Boolean(run) && run.Validation !== 'NotNeeded';
+	},
+
+	async validate(verdict) {
+		if (verdict === 'Rejected' && !ReasonInput.text) return showAlert(Texts.say('rejectReason'), 'warning');
+		await Act.run(async () => {
+			await Act.query(() => ValidateRun, { Verdict: verdict, Reason: ReasonInput.text || null });
+			showAlert(Texts.say(verdict === 'Rejected' ? 'rejectedNow' : 'validatedNow'), 'success');
+			await resetWidget('ReasonInput');
+			await Act.query(() => GetRun);
+			await Runs.load();
+		});
+	},
+
+	async comment() {
+		if (!CommentInput.text) return;
+		await Act.run(async () => {
+			await Act.query(() => AddComment, { Text: CommentInput.text });
+			await Act.newRequest();
+			await resetWidget('CommentInput');
+			await Act.query(() => ListComments);
+		});
+	},
+
+	metrics() {
+		const run = this.run();
+		if (!run || !run.Metrics) return '';
+		return Object.entries(JSON.parse(run.Metrics)).map(([name, value]) => `${Show.safe(name)}: <b>${Show.safe(value)}</b>`).join('   ');
+	},
+}

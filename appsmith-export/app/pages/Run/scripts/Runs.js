@@ -1,0 +1,197 @@
+export default {
+	/** What the page does when it opens: the filters of the last visit, who is here, the list, the links ?run= and ?ticket=, and from then on by itself. */
+	async start() {
+		const { run, ticket, tab, job } = appsmith.URL.queryParams;
+		if (ticket) return navigateTo('Ticket', { ticket });
+		await storeValue('runId', null, false);
+		await this.show(job ? { job } : appsmith.store.runsFilter || {});
+		await Act.start(() => this.load(), 15);
+		if (run) await Details.open(run, tab);
+	},
+
+	async load() {
+		await Promise.all([this.list(), this.count()]);
+		if (!ListJobs.data) await Act.query(() => ListJobs);
+		await Tell.record();
+	},
+
+	async list() {
+		await Pager.read('runs', 50, (cursor) => Act.query(() => ListRuns, { cursor }), ({ StartedAt, RunKey }) => ({ StartedAt, RunKey }));
+	},
+
+	/** The numbers above the table. */
+	async count() {
+		await storeValue('runCounts', Show.first(await Act.query(() => CountRuns)), false);
+		await storeValue('unseenAlerts', Show.rows(await Act.query(() => ListAlerts)).length, false);
+	},
+
+	async refresh() {
+		await Act.refresh(() => this.load());
+	},
+
+	async turn(pages) {
+		await Pager.turn('runs', pages);
+		await Act.refresh(() => this.list());
+	},
+
+	/** A filter has changed: from the first page again. What is chosen is kept by the app itself, since Appsmith's inputs go back to what they began with. */
+	async filter() {
+		await this.keep({ text: SearchInput.text, job: JobSelect.selectedOptionValue, status: StatusSelect.selectedOptionValue, from: FromDate.selectedDate, to: ToDate.selectedDate });
+		await Act.refresh(() => this.list());
+	},
+
+	async keep(filter) {
+		await storeValue('runsFilter', filter);
+		await Pager.first('runs');
+	},
+
+	/** Puts filters into their inputs. */
+	async show(filter) {
+		await this.keep(filter);
+		await storeValue('runsShown', filter, false);
+		await Promise.all(['SearchInput', 'JobSelect', 'StatusSelect', 'FromDate', 'ToDate'].map((name) => resetWidget(name)));
+	},
+
+	/** While somebody types: when they pause. A text alone is looked for in the last thirty days: in all of them it takes long. */
+	async search() {
+		const typed = SearchInput.text;
+		await new Promise((resolve) => setTimeout(resolve, 400));
+		const filter = appsmith.store.runsFilter;
+		if (typed !== SearchInput.text || typed === filter.text) return;
+		if (typed && !filter.text && !filter.from && !filter.to) {
+			const from = Days.start(Date.now(), -30);
+			await storeValue('runsShown', { ...appsmith.store.runsShown, from }, false);
+			await resetWidget('FromDate');
+			await this.keep({ ...filter, text: typed, from });
+		} else {
+			await this.keep({ ...filter, text: typed });
+		}
+		await Act.refresh(() => this.list());
+	},
+
+	async chooseDepartment() {
+		await storeValue('departmentId', DepartmentSelect.selectedOptionValue);
+		await this.show({ ...appsmith.store.runsFilter, job: 'all' });
+		await Act.refresh(async () => {
+			await Act.query(() => ListJobs);
+			await this.load();
+		});
+	},
+
+	/** The button of a box. `status`: a value of the status filter. */
+	async showOnly(status, todayOnly) {
+		await this.show({ status, from: todayOnly ? Days.start(Date.now(), 0) : '' });
+		await Act.refresh(() => this.list());
+	},
+
+	async clear() {
+		await this.show({});
+		await Act.refresh(() => this.list());
+	},
+
+	filters() {
+		return appsmith.store.runsFilter || {};
+	},
+
+	isFiltered() {
+		const { text, from, to } = this.filters();
+		return Boolean(text || from || to || this.jobId() || this.status() || this.validation());
+	},
+
+	jobId() {
+		return Number(this.filters().job) || null;
+	},
+
+	/** The status filter holds validations too: no run has both to be looked for at once. */
+	status() {
+		const chosen = this.filters().status;
+		return ['Pending', 'Done', 'Failed', 'Error', 'TimedOut', 'Cancelled', 'Lost'].includes(chosen) ? chosen : null;
+	},
+
+	validation() {
+		const chosen = this.filters().status;
+		return ['Waiting', 'Validated', 'Rejected'].includes(chosen) ? chosen : null;
+	},
+
+	from() {
+		return this.filters().from ? Days.start(this.filters().from, 0) : null;
+	},
+
+	/** Up to the end of the chosen day. */
+	to() {
+		return this.filters().to ? Days.start(this.filters().to, 1) : null;
+	},
+
+	statuses() {
+		const option = (value, label) => ({ label, value });
+		const runs = ['Pending', 'Done', 'Error', 'TimedOut', 'Lost', 'Cancelled'].map((status) => option(status, Show.status(status)));
+		const validations = ['Waiting', 'Validated', 'Rejected'].map((validation) => option(validation, Show.validation(validation)));
+		return [option('all', Texts.say('allStatuses')), option('Failed', `❌ ${Texts.say('statusFailed')}`), ...runs, ...validations];
+	},
+
+	jobs() {
+		const rows = Show.rows(ListJobs.data).map((row) => ({ label: Show.named(row.Icon, row.Name), value: String(row.JobId) }));
+		return [{ label: Texts.say('allJobs'), value: 'all' }, ...rows];
+	},
+
+	rows() {
+		return appsmith.store.runs ? appsmith.store.runs.rows : [];
+	},
+
+	/** One of the five numbers above the table; a dash until it is known. */
+	box(name) {
+		const counts = appsmith.store.runCounts;
+		return counts ? String(counts[name]) : '–';
+	},
+
+	boxColour(name, colour) {
+		const counts = appsmith.store.runCounts;
+		return counts && counts[name] > 0 ? colour : '#0F172A';
+	},
+
+	/** Alerts that nobody has seen yet: 21 are more than 20. */
+	unseenText() {
+		const count = appsmith.store.unseenAlerts;
+		return count > 20 ? Texts.say('alertsUnseenMore', { n: 20 }) : Texts.count(count || 0, 'alertsUnseenOne', 'alertsUnseenMany');
+	},
+
+	caption() {
+		const { at, page, rows } = appsmith.store.runs || {};
+		if (at && rows.length === 0) return Act.caption(at, Texts.say(this.isFiltered() ? 'noRunsFound' : 'noRuns'));
+		return Act.caption(at, at && [Texts.say('updatedAt', { time: Show.timeOfZone(at) }), Texts.say('page', { n: page })].join(' · '));
+	},
+
+	message(row) {
+		if (row.Status === 'Pending') {
+			const share = row.Progress === null || row.Progress === undefined || row.Progress === '' ? '' : `${Math.round(row.Progress * 100)} % `;
+			return `${share}${row.ProgressText || row.Message || Texts.say('startedMessage')}`;
+		}
+		return row.Message || '';
+	},
+
+	async download() {
+		await Act.run(async () => {
+			const rows = await Act.query(() => ExportRuns);
+			await download(this.dataUrl(this.csv(rows)), `runs-${new Date().toISOString().slice(0, 10)}.csv`, 'text/csv');
+			showAlert(rows.length < 10000 ? Texts.count(rows.length, 'exportedOne', 'exported') : Texts.say('exportedAll', { n: rows.length }), 'success');
+		});
+	},
+
+	/** A text as the bytes of its UTF-8, with a mark for Excel in front: Appsmith would write a byte for each letter. */
+	dataUrl(text) {
+		return `data:text/csv;base64,${btoa(unescape(encodeURIComponent(`\uFEFF${text}`)))}`;
+	},
+
+	/** Times as ISO text, so that a spreadsheet can count with them; semicolons where Excel has commas in numbers. A cell that a spreadsheet would take for a formula gets a quote before it. */
+	csv(rows) {
+		const separator = Texts.language() === 'en' ? ',' : ';';
+		const columns = ['RunId', 'JobId', 'JobName', 'DepartmentName', 'Status', 'StartedAt', 'EndedAt', 'DurationSeconds', 'Message', 'Validation', 'WarningCount', 'ErrorCount', 'ExitCode', 'Machine'];
+		const cell = (value) => {
+			const text = value === null || value === undefined ? '' : String(value);
+			const number = typeof value === 'number' && separator === ';' ? text.replace('.', ',') : text;
+			const harmless = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : number;
+			return /[",;\n\r]/.test(harmless) ? `"${harmless.replace(/"/g, '""')}"` : harmless;
+		};
+		return [columns, ...rows.map((row) => columns.map((column) => row[column]))].map((line) => line.map(cell).join(separator)).join('\r\n');
+	},
+}

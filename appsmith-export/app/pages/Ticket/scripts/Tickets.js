@@ -1,0 +1,105 @@
+export default {
+	/** What the page does when it opens: the filters of the last visit, who is here, the list, the link ?ticket=. */
+	async start() {
+		const { ticket } = appsmith.URL.queryParams;
+		await storeValue('ticketId', null, false);
+		await storeValue('ticketsShown', appsmith.store.ticketsFilter || {}, false);
+		await Pager.first('tickets');
+		await Act.start(() => this.load(), 30);
+		if (Number(ticket)) await this.open(Number(ticket));
+	},
+
+	async load() {
+		await this.list();
+		await Tell.record();
+	},
+
+	async list() {
+		await Pager.read('tickets', 50, (cursor) => Act.query(() => ListTickets, { cursor }), (row) => row.TicketId);
+	},
+
+	async refresh() {
+		await Act.refresh(() => this.load());
+	},
+
+	async turn(pages) {
+		await Pager.turn('tickets', pages);
+		await Act.refresh(() => this.list());
+	},
+
+	async filter() {
+		await storeValue('ticketsFilter', { text: TicketSearchInput.text, state: TicketStateSelect.selectedOptionValue, whose: WhoseSelect.selectedOptionValue });
+		await Pager.first('tickets');
+		await Act.refresh(() => this.list());
+	},
+
+	/** While somebody types: when they pause. */
+	async search() {
+		const typed = TicketSearchInput.text;
+		await new Promise((resolve) => setTimeout(resolve, 400));
+		if (typed === TicketSearchInput.text && typed !== (this.filters().text || '')) await this.filter();
+	},
+
+	async chooseDepartment() {
+		await storeValue('departmentId', DepartmentSelect.selectedOptionValue);
+		await this.filter();
+	},
+
+	filters() {
+		return appsmith.store.ticketsFilter || {};
+	},
+
+	states() {
+		const states = ['Open', 'InProgress', 'Closed'].map((value) => ({ label: Show.ticketStatus(value), value }));
+		return [{ label: Texts.say('notClosed'), value: 'NotClosed' }, ...states, { label: Texts.say('all'), value: 'all' }];
+	},
+
+	state() {
+		const chosen = this.filters().state || 'NotClosed';
+		return chosen === 'all' ? null : chosen;
+	},
+
+	whose() {
+		return [{ label: Texts.say('everyone'), value: 'all' }, { label: Texts.say('mine'), value: 'mine' }];
+	},
+
+	assignee() {
+		return this.filters().whose === 'mine' ? appsmith.user.email : null;
+	},
+
+	isFiltered() {
+		return Boolean(this.filters().text || this.state() !== 'NotClosed' || this.assignee());
+	},
+
+	rows() {
+		return appsmith.store.tickets ? appsmith.store.tickets.rows : [];
+	},
+
+	caption() {
+		const { at, rows } = appsmith.store.tickets || {};
+		return Act.caption(at, at && rows.length === 0 ? Texts.say(this.isFiltered() ? 'noTicketsFound' : 'noTickets') : '');
+	},
+
+	/** The window opens at once, and has an address; then comes what it shows. */
+	async open(ticketId) {
+		await storeValue('ticketId', ticketId, false);
+		await storeValue('ticketTrouble', '', false);
+		await Act.newRequest();
+		for (const query of [() => GetTicket, () => ListTicketComments, () => ListDeliveries]) await query().clear();
+		showModal(TicketModal.name);
+		if (Number(appsmith.URL.queryParams.ticket) !== ticketId) navigateTo('Ticket', { ticket: ticketId });
+		try {
+			await Act.query(() => GetTicket);
+			await Promise.all([Act.query(() => ListTicketComments), Act.query(() => ListDeliveries), ListUsers.data ? undefined : Act.query(() => ListUsers)]);
+			for (const name of ['StateSelect', 'PrioritySelect', 'AssigneeSelect', 'TicketCommentInput']) await resetWidget(name);
+		} catch (error) {
+			await storeValue('ticketTrouble', Show.trouble(error), false);
+		}
+	},
+
+	/** The address is the list's again. */
+	async closed() {
+		await storeValue('ticketId', null, false);
+		if (appsmith.URL.queryParams.ticket) navigateTo('Ticket');
+	},
+}
