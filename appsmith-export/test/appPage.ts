@@ -3,7 +3,7 @@
  * the object itself, and what they know of widgets, queries and the user as plain values that a test sets.
  */
 import path from 'node:path';
-import { type Action, actionName, isJsFunction, type Page, widgetsOf } from '../../cli/src/appsmith/app.js';
+import { type Action, actionName, isJsFunction, type Page, listWidgets } from '../../cli/src/appsmith/app.js';
 import { bindingsIn } from '../../cli/src/appsmith/bindings.js';
 import type { JsonObject } from '../../cli/src/appsmith/json.js';
 import { readApp } from '../../cli/src/appsmith/readApp.js';
@@ -29,7 +29,7 @@ export class AppPage {
       store: {},
       URL: { queryParams: {}, protocol: 'https:', host: 'appsmith.example', pathname: '/app/job-logger/runs-1' },
     };
-    for (const widget of widgetsOf(page.root)) this.scope[widget.widgetName] = empty(widget.type);
+    for (const widget of listWidgets(page.root)) this.scope[widget.widgetName] = empty(widget.type);
     for (const query of this.queries()) this.scope[actionName(query)] = { data: undefined };
     for (const { unpublishedCollection } of page.jsObjects) {
       const { name: object, body } = unpublishedCollection;

@@ -3,7 +3,7 @@
  * SQL Server plugin binds it, and executed on each engine.
  */
 import { Refusal, type ProcedureName } from '#database';
-import { type Action, actionName, type Widget, widgetsOf } from '../../cli/src/appsmith/app.js';
+import { type Action, actionName, type Widget, listWidgets } from '../../cli/src/appsmith/app.js';
 import { bindingsIn } from '../../cli/src/appsmith/bindings.js';
 import type { JsonObject } from '../../cli/src/appsmith/json.js';
 import { engines, type Fixture, openFixture } from '../../database/test/contract/engines.js';
@@ -79,7 +79,7 @@ describe.each(engines)('the queries of the app, on $name', (engine) => {
   });
 
   const tables = app.pages.flatMap(({ name, root }) =>
-    [...widgetsOf(root)]
+    [...listWidgets(root)]
       .filter(({ type }) => type === 'TABLE_WIDGET_V2')
       .map((table) => ({ page: name, table: table.widgetName })),
   );
@@ -95,7 +95,7 @@ describe.each(engines)('the queries of the app, on $name', (engine) => {
           data: await fixture.ask(procedure as ProcedureName, JSON.parse(value as string) as object),
         });
       }
-      const widget = [...widgetsOf(page.page.root)].find(({ widgetName }) => widgetName === table) as Widget;
+      const widget = [...listWidgets(page.page.root)].find(({ widgetName }) => widgetName === table) as Widget;
       const rows = page.evaluate(bindingsIn(widget.tableData as string)[0]!) as object[];
       const columns = Object.values(widget.primaryColumns as Record<string, JsonObject>);
       const own = columns.filter(({ isDerived }) => isDerived !== true).map(({ id }) => id as string);
@@ -132,7 +132,7 @@ describe.each(engines)('the queries of the app, on $name', (engine) => {
       data: [{ Role: 'admin', Email: DAVIDE, Name: 'Davide', DepartmentId: null, Language: 'it' }],
     });
     page.set('ListDepartments', { data: [{ DepartmentId: known.departmentId, Name: 'IT' }] });
-    for (const widget of widgetsOf(page.page.root)) {
+    for (const widget of listWidgets(page.page.root)) {
       if (widget.type === 'INPUT_WIDGET_V2')
         page.set(widget.widgetName, { text: widget.inputType === 'NUMBER' ? 10 : text });
     }

@@ -23,7 +23,7 @@ export async function withDatabase<T>(
   const { openDatabase } = await import('#database');
   const database = await openDatabase(setting);
   try {
-    return await work(database, callerOf(options));
+    return await work(database, getCaller(options));
   } finally {
     await database.close();
   }
@@ -39,7 +39,7 @@ export function databaseSetting({ database }: DatabaseOptions): string {
   );
 }
 
-function callerOf({ as }: DatabaseOptions): Claimed {
+function getCaller({ as }: DatabaseOptions): Claimed {
   const email = as ?? commandSetting('JOB_LOGGER_USER')?.value;
   return email ? { Email: email } : {};
 }

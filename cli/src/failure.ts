@@ -18,23 +18,24 @@ export class NoDatabase extends Error {
 
 /** Says on stderr what went wrong, in words for people where it is known. @returns the exit code for it */
 export function tell(error: unknown): number {
-  const exitCode = codeOf(error);
-  const text = exitCode === undefined && error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
+  const exitCode = getExitCode(error);
+  const text =
+    exitCode === undefined && error instanceof Error ? (error.stack ?? error.message) : getErrorMessage(error);
   note(`job-logger: ${text}`);
   return exitCode ?? ExitCode.Failed;
 }
 
 /** Node's, or the database's, short word for an error; empty if it has none. */
-export function errorCode(error: unknown): string {
+export function getErrorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-export function messageOf(error: unknown): string {
+export function getErrorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
 /** By name: the classes of the database's packages are loaded with their drivers, and here nothing needs them. */
-function codeOf(error: unknown): number | undefined {
+function getExitCode(error: unknown): number | undefined {
   if (!(error instanceof Error)) return undefined;
   switch (error.name) {
     case 'UsageError':
@@ -43,7 +44,7 @@ function codeOf(error: unknown): number | undefined {
     case 'NoDatabase':
       return ExitCode.NoDatabase;
     case 'StoreError':
-      return errorCode(error) === 'refused' ? ExitCode.Failed : ExitCode.NoDatabase;
+      return getErrorCode(error) === 'refused' ? ExitCode.Failed : ExitCode.NoDatabase;
     case 'Failure':
     case 'Refusal':
       return ExitCode.Failed;

@@ -4,7 +4,7 @@ import { Destinations } from '#shipper/destinations';
 import { openLog } from '#shipper/log';
 import { processLives } from '#sdk/processKey';
 import { shipOrphan, type WaitingJournal } from '#shipper/orphans';
-import { messageOf } from './failure.js';
+import { getErrorMessage } from './failure.js';
 import { isCaredFor } from './waitingJournals.js';
 
 /** Tries of one journal where the database is busy, and the longest wait before the next, milliseconds. */
@@ -48,7 +48,7 @@ export class JournalFlush {
       if (why === undefined) this.shipped.push(journal);
       else this.stays.push({ journal, why, failed: !processLives(journal.pid, journal.start) });
     } catch (error) {
-      this.stays.push({ journal, why: messageOf(error), failed: true });
+      this.stays.push({ journal, why: getErrorMessage(error), failed: true });
     }
   }
 

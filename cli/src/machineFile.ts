@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { machineFile } from '#sdk/settings';
-import { errorCode, Failure, messageOf } from './failure.js';
+import { getErrorCode, Failure, getErrorMessage } from './failure.js';
 
 /** By their ids, since groups have other names on other Windows: SYSTEM, Administrators, Users. */
 const ADMINISTRATORS = '*S-1-5-32-544';
@@ -28,9 +28,9 @@ export function writeMachineFile(setting: string): { file: string; before: strin
     if (process.platform !== 'win32') chmodSync(file, 0o644);
     return { file, before };
   } catch (error) {
-    const refused = ['EACCES', 'EPERM', 'EROFS'].includes(errorCode(error)) || process.platform === 'win32';
+    const refused = ['EACCES', 'EPERM', 'EROFS'].includes(getErrorCode(error)) || process.platform === 'win32';
     const way = process.platform === 'win32' ? 'Run it as administrator' : 'Run it as root (sudo)';
-    throw new Failure(`${file} can't be written (${messageOf(error).trim()}).${refused ? ` ${way}.` : ''}`);
+    throw new Failure(`${file} can't be written (${getErrorMessage(error).trim()}).${refused ? ` ${way}.` : ''}`);
   }
 }
 

@@ -30,7 +30,7 @@ export function momentOption(option: string, text: string, now = new Date()): st
 export function showMoment(iso: string | null, now = Date.now()): string {
   if (iso === null) return '';
   if (!isTerminal) return dateAndTime(iso);
-  return relative((now - Date.parse(iso)) / 1000) ?? dateOf(iso);
+  return relative((now - Date.parse(iso)) / 1000) ?? formatDate(iso);
 }
 
 /** `2026-11-24 10:00:00`, in this machine's zone. */
@@ -40,7 +40,7 @@ export function dateAndTime(iso: string): string {
 }
 
 /** `22 Nov 10:00`, or `2025-11-22` of another year. */
-function dateOf(iso: string): string {
+function formatDate(iso: string): string {
   const date = new Date(iso);
   if (date.getFullYear() !== new Date().getFullYear()) return dateAndTime(iso).slice(0, 10);
   const month = date.toLocaleString('en', { month: 'short' });

@@ -1,6 +1,6 @@
 import type { Changing, Database, ExpectedRunsRow, JobRow } from '#database';
 import { DAYS_AHEAD, expectedRuns, scheduleProblem } from '#schedule';
-import { scheduleOf } from './scheduledJobs.js';
+import { getSchedule } from './scheduledJobs.js';
 
 export interface Refreshed {
   rows: ExpectedRunsRow[];
@@ -25,7 +25,7 @@ export async function refreshExpectedRuns(
   const rows: ExpectedRunsRow[] = [];
   const problems: string[] = [];
   for (const job of jobs) {
-    const schedule = scheduleOf(job);
+    const schedule = getSchedule(job);
     if (!schedule) continue;
     const problem = scheduleProblem(schedule);
     if (problem) {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Claimed, Database, JobRow } from '#database';
 import type { Schedule } from '#schedule';
 import { parseDuration } from './duration.js';
-import { problemsOfSchedules } from './jobsFile/difference.js';
+import { checkSchedules } from './jobsFile/difference.js';
 import { readJobsFile } from './jobsFile/readJobsFile.js';
 
 export interface ScheduledJob extends Schedule {
@@ -19,10 +19,10 @@ export interface ScheduledJob extends Schedule {
   paused: boolean;
 }
 
-export async function jobsOfDatabase(database: Database, caller: Claimed): Promise<ScheduledJob[]> {
+export async function listDatabaseJobs(database: Database, caller: Claimed): Promise<ScheduledJob[]> {
   const rows = await database.call('ListJobs', caller);
   return rows.flatMap((row) => {
-    const schedule = scheduleOf(row);
+    const schedule = getSchedule(row);
     if (!schedule) return [];
     return [
       {
@@ -39,15 +39,15 @@ export async function jobsOfDatabase(database: Database, caller: Claimed): Promi
 }
 
 /** Undefined: nobody expects it at any time. */
-export function scheduleOf({ Cron, TimeZone }: Pick<JobRow, 'Cron' | 'TimeZone'>): Schedule | undefined {
+export function getSchedule({ Cron, TimeZone }: Pick<JobRow, 'Cron' | 'TimeZone'>): Schedule | undefined {
   return Cron === null || TimeZone === null ? undefined : { cron: Cron, timeZone: TimeZone };
 }
 
 /** @throws UsageError that tells what is wrong with the file */
-export function jobsOfFile(file: string): ScheduledJob[] {
+export function readFileJobs(file: string): ScheduledJob[] {
   const jobsFile = readJobsFile(file);
   const { content } = jobsFile;
-  jobsFile.refuse(problemsOfSchedules(content));
+  jobsFile.refuse(checkSchedules(content));
   return (content.jobs ?? []).flatMap((job) => {
     const timeZone = job.timeZone ?? content.timeZone;
     if (!job.schedule || !timeZone) return [];

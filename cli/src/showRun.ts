@@ -7,13 +7,13 @@ import { colors, isTerminal } from './terminal.js';
 
 export function showRun(run: RunDetailsRow): string {
   const title = `${run.Icon ? `${run.Icon} ` : ''}${colors.bold(run.JobName)} (job ${run.JobId}, ${run.DepartmentName})  ${statusWords(run)}`;
-  const list = facts(factsOf(run));
+  const list = facts(listFacts(run));
   const traceback = run.Traceback === null ? '' : `\n\n${colors.dim('Traceback')}\n${indented(run.Traceback)}`;
   const lines = run.LineCount > 0 || run.DroppedLines > 0 ? `\n\n${colors.dim(logTitle(run))}` : '';
   return `${title}\n${list}${traceback}${lines}`;
 }
 
-function factsOf(run: RunDetailsRow): Fact[] {
+function listFacts(run: RunDetailsRow): Fact[] {
   return [
     ['Cause', run.Cause !== null && run.Cause !== run.Message ? colors.red(run.Cause) : null],
     ['Message', run.Traceback !== null && run.Message !== null ? colors.red(run.Message) : run.Message],

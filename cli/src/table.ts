@@ -19,49 +19,49 @@ const ELLIPSIS = '…';
 export function table(columns: Column[], rows: string[][], width = terminalWidth()): string {
   const cells = rows.map((row) => row.map(oneLine));
   const widths = columns.map(({ title }, index) =>
-    Math.max(widthOf(title), ...cells.map((row) => widthOf(row[index] ?? ''))),
+    Math.max(measureWidth(title), ...cells.map((row) => measureWidth(row[index] ?? ''))),
   );
   const filled = columns.map((_, index) => index).filter((index) => cells.some((row) => row[index] !== ''));
   const shown = thatFit(columns, filled, widths, width);
   shrink(columns, shown, widths, width);
   const head = columns.map(({ title }) => colors.dim(title));
-  return [head, ...cells].map((row) => cutTo(lineOf(columns, shown, widths, row), width)).join('\n');
+  return [head, ...cells].map((row) => cutTo(formatLine(columns, shown, widths, row), width)).join('\n');
 }
 
 /** Without the columns that there is no room for, however narrow the others are made. */
 function thatFit(columns: Column[], filled: number[], widths: number[], width: number): number[] {
   const narrowest = widths.map((own, index) =>
-    columns[index]?.shrinks ? Math.min(own, leastOf(columns[index])) : own,
+    columns[index]?.shrinks ? Math.min(own, getMinimum(columns[index])) : own,
   );
   let shown = filled;
   for (const turn of [3, 2, 1]) {
-    if (sumOf(shown, narrowest) > width) shown = shown.filter((index) => columns[index]?.drops !== turn);
+    if (getTotalWidth(shown, narrowest) > width) shown = shown.filter((index) => columns[index]?.drops !== turn);
   }
   return shown;
 }
 
 /** Takes what is too much from the columns that shrink. */
 function shrink(columns: Column[], shown: number[], widths: number[], width: number): void {
-  let excess = sumOf(shown, widths) - width;
+  let excess = getTotalWidth(shown, widths) - width;
   for (const turn of [2, 1]) {
     for (const index of shown) {
       if (excess <= 0 || columns[index]?.shrinks !== turn) continue;
-      const cut = Math.min(excess, Math.max(0, widths[index]! - leastOf(columns[index])));
+      const cut = Math.min(excess, Math.max(0, widths[index]! - getMinimum(columns[index])));
       widths[index]! -= cut;
       excess -= cut;
     }
   }
 }
 
-function leastOf(column: Column | undefined): number {
+function getMinimum(column: Column | undefined): number {
   return column?.least ?? 12;
 }
 
-function sumOf(shown: number[], widths: number[]): number {
+function getTotalWidth(shown: number[], widths: number[]): number {
   return shown.reduce((sum, index) => sum + widths[index]!, GAP.length * (shown.length - 1));
 }
 
-function lineOf(columns: Column[], shown: number[], widths: number[], row: string[]): string {
+function formatLine(columns: Column[], shown: number[], widths: number[], row: string[]): string {
   return shown
     .map((index) => padded(row[index] ?? '', widths[index]!, columns[index]?.align === 'right'))
     .join(GAP)
@@ -70,7 +70,7 @@ function lineOf(columns: Column[], shown: number[], widths: number[], row: strin
 
 function padded(text: string, width: number, right: boolean): string {
   const cut = cutTo(text, width);
-  const space = ' '.repeat(Math.max(0, width - widthOf(cut)));
+  const space = ' '.repeat(Math.max(0, width - measureWidth(cut)));
   return right ? space + cut : cut + space;
 }
 
@@ -82,7 +82,7 @@ export function cutTo(text: string, width: number): string {
   return text.slice(0, index) + (ellipsed ? ELLIPSIS : '') + reset;
 }
 
-function widthOf(text: string): number {
+function measureWidth(text: string): number {
   return truncatedWidth(text).width;
 }
 

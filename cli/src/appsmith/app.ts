@@ -72,13 +72,13 @@ export function isJsFunction(action: Action): boolean {
 }
 
 /** A widget and all below it, each before its children. */
-export function* widgetsOf(widget: Widget): Generator<Widget> {
+export function* listWidgets(widget: Widget): Generator<Widget> {
   yield widget;
-  for (const child of widget.children ?? []) yield* widgetsOf(child);
+  for (const child of widget.children ?? []) yield* listWidgets(child);
 }
 
 /** Where a page's query or script is written. */
-export function fileOf(page: Page, name: string): string {
+export function getFile(page: Page, name: string): string {
   return page.files.get(name) ?? files.page(page.name);
 }
 

@@ -87,9 +87,9 @@ export function foldPage({ name, page }: Page, canvas: JsonObject, actions: Reco
 }
 
 function pageDefaults(name: string): JsonObject {
-  return { isHidden: false, name, slug: slugOf(name) };
+  return { isHidden: false, name, slug: slugify(name) };
 }
 
-export function slugOf(name: string): string {
+export function slugify(name: string): string {
   return name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
 }

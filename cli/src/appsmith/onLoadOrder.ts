@@ -10,7 +10,7 @@
  *
  * Not a topological order: `check` tells where that leaves a query beside one that it needs.
  */
-import { type Action, actionName, isJsFunction, type Page, type Widget, widgetsOf } from './app.js';
+import { type Action, actionName, isJsFunction, type Page, type Widget, listWidgets } from './app.js';
 import { bindingsIn, listedPaths, valueAt } from './bindings.js';
 import { isObject, text } from './json.js';
 import { referencesIn } from './references.js';
@@ -24,7 +24,7 @@ export interface OnLoadOrder {
 
 export function onLoadOrder(page: Page): OnLoadOrder {
   const actions = new Map(page.actions.map((action) => [actionName(action), action]));
-  const widgets = [...widgetsOf(page.root)];
+  const widgets = [...listWidgets(page.root)];
   const graph = new Graph(new Set([...actions.keys(), ...widgets.map(({ widgetName }) => widgetName)]));
   const explicit = page.actions.filter(runsOnLoad).filter(setByUser).map(actionName);
   const walk = [...explicit];

@@ -6,8 +6,8 @@
  */
 import { type Action, actionName, type App, isJsFunction, type JsObject, type Page } from './app.js';
 import { bindingsInside } from './bindings.js';
-import { Failure, messageOf } from '../failure.js';
-import { slugOf } from './applicationFile.js';
+import { Failure, getErrorMessage } from '../failure.js';
+import { slugify } from './applicationFile.js';
 import { type Json, type JsonObject, object, sorted, text } from './json.js';
 import { onLoadOrder } from './onLoadOrder.js';
 import { parseScript } from './script.js';
@@ -21,7 +21,7 @@ export function pack(app: App): JsonObject {
     artifactJsonType: 'APPLICATION',
     ...versions,
     // The server reads the list of published pages whether they are there or not.
-    exportedApplication: { ...application, slug: slugOf(text(application.name)), publishedPages: application.pages },
+    exportedApplication: { ...application, slug: slugify(text(application.name)), publishedPages: application.pages },
     datasourceList: datasources,
     customJSLibList: libraries,
     editModeTheme: theme,
@@ -56,7 +56,7 @@ function refuseUnreadable({ name: page, jsObjects }: Page): void {
     try {
       parseScript(name, body);
     } catch (error) {
-      throw new Failure(`The script ${name} of page ${page} can't be read: ${messageOf(error)}`);
+      throw new Failure(`The script ${name} of page ${page} can't be read: ${getErrorMessage(error)}`);
     }
   }
 }

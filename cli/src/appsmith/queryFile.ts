@@ -23,7 +23,7 @@ export function expandSql(
   datasources: Datasources,
 ): Action {
   return withBindingList(
-    defaultQuery(page, name, databaseOf(datasources), datasources, {
+    defaultQuery(page, name, findDatabase(datasources), datasources, {
       ...settings,
       actionConfiguration: { body, ...object(settings.actionConfiguration) },
     }),
@@ -44,10 +44,11 @@ export function foldSql(
 ): { body: string; settings: JsonObject } | undefined {
   const { unpublishedAction } = action;
   const { body } = object(unpublishedAction.actionConfiguration);
-  if (typeof body !== 'string' || object(unpublishedAction.datasource).id !== databaseOf(datasources)) return undefined;
+  if (typeof body !== 'string' || object(unpublishedAction.datasource).id !== findDatabase(datasources))
+    return undefined;
   const base = expandSql(page, actionName(action), body, {}, datasources);
   if (Object.keys(differenceFrom(outsideSettings(base), outsideSettings(action))).length > 0) return undefined;
-  return { body, settings: differenceFrom(settingsOf(base), settingsOf(action)) };
+  return { body, settings: differenceFrom(getSettings(base), getSettings(action)) };
 }
 
 export function foldJson(page: string, action: Action, datasources: Datasources): JsonObject {
@@ -59,8 +60,8 @@ export function foldJson(page: string, action: Action, datasources: Datasources)
     object(action.unpublishedAction.actionConfiguration),
   );
   const inside = differenceFrom(
-    without(settingsOf(base), ['actionConfiguration']),
-    without(settingsOf(action), ['actionConfiguration']),
+    without(getSettings(base), ['actionConfiguration']),
+    without(getSettings(action), ['actionConfiguration']),
   );
   const rest = { ...differenceFrom(outsideSettings(base), outsideSettings(action)), unpublishedAction: inside };
   const differs = Object.keys(rest).length > 1 || Object.keys(inside).length > 0;
@@ -68,7 +69,7 @@ export function foldJson(page: string, action: Action, datasources: Datasources)
 }
 
 /** The datasource of `.sql` files: the first that is no REST API. */
-function databaseOf(datasources: Datasources): string | undefined {
+function findDatabase(datasources: Datasources): string | undefined {
   return datasources.map(({ name, pluginId }) => (pluginId === REST ? '' : text(name))).find((name) => name !== '');
 }
 
@@ -118,7 +119,7 @@ function withBindingList(action: JsonObject): Action {
   } as unknown as Action;
 }
 
-function settingsOf({ unpublishedAction }: Action): JsonObject {
+function getSettings({ unpublishedAction }: Action): JsonObject {
   return without(unpublishedAction, DERIVED_INSIDE);
 }
 

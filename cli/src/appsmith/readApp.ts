@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Failure, messageOf } from '../failure.js';
+import { Failure, getErrorMessage } from '../failure.js';
 import { expandApplication, expandPage } from './applicationFile.js';
 import { type App, files, type Page } from './app.js';
 import { compareByCodeUnit, isObject, type JsonObject, object, text } from './json.js';
 import { expandJson, expandSql } from './queryFile.js';
 import { expandScript } from './scriptFile.js';
-import { nameOf, namesInPiece, namesOnCanvas, type Piece, piecesNamed } from './sharedPieces.js';
+import { getName, namesInPiece, namesOnCanvas, type Piece, piecesNamed } from './sharedPieces.js';
 import { expandPageCanvas } from './widgetFile.js';
 import { readWidgets } from './widgetFolder.js';
 
@@ -54,7 +54,7 @@ function readPage(name: string, { folder, datasources, widgetDefaults, shared }:
   const root = expandPageCanvas(object(file.canvas), widgets);
   const own = [...piecesIn(folder, 'scripts', name), ...piecesIn(folder, 'queries', name)];
   for (const piece of own) {
-    const other = [...shared, ...own].find((each) => each !== piece && nameOf(each) === nameOf(piece));
+    const other = [...shared, ...own].find((each) => each !== piece && getName(each) === getName(piece));
     if (other)
       throw new Failure(`${piece.file} has the name of ${other.file}: a page may have one script or query of a name.`);
   }
@@ -63,13 +63,13 @@ function readPage(name: string, { folder, datasources, widgetDefaults, shared }:
   const settings = object(file.actions) as Record<string, JsonObject>;
   const scripts = pieces
     .filter(({ kind }) => kind === 'scripts')
-    .map((piece) => expandScript(name, nameOf(piece), piece.content, settings));
+    .map((piece) => expandScript(name, getName(piece), piece.content, settings));
   const queries = pieces
     .filter(({ kind }) => kind === 'queries')
     .map((piece) =>
       piece.fileName.endsWith('.sql')
-        ? expandSql(name, nameOf(piece), piece.content, object(settings[nameOf(piece)]), datasources)
-        : expandJson(name, nameOf(piece), readJson(path.join(folder, piece.file)), datasources),
+        ? expandSql(name, getName(piece), piece.content, object(settings[getName(piece)]), datasources)
+        : expandJson(name, getName(piece), readJson(path.join(folder, piece.file)), datasources),
     );
   return {
     name,
@@ -79,7 +79,7 @@ function readPage(name: string, { folder, datasources, widgetDefaults, shared }:
       compareByCodeUnit(one.id, other.id),
     ),
     jsObjects: scripts.map(({ jsObject }) => jsObject).toSorted((one, other) => compareByCodeUnit(one.id, other.id)),
-    files: new Map(pieces.map((piece) => [nameOf(piece), piece.file])),
+    files: new Map(pieces.map((piece) => [getName(piece), piece.file])),
   };
 }
 
@@ -113,7 +113,7 @@ export function readJson(file: string): JsonObject {
   try {
     value = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new Failure(`${file} can't be read as JSON: ${messageOf(error)}`);
+    throw new Failure(`${file} can't be read as JSON: ${getErrorMessage(error)}`);
   }
   if (!isObject(value as JsonObject)) throw new Failure(`${file} must hold a JSON object.`);
   return value as JsonObject;

@@ -42,18 +42,18 @@ export function chainsIn(program: Program, { pastOptional }: { pastOptional: boo
   const chains = new Set<string>();
   const declared = new Set<string>(['binding', 'result']);
   const declare = ({ id, params }: FunctionNode) =>
-    [...(id ? [id] : []), ...params].flatMap(namesOf).forEach((name) => declared.add(name));
+    [...(id ? [id] : []), ...params].flatMap(listNames).forEach((name) => declared.add(name));
   ancestor(program, {
     Identifier: (_node, _state, ancestors) => chains.add(chain(ancestors, pastOptional)),
-    VariableDeclarator: ({ id }) => namesOf(id).forEach((name) => declared.add(name)),
-    CatchClause: ({ param }) => param && namesOf(param).forEach((name) => declared.add(name)),
+    VariableDeclarator: ({ id }) => listNames(id).forEach((name) => declared.add(name)),
+    CatchClause: ({ param }) => param && listNames(param).forEach((name) => declared.add(name)),
     Function: declare,
   });
-  return [...chains].filter((reference) => !declared.has(rootOf(reference)));
+  return [...chains].filter((reference) => !declared.has(getRoot(reference)));
 }
 
 /** `ListRuns` of `ListRuns.data[0].Id`. */
-export function rootOf(reference: string): string {
+export function getRoot(reference: string): string {
   return /^[^.[]+/.exec(reference)?.[0] ?? '';
 }
 
@@ -66,14 +66,14 @@ function chain(ancestors: AnyNode[], pastOptional: boolean): string {
     if ((parent.optional && !pastOptional) || (parent.computed && !isConstant(parent, pastOptional))) break;
     top = parent;
   }
-  return textOf(top);
+  return formatChain(top);
 }
 
-function textOf(node: AnyNode): string {
+function formatChain(node: AnyNode): string {
   if (node.type === 'Identifier') return node.name;
-  if (node.type === 'ChainExpression') return textOf(node.expression);
+  if (node.type === 'ChainExpression') return formatChain(node.expression);
   if (node.type !== 'MemberExpression') return '';
-  return `${textOf(node.object)}${accessor(node)}`;
+  return `${formatChain(node.object)}${accessor(node)}`;
 }
 
 function accessor({ property }: MemberExpression): string {
@@ -88,19 +88,19 @@ function isConstant({ property }: MemberExpression, texts: boolean): boolean {
   return typeof property.value === 'number' || (texts && typeof property.value === 'string');
 }
 
-function namesOf(pattern: Pattern): string[] {
+function listNames(pattern: Pattern): string[] {
   switch (pattern.type) {
     case 'Identifier':
       return [pattern.name];
     case 'AssignmentPattern':
-      return namesOf(pattern.left);
+      return listNames(pattern.left);
     case 'RestElement':
-      return namesOf(pattern.argument);
+      return listNames(pattern.argument);
     case 'ArrayPattern':
-      return pattern.elements.flatMap((element) => (element ? namesOf(element) : []));
+      return pattern.elements.flatMap((element) => (element ? listNames(element) : []));
     case 'ObjectPattern':
       return pattern.properties.flatMap((property) =>
-        property.type === 'Property' ? namesOf(property.value) : namesOf(property.argument),
+        property.type === 'Property' ? listNames(property.value) : listNames(property.argument),
       );
     case 'MemberExpression':
       return [];

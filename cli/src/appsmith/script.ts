@@ -3,7 +3,7 @@
  * knows the properties of one literal and nothing around it.
  */
 import { type ObjectExpression, parse, type Property } from 'acorn';
-import { messageOf } from '../failure.js';
+import { getErrorMessage } from '../failure.js';
 
 /** Appsmith's parser knows ECMAScript 2020 and no later syntax. */
 export const ECMASCRIPT = 2020;
@@ -32,7 +32,7 @@ export interface Script {
 export function parseScript(name: string, body: string): Script {
   const script: Script = { functions: [], variables: [] };
   for (const property of findObjectLiteral(body).properties) {
-    const line = lineOf(body, property.start);
+    const line = getLine(body, property.start);
     if (property.type !== 'Property' || property.computed || property.kind !== 'init')
       throw new SyntaxError(`line ${line}: only "name: value" and "name() {}" may stand here`);
     const key = property.key.type === 'Identifier' ? property.key.name : String(keyText(property));
@@ -40,7 +40,7 @@ export function parseScript(name: string, body: string): Script {
       script.functions.push({
         name: key,
         source: functionSource(body, property, name),
-        parameters: parametersOf(body, property),
+        parameters: listParameters(body, property),
         line,
       });
     else script.variables.push({ name: key, value: body.slice(property.value.start, property.value.end), line });
@@ -54,10 +54,10 @@ function findObjectLiteral(body: string): ObjectExpression {
   try {
     program = parse(body, { ecmaVersion: ECMASCRIPT, sourceType: 'module', locations: true });
   } catch (error) {
-    throw new SyntaxError(`it doesn't parse: ${messageOf(error)}`, { cause: error });
+    throw new SyntaxError(`it doesn't parse: ${getErrorMessage(error)}`, { cause: error });
   }
   const [only, more] = program.body;
-  if (more) throw new SyntaxError(`line ${lineOf(body, more.start)}: nothing may follow the object`);
+  if (more) throw new SyntaxError(`line ${getLine(body, more.start)}: nothing may follow the object`);
   if (only?.type !== 'ExportDefaultDeclaration' || only.declaration.type !== 'ObjectExpression')
     throw new SyntaxError('line 1: "export default" must be followed by one object literal');
   return only.declaration;
@@ -75,7 +75,7 @@ function functionSource(body: string, { value, method }: Property, name: string)
 }
 
 /** What has no name of its own, like `{ a, b }`, is told by its text. */
-function parametersOf(body: string, { value }: Property): string[] {
+function listParameters(body: string, { value }: Property): string[] {
   if (value.type !== 'FunctionExpression' && value.type !== 'ArrowFunctionExpression') return [];
   return value.params.map((parameter) => {
     const named = parameter.type === 'AssignmentPattern' ? parameter.left : parameter;
@@ -87,6 +87,6 @@ function keyText({ key }: Property): unknown {
   return key.type === 'Literal' ? key.value : '';
 }
 
-function lineOf(body: string, position: number): number {
+function getLine(body: string, position: number): number {
   return body.slice(0, position).split('\n').length;
 }

@@ -79,13 +79,13 @@ export function foldFunctions(
   const { name, body } = unpublishedCollection;
   const settings = expandScript(page, name, body, {}).functions.flatMap((usual) => {
     const action = actions.find((each) => actionName(each) === actionName(usual));
-    const patch = action ? differenceFrom(settingsOf(usual), settingsOf(action)) : {};
+    const patch = action ? differenceFrom(getSettings(usual), getSettings(action)) : {};
     return Object.keys(patch).length > 0 ? [[actionName(usual), patch] as const] : [];
   });
   return Object.fromEntries(settings);
 }
 
-function settingsOf({ unpublishedAction }: Action): JsonObject {
+function getSettings({ unpublishedAction }: Action): JsonObject {
   return without(unpublishedAction, DERIVED);
 }
 

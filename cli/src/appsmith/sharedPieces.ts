@@ -3,10 +3,10 @@
  * and a page has those that something on it names, be it through another shared script.
  */
 import { parse } from 'acorn';
-import { type App, type Page, widgetsOf } from './app.js';
+import { type App, type Page, listWidgets } from './app.js';
 import { bindingsIn, templatesIn } from './bindings.js';
 import type { Json } from './json.js';
-import { chainsIn, parseExpression, rootOf } from './references.js';
+import { chainsIn, parseExpression, getRoot } from './references.js';
 import { ECMASCRIPT } from './script.js';
 
 /** A script or query in a file: `Texts.js`, `WhoAmI.sql`, `SendMail.json`. */
@@ -22,26 +22,26 @@ export function piecesNamed<T extends Piece>(names: Set<string>, shared: T[]): T
   const found = new Map<string, T>();
   const waiting = [...names];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    const piece = shared.find((each) => nameOf(each) === next);
+    const piece = shared.find((each) => getName(each) === next);
     if (!piece || found.has(next)) continue;
     found.set(next, piece);
     waiting.push(...namesInPiece(piece));
   }
-  return shared.filter((piece) => found.has(nameOf(piece)));
+  return shared.filter((piece) => found.has(getName(piece)));
 }
 
-export function nameOf({ fileName }: Piece): string {
+export function getName({ fileName }: Piece): string {
   return fileName.replace(/\.\w+$/, '');
 }
 
-export function keyOf({ kind, fileName }: Piece): string {
+export function getKey({ kind, fileName }: Piece): string {
   return `${kind}/${fileName}`;
 }
 
 /** What the bindings of a page's widgets name. */
 export function namesOnCanvas({ root }: Pick<Page, 'root'>): Set<string> {
   return new Set(
-    [...widgetsOf(root)].flatMap((widget) => [...templatesIn(widget)].flatMap(({ value }) => namesInTemplate(value))),
+    [...listWidgets(root)].flatMap((widget) => [...templatesIn(widget)].flatMap(({ value }) => namesInTemplate(value))),
   );
 }
 
@@ -75,16 +75,16 @@ export function sharePieces(
   const held = new Map<string, { piece: Piece; variants: Map<string, string[]> }>();
   for (const [page, pieces] of pages) {
     for (const piece of pieces) {
-      const { variants } = held.get(keyOf(piece)) ?? { variants: new Map<string, string[]>() };
+      const { variants } = held.get(getKey(piece)) ?? { variants: new Map<string, string[]>() };
       variants.set(piece.content, [...(variants.get(piece.content) ?? []), page]);
-      held.set(keyOf(piece), { piece, variants });
+      held.set(getKey(piece), { piece, variants });
     }
   }
   const conflicts: Conflict[] = [];
   let shared: Piece[] = [];
   for (const [key, { piece, variants }] of held) {
     const ofPages = [...variants].map(([content, on]) => ({ content, pages: on }));
-    const taken = ofPages.find(({ pages: on }) => on.includes(take.get(nameOf(piece)) ?? ''));
+    const taken = ofPages.find(({ pages: on }) => on.includes(take.get(getName(piece)) ?? ''));
     if (before.has(key) && ofPages.length > 1 && taken) shared.push({ ...piece, content: taken.content });
     else if (before.has(key) && ofPages.length > 1) conflicts.push({ file: key, variants: ofPages });
     else if (ofPages.length === 1 && (before.has(key) || ofPages[0]!.pages.length > 1)) shared.push(piece);
@@ -92,15 +92,15 @@ export function sharePieces(
   // A new one only where no page would come by it that doesn't have it.
   const names = new Map(app.pages.map((page) => [page.name, namesOnCanvas(page)]));
   for (;;) {
-    const kept = shared.filter((piece) => before.has(keyOf(piece)) || !wouldAppear(piece, shared));
+    const kept = shared.filter((piece) => before.has(getKey(piece)) || !wouldAppear(piece, shared));
     if (kept.length === shared.length) return { shared, conflicts };
     shared = kept;
   }
 
   function wouldAppear(piece: Piece, candidates: Piece[]): boolean {
     return [...pages].some(([page, pieces]) => {
-      if (pieces.some((each) => keyOf(each) === keyOf(piece))) return false;
-      const own = pieces.filter((each) => !candidates.some((candidate) => keyOf(candidate) === keyOf(each)));
+      if (pieces.some((each) => getKey(each) === getKey(piece))) return false;
+      const own = pieces.filter((each) => !candidates.some((candidate) => getKey(candidate) === getKey(each)));
       const named = new Set([...names.get(page)!, ...own.flatMap(namesInPiece)]);
       return piecesNamed(named, candidates).includes(piece);
     });
@@ -121,7 +121,7 @@ function namesInScript(body: string): string[] {
 
 function findRoots(program: () => Parameters<typeof chainsIn>[0], source: string): string[] {
   try {
-    return [...new Set(chainsIn(program(), { pastOptional: true }).map(rootOf))];
+    return [...new Set(chainsIn(program(), { pastOptional: true }).map(getRoot))];
   } catch {
     // What doesn't parse is told by `check`; its words are what it may name.
     return source.match(/[A-Za-z_$][\w$]*/g) ?? [];

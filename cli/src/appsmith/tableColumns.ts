@@ -18,7 +18,7 @@ export interface Column {
   column: JsonObject;
 }
 
-export function columnsOf(table: Widget): Column[] {
+export function listColumns(table: Widget): Column[] {
   const { primaryColumns } = table;
   if (!isObject(primaryColumns)) return [];
   return Object.entries(primaryColumns).flatMap(([id, column]) =>
@@ -46,7 +46,7 @@ export function expandColumns(table: string, columns: JsonObject[]): JsonObject 
 export function withEffectiveWidths(table: Widget): Widget {
   const { columnWidthMap, primaryColumns } = table;
   if (!isObject(columnWidthMap) || !isObject(primaryColumns)) return table;
-  const columns = columnsOf(table).map(({ id, column }) => [
+  const columns = listColumns(table).map(({ id, column }) => [
     id,
     { ...column, width: columnWidthMap[id] ?? column.width },
   ]);
@@ -56,7 +56,7 @@ export function withEffectiveWidths(table: Widget): Widget {
 
 /** The other way: the list for the file. */
 export function foldColumns(table: Widget): JsonObject[] {
-  const columns = new Map(columnsOf(table).map(({ id, column }) => [id, column]));
+  const columns = new Map(listColumns(table).map(({ id, column }) => [id, column]));
   const order = Array.isArray(table.columnOrder) ? table.columnOrder.map((id) => text(id)) : [];
   const ids = [...order.filter((id) => columns.has(id)), ...[...columns.keys()].filter((id) => !order.includes(id))];
   return ids.map((id, index) => {

@@ -168,8 +168,8 @@ function compareByText(key: string): (one: JsonObject, other: JsonObject) => num
  * @throws Failure that tells both versions
  */
 export function refuseOtherVersion(app: App, before: App | undefined): void {
-  const known = before ? versionsOf(before) : NEWEST;
-  for (const [what, version] of Object.entries(versionsOf(app))) {
+  const known = before ? getVersions(before) : NEWEST;
+  for (const [what, version] of Object.entries(getVersions(app))) {
     const expected = known[what as keyof typeof NEWEST];
     if (before ? version !== expected : version > expected)
       throw new Failure(
@@ -180,7 +180,7 @@ export function refuseOtherVersion(app: App, before: App | undefined): void {
   }
 }
 
-function versionsOf({ versions, pages }: App): typeof NEWEST {
+function getVersions({ versions, pages }: App): typeof NEWEST {
   return {
     'client schema': Number(versions.clientSchemaVersion),
     'server schema': Number(versions.serverSchemaVersion),

@@ -117,7 +117,7 @@ export function foldHolder(widget: Widget, context: WidgetContext): JsonObject {
     return Object.values(canvas).some((value) => value !== undefined) ? { ...file, canvas } : file;
   }
   const tabs = canvases.map((canvas, index) => {
-    const { id, widgetId: _widgetId, ...tab } = tabOf(widget, canvas) ?? {};
+    const { id, widgetId: _widgetId, ...tab } = findTab(widget, canvas) ?? {};
     const patch = foldCanvas(canvas, { tabId: text(id) || tabId(index), tabName: tab.label });
     return {
       name: canvas.widgetName,
@@ -150,13 +150,13 @@ export function isTabs({ type }: { type?: unknown }): boolean {
 
 /** Its canvases as the tabs stand. */
 function tabOrder(widget: Widget): Widget[] {
-  const at = (canvas: Widget) => Number(tabOf(widget, canvas)?.index ?? Infinity);
+  const at = (canvas: Widget) => Number(findTab(widget, canvas)?.index ?? Infinity);
   return isTabs(widget)
     ? (widget.children ?? []).toSorted((one, other) => at(one) - at(other) || 0)
     : (widget.children ?? []);
 }
 
-function tabOf({ tabsObj }: Widget, canvas: Widget): JsonObject | undefined {
+function findTab({ tabsObj }: Widget, canvas: Widget): JsonObject | undefined {
   return objects(Object.values(object(tabsObj)) as JsonObject[]).find((tab) => tab.widgetId === canvas.widgetId);
 }
 

@@ -6,7 +6,7 @@ import { fileText, type Json, type JsonObject, sorted } from './json.js';
 import { isEqual } from './patch.js';
 import { foldJson, foldSql } from './queryFile.js';
 import { foldFunctions } from './scriptFile.js';
-import { type Conflict, keyOf, type Piece, sharePieces } from './sharedPieces.js';
+import { type Conflict, getKey, type Piece, sharePieces } from './sharedPieces.js';
 import { foldPageCanvas } from './widgetFile.js';
 import { widgetFiles } from './widgetFolder.js';
 
@@ -52,11 +52,11 @@ export function appFiles(
   const folded = app.pages.map((page) => ({ page, ...foldPieces(page, app) }));
   const ofPages = new Map(folded.map(({ page, pieces }) => [page.name, pieces]));
   const { shared, conflicts } = sharePieces(app, ofPages, before, take);
-  for (const piece of shared) texts.set(keyOf(piece), `${piece.content}\n`);
+  for (const piece of shared) texts.set(getKey(piece), `${piece.content}\n`);
   for (const { page, pieces, settings } of folded) {
     texts.set(files.page(page.name), fileText(foldPage(page, foldPageCanvas(page.root), settings)));
     for (const piece of pieces) {
-      const own = !shared.some((each) => keyOf(each) === keyOf(piece));
+      const own = !shared.some((each) => getKey(each) === getKey(piece));
       if (own) texts.set(`${files.folder(piece.kind, page.name)}/${piece.fileName}`, `${piece.content}\n`);
     }
     const context = { page: page.name, widgetDefaults: app.widgetDefaults };

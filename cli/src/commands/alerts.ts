@@ -2,7 +2,7 @@ import type { AlertKind, AlertRow, Claimed, Database, DeadLetterRow, ListAlertsI
 import { type Command, Option } from 'commander';
 import { alertName, alertState, alertText, KINDS } from '../alertWords.js';
 import { asJson } from '../asJson.js';
-import { assigneeOf } from '../assignee.js';
+import { resolveAssignee } from '../resolveAssignee.js';
 import { choiceOption } from '../choiceOption.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
 import { departmentOption } from '../findDepartment.js';
@@ -125,7 +125,7 @@ async function acknowledge(alert: string, options: ChangeOptions): Promise<void>
 async function assign(alert: string, who: string, options: ChangeOptions): Promise<void> {
   await withDatabase(options, async (database, caller) => {
     const AlertKey = numbered('The alert', alert);
-    const AssigneeEmail = assigneeOf(who, caller);
+    const AssigneeEmail = resolveAssignee(who, caller);
     const [row] = await database.call('AssignAlert', { ...caller, Source: 'cli', AlertKey, AssigneeEmail });
     if (!row) return;
     print(options.json ? asJson(row) : `${alertName(row)} is ${row.AssigneeName ?? 'nobody'}'s.`);

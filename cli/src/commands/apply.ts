@@ -3,12 +3,12 @@ import type { Changing, Database, JobRow } from '#database';
 import type { Command } from 'commander';
 import { confirm } from '../confirm.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
-import { Failure, messageOf, UsageError } from '../failure.js';
+import { Failure, getErrorMessage, UsageError } from '../failure.js';
 import { applyChanges, type NewNumber } from '../jobsFile/applyChanges.js';
 import { readState } from '../jobsFile/databaseState.js';
-import { type Change, differenceOf, problemsIn } from '../jobsFile/difference.js';
+import { type Change, findDifference, problemsIn } from '../jobsFile/difference.js';
 import { type JobsFile, readJobsFile } from '../jobsFile/readJobsFile.js';
-import { countsOf, showDifference } from '../jobsFile/showDifference.js';
+import { formatCounts, showDifference } from '../jobsFile/showDifference.js';
 import { writeNumbers } from '../jobsFile/writeNumbers.js';
 import { note } from '../note.js';
 import { refreshExpectedRuns } from '../refreshExpectedRuns.js';
@@ -36,7 +36,7 @@ async function apply(file: string, options: Options): Promise<void> {
   await withDatabase(options, async (database, claimed) => {
     const state = await readState(database, claimed);
     jobsFile.refuse(problemsIn(jobsFile.content, state));
-    const difference = differenceOf(jobsFile.content, state);
+    const difference = findDifference(jobsFile.content, state);
     const changes = difference.changes.map((change) => toMake(change, options.overwrite ?? false)).filter(isMade);
     print(
       difference.changes.length === 0
@@ -45,7 +45,7 @@ async function apply(file: string, options: Options): Promise<void> {
     );
     if (options.dryRun || changes.length === 0) return;
     requireWritable(jobsFile, changes);
-    await confirm(`Apply ${countsOf(changes)} to ${database.destination}?`, options);
+    await confirm(`Apply ${formatCounts(changes)} to ${database.destination}?`, options);
 
     const numbers: NewNumber[] = [];
     let rescheduled: JobRow[] = [];
@@ -61,12 +61,12 @@ async function apply(file: string, options: Options): Promise<void> {
       );
     } catch (error) {
       throw new Failure(
-        `${messageOf(error)}\n${made} of ${changes.length} were applied before, and stay; the file can be applied again.`,
+        `${getErrorMessage(error)}\n${made} of ${changes.length} were applied before, and stay; the file can be applied again.`,
       );
     } finally {
       rememberNumbers(jobsFile, numbers);
     }
-    print(`Applied ${countsOf(changes)}.`);
+    print(`Applied ${formatCounts(changes)}.`);
     await makeExpectedRuns(database, { ...claimed, Source: 'apply' }, rescheduled);
   });
 }
@@ -100,7 +100,7 @@ async function makeExpectedRuns(database: Database, caller: Changing, jobs: JobR
       print(`Expected runs of ${counted(rows.length, 'job')} are known until ${until.toISOString().slice(0, 10)}.`);
   } catch (error) {
     throw new Failure(
-      `All is applied, but the expected runs could not be made: ${messageOf(error)}\n"job-logger schedule --refresh" makes them.`,
+      `All is applied, but the expected runs could not be made: ${getErrorMessage(error)}\n"job-logger schedule --refresh" makes them.`,
     );
   }
 }
@@ -113,7 +113,7 @@ function rememberNumbers(jobsFile: JobsFile, numbers: NewNumber[]): void {
     print(`Wrote the new id${numbers.length === 1 ? '' : 's'} ${ids} into ${jobsFile.file}.`);
   } catch (error) {
     note(
-      `job-logger: jobs ${ids} are registered, but ${jobsFile.file} could not be written (${messageOf(error)}). ` +
+      `job-logger: jobs ${ids} are registered, but ${jobsFile.file} could not be written (${getErrorMessage(error)}). ` +
         'Add the ids to it by hand; "job-logger jobs" lists them.',
     );
   }

@@ -8,7 +8,7 @@ import { packedText } from '../appsmith/pack.js';
 import { readApp, readJson } from '../appsmith/readApp.js';
 import { readExport, unpackInto } from '../appsmith/unpackInto.js';
 import { AppsmithServer } from '../appsmith/import/appsmithServer.js';
-import { credentialsOf } from '../appsmith/import/credentials.js';
+import { makeCredentials } from '../appsmith/import/credentials.js';
 import { importApp } from '../appsmith/import/importApp.js';
 import { selectPages } from '../appsmith/import/selectPages.js';
 import { commandSetting } from '../commandSettings.js';
@@ -124,12 +124,12 @@ async function importExport({
   if (admin && department !== undefined)
     throw new UsageError('--admin and --department are two applications: import them one after the other.');
   const { SLACK_BOT_TOKEN: slack, SENDGRID_API_KEY: sendGrid } = process.env;
-  const credentials = credentialsOf({ database: commandSetting('JOB_LOGGER_APPSMITH_DB')?.value, slack, sendGrid });
+  const credentials = makeCredentials({ database: commandSetting('JOB_LOGGER_APPSMITH_DB')?.value, slack, sendGrid });
   const exported = selectPages(readJson(file), admin ? 'administrators' : 'everyone');
   const name = ['JobLogger', admin ? 'Admin' : department].filter((word) => word !== undefined).join(' ');
   const server = new AppsmithServer(new URL(url).origin);
   try {
-    const login = { email, password: await passwordOf(email), name: email.split('@', 1)[0]! };
+    const login = { email, password: await askForPassword(email), name: email.split('@', 1)[0]! };
     const { link, missing, troubles } = await importApp(server, { login, exported, name, credentials, progress: note });
     for (const one of missing) note(`No credentials for ${one}: set it and run this again, or set them in Appsmith.`);
     for (const trouble of troubles) note(trouble);
@@ -140,7 +140,7 @@ async function importExport({
   }
 }
 
-async function passwordOf(email: string): Promise<string> {
+async function askForPassword(email: string): Promise<string> {
   const set = process.env.APPSMITH_PASSWORD;
   if (set) return set;
   if (!canAsk) throw new Failure('APPSMITH_PASSWORD is not set, and there is no terminal to ask at.');

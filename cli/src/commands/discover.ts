@@ -7,7 +7,7 @@ import { homeFolder } from '#sdk/home';
 import type { Command } from 'commander';
 import { asJson } from '../asJson.js';
 import { confirm } from '../confirm.js';
-import { addJobs, jobOfTask, type JobsDocument, openJobsFile } from '../discover/addToJobsFile.js';
+import { addJobs, makeJob, type JobsDocument, openJobsFile } from '../discover/addToJobsFile.js';
 import { callFromCron } from '../discover/callFromCron.js';
 import { wrapCrontab } from '../discover/crontab.js';
 import { findInFile, findOnMachine, type Found } from '../discover/findTasks.js';
@@ -60,7 +60,7 @@ async function discover(options: Options): Promise<void> {
   if (options.wrap) return wrap(found, jobsFile, options);
 
   const chosen = (await choose(tasks, options)).filter(
-    (task) => jobOfTask(jobsFile, task, options.machine) === undefined,
+    (task) => makeJob(jobsFile, task, options.machine) === undefined,
   );
   if (chosen.length === 0) return note('Nothing was written: --pick 1,3 or --pick all writes those into jobs.yaml.');
   if (!options.department) throw new UsageError('Whose jobs are they? --department NAME says it.');
@@ -96,7 +96,7 @@ function taskTable(tasks: ScheduledTask[], jobsFile: JobsDocument, machine: stri
   ];
   const lines = tasks.flatMap((task, index) => {
     if (task.watchedAs !== undefined) return [`  ${index + 1}: is a run of job ${task.watchedAs} already`];
-    const job = jobOfTask(jobsFile, task, machine);
+    const job = makeJob(jobsFile, task, machine);
     return job ? [`  ${index + 1}: job-logger exec --job ${job} -- ${task.toRun}`] : [];
   });
   const placed = lines.length > 0 ? `\n\nTo put in place of the command:\n${lines.join('\n')}` : '';
@@ -106,7 +106,7 @@ function taskTable(tasks: ScheduledTask[], jobsFile: JobsDocument, machine: stri
 async function choose(tasks: ScheduledTask[], { pick }: Options): Promise<ScheduledTask[]> {
   const open = tasks.filter(({ watchedAs }) => watchedAs === undefined);
   if (pick === 'all') return open;
-  if (pick !== undefined) return numbersOf(pick, tasks.length).map((number) => tasks[number - 1]!);
+  if (pick !== undefined) return parseNumbers(pick, tasks.length).map((number) => tasks[number - 1]!);
   if (!canAsk) return [];
   const { isCancel, multiselect } = await import('@clack/prompts');
   const answer = await multiselect({
@@ -120,7 +120,7 @@ async function choose(tasks: ScheduledTask[], { pick }: Options): Promise<Schedu
 }
 
 /** `1,3,5-8` */
-function numbersOf(pick: string, last: number): number[] {
+function parseNumbers(pick: string, last: number): number[] {
   return pick.split(',').flatMap((part) => {
     const [, from, to = from] = /^\s*(\d+)(?:-(\d+))?\s*$/.exec(part) ?? [];
     if (from === undefined || Number(from) < 1 || Number(to) > last || Number(to) < Number(from)) {
@@ -136,7 +136,7 @@ async function wrap(found: Found[], jobsFile: JobsDocument, options: Options): P
     if (!crontab) continue;
     const jobs = new Map<number, number>();
     for (const task of tasks) {
-      const job = task.watchedAs === undefined ? jobOfTask(jobsFile, task, options.machine) : undefined;
+      const job = task.watchedAs === undefined ? makeJob(jobsFile, task, options.machine) : undefined;
       if (job && task.line !== undefined) jobs.set(task.line, job);
     }
     if (jobs.size === 0) continue;

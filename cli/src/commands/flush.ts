@@ -84,12 +84,12 @@ function words(destination: string, { shipped, stays }: JournalFlush): string {
 function json(Destination: string, { shipped, stays }: JournalFlush): string {
   return asJson({
     Destination,
-    Shipped: shipped.map(factsOf),
-    Stays: stays.map(({ journal, why, failed }: Stay) => ({ ...factsOf(journal), why, failed })),
+    Shipped: shipped.map(describeJournal),
+    Stays: stays.map(({ journal, why, failed }: Stay) => ({ ...describeJournal(journal), why, failed })),
   });
 }
 
-function factsOf({ runId, begin, file, bytes }: WaitingJournal) {
+function describeJournal({ runId, begin, file, bytes }: WaitingJournal) {
   return {
     runId,
     jobId: begin?.jobId ?? null,

@@ -39,7 +39,7 @@ async function init(options: Options): Promise<void> {
   if (options.machine) return rememberForMachine(options);
   const { initDatabase, initScript, openDatabase } = await import('#database');
   if (options.script) {
-    print((await initScript({ database: options.name ?? databaseOf(options), logins: options.logins })).trimEnd());
+    print((await initScript({ database: options.name ?? getDatabaseName(options), logins: options.logins })).trimEnd());
     return;
   }
   const setting =
@@ -72,7 +72,7 @@ function rememberForMachine(options: Options): void {
 }
 
 /** That --database or JOB_LOGGER_DB names; undefined: none of SQL Server is set. @throws UsageError, SettingError */
-function databaseOf({ database, embedded }: Options): string | undefined {
+function getDatabaseName({ database, embedded }: Options): string | undefined {
   const setting = database ?? commandSetting('JOB_LOGGER_DB')?.value;
   if (embedded !== undefined || (database !== undefined && destinationOf(database).engine === 'sqlite'))
     throw new UsageError('--script is T-SQL for SQL Server; an embedded database is made without it.');

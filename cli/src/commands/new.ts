@@ -56,7 +56,7 @@ export function define(command: Command): void {
 async function register(options: NewJobOptions): Promise<void> {
   await withDatabase(options, async (database, caller) => {
     const asked = options.name && options.department ? options : await missing(database, caller, options);
-    const DepartmentId = await departmentOf(database, caller, asked);
+    const DepartmentId = await chooseDepartment(database, caller, asked);
     const [job] = await database.call('SaveJob', {
       ...caller,
       Source: 'cli',
@@ -83,7 +83,7 @@ async function departmentsThere(database: Database, caller: Claimed): Promise<st
   return names.length > 0 ? `there are ${names.join(', ')}` : 'there is none yet, --new-department makes it';
 }
 
-async function departmentOf(
+async function chooseDepartment(
   database: Database,
   caller: Claimed,
   { department = '', newDepartment }: NewJobOptions,

@@ -7,7 +7,7 @@ import type { Command } from 'commander';
 import { findAdministrator } from '../administrator.js';
 import { commandSetting } from '../commandSettings.js';
 import { type DatabaseOptions, databaseOptions, databaseSetting } from '../connect.js';
-import { errorCode, Failure, UsageError } from '../failure.js';
+import { getErrorCode, Failure, UsageError } from '../failure.js';
 import { note } from '../note.js';
 import { print } from '../terminal.js';
 
@@ -39,16 +39,18 @@ async function preview(options: Options): Promise<void> {
   const [{ openDatabase }, { startPreview }] = await Promise.all([import('#database'), import('#preview')]);
   const database = await openDatabase(databaseSetting(options));
   const user = await findUser(database, options.as ?? commandSetting('JOB_LOGGER_USER')?.value);
-  const port = options.port === undefined ? 0 : portOf(options.port);
+  const port = options.port === undefined ? 0 : parsePort(options.port);
   const started = startPreview({
     exportFile,
     database,
     user,
     port,
-    services: servicesOf(process.env),
+    services: getServices(process.env),
   });
   const { url } = await started.catch((error: unknown) => {
-    throw errorCode(error) === 'EADDRINUSE' ? new Failure(`Port ${port} is taken: give another with --port.`) : error;
+    throw getErrorCode(error) === 'EADDRINUSE'
+      ? new Failure(`Port ${port} is taken: give another with --port.`)
+      : error;
   });
   print(url);
   note(`The app over ${database.destination}, as ${user.email}; the link opens it in one browser. Ctrl-C ends it.`);
@@ -87,7 +89,7 @@ function isRefusal(error: unknown): boolean {
   return error instanceof Error && error.name === 'Refusal';
 }
 
-function servicesOf(environment: NodeJS.ProcessEnv): Record<string, Service> {
+function getServices(environment: NodeJS.ProcessEnv): Record<string, Service> {
   return Object.fromEntries(
     SERVICES.map((name) => {
       const token = environment[`JOB_LOGGER_${name.toUpperCase()}_TOKEN`];
@@ -97,7 +99,7 @@ function servicesOf(environment: NodeJS.ProcessEnv): Record<string, Service> {
   );
 }
 
-function portOf(text: string): number {
+function parsePort(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
   throw new UsageError(`--port needs a number from 1 to 65535, not "${text}".`);

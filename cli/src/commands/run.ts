@@ -36,7 +36,7 @@ async function showOne(asked: string, options: Options): Promise<void> {
     } else {
       run = await follow(database, caller, run);
     }
-    const comments = await commentsOf(database, caller, run.RunId);
+    const comments = await listComments(database, caller, run.RunId);
     if (comments.length > 0) print(showComments(comments, 'the script'));
   });
 }
@@ -57,14 +57,14 @@ async function follow(database: Database, caller: Claimed, begun: RunDetailsRow)
 /** @returns the number of the last line */
 async function printLines(database: Database, caller: Claimed, RunId: string, after: number): Promise<number> {
   let last = after;
-  for await (const line of linesOf(database, caller, RunId, after)) {
+  for await (const line of listLines(database, caller, RunId, after)) {
     print(showLine(line));
     last = line.Seq;
   }
   return last;
 }
 
-async function* linesOf(database: Database, caller: Claimed, RunId: string, after: number): AsyncGenerator<LineRow> {
+async function* listLines(database: Database, caller: Claimed, RunId: string, after: number): AsyncGenerator<LineRow> {
   for (let AfterSeq = after; ;) {
     const page = await database.call('ListLines', { ...caller, RunId, AfterSeq, PageSize: PAGE });
     yield* page;
@@ -76,8 +76,8 @@ async function* linesOf(database: Database, caller: Claimed, RunId: string, afte
 async function json(database: Database, caller: Claimed, found: RunDetailsRow, following: boolean): Promise<void> {
   const run = following ? await ended(database, caller, found) : found;
   const lines: Record<string, unknown>[] = [];
-  for await (const line of linesOf(database, caller, run.RunId, -1)) lines.push(camelKeys(line));
-  const comments = (await commentsOf(database, caller, run.RunId)).map(camelKeys);
+  for await (const line of listLines(database, caller, run.RunId, -1)) lines.push(camelKeys(line));
+  const comments = (await listComments(database, caller, run.RunId)).map(camelKeys);
   print(asJson({ ...run, lines, comments }));
 }
 
@@ -96,6 +96,6 @@ async function details(database: Database, caller: Claimed, RunId: string): Prom
   return run;
 }
 
-function commentsOf(database: Database, caller: Claimed, RunId: string): Promise<CommentRow[]> {
+function listComments(database: Database, caller: Claimed, RunId: string): Promise<CommentRow[]> {
   return database.call('ListComments', { ...caller, RunId });
 }

@@ -17,7 +17,7 @@ import { NoDatabase, UsageError } from '../failure.js';
 import { note } from '../note.js';
 import { refreshExpectedRuns } from '../refreshExpectedRuns.js';
 import { counted } from '../runWords.js';
-import { jobsOfDatabase, jobsOfFile, nearestJobsFile, type ScheduledJob } from '../scheduledJobs.js';
+import { listDatabaseJobs, readFileJobs, nearestJobsFile, type ScheduledJob } from '../scheduledJobs.js';
 import { table } from '../table.js';
 import { colors, print } from '../terminal.js';
 
@@ -74,16 +74,16 @@ async function showDay(options: Options): Promise<void> {
 
 /** The database's where one is set, since there they are kept up to date. */
 async function scheduledJobs(options: Options): Promise<ScheduledJob[]> {
-  if (options.file !== undefined) return jobsOfFile(options.file);
+  if (options.file !== undefined) return readFileJobs(options.file);
   try {
     databaseSetting(options);
   } catch (error) {
     const file = error instanceof NoDatabase ? nearestJobsFile() : undefined;
     if (file === undefined) throw error;
     note(`No database is set: these are the jobs of ${file}.`);
-    return jobsOfFile(file);
+    return readFileJobs(file);
   }
-  return withDatabase(options, jobsOfDatabase);
+  return withDatabase(options, listDatabaseJobs);
 }
 
 const FROM_TODAY: Record<string, number> = { yesterday: -1, today: 0, tomorrow: 1 };

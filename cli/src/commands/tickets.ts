@@ -9,7 +9,7 @@ import type {
 } from '#database';
 import type { Command } from 'commander';
 import { asJson, camelKeys } from '../asJson.js';
-import { assigneeOf } from '../assignee.js';
+import { resolveAssignee } from '../resolveAssignee.js';
 import { choiceOption } from '../choiceOption.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
 import { UsageError } from '../failure.js';
@@ -110,7 +110,7 @@ async function filters(database: Database, caller: Claimed, options: ListOptions
   if (options.assignee === 'nobody') throw new UsageError('--assignee needs an email, or me.');
   return {
     Status: options.status ?? (options.open ? 'NotClosed' : null),
-    AssigneeEmail: options.assignee === undefined ? null : assigneeOf(options.assignee, caller),
+    AssigneeEmail: options.assignee === undefined ? null : resolveAssignee(options.assignee, caller),
     JobId: options.job === undefined ? null : numberOption('--job', options.job),
     DepartmentId: await departmentOption(database, caller, options.department),
     Text: options.text ?? null,
@@ -148,7 +148,7 @@ function ticketsTable(rows: TicketRow[]): string {
 
 async function show(asked: string, options: OneOptions): Promise<void> {
   await withDatabase(options, async (database, caller) => {
-    const of = { ...caller, TicketId: idOf(asked) };
+    const of = { ...caller, TicketId: parseTicketId(asked) };
     const [ticket] = await database.call('GetTicket', of);
     const comments = await database.call('ListTicketComments', of);
     const deliveries = await database.call('ListDeliveries', of);
@@ -165,7 +165,7 @@ async function show(asked: string, options: OneOptions): Promise<void> {
 
 async function comment(asked: string, Text: string, options: OneOptions): Promise<void> {
   await withDatabase(options, async (database, caller) => {
-    const TicketId = idOf(asked);
+    const TicketId = parseTicketId(asked);
     const [row] = await database.call('AddTicketComment', { ...caller, Source: 'cli', TicketId, Text });
     if (row) print(options.json ? asJson(row) : `It is said about ticket ${TicketId}.`);
   });
@@ -173,8 +173,8 @@ async function comment(asked: string, Text: string, options: OneOptions): Promis
 
 async function assign(asked: string, who: string, options: OneOptions): Promise<void> {
   await withDatabase(options, async (database, caller) => {
-    const TicketId = idOf(asked);
-    const AssigneeEmail = assigneeOf(who, caller);
+    const TicketId = parseTicketId(asked);
+    const AssigneeEmail = resolveAssignee(who, caller);
     const [row] = await database.call('AssignTicket', { ...caller, Source: 'cli', TicketId, AssigneeEmail });
     if (row)
       print(options.json ? asJson(row) : `Ticket ${TicketId} (${row.Title}) is ${row.AssigneeName ?? 'nobody'}'s.`);
@@ -183,7 +183,7 @@ async function assign(asked: string, who: string, options: OneOptions): Promise<
 
 async function change(asked: string, options: ChangeOptions): Promise<void> {
   const input: ChangeTicketInput = {
-    TicketId: idOf(asked),
+    TicketId: parseTicketId(asked),
     Source: 'cli',
     ...(options.status ? { Status: options.status } : {}),
     ...(options.priority ? { Priority: options.priority } : {}),
@@ -203,6 +203,6 @@ async function change(asked: string, options: ChangeOptions): Promise<void> {
   });
 }
 
-function idOf(ticket: string): number {
+function parseTicketId(ticket: string): number {
   return numberOption('The ticket', ticket);
 }

@@ -5,7 +5,7 @@ import { homeFolder, temporaryHome } from '#sdk/home';
 import { machineFile } from '#sdk/settings';
 import type { Command } from 'commander';
 import { confirm } from '../confirm.js';
-import { Failure, messageOf } from '../failure.js';
+import { Failure, getErrorMessage } from '../failure.js';
 import { note } from '../note.js';
 import { counted } from '../runWords.js';
 import { print } from '../terminal.js';
@@ -60,7 +60,7 @@ function removed({ what, remove }: Trace): boolean {
     remove();
     return true;
   } catch (error) {
-    note(`job-logger: "${what}" can't be removed (${messageOf(error)}).`);
+    note(`job-logger: "${what}" can't be removed (${getErrorMessage(error)}).`);
     return false;
   }
 }

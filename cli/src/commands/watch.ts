@@ -29,7 +29,7 @@ async function watch(options: Options): Promise<void> {
   const database = databaseSetting(options);
   const port = /^\d{1,5}$/.test(options.port) ? Number(options.port) : NaN;
   if (!(port <= 65_535)) throw new UsageError(`--port needs a number from 0 to 65535, not "${options.port}".`);
-  const appUrl = urlOf(options.appUrl ?? value('JOB_LOGGER_APP_URL'));
+  const appUrl = parseUrl(options.appUrl ?? value('JOB_LOGGER_APP_URL'));
   const { channelsOf, jsonLog, startWatcher, watchOnce } = await import('#watcher');
   const log = jsonLog(value('JOB_LOGGER_LOG_LEVEL'), options.log);
   const channels = await channelsOf({
@@ -70,7 +70,7 @@ function slackApp(database: string): NonNullable<WatcherOptions['slackApp']> | n
   return { botToken, appToken, database: value('JOB_LOGGER_SLACK_DB') ?? database, apiUrl: value('SLACK_API_URL') };
 }
 
-function urlOf(text: string | undefined): string | null {
+function parseUrl(text: string | undefined): string | null {
   if (text === undefined) return null;
   if (URL.canParse(text) && /^https?:/.test(text)) return text;
   throw new UsageError(`The dashboard's address must be a URL, not "${text}".`);

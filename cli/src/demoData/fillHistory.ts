@@ -1,6 +1,6 @@
 import type { Claimed, Database, JobRow } from '#database';
 import { expectedRuns } from '#schedule';
-import { scheduleOf } from '../scheduledJobs.js';
+import { getSchedule } from '../scheduledJobs.js';
 import { madeUpRun } from './madeUpRun.js';
 import { Random } from './random.js';
 
@@ -29,7 +29,7 @@ export async function fillHistory(
   const from = new Date(now.getTime() - weeks * 7 * DAY);
   const written: MadeUp[] = [];
   for (const job of await database.call('ListJobs', { ...caller })) {
-    const schedule = scheduleOf(job);
+    const schedule = getSchedule(job);
     const times = schedule ? expectedRuns(schedule, from, now) : byHand(job, seed, from, now);
     if (schedule) await expectRuns(database, caller, job, times, from, now);
     for (const due of times) {

@@ -36,7 +36,7 @@ export function madeUpRun(job: JobRow, due: Date, seed: number): RunBatch | unde
   const status = pickStatus(random);
   if (status === 'Missed') return undefined;
   const start = due.getTime() + random.between(400, 9000);
-  const seconds = durationOf(job, random, seed) * (status === 'Done' ? 1 : random.next());
+  const seconds = pickDuration(job, random, seed) * (status === 'Done' ? 1 : random.next());
   const end = start + Math.round(seconds * 1000);
   const at = (share: number) => new Date(start + (end - start) * share).toISOString();
   const warnings = status === 'Done' && random.chance(0.12) ? random.between(1, 3) : 0;
@@ -70,7 +70,7 @@ export function madeUpRun(job: JobRow, due: Date, seed: number): RunBatch | unde
     comments: [],
     ...(needs && { validation: { seq: 90, reason: random.pick(REASONS) } }),
     ...(random.chance(0.3) && { metrics: { seq: 91, values: { rows: random.between(10, 5000) } } }),
-    end: { seq: 100, at: at(1), ...endOf(status, message, failure, job) },
+    end: { seq: 100, at: at(1), ...makeEnd(status, message, failure, job) },
   };
 }
 
@@ -84,12 +84,12 @@ function pickStatus(random: Random): EndStatus | 'Missed' {
 }
 
 /** Each job has a duration of its own; now and then a run takes three times as long. Seconds. */
-function durationOf({ JobId, LongestSeconds }: JobRow, random: Random, seed: number): number {
+function pickDuration({ JobId, LongestSeconds }: JobRow, random: Random, seed: number): number {
   const usual = Math.min(new Random(seed, 'duration', JobId).between(4, 240), (LongestSeconds ?? 600) / 2);
   return usual * (0.7 + random.next() * 0.6) * (random.chance(0.04) ? 3 : 1);
 }
 
-function endOf(
+function makeEnd(
   status: EndStatus,
   message: string,
   failure: (typeof failures)[number] | undefined,

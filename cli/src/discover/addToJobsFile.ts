@@ -8,7 +8,7 @@ import type { ScheduledTask } from './scheduledTask.js';
 const redact = redactor();
 
 /** What the job of a task has as its path, by which it is found again. */
-export function pathOf({ command }: ScheduledTask): string {
+export function getPath({ command }: ScheduledTask): string {
   return redact(command).slice(0, 1000);
 }
 
@@ -26,11 +26,11 @@ export function openJobsFile(file: string): JobsDocument {
 }
 
 /** The number of the task's job, where the file has one; null where the job has no number yet. */
-export function jobOfTask({ document }: JobsDocument, task: ScheduledTask, machine: string): number | null | undefined {
+export function makeJob({ document }: JobsDocument, task: ScheduledTask, machine: string): number | null | undefined {
   const jobs = document.get('jobs');
   if (!isSeq(jobs)) return undefined;
   const job = jobs.items.find(
-    (one) => isMap(one) && one.get('path') === pathOf(task) && one.get('machine') === machine,
+    (one) => isMap(one) && one.get('path') === getPath(task) && one.get('machine') === machine,
   );
   if (!isMap(job)) return undefined;
   const id = job.get('id');
@@ -49,7 +49,7 @@ export function addJobs(
       name: freeName(document, task.name),
       department,
       machine,
-      path: pathOf(task),
+      path: getPath(task),
       ...(task.schedule !== undefined && { schedule: task.schedule, timeZone: task.timeZone }),
     });
     node.commentBefore = ` ${task.source}${task.remark ? `: ${task.remark}` : ''}`;

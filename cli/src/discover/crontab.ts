@@ -3,7 +3,7 @@
  * line; the first unescaped `%` ends the command, and what follows is its input.
  */
 import { cronProblem } from '#schedule';
-import { jobOfCommand, nameOfCommand, type ScheduledTask } from './scheduledTask.js';
+import { findJobNumber, suggestName, type ScheduledTask } from './scheduledTask.js';
 
 export interface Crontab {
   /** For people: `crontab of davide`, `/etc/cron.d/backup`. */
@@ -45,14 +45,14 @@ interface Entry {
 
 /** Every entry as a task. */
 export function readCrontab({ title, text, hasUsers, timeZone }: Crontab): ScheduledTask[] {
-  return entriesOf(text, hasUsers).map((entry) => {
+  return parseEntries(text, hasUsers).map((entry) => {
     const command = entry.command.replaceAll(String.raw`\%`, '%').trim();
     const zone = entry.settings.get('CRON_TZ') || timeZone;
-    const { schedule, remark } = scheduleOf(entry.when);
-    const watchedAs = jobOfCommand(command);
+    const { schedule, remark } = parseSchedule(entry.when);
+    const watchedAs = findJobNumber(command);
     return {
       source: `${title}, line ${entry.index + 1}`,
-      name: nameOfCommand(command),
+      name: suggestName(command),
       command,
       ...(entry.user !== undefined && { user: entry.user }),
       ...(schedule === undefined ? {} : { schedule, timeZone: zone }),
@@ -73,7 +73,7 @@ export function readCrontab({ title, text, hasUsers, timeZone }: Crontab): Sched
  */
 export function wrapCrontab(text: string, hasUsers: boolean, jobs: Map<number, number>, command: string): string {
   const lines = text.split('\n');
-  for (const entry of entriesOf(text, hasUsers)) {
+  for (const entry of parseEntries(text, hasUsers)) {
     const job = jobs.get(entry.index);
     if (job === undefined) continue;
     lines[entry.index] =
@@ -82,7 +82,7 @@ export function wrapCrontab(text: string, hasUsers: boolean, jobs: Map<number, n
   return lines.join('\n');
 }
 
-function entriesOf(text: string, hasUsers: boolean): Entry[] {
+function parseEntries(text: string, hasUsers: boolean): Entry[] {
   const entries: Entry[] = [];
   const settings = new Map<string, string>();
   for (const [index, line] of text.split('\n').entries()) {
@@ -119,7 +119,7 @@ function wordsToRun({ command, settings }: Entry): string {
   return `${settings.get('SHELL') || '/bin/sh'} -c '${command.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-function scheduleOf(when: string): Pick<ScheduledTask, 'schedule' | 'remark'> {
+function parseSchedule(when: string): Pick<ScheduledTask, 'schedule' | 'remark'> {
   if (when === '@reboot') return { remark: 'runs when the machine starts, not at a time' };
   const cron = when.startsWith('@') ? MACROS[when] : when.split(/[ \t]+/).join(' ');
   if (cron === undefined) return { remark: `"${when}" is no time that is known here` };

@@ -5,13 +5,13 @@ export function children(element: Element | undefined): Element[] {
   return [...(element?.childNodes ?? [])].filter((node): node is Element => node.nodeType === 1);
 }
 
-export function childOf(element: Element | undefined, name: string): Element | undefined {
+export function findChild(element: Element | undefined, name: string): Element | undefined {
   return children(element).find(({ localName }) => localName === name);
 }
 
 /** The text of a child of a child …, undefined where there is none. */
 export function textAt(element: Element | undefined, ...names: string[]): string | undefined {
   let at = element;
-  for (const name of names) at = childOf(at, name);
+  for (const name of names) at = findChild(at, name);
   return at?.textContent?.trim() || undefined;
 }

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { UsageError } from '../failure.js';
 import { note } from '../note.js';
 import { type Crontab, readCrontab } from './crontab.js';
-import { nameOfCommand, type ScheduledTask } from './scheduledTask.js';
+import { suggestName, type ScheduledTask } from './scheduledTask.js';
 import { parseShow, readTimers } from './systemdTimers.js';
 import { decodeXml, readTasks } from './taskScheduler.js';
 import { userName } from '#sdk/home';
@@ -91,7 +91,7 @@ function scriptsOfFolders(runParts: ScheduledTask[]): ScheduledTask[] {
     // run-parts runs no file whose name has a dot (run-parts(8)).
     const scripts = filesIn(folder).filter((file) => /^[\w-]+$/.test(path.basename(file)) && isExecutable(file));
     return scripts.map((file) => {
-      const task = { source: file, name: nameOfCommand(file), command: file, user: 'root', enabled: true, toRun: file };
+      const task = { source: file, name: suggestName(file), command: file, user: 'root', enabled: true, toRun: file };
       return { ...task, ...when };
     });
   });

@@ -24,7 +24,7 @@ export interface ScheduledTask {
 const EXEC_JOB = /job-logger\S*["']?\s+exec\s+(?:\S+\s+)*?(?:--job|-j)[ =](\d+)/;
 
 /** The job that a command line is a run of, by `job-logger exec`. */
-export function jobOfCommand(command: string): number | undefined {
+export function findJobNumber(command: string): number | undefined {
   const found = EXEC_JOB.exec(command)?.[1];
   return found === undefined ? undefined : Number(found);
 }
@@ -35,7 +35,7 @@ const BEFORE =
   /^(?:cd|test|\[|\[\[|if|exec|env|sudo|nice|ionice|flock|timeout|time|nohup|command)$|^(?:ba|da|z)?sh$|^(?:python|ruby|node|perl|php)[\d.]*$/;
 
 /** A name for people from a command: that of its script, else of its program. */
-export function nameOfCommand(command: string): string {
+export function suggestName(command: string): string {
   const words =
     command.match(/"[^"]*"|'[^']*'|[^\s;&|<>()$]+/g)?.map((word) => word.replaceAll(/^["']|["']$/g, '')) ?? [];
   const names = words

@@ -1,6 +1,6 @@
 /** systemd's timers, from what `systemctl show` says of them and of the services that they start. */
 import { cronProblem } from '#schedule';
-import { jobOfCommand, nameOfCommand, type ScheduledTask } from './scheduledTask.js';
+import { findJobNumber, suggestName, type ScheduledTask } from './scheduledTask.js';
 
 const SHORTHANDS: Record<string, string> = {
   minutely: '* * * * *',
@@ -38,15 +38,15 @@ export function readTimers(
     const service = services.find((one) => one.get('Id') === timer.get('Unit'));
     const command = /argv\[\]=(.*?) ; /.exec(service?.get('ExecStart') ?? '')?.[1];
     if (command === undefined) return [];
-    const watchedAs = jobOfCommand(command);
+    const watchedAs = findJobNumber(command);
     const user = service?.get('User');
     return [
       {
         source: id,
-        name: id.replace(/\.timer$/, '') || nameOfCommand(command),
+        name: id.replace(/\.timer$/, '') || suggestName(command),
         command,
         ...(user && { user }),
-        ...triggerOf(timer, timeZone),
+        ...parseTrigger(timer, timeZone),
         enabled: timer.get('UnitFileState') !== 'disabled',
         toRun: command,
         ...(watchedAs !== undefined && { watchedAs }),
@@ -55,7 +55,7 @@ export function readTimers(
   });
 }
 
-function triggerOf(
+function parseTrigger(
   timer: Map<string, string>,
   timeZone: string,
 ): Pick<ScheduledTask, 'schedule' | 'timeZone' | 'remark'> {
@@ -65,23 +65,23 @@ function triggerOf(
   if (timer.get('TimersMonotonic'))
     return { remark: 'counts from the start of the machine or from its last run, not by the clock' };
   if (calendars.length !== 1) return { remark: `has ${calendars.length} calendars, which one schedule can't say` };
-  return cronOfCalendar(calendars[0]!, timeZone);
+  return calendarToCron(calendars[0]!, timeZone);
 }
 
 /** `Mon..Fri *-*-* 07:30:00 Europe/Rome` as a cron text, where there is one (systemd.time(7)). */
-export function cronOfCalendar(
+export function calendarToCron(
   calendar: string,
   timeZone: string,
 ): Pick<ScheduledTask, 'schedule' | 'timeZone' | 'remark'> {
   const zone = /\s(UTC|[A-Z][A-Za-z]+\/[\w/+-]+)$/.exec(calendar)?.[1];
   const text = zone ? calendar.slice(0, -zone.length - 1) : calendar;
   const shorthand = SHORTHANDS[text.toLowerCase()];
-  const cron = shorthand ?? cronOfParts(text);
+  const cron = shorthand ?? partsToCron(text);
   if (cron === undefined || cronProblem(cron)) return { remark: `"${calendar}" can't be said as five fields of cron` };
   return { schedule: cron, timeZone: zone ?? timeZone };
 }
 
-function cronOfParts(text: string): string | undefined {
+function partsToCron(text: string): string | undefined {
   const parts =
     /^(?:([A-Za-z][A-Za-z.,]*)\s+)?(?:(?:\*|\d{4})-([^-\s]+)-([^-\s]+)\s+)?([^:\s]+):([^:\s]+)(?::(\S+))?$/.exec(text);
   if (!parts || /^[A-Za-z.,]*\s*\d{4}-/.test(text)) return undefined;
@@ -90,11 +90,11 @@ function cronOfParts(text: string): string | undefined {
   const names = weekdays
     .replaceAll(/([A-Za-z]{3})[a-z]*/g, (_, name: string) => name.toUpperCase())
     .replaceAll('..', '-');
-  const [m, h, d, mo] = [fieldOf(minute, 59), fieldOf(hour, 23), fieldOf(day, 31), fieldOf(month, 12)];
+  const [m, h, d, mo] = [parseField(minute, 59), parseField(hour, 23), parseField(day, 31), parseField(month, 12)];
   return m && h && d && mo ? `${m} ${h} ${d} ${mo} ${names}` : undefined;
 }
 
-function fieldOf(text: string, last: number): string | undefined {
+function parseField(text: string, last: number): string | undefined {
   const items = text.split(',').map((item) => {
     const [, from = '', to, step] = /^(\*|\d+)(?:\.\.(\d+))?(?:\/(\d+))?$/.exec(item) ?? [];
     if (from === '') return undefined;

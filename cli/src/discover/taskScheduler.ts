@@ -1,9 +1,9 @@
 /** Windows' scheduled tasks, from the XML that `schtasks /query /xml ONE` and "Export…" in Task Scheduler give. */
 import { DOMParser, type Element, type Node } from '@xmldom/xmldom';
 import { UsageError } from '../failure.js';
-import { childOf, children, textAt } from './elements.js';
-import { jobOfCommand, nameOfCommand, type ScheduledTask } from './scheduledTask.js';
-import { cronOfTriggers } from './taskTriggers.js';
+import { findChild, children, textAt } from './elements.js';
+import { findJobNumber, suggestName, type ScheduledTask } from './scheduledTask.js';
+import { triggersToCron } from './taskTriggers.js';
 
 /** Of the account by which services run; https://learn.microsoft.com/windows/win32/secauthz/well-known-sids */
 const ACCOUNTS: Record<string, string> = {
@@ -40,27 +40,27 @@ export function readTasks(xml: string, name: string, timeZone: string): Schedule
   }
   if (tasks.length === 0)
     throw new UsageError(`${name} holds no task of Task Scheduler (${problems[0] ?? 'no <Task> in it'}).`);
-  return tasks.flatMap((task) => taskOf(task, name, timeZone));
+  return tasks.flatMap((task) => parseTask(task, name, timeZone));
 }
 
-function taskOf(task: Element, file: string, timeZone: string): ScheduledTask[] {
+function parseTask(task: Element, file: string, timeZone: string): ScheduledTask[] {
   const source = textAt(task, 'RegistrationInfo', 'URI') ?? commentBefore(task) ?? file;
   const account =
     textAt(task, 'Principals', 'Principal', 'UserId') ?? textAt(task, 'Principals', 'Principal', 'GroupId');
-  const actions = children(childOf(task, 'Actions')).filter(({ localName }) => localName === 'Exec');
-  const triggers = children(childOf(task, 'Triggers'));
+  const actions = children(findChild(task, 'Actions')).filter(({ localName }) => localName === 'Exec');
+  const triggers = children(findChild(task, 'Triggers'));
   return actions.map((action, index) => {
     const program = textAt(action, 'Command') ?? '';
     const quoted = /\s/.test(program) && !program.startsWith('"') ? `"${program}"` : program;
     const command = [quoted, textAt(action, 'Arguments')].filter(Boolean).join(' ');
-    const watchedAs = jobOfCommand(command);
-    const title = source.split('\\').at(-1) || nameOfCommand(command);
+    const watchedAs = findJobNumber(command);
+    const title = source.split('\\').at(-1) || suggestName(command);
     return {
       source,
       name: actions.length > 1 ? `${title} ${index + 1}` : title,
       command,
       ...(account !== undefined && { user: ACCOUNTS[account] ?? account }),
-      ...cronOfTriggers(triggers, timeZone),
+      ...triggersToCron(triggers, timeZone),
       enabled: textAt(task, 'Settings', 'Enabled') !== 'false',
       toRun: command,
       ...(watchedAs !== undefined && { watchedAs }),

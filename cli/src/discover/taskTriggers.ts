@@ -2,7 +2,7 @@
 import type { Element } from '@xmldom/xmldom';
 import { cronProblem } from '#schedule';
 import type { ScheduledTask } from './scheduledTask.js';
-import { childOf, children, textAt } from './elements.js';
+import { findChild, children, textAt } from './elements.js';
 
 type Trigger = Pick<ScheduledTask, 'schedule' | 'timeZone' | 'remark'>;
 
@@ -18,11 +18,11 @@ const OTHERS: Record<string, string> = {
 const WEEKS = ['1', '2', '3', '4', 'Last'];
 const MINUTES_A_DAY = 24 * 60;
 
-export function cronOfTriggers(triggers: Element[], timeZone: string): Trigger {
+export function triggersToCron(triggers: Element[], timeZone: string): Trigger {
   const active = triggers.filter((trigger) => textAt(trigger, 'Enabled') !== 'false');
   if (active.length === 0)
     return { remark: triggers.length > 0 ? 'its triggers are switched off' : 'has no trigger; it is started by hand' };
-  const read = active.map((trigger) => cronOfTrigger(trigger, timeZone));
+  const read = active.map((trigger) => triggerToCron(trigger, timeZone));
   const unsaid = read.find(({ schedule }) => schedule === undefined);
   if (active.length === 1 || unsaid) return unsaid ? { remark: unsaid.remark ?? '' } : read[0]!;
   return merged(read) ?? { remark: `has ${active.length} triggers, which one schedule can't say` };
@@ -38,18 +38,18 @@ function merged(triggers: Trigger[]): Trigger | undefined {
   return { ...first, schedule: fields[0]!.toSpliced(1, 1, sortedList(hours)).join(' ') };
 }
 
-function cronOfTrigger(trigger: Element, machineZone: string): Trigger {
+function triggerToCron(trigger: Element, machineZone: string): Trigger {
   const other = OTHERS[trigger.localName ?? ''];
   if (other) return { remark: `runs ${other}, not at a time` };
   const start = /T(\d\d):(\d\d):\d\d(?:\.\d+)?(Z|[+-]\d\d:\d\d)?$/.exec(textAt(trigger, 'StartBoundary') ?? '');
   if (!start) return { remark: `a ${trigger.localName} is no time that is known here` };
   const end = textAt(trigger, 'EndBoundary');
   if (end && Date.parse(end) < Date.now()) return { remark: `ended on ${end.slice(0, 10)}` };
-  const timeZone = zoneOf(start[3], machineZone);
+  const timeZone = resolveZone(start[3], machineZone);
   if (timeZone === undefined) return { remark: `counts in a fixed offset (${start[3]}), not in a time zone` };
-  const days = daysOf(trigger);
+  const days = parseDays(trigger);
   if (typeof days === 'string') return { remark: days };
-  const times = timesOf(trigger, Number(start[1]) * 60 + Number(start[2]), days.daily);
+  const times = parseTimes(trigger, Number(start[1]) * 60 + Number(start[2]), days.daily);
   if (times === undefined) return { remark: 'repeats in a way that five fields of cron cannot say' };
   const schedule = `${times} ${days.fields}`;
   const problem = cronProblem(schedule);
@@ -57,15 +57,15 @@ function cronOfTrigger(trigger: Element, machineZone: string): Trigger {
 }
 
 /** With an offset Task Scheduler keeps the instant, whatever the clocks do. */
-function zoneOf(offset: string | undefined, machineZone: string): string | undefined {
+function resolveZone(offset: string | undefined, machineZone: string): string | undefined {
   if (offset === undefined) return machineZone;
   return offset === 'Z' || offset.endsWith('00:00') ? 'UTC' : undefined;
 }
 
 /** The last three fields, and whether they are every day; or why there are none. */
-function daysOf(trigger: Element): { fields: string; daily: boolean } | string {
+function parseDays(trigger: Element): { fields: string; daily: boolean } | string {
   const [schedule] = ['ScheduleByDay', 'ScheduleByWeek', 'ScheduleByMonth', 'ScheduleByMonthDayOfWeek'].flatMap(
-    (name) => childOf(trigger, name) ?? [],
+    (name) => findChild(trigger, name) ?? [],
   );
   if (!schedule) {
     return textAt(trigger, 'Repetition', 'Interval') && !textAt(trigger, 'Repetition', 'Duration')
@@ -82,26 +82,26 @@ function daysOf(trigger: Element): { fields: string; daily: boolean } | string {
   if (schedule.localName === 'ScheduleByWeek')
     return { fields: `* * ${weekdays.length === 7 ? '*' : weekdays.join(',')}`, daily: false };
   if (schedule.localName === 'ScheduleByMonth') {
-    const days = children(childOf(schedule, 'DaysOfMonth')).map(({ textContent }) =>
+    const days = children(findChild(schedule, 'DaysOfMonth')).map(({ textContent }) =>
       textContent === 'Last' ? 'L' : (textContent ?? ''),
     );
     return { fields: `${days.join(',')} ${month} *`, daily: false };
   }
-  const weeks = children(childOf(schedule, 'Weeks')).map(({ textContent }) => textContent ?? '');
+  const weeks = children(findChild(schedule, 'Weeks')).map(({ textContent }) => textContent ?? '');
   if (weeks.length === 0 || !weeks.every((week) => WEEKS.includes(week))) return 'names weeks that are not known here';
   const both = weekdays.flatMap((day) => weeks.map((week) => `${day}#${week === 'Last' ? 'L' : week}`));
   return { fields: `* ${month} ${both.join(',')}`, daily: false };
 }
 
 function namesIn(schedule: Element, list: string): string[] {
-  return children(childOf(schedule, list)).map(({ localName }) => localName ?? '');
+  return children(findChild(schedule, list)).map(({ localName }) => localName ?? '');
 }
 
 /** Minute and hour of the first run of a day and of its repetitions; undefined where they don't come at the same times each day. */
-function timesOf(trigger: Element, first: number, daily: boolean): string | undefined {
-  const interval = minutesOf(textAt(trigger, 'Repetition', 'Interval'));
+function parseTimes(trigger: Element, first: number, daily: boolean): string | undefined {
+  const interval = parseMinutes(textAt(trigger, 'Repetition', 'Interval'));
   if (interval === undefined) return `${first % 60} ${Math.floor(first / 60)}`;
-  const duration = minutesOf(textAt(trigger, 'Repetition', 'Duration')) ?? MINUTES_A_DAY;
+  const duration = parseMinutes(textAt(trigger, 'Repetition', 'Duration')) ?? MINUTES_A_DAY;
   const isEndless = duration >= MINUTES_A_DAY;
   if (interval < 1 || (isEndless && (!daily || MINUTES_A_DAY % interval !== 0))) return undefined;
   const count = isEndless ? MINUTES_A_DAY / interval : Math.floor(duration / interval) + 1;
@@ -117,7 +117,7 @@ function timesOf(trigger: Element, first: number, daily: boolean): string | unde
 }
 
 /** `PT1H30M`, `P1D`: whole minutes; undefined for none, or for seconds that are no minutes. */
-function minutesOf(duration: string | undefined): number | undefined {
+function parseMinutes(duration: string | undefined): number | undefined {
   const [found, days = 0, hours = 0, minutes = 0, seconds = 0] =
     /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(duration ?? '') ?? [];
   if (found === undefined) return undefined;

@@ -5,7 +5,7 @@ import type { Hello, RunStore } from '#database/store/runStore';
 import { openRunStore } from '#database/store/openRunStore';
 import type { DeadLetterRow, WatcherProblemRow } from '#database';
 import { type DatabaseOptions, withDatabase } from '../connect.js';
-import { errorCode, messageOf } from '../failure.js';
+import { getErrorCode, getErrorMessage } from '../failure.js';
 import { relative } from '../moment.js';
 import { counted } from '../runWords.js';
 import type { Check } from './check.js';
@@ -39,7 +39,7 @@ export async function checkDatabase(setting: string, options: DatabaseOptions): 
       ...(await checkCaller(options)),
     ];
   } catch (error) {
-    const roles = errorCode(error) === 'rights' ? await rolesWithoutHello(setting, options) : [];
+    const roles = getErrorCode(error) === 'rights' ? await rolesWithoutHello(setting, options) : [];
     if (roles.length === 0) return [...checks, refused(error)];
     return [...checks, checkRights(roles), ...(roles.includes('dashboard_user') ? await checkCaller(options) : [])];
   } finally {
@@ -99,8 +99,8 @@ async function rolesWithoutHello(setting: string, options: DatabaseOptions): Pro
 }
 
 function refused(error: unknown): Check {
-  const text = messageOf(error);
-  const code = errorCode(error);
+  const text = getErrorMessage(error);
+  const code = getErrorCode(error);
   // Both are refusals before anything was asked; the driver tells them apart in its words only.
   if (code === 'login' && /certificate/i.test(text)) {
     return {
@@ -211,7 +211,7 @@ async function checkCaller(options: DatabaseOptions): Promise<Check[]> {
       ];
     });
   } catch (error) {
-    const text = messageOf(error);
+    const text = getErrorMessage(error);
     // A login that only ships runs is right as it is.
     return [
       {

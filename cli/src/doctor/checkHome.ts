@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, statfsSync } from 'node:fs';
 import path from 'node:path';
 import { homeFolder, temporaryHome } from '#sdk/home';
-import { messageOf } from '../failure.js';
+import { getErrorMessage } from '../failure.js';
 import type { Check } from './check.js';
 
 const GB = 1024 ** 3;
@@ -24,7 +24,7 @@ function checkWritable(home: string): Check {
     return {
       name: 'home',
       state: 'bad',
-      text: `${home} can't be written (${messageOf(error)}); journals go to ${temporaryHome()}, which may not last`,
+      text: `${home} can't be written (${getErrorMessage(error)}); journals go to ${temporaryHome()}, which may not last`,
       todo: 'Set JOB_LOGGER_HOME to a folder that this user can write.',
     };
   }

@@ -1,7 +1,7 @@
 /** Whether a SQL Server can be reached at all, told apart from what it says to a login: name, SQL Server Browser, port. */
 import dgram from 'node:dgram';
 import net from 'node:net';
-import { errorCode, messageOf } from '../failure.js';
+import { getErrorCode, getErrorMessage } from '../failure.js';
 import type { Check } from './check.js';
 
 const ANSWER_WITHIN = 3000;
@@ -28,8 +28,8 @@ async function checkPort(host: string, port: number): Promise<Check> {
     return {
       name,
       state: 'bad',
-      text: `${host}, port ${port}: ${messageOf(error)}`,
-      todo: portAdvice(errorCode(error)),
+      text: `${host}, port ${port}: ${getErrorMessage(error)}`,
+      todo: portAdvice(getErrorCode(error)),
     };
   }
 }
@@ -77,7 +77,7 @@ async function checkBrowser(host: string, instance: string): Promise<{ check: Ch
       check: {
         name,
         state: 'bad',
-        text: `${host}, UDP port ${BROWSER_PORT}: ${messageOf(error)}`,
+        text: `${host}, UDP port ${BROWSER_PORT}: ${getErrorMessage(error)}`,
         todo: `Start the service SQL Server Browser there and open UDP ${BROWSER_PORT}; or name the port instead of the instance: Server=${host},PORT`,
       },
     };

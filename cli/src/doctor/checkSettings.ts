@@ -1,7 +1,7 @@
 import { machineFile, settingFiles } from '#sdk/settings';
 import { destinationOf } from '#sdk/destination';
 import { commandSetting, SECRET_NAMES, SETTING_NAMES } from '../commandSettings.js';
-import { messageOf } from '../failure.js';
+import { getErrorMessage } from '../failure.js';
 import type { Check } from './check.js';
 
 /** Each setting with its value (of the database server and name only, of what is secret that it is set) and where it came from. */
@@ -34,7 +34,7 @@ function checkDatabaseSetting(option: string | undefined, found: { value: string
   try {
     return { name, state: 'ok', text: `${destinationOf(value).name} (${from})` };
   } catch (error) {
-    return { name, state: 'bad', text: `from ${from} can't work`, todo: messageOf(error) };
+    return { name, state: 'bad', text: `from ${from} can't work`, todo: getErrorMessage(error) };
   }
 }
 

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { packageFile } from '#database/packageFile';
 import { commandSetting } from '../commandSettings.js';
-import { messageOf } from '../failure.js';
+import { getErrorMessage } from '../failure.js';
 import type { Check } from './check.js';
 
 const LONGEST = 10_000;
@@ -24,7 +24,7 @@ export async function checkShipper(): Promise<Check> {
     return {
       name: 'shipper',
       state: 'bad',
-      text: `can't be started: ${messageOf(error)}`,
+      text: `can't be started: ${getErrorMessage(error)}`,
       todo: 'Runs are kept in their journals, and "job-logger flush" ships them. Check JOB_LOGGER_NODE, JOB_LOGGER_SHIPPER_PATH, and limits (ulimit -u, -n).',
     };
   } finally {

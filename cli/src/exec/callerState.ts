@@ -58,11 +58,11 @@ function openDescriptors(pid: string): Map<number, Descriptor> {
 }
 
 function softOpenFiles(): number | undefined {
-  const callers = limitOf(String(process.ppid));
-  return callers < limitOf('self') ? callers : undefined;
+  const callers = readLimit(String(process.ppid));
+  return callers < readLimit('self') ? callers : undefined;
 }
 
-function limitOf(pid: string): number {
+function readLimit(pid: string): number {
   return Number(readIfAllowed(() => /^Max open files\s+(\d+)/m.exec(readProc(pid, 'limits'))?.[1]) ?? Infinity);
 }
 

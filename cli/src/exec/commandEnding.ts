@@ -21,7 +21,7 @@ export interface CommandEnd {
 }
 
 /** The exit code that whoever called us sees, if we don't die by the same signal. */
-export function exitCodeOf({ code, signal, realtimeSignal, notRun, timedOut }: CommandEnd): number {
+export function getExitCode({ code, signal, realtimeSignal, notRun, timedOut }: CommandEnd): number {
   if (notRun) return notRun.exitCode;
   if (timedOut !== undefined) return ExitCode.ExecTimedOut;
   if (realtimeSignal !== undefined) return 128 + realtimeSignal;
@@ -39,7 +39,7 @@ export function commandEnding(
   command: string,
   output: { stderr: string[]; stdout: string[] },
 ): Ending {
-  const exitCode = exitCodeOf(end);
+  const exitCode = getExitCode(end);
   if (end.notRun) {
     const message =
       exitCode === ExitCode.ExecNotFound && end.notRun.reason.startsWith("can't be found")

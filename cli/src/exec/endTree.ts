@@ -19,14 +19,14 @@ const KILL_ROUNDS = 40;
  */
 export async function endTree(root: number, mark: string | undefined, killAfter: number): Promise<void> {
   if (process.platform === 'win32') return endTreeOnWindows(root, killAfter);
-  const members = new Set(await treeOf([root], mark));
+  const members = new Set(await listTree([root], mark));
   signal(members, 'SIGTERM');
   for (const until = Date.now() + killAfter; Date.now() < until; await sleep(LOOK_EVERY)) {
-    for (const pid of await treeOf([...members], mark)) members.add(pid);
+    for (const pid of await listTree([...members], mark)) members.add(pid);
     if (!anyLives(members)) return;
   }
   for (let round = 0; round < KILL_ROUNDS && anyLives(members); round++) {
-    for (const pid of await treeOf([...members], mark)) members.add(pid);
+    for (const pid of await listTree([...members], mark)) members.add(pid);
     signal(members, 'SIGKILL');
     await sleep(LOOK_EVERY);
   }
@@ -39,7 +39,7 @@ interface ProcessInfo {
 }
 
 /** Those of `roots` that live, and all that came of them or bear the mark. */
-async function treeOf(roots: number[], mark: string | undefined): Promise<number[]> {
+async function listTree(roots: number[], mark: string | undefined): Promise<number[]> {
   const all = process.platform === 'linux' ? fromProc(mark) : await fromPs();
   const members = new Set(roots.filter((pid) => all.some((one) => one.pid === pid)));
   for (let before = -1; before !== members.size;) {

@@ -14,13 +14,13 @@ const ANSWER_WITHIN = 15_000;
 /** @param killAfter how long it may take to end when asked, milliseconds */
 export async function endTreeOnWindows(root: number, killAfter: number): Promise<void> {
   // Looked up first: once a parent is gone, nothing tells whose its children were.
-  const tree = await treeOf(root).catch(() => [root]);
+  const tree = await listTree(root).catch(() => [root]);
   const asked = await taskkill(root, ['/T']);
   for (const until = Date.now() + (asked ? killAfter : 0); anyLives(tree) && Date.now() < until;)
     await sleep(LOOK_EVERY);
   if (!anyLives(tree)) return;
   await taskkill(root, ['/T', '/F']);
-  for (const pid of [...tree, ...(await treeOf(root).catch(() => []))]) {
+  for (const pid of [...tree, ...(await listTree(root).catch(() => []))]) {
     try {
       process.kill(pid);
     } catch {
@@ -37,7 +37,7 @@ async function taskkill(pid: number, flags: string[]): Promise<boolean> {
   );
 }
 
-async function treeOf(root: number): Promise<number[]> {
+async function listTree(root: number): Promise<number[]> {
   const parents = await allParents();
   const members = new Set([root]);
   for (let before = -1; before !== members.size;) {

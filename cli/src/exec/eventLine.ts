@@ -13,9 +13,9 @@ export function recordEventLine(line: string, run: CurrentRun): boolean {
   const fields = parse(line.slice(MARK.length));
   if (!fields) return false;
   const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : undefined);
-  const progress = numberOf(fields['progress']);
+  const progress = parseNumber(fields['progress']);
   const metric = text('metric');
-  const value = numberOf(fields['value']);
+  const value = parseNumber(fields['value']);
   const validate = fields['validate'] === true ? 'The result must be checked.' : text('validate');
   const taken = [
     progress !== undefined && (() => run.progress(progress, text('text'))),
@@ -31,7 +31,7 @@ export function recordEventLine(line: string, run: CurrentRun): boolean {
 }
 
 /** A shell script has its numbers as texts. */
-function numberOf(value: unknown): number | undefined {
+function parseNumber(value: unknown): number | undefined {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }

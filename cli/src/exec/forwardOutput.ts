@@ -1,7 +1,7 @@
 import { write } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errorCode, messageOf } from '../failure.js';
+import { getErrorCode, getErrorMessage } from '../failure.js';
 
 /** How long a descriptor that takes nothing just now is left alone, milliseconds. */
 const FULL_PAUSE = 5;
@@ -28,7 +28,7 @@ export async function forwardOutput(
       const error = await writeAll(descriptor, chunk);
       // Leaving the loop closes the command's pipe.
       if (isReaderGone(error)) return;
-      if (error !== undefined && !warned) warn(messageOf(error));
+      if (error !== undefined && !warned) warn(getErrorMessage(error));
       warned ||= error !== undefined;
     }
   } catch {
@@ -39,7 +39,7 @@ export async function forwardOutput(
 /** On Windows a pipe without a reader is EOF or ENOTCONN, too. */
 function isReaderGone(error: unknown): boolean {
   return ['EPIPE', 'ECONNRESET', ...(process.platform === 'win32' ? ['EOF', 'ENOTCONN'] : [])].includes(
-    errorCode(error),
+    getErrorCode(error),
   );
 }
 
@@ -50,7 +50,7 @@ async function writeAll(descriptor: number, chunk: Buffer): Promise<unknown> {
       at += await writeOnce(descriptor, chunk, at);
     } catch (error) {
       // A pipe that somebody else has set to non-blocking.
-      if (errorCode(error) !== 'EAGAIN') return error;
+      if (getErrorCode(error) !== 'EAGAIN') return error;
       await sleep(FULL_PAUSE);
     }
   }

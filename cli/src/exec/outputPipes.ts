@@ -9,7 +9,7 @@ import { closeSync, constants, fstatSync, openSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import { errorCode } from '../failure.js';
+import { getErrorCode } from '../failure.js';
 
 export interface OutputPipe {
   /** What the command has printed. */
@@ -43,7 +43,7 @@ export class OutputPipes {
     try {
       return this.files.map(openPipe);
     } catch (error) {
-      if (!['ENOENT', 'EPERM', 'ENXIO', 'EACCES', 'ENOTSUP'].includes(errorCode(error))) throw error;
+      if (!['ENOENT', 'EPERM', 'ENXIO', 'EACCES', 'ENOTSUP'].includes(getErrorCode(error))) throw error;
       return undefined;
     } finally {
       for (const file of this.files) rmSync(file, { force: true });

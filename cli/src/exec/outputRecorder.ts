@@ -1,6 +1,6 @@
 import { stripTerminalControls } from '#database/terminalText';
 import type { Run } from '#sdk/run';
-import { messageOf } from '../failure.js';
+import { getErrorMessage } from '../failure.js';
 import { note } from '../note.js';
 import { LineDecoder, LONGEST_BYTES } from './decodeOutput.js';
 import { recordEventLine } from './eventLine.js';
@@ -91,7 +91,7 @@ export class OutputRecorder {
     } catch (error) {
       this.broken = true;
       note(
-        `job-logger: the command's output can't be recorded any more (${messageOf(error)}); it goes on and is passed on.`,
+        `job-logger: the command's output can't be recorded any more (${getErrorMessage(error)}); it goes on and is passed on.`,
       );
     }
   }

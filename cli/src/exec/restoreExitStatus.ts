@@ -1,4 +1,4 @@
-import { type CommandEnd, exitCodeOf } from './commandEnding.js';
+import { type CommandEnd, getExitCode } from './commandEnding.js';
 
 /** A core dump of ours would say nothing about the command. */
 const DUMPING = new Set([
@@ -19,7 +19,7 @@ const DUMPING = new Set([
  * what it ran died of it; the exit code 130 would not do.)
  */
 export function restoreExitStatus(end: CommandEnd): never {
-  const exitCode = exitCodeOf(end);
+  const exitCode = getExitCode(end);
   if (end.signal && end.timedOut === undefined && !DUMPING.has(end.signal) && process.platform !== 'win32') {
     // A signal runs no `exit` listeners, and the SDK's wait for the shipper is one, where it would die with us.
     process.emit('exit', exitCode);

@@ -17,7 +17,7 @@ import { type CheckedOptions, checkOptions } from '#sdk/options';
 import { beginRun, type Run } from '#sdk/run';
 import { originalEnvironment } from '../commandSettings.js';
 import { ExitCode } from '../exitCodes.js';
-import { messageOf } from '../failure.js';
+import { getErrorMessage } from '../failure.js';
 import { note } from '../note.js';
 import { numberOption } from '../numberOption.js';
 import { type CallerState, readCallerState } from './callerState.js';
@@ -79,7 +79,7 @@ async function watch(
   const command = plan.command[0]!;
   const signals = forwardSignals(() => child, caller.ignoredSignals);
   const child = startCommand(plan.command, env, pipes, caller);
-  const ending = endOf(child);
+  const ending = waitForEnd(child);
   signals.commandStarted();
   if (Array.isArray(pipes)) closeWriteEnds(pipes);
   const deadline = plan.timeout === undefined ? undefined : watchDeadline(child, run, plan.timeout, plan.killAfter);
@@ -112,7 +112,9 @@ function watchedOptions({ job, database }: ExecPlan): CheckedOptions | undefined
     return isUnwatched(options.jobId) ? undefined : options;
   } catch (error) {
     // The job's number comes from a crontab that nobody looks at: a slip in it must not keep the command from running.
-    note(`job-logger: ${messageOf(error).replace(/\.$/, '')}. The command is run all the same, and isn't recorded.`);
+    note(
+      `job-logger: ${getErrorMessage(error).replace(/\.$/, '')}. The command is run all the same, and isn't recorded.`,
+    );
     return undefined;
   }
 }
@@ -138,7 +140,7 @@ function preparePipes(): OutputPipes | undefined {
 
 type Ended = Pick<CommandEnd, 'code' | 'signal' | 'notRun'>;
 
-function endOf(child: ChildProcess): Promise<Ended> {
+function waitForEnd(child: ChildProcess): Promise<Ended> {
   return new Promise((resolve) => {
     // Whatever comes first: cross-spawn tells of a missing program when its shell has ended, and of no exit then.
     child.once('error', (error) => resolve({ code: null, signal: null, notRun: startFailure(error) }));

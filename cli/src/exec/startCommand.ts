@@ -17,10 +17,10 @@ export function startCommand(
   caller: CallerState,
 ): ChildProcess {
   const [file = '', ...rest] = withCallerState(words, env, caller);
-  return spawner()(file, rest, { stdio: stdioOf(pipes, caller), env });
+  return spawner()(file, rest, { stdio: makeStdio(pipes, caller), env });
 }
 
-function stdioOf(pipes: OutputPipe[] | 'node' | undefined, { descriptors }: CallerState): StdioOptions {
+function makeStdio(pipes: OutputPipe[] | 'node' | undefined, { descriptors }: CallerState): StdioOptions {
   const outputs =
     pipes === 'node'
       ? (['pipe', 'pipe'] as const)

@@ -15,7 +15,7 @@ export async function readState(database: Database, caller: Claimed): Promise<Da
   const changes = new Map<string, AuditRow>();
   for (const entity of ['Setting', 'Department', 'User', 'Job'] as const) {
     for await (const row of latestChanges(database, caller, entity)) {
-      changes.set(nameOf(row.Entity, row.EntityKey, row.Field), row);
+      changes.set(makeKey(row.Entity, row.EntityKey, row.Field), row);
     }
   }
   return {
@@ -23,7 +23,7 @@ export async function readState(database: Database, caller: Claimed): Promise<Da
     departments: await database.call('ListDepartments', caller),
     users: await database.call('ListUsers', caller),
     jobs: await database.call('ListJobs', { ...caller, Retired: true }),
-    lastChange: (entity, key, column) => changes.get(nameOf(entity, key, column)),
+    lastChange: (entity, key, column) => changes.get(makeKey(entity, key, column)),
   };
 }
 
@@ -42,6 +42,6 @@ async function* latestChanges(database: Database, caller: Claimed, entity: Entit
   }
 }
 
-function nameOf(entity: string, key: string, column: string): string {
+function makeKey(entity: string, key: string, column: string): string {
   return `${entity}/${key.toLowerCase()}/${column}`;
 }

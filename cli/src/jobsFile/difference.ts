@@ -2,7 +2,7 @@
 import type { AuditRow } from '#database';
 import type { DatabaseState } from './databaseState.js';
 import {
-  columnOf,
+  getColumn,
   departmentFields,
   type Field,
   isSame,
@@ -43,15 +43,15 @@ export interface Difference {
   notInFile: string[];
 }
 
-export function differenceOf(content: JobsFileContent, state: DatabaseState): Difference {
+export function findDifference(content: JobsFileContent, state: DatabaseState): Difference {
   const ofAll = state.settings.find(({ Name }) => Name === 'AlertRules');
   const all = [
     ...(content.alerts === undefined
       ? []
-      : [changeOf('Setting', ['alerts'], 'AlertRules', 'of all jobs', [rulesOfAll], content, ofAll, state)]),
+      : [findChange('Setting', ['alerts'], 'AlertRules', 'of all jobs', [rulesOfAll], content, ofAll, state)]),
     ...(content.departments ?? []).map((wanted, index): Change => {
       const row = state.departments.find(({ Name }) => isSameName(Name, wanted.name));
-      return changeOf(
+      return findChange(
         'Department',
         ['departments', index],
         row && String(row.DepartmentId),
@@ -64,7 +64,7 @@ export function differenceOf(content: JobsFileContent, state: DatabaseState): Di
     }),
     ...(content.users ?? []).map((wanted, index): Change => {
       const row = state.users.find(({ UserEmail }) => isSameName(UserEmail, wanted.email));
-      return changeOf(
+      return findChange(
         'User',
         ['users', index],
         row?.UserEmail ?? wanted.email,
@@ -78,7 +78,7 @@ export function differenceOf(content: JobsFileContent, state: DatabaseState): Di
     ...(content.jobs ?? []).map((wanted, index): Change => {
       const row = state.jobs.find(({ JobId }) => JobId === wanted.id);
       const key = wanted.id === undefined ? undefined : String(wanted.id);
-      return changeOf(
+      return findChange(
         'Job',
         ['jobs', index],
         key,
@@ -94,7 +94,7 @@ export function differenceOf(content: JobsFileContent, state: DatabaseState): Di
   return { changes, unchanged: all.length - changes.length, notInFile: notInFile(content, state) };
 }
 
-function changeOf(
+function findChange(
   entity: Change['entity'],
   at: Place,
   key: string | undefined,
@@ -108,7 +108,7 @@ function changeOf(
     const value: YamlValue | undefined = Reflect.get(wanted, field.key);
     if (value === undefined) return [];
     const to = toColumn(field, value);
-    const from = row ? columnOf(field, row) : null;
+    const from = row ? getColumn(field, row) : null;
     if (row ? isSame(field, from, to) : to === null) return [];
     const last = row && key !== undefined ? state.lastChange(entity, key, field.column) : undefined;
     return [{ field, from, to, changedSince: last && last.Source !== 'apply' ? last : undefined }];
@@ -155,7 +155,7 @@ export function problemsIn(content: JobsFileContent, state: DatabaseState): Prob
     ),
   );
   const problems: Problem[] = [
-    ...problemsOfSchedules(content),
+    ...checkSchedules(content),
     ...twice(
       'departments',
       'name',
@@ -195,7 +195,7 @@ export function problemsIn(content: JobsFileContent, state: DatabaseState): Prob
 }
 
 /** A schedule counts in a zone, and a zone is of a schedule. */
-export function problemsOfSchedules({ jobs, timeZone }: JobsFileContent): Problem[] {
+export function checkSchedules({ jobs, timeZone }: JobsFileContent): Problem[] {
   return (jobs ?? []).flatMap((job, index): Problem[] => {
     if (job.schedule && !job.timeZone && !timeZone) {
       const text = 'a schedule needs its timeZone, here or once at the top of the file';

@@ -64,7 +64,7 @@ export function toColumn({ kind }: Field, value: YamlValue): Value {
 }
 
 /** The database's value of a row, in the form that `toColumn` gives. */
-export function columnOf({ column, kind }: Field, row: object): Value {
+export function getColumn({ column, kind }: Field, row: object): Value {
   // The file says that it is so, the row since when.
   if (kind === 'since') return Reflect.get(row, `${column}At`) !== null;
   const value: Value = Reflect.get(row, kind === 'department' ? 'DepartmentName' : column);

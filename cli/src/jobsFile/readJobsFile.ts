@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Document, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
-import { errorCode, UsageError } from '../failure.js';
+import { getErrorCode, UsageError } from '../failure.js';
 import { type JobsFileContent, jobsFileSchema, keysAt } from './schema.js';
 
 export type Place = PropertyKey[];
@@ -47,12 +47,12 @@ export function readJobsFile(file: string): JobsFile {
     if (problems.length === 0) return;
     throw refusal(
       file,
-      problems.map(({ at, text: told }) => ({ line: lines.linePos(offsetOf(document, at)).line, text: told })),
+      problems.map(({ at, text: told }) => ({ line: lines.linePos(findOffset(document, at)).line, text: told })),
     );
   };
   refuse([...commentedValues(document, text), ...escapes(document, text)]);
   const checked = jobsFileSchema.safeParse(plainData(file, document) ?? {});
-  refuse(checked.error?.issues.flatMap(problemsOf) ?? []);
+  refuse(checked.error?.issues.flatMap(describeIssue) ?? []);
   return { file, text, document, content: checked.data!, refuse };
 }
 
@@ -87,7 +87,7 @@ function commentedValues(document: Document, text: string): Problem[] {
       if (comment === undefined) return;
       const key = String(pair.key.value);
       problems.push({
-        at: placeOf(ancestors, key),
+        at: getPath(ancestors, key),
         text: `${key} has no value: YAML takes #${comment} for a comment; put it in quotes: ${key}: "#${comment}"`,
       });
     },
@@ -106,7 +106,7 @@ function escapes(document: Document, text: string): Problem[] {
       if (!/[A-Za-z]:\\[a-z]|^"\\\\?[a-z]/i.test(written.replaceAll('\\\\', ''))) return;
       const key = String(pair.key.value);
       problems.push({
-        at: placeOf(ancestors, key),
+        at: getPath(ancestors, key),
         text: `${key}: in double quotes a backslash begins an escape; write ${key}: ${written.replaceAll('"', "'")}`,
       });
     },
@@ -115,7 +115,7 @@ function escapes(document: Document, text: string): Problem[] {
 }
 
 /** Keys and numbers that lead to a key of the map that `visit` is at. */
-function placeOf(ancestors: readonly unknown[], key: string): Place {
+function getPath(ancestors: readonly unknown[], key: string): Place {
   const place: Place = [];
   for (const [index, one] of ancestors.entries()) {
     const inside = ancestors[index + 1];
@@ -129,14 +129,14 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw error;
+    if (getErrorCode(error) !== 'ENOENT') throw error;
     throw new UsageError(`There is no file ${file}. "job-logger export ${file}" writes one from the database.`);
   }
 }
 
 type Issue = NonNullable<ReturnType<typeof jobsFileSchema.safeParse>['error']>['issues'][number];
 
-function problemsOf(issue: Issue): Problem[] {
+function describeIssue(issue: Issue): Problem[] {
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(issue.path).join(', ');
     return issue.keys.map((key) => ({
@@ -159,7 +159,7 @@ function plain(message: string): string {
 }
 
 /** Where a place stands in the text: its key, else what is nearest around it. */
-function offsetOf(document: Document, at: Place): number {
+function findOffset(document: Document, at: Place): number {
   const parent = document.getIn(at.slice(0, -1), true);
   if (isMap(parent)) {
     const pair = parent.items.find(({ key }) => isScalar(key) && key.value === at.at(-1));

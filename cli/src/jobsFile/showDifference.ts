@@ -47,7 +47,7 @@ function show(field: Field, value: Value): string {
 }
 
 /** `2 new, 1 changed` */
-export function countsOf(changes: Change[]): string {
+export function formatCounts(changes: Change[]): string {
   const isNew = changes.filter((change) => change.isNew).length;
   return [isNew > 0 && `${isNew} new`, changes.length > isNew && counted(changes.length - isNew, 'change')]
     .filter(Boolean)

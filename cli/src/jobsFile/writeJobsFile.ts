@@ -1,6 +1,6 @@
 import { Document } from 'yaml';
 import type { DatabaseState } from './databaseState.js';
-import { columnOf, departmentFields, type Field, jobFields, rulesOfAll, toYaml, userFields } from './fields.js';
+import { getColumn, departmentFields, type Field, jobFields, rulesOfAll, toYaml, userFields } from './fields.js';
 
 const HEAD = ` Departments, users and jobs of JobLogger.
  "job-logger apply" brings the database to what stands here; what is left out keeps its value there.`;
@@ -22,7 +22,7 @@ function entry(fields: Field[], row: object): Record<string, unknown> {
   const usual: Record<string, unknown> = { active: true, needsValidation: false, retired: false };
   return Object.fromEntries(
     fields
-      .map((field) => [field.key, toYaml(field, columnOf(field, row))] as const)
+      .map((field) => [field.key, toYaml(field, getColumn(field, row))] as const)
       .filter(([key, value]) => value !== null && value !== usual[key]),
   );
 }

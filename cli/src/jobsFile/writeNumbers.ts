@@ -11,7 +11,7 @@ export function writeNumbers({ file, text, document }: JobsFile, numbers: NewNum
   let changed = text;
   const newline = text.includes('\r\n') ? '\r\n' : '\n';
   const insertions = numbers
-    .map(({ at, jobId }) => ({ offset: firstKeyOf(document, at), at, jobId }))
+    .map(({ at, jobId }) => ({ offset: findFirstKey(document, at), at, jobId }))
     .toSorted((one, other) => other.offset - one.offset);
   for (const { offset, at, jobId } of insertions) {
     const job = document.getIn(at, true);
@@ -25,7 +25,7 @@ export function writeNumbers({ file, text, document }: JobsFile, numbers: NewNum
   renameSync(beside, file);
 }
 
-function firstKeyOf(document: JobsFile['document'], at: PropertyKey[]): number {
+function findFirstKey(document: JobsFile['document'], at: PropertyKey[]): number {
   const job = document.getIn(at, true);
   const key = isMap(job) ? job.items[0]?.key : undefined;
   if (!isScalar(key) || !key.range) throw new Error(`${at.join('.')} has no place in the file`);

@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import { sqlFiles } from '#database';
-import { type Action, actionName, type App, type Page, type Widget, widgetsOf } from '../../src/appsmith/app.js';
+import { type Action, actionName, type App, type Page, type Widget, listWidgets } from '../../src/appsmith/app.js';
 import { checkApp } from '../../src/appsmith/check/checkApp.js';
 import type { JsonObject } from '../../src/appsmith/json.js';
 import { packedText } from '../../src/appsmith/pack.js';
@@ -378,7 +378,7 @@ function page(of: App, name = 'Run'): Page {
 }
 
 function widget(of: App, name: string): Widget {
-  return found([...widgetsOf(page(of).root)], (one) => one.widgetName === name);
+  return found([...listWidgets(page(of).root)], (one) => one.widgetName === name);
 }
 
 function action(of: App, name: string): Action {

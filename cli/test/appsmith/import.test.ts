@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { Stage, type Told, toldBy } from '../stage.js';
 import { AppsmithServer } from '../../src/appsmith/import/appsmithServer.js';
-import { credentialsOf } from '../../src/appsmith/import/credentials.js';
+import { makeCredentials } from '../../src/appsmith/import/credentials.js';
 import { StandIn } from './standIn.js';
 
 const exported = path.resolve(__dirname, '../../../appsmith-export/job-logger.json');
@@ -116,7 +116,7 @@ describe('a connection string that asks for what Appsmith’s driver can’t do 
     const login = /Uid|Password=$|sqlite/.test(asked) ? '' : ';User Id=dashboard';
     const password = /Password=$|sqlite/.test(asked) ? '' : ';Password=db secret';
     const database = `${asked}${login}${password}`;
-    expect(() => credentialsOf({ database, slack: undefined, sendGrid: undefined })).toThrow(message);
+    expect(() => makeCredentials({ database, slack: undefined, sendGrid: undefined })).toThrow(message);
   });
 
   it('by the command as well, which then asks Appsmith nothing', async () => {

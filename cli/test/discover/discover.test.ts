@@ -5,7 +5,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { parse } from 'yaml';
 import { readCrontab, wrapCrontab } from '../../src/discover/crontab.js';
-import { cronOfCalendar } from '../../src/discover/systemdTimers.js';
+import { calendarToCron } from '../../src/discover/systemdTimers.js';
 import type { ScheduledTask } from '../../src/discover/scheduledTask.js';
 import { Stage } from '../stage.js';
 
@@ -246,6 +246,6 @@ describe("a timer's calendar", () => {
     ['*-*-* 06:00:30', undefined],
     ['nonsense', undefined],
   ])('%s is %s', (calendar, schedule) => {
-    expect(cronOfCalendar(calendar, 'UTC').schedule).toBe(schedule);
+    expect(calendarToCron(calendar, 'UTC').schedule).toBe(schedule);
   });
 });

@@ -1,7 +1,7 @@
 import type { CallExpression } from 'acorn';
 import { simple } from 'acorn-walk';
-import { messageOf } from '../../failure.js';
-import { actionName, type App, fileOf, isJsFunction } from '../app.js';
+import { getErrorMessage } from '../../failure.js';
+import { actionName, type App, getFile, isJsFunction } from '../app.js';
 import { bindingsIn, templatesIn } from '../bindings.js';
 import { parseExpression } from '../references.js';
 import { parseScript } from '../script.js';
@@ -33,7 +33,7 @@ export function* checkExpressions(app: App): Generator<Finding> {
       try {
         parseScript(name, body);
       } catch (error) {
-        yield { file: fileOf(page, name), reason: messageOf(error) };
+        yield { file: getFile(page, name), reason: getErrorMessage(error) };
       }
     }
   }
@@ -58,7 +58,7 @@ function* checkBinding(binding: BindingInFile): Generator<Finding> {
   try {
     program = parseExpression(expression);
   } catch (error) {
-    yield { file, reason: `${where} doesn't parse: ${messageOf(error)}` };
+    yield { file, reason: `${where} doesn't parse: ${getErrorMessage(error)}` };
     return;
   }
   if (trigger) {

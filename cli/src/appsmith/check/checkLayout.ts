@@ -13,13 +13,13 @@ const ROW = 10;
 export function* checkLayout(app: App): Generator<Finding> {
   for (const page of app.pages) {
     const placed = widgetsInFiles(page);
-    const fileOf = new Map(placed.map(({ widget, file }) => [widget, file]));
+    const files = new Map(placed.map(({ widget, file }) => [widget, file]));
     const holders = new Map(placed.flatMap(({ widget }) => (widget.children ?? []).map((child) => [child, widget])));
     for (const { widget: canvas } of placed.filter(({ widget }) => widget.type === CANVAS)) {
       const laid = (canvas.children ?? []).filter(({ detachFromLayout }) => detachFromLayout !== true);
-      const rows = rowsOf(canvas, holders.get(canvas));
+      const rows = countRows(canvas, holders.get(canvas));
       for (const [at, widget] of laid.entries()) {
-        const file = fileOf.get(widget) ?? '';
+        const file = files.get(widget) ?? '';
         yield* checkBounds(widget, rows, file);
         for (const other of laid.slice(at + 1)) {
           if (overlaps(widget, other) && !takeTurns(widget, other))
@@ -32,7 +32,7 @@ export function* checkLayout(app: App): Generator<Finding> {
 
 function* checkBounds(widget: Widget, rows: number, file: string): Generator<Finding> {
   const { widgetName } = widget;
-  const { top, bottom, left, right } = boxOf(widget);
+  const { top, bottom, left, right } = getBox(widget);
   if ([top, bottom, left, right].some((edge) => !Number.isInteger(edge)))
     yield { file, reason: `${widgetName} needs whole numbers for topRow, bottomRow, leftColumn and rightColumn` };
   else if (left < 0 || right > COLUMNS || left >= right || top < 0 || top >= bottom)
@@ -48,7 +48,7 @@ function* checkBounds(widget: Widget, rows: number, file: string): Generator<Fin
 }
 
 /** How many rows fit without scrolling; a page and what scrolls or grows have no end. */
-function rowsOf(canvas: Widget, holder: Widget | undefined): number {
+function countRows(canvas: Widget, holder: Widget | undefined): number {
   if (!holder || holder.shouldScrollContents === true || holder.dynamicHeight !== 'FIXED') return Infinity;
   if (holder.type === 'MODAL_WIDGET') return Math.ceil(Number(holder.height) / ROW);
   if (holder.type === 'LIST_WIDGET_V2') return Infinity;
@@ -56,7 +56,7 @@ function rowsOf(canvas: Widget, holder: Widget | undefined): number {
 }
 
 function overlaps(one: Widget, other: Widget): boolean {
-  const [a, b] = [boxOf(one), boxOf(other)];
+  const [a, b] = [getBox(one), getBox(other)];
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
@@ -65,6 +65,6 @@ function takeTurns(one: Widget, other: Widget): boolean {
   return [one, other].every(({ isVisible }) => bindingsIn(text(isVisible)).length > 0);
 }
 
-function boxOf({ topRow, bottomRow, leftColumn, rightColumn }: Widget) {
+function getBox({ topRow, bottomRow, leftColumn, rightColumn }: Widget) {
   return { top: Number(topRow), bottom: Number(bottomRow), left: Number(leftColumn), right: Number(rightColumn) };
 }

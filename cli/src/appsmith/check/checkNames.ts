@@ -1,4 +1,4 @@
-import { type App, actionName, CANVAS, fileOf, files, isJsFunction, NEWEST, type Page } from '../app.js';
+import { type App, actionName, CANVAS, getFile, files, isJsFunction, NEWEST, type Page } from '../app.js';
 import { compareByCodeUnit, objects } from '../json.js';
 import type { Finding } from './finding.js';
 import { isGlobal } from './globals.js';
@@ -79,7 +79,7 @@ function names(page: Page): Named[] {
       file,
       canvas: widget.type === CANVAS,
     })),
-    ...[...queries, ...scripts].map((name) => ({ name, file: fileOf(page, name) })),
+    ...[...queries, ...scripts].map((name) => ({ name, file: getFile(page, name) })),
   ];
 }
 

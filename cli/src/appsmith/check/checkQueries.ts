@@ -49,8 +49,8 @@ export function* checkQueries(app: App, procedures: Map<string, Procedure>): Gen
 }
 
 /** The procedure that a query executes. */
-export function procedureOf(action: Action): string | undefined {
-  return /^\s*EXEC(?:UTE)?\s+dashboard\.(\w+)/i.exec(bodyOf(action))?.[1];
+export function findProcedure(action: Action): string | undefined {
+  return /^\s*EXEC(?:UTE)?\s+dashboard\.(\w+)/i.exec(getBody(action))?.[1];
 }
 
 function* checkConfiguration(action: Action, file: string): Generator<Finding> {
@@ -64,8 +64,8 @@ function* checkConfiguration(action: Action, file: string): Generator<Finding> {
 
 function* checkProcedure(page: Page, action: Action, procedures: Map<string, Procedure>): Generator<Finding> {
   const file = actionFile(page, action);
-  const body = bodyOf(action);
-  const name = procedureOf(action);
+  const body = getBody(action);
+  const name = findProcedure(action);
   const procedure = name === undefined ? undefined : procedures.get(name);
   if (!procedure) {
     yield { file, reason: `it must be EXEC of a procedure in sql/sqlserver/dashboard; ${name ?? 'none'} isn't there` };
@@ -78,7 +78,7 @@ function* checkProcedure(page: Page, action: Action, procedures: Map<string, Pro
     yield { file, reason: `it must be EXEC dashboard.${name} @Input = {{ … }}, without quotes, and with nothing else` };
     return;
   }
-  const input = inputsOf(bindings[0]!, page);
+  const input = parseInput(bindings[0]!, page);
   if (!input.isJson)
     yield { file, reason: '@Input must be JSON text: {{ JSON.stringify({ … }) }}, or a function that returns that' };
   for (const field of new Set(input.fields)) {
@@ -93,31 +93,31 @@ interface Input {
 }
 
 /** Follows a binding into the functions of JS objects that make the input. */
-function inputsOf(expression: string, page: Page): Input {
+function parseInput(expression: string, page: Page): Input {
   let value: Expression | undefined;
   try {
-    value = valueOf(parseExpression(expression));
+    value = getValue(parseExpression(expression));
   } catch {
     // Told by checkExpressions.
     return { isJson: true, fields: [] };
   }
-  return inputOf(value, page, new Set());
+  return readInput(value, page, new Set());
 }
 
-function inputOf(value: Expression | undefined, page: Page, seen: Set<string>): Input {
+function readInput(value: Expression | undefined, page: Page, seen: Set<string>): Input {
   const nothing = { isJson: false, fields: [] };
   if (value?.type !== 'CallExpression') return nothing;
   const called = calledName(value);
   const [first] = value.arguments;
   if (called === 'JSON.stringify') {
-    if (first?.type === 'ObjectExpression') return { isJson: true, fields: keysOf(first) };
+    if (first?.type === 'ObjectExpression') return { isJson: true, fields: listKeys(first) };
     return {
       isJson: true,
       fields: first?.type === 'CallExpression' ? returned(first, page, seen).flatMap(literalKeys) : [],
     };
   }
   const values = returned(value, page, seen);
-  const inputs = values.map((each) => inputOf(each, page, seen));
+  const inputs = values.map((each) => readInput(each, page, seen));
   return inputs.length === 0
     ? nothing
     : { isJson: inputs.every(({ isJson }) => isJson), fields: inputs.flatMap(({ fields }) => fields) };
@@ -132,14 +132,14 @@ function returned(call: CallExpression, page: Page, seen: Set<string>): Expressi
   seen.add(called);
   try {
     const found = parseScript(jsObject, script.unpublishedCollection.body).functions.find((each) => each.name === name);
-    return found ? returnsOf(parseExpression(found.source)) : [];
+    return found ? findReturns(parseExpression(found.source)) : [];
   } catch {
     return [];
   }
 }
 
-function returnsOf(program: Program): Expression[] {
-  const found = valueOf(program);
+function findReturns(program: Program): Expression[] {
+  const found = getValue(program);
   if (found?.type === 'ArrowFunctionExpression' && found.body.type !== 'BlockStatement') return [found.body];
   if (found?.type !== 'FunctionExpression' && found?.type !== 'ArrowFunctionExpression') return [];
   const returns: Expression[] = [];
@@ -153,7 +153,7 @@ function returnsOf(program: Program): Expression[] {
   return returns;
 }
 
-function valueOf(program: Program): Expression | undefined {
+function getValue(program: Program): Expression | undefined {
   const [binding] = program.body;
   const first = binding?.type === 'FunctionDeclaration' ? binding.body.body[0] : undefined;
   return first?.type === 'VariableDeclaration' ? (first.declarations[0]?.init ?? undefined) : undefined;
@@ -165,10 +165,10 @@ function calledName({ callee }: CallExpression): string {
 }
 
 function literalKeys(value: Expression): string[] {
-  return value.type === 'ObjectExpression' ? keysOf(value) : [];
+  return value.type === 'ObjectExpression' ? listKeys(value) : [];
 }
 
-function keysOf({ properties }: ObjectExpression): string[] {
+function listKeys({ properties }: ObjectExpression): string[] {
   return properties.flatMap((property) => {
     if (property.type !== 'Property' || property.computed) return [];
     if (property.key.type === 'Identifier') return [property.key.name];
@@ -186,7 +186,7 @@ const CONTENT_TYPES = [
 ];
 
 function* checkRequest(page: Page, action: Action): Generator<Finding> {
-  const body = bodyOf(action);
+  const body = getBody(action);
   const file = actionFile(page, action);
   if (body !== '' && !(bindingsIn(body).length === 1 && /^\s*\{\{[\s\S]*\}\}\s*$/.test(body)))
     yield { file, reason: 'the whole body must be one binding: inside a longer JSON text values break it' };
@@ -206,10 +206,10 @@ function* checkOrder(page: Page): Generator<Finding> {
   if (circle !== undefined)
     yield { file, reason: `these wait for each other, so Appsmith would run nothing at load: ${circle}` };
   const actions = new Map(page.actions.map((action) => [actionName(action), action]));
-  const setOf = new Map(sets.flatMap((names, at) => names.map((name) => [name, at])));
-  for (const [name, at] of setOf) {
+  const setIndexes = new Map(sets.flatMap((names, at) => names.map((name) => [name, at])));
+  for (const [name, at] of setIndexes) {
     for (const needed of queriesNeededBy(actions, name)) {
-      if (needed !== name && (setOf.get(needed) ?? -1) >= at)
+      if (needed !== name && (setIndexes.get(needed) ?? -1) >= at)
         yield { file, reason: `${name} needs ${needed}, but Appsmith would run them at once on page load` };
     }
   }
@@ -229,6 +229,6 @@ function queriesNeededBy(actions: Map<string, Action>, name: string, seen = new 
     });
 }
 
-function bodyOf({ unpublishedAction: { actionConfiguration } }: Action): string {
+function getBody({ unpublishedAction: { actionConfiguration } }: Action): string {
   return text(object(actionConfiguration).body);
 }

@@ -1,13 +1,22 @@
 import { type AnyNode, type CallExpression, parse, type Program } from 'acorn';
 import { simple } from 'acorn-walk';
-import { type Action, actionName, type App, fileOf, isJsFunction, type Page, type Widget, widgetsOf } from '../app.js';
-import { audienceOf } from '../import/selectPages.js';
-import { chainsIn, parseExpression, rootOf } from '../references.js';
+import {
+  type Action,
+  actionName,
+  type App,
+  getFile,
+  isJsFunction,
+  type Page,
+  type Widget,
+  listWidgets,
+} from '../app.js';
+import { getAudience } from '../import/selectPages.js';
+import { chainsIn, parseExpression, getRoot } from '../references.js';
 import { ECMASCRIPT, parseScript } from '../script.js';
 import type { Finding } from './finding.js';
 import { isGlobal, isOfAppsmith } from './globals.js';
 import { bindingsInFiles } from './withFiles.js';
-import { columnsOf } from '../tableColumns.js';
+import { listColumns } from '../tableColumns.js';
 import { isReadable } from '../widgetFacts.js';
 
 const OF_QUERY = ['data', 'isLoading', 'responseMeta', 'run', 'clear', 'actionId'];
@@ -20,10 +29,10 @@ const OF_QUERY_TEXT = ['executionParams'];
 /** Names that nothing has: Appsmith says nothing of them in a published app, a value is just empty. */
 export function* checkReferences(app: App): Generator<Finding> {
   for (const page of app.pages) {
-    const audience = audienceOf(page.name);
-    const pages = app.pages.map((other) => other.name).filter((name) => audienceOf(name) === audience);
+    const audience = getAudience(page.name);
+    const pages = app.pages.map((other) => other.name).filter((name) => getAudience(name) === audience);
     const names = namesOn(page);
-    const inLists = new Set([...widgetsOf(page.root)].filter(isList).flatMap((list) => [...widgetsOf(list)]));
+    const inLists = new Set([...listWidgets(page.root)].filter(isList).flatMap((list) => [...listWidgets(list)]));
     for (const { expression, widget, path, file } of bindingsInFiles(page)) {
       const program = parsed(expression);
       if (!program) continue;
@@ -38,7 +47,7 @@ export function* checkReferences(app: App): Generator<Finding> {
     }
     for (const { unpublishedCollection } of page.jsObjects) {
       const { name, body } = unpublishedCollection;
-      const file = fileOf(page, name);
+      const file = getFile(page, name);
       const program = parsedScript(name, body);
       if (!program) continue;
       for (const reason of findUnresolved(program, names, [], app, page)) yield { file, reason };
@@ -56,7 +65,7 @@ interface Names {
 
 function namesOn(page: Page): Names {
   return {
-    widgets: new Map([...widgetsOf(page.root)].map((widget) => [widget.widgetName, widget])),
+    widgets: new Map([...listWidgets(page.root)].map((widget) => [widget.widgetName, widget])),
     queries: new Map(page.actions.filter((each) => !isJsFunction(each)).map((each) => [actionName(each), each])),
     objects: new Map(
       page.jsObjects.map(({ unpublishedCollection: { name, body } }) => {
@@ -79,7 +88,7 @@ function* findUnresolved(
   page: Page,
 ): Generator<string> {
   for (const chain of chainsIn(program, { pastOptional: true })) {
-    const root = rootOf(chain);
+    const root = getRoot(chain);
     const [, second, third] = chain.split(/[.[\]]+/);
     if (localNames.includes(root)) continue;
     const widget = names.widgets.get(root);
@@ -103,7 +112,7 @@ function* findUnresolved(
 }
 
 function hasColumn(widget: Widget, name: string): boolean {
-  return widget.type !== 'TABLE_WIDGET_V2' || columnsOf(widget).some(({ alias }) => alias === name);
+  return widget.type !== 'TABLE_WIDGET_V2' || listColumns(widget).some(({ alias }) => alias === name);
 }
 
 function isNamedOn(page: Page, name: string): boolean {
@@ -134,8 +143,8 @@ function* checkNamedTargets(program: Program, names: Names, pages: string[]): Ge
 
 /** `currentRow.X` in a table's column. */
 function* findUnknownCells(program: Program, table: Widget): Generator<string> {
-  const known = columnsOf(table).flatMap(({ id, alias }) => [id, alias]);
-  for (const chain of chainsOf(program)) {
+  const known = listColumns(table).flatMap(({ id, alias }) => [id, alias]);
+  for (const chain of findChains(program)) {
     const [root, cell] = chain.split(/[.[\]]+/);
     if (root === 'currentRow' && cell !== undefined && !known.includes(cell) && !cell.startsWith('__'))
       yield `the table has no column ${cell}`;
@@ -143,7 +152,7 @@ function* findUnknownCells(program: Program, table: Widget): Generator<string> {
 }
 
 /** Parameters of functions too, since `currentRow` is one. */
-function chainsOf(program: Program): string[] {
+function findChains(program: Program): string[] {
   const chains: string[] = [];
   simple(program, {
     MemberExpression: ({ object, property, computed }) => {

@@ -2,11 +2,11 @@ import { actionName, type App, isJsFunction, type Page, type Widget } from '../a
 import { bindingsIn } from '../bindings.js';
 import { object, text } from '../json.js';
 import { referencesIn } from '../references.js';
-import { procedureOf } from './checkQueries.js';
+import { findProcedure } from './checkQueries.js';
 import type { Finding } from './finding.js';
 import { widgetsInFiles } from './withFiles.js';
 import type { Procedure } from './procedures.js';
-import { type Column, columnsOf } from '../tableColumns.js';
+import { type Column, listColumns } from '../tableColumns.js';
 
 /** Column types whose value is the button, not the row's. */
 const BUTTONS = new Set(['button', 'iconButton', 'menuButton', 'editActions']);
@@ -16,9 +16,9 @@ export function* checkTables(app: App, procedures: Map<string, Procedure>): Gene
   for (const page of app.pages) {
     for (const { widget, file } of widgetsInFiles(page)) {
       if (widget.type !== 'TABLE_WIDGET_V2') continue;
-      const columns = columnsOf(widget);
+      const columns = listColumns(widget);
       for (const reason of checkColumnBindings(widget, columns)) yield { file, reason };
-      for (const reason of compareWithRows(columns, rowsOf(widget, page, procedures))) yield { file, reason };
+      for (const reason of compareWithRows(columns, findRows(widget, page, procedures))) yield { file, reason };
     }
   }
 }
@@ -70,7 +70,7 @@ function* compareWithRows(
 }
 
 /** Where a table shows one query's rows as they are, the names that its procedure gives. */
-function rowsOf(table: Widget, page: Page, procedures: Map<string, Procedure>) {
+function findRows(table: Widget, page: Page, procedures: Map<string, Procedure>) {
   const expressions = bindingsIn(text(table.tableData));
   const references = expressions.flatMap(referencesIn);
   const calls = /\.(map|flatMap|filter)\(/.test(expressions.join());
@@ -79,6 +79,6 @@ function rowsOf(table: Widget, page: Page, procedures: Map<string, Procedure>) {
   );
   const [query] = shown;
   if (shown.length !== 1 || !query || calls) return undefined;
-  const names = procedures.get(procedureOf(query) ?? '')?.columns;
+  const names = procedures.get(findProcedure(query) ?? '')?.columns;
   return names && { query: actionName(query), names };
 }

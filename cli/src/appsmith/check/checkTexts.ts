@@ -1,13 +1,13 @@
 import { type AnyNode, type AssignmentProperty, type CallExpression, parse, type Property } from 'acorn';
 import { ancestor, simple } from 'acorn-walk';
-import { type App, fileOf, type Page, type Widget } from '../app.js';
+import { type App, getFile, type Page, type Widget } from '../app.js';
 import { bindingsIn, listedPaths, valueAt } from '../bindings.js';
 import { text } from '../json.js';
 import { parseExpression } from '../references.js';
 import { ECMASCRIPT } from '../script.js';
 import type { Finding } from './finding.js';
 import { widgetsInFiles } from './withFiles.js';
-import { columnsOf } from '../tableColumns.js';
+import { listColumns } from '../tableColumns.js';
 
 /** The JS object that holds every text that a user reads, in each language. */
 const TEXTS = 'Texts';
@@ -44,7 +44,7 @@ function* checkScripts(page: Page): Generator<Finding> {
     if (name === TEXTS) continue;
     for (const literal of alertLiterals(program(body, 'module')))
       yield {
-        file: fileOf(page, name),
+        file: getFile(page, name),
         reason: `an alert says ${JSON.stringify(literal)} itself; texts belong in ${TEXTS}`,
       };
   }
@@ -58,7 +58,7 @@ interface VisibleText {
 function* visibleTexts(widget: Widget): Generator<VisibleText> {
   const visible = VISIBLE_PROPERTIES.map((name) => ({ path: name, value: text(widget[name]) }));
   if (widget.type === 'TABLE_WIDGET_V2') visible.splice(VISIBLE_PROPERTIES.indexOf('label'), 1);
-  for (const { id, column } of columnsOf(widget)) {
+  for (const { id, column } of listColumns(widget)) {
     if (column.isVisible === false) continue;
     for (const name of VISIBLE_OF_COLUMN)
       visible.push({ path: `primaryColumns.${id}.${name}`, value: text(column[name]) });
@@ -67,7 +67,7 @@ function* visibleTexts(widget: Widget): Generator<VisibleText> {
     const bindings = bindingsIn(value);
     const around = bindings.reduce((left, binding) => left.replace(`{{${binding}}}`, ''), value);
     if (containsWords(around)) yield { path, literal: around.trim() };
-    for (const binding of bindings) for (const literal of wordsOf(program(binding))) yield { path, literal };
+    for (const binding of bindings) for (const literal of findTexts(program(binding))) yield { path, literal };
   }
 }
 
@@ -87,11 +87,11 @@ function alertLiterals(node: AnyNode | undefined): string[] {
         if (call.callee.type === 'Identifier' && call.callee.name === 'showAlert') alerts.push(call);
       },
     });
-  return alerts.flatMap(({ arguments: [first] }) => wordsOf(first));
+  return alerts.flatMap(({ arguments: [first] }) => findTexts(first));
 }
 
 /** Literals with words for people in them: not what is compared, looked up or a key. */
-function wordsOf(node: AnyNode | undefined): string[] {
+function findTexts(node: AnyNode | undefined): string[] {
   const found: string[] = [];
   if (!node) return found;
   const take = (value: unknown, ancestors: AnyNode[]) => {
@@ -114,7 +114,7 @@ function isData(ancestors: AnyNode[]): boolean {
   if (parent?.type === 'BinaryExpression') return parent.operator !== '+';
   if (parent?.type === 'MemberExpression') return parent.property === node;
   if (parent?.type === 'SwitchCase') return true;
-  if (parent?.type === 'Property') return parent.key === node || keyOf(parent) === 'value';
+  if (parent?.type === 'Property') return parent.key === node || getKey(parent) === 'value';
   if (parent?.type === 'NewExpression') return true;
   if (parent?.type === 'ArrayExpression') return isData(ancestors.slice(0, -1)) || isArrayOfData(ancestors.at(-3));
   if (parent?.type !== 'CallExpression') return false;
@@ -126,7 +126,7 @@ function isData(ancestors: AnyNode[]): boolean {
   return isKey || toTexts || OF_DATA.test(callee.property.name);
 }
 
-function keyOf({ key, computed }: Property | AssignmentProperty): string | undefined {
+function getKey({ key, computed }: Property | AssignmentProperty): string | undefined {
   return key.type === 'Identifier' && !computed ? key.name : undefined;
 }
 

@@ -3,7 +3,7 @@ import { bindingsIn } from '../bindings.js';
 import type { Json } from '../json.js';
 import type { Finding } from './finding.js';
 import { widgetsInFiles } from './withFiles.js';
-import { columnsOf } from '../tableColumns.js';
+import { listColumns } from '../tableColumns.js';
 import { columnPropertyKind, isWidgetType, type PropertyKind, propertyKind } from '../widgetFacts.js';
 
 /** Types, properties and values that Appsmith's widgets don't have: they would be ignored, or show an error. */
@@ -20,7 +20,7 @@ export function* checkWidgets(app: App): Generator<Finding> {
         if (kind === undefined) yield { file, reason: `${widgetName} has ${name}, which a ${type} doesn't know` };
         else yield* checkValue(kind, value, `${widgetName}.${name}`, file);
       }
-      for (const { id, column } of columnsOf(widget)) {
+      for (const { id, column } of listColumns(widget)) {
         for (const [name, value] of Object.entries(column)) {
           const kind = columnPropertyKind(name);
           if (kind === undefined) yield { file, reason: `column ${id} has ${name}, which a column doesn't know` };

@@ -18,18 +18,18 @@ export function readProcedures({ dashboard, dbo }: SqlTexts): Map<string, Proced
   return new Map(
     [...dashboard].map(([name, source]) => {
       const sql = withoutComments(source);
-      return [name, { name, fields: new Set(fieldsOf(sql, dbo)), columns: columnsOfLastSelect(sql, dbo) }];
+      return [name, { name, fields: new Set(findFields(sql, dbo)), columns: columnsOfLastSelect(sql, dbo) }];
     }),
   );
 }
 
 /** What is read of `@Input`: here, and by the functions that it is handed on to. */
-function fieldsOf(sql: string, dbo: Map<string, string>): string[] {
+function findFields(sql: string, dbo: Map<string, string>): string[] {
   const own = [...sql.matchAll(/'\$\.(\w+)|\[key\]\s*=\s*N?'(\w+)'/g)].map(([, field, key]) => field ?? key!);
   const handedOn = [...sql.matchAll(/(?<!FUNCTION )\bdbo\.(\w+)\s*\(\s*@Input\b/g)].map(
     ([, name]) => dbo.get(name!) ?? '',
   );
-  return [...own, ...handedOn.flatMap((text) => fieldsOf(withoutComments(text), dbo))];
+  return [...own, ...handedOn.flatMap((text) => findFields(withoutComments(text), dbo))];
 }
 
 function columnsOfLastSelect(sql: string, dbo: Map<string, string>): string[] | undefined {
@@ -38,7 +38,7 @@ function columnsOfLastSelect(sql: string, dbo: Map<string, string>): string[] | 
   const columns = select.items.map((item) => {
     const star = /^(?:(\w+)\.)?\*$/.exec(item);
     if (!star) return [columnName(item)];
-    const source = sourceOf(select.from, star[1]);
+    const source = findSource(select.from, star[1]);
     const view = source === undefined ? undefined : dbo.get(source);
     return view === undefined ? [undefined] : (columnsOfLastSelect(withoutComments(view), dbo) ?? [undefined]);
   });
@@ -98,7 +98,7 @@ function columnName(item: string): string | undefined {
 }
 
 /** The view or function behind an alias: `FROM dbo.RunDetails AS r`. */
-function sourceOf(from: string, alias: string | undefined): string | undefined {
+function findSource(from: string, alias: string | undefined): string | undefined {
   const sources = [...from.matchAll(/\b(?:FROM|JOIN|APPLY)\s+dbo\.(\w+)\s*(?:\([^()]*\)\s*)?(?:AS\s+)?(\w+)?/gi)];
   return (alias === undefined ? sources[0] : sources.find(([, , name]) => name === alias))?.[1];
 }

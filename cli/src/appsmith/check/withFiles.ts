@@ -1,4 +1,4 @@
-import { type Action, actionName, fileOf, files, isJsFunction, type Page, type Widget, widgetsOf } from '../app.js';
+import { type Action, actionName, getFile, files, isJsFunction, type Page, type Widget, listWidgets } from '../app.js';
 import { bindingsIn, listedPaths, templatesIn, valueAt } from '../bindings.js';
 import { text } from '../json.js';
 import { widgetPaths } from '../widgetFolder.js';
@@ -16,7 +16,7 @@ export function widgetsInFiles(page: Page): WidgetInFile[] {
     filesById.set(widget.widgetId, file);
     for (const canvas of widget.children ?? []) filesById.set(canvas.widgetId, file);
   }
-  return [...widgetsOf(page.root)].map((widget) => ({ widget, file: filesById.get(widget.widgetId) ?? '' }));
+  return [...listWidgets(page.root)].map((widget) => ({ widget, file: filesById.get(widget.widgetId) ?? '' }));
 }
 
 /** An expression between braces, and where it stands. */
@@ -59,5 +59,5 @@ export function* bindingsInFiles(page: Page): Generator<BindingInFile> {
 
 /** Of a query, or of the script that a function is in. */
 export function actionFile(page: Page, action: Action): string {
-  return fileOf(page, actionName(action).split('.')[0]!);
+  return getFile(page, actionName(action).split('.')[0]!);
 }

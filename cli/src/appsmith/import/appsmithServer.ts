@@ -1,5 +1,5 @@
 import { Agent, fetch, FormData, type RequestInit, type Response } from 'undici';
-import { errorCode, Failure, messageOf } from '../../failure.js';
+import { getErrorCode, Failure, getErrorMessage } from '../../failure.js';
 import { isObject, type Json, type JsonObject, object, text } from '../json.js';
 
 /** The call arrived and no answer came: it may be done, or go on, all the same. */
@@ -99,9 +99,11 @@ export class AppsmithServer {
         `${doing}: ${this.url} took the call, but hasn't answered for ${formatWait(waited)}. Appsmith is slow there, or busy.`,
       );
     const cause = error instanceof Error && error.cause ? error.cause : error;
-    if (BROKEN.test(errorCode(cause)))
-      return new NoAnswer(`${doing}: ${this.url} broke the connection before it answered (${messageOf(cause)}).`);
-    return new Failure(`${doing}: ${this.url} can't be reached (${messageOf(cause)}). Is Appsmith running there?`);
+    if (BROKEN.test(getErrorCode(cause)))
+      return new NoAnswer(`${doing}: ${this.url} broke the connection before it answered (${getErrorMessage(cause)}).`);
+    return new Failure(
+      `${doing}: ${this.url} can't be reached (${getErrorMessage(cause)}). Is Appsmith running there?`,
+    );
   }
 
   private async data(answer: Response, doing: string): Promise<Json> {

@@ -21,7 +21,7 @@ export const CREDENTIAL_OF: Record<string, string> = {
 };
 
 /** @throws SettingError if Appsmith's driver can't do what the connection string asks for */
-export function credentialsOf({ database, slack, sendGrid }: CredentialSettings): Credentials {
+export function makeCredentials({ database, slack, sendGrid }: CredentialSettings): Credentials {
   return {
     JobLogger: database ? sqlServer(database) : null,
     Slack: slack ? bearer('https://slack.com', slack) : null,

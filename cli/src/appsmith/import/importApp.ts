@@ -6,7 +6,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Failure } from '../../failure.js';
 import { type Json, type JsonObject, object, objects, text } from '../json.js';
-import { slugOf } from '../applicationFile.js';
+import { slugify } from '../applicationFile.js';
 import { type AppsmithServer, NoAnswer } from './appsmithServer.js';
 import { CREDENTIAL_OF, type Credentials } from './credentials.js';
 import { explainTrouble } from './datasourceTrouble.js';
@@ -50,7 +50,7 @@ export async function importApp(server: AppsmithServer, wanted: Import): Promise
   const { name, credentials, progress } = wanted;
   await server.get('/api/v1/health', 'Asking whether Appsmith is up');
   await logIn(server, wanted.login, progress);
-  const workspaceId = await workspaceOf(server, name, progress);
+  const workspaceId = await ensureWorkspace(server, name, progress);
   const exported = {
     ...wanted.exported,
     exportedApplication: { ...object(wanted.exported.exportedApplication), name },
@@ -60,7 +60,7 @@ export async function importApp(server: AppsmithServer, wanted: Import): Promise
   const id = text(application.id);
   await server.call('POST', `/api/v1/applications/publish/${id}`, undefined, 'Publishing the app');
   progress(`The app "${name}" is imported and published.`);
-  const link = await linkTo(server, id, text(application.slug) || slugOf(name));
+  const link = await linkTo(server, id, text(application.slug) || slugify(name));
   return { link, missing, troubles: await testDatasources(server, stored, progress) };
 }
 
@@ -92,7 +92,7 @@ async function makeAdministrator(server: AppsmithServer, { email, password, name
   throw new Failure(`${doing}: Appsmith refused (${error}). If the administrator exists, run this again to log in.`);
 }
 
-async function workspaceOf(server: AppsmithServer, name: string, progress: Import['progress']): Promise<string> {
+async function ensureWorkspace(server: AppsmithServer, name: string, progress: Import['progress']): Promise<string> {
   const all = objects(await server.get('/api/v1/workspaces/home', 'Listing the workspaces'));
   const found = all.find((one) => one.name === name);
   if (found) return text(found.id);

@@ -10,13 +10,13 @@ const ADMIN_PAGE = 'Admin';
 export type Audience = 'everyone' | 'administrators';
 
 /** For whom a page is: it can lead to pages of the same application alone. */
-export function audienceOf(page: string): Audience {
+export function getAudience(page: string): Audience {
   return page === ADMIN_PAGE ? 'administrators' : 'everyone';
 }
 
 /** @throws Failure where the export has no page for them */
 export function selectPages(exported: JsonObject, audience: Audience): JsonObject {
-  const isWanted = (name: Json | undefined) => audienceOf(text(name)) === audience;
+  const isWanted = (name: Json | undefined) => getAudience(text(name)) === audience;
   const application = object(exported.exportedApplication);
   const pages = objects(application.pages).filter(({ id }) => isWanted(id));
   if (pages.length === 0)

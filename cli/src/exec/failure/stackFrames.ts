@@ -20,7 +20,7 @@ export function stackFrames(lines: string[]): Failure | undefined {
     at: last,
     from: head,
     headline,
-    causes: [...inline, ...below.flatMap((line) => CAUSE.exec(line)?.[1] ?? []), ...partsOf(below)],
+    causes: [...inline, ...below.flatMap((line) => CAUSE.exec(line)?.[1] ?? []), ...findParts(below)],
     places: below.flatMap((line) => (FRAME.test(line) ? line.trim().replace(/[(:].*$/, '') : [])).slice(0, 3),
   };
 }
@@ -40,7 +40,7 @@ function headBefore(lines: string[], last: number): number {
 }
 
 /** The errors of Node's AggregateError, the first as the innermost. */
-function partsOf(lines: string[]): string[] {
+function findParts(lines: string[]): string[] {
   const begin = lines.findIndex((line) => /^\s+\[errors\]: \[$/.test(line));
   if (begin < 0) return [];
   const parts = lines.slice(begin + 1).flatMap((line) => /^ {4}(\w*Error\b.*)$/.exec(line)?.[1] ?? []);

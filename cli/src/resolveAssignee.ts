@@ -7,7 +7,7 @@ import { UsageError } from './failure.js';
  * @returns an email; null for nobody
  * @throws UsageError for `me` where nobody has said who they are
  */
-export function assigneeOf(asked: string, { Email }: Claimed): string | null {
+export function resolveAssignee(asked: string, { Email }: Claimed): string | null {
   if (asked === 'nobody') return null;
   if (asked !== 'me') return asked;
   if (Email) return Email;
