@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { causeOf } from '#database/sqlite/causeOf';
+import { findCause } from '#database/sqlite/findCause';
 import { describeExitCode } from '../src/exec/exitCodeTables.js';
 import { findFailure } from '../src/exec/failure/findFailure.js';
 
@@ -106,7 +106,7 @@ describe('the headline of a failure', () => {
     // The database takes what stands behind the last of these for the cause, or the top.
     const text = error?.stack ?? '';
     for (const cause of causes) expect(text).toContain(`Caused by: ${cause}`);
-    expect(causeOf(text)).toContain(causes.at(-1) ?? headline);
+    expect(findCause(text)).toContain(causes.at(-1) ?? headline);
   });
 
   it('is tried with all that stands in the folder', () => {

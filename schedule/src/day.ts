@@ -8,7 +8,7 @@ export function isDay(text: string): boolean {
 }
 
 /** The day on which an instant falls in a zone, or one that is some days from it. */
-export function dayOf(instant: Date, timeZone: string, daysLater = 0): string {
+export function getLocalDay(instant: Date, timeZone: string, daysLater = 0): string {
   return toDay(instant.getTime() + offsetAt(timeZone, instant.getTime()) + daysLater * DAY);
 }
 

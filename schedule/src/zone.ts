@@ -27,7 +27,7 @@ export function timeZoneProblem(name: string): string | null {
 export function offsetAt(timeZone: string, instant: number): number {
   const second = Math.floor(instant / 1000) * 1000;
   const shown: Record<string, number> = {};
-  for (const { type, value } of formatOf(timeZone).formatToParts(second)) shown[type] = Number(value);
+  for (const { type, value } of getFormat(timeZone).formatToParts(second)) shown[type] = Number(value);
   const { year, month, day, hour, minute, second: seconds } = shown as Record<Shown, number>;
   return Date.UTC(year, month - 1, day, hour, minute, seconds) - second;
 }
@@ -44,14 +44,14 @@ type Shown = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second';
  * @param until milliseconds
  */
 export function wallClock(timeZone: string, from: number, until: number): (local: number) => number {
-  const stretches = stretchesOf(timeZone, from - 2 * DAY, until + 2 * DAY);
+  const stretches = findStretches(timeZone, from - 2 * DAY, until + 2 * DAY);
   return (local) => {
     const stretch = stretches.find((one) => local < one.until + one.offset) ?? stretches.at(-1)!;
     return Math.max(local - stretch.offset, stretch.from);
   };
 }
 
-function stretchesOf(timeZone: string, from: number, until: number): Stretch[] {
+function findStretches(timeZone: string, from: number, until: number): Stretch[] {
   const stretches: Stretch[] = [{ from: -Infinity, until: Infinity, offset: offsetAt(timeZone, from) }];
   for (let at = from; at < until; at += STEP) {
     const last = stretches.at(-1)!;
@@ -78,14 +78,14 @@ function changeBetween(timeZone: string, before: number, after: number): number 
 
 function isKnown(name: string): boolean {
   try {
-    return formatOf(name).resolvedOptions().timeZone !== '';
+    return getFormat(name).resolvedOptions().timeZone !== '';
   } catch {
     return false;
   }
 }
 
 /** Making one takes far longer than using it. */
-function formatOf(timeZone: string): Intl.DateTimeFormat {
+function getFormat(timeZone: string): Intl.DateTimeFormat {
   let format = formats.get(timeZone);
   if (!format) {
     format = new Intl.DateTimeFormat('en-u-ca-iso8601', {

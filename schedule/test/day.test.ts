@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { dayEdges, dayOf, isDay, localText } from '../src/index';
+import { dayEdges, getLocalDay, isDay, localText } from '../src/index';
 
 const edges = (day: string, timeZone: string) => {
   const { from, until } = dayEdges(day, timeZone);
@@ -28,7 +28,7 @@ describe('a day', () => {
     const instants = fc.date({ min: new Date('1990-01-01'), max: new Date('2037-01-01'), noInvalidDate: true });
     fc.assert(
       fc.property(instants, fc.constantFrom(...Intl.supportedValuesOf('timeZone')), (instant, timeZone) => {
-        const { from, until } = dayEdges(dayOf(instant, timeZone), timeZone);
+        const { from, until } = dayEdges(getLocalDay(instant, timeZone), timeZone);
         expect(from.getTime()).toBeLessThanOrEqual(instant.getTime());
         expect(until.getTime()).toBeGreaterThan(instant.getTime());
       }),
@@ -36,8 +36,8 @@ describe('a day', () => {
   });
 
   it('has one after it', () => {
-    expect(dayOf(new Date('2026-12-31T22:30:00Z'), 'Europe/Rome', 1)).toBe('2027-01-01');
-    expect(dayOf(new Date('2026-12-31T23:30:00Z'), 'Europe/Rome', 1)).toBe('2027-01-02');
+    expect(getLocalDay(new Date('2026-12-31T22:30:00Z'), 'Europe/Rome', 1)).toBe('2027-01-01');
+    expect(getLocalDay(new Date('2026-12-31T23:30:00Z'), 'Europe/Rome', 1)).toBe('2027-01-02');
   });
 });
 

@@ -6,7 +6,7 @@ const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
 
 export function dueByEveryMinute(cron: string, timeZone: string, from: Date, until: Date): string[] {
-  const wall = wallOf(timeZone);
+  const wall = wallClock(timeZone);
   const isDue = matcher(cron);
   const seen = new Set<string>();
   const due: string[] = [];
@@ -25,8 +25,8 @@ export function dueByEveryMinute(cron: string, timeZone: string, from: Date, unt
 }
 
 /** The changes of a zone's clocks between two instants, each up to an hour before it. */
-export function changesOf(timeZone: string, from: Date, until: Date): Date[] {
-  const wall = wallOf(timeZone);
+export function findChanges(timeZone: string, from: Date, until: Date): Date[] {
+  const wall = wallClock(timeZone);
   const ahead = (at: number) => Date.parse(`${wall(at)}Z`) - at;
   const within = (start: number, step: number, count: number): number[] => {
     const offsets = Array.from({ length: count + 1 }, (_, index) => ahead(start + index * step));
@@ -40,7 +40,7 @@ export function changesOf(timeZone: string, from: Date, until: Date): Date[] {
 }
 
 /** `2026-12-24T06:00`, as a clock in the zone shows it. */
-function wallOf(timeZone: string): (at: number) => string {
+function wallClock(timeZone: string): (at: number) => string {
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' });
   return (at) => format.format(at).replace(' ', 'T');
 }

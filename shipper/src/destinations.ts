@@ -98,7 +98,7 @@ export class Destinations {
 
   /** @returns whether a smaller batch of the run is worth a try at once */
   private async failed(destination: Destination, shipment: RunShipment, error: unknown): Promise<boolean> {
-    const { code, message } = troubleOf(error);
+    const { code, message } = toTrouble(error);
     const timedOut = error instanceof StoreError && error.timedOut;
     if (code === 'refused') return shipment.refuse(message);
     shipment.trouble = { code, message };
@@ -130,7 +130,7 @@ function pauseAfter(failures: number): number {
 }
 
 /** What isn't the store's own word may pass as well, but for a setting. */
-function troubleOf(error: unknown): Trouble {
+function toTrouble(error: unknown): Trouble {
   if (error instanceof StoreError) return error;
   return { code: error instanceof SettingError ? 'setting' : 'unavailable', message: reason(error) };
 }

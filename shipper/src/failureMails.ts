@@ -46,20 +46,20 @@ export class FailureMails {
     const settings: MailSettings = Object.fromEntries(found);
     if (!settings['SENDGRID_API_KEY']) return;
     const claims =
-      typeof place === 'string' ? claimsOf(place, begin.jobId, settings['JOB_LOGGER_FALLBACK_MAIL']) : place;
+      typeof place === 'string' ? makeClaims(place, begin.jobId, settings['JOB_LOGGER_FALLBACK_MAIL']) : place;
     if (claims) await (await import('./sendFailureMail.js')).sendFailureMail(settings, claims, begin, end);
   }
 }
 
 /** A file beside a journal: somebody was told of its run without the database. */
-export function toldMark(journal: string): string {
+export function mailSentMarker(journal: string): string {
   return `${journal}.told`;
 }
 
 /** Where no database can be asked: once a journal, whatever shipper has it. */
-function claimsOf(journal: string, jobId: number, Recipient: string | undefined): MailClaims | undefined {
-  if (!Recipient || existsSync(toldMark(journal))) return undefined;
-  writeFileSync(toldMark(journal), '', { mode: 0o600 });
+function makeClaims(journal: string, jobId: number, Recipient: string | undefined): MailClaims | undefined {
+  if (!Recipient || existsSync(mailSentMarker(journal))) return undefined;
+  writeFileSync(mailSentMarker(journal), '', { mode: 0o600 });
   const job = { JobName: `Job ${jobId}`, DepartmentName: null, TimeZone: null };
   return {
     claimFailureMail: () => Promise.resolve({ DeliveryKey: '', Recipient, Language: 'it', ...job }),

@@ -1,7 +1,7 @@
 import { existsSync, rmSync, statSync, utimesSync } from 'node:fs';
 import type { BeginEvent, EndEvent, JournalEvent } from '#sdk/journal/events';
 import type { RunBatch } from '#database/store/runStore';
-import { toldMark } from './failureMails.js';
+import { mailSentMarker } from './failureMails.js';
 import { foldEvents } from './foldEvents.js';
 import { ASK_AGAIN_AFTER, removeNote, type Trouble, writeNote } from './journalNote.js';
 import { logTrouble } from './log.js';
@@ -189,7 +189,7 @@ export class RunShipment {
   remove(): void {
     try {
       rmSync(this.journal, { force: true });
-      rmSync(toldMark(this.journal), { force: true });
+      rmSync(mailSentMarker(this.journal), { force: true });
       removeNote(this.journal);
       this.removed = true;
     } catch (error) {

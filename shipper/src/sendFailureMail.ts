@@ -41,11 +41,11 @@ const WORDS = {
  * @throws Error that says what became of it, StoreError
  */
 export async function sendFailureMail(settings: MailSettings, claims: MailClaims, begin: RunBatch['begin'], end: End) {
-  const from = senderOf(settings['SENDGRID_FROM'] ?? '');
+  const from = parseSender(settings['SENDGRID_FROM'] ?? '');
   const ClaimedBy = `${os.hostname()}/${process.pid}`;
   const mail = await claims.claimFailureMail({ RunId: begin.runId, ClaimedBy, LeaseSeconds: LEASE_SECONDS });
   if (!mail) return;
-  const { Status, Answer } = await send(settings, { ...messageOf(mail, begin, end), from });
+  const { Status, Answer } = await send(settings, { ...formatMessage(mail, begin, end), from });
   if (Status) await claims.finishFailureMail({ DeliveryKey: mail.DeliveryKey, ClaimedBy, Status, Answer });
   const kept = mail.DeliveryKey ? 'A watcher will tell.' : 'The run waits in its journal.';
   if (Status !== 'Sent')
@@ -55,7 +55,7 @@ export async function sendFailureMail(settings: MailSettings, claims: MailClaims
 }
 
 /** @throws Error where it is no address */
-function senderOf(from: string): { email: string; name: string } {
+function parseSender(from: string): { email: string; name: string } {
   const [, name, email] = /^(?:([^<>]*)<)?([^\s<>@]+@[^\s<>@]+?)>?$/.exec(from.trim()) ?? [];
   if (email) return { email, name: name?.trim() || 'Job Logger' };
   throw new Error('No mail about a failed run: SENDGRID_FROM must be the address of a sender verified by SendGrid.');
@@ -83,7 +83,7 @@ async function send(settings: MailSettings, message: object): Promise<{ Status?:
   }
 }
 
-function messageOf(mail: FailureMail, begin: RunBatch['begin'], end: End): object {
+function formatMessage(mail: FailureMail, begin: RunBatch['begin'], end: End): object {
   const words = WORDS[mail.Language];
   const timeZone = mail.TimeZone ?? 'UTC';
   const shown = new Intl.DateTimeFormat(words.locale, { timeZone, dateStyle: 'medium', timeStyle: 'short' });

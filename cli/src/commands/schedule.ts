@@ -1,7 +1,7 @@
 import {
   DAYS_AHEAD,
   dayEdges,
-  dayOf,
+  getLocalDay,
   expectedRuns,
   isDay,
   localText,
@@ -96,7 +96,7 @@ function plannedRuns(job: ScheduledJob, day: string, zone: string | undefined): 
     return [];
   }
   const timeZone = zone ?? job.timeZone;
-  const { from, until } = dayEdges(isDay(day) ? day : dayOf(new Date(), timeZone, FROM_TODAY[day]), timeZone);
+  const { from, until } = dayEdges(isDay(day) ? day : getLocalDay(new Date(), timeZone, FROM_TODAY[day]), timeZone);
   return expectedRuns(job, from, until).map((at) => ({
     JobId: job.jobId,
     JobName: job.name,

@@ -128,7 +128,7 @@ async function migrate(
 ): Promise<Initialised> {
   await target.batch('SET XACT_ABORT ON; BEGIN TRANSACTION;');
   await lock(target, onStep);
-  const from = await versionOf(target);
+  const from = await readVersion(target);
   const all = migrations('sqlserver');
   refuseNewer(from, all, target.destination);
   for (const { version, text } of all.filter((migration) => migration.version > from)) {
@@ -143,7 +143,7 @@ async function migrate(
   if (!alters) await target.batch(objects.toReversed().map(dropStatement).join('\n'));
   for (const batch of before) await target.batch(batch);
   for (const object of objects) await target.batch(rewrite(alters ? createOrAlter(object) : object.create));
-  const to = await versionOf(target);
+  const to = await readVersion(target);
   await target.batch('COMMIT TRANSACTION;');
   return { destination: target.destination, created, from, to };
 }
@@ -166,7 +166,7 @@ SELECT @Result AS Result;`);
   return Number(row?.['Result']) >= 0;
 }
 
-async function versionOf(target: SqlServerConnection): Promise<number> {
+async function readVersion(target: SqlServerConnection): Promise<number> {
   const [there] = await target.batch(`SELECT OBJECT_ID(N'dbo.SchemaMigrations') AS Id`);
   if (!there || there['Id'] === null) return 0;
   const [row] = await target.batch('SELECT ISNULL(MAX(Version), 0) AS Version FROM dbo.SchemaMigrations');

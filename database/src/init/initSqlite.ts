@@ -17,7 +17,7 @@ export async function initSqlite(setting: string, { onStep = () => {} }: InitOpt
   const db = sqlite.openSqliteFile(file, { create: true });
   try {
     return sqlite.inTransaction(db, () => {
-      const from = versionOf(db);
+      const from = readVersion(db);
       const all = migrations('sqlite');
       refuseNewer(from, all, destination);
       for (const { version, text } of all.filter((migration) => migration.version > from)) {
@@ -26,7 +26,7 @@ export async function initSqlite(setting: string, { onStep = () => {} }: InitOpt
         db.prepare('INSERT INTO SchemaMigrations (Version) VALUES (?)').run(version);
       }
       for (const { name, text } of sqlFiles('sqlite/views')) db.exec(`DROP VIEW IF EXISTS ${name};\n${text}`);
-      return { destination, created, from, to: versionOf(db) };
+      return { destination, created, from, to: readVersion(db) };
     });
   } catch (error) {
     throw sqlite.sqliteError(error, file);
@@ -35,7 +35,7 @@ export async function initSqlite(setting: string, { onStep = () => {} }: InitOpt
   }
 }
 
-function versionOf(db: SqliteConnection): number {
+function readVersion(db: SqliteConnection): number {
   if (!db.prepare(`SELECT 1 FROM sqlite_schema WHERE name = 'SchemaMigrations'`).get()) return 0;
   const row: { Version: number | null } = db.prepare('SELECT max(Version) AS Version FROM SchemaMigrations').get();
   return row.Version ?? 0;

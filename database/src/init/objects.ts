@@ -14,7 +14,7 @@ const SCHEMAS = ['dbo', 'sdk', 'dashboard', 'watcher'];
 /** In the order in which they can be made, each after those that it names; the reverse is the order in which they can be dropped. */
 export function sqlServerObjects(): SqlObject[] {
   const all = SCHEMAS.flatMap((schema) =>
-    sqlFiles(`sqlserver/${schema}`).map(({ name, text }) => objectOf(schema, name, text)),
+    sqlFiles(`sqlserver/${schema}`).map(({ name, text }) => parseObject(schema, name, text)),
   );
   const ordered: SqlObject[] = [];
   const seen = new Set<SqlObject>();
@@ -43,7 +43,7 @@ export function batches(script: string): string[] {
   return script.split(/^GO[ \t]*\r?$/m).filter((batch) => batch.replaceAll(/^\s*--.*$/gm, '').trim() !== '');
 }
 
-function objectOf(schema: string, file: string, text: string): SqlObject {
+function parseObject(schema: string, file: string, text: string): SqlObject {
   const kind = KINDS.find((one) => new RegExp(`^CREATE ${one} ${schema}\\.${file}\\b`, 'm').test(text));
   if (!kind) throw new Error(`sql/sqlserver/${schema}/${file}.sql doesn't create ${schema}.${file}.`);
   return { kind, name: `${schema}.${file}`, create: text };

@@ -1,15 +1,15 @@
 import type { CommentRow } from '../contract/runs.js';
-import { callerOf, requireRole } from './caller.js';
+import { findCaller, requireRole } from './caller.js';
 import { findRun } from './findRun.js';
-import { text } from './input.js';
+import { readText } from './input.js';
 import { once } from './once.js';
 import type { Procedure } from './session.js';
 
 export const addComment: Procedure<'AddComment'> = (session, input) => {
-  const caller = callerOf(session, input);
+  const caller = findCaller(session, input);
   requireRole(caller, 'operator', input);
   const { RunKey } = findRun(session, caller, input);
-  const comment = { RunKey, Email: caller.email, Text: text(input, 'Text', 1_000_000) };
+  const comment = { RunKey, Email: caller.email, Text: readText(input, 'Text', 1_000_000) };
   const CommentKey = once(
     session,
     'AddComment',

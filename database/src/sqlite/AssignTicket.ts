@@ -1,14 +1,14 @@
 import { audit } from './audit.js';
-import { callerOf, requireRole } from './caller.js';
+import { findCaller, requireRole } from './caller.js';
 import { findAssignee } from './findAssignee.js';
 import { findTicket, ticketDetails } from './findTicket.js';
-import { optionalText } from './input.js';
+import { readOptionalText } from './input.js';
 import type { Procedure } from './session.js';
 
 export const assignTicket: Procedure<'AssignTicket'> = (session, input) => {
-  const caller = callerOf(session, input);
+  const caller = findCaller(session, input);
   requireRole(caller, 'operator', input);
-  const email = optionalText(input, 'AssigneeEmail', 320);
+  const email = readOptionalText(input, 'AssigneeEmail', 320);
   const { TicketId, DepartmentId, AssigneeEmail } = findTicket(session, caller, input);
   const assignee = email === null ? null : findAssignee(session, email, DepartmentId);
   session.run('UPDATE Tickets SET AssigneeId = :AssigneeId WHERE TicketId = :TicketId', {

@@ -1,23 +1,23 @@
 import type { AlertRow } from '../contract/alerts.js';
-import { callerOf, departmentToShow } from './caller.js';
+import { findCaller, chooseDepartment } from './caller.js';
 import { findRun } from './findRun.js';
-import { optionalOneOf, optionalText, optionalWhole } from './input.js';
+import { readOptionalChoice, readOptionalText, readOptionalInteger } from './input.js';
 import type { Procedure } from './session.js';
 
 const KINDS = ['error', 'lost', 'missed', 'long', 'late', 'short', 'validation', 'warnings', 'summary'] as const;
 
 export const listAlerts: Procedure<'ListAlerts'> = (session, input) => {
-  const caller = callerOf(session, input);
-  const runId = optionalText(input, 'RunId');
+  const caller = findCaller(session, input);
+  const runId = readOptionalText(input, 'RunId');
   return session.all<AlertRow>(session.file('ListAlerts'), {
     AlertKey: null,
-    DepartmentId: departmentToShow(caller, optionalWhole(input, 'DepartmentId', 1)),
-    Status: optionalOneOf(input, 'Status', 'Open', 'Unacknowledged', 'Closed'),
-    Kind: optionalOneOf(input, 'Kind', ...KINDS),
-    JobId: optionalWhole(input, 'JobId', 1),
+    DepartmentId: chooseDepartment(caller, readOptionalInteger(input, 'DepartmentId', 1)),
+    Status: readOptionalChoice(input, 'Status', 'Open', 'Unacknowledged', 'Closed'),
+    Kind: readOptionalChoice(input, 'Kind', ...KINDS),
+    JobId: readOptionalInteger(input, 'JobId', 1),
     RunKey: runId === null ? null : findRun(session, caller, { RunId: runId }).RunKey,
-    AssigneeEmail: optionalText(input, 'AssigneeEmail', 320),
-    BeforeAlertKey: optionalWhole(input, 'BeforeAlertKey', 1, Number.MAX_SAFE_INTEGER),
-    Limit: (optionalWhole(input, 'PageSize', 1, 100) ?? 50) + 1,
+    AssigneeEmail: readOptionalText(input, 'AssigneeEmail', 320),
+    BeforeAlertKey: readOptionalInteger(input, 'BeforeAlertKey', 1, Number.MAX_SAFE_INTEGER),
+    Limit: (readOptionalInteger(input, 'PageSize', 1, 100) ?? 50) + 1,
   });
 };

@@ -1,12 +1,12 @@
 import type { AuditRow } from '../contract/audit.js';
-import { callerOf, requireRole } from './caller.js';
-import { flag, has, optionalOneOf, optionalText, optionalWhole } from './input.js';
+import { findCaller, requireRole } from './caller.js';
+import { readFlag, hasField, readOptionalChoice, readOptionalText, readOptionalInteger } from './input.js';
 import type { Procedure } from './session.js';
 
 export const listAudit: Procedure<'ListAudit'> = (session, input) => {
-  requireRole(callerOf(session, input), 'admin', input);
+  requireRole(findCaller(session, input), 'admin', input);
   return session.all<AuditRow>(session.file('ListAudit'), {
-    Entity: optionalOneOf(
+    Entity: readOptionalChoice(
       input,
       'Entity',
       'Job',
@@ -19,10 +19,10 @@ export const listAudit: Procedure<'ListAudit'> = (session, input) => {
       'Setting',
       'Purge',
     ),
-    EntityKey: optionalText(input, 'EntityKey', 320),
-    Field: optionalText(input, 'Field', 100),
-    LatestOnly: has(input, 'LatestOnly') && flag(input, 'LatestOnly') ? 1 : 0,
-    BeforeAuditKey: optionalWhole(input, 'BeforeAuditKey', 0, Number.MAX_SAFE_INTEGER),
-    Limit: (optionalWhole(input, 'PageSize', 1, 1000) ?? 100) + 1,
+    EntityKey: readOptionalText(input, 'EntityKey', 320),
+    Field: readOptionalText(input, 'Field', 100),
+    LatestOnly: hasField(input, 'LatestOnly') && readFlag(input, 'LatestOnly') ? 1 : 0,
+    BeforeAuditKey: readOptionalInteger(input, 'BeforeAuditKey', 0, Number.MAX_SAFE_INTEGER),
+    Limit: (readOptionalInteger(input, 'PageSize', 1, 1000) ?? 100) + 1,
   });
 };

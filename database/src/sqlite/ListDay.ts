@@ -1,14 +1,14 @@
 import type { DayRow } from '../contract/calendar.js';
-import { callerOf, departmentToShow } from './caller.js';
+import { findCaller, chooseDepartment } from './caller.js';
 import { edges } from './edges.js';
-import { optionalWhole } from './input.js';
+import { readOptionalInteger } from './input.js';
 import type { Procedure } from './session.js';
 
 export const listDay: Procedure<'ListDay'> = (session, input) => {
-  const caller = callerOf(session, input);
+  const caller = findCaller(session, input);
   return session.all<DayRow>(session.file('ListDay'), {
     ...edges(input),
-    DepartmentId: departmentToShow(caller, optionalWhole(input, 'DepartmentId', 1)),
-    JobId: optionalWhole(input, 'JobId', 1),
+    DepartmentId: chooseDepartment(caller, readOptionalInteger(input, 'DepartmentId', 1)),
+    JobId: readOptionalInteger(input, 'JobId', 1),
   });
 };

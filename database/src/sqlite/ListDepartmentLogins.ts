@@ -1,8 +1,8 @@
 import type { DepartmentLoginRow } from '../contract/people.js';
-import { callerOf, requireRole } from './caller.js';
+import { findCaller, requireRole } from './caller.js';
 import type { Procedure } from './session.js';
 
 export const listDepartmentLogins: Procedure<'ListDepartmentLogins'> = (session, input) => {
-  requireRole(callerOf(session, input), 'admin', input);
+  requireRole(findCaller(session, input), 'admin', input);
   return session.all<DepartmentLoginRow>(session.file('ListDepartmentLogins'), { Login: null });
 };

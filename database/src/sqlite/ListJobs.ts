@@ -1,16 +1,16 @@
 import type { JobRow } from '../contract/jobs.js';
-import { callerOf, departmentToShow } from './caller.js';
-import { flag, has, optionalWhole } from './input.js';
+import { findCaller, chooseDepartment } from './caller.js';
+import { readFlag, hasField, readOptionalInteger } from './input.js';
 import { withFlags, type Procedure, type Session } from './session.js';
 
 export const listJobs: Procedure<'ListJobs'> = (session, input) => {
-  const caller = callerOf(session, input);
-  const departmentId = departmentToShow(caller, optionalWhole(input, 'DepartmentId'));
+  const caller = findCaller(session, input);
+  const departmentId = chooseDepartment(caller, readOptionalInteger(input, 'DepartmentId'));
   return jobRows(
     session,
     departmentId,
-    optionalWhole(input, 'JobId', 1),
-    has(input, 'Retired') && flag(input, 'Retired'),
+    readOptionalInteger(input, 'JobId', 1),
+    hasField(input, 'Retired') && readFlag(input, 'Retired'),
   );
 };
 

@@ -1,21 +1,21 @@
 import type { Level } from '../contract.js';
 import type { LineRow } from '../contract/runs.js';
-import { callerOf } from './caller.js';
+import { findCaller } from './caller.js';
 import { findRun } from './findRun.js';
-import { optionalOneOf, optionalWhole } from './input.js';
+import { readOptionalChoice, readOptionalInteger } from './input.js';
 import type { Procedure } from './session.js';
 
 const LEVELS: Level[] = ['debug', 'info', 'warn', 'error'];
 
 export const listLines: Procedure<'ListLines'> = (session, input) => {
-  const { RunKey } = findRun(session, callerOf(session, input), input);
-  const level = optionalOneOf(input, 'Level', ...LEVELS) ?? 'debug';
+  const { RunKey } = findRun(session, findCaller(session, input), input);
+  const level = readOptionalChoice(input, 'Level', ...LEVELS) ?? 'debug';
   return session.all<LineRow>(session.file('ListLines'), {
     RunKey,
-    AfterSeq: optionalWhole(input, 'AfterSeq', -1) ?? -1,
+    AfterSeq: readOptionalInteger(input, 'AfterSeq', -1) ?? -1,
     Levels: JSON.stringify(LEVELS.slice(LEVELS.indexOf(level))),
     // Said so that the small index of these is used.
     Worse: level === 'warn' || level === 'error' ? 1 : null,
-    Limit: (optionalWhole(input, 'PageSize', 1, 1000) ?? 200) + 1,
+    Limit: (readOptionalInteger(input, 'PageSize', 1, 1000) ?? 200) + 1,
   });
 };

@@ -1,15 +1,15 @@
 import { Refusal } from '../contract.js';
 import type { RunRow } from '../contract/runs.js';
-import { callerOf } from './caller.js';
-import { optionalTime, optionalWhole } from './input.js';
+import { findCaller } from './caller.js';
+import { readOptionalTime, readOptionalInteger } from './input.js';
 import { RunFilter } from './runFilter.js';
 import type { Procedure } from './session.js';
 
 export const listRuns: Procedure<'ListRuns'> = (session, input) => {
-  const filter = new RunFilter(callerOf(session, input), input);
-  const pageSize = optionalWhole(input, 'PageSize', 1, 100) ?? 50;
-  const beforeStartedAt = optionalTime(input, 'BeforeStartedAt');
-  const beforeRunKey = optionalWhole(input, 'BeforeRunKey', 0, Number.MAX_SAFE_INTEGER);
+  const filter = new RunFilter(findCaller(session, input), input);
+  const pageSize = readOptionalInteger(input, 'PageSize', 1, 100) ?? 50;
+  const beforeStartedAt = readOptionalTime(input, 'BeforeStartedAt');
+  const beforeRunKey = readOptionalInteger(input, 'BeforeRunKey', 0, Number.MAX_SAFE_INTEGER);
   if ((beforeStartedAt === null) !== (beforeRunKey === null)) {
     throw new Refusal('input', 'BeforeStartedAt and BeforeRunKey belong together: give both, or neither.');
   }

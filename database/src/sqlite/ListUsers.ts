@@ -1,12 +1,12 @@
 import type { UserRow } from '../contract/people.js';
-import { callerOf, departmentToShow } from './caller.js';
-import { optionalWhole } from './input.js';
+import { findCaller, chooseDepartment } from './caller.js';
+import { readOptionalInteger } from './input.js';
 import { withFlags, type Procedure, type Session } from './session.js';
 
 /** Of a department: its own people, and those who see all departments. */
 export const listUsers: Procedure<'ListUsers'> = (session, input) => {
-  const caller = callerOf(session, input);
-  return userRows(session, departmentToShow(caller, optionalWhole(input, 'DepartmentId')), null);
+  const caller = findCaller(session, input);
+  return userRows(session, chooseDepartment(caller, readOptionalInteger(input, 'DepartmentId')), null);
 };
 
 export function userRows(session: Session, departmentId: number | null, email: string | null): UserRow[] {

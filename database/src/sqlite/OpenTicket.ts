@@ -1,25 +1,25 @@
 import { Refusal } from '../contract.js';
 import type { OpenTicketInput } from '../contract/tickets.js';
 import { audit } from './audit.js';
-import { callerOf, requireRole, type Caller } from './caller.js';
+import { findCaller, requireRole, type Caller } from './caller.js';
 import { findAssignee } from './findAssignee.js';
 import { findJob } from './findJob.js';
 import { findRun } from './findRun.js';
 import { ticketDetails } from './findTicket.js';
-import { optionalOneOf, optionalText, optionalWhole, text } from './input.js';
+import { readOptionalChoice, readOptionalText, readOptionalInteger, readText } from './input.js';
 import { once } from './once.js';
 import type { Procedure, Session } from './session.js';
 
 export const openTicket: Procedure<'OpenTicket'> = (session, input) => {
-  const caller = callerOf(session, input);
+  const caller = findCaller(session, input);
   requireRole(caller, 'viewer', input);
-  const subject = subjectOf(session, caller, input);
+  const subject = findSubject(session, caller, input);
   const fields = {
-    Title: text(input, 'Title', 300),
-    Description: optionalText(input, 'Description', 1_000_000) ?? '',
-    Priority: optionalOneOf(input, 'Priority', 'Low', 'Normal', 'High') ?? 'Normal',
+    Title: readText(input, 'Title', 300),
+    Description: readOptionalText(input, 'Description', 1_000_000) ?? '',
+    Priority: readOptionalChoice(input, 'Priority', 'Low', 'Normal', 'High') ?? 'Normal',
   };
-  const email = optionalText(input, 'AssigneeEmail', 320);
+  const email = readOptionalText(input, 'AssigneeEmail', 320);
   if (email !== null) requireRole(caller, 'operator', input);
   const assignee = email === null ? null : findAssignee(session, email, subject.DepartmentId);
 
@@ -48,13 +48,13 @@ interface Subject {
 }
 
 /** Of a run, or of a job that has not run. */
-function subjectOf(
+function findSubject(
   session: Session,
   caller: Caller,
   input: OpenTicketInput,
 ): Subject & Record<string, string | number | null> {
-  const runId = optionalText(input, 'RunId');
-  const jobId = optionalWhole(input, 'JobId', 1);
+  const runId = readOptionalText(input, 'RunId');
+  const jobId = readOptionalInteger(input, 'JobId', 1);
   if ((runId === null) === (jobId === null)) throw new Refusal('input', 'Give RunId or JobId, one of the two.');
   if (runId !== null) return { ...findRun(session, caller, { RunId: runId }) };
   const { JobId, DepartmentId } = findJob(session, caller, jobId!);

@@ -2,17 +2,17 @@ import { Refusal } from '../contract.js';
 import type { PurgeRow } from '../contract/runs.js';
 import { RULES } from '../rules.js';
 import { audit, type Audited } from './audit.js';
-import { callerOf, requireRole } from './caller.js';
-import { flag, time } from './input.js';
+import { findCaller, requireRole } from './caller.js';
+import { readFlag, readTime } from './input.js';
 import { withFlags, type Procedure, type Session } from './session.js';
 
 export const purgeRuns: Procedure<'PurgeRuns'> = (session, input) => {
-  const caller = callerOf(session, input);
+  const caller = findCaller(session, input);
   requireRole(caller, 'admin', input);
-  const OlderThan = time(input, 'OlderThan');
+  const OlderThan = readTime(input, 'OlderThan');
   if (OlderThan > new Date().toISOString()) throw new Refusal('input', 'OlderThan must be in the past.');
-  const demoOnly = input['DemoData'] !== undefined && flag(input, 'DemoData');
-  if (flag(input, 'DryRun')) {
+  const demoOnly = input['DemoData'] !== undefined && readFlag(input, 'DemoData');
+  if (readFlag(input, 'DryRun')) {
     const row = session.get<PurgeRow>(session.file('CountPurge'), { OlderThan, DemoData: Number(demoOnly) })!;
     return [withFlags(row, 'More')];
   }

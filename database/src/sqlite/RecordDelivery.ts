@@ -1,25 +1,25 @@
 import type { DeliveryRow } from '../contract/tickets.js';
 import { audit } from './audit.js';
-import { callerOf, requireRole } from './caller.js';
+import { findCaller, requireRole } from './caller.js';
 import { findTicket } from './findTicket.js';
-import { flag, oneOf, optionalText, text } from './input.js';
+import { readFlag, readChoice, readOptionalText, readText } from './input.js';
 import type { Procedure } from './session.js';
 
 /** An operator may, and whoever opened the ticket: the app sends right after opening. */
 export const recordDelivery: Procedure<'RecordDelivery'> = (session, input) => {
-  const caller = callerOf(session, input);
+  const caller = findCaller(session, input);
   requireRole(caller, 'viewer', input);
   const { TicketId, OpenedBy } = findTicket(session, caller, input);
   if (caller.email === null || caller.email !== OpenedBy) requireRole(caller, 'operator', input);
-  const Channel = oneOf(input, 'Channel', 'mail', 'slack');
-  const Recipient = text(input, 'Recipient', 320);
-  const sent = flag(input, 'Sent');
+  const Channel = readChoice(input, 'Channel', 'mail', 'slack');
+  const Recipient = readText(input, 'Recipient', 320);
+  const sent = readFlag(input, 'Sent');
   const { DeliveryKey } = session.get<{ DeliveryKey: number }>(session.file('RecordDelivery'), {
     TicketId,
     Channel,
     Recipient,
     Sent: sent ? 1 : 0,
-    Answer: optionalText(input, 'Answer', 4000),
+    Answer: readOptionalText(input, 'Answer', 4000),
   })!;
   audit(session, caller, input, {
     entity: 'Ticket',

@@ -1,16 +1,16 @@
 import { Refusal } from '../contract.js';
 import type { DeliveryRow } from '../contract/tickets.js';
 import { audit } from './audit.js';
-import { callerOf, requireRole } from './caller.js';
+import { findCaller, requireRole } from './caller.js';
 import { alertRow } from './findAlert.js';
-import { whole } from './input.js';
+import { readInteger } from './input.js';
 import type { Procedure } from './session.js';
 
 /** One that waits already stays as it is: two people may have seen it fail. */
 export const resendDelivery: Procedure<'ResendDelivery'> = (session, input) => {
-  const caller = callerOf(session, input);
+  const caller = findCaller(session, input);
   requireRole(caller, 'operator', input);
-  const DeliveryKey = whole(input, 'DeliveryKey', 1, Number.MAX_SAFE_INTEGER);
+  const DeliveryKey = readInteger(input, 'DeliveryKey', 1, Number.MAX_SAFE_INTEGER);
   const found = session.get<{ AlertKey: number; Status: DeliveryRow['Status']; Channel: string; Recipient: string }>(
     'SELECT AlertKey, Status, Channel, Recipient FROM AlertDeliveries WHERE DeliveryKey = :DeliveryKey AND AlertKey IS NOT NULL',
     { DeliveryKey },

@@ -1,13 +1,20 @@
 import { Refusal, type Changing } from '../contract.js';
 import type { DepartmentRow, SaveDepartmentInput } from '../contract/people.js';
 import { audit } from './audit.js';
-import { callerOf, requireRole, type Caller } from './caller.js';
-import { given, has, optionalJsonObject, optionalText, optionalWhole, text } from './input.js';
+import { findCaller, requireRole, type Caller } from './caller.js';
+import {
+  requireValue,
+  hasField,
+  readOptionalJsonObject,
+  readOptionalText,
+  readOptionalInteger,
+  readText,
+} from './input.js';
 import { once } from './once.js';
 import type { Procedure, Session } from './session.js';
 
 export const saveDepartment: Procedure<'SaveDepartment'> = (session, input) => {
-  const caller = callerOf(session, input);
+  const caller = findCaller(session, input);
   requireRole(caller, 'admin', input);
   const DepartmentId = once(session, 'SaveDepartment', input, (made) => save(session, caller, input, made));
   return session.all<DepartmentRow>(session.file('ListDepartments'), { DepartmentId });
@@ -15,7 +22,7 @@ export const saveDepartment: Procedure<'SaveDepartment'> = (session, input) => {
 
 /** @param made by the same request before */
 function save(session: Session, caller: Caller, input: Changing & SaveDepartmentInput, made: number | null): number {
-  const departmentId = optionalWhole(input, 'DepartmentId', 1) ?? made;
+  const departmentId = readOptionalInteger(input, 'DepartmentId', 1) ?? made;
   const before =
     departmentId === null
       ? undefined
@@ -23,12 +30,16 @@ function save(session: Session, caller: Caller, input: Changing & SaveDepartment
   if (departmentId !== null && !before) throw new Refusal('not-found', `There is no department ${departmentId}.`);
 
   const fields = {
-    Name: given('Name', has(input, 'Name') ? text(input, 'Name', 100) : (before?.Name ?? null)),
-    SlackChannel: has(input, 'SlackChannel')
-      ? optionalText(input, 'SlackChannel', 100)
+    Name: requireValue('Name', hasField(input, 'Name') ? readText(input, 'Name', 100) : (before?.Name ?? null)),
+    SlackChannel: hasField(input, 'SlackChannel')
+      ? readOptionalText(input, 'SlackChannel', 100)
       : (before?.SlackChannel ?? null),
-    MailAddress: has(input, 'MailAddress') ? optionalText(input, 'MailAddress', 320) : (before?.MailAddress ?? null),
-    AlertRules: has(input, 'AlertRules') ? optionalJsonObject(input, 'AlertRules') : (before?.AlertRules ?? null),
+    MailAddress: hasField(input, 'MailAddress')
+      ? readOptionalText(input, 'MailAddress', 320)
+      : (before?.MailAddress ?? null),
+    AlertRules: hasField(input, 'AlertRules')
+      ? readOptionalJsonObject(input, 'AlertRules')
+      : (before?.AlertRules ?? null),
   };
   const sameName = session.get<{ DepartmentId: number }>('SELECT DepartmentId FROM Departments WHERE Name = :name', {
     name: fields.Name,

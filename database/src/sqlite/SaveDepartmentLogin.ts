@@ -1,18 +1,18 @@
 import { Refusal } from '../contract.js';
 import type { DepartmentLoginRow } from '../contract/people.js';
 import { audit } from './audit.js';
-import { callerOf, requireRole } from './caller.js';
-import { optionalOneOf, optionalWhole, text } from './input.js';
+import { findCaller, requireRole } from './caller.js';
+import { readOptionalChoice, readOptionalInteger, readText } from './input.js';
 import type { Procedure } from './session.js';
 
 export const saveDepartmentLogin: Procedure<'SaveDepartmentLogin'> = (session, input) => {
-  const caller = callerOf(session, input);
+  const caller = findCaller(session, input);
   requireRole(caller, 'admin', input);
-  const login = text(input, 'Login', 128);
-  const departmentId = optionalWhole(input, 'DepartmentId', 1);
+  const login = readText(input, 'Login', 128);
+  const departmentId = readOptionalInteger(input, 'DepartmentId', 1);
   const list = session.file('ListDepartmentLogins');
   const before = session.get<DepartmentLoginRow>(list, { Login: login });
-  const role = optionalOneOf(input, 'Role', 'viewer', 'operator', 'admin') ?? before?.Role ?? 'viewer';
+  const role = readOptionalChoice(input, 'Role', 'viewer', 'operator', 'admin') ?? before?.Role ?? 'viewer';
   if (departmentId === null) {
     session.run('DELETE FROM DepartmentLogins WHERE Login = :Login', { Login: login });
   } else {

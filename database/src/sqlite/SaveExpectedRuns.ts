@@ -1,8 +1,8 @@
 import { Refusal } from '../contract.js';
 import type { ExpectedRunsRow } from '../contract/calendar.js';
-import { callerOf, requireRole } from './caller.js';
+import { findCaller, requireRole } from './caller.js';
 import { findJob } from './findJob.js';
-import { time, times, whole } from './input.js';
+import { readTime, readTimes, readInteger } from './input.js';
 import type { Procedure } from './session.js';
 
 /** One a minute for 41 days. */
@@ -10,15 +10,15 @@ const MOST = 60_000;
 
 /** No audit trail: they follow from the job's schedule, whose changes are in it. */
 export const saveExpectedRuns: Procedure<'SaveExpectedRuns'> = (session, input) => {
-  const caller = callerOf(session, input);
+  const caller = findCaller(session, input);
   requireRole(caller, 'admin', input);
-  const [From, Until] = [time(input, 'From'), time(input, 'Until')];
-  const due = [...new Set(times(input, 'DueAt', MOST))];
+  const [From, Until] = [readTime(input, 'From'), readTime(input, 'Until')];
+  const due = [...new Set(readTimes(input, 'DueAt', MOST))];
   if (Until <= From) throw new Refusal('input', 'Until must come after From.');
   if (due.some((at) => at < From || at >= Until)) {
     throw new Refusal('input', 'DueAt must lie from From up to Until, which is the first time that is not.');
   }
-  const { JobId } = findJob(session, caller, whole(input, 'JobId', 1));
+  const { JobId } = findJob(session, caller, readInteger(input, 'JobId', 1));
   const DueAt = JSON.stringify(due);
   const Removed = session.run(session.file('RemoveExpectedRuns'), { JobId, From, Until, DueAt });
   const Added = session.run(session.file('AddExpectedRuns'), { JobId, DueAt });

@@ -1,8 +1,17 @@
 import { Refusal, type Changing } from '../contract.js';
 import type { JobRow, SaveJobInput } from '../contract/jobs.js';
 import { audit } from './audit.js';
-import { callerOf, requireRole, type Caller } from './caller.js';
-import { flag, given, has, optionalJsonObject, optionalText, optionalWhole, text, whole } from './input.js';
+import { findCaller, requireRole, type Caller } from './caller.js';
+import {
+  readFlag,
+  requireValue,
+  hasField,
+  readOptionalJsonObject,
+  readOptionalText,
+  readOptionalInteger,
+  readText,
+  readInteger,
+} from './input.js';
 import { jobRows } from './ListJobs.js';
 import { once } from './once.js';
 import type { Procedure, Session } from './session.js';
@@ -10,7 +19,7 @@ import type { Procedure, Session } from './session.js';
 type Fields = Required<Omit<SaveJobInput, 'JobId'>>;
 
 export const saveJob: Procedure<'SaveJob'> = (session, input) => {
-  const caller = callerOf(session, input);
+  const caller = findCaller(session, input);
   requireRole(caller, 'admin', input);
   return jobRows(
     session,
@@ -21,9 +30,9 @@ export const saveJob: Procedure<'SaveJob'> = (session, input) => {
 
 /** @param made by the same request before */
 function save(session: Session, caller: Caller, input: Changing & SaveJobInput, made: number | null): number {
-  const jobId = optionalWhole(input, 'JobId', 1) ?? made;
+  const jobId = readOptionalInteger(input, 'JobId', 1) ?? made;
   const before = jobId === null ? undefined : jobRows(session, null, jobId)[0];
-  const fields = fieldsOf(input, before);
+  const fields = readFields(input, before);
   for (const departmentId of [before?.DepartmentId, fields.DepartmentId]) {
     if (departmentId !== undefined && caller.departmentId !== null && departmentId !== caller.departmentId) {
       throw new Refusal('forbidden', `Department ${departmentId} isn't yours to see; yours is ${caller.departmentId}.`);
@@ -50,28 +59,28 @@ function save(session: Session, caller: Caller, input: Changing & SaveJobInput, 
 }
 
 /** What isn't given keeps its value. */
-function fieldsOf(input: SaveJobInput, before: JobRow | undefined): Fields {
+function readFields(input: SaveJobInput, before: JobRow | undefined): Fields {
   const keep = <F extends Exclude<keyof Fields, 'Retired'>>(
     field: F,
     read: () => Fields[F],
     otherwise: Fields[F],
-  ): Fields[F] => (has(input, field) ? read() : ((before?.[field] as Fields[F] | undefined) ?? otherwise));
+  ): Fields[F] => (hasField(input, field) ? read() : ((before?.[field] as Fields[F] | undefined) ?? otherwise));
   return {
-    Name: keep('Name', () => text(input, 'Name', 200), ''),
-    Icon: keep('Icon', () => optionalText(input, 'Icon', 50), null),
-    DepartmentId: keep('DepartmentId', () => whole(input, 'DepartmentId'), 0),
-    OwnerEmail: keep('OwnerEmail', () => optionalText(input, 'OwnerEmail', 320), null),
-    Path: keep('Path', () => optionalText(input, 'Path', 1000), null),
-    Machine: keep('Machine', () => optionalText(input, 'Machine', 256), null),
-    Cron: keep('Cron', () => optionalText(input, 'Cron', 200), null),
-    TimeZone: keep('TimeZone', () => optionalText(input, 'TimeZone', 100), null),
-    GraceSeconds: keep('GraceSeconds', () => optionalWhole(input, 'GraceSeconds'), null),
-    LongestSeconds: keep('LongestSeconds', () => optionalWhole(input, 'LongestSeconds'), null),
-    ShortestSeconds: keep('ShortestSeconds', () => optionalWhole(input, 'ShortestSeconds'), null),
-    NeedsValidation: keep('NeedsValidation', () => flag(input, 'NeedsValidation'), false),
-    AlertRules: keep('AlertRules', () => optionalJsonObject(input, 'AlertRules'), null),
-    DocumentationUrl: keep('DocumentationUrl', () => optionalText(input, 'DocumentationUrl', 2000), null),
-    Retired: has(input, 'Retired') ? flag(input, 'Retired') : (before?.RetiredAt ?? null) !== null,
+    Name: keep('Name', () => readText(input, 'Name', 200), ''),
+    Icon: keep('Icon', () => readOptionalText(input, 'Icon', 50), null),
+    DepartmentId: keep('DepartmentId', () => readInteger(input, 'DepartmentId'), 0),
+    OwnerEmail: keep('OwnerEmail', () => readOptionalText(input, 'OwnerEmail', 320), null),
+    Path: keep('Path', () => readOptionalText(input, 'Path', 1000), null),
+    Machine: keep('Machine', () => readOptionalText(input, 'Machine', 256), null),
+    Cron: keep('Cron', () => readOptionalText(input, 'Cron', 200), null),
+    TimeZone: keep('TimeZone', () => readOptionalText(input, 'TimeZone', 100), null),
+    GraceSeconds: keep('GraceSeconds', () => readOptionalInteger(input, 'GraceSeconds'), null),
+    LongestSeconds: keep('LongestSeconds', () => readOptionalInteger(input, 'LongestSeconds'), null),
+    ShortestSeconds: keep('ShortestSeconds', () => readOptionalInteger(input, 'ShortestSeconds'), null),
+    NeedsValidation: keep('NeedsValidation', () => readFlag(input, 'NeedsValidation'), false),
+    AlertRules: keep('AlertRules', () => readOptionalJsonObject(input, 'AlertRules'), null),
+    DocumentationUrl: keep('DocumentationUrl', () => readOptionalText(input, 'DocumentationUrl', 2000), null),
+    Retired: hasField(input, 'Retired') ? readFlag(input, 'Retired') : (before?.RetiredAt ?? null) !== null,
   };
 }
 
@@ -87,8 +96,8 @@ function reschedule(session: Session, { JobId, ...before }: JobRow, fields: Fiel
 }
 
 function check(session: Session, jobId: number | null, before: JobRow | undefined, fields: Fields): void {
-  given('Name', fields.Name || null);
-  given('DepartmentId', fields.DepartmentId || null);
+  requireValue('Name', fields.Name || null);
+  requireValue('DepartmentId', fields.DepartmentId || null);
   if (!session.get('SELECT 1 FROM Departments WHERE DepartmentId = :id', { id: fields.DepartmentId })) {
     throw new Refusal('not-found', `There is no department ${fields.DepartmentId}.`);
   }

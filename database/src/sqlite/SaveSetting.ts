@@ -1,18 +1,18 @@
 import { Refusal } from '../contract.js';
 import type { SettingName, SettingRow } from '../contract/alerts.js';
 import { audit } from './audit.js';
-import { callerOf, requireRole } from './caller.js';
-import { oneOf, optionalJsonObject, optionalText } from './input.js';
+import { findCaller, requireRole } from './caller.js';
+import { readChoice, readOptionalJsonObject, readOptionalText } from './input.js';
 import type { Procedure, Session } from './session.js';
 
 /** A hundred years. */
 const MOST_DAYS = 36_500;
 
 export const saveSetting: Procedure<'SaveSetting'> = (session, input) => {
-  const caller = callerOf(session, input);
+  const caller = findCaller(session, input);
   requireRole(caller, 'admin', input);
-  const Name = oneOf(input, 'Name', 'AlertRules', 'AuditRetentionDays', 'RetentionDays');
-  const Value = valueOf(Name, input);
+  const Name = readChoice(input, 'Name', 'AlertRules', 'AuditRetentionDays', 'RetentionDays');
+  const Value = readValue(Name, input);
   checkRetentions(session, Name, Value);
   const before = session.get<SettingRow>(session.file('ListSettings'), { Name })!;
   if (Value === null) session.run('DELETE FROM Settings WHERE Name = :Name', { Name });
@@ -26,9 +26,9 @@ export const saveSetting: Procedure<'SaveSetting'> = (session, input) => {
   return session.all<SettingRow>(session.file('ListSettings'), { Name });
 };
 
-function valueOf(name: SettingName, { Value }: { Value: string | null }): string | null {
-  if (name === 'AlertRules') return optionalJsonObject({ AlertRules: Value }, name);
-  const days = optionalText({ [name]: Value }, name);
+function readValue(name: SettingName, { Value }: { Value: string | null }): string | null {
+  if (name === 'AlertRules') return readOptionalJsonObject({ AlertRules: Value }, name);
+  const days = readOptionalText({ [name]: Value }, name);
   if (days !== null && !(/^[1-9]\d{0,4}$/.test(days) && Number(days) <= MOST_DAYS)) {
     throw new Refusal('input', `${name} must be a whole number from 1 to ${MOST_DAYS}.`);
   }

@@ -1,6 +1,6 @@
 import { changeJob } from './changeJob.js';
-import { flag } from './input.js';
+import { readFlag } from './input.js';
 import type { Procedure } from './session.js';
 
 export const setJobPaused: Procedure<'SetJobPaused'> = (session, input) =>
-  changeJob(session, input, 'Paused', () => flag(input, 'Paused'));
+  changeJob(session, input, 'Paused', () => readFlag(input, 'Paused'));

@@ -1,6 +1,6 @@
 import { changeJob } from './changeJob.js';
-import { optionalTime } from './input.js';
+import { readOptionalTime } from './input.js';
 import type { Procedure } from './session.js';
 
 export const snoozeJob: Procedure<'SnoozeJob'> = (session, input) =>
-  changeJob(session, input, 'SnoozedUntil', () => optionalTime(input, 'Until'));
+  changeJob(session, input, 'SnoozedUntil', () => readOptionalTime(input, 'Until'));

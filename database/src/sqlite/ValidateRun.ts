@@ -1,18 +1,18 @@
 import { Refusal } from '../contract.js';
 import type { Validation } from '../contract/runs.js';
 import { audit } from './audit.js';
-import { callerOf, requireRole } from './caller.js';
+import { findCaller, requireRole } from './caller.js';
 import { findRun } from './findRun.js';
 import { runDetails } from './GetRun.js';
-import { oneOf, optionalText } from './input.js';
+import { readChoice, readOptionalText } from './input.js';
 import type { Procedure } from './session.js';
 
 /** A verdict may be changed later, by another verdict; the audit trail keeps both. */
 export const validateRun: Procedure<'ValidateRun'> = (session, input) => {
-  const caller = callerOf(session, input);
+  const caller = findCaller(session, input);
   requireRole(caller, 'operator', input);
-  const verdict = oneOf(input, 'Verdict', 'Validated', 'Rejected');
-  const reason = optionalText(input, 'Reason');
+  const verdict = readChoice(input, 'Verdict', 'Validated', 'Rejected');
+  const reason = readOptionalText(input, 'Reason');
   if (verdict === 'Rejected' && reason === null)
     throw new Refusal('input', 'Reason is missing: a rejection needs one.');
   const { RunKey, RunId } = findRun(session, caller, input);

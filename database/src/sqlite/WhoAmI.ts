@@ -1,9 +1,9 @@
 import type { WhoAmIRow } from '../contract/people.js';
-import { callerOf } from './caller.js';
+import { findCaller } from './caller.js';
 import type { Procedure } from './session.js';
 
 export const whoAmI: Procedure<'WhoAmI'> = (session, input) => {
-  const caller = callerOf(session, input);
+  const caller = findCaller(session, input);
   const facts = session.get<Omit<WhoAmIRow, 'Email' | 'Name' | 'Role' | 'DepartmentId' | 'Language' | 'Login'>>(
     session.file('WhoAmI'),
     { DepartmentId: caller.departmentId },

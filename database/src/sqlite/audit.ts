@@ -1,7 +1,7 @@
 import type { Changing, Source } from '../contract.js';
 import type { Entity } from '../contract/audit.js';
 import { SOURCES, type Caller } from './caller.js';
-import { optionalOneOf } from './input.js';
+import { readOptionalChoice } from './input.js';
 import type { Session, Value } from './session.js';
 
 export type Fields = Record<string, Value | boolean>;
@@ -15,7 +15,7 @@ export interface Audited {
 
 /** One row of the audit trail for each field whose value is another now. */
 export function audit(session: Session, caller: Caller, input: Changing, what: Audited): void {
-  keep(session, what, caller.email, optionalOneOf(input, 'Source', ...SOURCES) ?? 'app');
+  keep(session, what, caller.email, readOptionalChoice(input, 'Source', ...SOURCES) ?? 'app');
 }
 
 /** What the watcher did by itself. */

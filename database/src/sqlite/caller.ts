@@ -1,5 +1,5 @@
 import { Refusal, type Claimed, type Role } from '../contract.js';
-import { optionalOneOf, optionalText } from './input.js';
+import { readOptionalChoice, readOptionalText } from './input.js';
 import type { Session } from './session.js';
 
 export interface Caller {
@@ -28,8 +28,8 @@ const RANKS: Role[] = ['viewer', 'operator', 'admin'];
  * Who calls, by the email that is claimed. The embedded database has no logins: who can write the file may do all, so
  * no email is an admin, and an email only keeps views tidy.
  */
-export function callerOf(session: Session, input: Claimed): Caller {
-  const email = optionalText(input, 'Email', 320);
+export function findCaller(session: Session, input: Claimed): Caller {
+  const email = readOptionalText(input, 'Email', 320);
   if (email === null) return { email: null, name: null, language: 'it', role: 'admin', departmentId: null };
   const user = session.get<UserFacts>('SELECT * FROM Users WHERE Email = :email AND Active = 1', { email });
   if (!user) {
@@ -43,12 +43,12 @@ export function callerOf(session: Session, input: Claimed): Caller {
     name: user.Name,
     language: user.Language,
     role: user.Role,
-    departmentId: departmentOf(user),
+    departmentId: getDepartment(user),
   };
 }
 
 /** @returns the one department that a user sees, or null for all */
-export function departmentOf({ Role: role, DepartmentId }: UserFacts): number | null {
+export function getDepartment({ Role: role, DepartmentId }: UserFacts): number | null {
   return role === 'admin' ? null : DepartmentId;
 }
 
@@ -57,11 +57,11 @@ export function requireRole(caller: Caller, needed: Role, input: object): void {
   if (RANKS.indexOf(caller.role) < RANKS.indexOf(needed)) {
     throw new Refusal('forbidden', `This needs the role ${needed}; yours is ${caller.role}.`);
   }
-  optionalOneOf(input, 'Source', ...SOURCES);
+  readOptionalChoice(input, 'Source', ...SOURCES);
 }
 
 /** @returns the department to show: the one asked for, the caller's own, or null for all */
-export function departmentToShow(caller: Caller, asked: number | null): number | null {
+export function chooseDepartment(caller: Caller, asked: number | null): number | null {
   if (caller.departmentId === null || asked === null) return asked ?? caller.departmentId;
   if (asked !== caller.departmentId) {
     throw new Refusal('forbidden', `Department ${asked} isn't yours to see; yours is ${caller.departmentId}.`);

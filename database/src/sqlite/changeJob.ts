@@ -1,9 +1,9 @@
 import type { Changing } from '../contract.js';
 import type { JobRow } from '../contract/jobs.js';
 import { audit } from './audit.js';
-import { callerOf, requireRole } from './caller.js';
+import { findCaller, requireRole } from './caller.js';
 import { findJob } from './findJob.js';
-import { whole } from './input.js';
+import { readInteger } from './input.js';
 import { jobRows } from './ListJobs.js';
 import type { Session } from './session.js';
 
@@ -14,10 +14,10 @@ export function changeJob<F extends 'Paused' | 'SnoozedUntil'>(
   field: F,
   read: () => JobRow[F],
 ): JobRow[] {
-  const caller = callerOf(session, input);
+  const caller = findCaller(session, input);
   requireRole(caller, 'operator', input);
   const value = read();
-  const job = findJob(session, caller, whole(input, 'JobId'));
+  const job = findJob(session, caller, readInteger(input, 'JobId'));
   // A judgement that was made on what was before counts no more.
   session.run(`UPDATE Jobs SET ${field} = :Value, JudgedVersion = JudgedVersion + 1 WHERE JobId = :JobId`, {
     Value: typeof value === 'boolean' ? Number(value) : value,

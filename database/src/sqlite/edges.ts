@@ -1,10 +1,10 @@
 import { Refusal } from '../contract.js';
 import { RULES } from '../rules.js';
-import { time } from './input.js';
+import { readTime } from './input.js';
 
 /** Two UTC times that a day, or some weeks, lie between. */
 export function edges(input: { From: string; To: string }): { From: string; To: string } {
-  const [From, To] = [time(input, 'From'), time(input, 'To')];
+  const [From, To] = [readTime(input, 'From'), readTime(input, 'To')];
   const days = (Date.parse(To) - Date.parse(From)) / 86_400_000;
   if (days <= 0 || days > RULES.LongestPeriodDays) {
     throw new Refusal('input', `To must come after From, by ${RULES.LongestPeriodDays} days at most.`);

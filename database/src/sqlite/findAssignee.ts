@@ -1,12 +1,12 @@
 import { Refusal } from '../contract.js';
-import { departmentOf, type UserFacts } from './caller.js';
+import { getDepartment, type UserFacts } from './caller.js';
 import type { Session } from './session.js';
 
 /** @throws Refusal `not-found` where nobody has that email, `input` where they don't see that department */
 export function findAssignee(session: Session, email: string, departmentId: number): UserFacts {
   const user = session.get<UserFacts>('SELECT * FROM Users WHERE Email = :email AND Active = 1', { email });
   if (!user) throw new Refusal('not-found', `${email} isn't a user of JobLogger, or isn't active.`);
-  const own = departmentOf(user);
+  const own = getDepartment(user);
   if (own !== null && own !== departmentId) {
     throw new Refusal('input', `${user.Email} doesn't see department ${departmentId}: assign it to somebody who does.`);
   }

@@ -1,13 +1,13 @@
 import { Refusal } from '../contract.js';
 import type { TicketDetailsRow } from '../contract/tickets.js';
 import type { Caller } from './caller.js';
-import { causeOf } from './causeOf.js';
-import { whole } from './input.js';
+import { findCause } from './findCause.js';
+import { readInteger } from './input.js';
 import type { Session } from './session.js';
 
 /** @throws Refusal `not-found` also where it belongs to a department that the caller can't see */
 export function findTicket(session: Session, caller: Caller, input: { TicketId: number }): TicketDetailsRow {
-  const id = whole(input, 'TicketId', 1);
+  const id = readInteger(input, 'TicketId', 1);
   const ticket = ticketDetails(session, id);
   if (!ticket || (caller.departmentId !== null && ticket.DepartmentId !== caller.departmentId)) {
     throw new Refusal('not-found', `There is no ticket ${id}, or its department isn't yours to see.`);
@@ -22,5 +22,5 @@ export function ticketDetails(session: Session, ticketId: number): TicketDetails
   );
   if (!found) return undefined;
   const { RunTraceback, ...row } = found;
-  return { ...row, RunCause: causeOf(RunTraceback) };
+  return { ...row, RunCause: findCause(RunTraceback) };
 }

@@ -6,8 +6,8 @@ import { Refusal } from '../contract.js';
 
 type Input = object;
 
-export function optionalText(input: Input, field: string, maxLength = 4000): string | null {
-  const value = valueOf(input, field);
+export function readOptionalText(input: Input, field: string, maxLength = 4000): string | null {
+  const value = readValue(input, field);
   if (value === null) return null;
   const found = typeof value === 'string' ? value : JSON.stringify(value);
   if (found.length > maxLength) throw new Refusal('input', `${field} has more than ${maxLength} characters.`);
@@ -15,18 +15,18 @@ export function optionalText(input: Input, field: string, maxLength = 4000): str
 }
 
 /** @returns the text of a JSON object */
-export function optionalJsonObject(input: Input, field: string): string | null {
-  const value = optionalText(input, field);
+export function readOptionalJsonObject(input: Input, field: string): string | null {
+  const value = readOptionalText(input, field);
   if (value !== null && !isObject(value)) throw new Refusal('input', `${field} must be a JSON object.`);
   return value;
 }
 
-export function text(input: Input, field: string, maxLength = 4000): string {
-  return given(field, optionalText(input, field, maxLength));
+export function readText(input: Input, field: string, maxLength = 4000): string {
+  return requireValue(field, readOptionalText(input, field, maxLength));
 }
 
-export function optionalWhole(input: Input, field: string, least = 0, most = 2_147_483_647): number | null {
-  const value = valueOf(input, field);
+export function readOptionalInteger(input: Input, field: string, least = 0, most = 2_147_483_647): number | null {
+  const value = readValue(input, field);
   if (value === null) return null;
   // Where 0 is no answer, it is none: an emptied field of a form.
   if (least > 0 && Number(value) === 0) return null;
@@ -37,20 +37,20 @@ export function optionalWhole(input: Input, field: string, least = 0, most = 2_1
   return number;
 }
 
-export function whole(input: Input, field: string, least = 0, most?: number): number {
-  return given(field, optionalWhole(input, field, least, most));
+export function readInteger(input: Input, field: string, least = 0, most?: number): number {
+  return requireValue(field, readOptionalInteger(input, field, least, most));
 }
 
-export function flag(input: Input, field: string): boolean {
-  const value = given(field, valueOf(input, field));
+export function readFlag(input: Input, field: string): boolean {
+  const value = requireValue(field, readValue(input, field));
   if (value === true || value === 1 || value === 'true' || value === '1') return true;
   if (value === false || value === 0 || value === 'false' || value === '0') return false;
   throw new Refusal('input', `${field} must be true or false.`);
 }
 
 /** @returns ISO 8601 UTC with milliseconds, as all times are stored */
-export function optionalTime(input: Input, field: string): string | null {
-  const value = valueOf(input, field);
+export function readOptionalTime(input: Input, field: string): string | null {
+  const value = readValue(input, field);
   if (value === null) return null;
   const at =
     typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value) ? Date.parse(value) : NaN;
@@ -58,37 +58,37 @@ export function optionalTime(input: Input, field: string): string | null {
   return new Date(at).toISOString();
 }
 
-export function time(input: Input, field: string): string {
-  return given(field, optionalTime(input, field));
+export function readTime(input: Input, field: string): string {
+  return requireValue(field, readOptionalTime(input, field));
 }
 
 /** @returns each as all times are stored */
-export function times(input: Input, field: string, most: number): string[] {
-  const list = valueOf(input, field);
+export function readTimes(input: Input, field: string, most: number): string[] {
+  const list = readValue(input, field);
   if (!Array.isArray(list)) throw new Refusal('input', `${field} must be a list of times.`);
   if (list.length > most) throw new Refusal('input', `${field} has more than ${most} times.`);
-  return list.map((item) => time({ [field]: item as unknown }, field));
+  return list.map((item) => readTime({ [field]: item as unknown }, field));
 }
 
-export function optionalOneOf<T extends string>(input: Input, field: string, ...choices: T[]): T | null {
-  const value = optionalText(input, field);
+export function readOptionalChoice<T extends string>(input: Input, field: string, ...choices: T[]): T | null {
+  const value = readOptionalText(input, field);
   if (value === null) return null;
   const choice = choices.find((name) => name === value);
   if (!choice) throw new Refusal('input', `${field} must be one of ${choices.join(', ')}.`);
   return choice;
 }
 
-export function oneOf<T extends string>(input: Input, field: string, ...choices: T[]): T {
-  return given(field, optionalOneOf(input, field, ...choices));
+export function readChoice<T extends string>(input: Input, field: string, ...choices: T[]): T {
+  return requireValue(field, readOptionalChoice(input, field, ...choices));
 }
 
 /** In the `Save…` procedures a field that isn't there keeps its value. */
-export function has(input: Input, field: string): boolean {
+export function hasField(input: Input, field: string): boolean {
   return Object.hasOwn(input, field) && Reflect.get(input, field) !== undefined;
 }
 
 /** @throws Refusal if it is null */
-export function given<T>(field: string, value: T | null): T {
+export function requireValue<T>(field: string, value: T | null): T {
   if (value === null) throw new Refusal('input', `${field} is missing.`);
   return value;
 }
@@ -101,7 +101,7 @@ function isObject(json: string): boolean {
   }
 }
 
-function valueOf(input: Input, field: string): unknown {
+function readValue(input: Input, field: string): unknown {
   const value: unknown = Reflect.get(input, field);
   return value === undefined || (typeof value === 'string' && /^ *$/.test(value)) ? null : value;
 }

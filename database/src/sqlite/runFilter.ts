@@ -1,7 +1,7 @@
 import type { ExportRunsInput } from '../contract/runs.js';
 import { RULES } from '../rules.js';
-import { departmentToShow, type Caller } from './caller.js';
-import { optionalOneOf, optionalText, optionalTime, optionalWhole } from './input.js';
+import { chooseDepartment, type Caller } from './caller.js';
+import { readOptionalChoice, readOptionalText, readOptionalTime, readOptionalInteger } from './input.js';
 import { likeText } from './likeText.js';
 import type { Value } from './session.js';
 
@@ -17,8 +17,8 @@ export class RunFilter {
   readonly values: Record<string, Value> = {};
 
   constructor(caller: Caller, input: ExportRunsInput) {
-    const validation = optionalOneOf(input, 'Validation', 'NotNeeded', 'Waiting', 'Validated', 'Rejected');
-    const status = optionalOneOf(
+    const validation = readOptionalChoice(input, 'Validation', 'NotNeeded', 'Waiting', 'Validated', 'Rejected');
+    const status = readOptionalChoice(
       input,
       'Status',
       'Pending',
@@ -33,18 +33,18 @@ export class RunFilter {
     const few = (status !== null && status !== 'Done') || (validation !== null && validation !== 'NotNeeded');
     this.where(
       'DepartmentId',
-      departmentToShow(caller, optionalWhole(input, 'DepartmentId')),
+      chooseDepartment(caller, readOptionalInteger(input, 'DepartmentId')),
       `${few ? '+' : ''}DepartmentId = :DepartmentId`,
     );
-    this.where('JobId', optionalWhole(input, 'JobId'), 'JobId = :JobId');
+    this.where('JobId', readOptionalInteger(input, 'JobId'), 'JobId = :JobId');
     if (status === 'Failed') this.#conditions.push(`RecordedStatus IN ('Error', 'TimedOut')`);
     else if (status === 'Lost') this.#lost = true;
     else if (status) this.#status(status);
     this.where('Validation', validation, 'Validation = :Validation');
     // Said as the index of these says it.
     if (validation !== null && validation !== 'NotNeeded') this.#conditions.push(`Validation <> 'NotNeeded'`);
-    const [from, to] = [optionalTime(input, 'From'), optionalTime(input, 'To')];
-    const text = likeText(optionalText(input, 'Text', 200));
+    const [from, to] = [readOptionalTime(input, 'From'), readOptionalTime(input, 'To')];
+    const text = likeText(readOptionalText(input, 'Text', 200));
     // A text is looked for within dates.
     this.where('From', text !== null && from === null ? daysBefore(to, RULES.SearchDays) : from, 'StartedAt >= :From');
     this.where('To', to, 'StartedAt < :To');

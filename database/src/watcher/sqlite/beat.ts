@@ -1,8 +1,8 @@
 import { RULES } from '../../rules.js';
-import { before, nowOf, type Procedure } from './procedure.js';
+import { before, getNow, type Procedure } from './procedure.js';
 
 export const beat: Procedure<'Beat'> = (session, input) => {
-  const now = nowOf(input);
+  const now = getNow(input);
   const read = (name: string) =>
     session.get<{ Value: string | null }>('SELECT Value FROM Settings WHERE Name = :name', { name })?.Value ?? null;
   const write = (name: string, value: string | null) =>

@@ -9,7 +9,7 @@ import type {
   PersonRow,
   RunFacts,
 } from '../contract.js';
-import { before, nowOf, statement, type Procedure } from './procedure.js';
+import { before, getNow, statement, type Procedure } from './procedure.js';
 
 const DAY_SECONDS = 86_400;
 
@@ -18,25 +18,25 @@ export const forgetUnjudged: Procedure<'ForgetUnjudged'> = (session, { EndedBefo
 ];
 
 export const markLost: Procedure<'MarkLost'> = (session, input) => [
-  { Lost: session.run(statement('MarkLost'), { Now: nowOf(input), UpSince: input.UpSince }) },
+  { Lost: session.run(statement('MarkLost'), { Now: getNow(input), UpSince: input.UpSince }) },
 ];
 
 export const listJobsToJudge: Procedure<'ListJobsToJudge'> = (session, input) => {
-  const now = nowOf(input);
+  const now = getNow(input);
   const LateBefore = before(now, input.SettleSeconds);
   return session.all(statement('ListJobsToJudge'), { Now: now, LateBefore, AfterJobId: input.AfterJobId ?? 0 });
 };
 
 export const readJob: Procedure<'ReadJob'> = (session, input) => {
   const { JobId } = input;
-  const now = nowOf(input);
+  const now = getNow(input);
   const late = { JobId, LateBefore: before(now, input.SettleSeconds) };
   const job = session.get<Omit<JobFactsRow, 'Runs' | 'Expected' | 'Alerts' | 'History'>>(statement('ReadJob'), {
     JobId,
   });
   if (!job) return [];
   const runs = session.all<RunFacts>(statement('ReadRuns'), { ...late, Now: now });
-  const GraceSeconds = Math.max(DAY_SECONDS, graceOf(session, JobId));
+  const GraceSeconds = Math.max(DAY_SECONDS, readGrace(session, JobId));
   const expected = session.all<ExpectedFacts>(statement('ReadExpected'), {
     ...late,
     StartedAt: JSON.stringify(runs.map(({ StartedAt }) => StartedAt)),
@@ -71,7 +71,7 @@ function readHistory(
   return later.length === 0 ? [] : [...session.all<HistoryFacts>(statement('ReadEarlierHistory'), of), ...later];
 }
 
-function graceOf(session: Session, JobId: number): number {
+function readGrace(session: Session, JobId: number): number {
   const row = session.get<{ GraceSeconds: number | null }>('SELECT GraceSeconds FROM Jobs WHERE JobId = :JobId', {
     JobId,
   });

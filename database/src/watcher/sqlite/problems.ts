@@ -1,11 +1,11 @@
 import type { JobToCheckRow } from '../contract.js';
-import { nowOf, statement, type Procedure } from './procedure.js';
+import { getNow, statement, type Procedure } from './procedure.js';
 
 export const saveProblems: Procedure<'SaveProblems'> = (session, input) => {
   const { Scope, Problems } = input;
   session.run(statement('DropProblems'), { Scope, Problems: JSON.stringify(Problems) });
   return Problems.flatMap(({ Key, JobId, Text }) => {
-    const problem = { Key, Scope, JobId, Text: Text.slice(0, 1000), Now: nowOf(input) };
+    const problem = { Key, Scope, JobId, Text: Text.slice(0, 1000), Now: getNow(input) };
     if (session.run(statement('SaveProblem'), problem) > 0) return [{ ProblemKey: Key }];
     session.run('UPDATE WatcherProblems SET Text = :Text WHERE ProblemKey = :Key', { Key, Text: problem.Text });
     return [];

@@ -17,7 +17,7 @@ export function statement(name: string): string {
   return text;
 }
 
-export function nowOf({ Now }: At): string {
+export function getNow({ Now }: At): string {
   return Now ?? new Date().toISOString();
 }
 

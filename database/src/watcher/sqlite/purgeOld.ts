@@ -1,14 +1,14 @@
 import { auditWatcher } from '../../sqlite/audit.js';
 import { purged, purgeSlice } from '../../sqlite/PurgeRuns.js';
 import type { Session } from '../../sqlite/session.js';
-import { before, nowOf, statement, type Procedure } from './procedure.js';
+import { before, getNow, statement, type Procedure } from './procedure.js';
 
 const DAY_SECONDS = 86_400;
 
 /** Runs go where the settings have a retention, the rest by its life in `Rules`; the audit trail where the settings give it one. */
 export const purgeOld: Procedure<'PurgeOld'> = (session, input) => {
-  const Now = nowOf(input);
-  const days = daysOf(session, 'RetentionDays');
+  const Now = getNow(input);
+  const days = readDays(session, 'RetentionDays');
   let [Runs, More] = [0, false];
   if (days >= 1) {
     const OlderThan = before(Now, days * DAY_SECONDS);
@@ -18,7 +18,7 @@ export const purgeOld: Procedure<'PurgeOld'> = (session, input) => {
   // Messages before their alerts.
   const files = ['PurgeExpectedRuns', 'PurgeDeliveries', 'PurgeAlerts', 'PurgeTicketComments'];
   let Others = files.reduce((sum, file) => sum + session.run(statement(file), { Now }), 0);
-  const auditDays = daysOf(session, 'AuditRetentionDays');
+  const auditDays = readDays(session, 'AuditRetentionDays');
   if (auditDays >= 1) {
     const At = before(Now, auditDays * DAY_SECONDS);
     const gone = session.run('DELETE FROM AuditTrail WHERE At < :At', { At });
@@ -29,7 +29,7 @@ export const purgeOld: Procedure<'PurgeOld'> = (session, input) => {
   return [{ Runs, Others, More: More || Others > 0 }];
 };
 
-function daysOf(session: Session, Name: string): number {
+function readDays(session: Session, Name: string): number {
   const row = session.get<{ Value: string | null }>('SELECT Value FROM Settings WHERE Name = :Name', { Name });
   return Number(row?.Value ?? 0);
 }

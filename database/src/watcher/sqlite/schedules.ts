@@ -1,5 +1,5 @@
 import type { ScheduleRow } from '../contract.js';
-import { nowOf, statement, type Procedure } from './procedure.js';
+import { getNow, statement, type Procedure } from './procedure.js';
 
 export const listSchedules: Procedure<'ListSchedules'> = (session, { Until }) =>
   session.all<ScheduleRow>(statement('ListSchedules'), { Until });
@@ -13,7 +13,7 @@ export const saveExpectedRuns: Procedure<'SaveExpectedRuns'> = (session, input) 
     { JobId, Cron, TimeZone, Until },
   );
   if (still === 0) return [];
-  const Removed = session.run(statement('RemoveExpectedRuns'), { JobId, Now: nowOf(input), Until, DueAt });
+  const Removed = session.run(statement('RemoveExpectedRuns'), { JobId, Now: getNow(input), Until, DueAt });
   const Added = session.run(statement('AddExpectedRuns'), { JobId, DueAt });
   return [{ JobId, Added, Removed, Kept: input.DueAt.length - Added }];
 };

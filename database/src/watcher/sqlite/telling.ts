@@ -1,13 +1,13 @@
 import { withFlags } from '../../sqlite/session.js';
 import type { ClaimedDeliveryRow, OutageAlertRow, StrandedRow } from '../contract.js';
-import { before, nowOf, statement, type Procedure } from './procedure.js';
+import { before, getNow, statement, type Procedure } from './procedure.js';
 
 export const listOutageAlerts: Procedure<'ListOutageAlerts'> = (session) =>
   session.all<OutageAlertRow>(statement('ListOutageAlerts'));
 
 export const saveSummary: Procedure<'SaveSummary'> = (session, input) => {
   const { EventKey, DepartmentId, Text } = input;
-  const summary = { EventKey, DepartmentId, Text, Now: nowOf(input) };
+  const summary = { EventKey, DepartmentId, Text, Now: getNow(input) };
   const keys = JSON.stringify(input.AlertKeys);
   const untold = session.get<{ Count: number }>(statement('CountUntold'), { keys })?.Count;
   if (untold !== input.AlertKeys.length) return [{ Saved: false }];
@@ -28,7 +28,7 @@ export const saveSummary: Procedure<'SaveSummary'> = (session, input) => {
 
 export const claimDelivery: Procedure<'ClaimDelivery'> = (session, input) => {
   const { Watcher, LeaseSeconds, Channels } = input;
-  const Now = nowOf(input);
+  const Now = getNow(input);
   const claimed = session.all<{ DeliveryKey: number }>(statement('ClaimDelivery'), {
     Watcher,
     LeaseSeconds,
@@ -56,20 +56,20 @@ export const finishDelivery: Procedure<'FinishDelivery'> = (session, input) => {
     Answer: Answer.slice(0, 4000),
     ServiceId,
     MaybeSent: input.MaybeSent ? 1 : 0,
-    Now: nowOf(input),
+    Now: getNow(input),
   });
   return [{ Finished: finished > 0 }];
 };
 
 export const listStranded: Procedure<'ListStranded'> = (session, input) =>
   session.all<StrandedRow>(statement('ListStranded'), {
-    WaitedSince: before(nowOf(input), input.WaitedSeconds),
+    WaitedSince: before(getNow(input), input.WaitedSeconds),
     Channels: JSON.stringify(input.Channels),
   });
 
 export const redirectDelivery: Procedure<'RedirectDelivery'> = (session, input) => {
   const { Answer } = input;
-  const [DeliveryKey, Now] = [Number(input.DeliveryKey), nowOf(input)];
+  const [DeliveryKey, Now] = [Number(input.DeliveryKey), getNow(input)];
   session.run(
     `UPDATE AlertDeliveries SET Status = 'Failed', Answer = :Answer, NextAttemptAt = :Now
      WHERE DeliveryKey = :DeliveryKey AND Status = 'Waiting'`,

@@ -1,5 +1,5 @@
 import type { DayRow } from '#database';
-import { dayEdges, dayOf, localText } from '#schedule';
+import { dayEdges, getLocalDay, localText } from '#schedule';
 import { context, header, section } from '../alertBlocks.js';
 import { bold, LIMITS, mrkdwn, packed } from '../blockText.js';
 import type { Person } from '../person.js';
@@ -13,7 +13,7 @@ const WRONG: ReadonlySet<DayRow['Status']> = new Set(['Error', 'TimedOut', 'Lost
 /** `today`: the day so far, as the clock of who asks has it: how many, and what went wrong. */
 export const today: Reply = async ({ database }, person) => {
   const words = slackTexts[person.language];
-  const { from, until } = dayEdges(dayOf(new Date(), person.timeZone), person.timeZone);
+  const { from, until } = dayEdges(getLocalDay(new Date(), person.timeZone), person.timeZone);
   const edges = { From: from.toISOString(), To: until.toISOString(), Email: person.email };
   const [[counts], rows] = await Promise.all([database.call('CountRuns', edges), database.call('ListDay', edges)]);
   const wrong = rows.filter(({ Status }) => WRONG.has(Status)).toReversed();

@@ -5,7 +5,7 @@ const PYTHON = 'Traceback (most recent call last):';
  * What a traceback says went wrong, in one line: the innermost error, which stands after its last "Caused by:"; of Python's,
  * which tells the error last, the last line; else the first line.
  */
-export function causeOf(traceback: string | null): string | null {
+export function findCause(traceback: string | null): string | null {
   if (traceback === null) return null;
   const last = traceback.lastIndexOf(CAUSED_BY);
   if (last < 0 && traceback.startsWith(PYTHON)) return traceback.replace(/[ \r\n]+$/, '').replace(/^[^]*\n/, '');
