@@ -29,16 +29,28 @@ interface Application {
   /** How many imports it had when it was published; viewers see nothing before. */
   published: number;
   pages: string[];
+  /** As they were when it was published. */
+  publishedPages: string[];
   actions: string[];
 }
 
 interface Exported {
+  artifactJsonType?: string;
   clientSchemaVersion?: number;
   serverSchemaVersion?: number;
   exportedApplication?: { name: string; pages: { id: string; isDefault: boolean }[]; publishedPages?: object[] };
   datasourceList?: { name: string; pluginId: string }[];
-  pageList?: { unpublishedPage: { name: string; layouts: object[] } }[];
-  actionList?: { unpublishedAction: { name: string; pageId: string; datasource?: { id?: string } } }[];
+  pageList?: { unpublishedPage?: { name: string; layouts?: { layoutOnLoadActions?: { id: string }[][] }[] } }[];
+  actionList?: { id: string; pluginId: string; unpublishedAction: ExportedAction }[];
+  actionCollectionList?: { id: string; unpublishedCollection: { name: string; pageId: string; body?: string } }[];
+}
+
+interface ExportedAction {
+  name: string;
+  pageId: string;
+  collectionId?: string;
+  actionConfiguration?: object;
+  datasource?: { id?: string; pluginId?: string };
 }
 
 interface Reply {
@@ -179,6 +191,7 @@ export class StandIn {
         const application = this.applications.find(({ id }) => id === url.pathname.split('/').at(-1));
         if (!application) return { status: 404, error: 'No resource found' };
         application.published = application.imports;
+        application.publishedPages = application.pages;
         return { data: true };
       }
       default:
@@ -208,6 +221,7 @@ export class StandIn {
       imports: 0,
       published: 0,
       pages: [],
+      publishedPages: [],
       actions: [],
     };
     if (!over) this.applications.push(application);
@@ -221,7 +235,7 @@ export class StandIn {
     }
     const pages = this.pagesWithoutSlug(
       application.id,
-      pageList!.map(({ unpublishedPage }) => unpublishedPage.name),
+      pageList!.map(({ unpublishedPage }) => unpublishedPage!.name),
     );
     return {
       data: { application: { id: application.id, name, slug: slugOf(name), pages }, isPartialImport: true },
@@ -240,9 +254,15 @@ export class StandIn {
 
   private pages({ searchParams }: URL): Reply {
     const application = this.applications.find(({ id }) => id === searchParams.get('applicationId'));
-    if (!application || searchParams.get('mode') !== 'PUBLISHED') return { status: 404, error: 'No resource found' };
-    const names = application.published > 0 ? application.pages : [];
-    const pages = names.map((name, at) => ({ id: `p-${slugOf(name)}`, name, slug: slugOf(name), isDefault: at === 0 }));
+    // A page that was never deployed isn't there for viewers.
+    if (!application?.published || searchParams.get('mode') !== 'PUBLISHED')
+      return { status: 404, error: 'No resource found' };
+    const pages = application.publishedPages.map((name, at) => ({
+      id: `p-${slugOf(name)}`,
+      name,
+      slug: slugOf(name),
+      isDefault: at === 0,
+    }));
     return { data: { workspaceId: application.workspaceId, pages } };
   }
 
@@ -282,28 +302,48 @@ const REFUSALS: Record<string, string> = {
   closed: 'Failed to initialize pool: Cannot open database "Jobs" requested by the login. The login failed.',
 };
 
-/** What the server refuses before it writes anything, or trips over. */
+/**
+ * What the server refuses before it writes anything, or trips over; and what it would take in silence and no viewer could
+ * use, such as a query whose datasource isn't in the file. Published copies may be missing: a Git repository has none, and
+ * goes the same way.
+ */
 function whatIsMissing(exported: Exported): string | undefined {
-  const {
-    exportedApplication,
-    pageList,
-    actionList,
-    datasourceList,
-    serverSchemaVersion = 0,
-    clientSchemaVersion = 0,
-  } = exported;
-  if (serverSchemaVersion > 12 || clientSchemaVersion > 2) return 'INCOMPATIBLE_IMPORTED_JSON';
+  const { exportedApplication, pageList, actionList, datasourceList, actionCollectionList = [] } = exported;
+  const { artifactJsonType = 'APPLICATION', serverSchemaVersion = 0, clientSchemaVersion = 0 } = exported;
+  if (artifactJsonType !== 'APPLICATION' || serverSchemaVersion > 12 || clientSchemaVersion > 2)
+    return 'INCOMPATIBLE_IMPORTED_JSON';
   if (!exportedApplication || !pageList?.length || !actionList || !datasourceList) return 'a list is missing';
-  // It reads both lists unasked.
+  // Of the published ones the next export reads the list unasked.
   if (!exportedApplication.pages || !exportedApplication.publishedPages) return 'NullPointerException';
-  if (exportedApplication.pages.filter(({ isDefault }) => isDefault).length !== 1)
+  if (pageList.some(({ unpublishedPage }) => !unpublishedPage?.layouts)) return 'NullPointerException';
+  const pages = new Map(pageList.map(({ unpublishedPage }) => [unpublishedPage!.name, unpublishedPage!]));
+  if (exportedApplication.pages.filter(({ id, isDefault }) => isDefault && pages.has(id)).length !== 1)
     return 'one page must be the default';
-  const pages = pageList.map(({ unpublishedPage }) => unpublishedPage);
-  if (pages.some(({ layouts }) => !layouts)) return 'NullPointerException';
-  const lost = actionList.find(({ unpublishedAction }) => !pages.some(({ name }) => name === unpublishedAction.pageId));
-  if (lost) return 'NullPointerException';
-  const unknown = datasourceList.find(({ pluginId }) => !(pluginId in PLUGINS));
-  return unknown ? 'UNKNOWN_PLUGIN_REFERENCE' : undefined;
+  if (exportedApplication.pages.length !== pages.size) return 'a page that nobody can reach';
+  if (datasourceList.some(({ pluginId }) => !(pluginId in PLUGINS))) return 'UNKNOWN_PLUGIN_REFERENCE';
+  const collections = new Set(actionCollectionList.map(({ id }) => id));
+  const parts = [
+    ...actionList.map((one) => one.unpublishedAction),
+    ...actionCollectionList.map(({ unpublishedCollection }) => unpublishedCollection),
+  ];
+  for (const part of parts) {
+    if (!part?.pageId) return 'it is skipped in silence';
+    if (!pages.has(part.pageId)) return 'NullPointerException';
+    if (!/^[A-Za-z_]\w*$/.test(part.name ?? '')) return `Please enter a valid parameter name: ${part.name}`;
+  }
+  for (const { id, pluginId, unpublishedAction } of actionList) {
+    const { collectionId, actionConfiguration, datasource } = unpublishedAction;
+    if (!actionConfiguration) return `${id} has no configuration`;
+    if (!datasource?.pluginId) return 'PLUGIN_ID_NOT_GIVEN';
+    const isKnown =
+      pluginId === 'js-plugin'
+        ? collections.has(collectionId ?? '')
+        : datasourceList.some((one) => one.name === datasource.id && one.pluginId === pluginId);
+    if (!isKnown) return `${id} has no script or datasource`;
+  }
+  const actions = new Set(actionList.map(({ id }) => id));
+  const onLoad = [...pages.values()].flatMap(({ layouts }) => layouts!.flatMap((one) => one.layoutOnLoadActions ?? []));
+  return onLoad.flat().every(({ id }) => actions.has(id)) ? undefined : 'what runs on load is no action';
 }
 
 function slugOf(name: string): string {
