@@ -1,6 +1,6 @@
 /** What the Alerts page shows of an alert, and the form of alert rules. */
 import fc from 'fast-check';
-import { rulesOf } from '../../watcher/src/rules.js';
+import { readRules } from '../../watcher/src/rules.js';
 import { windowProblem } from '../../watcher/src/wallWindows.js';
 import { AppPage } from './appPage.js';
 
@@ -79,7 +79,7 @@ describe('alert rules', () => {
 
   it('that nobody wrote are those of the watcher', () => {
     const usual = { ...form(null).rules.usual!() } as object;
-    expect(rulesOf([JSON.stringify(usual)])).toEqual(rulesOf([null]));
+    expect(readRules([JSON.stringify(usual)])).toEqual(readRules([null]));
   });
 
   it('take the windows that the watcher takes, and no others', () => {

@@ -1,7 +1,7 @@
 import { openWatcherDatabase, type WatcherDatabase } from '#database';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { ChannelStates } from '../../watcher/src/channels/channelStates.js';
-import { channelsOf } from '../../watcher/src/channels/channelsOf.js';
+import { openChannels } from '../../watcher/src/channels/openChannels.js';
 import { watcherContext } from '../../watcher/src/context.js';
 import { deliver } from '../../watcher/src/loops/deliver.js';
 import { judge } from '../../watcher/src/loops/judge.js';
@@ -59,7 +59,7 @@ export const answersCut: Trial = {
 type Connection = InstanceType<typeof DatabaseSync>;
 
 async function tellAll(watched: WatcherDatabase, url: string, db: Connection): Promise<void> {
-  const channels = await channelsOf({
+  const channels = await openChannels({
     SENDGRID_API_KEY: 'SG.key',
     SENDGRID_FROM: 'jobs@example.org',
     SENDGRID_BASE_URL: url,

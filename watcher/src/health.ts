@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { Logger } from './log.js';
-import { messageOf } from './problems.js';
+import { getErrorMessage } from './problems.js';
 
 interface Part {
   longestSilenceMs: number;
@@ -69,7 +69,7 @@ export async function serveHealth(port: number, health: Health, log: Logger): Pr
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
   } catch (error) {
-    log.warn({ port, error: messageOf(error) }, 'There is no /healthz.');
+    log.warn({ port, error: getErrorMessage(error) }, 'There is no /healthz.');
   }
   return server;
 }

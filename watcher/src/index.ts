@@ -1,6 +1,6 @@
 /** The always-on process that tells what a script can't say itself; docs/watcher.md. */
 export type { Answer, Channel, Channels, Message } from './channels/channel.js';
-export { channelsOf, type ChannelSettings } from './channels/channelsOf.js';
+export { openChannels, type ChannelSettings } from './channels/openChannels.js';
 export { jsonLog, type Logger } from './log.js';
 export { startWatcher, type Watcher, type WatcherOptions } from './startWatcher.js';
 export { watchOnce } from './watchOnce.js';

@@ -45,12 +45,12 @@ export async function forEachItem<Item>(
     } catch (error) {
       // Its errors don't tell for sure whether the item or the database is at fault: a database that is there answers this.
       await database.call('ListOutageAlerts', {});
-      problems.push(describe(item, messageOf(error)));
+      problems.push(describe(item, getErrorMessage(error)));
     }
   }
   return problems;
 }
 
-export function messageOf(error: unknown): string {
+export function getErrorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

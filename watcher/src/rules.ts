@@ -78,7 +78,7 @@ export interface ReadRules {
 }
 
 /** @param layers JSON objects, the farthest first: of all, of the department, of the job */
-export function rulesOf(layers: (string | null)[]): ReadRules {
+export function readRules(layers: (string | null)[]): ReadRules {
   const rules = { ...USUAL };
   const problems: string[] = [];
   for (const layer of layers) {
@@ -99,17 +99,17 @@ export function rulesOf(layers: (string | null)[]): ReadRules {
 
 /** What is wrong with `alerts` of jobs.yaml, each as half a sentence. */
 export function rulesProblems(alerts: object): string[] {
-  return rulesOf([JSON.stringify(alerts)]).problems;
+  return readRules([JSON.stringify(alerts)]).problems;
 }
 
 function take(rules: AlertRules, { repeat, quiet, maintenance, ...rest }: z.infer<typeof shape>): void {
   Object.assign(rules, rest);
   if (quiet !== undefined) rules.quiet = quiet ?? [];
   if (maintenance !== undefined) rules.maintenance = maintenance ?? [];
-  if (repeat !== undefined) rules.repeatSeconds = repeat === null ? null : secondsOf(repeat);
+  if (repeat !== undefined) rules.repeatSeconds = repeat === null ? null : parseSeconds(repeat);
 }
 
-function secondsOf(duration: string): number {
+function parseSeconds(duration: string): number {
   return Number(duration.slice(0, -1)) * (SECONDS[duration.slice(-1)] ?? 0);
 }
 

@@ -19,7 +19,7 @@ import { judge, judgesAtAll } from './loops/judge.js';
 import { forgetOld, purge } from './loops/purge.js';
 import { redirectStranded } from './loops/redirect.js';
 import { refreshSchedules } from './loops/refreshSchedules.js';
-import { messageOf } from './problems.js';
+import { getErrorMessage } from './problems.js';
 import type { SlackAppOptions } from './slack/startSlackApp.js';
 
 export interface WatcherOptions {
@@ -64,7 +64,7 @@ const GAP_SECONDS = 90;
 export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
   const { log, port, channels } = options;
   const database = await openWatcherDatabase(options.database);
-  const watcher = nameOfWatcher();
+  const watcher = formatWatcherName();
   const ending = new AbortController();
   const names = Object.keys(channels) as ChannelName[];
   const health = new Health(names.length > 0);
@@ -85,7 +85,7 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
   const trust = judgesAtAll();
   const loops = [
     loop('beat', async () => {
-      await context.problems.replace('watcher', problemsOf(await context.beat(), health, watcher));
+      await context.problems.replace('watcher', listProblems(await context.beat(), health, watcher));
     }),
     loop('schedules', () => refreshSchedules(context, new Date().toISOString())),
     loop('judge', async () => {
@@ -123,7 +123,7 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
 }
 
 /** What `/healthz` says, for those who don't ask it. */
-function problemsOf({ MailSetUp, SlackSetUp }: BeatRow, health: Health, watcher: string): WatcherProblem[] {
+function listProblems({ MailSetUp, SlackSetUp }: BeatRow, health: Health, watcher: string): WatcherProblem[] {
   const host = watcher.slice(0, watcher.indexOf('/'));
   const failing = health
     .failures()
@@ -134,7 +134,7 @@ function problemsOf({ MailSetUp, SlackSetUp }: BeatRow, health: Health, watcher:
 }
 
 /** Tells this process from all other watchers. */
-export function nameOfWatcher(): string {
+export function formatWatcherName(): string {
   return `${os.hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
 }
 
@@ -163,7 +163,7 @@ async function repeat(name: PartName, work: () => Promise<void>, health: Health,
       if (failure !== null) log.info({ loop: name }, 'It works again.');
       failure = null;
     } catch (error) {
-      const message = messageOf(error);
+      const message = getErrorMessage(error);
       health.failed(name, message);
       if (message !== failure) log.error({ loop: name, error: message }, 'It failed, and is tried again.');
       failure = message;

@@ -23,13 +23,13 @@ export function windowProblem(text: string): string | null {
  *
  * @param instant milliseconds
  */
-export function endOfWindows(windows: string[], instant: number, timeZone: string): number | null {
+export function findEnd(windows: string[], instant: number, timeZone: string): number | null {
   const all = windows.flatMap((text) => parse(text) ?? []);
   if (all.length === 0) return null;
   let end: number | null = null;
   // A week of nothing but windows is never over: then it ends after one.
   for (let at = instant; at < instant + 8 * DAY; at = end) {
-    const next = endOfLongest(all, at, timeZone);
+    const next = findLongestEnd(all, at, timeZone);
     if (next === null) return end;
     end = next;
   }
@@ -37,10 +37,10 @@ export function endOfWindows(windows: string[], instant: number, timeZone: strin
 }
 
 export function isWithin(windows: string[], instant: number, timeZone: string): boolean {
-  return endOfWindows(windows, instant, timeZone) !== null;
+  return findEnd(windows, instant, timeZone) !== null;
 }
 
-function endOfLongest(windows: Window[], instant: number, timeZone: string): number | null {
+function findLongestEnd(windows: Window[], instant: number, timeZone: string): number | null {
   const local = instant + offsetAt(timeZone, instant);
   const today = Math.floor(local / DAY) * DAY;
   const ends = windows.flatMap(({ days, from, until }) =>

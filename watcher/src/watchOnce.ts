@@ -7,7 +7,7 @@ import { judge, TOLD_DAYS } from './loops/judge.js';
 import { forgetOld, purge } from './loops/purge.js';
 import { redirectStranded } from './loops/redirect.js';
 import { refreshSchedules } from './loops/refreshSchedules.js';
-import { abilities, nameOfWatcher, type WatcherOptions } from './startWatcher.js';
+import { abilities, formatWatcherName, type WatcherOptions } from './startWatcher.js';
 
 /** A scheduler that comes seldom is no outage: what happened since its last pass is told as ever, however long that is ago. */
 const GAP_SECONDS = TOLD_DAYS * 86_400;
@@ -29,7 +29,7 @@ export async function watchOnce(options: Omit<WatcherOptions, 'port'>): Promise<
     await judge(context, beat, false);
     await checkJobs(context, beat);
     await redirectStranded(context, beat);
-    await deliver(context, { ...options, states: new ChannelStates(), watcher: nameOfWatcher() });
+    await deliver(context, { ...options, states: new ChannelStates(), watcher: formatWatcherName() });
     await purge(database, log);
   } finally {
     await database.close();

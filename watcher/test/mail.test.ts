@@ -2,7 +2,7 @@
 import type { ClaimedDeliveryRow } from '#database';
 import fc from 'fast-check';
 import type { Answer, Message } from '../src/channels/channel';
-import { channelsOf } from '../src/channels/channelsOf';
+import { openChannels } from '../src/channels/openChannels';
 import { buildContent } from '../src/content/buildContent';
 import { claimed, samples } from './claimed';
 import { SendGrid, type SentMail } from './sendGrid';
@@ -20,7 +20,7 @@ function messageOf(more: Partial<ClaimedDeliveryRow> = {}): Message {
 }
 
 async function send(more: Partial<ClaimedDeliveryRow> = {}, signal = new AbortController().signal): Promise<Answer> {
-  const { mail } = await channelsOf({
+  const { mail } = await openChannels({
     SENDGRID_API_KEY: 'SG.secret',
     SENDGRID_FROM: 'Jobs <jobs@example.org>',
     SENDGRID_BASE_URL: sendGrid.url,
@@ -154,7 +154,7 @@ describe('what SendGrid answers', () => {
   });
 
   it('a server that is not there: it is tried again', async () => {
-    const { mail } = await channelsOf({
+    const { mail } = await openChannels({
       SENDGRID_API_KEY: 'SG.secret',
       SENDGRID_FROM: 'jobs@example.org',
       SENDGRID_BASE_URL: 'http://127.0.0.1:9',

@@ -1,7 +1,7 @@
-import { endOfWindows, windowProblem } from '../src/wallWindows';
+import { findEnd, windowProblem } from '../src/wallWindows';
 
 const end = (windows: string[], instant: string, zone = 'Europe/Rome') => {
-  const over = endOfWindows(windows, Date.parse(instant), zone);
+  const over = findEnd(windows, Date.parse(instant), zone);
   return over === null ? null : new Date(over).toISOString();
 };
 

@@ -29,7 +29,7 @@ export class ChannelStates {
     if (answer.isTrouble) this.#troubles.set(channel, answer.answer);
     if (answer.outcome !== 'again' || answer.full === undefined) return;
     if (answer.full === 'limit') {
-      const reasons = channel === 'slack' ? methodOf(reason) : [...POSTS, ...CHANGES];
+      const reasons = channel === 'slack' ? relatedReasons(reason) : [...POSTS, ...CHANGES];
       const wait = answer.retryAfterSeconds === undefined ? USUAL_HOLD_MS : answer.retryAfterSeconds * 1000;
       for (const one of reasons) this.#heldUntil.set(`${channel} ${one}`, now + wait);
     } else {
@@ -56,6 +56,6 @@ export class ChannelStates {
   }
 }
 
-function methodOf(reason: Reason): Reason[] {
+function relatedReasons(reason: Reason): Reason[] {
   return CHANGES.includes(reason) ? CHANGES : POSTS;
 }

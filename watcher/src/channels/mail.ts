@@ -2,7 +2,7 @@
 import { SettingError } from '#database';
 import sendGrid from '@sendgrid/mail';
 import { classifyResponse, sentAnswer, TOO_LARGE } from '../mail/classifyResponse.js';
-import { headersOf } from '../mail/headersOf.js';
+import { makeHeaders } from '../mail/makeHeaders.js';
 import { renderHtml } from '../mail/renderHtml.js';
 import { oneLine } from '../content/cleanText.js';
 import { renderPlainText } from '../mail/renderPlainText.js';
@@ -30,7 +30,7 @@ const MOST_SUBJECT = 200;
 /** Sends by the proxy of `HTTPS_PROXY`, where there is one and `NO_PROXY` doesn't take SendGrid out: axios, below, does that. */
 export function mailChannel({ apiKey, from, baseUrl = BASE_URL }: MailOptions): Channel {
   if (!URL.canParse(baseUrl)) throw new SettingError('SENDGRID_BASE_URL must be a URL: https://api.eu.sendgrid.com');
-  const sender = senderOf(from);
+  const sender = parseSender(from);
   const service = new MailService();
   service.setApiKey(apiKey);
   // A redirect would be of somebody else.
@@ -40,7 +40,7 @@ export function mailChannel({ apiKey, from, baseUrl = BASE_URL }: MailOptions): 
     try {
       // The request is made of the defaults at once, before anybody else sets another signal.
       service.client.setDefaultRequest({ signal });
-      const [response] = await service.send(mailOf(message, sender));
+      const [response] = await service.send(formatMail(message, sender));
       return sentAnswer(response);
     } catch (error) {
       return classifyResponse(error);
@@ -56,7 +56,7 @@ export function mailChannel({ apiKey, from, baseUrl = BASE_URL }: MailOptions): 
   };
 }
 
-function senderOf(from: string | undefined): { email: string; name: string } {
+function parseSender(from: string | undefined): { email: string; name: string } {
   const [, name = '', email] = /^(?:([^<>]*)<)?([^\s<>@]+@[^\s<>@]+?)>?$/.exec(from?.trim() ?? '') ?? [];
   if (email) return { email, name: oneLine(name) || SENDER_NAME };
   const what = from ? `, not "${from}"` : '; it is not set, and SENDGRID_API_KEY is';
@@ -65,7 +65,7 @@ function senderOf(from: string | undefined): { email: string; name: string } {
   );
 }
 
-function mailOf(message: Message, from: { email: string; name: string }): Mail {
+function formatMail(message: Message, from: { email: string; name: string }): Mail {
   const { delivery, content } = message;
   const subject = oneLine(`[${content.state}] ${content.name}`);
   const none = { enable: false };
@@ -76,7 +76,7 @@ function mailOf(message: Message, from: { email: string; name: string }): Mail {
     subject: subject.slice(0, MOST_SUBJECT).toWellFormed(),
     text: renderPlainText(content, delivery.Language),
     html: renderHtml(content, delivery.Language),
-    headers: headersOf(message, from.email),
+    headers: makeHeaders(message, from.email),
     categories: ['job-logger', delivery.Kind],
     customArgs: { delivery: delivery.DeliveryKey, alert: delivery.AlertKey, job: String(delivery.JobId ?? '') },
     // Links stay as they are, and nobody is watched reading.

@@ -5,7 +5,7 @@
 import { webApi } from '@slack/bolt';
 import { alertMessage, threadMessage } from '../slack/alertBlocks.js';
 import { classifyResponse, slackCode } from '../slack/classifyResponse.js';
-import { clientOptions, proxyOf, type WebClient } from '../slack/webApi.js';
+import { clientOptions, getProxy, type WebClient } from '../slack/webApi.js';
 import type { Answer, Channel, Message } from './channel.js';
 
 export interface SlackOptions {
@@ -17,12 +17,12 @@ export interface SlackOptions {
 
 /** A recipient is a channel (`#it` or its id), a user's id, or a mail address. `HTTPS_PROXY` is honoured. */
 export function slackChannel({ botToken, apiUrl }: SlackOptions): Channel {
-  const dispatcher = proxyOf();
+  const dispatcher = getProxy();
   return {
     async send(message, signal) {
       const client = new webApi.WebClient(botToken, clientOptions({ apiUrl, dispatcher, signal }));
       try {
-        return await tell(client, message);
+        return await deliver(client, message);
       } catch (error) {
         return classifyResponse(error);
       }
@@ -30,14 +30,14 @@ export function slackChannel({ botToken, apiUrl }: SlackOptions): Channel {
   };
 }
 
-async function tell(client: WebClient, message: Message): Promise<Answer> {
+async function deliver(client: WebClient, message: Message): Promise<Answer> {
   const { Reason, FirstServiceId } = message.delivery;
   if (message.content.isList) return post(client, message);
   if (FirstServiceId === null) {
     if (Reason === 'changed') return { outcome: 'sent', answer: 'There is no message to change.' };
     return post(client, message);
   }
-  const first = placeOf(FirstServiceId);
+  const first = parseMessageId(FirstServiceId);
   if (Reason === 'opened') return post(client, message);
   if (Reason === 'repeat') return reply(client, message, first);
   // What may be done twice comes first: where the reply fails, both are tried again.
@@ -46,18 +46,18 @@ async function tell(client: WebClient, message: Message): Promise<Answer> {
 }
 
 /** Where a message is: its channel's id and its time, by which Slack knows it. */
-interface Place {
+interface PostedMessage {
   channel: string;
   ts: string;
 }
 
 async function post(client: WebClient, message: Message): Promise<Answer> {
-  const channel = await channelOf(client, message.delivery.Recipient);
+  const channel = await resolveChannel(client, message.delivery.Recipient);
   return sent(await client.chat.postMessage({ channel, ...alertMessage(message), ...WITHOUT_PREVIEWS }));
 }
 
 /** Where somebody deleted the message, there is no thread of it: it is told anew. */
-async function reply(client: WebClient, message: Message, { channel, ts }: Place): Promise<Answer> {
+async function reply(client: WebClient, message: Message, { channel, ts }: PostedMessage): Promise<Answer> {
   try {
     const said = threadMessage(message);
     return sent(await client.chat.postMessage({ channel, thread_ts: ts, ...said, ...WITHOUT_PREVIEWS }));
@@ -72,22 +72,26 @@ const WITHOUT_THREAD = new Set(['thread_not_found', 'message_not_found', 'cannot
 /** Of links to the dashboard nobody needs to see more. */
 const WITHOUT_PREVIEWS = { unfurl_links: false, unfurl_media: false, mrkdwn: false } as const;
 
-async function change(client: WebClient, message: Message, place: Place): Promise<Answer> {
+async function change(client: WebClient, message: Message, place: PostedMessage): Promise<Answer> {
   try {
     await client.chat.update({ ...place, ...alertMessage(message) });
-    return { outcome: 'sent', answer: 'The message is changed.', serviceId: idOf(place) };
+    return { outcome: 'sent', answer: 'The message is changed.', serviceId: formatMessageId(place) };
   } catch (error) {
     // Somebody deleted it, or the workspace lets no message change after a while: nothing is left to do.
     const code = slackCode(error);
     if (code === null || !UNCHANGEABLE.has(code)) throw error;
-    return { outcome: 'sent', answer: `${code}: the message can’t be changed any more.`, serviceId: idOf(place) };
+    return {
+      outcome: 'sent',
+      answer: `${code}: the message can’t be changed any more.`,
+      serviceId: formatMessageId(place),
+    };
   }
 }
 
 const UNCHANGEABLE = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed']);
 
 /** A mail address stands for whoever has it in Slack; what else there is Slack understands. */
-async function channelOf(client: WebClient, recipient: string): Promise<string> {
+async function resolveChannel(client: WebClient, recipient: string): Promise<string> {
   if (!/^[^#@\s]+@\S+$/.test(recipient)) return recipient;
   const { user } = await client.users.lookupByEmail({ email: recipient });
   return user?.id ?? recipient;
@@ -95,14 +99,16 @@ async function channelOf(client: WebClient, recipient: string): Promise<string> 
 
 function sent({ channel, ts }: webApi.ChatPostMessageResponse): Answer {
   const answer = 'ok';
-  return channel && ts ? { outcome: 'sent', answer, serviceId: idOf({ channel, ts }) } : { outcome: 'sent', answer };
+  return channel && ts
+    ? { outcome: 'sent', answer, serviceId: formatMessageId({ channel, ts }) }
+    : { outcome: 'sent', answer };
 }
 
-function idOf({ channel, ts }: Place): string {
+function formatMessageId({ channel, ts }: PostedMessage): string {
   return `${channel}/${ts}`;
 }
 
-function placeOf(serviceId: string): Place {
+function parseMessageId(serviceId: string): PostedMessage {
   const slash = serviceId.indexOf('/');
   return { channel: serviceId.slice(0, slash), ts: serviceId.slice(slash + 1) };
 }

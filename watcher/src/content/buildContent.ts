@@ -43,17 +43,17 @@ const TRACEBACK = { head: 5, tail: 25, width: 300 };
 export function buildContent(delivery: ClaimedDeliveryRow, appUrl: string | null): Content {
   const words = texts[delivery.Language];
   const isOver = saysOver(delivery);
-  const name = nameOf(delivery);
-  const state = stateOf(delivery, words);
+  const name = getName(delivery);
+  const state = getState(delivery, words);
   return {
     subject: delivery.Kind === 'summary' ? `${state}: ${name}` : `${name} ${state}`,
     name,
     state: words.alone(state),
     mood: isOver ? 'good' : (MOODS[delivery.Kind] ?? 'bad'),
-    facts: delivery.Kind === 'summary' ? summaryFacts(delivery, words) : factsOf(delivery, words),
+    facts: delivery.Kind === 'summary' ? summaryFacts(delivery, words) : listFacts(delivery, words),
     cause: isOver || delivery.Kind === 'summary' ? null : cutText(delivery.Message ?? delivery.Text, MOST_CAUSE),
     traceback: isOver ? null : cutLines(delivery.Traceback, words),
-    links: linksOf(delivery, appUrl, words),
+    links: listLinks(delivery, appUrl, words),
     note: delivery.MaybeRepeated ? words.maybeRepeated : null,
     why: words.why(delivery.JobName ?? delivery.DepartmentName),
     thread: delivery.JobId === null ? `department-${delivery.DepartmentName}` : `job-${delivery.JobId}`,
@@ -80,7 +80,7 @@ export function plainContent(delivery: ClaimedDeliveryRow): Content {
   };
 }
 
-function nameOf({ Kind, Icon, JobName, DepartmentName }: ClaimedDeliveryRow): string {
+function getName({ Kind, Icon, JobName, DepartmentName }: ClaimedDeliveryRow): string {
   return Kind === 'summary' ? DepartmentName : [Icon, JobName].filter(Boolean).join(' ');
 }
 
@@ -89,7 +89,7 @@ export function saysOver({ Reason, ClosedAt, Kind }: ClaimedDeliveryRow): boolea
   return Reason === 'recovered' || (Reason === 'changed' && ClosedAt !== null && isLasting(Kind));
 }
 
-function stateOf(delivery: ClaimedDeliveryRow, words: Texts): string {
+function getState(delivery: ClaimedDeliveryRow, words: Texts): string {
   const { Kind, Reason, SeenCount, ClosedAt, Text, RunStatus } = delivery;
   if (Kind === 'summary' && wasFirst(Text)) return words.beforeFirst;
   if (saysOver(delivery)) return Kind === 'lost' && RunStatus === 'Pending' ? words.beatsAgain : words.recovered;
@@ -99,7 +99,7 @@ function stateOf(delivery: ClaimedDeliveryRow, words: Texts): string {
   return `${words.title[Kind]}${still}${over}`;
 }
 
-function factsOf(delivery: ClaimedDeliveryRow, words: Texts): Content['facts'] {
+function listFacts(delivery: ClaimedDeliveryRow, words: Texts): Content['facts'] {
   const { labels } = words;
   const zone = knownZone(delivery.TimeZone);
   const at = (iso: string | null) => (iso === null ? null : moment(iso, zone, words));
@@ -119,7 +119,7 @@ function factsOf(delivery: ClaimedDeliveryRow, words: Texts): Content['facts'] {
   return all.flatMap(([label, value]): Content['facts'] => (value === null ? [] : [[label, value]]));
 }
 
-function linksOf({ RunId, DocumentationUrl }: ClaimedDeliveryRow, appUrl: string | null, words: Texts) {
+function listLinks({ RunId, DocumentationUrl }: ClaimedDeliveryRow, appUrl: string | null, words: Texts) {
   const links: Content['links'] = [];
   if (appUrl !== null) {
     const url = new URL(appUrl);

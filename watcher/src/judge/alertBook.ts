@@ -1,9 +1,9 @@
 /** The alerts of one job: what is open, and what happenings make of it. */
 import type { AlertFacts, AlertKind, HistoryFacts, JobFactsRow, JudgementInput, OpenedAlert, Reason } from '#database';
 import type { AlertRules, ToldKind } from '../rules.js';
-import { endOfWindows, isWithin } from '../wallWindows.js';
+import { findEnd, isWithin } from '../wallWindows.js';
 import type { Present } from './judgeJob.js';
-import { type Recipient, recipientsOf } from './recipients.js';
+import { type Recipient, resolveRecipients } from './recipients.js';
 
 export interface Event {
   kind: ToldKind;
@@ -47,7 +47,7 @@ export class AlertBook {
     this.#failuresInRow = isInOrder ? job.FailuresInRow : 0;
     this.#successesInRow = isInOrder ? job.SuccessesInRow : 0;
     this.#open = JSON.parse(job.Alerts);
-    this.#recipients = recipientsOf(rules.tell, job, present.reach);
+    this.#recipients = resolveRecipients(rules.tell, job, present.reach);
   }
 
   /**
@@ -195,7 +195,7 @@ export class AlertBook {
 
   /** Now, or when the quiet hours are over. */
   #notBefore(): string {
-    const end = endOfWindows(this.rules.quiet, Date.parse(this.present.now), this.zone);
+    const end = findEnd(this.rules.quiet, Date.parse(this.present.now), this.zone);
     return end === null ? this.present.now : new Date(end).toISOString();
   }
 

@@ -8,7 +8,7 @@
  * 4. Alerts that nobody acknowledged are repeated.
  */
 import type { ExpectedFacts, HistoryFacts, JobFactsRow, JudgementInput, RunFacts } from '#database';
-import { type AlertRules, rulesOf } from '../rules.js';
+import { type AlertRules, readRules } from '../rules.js';
 import { timeZoneProblem } from '#schedule';
 import { isWithin } from '../wallWindows.js';
 import { AlertBook } from './alertBook.js';
@@ -39,7 +39,7 @@ interface Happening {
 export function judgeJob(job: JobFactsRow, present: Present): JudgementInput | null {
   const runs: RunFacts[] = JSON.parse(job.Runs);
   const expected: ExpectedFacts[] = JSON.parse(job.Expected);
-  const { rules } = rulesOf([job.GlobalAlertRules, job.DepartmentAlertRules, job.AlertRules]);
+  const { rules } = readRules([job.GlobalAlertRules, job.DepartmentAlertRules, job.AlertRules]);
   const zone = job.TimeZone !== null && timeZoneProblem(job.TimeZone) === null ? job.TimeZone : rules.timeZone;
   const isExcused = (one: ExpectedFacts) =>
     job.Paused ||
@@ -51,7 +51,7 @@ export function judgeJob(job: JobFactsRow, present: Present): JudgementInput | n
   const book = new AlertBook(job, rules, zone, present, history);
   const happenings = [
     ...judgedExpected.happenings,
-    ...runs.flatMap((run) => happeningsOf(run, job, rules, present)),
+    ...runs.flatMap((run) => findHappenings(run, job, rules, present)),
     ...pastHappenings(history, judgedExpected.changes),
   ].toSorted((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)));
   for (const happening of happenings) happening.tell(book);
@@ -147,7 +147,7 @@ function pastHappenings(history: HistoryFacts[], changes: JudgementInput['Expect
   });
 }
 
-function happeningsOf(run: RunFacts, job: JobFactsRow, rules: AlertRules, { now }: Present): Happening[] {
+function findHappenings(run: RunFacts, job: JobFactsRow, rules: AlertRules, { now }: Present): Happening[] {
   const all: Happening[] = [];
   const { RunKey: runKey, Fingerprint: fingerprint, Message, WarningCount } = run;
   const text = Message ?? '';

@@ -21,7 +21,7 @@ export function matchRuns(runs: RunFacts[], expected: ExpectedFacts[]): Matches 
   const best = new Map<ExpectedFacts, RunFacts>();
   const late = new Map<ExpectedFacts, RunFacts>();
   for (const run of runs) {
-    const nearest = nearestOf(run, expected);
+    const nearest = findNearest(run, expected);
     if (nearest) {
       const rival = best.get(nearest);
       if (!rival || distance(run.StartedAt, nearest) < distance(rival.StartedAt, nearest)) best.set(nearest, run);
@@ -39,7 +39,7 @@ export function matchRuns(runs: RunFacts[], expected: ExpectedFacts[]): Matches 
   };
 }
 
-function nearestOf({ StartedAt }: RunFacts, expected: ExpectedFacts[]): ExpectedFacts | undefined {
+function findNearest({ StartedAt }: RunFacts, expected: ExpectedFacts[]): ExpectedFacts | undefined {
   let nearest: ExpectedFacts | undefined;
   for (const one of expected) {
     const inTime = Date.parse(StartedAt) >= Date.parse(one.DueAt) - EARLY_MS && StartedAt <= one.LateAt;

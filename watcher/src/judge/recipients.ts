@@ -16,9 +16,9 @@ export interface Reach {
 }
 
 export type Department = Pick<JobFactsRow, 'DepartmentId' | 'SlackChannel' | 'MailAddress'>;
-export type Told = Department & Pick<JobFactsRow, 'OwnerEmail'>;
+export type JobContacts = Department & Pick<JobFactsRow, 'OwnerEmail'>;
 
-export function reachOf(
+export function getReach(
   people: PersonRow[],
   { MailSetUp, SlackSetUp }: Pick<BeatRow, 'MailSetUp' | 'SlackSetUp'>,
 ): Reach {
@@ -29,21 +29,21 @@ export function reachOf(
 }
 
 /** Each once, in the order of the rules. Where these name nobody who can be reached, the department or the admins. */
-export function recipientsOf(tell: string[], job: Told, reach: Reach): Recipient[] {
-  const named = unique(tell.flatMap((whom) => recipientOf(whom, job, reach)));
-  return named.length > 0 ? named : fallbackOf(job, reach);
+export function resolveRecipients(tell: string[], job: JobContacts, reach: Reach): Recipient[] {
+  const named = unique(tell.flatMap((whom) => resolveRecipient(whom, job, reach)));
+  return named.length > 0 ? named : resolveFallback(job, reach);
 }
 
-export function fallbackOf(department: Department, reach: Reach): Recipient[] {
-  const told = departmentOf(department, reach);
-  return unique(told.length > 0 ? told : adminsOf(department.DepartmentId, reach));
+export function resolveFallback(department: Department, reach: Reach): Recipient[] {
+  const told = resolveDepartment(department, reach);
+  return unique(told.length > 0 ? told : resolveAdmins(department.DepartmentId, reach));
 }
 
 /** Those by name whom the rules name and nobody can reach, each with the reason. */
-export function unreachableOf(tell: string[], job: Told, reach: Reach): string[] {
+export function listUnreachable(tell: string[], job: JobContacts, reach: Reach): string[] {
   return tell.flatMap((whom) => {
     const name = whom === 'owner' ? job.OwnerEmail : whom;
-    if (name === null || whom === 'department' || recipientOf(whom, job, reach).length > 0) return [];
+    if (name === null || whom === 'department' || resolveRecipient(whom, job, reach).length > 0) return [];
     const isInactive = reach.people.get(name.toLowerCase())?.Active === false;
     return [`${name} can't be reached: ${isInactive ? 'the user is deactivated' : missingChannel(reach)}.`];
   });
@@ -55,15 +55,15 @@ function missingChannel({ channels }: Reach): string {
     : 'no watcher has mail set up, and no Slack channel is known';
 }
 
-function recipientOf(whom: string, job: Told, reach: Reach): Recipient[] {
-  if (whom === 'department') return departmentOf(job, reach);
+function resolveRecipient(whom: string, job: JobContacts, reach: Reach): Recipient[] {
+  if (whom === 'department') return resolveDepartment(job, reach);
   if (whom.startsWith('#')) return reachable([{ channel: 'slack', recipient: whom }], reach);
   const email = whom === 'owner' ? job.OwnerEmail : whom;
-  return email === null ? [] : personOf(email, reach);
+  return email === null ? [] : resolvePerson(email, reach);
 }
 
 /** In their own Slack channel where they have one, else by mail, else in Slack by their id there. */
-export function personOf(email: string, reach: Reach): Recipient[] {
+export function resolvePerson(email: string, reach: Reach): Recipient[] {
   const person = reach.people.get(email.toLowerCase());
   if (person?.Active === false) return [];
   const ways: Recipient[] = [{ channel: 'mail', recipient: email }];
@@ -72,7 +72,7 @@ export function personOf(email: string, reach: Reach): Recipient[] {
   return reachable(ways, reach).slice(0, 1);
 }
 
-export function departmentOf({ SlackChannel, MailAddress }: Department, reach: Reach): Recipient[] {
+export function resolveDepartment({ SlackChannel, MailAddress }: Department, reach: Reach): Recipient[] {
   const both: Recipient[] = [];
   if (SlackChannel) both.push({ channel: 'slack', recipient: SlackChannel });
   if (MailAddress) both.push({ channel: 'mail', recipient: MailAddress });
@@ -80,11 +80,11 @@ export function departmentOf({ SlackChannel, MailAddress }: Department, reach: R
 }
 
 /** Those of the department and those of all. */
-export function adminsOf(departmentId: number, reach: Reach): Recipient[] {
+export function resolveAdmins(departmentId: number, reach: Reach): Recipient[] {
   const admins = [...reach.people.values()].filter(
     ({ Role, DepartmentId }) => Role === 'admin' && (DepartmentId === null || DepartmentId === departmentId),
   );
-  return admins.flatMap(({ Email }) => personOf(Email, reach));
+  return admins.flatMap(({ Email }) => resolvePerson(Email, reach));
 }
 
 function reachable(ways: Recipient[], { channels }: Reach): Recipient[] {
@@ -92,10 +92,10 @@ function reachable(ways: Recipient[], { channels }: Reach): Recipient[] {
 }
 
 export function unique(recipients: Recipient[]): Recipient[] {
-  const keys = recipients.map(keyOf);
+  const keys = recipients.map(getKey);
   return recipients.filter((_, index) => keys.indexOf(keys[index]!) === index);
 }
 
-function keyOf({ channel, recipient }: Recipient): string {
+function getKey({ channel, recipient }: Recipient): string {
   return `${channel} ${recipient.toLowerCase()}`;
 }

@@ -4,14 +4,14 @@
  */
 import type { BeatRow, JobToCheckRow, WatcherProblem } from '#database';
 import { timeZoneProblem } from '#schedule';
-import { type Reach, reachOf, recipientsOf, unreachableOf } from '../judge/recipients.js';
+import { type Reach, getReach, resolveRecipients, listUnreachable } from '../judge/recipients.js';
 import type { WatcherContext } from '../context.js';
-import { rulesOf } from '../rules.js';
+import { readRules } from '../rules.js';
 
 const MOST_NAMED = 5;
 
 export async function checkJobs({ database, problems }: WatcherContext, beat: BeatRow): Promise<void> {
-  const reach = reachOf(await database.call('ListPeople', {}), beat);
+  const reach = getReach(await database.call('ListPeople', {}), beat);
   const found = new Map<string, JobToCheckRow[]>();
   for (let AfterJobId = 0; ;) {
     const jobs = await database.call('ListJobsToCheck', { AfterJobId });
@@ -19,21 +19,21 @@ export async function checkJobs({ database, problems }: WatcherContext, beat: Be
     if (!last) break;
     AfterJobId = last.JobId;
     for (const job of jobs) {
-      for (const sentence of problemsOf(job, reach)) found.set(sentence, [...(found.get(sentence) ?? []), job]);
+      for (const sentence of findProblems(job, reach)) found.set(sentence, [...(found.get(sentence) ?? []), job]);
     }
   }
   await problems.replace('job', [...found].map(asProblem));
 }
 
 /** Each as a sentence. */
-function problemsOf(job: JobToCheckRow, reach: Reach): string[] {
-  const { rules, problems } = rulesOf([job.GlobalAlertRules, job.DepartmentAlertRules, job.AlertRules]);
+function findProblems(job: JobToCheckRow, reach: Reach): string[] {
+  const { rules, problems } = readRules([job.GlobalAlertRules, job.DepartmentAlertRules, job.AlertRules]);
   const sentences = problems.map((problem) => `${problem}; it counts as not said.`);
   const ofZone = job.TimeZone === null ? null : timeZoneProblem(job.TimeZone);
   if (ofZone !== null) sentences.push(`The time zone "${job.TimeZone}" ${ofZone}; ${rules.timeZone} counts instead.`);
-  const told = recipientsOf(rules.tell, job, reach);
+  const told = resolveRecipients(rules.tell, job, reach);
   const instead = told.length === 0 ? 'Nobody is told.' : `Told: ${told.map(({ recipient }) => recipient).join(', ')}.`;
-  const unreachable = unreachableOf(rules.tell, job, reach);
+  const unreachable = listUnreachable(rules.tell, job, reach);
   sentences.push(...unreachable.map((sentence) => `${sentence} ${instead}`));
   if (told.length === 0 && unreachable.length === 0) {
     sentences.push('The rules name nobody who can be reached, and there is neither a department nor an admin who can.');

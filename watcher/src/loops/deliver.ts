@@ -10,7 +10,7 @@ import type { ChannelStates } from '../channels/channelStates.js';
 import { bundleContent } from '../content/bundle.js';
 import { buildContent, plainContent } from '../content/buildContent.js';
 import type { WatcherContext } from '../context.js';
-import { forEachItem, messageOf } from '../problems.js';
+import { forEachItem, getErrorMessage } from '../problems.js';
 import { redirect } from './redirect.js';
 
 export interface DeliverOptions {
@@ -44,14 +44,14 @@ async function deliverBy(context: WatcherContext, options: DeliverOptions, chann
   const { database, log } = context;
   const { states, signal } = options;
   for (;;) {
-    const Reasons = states.openReasons(channel, Date.parse(presentOf(options)));
+    const Reasons = states.openReasons(channel, Date.parse(getNow(options)));
     if (signal?.aborted || Reasons.length === 0) return;
     const [claimed] = await claim(context, options, channel, { Reasons });
     if (!claimed) return;
     const failed = await forEachItem(
       database,
       [claimed],
-      async () => deliverAll(context, await withThoseBeside(context, options, claimed), options),
+      async () => deliverAll(context, await bundleWithOthers(context, options, claimed), options),
       ({ DeliveryKey }, reason) => ({ Key: DeliveryKey, JobId: null, Text: reason }),
     );
     // Its lease runs out, and it is tried again.
@@ -70,7 +70,7 @@ function claim({ database }: WatcherContext, options: DeliverOptions, channel: C
 }
 
 /** Where more than a handful wait for one recipient in Slack, they are told in one message. */
-async function withThoseBeside(
+async function bundleWithOthers(
   context: WatcherContext,
   options: DeliverOptions,
   claimed: ClaimedDeliveryRow,
@@ -83,7 +83,7 @@ async function withThoseBeside(
 
 /** One message of one delivery, or of all that wait beside it. */
 async function deliverAll(context: WatcherContext, all: ClaimedDeliveryRow[], options: DeliverOptions): Promise<void> {
-  const now = presentOf(options);
+  const now = getNow(options);
   const [stale, fresh] = [all.filter((one) => isStale(one, now)), all.filter((one) => !isStale(one, now))];
   const tooOld: Answer = {
     outcome: 'failed',
@@ -93,7 +93,7 @@ async function deliverAll(context: WatcherContext, all: ClaimedDeliveryRow[], op
   const [first, ...others] = fresh;
   if (!first) return;
   const answer = await send(context, first, others, options);
-  options.states.heard(first.Channel, first.Reason, answer, Date.parse(presentOf(options)));
+  options.states.heard(first.Channel, first.Reason, answer, Date.parse(getNow(options)));
   for (const one of fresh) await finish(context, one, others.length > 0 ? withoutId(answer) : answer, options);
 }
 
@@ -104,7 +104,7 @@ function withoutId(answer: Answer): Answer {
     : answer;
 }
 
-function presentOf({ now }: DeliverOptions): string {
+function getNow({ now }: DeliverOptions): string {
   return now ? now() : new Date().toISOString();
 }
 
@@ -130,11 +130,11 @@ async function send(
   try {
     const contents = [claimed, ...others].map((one) => readContent(one, appUrl, log));
     const content = others.length > 0 ? bundleContent(contents, claimed, appUrl) : contents[0]!;
-    const origin = hashOf(database.destination);
+    const origin = hashText(database.destination);
     const messageId = `job-logger.${claimed.DeliveryKey}.${origin}`;
     return await Promise.race([channel.send({ delivery: claimed, content, messageId, origin }, timeLimit), isOver]);
   } catch (error) {
-    return { outcome: 'again', answer: messageOf(error), maybeSent: true };
+    return { outcome: 'again', answer: getErrorMessage(error), maybeSent: true };
   }
 }
 
@@ -143,7 +143,7 @@ function readContent(claimed: ClaimedDeliveryRow, appUrl: string | null, log: Wa
   try {
     return buildContent(claimed, appUrl);
   } catch (error) {
-    log.error({ deliveryKey: claimed.DeliveryKey, error: messageOf(error) }, 'A message is told in short.');
+    log.error({ deliveryKey: claimed.DeliveryKey, error: getErrorMessage(error) }, 'A message is told in short.');
     return plainContent(claimed);
   }
 }
@@ -156,7 +156,7 @@ async function finish(
 ): Promise<void> {
   const { watcher, now } = options;
   const { database, log } = context;
-  const present = presentOf(options);
+  const present = getNow(options);
   const { DeliveryKey, Attempts, Channel, Recipient } = claimed;
   const isFull = answer.outcome === 'again' && answer.full !== undefined;
   const goesOn = answer.outcome === 'again' && (isFull || Attempts < MOST_ATTEMPTS);
@@ -204,7 +204,7 @@ export function secondsToWait(attempts: number, retryAfterSeconds: number | unde
   return Math.max(retryAfterSeconds ?? 0, doubled / 2) + (random * doubled) / 2;
 }
 
-function hashOf(text: string): string {
+function hashText(text: string): string {
   let hash = 0;
   for (const sign of text) hash = (hash * 31 + (sign.codePointAt(0) ?? 0)) >>> 0;
   return hash.toString(36);

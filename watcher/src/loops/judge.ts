@@ -1,6 +1,6 @@
 import type { BeatRow, WatcherProblem } from '#database';
 import { judgeJob, type Present } from '../judge/judgeJob.js';
-import { reachOf } from '../judge/recipients.js';
+import { getReach } from '../judge/recipients.js';
 import type { WatcherContext } from '../context.js';
 import { forEachItem } from '../problems.js';
 import { tellOutage } from './tellOutage.js';
@@ -39,7 +39,7 @@ export async function judge(context: WatcherContext, beat: BeatRow, settles = tr
     () => markLost(context, Now, UpSince),
     (_, reason) => ({ Key: 'judge/lost', JobId: null, Text: `Silent runs can't be marked as lost: ${reason}` }),
   );
-  const reach = reachOf(await database.call('ListPeople', {}), beat);
+  const reach = getReach(await database.call('ListPeople', {}), beat);
   const present: Present = {
     now: Now,
     lateBefore: later(Now, -SETTLE_SECONDS),

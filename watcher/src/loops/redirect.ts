@@ -1,6 +1,6 @@
 /** Messages that can't arrive: where one was refused for good, or its channel is gone, others are told instead. */
 import type { BeatRow, Channel, StrandedRow } from '#database';
-import { adminsOf, departmentOf, type Reach, reachOf, unique } from '../judge/recipients.js';
+import { resolveAdmins, resolveDepartment, type Reach, getReach, unique } from '../judge/recipients.js';
 import type { WatcherContext } from '../context.js';
 import { forEachItem } from '../problems.js';
 
@@ -19,14 +19,14 @@ export async function redirect(
   answer: string,
   now?: string,
 ): Promise<void> {
-  const reach = reachOf(await context.database.call('ListPeople', {}), await context.beat(now));
+  const reach = getReach(await context.database.call('ListPeople', {}), await context.beat(now));
   await redirectTo(context, one, answer, reach, now);
 }
 
 /** Where no channel is set up at all, messages wait for the first. */
 export async function redirectStranded(context: WatcherContext, beat: BeatRow): Promise<void> {
   const { database } = context;
-  const reach = reachOf(await database.call('ListPeople', {}), beat);
+  const reach = getReach(await database.call('ListPeople', {}), beat);
   const Channels: Channel[] = [...reach.channels];
   const stranded = await database.call('ListStranded', { Now: beat.Now, Channels, WaitedSeconds: STRANDED_SECONDS });
   await forEachItem(
@@ -45,7 +45,7 @@ async function redirectTo(
   now: string | undefined,
 ): Promise<void> {
   const { DeliveryKey, Channel: channel, Recipient: recipient } = one;
-  for (const others of [departmentOf(one, reach), adminsOf(one.DepartmentId, reach)]) {
+  for (const others of [resolveDepartment(one, reach), resolveAdmins(one.DepartmentId, reach)]) {
     const [redirected] = await database.call('RedirectDelivery', {
       ...(now === undefined ? {} : { Now: now }),
       DeliveryKey,

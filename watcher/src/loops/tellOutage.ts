@@ -1,6 +1,13 @@
 import type { OutageAlertRow } from '#database';
 import { summaryText } from '../content/summary.js';
-import { departmentOf, fallbackOf, personOf, type Reach, type Recipient, unique } from '../judge/recipients.js';
+import {
+  resolveDepartment,
+  resolveFallback,
+  resolvePerson,
+  type Reach,
+  type Recipient,
+  unique,
+} from '../judge/recipients.js';
 import type { WatcherContext } from '../context.js';
 import { forEachItem } from '../problems.js';
 
@@ -20,7 +27,7 @@ export async function tellOutage(
         DepartmentId,
         Text: summaryText(alerts, since, until),
         AlertKeys: alerts.map(({ AlertKey }) => AlertKey),
-        Deliveries: recipientsOf(alerts, reach).map(({ channel, recipient }) => ({
+        Deliveries: resolveRecipients(alerts, reach).map(({ channel, recipient }) => ({
           Channel: channel,
           Recipient: recipient,
           NotBefore: now,
@@ -43,10 +50,12 @@ function byDepartment(alerts: OutageAlertRow[]): Map<number, OutageAlertRow[]> {
 }
 
 /** The department, else the owners of its jobs, else the admins. */
-function recipientsOf(alerts: OutageAlertRow[], reach: Reach): Recipient[] {
+function resolveRecipients(alerts: OutageAlertRow[], reach: Reach): Recipient[] {
   const department = alerts[0]!;
-  const told = unique(departmentOf(department, reach));
+  const told = unique(resolveDepartment(department, reach));
   if (told.length > 0) return told;
-  const owners = unique(alerts.flatMap(({ OwnerEmail }) => (OwnerEmail === null ? [] : personOf(OwnerEmail, reach))));
-  return owners.length > 0 ? owners : fallbackOf(department, reach);
+  const owners = unique(
+    alerts.flatMap(({ OwnerEmail }) => (OwnerEmail === null ? [] : resolvePerson(OwnerEmail, reach))),
+  );
+  return owners.length > 0 ? owners : resolveFallback(department, reach);
 }

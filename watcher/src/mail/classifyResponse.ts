@@ -88,11 +88,11 @@ function saidBy(body: unknown): string {
 /** By `Retry-After`, in seconds or as a date, or by the second of the epoch at which SendGrid counts anew. */
 function secondsToWait(headers: Headers): number | undefined {
   const { 'retry-after': after, 'x-ratelimit-reset': reset } = headers;
-  const seconds = after === undefined ? Number(reset) - Date.now() / 1000 : secondsOf(after);
+  const seconds = after === undefined ? Number(reset) - Date.now() / 1000 : parseSeconds(after);
   if (!Number.isFinite(seconds)) return undefined;
   return Math.min(Math.max(0, Math.ceil(seconds)), LONGEST_WAIT_SECONDS);
 }
 
-function secondsOf(retryAfter: string): number {
+function parseSeconds(retryAfter: string): number {
   return /^\d+$/.test(retryAfter) ? Number(retryAfter) : (Date.parse(retryAfter) - Date.now()) / 1000;
 }

@@ -3,7 +3,7 @@ import { type Database, type Language, Refusal } from '#database';
 import type { RespondFn } from '@slack/bolt';
 import type { Logger } from '../log.js';
 import { mrkdwn } from './blockText.js';
-import { type Person, personOf, UnknownSlackUser } from './person.js';
+import { type Person, findPerson, UnknownSlackUser } from './person.js';
 import { slackTexts } from './texts.js';
 import type { WebClient } from './webApi.js';
 
@@ -31,7 +31,7 @@ export async function runAsPerson(
 ): Promise<void> {
   let person: Person | null = null;
   try {
-    person = await personOf(actionContext.database, asked.client, asked.slackId);
+    person = await findPerson(actionContext.database, asked.client, asked.slackId);
     await work(person);
   } catch (error) {
     await respondPrivately(asked.respond, explainError(actionContext, error, person));

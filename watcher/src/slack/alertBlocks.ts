@@ -81,7 +81,7 @@ function doneBlocks({ delivery }: Message): types.KnownBlock[] {
   const { Language, Kind, AcknowledgedBy, AcknowledgedAt, AssigneeName, TimeZone } = delivery;
   const words = slackTexts[Language];
   const at = AcknowledgedAt && moment(AcknowledgedAt, knownZone(TimeZone), texts[Language]);
-  const was = Kind !== 'summary' && saysOver(delivery) && [texts[Language].title[Kind], causeOf(delivery)];
+  const was = Kind !== 'summary' && saysOver(delivery) && [texts[Language].title[Kind], getCause(delivery)];
   return context([
     was ? `${words.before}: ${was.filter(Boolean).join(' – ')}` : null,
     at ? words.acknowledgedBy(AcknowledgedBy ?? '–', at) : null,
@@ -89,7 +89,7 @@ function doneBlocks({ delivery }: Message): types.KnownBlock[] {
   ]);
 }
 
-function causeOf({ Message: said, Text }: ClaimedDeliveryRow): string {
+function getCause({ Message: said, Text }: ClaimedDeliveryRow): string {
   return (said ?? Text).split('\n')[0]!.slice(0, 300);
 }
 

@@ -73,12 +73,12 @@ export function classifyResponse(error: unknown): Answer {
       maybeSent: true,
     };
   }
-  const why = error instanceof webApi.WebAPIRequestError ? causeOf(error.original) : causeOf(error);
+  const why = error instanceof webApi.WebAPIRequestError ? getCause(error.original) : getCause(error);
   return {
     outcome: 'again',
     answer: `Slack can’t be reached: ${why}`,
     isTrouble: true,
-    maybeSent: !isUnsent(codeOf(error)),
+    maybeSent: !isUnsent(getErrorCode(error)),
   };
 }
 
@@ -94,15 +94,15 @@ function neededScope(error: unknown): string {
 }
 
 /** Of what lies deepest: each layer wraps the one below. */
-function codeOf(error: unknown): string | undefined {
+function getErrorCode(error: unknown): string | undefined {
   const { code, cause, original } = (error ?? {}) as { code?: unknown; cause?: unknown; original?: unknown };
   const deeper: unknown = original ?? cause;
-  const below = deeper === undefined || deeper === null ? undefined : codeOf(deeper);
+  const below = deeper === undefined || deeper === null ? undefined : getErrorCode(deeper);
   return below ?? (typeof code === 'string' ? code : undefined);
 }
 
 /** `fetch` says "fetch failed", and why in the cause. */
-function causeOf(error: unknown): string {
+function getCause(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error && error.cause.message !== '' ? error.cause.message : error.message;
 }

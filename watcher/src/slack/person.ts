@@ -23,7 +23,7 @@ export class UnknownSlackUser extends Error {
  * @throws UnknownSlackUser for who isn't of our workspace, or no active user
  * @throws StoreError when the database can't be reached
  */
-export async function personOf(database: Database, client: WebClient, slackId: string): Promise<Person> {
+export async function findPerson(database: Database, client: WebClient, slackId: string): Promise<Person> {
   const [{ user = {} }, own] = await Promise.all([
     client.users.info({ user: slackId, include_locale: true }),
     client.auth.test(),

@@ -13,7 +13,7 @@ import type { ActionContext } from './actionContext.js';
 import { TICKET_VIEW } from './ticket/form.js';
 import { openForm } from './ticket/openForm.js';
 import { submitForm } from './ticket/submitForm.js';
-import { clientOptions, libraryLog, proxyOf } from './webApi.js';
+import { clientOptions, libraryLog, getProxy } from './webApi.js';
 
 export interface SlackAppOptions extends Omit<ActionContext, 'database'> {
   /** `xoxb-…` */
@@ -41,7 +41,7 @@ export interface SlackApp {
 export async function startSlackApp(options: SlackAppOptions): Promise<SlackApp> {
   const { botToken, appToken, log, apiUrl } = options;
   const database = await openDatabase(options.database);
-  const dispatcher = proxyOf();
+  const dispatcher = getProxy();
   const ending = new AbortController();
   const logger = libraryLog(log);
   const receiver = new SocketModeReceiver({
@@ -80,7 +80,7 @@ function listen(app: App, actionContext: ActionContext): void {
   const pressed = (actionId: string, act: (actionContext: ActionContext, press: Press) => Promise<void>) =>
     app.action<BlockAction>(actionId, async ({ ack, body, action, client, respond }) => {
       await ack();
-      const value = action.type === 'static_select' ? action.selected_option?.value : valueOf(action);
+      const value = action.type === 'static_select' ? action.selected_option?.value : getValue(action);
       const [channel, ts] = [body.channel?.id, body.message?.['ts']];
       await act(actionContext, { client, respond, slackId: body.user.id, value, channel, ts });
     });
@@ -88,7 +88,7 @@ function listen(app: App, actionContext: ActionContext): void {
   pressed(BUTTONS.assign, assignToMe);
   pressed(BUTTONS.snooze, snooze);
   app.action<BlockAction>(BUTTONS.ticket, async ({ ack, body, action, client, respond }) => {
-    const { run, job, language } = readTarget(valueOf(action));
+    const { run, job, language } = readTarget(getValue(action));
     const [channel, ts] = [body.channel?.id ?? null, body.message?.['ts'] ?? null];
     const request = { client, respond, slackId: body.user.id, triggerId: body.trigger_id, language, channel, ts };
     await Promise.all([ack(), openForm(actionContext, { ...request, run, job: run === null ? job : null })]);
@@ -103,7 +103,7 @@ function listen(app: App, actionContext: ActionContext): void {
   });
 }
 
-function valueOf(action: BlockAction['actions'][number]): string | undefined {
+function getValue(action: BlockAction['actions'][number]): string | undefined {
   return action.type === 'button' ? action.value : undefined;
 }
 

@@ -28,7 +28,7 @@ export function clientOptions({ apiUrl, dispatcher, signal, log }: WebApiOptions
 }
 
 /** Undefined where no proxy is set: the library then makes its own connections. */
-export function proxyOf({ env } = process): Dispatcher | undefined {
+export function getProxy({ env } = process): Dispatcher | undefined {
   return env['HTTPS_PROXY'] || env['https_proxy'] ? new EnvHttpProxyAgent() : undefined;
 }
 

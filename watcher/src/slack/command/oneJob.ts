@@ -29,9 +29,9 @@ export const oneJob: Reply = async ({ database, appUrl }, person, asked) => {
   const url = linkTo(appUrl, { job: String(job.JobId) });
   return [
     header([job.Icon, job.Name].filter(Boolean).join(' ')),
-    { type: 'section', fields: fieldsOf(job, person) },
+    { type: 'section', fields: formatFields(job, person) },
     ...trendBlocks(trend, words.lastRuns),
-    ...context([stateOf(job, person), job.ScheduleProblem]),
+    ...context([formatState(job, person), job.ScheduleProblem]),
     ...(url === null ? [] : [{ type: 'actions' as const, elements: [{ ...button(words.open, 'link.job'), url }] }]),
   ];
 };
@@ -43,7 +43,7 @@ function meant(jobs: JobRow[], asked: string): JobRow[] {
   return exact.length > 0 ? exact.slice(0, 1) : jobs.filter(({ Name }) => Name.toLowerCase().includes(text));
 }
 
-function fieldsOf(job: JobRow, { language, timeZone }: Person): types.MrkdwnElement[] {
+function formatFields(job: JobRow, { language, timeZone }: Person): types.MrkdwnElement[] {
   const words = slackTexts[language];
   const shared = texts[language];
   const at = (iso: string | null) => (iso === null ? words.never : moment(iso, timeZone, shared));
@@ -70,7 +70,7 @@ function trendBlocks(trend: TrendRow[], label: string): types.KnownBlock[] {
   return [section(`${bold(label, 100)}\n${marks.join('')}`)];
 }
 
-function stateOf({ Paused, SnoozedUntil }: JobRow, { language, timeZone }: Person): string | null {
+function formatState({ Paused, SnoozedUntil }: JobRow, { language, timeZone }: Person): string | null {
   const words = slackTexts[language];
   if (Paused) return words.paused;
   if (SnoozedUntil === null || Date.parse(SnoozedUntil) < Date.now()) return null;

@@ -27,7 +27,7 @@ export const today: Reply = async ({ database }, person) => {
     [labels.running, Running],
     [labels.waiting, Waiting],
   ] as const;
-  const lines = wrong.slice(0, SHOWN).map((row) => lineOf(row, person));
+  const lines = wrong.slice(0, SHOWN).map((row) => formatLine(row, person));
   return [
     header(`${words.today}, ${dayName(from, person)}`),
     section(all.map(([label, count]) => `${bold(label, 100)} ${count}`).join('  ·  ')),
@@ -40,7 +40,7 @@ function dayName(from: Date, { language, timeZone }: Person): string {
   return new Intl.DateTimeFormat(language === 'it' ? 'it-IT' : 'en-GB', { timeZone, dateStyle: 'full' }).format(from);
 }
 
-function lineOf({ Status, At, JobName, Icon, Message }: DayRow, { language, timeZone }: Person): string {
+function formatLine({ Status, At, JobName, Icon, Message }: DayRow, { language, timeZone }: Person): string {
   const time = localText(new Date(At), timeZone).slice(11, 16);
   const name = bold([Icon, JobName].filter(Boolean).join(' '), 200);
   const why = Message?.trim().split('\n')[0];

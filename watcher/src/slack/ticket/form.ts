@@ -60,7 +60,7 @@ export function formView(of: Subject, draft: Draft, notes: string[]): types.Moda
   return {
     ...modal(words.newTicket),
     callback_id: TICKET_VIEW,
-    private_metadata: metadataOf(of),
+    private_metadata: formatMetadata(of),
     submit: plainText(words.save, LIMITS.title),
     close: plainText(words.cancel, LIMITS.title),
     blocks: [
@@ -96,26 +96,26 @@ export function readSubject(metadata: string): Subject {
 }
 
 export function readDraft({ state: { values } }: Pick<ViewOutput, 'state'>): Draft {
-  const valueOf = (name: string) => values[name]?.[name];
-  const priority = valueOf('priority')?.selected_option?.value;
-  const assignee = valueOf('assignee')?.selected_option?.value;
+  const getValue = (name: string) => values[name]?.[name];
+  const priority = getValue('priority')?.selected_option?.value;
+  const assignee = getValue('assignee')?.selected_option?.value;
   return {
-    title: (valueOf('title')?.value ?? '').trim(),
-    description: valueOf('description')?.value ?? '',
+    title: (getValue('title')?.value ?? '').trim(),
+    description: getValue('description')?.value ?? '',
     priority: priority === 'Low' || priority === 'High' ? priority : 'Normal',
     assigneeEmail: assignee === undefined || assignee === NOBODY ? null : assignee,
   };
 }
 
 /** What is wrong with it, by field; null where nothing is. */
-export function problemsOf({ title, description }: Draft, language: Language): Record<string, string> | null {
+export function checkDraft({ title, description }: Draft, language: Language): Record<string, string> | null {
   const words = slackTexts[language];
   if (title === '') return { title: words.titleNeeded };
   if (title.length > MOST_TITLE) return { title: words.tooLong(MOST_TITLE) };
   return description.length > LIMITS.input ? { description: words.tooLong(LIMITS.input) } : null;
 }
 
-function metadataOf(of: Subject): string {
+function formatMetadata(of: Subject): string {
   const whole = JSON.stringify(of);
   return whole.length <= LIMITS.metadata ? whole : JSON.stringify({ ...of, people: [] });
 }

@@ -6,7 +6,7 @@ import { texts } from '../../content/texts.js';
 import { classifyResponse } from '../classifyResponse.js';
 import { LIMITS } from '../blockText.js';
 import { type Asked, type ActionContext, explainError, linkTo, respondPrivately } from '../actionContext.js';
-import { type Person, personOf } from '../person.js';
+import { type Person, findPerson } from '../person.js';
 import { slackTexts } from '../texts.js';
 import type { WebClient } from '../webApi.js';
 import { type Draft, formView, loadingView, sayingView, type Subject } from './form.js';
@@ -36,7 +36,7 @@ export async function openForm(actionContext: ActionContext, request: TicketRequ
   if (viewId === undefined) return;
   let person: Person | null = null;
   try {
-    person = await personOf(actionContext.database, client, request.slackId);
+    person = await findPerson(actionContext.database, client, request.slackId);
     const [of, draft, notes] = await beginning(actionContext, person, request);
     await showView(actionContext, client, viewId, formView(of, draft, notes));
   } catch (error) {
@@ -77,7 +77,7 @@ async function beginning(
       ...place,
       run: null,
       job: request.job,
-      people: await peopleOf(actionContext.database, person, job?.DepartmentId),
+      people: await listAssignees(actionContext.database, person, job?.DepartmentId),
     };
     return [of, { ...draft, title: `${name} ${words.title.missed}`, description: '' }, []];
   }
@@ -95,12 +95,17 @@ async function beginning(
     run!.OpenTicketId === null
       ? []
       : [slackTexts[person.language].openAlready(run!.OpenTicketId, run!.OpenTicketTitle ?? '')];
-  const of = { ...place, run: RunId, job: null, people: await peopleOf(actionContext.database, person, DepartmentId) };
+  const of = {
+    ...place,
+    run: RunId,
+    job: null,
+    people: await listAssignees(actionContext.database, person, DepartmentId),
+  };
   return [of, { ...draft, title: `${JobName}: ${why}`, description: facts.join('\n') }, notes];
 }
 
 /** To give a ticket to somebody takes an operator. One fewer than Slack shows: nobody is a choice too. */
-async function peopleOf(
+async function listAssignees(
   database: Database,
   person: Person,
   departmentId: number | undefined,

@@ -4,10 +4,10 @@ import type { AckFn, ViewOutput, ViewResponseAction } from '@slack/bolt';
 import { mrkdwn } from '../blockText.js';
 import { classifyResponse } from '../classifyResponse.js';
 import { type ActionContext, explainError, linkTo } from '../actionContext.js';
-import { type Person, personOf } from '../person.js';
+import { type Person, findPerson } from '../person.js';
 import { slackTexts } from '../texts.js';
 import type { WebClient } from '../webApi.js';
-import { formView, loadingView, problemsOf, readDraft, readSubject, sayingView, type Subject } from './form.js';
+import { formView, loadingView, checkDraft, readDraft, readSubject, sayingView, type Subject } from './form.js';
 import { showView } from './openForm.js';
 
 export interface Submission {
@@ -24,7 +24,7 @@ export async function submitForm(
   const of = readSubject(view.private_metadata);
   const draft = readDraft(view);
   const words = slackTexts[of.language];
-  const errors = problemsOf(draft, of.language);
+  const errors = checkDraft(draft, of.language);
   if (errors) return ack({ response_action: 'errors', errors });
   // The form is gone with this: who presses twice opens one.
   await ack({ response_action: 'update', view: loadingView(words.saving) });
@@ -32,7 +32,7 @@ export async function submitForm(
   let person: Person | null = null;
   let opened: TicketDetailsRow | undefined;
   try {
-    person = await personOf(actionContext.database, client, slackId);
+    person = await findPerson(actionContext.database, client, slackId);
     [opened] = await actionContext.database.call('OpenTicket', {
       ...(of.run === null ? { JobId: of.job } : { RunId: of.run }),
       Title: draft.title,
@@ -50,11 +50,11 @@ export async function submitForm(
   const url = linkTo(actionContext.appUrl, { ticket: String(opened!.TicketId) });
   const done = sayingView(of.language, `🎫 ${words.ticketIsOpen(opened!.TicketId)}`, url);
   await showView(actionContext, client, view.id, done);
-  await tell(actionContext, client, of, person, opened!);
+  await postToThread(actionContext, client, of, person, opened!);
 }
 
 /** In the thread of the alert, and who is to look after it; of a command, the department's channel. */
-async function tell(
+async function postToThread(
   actionContext: ActionContext,
   client: WebClient,
   of: Subject,
@@ -69,7 +69,7 @@ async function tell(
   const places: { channel: string; thread_ts?: string }[] = [];
   if (of.channel !== null && of.ts !== null) places.push({ channel: of.channel, thread_ts: of.ts });
   if (AssigneeEmail !== null && AssigneeEmail !== by.email) {
-    const found = AssigneeSlackId ?? (await slackIdOf(client, AssigneeEmail));
+    const found = AssigneeSlackId ?? (await findSlackId(client, AssigneeEmail));
     if (found !== null) places.push({ channel: found });
   }
   if (places.length === 0 && DepartmentSlackChannel !== null) places.push({ channel: DepartmentSlackChannel });
@@ -85,7 +85,7 @@ async function tell(
   }
 }
 
-async function slackIdOf(client: WebClient, email: string): Promise<string | null> {
+async function findSlackId(client: WebClient, email: string): Promise<string | null> {
   try {
     const { user } = await client.users.lookupByEmail({ email });
     return user?.id ?? null;

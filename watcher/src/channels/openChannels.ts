@@ -16,7 +16,7 @@ export interface ChannelSettings {
  *
  * @throws SettingError if a setting can't work, or one is missing beside a key
  */
-export async function channelsOf({
+export async function openChannels({
   SENDGRID_API_KEY: apiKey,
   SENDGRID_FROM: from,
   SENDGRID_BASE_URL: baseUrl,
