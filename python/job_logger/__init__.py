@@ -2,32 +2,57 @@
 
 @monitor_job(job_id=3)
 def main(): ...
+
+From the top: what a script uses, its run, the shipper, settings, texts. docs/journal.md has the rules of
+journal and shipper; sdk/vectors holds this module and the SDK to the same texts.
 """
 
 from __future__ import annotations
 
+import atexit
+import contextlib
+import contextvars
 import functools
+import json
 import logging
 import os
+import re
+import select
+import sys
+import threading
+import time
+import traceback
+import warnings
 from types import TracebackType
 from typing import Any, Callable, TypeVar, cast
 
-from ._run import VERSION, Run, begin_run, current_run
-from ._settings import warn_once
-from ._text import show
-
 __all__ = ["JobLogger", "JobLoggerHandler", "Run", "current_run", "monitor_job"]
-__version__ = VERSION
+__version__ = "0.1.0"
+
 _Function = TypeVar("_Function", bound=Callable[..., Any])
-_inherited = os.environ.get("JOB_LOGGER_RUN", "").split(":")[0]
+_WINDOWS = os.name == "nt"
+_OFF = ("off", "0", "false", "no")
+# Texts are at most so long, in UTF-16 units, as the database's columns count. A line's text may be longer.
+_LIMITS = {
+    "text": 4000,
+    "reason": 4000,
+    "message": 4000,
+    "script": 4000,
+    "name": 100,
+    "traceback": 128 * 1024,
+}
+_LINE_LIMIT = 64 * 1024
+_lock = threading.RLock()
+_current: contextvars.ContextVar[Run | None] = contextvars.ContextVar("job_logger_run", default=None)
+_open: list[Run] = []
 
 
 class JobLogger:
-    """Watches as a decorator, by `with`, or by hand: `begin_job()`, then `finish_job()` or `handle_error(error)`.
+    """Watches as a decorator, by `with`, or by hand: `begin_job()`, `finish_job()`, `handle_error(error)`.
 
     job_id: the job's number, which `job-logger new` printed; else `JOB_LOGGER_JOB`.
     message: the run's message when it is done, or a function of the result that makes it.
-    check_validation: whether a human must say that the result is right: True, a reason, or a function of the result.
+    check_validation: whether a human must validate the result: True, a reason, or a function of the result.
     redact: further secrets, masked wherever they stand.
     database: connection string or `sqlite:PATH`; comes before `JOB_LOGGER_DB`.
     Raises TypeError for a wrong option, at once.
@@ -48,16 +73,14 @@ class JobLogger:
         if isinstance(redact, str) or not all(isinstance(secret, str) for secret in redact):
             raise TypeError('redact takes several texts: redact=("…",)')
         self._job_id, self._message, self._validation = int(job), message, check_validation
-        self._database, self._redact = database, tuple(filter(None, redact))
-        self._result: object = None
+        self._database, self._secrets = database, tuple(filter(None, redact))
         self.run = Run()
 
     def begin_job(self) -> Run:
         """Begins a run; one that is still open is ended as an Error first."""
         self.run._end("Error", "Ended before it finished: the next run was begun")
-        # A child of a monitored process belongs to its parent's run.
-        is_child = _inherited == str(self._job_id)
-        self.run = Run() if is_child else begin_run(self._job_id, self._database, self._redact)
+        self.run = Run()
+        self.run._begin(self._job_id, self._database, self._secrets)
         return self.run
 
     def check_validation(self, result: object = None) -> None:
@@ -72,13 +95,13 @@ class JobLogger:
         self.run._end("Done", self._ask(self._message, result))
 
     def handle_error(self, error: BaseException) -> None:
-        """Ends the run as this exception would end the process. It is only read: raise it on if others need it."""
-        if isinstance(error, SystemExit):
-            code = error.code if isinstance(error.code, int) else 0 if error.code is None else 1
-            text = error.code if isinstance(error.code, str) else f"Ended with exit code {code}" if code else None
-            self.run._end("Error" if code else "Done", text, exitCode=code)
-        elif isinstance(error, GeneratorExit):
+        """Ends the run as this exception would end the process. Raise it on if others need it."""
+        if isinstance(error, GeneratorExit):
             self.finish_job()
+        elif isinstance(error, SystemExit):
+            code = error.code if isinstance(error.code, int) else 1 if error.code else 0
+            text = error.code if isinstance(error.code, str) else f"Ended with exit code {code}"
+            self.run._end("Error" if code else "Done", text if code else None, exitCode=code)
         else:
             cancelled = isinstance(error, KeyboardInterrupt) or type(error).__name__ == "CancelledError"
             self.run._end("Cancelled" if cancelled else "Error", error=error)
@@ -88,32 +111,27 @@ class JobLogger:
 
     def __exit__(self, kind: object, error: BaseException | None, frames: TracebackType | None) -> None:
         if error is None:
-            self.finish_job(self._result)
+            self.finish_job(self.run._result)
         else:
             self.handle_error(error)
 
     def __call__(self, function: _Function) -> _Function:
         """Each call of the function is a run. Coroutine functions and generators stay what they are."""
-        inner = function.func if isinstance(function, functools.partial) else function
-        flags = getattr(getattr(inner, "__code__", None), "co_flags", 0)
 
         @functools.wraps(function)
         def call(*args: Any, **named: Any) -> Any:
-            job = self._for_one_call()
-            with job:
-                return job._keep(function(*args, **named))
+            with self._for_one_call() as run:
+                return run._keep(function(*args, **named))
 
         @functools.wraps(function)
         async def call_async(*args: Any, **named: Any) -> Any:
-            job = self._for_one_call()
-            with job:
-                return job._keep(await function(*args, **named))
+            with self._for_one_call() as run:
+                return run._keep(await function(*args, **named))
 
         @functools.wraps(function)
         def iterate(*args: Any, **named: Any) -> Any:
-            job = self._for_one_call()
-            with job:
-                return job._keep((yield from function(*args, **named)))
+            with self._for_one_call() as run:
+                return run._keep((yield from function(*args, **named)))
 
         @functools.wraps(function)
         async def iterate_async(*args: Any, **named: Any) -> Any:
@@ -121,30 +139,29 @@ class JobLogger:
                 async for value in function(*args, **named):
                     yield value
 
-        wrapper = iterate_async if flags & 0x200 else call_async if flags & 0x80 else iterate if flags & 0x20 else call
-        return cast(_Function, wrapper)
+        # The flags are CO_ASYNC_GENERATOR, CO_COROUTINE and CO_GENERATOR of `inspect`, slow to import.
+        code = getattr(getattr(function, "func", function), "__code__", None)
+        flags = getattr(code, "co_flags", 0)
+        wrapper = iterate_async if flags & 0x200 else call_async if flags & 0x80 else call
+        return cast(_Function, iterate if flags & 0x20 else wrapper)
 
     def _for_one_call(self) -> JobLogger:
         job = object.__new__(type(self))
         job.__dict__.update(self.__dict__, run=Run())
         return job
 
-    def _keep(self, result: object) -> object:
-        self._result = result
-        return result
-
     def _ask(self, option: Any, result: object) -> Any:
         try:
             return option(result) if callable(option) else option
         except Exception as error:
-            return warn_once(f"an option of job {self._job_id} raised ({show(error)}); it is passed over.")
+            return _warn_once(f"an option of job {self._job_id} raised {_show(error)}; it is passed over.")
 
 
 monitor_job = JobLogger
 
 
 class JobLoggerHandler(logging.Handler):
-    """Keeps what the script logs as lines of its run: `logging.getLogger().addHandler(JobLoggerHandler())`."""
+    """Keeps what a script logs as lines of its run: `logging.getLogger().addHandler(JobLoggerHandler())`."""
 
     def emit(self, record: logging.LogRecord) -> None:
         level = "debug" if record.levelno < 20 else "info" if record.levelno < 30 else "warn"
@@ -152,3 +169,501 @@ class JobLoggerHandler(logging.Handler):
             current_run().log("error" if record.levelno >= 40 else level, self.format(record))
         except Exception:
             self.handleError(record)
+
+
+def current_run() -> Run:
+    """The run that the calling code belongs to; in a thread of its own the one that is open."""
+    run = _current.get()
+    while run and run._file < 0:
+        run = run._outer
+    return run or (_open[-1] if len(_open) == 1 else Run())
+
+
+class Run:
+    """What a script says about its run. No method raises or waits; outside a run they do nothing."""
+
+    run_id: str | None = None
+    _file, _seq, _size, _max_size, _dropped, _path = -1, 0, 0, 256.0 * 1024 * 1024, 0, ""
+    _torn = _has_message = False
+    _secrets: tuple[str, ...] = ()
+    _outer: Run | None = None
+    _result: object = None
+
+    def log(self, level: str, text: object) -> None:
+        """Keeps a line; the level is debug, info, warn or error."""
+        self._write("line", level=level, text=text)
+
+    debug = functools.partialmethod(log, "debug")
+    info = functools.partialmethod(log, "info")
+    warn = functools.partialmethod(log, "warn")  # a run that is Done shows as done with warnings
+    error = functools.partialmethod(log, "error")
+
+    def progress(self, fraction: float, text: object = "") -> None:
+        """How far the run is, from 0 to 1, and in words."""
+        self._write("progress", fraction=fraction, text=text)
+
+    def metric(self, name: str, value: float) -> None:
+        """A number worth comparing from run to run."""
+        self._write("metric", name=name, value=value)
+
+    def message(self, text: object) -> None:
+        """Replaces the run's message."""
+        self._has_message = True
+        self._write("message", text=text)
+
+    def comment(self, text: object) -> None:
+        """A comment beside the run, as colleagues write them."""
+        self._write("comment", text=text)
+
+    def require_validation(self, reason: object) -> None:
+        """Asks for a human to say that the result is right."""
+        self._write("validation", reason=reason)
+
+    def _begin(self, job_id: int, database: str | None, secrets: tuple[str, ...]) -> None:
+        import uuid
+
+        # A child of a monitored process belongs to its parent's run, and a shipper to none.
+        is_within = os.environ.get("JOB_LOGGER_RUN", "").split(":")[0] == str(job_id)
+        is_within = is_within or os.environ.get("JOB_LOGGER_SHIPPER") == "1"
+        try:
+            if is_within or _setting("JOB_LOGGER").lower() in _OFF:
+                return
+            shipper, destination = _get_shipper(), None
+            try:
+                connection = database or _setting("JOB_LOGGER_DB")
+                destination = _destination(connection)
+                shipper.tell(destination=destination, connection=connection)
+            except ValueError as error:
+                _warn_once(f'{error}; the run is kept in its journal, "job-logger flush --to" sends it.')
+            try:
+                self._max_size = float(_setting("JOB_LOGGER_JOURNAL_MB") or 256) * 1024 * 1024
+            except ValueError:
+                _warn_once("JOB_LOGGER_JOURNAL_MB is no number of megabytes; 256 is taken.")
+            self.run_id, self._secrets, self._outer = str(uuid.uuid4()), secrets, current_run()
+            self._path = os.path.join(shipper.folder, f"{shipper.key}-{self.run_id}.jsonl")
+            flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+            self._file = os.open(self._path, flags, 0o600)
+            begin = dict(v=1, runId=self.run_id, jobId=job_id, destination=destination, heartbeatSeconds=15)
+            begin.update(pid=os.getpid(), script=_main_file() or sys.argv[0], atTerminal=_is_at_terminal())
+            begin.update(runtime=f"python {sys.version.split()[0]}", sdk=f"job_logger {__version__}")
+            self._write("begin", **begin)
+            shipper.ring()
+            _open.append(self)
+            _current.set(self)
+        except Exception as error:
+            _warn_once(f"this run of job {job_id} isn't recorded: {_show(error)}")
+
+    def _keep(self, result: object) -> object:
+        self._result = result
+        return result
+
+    def _end(
+        self, status: str, message: object = None, error: BaseException | None = None, **fields: Any
+    ) -> None:
+        if self._file < 0:
+            return
+        if error is not None:
+            message = _headline(error)
+            fields.update(traceback=_format_traceback(error), fingerprint=_fingerprint(error))
+        if message is not None or (status == "Done" and not self._has_message):
+            fields["message"] = "OK" if message is None else message
+        if self._dropped:
+            fields["dropped"] = self._dropped
+        self._write("end", status=status, **fields)
+        os.close(self._file)
+        self._file = -1
+        _open.remove(self)
+        _get_shipper().ring()
+
+    def _write(self, kind: str, **fields: Any) -> None:
+        line = ""
+        try:
+            with _lock:
+                is_full = kind == "line" and self._size >= self._max_size
+                self._dropped += is_full
+                if self._file < 0 or is_full:
+                    return
+                for name in _LIMITS.keys() & fields.keys():
+                    limit = _LINE_LIMIT if kind == "line" else _LIMITS[name]
+                    fields[name] = _clean(fields[name], limit, self._secrets)
+                at = time.time_ns() // 1_000_000
+                stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(at // 1000)) + f".{at % 1000:03}Z"
+                line = json.dumps({"seq": self._seq, "kind": kind, "at": stamp, **fields}, allow_nan=False)
+                self._seq += 1
+                data = f"{chr(10) * self._torn}{line}\n".encode()
+                self._torn = True
+                self._torn = os.write(self._file, data) < len(data)
+                self._size += len(data)
+        except Exception as error:
+            _warn_once(f"an event can't be written to {self._path} ({_show(error)}); the job goes on.")
+        if self._torn and kind in ("begin", "end"):
+            _get_shipper().tell(journal=self._path, line=line)
+
+
+class _Shipper:
+    """The process that takes journals to the database, and the pipe to it. Raises OSError with no folder."""
+
+    _KEPT = 'the run is kept in its journal; "job-logger flush" sends it, "job-logger doctor" tells more.'
+    # The child of a shell that ends at once: a job that waits for all of its children waits for none of ours.
+    # Under cron, node is only beside the command.
+    _DETACH = """
+        PATH="$PATH:/usr/local/bin:/opt/homebrew/bin:${0%/*}"
+        command -v "$0" && exec 3<&0 && ("$0" "$@" <&3 3<&- &)
+    """
+
+    def __init__(self) -> None:
+        start = str(time.time_ns() // 1_000_000)
+        if sys.platform == "linux":
+            with open("/proc/self/stat", encoding="latin1") as stat:
+                start = stat.read().rpartition(")")[2].split()[19]
+        self.key, self.folder, self._pipe = f"{os.getpid()}-{start}", _journal_folder(), -1
+        self._messages = [{"key": self.key, "journalFolder": self.folder, "settingsFolder": _script_folder()}]
+        self._start()
+        _keep_warnings()
+
+    def tell(self, **message: str) -> None:
+        """Says it once, to this shipper and to each that follows it."""
+        if message not in self._messages:
+            self._messages.append(message)
+            self._write(json.dumps(message))
+
+    def ring(self) -> None:
+        """Asks for a look at the journals; starts another shipper where this one is gone."""
+        # Not on Windows: a pipe that nobody reads would hold the job. The shipper looks every second anyway.
+        if not _WINDOWS and not self._write(""):
+            self.let_go()
+            self._start()
+
+    def let_go(self) -> None:
+        os.close(self._pipe)
+
+    def wait(self) -> None:
+        """At the exit, where the shipper would be killed with this process: until all is sent, or for 2 s."""
+        asked = _setting("JOB_LOGGER_WAIT") or os.environ.get("CI") and "1"
+        # PROC_PID_INIT_INO of Linux's proc_ns.h; in any other namespace all die with its pid 1.
+        is_inner = sys.platform == "linux" and os.readlink("/proc/self/ns/pid") != "pid:[4026531836]"
+        until = time.monotonic() + (2 if (asked.lower() not in _OFF if asked else is_inner) else 0)
+        journal = f"{self.key}-"
+        while time.monotonic() < until and any(name.startswith(journal) for name in os.listdir(self.folder)):
+            time.sleep(0.005)
+
+    def _write(self, line: str) -> bool:
+        """Never waits: what doesn't fit is found in the journals a second later. False if nobody reads."""
+        try:
+            if not _WINDOWS:  # Asked first: a job may have let SIGPIPE kill it.
+                poll = select.poll()
+                poll.register(self._pipe, select.POLLOUT)
+                if any(event & (select.POLLERR | select.POLLNVAL) for _, event in poll.poll(0)):
+                    return False
+            os.write(self._pipe, f"{line}\n".encode())
+        except OSError as error:
+            return isinstance(error, BlockingIOError)
+        return True
+
+    def _start(self) -> None:
+        import subprocess
+
+        own = os.environ.get("JOB_LOGGER_SHIPPER") or _setting("JOB_LOGGER_SHIPPER_PATH")
+        command = [own or ("job-logger.cmd" if _WINDOWS else "job-logger"), "ship"]
+        if own.endswith(".js"):
+            command = [_setting("JOB_LOGGER_NODE") or "node", own]
+        of_the_job = ("NODE_OPTIONS", "NODE_CHANNEL_FD", "NODE_UNIQUE_ID", "JOB_LOGGER_JOB")
+        env = {name: value for name, value in os.environ.items() if name not in of_the_job}
+        reads, self._pipe = os.pipe()
+        how: dict[str, Any] = {"stdin": reads, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        how.update(env={**env, "JOB_LOGGER_SHIPPER": "1"}, cwd=self.folder)
+        if _WINDOWS:
+            how["creationflags"] = 0x08000200  # CREATE_NO_WINDOW, CREATE_NEW_PROCESS_GROUP
+        else:
+            os.set_blocking(self._pipe, False)
+            command, how["start_new_session"] = ["/bin/sh", "-c", self._DETACH, *command], True
+        try:
+            process = subprocess.Popen(command, **how)
+            process.returncode = (
+                0 if _WINDOWS else process.wait()
+            )  # of the shell; nobody asks for the shipper's
+            if process.returncode != 0:
+                raise FileNotFoundError(f"no {command[-2]} is on the PATH")
+            for message in self._messages:
+                self._write(json.dumps(message))
+        except OSError as error:
+            _warn_once(f"the shipper can't be started ({error}); {self._KEPT}")
+        finally:
+            os.close(reads)
+
+
+_get_shipper = functools.cache(_Shipper)
+
+
+@atexit.register
+def _finish() -> None:
+    for run in _open[:]:
+        run._end("Error", "The process ended before finish_job")
+    if _get_shipper.cache_info().currsize:
+        _get_shipper().wait()
+
+
+def _forget() -> None:
+    """In a fork: runs and pipe are the parent's."""
+    global _lock
+    _lock = threading.RLock()  # another thread may have held it
+    for run in _open:
+        run._file = -1
+    _open.clear()
+    if _get_shipper.cache_info().currsize:
+        _get_shipper().let_go()
+    _get_shipper.cache_clear()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget)
+
+
+@functools.cache
+def _keep_warnings() -> None:
+    show = warnings.showwarning
+
+    def keep_and_show(message: Any, category: Any, *place: Any, **named: Any) -> None:
+        current_run().warn(f"{category.__name__}: {_show(message)}")
+        show(message, category, *place, **named)
+
+    warnings.showwarning = keep_and_show
+
+
+@functools.cache
+def _warn_once(text: str) -> None:
+    """Says in one line on stderr what monitoring could not do."""
+    with contextlib.suppress(OSError):  # Stderr is closed or full: nobody is left to tell.
+        os.write(2, f"job-logger: {text}\n".encode("utf-8", "replace"))
+
+
+def _setting(name: str) -> str:
+    """From the environment, the `.env` nearest to the script, the machine's file. No `.env` names code.
+
+    A relative path is seen from the folder of its file, or from the working directory.
+    """
+    for file, values in [("", os.environ), *_settings_files()]:
+        value = re.sub(r"""(?s)^(["'`])(.*)\1$""", r"\2", values.get(name, "").strip())
+        names_code = name in ("JOB_LOGGER_SHIPPER_PATH", "JOB_LOGGER_NODE")
+        if value and not (names_code and os.path.basename(file) == ".env"):
+            scheme, path = ("sqlite:", value[7:]) if value.lower().startswith("sqlite:") else ("", value)
+            is_path = scheme or name in ("JOB_LOGGER_HOME", "JOB_LOGGER_SHIPPER_PATH")
+            if not is_path or _is_unexpanded(path):
+                return value
+            return scheme + os.path.abspath(os.path.join(os.path.dirname(file), path))
+    return ""
+
+
+@functools.cache
+def _settings_files() -> list[tuple[str, dict[str, str]]]:
+    """Nearest first, without those that somebody else may write: they could name another database."""
+    line = r"""(?m)^\s*(?:export\s+)?([\w.-]+)\s*[=:][^\S\n]*("[^"]*"|'[^']*'|`[^`]*`|[^#\n]*)"""
+    machine = "/etc/job-logger.env"
+    if _WINDOWS:
+        machine = os.path.join(os.environ.get("PROGRAMDATA") or r"C:\ProgramData", "job-logger", "config.env")
+    folders, found = [_script_folder()], []
+    while (above := os.path.dirname(folders[-1])) != folders[-1]:
+        folders.append(above)
+    files = [os.path.join(folder, ".env") for folder in folders]
+    files.append(os.environ.get("JOB_LOGGER_CONFIG") or machine)
+    for file in filter(os.path.isfile, files):
+        try:
+            with open(file, "rb") as opened:
+                stat, data = os.fstat(opened.fileno()), opened.read()
+            owners = () if _WINDOWS else (0, os.geteuid(), os.stat(folders[0]).st_uid)
+            others = 0o002 if stat.st_gid in (0, stat.st_uid) else 0o022
+            if owners and (stat.st_uid not in owners or stat.st_mode & others):
+                raise PermissionError("somebody else may write it; make it yours, and chmod go-w")
+            text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+            found.append((file, dict(re.findall(line, text))))
+        except (OSError, UnicodeError) as error:
+            _warn_once(f"the settings in {file} are passed over: {error}.")
+    return found
+
+
+def _is_unexpanded(path: str) -> bool:
+    """Variables and `~` are a shell's business: a file, a crontab or a service doesn't fill them in."""
+    return re.search(r"^~|^\$\w|\$\{\w+\}|%\w+%", path) is not None
+
+
+def _main_file() -> str:
+    return getattr(sys.modules.get("__main__"), "__file__", None) or ""
+
+
+def _is_at_terminal() -> bool:
+    """On Windows every task has a console: there a terminal is one that says so."""
+    says_so = "WT_SESSION" in os.environ or "TERM_PROGRAM" in os.environ
+    return (says_so or not _WINDOWS) and os.isatty(0) and os.isatty(2)
+
+
+def _script_folder() -> str:
+    return os.path.dirname(os.path.abspath(_main_file() or "interactive"))
+
+
+def _journal_folder() -> str:
+    """The folder of this user's journals, made if it isn't there. Raises OSError if none can be written."""
+    platforms = {
+        "win32": ("LOCALAPPDATA", "~/AppData/Local"),
+        "darwin": ("", "~/Library/Application Support"),
+    }
+    variable, usual = platforms.get(sys.platform, ("XDG_DATA_HOME", "~/.local/share"))
+    home = os.path.join(os.path.expanduser(os.environ.get(variable) or usual), "job-logger")
+    own = _setting("JOB_LOGGER_HOME")
+    if _is_unexpanded(own):
+        _warn_once(f"in JOB_LOGGER_HOME={own} nobody fills in here the ~ or the variable; {home} is taken.")
+    elif own:
+        home = own
+    folder = os.environ.get("TMPDIR") or os.environ.get("TEMP") or "/tmp"
+    temporary = os.path.join(folder, f"job-logger-{'user' if _WINDOWS else os.getuid()}")
+    try:
+        return _make_folder(home)
+    except OSError as error:
+        _warn_once(f"{home} can't be written ({error}), {temporary} is taken. Set JOB_LOGGER_HOME.")
+        folder, stat = _make_folder(temporary), os.lstat(temporary)
+        if not _WINDOWS and (stat.st_uid != os.getuid() or stat.st_mode & 0o170077 != 0o40000):
+            raise PermissionError(f"{temporary} is not yours alone") from error
+        return folder
+
+
+def _make_folder(home: str) -> str:
+    folder = os.path.join(home, "journal")
+    os.makedirs(home, 0o700, exist_ok=True)
+    os.makedirs(folder, 0o700, exist_ok=True)
+    if not os.access(folder, os.W_OK):
+        raise PermissionError(13, "Permission denied", folder)
+    return folder
+
+
+def _destination(connection: str) -> str:
+    """Server and database, never a credential. Raises ValueError for a setting that names no server."""
+    if not connection:
+        raise ValueError('no database is set (JOB_LOGGER_DB): "job-logger init" sets one up')
+    if connection.startswith("sqlite:"):
+        if _is_unexpanded(connection[7:]):
+            raise ValueError(
+                f"in {connection} nobody fills in here the ~ or the variable; write the whole path"
+            )
+        return "sqlite:" + os.path.abspath(connection[7:])
+    pair = r"""\s*([^=;]+?)\s*=\s*("(?:[^"]|"")*"|'(?:[^']|'')*'|\{(?:[^}]|\}\})*\}|[^;]*?)\s*(?:;|$)"""
+    pairs = {key.lower(): value for key, value in re.findall(pair, connection)}
+
+    def get(*keys: str) -> str:
+        value = next(filter(None, map(pairs.get, keys)), "")
+        return value[1:-1].replace(value[-1] * 2, value[-1]) if re.match("[\"'{]", value) else value
+
+    server = get("server", "data source", "datasource", "addr", "address", "network address")
+    found = re.fullmatch(r"(?:tcp:)?\s*([^\\,\s]+)(?:\\([^\\,\s]+))?\s*(?:,\s*(\d{1,5}))?", server, re.I)
+    if not found:
+        raise ValueError('JOB_LOGGER_DB is neither "sqlite:PATH" nor "Server=host,1433;Database=JobLogger;…"')
+    host = "localhost" if found[1].lower() in (".", "(local)") else found[1]
+    port = found[3] or get("port") or ("" if found[2] else "1433")
+    place = f"{host}:{port}" if port else f"{host}\\{found[2]}"
+    return f"sqlserver://{place.lower()}/{get('database', 'initial catalog') or 'JobLogger'}"
+
+
+def _clean(value: object, limit: int, secrets: tuple[str, ...] = ()) -> str:
+    """Masked, well-formed, without U+0000, and at most so many UTF-16 units."""
+    text = _format_traceback(value) if isinstance(value, BaseException) else _show(value)
+    # What is kept, and a margin for what masks take away: a longer text costs the job no more.
+    beyond = max(0, len(text) - 2 * limit)
+    units = _redact(text[: 2 * limit], secrets).replace("\0", "\ufffd").encode("utf-16-le", "surrogatepass")
+    kept = units[: 2 * limit].decode("utf-16-le", "replace")
+    cut = max(0, len(units) // 2 - limit) + beyond
+    return f"{kept}… ({cut} more characters were cut)" if cut else kept
+
+
+_HIDDEN = "\ue000"  # stands for the mask until all rules were applied, so that none takes it for a value
+
+
+def _redact(text: str, secrets: tuple[str, ...] = ()) -> str:
+    """Masks what looks like a secret, by the rules of the SDK, and the job's own wherever they stand."""
+    for secret in secrets:
+        text = text.replace(secret, _HIDDEN)
+    if _rules("suspicion")[0][0].search(text):
+        text = re.sub(r"\S+", _redact_user_info, text)
+        named = _rules("named") if _rules("name")[0][0].search(text) else []
+        for pattern, kept in _rules("privateKey") + named + _rules("shaped"):
+            text = pattern.sub(kept, text)
+    return text.replace(_HIDDEN, "***")
+
+
+def _redact_user_info(word: re.Match[str]) -> str:
+    """The password of `scheme://user:password@host` goes to the last `@` of the word, or of its quotes."""
+    text, clean, done, end = word[0], "", 0, 0
+    while "://" in text and (found := _rules("address")[0][0].search(text, end)):
+        closing = text.find(found[1], found.end()) if found[1] in ('"', "'", "`") else -1
+        end = closing if closing > 0 else len(text)
+        at = text.rfind("@", found.end() + 1, end)
+        if at > 0:
+            clean, done = clean + text[done : found.end()] + _HIDDEN, at
+    return clean + text[done:]
+
+
+@functools.cache
+def _rules(name: str) -> list[tuple[re.Pattern[str], str]]:
+    """What to look for, and what stays of it. The file is made by sdk/test/redactionRules.ts."""
+    with open(os.path.join(os.path.dirname(__file__), "redaction.json"), encoding="utf-8") as file:
+        return [(re.compile(pattern, re.I | re.M | re.A), kept) for pattern, kept in json.load(file)[name]]
+
+
+def _format_traceback(error: BaseException) -> str:
+    """As Python prints it, with causes and parts of a group; of a knot of hundreds the outermost alone."""
+    frames = error.__traceback__
+    while frames and frames.tb_frame.f_code.co_filename == __file__:
+        frames = frames.tb_next
+    links, seen = [error], {id(error)}
+    with contextlib.suppress(Exception):  # What can't be looked at is shown below as far as it can.
+        for link in links:
+            links += [
+                one for one in (link.__cause__, link.__context__) if one is not None and id(one) not in seen
+            ]
+            links += getattr(link, "exceptions", ())[:100]
+            seen.update(map(id, links))
+            if len(links) > 100:
+                raise RecursionError
+        return "".join(traceback.TracebackException(type(error), error, frames, limit=-200).format())
+    return "".join(traceback.format_tb(frames, -200)) + _headline(error)
+
+
+def _fingerprint(error: BaseException) -> str:
+    """16 hex digits, equal for the same error on other days, whatever lines, numbers and folders it names."""
+    import hashlib
+
+    features, links = list[str](), 0
+    link: BaseException | None = error
+    while link is not None and links < 10:
+        codes = [frame.f_code for frame, _ in traceback.walk_tb(link.__traceback__)]
+        others = (os.path.dirname(__file__), os.path.dirname(os.__file__), "<frozen")
+        own = [code for code in codes if not code.co_filename.startswith(others)] or codes
+        errno = getattr(link, "errno", None)
+        features += [
+            type(link).__name__,
+            "" if errno is None else _show(errno),
+            _without_particulars(_show(link)),
+        ]
+        features += [f"{code.co_name} {os.path.basename(code.co_filename)}" for code in own[:-4:-1]]
+        context = None if link.__suppress_context__ else link.__context__
+        links, link = links + 1, context if link.__cause__ is None else link.__cause__
+    return hashlib.sha256("\n".join(features).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def _without_particulars(text: str) -> str:
+    """Without folders, and with # for each word that holds a digit."""
+    text = re.sub(r"""(?:[a-z]:)?(?:[\\/][^\s\\/:'"()]+)+""", "/", text[:4000], flags=re.I)
+    text = re.sub(
+        r"[\w.+:-]+", lambda word: "#" if re.search("[0-9]", word[0]) else word[0], text, flags=re.A
+    )
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _headline(error: BaseException) -> str:
+    said = _show(error)
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
+
+
+def _show(value: object) -> str:
+    """The text of any value, also of one whose own `__str__` fails."""
+    try:
+        return str.__str__(value) if isinstance(value, str) else str(value)
+    except Exception as error:
+        return f"<a {type(value).__name__} that can't be shown: {type(error).__name__}>"

@@ -1,4 +1,4 @@
-"""A place for each test: a home, an embedded database with job 3, scripts as real processes, and what reached the database."""
+"""A place for each test: a home, an embedded database with job 3, scripts as real processes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ class Place:
     def __init__(self, folder: Path) -> None:
         self.folder, self.home, self.database = folder, folder / "home", folder / "job-logger.db"
         ours = ("CI", "NODE_OPTIONS", "PYTHONPATH")
-        self.env = {name: value for name, value in os.environ.items() if name not in ours and "JOB_LOGGER" not in name}
+        self.env = {
+            name: value for name, value in os.environ.items() if name not in ours and "JOB_LOGGER" not in name
+        }
         self.env.update(
             PYTHONPATH=PACKAGE,
             JOB_LOGGER_HOME=str(self.home),
@@ -44,10 +46,16 @@ class Place:
         script = self.folder / "job.py"
         script.write_text("from job_logger import *\n" + textwrap.dedent(text), encoding="utf-8")
         pipes: Any = dict(
-            stdin=subprocess.PIPE if stdin else subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            stdin=subprocess.PIPE if stdin else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
         return subprocess.Popen(
-            [sys.executable, *flags, str(script)], env={**self.env, **env}, text=True, cwd=self.folder, **pipes
+            [sys.executable, *flags, str(script)],
+            env={**self.env, **env},
+            text=True,
+            cwd=self.folder,
+            **pipes,
         )
 
     def run(self, text: str, *flags: str, **env: str) -> subprocess.CompletedProcess[str]:
@@ -65,7 +73,7 @@ class Place:
         return sorted((self.home / "journal").glob("*.jsonl"))
 
     def all_removed(self) -> bool:
-        """Waits until the shippers have removed every journal, which they do when the database has all of it."""
+        """Waits until the shippers have removed every journal: then the database has all of it."""
         for _ in range(1000):
             if not self.journals():
                 return True

@@ -25,7 +25,9 @@ WATCHED = "@monitor_job(job_id=3)\n"
         ("os.kill(os.getpid(), 15)", "Lost", None, None),
     ],
 )
-def test_ends_as_without(place: Place, body: str, status: str, message: "str | None", code: "int | None") -> None:
+def test_ends_as_without(
+    place: Place, body: str, status: str, message: "str | None", code: "int | None"
+) -> None:
     script = "import os, sys\n{}def main():\n    {}\nmain()\n"
     watched, bare = place.run(script.format(WATCHED, body)), place.run(script.format("", body))
     assert (watched.returncode, watched.stdout) == (bare.returncode, bare.stdout)
@@ -51,7 +53,11 @@ def test_the_same_exception_comes_out_with_its_causes_kept(place: Place) -> None
     (run,) = place.runs()
     assert run["EndMessage"] == "RuntimeError: no rows, password=***"
     told = run["Traceback"]
-    assert told.index("KeyError: 'k'") < told.index("direct cause") < told.index("RuntimeError: no rows, password=***")
+    assert (
+        told.index("KeyError: 'k'")
+        < told.index("direct cause")
+        < told.index("RuntimeError: no rows, password=***")
+    )
     assert "job_logger" not in told and len(run["Fingerprint"]) == 16
 
 
@@ -65,7 +71,9 @@ def test_exception_groups_are_told_whole(place: Place) -> None:
         """
     )
     (run,) = place.runs()
-    assert all(part in run["Traceback"] for part in ("ExceptionGroup: two", "ValueError: first", "[Errno 2] gone"))
+    assert all(
+        part in run["Traceback"] for part in ("ExceptionGroup: two", "ValueError: first", "[Errno 2] gone")
+    )
 
 
 def test_what_can_not_be_looked_at_ends_as_an_error(place: Place) -> None:

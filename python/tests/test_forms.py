@@ -11,7 +11,8 @@ def test_a_decorated_function_is_a_run(place: Place) -> None:
             "What it does."
             run = current_run()
             run.debug("begun"); run.info(first); run.warn("odd"); run.error({"a": 1})
-            run.progress(0.5, "half"); run.metric("rows", 42); run.comment("look"); run.require_validation("new source")
+            run.progress(0.5, "half"); run.metric("rows", 42); run.comment("look")
+            run.require_validation("new source")
             return 42
 
         print(load("x", second=2), load.__name__, load.__doc__)
@@ -80,7 +81,8 @@ def test_runs_nest_and_threads_belong_to_the_open_run(place: Place) -> None:
         with outer as run:
             with inner: current_run().message("inner")
             current_run().info("outer again")
-            thread = threading.Thread(target=lambda: current_run().info("thread")); thread.start(); thread.join()
+            thread = threading.Thread(target=lambda: current_run().info("thread"))
+            thread.start(); thread.join()
         current_run().info("nowhere")
         """
     )
@@ -101,12 +103,19 @@ def test_logging_and_warnings_become_lines_and_print_as_before(place: Place) -> 
         main()
         """
     watched = place.run(
-        script.format(handler="logging.getLogger().addHandler(JobLoggerHandler())", monitor="@monitor_job(job_id=3)")
+        script.format(
+            handler="logging.getLogger().addHandler(JobLoggerHandler())", monitor="@monitor_job(job_id=3)"
+        )
     )
     bare = place.run(script.format(handler="", monitor=""))
     assert (watched.returncode, watched.stdout, watched.stderr) == (bare.returncode, bare.stdout, bare.stderr)
     (run,) = place.runs()
-    assert run["Lines"] == [("info", "read 3"), ("warn", "odd"), ("error", "gone"), ("warn", "UserWarning: old")]
+    assert run["Lines"] == [
+        ("info", "read 3"),
+        ("warn", "odd"),
+        ("error", "gone"),
+        ("warn", "UserWarning: old"),
+    ]
 
 
 def test_commented_out_the_script_is_as_it_was(place: Place) -> None:

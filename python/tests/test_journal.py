@@ -1,4 +1,4 @@
-"""The journal, and what is told where something is missing. Nothing of it costs the job more than a line on stderr."""
+"""The journal, and what is told where something is missing. It costs the job at most a line on stderr."""
 
 import os
 
@@ -18,7 +18,11 @@ def test_is_numbered_and_holds_no_secret(place: Place) -> None:
     assert [event["kind"] for event in events] == ["begin", "line", "line", "end"]
     begin = events[0]
     assert (begin["v"], begin["jobId"], begin["destination"]) == (1, 3, "sqlserver://db:1433/JobLogger")
-    assert begin["script"].endswith("job.py") and begin["heartbeatSeconds"] == 15 and begin["atTerminal"] is False
+    assert (
+        begin["script"].endswith("job.py")
+        and begin["heartbeatSeconds"] == 15
+        and begin["atTerminal"] is False
+    )
     assert events[1]["text"] == "*** a\ufffdb \ufffd"
     assert events[2]["text"] == "y" * 65536 + "… (4464 more characters were cut)"
     assert "hunter2" not in str(events)
@@ -58,7 +62,8 @@ def test_a_full_disk_costs_no_run(place: Place) -> None:
         pytest.skip("no disk can be mounted here")
     try:
         ended = place.run(
-            "with JobLogger(job_id=3) as run:\n    for _ in range(2000): run.info('x' * 100)", JOB_LOGGER_HOME=str(disk)
+            "with JobLogger(job_id=3) as run:\n    for _ in range(2000): run.info('x' * 100)",
+            JOB_LOGGER_HOME=str(disk),
         )
         assert ended.returncode == 0 and "can't be written" in ended.stderr
         assert place.runs()[0]["Status"] == "Done"
@@ -68,7 +73,9 @@ def test_a_full_disk_costs_no_run(place: Place) -> None:
 
 def test_settings_are_found_beside_the_script_and_in_the_machine_file(place: Place) -> None:
     database = place.env.pop("JOB_LOGGER_DB")
-    (place.folder / ".env").write_text(f"export JOB_LOGGER_DB='{database}' # here\nJOB_LOGGER_SHIPPER_PATH=/evil.js\n")
+    (place.folder / ".env").write_text(
+        f"export JOB_LOGGER_DB='{database}' # here\nJOB_LOGGER_SHIPPER_PATH=/evil.js\n"
+    )
     assert place.run(SCRIPT).stderr == ""
     (place.folder / ".env").unlink()
     (place.folder / "machine.env").write_bytes(f"\ufeffJOB_LOGGER_DB={database}\n".encode("utf-16-le"))

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from job_logger import _settings, _text
+
+import job_logger
 
 
 def vectors(name: str) -> list[Any]:
@@ -15,31 +16,51 @@ def vectors(name: str) -> list[Any]:
 
 @pytest.mark.parametrize("case", vectors("redact"))
 def test_redacts(case: dict[str, str]) -> None:
-    assert _text.redact(case["text"]) == case["kept"]
+    assert job_logger._redact(case["text"]) == case["kept"]
 
 
 @pytest.mark.parametrize("case", vectors("fingerprint"))
 def test_fingerprint(case: dict[str, Any]) -> None:
-    features: list[str] = []
-    for link in case["chain"]:
-        features += [link["type"], link["code"], _text.without_particulars(link["message"]), *link["places"]]
-    assert _text.digest(features) == case["fingerprint"]
+    error = None
+    for link in reversed(case["chain"]):
+        error = raised(link, cause=error)
+    assert error and job_logger._fingerprint(error) == case["fingerprint"]
+
+
+def raised(link: dict[str, Any], cause: "BaseException | None") -> BaseException:
+    """An exception as it comes out of functions and files of these names, the innermost first."""
+    error: BaseException = type(link["type"], (Exception,), {"errno": link["code"] or None})(link["message"])
+    call: Any = None
+    for place in link["places"]:
+        scope: dict[str, Any] = {"error": error, "inner": call}
+        exec("def call():\n    if inner: inner()\n    raise error", scope)
+        call, (name, file) = scope["call"], place.split(" ")
+        call.__code__ = call.__code__.replace(co_name=name, co_filename=f"/srv/{file}")
+    error.__cause__ = cause
+    try:
+        raise error if call is None else call()
+    except Exception:
+        frames = error.__traceback__
+    return error.with_traceback(frames.tb_next if frames else None)  # without this function
 
 
 @pytest.mark.parametrize("case", vectors("limits"))
 def test_limits(case: dict[str, Any]) -> None:
-    assert _text.clean(case["text"], case["most"]) == case["kept"]
+    assert job_logger._clean(case["text"], case["most"]) == case["kept"]
 
 
 @pytest.mark.parametrize("case", vectors("destination"))
 def test_destination(case: dict[str, Any]) -> None:
     if case["destination"] is None:
         with pytest.raises(ValueError):
-            _settings.destination(case["setting"])
+            job_logger._destination(case["setting"])
     else:
-        assert _settings.destination(case["setting"]) == case["destination"]
+        assert job_logger._destination(case["setting"]) == case["destination"]
 
 
 @pytest.mark.parametrize("case", vectors("settings"))
-def test_settings(case: dict[str, Any]) -> None:
-    assert _settings.parse_settings(case["text"].encode()) == case["values"]
+def test_settings(case: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "machine.env").write_bytes(case["text"].encode())
+    monkeypatch.setenv("JOB_LOGGER_CONFIG", str(tmp_path / "machine.env"))
+    job_logger._settings_files.cache_clear()
+    assert {name: job_logger._setting(name) for name in case["values"]} == case["values"]

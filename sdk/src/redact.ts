@@ -34,11 +34,14 @@ const SHELL_WORD = '(?:(?:\'[^\'\\n]*\'|"(?:\\\\.|[^"\\\\\\n])*"|\\\\.|[^\\s"\'\
 const LITERAL = '(?:"(?:\\\\.|[^"\\\\\\n])*"|\'(?:\\\\.|[^\'\\\\\\n])*\')' + QUOTED_END;
 
 /** A private key as a whole; one without its end as far as its lines go, and one more. */
-export const PRIVATE_KEY = new RegExp(
-  '(-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----)(?:(?:(?!-----(?:BEGIN|END) )[\\s\\S])*-----END [A-Z ]{0,30}KEY(?: BLOCK)?-----' +
-    '|[^\\n]*(?:\\n(?:[^\\n]*[A-Za-z0-9+/]{40,}[^\\n]*|[ \\t]*|[\\w-]{1,30}: [^\\n]*)(?=\\n|$))*(?:\\n[^\\n]*)?)',
-  'gim',
-);
+export const PRIVATE_KEY = [
+  new RegExp(
+    '(-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----)(?:(?:(?!-----(?:BEGIN|END) )[\\s\\S])*-----END [A-Z ]{0,30}KEY(?: BLOCK)?-----' +
+      '|[^\\n]*(?:\\n(?:[^\\n]*[A-Za-z0-9+/]{40,}[^\\n]*|[ \\t]*|[\\w-]{1,30}: [^\\n]*)(?=\\n|$))*(?:\\n[^\\n]*)?)',
+    'gim',
+  ),
+  `$1 ${HIDDEN}`,
+] as const;
 
 /** What comes before the value, and the value where its end is known. Applied in this order where a name is in the text. */
 export const NAMED = [
@@ -97,7 +100,7 @@ export function redactor(own: readonly (string | RegExp)[] = []): (text: string)
     let clean = text;
     for (const one of ownPatterns) if (one !== '') clean = clean.replaceAll(one, HIDDEN);
     if (!isOrdinary(clean)) {
-      clean = redactUserInfo(clean.replace(PRIVATE_KEY, `$1 ${HIDDEN}`));
+      clean = redactUserInfo(clean.replace(...PRIVATE_KEY));
       if (ANY_NAME.test(clean)) for (const [pattern, kept] of NAMED) clean = clean.replace(pattern, kept);
       for (const [pattern, kept] of SHAPED) clean = clean.replace(pattern, kept);
     }
@@ -132,22 +135,23 @@ export function lineRedactor(redact: (text: string) => string): (line: string) =
   };
 }
 
+/** What stands before the password of `scheme://user:password@host`. In a JDBC address properties look like a port and a password. */
+export const ADDRESS = /(^|[^a-z\d+.-])(?!sqlserver:[^@]*;)[a-z][a-z\d+.-]{0,20}:\/\/[^:/@?#"']{0,200}:/gi;
+
 /** `scheme://user:password@host`: a password may hold `/`, `:` and `@`, so that the last `@` of the word, or within its quotes, counts. */
 function redactUserInfo(text: string): string {
   if (!text.includes('://')) return text;
   return text.replaceAll(/\S+/g, (word) => {
-    // What looks like a port and a password in a JDBC address are properties of it.
-    const start = /(^|[^a-z\d+.-])(?!sqlserver:[^@]*;)[a-z][a-z\d+.-]{0,20}:\/\/[^:/@?#"']{0,200}:/gi;
     let [clean, done] = ['', 0];
-    for (let found = start.exec(word); found; found = start.exec(word)) {
-      const closing = /["'`]/.test(found[1]!) ? word.indexOf(found[1]!, start.lastIndex) : -1;
+    for (let found = ADDRESS.exec(word); found; found = ADDRESS.exec(word)) {
+      const closing = /["'`]/.test(found[1]!) ? word.indexOf(found[1]!, ADDRESS.lastIndex) : -1;
       const end = closing < 0 ? word.length : closing;
-      const at = word.slice(start.lastIndex, end).lastIndexOf('@');
+      const at = word.slice(ADDRESS.lastIndex, end).lastIndexOf('@');
       if (at > 0) {
-        clean += word.slice(done, start.lastIndex) + HIDDEN;
-        done = start.lastIndex + at;
+        clean += word.slice(done, ADDRESS.lastIndex) + HIDDEN;
+        done = ADDRESS.lastIndex + at;
       }
-      start.lastIndex = end;
+      ADDRESS.lastIndex = end;
     }
     return clean + word.slice(done);
   });

@@ -2,6 +2,8 @@
  * Events as every database takes them. A journal may come from a writer in another language or of a later version, or from
  * a damaged disk; one odd value must not keep its run out. What can't be used is taken out and told.
  */
+import os from 'node:os';
+import { userName } from '#sdk/home';
 import { runTime } from '#database/store/runTime';
 import type { BeginEvent, EndEvent, EndStatus, JournalEvent, Level } from '#sdk/journal/events';
 
@@ -90,6 +92,9 @@ function repairEnd(end: EndEvent): void {
 }
 
 function repairBegin(begin: BeginEvent): string | undefined {
+  // A writer may leave them out: a shipper works where the run did, as its user.
+  begin.machine ??= os.hostname();
+  begin.osUser ??= userName();
   for (const key of ['machine', 'osUser', 'runtime', 'sdk', 'script'] as const) begin[key] = repairText(begin[key]);
   if (!isInt(begin.pid)) Object.assign(begin, { pid: null });
   const seconds = begin.heartbeatSeconds;
