@@ -59,7 +59,7 @@ export async function makePlace(options: PlaceOptions = {}): Promise<Place> {
     runs: () => allRuns(database),
     run: async (RunId) => (await database.call('GetRun', { RunId }))[0],
     lines: (runId) => allLines(database, runId),
-    troubles: () => shipperLogOf(home),
+    troubles: () => readShipperLog(home),
     remove: async () => {
       await killShippers(home);
       await database.close();
@@ -105,6 +105,6 @@ async function allLines(database: Database, RunId: string): Promise<{ text: stri
   }
 }
 
-function shipperLogOf(home: string): string {
+function readShipperLog(home: string): string {
   return readdirSync(home).includes('shipper.log') ? readFileSync(path.join(home, 'shipper.log'), 'utf8') : '';
 }

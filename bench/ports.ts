@@ -22,7 +22,7 @@ export async function silentPort(): Promise<SilentPort> {
   });
   await listening(server);
   return {
-    port: portOf(server),
+    port: getPort(server),
     called: () =>
       new Promise((resolve, reject) => {
         const timer = setTimeout(() => {
@@ -44,7 +44,7 @@ export async function silentPort(): Promise<SilentPort> {
 export async function refusingPort(): Promise<number> {
   const server = net.createServer();
   await listening(server);
-  const port = portOf(server);
+  const port = getPort(server);
   await closed(server);
   return port;
 }
@@ -62,7 +62,7 @@ export function listening(server: net.Server): Promise<void> {
 }
 
 /** The port that the system gave. */
-export function portOf(server: net.Server): number {
+export function getPort(server: net.Server): number {
   const address = server.address();
   if (typeof address !== 'object' || address === null) throw new Error('The server listens on no port.');
   return address.port;

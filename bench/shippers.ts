@@ -10,7 +10,7 @@ import { destinationOf } from '#sdk/destination';
 const GONE_WITHIN = 5000;
 
 /** Pids of the living shippers that were started with this home. Linux only; elsewhere none are found. */
-export function shippersOf(home: string): number[] {
+export function findShippers(home: string): number[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -27,7 +27,7 @@ export function shippersOf(home: string): number[] {
 }
 
 /** The shipper that this living process has started, if it stands already. */
-export function shipperOf(pid: number): number | undefined {
+export function findShipper(pid: number): number | undefined {
   try {
     const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
     // Before its exec it is still a copy of the job.
@@ -53,7 +53,7 @@ export async function shippersDone(journalFolder: string, atMost = 30_000): Prom
 export async function killShippers(home: string): Promise<number> {
   const killed = new Set<number>();
   for (const until = Date.now() + GONE_WITHIN; ; await pause(5)) {
-    const pids = shippersOf(home);
+    const pids = findShippers(home);
     if (pids.length === 0 || Date.now() > until) return killed.size;
     for (const pid of pids) if (kill(pid)) killed.add(pid);
   }

@@ -46,7 +46,7 @@ export function throughPort(setting: string, port: number): string {
 }
 
 /** Host and port of a connection string, for a proxy in front of it. */
-export function addressOf(setting: string): { host: string; port: number } {
+export function parseAddress(setting: string): { host: string; port: number } {
   const [, server = ''] =
     /(?:^|;)\s*(?:server|data source|addr|address|network address)\s*=\s*([^;]+)/i.exec(setting) ?? [];
   const [host = '', port] = server.replace(/^tcp:/i, '').split(',');

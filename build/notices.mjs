@@ -7,7 +7,7 @@ import { root } from './setup.mjs';
 export function writeNotices(folder, inputs) {
   const packages = new Map();
   for (const input of inputs) {
-    const found = packageOf(input);
+    const found = findPackage(input);
     if (found) packages.set(`${found.name} ${found.version}`, found);
   }
   const notices = [...packages]
@@ -17,7 +17,7 @@ export function writeNotices(folder, inputs) {
   writeFileSync(path.join(folder, 'THIRD-PARTY-NOTICES.md'), `${text.join('\n\n')}\n`);
 }
 
-function packageOf(input) {
+function findPackage(input) {
   const [, folder] = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input.replaceAll('\\', '/')) ?? [];
   if (!folder) return undefined;
   const { name, version, license } = JSON.parse(readFileSync(path.join(root, folder, 'package.json'), 'utf8'));

@@ -29,7 +29,7 @@ export function readAcknowledged(file: string): Acknowledged {
     ending: undefined,
     ended: undefined,
   };
-  const whole = textOf(file).split('\n').slice(0, -1);
+  const whole = readText(file).split('\n').slice(0, -1);
   for (const [word = '', value = ''] of whole.map((line) => line.split(' '))) {
     if (word === 'run') found.runId = value;
     else if (word === 'line') found.lines = Number(value);
@@ -95,7 +95,7 @@ function checkLines(
     if (!known.includes(text)) findings.count('doubled', `${about}: "${text}" was never said`);
 }
 
-function textOf(file: string): string {
+function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {

@@ -7,7 +7,7 @@ import { deliver } from '../../watcher/src/loops/deliver.js';
 import { judge } from '../../watcher/src/loops/judge.js';
 import { makePlace } from '../place.js';
 import { toldJobs } from '../watchers.js';
-import { MAY_BE_REPEATED, standIns, textOf } from './standIns.js';
+import { MAY_BE_REPEATED, standIns, decodeBody } from './standIns.js';
 import { Findings, scaled, type Trial } from './trial.js';
 
 const HOUR = 3_600_000;
@@ -34,14 +34,14 @@ export const answersCut: Trial = {
         for (const service of ['mail', 'slack'] as const) {
           const about = `${service}, failure-${number}`;
           const got = services.accepted.filter(
-            (one) => one.service === service && textOf(one).includes(`failure-${number}.`),
+            (one) => one.service === service && decodeBody(one).includes(`failure-${number}.`),
           );
           if (!got.some(({ cut }) => !cut)) findings.count('lost', `${about}: nobody was told for sure`);
           for (const [time, one] of got.entries()) {
             findings.faults += one.cut ? 1 : 0;
             if (time > 0 && !got[time - 1]!.cut)
               findings.count('doubled', `${about}: told again though it was confirmed`);
-            if (time > 0 && !MAY_BE_REPEATED.test(textOf(one)))
+            if (time > 0 && !MAY_BE_REPEATED.test(decodeBody(one)))
               findings.count('doubled', `${about}: told again unmarked`);
           }
         }

@@ -5,11 +5,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { job } from '../jobs.js';
 import { makePlace, type Place } from '../place.js';
-import { listening, portOf } from '../ports.js';
+import { listening, getPort } from '../ports.js';
 import type { Random } from '../random.js';
 import { startScript } from '../runScript.js';
 import { flush, killShippers, shippersDone } from '../shippers.js';
-import { addressOf, newServerDatabase, testServer, throughPort } from '../testServer.js';
+import { parseAddress, newServerDatabase, testServer, throughPort } from '../testServer.js';
 import { checkRun, readAcknowledged } from './acknowledged.js';
 import { type Campaign, Findings, scaled, type Trial } from './trial.js';
 
@@ -61,7 +61,7 @@ async function harmFile({ setting }: Place, random: Random): Promise<void> {
 async function cutServer(server: string, campaign: Campaign, findings: Findings): Promise<void> {
   const database = newServerDatabase(server);
   const place = await makePlace({ setting: database.setting });
-  const proxy = await faultyProxy(addressOf(database.setting), campaign.random);
+  const proxy = await faultyProxy(parseAddress(database.setting), campaign.random);
   try {
     const setting = throughPort(database.setting, proxy.port);
     await jobsUnder(place, setting, campaign, findings, () => proxy.harm());
@@ -99,7 +99,7 @@ async function faultyProxy(target: { host: string; port: number }, random: Rando
   });
   await listening(server);
   return {
-    port: portOf(server),
+    port: getPort(server),
     async harm() {
       const harm = random.oneOf(['cut', 'stall', 'refuse']);
       if (harm === 'stall') for (const caller of callers) caller.pause();

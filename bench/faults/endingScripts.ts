@@ -78,7 +78,7 @@ export const endingScripts: EndingScript[] = [
 ];
 
 /** @param form none: the script with the watching line commented out, as people do */
-export function textOf({ extension, head, body }: EndingScript, form: Form | undefined): string {
+export function formatScript({ extension, head, body }: EndingScript, form: Form | undefined): string {
   // What `import` and `require` of the package give.
   const load =
     extension === 'mjs'

@@ -6,7 +6,7 @@ import { type Databases, databaseStates, type DatabaseState, threeDatabases } fr
 import { median } from '../median.js';
 import { makePlace, type Place } from '../place.js';
 import { type Ended, runScript } from '../runScript.js';
-import { type EndingScript, endingScripts, type Form, textOf } from './endingScripts.js';
+import { type EndingScript, endingScripts, type Form, formatScript } from './endingScripts.js';
 import { type Campaign, Findings, scaled, type Trial } from './trial.js';
 
 const FORMS: Form[] = ['monitorScript', 'monitorJob'];
@@ -93,7 +93,7 @@ function lateness(later: number[][]): string[] {
 /** The watched and the bare script are one file after the other under the same name, so that no path differs. */
 function end({ script, state, folder, databases }: Case, form: Form | undefined): Promise<Ended> {
   const file = path.join(folder, `script.${script.extension}`);
-  writeFileSync(file, textOf(script, form));
+  writeFileSync(file, formatScript(script, form));
   let sent = false;
   return runScript(file, {
     env: databases.env[state],

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { job } from '../jobs.js';
 import { makePlace, type Place } from '../place.js';
 import { runSoundScript, startScript } from '../runScript.js';
-import { flush, kill, killShippers, shipperOf, shippersDone } from '../shippers.js';
+import { flush, kill, killShippers, findShipper, shippersDone } from '../shippers.js';
 import { checkRun, readAcknowledged } from './acknowledged.js';
 import { type Campaign, Findings, scaled, type Trial } from './trial.js';
 
@@ -35,7 +35,7 @@ async function killShipper(place: Place, { random }: Campaign, round: number, fi
   const pid = child.pid ?? 0;
   for (let killed = 0; killed < kills && child.exitCode === null; killed++) {
     await pause(random.between(0, LATEST_KILL));
-    const shipper = shipperOf(pid);
+    const shipper = findShipper(pid);
     if (shipper !== undefined && kill(shipper)) findings.faults++;
     // Somebody flushes in the middle of it.
     if (random.fraction() < 0.2) await flush(place.journalFolder, place.setting);

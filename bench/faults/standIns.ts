@@ -2,7 +2,7 @@
 import { EventEmitter } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { listening, portOf } from '../ports.js';
+import { listening, getPort } from '../ports.js';
 import type { Random } from '../random.js';
 
 export interface Accepted {
@@ -31,7 +31,7 @@ export async function standIns(random: Random, cuts = 0): Promise<StandIns> {
   const server = createServer((request, response) => void take(request, response));
   await listening(server);
   const services: StandIns = {
-    url: `http://127.0.0.1:${portOf(server)}`,
+    url: `http://127.0.0.1:${getPort(server)}`,
     accepted: [],
     came: new EventEmitter(),
     close: () => {
@@ -68,6 +68,6 @@ export async function standIns(random: Random, cuts = 0): Promise<StandIns> {
 export const MAY_BE_REPEATED = /This message may have come before|Questo messaggio potrebbe essere già arrivato/;
 
 /** What an accepted message says; Slack's come as a form. */
-export function textOf({ service, body }: Accepted): string {
+export function decodeBody({ service, body }: Accepted): string {
   return service === 'mail' ? body : decodeURIComponent(body.replaceAll('+', ' '));
 }

@@ -106,7 +106,7 @@ type Connection = InstanceType<typeof DatabaseSync>;
 
 /** Lets the year pass, from one look of the watcher to the next. @returns when it looked */
 async function passYear(watched: WatcherDatabase, db: Connection, jobs: YearJob[], runs: YearRun[]): Promise<number[]> {
-  const changes = jobs.flatMap(changesOf);
+  const changes = jobs.flatMap(listChanges);
   const end = UNTIL + 5 * DAY;
   const looks = Array.from({ length: (end - FROM) / (6 * HOUR) }, (_, index) => FROM + index * 6 * HOUR);
   const context = watcherContext(watched, quiet, 90, () => []);
@@ -138,7 +138,7 @@ interface Change {
 }
 
 /** What people do to a job, as the app's procedures write it. */
-function changesOf({ jobId, pauses, snoozes, change }: YearJob): Change[] {
+function listChanges({ jobId, pauses, snoozes, change }: YearJob): Change[] {
   const pausing = pauses.flatMap(([from, until]) =>
     [from, until].map((at) => ({ at, jobId, assignment: 'Paused = ?', values: [at === from ? 1 : 0] })),
   );

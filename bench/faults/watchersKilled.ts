@@ -3,7 +3,7 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { makePlace, type Place } from '../place.js';
 import type { Random } from '../random.js';
 import { startWatcher, toldJobs, watchedForHours } from '../watchers.js';
-import { type Accepted, MAY_BE_REPEATED, standIns, type StandIns, textOf } from './standIns.js';
+import { type Accepted, MAY_BE_REPEATED, standIns, type StandIns, decodeBody } from './standIns.js';
 import { Findings, scaled, type Trial } from './trial.js';
 
 const JOBS = 10;
@@ -72,7 +72,7 @@ class Failures {
         RunId: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
         JobId: 101 + (number % JOBS),
         At: new Date().toISOString(),
-        Message: messageOf(number),
+        Message: formatMessage(number),
       });
     }
   }
@@ -99,7 +99,7 @@ class Failures {
   }
 }
 
-function messageOf(number: number): string {
+function formatMessage(number: number): string {
   return `failure-${number}.`;
 }
 
@@ -143,9 +143,9 @@ function checkAccepted(accepted: Accepted[], alerts: number, killed: Set<string>
   const last = new Map(accepted.map(({ service, by }, index) => [`${service} ${by}`, index]));
   for (let number = 0; number < alerts; number++) {
     for (const service of ['mail', 'slack'] as const) {
-      const about = `${service}, ${messageOf(number)}`;
+      const about = `${service}, ${formatMessage(number)}`;
       const found = accepted.flatMap((one, index) =>
-        one.service === service && textOf(one).includes(messageOf(number)) ? [{ ...one, index }] : [],
+        one.service === service && decodeBody(one).includes(formatMessage(number)) ? [{ ...one, index }] : [],
       );
       if (found.length === 0) findings.count('lost', `${about}: nobody was told`);
       for (const [time, { by, index }] of found.entries()) {
@@ -153,7 +153,7 @@ function checkAccepted(accepted: Accepted[], alerts: number, killed: Set<string>
         if (!next) break;
         if (!killed.has(by) || last.get(`${service} ${by}`) !== index)
           findings.count('doubled', `${about}: ${by} told it and lived on, ${next.by} told it again`);
-        if (!MAY_BE_REPEATED.test(textOf(next)))
+        if (!MAY_BE_REPEATED.test(decodeBody(next)))
           findings.count('doubled', `${about}: ${next.by} told it again and didn't say so`);
       }
     }

@@ -3,7 +3,7 @@ import { type StandIns, standIns } from '../faults/standIns.js';
 import { job } from '../jobs.js';
 import type { Place } from '../place.js';
 import { now, type Running, startScript } from '../runScript.js';
-import { kill, shipperOf } from '../shippers.js';
+import { kill, findShipper } from '../shippers.js';
 import { startWatcher, toldJobs, watchedForHours } from '../watchers.js';
 import { type Figure, type Measured, measured } from './figure.js';
 
@@ -22,7 +22,10 @@ export const alertDelivered: Figure = {
     try {
       await watcher.watching;
       const killedJob = await killed(place, services, jobs.slice(0, RUNS), ({ child }) => [child.pid!]);
-      const gone = await killed(place, services, jobs.slice(RUNS), ({ child }) => [shipperOf(child.pid!)!, child.pid!]);
+      const gone = await killed(place, services, jobs.slice(RUNS), ({ child }) => [
+        findShipper(child.pid!)!,
+        child.pid!,
+      ]);
       return [
         figure('a killed job to its alert delivered', killedJob, 15),
         figure('a machine that is gone to its alert delivered', gone, 90),

@@ -71,12 +71,12 @@ async function throughShipper(place: Place): Promise<number> {
 
 function writeJournal(place: Place): void {
   const runId = randomUUID();
-  const begin = { seq: 0, kind: 'begin', v: 1, runId, jobId: JOB, at: timeOf(0), destination: destinationOf(place.setting).name, machine: os.hostname(), osUser: 'bench', pid: 1, runtime: 'node', sdk: '1', script: 's', heartbeatSeconds: 15 }; // prettier-ignore
+  const begin = { seq: 0, kind: 'begin', v: 1, runId, jobId: JOB, at: formatTime(0), destination: destinationOf(place.setting).name, machine: os.hostname(), osUser: 'bench', pid: 1, runtime: 'node', sdk: '1', script: 's', heartbeatSeconds: 15 }; // prettier-ignore
   const lines = Array.from(
     { length: LINES },
-    (_, index) => `${JSON.stringify({ seq: index + 1, kind: 'line', ...lineOf(index) })}\n`,
+    (_, index) => `${JSON.stringify({ seq: index + 1, kind: 'line', ...makeLine(index) })}\n`,
   );
-  const end = { seq: LINES + 1, kind: 'end', at: timeOf(LINES), status: 'Done', exitCode: 0 };
+  const end = { seq: LINES + 1, kind: 'end', at: formatTime(LINES), status: 'Done', exitCode: 0 };
   mkdirSync(place.journalFolder, { recursive: true });
   writeFileSync(
     path.join(place.journalFolder, `4000000-1-${runId}.jsonl`),
@@ -92,7 +92,7 @@ function oneTransaction(place: Place): number {
     CREATE TABLE LogLines (RunKey INTEGER NOT NULL, Seq INTEGER NOT NULL, At TEXT NOT NULL, Level TEXT NOT NULL, Text TEXT NOT NULL,
       PRIMARY KEY (RunKey, Seq)) STRICT, WITHOUT ROWID;`);
   const insert = db.prepare('INSERT INTO LogLines (RunKey, Seq, At, Level, Text) VALUES (?, ?, ?, ?, ?)');
-  const rows = Array.from({ length: LINES }, (_, index) => lineOf(index));
+  const rows = Array.from({ length: LINES }, (_, index) => makeLine(index));
   const from = performance.now();
   db.exec('BEGIN');
   rows.forEach(({ at, level, text }, index) => insert.run(1, index + 1, at, level, text));
@@ -116,7 +116,7 @@ async function bulkInsert(setting: string): Promise<number> {
     rows.columns.add('Level', sql.VarChar(5), { nullable: false });
     rows.columns.add('Text', sql.NVarChar(sql.MAX), { nullable: false });
     for (let index = 0; index < LINES; index++) {
-      const { at, level, text } = lineOf(index);
+      const { at, level, text } = makeLine(index);
       rows.rows.add(1, index + 1, new Date(at), level, text);
     }
     const from = performance.now();
@@ -127,11 +127,11 @@ async function bulkInsert(setting: string): Promise<number> {
   }
 }
 
-function lineOf(index: number): { at: string; level: string; text: string } {
+function makeLine(index: number): { at: string; level: string; text: string } {
   const text = `Read row ${index} of the table of customers, and wrote what had changed into the file of the day`;
-  return { at: timeOf(index), level: index % 50 === 0 ? 'warn' : 'info', text };
+  return { at: formatTime(index), level: index % 50 === 0 ? 'warn' : 'info', text };
 }
 
-function timeOf(index: number): string {
+function formatTime(index: number): string {
   return new Date(Date.UTC(2026, 10, 24, 10) + index).toISOString();
 }

@@ -144,7 +144,7 @@ function startUnlink(place: Place): () => ChildProcess {
 
 /** A shipper of this very process, which lives, so that it stays to be looked at; a whole journal waits for it. */
 function startShipper(place: Place, setting: string): ChildProcess {
-  const key = `${process.pid}-${startOf(process.pid)}`;
+  const key = `${process.pid}-${readStart(process.pid)}`;
   const runId = randomUUID();
   const destination = destinationOf(setting).name;
   const at = new Date().toISOString();
@@ -172,7 +172,7 @@ function startShipper(place: Place, setting: string): ChildProcess {
 }
 
 /** Field 22 of /proc/<pid>/stat (proc(5)). */
-function startOf(pid: number): string {
+function readStart(pid: number): string {
   const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '0';
 }

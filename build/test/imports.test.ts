@@ -52,7 +52,7 @@ beforeAll(async () => {
 
 it('each folder imports only what comes before it', () => {
   const wrong = [...imports].flatMap(([file, targets]) =>
-    targets.filter((target) => !mayImport(folderOf(file), folderOf(target))).map((target) => `${file} → ${target}`),
+    targets.filter((target) => !mayImport(getFolder(file), getFolder(target))).map((target) => `${file} → ${target}`),
   );
   expect(imports.size).toBeGreaterThan(200);
   expect(wrong).toEqual([]);
@@ -67,7 +67,7 @@ function mayImport(from: string, to: string): boolean {
   return from === to || to === 'package.json' || (MAY_IMPORT[from]?.includes(to) ?? false);
 }
 
-function folderOf(file: string): string {
+function getFolder(file: string): string {
   return file.split('/')[0] ?? '';
 }
 

@@ -24,7 +24,7 @@ interface Block {
   text: string;
 }
 
-function blocksOf(page: string): Block[] {
+function readBlocks(page: string): Block[] {
   const text = readFileSync(path.join(root, page), 'utf8');
   return [...text.matchAll(/^```(\w+)([^\n]*)\n(.*?)^```$/gms)].map(([, language = '', marks = '', body = '']) => ({
     language,
@@ -34,12 +34,12 @@ function blocksOf(page: string): Block[] {
 }
 
 const isRun = ({ language, marks }: Block) => language === 'sh' && !marks.includes('not-run');
-const fileOf = ({ marks }: Block) => marks.find((mark) => mark.startsWith('file='))?.slice('file='.length);
+const getFileName = ({ marks }: Block) => marks.find((mark) => mark.startsWith('file='))?.slice('file='.length);
 
 /** What the reader does on a page, as one script. */
-function scriptOf(page: string): string {
-  const steps = blocksOf(page).flatMap((block) => {
-    const file = fileOf(block);
+function makeScript(page: string): string {
+  const steps = readBlocks(page).flatMap((block) => {
+    const file = getFileName(block);
     if (file !== undefined) return `cat > '${file}' <<'END-OF-FILE'\n${block.text}END-OF-FILE\n`;
     return isRun(block) ? block.text : [];
   });
@@ -48,20 +48,20 @@ function scriptOf(page: string): string {
 
 /** @returns what went wrong; empty where all of it worked */
 function follow(page: string): string {
-  const folder = folderOf(page);
+  const folder = getFolder(page);
   mkdirSync(folder, { recursive: true });
   cpSync(path.join(root, 'release'), path.join(folder, 'release'), { recursive: true });
-  const options = { cwd: folder, env: readerEnv(), encoding: 'utf8', timeout: 280_000 } as const;
-  const { status, stdout, stderr } = spawnSync('bash', ['-c', scriptOf(page)], options);
+  const options = { cwd: folder, env: makeReaderEnv(), encoding: 'utf8', timeout: 280_000 } as const;
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', makeScript(page)], options);
   return status === 0 ? '' : `ended with ${status}:\n${stdout}${stderr}`;
 }
 
-function folderOf(page: string): string {
+function getFolder(page: string): string {
   return path.join(outside, page.replaceAll(/\W/g, '-'));
 }
 
 /** Nothing of the clone, nor of the developer's own settings. */
-function readerEnv(): NodeJS.ProcessEnv {
+function makeReaderEnv(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(
     ([name]) =>
       !/^(npm_(package|lifecycle|command|config_local_prefix)|NODE_(OPTIONS|V8|ENV|PATH)|JOB_LOGGER|CI$|FORCE_COLOR|INIT_CWD|PYTHON)/i.test(
@@ -83,7 +83,7 @@ function readerEnv(): NodeJS.ProcessEnv {
 }
 
 function jobLogger(folder: string, ...words: string[]): string {
-  const { stdout } = spawnSync('job-logger', words, { cwd: folder, env: readerEnv(), encoding: 'utf8' });
+  const { stdout } = spawnSync('job-logger', words, { cwd: folder, env: makeReaderEnv(), encoding: 'utf8' });
   return stdout;
 }
 
@@ -96,7 +96,7 @@ afterAll(() => rmSync(outside, { recursive: true, force: true, maxRetries: 10 })
 describe('README', () => {
   it('leads from nothing to the runs of a TypeScript, a JavaScript and a Python script', () => {
     expect(follow('README.md')).toBe('');
-    const folder = folderOf('README.md');
+    const folder = getFolder('README.md');
     const list = JSON.parse(jobLogger(folder, 'runs', '--json')) as { runId: string }[];
     const runs = list.map(
       ({ runId }) => JSON.parse(jobLogger(folder, 'run', runId, '--json')) as { script: string; status: string },
@@ -114,13 +114,13 @@ describe('README', () => {
 });
 
 describe('a page', () => {
-  const walked = pages.filter((page) => page !== 'README.md' && blocksOf(page).some(isRun));
+  const walked = pages.filter((page) => page !== 'README.md' && readBlocks(page).some(isRun));
   it.each(walked)('%s can be followed', (page) => expect(follow(page)).toBe(''), 300_000);
 
   it.each(pages)(
     '%s has blocks that can be read, and commands that exist',
     (page) => {
-      expect(blocksOf(page).flatMap(problemsIn)).toEqual([]);
+      expect(readBlocks(page).flatMap(findProblems)).toEqual([]);
     },
     300_000,
   );
@@ -131,7 +131,7 @@ describe('a page', () => {
 });
 
 /** What a reader could not use: data that doesn't parse, a command or an option that isn't there. */
-function problemsIn({ language, text }: Block): string[] {
+function findProblems({ language, text }: Block): string[] {
   try {
     if (language === 'json') for (const line of text.trim().split('\n')) JSON.parse(line);
     if (language === 'ts' || language === 'js')
@@ -140,13 +140,13 @@ function problemsIn({ language, text }: Block): string[] {
     return [`${language}: ${String(error)}`];
   }
   if (language === 'yaml') return parseAllDocuments(text).flatMap(({ errors }) => errors.map(String));
-  return language === 'sh' ? text.split('\n').flatMap(unknownWords) : [];
+  return language === 'sh' ? text.split('\n').flatMap(findUnknownWords) : [];
 }
 
 const helps = new Map<string, string>();
 
 /** Of each `job-logger COMMAND --option` in a line: what the command doesn't know. */
-function unknownWords(line: string): string[] {
+function findUnknownWords(line: string): string[] {
   const [, words = ''] = /(?:^|\s)job-logger\s+([a-z][^#|;&]*)/.exec(line) ?? [];
   const [name, ...rest] = words.split(' -- ')[0]!.trim().split(/\s+/);
   if (!name) return [];

@@ -23,11 +23,11 @@ const SAVED = [...ALONE, TEXTS.filter((text) => !ALONE.includes(text)).join(' ')
 
 const { company, stage, view, open } = usePreview();
 
-function inputsOf(widget: Widget): Widget[] {
-  return [...(widget.type === 'INPUT_WIDGET_V2' ? [widget] : []), ...(widget.children ?? []).flatMap(inputsOf)];
+function listInputs(widget: Widget): Widget[] {
+  return [...(widget.type === 'INPUT_WIDGET_V2' ? [widget] : []), ...(widget.children ?? []).flatMap(listInputs)];
 }
 
-describe.each(readExport(EXPORT).pages.map(({ name, canvas }) => ({ page: name, inputs: inputsOf(canvas) })))(
+describe.each(readExport(EXPORT).pages.map(({ name, canvas }) => ({ page: name, inputs: listInputs(canvas) })))(
   'the inputs of $page',
   ({ page, inputs }) => {
     it('keep what is typed as it is, and it breaks nothing', async () => {

@@ -1,6 +1,6 @@
 /** Where widgets stand: 64 columns, rows of 10 pixels, and what is below an invisible one moves up. */
 import type { Widget } from '../src/application.js';
-import { placesOf } from '../src/page/layout.js';
+import { computePlaces } from '../src/page/layout.js';
 
 const widget = (topRow: number, bottomRow: number, leftColumn = 0, rightColumn = 64): Widget => ({
   type: 'TEXT_WIDGET',
@@ -17,14 +17,14 @@ const WIDTH = 64 * 20 + 12;
 
 it('a widget stands at its columns and rows, with a little air around it', () => {
   const one = widget(3, 7, 16, 32);
-  expect(placesOf([one], WIDTH, () => true).get(one)).toEqual({ left: 330, top: 40, width: 312, height: 32 });
+  expect(computePlaces([one], WIDTH, () => true).get(one)).toEqual({ left: 330, top: 40, width: 312, height: 32 });
 });
 
 it('below an invisible one it moves up by that one’s height; beside it, it stays', () => {
   const hidden = widget(0, 10, 0, 32);
   const below = widget(12, 16, 0, 32);
   const beside = widget(12, 16, 32, 64);
-  const places = placesOf([below, hidden, beside], WIDTH, (one) => one !== hidden);
+  const places = computePlaces([below, hidden, beside], WIDTH, (one) => one !== hidden);
   expect([places.get(below)?.top, places.get(beside)?.top]).toEqual([30, 130]);
 });
 
@@ -32,6 +32,6 @@ it('what is below two keeps its distance to the lower one', () => {
   const hidden = widget(0, 10, 0, 32);
   const shown = widget(0, 6, 32, 64);
   const below = widget(11, 14);
-  const places = placesOf([hidden, shown, below], WIDTH, (one) => one !== hidden);
+  const places = computePlaces([hidden, shown, below], WIDTH, (one) => one !== hidden);
   expect(places.get(below)?.top).toBe(10 + (6 + 5) * 10);
 });

@@ -55,7 +55,7 @@ describe('the runs', () => {
     await view.hasRows('RunsTable', 0);
     await view.press('ClearButton');
     await view.hasRows('RunsTable', 50);
-    await view.type('ToDate', dayOf(2));
+    await view.type('ToDate', formatDay(2));
     await view.widget('ToDate').locator('input').press('Enter');
     await view.showsNot('RunsTable', 'totals differ');
     await view.press('ClearButton');
@@ -108,7 +108,7 @@ describe('among 10,000 runs', () => {
     const { it: departmentId } = company.departments;
     stage.past({ jobId: company.jobs.orders, departmentId, count: 9_900, secondsApart: 60, daysAgo: 1 });
     stage.past({ jobId: company.jobs.orders, departmentId, count: 100, secondsApart: 60, daysAgo: 20 });
-    await open(DAVIDE, '', { exportFile: withPagesOf(100, stage.folder) });
+    await open(DAVIDE, '', { exportFile: writeExportWithPageSize(100, stage.folder) });
     await view.hasRows('RunsTable', 100);
   });
 
@@ -122,7 +122,7 @@ describe('among 10,000 runs', () => {
 
   it('no run is met twice or left out, up to the last page', async () => {
     await view.brings('RunsTable', async () => {
-      await view.type('ToDate', dayOf(15));
+      await view.type('ToDate', formatDay(15));
       await view.widget('ToDate').locator('input').press('Enter');
     });
     const met: string[] = [];
@@ -138,7 +138,7 @@ describe('among 10,000 runs', () => {
 });
 
 /** The app with longer pages. */
-function withPagesOf(count: number, folder: string): string {
+function writeExportWithPageSize(count: number, folder: string): string {
   const file = path.join(folder, 'longPages.json');
   const app = readFileSync(EXPORT, 'utf8');
   const longer = app
@@ -149,7 +149,7 @@ function withPagesOf(count: number, folder: string): string {
   return file;
 }
 
-function dayOf(daysAgo: number): string {
+function formatDay(daysAgo: number): string {
   const day = new Date(Date.now() - daysAgo * 86_400_000);
   return day.toLocaleDateString('it-IT', { day: '2-digit', month: '2-digit', year: 'numeric' });
 }

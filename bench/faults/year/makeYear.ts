@@ -17,17 +17,17 @@ export function makeJobs(count: number, random: Random, from: number): YearJob[]
   const zones = random.shuffled(Intl.supportedValuesOf('timeZone'));
   return Array.from({ length: count }, (_, index) => ({
     jobId: index + 1,
-    cron: cronOf(random),
+    cron: pickCron(random),
     timeZone: zones[index % zones.length] ?? 'UTC',
     graceSeconds: random.oneOf([60, 300, 600, 3600, 7200]),
-    pauses: stretchesOf(random, from),
-    snoozes: stretchesOf(random, from),
-    change: random.fraction() < 0.5 ? changeOf(random, from, zones) : null,
+    pauses: pickStretches(random, from),
+    snoozes: pickStretches(random, from),
+    change: random.fraction() < 0.5 ? pickChange(random, from, zones) : null,
   }));
 }
 
 /** In the small hours for the most part, when clocks change. */
-function cronOf(random: Random): string {
+function pickCron(random: Random): string {
   const minute = random.between(0, 59);
   const hour = random.oneOf([0, 1, 2, 3, random.between(0, 23)]);
   return random.oneOf([
@@ -44,7 +44,7 @@ function cronOf(random: Random): string {
 }
 
 /** On a full second, since the schedule of a day is long enough. */
-function stretchesOf(random: Random, from: number): [from: number, until: number][] {
+function pickStretches(random: Random, from: number): [from: number, until: number][] {
   const stretches: [from: number, until: number][] = [];
   let at = from;
   while (random.fraction() < 0.5) {
@@ -57,9 +57,9 @@ function stretchesOf(random: Random, from: number): [from: number, until: number
 }
 
 /** Never on a full minute, when something may be due. */
-function changeOf(random: Random, from: number, zones: string[]): YearJob['change'] {
+function pickChange(random: Random, from: number, zones: string[]): YearJob['change'] {
   const at = from + random.between(30, 330) * DAY + random.between(0, 1439) * MINUTE + 30 * SECOND;
-  return { at, cron: cronOf(random), timeZone: random.shuffled(zones)[0] ?? 'UTC' };
+  return { at, cron: pickCron(random), timeZone: random.shuffled(zones)[0] ?? 'UTC' };
 }
 
 export function makeRuns(job: YearJob, due: number[], random: Random): YearRun[] {

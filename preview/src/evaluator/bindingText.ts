@@ -8,14 +8,14 @@ export interface Segment {
  * Cuts as Appsmith's client does: it counts `{` and `}` without regard to strings in the script, so an unbalanced brace
  * in one makes the whole text a single piece.
  */
-export function segmentsOf(property: string): Segment[] {
+export function parseSegments(property: string): Segment[] {
   const text = property.trim();
   const segments: Segment[] = [];
   let from = 0;
   for (;;) {
     const start = text.indexOf('{{', from);
     if (start === -1) break;
-    const end = endOfBinding(text, start);
+    const end = findBindingEnd(text, start);
     if (end === -1) return [segment(text)];
     if (start > from) segments.push(segment(text.slice(from, start)));
     segments.push(segment(text.slice(start, end)));
@@ -26,12 +26,12 @@ export function segmentsOf(property: string): Segment[] {
 }
 
 /** The scripts of a property, in their order. */
-export function bindingsOf(property: string): string[] {
-  return segmentsOf(property).flatMap(({ isBinding, text }) => (isBinding ? [text] : []));
+export function listBindings(property: string): string[] {
+  return parseSegments(property).flatMap(({ isBinding, text }) => (isBinding ? [text] : []));
 }
 
 /** @returns where the binding that begins at `start` is over, or -1 */
-function endOfBinding(text: string, start: number): number {
+function findBindingEnd(text: string, start: number): number {
   let open = 0;
   for (let at = start; at < text.length; at++) {
     if (text[at] === '{') open++;

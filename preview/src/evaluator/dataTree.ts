@@ -7,10 +7,10 @@
  */
 import _ from 'lodash';
 import moment from 'moment-timezone';
-import { bindingsOf } from './bindingText.js';
+import { listBindings } from './bindingText.js';
 import { dependencyOrder } from './dependencyOrder.js';
 import { propertyValue } from './propertyText.js';
-import { referencesOf, type Reference } from './references.js';
+import { findReferences, type Reference } from './references.js';
 import { evaluate, type Scope } from './script.js';
 
 export interface TreeHost {
@@ -65,7 +65,7 @@ export class DataTree {
 
   /** What a property with bindings depends on, once all entities are known. */
   bound(property: string): Reference[] {
-    return bindingsOf(property).flatMap(referencesOf);
+    return listBindings(property).flatMap(findReferences);
   }
 
   /**

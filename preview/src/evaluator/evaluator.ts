@@ -2,7 +2,7 @@
 import _ from 'lodash';
 import type { Action, ActionResult, Page, Widget } from '../application.js';
 import { AppServices } from './appServices.js';
-import { bindingsOf } from './bindingText.js';
+import { listBindings } from './bindingText.js';
 import { DataTree } from './dataTree.js';
 import type { ToEvaluator, ToPage } from './messages.js';
 import { Outgoing } from './outgoing.js';
@@ -11,7 +11,7 @@ import { QueryEntity } from './queryEntity.js';
 import type { Reference } from './references.js';
 import { runTrigger, type Scope } from './script.js';
 import { ScriptObject } from './scriptObject.js';
-import { messageOf, WidgetEntity } from './widgetEntity.js';
+import { getErrorMessage, WidgetEntity } from './widgetEntity.js';
 
 export class Evaluator {
   readonly #widgets = new Map<string, WidgetEntity>();
@@ -67,7 +67,7 @@ export class Evaluator {
       this.#addEntities(opening.page);
     } catch (error) {
       // As Appsmith does: the tree stops here.
-      this.#outgoing.problem(opening.page.name, messageOf(error));
+      this.#outgoing.problem(opening.page.name, getErrorMessage(error));
       this.#outgoing.soon();
       return;
     }
@@ -109,7 +109,7 @@ export class Evaluator {
     try {
       this.#objects.set(name, new ScriptObject(name, body, this.#tree, this.#outgoing));
     } catch (error) {
-      this.#outgoing.problem(name, messageOf(error));
+      this.#outgoing.problem(name, getErrorMessage(error));
     }
   }
 
@@ -121,7 +121,7 @@ export class Evaluator {
       const faults = [...entity.otherValues(), ...(unknown.length > 0 ? [`unknown: ${unknown.join(', ')}`] : [])];
       if (faults.length > 0) this.#outgoing.problem(`${widget.widgetName} (properties)`, faults.join('; '));
     } catch (error) {
-      this.#outgoing.problem(widget.widgetName, messageOf(error));
+      this.#outgoing.problem(widget.widgetName, getErrorMessage(error));
     }
     for (const child of widget.children ?? []) this.#addWidgets(child, widget.widgetName);
   }
@@ -145,7 +145,7 @@ export class Evaluator {
 
   /** Only the first binding of an event's property is run. */
   async #trigger(entity: WidgetEntity, path: string, extra: Scope = {}): Promise<void> {
-    const [script] = bindingsOf(entity.trigger(path) ?? '');
+    const [script] = listBindings(entity.trigger(path) ?? '');
     if (script === undefined) return;
     await this.#guarded(`${entity.widget.widgetName}.${path}`, () => runTrigger(script, this.#tree.scope, extra));
   }
@@ -155,7 +155,7 @@ export class Evaluator {
     try {
       await work();
     } catch (error) {
-      this.#outgoing.event(path, messageOf(error));
+      this.#outgoing.event(path, getErrorMessage(error));
     }
     this.#settle();
   }

@@ -1,11 +1,11 @@
-import { segmentsOf } from './bindingText.js';
+import { parseSegments } from './bindingText.js';
 
 /**
  * The value of a property: of a single binding whatever it gives, else a text of all pieces, in which a text that is
  * JSON itself has its quotes escaped.
  */
 export function propertyValue(property: string, evaluateBinding: (script: string) => unknown): unknown {
-  const segments = segmentsOf(property);
+  const segments = parseSegments(property);
   const [only] = segments;
   if (segments.length === 1 && only?.isBinding) return evaluateBinding(only.text);
   return segments.map(({ isBinding, text }) => (isBinding ? asText(evaluateBinding(text)) : text)).join('');

@@ -2,7 +2,7 @@
 import type { Action, ActionParameter, ActionResult } from '../application.js';
 import type { DataTree } from './dataTree.js';
 import { formatValue } from '../widgets/formatValue.js';
-import { messageOf } from './widgetEntity.js';
+import { getErrorMessage } from './widgetEntity.js';
 
 export interface QueryHost {
   execute(action: Action, parameters: ActionParameter[]): Promise<ActionResult>;
@@ -67,7 +67,7 @@ export class QueryEntity {
       await onSuccess?.(data, checked, this.values.responseMeta);
     } catch (error) {
       if (!onError) throw error;
-      await onError(messageOf(error), checked);
+      await onError(getErrorMessage(error), checked);
     }
     return undefined;
   }
@@ -83,7 +83,7 @@ export class QueryEntity {
       value = json === undefined ? null : JSON.parse(json);
       this.host.problem(path, undefined);
     } catch (error) {
-      this.host.problem(path, messageOf(error));
+      this.host.problem(path, getErrorMessage(error));
     }
     const type = value === null ? 'null' : Array.isArray(value) ? 'array' : (typeof value as ActionParameter['type']);
     return { binding, type, value: value === null ? 'null' : formatValue(value) };
@@ -117,5 +117,5 @@ function failure(message: string): { message: string } {
 }
 
 function notAnswered(error: unknown): ActionResult {
-  return { isExecutionSuccess: false, data: messageOf(error), statusCode: '', headers: {} };
+  return { isExecutionSuccess: false, data: getErrorMessage(error), statusCode: '', headers: {} };
 }

@@ -10,7 +10,7 @@ const known = new Map<string, Reference[]>();
  * What a script may read: each name that it doesn't declare itself, with the properties that follow it. A script that
  * can't be parsed has none; evaluating it tells the error.
  */
-export function referencesOf(script: string): Reference[] {
+export function findReferences(script: string): Reference[] {
   let found = known.get(script);
   if (!found) known.set(script, (found = find(script)));
   return found;
@@ -26,7 +26,7 @@ function find(script: string): Reference[] {
   const references: Reference[] = [];
   const declared = new Set<string>();
   fullAncestor(program, (node, _state, ancestors, type) => {
-    const name = nameOf(node);
+    const name = getName(node);
     if (name === undefined) return;
     if (type === 'VariablePattern') declared.add(name);
     else references.push([name, ...propertiesAfter(ancestors)]);
@@ -51,10 +51,10 @@ function propertiesAfter(ancestors: Node[]): string[] {
 
 function propertyName(property: unknown, isComputed: unknown): string | undefined {
   const node = property as Node & { value?: unknown };
-  if (!isComputed) return nameOf(node);
+  if (!isComputed) return getName(node);
   return node.type === 'Literal' && typeof node.value === 'string' ? node.value : undefined;
 }
 
-function nameOf(node: Node): string | undefined {
+function getName(node: Node): string | undefined {
   return node.type === 'Identifier' && 'name' in node ? String(node.name) : undefined;
 }

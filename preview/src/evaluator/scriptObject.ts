@@ -2,7 +2,7 @@
 import _ from 'lodash';
 import { parse, type Node } from 'acorn';
 import type { DataTree, TreeHost } from './dataTree.js';
-import { referencesOf, type Reference } from './references.js';
+import { findReferences, type Reference } from './references.js';
 import { evaluate } from './script.js';
 
 interface Member {
@@ -26,7 +26,7 @@ export class ScriptObject {
     private readonly host: Pick<TreeHost, 'problem'>,
   ) {
     tree.addEntity(name, this.values);
-    for (const member of membersOf(name, body)) {
+    for (const member of parseMembers(name, body)) {
       if (member.isFunction) this.#addFunction(member);
       else this.#addVariable(member);
     }
@@ -47,7 +47,7 @@ export class ScriptObject {
     const path = `${this.name}.${name}`;
     let isComputed = false;
     this.variables.push(name);
-    this.references.set(path, referencesOf(source));
+    this.references.set(path, findReferences(source));
     this.tree.addNode(path, {
       dependsOn: [],
       isVariable: true,
@@ -82,7 +82,7 @@ export class ScriptObject {
 
   #addFunction({ name, source }: Member): void {
     const path = `${this.name}.${name}`;
-    this.tree.addFunction(path, referencesOf(source));
+    this.tree.addFunction(path, findReferences(source));
     this.tree.addLeaf(`${path}.data`);
     // oxlint-disable-next-line typescript/no-this-alias -- the function below has a `this` of its own
     const { tree } = this;
@@ -103,7 +103,7 @@ export class ScriptObject {
   }
 }
 
-function membersOf(object: string, body: string): Member[] {
+function parseMembers(object: string, body: string): Member[] {
   if (!body.startsWith('export default {')) {
     throw new Error('its text must begin with "export default {": Appsmith reads nothing else');
   }
@@ -111,7 +111,7 @@ function membersOf(object: string, body: string): Member[] {
   const text = body.replaceAll('this.', `${object}.`);
   const program = parse(text, { ecmaVersion: 'latest', sourceType: 'module' }) as Node & { body: Node[] };
   const [statement] = program.body as (Node & { declaration?: Node & { properties?: Property[] } })[];
-  return (statement?.declaration?.properties ?? []).map((property) => memberOf(property, text));
+  return (statement?.declaration?.properties ?? []).map((property) => parseMember(property, text));
 }
 
 type Property = Node & {
@@ -122,7 +122,7 @@ type Property = Node & {
   kind?: string;
 };
 
-function memberOf({ type, key, value, method, computed, kind }: Property, text: string): Member {
+function parseMember({ type, key, value, method, computed, kind }: Property, text: string): Member {
   const name = key?.name ?? key?.value;
   if (type !== 'Property' || !value || name === undefined || computed || kind !== 'init') {
     throw new Error('it may hold plain properties only: no spread, no accessor, no computed name');

@@ -129,7 +129,7 @@ export class WidgetEntity {
       if (bound !== undefined) value = this.tree.evaluateProperty(bound);
     } catch (error) {
       value = undefined;
-      complaint = messageOf(error);
+      complaint = getErrorMessage(error);
     }
     const result = check?.(value);
     this.host.problem(this.#path(path), complaint ?? result?.complaint);
@@ -160,7 +160,7 @@ export class WidgetEntity {
           try {
             return value(this.values);
           } catch (error) {
-            if (!(error instanceof NoRows)) this.host.problem(this.#path(property), messageOf(error));
+            if (!(error instanceof NoRows)) this.host.problem(this.#path(property), getErrorMessage(error));
             return undefined;
           }
         },
@@ -210,7 +210,7 @@ export class WidgetEntity {
   }
 }
 
-export function messageOf(error: unknown): string {
+export function getErrorMessage(error: unknown): string {
   if (error instanceof Error) return error.message;
   const message: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'message') : error;
   return String(message);

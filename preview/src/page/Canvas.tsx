@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'react';
 import type { Widget } from '../application.js';
 import { useAround } from './context.js';
 import { PositionedWidget } from './PositionedWidget.js';
-import { placesOf } from './layout.js';
+import { computePlaces } from './layout.js';
 import { useVisibility } from './valueStore.js';
 
 interface Props {
@@ -20,7 +20,7 @@ export function Canvas({ canvas, isRoot = false }: Props) {
     widgets.map(({ widgetName }) => widgetName),
   );
   const isVisible = ({ widgetName }: Widget) => session.values.of(widgetName).isVisible !== false;
-  const places = placesOf(widgets, width, (widget) => !collapses || isVisible(widget));
+  const places = computePlaces(widgets, width, (widget) => !collapses || isVisible(widget));
   const bottom = Math.max(0, ...widgets.filter(isVisible).map((widget) => lowest(places.get(widget))));
   return (
     <div

@@ -13,7 +13,7 @@ export function Modal({ modal }: { modal: Widget }) {
   return (
     <Dialog
       className="modal"
-      labelledBy={elementId(titleOf(canvas) ?? modal)}
+      labelledBy={elementId(findTitle(canvas) ?? modal)}
       widgetName={modal.widgetName}
       onEscape={values.canEscapeKeyClose === false ? undefined : close}
       onClickBeside={values.canOutsideClickClose === false ? undefined : close}
@@ -30,7 +30,7 @@ export function Modal({ modal }: { modal: Widget }) {
 }
 
 /** Its topmost text. */
-function titleOf({ children = [] }: Widget): Widget | undefined {
+function findTitle({ children = [] }: Widget): Widget | undefined {
   const texts = children.filter(({ type }) => type === 'TEXT_WIDGET');
   return texts.toSorted((one, other) => one.topRow - other.topRow)[0];
 }

@@ -18,13 +18,13 @@ export interface Place {
  * @param width of the canvas in pixels
  * @param isShown whether a widget takes its place
  */
-export function placesOf(
+export function computePlaces(
   widgets: readonly Widget[],
   width: number,
   isShown: (widget: Widget) => boolean,
 ): Map<Widget, Place> {
   const column = (width - 2 * CANVAS_PADDING) / COLUMNS;
-  const tops = topsOf(widgets, isShown);
+  const tops = computeTops(widgets, isShown);
   return new Map(
     widgets.map((widget) => [
       widget,
@@ -39,7 +39,7 @@ export function placesOf(
 }
 
 /** The row of each: as far below what is nearest above it as it was, where an invisible one has no height. */
-function topsOf(widgets: readonly Widget[], isShown: (widget: Widget) => boolean): Map<Widget, number> {
+function computeTops(widgets: readonly Widget[], isShown: (widget: Widget) => boolean): Map<Widget, number> {
   const tops = new Map<Widget, number>();
   for (const widget of widgets.toSorted((one, other) => one.topRow - other.topRow)) {
     const above = nearestAbove(widget, widgets);

@@ -24,10 +24,10 @@ export async function executeSql(
   if (procedure === undefined || !input) {
     throw new PluginError(`The preview executes "EXEC dashboard.NAME @Input = {{ … }}" only, not: ${statement}`);
   }
-  return database.call(procedure as ProcedureName, { ...inputOf(query, input), Email: email });
+  return database.call(procedure as ProcedureName, { ...parseInput(query, input), Email: email });
 }
 
-function inputOf(query: Query, { type, text }: { type: string; text: string }): object {
+function parseInput(query: Query, { type, text }: { type: string; text: string }): object {
   if (type !== 'nvarchar') {
     throw new PluginError(`@Input of ${query.name} is bound as ${type}, and must be JSON: use JSON.stringify({ … }).`);
   }

@@ -111,11 +111,11 @@ function buildContent(json: ExportJson): Export {
   const published = order.flatMap(
     ({ id }) => json.pageList.find((one) => one.publishedPage?.name === id)?.publishedPage ?? [],
   );
-  const queries = json.actionList.filter(({ pluginType }) => pluginType !== 'JS').map((one) => queryOf(one, json));
+  const queries = json.actionList.filter(({ pluginType }) => pluginType !== 'JS').map((one) => readQuery(one, json));
   return {
     application: {
       name: app.name,
-      theme: themeOf(json),
+      theme: readTheme(json),
       showNavbar: app.publishedApplicationDetail?.navigationSetting?.showNavbar !== false,
       collapseInvisibleWidgets: app.collapseInvisibleWidgets !== false,
       pages: published.map((page) => ({
@@ -125,7 +125,7 @@ function buildContent(json: ExportJson): Export {
         isHidden: page.isHidden === true,
       })),
     },
-    pages: published.map((page) => pageOf(page, json, queries)),
+    pages: published.map((page) => readPage(page, json, queries)),
     queries: new Map(queries.map((query) => [query.id, query])),
   };
 }
@@ -158,7 +158,7 @@ function publish<T extends object>(list: T[], kind: string): T[] {
   return list.map((entry) => ({ [`published${kind}`]: entry[`unpublished${kind}` as keyof T], ...entry }));
 }
 
-function pageOf(page: PublishedPage, json: ExportJson, queries: readonly Query[]): Page {
+function readPage(page: PublishedPage, json: ExportJson, queries: readonly Query[]): Page {
   const [layout] = page.layouts;
   if (!layout) throw new ExportError(`The page ${page.name} has no layout.`);
   const own = json.actionList.filter(({ publishedAction }) => publishedAction.pageId === page.name);
@@ -175,7 +175,10 @@ function pageOf(page: PublishedPage, json: ExportJson, queries: readonly Query[]
   };
 }
 
-function queryOf({ id, pluginId, publishedAction: action }: ExportJson['actionList'][number], json: ExportJson): Query {
+function readQuery(
+  { id, pluginId, publishedAction: action }: ExportJson['actionList'][number],
+  json: ExportJson,
+): Query {
   if (pluginId !== 'mssql-plugin' && pluginId !== 'restapi-plugin') {
     throw new ExportError(`The query ${action.name} uses ${String(pluginId)}, which the preview doesn't know.`);
   }
@@ -195,7 +198,7 @@ function queryOf({ id, pluginId, publishedAction: action }: ExportJson['actionLi
   };
 }
 
-function themeOf({ publishedTheme, editModeTheme }: ExportJson): ThemeValues {
+function readTheme({ publishedTheme, editModeTheme }: ExportJson): ThemeValues {
   const theme = publishedTheme ?? editModeTheme;
   if (theme?.properties) return theme.properties;
   if (!theme?.name || theme.name === 'Default-New') return MODERN;

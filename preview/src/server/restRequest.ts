@@ -1,6 +1,6 @@
 /** How Appsmith's REST plugin makes a request of a query and the values of its bindings. */
 import type { ActionParameter, SentRequest } from '../application.js';
-import { segmentsOf } from '../evaluator/bindingText.js';
+import { parseSegments } from '../evaluator/bindingText.js';
 import type { NameValue, Query } from './exportFile.js';
 
 export type RestRequest = Pick<SentRequest, 'method' | 'url' | 'headers' | 'body'>;
@@ -34,7 +34,7 @@ function substituted(
   parameters: readonly ActionParameter[],
   write: (parameter: ActionParameter) => string,
 ): string {
-  return segmentsOf(text)
+  return parseSegments(text)
     .map((segment) => {
       if (!segment.isBinding) return segment.text;
       const given = parameters.find(({ binding }) => binding === segment.text);

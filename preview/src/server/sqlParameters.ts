@@ -3,7 +3,7 @@
  * type from the text that the browser sent, whatever the parameter is meant for.
  */
 import type { ActionParameter } from '../application.js';
-import { segmentsOf } from '../evaluator/bindingText.js';
+import { parseSegments } from '../evaluator/bindingText.js';
 
 export interface BoundParameter {
   type: 'null' | 'bit' | 'int' | 'bigint' | 'decimal' | 'time' | 'date' | 'datetime' | 'nvarchar';
@@ -19,7 +19,7 @@ export function prepared(
   parameters: readonly ActionParameter[],
 ): { statement: string; bound: BoundParameter[] } {
   const bound: BoundParameter[] = [];
-  const statement = segmentsOf(body)
+  const statement = parseSegments(body)
     .map(({ isBinding, text }) => {
       if (!isBinding) return text;
       const given = parameters.find(({ binding }) => binding === text);

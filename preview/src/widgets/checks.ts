@@ -55,7 +55,7 @@ export const list: Check = (value) => {
   return { value: [], complaint: `should be a list and is ${shown(value)}` };
 };
 
-export function oneOf(...choices: string[]): Check {
+export function checkChoice(...choices: string[]): Check {
   return (value) => {
     if (value === undefined || value === null || value === '') return { value: choices[0] };
     if (typeof value === 'string' && choices.includes(value)) return { value };

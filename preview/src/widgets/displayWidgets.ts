@@ -1,6 +1,6 @@
 /** Widgets that show, hold others, or are pressed. */
 import _ from 'lodash';
-import { flag, number, oneOf, text } from './checks.js';
+import { flag, number, checkChoice, text } from './checks.js';
 import type { Values, WidgetRules } from './widgetRules.js';
 
 const FONT = 'the font of the theme is used everywhere';
@@ -118,8 +118,8 @@ export const textWidget: WidgetRules = {
   checks: {
     text: text(),
     isVisible: flag(true),
-    overflow: oneOf('NONE', 'SCROLL', 'TRUNCATE'),
-    textAlign: oneOf('LEFT', 'CENTER', 'RIGHT'),
+    overflow: checkChoice('NONE', 'SCROLL', 'TRUNCATE'),
+    textAlign: checkChoice('LEFT', 'CENTER', 'RIGHT'),
   },
   derived: { value: { from: ['text'], value: (widget) => widget.text } },
   setters: { setVisibility: 'isVisible', setText: 'text', setTextColor: 'textColor' },
@@ -154,7 +154,7 @@ export const button: WidgetRules = {
     tooltip: text(),
     isDisabled: flag(),
     isVisible: flag(true),
-    buttonVariant: oneOf('PRIMARY', 'SECONDARY', 'TERTIARY'),
+    buttonVariant: checkChoice('PRIMARY', 'SECONDARY', 'TERTIARY'),
   },
   setters: { setVisibility: 'isVisible', setDisabled: 'isDisabled', setLabel: 'text', setColor: 'buttonColor' },
 };
@@ -167,7 +167,7 @@ export const iconButton: WidgetRules = {
     tooltip: text(),
     isDisabled: flag(),
     isVisible: flag(true),
-    buttonVariant: oneOf('PRIMARY', 'SECONDARY', 'TERTIARY'),
+    buttonVariant: checkChoice('PRIMARY', 'SECONDARY', 'TERTIARY'),
   },
   setters: { setVisibility: 'isVisible', setDisabled: 'isDisabled' },
 };

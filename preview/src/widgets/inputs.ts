@@ -1,7 +1,7 @@
 /** Widgets that people type in or choose with. */
 import _ from 'lodash';
 import moment from 'moment-timezone';
-import { flag, list, oneOf, text } from './checks.js';
+import { flag, list, checkChoice, text } from './checks.js';
 import type { Values, WidgetRules } from './widgetRules.js';
 import { formatValue } from './formatValue.js';
 
@@ -48,7 +48,7 @@ export const input: WidgetRules = {
     isRequired: flag(),
     isDisabled: flag(),
     validation: flag(true),
-    inputType: oneOf('TEXT', 'MULTI_LINE_TEXT', 'NUMBER', 'EMAIL', 'PASSWORD'),
+    inputType: checkChoice('TEXT', 'MULTI_LINE_TEXT', 'NUMBER', 'EMAIL', 'PASSWORD'),
   },
   meta: { inputText: { from: 'defaultText' }, isDirty: { initial: false } },
   derived: {
@@ -127,7 +127,7 @@ export const select: WidgetRules = {
     isDirty: { initial: false },
   },
   derived: {
-    options: { from: ['sourceData', 'optionLabel', 'optionValue'], value: optionsOf },
+    options: { from: ['sourceData', 'optionLabel', 'optionValue'], value: listOptions },
     selectedOptionValue: { from: ['value', 'options'], value: (widget) => chosen(widget)?.value ?? '' },
     selectedOptionLabel: { from: ['value', 'options'], value: (widget) => chosen(widget)?.label ?? '' },
     isValid: {
@@ -152,7 +152,7 @@ export const multiSelect: WidgetRules = {
   checks: choices.checks,
   meta: { selectedOptions: { from: 'defaultOptionValue' }, isDirty: { initial: false } },
   derived: {
-    options: { from: ['sourceData', 'optionLabel', 'optionValue'], value: optionsOf },
+    options: { from: ['sourceData', 'optionLabel', 'optionValue'], value: listOptions },
     selectedOptionValues: {
       from: ['selectedOptions', 'options'],
       value: (widget) => chosenOfMany(widget).map(({ value }) => value),
@@ -175,7 +175,7 @@ export interface Option {
 }
 
 /** `optionLabel` and `optionValue` name a key, or hold a list, one value for each option. */
-function optionsOf({ sourceData, optionLabel, optionValue }: Values): Option[] {
+function listOptions({ sourceData, optionLabel, optionValue }: Values): Option[] {
   const source = sourceData as Values[];
   const pick = (from: unknown, index: number) =>
     Array.isArray(from) ? (from as unknown[])[index] : source[index]?.[String(from)];

@@ -44,7 +44,7 @@ export function processedRows({ tableData, primaryColumnId }: Values): Row[] {
   }));
 }
 
-export function columnsOf({ primaryColumns, columnOrder }: Values): Column[] {
+export function listColumns({ primaryColumns, columnOrder }: Values): Column[] {
   const columns = (primaryColumns ?? {}) as Record<string, Column>;
   const order = _.isEmpty(columnOrder) ? Object.keys(columns) : _.uniq(columnOrder as string[]);
   return order.flatMap((id) => columns[id] ?? []);

@@ -1,6 +1,6 @@
 /** How a property's text is cut into words and scripts, whatever stands in it. */
 import fc from 'fast-check';
-import { bindingsOf, segmentsOf } from '../../src/evaluator/bindingText.js';
+import { listBindings, parseSegments } from '../../src/evaluator/bindingText.js';
 import { propertyValue } from '../../src/evaluator/propertyText.js';
 
 it.each([
@@ -10,7 +10,7 @@ it.each([
   // Braces are counted without regard to strings: one too many makes the whole one script, cut at its ends.
   ['{{ "{" }} and {{ b }}', [' "{" }} and {{ b '], []],
 ])('%s', (text, bindings) => {
-  expect(bindingsOf(text)).toEqual(bindings);
+  expect(listBindings(text)).toEqual(bindings);
 });
 
 /** Scripts without braces of their own, and words without any. */
@@ -20,7 +20,7 @@ it('words and scripts in any order are found again', () => {
   fc.assert(
     fc.property(fc.array(fc.record({ isBinding: fc.boolean(), text: words })), (pieces) => {
       const text = pieces.map((piece) => (piece.isBinding ? `{{${piece.text}}}` : piece.text)).join('');
-      expect(bindingsOf(text)).toEqual(pieces.filter(({ isBinding }) => isBinding).map((piece) => piece.text));
+      expect(listBindings(text)).toEqual(pieces.filter(({ isBinding }) => isBinding).map((piece) => piece.text));
     }),
   );
 });
@@ -28,7 +28,7 @@ it('words and scripts in any order are found again', () => {
 it('no text is lost, whatever it is', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom('{', '}', '{{', '}}', '"', 'a', ' ', '\n') }), (text) => {
-      const segments = segmentsOf(text);
+      const segments = parseSegments(text);
       if (segments.length < 2) return;
       expect(segments.map((one) => (one.isBinding ? `{{${one.text}}}` : one.text)).join('')).toBe(text.trim());
     }),

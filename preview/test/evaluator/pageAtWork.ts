@@ -69,7 +69,7 @@ export class PageAtWork {
         collapseInvisibleWidgets: true,
         user: { email: 'd@example.org', name: 'D', username: 'd@example.org', isAnonymous: false, isSuperUser: false },
       },
-      page: pageOf(given),
+      page: makePage(given),
       url: {
         fullPath: '',
         host: '',
@@ -158,7 +158,7 @@ export class PageAtWork {
   }
 }
 
-function pageOf({ widgets = [], queries = {}, objects = {}, onLoad = [], confirms = [] }: Given): Page {
+function makePage({ widgets = [], queries = {}, objects = {}, onLoad = [], confirms = [] }: Given): Page {
   return {
     name: 'Home',
     canvas: widget('CANVAS_WIDGET', 'MainContainer', { children: widgets }),

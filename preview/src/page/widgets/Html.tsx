@@ -46,14 +46,14 @@ function drawn(node: ChildNode, hasLinks: boolean): ReactNode {
   const Tag = name as 'span';
   if (!TAGS.includes(name)) return children;
   return (
-    <Tag style={styleOf(node.getAttribute('style') ?? '')} title={node.getAttribute('title') ?? undefined}>
+    <Tag style={parseStyle(node.getAttribute('style') ?? '')} title={node.getAttribute('title') ?? undefined}>
       {children}
     </Tag>
   );
 }
 
 /** `border-radius: 2px` is React's `borderRadius`. */
-function styleOf(text: string): CSSProperties {
+function parseStyle(text: string): CSSProperties {
   const pairs = text.split(';').map((pair) => pair.split(':').map((part) => part.trim()));
   const own = pairs.filter(([name = '', value = '']) => STYLES.test(name) && !value.includes('url('));
   return Object.fromEntries(

@@ -1,5 +1,5 @@
 import { type CSSProperties, useState } from 'react';
-import { columnsOf, KEY, rowHeight, type Column, type Row } from '../../widgets/tableRows.js';
+import { listColumns, KEY, rowHeight, type Column, type Row } from '../../widgets/tableRows.js';
 import type { WidgetProps } from '../context.js';
 import { asCsv } from './csv.js';
 import { Icon } from './icons.js';
@@ -10,8 +10,8 @@ import { formatValue } from '../../widgets/formatValue.js';
 const DEFAULT_WIDTH = 150;
 
 export function Table({ values, tell }: WidgetProps) {
-  const columns = columnsOf(values).filter(({ isVisible }) => isVisible !== false);
-  const rows = pageOf(values);
+  const columns = listColumns(values).filter(({ isVisible }) => isVisible !== false);
+  const rows = getPageRows(values);
   const hasToolbar = [values.isVisibleSearch, values.isVisibleDownload, values.isVisiblePagination].some(
     (flag) => flag === true,
   );
@@ -40,7 +40,7 @@ export function Table({ values, tell }: WidgetProps) {
               <Heading
                 key={column.id}
                 column={column}
-                width={widthOf(values, column)}
+                width={getWidth(values, column)}
                 isLast={index === columns.length - 1}
                 values={values}
                 tell={tell}
@@ -62,7 +62,7 @@ export function Table({ values, tell }: WidgetProps) {
                   role="cell"
                   data-column={column.id}
                   className={place === columns.length - 1 ? 'cell cell-last' : 'cell'}
-                  style={{ flexBasis: widthOf(values, column), width: widthOf(values, column) }}
+                  style={{ flexBasis: getWidth(values, column), width: getWidth(values, column) }}
                 >
                   <TableCell column={column} row={row} table={values} tell={tell} />
                 </div>
@@ -76,7 +76,7 @@ export function Table({ values, tell }: WidgetProps) {
 }
 
 /** The rows on show with their places: all where the query pages, else those of the page. */
-function pageOf(values: WidgetProps['values']): [Row, number][] {
+function getPageRows(values: WidgetProps['values']): [Row, number][] {
   const all = ((values.filteredTableData ?? []) as Row[]).map((row, index): [Row, number] => [row, index]);
   if (values.serverSidePaginationEnabled === true || values.isVisiblePagination !== true) return all;
   const size = Number(values.pageSize ?? 0) || all.length;
@@ -84,7 +84,7 @@ function pageOf(values: WidgetProps['values']): [Row, number][] {
   return all.slice(from, from + size);
 }
 
-function widthOf({ columnWidthMap }: WidgetProps['values'], { id }: Column): number {
+function getWidth({ columnWidthMap }: WidgetProps['values'], { id }: Column): number {
   return ((columnWidthMap ?? {}) as Record<string, number>)[id] ?? DEFAULT_WIDTH;
 }
 
