@@ -1,5 +1,5 @@
 /** The same job with its database good, silent (accepts and never answers) and gone (refuses). */
-import type { Place } from './place.js';
+import type { Sandbox } from './sandbox.js';
 import { refusingPort, serverAt, silentPort } from './ports.js';
 import { emptyJournals, killShippers, shippersDone } from './shippers.js';
 
@@ -13,28 +13,28 @@ export interface Databases {
   close(): Promise<void>;
 }
 
-export async function threeDatabases(place: Place): Promise<Databases> {
+export async function threeDatabases(sandbox: Sandbox): Promise<Databases> {
   const silent = await silentPort();
   const gone = await refusingPort();
   return {
     env: {
-      good: place.env,
-      silent: { ...place.env, JOB_LOGGER_DB: serverAt(silent.port) },
-      gone: { ...place.env, JOB_LOGGER_DB: serverAt(gone) },
+      good: sandbox.env,
+      silent: { ...sandbox.env, JOB_LOGGER_DB: serverAt(silent.port) },
+      gone: { ...sandbox.env, JOB_LOGGER_DB: serverAt(gone) },
     },
-    settle: (state) => (state === 'good' ? settle(place) : giveUp(place)),
+    settle: (state) => (state === 'good' ? settle(sandbox) : giveUp(sandbox)),
     close: () => silent.close(),
   };
 }
 
 /** @throws if what the shippers hold doesn't arrive */
-export async function settle(place: Place): Promise<void> {
-  if (!(await shippersDone(place.journalFolder))) {
-    throw new Error(`A run didn't reach the database. The shippers said: ${place.troubles() || 'nothing'}`);
+export async function settle(sandbox: Sandbox): Promise<void> {
+  if (!(await shippersDone(sandbox.journalFolder))) {
+    throw new Error(`A run didn't reach the database. The shippers said: ${sandbox.troubles() || 'nothing'}`);
   }
 }
 
-async function giveUp(place: Place): Promise<void> {
-  await killShippers(place.home);
-  emptyJournals(place.journalFolder);
+async function giveUp(sandbox: Sandbox): Promise<void> {
+  await killShippers(sandbox.home);
+  emptyJournals(sandbox.journalFolder);
 }

@@ -25,7 +25,7 @@ import { rowConfirmed } from './figures/rowConfirmed.js';
 import { shipperLoad } from './figures/shipperLoad.js';
 import { sweep } from './figures/sweep.js';
 import { peers } from './figures/peers.js';
-import { makePlace } from './place.js';
+import { makeSandbox } from './sandbox.js';
 import { seededRandom } from './random.js';
 import { table } from './table.js';
 
@@ -77,13 +77,13 @@ async function measureAll(chosen: Figure[], runs: number): Promise<{ results: Me
   const failures: string[] = [];
   for (const figure of chosen) {
     process.stderr.write(`${figure.name} …\n`);
-    const place = await makePlace();
+    const sandbox = await makeSandbox();
     try {
-      results.push(...(await figure.measure({ runs, place, random: seededRandom(1) })));
+      results.push(...(await figure.measure({ runs, sandbox, random: seededRandom(1) })));
     } catch (error) {
       failures.push(`${figure.name} can't be measured: ${String(error)}`);
     } finally {
-      await place.remove();
+      await sandbox.remove();
     }
   }
   return { results, failures };

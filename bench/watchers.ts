@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { openWatcherDatabase, type SaveJobInput } from '#database';
 import type { StandIns } from './faults/standIns.js';
-import type { Place } from './place.js';
+import type { Sandbox } from './sandbox.js';
 
 const COMMAND = path.resolve(__dirname, '../dist/job-logger.js');
 
@@ -18,7 +18,7 @@ export interface WatcherProcess {
 }
 
 /** @param by the key and token with which it sends */
-export function startWatcher({ env, setting }: Pick<Place, 'env' | 'setting'>, { url }: StandIns, by: string) {
+export function startWatcher({ env, setting }: Pick<Sandbox, 'env' | 'setting'>, { url }: StandIns, by: string) {
   const child = spawn(process.execPath, [COMMAND, 'watch', '--port', '0'], {
     env: {
       ...env,
@@ -46,7 +46,7 @@ export function startWatcher({ env, setting }: Pick<Place, 'env' | 'setting'>, {
 
 /** Jobs of Davide's, numbered from 101, named `Job 101.`; he is told by mail, and more as the rules say. */
 export async function toldJobs(
-  { database }: Place,
+  { database }: Sandbox,
   count: number,
   tell: string[],
   more: SaveJobInput = {},
@@ -64,7 +64,7 @@ export async function toldJobs(
 }
 
 /** As if watchers had been there for hours: what happens from now on is of no outage, and is judged at once. */
-export async function watchedForHours({ setting }: Pick<Place, 'setting'>): Promise<void> {
+export async function watchedForHours({ setting }: Pick<Sandbox, 'setting'>): Promise<void> {
   const watched = await openWatcherDatabase(setting);
   for (const hours of [3, 0]) {
     const Now = new Date(Date.now() - hours * 3_600_000).toISOString();

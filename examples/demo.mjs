@@ -10,7 +10,7 @@ import { setUp } from '../build/setup.mjs';
 import { unmetExpectations } from './demo/expectations.mjs';
 import { keepRunning } from './demo/keepRunning.mjs';
 import { openPreview } from './demo/openPreview.mjs';
-import { makePlace } from './demo/place.mjs';
+import { makeSandbox } from './demo/sandbox.mjs';
 import { scenes } from './demo/scenes.mjs';
 import { heading, say, whatToTry } from './demo/words.mjs';
 import { startPriceApi } from './priceApi.mjs';
@@ -18,26 +18,26 @@ import { startPriceApi } from './priceApi.mjs';
 const words = new Set(process.argv.slice(2));
 
 if (!words.has('--as-is')) setUp();
-const place = makePlace();
-heading(`A database of its own, and twelve jobs: ${place.database}`);
-await place.command(['init'], { quiet: true });
-await place.command(['apply', '--yes', 'examples/jobs.yaml'], { quiet: true });
+const sandbox = makeSandbox();
+heading(`A database of its own, and twelve jobs: ${sandbox.database}`);
+await sandbox.command(['init'], { quiet: true });
+await sandbox.command(['apply', '--yes', 'examples/jobs.yaml'], { quiet: true });
 
 const api = await startPriceApi(0);
 for (const { title, play } of scenes) {
   heading(title);
-  await play(place, api.url);
+  await play(sandbox, api.url);
 }
 
 heading('What the database knows of it: job-logger runs');
-const unmet = await unmetExpectations(place);
-await place.command(['runs']);
+const unmet = await unmetExpectations(sandbox);
+await sandbox.command(['runs']);
 if (unmet.length > 0) {
   say(`\nNot as it should be:\n${unmet.map((text) => `  ${text}`).join('\n')}`);
-  say(`Everything is kept in ${place.folder}; "npx job-logger doctor" with its settings tells more.`);
+  say(`Everything is kept in ${sandbox.folder}; "npx job-logger doctor" with its settings tells more.`);
   process.exitCode = 1;
 }
-say(await whatToTry(place));
+say(await whatToTry(sandbox));
 
 if (words.has('--once')) api.close();
-else await keepRunning(place, api, await openPreview(place));
+else await keepRunning(sandbox, api, await openPreview(sandbox));

@@ -10,7 +10,7 @@ import { chromium } from 'playwright-core';
 import { findChromium } from '../build/chromium.cjs';
 import { root, setUp } from '../build/setup.mjs';
 import { requireSource } from '../build/sources.mjs';
-import { scriptWords } from '../examples/demo/place.mjs';
+import { scriptWords } from '../examples/demo/sandbox.mjs';
 
 const command = path.join(root, 'dist/job-logger.js');
 const target = path.join(root, 'docs/preview');

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { errorCode } from '../errorCode.js';
-import type { Place } from '../place.js';
+import type { Sandbox } from '../sandbox.js';
 import type { Findings } from './trial.js';
 
 export interface Acknowledged {
@@ -47,15 +47,20 @@ export function lineText(number: number): string {
 }
 
 /** Holds the database against what was promised of one run: each line once, its status, its time of end. */
-export async function checkRun(place: Place, promised: Acknowledged, findings: Findings, about: string): Promise<void> {
+export async function checkRun(
+  sandbox: Sandbox,
+  promised: Acknowledged,
+  findings: Findings,
+  about: string,
+): Promise<void> {
   const { runId } = promised;
   if (runId === undefined) return;
-  const run = await place.run(runId).catch(() => undefined);
+  const run = await sandbox.run(runId).catch(() => undefined);
   if (!run) {
     findings.count('lost', `${about}: run ${runId} isn't there`);
     return;
   }
-  const lines = await place.lines(runId);
+  const lines = await sandbox.lines(runId);
   checkLines(lines, promised, findings, about);
   if (run.LineCount !== lines.length) {
     findings.count('doubled', `${about}: LineCount is ${run.LineCount}, lines are ${lines.length}`);

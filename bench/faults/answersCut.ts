@@ -5,7 +5,7 @@ import { openChannels } from '../../watcher/src/channels/openChannels.js';
 import { watcherContext } from '../../watcher/src/context.js';
 import { deliver } from '../../watcher/src/loops/deliver.js';
 import { judge } from '../../watcher/src/loops/judge.js';
-import { makePlace } from '../place.js';
+import { makeSandbox } from '../sandbox.js';
 import { toldJobs } from '../watchers.js';
 import { MAY_BE_REPEATED, standIns, decodeBody } from './standIns.js';
 import { Findings, scaled, type Trial } from './trial.js';
@@ -21,12 +21,12 @@ export const answersCut: Trial = {
   harm: 'SendGrid and Slack take a message and cut the connection instead of an answer',
   async run(campaign) {
     const findings = new Findings();
-    const place = await makePlace();
+    const sandbox = await makeSandbox();
     const services = await standIns(campaign.random, CUTS);
-    const db = new DatabaseSync(place.setting.slice('sqlite:'.length), { timeout: 10_000 });
-    const watched = await openWatcherDatabase(place.setting);
+    const db = new DatabaseSync(sandbox.setting.slice('sqlite:'.length), { timeout: 10_000 });
+    const watched = await openWatcherDatabase(sandbox.setting);
     try {
-      const [job] = await toldJobs(place, 1, ['owner', '#bench']);
+      const [job] = await toldJobs(sandbox, 1, ['owner', '#bench']);
       const count = scaled(200, campaign);
       for (let number = 0; number < count; number++) fail(db, job!, number);
       await tellAll(watched, services.url, db);
@@ -51,7 +51,7 @@ export const answersCut: Trial = {
       db.close();
       await watched.close();
       await services.close();
-      await place.remove();
+      await sandbox.remove();
     }
   },
 };

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { job } from '../jobs.js';
-import { makePlace, type Place } from '../place.js';
+import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { type Running, startScript } from '../runScript.js';
 import { shippersDone } from '../shippers.js';
 import { startWatcher, toldJobs, watchedForHours } from '../watchers.js';
@@ -30,48 +30,48 @@ export const databaseAway: Trial = {
   async run({ random, scale }) {
     const findings = new Findings();
     const outage = Math.max(SHORTEST_OUTAGE, OUTAGE * scale);
-    const place = await makePlace();
+    const sandbox = await makeSandbox();
     const services = await standIns(random);
-    const jobs = await toldJobs(place, JOBS + STARTED + MISSED, ['owner'], { GraceSeconds: 60 });
-    await watchedForHours(place);
-    const watcher = startWatcher(place, services, 'bench');
+    const jobs = await toldJobs(sandbox, JOBS + STARTED + MISSED, ['owner'], { GraceSeconds: 60 });
+    await watchedForHours(sandbox);
+    const watcher = startWatcher(sandbox, services, 'bench');
     const running: Running[] = [];
     try {
       await watcher.watching;
       const [scheduled, other] = [jobs.slice(JOBS), jobs.slice(0, JOBS)];
-      expectAt(place, scheduled, Date.now() + outage / 2);
-      running.push(...other.map((jobId, index) => start(place, jobId, index < ENDING ? outage / 2 : 3_600_000)));
-      await allThere(place, JOBS);
+      expectAt(sandbox, scheduled, Date.now() + outage / 2);
+      running.push(...other.map((jobId, index) => start(sandbox, jobId, index < ENDING ? outage / 2 : 3_600_000)));
+      await allThere(sandbox, JOBS);
 
-      const holder = hold(place);
+      const holder = hold(sandbox);
       findings.faults++;
       await pause(outage / 2);
-      running.push(...scheduled.slice(0, STARTED).map((jobId) => start(place, jobId, 1000)));
+      running.push(...scheduled.slice(0, STARTED).map((jobId) => start(sandbox, jobId, 1000)));
       for (const { child } of running.slice(ENDING, ENDING + KILLED)) child.kill('SIGKILL');
       await pause(outage / 2);
       holder.exec('COMMIT');
       holder.close();
 
-      await told(place, services);
-      await check(place, services, { isOutage: outage >= GAP }, findings);
+      await told(sandbox, services);
+      await check(sandbox, services, { isOutage: outage >= GAP }, findings);
       return findings;
     } finally {
       watcher.child.kill('SIGTERM');
       for (const { child } of running) child.kill('SIGKILL');
       await Promise.all([watcher.ended, ...running.map(({ ended }) => ended)]);
-      await shippersDone(place.journalFolder);
+      await shippersDone(sandbox.journalFolder);
       await services.close();
-      await place.remove();
+      await sandbox.remove();
     }
   },
 };
 
-function start(place: Place, jobId: number, milliseconds: number): Running {
-  return startScript(job('waiting.cjs'), { env: place.env, args: [String(jobId), String(milliseconds)] });
+function start(sandbox: Sandbox, jobId: number, milliseconds: number): Running {
+  return startScript(job('waiting.cjs'), { env: sandbox.env, args: [String(jobId), String(milliseconds)] });
 }
 
 /** Each is due once. */
-function expectAt({ setting }: Place, jobs: number[], time: number): void {
+function expectAt({ setting }: Sandbox, jobs: number[], time: number): void {
   const db = new DatabaseSync(setting.slice('sqlite:'.length), { timeout: 10_000 });
   const statement = db.prepare('INSERT INTO ExpectedRuns (JobId, DueAt, LateAt, Status) VALUES (?, ?, ?, ?)');
   const [due, late] = [time, time + 60_000].map((at) => new Date(at).toISOString());
@@ -79,48 +79,48 @@ function expectAt({ setting }: Place, jobs: number[], time: number): void {
   db.close();
 }
 
-async function allThere(place: Place, count: number): Promise<void> {
+async function allThere(sandbox: Sandbox, count: number): Promise<void> {
   for (const until = Date.now() + 60_000; ; await pause(50)) {
-    if ((await place.runs()).length === count) return;
+    if ((await sandbox.runs()).length === count) return;
     if (Date.now() > until) throw new Error(`${count} jobs didn't begin within a minute.`);
   }
 }
 
 /** Nobody else writes any more. */
-function hold({ setting }: Place): InstanceType<typeof DatabaseSync> {
+function hold({ setting }: Sandbox): InstanceType<typeof DatabaseSync> {
   const writer = new DatabaseSync(setting.slice('sqlite:'.length), { timeout: 30_000 });
   writer.exec('BEGIN EXCLUSIVE');
   return writer;
 }
 
 /** Until what is wrong is told; and some time more, for what would be told wrongly. */
-async function told(place: Place, { accepted }: StandIns): Promise<void> {
+async function told(sandbox: Sandbox, { accepted }: StandIns): Promise<void> {
   for (const until = Date.now() + AFTERWARDS; Date.now() < until; await pause(500)) {
-    const alerts = await place.database.call('ListAlerts', { PageSize: 100 });
+    const alerts = await sandbox.database.call('ListAlerts', { PageSize: 100 });
     if (alerts.filter(({ Kind }) => Kind === 'lost' || Kind === 'missed').length >= KILLED + MISSED) break;
   }
   for (let before = -1; before !== accepted.length; await pause(15_000)) before = accepted.length;
 }
 
 async function check(
-  place: Place,
+  sandbox: Sandbox,
   { accepted }: StandIns,
   { isOutage }: { isOutage: boolean },
   findings: Findings,
 ): Promise<void> {
-  const runs = await place.runs();
+  const runs = await sandbox.runs();
   const count = (status: string) => runs.filter(({ Status }) => Status === status).length;
   const states = { Lost: count('Lost'), Done: count('Done'), Pending: count('Pending') };
   const right = { Lost: KILLED, Done: ENDING + STARTED, Pending: JOBS - ENDING - KILLED };
   if (JSON.stringify(states) !== JSON.stringify(right))
-    findings.count('changed', `runs are ${JSON.stringify(states)} in place of ${JSON.stringify(right)}`);
-  const alerts = await place.database.call('ListAlerts', { PageSize: 100 });
+    findings.count('changed', `runs are ${JSON.stringify(states)} instead of ${JSON.stringify(right)}`);
+  const alerts = await sandbox.database.call('ListAlerts', { PageSize: 100 });
   const kinds = Object.fromEntries(
     ['lost', 'missed', 'summary'].map((kind) => [kind, alerts.filter(({ Kind }) => Kind === kind).length]),
   );
   const rightKinds = { lost: KILLED, missed: MISSED, summary: isOutage ? 1 : 0 };
   if (JSON.stringify(kinds) !== JSON.stringify(rightKinds))
-    findings.count('changed', `alerts are ${JSON.stringify(kinds)} in place of ${JSON.stringify(rightKinds)}`);
+    findings.count('changed', `alerts are ${JSON.stringify(kinds)} instead of ${JSON.stringify(rightKinds)}`);
   if (alerts.length !== Object.values(kinds).reduce((sum, one) => sum + one, 0))
     findings.count(
       'changed',
@@ -130,6 +130,6 @@ async function check(
   if (accepted.length !== messages)
     findings.count(
       accepted.length < messages ? 'lost' : 'doubled',
-      `${accepted.length} messages in place of ${messages}`,
+      `${accepted.length} messages instead of ${messages}`,
     );
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { job } from '../jobs.js';
-import { makePlace, type Place } from '../place.js';
+import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { listening, getPort } from '../ports.js';
 import type { Random } from '../random.js';
 import { startScript } from '../runScript.js';
@@ -33,16 +33,16 @@ export const databaseCut: Trial = {
 };
 
 async function cutSqlite(campaign: Campaign, findings: Findings): Promise<void> {
-  const place = await makePlace();
+  const sandbox = await makeSandbox();
   try {
-    await jobsUnder(place, place.setting, campaign, findings, () => harmFile(place, campaign.random));
+    await jobsUnder(sandbox, sandbox.setting, campaign, findings, () => harmFile(sandbox, campaign.random));
   } finally {
-    await place.remove();
+    await sandbox.remove();
   }
 }
 
 /** Another writer holds the database, or its folder is away, for up to so many milliseconds. */
-async function harmFile({ setting }: Place, random: Random): Promise<void> {
+async function harmFile({ setting }: Sandbox, random: Random): Promise<void> {
   const file = setting.slice('sqlite:'.length);
   const folder = path.dirname(file);
   if (random.fraction() < 0.5) {
@@ -60,14 +60,14 @@ async function harmFile({ setting }: Place, random: Random): Promise<void> {
 
 async function cutServer(server: string, campaign: Campaign, findings: Findings): Promise<void> {
   const database = newServerDatabase(server);
-  const place = await makePlace({ setting: database.setting });
+  const sandbox = await makeSandbox({ setting: database.setting });
   const proxy = await faultyProxy(parseAddress(database.setting), campaign.random);
   try {
     const setting = throughPort(database.setting, proxy.port);
-    await jobsUnder(place, setting, campaign, findings, () => proxy.harm());
+    await jobsUnder(sandbox, setting, campaign, findings, () => proxy.harm());
   } finally {
     proxy.close();
-    await place.remove();
+    await sandbox.remove();
     await database.drop();
   }
 }
@@ -118,7 +118,7 @@ async function faultyProxy(target: { host: string; port: number }, random: Rando
 
 /** Runs jobs one after the other while harm is done all the time, then lets everything arrive and looks at it. */
 export async function jobsUnder(
-  place: Place,
+  sandbox: Sandbox,
   setting: string,
   campaign: Campaign,
   findings: Findings,
@@ -135,25 +135,25 @@ export async function jobsUnder(
   })();
   const jobs: string[] = [];
   for (let count = scaled(JOBS, campaign); count > 0; count--)
-    jobs.push(await runOne(place, setting, random, findings));
+    jobs.push(await runOne(sandbox, setting, random, findings));
   over.abort();
   await harming;
-  await shippersDone(place.journalFolder, BY_THEMSELVES);
-  await killShippers(place.home);
-  const waiting = await flush(place.journalFolder, setting);
-  if (waiting > 0) findings.count('lost', `${waiting} journals stay. The shippers said: ${place.troubles()}`);
+  await shippersDone(sandbox.journalFolder, BY_THEMSELVES);
+  await killShippers(sandbox.home);
+  const waiting = await flush(sandbox.journalFolder, setting);
+  if (waiting > 0) findings.count('lost', `${waiting} journals stay. The shippers said: ${sandbox.troubles()}`);
   for (const acknowledged of jobs) {
-    await checkRun(place, readAcknowledged(acknowledged), findings, path.basename(acknowledged));
+    await checkRun(sandbox, readAcknowledged(acknowledged), findings, path.basename(acknowledged));
   }
 }
 
 let jobsRun = 0;
 
-async function runOne(place: Place, setting: string, random: Random, findings: Findings): Promise<string> {
-  const acknowledged = path.join(place.folder, `acknowledged-${++jobsRun}`);
+async function runOne(sandbox: Sandbox, setting: string, random: Random, findings: Findings): Promise<string> {
+  const acknowledged = path.join(sandbox.folder, `acknowledged-${++jobsRun}`);
   const args = [acknowledged, String(random.between(50, 800)), String(random.between(1, 1e6))];
   const { code, signal, stdout, stderr } = await startScript(job('logging.cjs'), {
-    env: { ...place.env, JOB_LOGGER_DB: setting },
+    env: { ...sandbox.env, JOB_LOGGER_DB: setting },
     args,
   }).ended;
   // What became of the run before is told in one line.

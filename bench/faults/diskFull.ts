@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { errorCode } from '../errorCode.js';
 import { job } from '../jobs.js';
-import { makePlace, type Place } from '../place.js';
+import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { runScript } from '../runScript.js';
 import { shippersDone } from '../shippers.js';
 import { checkRun, readAcknowledged } from './acknowledged.js';
@@ -25,13 +25,13 @@ export const diskFull: Trial = {
       return findings;
     }
     try {
-      const place = await makePlace({ home: path.join(disk.folder, 'home') });
+      const sandbox = await makeSandbox({ home: path.join(disk.folder, 'home') });
       try {
         for (let round = scaled(40, campaign); round > 0; round--) {
-          for (const moment of MOMENTS) await fill(place, disk.folder, moment, campaign, findings);
+          for (const moment of MOMENTS) await fill(sandbox, disk.folder, moment, campaign, findings);
         }
       } finally {
-        await place.remove();
+        await sandbox.remove();
       }
     } finally {
       disk.unmount();
@@ -41,29 +41,29 @@ export const diskFull: Trial = {
 };
 
 async function fill(
-  place: Place,
+  sandbox: Sandbox,
   disk: string,
   moment: (typeof MOMENTS)[number],
   { random }: Campaign,
   findings: Findings,
 ): Promise<void> {
-  const acknowledged = path.join(place.folder, `acknowledged-${++findings.faults}`);
+  const acknowledged = path.join(sandbox.folder, `acknowledged-${++findings.faults}`);
   const about = `disk full ${moment}, fault ${findings.faults}`;
   const ballast = path.join(disk, 'ballast');
   if (moment === 'before') takeAll(ballast);
   const { code, signal, stdout, stderr } = await runScript(job('logging.cjs'), {
-    env: moment === 'before' ? place.env : { ...place.env, BENCH_BALLAST: ballast, BENCH_BALLAST_STAYS: moment },
+    env: moment === 'before' ? sandbox.env : { ...sandbox.env, BENCH_BALLAST: ballast, BENCH_BALLAST_STAYS: moment },
     args: [acknowledged, String(random.between(3, 500)), String(random.between(1, 1e6))],
   });
   const foreign = stderr.split('\n').filter((line) => line !== '' && !line.startsWith('job-logger: '));
   if (code !== 0 || stdout !== 'begun\nfinished\n' || foreign.length > 0) {
     findings.count('changed', `${about}: ended with ${code ?? signal}, printed ${JSON.stringify(stdout + stderr)}`);
   }
-  if (!(await shippersDone(place.journalFolder))) {
-    findings.count('lost', `${about}: a journal stays. The shippers said: ${place.troubles()}`);
+  if (!(await shippersDone(sandbox.journalFolder))) {
+    findings.count('lost', `${about}: a journal stays. The shippers said: ${sandbox.troubles()}`);
   }
   const promised = readAcknowledged(acknowledged);
-  await checkRun(place, moment === 'before' ? { ...promised, fullFrom: 1 } : promised, findings, about);
+  await checkRun(sandbox, moment === 'before' ? { ...promised, fullFrom: 1 } : promised, findings, about);
   rmSync(ballast, { force: true });
 }
 

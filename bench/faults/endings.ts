@@ -4,7 +4,7 @@ import path from 'node:path';
 import { builtSdk } from '../builtSdk.js';
 import { type Databases, databaseStates, type DatabaseState, threeDatabases } from '../databases.js';
 import { median } from '../median.js';
-import { makePlace, type Place } from '../place.js';
+import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { type Ended, runScript } from '../runScript.js';
 import { type EndingScript, endingScripts, type Form, formatScript } from './endingScripts.js';
 import { type Campaign, Findings, scaled, type Trial } from './trial.js';
@@ -21,22 +21,22 @@ export const endings: Trial = {
   harm: 'each way to end, watched and bare; database up, hanging, gone',
   async run(campaign) {
     const findings = new Findings();
-    const place = await makePlace();
-    const databases = await threeDatabases(place);
+    const sandbox = await makeSandbox();
+    const databases = await threeDatabases(sandbox);
     const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-ending-'));
     try {
       for (const script of endingScripts) {
         for (const form of FORMS) {
           for (const state of statesFor(campaign)) {
             const about = `${script.name}, ${form}, database ${state}`;
-            await compare({ script, form, state, about, folder, place, databases }, campaign, findings);
+            await compare({ script, form, state, about, folder, sandbox, databases }, campaign, findings);
           }
         }
       }
       return findings;
     } finally {
       await databases.close();
-      await place.remove();
+      await sandbox.remove();
       rmSync(folder, { recursive: true, force: true });
     }
   },
@@ -48,7 +48,7 @@ interface Case {
   state: DatabaseState;
   about: string;
   folder: string;
-  place: Place;
+  sandbox: Sandbox;
   databases: Databases;
 }
 
@@ -135,20 +135,20 @@ function moments({ outputs, took }: Ended): number[] {
 
 /** With the database up the run is there, with its end; else it waits in its journal. */
 async function checkRecord(
-  { script, state, about, place, databases }: Case,
+  { script, state, about, sandbox, databases }: Case,
   startedAt: number,
   findings: Findings,
 ): Promise<void> {
   if (state !== 'good') {
-    const [journal] = readdirSync(place.journalFolder).filter((name) => name.endsWith('.jsonl'));
-    const text = journal ? readFileSync(path.join(place.journalFolder, journal), 'utf8') : '';
+    const [journal] = readdirSync(sandbox.journalFolder).filter((name) => name.endsWith('.jsonl'));
+    const text = journal ? readFileSync(path.join(sandbox.journalFolder, journal), 'utf8') : '';
     const wanted = script.status === 'Lost' ? '"kind":"begin"' : `"status":"${script.status}"`;
     if (!text.includes(wanted)) findings.count('lost', `${about}: the journal lacks ${wanted}`);
     await databases.settle(state);
     return;
   }
   await databases.settle(state);
-  const runs = await place.database.call('ListRuns', { From: new Date(startedAt).toISOString() });
+  const runs = await sandbox.database.call('ListRuns', { From: new Date(startedAt).toISOString() });
   if (runs.length !== 1) findings.count(runs.length === 0 ? 'lost' : 'doubled', `${about}: ${runs.length} runs`);
   const [run] = runs;
   if (run && run.Status !== script.status) findings.count('lost', `${about}: is ${run.Status}, not ${script.status}`);

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { job } from '../jobs.js';
-import { makePlace, type Place } from '../place.js';
+import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { startScript } from '../runScript.js';
 import { shippersDone } from '../shippers.js';
 import { type Acknowledged, checkRun, readAcknowledged } from './acknowledged.js';
@@ -18,42 +18,42 @@ export const killedAtRandom: Trial = {
   harm: 'SIGKILL of a logging job, at any moment',
   async run(campaign) {
     const findings = new Findings();
-    const place = await makePlace();
+    const sandbox = await makeSandbox();
     try {
-      for (let kill = 1; kill <= scaled(200, campaign); kill++) await killOne(place, campaign, kill, findings);
-      const known = await place.runs();
+      for (let kill = 1; kill <= scaled(200, campaign); kill++) await killOne(sandbox, campaign, kill, findings);
+      const known = await sandbox.runs();
       if (known.length > findings.faults) findings.count('doubled', `${known.length} runs of ${findings.faults} jobs`);
       return findings;
     } finally {
-      await place.remove();
+      await sandbox.remove();
     }
   },
 };
 
-async function killOne(place: Place, { random, timed }: Campaign, kill: number, findings: Findings): Promise<void> {
-  const acknowledged = path.join(place.folder, `acknowledged-${kill}`);
+async function killOne(sandbox: Sandbox, { random, timed }: Campaign, kill: number, findings: Findings): Promise<void> {
+  const acknowledged = path.join(sandbox.folder, `acknowledged-${kill}`);
   const lines = random.between(1, 400);
   const after = random.between(0, LATEST_KILL);
   const args = [acknowledged, String(lines), String(random.between(1, 1e6))];
-  const { child, ended } = startScript(job('logging.cjs'), { env: place.env, args });
+  const { child, ended } = startScript(job('logging.cjs'), { env: sandbox.env, args });
   await pause(after);
   child.kill('SIGKILL');
   await ended;
   findings.faults++;
   const about = `kill ${kill}, after ${after} ms`;
   const promised = readAcknowledged(acknowledged);
-  if (timed) await checkTold(place, promised, findings, about);
-  if (!(await shippersDone(place.journalFolder))) {
-    findings.count('lost', `${about}: a journal stays. The shippers said: ${place.troubles()}`);
+  if (timed) await checkTold(sandbox, promised, findings, about);
+  if (!(await shippersDone(sandbox.journalFolder))) {
+    findings.count('lost', `${about}: a journal stays. The shippers said: ${sandbox.troubles()}`);
   }
-  await checkRun(place, promised, findings, about);
+  await checkRun(sandbox, promised, findings, about);
 }
 
 /** Looks until the run is told as ended. */
-async function checkTold(place: Place, { runId }: Acknowledged, findings: Findings, about: string): Promise<void> {
+async function checkTold(sandbox: Sandbox, { runId }: Acknowledged, findings: Findings, about: string): Promise<void> {
   if (runId === undefined) return;
   for (const until = Date.now() + TOLD_WITHIN; Date.now() < until; await pause(20)) {
-    const run = await place.run(runId).catch(() => undefined);
+    const run = await sandbox.run(runId).catch(() => undefined);
     if (run && run.Status !== 'Pending') return;
   }
   findings.count('lost', `${about}: not told within ${TOLD_WITHIN} ms`);

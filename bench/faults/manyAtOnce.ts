@@ -1,5 +1,5 @@
 import { job } from '../jobs.js';
-import { makePlace, type Place } from '../place.js';
+import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { runScript } from '../runScript.js';
 import { flush, shippersDone } from '../shippers.js';
 import { Findings, scaled, type Trial } from './trial.js';
@@ -14,26 +14,26 @@ export const manyAtOnce: Trial = {
   harm: '50 processes × 20 runs at once, one embedded database',
   async run(campaign) {
     const findings = new Findings();
-    const place = await makePlace();
+    const sandbox = await makeSandbox();
     try {
       const processes = scaled(50, campaign);
       await Promise.all(
-        Array.from({ length: processes }, (_, index) => runMany(place, `process ${index + 1}`, findings)),
+        Array.from({ length: processes }, (_, index) => runMany(sandbox, `process ${index + 1}`, findings)),
       );
-      await shippersDone(place.journalFolder, SHIPPED_WITHIN);
-      const waiting = await flush(place.journalFolder, place.setting);
-      if (waiting > 0) findings.count('lost', `${waiting} journals wait. The shippers said: ${place.troubles()}`);
-      await checkRuns(place, processes, findings);
+      await shippersDone(sandbox.journalFolder, SHIPPED_WITHIN);
+      const waiting = await flush(sandbox.journalFolder, sandbox.setting);
+      if (waiting > 0) findings.count('lost', `${waiting} journals wait. The shippers said: ${sandbox.troubles()}`);
+      await checkRuns(sandbox, processes, findings);
       return findings;
     } finally {
-      await place.remove();
+      await sandbox.remove();
     }
   },
 };
 
-async function runMany(place: Place, name: string, findings: Findings): Promise<void> {
+async function runMany(sandbox: Sandbox, name: string, findings: Findings): Promise<void> {
   const { code, signal, stdout, stderr } = await runScript(job('manyRuns.cjs'), {
-    env: place.env,
+    env: sandbox.env,
     args: [name, String(RUNS)],
   });
   findings.faults += RUNS;
@@ -42,12 +42,12 @@ async function runMany(place: Place, name: string, findings: Findings): Promise<
   }
 }
 
-async function checkRuns(place: Place, processes: number, findings: Findings): Promise<void> {
+async function checkRuns(sandbox: Sandbox, processes: number, findings: Findings): Promise<void> {
   const messages = new Map<string, number>();
-  for (const run of await place.runs()) {
+  for (const run of await sandbox.runs()) {
     const message = run.Message ?? '';
     messages.set(message, (messages.get(message) ?? 0) + 1);
-    const lines = (await place.lines(run.RunId)).map(({ text }) => text);
+    const lines = (await sandbox.lines(run.RunId)).map(({ text }) => text);
     const expected = [`${message} begins`, `${message} ends`];
     if (run.Status !== 'Done') findings.count('lost', `${message}: is ${run.Status}`);
     for (const text of expected) if (!lines.includes(text)) findings.count('lost', `the line "${text}"`);

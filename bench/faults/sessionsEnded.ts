@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { openRunStore } from '#database/store/openRunStore';
 import { type RunBatch, type RunStore, StoreError } from '#database/store/runStore';
 import { type Answer, type Request, tdsServer } from '../../database/test/tdsServer.js';
-import { makePlace } from '../place.js';
+import { makeSandbox } from '../sandbox.js';
 import type { Random } from '../random.js';
 import { newServerDatabase, testServer } from '../testServer.js';
 import { jobsUnder } from './databaseCut.js';
@@ -43,19 +43,19 @@ async function underEndings(
   campaign: Campaign,
   findings: Findings,
 ): Promise<void> {
-  const place = await makePlace(database ? { setting: database.setting } : {});
-  const store = await openRunStore(place.setting);
+  const sandbox = await makeSandbox(database ? { setting: database.setting } : {});
+  const store = await openRunStore(sandbox.setting);
   const faults = new Faults(store, campaign.random);
   const server = await tdsServer({ encrypt: true, answer: (request) => faults.answer(request) });
   try {
-    await jobsUnder(place, server.setting, campaign, findings, async () => {
+    await jobsUnder(sandbox, server.setting, campaign, findings, async () => {
       if (campaign.random.fraction() < 0.2) await server.restart(campaign.random.between(5, 700));
       else await faults.fall();
     });
   } finally {
     await server.close();
     await store.close();
-    await place.remove();
+    await sandbox.remove();
     await database?.drop();
   }
 }

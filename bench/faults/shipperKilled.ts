@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { job } from '../jobs.js';
-import { makePlace, type Place } from '../place.js';
+import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { runSoundScript, startScript } from '../runScript.js';
 import { flush, kill, killShippers, findShipper, shippersDone } from '../shippers.js';
 import { checkRun, readAcknowledged } from './acknowledged.js';
@@ -17,28 +17,28 @@ export const shipperKilled: Trial = {
   harm: 'SIGKILL of the shipper, at any moment',
   async run(campaign) {
     const findings = new Findings();
-    const place = await makePlace();
+    const sandbox = await makeSandbox();
     try {
-      for (let round = 1; round <= scaled(80, campaign); round++) await killShipper(place, campaign, round, findings);
+      for (let round = 1; round <= scaled(80, campaign); round++) await killShipper(sandbox, campaign, round, findings);
       return findings;
     } finally {
-      await place.remove();
+      await sandbox.remove();
     }
   },
 };
 
-async function killShipper(place: Place, { random }: Campaign, round: number, findings: Findings): Promise<void> {
-  const acknowledged = path.join(place.folder, `acknowledged-${round}`);
+async function killShipper(sandbox: Sandbox, { random }: Campaign, round: number, findings: Findings): Promise<void> {
+  const acknowledged = path.join(sandbox.folder, `acknowledged-${round}`);
   const kills = random.between(1, 3);
   const args = [acknowledged, String(random.between(50, 600)), String(random.between(1, 1e6))];
-  const { child, ended } = startScript(job('logging.cjs'), { env: place.env, args });
+  const { child, ended } = startScript(job('logging.cjs'), { env: sandbox.env, args });
   const pid = child.pid ?? 0;
   for (let killed = 0; killed < kills && child.exitCode === null; killed++) {
     await pause(random.between(0, LATEST_KILL));
     const shipper = findShipper(pid);
     if (shipper !== undefined && kill(shipper)) findings.faults++;
     // Somebody flushes in the middle of it.
-    if (random.fraction() < 0.2) await flush(place.journalFolder, place.setting);
+    if (random.fraction() < 0.2) await flush(sandbox.journalFolder, sandbox.setting);
   }
   const { code, signal, stdout, stderr } = await ended;
   const about = `round ${round}`;
@@ -48,21 +48,21 @@ async function killShipper(place: Place, { random }: Campaign, round: number, fi
   }
   if (random.fraction() < 0.5) {
     await pause(random.between(0, LATEST_KILL_AFTER_END));
-    const waited = await killShippers(place.home);
+    const waited = await killShippers(sandbox.home);
     findings.faults += waited;
   }
-  await deliver(place, random.fraction() < 0.5, findings, about);
-  await checkRun(place, readAcknowledged(acknowledged), findings, about);
+  await deliver(sandbox, random.fraction() < 0.5, findings, about);
+  await checkRun(sandbox, readAcknowledged(acknowledged), findings, about);
 }
 
 /** By the shipper of the next job, or by hand. */
-async function deliver(place: Place, byNextJob: boolean, findings: Findings, about: string): Promise<void> {
+async function deliver(sandbox: Sandbox, byNextJob: boolean, findings: Findings, about: string): Promise<void> {
   if (byNextJob) {
-    await runSoundScript(job('emptyWatched.cjs'), { env: place.env });
-    await shippersDone(place.journalFolder, 10_000);
+    await runSoundScript(job('emptyWatched.cjs'), { env: sandbox.env });
+    await shippersDone(sandbox.journalFolder, 10_000);
   }
   for (const until = Date.now() + 10_000; Date.now() < until; await pause(20)) {
-    if ((await flush(place.journalFolder, place.setting)) === 0) return;
+    if ((await flush(sandbox.journalFolder, sandbox.setting)) === 0) return;
   }
-  findings.count('lost', `${about}: a journal stays. The shippers said: ${place.troubles()}`);
+  findings.count('lost', `${about}: a journal stays. The shippers said: ${sandbox.troubles()}`);
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { job } from '../jobs.js';
-import { makePlace, type Place } from '../place.js';
+import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { runScript } from '../runScript.js';
 import { emptyJournals, flush } from '../shippers.js';
 import { Findings, scaled, type Trial } from './trial.js';
@@ -16,17 +16,17 @@ export const tornLines: Trial = {
   harm: 'a journal cut at every byte, shipped, again, and then whole',
   async run(campaign) {
     const findings = new Findings();
-    const place = await makePlace();
+    const sandbox = await makeSandbox();
     try {
-      const whole = await journalOfEveryKind(place);
+      const whole = await journalOfEveryKind(sandbox);
       const offsets = campaign.random.shuffled(Array.from({ length: whole.bytes.length + 1 }, (_, offset) => offset));
       for (const offset of offsets.slice(0, scaled(offsets.length, campaign))) {
         findings.faults++;
-        await cut(place, whole, offset, campaign.random.oneOf(TAILS), findings);
+        await cut(sandbox, whole, offset, campaign.random.oneOf(TAILS), findings);
       }
       return findings;
     } finally {
-      await place.remove();
+      await sandbox.remove();
     }
   },
 };
@@ -39,7 +39,7 @@ interface Journal {
 }
 
 /** Written by the SDK, and kept because no shipper could be started. */
-async function journalOfEveryKind({ env, journalFolder }: Place): Promise<Journal> {
+async function journalOfEveryKind({ env, journalFolder }: Sandbox): Promise<Journal> {
   await runScript(job('everyKind.cjs'), { env: { ...env, JOB_LOGGER_SHIPPER_PATH: '/nowhere/shipper.js' } });
   const [name = ''] = readdirSync(journalFolder);
   const [, key, runId] = /^(\d+-\d+)-(.{36})\.jsonl$/.exec(name) ?? [];
@@ -49,9 +49,9 @@ async function journalOfEveryKind({ env, journalFolder }: Place): Promise<Journa
   return { key, runId, bytes };
 }
 
-async function cut(place: Place, whole: Journal, offset: number, tail: string, findings: Findings): Promise<void> {
+async function cut(sandbox: Sandbox, whole: Journal, offset: number, tail: string, findings: Findings): Promise<void> {
   const runId = randomUUID();
-  const file = path.join(place.journalFolder, `${whole.key}-${runId}.jsonl`);
+  const file = path.join(sandbox.journalFolder, `${whole.key}-${runId}.jsonl`);
   const bytes = Buffer.from(whole.bytes.toString('latin1').replaceAll(whole.runId, runId), 'latin1');
   const torn = Buffer.concat([bytes.subarray(0, offset), Buffer.from(tail)]);
   for (const [name, content, end] of [
@@ -62,12 +62,12 @@ async function cut(place: Place, whole: Journal, offset: number, tail: string, f
     const about = `cut at ${offset}${tail && ', zeros behind'}, ${name}`;
     writeFileSync(file, content);
     try {
-      await flush(place.journalFolder, place.setting);
+      await flush(sandbox.journalFolder, sandbox.setting);
     } catch (error) {
       findings.count('lost', `${about}: the flush threw ${String(error)}`);
     }
     rmSync(file, { force: true });
-    await check(place, runId, wholeEvents(bytes.subarray(0, end)), findings, about);
+    await check(sandbox, runId, wholeEvents(bytes.subarray(0, end)), findings, about);
   }
 }
 
@@ -82,8 +82,14 @@ function wholeEvents(bytes: Buffer): Event[] {
   return lines.map((line): Event => JSON.parse(line));
 }
 
-async function check(place: Place, runId: string, events: Event[], findings: Findings, about: string): Promise<void> {
-  const run = await place.run(runId).catch(() => undefined);
+async function check(
+  sandbox: Sandbox,
+  runId: string,
+  events: Event[],
+  findings: Findings,
+  about: string,
+): Promise<void> {
+  const run = await sandbox.run(runId).catch(() => undefined);
   const last = events.at(-1);
   if (!run || !last) {
     if (run) findings.count('doubled', `${about}: a run without a begin is there`);
@@ -91,7 +97,7 @@ async function check(place: Place, runId: string, events: Event[], findings: Fin
     return;
   }
   const said = events.filter(({ kind }) => kind === 'line').map(({ text }) => text);
-  const kept = (await place.lines(runId)).map(({ text }) => text);
+  const kept = (await sandbox.lines(runId)).map(({ text }) => text);
   for (const text of said) if (!kept.includes(text ?? '')) findings.count('lost', `${about}: the line "${text}"`);
   if (kept.length > said.length || run.LineCount !== kept.length) {
     findings.count('doubled', `${about}: ${kept.length} lines, LineCount ${run.LineCount}, said ${said.length}`);

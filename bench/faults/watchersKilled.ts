@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { makePlace, type Place } from '../place.js';
+import { makeSandbox, type Sandbox } from '../sandbox.js';
 import type { Random } from '../random.js';
 import { startWatcher, toldJobs, watchedForHours } from '../watchers.js';
 import { type Accepted, MAY_BE_REPEATED, standIns, type StandIns, decodeBody } from './standIns.js';
@@ -21,9 +21,9 @@ export const watchersKilled: Trial = {
   harm: 'SIGKILL of either of two watchers of one database, at any moment',
   async run(campaign) {
     const findings = new Findings();
-    const place = await makePlace();
+    const sandbox = await makeSandbox();
     const services = await standIns(campaign.random);
-    const failures = await Failures.of(place);
+    const failures = await Failures.of(sandbox);
     try {
       const kills = scaled(500, campaign);
       const killed = new Set<string>();
@@ -31,19 +31,19 @@ export const watchersKilled: Trial = {
         while (findings.faults < kills) {
           const by = `${name}-${++findings.faults}`;
           failures.add(campaign.random.between(1, 3));
-          await killOne(place, services, by, campaign.random, findings);
+          await killOne(sandbox, services, by, campaign.random, findings);
           killed.add(by);
         }
       };
       await Promise.all([slot('one'), slot('two')]);
       failures.endLeases();
-      await finish(place, services, failures, findings);
+      await finish(sandbox, services, failures, findings);
       checkAccepted(services.accepted, failures.count, killed, findings);
       return findings;
     } finally {
       failures.close();
       await services.close();
-      await place.remove();
+      await sandbox.remove();
     }
   },
 };
@@ -53,10 +53,10 @@ class Failures {
   count = 0;
   private constructor(private readonly db: InstanceType<typeof DatabaseSync>) {}
 
-  static async of(place: Place): Promise<Failures> {
-    const { setting } = place;
-    await toldJobs(place, JOBS, ['owner', '#bench']);
-    await watchedForHours(place);
+  static async of(sandbox: Sandbox): Promise<Failures> {
+    const { setting } = sandbox;
+    await toldJobs(sandbox, JOBS, ['owner', '#bench']);
+    await watchedForHours(sandbox);
     return new Failures(new DatabaseSync(setting.slice('sqlite:'.length), { timeout: 10_000 }));
   }
 
@@ -77,7 +77,7 @@ class Failures {
     }
   }
 
-  /** Those of the dead, in place of the minute that they have left. */
+  /** Those of the dead, instead of the minute that they have left. */
   endLeases(): void {
     const past = new Date(Date.now() - 1000).toISOString();
     this.db.prepare("UPDATE AlertDeliveries SET LeaseUntil = ? WHERE Status = 'Sending'").run(past);
@@ -104,8 +104,8 @@ function formatMessage(number: number): string {
 }
 
 /** While it starts, when it has something to send, or some time after either. */
-async function killOne(place: Place, services: StandIns, by: string, random: Random, findings: Findings) {
-  const { child, said, watching, ended } = startWatcher(place, services, by);
+async function killOne(sandbox: Sandbox, services: StandIns, by: string, random: Random, findings: Findings) {
+  const { child, said, watching, ended } = startWatcher(sandbox, services, by);
   const inStart = random.fraction() < 0.1;
   if (inStart) await pause(random.between(0, LATEST_KILL_IN_START));
   else {
@@ -126,8 +126,8 @@ async function killOne(place: Place, services: StandIns, by: string, random: Ran
 }
 
 /** One that nobody kills does what is left. */
-async function finish(place: Place, services: StandIns, failures: Failures, findings: Findings): Promise<void> {
-  const { child, said, ended } = startWatcher(place, services, 'last');
+async function finish(sandbox: Sandbox, services: StandIns, failures: Failures, findings: Findings): Promise<void> {
+  const { child, said, ended } = startWatcher(sandbox, services, 'last');
   for (const until = Date.now() + END_TIMEOUT; failures.left() !== '' && Date.now() < until;) await pause(100);
   child.kill('SIGTERM');
   const [code] = await ended;

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type StandIns, standIns } from '../faults/standIns.js';
 import { job } from '../jobs.js';
-import type { Place } from '../place.js';
+import type { Sandbox } from '../sandbox.js';
 import { now, type Running, startScript } from '../runScript.js';
 import { kill, findShipper } from '../shippers.js';
 import { startWatcher, toldJobs, watchedForHours } from '../watchers.js';
@@ -14,15 +14,15 @@ const LONGEST = 180_000;
 /** From the SIGKILL of a job until the mail that it is lost is accepted. */
 export const alertDelivered: Figure = {
   name: 'alertDelivered',
-  async measure({ place, random }) {
+  async measure({ sandbox, random }) {
     const services = await standIns(random);
-    const jobs = await toldJobs(place, 2 * RUNS, ['owner']);
-    await watchedForHours(place);
-    const watcher = startWatcher(place, services, 'bench');
+    const jobs = await toldJobs(sandbox, 2 * RUNS, ['owner']);
+    await watchedForHours(sandbox);
+    const watcher = startWatcher(sandbox, services, 'bench');
     try {
       await watcher.watching;
-      const killedJob = await killed(place, services, jobs.slice(0, RUNS), ({ child }) => [child.pid!]);
-      const gone = await killed(place, services, jobs.slice(RUNS), ({ child }) => [
+      const killedJob = await killed(sandbox, services, jobs.slice(0, RUNS), ({ child }) => [child.pid!]);
+      const gone = await killed(sandbox, services, jobs.slice(RUNS), ({ child }) => [
         findShipper(child.pid!)!,
         child.pid!,
       ]);
@@ -40,14 +40,14 @@ export const alertDelivered: Figure = {
 
 /** Runs the jobs at once, kills of each what `victims` says, and waits for the mails. @returns seconds */
 async function killed(
-  place: Place,
+  sandbox: Sandbox,
   services: StandIns,
   jobs: number[],
   victims: (running: Running) => number[],
 ): Promise<number[]> {
-  const running = jobs.map((jobId) => startScript(job('waiting.cjs'), { env: place.env, args: [String(jobId)] }));
+  const running = jobs.map((jobId) => startScript(job('waiting.cjs'), { env: sandbox.env, args: [String(jobId)] }));
   for (const jobId of jobs) {
-    await until(async () => (await place.database.call('ListRuns', { JobId: jobId }))[0]?.Status === 'Pending');
+    await until(async () => (await sandbox.database.call('ListRuns', { JobId: jobId }))[0]?.Status === 'Pending');
   }
   return Promise.all(
     running.map(async (one, index) => {

@@ -7,12 +7,12 @@ import { printed } from './timing.js';
 /** How long the begin of a run holds the job's thread. */
 export const beginOnThread: Figure = {
   name: 'beginOnThread',
-  async measure({ place, ...bench }) {
+  async measure({ sandbox, ...bench }) {
     const values = await alternate(bench, {
-      floor: () => printed(job('beginFloor.cjs'), place.env, [path.join(place.folder, 'begin')]),
+      floor: () => printed(job('beginFloor.cjs'), sandbox.env, [path.join(sandbox.folder, 'begin')]),
       begin: async () => {
-        const time = await printed(job('begin.cjs'), place.env, []);
-        await settle(place);
+        const time = await printed(job('begin.cjs'), sandbox.env, []);
+        await settle(sandbox);
         return time;
       },
     });

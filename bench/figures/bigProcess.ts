@@ -8,10 +8,10 @@ const BIG = '1024';
 /** A wrapped function that is called after the data is loaded: forking a big process copies its page tables. */
 export const bigProcess: Figure = {
   name: 'bigProcess',
-  async measure({ place, ...bench }) {
+  async measure({ sandbox, ...bench }) {
     const variant = (form: string, megabytes: string) => async () => {
-      const time = await printed(job('bigCall.cjs'), place.env, [form, megabytes]);
-      await settle(place);
+      const time = await printed(job('bigCall.cjs'), sandbox.env, [form, megabytes]);
+      await settle(sandbox);
       return time;
     };
     const values = await alternate(bench, {

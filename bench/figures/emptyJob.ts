@@ -6,15 +6,15 @@ import { timeToEnd } from './timing.js';
 /** A whole process that does nothing else than to be watched. */
 export const emptyJob: Figure = {
   name: 'emptyJob',
-  async measure({ place, ...bench }) {
-    const databases = await threeDatabases(place);
+  async measure({ sandbox, ...bench }) {
+    const databases = await threeDatabases(sandbox);
     const watched = (state: 'good' | 'silent' | 'gone') => async () => {
       const time = await timeToEnd(job('emptyWatched.cjs'), databases.env[state]);
       await databases.settle(state);
       return time;
     };
     const values = await alternate(bench, {
-      bare: () => timeToEnd(job('empty.cjs'), place.env),
+      bare: () => timeToEnd(job('empty.cjs'), sandbox.env),
       good: watched('good'),
       silent: watched('silent'),
       gone: watched('gone'),

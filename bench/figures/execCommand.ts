@@ -10,13 +10,13 @@ const COMMAND = path.resolve(__dirname, '../../dist/job-logger.js');
 /** A command under `exec`, over what can't be had for less: the command itself, and a Node that starts and does nothing. */
 export const execCommand: Figure = {
   name: 'execCommand',
-  async measure({ place, ...bench }) {
+  async measure({ sandbox, ...bench }) {
     const values = await alternate(bench, {
-      bare: () => timeToRun('true', [], place.env),
-      node: () => timeToRun(process.execPath, [job('empty.cjs')], place.env),
+      bare: () => timeToRun('true', [], sandbox.env),
+      node: () => timeToRun(process.execPath, [job('empty.cjs')], sandbox.env),
       watched: async () => {
-        const time = timeToRun(process.execPath, [COMMAND, 'exec', '--job', '3', '--', 'true'], place.env);
-        await settle(place);
+        const time = timeToRun(process.execPath, [COMMAND, 'exec', '--job', '3', '--', 'true'], sandbox.env);
+        await settle(sandbox);
         return time;
       },
     });

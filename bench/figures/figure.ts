@@ -3,7 +3,7 @@
  * the machine does falls on both, and medians of pairs are told.
  */
 import { median } from '../median.js';
-import type { Place } from '../place.js';
+import type { Sandbox } from '../sandbox.js';
 import type { Random } from '../random.js';
 
 export interface Figure {
@@ -14,7 +14,7 @@ export interface Figure {
 export interface Bench {
   /** How many times each variant is measured. */
   runs: number;
-  place: Place;
+  sandbox: Sandbox;
   random: Random;
 }
 

@@ -7,15 +7,15 @@ import { timeToPrint } from './timing.js';
 /** From the start of the process to the line after monitorScript. */
 export const firstLine: Figure = {
   name: 'firstLine',
-  async measure({ place, ...bench }) {
-    const databases = await threeDatabases(place);
+  async measure({ sandbox, ...bench }) {
+    const databases = await threeDatabases(sandbox);
     const watched = (state: 'good' | 'silent' | 'gone') => async () => {
       const time = await timeToPrint(job('firstLineWatched.cjs'), databases.env[state]);
       await databases.settle(state);
       return time;
     };
     const values = await alternate(bench, {
-      bare: () => timeToPrint(job('firstLine.cjs'), place.env),
+      bare: () => timeToPrint(job('firstLine.cjs'), sandbox.env),
       good: watched('good'),
       silent: watched('silent'),
       gone: watched('gone'),

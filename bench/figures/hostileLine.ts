@@ -7,11 +7,11 @@ import { atMost, type Figure, measured } from './figure.js';
 /** One log line of a megabyte, the worst of some thirty texts made to be slow to mask, beside a write of all its bytes. */
 export const hostileLine: Figure = {
   name: 'hostileLine',
-  async measure({ place, runs }) {
-    const file = path.join(place.folder, 'hostile');
+  async measure({ sandbox, runs }) {
+    const file = path.join(sandbox.folder, 'hostile');
     const args = [file, String(Math.min(runs, 10))];
-    const { stdout } = await runSoundScript(job('hostileLines.cjs'), { env: place.env, args });
-    await settle(place);
+    const { stdout } = await runSoundScript(job('hostileLines.cjs'), { env: sandbox.env, args });
+    await settle(sandbox);
     const rounds: { logged: number; written: number }[] = JSON.parse(stdout);
     return [
       measured({

@@ -5,7 +5,7 @@ import { timeToPrint } from './timing.js';
 /** What a script pays before it has said anything: Node's own modules and our file. */
 export const importSdk: Figure = {
   name: 'importSdk',
-  async measure({ place: { env }, ...bench }) {
+  async measure({ sandbox: { env }, ...bench }) {
     const values = await alternate(bench, {
       bare: () => timeToPrint(job('firstLine.cjs'), env),
       required: () => timeToPrint(job('imported.cjs'), env),

@@ -8,7 +8,7 @@ import sql from 'mssql';
 import { destinationOf } from '#sdk/destination';
 import { Destinations } from '#shipper/destinations';
 import { listJournals, shipOrphan } from '#shipper/orphans';
-import { JOB, makePlace, type Place } from '../place.js';
+import { JOB, makeSandbox, type Sandbox } from '../sandbox.js';
 import { newServerDatabase, testServer } from '../testServer.js';
 import { atMostTimes, type Bench, type Figure, alternate, type Measured, measured } from './figure.js';
 
@@ -17,8 +17,8 @@ const LINES = 100_000;
 export const linesShipped: Figure = {
   name: 'linesShipped',
   async measure(bench) {
-    const embedded = await shipped(bench, bench.place, 'embedded', 'one transaction of the same rows', () =>
-      Promise.resolve(oneTransaction(bench.place)),
+    const embedded = await shipped(bench, bench.sandbox, 'embedded', 'one transaction of the same rows', () =>
+      Promise.resolve(oneTransaction(bench.sandbox)),
     );
     return [embedded, ...(testServer ? [await onServer(bench, testServer)] : [])];
   },
@@ -26,25 +26,28 @@ export const linesShipped: Figure = {
 
 async function onServer(bench: Bench, server: string): Promise<Measured> {
   const database = newServerDatabase(server);
-  const place = await makePlace({ setting: database.setting });
+  const sandbox = await makeSandbox({ setting: database.setting });
   try {
-    return await shipped(bench, place, 'SQL Server', 'one bulk insert of the same rows', () =>
+    return await shipped(bench, sandbox, 'SQL Server', 'one bulk insert of the same rows', () =>
       bulkInsert(database.setting),
     );
   } finally {
-    await place.remove();
+    await sandbox.remove();
     await database.drop();
   }
 }
 
 async function shipped(
   { runs, random }: Bench,
-  place: Place,
+  sandbox: Sandbox,
   engine: string,
   beside: string,
   floor: () => Promise<number>,
 ): Promise<Measured> {
-  const values = await alternate({ runs: Math.min(runs, 5), random }, { floor, shipper: () => throughShipper(place) });
+  const values = await alternate(
+    { runs: Math.min(runs, 5), random },
+    { floor, shipper: () => throughShipper(sandbox) },
+  );
   return measured({
     name: `lines a second: ${LINES.toLocaleString('en')} lines through the shipper (${engine})`,
     unit: 'ms',
@@ -54,39 +57,39 @@ async function shipped(
   });
 }
 
-async function throughShipper(place: Place): Promise<number> {
-  writeJournal(place);
+async function throughShipper(sandbox: Sandbox): Promise<number> {
+  writeJournal(sandbox);
   const destinations = new Destinations();
-  const name = destinationOf(place.setting).name;
-  destinations.add(name, place.setting);
+  const name = destinationOf(sandbox.setting).name;
+  destinations.add(name, sandbox.setting);
   // Its connection is there already when a run has begun.
-  const [journal] = listJournals(place.journalFolder);
+  const [journal] = listJournals(sandbox.journalFolder);
   const from = performance.now();
-  const why = await shipOrphan(place.journalFolder, journal!, destinations);
+  const why = await shipOrphan(sandbox.journalFolder, journal!, destinations);
   const took = performance.now() - from;
   await destinations.close();
   if (why !== undefined) throw new Error(`The journal stays: ${why}`);
   return took;
 }
 
-function writeJournal(place: Place): void {
+function writeJournal(sandbox: Sandbox): void {
   const runId = randomUUID();
-  const begin = { seq: 0, kind: 'begin', v: 1, runId, jobId: JOB, at: formatTime(0), destination: destinationOf(place.setting).name, machine: os.hostname(), osUser: 'bench', pid: 1, runtime: 'node', sdk: '1', script: 's', heartbeatSeconds: 15 }; // prettier-ignore
+  const begin = { seq: 0, kind: 'begin', v: 1, runId, jobId: JOB, at: formatTime(0), destination: destinationOf(sandbox.setting).name, machine: os.hostname(), osUser: 'bench', pid: 1, runtime: 'node', sdk: '1', script: 's', heartbeatSeconds: 15 }; // prettier-ignore
   const lines = Array.from(
     { length: LINES },
     (_, index) => `${JSON.stringify({ seq: index + 1, kind: 'line', ...makeLine(index) })}\n`,
   );
   const end = { seq: LINES + 1, kind: 'end', at: formatTime(LINES), status: 'Done', exitCode: 0 };
-  mkdirSync(place.journalFolder, { recursive: true });
+  mkdirSync(sandbox.journalFolder, { recursive: true });
   writeFileSync(
-    path.join(place.journalFolder, `4000000-1-${runId}.jsonl`),
+    path.join(sandbox.journalFolder, `4000000-1-${runId}.jsonl`),
     `${JSON.stringify(begin)}\n${lines.join('')}${JSON.stringify(end)}\n`,
   );
 }
 
 /** As durable as the shipper's: the same file settings, one COMMIT. */
-function oneTransaction(place: Place): number {
-  const file = path.join(place.folder, 'floor.db');
+function oneTransaction(sandbox: Sandbox): number {
+  const file = path.join(sandbox.folder, 'floor.db');
   const db = new DatabaseSync(file);
   db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
     CREATE TABLE LogLines (RunKey INTEGER NOT NULL, Seq INTEGER NOT NULL, At TEXT NOT NULL, Level TEXT NOT NULL, Text TEXT NOT NULL,

@@ -9,13 +9,13 @@ const LINES = 8000;
 /** One log line, in a job that lives, beside one write of the same bytes. Both in one process, batch by batch in turn. */
 export const logLine: Figure = {
   name: 'logLine',
-  async measure({ place, runs }) {
-    const file = path.join(place.folder, 'lines');
+  async measure({ sandbox, runs }) {
+    const file = path.join(sandbox.folder, 'lines');
     const { stdout } = await runSoundScript(job('logLines.cjs'), {
-      env: place.env,
+      env: sandbox.env,
       args: [file, String(runs), String(LINES)],
     });
-    await settle(place);
+    await settle(sandbox);
     const batches: { logged: number; written: number; byPino: number }[] = JSON.parse(stdout);
     return [
       measured({

@@ -11,11 +11,11 @@ const RUNS = 5;
 /** A storm: what 200 shippers cost the 200 jobs that they start with. */
 export const manyJobs: Figure = {
   name: 'manyJobs',
-  async measure({ place, random, ...bench }) {
+  async measure({ sandbox, random, ...bench }) {
     const shipped: number[] = [];
     const atOnce = async (script: string) => {
       const startedAt = now();
-      await Promise.all(Array.from({ length: JOBS }, () => timeToEnd(job(script), place.env)));
+      await Promise.all(Array.from({ length: JOBS }, () => timeToEnd(job(script), sandbox.env)));
       return (now() - startedAt) / 1000;
     };
     const values = await alternate(
@@ -25,7 +25,7 @@ export const manyJobs: Figure = {
         watched: async () => {
           const startedAt = now();
           const time = await atOnce('emptyWatched.cjs');
-          await settle(place);
+          await settle(sandbox);
           shipped.push((now() - startedAt) / 1000);
           return time;
         },

@@ -13,7 +13,7 @@ const repository = path.resolve(__dirname, '../..');
 /** What a script installs and loads for the SDK, beside what it would for packages that people know. */
 export const peers: Figure = {
   name: 'peers',
-  async measure({ place: { env }, ...bench }) {
+  async measure({ sandbox: { env }, ...bench }) {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-peers-'));
     try {
       const installed = (name: string, what: string) => install(path.join(folder, name), what);

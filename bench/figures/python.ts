@@ -9,9 +9,9 @@ const repository = path.join(__dirname, '..', '..');
 /** What a Python script pays, beside `import logging`, which nearly each of them does. */
 export const python: Figure = {
   name: 'python',
-  async measure({ place, ...bench }) {
+  async measure({ sandbox, ...bench }) {
     const env = {
-      ...place.env,
+      ...sandbox.env,
       PYTHONPATH: path.join(repository, 'python'),
       JOB_LOGGER_SHIPPER: path.join(repository, 'sdk', 'dist', 'shipper.js'),
     };
@@ -20,7 +20,7 @@ export const python: Figure = {
       imported: () => timeToPrint(job('imported.py'), env),
       watched: async () => {
         const time = await timeToPrint(job('firstLineWatched.py'), env);
-        await settle(place);
+        await settle(sandbox);
         return time;
       },
     });

@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync } from '@photostructure/sqlite';
 import type { Database } from '#database';
-import { makePlace, type Place } from '../place.js';
+import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { newServerDatabase, testServer } from '../testServer.js';
 import { atMost, atMostTimes, type Bench, type Figure, alternate, type Measured, measured } from './figure.js';
 
@@ -26,7 +26,9 @@ const FILTERS: Record<string, object> = {
 export const readingRuns: Figure = {
   name: 'readingRuns',
   async measure(bench) {
-    const embedded = await reading(bench, 'embedded', makePlace, (place, runs) => fillEmbedded(place.setting, runs));
+    const embedded = await reading(bench, 'embedded', makeSandbox, (sandbox, runs) =>
+      fillEmbedded(sandbox.setting, runs),
+    );
     return [...embedded, ...(testServer ? await onServer(bench, testServer) : [])];
   },
 };
@@ -36,7 +38,7 @@ async function onServer(bench: Bench, server: string): Promise<Measured[]> {
   const open = () => {
     const database = newServerDatabase(server);
     databases.set(database.setting, database);
-    return makePlace({ setting: database.setting });
+    return makeSandbox({ setting: database.setting });
   };
   try {
     return await reading(bench, 'SQL Server', open, async ({ setting }, runs) => {
@@ -50,22 +52,22 @@ async function onServer(bench: Bench, server: string): Promise<Measured[]> {
 async function reading(
   { runs, random }: Bench,
   engine: string,
-  open: () => Promise<Place>,
-  fill: (place: Place, runs: number) => void | Promise<void>,
+  open: () => Promise<Sandbox>,
+  fill: (sandbox: Sandbox, runs: number) => void | Promise<void>,
 ): Promise<Measured[]> {
   const [few, many] = [await open(), await open()];
   try {
-    for (const [place, count] of [
+    for (const [sandbox, count] of [
       [few, FEW],
       [many, MANY],
     ] as const) {
       for (let department = 2; department <= 5; department += 1) {
-        await place.database.call('SaveDepartment', { Name: `Department ${department}` });
+        await sandbox.database.call('SaveDepartment', { Name: `Department ${department}` });
       }
       for (let job = 0; job < JOBS; job += 1) {
-        await place.database.call('SaveJob', { JobId: 100 + job, Name: `Job ${job}`, DepartmentId: 1 + (job % 5) });
+        await sandbox.database.call('SaveJob', { JobId: 100 + job, Name: `Job ${job}`, DepartmentId: 1 + (job % 5) });
       }
-      await fill(place, count);
+      await fill(sandbox, count);
     }
     const figures: Measured[] = [];
     for (const [name, input] of Object.entries(FILTERS)) {

@@ -1,5 +1,5 @@
 import { journalGone } from '../journalGone.js';
-import { makePlace, type Place } from '../place.js';
+import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { runSoundScript } from '../runScript.js';
 import { newServerDatabase, testServer } from '../testServer.js';
 import { settle } from '../databases.js';
@@ -11,7 +11,7 @@ import { timeToPrint } from './timing.js';
 export const rowConfirmed: Figure = {
   name: 'rowConfirmed',
   async measure(bench) {
-    const sqliteFile = bench.place.setting.slice('sqlite:'.length);
+    const sqliteFile = bench.sandbox.setting.slice('sqlite:'.length);
     const sqlite = await confirmed(bench, 'SQLite', 'bareSqlite.cjs', sqliteFile);
     return [sqlite, ...(testServer ? [await onServer(bench, testServer)] : [])];
   },
@@ -19,23 +19,23 @@ export const rowConfirmed: Figure = {
 
 async function onServer(bench: Bench, server: string): Promise<Measured> {
   const database = newServerDatabase(server);
-  const place = await makePlace({ setting: database.setting });
+  const sandbox = await makeSandbox({ setting: database.setting });
   try {
     await database.execute(
       `CREATE TABLE dbo.BenchRuns (RunKey bigint IDENTITY PRIMARY KEY, RunId uniqueidentifier NOT NULL UNIQUE,
          StartedAt datetime2(3) NOT NULL, EndedAt datetime2(3) NULL, Status varchar(10) NOT NULL)`,
     );
-    return await confirmed({ ...bench, place }, 'SQL Server', 'bareSqlServer.cjs', database.setting);
+    return await confirmed({ ...bench, sandbox }, 'SQL Server', 'bareSqlServer.cjs', database.setting);
   } finally {
-    await place.remove();
+    await sandbox.remove();
     await database.drop();
   }
 }
 
 async function confirmed(bench: Bench, engine: string, bareScript: string, target: string): Promise<Measured> {
   const values = await alternate(bench, {
-    bare: () => timeToPrint(job(bareScript), bench.place.env, [target]),
-    watched: () => timeToConfirmed(bench.place),
+    bare: () => timeToPrint(job(bareScript), bench.sandbox.env, [target]),
+    watched: () => timeToConfirmed(bench.sandbox),
   });
   return measured({
     name: `start to the row confirmed (${engine})`,
@@ -45,10 +45,10 @@ async function confirmed(bench: Bench, engine: string, bareScript: string, targe
   });
 }
 
-async function timeToConfirmed(place: Place): Promise<number> {
-  const gone = journalGone(place.journalFolder);
-  const { startedAt } = await runSoundScript(job('emptyWatched.cjs'), { env: place.env });
+async function timeToConfirmed(sandbox: Sandbox): Promise<number> {
+  const gone = journalGone(sandbox.journalFolder);
+  const { startedAt } = await runSoundScript(job('emptyWatched.cjs'), { env: sandbox.env });
   const time = (await gone) - startedAt;
-  await settle(place);
+  await settle(sandbox);
   return time;
 }

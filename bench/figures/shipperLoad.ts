@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { destinationOf } from '#sdk/destination';
 import { builtSdk } from '../builtSdk.js';
 import { journalGone } from '../journalGone.js';
-import { JOB, type Place } from '../place.js';
+import { JOB, type Sandbox } from '../sandbox.js';
 import { type SilentPort, serverAt, silentPort } from '../ports.js';
 import { now, runSoundScript } from '../runScript.js';
 import { emptyJournals } from '../shippers.js';
@@ -31,9 +31,9 @@ interface Load {
  */
 export const shipperLoad: Figure = {
   name: 'shipperLoad',
-  async measure({ place, ...bench }) {
+  async measure({ sandbox, ...bench }) {
     const port = await silentPort();
-    await firstShipper(place);
+    await firstShipper(sandbox);
     const resident: Record<string, number[]> = {};
     const load = (name: string, start: () => Promise<Load>) => async () => {
       const { time, resident: size } = await start();
@@ -42,11 +42,11 @@ export const shipperLoad: Figure = {
     };
     const values = await alternate(bench, {
       bareCall: load('bareCall', () =>
-        called(place, port, () => spawn(process.execPath, [job('bareConnect.cjs'), String(port.port)])),
+        called(sandbox, port, () => spawn(process.execPath, [job('bareConnect.cjs'), String(port.port)])),
       ),
-      sqlServer: load('sqlServer', () => called(place, port, () => startShipper(place, serverAt(port.port)))),
-      bareUnlink: load('bareUnlink', () => removed(place, startUnlink(place))),
-      sqlite: load('sqlite', () => removed(place, () => startShipper(place, place.setting))),
+      sqlServer: load('sqlServer', () => called(sandbox, port, () => startShipper(sandbox, serverAt(port.port)))),
+      bareUnlink: load('bareUnlink', () => removed(sandbox, startUnlink(sandbox))),
+      sqlite: load('sqlite', () => removed(sandbox, () => startShipper(sandbox, sandbox.setting))),
     });
     await port.close();
     return [
@@ -71,9 +71,9 @@ export const shipperLoad: Figure = {
 };
 
 /** The first shipper of a home compiles its program, and keeps that for those that come after it. */
-async function firstShipper(place: Place): Promise<void> {
-  await runSoundScript(job('emptyWatched.cjs'), { env: place.env });
-  const isKept = () => readdirSync(place.journalFolder).some((name) => name.endsWith('.code'));
+async function firstShipper(sandbox: Sandbox): Promise<void> {
+  await runSoundScript(job('emptyWatched.cjs'), { env: sandbox.env });
+  const isKept = () => readdirSync(sandbox.journalFolder).some((name) => name.endsWith('.code'));
   for (const until = Date.now() + 10_000; !isKept(); await pause(10)) {
     if (Date.now() > until) throw new Error('The first shipper left no compiled program.');
   }
@@ -109,16 +109,16 @@ function lines(
   ];
 }
 
-async function called(place: Place, port: SilentPort, start: () => ChildProcess): Promise<Load> {
+async function called(sandbox: Sandbox, port: SilentPort, start: () => ChildProcess): Promise<Load> {
   const call = port.called();
-  return seen(place, start, call.then(now));
+  return seen(sandbox, start, call.then(now));
 }
 
-async function removed(place: Place, start: () => ChildProcess): Promise<Load> {
-  return seen(place, start, journalGone(place.journalFolder));
+async function removed(sandbox: Sandbox, start: () => ChildProcess): Promise<Load> {
+  return seen(sandbox, start, journalGone(sandbox.journalFolder));
 }
 
-async function seen({ journalFolder }: Place, start: () => ChildProcess, deed: Promise<number>): Promise<Load> {
+async function seen({ journalFolder }: Sandbox, start: () => ChildProcess, deed: Promise<number>): Promise<Load> {
   const startedAt = now();
   const child = start();
   const exit = once(child, 'exit');
@@ -134,8 +134,8 @@ async function seen({ journalFolder }: Place, start: () => ChildProcess, deed: P
   }
 }
 
-function startUnlink(place: Place): () => ChildProcess {
-  const file = path.join(place.journalFolder, 'floor.jsonl');
+function startUnlink(sandbox: Sandbox): () => ChildProcess {
+  const file = path.join(sandbox.journalFolder, 'floor.jsonl');
   return () => {
     writeFileSync(file, '');
     return spawn(process.execPath, [job('bareUnlink.cjs'), file]);
@@ -143,7 +143,7 @@ function startUnlink(place: Place): () => ChildProcess {
 }
 
 /** A shipper of this very process, which lives, so that it stays to be looked at; a whole journal waits for it. */
-function startShipper(place: Place, setting: string): ChildProcess {
+function startShipper(sandbox: Sandbox, setting: string): ChildProcess {
   const key = `${process.pid}-${readStart(process.pid)}`;
   const runId = randomUUID();
   const destination = destinationOf(setting).name;
@@ -155,15 +155,15 @@ function startShipper(place: Place, setting: string): ChildProcess {
     { seq: 1, kind: 'end', at, status: 'Done' },
   ];
   writeFileSync(
-    path.join(place.journalFolder, `${key}-${runId}.jsonl`),
+    path.join(sandbox.journalFolder, `${key}-${runId}.jsonl`),
     events.map((event) => `${JSON.stringify(event)}\n`).join(''),
   );
   const shipper = spawn(process.execPath, [builtSdk('shipper.js')], {
-    env: { ...place.env, JOB_LOGGER_SHIPPER: '1' },
+    env: { ...sandbox.env, JOB_LOGGER_SHIPPER: '1' },
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   for (const message of [
-    { key, journalFolder: place.journalFolder },
+    { key, journalFolder: sandbox.journalFolder },
     { destination, connection: setting },
   ]) {
     shipper.stdin.write(`${JSON.stringify(message)}\n`);

@@ -2,7 +2,7 @@ import { openWatcherDatabase, type WatcherDatabase } from '#database';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { watcherContext } from '../../watcher/src/context.js';
 import { judge } from '../../watcher/src/loops/judge.js';
-import { makePlace, type Place } from '../place.js';
+import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { now } from '../runScript.js';
 import { atMostTimes, type Figure, alternate, measured } from './figure.js';
 
@@ -51,14 +51,14 @@ class Company {
   #looks = 0;
 
   private constructor(
-    private readonly place: Place,
+    private readonly sandbox: Sandbox,
     private readonly watched: WatcherDatabase,
     private readonly db: InstanceType<typeof DatabaseSync>,
   ) {}
 
   static async of(jobs: number): Promise<Company> {
-    const place = await makePlace();
-    const db = new DatabaseSync(place.setting.slice('sqlite:'.length));
+    const sandbox = await makeSandbox();
+    const db = new DatabaseSync(sandbox.setting.slice('sqlite:'.length));
     db.exec(`
       WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < ${jobs})
       INSERT INTO Jobs (JobId, Name, DepartmentId, Cron, TimeZone, NeedsValidation, ExpectedUntil)
@@ -69,7 +69,7 @@ class Company {
         strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '+' || n.i || ' days', '+5 minutes'), 'Due'
       FROM Jobs AS j CROSS JOIN n WHERE j.JobId > 1000;
       ANALYZE;`);
-    return new Company(place, await openWatcherDatabase(place.setting), db);
+    return new Company(sandbox, await openWatcherDatabase(sandbox.setting), db);
   }
 
   /** @returns milliseconds of one sweep that finds so many jobs' runs missed */
@@ -99,6 +99,6 @@ class Company {
   async close(): Promise<void> {
     this.db.close();
     await this.watched.close();
-    await this.place.remove();
+    await this.sandbox.remove();
   }
 }

@@ -1,7 +1,7 @@
 /** What must have become of the runs, asked of the database through the command. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** @type {[jobId: number, words: string, holds: (run: Record<string, any>, place: any) => boolean | Promise<boolean>][]} */
+/** @type {[jobId: number, words: string, holds: (run: Record<string, any>, sandbox: any) => boolean | Promise<boolean>][]} */
 const expectations = [
   [3, 'done', ({ status, warningCount }) => status === 'Done' && warningCount === 0],
   [2, 'done with warnings', ({ status, warningCount }) => status === 'Done' && warningCount > 0],
@@ -18,33 +18,33 @@ const AT_MOST = 20_000;
 const LOOK_EVERY = 250;
 
 /** @returns a sentence for each run that isn't as it should be */
-export async function unmetExpectations(place) {
+export async function unmetExpectations(sandbox) {
   for (const until = Date.now() + AT_MOST; ; await sleep(LOOK_EVERY)) {
-    const unmet = await unmetNow(place);
+    const unmet = await unmetNow(sandbox);
     const mayCome = unmet.some(({ run }) => !run || run.status === 'Pending');
     if (!mayCome || Date.now() > until) return unmet.map(({ text }) => text);
   }
 }
 
-async function unmetNow(place) {
-  const runs = await readJson(place, ['runs', '--json']);
+async function unmetNow(sandbox) {
+  const runs = await readJson(sandbox, ['runs', '--json']);
   const unmet = [];
   for (const [jobId, words, holds] of expectations) {
     const run = runs.find((one) => one.jobId === jobId);
-    if (run && (await holds(run, place))) continue;
+    if (run && (await holds(run, sandbox))) continue;
     unmet.push({ run, text: `The run of job ${jobId} should be ${words}; ${run ? shown(run) : 'there is none'}.` });
   }
   return unmet;
 }
 
-async function isErrorWithCauses({ runId, status, message }, place) {
+async function isErrorWithCauses({ runId, status, message }, sandbox) {
   if (status !== 'Error' || !message) return false;
-  const { traceback } = await readJson(place, ['run', runId, '--json']);
+  const { traceback } = await readJson(sandbox, ['run', runId, '--json']);
   return traceback.split('Caused by:').length === 3;
 }
 
-export async function readJson(place, words) {
-  const { output } = await place.command(words, { stdio: ['ignore', 'pipe', 'inherit'] });
+export async function readJson(sandbox, words) {
+  const { output } = await sandbox.command(words, { stdio: ['ignore', 'pipe', 'inherit'] });
   return JSON.parse(output);
 }
 

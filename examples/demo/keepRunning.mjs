@@ -1,4 +1,4 @@
-/** Keeps the page alive: a script every few seconds, and the table in place, until Ctrl-C. */
+/** Keeps the page alive: runs a script every few seconds and redraws the table, until Ctrl-C. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pythonWords } from './scenes.mjs';
 import { say } from './words.mjs';
@@ -13,7 +13,7 @@ const CLEAR_LINE = '\u001B[K';
 const CLEAR_BELOW = '\u001B[J';
 
 /** Ctrl-C ends it when the script at work has finished, so that no run of it is lost; a second one ends it at once. */
-export async function keepRunning(place, api, preview) {
+export async function keepRunning(sandbox, api, preview) {
   const inPlace = process.stdout.isTTY;
   const stopping = new AbortController();
   process.once('SIGINT', () => {
@@ -23,19 +23,19 @@ export async function keepRunning(place, api, preview) {
   // What we start doesn't get the terminal's Ctrl-C.
   const aside = { quiet: true, mayFail: true, detached: process.platform !== 'win32', windowsHide: true };
   const plays = [
-    () => place.script('syncCustomers.ts', aside),
-    () => place.script('loyaltyPoints.ts', aside),
-    () => place.script('comparePrices.ts', { ...aside, variables: { PRICE_API: api.url } }),
-    () => place.script('sendReminders.ts', aside),
-    () => place.command(['exec', '--job', '8', '--', ...pythonWords()], aside),
-    () => place.script('importOrders.ts', aside),
+    () => sandbox.script('syncCustomers.ts', aside),
+    () => sandbox.script('loyaltyPoints.ts', aside),
+    () => sandbox.script('comparePrices.ts', { ...aside, variables: { PRICE_API: api.url } }),
+    () => sandbox.script('sendReminders.ts', aside),
+    () => sandbox.command(['exec', '--job', '8', '--', ...pythonWords()], aside),
+    () => sandbox.script('importOrders.ts', aside),
   ];
 
   if (inPlace) process.stdout.write(ALTERNATE_SCREEN);
   else say('\nScripts go on running until Ctrl-C.');
   const playing = playOn(plays, stopping.signal);
   while (!stopping.signal.aborted) {
-    if (inPlace) await draw(place, preview.url);
+    if (inPlace) await draw(sandbox, preview.url);
     await pause(PAUSE / 2, stopping.signal);
   }
   if (inPlace) process.stdout.write('\nEnding when the script at work has finished …');
@@ -45,7 +45,7 @@ export async function keepRunning(place, api, preview) {
   function leave(code) {
     preview.close();
     if (inPlace) process.stdout.write(NORMAL_SCREEN);
-    say(`\nThe runs are still in ${place.database}; "npx job-logger runs" with the settings above shows them.`);
+    say(`\nThe runs are still in ${sandbox.database}; "npx job-logger runs" with the settings above shows them.`);
     process.exit(code);
   }
 }
@@ -57,8 +57,8 @@ async function playOn(plays, signal) {
   }
 }
 
-async function draw(place, url) {
-  const { output } = await place.command(['runs', '--limit', SHOWN_RUNS], {
+async function draw(sandbox, url) {
+  const { output } = await sandbox.command(['runs', '--limit', SHOWN_RUNS], {
     quiet: true,
     mayFail: true,
     variables: { JOB_LOGGER_COLUMNS: String(process.stdout.columns || 80) },

@@ -6,10 +6,10 @@ import { heading, say } from './words.mjs';
 const EMAIL = 'davide@example.org';
 
 /** @returns its address, and what ends it */
-export async function openPreview(place) {
+export async function openPreview(sandbox) {
   heading('Five weeks of made-up history, and the dashboard over all of it');
-  await place.command(['demo-data', '--yes', '--weeks', '5'], { quiet: true });
-  const preview = place.startCommand(['preview', '--as', EMAIL, '--open'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  await sandbox.command(['demo-data', '--yes', '--weeks', '5'], { quiet: true });
+  const preview = sandbox.startCommand(['preview', '--as', EMAIL, '--open'], { stdio: ['ignore', 'pipe', 'ignore'] });
   const url = await Promise.race([firstLine(preview.stdout), once(preview, 'exit').then(() => undefined)]);
   if (url) say(`\n  ${url}\n\nOpen it if your browser hasn't: for this browser only, as ${EMAIL}.`);
   else say('The preview ended at once; "npx job-logger preview" with the settings above tells why.');

@@ -1,36 +1,36 @@
 /** What the demo plays, one script after the other. */
 import { once } from 'node:events';
 import { spawnSync } from 'node:child_process';
-import { scriptWords } from './place.mjs';
+import { scriptWords } from './sandbox.mjs';
 
 export const scenes = [
   {
     title: 'Job 3 is watched by one line: examples/syncCustomers.ts',
-    play: (place) => place.script('syncCustomers.ts'),
+    play: (sandbox) => sandbox.script('syncCustomers.ts'),
   },
   {
     title: 'Job 2 loads a CSV, asks an HTTP API, compares, and warns: examples/comparePrices.ts',
-    play: (place, priceApi) => place.script('comparePrices.ts', { variables: { PRICE_API: priceApi } }),
+    play: (sandbox, priceApi) => sandbox.script('comparePrices.ts', { variables: { PRICE_API: priceApi } }),
   },
   {
     title: 'Job 5 fails, for a reason behind a reason: examples/importOrders.ts',
-    play: (place) => place.script('importOrders.ts'),
+    play: (sandbox) => sandbox.script('importOrders.ts'),
   },
   {
     title: 'Job 6 asks for a human who confirms its result: examples/monthEnd.ts',
-    play: (place) => place.script('monthEnd.ts'),
+    play: (sandbox) => sandbox.script('monthEnd.ts'),
   },
   {
     title: 'Job 7 takes its time, and says how far it is: examples/loyaltyPoints.ts',
-    play: (place) => place.script('loyaltyPoints.ts'),
+    play: (sandbox) => sandbox.script('loyaltyPoints.ts'),
   },
   {
     title: 'Job 11 logs with pino already: examples/sendReminders.ts',
-    play: (place) => place.script('sendReminders.ts'),
+    play: (sandbox) => sandbox.script('sendReminders.ts'),
   },
   {
     title: 'Job 8 is Python and knows nothing of JobLogger: job-logger exec --job 8 -- python3 examples/splitCosts.py',
-    play: (place) => place.command(['exec', '--job', '8', '--', ...pythonWords()], { mayFail: true }),
+    play: (sandbox) => sandbox.command(['exec', '--job', '8', '--', ...pythonWords()], { mayFail: true }),
   },
   {
     title: 'Job 9 is killed in the middle, by SIGKILL: examples/countStock.ts',
@@ -39,8 +39,8 @@ export const scenes = [
 ];
 
 /** A moment after its third line, when the call that printed it has returned. */
-async function killedInTheMiddle(place) {
-  const child = place.start(scriptWords('countStock.ts'), { stdio: ['ignore', 'pipe', 'inherit'] });
+async function killedInTheMiddle(sandbox) {
+  const child = sandbox.start(scriptWords('countStock.ts'), { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   let lines = 0;
   let killing;

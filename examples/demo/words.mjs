@@ -12,8 +12,8 @@ export function heading(text) {
 }
 
 /** Commands to paste, with the runs' own ids. */
-export async function whatToTry(place) {
-  const runs = await readJson(place, ['runs', '--json']);
+export async function whatToTry(sandbox) {
+  const runs = await readJson(sandbox, ['runs', '--json']);
   const idOf = (jobId) => runs.find((run) => run.jobId === jobId)?.runId.slice(0, 8) ?? 'ID';
   const commands = [
     [`npx job-logger run ${idOf(5)}`, 'why it failed: the cause, the traceback, the log'],
@@ -29,11 +29,11 @@ export async function whatToTry(place) {
     '',
     'What to try next, in this folder:',
     '',
-    ...settingsFor(place).map((line) => `  ${line}`),
+    ...settingsFor(sandbox).map((line) => `  ${line}`),
     '',
     ...commands.map(([command, why]) => `  ${command.padEnd(width)}   # ${why}`),
     '',
-    `Everything is in ${place.folder}, and stays there until you delete it.`,
+    `Everything is in ${sandbox.folder}, and stays there until you delete it.`,
   ].join('\n');
 }
 

@@ -1,4 +1,4 @@
-/** Where the demo takes place: a temporary folder with a database and journals of its own, apart from the machine's settings. */
+/** The demo runs here: in a temporary folder with its own database and journals, apart from the settings of the machine. */
 import { spawn } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ const command = path.join(root, 'dist', 'job-logger.js');
 /** Nothing here takes so long, milliseconds. */
 const AT_MOST = 60_000;
 
-export function makePlace() {
+export function makeSandbox() {
   const folder = mkdtempSync(path.join(tmpdir(), 'job-logger-demo-'));
   const database = path.join(folder, 'job-logger.db');
   const settings = {

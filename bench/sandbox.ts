@@ -1,4 +1,4 @@
-/** A place of its own for jobs to run in: a home for journals and an embedded database in which job 3 is registered. */
+/** A sandbox for jobs to run in: a home for journals and an embedded database in which job 3 is registered. */
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -8,7 +8,7 @@ import { initServerDatabase } from './testServer.js';
 
 export const JOB = 3;
 
-export interface Place {
+export interface Sandbox {
   /** Holds everything, and goes with `remove`. */
   folder: string;
   home: string;
@@ -27,14 +27,14 @@ export interface Place {
   remove(): Promise<void>;
 }
 
-export interface PlaceOptions {
-  /** Where the home is; default: in the place's folder. */
+export interface SandboxOptions {
+  /** Where the home is; default: in the sandbox's folder. */
   home?: string;
   /** Another database than the embedded one; `remove` leaves it alone. */
   setting?: string;
 }
 
-export async function makePlace(options: PlaceOptions = {}): Promise<Place> {
+export async function makeSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-bench-'));
   const home = options.home ?? path.join(folder, 'home');
   const journalFolder = path.join(home, 'journal');
@@ -49,7 +49,7 @@ export async function makePlace(options: PlaceOptions = {}): Promise<Place> {
   if (!department) throw new Error('The database gave no department back.');
   await database.call('SaveJob', { JobId: JOB, Name: 'Bench', DepartmentId: department.DepartmentId });
 
-  const place: Place = {
+  const sandbox: Sandbox = {
     folder,
     home,
     journalFolder,
@@ -66,7 +66,7 @@ export async function makePlace(options: PlaceOptions = {}): Promise<Place> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-  return place;
+  return sandbox;
 }
 
 /** Nothing of the caller's own settings reaches the job, and its exit never waits, though CI would make it. */
