@@ -1,5 +1,6 @@
 /** Writes found tasks as jobs into jobs.yaml; what stands there already stays as it is, comments too. */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { USUAL_GRACE_SECONDS } from '#schedule';
 import { redactor } from '#sdk/redact';
 import { type Document, isMap, isSeq, parseDocument } from 'yaml';
 import { UsageError } from '../failure.js';
@@ -51,6 +52,7 @@ export function addJobs(
       machine,
       path: getPath(task),
       ...(task.schedule !== undefined && { schedule: task.schedule, timeZone: task.timeZone }),
+      ...(task.delayMinutes !== undefined && { grace: `${Math.ceil(task.delayMinutes + USUAL_GRACE_SECONDS / 60)}m` }),
     });
     node.commentBefore = ` ${task.source}${task.remark ? `: ${task.remark}` : ''}`;
     appendTo(document, 'jobs', node);

@@ -49,6 +49,8 @@ export function readCrontab({ title, text, hasUsers, timeZone }: Crontab): Sched
     const command = entry.command.replaceAll(String.raw`\%`, '%').trim();
     const zone = entry.settings.get('CRON_TZ') || timeZone;
     const { schedule, remark } = parseSchedule(entry.when);
+    // cronie's own setting, in minutes (crontab(5)).
+    const delayMinutes = Number(entry.settings.get('RANDOM_DELAY')) || 0;
     const watchedAs = findJobNumber(command);
     return {
       source: `${title}, line ${entry.index + 1}`,
@@ -56,6 +58,7 @@ export function readCrontab({ title, text, hasUsers, timeZone }: Crontab): Sched
       command,
       ...(entry.user !== undefined && { user: entry.user }),
       ...(schedule === undefined ? {} : { schedule, timeZone: zone }),
+      ...(delayMinutes > 0 && { delayMinutes }),
       ...(remark !== undefined && { remark }),
       enabled: true,
       toRun: wordsToRun(entry).replaceAll(String.raw`\%`, '%'),

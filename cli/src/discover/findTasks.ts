@@ -82,9 +82,11 @@ function asUtf8(bytes: string): string {
  * @param runParts the entries that run such a folder
  */
 function scriptsOfFolders(runParts: ScheduledTask[]): ScheduledTask[] {
+  const hasAnacron = existsSync('/usr/sbin/anacron');
   return ['hourly', 'daily', 'weekly', 'monthly'].flatMap((often) => {
     const folder = `/etc/cron.${often}`;
-    const entry = runParts.find(({ command }) => command.includes(folder) && !command.includes('anacron'));
+    // Debian's entries leave the folders to anacron where there is one.
+    const entry = hasAnacron ? undefined : runParts.find(({ command }) => command.includes(folder));
     const { schedule, timeZone = '' } = entry ?? {};
     const when =
       schedule === undefined ? { remark: `is run ${often}, at no fixed time (anacron)` } : { schedule, timeZone };
@@ -112,7 +114,10 @@ function filesIn(folder: string): string[] {
 }
 
 function findTimers(timeZone: string): Found {
-  const timers = showUnits(['*.timer', '--all'], 'Id,Unit,TimersCalendar,TimersMonotonic,UnitFileState');
+  const timers = showUnits(
+    ['*.timer', '--all'],
+    'Id,Unit,TimersCalendar,TimersMonotonic,UnitFileState,RandomizedDelayUSec',
+  );
   const units = timers.flatMap((timer) => timer.get('Unit') ?? []);
   const services = units.length === 0 ? [] : showUnits(units, 'Id,ExecStart,User');
   return { tasks: readTimers(timers, services, timeZone) };

@@ -9,6 +9,8 @@ export interface ScheduledTask {
   /** Five fields of cron, where the trigger can be said so. */
   schedule?: string;
   timeZone?: string;
+  /** It starts up to so many minutes later, by chance. */
+  delayMinutes?: number;
   /** Why there is no schedule, or what it leaves out. */
   remark?: string;
   /** False: it is switched off. */
@@ -34,10 +36,15 @@ const SCRIPT = /^[\p{L}\p{N}_].*\.(?:sh|bash|py|[cm]?[jt]s|rb|pl|php|ps1|bat|cmd
 const BEFORE =
   /^(?:cd|test|\[|\[\[|if|exec|env|sudo|nice|ionice|flock|timeout|time|nohup|command)$|^(?:ba|da|z)?sh$|^(?:python|ruby|node|perl|php)[\d.]*$/;
 
+const CONDITION = /^\s*(?:(?:test|\[\[?)\s[^&|]*(?:&&|\|\|)\s*)+/;
+
 /** A name for people from a command: that of its script, else of its program. */
 export function suggestName(command: string): string {
   const words =
-    command.match(/"[^"]*"|'[^']*'|[^\s;&|<>()$]+/g)?.map((word) => word.replaceAll(/^["']|["']$/g, '')) ?? [];
+    command
+      .replace(CONDITION, '')
+      .match(/"[^"]*"|'[^']*'|[^\s;&|<>()$]+/g)
+      ?.map((word) => word.replaceAll(/^["']|["']$/g, '')) ?? [];
   const names = words
     .filter((word) => !/^(?:[A-Za-z_]\w*=|-|\d+$)/.test(word))
     .map((word) => word.split(/[\\/]/).at(-1) ?? '');

@@ -25,7 +25,7 @@ export function parseShow(text: string): Map<string, string>[] {
 }
 
 /**
- * @param timers of `systemctl show --type=timer`: Id, Unit, TimersCalendar, TimersMonotonic, UnitFileState
+ * @param timers of `systemctl show --type=timer`: Id, Unit, TimersCalendar, TimersMonotonic, UnitFileState, RandomizedDelayUSec
  * @param services of `systemctl show` of their units: Id, ExecStart, User
  */
 export function readTimers(
@@ -40,6 +40,7 @@ export function readTimers(
     if (command === undefined) return [];
     const watchedAs = findJobNumber(command);
     const user = service?.get('User');
+    const delayMinutes = parseTimeSpan(timer.get('RandomizedDelayUSec') ?? '');
     return [
       {
         source: id,
@@ -47,12 +48,22 @@ export function readTimers(
         command,
         ...(user && { user }),
         ...parseTrigger(timer, timeZone),
+        ...(delayMinutes > 0 && { delayMinutes }),
         enabled: timer.get('UnitFileState') !== 'disabled',
         toRun: command,
         ...(watchedAs !== undefined && { watchedAs }),
       },
     ];
   });
+}
+
+/** As systemd writes a time span, `1h 30min`, in minutes. */
+function parseTimeSpan(text: string): number {
+  const units: Record<string, number> = { d: 1440, h: 60, min: 1, s: 1 / 60 };
+  return [...text.matchAll(/(\d+)(d|h|min|s)\b/g)].reduce(
+    (sum, [, count, unit = '']) => sum + Number(count) * (units[unit] ?? 0),
+    0,
+  );
 }
 
 function parseTrigger(

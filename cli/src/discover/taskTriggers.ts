@@ -4,7 +4,7 @@ import { cronProblem } from '#schedule';
 import type { ScheduledTask } from './scheduledTask.js';
 import { findChild, children, textAt } from './elements.js';
 
-type Trigger = Pick<ScheduledTask, 'schedule' | 'timeZone' | 'remark'>;
+type Trigger = Pick<ScheduledTask, 'schedule' | 'timeZone' | 'remark' | 'delayMinutes'>;
 
 const OTHERS: Record<string, string> = {
   BootTrigger: 'when the machine starts',
@@ -34,8 +34,9 @@ function merged(triggers: Trigger[]): Trigger | undefined {
   const rest = new Set(triggers.map(({ timeZone }, index) => [timeZone, ...fields[index]!.toSpliced(1, 1)].join(' ')));
   if (rest.size > 1 || fields.some(([, hour]) => !/^[\d,]+$/.test(hour ?? ''))) return undefined;
   const hours = fields.flatMap(([, hour = '']) => hour.split(',').map(Number));
-  const [first] = triggers;
-  return { ...first, schedule: fields[0]!.toSpliced(1, 1, sortedList(hours)).join(' ') };
+  const delayMinutes = Math.max(...triggers.map((trigger) => trigger.delayMinutes ?? 0));
+  const schedule = fields[0]!.toSpliced(1, 1, sortedList(hours)).join(' ');
+  return { ...triggers[0], schedule, ...(delayMinutes > 0 && { delayMinutes }) };
 }
 
 function triggerToCron(trigger: Element, machineZone: string): Trigger {
@@ -45,6 +46,8 @@ function triggerToCron(trigger: Element, machineZone: string): Trigger {
   if (!start) return { remark: `a ${trigger.localName} is no time that is known here` };
   const end = textAt(trigger, 'EndBoundary');
   if (end && Date.parse(end) < Date.now()) return { remark: `ended on ${end.slice(0, 10)}` };
+  const begin = textAt(trigger, 'StartBoundary') ?? '';
+  if (Date.parse(begin) > Date.now() + MINUTES_A_DAY * 60_000) return { remark: `begins on ${begin.slice(0, 10)}` };
   const timeZone = resolveZone(start[3], machineZone);
   if (timeZone === undefined) return { remark: `counts in a fixed offset (${start[3]}), not in a time zone` };
   const days = parseDays(trigger);
@@ -53,7 +56,9 @@ function triggerToCron(trigger: Element, machineZone: string): Trigger {
   if (times === undefined) return { remark: 'repeats in a way that five fields of cron cannot say' };
   const schedule = `${times} ${days.fields}`;
   const problem = cronProblem(schedule);
-  return problem ? { remark: `its time ${problem}` } : { schedule, timeZone };
+  if (problem) return { remark: `its time ${problem}` };
+  const delayMinutes = parseMinutes(textAt(trigger, 'RandomDelay'));
+  return { schedule, timeZone, ...(delayMinutes && { delayMinutes }) };
 }
 
 /** With an offset Task Scheduler keeps the instant, whatever the clocks do. */
@@ -103,7 +108,8 @@ function parseTimes(trigger: Element, first: number, daily: boolean): string | u
   if (interval === undefined) return `${first % 60} ${Math.floor(first / 60)}`;
   const duration = parseMinutes(textAt(trigger, 'Repetition', 'Duration')) ?? MINUTES_A_DAY;
   const isEndless = duration >= MINUTES_A_DAY;
-  if (interval < 1 || (isEndless && (!daily || MINUTES_A_DAY % interval !== 0))) return undefined;
+  if (interval < 1 || !Number.isInteger(interval) || (isEndless && (!daily || MINUTES_A_DAY % interval !== 0)))
+    return undefined;
   const count = isEndless ? MINUTES_A_DAY / interval : Math.floor(duration / interval) + 1;
   const times = Array.from({ length: count }, (_, index) => first + index * interval);
   if (!isEndless && times.at(-1)! >= MINUTES_A_DAY && !daily) return undefined;

@@ -4,6 +4,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSy
 import path from 'node:path';
 import fc from 'fast-check';
 import { parse } from 'yaml';
+import { expectedRuns } from '#schedule';
 import { readCrontab, wrapCrontab } from '../../src/discover/crontab.js';
 import { calendarToCron } from '../../src/discover/systemdTimers.js';
 import type { ScheduledTask } from '../../src/discover/scheduledTask.js';
@@ -97,6 +98,29 @@ describe('a crontab', () => {
     expect(readFileSync(path.join(stage.folder, backup!))).toEqual(before);
     // Wrapped, they are runs of their jobs already.
     expect(discover('--wrap', '--yes').stderr).toContain('Nothing to wrap');
+  });
+
+  it('is accepted by the crontab command of this machine, also wrapped', () => {
+    // cronie's and Debian 13's -T, older Debian's -n; elsewhere nothing can be asked.
+    const accepts = (file: string) =>
+      ['-T', '-n']
+        .map((flag) => spawnSync('crontab', [flag, file], { encoding: 'utf8' }))
+        .find(({ status, stderr }) => status === 0 || !/usage|not found/i.test(stderr ?? 'not found'));
+    const good =
+      readFileSync(crontab, 'latin1')
+        .split('\n')
+        .filter((line) => !/^61|this-line-is-none/.test(line))
+        .join('\n') + '\n';
+    const jobs = new Map(
+      readCrontab({ title: '', text: good, hasUsers: false, timeZone: 'UTC' }).map(({ line = 0 }) => [line, 7]),
+    );
+    expect(jobs.size).toBe(12);
+    const [before, after] = [
+      stage.write('before', good),
+      stage.write('after', wrapCrontab(good, false, jobs, 'job-logger')),
+    ];
+    const known = accepts(before);
+    if (known) expect([known.status, accepts(after)?.status]).toEqual([0, 0]);
   });
 
   it("of the user is asked of and given back to the system's own command", () => {
@@ -200,8 +224,29 @@ describe('exported tasks of Windows', () => {
         ['By hand', 'has no trigger; it is started by hand'],
         ['Two programs 1', '30 7 * * *'],
         ['Two programs 2', '30 7 * * *'],
+        ['Random delay', '0 2 * * *'],
+        ['Group', '30 7 * * *'],
+        ['Not begun', 'begins on 2096-01-05'],
+        ['Ended', 'ended on 2021-01-05'],
+        ['Seconds', expect.stringContaining('repeats in a way')],
+        ['Idle', 'runs when the machine is idle, not at a time'],
+        ['Registered', 'runs when the task is registered, not at a time'],
+        ['Session', expect.stringContaining('session is locked')],
+        ['One of two', '30 7 * * *'],
+        ['Clock and boot', 'runs when the machine starts, not at a time'],
+        ['Third day', expect.stringContaining('every 3 days')],
+        ['First and last Monday', '30 7 * JAN,DEC MON#1,MON#L'],
+        ['Over midnight', '0 0,2,4,22 * * *'],
+        ['Quotes & accents: è', '30 7 * * *'],
         ['ScheduledDefrag', '30 7 * * *'],
       ]);
+      expect(tasks.find(({ name }) => name === 'Group')?.user).toBe('S-1-5-32-544');
+      expect(tasks.find(({ name }) => name.startsWith('Quotes'))?.toRun).toBe(
+        String.raw`"C:\Program Files\R\bin\Rscript.exe" "C:\jobs\più & meno.R" --when "%DATE%"`.replaceAll(
+          '\\\\',
+          '\\',
+        ),
+      );
       expect(tasks[0]).toMatchObject({
         user: String.raw`CORP\davide`,
         toRun: String.raw`"C:\Program Files\Python311\python.exe" C:\jobs\daily sales.py --all`,
@@ -218,7 +263,9 @@ describe('exported tasks of Windows', () => {
     expect(stdout).not.toMatch(/ScheduledDefrag|Switched off/);
     expect(stage.tell([...from, '--pick', 'all', '-d', 'Sales', '--yes']).code).toBe(0);
     expect(stage.tell(['apply', 'jobs.yaml', '--yes'])).toMatchObject({ code: 0, stderr: '' });
-    expect(JSON.parse(stage.tell(['jobs', '--json', '-d', 'Sales']).stdout)).toHaveLength(22);
+    expect(JSON.parse(stage.tell(['jobs', '--json', '-d', 'Sales']).stdout)).toHaveLength(36);
+    // It may start an hour and a half late.
+    expect(readFileSync(path.join(stage.folder, 'jobs.yaml'), 'utf8')).toMatch(/schedule: 0 2 .*\n.*\n +grace: 95m/);
   });
 
   it('that are none are refused in words', () => {
@@ -233,6 +280,40 @@ describe('exported tasks of Windows', () => {
 });
 
 describe("a timer's calendar", () => {
+  const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
+  it.each([
+    '*:0/15',
+    'Mon,Wed..Fri 6:5',
+    '*-1/3-1 08:00',
+    '*-*-* 8..18/2:00',
+    '*-*-3..9/3 1:2',
+    '22..23,0..5:15',
+    '9..17:0/20',
+    'Sat 3:10 Europe/Rome',
+    'weekly',
+    '*-05..09-* 10:00',
+    '*-*-2/5 0:0',
+    '3/5:00',
+    '*-*-31 10:00',
+  ])('fires at the times that systemd-analyze says of %s', (calendar) => {
+    if (!hasSystemd) return;
+    const words = ['calendar', '--iterations=20', '--base-time=2026-11-28 00:00:30 UTC', calendar];
+    const { stdout } = spawnSync('systemd-analyze', words, {
+      encoding: 'utf8',
+      env: { ...process.env, TZ: 'UTC', LC_ALL: 'C' },
+    });
+    const times = [...stdout.matchAll(/(\d{4}-\d\d-\d\d) (\d\d:\d\d):00 UTC/g)].map(
+      ([, day, time]) => `${day}T${time}:00.000Z`,
+    );
+    const { schedule, timeZone } = calendarToCron(/Normalized form: (.*)/.exec(stdout)?.[1] ?? '', 'UTC');
+    const from = new Date('2026-11-28T00:00:30Z');
+    expect(
+      expectedRuns({ cron: schedule!, timeZone: timeZone! }, from, new Date(Date.parse(times.at(-1)!) + 1)).map(
+        (time) => time.toISOString(),
+      ),
+    ).toEqual(times);
+  });
+
   it.each([
     ['*-*-* 06:00:00', '0 6 * * *'],
     ['Mon,Thu *-*-* 06:05', '5 6 * * MON,THU'],
