@@ -278,6 +278,48 @@ describe('a file that can not be written', () => {
   });
 });
 
+const fileWith = (report: string, head = 'timeZone: Europe/Rome') =>
+  stage.write('jobs.yaml', `${head}\nusers:\n  - { email: a@example.org, name: Anna${report} }\n`);
+
+describe('a person’s morning report', () => {
+  it('is applied, in the zone of the file where it names none, exported, and taken away by null', () => {
+    fileWith(', report: daily, reportHour: 0, reportBy: slack');
+    expect(stage.ok('apply', '--yes')).toContain('+ user a@example.org');
+    expect(stage.ok('apply')).toContain('No difference');
+    const exported = stage.ok('export');
+    expect(exported).toMatch(/report: daily\n +reportBy: slack\n +reportHour: 0\n +reportTimeZone: Europe\/Rome\n/);
+    stage.write('jobs.yaml', exported);
+    expect(stage.ok('apply')).toContain('No difference');
+    fileWith(', report: null, reportHour: null, reportBy: null, reportTimeZone: null');
+    stage.ok('apply', '--yes');
+    expect(stage.ok('apply')).toContain('No difference');
+    expect(stage.ok('export')).not.toContain('report');
+  });
+
+  it.each([
+    [', report: daily', 'a report needs its reportTimeZone', ''],
+    [', report: hourly', 'report', 'timeZone: UTC'],
+    [', report: daily, reportHour: 24', 'reportHour', 'timeZone: UTC'],
+    [', report: daily, reportTimeZone: Europe/Rom', 'must be an IANA time zone', ''],
+  ])('with "%s" is a mistake with its line', (report, problem, head) => {
+    fileWith(report, head);
+    const { code, stderr } = stage.jobLogger('apply', '--yes');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/jobs\.yaml:\d+/);
+    expect(stderr).toContain(problem);
+  });
+
+  it('that somebody chose in the dashboard stays, unless the file is to win', async () => {
+    fileWith(', report: daily');
+    stage.ok('apply', '--yes');
+    const database = await openDatabase(stage.database);
+    await database.call('SaveReport', { Email: 'a@example.org', ReportEvery: 'weekly' });
+    await database.close();
+    expect(stage.ok('apply')).toContain('kept: a@example.org changed it in the dashboard');
+    expect(stage.ok('export')).toContain('report: weekly');
+  });
+});
+
 describe('export', () => {
   it('writes what apply finds no difference with, into the same database and into an empty one', async () => {
     stage.ok('apply', example, '--yes');

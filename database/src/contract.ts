@@ -34,6 +34,7 @@ import type { JobRow, SaveJobInput } from './contract/jobs.js';
 import type {
   DepartmentLoginRow,
   DepartmentRow,
+  ReportSettings,
   SaveDepartmentInput,
   SaveUserInput,
   UserRow,
@@ -184,6 +185,8 @@ export interface DashboardContract {
   SaveDepartment: { input: Making & SaveDepartmentInput; row: DepartmentRow };
   ListUsers: { input: Claimed & { DepartmentId?: number | null }; row: UserRow };
   SaveUser: { input: Making & SaveUserInput; row: UserRow };
+  /** The caller's own morning report. */
+  SaveReport: { input: Changing & Partial<ReportSettings>; row: UserRow };
   ListDepartmentLogins: { input: Claimed; row: DepartmentLoginRow };
   /** `DepartmentId` null lifts the login's limit. */
   SaveDepartmentLogin: {

@@ -26,11 +26,12 @@ export const RULES = {
   RequestHours: 24,
   /**
    * Lives of what no retention in the settings is for: expected runs that are past, alerts that are over with their messages,
-   * and what was said and told of a ticket after it was closed.
+   * what was said and told of a ticket after it was closed, and morning reports.
    */
   ExpectedDays: 100,
   AlertDays: 400,
   TicketDays: 730,
+  ReportDays: 30,
   /** As many rows of one table are removed at once. */
   SliceRows: 3900,
 } as const;

@@ -11,6 +11,7 @@ import { idempotency } from './contract/idempotency.contract';
 import { jobs } from './contract/jobs.contract';
 import { people } from './contract/people.contract';
 import { purging } from './contract/purging.contract';
+import { reports } from './contract/reports.contract';
 import { roles } from './contract/roles.contract';
 import { runs } from './contract/runs.contract';
 import { texts } from './contract/texts.contract';
@@ -41,6 +42,7 @@ const subjects = [
   // These empty what the others have left behind.
   watcherJudging,
   watcherTelling,
+  reports,
   watcherKeeping,
 ];
 

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { migrations } from '../src/init/migrations';
 
 const RELEASED = {
-  sqlserver: ['f201b95899c2405745184ede2c9d5bd174513022b2eb3cde972e33ec0b3a4c5c'],
-  sqlite: ['129dc274efa6945ade27b9f5a19c540a2327044fa5d4b429a87ae6fa429b79b4'],
+  sqlserver: ['6d842ab6c560dde90089d7bfc28fb5388119b11e62e1a2abb9d7eb99c60993a6'],
+  sqlite: ['e2dd65f17d0b8ad83983e94cdeb1459e1aa8443cd09f8191763cade4bc41943d'],
 } as const;
 
 describe.each(['sqlserver', 'sqlite'] as const)('the migrations of %s', (engine) => {

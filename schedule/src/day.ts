@@ -24,6 +24,16 @@ export function dayEdges(day: string, timeZone: string): { from: Date; until: Da
   return { from: new Date(instantOf(midnight)), until: new Date(instantOf(midnight + DAY)) };
 }
 
+/**
+ * The instant at which a clock in the zone shows an hour of a day, by the rules of `wallClock` where it shows it twice or never.
+ *
+ * @param hour from 0 to 23
+ */
+export function getHourOfDay(day: string, hour: number, timeZone: string): Date {
+  const midnight = Date.parse(`${day}T00:00Z`);
+  return new Date(wallClock(timeZone, midnight, midnight + DAY)(midnight + hour * 3_600_000));
+}
+
 /** What a calendar and a clock in the zone show, with how far they are from UTC: `2026-12-24T06:00:00+01:00`. */
 export function localText(instant: Date, timeZone: string): string {
   const offset = offsetAt(timeZone, instant.getTime());

@@ -10,5 +10,5 @@ export {
   USUAL_GRACE_SECONDS,
 } from './expectedRuns.js';
 export { cronProblem } from './cron.js';
-export { dayEdges, getLocalDay, isDay, localText } from './day.js';
+export { dayEdges, getLocalDay, getHourOfDay, isDay, localText } from './day.js';
 export { offsetAt, timeZoneProblem, wallClock } from './zone.js';

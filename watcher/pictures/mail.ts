@@ -1,17 +1,25 @@
 /** Each kind of mail as a browser shows it, into a folder that is named, or `docs/watcher/`, which keeps a few. */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
-import { buildContent } from '../src/content/buildContent.js';
+import { buildMessage } from '../src/content/buildMessage.js';
 import { renderHtml } from '../src/mail/renderHtml.js';
 import { openChromium } from '../test/chromium.js';
-import { claimed, samples } from '../test/claimed.js';
+import { claimed, reports, samples } from '../test/claimed.js';
 
 const SHAPES = {
   wide: { width: 640, dark: false },
   phone: { width: 375, dark: false },
   dark: { width: 640, dark: true },
 };
-const KEPT = ['error-it-wide', 'error-en-phone', 'recovered-it-wide', 'summary-it-wide', 'missed-en-dark'];
+const KEPT = [
+  'error-it-wide',
+  'error-en-phone',
+  'recovered-it-wide',
+  'summary-it-wide',
+  'missed-en-dark',
+  'report-en-wide',
+  'report-bad-it-wide',
+];
 
 async function main(folder: string | undefined): Promise<void> {
   const target = folder ?? path.resolve(__dirname, '../../docs/watcher');
@@ -24,15 +32,15 @@ async function main(folder: string | undefined): Promise<void> {
         colorScheme: dark ? 'dark' : 'light',
         deviceScaleFactor: 1.5,
       });
-      for (const [kind, sample] of Object.entries(samples)) {
-        for (const Language of ['it', 'en'] as const) {
+      for (const Language of ['it', 'en'] as const) {
+        for (const [kind, sample] of Object.entries({ ...samples, ...reports(Language) })) {
           const name = `${kind}-${Language}-${shape}`;
           if (folder === undefined && !KEPT.includes(name)) continue;
-          const content = buildContent(
+          const content = buildMessage(
             claimed({ ...sample, Language }),
             'https://jobs.example.org/app/job-logger/runs',
           );
-          await page.setContent(renderHtml(content, Language));
+          await page.setContent(renderHtml(content));
           await page.screenshot({ path: path.join(target, `mail-${name}.png`), fullPage: true });
           console.log(`mail-${name}.png`);
         }

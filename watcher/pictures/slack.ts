@@ -2,8 +2,9 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { ClaimedDeliveryRow, Database } from '#database';
-import { buildContent } from '../src/content/buildContent.js';
+import { buildMessage } from '../src/content/buildMessage.js';
 import { alertMessage, threadMessage } from '../src/slack/alertBlocks.js';
+import { reportMessage } from '../src/slack/reportBlocks.js';
 import { failedRuns } from '../src/slack/command/failedRuns.js';
 import { oneJob } from '../src/slack/command/oneJob.js';
 import { today } from '../src/slack/command/today.js';
@@ -11,7 +12,7 @@ import type { ActionContext } from '../src/slack/actionContext.js';
 import type { Person } from '../src/slack/person.js';
 import { formView, loadingView, sayingView } from '../src/slack/ticket/form.js';
 import { openChromium } from '../test/chromium.js';
-import { claimed, samples } from '../test/claimed.js';
+import { claimed, reports, samples } from '../test/claimed.js';
 import { messageHtml, windowHtml } from './slackHtml.js';
 
 const APP = 'https://jobs.example.org/app/job-logger/runs';
@@ -21,6 +22,7 @@ const KEPT = [
   'acknowledged-en',
   'missed-en',
   'summary-it',
+  'report-bad-en',
   'ticket-it',
   'job-en',
   'today-it',
@@ -28,7 +30,7 @@ const KEPT = [
 
 function messageOf(more: Partial<ClaimedDeliveryRow>) {
   const delivery = claimed(more);
-  return { delivery, content: buildContent(delivery, APP), messageId: 'm', origin: 'o' };
+  return { delivery, content: buildMessage(delivery, APP), messageId: 'm', origin: 'o' };
 }
 
 const done = { AcknowledgedAt: '2026-11-24T06:10:00.000Z', AcknowledgedBy: 'Davide', AssigneeName: 'Giulia' };
@@ -40,6 +42,8 @@ async function pictures(language: 'it' | 'en'): Promise<[string, string][]> {
   const all: [string, string][] = Object.entries(samples)
     .filter(([name]) => name !== 'recovered')
     .map(([name, sample]) => [name, messageHtml(alert(sample))]);
+  for (const [name, sample] of Object.entries(reports(language)))
+    all.push([name, messageHtml(reportMessage(messageOf(sample)))]);
   all.push([
     'acknowledged',
     messageHtml({ ...alert({ ...done, Reason: 'changed' }), replies: [reply(samples['repeat']!)] }),

@@ -46,10 +46,24 @@ function blockHtml(block: Block): string {
   if (block.type === 'actions') {
     return `<div class="actions">${block.elements.map((one) => elementHtml(one as Element)).join('')}</div>`;
   }
+  if (block.type === 'rich_text')
+    return block.elements.map((one) => richHtml(one as types.RichTextSection | types.RichTextList)).join('');
   if (block.type !== 'input') throw new Error(`No picture of a ${block.type} is known.`);
   const optional = block.optional ? ' <i>(optional)</i>' : '';
   const label = `<div class="label">${safe(block.label.text)}${optional}</div>`;
   return `<div class="input">${label}${elementHtml(block.element as Element)}</div>`;
+}
+
+function richHtml(part: types.RichTextSection | types.RichTextList): string {
+  if (part.type === 'rich_text_list') {
+    return `<ul>${part.elements.map((one) => `<li>${richHtml(one)}</li>`).join('')}</ul>`;
+  }
+  const said = part.elements.map((one) => {
+    if (one.type === 'link') return `<a>${safe(one.text ?? one.url)}</a>`;
+    if (one.type !== 'text') throw new Error(`No picture of a ${one.type} is known.`);
+    return one.style?.bold ? `<b>${safe(one.text)}</b>` : safe(one.text);
+  });
+  return `<div>${said.join('')}</div>`;
 }
 
 type Element = types.Button | types.StaticSelect | types.PlainTextInput;
@@ -118,6 +132,7 @@ const STYLE = `
   code { padding: 1px 3px; border: 1px solid #ddd; border-radius: 3px; background: #f8f8f8; color: #c01343; font: 12px monospace; }
   blockquote { margin: 2px 0; padding-left: 12px; border-left: 4px solid #ddd; }
   a { color: #1264a3; }
+  ul { margin: 2px 0 10px; padding-left: 24px; } li { margin: 2px 0; }
   .actions { display: flex; flex-wrap: wrap; gap: 8px; margin: 10px 0 4px; }
   .button { display: inline-block; height: 32px; padding: 0 12px; border: 1px solid #bbb; border-radius: 4px; background: #fff; font: 700 13px/30px Lato, 'Noto Sans', 'DejaVu Sans', sans-serif; white-space: nowrap; align-self: flex-start; }
   .primary { background: #007a5a; border-color: #007a5a; color: #fff; } .select { font-weight: 400; min-width: 130px; } .select i { float: right; margin-left: 16px; font-style: normal; }

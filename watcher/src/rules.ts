@@ -7,7 +7,7 @@ import { timeZoneProblem } from '#schedule';
 import { z } from 'zod';
 import { windowProblem } from './wallWindows.js';
 
-export type ToldKind = Exclude<AlertKind, 'summary'>;
+export type ToldKind = Exclude<AlertKind, 'summary' | 'report'>;
 
 export interface AlertRules {
   /** Of what is told. */

@@ -18,6 +18,7 @@ import { deliver } from './loops/deliver.js';
 import { judge, judgesAtAll } from './loops/judge.js';
 import { forgetOld, purge } from './loops/purge.js';
 import { redirectStranded } from './loops/redirect.js';
+import { report } from './loops/report.js';
 import { refreshSchedules } from './loops/refreshSchedules.js';
 import { getErrorMessage } from './problems.js';
 import type { SlackAppOptions } from './slack/startSlackApp.js';
@@ -46,6 +47,7 @@ const PARTS = {
   judge: { every: 5, atMost: 120 },
   schedules: { every: 30, atMost: 300 },
   check: { every: 60, atMost: 600 },
+  report: { every: 30, atMost: 600 },
   purge: { every: 3600, atMost: 10_800 },
   mail: { every: 2, atMost: 120 },
   slack: { every: 2, atMost: 120 },
@@ -108,6 +110,7 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
         if (trouble !== null) throw new Error(trouble);
       }),
     ),
+    loop('report', async () => report(context, await context.beat())),
     loop('purge', () => purge(database, log)),
   ];
   return {

@@ -6,6 +6,7 @@ import { deliver } from './loops/deliver.js';
 import { judge, TOLD_DAYS } from './loops/judge.js';
 import { forgetOld, purge } from './loops/purge.js';
 import { redirectStranded } from './loops/redirect.js';
+import { report } from './loops/report.js';
 import { refreshSchedules } from './loops/refreshSchedules.js';
 import { abilities, formatWatcherName, type WatcherOptions } from './startWatcher.js';
 
@@ -29,6 +30,7 @@ export async function watchOnce(options: Omit<WatcherOptions, 'port'>): Promise<
     await judge(context, beat, false);
     await checkJobs(context, beat);
     await redirectStranded(context, beat);
+    await report(context, beat, false);
     await deliver(context, { ...options, states: new ChannelStates(), watcher: formatWatcherName() });
     await purge(database, log);
   } finally {

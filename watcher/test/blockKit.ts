@@ -55,7 +55,31 @@ const section = z.strictObject({
     .optional(),
   accessory: element.optional(),
 });
+const said = z.strictObject({
+  type: z.literal('rich_text_section'),
+  elements: z
+    .array(
+      z.discriminatedUnion('type', [
+        z.strictObject({
+          type: z.literal('text'),
+          text: z.string().min(1),
+          style: z.object({ bold: z.boolean() }).optional(),
+        }),
+        z.strictObject({ type: z.literal('link'), url: z.url().max(3000), text: text(3000) }),
+      ]),
+    )
+    .min(1),
+});
+const list = z.strictObject({
+  type: z.literal('rich_text_list'),
+  style: z.enum(['bullet', 'ordered']),
+  elements: z.array(said).min(1),
+});
 const block = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('rich_text'),
+    elements: z.array(z.discriminatedUnion('type', [said, list])).min(1),
+  }),
   z.strictObject({ type: z.literal('header'), text: plain(150) }),
   section.refine((one) => one.text !== undefined || one.fields !== undefined, 'nothing in it'),
   z.strictObject({

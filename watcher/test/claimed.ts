@@ -1,5 +1,6 @@
 /** Deliveries as a watcher claims them: one of each kind of message, of a job as there might be one. */
-import type { ClaimedDeliveryRow } from '#database';
+import type { ClaimedDeliveryRow, Language } from '#database';
+import type { Report } from '../src/report/summarise';
 
 export function claimed(more: Partial<ClaimedDeliveryRow> = {}): ClaimedDeliveryRow {
   return {
@@ -57,6 +58,92 @@ ConnectionError: SAP-PROD:3200 didn't answer within 30 s while reading <orders>`
 
 const still = { Message: null, Traceback: null, EndedAt: null };
 const never = { ...still, RunId: null, RunStatus: null, StartedAt: null, Machine: null };
+
+const COUNTS = { Done: 0, Warned: 0, Failed: 0, Lost: 0, Cancelled: 0, Missed: 0, Due: 0 };
+const sales = { JobId: 3, JobName: 'Vendite del giorno', Icon: '🐼' };
+const backup = { JobId: 8, JobName: 'Backup contabilità', Icon: '💾' };
+const prices = { JobId: 5, JobName: 'Listini fornitori', Icon: '📦' };
+const none = { first: [], all: 0 };
+
+/** The text of a report in a language, on a Tuesday. */
+function reportOf(language: Language, more: Partial<Report>): Partial<ClaimedDeliveryRow> {
+  const job = { ...COUNTS, Milliseconds: null, Before: null, RunId: null, Message: null };
+  const report: Report = {
+    language,
+    timeZone: 'Europe/Rome',
+    department: 'IT',
+    from: '2026-11-22T23:00:00.000Z',
+    until: '2026-11-23T23:00:00.000Z',
+    span: 'day',
+    counts: { ...COUNTS, Done: 41, Due: 41 },
+    countsSince: { ...COUNTS, Done: 12, Due: 12 },
+    jobs: {
+      first: [
+        { ...job, ...sales, Done: 24 },
+        { ...job, ...prices, Done: 16 },
+        { ...job, ...backup, Done: 1 },
+      ],
+      all: 3,
+    },
+    going: none,
+    waiting: { first: [{ ...prices, RunId: '0193a2f4', Since: '2026-11-21T16:31:00.000Z' }], all: 1 },
+    tickets: none,
+    slow: none,
+    ...more,
+  };
+  return {
+    ...never,
+    Kind: 'report',
+    Reason: 'report',
+    JobId: null,
+    JobName: null,
+    Icon: null,
+    Text: JSON.stringify(report),
+  };
+}
+
+const badDay: Partial<Report> = {
+  counts: { ...COUNTS, Done: 37, Warned: 1, Failed: 3, Lost: 1, Missed: 1, Due: 42 },
+  countsSince: { ...COUNTS, Done: 11, Failed: 1, Due: 12 },
+  jobs: {
+    first: [
+      {
+        ...COUNTS,
+        ...sales,
+        Done: 21,
+        Failed: 3,
+        Milliseconds: 240_000,
+        Before: null,
+        RunId: '0193a2f4-7b1c',
+        Message: "ConnectionError: SAP-PROD:3200 didn't answer within 30 s while reading <orders>",
+      },
+      { ...COUNTS, ...backup, Lost: 1, Missed: 1, Milliseconds: null, Before: null, RunId: '0193b1c0', Message: null },
+      { ...COUNTS, ...prices, Done: 16, Warned: 1, Milliseconds: 61_000, Before: null, RunId: null, Message: null },
+    ],
+    all: 9,
+  },
+  going: { first: [{ ...backup, RunId: '0193b1c1', Since: '2026-11-23T21:00:00.000Z' }], all: 1 },
+  tickets: {
+    first: [
+      {
+        TicketId: 12,
+        Title: 'Vendite del giorno: SAP non risponde',
+        AssigneeName: 'Giulia',
+        Since: '2026-11-20T08:12:00.000Z',
+      },
+      { TicketId: 14, Title: 'Listini con prezzi vecchi', AssigneeName: null, Since: '2026-11-23T10:40:00.000Z' },
+    ],
+    all: 14,
+  },
+  slow: { first: [{ ...sales, Milliseconds: 240_000, UsualMilliseconds: 95_000 }], all: 1 },
+};
+
+/** Reports, by name. */
+export const reports = (language: Language): Record<string, Partial<ClaimedDeliveryRow>> => ({
+  report: reportOf(language, {}),
+  'report-bad': reportOf(language, badDay),
+  'report-empty': reportOf(language, { counts: COUNTS, countsSince: COUNTS, jobs: none, waiting: none }),
+});
 
 /** By name. */
 export const samples: Record<string, Partial<ClaimedDeliveryRow>> = {

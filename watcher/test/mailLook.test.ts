@@ -1,13 +1,16 @@
 /** What can be said of how a mail looks without looking; pictures: `npm run screenshots`. */
 import type { Browser } from 'playwright-core';
-import { buildContent } from '../src/content/buildContent';
+import { buildMessage } from '../src/content/buildMessage';
 import { renderHtml } from '../src/mail/renderHtml';
 import { openChromium } from './chromium';
-import { claimed, samples } from './claimed';
+import { claimed, reports, samples } from './claimed';
 
 const endless = 'C:\\a_path_without_a_space\\'.repeat(20);
-const all = [...Object.values(samples), { Message: endless, Traceback: endless, JobName: endless, Machine: endless }];
-const mails = all.map((sample) => renderHtml(buildContent(claimed(sample), 'https://jobs.example.org/runs'), 'it'));
+const all = [
+  ...Object.values({ ...samples, ...reports('it') }),
+  { Message: endless, Traceback: endless, JobName: endless, Machine: endless },
+];
+const mails = all.map((sample) => renderHtml(buildMessage(claimed(sample), 'https://jobs.example.org/runs')));
 
 describe('a mail', () => {
   let browser: Browser;

@@ -22,6 +22,7 @@ import { deliver } from '../src/loops/deliver';
 import { judge } from '../src/loops/judge';
 import { type Logger } from '../src/log';
 import { redirectStranded } from '../src/loops/redirect';
+import { report } from '../src/loops/report';
 import { refreshSchedules } from '../src/loops/refreshSchedules';
 
 /** A Monday in the future: what the database stamps by its own clock lies before it. */
@@ -141,6 +142,11 @@ export class World {
   /** A watcher says that it lives. */
   async beatNow(abilities: WatcherAbility[], time: string): Promise<void> {
     await this.watched.call('Beat', { Now: at(time), GapSeconds: 86_400 * 30, Can: abilities });
+  }
+
+  /** Makes the reports that are due; a time of another day is whole. */
+  async report(time: string): Promise<void> {
+    await report(this.context, time.includes('T') ? { ...this.beat('00:00'), Now: time } : this.beat(time));
   }
 
   async redirect(time: string): Promise<void> {

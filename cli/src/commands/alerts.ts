@@ -160,7 +160,7 @@ function failedTable(rows: DeadLetterRow[]): string {
       one.AlertKey,
       one.JobId === null ? '' : `${one.JobName} (${one.JobId})`,
       one.Kind,
-      one.DepartmentName,
+      one.DepartmentName ?? '',
       `${one.Channel} ${one.Recipient}`,
       showMoment(one.At),
       String(one.Attempts),

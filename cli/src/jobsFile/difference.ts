@@ -14,7 +14,7 @@ import {
   type YamlValue,
 } from './fields.js';
 import type { Place, Problem } from './readJobsFile.js';
-import type { FileJob, JobsFileContent } from './schema.js';
+import type { FileJob, FileUser, JobsFileContent } from './schema.js';
 
 export interface FieldChange {
   field: Field;
@@ -70,7 +70,7 @@ export function findDifference(content: JobsFileContent, state: DatabaseState): 
         row?.UserEmail ?? wanted.email,
         wanted.email,
         userFields,
-        wanted,
+        withReportZone(wanted, content.timeZone),
         row,
         state,
       );
@@ -109,7 +109,7 @@ function findChange(
     if (value === undefined) return [];
     const to = toColumn(field, value);
     const from = row ? getColumn(field, row) : null;
-    if (row ? isSame(field, from, to) : to === null) return [];
+    if (row ? isSame(field, from, to) : to === (field.usual ?? null)) return [];
     const last = row && key !== undefined ? state.lastChange(entity, key, field.column) : undefined;
     return [{ field, from, to, changedSince: last && last.Source !== 'apply' ? last : undefined }];
   });
@@ -120,6 +120,15 @@ function findChange(
 function withTimeZone(job: FileJob, timeZone: string | undefined): FileJob {
   if (job.schedule === null) return { ...job, timeZone: null };
   return job.schedule !== undefined && job.timeZone === undefined ? { ...job, timeZone } : job;
+}
+
+/** A report counts in the file's zone if its person names none. */
+function withReportZone(user: FileUser, timeZone: string | undefined): FileUser {
+  return wantsReport(user) && user.reportTimeZone === undefined ? { ...user, reportTimeZone: timeZone } : user;
+}
+
+function wantsReport({ report }: FileUser): boolean {
+  return report === 'daily' || report === 'weekly';
 }
 
 function notInFile(content: JobsFileContent, state: DatabaseState): string[] {
@@ -156,6 +165,7 @@ export function problemsIn(content: JobsFileContent, state: DatabaseState): Prob
   );
   const problems: Problem[] = [
     ...checkSchedules(content),
+    ...checkReports(content),
     ...twice(
       'departments',
       'name',
@@ -192,6 +202,15 @@ export function problemsIn(content: JobsFileContent, state: DatabaseState): Prob
     if (job.id === undefined) problems.push(...namesake(job, index, state));
   });
   return problems;
+}
+
+/** A report counts in a zone. */
+function checkReports({ users, timeZone }: JobsFileContent): Problem[] {
+  return (users ?? []).flatMap((user, index): Problem[] => {
+    if (!wantsReport(user) || user.reportTimeZone || (timeZone && user.reportTimeZone === undefined)) return [];
+    const text = 'a report needs its reportTimeZone, or a timeZone once at the top of the file';
+    return [{ at: ['users', index, 'report'], text }];
+  });
 }
 
 /** A schedule counts in a zone, and a zone is of a schedule. */

@@ -14,7 +14,9 @@ export interface Field {
   key: string;
   /** In the database, and in its audit trail. */
   column: string;
-  kind: 'text' | 'email' | 'flag' | 'duration' | 'json' | 'department' | 'since';
+  kind: 'text' | 'number' | 'email' | 'flag' | 'duration' | 'json' | 'department' | 'since';
+  /** What null stands for; not written. */
+  usual?: Value;
 }
 
 /** Of the setting `AlertRules`. */
@@ -35,6 +37,10 @@ export const userFields: Field[] = [
   { key: 'slackId', column: 'SlackId', kind: 'text' },
   { key: 'slackChannel', column: 'SlackChannel', kind: 'text' },
   { key: 'active', column: 'Active', kind: 'flag' },
+  { key: 'report', column: 'ReportEvery', kind: 'text', usual: 'none' },
+  { key: 'reportBy', column: 'ReportBy', kind: 'text', usual: 'mail' },
+  { key: 'reportHour', column: 'ReportHour', kind: 'number', usual: 7 },
+  { key: 'reportTimeZone', column: 'ReportTimeZone', kind: 'text' },
 ];
 
 export const jobFields: Field[] = [
@@ -56,8 +62,8 @@ export const jobFields: Field[] = [
 ];
 
 /** The file's value as the database has it. */
-export function toColumn({ kind }: Field, value: YamlValue): Value {
-  if (value === null) return null;
+export function toColumn({ kind, usual }: Field, value: YamlValue): Value {
+  if (value === null) return usual ?? null;
   if (typeof value === 'object') return canonicalJson(value);
   if (kind === 'duration') return Math.round((parseDuration(String(value)) ?? 0) / 1000);
   return value;

@@ -46,6 +46,10 @@ const user = z.strictObject({
   slackId: optionalText(50),
   slackChannel: optionalText(100),
   active: z.boolean().optional(),
+  report: z.enum(['none', 'daily', 'weekly']).nullable().optional(),
+  reportBy: z.enum(['mail', 'slack']).nullable().optional(),
+  reportHour: z.int().min(0).max(23).nullable().optional(),
+  reportTimeZone: timeZone.nullable().optional(),
 });
 
 const job = z.strictObject({
@@ -83,6 +87,7 @@ export const jobsFileSchema = z.strictObject({
 
 export type JobsFileContent = z.infer<typeof jobsFileSchema>;
 export type FileJob = z.infer<typeof job>;
+export type FileUser = z.infer<typeof user>;
 
 /** Keys that may stand at a place in the file, for the error about one that may not. */
 export function keysAt(path: PropertyKey[]): string[] {

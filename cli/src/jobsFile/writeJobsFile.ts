@@ -22,6 +22,7 @@ function entry(fields: Field[], row: object): Record<string, unknown> {
   const usual: Record<string, unknown> = { active: true, needsValidation: false, retired: false };
   return Object.fromEntries(
     fields
+      .filter((field) => field.usual === undefined || getColumn(field, row) !== field.usual)
       .map((field) => [field.key, toYaml(field, getColumn(field, row))] as const)
       .filter(([key, value]) => value !== null && value !== usual[key]),
   );

@@ -63,8 +63,9 @@ export interface DeadLetterRow {
   Kind: AlertKind;
   JobId: number | null;
   JobName: string | null;
-  DepartmentId: number;
-  DepartmentName: string;
+  /** Null of a report of all departments. */
+  DepartmentId: number | null;
+  DepartmentName: string | null;
   Channel: Channel;
   Recipient: string;
   Reason: Reason;

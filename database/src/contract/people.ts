@@ -1,5 +1,6 @@
 /** Who may look, and who is told. */
 import type { Language, Role } from '../contract.js';
+import type { Channel } from './tickets.js';
 
 export interface WhoAmIRow {
   /** Null where no email was claimed. */
@@ -17,6 +18,21 @@ export interface WhoAmIRow {
   WatcherSeenAt: string | null;
   /** Until when the expected runs of all the jobs to be seen are known; null where those of one aren't, or none has a schedule. */
   ExpectedUntil: string | null;
+  /** These four are null where no email was claimed. */
+  ReportEvery: ReportSettings['ReportEvery'] | null;
+  ReportBy: ReportSettings['ReportBy'] | null;
+  ReportHour: number | null;
+  ReportTimeZone: string | null;
+}
+
+/** When and by what somebody gets the morning report. Null as an input: `none`, `mail`, 7. */
+export interface ReportSettings {
+  ReportEvery: 'none' | 'daily' | 'weekly';
+  ReportBy: Channel;
+  /** From 0 to 23, in `ReportTimeZone`. */
+  ReportHour: number;
+  /** IANA name; not null where there is a report. */
+  ReportTimeZone: string | null;
 }
 
 /** Without `DepartmentId` a new one. */
@@ -40,7 +56,7 @@ export interface DepartmentRow {
 }
 
 /** Known by `UserEmail`: a new one if nobody has it. `Email` is the caller, here as everywhere. */
-export interface SaveUserInput {
+export interface SaveUserInput extends Partial<ReportSettings> {
   UserEmail: string;
   Name?: string;
   Role?: Role;
@@ -53,7 +69,7 @@ export interface SaveUserInput {
   Active?: boolean;
 }
 
-export interface UserRow {
+export interface UserRow extends ReportSettings {
   UserEmail: string;
   Name: string;
   Role: Role;

@@ -2,21 +2,25 @@ import { Refusal } from '../contract.js';
 import type { DeliveryRow } from '../contract/tickets.js';
 import { audit } from './audit.js';
 import { findCaller, requireRole } from './caller.js';
-import { alertRow } from './findAlert.js';
 import { readInteger } from './input.js';
 import type { Procedure } from './session.js';
+
+interface FailedMessage extends Pick<DeliveryRow, 'Status' | 'Channel' | 'Recipient'> {
+  AlertKey: number;
+  DepartmentId: number | null;
+}
 
 /** One that waits already stays as it is: two people may have seen it fail. */
 export const resendDelivery: Procedure<'ResendDelivery'> = (session, input) => {
   const caller = findCaller(session, input);
   requireRole(caller, 'operator', input);
   const DeliveryKey = readInteger(input, 'DeliveryKey', 1, Number.MAX_SAFE_INTEGER);
-  const found = session.get<{ AlertKey: number; Status: DeliveryRow['Status']; Channel: string; Recipient: string }>(
-    'SELECT AlertKey, Status, Channel, Recipient FROM AlertDeliveries WHERE DeliveryKey = :DeliveryKey AND AlertKey IS NOT NULL',
+  const found = session.get<FailedMessage>(
+    `SELECT m.AlertKey, m.Status, m.Channel, m.Recipient, a.DepartmentId
+     FROM AlertDeliveries AS m JOIN Alerts AS a ON a.AlertKey = m.AlertKey WHERE m.DeliveryKey = :DeliveryKey`,
     { DeliveryKey },
   );
-  const department = found && alertRow(session, found.AlertKey)?.DepartmentId;
-  if (!found || (caller.departmentId !== null && department !== caller.departmentId)) {
+  if (!found || (caller.departmentId !== null && found.DepartmentId !== caller.departmentId)) {
     throw new Refusal(
       'not-found',
       `There is no message ${DeliveryKey} of an alert, or its department isn't yours to see.`,

@@ -1,5 +1,5 @@
 import { Refusal } from '../contract.js';
-import type { SaveUserInput, UserRow } from '../contract/people.js';
+import type { ReportSettings, SaveUserInput, UserRow } from '../contract/people.js';
 import { audit } from './audit.js';
 import { findCaller, requireRole } from './caller.js';
 import {
@@ -12,6 +12,7 @@ import {
   readText,
 } from './input.js';
 import { userRows } from './ListUsers.js';
+import { setReport } from './SaveReport.js';
 import type { Procedure } from './session.js';
 
 export const saveUser: Procedure<'SaveUser'> = (session, input) => {
@@ -30,11 +31,15 @@ export const saveUser: Procedure<'SaveUser'> = (session, input) => {
   }
   session.run(session.file('SaveUser'), { ...fields, UserEmail: email, Active: fields.Active ? 1 : 0 });
   audit(session, caller, input, { entity: 'User', key: email, before: { ...before }, after: fields });
+  setReport(session, caller, input, email);
   return userRows(session, null, email);
 };
 
 /** What isn't given keeps its value; of a new user only the name has to be given. */
-function readFields(input: SaveUserInput, before: UserRow | undefined): Required<Omit<SaveUserInput, 'UserEmail'>> {
+function readFields(
+  input: SaveUserInput,
+  before: UserRow | undefined,
+): Required<Omit<SaveUserInput, 'UserEmail' | keyof ReportSettings>> {
   return {
     Name: requireValue('Name', hasField(input, 'Name') ? readText(input, 'Name', 200) : (before?.Name ?? null)),
     Role: hasField(input, 'Role')

@@ -6,7 +6,7 @@ export const whoAmI: Procedure<'WhoAmI'> = (session, input) => {
   const caller = findCaller(session, input);
   const facts = session.get<Omit<WhoAmIRow, 'Email' | 'Name' | 'Role' | 'DepartmentId' | 'Language' | 'Login'>>(
     session.file('WhoAmI'),
-    { DepartmentId: caller.departmentId },
+    { DepartmentId: caller.departmentId, Email: caller.email },
   )!;
   return [
     {

@@ -37,6 +37,7 @@ import { saveDepartment } from './SaveDepartment.js';
 import { saveDepartmentLogin } from './SaveDepartmentLogin.js';
 import { saveExpectedRuns } from './SaveExpectedRuns.js';
 import { saveJob } from './SaveJob.js';
+import { saveReport } from './SaveReport.js';
 import { saveSetting } from './SaveSetting.js';
 import { saveUser } from './SaveUser.js';
 import type { Procedure } from './session.js';
@@ -83,6 +84,7 @@ export const procedures: { [N in ProcedureName]: Procedure<N> } = {
   SaveDepartment: saveDepartment,
   ListUsers: listUsers,
   SaveUser: saveUser,
+  SaveReport: saveReport,
   ListDepartmentLogins: listDepartmentLogins,
   SaveDepartmentLogin: saveDepartmentLogin,
   ListSettings: listSettings,

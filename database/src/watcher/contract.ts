@@ -8,6 +8,7 @@
  */
 import type { RunStatus } from '#sdk/journal/events';
 import type { ExpectedRunsRow } from '../contract/calendar.js';
+import type { ReportSettings } from '../contract/people.js';
 import type { Channel } from '../contract/tickets.js';
 import type { Language, Role } from '../contract.js';
 
@@ -68,6 +69,13 @@ export interface WatcherContract {
   ListOutageAlerts: { input: object; row: OutageAlertRow };
   /** Tells of them in one alert; not where somebody else has told of one of them. */
   SaveSummary: { input: At & SummaryInput; row: { Saved: boolean } };
+
+  /** Who gets the morning report, in the order of their ids. */
+  ListReports: { input: object; row: ReportReaderRow };
+  /** What a report tells of a department, or of all (null). */
+  ReadReport: { input: { DepartmentId: number | null; From: string; Until: string }; row: ReportFactsRow };
+  /** Tells somebody up to a time, once: not where another watcher has, or they want no report any more. */
+  SaveReport: { input: At & SaveReportInput; row: { Saved: boolean } };
 
   /**
    * One message that is to be sent now by one of the channels, and nobody else sends it for `LeaseSeconds`. No row: there is
@@ -254,11 +262,12 @@ export interface AlertFacts {
   SeenCount: number;
 }
 
-/** The first four are open until all is well again; the others are told once. `summary`: of an outage. */
-export type AlertKind = 'error' | 'lost' | 'missed' | 'long' | 'late' | 'short' | 'validation' | 'warnings' | 'summary';
+/** The first four are open until all is well again; the others are told once. `summary`: of an outage; `report`: somebody's, of a day or week. */
+export type AlertKind =
+  'error' | 'lost' | 'missed' | 'long' | 'late' | 'short' | 'validation' | 'warnings' | 'summary' | 'report';
 
 /** Why a message is sent. `changed`: somebody acknowledged the alert or took it, which the message that was sent is to show. */
-export type Reason = 'opened' | 'repeat' | 'recovered' | 'changed';
+export type Reason = 'opened' | 'repeat' | 'recovered' | 'changed' | 'report';
 
 export interface JudgementInput {
   JobId: number;
@@ -337,6 +346,78 @@ export interface SummaryInput {
   Deliveries: { Channel: Channel; Recipient: string; NotBefore: string }[];
 }
 
+export interface ReportReaderRow extends ReportSettings {
+  UserId: number;
+  Email: string;
+  Language: Language;
+  /** Null: of all departments. */
+  DepartmentId: number | null;
+  DepartmentName: string | null;
+  SlackChannel: string | null;
+  SlackId: string | null;
+  /** Since when they want one. */
+  ReportSince: string | null;
+  /** The end of what they were told last. */
+  ReportedUntil: string | null;
+}
+
+/** What was so between two times, or is at present. */
+export interface ReportFactsRow {
+  /** JSON array of {@link JobReportFacts}: of each job that ran or was due, by name. */
+  Jobs: string;
+  /** JSON array of {@link RunReportFacts}: runs that go on, at most 200, the oldest first. */
+  Going: string;
+  /** The same of runs that wait for validation; `Since`: their end. */
+  Waiting: string;
+  /** JSON array of {@link TicketReportFacts}: those that aren't closed, at most 200, the oldest first. */
+  Tickets: string;
+}
+
+/** How many of its runs ended how; `Warned` are of those that are Done. */
+export interface JobReportFacts {
+  JobId: number;
+  JobName: string;
+  Icon: string | null;
+  Done: number;
+  Warned: number;
+  Failed: number;
+  Lost: number;
+  Cancelled: number;
+  Due: number;
+  Missed: number;
+  /** How long those that are Done took, on average. */
+  Milliseconds: number | null;
+  /** How long the last 30 before took that were Done, with commas between; null where there are none. */
+  Before: string | null;
+  /** Of the last that wasn't Done. */
+  RunId: string | null;
+  Message: string | null;
+}
+
+export interface RunReportFacts {
+  JobId: number;
+  JobName: string;
+  Icon: string | null;
+  RunId: string;
+  Since: string;
+}
+
+export interface TicketReportFacts {
+  TicketId: number;
+  Title: string;
+  AssigneeName: string | null;
+  Since: string;
+}
+
+export interface SaveReportInput {
+  UserId: number;
+  Until: string;
+  /** JSON: what the message is made of. */
+  Text: string;
+  Channel: Channel;
+  Recipient: string;
+}
+
 /** A message, with all that it tells. */
 export interface ClaimedDeliveryRow {
   DeliveryKey: string;
@@ -370,8 +451,9 @@ export interface ClaimedDeliveryRow {
   JobId: number | null;
   JobName: string | null;
   Icon: string | null;
-  DepartmentId: number;
-  DepartmentName: string;
+  /** Null of a report of all departments. */
+  DepartmentId: number | null;
+  DepartmentName: string | null;
   /** Where the department is told. */
   SlackChannel: string | null;
   MailAddress: string | null;

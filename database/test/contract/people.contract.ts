@@ -65,6 +65,10 @@ export function people(fixture: () => Fixture): void {
         SlackId: null,
         SlackChannel: null,
         Active: true,
+        ReportEvery: 'none',
+        ReportBy: 'mail',
+        ReportHour: 7,
+        ReportTimeZone: null,
       });
       const DepartmentId = await newDepartment(database);
       const changes = {

@@ -9,6 +9,8 @@ WHERE
     :BeforeAlertKey IS NULL
     OR (OpenedAt, Place) < (SELECT b.OpenedAt, b.AlertKey FROM Alerts AS b WHERE b.AlertKey = :BeforeAlertKey)
   )
+  -- A report is somebody's, and nothing that anybody has to look after.
+  AND Kind <> 'report'
   AND (:DepartmentId IS NULL OR DepartmentId = :DepartmentId)
   AND (
     :Status IS NULL

@@ -4,7 +4,7 @@ SELECT
 FROM
   AlertDeliveries AS m
   JOIN Alerts AS a ON a.AlertKey = m.AlertKey
-  JOIN Departments AS d ON d.DepartmentId = a.DepartmentId
+  LEFT JOIN Departments AS d ON d.DepartmentId = a.DepartmentId
   LEFT JOIN Jobs AS j ON j.JobId = a.JobId
 WHERE m.Status = 'Failed' AND (:DepartmentId IS NULL OR a.DepartmentId = :DepartmentId)
 ORDER BY m.DeliveryKey DESC

@@ -8,4 +8,6 @@ SELECT
     SELECT iif(count(*) = count(ExpectedUntil), min(ExpectedUntil), NULL)
     FROM Jobs
     WHERE Cron IS NOT NULL AND Paused = 0 AND RetiredAt IS NULL AND (:DepartmentId IS NULL OR DepartmentId = :DepartmentId)
-  ) AS ExpectedUntil;
+  ) AS ExpectedUntil,
+  u.ReportEvery, u.ReportBy, u.ReportHour, u.ReportTimeZone
+FROM (SELECT 1) LEFT JOIN Users AS u ON u.Email = :Email;

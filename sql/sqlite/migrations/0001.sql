@@ -31,10 +31,12 @@ CREATE TABLE Users (
   SlackId TEXT,
   SlackChannel TEXT,
   Active INTEGER NOT NULL DEFAULT 1 CHECK (Active IN (0, 1)),
-  -- The morning report: how often, at which hour of which zone, and up to when it was told.
+  -- The morning report: how often, by what, at which hour of which zone; since when they want it, and up to when they were told.
   ReportEvery TEXT NOT NULL DEFAULT 'none' CHECK (ReportEvery IN ('none', 'daily', 'weekly')),
+  ReportBy TEXT NOT NULL DEFAULT 'mail' CHECK (ReportBy IN ('mail', 'slack')),
   ReportHour INTEGER NOT NULL DEFAULT 7 CHECK (ReportHour BETWEEN 0 AND 23),
   ReportTimeZone TEXT,
+  ReportSince TEXT,
   ReportedUntil TEXT
 ) STRICT;
 

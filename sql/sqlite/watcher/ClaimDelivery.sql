@@ -29,7 +29,7 @@ WHERE
       AND (
         :Beside IS NULL
         OR (
-          Reason <> 'changed'
+          Reason NOT IN ('changed', 'report')
           AND (Channel, Recipient) = (SELECT b.Channel, b.Recipient FROM AlertDeliveries AS b WHERE b.DeliveryKey = :Beside)
         )
       )

@@ -4,6 +4,6 @@ FROM
   JOIN Alerts AS a ON a.AlertKey = m.AlertKey
   JOIN Departments AS d ON d.DepartmentId = a.DepartmentId
 WHERE
-  m.Status = 'Waiting' AND m.NextAttemptAt <= :WaitedSince AND m.Channel NOT IN (SELECT value FROM json_each(:Channels))
+  m.Status = 'Waiting' AND m.Reason <> 'report' AND m.NextAttemptAt <= :WaitedSince AND m.Channel NOT IN (SELECT value FROM json_each(:Channels))
 ORDER BY m.DeliveryKey
 LIMIT 500;

@@ -3,7 +3,7 @@ DELETE FROM AlertDeliveries
 WHERE
   AlertKey IN (
     SELECT AlertKey FROM Alerts
-    WHERE ClosedAt < strftime('%Y-%m-%dT%H:%M:%fZ', :Now, '-' || (SELECT AlertDays FROM Rules) || ' days')
+    WHERE ClosedAt < strftime('%Y-%m-%dT%H:%M:%fZ', :Now, '-' || (SELECT iif(Kind = 'report', ReportDays, AlertDays) FROM Rules) || ' days')
   )
   OR TicketId IN (
     SELECT TicketId FROM Tickets

@@ -6,7 +6,7 @@ SELECT
     FROM AlertDeliveries AS w
     WHERE
       w.Status = 'Waiting' AND w.NextAttemptAt <= :Now AND w.Channel = m.Channel AND w.Recipient = m.Recipient
-      AND w.AlertKey IS NOT NULL AND w.Reason <> 'changed'
+      AND w.AlertKey IS NOT NULL AND w.Reason NOT IN ('changed', 'report')
   ) AS Beside,
   coalesce(
     (
@@ -35,7 +35,7 @@ SELECT
 FROM
   AlertDeliveries AS m
   JOIN Alerts AS a ON a.AlertKey = m.AlertKey
-  JOIN Departments AS d ON d.DepartmentId = a.DepartmentId
+  LEFT JOIN Departments AS d ON d.DepartmentId = a.DepartmentId
   LEFT JOIN Jobs AS j ON j.JobId = a.JobId
   LEFT JOIN LogHistory AS h ON h.RunKey = a.RunKey
   LEFT JOIN Users AS k ON k.Email = a.AcknowledgedBy

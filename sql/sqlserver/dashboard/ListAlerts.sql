@@ -45,7 +45,9 @@ SELECT @BeforeAt = OpenedAt FROM dbo.Alerts WHERE AlertKey = @BeforeAlertKey;
 SELECT TOP (@PageSize + 1) r.*
 FROM dbo.Alerts AS a CROSS APPLY dbo.AlertRow(a.AlertKey) AS r
 WHERE
-  (@DepartmentId IS NULL OR a.DepartmentId = @DepartmentId)
+  -- A report is somebody's, and nothing that anybody has to look after.
+  a.Kind <> 'report'
+  AND (@DepartmentId IS NULL OR a.DepartmentId = @DepartmentId)
   AND (
     @Status IS NULL
     OR (@Status = 'Open' AND a.ClosedAt IS NULL)

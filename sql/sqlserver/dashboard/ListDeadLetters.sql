@@ -18,7 +18,7 @@ SELECT TOP (200)
 FROM
   dbo.AlertDeliveries AS m
   JOIN dbo.Alerts AS a ON a.AlertKey = m.AlertKey
-  JOIN dbo.Departments AS d ON d.DepartmentId = a.DepartmentId
+  LEFT JOIN dbo.Departments AS d ON d.DepartmentId = a.DepartmentId
   LEFT JOIN dbo.Jobs AS j ON j.JobId = a.JobId
 WHERE m.Status = 'Failed' AND (@DepartmentId IS NULL OR a.DepartmentId = @DepartmentId)
 ORDER BY m.DeliveryKey DESC

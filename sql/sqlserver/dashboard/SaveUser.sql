@@ -102,12 +102,13 @@ FROM
         CASE @Active WHEN 1 THEN 'true' WHEN 0 THEN 'false' END)
   ) AS f (Field, OldValue, NewValue)
 CROSS APPLY dbo.Changed(f.OldValue, f.NewValue) AS c;
+EXEC dbo.SetReport @Input = @Input, @UserEmail = @UserEmail, @Email = @Email, @Source = @Source;
 
 COMMIT TRANSACTION;
 
 SELECT
   u.Email AS UserEmail, u.Name, u.Role, u.DepartmentId, d.Name AS DepartmentName, u.Language, u.SlackId,
-  u.SlackChannel, u.Active
+  u.SlackChannel, u.Active, u.ReportEvery, u.ReportBy, u.ReportHour, u.ReportTimeZone
 FROM dbo.Users AS u LEFT JOIN dbo.Departments AS d ON d.DepartmentId = u.DepartmentId
 WHERE u.Email = @UserEmail
 ORDER BY u.Email;

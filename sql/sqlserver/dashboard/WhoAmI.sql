@@ -22,5 +22,9 @@ SELECT
     WHERE
       j.Cron IS NOT NULL AND j.Paused = 0 AND j.RetiredAt IS NULL
       AND (c.OwnDepartmentId IS NULL OR j.DepartmentId = c.OwnDepartmentId)
-  ) AS ExpectedUntil
-FROM dbo.Caller(@Input, 'viewer') AS c LEFT JOIN dbo.Departments AS d ON d.DepartmentId = c.OwnDepartmentId;
+  ) AS ExpectedUntil,
+  u.ReportEvery, u.ReportBy, u.ReportHour, u.ReportTimeZone
+FROM
+  dbo.Caller(@Input, 'viewer') AS c
+  LEFT JOIN dbo.Departments AS d ON d.DepartmentId = c.OwnDepartmentId
+  LEFT JOIN dbo.Users AS u ON u.Email = c.Email;

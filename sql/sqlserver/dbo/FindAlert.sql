@@ -12,4 +12,5 @@ RETURN
         THEN CONCAT(N'There is no alert ', @AlertKey, N', or its department isn''t yours to see.')
     END AS Refusal
   FROM dbo.Alerts AS a
-  WHERE a.AlertKey = @AlertKey AND (@DepartmentId IS NULL OR a.DepartmentId = @DepartmentId);
+  WHERE
+    a.AlertKey = @AlertKey AND a.Kind <> 'report' AND (@DepartmentId IS NULL OR a.DepartmentId = @DepartmentId);

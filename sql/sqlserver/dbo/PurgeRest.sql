@@ -9,7 +9,7 @@ SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
 DECLARE
-  @Slice int, @ExpectedBefore datetime2(3), @AlertsBefore datetime2(3), @TicketsBefore datetime2(3), @AuditBefore datetime2(3),
+  @Slice int, @ExpectedBefore datetime2(3), @AlertsBefore datetime2(3), @ReportsBefore datetime2(3), @TicketsBefore datetime2(3), @AuditBefore datetime2(3),
   @Expected int, @Deliveries int, @Alerts int = 0, @Comments int, @Audit int = 0;
 DECLARE @Old TABLE (AlertKey bigint NOT NULL PRIMARY KEY);
 DECLARE @Spent TABLE (TicketId int NOT NULL PRIMARY KEY);
@@ -18,6 +18,7 @@ SELECT
   @Slice = SliceRows,
   @ExpectedBefore = DATEADD(day, -ExpectedDays, @Now),
   @AlertsBefore = DATEADD(day, -AlertDays, @Now),
+  @ReportsBefore = DATEADD(day, -ReportDays, @Now),
   @TicketsBefore = DATEADD(day, -TicketDays, @Now)
 FROM dbo.Rules;
 SELECT @AuditBefore = DATEADD(day, -TRY_CAST(Value AS int), @Now) FROM dbo.Settings WHERE Name = N'AuditRetentionDays';
@@ -28,7 +29,11 @@ DELETE TOP (@Slice) FROM dbo.ExpectedRuns WHERE DueAt < @ExpectedBefore;
 SET @Expected = @@ROWCOUNT;
 
 -- An alert goes when all that was told of it is gone.
-INSERT INTO @Old (AlertKey) SELECT TOP (500) AlertKey FROM dbo.Alerts WHERE ClosedAt < @AlertsBefore ORDER BY AlertKey;
+INSERT INTO @Old (AlertKey)
+SELECT TOP (500) AlertKey
+FROM dbo.Alerts
+WHERE ClosedAt < CASE Kind WHEN 'report' THEN @ReportsBefore ELSE @AlertsBefore END
+ORDER BY AlertKey;
 INSERT INTO @Spent (TicketId)
 SELECT TOP (500) t.TicketId
 FROM dbo.Tickets AS t

@@ -28,9 +28,10 @@ AS
     -- How long a request is known by its key.
     24 AS RequestHours,
     -- Lives of what no retention in the settings is for: expected runs that are past, alerts that are over with their messages,
-    -- and what was said and told of a ticket after it was closed.
+    -- what was said and told of a ticket after it was closed, and morning reports.
     100 AS ExpectedDays,
     400 AS AlertDays,
     730 AS TicketDays,
+    30 AS ReportDays,
     -- As many rows of one table are removed at once: at 5,000 locks SQL Server locks the whole table.
     3900 AS SliceRows;

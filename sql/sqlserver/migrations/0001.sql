@@ -65,12 +65,15 @@ CREATE TABLE dbo.Users (
   SlackId nvarchar(50) COLLATE Latin1_General_100_CI_AS NULL,
   SlackChannel nvarchar(100) COLLATE Latin1_General_100_CI_AS NULL,
   Active bit NOT NULL,
-  -- The morning report: how often, at which hour of which zone, and up to when it was told.
+  -- The morning report: how often, by what, at which hour of which zone; since when they want it, and up to when they were told.
   ReportEvery varchar(10) NOT NULL CONSTRAINT DF_Users_ReportEvery DEFAULT ('none')
     CONSTRAINT CK_Users_ReportEvery CHECK (ReportEvery IN ('none', 'daily', 'weekly')),
+  ReportBy varchar(5) NOT NULL CONSTRAINT DF_Users_ReportBy DEFAULT ('mail')
+    CONSTRAINT CK_Users_ReportBy CHECK (ReportBy IN ('mail', 'slack')),
   ReportHour int NOT NULL CONSTRAINT DF_Users_ReportHour DEFAULT (7)
     CONSTRAINT CK_Users_ReportHour CHECK (ReportHour >= 0 AND ReportHour <= 23),
   ReportTimeZone nvarchar(100) NULL,
+  ReportSince datetime2(3) NULL,
   ReportedUntil datetime2(3) NULL
 );
 

@@ -56,7 +56,7 @@ WHERE
       AND ((n.Status = 'Waiting' AND n.NextAttemptAt <= @Now) OR (n.Status = 'Sending' AND n.LeaseUntil <= @Now))
       AND (@AllReasons = 1 OR n.Reason IN (SELECT Name FROM @Reasons))
       AND (
-        @Beside IS NULL OR (n.Channel = @BesideChannel AND n.Recipient = @BesideRecipient AND n.Reason <> 'changed')
+        @Beside IS NULL OR (n.Channel = @BesideChannel AND n.Recipient = @BesideRecipient AND n.Reason NOT IN ('changed', 'report'))
       )
       AND NOT EXISTS (
         SELECT 1
@@ -79,7 +79,7 @@ SELECT
     FROM dbo.AlertDeliveries AS w
     WHERE
       w.Status = 'Waiting' AND w.NextAttemptAt <= @Now AND w.Channel = m.Channel AND w.Recipient = m.Recipient
-      AND w.AlertKey IS NOT NULL AND w.Reason <> 'changed'
+      AND w.AlertKey IS NOT NULL AND w.Reason NOT IN ('changed', 'report')
   ) AS Beside,
   ISNULL(
     (
@@ -116,7 +116,7 @@ SELECT
 FROM
   dbo.AlertDeliveries AS m
   JOIN dbo.Alerts AS a ON a.AlertKey = m.AlertKey
-  JOIN dbo.Departments AS d ON d.DepartmentId = a.DepartmentId
+  LEFT JOIN dbo.Departments AS d ON d.DepartmentId = a.DepartmentId
   LEFT JOIN dbo.Jobs AS j ON j.JobId = a.JobId
   LEFT JOIN dbo.LogHistory AS h ON h.RunKey = a.RunKey
   LEFT JOIN dbo.Users AS k ON k.Email = a.AcknowledgedBy

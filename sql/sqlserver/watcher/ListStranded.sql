@@ -1,4 +1,4 @@
--- Messages that have waited for so long by a channel that isn't one of these.
+-- Messages of alerts that have waited for so long by a channel that isn't one of these.
 CREATE PROCEDURE watcher.ListStranded
   @Input nvarchar(max)
 AS
@@ -20,5 +20,5 @@ FROM
   JOIN dbo.Alerts AS a ON a.AlertKey = m.AlertKey
   JOIN dbo.Departments AS d ON d.DepartmentId = a.DepartmentId
 WHERE
-  m.Status = 'Waiting' AND m.NextAttemptAt <= @WaitedSince AND m.Channel NOT IN (SELECT Name FROM @Channels)
+  m.Status = 'Waiting' AND m.Reason <> 'report' AND m.NextAttemptAt <= @WaitedSince AND m.Channel NOT IN (SELECT Name FROM @Channels)
 ORDER BY m.DeliveryKey;

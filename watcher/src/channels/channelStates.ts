@@ -2,7 +2,7 @@ import type { Channel, Reason } from '#database';
 import type { Answer } from './channel.js';
 
 /** What Slack counts by itself: posting messages, and changing them (https://docs.slack.dev/apis/web-api/rate-limits). */
-const POSTS: Reason[] = ['opened', 'repeat', 'recovered'];
+const POSTS: Reason[] = ['opened', 'repeat', 'recovered', 'report'];
 const CHANGES: Reason[] = ['changed'];
 
 /** Where a service wants fewer messages and doesn't say for how long. */

@@ -74,8 +74,8 @@ function formatMail(message: Message, from: { email: string; name: string }): Ma
     from,
     // A tag in brackets is no part of a subject that mail programs compare (RFC 5256, 2.1): all mails of a job have the same.
     subject: subject.slice(0, MOST_SUBJECT).toWellFormed(),
-    text: renderPlainText(content, delivery.Language),
-    html: renderHtml(content, delivery.Language),
+    text: renderPlainText(content),
+    html: renderHtml(content),
     headers: makeHeaders(message, from.email),
     categories: ['job-logger', delivery.Kind],
     customArgs: { delivery: delivery.DeliveryKey, alert: delivery.AlertKey, job: String(delivery.JobId ?? '') },

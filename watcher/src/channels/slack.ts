@@ -4,6 +4,7 @@
  */
 import { webApi } from '@slack/bolt';
 import { alertMessage, threadMessage } from '../slack/alertBlocks.js';
+import { reportMessage } from '../slack/reportBlocks.js';
 import { classifyResponse, slackCode } from '../slack/classifyResponse.js';
 import { clientOptions, getProxy, type WebClient } from '../slack/webApi.js';
 import type { Answer, Channel, Message } from './channel.js';
@@ -53,7 +54,8 @@ interface PostedMessage {
 
 async function post(client: WebClient, message: Message): Promise<Answer> {
   const channel = await resolveChannel(client, message.delivery.Recipient);
-  return sent(await client.chat.postMessage({ channel, ...alertMessage(message), ...WITHOUT_PREVIEWS }));
+  const said = message.delivery.Reason === 'report' ? reportMessage(message) : alertMessage(message);
+  return sent(await client.chat.postMessage({ channel, ...said, ...WITHOUT_PREVIEWS }));
 }
 
 /** Where somebody deleted the message, there is no thread of it: it is told anew. */

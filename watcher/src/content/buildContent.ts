@@ -1,10 +1,26 @@
 /** What a message says, whatever channel it goes by: pure, in the recipient's language. */
-import type { AlertKind, ClaimedDeliveryRow } from '#database';
+import type { AlertKind, ClaimedDeliveryRow, Language } from '#database';
 import { knownZone, moment } from './moments.js';
 import { summaryFacts, wasFirst } from './summary.js';
 import { type Texts, texts } from './texts.js';
 
+export interface Item {
+  text: string;
+  detail: string;
+  /** Where the dashboard shows it. */
+  url: string | null;
+}
+
+/** A list with a heading, below what the message is about. */
+export interface Section {
+  title: string;
+  items: Item[];
+  /** That there are more; null where there aren't. */
+  more: string | null;
+}
+
 export interface Content {
+  language: Language;
   /** In one line: job, and what is with it. */
   subject: string;
   /** What it is about: the job with its icon; of a summary, the department. */
@@ -19,6 +35,7 @@ export interface Content {
   cause: string | null;
   /** Cut in the middle; null where there is none. */
   traceback: string | null;
+  sections: Section[];
   links: { label: string; url: string }[];
   /** What stands below it; null where nothing has to be said. */
   note: string | null;
@@ -46,6 +63,7 @@ export function buildContent(delivery: ClaimedDeliveryRow, appUrl: string | null
   const name = getName(delivery);
   const state = getState(delivery, words);
   return {
+    language: delivery.Language,
     subject: delivery.Kind === 'summary' ? `${state}: ${name}` : `${name} ${state}`,
     name,
     state: words.alone(state),
@@ -53,9 +71,10 @@ export function buildContent(delivery: ClaimedDeliveryRow, appUrl: string | null
     facts: delivery.Kind === 'summary' ? summaryFacts(delivery, words) : listFacts(delivery, words),
     cause: isOver || delivery.Kind === 'summary' ? null : cutText(delivery.Message ?? delivery.Text, MOST_CAUSE),
     traceback: isOver ? null : cutLines(delivery.Traceback, words),
+    sections: [],
     links: listLinks(delivery, appUrl, words),
     note: delivery.MaybeRepeated ? words.maybeRepeated : null,
-    why: words.why(delivery.JobName ?? delivery.DepartmentName),
+    why: words.why(delivery.JobName ?? delivery.DepartmentName ?? ''),
     thread: delivery.JobId === null ? `department-${delivery.DepartmentName}` : `job-${delivery.JobId}`,
   };
 }
@@ -64,15 +83,17 @@ export function buildContent(delivery: ClaimedDeliveryRow, appUrl: string | null
 export function plainContent(delivery: ClaimedDeliveryRow): Content {
   const words = texts[delivery.Language] ?? texts.it;
   const state = words.title[delivery.Kind] ?? delivery.Kind;
-  const name = delivery.JobName ?? delivery.DepartmentName;
+  const name = delivery.JobName ?? delivery.DepartmentName ?? '';
   return {
+    language: delivery.Language,
     subject: `${name} ${state}`,
     name,
     state: words.alone(state),
     mood: 'bad',
     facts: [],
-    cause: cutText(delivery.Text, MOST_CAUSE),
+    cause: delivery.Kind === 'report' ? null : cutText(delivery.Text, MOST_CAUSE),
     traceback: null,
+    sections: [],
     links: [],
     note: delivery.MaybeRepeated ? words.maybeRepeated : null,
     why: words.why(name),
@@ -81,7 +102,7 @@ export function plainContent(delivery: ClaimedDeliveryRow): Content {
 }
 
 function getName({ Kind, Icon, JobName, DepartmentName }: ClaimedDeliveryRow): string {
-  return Kind === 'summary' ? DepartmentName : [Icon, JobName].filter(Boolean).join(' ');
+  return Kind === 'summary' ? (DepartmentName ?? '') : [Icon, JobName].filter(Boolean).join(' ');
 }
 
 /** Whether it tells that the alert is over, or the message that stands in Slack comes to show it. */
@@ -159,7 +180,7 @@ export function duration(milliseconds: number, { units }: Texts): string {
     .join(' ');
 }
 
-function cutText(text: string, most: number): string | null {
+export function cutText(text: string, most: number): string | null {
   const trimmed = text.trim();
   if (trimmed === '') return null;
   return trimmed.length > most ? `${trimmed.slice(0, most - 1)}…` : trimmed;

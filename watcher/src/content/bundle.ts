@@ -14,13 +14,15 @@ export function bundleContent(
   const words = texts[Language];
   const state = words.bundle(contents.length);
   return {
+    language: Language,
     subject: state,
-    name: DepartmentName,
+    name: DepartmentName ?? '',
     state,
     mood: MOODS.find((mood) => contents.some((one) => one.mood === mood)) ?? 'bad',
     facts: contents.map(({ name, state: is, cause }) => [name, cause === null ? is : `${is} – ${firstLine(cause)}`]),
     cause: null,
     traceback: null,
+    sections: [],
     links: appUrl === null ? [] : [{ label: words.openApp, url: appUrl }],
     note: contents.find(({ note }) => note !== null)?.note ?? null,
     why: contents[0]?.why ?? '',

@@ -9,12 +9,31 @@ export function knownZone(timeZone: string | null): string {
 
 /** `24 dic 2026, 06:00 (Europe/Rome)` */
 export function moment(iso: string, timeZone: string, words: Texts): string {
-  return `${clock(timeZone, words).format(Date.parse(iso))} (${timeZone})`;
+  return `${shortMoment(iso, timeZone, words)} (${timeZone})`;
+}
+
+/** The same where the zone is said once for many. */
+export function shortMoment(iso: string, timeZone: string, words: Texts): string {
+  return clock(timeZone, words).format(Date.parse(iso));
 }
 
 /** `24 dic 2026, 06:00–09:30 (Europe/Rome)` */
 export function stretch(from: string, until: string, timeZone: string, words: Texts): string {
   return `${clock(timeZone, words).formatRange(Date.parse(from), Date.parse(until))} (${timeZone})`;
+}
+
+/** `lunedì 23 novembre 2026`, or `21–23 novembre 2026`: the whole days from an instant up to another. */
+export function formatDays(from: string, until: string, timeZone: string, { locale }: Texts): string {
+  const [first, last] = [Date.parse(from), Date.parse(until) - 1];
+  const long = new Intl.DateTimeFormat(locale, {
+    timeZone,
+    weekday: 'long',
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+  });
+  if (long.format(first) === long.format(last)) return long.format(first);
+  return new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'long' }).formatRange(first, last);
 }
 
 function clock(timeZone: string, { locale }: Texts): Intl.DateTimeFormat {

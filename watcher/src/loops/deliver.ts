@@ -8,10 +8,11 @@ import type { Channel as ChannelName, ClaimedDeliveryRow, Reason } from '#databa
 import { type Answer, type Channels, SEND_SECONDS } from '../channels/channel.js';
 import type { ChannelStates } from '../channels/channelStates.js';
 import { bundleContent } from '../content/bundle.js';
-import { buildContent, plainContent } from '../content/buildContent.js';
+import { plainContent } from '../content/buildContent.js';
+import { buildMessage } from '../content/buildMessage.js';
 import type { WatcherContext } from '../context.js';
 import { forEachItem, getErrorMessage } from '../problems.js';
-import { redirect } from './redirect.js';
+import { redirect, type Undeliverable } from './redirect.js';
 
 export interface DeliverOptions {
   /** Names this process among all watchers. */
@@ -76,7 +77,7 @@ async function bundleWithOthers(
   claimed: ClaimedDeliveryRow,
 ): Promise<ClaimedDeliveryRow[]> {
   const { Channel, Reason, Beside, DeliveryKey } = claimed;
-  if (Channel !== 'slack' || Reason === 'changed' || Beside < HANDFUL) return [claimed];
+  if (Channel !== 'slack' || Reason === 'changed' || Reason === 'report' || Beside < HANDFUL) return [claimed];
   const Reasons: Reason[] = ['opened', 'repeat', 'recovered'];
   return [claimed, ...(await claim(context, options, Channel, { Reasons, BesideDeliveryKey: DeliveryKey }))];
 }
@@ -141,7 +142,7 @@ async function send(
 /** What can't be told in full is told in short. */
 function readContent(claimed: ClaimedDeliveryRow, appUrl: string | null, log: WatcherContext['log']) {
   try {
-    return buildContent(claimed, appUrl);
+    return buildMessage(claimed, appUrl);
   } catch (error) {
     log.error({ deliveryKey: claimed.DeliveryKey, error: getErrorMessage(error) }, 'A message is told in short.');
     return plainContent(claimed);
@@ -186,9 +187,13 @@ async function finish(
   else if (goesOn) log.warn({ ...facts, again: wait }, 'A message could not be sent, and is tried again.');
   else {
     log.error(facts, 'A message could not be sent, and is given up.');
-    if (TELLS_ON.has(claimed.Reason) && !isStale(claimed, present))
+    if (isOfDepartment(claimed) && TELLS_ON.has(claimed.Reason) && !isStale(claimed, present))
       await redirect(context, claimed, answer.answer, now?.());
   }
+}
+
+function isOfDepartment(claimed: ClaimedDeliveryRow): claimed is ClaimedDeliveryRow & Undeliverable {
+  return claimed.DepartmentId !== null;
 }
 
 /** Reasons for which somebody else is told instead: who is told of an alert is told of its end as well. */

@@ -16,6 +16,11 @@ export const TOLD_DAYS = 2;
 /** So often at most a job is read anew in one pass: each time it gives up to 200 runs. */
 const MOST_READS = 1000;
 
+/** Whether journals have had time to arrive since watchers are there. */
+export function isSettled({ Now, UpSince }: BeatRow): boolean {
+  return Now >= later(UpSince, SETTLE_AFTER_OUTAGE_SECONDS);
+}
+
 export interface JudgedJobs {
   /** Of how many jobs a decision was written down. */
   judged: number;
@@ -32,7 +37,7 @@ export interface JudgedJobs {
 export async function judge(context: WatcherContext, beat: BeatRow, settles = true): Promise<JudgedJobs> {
   const { database, problems } = context;
   const { Now, UpSince, OutageSince } = beat;
-  if (settles && Now < later(UpSince, SETTLE_AFTER_OUTAGE_SECONDS)) return { judged: 0, problems: [] };
+  if (settles && !isSettled(beat)) return { judged: 0, problems: [] };
   const found = await forEachItem(
     database,
     [UpSince],

@@ -2,7 +2,6 @@
  * A mail that reads well in Outlook, which draws by Word's engine: tables, colours as attributes too, every style in its
  * place, spaces between lines by cells. On a phone it is as wide as the phone; where it is dark, so is the mail.
  */
-import type { Language } from '#database';
 import type { Content } from '../content/buildContent.js';
 import { texts } from '../content/texts.js';
 import { cleanText, oneLine } from '../content/cleanText.js';
@@ -19,10 +18,10 @@ const SHORT_LABEL = 14;
 /** A path without a space is broken rather than that it makes the mail wider than the screen; Word knows only the first. */
 const BREAK = 'word-break:break-all;word-break:break-word;overflow-wrap:anywhere';
 
-export function renderHtml(content: Content, language: Language): string {
+export function renderHtml(content: Content): string {
   const { bar } = COLOURS[content.mood];
   return `<!DOCTYPE html>
-<html lang="${language}" xmlns:o="urn:schemas-microsoft-com:office:office">
+<html lang="${content.language}" xmlns:o="urn:schemas-microsoft-com:office:office">
 <head>
 <meta http-equiv="Content-Type" content="text/html; charset=utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -53,7 +52,7 @@ export function renderHtml(content: Content, language: Language): string {
 <!--[if mso]><table role="presentation" width="${WIDTH}" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
 <table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#ffffff" style="max-width:${WIDTH}px;border:1px solid #dfe3e8;table-layout:fixed">
 <tr><td height="6" bgcolor="${bar}" style="height:6px;line-height:6px;font-size:1px;background:${bar}">&nbsp;</td></tr>
-${[heading(content), cause(content), facts(content), links(content), traceback(content, language), foot(content)].join('')}</table>
+${[heading, cause, facts, sections, links, traceback, foot].map((part) => part(content)).join('')}</table>
 <!--[if mso]></td></tr></table><![endif]-->
 </td></tr>
 </table>
@@ -103,6 +102,36 @@ function facts({ facts: all }: Content): string {
   );
 }
 
+/** Each thing is a line with what is to be said of it below, and leads to where the dashboard shows it. */
+function sections({ sections: all }: Content): string {
+  return all
+    .map(({ title, items, more }) => {
+      const rows = items.map(({ text, detail, url }) => {
+        const name =
+          url === null
+            ? escaped(oneLine(text))
+            : `<a href="${escaped(url)}" style="color:#1f5fbf" class="link">${escaped(oneLine(text))}</a>`;
+        return `<tr><td valign="top" style="padding:5px 0">${textLine(name, 'font-size:15px;line-height:21px;color:#1c2126', 'ink')}${textLine(
+          escaped(oneLine(detail)),
+          'font-size:14px;line-height:20px;color:#5b646d',
+        )}</td></tr>`;
+      });
+      if (more !== null)
+        rows.push(
+          `<tr><td style="padding:5px 0">${textLine(escaped(more), 'font-size:14px;line-height:20px;color:#5b646d')}</td></tr>`,
+        );
+      const head = textLine(escaped(title), 'font-size:16px;line-height:22px;font-weight:bold;color:#1c2126', 'ink');
+      return (
+        row('12px 24px 0', head) +
+        row(
+          '2px 24px 8px',
+          `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="table-layout:fixed">${rows.join('')}</table>`,
+        )
+      );
+    })
+    .join('');
+}
+
 /** The first as a button, whose size is a cell's for Word and the link's for everybody else. */
 function links({ links: all }: Content): string {
   const [first, ...others] = all;
@@ -118,7 +147,7 @@ function links({ links: all }: Content): string {
   );
 }
 
-function traceback({ traceback: text }: Content, language: Language): string {
+function traceback({ traceback: text, language }: Content): string {
   if (text === null) return '';
   const label = `<div class="faint" style="${FONT};font-size:14px;line-height:20px;color:#5b646d">${texts[language].labels.traceback}</div>`;
   return (
@@ -140,6 +169,10 @@ function foot({ note, why }: Content): string {
 <td class="faint line" style="padding-top:14px;border-top:1px solid #dfe3e8;${FONT};font-size:14px;line-height:20px;color:#5b646d;${BREAK}">${sentences.join('<br>')}</td>
 </tr></table>`,
   );
+}
+
+function textLine(text: string, style: string, kind = 'faint'): string {
+  return `<div class="${kind}" style="${FONT};${style};${BREAK}">${text}</div>`;
 }
 
 function row(padding: string, inner: string): string {

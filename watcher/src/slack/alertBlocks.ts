@@ -15,7 +15,7 @@ export interface SlackMessage {
   blocks: types.KnownBlock[];
 }
 
-const MARKS = { bad: '🔴', odd: '🟡', good: '✅' } as const;
+export const MARKS = { bad: '🔴', odd: '🟡', good: '✅' } as const;
 const MOST_CAUSE = 1200;
 const MOST_NOTIFICATION = 300;
 /** A handful of them fits into one text. */
@@ -54,12 +54,12 @@ export function threadMessage(message: Message): SlackMessage {
   };
 }
 
-function notification({ content }: Message): string {
+export function notification({ content }: Message): string {
   return mrkdwn(`${MARKS[content.mood]} ${content.subject}`, MOST_NOTIFICATION);
 }
 
 /** Label above value, two beside each other; of a summary, a list of jobs. */
-function factBlocks({ content, delivery }: Message): types.KnownBlock[] {
+export function factBlocks({ content, delivery }: Message): types.KnownBlock[] {
   if (delivery.Kind === 'summary' || content.isList) {
     const lines = content.facts.map(([label, value]) => plainLines(`${label}: ${value}`, 500));
     return packed(lines, LIMITS.section).map((text) => plainSection(text, LIMITS.section));
@@ -118,7 +118,7 @@ function actionBlocks({ content, delivery }: Message): types.KnownBlock[] {
   return [{ type: 'actions', elements: [...elements, ...links({ content, delivery })] }];
 }
 
-function linkBlocks(message: Pick<Message, 'content' | 'delivery'>): types.KnownBlock[] {
+export function linkBlocks(message: Pick<Message, 'content' | 'delivery'>): types.KnownBlock[] {
   const elements = links(message);
   return elements.length > 0 ? [{ type: 'actions', elements }] : [];
 }

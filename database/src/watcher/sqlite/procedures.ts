@@ -5,6 +5,7 @@ import { forgetUnjudged, listJobsToJudge, listPeople, markLost, readJob, saveJud
 import type { Procedure } from './procedure.js';
 import { listJobsToCheck, saveProblems } from './problems.js';
 import { purgeOld } from './purgeOld.js';
+import { listReports, readReport, saveReport } from './reports.js';
 import { listSchedules, reportSchedule, saveExpectedRuns } from './schedules.js';
 import {
   claimDelivery,
@@ -30,6 +31,9 @@ export const procedures: { [N in WatcherProcedure]: Procedure<N> } = {
   ListPeople: listPeople,
   ListOutageAlerts: listOutageAlerts,
   SaveSummary: saveSummary,
+  ListReports: listReports,
+  ReadReport: readReport,
+  SaveReport: saveReport,
   ClaimDelivery: claimDelivery,
   ListStranded: listStranded,
   RedirectDelivery: redirectDelivery,

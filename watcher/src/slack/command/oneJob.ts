@@ -5,7 +5,7 @@ import { moment } from '../../content/moments.js';
 import { texts } from '../../content/texts.js';
 import { button, context, header, section } from '../alertBlocks.js';
 import { bold, LIMITS, mrkdwn, packed } from '../blockText.js';
-import { linkTo } from '../actionContext.js';
+import { linkTo } from '../../content/links.js';
 import type { Person } from '../person.js';
 import { slackTexts } from '../texts.js';
 import type { Reply } from './command.js';

@@ -1,0 +1,251 @@
+/** Who gets a morning report, what it rests on, and that it is told once. */
+import { randomUUID } from 'node:crypto';
+import type { JobReportFacts, RunReportFacts, TicketReportFacts, WatcherDatabase } from '../../src/index';
+import type { Fixture } from './engines';
+import { end, newDepartment, newJob, newRun, newUser } from './fixtures';
+import { settled } from './watched';
+
+const DAILY = { ReportEvery: 'daily', ReportBy: 'slack', ReportHour: 0, ReportTimeZone: 'Europe/Rome' } as const;
+const From = '2026-11-23T23:00:00.000Z';
+const Until = '2026-11-24T23:00:00.000Z';
+
+export function reports(fixture: () => Fixture): void {
+  const reader = async (Email: string, watcher?: WatcherDatabase) => {
+    watcher ??= await settled(fixture());
+    return (await watcher.call('ListReports', {})).find((one) => one.Email === Email);
+  };
+
+  describe('the wish for a report', () => {
+    it('is each person’s own, viewers’ too, and stands in WhoAmI and the audit trail', async () => {
+      const { database } = fixture();
+      const Email = await newUser(database, { Role: 'viewer' });
+      expect((await database.call('WhoAmI', { Email }))[0]).toMatchObject({
+        ReportEvery: 'none',
+        ReportBy: 'mail',
+        ReportHour: 7,
+        ReportTimeZone: null,
+      });
+      const [saved] = await database.call('SaveReport', { Email, ...DAILY });
+      expect(saved).toMatchObject({ UserEmail: Email, Role: 'viewer', ...DAILY });
+      expect((await database.call('WhoAmI', { Email }))[0]).toMatchObject(DAILY);
+      const trail = await database.call('ListAudit', { Entity: 'User' });
+      const own = trail.filter(({ EntityKey, Field }) => EntityKey === Email && Field.startsWith('Report'));
+      expect(own.map(({ Field, OldValue, NewValue, Email: by }) => [Field, OldValue, NewValue, by])).toEqual([
+        ['ReportTimeZone', null, 'Europe/Rome', Email],
+        ['ReportHour', '7', '0', Email],
+        ['ReportBy', 'mail', 'slack', Email],
+        ['ReportEvery', 'none', 'daily', Email],
+      ]);
+    });
+
+    it('keeps what is not given, and null is as if nobody had ever said it', async () => {
+      const { database } = fixture();
+      const UserEmail = await newUser(database, DAILY);
+      const [changed] = await database.call('SaveReport', { Email: UserEmail, ReportEvery: 'weekly' });
+      expect(changed).toMatchObject({ ...DAILY, ReportEvery: 'weekly' });
+      expect((await database.call('SaveUser', { UserEmail, Name: 'Anna' }))[0]).toMatchObject({
+        ...DAILY,
+        ReportEvery: 'weekly',
+      });
+      const nulls = { ReportEvery: null, ReportBy: null, ReportHour: null, ReportTimeZone: null };
+      expect((await fixture().ask('SaveUser', { UserEmail, ...nulls }))[0]).toMatchObject({
+        ReportEvery: 'none',
+        ReportBy: 'mail',
+        ReportHour: 7,
+        ReportTimeZone: null,
+      });
+    });
+
+    it.each([
+      [{ ReportEvery: 'hourly' }, /ReportEvery must be one of none, daily, weekly/],
+      [{ ReportBy: 'pigeon' }, /ReportBy must be one of mail, slack/],
+      [{ ReportHour: 24 }, /ReportHour must be a whole number from 0 to 23/],
+      [{ ReportHour: -1 }, /ReportHour must be a whole number from 0 to 23/],
+      [{ ReportHour: 7.5 }, /ReportHour must be a whole number from 0 to 23/],
+      [{ ReportHour: 'seven' }, /ReportHour must be a whole number from 0 to 23/],
+      [{ ReportTimeZone: 'x'.repeat(101) }, /ReportTimeZone has more than 100 characters/],
+      [{ ReportTimeZone: '' }, /ReportTimeZone is missing/],
+    ])('with %j is refused with a sentence, and nothing is kept', async (wrong, message) => {
+      const { database, ask } = fixture();
+      const Email = await newUser(database);
+      for (const [procedure, who] of [
+        ['SaveReport', { Email }],
+        ['SaveUser', { UserEmail: Email, Name: 'Other' }],
+      ] as const) {
+        await expect(ask(procedure, { ...who, ...DAILY, ...wrong })).rejects.toMatchObject({
+          code: 'input',
+          message: expect.stringMatching(message),
+        });
+      }
+      expect((await database.call('WhoAmI', { Email }))[0]).toMatchObject({
+        ReportEvery: 'none',
+        Name: 'Davide Rossi',
+      });
+    });
+
+    it('is somebody’s', async () => {
+      await expect(fixture().database.call('SaveReport', DAILY)).rejects.toMatchObject({ code: 'input' });
+    });
+  });
+
+  describe('a report', () => {
+    it('is for who wants one and is active, from when they wanted it', async () => {
+      const { database } = fixture();
+      const DepartmentId = await newDepartment(database);
+      const Email = await newUser(database, { ...DAILY, DepartmentId, Language: 'en', SlackId: 'U7' });
+      const { ReportSince, ...known } = (await reader(Email))!;
+      expect(known).toEqual({
+        UserId: expect.any(Number),
+        Email,
+        Language: 'en',
+        DepartmentId,
+        DepartmentName: expect.stringMatching(/^Department /),
+        SlackChannel: null,
+        SlackId: 'U7',
+        ...DAILY,
+        ReportedUntil: null,
+      });
+      expect(Math.abs(Date.parse(ReportSince!) - Date.now())).toBeLessThan(600_000);
+      await database.call('SaveReport', { Email, ReportEvery: 'weekly' });
+      expect((await reader(Email))!.ReportSince).toBe(ReportSince);
+      await database.call('SaveReport', { Email, ReportEvery: 'none' });
+      expect(await reader(Email)).toBeUndefined();
+      await database.call('SaveReport', { Email, ReportEvery: 'daily' });
+      await database.call('SaveUser', { UserEmail: Email, Active: false });
+      expect(await reader(Email)).toBeUndefined();
+    });
+
+    it('rests on what ended and was missed between two times, on what goes on, waits, and is open', async () => {
+      const { database } = fixture();
+      const watcher = await settled(fixture());
+      const job = await newJob(database, { Icon: '📦', Cron: '0 3 * * *', TimeZone: 'UTC' });
+      const { JobId, DepartmentId, Name: JobName } = job;
+      const idle = await newJob(database, { DepartmentId });
+      const run = async (at: string, to: string | null, more: object = {}, begin: object = {}) => {
+        const batch = newRun(JobId, { at, ...begin });
+        await database.store.apply(to === null ? batch : { ...batch, end: end(1, { at: to, ...more }) });
+        return batch.begin.runId;
+      };
+      for (let minute = 10; minute < 14; minute++)
+        await run(`2026-11-20T10:${minute}:00.000Z`, `2026-11-20T10:${minute}:30.500Z`);
+      await run('2026-11-24T10:00:00.000Z', '2026-11-24T10:01:00.000Z');
+      await run('2026-11-24T10:00:00.000Z', '2026-11-24T10:02:00.000Z');
+      await run('2026-11-24T11:00:00.000Z', '2026-11-24T11:02:00.000Z', { status: 'Cancelled' });
+      // Began before, ended in it; and the other way round.
+      const failed = await run('2026-11-23T22:50:00.000Z', '2026-11-24T12:00:00.000Z', {
+        status: 'Error',
+        message: 'È rotto 📦',
+      });
+      await run('2026-11-24T22:50:00.000Z', Until, { status: 'Error' });
+      const going = await run('2026-11-24T20:00:00.000Z', null, {}, { heartbeatSeconds: null });
+      const waiting = await run('2026-11-24T09:00:00.000Z', '2026-11-24T09:30:00.000Z');
+      const sql = (statement: string) => fixture().execute(statement);
+      await sql(`UPDATE LogHistory SET Validation = 'Waiting' WHERE RunId = '${waiting}'`);
+      const z = fixture().engine === 'SQLite' ? 'Z' : '';
+      const due = (at: string, late: string, status: string) =>
+        sql(
+          `INSERT INTO ExpectedRuns (JobId, DueAt, LateAt, Status) VALUES (${JobId}, '${at}.000${z}', '${late}.000${z}', '${status}')`,
+        );
+      await due('2026-11-24T03:00:00', '2026-11-24T03:05:00', 'Missed');
+      await due('2026-11-23T22:58:00', '2026-11-23T23:03:00', 'Missed');
+      await due('2026-11-24T22:58:00', '2026-11-24T23:03:00', 'Missed');
+      await due('2026-11-24T05:00:00', '2026-11-24T05:05:00', 'Excused');
+      const [ticket] = await database.call('OpenTicket', { RunId: failed, Title: 'Broken', Description: '' });
+      await newJob(database);
+
+      const [facts] = await watcher.call('ReadReport', { DepartmentId, From, Until });
+      const jobs: JobReportFacts[] = JSON.parse(facts!.Jobs);
+      const [{ Before, ...known }] = jobs as [JobReportFacts];
+      expect(jobs).toHaveLength(1);
+      expect(known).toEqual({
+        JobId,
+        JobName,
+        Icon: '📦',
+        Done: 3,
+        Warned: 0,
+        Failed: 1,
+        Lost: 0,
+        Cancelled: 1,
+        Due: 3,
+        Missed: 2,
+        Milliseconds: (60_000 + 120_000 + 1_800_000) / 3,
+        RunId: failed,
+        Message: 'È rotto 📦',
+      });
+      expect(Before!.split(',').map(Number)).toEqual([30_500, 30_500, 30_500, 30_500]);
+      const of = { JobId, JobName, Icon: '📦' };
+      expect(list(facts!.Going)).toEqual([{ ...of, RunId: going, Since: '2026-11-24T20:00:00.000Z' }]);
+      expect(list(facts!.Waiting)).toEqual([{ ...of, RunId: waiting, Since: '2026-11-24T09:30:00.000Z' }]);
+      expect(list(facts!.Tickets)).toEqual([
+        { TicketId: ticket!.TicketId, Title: 'Broken', AssigneeName: null, Since: ticket!.OpenedAt },
+      ]);
+      const [all] = await watcher.call('ReadReport', { DepartmentId: null, From, Until });
+      expect(JSON.parse(all!.Jobs).length).toBeGreaterThanOrEqual(1);
+      const [nothing] = await watcher.call('ReadReport', { DepartmentId: await newDepartment(database), From, Until });
+      expect(nothing).toEqual({ Jobs: '[]', Going: '[]', Waiting: '[]', Tickets: '[]' });
+      expect(idle.JobId).not.toBe(JobId);
+    });
+
+    it('is told once, by whichever watcher comes first, as a message of nobody else’s', async () => {
+      const { database } = fixture();
+      const watchers = [await settled(fixture()), await fixture().watcher(), await fixture().watcher()];
+      const Email = await newUser(database, { ...DAILY, Language: 'en' });
+      const { UserId } = (await reader(Email))!;
+      const Text = JSON.stringify({ È: '📦' });
+      const saving = { Now: Until, UserId, Until, Text, Channel: 'mail', Recipient: Email } as const;
+      const saved = await Promise.all(watchers.map((one) => one.call('SaveReport', saving)));
+      expect(saved.flat().filter(({ Saved }) => Saved)).toHaveLength(1);
+      expect((await watchers[0]!.call('SaveReport', { ...saving, Until: From }))[0]!.Saved).toBe(false);
+      expect((await reader(Email, watchers[0]))!.ReportedUntil).toBe(Until);
+
+      expect((await database.call('ListAlerts', { PageSize: 100 })).map(({ Kind }) => Kind)).not.toContain('report');
+      const claim = { Now: Until, Watcher: 'one', LeaseSeconds: 60, Channels: ['mail' as const] };
+      const [claimed, another] = await watchers[0]!.call('ClaimDelivery', claim);
+      expect(another).toBeUndefined();
+      expect(claimed).toMatchObject({
+        Kind: 'report',
+        Reason: 'report',
+        Recipient: Email,
+        Language: 'en',
+        Text,
+        DepartmentId: null,
+        DepartmentName: null,
+        Beside: 0,
+      });
+      const { DeliveryKey, Attempts } = claimed!;
+      const finished = {
+        Now: Until,
+        DeliveryKey,
+        Watcher: 'one',
+        Attempts,
+        RetryAt: null,
+        Answer: 'no',
+        ServiceId: null,
+      };
+      await watchers[0]!.call('FinishDelivery', { ...finished, Status: 'Failed' });
+      const letters = await database.call('ListDeadLetters', {});
+      expect(letters).toContainEqual(expect.objectContaining({ DeliveryKey, Kind: 'report', DepartmentId: null }));
+      await database.call('ResendDelivery', { DeliveryKey });
+      expect((await watchers[0]!.call('ListStranded', { Channels: ['slack'], WaitedSeconds: -1e9 })).length).toBe(0);
+    });
+
+    it('goes after a month, alerts later', async () => {
+      const { database } = fixture();
+      const watcher = await settled(fixture());
+      const Email = await newUser(database, DAILY);
+      const { UserId } = (await reader(Email))!;
+      const Text = `{"of":"${randomUUID()}"}`;
+      await watcher.call('SaveReport', { Now: From, UserId, Until, Text, Channel: 'mail', Recipient: Email });
+      const purge = async (Now: string) => {
+        while ((await watcher.call('PurgeOld', { Now }))[0]!.More);
+        return (await watcher.call('ClaimDelivery', { Now, Watcher: 'x', LeaseSeconds: 1, Channels: ['mail'] })).length;
+      };
+      expect(await purge('2026-12-23T22:00:00.000Z')).toBe(1);
+      expect(await purge('2026-12-24T23:00:00.000Z')).toBe(0);
+    });
+  });
+}
+
+function list(text: string): (RunReportFacts | TicketReportFacts)[] {
+  return JSON.parse(text);
+}

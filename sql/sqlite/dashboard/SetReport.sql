@@ -1,0 +1,9 @@
+-- Who wants a report who wanted none before is told from then on.
+UPDATE Users
+SET
+  ReportSince = iif(ReportEvery = 'none' AND :ReportEvery <> 'none', strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), ReportSince),
+  ReportEvery = :ReportEvery,
+  ReportBy = :ReportBy,
+  ReportHour = :ReportHour,
+  ReportTimeZone = :ReportTimeZone
+WHERE Email = :UserEmail;

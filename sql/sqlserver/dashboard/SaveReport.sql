@@ -1,0 +1,26 @@
+-- When and by what the caller gets the morning report: each person for themselves.
+CREATE PROCEDURE dashboard.SaveReport
+  @Input nvarchar(max)
+AS
+SET NOCOUNT ON;
+SET XACT_ABORT ON;
+
+DECLARE @Email nvarchar(320), @Source varchar(10), @Number int, @Refusal nvarchar(2000);
+
+SELECT @Email = Email, @Source = Source, @Number = Number, @Refusal = Refusal
+FROM dbo.Caller(@Input, 'viewer');
+IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
+IF @Email IS NULL THROW 50400, N'Email is missing: a report is somebody''s.', 1;
+
+BEGIN TRANSACTION;
+
+EXEC dbo.SetReport @Input = @Input, @UserEmail = @Email, @Email = @Email, @Source = @Source;
+
+COMMIT TRANSACTION;
+
+SELECT
+  u.Email AS UserEmail, u.Name, u.Role, u.DepartmentId, d.Name AS DepartmentName, u.Language, u.SlackId,
+  u.SlackChannel, u.Active, u.ReportEvery, u.ReportBy, u.ReportHour, u.ReportTimeZone
+FROM dbo.Users AS u LEFT JOIN dbo.Departments AS d ON d.DepartmentId = u.DepartmentId
+WHERE u.Email = @Email
+ORDER BY u.Email;

@@ -1,0 +1,65 @@
+/** Of which days somebody is to be told now. */
+import type { ReportReaderRow } from '#database';
+import { dayEdges, getLocalDay, getHourOfDay } from '#schedule';
+import { knownZone } from '../content/moments.js';
+
+export interface Period {
+  from: string;
+  until: string;
+  /** `days`: more than usual, since nobody could tell of some of them in time. */
+  span: 'day' | 'week' | 'days';
+}
+
+export type Wish = Pick<
+  ReportReaderRow,
+  'ReportEvery' | 'ReportHour' | 'ReportTimeZone' | 'ReportSince' | 'ReportedUntil'
+>;
+
+const DAY = 86_400_000;
+/** So long after midnight what ended before it has arrived. */
+const SETTLE_MS = 120_000;
+/** After a longer outage the days before are told to nobody. */
+const LONGEST_DAYS = 31;
+
+/**
+ * A day is told on the next one, a week from Monday to Sunday on the Monday after it, at their hour or as soon after it as a watcher is
+ * there: once, with the days that could not be told before.
+ *
+ * @returns null: there is nothing to be told, or they were told
+ */
+export function findDuePeriod(wish: Wish, now: string): Period | null {
+  const zone = knownZone(wish.ReportTimeZone);
+  const isWeekly = wish.ReportEvery === 'weekly';
+  const due = findLastDue(isWeekly, wish.ReportHour, zone, Date.parse(now));
+  if (due === null) return null;
+  const until = dayEdges(due.day, zone).from.getTime();
+  const [since, told] = [parseMs(wish.ReportSince), parseMs(wish.ReportedUntil)];
+  if (due.at <= since || told >= until) return null;
+  const usual = dayEdges(dayBefore(due.day, isWeekly ? 7 : 1), zone).from.getTime();
+  const wanted =
+    wish.ReportSince === null ? -Infinity : dayEdges(getLocalDay(new Date(since), zone), zone).from.getTime();
+  const untold = Math.max(told, wanted, until - LONGEST_DAYS * DAY);
+  const from = told === -Infinity && since === -Infinity ? usual : Math.min(usual, untold);
+  if (from >= until) return null;
+  const span = from < usual ? 'days' : isWeekly ? 'week' : 'day';
+  return { from: new Date(from).toISOString(), until: new Date(until).toISOString(), span };
+}
+
+/** The last day on which a report was due, and the instant. */
+function findLastDue(isWeekly: boolean, hour: number, zone: string, now: number): { day: string; at: number } | null {
+  for (let daysAgo = 0; daysAgo <= 7; daysAgo++) {
+    const day = getLocalDay(new Date(now), zone, -daysAgo);
+    if (isWeekly && new Date(`${day}T00:00Z`).getUTCDay() !== 1) continue;
+    const at = Math.max(getHourOfDay(day, hour, zone).getTime(), dayEdges(day, zone).from.getTime() + SETTLE_MS);
+    if (at <= now) return { day, at };
+  }
+  return null;
+}
+
+function dayBefore(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00Z`) - days * DAY).toISOString().slice(0, 10);
+}
+
+function parseMs(time: string | null): number {
+  return time === null ? -Infinity : Date.parse(time);
+}
