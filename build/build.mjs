@@ -3,7 +3,7 @@
  * (`dist`). The shipper is one file with its driver, so that it starts in a quarter of the time.
  */
 import { build as bundle } from 'esbuild';
-import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { writeNotices } from './notices.mjs';
 import { root, run } from './setup.mjs';
@@ -99,27 +99,43 @@ const shipper = {
 
 /** The command runs on what npm installs beside it; our own folders are inside. */
 async function command() {
-  const options = { outdir: 'dist', packages: 'external', plugins: [ownSqlite, ownFolders] };
+  const options = { outdir: 'dist', packages: 'external', plugins: [ownSqlite, filesOfExec, ownFolders] };
   await build('command', {
     ...options,
     entryPoints: { 'job-logger': 'cli/src/main.ts' },
     banner: { js: '#!/usr/bin/env node' },
-    plugins: [besideMain],
+    plugins: [filesOfExec],
     supported: { 'dynamic-import': false },
   });
-  await build('command', { ...options, entryPoints: { exec: 'cli/src/exec/execCommand.ts' }, minifySyntax: true });
+  // Each of its files costs each job its reading. What V8 made of the ones before is of no use.
+  const dist = path.join(root, 'dist');
+  for (const name of readdirSync(dist).filter((one) => one.endsWith('.cache'))) rmSync(path.join(dist, name));
+  for (const [name, source] of [['exec', 'execCommand'], ...LATER.map((file) => [file, file])])
+    await build('command', {
+      ...options,
+      entryPoints: { [name]: `cli/src/exec/${source}.ts` },
+      minifySyntax: true,
+      minifyWhitespace: true,
+      supported: { 'dynamic-import': false },
+    });
   await build('command', { ...options, entryPoints: { program: 'cli/src/program.ts' } });
   await build('command', { ...options, entryPoints: { database: 'database/src/index.ts' } });
   await build('command', { ...shipper, outdir: 'dist', plugins: [azureWhenUsed, ownSqlite] });
   await sqlite();
 }
 
-/** What `main` loads when it is asked for: `exec` beside every job, everything else for people. */
-const besideMain = {
-  name: 'beside-main',
+/** `exec` runs beside every job: a file with what starts the command, and what comes later in files of its own. */
+const LATER = ['outputRecorder', 'commandEnding', 'endTree'];
+
+/** What is loaded when it is needed stays a file. */
+const filesOfExec = {
+  name: 'files-of-exec',
   setup({ onResolve }) {
-    onResolve({ filter: /\/execCommand\.js$/ }, () => ({ path: './exec.js', external: true }));
-    onResolve({ filter: /\/program\.js$/ }, () => ({ path: './program.js', external: true }));
+    onResolve({ filter: /^\.\.?\// }, ({ path: imported, kind }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const file = path.basename(imported, '.js');
+      return [...LATER, 'program'].includes(file) ? { path: `./${file}.js`, external: true } : undefined;
+    });
   },
 };
 

@@ -1,10 +1,11 @@
 /** The `job-logger` command. `exec` runs beside every job, so it is loaded alone. */
+import { loadExec } from './exec/loadExec.js';
+
 void main(process.argv.slice(2));
 
 async function main(words: string[]): Promise<void> {
   if (words[0] === 'exec') {
-    const { execWords } = await import('./exec/execCommand.js');
-    if (await execWords(words.slice(1))) return;
+    if (await loadExec().execWords(words.slice(1))) return;
   }
   const { runProgram } = await import('./program.js');
   await runProgram(words);

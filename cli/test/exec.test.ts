@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { command, prints, Stage, toldBy, until } from './stage.js';
 
@@ -65,9 +65,11 @@ describe('the exit code of exec', () => {
   });
 
   it('is not 0 where the end of the command is not known', () => {
-    const { code, run } = stage.exec(['sh', '-c', 'kill -35 $$']);
-    expect(code).toBe(128 + 35);
-    expect(run).toMatchObject({ status: 'Error', message: 'Ended by realtime signal 35 (SIGRTMIN+1)' });
+    for (const flags of [[], ['--no-capture']]) {
+      const told = stage.jobLogger('exec', '--job', '3', ...flags, '--', 'sh', '-c', 'kill -35 $$');
+      expect(told.code).toBe(128 + 35);
+      expect(stage.newestRun()).toMatchObject({ status: 'Error', message: 'Ended by realtime signal 35 (SIGRTMIN+1)' });
+    }
   });
 
   it('is 125 for a wrong option of its own, and nothing is run', () => {
@@ -379,6 +381,53 @@ describe('exec costs the command nothing', () => {
       spawnSync(process.execPath, ['-e', print], { cwd: stage.folder, env: stage.env, encoding: 'utf8' }).stdout,
     );
     expect(seen).toEqual({ ...bare, JOB_LOGGER_RUN: expect.stringMatching(`^3:${run.runId}:\\d+-\\d+$`) as unknown });
+  });
+});
+
+describe('what exec keeps for the next time', () => {
+  it('is its compiled form beside it, passed over where it is of another file or no such thing', () => {
+    const dist = path.join(stage.folder, 'dist');
+    mkdirSync(dist);
+    for (const name of readdirSync(path.dirname(command)).filter((file) => file.endsWith('.js')))
+      copyFileSync(path.join(path.dirname(command), name), path.join(dist, name));
+    const env = { ...stage.env, JOB_LOGGER_SHIPPER_PATH: path.join(path.dirname(command), 'shipper.js') };
+    const kept = () => readdirSync(dist).filter((name) => name.includes('.cache'));
+    const exec = () =>
+      spawnSync(
+        process.execPath,
+        [path.join(dist, 'job-logger.js'), 'exec', '--job', '3', '--', 'sh', '-c', 'echo x; exit 4'],
+        { env, encoding: 'utf8' },
+      );
+    const told = { status: 4, stdout: 'x\n', stderr: '' };
+    expect(exec()).toMatchObject(told);
+    expect(kept()).toHaveLength(1);
+    expect(exec()).toMatchObject(told);
+    writeFileSync(path.join(dist, kept()[0]!), 'nothing of V8');
+    expect(exec()).toMatchObject(told);
+    // As an upgrade does, to a file of the same length.
+    writeFileSync(
+      path.join(dist, 'exec.js'),
+      readFileSync(path.join(dist, 'exec.js'), 'utf8').replace('exec itself failed', 'exec itself FAILED'),
+    );
+    utimesSync(path.join(dist, 'exec.js'), 1, 1);
+    expect(exec()).toMatchObject(told);
+    expect(kept()).toHaveLength(2);
+  });
+
+  it('are FIFOs, of which each run has its own, however many begin at once', async () => {
+    const env = { ...stage.env, TMPDIR: stage.folder };
+    const children = Array.from({ length: 12 }, (_, index) =>
+      stage.start(['exec', '--job', '3', '--', 'sh', '-c', `echo ${index} | tee /dev/stderr`], { env }),
+    );
+    const told = await Promise.all(children.map(async (child) => toldBy(child)));
+    expect(told.map(({ stdout, stderr }) => stdout + stderr)).toEqual(told.map((_, index) => `${index}\n${index}\n`));
+    const spares = path.join(stage.folder, `job-logger-${process.getuid!()}`, 'fifo');
+    expect(readdirSync(spares).length).toBeGreaterThan(0);
+    writeFileSync(path.join(spares, '0.fifo'), 'a file');
+    expect(stage.exec(['sh', '-c', 'echo x | tee /dev/stderr'], { env })).toMatchObject({
+      stdout: 'x\n',
+      stderr: 'x\n',
+    });
   });
 });
 

@@ -60,6 +60,35 @@ describe('a signal sent to exec', () => {
     },
   );
 
+  it.each([35, 50, 64])(
+    'that is a realtime signal takes the command along, or is for it to handle: %s',
+    async (signal) => {
+      const dies = stage.start(['exec', '--job', '3', '--', 'sh', '-c', 'echo ready $$; exec sleep 30']);
+      const told = toldBy(dies);
+      await prints(dies, 'ready');
+      process.kill(dies.pid!, signal);
+      const { code, stdout } = await told;
+      expect(code).toBe(128 + signal);
+      const pid = Number(/\d+/.exec(stdout)![0]);
+      expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+      expect(stage.newestRun()).toMatchObject({ status: 'Error', exitCode: 128 + signal });
+
+      const handles = stage.start([
+        'exec',
+        '--job',
+        '3',
+        '--',
+        'bash',
+        '-c',
+        `trap 'echo handled; exit 6' ${signal}; echo ready; while :; do sleep 0.1; done`,
+      ]);
+      const ended = toldBy(handles);
+      await prints(handles, 'ready');
+      process.kill(handles.pid!, signal);
+      expect(await ended).toMatchObject({ code: 6, stdout: 'ready\nhandled\n' });
+    },
+  );
+
   it('cancels nothing where the command finishes in spite of it', async () => {
     const script = `process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1000); console.log('ready');`;
     const child = stage.start(['exec', '--job', '3', '--', process.execPath, '-e', script]);

@@ -20,10 +20,10 @@ export function isUnwatched(jobId: number): boolean {
 
 /** Marks the environment for the children that this process will start. */
 export function markChildren(run: Run): void {
-  process.env[NAME] = runMark(run);
+  process.env[NAME] = runMark(run.options.jobId, run.runId);
 }
 
 /** `<jobId>:<runId>:<process that began it>` */
-export function runMark(run: Run): string {
-  return `${run.options.jobId}:${run.runId}:${processKey()}`;
+export function runMark(jobId: number, runId: string): string {
+  return `${jobId}:${runId}:${processKey()}`;
 }

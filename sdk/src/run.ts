@@ -7,7 +7,7 @@ import { usableJournalFolder, userName } from './home.js';
 import { type EndEvent, type EndStatus, HEARTBEAT_SECONDS, type Level } from './journal/events.js';
 import { readLastAnswer } from './journal/lastAnswer.js';
 import { JournalWriter, MAX_TEXT, type Unnumbered, wellFormed } from './journal/writeJournal.js';
-import { nodeCrypto } from './nodeCrypto.js';
+import { randomUuid } from './nodeCrypto.js';
 import type { CheckedOptions } from './options.js';
 import { journalName, processKey } from './processKey.js';
 import { lineRedactor, redactCommand, redactor } from './redact.js';
@@ -33,6 +33,8 @@ const NO_DATABASE =
 
 /** How a caller of `beginRun` differs from a script that watches itself. */
 export interface RunOrigin {
+  /** A UUID; default: a new one. */
+  runId?: string;
   /** ISO 8601; default: now. */
   startedAt?: string;
   /** The words of a command line. Default: the main script. */
@@ -56,7 +58,7 @@ export type Ending = {
  * method throws; what can't be done is told in one line on stderr.
  */
 export class Run implements CurrentRun {
-  readonly runId = nodeCrypto().randomUUID();
+  readonly runId: string;
   readonly journal: string;
   readonly debug = (text: unknown): void => this.line('debug', text);
   readonly info = (text: unknown): void => this.line('info', text);
@@ -65,13 +67,14 @@ export class Run implements CurrentRun {
   /** The run that was the current one when this began. */
   readonly outer = openRun();
   private readonly begunAt = Date.now();
-  private readonly begunTicks = performance.now();
+  /** Seconds, as later: `performance.now()` takes a millisecond when it is first asked. */
+  private readonly begunTicks = process.uptime();
   private readonly writer: JournalWriter;
   private readonly shipper: ShipperLink;
   private readonly destination: string | null;
   readonly redact: (text: string) => string;
   private readonly redactLine: (text: string) => string;
-  private readonly abort = new AbortController();
+  private abort: AbortController | undefined;
   private readonly timer: NodeJS.Timeout | undefined;
   private writeFailure: (() => void) | undefined;
   private hasMessage = false;
@@ -82,6 +85,7 @@ export class Run implements CurrentRun {
     readonly options: CheckedOptions,
     readonly origin: RunOrigin,
   ) {
+    this.runId = origin.runId ?? randomUuid();
     this.redact = redactor(options.redact);
     this.redactLine = this.newLineRedactor();
     const folder = usableJournalFolder();
@@ -117,7 +121,7 @@ export class Run implements CurrentRun {
   }
 
   get signal(): AbortSignal {
-    return this.abort.signal;
+    return (this.abort ??= new AbortController()).signal;
   }
 
   line(level: Level, text: unknown): void {
@@ -165,7 +169,7 @@ export class Run implements CurrentRun {
     const needed = this.ask('validate', () => (typeof validate === 'function' ? validate(result) : validate));
     if (needed) this.requireValidation(typeof needed === 'string' ? needed : 'The result must be checked.');
     const text = this.ask('message', () => (typeof message === 'function' ? message(result) : message));
-    const late = performance.now() - this.begunTicks > (this.options.timeout ?? Infinity);
+    const late = (process.uptime() - this.begunTicks) * 1000 > (this.options.timeout ?? Infinity);
     // A function that never let go of the thread gave the timer no chance.
     this.end({ status: late ? 'TimedOut' : 'Done', ...(text === undefined ? {} : { message: text }) });
   }
@@ -214,7 +218,9 @@ export class Run implements CurrentRun {
   private timeOut(): void {
     const seconds = (this.options.timeout ?? 0) / 1000;
     this.end({ status: 'TimedOut', message: `Still running after its timeout of ${seconds} s` });
-    this.abort.abort(new DOMException(`The run's timeout of ${seconds} s is over`, 'TimeoutError'));
+    (this.abort ??= new AbortController()).abort(
+      new DOMException(`The run's timeout of ${seconds} s is over`, 'TimeoutError'),
+    );
   }
 
   private write(event: () => Unnumbered): void {
@@ -241,7 +247,7 @@ export class Run implements CurrentRun {
 
   /** By the clock that nobody sets, so that an end is never before its begin; later where the machine slept. */
   private endTime(): string {
-    return new Date(Math.max(Date.now(), this.begunAt + performance.now() - this.begunTicks)).toISOString();
+    return new Date(Math.max(Date.now(), this.begunAt + (process.uptime() - this.begunTicks) * 1000)).toISOString();
   }
 
   /** What a function of the script's options says; its error is the monitoring's affair, not the job's. */

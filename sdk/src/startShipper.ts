@@ -49,7 +49,7 @@ function startShipper(journalFolder: string): ShipperLink {
   let child = IS_WINDOWS ? undefined : launch();
 
   function launch(): ChildProcess | undefined {
-    startedAt = performance.now();
+    startedAt = process.uptime() * 1000;
     const command = shipperCommand();
     if (!command) return undefined;
     try {
@@ -79,7 +79,7 @@ function startShipper(journalFolder: string): ShipperLink {
 
   function ended(code: number | null, signal: NodeJS.Signals | null): void {
     child = undefined;
-    failures = performance.now() - startedAt > WORKED ? 1 : failures + 1;
+    failures = process.uptime() * 1000 - startedAt > WORKED ? 1 : failures + 1;
     if (shared.openRuns.size === 0) return;
     if (failures > 1)
       warnOnce(`the shipper ended twice before the run did (${signal ?? `exit code ${code}`}); ${UNSHIPPED}`);
@@ -88,7 +88,7 @@ function startShipper(journalFolder: string): ShipperLink {
   }
 
   function revive(): void {
-    if (!child && performance.now() - startedAt >= (failures > 1 ? pauseAfter(failures) : 0)) child = launch();
+    if (!child && process.uptime() * 1000 - startedAt >= (failures > 1 ? pauseAfter(failures) : 0)) child = launch();
   }
 
   setTimeout(() => {

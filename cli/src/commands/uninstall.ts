@@ -67,7 +67,7 @@ function removed({ what, remove }: Trace): boolean {
 
 /** Only what we made: the folder itself may be anybody's. */
 function ofHome(home: string): Trace[] {
-  const own = ['journal', 'shipper.log', 'shipper.log.1']
+  const own = ['journal', 'fifo', 'shipper.log', 'shipper.log.1']
     .map((name) => path.join(home, name))
     .filter((file) => existsSync(file));
   if (own.length === 0) return [];

@@ -5,7 +5,7 @@
  * Nothing remembers the state before, so it is read off our own descriptors and off our parent, from which a caller's
  * limits and signals come. Linux only: elsewhere there is no /proc to read.
  */
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { constants, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 export interface CallerState {
   /** Undefined where ours is the same. */
@@ -37,24 +37,22 @@ export function readCallerState(): CallerState {
   };
 }
 
-interface Descriptor {
-  /** As `readlink` gives it: a path, or `pipe:[…]`. */
-  target: string;
-  writable: boolean;
-  readable: boolean;
-}
-
-function openDescriptors(pid: string): Map<number, Descriptor> {
-  const all = new Map<number, Descriptor>();
+/** What `readlink` gives for each descriptor: a path, or `pipe:[…]`. */
+function openDescriptors(pid: string): Map<number, string> {
+  const all = new Map<number, string>();
   for (const name of readIfAllowed(() => readdirSync(`/proc/${pid}/fd`)) ?? []) {
-    const found = readIfAllowed(() => {
-      const access = Number.parseInt(/^flags:\s*(\d+)/m.exec(readProc(pid, `fdinfo/${name}`))?.[1] ?? '0', 8) & 3;
-      return { target: readlinkSync(`/proc/${pid}/fd/${name}`), writable: access !== 0, readable: access !== 1 };
-    });
+    const target = readIfAllowed(() => readlinkSync(`/proc/${pid}/fd/${name}`));
     // The descriptor of the listing itself is gone by now.
-    if (found) all.set(Number(name), found);
+    if (target !== undefined) all.set(Number(name), target);
   }
   return all;
+}
+
+/** How a stdin that is /dev/null was opened (O_ACCMODE of open(2)); undefined if it is anything else. */
+function nullStdinAccess(pid: string, stdin: string | undefined): number | undefined {
+  if (stdin !== '/dev/null') return undefined;
+  const flags = readIfAllowed(() => /^flags:\s*(\d+)/m.exec(readProc(pid, 'fdinfo/0'))?.[1]);
+  return flags === undefined ? undefined : Number.parseInt(flags, 8) & (constants.O_RDWR | constants.O_WRONLY);
 }
 
 function softOpenFiles(): number | undefined {
@@ -66,7 +64,7 @@ function readLimit(pid: string): number {
   return Number(readIfAllowed(() => /^Max open files\s+(\d+)/m.exec(readProc(pid, 'limits'))?.[1]) ?? Infinity);
 }
 
-function ignoredSignals(own: Map<number, Descriptor>): string[] {
+function ignoredSignals(own: Map<number, string>): string[] {
   const mask = BigInt(
     `0x${readIfAllowed(() => /^SigIgn:\s*([\da-f]+)/m.exec(readProc(String(process.ppid), 'status'))?.[1]) ?? '0'}`,
   );
@@ -79,36 +77,40 @@ function ignoredSignals(own: Map<number, Descriptor>): string[] {
 }
 
 /** It leaves no other trace than the shell's `_`, or, at a terminal, a stdin that can't be read. */
-function startedByNohup(own: Map<number, Descriptor>): boolean {
-  const stdin = own.get(0);
-  return /(^|\/)nohup$/.test(process.env['_'] ?? '') || (stdin?.target === '/dev/null' && !stdin.readable);
+function startedByNohup(own: Map<number, string>): boolean {
+  return /(^|\/)nohup$/.test(process.env['_'] ?? '') || nullStdinAccess('self', own.get(0)) === constants.O_WRONLY;
 }
 
 /**
  * Node opens what is closed as /dev/null, to read and write. Python does so for DEVNULL, and what a daemon inherits may be
  * like that; a shell's `</dev/null` can only be read.
  */
-function isStdinClosed(own: Map<number, Descriptor>): boolean {
-  const isNodes = (stdin: Descriptor | undefined) => stdin?.target === '/dev/null' && stdin.readable && stdin.writable;
-  if (!isNodes(own.get(0))) return false;
+function isStdinClosed(own: Map<number, string>): boolean {
+  if (nullStdinAccess('self', own.get(0)) !== constants.O_RDWR) return false;
   const parent = String(process.ppid);
   const isPython = /python/.test(readIfAllowed(() => readlinkSync(`/proc/${parent}/exe`)) ?? '');
-  return !isPython && !isNodes(openDescriptors(parent).get(0));
+  return (
+    !isPython &&
+    nullStdinAccess(
+      parent,
+      readIfAllowed(() => readlinkSync(`/proc/${parent}/fd/0`)),
+    ) !== constants.O_RDWR
+  );
 }
 
 /** All but Node's own: its event loops, its pipes (both ends of which are ours alone), and a /dev/null kept in reserve. */
-function callersDescriptors(own: Map<number, Descriptor>): number[] {
+function callersDescriptors(own: Map<number, string>): number[] {
   const marked = [...own].filter(([descriptor]) => descriptor > 2 && descriptor <= LAST_MARKED);
-  const reserve = [...own].filter(([, { target }]) => target === '/dev/null').at(-1)?.[0];
+  const reserve = [...own].filter(([, target]) => target === '/dev/null').at(-1)?.[0];
   let parents: Set<string> | undefined;
-  const isOurs = (descriptor: number, { target }: Descriptor) => {
+  const isOurs = (descriptor: number, target: string) => {
     if (target.startsWith('anon_inode:') || descriptor === reserve) return true;
     if (!target.startsWith('pipe:')) return false;
-    if ([...own.values()].filter((other) => other.target === target).length < 2) return false;
-    parents ??= new Set([...openDescriptors(String(process.ppid)).values()].map((one) => one.target));
+    if ([...own.values()].filter((other) => other === target).length < 2) return false;
+    parents ??= new Set(openDescriptors(String(process.ppid)).values());
     return !parents.has(target);
   };
-  return marked.flatMap(([descriptor, what]) => (isOurs(descriptor, what) ? [] : descriptor));
+  return marked.flatMap(([descriptor, target]) => (isOurs(descriptor, target) ? [] : descriptor));
 }
 
 function rawWords(): Buffer[] | undefined {

@@ -1,32 +1,9 @@
-import { constants } from 'node:os';
 import type { Ending } from '#sdk/run';
 import { showDuration } from '../duration.js';
 import { ExitCode } from '../exitCodes.js';
+import { type CommandEnd, getExitCode } from './commandEnd.js';
 import { describeExitCode } from './exitCodeTables.js';
 import { findFailure } from './failure/findFailure.js';
-import type { NotRunnable } from './findProgram.js';
-
-/** How a command ended, and what had to do with it. */
-export interface CommandEnd {
-  code: number | null;
-  signal: NodeJS.Signals | null;
-  /** The number of a signal that has no name (signal(7), realtime signals). */
-  realtimeSignal?: number | undefined;
-  /** Nothing was run, or its end isn't known. */
-  notRun?: NotRunnable | undefined;
-  /** The timeout that was over, milliseconds. */
-  timedOut?: number | undefined;
-  /** A signal that asked us, and through us the command, to end. */
-  endingSignal?: NodeJS.Signals | undefined;
-}
-
-/** The exit code that whoever called us sees, if we don't die by the same signal. */
-export function getExitCode({ code, signal, realtimeSignal, notRun, timedOut }: CommandEnd): number {
-  if (notRun) return notRun.exitCode;
-  if (timedOut !== undefined) return ExitCode.ExecTimedOut;
-  if (realtimeSignal !== undefined) return 128 + realtimeSignal;
-  return signal ? 128 + constants.signals[signal] : (code ?? ExitCode.ExecUnknownEnd);
-}
 
 /**
  * How the run ends. A timeout comes before a signal, and a signal that we saw before what the command made of it, unless

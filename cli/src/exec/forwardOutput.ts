@@ -1,6 +1,5 @@
 import { write } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { getErrorCode, getErrorMessage } from '../failure.js';
 
 /** How long a descriptor that takes nothing just now is left alone, milliseconds. */
@@ -18,13 +17,14 @@ const FULL_PAUSE = 5;
 export async function forwardOutput(
   from: Readable,
   descriptor: number,
-  record: (chunk: Buffer) => void,
+  record: (chunk: Buffer) => Promise<void>,
   warn: (reason: string) => void,
 ): Promise<void> {
   let warned = false;
   try {
     for await (const chunk of from as AsyncIterable<Buffer>) {
-      record(chunk);
+      // First, so that nothing was seen that isn't in the log.
+      await record(chunk);
       const error = await writeAll(descriptor, chunk);
       // Leaving the loop closes the command's pipe.
       if (isReaderGone(error)) return;
@@ -51,7 +51,7 @@ async function writeAll(descriptor: number, chunk: Buffer): Promise<unknown> {
     } catch (error) {
       // A pipe that somebody else has set to non-blocking.
       if (getErrorCode(error) !== 'EAGAIN') return error;
-      await sleep(FULL_PAUSE);
+      await new Promise((resolve) => void setTimeout(resolve, FULL_PAUSE));
     }
   }
   return undefined;

@@ -5,8 +5,8 @@ import { isatty } from 'node:tty';
 /** These ask the command to end. */
 const ENDING: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGBREAK'];
 /**
- * All that end a process by default (signal(7)), so that none leaves the command without us. Not those that a fault of our
- * own code raises, nor realtime signals, which Node can't catch.
+ * All that end a process by default (signal(7)), so that none leaves the command without us; realtime signals, too. Not those
+ * that a fault of our own code raises.
  */
 const OTHERS: NodeJS.Signals[] = [
   'SIGUSR1',
@@ -22,6 +22,8 @@ const OTHERS: NodeJS.Signals[] = [
   'SIGABRT',
   'SIGSYS',
 ];
+/** Realtime signals (signal(7)); libc keeps the first two for itself. */
+const REALTIME = { from: 34, to: 64 };
 /** What Node for Windows can hear: Ctrl-C, Ctrl-Break, a console that is closed (it has five seconds then). */
 const ON_WINDOWS = new Set<NodeJS.Signals>(['SIGINT', 'SIGBREAK', 'SIGHUP']);
 /** What keys send to everyone in the terminal's foreground, so also to the command. */
@@ -60,6 +62,7 @@ export function forwardSignals(command: () => ChildProcess, ignored: string[]): 
       // This system has no such signal.
     }
   }
+  stops.push(hearRealtimeSignals((number) => isRunning(command()) && process.kill(command().pid!, number)));
   return {
     commandStarted: () => {
       if (isInForeground()) sentinel = startSentinel();
@@ -78,6 +81,42 @@ export interface SignalForwarding {
   /** The first signal that asked us, and through us the command, to end. */
   endingSignal(): NodeJS.Signals | undefined;
   stop(): void;
+}
+
+/** `process.on` knows no realtime signals; what it is made of does. */
+function hearRealtimeSignals(heard: (signal: number) => void): () => void {
+  if (process.platform !== 'linux') return () => {};
+  const handles: SignalHandle[] = [];
+  const before = process.noDeprecation;
+  try {
+    // Told with --pending-deprecation, on a stderr that is the command's.
+    process.noDeprecation = true;
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Node's types leave it out
+    const { binding } = process as unknown as { binding(name: string): { Signal: new () => SignalHandle } };
+    const { Signal } = binding('signal_wrap');
+    for (let signal = REALTIME.from; signal <= REALTIME.to; signal++) {
+      const handle = new Signal();
+      handle.unref();
+      handle.onsignal = heard;
+      if (handle.start(signal) === 0) handles.push(handle);
+      else handle.close();
+    }
+  } catch {
+    // A Node that has it no more: then such a signal ends us alone.
+  }
+  if (before === undefined) delete process.noDeprecation;
+  else process.noDeprecation = before;
+  return () => {
+    for (const handle of handles) handle.close();
+  };
+}
+
+interface SignalHandle {
+  onsignal(signal: number): void;
+  /** @returns 0, or an error's number */
+  start(signal: number): number;
+  unref(): void;
+  close(): void;
 }
 
 function isRunning(child: ChildProcess): boolean {

@@ -1,4 +1,4 @@
-import { type CommandEnd, getExitCode } from './commandEnding.js';
+import { type CommandEnd, getExitCode } from './commandEnd.js';
 
 /** A core dump of ours would say nothing about the command. */
 const DUMPING = new Set([

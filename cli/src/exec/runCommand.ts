@@ -1,8 +1,8 @@
 /**
  * A command as a run: started, watched, and told about, while for itself and for whoever called us nothing changes.
  *
- * 1. Begin the run, so that the shipper is on its way while the command starts.
- * 2. Start the command: stdin is ours, stdout and stderr are copied as they come, or ours too (`--no-capture`).
+ * 1. Start the command: stdin is ours, stdout and stderr are copied as they come, or ours too (`--no-capture`).
+ * 2. Begin the run, while the command starts; what is needed later is loaded later.
  * 3. Pass on signals; end the whole tree at the timeout.
  * 4. When the command has ended and its last words are read, end the run. What the command left behind may still hold
  *    its output: that is copied on to its end.
@@ -10,25 +10,22 @@
  * Whatever fails about the recording is told in one line, and the command goes on.
  */
 import type { ChildProcess } from 'node:child_process';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { usableJournalFolder } from '#sdk/home';
 import { isUnwatched, runMark } from '#sdk/inheritedRun';
+import { randomUuid } from '#sdk/nodeCrypto';
 import { type CheckedOptions, checkOptions } from '#sdk/options';
-import { beginRun, type Run } from '#sdk/run';
+import { beginRun, type Ending, type RunOrigin } from '#sdk/run';
 import { originalEnvironment } from '../commandSettings.js';
 import { ExitCode } from '../exitCodes.js';
 import { getErrorMessage } from '../failure.js';
 import { note } from '../note.js';
 import { numberOption } from '../numberOption.js';
-import { type CallerState, readCallerState } from './callerState.js';
-import { type CommandEnd, commandEnding } from './commandEnding.js';
-import { readDeathSignal } from './deathSignal.js';
-import { endTree } from './endTree.js';
+import { readCallerState } from './callerState.js';
+import { type CommandEnd, getExitCode } from './commandEnd.js';
 import { whyNotRunnable } from './findProgram.js';
-import { forwardOutput } from './forwardOutput.js';
 import { forwardSignals, type SignalForwarding } from './forwardSignals.js';
-import { closeWriteEnds, type OutputPipe, OutputPipes } from './outputPipes.js';
-import { OutputRecorder } from './outputRecorder.js';
+import { closeWriteEnds, openPipes } from './outputPipes.js';
+import { type LastLines, recordOutput } from './recordOutput.js';
 import { startCommand } from './startCommand.js';
 
 export interface ExecPlan {
@@ -45,49 +42,46 @@ export interface ExecPlan {
 
 /** How long the command's last words are waited for once it has ended, while something else holds its output, milliseconds. */
 const LAST_WORDS = 250;
+/** A command that ends sooner has no use for what is loaded then, milliseconds. */
+const LOAD_LATER = 30;
 /** From then on the user is told what is waited for. */
 const TELL_WAIT_AFTER = 2000;
 
 export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
-  // Before anything of ours is opened.
-  const caller = readCallerState();
   const options = watchedOptions(plan);
-  const pipes = options && plan.capture ? preparePipes() : undefined;
-  const run = options && begin(options, plan.command);
-  const environment = originalEnvironment();
-  const env = run ? { ...environment, JOB_LOGGER_RUN: runMark(run) } : environment;
   const command = plan.command[0]!;
+  const environment = originalEnvironment();
+  const origin = runOrigin(plan.command);
 
   const notRun = whyNotRunnable(command, environment);
   if (notRun) {
-    void pipes?.open().then((opened) => opened && closeWriteEnds(opened));
     note(`job-logger: ${command || 'The command'} ${notRun.reason}`);
     const end: CommandEnd = { code: null, signal: null, notRun };
-    run?.end(commandEnding(end, command, { stderr: [], stdout: [] }));
+    if (options) beginRun(options, origin)?.end(await resolveEnding(end, command, { stderr: [], stdout: [] }));
     return end;
   }
-  return watch(plan, run, caller, env, run && pipes ? ((await pipes.open()) ?? 'node') : undefined);
-}
 
-async function watch(
-  plan: ExecPlan,
-  run: Run | undefined,
-  caller: CallerState,
-  env: NodeJS.ProcessEnv,
-  pipes: OutputPipe[] | 'node' | undefined,
-): Promise<CommandEnd> {
-  const command = plan.command[0]!;
+  const folder = options && findJournalFolder();
+  const caller = readCallerState();
+  const mark = folder === undefined ? undefined : runMark(options!.jobId, origin.runId);
+  const env = mark === undefined ? environment : { ...environment, JOB_LOGGER_RUN: mark };
+  const outputs = folder !== undefined && plan.capture ? ((await openPipes(folder)) ?? 'node') : undefined;
+
   const signals = forwardSignals(() => child, caller.ignoredSignals);
-  const child = startCommand(plan.command, env, pipes, caller);
+  const child = startCommand(plan.command, env, outputs, caller);
   const ending = waitForEnd(child);
   signals.commandStarted();
-  if (Array.isArray(pipes)) closeWriteEnds(pipes);
-  const deadline = plan.timeout === undefined ? undefined : watchDeadline(child, run, plan.timeout, plan.killAfter);
-  const output = recordOutput(child, run, pipes, plan.events);
+  if (Array.isArray(outputs)) closeWriteEnds(outputs);
+  const deadline = plan.timeout === undefined ? undefined : watchDeadline(child, mark, plan.timeout, plan.killAfter);
+
+  // Without a folder it tells why nothing is recorded.
+  const run = options && beginRun(options, origin);
+  const output = recordOutput(child, run, outputs, plan.events);
+  loadWhatComesLater();
 
   const ended = await ending;
   deadline?.commandEnded();
-  await Promise.race([output.copied, sleep(LAST_WORDS, undefined, { ref: false })]);
+  await Promise.race([output.copied, unreferenced(LAST_WORDS)]);
   await deadline?.treeEnded();
 
   const end: CommandEnd = {
@@ -97,7 +91,8 @@ async function watch(
     endingSignal: signals.endingSignal(),
   };
   if (ended.notRun) note(`job-logger: ${command} ${ended.notRun.reason}`);
-  run?.end(commandEnding(end, command, output.lastLines()));
+  const lastLines = output.finish();
+  run?.end(await resolveEnding(end, command, lastLines));
   await waitForRest(output.copied, signals);
   return end;
 }
@@ -119,23 +114,42 @@ function watchedOptions({ job, database }: ExecPlan): CheckedOptions | undefined
   }
 }
 
-/** Undefined where no journal is to be had. */
-function begin(options: CheckedOptions, command: string[]): Run | undefined {
-  return beginRun(options, {
+function runOrigin(command: string[]): RunOrigin & { runId: string } {
+  return {
+    runId: randomUuid(),
+    startedAt: new Date().toISOString(),
     command,
     runtime: (command[0] ?? '').replace(/^.*[\\/]/, ''),
     atExit: (exitCode) => ({ status: 'Error', exitCode, message: 'job-logger itself ended before the command did' }),
-  });
+  };
 }
 
-/** Begun before the run, since `mkfifo` is a process of its own. */
-function preparePipes(): OutputPipes | undefined {
+/** Undefined where none can be written; `beginRun` tells of it. */
+function findJournalFolder(): string | undefined {
   try {
-    return new OutputPipes(usableJournalFolder());
+    return usableJournalFolder();
   } catch {
-    // No folder can be written: `beginRun` tells, and nothing is recorded.
     return undefined;
   }
+}
+
+/** While the command runs, and while the files beside this one are still of this version. */
+function loadWhatComesLater(): void {
+  setTimeout(() => {
+    for (const loading of [import('./outputRecorder.js'), import('./commandEnding.js'), import('./endTree.js')]) {
+      loading.catch(() => {
+        // Told where it is needed.
+      });
+    }
+  }, LOAD_LATER).unref();
+}
+
+/** Why a command failed takes a while to find out; most don't. */
+async function resolveEnding(end: CommandEnd, command: string, lastLines: LastLines): Promise<Ending> {
+  const exitCode = getExitCode(end);
+  if (exitCode === 0) return { status: 'Done', exitCode };
+  const { commandEnding } = await import('./commandEnding.js');
+  return commandEnding(end, command, lastLines);
 }
 
 type Ended = Pick<CommandEnd, 'code' | 'signal' | 'notRun'>;
@@ -155,39 +169,6 @@ function startFailure(error: NodeJS.ErrnoException) {
   return { exitCode: ExitCode.ExecNotExecutable, reason: `can't be started: ${error.message}.` };
 }
 
-function recordOutput(
-  child: ChildProcess,
-  run: Run | undefined,
-  pipes: OutputPipe[] | 'node' | undefined,
-  events: boolean,
-) {
-  const readers = Array.isArray(pipes) ? pipes.map(({ reader }) => reader) : [child.stdout, child.stderr];
-  let realtimeSignal: number | undefined;
-  const recorders: OutputRecorder[] = [];
-  const copies = readers.map(async (reader, index) => {
-    if (!reader) return;
-    const recorder = new OutputRecorder(run, events);
-    recorders.push(recorder);
-    const warn = (reason: string) => {
-      const text = `the command's ${index === 0 ? 'stdout' : 'stderr'} can't be passed on (${reason})`;
-      note(`job-logger: ${text}; the command goes on, and its lines are recorded.`);
-      run?.warn(`job-logger: ${text}`);
-    };
-    await forwardOutput(reader, index + 1, (chunk) => recorder.take(chunk), warn);
-    const signal = child.pid === undefined ? undefined : readDeathSignal(child.pid);
-    if (signal !== undefined && signal > 31) realtimeSignal = signal;
-  });
-  return {
-    copied: Promise.all(copies),
-    realtimeSignal: () => realtimeSignal,
-    lastLines: () => {
-      for (const recorder of recorders) recorder.finish();
-      const [stdout, stderr] = recorders.map((recorder) => recorder.lastLines());
-      return { stderr: stderr ?? stdout ?? [], stdout: stderr ? (stdout ?? []) : [] };
-    },
-  };
-}
-
 /** What a command leaves behind writes to the same pipe; ended, that pipe would end it too. */
 async function waitForRest(copied: Promise<unknown>, signals: SignalForwarding): Promise<void> {
   const telling = setTimeout(() => {
@@ -201,14 +182,19 @@ async function waitForRest(copied: Promise<unknown>, signals: SignalForwarding):
   signals.stop();
 }
 
-function watchDeadline(child: ChildProcess, run: Run | undefined, timeout: number, killAfter: number) {
+function watchDeadline(child: ChildProcess, mark: string | undefined, timeout: number, killAfter: number) {
   let ending: Promise<void> | undefined;
   const timer = setTimeout(() => {
-    if (child.pid !== undefined) ending = endTree(child.pid, run && runMark(run), killAfter);
+    const { pid } = child;
+    if (pid !== undefined) ending = import('./endTree.js').then(({ endTree }) => endTree(pid, mark, killAfter));
   }, timeout);
   return {
     commandEnded: () => clearTimeout(timer),
     isOver: () => ending !== undefined,
     treeEnded: () => ending,
   };
+}
+
+function unreferenced(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, milliseconds).unref());
 }

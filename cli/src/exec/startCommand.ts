@@ -1,9 +1,12 @@
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import { existsSync } from 'node:fs';
 import type { CallerState } from './callerState.js';
 import type { OutputPipe } from './outputPipes.js';
 
 const PRLIMIT = '/usr/bin/prlimit';
+/** Where a command with our own outputs holds a pipe to us that ends with it: high, out of the way of what it opens itself. */
+const DEATH_WATCH = 63;
 
 /**
  * Starts the command as our caller would have started it.
@@ -27,10 +30,16 @@ function makeStdio(pipes: OutputPipe[] | 'node' | undefined, { descriptors }: Ca
       : pipes
         ? [pipes[0]!.writeEnd, pipes.at(-1)!.writeEnd]
         : (['inherit', 'inherit'] as const);
-  const passedOn = Array.from({ length: Math.max(2, ...descriptors) - 2 }, (_, index) =>
-    descriptors.includes(index + 3) ? index + 3 : ('ignore' as const),
-  );
-  return ['inherit', ...outputs, ...passedOn];
+  const all: Exclude<StdioOptions, string> = ['inherit', ...outputs];
+  for (const descriptor of descriptors) all[descriptor] = descriptor;
+  if (pipes === undefined && process.platform === 'linux') all[DEATH_WATCH] = 'pipe';
+  return Array.from(all, (one) => one ?? 'ignore');
+}
+
+/** Undefined where the end of the outputs tells as much. */
+export function deathWatch(child: ChildProcess): Readable | undefined {
+  const all: readonly unknown[] = child.stdio;
+  return (all[DEATH_WATCH] as Readable | null | undefined) ?? undefined;
 }
 
 /** Windows finds `npm.cmd` for `npm`, and starts it rightly, by cross-spawn only. */

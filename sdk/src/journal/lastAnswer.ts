@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { nodeCrypto } from '../nodeCrypto.js';
 
@@ -24,6 +24,8 @@ export function lastAnswerFile(journalFolder: string, destination: string, jobId
 /** Nothing where the last run was taken, or where that is long ago. */
 export function readLastAnswer(journalFolder: string, destination: string, jobId: number): LastAnswer | undefined {
   try {
+    // Most often there is none, and to reckon its name takes milliseconds.
+    if (!readdirSync(journalFolder).some((name) => name.endsWith('.answer'))) return undefined;
     const answer = JSON.parse(readFileSync(lastAnswerFile(journalFolder, destination, jobId), 'utf8')) as LastAnswer;
     return Date.now() - Date.parse(answer.at) < TOLD_FOR ? answer : undefined;
   } catch {

@@ -1,0 +1,81 @@
+import type { ChildProcess } from 'node:child_process';
+import type { Run } from '#sdk/run';
+import { getErrorMessage } from '../failure.js';
+import { note } from '../note.js';
+import { readDeathSignal } from './deathSignal.js';
+import { forwardOutput } from './forwardOutput.js';
+import type { OutputPipe } from './outputPipes.js';
+import type { OutputRecorder } from './outputRecorder.js';
+import { deathWatch } from './startCommand.js';
+
+/** For a traceback. Of one pipe for both outputs all is stderr's. */
+export interface LastLines {
+  stderr: string[];
+  stdout: string[];
+}
+
+export interface Output {
+  /** When all is passed on, that of what the command left behind, too. */
+  copied: Promise<unknown>;
+  /** The realtime signal that the command died of, as far as that could be seen. */
+  realtimeSignal(): number | undefined;
+  /** Records what stands there without a newline. */
+  finish(): LastLines;
+}
+
+/** Passes on and records what the command prints. */
+export function recordOutput(
+  child: ChildProcess,
+  run: Run | undefined,
+  pipes: OutputPipe[] | 'node' | undefined,
+  events: boolean,
+): Output {
+  let deathSignal: number | undefined;
+  const lookForDeath = () => {
+    const signal = child.pid === undefined ? undefined : readDeathSignal(child.pid);
+    if (signal !== undefined && signal > 31) deathSignal = signal;
+  };
+  // Its end comes with the command's, before Node takes the exit code.
+  deathWatch(child)?.on('end', lookForDeath).resume();
+
+  const readers = Array.isArray(pipes) ? pipes.map(({ reader }) => reader) : [child.stdout, child.stderr];
+  const recorders: (OutputRecorder | undefined)[] = [];
+  const copies = readers.map(async (reader, index) => {
+    if (!reader) return;
+    const warn = (reason: string) => {
+      const text = `the command's ${index === 0 ? 'stdout' : 'stderr'} can't be passed on (${reason})`;
+      note(`job-logger: ${text}; the command goes on, and its lines are recorded.`);
+      run?.warn(`job-logger: ${text}`);
+    };
+    const record = async (chunk: Buffer) => {
+      recorders[index] ??= await loadRecorder(run, events);
+      recorders[index]?.take(chunk);
+    };
+    await forwardOutput(reader, index + 1, record, warn);
+    lookForDeath();
+  });
+  return {
+    copied: Promise.all(copies),
+    realtimeSignal: () => deathSignal,
+    finish: () => {
+      for (const recorder of recorders) recorder?.finish();
+      const [first, second] = readers.map((_, index) => recorders[index]?.lastLines() ?? []);
+      return second ? { stdout: first ?? [], stderr: second } : { stdout: [], stderr: first ?? [] };
+    },
+  };
+}
+
+let toldMissing = false;
+
+/** Loaded with the first output: many commands print nothing. */
+async function loadRecorder(run: Run | undefined, events: boolean): Promise<OutputRecorder | undefined> {
+  try {
+    const { OutputRecorder } = await import('./outputRecorder.js');
+    return new OutputRecorder(run, events);
+  } catch (error) {
+    if (!toldMissing)
+      note(`job-logger: the command's output can't be recorded (${getErrorMessage(error)}); it is passed on.`);
+    toldMissing = true;
+    return undefined;
+  }
+}
