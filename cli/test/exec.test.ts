@@ -398,7 +398,7 @@ describe('what exec keeps for the next time', () => {
         [path.join(dist, 'job-logger.js'), 'exec', '--job', '3', '--', 'sh', '-c', 'echo x; exit 4'],
         { env, encoding: 'utf8' },
       );
-    const told = { status: 4, stdout: 'x\n', stderr: '' };
+    const told = { status: 4, stdout: 'x\n' };
     expect(exec()).toMatchObject(told);
     expect(kept()).toHaveLength(1);
     expect(exec()).toMatchObject(told);

@@ -92,8 +92,7 @@ function hearRealtimeSignals(heard: (signal: number) => void): () => void {
     // Told with --pending-deprecation, on a stderr that is the command's.
     process.noDeprecation = true;
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Node's types leave it out
-    const { binding } = process as unknown as { binding(name: string): { Signal: new () => SignalHandle } };
-    const { Signal } = binding('signal_wrap');
+    const { Signal } = (process as unknown as Binding).binding('signal_wrap');
     for (let signal = REALTIME.from; signal <= REALTIME.to; signal++) {
       const handle = new Signal();
       handle.unref();
@@ -109,6 +108,10 @@ function hearRealtimeSignals(heard: (signal: number) => void): () => void {
   return () => {
     for (const handle of handles) handle.close();
   };
+}
+
+interface Binding {
+  binding(name: 'signal_wrap'): { Signal: new () => SignalHandle };
 }
 
 interface SignalHandle {
