@@ -37,6 +37,11 @@ function runAsCron(entry: string): { status: number | null; stdout: string } {
   return { status, stdout };
 }
 
+/** What the machine's own `crontab -FLAG FILE` says of a text. */
+function askCrontab(flag: string, text: string) {
+  return spawnSync('crontab', [flag, stage.write('tab', text)], { encoding: 'utf8' });
+}
+
 describe('a crontab', () => {
   it('is read as cron reads it', () => {
     const tasks = found(crontab);
@@ -102,14 +107,14 @@ describe('a crontab', () => {
 
   it('is accepted by the crontab command of this machine, if it can check one, also wrapped', () => {
     // cronie's and Debian 13's -T, older Debian's -n.
-    const says = (flag: string, text: string) =>
-      spawnSync('crontab', [flag, stage.write('tab', text)], { encoding: 'utf8' });
-    const flag = ['-T', '-n'].find((one) => says(one, '0 7 * * * a\n').status === 0);
+    const flag = ['-T', '-n'].find((one) => askCrontab(one, '0 7 * * * a\n').status === 0);
     const lines = readFileSync(crontab, 'latin1').split('\n');
     const text = [...lines.filter((line) => !/^61|this-line-is-none/.test(line)), ''].join('\n');
     const tasks = readCrontab({ title: '', text, hasUsers: false, timeZone: 'UTC' });
     const wrapped = wrapCrontab(text, false, new Map(tasks.map(({ line = 0 }) => [line, 7])), 'job-logger');
-    const refusals = flag ? [text, wrapped].map((one) => says(flag, one)).filter(({ status }) => status !== 0) : [];
+    const refusals = flag
+      ? [text, wrapped].map((one) => askCrontab(flag, one)).filter(({ status }) => status !== 0)
+      : [];
     expect(refusals).toEqual([]);
     expect(wrapped.match(/exec --job 7/g)).toHaveLength(12);
   });
