@@ -9,7 +9,7 @@ export type DatabaseState = (typeof databaseStates)[number];
 export interface Databases {
   env: Record<DatabaseState, NodeJS.ProcessEnv>;
   /** Until nothing of the job before is left at work: what was shipped is shipped, and what can't be is thrown away. */
-  settle(state: DatabaseState): Promise<void>;
+  ready(state: DatabaseState): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -22,13 +22,13 @@ export async function threeDatabases(sandbox: Sandbox): Promise<Databases> {
       silent: { ...sandbox.env, JOB_LOGGER_DB: serverAt(silent.port) },
       gone: { ...sandbox.env, JOB_LOGGER_DB: serverAt(gone) },
     },
-    settle: (state) => (state === 'good' ? settle(sandbox) : giveUp(sandbox)),
+    ready: (state) => (state === 'good' ? waitForDatabase(sandbox) : giveUp(sandbox)),
     close: () => silent.close(),
   };
 }
 
 /** @throws if what the shippers hold doesn't arrive */
-export async function settle(sandbox: Sandbox): Promise<void> {
+export async function waitForDatabase(sandbox: Sandbox): Promise<void> {
   if (!(await shippersDone(sandbox.journalFolder))) {
     throw new Error(`A run didn't reach the database. The shippers said: ${sandbox.troubles() || 'nothing'}`);
   }

@@ -94,16 +94,16 @@ const HEADER = ['figure', 'median', 'beside', 'over', 'ratio', 'goal', 'met'];
 function row({ name, unit, value, beside, besideName, over, ratio, goal, met }: Measured): string[] {
   return [
     name,
-    `${shown(value)} ${unit}`,
-    beside === null ? '' : `${shown(beside)} ${unit}, ${besideName}`,
-    over === null ? '' : `${shown(over)} ${unit}`,
-    ratio === null ? '' : `${shown(ratio)} ×`,
+    `${formatNumber(value)} ${unit}`,
+    beside === null ? '' : `${formatNumber(beside)} ${unit}, ${besideName}`,
+    over === null ? '' : `${formatNumber(over)} ${unit}`,
+    ratio === null ? '' : `${formatNumber(ratio)} ×`,
     goal ?? '',
     met === null ? '' : met ? 'yes' : 'no',
   ];
 }
 
-function shown(value: number): string {
+function formatNumber(value: number): string {
   return Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2);
 }
 

@@ -45,7 +45,7 @@ export function startWatcher({ env, setting }: Pick<Sandbox, 'env' | 'setting'>,
 }
 
 /** Jobs of Davide's, numbered from 101, named `Job 101.`; he is told by mail, and more as the rules say. */
-export async function toldJobs(
+export async function makeAlertedJobs(
   { database }: Sandbox,
   count: number,
   tell: string[],

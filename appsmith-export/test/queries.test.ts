@@ -63,7 +63,7 @@ describe.each(engines)('the queries of the app, on $name', (engine) => {
         const { procedure, value } = sent(page, query, text);
         expect(typeof value).toBe('string');
         expect(NOT_TEXT.filter((kind) => kind.test(value as string))).toEqual([]);
-        const answer = await answerOf(fixture, procedure as ProcedureName, value as string);
+        const answer = await runQuery(fixture, procedure as ProcedureName, value as string);
         // Rows, or a sentence that says what is wrong.
         const said = answer instanceof Refusal ? answer.message : `${answer.length} rows`;
         expect(said).toMatch(/^(\d+ rows$|[A-Z@].{10,})/s);
@@ -74,7 +74,7 @@ describe.each(engines)('the queries of the app, on $name', (engine) => {
 
   it.each(queries)('$page: $query is answered for what people do every day', async ({ page, query }) => {
     const { procedure, value } = sent(page, query, 'Check the sums');
-    const answer = await answerOf(fixture, procedure as ProcedureName, value as string);
+    const answer = await runQuery(fixture, procedure as ProcedureName, value as string);
     expect(answer).not.toBeInstanceOf(Error);
   });
 
@@ -239,7 +239,7 @@ async function prepare(fixture: Fixture): Promise<Known> {
 }
 
 /** As the app's queries reach it: the caller's email is in the text, and the text is all that is sent. */
-async function answerOf(fixture: Fixture, procedure: ProcedureName, value: string): Promise<object[] | Refusal> {
+async function runQuery(fixture: Fixture, procedure: ProcedureName, value: string): Promise<object[] | Refusal> {
   try {
     return await fixture.ask(procedure, JSON.parse(value) as object);
   } catch (error) {

@@ -6,7 +6,7 @@ import { watcherContext } from '../../watcher/src/context.js';
 import { deliver } from '../../watcher/src/loops/deliver.js';
 import { judge } from '../../watcher/src/loops/judge.js';
 import { makeSandbox } from '../sandbox.js';
-import { toldJobs } from '../watchers.js';
+import { makeAlertedJobs } from '../watchers.js';
 import { MAY_BE_REPEATED, standIns, decodeBody } from './standIns.js';
 import { Findings, scaled, type Trial } from './trial.js';
 
@@ -26,7 +26,7 @@ export const answersCut: Trial = {
     const db = new DatabaseSync(sandbox.setting.slice('sqlite:'.length), { timeout: 10_000 });
     const watched = await openWatcherDatabase(sandbox.setting);
     try {
-      const [job] = await toldJobs(sandbox, 1, ['owner', '#bench']);
+      const [job] = await makeAlertedJobs(sandbox, 1, ['owner', '#bench']);
       const count = scaled(200, campaign);
       for (let number = 0; number < count; number++) fail(db, job!, number);
       await tellAll(watched, services.url, db);

@@ -127,9 +127,9 @@ function makePlan(count: number, random: Random): Plan {
   return plan;
 }
 
-type Told = Map<number, string[]>;
+type Messages = Map<number, string[]>;
 
-async function tellHalfDay(plan: Plan, isBroken: boolean): Promise<Told> {
+async function tellHalfDay(plan: Plan, isBroken: boolean): Promise<Messages> {
   const folder = mkdtempSync(path.join(existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir(), 'job-logger-broken-'));
   const file = path.join(folder, 'broken.db');
   await initDatabase(`sqlite:${file}`);
@@ -138,7 +138,7 @@ async function tellHalfDay(plan: Plan, isBroken: boolean): Promise<Told> {
   const watched = await openWatcherDatabase(`sqlite:${file}`);
   const context = watcherContext(watched, quiet, 86_400, () => ['MailSetUp', 'SlackSetUp']);
   const states = new ChannelStates();
-  const told: Told = new Map();
+  const messages: Messages = new Map();
   const send = async (message: Message): Promise<Answer> => {
     if (isBroken && plan.brokenAddresses.has(message.delivery.Recipient)) {
       if (message.delivery.Channel === 'slack') throw new TypeError('fetch failed');
@@ -177,8 +177,8 @@ async function tellHalfDay(plan: Plan, isBroken: boolean): Promise<Told> {
          FROM AlertDeliveries AS d JOIN Alerts AS a USING (AlertKey) WHERE d.Reason <> 'changed' ORDER BY d.DeliveryKey`,
       )
       .all();
-    for (const { JobId, said } of rows) told.set(JobId, [...(told.get(JobId) ?? []), said]);
-    return told;
+    for (const { JobId, said } of rows) messages.set(JobId, [...(messages.get(JobId) ?? []), said]);
+    return messages;
   } finally {
     db.close();
     await watched.close();

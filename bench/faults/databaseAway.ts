@@ -4,7 +4,7 @@ import { job } from '../jobs.js';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { type Running, startScript } from '../runScript.js';
 import { shippersDone } from '../shippers.js';
-import { startWatcher, toldJobs, watchedForHours } from '../watchers.js';
+import { startWatcher, makeAlertedJobs, watchedForHours } from '../watchers.js';
 import { type StandIns, standIns } from './standIns.js';
 import { Findings, type Trial } from './trial.js';
 
@@ -25,14 +25,14 @@ const AFTERWARDS = 240_000;
 /** The database takes nothing for five minutes, while 50 jobs run, end, are killed, are due. */
 export const databaseAway: Trial = {
   name: 'databaseAway',
-  whole: true,
+  unscaled: true,
   harm: 'the database takes nothing for 5 minutes: 50 jobs run, 7 are due, a watcher watches',
   async run({ random, scale }) {
     const findings = new Findings();
     const outage = Math.max(SHORTEST_OUTAGE, OUTAGE * scale);
     const sandbox = await makeSandbox();
     const services = await standIns(random);
-    const jobs = await toldJobs(sandbox, JOBS + STARTED + MISSED, ['owner'], { GraceSeconds: 60 });
+    const jobs = await makeAlertedJobs(sandbox, JOBS + STARTED + MISSED, ['owner'], { GraceSeconds: 60 });
     await watchedForHours(sandbox);
     const watcher = startWatcher(sandbox, services, 'bench');
     const running: Running[] = [];
@@ -52,7 +52,7 @@ export const databaseAway: Trial = {
       holder.exec('COMMIT');
       holder.close();
 
-      await told(sandbox, services);
+      await waitForMail(sandbox, services);
       await check(sandbox, services, { isOutage: outage >= GAP }, findings);
       return findings;
     } finally {
@@ -94,7 +94,7 @@ function hold({ setting }: Sandbox): InstanceType<typeof DatabaseSync> {
 }
 
 /** Until what is wrong is told; and some time more, for what would be told wrongly. */
-async function told(sandbox: Sandbox, { accepted }: StandIns): Promise<void> {
+async function waitForMail(sandbox: Sandbox, { accepted }: StandIns): Promise<void> {
   for (const until = Date.now() + AFTERWARDS; Date.now() < until; await pause(500)) {
     const alerts = await sandbox.database.call('ListAlerts', { PageSize: 100 });
     if (alerts.filter(({ Kind }) => Kind === 'lost' || Kind === 'missed').length >= KILLED + MISSED) break;

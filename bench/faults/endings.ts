@@ -144,10 +144,10 @@ async function checkRecord(
     const text = journal ? readFileSync(path.join(sandbox.journalFolder, journal), 'utf8') : '';
     const wanted = script.status === 'Lost' ? '"kind":"begin"' : `"status":"${script.status}"`;
     if (!text.includes(wanted)) findings.count('lost', `${about}: the journal lacks ${wanted}`);
-    await databases.settle(state);
+    await databases.ready(state);
     return;
   }
-  await databases.settle(state);
+  await databases.ready(state);
   const runs = await sandbox.database.call('ListRuns', { From: new Date(startedAt).toISOString() });
   if (runs.length !== 1) findings.count(runs.length === 0 ? 'lost' : 'doubled', `${about}: ${runs.length} runs`);
   const [run] = runs;

@@ -42,7 +42,7 @@ async function killOne(sandbox: Sandbox, { random, timed }: Campaign, kill: numb
   findings.faults++;
   const about = `kill ${kill}, after ${after} ms`;
   const promised = readAcknowledged(acknowledged);
-  if (timed) await checkTold(sandbox, promised, findings, about);
+  if (timed) await checkAlerted(sandbox, promised, findings, about);
   if (!(await shippersDone(sandbox.journalFolder))) {
     findings.count('lost', `${about}: a journal stays. The shippers said: ${sandbox.troubles()}`);
   }
@@ -50,7 +50,12 @@ async function killOne(sandbox: Sandbox, { random, timed }: Campaign, kill: numb
 }
 
 /** Looks until the run is told as ended. */
-async function checkTold(sandbox: Sandbox, { runId }: Acknowledged, findings: Findings, about: string): Promise<void> {
+async function checkAlerted(
+  sandbox: Sandbox,
+  { runId }: Acknowledged,
+  findings: Findings,
+  about: string,
+): Promise<void> {
   if (runId === undefined) return;
   for (const until = Date.now() + TOLD_WITHIN; Date.now() < until; await pause(20)) {
     const run = await sandbox.run(runId).catch(() => undefined);

@@ -6,7 +6,7 @@ export interface Trial {
   /** What is done to what, in half a line, for the table. */
   harm: string;
   /** Minutes that can't be scaled, since watchers wait for journals by the clock: not in `npm test`. */
-  whole?: boolean;
+  unscaled?: boolean;
   run(campaign: Campaign): Promise<Outcome>;
 }
 
@@ -32,8 +32,8 @@ export interface Outcome {
 }
 
 /** At least one of what there are `whole` of at scale 1. */
-export function scaled(whole: number, { scale }: Campaign): number {
-  return Math.max(1, Math.round(whole * scale));
+export function scaled(full: number, { scale }: Campaign): number {
+  return Math.max(1, Math.round(full * scale));
 }
 
 /** Counts what goes wrong and keeps the words. */

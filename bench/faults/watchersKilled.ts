@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
 import type { Random } from '../random.js';
-import { startWatcher, toldJobs, watchedForHours } from '../watchers.js';
+import { startWatcher, makeAlertedJobs, watchedForHours } from '../watchers.js';
 import { type Accepted, MAY_BE_REPEATED, standIns, type StandIns, decodeBody } from './standIns.js';
 import { Findings, scaled, type Trial } from './trial.js';
 
@@ -55,7 +55,7 @@ class Failures {
 
   static async of(sandbox: Sandbox): Promise<Failures> {
     const { setting } = sandbox;
-    await toldJobs(sandbox, JOBS, ['owner', '#bench']);
+    await makeAlertedJobs(sandbox, JOBS, ['owner', '#bench']);
     await watchedForHours(sandbox);
     return new Failures(new DatabaseSync(setting.slice('sqlite:'.length), { timeout: 10_000 }));
   }

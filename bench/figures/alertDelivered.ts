@@ -4,7 +4,7 @@ import { job } from '../jobs.js';
 import type { Sandbox } from '../sandbox.js';
 import { now, type Running, startScript } from '../runScript.js';
 import { kill, findShipper } from '../shippers.js';
-import { startWatcher, toldJobs, watchedForHours } from '../watchers.js';
+import { startWatcher, makeAlertedJobs, watchedForHours } from '../watchers.js';
 import { type Figure, type Measured, measured } from './figure.js';
 
 /** Three jobs of each kind: what they wait for is the clock. */
@@ -16,7 +16,7 @@ export const alertDelivered: Figure = {
   name: 'alertDelivered',
   async measure({ sandbox, random }) {
     const services = await standIns(random);
-    const jobs = await toldJobs(sandbox, 2 * RUNS, ['owner']);
+    const jobs = await makeAlertedJobs(sandbox, 2 * RUNS, ['owner']);
     await watchedForHours(sandbox);
     const watcher = startWatcher(sandbox, services, 'bench');
     try {
@@ -53,8 +53,8 @@ async function killed(
     running.map(async (one, index) => {
       const killedAt = now();
       for (const pid of victims(one)) kill(pid);
-      const isTold = () => services.accepted.some(({ body }) => body.includes(`Job ${jobs[index]}.`));
-      await until(() => Promise.resolve(isTold()));
+      const hasArrived = () => services.accepted.some(({ body }) => body.includes(`Job ${jobs[index]}.`));
+      await until(() => Promise.resolve(hasArrived()));
       return (now() - killedAt) / 1000;
     }),
   );

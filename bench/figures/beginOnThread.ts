@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { settle } from '../databases.js';
+import { waitForDatabase } from '../databases.js';
 import { type Figure, alternate, measured } from './figure.js';
 import { job } from '../jobs.js';
 import { printed } from './timing.js';
@@ -12,7 +12,7 @@ export const beginOnThread: Figure = {
       floor: () => printed(job('beginFloor.cjs'), sandbox.env, [path.join(sandbox.folder, 'begin')]),
       begin: async () => {
         const time = await printed(job('begin.cjs'), sandbox.env, []);
-        await settle(sandbox);
+        await waitForDatabase(sandbox);
         return time;
       },
     });

@@ -1,4 +1,4 @@
-import { settle } from '../databases.js';
+import { waitForDatabase } from '../databases.js';
 import { type Figure, alternate, measured } from './figure.js';
 import { job } from '../jobs.js';
 import { printed } from './timing.js';
@@ -11,7 +11,7 @@ export const bigProcess: Figure = {
   async measure({ sandbox, ...bench }) {
     const variant = (form: string, megabytes: string) => async () => {
       const time = await printed(job('bigCall.cjs'), sandbox.env, [form, megabytes]);
-      await settle(sandbox);
+      await waitForDatabase(sandbox);
       return time;
     };
     const values = await alternate(bench, {

@@ -10,7 +10,7 @@ export const emptyJob: Figure = {
     const databases = await threeDatabases(sandbox);
     const watched = (state: 'good' | 'silent' | 'gone') => async () => {
       const time = await timeToEnd(job('emptyWatched.cjs'), databases.env[state]);
-      await databases.settle(state);
+      await databases.ready(state);
       return time;
     };
     const values = await alternate(bench, {

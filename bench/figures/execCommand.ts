@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
-import { settle } from '../databases.js';
+import { waitForDatabase } from '../databases.js';
 import { job } from '../jobs.js';
 import { now } from '../runScript.js';
 import { atMostOver, type Figure, alternate, measured } from './figure.js';
@@ -16,7 +16,7 @@ export const execCommand: Figure = {
       node: () => timeToRun(process.execPath, [job('empty.cjs')], sandbox.env),
       watched: async () => {
         const time = timeToRun(process.execPath, [COMMAND, 'exec', '--job', '3', '--', 'true'], sandbox.env);
-        await settle(sandbox);
+        await waitForDatabase(sandbox);
         return time;
       },
     });

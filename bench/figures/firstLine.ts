@@ -11,7 +11,7 @@ export const firstLine: Figure = {
     const databases = await threeDatabases(sandbox);
     const watched = (state: 'good' | 'silent' | 'gone') => async () => {
       const time = await timeToPrint(job('firstLineWatched.cjs'), databases.env[state]);
-      await databases.settle(state);
+      await databases.ready(state);
       return time;
     };
     const values = await alternate(bench, {

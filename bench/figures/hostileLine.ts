@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { settle } from '../databases.js';
+import { waitForDatabase } from '../databases.js';
 import { job } from '../jobs.js';
 import { runSoundScript } from '../runScript.js';
 import { atMost, type Figure, measured } from './figure.js';
@@ -11,7 +11,7 @@ export const hostileLine: Figure = {
     const file = path.join(sandbox.folder, 'hostile');
     const args = [file, String(Math.min(runs, 10))];
     const { stdout } = await runSoundScript(job('hostileLines.cjs'), { env: sandbox.env, args });
-    await settle(sandbox);
+    await waitForDatabase(sandbox);
     const rounds: { logged: number; written: number }[] = JSON.parse(stdout);
     return [
       measured({

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { runSoundScript } from '../runScript.js';
-import { settle } from '../databases.js';
+import { waitForDatabase } from '../databases.js';
 import { atMostTimes, type Figure, measured } from './figure.js';
 import { job } from '../jobs.js';
 
@@ -15,7 +15,7 @@ export const logLine: Figure = {
       env: sandbox.env,
       args: [file, String(runs), String(LINES)],
     });
-    await settle(sandbox);
+    await waitForDatabase(sandbox);
     const batches: { logged: number; written: number; byPino: number }[] = JSON.parse(stdout);
     return [
       measured({

@@ -1,4 +1,4 @@
-import { settle } from '../databases.js';
+import { waitForDatabase } from '../databases.js';
 import { atMostTimes, type Figure, alternate, measured } from './figure.js';
 import { job } from '../jobs.js';
 import { now } from '../runScript.js';
@@ -25,7 +25,7 @@ export const manyJobs: Figure = {
         watched: async () => {
           const startedAt = now();
           const time = await atOnce('emptyWatched.cjs');
-          await settle(sandbox);
+          await waitForDatabase(sandbox);
           shipped.push((now() - startedAt) / 1000);
           return time;
         },

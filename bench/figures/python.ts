@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { settle } from '../databases.js';
+import { waitForDatabase } from '../databases.js';
 import { job } from '../jobs.js';
 import { atMostOver, type Figure, alternate, measured } from './figure.js';
 import { timeToPrint } from './timing.js';
@@ -20,7 +20,7 @@ export const python: Figure = {
       imported: () => timeToPrint(job('imported.py'), env),
       watched: async () => {
         const time = await timeToPrint(job('firstLineWatched.py'), env);
-        await settle(sandbox);
+        await waitForDatabase(sandbox);
         return time;
       },
     });

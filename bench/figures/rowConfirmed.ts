@@ -2,7 +2,7 @@ import { journalGone } from '../journalGone.js';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { runSoundScript } from '../runScript.js';
 import { newServerDatabase, testServer } from '../testServer.js';
-import { settle } from '../databases.js';
+import { waitForDatabase } from '../databases.js';
 import { type Bench, type Figure, alternate, type Measured, measured } from './figure.js';
 import { job } from '../jobs.js';
 import { timeToPrint } from './timing.js';
@@ -49,6 +49,6 @@ async function timeToConfirmed(sandbox: Sandbox): Promise<number> {
   const gone = journalGone(sandbox.journalFolder);
   const { startedAt } = await runSoundScript(job('emptyWatched.cjs'), { env: sandbox.env });
   const time = (await gone) - startedAt;
-  await settle(sandbox);
+  await waitForDatabase(sandbox);
   return time;
 }

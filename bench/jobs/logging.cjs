@@ -5,12 +5,12 @@ const { currentRun, monitorScript } = require('@job-logger/sdk');
 
 const [acknowledged, lines, seed] = process.argv.slice(2);
 const file = fs.openSync(acknowledged, 'a');
-const told = (text) => fs.writeSync(file, `${text}\n`);
-process.on('exit', () => told(`ending ${Date.now()}`));
+const print = (text) => fs.writeSync(file, `${text}\n`);
+process.on('exit', () => print(`ending ${Date.now()}`));
 monitorScript({ jobId: 3 });
 const run = currentRun();
-process.on('exit', () => told(`ended ${Date.now()}`));
-told(`run ${run.runId}`);
+process.on('exit', () => print(`ended ${Date.now()}`));
+print(`run ${run.runId}`);
 process.stdout.write('begun\n');
 
 let state = Number(seed);
@@ -21,7 +21,7 @@ function fillAndEmpty(line) {
   const ballast = process.env.BENCH_BALLAST;
   if (!ballast) return;
   if (line === Math.ceil(lines / 3)) {
-    told('full');
+    print('full');
     const chunk = Buffer.alloc(4096);
     try {
       for (;;) fs.appendFileSync(ballast, chunk);
@@ -30,7 +30,7 @@ function fillAndEmpty(line) {
     }
   } else if (line === Math.ceil((2 * lines) / 3) && process.env.BENCH_BALLAST_STAYS !== 'for good') {
     fs.rmSync(ballast);
-    told('room');
+    print('room');
   }
 }
 
@@ -39,7 +39,7 @@ async function main() {
     for (let burst = 1 + upTo(30); burst > 0 && line <= Number(lines); burst--, line++) {
       fillAndEmpty(line);
       run.info(`line ${line} of the job`);
-      told(`line ${line}`);
+      print(`line ${line}`);
     }
     await new Promise((resolve) => {
       setTimeout(resolve, upTo(12));

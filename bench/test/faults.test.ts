@@ -6,7 +6,7 @@ import { seededRandom } from '../random';
 const seed = randomInt(1_000_000);
 
 describe(`a twentieth of the fault campaign, seed ${seed}`, () => {
-  const scalable = trials.filter(({ whole }) => !whole);
+  const scalable = trials.filter(({ unscaled }) => !unscaled);
   it.each(scalable.map((trial) => [trial.name, trial.harm, trial] as const))(
     '%s: %s',
     async (_name, _harm, trial) => {

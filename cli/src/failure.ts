@@ -17,7 +17,7 @@ export class NoDatabase extends Error {
 }
 
 /** Says on stderr what went wrong, in words for people where it is known. @returns the exit code for it */
-export function tell(error: unknown): number {
+export function printError(error: unknown): number {
   const exitCode = getExitCode(error);
   const text =
     exitCode === undefined && error instanceof Error ? (error.stack ?? error.message) : getErrorMessage(error);

@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { adoptSettings } from './commandSettings.js';
 import { ExitCode } from './exitCodes.js';
-import { tell } from './failure.js';
+import { printError } from './failure.js';
 import { note } from './note.js';
 
 interface Entry {
@@ -78,7 +78,7 @@ export async function runProgram(words: string[]): Promise<void> {
     if (asked !== 'ship') adoptSettings();
     await (await programFor(asked)).parseAsync(words, { from: 'user' });
   } catch (error) {
-    process.exitCode = error instanceof CommanderError ? usageCode(error, words[0]) : tell(error);
+    process.exitCode = error instanceof CommanderError ? usageCode(error, words[0]) : printError(error);
   }
 }
 

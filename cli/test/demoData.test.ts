@@ -9,16 +9,16 @@ afterEach(() => stage.teardown());
 
 it('is removed by --undo, with its tickets, after asking', () => {
   stage.exec(['true']);
-  const [real] = JSON.parse(stage.tell(['runs', '--json']).stdout) as { runId: string }[];
-  stage.tell(['demo-data', '--yes', '--weeks', '6']);
-  expect(JSON.parse(stage.tell(['runs', '--json', '--limit', '100']).stdout).length).toBeGreaterThan(3);
-  expect(stage.tell(['demo-data', '--undo'])).toMatchObject({ code: 1, stderr: expect.stringContaining('--yes') });
-  expect(stage.tell(['demo-data', '--undo', '--yes'])).toMatchObject({
+  const [real] = JSON.parse(stage.run(['runs', '--json']).stdout) as { runId: string }[];
+  stage.run(['demo-data', '--yes', '--weeks', '6']);
+  expect(JSON.parse(stage.run(['runs', '--json', '--limit', '100']).stdout).length).toBeGreaterThan(3);
+  expect(stage.run(['demo-data', '--undo'])).toMatchObject({ code: 1, stderr: expect.stringContaining('--yes') });
+  expect(stage.run(['demo-data', '--undo', '--yes'])).toMatchObject({
     code: 0,
     stdout: expect.stringMatching(/Removed \d+ made-up runs/),
   });
-  const left = JSON.parse(stage.tell(['runs', '--json', '--limit', '100']).stdout) as { runId: string }[];
+  const left = JSON.parse(stage.run(['runs', '--json', '--limit', '100']).stdout) as { runId: string }[];
   expect(left.map(({ runId }) => runId)).toEqual([real!.runId]);
-  expect(stage.tell(['tickets', '--json']).stdout.trim()).toBe('[]');
-  expect(stage.tell(['demo-data', '--undo', '--yes']).stdout).toContain('Nothing here is made up');
+  expect(stage.run(['tickets', '--json']).stdout.trim()).toBe('[]');
+  expect(stage.run(['demo-data', '--undo', '--yes']).stdout).toContain('Nothing here is made up');
 });

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { command, prints, Stage, toldBy, until } from './stage.js';
+import { command, prints, Stage, waitForResult, until } from './stage.js';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -58,8 +58,8 @@ describe('the exit code of exec', () => {
       'is to be read by /no/such/sh',
     ],
   ])('tells of %s what it is, and nothing is run', (_, file, code, words) => {
-    const { stderr, stdout, run, code: told } = stage.exec([file()]);
-    expect([told, stdout]).toEqual([code, '']);
+    const { stderr, stdout, run, code: result } = stage.exec([file()]);
+    expect([result, stdout]).toEqual([code, '']);
     expect(stderr).toContain(words);
     expect(run).toMatchObject({ status: 'Error', exitCode: code, message: expect.stringContaining(words) });
   });
@@ -73,9 +73,9 @@ describe('the exit code of exec', () => {
   });
 
   it('is 125 for a wrong option of its own, and nothing is run', () => {
-    const told = stage.jobLogger('exec', '--job', '3', '--timeout', 'soon', '--', 'echo', 'ran');
-    expect(told).toMatchObject({ code: 125, stdout: '' });
-    expect(told.stderr).toContain('--timeout needs a duration');
+    const result = stage.jobLogger('exec', '--job', '3', '--timeout', 'soon', '--', 'echo', 'ran');
+    expect(result).toMatchObject({ code: 125, stdout: '' });
+    expect(result.stderr).toContain('--timeout needs a duration');
     expect(stage.jobLogger('exec', '--jbo', '3', '--', 'echo', 'ran')).toMatchObject({ code: 125, stdout: '' });
   });
 });
@@ -103,10 +103,10 @@ describe('what exec copies', () => {
 
   it('comes when it is printed, not at the end', async () => {
     const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', 'echo first; read line; echo "$line"']);
-    const told = toldBy(child);
+    const result = waitForResult(child);
     await prints(child, 'first\n');
     child.stdin?.end('second\n');
-    expect(await told).toMatchObject({ code: 0, stdout: 'first\nsecond\n' });
+    expect(await result).toMatchObject({ code: 0, stdout: 'first\nsecond\n' });
   });
 
   it('waits for a reader that is slow, and with it the command', async () => {
@@ -138,8 +138,8 @@ describe('what exec copies', () => {
 
   it('goes on after the end of the command where something that it started still prints', async () => {
     const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', '(sleep 3; echo late) & echo early']);
-    const told = await toldBy(child);
-    expect(told).toMatchObject({ code: 0, stdout: 'early\nlate\n' });
+    const result = await waitForResult(child);
+    expect(result).toMatchObject({ code: 0, stdout: 'early\nlate\n' });
     const { startedAt, endedAt, lines } = stage.newestRun();
     expect(lines.map(({ text }) => text)).toEqual(['early']);
     expect(Date.parse(endedAt!) - Date.parse(startedAt)).toBeLessThan(2800);
@@ -349,23 +349,23 @@ describe('exec costs the command nothing', () => {
     const unknown = stage.jobLogger('exec', '--job', '99', '--', 'sh', '-c', 'echo ran; exit 4');
     expect(unknown).toMatchObject({ code: 4, stdout: 'ran\n' });
     for (const flags of [['--job', 'three'], []]) {
-      const told = stage.jobLogger('exec', ...flags, '--', 'sh', '-c', 'echo ran; exit 4');
-      expect(told).toMatchObject({ code: 4, stdout: 'ran\n' });
-      expect(told.stderr).toContain("The command is run all the same, and isn't recorded.");
+      const result = stage.jobLogger('exec', ...flags, '--', 'sh', '-c', 'echo ran; exit 4');
+      expect(result).toMatchObject({ code: 4, stdout: 'ran\n' });
+      expect(result.stderr).toContain("The command is run all the same, and isn't recorded.");
     }
   });
 
   it('when the database is gone: the run waits in its journal', async () => {
     const before = stage.journals().length;
     const flags = ['--database', 'Server=127.0.0.1,9;Database=X;User Id=u;Password=p'];
-    const told = stage.tell(['exec', '--job', '3', ...flags, '--', 'sh', '-c', 'echo ran; exit 4']);
-    expect(told).toMatchObject({ code: 4, stdout: 'ran\n', stderr: '' });
+    const result = stage.run(['exec', '--job', '3', ...flags, '--', 'sh', '-c', 'echo ran; exit 4']);
+    expect(result).toMatchObject({ code: 4, stdout: 'ran\n', stderr: '' });
     expect(stage.journals().length).toBe(before + 1);
   });
 
   it('when it is turned off: nothing is recorded', () => {
     const before = stage.runs().length;
-    expect(stage.tell(['exec', '--job', '3', '--', 'echo', 'ran'], { env: { JOB_LOGGER: 'off' } })).toMatchObject({
+    expect(stage.run(['exec', '--job', '3', '--', 'echo', 'ran'], { env: { JOB_LOGGER: 'off' } })).toMatchObject({
       code: 0,
       stdout: 'ran\n',
     });
@@ -419,7 +419,7 @@ describe('what exec keeps for the next time', () => {
     const children = Array.from({ length: 12 }, (_, index) =>
       stage.start(['exec', '--job', '3', '--', 'sh', '-c', `echo ${index} | tee /dev/stderr`], { env }),
     );
-    const told = await Promise.all(children.map(async (child) => toldBy(child)));
+    const told = await Promise.all(children.map(async (child) => waitForResult(child)));
     expect(told.map(({ stdout, stderr }) => stdout + stderr)).toEqual(told.map((_, index) => `${index}\n${index}\n`));
     const spares = path.join(stage.folder, `job-logger-${process.getuid!()}`, 'fifo');
     expect(readdirSync(spares).length).toBeGreaterThan(0);

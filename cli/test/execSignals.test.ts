@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { command, prints, Stage, toldBy, until } from './stage.js';
+import { command, prints, Stage, waitForResult, until } from './stage.js';
 import { onTerminal } from './terminal.js';
 
 let stage: Stage;
@@ -16,10 +16,10 @@ describe('a signal sent to exec', () => {
       const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', 'echo ready; exec sleep 30'], {
         detached: true,
       });
-      const told = toldBy(child);
+      const result = waitForResult(child);
       await prints(child, 'ready');
       child.kill(signal);
-      expect(await told).toMatchObject({ code: null, signal });
+      expect(await result).toMatchObject({ code: null, signal });
       expect(stage.newestRun()).toMatchObject({
         status: 'Cancelled',
         message: `Cancelled by ${signal}`,
@@ -31,20 +31,20 @@ describe('a signal sent to exec', () => {
   it('lets the command end as it wants to, and the run is Cancelled', async () => {
     const script = `process.on('SIGTERM', () => { console.log('tidied up'); process.exit(5); }); setInterval(() => {}, 1000); console.log('ready');`;
     const child = stage.start(['exec', '--job', '3', '--', process.execPath, '-e', script]);
-    const told = toldBy(child);
+    const result = waitForResult(child);
     await prints(child, 'ready');
     child.kill('SIGTERM');
-    expect(await told).toMatchObject({ code: 5, stdout: 'ready\ntidied up\n' });
+    expect(await result).toMatchObject({ code: 5, stdout: 'ready\ntidied up\n' });
     expect(stage.newestRun()).toMatchObject({ status: 'Cancelled', exitCode: 5, lineCount: 2 });
   });
 
   it('that asks for no end cancels nothing', async () => {
     const script = `process.on('SIGUSR2', () => { console.log('told'); process.exit(0); }); setInterval(() => {}, 1000); console.log('ready');`;
     const child = stage.start(['exec', '--job', '3', '--', process.execPath, '-e', script]);
-    const told = toldBy(child);
+    const result = waitForResult(child);
     await prints(child, 'ready');
     child.kill('SIGUSR2');
-    expect(await told).toMatchObject({ code: 0, stdout: 'ready\ntold\n' });
+    expect(await result).toMatchObject({ code: 0, stdout: 'ready\ntold\n' });
     expect(stage.newestRun()).toMatchObject({ status: 'Done' });
   });
 
@@ -52,10 +52,10 @@ describe('a signal sent to exec', () => {
     'that ends a process takes the command along: %s',
     async (signal) => {
       const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', 'echo ready; exec sleep 30']);
-      const told = toldBy(child);
+      const result = waitForResult(child);
       await prints(child, 'ready');
       child.kill(signal);
-      expect(await told).toMatchObject({ code: null, signal });
+      expect(await result).toMatchObject({ code: null, signal });
       expect(stage.newestRun()).toMatchObject({ status: 'Error', message: `Ended by ${signal}` });
     },
   );
@@ -64,7 +64,7 @@ describe('a signal sent to exec', () => {
     'that is a realtime signal takes the command along, or is for it to handle: %s',
     async (signal) => {
       const dies = stage.start(['exec', '--job', '3', '--', 'sh', '-c', 'echo ready $$; exec sleep 30']);
-      const told = toldBy(dies);
+      const told = waitForResult(dies);
       await prints(dies, 'ready');
       process.kill(dies.pid!, signal);
       const { code, stdout } = await told;
@@ -82,7 +82,7 @@ describe('a signal sent to exec', () => {
         '-c',
         `trap 'echo handled; exit 6' ${signal}; echo ready; while :; do sleep 0.1; done`,
       ]);
-      const ended = toldBy(handles);
+      const ended = waitForResult(handles);
       await prints(handles, 'ready');
       process.kill(handles.pid!, signal);
       expect(await ended).toMatchObject({ code: 6, stdout: 'ready\nhandled\n' });
@@ -92,20 +92,20 @@ describe('a signal sent to exec', () => {
   it('cancels nothing where the command finishes in spite of it', async () => {
     const script = `process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1000); console.log('ready');`;
     const child = stage.start(['exec', '--job', '3', '--', process.execPath, '-e', script]);
-    const told = toldBy(child);
+    const result = waitForResult(child);
     await prints(child, 'ready');
     child.kill('SIGTERM');
-    expect(await told).toMatchObject({ code: 0 });
+    expect(await result).toMatchObject({ code: 0 });
     expect(stage.newestRun()).toMatchObject({ status: 'Done', exitCode: 0 });
   });
 
   it('that the caller ignores stays ignored', async () => {
     const line = `trap '' HUP; "${process.execPath}" "${command}" exec --job 3 -- sh -c 'echo ready; sleep 1; echo done'; :`;
     const child = spawn('bash', ['-c', line], { cwd: stage.folder, env: stage.env, detached: true });
-    const told = toldBy(child);
+    const result = waitForResult(child);
     await prints(child, 'ready');
     process.kill(-child.pid!, 'SIGHUP');
-    expect(await told).toMatchObject({ stdout: 'ready\ndone\n' });
+    expect(await result).toMatchObject({ stdout: 'ready\ndone\n' });
     expect(stage.newestRun()).toMatchObject({ status: 'Done' });
   });
 
@@ -115,7 +115,7 @@ describe('a signal sent to exec', () => {
     child.kill('SIGTERM');
     // The rest of what was printed still has its reader.
     child.stdout?.resume();
-    expect(await toldBy(child)).toMatchObject({ code: null, signal: 'SIGTERM' });
+    expect(await waitForResult(child)).toMatchObject({ code: null, signal: 'SIGTERM' });
     // Megabytes are on their way to the database.
     await until(() => stage.newestRun().status === 'Cancelled');
   });
@@ -126,45 +126,48 @@ describe('Ctrl-C', () => {
     const script = `let times = 0;
       process.on('SIGINT', () => { times++; setTimeout(() => { console.log('times ' + times); process.exit(3); }, 300); });
       setInterval(() => {}, 1000); console.log('ready');`;
-    const told = onTerminal(stage, ['exec', '--job', '3', '--', process.execPath, '-e', script], {
+    const result = onTerminal(stage, ['exec', '--job', '3', '--', process.execPath, '-e', script], {
       answers: [{ after: 'ready', type: '\x03' }],
     });
-    expect(told.code).toBe(3);
-    expect(told.stdout).toContain('times 1');
+    expect(result.code).toBe(3);
+    expect(result.stdout).toContain('times 1');
     expect(stage.newestRun()).toMatchObject({ status: 'Cancelled', message: 'Cancelled by SIGINT', exitCode: 3 });
   });
 
   it('that a program sends to exec alone reaches the command, at a terminal, too', () => {
     const script = `trap 'echo asked; exit 3' INT; echo "ready"; kill -INT $PPID; while :; do sleep 0.1; done`;
-    const told = onTerminal(stage, ['exec', '--job', '3', '--', 'sh', '-c', script]);
-    expect(told.stdout).toContain('asked');
-    expect(told.code).toBe(3);
+    const result = onTerminal(stage, ['exec', '--job', '3', '--', 'sh', '-c', script]);
+    expect(result.stdout).toContain('asked');
+    expect(result.code).toBe(3);
     expect(stage.newestRun()).toMatchObject({ status: 'Cancelled', message: 'Cancelled by SIGINT' });
   });
 
   it('ends a loop of the shell around it, as it does without us', () => {
     const loop = `for i in 1 2 3; do "${process.execPath}" "${command}" exec --job 3 -- sh -c "echo ready $i; exec sleep 30"; done; echo after`;
-    const told = onTerminal(stage, ['-c', loop], { program: ['bash'], answers: [{ after: 'ready 1', type: '\x03' }] });
-    expect(told.stdout).not.toContain('ready 2');
-    expect(told.stdout).not.toContain('after');
+    const result = onTerminal(stage, ['-c', loop], {
+      program: ['bash'],
+      answers: [{ after: 'ready 1', type: '\x03' }],
+    });
+    expect(result.stdout).not.toContain('ready 2');
+    expect(result.stdout).not.toContain('after');
   });
 });
 
 describe('a command on a terminal', () => {
   it('reads what is typed', () => {
-    const told = onTerminal(
+    const result = onTerminal(
       stage,
       ['exec', '--job', '3', '--', 'sh', '-c', 'echo name?; read name; echo "hello $name"'],
       {
         answers: [{ after: 'name?', type: 'Davide\n' }],
       },
     );
-    expect(told.stdout).toContain('hello Davide');
+    expect(result.stdout).toContain('hello Davide');
     expect(stage.newestRun()).toMatchObject({ status: 'Done', lineCount: 2 });
   });
 
   it('sees it with --no-capture', () => {
-    const told = onTerminal(stage, [
+    const result = onTerminal(stage, [
       'exec',
       '--job',
       '3',
@@ -174,7 +177,7 @@ describe('a command on a terminal', () => {
       '-c',
       'test -t 0 && test -t 1 && test -t 2 && echo all three',
     ]);
-    expect(told.stdout).toContain('all three');
+    expect(result.stdout).toContain('all three');
   });
 });
 
@@ -239,11 +242,11 @@ describe('--timeout', () => {
 describe('exec that is killed itself', () => {
   it('leaves a run that is Lost within seconds', async () => {
     const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', 'echo ready; sleep 2']);
-    const told = toldBy(child);
+    const result = waitForResult(child);
     await prints(child, 'ready');
     child.kill('SIGKILL');
     await until(() => stage.runs('--limit', '1')[0]?.status === 'Lost');
-    expect(await told).toMatchObject({ signal: 'SIGKILL' });
+    expect(await result).toMatchObject({ signal: 'SIGKILL' });
     expect(stage.newestRun()).toMatchObject({ status: 'Lost', lineCount: 1 });
   });
 });
@@ -261,7 +264,7 @@ it('a lock of the caller is not held on', async () => {
   const line = `exec 9>lock; flock -n 9 || exit 75; exec "${process.execPath}" "${command}" exec --job 3 -- true`;
   for (let time = 0; time < 3; time++) {
     const child = spawn('sh', ['-c', line], { cwd: stage.folder, env: stage.env });
-    expect(await toldBy(child)).toMatchObject({ code: 0 });
+    expect(await waitForResult(child)).toMatchObject({ code: 0 });
   }
 });
 

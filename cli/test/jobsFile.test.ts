@@ -121,8 +121,8 @@ jobs:
   it('leaves alone what is not in the file', () => {
     stage.ok('apply', example, '--yes');
     stage.write('jobs.yaml', 'jobs:\n  - { id: 1, name: Morning backup check, department: IT }\n');
-    const told = stage.ok('apply');
-    expect(told).toContain('No difference');
+    const result = stage.ok('apply');
+    expect(result).toContain('No difference');
     expect(JSON.parse(stage.ok('jobs', '--json'))).toHaveLength(12);
   });
 });
@@ -271,9 +271,9 @@ describe('a file that can not be written', () => {
     const file = stage.write('jobs.yaml', 'departments:\n  - name: IT\njobs:\n  - name: A\n    department: IT\n');
     chmodSync(file, 0o444);
     // Root may write everything: the test then asks somebody who may not.
-    const told = asNobody(stage, ['apply', '--yes']);
-    expect(told.stderr).toContain("jobs without an id, which are written back into it, and it can't be written");
-    expect(told.status).toBe(2);
+    const result = asNobody(stage, ['apply', '--yes']);
+    expect(result.stderr).toContain("jobs without an id, which are written back into it, and it can't be written");
+    expect(result.status).toBe(2);
     expect(JSON.parse(stage.ok('jobs', '--json'))).toEqual([]);
   });
 });
@@ -352,9 +352,9 @@ describe('export', () => {
 
 describe('new', () => {
   it('registers a job by flags and prints the line to paste', () => {
-    const told = stage.ok('new', '--name', 'Daily sales', '--department', 'IT', '--new-department');
-    expect(told).toContain('Job 1 is registered: Daily sales (IT).');
-    expect(told).toContain('monitorScript({ jobId: 1 });');
+    const result = stage.ok('new', '--name', 'Daily sales', '--department', 'IT', '--new-department');
+    expect(result).toContain('Job 1 is registered: Daily sales (IT).');
+    expect(result).toContain('monitorScript({ jobId: 1 });');
     expect(stage.jobLogger('new', '--name', 'Second', '--department', 'TI')).toMatchObject({
       code: 2,
       stderr: 'job-logger: There is no department "TI"; there are IT. --new-department makes it.\n',
@@ -385,7 +385,7 @@ describe('new', () => {
   });
 
   it('asks on a terminal for what is missing', () => {
-    const told = onTerminal(stage, ['new'], {
+    const result = onTerminal(stage, ['new'], {
       answers: [
         { after: 'What do people call', type: 'Asked for\r' },
         { after: "new department's name", type: 'Sales\r' },
@@ -393,7 +393,7 @@ describe('new', () => {
         { after: 'Must a human', type: 'y' },
       ],
     });
-    expect(told.code).toBe(0);
+    expect(result.code).toBe(0);
     expect(JSON.parse(stage.ok('jobs', '--json'))).toMatchObject([
       { name: 'Asked for', departmentName: 'Sales', icon: null, needsValidation: true },
     ]);

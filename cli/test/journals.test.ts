@@ -3,7 +3,7 @@ import path from 'node:path';
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, utimesSync } from 'node:fs';
 import os from 'node:os';
-import { command, Stage, toldBy } from './stage.js';
+import { command, Stage, waitForResult } from './stage.js';
 import { onTerminal } from './terminal.js';
 
 interface Check {
@@ -36,12 +36,12 @@ describe('flush', () => {
   it('never ships to one database what is for another', () => {
     const elsewhere = leaveJournal(stage, { destination: 'sqlite:/elsewhere.db' });
     const nowhere = leaveJournal(stage, { destination: null });
-    const told = stage.ok('flush');
-    expect(told).toContain('0 runs shipped');
-    expect(told).toMatch(
+    const result = stage.ok('flush');
+    expect(result).toContain('0 runs shipped');
+    expect(result).toMatch(
       new RegExp(`${elsewhere.slice(0, 8)} .* it is for sqlite:/elsewhere\\.db; --to ships it elsewhere`),
     );
-    expect(told).toMatch(new RegExp(`${nowhere.slice(0, 8)} .* no database was set when it ran; --to ships it`));
+    expect(result).toMatch(new RegExp(`${nowhere.slice(0, 8)} .* no database was set when it ran; --to ships it`));
     expect(stage.runs()).toEqual([]);
     expect(stage.journals()).toHaveLength(2);
   });
@@ -104,10 +104,10 @@ describe('ship', () => {
     const key = '4000000-1';
     const runId = leaveJournal(stage, { destination: stage.database, key });
     const shipper = spawn(process.execPath, [command, 'ship'], { env: { ...stage.env, JOB_LOGGER_SHIPPER: '1' } });
-    const told = toldBy(shipper);
+    const result = waitForResult(shipper);
     shipper.stdin.write(`${JSON.stringify({ key, journalFolder: path.join(stage.home, 'journal') })}\n`);
     shipper.stdin.end(`${JSON.stringify({ destination: stage.database, connection: stage.database })}\n`);
-    expect(await told).toEqual({ code: 0, signal: null, stdout: '', stderr: '' });
+    expect(await result).toEqual({ code: 0, signal: null, stdout: '', stderr: '' });
     expect(stage.runs()).toMatchObject([{ runId }]);
   });
 });
@@ -115,9 +115,9 @@ describe('ship', () => {
 describe('doctor', () => {
   it('says what the database did not take of a run', () => {
     const runId = leaveJournal(stage, { destination: stage.database, twice: true });
-    const told = stage.jobLogger('flush');
-    expect(told.code).toBe(1);
-    expect(told.stdout).toMatch(/without its line 1, which wait here/);
+    const result = stage.jobLogger('flush');
+    expect(result.code).toBe(1);
+    expect(result.stdout).toMatch(/without its line 1, which wait here/);
     expect(check(stage, `run ${runId.slice(0, 8)}`)).toMatchObject({
       state: 'bad',
       text: expect.stringContaining('without its line 1'),
@@ -205,8 +205,8 @@ describe('doctor', () => {
     it('tells a server that answers from one that speaks', async () => {
       const server = net.createServer((socket) => socket.destroy());
       useServer(`127.0.0.1,${await listen(server)}`);
-      const told = toldBy(stage.start(['doctor']));
-      const { code, stdout } = await told;
+      const result = waitForResult(stage.start(['doctor']));
+      const { code, stdout } = await result;
       server.close();
       expect(code).toBe(1);
       expect(stdout).toMatch(/✔ server +127\.0\.0\.1 answers on port \d+/);

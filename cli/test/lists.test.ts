@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { type Database, openDatabase } from '#database';
-import { prints, Stage, toldBy, until } from './stage.js';
+import { prints, Stage, waitForResult, until } from './stage.js';
 import { onTerminal } from './terminal.js';
 
 const begun = Date.now();
@@ -93,11 +93,11 @@ describe('runs', () => {
   });
 
   it('prints whole texts, dates and no colours where no person reads', () => {
-    const told = stage.ok('runs');
-    expect(told).not.toContain('\u001B');
-    expect(told).toContain('x'.repeat(200));
-    expect(told).toContain(daysAgo(3).slice(0, 19).replace('T', ' '));
-    expect(told).toContain('▲ Done, 2 warnings');
+    const result = stage.ok('runs');
+    expect(result).not.toContain('\u001B');
+    expect(result).toContain('x'.repeat(200));
+    expect(result).toContain(daysAgo(3).slice(0, 19).replace('T', ' '));
+    expect(result).toContain('▲ Done, 2 warnings');
   });
 
   it.each([80, 120])('fits a terminal of %i columns, emoji and all, with times as people say them', (columns) => {
@@ -157,11 +157,11 @@ describe('runs', () => {
 
 describe('run', () => {
   it('takes the first characters of an id, and shows message, traceback and lines', () => {
-    const told = stage.ok('run', runIds[2]!.slice(0, 8));
-    expect(told).toContain('Month-end figures with quite a long name (job 6, Finance)  ✖ Error');
-    expect(told.indexOf('Cause')).toBeLessThan(told.indexOf('Traceback'));
-    expect(told).toContain('  Cause    Error: ECONNREFUSED\n');
-    expect(told).toContain('line 1');
+    const result = stage.ok('run', runIds[2]!.slice(0, 8));
+    expect(result).toContain('Month-end figures with quite a long name (job 6, Finance)  ✖ Error');
+    expect(result.indexOf('Cause')).toBeLessThan(result.indexOf('Traceback'));
+    expect(result).toContain('  Cause    Error: ECONNREFUSED\n');
+    expect(result).toContain('line 1');
   });
 
   it('says what is wrong with an id', () => {
@@ -181,10 +181,10 @@ describe('run', () => {
     await until(() => stage.runs('--limit', '1')[0]?.status === 'Pending');
     const { runId } = stage.runs('--limit', '1')[0]!;
     const following = stage.start(['run', '--follow', runId]);
-    const told = toldBy(following);
+    const result = waitForResult(following);
     await prints(following, 'info  one');
     child.stdin?.end('go\n');
-    const { code, stdout } = await told;
+    const { code, stdout } = await result;
     expect(code).toBe(0);
     expect(stdout.match(/info {2}one/g)).toHaveLength(1);
     expect(stdout).toMatch(/info {2}two[^]*✖ Error[^]*Exit code {2}3/);

@@ -14,18 +14,18 @@ describe('init --machine', () => {
   it('writes the file that every script finds, which nobody else may write', () => {
     const file = path.join(stage.folder, 'machine', 'config.env');
     const env = { JOB_LOGGER_CONFIG: file };
-    const told = stage.tell(['init', '--machine', '--database', setting], { env });
-    expect(told).toMatchObject({ code: 0, stdout: expect.stringContaining('sqlserver://sql01') });
-    expect(told.stdout + told.stderr).not.toContain('#c');
+    const result = stage.run(['init', '--machine', '--database', setting], { env });
+    expect(result).toMatchObject({ code: 0, stdout: expect.stringContaining('sqlserver://sql01') });
+    expect(result.stdout + result.stderr).not.toContain('#c');
     expect(statSync(file).mode & 0o777).toBe(0o644);
-    const doctor = stage.tell(['doctor', '--json'], { env: { ...env, JOB_LOGGER_DB: '' } });
+    const doctor = stage.run(['doctor', '--json'], { env: { ...env, JOB_LOGGER_DB: '' } });
     expect(doctor.stdout).toContain('config.env');
   });
 
   it('puts aside the file that was there, whoever wrote it', () => {
     const file = stage.write('planted/config.env', 'JOB_LOGGER_NODE=/tmp/evil\n');
-    const told = stage.tell(['init', '--machine', '--database', setting], { env: { JOB_LOGGER_CONFIG: file } });
-    expect(told).toMatchObject({ code: 0, stderr: expect.stringContaining(`${file}.before`) });
+    const result = stage.run(['init', '--machine', '--database', setting], { env: { JOB_LOGGER_CONFIG: file } });
+    expect(result).toMatchObject({ code: 0, stderr: expect.stringContaining(`${file}.before`) });
     expect(readFileSync(file, 'utf8')).not.toContain('evil');
   });
 

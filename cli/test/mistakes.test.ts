@@ -25,16 +25,16 @@ it.each([
   [['validate', 'zz'], 2, '"zz" is no run'],
   [['tickets', 'close'], 2, "missing required argument 'ticket'"],
   [['tickets', 'close', '5'], 1, '5'],
-] as const)('%j ends with %i and says %s', (words, code, told) => {
-  const ended = stage.tell([...words]);
-  expect(ended.stderr).toContain(told);
+] as const)('%j ends with %i and says %s', (words, code, result) => {
+  const ended = stage.run([...words]);
+  expect(ended.stderr).toContain(result);
   expect(ended.stderr).not.toMatch(/NaN|RunId|^\s+at /m);
   expect(ended.code).toBe(code);
 });
 
 it('takes words of a list in any case, and last for a run', () => {
-  expect(stage.tell(['runs', '--status', 'done', '--json']).stdout).toContain('"status": "Done"');
-  expect(stage.tell(['validate', 'last']).stderr).not.toContain('no run');
+  expect(stage.run(['runs', '--status', 'done', '--json']).stdout).toContain('"status": "Done"');
+  expect(stage.run(['validate', 'last']).stderr).not.toContain('no run');
 });
 
 it.each(['runs', 'jobs', 'run last', 'runs --json', '--help'])(
@@ -77,16 +77,16 @@ describe('the doctor', () => {
   it.each([
     [{ JOB_LOGGER_HOME: '/etc/passwd' }, "/etc/passwd can't be written"],
     [{ JOB_LOGGER_DB: 'sqlite:/etc/passwd' }, "/etc/passwd isn't a SQLite database"],
-  ])('says of %j that %s', (env, told) => {
-    const { stdout, stderr, code } = stage.tell(['doctor'], { env });
-    expect(stdout).toContain(told);
+  ])('says of %j that %s', (env, result) => {
+    const { stdout, stderr, code } = stage.run(['doctor'], { env });
+    expect(stdout).toContain(result);
     expect(stdout).not.toContain('Run: job-logger init');
     expect(stderr).toBe('');
     expect(code).toBe(1);
   });
 
   it("names every file whose settings count, and none beside the command's own", () => {
-    const { stdout } = stage.tell(['doctor']);
+    const { stdout } = stage.run(['doctor']);
     expect(stdout).not.toContain(`${command.replace(/dist.*/, '')}.env`);
     expect(readFileSync(command, 'utf8')).not.toBe('');
   });
@@ -106,17 +106,17 @@ describe('jobs.yaml', () => {
       String.raw`path: 'C:\new\run.cmd'`,
     ],
     [bomb(), '', 'anchors'],
-  ])('%j is refused with its line and what to write', (text, line, told) => {
-    const { code, stderr } = stage.tell(['apply', stage.write('jobs.yaml', text), '--dry-run']);
+  ])('%j is refused with its line and what to write', (text, line, result) => {
+    const { code, stderr } = stage.run(['apply', stage.write('jobs.yaml', text), '--dry-run']);
     expect(code).toBe(2);
     expect(stderr).toContain(line);
-    expect(stderr).toContain(told);
+    expect(stderr).toContain(result);
     expect(stderr.split('\n').length).toBeLessThan(6);
   });
 
   it('with a comment after a key that has a map, or quotes that mean what they say, is taken', () => {
     const text = 'departments: # ours\n  - name: "I\\u0054"\njobs: # none\n';
-    expect(stage.tell(['apply', stage.write('jobs.yaml', text), '--dry-run'])).toMatchObject({ code: 0, stderr: '' });
+    expect(stage.run(['apply', stage.write('jobs.yaml', text), '--dry-run'])).toMatchObject({ code: 0, stderr: '' });
   });
 });
 

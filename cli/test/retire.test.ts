@@ -10,40 +10,40 @@ beforeEach(async () => {
 afterEach(() => stage.teardown());
 
 const names = (...words: string[]) =>
-  (JSON.parse(stage.tell(['jobs', '--json', ...words]).stdout) as { name: string; jobId: number }[]).map(
+  (JSON.parse(stage.run(['jobs', '--json', ...words]).stdout) as { name: string; jobId: number }[]).map(
     ({ name, jobId }) => `${jobId} ${name}`,
   );
 
 it('is hidden, keeps its runs, leaves its name to another, and comes back', () => {
   stage.exec(['true']);
-  expect(stage.tell(['retire', '3'])).toMatchObject({ code: 1, stderr: expect.stringContaining('--yes') });
-  expect(stage.tell(['retire', '3', '--yes'])).toMatchObject({
+  expect(stage.run(['retire', '3'])).toMatchObject({ code: 1, stderr: expect.stringContaining('--yes') });
+  expect(stage.run(['retire', '3', '--yes'])).toMatchObject({
     code: 0,
     stdout: expect.stringContaining('is retired'),
   });
   expect(names()).toEqual([]);
   expect(names('--retired')).toEqual(['3 Daily sales']);
-  expect(stage.tell(['runs', '--job', '3', '--json']).stdout).toContain('"jobName": "Daily sales"');
-  expect(stage.tell(['new', '-n', 'Daily sales', '-d', 'IT', '--id', '4']).code).toBe(0);
+  expect(stage.run(['runs', '--job', '3', '--json']).stdout).toContain('"jobName": "Daily sales"');
+  expect(stage.run(['new', '-n', 'Daily sales', '-d', 'IT', '--id', '4']).code).toBe(0);
   expect(names()).toEqual(['4 Daily sales']);
   // Its name is taken now.
-  expect(stage.tell(['retire', '3', '--undo']).code).not.toBe(0);
-  expect(stage.tell(['retire', '4', '--yes']).code).toBe(0);
-  expect(stage.tell(['retire', '3', '--undo'])).toMatchObject({ code: 0, stderr: '' });
+  expect(stage.run(['retire', '3', '--undo']).code).not.toBe(0);
+  expect(stage.run(['retire', '4', '--yes']).code).toBe(0);
+  expect(stage.run(['retire', '3', '--undo'])).toMatchObject({ code: 0, stderr: '' });
   expect(names()).toEqual(['3 Daily sales']);
-  expect(stage.tell(['retire', '99', '--yes'])).toMatchObject({
+  expect(stage.run(['retire', '99', '--yes'])).toMatchObject({
     code: 1,
     stderr: expect.stringContaining('no job 99'),
   });
 });
 
 it('stands in jobs.yaml, both ways', () => {
-  stage.tell(['retire', '3', '--yes']);
+  stage.run(['retire', '3', '--yes']);
   const file = path.join(stage.folder, 'jobs.yaml');
-  stage.tell(['export', file]);
+  stage.run(['export', file]);
   expect(readFileSync(file, 'utf8')).toContain('retired: true');
-  expect(stage.tell(['apply', file, '--dry-run']).stdout).toContain('No difference');
+  expect(stage.run(['apply', file, '--dry-run']).stdout).toContain('No difference');
   stage.write('jobs.yaml', readFileSync(file, 'utf8').replace('retired: true', 'retired: false'));
-  expect(stage.tell(['apply', file, '--yes', '--overwrite'])).toMatchObject({ code: 0, stderr: '' });
+  expect(stage.run(['apply', file, '--yes', '--overwrite'])).toMatchObject({ code: 0, stderr: '' });
   expect(names()).toEqual(['3 Daily sales']);
 });

@@ -114,10 +114,10 @@ jobs:
     await database.call('SaveJob', { ...job, Name: 'Good', Cron: '0 7 * * *' });
     await database.call('SaveJob', { ...job, Name: 'Bad', Cron: '0 25 * * *' });
     await database.close();
-    const told = stage.jobLogger('schedule', '--json');
-    expect(told.code).toBe(1);
-    expect(told.stderr).toContain('Job 2 (Bad) is left out: its schedule "0 25 * * *" has "25" as hour');
-    expect(planned(told.stdout)).toMatchObject([{ jobId: 1 }]);
+    const result = stage.jobLogger('schedule', '--json');
+    expect(result.code).toBe(1);
+    expect(result.stderr).toContain('Job 2 (Bad) is left out: its schedule "0 25 * * *" has "25" as hour');
+    expect(planned(result.stdout)).toMatchObject([{ jobId: 1 }]);
   });
 });
 
@@ -164,7 +164,7 @@ describe('schedule --refresh', () => {
 
   it('is of the database and not of a file', () => {
     expect(stage.jobLogger('schedule', '--refresh', '--file', example)).toMatchObject({ code: 2 });
-    expect(stage.tell(['schedule', '--refresh'], { env: noDatabase })).toMatchObject({ code: 3 });
+    expect(stage.run(['schedule', '--refresh'], { env: noDatabase })).toMatchObject({ code: 3 });
   });
 });
 
@@ -173,23 +173,23 @@ describe('schedule without a database', () => {
     stage.write('jobs.yaml', 'timeZone: UTC\njobs:\n  - { id: 8, name: A, department: IT, schedule: 0 7 * * * }\n');
     const cwd = path.join(stage.folder, 'a/b');
     mkdirSync(cwd, { recursive: true });
-    const told = stage.tell(['schedule', '--json'], { env: noDatabase, cwd });
-    expect(told).toMatchObject({
+    const result = stage.run(['schedule', '--json'], { env: noDatabase, cwd });
+    expect(result).toMatchObject({
       code: 0,
       stderr: `No database is set: these are the jobs of ${path.join(stage.folder, 'jobs.yaml')}.\n`,
     });
-    expect(planned(told.stdout)).toMatchObject([{ jobId: 8 }]);
+    expect(planned(result.stdout)).toMatchObject([{ jobId: 8 }]);
   });
 
   it('takes that of the examples in a clone that has none', () => {
-    const told = stage.tell(['schedule', '--day', '2026-12-24', '--json'], { env: noDatabase });
-    expect(told).toMatchObject({ code: 0, stderr: `No database is set: these are the jobs of ${example}.\n` });
-    expect(planned(told.stdout)).toHaveLength(9);
+    const result = stage.run(['schedule', '--day', '2026-12-24', '--json'], { env: noDatabase });
+    expect(result).toMatchObject({ code: 0, stderr: `No database is set: these are the jobs of ${example}.\n` });
+    expect(planned(result.stdout)).toHaveLength(9);
   });
 
   it('tells what is wrong with the file', () => {
     stage.write('jobs.yaml', 'jobs:\n  - { id: 8, name: A, department: IT, schedule: 0 7 * * * }\n');
-    expect(stage.tell(['schedule'], { env: noDatabase })).toMatchObject({
+    expect(stage.run(['schedule'], { env: noDatabase })).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('jobs.yaml:2: a schedule needs its timeZone'),
     });

@@ -1,7 +1,7 @@
 /** The command over SQL Server: how many sessions it needs, what doctor says of each login, and a watcher that ends. */
 import { spawn } from 'node:child_process';
 import { type Answer, type Request, tdsServer, type TdsServer } from '../../database/test/tdsServer';
-import { command, Stage, type Told, toldBy } from './stage';
+import { command, Stage, type CommandResult, waitForResult } from './stage';
 
 let stage: Stage;
 let server: TdsServer;
@@ -28,7 +28,7 @@ async function serve(answer: (request: Request) => Answer | Promise<Answer>, enc
 
 const start = (...words: string[]) =>
   spawn(process.execPath, [command, ...words], { cwd: stage.folder, env: stage.env });
-const run = (...words: string[]): Promise<Told> => toldBy(start(...words));
+const run = (...words: string[]): Promise<CommandResult> => waitForResult(start(...words));
 
 /** The driver tries a pool with one session, which it ends, before it keeps another. */
 const ONE_POOL = 2;
@@ -66,11 +66,11 @@ describe('the watcher', () => {
       procedure === 'watcher.Beat' ? { rows: [{ Now: new Date().toISOString(), UpSince: new Date().toISOString(), OutageSince: null }] } : { rows: [] }, // prettier-ignore
     );
     const watcher = start('watch', '--port', '0');
-    const told = toldBy(watcher);
+    const result = waitForResult(watcher);
     while (server.requests.length < 3) await new Promise((resolve) => setTimeout(resolve, 50));
     const most = server.logins;
     watcher.kill('SIGTERM');
-    expect(await told).toMatchObject({ code: 0, signal: null });
+    expect(await result).toMatchObject({ code: 0, signal: null });
     expect(server.sessions.size).toBe(0);
     // One pool, and as many sessions as calls that went on at once.
     expect(most).toBeLessThanOrEqual(1 + 4);

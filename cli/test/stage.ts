@@ -13,7 +13,7 @@ import { initDatabase, openDatabase } from '#database';
 
 export const command = path.resolve(__dirname, '../../dist/job-logger.js');
 
-export interface Told {
+export interface CommandResult {
   code: number | null;
   signal: NodeJS.Signals | null;
   stdout: string;
@@ -88,14 +88,14 @@ export class Stage {
   }
 
   /** Runs the command to its end. */
-  jobLogger(...words: string[]): Told {
-    return this.tell(words);
+  jobLogger(...words: string[]): CommandResult {
+    return this.run(words);
   }
 
-  tell(
+  run(
     words: string[],
     { env = {}, input, cwd }: { env?: NodeJS.ProcessEnv; input?: string | Buffer; cwd?: string } = {},
-  ): Told {
+  ): CommandResult {
     const { status, signal, stdout, stderr } = spawnSync(process.execPath, [command, ...words], {
       cwd: cwd ?? this.folder,
       env: { ...this.env, ...env },
@@ -108,7 +108,7 @@ export class Stage {
 
   /** Its stdout; fails the test if the command does. */
   ok(...words: string[]): string {
-    const { code, stdout, stderr } = this.tell(words);
+    const { code, stdout, stderr } = this.run(words);
     if (code !== 0) throw new Error(`job-logger ${words.join(' ')} ended with ${code}: ${stderr}${stdout}`);
     return stdout;
   }
@@ -130,10 +130,10 @@ export class Stage {
   exec(
     words: string[],
     options: { flags?: string[]; env?: NodeJS.ProcessEnv; input?: string | Buffer } = {},
-  ): Told & { run: ShownRun } {
+  ): CommandResult & { run: ShownRun } {
     const { flags = [], ...rest } = options;
-    const told = this.tell(['exec', '--job', '3', ...flags, '--', ...words], rest);
-    return { ...told, run: this.newestRun() };
+    const result = this.run(['exec', '--job', '3', ...flags, '--', ...words], rest);
+    return { ...result, run: this.newestRun() };
   }
 
   write(name: string, text: string): string {
@@ -162,7 +162,7 @@ export async function until(holds: () => boolean): Promise<void> {
 }
 
 /** What a child prints until it ends, and how it ends. */
-export async function toldBy(child: ChildProcess): Promise<Told> {
+export async function waitForResult(child: ChildProcess): Promise<CommandResult> {
   let stdout = '';
   let stderr = '';
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { command, type Stage, type Told } from './stage.js';
+import { command, type Stage, type CommandResult } from './stage.js';
 
 export interface Answer {
   /** When this has been printed since the answer before … */
@@ -45,7 +45,7 @@ export function onTerminal(
     answers = [],
     program = [process.execPath, command],
   }: { columns?: number; answers?: Answer[]; program?: string[] } = {},
-): Told {
+): CommandResult {
   const what = JSON.stringify({ words: [...program, ...words], columns, answers });
   const { status, signal, stdout, stderr } = spawnSync('python3', ['-c', TERMINAL, what], {
     cwd: stage.folder,

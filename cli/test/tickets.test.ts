@@ -37,13 +37,13 @@ describe('tickets', () => {
     expect(stage.ok('tickets', 'change', '1', '--status', 'Closed', '--priority', 'Low')).toBe(
       'Ticket 1 (Totals differ) is ✔ closed, priority low.\n',
     );
-    const told = stage.ok('tickets', 'show', '1');
-    expect(told).toMatch(/^Ticket 1: Totals differ {2}✔ closed\n/);
-    expect(told).toMatch(/ Job +🐼 Daily sales \(job 3, IT\)\n/);
-    expect(told).toMatch(/ Whose +Anna\n +Opened +\d{4}-.* by Anna\n +Closed +\d{4}-/);
-    expect(told).toContain('\n\n  By two euro.\n');
-    expect(told).toMatch(/\nComments\n.* Anna: I look at it\n/);
-    expect(told).toMatch(/\nTold\n.* slack #it: did not arrive: channel_not_found\n$/);
+    const result = stage.ok('tickets', 'show', '1');
+    expect(result).toMatch(/^Ticket 1: Totals differ {2}✔ closed\n/);
+    expect(result).toMatch(/ Job +🐼 Daily sales \(job 3, IT\)\n/);
+    expect(result).toMatch(/ Whose +Anna\n +Opened +\d{4}-.* by Anna\n +Closed +\d{4}-/);
+    expect(result).toContain('\n\n  By two euro.\n');
+    expect(result).toMatch(/\nComments\n.* Anna: I look at it\n/);
+    expect(result).toMatch(/\nTold\n.* slack #it: did not arrive: channel_not_found\n$/);
     expect(JSON.parse(stage.ok('tickets', 'show', '1', '--json'))).toMatchObject({
       ticketId: 1,
       comments: [{ text: 'I look at it' }],

@@ -35,8 +35,8 @@ describe('wrong usage', () => {
 
 describe('no database', () => {
   it('is 3 where none is set, with the ways to one', () => {
-    const told = stage.tell(['runs'], { env: { JOB_LOGGER_DB: '' } });
-    expect(told).toMatchObject({
+    const result = stage.run(['runs'], { env: { JOB_LOGGER_DB: '' } });
+    expect(result).toMatchObject({
       code: 3,
       stderr: expect.stringContaining('No database is set. Set JOB_LOGGER_DB'),
     });
@@ -64,14 +64,14 @@ describe('init', () => {
   it('--embedded makes the file once and writes the setting once', () => {
     const folder = path.join(stage.folder, 'with space');
     stage.write('with space/.env', 'OTHER=1');
-    const init = () => stage.tell(['init', '--embedded', 'jobs.db'], { cwd: folder, env: { JOB_LOGGER_DB: '' } });
+    const init = () => stage.run(['init', '--embedded', 'jobs.db'], { cwd: folder, env: { JOB_LOGGER_DB: '' } });
     expect(init()).toMatchObject({ code: 0 });
     expect(existsSync(path.join(folder, 'jobs.db'))).toBe(true);
     const written = `OTHER=1\nJOB_LOGGER_DB='sqlite:${path.join(folder, 'jobs.db')}'\n`;
     expect(readFileSync(path.join(folder, '.env'), 'utf8')).toBe(written);
     expect(init()).toMatchObject({ code: 0, stdout: expect.stringContaining('is up to date') });
     expect(readFileSync(path.join(folder, '.env'), 'utf8')).toBe(written);
-    expect(stage.tell(['jobs', '--json'], { cwd: folder, env: { JOB_LOGGER_DB: '' } })).toMatchObject({
+    expect(stage.run(['jobs', '--json'], { cwd: folder, env: { JOB_LOGGER_DB: '' } })).toMatchObject({
       code: 0,
       stdout: '[]\n',
     });
@@ -80,7 +80,7 @@ describe('init', () => {
   it('leaves a setting that is there, and says so', () => {
     stage.write('other/.env', 'JOB_LOGGER_DB=sqlite:/somewhere.db\n');
     const folder = path.join(stage.folder, 'other');
-    expect(stage.tell(['init', '--embedded', 'jobs.db'], { cwd: folder }).stderr).toContain(
+    expect(stage.run(['init', '--embedded', 'jobs.db'], { cwd: folder }).stderr).toContain(
       'names another database already',
     );
     expect(readFileSync(path.join(folder, '.env'), 'utf8')).toBe('JOB_LOGGER_DB=sqlite:/somewhere.db\n');

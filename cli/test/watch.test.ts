@@ -8,7 +8,7 @@ import { openDatabase, openWatcherDatabase } from '#database';
 import { connectProxy } from '../../watcher/test/connectProxy.js';
 import { SendGrid } from '../../watcher/test/sendGrid.js';
 import { SlackServer } from '../../watcher/test/slackServer.js';
-import { Stage, toldBy } from './stage.js';
+import { Stage, waitForResult } from './stage.js';
 
 const tls = path.resolve(__dirname, '../../watcher/test/tls');
 
@@ -21,9 +21,9 @@ afterEach(() => stage.teardown());
 describe('watch', () => {
   it('--once does what is to be done, makes expected runs among it, says that nobody is told where no key is set, and ends with 0', () => {
     stage.ok('new', '--name', 'A', '--department', 'IT', '--schedule', '0 7 * * *', '--time-zone', 'Europe/Rome');
-    const told = stage.jobLogger('watch', '--once');
-    expect(told.code).toBe(0);
-    const nobody = told.stdout.split('\n').filter((line) => line.includes('Nobody will be told'));
+    const result = stage.jobLogger('watch', '--once');
+    expect(result.code).toBe(0);
+    const nobody = result.stdout.split('\n').filter((line) => line.includes('Nobody will be told'));
     expect(nobody).toEqual([expect.stringContaining('SENDGRID_API_KEY and SENDGRID_FROM')]);
     const jobs: { expectedUntil: string | null }[] = JSON.parse(stage.ok('jobs', '--json'));
     expect(jobs.at(-1)!.expectedUntil).toEqual(expect.any(String));
@@ -95,9 +95,9 @@ describe('watch', () => {
       );
       stage.env['NODE_EXTRA_CA_CERTS'] = path.join(tls, 'certificate.pem');
       for (let time = 1; time <= 2; time++) {
-        const told = await toldBy(stage.start(['watch', '--once']));
-        expect(told).toMatchObject({ code: 0, stderr: '' });
-        expect(told.stdout).not.toMatch(/SG\.secret|Nobody/);
+        const result = await waitForResult(stage.start(['watch', '--once']));
+        expect(result).toMatchObject({ code: 0, stderr: '' });
+        expect(result.stdout).not.toMatch(/SG\.secret|Nobody/);
       }
       expect(sendGrid.requests).toMatchObject([
         {
@@ -146,16 +146,16 @@ describe('watch', () => {
   });
 
   it('with a key and no sender ends with 2, and does not say the key', () => {
-    const told = stage.tell(['watch', '--once'], { env: { SENDGRID_API_KEY: 'SG.secret' } });
-    expect(told).toMatchObject({ code: 2, stderr: expect.stringContaining('SENDGRID_FROM') });
-    expect(told.stderr + told.stdout).not.toContain('SG.secret');
+    const result = stage.run(['watch', '--once'], { env: { SENDGRID_API_KEY: 'SG.secret' } });
+    expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining('SENDGRID_FROM') });
+    expect(result.stderr + result.stdout).not.toContain('SG.secret');
   });
 
   it('says that no SQL Server is there, without the password', () => {
     const setting = 'Server=127.0.0.1,9;Database=X;User Id=u;Password=hunter2';
-    const told = stage.jobLogger('watch', '--once', '--database', setting);
-    expect(told).toMatchObject({ code: 3, stderr: expect.stringContaining('Nothing listens at') });
-    expect(told.stderr).not.toContain('hunter2');
+    const result = stage.jobLogger('watch', '--once', '--database', setting);
+    expect(result).toMatchObject({ code: 3, stderr: expect.stringContaining('Nothing listens at') });
+    expect(result.stderr).not.toContain('hunter2');
   });
 });
 

@@ -74,8 +74,8 @@ describe('the watcher', () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'jl-compose-'));
     try {
       for (const login of ['watcher', 'dashboard']) writeFileSync(path.join(folder, login), `Jl1-${login}`);
-      const told = '#!/bin/sh\necho "$$ $*"; echo "$JOB_LOGGER_DB"; echo "$JOB_LOGGER_SLACK_DB"';
-      writeFileSync(path.join(folder, 'node'), told, { mode: 0o755 });
+      const fakeNode = '#!/bin/sh\necho "$$ $*"; echo "$JOB_LOGGER_DB"; echo "$JOB_LOGGER_SLACK_DB"';
+      writeFileSync(path.join(folder, 'node'), fakeNode, { mode: 0o755 });
       const [shell = '', flag = '', script = ''] = entrypoint;
       const { pid, stdout } = spawnSync(
         shell,

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import os from 'node:os';
 import path from 'node:path';
 import { StandIn } from '../../cli/test/appsmith/standIn.js';
-import { type Told, toldBy } from '../../cli/test/stage.js';
+import { type CommandResult, waitForResult } from '../../cli/test/stage.js';
 
 let folder: string;
 let appsmith: StandIn;
@@ -19,7 +19,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function run(script: string, env: NodeJS.ProcessEnv = {}, ...words: string[]): Promise<Told> {
+function run(script: string, env: NodeJS.ProcessEnv = {}, ...words: string[]): Promise<CommandResult> {
   const places = {
     SECRETS: path.join(folder, 'joblogger'),
     SA_SECRETS: path.join(folder, 'sa'),
@@ -27,7 +27,7 @@ function run(script: string, env: NodeJS.ProcessEnv = {}, ...words: string[]): P
   };
   const { NODE_OPTIONS: _flags, JOB_LOGGER_DB: _db, ...inherited } = process.env;
   const given = { ...inherited, ...places, JOB_LOGGER_HOME: path.join(folder, 'home'), ...env };
-  return toldBy(
+  return waitForResult(
     spawn(process.execPath, [path.resolve(__dirname, '..', script), ...words], {
       cwd: path.resolve(__dirname, '../..'),
       env: given,

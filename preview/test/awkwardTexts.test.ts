@@ -70,9 +70,9 @@ describe('a form', () => {
       await view.tab('Ticket');
       await view.type('TitleInput', text);
       await view.type('DescriptionInput', text);
-      const told = stage.sendGrid.requests.length;
+      const mailCount = stage.sendGrid.requests.length;
       await view.press('OpenTicketButton');
-      await until(() => Promise.resolve(stage.sendGrid.requests.length > told));
+      await until(() => Promise.resolve(stage.sendGrid.requests.length > mailCount));
       const [ticket] = await stage.database.call('ListTickets', { PageSize: 1 });
       const [whole] = await stage.database.call('GetTicket', { TicketId: ticket!.TicketId });
       expect(whole).toMatchObject({ Title: text, Description: text });

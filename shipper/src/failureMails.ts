@@ -25,14 +25,15 @@ export class FailureMails {
   constructor(private readonly folder: string | undefined) {}
 
   /**
-   * Who cancelled a run knows, and so does who started it at a terminal that it is Lost.
+   * Sends a mail about a failed run. A person who cancelled a run knows already, and so does the person at whose
+   * terminal a run was Lost.
    *
-   * @param place the database that has taken the run's end, or the journal that none takes
+   * @param taker the database that has taken the run's end, or the journal that none takes
    */
-  tell(begin: RunBatch['begin'], end: RunBatch['end'], place: MailClaims | string): void {
+  mailAbout(begin: RunBatch['begin'], end: RunBatch['end'], taker: MailClaims | string): void {
     if (!end || end.status === 'Done' || end.status === 'Cancelled' || (end.status === 'Lost' && begin.atTerminal))
       return;
-    const mail = this.send(begin, end, place);
+    const mail = this.send(begin, end, taker);
     this.sending.push(mail.catch((error: unknown) => logTrouble('a failure mail', error)));
   }
 
@@ -41,12 +42,12 @@ export class FailureMails {
     await Promise.race([Promise.all(this.sending), sleep(atMost)]);
   }
 
-  private async send(begin: RunBatch['begin'], end: End, place: MailClaims | string): Promise<void> {
+  private async send(begin: RunBatch['begin'], end: End, taker: MailClaims | string): Promise<void> {
     const found = SETTINGS.map((name) => [name, setting(name, this.folder)?.value]);
     const settings: MailSettings = Object.fromEntries(found);
     if (!settings['SENDGRID_API_KEY']) return;
     const claims =
-      typeof place === 'string' ? makeClaims(place, begin.jobId, settings['JOB_LOGGER_FALLBACK_MAIL']) : place;
+      typeof taker === 'string' ? makeClaims(taker, begin.jobId, settings['JOB_LOGGER_FALLBACK_MAIL']) : taker;
     if (claims) await (await import('./sendFailureMail.js')).sendFailureMail(settings, claims, begin, end);
   }
 }

@@ -22,9 +22,9 @@ let rest = '';
 let shipping: ProcessShipping | undefined;
 
 // On Windows the job writes nothing to the pipe that could wait there: what is known at the start comes by the environment.
-const told = process.env['JOB_LOGGER_TOLD'];
+const firstMessages = process.env['JOB_LOGGER_TOLD'];
 delete process.env['JOB_LOGGER_TOLD'];
-if (told) for (const message of JSON.parse(told) as PipeMessage[]) take(message);
+if (firstMessages) for (const message of JSON.parse(firstMessages) as PipeMessage[]) take(message);
 
 process.stdin.setEncoding('utf8');
 process.stdin.on('data', (text: string) => {
@@ -39,10 +39,10 @@ process.on('SIGTERM', () => take({ terminate: true }));
 /** What can't be read was torn, and is looked for in the journals. */
 function parseMessage(line: string): PipeMessage {
   try {
-    return line === '' ? { ring: true } : (JSON.parse(line) as PipeMessage);
+    return line === '' ? { look: true } : (JSON.parse(line) as PipeMessage);
   } catch (error) {
     logTrouble('the pipe', error);
-    return { ring: true };
+    return { look: true };
   }
 }
 

@@ -106,8 +106,8 @@ function repairBegin(begin: BeginEvent): string | undefined {
 
 /** Without U+0000 and lone surrogates, which a database may refuse. */
 function repairText(text: unknown): string {
-  const given = typeof text === 'string' ? text : text === undefined || text === null ? '' : JSON.stringify(text);
-  return given.isWellFormed() && !given.includes('\0') ? given : given.toWellFormed().replaceAll('\0', '\uFFFD');
+  const raw = typeof text === 'string' ? text : text === undefined || text === null ? '' : JSON.stringify(text);
+  return raw.isWellFormed() && !raw.includes('\0') ? raw : raw.toWellFormed().replaceAll('\0', '\uFFFD');
 }
 
 function isInt(value: unknown): value is number {

@@ -46,8 +46,8 @@ export class RunShipment {
   private ended = false;
   private leftOut: LeftOut[] = [];
   /** Lines that the disk didn't take and the job handed over: all, and those not yet among the events. */
-  private readonly handedOver: JournalEvent[] = [];
-  private handed: JournalEvent[] = [];
+  private readonly viaPipe: JournalEvent[] = [];
+  private pending: JournalEvent[] = [];
   private removed = false;
   private heldSince: number | undefined;
 
@@ -71,8 +71,8 @@ export class RunShipment {
   }
 
   handOver(events: JournalEvent[]): void {
-    this.handedOver.push(...events);
-    this.handed.push(...events);
+    this.viaPipe.push(...events);
+    this.pending.push(...events);
   }
 
   /**
@@ -172,7 +172,7 @@ export class RunShipment {
     this.batch = undefined;
     this.ended = false;
     this.take = this.most;
-    this.handed = [...this.handedOver];
+    this.pending = [...this.viaPipe];
   }
 
   /** The shipper gives up on it: for whoever comes next. */
@@ -202,7 +202,7 @@ export class RunShipment {
 
   private read(): void {
     const written = this.events.length === 0 ? this.readEvents(this.reader, BATCH_BYTES) : [];
-    const found = [...written, ...this.handed.splice(0)];
+    const found = [...written, ...this.pending.splice(0)];
     if (found.length === 0) return;
     const before = this.leftOut.length;
     const events = repairEvents(found, this.last?.at, this.leftOut);

@@ -86,16 +86,16 @@ async function send(settings: MailSettings, message: object): Promise<{ Status?:
 function formatMessage(mail: FailureMail, begin: RunBatch['begin'], end: End): object {
   const words = WORDS[mail.Language];
   const timeZone = mail.TimeZone ?? 'UTC';
-  const shown = new Intl.DateTimeFormat(words.locale, { timeZone, dateStyle: 'medium', timeStyle: 'short' });
-  const [started, ended] = [begin.at, end.at].map((at) => `${shown.format(Date.parse(at))} (${timeZone})`);
+  const format = new Intl.DateTimeFormat(words.locale, { timeZone, dateStyle: 'medium', timeStyle: 'short' });
+  const [started, ended] = [begin.at, end.at].map((at) => `${format.format(Date.parse(at))} (${timeZone})`);
   const job = mail.DepartmentName === null ? `${begin.jobId}` : `${mail.JobName} (${begin.jobId})`;
-  const facts = [job, mail.DepartmentName, started, ended, begin.machine, begin.script, end.message];
-  const told = words.labels.flatMap((label, index) =>
-    facts[index] ? [`${label}: ${facts[index].slice(0, 1000)}`] : [],
+  const values = [job, mail.DepartmentName, started, ended, begin.machine, begin.script, end.message];
+  const facts = words.labels.flatMap((label, index) =>
+    values[index] ? [`${label}: ${values[index].slice(0, 1000)}`] : [],
   );
   const lines = end.traceback?.trimEnd().split('\n').slice(-LAST_LINES) ?? [];
   const why = mail.DepartmentName === null ? words.gone : words.why;
-  const text = [told, lines.map((line) => line.slice(0, LINE_WIDTH)), [why]].map((part) => part.join('\n'));
+  const text = [facts, lines.map((line) => line.slice(0, LINE_WIDTH)), [why]].map((part) => part.join('\n'));
   const content = [{ type: 'text/plain', value: text.filter(Boolean).join('\n\n').toWellFormed() }];
   const state = words.states[end.status === 'Lost' ? 1 : 0];
   const subject = `[${state}] ${mail.JobName}`.replaceAll(/\s+/g, ' ').slice(0, 200);

@@ -39,7 +39,7 @@ export type PipeMessage =
   | ProcessToShip
   | { destination: string; connection: string }
   | { journal: string; line: string }
-  | { ring: true }
+  | { look: true }
   | { closed: true }
   | { terminate: true };
 
@@ -52,7 +52,9 @@ export type PipeMessage =
 export class ProcessShipping {
   private readonly shipments = new Map<string, RunShipment>();
   private readonly mails: FailureMails;
-  private readonly destinations = new Destinations((batch, store) => this.mails.tell(batch.begin, batch.end, store));
+  private readonly destinations = new Destinations((batch, store) =>
+    this.mails.mailAbout(batch.begin, batch.end, store),
+  );
   private readonly process: { pid: number; start: string };
   private wake = () => {};
   private rang = false;
@@ -90,7 +92,7 @@ export class ProcessShipping {
       await this.shipAll(true);
       if (performance.now() - this.adoptedAt > ADOPT_EVERY && this.hasBegun()) await this.adopt(true);
       if (performance.now() - this.lookedBackAt > WITHOUT_PROGRESS) this.tellUnshipped(false);
-      await this.rung(this.pipeClosed ? DYING_LOOK : LOOK_EVERY);
+      await this.waitForSignal(this.pipeClosed ? DYING_LOOK : LOOK_EVERY);
     }
     await this.pipeRead();
     await this.shipRest();
@@ -121,7 +123,7 @@ export class ProcessShipping {
       const until = this.givesUpAt(since);
       if (performance.now() >= until) return;
       if (until - performance.now() < SEND_WITHIN && this.lookedBackAt < until - SEND_WITHIN) this.tellUnshipped(true);
-      await this.rung(100);
+      await this.waitForSignal(100);
     }
   }
 
@@ -133,7 +135,7 @@ export class ProcessShipping {
   /** What the job handed over with its last breath may still stand in the pipe, which only a fork of it keeps open. */
   private async pipeRead(): Promise<void> {
     for (const until = performance.now() + HELD_PIPE; !this.pipeClosed && performance.now() < until;)
-      await this.rung(DYING_LOOK);
+      await this.waitForSignal(DYING_LOOK);
   }
 
   /**
@@ -178,7 +180,7 @@ export class ProcessShipping {
     for (const shipment of this.shipments.values()) {
       const end = shipment.confirmedAt < before ? shipment.ending(gone ? this.aliveAt : undefined) : undefined;
       const isDue = end !== undefined && Date.parse(end.at) < before;
-      if (isDue && shipment.begin) this.mails.tell(shipment.begin, end, shipment.journal);
+      if (isDue && shipment.begin) this.mails.mailAbout(shipment.begin, end, shipment.journal);
     }
   }
 
@@ -227,7 +229,7 @@ export class ProcessShipping {
   }
 
   /** Until somebody rings, or has since the last time; at most so many milliseconds. */
-  private async rung(atMost: number): Promise<void> {
+  private async waitForSignal(atMost: number): Promise<void> {
     const bell = new AbortController();
     this.wake = () => bell.abort();
     if (!this.rang) await sleep(atMost, undefined, { signal: bell.signal }).catch(() => {});

@@ -7,11 +7,11 @@ import { timeZoneProblem } from '#schedule';
 import { z } from 'zod';
 import { windowProblem } from './wallWindows.js';
 
-export type ToldKind = Exclude<AlertKind, 'summary' | 'report'>;
+export type RuleKind = Exclude<AlertKind, 'summary' | 'report'>;
 
 export interface AlertRules {
   /** Of what is told. */
-  on: ToldKind[];
+  on: RuleKind[];
   /** Errors, losses and misses are told after so many in a row. */
   after: number;
   /** And are over after so many successes in a row. */

@@ -115,10 +115,10 @@ function eachOnce(elements: { action_id: string }[]): boolean {
 }
 
 /** @returns what Slack would refuse, as `place: why` */
-export const messageProblems = (given: unknown): string[] => problemsOf(message, given);
-export const viewProblems = (given: unknown): string[] => problemsOf(view, given);
+export const messageProblems = (given: unknown): string[] => findProblems(message, given);
+export const viewProblems = (given: unknown): string[] => findProblems(view, given);
 
-function problemsOf(shape: z.ZodType, given: unknown): string[] {
+function findProblems(shape: z.ZodType, given: unknown): string[] {
   const { error } = shape.safeParse(given);
   return (error?.issues ?? []).map(({ path, message: why }) => `${path.join('.')}: ${why}`);
 }

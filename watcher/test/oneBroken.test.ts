@@ -19,7 +19,7 @@ async function twoJobs(assignment: string): Promise<void> {
   world.run('10:00', 'Error', { JobId: 2 });
 }
 
-const told = () =>
+const reported = () =>
   world.db
     .prepare('SELECT a.JobId AS job, d.Recipient AS "to" FROM AlertDeliveries AS d JOIN Alerts AS a USING (AlertKey)')
     .all();
@@ -29,7 +29,7 @@ describe('a job', () => {
     await twoJobs("Cron = '0 10 * * *', TimeZone = 'Europe/Rom'");
     await world.schedule('10:01');
     await world.judge('10:01');
-    expect(told()).toEqual([
+    expect(reported()).toEqual([
       { job: 1, to: OWNER },
       { job: 2, to: OWNER },
     ]);
@@ -51,7 +51,7 @@ describe('a job', () => {
   ])('with rules that are %s is told by the rules of all, and so is what is wrong', async (_which, json, problem) => {
     await twoJobs(`AlertRules = ${json}`);
     await world.judge('10:01');
-    expect(new Set(told().map(({ job }: { job: number }) => job))).toEqual(new Set([1, 2]));
+    expect(new Set(reported().map(({ job }: { job: number }) => job))).toEqual(new Set([1, 2]));
     expect(await world.check('10:02')).toEqual([expect.stringMatching(problem)]);
   });
 
@@ -62,7 +62,7 @@ describe('a job', () => {
     );
     world.set('LongestSeconds = 1 WHERE JobId = 1');
     await world.judge('10:01');
-    expect(told()).toEqual([{ job: 2, to: OWNER }]);
+    expect(reported()).toEqual([{ job: 2, to: OWNER }]);
     expect(problems()).toEqual([{ Scope: 'judge', JobId: 1, Text: expect.stringMatching(/^Job 1 can't be judged: /) }]);
     world.db.exec('DELETE FROM LogHistory WHERE JobId = 1');
     await world.judge('10:02');
@@ -89,7 +89,7 @@ describe('a job', () => {
     world.db.exec("UPDATE LogHistory SET StartedAt = '2000-01-01 x' WHERE Status = 'Pending'");
     world.run('10:00', 'Error', { JobId: 5000 });
     await world.judge('10:01');
-    expect(told()).toContainEqual({ job: 5000, to: OWNER });
+    expect(reported()).toContainEqual({ job: 5000, to: OWNER });
     expect(problems()).toHaveLength(600);
   });
 });

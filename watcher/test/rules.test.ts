@@ -6,7 +6,7 @@ afterEach(() => world.teardown());
 const OWNER = 'davide@example.org';
 
 /** Rules as SQL. */
-function telling(whom: string | null): string {
+function rulesFor(whom: string | null): string {
   return whom === null ? 'NULL' : `'${JSON.stringify({ tell: [whom] })}'`;
 }
 
@@ -141,9 +141,9 @@ describe('rules', () => {
     ['that nobody has set: owner and department', null, null, null, [OWNER, '#it', 'it@example.org']],
   ])('hold %s', async (_which, job, department, all, recipients) => {
     world = await World.make();
-    world.set(`AlertRules = ${telling(job)}`);
-    world.db.exec(`UPDATE Departments SET AlertRules = ${telling(department)};
-      INSERT INTO Settings (Name, Value) VALUES ('AlertRules', ${telling(all)})`);
+    world.set(`AlertRules = ${rulesFor(job)}`);
+    world.db.exec(`UPDATE Departments SET AlertRules = ${rulesFor(department)};
+      INSERT INTO Settings (Name, Value) VALUES ('AlertRules', ${rulesFor(all)})`);
     world.run('10:00', 'Error');
     await world.judge('10:01');
     expect(world.told()).toEqual(recipients.map((to) => `opened error ${to}`));

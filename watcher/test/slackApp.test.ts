@@ -3,7 +3,7 @@ import path from 'node:path';
 import { slackChannel } from '../src/channels/slack';
 import { deliver } from '../src/loops/deliver';
 import { type SlackApp, startSlackApp } from '../src/slack/startSlackApp';
-import { elementsOf, type Json, SlackServer, wordsOf } from './slackServer';
+import { elementsOf, type Json, SlackServer, readTexts } from './slackServer';
 import { at, contextOf, World } from './world';
 
 let slack: SlackServer;
@@ -88,9 +88,9 @@ async function until(isSo: () => boolean): Promise<void> {
   }
 }
 
-const shown = (where: string) => wordsOf(slack.messages.get(where)!);
+const shown = (where: string) => readTexts(slack.messages.get(where)!);
 const inThread = (where: string) =>
-  [...slack.messages.values()].filter(({ thread_ts }) => thread_ts === where.split('/')[1]).map(wordsOf);
+  [...slack.messages.values()].filter(({ thread_ts }) => thread_ts === where.split('/')[1]).map(readTexts);
 const buttonsOf = (where: string) => elementsOf(slack.messages.get(where)!).map(({ action_id }) => action_id);
 const audit = async () => {
   const rows = await database.call('ListAudit', {});
@@ -173,7 +173,7 @@ describe('Open a ticket', () => {
     expect(first).toBe('apps.connections.open');
     const order = slack.calls.map(({ method }) => method).slice(-4);
     expect([order[0], order.at(-1)]).toEqual(['views.open', 'views.update']);
-    expect(wordsOf(slack.called('views.open')[0]!.view)).toContain('Un attimo…');
+    expect(readTexts(slack.called('views.open')[0]!.view)).toContain('Un attimo…');
     const view = slack.views.get(viewId)!;
     const initial = (block: string) => view.blocks.find(({ block_id }: Json) => block_id === block).element;
     expect(initial('title').initial_value).toBe('Daily sales: Error: No data');
@@ -196,7 +196,7 @@ describe('Open a ticket', () => {
       assignee: { chosen: 'ada@example.org' },
     };
     const ack = await slack.submit('UDAVIDE', viewId, written);
-    expect([ack!.response_action, wordsOf(ack!.view)]).toEqual([
+    expect([ack!.response_action, readTexts(ack!.view)]).toEqual([
       'update',
       expect.stringContaining('Opening the ticket'),
     ]);
@@ -209,13 +209,16 @@ describe('Open a ticket', () => {
       AssigneeName: 'Ada',
       OpenedByName: 'Davide',
     });
-    expect(wordsOf(slack.views.get(viewId)!)).toContain('Ticket 1 is open.');
+    expect(readTexts(slack.views.get(viewId)!)).toContain('Ticket 1 is open.');
     expect(inThread(where)).toEqual([expect.stringContaining('Davide opened ticket 1: No &lt;data&gt;')]);
     expect(slack.called('chat.postMessage')[2]!.channel).toBe('UADA');
     await until(() => slack.calls.length > 0);
-    const told = () => database.call('ListDeliveries', { TicketId: 1 });
-    for (let tries = 0; (await told()).length < 2 && tries < 100; tries++) await new Promise(setImmediate);
-    expect((await told()).map(({ Recipient, Status }) => `${Recipient} ${Status}`)).toEqual(['C1 Sent', 'UADA Sent']);
+    const deliveries = () => database.call('ListDeliveries', { TicketId: 1 });
+    for (let tries = 0; (await deliveries()).length < 2 && tries < 100; tries++) await new Promise(setImmediate);
+    expect((await deliveries()).map(({ Recipient, Status }) => `${Recipient} ${Status}`)).toEqual([
+      'C1 Sent',
+      'UADA Sent',
+    ]);
   });
 
   it('keeps what was written where it could not be opened, and says why', async () => {
@@ -225,7 +228,7 @@ describe('Open a ticket', () => {
     const written = { title: 'Mine', description: 'kept', assignee: { chosen: 'ada@example.org' } };
     await slack.submit('UDAVIDE', viewId, written);
     await until(() => slack.called('views.update').length === 2);
-    const view = wordsOf(slack.views.get(viewId)!);
+    const view = readTexts(slack.views.get(viewId)!);
     for (const text of ['isn’t there any more', '"initial_value":"Mine"', '"initial_value":"kept"'])
       expect(view).toContain(text);
     expect(await database.call('ListTickets', {})).toEqual([]);
@@ -285,7 +288,7 @@ const answer = async (user: string, text: string) => {
   await until(() => slack.answers.length > before);
   const said = slack.answers.at(-1)!;
   expect(said).toMatchObject({ response_type: 'ephemeral', replace_original: false });
-  return wordsOf(said);
+  return readTexts(said);
 };
 
 describe('/joblogger', () => {
@@ -321,7 +324,7 @@ describe('/joblogger', () => {
     });
     await slack.type('UUGO', 'ticket 0000');
     await until(() => slack.called('views.update').length === 3);
-    expect(wordsOf(slack.called('views.update')[2]!.view)).toContain('isn’t yours to see');
+    expect(readTexts(slack.called('views.update')[2]!.view)).toContain('isn’t yours to see');
   });
 
   it('today', async () => {
@@ -358,7 +361,7 @@ describe('who may not', () => {
     await slack.press('UUGO', where, 'alert.ticket');
     await until(() => slack.called('views.update').length === 1);
     const [{ view }] = slack.called('views.update') as [Json];
-    expect([view.submit, wordsOf(view)]).toEqual([undefined, expect.stringContaining('isn’t yours to see')]);
+    expect([view.submit, readTexts(view)]).toEqual([undefined, expect.stringContaining('isn’t yours to see')]);
   });
 
   it('hears of a fault of Slack’s, and the log does', async () => {
@@ -386,8 +389,8 @@ describe('the connection', () => {
     slack.overrides['apps.connections.open'] = () => (refused++ < 1 ? { ok: false, error: 'invalid_auth' } : undefined);
     slack.cut();
     await until(() => slack.connections === 2);
-    const told = logged.filter(([level]) => level === 'error');
-    expect(told.map(([, facts]) => facts)).toEqual([{ error: expect.stringContaining('invalid_auth') }]);
+    const deliveries = logged.filter(([level]) => level === 'error');
+    expect(deliveries.map(([, facts]) => facts)).toEqual([{ error: expect.stringContaining('invalid_auth') }]);
   });
 
   it('asks with the token of the app, and the rest with the bot’s', async () => {
@@ -435,7 +438,7 @@ describe('two watchers', () => {
       await slack.press('UADA', where, 'alert.assign');
       await until(() => world.one("SELECT count(*) AS value FROM AlertDeliveries WHERE Status = 'Sent'") === 3);
       expect(shown(where)).toMatch(/Visto da Davide.*Se ne occupa Ada/);
-      expect(slack.called('chat.update').map((args) => wordsOf(args).includes('Ada'))).toEqual([false, true]);
+      expect(slack.called('chat.update').map((args) => readTexts(args).includes('Ada'))).toEqual([false, true]);
     } finally {
       await other.stop();
     }

@@ -5,7 +5,7 @@ import type { Answer } from '../src/channels/channel';
 import { slackChannel } from '../src/channels/slack';
 import { deliver } from '../src/loops/deliver';
 import { startSlackApp } from '../src/slack/startSlackApp';
-import { elementsOf, SlackServer, wordsOf } from './slackServer';
+import { elementsOf, SlackServer, readTexts } from './slackServer';
 import { at, quiet, World } from './world';
 
 let slack: SlackServer;
@@ -53,7 +53,7 @@ describe('an alert', () => {
     expect(await send('10:01')).toEqual([['opened', { outcome: 'sent', answer: 'ok', serviceId: first() }]]);
     const [posted] = slack.called('chat.postMessage');
     expect(posted).toMatchObject({ channel: '#it', text: '🔴 Daily sales è fallito', unfurl_links: 'false' });
-    expect(wordsOf(posted!)).toContain('a &lt; b');
+    expect(readTexts(posted!)).toContain('a &lt; b');
     expect(elementsOf(posted!).map(({ action_id }) => action_id)).toEqual([
       'alert.acknowledge',
       'alert.assign',
@@ -66,16 +66,16 @@ describe('an alert', () => {
     expect((await send('11:01')).map(([reason]) => reason)).toEqual(['repeat']);
     const [, repeat] = slack.called('chat.postMessage');
     expect([repeat!.channel, repeat!.thread_ts]).toEqual(first().split('/'));
-    expect(wordsOf(repeat!)).toContain('ancora');
+    expect(readTexts(repeat!)).toContain('ancora');
 
     world.run('12:05', 'Done');
     await world.judge('12:05');
     expect((await send('12:06')).map(([reason]) => reason)).toEqual(['recovered']);
     const [, , recovered] = slack.called('chat.postMessage');
     expect(recovered!.thread_ts).toBe(first().split('/')[1]);
-    expect(wordsOf(recovered!)).toMatch(/funziona di nuovo.*Fermo per: 2 h 5 min/);
+    expect(readTexts(recovered!)).toMatch(/funziona di nuovo.*Fermo per: 2 h 5 min/);
     const now = slack.messages.get(first())!;
-    expect(wordsOf(now)).toMatch(/✅ Daily sales funziona di nuovo.*Prima: è fallito – a < b/);
+    expect(readTexts(now)).toMatch(/✅ Daily sales funziona di nuovo.*Prima: è fallito – a < b/);
     expect(elementsOf(now).map(({ action_id }) => action_id)).toEqual(['link.0']);
   });
 
@@ -88,7 +88,7 @@ describe('an alert', () => {
     await world.judge('10:30');
     expect((await send('10:31')).map(([reason]) => reason).toSorted()).toEqual(['changed', 'recovered']);
     const standing = [...slack.messages.values()].filter(({ thread_ts }) => thread_ts === undefined);
-    expect(standing.map((message) => /funziona di nuovo/.test(wordsOf(message)))).toEqual([true, true]);
+    expect(standing.map((message) => /funziona di nuovo/.test(readTexts(message)))).toEqual([true, true]);
     expect(slack.called('chat.postMessage')).toHaveLength(3);
   });
 

@@ -264,7 +264,7 @@ export function elementsOf(message: Json): Json[] {
 }
 
 /** All that can be read in a message or window. */
-export function wordsOf(shown: Json): string {
+export function readTexts(shown: Json): string {
   return JSON.stringify(shown.blocks ?? shown.text);
 }
 

@@ -8,13 +8,13 @@ afterEach(() => world.teardown());
 
 const HOUR = 3_600_000;
 
-/** A pass of now. @returns what it told */
+/** Runs one pass now. @returns the messages that it sent */
 async function pass(): Promise<string[]> {
-  const told: Message[] = [];
-  const mail = { send: async (message: Message) => (told.push(message), sent()) };
+  const messages: Message[] = [];
+  const mail = { send: async (message: Message) => (messages.push(message), sent()) };
   const database = `sqlite:${path.join(world.folder, 'watched.db')}`;
   await watchOnce({ database, channels: { mail }, appUrl: null, log: quiet });
-  return told.map(({ content, delivery }) => `${delivery.Reason} ${content.subject}`);
+  return messages.map(({ content, delivery }) => `${delivery.Reason} ${content.subject}`);
 }
 
 /** As if the last pass were so long ago. */

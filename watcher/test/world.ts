@@ -34,7 +34,7 @@ export const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 export const contextOf = (database: WatcherDatabase, log: Logger = quiet) =>
   watcherContext(database, log, 90, () => []);
 
-interface Told {
+interface SentMessage {
   reason: Reason;
   kind: string;
   to: string;
@@ -158,8 +158,8 @@ export class World {
     return this.deliveries().map(({ reason, kind, to }) => `${reason} ${kind} ${to}`);
   }
 
-  deliveries(): Told[] {
-    const rows: Told[] = this.db
+  deliveries(): SentMessage[] {
+    const rows: SentMessage[] = this.db
       .prepare(
         `SELECT d.Reason AS reason, a.Kind AS kind, d.Recipient AS "to", d.NextAttemptAt AS not_before
          FROM AlertDeliveries AS d JOIN Alerts AS a ON a.AlertKey = d.AlertKey ORDER BY d.DeliveryKey`,

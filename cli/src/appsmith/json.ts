@@ -79,8 +79,8 @@ export function text(value: Json | undefined): string {
   return typeof value === 'string' ? value : '';
 }
 
-export function without(whole: JsonObject, keys: readonly string[]): JsonObject {
-  return Object.fromEntries(Object.entries(whole).filter(([key]) => !keys.includes(key)));
+export function without(source: JsonObject, keys: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(source).filter(([key]) => !keys.includes(key)));
 }
 
 /** Keys sorted at every level. */

@@ -26,19 +26,19 @@ export function define(command: Command): void {
 
 async function doctor(options: Options): Promise<void> {
   const checks: Check[] = [];
-  const tell = (...found: Check[]) => {
+  const add = (...found: Check[]) => {
     checks.push(...found);
     if (!options.json) for (const check of found) print(show(check));
   };
   const setting = options.database ?? commandSetting('JOB_LOGGER_DB')?.value;
   const settings = checkSettings(options.database);
-  tell(checkVersions(), ...settings);
-  tell(...checkHome());
-  tell(await checkShipper());
+  add(checkVersions(), ...settings);
+  add(...checkHome());
+  add(await checkShipper());
   const usable =
     setting && settings.every(({ name, state }) => name !== 'JOB_LOGGER_DB' || state === 'ok') ? setting : undefined;
-  if (usable) tell(...(await checkDatabase(usable, options)));
-  tell(...(await checkJournals(usable && destinationOf(usable).name)));
+  if (usable) add(...(await checkDatabase(usable, options)));
+  add(...(await checkJournals(usable && destinationOf(usable).name)));
 
   if (options.json) print(asJson(checks));
   if (checks.some(({ state }) => state === 'bad')) process.exitCode = ExitCode.Failed;

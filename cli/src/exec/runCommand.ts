@@ -171,14 +171,14 @@ function startFailure(error: NodeJS.ErrnoException) {
 
 /** What a command leaves behind writes to the same pipe; ended, that pipe would end it too. */
 async function waitForRest(copied: Promise<unknown>, signals: SignalForwarding): Promise<void> {
-  const telling = setTimeout(() => {
+  const timer = setTimeout(() => {
     note(
       'job-logger: the command has ended and is recorded, but something that it started still holds its output; waiting for it. ' +
         'With --no-capture nothing waits.',
     );
   }, TELL_WAIT_AFTER);
   await copied;
-  clearTimeout(telling);
+  clearTimeout(timer);
   signals.stop();
 }
 

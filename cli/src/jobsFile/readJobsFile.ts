@@ -47,7 +47,7 @@ export function readJobsFile(file: string): JobsFile {
     if (problems.length === 0) return;
     throw refusal(
       file,
-      problems.map(({ at, text: told }) => ({ line: lines.linePos(findOffset(document, at)).line, text: told })),
+      problems.map((problem) => ({ line: lines.linePos(findOffset(document, problem.at)).line, text: problem.text })),
     );
   };
   refuse([...commentedValues(document, text), ...escapes(document, text)]);
@@ -173,13 +173,13 @@ function findOffset(document: Document, at: Place): number {
 }
 
 function refusal(file: string, problems: { line: number; text: string }[]): UsageError {
-  const told = problems
+  const lines = problems
     .toSorted((one, other) => one.line - other.line)
     .slice(0, MAX_TOLD)
     .map(({ line, text }) => `${file}:${line}: ${text}`)
     .filter((line, index, all) => line !== all[index - 1]);
   const more = problems.length > MAX_TOLD ? `\n… and ${problems.length - MAX_TOLD} more` : '';
-  return new UsageError(`${file} can't be applied, and nothing was changed:\n${told.join('\n')}${more}`);
+  return new UsageError(`${file} can't be applied, and nothing was changed:\n${lines.join('\n')}${more}`);
 }
 
 function firstLine(text: string): string {

@@ -1,6 +1,6 @@
 /** `appsmith import` as a process, against a server that behaves as Appsmith does. */
 import path from 'node:path';
-import { Stage, type Told, toldBy } from '../stage.js';
+import { Stage, type CommandResult, waitForResult } from '../stage.js';
 import { AppsmithServer } from '../../src/appsmith/import/appsmithServer.js';
 import { makeCredentials } from '../../src/appsmith/import/credentials.js';
 import { StandIn } from './standIn.js';
@@ -24,9 +24,9 @@ beforeEach(async () => {
 });
 afterEach(() => appsmith.close());
 
-function importing(env: NodeJS.ProcessEnv = secrets, ...more: string[]): Promise<Told> {
+function importing(env: NodeJS.ProcessEnv = secrets, ...more: string[]): Promise<CommandResult> {
   const words = ['appsmith', 'import', '--url', url, '--email', 'admin@example.org', '--export', exported, ...more];
-  return toldBy(stage.start(words, { env: { ...stage.env, ...env } }));
+  return waitForResult(stage.start(words, { env: { ...stage.env, ...env } }));
 }
 
 it('makes the first administrator, the workspace, the app, its connections, and prints the link', async () => {

@@ -22,7 +22,7 @@ afterEach(() => stage.teardown());
 const AT = ['--machine', 'ws-1', '--time-zone', 'Europe/Rome'];
 
 function found(file: string): ScheduledTask[] {
-  const { stdout, stderr } = stage.tell(['discover', '--from', file, ...AT, '--everything', '--json']);
+  const { stdout, stderr } = stage.run(['discover', '--from', file, ...AT, '--everything', '--json']);
   expect(stderr).toBe('');
   return JSON.parse(stdout) as ScheduledTask[];
 }
@@ -69,7 +69,7 @@ describe('a crontab', () => {
     const file = path.join(stage.folder, 'tab');
     copyFileSync(crontab, file);
     const before = readFileSync(file);
-    const discover = (...words: string[]) => stage.tell(['discover', '--from', file, ...AT, ...words]);
+    const discover = (...words: string[]) => stage.run(['discover', '--from', file, ...AT, ...words]);
 
     expect(discover().code).toBe(0);
     expect(discover('--pick', 'all', '-d', 'IT')).toMatchObject({ code: 1, stderr: expect.stringContaining('--yes') });
@@ -82,7 +82,7 @@ describe('a crontab', () => {
     writeFileSync(path.join(stage.folder, 'jobs.yaml'), `# ours\n${text}`);
     expect(discover('--pick', '1-2', '-d', 'it', '--yes').stdout).toContain('Wrote 1 into');
 
-    expect(stage.tell(['apply', 'jobs.yaml', '--yes'])).toMatchObject({ code: 0, stderr: '' });
+    expect(stage.run(['apply', 'jobs.yaml', '--yes'])).toMatchObject({ code: 0, stderr: '' });
     const { jobs } = parse(readFileSync(path.join(stage.folder, 'jobs.yaml'), 'utf8')) as { jobs: { id: number }[] };
     expect(jobs).toHaveLength(7);
     expect(discover().stdout).toMatch(new RegExp(`1: job-logger exec --job ${jobs[0]!.id} -- /srv/jobs/sales.sh`));
@@ -131,7 +131,7 @@ describe('a crontab', () => {
     copyFileSync(path.join(fixtures, 'systemctl'), path.join(bin, 'systemctl'));
     for (const name of readdirSync(bin)) chmodSync(path.join(bin, name), 0o755);
     const env = { PATH: `${bin}:${process.env['PATH']}` };
-    const discover = (...words: string[]) => stage.tell(['discover', ...AT, ...words], { env });
+    const discover = (...words: string[]) => stage.run(['discover', ...AT, ...words], { env });
 
     const tasks = JSON.parse(discover('--json').stdout) as ScheduledTask[];
     const known = tasks.filter(({ source }) => source.startsWith('crontab of') || source.endsWith('.timer'));
@@ -146,7 +146,7 @@ describe('a crontab', () => {
     );
     const number = tasks.findIndex(({ name }) => name === 'sales') + 1;
     expect(discover('--pick', String(number), '-d', 'IT', '--yes').code).toBe(0);
-    expect(stage.tell(['apply', 'jobs.yaml', '--yes']).code).toBe(0);
+    expect(stage.run(['apply', 'jobs.yaml', '--yes']).code).toBe(0);
     expect(discover('--wrap', '--yes').stdout).toContain('as it was it stands in');
     expect(readFileSync(table, 'utf8')).toMatch(/^0 7 \* \* \* .*exec --job \d+ -- \/srv\/jobs\/sales\.sh\n$/);
   });
@@ -255,11 +255,11 @@ describe('exported tasks of Windows', () => {
 
   it("are shown without Windows' own and what is switched off, and become jobs that apply takes", () => {
     const from = ['discover', '--from', path.join(fixtures, 'tasks.xml'), ...AT];
-    const { stdout } = stage.tell(from);
+    const { stdout } = stage.run(from);
     expect(stdout).not.toMatch(/ScheduledDefrag|Switched off/);
-    expect(stage.tell([...from, '--pick', 'all', '-d', 'Sales', '--yes']).code).toBe(0);
-    expect(stage.tell(['apply', 'jobs.yaml', '--yes'])).toMatchObject({ code: 0, stderr: '' });
-    expect(JSON.parse(stage.tell(['jobs', '--json', '-d', 'Sales']).stdout)).toHaveLength(36);
+    expect(stage.run([...from, '--pick', 'all', '-d', 'Sales', '--yes']).code).toBe(0);
+    expect(stage.run(['apply', 'jobs.yaml', '--yes'])).toMatchObject({ code: 0, stderr: '' });
+    expect(JSON.parse(stage.run(['jobs', '--json', '-d', 'Sales']).stdout)).toHaveLength(36);
     // It may start an hour and a half late.
     expect(readFileSync(path.join(stage.folder, 'jobs.yaml'), 'utf8')).toMatch(/schedule: 0 2 .*\n.*\n +grace: 95m/);
   });
@@ -267,7 +267,7 @@ describe('exported tasks of Windows', () => {
   it('that are none are refused in words', () => {
     for (const text of ['<html></html>', '<Task', '<?xml version="1.0"?><Tasks/>']) {
       const file = stage.write('x.xml', text);
-      const { code, stderr } = stage.tell(['discover', '--from', file]);
+      const { code, stderr } = stage.run(['discover', '--from', file]);
       expect(code).toBe(2);
       expect(stderr).toMatch(/holds no task of Task Scheduler/);
       expect(stderr).not.toContain('    at ');

@@ -28,13 +28,13 @@ const tests = [];
 const test = (name, body) => tests.push({ name, body });
 
 function jobLogger(words, more = {}) {
-  const told = spawnSync(process.execPath, [command, ...words], { cwd: folder, env, encoding: 'utf8', ...more });
-  return { code: told.status, stdout: told.stdout, stderr: told.stderr };
+  const result = spawnSync(process.execPath, [command, ...words], { cwd: folder, env, encoding: 'utf8', ...more });
+  return { code: result.status, stdout: result.stdout, stderr: result.stderr };
 }
 
 function exec(words, { flags = [], ...more } = {}) {
-  const told = jobLogger(['exec', '--job', '1', ...flags, '--', ...words], more);
-  return { ...told, run: JSON.parse(jobLogger(['run', '--json', 'last']).stdout) };
+  const result = jobLogger(['exec', '--job', '1', ...flags, '--', ...words], more);
+  return { ...result, run: JSON.parse(jobLogger(['run', '--json', 'last']).stdout) };
 }
 
 function runs(...filters) {
@@ -59,9 +59,9 @@ const watched = (body) => `const { monitorScript, monitorJob, currentRun } = req
 
 test('init prepares a database, new registers a job', () => {
   assert.equal(jobLogger(['init', '--admin', 'ada@example.org']).code, 0);
-  const told = jobLogger(['new', '--name', 'Daily sales', '--department', 'IT', '--new-department', '--json']);
-  assert.equal(told.code, 0, told.stderr);
-  assert.equal(JSON.parse(told.stdout).jobId, 1);
+  const result = jobLogger(['new', '--name', 'Daily sales', '--department', 'IT', '--new-department', '--json']);
+  assert.equal(result.code, 0, result.stderr);
+  assert.equal(JSON.parse(result.stdout).jobId, 1);
 });
 
 test('a script that ends well is Done, one that throws is Error with its traceback, another code is Error', async () => {
@@ -206,8 +206,8 @@ test('a database that is away costs nothing, and flush ships what waits', async 
 test('doctor, jobs and watch --once do their work', () => {
   assert.match(jobLogger(['doctor']).stdout, /ok/);
   assert.equal(JSON.parse(jobLogger(['jobs', '--json']).stdout)[0].name, 'Daily sales');
-  const told = jobLogger(['watch', '--once']);
-  assert.equal(told.code, 0, told.stderr);
+  const result = jobLogger(['watch', '--once']);
+  assert.equal(result.code, 0, result.stderr);
 });
 
 test('preview serves its page', async () => {

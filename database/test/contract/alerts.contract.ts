@@ -221,13 +221,13 @@ export function alerts(fixture: () => Fixture): void {
         message: expect.stringMatching(/did not fail/),
       });
       const [ticket] = await database.call('OpenTicket', { JobId, Title: 'x', Description: '' });
-      const [told] = await database.call('RecordDelivery', {
+      const [recorded] = await database.call('RecordDelivery', {
         TicketId: ticket!.TicketId,
         Channel: 'mail',
         Recipient: 'it@example.org',
         Sent: false,
       });
-      for (const DeliveryKey of [told!.DeliveryKey, '999999']) {
+      for (const DeliveryKey of [recorded!.DeliveryKey, '999999']) {
         await expect(ask('ResendDelivery', { DeliveryKey })).rejects.toMatchObject({ code: 'not-found' });
       }
       await expect(ask('ResendDelivery', { DeliveryKey: '' })).rejects.toMatchObject({ code: 'input' });

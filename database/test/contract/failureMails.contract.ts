@@ -103,14 +103,14 @@ export function failureMails(fixture: () => Fixture): void {
     it('is not to be sent where the watcher has opened the alert already, or judged the run', async () => {
       const { database, execute } = fixture();
       const { JobId, DepartmentId } = await ownedJob();
-      const [told, judged] = [await failed(JobId), await failed(JobId)];
-      const [run] = await database.call('GetRun', { RunId: told });
+      const [recorded, judged] = [await failed(JobId), await failed(JobId)];
+      const [run] = await database.call('GetRun', { RunId: recorded });
       await execute(
         `INSERT INTO Alerts (EventKey, Kind, JobId, DepartmentId, Text, OpenedAt, LastSeenAt, ClosedAt)
          SELECT 'error/${run!.RunKey}', 'error', ${JobId}, ${DepartmentId}, '', StartedAt, StartedAt, StartedAt
-         FROM LogHistory WHERE RunId = '${told}'`,
+         FROM LogHistory WHERE RunId = '${recorded}'`,
       );
-      expect(await claim(told)).toBeUndefined();
+      expect(await claim(recorded)).toBeUndefined();
       await execute(`UPDATE LogHistory SET JudgeDueAt = NULL WHERE RunId = '${judged}'`);
       expect(await claim(judged)).toBeUndefined();
     });

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { JobReportFacts, RunReportFacts, TicketReportFacts, WatcherDatabase } from '../../src/index';
 import type { Fixture } from './engines';
 import { end, newDepartment, newJob, newRun, newUser } from './fixtures';
-import { settled } from './watched';
+import { openIdleWatcher } from './watched';
 
 const DAILY = { ReportEvery: 'daily', ReportBy: 'slack', ReportHour: 0, ReportTimeZone: 'Europe/Rome' } as const;
 const From = '2026-11-23T23:00:00.000Z';
@@ -11,7 +11,7 @@ const Until = '2026-11-24T23:00:00.000Z';
 
 export function reports(fixture: () => Fixture): void {
   const reader = async (Email: string, watcher?: WatcherDatabase) => {
-    watcher ??= await settled(fixture());
+    watcher ??= await openIdleWatcher(fixture());
     return (await watcher.call('ListReports', {})).find((one) => one.Email === Email);
   };
 
@@ -117,7 +117,7 @@ export function reports(fixture: () => Fixture): void {
 
     it('rests on what ended and was missed between two times, on what goes on, waits, and is open', async () => {
       const { database } = fixture();
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const job = await newJob(database, { Icon: '📦', Cron: '0 3 * * *', TimeZone: 'UTC' });
       const { JobId, DepartmentId, Name: JobName } = job;
       const idle = await newJob(database, { DepartmentId });
@@ -188,7 +188,7 @@ export function reports(fixture: () => Fixture): void {
 
     it('is told once, by whichever watcher comes first, as a message of nobody else’s', async () => {
       const { database } = fixture();
-      const watchers = [await settled(fixture()), await fixture().watcher(), await fixture().watcher()];
+      const watchers = [await openIdleWatcher(fixture()), await fixture().watcher(), await fixture().watcher()];
       const Email = await newUser(database, { ...DAILY, Language: 'en' });
       const { UserId } = (await reader(Email))!;
       const Text = JSON.stringify({ È: '📦' });
@@ -231,7 +231,7 @@ export function reports(fixture: () => Fixture): void {
 
     it('goes after a month, alerts later', async () => {
       const { database } = fixture();
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const Email = await newUser(database, DAILY);
       const { UserId } = (await reader(Email))!;
       const Text = `{"of":"${randomUUID()}"}`;

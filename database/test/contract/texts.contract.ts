@@ -113,15 +113,15 @@ export function texts(fixture: () => Fixture): void {
       expect(changed).toMatchObject({ Title: `${text}!`, Description: `${text}!` });
       expect((await database.call('AddTicketComment', { TicketId, Text: text }))[0]!.Text).toBe(text);
       expect((await database.call('ListTicketComments', { TicketId })).map(({ Text }) => Text)).toEqual([text]);
-      const [told] = await database.call('RecordDelivery', {
+      const [recorded] = await database.call('RecordDelivery', {
         TicketId,
         Channel: 'mail',
         Recipient: text,
         Sent: false,
         Answer: text,
       });
-      expect(told).toMatchObject({ Recipient: text, Answer: text });
-      expect(await database.call('ListDeliveries', { TicketId })).toEqual([told]);
+      expect(recorded).toMatchObject({ Recipient: text, Answer: text });
+      expect(await database.call('ListDeliveries', { TicketId })).toEqual([recorded]);
       const trail = await database.call('ListAudit', { Entity: 'Ticket', EntityKey: String(TicketId), Field: 'Title' });
       expect(trail.map(({ OldValue, NewValue }) => [OldValue, NewValue])).toEqual([
         [text, `${text}!`],

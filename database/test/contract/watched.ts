@@ -5,7 +5,7 @@ import type { Fixture } from './engines';
 const watchers = new WeakMap<Fixture, WatcherDatabase>();
 
 /** Nothing is left to be matched, judged, expected or told. @returns a watcher, the same for all tests */
-export async function settled(fixture: Fixture): Promise<WatcherDatabase> {
+export async function openIdleWatcher(fixture: Fixture): Promise<WatcherDatabase> {
   for (const statement of [
     "UPDATE LogHistory SET ToMatch = 0, JudgeDueAt = NULL, Status = CASE Status WHEN 'Pending' THEN 'Done' ELSE Status END",
     'DELETE FROM ExpectedRuns',
@@ -61,7 +61,7 @@ export function opened(
 }
 
 /** A message of an alert that is opened in the same judgement. */
-export function toBeTold(
+export function makeDelivery(
   EventKey: string,
   more: Partial<JudgementInput['Deliveries'][number]> = {},
 ): JudgementInput['Deliveries'][number] {

@@ -1,7 +1,7 @@
 import type { ExpectedFacts, RunFacts } from '../../src/index';
 import type { Fixture } from './engines';
 import { end, newAlert, newDelivery, newJob, newRun, newUser, sorted } from './fixtures';
-import { judgement, later, opened, settled, TEN, toBeTold } from './watched';
+import { judgement, later, opened, openIdleWatcher, TEN, makeDelivery } from './watched';
 
 const SCHEDULE = { Cron: '0 * * * *', TimeZone: 'Europe/Rome', GraceSeconds: 600 };
 const AT = { SettleSeconds: 60 };
@@ -17,7 +17,7 @@ export function watcherJudging(fixture: () => Fixture): void {
   describe('a silent run', () => {
     it('is Lost after three heartbeats, at least 45 s, over which watchers were up; its end is when it was last heard of', async () => {
       const { database } = fixture();
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const JobId = await newJobId();
       const [quick, slow, silent] = [
         newRun(JobId),
@@ -50,7 +50,7 @@ export function watcherJudging(fixture: () => Fixture): void {
   describe('jobs to judge', () => {
     it('are those with a new run, an end, a late one, one that goes on for too long, or an alert to repeat, each once', async () => {
       const { database } = fixture();
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const list = async (Now: string) =>
         (await watcher.call('ListJobsToJudge', { Now, ...AT })).map(({ JobId }) => JobId).toSorted((a, b) => a - b);
       expect(await list(TEN)).toEqual([]);
@@ -82,7 +82,7 @@ export function watcherJudging(fixture: () => Fixture): void {
     });
 
     it('are at most 500 at a time', async () => {
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const { DepartmentId } = await newJob(fixture().database);
       const values = Array.from({ length: 501 }, (_, index) => 500_000 + index);
       await fixture().execute(
@@ -97,7 +97,7 @@ export function watcherJudging(fixture: () => Fixture): void {
   describe('what a decision rests on', () => {
     it('is the job with its rules, and where it stands', async () => {
       const { database } = fixture();
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const OwnerEmail = await newUser(database);
       const job = await newJob(database, {
         OwnerEmail,
@@ -152,7 +152,7 @@ export function watcherJudging(fixture: () => Fixture): void {
 
     it('is what was judged after it in time, and before, where something is known late', async () => {
       const { database, execute } = fixture();
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const { JobId } = await newJob(database);
       const ended = async (at: string, status: 'Done' | 'Error') => {
         const run = newRun(JobId, { at });
@@ -178,7 +178,7 @@ export function watcherJudging(fixture: () => Fixture): void {
 
     it('is its runs, each with what is to be judged of it', async () => {
       const { database } = fixture();
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const JobId = await newJobId({ LongestSeconds: 60 });
       const failed = newRun(JobId, { atTerminal: true });
       const text = 'Prezzo "7" < 8 €\n\\ 📦';
@@ -237,7 +237,7 @@ export function watcherJudging(fixture: () => Fixture): void {
 
     it('is what is late, and what its runs may have fulfilled: what they are in time for, and the one before', async () => {
       const { database } = fixture();
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const JobId = await newJobId(SCHEDULE);
       await expects(JobId, ...[-14_400, -7200, 0, 7200, 14_400].map(later));
       await database.store.apply(newRun(JobId, { at: later(6600) }));
@@ -250,7 +250,7 @@ export function watcherJudging(fixture: () => Fixture): void {
 
   describe('a judgement', () => {
     it('counts once: what was decided on something older changes nothing', async () => {
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const JobId = await newJobId();
       const save = (Version: number, FailuresInRow: number, key: string) =>
         watcher.call(
@@ -266,7 +266,7 @@ export function watcherJudging(fixture: () => Fixture): void {
     });
 
     it('of two watchers at once is the one of whoever was quicker', async () => {
-      const watchers = [await settled(fixture()), await fixture().watcher(), await fixture().watcher()];
+      const watchers = [await openIdleWatcher(fixture()), await fixture().watcher(), await fixture().watcher()];
       const JobId = await newJobId();
       const answers = await Promise.all(
         watchers.map((watcher, index) =>
@@ -278,11 +278,11 @@ export function watcherJudging(fixture: () => Fixture): void {
     });
 
     it('is saved as a whole or not at all', async () => {
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const JobId = await newJobId();
       const wrong = judgement(JobId, {
         Opened: [opened(`whole/${JobId}`)],
-        Deliveries: [toBeTold(`whole/${JobId}`, { Channel: 'pigeon' as never })],
+        Deliveries: [makeDelivery(`whole/${JobId}`, { Channel: 'pigeon' as never })],
       });
       await expect(watcher.call('SaveJudgement', wrong)).rejects.toThrow();
       expect(await watcher.call('ReadJob', { JobId, Now: TEN, ...AT })).toMatchObject([{ Version: 0, Alerts: '[]' }]);
@@ -290,7 +290,7 @@ export function watcherJudging(fixture: () => Fixture): void {
 
     it('says which runs are matched and judged, and what became of what was expected', async () => {
       const { database } = fixture();
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const JobId = await newJobId(SCHEDULE);
       await expects(JobId, TEN, later(3600));
       const run = newRun(JobId, { at: TEN });
@@ -326,33 +326,33 @@ export function watcherJudging(fixture: () => Fixture): void {
 
     it('opens an alert for an event once, whoever has opened it', async () => {
       const { database } = fixture();
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const JobId = await newJobId();
       const EventKey = `once/${JobId}`;
       const Text = 'È "rotto": C:\\dati\\prezzi.csv 📦';
       const first = opened(EventKey, { Kind: 'missed', DueAt: TEN, Text, SeenCount: 2, RepeatAt: later(60) });
-      await watcher.call('SaveJudgement', judgement(JobId, { Opened: [first], Deliveries: [toBeTold(EventKey)] }));
+      await watcher.call('SaveJudgement', judgement(JobId, { Opened: [first], Deliveries: [makeDelivery(EventKey)] }));
       await watcher.call(
         'SaveJudgement',
         judgement(JobId, {
           Version: 1,
           Opened: [first, opened(`other/${JobId}`, { ClosedAt: later(5), Fingerprint: 'ff' })],
-          Deliveries: [toBeTold(EventKey), toBeTold(`other/${JobId}`, { Channel: 'slack', Recipient: '#it' })],
+          Deliveries: [makeDelivery(EventKey), makeDelivery(`other/${JobId}`, { Channel: 'slack', Recipient: '#it' })],
         }),
       );
       const [other, alert, ...more] = await database.call('ListAlerts', { JobId });
       expect(more).toEqual([]);
       expect(alert).toMatchObject({ Kind: 'missed', DueAt: TEN, Text, SeenCount: 2, OpenedAt: TEN, ClosedAt: null });
       expect(other).toMatchObject({ Kind: 'error', ClosedAt: later(5), Fingerprint: 'ff', DueAt: null });
-      const told = async (AlertKey: string) =>
+      const recorded = async (AlertKey: string) =>
         (await database.call('ListDeliveries', { AlertKey })).map(({ Channel, Recipient, Status, At }) => [
           Channel,
           Recipient,
           Status,
           At,
         ]);
-      expect(await told(alert!.AlertKey)).toEqual([['mail', 'davide@example.org', 'Waiting', TEN]]);
-      expect(await told(other!.AlertKey)).toEqual([['slack', '#it', 'Waiting', TEN]]);
+      expect(await recorded(alert!.AlertKey)).toEqual([['mail', 'davide@example.org', 'Waiting', TEN]]);
+      expect(await recorded(other!.AlertKey)).toEqual([['slack', '#it', 'Waiting', TEN]]);
       const [facts] = await watcher.call('ReadJob', { JobId, Now: TEN, ...AT });
       expect(JSON.parse(facts!.Alerts)).toEqual([
         {
@@ -373,7 +373,7 @@ export function watcherJudging(fixture: () => Fixture): void {
     });
 
     it('counts what is seen again, and says when an alert is to be repeated', async () => {
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const JobId = await newJobId();
       const AlertKey = await newAlert(fixture(), { JobId });
       const Seen = [
@@ -394,7 +394,7 @@ export function watcherJudging(fixture: () => Fixture): void {
 
     it('that it is over is told to those who were told that it began, and to nobody else', async () => {
       const { database } = fixture();
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const JobId = await newJobId();
       const AlertKey = await newAlert(fixture(), { JobId, RepeatAt: '2026-11-24T12:00:00.000' });
       await newDelivery(fixture(), AlertKey, { Recipient: '#told' });
@@ -409,7 +409,7 @@ export function watcherJudging(fixture: () => Fixture): void {
         { AlertKey: silently, At: later(5), Tell: false, NotBefore: later(9) },
       ];
       await watcher.call('SaveJudgement', judgement(JobId, { Closed }));
-      const told = async (key: string) =>
+      const recorded = async (key: string) =>
         sorted(
           (await database.call('ListDeliveries', { AlertKey: key })).map(({ Recipient, Status, Attempts, At }) => [
             Recipient,
@@ -418,7 +418,7 @@ export function watcherJudging(fixture: () => Fixture): void {
             ...(Attempts === 0 ? [At] : []),
           ]),
         );
-      expect(await told(AlertKey)).toEqual(
+      expect(await recorded(AlertKey)).toEqual(
         sorted([
           ['#told', 'Sent', 1],
           ['#told', 'Sent', 1],
@@ -429,7 +429,7 @@ export function watcherJudging(fixture: () => Fixture): void {
         ]),
       );
       // Its message comes to show that it is over.
-      expect(await told(silently)).toEqual(
+      expect(await recorded(silently)).toEqual(
         sorted([
           ['#told', 'Sent', 1],
           ['#told', 'Waiting', 0, later(9)],

@@ -3,14 +3,14 @@ import { procedures } from '../../src/watcher/sqlite/procedures';
 import type { Fixture } from './engines';
 import type { ProblemScope, WatcherAbility } from '../../src/index';
 import { end, newAlert, newDelivery, newJob, newRun, newUser } from './fixtures';
-import { later, settled, TEN } from './watched';
+import { later, openIdleWatcher, TEN } from './watched';
 
 const aProblem = (Key: string, Text: string, JobId: number | null = null) => ({ Key, JobId, Text });
 
 export function watcherKeeping(fixture: () => Fixture): void {
   describe("a watcher's beat", () => {
     it('tells since when watchers are up, and the outage before', async () => {
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       await fixture().execute("DELETE FROM Settings WHERE Name LIKE 'Watcher%'");
       const beat = async (Now: string) => (await watcher.call('Beat', { Now, GapSeconds: 90 }))[0];
       expect(await beat(TEN)).toEqual({
@@ -30,7 +30,7 @@ export function watcherKeeping(fixture: () => Fixture): void {
     });
 
     it("goes by the database's own clock where no time is given", async () => {
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const [beat] = await watcher.call('Beat', { GapSeconds: 90 });
       expect(Math.abs(Date.parse(beat!.Now) - Date.now())).toBeLessThan(60_000);
     });
@@ -38,7 +38,7 @@ export function watcherKeeping(fixture: () => Fixture): void {
 
   describe('what a watcher can do', () => {
     it('is said with its beat; which channels are set up holds for three minutes', async () => {
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       await fixture().execute("DELETE FROM Settings WHERE Name LIKE 'Watcher%'");
       const beat = async (Now: string, ...Can: WatcherAbility[]) =>
         (await watcher.call('Beat', { Now, GapSeconds: 90, Can }))[0];
@@ -52,7 +52,7 @@ export function watcherKeeping(fixture: () => Fixture): void {
   describe('what watchers can not do', () => {
     it('is kept by its part of the work, all anew each time, and told as new once', async () => {
       const { database } = fixture();
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const { JobId, Name, DepartmentId } = await newJob(database);
       const save = (Problems: ReturnType<typeof aProblem>[], Scope: ProblemScope = 'judge') =>
         watcher.call('SaveProblems', { Now: TEN, Scope, Problems });
@@ -82,7 +82,7 @@ export function watcherKeeping(fixture: () => Fixture): void {
 
     it('may be of any job: each is listed with what is checked of it', async () => {
       const { database } = fixture();
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       await database.call('SaveSetting', { Name: 'AlertRules', Value: null });
       const OwnerEmail = await newUser(database);
       const { JobId, Name, DepartmentId } = await newJob(database, { OwnerEmail, AlertRules: '{"after":2}' });
@@ -105,7 +105,7 @@ export function watcherKeeping(fixture: () => Fixture): void {
 
   describe('a schedule', () => {
     it('is listed until its expected runs are known, which are those and no others from now on', async () => {
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const schedule = { Cron: '0 3 * * *', TimeZone: 'Europe/Rome' };
       const { JobId, Name } = await newJob(fixture().database, { ...schedule, GraceSeconds: 600 });
       await newJob(fixture().database);
@@ -129,7 +129,7 @@ export function watcherKeeping(fixture: () => Fixture): void {
     });
 
     it('that cannot work is said on the job, unless it has another by now; known runs take it back', async () => {
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const schedule = { Cron: '99 * * * *', TimeZone: 'Europe/Rome' };
       const { JobId } = await newJob(fixture().database, schedule);
       const Problem = 'Minute 99 isn\'t one: "0" to "59".';
@@ -148,7 +148,7 @@ export function watcherKeeping(fixture: () => Fixture): void {
 
   describe('what is old', () => {
     it('and was never judged is told to nobody any more', async () => {
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const { JobId } = await newJob(fixture().database);
       for (const at of ['2026-11-24T10:05:00.000Z', '2026-11-24T10:15:00.000Z']) {
         await fixture().database.store.apply({ ...newRun(JobId), end: end(1, { at, status: 'Error' }) });
@@ -164,7 +164,7 @@ export function watcherKeeping(fixture: () => Fixture): void {
 
     it('is removed as the retention says, and kept where none is set', async () => {
       const { database } = fixture();
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const { JobId } = await newJob(database);
       const Now = '2026-11-25T00:00:00.000Z';
       const purge = async () => {
@@ -191,7 +191,7 @@ export function watcherKeeping(fixture: () => Fixture): void {
 
     it('of no run goes by a life of its own: expected runs, alerts that are over, what was said of closed tickets', async () => {
       const { database, execute } = fixture();
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const { JobId } = await newJob(database);
       const Now = '2030-01-01T00:00:00.000Z';
       const daysAgo = (days: number) => new Date(Date.parse(Now) - days * 86_400_000).toISOString();
@@ -230,7 +230,7 @@ export function watcherKeeping(fixture: () => Fixture): void {
 
     it('of the trail goes where the settings give it a life, not shorter than that of runs', async () => {
       const { database } = fixture();
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       await database.call('SaveSetting', { Name: 'RetentionDays', Value: '9000' });
       await expect(database.call('SaveSetting', { Name: 'AuditRetentionDays', Value: '8999' })).rejects.toMatchObject({
         code: 'input',

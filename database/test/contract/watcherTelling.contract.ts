@@ -1,16 +1,19 @@
 import type { ClaimedDeliveryRow, FinishDeliveryInput, WatcherDatabase } from '../../src/index';
 import type { Fixture } from './engines';
 import { end, newAlert, newDelivery, newJob, newRun, newUser } from './fixtures';
-import { judgement, later, opened, settled, TEN, toBeTold } from './watched';
+import { judgement, later, opened, openIdleWatcher, TEN, makeDelivery } from './watched';
 
 const byMail = (...Recipients: string[]) => Recipients.map((Recipient) => ({ Channel: 'mail' as const, Recipient }));
 
 export function watcherTelling(fixture: () => Fixture): void {
   /** An alert of a new job with one message that waits. */
-  const waiting = async (watcher: WatcherDatabase, more: Parameters<typeof toBeTold>[1] = {}) => {
+  const waiting = async (watcher: WatcherDatabase, more: Parameters<typeof makeDelivery>[1] = {}) => {
     const { JobId } = await newJob(fixture().database);
     const key = `telling/${JobId}`;
-    await watcher.call('SaveJudgement', judgement(JobId, { Opened: [opened(key)], Deliveries: [toBeTold(key, more)] }));
+    await watcher.call(
+      'SaveJudgement',
+      judgement(JobId, { Opened: [opened(key)], Deliveries: [makeDelivery(key, more)] }),
+    );
     const [alert] = await fixture().database.call('ListAlerts', { JobId });
     return { JobId, AlertKey: alert!.AlertKey };
   };
@@ -19,7 +22,7 @@ export function watcherTelling(fixture: () => Fixture): void {
   describe('a delivery', () => {
     it('tells all of its alert and run, in the language of whoever gets it', async () => {
       const { database } = fixture();
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const Recipient = await newUser(database, { Language: 'en' });
       const job = await newJob(database, {
         Icon: '📦',
@@ -38,7 +41,7 @@ export function watcherTelling(fixture: () => Fixture): void {
       const key = `error/${RunKey}`;
       await watcher.call(
         'SaveJudgement',
-        judgement(JobId, { Opened: [opened(key, { RunKey })], Deliveries: [toBeTold(key, { Recipient })] }),
+        judgement(JobId, { Opened: [opened(key, { RunKey })], Deliveries: [makeDelivery(key, { Recipient })] }),
       );
       const [alert] = await database.call('ListAlerts', { JobId });
       const first = await claim(watcher, TEN);
@@ -85,7 +88,7 @@ export function watcherTelling(fixture: () => Fixture): void {
     });
 
     it('waits for its time and for its channel, and the one that waits longest comes first', async () => {
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const mail = await waiting(watcher, { NotBefore: later(20) });
       const slack = await waiting(watcher, { Channel: 'slack', Recipient: '#it', NotBefore: later(10) });
       expect(await claim(watcher, later(9))).toBeUndefined();
@@ -96,7 +99,10 @@ export function watcherTelling(fixture: () => Fixture): void {
     });
 
     it('is sent by one of those who ask at once', async () => {
-      const watchers = [await settled(fixture()), ...(await Promise.all([1, 2, 3].map(() => fixture().watcher())))];
+      const watchers = [
+        await openIdleWatcher(fixture()),
+        ...(await Promise.all([1, 2, 3].map(() => fixture().watcher()))),
+      ];
       for (let count = 0; count < 6; count += 1) await waiting(watchers[0]!);
       const claimed: string[] = [];
       await Promise.all(
@@ -113,7 +119,7 @@ export function watcherTelling(fixture: () => Fixture): void {
 
     it('is sent once; what the service called it is what its alert is known by from then on', async () => {
       const { database } = fixture();
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const { AlertKey } = await waiting(watcher, { Channel: 'slack', Recipient: '#it' });
       const first = (await claim(watcher, TEN))!;
       expect(await finish(watcher, first, { ServiceId: 'C1/17.42', Now: later(3) })).toBe(true);
@@ -133,7 +139,7 @@ export function watcherTelling(fixture: () => Fixture): void {
     });
 
     it('waits while another of the same alert is on its way to the same recipient', async () => {
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const { JobId, AlertKey } = await waiting(watcher, { Channel: 'slack', Recipient: '#it' });
       const first = (await claim(watcher, TEN))!;
       const next = {
@@ -148,12 +154,12 @@ export function watcherTelling(fixture: () => Fixture): void {
       expect(await claim(watcher, later(10), { Watcher: 'two' })).toMatchObject({ Recipient: '#hr' });
       expect(await claim(watcher, later(10), { Watcher: 'two' })).toBeUndefined();
       await finish(watcher, first, { ServiceId: 'C1/17.43' });
-      const told = await claim(watcher, later(10), { Watcher: 'two' });
-      expect(told).toMatchObject({ Recipient: '#it', Reason: 'repeat', FirstServiceId: 'C1/17.43' });
+      const recorded = await claim(watcher, later(10), { Watcher: 'two' });
+      expect(recorded).toMatchObject({ Recipient: '#it', Reason: 'repeat', FirstServiceId: 'C1/17.43' });
     });
 
     it('comes with how many wait beside it for the same recipient, and those can be claimed with it', async () => {
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const to = { Channel: 'slack' as const, Recipient: '#many' };
       for (let count = 0; count < 3; count += 1) await waiting(watcher, to);
       await waiting(watcher, { ...to, Recipient: '#other' });
@@ -171,7 +177,7 @@ export function watcherTelling(fixture: () => Fixture): void {
 
     it('of one alert and recipient is claimed by one of those who ask at once, in its order', async () => {
       const watchers = await Promise.all([1, 2, 3].map(() => fixture().watcher()));
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       for (let round = 0; round < 5; round += 1) {
         const { JobId, AlertKey } = await waiting(watcher, { Channel: 'slack', Recipient: '#it' });
         const next = { EventKey: null, AlertKey, Channel: 'slack' as const, Recipient: '#it', NotBefore: TEN };
@@ -191,7 +197,7 @@ export function watcherTelling(fixture: () => Fixture): void {
     });
 
     it('whose answer never came says so when it comes again', async () => {
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       await waiting(watcher);
       const first = (await claim(watcher, TEN))!;
       await finish(watcher, first, { Status: 'Waiting', RetryAt: later(30), MaybeSent: true });
@@ -199,7 +205,7 @@ export function watcherTelling(fixture: () => Fixture): void {
     });
 
     it('that could not be sent waits for the next try, or is given up and told of', async () => {
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const { AlertKey } = await waiting(watcher);
       const first = (await claim(watcher, TEN))!;
       const Answer = `429: "troppe" ${'x'.repeat(5000)}`;
@@ -220,7 +226,7 @@ export function watcherTelling(fixture: () => Fixture): void {
     });
 
     it("whose lease is over is anybody's and may be a repeat; whoever had it has no say any more", async () => {
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const { AlertKey } = await waiting(watcher);
       const lost = (await claim(watcher, TEN))!;
       expect(await claim(watcher, later(59), { Watcher: 'two' })).toBeUndefined();
@@ -234,7 +240,7 @@ export function watcherTelling(fixture: () => Fixture): void {
 
     it("of a ticket is none of the watcher's business", async () => {
       const { database } = fixture();
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const { JobId } = await newJob(database);
       const run = newRun(JobId);
       await database.store.apply(run);
@@ -248,7 +254,7 @@ export function watcherTelling(fixture: () => Fixture): void {
 
   describe('a message that can not arrive', () => {
     it('is found when it has waited for a channel that nobody has', async () => {
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       await waiting(watcher, { Channel: 'slack', Recipient: '#it' });
       await waiting(watcher);
       const stranded = (seconds: number) =>
@@ -267,7 +273,7 @@ export function watcherTelling(fixture: () => Fixture): void {
     });
 
     it('goes to others, each of whom is told once, and says how many of them are told', async () => {
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const { AlertKey } = await waiting(watcher, { Channel: 'slack', Recipient: '#it' });
       const { DeliveryKey } = (await delivered(AlertKey))!;
       const redirect = async (...names: string[]) =>
@@ -296,7 +302,7 @@ export function watcherTelling(fixture: () => Fixture): void {
     });
 
     it('that was sent meanwhile goes to nobody else', async () => {
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       await waiting(watcher);
       const claimed = (await claim(watcher, TEN))!;
       await finish(watcher, claimed, {});
@@ -308,7 +314,7 @@ export function watcherTelling(fixture: () => Fixture): void {
   describe('those who can be told', () => {
     it('are the users who are there', async () => {
       const { database } = fixture();
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const Email = await newUser(database, { SlackChannel: '#davide' });
       const gone = await newUser(database, { Active: false });
       const people = await watcher.call('ListPeople', {});
@@ -322,7 +328,7 @@ export function watcherTelling(fixture: () => Fixture): void {
   describe("an outage's alerts", () => {
     it('are told in one summary, by whoever is first', async () => {
       const { database } = fixture();
-      const watcher = await settled(fixture());
+      const watcher = await openIdleWatcher(fixture());
       const OwnerEmail = await newUser(database);
       const job = await newJob(database, { OwnerEmail });
       const { JobId, DepartmentId } = job;
@@ -378,7 +384,7 @@ export function watcherTelling(fixture: () => Fixture): void {
   });
 
   it('what was never claimed is not finished', async () => {
-    const watcher = await settled(fixture());
+    const watcher = await openIdleWatcher(fixture());
     const { JobId } = await newJob(fixture().database);
     const AlertKey = await newAlert(fixture(), { JobId });
     const DeliveryKey = await newDelivery(fixture(), AlertKey, { Status: 'Waiting', Attempts: 0 });

@@ -15,7 +15,7 @@ export interface AppContext {
   ask: <T>(say: (id: number) => void) => Promise<T>;
   /** What a person could have done. */
   event: (widget: string, meta: Record<string, unknown>) => void;
-  settle: () => void;
+  update: () => void;
   guarded: (path: string, work: () => Promise<unknown>) => Promise<void>;
 }
 
@@ -45,7 +45,7 @@ export class AppServices implements PlatformHost {
   urlChanged(url: Opening['url']): void {
     this.#appsmith.URL = url;
     this.context.tree.change('appsmith.URL');
-    this.context.settle();
+    this.context.update();
   }
 
   alert(message: string, style: string): void {
@@ -89,7 +89,7 @@ export class AppServices implements PlatformHost {
     this.context.tree.change('appsmith.store');
     const keys = [...this.#volatile];
     this.context.send({ kind: 'store', persistent: _.omit(store, keys), volatile: _.pick(store, keys) });
-    this.context.settle();
+    this.context.update();
   }
 
   download(content: { text: string; name: string; type: string }): void {
@@ -102,14 +102,14 @@ export class AppServices implements PlatformHost {
   }
 
   reset(name: string, withChildren: boolean): void {
-    const { widgets, settle } = this.context;
+    const { widgets, update } = this.context;
     const entity = widgets.get(name);
     if (!entity) throw new Error(`resetWidget: there is no widget ${name}`);
     entity.reset();
     if (withChildren) {
       for (const [child, { parent }] of widgets) if (parent === name) this.reset(child, true);
     }
-    settle();
+    update();
   }
 
   inTrigger(name: string, callback: () => unknown): void {

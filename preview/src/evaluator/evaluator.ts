@@ -59,7 +59,7 @@ export class Evaluator {
       send: this.send,
       ask: (say) => this.#ask(say),
       event: (widget, meta) => void this.#event({ kind: 'event', widget, meta }),
-      settle: () => this.#settle(),
+      update: () => this.#update(),
       guarded: (path, work) => this.#guarded(path, work),
     });
     Object.assign(this.#tree.scope, platformFunctions(this.#tree, this.#services));
@@ -73,11 +73,11 @@ export class Evaluator {
     }
     for (const entity of this.#widgets.values()) this.#watch(entity);
     this.#outgoing.all();
-    this.#settle();
+    this.#update();
     for (const together of opening.page.onLoad) {
       await Promise.all(together.map((name) => this.#runOnLoad(name)));
     }
-    this.#settle();
+    this.#update();
     this.#outgoing.now();
     this.send({ kind: 'loaded' });
   }
@@ -99,7 +99,7 @@ export class Evaluator {
       execute: (one, parameters) =>
         this.#ask<ActionResult>((id) => this.send({ kind: 'execute', id, action: one, parameters })),
       confirm: ({ name }) => this.#ask<boolean>((id) => this.send({ kind: 'confirm', id, action: name })),
-      settle: () => this.#settle(),
+      update: () => this.#update(),
       problem: (path, complaint) => this.#outgoing.problem(path, complaint),
     });
     this.#queries.set(action.name, query);
@@ -136,7 +136,7 @@ export class Evaluator {
     if (meta) {
       const wasOpen = entity.values.isVisible === true;
       entity.setMeta(meta);
-      this.#settle();
+      this.#update();
       const isClosed = entity.widget.type === 'MODAL_WIDGET' && wasOpen && entity.values.isVisible !== true;
       if (isClosed) await this.#trigger(entity, 'onClose');
     }
@@ -157,11 +157,11 @@ export class Evaluator {
     } catch (error) {
       this.#outgoing.event(path, getErrorMessage(error));
     }
-    this.#settle();
+    this.#update();
   }
 
   /** What scripts have set in JS objects counts, and what follows from new values of widgets is done. */
-  #settle(): void {
+  #update(): void {
     for (const object of this.#objects.values()) {
       const changed = object.changedVariables();
       if (changed.length > 0) this.#tree.change(...changed);
@@ -172,7 +172,7 @@ export class Evaluator {
       const changed = Object.keys(before).filter((property) => !_.isEqual(before[property], entity.values[property]));
       if (changed.length === 0) continue;
       this.#watch(entity);
-      entity.settle(changed, before);
+      entity.update(changed, before);
     }
     this.#outgoing.soon();
   }

@@ -9,7 +9,7 @@ export interface QueryHost {
   /** Asks Yes or No. */
   confirm(action: Action): Promise<boolean>;
   /** Before and after what a script may have changed. */
-  settle(): void;
+  update(): void;
   /** A binding of a query that throws is sent as null, and told here. */
   problem(path: string, complaint: string | undefined): void;
 }
@@ -40,7 +40,7 @@ export class QueryEntity {
     }
     // What the running code has set counts from its first pause on.
     await Promise.resolve();
-    host.settle();
+    host.update();
     const parameters = action.bindings.map((binding) => this.#parameter(binding, params));
     this.#set({ isLoading: true });
     const result = await host.execute(action, parameters).catch((error: unknown) => notAnswered(error));
@@ -92,7 +92,7 @@ export class QueryEntity {
   #set(values: Record<string, unknown>): void {
     Object.assign(this.values, values);
     this.tree.change(...Object.keys(values).map((property) => `${this.action.name}.${property}`));
-    this.host.settle();
+    this.host.update();
   }
 
   #method(name: string, does: (...words: unknown[]) => Promise<unknown>): void {

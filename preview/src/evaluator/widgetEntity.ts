@@ -57,7 +57,7 @@ export class WidgetEntity {
   }
 
   /** Does what `afterChange` says of these properties. */
-  settle(changed: readonly string[], before: Values): void {
+  update(changed: readonly string[], before: Values): void {
     for (const property of changed) {
       const follows = this.rules.afterChange?.[property]?.(this.values, before[property]);
       if (follows) this.setMeta(follows);

@@ -6,10 +6,10 @@ import { Dialog } from './Dialog.js';
 import { elementId } from './PositionedWidget.js';
 
 export function Modal({ modal }: { modal: Widget }) {
-  const { values, tell } = useWidget(modal);
+  const { values, send } = useWidget(modal);
   const [canvas] = modal.children ?? [];
   if (values.isVisible !== true || !canvas) return null;
-  const close = () => tell({ isVisible: false });
+  const close = () => send({ isVisible: false });
   return (
     <Dialog
       className="modal"

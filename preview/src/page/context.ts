@@ -28,7 +28,7 @@ export interface WidgetProps {
   widget: Widget;
   values: Values;
   /** New meta, then the trigger of the event. */
-  tell: (meta?: Values, trigger?: string, extra?: Values) => void;
+  send: (meta?: Values, trigger?: string, extra?: Values) => void;
 }
 
 export function useWidget(widget: Widget): WidgetProps {
@@ -38,6 +38,6 @@ export function useWidget(widget: Widget): WidgetProps {
   return {
     widget,
     values: globalThis.observedValues?.(type, values) ?? values,
-    tell: (meta, trigger, extra) => session.event(widgetName, meta, trigger, extra),
+    send: (meta, trigger, extra) => session.event(widgetName, meta, trigger, extra),
   };
 }

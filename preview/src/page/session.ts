@@ -49,7 +49,7 @@ export class Session {
   ) {
     this.#worker.addEventListener('message', (event: MessageEvent<ToPage>) => this.#receive(event.data));
     this.#worker.addEventListener('error', (event) => this.#broken(event.message));
-    this.#tell({
+    this.#send({
       kind: 'open',
       application,
       page,
@@ -75,16 +75,16 @@ export class Session {
 
   /** A person changed a widget's meta, and an event of it may run a trigger. */
   event(widget: string, meta?: Record<string, unknown>, trigger?: string, extra?: Record<string, unknown>): void {
-    this.#tell({ kind: 'event', widget, ...(meta && { meta }), ...(trigger && { trigger }), ...(extra && { extra }) });
+    this.#send({ kind: 'event', widget, ...(meta && { meta }), ...(trigger && { trigger }), ...(extra && { extra }) });
   }
 
   urlChanged(): void {
-    this.#tell({ kind: 'url', url: urlParts() });
+    this.#send({ kind: 'url', url: urlParts() });
   }
 
   answer({ id }: Question, yes: boolean): void {
     this.#change({ questions: this.#surroundings.questions.filter((one) => one.id !== id) });
-    this.#tell({ kind: 'confirmed', id, yes });
+    this.#send({ kind: 'confirmed', id, yes });
   }
 
   dismiss({ id }: Toast): void {
@@ -144,7 +144,7 @@ export class Session {
     }
     const { sent } = result;
     if (sent) this.#change({ sent: [sent, ...this.#surroundings.sent] });
-    this.#tell({ kind: 'executed', id, result });
+    this.#send({ kind: 'executed', id, result });
   }
 
   async #fetchSent(): Promise<void> {
@@ -164,9 +164,9 @@ export class Session {
   async #copy(id: number, text: string): Promise<void> {
     try {
       await navigator.clipboard.writeText(text);
-      this.#tell({ kind: 'copied', id });
+      this.#send({ kind: 'copied', id });
     } catch (error) {
-      this.#tell({ kind: 'copied', id, error: (error as Error).message });
+      this.#send({ kind: 'copied', id, error: (error as Error).message });
     }
   }
 
@@ -186,7 +186,7 @@ export class Session {
     for (const listener of this.#listeners) listener();
   }
 
-  #tell(message: ToEvaluator): void {
+  #send(message: ToEvaluator): void {
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has none
     this.#worker.postMessage(message);
   }

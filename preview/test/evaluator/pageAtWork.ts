@@ -10,7 +10,7 @@ export class Fails {
   constructor(readonly data: unknown) {}
 }
 
-export interface Given {
+export interface PageInput {
   widgets?: Widget[];
   /** The bindings of each query, by its name. */
   queries?: Record<string, string[]>;
@@ -44,15 +44,15 @@ export function widget(type: string, widgetName: string, properties: Record<stri
 export const text = (name: string, words: unknown) => widget('TEXT_WIDGET', name, { text: words });
 
 export class PageAtWork {
-  readonly told: ToPage[] = [];
+  readonly messages: ToPage[] = [];
   /** Queries in the order of their runs. */
   readonly ran: { name: string; parameters: ActionParameter[] }[] = [];
   readonly #evaluator = new Evaluator((message) => this.#hear(message));
   readonly #values = new Map<string, Record<string, unknown>>();
 
-  private constructor(private readonly given: Given) {}
+  private constructor(private readonly given: PageInput) {}
 
-  static async open(given: Given): Promise<PageAtWork> {
+  static async open(given: PageInput): Promise<PageAtWork> {
     const page = new PageAtWork(given);
     page.#evaluator.receive({
       kind: 'open',
@@ -83,7 +83,7 @@ export class PageAtWork {
       store: {},
       size: { width: 1440, height: 900 },
     });
-    await page.settled();
+    await page.waitUntilIdle();
     return page;
   }
 
@@ -102,25 +102,25 @@ export class PageAtWork {
       ...(trigger && { trigger }),
       ...(extra && { extra: extra as Record<string, unknown> }),
     });
-    await this.settled();
+    await this.waitUntilIdle();
   }
 
   confirm(yes: boolean): Promise<void> {
     const { id } = this.#last('confirm');
     this.#evaluator.receive({ kind: 'confirmed', id, yes });
-    return this.settled();
+    return this.waitUntilIdle();
   }
 
   /** The last message of a kind. */
   #last<K extends ToPage['kind']>(kind: K): Extract<ToPage, { kind: K }> {
-    const found = this.told.findLast((message) => message.kind === kind);
+    const found = this.messages.findLast((message) => message.kind === kind);
     if (!found) throw new Error(`The page was told nothing of ${kind}.`);
     return found as Extract<ToPage, { kind: K }>;
   }
 
   /** Messages of a kind, without it. */
-  heard(kind: ToPage['kind']): object[] {
-    return this.told.filter((message) => message.kind === kind).map(({ kind: _kind, ...rest }) => rest);
+  messagesOfKind(kind: ToPage['kind']): object[] {
+    return this.messages.filter((message) => message.kind === kind).map(({ kind: _kind, ...rest }) => rest);
   }
 
   /** Faults that stand, and those of triggers: `path: complaint`. */
@@ -130,15 +130,15 @@ export class PageAtWork {
   }
 
   /** When nothing has been said for two turns of the event loop. */
-  async settled(): Promise<void> {
-    for (let said = -1; said !== this.told.length;) {
-      said = this.told.length;
+  async waitUntilIdle(): Promise<void> {
+    for (let said = -1; said !== this.messages.length;) {
+      said = this.messages.length;
       for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setTimeout(resolve, 1));
     }
   }
 
   #hear(message: ToPage): void {
-    this.told.push(message);
+    this.messages.push(message);
     if (message.kind === 'values') {
       for (const [name, values] of Object.entries(message.values)) {
         this.#values.set(name, { ...this.#values.get(name), ...values });
@@ -158,7 +158,7 @@ export class PageAtWork {
   }
 }
 
-function makePage({ widgets = [], queries = {}, objects = {}, onLoad = [], confirms = [] }: Given): Page {
+function makePage({ widgets = [], queries = {}, objects = {}, onLoad = [], confirms = [] }: PageInput): Page {
   return {
     name: 'Home',
     canvas: widget('CANVAS_WIDGET', 'MainContainer', { children: widgets }),

@@ -17,7 +17,7 @@ describe('a trigger', () => {
   it('runs its first binding only', async () => {
     const page = await PageAtWork.open({ widgets: [button('Go', '{{ showAlert("a") }}{{ showAlert("b") }}')] });
     await page.does('Go', undefined, 'onClick');
-    expect(page.heard('alert')).toEqual([{ message: 'a', style: 'default' }]);
+    expect(page.messagesOfKind('alert')).toEqual([{ message: 'a', style: 'default' }]);
   });
 
   it('sees what the person just did, and the names of its event', async () => {
@@ -26,7 +26,7 @@ describe('a trigger', () => {
       widgets: [widget('INPUT_WIDGET_V2', 'I', { inputType: 'TEXT', onTextChanged })],
     });
     await page.does('I', { inputText: 'new' }, 'onTextChanged', { currentRow: { Id: 7 } });
-    expect(page.heard('alert')).toEqual([{ message: 'new7', style: 'default' }]);
+    expect(page.messagesOfKind('alert')).toEqual([{ message: 'new7', style: 'default' }]);
   });
 
   it('that fails is told', async () => {
@@ -66,16 +66,16 @@ describe('a query', () => {
       },
     );
     expect(page.ran[0]!.parameters.map(({ value }) => value)).toEqual(['3', '10:30']);
-    expect(page.heard('alert')).toEqual([{ message: 'xx200 OK', style: 'default' }]);
+    expect(page.messagesOfKind('alert')).toEqual([{ message: 'xx200 OK', style: 'default' }]);
   });
 
   it('calls back, with run(onSuccess, onError, params)', async () => {
     const script =
       'Q.run((data, params, meta) => showAlert(`${data.length} ${params.id} ${meta.statusCode}`), (error) => showAlert(error), { id: 4 })';
     const done = await press(script, { ...given, answers: { Q: () => [1] } });
-    expect(done.heard('alert')).toEqual([{ message: '1 4 200 OK', style: 'default' }]);
+    expect(done.messagesOfKind('alert')).toEqual([{ message: '1 4 200 OK', style: 'default' }]);
     const failed = await press(script, { ...given, answers: { Q: () => new Fails('No such run.') } });
-    expect(failed.heard('alert')).toEqual([{ message: 'No such run.', style: 'default' }]);
+    expect(failed.messagesOfKind('alert')).toEqual([{ message: 'No such run.', style: 'default' }]);
     expect(failed.problems).toEqual([]);
   });
 
@@ -84,7 +84,7 @@ describe('a query', () => {
       ...given,
       answers: { Q: () => new Fails('Refused') },
     });
-    expect(page.heard('alert')).toEqual([{ message: 'Refused/Refused', style: 'default' }]);
+    expect(page.messagesOfKind('alert')).toEqual([{ message: 'Refused/Refused', style: 'default' }]);
   });
 
   it('that nobody catches is told', async () => {
@@ -99,7 +99,7 @@ describe('a query', () => {
     });
     expect(page.ran).toEqual([]);
     await page.confirm(false);
-    expect([page.ran, page.heard('alert')]).toEqual([[], [{ message: 'Q was cancelled', style: 'default' }]]);
+    expect([page.ran, page.messagesOfKind('alert')]).toEqual([[], [{ message: 'Q was cancelled', style: 'default' }]]);
     await page.does('Go', undefined, 'onClick');
     await page.confirm(true);
     expect(page.ran).toHaveLength(1);
@@ -135,7 +135,7 @@ describe('a query', () => {
       ['C', 'b failed'],
     ]);
     expect(page.problems).toEqual(['Object.load: no', 'B: b failed']);
-    expect(page.heard('loaded')).toHaveLength(1);
+    expect(page.messagesOfKind('loaded')).toHaveLength(1);
   });
 });
 
@@ -205,11 +205,11 @@ describe('Appsmith’s own functions', () => {
       widgets: [text('T', '{{ appsmith.store.a }}/{{ appsmith.store.b }}')],
     });
     expect(page.value('T.text')).toBe('1/2');
-    expect(page.heard('store').at(-1)).toEqual({ persistent: { a: 1 }, volatile: { b: 2 } });
+    expect(page.messagesOfKind('store').at(-1)).toEqual({ persistent: { a: 1 }, volatile: { b: 2 } });
     const cleared = await press(
       'storeValue("a", 1).then(() => removeValue("a")).then(() => showAlert(typeof appsmith.store.a))',
     );
-    expect(cleared.heard('alert')).toEqual([{ message: 'undefined', style: 'default' }]);
+    expect(cleared.messagesOfKind('alert')).toEqual([{ message: 'undefined', style: 'default' }]);
   });
 
   it('open one window at a time, and closing runs onClose', async () => {
@@ -217,7 +217,7 @@ describe('Appsmith’s own functions', () => {
       widgets: [modal('One'), modal('Two')],
     });
     expect([page.value('One.isVisible'), page.value('Two.isVisible')]).toEqual([false, true]);
-    expect(page.heard('alert')).toEqual([{ message: 'One closed', style: 'default' }]);
+    expect(page.messagesOfKind('alert')).toEqual([{ message: 'One closed', style: 'default' }]);
   });
 
   it('set widgets back to their defaults, and set them until their own value is another', async () => {
@@ -239,7 +239,7 @@ describe('Appsmith’s own functions', () => {
 
   it('go to a page of the app, or to an address', async () => {
     const page = await press('navigateTo("Other", { run: 5 }).then(() => navigateTo("example.org", {}, "NEW_WINDOW"))');
-    expect(page.heard('navigate')).toEqual([
+    expect(page.messagesOfKind('navigate')).toEqual([
       { page: 'Other', params: { run: '5' }, isNewWindow: false },
       { address: 'https://example.org', params: {}, isNewWindow: true },
     ]);
@@ -259,6 +259,6 @@ describe('Appsmith’s own functions', () => {
       'setInterval(() => showAlert("first"), 1, "beat"); setInterval(() => { showAlert("second"); clearInterval("beat"); }, 1, "beat")',
     );
     await new Promise((resolve) => setTimeout(resolve, 20));
-    expect(page.heard('alert')).toEqual([{ message: 'second', style: 'default' }]);
+    expect(page.messagesOfKind('alert')).toEqual([{ message: 'second', style: 'default' }]);
   });
 });

@@ -20,7 +20,7 @@ export class ChannelStates {
   readonly #quotaRefusals = new Map<Channel, number>();
 
   /** @param now milliseconds */
-  heard(channel: Channel, reason: Reason, answer: Answer, now: number): void {
+  recordAnswer(channel: Channel, reason: Reason, answer: Answer, now: number): void {
     if (answer.outcome === 'sent') {
       this.#troubles.delete(channel);
       this.#quotaRefusals.delete(channel);

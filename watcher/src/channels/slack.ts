@@ -58,11 +58,11 @@ async function post(client: WebClient, message: Message): Promise<Answer> {
   return sent(await client.chat.postMessage({ channel, ...said, ...WITHOUT_PREVIEWS }));
 }
 
-/** Where somebody deleted the message, there is no thread of it: it is told anew. */
+/** If somebody deleted the message, it has no thread, and the alert is posted as a new message. */
 async function reply(client: WebClient, message: Message, { channel, ts }: PostedMessage): Promise<Answer> {
   try {
-    const said = threadMessage(message);
-    return sent(await client.chat.postMessage({ channel, thread_ts: ts, ...said, ...WITHOUT_PREVIEWS }));
+    const posted = threadMessage(message);
+    return sent(await client.chat.postMessage({ channel, thread_ts: ts, ...posted, ...WITHOUT_PREVIEWS }));
   } catch (error) {
     if (!WITHOUT_THREAD.has(slackCode(error) ?? '')) throw error;
     return post(client, message);

@@ -1,12 +1,12 @@
 /** The alerts of one job: what is open, and what happenings make of it. */
 import type { AlertFacts, AlertKind, HistoryFacts, JobFactsRow, JudgementInput, OpenedAlert, Reason } from '#database';
-import type { AlertRules, ToldKind } from '../rules.js';
+import type { AlertRules, RuleKind } from '../rules.js';
 import { findEnd, isWithin } from '../wallWindows.js';
 import type { Present } from './judgeJob.js';
 import { type Recipient, resolveRecipients } from './recipients.js';
 
 export interface Event {
-  kind: ToldKind;
+  kind: RuleKind;
   /** With the kind, and the job where it isn't a run's, what it is of. */
   key: string;
   at: string;
@@ -135,8 +135,8 @@ export class AlertBook {
   }
 
   #openAlert({ kind, key, at, runKey, dueAt, fingerprint, text = '' }: Event, closedAt: string | null): void {
-    const { outageUntil, toldSince } = this.present;
-    if (!this.rules.on.includes(kind) || this.#isSilent(at) || at < toldSince) return;
+    const { outageUntil, alertSince } = this.present;
+    if (!this.rules.on.includes(kind) || this.#isSilent(at) || at < alertSince) return;
     const alert: OpenedAlert = {
       EventKey: runKey === undefined || kind === 'late' ? `${kind}/${this.job.JobId}/${key}` : `${kind}/${key}`,
       Kind: kind,

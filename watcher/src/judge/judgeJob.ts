@@ -22,13 +22,13 @@ export interface Present {
   /** What happened before is told in the summary of an outage; null where there was none. */
   outageUntil: string | null;
   /** What was over before is told to nobody. */
-  toldSince: string;
+  alertSince: string;
   reach: Reach;
 }
 
 interface Happening {
   at: string;
-  tell(book: AlertBook): void;
+  apply(book: AlertBook): void;
 }
 
 /**
@@ -54,7 +54,7 @@ export function judgeJob(job: JobFactsRow, present: Present): JudgementInput | n
     ...runs.flatMap((run) => findHappenings(run, job, rules, present)),
     ...pastHappenings(history, judgedExpected.changes),
   ].toSorted((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)));
-  for (const happening of happenings) happening.tell(book);
+  for (const happening of happenings) happening.apply(book);
   book.repeatWhatIsDue();
 
   const judgement: JudgementInput = {
@@ -91,7 +91,7 @@ function judgeExpected(
   for (const match of fulfilled) {
     changes.push({ DueAt: match.expected.DueAt, Status: 'Fulfilled', RunKey: match.runKey });
     const { Status, LateAt } = match.expected;
-    if (Status === 'Missed') happenings.push({ at: LateAt, tell: (book) => book.notMissed(LateAt) });
+    if (Status === 'Missed') happenings.push({ at: LateAt, apply: (book) => book.notMissed(LateAt) });
   }
   for (const one of expected) {
     if (isFulfilled.has(one)) continue;
@@ -115,14 +115,14 @@ function missed(one: ExpectedFacts, run: RunFacts | undefined): Happening {
   if (run) return came(one, run);
   return {
     at: one.LateAt,
-    tell: (book) => book.fail({ kind: 'missed', key: one.DueAt, at: one.LateAt, dueAt: one.DueAt }),
+    apply: (book) => book.fail({ kind: 'missed', key: one.DueAt, at: one.LateAt, dueAt: one.DueAt }),
   };
 }
 
 function came(one: ExpectedFacts, run: RunFacts): Happening {
   return {
     at: run.StartedAt,
-    tell: (book) =>
+    apply: (book) =>
       book.mention({ kind: 'late', key: one.DueAt, at: run.StartedAt, dueAt: one.DueAt, runKey: run.RunKey }),
   };
 }
@@ -131,10 +131,10 @@ function came(one: ExpectedFacts, run: RunFacts): Happening {
 function pastHappenings(history: HistoryFacts[], changes: JudgementInput['Expected']): Happening[] {
   const found = new Set(changes.flatMap(({ DueAt, Status }) => (Status === 'Fulfilled' ? [DueAt] : [])));
   return history.flatMap(({ At: at, Status, RunKey, DueAt, Fingerprint: fingerprint }): Happening[] => {
-    if (Status === 'Done') return [{ at, tell: (book) => book.succeed(at) }];
+    if (Status === 'Done') return [{ at, apply: (book) => book.succeed(at) }];
     if (Status === 'Missed') {
       if (DueAt === null || found.has(DueAt)) return [];
-      return [{ at, tell: (book) => book.fail({ kind: 'missed', key: DueAt, at, dueAt: DueAt }, true) }];
+      return [{ at, apply: (book) => book.fail({ kind: 'missed', key: DueAt, at, dueAt: DueAt }, true) }];
     }
     const key = RunKey ?? '';
     const event = {
@@ -143,7 +143,7 @@ function pastHappenings(history: HistoryFacts[], changes: JudgementInput['Expect
       runKey: key,
       ...(Status === 'Lost' ? { kind: 'lost' as const } : { kind: 'error' as const, fingerprint }),
     };
-    return [{ at, tell: (book) => book.fail(event, true) }];
+    return [{ at, apply: (book) => book.fail(event, true) }];
   });
 }
 
@@ -153,16 +153,16 @@ function findHappenings(run: RunFacts, job: JobFactsRow, rules: AlertRules, { no
   const text = Message ?? '';
   if (run.Overdue && rules.on.includes('long')) {
     const since = new Date(Date.parse(run.StartedAt) + (job.LongestSeconds ?? 0) * 1000).toISOString();
-    all.push({ at: since, tell: (book) => book.overrun({ kind: 'long', key: runKey, at: since, runKey, text }) });
+    all.push({ at: since, apply: (book) => book.overrun({ kind: 'long', key: runKey, at: since, runKey, text }) });
   }
   if (run.JudgeDueAt === null) return all;
-  if (run.Status === 'Pending') return [...all, { at: now, tell: (book) => book.beatsAgain(runKey, now) }];
+  if (run.Status === 'Pending') return [...all, { at: now, apply: (book) => book.beatsAgain(runKey, now) }];
   const at = run.EndedAt ?? now;
   const seconds = (Date.parse(at) - Date.parse(run.StartedAt)) / 1000;
   const event = { key: runKey, at, runKey, text };
   all.push({
     at,
-    tell(book) {
+    apply(book) {
       book.ended(runKey, at);
       switch (run.Status) {
         case 'Error':

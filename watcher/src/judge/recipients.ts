@@ -35,8 +35,8 @@ export function resolveRecipients(tell: string[], job: JobContacts, reach: Reach
 }
 
 export function resolveFallback(department: Department, reach: Reach): Recipient[] {
-  const told = resolveDepartment(department, reach);
-  return unique(told.length > 0 ? told : resolveAdmins(department.DepartmentId, reach));
+  const recipients = resolveDepartment(department, reach);
+  return unique(recipients.length > 0 ? recipients : resolveAdmins(department.DepartmentId, reach));
 }
 
 /** Those by name whom the rules name and nobody can reach, each with the reason. */

@@ -31,11 +31,12 @@ function findProblems(job: JobToCheckRow, reach: Reach): string[] {
   const sentences = problems.map((problem) => `${problem}; it counts as not said.`);
   const ofZone = job.TimeZone === null ? null : timeZoneProblem(job.TimeZone);
   if (ofZone !== null) sentences.push(`The time zone "${job.TimeZone}" ${ofZone}; ${rules.timeZone} counts instead.`);
-  const told = resolveRecipients(rules.tell, job, reach);
-  const instead = told.length === 0 ? 'Nobody is told.' : `Told: ${told.map(({ recipient }) => recipient).join(', ')}.`;
+  const recipients = resolveRecipients(rules.tell, job, reach);
+  const instead =
+    recipients.length === 0 ? 'Nobody is told.' : `Told: ${recipients.map(({ recipient }) => recipient).join(', ')}.`;
   const unreachable = listUnreachable(rules.tell, job, reach);
   sentences.push(...unreachable.map((sentence) => `${sentence} ${instead}`));
-  if (told.length === 0 && unreachable.length === 0) {
+  if (recipients.length === 0 && unreachable.length === 0) {
     sentences.push('The rules name nobody who can be reached, and there is neither a department nor an admin who can.');
   }
   return sentences;

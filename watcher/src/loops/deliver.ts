@@ -94,7 +94,7 @@ async function deliverAll(context: WatcherContext, all: ClaimedDeliveryRow[], op
   const [first, ...others] = fresh;
   if (!first) return;
   const answer = await send(context, first, others, options);
-  options.states.heard(first.Channel, first.Reason, answer, Date.parse(getNow(options)));
+  options.states.recordAnswer(first.Channel, first.Reason, answer, Date.parse(getNow(options)));
   for (const one of fresh) await finish(context, one, others.length > 0 ? withoutId(answer) : answer, options);
 }
 

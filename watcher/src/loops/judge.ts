@@ -3,7 +3,7 @@ import { judgeJob, type Present } from '../judge/judgeJob.js';
 import { getReach } from '../judge/recipients.js';
 import type { WatcherContext } from '../context.js';
 import { forEachItem } from '../problems.js';
-import { tellOutage } from './tellOutage.js';
+import { sendOutageSummary } from './sendOutageSummary.js';
 
 /** How long a run's begin may be on its way before the run counts as missed. */
 export const SETTLE_SECONDS = 60;
@@ -48,7 +48,7 @@ export async function judge(context: WatcherContext, beat: BeatRow, settles = tr
   const present: Present = {
     now: Now,
     lateBefore: later(Now, -SETTLE_SECONDS),
-    toldSince: later(UpSince, -TOLD_DAYS * 86_400),
+    alertSince: later(UpSince, -TOLD_DAYS * 86_400),
     outageUntil: Now < later(UpSince, OUTAGE_COUNTS_SECONDS) ? UpSince : null,
     reach,
   };
@@ -69,7 +69,7 @@ export async function judge(context: WatcherContext, beat: BeatRow, settles = tr
     found.push(...failed);
   }
   await problems.replace('judge', found);
-  await tellOutage(context, reach, { now: Now, since: OutageSince, until: UpSince });
+  await sendOutageSummary(context, reach, { now: Now, since: OutageSince, until: UpSince });
   return { judged, problems: found };
 }
 

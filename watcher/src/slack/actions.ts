@@ -62,7 +62,7 @@ export function snooze(actionContext: ActionContext, press: Press): Promise<void
       until === null
         ? words.tellsAgain(name, jobName)
         : words.snoozed(name, jobName, moment(until, timeZone, texts[language]));
-    await sayInThread(press, said);
+    await postInThread(press, said);
   });
 }
 
@@ -76,7 +76,7 @@ async function showNow({ deliver, log }: ActionContext): Promise<void> {
 }
 
 /** All who see the message are to know; where the app may not write there, at least who pressed does. */
-async function sayInThread({ client, respond, channel, ts }: Press, said: string): Promise<void> {
+async function postInThread({ client, respond, channel, ts }: Press, said: string): Promise<void> {
   try {
     if (channel === undefined || ts === undefined) return await respondPrivately(respond, said);
     await client.chat.postMessage({ channel, thread_ts: ts, text: mrkdwn(said, 3000) });

@@ -22,7 +22,7 @@ export async function keepConnected(
   };
   ending.addEventListener('abort', disconnect);
   let failures = 0;
-  let told: string | null = null;
+  let lastProblem: string | null = null;
   while (!ending.aborted) {
     const isGone = new Promise<void>((resolve) => {
       client.once('disconnected', () => resolve());
@@ -30,7 +30,7 @@ export async function keepConnected(
     try {
       await client.start();
       log.info({}, 'Connected to Slack.');
-      [failures, told] = [0, null];
+      [failures, lastProblem] = [0, null];
       // Who stops while it connects isn't heard by the library.
       if (ending.aborted) disconnect();
       await Promise.race([isGone, untilLeft(ending)]);
@@ -38,9 +38,9 @@ export async function keepConnected(
       if (ending.aborted) break;
       failures++;
       const why = error === undefined ? 'Slack ended the connection.' : classifyResponse(error).answer;
-      if (why !== told)
+      if (why !== lastProblem)
         log.error({ error: why }, 'There is no connection to Slack: buttons do nothing. It is tried again.');
-      told = why;
+      lastProblem = why;
     }
     client.removeAllListeners('disconnected');
     if (failures > 0) await sleep(waitMs(failures), undefined, { signal: ending }).catch(() => {});

@@ -26,10 +26,10 @@ export function readProcedures({ dashboard, dbo }: SqlTexts): Map<string, Proced
 /** What is read of `@Input`: here, and by the functions that it is handed on to. */
 function findFields(sql: string, dbo: Map<string, string>): string[] {
   const own = [...sql.matchAll(/'\$\.(\w+)|\[key\]\s*=\s*N?'(\w+)'/g)].map(([, field, key]) => field ?? key!);
-  const handedOn = [...sql.matchAll(/(?<!FUNCTION )\bdbo\.(\w+)\s*\(\s*@Input\b/g)].map(
+  const callees = [...sql.matchAll(/(?<!FUNCTION )\bdbo\.(\w+)\s*\(\s*@Input\b/g)].map(
     ([, name]) => dbo.get(name!) ?? '',
   );
-  return [...own, ...handedOn.flatMap((text) => findFields(withoutComments(text), dbo))];
+  return [...own, ...callees.flatMap((text) => findFields(withoutComments(text), dbo))];
 }
 
 function columnsOfLastSelect(sql: string, dbo: Map<string, string>): string[] | undefined {

@@ -126,7 +126,7 @@ async function importInto(
   };
   const before = await find();
   const started = Date.now();
-  const telling = setInterval(() => {
+  const timer = setInterval(() => {
     const seconds = Math.round((Date.now() - started) / 1000);
     progress(`Appsmith is importing the app, ${seconds} s so far; a minute or two is usual.`);
   }, TELL_EVERY);
@@ -137,7 +137,7 @@ async function importInto(
     progress(`${error.message} It may go on all the same: looking for the app.`);
     return await findAgain(before, find, upload, error);
   } finally {
-    clearInterval(telling);
+    clearInterval(timer);
   }
 }
 

@@ -34,11 +34,11 @@ const LAST_LINES = 50;
 /** Undefined where it said nothing. Stdout counts where it holds what is known as a failure: some tools tell it there. */
 export function findFailure(stderr: string[], stdout: string[]): Error | undefined {
   const lines = trimmed(stderr);
-  const said = recognise(lines, RECOGNISERS);
-  if (said) return asError(lines, said);
+  const fromStderr = recognise(lines, RECOGNISERS);
+  if (fromStderr) return asError(lines, fromStderr);
   const printed = trimmed(stdout);
-  const told = recognise(printed, RECOGNISERS);
-  if (told) return asError(printed, told);
+  const fromStdout = recognise(printed, RECOGNISERS);
+  if (fromStdout) return asError(printed, fromStdout);
   if (lines.length === 0) return undefined;
   return asError(lines, recognise(lines, WRAPPERS) ?? lastWords(lines));
 }

@@ -36,11 +36,11 @@ use([
   CanvasRenderer,
 ]);
 
-export function Chart({ values, tell }: WidgetProps) {
+export function Chart({ values, send }: WidgetProps) {
   const element = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType>(null);
-  const click = useRef(tell);
-  click.current = tell;
+  const click = useRef(send);
+  click.current = send;
   useEffect(() => {
     if (!element.current) return undefined;
     const drawn = init(element.current);

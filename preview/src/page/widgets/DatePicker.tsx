@@ -6,7 +6,7 @@ import { Labelled } from './Label.js';
 import { Popover } from './Popover.js';
 import { formatValue } from '../../widgets/formatValue.js';
 
-export function DatePicker({ widget, values, tell }: WidgetProps) {
+export function DatePicker({ widget, values, send }: WidgetProps) {
   const [isOpen, setOpen] = useState(false);
   const format = formatValue(values.dateFormat ?? 'YYYY-MM-DD HH:mm');
   const shown = formatValue(values.formattedDate);
@@ -14,7 +14,7 @@ export function DatePicker({ widget, values, tell }: WidgetProps) {
   useEffect(() => setTyped(shown), [shown]);
   const isWrong = values.isValid === false && values.isDirty === true;
   const choose = (date: moment.Moment | undefined) => {
-    tell({ value: date ? date.toISOString() : '', isDirty: true }, 'onDateSelected');
+    send({ value: date ? date.toISOString() : '', isDirty: true }, 'onDateSelected');
     if (values.closeOnSelection !== false) setOpen(false);
   };
   /** What was typed counts when the field is left or Enter pressed, if it is a date of this format. */
@@ -42,12 +42,12 @@ export function DatePicker({ widget, values, tell }: WidgetProps) {
           disabled={values.isDisabled === true}
           onFocus={() => {
             setOpen(true);
-            tell(undefined, 'onFocus');
+            send(undefined, 'onFocus');
           }}
           onClick={() => setOpen(true)}
           onBlur={() => {
             take();
-            tell(undefined, 'onBlur');
+            send(undefined, 'onBlur');
           }}
           onKeyDown={(event) => {
             if (event.key !== 'Enter') return;

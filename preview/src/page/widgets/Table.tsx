@@ -9,7 +9,7 @@ import { formatValue } from '../../widgets/formatValue.js';
 
 const DEFAULT_WIDTH = 150;
 
-export function Table({ values, tell }: WidgetProps) {
+export function Table({ values, send }: WidgetProps) {
   const columns = listColumns(values).filter(({ isVisible }) => isVisible !== false);
   const rows = getPageRows(values);
   const hasToolbar = [values.isVisibleSearch, values.isVisibleDownload, values.isVisiblePagination].some(
@@ -19,10 +19,10 @@ export function Table({ values, tell }: WidgetProps) {
     if (values.multiRowSelection === true) {
       const chosen = (values.selectedRowIndices ?? []) as number[];
       const selectedRowIndices = chosen.includes(index) ? chosen.filter((one) => one !== index) : [...chosen, index];
-      return tell({ selectedRowIndices }, 'onRowSelected');
+      return send({ selectedRowIndices }, 'onRowSelected');
     }
     const isChosen = values.selectedRowIndex === index;
-    tell({ selectedRowIndex: isChosen ? -1 : index }, isChosen ? undefined : 'onRowSelected', { currentRow: row });
+    send({ selectedRowIndex: isChosen ? -1 : index }, isChosen ? undefined : 'onRowSelected', { currentRow: row });
   };
   const isSelected = (index: number) =>
     values.multiRowSelection === true
@@ -32,7 +32,7 @@ export function Table({ values, tell }: WidgetProps) {
   const style = { ...boxStyle(values), backgroundColor: '#fff', '--accent': accent } as CSSProperties;
   return (
     <div className="table" style={style}>
-      {hasToolbar && <Toolbar values={values} columns={columns} tell={tell} />}
+      {hasToolbar && <Toolbar values={values} columns={columns} send={send} />}
       <div className={`table-scroll table-${formatValue(values.variant ?? 'DEFAULT').toLowerCase()}`} tabIndex={0}>
         <div className="table-rows" role="table">
           <div className="table-header" role="row">
@@ -43,7 +43,7 @@ export function Table({ values, tell }: WidgetProps) {
                 width={getWidth(values, column)}
                 isLast={index === columns.length - 1}
                 values={values}
-                tell={tell}
+                send={send}
               />
             ))}
           </div>
@@ -64,7 +64,7 @@ export function Table({ values, tell }: WidgetProps) {
                   className={place === columns.length - 1 ? 'cell cell-last' : 'cell'}
                   style={{ flexBasis: getWidth(values, column), width: getWidth(values, column) }}
                 >
-                  <TableCell column={column} row={row} table={values} tell={tell} />
+                  <TableCell column={column} row={row} table={values} send={send} />
                 </div>
               ))}
             </div>
@@ -88,19 +88,19 @@ function getWidth({ columnWidthMap }: WidgetProps['values'], { id }: Column): nu
   return ((columnWidthMap ?? {}) as Record<string, number>)[id] ?? DEFAULT_WIDTH;
 }
 
-interface HeadingProps extends Pick<WidgetProps, 'values' | 'tell'> {
+interface HeadingProps extends Pick<WidgetProps, 'values' | 'send'> {
   column: Column;
   width: number;
   isLast: boolean;
 }
 
-function Heading({ column, width, isLast, values, tell }: HeadingProps) {
+function Heading({ column, width, isLast, values, send }: HeadingProps) {
   const { column: sortedBy, order } = (values.sortOrder ?? {}) as { column?: string; order?: 'asc' | 'desc' | null };
   const sorts = values.isSortable === true && column.enableSort !== false;
   const isSorted = sortedBy === column.id && order;
   const sort = () => {
     const next = !isSorted ? 'asc' : order === 'asc' ? 'desc' : null;
-    tell({ sortOrder: { column: next ? column.id : '', order: next } }, 'onSort');
+    send({ sortOrder: { column: next ? column.id : '', order: next } }, 'onSort');
   };
   return (
     <div
@@ -121,7 +121,7 @@ function Heading({ column, width, isLast, values, tell }: HeadingProps) {
   );
 }
 
-function Toolbar({ values, columns, tell }: Pick<WidgetProps, 'values' | 'tell'> & { columns: Column[] }) {
+function Toolbar({ values, columns, send }: Pick<WidgetProps, 'values' | 'send'> & { columns: Column[] }) {
   const [search, setSearch] = useState(formatValue(values.searchText));
   return (
     <div className="table-toolbar">
@@ -134,7 +134,7 @@ function Toolbar({ values, columns, tell }: Pick<WidgetProps, 'values' | 'tell'>
             value={search}
             onChange={(event) => {
               setSearch(event.target.value);
-              tell({ searchText: event.target.value }, 'onSearchTextChanged');
+              send({ searchText: event.target.value }, 'onSearchTextChanged');
             }}
           />
         </label>
@@ -144,19 +144,19 @@ function Toolbar({ values, columns, tell }: Pick<WidgetProps, 'values' | 'tell'>
           <Icon name="download" /> Download
         </button>
       )}
-      {values.isVisiblePagination === true && <Pages values={values} tell={tell} />}
+      {values.isVisiblePagination === true && <Pages values={values} send={send} />}
     </div>
   );
 }
 
-function Pages({ values, tell }: Pick<WidgetProps, 'values' | 'tell'>) {
+function Pages({ values, send }: Pick<WidgetProps, 'values' | 'send'>) {
   const page = Number(values.pageNo ?? 1);
   const size = Number(values.pageSize ?? 0);
   const isServer = values.serverSidePaginationEnabled === true;
   const total = isServer ? Number(values.totalRecordsCount ?? 0) : ((values.filteredTableData ?? []) as Row[]).length;
   const last = isServer && total === 0 ? Infinity : Math.max(1, Math.ceil(total / (size || 1)));
   const go = (pageNo: number) =>
-    tell({ pageNo, previousPageVisited: pageNo < page, nextPageVisited: pageNo > page }, 'onPageChange');
+    send({ pageNo, previousPageVisited: pageNo < page, nextPageVisited: pageNo > page }, 'onPageChange');
   return (
     <div className="table-pages">
       {total > 0 && <span>{total} Records</span>}

@@ -9,14 +9,14 @@ import { Icon } from './icons.js';
 import { css, fontStyle } from './style.js';
 import { formatValue } from '../../widgets/formatValue.js';
 
-interface Props extends Pick<WidgetProps, 'tell'> {
+interface Props extends Pick<WidgetProps, 'send'> {
   column: Column;
   row: Row;
   table: Values;
 }
 
 /** What a column says is of the whole table, or a list with a value for each row. */
-export function TableCell({ column, row, table, tell }: Props) {
+export function TableCell({ column, row, table, send }: Props) {
   const index = Number(row[PLACE]);
   const of = (property: string) => {
     const value = column[property];
@@ -27,7 +27,7 @@ export function TableCell({ column, row, table, tell }: Props) {
     const currentRow = { ...row };
     delete currentRow[PLACE];
     delete currentRow[KEY];
-    tell({ triggeredRowIndex: index }, `primaryColumns.${column.id}.${trigger}`, { currentRow, currentIndex: index });
+    send({ triggeredRowIndex: index }, `primaryColumns.${column.id}.${trigger}`, { currentRow, currentIndex: index });
   };
   const style = cellStyle(of, table);
   switch (column.columnType) {

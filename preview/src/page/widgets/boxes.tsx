@@ -16,13 +16,13 @@ export function Container({ widget, values }: WidgetProps) {
   );
 }
 
-export function Tabs({ widget, values, tell }: WidgetProps) {
+export function Tabs({ widget, values, send }: WidgetProps) {
   const tabs = visibleTabs(values);
   const selected = selectedTab(values);
   const list = useRef<HTMLDivElement>(null);
   const panelId = `${elementId(widget)}-panel`;
   const tabId = (tab: Tab | undefined) => tab && `${elementId(widget)}-${tab.id}`;
-  const select = (tab: Tab) => tell({ selectedTabWidgetId: tab.widgetId }, 'onTabSelected');
+  const select = (tab: Tab) => send({ selectedTabWidgetId: tab.widgetId }, 'onTabSelected');
   const moveByKey = (event: KeyboardEvent) => {
     const place = tabs.findIndex(({ widgetId }) => widgetId === selected?.widgetId);
     const next = { ArrowRight: place + 1, ArrowLeft: place - 1, Home: 0, End: tabs.length - 1 }[event.key];

@@ -5,7 +5,7 @@ import { Icon } from './icons.js';
 import { css, readableOn } from './style.js';
 import { formatValue } from '../../widgets/formatValue.js';
 
-export function Button({ values, tell }: WidgetProps) {
+export function Button({ values, send }: WidgetProps) {
   const icon = css(values.iconName);
   return (
     <Tooltip text={values.tooltip}>
@@ -14,7 +14,7 @@ export function Button({ values, tell }: WidgetProps) {
         className="button"
         disabled={values.isDisabled === true}
         style={{ ...buttonStyle(values), justifyContent: PLACEMENTS[formatValue(values.placement)] }}
-        onClick={() => tell(undefined, 'onClick')}
+        onClick={() => send(undefined, 'onClick')}
       >
         {icon && values.iconAlign !== 'right' && <Icon name={icon} />}
         <span className="button-words">{formatValue(values.text)}</span>
@@ -24,7 +24,7 @@ export function Button({ values, tell }: WidgetProps) {
   );
 }
 
-export function IconButton({ values, tell }: WidgetProps) {
+export function IconButton({ values, send }: WidgetProps) {
   return (
     <Tooltip text={values.tooltip}>
       <button
@@ -33,7 +33,7 @@ export function IconButton({ values, tell }: WidgetProps) {
         disabled={values.isDisabled === true}
         aria-label={css(values.tooltip) ?? formatValue(values.iconName)}
         style={buttonStyle(values)}
-        onClick={() => tell(undefined, 'onClick')}
+        onClick={() => send(undefined, 'onClick')}
       >
         <Icon name={formatValue(values.iconName)} size={20} />
       </button>

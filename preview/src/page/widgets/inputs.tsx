@@ -6,7 +6,7 @@ import { css } from './style.js';
 import { formatValue } from '../../widgets/formatValue.js';
 
 /** What is typed is here at once, and in the evaluator a moment later. */
-export function Input({ widget, values, tell }: WidgetProps) {
+export function Input({ widget, values, send }: WidgetProps) {
   const [typed, setTyped] = useTyped(values.inputText);
   const [isFocused, setFocused] = useState(false);
   const isMultiLine = values.inputType === 'MULTI_LINE_TEXT';
@@ -14,16 +14,16 @@ export function Input({ widget, values, tell }: WidgetProps) {
   const change = (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => {
     const text = event.target.value;
     setTyped(text);
-    tell({ inputText: text, isDirty: true }, 'onTextChanged');
+    send({ inputText: text, isDirty: true }, 'onTextChanged');
   };
   const submit = (event: KeyboardEvent) => {
     const isAsked = event.key === 'Enter' && (!isMultiLine || event.ctrlKey || event.metaKey);
     if (!isAsked || values.isValid === false || !values.onSubmit) return;
     event.preventDefault();
-    tell(undefined, 'onSubmit');
+    send(undefined, 'onSubmit');
     if (values.resetOnSubmit === true) {
       setTyped('');
-      tell({ inputText: '', isDirty: false });
+      send({ inputText: '', isDirty: false });
     }
   };
   const common = {
@@ -40,11 +40,11 @@ export function Input({ widget, values, tell }: WidgetProps) {
     onKeyDown: submit,
     onFocus: () => {
       setFocused(true);
-      tell(undefined, 'onFocus');
+      send(undefined, 'onFocus');
     },
     onBlur: () => {
       setFocused(false);
-      tell(undefined, 'onBlur');
+      send(undefined, 'onBlur');
     },
   };
   const says =
@@ -97,7 +97,7 @@ function useTyped(value: unknown): [string, (text: string) => void] {
   ];
 }
 
-export function Checkbox({ widget, values, tell }: WidgetProps) {
+export function Checkbox({ widget, values, send }: WidgetProps) {
   const isChecked = values.isChecked === true;
   return (
     <label
@@ -113,7 +113,7 @@ export function Checkbox({ widget, values, tell }: WidgetProps) {
         type="checkbox"
         checked={isChecked}
         disabled={values.isDisabled === true}
-        onChange={() => tell({ isChecked: !isChecked, isDirty: true }, 'onCheckChange')}
+        onChange={() => send({ isChecked: !isChecked, isDirty: true }, 'onCheckChange')}
       />
       <span>{formatValue(values.label)}</span>
     </label>

@@ -9,7 +9,7 @@ import { Popover } from './Popover.js';
 import { css } from './style.js';
 import { formatValue } from '../../widgets/formatValue.js';
 
-export function Select({ widget, values, tell }: WidgetProps) {
+export function Select({ widget, values, send }: WidgetProps) {
   const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const options = optionsIn(values.options);
@@ -20,11 +20,11 @@ export function Select({ widget, values, tell }: WidgetProps) {
     setOpen(false);
     button.current?.focus();
   };
-  const clear = () => tell({ value: '', isDirty: true }, 'onOptionChange');
+  const clear = () => send({ value: '', isDirty: true }, 'onOptionChange');
   const isClearable = !isEmpty && values.hideCancelIcon !== true && values.isRequired !== true;
   const choose = ({ value }: Option) => {
     close();
-    if (value !== values.selectedOptionValue) tell({ value, isDirty: true }, 'onOptionChange');
+    if (value !== values.selectedOptionValue) send({ value, isDirty: true }, 'onOptionChange');
   };
   return (
     <Labelled values={values} text={values.labelText ?? values.label} id={widget.widgetId}>
@@ -75,7 +75,7 @@ export function Select({ widget, values, tell }: WidgetProps) {
   );
 }
 
-export function MultiSelect({ widget, values, tell }: WidgetProps) {
+export function MultiSelect({ widget, values, send }: WidgetProps) {
   const [isOpen, setOpen] = useState(false);
   const options = optionsIn(values.options);
   const chosen = (values.selectedOptionValues ?? []) as unknown[];
@@ -85,7 +85,7 @@ export function MultiSelect({ widget, values, tell }: WidgetProps) {
     setOpen(false);
     button.current?.focus();
   };
-  const set = (selectedOptions: unknown[]) => tell({ selectedOptions, isDirty: true }, 'onOptionChange');
+  const set = (selectedOptions: unknown[]) => send({ selectedOptions, isDirty: true }, 'onOptionChange');
   return (
     <Labelled values={values} text={values.labelText ?? values.label} id={widget.widgetId}>
       <Popover

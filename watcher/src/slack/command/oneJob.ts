@@ -17,7 +17,7 @@ const MOST_NAMES = 20;
 export const oneJob: Reply = async ({ database, appUrl }, person, asked) => {
   const words = slackTexts[person.language];
   const jobs = await database.call('ListJobs', { Email: person.email });
-  const found = meant(jobs, asked);
+  const found = findMatches(jobs, asked);
   const [job, another] = found;
   if (!job) return [section(mrkdwn(words.noJob(asked), LIMITS.section))];
   if (another) {
@@ -37,7 +37,7 @@ export const oneJob: Reply = async ({ database, appUrl }, person, asked) => {
 };
 
 /** By its number, by its name, else all that have it in their name. */
-function meant(jobs: JobRow[], asked: string): JobRow[] {
+function findMatches(jobs: JobRow[], asked: string): JobRow[] {
   const text = asked.toLowerCase();
   const exact = jobs.filter(({ JobId, Name }) => String(JobId) === text || Name.toLowerCase() === text);
   return exact.length > 0 ? exact.slice(0, 1) : jobs.filter(({ Name }) => Name.toLowerCase().includes(text));

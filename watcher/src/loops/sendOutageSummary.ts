@@ -12,7 +12,7 @@ import type { WatcherContext } from '../context.js';
 import { forEachItem } from '../problems.js';
 
 /** One message for each department of all that happened in an outage: no storm when it is over. */
-export async function tellOutage(
+export async function sendOutageSummary(
   { database, problems }: WatcherContext,
   reach: Reach,
   { now, since, until }: { now: string; since: string | null; until: string },
@@ -52,8 +52,8 @@ function byDepartment(alerts: OutageAlertRow[]): Map<number, OutageAlertRow[]> {
 /** The department, else the owners of its jobs, else the admins. */
 function resolveRecipients(alerts: OutageAlertRow[], reach: Reach): Recipient[] {
   const department = alerts[0]!;
-  const told = unique(resolveDepartment(department, reach));
-  if (told.length > 0) return told;
+  const recipients = unique(resolveDepartment(department, reach));
+  if (recipients.length > 0) return recipients;
   const owners = unique(
     alerts.flatMap(({ OwnerEmail }) => (OwnerEmail === null ? [] : resolvePerson(OwnerEmail, reach))),
   );
