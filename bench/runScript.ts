@@ -57,7 +57,7 @@ export function startScript(script: string, { args = [], env = process.env, onOu
     took = now() - startedAt;
     [code, signal] = how;
   });
-  const said = (wanted: string) =>
+  const waitForOutput = (wanted: string) =>
     outputs
       .filter(({ stream }) => stream === wanted)
       .map((output) => output.text)
@@ -65,8 +65,8 @@ export function startScript(script: string, { args = [], env = process.env, onOu
   const ended = once(child, 'close').then(() => ({
     code,
     signal,
-    stdout: said('stdout'),
-    stderr: said('stderr'),
+    stdout: waitForOutput('stdout'),
+    stderr: waitForOutput('stderr'),
     outputs,
     startedAt,
     took,

@@ -11,21 +11,21 @@ import { testPython } from './python.mjs';
 import { root, setUp } from './setup.mjs';
 
 setUp();
-const asked = process.argv.slice(2);
-if (asked[0] === 'python') finish(testPython(asked.slice(1)));
+const patterns = process.argv.slice(2);
+if (patterns[0] === 'python') finish(testPython(patterns.slice(1)));
 installChromium();
 
 const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-test-'));
 const report = path.join(folder, 'report.json');
 const jest = path.join(root, 'node_modules/jest/bin/jest.js');
-if (asked.length === 0) console.error('All tests: about ten minutes on two cores.');
-const { status } = spawnSync(process.execPath, [jest, '--json', '--outputFile', report, ...asked], {
+if (patterns.length === 0) console.error('All tests: about ten minutes on two cores.');
+const { status } = spawnSync(process.execPath, [jest, '--json', '--outputFile', report, ...patterns], {
   cwd: root,
   stdio: ['ignore', 2, 2],
 });
 
 const javaScript = counted();
-const python = asked.length === 0 ? testPython([]) : { passed: 0, failed: 0 };
+const python = patterns.length === 0 ? testPython([]) : { passed: 0, failed: 0 };
 rmSync(folder, { recursive: true, force: true });
 finish({ passed: javaScript.passed + python.passed, failed: javaScript.failed + python.failed }, status === 0);
 

@@ -65,8 +65,8 @@ describe.each(engines)('the queries of the app, on $name', (engine) => {
         expect(NOT_TEXT.filter((kind) => kind.test(value as string))).toEqual([]);
         const answer = await runQuery(fixture, procedure as ProcedureName, value as string);
         // Rows, or a sentence that says what is wrong.
-        const said = answer instanceof Refusal ? answer.message : `${answer.length} rows`;
-        expect(said).toMatch(/^(\d+ rows$|[A-Z@].{10,})/s);
+        const answerText = answer instanceof Refusal ? answer.message : `${answer.length} rows`;
+        expect(answerText).toMatch(/^(\d+ rows$|[A-Z@].{10,})/s);
       }
       expect(await counted(fixture)).toEqual(before);
     },
@@ -103,8 +103,8 @@ describe.each(engines)('the queries of the app, on $name', (engine) => {
       page.set(table, { processedTableData: rows });
       for (const column of columns) {
         for (const binding of bindingsIn((column.computedValue as string | undefined) ?? '')) {
-          const shown = page.evaluate(binding);
-          expect([column.id, rows.length === 0 || Array.isArray(shown)]).toEqual([column.id, true]);
+          const evaluated = page.evaluate(binding);
+          expect([column.id, rows.length === 0 || Array.isArray(evaluated)]).toEqual([column.id, true]);
         }
       }
     },

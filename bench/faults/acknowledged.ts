@@ -29,8 +29,8 @@ export function readAcknowledged(file: string): Acknowledged {
     ending: undefined,
     ended: undefined,
   };
-  const whole = readText(file).split('\n').slice(0, -1);
-  for (const [word = '', value = ''] of whole.map((line) => line.split(' '))) {
+  const completeLines = readText(file).split('\n').slice(0, -1);
+  for (const [word = '', value = ''] of completeLines.map((line) => line.split(' '))) {
     if (word === 'run') found.runId = value;
     else if (word === 'line') found.lines = Number(value);
     else if (word === 'full') found.fullFrom = found.lines + 1;

@@ -18,11 +18,13 @@ export const tornLines: Trial = {
     const findings = new Findings();
     const sandbox = await makeSandbox();
     try {
-      const whole = await journalOfEveryKind(sandbox);
-      const offsets = campaign.random.shuffled(Array.from({ length: whole.bytes.length + 1 }, (_, offset) => offset));
+      const complete = await journalOfEveryKind(sandbox);
+      const offsets = campaign.random.shuffled(
+        Array.from({ length: complete.bytes.length + 1 }, (_, offset) => offset),
+      );
       for (const offset of offsets.slice(0, scaled(offsets.length, campaign))) {
         findings.faults++;
-        await cut(sandbox, whole, offset, campaign.random.oneOf(TAILS), findings);
+        await cut(sandbox, complete, offset, campaign.random.oneOf(TAILS), findings);
       }
       return findings;
     } finally {
@@ -49,10 +51,16 @@ async function journalOfEveryKind({ env, journalFolder }: Sandbox): Promise<Jour
   return { key, runId, bytes };
 }
 
-async function cut(sandbox: Sandbox, whole: Journal, offset: number, tail: string, findings: Findings): Promise<void> {
+async function cut(
+  sandbox: Sandbox,
+  complete: Journal,
+  offset: number,
+  tail: string,
+  findings: Findings,
+): Promise<void> {
   const runId = randomUUID();
-  const file = path.join(sandbox.journalFolder, `${whole.key}-${runId}.jsonl`);
-  const bytes = Buffer.from(whole.bytes.toString('latin1').replaceAll(whole.runId, runId), 'latin1');
+  const file = path.join(sandbox.journalFolder, `${complete.key}-${runId}.jsonl`);
+  const bytes = Buffer.from(complete.bytes.toString('latin1').replaceAll(complete.runId, runId), 'latin1');
   const torn = Buffer.concat([bytes.subarray(0, offset), Buffer.from(tail)]);
   for (const [name, content, end] of [
     ['torn', torn, offset],
@@ -96,11 +104,11 @@ async function check(
     if (last) findings.count('lost', `${about}: the run isn't there`);
     return;
   }
-  const said = events.filter(({ kind }) => kind === 'line').map(({ text }) => text);
+  const texts = events.filter(({ kind }) => kind === 'line').map(({ text }) => text);
   const kept = (await sandbox.lines(runId)).map(({ text }) => text);
-  for (const text of said) if (!kept.includes(text ?? '')) findings.count('lost', `${about}: the line "${text}"`);
-  if (kept.length > said.length || run.LineCount !== kept.length) {
-    findings.count('doubled', `${about}: ${kept.length} lines, LineCount ${run.LineCount}, said ${said.length}`);
+  for (const text of texts) if (!kept.includes(text ?? '')) findings.count('lost', `${about}: the line "${text}"`);
+  if (kept.length > texts.length || run.LineCount !== kept.length) {
+    findings.count('doubled', `${about}: ${kept.length} lines, LineCount ${run.LineCount}, said ${texts.length}`);
   }
   const status = last.kind === 'end' ? 'Done' : 'Lost';
   if (run.Status !== status || run.EndedAt !== last.at) {

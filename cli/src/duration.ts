@@ -36,15 +36,15 @@ export function exactDuration(seconds: number): string {
 /** For people: the two greatest units, `0.4 s`, `3 min 12 s`, `2 d 5 h`. */
 export function showDuration(seconds: number): string {
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
+  const rounded = Math.round(seconds);
+  if (rounded < 60) return `${rounded} s`;
   const [big, size, small] =
-    whole < 3600
+    rounded < 3600
       ? (['min', 60, 's'] as const)
-      : whole < 86_400
+      : rounded < 86_400
         ? (['h', 3600, 'min'] as const)
         : (['d', 86_400, 'h'] as const);
   const smaller = { s: 1, min: 60, h: 3600 }[small];
-  const rest = Math.floor((whole % size) / smaller);
-  return `${Math.floor(whole / size)} ${big}${rest > 0 ? ` ${rest} ${small}` : ''}`;
+  const rest = Math.floor((rounded % size) / smaller);
+  return `${Math.floor(rounded / size)} ${big}${rest > 0 ? ` ${rest} ${small}` : ''}`;
 }

@@ -6,21 +6,21 @@ import { UsageError } from './failure.js';
  *
  * @throws UsageError that names those there are
  */
-export async function findDepartment(database: Database, caller: Claimed, asked: string): Promise<DepartmentRow> {
+export async function findDepartment(database: Database, caller: Claimed, requested: string): Promise<DepartmentRow> {
   const departments = await database.call('ListDepartments', caller);
   const found = departments.find(
-    ({ Name, DepartmentId }) => Name.toLowerCase() === asked.toLowerCase() || String(DepartmentId) === asked,
+    ({ Name, DepartmentId }) => Name.toLowerCase() === requested.toLowerCase() || String(DepartmentId) === requested,
   );
   if (found) return found;
   const names = departments.map(({ Name }) => Name).join(', ');
-  throw new UsageError(`There is no department "${asked}"; ${names ? `there are ${names}` : 'there is none yet'}.`);
+  throw new UsageError(`There is no department "${requested}"; ${names ? `there are ${names}` : 'there is none yet'}.`);
 }
 
 /** @returns the department that `--department` names; null: all that may be seen */
 export async function departmentOption(
   database: Database,
   caller: Claimed,
-  asked: string | undefined,
+  requested: string | undefined,
 ): Promise<number | null> {
-  return asked === undefined ? null : (await findDepartment(database, caller, asked)).DepartmentId;
+  return requested === undefined ? null : (await findDepartment(database, caller, requested)).DepartmentId;
 }

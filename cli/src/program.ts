@@ -71,18 +71,18 @@ const entries: Record<string, Entry> = {
 };
 
 export async function runProgram(words: string[]): Promise<void> {
-  const asked = words[0] === 'help' ? words[1] : words[0];
+  const requested = words[0] === 'help' ? words[1] : words[0];
   // Not for `exec`: our stdout is its command's, and Node's stream would be set up for nothing.
-  if (asked !== 'exec') process.stdout.on('error', endOutput);
+  if (requested !== 'exec') process.stdout.on('error', endOutput);
   try {
-    if (asked !== 'ship') adoptSettings();
-    await (await programFor(asked)).parseAsync(words, { from: 'user' });
+    if (requested !== 'ship') adoptSettings();
+    await (await programFor(requested)).parseAsync(words, { from: 'user' });
   } catch (error) {
     process.exitCode = error instanceof CommanderError ? usageCode(error, words[0]) : printError(error);
   }
 }
 
-async function programFor(asked: string | undefined): Promise<Command> {
+async function programFor(requested: string | undefined): Promise<Command> {
   const program = new Command('job-logger')
     .description('Watches scripts that run elsewhere: what ran, what failed and why, what waits for a human.')
     .version(version)
@@ -98,7 +98,7 @@ async function programFor(asked: string | undefined): Promise<Command> {
       .command(name)
       .summary(summary)
       .description(`${summary[0]?.toUpperCase()}${summary.slice(1)}.`);
-    if (name === asked) (await load()).define(command);
+    if (name === requested) (await load()).define(command);
   }
   return program;
 }

@@ -7,9 +7,9 @@ import { UsageError } from './failure.js';
  * @returns an email; null for nobody
  * @throws UsageError for `me` where nobody has said who they are
  */
-export function resolveAssignee(asked: string, { Email }: Claimed): string | null {
-  if (asked === 'nobody') return null;
-  if (asked !== 'me') return asked;
+export function resolveAssignee(requested: string, { Email }: Claimed): string | null {
+  if (requested === 'nobody') return null;
+  if (requested !== 'me') return requested;
   if (Email) return Email;
   throw new UsageError('To give it to "me", say who you are: --as EMAIL, or JOB_LOGGER_USER.');
 }

@@ -9,11 +9,11 @@ export const RUN = "the run's id, the first characters of it (at least 4), or la
  *
  * @throws UsageError if it can't be the id of a run
  */
-export async function findRunId(database: Database, caller: Claimed, asked: string): Promise<string> {
-  if (asked !== 'last') {
-    if (/^[0-9a-f][0-9a-f-]{3,35}$/i.test(asked)) return asked;
+export async function findRunId(database: Database, caller: Claimed, requested: string): Promise<string> {
+  if (requested !== 'last') {
+    if (/^[0-9a-f][0-9a-f-]{3,35}$/i.test(requested)) return requested;
     throw new UsageError(
-      `"${asked}" is no run. Give its id, the first 4 characters of it or more, or last; "job-logger runs" lists them.`,
+      `"${requested}" is no run. Give its id, the first 4 characters of it or more, or last; "job-logger runs" lists them.`,
     );
   }
   const [last] = await database.call('ListRuns', { ...caller, PageSize: 1 });

@@ -18,8 +18,8 @@ export function showTicket(ticket: TicketDetailsRow): string {
   return `${title}\n${list}${ticket.Description === '' ? '' : `\n\n${indented(ticket.Description)}`}`;
 }
 
-function by(whom: string | null): string {
-  return whom === null ? '' : ` by ${whom}`;
+function by(email: string | null): string {
+  return email === null ? '' : ` by ${email}`;
 }
 
 const statuses: Record<DeliveryRow['Status'], string> = {

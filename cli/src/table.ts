@@ -22,10 +22,10 @@ export function table(columns: Column[], rows: string[][], width = terminalWidth
     Math.max(measureWidth(title), ...cells.map((row) => measureWidth(row[index] ?? ''))),
   );
   const filled = columns.map((_, index) => index).filter((index) => cells.some((row) => row[index] !== ''));
-  const shown = thatFit(columns, filled, widths, width);
-  shrink(columns, shown, widths, width);
+  const indexes = thatFit(columns, filled, widths, width);
+  shrink(columns, indexes, widths, width);
   const head = columns.map(({ title }) => colors.dim(title));
-  return [head, ...cells].map((row) => cutTo(formatLine(columns, shown, widths, row), width)).join('\n');
+  return [head, ...cells].map((row) => cutTo(formatLine(columns, indexes, widths, row), width)).join('\n');
 }
 
 /** Without the columns that there is no room for, however narrow the others are made. */
@@ -33,18 +33,18 @@ function thatFit(columns: Column[], filled: number[], widths: number[], width: n
   const narrowest = widths.map((own, index) =>
     columns[index]?.shrinks ? Math.min(own, getMinimum(columns[index])) : own,
   );
-  let shown = filled;
+  let indexes = filled;
   for (const turn of [3, 2, 1]) {
-    if (getTotalWidth(shown, narrowest) > width) shown = shown.filter((index) => columns[index]?.drops !== turn);
+    if (getTotalWidth(indexes, narrowest) > width) indexes = indexes.filter((index) => columns[index]?.drops !== turn);
   }
-  return shown;
+  return indexes;
 }
 
 /** Takes what is too much from the columns that shrink. */
-function shrink(columns: Column[], shown: number[], widths: number[], width: number): void {
-  let excess = getTotalWidth(shown, widths) - width;
+function shrink(columns: Column[], indexes: number[], widths: number[], width: number): void {
+  let excess = getTotalWidth(indexes, widths) - width;
   for (const turn of [2, 1]) {
-    for (const index of shown) {
+    for (const index of indexes) {
       if (excess <= 0 || columns[index]?.shrinks !== turn) continue;
       const cut = Math.min(excess, Math.max(0, widths[index]! - getMinimum(columns[index])));
       widths[index]! -= cut;
@@ -57,12 +57,12 @@ function getMinimum(column: Column | undefined): number {
   return column?.least ?? 12;
 }
 
-function getTotalWidth(shown: number[], widths: number[]): number {
-  return shown.reduce((sum, index) => sum + widths[index]!, GAP.length * (shown.length - 1));
+function getTotalWidth(indexes: number[], widths: number[]): number {
+  return indexes.reduce((sum, index) => sum + widths[index]!, GAP.length * (indexes.length - 1));
 }
 
-function formatLine(columns: Column[], shown: number[], widths: number[], row: string[]): string {
-  return shown
+function formatLine(columns: Column[], indexes: number[], widths: number[], row: string[]): string {
+  return indexes
     .map((index) => padded(row[index] ?? '', widths[index]!, columns[index]?.align === 'right'))
     .join(GAP)
     .trimEnd();

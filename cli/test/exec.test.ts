@@ -305,9 +305,9 @@ describe('what exec records', () => {
   });
 
   it('takes all fields of an event, and numbers that are texts', () => {
-    const said =
+    const printedText =
       '::job-logger {"progress":"0.5","text":"half","metric":"rows","value":"42","warn":"odd","message":"42 rows"}';
-    const { run } = stage.exec(['echo', said]);
+    const { run } = stage.exec(['echo', printedText]);
     expect(run).toMatchObject({ progress: 0.5, metrics: { rows: 42 }, message: '42 rows', warningCount: 1 });
   });
 

@@ -52,10 +52,10 @@ describe('flush', () => {
     const unasked = stage.jobLogger('flush', '--to', stage.database);
     expect(unasked).toMatchObject({ code: 1, stderr: expect.stringContaining('Ship 1 run that waited for') });
     expect(stage.journals()).toHaveLength(2);
-    const asked = onTerminal(stage, ['flush', '--to', stage.database], {
+    const answer = onTerminal(stage, ['flush', '--to', stage.database], {
       answers: [{ after: 'that waited for', type: 'y' }],
     });
-    expect(asked.stdout).toContain(`2 runs shipped to ${stage.database}`);
+    expect(answer.stdout).toContain(`2 runs shipped to ${stage.database}`);
     expect(stage.runs()).toHaveLength(2);
     expect(stage.journals()).toEqual([]);
   });

@@ -223,9 +223,9 @@ describe('validate', () => {
 describe('purge', () => {
   it('counts first, and removes nothing where nobody can be asked', () => {
     const olderThan = '3d12h';
-    const asked = stage.jobLogger('purge', '--older-than', olderThan);
-    expect(asked).toMatchObject({ code: 1, stdout: '' });
-    expect(asked.stderr).toContain('2 runs, 4 lines, 0 comments');
+    const answer = stage.jobLogger('purge', '--older-than', olderThan);
+    expect(answer).toMatchObject({ code: 1, stdout: '' });
+    expect(answer.stderr).toContain('2 runs, 4 lines, 0 comments');
     expect(stage.ok('purge', '--older-than', olderThan, '--dry-run', '--json')).toContain('"runs": 2');
     expect(stage.runs('--job', '3', '--to', daysAgo(3))).toHaveLength(2);
     expect(stage.ok('purge', '--older-than', olderThan, '--yes')).toBe('Removed 2 runs, 4 lines, 0 comments.\n');

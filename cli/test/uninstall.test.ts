@@ -14,9 +14,9 @@ it('lists and removes journals, logs and the machine file, and nothing else', ()
   stage.exec(['true']);
   stage.write('home/own.txt', 'not ours');
   stage.write('none.env', 'JOB_LOGGER_USER=davide@example.org');
-  const asked = stage.run(['uninstall']);
-  expect(asked).toMatchObject({ code: 1, stderr: expect.stringContaining('--yes') });
-  expect(asked.stdout).toContain(`journals and logs in ${stage.home}`);
+  const answer = stage.run(['uninstall']);
+  expect(answer).toMatchObject({ code: 1, stderr: expect.stringContaining('--yes') });
+  expect(answer.stdout).toContain(`journals and logs in ${stage.home}`);
   expect(existsSync(path.join(stage.home, 'journal'))).toBe(true);
 
   const done = stage.run(['uninstall', '--yes']);

@@ -33,9 +33,9 @@ describe('watch', () => {
     const port = await freePort();
     const child = stage.start(['watch', '--port', String(port), '--log', path.join(stage.folder, 'watcher.log')], {});
     try {
-      const asked = () => fetch(`http://127.0.0.1:${port}/healthz`).catch(() => null);
-      let health = await asked();
-      for (const end = Date.now() + 20_000; health === null; await sleep(50), health = await asked())
+      const answer = () => fetch(`http://127.0.0.1:${port}/healthz`).catch(() => null);
+      let health = await answer();
+      for (const end = Date.now() + 20_000; health === null; await sleep(50), health = await answer())
         expect(Date.now()).toBeLessThan(end);
       expect([health.status, await health.text()]).toEqual([
         503,

@@ -68,8 +68,8 @@ describe('a connection string', () => {
     const mangled = fc
       .tuple(fc.nat(60), fc.constantFrom(';', '=', '"', "'", '{', '}', ' ', ',', ''))
       .map(([at, put]) => {
-        const whole = `Server=db,1433;Database=J;User Id=a;Password=${secret};Encrypt=true`;
-        return whole.slice(0, at) + put + whole.slice(at + 1);
+        const connectionText = `Server=db,1433;Database=J;User Id=a;Password=${secret};Encrypt=true`;
+        return connectionText.slice(0, at) + put + connectionText.slice(at + 1);
       });
     fc.assert(
       fc.property(mangled, (setting) => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { sqlServerError, thrownByProcedure } from '#database/store/sqlServerErrors';
 
 const TARGET = 'sqlserver://db.example.org:1433/JobLogger';
-const said = (error: object, secrets: string[] = []) => sqlServerError(error, TARGET, secrets);
+const translate = (error: object, secrets: string[] = []) => sqlServerError(error, TARGET, secrets);
 
 describe('an error of the driver', () => {
   it.each([
@@ -84,16 +84,16 @@ describe('an error of the driver', () => {
       /^Job 9 isn't registered$/,
     ],
   ])('%j is %s', (error, code, message) => {
-    expect(said(error)).toMatchObject({ name: 'StoreError', code, message: expect.stringMatching(message) });
+    expect(translate(error)).toMatchObject({ name: 'StoreError', code, message: expect.stringMatching(message) });
   });
 
   it('that nobody knows may pass: a server that restarts, moves, is full, is busy, and a stream that was cut', () => {
     const numbers = [64, 233, 596, 701, 802, 921, 922, 926, 927, 942, 945, 952, 976, 978, 983, 1101, 1105, 1204, 1205, 1222, 1807, 2601, 2627, 3906, 3960, 5149, 6005, 8628, 8645, 8651, 9001, 9002, 10_054, 10_060, 10_922, 10_928, 10_929, 17_142, 18_401, 18_451, 40_143, 40_166, 40_197, 40_501, 40_540, 40_544, 40_613, 42_108, 49_918, 49_919, 49_920]; // prettier-ignore
     for (const number of numbers)
-      expect([number, said({ code: 'EREQUEST', number, message: 'x' }).code]).toEqual([number, 'unavailable']);
+      expect([number, translate({ code: 'EREQUEST', number, message: 'x' }).code]).toEqual([number, 'unavailable']);
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 50_399 }), fc.string(), (number, message) => {
-        expect(said({ code: 'EREQUEST', number, message: `x ${message}` }).code).not.toBe('refused');
+        expect(translate({ code: 'EREQUEST', number, message: `x ${message}` }).code).not.toBe('refused');
       }),
     );
     for (const message of [
@@ -104,21 +104,21 @@ describe('an error of the driver', () => {
       'socket hang up',
     ])
       for (const code of [undefined, 'EREQUEST', 'UNKNOWN', 'ESOCKET', 'ERR_OUT_OF_RANGE'])
-        expect(said({ code, message }).code).toBe('unavailable');
+        expect(translate({ code, message }).code).toBe('unavailable');
   });
 
   it('is looked into where it wraps another', () => {
     const wrapped = { name: 'RequestError', message: 'x', originalError: { message: 'y', info: { number: 1205 } } };
-    expect(said(wrapped).code).toBe('unavailable');
+    expect(translate(wrapped).code).toBe('unavailable');
     const several = new AggregateError(
       [{ code: 'EFEDAUTH', message: 'Security token could not be authenticated' }],
       '',
     );
-    expect(said(several)).toMatchObject({ code: 'login', message: expect.stringMatching(/Security token/) });
+    expect(translate(several)).toMatchObject({ code: 'login', message: expect.stringMatching(/Security token/) });
   });
 
   it('never repeats a password', () => {
-    const { message } = said({ code: 'ELOGIN', message: 'Login failed with Pa$$(w0rd]' }, ['Pa$$(w0rd]']);
+    const { message } = translate({ code: 'ELOGIN', message: 'Login failed with Pa$$(w0rd]' }, ['Pa$$(w0rd]']);
     expect(message).toMatch(/Login failed with …/);
   });
 

@@ -207,6 +207,6 @@ function onSqlServer(engine: Engine): void {
 }
 
 /** The answer, or the code of the refusal. */
-async function classifyResponse(asked: Promise<unknown>): Promise<unknown> {
-  return asked.catch((error: unknown) => (error instanceof Error ? Reflect.get(error, 'code') : error));
+async function classifyResponse(promise: Promise<unknown>): Promise<unknown> {
+  return promise.catch((error: unknown) => (error instanceof Error ? Reflect.get(error, 'code') : error));
 }

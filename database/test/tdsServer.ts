@@ -88,7 +88,7 @@ class Session {
   private stream: Duplex;
   private received = Buffer.alloc(0);
   private message: Buffer[] = [];
-  private asked = 0;
+  private requestCount = 0;
 
   constructor(
     private readonly socket: Socket,
@@ -120,7 +120,7 @@ class Session {
       this.server.logins++;
       this.send(Buffer.concat([loginAck(), done(0)]));
     } else if (type === ATTENTION) {
-      this.asked++;
+      this.requestCount++;
       // The end of what was asked for, then the answer to the attention.
       this.send(done(2));
       this.send(done(0x20));
@@ -132,10 +132,10 @@ class Session {
       // The driver's own, of each connection.
       if (/^set /i.test(request.procedure)) return this.send(done(0));
       this.server.requests.push(request);
-      const asked = ++this.asked;
+      const requestCount = ++this.requestCount;
       const answer = await this.answer(request);
       // What was cancelled meanwhile is answered already.
-      if (asked === this.asked) this.give(answer);
+      if (requestCount === this.requestCount) this.give(answer);
     }
   }
 

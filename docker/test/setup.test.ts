@@ -26,11 +26,11 @@ function run(script: string, env: NodeJS.ProcessEnv = {}, ...words: string[]): P
     WATCHER_SECRETS: path.join(folder, 'watcher'),
   };
   const { NODE_OPTIONS: _flags, JOB_LOGGER_DB: _db, ...inherited } = process.env;
-  const given = { ...inherited, ...places, JOB_LOGGER_HOME: path.join(folder, 'home'), ...env };
+  const environment = { ...inherited, ...places, JOB_LOGGER_HOME: path.join(folder, 'home'), ...env };
   return waitForResult(
     spawn(process.execPath, [path.resolve(__dirname, '..', script), ...words], {
       cwd: path.resolve(__dirname, '../..'),
-      env: given,
+      env: environment,
     }),
   );
 }
@@ -71,8 +71,8 @@ it('setup makes database, jobs and app, and again, and shows passwords only wher
   expect(appsmith.workspaces.map(({ name }) => name)).toEqual(['JobLogger', 'JobLogger Admin']);
   expect(await run('setup.mjs', settings())).toMatchObject({ code: 0 });
   expect(appsmith.applications).toMatchObject([{ imports: 2 }, { imports: 2 }]);
-  const shown = await run('setup.mjs', settings(), 'credentials');
-  for (const one of passwords()) expect(shown.stdout).toContain(one);
+  const result = await run('setup.mjs', settings(), 'credentials');
+  for (const one of passwords()) expect(result.stdout).toContain(one);
 });
 
 it('setup that fails says what did, and goes through once that is mended', async () => {

@@ -32,7 +32,10 @@ async function unmetNow(sandbox) {
   for (const [jobId, words, holds] of expectations) {
     const run = runs.find((one) => one.jobId === jobId);
     if (run && (await holds(run, sandbox))) continue;
-    unmet.push({ run, text: `The run of job ${jobId} should be ${words}; ${run ? shown(run) : 'there is none'}.` });
+    unmet.push({
+      run,
+      text: `The run of job ${jobId} should be ${words}; ${run ? describeRun(run) : 'there is none'}.`,
+    });
   }
   return unmet;
 }
@@ -48,6 +51,6 @@ export async function readJson(sandbox, words) {
   return JSON.parse(output);
 }
 
-function shown({ status, validation, message, lineCount, warningCount }) {
+function describeRun({ status, validation, message, lineCount, warningCount }) {
   return `it is ${JSON.stringify({ status, validation, message, lineCount, warningCount })}`;
 }

@@ -74,8 +74,8 @@ describe('a form', () => {
       await view.press('OpenTicketButton');
       await until(() => Promise.resolve(stage.sendGrid.requests.length > mailCount));
       const [ticket] = await stage.database.call('ListTickets', { PageSize: 1 });
-      const [whole] = await stage.database.call('GetTicket', { TicketId: ticket!.TicketId });
-      expect(whole).toMatchObject({ Title: text, Description: text });
+      const [details] = await stage.database.call('GetTicket', { TicketId: ticket!.TicketId });
+      expect(details).toMatchObject({ Title: text, Description: text });
     }
     const comments = await stage.database.call('ListComments', { RunId });
     expect(comments.map(({ Text }) => Text).toSorted()).toEqual(SAVED.toSorted());

@@ -30,8 +30,8 @@ it('below an invisible one it moves up by that one’s height; beside it, it sta
 
 it('what is below two keeps its distance to the lower one', () => {
   const hidden = widget(0, 10, 0, 32);
-  const shown = widget(0, 6, 32, 64);
+  const visible = widget(0, 6, 32, 64);
   const below = widget(11, 14);
-  const places = computePlaces([hidden, shown, below], WIDTH, (one) => one !== hidden);
+  const places = computePlaces([hidden, visible, below], WIDTH, (one) => one !== hidden);
   expect(places.get(below)?.top).toBe(10 + (6 + 5) * 10);
 });

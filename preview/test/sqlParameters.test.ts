@@ -45,13 +45,13 @@ describe('a parameter', () => {
 });
 
 describe('a statement', () => {
-  const given: ActionParameter[] = [
+  const parameters: ActionParameter[] = [
     { binding: 'a', type: 'string', value: `'; DROP TABLE Jobs; --` },
     { binding: ' b ', type: 'number', value: '7' },
   ];
 
   it('has a mark for each binding, in their order, and no value in it', () => {
-    expect(prepared(`EXEC p @A = {{a}}, @B = '{{ b }}', @C = "{{a}}"`, given)).toEqual({
+    expect(prepared(`EXEC p @A = {{a}}, @B = '{{ b }}', @C = "{{a}}"`, parameters)).toEqual({
       statement: 'EXEC p @A = ?, @B = ?, @C = ?',
       bound: [
         { type: 'nvarchar', text: `'; DROP TABLE Jobs; --` },

@@ -26,9 +26,9 @@ export function timeZoneProblem(name: string): string | null {
 /** How far the zone's clocks are ahead of UTC at an instant. Milliseconds, whole seconds of them. */
 export function offsetAt(timeZone: string, instant: number): number {
   const second = Math.floor(instant / 1000) * 1000;
-  const shown: Record<string, number> = {};
-  for (const { type, value } of getFormat(timeZone).formatToParts(second)) shown[type] = Number(value);
-  const { year, month, day, hour, minute, second: seconds } = shown as Record<Shown, number>;
+  const parts: Record<string, number> = {};
+  for (const { type, value } of getFormat(timeZone).formatToParts(second)) parts[type] = Number(value);
+  const { year, month, day, hour, minute, second: seconds } = parts as Record<Shown, number>;
   return Date.UTC(year, month - 1, day, hour, minute, seconds) - second;
 }
 

@@ -13,13 +13,13 @@ export function dueByEveryMinute(cron: string, timeZone: string, from: Date, unt
   // From some hours before, so that what the wall has shown already is known: clocks have gone back by three at most.
   let last: string | undefined;
   for (let at = from.getTime() - 240 * MINUTE; at < until.getTime(); at += MINUTE) {
-    const shown = wall(at);
+    const wallMinute = wall(at);
     // What the clocks jumped over is due now, and so is what they show, if they haven't shown it before.
-    const times = last === undefined ? [shown] : [...between(last, shown), shown];
+    const times = last === undefined ? [wallMinute] : [...between(last, wallMinute), wallMinute];
     if (times.some((time) => !seen.has(time) && isDue(time)) && at >= from.getTime())
       due.push(new Date(at).toISOString());
     for (const time of times) seen.add(time);
-    last = shown;
+    last = wallMinute;
   }
   return due;
 }
@@ -46,9 +46,9 @@ function wallClock(timeZone: string): (at: number) => string {
 }
 
 /** The minutes on the wall that lie between two, none where the clock went on by one or went back. */
-function between(last: string, shown: string): string[] {
+function between(last: string, wallMinute: string): string[] {
   const times: string[] = [];
-  for (let time = Date.parse(`${last}Z`) + MINUTE; time < Date.parse(`${shown}Z`); time += MINUTE) {
+  for (let time = Date.parse(`${last}Z`) + MINUTE; time < Date.parse(`${wallMinute}Z`); time += MINUTE) {
     times.push(new Date(time).toISOString().slice(0, 16));
   }
   return times;

@@ -27,9 +27,9 @@ async function server(encrypt: boolean, answer: (batch: RunBatch, call: number) 
     answer({ procedure, input }) {
       if (procedure !== 'sdk.ApplyEvents') return { rows: [] };
       const batch: RunBatch = JSON.parse(input);
-      const given = answer(batch, ++calls);
-      if (given === TAKEN) taken.push(batch);
-      return given;
+      const answered = answer(batch, ++calls);
+      if (answered === TAKEN) taken.push(batch);
+      return answered;
     },
   });
   servers.push(standIn);

@@ -88,7 +88,7 @@ async function until(isSo: () => boolean): Promise<void> {
   }
 }
 
-const shown = (where: string) => readTexts(slack.messages.get(where)!);
+const texts = (where: string) => readTexts(slack.messages.get(where)!);
 const inThread = (where: string) =>
   [...slack.messages.values()].filter(({ thread_ts }) => thread_ts === where.split('/')[1]).map(readTexts);
 const buttonsOf = (where: string) => elementsOf(slack.messages.get(where)!).map(({ action_id }) => action_id);
@@ -104,7 +104,7 @@ describe('Acknowledge', () => {
     const where = await alert();
     expect(buttonsOf(where)).toContain('alert.acknowledge');
     expect(await slack.press('UDAVIDE', where, 'alert.acknowledge')).toBeUndefined();
-    await until(() => shown(where).includes('Visto da Davide'));
+    await until(() => texts(where).includes('Visto da Davide'));
     expect(buttonsOf(where)).not.toContain('alert.acknowledge');
     expect(slack.answers).toEqual([]);
     expect(slack.called('chat.postMessage')).toHaveLength(1);
@@ -115,7 +115,7 @@ describe('Acknowledge', () => {
     const where = await alert();
     const old = slack.messages.get(where)!;
     await slack.press('UDAVIDE', where, 'alert.acknowledge');
-    await until(() => shown(where).includes('Visto da Davide'));
+    await until(() => texts(where).includes('Visto da Davide'));
     slack.messages.set('C1/old', old);
     await slack.press('UADA', 'C1/old', 'alert.acknowledge');
     await until(() => slack.answers.length === 1);
@@ -128,8 +128,8 @@ describe('Assign to me', () => {
   it('shows in the message whose the alert is', async () => {
     const where = await alert();
     await slack.press('UADA', where, 'alert.assign');
-    await until(() => shown(where).includes('a Ada'));
-    expect(shown(where)).toContain('Visto da Ada');
+    await until(() => texts(where).includes('a Ada'));
+    expect(texts(where)).toContain('Visto da Ada');
     const [row] = await database.call('ListAlerts', {});
     expect(row).toMatchObject({ AssigneeEmail: 'ada@example.org', AcknowledgedBy: 'ada@example.org' });
   });
@@ -286,18 +286,18 @@ const answer = async (user: string, text: string) => {
   const before = slack.answers.length;
   expect(await slack.type(user, text)).toBeUndefined();
   await until(() => slack.answers.length > before);
-  const said = slack.answers.at(-1)!;
-  expect(said).toMatchObject({ response_type: 'ephemeral', replace_original: false });
-  return readTexts(said);
+  const reply = slack.answers.at(-1)!;
+  expect(reply).toMatchObject({ response_type: 'ephemeral', replace_original: false });
+  return readTexts(reply);
 };
 
 describe('/joblogger', () => {
   it('runs failed', async () => {
     expect(await answer('UDAVIDE', 'runs failed')).toContain('No run has failed');
     failNow();
-    const said = await answer('UDAVIDE', ' Runs  FAILED ');
+    const reply = await answer('UDAVIDE', ' Runs  FAILED ');
     for (const text of ['*Daily sales*', 'No data &amp; more', '`00000000`', `${appUrl}?run=${RUN}`])
-      expect(said).toContain(text);
+      expect(reply).toContain(text);
     expect(await answer('UUGO', 'runs failed')).toContain('No run has failed');
   });
 
@@ -344,13 +344,13 @@ describe('who may not', () => {
     ['who is of another workspace', 'UELSEWHERE', 'only to members of this workspace'],
     ['a viewer', 'UVERA', 'il tuo ruolo è viewer'],
     ['another department', 'UUGO', 'isn’t yours to see'],
-  ])('%s is told so, alone, and nothing is done', async (_, user, said) => {
+  ])('%s is told so, alone, and nothing is done', async (_, user, reply) => {
     const where = await alert();
     for (const action of ['alert.acknowledge', 'alert.assign']) await slack.press(user, where, action);
     await slack.press(user, where, 'alert.snooze', 'per 1 ora');
     await until(() => slack.answers.length === 3);
     for (const one of slack.answers)
-      expect(one).toMatchObject({ response_type: 'ephemeral', text: expect.stringContaining(said) });
+      expect(one).toMatchObject({ response_type: 'ephemeral', text: expect.stringContaining(reply) });
     expect(await audit()).toEqual([]);
     expect(slack.called('chat.update')).toEqual([]);
     expect(slack.called('chat.postMessage')).toHaveLength(1);
@@ -380,7 +380,7 @@ describe('the connection', () => {
     slack[how]();
     await until(() => slack.connections === 2);
     await slack.press('UDAVIDE', where, 'alert.acknowledge');
-    await until(() => shown(where).includes('Davide'));
+    await until(() => texts(where).includes('Davide'));
     expect(await audit()).toEqual(['davide@example.org Alert Acknowledged']);
   });
 
@@ -410,7 +410,7 @@ describe('a change that can’t be shown now', () => {
     delete slack.overrides['chat.update'];
     await until(() => world.one("SELECT count(*) AS value FROM AlertDeliveries WHERE Status = 'Waiting'") === 1);
     await send('10:20');
-    expect(shown(where)).toContain('Visto da Davide');
+    expect(texts(where)).toContain('Visto da Davide');
     expect(slack.answers).toEqual([]);
   });
 });
@@ -437,7 +437,7 @@ describe('two watchers', () => {
       slack.listenTo(1);
       await slack.press('UADA', where, 'alert.assign');
       await until(() => world.one("SELECT count(*) AS value FROM AlertDeliveries WHERE Status = 'Sent'") === 3);
-      expect(shown(where)).toMatch(/Visto da Davide.*Se ne occupa Ada/);
+      expect(texts(where)).toMatch(/Visto da Davide.*Se ne occupa Ada/);
       expect(slack.called('chat.update').map((args) => readTexts(args).includes('Ada'))).toEqual([false, true]);
     } finally {
       await other.stop();

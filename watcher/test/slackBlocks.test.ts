@@ -142,8 +142,8 @@ describe('a text for Slack', () => {
 
   it('of many lines keeps the first and the last', () => {
     const lines = Array.from({ length: 500 }, (_, index) => `line ${index}`);
-    const shown = preformatted(lines.join('\n'), 300);
-    expect(shown.length).toBeLessThanOrEqual(300);
-    expect(shown).toMatch(/^```\nline 0\nline 1\n[^]*\n…\n[^]*\nline 498\nline 499\n```$/);
+    const block = preformatted(lines.join('\n'), 300);
+    expect(block.length).toBeLessThanOrEqual(300);
+    expect(block).toMatch(/^```\nline 0\nline 1\n[^]*\n…\n[^]*\nline 498\nline 499\n```$/);
   });
 });

@@ -49,9 +49,9 @@ describe('the manifest of the Slack app', () => {
   });
 
   it('is within the limits of a manifest', () => {
-    const { display_information: shown, features } = manifest;
-    expect([shown.name.length <= 35, shown.description.length <= 140]).toEqual([true, true]);
-    expect([shown.long_description.length >= 174, shown.long_description.length <= 4000]).toEqual([true, true]);
+    const { display_information: display, features } = manifest;
+    expect([display.name.length <= 35, display.description.length <= 140]).toEqual([true, true]);
+    expect([display.long_description.length >= 174, display.long_description.length <= 4000]).toEqual([true, true]);
     expect(features.bot_user.display_name).toMatch(/^[\w .-]{1,80}$/);
     const [{ description, usage_hint }] = features.slash_commands as [Manifest['features']['slash_commands'][0]];
     expect([description.length <= 2000, usage_hint.length <= 1000]).toEqual([true, true]);

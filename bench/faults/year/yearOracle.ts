@@ -53,31 +53,32 @@ function dueBy(cron: string, timeZone: string, from: number, until: number): num
     );
   };
   const due: number[] = [];
-  let shown: number | undefined;
+  let lastShown: number | undefined;
   let ahead = 0;
   // The greatest time that the wall has shown: what comes again lies below it.
   let furthest = -Infinity;
   for (let at = from - 2 * 1440 * MINUTE; at < until; at += MINUTE) {
     // Clocks change on a quarter of an hour, in every zone since 1990.
-    if (at % QUARTER === 0 || shown === undefined) ahead = Date.parse(`${format.format(at).replace(' ', 'T')}Z`) - at;
-    shown = at + ahead;
-    const jumpedOver = Number.isFinite(furthest) ? range(furthest + MINUTE, shown) : [];
-    if ([...jumpedOver, shown].some((wall) => wall > furthest && isDue(wall)) && at >= from) due.push(at);
-    furthest = Math.max(furthest, shown);
+    if (at % QUARTER === 0 || lastShown === undefined)
+      ahead = Date.parse(`${format.format(at).replace(' ', 'T')}Z`) - at;
+    lastShown = at + ahead;
+    const jumpedOver = Number.isFinite(furthest) ? range(furthest + MINUTE, lastShown) : [];
+    if ([...jumpedOver, lastShown].some((wall) => wall > furthest && isDue(wall)) && at >= from) due.push(at);
+    furthest = Math.max(furthest, lastShown);
   }
   return due;
 }
 
 /**
  * @param sweeps when the watcher looked, ascending, in milliseconds
- * @param settle how long after its grace a run may be on its way
+ * @param delay how long after its grace a run may be on its way
  */
 export function fates(
   job: YearJob,
   due: number[],
   runs: YearRun[],
   sweeps: number[],
-  settle: number,
+  delay: number,
 ): Map<number, Fate> {
   const grace = job.graceSeconds * 1000;
   const met = new Set<number>();
@@ -90,7 +91,7 @@ export function fates(
   }
   return new Map(
     due.map((at) => {
-      const judged = sweeps.find((sweep) => sweep - settle >= at + grace) ?? Infinity;
+      const judged = sweeps.find((sweep) => sweep - delay >= at + grace) ?? Infinity;
       const isPaused = job.pauses.some(([from, until]) => judged > from && judged <= until);
       const snooze = job.snoozes.findLast(([from]) => judged > from);
       const isExcused = isPaused || (snooze !== undefined && snooze[1] >= at + grace);

@@ -55,12 +55,12 @@ export function define(command: Command): void {
 
 async function register(options: NewJobOptions): Promise<void> {
   await withDatabase(options, async (database, caller) => {
-    const asked = options.name && options.department ? options : await missing(database, caller, options);
-    const DepartmentId = await chooseDepartment(database, caller, asked);
+    const requested = options.name && options.department ? options : await missing(database, caller, options);
+    const DepartmentId = await chooseDepartment(database, caller, requested);
     const [job] = await database.call('SaveJob', {
       ...caller,
       Source: 'cli',
-      ...(await jobInput(database, caller, asked)),
+      ...(await jobInput(database, caller, requested)),
       DepartmentId,
     });
     if (!job) throw new Error('SaveJob gave no row');

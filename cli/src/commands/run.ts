@@ -25,10 +25,10 @@ export function define(command: Command): void {
     .action(showOne);
 }
 
-async function showOne(asked: string, options: Options): Promise<void> {
+async function showOne(requested: string, options: Options): Promise<void> {
   await withDatabase(options, async (database, caller) => {
     await waitForJournals(database.destination);
-    let run = await details(database, caller, await findRunId(database, caller, asked));
+    let run = await details(database, caller, await findRunId(database, caller, requested));
     if (options.json) return json(database, caller, run, options.follow ?? false);
     if (!options.follow || run.Status !== 'Pending') {
       print(showRun(run));

@@ -146,9 +146,9 @@ function ticketsTable(rows: TicketRow[]): string {
   );
 }
 
-async function show(asked: string, options: OneOptions): Promise<void> {
+async function show(requested: string, options: OneOptions): Promise<void> {
   await withDatabase(options, async (database, caller) => {
-    const of = { ...caller, TicketId: parseTicketId(asked) };
+    const of = { ...caller, TicketId: parseTicketId(requested) };
     const [ticket] = await database.call('GetTicket', of);
     const comments = await database.call('ListTicketComments', of);
     const deliveries = await database.call('ListDeliveries', of);
@@ -163,17 +163,17 @@ async function show(asked: string, options: OneOptions): Promise<void> {
   });
 }
 
-async function comment(asked: string, Text: string, options: OneOptions): Promise<void> {
+async function comment(requested: string, Text: string, options: OneOptions): Promise<void> {
   await withDatabase(options, async (database, caller) => {
-    const TicketId = parseTicketId(asked);
+    const TicketId = parseTicketId(requested);
     const [row] = await database.call('AddTicketComment', { ...caller, Source: 'cli', TicketId, Text });
     if (row) print(options.json ? asJson(row) : `It is said about ticket ${TicketId}.`);
   });
 }
 
-async function assign(asked: string, who: string, options: OneOptions): Promise<void> {
+async function assign(requested: string, who: string, options: OneOptions): Promise<void> {
   await withDatabase(options, async (database, caller) => {
-    const TicketId = parseTicketId(asked);
+    const TicketId = parseTicketId(requested);
     const AssigneeEmail = resolveAssignee(who, caller);
     const [row] = await database.call('AssignTicket', { ...caller, Source: 'cli', TicketId, AssigneeEmail });
     if (row)
@@ -181,9 +181,9 @@ async function assign(asked: string, who: string, options: OneOptions): Promise<
   });
 }
 
-async function change(asked: string, options: ChangeOptions): Promise<void> {
+async function change(requested: string, options: ChangeOptions): Promise<void> {
   const input: ChangeTicketInput = {
-    TicketId: parseTicketId(asked),
+    TicketId: parseTicketId(requested),
     Source: 'cli',
     ...(options.status ? { Status: options.status } : {}),
     ...(options.priority ? { Priority: options.priority } : {}),

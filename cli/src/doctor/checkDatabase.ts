@@ -229,10 +229,10 @@ const MOST_PROBLEMS = 10;
 /** What watchers say that they can't do. */
 function checkAlerting(problems: WatcherProblemRow[]): Check[] {
   const name = 'alerting';
-  const shown = problems.slice(0, MOST_PROBLEMS).map(({ Text }): Check => ({ name, state: 'bad', text: Text }));
-  const more = problems.length - shown.length;
-  if (more > 0) shown.push({ name, state: 'bad', text: `and ${more} more, which the app's page Alert shows` });
-  return shown;
+  const listed = problems.slice(0, MOST_PROBLEMS).map(({ Text }): Check => ({ name, state: 'bad', text: Text }));
+  const more = problems.length - listed.length;
+  if (more > 0) listed.push({ name, state: 'bad', text: `and ${more} more, which the app's page Alert shows` });
+  return listed;
 }
 
 /** As many as `ListDeadLetters` gives. */

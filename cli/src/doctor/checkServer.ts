@@ -88,10 +88,10 @@ function askBrowser(host: string, instance: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = dgram.createSocket('udp4');
     const timer = setTimeout(() => finish(() => reject(new Error('no answer'))), ANSWER_WITHIN);
-    const finish = (settle: () => void) => {
+    const finish = (done: () => void) => {
       clearTimeout(timer);
       socket.close();
-      settle();
+      done();
     };
     socket.once('error', (error) => finish(() => reject(error)));
     // One byte of kind and two of length come before the text.

@@ -45,15 +45,15 @@ function startOnce(folder: string): Promise<number> {
       killSignal: 'SIGKILL',
       windowsHide: true,
     });
-    let said = '';
-    shipper.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+    let output = '';
+    shipper.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
     shipper.on('error', reject);
     shipper.on('close', (code, signal) => {
       if (code === 0) resolve(Date.now() - begun);
       else
         reject(
           new Error(
-            signal ? `it did not end within ${LONGEST / 1000} s` : `it ended with exit code ${code}. ${said.trim()}`,
+            signal ? `it did not end within ${LONGEST / 1000} s` : `it ended with exit code ${code}. ${output.trim()}`,
           ),
         );
     });

@@ -143,8 +143,12 @@ function findSystemEncoding(): Decode {
 function consoleCodePage(): string | undefined {
   try {
     const program = path.join(process.env['SystemRoot'] ?? String.raw`C:\Windows`, 'System32', 'chcp.com');
-    const said = execFileSync(program, { encoding: 'latin1', stdio: ['ignore', 'pipe', 'ignore'], windowsHide: true });
-    return /(\d+)\D*$/.exec(said)?.[1];
+    const output = execFileSync(program, {
+      encoding: 'latin1',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      windowsHide: true,
+    });
+    return /(\d+)\D*$/.exec(output)?.[1];
   } catch {
     return undefined;
   }

@@ -15,8 +15,8 @@ const ANSWER_WITHIN = 15_000;
 export async function endTreeOnWindows(root: number, killAfter: number): Promise<void> {
   // Looked up first: once a parent is gone, nothing tells whose its children were.
   const tree = await listTree(root).catch(() => [root]);
-  const asked = await taskkill(root, ['/T']);
-  for (const until = Date.now() + (asked ? killAfter : 0); anyLives(tree) && Date.now() < until;)
+  const result = await taskkill(root, ['/T']);
+  for (const until = Date.now() + (result ? killAfter : 0); anyLives(tree) && Date.now() < until;)
     await sleep(LOOK_EVERY);
   if (!anyLives(tree)) return;
   await taskkill(root, ['/T', '/F']);

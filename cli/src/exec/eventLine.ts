@@ -21,8 +21,8 @@ export function recordEventLine(line: string, run: CurrentRun): boolean {
     progress !== undefined && (() => run.progress(progress, text('text'))),
     metric !== undefined && value !== undefined && (() => run.metric(metric, value)),
     ...(['debug', 'info', 'warn', 'error', 'message', 'comment'] as const).map((name) => {
-      const said = text(name);
-      return said !== undefined && (() => run[name](said));
+      const named = text(name);
+      return named !== undefined && (() => run[name](named));
     }),
     validate !== undefined && (() => run.requireValidation(validate)),
   ].filter((record) => record !== false);

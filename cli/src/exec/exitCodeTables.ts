@@ -27,9 +27,9 @@ const ROBOCOPY: [number, string][] = [
 ];
 
 function robocopy(exitCode: number): KnownExitCode | undefined {
-  const said = ROBOCOPY.filter(([bit]) => (exitCode & bit) !== 0).map(([, text]) => text);
-  if (exitCode < 0 || exitCode > 31 || said.length === 0) return undefined;
-  const text = said.join('; ');
+  const texts = ROBOCOPY.filter(([bit]) => (exitCode & bit) !== 0).map(([, text]) => text);
+  if (exitCode < 0 || exitCode > 31 || texts.length === 0) return undefined;
+  const text = texts.join('; ');
   return {
     text: `${text[0]!.toUpperCase()}${text.slice(1)} (robocopy's exit code ${exitCode})`,
     isSuccess: exitCode < 8,

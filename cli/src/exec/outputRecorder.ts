@@ -56,10 +56,10 @@ export class OutputRecorder {
   }
 
   private line(raw: string): void {
-    const whole = this.held + raw;
-    const cut = Buffer.byteLength(raw) > LONGEST_BYTES - 4 ? this.findCut(whole) : whole.length;
-    this.held = whole.slice(cut);
-    if (!this.hidden) this.record(renderLine(whole.slice(0, cut)));
+    const joined = this.held + raw;
+    const cut = Buffer.byteLength(raw) > LONGEST_BYTES - 4 ? this.findCut(joined) : joined.length;
+    this.held = joined.slice(cut);
+    if (!this.hidden) this.record(renderLine(joined.slice(0, cut)));
     if (this.held === '') this.hidden = false;
   }
 
@@ -106,15 +106,15 @@ export function renderLine(raw: string): string {
 /** A backspace goes back, and what comes then stands in place of what was there. */
 function withoutBackspaces(text: string): string {
   if (!text.includes('\b')) return text;
-  const shown: string[] = [];
+  const rendered: string[] = [];
   let at = 0;
   // An escape sequence takes no place of its own.
   // oxlint-disable-next-line no-control-regex -- it is what is looked for
   for (const character of text.match(/\u001B\[[0-?]*[ -/]*[@-~]|[^]/gu) ?? []) {
     if (character === '\b') at = Math.max(0, at - 1);
-    else if (character.length === 1 || character.codePointAt(0)! > 0xffff) shown[at++] = character;
+    else if (character.length === 1 || character.codePointAt(0)! > 0xffff) rendered[at++] = character;
   }
-  return shown.join('');
+  return rendered.join('');
 }
 
 /** Never between the halves of a surrogate pair. */

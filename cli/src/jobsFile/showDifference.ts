@@ -18,8 +18,8 @@ function showChange({ entity, key, name, isNew, fields }: Change, overwrite: boo
   const kind = entity === 'Setting' ? 'alerts' : entity.toLowerCase();
   const title = entity === 'Job' ? `${kind} ${key ?? '(next number)'} ${name}` : `${kind} ${name}`;
   if (isNew) return colors.green(`+ ${title}`);
-  const shown = fields.map((field) => showField(field, overwrite));
-  return [colors.yellow(`~ ${title}`), ...shown].join('\n');
+  const lines = fields.map((field) => showField(field, overwrite));
+  return [colors.yellow(`~ ${title}`), ...lines].join('\n');
 }
 
 const WHERE: Record<AuditRow['Source'], string> = {

@@ -127,7 +127,7 @@ describe('a connection string that asks for what Appsmith’s driver can’t do 
       stderr: expect.stringMatching(/JOB_LOGGER_APPSMITH_DB.*PRODUCTION/),
     });
     expect(stderr).not.toContain('db secret');
-    expect(appsmith.asked).toEqual([]);
+    expect(appsmith.requests).toEqual([]);
   });
 });
 

@@ -71,7 +71,7 @@ export class StandIn {
   readonly applications: Application[] = [];
   readonly datasources: Datasource[] = [];
   /** Requests as `POST /api/v1/login`, in order. */
-  readonly asked: string[] = [];
+  readonly requests: string[] = [];
   /** By request what it is answered instead, once. */
   readonly failures = new Map<string, Reply>();
   /** An import is seen this much later than it came, milliseconds. */
@@ -97,7 +97,7 @@ export class StandIn {
   private async serve(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://stand.in');
     const name = `${request.method} ${url.pathname.replaceAll(/\/(import|publish)\/[\w-]+$/g, '/$1')}`;
-    this.asked.push(name);
+    this.requests.push(name);
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks).toString('utf8');
@@ -281,9 +281,9 @@ export class StandIn {
     if (!datasource || sent['pluginId'] !== datasource.pluginId)
       return { status: 500, error: 'Internal server error while processing request', code: 'AE-APP-5000' };
     const { authentication } = sent['datasourceConfiguration'] as { authentication: Record<string, string> };
-    const said = REFUSALS[authentication['password'] ?? ''];
+    const refusal = REFUSALS[authentication['password'] ?? ''];
     // A test that fails is answered 200, too.
-    return { data: { success: said === undefined, invalids: said === undefined ? [] : [said], messages: [] } };
+    return { data: { success: refusal === undefined, invalids: refusal === undefined ? [] : [refusal], messages: [] } };
   }
 
   private session(): string {

@@ -77,18 +77,18 @@ describe('a shared script that was changed on one page only', () => {
   beforeEach(() => cpSync(app, folder, { recursive: true }));
 
   it('is shown, and nothing is written before somebody says which page is right', async () => {
-    const shown: string[] = [];
-    const asked: string[][] = [];
+    const printed: string[] = [];
+    const questions: string[][] = [];
     const unpacking = unpackText(withChangedTexts(), {
-      show: (difference) => shown.push(difference),
+      show: (difference) => printed.push(difference),
       choose: async (name, pages) => {
-        asked.push([name, ...pages]);
+        questions.push([name, ...pages]);
         return undefined;
       },
     });
     await expect(unpacking).rejects.toThrow(/scripts\/Texts\.js .*Run and Ticket.*--take Texts=Run/s);
-    expect(asked).toEqual([['Texts', 'Run', 'Ticket']]);
-    expect(shown.join('\n')).toMatch(/scripts\/Texts\.js on Ticket[\s\S]*\n\+\tgreeting: "Ciao",\n/);
+    expect(questions).toEqual([['Texts', 'Run', 'Ticket']]);
+    expect(printed.join('\n')).toMatch(/scripts\/Texts\.js on Ticket[\s\S]*\n\+\tgreeting: "Ciao",\n/);
     expect(packedText(readApp(folder))).toBe(packed);
   });
 

@@ -61,10 +61,10 @@ export function requireRole(caller: Caller, needed: Role, input: object): void {
 }
 
 /** @returns the department to show: the one asked for, the caller's own, or null for all */
-export function chooseDepartment(caller: Caller, asked: number | null): number | null {
-  if (caller.departmentId === null || asked === null) return asked ?? caller.departmentId;
-  if (asked !== caller.departmentId) {
-    throw new Refusal('forbidden', `Department ${asked} isn't yours to see; yours is ${caller.departmentId}.`);
+export function chooseDepartment(caller: Caller, requested: number | null): number | null {
+  if (caller.departmentId === null || requested === null) return requested ?? caller.departmentId;
+  if (requested !== caller.departmentId) {
+    throw new Refusal('forbidden', `Department ${requested} isn't yours to see; yours is ${caller.departmentId}.`);
   }
-  return asked;
+  return requested;
 }

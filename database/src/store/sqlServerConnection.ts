@@ -132,9 +132,9 @@ let hidden = false;
 function hideWarningOfAddress(): void {
   if (hidden) return;
   hidden = true;
-  const emitWarning = process.emitWarning.bind(process) as (...given: unknown[]) => void;
-  const filtered = (...given: unknown[]) => {
-    if (!given.includes('DEP0123')) emitWarning(...given);
+  const emitWarning = process.emitWarning.bind(process) as (...args: unknown[]) => void;
+  const filtered = (...args: unknown[]) => {
+    if (!args.includes('DEP0123')) emitWarning(...args);
   };
   Object.assign(process, { emitWarning: filtered });
 }

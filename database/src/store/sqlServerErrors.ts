@@ -34,9 +34,9 @@ const CONSTRAINTS = [515, 547, 2628];
 export function sqlServerError(error: unknown, target: string, secrets: string[]): StoreError {
   if (error instanceof StoreError) return error;
   const thrown = driverError(error);
-  const said = secrets.filter(Boolean).reduce((text, secret) => text.replaceAll(secret, '…'), thrown.message);
-  const kind = classify(said, thrown);
-  return new StoreError(kind, sentence(kind, said, target, thrown), { timedOut: isRequestTimeout(thrown) });
+  const driverText = secrets.filter(Boolean).reduce((text, secret) => text.replaceAll(secret, '…'), thrown.message);
+  const kind = classify(driverText, thrown);
+  return new StoreError(kind, sentence(kind, driverText, target, thrown), { timedOut: isRequestTimeout(thrown) });
 }
 
 /** Whether the connection itself is of no more use, as far as can be told. */
@@ -64,28 +64,28 @@ const CONVERSIONS = [241, 242, 245, 248, 517, 8114, 8115, 13_608, 13_609];
  * Final is only what was said about the data. Numbers of a server that restarts, moves, is full or busy, and what a driver
  * makes of a connection that was cut in the middle of a word, can't be listed: all that isn't known may pass.
  */
-function classify(said: string, { code, number }: DriverError): StoreErrorCode {
+function classify(driverText: string, { code, number }: DriverError): StoreErrorCode {
   if (number === 50_404) return 'unknown-job';
   if (isOfProcedure(number)) return 'refused';
   if (number !== undefined && CONSTRAINTS.includes(number)) {
-    return /column|constraint/i.test(said) ? 'refused' : 'unavailable';
+    return /column|constraint/i.test(driverText) ? 'refused' : 'unavailable';
   }
   const [known] = Object.entries(NUMBERS).find(([, numbers]) => numbers.includes(number ?? 0)) ?? [];
   if (known) return known as StoreErrorCode;
-  if (number !== undefined && code === 'EREQUEST') return namedByText(said);
-  if (/self.signed certificate|certificate|altnames|CERT_/i.test(said)) return 'login';
-  if (/^Cannot open (user default )?database|database "[^"]*" does not exist/i.test(said)) return 'schema';
+  if (number !== undefined && code === 'EREQUEST') return namedByText(driverText);
+  if (/self.signed certificate|certificate|altnames|CERT_/i.test(driverText)) return 'login';
+  if (/^Cannot open (user default )?database|database "[^"]*" does not exist/i.test(driverText)) return 'schema';
   if (code === 'EFEDAUTH' || code === 'EENCRYPT') return 'login';
   // The driver tells no number here. A server that is starting refuses logins, too, and says so.
-  if (code === 'ELOGIN' && /login failed .*for user|login is from an untrusted domain|password/i.test(said))
-    return /Reason: Server is/i.test(said) ? 'unavailable' : 'login';
-  return namedByText(said);
+  if (code === 'ELOGIN' && /login failed .*for user|login is from an untrusted domain|password/i.test(driverText))
+    return /Reason: Server is/i.test(driverText) ? 'unavailable' : 'login';
+  return namedByText(driverText);
 }
 
 /** For servers that speak T-SQL with numbers of their own. */
-function namedByText(said: string): StoreErrorCode {
-  if (/could not find stored procedure/i.test(said)) return 'schema';
-  if (/permission (was )?denied/i.test(said)) return 'rights';
+function namedByText(driverText: string): StoreErrorCode {
+  if (/could not find stored procedure/i.test(driverText)) return 'schema';
+  if (/permission (was )?denied/i.test(driverText)) return 'rights';
   return 'unavailable';
 }
 
@@ -98,11 +98,11 @@ function isRequestTimeout({ code, message }: DriverError): boolean {
   return code === 'ETIMEOUT' && /request failed to complete/i.test(message);
 }
 
-function sentence(kind: StoreErrorCode, said: string, target: string, thrown: DriverError): string {
-  if (kind === 'unknown-job') return said;
+function sentence(kind: StoreErrorCode, driverText: string, target: string, thrown: DriverError): string {
+  if (kind === 'unknown-job') return driverText;
   const { number } = thrown;
-  const words = kind === 'unavailable' ? unavailable(thrown) : kind === 'login' ? login(said) : REFUSALS[kind];
-  const quoted = `(The driver said: ${said.replace(/\s+/g, ' ').trim()}${number === undefined ? '' : ` [${number}]`})`;
+  const words = kind === 'unavailable' ? unavailable(thrown) : kind === 'login' ? login(driverText) : REFUSALS[kind];
+  const quoted = `(The driver said: ${driverText.replace(/\s+/g, ' ').trim()}${number === undefined ? '' : ` [${number}]`})`;
   return `${words.replaceAll('TARGET', () => target)} ${quoted}`;
 }
 
@@ -112,8 +112,8 @@ const REFUSALS = {
   refused: 'TARGET refused the data.',
 };
 
-function login(said: string): string {
-  return /certificate|altnames|CERT_/i.test(said)
+function login(driverText: string): string {
+  return /certificate|altnames|CERT_/i.test(driverText)
     ? `TARGET shows a certificate that this machine doesn't trust. Install its authority here, or add "TrustServerCertificate=true" to the setting.`
     : 'TARGET refused the login. Check user and password, and on a fresh SQL Server that mixed mode is on.';
 }

@@ -70,9 +70,9 @@ export function driverSettings(setting: string): DriverSettings {
 }
 
 /** `strict` is TDS 8: TLS from the first byte on. The driver has it, its types don't. */
-function encryption(asked = ''): boolean {
-  if (/^strict$/i.test(asked)) return 'strict' as unknown as boolean;
-  return !/^(false|no|optional)$/i.test(asked);
+function encryption(wanted = ''): boolean {
+  if (/^strict$/i.test(wanted)) return 'strict' as unknown as boolean;
+  return !/^(false|no|optional)$/i.test(wanted);
 }
 
 /** Each way takes from the options what it knows. */
@@ -80,12 +80,12 @@ function authentication(get: Reader): NonNullable<config['authentication']> {
   const user = get('user id', 'uid', 'user', 'username') ?? '';
   const password = get('password', 'pwd') ?? '';
   const [domain, userName] = user.includes('\\') ? user.split('\\', 2) : [get('domain'), user];
-  const asked = get('authentication');
-  const kind = asked?.toLowerCase().replaceAll(' ', '') ?? (domain ? 'ntlm' : 'sqlpassword');
+  const wanted = get('authentication');
+  const kind = wanted?.toLowerCase().replaceAll(' ', '') ?? (domain ? 'ntlm' : 'sqlpassword');
   const type = AUTHENTICATIONS[kind];
   if (!type) {
     throw new SettingError(
-      `"Authentication=${asked}" isn't known. These are: Sql Password, ntlm, Active Directory Password, ` +
+      `"Authentication=${wanted}" isn't known. These are: Sql Password, ntlm, Active Directory Password, ` +
         'Active Directory Service Principal, Active Directory Managed Identity, Active Directory Default.',
     );
   }

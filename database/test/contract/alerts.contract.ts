@@ -118,9 +118,9 @@ export function alerts(fixture: () => Fixture): void {
       const assign = async (AssigneeEmail: string | null): Promise<AlertRow> =>
         (await database.call('AssignAlert', { AlertKey, AssigneeEmail, Email: anna }))[0]!;
       expect(await assign(null)).toMatchObject({ AssigneeEmail: null, AcknowledgedAt: null });
-      const given = await assign(carlo.toUpperCase());
-      expect(given).toMatchObject({ AssigneeEmail: carlo, AssigneeName: 'Carlo', AcknowledgedBy: anna });
-      expect(await assign(carlo)).toEqual(given);
+      const assigned = await assign(carlo.toUpperCase());
+      expect(assigned).toMatchObject({ AssigneeEmail: carlo, AssigneeName: 'Carlo', AcknowledgedBy: anna });
+      expect(await assign(carlo)).toEqual(assigned);
       expect(await assign(null)).toMatchObject({ AssigneeEmail: null, AcknowledgedBy: anna });
       expect(await changesOf(AlertKey)).toEqual([
         ['AssigneeEmail', carlo, null, anna],

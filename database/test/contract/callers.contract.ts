@@ -93,15 +93,15 @@ export function callers(fixture: () => Fixture): void {
           for (const Email of [null, admin]) {
             const [me] = await database.call('WhoAmI', { Email });
             answers.push([me!.Role, me!.DepartmentId]);
-            answers.push(await codeOf(database.call('GetRun', { Email, RunId: runs[1]!.begin.runId })));
-            answers.push(await codeOf(database.call('ListRuns', { Email, DepartmentId: other.DepartmentId })));
-            answers.push(await codeOf(database.call('AddComment', { Email, RunId: runs[0]!.begin.runId, Text: 'x' })));
-            answers.push(await codeOf(database.call('SaveJob', { Email, JobId: own.JobId, Name: 'Renamed' })));
-            answers.push(await codeOf(database.call('SaveJob', { Email, JobId: other.JobId, Name: 'Renamed' })));
-            answers.push(await codeOf(database.call('SaveDepartment', { Email, Name: randomUUID() })));
-            answers.push(await codeOf(database.call('ListAudit', { Email })));
+            answers.push(await getCode(database.call('GetRun', { Email, RunId: runs[1]!.begin.runId })));
+            answers.push(await getCode(database.call('ListRuns', { Email, DepartmentId: other.DepartmentId })));
+            answers.push(await getCode(database.call('AddComment', { Email, RunId: runs[0]!.begin.runId, Text: 'x' })));
+            answers.push(await getCode(database.call('SaveJob', { Email, JobId: own.JobId, Name: 'Renamed' })));
+            answers.push(await getCode(database.call('SaveJob', { Email, JobId: other.JobId, Name: 'Renamed' })));
+            answers.push(await getCode(database.call('SaveDepartment', { Email, Name: randomUUID() })));
+            answers.push(await getCode(database.call('ListAudit', { Email })));
           }
-          answers.push(await codeOf(database.call('WhoAmI', { Email: stranger })));
+          answers.push(await getCode(database.call('WhoAmI', { Email: stranger })));
           // The embedded database knows no logins, so nothing is limited there.
           const free = [['admin', null], ...Array<string>(7).fill('ok')];
           const limited = [
@@ -146,8 +146,8 @@ export function callers(fixture: () => Fixture): void {
   });
 }
 
-async function codeOf(asked: Promise<unknown>): Promise<unknown> {
-  return asked.then(
+async function getCode(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
     () => 'ok',
     (error: unknown) => (error instanceof Error ? Reflect.get(error, 'code') : error),
   );

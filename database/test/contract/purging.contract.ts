@@ -65,13 +65,13 @@ export function purging(fixture: () => Fixture): void {
       const day = { JobId, From: '2001-07-01T00:00:00.000Z', To: '2001-07-02T00:00:00.000Z' };
       const due = [at, '2001-07-01T15:00:00.000Z'];
       await database.call('SaveExpectedRuns', { JobId, From: day.From, Until: day.To, DueAt: due });
-      const shown = async () => (await database.call('ListDay', day)).map(({ Kind, Status }) => [Kind, Status]);
-      expect(await shown()).toEqual([
+      const listDay = async () => (await database.call('ListDay', day)).map(({ Kind, Status }) => [Kind, Status]);
+      expect(await listDay()).toEqual([
         ['Run', 'Error'],
         ['Expected', 'Missed'],
       ]);
       await purgeRuns(database, { OlderThan: '2001-07-02T00:00:00.000Z', DryRun: false });
-      expect(await shown()).toEqual([['Expected', 'Missed']]);
+      expect(await listDay()).toEqual([['Expected', 'Missed']]);
       await expect(database.call('GetRun', { RunId })).rejects.toMatchObject({ code: 'not-found' });
       const gone = { RunStatus: null, RunStartedAt: null, RunEndedAt: null, RunMessage: null, RunCause: null };
       const kept = await database.call('GetTicket', { TicketId: ticket!.TicketId });

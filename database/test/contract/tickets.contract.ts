@@ -295,20 +295,20 @@ export function tickets(fixture: () => Fixture): void {
         await failed((await newJob(database, { DepartmentId })).JobId, { fingerprint }),
         await failed((await newJob(database)).JobId, { fingerprint }),
       ];
-      const shown = async (RunId: string) => {
+      const findListed = async (RunId: string) => {
         const [run] = await database.call('GetRun', { RunId });
         return [run!.OpenTicketId, run!.OpenTicketTitle];
       };
-      expect(await shown(own)).toEqual([null, null]);
+      expect(await findListed(own)).toEqual([null, null]);
       const first = await open({ RunId: own, Title: 'First' });
       const second = await open({ RunId: alike, Title: 'Second' });
-      expect(await shown(own)).toEqual([first.TicketId, 'First']);
-      expect(await shown(alike)).toEqual([second.TicketId, 'Second']);
-      expect(await shown(elsewhere)).toEqual([null, null]);
+      expect(await findListed(own)).toEqual([first.TicketId, 'First']);
+      expect(await findListed(alike)).toEqual([second.TicketId, 'Second']);
+      expect(await findListed(elsewhere)).toEqual([null, null]);
       await database.call('ChangeTicket', { TicketId: second.TicketId, Status: 'Closed' });
-      expect(await shown(alike)).toEqual([first.TicketId, 'First']);
+      expect(await findListed(alike)).toEqual([first.TicketId, 'First']);
       await database.call('ChangeTicket', { TicketId: first.TicketId, Status: 'Closed' });
-      expect(await shown(own)).toEqual([null, null]);
+      expect(await findListed(own)).toEqual([null, null]);
     });
   });
 

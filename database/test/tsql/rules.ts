@@ -69,8 +69,11 @@ const WORDS =
 
 function conversions(text: string): Broken[] {
   const declared = [...text.matchAll(new RegExp(`@(?:${VARCHAR}) nvarchar\\((?!max|4000)`, 'g'))];
-  const said = [...text.matchAll(new RegExp(`(?:=|<>|IN \\(|,)\\s*N'(?:${WORDS})'`, 'g'))];
-  return [...declared, ...said].map(([found]) => ({ rule: 'an indexed varchar column is compared as varchar', found }));
+  const matches = [...text.matchAll(new RegExp(`(?:=|<>|IN \\(|,)\\s*N'(?:${WORDS})'`, 'g'))];
+  return [...declared, ...matches].map(([found]) => ({
+    rule: 'an indexed varchar column is compared as varchar',
+    found,
+  }));
 }
 
 /** Without a path Babelfish gives NULL for a column of OPENJSON. */
@@ -147,8 +150,8 @@ function resultSelects(body: string): number[] {
   const statements = [...body.matchAll(/(?<=^|;|\bBEGIN|\bELSE|\bTHEN)\s*(?=SELECT\b|WITH\b)/gi)];
   const starts = statements.map((match) => match.index + match[0].length);
   const inIf = [...body.matchAll(/\bIF\b[^;]*?\s(SELECT\b)(?=\s+(?:TOP\s*\(\d+\)\s+)?[^@(])/gi)]
-    .filter(([whole]) => !/\b(BEGIN|INSERT|UPDATE|DELETE|SET|EXEC|THROW|DECLARE)\b/i.test(whole))
-    .filter(([whole]) => (whole.match(/\(/g)?.length ?? 0) === (whole.match(/\)/g)?.length ?? 0))
+    .filter(([matched]) => !/\b(BEGIN|INSERT|UPDATE|DELETE|SET|EXEC|THROW|DECLARE)\b/i.test(matched))
+    .filter(([matched]) => (matched.match(/\(/g)?.length ?? 0) === (matched.match(/\)/g)?.length ?? 0))
     .map((match) => match.index + match[0].length - 'SELECT'.length);
   return [...new Set([...starts, ...inIf])].filter(
     (start) => !/^SELECT\s+(?:TOP\s*\([^)]*\)\s+)?@\w+\s*=/i.test(body.slice(start)),

@@ -42,13 +42,13 @@ export function App({ application, page, session, goTo }: Props) {
 }
 
 function Navigation({ application, page, goTo }: Omit<Props, 'session'>) {
-  const shown = application.pages.filter(({ isHidden }) => !isHidden);
+  const visiblePages = application.pages.filter(({ isHidden }) => !isHidden);
   return (
     <header className="navigation">
       <span className="application-name">{application.name}</span>
       <nav>
-        {shown.length > 1 &&
-          shown.map(({ name, slug }) => (
+        {visiblePages.length > 1 &&
+          visiblePages.map(({ name, slug }) => (
             <a
               key={name}
               href={`/${slug}`}

@@ -37,8 +37,8 @@ function substituted(
   return parseSegments(text)
     .map((segment) => {
       if (!segment.isBinding) return segment.text;
-      const given = parameters.find(({ binding }) => binding === segment.text);
-      return given ? write(given) : '';
+      const sent = parameters.find(({ binding }) => binding === segment.text);
+      return sent ? write(sent) : '';
     })
     .join('');
 }

@@ -92,11 +92,11 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
   app.get('/api/application', (context) => {
     const { application } = readExport(exportFile);
     const { email, name } = user;
-    const whole: Application = {
+    const response: Application = {
       ...application,
       user: { email, name, username: email, isAnonymous: false, isSuperUser: false },
     };
-    return context.json(whole);
+    return context.json(response);
   });
   app.get('/api/pages/:name', (context) => {
     const page = readExport(exportFile).pages.find(({ name }) => name === context.req.param('name'));
@@ -104,8 +104,8 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
   });
   app.post('/api/execute', async (context) => {
     if (context.req.header('content-type') !== 'application/json') return context.text('Refused: JSON only.', 415);
-    const asked: unknown = await context.req.json();
-    const result = await executeQuery(readExport(exportFile), asked, { database, services, email: user.email });
+    const received: unknown = await context.req.json();
+    const result = await executeQuery(readExport(exportFile), received, { database, services, email: user.email });
     if (result.sent) {
       sent.unshift(result.sent);
       sent.splice(MOST_SENT);

@@ -26,7 +26,7 @@ export function number(otherwise = 0): Check {
     if (value === undefined || value === null || (typeof value === 'number' && Number.isFinite(value)))
       return { value };
     if (typeof value === 'string' && /^-?\d+\.?\d*$/.test(value)) return { value: Number(value) };
-    return { value: otherwise, complaint: `should be a number and is ${shown(value)}` };
+    return { value: otherwise, complaint: `should be a number and is ${formatForMessage(value)}` };
   };
 }
 
@@ -35,7 +35,7 @@ export function flag(otherwise = false): Check {
     if (value === undefined || value === null || value === '') return { value: otherwise };
     if (typeof value === 'boolean') return { value };
     if (value === 'true' || value === 'false') return { value: value === 'true' };
-    return { value: otherwise, complaint: `should be true or false and is ${shown(value)}` };
+    return { value: otherwise, complaint: `should be true or false and is ${formatForMessage(value)}` };
   };
 }
 
@@ -44,7 +44,7 @@ export const rows: Check = (value) => {
   if (value === '' || value === null) return { value: [] };
   const found = typeof value === 'string' ? parsed(value) : value;
   if (Array.isArray(found) && found.every((row) => typeof row === 'object' && row !== null)) return { value: found };
-  return { value: [], complaint: `should be a list of rows and is ${shown(value)}` };
+  return { value: [], complaint: `should be a list of rows and is ${formatForMessage(value)}` };
 };
 
 /** A list, or JSON of one. */
@@ -52,14 +52,14 @@ export const list: Check = (value) => {
   if (value === undefined || value === null || value === '') return { value: [] };
   const found = typeof value === 'string' ? parsed(value) : value;
   if (Array.isArray(found)) return { value: found };
-  return { value: [], complaint: `should be a list and is ${shown(value)}` };
+  return { value: [], complaint: `should be a list and is ${formatForMessage(value)}` };
 };
 
 export function checkChoice(...choices: string[]): Check {
   return (value) => {
     if (value === undefined || value === null || value === '') return { value: choices[0] };
     if (typeof value === 'string' && choices.includes(value)) return { value };
-    return { value: choices[0], complaint: `should be one of ${choices.join(', ')} and is ${shown(value)}` };
+    return { value: choices[0], complaint: `should be one of ${choices.join(', ')} and is ${formatForMessage(value)}` };
   };
 }
 
@@ -71,7 +71,7 @@ function parsed(json: string): unknown {
   }
 }
 
-function shown(value: unknown): string {
+function formatForMessage(value: unknown): string {
   const json = JSON.stringify(value);
   return json === undefined ? String(value) : json.slice(0, 100);
 }

@@ -86,11 +86,11 @@ export function visibleTabs({ tabsObj }: Values): Tab[] {
 
 /** The one chosen, else the default one by its label, else the first. */
 export function selectedTab(widget: Values): Tab | undefined {
-  const shown = visibleTabs(widget);
+  const visible = visibleTabs(widget);
   return (
-    shown.find(({ widgetId }) => widgetId === widget.selectedTabWidgetId) ??
-    shown.find((tab) => tab.label === widget.defaultTab) ??
-    shown[0]
+    visible.find(({ widgetId }) => widgetId === widget.selectedTabWidgetId) ??
+    visible.find((tab) => tab.label === widget.defaultTab) ??
+    visible[0]
   );
 }
 

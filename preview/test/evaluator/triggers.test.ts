@@ -4,10 +4,10 @@ import { Fails, PageAtWork, text, widget } from './pageAtWork.js';
 const button = (name: string, onClick: string) => widget('BUTTON_WIDGET', name, { text: name, onClick });
 const modal = (name: string) =>
   widget('MODAL_WIDGET', name, { isVisible: false, onClose: `{{ showAlert("${name} closed") }}` });
-const press = async (script: string, given: Parameters<typeof PageAtWork.open>[0] = {}) => {
+const press = async (script: string, pageInput: Parameters<typeof PageAtWork.open>[0] = {}) => {
   const page = await PageAtWork.open({
-    ...given,
-    widgets: [...(given.widgets ?? []), button('Go', `{{ ${script} }}`)],
+    ...pageInput,
+    widgets: [...(pageInput.widgets ?? []), button('Go', `{{ ${script} }}`)],
   });
   await page.does('Go', undefined, 'onClick');
   return page;
@@ -35,7 +35,7 @@ describe('a trigger', () => {
 });
 
 describe('a query', () => {
-  const given = {
+  const pageInput = {
     queries: { Q: ['this.params.id', 'I.text'] },
     widgets: [widget('INPUT_WIDGET_V2', 'I', { inputType: 'TEXT', defaultText: '10:30' })],
   };
@@ -61,7 +61,7 @@ describe('a query', () => {
     const page = await press(
       'Q.run({ id: 3 }).then((data) => showAlert(data[0].a + Q.data[0].a + Q.responseMeta.statusCode))',
       {
-        ...given,
+        ...pageInput,
         answers: { Q: () => [{ a: 'x' }] },
       },
     );
@@ -72,29 +72,29 @@ describe('a query', () => {
   it('calls back, with run(onSuccess, onError, params)', async () => {
     const script =
       'Q.run((data, params, meta) => showAlert(`${data.length} ${params.id} ${meta.statusCode}`), (error) => showAlert(error), { id: 4 })';
-    const done = await press(script, { ...given, answers: { Q: () => [1] } });
+    const done = await press(script, { ...pageInput, answers: { Q: () => [1] } });
     expect(done.messagesOfKind('alert')).toEqual([{ message: '1 4 200 OK', style: 'default' }]);
-    const failed = await press(script, { ...given, answers: { Q: () => new Fails('No such run.') } });
+    const failed = await press(script, { ...pageInput, answers: { Q: () => new Fails('No such run.') } });
     expect(failed.messagesOfKind('alert')).toEqual([{ message: 'No such run.', style: 'default' }]);
     expect(failed.problems).toEqual([]);
   });
 
   it('that fails rejects with the error’s text, and has it as its data', async () => {
     const page = await press('Q.run().catch(({ message }) => showAlert(message + "/" + Q.data))', {
-      ...given,
+      ...pageInput,
       answers: { Q: () => new Fails('Refused') },
     });
     expect(page.messagesOfKind('alert')).toEqual([{ message: 'Refused/Refused', style: 'default' }]);
   });
 
   it('that nobody catches is told', async () => {
-    const page = await press('Q.run()', { ...given, answers: { Q: () => new Fails({ code: 1 }) } });
+    const page = await press('Q.run()', { ...pageInput, answers: { Q: () => new Fails({ code: 1 }) } });
     expect(page.problems).toEqual(['Go.onClick: Q failed to execute']);
   });
 
   it('is asked about first where it should be', async () => {
     const page = await press('Q.run().then(() => showAlert("ran"), ({ message }) => showAlert(message))', {
-      ...given,
+      ...pageInput,
       confirms: ['Q'],
     });
     expect(page.ran).toEqual([]);

@@ -30,7 +30,7 @@ export function getReach(
 
 /** Each once, in the order of the rules. Where these name nobody who can be reached, the department or the admins. */
 export function resolveRecipients(tell: string[], job: JobContacts, reach: Reach): Recipient[] {
-  const named = unique(tell.flatMap((whom) => resolveRecipient(whom, job, reach)));
+  const named = unique(tell.flatMap((target) => resolveRecipient(target, job, reach)));
   return named.length > 0 ? named : resolveFallback(job, reach);
 }
 
@@ -41,9 +41,9 @@ export function resolveFallback(department: Department, reach: Reach): Recipient
 
 /** Those by name whom the rules name and nobody can reach, each with the reason. */
 export function listUnreachable(tell: string[], job: JobContacts, reach: Reach): string[] {
-  return tell.flatMap((whom) => {
-    const name = whom === 'owner' ? job.OwnerEmail : whom;
-    if (name === null || whom === 'department' || resolveRecipient(whom, job, reach).length > 0) return [];
+  return tell.flatMap((target) => {
+    const name = target === 'owner' ? job.OwnerEmail : target;
+    if (name === null || target === 'department' || resolveRecipient(target, job, reach).length > 0) return [];
     const isInactive = reach.people.get(name.toLowerCase())?.Active === false;
     return [`${name} can't be reached: ${isInactive ? 'the user is deactivated' : missingChannel(reach)}.`];
   });
@@ -55,10 +55,10 @@ function missingChannel({ channels }: Reach): string {
     : 'no watcher has mail set up, and no Slack channel is known';
 }
 
-function resolveRecipient(whom: string, job: JobContacts, reach: Reach): Recipient[] {
-  if (whom === 'department') return resolveDepartment(job, reach);
-  if (whom.startsWith('#')) return reachable([{ channel: 'slack', recipient: whom }], reach);
-  const email = whom === 'owner' ? job.OwnerEmail : whom;
+function resolveRecipient(target: string, job: JobContacts, reach: Reach): Recipient[] {
+  if (target === 'department') return resolveDepartment(job, reach);
+  if (target.startsWith('#')) return reachable([{ channel: 'slack', recipient: target }], reach);
+  const email = target === 'owner' ? job.OwnerEmail : target;
   return email === null ? [] : resolvePerson(email, reach);
 }
 

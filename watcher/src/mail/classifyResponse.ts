@@ -31,17 +31,17 @@ export function sentAnswer({ statusCode, headers }: { statusCode: number; header
 export function classifyResponse(error: unknown): Answer {
   if (!isAnswered(error)) return unheard(error);
   const { code: status, response } = error;
-  const said = saidBy(response.body);
+  const text = saidBy(response.body);
   const failed = (what: string, isTrouble = false): Answer => ({
     outcome: 'failed',
-    answer: `${what} (${status})${said}`,
+    answer: `${what} (${status})${text}`,
     ...(isTrouble && { isTrouble }),
   });
   if (status === 413) return TOO_LARGE;
-  if (status !== 413 && QUOTA.test(said)) {
+  if (status !== 413 && QUOTA.test(text)) {
     return {
       outcome: 'again',
-      answer: `SendGrid's quota is used up (${status})${said}`,
+      answer: `SendGrid's quota is used up (${status})${text}`,
       isTrouble: true,
       full: 'quota',
     };
@@ -54,7 +54,7 @@ export function classifyResponse(error: unknown): Answer {
   const wait = secondsToWait(response.headers);
   return {
     outcome: 'again',
-    answer: `${what} (${status})${said}`,
+    answer: `${what} (${status})${text}`,
     ...(status === 429 ? { full: 'limit' as const } : { isTrouble: true, maybeSent: true }),
     ...(wait === undefined ? {} : { retryAfterSeconds: wait }),
   };

@@ -26,15 +26,15 @@ export interface Asked {
 /** Does it as the person who asked for it; what goes wrong, they alone are told. */
 export async function runAsPerson(
   actionContext: ActionContext,
-  asked: Asked,
+  query: Asked,
   work: (person: Person) => Promise<void>,
 ): Promise<void> {
   let person: Person | null = null;
   try {
-    person = await findPerson(actionContext.database, asked.client, asked.slackId);
+    person = await findPerson(actionContext.database, query.client, query.slackId);
     await work(person);
   } catch (error) {
-    await respondPrivately(asked.respond, explainError(actionContext, error, person));
+    await respondPrivately(query.respond, explainError(actionContext, error, person));
   }
 }
 

@@ -58,11 +58,11 @@ export function snooze(actionContext: ActionContext, press: Press): Promise<void
     });
     const words = slackTexts[language];
     const jobName = row?.Name ?? String(job);
-    const said =
+    const wording =
       until === null
         ? words.tellsAgain(name, jobName)
         : words.snoozed(name, jobName, moment(until, timeZone, texts[language]));
-    await postInThread(press, said);
+    await postInThread(press, wording);
   });
 }
 
@@ -76,11 +76,11 @@ async function showNow({ deliver, log }: ActionContext): Promise<void> {
 }
 
 /** All who see the message are to know; where the app may not write there, at least who pressed does. */
-async function postInThread({ client, respond, channel, ts }: Press, said: string): Promise<void> {
+async function postInThread({ client, respond, channel, ts }: Press, wording: string): Promise<void> {
   try {
-    if (channel === undefined || ts === undefined) return await respondPrivately(respond, said);
-    await client.chat.postMessage({ channel, thread_ts: ts, text: mrkdwn(said, 3000) });
+    if (channel === undefined || ts === undefined) return await respondPrivately(respond, wording);
+    await client.chat.postMessage({ channel, thread_ts: ts, text: mrkdwn(wording, 3000) });
   } catch {
-    await respondPrivately(respond, said);
+    await respondPrivately(respond, wording);
   }
 }

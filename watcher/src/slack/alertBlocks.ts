@@ -89,8 +89,8 @@ function doneBlocks({ delivery }: Message): types.KnownBlock[] {
   ]);
 }
 
-function getCause({ Message: said, Text }: ClaimedDeliveryRow): string {
-  return (said ?? Text).split('\n')[0]!.slice(0, 300);
+function getCause({ Message: wording, Text }: ClaimedDeliveryRow): string {
+  return (wording ?? Text).split('\n')[0]!.slice(0, 300);
 }
 
 function actionBlocks({ content, delivery }: Message): types.KnownBlock[] {
@@ -148,8 +148,8 @@ function plainText(text: string, most: number): types.PlainTextElement {
 }
 
 /** Small and grey, a line each; none where nothing is to be said. */
-export function context(said: (string | null)[]): types.ContextBlock[] {
-  const lines = said.filter((text) => text !== null).map((text) => plainLines(text, MOST_LINE));
+export function context(wording: (string | null)[]): types.ContextBlock[] {
+  const lines = wording.filter((text) => text !== null).map((text) => plainLines(text, MOST_LINE));
   return lines.length > 0 ? [{ type: 'context', elements: [plainText(lines.join('\n'), LIMITS.section)] }] : [];
 }
 

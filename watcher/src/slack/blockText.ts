@@ -46,9 +46,9 @@ export function bold(text: string, most: number): string {
 export function preformatted(text: string, most: number): string {
   const room = most - '```\n\n```'.length;
   const lines = withoutBoxes(cleanText(text)).trimEnd().split(/\r?\n/);
-  const whole = escapedLines(lines, room);
-  const shown = whole.length === lines.length ? whole : [...ends(lines, room)];
-  return `\`\`\`\n${shown.join('\n').trim() === '' ? BLANK : shown.join('\n')}\n\`\`\``;
+  const complete = escapedLines(lines, room);
+  const result = complete.length === lines.length ? complete : [...ends(lines, room)];
+  return `\`\`\`\n${result.join('\n').trim() === '' ? BLANK : result.join('\n')}\n\`\`\``;
 }
 
 /** As many lines to a text as fit: for lists that may not fit into one. */
@@ -72,16 +72,16 @@ function ends(lines: string[], room: number): string[] {
 
 /** From the first on, those that fit; of the very first as much as does. */
 function escapedLines(lines: string[], room: number): string[] {
-  const shown: string[] = [];
+  const result: string[] = [];
   let left = room;
   for (const line of lines) {
     if (left < 2) break;
-    const text = line === '' ? '' : fit(line, shown.length === 0 ? left : Number.POSITIVE_INFINITY, escaped);
+    const text = line === '' ? '' : fit(line, result.length === 0 ? left : Number.POSITIVE_INFINITY, escaped);
     if (text.length > left) break;
-    shown.push(text);
+    result.push(text);
     left -= text.length + 1;
   }
-  return shown;
+  return result;
 }
 
 function textLength(lines: string[]): number {
@@ -112,14 +112,14 @@ function escaped(sign: string): string {
 }
 
 /** Whole signs only, with a mark where some are left out. */
-function fit(text: string, most: number, shown: (sign: string) => string): string {
+function fit(text: string, most: number, render: (sign: string) => string): string {
   // Half of a surrogate pair is no text; what lies beyond the limit needn't be looked at.
   const beginning = (text.length > most ? text.slice(0, most + 2) : text).replace(/\p{Surrogate}/gu, '\uFFFD');
   if (beginning.trim() === '') return BLANK;
   let all = '';
   let cut = '';
   for (const sign of beginning) {
-    const piece = shown(sign);
+    const piece = render(sign);
     if (all.length + piece.length > most) return `${cut}…`;
     all += piece;
     if (all.length < most) cut = all;

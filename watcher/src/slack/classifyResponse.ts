@@ -57,8 +57,8 @@ export function classifyResponse(error: unknown): Answer {
   }
   const code = slackCode(error);
   if (code !== null) {
-    const said = PASSING[code] ?? LASTING[code];
-    const answer = said === undefined ? `Slack says ${code}.` : `${code}: ${said}${neededScope(error)}`;
+    const wording = PASSING[code] ?? LASTING[code];
+    const answer = wording === undefined ? `Slack says ${code}.` : `${code}: ${wording}${neededScope(error)}`;
     if (code in PASSING) {
       const isLimit = /^rate_?limited$/.test(code);
       return { outcome: 'again', answer, ...(isLimit ? { full: 'limit' as const } : { maybeSent: true }) };

@@ -24,8 +24,8 @@ export function reportMessage(message: Message): SlackMessage {
 }
 
 function renderSection({ title, items, more }: Section): types.RichTextBlock {
-  const heading = said([{ type: 'text', text: plain(title, MOST_NAME), style: { bold: true } }]);
-  const rest = more === null ? [] : [said([{ type: 'text', text: plain(more, MOST_NAME) }])];
+  const heading = wording([{ type: 'text', text: plain(title, MOST_NAME), style: { bold: true } }]);
+  const rest = more === null ? [] : [wording([{ type: 'text', text: plain(more, MOST_NAME) }])];
   const list: types.RichTextList = { type: 'rich_text_list', style: 'bullet', elements: items.map(renderItem) };
   return { type: 'rich_text', elements: [heading, list, ...rest] };
 }
@@ -33,12 +33,12 @@ function renderSection({ title, items, more }: Section): types.RichTextBlock {
 function renderItem({ text, detail, url }: Item): types.RichTextSection {
   const name = plain(text, MOST_NAME);
   const isLink = url !== null && url.length <= LIMITS.url;
-  return said([
+  return wording([
     isLink ? { type: 'link', url, text: name } : { type: 'text', text: name },
     { type: 'text', text: `: ${plain(detail, MOST_DETAIL)}` },
   ]);
 }
 
-function said(elements: types.RichTextElement[]): types.RichTextSection {
+function wording(elements: types.RichTextElement[]): types.RichTextSection {
   return { type: 'rich_text_section', elements };
 }

@@ -38,8 +38,8 @@ export function libraryLog(log?: Logger): NonNullable<webApi.WebClientOptions['l
     debug: nothing,
     info: nothing,
     warn: nothing,
-    error: (...said: unknown[]) =>
-      log?.warn({ error: said.map(String).join(' ') }, 'Slack’s library reports an error.'),
+    error: (...wording: unknown[]) =>
+      log?.warn({ error: wording.map(String).join(' ') }, 'Slack’s library reports an error.'),
     setLevel: nothing,
     getLevel: () => LogLevel.ERROR,
     setName: nothing,

@@ -29,9 +29,9 @@ const SECRET_HEADERS = /^(authorization|proxy-authorization|x-api-key|api-key|co
 export function* checkSecrets(app: App): Generator<Finding> {
   for (const [file, content] of appFiles(app, sharedFiles(app)).texts) {
     // As it reads, not as JSON escapes it.
-    const shown = content.replaceAll('\\"', '"');
+    const unescaped = content.replaceAll('\\"', '"');
     for (const [what, looks] of SECRETS)
-      if (looks.test(shown)) yield { file, reason: `it holds what looks like ${what}` };
+      if (looks.test(unescaped)) yield { file, reason: `it holds what looks like ${what}` };
   }
   for (const page of app.pages) {
     for (const action of page.actions) {

@@ -74,11 +74,11 @@ function findRows(table: Widget, page: Page, procedures: Map<string, Procedure>)
   const expressions = bindingsIn(text(table.tableData));
   const references = expressions.flatMap(referencesIn);
   const calls = /\.(map|flatMap|filter)\(/.test(expressions.join());
-  const shown = page.actions.filter(
+  const queries = page.actions.filter(
     (action) => !isJsFunction(action) && references.includes(`${actionName(action)}.data`),
   );
-  const [query] = shown;
-  if (shown.length !== 1 || !query || calls) return undefined;
+  const [query] = queries;
+  if (queries.length !== 1 || !query || calls) return undefined;
   const names = procedures.get(findProcedure(query) ?? '')?.columns;
   return names && { query: actionName(query), names };
 }

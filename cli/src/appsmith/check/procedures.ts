@@ -75,9 +75,9 @@ function topLevel(sql: string): string {
       if (character === "'") quoted = !quoted;
       if (quoted || character === "'") return ' ';
       if (character === ')') depth -= 1;
-      const shown = depth === 0 ? character : ' ';
+      const visible = depth === 0 ? character : ' ';
       if (character === '(') depth += 1;
-      return shown;
+      return visible;
     })
     .join('');
 }

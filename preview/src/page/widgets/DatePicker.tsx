@@ -9,9 +9,9 @@ import { formatValue } from '../../widgets/formatValue.js';
 export function DatePicker({ widget, values, send }: WidgetProps) {
   const [isOpen, setOpen] = useState(false);
   const format = formatValue(values.dateFormat ?? 'YYYY-MM-DD HH:mm');
-  const shown = formatValue(values.formattedDate);
-  const [typed, setTyped] = useState(shown);
-  useEffect(() => setTyped(shown), [shown]);
+  const displayed = formatValue(values.formattedDate);
+  const [typed, setTyped] = useState(displayed);
+  useEffect(() => setTyped(displayed), [displayed]);
   const isWrong = values.isValid === false && values.isDirty === true;
   const choose = (date: moment.Moment | undefined) => {
     send({ value: date ? date.toISOString() : '', isDirty: true }, 'onDateSelected');
@@ -19,11 +19,11 @@ export function DatePicker({ widget, values, send }: WidgetProps) {
   };
   /** What was typed counts when the field is left or Enter pressed, if it is a date of this format. */
   const take = () => {
-    if (typed === shown) return;
+    if (typed === displayed) return;
     const date = moment(typed, format, true);
     if (typed === '') choose(undefined);
     else if (date.isValid() && isWithin(date, values.minDate, values.maxDate)) choose(date);
-    else setTyped(shown);
+    else setTyped(displayed);
   };
   return (
     <Labelled values={values} text={values.label} id={widget.widgetId}>

@@ -89,7 +89,7 @@ export function TableCell({ column, row, table, send }: Props) {
         </span>
       );
     default: {
-      const text = shown(column, of, row[column.alias]);
+      const text = formatCell(column, of, row[column.alias]);
       return (
         <span
           className={column.allowCellWrapping === true ? 'cell-content cell-wraps' : 'cell-content'}
@@ -103,7 +103,7 @@ export function TableCell({ column, row, table, send }: Props) {
   }
 }
 
-function shown(column: Column, of: (property: string) => unknown, value: unknown): string {
+function formatCell(column: Column, of: (property: string) => unknown, value: unknown): string {
   if (value === null || value === undefined || value === '') return '';
   if (column.columnType === 'date') {
     const date = moment(value, inputFormat(column));

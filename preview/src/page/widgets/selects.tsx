@@ -168,12 +168,12 @@ interface OptionsProps {
 
 function Options({ id, close, options, isChosen, isFilterable, isMany = false, choose }: OptionsProps) {
   const [filter, setFilter] = useState('');
-  const shown = options.filter(({ label }) => String(label).toLowerCase().includes(filter.toLowerCase()));
+  const matching = options.filter(({ label }) => String(label).toLowerCase().includes(filter.toLowerCase()));
   const [active, setActive] = useState(Math.max(0, options.findIndex(isChosen)));
   const move = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) setActive(Math.min(shown.length - 1, Math.max(0, active + step)));
-    const option = shown[active];
+    if (step) setActive(Math.min(matching.length - 1, Math.max(0, active + step)));
+    const option = matching[active];
     if (event.key === 'Enter' && option) choose(option);
     if (event.key === 'Tab') close();
     if (step || event.key === 'Enter') event.preventDefault();
@@ -198,10 +198,10 @@ function Options({ id, close, options, isChosen, isFilterable, isMany = false, c
         id={id}
         role="listbox"
         aria-multiselectable={isMany}
-        aria-activedescendant={shown.length > 0 ? `${id}-${active}` : undefined}
+        aria-activedescendant={matching.length > 0 ? `${id}-${active}` : undefined}
         tabIndex={0}
       >
-        {shown.map((option, index) => (
+        {matching.map((option, index) => (
           <li
             key={index}
             id={`${id}-${index}`}
@@ -215,7 +215,7 @@ function Options({ id, close, options, isChosen, isFilterable, isMany = false, c
             {formatValue(option.label)}
           </li>
         ))}
-        {shown.length === 0 && <li className="option option-none">No Results Found</li>}
+        {matching.length === 0 && <li className="option option-none">No Results Found</li>}
       </ul>
     </div>
   );

@@ -14,15 +14,15 @@ import { MARKS } from './failedRuns.js';
 const MOST_NAMES = 20;
 
 /** `job NAME`: how it is doing; where several are meant, which. */
-export const oneJob: Reply = async ({ database, appUrl }, person, asked) => {
+export const oneJob: Reply = async ({ database, appUrl }, person, query) => {
   const words = slackTexts[person.language];
   const jobs = await database.call('ListJobs', { Email: person.email });
-  const found = findMatches(jobs, asked);
+  const found = findMatches(jobs, query);
   const [job, another] = found;
-  if (!job) return [section(mrkdwn(words.noJob(asked), LIMITS.section))];
+  if (!job) return [section(mrkdwn(words.noJob(query), LIMITS.section))];
   if (another) {
     const names = found.slice(0, MOST_NAMES).map(({ Name, JobId }) => `• ${bold(Name, 200)} (${JobId})`);
-    const lines = [mrkdwn(words.manyJobs(asked), 500), ...names, ...(found.length > MOST_NAMES ? [words.more] : [])];
+    const lines = [mrkdwn(words.manyJobs(query), 500), ...names, ...(found.length > MOST_NAMES ? [words.more] : [])];
     return packed(lines, LIMITS.section).map(section);
   }
   const trend = await database.call('ListTrend', { JobId: job.JobId, Email: person.email });
@@ -37,8 +37,8 @@ export const oneJob: Reply = async ({ database, appUrl }, person, asked) => {
 };
 
 /** By its number, by its name, else all that have it in their name. */
-function findMatches(jobs: JobRow[], asked: string): JobRow[] {
-  const text = asked.toLowerCase();
+function findMatches(jobs: JobRow[], query: string): JobRow[] {
+  const text = query.toLowerCase();
   const exact = jobs.filter(({ JobId, Name }) => String(JobId) === text || Name.toLowerCase() === text);
   return exact.length > 0 ? exact.slice(0, 1) : jobs.filter(({ Name }) => Name.toLowerCase().includes(text));
 }

@@ -116,8 +116,8 @@ export function checkDraft({ title, description }: Draft, language: Language): R
 }
 
 function formatMetadata(of: Subject): string {
-  const whole = JSON.stringify(of);
-  return whole.length <= LIMITS.metadata ? whole : JSON.stringify({ ...of, people: [] });
+  const json = JSON.stringify(of);
+  return json.length <= LIMITS.metadata ? json : JSON.stringify({ ...of, people: [] });
 }
 
 function modal(title: string): Pick<types.ModalView, 'type' | 'title'> {
