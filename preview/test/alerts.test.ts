@@ -112,6 +112,52 @@ describe('a message that did not arrive', () => {
   });
 });
 
+const wishOf = async (Email: string) => (await stage.database.call('WhoAmI', { Email }))[0]!;
+
+describe('the morning report', () => {
+  it('is off until somebody asks for it, with the zone of their browser', async () => {
+    await view.press('ReportButton');
+    await view.shows('EverySelect', 'Mai');
+    await view.choose('EverySelect', 'Ogni giorno');
+    await view.choose('HourSelect', '06:00');
+    await view.choose('BySelect', 'Slack');
+    await view.type('ZoneInput', 'Europe/Rom');
+    await view.press('SaveReportButton');
+    await view.says('«Europe/Rom» non è un fuso');
+    await view.type('ZoneInput', 'Europe/Rome');
+    await view.press('SaveReportButton');
+    await view.says('Rapporto salvato');
+    expect(await wishOf(DAVIDE)).toMatchObject({
+      ReportEvery: 'daily',
+      ReportHour: 6,
+      ReportBy: 'slack',
+      ReportTimeZone: 'Europe/Rome',
+    });
+  });
+
+  it('shows what was chosen, and is given up again', async () => {
+    await view.press('ReportButton');
+    await view.shows('HourSelect', '06:00');
+    await view.shows('BySelect', 'Slack');
+    await view.choose('EverySelect', 'Mai');
+    await view.press('SaveReportButton');
+    await view.says('Nessun rapporto');
+    expect(await wishOf(DAVIDE)).toMatchObject({ ReportEvery: 'none' });
+  });
+
+  it('is for who may only read, too, in their language', async () => {
+    const grace = 'grace@example.org';
+    const other = await stage.open(grace);
+    await other.goTo('Alert');
+    await other.press('ReportButton');
+    await other.choose('EverySelect', 'Every Monday');
+    await other.press('SaveReportButton');
+    await other.says('Report saved');
+    expect(await wishOf(grace)).toMatchObject({ ReportEvery: 'weekly', ReportHour: 7, ReportBy: 'mail' });
+    await other.close();
+  });
+});
+
 describe('alert rules', () => {
   it('of all departments are changed in the settings, where a window that is none is refused', async () => {
     await view.goTo('Admin');

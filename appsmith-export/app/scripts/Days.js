@@ -11,4 +11,13 @@ export default {
 	edges(time, days) {
 		return Array.from({ length: days + 1 }, (_, index) => this.start(time, index + 1 - days));
 	},
+
+	/** Whether a time zone is called so. Browsers also take +01:00, which knows no summer time. */
+	isZone(name) {
+		try {
+			return /^[A-Za-z]/.test(name) && Boolean(new Date().toLocaleString('en', { timeZone: name }));
+		} catch (error) {
+			return false;
+		}
+	},
 }

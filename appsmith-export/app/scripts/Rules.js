@@ -134,14 +134,6 @@ export default {
 		return from < 1440 && until <= 1440 && from !== until;
 	},
 
-	isZone(name) {
-		try {
-			return Boolean(new Date().toLocaleString('en', { timeZone: name }));
-		} catch (error) {
-			return false;
-		}
-	},
-
 	others() {
 		return (OtherPeopleInput.text || '').split(',').map((one) => one.trim()).filter(Boolean);
 	},
@@ -160,7 +152,7 @@ export default {
 			const window = [].concat(this.windowsOf(text) || []).find((one) => !this.isWindow(one));
 			if (window) return Texts.say('wrongWindow', { text: window });
 		}
-		if (RulesZoneInput.text && !this.isZone(RulesZoneInput.text)) return Texts.say('wrongZone', { text: RulesZoneInput.text });
+		if (RulesZoneInput.text && !Days.isZone(RulesZoneInput.text)) return Texts.say('wrongZone', { text: RulesZoneInput.text });
 		return '';
 	},
 

@@ -10,7 +10,7 @@ export interface Procedure {
 export interface SqlTexts {
   /** By name, without `.sql`. */
   dashboard: Map<string, string>;
-  /** Views and functions, which `SELECT x.*` leads to. */
+  /** What `SELECT x.*` leads to, and `@Input` is handed on to. */
   dbo: Map<string, string>;
 }
 
@@ -23,10 +23,10 @@ export function readProcedures({ dashboard, dbo }: SqlTexts): Map<string, Proced
   );
 }
 
-/** What is read of `@Input`: here, and by the functions that it is handed on to. */
+/** What is read of `@Input`: here, and by the functions and procedures that it is handed on to. */
 function findFields(sql: string, dbo: Map<string, string>): string[] {
   const own = [...sql.matchAll(/'\$\.(\w+)|\[key\]\s*=\s*N?'(\w+)'/g)].map(([, field, key]) => field ?? key!);
-  const callees = [...sql.matchAll(/(?<!FUNCTION )\bdbo\.(\w+)\s*\(\s*@Input\b/g)].map(
+  const callees = [...sql.matchAll(/(?<!FUNCTION |PROCEDURE )\bdbo\.(\w+)\s*(?:\(|@Input\s*=)\s*@Input\b/g)].map(
     ([, name]) => dbo.get(name!) ?? '',
   );
   return [...own, ...callees.flatMap((text) => findFields(withoutComments(text), dbo))];

@@ -93,7 +93,7 @@ export default {
 		if (!NameInput.text) return Texts.say('nameNeeded');
 		if (Boolean(CronInput.text) !== Boolean(TimeZoneInput.text)) return Texts.say('cronAndZone');
 		if (CronInput.text && !this.isCron(CronInput.text)) return Texts.say('wrongCron', { text: CronInput.text });
-		if (TimeZoneInput.text && !Rules.isZone(TimeZoneInput.text)) return Texts.say('wrongZone', { text: TimeZoneInput.text });
+		if (TimeZoneInput.text && !Days.isZone(TimeZoneInput.text)) return Texts.say('wrongZone', { text: TimeZoneInput.text });
 		for (const [minutes, label] of [[GraceInput.text, 'grace'], [LongestInput.text, 'longest'], [ShortestInput.text, 'shortest']]) {
 			const seconds = this.seconds(minutes);
 			if (seconds !== null && !(seconds >= 0 && seconds <= 31536000)) return Texts.say('wrongMinutes', { label: Texts.say(label) });
