@@ -89,7 +89,7 @@ describe.each(engines)('the queries of the app, on $name', (engine) => {
     async ({ page: name, table }) => {
       const page = pageWith(name, '');
       for (const query of page.queries().filter(({ pluginId }) => pluginId === 'mssql-plugin')) {
-        const { procedure, value } = page.inputOf(query, paramsOf(''));
+        const { procedure, value } = page.inputOf(query, parseParams(''));
         if (!/^(List|Get|WhoAmI|Count)/.test(procedure)) continue;
         page.set(actionName(query), {
           data: await fixture.ask(procedure as ProcedureName, JSON.parse(value as string) as object),
@@ -114,7 +114,7 @@ describe.each(engines)('the queries of the app, on $name', (engine) => {
   function sent(pageName: string, queryName: string, text: string) {
     const page = pageWith(pageName, text);
     const query = page.queries().find((one) => actionName(one) === queryName) as Action;
-    return page.inputOf(query, paramsOf(text));
+    return page.inputOf(query, parseParams(text));
   }
 
   function pageWith(name: string, text: string): AppPage {
@@ -150,7 +150,7 @@ describe.each(engines)('the queries of the app, on $name', (engine) => {
     return page;
   }
 
-  function paramsOf(text: string): object {
+  function parseParams(text: string): object {
     return {
       Text: text,
       Verdict: 'Validated',

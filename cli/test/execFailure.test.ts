@@ -101,7 +101,7 @@ const FAILURES: [file: string, headline: string, causes?: string[]][] = [
 
 describe('the headline of a failure', () => {
   it.each(FAILURES)('%s', (file, headline, causes = []) => {
-    const error = findFailure(linesOf(file), []);
+    const error = findFailure(readLines(file), []);
     expect(error?.message).toBe(headline);
     // The database takes what stands behind the last of these for the cause, or the top.
     const text = error?.stack ?? '';
@@ -120,11 +120,11 @@ describe('the headline of a failure', () => {
   it.each(FAILURES)('%s is found behind what was logged before, and before a wrapper’s parting', (file, headline) => {
     const before = ['starting', '2026-11-28 10:00:00 INFO 3 files', ''];
     const after = ['make: *** [Makefile:2: report] Error 1'];
-    expect(findFailure([...before, ...linesOf(file), ...after], [])?.message).toBe(headline);
+    expect(findFailure([...before, ...readLines(file), ...after], [])?.message).toBe(headline);
   });
 
   it('is in stdout where a tool tells it there, and stderr says nothing', () => {
-    expect(findFailure([], linesOf('sqlcmd'))?.message).toBe("Invalid object name 'dbo.Sales'. (Msg 208, Level 16)");
+    expect(findFailure([], readLines('sqlcmd'))?.message).toBe("Invalid object name 'dbo.Sales'. (Msg 208, Level 16)");
     expect(findFailure([], ['all went well'])).toBeUndefined();
   });
 
@@ -162,6 +162,6 @@ describe('exit codes that a program has words for', () => {
   });
 });
 
-function linesOf(file: string): string[] {
+function readLines(file: string): string[] {
   return readFileSync(path.join(folder, `${file}.txt`), 'utf8').split('\n');
 }

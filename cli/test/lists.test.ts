@@ -106,8 +106,8 @@ describe('runs', () => {
     expect(stdout).toContain('3 min ago');
     const lines = stripVTControlCharacters(stdout).trimEnd().split('\n');
     expect(lines).toHaveLength(5);
-    for (const line of lines) expect(columnsOf(line)).toBeLessThanOrEqual(columns);
-    expect(Math.max(...lines.map(columnsOf))).toBeGreaterThan(columns - 12);
+    for (const line of lines) expect(countColumns(line)).toBeLessThanOrEqual(columns);
+    expect(Math.max(...lines.map(countColumns))).toBeGreaterThan(columns - 12);
   });
 
   it('leaves out of a narrow terminal what says least', () => {
@@ -122,7 +122,7 @@ describe('runs', () => {
       .trimEnd()
       .split('\n');
     // Of one code point or of three, an icon is two columns wide.
-    const starts = lines.slice(1).map((line) => columnsOf(line.slice(0, line.search(/Daily|Month/))));
+    const starts = lines.slice(1).map((line) => countColumns(line.slice(0, line.search(/Daily|Month/))));
     expect(starts).toEqual([14, 14, 14, 14]);
   });
 
@@ -296,7 +296,7 @@ async function insertRun(
 }
 
 /** Our emoji are two columns wide; everything else here is one. */
-function columnsOf(line: string): number {
+function countColumns(line: string): number {
   const graphemes = [...new Intl.Segmenter().segment(line)];
   return graphemes.reduce((sum, { segment }) => sum + (/\p{Emoji_Presentation}/u.test(segment) ? 2 : 1), 0);
 }

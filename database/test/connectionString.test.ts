@@ -73,7 +73,7 @@ describe('a connection string', () => {
       });
     fc.assert(
       fc.property(mangled, (setting) => {
-        expect(shownOf(setting)).not.toMatch(/Zq7/i);
+        expect(formatDestination(setting)).not.toMatch(/Zq7/i);
       }),
       { numRuns: 1000 },
     );
@@ -81,7 +81,7 @@ describe('a connection string', () => {
 });
 
 /** What people see of it: the destination, or the error. */
-function shownOf(setting: string): string {
+function formatDestination(setting: string): string {
   try {
     const { name } = destinationOf(setting);
     driverSettings(setting);

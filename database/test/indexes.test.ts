@@ -76,7 +76,7 @@ describe('what is asked of the runs', () => {
     ['ListAlerts', { Status: 'Open', DepartmentId: 1, Kind: 'error' }],
     ['ListDeadLetters', { DepartmentId: 1 }],
   ])('by %s %j never reads a whole table of runs, lines or expected runs', (procedure, input) => {
-    const plans = plansOf(procedure, input);
+    const plans = explainPlans(procedure, input);
     expect(plans.length).toBeGreaterThan(0);
     for (const plan of plans) expect(plan).not.toMatch(WHOLE);
   });
@@ -109,7 +109,7 @@ describe('what is asked of the runs', () => {
 /** A scan of a big table by its name or an alias that our statements give it, or a view of one that is read whole first. */
 const WHOLE = /SCAN (LogHistory|LogLines|ExpectedRuns|h|f|x)\b|MATERIALIZE (Runs|Expected)\b/;
 
-function plansOf(procedure: ProcedureName, input: object): string[] {
+function explainPlans(procedure: ProcedureName, input: object): string[] {
   const planner = new Planner(db);
   Reflect.apply(procedures[procedure], undefined, [planner, input]);
   return planner.plans;

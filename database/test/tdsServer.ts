@@ -144,15 +144,15 @@ class Session {
     else if (answer === 'close') this.stream.end();
     else if (answer === 'cut') {
       // A packet that promises more than comes.
-      const packet = packetOf(Buffer.concat([columns({ Status: 'x' }), done(0)]));
+      const packet = encodePacket(Buffer.concat([columns({ Status: 'x' }), done(0)]));
       this.stream.end(packet.subarray(0, packet.length - 9));
     } else if (answer !== 'silence') {
-      this.send('rows' in answer ? rowsOf(answer.rows) : Buffer.concat([errorToken(answer.error), done(2)]));
+      this.send('rows' in answer ? encodeRows(answer.rows) : Buffer.concat([errorToken(answer.error), done(2)]));
     }
   }
 
   private send(payload: Buffer): void {
-    if (!this.stream.destroyed) this.stream.write(packetOf(payload));
+    if (!this.stream.destroyed) this.stream.write(encodePacket(payload));
   }
 
   /** The handshake comes in packets of TDS; what follows it is bare TLS. */
@@ -162,7 +162,7 @@ class Session {
     const encrypted = new Duplex({
       read() {},
       write: (chunk: Buffer, _encoding, callback) => {
-        socket.write(wrapped ? packetOf(chunk, PRELOGIN) : chunk, () => callback());
+        socket.write(wrapped ? encodePacket(chunk, PRELOGIN) : chunk, () => callback());
       },
       final: (callback) => {
         socket.end();
@@ -187,7 +187,7 @@ class Session {
   }
 }
 
-function packetOf(payload: Buffer, type = RESPONSE): Buffer {
+function encodePacket(payload: Buffer, type = RESPONSE): Buffer {
   const header = Buffer.alloc(HEADER);
   header.writeUInt8(type, 0);
   header.writeUInt8(1, 1);
@@ -244,7 +244,7 @@ function errorToken({
   return Buffer.concat([Buffer.from([0xaa]), uint16(body.length), body]);
 }
 
-function rowsOf(rows: Row[]): Buffer {
+function encodeRows(rows: Row[]): Buffer {
   const all = rows.map((row) => Buffer.concat([Buffer.from([0xd1]), ...Object.values(row).map(cell)]));
   return Buffer.concat([columns(rows[0] ?? { None: null }), ...all, procedureDone()]);
 }

@@ -28,7 +28,7 @@ const KEPT = [
   'today-it',
 ];
 
-function messageOf(more: Partial<ClaimedDeliveryRow>) {
+function makeMessage(more: Partial<ClaimedDeliveryRow>) {
   const delivery = claimed(more);
   return { delivery, content: buildMessage(delivery, APP), messageId: 'm', origin: 'o' };
 }
@@ -37,13 +37,13 @@ const done = { AcknowledgedAt: '2026-11-24T06:10:00.000Z', AcknowledgedBy: 'Davi
 
 /** By name. */
 async function pictures(language: 'it' | 'en'): Promise<[string, string][]> {
-  const alert = (more: Partial<ClaimedDeliveryRow>) => alertMessage(messageOf({ ...more, Language: language }));
-  const reply = (more: Partial<ClaimedDeliveryRow>) => threadMessage(messageOf({ ...more, Language: language }));
+  const alert = (more: Partial<ClaimedDeliveryRow>) => alertMessage(makeMessage({ ...more, Language: language }));
+  const reply = (more: Partial<ClaimedDeliveryRow>) => threadMessage(makeMessage({ ...more, Language: language }));
   const all: [string, string][] = Object.entries(samples)
     .filter(([name]) => name !== 'recovered')
     .map(([name, sample]) => [name, messageHtml(alert(sample))]);
   for (const [name, sample] of Object.entries(reports(language)))
-    all.push([name, messageHtml(reportMessage(messageOf(sample)))]);
+    all.push([name, messageHtml(reportMessage(makeMessage(sample)))]);
   all.push([
     'acknowledged',
     messageHtml({ ...alert({ ...done, Reason: 'changed' }), replies: [reply(samples['repeat']!)] }),

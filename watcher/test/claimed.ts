@@ -66,7 +66,7 @@ const prices = { JobId: 5, JobName: 'Listini fornitori', Icon: '📦' };
 const none = { first: [], all: 0 };
 
 /** The text of a report in a language, on a Tuesday. */
-function reportOf(language: Language, more: Partial<Report>): Partial<ClaimedDeliveryRow> {
+function makeReport(language: Language, more: Partial<Report>): Partial<ClaimedDeliveryRow> {
   const job = { ...COUNTS, Milliseconds: null, Before: null, RunId: null, Message: null };
   const report: Report = {
     language,
@@ -140,9 +140,9 @@ const badDay: Partial<Report> = {
 
 /** Reports, by name. */
 export const reports = (language: Language): Record<string, Partial<ClaimedDeliveryRow>> => ({
-  report: reportOf(language, {}),
-  'report-bad': reportOf(language, badDay),
-  'report-empty': reportOf(language, { counts: COUNTS, countsSince: COUNTS, jobs: none, waiting: none }),
+  report: makeReport(language, {}),
+  'report-bad': makeReport(language, badDay),
+  'report-empty': makeReport(language, { counts: COUNTS, countsSince: COUNTS, jobs: none, waiting: none }),
 });
 
 /** By name. */

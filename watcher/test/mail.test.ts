@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => sendGrid.close());
 
-function messageOf(more: Partial<ClaimedDeliveryRow> = {}): Message {
+function makeMessage(more: Partial<ClaimedDeliveryRow> = {}): Message {
   const delivery = claimed(more);
   const content = buildContent(delivery, 'https://jobs.example.org/runs?tab=1');
   return { delivery, content, messageId: `job-logger.${delivery.DeliveryKey}.abc`, origin: 'abc' };
@@ -25,7 +25,7 @@ async function send(more: Partial<ClaimedDeliveryRow> = {}, signal = new AbortCo
     SENDGRID_FROM: 'Jobs <jobs@example.org>',
     SENDGRID_BASE_URL: sendGrid.url,
   });
-  const answer = await mail!.send(messageOf(more), signal);
+  const answer = await mail!.send(makeMessage(more), signal);
   expect(answer.answer).not.toContain('SG.secret');
   return answer;
 }
@@ -159,7 +159,7 @@ describe('what SendGrid answers', () => {
       SENDGRID_FROM: 'jobs@example.org',
       SENDGRID_BASE_URL: 'http://127.0.0.1:9',
     });
-    const answer = await mail!.send(messageOf(), new AbortController().signal);
+    const answer = await mail!.send(makeMessage(), new AbortController().signal);
     expect(answer).toMatchObject({
       outcome: 'again',
       maybeSent: false,
@@ -256,7 +256,7 @@ describe('a mail', () => {
     );
     const known = new Set<string>();
     for (const sample of Object.values(samples))
-      tagsOf(part(await sent(sample), 'text/html')).forEach((tag) => known.add(tag));
+      findTags(part(await sent(sample), 'text/html')).forEach((tag) => known.add(tag));
     const name = awkward.map((text) => text.slice(0, 200));
     await fc.assert(
       fc.asyncProperty(
@@ -277,7 +277,7 @@ describe('a mail', () => {
           const html = part(mail, 'text/html');
           // Gmail cuts what is longer.
           expect(Buffer.byteLength(html)).toBeLessThan(102_000);
-          expect(tagsOf(html).filter((tag) => !known.has(tag))).toEqual([]);
+          expect(findTags(html).filter((tag) => !known.has(tag))).toEqual([]);
           for (const text of [mail.subject, html, part(mail, 'text/plain')]) {
             expect(text).not.toMatch(/[^\P{Cc}\n\t]/u);
             expect(text.isWellFormed()).toBe(true);
@@ -290,6 +290,6 @@ describe('a mail', () => {
 });
 
 /** Its tags with their attributes, but for where links lead. */
-function tagsOf(html: string): string[] {
+function findTags(html: string): string[] {
   return [...html.matchAll(/<[^>]*>/g)].map(([tag]) => tag.replace(/href="[^"<>]*"/, ''));
 }

@@ -16,7 +16,7 @@ const NEXT = '2027-06-08';
 /** At seven of the day after all that happens here, in UTC. */
 const SEVEN = `${NEXT}T07:00:00.000Z`;
 
-async function worldOf(
+async function makeWorld(
   wish = "ReportEvery = 'daily', ReportTimeZone = 'UTC', ReportSince = '2027-06-07T00:00:00.000Z'",
 ) {
   world = await World.make();
@@ -47,18 +47,18 @@ describe('what it says first', () => {
     [41, 'All 41 runs of yesterday went well'],
     [1, 'The one run of yesterday went well'],
   ])('that all of %i runs went well', async (runs, words) => {
-    await worldOf();
+    await makeWorld();
     for (let one = 0; one < runs; one++) ended('10:00', '10:05');
     expect(await headline()).toBe(words);
   });
 
   it('that nothing ran, and nothing was due', async () => {
-    await worldOf();
+    await makeWorld();
     expect(await headline()).toBe('Yesterday: no runs, and none was due');
   });
 
   it('that nothing ran of what was due', async () => {
-    await worldOf();
+    await makeWorld();
     world.db.exec(`INSERT INTO ExpectedRuns (JobId, DueAt, LateAt, Status) VALUES
       (1, '${DAY}T05:00:00.000Z', '${DAY}T05:05:00.000Z', 'Missed'), (1, '${DAY}T06:00:00.000Z', '${DAY}T06:05:00.000Z', 'Excused')`);
     const [{ content }] = (await told()) as [Message];
@@ -67,14 +67,14 @@ describe('what it says first', () => {
   });
 
   it('what went wrong, each kind', async () => {
-    await worldOf();
+    await makeWorld();
     ended('10:00', '10:05');
     for (const status of ['Error', 'TimedOut', 'Lost', 'Cancelled']) ended('11:00', '11:05', status);
     expect(await headline()).toBe('Yesterday: 2 failed, 1 lost, 1 cancelled (5 runs)');
   });
 
   it('in Italian', async () => {
-    await worldOf("ReportEvery = 'daily', ReportTimeZone = 'UTC', Language = 'it'");
+    await makeWorld("ReportEvery = 'daily', ReportTimeZone = 'UTC', Language = 'it'");
     for (let one = 0; one < 41; one++) ended('10:00', '10:05');
     expect(await headline()).toBe('Tutte le 41 esecuzioni di ieri sono andate bene');
   });
@@ -82,7 +82,7 @@ describe('what it says first', () => {
 
 describe('what it tells', () => {
   it('is of the day on which a run ended: each run once', async () => {
-    await worldOf();
+    await makeWorld();
     world.run('23:50', 'Error', { EndedAt: `${NEXT}T00:10:00.000Z` });
     ended('10:00', '10:05');
     const [{ content }] = (await told()) as [Message];
@@ -94,7 +94,7 @@ describe('what it tells', () => {
   });
 
   it('is each job with how it went and a link, what goes on, waits, is open, and is slower than usual', async () => {
-    await worldOf();
+    await makeWorld();
     world.db.exec(
       `INSERT INTO Jobs (JobId, Name, Icon, DepartmentId, NeedsValidation) VALUES (2, 'Prices', '📦', 1, 0)`,
     );
@@ -131,7 +131,7 @@ describe('what it tells', () => {
   });
 
   it('is of their own department, or of all', async () => {
-    await worldOf();
+    await makeWorld();
     world.db.exec(`INSERT INTO Departments (DepartmentId, Name) VALUES (7, 'HR');
       INSERT INTO Users (Email, Name, Role, DepartmentId, Language, ReportEvery, ReportTimeZone)
       VALUES ('hr@example.org', 'Anna', 'viewer', 7, 'en', 'daily', 'UTC')`);
@@ -146,14 +146,14 @@ describe('what it tells', () => {
 
 describe('it is told', () => {
   it('to nobody who did not ask for it, or is not active', async () => {
-    await worldOf("ReportEvery = 'none'");
+    await makeWorld("ReportEvery = 'none'");
     expect(await told()).toEqual([]);
     world.db.exec("UPDATE Users SET ReportEvery = 'daily', ReportTimeZone = 'UTC', Active = 0");
     expect(await told()).toEqual([]);
   });
 
   it('once, by however many watchers look at the same time, and whenever they look again', async () => {
-    await worldOf();
+    await makeWorld();
     const watchers = [1, 2, 3].map(() => contextOf(world.watched));
     const beat = { ...world.beat('00:00'), Now: SEVEN };
     await Promise.all(watchers.map((context) => makeReports(context, beat)));
@@ -164,7 +164,7 @@ describe('it is told', () => {
   });
 
   it('not before journals have had time to arrive after an outage', async () => {
-    await worldOf();
+    await makeWorld();
     world.upSince = `${NEXT}T08:00:00.000Z`;
     await world.report(`${NEXT}T08:01:59.000Z`);
     expect(world.told()).toEqual([]);
@@ -180,14 +180,14 @@ describe('it is told', () => {
     ["ReportBy = 'mail', SlackId = 'U1'", ['slack'], 'slack U1'],
     ["ReportBy = 'mail'", [], `mail ${OWNER}`],
   ])('where %s and watchers have %j: by %s', async (by, channels, to) => {
-    await worldOf(`ReportEvery = 'daily', ReportTimeZone = 'UTC', ${by}`);
+    await makeWorld(`ReportEvery = 'daily', ReportTimeZone = 'UTC', ${by}`);
     world.channels = channels as ('mail' | 'slack')[];
     await world.report(SEVEN);
     expect(world.one("SELECT Channel || ' ' || Recipient AS value FROM AlertDeliveries")).toBe(to);
   });
 
   it('by itself, however much waits for the same channel, and goes to nobody else where it is refused', async () => {
-    await worldOf("ReportEvery = 'daily', ReportTimeZone = 'UTC', ReportBy = 'slack', SlackChannel = '#it'");
+    await makeWorld("ReportEvery = 'daily', ReportTimeZone = 'UTC', ReportBy = 'slack', SlackChannel = '#it'");
     world.set(`AlertRules = '{"tell":["#it"]}'`);
     for (let one = 0; one < 8; one++) world.run('10:00', 'Error', { Fingerprint: String(one) });
     await world.judge('10:01');
@@ -202,7 +202,7 @@ describe('it is told', () => {
   });
 
   it('though the zone of somebody does not exist, or one of the others cannot be read', async () => {
-    await worldOf("ReportEvery = 'daily', ReportTimeZone = 'Europe/Rom'");
+    await makeWorld("ReportEvery = 'daily', ReportTimeZone = 'Europe/Rom'");
     world.db.exec(`INSERT INTO Users (Email, Name, Role, Language, ReportEvery, ReportTimeZone, ReportedUntil)
       VALUES ('a@example.org', 'A', 'viewer', 'en', 'daily', 'UTC', 'nonsense'), ('b@example.org', 'B', 'viewer', 'en', 'daily', 'UTC', NULL)`);
     await world.report(SEVEN);
@@ -219,7 +219,7 @@ describe('it is told', () => {
 describe('it looks', () => {
   const nasty = '<!channel> *b* `c` \u001B[31mred\u001B[0m <b>x</b>';
   const shown = async () => {
-    await worldOf();
+    await makeWorld();
     world.db.prepare('UPDATE Jobs SET Name = ?').run(nasty);
     ended('10:00', '10:05', 'Error', { Message: nasty });
     const [message] = await told();
@@ -243,7 +243,7 @@ describe('it looks', () => {
   });
 
   it('in Slack within its limits, however many jobs there are', async () => {
-    await worldOf();
+    await makeWorld();
     for (let job = 2; job < 200; job++) {
       world.db
         .prepare('INSERT INTO Jobs (JobId, Name, DepartmentId, NeedsValidation) VALUES (?, ?, 1, 0)')

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { slackChannel } from '../src/channels/slack';
 import { deliver } from '../src/loops/deliver';
 import { type SlackApp, startSlackApp } from '../src/slack/startSlackApp';
-import { elementsOf, type Json, SlackServer, readTexts } from './slackServer';
+import { listElements, type Json, SlackServer, readTexts } from './slackServer';
 import { at, contextOf, World } from './world';
 
 let slack: SlackServer;
@@ -91,7 +91,7 @@ async function until(isSo: () => boolean): Promise<void> {
 const texts = (where: string) => readTexts(slack.messages.get(where)!);
 const inThread = (where: string) =>
   [...slack.messages.values()].filter(({ thread_ts }) => thread_ts === where.split('/')[1]).map(readTexts);
-const buttonsOf = (where: string) => elementsOf(slack.messages.get(where)!).map(({ action_id }) => action_id);
+const buttonsOf = (where: string) => listElements(slack.messages.get(where)!).map(({ action_id }) => action_id);
 const audit = async () => {
   const rows = await database.call('ListAudit', {});
   return rows

@@ -5,7 +5,7 @@ import type { Answer } from '../src/channels/channel';
 import { slackChannel } from '../src/channels/slack';
 import { deliver } from '../src/loops/deliver';
 import { startSlackApp } from '../src/slack/startSlackApp';
-import { elementsOf, SlackServer, readTexts } from './slackServer';
+import { listElements, SlackServer, readTexts } from './slackServer';
 import { at, quiet, World } from './world';
 
 let slack: SlackServer;
@@ -54,7 +54,7 @@ describe('an alert', () => {
     const [posted] = slack.called('chat.postMessage');
     expect(posted).toMatchObject({ channel: '#it', text: '🔴 Daily sales è fallito', unfurl_links: 'false' });
     expect(readTexts(posted!)).toContain('a &lt; b');
-    expect(elementsOf(posted!).map(({ action_id }) => action_id)).toEqual([
+    expect(listElements(posted!).map(({ action_id }) => action_id)).toEqual([
       'alert.acknowledge',
       'alert.assign',
       'alert.ticket',
@@ -76,7 +76,7 @@ describe('an alert', () => {
     expect(readTexts(recovered!)).toMatch(/funziona di nuovo.*Fermo per: 2 h 5 min/);
     const now = slack.messages.get(first())!;
     expect(readTexts(now)).toMatch(/✅ Daily sales funziona di nuovo.*Prima: è fallito – a < b/);
-    expect(elementsOf(now).map(({ action_id }) => action_id)).toEqual(['link.0']);
+    expect(listElements(now).map(({ action_id }) => action_id)).toEqual(['link.0']);
   });
 
   it('of two errors of one job: both messages come to show that it works again, and one of them says so', async () => {

@@ -86,7 +86,7 @@ export class SlackServer {
   press(user: string, where: string, actionId: string, label?: string): Promise<Json | undefined> {
     const [channel, ts] = where.split('/');
     const message = this.messages.get(where)!;
-    const element = elementsOf(message).find(({ action_id }) => action_id === actionId);
+    const element = listElements(message).find(({ action_id }) => action_id === actionId);
     if (!element) throw new Error(`There is no ${actionId} in ${JSON.stringify(message)}`);
     const option = element.options?.find((one: Json) => one.text.text === label);
     const action = { type: element.type, action_id: actionId, block_id: 'b', action_ts: '1' };
@@ -188,7 +188,7 @@ export class SlackServer {
       return;
     }
     const method = request.url!.slice('/api/'.length);
-    const args = argumentsOf(body);
+    const args = parseArguments(body);
     this.calls.push({ method, args, token: String(request.headers.authorization).replace('Bearer ', '') });
     const said = (await this.overrides[method]?.(args)) ?? this.#usual(method, args);
     if (said === 'hang') return;
@@ -257,7 +257,7 @@ export class SlackServer {
 const CHANNELS: Record<string, string> = { '#it': 'C1', '#hr': 'C2' };
 
 /** Every button and list of a message. */
-export function elementsOf(message: Json): Json[] {
+export function listElements(message: Json): Json[] {
   return (message.blocks ?? []).flatMap((block: Json) =>
     [...(block.elements ?? []), block.accessory].filter((one) => one?.action_id),
   );
@@ -269,7 +269,7 @@ export function readTexts(shown: Json): string {
 }
 
 /** A form, whose greater values are JSON. */
-function argumentsOf(body: string): Json {
+function parseArguments(body: string): Json {
   const args: Json = {};
   for (const [name, value] of new URLSearchParams(body)) {
     args[name] = /^[[{]/.test(value) ? JSON.parse(value) : value;

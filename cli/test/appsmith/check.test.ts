@@ -12,7 +12,7 @@ import { readApp } from '../../src/appsmith/readApp.js';
 
 const folder = path.resolve(__dirname, '../../../appsmith-export/app');
 const app = readApp(folder);
-const sql = { dashboard: textsOf('sqlserver/dashboard'), dbo: textsOf('sqlserver/dbo') };
+const sql = { dashboard: readTexts('sqlserver/dashboard'), dbo: readTexts('sqlserver/dbo') };
 
 it('finds nothing in the app', () => {
   expect(checkApp(app, sql)).toEqual([]);
@@ -194,7 +194,7 @@ const mistakes: Mistake[] = [
   // Layout.
   mistake(
     'widgets that overlap',
-    (a) => Object.assign(widget(a, 'RefreshButton'), placeOf(widget(a, 'CaptionText'))),
+    (a) => Object.assign(widget(a, 'RefreshButton'), getPlace(widget(a, 'CaptionText'))),
     widgetFile('CaptionText'),
     /overlap/,
   ),
@@ -369,7 +369,7 @@ function mistake(what: string, make: (broken: App) => void, file: string | RegEx
   return { what, make, file, reason };
 }
 
-function textsOf(of: string): Map<string, string> {
+function readTexts(of: string): Map<string, string> {
   return new Map(sqlFiles(of).map(({ name, text }) => [name, text]));
 }
 
@@ -403,7 +403,7 @@ function edit(of: App, name: string, before: string, after: string, on = 'Run'):
   unpublishedCollection.body = unpublishedCollection.body.replace(before, after);
 }
 
-function placeOf({ topRow, bottomRow, leftColumn, rightColumn }: Widget): JsonObject {
+function getPlace({ topRow, bottomRow, leftColumn, rightColumn }: Widget): JsonObject {
   return { topRow: topRow!, bottomRow: bottomRow!, leftColumn: leftColumn!, rightColumn: rightColumn! };
 }
 

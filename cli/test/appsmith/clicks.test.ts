@@ -72,14 +72,14 @@ it('by unpack and pack', async () => {
     await unpackInto(folder, clicked, { take: new Map(), choose: async () => undefined, show: () => undefined });
     const again = pack(readApp(folder));
     for (const [at, page] of objects(clicked.pageList).entries())
-      expect(differences(rootOf(objects(again.pageList)[at]!), rootOf(page))).toEqual([]);
+      expect(differences(getRoot(objects(again.pageList)[at]!), getRoot(page))).toEqual([]);
   });
   await fc.assert(property, { numRuns: 8 });
 });
 
 function apply(json: JsonObject, { page, widget, property, value: changed }: Click): void {
   const pages = objects(json.pageList);
-  const widgets = below(rootOf(pages[page % pages.length]!));
+  const widgets = below(getRoot(pages[page % pages.length]!));
   const one = widgets[widget % widgets.length]!;
   if (changed === undefined) delete one[property];
   else one[property] = changed;
@@ -98,7 +98,7 @@ function clickColumn(table: JsonObject, column: JsonObject, property: string, ch
   else column[property] = changed;
 }
 
-function rootOf(page: JsonObject): JsonObject {
+function getRoot(page: JsonObject): JsonObject {
   return object(objects(object(page.unpublishedPage).layouts)[0]?.dsl);
 }
 

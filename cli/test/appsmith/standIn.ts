@@ -238,7 +238,7 @@ export class StandIn {
       pageList!.map(({ unpublishedPage }) => unpublishedPage!.name),
     );
     return {
-      data: { application: { id: application.id, name, slug: slugOf(name), pages }, isPartialImport: true },
+      data: { application: { id: application.id, name, slug: slugify(name), pages }, isPartialImport: true },
     };
   }
 
@@ -246,9 +246,9 @@ export class StandIn {
   private pagesWithoutSlug(application: string, names: string[]): object[] {
     const { pages } = this.applications.find(({ id }) => id === application)!;
     return names.map((name) => ({
-      id: `p-${slugOf(name)}`,
+      id: `p-${slugify(name)}`,
       isDefault: name === pages[0],
-      baseId: `p-${slugOf(name)}`,
+      baseId: `p-${slugify(name)}`,
     }));
   }
 
@@ -258,9 +258,9 @@ export class StandIn {
     if (!application?.published || searchParams.get('mode') !== 'PUBLISHED')
       return { status: 404, error: 'No resource found' };
     const pages = application.publishedPages.map((name, at) => ({
-      id: `p-${slugOf(name)}`,
+      id: `p-${slugify(name)}`,
       name,
-      slug: slugOf(name),
+      slug: slugify(name),
       isDefault: at === 0,
     }));
     return { data: { workspaceId: application.workspaceId, pages } };
@@ -346,7 +346,7 @@ function whatIsMissing(exported: Exported): string | undefined {
   return onLoad.flat().every(({ id }) => actions.has(id)) ? undefined : 'what runs on load is no action';
 }
 
-function slugOf(name: string): string {
+function slugify(name: string): string {
   return name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
 }
 

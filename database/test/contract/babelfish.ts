@@ -49,7 +49,7 @@ function knownWords(batch: string): string {
 
 /** Each OPENJSON … WITH: short texts are unescaped, long ones read from the value column, where they are whole. */
 function plainTexts(batch: string): string {
-  return statementsOf(batch)
+  return splitStatements(batch)
     .map((statement) => {
       let text = statement;
       for (let at = text.indexOf('OPENJSON('); at >= 0; at = text.indexOf('OPENJSON(', at + 1))
@@ -130,6 +130,6 @@ function split(list: string): string[] {
 }
 
 /** Up to a semicolon that stands in no text and no comment. */
-function statementsOf(batch: string): string[] {
+function splitStatements(batch: string): string[] {
   return batch.match(/(?:--[^\n]*|'[^']*'|[^;'-]|-(?!-))*(?:;|$)/g) ?? [];
 }

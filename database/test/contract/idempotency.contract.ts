@@ -129,10 +129,10 @@ function aRun(): fc.Arbitrary<Piece[]> {
     ],
     [{ end: end(100, { status: 'TimedOut', fingerprint: '0123456789abcdef' }) }],
   );
-  return fc.tuple(fc.array(piece, { maxLength: 8 }), ending).map(([kinds, last]) => [...kinds.map(pieceOf), ...last]);
+  return fc.tuple(fc.array(piece, { maxLength: 8 }), ending).map(([kinds, last]) => [...kinds.map(makePiece), ...last]);
 }
 
-function pieceOf(kind: string, index: number): Piece {
+function makePiece(kind: string, index: number): Piece {
   const seq = index + 1;
   const at = '2026-11-24T10:00:02.000Z';
   switch (kind) {

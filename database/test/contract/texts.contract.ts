@@ -188,14 +188,14 @@ export function texts(fixture: () => Fixture): void {
     it('of 300,000 characters comes back whole from a ticket, and one of 4,000 from an answer and a reason', async () => {
       const { database } = fixture();
       const { JobId } = await newJob(database);
-      const [ticket] = await database.call('OpenTicket', { JobId, Title: 'x', Description: textOf(300_000) });
-      expect(ticket!.Description).toBe(textOf(300_000));
+      const [ticket] = await database.call('OpenTicket', { JobId, Title: 'x', Description: makeText(300_000) });
+      expect(ticket!.Description).toBe(makeText(300_000));
       const { TicketId } = ticket!;
-      const [changed] = await database.call('ChangeTicket', { TicketId, Description: textOf(100_001) });
-      expect(changed!.Description).toBe(textOf(100_001));
-      const [comment] = await database.call('AddTicketComment', { TicketId, Text: textOf(300_000) });
-      expect(comment!.Text).toBe(textOf(300_000));
-      const Answer = textOf(4_000);
+      const [changed] = await database.call('ChangeTicket', { TicketId, Description: makeText(100_001) });
+      expect(changed!.Description).toBe(makeText(100_001));
+      const [comment] = await database.call('AddTicketComment', { TicketId, Text: makeText(300_000) });
+      expect(comment!.Text).toBe(makeText(300_000));
+      const Answer = makeText(4_000);
       const sent = { TicketId, Channel: 'slack', Recipient: '#it', Sent: true, Answer } as const;
       expect((await database.call('RecordDelivery', sent))[0]!.Answer).toBe(Answer);
       const run = newRun(JobId);
@@ -211,6 +211,6 @@ export function texts(fixture: () => Fixture): void {
 }
 
 /** A text of so many characters with those that are more than one byte, or escaped, among them. */
-function textOf(length: number): string {
+function makeText(length: number): string {
   return `à😀"\\${'x'.repeat(length - 6)}!`;
 }
