@@ -56,7 +56,10 @@ const azureWhenUsed = {
 const indexOnce = (extension) => ({
   name: 'index-once',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/index\.js$/ }, () => ({ path: `./index${extension}`, external: true }));
+    onResolve({ filter: /^(\.\/index\.js|@job-logger\/sdk)$/ }, () => ({
+      path: `./index${extension}`,
+      external: true,
+    }));
   },
 });
 
@@ -81,7 +84,8 @@ async function sdk() {
     await build('sdk', {
       ...format,
       outdir,
-      entryPoints: ['sdk/src/script.ts', 'sdk/src/pino.ts', 'sdk/src/winston.ts'],
+      entryPoints: ['sdk/src/script.ts', 'sdk/adapters/pino.ts', 'sdk/adapters/winston.ts'],
+      entryNames: '[name]',
       external: ['winston-transport'],
       plugins: [indexOnce(format === esModule ? '.mjs' : '.js')],
     });
@@ -200,6 +204,7 @@ async function previewPage() {
 function declarations() {
   const tsc = 'node_modules/typescript/bin/tsc';
   run(process.execPath, [tsc, '-p', 'sdk']);
+  run(process.execPath, [tsc, '-p', 'sdk/adapters']);
   for (const entry of ['index', 'script', 'pino', 'winston'])
     writeFileSync(path.join(root, `sdk/dist/${entry}.d.mts`), `export * from './${entry}.js';\n`);
   run(process.execPath, [tsc, '-p', 'database']);

@@ -29,8 +29,8 @@ beforeAll(async () => {
   const { metafile } = await build({
     entryPoints: [
       'sdk/src/script.ts',
-      'sdk/src/pino.ts',
-      'sdk/src/winston.ts',
+      'sdk/adapters/pino.ts',
+      'sdk/adapters/winston.ts',
       'shipper/src/main.ts',
       'cli/src/main.ts',
     ],

@@ -2,9 +2,16 @@
 import path from 'node:path';
 import { homeFolder, journalFolder, temporaryHome } from '#sdk/home';
 import { isCaredFor as isCaredForIn, listJournals, type WaitingJournal } from '#shipper/orphans';
+import { hasTemporaryHome } from '#shipper/shipperSocket';
+
+/** The folders of this user; the temporary one may have been made by somebody else, and is passed over then. */
+export function homes(): string[] {
+  const all = new Set([homeFolder(), temporaryHome()]);
+  return [...all].filter((home) => home !== temporaryHome() || hasTemporaryHome());
+}
 
 export function journalFolders(): string[] {
-  return [...new Set([homeFolder(), temporaryHome()])].map((home) => journalFolder(home));
+  return homes().map((home) => journalFolder(home));
 }
 
 /** Oldest first. */

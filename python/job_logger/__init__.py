@@ -579,18 +579,18 @@ def _redact(text: str, secrets: tuple[str, ...] = ()) -> str:
     """Masks what looks like a secret, by the rules of the SDK, and the job's own wherever they stand."""
     for secret in secrets:
         text = text.replace(secret, _HIDDEN)
-    if _rules("suspicion")[0][0].search(text):
-        text = re.sub(r"\S+", _redact_user_info, text)
-        named = _rules("named") if _rules("name")[0][0].search(text) else []
-        for pattern, kept in _rules("privateKey") + named + _rules("shaped"):
-            text = pattern.sub(kept, text)
+    if _pattern(_rules()["suspicion"]).search(text):
+        text = re.sub(r"\S+", _redact_user_info, _pattern(_rules()["privateKey"]).sub(rf"\1 {_HIDDEN}", text))
+        for table in ("named", "shaped") if _pattern("{{NAME}}").search(text) else ("shaped",):
+            for rule in _rules()[table]:
+                text = _pattern(f"({rule['before']}){rule['value']}").sub(rf"\1{_HIDDEN}", text)
     return text.replace(_HIDDEN, "***")
 
 
 def _redact_user_info(word: re.Match[str]) -> str:
     """The password of `scheme://user:password@host` goes to the last `@` of the word, or of its quotes."""
     text, clean, done, end = word[0], "", 0, 0
-    while "://" in text and (found := _rules("address")[0][0].search(text, end)):
+    while "://" in text and (found := _pattern(_rules()["address"]).search(text, end)):
         closing = text.find(found[1], found.end()) if found[1] in ('"', "'", "`") else -1
         end = closing if closing > 0 else len(text)
         at = text.rfind("@", found.end() + 1, end)
@@ -600,10 +600,21 @@ def _redact_user_info(word: re.Match[str]) -> str:
 
 
 @functools.cache
-def _rules(name: str) -> list[tuple[re.Pattern[str], str]]:
-    """What to look for, and what stays of it. The file is made by sdk/test/redactionRules.ts."""
+def _rules() -> dict[str, Any]:
+    """A copy of sdk/redaction.json; a long expression stands there as a list."""
+
+    def joined(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        return {key: "".join(value) if isinstance(value, list) and isinstance(value[0], str) else value for key, value in pairs}
+
     with open(os.path.join(os.path.dirname(__file__), "redaction.json"), encoding="utf-8") as file:
-        return [(re.compile(pattern, re.I | re.M | re.A), kept) for pattern, kept in json.load(file)[name]]
+        return dict(json.load(file, object_pairs_hook=joined))
+
+
+@functools.cache
+def _pattern(text: str) -> re.Pattern[str]:
+    while "{{" in text:
+        text = re.sub(r"\{\{(\w+)\}\}", lambda part: str(_rules()["parts"][part[1]]), text)
+    return re.compile(text, re.I | re.M | re.A)
 
 
 def _format_traceback(error: BaseException) -> str:

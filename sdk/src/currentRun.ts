@@ -2,33 +2,18 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Run } from './run.js';
 import { shared } from './shared.js';
 
+type Said = 'debug' | 'info' | 'warn' | 'error' | 'progress' | 'metric' | 'message' | 'comment' | 'requireValidation';
+
 /**
  * What a script can say about its run while it runs. Every method returns at once and never throws; outside a run they
  * do nothing, so that a commented-out monitor breaks no other line.
  */
-export interface CurrentRun {
+export interface CurrentRun extends Pick<Run, Said | 'signal'> {
   /** The run's public name, a UUID; undefined outside a run. */
   readonly runId: string | undefined;
-  /** Aborts when the run's `timeout` is over. */
-  readonly signal: AbortSignal;
-  debug(text: unknown): void;
-  info(text: unknown): void;
-  /** A warning makes a `Done` run show as done with warnings. */
-  warn(text: unknown): void;
-  error(text: unknown): void;
-  /** @param fraction from 0 to 1 */
-  progress(fraction: number | bigint | string, text?: string): void;
-  /** A number worth comparing from run to run: a number, a bigint, or a text that is one. */
-  metric(name: string, value: number | bigint | string): void;
-  /** Replaces the run's message. */
-  message(text: string): void;
-  comment(text: string): void;
-  /** Asks for a human's validation of the run. */
-  requireValidation(reason: string): void;
 }
 
 const nothing = (): void => {};
-
 /** Made when it is asked for: an AbortController costs half a millisecond. */
 let neverAborted: AbortSignal | undefined;
 
@@ -59,9 +44,7 @@ export function openRun(): Run | undefined {
 
 /** Runs nest: when one has ended, the one around it is current again. */
 function firstOpen(run: Run | undefined): Run | undefined {
-  let open = run;
-  while (open && !shared.openRuns.has(open)) open = open.outer;
-  return open;
+  return !run || shared.openRuns.has(run) ? run : firstOpen(run.outer);
 }
 
 /** Makes `run` the current one from here on: in this async context if a wrapper made it, else in the process. */
@@ -70,10 +53,7 @@ export function enterRun(run: Run): void {
   else shared.processRun = run;
 }
 
-/**
- * Makes `run` the current one for what `work` does and starts. Not `AsyncLocalStorage.run`, which puts three frames of
- * its own into the stacks of the job's errors, where V8 keeps ten.
- */
+/** Makes `run` the current one for what `work` does and starts. (`storage.run` would add three frames to the job's stacks.) */
 export function withRun<T>(run: Run, work: () => T): T {
   shared.storage ??= new AsyncLocalStorage();
   const outer = shared.storage.getStore();

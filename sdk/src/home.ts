@@ -1,6 +1,7 @@
 import { accessSync, chmodSync, constants, lstatSync, mkdirSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { tryOr } from './foreign.js';
 import { isUnexpanded, setting } from './settings.js';
 import { reason, warnOnce } from './warnOnce.js';
 
@@ -9,30 +10,18 @@ export function homeFolder(): string {
   const own = setting('JOB_LOGGER_HOME')?.value;
   if (own && !isUnexpanded(own)) return own;
   const home = defaultHome();
-  if (own)
-    warnOnce(
-      `JOB_LOGGER_HOME is ${own}, in which nothing fills in the variable; write the whole path. Journals are kept in ${home}.`,
-    );
+  const unfilled = `JOB_LOGGER_HOME is ${own}, in which nothing fills in the variable; write the whole path`;
+  if (own) warnOnce(`${unfilled}. Journals are kept in ${home}.`);
   return home;
 }
 
 function defaultHome(): string {
   const { LOCALAPPDATA, XDG_DATA_HOME } = process.env;
-  const data = process.platform === 'win32' ? LOCALAPPDATA : process.platform === 'darwin' ? '' : XDG_DATA_HOME;
-  if (data && path.isAbsolute(data)) return path.join(data, 'job-logger');
-  const user = userFolder();
-  if (!path.isAbsolute(user)) return temporaryHome();
-  if (process.platform === 'win32') return path.join(user, 'AppData', 'Local', 'job-logger');
-  return path.join(user, process.platform === 'darwin' ? 'Library/Application Support' : '.local/share', 'job-logger');
-}
-
-/** Empty where the environment says nothing and the user has no entry in /etc/passwd, as in a container. */
-function userFolder(): string {
-  try {
-    return os.homedir();
-  } catch {
-    return '';
-  }
+  let [folder, usual] = [XDG_DATA_HOME, '.local/share'];
+  if (process.platform === 'win32') [folder, usual] = [LOCALAPPDATA, 'AppData/Local'];
+  if (process.platform === 'darwin') [folder, usual] = ['', 'Library/Application Support'];
+  const data = [folder ?? '', path.join(tryOr('', os.homedir), usual)].find((one) => path.isAbsolute(one));
+  return data ? path.join(data, 'job-logger') : temporaryHome();
 }
 
 /** Where journals go when the home can't be written, as in a container with a read-only root. */
@@ -46,11 +35,7 @@ export function journalFolder(home: string): string {
 
 let usable: string | undefined;
 
-/**
- * The journal folder, made if it isn't there, readable by this user only.
- *
- * @throws if neither the home nor the temporary folder can be written
- */
+/** The journal folder, made for this user only. @throws if neither the home nor the temporary folder can be written */
 export function usableJournalFolder(): string {
   if (usable) return usable;
   const home = homeFolder();
@@ -58,21 +43,24 @@ export function usableJournalFolder(): string {
     usable = makeWritable(home);
   } catch (error) {
     usable = makeWritable(temporaryHome());
-    warnOnce(
-      `${home} can't be written (${reason(error)}), so this machine's journals are kept in ${usable}; ` +
-        'set JOB_LOGGER_HOME to a folder that lasts.',
-    );
+    const why = `${home} can't be written (${reason(error)}), so this machine's journals are kept in ${usable}`;
+    warnOnce(`${why}; set JOB_LOGGER_HOME to a folder that lasts.`);
   }
   return usable;
 }
 
 function makeWritable(home: string): string {
+  makeHome(home);
   const folder = journalFolder(home);
-  makeFolder(home);
-  if (home === temporaryHome()) requireOwn(home);
   makeFolder(folder);
   accessSync(folder, constants.W_OK);
   return folder;
+}
+
+/** @throws if it can't be made, or is the temporary one and not ours alone */
+export function makeHome(home: string): void {
+  makeFolder(home);
+  if (home === temporaryHome()) requireOwn(home);
 }
 
 /** Not mkdir's `recursive`, which never comes back from a folder under /proc. */
@@ -87,19 +75,18 @@ function makeFolder(folder: string): void {
   }
 }
 
-/** Everybody may make a folder of any name among the temporary ones: it must be ours, and no link to another. */
+/** Everybody may make a folder of any name among the temporary ones. @throws if it isn't ours alone, or a link */
 export function requireOwn(home: string): void {
   const stats = lstatSync(home);
   if (process.getuid === undefined) return;
   if (!stats.isDirectory() || stats.uid !== process.getuid()) throw new Error(`${home} was made by somebody else`);
+  if (stats.mode & 0o022) throw new Error(`${home} may be written by somebody else`);
   chmodSync(home, 0o700);
 }
 
 export function userName(): string {
-  try {
-    return os.userInfo().username;
-  } catch {
-    // A container's user may have no entry in /etc/passwd.
-    return process.env.USERNAME ?? process.env.USER ?? String(process.getuid?.() ?? '');
-  }
+  const { USERNAME, USER } = process.env;
+  const unnamed = USERNAME ?? USER ?? String(process.getuid?.() ?? '');
+  // A container's user may have no entry in /etc/passwd.
+  return tryOr(unnamed, () => os.userInfo().username);
 }

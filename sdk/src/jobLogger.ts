@@ -2,13 +2,10 @@ import { captureConsole } from './captureConsole.js';
 import { type CurrentRun, currentRun, enterRun } from './currentRun.js';
 import { isUnwatched } from './inheritedRun.js';
 import { type CheckedOptions, checkOptions, type MonitorOptions } from './options.js';
-import { beginRun, type Run } from './run.js';
+import { beginRun, type Ending, type Run } from './run.js';
 import { shared } from './shared.js';
 
-/**
- * A run by hand, for control flow of one's own: `beginJob()`, then `finishJob()` or `handleError(error)`. One logger can
- * do any number of runs, one after the other.
- */
+/** A run by hand: `beginJob()`, then `finishJob()` or `handleError(error)`; any number of runs, one after the other. */
 export class JobLogger<Result = unknown> {
   private readonly options: CheckedOptions;
   private open: Run | undefined;
@@ -27,24 +24,13 @@ export class JobLogger<Result = unknown> {
   beginJob(): CurrentRun {
     this.open?.end({ status: 'Error', message: 'Ended before it finished: the next run was begun' });
     if (isUnwatched(this.options.jobId)) return this.run;
-    this.open = beginRun(this.options, {
-      atExit: (exitCode) => ({
-        status: 'Error',
-        exitCode,
-        message: `The process ended before finishJob (exit code ${exitCode})`,
-        ...(shared.uncaught && { error: shared.uncaught }),
-      }),
-    });
+    this.open = beginRun(this.options, { atExit: endingOfOpenRun });
     if (this.open) enterRun(this.open);
     if (this.options.captureConsole) captureConsole();
     return this.run;
   }
 
-  /**
-   * Ends the run as done.
-   *
-   * @param result what the options `message` and `validate` are asked about
-   */
+  /** Ends the run as done. @param result what the options `message` and `validate` are asked about */
   finishJob(result?: Result): void {
     this.open?.succeed(result);
     this.open = undefined;
@@ -55,4 +41,9 @@ export class JobLogger<Result = unknown> {
     this.open?.fail(error);
     this.open = undefined;
   }
+}
+
+function endingOfOpenRun(exitCode: number): Ending {
+  const message = `The process ended before finishJob (exit code ${exitCode})`;
+  return { status: 'Error', exitCode, message, ...(shared.uncaught && { error: shared.uncaught }) };
 }

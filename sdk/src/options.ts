@@ -4,10 +4,7 @@ export interface MonitorOptions<Result = unknown> {
   jobId?: number;
   /** The run's message when it is done; a function makes it from the result. */
   message?: string | ((result: Result) => string);
-  /**
-   * Whether a human must say that the result is right: always (`true`), with a reason (a text), or as a function of the
-   * result says, which gives `true`, a reason, or nothing.
-   */
+  /** Whether a human must say that the result is right: always (`true`), with a reason (a text), or as a function of the result says. */
   validate?: boolean | string | ((result: Result) => boolean | string | undefined);
   /** Keep what `console.log`, `info`, `warn`, `error` and `debug` print as log lines, too. Default: false. */
   captureConsole?: boolean;
@@ -31,22 +28,22 @@ export type CheckedOptions = MonitorOptions<never> & { jobId: number };
 
 const MAX_TIMER = 2 ** 31 - 1;
 
+const isOneOf = (...types: string[]) => ((value) => types.includes(typeof value)) as (value: unknown) => boolean;
+const isNumber = (value: unknown, from: number) => typeof value === 'number' && value >= from && value <= MAX_TIMER;
+
 const checks: Record<keyof MonitorOptions, [(value: unknown) => boolean, string]> = {
-  jobId: [(value) => Number.isInteger(value) && Number(value) > 0 && Number(value) < 2 ** 31, 'a whole number from 1'],
-  message: [(value) => ['string', 'function'].includes(typeof value), 'a text, or a function of the result'],
-  validate: [
-    (value) => ['boolean', 'string', 'function'].includes(typeof value),
-    'true, a reason, or a function of the result',
-  ],
-  captureConsole: [isBoolean, 'true or false'],
-  timeout: [isDuration, `milliseconds, from 1 to ${MAX_TIMER}`],
+  jobId: [(value) => Number.isInteger(value) && isNumber(value, 1), 'a whole number from 1'],
+  message: [isOneOf('string', 'function'), 'a text, or a function of the result'],
+  validate: [isOneOf('boolean', 'string', 'function'), 'true, a reason, or a function of the result'],
+  captureConsole: [isOneOf('boolean'), 'true or false'],
+  timeout: [(value) => isNumber(value, 1), `milliseconds, from 1 to ${MAX_TIMER}`],
   redact: [
     (value) => Array.isArray(value) && value.every((one) => typeof one === 'string' || one instanceof RegExp),
     'a list of texts and regular expressions',
   ],
-  exitTimeout: [(value) => value === 0 || isDuration(value), `milliseconds, from 0 to ${MAX_TIMER}`],
+  exitTimeout: [(value) => isNumber(value, 0), `milliseconds, from 0 to ${MAX_TIMER}`],
   database: [(value) => typeof value === 'string' && value !== '', 'a connection string, or "sqlite:PATH"'],
-  eager: [isBoolean, 'true or false'],
+  eager: [isOneOf('boolean'), 'true or false'],
 };
 
 /**
@@ -54,31 +51,19 @@ const checks: Record<keyof MonitorOptions, [(value: unknown) => boolean, string]
  * @throws TypeError that names the option, what it may be, and what it was
  */
 export function checkOptions(form: string, options: unknown): CheckedOptions {
-  if (typeof options !== 'object' || options === null) {
+  if (typeof options !== 'object' || options === null)
     throw new TypeError(`${form}: give it an object such as { jobId: 3 }, not ${named(options)}`);
-  }
   for (const [key, value] of Object.entries(options)) {
-    const check = checks[key as keyof MonitorOptions];
-    if (!check) throw new TypeError(`${form}: "${key}" is no option; there are ${Object.keys(checks).join(', ')}`);
-    const [holds, wanted] = check;
+    if (!Object.hasOwn(checks, key))
+      throw new TypeError(`${form}: "${key}" is no option; there are ${Object.keys(checks).join(', ')}`);
+    const [holds, wanted] = checks[key as keyof MonitorOptions];
     if (value !== undefined && !holds(value))
       throw new TypeError(`${form}: "${key}" is ${wanted}, not ${named(value)}`);
   }
   const jobId = (options as MonitorOptions).jobId ?? Number(process.env.JOB_LOGGER_JOB);
-  if (!checks.jobId[0](jobId)) {
-    throw new TypeError(
-      `${form}: which job is this? Give { jobId: N } or set JOB_LOGGER_JOB; "job-logger new" registers a job and prints its number`,
-    );
-  }
-  return { ...(options as MonitorOptions<never>), jobId };
-}
-
-function isBoolean(value: unknown): boolean {
-  return typeof value === 'boolean';
-}
-
-function isDuration(value: unknown): boolean {
-  return typeof value === 'number' && value >= 1 && value <= MAX_TIMER;
+  if (checks.jobId[0](jobId)) return { ...(options as MonitorOptions<never>), jobId };
+  const todo = 'Give { jobId: N } or set JOB_LOGGER_JOB; "job-logger new" registers a job and prints its number';
+  throw new TypeError(`${form}: which job is this? ${todo}`);
 }
 
 function named(value: unknown): string {

@@ -1,38 +1,21 @@
 import { readFileSync } from 'node:fs';
 import os from 'node:os';
+import { tryOr } from './foreign.js';
 import { shared } from './shared.js';
 
-/**
- * Names this process, and no later one with the same pid: `<pid>-<start>`. A worker thread that watches a run has a
- * shipper of its own, since its end is not the process's: `<pid>-<start>t<thread>`.
- */
+/** Names this process, and no later one with the same pid: `<pid>-<start>`, of a worker thread `<pid>-<start>t<thread>`. */
 export function processKey(): string {
-  return (shared.processKey ??= `${process.pid}-${startOf(process.pid) ?? Math.round(Date.now() - process.uptime() * 1000)}${thread()}`);
+  return (shared.processKey ??= `${process.pid}-${startOf(process.pid) ?? ownStart()}${thread()}`);
+}
+
+function ownStart(): number {
+  return Math.round(Date.now() - process.uptime() * 1000);
 }
 
 /** Node marks what a worker thread may not do. To ask `node:worker_threads` itself takes two milliseconds. */
 function thread(): string {
   if (!('disabled' in (process as { chdir: object }).chdir)) return '';
   return `t${(require('node:worker_threads') as typeof import('node:worker_threads')).threadId}`;
-}
-
-/** Names of journals: process key and run. */
-const JOURNAL_NAME = /^((\d+)-(\d+)(?:t\d+)?)-([0-9a-f-]{36})\.jsonl$/;
-
-export function journalName(key: string, runId: string): string {
-  return `${key}-${runId}.jsonl`;
-}
-
-export interface JournalName {
-  key: string;
-  pid: number;
-  start: string;
-  runId: string;
-}
-
-export function parseJournalName(name: string): JournalName | undefined {
-  const [, key, pid, start, runId] = JOURNAL_NAME.exec(name) ?? [];
-  return key && pid && start && runId ? { key, pid: Number(pid), start, runId } : undefined;
 }
 
 /** Whether the process lives and is the very one; a zombie doesn't. Where the system doesn't tell starts, the pid alone decides. */
@@ -48,14 +31,9 @@ export function processLives(pid: number, start: string): boolean {
   }
 }
 
-/** Start in clock ticks since boot, as /proc tells it (proc(5), fields 3 and 22 of stat); undefined if gone, a zombie, or not Linux. */
+/** Start in clock ticks since boot (proc(5), fields 3 and 22 of stat); undefined if gone, a zombie, or not Linux. */
 function startOf(pid: number): string | undefined {
-  if (process.platform !== 'linux') return undefined;
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
-  } catch {
-    return undefined;
-  }
+  const stat = process.platform === 'linux' ? tryOr('', () => readFileSync(`/proc/${pid}/stat`, 'latin1')) : '';
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
 }

@@ -1,79 +1,64 @@
 import os from 'node:os';
 import path from 'node:path';
 import { isAtTerminal } from './atTerminal.js';
-import { type CurrentRun, openRun } from './currentRun.js';
+import { openRun } from './currentRun.js';
 import { destinationOf } from './destination.js';
 import { usableJournalFolder, userName } from './home.js';
-import { type EndEvent, type EndStatus, HEARTBEAT_SECONDS, type Level } from './journal/events.js';
+import { type BeginEvent, type EndEvent, type EndStatus, HEARTBEAT_SECONDS, type Level } from './journal/events.js';
 import { readLastAnswer } from './journal/lastAnswer.js';
 import { JournalWriter, MAX_TEXT, type Unnumbered, wellFormed } from './journal/writeJournal.js';
 import { randomUuid } from './nodeCrypto.js';
 import type { CheckedOptions } from './options.js';
-import { journalName, processKey } from './processKey.js';
-import { lineRedactor, redactCommand, redactor } from './redact.js';
+import { processKey } from './processKey.js';
+import { lineRedactor, redactor } from './redact.js';
 import { setting } from './settings.js';
 import { shared } from './shared.js';
 import { type ShipperLink, shipperOf } from './startShipper.js';
 import { fingerprint, formatValue, headline, traceback } from './traceback.js';
 import { sdkVersion } from './version.js';
-import { reason, warnOnce } from './warnOnce.js';
+import { attempt, warnOnce } from './warnOnce.js';
 import { watchExit } from './watchExit.js';
 
 /** How long the exit waits where the shipper would be killed with the process, milliseconds. */
 const DEFAULT_EXIT_TIMEOUT = 2000;
-/** Characters of a message, a comment or a reason; the database's columns hold as many. */
+/** Characters of a message, a comment or a reason, as the database's columns hold, and of a traceback. */
 const MAX_SENTENCE = 4000;
+const MAX_TRACEBACK = 128 * 1024;
 /** Characters that are masked beyond those that are kept, so that a secret isn't divided by the cut. */
 const MARGIN = 4096;
-/** Characters of a traceback. */
-const MAX_TRACEBACK = 128 * 1024;
-
-const NO_DATABASE =
-  'no database is set (JOB_LOGGER_DB): "job-logger init" sets one up, "job-logger flush --to" sends what waits.';
 
 /** How a caller of `beginRun` differs from a script that watches itself. */
 export interface RunOrigin {
-  /** A UUID; default: a new one. */
   runId?: string;
-  /** ISO 8601; default: now. */
+  /** ISO 8601; now, where it isn't given. */
   startedAt?: string;
-  /** The words of a command line. Default: the main script. */
-  command?: string[];
-  /** Default: node and its version. */
+  /** A command line without its secrets, and what runs it; else the main script and Node. */
+  command?: string;
   runtime?: string;
   /** What the run is when the process ends without having ended it. */
   atExit: (code: number, drained: boolean) => Ending;
 }
 
-export type Ending = {
+export interface Ending {
   status: EndStatus;
   message?: string;
   exitCode?: number;
   error?: { error: unknown };
   at?: string;
-};
+}
 
-/**
- * One run, from its begin to its end: the events of its journal. Monitoring never breaks the job that it monitors, so no
- * method throws; what can't be done is told in one line on stderr.
- */
-export class Run implements CurrentRun {
+/** One run: the events of its journal. No method throws; what can't be done is told in one line on stderr. */
+export class Run {
   readonly runId: string;
-  readonly journal: string;
-  readonly debug = (text: unknown): void => this.line('debug', text);
-  readonly info = (text: unknown): void => this.line('info', text);
-  readonly warn = (text: unknown): void => this.line('warn', text);
-  readonly error = (text: unknown): void => this.line('error', text);
   /** The run that was the current one when this began. */
   readonly outer = openRun();
+  readonly redact: (text: string) => string;
+  private readonly redactLine: (text: string) => string;
   private readonly begunAt = Date.now();
-  /** Seconds, as later: `performance.now()` takes a millisecond when it is first asked. */
+  /** Seconds; `performance.now()` takes a millisecond when it is first asked. */
   private readonly begunTicks = process.uptime();
   private readonly writer: JournalWriter;
   private readonly shipper: ShipperLink;
-  private readonly destination: string | null;
-  readonly redact: (text: string) => string;
-  private readonly redactLine: (text: string) => string;
   private abort: AbortController | undefined;
   private readonly timer: NodeJS.Timeout | undefined;
   private writeFailure: (() => void) | undefined;
@@ -87,91 +72,99 @@ export class Run implements CurrentRun {
   ) {
     this.runId = origin.runId ?? randomUuid();
     this.redact = redactor(options.redact);
-    this.redactLine = this.newLineRedactor();
+    this.redactLine = lineRedactor(this.redact);
     const folder = usableJournalFolder();
+    const journal = path.join(folder, `${processKey()}-${this.runId}.jsonl`);
     this.shipper = shipperOf(folder);
-    this.destination = this.connectDestination();
-    this.journal = path.join(folder, journalName(processKey(), this.runId));
-    this.writer = new JournalWriter(
-      this.journal,
-      {
-        kind: 'begin',
-        v: 1,
-        runId: this.runId,
-        jobId: options.jobId,
-        at: origin.startedAt ?? new Date(this.begunAt).toISOString(),
-        destination: this.destination,
-        machine: os.hostname(),
-        osUser: userName(),
-        pid: process.pid,
-        runtime: origin.runtime ?? `node ${process.versions.node}`,
-        sdk: sdkVersion,
-        script: this.clean(redactCommand(origin.command ?? process.argv.slice(1, 2), this.redact), MAX_SENTENCE),
-        heartbeatSeconds: HEARTBEAT_SECONDS,
-        atTerminal: isAtTerminal(),
-      },
-      (line) => this.shipper.sendLine(this.journal, line),
-    );
+    const destination = this.connectDestination();
+    const begin: Omit<BeginEvent, 'seq'> = {
+      kind: 'begin',
+      v: 1,
+      runId: this.runId,
+      jobId: options.jobId,
+      at: origin.startedAt ?? new Date(this.begunAt).toISOString(),
+      destination,
+      machine: os.hostname(),
+      osUser: userName(),
+      pid: process.pid,
+      runtime: origin.runtime ?? `node ${process.versions.node}`,
+      sdk: sdkVersion,
+      script: this.sentence(origin.command ?? process.argv[1] ?? ''),
+      heartbeatSeconds: HEARTBEAT_SECONDS,
+      atTerminal: isAtTerminal(),
+    };
+    this.writer = new JournalWriter(journal, begin, (line) => this.shipper.sendLine(journal, line));
     this.shipper.wake();
-    this.tellLastAnswer(folder);
+    // The script's own stderr is where its author looks first; to ask the database now would take time.
+    const answer = destination === null ? undefined : readLastAnswer(folder, destination, options.jobId);
+    if (answer) warnOnce(`the last run of job ${options.jobId} was not taken: ${this.sentence(answer.message)}`);
     shared.openRuns.add(this);
     shared.exitTimeout = Math.max(shared.exitTimeout, options.exitTimeout ?? DEFAULT_EXIT_TIMEOUT);
     watchExit();
     if (options.timeout !== undefined) this.timer = setTimeout(() => this.timeOut(), options.timeout).unref();
   }
 
+  readonly debug = (text: unknown): void => this.line('debug', () => text);
+  readonly info = (text: unknown): void => this.line('info', () => text);
+  /** A warning makes a `Done` run show as done with warnings. */
+  readonly warn = (text: unknown): void => this.line('warn', () => text);
+  readonly error = (text: unknown): void => this.line('error', () => text);
+
+  /** Aborts when the run's `timeout` is over. */
   get signal(): AbortSignal {
     return (this.abort ??= new AbortController()).signal;
   }
 
-  line(level: Level, text: unknown): void {
-    this.write(() => ({ kind: 'line', at: now(), level, text: this.clean(text, MAX_TEXT, this.redactLine) }));
+  line(level: Level, text: () => unknown): void {
+    this.write(() => ({ kind: 'line', at: now(), level, text: this.clean(text(), MAX_TEXT, this.redactLine) }));
   }
 
+  /** @param fraction from 0 to 1 */
   progress(fraction: number | bigint | string, text?: string): void {
-    const number = Number(fraction) || 0;
-    if (number > 2)
-      warnOnce(`progress(${number}) of job ${this.options.jobId} is taken for per cent; say it from 0 to 1.`);
-    const within = Math.min(1, Math.max(0, number > 2 ? number / 100 : number));
-    const said = text === undefined ? {} : { text: this.clean(text, MAX_SENTENCE) };
-    this.write(() => ({ kind: 'progress', at: now(), fraction: within, ...said }));
+    this.write(() => {
+      let part = toNumber(fraction) || 0;
+      if (part > 2) {
+        warnOnce(`progress(${part}) of job ${this.options.jobId} is taken for per cent; say it from 0 to 1.`);
+        part /= 100;
+      }
+      part = Math.min(1, Math.max(0, part));
+      return { kind: 'progress', at: now(), fraction: part, ...(text !== undefined && { text: this.sentence(text) }) };
+    });
   }
 
+  /** A number worth comparing from run to run: a number, a bigint, or a text that is one. */
   metric(name: string, value: number | bigint | string): void {
     this.write(() => {
-      const isNumeric = typeof value === 'string' ? value.trim() !== '' : ['number', 'bigint'].includes(typeof value);
-      const number = isNumeric ? Number(value) : NaN;
+      const number = toNumber(value);
       // JSON has neither NaN nor infinity.
       if (!Number.isFinite(number)) throw new Error(`the metric ${this.clean(name, 100)} isn't a number`);
       return { kind: 'metric', at: now(), name: this.clean(name, 100), value: number };
     });
   }
 
+  /** Replaces the run's message. */
   message(text: string): void {
     this.hasMessage = true;
-    this.write(() => ({ kind: 'message', at: now(), text: this.clean(text, MAX_SENTENCE) }));
+    this.write(() => ({ kind: 'message', at: now(), text: this.sentence(text) }));
   }
 
   comment(text: string): void {
-    this.write(() => ({ kind: 'comment', at: now(), text: this.clean(text, MAX_SENTENCE) }));
+    this.write(() => ({ kind: 'comment', at: now(), text: this.sentence(text) }));
   }
 
+  /** Asks for a human's validation of the run. */
   requireValidation(why: string): void {
-    this.write(() => ({ kind: 'validation', at: now(), reason: this.clean(why, MAX_SENTENCE) }));
+    this.write(() => ({ kind: 'validation', at: now(), reason: this.sentence(why) }));
   }
 
   /** Ends the run as done with what the function gave. */
   succeed(result?: unknown): void {
-    const { message, validate } = this.options as unknown as {
-      message?: string | ((result: unknown) => string);
-      validate?: boolean | string | ((result: unknown) => boolean | string | undefined);
-    };
-    const needed = this.ask('validate', () => (typeof validate === 'function' ? validate(result) : validate));
+    const needed = this.ask('validate', result);
     if (needed) this.requireValidation(typeof needed === 'string' ? needed : 'The result must be checked.');
-    const text = this.ask('message', () => (typeof message === 'function' ? message(result) : message));
-    const late = (process.uptime() - this.begunTicks) * 1000 > (this.options.timeout ?? Infinity);
+    const message = this.ask('message', result) as string | undefined;
     // A function that never let go of the thread gave the timer no chance.
-    this.end({ status: late ? 'TimedOut' : 'Done', ...(text === undefined ? {} : { message: text }) });
+    const isLate = (process.uptime() - this.begunTicks) * 1000 > (this.options.timeout ?? Infinity);
+    this.end({ status: isLate ? 'TimedOut' : 'Done', ...(message !== undefined && { message }) });
   }
 
   fail(error: unknown): void {
@@ -195,18 +188,14 @@ export class Run implements CurrentRun {
   }
 
   /** Ends the run, once; what comes later is passed over. */
-  end({ status, message, exitCode, error, at }: Ending): void {
+  end({ status, message, exitCode, error, at = this.endTime() }: Ending): void {
     this.write(() => {
-      const text =
-        message ?? (error ? headline(error.error) : status === 'Done' && !this.hasMessage ? 'OK' : undefined);
-      const event: Omit<EndEvent, 'seq'> = { kind: 'end', at: at ?? this.endTime(), status };
-      if (text !== undefined) event.message = this.clean(text, MAX_SENTENCE);
-      if (exitCode !== undefined) event.exitCode = exitCode;
-      if (error) {
-        event.traceback = this.clean(traceback(error.error), MAX_TRACEBACK);
-        event.fingerprint = fingerprint(error.error);
-      }
-      return event;
+      const end: Omit<EndEvent, 'seq'> = { kind: 'end', at, status, ...(exitCode !== undefined && { exitCode }) };
+      const text = message ?? (status === 'Done' && !this.hasMessage ? 'OK' : error && headline(error.error));
+      if (text !== undefined) end.message = this.sentence(text);
+      if (error) end.traceback = this.clean(traceback(error.error), MAX_TRACEBACK);
+      if (error) end.fingerprint = fingerprint(error.error);
+      return end;
     });
     this.ended = true;
     clearTimeout(this.timer);
@@ -216,25 +205,20 @@ export class Run implements CurrentRun {
   }
 
   private timeOut(): void {
-    const seconds = (this.options.timeout ?? 0) / 1000;
-    this.end({ status: 'TimedOut', message: `Still running after its timeout of ${seconds} s` });
-    (this.abort ??= new AbortController()).abort(
-      new DOMException(`The run's timeout of ${seconds} s is over`, 'TimeoutError'),
-    );
+    const timeout = `timeout of ${(this.options.timeout ?? 0) / 1000} s`;
+    this.end({ status: 'TimedOut', message: `Still running after its ${timeout}` });
+    this.abort ??= new AbortController();
+    this.abort.abort(new DOMException(`The run's ${timeout} is over`, 'TimeoutError'));
   }
 
   private write(event: () => Unnumbered): void {
     if (this.ended) return;
-    try {
-      this.writer.write(event());
-    } catch (error) {
-      warnOnce(`an event of the run can't be written (${reason(error)}); the job goes on.`);
-    }
+    const work = () => this.writer.write(event());
+    attempt(work, (why) => `an event of the run can't be written (${why}); the job goes on.`);
   }
 
-  /** Secrets of output that comes line by line, as a private key does. */
-  newLineRedactor(): (line: string) => string {
-    return lineRedactor(this.redact);
+  private sentence(text: unknown): string {
+    return this.clean(text, MAX_SENTENCE);
   }
 
   /** What goes into the journal, of whatever kind: cut, masked, cut to what is kept. */
@@ -250,46 +234,41 @@ export class Run implements CurrentRun {
     return new Date(Math.max(Date.now(), this.begunAt + (process.uptime() - this.begunTicks) * 1000)).toISOString();
   }
 
-  /** What a function of the script's options says; its error is the monitoring's affair, not the job's. */
-  private ask<T>(option: string, question: () => T): T | undefined {
-    try {
-      return question();
-    } catch (error) {
-      warnOnce(`the option "${option}" of job ${this.options.jobId} threw (${reason(error)}); it is passed over.`);
-      return undefined;
-    }
-  }
-
-  /** The script's own stderr is where its author looks first; to ask the database now would take time. */
-  private tellLastAnswer(folder: string): void {
-    const { jobId } = this.options;
-    const answer = this.destination === null ? undefined : readLastAnswer(folder, this.destination, jobId);
-    if (answer) warnOnce(`the last run of job ${jobId} was not taken: ${this.clean(answer.message, MAX_SENTENCE)}`);
+  /** What an option of the script says of the result; an error of its function is the monitoring's affair, not the job's. */
+  private ask(option: 'message' | 'validate', result: unknown): unknown {
+    const answer: unknown = this.options[option];
+    if (typeof answer !== 'function') return answer;
+    const work = () => (answer as (result: unknown) => unknown)(result);
+    return attempt(
+      work,
+      (why) => `the option "${option}" of job ${this.options.jobId} threw (${why}); it is passed over.`,
+    );
   }
 
   private connectDestination(): string | null {
     const database = this.options.database ?? setting('JOB_LOGGER_DB')?.value;
-    try {
-      if (!database) throw new Error(NO_DATABASE);
+    const connect = () => {
+      const todo = '"job-logger init" sets one up, "job-logger flush --to" sends what waits.';
+      if (!database) throw new Error(`no database is set (JOB_LOGGER_DB): ${todo}`);
       const { engine, name } = destinationOf(database);
       // Its working directory is another.
       this.shipper.connect(name, engine === 'sqlite' ? name : database);
       return name;
-    } catch (error) {
-      warnOnce(`${reason(error)} The run is kept in its journal.`);
-      return null;
-    }
+    };
+    return attempt(connect, (why) => `${why} The run is kept in its journal.`) ?? null;
   }
 }
 
 /** Begins a run; undefined where not even a journal can be had, which is told. Never throws. */
 export function beginRun(options: CheckedOptions, origin: RunOrigin): Run | undefined {
-  try {
-    return new Run(options, origin);
-  } catch (error) {
-    warnOnce(`this run of job ${options.jobId} isn't recorded: ${reason(error)}`);
-    return undefined;
-  }
+  const begin = () => new Run(options, origin);
+  return attempt(begin, (why) => `this run of job ${options.jobId} isn't recorded: ${why}`);
+}
+
+/** Of a number, a bigint, or a text that is one; NaN of all else. */
+function toNumber(value: unknown): number {
+  const isNumeric = typeof value === 'string' ? value.trim() !== '' : ['number', 'bigint'].includes(typeof value);
+  return isNumeric ? Number(value) : NaN;
 }
 
 let moment = 0;

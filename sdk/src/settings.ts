@@ -1,21 +1,10 @@
 /**
  * Where settings come from, nearest first: the environment, `.env` beside the main script and in the folders above it,
- * the machine's file. (An option given in code comes before all of them; that is its caller's business.) `process.env`
- * is only read. What says which program runs comes from the environment or the machine's file alone, and no file is
- * used that somebody else may write.
+ * the machine's file. `process.env` is only read, and no file is used that somebody else may write.
  */
-import {
-  closeSync,
-  constants,
-  existsSync,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readFileSync,
-  realpathSync,
-  statSync,
-} from 'node:fs';
+import fs from 'node:fs';
 import path from 'node:path';
+import { tryOr } from './foreign.js';
 import { reason, warnOnce } from './warnOnce.js';
 
 export interface Setting {
@@ -24,15 +13,13 @@ export interface Setting {
   from: string;
 }
 
+/** Not taken from a `.env`, which comes with a script. */
 const SAYS_WHAT_RUNS = /^JOB_LOGGER_(?:NODE|NODE_OPTIONS|SHIPPER_PATH)$/;
 const IS_PATH = /^JOB_LOGGER_(?:HOME|SHIPPER_PATH)$/;
 
 /**
- * @param name for example `JOB_LOGGER_DB`
- * @param folder where the search for `.env` begins; by default the main script's. (The working directory is none of our
- * business: under Task Scheduler it is System32.)
- * @returns its value, without the blanks and quotes that `set X="…"` leaves; a relative path is made absolute, seen from
- * the folder of its file, or from the working directory
+ * @param folder where the search for `.env` begins; by default the main script's
+ * @returns the value, without the blanks and quotes that `set X="…"` leaves; a relative path is made absolute
  */
 export function setting(name: string, folder?: string): Setting | undefined {
   const own = unquoted(process.env[name] ?? '');
@@ -44,16 +31,21 @@ export function setting(name: string, folder?: string): Setting | undefined {
   return undefined;
 }
 
+const foundFiles = new Map<string | undefined, string[]>();
+const readFiles = new Map<string, Record<string, string>>();
+
 /** Every file in which a setting is looked for and that exists, nearest first; looked for once a process. */
 export function settingFiles(folder?: string): string[] {
-  const key = folder ?? '';
-  let files = foundFiles.get(key);
-  if (!files) {
+  return remembered(foundFiles, folder, () => {
     const folders = (folder === undefined ? scriptFolders() : [folder]).flatMap(withParents);
-    files = [...folders.map((one) => path.join(one, '.env')), machineFile()].filter((file) => existsSync(file));
-    foundFiles.set(key, (files = [...new Set(files)]));
-  }
-  return files;
+    const files = new Set([...folders.map((one) => path.join(one, '.env')), machineFile()]);
+    return [...files].filter((file) => fs.existsSync(file));
+  });
+}
+
+function remembered<Key, Value>(known: Map<Key, Value>, key: Key, find: () => Value): Value {
+  if (!known.has(key)) known.set(key, find());
+  return known.get(key)!;
 }
 
 /** The file that serves every script of this machine; `JOB_LOGGER_CONFIG` names another. */
@@ -81,14 +73,9 @@ export function isUnexpanded(file: string): boolean {
 
 /** The main script's folder, and where the script is a link, the folder of what it links to. */
 function scriptFolders(): string[] {
-  const script = process.argv[1];
-  if (!script) return [workingFolder()];
-  const file = path.resolve(workingFolder(), script);
-  try {
-    return [...new Set([path.dirname(file), path.dirname(realpathSync(file))])];
-  } catch {
-    return [path.dirname(file)];
-  }
+  if (!process.argv[1]) return [workingFolder()];
+  const file = path.resolve(workingFolder(), process.argv[1]);
+  return [...new Set([file, fs.existsSync(file) ? fs.realpathSync(file) : file].map((one) => path.dirname(one)))];
 }
 
 function withParents(folder: string): string[] {
@@ -97,12 +84,8 @@ function withParents(folder: string): string[] {
 }
 
 function workingFolder(): string {
-  try {
-    return process.cwd();
-  } catch {
-    // It was deleted under us.
-    return path.parse(process.execPath).root;
-  }
+  // It may have been deleted under us.
+  return tryOr(path.parse(process.execPath).root, () => process.cwd());
 }
 
 function unquoted(value: string): string {
@@ -116,63 +99,51 @@ function absolute(name: string, value: string, folder: string): string {
   return isPath && !isUnexpanded(file) ? scheme + path.resolve(folder, file) : value;
 }
 
-const foundFiles = new Map<string, string[]>();
-const readFiles = new Map<string, Record<string, string>>();
-
 function valuesOf(file: string): Record<string, string> {
-  let values = readFiles.get(file);
-  if (!values) {
+  return remembered(readFiles, file, () => {
     try {
-      values = readSettings(file);
+      return readSettings(file);
     } catch (error) {
-      const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-      if (!missing) warnOnce(`the settings in ${file} aren't used: ${reason(error)}.`);
-      values = {};
+      const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+      if (!isMissing) warnOnce(`the settings in ${file} aren't used: ${reason(error)}.`);
+      return {};
     }
-    readFiles.set(file, values);
-  }
-  return values;
+  });
 }
 
 function readSettings(file: string): Record<string, string> {
   // A pipe mustn't hold the job up.
-  const descriptor = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const descriptor = fs.openSync(file, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));
   try {
-    const stats = fstatSync(descriptor);
+    const stats = fs.fstatSync(descriptor);
     if (!stats.isFile()) throw new Error('it is no file');
-    requireOwnWriter(lstatSync(file), true);
+    requireOwnWriter(fs.lstatSync(file), true);
     requireOwnWriter(stats, false);
     // Loaded here, so that a script without a settings file doesn't pay for it.
     const { parse } = require('dotenv') as typeof import('dotenv');
     // dotenv makes a line break of `\n` between double quotes, and a Windows path is full of such.
-    const values = parse(decode(readFileSync(descriptor)).replaceAll(/\\(?=[nr])/g, '\uE000'));
+    const values = parse(decode(fs.readFileSync(descriptor)).replaceAll(/\\(?=[nr])/g, '\uE000'));
     return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.replaceAll('\uE000', '\\')]));
   } finally {
-    closeSync(descriptor);
+    fs.closeSync(descriptor);
   }
 }
 
 /** A group of the owner's own (as `useradd` makes it) is the owner. Windows doesn't tell owners by these numbers. */
-function requireOwnWriter({ uid, gid, mode }: { uid: number; gid: number; mode: number }, mayBeLink: boolean): void {
-  const me = process.getuid?.();
-  if (me === undefined) return;
-  const scriptOwner = process.argv[1] && statSync(process.argv[1], { throwIfNoEntry: false })?.uid;
-  const whoElse =
-    uid === me || uid === 0 || uid === scriptOwner
-      ? !mayBeLink && (mode & 0o002 ? 'everybody' : mode & 0o020 && gid !== uid && gid !== 0 && `group ${gid}`)
-      : `user ${uid}`;
-  if (whoElse)
-    throw new Error(
-      `${whoElse} may write it, and it could name another database. Give it to yourself or root (chown, chmod go-w)`,
-    );
+function requireOwnWriter({ uid, gid, mode }: fs.Stats, mayBeLink: boolean): void {
+  if (process.getuid === undefined) return;
+  const scriptOwner = process.argv[1] && fs.statSync(process.argv[1], { throwIfNoEntry: false })?.uid;
+  let other = '';
+  if (!mayBeLink && mode & 0o020 && gid !== uid && gid !== 0) other = `group ${gid}`;
+  if (!mayBeLink && mode & 0o002) other = 'everybody';
+  if (![0, process.getuid(), scriptOwner].includes(uid)) other = `user ${uid}`;
+  const todo = 'Give it to yourself or root (chown, chmod go-w)';
+  if (other) throw new Error(`${other} may write it, and it could name another database. ${todo}`);
 }
 
 function decode(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.toString('utf16le', 2);
-  if (bytes[0] === 0xfe && bytes[1] === 0xff)
-    return bytes
-      .subarray(0, bytes.length & ~1)
-      .swap16()
-      .toString('utf16le', 2);
-  return bytes.toString('utf8').replace(/^\uFEFF/, '');
+  const isBigEndian = bytes[0] === 0xfe && bytes[1] === 0xff;
+  if (isBigEndian) bytes.subarray(0, bytes.length & ~1).swap16();
+  const isUtf16 = isBigEndian || (bytes[0] === 0xff && bytes[1] === 0xfe);
+  return bytes.toString(isUtf16 ? 'utf16le' : 'utf8').replace(/^\uFEFF/, '');
 }

@@ -2,10 +2,7 @@ import type { AsyncLocalStorage } from 'node:async_hooks';
 import type { Run } from './run.js';
 import type { ShipperLink } from './startShipper.js';
 
-/**
- * What must be one in a process, however many copies of this package it has loaded (a bundle and a package, jest's
- * sandboxes): the shipper, the runs that are open, and which of them is the current one.
- */
+/** What must be one in a process, however many copies of this package it has loaded (a bundle and a package, jest's sandboxes). */
 export interface Shared {
   /** Where the system doesn't tell a process's start, two copies would reckon keys a millisecond apart. */
   processKey?: string;
@@ -23,8 +20,6 @@ export interface Shared {
 }
 
 const key = Symbol.for('@job-logger/sdk/1');
+const initial: Shared = { openRuns: new Set(), exitTimeout: 0 };
 
-export const shared = ((globalThis as Record<symbol, unknown>)[key] ??= {
-  openRuns: new Set(),
-  exitTimeout: 0,
-}) as Shared;
+export const shared = ((globalThis as Record<symbol, unknown>)[key] ??= initial) as Shared;

@@ -1,6 +1,6 @@
-/** What is kept of an error: its text with the whole chain of causes, and a fingerprint that groups its like. */
 import { inspect } from 'node:util';
-import { nodeCrypto } from './nodeCrypto.js';
+import { tryOr, readProperty, tagOf } from './foreign.js';
+import { hashOf } from './nodeCrypto.js';
 
 /** Causes and parts of an AggregateError are followed so deep, and so many in all; what is left out is noted. */
 const MAX_DEPTH = 10;
@@ -21,21 +21,21 @@ function describe(error: unknown, seen: Set<unknown>, depth: number): string {
   if (seen.has(error)) return '(the same error as above)';
   if (depth >= MAX_DEPTH || seen.size >= MAX_ERRORS) return '(and further causes)';
   seen.add(error);
-  const parts = [stackOf(error) + detailsOf(error)];
-  const errors = read(error, 'errors');
-  const count = isArray(errors) ? errors.length : 0;
-  for (let index = 0; index < count && seen.size < MAX_ERRORS && index < MAX_ERRORS; index++) {
-    const part = `Error ${index + 1} of ${count}: ${describe(read(errors as unknown[], index), seen, depth + 1)}`;
-    parts.push(part.replaceAll(/^/gm, '  '));
+  const lines = [stackOf(error) + detailsOf(error)];
+  const errors = readProperty(error, 'errors');
+  const count = Number(readProperty(errors, 'length')) || 0;
+  for (let index = 0; index < Math.min(count, MAX_ERRORS) && seen.size < MAX_ERRORS; index++) {
+    const part = describe(readProperty(errors, index), seen, depth + 1);
+    lines.push(`Error ${index + 1} of ${count}: ${part}`.replaceAll(/^/gm, '  '));
   }
-  const cause = read(error, 'cause');
-  if (cause !== undefined) parts.push(`Caused by: ${describe(cause, seen, depth + 1)}`);
-  return parts.join('\n');
+  const cause = readProperty(error, 'cause');
+  if (cause !== undefined) lines.push(`Caused by: ${describe(cause, seen, depth + 1)}`);
+  return lines.join('\n');
 }
 
 /**
  * 16 hex digits, equal for errors of the same kind in the same place: names, codes, messages and functions of the whole
- * chain count; line numbers, folders, dates, ids and every other word that holds a digit don't.
+ * chain count; line numbers, folders, dates, ids and other words that hold a digit don't.
  */
 export function fingerprint(error: unknown): string {
   const features: string[] = [];
@@ -45,28 +45,25 @@ export function fingerprint(error: unknown): string {
       features.push(typeof one, withoutParticulars(formatValue(one)));
       break;
     }
-    features.push(nameOf(one), textOf(one, 'code'), withoutParticulars(messageOf(one)), ...placesOf(one));
-    one = read(one, 'cause');
+    features.push(nameOf(one), textOf(one, 'code'), withoutParticulars(textOf(one, 'message')), ...placesOf(one));
+    one = readProperty(one, 'cause');
   }
-  return nodeCrypto().createHash('sha256').update(features.join('\n')).digest('hex').slice(0, 16);
+  return hashOf(features.join('\n'), 16);
 }
 
 /** The one line that stands in the run's message. */
 export function headline(error: unknown): string {
-  return isError(error) ? messageOf(error) || nameOf(error) : formatValue(error);
+  return isError(error) ? textOf(error, 'message') || nameOf(error) : formatValue(error);
 }
 
 /** A value as text, an error with its traceback. Never throws: getters, proxies and `toString` of others may. */
 export function formatValue(value: unknown): string {
-  try {
-    if (typeof value === 'string') return value;
-    return isError(value) ? traceback(value) : inspect(value, { maxStringLength: 2 * MAX_STACK });
-  } catch {
-    return 'a value that has no text';
-  }
+  if (typeof value === 'string') return value;
+  const look = () => (isError(value) ? traceback(value) : inspect(value, { maxStringLength: 2 * MAX_STACK }));
+  return tryOr('a value that has no text', look);
 }
 
-export function withoutParticulars(text: string): string {
+function withoutParticulars(text: string): string {
   return text
     .slice(0, MAX_COUNTED)
     .replaceAll(/(?:[a-z]:)?(?:[\\/][^\s\\/:'"()]+)+/gi, '/')
@@ -79,18 +76,17 @@ export function withoutParticulars(text: string): string {
 function placesOf(error: Error): string[] {
   const frames = stackOf(error)
     .split('\n')
-    .filter((line) => /^\s+at /.test(line))
-    .map((line) => line.slice(0, MAX_COUNTED));
+    .filter((line) => /^\s+at /.test(line));
   const own = frames.filter((line) => !/node:|[\\/]node_modules[\\/]/.test(line));
   return (own.length > 0 ? own : frames).slice(0, 3).map((line) => {
-    const [, name = '', place = ''] = /^\s+at (?:async )?(?:(.*?) \()?(.*?)\)?$/.exec(line) ?? [];
+    const [, name = '', place = ''] = /^\s+at (?:async )?(?:(.*?) \()?(.*?)\)?$/.exec(line.slice(0, MAX_COUNTED)) ?? [];
     return `${name} ${place.replace(/(?::\d+)+$/, '').replace(/^.*[\\/]/, '')}`;
   });
 }
 
 function stackOf(error: Error): string {
-  const stack = read(error, 'stack');
-  const message = messageOf(error);
+  const stack = readProperty(error, 'stack');
+  const message = textOf(error, 'message');
   const head = (nameOf(error) + (message ? `: ${message}` : '')).slice(0, MAX_STACK);
   if (typeof stack !== 'string' || stack === '') return head;
   // A message changed after the error was made isn't in its stack.
@@ -98,46 +94,21 @@ function stackOf(error: Error): string {
 }
 
 function detailsOf(error: Error): string {
-  const details = TELLING.map((key) => [key, read(error, key)] as const).filter(([, value]) =>
-    ['string', 'number'].includes(typeof value),
-  );
-  return details.length > 0 ? `\n    { ${details.map(([key, value]) => `${key}: ${inspect(value)}`).join(', ')} }` : '';
+  const details = TELLING.map((key) => [key, readProperty(error, key)] as const)
+    .filter(([, value]) => ['string', 'number'].includes(typeof value))
+    .map(([key, value]) => `${key}: ${inspect(value)}`);
+  return details.length > 0 ? `\n    { ${details.join(', ')} }` : '';
 }
 
+/** Also one of another realm. A proxy may refuse to be asked. */
 function isError(value: unknown): value is Error {
-  try {
-    return value instanceof Error || Object.prototype.toString.call(value) === '[object Error]';
-  } catch {
-    return false;
-  }
-}
-
-function isArray(value: unknown): value is unknown[] {
-  try {
-    return Array.isArray(value);
-  } catch {
-    return false;
-  }
+  return tryOr(false, () => value instanceof Error || tagOf(value) === '[object Error]');
 }
 
 function nameOf(error: Error): string {
   return textOf(error, 'name').slice(0, MAX_COUNTED) || 'Error';
 }
 
-function messageOf(error: Error): string {
-  return textOf(error, 'message');
-}
-
 function textOf(error: Error, key: string): string {
-  const value = read(error, key);
-  return value === undefined || value === null ? '' : formatValue(value);
-}
-
-/** A property of a foreign object may be a getter that throws. */
-function read(from: object, key: string | number): unknown {
-  try {
-    return (from as Record<string | number, unknown>)[key];
-  } catch {
-    return undefined;
-  }
+  return formatValue(readProperty(error, key) ?? '');
 }

@@ -1,28 +1,30 @@
 import { writeSync } from 'node:fs';
+import { tryOr } from './foreign.js';
 
+/** Texts that were told; no more than so many, since a job whose warnings all differ mustn't grow by them. */
 const warned = new Set<string>();
-/** Texts that are remembered; a job whose warnings all differ mustn't grow by them. */
 const MOST = 100;
 
-/**
- * Tells the user, in one line on stderr, what monitoring could not do and what becomes of the run. Each text once a
- * process: a job that logs a million lines to a full disk says so once.
- */
+/** Tells the user, in one line on stderr, what monitoring could not do and what becomes of the run. Each text once a process. */
 export function warnOnce(text: string): void {
   if (warned.has(text) || warned.size >= MOST) return;
   warned.add(text);
+  // Where stderr is closed or full there is no one left to tell, and the job goes on.
+  tryOr(0, () => writeSync(2, `job-logger: ${text}\n`));
+}
+
+/** Does what may fail and must cost the job nothing: why it failed is told. */
+export function attempt<T>(work: () => T, tell: (why: string) => string): T | undefined {
   try {
-    writeSync(2, `job-logger: ${text}\n`);
-  } catch {
-    // Stderr is closed or full; there is no one left to tell, and the job goes on.
+    return work();
+  } catch (error) {
+    warnOnce(tell(reason(error)));
+    return undefined;
   }
 }
 
 /** The message of whatever was thrown, on one line. Never throws itself. */
 export function reason(error: unknown): string {
-  try {
-    return String(error instanceof Error ? error.message : error).replaceAll(/\s*\n\s*/g, ' ');
-  } catch {
-    return 'an error that has no text';
-  }
+  const text = tryOr('an error that has no text', () => String(error instanceof Error ? error.message : error));
+  return text.replaceAll(/\s*\n\s*/g, ' ');
 }

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 const sources = path.resolve(__dirname, '../src');
-const MOST_LINES = 2278;
+const MOST_LINES = 1800;
 
 it(`the SDK's sources are at most ${MOST_LINES} lines`, () => {
   const files = readdirSync(sources, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));

@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import net from 'node:net';
+import path from 'node:path';
+import { makeHome, temporaryHome } from '#sdk/home';
 import { logTrouble } from './log.js';
+import { hasTemporaryHome } from './shipperSocket.js';
 
 /** A shipper too busy to answer lives all the same, milliseconds. */
 const ANSWER_WITHIN = 1000;
@@ -11,6 +14,7 @@ export async function holdSocket(address: string): Promise<() => void> {
   const server = net.createServer((caller) => caller.destroy());
   server.unref();
   try {
+    if (isTemporary(address)) makeHome(temporaryHome());
     await listen(server, address).catch(async (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE' || (await isHeld(address))) throw error;
       // Left by a shipper that was killed.
@@ -24,7 +28,8 @@ export async function holdSocket(address: string): Promise<() => void> {
   return () => server.close();
 }
 
-export function isHeld(address: string): Promise<boolean> {
+export async function isHeld(address: string): Promise<boolean> {
+  if (isTemporary(address) && !hasTemporaryHome()) return false;
   return new Promise((resolve) => {
     const socket = net.connect(address);
     const answer = (held: boolean) => {
@@ -35,6 +40,11 @@ export function isHeld(address: string): Promise<boolean> {
     socket.once('connect', () => answer(true));
     socket.once('error', (error: NodeJS.ErrnoException) => answer(error.code === 'EAGAIN'));
   });
+}
+
+/** In the temporary folder another user can make a socket of any name, so that it stands in a folder of ours. */
+function isTemporary(address: string): boolean {
+  return path.dirname(address) === temporaryHome();
 }
 
 /** @throws what keeps the server from listening */

@@ -4,13 +4,14 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { BeginEvent } from '#sdk/journal/events';
-import { shipperSocket } from '#sdk/journal/shipperSocket';
-import { type JournalName, parseJournalName, processLives } from '#sdk/processKey';
+import { processLives } from '#sdk/processKey';
 import type { Destinations } from './destinations.js';
 import { holdSocket, isHeld } from './holdSocket.js';
+import { type JournalName, parseJournalName } from './journalName.js';
 import { type JournalNote, readNote } from './journalNote.js';
 import { JournalReader } from './readJournal.js';
 import { RunShipment } from './runShipment.js';
+import { shipperSocket } from './shipperSocket.js';
 
 /** A journal that its process can't be asked about (another machine's, in a folder that both use) is an orphan after so long untouched, milliseconds. */
 const FOREIGN_ORPHAN_AFTER = 10 * 60_000;

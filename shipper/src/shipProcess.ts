@@ -2,16 +2,17 @@ import { existsSync, readdirSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HEARTBEAT_SECONDS } from '#sdk/journal/events';
-import { shipperSocket } from '#sdk/journal/shipperSocket';
-import { parseJournalName, processLives } from '#sdk/processKey';
+import { processLives } from '#sdk/processKey';
 import { Destinations } from './destinations.js';
 import { FailureMails, SEND_WITHIN } from './failureMails.js';
 import { holdSocket } from './holdSocket.js';
+import { parseJournalName } from './journalName.js';
 import { isRefused } from './journalNote.js';
 import { logTrouble, openLog } from './log.js';
 import { isCaredFor, listJournals, shipOrphan } from './orphans.js';
 import { parseEvent } from './readJournal.js';
 import { RunShipment } from './runShipment.js';
+import { shipperSocket } from './shipperSocket.js';
 
 /** How often the journals are looked at without a ring, milliseconds. */
 const LOOK_EVERY = 1000;

@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { homeFolder, temporaryHome } from '#sdk/home';
 import { machineFile } from '#sdk/settings';
 import type { Command } from 'commander';
 import { confirm } from '../confirm.js';
@@ -9,7 +8,7 @@ import { Failure, getErrorMessage } from '../failure.js';
 import { note } from '../note.js';
 import { counted } from '../runWords.js';
 import { print } from '../terminal.js';
-import { waitingJournals } from '../waitingJournals.js';
+import { homes, waitingJournals } from '../waitingJournals.js';
 
 interface Options {
   discardRuns?: boolean;
@@ -35,7 +34,7 @@ export function define(command: Command): void {
 }
 
 async function uninstall(options: Options): Promise<void> {
-  const traces = [...watcherService(), ...[...new Set([homeFolder(), temporaryHome()])].flatMap(ofHome), ...settings()];
+  const traces = [...watcherService(), ...homes().flatMap(ofHome), ...settings()];
   for (const { what } of traces) print(what);
   const waiting = waitingJournals().length;
   if (waiting > 0 && !options.discardRuns) {

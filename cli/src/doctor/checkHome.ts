@@ -1,6 +1,6 @@
-import { accessSync, constants, existsSync, mkdirSync, statfsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import path from 'node:path';
-import { homeFolder, temporaryHome } from '#sdk/home';
+import { homeFolder, makeHome, temporaryHome } from '#sdk/home';
 import { getErrorMessage } from '../failure.js';
 import type { Check } from './check.js';
 
@@ -17,7 +17,7 @@ export function checkHome(): Check[] {
 
 function checkWritable(home: string): Check {
   try {
-    mkdirSync(home, { recursive: true, mode: 0o700 });
+    makeHome(home);
     accessSync(home, constants.W_OK);
     return { name: 'home', state: 'ok', text: home };
   } catch (error) {

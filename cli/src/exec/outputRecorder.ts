@@ -1,4 +1,5 @@
 import { stripTerminalControls } from '#database/terminalText';
+import { lineRedactor } from '#sdk/redact';
 import type { Run } from '#sdk/run';
 import { getErrorMessage } from '../failure.js';
 import { note } from '../note.js';
@@ -33,7 +34,7 @@ export class OutputRecorder {
     private readonly run: Run | undefined,
     private readonly events: boolean,
   ) {
-    this.redact = run?.newLineRedactor() ?? ((text) => text);
+    this.redact = run ? lineRedactor(run.redact) : (text) => text;
   }
 
   take(chunk: Buffer): void {

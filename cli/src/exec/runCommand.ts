@@ -26,6 +26,7 @@ import { whyNotRunnable } from './findProgram.js';
 import { forwardSignals, type SignalForwarding } from './forwardSignals.js';
 import { closeWriteEnds, openPipes } from './outputPipes.js';
 import { type LastLines, recordOutput } from './recordOutput.js';
+import { redactCommand } from './redactCommand.js';
 import { startCommand } from './startCommand.js';
 
 export interface ExecPlan {
@@ -118,7 +119,7 @@ function runOrigin(command: string[]): RunOrigin & { runId: string } {
   return {
     runId: randomUuid(),
     startedAt: new Date().toISOString(),
-    command,
+    command: redactCommand(command),
     runtime: (command[0] ?? '').replace(/^.*[\\/]/, ''),
     atExit: (exitCode) => ({ status: 'Error', exitCode, message: 'job-logger itself ended before the command did' }),
   };

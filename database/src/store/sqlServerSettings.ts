@@ -3,14 +3,7 @@
  * (`Authentication=Active Directory Default`, `Application Name`, braces) without a word.
  */
 import type { config } from 'mssql';
-import {
-  connectionStringReader,
-  databaseOf,
-  destinationOf,
-  type Reader,
-  serverOf,
-  SettingError,
-} from '#sdk/destination';
+import { type ConnectionString, destinationOf, parseConnectionString, SettingError } from '#sdk/destination';
 import { checkConnectionString } from './connectionString.js';
 
 const DEFAULT_TIMEOUT_S = 15;
@@ -39,9 +32,7 @@ export interface DriverSettings {
 export function driverSettings(setting: string): DriverSettings {
   destinationOf(setting);
   checkConnectionString(setting);
-  const get = connectionStringReader(setting);
-  const { host, port, instance } = serverOf(get);
-  const database = databaseOf(get);
+  const { host, port, instance, database, get } = parseConnectionString(setting);
   const certificateName = get('host name in certificate', 'hostnameincertificate');
   return {
     database,
@@ -76,7 +67,7 @@ function encryption(wanted = ''): boolean {
 }
 
 /** Each way takes from the options what it knows. */
-function authentication(get: Reader): NonNullable<config['authentication']> {
+function authentication(get: ConnectionString['get']): NonNullable<config['authentication']> {
   const user = get('user id', 'uid', 'user', 'username') ?? '';
   const password = get('password', 'pwd') ?? '';
   const [domain, userName] = user.includes('\\') ? user.split('\\', 2) : [get('domain'), user];

@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { isOrdinary } from '../redact.js';
 import { setting } from '../settings.js';
-import { reason, warnOnce } from '../warnOnce.js';
+import { attempt, warnOnce } from '../warnOnce.js';
 import type { BeginEvent, JournalEvent, LineEvent } from './events.js';
 
 /** Characters of one text that are kept; so that one event is under the shipper's batch of 1 MB, whatever JSON escapes. */
@@ -12,15 +12,12 @@ const DEFAULT_CAP_MB = 256;
 /** Where ordinary lines become bytes. */
 const bytes = Buffer.allocUnsafeSlow(4096);
 
-/** Omit over each member of a union. */
-type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
-/** An event before it has its number. */
-export type Unnumbered = Without<JournalEvent, 'seq'>;
+/** An event before it has its number: Omit over each member of the union. */
+export type Unnumbered = JournalEvent extends infer E ? (E extends unknown ? Omit<E, 'seq'> : never) : never;
 
 /**
- * The journal of one run, while the job writes it. A write is one system call on the job's thread; what it returned from
- * survives the death of the process. A write that fails is told once and costs the job nothing: begin and end are then
- * handed to `fallback` (the pipe to the shipper), for a run must be seen even where the disk is full.
+ * The journal of one run, while the job writes it. A write is one system call; what it returned from survives the death of
+ * the process. Where it fails, begin and end are handed to `fallback` (the pipe to the shipper).
  */
 export class JournalWriter {
   private seq = 0;
@@ -29,6 +26,9 @@ export class JournalWriter {
   /** The last write was cut short: the next one starts on a line of its own. */
   private torn = false;
   private descriptor: number | undefined;
+  private readonly failure = (why: string): string =>
+    `the journal ${this.file} can't be written (${why}); the job goes on, lines are lost until it can, begin and end are ` +
+    'handed over without the disk.';
   private readonly cap = capMegabytes() * 1024 * 1024;
 
   constructor(
@@ -36,11 +36,7 @@ export class JournalWriter {
     begin: Omit<BeginEvent, 'seq'>,
     private readonly fallback: (line: string) => void,
   ) {
-    try {
-      this.descriptor = openSync(file, 'a', 0o600);
-    } catch (error) {
-      this.failed(error);
-    }
+    this.descriptor = attempt(() => openSync(file, 'a', 0o600), this.failure);
     this.write(begin);
   }
 
@@ -58,47 +54,34 @@ export class JournalWriter {
   }
 
   private append(line: string, plain: boolean): boolean {
-    if (this.descriptor === undefined) return false;
+    const { descriptor } = this;
+    if (descriptor === undefined) return false;
     const text = this.torn ? `\n${line}` : line;
-    try {
+    this.torn = true;
+    attempt(() => {
       const pooled = plain && text.length <= bytes.length;
       const length = pooled ? bytes.write(text, 'latin1') : Buffer.byteLength(text);
-      const written = pooled ? writeSync(this.descriptor, bytes, 0, length) : writeSync(this.descriptor, text);
+      const written = pooled ? writeSync(descriptor, bytes, 0, length) : writeSync(descriptor, text);
       this.size += written;
-      this.torn = written < length;
-      if (this.torn) this.failed(new Error('the disk took only a part of the line'));
-      return !this.torn;
-    } catch (error) {
-      this.torn = true;
-      this.failed(error);
-      return false;
-    }
-  }
-
-  private failed(error: unknown): void {
-    warnOnce(
-      `the journal ${this.file} can't be written (${reason(error)}); the job goes on, lines are lost until it can, ` +
-        'begin and end are handed over without the disk.',
-    );
+      if (written < length) throw new Error('the disk took only a part of the line');
+      this.torn = false;
+    }, this.failure);
+    return !this.torn;
   }
 
   private close(): void {
-    if (this.descriptor === undefined) return;
-    try {
-      closeSync(this.descriptor);
-    } catch (error) {
-      this.failed(error);
-    }
+    const { descriptor } = this;
     this.descriptor = undefined;
+    if (descriptor !== undefined) attempt(() => closeSync(descriptor), this.failure);
   }
 }
 
 function capMegabytes(): number {
   const { value, from } = setting('JOB_LOGGER_JOURNAL_MB') ?? { value: DEFAULT_CAP_MB };
-  if (Number(value) > 0 && Number.isFinite(Number(value))) return Number(value);
-  warnOnce(
-    `JOB_LOGGER_JOURNAL_MB (${from}) isn't a number of megabytes; a journal takes ${DEFAULT_CAP_MB} MB at most.`,
-  );
+  const megabytes = Number(value);
+  if (megabytes > 0 && megabytes < Infinity) return megabytes;
+  const text = `JOB_LOGGER_JOURNAL_MB (${from}) isn't a number of megabytes`;
+  warnOnce(`${text}; a journal takes ${DEFAULT_CAP_MB} MB at most.`);
   return DEFAULT_CAP_MB;
 }
 
@@ -108,9 +91,8 @@ function textOfLine({ seq, at, level, text }: LineEvent): string {
 }
 
 /**
- * The text as it may stand in a journal: no lone surrogates, no U+0000 (a database may refuse them for ever), not too long.
- *
- * @param length what the text had before it was cut to be masked
+ * The text as it may stand in a journal: no lone surrogates, no U+0000 (a database may refuse them for ever), not too
+ * long. `length` is what it had before it was cut to be masked.
  */
 export function wellFormed(text: string, max = MAX_TEXT, length = text.length): string {
   const sound = isOrdinary(text) ? text : text.toWellFormed().replaceAll('\0', '\uFFFD');

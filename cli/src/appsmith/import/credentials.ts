@@ -1,4 +1,4 @@
-import { connectionStringReader, databaseOf, type Reader, serverOf, SettingError } from '#sdk/destination';
+import { type ConnectionString, parseConnectionString, SettingError } from '#sdk/destination';
 import type { JsonObject } from '../json.js';
 
 /** By name of the datasource what Appsmith needs to reach it; null where the environment holds nothing for it. */
@@ -34,9 +34,7 @@ function sqlServer(setting: string): JsonObject {
     throw unsupported(
       'Appsmith reads SQL Server only, and this is an embedded database. For that one there is "job-logger preview".',
     );
-  const get = connectionStringReader(setting);
-  const { host, port, instance } = serverOf(get);
-  if (!host) throw unsupported('It names no server. Write "Server=host,1433;Database=JobLogger;User Id=…;Password=…".');
+  const { host, port, instance, database, get } = parseConnectionString(setting);
   if (instance !== undefined)
     throw unsupported(
       `Appsmith's driver knows no named instances, and ${host}\\${instance} is one. Give the instance a fixed TCP port ` +
@@ -47,19 +45,19 @@ function sqlServer(setting: string): JsonObject {
   const [username, password] = sqlLogin(get);
   for (const [what, value] of [
     ['server', host],
-    ['database', databaseOf(get)],
+    ['database', database],
   ] as const)
     if (/[;{}]/.test(value))
       throw unsupported(`Appsmith's driver would read the ; { or } in the name of the ${what} as an option.`);
   return {
     connection: { mode: 'READ_WRITE', ssl: { authType: encrypted ? 'NO_VERIFY' : 'DISABLE' } },
     endpoints: [{ host, port: port ?? 1433 }],
-    authentication: { authenticationType: 'dbAuth', databaseName: databaseOf(get), username, password },
+    authentication: { authenticationType: 'dbAuth', databaseName: database, username, password },
   };
 }
 
 /** Appsmith's driver either encrypts without asking who the server is, or doesn't encrypt. @returns whether it encrypts */
-function refuseUnknownEncryption(get: Reader): boolean {
+function refuseUnknownEncryption(get: ConnectionString['get']): boolean {
   const encrypt = (get('encrypt') ?? 'true').toLowerCase();
   if (/^(false|no|optional|0)$/.test(encrypt)) return false;
   if (encrypt === 'strict')
@@ -75,7 +73,7 @@ function refuseUnknownEncryption(get: Reader): boolean {
   return true;
 }
 
-function sqlLogin(get: Reader): [username: string, password: string] {
+function sqlLogin(get: ConnectionString['get']): [username: string, password: string] {
   const username = get('user id', 'uid', 'user', 'username') ?? '';
   const password = get('password', 'pwd') ?? '';
   const integrated = /^(sspi|true|yes)$/i.test(get('integrated security', 'trusted_connection') ?? '');

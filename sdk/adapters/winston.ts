@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import Transport from 'winston-transport';
-import { currentRun } from './index.js';
+import { currentRun } from '@job-logger/sdk';
 import { levelNamed } from './levels.js';
 
 /** Where winston keeps a record's level without a format's colours (`triple-beam`). */

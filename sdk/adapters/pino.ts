@@ -1,4 +1,4 @@
-import { currentRun } from './index.js';
+import { currentRun } from '@job-logger/sdk';
 import { levelNamed } from './levels.js';
 
 /**
@@ -18,13 +18,14 @@ export function jobLoggerStream(): { write(record: string): void } {
   };
 }
 
+/** A transport of the script's own may print otherwise. */
 function parseRecord(record: string): Record<string, unknown> {
+  const text = record.trimEnd();
   try {
-    const parsed: unknown = JSON.parse(record);
-    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed))
-      return parsed as Record<string, unknown>;
+    const parsed: unknown = text.startsWith('{') && JSON.parse(text);
+    if (parsed) return parsed as Record<string, unknown>;
   } catch {
-    // A transport of the script's own prints otherwise.
+    // It isn't JSON.
   }
-  return { msg: record.trimEnd() };
+  return { msg: text };
 }

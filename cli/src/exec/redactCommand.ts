@@ -1,0 +1,17 @@
+import { redactor } from '#sdk/redact';
+
+const MASK = '***';
+
+/** The words of a command line as a shell takes them, each masked by itself before it is quoted. */
+export function redactCommand(words: string[]): string {
+  const redact = redactor();
+  return words
+    .map((word, index) => (isSecretFlag(words[index - 1] ?? '', redact) ? MASK : redact(word)))
+    .map((word) => (/^[\w./\\:=@%+,*-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`))
+    .join(' ');
+}
+
+/** Whether the next word is its value, and a secret. */
+function isSecretFlag(flag: string, redact: (text: string) => string): boolean {
+  return /^--?[\w.-]+$/.test(flag) && redact(` ${flag} x`) !== ` ${flag} x`;
+}

@@ -1,0 +1,20 @@
+/** What isn't ours may throw when it is looked at: getters, proxies that were revoked, a system that doesn't tell. */
+
+/** What `work` gives, or the fallback where it throws. */
+export function tryOr<T>(fallback: T, work: () => T): T {
+  try {
+    return work();
+  } catch {
+    return fallback;
+  }
+}
+
+export function readProperty(value: unknown, key: string | number): unknown {
+  if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return undefined;
+  return tryOr<unknown>(undefined, () => (value as Record<string | number, unknown>)[key]);
+}
+
+/** `[object Promise]` and its like. */
+export function tagOf(value: unknown): string {
+  return tryOr('', () => Object.prototype.toString.call(value));
+}
