@@ -604,7 +604,10 @@ def _rules() -> dict[str, Any]:
     """A copy of sdk/redaction.json; a long expression stands there as a list."""
 
     def joined(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        return {key: "".join(value) if isinstance(value, list) and isinstance(value[0], str) else value for key, value in pairs}
+        return {
+            key: "".join(value) if isinstance(value, list) and isinstance(value[0], str) else value
+            for key, value in pairs
+        }
 
     with open(os.path.join(os.path.dirname(__file__), "redaction.json"), encoding="utf-8") as file:
         return dict(json.load(file, object_pairs_hook=joined))

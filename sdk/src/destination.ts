@@ -6,11 +6,8 @@
 import path from 'node:path';
 import { isUnexpanded } from './settings.js';
 
-export interface Destination {
-  engine: 'sqlserver' | 'sqlite';
-  /** Names server and database and never a credential: `sqlserver://host:1433/JobLogger`, `sqlite:/path/to/file`. */
-  name: string;
-}
+/** Its name never holds a credential: `sqlserver://host:1433/JobLogger`, `sqlite:/path/to/file`. */
+export type Destination = { engine: 'sqlserver' | 'sqlite'; name: string };
 
 /** A setting that can't work, in words that say how it would. */
 export class SettingError extends Error {

@@ -86,7 +86,6 @@ export function requireOwn(home: string): void {
 
 export function userName(): string {
   const { USERNAME, USER } = process.env;
-  const unnamed = USERNAME ?? USER ?? String(process.getuid?.() ?? '');
   // A container's user may have no entry in /etc/passwd.
-  return tryOr(unnamed, () => os.userInfo().username);
+  return tryOr(USERNAME ?? USER ?? String(process.getuid?.() ?? ''), () => os.userInfo().username);
 }

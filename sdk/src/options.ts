@@ -12,10 +12,7 @@ export interface MonitorOptions<Result = unknown> {
   timeout?: number;
   /** Further secrets to take out of all texts: a text literally, an expression wherever it matches. */
   redact?: readonly (string | RegExp)[];
-  /**
-   * How long the process may wait at its exit, in milliseconds, where its shipper would be killed with it (a container,
-   * CI, `JOB_LOGGER_WAIT=1`). Default: 2000. Elsewhere nothing is waited for.
-   */
+  /** Milliseconds that the exit may wait where its shipper would be killed with it (a container, CI). Default: 2000. */
   exitTimeout?: number;
   /** Connection string or `sqlite:PATH`; comes before `JOB_LOGGER_DB`. */
   database?: string;

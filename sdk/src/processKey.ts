@@ -5,11 +5,9 @@ import { shared } from './shared.js';
 
 /** Names this process, and no later one with the same pid: `<pid>-<start>`, of a worker thread `<pid>-<start>t<thread>`. */
 export function processKey(): string {
-  return (shared.processKey ??= `${process.pid}-${startOf(process.pid) ?? ownStart()}${thread()}`);
-}
-
-function ownStart(): number {
-  return Math.round(Date.now() - process.uptime() * 1000);
+  if (shared.processKey) return shared.processKey;
+  const start = startOf(process.pid) ?? Math.round(Date.now() - process.uptime() * 1000);
+  return (shared.processKey = `${process.pid}-${start}${thread()}`);
 }
 
 /** Node marks what a worker thread may not do. To ask `node:worker_threads` itself takes two milliseconds. */

@@ -14,12 +14,9 @@ const MASK = '***';
 const HIDDEN = '\uE000';
 
 const SUSPICION = new RegExp(expand(rules.suspicion), 'i');
-let made: ReturnType<typeof makePatterns> | undefined;
-
 /** Made for the first text that may hold a secret. */
-function patterns() {
-  return (made ??= makePatterns());
-}
+let made: ReturnType<typeof makePatterns> | undefined;
+const patterns = () => (made ??= makePatterns());
 
 function makePatterns() {
   const patternOf = ({ before, value }: Rule) => new RegExp(`(${expand(before)})${expand(value)}`, 'gim');

@@ -30,7 +30,6 @@ const MARGIN = 4096;
 /** How a caller of `beginRun` differs from a script that watches itself. */
 export interface RunOrigin {
   runId?: string;
-  /** ISO 8601; now, where it isn't given. */
   startedAt?: string;
   /** A command line without its secrets, and what runs it; else the main script and Node. */
   command?: string;
@@ -65,7 +64,6 @@ export class Run {
   private hasMessage = false;
   private ended = false;
 
-  /** @throws where neither home nor temporary folder can be written; `beginRun` catches it */
   constructor(
     readonly options: CheckedOptions,
     readonly origin: RunOrigin,
@@ -157,7 +155,6 @@ export class Run {
     this.write(() => ({ kind: 'validation', at: now(), reason: this.sentence(why) }));
   }
 
-  /** Ends the run as done with what the function gave. */
   succeed(result?: unknown): void {
     const needed = this.ask('validate', result);
     if (needed) this.requireValidation(typeof needed === 'string' ? needed : 'The result must be checked.');
@@ -207,8 +204,8 @@ export class Run {
   private timeOut(): void {
     const timeout = `timeout of ${(this.options.timeout ?? 0) / 1000} s`;
     this.end({ status: 'TimedOut', message: `Still running after its ${timeout}` });
-    this.abort ??= new AbortController();
-    this.abort.abort(new DOMException(`The run's ${timeout} is over`, 'TimeoutError'));
+    const over = new DOMException(`The run's ${timeout} is over`, 'TimeoutError');
+    (this.abort ??= new AbortController()).abort(over);
   }
 
   private write(event: () => Unnumbered): void {

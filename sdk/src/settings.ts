@@ -84,7 +84,6 @@ function withParents(folder: string): string[] {
 }
 
 function workingFolder(): string {
-  // It may have been deleted under us.
   return tryOr(path.parse(process.execPath).root, () => process.cwd());
 }
 

@@ -20,6 +20,5 @@ export interface Shared {
 }
 
 const key = Symbol.for('@job-logger/sdk/1');
-const initial: Shared = { openRuns: new Set(), exitTimeout: 0 };
-
-export const shared = ((globalThis as Record<symbol, unknown>)[key] ??= initial) as Shared;
+const registry = globalThis as Record<symbol, unknown>;
+export const shared = (registry[key] ??= { openRuns: new Set(), exitTimeout: 0 }) as Shared;

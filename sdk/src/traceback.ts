@@ -51,7 +51,6 @@ export function fingerprint(error: unknown): string {
   return hashOf(features.join('\n'), 16);
 }
 
-/** The one line that stands in the run's message. */
 export function headline(error: unknown): string {
   return isError(error) ? textOf(error, 'message') || nameOf(error) : formatValue(error);
 }

@@ -13,7 +13,6 @@ const INITIAL_PID_NAMESPACE = 'pid:[4026531836]';
 /** How often the exit looks whether its journals are gone, milliseconds. */
 const LOOK_EVERY = 2;
 
-/** Listens for the end of the process, from the first run on. */
 export function watchExit(): void {
   if (shared.watchingExit) return;
   shared.watchingExit = true;

@@ -31,7 +31,6 @@ export type BeginEvent = Event<
     sdk: string;
     script: string;
     heartbeatSeconds: number | null;
-    /** Older writers don't say it: false. */
     atTerminal?: boolean;
   }
 >;

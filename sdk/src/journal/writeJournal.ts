@@ -9,7 +9,6 @@ export const MAX_TEXT = 64 * 1024;
 /** Size of one run's journal from which lines are counted instead of kept, in MB; `JOB_LOGGER_JOURNAL_MB` sets another. */
 const DEFAULT_CAP_MB = 256;
 
-/** Where ordinary lines become bytes. */
 const bytes = Buffer.allocUnsafeSlow(4096);
 
 /** An event before it has its number: Omit over each member of the union. */
@@ -90,10 +89,7 @@ function textOfLine({ seq, at, level, text }: LineEvent): string {
   return `{"seq":${seq},"kind":"line","at":"${at}","level":"${level}","text":"${text}"}\n`;
 }
 
-/**
- * The text as it may stand in a journal: no lone surrogates, no U+0000 (a database may refuse them for ever), not too
- * long. `length` is what it had before it was cut to be masked.
- */
+/** No lone surrogates, no U+0000, which a database may refuse for ever, not too long. `length`: before it was cut to be masked. */
 export function wellFormed(text: string, max = MAX_TEXT, length = text.length): string {
   const sound = isOrdinary(text) ? text : text.toWellFormed().replaceAll('\0', '\uFFFD');
   if (sound.length <= max && length === text.length) return sound;
