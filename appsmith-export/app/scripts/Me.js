@@ -38,7 +38,7 @@ export default {
 		if (typeof WhoAmI.data === 'string') return Texts.say('noUser', { error: Show.safe(Show.trouble(WhoAmI.data)) });
 		const id = this.department();
 		const department = Show.rows(ListDepartments.data).find((row) => row.DepartmentId === id);
-		if (department) return Texts.say('monitoring', { department: `<b>${Show.safe(department.Name)}</b>` });
+		if (department) return Show.line(Texts.say('monitoring', { department: `<b>${Show.safe(department.Name)}</b>` }));
 		return Texts.say('monitoringAll');
 	},
 

@@ -13,6 +13,12 @@ export default {
 		return String(text === null || text === undefined ? '' : text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 	},
 
+	/** HTML on one line, since a text of a fixed height loses half of two: what is too long ends in dots, and is whole where the mouse rests. */
+	line(html) {
+		const title = html.replace(/<[^>]*>/g, '').replace(/"/g, '&quot;');
+		return `<span title="${title}" style="display:block;overflow:hidden;white-space:nowrap;text-overflow:ellipsis">${html}</span>`;
+	},
+
 	/** What went wrong, in words for people: a refusal of the database as it says it, and what Appsmith and its driver say in ours. */
 	trouble(error) {
 		const message = typeof error === 'string' ? error : error && typeof error.message === 'string' ? error.message : '';

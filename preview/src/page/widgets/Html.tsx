@@ -25,7 +25,7 @@ const REMOVED = ['script', 'style', 'iframe', 'object', 'embed', 'template'];
 
 /** Of an element's own style, what changes nothing outside of it. */
 const STYLES =
-  /^(color|background|background-color|display|width|height|margin|margin-right|border-radius|font-size|font-weight|vertical-align)$/;
+  /^(color|background|background-color|display|width|height|margin|margin-right|border-radius|font-size|font-weight|overflow|text-overflow|vertical-align|white-space)$/;
 
 /** A text with HTML in it, as texts and HTML cells show it. */
 export function Html({ text, hasLinks }: { text: string; hasLinks: boolean }): ReactNode {

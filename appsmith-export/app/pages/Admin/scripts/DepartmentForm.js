@@ -6,7 +6,7 @@ export default {
 
 	heading() {
 		const department = this.department();
-		return department ? Show.safe(department.Name) : Texts.say('newDepartment');
+		return department ? Show.line(Show.safe(department.Name)) : Texts.say('newDepartment');
 	},
 
 	async open(departmentId) {

@@ -6,7 +6,7 @@ export default {
 
 	heading() {
 		const user = this.user();
-		return user ? Show.safe(user.Name) : Texts.say('newUser');
+		return user ? Show.line(Show.safe(user.Name)) : Texts.say('newUser');
 	},
 
 	value(field, otherwise) {

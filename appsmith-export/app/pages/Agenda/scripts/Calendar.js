@@ -93,10 +93,10 @@ export default {
 			xAxis: { type: 'time', min: from, max: to, axisLabel: { color: '#64748B', formatter: '{HH}:{mm}' }, splitLine: { show: true, lineStyle: { color: '#F1F5F9' } }, axisLine: { lineStyle: { color: '#E2E8F0' } } },
 			yAxis: { type: 'category', data: names, axisTick: { show: false }, axisLine: { show: false }, axisLabel: { color: '#334155', width: 190, overflow: 'truncate' } },
 			series: [
-				{ type: 'lines', coordinateSystem: 'cartesian2d', lineStyle: { width: 16, opacity: 1 }, data: bars },
+				{ type: 'lines', coordinateSystem: 'cartesian2d', lineStyle: { width: Math.max(3, Math.min(16, Math.floor(160 / names.length))), opacity: 1 }, data: bars },
 				{
 					type: 'scatter',
-					symbolSize: 12,
+					symbolSize: Math.max(4, Math.min(12, Math.floor(160 / names.length))),
 					itemStyle: { borderWidth: 1 },
 					data: marks,
 					markLine: { silent: true, symbol: 'none', label: { show: false }, lineStyle: { color: '#6366F1', type: 'dashed' }, data: Date.now() > from && Date.now() < to ? [{ xAxis: Date.now() }] : [] },

@@ -53,7 +53,7 @@ export default {
 	heading() {
 		const alert = this.row();
 		if (!alert) return Texts.say('loading');
-		return Show.safe(alert.JobId === null ? Texts.say('isSummary') : `${Show.named(alert.Icon, alert.JobName)} ${this.happened(alert.Kind)}`);
+		return Show.line(Show.safe(alert.JobId === null ? Texts.say('isSummary') : `${Show.named(alert.Icon, alert.JobName)} ${this.happened(alert.Kind)}`));
 	},
 
 	subheading() {
@@ -65,7 +65,7 @@ export default {
 			alert.DueAt ? Texts.say('dueSentence', { time: Show.when(alert.DueAt) }) : '',
 			alert.ClosedAt ? Texts.say('overSentence', { time: Show.when(alert.ClosedAt) }) : '',
 		];
-		return words.filter(Boolean).map((word) => Show.safe(word)).join(' · ');
+		return Show.line(words.filter(Boolean).map((word) => Show.safe(word)).join(' · '));
 	},
 
 	/** One of the facts under the heading: what it is, and in bold what it says. */
@@ -80,7 +80,7 @@ export default {
 			seenBy: ['seenBy', alert.AcknowledgedByName || alert.AcknowledgedBy || '—', Show.when(alert.AcknowledgedAt)],
 		};
 		const [label, value, note] = facts[name];
-		return `${Texts.say(label)}\n<b style="color:#0F172A;font-size:1.05em">${Show.safe(value)}</b>\n${Show.safe(note) || '&nbsp;'}`;
+		return `${Texts.say(label)}\n<b style="color:#0F172A;font-size:1.05em">${Show.line(Show.safe(value))}</b>${Show.line(Show.safe(note) || '&nbsp;')}`;
 	},
 
 	text() {

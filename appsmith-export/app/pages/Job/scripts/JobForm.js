@@ -28,12 +28,12 @@ export default {
 
 	heading() {
 		const job = this.job();
-		return job ? Show.safe(Show.named(job.Icon, job.Name)) : Texts.say('newJob');
+		return job ? Show.line(Show.safe(Show.named(job.Icon, job.Name))) : Texts.say('newJob');
 	},
 
 	subheading() {
 		const job = this.job();
-		return job ? Show.safe([job.DepartmentName, `jobId ${job.JobId}`, Jobs.state(job)].join(' · ')) : '';
+		return job ? Show.line(Show.safe([job.DepartmentName, `jobId ${job.JobId}`, Jobs.state(job)].join(' · '))) : '';
 	},
 
 	/** What the inputs begin with. Appsmith empties an input whenever its default is worked out again, so they rest on nothing else. */

@@ -80,7 +80,7 @@ export default {
 			[counted.Lost, 'statusLost'],
 			[counted.Warned, 'warnings'],
 		].filter(([number]) => number > 0).map(([number, key]) => `${Texts.say(key)}: ${number}`);
-		return `<span title="${Show.day(edge)}${words.length > 0 ? ` — ${words.join(', ')}` : ''}" style="display:inline-block;vertical-align:middle;width:8px;height:20px;margin-right:2px;border-radius:2px;background:${colour}"></span>`;
+		return `<span title="${Show.day(edge)}${words.length > 0 ? ` — ${words.join(', ')}` : ''}" style="display:inline-block;vertical-align:middle;width:7px;height:20px;margin-right:2px;border-radius:2px;background:${colour}"></span>`;
 	},
 
 	colour(cell) {

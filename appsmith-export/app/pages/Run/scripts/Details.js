@@ -37,15 +37,16 @@ export default {
 
 	heading() {
 		const run = this.run();
-		if (!run) return appsmith.store.runTrouble ? `⚠️ ${Show.safe(appsmith.store.runTrouble)}` : Texts.say('loading');
-		return Show.safe(Show.named(run.Icon, run.JobName));
+		if (!run) return appsmith.store.runTrouble ? Show.line(`⚠️ ${Show.safe(appsmith.store.runTrouble)}`) : Texts.say('loading');
+		return Show.line(Show.safe(Show.named(run.Icon, run.JobName)));
 	},
 
+	/** Where it ran; below it the command line, which may be long. */
 	subheading() {
 		const run = this.run();
 		if (!run) return '';
-		const words = [run.DepartmentName, run.Machine, Texts.say('runBy', { name: run.OsUser }), run.Runtime, run.Script, run.ExitCode === null ? '' : `${Texts.say('exitCode')} ${run.ExitCode}`];
-		return words.filter(Boolean).map((word) => Show.safe(word)).join(' · ');
+		const words = [run.DepartmentName, run.Machine, Texts.say('runBy', { name: run.OsUser }), run.Runtime, run.ExitCode === null ? '' : `${Texts.say('exitCode')} ${run.ExitCode}`];
+		return Show.line(words.filter(Boolean).map((word) => Show.safe(word)).join(' · ')) + Show.line(Show.safe(run.Script) || '&nbsp;');
 	},
 
 	/** One of the facts under the heading: what it is, and in bold what it says. */
@@ -60,7 +61,7 @@ export default {
 			validation: ['validationColumn', Show.validation(run.Validation), run.ValidatedBy ? Texts.say('by', { name: run.ValidatedBy }) : ''],
 		};
 		const [label, value, note] = facts[name];
-		return `${Texts.say(label)}\n<b style="color:#0F172A;font-size:1.05em">${Show.safe(value)}</b>\n${Show.safe(note) || '&nbsp;'}`;
+		return `${Texts.say(label)}\n<b style="color:#0F172A;font-size:1.05em">${Show.line(Show.safe(value))}</b>${Show.line(Show.safe(note) || '&nbsp;')}`;
 	},
 
 	failed() {

@@ -4,7 +4,9 @@ export default {
 		const { run, ticket, tab, job } = appsmith.URL.queryParams;
 		if (ticket) return navigateTo('Ticket', { ticket });
 		await storeValue('runId', null, false);
-		await this.show(job ? { job } : appsmith.store.runsFilter || {});
+		// Not through `show`: a reset that comes before Appsmith's first evaluation has ended never returns.
+		await this.keep(job ? { job } : appsmith.store.runsFilter || {});
+		await storeValue('runsShown', appsmith.store.runsFilter, false);
 		await Act.start(() => this.load(), 15);
 		if (run) await Details.open(run, tab);
 	},

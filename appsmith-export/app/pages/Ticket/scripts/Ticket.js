@@ -5,8 +5,8 @@ export default {
 
 	heading() {
 		const ticket = this.row();
-		if (!ticket) return appsmith.store.ticketTrouble ? `⚠️ ${Show.safe(appsmith.store.ticketTrouble)}` : Texts.say('loading');
-		return `#${ticket.TicketId}  ${Show.safe(ticket.Title)}`;
+		if (!ticket) return appsmith.store.ticketTrouble ? Show.line(`⚠️ ${Show.safe(appsmith.store.ticketTrouble)}`) : Texts.say('loading');
+		return Show.line(`#${ticket.TicketId}  ${Show.safe(ticket.Title)}`);
 	},
 
 	subheading() {
@@ -18,7 +18,7 @@ export default {
 			Texts.say('openedSentence', { name: ticket.OpenedByName || ticket.OpenedBy || Texts.say('nobody'), time: Show.when(ticket.OpenedAt) }),
 			ticket.ClosedAt ? Texts.say('closedSentence', { name: ticket.ClosedBy || Texts.say('nobody'), time: Show.when(ticket.ClosedAt) }) : '',
 		];
-		return words.filter(Boolean).map((word) => Show.safe(word)).join(' · ');
+		return Show.line(words.filter(Boolean).map((word) => Show.safe(word)).join(' · '));
 	},
 
 	description() {

@@ -1,0 +1,160 @@
+/** Each page, window and tab at the sizes of people's screens: nothing is wider than its place, cut in half, or out of sight. */
+import { newRun, end } from '../../database/test/contract/fixtures.js';
+import type { Widget } from '../src/application.js';
+import { readExport } from '../src/server/exportFile.js';
+import { EXPORT } from './stage.js';
+import { DAVIDE, failure, usePreview } from './company.js';
+
+const { pages } = readExport(EXPORT);
+const SIZES = [
+  { width: 1280, height: 720 },
+  { width: 1440, height: 900 },
+  { width: 1920, height: 1080 },
+];
+/** What each page is for, beside the button in each row of its table. */
+const BUTTONS: Record<string, string[]> = {
+  Run: ['RefreshButton', 'DownloadButton', 'OlderButton', 'ClearButton'],
+  Alert: ['RefreshButton', 'OlderButton', 'UndeliveredButton'],
+  Ticket: ['RefreshButton', 'OlderButton'],
+  Agenda: ['DayBeforeButton', 'DayAfterButton', 'TodayButton'],
+  Job: ['RefreshButton', 'NewJobButton'],
+  Traceback: ['RefreshButton'],
+  Admin: ['NewDepartmentButton'],
+};
+const LONG = 'Riconciliazione mensile dei conti dei fornitori con gli estratti conto di tutte le banche';
+
+const { company, stage, view, open } = usePreview();
+let runId: string;
+beforeAll(async () => {
+  const { database, store } = stage;
+  const DepartmentId = company.departments.it;
+  await database.call('SaveUser', { UserEmail: 'sara@example.org', Name: LONG, Role: 'admin', Language: 'it' });
+  const [job] = await database.call('SaveJob', { Name: LONG, Icon: '🧾', DepartmentId, NeedsValidation: true });
+  const at = new Date(Date.now() - 60_000).toISOString();
+  const { begin, ...run } = newRun(job!.JobId, { at });
+  runId = begin.runId;
+  const script = `/opt/venv/bin/python3 /srv/reports/close.py --input ${'x'.repeat(300)}`;
+  await store.apply({
+    ...run,
+    begin: { ...begin, script, machine: `${'long-'.repeat(12)}machine` },
+    end: end(3, { at, ...failure, message: `${LONG}: ${LONG}` }),
+  });
+  await database.call('OpenTicket', { RunId: runId, Title: `${LONG} ${LONG}`, Description: LONG, Email: DAVIDE });
+  const delivery = { TicketId: 1, Channel: 'mail', Recipient: DAVIDE, Sent: false, Answer: LONG } as const;
+  await database.call('RecordDelivery', delivery);
+});
+
+describe.each(SIZES)('at $width × $height', (viewport) => {
+  it.each(pages.map(({ name, canvas }) => [name, canvas] as const))(
+    'the page %s, its windows and their tabs',
+    async (name, canvas) => {
+      await open(DAVIDE, name, { viewport });
+      await view.loaded();
+      await view.page.waitForLoadState('networkidle');
+      expect(await faults()).toEqual([]);
+      expect(await outOfSight(BUTTONS[name]!)).toEqual([]);
+      const modals = (canvas.children ?? []).filter(({ type }) => type === 'MODAL_WIDGET');
+      for (const { children = [] } of [canvas, ...modals].flatMap(holders)) {
+        await view.show(children[0]!.widgetName);
+        await view.widget(children[0]!.widgetName).waitFor({ state: 'attached' });
+        expect(await faults()).toEqual([]);
+      }
+    },
+    300_000,
+  );
+
+  it('a run: its long head, and what a human has to say of it, without scrolling', async () => {
+    await open(DAVIDE, `Run?run=${runId}&tab=Note`, { viewport });
+    await view.shows('DetailsTitle', LONG);
+    await view.shows('DetailsSubtitle', '/srv/reports/close.py');
+    expect(await faults()).toEqual([]);
+    expect(await outOfSight(['ValidateButton', 'RejectButton', 'CommentInput', 'CommentButton'])).toEqual([]);
+  }, 60_000);
+
+  it('a ticket: its long head, whom it was told, and what can be done', async () => {
+    await open(DAVIDE, 'Ticket?ticket=1', { viewport });
+    await view.shows('TicketTitle', LONG);
+    await view.shows('DeliveriesTable', DAVIDE);
+    expect(await faults()).toEqual([]);
+    expect(await outOfSight(['TakeButton', 'CloseTicketButton', 'TicketCommentButton'])).toEqual([]);
+  }, 60_000);
+});
+
+it('somebody with a long name is greeted, on a phone too', async () => {
+  for (const width of [390, 1280]) {
+    await open('sara@example.org', '', { viewport: { width, height: 720 } });
+    await view.shows('TitleText', 'Riconciliazione');
+    expect(await halves('[data-widget=TitleText] .text')).toEqual([]);
+  }
+}, 60_000);
+
+it('a run can be read on a phone', async () => {
+  const viewport = { width: 390, height: 844 };
+  await open(DAVIDE, `Run?run=${runId}`, { viewport });
+  await view.shows('CauseText', 'row 12 is missing');
+  for (const name of ['DetailsTitle', 'CauseText', 'TracebackText', 'DetailsClose']) {
+    const box = (await view.widget(name).boundingBox())!;
+    expect([name, box.x >= 0, box.x + box.width <= viewport.width]).toEqual([name, true, true]);
+  }
+}, 60_000);
+
+/** The canvases of the windows and tabs below. */
+function holders(widget: Widget): Widget[] {
+  const children = widget.children ?? [];
+  const below = children.filter(({ type }) => type !== 'MODAL_WIDGET').flatMap(holders);
+  const isHolder = ['MODAL_WIDGET', 'TABS_WIDGET'].includes(widget.type);
+  return [...(isHolder ? children : []), ...below].filter((canvas) => (canvas.children ?? []).length > 0);
+}
+
+async function faults(): Promise<string[]> {
+  // Of a window alone, where one is open: what is behind it was looked at before.
+  const where = (await view.page.locator('[role=dialog]').count()) > 0 ? '[role=dialog]' : '.app';
+  return [...(await wide(where)), ...(await halves(`${where} .text:not(.text-scrolls)`)), ...(await scrolling())];
+}
+
+/** Tables that are narrower than their columns, and headings for which Appsmith, which keeps 42 pixels of them, has no room. */
+function wide(where: string): Promise<string[]> {
+  return view.page.evaluate<string[]>(`[...document.querySelectorAll('${where} .table-scroll')].flatMap((table) => {
+    const columns = [...table.querySelectorAll('[role=columnheader]')];
+    const sum = columns.reduce((all, { style }) => all + parseFloat(style.flexBasis), 0);
+    const range = document.createRange();
+    const cut = columns.slice(0, -1).filter((column) => {
+      range.selectNodeContents(column);
+      return range.getBoundingClientRect().width + 42 > parseFloat(column.style.flexBasis);
+    });
+    const name = table.closest('[data-widget]').dataset.widget;
+    return [
+      ...(sum > table.clientWidth - 8 ? [name + ' has ' + table.clientWidth + ' pixels for columns of ' + sum] : []),
+      ...cut.map(({ innerText }) => name + ' cuts the heading ' + innerText),
+    ];
+  })`);
+}
+
+/** Texts that are higher than their place: since they are centred, they lose at both ends. */
+function halves(selector: string): Promise<string[]> {
+  return view.page.evaluate<string[]>(`[...document.querySelectorAll('${selector}')]
+    .filter((text) => text.firstElementChild.offsetHeight > text.clientHeight + 2)
+    .map((text) => 'cut: ' + text.closest('[data-widget]').dataset.widget + ': ' + text.innerText)`);
+}
+
+/** What scrolls in a window beside its tables and long texts: the window itself, or a tab in it. */
+function scrolling(): Promise<string[]> {
+  return view.page.evaluate<string[]>(`[...document.querySelectorAll('[role=dialog], [role=dialog] *')]
+    .filter((one) => /auto|scroll/.test(getComputedStyle(one).overflowY) && one.scrollHeight > one.clientHeight + 1)
+    .filter((one) => !one.matches('.table-scroll, .text-scrolls, textarea'))
+    .map((one) => one.className + ' scrolls: ' + one.scrollHeight + ' of ' + one.clientHeight)`);
+}
+
+/** Those that the window does not show; with them the button of the first row. */
+async function outOfSight(names: string[]): Promise<string[]> {
+  const { width, height } = view.page.viewportSize()!;
+  const inRows = view.page.locator('[role=dialog] [role=row] button, .app:not(:has([role=dialog])) [role=row] button');
+  const first = (await inRows.count()) > 0 ? [['a row’s button', inRows.first()] as const] : [];
+  const found = [...names.map((name) => [name, view.widget(name)] as const), ...first];
+  const hidden: string[] = [];
+  for (const [name, widget] of found) {
+    const box = await widget.boundingBox();
+    if (!box || box.x < 0 || box.y < 0 || box.x + box.width > width || box.y + box.height > height) hidden.push(name);
+  }
+  return hidden;
+}
