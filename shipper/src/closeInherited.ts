@@ -1,13 +1,13 @@
 import { closeSync, readdirSync, readFileSync } from 'node:fs';
 import { logTrouble } from './log.js';
 
-/** O_CLOEXEC as /proc shows it (fcntl.h; proc(5), fdinfo). */
+/** O_CLOEXEC as in /proc (fcntl.h; proc(5), fdinfo). */
 const CLOSE_ON_EXEC = 0o2000000;
 
 /**
- * Closes what the job's caller left open and Node passed on: a lock (`exec 200>lock; flock -n 200`, cron's idiom) or a
- * pipe would otherwise live as long as the shipper, and the next start of the job would be refused. What Node opened for
- * itself has O_CLOEXEC.
+ * Closes the file descriptors that the job's caller left open and Node passed on. Otherwise a lock (cron's idiom `exec
+ * 200>lock; flock -n 200`) or a pipe would live as long as the shipper, and the next start of the job would be refused.
+ * Node's own descriptors have O_CLOEXEC and stay open.
  */
 export function closeInherited(): void {
   if (process.platform !== 'linux') return;
@@ -18,7 +18,7 @@ export function closeInherited(): void {
       const [, flags = '0'] = /^flags:\s*(\d+)/m.exec(readFileSync(`/proc/self/fdinfo/${name}`, 'latin1')) ?? [];
       if ((Number.parseInt(flags, 8) & CLOSE_ON_EXEC) === 0) closeSync(descriptor);
     } catch (error) {
-      // The descriptor of the listing itself is gone by now.
+      // The descriptor of this directory listing is already closed.
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') logTrouble('closing an inherited descriptor', error);
     }
   }

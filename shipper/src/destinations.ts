@@ -8,40 +8,43 @@ import { keepAnswer } from './lastAnswers.js';
 import { logTrouble } from './log.js';
 import type { RunShipment } from './runShipment.js';
 
-/** Pauses between tries at a database that can't be had, milliseconds: the first, doubled up to the longest, each ± a quarter. */
+/**
+ * Pauses between tries when a database is down, in milliseconds: the first one, doubled up to the longest, each ± a
+ * quarter.
+ */
 const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 15_000;
-/** Pause after a refusal that only a person can mend (a login, a right, an unknown job), milliseconds. */
+/** Pause after a refusal that only a person can fix (a login, a right, an unknown job), in milliseconds. */
 const MENDING_PAUSE = 60_000;
-/** A database that is too slow is given twice the time, and so on up to so many times. */
+/** A database that is too slow gets twice the time, at most this many times. */
 const MOST_PATIENCE = 8;
 
 interface Destination {
   connection: string;
   store: RunStore | undefined;
   failures: number;
-  /** Milliseconds of `performance.now()`, as in shipments. */
+  /** In milliseconds of `performance.now()`, as in shipments. */
   retryAt: number;
-  /** By how much its time-outs are longer than the setting's. */
+  /** How much longer its timeouts are than the setting's. */
   patience: number;
 }
 
 /** The databases that this shipper can reach, by destination, one connection each. */
 export class Destinations {
-  /** When a database was last seen at work for us, milliseconds of `performance.now()`. */
+  /** When a database last answered us, in milliseconds of `performance.now()`. */
   workedAt = 0;
   private readonly known = new Map<string, Destination>();
 
-  /** @param taken told of each batch that a database has taken */
+  /** @param taken called for each batch that a database has taken */
   constructor(private readonly taken?: (batch: RunBatch, store: RunStore) => void) {}
 
-  /** @param connection may hold a password; it is kept in memory only */
+  /** @param connection may contain a password; it is kept only in memory */
   add(name: string, connection: string): void {
     if (this.known.get(name)?.connection === connection) return;
     this.known.set(name, { connection, store: undefined, failures: 0, retryAt: 0, patience: 1 });
   }
 
-  /** What the settings say, for writers of journals that hand over no connection. */
+  /** Adds the database from the settings, for writers of journals that send no connection. */
   addFromSettings(folder: string | undefined): void {
     const found = setting('JOB_LOGGER_DB', folder);
     try {
@@ -51,13 +54,13 @@ export class Destinations {
     }
   }
 
-  /** Known here, and not found away just now. */
+  /** The destination is known here, and was not found to be down just now. */
   isReachable(name: string | null | undefined): boolean {
     const destination = this.known.get(name ?? '');
     return destination !== undefined && performance.now() >= destination.retryAt;
   }
 
-  /** Applies a batch of the run. @returns whether to go on with the run at once; else when to is noted at the cause */
+  /** Applies a batch of the run. @returns whether to continue with the run at once; if not, the cause stores when to */
   async apply(shipment: RunShipment, batch: RunBatch): Promise<boolean> {
     const destination = this.known.get(batch.begin.destination ?? '');
     if (!destination || performance.now() < Math.max(destination.retryAt, shipment.retryAt)) return false;
@@ -76,7 +79,10 @@ export class Destinations {
     return true;
   }
 
-  /** Whether another try within seconds may help: a database that is away may be back, a wrong password stays wrong. */
+  /**
+   * Whether another try within seconds may help: a database that is down may come back, but a wrong password stays
+   * wrong.
+   */
   worthRetrying(shipment: RunShipment): boolean {
     if (shipment.isComplete) return shipment.isRemovable;
     if (!shipment.readable) return true;
@@ -85,7 +91,7 @@ export class Destinations {
     return retryAt - performance.now() <= LONGEST_PAUSE * 1.25;
   }
 
-  /** The shipper gives the run up: whoever comes next is told why. */
+  /** The shipper gives the run up, and records why for the next one. */
   giveUp(shipment: RunShipment): void {
     shipment.leaveNote();
     if (shipment.begin && shipment.trouble && !shipment.isComplete)
@@ -96,7 +102,7 @@ export class Destinations {
     for (const { store } of this.known.values()) await store?.close();
   }
 
-  /** @returns whether a smaller batch of the run is worth a try at once */
+  /** @returns whether a smaller batch of the run is worth trying at once */
   private async failed(destination: Destination, shipment: RunShipment, error: unknown): Promise<boolean> {
     const { code, message } = toTrouble(error);
     const timedOut = error instanceof StoreError && error.timedOut;
@@ -109,7 +115,7 @@ export class Destinations {
       if (shipment.slowDown()) return true;
     }
     if (code === 'unavailable') {
-      // It may be the run's own fault, and others go on meanwhile: both wait, each for as long as it has failed.
+      // It may be the run's own fault, so others continue: both wait, each for as long as it has failed.
       shipment.retryAt = now + pauseAfter(shipment.failures++);
       destination.retryAt = now + pauseAfter(destination.failures++);
     } else {
@@ -129,7 +135,7 @@ function pauseAfter(failures: number): number {
   return Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** failures) * (0.75 + Math.random() / 2);
 }
 
-/** What isn't the store's own word may pass as well, but for a setting. */
+/** Errors other than StoreErrors may go away too, except a wrong setting. */
 function toTrouble(error: unknown): Trouble {
   if (error instanceof StoreError) return error;
   return { code: error instanceof SettingError ? 'setting' : 'unavailable', message: reason(error) };

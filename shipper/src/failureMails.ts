@@ -1,7 +1,7 @@
 /**
- * Who is told by the shipper itself that a run failed, where SENDGRID_API_KEY is set: the job's owner, if the database knows
- * of no watcher that does it; the address in JOB_LOGGER_FALLBACK_MAIL, if the database can't be had. Nothing waits for a mail
- * but the shipper's own end, and what sends it is loaded when there is one to send.
+ * Mails that the shipper itself sends about a failed run, if SENDGRID_API_KEY is set. The job's owner gets one if the
+ * database knows no watcher that does it. The address in JOB_LOGGER_FALLBACK_MAIL gets one if the database is down.
+ * Only the shipper's own end waits for a mail, and the code that sends it is loaded only when there is one to send.
  */
 import { existsSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,10 +11,10 @@ import { logTrouble } from './log.js';
 
 type End = NonNullable<RunBatch['end']>;
 export type MailClaims = Pick<RunStore, 'claimFailureMail' | 'finishFailureMail'>;
-/** By the names of their settings. */
+/** Values by setting name. */
 export type MailSettings = Record<string, string | undefined>;
 
-/** What a mail takes at most, all tries together, milliseconds. */
+/** The longest time for a mail, all tries together, in milliseconds. */
 export const SEND_WITHIN = 5000;
 const SETTINGS = ['SENDGRID_API_KEY', 'SENDGRID_FROM', 'SENDGRID_BASE_URL', 'JOB_LOGGER_FALLBACK_MAIL'];
 
@@ -52,12 +52,12 @@ export class FailureMails {
   }
 }
 
-/** A file beside a journal: somebody was told of its run without the database. */
+/** A file beside a journal. It records that somebody was told of this run without the database. */
 export function mailSentMarker(journal: string): string {
   return `${journal}.told`;
 }
 
-/** Where no database can be asked: once a journal, whatever shipper has it. */
+/** Without a database, one mail for each journal, whichever shipper has it. */
 function makeClaims(journal: string, jobId: number, Recipient: string | undefined): MailClaims | undefined {
   if (!Recipient || existsSync(mailSentMarker(journal))) return undefined;
   writeFileSync(mailSentMarker(journal), '', { mode: 0o600 });

@@ -2,11 +2,11 @@ import type { BeginEvent, JournalEvent } from '#sdk/journal/events';
 import type { RunBatch } from '#database/store/runStore';
 
 /**
- * Folds a run's events into one batch. Lines, comments and the end are taken over, of a state (message, progress,
- * validation) the last one counts, and metrics add up from batch to batch. A kind of a later version is passed over, as the
- * journal's rules say.
+ * Folds a run's events into one batch. Lines, comments and the end are copied. Of a state (message, progress,
+ * validation) the last one counts. Metrics add up from batch to batch. Events of an unknown, later kind are ignored, as
+ * the journal's rules say.
  *
- * @param metrics the run's until now, by name
+ * @param metrics the run's metrics until now, by name
  */
 export function foldEvents(
   begin: BeginEvent,
@@ -29,7 +29,8 @@ export function foldEvents(
         : { seq: of('metric').at(-1)!.seq, values: { ...metrics, ...Object.fromEntries(measured) } },
     end: of('end').at(-1),
     comments: of('comment'),
-    // Last, so that a database that opens the batch once for each of its parts reads the long one once.
+    // This is last, because a database that parses the batch once for each of its parts should read the long part only
+    // once.
     lines: of('line'),
   };
 }

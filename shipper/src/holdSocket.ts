@@ -6,10 +6,13 @@ import { makeHome, temporaryHome } from '#sdk/home';
 import { logTrouble } from './log.js';
 import { hasTemporaryHome } from './shipperSocket.js';
 
-/** A shipper too busy to answer lives all the same, milliseconds. */
+/** After this time without an answer, a shipper counts as alive but busy, in milliseconds. */
 const ANSWER_WITHIN = 1000;
 
-/** Holds the socket that says "these journals are cared for" until the returned function is called or the process ends. */
+/**
+ * Holds the socket that means "these journals have a shipper" until the returned function is called or the process
+ * ends.
+ */
 export async function holdSocket(address: string): Promise<() => void> {
   const server = net.createServer((caller) => caller.destroy());
   server.unref();
@@ -17,12 +20,12 @@ export async function holdSocket(address: string): Promise<() => void> {
     if (isTemporary(address)) makeHome(temporaryHome());
     await listen(server, address).catch(async (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EADDRINUSE' || (await isHeld(address))) throw error;
-      // Left by a shipper that was killed.
+      // A killed shipper has left it behind.
       rmSync(address, { force: true });
       await listen(server, address);
     });
   } catch (error) {
-    // Unheld, the journals may be shipped twice, which changes nothing.
+    // Without the socket the journals may be shipped twice, which does no harm.
     logTrouble('holding the socket', error);
   }
   return () => server.close();

@@ -1,18 +1,23 @@
-/** A file beside a journal that says why its run isn't in the database, whole or in part: for the next shipper, `flush` and `doctor`. */
+/**
+ * A file beside a journal that says why all or part of its run isn't in the database. The next shipper, `flush` and
+ * `doctor` read it.
+ */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { StoreErrorCode } from '#database/store/runStore';
 import { logTrouble } from './log.js';
 import type { LeftOut } from './repairEvents.js';
 
-/** After a refusal the database is asked again when so much time has passed, milliseconds. */
+/** After a refusal the database is asked again after this time, in milliseconds. */
 export const ASK_AGAIN_AFTER = 3_600_000;
 
-/** Of the events that were left out. */
+/** How many of the left-out events are listed. */
 const MOST_TOLD = 100;
 
-/** What keeps a run from the database. */
+/** What keeps a run out of the database. */
 export interface Trouble {
-  /** `journal`: the file itself is at fault; `setting`: the database's setting can't work here, or lacks a package. */
+  /**
+   * `journal`: the file itself is the problem; `setting`: the database's setting can't work here, or lacks a package.
+   */
   code: StoreErrorCode | 'journal' | 'setting';
   message: string;
 }
@@ -20,7 +25,7 @@ export interface Trouble {
 export interface JournalNote extends Trouble {
   /** ISO 8601, UTC. */
   at: string;
-  /** Of a run that the database has otherwise. */
+  /** The events that the database lacks, of a run that it otherwise has. */
   leftOut?: LeftOut[];
 }
 
@@ -34,7 +39,7 @@ export function readNote(journal: string): JournalNote | undefined {
   try {
     return JSON.parse(readFileSync(noteFile(journal), 'utf8')) as JournalNote;
   } catch {
-    // There is none, or a full disk has cut it: the journal is tried at once then.
+    // There is none, or a full disk has cut it. Then the journal is tried at once.
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-/** What a database said last about a job's runs, kept beside the journals where it was no yes: the next run tells it. */
+/** The last refusal of a database for a job's runs, stored beside the journals. The job's next run prints it. */
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { BeginEvent } from '#sdk/journal/events';
@@ -6,7 +6,7 @@ import { type LastAnswer, lastAnswerFile } from '#sdk/journal/lastAnswer';
 import type { Trouble } from './journalNote.js';
 import { logTrouble } from './log.js';
 
-/** By file, what this shipper has made sure of: the code of a refusal, or that there is none. */
+/** What this shipper has already written, by file: the code of a refusal, or that there is none. */
 const known = new Map<string, string>();
 
 /** @param trouble undefined: the database has taken what it was sent */

@@ -2,20 +2,22 @@ import { appendFileSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { reason } from '#sdk/warnOnce';
 
-/** Bytes after which the log is put aside as `shipper.log.1`. */
+/** Above this size in bytes the log is renamed to `shipper.log.1`. */
 const LOG_SIZE = 1024 * 1024;
 
 export interface ShipperTrouble {
   at: string;
-  /** Pid of the shipper. */
+  /** The shipper's pid. */
   pid: number;
-  /** The journal, or what the shipper was at. */
+  /** The journal, or what the shipper was doing. */
   about: string;
   code: string;
   message: string;
 }
 
-/** Where a shipper, which has no terminal, says what it couldn't do: `shipper.log` beside the journals, a JSON object a line. */
+/**
+ * The shipper has no terminal, so it writes errors to `shipper.log` beside the journals, one JSON object on each line.
+ */
 export function shipperLog(journalFolder: string): string {
   return path.join(path.dirname(journalFolder), 'shipper.log');
 }
@@ -26,7 +28,7 @@ export function openLog(journalFolder: string): void {
   folder = journalFolder;
 }
 
-/** @param about the journal, or what the shipper was at */
+/** @param about the journal, or what the shipper was doing */
 export function logTrouble(about: string, error: unknown): void {
   if (!folder) return;
   const file = shipperLog(folder);
@@ -41,6 +43,6 @@ export function logTrouble(about: string, error: unknown): void {
     if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LOG_SIZE) renameSync(file, `${file}.1`);
     appendFileSync(file, `${JSON.stringify(trouble)}\n`, { mode: 0o600 });
   } catch {
-    // The disk is full or gone: the journal, if there is one, tells by still being there.
+    // The disk is full or gone. If there is a journal, it stays, and that shows the problem.
   }
 }

@@ -1,16 +1,17 @@
 /**
- * The shipper: takes the journals of one process to the database, beats while that process lives, and ends with it.
+ * The shipper sends the journals of one process to the database, sends heartbeats while that process lives, and ends
+ * with it.
  *
- * Its standard input is the pipe from the job. Each line is a JSON object: `{ key, journalFolder, settingsFolder? }` first,
- * then `{ destination, connection }` for each database, `{ journal, line }` for a line that the disk didn't take; an empty
- * line means "look now". The pipe's end means that the job is gone.
+ * Its standard input is a pipe from the job. Each line is a JSON object: first `{ key, journalFolder, settingsFolder?
+ * }`, then `{ destination, connection }` for each database, and `{ journal, line }` for a line that the disk didn't
+ * take. An empty line means "look now". The end of the pipe means that the job is gone.
  */
 import { type PipeMessage, ProcessShipping } from './shipProcess.js';
 import { closeInherited } from './closeInherited.js';
 import { logTrouble } from './log.js';
 
 closeInherited();
-// What is sent to the job's group or session isn't for the shipper: it must see the job's end first.
+// Signals to the job's group or session are not for the shipper: it must first see the end of the job.
 for (const signal of ['SIGINT', 'SIGHUP'] as const) process.on(signal, () => {});
 
 process.on('uncaughtException', (error) => {
@@ -21,7 +22,7 @@ process.on('uncaughtException', (error) => {
 let rest = '';
 let shipping: ProcessShipping | undefined;
 
-// On Windows the job writes nothing to the pipe that could wait there: what is known at the start comes by the environment.
+// On Windows a write to the pipe could block the job, so the first messages come through the environment.
 const firstMessages = process.env['JOB_LOGGER_TOLD'];
 delete process.env['JOB_LOGGER_TOLD'];
 if (firstMessages) for (const message of JSON.parse(firstMessages) as PipeMessage[]) take(message);
@@ -36,7 +37,7 @@ process.stdin.on('error', (error) => logTrouble('the pipe', error));
 process.stdin.on('close', () => take({ closed: true }));
 process.on('SIGTERM', () => take({ terminate: true }));
 
-/** What can't be read was torn, and is looked for in the journals. */
+/** A line that can't be parsed was torn. Its content is in the journals, so look there. */
 function parseMessage(line: string): PipeMessage {
   try {
     return line === '' ? { look: true } : (JSON.parse(line) as PipeMessage);
@@ -46,7 +47,7 @@ function parseMessage(line: string): PipeMessage {
   }
 }
 
-/** The first message begins the work, the others are passed on to it. */
+/** The first message starts the work. The others are passed on to it. */
 function take(message: PipeMessage): void {
   if (shipping) shipping.tell(message);
   else if ('closed' in message) process.exit(0);

@@ -1,4 +1,4 @@
-/** Journals whose shipper is gone: found, and shipped by whoever comes next. */
+/** Finds and ships journals whose shipper is gone. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -13,19 +13,22 @@ import { JournalReader } from './readJournal.js';
 import { RunShipment } from './runShipment.js';
 import { shipperSocket } from './shipperSocket.js';
 
-/** A journal that its process can't be asked about (another machine's, in a folder that both use) is an orphan after so long untouched, milliseconds. */
+/**
+ * In a folder that several machines share, the process of another machine's journal can't be checked. Such a journal is
+ * an orphan when nobody has touched it for this time, in milliseconds.
+ */
 const FOREIGN_ORPHAN_AFTER = 10 * 60_000;
-/** How long a journal that the system won't remove is tried, and how often, milliseconds. */
+/** How long, and how often, to retry when the system refuses to remove a journal, in milliseconds. */
 const REMOVE_WITHIN = 3000;
 const REMOVE_EVERY = 100;
-/** Enough for nearly any `begin`; the reader takes more where it isn't. */
+/** Enough for nearly every `begin`. If it isn't, the reader reads more. */
 const BEGIN_BYTES = 2048;
 
 export interface WaitingJournal extends JournalName {
   file: string;
-  /** Undefined where even the begin wasn't written. */
+  /** Undefined if not even the begin was written. */
   begin: BeginEvent | undefined;
-  /** What kept it from its database so far. */
+  /** Why it is not in its database yet. */
   note: JournalNote | undefined;
   bytes: number;
   /** Last written or touched, milliseconds since 1970. */
@@ -34,7 +37,7 @@ export interface WaitingJournal extends JournalName {
 
 /** The journals in a folder, oldest first. */
 export function listJournals(journalFolder: string): WaitingJournal[] {
-  // With the separator it isn't there where it, or what should hold it, is a file.
+  // With the trailing separator the path doesn't exist if it, or its parent, is a file.
   const names = existsSync(`${journalFolder}${path.sep}`) ? readdirSync(journalFolder) : [];
   const journals = names.flatMap((name) => {
     const parsed = parseJournalName(name);
@@ -56,18 +59,18 @@ export function listJournals(journalFolder: string): WaitingJournal[] {
   return journals.toSorted((a, b) => a.touchedAt - b.touchedAt);
 }
 
-/** Whether a living shipper cares for the journal. */
+/** Whether the journal has a living shipper. */
 export async function isCaredFor(journalFolder: string, journal: WaitingJournal): Promise<boolean> {
   if (isForeign(journal.begin)) return !isOld(journal);
   return isHeld(shipperSocket(journalFolder, journal.key));
 }
 
 /**
- * Ships a journal that nobody cares for, once through. Its run is Lost if it has no end and its process is gone; where
- * the process lives, the journal stays for its end.
+ * Ships a journal without a shipper, one pass through. Its run is Lost if it has no end and its process is gone. If the
+ * process lives, the journal stays until it ends.
  *
- * @param between done after each batch, so that a long journal holds up nothing else
- * @returns undefined: all of it is in the database and the journal removed; else why not, in a sentence
+ * @param between called after each batch, so that a long journal doesn't delay other work
+ * @returns undefined if the database has everything and the journal is removed; otherwise a sentence that says why not
  */
 export async function shipOrphan(
   journalFolder: string,
@@ -76,13 +79,13 @@ export async function shipOrphan(
   between?: () => Promise<unknown>,
 ): Promise<string | undefined> {
   const socket = shipperSocket(journalFolder, journal.key);
-  // The shipper touched it as long as it saw the process.
+  // Its shipper touched it as long as it saw the process.
   const aliveAt = statSync(socket, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const letGo = await holdSocket(socket);
   try {
     const shipment = new RunShipment(journal.file);
     while (!shipment.isComplete) {
-      // Asked before the read: what a process had written when it was gone is all that will ever come.
+      // This must be checked before reading: what a process had written when it was gone is complete.
       const gone = isGone(journal, shipment.begin);
       const batch = shipment.next(false) ?? (gone ? shipment.loss(aliveAt) : undefined);
       if (!batch || !(await destinations.apply(shipment, batch))) break;
@@ -92,7 +95,7 @@ export async function shipOrphan(
       await sleep(REMOVE_EVERY);
       shipment.remove();
     }
-    // A job makes its journal a moment before it writes the begin, and its shipper's socket comes later still.
+    // A job creates its journal just before it writes the begin, and its shipper's socket appears even later.
     if (!shipment.begin && isGone(journal, undefined) && isOld(journal) && shipment.isEmpty()) shipment.remove();
     if (shipment.isDone) return undefined;
     shipment.leaveNote();
@@ -106,7 +109,7 @@ function isGone(journal: WaitingJournal, begin: BeginEvent | undefined): boolean
   return isForeign(begin) ? isOld(journal) : !processLives(journal.pid, journal.start);
 }
 
-/** Of another machine, in a folder that both use. */
+/** It belongs to another machine, in a shared folder. */
 function isForeign(begin: BeginEvent | undefined): boolean {
   return begin !== undefined && begin.machine !== os.hostname();
 }
@@ -121,7 +124,7 @@ function readBegin(file: string): BeginEvent | undefined {
     const [event] = new JournalReader(file).read(BEGIN_BYTES);
     return event?.kind === 'begin' ? event : undefined;
   } catch {
-    // Gone meanwhile, or the system won't have it read now: who ships it is told.
+    // It is gone, or the system doesn't allow reading now. Shipping it will report that.
     return undefined;
   }
 }

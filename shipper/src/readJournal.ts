@@ -3,20 +3,20 @@ import type { JournalEvent } from '#sdk/journal/events';
 
 const NEWLINE = 0x0a;
 
-/** Reads a journal from where the last confirmed batch ended, whole lines only. */
+/** Reads a journal from the end of the last confirmed batch, complete lines only. */
 export class JournalReader {
   private readTo = 0;
 
-  /** @param confirmed where to begin, in bytes; in the middle of a line, that line is passed over */
+  /** @param confirmed where to begin, in bytes; if that is in the middle of a line, the line is skipped */
   constructor(
     readonly file: string,
     private confirmed = 0,
   ) {}
 
   /**
-   * The events that are not yet confirmed: at most `maxBytes` of them, yet one at least if there is a whole one.
+   * The events that are not confirmed yet: at most `maxBytes`, but at least one if there is a complete one.
    *
-   * @throws what the system says if the journal can't be read (ENOENT: it isn't there)
+   * @throws the system's error if the journal can't be read (ENOENT: it doesn't exist)
    */
   read(maxBytes: number): JournalEvent[] {
     const descriptor = openSync(this.file, 'r');
@@ -38,13 +38,13 @@ export class JournalReader {
     }
   }
 
-  /** What was read last needn't be read again. */
+  /** Don't read again what was read last. */
   confirm(): void {
     this.confirmed = this.readTo;
   }
 }
 
-/** All lines at once where each is JSON, which they nearly always are: that takes half the time. */
+/** Nearly always every line is JSON. Parsing all of them at once takes half the time. */
 function parseEvents(lines: string): JournalEvent[] {
   try {
     return (JSON.parse(`[${lines.replaceAll('\n', ',')}]`) as unknown[]).filter(isEvent);
@@ -53,7 +53,7 @@ function parseEvents(lines: string): JournalEvent[] {
   }
 }
 
-/** No event for a line that was cut, or that isn't one. */
+/** No event for a line that was cut off or isn't one. */
 export function parseEvent(line: string): JournalEvent[] {
   try {
     return [JSON.parse(line) as unknown].filter(isEvent);

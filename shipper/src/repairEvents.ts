@@ -1,6 +1,7 @@
 /**
- * Events as every database takes them. A journal may come from a writer in another language or of a later version, or from
- * a damaged disk; one odd value must not keep its run out. What can't be used is taken out and told.
+ * Makes events acceptable to every database. A journal may come from a writer in another language or of a later
+ * version, or from a damaged disk, and one odd value must not keep its run out. What can't be used is left out and
+ * reported.
  */
 import os from 'node:os';
 import { userName } from '#sdk/home';
@@ -21,10 +22,10 @@ const MAX_INT = 2 ** 31 - 1;
 const MAX_HEARTBEAT_SECONDS = 86_400;
 
 /**
- * The events in order, each with a time, a number of its own, and values of the right types.
+ * The events in order, each with a time, a unique number, and values of the right types.
  *
- * @param before time of the event before, which stands in for one that can't be read
- * @param leftOut gets what can't be used
+ * @param before time of the previous event, used instead of one that can't be parsed
+ * @param leftOut receives what can't be used
  */
 export function repairEvents(events: JournalEvent[], before: string | undefined, leftOut: LeftOut[]): JournalEvent[] {
   let at = before ?? events.map((event) => runTime(event.at)).find(Boolean) ?? new Date().toISOString();
@@ -44,7 +45,7 @@ export function repairEvents(events: JournalEvent[], before: string | undefined,
   });
 }
 
-/** @returns why it can't be used; undefined: it can */
+/** @returns why the event can't be used; undefined if it can */
 function repair(event: JournalEvent, at: string): string | undefined {
   event.at = at;
   if (!isInt(event.seq) && event.kind !== 'end') return `its number isn't one: ${JSON.stringify(event.seq)}`;
@@ -74,7 +75,7 @@ function repair(event: JournalEvent, at: string): string | undefined {
     case 'begin':
       return repairBegin(event);
     default:
-      // A kind of a later version: readers pass over it.
+      // An event of a later kind: readers ignore it.
       return undefined;
   }
 }
@@ -92,7 +93,7 @@ function repairEnd(end: EndEvent): void {
 }
 
 function repairBegin(begin: BeginEvent): string | undefined {
-  // A writer may leave them out: a shipper works where the run did, as its user.
+  // Writers may omit these. The shipper runs on the same machine and as the same user as the run, so it fills them in.
   begin.machine ??= os.hostname();
   begin.osUser ??= userName();
   for (const key of ['machine', 'osUser', 'runtime', 'sdk', 'script'] as const) begin[key] = repairText(begin[key]);
@@ -104,7 +105,7 @@ function repairBegin(begin: BeginEvent): string | undefined {
   return isInt(begin.jobId) && typeof begin.runId === 'string' ? undefined : 'it names no job, or no run';
 }
 
-/** Without U+0000 and lone surrogates, which a database may refuse. */
+/** Without U+0000 and lone surrogates, which a database may never accept. */
 function repairText(text: unknown): string {
   const raw = typeof text === 'string' ? text : text === undefined || text === null ? '' : JSON.stringify(text);
   return raw.isWellFormed() && !raw.includes('\0') ? raw : raw.toWellFormed().replaceAll('\0', '\uFFFD');

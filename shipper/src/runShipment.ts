@@ -8,36 +8,36 @@ import { logTrouble } from './log.js';
 import { JournalReader } from './readJournal.js';
 import { type LeftOut, repairEvents } from './repairEvents.js';
 
-/** Bytes of journal that go into one batch, unless the database refuses it or is too slow for it. */
+/** Bytes of the journal in one batch, unless the database refuses it or is too slow for it. */
 const BATCH_BYTES = 3_000_000;
-/** More than any end takes. */
+/** More than any end needs. */
 const LAST_BYTES = 1024 * 1024;
-/** Where so many events of a run are refused it isn't one that is at fault, and the rest waits, too. */
+/** If this many events of a run are refused, the cause isn't a single event, and the rest waits too. */
 const MOST_LEFT_OUT = 100;
 const LOST = 'Lost: the process ended without a word (killed, crashed, or the machine went down)';
 
 /**
- * One run on its way from its journal into the database: batch after batch, in order, each until it is confirmed. A batch
- * that is refused is halved until the one event is found that is at fault; that one is left out, and the journal is kept
- * with a note of it. A batch that takes too long is halved, too.
+ * One run on its way from its journal into the database: batch after batch, in order, each until it is confirmed. If a
+ * batch is refused, it is halved until the one faulty event is found. That event is left out, and the journal stays
+ * with a note about it. A batch that takes too long is halved, too.
  */
 export class RunShipment {
   begin: BeginEvent | undefined;
-  /** Of the last batch, milliseconds since 1970; 0: none yet. */
+  /** Time of the last batch, in milliseconds since 1970; 0: none yet. */
   confirmedAt = 0;
-  /** Not before this time is it worth a try, milliseconds of `performance.now()`; Infinity: it waits for {@link startOver}. */
+  /** Don't try before this time, in milliseconds of `performance.now()`; Infinity: wait for {@link startOver}. */
   retryAt = 0;
-  /** Tries in a row that failed by no fault of the batch. */
+  /** Consecutive tries that failed for reasons outside the batch. */
   failures = 0;
   /** Why it isn't in the database. */
   trouble: Trouble | undefined;
-  /** The system lets its journal be read. */
+  /** Whether the system allows reading the journal. */
   readable = true;
 
   private reader: JournalReader;
   /** Read and not yet confirmed. */
   private events: JournalEvent[] = [];
-  /** How many of them go into the next batch, and at most into any. */
+  /** How many of them the next batch may have, and how many any batch may have. */
   private take = Infinity;
   private most = Infinity;
   private batch: RunBatch | undefined;
@@ -45,7 +45,9 @@ export class RunShipment {
   private last: JournalEvent | undefined;
   private ended = false;
   private leftOut: LeftOut[] = [];
-  /** Lines that the disk didn't take and the job handed over: all, and those not yet among the events. */
+  /**
+   * Lines that the disk didn't take and the job sent through the pipe: all of them, and those not yet among the events.
+   */
   private readonly viaPipe: JournalEvent[] = [];
   private pending: JournalEvent[] = [];
   private removed = false;
@@ -55,17 +57,17 @@ export class RunShipment {
     this.reader = new JournalReader(journal);
   }
 
-  /** The database has it to its end. */
+  /** The database has the complete run, including its end. */
   get isComplete(): boolean {
     return this.ended && this.events.length === 0 && this.confirmedAt > 0;
   }
 
-  /** It is complete, and its journal removed. */
+  /** The run is complete, and its journal is removed. */
   get isDone(): boolean {
     return this.isComplete && this.removed;
   }
 
-  /** It is complete, and the system didn't let its journal be removed. */
+  /** The run is complete, but the system refused to remove its journal. */
   get isRemovable(): boolean {
     return this.isComplete && !this.removed && this.heldSince === undefined;
   }
@@ -76,9 +78,9 @@ export class RunShipment {
   }
 
   /**
-   * What the database doesn't have yet, the same until it is confirmed or cut; undefined: nothing.
+   * What the database doesn't have yet. It stays the same until it is confirmed or cut. Undefined if there is nothing.
    *
-   * @param alive the job's process lives, so the database may stamp the heartbeat
+   * @param alive the job's process lives, so the database may store a heartbeat
    */
   next(alive: boolean): RunBatch | undefined {
     if (this.events.length === 0 || !this.begin) this.read();
@@ -88,11 +90,11 @@ export class RunShipment {
     return this.batch;
   }
 
-  /** A batch that says only that the job lives. */
+  /** A batch with only a heartbeat. */
   heartbeat(): RunBatch | undefined {
     if (!this.begin || this.ended) return undefined;
     try {
-      // Shippers of other machines that share this folder see by it that the journal is cared for.
+      // Shippers of other machines that share this folder see from this that the journal has a shipper.
       utimesSync(this.journal, new Date(), new Date());
     } catch (error) {
       logTrouble(this.journal, error);
@@ -101,9 +103,9 @@ export class RunShipment {
   }
 
   /**
-   * The process is gone: a run that has no end is Lost.
+   * The process is gone, so a run without an end is Lost.
    *
-   * @param aliveAt when the process was last seen alive, milliseconds since 1970; its last event may be later
+   * @param aliveAt when the process was last seen alive, in milliseconds since 1970; its last event may be later
    */
   loss(aliveAt: number): RunBatch | undefined {
     if (!this.ended && this.begin && this.events.length === 0 && this.readable)
@@ -111,7 +113,7 @@ export class RunShipment {
     return this.next(false);
   }
 
-  /** How the run ended, whatever of it is shipped; undefined: it hasn't. */
+  /** How the run ended, shipped or not; undefined if it hasn't ended. */
   ending(aliveAt: number | undefined): EndEvent | undefined {
     const from = (statSync(this.journal, { throwIfNoEntry: false })?.size ?? 0) - LAST_BYTES;
     const written = this.readEvents(new JournalReader(this.journal, Math.max(0, from)), LAST_BYTES).at(-1);
@@ -134,7 +136,7 @@ export class RunShipment {
   /**
    * The database will never take the batch as it is.
    *
-   * @returns whether another batch is worth a try at once; else the run is held back
+   * @returns whether to try another batch at once; if not, the run waits
    */
   refuse(why: string): boolean {
     if (this.cut()) return true;
@@ -154,14 +156,14 @@ export class RunShipment {
     return true;
   }
 
-  /** The database needs too long for the batch: the next ones are smaller. @returns whether they can be */
+  /** The database needs too long for the batch, so the next ones are smaller. @returns whether they can be */
   slowDown(): boolean {
     const smaller = this.cut();
     if (smaller) this.most = this.take;
     return smaller;
   }
 
-  /** A run that was refused is tried again from its begin when an hour has passed. */
+  /** A refused run is tried again from its begin after an hour. */
   startOver(): void {
     if (this.heldSince === undefined || performance.now() - this.heldSince < ASK_AGAIN_AFTER) return;
     this.heldSince = undefined;
@@ -175,17 +177,20 @@ export class RunShipment {
     this.pending = [...this.viaPipe];
   }
 
-  /** The shipper gives up on it: for whoever comes next. */
+  /** The shipper gives the run up and leaves it to the next one. */
   leaveNote(): void {
     if (this.trouble && existsSync(this.journal)) writeNote(this.journal, this.trouble, this.leftOut);
   }
 
-  /** A journal that its process could not even begin: there is nothing to ship. */
+  /** The process could not even begin this journal: there is nothing to ship. */
   isEmpty(): boolean {
     return !this.begin && (statSync(this.journal, { throwIfNoEntry: false })?.size ?? 0) === 0;
   }
 
-  /** Where a virus scanner or a backup has it open, the system refuses; then `isDone` stays false, and it is tried again. */
+  /**
+   * If a virus scanner or a backup has it open, the system refuses. Then `isDone` stays false, and the next look tries
+   * again.
+   */
   remove(): void {
     try {
       rmSync(this.journal, { force: true });
@@ -219,7 +224,7 @@ export class RunShipment {
     if (this.leftOut.length > before) this.tellLeftOut();
   }
 
-  /** Nothing where it isn't there: others remove journals, too. */
+  /** Does nothing if it doesn't exist, because others remove journals, too. */
   private readEvents(reader: JournalReader, bytes: number): JournalEvent[] {
     try {
       const events = reader.read(bytes);
@@ -238,7 +243,7 @@ export class RunShipment {
     if (this.events.length === 0) this.reader.confirm();
   }
 
-  /** Halves the batch. @returns whether it could be */
+  /** Halves the batch. @returns whether that was possible */
   private cut(): boolean {
     const count = Math.min(this.take, this.events.length);
     if (!this.batch || count < 2) return false;

@@ -1,4 +1,7 @@
-/** A mail about a failed run, by SendGrid's API: https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send */
+/**
+ * Sends a mail about a failed run with SendGrid's API:
+ * https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send
+ */
 import os from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { reason } from '#sdk/warnOnce';
@@ -7,13 +10,13 @@ import { type MailClaims, type MailSettings, SEND_WITHIN } from './failureMails.
 
 type End = NonNullable<RunBatch['end']>;
 
-/** Far longer than the send can take. */
+/** Far longer than sending can take. */
 const LEASE_SECONDS = 60;
-/** Before the second try, and the third, milliseconds. */
+/** Waits before the second and third try, in milliseconds. */
 const PAUSES = [1000, 2000];
-/** Nothing was sent: https://nodejs.org/api/errors.html#common-system-errors */
+/** Errors after which certainly nothing was sent: https://nodejs.org/api/errors.html#common-system-errors */
 const UNSENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
-/** Of the traceback. */
+/** Lines of the traceback. */
 const LAST_LINES = 25;
 const LINE_WIDTH = 300;
 
@@ -35,8 +38,8 @@ const WORDS = {
 };
 
 /**
- * Sends it, if the claim says so. What certainly didn't go is left to the watcher; of what may have gone the lease runs
- * out, and the watcher sends it as a possible repeat.
+ * Sends the mail if the claim allows it. What certainly wasn't sent is left to the watcher. If it may have been sent,
+ * the lease expires, and the watcher sends it as a possible repeat.
  *
  * @throws Error that says what became of it, StoreError
  */
@@ -54,14 +57,14 @@ export async function sendFailureMail(settings: MailSettings, claims: MailClaims
     );
 }
 
-/** @throws Error where it is no address */
+/** @throws Error if it isn't an address */
 function parseSender(from: string): { email: string; name: string } {
   const [, name, email] = /^(?:([^<>]*)<)?([^\s<>@]+@[^\s<>@]+?)>?$/.exec(from.trim()) ?? [];
   if (email) return { email, name: name?.trim() || 'Job Logger' };
   throw new Error('No mail about a failed run: SENDGRID_FROM must be the address of a sender verified by SendGrid.');
 }
 
-/** @returns `Status` undefined: it may have gone, or not */
+/** @returns `Status` undefined: it may have been sent, or not */
 async function send(settings: MailSettings, message: object): Promise<{ Status?: 'Sent' | 'Waiting'; Answer: string }> {
   const url = `${settings['SENDGRID_BASE_URL'] ?? 'https://api.sendgrid.com'}/v3/mail/send`;
   const headers = { authorization: `Bearer ${settings['SENDGRID_API_KEY']}`, 'content-type': 'application/json' };

@@ -14,25 +14,25 @@ import { parseEvent } from './readJournal.js';
 import { RunShipment } from './runShipment.js';
 import { shipperSocket } from './shipperSocket.js';
 
-/** How often the journals are looked at without a ring, milliseconds. */
+/** How often to look at the journals without a signal from the job, in milliseconds. */
 const LOOK_EVERY = 1000;
-/** How long after the job's end a database that does nothing for us is tried, and one that does, milliseconds. */
+/** How long after the job's end to try a database that doesn't answer, and one that does, in milliseconds. */
 const WITHOUT_PROGRESS = 60_000;
 const WITH_PROGRESS = 15 * 60_000;
-/** How long after the job's end and a SIGTERM, milliseconds. */
+/** How long to try after the job's end and a SIGTERM, in milliseconds. */
 const AFTER_TERMINATE = 10_000;
-/** How often a process whose pipe has ended is asked whether it is gone, milliseconds. */
+/** After the pipe's end: how often to check whether the process is gone, in milliseconds. */
 const DYING_LOOK = 20;
-/** How long the end of the pipe is waited for when the process is gone, milliseconds. */
+/** How long to wait for the pipe's end when the process is gone, in milliseconds. */
 const HELD_PIPE = 500;
-/** How often orphans are looked for while the job lives, milliseconds. */
+/** How often to look for orphans while the job lives, in milliseconds. */
 const ADOPT_EVERY = 60_000;
 
 export interface ProcessToShip {
-  /** Names the process, `<pid>-<start>`, and its journals. */
+  /** `<pid>-<start>`, which identifies the process and its journals. */
   key: string;
   journalFolder: string;
-  /** Where the search for `.env` begins, if the settings are to be looked up here. */
+  /** Where the search for `.env` begins, if the shipper must look up the settings. */
   settingsFolder?: string;
 }
 
@@ -45,10 +45,10 @@ export type PipeMessage =
   | { terminate: true };
 
 /**
- * 1. While the job lives: ship what its journals hold, at once when it rings, else every second; beat; now and then adopt
- *    orphans.
- * 2. When the job is gone: ship the rest; a run without an end is Lost. What no database takes gets a note.
- * 3. Adopt what orphans there are, once, and finish. Nothing else is waited for but a mail about a failed run.
+ * 1. While the job lives: ship its journals, at once on a signal from the job, else every second; send heartbeats;
+ *    sometimes adopt orphans.
+ * 2. When the job is gone: ship the rest. A run without an end is Lost. What no database takes gets a note.
+ * 3. Adopt the remaining orphans, once, and finish. Only a mail about a failed run is waited for.
  */
 export class ProcessShipping {
   private readonly shipments = new Map<string, RunShipment>();
@@ -58,13 +58,13 @@ export class ProcessShipping {
   );
   private readonly process: { pid: number; start: string };
   private wake = () => {};
-  private rang = false;
+  private signalled = false;
   private pipeClosed = false;
-  /** Milliseconds of `performance.now()`, as are the next two. */
+  /** In milliseconds of `performance.now()`, like the next two. */
   private terminatedAt: number | undefined;
   private adoptedAt = -Infinity;
   private lookedBackAt = performance.now();
-  /** When the job's process was last seen alive, milliseconds since 1970. */
+  /** When the job's process was last seen alive, in milliseconds since 1970. */
   private aliveAt = 0;
 
   constructor(private readonly job: ProcessToShip) {
@@ -81,7 +81,7 @@ export class ProcessShipping {
     else if ('journal' in message) this.shipmentOf(message.journal).handOver(parseEvent(message.line));
     else if ('closed' in message) this.pipeClosed = true;
     else if ('terminate' in message) this.terminatedAt = performance.now();
-    this.rang = true;
+    this.signalled = true;
     this.wake();
   }
 
@@ -109,7 +109,7 @@ export class ProcessShipping {
     letGo();
   }
 
-  /** Told to the next shipper as well, by the time of this one's socket, should both be killed. */
+  /** Also stored as the time of this shipper's socket, for the next shipper, in case both are killed. */
   private seenAlive(socket: string): void {
     const now = new Date();
     if (now.getTime() - this.aliveAt < LOOK_EVERY) return;
@@ -117,7 +117,7 @@ export class ProcessShipping {
     if (process.platform !== 'win32' && existsSync(socket)) utimesSync(socket, now, now);
   }
 
-  /** Ships what is left, for as long as a database is at work on it. */
+  /** Ships what is left, as long as a database is working on it. */
   private async shipRest(): Promise<void> {
     const since = performance.now();
     while (!(await this.shipAll(false))) {
@@ -133,15 +133,15 @@ export class ProcessShipping {
     return Math.min(Math.max(since, this.destinations.workedAt) + WITHOUT_PROGRESS, since + WITH_PROGRESS);
   }
 
-  /** What the job handed over with its last breath may still stand in the pipe, which only a fork of it keeps open. */
+  /** The job's last messages may still be in the pipe, which only a fork of the job keeps open. */
   private async pipeRead(): Promise<void> {
     for (const until = performance.now() + HELD_PIPE; !this.pipeClosed && performance.now() < until;)
       await this.waitForSignal(DYING_LOOK);
   }
 
   /**
-   * The pipe's end alone tells a thread's end, and where the system can't name a process by its start. Elsewhere the
-   * process must be gone, and that counts even while a fork of it that never execs holds the pipe open.
+   * Only the pipe's end shows the end of a thread, or of any process if the system can't identify it by its start.
+   * Otherwise the process must be gone. That counts even while a fork of it, which never execs, holds the pipe open.
    */
   private jobIsGone(): boolean {
     if (this.pipeClosed && (/t\d+$/.test(this.job.key) || process.platform !== 'linux')) return true;
@@ -149,8 +149,8 @@ export class ProcessShipping {
   }
 
   /**
-   * Ships all that the process's journals hold, a batch of each run in turn; first those that have failed least, since a
-   * failure closes the destination for a while, and a run that always fails would keep all others out.
+   * Ships everything in the process's journals, one batch of each run in turn. Runs that have failed least come first,
+   * because a failure closes the destination for a while, and a run that always fails would keep all others out.
    *
    * @returns whether nothing is left that another try within seconds could ship
    */
@@ -174,7 +174,7 @@ export class ProcessShipping {
     return goesOn;
   }
 
-  /** Tells of runs that failed, and that no database takes: a while after their end, or when the job is gone. */
+  /** Sends mails about failed runs that no database takes: a while after their end, or when the job is gone. */
   private tellUnshipped(gone: boolean): void {
     this.lookedBackAt = performance.now();
     const before = gone ? Infinity : Date.now() - WITHOUT_PROGRESS;
@@ -190,7 +190,7 @@ export class ProcessShipping {
     return due && shipment.confirmedAt > 0 ? shipment.heartbeat() : undefined;
   }
 
-  /** The process's journals, by their names. */
+  /** The process's journals, by name. */
   private discover(): void {
     try {
       for (const name of readdirSync(this.job.journalFolder)) {
@@ -214,7 +214,7 @@ export class ProcessShipping {
     return [...this.shipments.values()].some((shipment) => shipment.confirmedAt > 0);
   }
 
-  /** Ships journals of this user and of a destination known here whose shippers are gone. */
+  /** Ships orphaned journals of this user and of a destination known here. */
   private async adopt(alive: boolean): Promise<void> {
     this.adoptedAt = performance.now();
     const { journalFolder, key } = this.job;
@@ -229,11 +229,11 @@ export class ProcessShipping {
     }
   }
 
-  /** Until somebody rings, or has since the last time; at most so many milliseconds. */
+  /** Waits until the job sends a signal (or has sent one since the last time), at most this many milliseconds. */
   private async waitForSignal(atMost: number): Promise<void> {
-    const bell = new AbortController();
-    this.wake = () => bell.abort();
-    if (!this.rang) await sleep(atMost, undefined, { signal: bell.signal }).catch(() => {});
-    this.rang = false;
+    const waiting = new AbortController();
+    this.wake = () => waiting.abort();
+    if (!this.signalled) await sleep(atMost, undefined, { signal: waiting.signal }).catch(() => {});
+    this.signalled = false;
   }
 }
