@@ -1,4 +1,4 @@
-/** The first administrator: without one a new database has a dashboard that lets nobody in. */
+/** The first administrator. Without one, nobody can use the dashboard of a new database. */
 import { spawnSync } from 'node:child_process';
 import os from 'node:os';
 import type { Database, UserRow } from '#database';
@@ -13,8 +13,8 @@ interface Person {
 }
 
 /**
- * Makes sure that the database has an administrator: the one of `--admin`; else, where it has none, who answers at the
- * terminal; else, in a database of one's own, who works here.
+ * Makes sure that the database has an administrator: the one of `--admin`. If it has none, the person at the terminal
+ * is asked. In an embedded database of one's own, it is the current user.
  */
 export async function ensureAdministrator(
   database: Database,
@@ -38,7 +38,7 @@ export async function ensureAdministrator(
   note(`${person.email} is its administrator.`);
 }
 
-/** Who the dashboard is for when nobody is named: an administrator, who works here if they are one. */
+/** The dashboard's user when nobody is named: an administrator, preferably the current user. */
 export async function findAdministrator(database: Database): Promise<UserRow | undefined> {
   const administrators = await listAdministrators(database);
   const { email } = personHere();
@@ -64,7 +64,7 @@ async function choosePerson(isOwn: boolean): Promise<Person | undefined> {
   return answer === person.email ? person : { email: answer, name: localPart(answer) };
 }
 
-/** As git knows who works here, else as the system does. */
+/** The current user's name as git knows it, else as the system does. */
 function personHere(): Person {
   const email = gitSetting('user.email');
   if (email) return { email, name: gitSetting('user.name') || localPart(email) };

@@ -1,4 +1,4 @@
-/** How an alert is named and shown in a list. */
+/** Formats an alert's name and state for lists. */
 import type { AlertKind, AlertRow } from '#database';
 import { counted } from './runWords.js';
 import { colors } from './terminal.js';

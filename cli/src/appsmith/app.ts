@@ -1,9 +1,10 @@
 /**
- * The Appsmith application, as `pack` writes it into one JSON and as `appsmith-export/app` holds it in files: shared
- * scripts and queries once, a page's own in its folder, one file a widget, and of each only what differs from defaults.
+ * The Appsmith application, as `pack` writes it into one JSON and as `appsmith-export/app` stores it in files: shared
+ * scripts and queries once, a page's own ones in its folder, one file for each widget, and only what differs from the
+ * defaults.
  *
  * - **page**: widgets, queries and JS objects that share one namespace.
- * - **widget**: what stands on a page; a container, modal or tab holds its children in a *canvas*, which has no file.
+ * - **widget**: an element of a page. A container, modal or tab has its children in a *canvas*, which has no file.
  * - **query**: an action that a datasource executes. A function of a JS object is an action too.
  * - **script**: the text of a JS object.
  * - **binding**: JavaScript between `{{` and `}}` in a property; a **trigger** is one that runs on an event.
@@ -11,16 +12,16 @@
 import type { JsonObject } from './json.js';
 
 export interface App {
-  /** `clientSchemaVersion` and `serverSchemaVersion`: of the format. */
+  /** `clientSchemaVersion` and `serverSchemaVersion` of the format. */
   versions: JsonObject;
-  /** Name, looks, and the pages in the order of the navigation bar. */
+  /** Name, appearance, and the pages in the order of the navigation bar. */
   application: JsonObject;
   theme: JsonObject;
   datasources: JsonObject[];
   libraries: JsonObject[];
   /** In the order of the navigation bar. */
   pages: Page[];
-  /** What this app's widgets have unless they say otherwise, by type; `*` is every type. */
+  /** Default properties of this app's widgets, by type; `*` is every type. */
   widgetDefaults: Record<string, JsonObject>;
 }
 
@@ -33,7 +34,7 @@ export interface Page {
   /** Queries and functions of JS objects, by name. */
   actions: Action[];
   jsObjects: JsObject[];
-  /** Where each query and script is written, by its name; shared ones lie outside of the page's folder. */
+  /** The path of each query and script, by its name; shared ones are outside the page's folder. */
   files: Map<string, string>;
 }
 
@@ -58,10 +59,10 @@ export interface JsObject extends JsonObject {
 
 export const CANVAS = 'CANVAS_WIDGET';
 
-/** The newest versions that are known here; Appsmith migrates older ones forward, and so changes more than was clicked. */
+/** The newest versions that are known here. Appsmith migrates older ones, which changes more than the user clicked. */
 export const NEWEST = { 'client schema': 2, 'server schema': 12, DSL: 94 };
 
-/** How a query is called in bindings, a function of a JS object `Object.function`. */
+/** A query's name in bindings; for a function of a JS object `Object.function`. */
 export function actionName({ unpublishedAction }: Action): string {
   const { fullyQualifiedName, name } = unpublishedAction;
   return typeof fullyQualifiedName === 'string' && fullyQualifiedName !== '' ? fullyQualifiedName : name;
@@ -71,23 +72,23 @@ export function isJsFunction(action: Action): boolean {
   return action.pluginType === 'JS';
 }
 
-/** A widget and all below it, each before its children. */
+/** A widget and all its descendants, children first. */
 export function* listWidgets(widget: Widget): Generator<Widget> {
   yield widget;
   for (const child of widget.children ?? []) yield* listWidgets(child);
 }
 
-/** Where a page's query or script is written. */
+/** The path of a page's query or script. */
 export function getFile(page: Page, name: string): string {
   return page.files.get(name) ?? files.page(page.name);
 }
 
-/** Where things are in the folder of the app. */
+/** Paths in the folder of the app. */
 export const files = {
   application: 'app.json',
   widgetDefaults: 'widgets.json',
   page: (page: string) => `pages/${page}/page.json`,
   widgets: (page: string) => `pages/${page}/widgets`,
-  /** @param page none where all pages that use it share it */
+  /** @param page omitted if all pages that use it share it */
   folder: (kind: 'scripts' | 'queries', page?: string) => (page === undefined ? kind : `pages/${page}/${kind}`),
 };

@@ -1,4 +1,6 @@
-/** `app.json` and each page's `page.json`: what differs from Appsmith's defaults, names in place of lists of objects. */
+/**
+ * `app.json` and each page's `page.json`: differences from Appsmith's defaults, with names instead of lists of objects.
+ */
 import { type App, type Page } from './app.js';
 import { isObject, type JsonObject, object, objects, sorted, text, without } from './json.js';
 import { applyPatch, differenceFrom, isEqual } from './patch.js';
@@ -77,7 +79,7 @@ export function expandPage(name: string, file: JsonObject): JsonObject {
   };
 }
 
-/** @param canvas what differs of the page's canvas @param actions what differs of its queries and functions, by name */
+/** @param canvas differences of the page's canvas @param actions differences of its queries and functions, by name */
 export function foldPage({ name, page }: Page, canvas: JsonObject, actions: Record<string, JsonObject>): JsonObject {
   return {
     ...differenceFrom(pageDefaults(name), object(page.unpublishedPage)),

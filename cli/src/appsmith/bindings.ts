@@ -1,7 +1,7 @@
-/** Finds `{{ }}` in texts, as Appsmith's server does: braces inside JavaScript's strings don't count. */
+/** Finds `{{ }}` in texts as Appsmith's server does: braces inside JavaScript strings don't count. */
 import { isObject, type Json, type JsonObject, objects, text } from './json.js';
 
-/** What stands between the braces, untrimmed, in the order of the text. */
+/** The texts between the braces, untrimmed, in order. */
 export function bindingsIn(template: string): string[] {
   const found: string[] = [];
   let from = template.indexOf('{{');
@@ -14,7 +14,7 @@ export function bindingsIn(template: string): string[] {
   return found;
 }
 
-/** Of every text inside, each binding once. */
+/** The bindings of every text inside, each once. */
 export function bindingsInside(value: Json | undefined): string[] {
   if (typeof value === 'string') return bindingsIn(value);
   const inside = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];
@@ -32,12 +32,12 @@ export function valueAt(object: JsonObject, path: string): Json | undefined {
   return value;
 }
 
-/** The keys of a `dynamicBindingPathList` or its like. */
+/** The keys of a `dynamicBindingPathList` or a similar list. */
 export function listedPaths(list: Json | undefined): string[] {
   return objects(list).map(({ key }) => text(key));
 }
 
-/** Every text inside that holds braces, children left out, with its path. */
+/** Every text inside that contains braces, with its path; without children. */
 export function* templatesIn(value: Json | undefined, path = ''): Generator<{ path: string; value: string }> {
   for (const found of textsIn(value, path)) if (found.value.includes('{{')) yield found;
 }
@@ -51,7 +51,7 @@ export function* textsIn(value: Json | undefined, path = ''): Generator<{ path: 
   }
 }
 
-/** @returns where the binding that opens at `from` ends, past its braces; -1 if it never does */
+/** @returns the position after the braces of the binding that opens at `from`; -1 if it never ends */
 function findBindingEnd(template: string, from: number): number {
   let depth = 2;
   let quote = '';

@@ -1,4 +1,4 @@
-/** JSON that is written the same way whatever order its keys came in, so that a file changes only where its content does. */
+/** Writes JSON independently of the order of its keys, so that a file changes only if its content does. */
 
 export type Json = string | number | boolean | null | Json[] | JsonObject;
 
@@ -9,8 +9,8 @@ export interface JsonObject {
 const LINE = 120;
 
 /**
- * As Prettier lays JSON out: two spaces, what fits stands on one line, but an object at the top and lists of objects
- * don't. Keys keep their order; `null` is kept, since it says that something is left out.
+ * Formats JSON like Prettier: two spaces, one line if it fits, except for the top-level object and lists of objects.
+ * Keys keep their order. `null` is kept, because it means that something is left out.
  */
 export function fileText(value: JsonObject): string {
   return `${layOut(value, '', '', true)}\n`;
@@ -39,12 +39,12 @@ function layOut(value: Json, indent: string, before: string, open = false): stri
   );
 }
 
-/** With a comma after it. */
+/** Including the comma after it. */
 function fits(line: string, indent: string, before: string): boolean {
   return indent.length + before.length + line.length + 1 <= LINE;
 }
 
-/** A list of objects inside, which is broken, so what holds it is too. */
+/** Contains a list of objects, which is broken into lines, so its container is too. */
 function hasList(value: Json): boolean {
   if (Array.isArray(value))
     return (
@@ -65,12 +65,12 @@ export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The object itself; of anything else, an empty one. */
+/** The object itself; for anything else an empty one. */
 export function object(value: Json | undefined): JsonObject {
   return isObject(value) ? value : {};
 }
 
-/** The elements that are objects; of anything but a list, none. */
+/** The elements that are objects; none if it isn't a list. */
 export function objects(value: Json | undefined): JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
@@ -97,7 +97,7 @@ export function sorted(value: Json): Json {
   );
 }
 
-/** Not by language: the same on every machine. */
+/** Not by language, so that it is the same on every machine. */
 export function compareByCodeUnit(one: string, other: string): number {
   if (one === other) return 0;
   return one < other ? -1 : 1;

@@ -1,14 +1,15 @@
 /**
- * The order in which a page's queries run when it loads: sets one after the other, each set in parallel. Computed as
- * Appsmith's server does at import and publish (its OnLoadExecutablesUtil), since that is what viewers get:
+ * The order in which a page's queries run when it loads: sets one after the other, the queries of a set in parallel.
+ * This is computed like Appsmith's server does at import and publish (its OnLoadExecutablesUtil), because viewers get
+ * that order:
  *
- * 1. a graph of paths: what a binding refers to → the property or query that has the binding; a path → its parent
- *    (`RunsTable.tableData` → `RunsTable`); a query's configuration → its data. Functions of JS objects that are
- *    referred to are followed into their source;
- * 2. the level of a path is its shortest distance from a root;
- * 3. a query stands at the deepest level of its paths; empty levels are left out.
+ * 1. Build a graph of paths: what a binding refers to → the property or query that has the binding; a path → its parent
+ *    (`RunsTable.tableData` → `RunsTable`); a query's configuration → its data. Functions of JS objects are followed
+ *    into their source.
+ * 2. The level of a path is its shortest distance from a root.
+ * 3. A query's level is the deepest level of its paths. Empty levels are left out.
  *
- * Not a topological order: `check` tells where that leaves a query beside one that it needs.
+ * This isn't a topological order: `check` reports queries that run beside one that they need.
  */
 import { type Action, actionName, isJsFunction, type Page, type Widget, listWidgets } from './app.js';
 import { bindingsIn, listedPaths, valueAt } from './bindings.js';
@@ -18,7 +19,7 @@ import { referencesIn } from './references.js';
 export interface OnLoadOrder {
   /** Names of queries and of functions of JS objects. */
   sets: string[][];
-  /** Two paths that wait for each other; then Appsmith runs nothing. */
+  /** Two paths that wait for each other. Then Appsmith runs nothing. */
   circle?: string;
 }
 
@@ -75,7 +76,7 @@ export interface References {
   references: string[];
 }
 
-/** What the bindings of a widget refer to, triggers left out. */
+/** What a widget's bindings refer to, without triggers. */
 export function widgetReferences(widget: Widget): References[] {
   return listedPaths(widget.dynamicBindingPathList).map((path) => ({
     path: `${widget.widgetName}.${path}`,
@@ -93,7 +94,7 @@ export function actionReferences(action: Action): References[] {
   });
 }
 
-/** The query whose data, or the function, that a reference means. */
+/** The query or function that a reference refers to. */
 export function resolveAction(actions: Map<string, Action>, reference: string): Action | undefined {
   const [first = '', second] = reference.split(/[.[]/);
   if (second === undefined || second === 'data') return actions.get(first);
@@ -117,7 +118,7 @@ class Graph {
     this.#known = known;
   }
 
-  /** Left out where one of the two is nothing of the page, like `appsmith.user`. */
+  /** Left out if one of the two isn't part of the page, like `appsmith.user`. */
   add(from: string, to: string): void {
     if (![from, to].every((path) => this.#isKnown(path))) return;
     this.#link(from, to);
@@ -133,7 +134,7 @@ class Graph {
     }
   }
 
-  /** By breadth, from every path that waits for nothing. */
+  /** Breadth first, from every path that waits for nothing. */
   levels(): Map<string, number> {
     const waiting = new Set([...this.#next.values()].flatMap((paths) => [...paths]));
     const levels = new Map([...this.#next.keys()].filter((path) => !waiting.has(path)).map((path) => [path, 0]));

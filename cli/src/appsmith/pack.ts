@@ -1,8 +1,8 @@
 /**
- * The one JSON that Appsmith imports, made from the app's files: the same files give the same bytes, whatever the machine.
+ * Makes the JSON that Appsmith imports from the app's files. The same files give the same bytes on every machine.
  *
- * It has no published copies: Appsmith makes them of the edited ones when the application is deployed, as it does for
- * one that comes from a Git repository, where it keeps none either.
+ * It has no published copies. Appsmith makes them from the edited ones when the application is deployed, as it does for
+ * an application from a Git repository, which has none either.
  */
 import { type Action, actionName, type App, isJsFunction, type JsObject, type Page } from './app.js';
 import { bindingsInside } from './bindings.js';
@@ -12,7 +12,7 @@ import { type Json, type JsonObject, object, sorted, text } from './json.js';
 import { onLoadOrder } from './onLoadOrder.js';
 import { parseScript } from './script.js';
 
-/** @throws Failure where no app can be made of the files */
+/** @throws Failure if the files don't make an app */
 export function pack(app: App): JsonObject {
   const { versions, application, theme, datasources, libraries, pages } = app;
   for (const datasource of datasources) refuseConfigured(datasource);
@@ -20,7 +20,7 @@ export function pack(app: App): JsonObject {
   return {
     artifactJsonType: 'APPLICATION',
     ...versions,
-    // The server reads the list of published pages whether they are there or not.
+    // The server reads the list of published pages even if they don't exist.
     exportedApplication: { ...application, slug: slugify(text(application.name)), publishedPages: application.pages },
     datasourceList: datasources,
     customJSLibList: libraries,
@@ -42,7 +42,7 @@ export function packedText(app: App): string {
   return `{\n${fields.join(',\n')}\n}\n`;
 }
 
-/** Where they are, and how one logs in, belongs to one installation, and the JSON is copied around. */
+/** Addresses and logins belong to one installation, and people copy the JSON around. */
 function refuseConfigured({ name, datasourceConfiguration }: JsonObject): void {
   if (datasourceConfiguration !== undefined)
     throw new Failure(
@@ -103,7 +103,7 @@ function packAction(action: Action): JsonObject {
   return { ...action, unpublishedAction };
 }
 
-/** Each binding that the browser has to evaluate and send, as the text between the braces; a function has none to send. */
+/** Each binding that the browser must evaluate and send, as the text between the braces. A function has none. */
 export function jsonPathKeys(action: Action): string[] {
   return isJsFunction(action) ? [] : bindingsInside(action.unpublishedAction.actionConfiguration);
 }

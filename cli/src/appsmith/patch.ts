@@ -1,7 +1,7 @@
-/** What a file says of a thing whose defaults are known: only what differs. `null` stands for "doesn't have it". */
+/** Stores only the differences from known defaults. `null` means that a property is missing. */
 import { isObject, type Json, type JsonObject, sorted } from './json.js';
 
-/** Its keys are sorted, so that the same difference is the same text. */
+/** Keys are sorted, so that the same difference gives the same text. */
 export function differenceFrom(base: JsonObject, actual: JsonObject): JsonObject {
   return sorted(difference(base, actual));
 }
@@ -28,7 +28,7 @@ export function applyPatch(base: JsonObject, patch: JsonObject): JsonObject {
   return result;
 }
 
-/** The order of keys says nothing, that of elements does. */
+/** The order of keys doesn't matter; the order of elements does. */
 export function isEqual(one: Json | undefined, other: Json | undefined): boolean {
   if (Array.isArray(one) && Array.isArray(other))
     return one.length === other.length && one.every((each, at) => isEqual(each, other[at]));

@@ -1,6 +1,6 @@
 /**
- * A query as its file holds it. `.sql`: what the app's database executes, and nothing else. `.json`, for any other
- * datasource: its name, and what of Appsmith's `actionConfiguration` differs from the defaults.
+ * A query as a file. `.sql`: just what the app's database executes. `.json`, for any other datasource: the datasource's
+ * name, and the differences of Appsmith's `actionConfiguration` from the defaults.
  */
 import { type Action, actionName, type App } from './app.js';
 import { bindingsIn, templatesIn } from './bindings.js';
@@ -10,11 +10,11 @@ import { gitSyncId } from './stableIds.js';
 
 type Datasources = App['datasources'];
 const REST = 'restapi-plugin';
-/** Made of where the file lies, or of its bindings. */
+/** Derived from the file's path, or from its bindings. */
 const DERIVED = ['id', 'gitSyncId'];
 const DERIVED_INSIDE = ['name', 'pageId', 'dynamicBindingPathList'];
 
-/** @param settings what `page.json` says of it: when it runs, how long it may take */
+/** @param settings what `page.json` says about it: when it runs, how long it may take */
 export function expandSql(
   page: string,
   name: string,
@@ -36,7 +36,7 @@ export function expandJson(page: string, name: string, file: JsonObject, datasou
   return withBindingList(applyPatch(base, object(action)));
 }
 
-/** What of a query goes into its `.sql`; undefined where it needs a `.json`. */
+/** The content of a query's `.sql`; undefined if it needs a `.json`. */
 export function foldSql(
   page: string,
   action: Action,
@@ -68,7 +68,7 @@ export function foldJson(page: string, action: Action, datasources: Datasources)
   return { datasource, ...configuration, action: differs ? rest : undefined };
 }
 
-/** The datasource of `.sql` files: the first that is no REST API. */
+/** The datasource of `.sql` files: the first that isn't a REST API. */
 function findDatabase(datasources: Datasources): string | undefined {
   return datasources.map(({ name, pluginId }) => (pluginId === REST ? '' : text(name))).find((name) => name !== '');
 }

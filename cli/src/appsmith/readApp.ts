@@ -13,7 +13,7 @@ import { readWidgets } from './widgetFolder.js';
 /**
  * Reads the app from its folder.
  *
- * @throws Failure that names the file, where one is missing, isn't JSON or doesn't say what it must
+ * @throws Failure that names the file, if one is missing, isn't JSON or lacks something
  */
 export function readApp(folder: string): App {
   if (!existsSync(path.join(folder, files.application)))
@@ -83,7 +83,7 @@ function readPage(name: string, { folder, datasources, widgetDefaults, shared }:
   };
 }
 
-/** Scripts or queries of a folder, with their path in the folder of the app. */
+/** Scripts or queries of a folder, with their paths in the folder of the app. */
 export function piecesIn(folder: string, kind: Piece['kind'], page?: string): (Piece & { file: string })[] {
   const below = files.folder(kind, page);
   return namesIn(path.join(folder, below)).map((fileName) => {

@@ -1,6 +1,6 @@
 /**
- * Which names an expression refers to: `ListRuns.data`, `RunsTable.pageNo`, `Runs.input`. Names declared anywhere inside
- * don't count, as Appsmith has it.
+ * The names that an expression refers to: `ListRuns.data`, `RunsTable.pageNo`, `Runs.input`. Names declared anywhere
+ * inside don't count, as in Appsmith.
  */
 import {
   type AnyNode,
@@ -14,7 +14,7 @@ import { ancestor } from 'acorn-walk';
 import { ECMASCRIPT } from './script.js';
 
 /**
- * Parses a binding as it will be evaluated: on the right of an assignment, in a function.
+ * Parses a binding as it will be evaluated: on the right side of an assignment, in a function.
  *
  * @throws SyntaxError
  */
@@ -25,9 +25,9 @@ export function parseExpression(expression: string): Program {
 const BEFORE = 'async function binding() { const result = ';
 
 /**
- * As Appsmith's server finds them, to order queries by: a chain ends at `?.` and at a computed key.
+ * Finds references as Appsmith's server does, to order queries: a chain ends at `?.` and at a computed key.
  *
- * @returns none where the text doesn't parse
+ * @returns none if the text doesn't parse
  */
 export function referencesIn(expression: string): string[] {
   try {
@@ -82,7 +82,7 @@ function accessor({ property }: MemberExpression): string {
   return typeof property.value === 'number' ? `[${property.value}]` : `.${String(property.value)}`;
 }
 
-/** An index, or with `texts` a name in quotes too. */
+/** An index, or with `texts` also a name in quotes. */
 function isConstant({ property }: MemberExpression, texts: boolean): boolean {
   if (property.type !== 'Literal') return false;
   return typeof property.value === 'number' || (texts && typeof property.value === 'string');

@@ -1,16 +1,16 @@
 /**
- * The script of a JS object: `export default { … }` with variables and functions, as Appsmith's client reads it. It
- * knows the properties of one literal and nothing around it.
+ * The script of a JS object: `export default { … }` with variables and functions. Appsmith's client reads only the
+ * properties of this one literal.
  */
 import { type ObjectExpression, parse, type Property } from 'acorn';
 import { getErrorMessage } from '../failure.js';
 
-/** Appsmith's parser knows ECMAScript 2020 and no later syntax. */
+/** Appsmith's parser supports ECMAScript 2020 and nothing later. */
 export const ECMASCRIPT = 2020;
 
 export interface ScriptFunction {
   name: string;
-  /** As a function expression, `this` replaced by the object's name as Appsmith does. */
+  /** As a function expression, with `this` replaced by the object's name, as Appsmith does. */
   source: string;
   /** Their names, as Appsmith's editor lists them. */
   parameters: string[];
@@ -28,7 +28,7 @@ export interface Script {
   variables: ScriptVariable[];
 }
 
-/** @throws SyntaxError where Appsmith would find no object, with the line in its message */
+/** @throws SyntaxError if Appsmith would find no object; its message has the line */
 export function parseScript(name: string, body: string): Script {
   const script: Script = { functions: [], variables: [] };
   for (const property of findObjectLiteral(body).properties) {
@@ -74,7 +74,7 @@ function functionSource(body: string, { value, method }: Property, name: string)
   return (method ? `${asynchronous}function ${source}` : source).replaceAll(/\bthis\./g, `${name}.`);
 }
 
-/** What has no name of its own, like `{ a, b }`, is told by its text. */
+/** A parameter without a name of its own, like `{ a, b }`, is represented by its text. */
 function listParameters(body: string, { value }: Property): string[] {
   if (value.type !== 'FunctionExpression' && value.type !== 'ArrowFunctionExpression') return [];
   return value.params.map((parameter) => {

@@ -1,4 +1,4 @@
-/** A JS object, and an action for each of its functions, made of its script alone. */
+/** Makes a JS object, and an action for each of its functions, from its script. */
 import { type Action, actionName, type JsObject } from './app.js';
 import { type JsonObject, without } from './json.js';
 import { applyPatch, differenceFrom } from './patch.js';
@@ -6,7 +6,7 @@ import { parseScript, type Script } from './script.js';
 import { gitSyncId } from './stableIds.js';
 
 const PLUGIN = 'js-plugin';
-/** Of the script, not of a person. */
+/** Set by the script, not by a person. */
 const DERIVED = [
   'name',
   'pageId',
@@ -16,7 +16,7 @@ const DERIVED = [
   'dynamicBindingPathList',
 ];
 
-/** @param settings by `Object.function`: what `page.json` says of it, as when it runs */
+/** @param settings by `Object.function`: what `page.json` says about it, for example when it runs */
 export function expandScript(
   page: string,
   name: string,
@@ -70,7 +70,7 @@ export function expandScript(
   };
 }
 
-/** By `Object.function`, of those that have any. */
+/** By `Object.function`, for those that have any. */
 export function foldFunctions(
   page: string,
   { unpublishedCollection }: JsObject,
@@ -89,7 +89,7 @@ function getSettings({ unpublishedAction }: Action): JsonObject {
   return without(unpublishedAction, DERIVED);
 }
 
-/** `check` tells of a script that can't be read, and `pack` refuses it. */
+/** `check` reports a script that can't be parsed, and `pack` refuses it. */
 function parsed(name: string, body: string): Script {
   try {
     return parseScript(name, body);

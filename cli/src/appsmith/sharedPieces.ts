@@ -1,6 +1,6 @@
 /**
- * Scripts and queries that several pages have alike. Appsmith keeps a copy on each page; in our files each stands once,
- * and a page has those that something on it names, be it through another shared script.
+ * Scripts and queries that are the same on several pages. Appsmith keeps a copy on each page. Our files have each once,
+ * and a page gets those that something on it refers to, also through another shared script.
  */
 import { parse } from 'acorn';
 import { type App, type Page, listWidgets } from './app.js';
@@ -17,7 +17,7 @@ export interface Piece {
   content: string;
 }
 
-/** The shared ones that a page has: those that it names, and those that these name. */
+/** The shared pieces that a page needs: those it refers to, and those that these refer to. */
 export function piecesNamed<T extends Piece>(names: Set<string>, shared: T[]): T[] {
   const found = new Map<string, T>();
   const waiting = [...names];
@@ -38,7 +38,7 @@ export function getKey({ kind, fileName }: Piece): string {
   return `${kind}/${fileName}`;
 }
 
-/** What the bindings of a page's widgets name. */
+/** The names in the bindings of a page's widgets. */
 export function namesOnCanvas({ root }: Pick<Page, 'root'>): Set<string> {
   return new Set(
     [...listWidgets(root)].flatMap((widget) => [...templatesIn(widget)].flatMap(({ value }) => namesInTemplate(value))),
@@ -54,17 +54,17 @@ export function namesInPiece({ kind, fileName, content }: Piece): string[] {
 export interface Conflict {
   /** `scripts/Texts.js` */
   file: string;
-  /** What pages say of it: which pages, and what. */
+  /** The versions of a piece: which pages have which. */
   variants: { pages: string[]; content: string }[];
 }
 
 /**
- * Which pieces of an app go into the shared folders: what lay there before, and what several pages have alike. A page
- * on which nothing names a shared one does without it.
+ * Decides which pieces of an app belong into the shared folders: those that were there before, and those that several
+ * pages have in the same form. A page doesn't get a shared piece that nothing on it refers to.
  *
  * @param pages the pieces of each page, by its name
- * @param before of the files that are written over: `scripts/Texts.js`
- * @param take from which page to take one that pages disagree on
+ * @param before the files that will be overwritten: `scripts/Texts.js`
+ * @param take the page from which to take a piece that differs between pages
  */
 export function sharePieces(
   app: App,
@@ -89,7 +89,7 @@ export function sharePieces(
     else if (before.has(key) && ofPages.length > 1) conflicts.push({ file: key, variants: ofPages });
     else if (ofPages.length === 1 && (before.has(key) || ofPages[0]!.pages.length > 1)) shared.push(piece);
   }
-  // A new one only where no page would come by it that doesn't have it.
+  // A piece becomes newly shared only if no other page would get it.
   const names = new Map(app.pages.map((page) => [page.name, namesOnCanvas(page)]));
   for (;;) {
     const kept = shared.filter((piece) => before.has(getKey(piece)) || !wouldAppear(piece, shared));
@@ -123,7 +123,7 @@ function findRoots(program: () => Parameters<typeof chainsIn>[0], source: string
   try {
     return [...new Set(chainsIn(program(), { pastOptional: true }).map(getRoot))];
   } catch {
-    // What doesn't parse is told by `check`; its words are what it may name.
+    // `check` reports a script that doesn't parse. Here its words count as names.
     return source.match(/[A-Za-z_$][\w$]*/g) ?? [];
   }
 }

@@ -1,10 +1,10 @@
 /**
- * Ids by which Appsmith knows things again, made of their names: the same on every machine, so that an import over the
- * app keeps the addresses of its pages.
+ * Makes the ids by which Appsmith recognises things from their names. They are the same on every machine, so an import
+ * over the app keeps the addresses of its pages.
  */
 import { createHash } from 'node:crypto';
 
-/** @param names of what it is and where, like `('query', 'Run', 'ListRuns')` */
+/** @param names what it is and where, like `('query', 'Run', 'ListRuns')` */
 export function gitSyncId(...names: string[]): string {
   const hex = hash(names);
   const uuid = [hex.slice(24, 32), hex.slice(32, 36), hex.slice(36, 40), hex.slice(40, 44), hex.slice(44, 56)];

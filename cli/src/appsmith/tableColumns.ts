@@ -1,18 +1,18 @@
 /**
- * The columns of a table: a list in its file, in the order in which they are shown; `primaryColumns`, `columnOrder` and
- * `columnWidthMap` in Appsmith.
+ * The columns of a table. Its file has a list in the order in which they are shown; Appsmith has `primaryColumns`,
+ * `columnOrder` and `columnWidthMap`.
  */
 import type { Widget } from './app.js';
 import { isObject, type Json, type JsonObject, text } from './json.js';
 import { applyPatch, differenceFrom } from './patch.js';
 import { columnDefaults } from './widgetDefaults.js';
 
-/** Of a column that nobody has dragged, pixels. */
+/** Width of a column that nobody has dragged, in pixels. */
 const USUAL_WIDTH = 150;
 
 export interface Column {
   id: string;
-  /** Under which `selectedRow` and its like have it. */
+  /** The key in `selectedRow` and similar values. */
   alias: string;
   derived: boolean;
   column: JsonObject;
@@ -26,7 +26,7 @@ export function listColumns(table: Widget): Column[] {
   );
 }
 
-/** What Appsmith has for a table whose file lists these columns. */
+/** Converts the columns of a file to Appsmith's form. */
 export function expandColumns(table: string, columns: JsonObject[]): JsonObject {
   const expanded = columns.map(({ id, ...patch }, index) => {
     const name = text(id);
@@ -42,7 +42,7 @@ export function expandColumns(table: string, columns: JsonObject[]): JsonObject 
   };
 }
 
-/** A column's own width counts nothing in Appsmith where the table's map has one; where somebody drags, only that changes. */
+/** Appsmith ignores a column's own width if the table's map has one, and dragging changes only the map. */
 export function withEffectiveWidths(table: Widget): Widget {
   const { columnWidthMap, primaryColumns } = table;
   if (!isObject(columnWidthMap) || !isObject(primaryColumns)) return table;
@@ -54,7 +54,7 @@ export function withEffectiveWidths(table: Widget): Widget {
   return { ...table, primaryColumns: Object.fromEntries(columns), columnWidthMap: Object.fromEntries(widths) };
 }
 
-/** The other way: the list for the file. */
+/** Converts back to the list in the file. */
 export function foldColumns(table: Widget): JsonObject[] {
   const columns = new Map(listColumns(table).map(({ id, column }) => [id, column]));
   const order = Array.isArray(table.columnOrder) ? table.columnOrder.map((id) => text(id)) : [];
@@ -83,9 +83,9 @@ function columnBase(table: string, id: string, index: number, { columnType, isDe
 }
 
 /**
- * Appsmith evaluates a column's property once for the whole column; in this wording its property pane shows the row's.
- * Where there are no rows it would evaluate `onNoRows`: its editor writes the expression there too, which fails for want
- * of a `currentRow`.
+ * Appsmith evaluates a column's property once for the whole column. In this form its property pane shows the row's
+ * part. Without rows it would evaluate `onNoRows`. Appsmith's editor writes the expression there too, and that fails
+ * because there is no `currentRow`.
  */
 function eachRow(table: string, expression: string, onNoRows = '""'): string {
   return `{{(() => { const tableData = ${table}.processedTableData || []; return tableData.length > 0 ? tableData.map((currentRow, currentIndex) => (${expression})) : ${onNoRows} })()}}`;
@@ -100,7 +100,7 @@ function wrapRow(table: string, key: string, value: string): string {
 function unwrapRow(table: string, value: string): string {
   const [start = '', between = ''] = eachRow(table, '\n', '\n').split('\n');
   const expression = value.slice(start.length, value.lastIndexOf(between));
-  // Written by the editor: the second half is the expression again.
+  // Written by the editor: the second half repeats the expression.
   const twice = value.slice(start.length, start.length + (value.length - eachRow(table, '', '').length) / 2);
   if (isOfRow(expression) && eachRow(table, expression) === value) return `{{${expression}}}`;
   return isOfRow(twice) && eachRow(table, twice, twice) === value ? `{{${twice}}}` : value;

@@ -1,7 +1,7 @@
 /**
- * An application that Appsmith exported, as the app of our files. What differs between two exports though nobody changed
- * anything, belongs to one installation, or is made anew by `pack`, is left out: published copies, permissions and
- * times, ids, computed lists, where datasources are.
+ * Converts an application that Appsmith exported to our files. It leaves out what differs between two exports although
+ * nobody changed anything, what belongs to one installation, and what `pack` generates: published copies, permissions
+ * and times, ids, computed lists, addresses of datasources.
  */
 import { Failure } from '../failure.js';
 import {
@@ -18,7 +18,7 @@ import {
 import { compareByCodeUnit, isObject, type Json, type JsonObject, object, objects, text, without } from './json.js';
 import { compareByPosition } from './widgetFolder.js';
 
-/** Notes of the server to itself. */
+/** Fields that the server keeps for itself. */
 const SERVERS_OWN = [
   'deleted',
   'deletedAt',
@@ -48,8 +48,8 @@ const OF_ACTION = [...SERVERS_OWN, 'isValid', 'jsonPathKeys', 'executeOnLoad', '
 const OF_COLLECTION = [...SERVERS_OWN, 'actions', 'archivedActions'];
 
 /**
- * @param widgetDefaults the app's own, of the files that are written over
- * @throws Failure where the JSON is no application
+ * @param widgetDefaults the app's own, from the files that will be overwritten
+ * @throws Failure if the JSON isn't an application
  */
 export function unpack(json: JsonObject, widgetDefaults: App['widgetDefaults'] = {}): App {
   const exported = withoutNulls(json);
@@ -105,7 +105,7 @@ function unpackPage(name: string, exported: JsonObject): Page {
   };
 }
 
-/** Siblings in the order of the files; a canvas keeps its place, since that is its tab's. */
+/** Siblings in the order of the files. A canvas keeps its position, because that is its tab's. */
 function sortSiblings(widget: Widget): Widget {
   const { children, ...rest } = widget;
   if (!children) return widget.type === CANVAS ? { ...rest, children: [] } : rest;
@@ -132,7 +132,7 @@ function unpackAction(action: Action): Action {
   };
 }
 
-/** Where the datasource has a file of its own, its address stands there. */
+/** If the datasource has a file of its own, its address is there. */
 function unpackDatasourceReference(datasource: JsonObject): JsonObject {
   return without(datasource, datasource.id === undefined ? SERVERS_OWN : [...SERVERS_OWN, 'datasourceConfiguration']);
 }
@@ -162,10 +162,10 @@ function compareByText(key: string): (one: JsonObject, other: JsonObject) => num
 }
 
 /**
- * Another version would change more than somebody has clicked, so it is refused.
+ * Refuses another version, because it would change more than somebody has clicked.
  *
- * @param before the app whose files would be written over, if there is one
- * @throws Failure that tells both versions
+ * @param before the app whose files would be overwritten, if there is one
+ * @throws Failure that names both versions
  */
 export function refuseOtherVersion(app: App, before: App | undefined): void {
   const known = before ? getVersions(before) : NEWEST;

@@ -1,4 +1,4 @@
-/** Writes an export over the files of the app, and tells what pages say differently of one shared script. */
+/** Writes an export over the files of the app, and shows how pages differ in a shared script. */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -11,16 +11,16 @@ import type { Conflict } from './sharedPieces.js';
 import { refuseOtherVersion, unpack } from './unpack.js';
 import { appFiles, writeApp } from './writeApp.js';
 
-/** What to take of a shared script or query that was changed on one page only: the page, or nothing to give up. */
+/** Decides what to take of a shared script or query that was changed on one page only: a page, or nothing to cancel. */
 export type ChoosePage = (name: string, pages: string[]) => Promise<string | undefined>;
 
 /**
- * @param json what Appsmith exported
- * @param take from which page to take a shared one that pages disagree on: `Texts` → `Run`
- * @param choose asks where `take` doesn't say
- * @param show tells of a difference before it is asked about
+ * @param json Appsmith's export
+ * @param take the page from which to take a shared piece that differs between pages: `Texts` → `Run`
+ * @param choose asks if `take` doesn't decide
+ * @param show shows a difference before the question
  * @returns the paths that changed
- * @throws Failure where the export is of another version than the files, or it stays open which page is right
+ * @throws Failure if the export has another version than the files, or if nobody decides which page is right
  */
 export async function unpackInto(
   folder: string,
@@ -52,7 +52,7 @@ export async function unpackInto(
   return writeApp(folder, appFiles(app, new Set(shared.keys()), take).texts);
 }
 
-/** The app of an export without files, as `unpack` into an empty folder would make it. */
+/** The app of an export without existing files, as `unpack` into an empty folder would make it. */
 export async function readExport(file: string): Promise<App> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-app-'));
   try {

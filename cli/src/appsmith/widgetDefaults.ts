@@ -1,11 +1,11 @@
-/** What a widget has unless its file says otherwise: what Appsmith gives it when it is dropped on a page. */
+/** Default properties of widgets: what Appsmith sets when a widget is dropped on a page. */
 import defaults from './widgetDefaults.json';
 import type { JsonObject } from './json.js';
 
 const types = defaults.types as Record<string, JsonObject>;
 const columns = defaults.column as Record<string, JsonObject>;
 
-/** @param ofApp what the app's own `widgets.json` says of all its widgets */
+/** @param ofApp what the app's own `widgets.json` says about all its widgets */
 export function widgetDefaults(type: string, ofApp: Record<string, JsonObject>): JsonObject {
   return { ...defaults.everyWidget, ...types[type], ...ofApp['*'], ...ofApp[type] };
 }
@@ -14,7 +14,7 @@ export function columnDefaults(columnType: string): JsonObject {
   return { ...columns['*'], ...columns[columnType], columnType };
 }
 
-/** Of a container, modal or tab; a widget's own canvas has no file. */
+/** The canvas of a container, modal or tab; it has no file. */
 export const CANVAS_DEFAULTS: JsonObject = {
   canExtend: false,
   containerStyle: 'none',
@@ -31,7 +31,7 @@ export const CANVAS_DEFAULTS: JsonObject = {
   version: 1,
 };
 
-/** Of a page: the canvas that holds all. */
+/** The canvas of a page, which contains everything. */
 export const PAGE_CANVAS_DEFAULTS: JsonObject = {
   backgroundColor: 'none',
   bottomRow: 380,

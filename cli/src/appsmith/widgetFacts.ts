@@ -1,4 +1,4 @@
-/** What Appsmith's widgets have: properties with their values, what can be read of them, methods that set them. */
+/** What Appsmith's widgets support: properties with their values, values that can be read, methods that set them. */
 import facts from './widgetFacts.json';
 
 /** Any value, a trigger, or one of these values. */
@@ -28,7 +28,7 @@ export function columnPropertyKind(name: string): PropertyKind | undefined {
   return Object.hasOwn(column, name) ? column[name] : undefined;
 }
 
-/** Whether `Widget.<name>` gives something in a binding, or is a method in a trigger. */
+/** Whether `Widget.<name>` has a value in a binding, or is a method in a trigger. */
 export function isReadable(type: string, name: string): boolean {
   const kind = types[type];
   return (

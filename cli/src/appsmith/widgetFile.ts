@@ -1,6 +1,6 @@
 /**
- * A widget as its file holds it: only what differs from its type's defaults. The rest is made anew: names and ids, the
- * lists of bindings, a table's columns in Appsmith's form, the canvases of what holds other widgets.
+ * A widget as a file: only the differences from its type's defaults. The rest is generated: names and ids, the lists of
+ * bindings, a table's columns in Appsmith's form, the canvases of containers.
  */
 import { type App, CANVAS, type Widget } from './app.js';
 import { bindingsIn, listedPaths, templatesIn } from './bindings.js';
@@ -11,19 +11,19 @@ import { expandColumns, foldColumns, withEffectiveWidths } from './tableColumns.
 import { CANVAS_DEFAULTS, PAGE_CANVAS_DEFAULTS, widgetDefaults } from './widgetDefaults.js';
 import { isTrigger } from './widgetFacts.js';
 
-/** What a file leaves to the place where it lies. */
+/** Properties that follow from the file's path. */
 export interface WidgetContext {
   page: string;
   widgetDefaults: App['widgetDefaults'];
 }
 
-/** Whose bindings need the property pane's switch to code; elsewhere braces may be typed as they are. */
+/** Properties whose bindings need the property pane's switch to code. In others, braces may be typed directly. */
 const CODE_PROPERTIES = new Set(
   `isVisible isDisabled isRequired textColor backgroundColor borderColor sourceData defaultOptionValue
    customEChartConfig defaultTab defaultDate defaultCheckedState`.split(/\s+/),
 );
 const POSITION = ['topRow', 'bottomRow', 'leftColumn', 'rightColumn'];
-/** Made of the file's name and context, or of what it says elsewhere. */
+/** Derived from the file's name and context, or from other properties. */
 const DERIVED = 'children parentId tabsObj widgetId widgetName dynamicBindingPathList dynamicTriggerPathList'.split(
   ' ',
 );
@@ -31,7 +31,7 @@ const DERIVED = 'children parentId tabsObj widgetId widgetName dynamicBindingPat
 const ROW = 10;
 const TAB_BAR = 50;
 
-/** A widget that holds nothing. */
+/** A widget without children. */
 export function expandWidget(name: string, file: JsonObject, context: WidgetContext): Widget {
   const { columns, ...patch } = file;
   const type = text(file.type);
@@ -45,7 +45,7 @@ export function expandWidget(name: string, file: JsonObject, context: WidgetCont
   });
 }
 
-/** The other way. */
+/** The reverse. */
 export function foldWidget(exported: Widget, context: WidgetContext): JsonObject {
   const widget = withEffectiveWidths(exported);
   const { widgetName, type, primaryColumns } = widget;
@@ -57,7 +57,7 @@ export function foldWidget(exported: Widget, context: WidgetContext): JsonObject
   return { ...start, ...patch, columns };
 }
 
-/** A widget that holds others: its canvases with their children. */
+/** A widget with children: its canvases and their contents. */
 export function expandHolder(
   name: string,
   file: JsonObject,
@@ -104,7 +104,7 @@ export function expandHolder(
   return { ...widget, tabsObj, children: canvases };
 }
 
-/** The other way, without the children. */
+/** The reverse, without the children. */
 export function foldHolder(widget: Widget, context: WidgetContext): JsonObject {
   const file = foldWidget(widget, context);
   const canvases = tabOrder(widget);
@@ -129,7 +129,7 @@ export function foldHolder(widget: Widget, context: WidgetContext): JsonObject {
   return { ...file, tabs };
 }
 
-/** The page's own canvas, which holds all. */
+/** The page's own canvas, which contains everything. */
 export function expandPageCanvas(patch: JsonObject, children: Widget[]): Widget {
   const canvas = {
     ...applyPatch(PAGE_CANVAS_DEFAULTS, patch),
@@ -148,7 +148,7 @@ export function isTabs({ type }: { type?: unknown }): boolean {
   return text(type as string).startsWith('TABS_WIDGET');
 }
 
-/** Its canvases as the tabs stand. */
+/** Its canvases in the order of the tabs. */
 function tabOrder(widget: Widget): Widget[] {
   const at = (canvas: Widget) => Number(findTab(widget, canvas)?.index ?? Infinity);
   return isTabs(widget)
@@ -172,19 +172,19 @@ function withChildren(canvas: Widget, children: Widget[]): Widget {
   return { ...canvas, children: children.map((child) => ({ ...child, parentId: canvas.widgetId })) };
 }
 
-/** It fills what holds it. */
+/** It fills its container. */
 function canvasDefaults(holder: Widget): JsonObject {
   const rows = Number(holder.bottomRow) - Number(holder.topRow);
   const height = holder.type === 'MODAL_WIDGET' ? Number(holder.height) : rows * ROW - (isTabs(holder) ? TAB_BAR : 0);
   return { ...CANVAS_DEFAULTS, bottomRow: height, minHeight: height };
 }
 
-/** In a layout of fixed places a phone shows the same. */
+/** With a fixed layout, a phone shows the same. */
 function mobilePosition(file: JsonObject): JsonObject {
   return Object.fromEntries(POSITION.map((key) => [`mobile${key[0]!.toUpperCase()}${key.slice(1)}`, file[key]]));
 }
 
-/** What a file says of a widget; the list of code properties only where it isn't the usual one. */
+/** What a file says about a widget. The list of code properties is there only if it isn't the usual one. */
 function described(widget: JsonObject): JsonObject {
   const { dynamicPropertyPathList, ...kept } = without(widget, DERIVED);
   const listed = listedPaths(dynamicPropertyPathList);

@@ -1,10 +1,10 @@
 /**
- * The widgets of a page as files. A widget that holds others is a folder with its own file inside; the canvases between
- * are part of that file: `widgets/DetailsModal/DetailsModal.json`, `widgets/DetailsModal/CauseText.json`. What a tab
- * holds lies in a folder of the tab's name: `widgets/AdminTabs/UsersTab/UsersTable.json`.
+ * The widgets of a page as files. A widget with children is a folder that contains its own file; the canvases between
+ * are part of that file: `widgets/DetailsModal/DetailsModal.json`, `widgets/DetailsModal/CauseText.json`. The contents
+ * of a tab are in a folder with the tab's name: `widgets/AdminTabs/UsersTab/UsersTable.json`.
  *
- * Siblings stand from top to bottom and left to right, then by name; that is the z-order too, which matters to widgets
- * that overlap only.
+ * Siblings are ordered from top to bottom and left to right, then by name. This is also the z-order, which matters only
+ * for widgets that overlap.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -13,7 +13,7 @@ import { CANVAS, type Widget } from './app.js';
 import { compareByCodeUnit, type JsonObject, objects, text } from './json.js';
 import { expandHolder, expandWidget, foldHolder, foldWidget, isTabs, type WidgetContext } from './widgetFile.js';
 
-/** @param read gives what a file says */
+/** @param read returns the content of a file */
 export function readWidgets(folder: string, context: WidgetContext, read: (file: string) => JsonObject): Widget[] {
   if (!existsSync(folder)) return [];
   return childrenIn(folder, undefined);
@@ -60,7 +60,7 @@ export function* widgetPaths(root: Widget, folder = ''): Generator<{ path: strin
   }
 }
 
-/** What each of these files says. */
+/** The content of each of these files. */
 export function* widgetFiles(root: Widget, context: WidgetContext): Generator<{ path: string; file: JsonObject }> {
   for (const { path: widgetPath, widget } of widgetPaths(root))
     yield { path: widgetPath, file: holds(widget) ? foldHolder(widget, context) : foldWidget(widget, context) };

@@ -10,10 +10,10 @@ import { type Conflict, getKey, type Piece, sharePieces } from './sharedPieces.j
 import { foldPageCanvas } from './widgetFile.js';
 import { widgetFiles } from './widgetFolder.js';
 
-/** The folders whose files are all ours: what isn't written is removed. */
+/** Folders that contain only our files: what isn't written is removed. */
 const OWN_FOLDERS = ['scripts', 'queries', 'pages'];
 
-/** Writes the app's files; those that hold the same already are left alone. @returns the paths that changed */
+/** Writes the app's files, but only those that change. @returns the paths that changed */
 export function writeApp(folder: string, wanted: Map<string, string>): string[] {
   const changed: string[] = [];
   for (const [name, content] of wanted) {
@@ -27,18 +27,18 @@ export function writeApp(folder: string, wanted: Map<string, string>): string[] 
   return changed;
 }
 
-/** However a person has laid it out. */
+/** The content counts, however a person has formatted it. */
 function isSameContent(there: string, wanted: string, name: string): boolean {
   if (there === wanted || !name.endsWith('.json')) return there === wanted;
   return isEqual(JSON.parse(there) as Json, JSON.parse(wanted) as Json);
 }
 
 /**
- * Every file of the app with its text, by its path in the folder.
+ * All files of the app with their texts, by path in the folder.
  *
- * @param before the shared files that are there: `scripts/Texts.js`
- * @param take from which page to take a shared one that pages disagree on: `Texts` → `Run`
- * @returns no file for what pages disagree on, but what each says
+ * @param before the existing shared files: `scripts/Texts.js`
+ * @param take the page from which to take a shared piece that differs between pages: `Texts` → `Run`
+ * @returns for a piece that differs between pages no file, but each page's version
  */
 export function appFiles(
   app: App,

@@ -3,7 +3,7 @@ import { type Json, type JsonObject, object, objects, text } from '../json.js';
 import type { Finding } from './finding.js';
 import { actionFile } from './withFiles.js';
 
-/** Where an installation's datasources are: that comes into an export, and must not come into the app. */
+/** Addresses of an installation's datasources: an export contains them, but the app must not. */
 export function* checkAddresses(app: App): Generator<Finding> {
   yield* configured(app.datasources, files.application);
   for (const page of app.pages) {
@@ -12,7 +12,7 @@ export function* checkAddresses(app: App): Generator<Finding> {
   }
 }
 
-/** The same of an export, whose `unpack` would leave it out. */
+/** The same for an export; `unpack` would leave them out. */
 export function* checkAddressesIn(exported: JsonObject, file: string): Generator<Finding> {
   const actions = objects(exported.actionList).map((action) => object(action.unpublishedAction).datasource);
   yield* configured([...objects(exported.datasourceList), ...actions], file);

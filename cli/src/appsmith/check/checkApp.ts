@@ -1,4 +1,4 @@
-/** Everything that can be told of the app without running it. */
+/** Everything that can be checked without running the app. */
 import type { App } from '../app.js';
 import { compareByCodeUnit } from '../json.js';
 import { checkAddresses } from './checkAddresses.js';
@@ -14,7 +14,7 @@ import { checkWidgets } from './checkWidgets.js';
 import type { Finding } from './finding.js';
 import { readProcedures, type SqlTexts } from './procedures.js';
 
-/** @returns what was found, by file */
+/** @returns the findings, by file */
 export function checkApp(app: App, sql: SqlTexts): Finding[] {
   const procedures = readProcedures(sql);
   const found = [

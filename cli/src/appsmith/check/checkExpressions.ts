@@ -9,7 +9,7 @@ import type { Finding } from './finding.js';
 import { isPlatformFunction } from './globals.js';
 import { bindingsInFiles, type BindingInFile, widgetsInFiles, actionFile } from './withFiles.js';
 
-/** Bindings must parse as expressions, and do only what their place allows. */
+/** Bindings must parse as expressions, and use only what is allowed where they are. */
 export function* checkExpressions(app: App): Generator<Finding> {
   for (const page of app.pages) {
     for (const binding of bindingsInFiles(page)) yield* checkBinding(binding);
@@ -39,7 +39,7 @@ export function* checkExpressions(app: App): Generator<Finding> {
   }
 }
 
-/** Statements that can't stand on the right of an assignment, where Appsmith puts the text. */
+/** Statements that can't be on the right side of an assignment, where Appsmith puts the text. */
 const STATEMENT = /^\s*(const|let|var|if|for|while|do|switch|try|throw|return)\b/;
 
 function* checkBinding(binding: BindingInFile): Generator<Finding> {
@@ -84,7 +84,7 @@ function* checkBraces(templates: { path: string; value: string; file: string; ow
   for (const { path, value, file, owner } of templates) {
     const rest = bindingsIn(value).reduce((left, binding) => left.replace(`{{${binding}}}`, ''), value);
     if (rest.includes('{{')) yield { file, reason: `${owner}${path} has {{ without its }}` };
-    // Its server knows texts of JavaScript, its client counts braces only.
+    // Appsmith's server recognises JavaScript strings; its client only counts braces.
     if (bindingsIn(value).some((binding) => binding.split('{').length !== binding.split('}').length))
       yield {
         file,

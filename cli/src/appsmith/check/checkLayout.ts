@@ -6,10 +6,10 @@ import { widgetsInFiles } from './withFiles.js';
 
 /** The grid of every page, container, modal and tab. */
 const COLUMNS = 64;
-/** Pixels of a row. */
+/** Pixels in a row. */
 const ROW = 10;
 
-/** Widgets that lie over one another, or checkBounds of what holds them. */
+/** Finds widgets that overlap each other, or exceed their container. */
 export function* checkLayout(app: App): Generator<Finding> {
   for (const page of app.pages) {
     const placed = widgetsInFiles(page);
@@ -47,7 +47,7 @@ function* checkBounds(widget: Widget, rows: number, file: string): Generator<Fin
     };
 }
 
-/** How many rows fit without scrolling; a page and what scrolls or grows have no end. */
+/** How many rows fit without scrolling. A page, and anything that scrolls or grows, has no limit. */
 function countRows(canvas: Widget, holder: Widget | undefined): number {
   if (!holder || holder.shouldScrollContents === true || holder.dynamicHeight !== 'FIXED') return Infinity;
   if (holder.type === 'MODAL_WIDGET') return Math.ceil(Number(holder.height) / ROW);
@@ -60,7 +60,7 @@ function overlaps(one: Widget, other: Widget): boolean {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
-/** Two widgets whose visibility is bound may take turns in one place. */
+/** Two widgets with bound visibility may use the same space at different times. */
 function takeTurns(one: Widget, other: Widget): boolean {
   return [one, other].every(({ isVisible }) => bindingsIn(text(isVisible)).length > 0);
 }

@@ -4,7 +4,7 @@ import type { Finding } from './finding.js';
 import { isGlobal } from './globals.js';
 import { widgetsInFiles } from './withFiles.js';
 
-/** Names and versions: by them everything finds everything else. */
+/** Names and versions, which connect everything else. */
 export function* checkNames(app: App): Generator<Finding> {
   yield* checkVersions(app);
   yield* checkScriptCopies(app);
@@ -38,7 +38,7 @@ function* checkVersions({ versions, application, pages }: App): Generator<Findin
   }
 }
 
-/** A script of several pages stands once, outside of their folders. */
+/** A script that several pages share has one file, outside their folders. */
 function* checkScriptCopies({ pages }: App): Generator<Finding> {
   const first = new Map<string, string>();
   for (const file of pages.flatMap((page) => [...page.files.values()])) {
@@ -69,7 +69,7 @@ interface Named {
   canvas?: boolean;
 }
 
-/** Of everything that bindings of the page can call by its name. */
+/** Names of everything that bindings of the page can refer to. */
 function names(page: Page): Named[] {
   const queries = page.actions.filter((action) => !isJsFunction(action)).map(actionName);
   const scripts = page.jsObjects.map(({ unpublishedCollection: { name } }) => name);

@@ -13,7 +13,7 @@ import type { Procedure } from './procedures.js';
 const DATABASE = 'mssql-plugin';
 const API = 'restapi-plugin';
 
-/** Queries against what stands in `sql/`, and against what the plugins do with them. */
+/** Compares queries with `sql/`, and with what the plugins do with them. */
 export function* checkQueries(app: App, procedures: Map<string, Procedure>): Generator<Finding> {
   const datasources = new Map(app.datasources.map((each) => [text(each.name), each]));
   for (const datasource of app.datasources) {
@@ -88,7 +88,7 @@ function* checkProcedure(page: Page, action: Action, procedures: Map<string, Pro
 
 interface Input {
   isJson: boolean;
-  /** Of object literals, as far as they can be read off. */
+  /** Fields of object literals, as far as they can be determined. */
   fields: string[];
 }
 
@@ -98,7 +98,7 @@ function parseInput(expression: string, page: Page): Input {
   try {
     value = getValue(parseExpression(expression));
   } catch {
-    // Told by checkExpressions.
+    // checkExpressions reports it.
     return { isJson: true, fields: [] };
   }
   return readInput(value, page, new Set());
@@ -123,7 +123,7 @@ function readInput(value: Expression | undefined, page: Page, seen: Set<string>)
     : { isJson: inputs.every(({ isJson }) => isJson), fields: inputs.flatMap(({ fields }) => fields) };
 }
 
-/** What a function of a JS object returns, each return of its own. */
+/** What a function of a JS object returns, for each of its return statements. */
 function returned(call: CallExpression, page: Page, seen: Set<string>): Expression[] {
   const called = calledName(call);
   const [jsObject = '', name] = called.split('.');
@@ -144,7 +144,7 @@ function findReturns(program: Program): Expression[] {
   if (found?.type !== 'FunctionExpression' && found?.type !== 'ArrowFunctionExpression') return [];
   const returns: Expression[] = [];
   recursive(found.body, undefined, {
-    // Functions inside return for themselves.
+    // Nested functions have return statements of their own.
     Function: () => undefined,
     ReturnStatement: ({ argument }) => {
       if (argument) returns.push(argument);
@@ -176,7 +176,9 @@ function listKeys({ properties }: ObjectExpression): string[] {
   });
 }
 
-/** What the REST plugin knows; of anything else, parameters after it too, it sends the body as ISO-8859-1. */
+/**
+ * Media types that the REST plugin knows. It sends the body of any other type, or one with parameters, as ISO-8859-1.
+ */
 const CONTENT_TYPES = [
   'application/json',
   'application/x-www-form-urlencoded',
@@ -199,7 +201,7 @@ function* checkRequest(page: Page, action: Action): Generator<Finding> {
   }
 }
 
-/** Appsmith orders queries by distance, not by need. */
+/** Appsmith orders queries by distance, not by dependency. */
 function* checkOrder(page: Page): Generator<Finding> {
   const { sets, circle } = onLoadOrder(page);
   const file = files.page(page.name);
@@ -215,7 +217,7 @@ function* checkOrder(page: Page): Generator<Finding> {
   }
 }
 
-/** Queries whose data an action reads, through functions too. */
+/** Queries whose data an action reads, also through functions. */
 function queriesNeededBy(actions: Map<string, Action>, name: string, seen = new Set<string>()): string[] {
   const action = actions.get(name);
   if (!action || seen.has(name)) return [];

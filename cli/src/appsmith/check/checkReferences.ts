@@ -20,13 +20,13 @@ import { listColumns } from '../tableColumns.js';
 import { isReadable } from '../widgetFacts.js';
 
 const OF_QUERY = ['data', 'isLoading', 'responseMeta', 'run', 'clear', 'actionId'];
-/** Names that an event or a list gives to bindings in it. */
+/** Names that an event or a list provides to its bindings. */
 const OF_COLUMN = ['currentRow', 'currentIndex'];
 const OF_LIST = ['currentItem', 'currentIndex', 'currentView', 'level_1'];
-/** Parameters of `run` are here. */
+/** Here are the parameters of `run`. */
 const OF_QUERY_TEXT = ['executionParams'];
 
-/** Names that nothing has: Appsmith says nothing of them in a published app, a value is just empty. */
+/** Finds names that don't exist. A published Appsmith app doesn't report them; the value is just empty. */
 export function* checkReferences(app: App): Generator<Finding> {
   for (const page of app.pages) {
     const audience = getAudience(page.name);
@@ -59,7 +59,7 @@ export function* checkReferences(app: App): Generator<Finding> {
 interface Names {
   widgets: Map<string, Widget>;
   queries: Map<string, Action>;
-  /** Members of each JS object; none known where it doesn't parse. */
+  /** Members of each JS object; none if it doesn't parse. */
   objects: Map<string, string[] | undefined>;
 }
 
@@ -120,7 +120,7 @@ function isNamedOn(page: Page, name: string): boolean {
   return widgets.has(name) || queries.has(name) || scripts.has(name);
 }
 
-/** `showModal('X')` and its like name widgets and pages in texts. */
+/** `showModal('X')` and similar functions name widgets and pages in strings. */
 function* checkNamedTargets(program: Program, names: Names, pages: string[]): Generator<string> {
   for (const {
     callee,
@@ -151,7 +151,7 @@ function* findUnknownCells(program: Program, table: Widget): Generator<string> {
   }
 }
 
-/** Parameters of functions too, since `currentRow` is one. */
+/** Includes parameters of functions, because `currentRow` is one. */
 function findChains(program: Program): string[] {
   const chains: string[] = [];
   simple(program, {
@@ -174,12 +174,12 @@ function parsed(expression: string): Program | undefined {
   try {
     return parseExpression(expression);
   } catch {
-    // Told by checkExpressions.
+    // checkExpressions reports it.
     return undefined;
   }
 }
 
-/** Of a JS object, `this` standing for its name. */
+/** For a JS object, `this` means its name. */
 function parsedScript(name: string, body: string): Program | undefined {
   try {
     return parse(body.replaceAll(/\bthis\./g, `${name}.`), { ecmaVersion: ECMASCRIPT, sourceType: 'module' });

@@ -5,7 +5,7 @@ import { appFiles } from '../writeApp.js';
 import type { Finding } from './finding.js';
 import { actionFile } from './withFiles.js';
 
-/** The words before "looks like" are what is told; never the secret itself. */
+/** Only the words after "looks like" are printed, never the secret itself. */
 const SECRETS: [what: string, looks: RegExp][] = [
   ['a Slack token', /\bxox[abeoprs]-[\w-]{8,}/],
   ['a Slack webhook', /hooks\.slack\.com\/services\/\w/],
@@ -22,13 +22,13 @@ const SECRETS: [what: string, looks: RegExp][] = [
   ['an address with a password', /\b[a-z]+:\/\/[^\s/:@]+:[^\s/@]+@/i],
 ];
 
-/** Headers that carry one whatever they hold: the datasource's authentication is their place. */
+/** Headers that always carry a secret. It belongs into the datasource's authentication. */
 const SECRET_HEADERS = /^(authorization|proxy-authorization|x-api-key|api-key|cookie)$/i;
 
-/** Anything in the files that looks like a secret: an export is copied around. */
+/** Finds anything in the files that looks like a secret, because people copy exports around. */
 export function* checkSecrets(app: App): Generator<Finding> {
   for (const [file, content] of appFiles(app, sharedFiles(app)).texts) {
-    // As it reads, not as JSON escapes it.
+    // The actual text, without JSON's escapes.
     const unescaped = content.replaceAll('\\"', '"');
     for (const [what, looks] of SECRETS)
       if (looks.test(unescaped)) yield { file, reason: `it holds what looks like ${what}` };
@@ -41,7 +41,7 @@ export function* checkSecrets(app: App): Generator<Finding> {
   }
 }
 
-/** Those that pages share, as the files have it. */
+/** The files that pages share. */
 function sharedFiles({ pages }: App): Set<string> {
   return new Set(pages.flatMap((page) => [...page.files.values()]).filter((file) => !file.startsWith('pages/')));
 }

@@ -8,10 +8,10 @@ import { widgetsInFiles } from './withFiles.js';
 import type { Procedure } from './procedures.js';
 import { type Column, listColumns } from '../tableColumns.js';
 
-/** Column types whose value is the button, not the row's. */
+/** Column types whose value is the button's label, not the row's value. */
 const BUTTONS = new Set(['button', 'iconButton', 'menuButton', 'editActions']);
 
-/** Tables and their columns: Appsmith adds and removes columns at run time where they don't fit the rows. */
+/** Tables and their columns. Appsmith adds and removes columns at run time if they don't match the rows. */
 export function* checkTables(app: App, procedures: Map<string, Procedure>): Generator<Finding> {
   for (const page of app.pages) {
     for (const { widget, file } of widgetsInFiles(page)) {
@@ -47,7 +47,7 @@ function* checkColumnBindings(table: Widget, columns: Column[]): Generator<strin
   }
 }
 
-/** The two wordings that Appsmith's property pane can read. */
+/** The two forms that Appsmith's property pane can read. */
 function isWholeColumn(computed: string, table: string): boolean {
   return (
     computed.startsWith(`{{${table}.processedTableData.map((currentRow, currentIndex) => (`) ||
@@ -69,7 +69,7 @@ function* compareWithRows(
     yield `column ${id} isn't among what ${returned.query} gives: Appsmith would remove it (isDerived: true keeps it)`;
 }
 
-/** Where a table shows one query's rows as they are, the names that its procedure gives. */
+/** If a table shows one query's rows unchanged: the column names that its procedure returns. */
 function findRows(table: Widget, page: Page, procedures: Map<string, Procedure>) {
   const expressions = bindingsIn(text(table.tableData));
   const references = expressions.flatMap(referencesIn);

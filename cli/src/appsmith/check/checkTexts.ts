@@ -9,10 +9,10 @@ import type { Finding } from './finding.js';
 import { widgetsInFiles } from './withFiles.js';
 import { listColumns } from '../tableColumns.js';
 
-/** The JS object that holds every text that a user reads, in each language. */
+/** The JS object with all texts that a user reads, in each language. */
 const TEXTS = 'Texts';
 
-/** What a user reads of a widget. Labels of tabs can't be bindings, so they are left out. */
+/** Properties of a widget that a user reads. Labels of tabs can't be bindings, so they are left out. */
 const VISIBLE_PROPERTIES = [
   'text label labelText placeholderText tooltip labelTooltip errorMessage title chartName xAxisName yAxisName sourceData',
 ]
@@ -24,7 +24,7 @@ const VISIBLE_OF_COLUMN = 'label buttonLabel menuButtonLabel displayText placeho
 const OF_DATA =
   /^(includes|indexOf|startsWith|endsWith|split|join|replace|replaceAll|padStart|padEnd|format|tz|get|has)$/;
 
-/** Texts outside of the text object: they would stay in one language. */
+/** Finds texts outside the text object: they would not be translated. */
 export function* checkTexts(app: App): Generator<Finding> {
   for (const page of app.pages) {
     for (const { widget, file } of widgetsInFiles(page)) {
@@ -90,7 +90,7 @@ function alertLiterals(node: AnyNode | undefined): string[] {
   return alerts.flatMap(({ arguments: [first] }) => findTexts(first));
 }
 
-/** Literals with words for people in them: not what is compared, looked up or a key. */
+/** String literals that people read: not values that are compared or looked up, and not keys. */
 function findTexts(node: AnyNode | undefined): string[] {
   const found: string[] = [];
   if (!node) return found;
@@ -120,7 +120,7 @@ function isData(ancestors: AnyNode[]): boolean {
   if (parent?.type !== 'CallExpression') return false;
   const { callee } = parent;
   if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return false;
-  // One word that is handed to a JS object is a key of its.
+  // A single word passed to a JS object is a key.
   const isKey = node?.type === 'Literal' && /^\w+$/.test(String(node.value)) && callee.object.type === 'Identifier';
   const toTexts = callee.object.type === 'Identifier' && callee.object.name === TEXTS;
   return isKey || toTexts || OF_DATA.test(callee.property.name);
@@ -130,7 +130,7 @@ function getKey({ key, computed }: Property | AssignmentProperty): string | unde
   return key.type === 'Identifier' && !computed ? key.name : undefined;
 }
 
-/** `['Done', 'Lost'].includes(…)`, or what labels are made for. */
+/** `['Done', 'Lost'].includes(…)`, or an array from which labels are made. */
 function isArrayOfData(node: AnyNode | undefined): boolean {
   if (node?.type !== 'MemberExpression' || node.property.type !== 'Identifier') return false;
   return node.property.name === 'map' || OF_DATA.test(node.property.name);
@@ -140,7 +140,7 @@ function containsWords(value: string): boolean {
   return /\p{L}{2}/u.test(value.replaceAll(/<[^>]*>/g, ''));
 }
 
-/** @returns undefined where it doesn't parse, which is told elsewhere */
+/** @returns undefined if it doesn't parse; another check reports that */
 function program(source: string, kind?: 'module'): AnyNode | undefined {
   try {
     return kind ? parse(source, { ecmaVersion: ECMASCRIPT, sourceType: kind }) : parseExpression(source);

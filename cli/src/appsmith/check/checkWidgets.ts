@@ -6,7 +6,7 @@ import { widgetsInFiles } from './withFiles.js';
 import { listColumns } from '../tableColumns.js';
 import { columnPropertyKind, isWidgetType, type PropertyKind, propertyKind } from '../widgetFacts.js';
 
-/** Types, properties and values that Appsmith's widgets don't have: they would be ignored, or show an error. */
+/** Finds types, properties and values that Appsmith's widgets don't have. They would be ignored, or show an error. */
 export function* checkWidgets(app: App): Generator<Finding> {
   for (const page of app.pages) {
     for (const { widget, file } of widgetsInFiles(page)) {
@@ -44,7 +44,7 @@ function* checkValue(kind: PropertyKind, value: Json | undefined, where: string,
     yield { file, reason: `${where} must be a binding: ${JSON.stringify(value)} would do nothing` };
 }
 
-/** What was seen to go wrong in Appsmith though every property is allowed. */
+/** Mistakes that we have seen in Appsmith although every property is allowed. */
 function* checkTraps(widget: Widget, file: string): Generator<Finding> {
   const { widgetName, type, children = [] } = widget;
   if (type === 'MODAL_WIDGET' && widget.isVisible !== false)

@@ -1,4 +1,4 @@
-/** Something in the app that would break, or mislead who reads it. */
+/** Something in the app that would break, or mislead its reader. */
 export interface Finding {
   /** Path in the folder of the app. */
   file: string;

@@ -1,6 +1,6 @@
-/** What bindings can name without the page having it: JavaScript's own, Appsmith's, and libraries that it brings. */
+/** Names that bindings can use on every page: JavaScript's, Appsmith's, and those of its libraries. */
 
-/** Of ECMAScript and of the worker that evaluates. */
+/** Globals of ECMAScript and of the worker that evaluates. */
 const OF_JAVASCRIPT = [
   'Array ArrayBuffer BigInt Boolean Date Error Function Infinity Intl JSON Map Math NaN Number Object Promise Proxy',
   'RangeError Reflect RegExp Set String Symbol SyntaxError TypeError URIError Uint8Array Float64Array WeakMap WeakSet',
@@ -13,7 +13,7 @@ const OF_JAVASCRIPT = [
 
 const LIBRARIES = ['_', 'moment', 'forge'];
 
-/** Actions of the platform: asynchronous, in triggers and functions of JS objects only. */
+/** Platform functions: asynchronous, only in triggers and functions of JS objects. */
 const PLATFORM_FUNCTIONS = [
   'navigateTo showAlert showModal closeModal storeValue removeValue clearStore download copyToClipboard resetWidget',
   'postWindowMessage windowMessageListener unlistenWindowMessage logoutUser',

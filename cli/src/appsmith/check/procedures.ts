@@ -1,16 +1,16 @@
-/** What a `dashboard.*` procedure takes and gives, read off its T-SQL. */
+/** Reads from its T-SQL what a `dashboard.*` procedure takes and returns. */
 export interface Procedure {
   name: string;
   /** Fields of `@Input`. */
   fields: Set<string>;
-  /** Columns of its one row set; undefined where the text doesn't tell. */
+  /** Columns of its single result; undefined if they can't be determined. */
   columns: string[] | undefined;
 }
 
 export interface SqlTexts {
   /** By name, without `.sql`. */
   dashboard: Map<string, string>;
-  /** What `SELECT x.*` leads to, and `@Input` is handed on to. */
+  /** The targets of `SELECT x.*`, and where `@Input` is passed on. */
   dbo: Map<string, string>;
 }
 
@@ -23,7 +23,7 @@ export function readProcedures({ dashboard, dbo }: SqlTexts): Map<string, Proced
   );
 }
 
-/** What is read of `@Input`: here, and by the functions and procedures that it is handed on to. */
+/** The fields of `@Input` that are read here, and by the functions and procedures that get it. */
 function findFields(sql: string, dbo: Map<string, string>): string[] {
   const own = [...sql.matchAll(/'\$\.(\w+)|\[key\]\s*=\s*N?'(\w+)'/g)].map(([, field, key]) => field ?? key!);
   const callees = [...sql.matchAll(/(?<!FUNCTION |PROCEDURE )\bdbo\.(\w+)\s*(?:\(|@Input\s*=)\s*@Input\b/g)].map(
@@ -46,9 +46,9 @@ function columnsOfLastSelect(sql: string, dbo: Map<string, string>): string[] | 
 }
 
 interface Select {
-  /** Between SELECT and FROM, split at the commas of its own level. */
+  /** The text between SELECT and FROM, split at the commas of its own level. */
   items: string[];
-  /** From FROM on; empty without one. */
+  /** The text from FROM on; empty without one. */
   from: string;
 }
 
@@ -66,7 +66,7 @@ function lastSelect(sql: string): Select | undefined {
   return undefined;
 }
 
-/** The text with all that stands in parentheses or quotes blanked, so that positions stay. */
+/** The text with everything in parentheses or quotes replaced by blanks, so that positions stay. */
 function topLevel(sql: string): string {
   let depth = 0;
   let quoted = false;

@@ -3,7 +3,7 @@ import { bindingsIn, listedPaths, templatesIn, valueAt } from '../bindings.js';
 import { text } from '../json.js';
 import { widgetPaths } from '../widgetFolder.js';
 
-/** A widget and the file it is written in; a canvas stands in its holder's. */
+/** A widget and its file; a canvas is in its container's file. */
 export interface WidgetInFile {
   widget: Widget;
   file: string;
@@ -19,7 +19,7 @@ export function widgetsInFiles(page: Page): WidgetInFile[] {
   return [...listWidgets(page.root)].map((widget) => ({ widget, file: filesById.get(widget.widgetId) ?? '' }));
 }
 
-/** An expression between braces, and where it stands. */
+/** An expression between braces, and its position. */
 export interface BindingInFile {
   file: string;
   page: Page;
@@ -29,7 +29,7 @@ export interface BindingInFile {
   template: string;
   expression: string;
   trigger: boolean;
-  /** The widget it is of; queries have none. */
+  /** The widget that it belongs to; undefined for queries. */
   widget?: Widget;
 }
 
@@ -57,7 +57,7 @@ export function* bindingsInFiles(page: Page): Generator<BindingInFile> {
   }
 }
 
-/** Of a query, or of the script that a function is in. */
+/** The file of a query, or of the script that contains a function. */
 export function actionFile(page: Page, action: Action): string {
   return getFile(page, actionName(action).split('.')[0]!);
 }

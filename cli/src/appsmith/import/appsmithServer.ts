@@ -2,32 +2,33 @@ import { Agent, fetch, FormData, type RequestInit, type Response } from 'undici'
 import { getErrorCode, Failure, getErrorMessage } from '../../failure.js';
 import { isObject, type Json, type JsonObject, object, text } from '../json.js';
 
-/** The call arrived and no answer came: it may be done, or go on, all the same. */
+/** The request arrived but no answer came. It may still be done, or running. */
 export class NoAnswer extends Failure {}
 
-/** How long an answer is waited for, milliseconds. */
+/** How long to wait for an answer, in milliseconds. */
 export interface Patience {
-  /** A test of a database that refuses takes half a minute. */
+  /** Testing a database that refuses takes half a minute. */
   call: number;
-  /** An import takes 15 to 90 seconds, longer on a busy machine, and goes on when nobody waits for it. */
+  /** An import takes 15 to 90 seconds, longer on a busy machine, and continues when nobody waits for it. */
   upload: number;
 }
 
 const PATIENCE: Patience = { call: 2 * 60_000, upload: 10 * 60_000 };
-/** To a server that is there a connection stands at once, milliseconds. */
+/** How long connecting may take, in milliseconds; a server that is up accepts at once. */
 const CONNECT_WITHIN = 10_000;
-/** What a proxy says whose own patience is over. */
+/** Status codes of a proxy that has stopped waiting. */
 const GATEWAY_GAVE_UP = [502, 504];
-/** Errors after the connection stood. */
+/** Errors of an established connection. */
 const BROKEN = /^(ECONNRESET|EPIPE|UND_ERR_SOCKET|UND_ERR_HEADERS_TIMEOUT|UND_ERR_BODY_TIMEOUT)$/;
 
 /**
- * A running Appsmith, by the calls that its own browser client makes. They ask for JSON with `X-Requested-By` (its
- * protection against forged requests), for a form where a form is meant, and answer a login by a redirect, good or bad.
+ * A running Appsmith, with the requests that its own browser client sends. JSON requests need `X-Requested-By` (its
+ * protection against forged requests), forms are sent as forms, and a login is answered by a redirect, whether it
+ * succeeds or not.
  */
 export class AppsmithServer {
   private readonly cookies = new Map<string, string>();
-  // The usual limits of five minutes would end an import.
+  // The usual limit of five minutes would interrupt an import.
   private readonly dispatcher = new Agent({ connect: { timeout: CONNECT_WITHIN }, headersTimeout: 0, bodyTimeout: 0 });
 
   /** @param url without a path, like `http://localhost:8080` */
@@ -46,7 +47,7 @@ export class AppsmithServer {
     return this.data(await this.send(path, { method, ...json }, doing), doing);
   }
 
-  /** Where the form led to: only that tells whether it was taken. */
+  /** The redirect's target. Only it shows whether the form was accepted. */
   async form(path: string, fields: Record<string, string>, doing: string): Promise<URL> {
     const answer = await this.send(path, { method: 'POST', body: new URLSearchParams(fields) }, doing);
     const location = answer.headers.get('location');
@@ -54,7 +55,7 @@ export class AppsmithServer {
     return new URL(location, this.url);
   }
 
-  /** One part `file`, which Appsmith takes only where it says itself that it is JSON. */
+  /** One part `file`. Appsmith accepts it only if its type is JSON. */
   async upload(path: string, name: string, content: string, doing: string): Promise<Json> {
     const body = new FormData();
     body.set('file', new Blob([content], { type: 'application/json' }), name);
@@ -92,7 +93,7 @@ export class AppsmithServer {
     return answer;
   }
 
-  /** @param waited how long it was waited for, milliseconds, where that was too long */
+  /** @param waited how long we waited, in milliseconds, if that was too long */
   private unanswered(error: unknown, doing: string, waited: number | undefined): Failure {
     if (waited !== undefined)
       return new NoAnswer(

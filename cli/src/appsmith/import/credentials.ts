@@ -1,7 +1,7 @@
 import { type ConnectionString, parseConnectionString, SettingError } from '#sdk/destination';
 import type { JsonObject } from '../json.js';
 
-/** By name of the datasource what Appsmith needs to reach it; null where the environment holds nothing for it. */
+/** What Appsmith needs to connect to each datasource, by name; null if the environment has nothing for it. */
 export type Credentials = Record<string, JsonObject | null>;
 
 export interface CredentialSettings {
@@ -13,14 +13,14 @@ export interface CredentialSettings {
   sendGrid: string | undefined;
 }
 
-/** Which setting a datasource's credentials come from, to be told where one is missing. */
+/** The setting from which a datasource's credentials come, to name it if it is missing. */
 export const CREDENTIAL_OF: Record<string, string> = {
   JobLogger: 'JOB_LOGGER_APPSMITH_DB',
   Slack: 'SLACK_BOT_TOKEN',
   SendGrid: 'SENDGRID_API_KEY',
 };
 
-/** @throws SettingError if Appsmith's driver can't do what the connection string asks for */
+/** @throws SettingError if Appsmith's driver doesn't support what the connection string asks for */
 export function makeCredentials({ database, slack, sendGrid }: CredentialSettings): Credentials {
   return {
     JobLogger: database ? sqlServer(database) : null,
@@ -56,7 +56,7 @@ function sqlServer(setting: string): JsonObject {
   };
 }
 
-/** Appsmith's driver either encrypts without asking who the server is, or doesn't encrypt. @returns whether it encrypts */
+/** Appsmith's driver either encrypts without verifying the server, or doesn't encrypt. @returns whether it encrypts */
 function refuseUnknownEncryption(get: ConnectionString['get']): boolean {
   const encrypt = (get('encrypt') ?? 'true').toLowerCase();
   if (/^(false|no|optional|0)$/.test(encrypt)) return false;

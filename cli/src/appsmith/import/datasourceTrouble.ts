@@ -1,7 +1,7 @@
-/** What Appsmith says of a database that it can't use, in the words of its connection pool, and what to do about it. */
+/** Recognises what Appsmith's connection pool says about a database that it can't use, and explains what to do. */
 import { type JsonObject, object, objects, text } from '../json.js';
 
-/** @param reasons what Appsmith said; may be empty */
+/** @param reasons Appsmith's messages; may be empty */
 export function explainTrouble(reasons: string, configuration: JsonObject): string {
   const { databaseName, username } = object(configuration.authentication);
   const [endpoint = {}] = objects(configuration.endpoints);
@@ -42,7 +42,7 @@ function whatToDo(reasons: string, { server, login, database }: Target): string 
   return '';
 }
 
-/** Without what is for the driver's makers. */
+/** Without details for the driver's developers. */
 function shorten(reasons: string): string {
   return reasons.replaceAll(/\s*ClientConnectionId:[\w-]+/g, '').slice(0, 300);
 }

@@ -1,7 +1,7 @@
 /**
- * Brings the app into a running Appsmith, as a person would by clicking: first administrator, workspace, import, the
- * datasources' credentials, publish, tests. Whatever step fails, the same command goes on from there the next time: what
- * is there already is found by its name and used.
+ * Imports the app into a running Appsmith, as a person would by clicking: first administrator, workspace, import, the
+ * datasources' credentials, publish, tests. If a step fails, running the command again continues there: it finds what
+ * already exists by name and uses it.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { Failure } from '../../failure.js';
@@ -14,7 +14,7 @@ import { explainTrouble } from './datasourceTrouble.js';
 export interface Login {
   email: string;
   password: string;
-  /** Of the first administrator, where there is none yet. */
+  /** The name of the first administrator, if there is none yet. */
   name: string;
 }
 
@@ -22,25 +22,31 @@ export interface Import {
   login: Login;
   /** The packed app. */
   exported: JsonObject;
-  /** Of the app, and of its workspace: datasources are a workspace's, so each login needs one of its own. */
+  /**
+   * Name of the app, and of its workspace. A workspace's applications share its datasources, so each login needs a
+   * workspace of its own.
+   */
   name: string;
   credentials: Credentials;
-  /** Told after each step, and while one takes long. */
+  /** Called after each step, and during a long one. */
   progress: (text: string) => void;
 }
 
 export interface Imported {
-  /** The home page, published. */
+  /** Address of the published home page. */
   link: string;
-  /** Datasources that have no credentials yet, with the setting that holds them. */
+  /** Datasources without credentials, with the setting that would provide them. */
   missing: string[];
-  /** What Appsmith said against datasources, and what to do. */
+  /** Appsmith's complaints about datasources, and what to do. */
   troubles: string[];
 }
 
-/** How often a long import is told of, milliseconds. */
+/** How often to report progress of a long import, in milliseconds. */
 const TELL_EVERY = 15_000;
-/** After a cut: how often to look, how long a first import may take to appear, how long at all; milliseconds. */
+/**
+ * After a broken connection: how often to look, how long a first import may take to appear, and how long in total, in
+ * milliseconds.
+ */
 const LOOK_EVERY = 2_000;
 const APPEARS_WITHIN = 3 * 60_000;
 const RECOVERS_WITHIN = 10 * 60_000;
@@ -88,7 +94,7 @@ async function makeAdministrator(server: AppsmithServer, { email, password, name
   const to = await server.form('/api/v1/users/super', fields, doing);
   const error = to.searchParams.get('error');
   if (error === null) return;
-  // It may be there though its answer was an error: Appsmith writes a file of settings last.
+  // The administrator may exist although the answer was an error: Appsmith writes a settings file last.
   throw new Failure(`${doing}: Appsmith refused (${error}). If the administrator exists, run this again to log in.`);
 }
 
@@ -101,7 +107,7 @@ async function ensureWorkspace(server: AppsmithServer, name: string, progress: I
   return text(made.id);
 }
 
-/** Over the app that an earlier import has made, so that its address and its pages' stay. */
+/** Imports over the app of an earlier import, so that its address and those of its pages stay. */
 async function importInto(
   server: AppsmithServer,
   workspaceId: string,
@@ -142,8 +148,9 @@ async function importInto(
 }
 
 /**
- * Appsmith goes on with an import when the connection breaks, and shows it when it is whole. A first one is found by its
- * name; one over an app can't be told from what was there, so it is sent again, as often as Appsmith is still busy.
+ * Appsmith continues an import when the connection breaks, and shows the app when it is complete. A first import can be
+ * found by its name. An import over an existing app can't be recognised, so it is sent again while Appsmith is still
+ * busy.
  */
 async function findAgain(
   before: JsonObject | undefined,
@@ -169,7 +176,7 @@ async function findAgain(
 
 interface Stored {
   name: string;
-  /** What was stored, and is tested. */
+  /** The datasources that were stored and will be tested. */
   body: JsonObject;
 }
 
@@ -196,7 +203,7 @@ async function storeCredentials(
     const body = {
       ...(storage.id === undefined ? {} : { id: storage.id }),
       datasourceId: datasource.id ?? null,
-      // The test fails without it, whatever the rest says.
+      // The test fails without it, whatever the other fields contain.
       pluginId: datasource.pluginId ?? null,
       environmentId: 'unused_env',
       isConfigured: true,
@@ -208,7 +215,7 @@ async function storeCredentials(
   return { stored, missing };
 }
 
-/** Last, since a database that refuses takes half a minute to say so, and the app is there whatever it says. */
+/** The tests come last, because a database that refuses takes half a minute, and the app exists in any case. */
 async function testDatasources(
   server: AppsmithServer,
   stored: Stored[],
@@ -231,7 +238,7 @@ async function testDatasources(
   return troubles;
 }
 
-/** Of the published home page; the import's own answer lacks what its address ends in. */
+/** Address of the published home page; the import's answer lacks the end of it. */
 async function linkTo(server: AppsmithServer, id: string, slug: string): Promise<string> {
   const path = `/api/v1/pages?applicationId=${id}&mode=PUBLISHED`;
   const pages = objects(object(await server.get(path, "Asking for the pages' addresses")).pages);

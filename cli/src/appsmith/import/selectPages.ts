@@ -1,6 +1,6 @@
 /**
- * Two applications of one export. The everyday app has no Admin page, and the administrators' app nothing else: who may
- * open a workspace is what Appsmith itself enforces, so each lies in a workspace of its own with a login of its own.
+ * Two applications from one export. The everyday app has no Admin page, and the administrators' app has nothing else.
+ * Appsmith enforces only who may open a workspace, so each has its own workspace and its own login.
  */
 import { Failure } from '../../failure.js';
 import { type Json, type JsonObject, object, objects, text } from '../json.js';
@@ -9,12 +9,12 @@ const ADMIN_PAGE = 'Admin';
 
 export type Audience = 'everyone' | 'administrators';
 
-/** For whom a page is: it can lead to pages of the same application alone. */
+/** Who a page is for. Pages can link only to pages of the same application. */
 export function getAudience(page: string): Audience {
   return page === ADMIN_PAGE ? 'administrators' : 'everyone';
 }
 
-/** @throws Failure where the export has no page for them */
+/** @throws Failure if the export has no page for them */
 export function selectPages(exported: JsonObject, audience: Audience): JsonObject {
   const isWanted = (name: Json | undefined) => getAudience(text(name)) === audience;
   const application = object(exported.exportedApplication);
