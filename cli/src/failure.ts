@@ -20,7 +20,9 @@ export class NoDatabase extends Error {
 export function printError(error: unknown): number {
   const exitCode = getExitCode(error);
   const text =
-    exitCode === undefined && error instanceof Error ? (error.stack ?? error.message) : getErrorMessage(error);
+    exitCode === undefined && error instanceof Error
+      ? (error.stack ?? error.message)
+      : (explainFileError(error) ?? getErrorMessage(error));
   note(`job-logger: ${text}`);
   return exitCode ?? ExitCode.Failed;
 }
@@ -32,6 +34,23 @@ export function getErrorCode(error: unknown): string {
 
 export function getErrorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+const FILE_ERRORS: Record<string, string> = {
+  ENOENT: 'there is no such file, or no such folder',
+  EACCES: 'this user may not',
+  EPERM: 'this user may not',
+  EROFS: 'its disk is mounted read-only',
+  ENOSPC: 'its disk is full',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'a part of its path is no folder',
+};
+
+/** What the system says of a file, in words: `x/y.yaml can't be used: its disk is full (ENOSPC, write).` */
+function explainFileError(error: unknown): string | undefined {
+  const why = FILE_ERRORS[getErrorCode(error)];
+  const { path, syscall } = error as NodeJS.ErrnoException;
+  return why && path ? `${path} can't be used: ${why} (${getErrorCode(error)}, ${syscall}).` : undefined;
 }
 
 /** By name: the classes of the database's packages are loaded with their drivers, and here nothing needs them. */
@@ -49,7 +68,7 @@ function getExitCode(error: unknown): number | undefined {
     case 'Refusal':
       return ExitCode.Failed;
     default:
-      // A file that can't be read or written says enough itself; anything else is a fault of ours, told with its stack.
+      // A file that can't be read or written is told in words; anything else is a fault of ours, told with its stack.
       return 'syscall' in error ? ExitCode.Failed : undefined;
   }
 }

@@ -70,13 +70,18 @@ const entries: Record<string, Entry> = {
   doctor: { summary: 'check settings, database, journals and shipper', load: () => import('./commands/doctor.js') },
 };
 
-export async function runProgram(words: string[]): Promise<void> {
+/** @param typed the words after `job-logger`; a command may be written in any case */
+export async function runProgram(typed: string[]): Promise<void> {
+  const words = typed.map((word, index) => (index === 0 && word.toLowerCase() in entries ? word.toLowerCase() : word));
   const requested = words[0] === 'help' ? words[1] : words[0];
   // Not for `exec`: our stdout is its command's, and Node's stream would be set up for nothing.
   if (requested !== 'exec') process.stdout.on('error', endOutput);
   try {
     if (requested !== 'ship') adoptSettings();
-    await (await programFor(requested)).parseAsync(words, { from: 'user' });
+    const program = await programFor(requested);
+    for (const command of program.commands.flatMap((one) => [one, ...one.commands]))
+      command.configureOutput({ outputError: (text, write) => write(explainWords(text, command)) });
+    await program.parseAsync(words, { from: 'user' });
   } catch (error) {
     process.exitCode = error instanceof CommanderError ? usageCode(error, words[0]) : printError(error);
   }
@@ -101,6 +106,17 @@ async function programFor(requested: string | undefined): Promise<Command> {
     if (name === requested) (await load()).define(command);
   }
   return program;
+}
+
+/** Of a word too many what may stand there instead. */
+function explainWords(text: string, command: Command): string {
+  const extra = command.args.at(command.registeredArguments.length);
+  if (!text.startsWith('error: too many arguments') || extra === undefined) return text;
+  const path = command.parent?.name() === 'job-logger' ? command.name() : `${command.parent?.name()} ${command.name()}`;
+  const parts = command.commands.map((one) => one.name());
+  return parts.length > 0
+    ? `error: ${path} knows no "${extra}"; it has ${parts.join(', ')} (job-logger ${path} ${parts[0]} --help)\n`
+    : `error: "${extra}" is a word too many for ${path}; what it takes besides is an option (job-logger ${path} --help)\n`;
 }
 
 /** What commander has already told: help that was asked for, or what was wrong. */

@@ -191,9 +191,9 @@ jobs:
     expect(stderr.split('\n').slice(1, -1)).toEqual([
       "jobs.yaml:2: aftr isn't known; there are on, after, recoverAfter, repeat, quiet, maintenance, timeZone, tell",
       'jobs.yaml:6: quiet must be a stretch of the day such as 22:00-07:00 or SAT,SUN 00:00-24:00',
-      'jobs.yaml:7: repeat must be of the type string, not number',
+      'jobs.yaml:7: repeat must be a text; put it in quotes: repeat: "5"',
       'jobs.yaml:12: tell must be owner, department, an email or a #channel',
-      expect.stringMatching(/^jobs\.yaml:13: on must be one of "error"\|"lost"/),
+      expect.stringMatching(/^jobs\.yaml:13: on must be error or lost or/),
     ]);
   });
 });

@@ -25,6 +25,14 @@ it.each([
   [['validate', 'zz'], 2, '"zz" is no run'],
   [['tickets', 'close'], 2, "missing required argument 'ticket'"],
   [['tickets', 'close', '5'], 1, '5'],
+  [['tickets', 'closed', '5'], 2, 'tickets knows no "closed"; it has show, '],
+  [['tickets', '5', 'close'], 2, 'tickets knows no "5"; it has show, '],
+  [['ALERTS', 'ack', '5'], 2, 'alerts knows no "ack"; it has acknowledge, '],
+  [['new', 'x'], 2, '"x" is a word too many for new'],
+  [['tickets', 'close', '5', '6'], 2, '"6" is a word too many for tickets close'],
+  [['export', 'nowhere/jobs.yaml'], 1, "nowhere/jobs.yaml can't be used: there is no such file, or no such folder"],
+  [['export', '/', '--yes'], 1, "/ can't be used: it is a folder"],
+  [['exec', '--', 'true'], 0, 'which job is this? Give --job N or set JOB_LOGGER_JOB'],
 ] as const)('%j ends with %i and says %s', (words, code, result) => {
   const ended = stage.run([...words]);
   expect(ended.stderr).toContain(result);
@@ -106,6 +114,24 @@ describe('jobs.yaml', () => {
       String.raw`path: 'C:\new\run.cmd'`,
     ],
     [bomb(), '', 'anchors'],
+    ['departments: [{name: IT}]\njobs:\n  - {name: 007, department: IT}\n', ':3: ', 'name: "007"'],
+    ['departments: [{name: on}]\nusers:\n  - {name: x, email: a@b.c, active: yes}\n', ':3: ', 'true or false'],
+    ["departments: [{name: IT}]\njobs:\n  - {id: '3', name: x, department: IT}\n", ':3: ', 'without quotes'],
+    ['departments:\n  - name: IT\n    name: HR\n', ':3: ', 'name stands here a second time'],
+    ['departments:\n  - name: IT\n\tslackChannel: "#it"\n', ':3: ', 'tab'],
+    ['departments: []\n---\njobs: []\n', ':2: ', 'second document'],
+    ['departments:\n  - name: @it\n', ':2: ', 'name: "@it"'],
+    ['departments:\n  - name: IT: ours\n', ':2: ', 'name: "IT: ours"'],
+    ['departments:\n  - name: "\\Users\\it"\n', ':2: ', String.raw`name: '\Users\it'`],
+    ['departments:\n  - name: *it\n', '', 'no &it stands before it'],
+    ['departments: *all\n', '', '&all'],
+    ['departments:\n  name: IT\n', ':1: ', 'must be a list'],
+    ['departments:\n  - Name: IT\n', ':2: ', 'write name, not Name'],
+    ['departments:\n  - name: ~\n', ':2: ', 'name has no value'],
+    ['- name: IT\n', ':1: ', 'key: value'],
+    ['users:\n  - {name: x, email: a@b.c, role: Admin}\n', ':2: ', 'must be viewer or operator or admin'],
+    ['departments: [{name: IT}]\njobs:\n  - {id: 0, name: x, department: IT}\n', ':3: ', 'at least 1'],
+    ['departments: [{name: IT}]\njobs: [{name: x, department: IT},\n  {name: X, department: it}]\n', ':3: ', 'twice'],
   ])('%j is refused with its line and what to write', (text, line, result) => {
     const { code, stderr } = stage.run(['apply', stage.write('jobs.yaml', text), '--dry-run']);
     expect(code).toBe(2);
@@ -114,8 +140,10 @@ describe('jobs.yaml', () => {
     expect(stderr.split('\n').length).toBeLessThan(6);
   });
 
-  it('with a comment after a key that has a map, or quotes that mean what they say, is taken', () => {
-    const text = 'departments: # ours\n  - name: "I\\u0054"\njobs: # none\n';
+  it('with a comment after a key that has a map, quotes that mean what they say, or a merged anchor, is taken', () => {
+    const text =
+      'departments: # ours\n  - &it\n    name: "I\\u0054"\n    mailAddress: it@example.org\n' +
+      '  - <<: *it\n    name: 2026-11-28\njobs: # none\n';
     expect(stage.run(['apply', stage.write('jobs.yaml', text), '--dry-run'])).toMatchObject({ code: 0, stderr: '' });
   });
 });

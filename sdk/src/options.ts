@@ -59,7 +59,8 @@ export function checkOptions(form: string, options: unknown): CheckedOptions {
   }
   const jobId = (options as MonitorOptions).jobId ?? Number(process.env.JOB_LOGGER_JOB);
   if (checks.jobId[0](jobId)) return { ...(options as MonitorOptions<never>), jobId };
-  const todo = 'Give { jobId: N } or set JOB_LOGGER_JOB; "job-logger new" registers a job and prints its number';
+  const give = form === 'exec' ? '--job N' : '{ jobId: N }';
+  const todo = `Give ${give} or set JOB_LOGGER_JOB; "job-logger new" registers a job and prints its number`;
   throw new TypeError(`${form}: which job is this? ${todo}`);
 }
 

@@ -181,6 +181,11 @@ export function problemsIn(content: JobsFileContent, state: DatabaseState): Prob
       'id',
       jobs.map(({ id }) => id),
     ),
+    ...twice(
+      'jobs',
+      'name',
+      jobs.map(({ id, name, department }) => (id === undefined ? `${name} of ${department}`.toLowerCase() : undefined)),
+    ),
   ];
   const lookUp = (
     list: string,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Document, isMap, isNode, isPair, isScalar, isSeq, LineCounter, parseDocument, visit } from 'yaml';
+import { explainYaml, quote } from './explainYaml.js';
 import { getErrorCode, UsageError } from '../failure.js';
 import { type JobsFileContent, jobsFileSchema, keysAt } from './schema.js';
 
@@ -33,13 +34,13 @@ const MAX_TOLD = 20;
 export function readJobsFile(file: string): JobsFile {
   const text = readText(file);
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const document = parseDocument(text, { lineCounter: lines, merge: true });
   if (document.errors.length > 0) {
     throw refusal(
       file,
-      document.errors.map(({ message, pos }) => ({
-        line: lines.linePos(pos[0]).line,
-        text: explain(message, text, pos[0]),
+      document.errors.map((error) => ({
+        line: lines.linePos(error.pos[0]).line,
+        text: explainYaml(error, text),
       })),
     );
   }
@@ -52,7 +53,7 @@ export function readJobsFile(file: string): JobsFile {
   };
   refuse([...commentedValues(document, text), ...escapes(document, text)]);
   const checked = jobsFileSchema.safeParse(plainData(file, document) ?? {});
-  refuse(checked.error?.issues.flatMap(describeIssue) ?? []);
+  refuse(checked.error?.issues.flatMap((issue) => describeIssue(issue, document)) ?? []);
   return { file, text, document, content: checked.data!, refuse };
 }
 
@@ -62,18 +63,15 @@ function plainData(file: string, document: Document): unknown {
     return document.toJS({ maxAliasCount: MAX_ALIASES });
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
+    const [, unknown] = /^Unresolved alias.*: (.*)$/.exec(error.message) ?? [];
+    if (unknown)
+      throw new UsageError(
+        `${file} uses *${unknown}, and no &${unknown} stands before it. Put quotes around a text that begins with *.`,
+      );
     throw new UsageError(
       `${file} uses its anchors (&name, *name) more than ${MAX_ALIASES} times, so it was not unfolded: ${error.message}.`,
     );
   }
-}
-
-/** What the parser says, and what somebody meant who wrote a schedule without quotes. */
-function explain(message: string, text: string, offset: number): string {
-  const line = text.slice(text.lastIndexOf('\n', offset - 1) + 1).split('\n', 1)[0] ?? '';
-  const [, key, value] = /^\s*(?:-\s+)?([A-Za-z]+):\s*(\*.*?)\s*(?:#.*)?$/.exec(line) ?? [];
-  if (key === undefined) return firstLine(message);
-  return `in YAML a value that begins with * is the name of an anchor; put it in quotes: ${key}: "${value}"`;
 }
 
 /** `slackChannel: #it`: YAML takes it for a comment, and the key for one that takes the value away. */
@@ -136,25 +134,48 @@ function readText(file: string): string {
 
 type Issue = NonNullable<ReturnType<typeof jobsFileSchema.safeParse>['error']>['issues'][number];
 
-function describeIssue(issue: Issue): Problem[] {
+function describeIssue(issue: Issue, document: Document): Problem[] {
   if (issue.code === 'unrecognized_keys') {
-    const known = keysAt(issue.path).join(', ');
-    return issue.keys.map((key) => ({
-      at: [...issue.path, key],
-      text: `"${key}" isn't known here; there are ${known}`,
-    }));
+    const known = keysAt(issue.path);
+    return issue.keys.map((key) => {
+      const meant = known.find((one) => one.toLowerCase() === key.toLowerCase());
+      const text = meant ? `write ${meant}, not ${key}` : `"${key}" isn't known here; there are ${known.join(', ')}`;
+      return { at: [...issue.path, key], text };
+    });
   }
   const key = issue.path.findLast((part) => typeof part === 'string') ?? 'the file';
   const missing =
     issue.code === 'invalid_type' && issue.input === undefined && issue.message.includes('received undefined');
-  return [{ at: issue.path, text: missing ? `${key} is missing` : `${key} ${plain(issue.message)}` }];
+  if (missing) return [{ at: issue.path, text: `${key} is missing` }];
+  const node = document.getIn(issue.path, true);
+  const written = isScalar(node) && node.source !== undefined ? node.source : undefined;
+  return [{ at: issue.path, text: `${key} ${plain(issue.message, key, written)}` }];
 }
 
-/** Zod's own words, as a part of our sentence. */
-function plain(message: string): string {
+/**
+ * Zod's own words, as a part of our sentence.
+ *
+ * @param written the value as it stands in the file
+ */
+function plain(message: string, key: string, written = ''): string {
+  const [, wanted, found] = /^Invalid input: expected (\w+), received (\w+)$/.exec(message) ?? [];
+  if (found === 'null') return 'has no value';
+  if (wanted === 'string' && found !== 'array' && found !== 'object' && written !== '')
+    return `must be a text; put it in quotes: ${key}: ${quote(written)}`;
+  if (wanted === 'string') return 'must be a text';
+  if (wanted === 'boolean') return 'must be true or false, without quotes';
+  if (wanted === 'number' || wanted === 'int') return 'must be a whole number, without quotes';
+  if (wanted === 'array') return 'must be a list: each item begins with "- "';
+  if (wanted === 'object') return 'must be made of lines "key: value"';
   return message
-    .replace(/^Invalid input: expected (\w+), received (\w+)$/, 'must be of the type $1, not $2')
-    .replace(/^Invalid option: expected one of /, 'must be one of ')
+    .replace(
+      /^Invalid option: expected one of (.*)$/,
+      (_, options: string) => `must be ${options.replaceAll('"', '').replaceAll('|', ' or ')}`,
+    )
+    .replace(
+      /^Too (?:small|big): expected \w+ to be ([<>])=(\d+)$/,
+      (_, sign, limit) => `must be ${sign === '>' ? 'at least' : 'at most'} ${limit}`,
+    )
     .replace(/^(?:Invalid input|Too small|Too big): /, '');
 }
 
@@ -180,8 +201,4 @@ function refusal(file: string, problems: { line: number; text: string }[]): Usag
     .filter((line, index, all) => line !== all[index - 1]);
   const more = problems.length > MAX_TOLD ? `\n… and ${problems.length - MAX_TOLD} more` : '';
   return new UsageError(`${file} can't be applied, and nothing was changed:\n${lines.join('\n')}${more}`);
-}
-
-function firstLine(text: string): string {
-  return text.split('\n', 1)[0]!.replace(/ at line \d+, column \d+:?$/, '');
 }
