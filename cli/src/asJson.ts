@@ -1,11 +1,11 @@
-/** What `--json` prints: the rows of the contract with keys as JavaScript and Python people expect them. */
+/** What `--json` prints: the rows of the contract, with keys as JavaScript and Python people expect them. */
 
-/** Columns that hold JSON as text. */
+/** Columns whose text is JSON. */
 const JSON_COLUMNS = new Set(['Metrics', 'AlertRules']);
 
 export function asJson(rows: object | object[]): string {
   const json = JSON.stringify(Array.isArray(rows) ? rows.map(camelKeys) : camelKeys(rows), null, 2);
-  // JSON leaves these as they are, and some terminals obey them.
+  // JSON doesn't escape these characters, and some terminals interpret them.
   return json.replaceAll(/[\u007F-\u009F]/g, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 

@@ -3,7 +3,7 @@ import type { CANCEL_SYMBOL } from '@clack/prompts';
 import type { NewJobOptions } from './commands/new.js';
 import { Failure } from './failure.js';
 
-/** Asks for what `new` wasn't told by flags. */
+/** Asks for what the flags of `new` didn't give. */
 export async function askForJob(database: Database, caller: Claimed, options: NewJobOptions): Promise<NewJobOptions> {
   const { isCancel, select, text, confirm } = await import('@clack/prompts');
   const output = process.stderr;

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 
-/** An option that takes one of a few words, in any case. */
+/** An option that accepts one of a few words, in any case. */
 export function choiceOption(flags: string, description: string, choices: readonly string[]): Option {
   return new Option(flags, description).choices(choices).argParser((value: string) => {
     const choice = choices.find((one) => one.toLowerCase() === value.toLowerCase());

@@ -1,7 +1,7 @@
 /**
- * The command's settings: like a script's, but `.env` is looked for in the working directory and above, since that is
- * where the person is. They are put into our own environment, so that every part of the SDK and the shippers that we
- * start find the same; the commands that `exec` runs get the environment as it was.
+ * The command's settings. They are like a script's, but `.env` is searched in the working directory and above, because
+ * the person is there. They are put into our own environment, so that every part of the SDK and the shippers that we
+ * start find the same. The commands that `exec` runs get the original environment.
  */
 import path from 'node:path';
 import { type Setting, setting } from '#sdk/settings';
@@ -34,7 +34,7 @@ export const SETTING_NAMES = [
 
 export type SettingName = (typeof SETTING_NAMES)[number];
 
-/** Whoever sees them can act in our name: nobody is shown more than that they are set. */
+/** Anybody who sees these can act in our name, so we only show that they are set. */
 export const SECRET_NAMES: ReadonlySet<SettingName> = new Set<SettingName>([
   'JOB_LOGGER_APPSMITH_DB',
   'SENDGRID_API_KEY',
@@ -61,7 +61,7 @@ export function commandSetting(name: SettingName): Setting | undefined {
   return found.get(name);
 }
 
-/** The environment that we were started with. */
+/** The environment with which we were started. */
 export function originalEnvironment(): NodeJS.ProcessEnv {
   return original;
 }
@@ -70,7 +70,7 @@ function workingDirectory(): string {
   try {
     return process.cwd();
   } catch {
-    // Deleted under us; the machine's file is left.
+    // Our working directory was deleted. The machine's file is still there.
     return path.parse(process.execPath).root;
   }
 }

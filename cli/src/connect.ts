@@ -14,7 +14,7 @@ export function databaseOptions(command: Command): Command {
     .option('--as <email>', 'who you are, instead of JOB_LOGGER_USER');
 }
 
-/** Opens the database that is set, does the work, and closes it. The driver is loaded here and not before. */
+/** Opens the configured database, does the work, and closes it. The driver is loaded only here. */
 export async function withDatabase<T>(
   options: DatabaseOptions,
   work: (database: Database, caller: Claimed) => Promise<T>,
@@ -29,7 +29,7 @@ export async function withDatabase<T>(
   }
 }
 
-/** @throws NoDatabase where none is set */
+/** @throws NoDatabase if none is set */
 export function databaseSetting({ database }: DatabaseOptions): string {
   const setting = database ?? commandSetting('JOB_LOGGER_DB')?.value;
   if (setting) return setting;

@@ -2,9 +2,7 @@ import { UsageError } from './failure.js';
 
 const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
-/**
- * Milliseconds of `30m`, `1h30m`, `500ms`, `180d`; undefined if it is none.
- */
+/** The milliseconds of `30m`, `1h30m`, `500ms`, `180d`; undefined if it isn't a duration. */
 export function parseDuration(text: string): number | undefined {
   if (!/^(?:\d+(?:\.\d+)?(?:ms|[smhdw]))+$/.test(text)) return undefined;
   let total = 0;
@@ -20,7 +18,7 @@ export function durationOption(option: string, text: string): number {
   throw new UsageError(`${option} needs a duration such as 30s, 15m, 1h30m or 180d, not "${text}".`);
 }
 
-/** So that `parseDuration` gives it back: `10m`, `1h30m`, `90s` as `1m30s`. */
+/** In a form that `parseDuration` can read: `10m`, `1h30m`, `90s` as `1m30s`. */
 export function exactDuration(seconds: number): string {
   let rest = seconds;
   let text = '';
@@ -33,7 +31,7 @@ export function exactDuration(seconds: number): string {
   return text || '0s';
 }
 
-/** For people: the two greatest units, `0.4 s`, `3 min 12 s`, `2 d 5 h`. */
+/** For people, in the two largest units: `0.4 s`, `3 min 12 s`, `2 d 5 h`. */
 export function showDuration(seconds: number): string {
   if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
   const rounded = Math.round(seconds);

@@ -1,22 +1,22 @@
 import { ExitCode } from './exitCodes.js';
 import { note } from './note.js';
 
-/** The command line, or a file that it names, asks for what can't be. */
+/** The command line, or a file that it names, asks for something impossible. */
 export class UsageError extends Error {
   override name = 'UsageError';
 }
 
-/** Something wasn't done, and the message says what and what to do. */
+/** Something wasn't done. The message says what, and what to do. */
 export class Failure extends Error {
   override name = 'Failure';
 }
 
-/** No database to talk to. */
+/** There is no database to connect to. */
 export class NoDatabase extends Error {
   override name = 'NoDatabase';
 }
 
-/** Says on stderr what went wrong, in words for people where it is known. @returns the exit code for it */
+/** Prints on stderr what went wrong. @returns the exit code for it */
 export function printError(error: unknown): number {
   const exitCode = getExitCode(error);
   const text =
@@ -27,7 +27,7 @@ export function printError(error: unknown): number {
   return exitCode ?? ExitCode.Failed;
 }
 
-/** Node's, or the database's, short word for an error; empty if it has none. */
+/** The error code of Node or the database; empty if it has none. */
 export function getErrorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

@@ -2,9 +2,9 @@ import type { Claimed, Database, DepartmentRow } from '#database';
 import { UsageError } from './failure.js';
 
 /**
- * The department that a name or a number means.
+ * Finds a department by name or number.
  *
- * @throws UsageError that names those there are
+ * @throws UsageError that lists the departments
  */
 export async function findDepartment(database: Database, caller: Claimed, requested: string): Promise<DepartmentRow> {
   const departments = await database.call('ListDepartments', caller);
@@ -16,7 +16,7 @@ export async function findDepartment(database: Database, caller: Claimed, reques
   throw new UsageError(`There is no department "${requested}"; ${names ? `there are ${names}` : 'there is none yet'}.`);
 }
 
-/** @returns the department that `--department` names; null: all that may be seen */
+/** @returns the department of `--department`; null: all that the caller may see */
 export async function departmentOption(
   database: Database,
   caller: Claimed,

@@ -7,24 +7,26 @@ import { shipOrphan, type WaitingJournal } from '#shipper/orphans';
 import { getErrorMessage } from './failure.js';
 import { isCaredFor } from './waitingJournals.js';
 
-/** Tries of one journal where the database is busy, and the longest wait before the next, milliseconds. */
+/**
+ * How often one journal is tried while the database is busy, and the longest wait before the next try, in milliseconds.
+ */
 const TRIES = 4;
 const LONGEST_PAUSE = 5000;
 
 export interface Stay {
   journal: WaitingJournal;
   why: string;
-  /** It should have gone; else it rightly stays. */
+  /** It should have been removed; otherwise it is right that it stays. */
   failed: boolean;
 }
 
-/** Ships one journal after the other to one database, and notes of each what became of it. */
+/** Ships one journal after the other to one database, and writes a note about the result of each. */
 export class JournalFlush {
   readonly shipped: WaitingJournal[] = [];
   readonly stays: Stay[] = [];
   private readonly destinations = new Destinations();
 
-  /** @param all whether journals that name another database, or none, go there too */
+  /** @param all whether journals for another database, or for none, go there too */
   constructor(
     private readonly destination: string,
     private readonly setting: string,
@@ -67,7 +69,7 @@ export class JournalFlush {
     return undefined;
   }
 
-  /** @returns why it stays; undefined: it is shipped */
+  /** @returns why it stays; undefined if it is shipped */
   private async tryToShip(journal: WaitingJournal, name: string): Promise<string | undefined> {
     const folder = path.dirname(journal.file);
     openLog(folder);

@@ -1,19 +1,19 @@
-/** The machine's settings file, made so that nobody but administrators can write it: it says where every script's runs go. */
+/** The machine's settings file. Only administrators can write it, because it decides where every script's runs go. */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { machineFile } from '#sdk/settings';
 import { getErrorCode, Failure, getErrorMessage } from './failure.js';
 
-/** By their ids, since groups have other names on other Windows: SYSTEM, Administrators, Users. */
+/** SYSTEM, Administrators and Users by their ids, because their names depend on Windows' language. */
 const ADMINISTRATORS = '*S-1-5-32-544';
 const RIGHTS = ['*S-1-5-18:(OI)(CI)F', `${ADMINISTRATORS}:(OI)(CI)F`, '*S-1-5-32-545:(OI)(CI)RX'];
 
 /**
- * Writes JOB_LOGGER_DB into it. One that was there is put aside, since anybody may have written it.
+ * Writes JOB_LOGGER_DB into it. An existing file is renamed, because anybody may have written it.
  *
- * @returns the file, and where the one before is
- * @throws Failure where we may not
+ * @returns the file, and the path of the earlier one
+ * @throws Failure if we may not
  */
 export function writeMachineFile(setting: string): { file: string; before: string | undefined } {
   const file = machineFile();
@@ -23,7 +23,7 @@ export function writeMachineFile(setting: string): { file: string; before: strin
     if (process.platform === 'win32') takeOver(folder);
     const before = existsSync(file) ? `${file}.before` : undefined;
     if (before) renameSync(file, before);
-    // Single, since a backslash must stay one.
+    // Single quotes, because a backslash must stay one.
     writeFileSync(file, `JOB_LOGGER_DB=${setting.includes("'") ? JSON.stringify(setting) : `'${setting}'`}\n`);
     if (process.platform !== 'win32') chmodSync(file, 0o644);
     return { file, before };
@@ -34,7 +34,9 @@ export function writeMachineFile(setting: string): { file: string; before: strin
   }
 }
 
-/** Whoever made a folder that was there owns it, and may have granted rights: every user may make folders in ProgramData. */
+/**
+ * The creator of an existing folder owns it, and may have granted rights: every user may make folders in ProgramData.
+ */
 function takeOver(folder: string): void {
   const icacls = path.join(process.env['SystemRoot'] ?? String.raw`C:\Windows`, 'System32', 'icacls.exe');
   for (const words of [

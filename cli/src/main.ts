@@ -1,4 +1,4 @@
-/** The `job-logger` command. `exec` runs beside every job, so it is loaded alone. */
+/** The `job-logger` command. `exec` runs beside every job, so it is loaded separately. */
 import { loadExec } from './exec/loadExec.js';
 
 void main(process.argv.slice(2));

@@ -3,8 +3,8 @@ import { UsageError } from './failure.js';
 import { isTerminal } from './terminal.js';
 
 /**
- * A moment as people say it, in this machine's zone where they give none: `2026-11-24`, `2026-11-24T10:30`, `today`,
- * `yesterday`, or how long ago (`2h`, `7d`).
+ * Parses a time as people write it, in this machine's zone if they give none: `2026-11-24`, `2026-11-24T10:30`,
+ * `today`, `yesterday`, or an age (`2h`, `7d`).
  *
  * @returns ISO 8601 in UTC
  * @throws UsageError
@@ -18,7 +18,7 @@ export function momentOption(option: string, text: string, now = new Date()): st
     return new Date(now.getFullYear(), now.getMonth(), day).toISOString();
   }
   const iso = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?$/.test(text);
-  // ECMAScript takes a date alone as UTC; people mean their own day.
+  // ECMAScript reads a date without a time as UTC; people mean their own day.
   const at = iso ? Date.parse(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00` : text.replace(' ', 'T')) : NaN;
   if (!Number.isNaN(at)) return new Date(at).toISOString();
   throw new UsageError(
@@ -26,7 +26,7 @@ export function momentOption(option: string, text: string, now = new Date()): st
   );
 }
 
-/** For people how long ago, for programs the local date and time. */
+/** An age for people, the local date and time for programs. */
 export function showMoment(iso: string | null, now = Date.now()): string {
   if (iso === null) return '';
   if (!isTerminal) return dateAndTime(iso);
@@ -39,7 +39,7 @@ export function dateAndTime(iso: string): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${timeOfDay(iso)}`;
 }
 
-/** `22 Nov 10:00`, or `2025-11-22` of another year. */
+/** `22 Nov 10:00`, or `2025-11-22` for another year. */
 function formatDate(iso: string): string {
   const date = new Date(iso);
   if (date.getFullYear() !== new Date().getFullYear()) return dateAndTime(iso).slice(0, 10);
@@ -53,7 +53,7 @@ export function timeOfDay(iso: string): string {
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
 }
 
-/** Undefined for what is so far away that a date says more. */
+/** Undefined if it is so long ago that a date says more. */
 export function relative(seconds: number): string | undefined {
   if (seconds < -5 || seconds >= 7 * 86_400) return undefined;
   if (seconds < 5) return 'just now';

@@ -1,10 +1,10 @@
-/** Rows that one call of a procedure that lists gives at most. */
+/** The most rows that one call of a list procedure returns. */
 const PAGE = 100;
 
 /**
- * Page after page until there are enough.
+ * Reads page after page until there are enough rows.
  *
- * @param ask for so many rows after the last one, and one more where there is one
+ * @param ask reads this many rows after the last one, and one more if there is one
  */
 export async function pages<R>(
   limit: number,
@@ -20,7 +20,7 @@ export async function pages<R>(
   }
 }
 
-/** What stands under a list that goes on. */
+/** The text below a list that continues. */
 export function moreWords(limit: number): string {
   return `(the newest ${limit}; --limit ${limit * 4} shows more)`;
 }

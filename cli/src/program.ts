@@ -1,4 +1,4 @@
-/** All of the `job-logger` command but a plain `exec`. Only the file of the command that was asked for is set up. */
+/** The whole `job-logger` command except a plain `exec`. Only the file of the requested command is loaded. */
 import { Command, CommanderError } from 'commander';
 import { version } from '../../package.json';
 import { adoptSettings } from './commandSettings.js';
@@ -74,7 +74,7 @@ const entries: Record<string, Entry> = {
 export async function runProgram(typed: string[]): Promise<void> {
   const words = typed.map((word, index) => (index === 0 && word.toLowerCase() in entries ? word.toLowerCase() : word));
   const requested = words[0] === 'help' ? words[1] : words[0];
-  // Not for `exec`: our stdout is its command's, and Node's stream would be set up for nothing.
+  // Not for `exec`: our stdout belongs to its command, and Node's stream isn't needed.
   if (requested !== 'exec') process.stdout.on('error', endOutput);
   try {
     if (requested !== 'ship') adoptSettings();

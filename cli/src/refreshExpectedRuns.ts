@@ -5,15 +5,14 @@ import { getSchedule } from './scheduledJobs.js';
 export interface Refreshed {
   rows: ExpectedRunsRow[];
   until: Date;
-  /** Schedules that can't be read, each as a sentence. */
+  /** Schedules that can't be used, each as a sentence. */
   problems: string[];
 }
 
 /**
- * Makes the expected runs of jobs in the database, from now on, of those that have a schedule. What is past, or was
- * fulfilled, stays.
+ * Saves the expected runs, from now on, of the database's jobs that have a schedule. Past and fulfilled ones stay.
  *
- * @throws Refusal where the caller isn't an admin
+ * @throws Refusal if the caller isn't an admin
  */
 export async function refreshExpectedRuns(
   database: Database,

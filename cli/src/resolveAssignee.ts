@@ -2,10 +2,10 @@ import type { Claimed } from '#database';
 import { UsageError } from './failure.js';
 
 /**
- * Whom something is given to: an email, `me`, or `nobody`.
+ * Resolves an assignee: an email, `me`, or `nobody`.
  *
  * @returns an email; null for nobody
- * @throws UsageError for `me` where nobody has said who they are
+ * @throws UsageError for `me` if the caller hasn't said who they are
  */
 export function resolveAssignee(requested: string, { Email }: Claimed): string | null {
   if (requested === 'nobody') return null;

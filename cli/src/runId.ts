@@ -1,11 +1,11 @@
 import type { Claimed, Database } from '#database';
 import { Failure, UsageError } from './failure.js';
 
-/** For the help: what names a run. */
+/** For the help: how to name a run. */
 export const RUN = "the run's id, the first characters of it (at least 4), or last: the one begun last";
 
 /**
- * What the database takes as the run that somebody named.
+ * Converts the user's name of a run to what the database accepts.
  *
  * @throws UsageError if it can't be the id of a run
  */

@@ -1,4 +1,4 @@
-/** How a run's status and validation are shown in a list. */
+/** How lists show a run's status and validation. */
 import type { RunRow, RunStatus, Validation } from '#database';
 import { colors } from './terminal.js';
 
@@ -14,7 +14,7 @@ const statuses: Record<RunStatus, (run: RunRow) => string> = {
   Pending: ({ Progress }) => colors.cyan(Progress === null ? '● Pending' : `● Pending ${Math.round(Progress * 100)} %`),
 };
 
-/** A Done run that warned shows as done with warnings. */
+/** A Done run with warnings shows as done with warnings. */
 export function statusWords(run: RunRow): string {
   return statuses[run.Status](run);
 }

@@ -1,4 +1,4 @@
-/** Whose schedules there are: the jobs of the database, or those of a jobs.yaml where none is set. */
+/** The jobs with schedules: those of the database, or of a jobs.yaml if no database is set. */
 import { packageFile } from '#database/packageFile';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -9,12 +9,12 @@ import { checkSchedules } from './jobsFile/difference.js';
 import { readJobsFile } from './jobsFile/readJobsFile.js';
 
 export interface ScheduledJob extends Schedule {
-  /** Null: the file gives it no id yet. */
+  /** Null if the file has no id for it yet. */
   jobId: number | null;
   name: string;
   icon: string | null;
   department: string;
-  /** Null: as usual. */
+  /** Null: the default. */
   graceSeconds: number | null;
   paused: boolean;
 }
@@ -38,12 +38,12 @@ export async function listDatabaseJobs(database: Database, caller: Claimed): Pro
   });
 }
 
-/** Undefined: nobody expects it at any time. */
+/** Undefined if nobody expects it at any time. */
 export function getSchedule({ Cron, TimeZone }: Pick<JobRow, 'Cron' | 'TimeZone'>): Schedule | undefined {
   return Cron === null || TimeZone === null ? undefined : { cron: Cron, timeZone: TimeZone };
 }
 
-/** @throws UsageError that tells what is wrong with the file */
+/** @throws UsageError that says what is wrong with the file */
 export function readFileJobs(file: string): ScheduledJob[] {
   const jobsFile = readJobsFile(file);
   const { content } = jobsFile;
@@ -57,7 +57,7 @@ export function readFileJobs(file: string): ScheduledJob[] {
   });
 }
 
-/** The nearest jobs.yaml, from the working directory upward; in a clone of JobLogger at last that of its examples. */
+/** The nearest jobs.yaml, in the working directory or above; in a clone of JobLogger, finally that of its examples. */
 export function nearestJobsFile(): string | undefined {
   const files: string[] = [];
   for (let at = process.cwd(); ; at = path.dirname(at)) {

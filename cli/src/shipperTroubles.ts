@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { shipperLog, type ShipperTrouble } from '#shipper/log';
 
-/** What shippers last said of each thing that isn't a single journal, by what it was about. */
+/** The last problem that shippers reported for each subject other than a single journal. */
 export function lastTroubles(journalFolder: string): Map<string, ShipperTrouble> {
   const log = shipperLog(journalFolder);
   const troubles = new Map<string, ShipperTrouble>();
@@ -12,7 +12,7 @@ export function lastTroubles(journalFolder: string): Map<string, ShipperTrouble>
         const trouble: ShipperTrouble = JSON.parse(line);
         troubles.set(trouble.about, trouble);
       } catch {
-        // The last line is empty, and one may have been cut by a full disk.
+        // The last line is empty, and a full disk may have cut one off.
       }
     }
   }

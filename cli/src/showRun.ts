@@ -1,4 +1,4 @@
-/** A run as `run ID` shows it: the cause first, then what led there. */
+/** A run as `run ID` shows it: first the cause, then what led to it. */
 import type { CommentRow, Level, LineRow, RunDetailsRow } from '#database';
 import { showDuration } from './duration.js';
 import { dateAndTime, relative, timeOfDay } from './moment.js';
@@ -80,14 +80,14 @@ export function showLine({ At, Level, Text }: LineRow): string {
 
 type Fact = [name: string, text: string | null | undefined];
 
-/** Those that there are, their texts in a column. */
+/** The facts that have a value, aligned. */
 export function facts(all: Fact[]): string {
   const there = all.filter(([, text]) => Boolean(text));
   const width = Math.max(...there.map(([name]) => name.length));
   return there.map(([name, text]) => `  ${colors.dim(name.padEnd(width))}  ${text}`).join('\n');
 }
 
-/** @param nameless who says what nobody is named of */
+/** @param nameless the name for entries without one */
 export function showComments(comments: CommentRow[], nameless: string): string {
   const lines = comments.map(
     ({ At, AuthorName, Email, Text }) => `  ${dateAndTime(At)} ${AuthorName ?? Email ?? nameless}: ${Text}`,

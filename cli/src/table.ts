@@ -4,18 +4,18 @@ import { colors, printable, terminalWidth } from './terminal.js';
 export interface Column {
   title: string;
   align?: 'right';
-  /** May be cut to fit the terminal, the greatest number first. */
+  /** May be cut to fit the terminal; the highest number is cut first. */
   shrinks?: 1 | 2;
-  /** No narrower than this when it is cut. */
+  /** It isn't cut below this width. */
   least?: number;
-  /** Left out where even the cut columns don't fit, the greatest number first. */
+  /** Left out if even the cut columns don't fit; the highest number goes first. */
   drops?: 1 | 2 | 3;
 }
 
 const GAP = '  ';
 const ELLIPSIS = '…';
 
-/** Lines of a table as wide as the terminal at most; whole where no person reads it. Empty columns aren't shown. */
+/** The lines of a table, at most as wide as the terminal; uncut if no person reads it. Empty columns aren't shown. */
 export function table(columns: Column[], rows: string[][], width = terminalWidth()): string {
   const cells = rows.map((row) => row.map(oneLine));
   const widths = columns.map(({ title }, index) =>
@@ -28,7 +28,7 @@ export function table(columns: Column[], rows: string[][], width = terminalWidth
   return [head, ...cells].map((row) => cutTo(formatLine(columns, indexes, widths, row), width)).join('\n');
 }
 
-/** Without the columns that there is no room for, however narrow the others are made. */
+/** Without the columns that don't fit, even if the others are cut. */
 function thatFit(columns: Column[], filled: number[], widths: number[], width: number): number[] {
   const narrowest = widths.map((own, index) =>
     columns[index]?.shrinks ? Math.min(own, getMinimum(columns[index])) : own,
@@ -40,7 +40,7 @@ function thatFit(columns: Column[], filled: number[], widths: number[], width: n
   return indexes;
 }
 
-/** Takes what is too much from the columns that shrink. */
+/** Takes the excess width from the columns that may be cut. */
 function shrink(columns: Column[], indexes: number[], widths: number[], width: number): void {
   let excess = getTotalWidth(indexes, widths) - width;
   for (const turn of [2, 1]) {
@@ -74,7 +74,7 @@ function padded(text: string, width: number, right: boolean): string {
   return right ? space + cut : cut + space;
 }
 
-/** At most so many columns wide, by the width that terminals give to emoji and Chinese, colours not counted. */
+/** Cut to this many terminal columns; emoji and Chinese count by their width, colours don't count. */
 export function cutTo(text: string, width: number): string {
   const { index, truncated, ellipsed } = truncatedWidth(text, { limit: width, ellipsis: ELLIPSIS, ellipsisWidth: 1 });
   if (!truncated) return text;

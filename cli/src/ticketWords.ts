@@ -1,4 +1,4 @@
-/** How a ticket's status and priority are shown. */
+/** How lists show a ticket's status and priority. */
 import type { Priority, TicketRow, TicketStatus } from '#database';
 import { colors } from './terminal.js';
 

@@ -4,17 +4,18 @@ import { processLives } from '#sdk/processKey';
 import { type WaitingJournal } from '#shipper/orphans';
 import { isCaredFor, waitingJournals } from './waitingJournals.js';
 
-/** The longest wait for shippers that are at work, and how often is looked, milliseconds. */
+/** The longest wait for working shippers, and how often to look, in milliseconds. */
 const AT_MOST = 5000;
 const LOOK_EVERY = 25;
-/** How long a shipper may take to its first sign of life, milliseconds. */
+/** How long a shipper may take to show its first sign of life, in milliseconds. */
 const SHIPPER_STARTS_WITHIN = 1500;
-/** Enough for the beginning of any line: where its `end` event says that it is one. */
+/** Long enough for the beginning of any line, where an `end` event can be recognised. */
 const LAST_BYTES = 512 * 1024;
 
 /**
- * Gives the shippers of runs that have ended on this machine a moment to tell the database, so that `runs` right after
- * `exec` shows the run as it ended. The one place where a command waits for shippers: whoever lists runs calls it first.
+ * Gives the shippers of runs that have just ended a moment to reach the database, so that `runs` right after `exec`
+ * shows the final state. This is the only place where a command waits for shippers; commands that list runs call it
+ * first.
  */
 export async function waitForJournals(destination: string): Promise<void> {
   for (const until = Date.now() + AT_MOST; Date.now() < until; await sleep(LOOK_EVERY)) {
@@ -30,7 +31,7 @@ async function anyOnItsWay(destination: string): Promise<boolean> {
   return false;
 }
 
-/** Its end stands in it, or will be written by the shipper, which finds the process gone. */
+/** It has its end, or the shipper will write it because the process is gone. */
 function isOver(journal: WaitingJournal): boolean {
   return !processLives(journal.pid, journal.start) || holdsEnd(journal.file);
 }
@@ -48,7 +49,7 @@ function holdsEnd(file: string): boolean {
       closeSync(descriptor);
     }
   } catch {
-    // Shipped and removed while we looked.
+    // It was shipped and removed while we looked.
     return false;
   }
 }

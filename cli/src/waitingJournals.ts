@@ -1,10 +1,13 @@
-/** The journals that wait on this machine for this user: in the home, and where journals go when it can't be written. */
+/**
+ * The journals of this user that wait on this machine: in the home folder, and in the folder that is used if it can't
+ * be written.
+ */
 import path from 'node:path';
 import { homeFolder, journalFolder, temporaryHome } from '#sdk/home';
 import { isCaredFor as isCaredForIn, listJournals, type WaitingJournal } from '#shipper/orphans';
 import { hasTemporaryHome } from '#shipper/shipperSocket';
 
-/** The folders of this user; the temporary one may have been made by somebody else, and is passed over then. */
+/** The folders of this user. The temporary one is ignored if somebody else made it. */
 export function homes(): string[] {
   const all = new Set([homeFolder(), temporaryHome()]);
   return [...all].filter((home) => home !== temporaryHome() || hasTemporaryHome());
@@ -21,7 +24,7 @@ export function waitingJournals(): WaitingJournal[] {
     .toSorted((one, other) => one.touchedAt - other.touchedAt);
 }
 
-/** Whether a living shipper cares for it. */
+/** Whether it has a living shipper. */
 export function isCaredFor(journal: WaitingJournal): Promise<boolean> {
   return isCaredForIn(path.dirname(journal.file), journal);
 }

@@ -80,7 +80,7 @@ function isMade({ isNew, fields }: Change): boolean {
   return isNew || fields.length > 0;
 }
 
-/** Jobs get their numbers once; where they can't be written down, the next `apply` would not know them. */
+/** Jobs get their numbers once. If these can't be written into the file, the next `apply` wouldn't know them. */
 function requireWritable({ file }: JobsFile, changes: Change[]): void {
   if (!changes.some(({ entity, key }) => entity === 'Job' && key === undefined)) return;
   try {
@@ -92,7 +92,7 @@ function requireWritable({ file }: JobsFile, changes: Change[]): void {
   }
 }
 
-/** What was applied stays applied, whatever becomes of these. */
+/** If this fails, the changes remain applied. */
 async function makeExpectedRuns(database: Database, caller: Changing, jobs: JobRow[]): Promise<void> {
   try {
     const { rows, until } = await refreshExpectedRuns(database, caller, jobs);

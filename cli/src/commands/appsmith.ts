@@ -91,7 +91,7 @@ async function checkFiles({ app: folder, export: file = exportFile(), json }: Ch
   if (!json) note(found.length === 0 ? 'Nothing found.' : `${found.length} found in ${checked}.`);
 }
 
-/** The one at hand, else the one that came with the command. */
+/** The app's own folder if there is one, else the one that came with the command. */
 function exportFile(): string {
   return existsSync(EXPORT) ? EXPORT : packageFile(EXPORT);
 }

@@ -72,7 +72,7 @@ async function discover(options: Options): Promise<void> {
   print('"job-logger discover" shows the line to put in place of each, and --wrap changes crontabs.');
 }
 
-/** Not Windows' own, not switched off, not run by job-logger already. */
+/** Not one of Windows' own tasks, not switched off, not run by job-logger already. */
 function isOwn({ source, enabled }: ScheduledTask): boolean {
   return enabled && !/^\\Microsoft\\/i.test(source);
 }
@@ -160,10 +160,10 @@ function changedLines(before: string, after: string): string {
     .join('\n');
 }
 
-/** @returns where the backup stands */
+/** @returns the path of the backup */
 function write(before: string, after: string, file: string | undefined): string {
   const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');
-  // A name that begins with a dot is no crontab, whichever cron reads the folder.
+  // No cron reads a file whose name begins with a dot.
   const backup = file
     ? path.join(path.dirname(file), `.${path.basename(file)}.before-job-logger-${stamp}`)
     : path.join(homeFolder(), `crontab.before-job-logger-${stamp}`);

@@ -45,7 +45,7 @@ async function doctor(options: Options): Promise<void> {
 }
 
 const marks = { ok: colors.green('✔'), note: colors.yellow('▲'), bad: colors.red('✖') };
-/** So that the texts stand in a column, whatever checks there are. */
+/** So that the texts line up, whichever checks there are. */
 const NAME_WIDTH = 15;
 
 function show({ name, state, text, todo }: Check): string {

@@ -21,7 +21,7 @@ async function exec(words: string[], options: ExecOptions): Promise<void> {
     plan = planExec(words, options);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    // 2 would look like the command's own exit code.
+    // 2 would look like an exit code of the command.
     note(`job-logger: ${error.message}`);
     process.exitCode = ExitCode.ExecUsage;
     return;

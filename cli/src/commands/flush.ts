@@ -40,7 +40,7 @@ async function flush(options: Options): Promise<void> {
   const flushing = new JournalFlush(destination, setting, options.to !== undefined);
   const store = await openRunStore(setting);
   try {
-    // Says at once why nothing can go: else each journal would.
+    // Says at once why nothing can be sent. Otherwise each journal would say it.
     await store.hello();
     for (const journal of waiting) await flushing.ship(journal);
   } finally {

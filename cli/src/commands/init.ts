@@ -71,7 +71,10 @@ function rememberForMachine(options: Options): void {
   print(`Wrote JOB_LOGGER_DB (${name}) into ${file}: every script of this machine finds the database by it.`);
 }
 
-/** That --database or JOB_LOGGER_DB names; undefined: none of SQL Server is set. @throws UsageError, SettingError */
+/**
+ * The database's name from --database or JOB_LOGGER_DB; undefined if no SQL Server is set. @throws UsageError,
+ * SettingError
+ */
 function getDatabaseName({ database, embedded }: Options): string | undefined {
   const setting = database ?? commandSetting('JOB_LOGGER_DB')?.value;
   if (embedded !== undefined || (database !== undefined && destinationOf(database).engine === 'sqlite'))
@@ -81,7 +84,9 @@ function getDatabaseName({ database, embedded }: Options): string | undefined {
   return engine === 'sqlserver' ? name.slice(name.indexOf('/', 'sqlserver://'.length) + 1) : undefined;
 }
 
-/** Into `.env` of the working directory, where scripts beside it find it; what stands there already is left alone. */
+/**
+ * Writes the setting into `.env` of the working directory, where scripts beside it find it. An existing value is kept.
+ */
 function rememberSetting(setting: string): void {
   const file = path.resolve('.env');
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
@@ -95,7 +100,7 @@ function rememberSetting(setting: string): void {
     return;
   }
   const newline = text === '' || text.endsWith('\n') ? '' : '\n';
-  // Quoted, since a path may hold a space or a #; single, since a backslash must stay one.
+  // Quoted, because a path may contain a space or a #. Single quotes, because a backslash must stay one.
   const value = /["'\s#\\]/.test(setting) ? `'${setting}'` : setting;
   appendFileSync(file, `${newline}JOB_LOGGER_DB=${value}\n`);
   print(`Wrote JOB_LOGGER_DB into ${file}: scripts in this folder and below find the database by it.`);

@@ -129,7 +129,7 @@ function refuseProblem(option: string, value: string | undefined, problemIn: (va
   if (problem) throw new UsageError(`${option} ${problem}.`);
 }
 
-/** `SaveJob` would change a job that has the number; a new one must not. */
+/** `SaveJob` would change an existing job with this number; `new` must not. */
 async function freeNumber(database: Database, caller: Claimed, id: string): Promise<number> {
   const JobId = numberOption('--id', id);
   const [taken] = await database.call('ListJobs', { ...caller, JobId });

@@ -18,7 +18,7 @@ interface Options extends DatabaseOptions {
 }
 
 const EXPORT = path.join('appsmith-export', 'job-logger.json');
-/** The services that the app sends to, by the names of their datasources. */
+/** The services to which the app sends, by the names of their datasources. */
 const SERVICES = ['SendGrid', 'Slack'];
 
 export function define(command: Command): void {
@@ -67,7 +67,7 @@ function findExport(): string {
   );
 }
 
-/** As Appsmith's profile would have it; nobody named is an administrator of the database. */
+/** The user as Appsmith's profile would have them. If nobody is named: an administrator of the database. */
 async function findUser(database: Database, email: string | undefined): Promise<{ email: string; name: string }> {
   try {
     const [known] = email ? await database.call('WhoAmI', { Email: email }) : [];
@@ -76,7 +76,7 @@ async function findUser(database: Database, email: string | undefined): Promise<
     if (administrator) return { email: administrator.UserEmail, name: administrator.Name };
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    // Whom the database doesn't know is told so by the page.
+    // The page itself tells people whom the database doesn't know.
     if (email) return { email, name: email.split('@', 1)[0] ?? email };
   }
   throw new UsageError(

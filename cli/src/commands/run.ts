@@ -14,7 +14,7 @@ interface Options extends DatabaseOptions {
 }
 
 const FOLLOW_EVERY = 1000;
-/** Lines that one call of the procedure gives at most. */
+/** The most lines that one call of the procedure returns. */
 const PAGE = 1000;
 
 export function define(command: Command): void {
@@ -41,11 +41,11 @@ async function showOne(requested: string, options: Options): Promise<void> {
   });
 }
 
-/** Lines as they come; cause and traceback when it has ended. */
+/** Prints lines as they come, and cause and traceback when the run has ended. */
 async function follow(database: Database, caller: Claimed, begun: RunDetailsRow): Promise<RunDetailsRow> {
   print(showRun(begun));
   for (let seq = -1; ; await sleep(FOLLOW_EVERY)) {
-    // Asked for before the lines: after an end no line comes any more.
+    // Read before the lines: no line comes after an end.
     const run = await details(database, caller, begun.RunId);
     seq = await printLines(database, caller, begun.RunId, seq);
     if (run.Status === 'Pending') continue;

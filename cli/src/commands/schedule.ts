@@ -35,9 +35,9 @@ interface PlannedRun {
   Icon: string | null;
   DepartmentName: string;
   DueAt: string;
-  /** From when it is missed. */
+  /** The time from which it is missed. */
   LateAt: string;
-  /** As a clock shows it in the zone that the day is of. */
+  /** Local time in the day's zone. */
   Local: string;
   Cron: string;
   TimeZone: string;
@@ -72,7 +72,7 @@ async function showDay(options: Options): Promise<void> {
   print(runsTable(byTime));
 }
 
-/** The database's where one is set, since there they are kept up to date. */
+/** The database's expected runs if a database is set, because they are kept up to date there. */
 async function scheduledJobs(options: Options): Promise<ScheduledJob[]> {
   if (options.file !== undefined) return readFileJobs(options.file);
   try {

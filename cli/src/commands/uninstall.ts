@@ -15,7 +15,7 @@ interface Options {
   yes?: boolean;
 }
 
-/** Something of ours on this machine, and how it goes. */
+/** Something that JobLogger has put on this machine, and how to remove it. */
 interface Trace {
   what: string;
   remove: () => void;
@@ -64,7 +64,7 @@ function removed({ what, remove }: Trace): boolean {
   }
 }
 
-/** Only what we made: the folder itself may be anybody's. */
+/** Only files that we made: the folder itself may belong to somebody else. */
 function ofHome(home: string): Trace[] {
   const own = ['journal', 'fifo', 'shipper.log', 'shipper.log.1']
     .map((name) => path.join(home, name))

@@ -11,7 +11,7 @@ interface Options extends DatabaseOptions {
   log?: string;
 }
 
-/** On Windows a closed window and Ctrl-Break too; elsewhere `nohup` has a say about SIGHUP. */
+/** On Windows also a closed window and Ctrl-Break. Elsewhere `nohup` decides about SIGHUP. */
 const SIGNALS: readonly NodeJS.Signals[] =
   process.platform === 'win32' ? ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] : ['SIGINT', 'SIGTERM'];
 
@@ -48,7 +48,7 @@ async function watch(options: Options): Promise<void> {
   const common = { database, channels, appUrl, log };
   if (options.once) return watchOnce(common);
 
-  // Asked for before it starts: who starts it may change their mind at once.
+  // Listen before it starts, because the user may stop it at once.
   const stopped = new Promise<void>((resolve) => {
     for (const signal of SIGNALS) {
       process.once(signal, () => {
@@ -62,7 +62,10 @@ async function watch(options: Options): Promise<void> {
   await watcher.stop();
 }
 
-/** Null where nobody can press anything. What people do in Slack needs a login of the dashboard, which the watcher's may not be. */
+/**
+ * Null if nobody can press anything. What people do in Slack needs a login of the dashboard, which the watcher's login
+ * may not be.
+ */
 function slackApp(database: string): NonNullable<WatcherOptions['slackApp']> | null {
   const [botToken, appToken] = [value('SLACK_BOT_TOKEN'), value('SLACK_APP_TOKEN')];
   if (!appToken) return null;

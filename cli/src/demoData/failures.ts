@@ -1,4 +1,4 @@
-/** Ways to fail that scripts have: what they say, and the traceback with its causes. */
+/** Typical failures of scripts: their message, and the traceback with its causes. */
 export interface MadeUpFailure {
   message: string;
   traceback: string;

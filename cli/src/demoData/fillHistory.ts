@@ -16,10 +16,10 @@ export interface MadeUp {
 const DAY = 86_400_000;
 
 /**
- * Writes the runs of the last weeks, when the jobs' schedules expected them: as shippers do, and with the expected runs
- * of that time, so that missed ones are seen. A run that is there already stays.
+ * Writes invented runs of the last weeks according to the jobs' schedules. It writes like a shipper, and with the
+ * expected runs of that time, so that missed ones show. Existing runs stay.
  *
- * @returns those that were new, oldest first
+ * @returns the new runs, oldest first
  */
 export async function fillHistory(
   database: Database,
@@ -34,7 +34,7 @@ export async function fillHistory(
     if (schedule) await expectRuns(database, caller, job, times, from, now);
     for (const due of times) {
       const batch = madeUpRun(job, due, seed);
-      // What would still be running is left to real scripts.
+      // Real scripts make the runs that are still going on.
       if (!batch?.end || batch.end.at > now.toISOString()) continue;
       const { insertedLines } = await database.store.apply(batch);
       if (insertedLines === 0) continue;
@@ -51,7 +51,7 @@ export async function fillHistory(
   return written.toSorted((one, other) => one.startedAt.localeCompare(other.startedAt));
 }
 
-/** The contract takes at most 41 days at once. */
+/** The contract accepts at most 41 days at once. */
 async function expectRuns(
   database: Database,
   caller: Claimed,
@@ -74,7 +74,7 @@ async function expectRuns(
   }
 }
 
-/** A job without a schedule is started by somebody twice a week, in working hours. */
+/** Somebody starts a job without a schedule twice a week, in working hours. */
 function byHand({ JobId }: JobRow, seed: number, from: Date, now: Date): Date[] {
   const days = Math.floor((now.getTime() - from.getTime()) / DAY);
   return Array.from({ length: days }, (_, day) => {

@@ -1,4 +1,4 @@
-/** What people made of the runs: validations, comments, tickets. Through the same procedures as the app. */
+/** What people did with the runs: validations, comments, tickets. It uses the same procedures as the app. */
 import type { Claimed, Database, UserRow } from '#database';
 import type { MadeUp } from './fillHistory.js';
 import { Random } from './random.js';
@@ -52,7 +52,7 @@ export async function fillWords(
   return counts;
 }
 
-/** For the last run of each of the errors seen most lately; the older ones of them are further on. */
+/** For the last run of each recent error. */
 async function openTickets(
   database: Database,
   caller: Claimed,
@@ -84,7 +84,7 @@ async function openTickets(
   return chosen.length;
 }
 
-/** Somebody who may: of the job's department, or of all. */
+/** A person who may do this: of the job's department, or of all departments. */
 function by(users: UserRow[], { job }: MadeUp, random: Random, caller: Claimed): Claimed {
   const may = users.filter(
     ({ DepartmentId, Role }) => Role === 'admin' || DepartmentId === null || DepartmentId === job.DepartmentId,

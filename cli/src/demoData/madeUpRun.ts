@@ -1,4 +1,4 @@
-/** One run that never was, decided by the seed, the job and the time alone. */
+/** An invented run. It depends only on the seed, the job and the time. */
 import { createHash } from 'node:crypto';
 import type { JobRow } from '#database';
 import type { EndStatus } from '#sdk/journal/events';
@@ -6,7 +6,7 @@ import type { RunBatch } from '#database/store/runStore';
 import { failures } from './failures.js';
 import { Random } from './random.js';
 
-/** What tells such runs from real ones: their OS user and SDK. */
+/** These distinguish invented runs from real ones: the OS user and the SDK. */
 export const MARK = 'demo-data';
 
 const WORK = [
@@ -21,7 +21,7 @@ const WARNINGS = ['3 rows without a price were left out', 'The source answered s
 const MESSAGES = ['OK', 'OK', 'OK', 'OK, nothing new', '128 rows', '17 rows, 2 changed'];
 const REASONS = ['The sum differs from last month by more than 10 %', 'First run after a change of the source'];
 
-/** The share of a hundred runs; what is left is Done. */
+/** Percentages of runs; the rest is Done. */
 const SHARES: [EndStatus | 'Missed', number][] = [
   ['Error', 7],
   ['Lost', 1.5],
@@ -30,7 +30,7 @@ const SHARES: [EndStatus | 'Missed', number][] = [
   ['Missed', 2.5],
 ];
 
-/** @returns undefined where the job was missed at that time */
+/** @returns undefined if the job was missed at that time */
 export function madeUpRun(job: JobRow, due: Date, seed: number): RunBatch | undefined {
   const random = new Random(seed, job.JobId, due.toISOString());
   const status = pickStatus(random);
@@ -83,7 +83,7 @@ function pickStatus(random: Random): EndStatus | 'Missed' {
   return 'Done';
 }
 
-/** Each job has a duration of its own; now and then a run takes three times as long. Seconds. */
+/** Seconds. Each job has its usual duration; sometimes a run takes three times as long. */
 function pickDuration({ JobId, LongestSeconds }: JobRow, random: Random, seed: number): number {
   const usual = Math.min(new Random(seed, 'duration', JobId).between(4, 240), (LongestSeconds ?? 600) / 2);
   return usual * (0.7 + random.next() * 0.6) * (random.chance(0.04) ? 3 : 1);

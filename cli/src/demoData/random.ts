@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** Numbers that depend on their words alone: the same ones give the same numbers on every machine. */
+/** Random numbers that depend only on the given words: the same words give the same numbers on every machine. */
 export class Random {
   #state: number;
   readonly #digest: Buffer;
@@ -18,7 +18,7 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  /** A whole one, both ends included. */
+  /** An integer, both ends included. */
   between(least: number, most: number): number {
     return least + Math.floor(this.next() * (most - least + 1));
   }
@@ -31,7 +31,7 @@ export class Random {
     return this.next() < share;
   }
 
-  /** A UUID of the words. */
+  /** A UUID made from the words. */
   uuid(): string {
     const hex = this.#digest.toString('hex');
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;

@@ -1,4 +1,4 @@
-/** Writes found tasks as jobs into jobs.yaml; what stands there already stays as it is, comments too. */
+/** Adds discovered tasks as jobs to jobs.yaml. Everything in the file stays as it is, including comments. */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { USUAL_GRACE_SECONDS } from '#schedule';
 import { redactor } from '#sdk/redact';
@@ -8,7 +8,7 @@ import type { ScheduledTask } from './scheduledTask.js';
 
 const redact = redactor();
 
-/** What the job of a task has as its path, by which it is found again. */
+/** The path of a task's job, by which the job is found again. */
 export function getPath({ command }: ScheduledTask): string {
   return redact(command).slice(0, 1000);
 }
@@ -18,7 +18,7 @@ export interface JobsDocument {
   document: Document;
 }
 
-/** @throws UsageError if the file is no YAML */
+/** @throws UsageError if the file isn't YAML */
 export function openJobsFile(file: string): JobsDocument {
   const document = parseDocument(existsSync(file) ? readFileSync(file, 'utf8') : '');
   if (document.errors.length > 0)
@@ -26,7 +26,7 @@ export function openJobsFile(file: string): JobsDocument {
   return { file, document };
 }
 
-/** The number of the task's job, where the file has one; null where the job has no number yet. */
+/** The number of the task's job, if the file has the job; null if the job has no number yet. */
 export function makeJob({ document }: JobsDocument, task: ScheduledTask, machine: string): number | null | undefined {
   const jobs = document.get('jobs');
   if (!isSeq(jobs)) return undefined;
@@ -74,7 +74,7 @@ function hasName(document: Document, list: string, name: string): boolean {
   );
 }
 
-/** Names of jobs are told apart by people. */
+/** People distinguish jobs by name. */
 function freeName(document: Document, wanted: string): string {
   for (let number = 1; ; number++) {
     const name = number === 1 ? wanted : `${wanted} ${number}`;

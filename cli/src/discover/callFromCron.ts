@@ -2,12 +2,12 @@ import path from 'node:path';
 import { isExecutable } from '../exec/findProgram.js';
 import { quoteForShell } from '../exec/startCommand.js';
 
-/** What cron has as PATH where a crontab sets none (crontab(5)). */
+/** cron's PATH if a crontab sets none (crontab(5)). */
 const CRON_PATH = ['/usr/bin', '/bin'];
 
 /**
- * How a crontab calls this command: by its name where cron finds it and node, else by the full paths of both, for a job
- * must not end with "not found" because of us.
+ * How a crontab calls this command: by name if cron finds it and node, else by the full paths of both. A job must not
+ * end with "not found" because of us.
  */
 export function callFromCron(): string {
   if (['job-logger', 'node'].every((name) => CRON_PATH.some((folder) => isExecutable(path.join(folder, name))))) {

@@ -1,6 +1,6 @@
 /**
- * Crontabs, read as crontab(5) says: a line is a comment, a setting or an entry, and nothing else; a backslash continues no
- * line; the first unescaped `%` ends the command, and what follows is its input.
+ * Reads crontabs according to crontab(5). A line is a comment, a setting or an entry, and nothing else. A backslash
+ * doesn't continue a line. The first unescaped `%` ends the command, and the rest is its input.
  */
 import { cronProblem } from '#schedule';
 import { findJobNumber, suggestName, type ScheduledTask } from './scheduledTask.js';
@@ -9,9 +9,9 @@ export interface Crontab {
   /** For people: `crontab of davide`, `/etc/cron.d/backup`. */
   title: string;
   text: string;
-  /** Each entry names the user who runs it, as in /etc/crontab. */
+  /** Each entry names its user, as in /etc/crontab. */
   hasUsers: boolean;
-  /** Of the machine; `CRON_TZ` in the crontab comes before it. */
+  /** The machine's time zone; `CRON_TZ` in the crontab overrides it. */
   timeZone: string;
 }
 
@@ -27,16 +27,16 @@ const MACROS: Record<string, string> = {
 const SETTING = /^\s*(?:"([^"]+)"|'([^']+)'|([A-Za-z_]\w*))\s*=\s*(.*?)\s*$/;
 const ENTRY = /^(\s*-?)(@[a-z]+|(?:\S+[ \t]+){4}\S+)([ \t]+)(.*)$/;
 const USER_AND_COMMAND = /^(\S+)([ \t]+)(.*)$/;
-/** Nothing of it means anything to a shell. */
+/** Characters that have no meaning to a shell. */
 const PLAIN = /^[\w@+:,./=-]+(?:[ \t]+[\w@+:,./=-]+)*$/;
 
 interface Entry {
   index: number;
-  /** What stands before the command. */
+  /** The text before the command. */
   before: string;
   when: string;
   user?: string;
-  /** Up to the `%` that ends it, `\%` as it stands. */
+  /** The command, up to the `%` that ends it, with `\%` unchanged. */
   command: string;
   /** The rest of the line: `%` and the command's input. */
   input: string;
@@ -49,7 +49,7 @@ export function readCrontab({ title, text, hasUsers, timeZone }: Crontab): Sched
     const command = entry.command.replaceAll(String.raw`\%`, '%').trim();
     const zone = entry.settings.get('CRON_TZ') || timeZone;
     const { schedule, remark } = parseSchedule(entry.when);
-    // cronie's own setting, in minutes (crontab(5)).
+    // A setting of cronie, in minutes (crontab(5)).
     const delayMinutes = Number(entry.settings.get('RANDOM_DELAY')) || 0;
     const watchedAs = findJobNumber(command);
     return {
@@ -69,7 +69,7 @@ export function readCrontab({ title, text, hasUsers, timeZone }: Crontab): Sched
 }
 
 /**
- * The crontab with some of its entries run by `job-logger exec`; every other byte stays as it is.
+ * Returns the crontab with some of its entries run by `job-logger exec`. Every other byte stays the same.
  *
  * @param jobs the job of each line, by its index
  * @param command how the crontab calls job-logger
@@ -115,7 +115,7 @@ function parseEntries(text: string, hasUsers: boolean): Entry[] {
   return entries;
 }
 
-/** A program with plain arguments as it stands; anything else by the shell that cron would give it to. */
+/** A program with plain arguments stays as it is. Anything else is given to the shell that cron would use. */
 function wordsToRun({ command, settings }: Entry): string {
   const plain = command.trim();
   if (PLAIN.test(plain) && !/^\w+=/.test(plain)) return plain;
@@ -127,7 +127,7 @@ function parseSchedule(when: string): Pick<ScheduledTask, 'schedule' | 'remark'>
   const cron = when.startsWith('@') ? MACROS[when] : when.split(/[ \t]+/).join(' ');
   if (cron === undefined) return { remark: `"${when}" is no time that is known here` };
   const [, , day = '', , weekday = ''] = cron.split(' ');
-  // cron takes both where one of them begins with a star; everybody else takes either.
+  // cron requires both fields if one of them begins with a star. Other software accepts either.
   const isBoth = [day, weekday].some((field) => /^\*./.test(field)) && ![day, weekday].includes('*');
   if (isBoth) return { remark: `"${cron}" means days that are both, which a schedule can't say` };
   const problem = cronProblem(cron);

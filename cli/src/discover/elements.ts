@@ -1,4 +1,4 @@
-/** The way through an XML document by the local names of its elements. */
+/** Navigates an XML document by the local names of its elements. */
 import type { Element } from '@xmldom/xmldom';
 
 export function children(element: Element | undefined): Element[] {
@@ -9,7 +9,7 @@ export function findChild(element: Element | undefined, name: string): Element |
   return children(element).find(({ localName }) => localName === name);
 }
 
-/** The text of a child of a child …, undefined where there is none. */
+/** The text of a child of a child …, undefined if it doesn't exist. */
 export function textAt(element: Element | undefined, ...names: string[]): string | undefined {
   let at = element;
   for (const name of names) at = findChild(at, name);

@@ -1,4 +1,4 @@
-/** Asks this machine, or the files that were named, for what is scheduled. Only reads. */
+/** Finds what this machine, or the given files, schedule. It only reads. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -13,11 +13,11 @@ import { userName } from '#sdk/home';
 /** An entry that runs a folder of scripts. */
 const FOLDERS = /\brun-parts\b.*\/etc\/cron\.(?:hourly|daily|weekly|monthly)/;
 
-/** What was read, and with a crontab what wraps its lines. */
+/** The tasks found, and for a crontab how to wrap its lines. */
 export interface Found {
   tasks: ScheduledTask[];
   crontab?: Crontab;
-  /** Where the crontab is written back to; without it by the command `crontab`. */
+  /** The file of the crontab; if undefined, it is written with the command `crontab`. */
   file?: string;
 }
 
@@ -71,13 +71,13 @@ function inCrontab(crontab: Crontab, file?: string): Found {
   return { tasks, crontab, ...(file !== undefined && { file }) };
 }
 
-/** A crontab is kept as bytes, one character each, so that wrapping it changes none. */
+/** A crontab is kept as bytes, one character each, so that wrapping changes none. */
 function asUtf8(bytes: string): string {
   return Buffer.from(bytes, 'latin1').toString('utf8');
 }
 
 /**
- * The scripts of /etc/cron.daily and its like, one by one.
+ * Lists the scripts of /etc/cron.daily and similar folders.
  *
  * @param runParts the entries that run such a folder
  */
@@ -85,12 +85,12 @@ function scriptsOfFolders(runParts: ScheduledTask[]): ScheduledTask[] {
   const hasAnacron = existsSync('/usr/sbin/anacron');
   return ['hourly', 'daily', 'weekly', 'monthly'].flatMap((often) => {
     const folder = `/etc/cron.${often}`;
-    // Debian's entries leave the folders to anacron where there is one.
+    // Debian's entries leave the folders to anacron if it is installed.
     const entry = hasAnacron ? undefined : runParts.find(({ command }) => command.includes(folder));
     const { schedule, timeZone = '' } = entry ?? {};
     const when =
       schedule === undefined ? { remark: `is run ${often}, at no fixed time (anacron)` } : { schedule, timeZone };
-    // run-parts runs no file whose name has a dot (run-parts(8)).
+    // run-parts runs no file whose name contains a dot (run-parts(8)).
     const scripts = filesIn(folder).filter((file) => /^[\w-]+$/.test(path.basename(file)) && isExecutable(file));
     return scripts.map((file) => {
       const task = { source: file, name: suggestName(file), command: file, user: 'root', enabled: true, toRun: file };
@@ -124,7 +124,7 @@ function findTimers(timeZone: string): Found {
 }
 
 function showUnits(words: string[], properties: string): Map<string, string>[] {
-  // Where there is no systemd, nothing comes.
+  // Without systemd there are none.
   const { stdout } = spawnSync('systemctl', ['show', ...words, `--property=${properties}`], { encoding: 'utf8' });
   return parseShow(stdout ?? '');
 }

@@ -1,44 +1,44 @@
-/** What `discover` knows of one thing that this machine schedules, wherever it was found. */
+/** What `discover` knows about one scheduled task, wherever it was found. */
 export interface ScheduledTask {
-  /** Where it stands, for people: `crontab of davide, line 7`, `backup.timer`, `\Sales\Nightly`. */
+  /** Its location, for people: `crontab of davide, line 7`, `backup.timer`, `\Sales\Nightly`. */
   source: string;
   name: string;
-  /** As the scheduler runs it: for a shell, or a program with its arguments. */
+  /** As the scheduler runs it: a shell command, or a program with its arguments. */
   command: string;
   user?: string;
-  /** Five fields of cron, where the trigger can be said so. */
+  /** Five cron fields, if they can express the trigger. */
   schedule?: string;
   timeZone?: string;
-  /** It starts up to so many minutes later, by chance. */
+  /** It starts up to this many minutes later, at random. */
   delayMinutes?: number;
-  /** Why there is no schedule, or what it leaves out. */
+  /** Why there is no schedule, or what the schedule leaves out. */
   remark?: string;
-  /** False: it is switched off. */
+  /** False if it is switched off. */
   enabled: boolean;
-  /** The words after `job-logger exec --job N -- `, to be put in place of the command. */
+  /** The words after `job-logger exec --job N -- ` that replace the command. */
   toRun: string;
-  /** Where a crontab's line can be wrapped: its index. */
+  /** Index of the crontab's line, if it can be wrapped. */
   line?: number;
-  /** It runs under `job-logger exec` already. */
+  /** It already runs under `job-logger exec`. */
   watchedAs?: number;
 }
 
 const EXEC_JOB = /job-logger\S*["']?\s+exec\s+(?:\S+\s+)*?(?:--job|-j)[ =](\d+)/;
 
-/** The job that a command line is a run of, by `job-logger exec`. */
+/** The job number in a command line that runs `job-logger exec`. */
 export function findJobNumber(command: string): number | undefined {
   const found = EXEC_JOB.exec(command)?.[1];
   return found === undefined ? undefined : Number(found);
 }
 
 const SCRIPT = /^[\p{L}\p{N}_].*\.(?:sh|bash|py|[cm]?[jt]s|rb|pl|php|ps1|bat|cmd|r|jar|sql|vbs|dtsx)$/iu;
-/** What stands before the program that a command line is about. */
+/** Words that may precede the actual program of a command line. */
 const BEFORE =
   /^(?:cd|test|\[|\[\[|if|exec|env|sudo|nice|ionice|flock|timeout|time|nohup|command)$|^(?:ba|da|z)?sh$|^(?:python|ruby|node|perl|php)[\d.]*$/;
 
 const CONDITION = /^\s*(?:(?:test|\[\[?)\s[^&|]*(?:&&|\|\|)\s*)+/;
 
-/** A name for people from a command: that of its script, else of its program. */
+/** Suggests a name from a command: that of its script, else of its program. */
 export function suggestName(command: string): string {
   const words =
     command

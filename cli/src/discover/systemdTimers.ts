@@ -1,4 +1,4 @@
-/** systemd's timers, from what `systemctl show` says of them and of the services that they start. */
+/** Reads systemd's timers from the output of `systemctl show` for them and for their services. */
 import { cronProblem } from '#schedule';
 import { findJobNumber, suggestName, type ScheduledTask } from './scheduledTask.js';
 
@@ -14,7 +14,7 @@ const SHORTHANDS: Record<string, string> = {
   annually: '0 0 1 1 *',
 };
 
-/** Blocks of `Name=value` lines, an empty line between two units. */
+/** Blocks of `Name=value` lines, with an empty line between two units. */
 export function parseShow(text: string): Map<string, string>[] {
   return text
     .split(/\n\s*\n/)
@@ -25,8 +25,9 @@ export function parseShow(text: string): Map<string, string>[] {
 }
 
 /**
- * @param timers of `systemctl show --type=timer`: Id, Unit, TimersCalendar, TimersMonotonic, UnitFileState, RandomizedDelayUSec
- * @param services of `systemctl show` of their units: Id, ExecStart, User
+ * @param timers from `systemctl show --type=timer`: Id, Unit, TimersCalendar, TimersMonotonic, UnitFileState,
+ * RandomizedDelayUSec
+ * @param services from `systemctl show` for their units: Id, ExecStart, User
  */
 export function readTimers(
   timers: Map<string, string>[],
@@ -57,7 +58,7 @@ export function readTimers(
   });
 }
 
-/** As systemd writes a time span, `1h 30min`, in minutes. */
+/** Converts a time span of systemd, `1h 30min`, to minutes. */
 function parseTimeSpan(text: string): number {
   const units: Record<string, number> = { d: 1440, h: 60, min: 1, s: 1 / 60 };
   return [...text.matchAll(/(\d+)(d|h|min|s)\b/g)].reduce(
@@ -79,7 +80,7 @@ function parseTrigger(
   return calendarToCron(calendars[0]!, timeZone);
 }
 
-/** `Mon..Fri *-*-* 07:30:00 Europe/Rome` as a cron text, where there is one (systemd.time(7)). */
+/** Converts `Mon..Fri *-*-* 07:30:00 Europe/Rome` to a cron expression, if there is one (systemd.time(7)). */
 export function calendarToCron(
   calendar: string,
   timeZone: string,

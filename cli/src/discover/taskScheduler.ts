@@ -1,29 +1,29 @@
-/** Windows' scheduled tasks, from the XML that `schtasks /query /xml ONE` and "Export…" in Task Scheduler give. */
+/** Reads Windows' scheduled tasks from the XML of `schtasks /query /xml ONE` or of "Export…" in Task Scheduler. */
 import { DOMParser, type Element, type Node } from '@xmldom/xmldom';
 import { UsageError } from '../failure.js';
 import { findChild, children, textAt } from './elements.js';
 import { findJobNumber, suggestName, type ScheduledTask } from './scheduledTask.js';
 import { triggersToCron } from './taskTriggers.js';
 
-/** Of the account by which services run; https://learn.microsoft.com/windows/win32/secauthz/well-known-sids */
+/** Accounts that run services; https://learn.microsoft.com/windows/win32/secauthz/well-known-sids */
 const ACCOUNTS: Record<string, string> = {
   'S-1-5-18': 'SYSTEM',
   'S-1-5-19': 'LOCAL SERVICE',
   'S-1-5-20': 'NETWORK SERVICE',
 };
 
-/** The text of a file that Windows wrote: UTF-16 as its mark says, else UTF-8. */
+/** Decodes a file that Windows wrote: UTF-16 if it has the byte order mark, else UTF-8. */
 export function decodeXml(bytes: Buffer): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.subarray(2).toString('utf16le');
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return Buffer.from(bytes.subarray(2)).swap16().toString('utf16le');
-  // schtasks writes "UTF-16" into the head of what it prints in the console's code page.
+  // schtasks declares "UTF-16" but prints in the console's code page.
   return bytes.includes(0) ? bytes.toString('utf16le') : bytes.toString('utf8').replace(/^\uFEFF/, '');
 }
 
 /**
- * @param name of a task that doesn't say its own: the file's
- * @param timeZone of the machine that the tasks are of
- * @throws UsageError if it isn't XML, or holds no task
+ * @param name of a task without a name: the file's
+ * @param timeZone of the machine that has the tasks
+ * @throws UsageError if it isn't XML, or contains no task
  */
 export function readTasks(xml: string, name: string, timeZone: string): ScheduledTask[] {
   const problems: string[] = [];
@@ -68,7 +68,7 @@ function parseTask(task: Element, file: string, timeZone: string): ScheduledTask
   });
 }
 
-/** In `schtasks /query /xml ONE`, the task's path. */
+/** In `schtasks /query /xml ONE` this is the task's path. */
 function commentBefore(task: Element): string | undefined {
   let before: Node | null = task.previousSibling;
   while (before && before.nodeType === 3) before = before.previousSibling;

@@ -1,4 +1,4 @@
-/** When Windows' triggers fire, as one cron text, or why there is none. */
+/** Converts Windows' triggers to one cron expression, or explains why there is none. */
 import type { Element } from '@xmldom/xmldom';
 import { cronProblem } from '#schedule';
 import type { ScheduledTask } from './scheduledTask.js';
@@ -28,7 +28,7 @@ export function triggersToCron(triggers: Element[], timeZone: string): Trigger {
   return merged(read) ?? { remark: `has ${active.length} triggers, which one schedule can't say` };
 }
 
-/** Triggers that differ in their hour alone are one schedule. */
+/** Triggers that differ only in their hour make one schedule. */
 function merged(triggers: Trigger[]): Trigger | undefined {
   const fields = triggers.map(({ schedule = '' }) => schedule.split(' '));
   const rest = new Set(triggers.map(({ timeZone }, index) => [timeZone, ...fields[index]!.toSpliced(1, 1)].join(' ')));
@@ -61,13 +61,13 @@ function triggerToCron(trigger: Element, machineZone: string): Trigger {
   return { schedule, timeZone, ...(delayMinutes && { delayMinutes }) };
 }
 
-/** With an offset Task Scheduler keeps the instant, whatever the clocks do. */
+/** With an offset, Task Scheduler keeps the instant when clocks change. */
 function resolveZone(offset: string | undefined, machineZone: string): string | undefined {
   if (offset === undefined) return machineZone;
   return offset === 'Z' || offset.endsWith('00:00') ? 'UTC' : undefined;
 }
 
-/** The last three fields, and whether they are every day; or why there are none. */
+/** The last three fields, and whether they mean every day; or the reason why there are none. */
 function parseDays(trigger: Element): { fields: string; daily: boolean } | string {
   const [schedule] = ['ScheduleByDay', 'ScheduleByWeek', 'ScheduleByMonth', 'ScheduleByMonthDayOfWeek'].flatMap(
     (name) => findChild(trigger, name) ?? [],
@@ -102,7 +102,7 @@ function namesIn(schedule: Element, list: string): string[] {
   return children(findChild(schedule, list)).map(({ localName }) => localName ?? '');
 }
 
-/** Minute and hour of the first run of a day and of its repetitions; undefined where they don't come at the same times each day. */
+/** Minute and hour of a day's first run and its repetitions; undefined if they aren't at the same times each day. */
 function parseTimes(trigger: Element, first: number, daily: boolean): string | undefined {
   const interval = parseMinutes(textAt(trigger, 'Repetition', 'Interval'));
   if (interval === undefined) return `${first % 60} ${Math.floor(first / 60)}`;
@@ -122,7 +122,7 @@ function parseTimes(trigger: Element, first: number, daily: boolean): string | u
   return `${minutes.length === 60 ? '*' : sortedList(minutes)} ${hour}`;
 }
 
-/** `PT1H30M`, `P1D`: whole minutes; undefined for none, or for seconds that are no minutes. */
+/** Whole minutes of `PT1H30M`, `P1D`; undefined if there is none, or if seconds remain. */
 function parseMinutes(duration: string | undefined): number | undefined {
   const [found, days = 0, hours = 0, minutes = 0, seconds = 0] =
     /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(duration ?? '') ?? [];

@@ -11,19 +11,19 @@ import { counted } from '../runWords.js';
 import type { Check } from './check.js';
 import { checkServer } from './checkServer.js';
 
-/** Differences of the clocks that are worth a note, and that make times misleading, milliseconds. */
+/** Clock differences that are worth a note, and that make times misleading, in milliseconds. */
 const SKEW_NOTED = 2000;
 const SKEW_BAD = 60_000;
-/** A watcher that is silent for longer is taken as gone, milliseconds; as in the shipper. */
+/** A watcher that is silent for longer counts as gone, in milliseconds; as in the shipper. */
 const WATCHER_SILENT = 3 * 60_000;
 
-/** From the network up to what this login may do; after the first thing that doesn't work the rest would only repeat it. */
+/** Checks from the network up to the login's rights. After the first failure the rest would only repeat it. */
 export async function checkDatabase(setting: string, options: DatabaseOptions): Promise<Check[]> {
   const { engine, name } = destinationOf(setting);
   const checks = engine === 'sqlserver' ? await checkServer(name) : [];
   if (checks.some(({ state }) => state === 'bad')) return checks;
 
-  // Held open, so that all that follows uses one connection.
+  // Kept open, so that all following checks use one connection.
   const store = await openRunStore(setting).catch((error: unknown) => error as Error);
   if (store instanceof Error) return [...checks, refused(store)];
   try {
@@ -49,15 +49,15 @@ export async function checkDatabase(setting: string, options: DatabaseOptions): 
 
 interface Greeting {
   hello: Hello;
-  /** Of the first call with its connection, milliseconds. */
+  /** Duration of the first call with its connection, in milliseconds. */
   took: number;
-  /** By how much the database's clock is ahead at least, milliseconds. */
+  /** How much the database's clock is ahead at least, in milliseconds. */
   skew: number;
 }
 
 const GREETINGS = 3;
 
-/** The shortest of several calls tells the database's clock best: it was read at some moment of the call. */
+/** The shortest of several calls shows the database's clock best, because it was read at some moment of the call. */
 async function sayHello(store: RunStore): Promise<Greeting> {
   const greetings: Greeting[] = [];
   while (greetings.length < GREETINGS) {
@@ -71,7 +71,7 @@ async function sayHello(store: RunStore): Promise<Greeting> {
   return { ...shortest, took: Math.round(greetings[0]!.took) };
 }
 
-/** Only a shipper's login may say hello. What another is for is seen by what it may call. */
+/** Only a shipper's login may say hello. For other logins, we look at what they may call. */
 async function rolesWithoutHello(setting: string, options: DatabaseOptions): Promise<string[]> {
   const { openWatcherDatabase } = await import('#database');
   const calls = {
@@ -101,7 +101,7 @@ async function rolesWithoutHello(setting: string, options: DatabaseOptions): Pro
 function refused(error: unknown): Check {
   const text = getErrorMessage(error);
   const code = getErrorCode(error);
-  // Both are refusals before anything was asked; the driver tells them apart in its words only.
+  // Both are refusals before any query. The driver distinguishes them only by their text.
   if (code === 'login' && /certificate/i.test(text)) {
     return {
       name: 'certificate',
@@ -196,7 +196,7 @@ function checkWatcher({ watcherSeenAt }: Hello): Check {
     : { name, state: 'bad', text, todo: 'Start it again: nobody is told of missed runs.' };
 }
 
-/** Who we are to the procedures that the app and this command call, and what they say did not arrive. */
+/** Who we are for the procedures that the app and this command use, and which messages did not arrive. */
 async function checkCaller(options: DatabaseOptions): Promise<Check[]> {
   const name = 'you';
   try {
@@ -212,7 +212,7 @@ async function checkCaller(options: DatabaseOptions): Promise<Check[]> {
     });
   } catch (error) {
     const text = getErrorMessage(error);
-    // A login that only ships runs is right as it is.
+    // A login that only ships runs is fine.
     return [
       {
         name,
@@ -226,7 +226,7 @@ async function checkCaller(options: DatabaseOptions): Promise<Check[]> {
 
 const MOST_PROBLEMS = 10;
 
-/** What watchers say that they can't do. */
+/** What watchers report that they can't do. */
 function checkAlerting(problems: WatcherProblemRow[]): Check[] {
   const name = 'alerting';
   const listed = problems.slice(0, MOST_PROBLEMS).map(({ Text }): Check => ({ name, state: 'bad', text: Text }));
@@ -235,7 +235,7 @@ function checkAlerting(problems: WatcherProblemRow[]): Check[] {
   return listed;
 }
 
-/** As many as `ListDeadLetters` gives. */
+/** The most that `ListDeadLetters` returns. */
 const MOST_LETTERS = 200;
 
 function checkMessages(letters: DeadLetterRow[]): Check {

@@ -5,7 +5,7 @@ import { getErrorMessage } from '../failure.js';
 import type { Check } from './check.js';
 
 const GB = 1024 ** 3;
-/** Under these a full disk is near, and is there, bytes: one journal may take a quarter of a GB. */
+/** Below these limits the disk is nearly full, or full, in bytes. One journal may need a quarter of a GB. */
 const LITTLE = GB;
 const TOO_LITTLE = GB / 10;
 

@@ -7,14 +7,14 @@ import { lastTroubles } from '../shipperTroubles.js';
 import { isCaredFor, journalFolders, waitingJournals } from '../waitingJournals.js';
 import type { Check } from './check.js';
 
-/** A journal so young may have a shipper that is just starting, milliseconds. */
+/** A younger journal may have a shipper that is just starting, in milliseconds. */
 const YOUNG = 3000;
-/** Journals that are told one by one. */
+/** How many journals are listed individually. */
 const MAX_TOLD = 10;
-/** How long trouble of a shipper itself is worth telling, milliseconds. */
+/** How long a shipper's own problem is worth reporting, in milliseconds. */
 const RECENT = 24 * 3_600_000;
 
-/** Runs that wait on this machine: those that a shipper is at, and those that nobody cares for, with the last trouble of each. */
+/** Runs that are waiting on this machine: those with a shipper, and those without, with the last problem of each. */
 export async function checkJournals(destination: string | undefined): Promise<Check[]> {
   const journals = waitingJournals();
   const orphans: WaitingJournal[] = [];
@@ -55,7 +55,7 @@ function checkOrphan(journal: WaitingJournal, destination: string | undefined): 
   return { name, state: 'bad', text: [about, alive, note && troubleText(note)].filter(Boolean).join('; ') };
 }
 
-/** What a shipper says of itself, and not of a journal. */
+/** What a shipper reports about itself, not about a journal. */
 const THEMSELVES = { 'the shipper itself': 'a shipper failed', 'a failure mail': 'a mail about a failed run' };
 
 function checkShippersThemselves(): Check[] {

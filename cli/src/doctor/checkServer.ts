@@ -1,4 +1,4 @@
-/** Whether a SQL Server can be reached at all, told apart from what it says to a login: name, SQL Server Browser, port. */
+/** Checks whether a SQL Server can be reached, before any login: name, SQL Server Browser, port. */
 import dgram from 'node:dgram';
 import net from 'node:net';
 import { getErrorCode, getErrorMessage } from '../failure.js';
@@ -9,7 +9,7 @@ const BROWSER_PORT = 1434;
 /** "Which port has this instance?", CLNT_UCAST_INST of the protocol MC-SQLR. */
 const ASK_INSTANCE = 0x04;
 
-/** @param destination as `sqlserver://host:1433/JobLogger` or `sqlserver://host\instance/JobLogger` */
+/** @param destination like `sqlserver://host:1433/JobLogger` or `sqlserver://host\instance/JobLogger` */
 export async function checkServer(destination: string): Promise<Check[]> {
   const [, host = '', instance, port] =
     /^sqlserver:\/\/([^\\/:]+|\[[^\]]+\])(?:\\([^/]+)|:(\d+))\//.exec(destination) ?? [];
@@ -94,7 +94,7 @@ function askBrowser(host: string, instance: string): Promise<string> {
       done();
     };
     socket.once('error', (error) => finish(() => reject(error)));
-    // One byte of kind and two of length come before the text.
+    // One byte for the kind and two for the length precede the text.
     socket.once('message', (message) => finish(() => resolve(message.toString('latin1', 3))));
     socket.send(
       Buffer.concat([Buffer.of(ASK_INSTANCE), Buffer.from(`${instance}\0`, 'latin1')]),

@@ -4,7 +4,10 @@ import { commandSetting, SECRET_NAMES, SETTING_NAMES } from '../commandSettings.
 import { getErrorMessage } from '../failure.js';
 import type { Check } from './check.js';
 
-/** Each setting with its value (of the database server and name only, of what is secret that it is set) and where it came from. */
+/**
+ * Each setting with its value and source. Of the database it shows only server and name, of secrets only that they are
+ * set.
+ */
 export function checkSettings(database: string | undefined): Check[] {
   const files = settingFiles(process.cwd());
   const looked = files.length > 0 ? files.join(', ') : `no .env here or above, and no ${machineFile()}`;

@@ -8,10 +8,10 @@ import { getErrorMessage } from '../failure.js';
 import type { Check } from './check.js';
 
 const LONGEST = 10_000;
-/** From here on a storm of short jobs would be felt, milliseconds. */
+/** Above this, many short jobs would notice it, in milliseconds. */
 const SLOW = 1000;
 
-/** Starts a real shipper for a process that is gone and has no journals: it looks, and ends. */
+/** Starts a real shipper for a process that is gone and has no journals. It should look, and end. */
 export async function checkShipper(): Promise<Check> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-doctor-'));
   try {
@@ -58,9 +58,9 @@ function startOnce(folder: string): Promise<number> {
         );
     });
     shipper.stdin.on('error', () => {
-      // It has ended already; its exit code tells.
+      // It has already ended; its exit code shows how.
     });
-    // No process has this start: the shipper finds it gone.
+    // No process has this start, so the shipper finds it gone.
     shipper.stdin.end(`${JSON.stringify({ key: `${process.pid}-0`, journalFolder: folder })}\n`);
   });
 }

@@ -2,7 +2,7 @@ import { sdkVersion } from '#sdk/version';
 import { version } from '../../../package.json';
 import type { Check } from './check.js';
 
-/** Oldest Node that our packages promise to work with. */
+/** The oldest Node that our packages support. */
 const OLDEST = [20, 19];
 
 export function checkVersions(): Check {

@@ -1,28 +1,32 @@
 /**
- * What the command would have got from our caller, and what Node took away at its own start: it raises the soft limit of
- * open files, forgets ignored signals, opens /dev/null for a closed stdin, and marks descriptors 3 to 15 close-on-exec.
+ * The state that the command would have inherited from our caller, and that Node changed at its own start: Node raises
+ * the soft limit of open files, resets ignored signals, opens /dev/null for a closed stdin, and marks descriptors 3 to
+ * 15 close-on-exec.
  *
- * Nothing remembers the state before, so it is read off our own descriptors and off our parent, from which a caller's
- * limits and signals come. Linux only: elsewhere there is no /proc to read.
+ * The original state isn't stored anywhere. We derive it from our own descriptors, and from our parent, whose limits
+ * and signals our caller passed on. Only on Linux: other systems have no /proc.
  */
 import { constants, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 export interface CallerState {
-  /** Undefined where ours is the same. */
+  /** Undefined if it is the same as ours. */
   softOpenFiles?: number | undefined;
-  /** Signals as `trap` takes them. */
+  /** Signal names as `trap` accepts them. */
   ignoredSignals: string[];
   stdinClosed: boolean;
-  /** Descriptors from 3 on that the caller opened. */
+  /** Descriptors from 3 up that the caller opened. */
   descriptors: number[];
-  /** The words of our command line as bytes, where one of them isn't UTF-8: Node has replaced what it can't read. */
+  /** The words of our command line as bytes, if one of them isn't UTF-8. Node has replaced what it can't decode. */
   rawWords?: Buffer[] | undefined;
 }
 
-/** Signals whose mask in a parent says what its children ignore (signal(7)). Shells ignore QUIT, TSTP, TTIN and TTOU for themselves alone. */
+/**
+ * Signals that are inherited if the parent's mask ignores them (signal(7)). Shells ignore QUIT, TSTP, TTIN and TTOU
+ * only for themselves.
+ */
 const INHERITED: Record<string, number> = { HUP: 1, INT: 2, USR1: 10, USR2: 12, ALRM: 14, TERM: 15 };
 const TSTP = 20;
-/** Where `uv_disable_stdio_inheritance` stops to mark; what is above is passed on without us. */
+/** `uv_disable_stdio_inheritance` marks descriptors below this one. Higher ones are inherited anyway. */
 const LAST_MARKED = 15;
 
 export function readCallerState(): CallerState {
@@ -37,12 +41,12 @@ export function readCallerState(): CallerState {
   };
 }
 
-/** What `readlink` gives for each descriptor: a path, or `pipe:[…]`. */
+/** The result of `readlink` for each descriptor: a path, or `pipe:[…]`. */
 function openDescriptors(pid: string): Map<number, string> {
   const all = new Map<number, string>();
   for (const name of readIfAllowed(() => readdirSync(`/proc/${pid}/fd`)) ?? []) {
     const target = readIfAllowed(() => readlinkSync(`/proc/${pid}/fd/${name}`));
-    // The descriptor of the listing itself is gone by now.
+    // The descriptor of this directory listing is already closed.
     if (target !== undefined) all.set(Number(name), target);
   }
   return all;
@@ -69,21 +73,21 @@ function ignoredSignals(own: Map<number, string>): string[] {
     `0x${readIfAllowed(() => /^SigIgn:\s*([\da-f]+)/m.exec(readProc(String(process.ppid), 'status'))?.[1]) ?? '0'}`,
   );
   const isIgnored = (number: number) => ((mask >> BigInt(number - 1)) & 1n) === 1n;
-  // An interactive shell ignores TERM for itself alone.
+  // An interactive shell ignores TERM only for itself.
   const names = Object.keys(INHERITED).filter(
     (name) => isIgnored(INHERITED[name]!) && !(name === 'TERM' && isIgnored(TSTP)),
   );
   return startedByNohup(own) && !names.includes('HUP') ? ['HUP', ...names] : names;
 }
 
-/** It leaves no other trace than the shell's `_`, or, at a terminal, a stdin that can't be read. */
+/** Its only other traces are the shell's `_`, and, at a terminal, a stdin that can't be read. */
 function startedByNohup(own: Map<number, string>): boolean {
   return /(^|\/)nohup$/.test(process.env['_'] ?? '') || nullStdinAccess('self', own.get(0)) === constants.O_WRONLY;
 }
 
 /**
- * Node opens what is closed as /dev/null, to read and write. Python does so for DEVNULL, and what a daemon inherits may be
- * like that; a shell's `</dev/null` can only be read.
+ * Node replaces a closed descriptor by /dev/null, opened for reading and writing. Python does the same for DEVNULL, and
+ * a daemon may inherit one. A shell's `</dev/null` is read-only.
  */
 function isStdinClosed(own: Map<number, string>): boolean {
   if (nullStdinAccess('self', own.get(0)) !== constants.O_RDWR) return false;
@@ -98,7 +102,7 @@ function isStdinClosed(own: Map<number, string>): boolean {
   );
 }
 
-/** All but Node's own: its event loops, its pipes (both ends of which are ours alone), and a /dev/null kept in reserve. */
+/** All except Node's own: its event loops, its pipes (we have both ends of these), and a reserved /dev/null. */
 function callersDescriptors(own: Map<number, string>): number[] {
   const marked = [...own].filter(([descriptor]) => descriptor > 2 && descriptor <= LAST_MARKED);
   const reserve = [...own].filter(([, target]) => target === '/dev/null').at(-1)?.[0];
@@ -133,7 +137,7 @@ function readProc(pid: string, name: string): string {
   return readFileSync(`/proc/${pid}/${name}`, 'latin1');
 }
 
-/** Another user's process, or one that is gone, says nothing. */
+/** Another user's process, or one that is gone, can't be read. */
 function readIfAllowed<T>(read: () => T): T | undefined {
   try {
     return read();

@@ -1,19 +1,24 @@
-/** Encodings of one byte a character that Windows' programs write, and that TextDecoder doesn't know or reads differently from version to version. */
+/**
+ * Single-byte encodings that Windows programs write, and that TextDecoder doesn't know or decodes differently in
+ * different versions.
+ */
 
 export type Decode = (bytes: Uint8Array) => string;
 
-/** Characters from 0x80 on; what is missing is as in ISO 8859-1 (https://www.unicode.org/Public/MAPPINGS/VENDORS/MICSFT/). */
+/**
+ * Characters from 0x80 on; missing ones are as in ISO 8859-1 (https://www.unicode.org/Public/MAPPINGS/VENDORS/MICSFT/).
+ */
 function singleByte(upper: string): Decode {
   return (bytes) => Array.from(bytes, (byte) => upper[byte - 0x80] ?? String.fromCharCode(byte)).join('');
 }
 
-/** Windows' own in western Europe and America. */
+/** Windows' code page in western Europe and America. */
 export const CP1252 = singleByte('€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ');
-/** A console's in western Europe. */
+/** A console's code page in western Europe. */
 export const CP850 = singleByte(
   'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜø£Ø×ƒáíóúñÑªº¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ðÐÊËÈıÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµþÞÚÛÙýÝ¯´\u00AD±‗¾¶§÷¸°¨·¹³²■\u00A0',
 );
-/** A console's in America. */
+/** A console's code page in America. */
 export const CP437 = singleByte(
   'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00A0',
 );
@@ -31,7 +36,7 @@ export function byteDecoder(name: string): Decode | undefined {
       const decoder = new TextDecoder(label, { ignoreBOM: true });
       return (bytes) => decoder.decode(bytes);
     } catch {
-      // No such label.
+      // There is no such label.
     }
   }
   return undefined;

@@ -2,21 +2,21 @@ import { constants } from 'node:os';
 import { ExitCode } from '../exitCodes.js';
 import type { NotRunnable } from './findProgram.js';
 
-/** How a command ended, and what had to do with it. */
+/** How a command ended, and why. */
 export interface CommandEnd {
   code: number | null;
   signal: NodeJS.Signals | null;
-  /** The number of a signal that has no name (signal(7), realtime signals). */
+  /** The number of a signal without a name (signal(7), realtime signals). */
   realtimeSignal?: number | undefined;
   /** Nothing was run, or its end isn't known. */
   notRun?: NotRunnable | undefined;
-  /** The timeout that was over, milliseconds. */
+  /** The timeout that was over, in milliseconds. */
   timedOut?: number | undefined;
-  /** A signal that asked us, and through us the command, to end. */
+  /** A signal to us, passed on to the command, that requested its end. */
   endingSignal?: NodeJS.Signals | undefined;
 }
 
-/** The exit code that whoever called us sees, if we don't die by the same signal. */
+/** The exit code that our caller sees, if we don't die by the same signal. */
 export function getExitCode({ code, signal, realtimeSignal, notRun, timedOut }: CommandEnd): number {
   if (notRun) return notRun.exitCode;
   if (timedOut !== undefined) return ExitCode.ExecTimedOut;

@@ -6,8 +6,8 @@ import { describeExitCode } from './exitCodeTables.js';
 import { findFailure } from './failure/findFailure.js';
 
 /**
- * How the run ends. A timeout comes before a signal, and a signal that we saw before what the command made of it, unless
- * it finished all the same.
+ * Decides how the run ends. A timeout takes precedence over a signal. A signal that we received takes precedence over
+ * the command's result, unless the command succeeded.
  *
  * @param output the last lines of stderr and of stdout
  */

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 
-/** Flag of a process that is on its way out (PF_EXITING, linux/sched.h). */
+/** Flag of a process that is ending (PF_EXITING, linux/sched.h). */
 const EXITING = 0x4;
-/** How long it may take from closing its files to being a zombie, milliseconds. */
+/** The longest time from closing its files to being a zombie, in milliseconds. */
 const ZOMBIE_WITHIN = 20;
 
 /**
- * The number of the signal that a process just died of, while it is a zombie; 0 if it ended by itself. Node has no words for
- * realtime signals and takes such a death for an exit with code 0.
+ * The number of the signal that has just killed a process, while it is a zombie; 0 if it ended by itself. Node doesn't
+ * know realtime signals and reports such a death as exit code 0.
  *
- * @returns undefined where it isn't dying, or the system doesn't tell
+ * @returns undefined if it isn't dying, or the system doesn't say
  */
 export function readDeathSignal(pid: number): number | undefined {
   if (process.platform !== 'linux') return undefined;
@@ -22,7 +22,7 @@ export function readDeathSignal(pid: number): number | undefined {
       if ((Number(fields[6]) & EXITING) === 0) return undefined;
     }
   } catch {
-    // Reaped already.
+    // It has already been reaped.
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 /**
- * Bytes that a command prints, as lines of text. UTF-8 where they are that; UTF-16, as PowerShell writes it, told by its
- * zeros; else what the system's programs write. Line by line, since a script's children each write their own.
- * `JOB_LOGGER_OUTPUT_ENCODING` comes before all of it.
+ * Decodes a command's output into lines of text: UTF-8 if the bytes are valid; UTF-16, as PowerShell writes it,
+ * recognised by its zeros; else the encoding of the system's programs. It decides line by line, because a script's
+ * children may use different encodings. `JOB_LOGGER_OUTPUT_ENCODING` overrides all of this.
  */
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
@@ -10,9 +10,9 @@ import { byteDecoder, CP1252, CP437, CP850, type Decode } from './codePages.js';
 
 const LF = 0x0a;
 const CR = 0x0d;
-/** Bytes after which a line without an end is taken in pieces. */
+/** A line without an end is split after this many bytes. */
 export const LONGEST_BYTES = 128 * 1024;
-/** Bytes of a line in which zeros are counted. */
+/** How many bytes of a line are checked for zeros. */
 const SAMPLE = 256;
 
 type Utf16 = 'le' | 'be';
@@ -23,7 +23,7 @@ export class LineDecoder {
   private begun = false;
   private readonly own = ownEncoding();
 
-  /** @returns the lines that the chunk completes, without their ends */
+  /** @returns the lines that the chunk completes, without their line ends */
   decode(chunk: Buffer): string[] {
     const bytes = this.rest.length > 0 ? Buffer.concat([this.rest, chunk]) : chunk;
     const lines: string[] = [];
@@ -39,14 +39,14 @@ export class LineDecoder {
     return lines;
   }
 
-  /** What stands there without a newline. */
+  /** The rest, which has no newline. */
   end(): string[] {
     const bytes = this.rest;
     this.rest = Buffer.alloc(0);
     return bytes.length > 0 ? [this.text(bytes)] : [];
   }
 
-  /** A mark at the beginning, or zeros in every other byte, and back when a line has none. */
+  /** It begins with a byte order mark or with zeros in every other byte. It ends with a line that has none. */
   private recognise(bytes: Buffer): void {
     if (this.own || bytes.length < 2) return;
     if (!this.begun) {
@@ -55,7 +55,7 @@ export class LineDecoder {
       if (bytes[0] === 0xfe && bytes[1] === 0xff) this.utf16 = 'be';
       if (this.utf16) return;
     }
-    // Of this line alone: the next may be another program's.
+    // Only for this line: the next may come from another program.
     const end = bytes.indexOf(LF);
     const line = bytes.subarray(0, Math.min(SAMPLE, end < 0 ? bytes.length : end + 1));
     if (!this.utf16 && !line.includes(0)) return;
@@ -78,7 +78,9 @@ export class LineDecoder {
     return undefined;
   }
 
-  /** So that a line without an end takes no more memory than this: of a progress bar the last two states, else in pieces. */
+  /**
+   * Limits the memory for a line without an end: keeps the last two states of a progress bar, and splits anything else.
+   */
   private shorten(bytes: Buffer, lines: string[]): Buffer {
     let rest = bytes;
     if (!this.utf16) {
@@ -88,7 +90,7 @@ export class LineDecoder {
     }
     while (rest.length > LONGEST_BYTES) {
       let cut = LONGEST_BYTES;
-      // Not within a character: of UTF-8 only the first byte isn't 10xxxxxx.
+      // Not inside a character: in UTF-8 only the first byte isn't 10xxxxxx.
       while (!this.utf16 && cut > LONGEST_BYTES - 4 && (rest[cut]! & 0xc0) === 0x80) cut--;
       lines.push(this.text(rest.subarray(0, cut)));
       rest = rest.subarray(cut);
@@ -117,8 +119,8 @@ function decodeBytes(bytes: Buffer): string {
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * Programs for Windows write the console's code page or Windows' own, and which one they don't say: letters with accents
- * lie from 80 to A5 in the former and from C0 in the latter.
+ * Windows programs write either the console's code page or Windows' own, and don't say which. Accented letters are at
+ * 80 to A5 in the former and from C0 in the latter.
  */
 function systemDecoder(bytes: Buffer): Decode {
   const system = (systemEncoding ??= findSystemEncoding());
@@ -136,7 +138,7 @@ let systemEncoding: Decode | undefined;
 
 function findSystemEncoding(): Decode {
   const name = process.platform === 'win32' ? consoleCodePage() : localeEncoding();
-  // 65001 is UTF-8, which these bytes aren't.
+  // 65001 is UTF-8, and these bytes aren't UTF-8.
   return (name && !/^(65001|utf-?8|ansi_x3.4-1968|us-ascii)$/i.test(name) && byteDecoder(name)) || CP1252;
 }
 

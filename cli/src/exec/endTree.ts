@@ -1,7 +1,7 @@
 /**
- * Ends a command and everything that it started. It has no process group or session of its own, since then Ctrl-C, a
- * closed terminal and a parent's `kill` would not reach it any more; so its tree is looked up: by parents and, on
- * Linux, by the mark that `exec` puts into the environment, which a daemon keeps when its parent is gone.
+ * Ends a command and everything that it started. The command has no process group or session of its own, because then
+ * Ctrl-C, a closed terminal and a parent's `kill` would not reach it. So its processes are found by their parents and,
+ * on Linux, by the mark that `exec` puts into the environment, which a daemon keeps when its parent is gone.
  */
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -10,12 +10,12 @@ import { promisify } from 'node:util';
 import { endTreeOnWindows } from './endTreeOnWindows.js';
 
 const LOOK_EVERY = 50;
-/** Rounds of SIGKILL, in case the tree grows while it is cut. */
+/** Rounds of SIGKILL, in case the tree grows meanwhile. */
 const KILL_ROUNDS = 40;
 
 /**
  * @param mark the value of JOB_LOGGER_RUN in its environment
- * @param killAfter how long it may take to end by SIGTERM, milliseconds
+ * @param killAfter how long it may take to end after SIGTERM, in milliseconds
  */
 export async function endTree(root: number, mark: string | undefined, killAfter: number): Promise<void> {
   if (process.platform === 'win32') return endTreeOnWindows(root, killAfter);
@@ -38,7 +38,7 @@ interface ProcessInfo {
   marked: boolean;
 }
 
-/** Those of `roots` that live, and all that came of them or bear the mark. */
+/** The living processes of `roots`, and all their descendants and processes with the mark. */
 async function listTree(roots: number[], mark: string | undefined): Promise<number[]> {
   const all = process.platform === 'linux' ? fromProc(mark) : await fromPs();
   const members = new Set(roots.filter((pid) => all.some((one) => one.pid === pid)));
@@ -51,7 +51,7 @@ async function listTree(roots: number[], mark: string | undefined): Promise<numb
   return [...members];
 }
 
-/** Processes that live, not zombies. */
+/** Living processes, not zombies. */
 function fromProc(mark: string | undefined): ProcessInfo[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -61,7 +61,7 @@ function fromProc(mark: string | undefined): ProcessInfo[] {
         const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
         return state === 'Z' ? [] : [{ pid: Number(name), parent: Number(parent), marked: hasMark(name, mark) }];
       } catch {
-        // Gone in the meantime.
+        // It is gone in the meantime.
         return [];
       }
     });
@@ -72,7 +72,7 @@ function hasMark(pid: string, mark: string | undefined): boolean {
   try {
     return `\0${readFileSync(`/proc/${pid}/environ`, 'latin1')}\0`.includes(`\0JOB_LOGGER_RUN=${mark}\0`);
   } catch {
-    // Another user's: then it isn't ours to end.
+    // It belongs to another user, so we may not end it.
     return false;
   }
 }
@@ -90,7 +90,7 @@ function signal(pids: Iterable<number>, name: 'SIGTERM' | 'SIGKILL'): void {
     try {
       process.kill(pid, name);
     } catch {
-      // Gone, or not ours.
+      // It is gone, or not ours.
     }
   }
 }
@@ -106,7 +106,7 @@ function anyLives(pids: Set<number>): boolean {
   });
 }
 
-/** The command itself stays one until Node has taken its exit code. */
+/** The command itself remains a zombie until Node has read its exit code. */
 function isZombie(pid: number): boolean {
   if (process.platform !== 'linux') return false;
   try {

@@ -1,6 +1,6 @@
 /**
- * Ends a command and everything that it started on Windows: `taskkill /T`, by its full path, since a taskkill.exe in the
- * working directory is anybody's; where that fails, the tree is looked up and each process ended.
+ * Ends a command and everything that it started on Windows, with `taskkill /T`. It uses the full path, because anybody
+ * could put a taskkill.exe into the working directory. If that fails, it finds the tree and ends each process.
  */
 import { execFile } from 'node:child_process';
 import path from 'node:path';
@@ -8,12 +8,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 const LOOK_EVERY = 50;
-/** How long one of the system's programs may take, milliseconds. */
+/** How long a system program may take, in milliseconds. */
 const ANSWER_WITHIN = 15_000;
 
-/** @param killAfter how long it may take to end when asked, milliseconds */
+/** @param killAfter how long it may take to end when asked, in milliseconds */
 export async function endTreeOnWindows(root: number, killAfter: number): Promise<void> {
-  // Looked up first: once a parent is gone, nothing tells whose its children were.
+  // Find the tree first: once a parent is gone, nothing shows whose children they were.
   const tree = await listTree(root).catch(() => [root]);
   const result = await taskkill(root, ['/T']);
   for (const until = Date.now() + (result ? killAfter : 0); anyLives(tree) && Date.now() < until;)
@@ -29,7 +29,7 @@ export async function endTreeOnWindows(root: number, killAfter: number): Promise
   }
 }
 
-/** @returns whether it took the request; a console program without a window refuses to be asked */
+/** @returns whether the request was accepted; a console program without a window refuses it */
 async function taskkill(pid: number, flags: string[]): Promise<boolean> {
   return run(system32('taskkill.exe'), ['/PID', String(pid), ...flags]).then(
     () => true,
@@ -47,7 +47,7 @@ async function listTree(root: number): Promise<number[]> {
   return [...members];
 }
 
-/** Pid and parent of every process; wmic is gone from new systems, PowerShell is slow on old ones. */
+/** Pid and parent of every process. New systems don't have wmic, and PowerShell is slow on old ones. */
 async function allParents(): Promise<[number, number][]> {
   const query = 'Get-CimInstance Win32_Process | ForEach-Object { "$($_.ParentProcessId) $($_.ProcessId)" }';
   const { stdout } = await run(system32('wbem', 'WMIC.exe'), ['process', 'get', 'ParentProcessId,ProcessId']).catch(

@@ -3,10 +3,10 @@ import type { CurrentRun } from '@job-logger/sdk';
 const MARK = '::job-logger ';
 
 /**
- * Takes a line `::job-logger {"progress":0.4,"text":"reading"}` as what it says about the run, so that a script in any
- * language can say it by printing. Of several fields it takes them all.
+ * Records a line `::job-logger {"progress":0.4,"text":"reading"}` as an event of the run, so that a script in any
+ * language can print it. If there are several fields, all are used.
  *
- * @returns whether it was one; anything else is an ordinary line
+ * @returns whether the line was an event; otherwise it is an ordinary line
  */
 export function recordEventLine(line: string, run: CurrentRun): boolean {
   if (!line.startsWith(MARK)) return false;

@@ -1,4 +1,4 @@
-/** `exec` as `main` calls it: a bundle of its own, since all the command's other parts would cost each job their loading. */
+/** `exec` for `main`. It is a bundle of its own, because every job would pay for loading the command's other parts. */
 import { adoptSettings } from '../commandSettings.js';
 import { ExitCode } from '../exitCodes.js';
 import { note } from '../note.js';
@@ -6,7 +6,7 @@ import { parseExecWords } from './execOptions.js';
 import { restoreExitStatus } from './restoreExitStatus.js';
 import { type ExecPlan, runCommand } from './runCommand.js';
 
-/** @returns false for words that only commander understands; otherwise it ends the process as the command ended */
+/** @returns false if only commander can parse the words; otherwise it ends the process like the command */
 export async function execWords(words: string[]): Promise<boolean> {
   const plan = parseExecWords(words);
   if (!plan) return false;
@@ -15,9 +15,9 @@ export async function execWords(words: string[]): Promise<boolean> {
   return true;
 }
 
-/** Never returns: it ends the process as the command ended. */
+/** Never returns: it ends the process like the command. */
 export async function execCommand(plan: ExecPlan): Promise<void> {
-  // Whatever else ends this process before the command's end is known must not look like a success.
+  // If anything else ends this process before the command's end is known, it must not look like a success.
   process.exitCode = ExitCode.ExecUnknownEnd;
   let end;
   try {

@@ -1,4 +1,7 @@
-/** The options of `exec`: once, for commander, which tells of them and of mistakes, and for `exec` itself, which runs without it. */
+/**
+ * The options of `exec`. They are used by commander, for help and mistakes, and by `exec` itself, which runs without
+ * commander.
+ */
 import { durationOption } from '../duration.js';
 import { UsageError } from '../failure.js';
 import type { ExecPlan } from './runCommand.js';
@@ -12,7 +15,7 @@ export const EXEC_OPTIONS: { flags: string; text: string; value?: string }[] = [
   { flags: '--database <setting>', text: 'connection string or sqlite:PATH, instead of JOB_LOGGER_DB' },
 ];
 
-/** As commander gives them. */
+/** As commander passes them. */
 export interface ExecOptions {
   job?: string;
   capture: boolean;
@@ -39,8 +42,8 @@ export function planExec(command: string[], options: ExecOptions): ExecPlan {
 }
 
 /**
- * The plan of `exec --option value … [--] COMMAND …`; undefined for anything that isn't written like that, which
- * commander then takes, or tells what is wrong.
+ * Parses `exec --option value … [--] COMMAND …`; undefined for anything else, which commander then parses, or rejects
+ * with an explanation.
  */
 export function parseExecWords(words: string[]): ExecPlan | undefined {
   const found: Record<string, string | boolean> = { capture: true, events: true, killAfter: '10s' };

@@ -1,4 +1,4 @@
-/** Programs whose exit codes say more than 0 or not: what they mean, as their own documentation has it. */
+/** Programs whose exit codes mean more than success or failure, according to their own documentation. */
 
 export interface KnownExitCode {
   text: string;
@@ -17,7 +17,7 @@ export function describeExitCode(command: string, exitCode: number): KnownExitCo
   return undefined;
 }
 
-/** Bits, of which those below 8 tell what was done (Microsoft, "Return codes used by the Robocopy utility"). */
+/** Bits; those below 8 describe what was done (Microsoft, "Return codes used by the Robocopy utility"). */
 const ROBOCOPY: [number, string][] = [
   [16, 'a serious error: nothing was copied'],
   [8, 'some files or folders could not be copied'],

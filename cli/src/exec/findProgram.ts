@@ -1,4 +1,4 @@
-/** Looks a command up as the system will, so that what can't be run is told in words, and never ends with 0. */
+/** Looks a command up as the system will, so that a command that can't be run is explained, and never ends with 0. */
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { ExitCode } from '../exitCodes.js';
@@ -6,13 +6,13 @@ import { ExitCode } from '../exitCodes.js';
 /** Nothing was run. */
 export interface NotRunnable {
   exitCode: number;
-  /** A sentence for people, without the program's name in front. */
+  /** A sentence for people, without the program's name at the beginning. */
   reason: string;
 }
 
-/** What `execvp` searches where PATH isn't set (paths.h). */
+/** Where `execvp` searches if PATH isn't set (paths.h). */
 const DEFAULT_PATH = '/usr/bin:/bin';
-/** cmd.exe's own commands, which are no programs. */
+/** Built-in commands of cmd.exe, which aren't programs. */
 const BUILTINS = new Set(
   (
     'assoc break call cd chdir cls color copy date del dir echo endlocal erase exit for ftype goto if md mkdir mklink ' +
@@ -22,7 +22,7 @@ const BUILTINS = new Set(
 /** The kernel reads no more of a script's first line (BINPRM_BUF_SIZE). */
 const FIRST_LINE = 256;
 
-/** Undefined where it can be run. */
+/** Undefined if it can be run. */
 export function whyNotRunnable(command: string, env: NodeJS.ProcessEnv): NotRunnable | undefined {
   if (command === '') return notFound('is an empty text: which command is to be run?');
   return process.platform === 'win32' ? whyNotOnWindows(command, env) : whyNotOnPosix(command, env);
@@ -43,7 +43,7 @@ function whyNotOnPosix(command: string, env: NodeJS.ProcessEnv): NotRunnable | u
   return refused ?? notFound("can't be found: check its name, its path, and PATH.");
 }
 
-/** A script's first line names the program that reads it. */
+/** A script's first line names its interpreter. */
 function whyNotItsInterpreter(script: string): NotRunnable | undefined {
   const line = firstLine(script);
   if (!line?.startsWith('#!')) return undefined;
@@ -97,7 +97,7 @@ export function isExecutable(file: string): boolean {
   }
 }
 
-/** Undefined where it can't be read: a program may be run all the same. */
+/** Undefined if it can't be read: it may still be executable. */
 function firstLine(file: string): string | undefined {
   try {
     const descriptor = openSync(file, 'r');

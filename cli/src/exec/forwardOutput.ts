@@ -2,17 +2,18 @@ import { write } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { getErrorCode, getErrorMessage } from '../failure.js';
 
-/** How long a descriptor that takes nothing just now is left alone, milliseconds. */
+/** How long to wait when a descriptor accepts nothing at the moment, in milliseconds. */
 const FULL_PAUSE = 5;
 
 /**
- * Copies what the command prints to a descriptor of ours, byte for byte, as it comes. What the reader behind it doesn't
- * take, the command can't print: its pipe fills up, as it would without us. Once that reader is gone, the command finds
- * its own pipe closed. What can't be written for another reason (a full disk) is told once, and the command goes on.
+ * Copies what the command prints to one of our descriptors, byte for byte, as it comes. If the reader doesn't keep up,
+ * the command's pipe fills up and it has to wait, as it would without us. If the reader is gone, the command finds its
+ * own pipe closed. If writing fails for another reason (a full disk), we say so once, and the command continues.
  *
- * Not through `process.stdout`, which blocks the thread while a pipe is full: signals and the timeout must get through.
+ * It doesn't use `process.stdout`, which blocks the thread while a pipe is full: signals and the timeout must still
+ * work.
  *
- * @param warn is told why something couldn't be passed on
+ * @param warn called with the reason why something couldn't be copied
  */
 export async function forwardOutput(
   from: Readable,
@@ -23,7 +24,7 @@ export async function forwardOutput(
   let warned = false;
   try {
     for await (const chunk of from as AsyncIterable<Buffer>) {
-      // First, so that nothing was seen that isn't in the log.
+      // Recorded first, so that nobody sees anything that isn't in the log.
       await record(chunk);
       const error = await writeAll(descriptor, chunk);
       // Leaving the loop closes the command's pipe.
@@ -36,20 +37,20 @@ export async function forwardOutput(
   }
 }
 
-/** On Windows a pipe without a reader is EOF or ENOTCONN, too. */
+/** On Windows a pipe without a reader also gives EOF or ENOTCONN. */
 function isReaderGone(error: unknown): boolean {
   return ['EPIPE', 'ECONNRESET', ...(process.platform === 'win32' ? ['EOF', 'ENOTCONN'] : [])].includes(
     getErrorCode(error),
   );
 }
 
-/** @returns what kept it from being written */
+/** @returns what prevented the write */
 async function writeAll(descriptor: number, chunk: Buffer): Promise<unknown> {
   for (let at = 0; at < chunk.length;) {
     try {
       at += await writeOnce(descriptor, chunk, at);
     } catch (error) {
-      // A pipe that somebody else has set to non-blocking.
+      // Somebody else has made the pipe non-blocking.
       if (getErrorCode(error) !== 'EAGAIN') return error;
       await new Promise((resolve) => void setTimeout(resolve, FULL_PAUSE));
     }

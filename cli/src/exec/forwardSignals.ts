@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { isatty } from 'node:tty';
 
-/** These ask the command to end. */
+/** These request the command's end. */
 const ENDING: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGBREAK'];
 /**
- * All that end a process by default (signal(7)), so that none leaves the command without us; realtime signals, too. Not those
- * that a fault of our own code raises.
+ * All signals that end a process by default (signal(7)), so that none leaves the command without us; realtime signals,
+ * too. Not those that a fault in our own code raises.
  */
 const OTHERS: NodeJS.Signals[] = [
   'SIGUSR1',
@@ -24,17 +24,17 @@ const OTHERS: NodeJS.Signals[] = [
 ];
 /** Realtime signals (signal(7)); libc keeps the first two for itself. */
 const REALTIME = { from: 34, to: 64 };
-/** What Node for Windows can hear: Ctrl-C, Ctrl-Break, a console that is closed (it has five seconds then). */
+/** What Node for Windows can receive: Ctrl-C, Ctrl-Break, and the closing of a console (then it has five seconds). */
 const ON_WINDOWS = new Set<NodeJS.Signals>(['SIGINT', 'SIGBREAK', 'SIGHUP']);
-/** What keys send to everyone in the terminal's foreground, so also to the command. */
+/** Signals that keys send to the terminal's whole foreground, so also to the command. */
 const KEYS = new Set<NodeJS.Signals>(['SIGINT', 'SIGQUIT', 'SIGBREAK']);
-/** After this long a key's signal has reached everyone whom it reaches, milliseconds. */
+/** After this time a key's signal has reached everyone, in milliseconds. */
 const KEY_REACHES_WITHIN = 300;
 
 /**
- * Passes on to the command the signals that are sent to us, and lives until it has ended by them.
+ * Passes our signals on to the command, and lives until it has ended.
  *
- * @param command is started in the same turn, right after our listening, so that no signal falls between
+ * @param command must be started in the same turn, right after we listen, so that no signal gets lost
  * @param ignored signals that our caller ignores, as `trap` names them; the command ignores them, too
  */
 export function forwardSignals(command: () => ChildProcess, ignored: string[]): SignalForwarding {
@@ -44,12 +44,12 @@ export function forwardSignals(command: () => ChildProcess, ignored: string[]): 
   const forward = async (signal: NodeJS.Signals) => {
     if (ignored.includes(signal.slice('SIG'.length))) return;
     if (ENDING.includes(signal)) endingSignal ??= signal;
-    // A second Ctrl-C means "at once" to many programs: nobody pressed it twice.
+    // Many programs take a second Ctrl-C as "at once", so don't send one that nobody pressed.
     if (KEYS.has(signal) && (await cameFromKeys(sentinel))) {
       sentinel &&= startSentinel();
       return;
     }
-    // The console tells everyone at it.
+    // The console sends it to everyone itself.
     if (process.platform !== 'win32' && isRunning(command())) command().kill(signal);
   };
   for (const signal of [...ENDING, ...OTHERS]) {
@@ -59,7 +59,7 @@ export function forwardSignals(command: () => ChildProcess, ignored: string[]): 
       process.on(signal, listener);
       stops.push(() => process.removeListener(signal, listener));
     } catch {
-      // This system has no such signal.
+      // This system doesn't have the signal.
     }
   }
   stops.push(hearRealtimeSignals((number) => isRunning(command()) && process.kill(command().pid!, number)));
@@ -76,20 +76,20 @@ export function forwardSignals(command: () => ChildProcess, ignored: string[]): 
 }
 
 export interface SignalForwarding {
-  /** To be called in the same turn. */
+  /** Must be called in the same turn. */
   commandStarted(): void;
-  /** The first signal that asked us, and through us the command, to end. */
+  /** The first signal that asked us, and so the command, to end. */
   endingSignal(): NodeJS.Signals | undefined;
   stop(): void;
 }
 
-/** `process.on` knows no realtime signals; what it is made of does. */
+/** `process.on` doesn't know realtime signals, but the internal binding does. */
 function hearRealtimeSignals(heard: (signal: number) => void): () => void {
   if (process.platform !== 'linux') return () => {};
   const handles: SignalHandle[] = [];
   const before = process.noDeprecation;
   try {
-    // Told with --pending-deprecation, on a stderr that is the command's.
+    // With --pending-deprecation this prints a warning to stderr, which belongs to the command.
     process.noDeprecation = true;
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Node's types leave it out
     const { Signal } = (process as unknown as Binding).binding('signal_wrap');
@@ -101,7 +101,7 @@ function hearRealtimeSignals(heard: (signal: number) => void): () => void {
       else handle.close();
     }
   } catch {
-    // A Node that has it no more: then such a signal ends us alone.
+    // This Node doesn't have the binding any more. Then such a signal ends only us.
   }
   if (before === undefined) delete process.noDeprecation;
   else process.noDeprecation = before;
@@ -116,7 +116,7 @@ interface Binding {
 
 interface SignalHandle {
   onsignal(signal: number): void;
-  /** @returns 0, or an error's number */
+  /** @returns 0, or an error number */
   start(signal: number): number;
   unref(): void;
   close(): void;
@@ -127,14 +127,14 @@ function isRunning(child: ChildProcess): boolean {
 }
 
 /**
- * A key's signal goes to the terminal's whole foreground group, `kill` to one process, and no signal tells which it was:
- * so a process that does nothing stands in the group beside the command. If it dies of the signal, a key was pressed. It
- * ends with us by the end of its stdin.
+ * A key's signal goes to the terminal's whole foreground group, `kill` to one process, and the signal doesn't show
+ * which it was. So an idle process runs in the group beside the command. If the signal kills it, a key was pressed. It
+ * ends with us because its stdin ends.
  */
 function startSentinel(): ChildProcess {
   const sentinel = spawn('cat', { cwd: '/', stdio: ['pipe', 'ignore', 'ignore'] });
   sentinel.on('error', () => {
-    // No `cat`: then it counts as dead, and a key as pressed.
+    // There is no `cat`. Then it counts as dead, and a key as pressed.
   });
   sentinel.stdin?.on('error', () => {});
   sentinel.unref();
@@ -154,7 +154,7 @@ async function cameFromKeys(sentinel: ChildProcess | undefined): Promise<boolean
   });
 }
 
-/** Whether we are in the foreground of a terminal, and the command with us. */
+/** Whether we and the command are in the foreground of a terminal. */
 function isInForeground(): boolean {
   if (process.platform !== 'linux') return false;
   try {

@@ -1,9 +1,10 @@
 /**
- * Loads `exec` from what V8 made of it the last time, since compiling is a fifth of what `exec` costs. (Node's own
- * `module.enableCompileCache` comes with 22, and keeps its files where anybody may write.)
+ * Loads `exec` with V8's cached code, because compiling takes a fifth of the time that `exec` costs. (Node's own
+ * `module.enableCompileCache` comes with version 22, and stores its files where anybody may write.)
  *
- * What is kept lies beside the file, so that only who may write our code may write it: the user of an own installation, the
- * administrator of one for all. Its name tells the Node and the very file that it is of; anything else is compiled anew.
+ * The cache is beside the file, so that only those who may write our code may write the cache: the user of a private
+ * installation, or the administrator of a shared one. Its name contains the version of Node and of the file; otherwise
+ * the code is compiled again.
  */
 import { accessSync, constants, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { wrap } from 'node:module';
@@ -17,7 +18,7 @@ export function loadExec(): Exec {
   const file = path.join(__dirname, 'exec.js');
   const { size, mtimeMs } = statSync(file);
   const kept = `${file}.${version}-${size}-${mtimeMs}-${process.version}-${process.arch}.cache`;
-  // Measuring which lines run takes code that is compiled for it.
+  // Code coverage needs code that is compiled for it.
   const isMeasured = process.env['NODE_V8_COVERAGE'] !== undefined;
   const cachedData = isMeasured ? undefined : readIfThere(kept);
   const script = new Script(wrap(readFileSync(file, 'utf8')), { filename: file, cachedData });
@@ -25,7 +26,7 @@ export function loadExec(): Exec {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the function that Node wraps round every file
   const run = script.runInThisContext() as (...around: unknown[]) => void;
   run.call(module.exports, module.exports, require, module, file, __dirname);
-  // Of functions only what has run is in it, so it is made at the end.
+  // The cache contains only functions that have run, so it is made at the end.
   if (!cachedData && !isMeasured && mayWrite(__dirname)) process.once('exit', () => keep(kept, script));
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the build makes of that file
   return module.exports as Exec;
@@ -48,13 +49,13 @@ function mayWrite(folder: string): boolean {
   }
 }
 
-/** As a whole, since others may be reading. */
+/** Written atomically, because others may be reading. */
 function keep(file: string, script: Script): void {
   const begun = `${file}.${process.pid}`;
   try {
     writeFileSync(begun, script.createCachedData(), { mode: 0o644 });
     renameSync(begun, file);
   } catch {
-    // A full or read-only disk: compiled again the next time.
+    // A full or read-only disk: it is compiled again the next time.
   }
 }

@@ -1,7 +1,8 @@
 /**
- * The pipes into which the command prints. Node's own are sockets, which /dev/stdout and /dev/stderr can't open again
- * (`tee /dev/stderr` fails with "No such device or address"), so they are FIFOs, opened at both ends and unlinked at once.
- * Node makes none, and the system's `mkfifo` is a process of its own: one run makes those of the next ones, too.
+ * The pipes for the command's output. Node's own pipes are sockets, which can't be opened again as /dev/stdout and
+ * /dev/stderr (`tee /dev/stderr` fails with "No such device or address"). So these are FIFOs, opened at both ends and
+ * unlinked at once. Node can't make FIFOs, and the system's `mkfifo` is a separate process, so one run also makes those
+ * of the next runs.
  */
 import { spawn } from 'node:child_process';
 import {
@@ -21,27 +22,27 @@ import type { Readable } from 'node:stream';
 import { requireOwn, temporaryHome } from '#sdk/home';
 
 export interface OutputPipe {
-  /** What the command has printed. */
+  /** The end from which we read what the command prints. */
   reader: Readable;
-  /** For the command; ours is to be closed when it has its own. */
+  /** The command's end; close ours when the command has its own. */
   writeEnd: number;
 }
 
-/** Where nearly every system has it; else it is looked for in PATH. */
+/** Where nearly every system has it; otherwise PATH is searched. */
 const MKFIFO = '/usr/bin/mkfifo';
-/** FIFOs that are made at once. */
+/** How many FIFOs are made at once. */
 const AT_ONCE = 32;
 
 /**
- * One pipe where our stdout and stderr are the same file, so that the order is kept, else two.
+ * One pipe if our stdout and stderr are the same file, so that the order is kept, otherwise two.
  *
- * @param journalFolder where they are made if there is no temporary folder of this user alone
- * @returns undefined where the system has no FIFOs to give: then Node's own pipes must do
+ * @param journalFolder where they are made if there is no private temporary folder of this user
+ * @returns undefined if the system can't make FIFOs: then use Node's own pipes
  */
 export async function openPipes(journalFolder: string): Promise<OutputPipe[] | undefined> {
   if (process.platform === 'win32') return undefined;
   const count = isSameFile(1, 2) ? 1 : 2;
-  // Not among the journals, which people copy and back up: programs that read whatever they find stop at a FIFO.
+  // Not among the journals, which people copy and back up: programs that read every file hang at a FIFO.
   const spares = spareFolder();
   const folder = spares ?? journalFolder;
   const found = takePipes(folder, count);
@@ -71,7 +72,7 @@ function makeFifos(folder: string, count: number): Promise<void> {
   const files = Array.from({ length: count }, (_, index) => path.join(folder, `${id}-${index}.fifo`));
   return new Promise((resolve) => {
     const maker = spawn(existsSync(MKFIFO) ? MKFIFO : 'mkfifo', ['-m', '600', ...files], { stdio: 'ignore' });
-    // What it didn't make isn't found.
+    // Those that it didn't make won't be found.
     maker.once('error', () => resolve()).once('exit', () => resolve());
   });
 }
@@ -93,17 +94,17 @@ function takePipes(folder: string, count: number): OutputPipe[] | undefined {
   return undefined;
 }
 
-/** @returns its ends; undefined if it is another process's by now, or none */
+/** @returns its ends; undefined if another process has taken it, or there is none */
 function takeFifo(file: string): [number, number] | undefined {
   const ends: number[] = [];
   try {
-    // To read first, and without waiting for a writer, so that the writer needn't wait for a reader.
+    // First for reading, without waiting for a writer, so that the writer needn't wait for a reader.
     const readEnd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
     ends.push(readEnd);
     if (!fstatSync(readEnd).isFIFO()) throw new Error(`${file} is no FIFO`);
     const writeEnd = openSync(file, constants.O_WRONLY);
     ends.push(writeEnd);
-    // Who removes it has it.
+    // The process that removes it owns it.
     unlinkSync(file);
     return [readEnd, writeEnd];
   } catch {

@@ -7,25 +7,28 @@ import { LineDecoder, LONGEST_BYTES } from './decodeOutput.js';
 import { recordEventLine } from './eventLine.js';
 import { parseLevel } from './parseLevel.js';
 
-/** Characters after which a line without an end is recorded in pieces. */
+/** A line without an end is recorded in pieces of this many characters. */
 const LONGEST_LINE = 32 * 1024;
-/** Characters on both sides of a cut in which a secret is looked for. */
+/** How many characters on both sides of a cut are searched for secrets. */
 const NEAR = 512;
-/** What is kept for the traceback: lines, and characters of each. */
+/** What is kept for the traceback: number of lines, and characters of each. */
 const LAST_LINES = 300;
 const LAST_LINE_LENGTH = 2000;
 
 /**
- * Records what the command prints to one of its outputs as log lines: whole characters however the bytes were cut, as a
- * terminal would show them (a progress bar's last state, no colours).
+ * Records one output of the command as log lines. It handles characters that are split between chunks, and records what
+ * a terminal would show (a progress bar's last state, no colours).
  */
 export class OutputRecorder {
   private readonly decoder = new LineDecoder();
   private readonly last: string[] = [];
   private broken = false;
-  /** A secret may go over lines, of one output. */
+  /** A secret may span several lines of one output. */
   private readonly redact: (text: string) => string;
-  /** The end of a piece of a line, so that no secret is divided; and whether one began that goes on to the line's end. */
+  /**
+   * The end of the last piece of a line, so that no secret is divided; and whether a secret has begun that continues to
+   * the line's end.
+   */
   private held = '';
   private hidden = false;
 
@@ -43,7 +46,7 @@ export class OutputRecorder {
     });
   }
 
-  /** What stands there without a newline is a line, too. */
+  /** A rest without a newline is a line, too. */
   finish(): void {
     this.guarded(() => {
       for (const line of this.decoder.end()) this.line(line);
@@ -64,7 +67,7 @@ export class OutputRecorder {
     if (this.held === '') this.hidden = false;
   }
 
-  /** Before the last place near which nothing secret stands. */
+  /** Cuts before the last position that has no secret nearby. */
   private findCut(text: string): number {
     let cut = text.length - NEAR;
     for (; this.run && cut > text.length / 2; cut -= NEAR) {
@@ -84,7 +87,7 @@ export class OutputRecorder {
     if (this.last.length > LAST_LINES * 2) this.last.splice(0, LAST_LINES);
   }
 
-  /** A fault of ours must cost the command nothing. */
+  /** An error of ours must not affect the command. */
   private guarded(work: () => void): void {
     if (this.broken) return;
     try {
@@ -98,18 +101,18 @@ export class OutputRecorder {
   }
 }
 
-/** What a terminal shows of a line in the end: of a progress bar the last state that isn't empty, backspaces done. */
+/** What a terminal finally shows of a line: the last non-empty state of a progress bar, with backspaces applied. */
 export function renderLine(raw: string): string {
   const states = raw.split('\r').map((state) => stripTerminalControls(withoutBackspaces(state)));
   return states.findLast((state) => state.trim() !== '') ?? states.at(-1)!;
 }
 
-/** A backspace goes back, and what comes then stands in place of what was there. */
+/** A backspace moves back, and the next character replaces what was there. */
 function withoutBackspaces(text: string): string {
   if (!text.includes('\b')) return text;
   const rendered: string[] = [];
   let at = 0;
-  // An escape sequence takes no place of its own.
+  // An escape sequence has no width.
   // oxlint-disable-next-line no-control-regex -- it is what is looked for
   for (const character of text.match(/\u001B\[[0-?]*[ -/]*[@-~]|[^]/gu) ?? []) {
     if (character === '\b') at = Math.max(0, at - 1);
@@ -118,7 +121,7 @@ function withoutBackspaces(text: string): string {
   return rendered.join('');
 }
 
-/** Never between the halves of a surrogate pair. */
+/** Never inside a surrogate pair. */
 function pieces(text: string): string[] {
   const all: string[] = [];
   for (let rest = text; ;) {

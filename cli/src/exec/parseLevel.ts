@@ -31,12 +31,12 @@ const LEVELS: Record<string, Level> = {
 
 const CAPITALS =
   '(?:TRACE|VERBOSE|DEBUG|DBG|FINE|INFO|INFORMATION|NOTICE|WARN|WARNING|WRN|ERROR|ERR|SEVERE|CRITICAL|FATAL|FTL|TRC|VRB|INF|PANIC)';
-/** A date with a time, or a time, in brackets or not, with a zone or not. */
+/** A date with a time, or a time, with or without brackets and time zone. */
 const TIME = String.raw`\[?(?:(?:\d{4}[-/.]\d\d[-/.]\d\d|\d\d[-/.]\d\d[-/.]\d{4}|\w{3},? \d{1,2}(?: \w{3})?)[T ,]+)?\d\d?:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?(?:Z| ?[+-]\d\d:?\d\d| [A-Z]{3,4})?\]?`;
-/** What loggers put between time and level: a thread in brackets, a number, a logger's dotted name. */
+/** What loggers write between time and level: a thread in brackets, a number, a logger's dotted name. */
 const BETWEEN = String.raw`(?:\[[^\]]{1,80}\]|\d+|[\w.$/-]+(?=\s+-\s)|[\w.$/-]+\[\d+\]:|[-|:])`;
 
-/** In the order in which they are tried; the first group is the level. */
+/** Tried in this order; the first group is the level. */
 const FORMATS: RegExp[] = [
   // `WARNING:root:text`, `ERROR: text`, `WARN - text`, `PHP Warning:  text`, `[ERROR] text`, `<ERROR> text`
   new RegExp(String.raw`^[[(<]?(${CAPITALS})(?:[\])>:]|\s+[-|:]\s)`),
@@ -51,7 +51,7 @@ const FORMATS: RegExp[] = [
   /^[[\w][^\]\n]{7,40}\]? \[(?:\w+:)?(emerg|alert|crit|error|warn|notice|info|debug)\] /,
   // Monolog: `[2026-11-24T10:00:00.1+00:00] app.ERROR: text`
   new RegExp(String.raw`^\[[^\]]{10,40}\] [\w-]+\.(${CAPITALS}): `),
-  // `time="…" level=warning msg="…"` and whatever else is written as pairs
+  // `time="…" level=warning msg="…"` and other texts made of pairs
   /^(?:[\w.]+=(?:"[^"]{0,200}"|\S*) )*?(?:level|lvl|severity)="?(\w+)/i,
   // .NET's console: `fail: Category[0]`
   /^(trce|dbug|info|warn|fail|crit): [\w.]+\[\d+\]/,
@@ -63,12 +63,12 @@ const FORMATS: RegExp[] = [
 const INITIAL = /^(?:([IWEF])\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ \S+:\d+\] |([DIWEF]), \[)/;
 const INITIALS: Record<string, Level> = { D: 'debug', I: 'info', W: 'warn', E: 'error', F: 'error' };
 
-/** Names that loggers which write JSON give to the level. */
+/** Names of the level in JSON logs. */
 const JSON_NAMES = ['level', 'levelname', 'severity', 'log.level', 'lvl', '@l', 'Level', 'LogLevel'];
 
 /**
- * The level of a line that says one itself as loggers do; else `info`. That it went to stderr means nothing: many
- * programs log and show their progress there, and every run of theirs would show as done with warnings.
+ * The level that a line gives in a logger's format; else `info`. Writing to stderr means nothing: many programs log and
+ * show their progress there, and all their runs would show as done with warnings.
  */
 export function parseLevel(line: string): Level {
   if (line.startsWith('{')) return levelOfJson(line) ?? 'info';
@@ -87,7 +87,7 @@ function levelOfJson(line: string): Level | undefined {
   try {
     const fields: Record<string, unknown> = JSON.parse(line);
     const level = JSON_NAMES.map((name) => fields[name]).find((value) => value !== undefined);
-    // pino and bunyan count: 30 is info, 40 warn, 50 error.
+    // pino and bunyan use numbers: 30 is info, 40 warn, 50 error.
     if (typeof level === 'number') return level >= 50 ? 'error' : level >= 40 ? 'warn' : level >= 30 ? 'info' : 'debug';
     return typeof level === 'string' ? LEVELS[level.toLowerCase()] : undefined;
   } catch {

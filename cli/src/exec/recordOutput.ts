@@ -8,22 +8,22 @@ import type { OutputPipe } from './outputPipes.js';
 import type { OutputRecorder } from './outputRecorder.js';
 import { deathWatch } from './startCommand.js';
 
-/** For a traceback. Of one pipe for both outputs all is stderr's. */
+/** For a traceback. If both outputs share one pipe, everything counts as stderr. */
 export interface LastLines {
   stderr: string[];
   stdout: string[];
 }
 
 export interface Output {
-  /** When all is passed on, that of what the command left behind, too. */
+  /** When everything is copied, including the output of what the command left behind. */
   copied: Promise<unknown>;
-  /** The realtime signal that the command died of, as far as that could be seen. */
+  /** The realtime signal that killed the command, as far as we could see it. */
   realtimeSignal(): number | undefined;
-  /** Records what stands there without a newline. */
+  /** Records a rest without a newline. */
   finish(): LastLines;
 }
 
-/** Passes on and records what the command prints. */
+/** Copies and records what the command prints. */
 export function recordOutput(
   child: ChildProcess,
   run: Run | undefined,
@@ -35,7 +35,7 @@ export function recordOutput(
     const signal = child.pid === undefined ? undefined : readDeathSignal(child.pid);
     if (signal !== undefined && signal > 31) deathSignal = signal;
   };
-  // Its end comes with the command's, before Node takes the exit code.
+  // The pipe's end comes with the command's end, before Node reads the exit code.
   deathWatch(child)?.on('end', lookForDeath).resume();
 
   const readers = Array.isArray(pipes) ? pipes.map(({ reader }) => reader) : [child.stdout, child.stderr];
@@ -67,7 +67,7 @@ export function recordOutput(
 
 let toldMissing = false;
 
-/** Loaded with the first output: many commands print nothing. */
+/** Loaded with the first output, because many commands print nothing. */
 async function loadRecorder(run: Run | undefined, events: boolean): Promise<OutputRecorder | undefined> {
   try {
     const { OutputRecorder } = await import('./outputRecorder.js');

@@ -2,7 +2,7 @@ import { redactor } from '#sdk/redact';
 
 const MASK = '***';
 
-/** The words of a command line as a shell takes them, each masked by itself before it is quoted. */
+/** The words of a command line quoted for a shell. Each is redacted before it is quoted. */
 export function redactCommand(words: string[]): string {
   const redact = redactor();
   return words

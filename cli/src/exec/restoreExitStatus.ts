@@ -1,6 +1,6 @@
 import { type CommandEnd, getExitCode } from './commandEnd.js';
 
-/** A core dump of ours would say nothing about the command. */
+/** Our own core dump would say nothing about the command. */
 const DUMPING = new Set([
   'SIGQUIT',
   'SIGILL',
@@ -15,16 +15,17 @@ const DUMPING = new Set([
 ]);
 
 /**
- * Ends us as the command has ended: by its exit code, or by the same signal. (A shell stops a loop at Ctrl-C only if
- * what it ran died of it; the exit code 130 would not do.)
+ * Ends us as the command has ended: with its exit code, or by the same signal. (A shell stops a loop at Ctrl-C only if
+ * the command died of it; the exit code 130 isn't enough.)
  */
 export function restoreExitStatus(end: CommandEnd): never {
   const exitCode = getExitCode(end);
   if (end.signal && end.timedOut === undefined && !DUMPING.has(end.signal) && process.platform !== 'win32') {
-    // A signal runs no `exit` listeners, and the SDK's wait for the shipper is one, where it would die with us.
+    // A signal runs no `exit` listeners. One of them is the SDK's wait for the shipper, in places where the shipper
+    // would die with us.
     process.emit('exit', exitCode);
     process.kill(process.pid, end.signal);
   }
-  // Also for pid 1 of a container, which its own signals don't reach.
+  // Also for pid 1 of a container, which its own signals don't kill.
   process.exit(exitCode);
 }

@@ -1,13 +1,13 @@
 /**
- * A command as a run: started, watched, and told about, while for itself and for whoever called us nothing changes.
+ * Runs a command as a run: starts, watches and reports it, without changing anything for the command or our caller.
  *
- * 1. Start the command: stdin is ours, stdout and stderr are copied as they come, or ours too (`--no-capture`).
- * 2. Begin the run, while the command starts; what is needed later is loaded later.
+ * 1. Start the command. Its stdin is ours; stdout and stderr are copied as they come, or are ours too (`--no-capture`).
+ * 2. Begin the run while the command starts. Load later what is needed later.
  * 3. Pass on signals; end the whole tree at the timeout.
- * 4. When the command has ended and its last words are read, end the run. What the command left behind may still hold
- *    its output: that is copied on to its end.
+ * 4. When the command has ended and its last output is read, end the run. Processes that the command left behind may
+ *    still hold its output: it is copied to its end.
  *
- * Whatever fails about the recording is told in one line, and the command goes on.
+ * If recording fails in any way, one line says so, and the command continues.
  */
 import type { ChildProcess } from 'node:child_process';
 import { usableJournalFolder } from '#sdk/home';
@@ -35,17 +35,17 @@ export interface ExecPlan {
   capture: boolean;
   /** Whether `::job-logger` lines are events. */
   events: boolean;
-  /** Milliseconds. */
+  /** In milliseconds. */
   timeout: number | undefined;
   killAfter: number;
   database: string | undefined;
 }
 
-/** How long the command's last words are waited for once it has ended, while something else holds its output, milliseconds. */
+/** How long to wait for the command's last output after its end, while another process holds it, in milliseconds. */
 const LAST_WORDS = 250;
-/** A command that ends sooner has no use for what is loaded then, milliseconds. */
+/** A command that ends sooner doesn't need what is loaded then, in milliseconds. */
 const LOAD_LATER = 30;
-/** From then on the user is told what is waited for. */
+/** After this time the user is told what we are waiting for. */
 const TELL_WAIT_AFTER = 2000;
 
 export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
@@ -75,7 +75,7 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
   if (Array.isArray(outputs)) closeWriteEnds(outputs);
   const deadline = plan.timeout === undefined ? undefined : watchDeadline(child, mark, plan.timeout, plan.killAfter);
 
-  // Without a folder it tells why nothing is recorded.
+  // Without a folder it says why nothing is recorded.
   const run = options && beginRun(options, origin);
   const output = recordOutput(child, run, outputs, plan.events);
   loadWhatComesLater();
@@ -98,7 +98,7 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
   return end;
 }
 
-/** Undefined where nothing is to be recorded: a wrong option, turned off, or part of a run of the same job already. */
+/** Undefined if nothing is to be recorded: a wrong option, turned off, or already part of a run of the same job. */
 function watchedOptions({ job, database }: ExecPlan): CheckedOptions | undefined {
   try {
     const options = checkOptions('exec', {
@@ -107,7 +107,7 @@ function watchedOptions({ job, database }: ExecPlan): CheckedOptions | undefined
     });
     return isUnwatched(options.jobId) ? undefined : options;
   } catch (error) {
-    // The job's number comes from a crontab that nobody looks at: a slip in it must not keep the command from running.
+    // The job's number is in a crontab that nobody looks at. A mistake in it must not stop the command from running.
     note(
       `job-logger: ${getErrorMessage(error).replace(/\.$/, '')}. The command is run all the same, and isn't recorded.`,
     );
@@ -125,7 +125,7 @@ function runOrigin(command: string[]): RunOrigin & { runId: string } {
   };
 }
 
-/** Undefined where none can be written; `beginRun` tells of it. */
+/** Undefined if none can be written; `beginRun` says why. */
 function findJournalFolder(): string | undefined {
   try {
     return usableJournalFolder();
@@ -139,13 +139,13 @@ function loadWhatComesLater(): void {
   setTimeout(() => {
     for (const loading of [import('./outputRecorder.js'), import('./commandEnding.js'), import('./endTree.js')]) {
       loading.catch(() => {
-        // Told where it is needed.
+        // Passed to where it is needed.
       });
     }
   }, LOAD_LATER).unref();
 }
 
-/** Why a command failed takes a while to find out; most don't. */
+/** Finding out why a command failed takes time, and most don't fail. */
 async function resolveEnding(end: CommandEnd, command: string, lastLines: LastLines): Promise<Ending> {
   const exitCode = getExitCode(end);
   if (exitCode === 0) return { status: 'Done', exitCode };
@@ -157,7 +157,7 @@ type Ended = Pick<CommandEnd, 'code' | 'signal' | 'notRun'>;
 
 function waitForEnd(child: ChildProcess): Promise<Ended> {
   return new Promise((resolve) => {
-    // Whatever comes first: cross-spawn tells of a missing program when its shell has ended, and of no exit then.
+    // Whichever comes first: cross-spawn reports a missing program when its shell has ended, and then there is no exit.
     child.once('error', (error) => resolve({ code: null, signal: null, notRun: startFailure(error) }));
     child.once('exit', (code, signal) => resolve({ code, signal }));
   });
@@ -170,7 +170,7 @@ function startFailure(error: NodeJS.ErrnoException) {
   return { exitCode: ExitCode.ExecNotExecutable, reason: `can't be started: ${error.message}.` };
 }
 
-/** What a command leaves behind writes to the same pipe; ended, that pipe would end it too. */
+/** Processes that a command leaves behind write to the same pipe. Closing it would end them too. */
 async function waitForRest(copied: Promise<unknown>, signals: SignalForwarding): Promise<void> {
   const timer = setTimeout(() => {
     note(

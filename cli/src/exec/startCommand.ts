@@ -5,13 +5,17 @@ import type { CallerState } from './callerState.js';
 import type { OutputPipe } from './outputPipes.js';
 
 const PRLIMIT = '/usr/bin/prlimit';
-/** Where a command with our own outputs holds a pipe to us that ends with it: high, out of the way of what it opens itself. */
+/**
+ * The descriptor of a pipe that ends with a command that has our own outputs. It is high, so that it doesn't collide
+ * with what the command opens.
+ */
 const DEATH_WATCH = 63;
 
 /**
  * Starts the command as our caller would have started it.
  *
- * @param pipes where it prints to: one for both outputs, one for each, `'node'` for Node's own, or undefined for ours
+ * @param pipes where it prints: one for both outputs, one for each, `'node'` for Node's own, or undefined for our
+ * outputs
  */
 export function startCommand(
   words: string[],
@@ -36,20 +40,20 @@ function makeStdio(pipes: OutputPipe[] | 'node' | undefined, { descriptors }: Ca
   return Array.from(all, (one) => one ?? 'ignore');
 }
 
-/** Undefined where the end of the outputs tells as much. */
+/** Undefined if the end of the outputs shows the same. */
 export function deathWatch(child: ChildProcess): Readable | undefined {
   const all: readonly unknown[] = child.stdio;
   return (all[DEATH_WATCH] as Readable | null | undefined) ?? undefined;
 }
 
-/** Windows finds `npm.cmd` for `npm`, and starts it rightly, by cross-spawn only. */
+/** On Windows only cross-spawn finds `npm.cmd` for `npm` and starts it correctly. */
 function spawner(): typeof spawn {
   if (process.platform !== 'win32') return spawn;
   const crossSpawn: typeof spawn = require('cross-spawn');
   return crossSpawn;
 }
 
-/** Put in front of the command what gives it back what Node took away. Each `exec`s the next, so that it is one process. */
+/** Words before the command that restore what Node changed. Each `exec`s the next, so that it stays one process. */
 function withCallerState(command: string[], env: NodeJS.ProcessEnv, caller: CallerState): string[] {
   const { softOpenFiles, ignoredSignals, stdinClosed, rawWords } = caller;
   const limited = softOpenFiles !== undefined && existsSync(PRLIMIT);
@@ -68,19 +72,19 @@ function withCallerState(command: string[], env: NodeJS.ProcessEnv, caller: Call
   return ['/bin/sh', '-c', script.filter(Boolean).join('\n')];
 }
 
-/** The shell would drop newlines from the end, hence the x. */
+/** The shell would drop trailing newlines, hence the x. */
 function assignment(name: string, bytes: Buffer): string {
   const octal = [...bytes].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
   return `${name}=$(printf '${octal}x')`;
 }
 
-/** Shells drop variables whose names they couldn't use, such as bash's exported functions. */
+/** Shells drop variables whose names they can't use, such as bash's exported functions. */
 function keptVariables(env: NodeJS.ProcessEnv): string[] {
   const odd = Object.entries(env).filter(([name]) => !/^[A-Za-z_]\w*$/.test(name));
   return odd.length === 0 ? [] : ['env', ...odd.map(([name, value]) => quoteForShell(`${name}=${value}`))];
 }
 
-/** As a person would type it to a shell. */
+/** As a person would type it in a shell. */
 export function quoteForShell(word: string): string {
   return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

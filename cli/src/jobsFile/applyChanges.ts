@@ -3,7 +3,7 @@ import type { DatabaseState } from './databaseState.js';
 import type { Change } from './difference.js';
 import type { Value } from './fields.js';
 
-/** A job that got its number, and where it stands in the file. */
+/** A job that got its number, and its position in the file. */
 export interface NewNumber {
   at: PropertyKey[];
   jobId: number;
@@ -12,11 +12,11 @@ export interface NewNumber {
 const OF_SCHEDULE = new Set(['Cron', 'TimeZone']);
 
 /**
- * Makes the changes, in their order; each is one call, and those that were made stay made if a later one is refused.
+ * Makes the changes in order, with one call each. If one is refused, the earlier ones remain.
  *
- * @param onNumber told of each job that got a number, at once
- * @param onMade told after each change
- * @returns the jobs that should run at other times now
+ * @param onNumber called at once for each job that got a number
+ * @param onMade called after each change
+ * @returns the jobs whose expected times have changed
  */
 export async function applyChanges(
   database: Database,

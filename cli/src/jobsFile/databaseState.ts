@@ -1,6 +1,6 @@
 import type { AuditRow, Claimed, Database, DepartmentRow, Entity, JobRow, SettingRow, UserRow } from '#database';
 
-/** What the database says of all, of departments, users and jobs, and through what each field was last changed. */
+/** What the database has for all jobs, departments, users and jobs, and how each field was last changed. */
 export interface DatabaseState {
   settings: SettingRow[];
   departments: DepartmentRow[];

@@ -1,4 +1,4 @@
-/** What `apply` would change. Pure: the file and the database's state in, the difference out. */
+/** What `apply` would change. A pure function: from the file and the database's state to the difference. */
 import type { AuditRow } from '#database';
 import type { DatabaseState } from './databaseState.js';
 import {
@@ -20,15 +20,15 @@ export interface FieldChange {
   field: Field;
   from: Value;
   to: Value;
-  /** Somebody changed it otherwise since it was last applied, so it is kept unless the file is to win. */
+  /** Somebody has changed it since it was last applied, so it is kept unless the file should win. */
   changedSince: AuditRow | undefined;
 }
 
 export interface Change {
   entity: 'Setting' | 'Department' | 'User' | 'Job';
-  /** Where it stands in the file. */
+  /** Its position in the file. */
   at: Place;
-  /** The setting's name, DepartmentId, email, JobId; undefined: the database gives it. */
+  /** The setting's name, DepartmentId, email or JobId; undefined if the database will assign it. */
   key: string | undefined;
   name: string;
   isNew: boolean;
@@ -36,10 +36,10 @@ export interface Change {
 }
 
 export interface Difference {
-  /** In the order in which they must be made. Only what differs. */
+  /** In the order in which they must be made; only differences. */
   changes: Change[];
   unchanged: number;
-  /** In the database and not in the file: left as they are. */
+  /** In the database but not in the file: left unchanged. */
   notInFile: string[];
 }
 
@@ -116,13 +116,13 @@ function findChange(
   return { entity, at, key, name, isNew: !row, fields: changes };
 }
 
-/** A schedule counts in the file's zone if it names none, and without a schedule there is no zone. */
+/** A schedule without a zone has the file's zone, and without a schedule there is no zone. */
 function withTimeZone(job: FileJob, timeZone: string | undefined): FileJob {
   if (job.schedule === null) return { ...job, timeZone: null };
   return job.schedule !== undefined && job.timeZone === undefined ? { ...job, timeZone } : job;
 }
 
-/** A report counts in the file's zone if its person names none. */
+/** A report has the file's zone if its person has none. */
 function withReportZone(user: FileUser, timeZone: string | undefined): FileUser {
   return wantsReport(user) && user.reportTimeZone === undefined ? { ...user, reportTimeZone: timeZone } : user;
 }
@@ -146,7 +146,7 @@ function notInFile(content: JobsFileContent, state: DatabaseState): string[] {
   ];
 }
 
-/** What the file alone can't tell, or only as a whole: references and what must be there once. */
+/** Checks that need the database or the whole file: references, and what must be unique. */
 export function problemsIn(content: JobsFileContent, state: DatabaseState): Problem[] {
   const { departments, users, jobs } = {
     departments: content.departments ?? [],
@@ -209,7 +209,7 @@ export function problemsIn(content: JobsFileContent, state: DatabaseState): Prob
   return problems;
 }
 
-/** A report counts in a zone. */
+/** A report needs a zone. */
 function checkReports({ users, timeZone }: JobsFileContent): Problem[] {
   return (users ?? []).flatMap((user, index): Problem[] => {
     if (!wantsReport(user) || user.reportTimeZone || (timeZone && user.reportTimeZone === undefined)) return [];
@@ -218,7 +218,7 @@ function checkReports({ users, timeZone }: JobsFileContent): Problem[] {
   });
 }
 
-/** A schedule counts in a zone, and a zone is of a schedule. */
+/** A schedule needs a zone, and a zone needs a schedule. */
 export function checkSchedules({ jobs, timeZone }: JobsFileContent): Problem[] {
   return (jobs ?? []).flatMap((job, index): Problem[] => {
     if (job.schedule && !job.timeZone && !timeZone) {
@@ -231,7 +231,7 @@ export function checkSchedules({ jobs, timeZone }: JobsFileContent): Problem[] {
   });
 }
 
-/** A file that lost its ids, or whose ids could not be written back, must not register everything once more. */
+/** A file that lost its ids, or whose ids could not be written back, must not register everything again. */
 function namesake(job: FileJob, index: number, state: DatabaseState): Problem[] {
   const same = state.jobs.find(
     ({ Name, DepartmentName }) => isSameName(Name, job.name) && isSameName(DepartmentName, job.department),

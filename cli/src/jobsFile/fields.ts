@@ -1,25 +1,25 @@
 /**
- * What jobs.yaml says of all, of departments, users and jobs, key by key, and which column of the database each is. Reading,
- * comparing and writing the file all go by these lists.
+ * The keys of jobs.yaml for all jobs, departments, users and jobs, and the database column of each. Reading, comparing
+ * and writing the file all use these lists.
  */
 import { exactDuration, parseDuration } from '../duration.js';
 
-/** A column's value as the `Save…` procedures take it; a department stands as its name. */
+/** A column's value as the `Save…` procedures take it; a department is represented by its name. */
 export type Value = string | number | boolean | null;
-/** In the file a duration is text, and what the database keeps as JSON is a map. */
+/** In the file a duration is text, and what the database stores as JSON is a map. */
 export type YamlValue = Value | { [key: string]: unknown };
 
 export interface Field {
   /** In the file. */
   key: string;
-  /** In the database, and in its audit trail. */
+  /** Its name in the database, and in the audit trail. */
   column: string;
   kind: 'text' | 'number' | 'email' | 'flag' | 'duration' | 'json' | 'department' | 'since';
-  /** What null stands for; not written. */
+  /** What null means; not written. */
   usual?: Value;
 }
 
-/** Of the setting `AlertRules`. */
+/** For the setting `AlertRules`. */
 export const rulesOfAll: Field = { key: 'alerts', column: 'Value', kind: 'json' };
 
 export const departmentFields: Field[] = [
@@ -61,7 +61,7 @@ export const jobFields: Field[] = [
   { key: 'retired', column: 'Retired', kind: 'since' },
 ];
 
-/** The file's value as the database has it. */
+/** Converts the file's value to the database's. */
 export function toColumn({ kind, usual }: Field, value: YamlValue): Value {
   if (value === null) return usual ?? null;
   if (typeof value === 'object') return canonicalJson(value);
@@ -69,15 +69,15 @@ export function toColumn({ kind, usual }: Field, value: YamlValue): Value {
   return value;
 }
 
-/** The database's value of a row, in the form that `toColumn` gives. */
+/** The value of a row in the database, in the form that `toColumn` returns. */
 export function getColumn({ column, kind }: Field, row: object): Value {
-  // The file says that it is so, the row since when.
+  // The file has a flag, the row the time since when.
   if (kind === 'since') return Reflect.get(row, `${column}At`) !== null;
   const value: Value = Reflect.get(row, kind === 'department' ? 'DepartmentName' : column);
   return kind === 'json' && value !== null ? canonicalJson(JSON.parse(String(value))) : value;
 }
 
-/** As the file has it. */
+/** As in the file. */
 export function toYaml({ kind }: Field, value: Value): YamlValue {
   if (value === null) return null;
   if (kind === 'duration') return exactDuration(Number(value));
@@ -86,13 +86,13 @@ export function toYaml({ kind }: Field, value: Value): YamlValue {
   return map;
 }
 
-/** The database tells neither names of departments nor emails apart by case. */
+/** The database compares names of departments and emails without case. */
 export function isSame({ kind }: Field, one: Value, other: Value): boolean {
   if (kind !== 'department' && kind !== 'email') return one === other;
   return String(one ?? '').toLowerCase() === String(other ?? '').toLowerCase();
 }
 
-/** The order of keys says nothing. */
+/** The order of keys doesn't matter. */
 function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)

@@ -7,7 +7,7 @@ import { type JobsFileContent, jobsFileSchema, keysAt } from './schema.js';
 export type Place = PropertyKey[];
 
 export interface Problem {
-  /** What in the file it is about: `['jobs', 2, 'owner']`. */
+  /** Its path in the file: `['jobs', 2, 'owner']`. */
   at: Place;
   text: string;
 }
@@ -17,19 +17,19 @@ export interface JobsFile {
   text: string;
   document: Document;
   content: JobsFileContent;
-  /** @throws UsageError that tells each problem with its line, if there is any */
+  /** @throws UsageError that lists each problem with its line, if there is any */
   refuse(problems: Problem[]): void;
 }
 
-/** A file of jobs that shares its alert rules by an anchor uses it once a job. */
+/** A file of jobs that shares its alert rules with an anchor uses it once for each job. */
 const MAX_ALIASES = 1000;
-/** More would scroll the first away. */
+/** More would scroll the first ones away. */
 const MAX_TOLD = 20;
 
 /**
  * Reads jobs.yaml and checks its shape.
  *
- * @throws UsageError that tells each problem with its line
+ * @throws UsageError that lists each problem with its line
  */
 export function readJobsFile(file: string): JobsFile {
   const text = readText(file);
@@ -57,7 +57,7 @@ export function readJobsFile(file: string): JobsFile {
   return { file, text, document, content: checked.data!, refuse };
 }
 
-/** @throws UsageError for anchors that would unfold to more than any file of jobs holds */
+/** @throws UsageError for anchors that would expand to more than any real file contains */
 function plainData(file: string, document: Document): unknown {
   try {
     return document.toJS({ maxAliasCount: MAX_ALIASES });
@@ -112,7 +112,7 @@ function escapes(document: Document, text: string): Problem[] {
   return problems;
 }
 
-/** Keys and numbers that lead to a key of the map that `visit` is at. */
+/** Keys and indexes that lead to a key of the map that `visit` is at. */
 function getPath(ancestors: readonly unknown[], key: string): Place {
   const place: Place = [];
   for (const [index, one] of ancestors.entries()) {
@@ -179,7 +179,7 @@ function plain(message: string, key: string, written = ''): string {
     .replace(/^(?:Invalid input|Too small|Too big): /, '');
 }
 
-/** Where a place stands in the text: its key, else what is nearest around it. */
+/** The position of a path in the text: its key, else the nearest parent. */
 function findOffset(document: Document, at: Place): number {
   const parent = document.getIn(at.slice(0, -1), true);
   if (isMap(parent)) {

@@ -1,4 +1,4 @@
-/** The shape of jobs.yaml; docs/jobs-yaml.md tells it to people. What is left out keeps its value, null takes it away. */
+/** The shape of jobs.yaml; docs/jobs-yaml.md documents it. A missing key keeps its value, null removes it. */
 import { cronProblem, timeZoneProblem } from '#schedule';
 import { rulesProblems } from '#watcher/rules';
 import { z } from 'zod';
@@ -17,7 +17,7 @@ const duration = z
 const timeZone = without(timeZoneProblem);
 const cron = without(cronProblem);
 
-/** Field by field, so that each problem is told with its own line. */
+/** Field by field, so that each problem is reported with its own line. */
 const alerts = z
   .record(z.string(), z.unknown())
   .superRefine((rules, context) => {
@@ -76,9 +76,9 @@ const job = z.strictObject({
 });
 
 export const jobsFileSchema = z.strictObject({
-  /** Of every schedule that names none itself. */
+  /** For every schedule that has none. */
   timeZone: timeZone.optional(),
-  /** Of every job, below those of its department and its own. */
+  /** For every job; its department's and its own rules override them. */
   alerts,
   departments: z.array(department).nullable().optional(),
   users: z.array(user).nullable().optional(),
@@ -89,13 +89,13 @@ export type JobsFileContent = z.infer<typeof jobsFileSchema>;
 export type FileJob = z.infer<typeof job>;
 export type FileUser = z.infer<typeof user>;
 
-/** Keys that may stand at a place in the file, for the error about one that may not. */
+/** The keys that are allowed at a path, for the error message. */
 export function keysAt(path: PropertyKey[]): string[] {
   const shapes: Record<string, object> = { departments: department.shape, users: user.shape, jobs: job.shape };
   return Object.keys(shapes[String(path[0])] ?? jobsFileSchema.shape);
 }
 
-/** A text in which nothing is found to be wrong. */
+/** A text that always passes. */
 function without(problemIn: (value: string) => string | null) {
   return z.string().superRefine((value, context) => {
     const problem = problemIn(value);

@@ -5,7 +5,7 @@ import { colors } from '../terminal.js';
 import type { Change, Difference, FieldChange } from './difference.js';
 import { toYaml, type Value, type Field } from './fields.js';
 
-/** The difference as people read it: what comes new, what changes from what to what, what is kept and why. */
+/** Prints the difference for people: what is new, what changes from what to what, what is kept and why. */
 export function showDifference({ changes, unchanged, notInFile }: Difference, overwrite: boolean): string {
   const parts = changes.map((change) => showChange(change, overwrite));
   if (unchanged > 0) parts.push(colors.dim(`  ${unchanged} as they are`));
@@ -14,7 +14,7 @@ export function showDifference({ changes, unchanged, notInFile }: Difference, ov
 }
 
 function showChange({ entity, key, name, isNew, fields }: Change, overwrite: boolean): string {
-  // The only setting that the file speaks of.
+  // The only setting that the file contains.
   const kind = entity === 'Setting' ? 'alerts' : entity.toLowerCase();
   const title = entity === 'Job' ? `${kind} ${key ?? '(next number)'} ${name}` : `${kind} ${name}`;
   if (isNew) return colors.green(`+ ${title}`);

@@ -5,7 +5,7 @@ import { getColumn, departmentFields, type Field, jobFields, rulesOfAll, toYaml,
 const HEAD = ` Departments, users and jobs of JobLogger.
  "job-logger apply" brings the database to what stands here; what is left out keeps its value there.`;
 
-/** jobs.yaml as the database has it; `apply` finds no difference to it. What has no value, or the usual one, is left out. */
+/** jobs.yaml from the database; `apply` finds no difference to it. Missing and default values are left out. */
 export function jobsFileText(state: Pick<DatabaseState, 'settings' | 'departments' | 'users' | 'jobs'>): string {
   const rules = state.settings.filter(({ Name }) => Name === 'AlertRules').map((row) => entry([rulesOfAll], row));
   const document = new Document({

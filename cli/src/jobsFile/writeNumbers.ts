@@ -4,8 +4,8 @@ import type { NewNumber } from './applyChanges.js';
 import type { JobsFile } from './readJobsFile.js';
 
 /**
- * Writes the numbers that jobs got into the file, each as the first key of its job. Nothing else of the text changes:
- * comments, quotes and order stay as somebody put them.
+ * Writes the numbers that jobs got into the file, each as the first key of its job. Nothing else in the text changes,
+ * including comments, quotes and order.
  */
 export function writeNumbers({ file, text, document }: JobsFile, numbers: NewNumber[]): void {
   let changed = text;
@@ -32,7 +32,7 @@ function findFirstKey(document: JobsFile['document'], at: PropertyKey[]): number
   return key.range[0];
 }
 
-/** Better no file written than a wrong one. */
+/** It is better to write no file than a wrong one. */
 function mustSay(text: string, numbers: NewNumber[]): void {
   const written = parseDocument(text);
   const wrong = numbers.find(({ at, jobId }) => written.getIn([...at, 'id']) !== jobId);

@@ -1,13 +1,13 @@
-/** What a kind of program says when it fails, found in the last lines that it printed. */
+/** A failure as a certain kind of program reports it, found in the last lines that it printed. */
 export interface Failure {
   /** The line that decides which of several failures came last. */
   at: number;
   /** The first line that belongs to it. */
   from: number;
   headline: string;
-  /** Errors that it says it comes from, the innermost last. */
+  /** Its causes, the innermost last. */
   causes: string[];
-  /** Functions it happened in, for the fingerprint: the same words from another place are another failure. */
+  /** The functions in which it happened, for the fingerprint: the same message from elsewhere is another failure. */
   places?: string[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * What a command that failed said about it, shaped as an error, so that the SDK makes message, traceback and fingerprint
- * of it as of any other. The headline is the error itself, not whatever happens to stand last.
+ * What a failed command reported, in the form of an error, so that the SDK derives message, traceback and fingerprint
+ * from it as usual. The headline is the error itself, not just the last line.
  */
 import type { Failure, Recogniser } from './failure.js';
 import { go, perl, php, r, ruby, rust } from './languages.js';
@@ -23,15 +23,18 @@ const RECOGNISERS: Recogniser[] = [
   sql,
   rsync,
 ];
-/** Say only that something that they started failed, where that says why. */
+/** These only report that a child failed; if the child says why, that counts. */
 const WRAPPERS: Recogniser[] = [npm];
-/** What stands last and says nothing: partings, hints, a wrapper's count. */
+/** Last lines that mean nothing: farewells, hints, a wrapper's count. */
 const NOISE =
   /^(?:Node\.js v\d|\[notice\]|npm (?:ERR!|error|notice)|make(?:\[\d+\])?: \*\*\*|exit status \d|error: process didn't exit successfully|note: run with|\(Use `node|tar: Error is not recoverable|At least one error occurred|Process exited with code|Caused by: )/;
-/** Lines kept where no failure says where it begins. */
+/** How many lines are kept if no failure shows where it begins. */
 const LAST_LINES = 50;
 
-/** Undefined where it said nothing. Stdout counts where it holds what is known as a failure: some tools tell it there. */
+/**
+ * Undefined if it printed nothing. Stdout counts if it contains a known kind of failure, because some tools report
+ * there.
+ */
 export function findFailure(stderr: string[], stdout: string[]): Error | undefined {
   const lines = trimmed(stderr);
   const fromStderr = recognise(lines, RECOGNISERS);
@@ -60,10 +63,10 @@ function asError(lines: string[], { from, headline, causes, places = [] }: Failu
   const tail = lines.slice(from);
   const text = tail.join('\n');
   const error = new Error(message);
-  // The database looks for the cause at the top, and behind the last "Caused by:".
+  // The database looks for the cause at the top, and after the last "Caused by:".
   const isOnTop = tail[0]?.includes(message) && causes.every((cause) => text.includes(`Caused by: ${cause}`));
   error.stack = isOnTop ? text : `${[message, ...causes].join('\nCaused by: ')}\n\n${text}`;
-  // Counts for the fingerprint only.
+  // Only for the fingerprint.
   error.name = ['command', ...places].join(' ');
   return error;
 }

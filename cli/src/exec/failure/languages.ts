@@ -1,6 +1,6 @@
 import { type Failure, lastLine } from './failure.js';
 
-/** `panic: …`, each goroutine's stack below it. */
+/** `panic: …`, then the stack of each goroutine. */
 export function go(lines: string[]): Failure | undefined {
   const found = lastLine(lines, /^\s*((?:panic|fatal error): .+)$/, ([, text]) =>
     text!.replace(/ \[recovered.*\]$/, ''),
@@ -10,7 +10,7 @@ export function go(lines: string[]): Failure | undefined {
   return { ...found, places: stack.slice(0, 3) };
 }
 
-/** `thread 'main' panicked at src/main.rs:2:5:` and the message below it, or in quotes before Rust 1.73. */
+/** `thread 'main' panicked at src/main.rs:2:5:` with the message on the next line, or in quotes before Rust 1.73. */
 export function rust(lines: string[]): Failure | undefined {
   return lastLine(lines, /^thread '.*'(?: \(\d+\))? panicked at (?:'(.*)', )?(.*?):?$/, ([, quoted, place], at) => {
     const below = lines[at + 1] ?? '';
@@ -18,7 +18,7 @@ export function rust(lines: string[]): Failure | undefined {
   });
 }
 
-/** What is uncaught comes innermost first, each outer one as `Next`. */
+/** An uncaught exception is printed innermost first, each outer one as `Next`. */
 export function php(lines: string[]): Failure | undefined {
   const pattern = /^(?:PHP )?(?:Fatal error|Parse error|Recoverable fatal error|Catchable fatal error): {1,2}(.+)$/;
   const found = lastLine(lines, pattern, ([, text]) => withoutPlace(text!));
@@ -34,7 +34,7 @@ function withoutPlace(text: string): string {
 
 const RUBY = /^\S.*:\d+:in [`'].*?': (.+) \(([A-Z][\w:]*)\)$/;
 
-/** The outermost error first, below its stack the ones that it comes from. */
+/** The outermost error comes first; its causes follow below its stack. */
 export function ruby(lines: string[]): Failure | undefined {
   const at = lines.findLastIndex((line) => RUBY.test(line));
   if (at < 0) return undefined;
@@ -51,7 +51,7 @@ function isOfRubysStack(line: string): boolean {
   return RUBY.test(line) || /^\t+(?:from|\s*\.\.\.|\d+:)/.test(line);
 }
 
-/** The last sentence that isn't about Perl's giving up. */
+/** The last sentence that isn't about Perl giving up. */
 export function perl(lines: string[]): Failure | undefined {
   return lastLine(
     lines,
@@ -60,7 +60,7 @@ export function perl(lines: string[]): Failure | undefined {
   );
 }
 
-/** `Error in f(3) : no data`, the message on the next line where the call is long; in R's own languages, too. */
+/** `Error in f(3) : no data`, with the message on the next line if the call is long; also in R's other languages. */
 export function r(lines: string[]): Failure | undefined {
   if (
     !lines.some((line) =>

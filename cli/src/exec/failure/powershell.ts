@@ -2,17 +2,17 @@ import { type Failure } from './failure.js';
 
 /** Windows PowerShell, and PowerShell with $ErrorView = 'NormalView': `At C:\s.ps1:1 char:1`, in any language. */
 const POSITION = /^\S+ .+:\d+ \S+:\s?\d+$/;
-/** PowerShell's ConciseView: the text stands last in a gutter under the line. */
+/** PowerShell's ConciseView: the text is at the end of a gutter below the source line. */
 const GUTTER = /^\s+\| (?!\s*~+\s*$)(.*\S.*)$/;
 
-/** Every view of an uncaught error ($ErrorView), and the XML that PowerShell writes where its stderr is no console. */
+/** Every view of an uncaught error ($ErrorView), and the XML that PowerShell writes if its stderr isn't a console. */
 export function powershell(lines: string[]): Failure | undefined {
   return [normalView(lines), conciseView(lines), detailedView(lines), xml(lines)]
     .flatMap((failure) => failure ?? [])
     .reduce<Failure | undefined>((last, one) => (last && last.at > one.at ? last : one), undefined);
 }
 
-/** The text, broken where the console was full, until the position; then the line in question behind plus signs. */
+/** The text, wrapped at the console's width, up to the position; then the source line after plus signs. */
 function normalView(lines: string[]): Failure | undefined {
   const at = lines.findLastIndex((line, index) => POSITION.test(line) && lines[index + 1]?.startsWith('+ '));
   if (at < 1) return undefined;
@@ -39,7 +39,7 @@ function detailedView(lines: string[]): Failure | undefined {
   if (from < 0) return undefined;
   const messages = lines.slice(from).flatMap((line) => /^(\s+)Message\s*: (.+)$/.exec(line)?.slice(1) ?? []);
   const [, headline, ...inner] = messages;
-  // Deeper ones are those of InnerException; each stands behind its indentation.
+  // Deeper ones are those of InnerException; each is indented.
   return headline ? { at: from, from, headline, causes: inner.filter((_, index) => index % 2 === 1) } : undefined;
 }
 

@@ -3,10 +3,10 @@ import type { Failure } from './failure.js';
 const HEADER = /^(?:  \+ Exception Group )?Traceback \(most recent call last\):$/;
 const CHAIN = /^(?:The above exception was the direct cause|During handling of the above exception)/;
 const FRAME = /^[\s|]*File ".*", line \d+, in (\S+)$/;
-/** Errors of the compiler have no traceback. */
+/** Compile errors have no traceback. */
 const SYNTAX = /^(?:SyntaxError|IndentationError|TabError): /;
 
-/** An uncaught exception with the ones that it comes from, by `raise … from`, in an `except`, or as parts of a group. */
+/** An uncaught exception with its causes: from `raise … from`, from an `except`, or as parts of a group. */
 export function python(lines: string[]): Failure | undefined {
   const header = lines.findLastIndex((line) => HEADER.test(line));
   const syntax = lines.findLastIndex((line) => SYNTAX.test(line));
@@ -22,7 +22,7 @@ export function python(lines: string[]): Failure | undefined {
     at,
     from,
     headline: withoutGutter(lines[at]!),
-    // Of a group the first part counts as the cause.
+    // In a group the first part counts as the cause.
     causes: parts.length > 0 ? parts.toReversed() : causes,
     places: lines
       .slice(from)
@@ -31,14 +31,14 @@ export function python(lines: string[]): Failure | undefined {
   };
 }
 
-/** The line that names the error: the first after a header that isn't indented. */
+/** The line that names the error: the first unindented one after a header. */
 function errorAfter(lines: string[], header: number): number {
   if (header < 0) return -1;
   const offset = lines.slice(header + 1).findIndex((line) => /^\S/.test(withoutGutter(line)));
   return offset < 0 ? -1 : header + 1 + offset;
 }
 
-/** Errors that the one of this header says it comes from, and where the first of them begins. */
+/** The causes of this header's error, and where the first of them begins. */
 function chainBefore(lines: string[], header: number): { from: number; causes: string[] } {
   const causes: string[] = [];
   let from = header;
@@ -52,7 +52,7 @@ function chainBefore(lines: string[], header: number): { from: number; causes: s
   }
 }
 
-/** A group's members, each with a traceback of its own in the gutter. */
+/** A group's members, each with its own traceback in the gutter. */
 function partsOfGroup(lines: string[], at: number): string[] {
   if (!/^\s*\| /.test(lines[at]!)) return [];
   return lines.flatMap((line, index) => {

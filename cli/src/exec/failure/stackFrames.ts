@@ -2,13 +2,13 @@ import type { Failure } from './failure.js';
 
 /** A frame of Node, Java or .NET. */
 const FRAME = /^(?:\t| {2,8})at \S/;
-/** The line that names an error, whatever announces it. */
+/** The line that names an error, with any prefix. */
 const ERROR =
   /^(?:Exception in thread ".*?" |Unhandled exception\. |Unhandled Exception: |Uncaught )?((?:[\w$.]*(?:Error|Exception|Throwable|Rejection|Failure)[\w$]*)(?: \[\w+\])?(?::.*|$))/;
-/** Where an error says what it comes from: Java, Node, .NET. */
+/** Introduces the cause of an error: Java, Node, .NET. */
 const CAUSE = /^(?:Caused by: |\s+\[cause\]: | ---> )(.+?)(?: \{)?$/;
 
-/** An uncaught error with its stack, its causes below it. */
+/** An uncaught error with its stack and its causes. */
 export function stackFrames(lines: string[]): Failure | undefined {
   const last = lines.findLastIndex((line) => FRAME.test(line));
   if (last < 0) return undefined;
@@ -25,7 +25,7 @@ export function stackFrames(lines: string[]): Failure | undefined {
   };
 }
 
-/** What Node prints of a value that is thrown and no error. */
+/** What Node prints when a thrown value isn't an error. */
 export function nodeThrow(lines: string[]): Failure | undefined {
   const at = lines.findLastIndex((line) => line.startsWith('(Use `node --trace-uncaught'));
   return at > 0 ? { at, from: Math.max(0, at - 4), headline: lines[at - 1]!, causes: [] } : undefined;
@@ -34,12 +34,12 @@ export function nodeThrow(lines: string[]): Failure | undefined {
 function headBefore(lines: string[], last: number): number {
   const named = lines.slice(0, last).findLastIndex((line) => ERROR.test(line));
   const bare = lines.slice(0, last).findLastIndex((line, index) => /^\S/.test(line) && FRAME.test(lines[index + 1]!));
-  // An error whose name says nothing stands right above its stack.
+  // An error without a meaningful name is directly above its stack.
   const between = lines.slice(named + 1, bare).some((line) => FRAME.test(line));
   return named >= 0 && !(between && !CAUSE.test(lines[bare] ?? '')) ? named : bare;
 }
 
-/** The errors of Node's AggregateError, the first as the innermost. */
+/** The errors of Node's AggregateError; the first counts as the innermost. */
 function findParts(lines: string[]): string[] {
   const begin = lines.findIndex((line) => /^\s+\[errors\]: \[$/.test(line));
   if (begin < 0) return [];

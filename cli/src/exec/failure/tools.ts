@@ -7,7 +7,7 @@ export function sql(lines: string[]): Failure | undefined {
     .reduce<Failure | undefined>((last, one) => (last && last.at > one.at ? last : one), undefined);
 }
 
-/** `Msg 208, Level 16, State 1, …`, the text on the next line. Levels up to 10 are no errors. */
+/** `Msg 208, Level 16, State 1, …`, with the text on the next line. Levels up to 10 aren't errors. */
 function sqlServer(lines: string[]): Failure | undefined {
   const pattern = /^(Msg \d+), Level (1[1-9]|2\d), State \d+/;
   return lastLine(lines, pattern, ([, number, level], at) => `${lines[at + 1] ?? ''} (${number}, Level ${level})`);
@@ -31,7 +31,7 @@ function oracle(lines: string[]): Failure | undefined {
   return at >= 0 && text !== undefined ? { at, from: at, headline: text, causes: [] } : undefined;
 }
 
-/** What it could not do stands before its summary, which says the exit code. */
+/** The reason comes before its summary, which contains the exit code. */
 export function rsync(lines: string[]): Failure | undefined {
   const summary = lines.findLastIndex((line) => /^rsync error: .* \(code \d+\)/.test(line));
   if (summary < 0) return undefined;
