@@ -54,8 +54,17 @@ export function cronProblem(cron: string): string | null {
  * @throws TypeError if it can't be read, which `cronProblem` tells beforehand
  */
 export function* localTimes(cron: string, after: number): Generator<number> {
-  const pattern = new Cron(cron.trim(), { mode: '5-part', utcOffset: 0 });
+  const pattern = new Cron(cron.trim(), { mode: '5-part', utcOffset: 0, domAndDow: hasStarredDay(cron) });
   for (let at = pattern.nextRun(new Date(after)); at; at = pattern.nextRun(at)) yield at.getTime();
+}
+
+/**
+ * A day of the month and a day of the week are alternatives, unless one of them begins with a star: Vixie cron's rule, by which
+ * star-slash-2 with MON means Mondays of odd date.
+ */
+function hasStarredDay(cron: string): boolean {
+  const [, , day = '', , weekday = ''] = cron.trim().split(/\s+/);
+  return day.startsWith('*') || weekday.startsWith('*');
 }
 
 function isReadable(fields: string[]): boolean {

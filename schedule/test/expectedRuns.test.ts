@@ -30,6 +30,16 @@ describe('expected runs', () => {
     expect(days('0 9 * * FRI#L')).toEqual(['01-30', '02-27', '03-27']);
   });
 
+  it('take a day of the month or one of the week, and both where one of them begins with a star, as Vixie cron does', () => {
+    const days = (cron: string) =>
+      due(cron, 'UTC', '2026-06-01T00:00:00Z', '2026-06-16T00:00:00Z').map((at) => at.slice(8, 10));
+    expect(days('0 6 1,15 * MON')).toEqual(['01', '08', '15']);
+    expect(days('0 6 2 * MON')).toEqual(['01', '02', '08', '15']);
+    expect(days('0 6 */2 * MON')).toEqual(['01', '15']);
+    expect(days('0 6 2 * */3')).toEqual([]);
+    expect(days('0 6 1-31/2 * MON')).toEqual(['01', '03', '05', '07', '08', '09', '11', '13', '15']);
+  });
+
   it('are at most so many', () => {
     expect(() => due('* * * * *', 'UTC', '2026-01-01T00:00:00Z', '2027-01-01T00:00:00Z')).toThrow(
       'more than 60000 times',
@@ -91,7 +101,7 @@ const cron = fc
     ),
     fc.constantFrom('*', '*', '*', 'L', '1,15', '24-31', '*/2'),
     fc.constantFrom('*', '*', '*', '3,10', '1-6', '*/2'),
-    fc.constantFrom('*', '*', '*', '1-5', '0', '7', '6,0', '0#1', '0#L', '5#2'),
+    fc.constantFrom('*', '*', '*', '1-5', '0', '7', '6,0', '*/2', '0#1', '0#L', '5#2'),
   )
   .map((fields) => fields.join(' '));
 

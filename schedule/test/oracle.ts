@@ -67,8 +67,8 @@ function matcher(cron: string): (wall: string) => boolean {
       minute.split(',').some((part) => fits(part, at.getUTCMinutes(), 0, 59)) &&
       hour.split(',').some((part) => fits(part, at.getUTCHours(), 0, 23)) &&
       month.split(',').some((part) => fits(part, at.getUTCMonth() + 1, 1, 12)) &&
-      // Where both are limited, either is enough: cron's oldest oddity.
-      (day !== '*' && weekday !== '*' ? dayFits || weekdayFits : dayFits && weekdayFits)
+      // Where neither begins with a star, either is enough: cron's oldest oddity.
+      (/^\*/.test(day) || /^\*/.test(weekday) ? dayFits && weekdayFits : dayFits || weekdayFits)
     );
   };
 }
