@@ -16,8 +16,13 @@ describe('texts', () => {
   });
 
   it('are there for each key that the app says', () => {
-    const usedKeys = [...JSON.stringify(app).matchAll(/Texts\.say\(\\*['"](\w+)\\*['"]\s*[,)]/g)].map(
-      ([, key]) => key!,
+    const calls = [
+      ...JSON.stringify(app)
+        .replaceAll('\\', '')
+        .matchAll(/Texts\.say\((['"]\w+['"]|[^'"(),]* \? ['"]\w+['"] : ['"]\w+['"])/g),
+    ];
+    const usedKeys = calls.flatMap(([, words]) =>
+      [...words!.matchAll(/(?<==== )['"]\w+['"]|['"](\w+)['"]/g)].flatMap(([, key]) => key ?? []),
     );
     expect(new Set(usedKeys).size).toBeGreaterThan(100);
     expect([...new Set(usedKeys)].filter((key) => texts.italian!()[key] === undefined)).toEqual([]);

@@ -161,7 +161,7 @@ describe('the morning report', () => {
 describe('alert rules', () => {
   it('of all departments are changed in the settings, where a window that is none is refused', async () => {
     await view.goTo('Admin');
-    await view.tab('Impostazioni');
+    await view.press('SettingsButton');
     await view.shows('GlobalRulesText', /Errore, .*Mancato[\s\S]*Avvisa dopo N di fila: 1/);
     await view.press('GlobalRulesButton');
     await view.type('AfterInput', '3');
@@ -175,7 +175,7 @@ describe('alert rules', () => {
   });
 
   it('of a department count over those of all', async () => {
-    await view.tab('Reparti');
+    await view.press('DepartmentsButton');
     await view.shows('DepartmentsTable', 'come per tutti');
     await view.rows('DepartmentsTable').first().getByRole('button').click();
     await view.press('DepartmentRulesButton');
@@ -207,7 +207,7 @@ describe('alert rules', () => {
 describe('the days that runs are kept', () => {
   it('are a whole number, or for ever', async () => {
     await view.goTo('Admin');
-    await view.tab('Impostazioni');
+    await view.press('SettingsButton');
     await view.type('RetentionInput', '90');
     await view.press('SaveRetentionButton');
     await view.shows('RetentionQuestion', /90 giorni.*Salvo\?/);

@@ -24,17 +24,33 @@ it('what a box has chosen is gone with the filters, and comes again with a reloa
   await view.hasRows('RunsTable', 1);
   await view.page.reload();
   await view.hasRows('RunsTable', 1);
-  expect(await view.widget('FromDate').locator('input').inputValue()).not.toBe('');
+  await view.shows('PeriodSelect', 'Oggi');
   await view.shows('StatusSelect', /Fallit/);
   await view.press('ClearButton');
   await view.hasRows('RunsTable', 50);
-  expect(await view.widget('FromDate').locator('input').inputValue()).toBe('');
+  await view.shows('PeriodSelect', 'Tutte le date');
+}, 60_000);
+
+it('days that are chosen one by one begin with the last thirty, and none is ever empty', async () => {
+  const day = (name: string) => view.widget(name).locator('input');
+  expect(await day('FromDate').count()).toBe(0);
+  await view.choose('PeriodSelect', 'Date a scelta');
+  for (const name of ['FromDate', 'ToDate']) {
+    await day(name).waitFor();
+    const before = await day(name).inputValue();
+    expect(before).toMatch(/^\d\d\/\d\d\/\d{4}$/);
+    await day(name).fill('');
+    await day(name).press('Enter');
+    while ((await day(name).inputValue()) !== before) await view.page.waitForTimeout(50);
+  }
+  await view.press('ClearButton');
+  await view.hasRows('RunsTable', 50);
 }, 60_000);
 
 it('a text is looked for in the last thirty days, which is shown and can be changed', async () => {
   await view.type('SearchInput', 'differ');
   await view.hasRows('RunsTable', 1);
-  expect(await view.widget('FromDate').locator('input').inputValue()).toMatch(/^\d\d\/\d\d\/\d{4}$/);
+  await view.shows('PeriodSelect', '30 giorni');
   await view.press('ClearButton');
   await view.hasRows('RunsTable', 50);
 }, 60_000);

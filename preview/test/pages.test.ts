@@ -99,7 +99,7 @@ describe('the other pages', () => {
     await view.type('DepartmentNameInput', 'R&D "2026-11-24"');
     await view.press('SaveDepartmentButton');
     await view.shows('DepartmentsTable', 'R&D "2026-11-24"');
-    await view.tab('Persone');
+    await view.press('UsersButton');
     await view.shows('UsersTable', /Anna[\s\S]*operatore/);
     await view.press('NewUserButton');
     await view.type('EmailInput', 'new@example.org');
@@ -107,7 +107,7 @@ describe('the other pages', () => {
     await view.choose('RoleSelect', 'operatore');
     await view.press('SaveUserButton');
     await view.shows('UsersTable', "Zoë O'Hara");
-    await view.tab('Modifiche');
+    await view.press('AuditButton');
     await view.shows('AuditTable', /Reparto[\s\S]*R&D/);
   });
 });

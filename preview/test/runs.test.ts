@@ -55,6 +55,7 @@ describe('the runs', () => {
     await view.hasRows('RunsTable', 0);
     await view.press('ClearButton');
     await view.hasRows('RunsTable', 50);
+    await view.choose('PeriodSelect', 'Date a scelta');
     await view.type('ToDate', formatDay(2));
     await view.widget('ToDate').locator('input').press('Enter');
     await view.showsNot('RunsTable', 'totals differ');
@@ -121,6 +122,7 @@ describe('among 10,000 runs', () => {
   });
 
   it('no run is met twice or left out, up to the last page', async () => {
+    await view.brings('RunsTable', () => view.choose('PeriodSelect', 'Date a scelta'));
     await view.brings('RunsTable', async () => {
       await view.type('ToDate', formatDay(15));
       await view.widget('ToDate').locator('input').press('Enter');

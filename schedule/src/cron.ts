@@ -6,16 +6,18 @@ import { Cron } from 'croner';
 
 interface Field {
   name: string;
+  most: number;
   takes: string;
 }
 
 const FIELDS: Field[] = [
-  { name: 'minute', takes: '0 to 59' },
-  { name: 'hour', takes: '0 to 23' },
-  { name: 'day of the month', takes: '1 to 31, L for the last, 15W for the working day nearest to it' },
-  { name: 'month', takes: '1 to 12 or JAN to DEC' },
+  { name: 'minute', most: 59, takes: '0 to 59' },
+  { name: 'hour', most: 23, takes: '0 to 23' },
+  { name: 'day of the month', most: 31, takes: '1 to 31, L for the last, 15W for the working day nearest to it' },
+  { name: 'month', most: 12, takes: '1 to 12 or JAN to DEC' },
   {
     name: 'day of the week',
+    most: 7,
     takes: '0 to 7 or SUN to SAT (0 and 7 are Sunday), FRI#2 for the second, FRI#L for the last',
   },
 ];
@@ -36,7 +38,10 @@ export function cronProblem(cron: string): string | null {
   if (texts.length !== FIELDS.length) {
     return 'must have five fields: minute, hour, day, month, day of the week';
   }
-  const wrong = FIELDS.findIndex((_, index) => !isReadable(texts.map((text, other) => (other === index ? text : '*'))));
+  const wrong = FIELDS.findIndex(
+    ({ most }, index) =>
+      hasNumberAbove(most, texts[index]!) || !isReadable(texts.map((text, other) => (other === index ? text : '*'))),
+  );
   const field = FIELDS[wrong];
   if (field) {
     return (
@@ -65,6 +70,16 @@ export function* localTimes(cron: string, after: number): Generator<number> {
 function hasStarredDay(cron: string): boolean {
   const [, , day = '', , weekday = ''] = cron.trim().split(/\s+/);
   return day.startsWith('*') || weekday.startsWith('*');
+}
+
+/** Croner takes 0-61/27 for minutes. A step may be as long as the field. */
+function hasNumberAbove(most: number, text: string): boolean {
+  return text.split(',').some((part) =>
+    part
+      .split('/', 1)[0]!
+      .split('-')
+      .some((one) => Number(one) > most),
+  );
 }
 
 function isReadable(fields: string[]): boolean {

@@ -68,7 +68,7 @@ function matcher(cron: string): (wall: string) => boolean {
       hour.split(',').some((part) => fits(part, at.getUTCHours(), 0, 23)) &&
       month.split(',').some((part) => fits(part, at.getUTCMonth() + 1, 1, 12)) &&
       // Where neither begins with a star, either is enough: cron's oldest oddity.
-      (/^\*/.test(day) || /^\*/.test(weekday) ? dayFits && weekdayFits : dayFits || weekdayFits)
+      (day.startsWith('*') || weekday.startsWith('*') ? dayFits && weekdayFits : dayFits || weekdayFits)
     );
   };
 }

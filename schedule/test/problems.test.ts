@@ -20,6 +20,7 @@ describe('a cron text', () => {
     ['0 0 6 * * *', 'must have five fields'],
     ['@daily', 'must have five fields'],
     ['75 * * * *', 'has "75" as minute, which takes 0 to 59'],
+    ['0-61/27 * * * *', 'has "0-61/27" as minute'],
     ['0 24 * * *', 'has "24" as hour, which takes 0 to 23'],
     ['0 9 0 * *', 'has "0" as day of the month'],
     ['0 9 * 13 *', 'has "13" as month, which takes 1 to 12 or JAN to DEC'],

@@ -28,8 +28,15 @@ export default {
 		return this.row().DepartmentId ? rows : [{ label: Texts.say('allDepartments'), value: 'all' }, ...rows];
 	},
 
+	/** As one is greeted: by the first of two names or more, unless that is no name of a person. */
+	firstName(name) {
+		const [first, second] = name.trim().split(/\s+/);
+		const isTitle = /^(the|an?|il|lo|la|gli|le|mr|mrs|ms|miss|dr|dott|dottor|dottoressa|dott\.ssa|ing|avv|prof|sig|signor|signora|team|user|utente|service|ufficio|reparto)$/i.test(first.replace(/\.$/, ''));
+		return second && !isTitle && /^\p{L}[\p{L}'’-]*\p{Ll}$/u.test(first) ? first : name.trim();
+	},
+
 	greeting(hour) {
-		const name = (this.row().Name || appsmith.user.name || '').split(' ')[0];
+		const name = this.firstName(this.row().Name || appsmith.user.name || '');
 		const part = hour >= 5 && hour < 13 ? 'morning' : hour >= 13 && hour < 18 ? 'afternoon' : 'evening';
 		return `${part === 'evening' ? '🌙' : '🌞'}  ${Texts.say(name ? part : 'welcome', { name: Show.safe(name) })}`;
 	},

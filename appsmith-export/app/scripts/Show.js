@@ -24,7 +24,7 @@ export default {
 		const message = typeof error === 'string' ? error : error && typeof error.message === 'string' ? error.message : '';
 		if (/timed out|PE-QRY|hikari|jdbc|connection|ECONN|socket|failed to fetch/i.test(message)) return Texts.say('noAnswer');
 		if (message.trim() === '' || /response not valid|failed to execute$|unauthori[sz]ed/i.test(message)) return Texts.say('signedOut');
-		return message;
+		return Sentences.say(message);
 	},
 
 	locale() {

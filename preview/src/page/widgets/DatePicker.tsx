@@ -1,5 +1,5 @@
 import moment from 'moment';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { WidgetProps } from '../context.js';
 import { Icon } from './icons.js';
 import { Labelled } from './Label.js';
@@ -10,8 +10,8 @@ export function DatePicker({ widget, values, send }: WidgetProps) {
   const [isOpen, setOpen] = useState(false);
   const format = formatValue(values.dateFormat ?? 'YYYY-MM-DD HH:mm');
   const displayed = formatValue(values.formattedDate);
-  const [typed, setTyped] = useState(displayed);
-  useEffect(() => setTyped(displayed), [displayed]);
+  /** While somebody types. */
+  const [typed, setTyped] = useState<string | null>(null);
   const isWrong = values.isValid === false && values.isDirty === true;
   const choose = (date: moment.Moment | undefined) => {
     send({ value: date ? date.toISOString() : '', isDirty: true }, 'onDateSelected');
@@ -19,11 +19,11 @@ export function DatePicker({ widget, values, send }: WidgetProps) {
   };
   /** What was typed counts when the field is left or Enter pressed, if it is a date of this format. */
   const take = () => {
-    if (typed === displayed) return;
+    setTyped(null);
+    if (typed === null || typed === displayed) return;
     const date = moment(typed, format, true);
     if (typed === '') choose(undefined);
     else if (date.isValid() && isWithin(date, values.minDate, values.maxDate)) choose(date);
-    else setTyped(displayed);
   };
   return (
     <Labelled values={values} text={values.label} id={widget.widgetId}>
@@ -37,8 +37,9 @@ export function DatePicker({ widget, values, send }: WidgetProps) {
           id={widget.widgetId}
           className={`field ${isWrong ? 'field-wrong' : ''}`}
           autoComplete="off"
-          value={typed}
-          placeholder={format}
+          value={typed ?? displayed}
+          // In English, whatever the language: so it is in Appsmith.
+          placeholder="Select Date"
           disabled={values.isDisabled === true}
           onFocus={() => {
             setOpen(true);

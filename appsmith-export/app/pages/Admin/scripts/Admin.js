@@ -31,6 +31,11 @@ export default {
 		await Act.refresh(() => Act.query(() => ListUsers));
 	},
 
+	/** Which of its parts is on show. Appsmith can't bind the words of tabs, so buttons stand in their place. */
+	tab() {
+		return appsmith.store.adminTab || 'Departments';
+	},
+
 	/** Who may change what, and whether a watcher is at work. */
 	caption() {
 		const me = Me.row();

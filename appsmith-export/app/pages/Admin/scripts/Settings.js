@@ -61,7 +61,9 @@ export default {
 	/** What would be removed, as a question. */
 	question() {
 		const { Runs, Lines, Comments, days } = appsmith.store.purge || {};
-		return Runs > 0 ? Texts.say('purgeMany', { runs: Runs, lines: Lines, comments: Comments, days }) : Texts.say('purgeNone', { days });
+		const count = (number, what) => Texts.count(number, `${what}One`, `${what}Many`);
+		if (!(Runs > 0)) return Texts.say('purgeNone', { days: count(days, 'days') });
+		return Texts.say('purgeMany', { runs: count(Runs, 'runs'), lines: count(Lines, 'lines'), comments: count(Comments, 'comments'), days: count(days, 'days') });
 	},
 
 	async saveRetention() {

@@ -38,8 +38,16 @@ export default {
 		showModal(UserModal.name);
 	},
 
+	/** @returns what can't be saved, as a sentence; empty if all is well */
+	problem() {
+		if (!EmailInput.text) return Texts.say('emailNeeded');
+		if (!/^[^\s@]+@[^\s@]+$/.test(EmailInput.text)) return Texts.say('wrongEmail', { text: EmailInput.text });
+		return UserNameInput.text ? '' : Texts.say('nameNeeded');
+	},
+
 	async save() {
-		if (!EmailInput.text || !UserNameInput.text) return showAlert(Texts.say('nameNeeded'), 'warning');
+		const problem = this.problem();
+		if (problem) return showAlert(problem, 'warning');
 		await Act.run(async () => {
 			await Act.query(() => SaveUser);
 			showAlert(Texts.say('userSaved'), 'success');

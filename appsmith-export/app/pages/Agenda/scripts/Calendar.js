@@ -19,6 +19,7 @@ export default {
 	},
 
 	async choose() {
+		if (!DayPicker.selectedDate) return resetWidget('DayPicker');
 		await storeValue('dayChosen', DayPicker.selectedDate, false);
 		await this.refresh();
 	},
@@ -55,10 +56,10 @@ export default {
 		return Show.longDay(this.from());
 	},
 
-	/** One of the numbers above the time line; a dash until it is known. */
+	/** One of the numbers above the time line, of what began or was due on that day, as the page of runs counts; a dash until it is known. */
 	count(which) {
 		const statuses = { ran: ['Pending', 'Done', 'Error', 'TimedOut', 'Cancelled', 'Lost'], failed: ['Error', 'TimedOut'], lost: ['Lost'], missed: ['Missed'], due: ['Due'] }[which];
-		return this.isKnown() ? String(this.rows().filter((row) => statuses.includes(row.Status)).length) : '–';
+		return this.isKnown() ? String(this.rows().filter((row) => statuses.includes(row.Status) && Days.start(row.At, 0) === this.from()).length) : '–';
 	},
 
 	caption() {

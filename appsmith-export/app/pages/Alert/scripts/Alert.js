@@ -90,7 +90,7 @@ export default {
 		if (!outage) return Show.safe(alert.Text || this.line(alert));
 		const jobs = outage.jobs.map((job) => `<b>${Show.safe(job.name)}</b> ${this.happened(job.kind)}${job.count > 1 ? ` (${job.count})` : ''}`);
 		const edges = outage.since ? Texts.say('outageFromTo', { from: Show.when(outage.since), to: Show.when(outage.until) }) : Texts.say('outageUntil', { to: Show.when(outage.until) });
-		return [edges, '', ...jobs, outage.more ? Texts.say('outageMore', { n: outage.more }) : ''].join('\n');
+		return [edges, '', ...jobs, outage.more ? Texts.count(outage.more, 'outageOneMore', 'outageMore') : ''].join('\n');
 	},
 
 	people() {

@@ -78,7 +78,7 @@ export default {
 	note() {
 		const job = this.job();
 		if (!job || !job.ScheduleProblem) return Texts.say('saveNote');
-		return `<span style="color:#B91C1C">⚠️ ${Show.safe(Texts.say('scheduleProblem', { problem: job.ScheduleProblem }))}</span>`;
+		return `<span style="color:#B91C1C">⚠️ ${Show.safe(Texts.say('scheduleProblem', { problem: Sentences.say(job.ScheduleProblem) }))}</span>`;
 	},
 
 	/** Whether it has alert rules of its own. */
@@ -102,19 +102,26 @@ export default {
 		return '';
 	},
 
-	/** Five fields of cron, each within its numbers or names. What no form can tell, such as the 30th of February, the command that works out the runs says. */
+	/** Five fields as the command and the watcher read them. What no form can tell, such as the 30th of February, they say. */
 	isCron(text) {
-		const names = { 3: 'JAN,FEB,MAR,APR,MAY,JUN,JUL,AUG,SEP,OCT,NOV,DEC', 4: 'SUN,MON,TUE,WED,THU,FRI,SAT' };
-		const limits = [[0, 59], [0, 23], [1, 31], [1, 12], [0, 7]];
-		const fields = text.trim().split(/\s+/);
+		const names = { 3: ',JAN,FEB,MAR,APR,MAY,JUN,JUL,AUG,SEP,OCT,NOV,DEC', 4: 'SUN,MON,TUE,WED,THU,FRI,SAT' };
+		const limits = [[0, 59, 60], [0, 23, 24], [1, 31, 31], [1, 12, 12], [0, 7, 7]];
+		const fields = text.trim().toUpperCase().split(/\s+/);
 		if (fields.length !== 5) return false;
 		return fields.every((field, index) => {
-			const [least, most] = limits[index];
-			const isValue = (value) => (/^\d+$/.test(value) ? Number(value) >= least && Number(value) <= most : (names[index] || '').split(',').includes(value.toUpperCase()));
-			return field.split(',').every((part) => {
-				const found = /^(\*|[^-/]+(?:-[^-/]+)?)(?:\/(\d+))?$/.exec(part);
-				if (!found || (found[2] !== undefined && Number(found[2]) === 0)) return false;
-				return found[1] === '*' || found[1].split('-').every(isValue);
+			const [least, most, steps] = limits[index];
+			const number = (value) => (/^\d+$/.test(value) ? Number(value) : (names[index] || '').split(',').indexOf(value));
+			const isValue = (value) => number(value) >= least && number(value) <= most;
+			// Sunday is 7 where it ends a range.
+			const isRange = (from, until) => isValue(from) && isValue(until) && (number(from) <= number(until) || (index === 4 && until === 'SUN'));
+			return (index === 2 && field === 'LW') || field.split(',').every((part) => {
+				if (index === 2 && /^(L|\d+W)$/.test(part)) return part === 'L' || isValue(part.slice(0, -1));
+				const found = /^([^/#]+)(?:\/(\d+))?(#[1-5L])?$/.exec(index === 4 ? part.replace(/^(\w+)L$/, '$1#L') : part);
+				if (!found) return false;
+				const [, values, step, nth] = found;
+				const [from, until, more] = values.split('-');
+				const areValues = values === '*' || (more === undefined && (until === undefined ? step === undefined && isValue(from) : isRange(from, until)));
+				return areValues && (step === undefined || (Number(step) >= 1 && Number(step) <= steps)) && (nth === undefined || (index === 4 && values !== '*' && step === undefined));
 			});
 		});
 	},

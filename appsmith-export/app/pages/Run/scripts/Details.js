@@ -58,7 +58,7 @@ export default {
 			start: ['start', Show.when(run.StartedAt), new Date(run.InsertedAt) - new Date(run.StartedAt) > 300000 ? Texts.say('received', { time: Show.when(run.InsertedAt) }) : ''],
 			end: ['end', run.EndedAt ? Show.when(run.EndedAt) : '—', run.EndedAt ? '' : Texts.say('stillRunning')],
 			duration: ['duration', Show.duration(run.DurationSeconds), run.UsualSeconds === null || run.UsualSeconds === undefined ? Texts.say('usualUnknown') : Texts.say('usual', { time: Show.duration(run.UsualSeconds) })],
-			validation: ['validationColumn', Show.validation(run.Validation), run.ValidatedBy ? Texts.say('by', { name: run.ValidatedBy }) : ''],
+			validation: ['validation', Show.validation(run.Validation), run.ValidatedBy ? Texts.say('by', { name: run.ValidatedBy }) : ''],
 		};
 		const [label, value, note] = facts[name];
 		return `${Texts.say(label)}\n<b style="color:#0F172A;font-size:1.05em">${Show.line(Show.safe(value))}</b>${Show.line(Show.safe(note) || '&nbsp;')}`;
@@ -131,7 +131,7 @@ export default {
 		const run = this.run();
 		if (!run) return '';
 		const words = [Texts.say('lineCounts', { lines: run.LineCount, warnings: run.WarningCount, errors: run.ErrorCount })];
-		if (run.DroppedLines > 0) words.push(Texts.say('droppedLines', { n: run.DroppedLines }));
+		if (run.DroppedLines > 0) words.push(Texts.count(run.DroppedLines, 'droppedLine', 'droppedLines'));
 		return words.join(' · ');
 	},
 
@@ -175,7 +175,7 @@ export default {
 	},
 
 	trendCaption() {
-		return Texts.say('trend', { n: Show.rows(ListTrend.data).length });
+		return Texts.count(Show.rows(ListTrend.data).length, 'trendOne', 'trend');
 	},
 
 	/** What there is to validate, and what was said of it. */

@@ -38,7 +38,21 @@ export default {
 
 	/** A filter has changed: from the first page again. What is chosen is kept by the app itself, since Appsmith's inputs go back to what they began with. */
 	async filter() {
-		await this.keep({ text: SearchInput.text, job: JobSelect.selectedOptionValue, status: StatusSelect.selectedOptionValue, from: FromDate.selectedDate, to: ToDate.selectedDate });
+		await this.keep({ ...this.filters(), text: SearchInput.text, job: JobSelect.selectedOptionValue, status: StatusSelect.selectedOptionValue });
+		await Act.refresh(() => this.list());
+	},
+
+	/** Days are chosen one by one where no period is enough; they begin with the last thirty. An emptied one is the one that it was. */
+	async choosePeriod() {
+		const period = PeriodSelect.selectedOptionValue;
+		const days = period === 'days' ? { from: Days.start(Date.now(), -30), to: Days.start(Date.now(), 0) } : { from: '', to: '' };
+		await this.show({ ...this.filters(), period, ...days });
+		await Act.refresh(() => this.list());
+	},
+
+	async chooseDays() {
+		if (!FromDate.selectedDate || !ToDate.selectedDate) return Promise.all(['FromDate', 'ToDate'].map((name) => resetWidget(name)));
+		await this.keep({ ...this.filters(), from: FromDate.selectedDate, to: ToDate.selectedDate });
 		await Act.refresh(() => this.list());
 	},
 
@@ -49,9 +63,9 @@ export default {
 
 	/** Puts filters into their inputs. */
 	async show(filter) {
-		await this.keep(filter);
 		await storeValue('runsShown', filter, false);
-		await Promise.all(['SearchInput', 'JobSelect', 'StatusSelect', 'FromDate', 'ToDate'].map((name) => resetWidget(name)));
+		await Promise.all(['SearchInput', 'JobSelect', 'StatusSelect', 'PeriodSelect', 'FromDate', 'ToDate'].map((name) => resetWidget(name)));
+		await this.keep(filter);
 	},
 
 	/** While somebody types: when they pause. A text alone is looked for in the last thirty days: in all of them it takes long. */
@@ -60,11 +74,10 @@ export default {
 		await new Promise((resolve) => setTimeout(resolve, 400));
 		const filter = appsmith.store.runsFilter;
 		if (typed !== SearchInput.text || typed === filter.text) return;
-		if (typed && !filter.text && !filter.from && !filter.to) {
-			const from = Days.start(Date.now(), -30);
-			await storeValue('runsShown', { ...appsmith.store.runsShown, from }, false);
-			await resetWidget('FromDate');
-			await this.keep({ ...filter, text: typed, from });
+		if (typed && !filter.text && this.period() === 'all') {
+			await storeValue('runsShown', { ...appsmith.store.runsShown, period: '30' }, false);
+			await resetWidget('PeriodSelect');
+			await this.keep({ ...filter, text: typed, period: '30' });
 		} else {
 			await this.keep({ ...filter, text: typed });
 		}
@@ -82,7 +95,7 @@ export default {
 
 	/** The button of a box. `status`: a value of the status filter. */
 	async showOnly(status, todayOnly) {
-		await this.show({ status, from: todayOnly ? Days.start(Date.now(), 0) : '' });
+		await this.show({ status, period: todayOnly ? 'today' : 'all' });
 		await Act.refresh(() => this.list());
 	},
 
@@ -96,8 +109,7 @@ export default {
 	},
 
 	isFiltered() {
-		const { text, from, to } = this.filters();
-		return Boolean(text || from || to || this.jobId() || this.status() || this.validation());
+		return Boolean(this.filters().text || this.period() !== 'all' || this.jobId() || this.status() || this.validation());
 	},
 
 	jobId() {
@@ -115,13 +127,24 @@ export default {
 		return ['Waiting', 'Validated', 'Rejected'].includes(chosen) ? chosen : null;
 	},
 
+	period() {
+		return this.filters().period || 'all';
+	},
+
+	periods() {
+		const option = (value, key) => ({ label: Texts.say(key), value });
+		return [option('all', 'anyDate'), option('today', 'today'), option('7', 'days7'), option('30', 'days30'), option('90', 'days90'), option('days', 'chosenDates')];
+	},
+
 	from() {
-		return this.filters().from ? Days.start(this.filters().from, 0) : null;
+		if (this.period() === 'days') return Days.start(this.filters().from, 0);
+		if (this.period() === 'today') return Days.start(Date.now(), 0);
+		return this.period() === 'all' ? null : Days.start(Date.now(), -Number(this.period()));
 	},
 
 	/** Up to the end of the chosen day. */
 	to() {
-		return this.filters().to ? Days.start(this.filters().to, 1) : null;
+		return this.period() === 'days' ? Days.start(this.filters().to, 1) : null;
 	},
 
 	statuses() {

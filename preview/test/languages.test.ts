@@ -1,0 +1,55 @@
+/** Each page and window in one language: no word of the other, whatever it comes from. */
+import { onlyEnglish, onlyItalian, wordsOf } from '../../appsmith-export/test/vocabulary.js';
+import { readExport } from '../src/server/exportFile.js';
+import { DAVIDE, usePreview } from './company.js';
+import { EXPORT } from './stage.js';
+
+const { pages } = readExport(EXPORT);
+/** What people and scripts have written, what Appsmith itself says, pages, tabs, and headings of the first picture. */
+const DATA = wordsOf(
+  'Orders Close Finance Empty IT Davide Rossi Boss Grace Anna Emma totals differ row is missing OK Error Select Date Run Alert Note Job Name Status Message',
+);
+
+const { stage, view, open } = usePreview();
+beforeAll(async () => {
+  const boss = { UserEmail: 'boss@example.org', Name: 'Boss Boss', Role: 'admin', Language: 'en' } as const;
+  await stage.database.call('SaveUser', boss);
+});
+
+describe.each([
+  ['Italian', DAVIDE, onlyEnglish],
+  ['English', 'boss@example.org', onlyItalian],
+])('%s', (_language, email, foreign) => {
+  it.each(pages.map(({ name, canvas }) => ({ name, canvas })))(
+    'is the only one on the page $name, in its windows and tooltips',
+    async ({ name, canvas }) => {
+      await open(email, name);
+      await view.loaded();
+      await view.shows('TitleText', /\p{L}/u);
+      const found = new Set<string>();
+      const look = async () => {
+        const seen = await view.page.evaluate<string>(VISIBLE);
+        for (const word of wordsOf(seen)) if (foreign.has(word) && !DATA.has(word)) found.add(word);
+      };
+      await look();
+      for (const modal of canvas.children?.filter(({ type }) => type === 'MODAL_WIDGET') ?? []) {
+        for (const { children = [] } of modal.children ?? []) {
+          const [first] = children;
+          if (!first) continue;
+          await view.show(first.widgetName);
+          await view.widget(first.widgetName).waitFor({ state: 'attached' });
+          await look();
+        }
+      }
+      expect([...found]).toEqual([]);
+    },
+    300_000,
+  );
+});
+
+/** All that can be read on the page: texts, placeholders, titles, names for screen readers. */
+const VISIBLE = `[
+  document.querySelector('.app').innerText,
+  ...[...document.querySelectorAll('.app [placeholder], .app [title], .app [aria-label]')]
+    .flatMap((element) => ['placeholder', 'title', 'aria-label'].map((name) => element.getAttribute(name) ?? '')),
+].join(' ')`;
