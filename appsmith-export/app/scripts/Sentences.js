@@ -66,6 +66,7 @@ export default {
 			['{email} isn\'t a user of JobLogger, or isn\'t active.', '{email} non è tra le persone di JobLogger, o non è attivo.'],
 			['{email} doesn\'t see department {id}: assign it to somebody who does.', '{email} non vede il reparto {id}: assegnalo a chi lo vede.'],
 			['Email is missing: through the login {login} a caller has to say who they are.', 'Manca la tua email: con il login {login} bisogna dire chi si è.'],
+			['Email is missing: a report is somebody\'s.', 'Manca l’email: un rapporto è di qualcuno.'],
 			['This needs the role {role}; yours is {mine}.', 'Serve il ruolo di {role}: il tuo è {mine}.'],
 			['This login is limited to one department, and this concerns all of them.', 'Questo login vede un solo reparto, e la richiesta riguarda tutti.'],
 			['The login {login} shows another department than yours.', 'Il login {login} mostra un reparto che non è il tuo.'],
