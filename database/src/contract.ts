@@ -1,10 +1,10 @@
 /**
- * What the command, the app and the watcher may ask of a database: each `dashboard.*` procedure by its name, with the
+ * What the command, the app and the watcher may ask of a database: each `dashboard.*` procedure by name, with the
  * fields of its one JSON parameter `@Input` and the columns of its one result.
  *
- * Both engines answer alike, types included (`database/test/contract/`): times are ISO 8601 text in UTC with `Z`, keys
- * are whole numbers or text, flags are booleans, what isn't known is null. A field that is left out counts as null,
- * except in the `Save…` procedures, where it keeps its value.
+ * Both engines return the same values and types (`database/test/contract/`): times are ISO 8601 text in UTC with `Z`,
+ * keys are integers or text, flags are booleans, unknown values are null. A missing field counts as null, except in the
+ * `Save…` procedures, where it keeps its value.
  */
 import type { EndStatus, Level, RunStatus } from '#sdk/journal/events';
 import type { RunStore } from './store/runStore.js';
@@ -62,24 +62,24 @@ import type {
 
 export interface Database {
   readonly engine: 'sqlserver' | 'sqlite';
-  /** Server and database, never a credential: `sqlserver://host:1433/JobLogger`, `sqlite:/path`. */
+  /** Server and database, but no credentials: `sqlserver://host:1433/JobLogger`, `sqlite:/path`. */
   readonly destination: string;
   /**
-   * @throws Refusal when the procedure says no (its message is meant for people)
-   * @throws StoreError when the database can't be reached, isn't initialised, or the login may not call the procedure
+   * @throws Refusal if the procedure refuses (its message is meant for people)
+   * @throws StoreError if the database can't be reached, isn't initialised, or the login may not call the procedure
    */
   call<N extends ProcedureName>(
     procedure: N,
     input: DashboardContract[N]['input'],
   ): Promise<DashboardContract[N]['row'][]>;
-  /** What shippers use, over a connection of its own that is opened when first used. */
+  /** What shippers use, over its own connection, which opens when it is first used. */
   store: RunStore;
   close(): Promise<void>;
 }
 
 export type ProcedureName = keyof DashboardContract;
 
-/** Why a procedure said no. On SQL Server these are errors 50400, 50403, 50404 and 50409. */
+/** Why a procedure refused. On SQL Server these are errors 50400, 50403, 50404 and 50409. */
 export type RefusalCode = 'input' | 'forbidden' | 'not-found' | 'conflict';
 
 export class Refusal extends Error {
@@ -93,28 +93,28 @@ export class Refusal extends Error {
 }
 
 /**
- * A viewer reads, opens tickets and comments on them; an operator also validates, comments on runs, assigns and changes
- * tickets, acknowledges and assigns alerts, sends messages again, pauses and snoozes; an admin also saves departments,
+ * A viewer reads, opens tickets and comments on them. An operator also validates, comments on runs, assigns and changes
+ * tickets, acknowledges and assigns alerts, resends messages, pauses and snoozes. An admin also saves departments,
  * users, jobs and settings.
  */
 export type Role = 'viewer' | 'operator' | 'admin';
 export type Language = 'it' | 'en';
-/** Through what a change was made. */
+/** The program through which a change was made. */
 export type Source = 'app' | 'apply' | 'cli' | 'slack';
 
-/** Who says to be calling. Null is allowed to the database's owner, and to everyone on SQLite. */
+/** Who claims to be calling. Null is allowed for the database's owner, and for everyone on SQLite. */
 export interface Claimed {
   Email?: string | null;
 }
 
-/** A claimed caller who changes something; `app` where no source is given. */
+/** A claimed caller who changes something; the default source is `app`. */
 export interface Changing extends Claimed {
   Source?: Source;
 }
 
-/** What makes something new: the same call with the same key, within a day, makes it once. */
+/** For calls that create something: the same call with the same key within a day creates it once. */
 export interface Making extends Changing {
-  /** Any text of its own, of 64 characters at most: a UUID. */
+  /** Any unique text of at most 64 characters, such as a UUID. */
   RequestKey?: string | null;
 }
 
@@ -126,7 +126,7 @@ export interface DashboardContract {
   CountRuns: { input: CountRunsInput; row: CountsRow };
   GetRun: { input: Claimed & { RunId: string }; row: RunDetailsRow };
   ListLines: {
-    /** `Level`: this one and what is worse. At most 1,000 lines, 200 if `PageSize` isn't given; one more where there are more. */
+    /** `Level`: this level and worse ones. At most 1,000 lines, by default 200, and one more row if there are more. */
     input: Claimed & { RunId: string; AfterSeq?: number | null; Level?: Level | null; PageSize?: number | null };
     row: LineRow;
   };
@@ -137,20 +137,20 @@ export interface DashboardContract {
     input: Changing & { RunId: string; Verdict: 'Validated' | 'Rejected'; Reason?: string | null };
     row: RunDetailsRow;
   };
-  /** The last 30 runs of a job, or of the job of a run, oldest first: one of the two. */
+  /** The last 30 runs of a job, or of a run's job, oldest first. Give one of the two. */
   ListTrend: { input: Claimed & { RunId?: string | null; JobId?: number | null }; row: TrendRow };
   ListErrors: { input: ListErrorsInput; row: ErrorRow };
 
   OpenTicket: { input: OpenTicketInput; row: TicketDetailsRow };
   ListTickets: { input: ListTicketsInput; row: TicketRow };
   GetTicket: { input: Claimed & { TicketId: number }; row: TicketDetailsRow };
-  /** `AssigneeEmail` null: nobody's. */
+  /** `AssigneeEmail` null: nobody. */
   AssignTicket: { input: Changing & { TicketId: number; AssigneeEmail: string | null }; row: TicketDetailsRow };
   ChangeTicket: { input: ChangeTicketInput; row: TicketDetailsRow };
   ListTicketComments: { input: Claimed & { TicketId: number }; row: CommentRow };
   AddTicketComment: { input: Making & { TicketId: number; Text: string }; row: CommentRow };
   RecordDelivery: { input: RecordDeliveryInput; row: DeliveryRow };
-  /** Of a ticket or of an alert: one of the two. Oldest first. */
+  /** For a ticket or for an alert; give one of the two. Oldest first. */
   ListDeliveries: {
     input: Claimed & { TicketId?: number | null; AlertKey?: string | null };
     row: DeliveryRow;
@@ -160,25 +160,25 @@ export interface DashboardContract {
   AcknowledgeAlert: { input: AcknowledgeAlertInput; row: AlertRow };
   AssignAlert: { input: AssignAlertInput; row: AlertRow };
   /** Newest first, at most 200. */
-  /** The oldest first. */
+  /** Oldest first. */
   ListWatcherProblems: { input: Claimed & { DepartmentId?: number | null }; row: WatcherProblemRow };
   ListDeadLetters: { input: Claimed & { DepartmentId?: number | null }; row: DeadLetterRow };
-  /** A message that failed is tried again, from the first attempt. */
+  /** A failed message is tried again, starting with the first attempt. */
   ResendDelivery: { input: Changing & { DeliveryKey: string }; row: DeliveryRow };
 
   ListDay: { input: ListDayInput; row: DayRow };
   ListGrid: { input: ListGridInput; row: GridRow };
   SaveExpectedRuns: { input: SaveExpectedRunsInput; row: ExpectedRunsRow };
 
-  /** `Retired`: those that are no more as well. A job that is asked for by its id comes in any case. */
+  /** `Retired`: include retired jobs. A job that is asked for by its id is always returned. */
   ListJobs: {
     input: Claimed & { DepartmentId?: number | null; JobId?: number | null; Retired?: boolean };
     row: JobRow;
   };
   SaveJob: { input: Making & SaveJobInput; row: JobRow };
-  /** `Paused`: no expected run of it is missed and nobody is told of its failures. */
+  /** `Paused`: none of its expected runs is missed, and nobody is told about its failures. */
   SetJobPaused: { input: Changing & { JobId: number; Paused: boolean }; row: JobRow };
-  /** Nobody is told until then; null: from now on they are. */
+  /** Nobody is told until then; null ends the snooze. */
   SnoozeJob: { input: Changing & { JobId: number; Until: string | null }; row: JobRow };
 
   ListDepartments: { input: Claimed; row: DepartmentRow };
@@ -188,20 +188,25 @@ export interface DashboardContract {
   /** The caller's own morning report. */
   SaveReport: { input: Changing & Partial<ReportSettings>; row: UserRow };
   ListDepartmentLogins: { input: Claimed; row: DepartmentLoginRow };
-  /** `DepartmentId` null lifts the login's limit. */
+  /** `DepartmentId` null removes the login's limit. */
   SaveDepartmentLogin: {
     input: Changing & { Login: string; DepartmentId: number | null; Role?: Role | null };
     row: DepartmentLoginRow;
   };
 
-  /** One row for each setting, also where nobody has set it. */
+  /** One row for each setting, even if nobody has set it. */
   ListSettings: { input: Claimed; row: SettingRow };
-  /** Null: as if nobody had ever set it. `AlertRules` is a JSON object, `RetentionDays` (of runs) and
-   * `AuditRetentionDays` (of the trail, not less than that of runs) are numbers of days from 1. */
+  /**
+   * Null: as if nobody had ever set it. `AlertRules` is a JSON object. `RetentionDays` (of runs) and
+   * `AuditRetentionDays` (of the audit trail, at least as long as runs) are numbers of days from 1.
+   */
   SaveSetting: { input: Changing & { Name: SettingName; Value: string | null }; row: SettingRow };
 
   ListAudit: { input: ListAuditInput; row: AuditRow };
-  /** One slice (fewer than 4,000 rows); `purgeRuns` calls it until there is no more. A dry run counts all at once. `DemoData`: only what demo-data made up, with all that came of it. */
+  /**
+   * Removes one slice (fewer than 4,000 rows); `purgeRuns` repeats it until nothing is left. A dry run counts
+   * everything at once. `DemoData`: only what demo-data made, and everything that resulted from it.
+   */
   PurgeRuns: { input: Changing & { OlderThan: string; DryRun: boolean; DemoData?: boolean }; row: PurgeRow };
 }
 

@@ -2,8 +2,8 @@ import { destinationOf } from '#sdk/destination';
 import type { Database } from './contract.js';
 
 /**
- * Opens the database that a setting names: `sqlite:PATH`, or an ADO connection string of SQL Server. The driver of the
- * other engine isn't loaded.
+ * Opens the database of a setting: `sqlite:PATH`, or an ADO connection string for SQL Server. The other engine's driver
+ * isn't loaded.
  *
  * @throws SettingError if the setting can't work
  * @throws StoreError if the database can't be reached or isn't initialised

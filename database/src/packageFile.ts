@@ -4,7 +4,7 @@ import path from 'node:path';
 let root: string | undefined;
 
 /**
- * A file that comes with the code: SQL, the app's export, the shipper. It stands at the same place in a clone and in the
+ * The path of a file that comes with the code: SQL, the app's export, the shipper. It is the same in a clone and in the
  * installed package.
  *
  * @param name its path in the package, with slashes: `sql/sqlite/migrations`

@@ -2,10 +2,10 @@ import type { Changing, Database } from './contract.js';
 import type { PurgeRow } from './contract/runs.js';
 
 /**
- * Removes finished and lost runs that started before `OlderThan`, with their lines and comments, slice by slice so that
+ * Removes finished and lost runs that started before `OlderThan`, with their lines and comments, in slices so that
  * nobody else waits for long. A dry run only counts.
  *
- * @param onSlice told what is gone so far
+ * @param onSlice called with what has been removed so far
  */
 export async function purgeRuns(
   database: Database,

@@ -1,4 +1,4 @@
-/** SQL files are imported as text: esbuild's text loader in bundles, `build/sqlText.cjs` in jest. */
+/** SQL files are imported as text: by esbuild's text loader in bundles, by `build/sqlText.cjs` in jest. */
 declare module '*.sql' {
   const text: string;
   export default text;

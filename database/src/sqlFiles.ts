@@ -1,4 +1,4 @@
-/** Reads the files of `sql/` when they are needed. */
+/** Reads the files of `sql/` when they are first needed. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { packageFile } from './packageFile.js';

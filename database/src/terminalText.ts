@@ -1,14 +1,14 @@
-/** Texts that others wrote, as far as they are to be read: a terminal, a mail or Slack must not obey them. */
+/** Makes texts that others wrote safe to show: a terminal, a mail or Slack must not interpret them. */
 
 /**
- * ECMA-48: commands that carry a text (titles, links; up to BEL or ST), commands with parameters (colours, cursor, clears),
- * the two-character ones, and whatever control character is left but newline and tab.
+ * ECMA-48: commands with a text (titles, links; up to BEL or ST), commands with parameters (colours, cursor, clearing),
+ * two-character commands, and all control characters except newline and tab.
  */
 const CONTROLS =
   // oxlint-disable-next-line no-control-regex -- they are what is looked for
   /(?:\u001B[\]PX^_]|[\u0090\u0098\u009D-\u009F])[^\u0007\u001B\u009C]*(?:\u0007|\u001B\\|\u009C)|(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]?|\u001B[ -/]*[0-~]?|[\0-\u0008\u000B-\u001F\u007F-\u009F]/g;
 
-/** Without escape sequences and control characters; newlines and tabs stay, CR LF becomes LF. */
+/** Removes escape sequences and control characters. Newlines and tabs stay; CR LF becomes LF. */
 export function stripTerminalControls(text: string): string {
   return text.replaceAll('\r\n', '\n').replaceAll(CONTROLS, '');
 }

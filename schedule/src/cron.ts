@@ -1,6 +1,6 @@
 /**
- * The five fields of cron, as croner reads them. A cron text speaks of the clock on the wall, so it is unrolled on a clock
- * that never changes; which instants those times are, `zone.ts` decides.
+ * The five fields of cron, parsed by croner. A cron expression means local time, so its times are listed on a clock
+ * that never changes; `zone.ts` then finds the instants.
  */
 import { Cron } from 'croner';
 
@@ -22,16 +22,17 @@ const FIELDS: Field[] = [
   },
 ];
 
-/** Croner fills `?` with the present time and gives `+` a meaning of its own: neither says the same tomorrow or elsewhere. */
+/** Croner replaces `?` by the current time and gives `+` a meaning of its own, so neither has a fixed meaning. */
 const SIGNS = /^[0-9A-Za-z*,/#-]+$/;
 
 /** The beginning of a year that has a 29 February. */
 const LEAP_YEAR = Date.UTC(2024, 0, 1);
 
 /**
- * What is wrong with a cron text, in words that go on from the name of what holds it: `must have five fields: …`.
+ * What is wrong with a cron expression, as the rest of a sentence that begins with the field's name: `must have five
+ * fields: …`.
  *
- * @returns null if nothing is
+ * @returns null if nothing is wrong
  */
 export function cronProblem(cron: string): string | null {
   const texts = cron.trim().split(/\s+/);
@@ -53,10 +54,10 @@ export function cronProblem(cron: string): string | null {
 }
 
 /**
- * The times on the wall at which it is due, after a time on the wall, each as if it were UTC; without end for most.
+ * The local times at which it is due, after a local time, each as if it were UTC; endless for most.
  *
  * @param after milliseconds
- * @throws TypeError if it can't be read, which `cronProblem` tells beforehand
+ * @throws TypeError if it can't be parsed; `cronProblem` checks that beforehand
  */
 export function* localTimes(cron: string, after: number): Generator<number> {
   const pattern = new Cron(cron.trim(), { mode: '5-part', utcOffset: 0, domAndDow: hasStarredDay(cron) });

@@ -7,15 +7,15 @@ export function isDay(text: string): boolean {
   return /^\d{4}-\d\d-\d\d$/.test(text) && toDay(Date.parse(`${text}T00:00Z`)) === text;
 }
 
-/** The day on which an instant falls in a zone, or one that is some days from it. */
+/** The day of an instant in a zone, or some days later. */
 export function getLocalDay(instant: Date, timeZone: string, daysLater = 0): string {
   return toDay(instant.getTime() + offsetAt(timeZone, instant.getTime()) + daysLater * DAY);
 }
 
 /**
- * The instants at which a day begins and the next one does; they are the same where a zone skipped it.
+ * The instants at which a day begins and the next one begins; they are equal if a zone skipped the day.
  *
- * @throws RangeError if it is no day
+ * @throws RangeError if it isn't a day
  */
 export function dayEdges(day: string, timeZone: string): { from: Date; until: Date } {
   if (!isDay(day)) throw new RangeError(`"${day}" is no day such as 2026-12-24`);
@@ -25,7 +25,8 @@ export function dayEdges(day: string, timeZone: string): { from: Date; until: Da
 }
 
 /**
- * The instant at which a clock in the zone shows an hour of a day, by the rules of `wallClock` where it shows it twice or never.
+ * The instant at which a clock in the zone shows an hour of a day, by the rules of `wallClock` if it shows it twice or
+ * never.
  *
  * @param hour from 0 to 23
  */
@@ -34,7 +35,7 @@ export function getHourOfDay(day: string, hour: number, timeZone: string): Date 
   return new Date(wallClock(timeZone, midnight, midnight + DAY)(midnight + hour * 3_600_000));
 }
 
-/** What a calendar and a clock in the zone show, with how far they are from UTC: `2026-12-24T06:00:00+01:00`. */
+/** What a calendar and a clock in the zone show, with the offset from UTC: `2026-12-24T06:00:00+01:00`. */
 export function localText(instant: Date, timeZone: string): string {
   const offset = offsetAt(timeZone, instant.getTime());
   const minutes = Math.round(Math.abs(offset) / 60_000);

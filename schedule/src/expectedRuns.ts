@@ -4,31 +4,32 @@ import { timeZoneProblem, wallClock } from './zone.js';
 export interface Schedule {
   /** Five fields: minute, hour, day of the month, month, day of the week. */
   cron: string;
-  /** IANA name of the zone in whose time they count. */
+  /** IANA name of the zone for these times. */
   timeZone: string;
 }
 
-/** So far ahead expected runs are made: the dashboard can show the whole next month then. */
+/** Expected runs are made this far ahead, so that the dashboard can show the whole next month. */
 export const DAYS_AHEAD = 35;
 
-/** How late a job may start that says nothing of it. */
+/** How late a job may start by default. */
 export const USUAL_GRACE_SECONDS = 300;
 
-/** Somewhat more than a run each minute of those days. */
+/** Slightly more than a run each minute of those days. */
 export const MAX_EXPECTED = 60_000;
 
 const DAY = 86_400_000;
 
 /**
- * When a job should run, from an instant on and before another one, ascending, each instant once.
+ * When a job should run, from one instant until before another, in ascending order, each instant once.
  *
- * @throws TypeError if the schedule can't be read, which `cronProblem` and `timeZoneProblem` tell beforehand
+ * @throws TypeError if the schedule can't be parsed; `cronProblem` and `timeZoneProblem` check that beforehand
  * @throws RangeError if there are more than {@link MAX_EXPECTED}
  */
 export function expectedRuns({ cron, timeZone }: Schedule, from: Date, until: Date): Date[] {
   const instantOf = wallClock(timeZone, from.getTime(), until.getTime());
   const runs: Date[] = [];
-  // The wall's clock is at most 14 hours away from UTC, and what a whole day was skipped of becomes due at its end.
+  // Local time differs from UTC by at most 14 hours. If a zone skips a whole day, its times become due at the end of
+  // that day.
   for (const local of localTimes(cron, from.getTime() - 2 * DAY)) {
     const instant = instantOf(local);
     if (instant >= until.getTime()) break;
@@ -41,7 +42,7 @@ export function expectedRuns({ cron, timeZone }: Schedule, from: Date, until: Da
   return runs;
 }
 
-/** What is wrong with a schedule, as half a sentence; null if nothing is. */
+/** What is wrong with a schedule, as the rest of a sentence; null if nothing is wrong. */
 export function scheduleProblem({ cron, timeZone }: Schedule): string | null {
   const ofCron = cronProblem(cron);
   if (ofCron) return `its schedule "${cron}" ${ofCron}`;

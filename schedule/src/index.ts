@@ -1,5 +1,6 @@
 /**
- * When jobs should run. Pure: a cron text and an IANA time zone in, instants out; docs/schedule.md has the rules.
+ * When jobs should run. Pure functions from a cron expression and an IANA time zone to instants; docs/schedule.md has
+ * the rules.
  */
 export {
   DAYS_AHEAD,

@@ -1,6 +1,6 @@
-/** What the clock on the wall shows in an IANA zone, and which instant a time on the wall is. */
+/** Converts between instants and local time in an IANA zone. */
 
-/** A stretch of time in which a zone's clocks differ from UTC by the same. Milliseconds. */
+/** A period in which a zone's offset from UTC stays the same. In milliseconds. */
 interface Stretch {
   from: number;
   until: number;
@@ -14,16 +14,16 @@ const STEP = DAY / 2;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /**
- * What is wrong with the name of a zone, in words that go on from the name of what holds it.
+ * What is wrong with a zone's name, as the rest of a sentence that begins with the field's name.
  *
- * @returns null if nothing is
+ * @returns null if nothing is wrong
  */
 export function timeZoneProblem(name: string): string | null {
-  // Newer versions of JavaScript take +01:00 too, which knows no summer time and isn't what anybody means.
+  // Newer versions of JavaScript also accept +01:00, which has no summer time and isn't what people mean.
   return /^[A-Za-z]/.test(name) && isKnown(name) ? null : 'must be an IANA time zone such as Europe/Rome';
 }
 
-/** How far the zone's clocks are ahead of UTC at an instant. Milliseconds, whole seconds of them. */
+/** How far the zone's clocks are ahead of UTC at an instant, in milliseconds (a multiple of seconds). */
 export function offsetAt(timeZone: string, instant: number): number {
   const second = Math.floor(instant / 1000) * 1000;
   const parts: Record<string, number> = {};
@@ -35,10 +35,10 @@ export function offsetAt(timeZone: string, instant: number): number {
 type Shown = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second';
 
 /**
- * Makes instants of times on the wall that lie around a stretch of time.
+ * Converts local times in a period to instants.
  *
- * - A time that occurs twice, when clocks go back, is the first of the two.
- * - A time that doesn't occur, when they go forward, is the next instant that does: the one at which they do so.
+ * - A time that occurs twice, because clocks go back, means the first of the two.
+ * - A time that doesn't exist, because clocks go forward, means the next instant that does: when they change.
  *
  * @param from milliseconds
  * @param until milliseconds
@@ -63,7 +63,7 @@ function findStretches(timeZone: string, from: number, until: number): Stretch[]
   return stretches;
 }
 
-/** When the clocks change, to the second, given that they do between two instants. */
+/** The second at which the clocks change, given that they do between two instants. */
 function changeBetween(timeZone: string, before: number, after: number): number {
   const offset = offsetAt(timeZone, before);
   let same = Math.floor(before / 1000);

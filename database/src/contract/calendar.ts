@@ -2,10 +2,13 @@
 import type { RunStatus } from '#sdk/journal/events';
 import type { Changing, Claimed } from '../contract.js';
 
-/** `Due`: not yet late. `Missed`: late, and no run of the job began in time. `Excused`: the job was paused or snoozed. */
+/**
+ * `Due`: not late yet. `Missed`: late, and no run of the job began in time. `Excused`: late, but the job was paused or
+ * snoozed.
+ */
 export type ExpectedStatus = 'Due' | 'Missed' | 'Excused';
 
-/** Two UTC edges: the caller's day, at most 32 days apart. */
+/** Two UTC times: the caller's day, or at most 32 days. */
 export interface ListDayInput extends Claimed {
   DepartmentId?: number | null;
   JobId?: number | null;
@@ -13,7 +16,10 @@ export interface ListDayInput extends Claimed {
   To: string;
 }
 
-/** A run that was going on between the edges, or an expected run between them that no run has fulfilled. By time. */
+/**
+ * A run that was active between the two times, or an expected run between them that no run has fulfilled. Ordered by
+ * time.
+ */
 export interface DayRow {
   Kind: 'Run' | 'Expected';
   JobId: number;
@@ -22,15 +28,15 @@ export interface DayRow {
   DepartmentId: number;
   DepartmentName: string;
   Status: RunStatus | ExpectedStatus;
-  /** When it began, or is due. */
+  /** When it began, or when it is due. */
   At: string;
-  /** When it was due; null of a run that nobody expected. */
+  /** When it was due; null for an unexpected run. */
   DueAt: string | null;
-  /** From when it is missed. */
+  /** The time from which it is missed. */
   LateAt: string | null;
   RunId: string | null;
   EndedAt: string | null;
-  /** Up to now while it runs. */
+  /** Until now while it runs. */
   DurationSeconds: number | null;
   /** How long the job usually takes. */
   UsualSeconds: number | null;
@@ -38,13 +44,13 @@ export interface DayRow {
   WarningCount: number | null;
 }
 
-/** Jobs by days. `Edges`: UTC times, ascending, one more than there are days, at most 63. */
+/** Jobs by days. `Edges`: UTC times in ascending order, one more than there are days, at most 63. */
 export interface ListGridInput extends Claimed {
   DepartmentId?: number | null;
   Edges: string[];
 }
 
-/** A job on a day on which anything ran or should have. `Day` counts from 0. */
+/** A job on a day on which something ran or was due. `Day` counts from 0. */
 export interface GridRow {
   JobId: number;
   Day: number;
@@ -60,7 +66,7 @@ export interface GridRow {
   Waiting: number;
 }
 
-/** For the boxes. `From` and `To`: UTC edges of today. Running and Waiting count whatever the day. */
+/** For the boxes of the dashboard. `From` and `To`: today in UTC. Running and Waiting count runs of any day. */
 export interface CountRunsInput extends Claimed {
   DepartmentId?: number | null;
   From: string;
@@ -69,19 +75,19 @@ export interface CountRunsInput extends Claimed {
 
 export interface CountsRow {
   Running: number;
-  /** Error and TimedOut, begun today. */
+  /** Error and TimedOut that began today. */
   Failed: number;
   Lost: number;
   Missed: number;
   /** Waiting for validation, of the last 90 days. */
   Waiting: number;
-  /** Begun today, of any status. */
+  /** Runs that began today, with any status. */
   Runs: number;
-  /** Alerts that are open and that nobody has seen, of whatever day. */
+  /** Alerts of any day that are open and not acknowledged. */
   Alerts: number;
 }
 
-/** One job's expected runs from `From` up to `Until` are these and no others; what was fulfilled or is past stays. */
+/** Replaces one job's expected runs from `From` until `Until`; past and fulfilled ones stay. */
 export interface SaveExpectedRunsInput extends Changing {
   JobId: number;
   From: string;

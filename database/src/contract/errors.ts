@@ -1,4 +1,4 @@
-/** Failures that are the same one. */
+/** Equal failures, grouped. */
 import type { Claimed } from '../contract.js';
 
 export interface ListErrorsInput extends Claimed {
@@ -6,13 +6,13 @@ export interface ListErrorsInput extends Claimed {
   JobId?: number | null;
   /** Anywhere in the cause or the job's name. */
   Text?: string | null;
-  /** Seen at or after; the last 90 days if not given. */
+  /** Seen at or after this time; by default in the last 90 days. */
   From?: string | null;
-  /** At most 200, 100 if not given. */
+  /** At most 200, by default 100. */
   PageSize?: number | null;
 }
 
-/** A job's runs that failed with one fingerprint, the last seen first. */
+/** A job's runs that failed with the same fingerprint, most recently seen first. */
 export interface ErrorRow {
   Fingerprint: string;
   JobId: number;
@@ -20,13 +20,13 @@ export interface ErrorRow {
   Icon: string | null;
   DepartmentId: number;
   DepartmentName: string;
-  /** Of the last of them. */
+  /** Of the last of these runs. */
   Cause: string | null;
   Message: string | null;
   Count: number;
   FirstSeenAt: string;
   LastSeenAt: string;
   LastRunId: string;
-  /** One that isn't closed, with this fingerprint in this department; the oldest. */
+  /** The oldest ticket with this fingerprint in this department that isn't closed. */
   OpenTicketId: number | null;
 }

@@ -1,19 +1,22 @@
-/** What should run. */
+/** Jobs, which should run. */
 import type { RunStatus } from '#sdk/journal/events';
 
-/** What may be given of a job. Without `JobId` it is a new one and gets the next; with one that isn't known, a new one with that id. */
+/**
+ * The fields of a job. Without `JobId` it is new and gets the next number; with an unknown one, it is new and gets that
+ * number.
+ */
 export interface SaveJobInput {
   JobId?: number | null;
   Name?: string;
   Icon?: string | null;
   DepartmentId?: number;
   OwnerEmail?: string | null;
-  /** Where the script is, for people. */
+  /** Where the script is, for people to read. */
   Path?: string | null;
   /** The machine that should run it. */
   Machine?: string | null;
   Cron?: string | null;
-  /** IANA name; with `Cron`, and only then. */
+  /** IANA name; required with `Cron`, and only then. */
   TimeZone?: string | null;
   GraceSeconds?: number | null;
   LongestSeconds?: number | null;
@@ -21,9 +24,9 @@ export interface SaveJobInput {
   NeedsValidation?: boolean;
   /** JSON object; the watcher reads it. */
   AlertRules?: string | null;
-  /** Of the web: `http://` or `https://`. */
+  /** A web address: `http://` or `https://`. */
   DocumentationUrl?: string | null;
-  /** It is no more: nothing is expected of it, lists leave it out, its name may be another's. Its runs stay. */
+  /** The job is retired: nothing is expected, lists leave it out, and its name is free again. Its runs stay. */
   Retired?: boolean;
 }
 
@@ -50,16 +53,16 @@ export interface JobRow {
   LastRunId: string | null;
   LastStartedAt: string | null;
   LastStatus: RunStatus | null;
-  /** The median of the last 30 Done runs among its last 1,000; null where there are fewer than 3. */
+  /** The median of the last 30 Done runs among its last 1,000 runs; null if there are fewer than 3. */
   UsualSeconds: number | null;
-  /** From 0 to 1: of the runs that began in the last 30 days and ended, Done over all but Cancelled. */
+  /** From 0 to 1: of the runs that began in the last 30 days and have ended, Done divided by all except Cancelled. */
   SuccessRate: number | null;
-  /** The next expected run that isn't past. */
+  /** The next expected run that isn't in the past. */
   NextDueAt: string | null;
   /** Until when its expected runs are known. */
   ExpectedUntil: string | null;
-  /** Why no runs are expected of it though it has a schedule. */
+  /** Why no runs are expected although the job has a schedule. */
   ScheduleProblem: string | null;
-  /** Since when it is no more. */
+  /** When it was retired. */
   RetiredAt: string | null;
 }

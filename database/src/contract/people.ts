@@ -3,7 +3,7 @@ import type { Language, Role } from '../contract.js';
 import type { Channel } from './tickets.js';
 
 export interface WhoAmIRow {
-  /** Null where no email was claimed. */
+  /** Null if no email was claimed. */
   Email: string | null;
   Name: string | null;
   Role: Role;
@@ -16,33 +16,36 @@ export interface WhoAmIRow {
   SchemaVersion: number;
   ServerTime: string;
   WatcherSeenAt: string | null;
-  /** Until when the expected runs of all the jobs to be seen are known; null where those of one aren't, or none has a schedule. */
+  /**
+   * Until when the expected runs of all visible jobs are known; null if those of one job aren't, or no job has a
+   * schedule.
+   */
   ExpectedUntil: string | null;
-  /** These four are null where no email was claimed. */
+  /** These four are null if no email was claimed. */
   ReportEvery: ReportSettings['ReportEvery'] | null;
   ReportBy: ReportSettings['ReportBy'] | null;
   ReportHour: number | null;
   ReportTimeZone: string | null;
 }
 
-/** When and by what somebody gets the morning report. Null as an input: `none`, `mail`, 7. */
+/** When and how a person gets the morning report. Defaults for null as an input: `none`, `mail`, 7. */
 export interface ReportSettings {
   ReportEvery: 'none' | 'daily' | 'weekly';
   ReportBy: Channel;
   /** From 0 to 23, in `ReportTimeZone`. */
   ReportHour: number;
-  /** IANA name; not null where there is a report. */
+  /** IANA name; not null if there is a report. */
   ReportTimeZone: string | null;
 }
 
-/** Without `DepartmentId` a new one. */
+/** Without `DepartmentId` it is a new one. */
 export interface SaveDepartmentInput {
   DepartmentId?: number | null;
   Name?: string;
-  /** Where its alerts go when the job says nothing else. */
+  /** Where alerts go if the job says nothing else. */
   SlackChannel?: string | null;
   MailAddress?: string | null;
-  /** JSON object; the watcher reads it, below what a job says for itself. */
+  /** JSON object for the watcher; the job's own rules override it. */
   AlertRules?: string | null;
 }
 
@@ -55,7 +58,7 @@ export interface DepartmentRow {
   JobCount: number;
 }
 
-/** Known by `UserEmail`: a new one if nobody has it. `Email` is the caller, here as everywhere. */
+/** Identified by `UserEmail`: a new user if nobody has it. `Email` is the caller, here as everywhere. */
 export interface SaveUserInput extends Partial<ReportSettings> {
   UserEmail: string;
   Name?: string;
@@ -65,7 +68,7 @@ export interface SaveUserInput extends Partial<ReportSettings> {
   Language?: Language;
   SlackId?: string | null;
   SlackChannel?: string | null;
-  /** False: refused everywhere, kept for the history's sake. */
+  /** False: refused everywhere; kept because of the history. */
   Active?: boolean;
 }
 
@@ -85,6 +88,6 @@ export interface DepartmentLoginRow {
   Login: string;
   DepartmentId: number;
   DepartmentName: string;
-  /** The highest role that anyone may play through this login. */
+  /** The highest role that anybody can have with this login. */
   Role: Role;
 }

@@ -1,8 +1,8 @@
-/** What ran: runs, their lines and comments. */
+/** Runs, their lines and comments. */
 import type { Level, RunStatus } from '#sdk/journal/events';
 import type { Claimed } from '../contract.js';
 
-/** `NotNeeded`: nobody has to look. `Waiting`: a Done run that a human has yet to judge. */
+/** `NotNeeded`: nobody has to look. `Waiting`: a Done run that a human has not judged yet. */
 export type Validation = 'NotNeeded' | 'Waiting' | 'Validated' | 'Rejected';
 
 export interface ListRunsInput extends Claimed {
@@ -12,22 +12,22 @@ export interface ListRunsInput extends Claimed {
   Status?: RunStatus | 'Failed' | null;
   Validation?: Validation | null;
   /**
-   * Anywhere in the job's name, the message, the machine, or the beginning of the run's id. Without `From` it is looked for in
-   * the 30 days before `To`, or before now.
+   * Anywhere in the job's name, the message, the machine, or at the beginning of the run's id. Without `From` it
+   * searches the 30 days before `To`, or before now.
    */
   Text?: string | null;
   /** Started at or after. */
   From?: string | null;
   /** Started before. */
   To?: string | null;
-  /** `StartedAt` and `RunKey` of the last row of the page before; both or neither. */
+  /** `StartedAt` and `RunKey` of the last row of the previous page; both or neither. */
   BeforeStartedAt?: string | null;
   BeforeRunKey?: string | null;
-  /** 1 to 100, 50 if not given. One row more than this comes back where there is a next page. */
+  /** 1 to 100, by default 50. One row more comes back if there is a next page. */
   PageSize?: number | null;
 }
 
-/** As a list, and at most 10,000 at once. */
+/** Like a list, but at most 10,000 rows at once. */
 export type ExportRunsInput = Omit<ListRunsInput, 'BeforeStartedAt' | 'BeforeRunKey' | 'PageSize'>;
 
 export interface RunRow {
@@ -38,14 +38,14 @@ export interface RunRow {
   Icon: string | null;
   DepartmentId: number;
   DepartmentName: string;
-  /** `Lost` also where the run is silent for three heartbeats and nothing has recorded it yet. */
+  /** Also `Lost` if the run is silent for three heartbeats and nothing has recorded it yet. */
   Status: RunStatus;
   StartedAt: string;
-  /** Null while it runs; of a lost run, when it was last heard of. */
+  /** Null while it runs; for a lost run, the time of its last sign of life. */
   EndedAt: string | null;
-  /** Up to now while it runs. */
+  /** Until now while it runs. */
   DurationSeconds: number;
-  /** At most 1,000 characters here; whole in `GetRun`. */
+  /** At most 1,000 characters here; `GetRun` has all of it. */
   Message: string | null;
   Validation: Validation;
   /** From 0 to 1. */
@@ -60,18 +60,18 @@ export interface RunRow {
 }
 
 export interface RunDetailsRow extends RunRow {
-  /** The innermost error of the traceback, in one line. */
+  /** The innermost error of the traceback, on one line. */
   Cause: string | null;
   Traceback: string | null;
-  /** JSON object, name to number. */
+  /** JSON object, from name to number. */
   Metrics: string | null;
-  /** Why the script asked for a human. */
+  /** Why the script asked for a validation. */
   ValidationReason: string | null;
   ValidatedBy: string | null;
   ValidatedAt: string | null;
   /** Why it was validated or rejected. */
   ValidationNote: string | null;
-  /** Lines that the journal had no room for. */
+  /** Lines that didn't fit into the journal. */
   DroppedLines: number;
   OsUser: string;
   Pid: number | null;
@@ -80,21 +80,21 @@ export interface RunDetailsRow extends RunRow {
   Script: string;
   HeartbeatSeconds: number | null;
   HeartbeatAt: string;
-  /** When the database first heard of it: much later than `StartedAt` for a journal that had to wait. */
+  /** When the database first received it: much later than `StartedAt` if the journal had to wait. */
   InsertedAt: string;
   OwnerEmail: string | null;
   OwnerName: string | null;
   OwnerSlackId: string | null;
   DocumentationUrl: string | null;
-  /** Where its department's messages go when nobody is named. */
+  /** Where messages go if nobody is named. */
   DepartmentSlackChannel: string | null;
   DepartmentMailAddress: string | null;
-  /** The median of its job's last 30 Done runs; null where there are fewer than 3. */
+  /** The median of its job's last 30 Done runs; null if there are fewer than 3. */
   UsualSeconds: number | null;
-  /** A ticket that isn't closed: of this run, else of the same fingerprint in its department. */
+  /** An open ticket: about this run, else about the same fingerprint in its department. */
   OpenTicketId: number | null;
   OpenTicketTitle: string | null;
-  /** Runs of the last 90 days that failed with this fingerprint, this one included; null without one. */
+  /** Runs of the last 90 days that failed with this fingerprint, including this one; null without a fingerprint. */
   SameErrorCount: number | null;
   SameErrorSince: string | null;
 }
@@ -104,7 +104,7 @@ export interface TrendRow {
   RunId: string;
   Status: RunStatus;
   StartedAt: string;
-  /** Up to now while it runs. */
+  /** Until now while it runs. */
   DurationSeconds: number;
   WarningCount: number;
 }
@@ -119,7 +119,7 @@ export interface LineRow {
 export interface CommentRow {
   CommentKey: string;
   At: string;
-  /** Null: the script itself said it. */
+  /** Null: the script itself. */
   Email: string | null;
   AuthorName: string | null;
   Text: string;

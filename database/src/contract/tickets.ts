@@ -1,4 +1,4 @@
-/** Tickets, and what was told of them. */
+/** Tickets, and messages about them. */
 import type { RunStatus } from '#sdk/journal/events';
 import type { Changing, Making, Claimed, Language } from '../contract.js';
 
@@ -6,19 +6,19 @@ export type Priority = 'Low' | 'Normal' | 'High';
 export type TicketStatus = 'Open' | 'InProgress' | 'Closed';
 export type Channel = 'mail' | 'slack';
 
-/** Of a run, or, where a job has not run at all, of a job: one of the two. */
+/** About a run, or about a job that has not run at all. Give one of the two. */
 export interface OpenTicketInput extends Making {
   RunId?: string | null;
   JobId?: number | null;
   /** At most 300 characters. */
   Title: string;
   Description: string;
-  /** `Normal` if not given. */
+  /** Default: `Normal`. */
   Priority?: Priority | null;
   AssigneeEmail?: string | null;
 }
 
-/** Newest first; one row more than `PageSize` where there is a next page. */
+/** Newest first; one row more than `PageSize` if there is a next page. */
 export interface ListTicketsInput extends Claimed {
   DepartmentId?: number | null;
   /** `NotClosed`: open and in progress. Null: all. */
@@ -28,7 +28,7 @@ export interface ListTicketsInput extends Claimed {
   /** Anywhere in the title, the description or the job's name. */
   Text?: string | null;
   BeforeTicketId?: number | null;
-  /** 1 to 100, 50 if not given. */
+  /** 1 to 100, by default 50. */
   PageSize?: number | null;
 }
 
@@ -42,7 +42,7 @@ export interface TicketRow {
   Icon: string | null;
   DepartmentId: number;
   DepartmentName: string;
-  /** Null of a ticket that is of a job alone. Stays when the run is purged. */
+  /** Null for a ticket about a job. Stays when the run is purged. */
   RunId: string | null;
   Fingerprint: string | null;
   AssigneeEmail: string | null;
@@ -58,21 +58,21 @@ export interface TicketRow {
 export interface TicketDetailsRow extends TicketRow {
   Description: string;
   AssigneeSlackId: string | null;
-  /** To tell who opened it that it is closed; null where no user has that email any more. */
+  /** To tell the author that it is closed; null if no user has that email any more. */
   OpenedBySlackId: string | null;
   OpenedByLanguage: Language | null;
-  /** Of its run; all null where it has none, or the run was purged. */
+  /** About its run; all null if it has none, or the run was purged. */
   RunStatus: RunStatus | null;
   RunStartedAt: string | null;
   RunEndedAt: string | null;
   RunMessage: string | null;
   RunCause: string | null;
-  /** Where its department's messages go when nobody is named. */
+  /** Where messages go if nobody is named. */
   DepartmentSlackChannel: string | null;
   DepartmentMailAddress: string | null;
 }
 
-/** A field that is left out keeps its value. Closing sets `ClosedBy` and `ClosedAt`, opening again empties them. */
+/** A missing field keeps its value. Closing sets `ClosedBy` and `ClosedAt`, reopening clears them. */
 export interface ChangeTicketInput extends Changing {
   TicketId: number;
   Title?: string;
@@ -81,14 +81,14 @@ export interface ChangeTicketInput extends Changing {
   Status?: TicketStatus;
 }
 
-/** What the app sent by itself, as it was answered. The watcher never sends it again. */
+/** A message that the app sent itself, with the service's answer. The watcher never sends it again. */
 export interface RecordDeliveryInput extends Changing {
   TicketId: number;
   Channel: Channel;
-  /** A mail address, or a Slack user or channel. */
+  /** An email address, or a Slack user or channel. */
   Recipient: string;
   Sent: boolean;
-  /** What the service answered, at most 4,000 characters. */
+  /** The service's answer, at most 4,000 characters. */
   Answer?: string | null;
 }
 
@@ -101,7 +101,7 @@ export interface DeliveryRow {
   Status: 'Waiting' | 'Sending' | 'Sent' | 'Failed';
   Attempts: number;
   SentAt: string | null;
-  /** When it was last tried, or asked for. */
+  /** The time of the last try, or of the request. */
   At: string;
   Answer: string | null;
 }

@@ -3,22 +3,22 @@ import { initSqlite } from './initSqlite.js';
 import { initSqlServer } from './initSqlServer.js';
 
 export interface InitOptions {
-  /** Told of each step in a few words, while it is done. */
+  /** Called at the beginning of each step, with a few words. */
   onStep?(this: void, step: string): void;
 }
 
 export interface Initialised {
   destination: string;
-  /** The database itself wasn't there before. */
+  /** The database did not exist before. */
   created: boolean;
-  /** Newest migration before (0: none) and now. */
+  /** The newest migration before (0: none) and now. */
   from: number;
   to: number;
 }
 
 /**
- * Brings a database to the schema that this version speaks: creates it if it isn't there and the login may, applies what
- * is missing, makes all procedures and views anew. Safe to repeat, and to run from several places at once.
+ * Brings a database to this version's schema: creates it if it doesn't exist and the login may, applies missing
+ * migrations, and makes all procedures and views again. Safe to repeat, and to run from several places at once.
  *
  * @throws SettingError if the setting can't work
  * @throws StoreError `schema` if the database is newer than this version

@@ -3,35 +3,35 @@ import { COLLATION, DATABASE_OPTIONS } from './initSqlServer.js';
 import { batches, createOrAlter, sqlServerObjects } from './objects.js';
 
 export interface ScriptOptions {
-  /** `JobLogger` if not given. */
+  /** Default: `JobLogger`. */
   database?: string | undefined;
-  /** Also logins, users and role memberships, with passwords to be filled in. */
+  /** Also logins, users and role memberships, with passwords to fill in. */
   logins?: boolean;
 }
 
 /**
- * All that `init` does on SQL Server as one script, GO-separated, for administrators who run DDL themselves (sqlcmd, SSMS,
- * Azure Data Studio). Safe to repeat.
+ * Everything that `init` does on SQL Server as one script with GO, for administrators who run DDL themselves (sqlcmd,
+ * SSMS, Azure Data Studio). Safe to repeat.
  *
- * The tools go on after a batch that failed; by then the transaction is gone, and each batch of ours looks for it first.
+ * These tools continue after a failed batch. By then the transaction is gone, so each of our batches checks for it
+ * first.
  */
 export function initScript({ database = 'JobLogger', logins = false }: ScriptOptions = {}): Promise<string> {
   const name = `[${database.replaceAll(']', ']]')}]`;
   const all = migrations('sqlserver');
   const newest = Math.max(...all.map(({ version }) => version));
   const objects = sqlServerObjects();
-  // Wherever the batches before have led: in another database, and after one that failed, nothing is done any more. What is
-  // compiled without being executed can do no harm.
+  // In another database, or after a failed batch, nothing more is done. What is compiled but not executed does no harm.
   const elsewhere = `DB_NAME() <> ${text(database)}`;
   const guard = `IF ${elsewhere} SET NOEXEC ON;`;
   const guarded = `IF @@TRANCOUNT = 0 OR ${elsewhere} SET NOEXEC ON;`;
   const parts = [
     header(database, newest, logins),
     creating(database, name),
-    // Azure has no USE: there one connects to the database itself, and whoever didn't gets nothing of what follows.
+    // Azure has no USE: there you connect to the database itself. If you didn't, none of the following is executed.
     `USE ${name};`,
     guard,
-    // What the tools of the command line leave off, and filtered indexes need.
+    // Command-line tools turn these off, and filtered indexes need them.
     'SET QUOTED_IDENTIFIER ON;\nSET ANSI_NULLS ON;\nSET XACT_ABORT ON;\nSET NOCOUNT ON;',
     'BEGIN TRANSACTION;',
     LOCK,
@@ -52,7 +52,7 @@ export function initScript({ database = 'JobLogger', logins = false }: ScriptOpt
   return Promise.resolve(`${parts.map((part) => part.trim()).join('\nGO\n')}\nGO\n`);
 }
 
-/** As `init` makes one; not in Azure, where it costs money and is made in the portal. */
+/** With the same options as `init`. Not in Azure, where a database costs money and is made in the portal. */
 function creating(database: string, name: string): string {
   return `IF DB_ID(${text(database)}) IS NULL AND SERVERPROPERTY('EngineEdition') <> 5
 BEGIN
@@ -106,7 +106,7 @@ BEGIN
   DECLARE @Create nvarchar(400) = N'CREATE LOGIN ${name} WITH PASSWORD = N''' + REPLACE(@Password, N'''', N'''''') + N''';';
   EXEC (@Create);
 END;`,
-    // Without the login, nothing to do: the message above says why.
+    // Without the login there is nothing to do; the message above says why.
     `IF USER_ID(N'${name}') IS NULL AND SUSER_ID(N'${name}') IS NOT NULL CREATE USER ${name} FOR LOGIN ${name};`,
     `IF USER_ID(N'${name}') IS NOT NULL ALTER ROLE ${role} ADD MEMBER ${name};`,
   ];

@@ -7,25 +7,25 @@ import { batches, createOrAlter, dropStatement, sqlServerObjects } from './objec
 
 const FIVE_MINUTES = 300_000;
 const ONE_MINUTE = 60_000;
-/** How long another init is waited for. */
+/** How long to wait for another init. */
 const MOST_MINUTES = 15;
 
 type Say = (step: string) => void;
 
-/** What a server that isn't SQL Server has to be told otherwise: the tests have one for the engine that they run on. */
+/** Differences for a server that isn't SQL Server: the tests use this for their engine. */
 export interface Dialect {
-  /** One batch of ours, as that server takes it. */
+  /** Converts one of our batches for that server. */
   rewrite(this: void, batch: string): string;
-  /** Objects of its own, before ours. */
+  /** Objects of that server, made before ours. */
   before: string[];
 }
 
 const T_SQL: Dialect = { rewrite: (batch) => batch, before: [] };
 
 /**
- * 1. Creates the database if it isn't there.
- * 2. In one transaction, under a lock that a second `init` waits for: what is missing of the migrations, then all
- *    functions, views and procedures anew. Whatever fails, nothing has changed.
+ * 1. Creates the database if it doesn't exist.
+ * 2. In one transaction, under a lock that a second `init` waits for: applies the missing migrations, then makes all
+ *    functions, views and procedures again. If anything fails, nothing has changed.
  */
 export async function initSqlServer(
   setting: string,
@@ -75,7 +75,7 @@ async function createIfMissing(
   return true;
 }
 
-/** Another init may have been a moment faster, and its database take a while to open. */
+/** Another init may have been faster, and its database may need time to open. */
 async function appears(target: SqlServerConnection, master: SqlServerConnection, onStep: Say): Promise<boolean> {
   onStep('Looking whether another init has made it');
   for (const until = performance.now() + ONE_MINUTE; performance.now() < until; await sleep(1000)) {
@@ -85,27 +85,27 @@ async function appears(target: SqlServerConnection, master: SqlServerConnection,
     } catch (error) {
       if (!(error instanceof StoreError) || error.code !== 'schema') throw error;
     }
-    // One that isn't even named won't come.
+    // If it isn't even listed, it won't appear.
     const [row] = await master.batch(`SELECT DB_ID(N'${target.database.replaceAll("'", "''")}') AS Id`);
     if (row?.['Id'] === null) return false;
   }
   return false;
 }
 
-/** Of a database that we make: old ones tell an emoji from nothing no better than a blank. */
+/** For a database that we create: older collations don't distinguish an emoji from an empty text. */
 export const COLLATION = 'Latin1_General_100_CI_AS_SC';
 
-/** Of a database that we make; on one that others use the first would wait until all of them are gone. */
+/** For a database that we create. On a database in use, the first would wait until nobody uses it. */
 export const DATABASE_OPTIONS = [
   // Readers don't wait for writers.
   'READ_COMMITTED_SNAPSHOT ON',
-  // Express closes a database that nobody uses, and opens it anew for each script.
+  // Express closes an unused database, and opens it again for each script.
   'AUTO_CLOSE OFF',
-  // No query waits until the statistics of a big table are new.
+  // Queries don't wait until a big table's statistics are updated.
   'AUTO_UPDATE_STATISTICS_ASYNC ON',
 ];
 
-/** SQL Server 2019: its UTF-8 texts, and scalar functions that cost nothing. Other servers report levels of their own. */
+/** SQL Server 2019: for its UTF-8 texts and inlined scalar functions. Other servers report levels of their own. */
 const LEAST_LEVEL = 150;
 
 async function refuseOldCompatibility(target: SqlServerConnection): Promise<void> {
@@ -138,7 +138,7 @@ async function migrate(
   }
   onStep('Making functions, views and procedures');
   const objects = sqlServerObjects();
-  // Altered they keep what is granted on them, and their plans; where a server can't, they are dropped and made.
+  // Altering keeps grants and plans. If a server can't alter, they are dropped and created.
   const alters = await isMicrosoft(target);
   if (!alters) await target.batch(objects.toReversed().map(dropStatement).join('\n'));
   for (const batch of before) await target.batch(batch);

@@ -6,7 +6,7 @@ import { sqlFiles } from '../sqlFiles.js';
 import type { Initialised, InitOptions } from './initDatabase.js';
 import { migrations, refuseNewer } from './migrations.js';
 
-/** One transaction: a file that was interrupted halfway is as it was before. */
+/** One transaction: if it is interrupted, the file is as it was before. */
 export async function initSqlite(setting: string, { onStep = () => {} }: InitOptions): Promise<Initialised> {
   const file = sqlitePath(setting);
   const destination = destinationOf(setting).name;

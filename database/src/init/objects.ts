@@ -1,9 +1,9 @@
-/** What init makes anew each time on SQL Server: functions, views and procedures, one a file. */
+/** The functions, views and procedures that init makes again each time on SQL Server, one in each file. */
 import { sqlFiles } from '../sqlFiles.js';
 
 export interface SqlObject {
   kind: 'FUNCTION' | 'VIEW' | 'PROCEDURE';
-  /** With its schema. */
+  /** Including its schema. */
   name: string;
   create: string;
 }
@@ -11,7 +11,7 @@ export interface SqlObject {
 const KINDS: SqlObject['kind'][] = ['FUNCTION', 'VIEW', 'PROCEDURE'];
 const SCHEMAS = ['dbo', 'sdk', 'dashboard', 'watcher'];
 
-/** In the order in which they can be made, each after those that it names; the reverse is the order in which they can be dropped. */
+/** In the order in which they can be created, each after those that it uses. Dropping uses the reverse order. */
 export function sqlServerObjects(): SqlObject[] {
   const all = SCHEMAS.flatMap((schema) =>
     sqlFiles(`sqlserver/${schema}`).map(({ name, text }) => parseObject(schema, name, text)),
@@ -29,7 +29,7 @@ export function sqlServerObjects(): SqlObject[] {
   return ordered;
 }
 
-/** Grants, plans and what Query Store knows of it survive. */
+/** Grants, plans and Query Store data survive. */
 export function createOrAlter({ kind, create }: SqlObject): string {
   return create.replace(`CREATE ${kind}`, `CREATE OR ALTER ${kind}`);
 }
@@ -38,7 +38,7 @@ export function dropStatement({ kind, name }: SqlObject): string {
   return `DROP ${kind} IF EXISTS ${name};`;
 }
 
-/** A batch ends where a line says GO, which is a word of the tools and not of T-SQL. */
+/** A batch ends at a line with GO, which is a command of the tools and not part of T-SQL. */
 export function batches(script: string): string[] {
   return script.split(/^GO[ \t]*\r?$/m).filter((batch) => batch.replaceAll(/^\s*--.*$/gm, '').trim() !== '');
 }

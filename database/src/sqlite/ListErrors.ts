@@ -14,7 +14,7 @@ export const listErrors: Procedure<'ListErrors'> = (session, input) => {
     DepartmentId: chooseDepartment(caller, readOptionalInteger(input, 'DepartmentId', 1)),
     JobId: readOptionalInteger(input, 'JobId', 1),
     From: readOptionalTime(input, 'From'),
-    // The cause isn't known before the traceback has been read.
+    // The cause is known only when the traceback has been read.
     Limit: text === undefined ? pageSize : -1,
   });
   return found

@@ -14,7 +14,7 @@ export const listLines: Procedure<'ListLines'> = (session, input) => {
     RunKey,
     AfterSeq: readOptionalInteger(input, 'AfterSeq', -1) ?? -1,
     Levels: JSON.stringify(LEVELS.slice(LEVELS.indexOf(level))),
-    // Said so that the small index of these is used.
+    // Written like this so that SQLite uses the small index.
     Worse: level === 'warn' || level === 'error' ? 1 : null,
     Limit: (readOptionalInteger(input, 'PageSize', 1, 1000) ?? 200) + 1,
   });

@@ -3,7 +3,7 @@ import { findCaller, chooseDepartment } from './caller.js';
 import { readOptionalInteger } from './input.js';
 import { withFlags, type Procedure, type Session } from './session.js';
 
-/** Of a department: its own people, and those who see all departments. */
+/** For a department: its own people, and those who see all departments. */
 export const listUsers: Procedure<'ListUsers'> = (session, input) => {
   const caller = findCaller(session, input);
   return userRows(session, chooseDepartment(caller, readOptionalInteger(input, 'DepartmentId')), null);

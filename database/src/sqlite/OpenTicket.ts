@@ -47,7 +47,7 @@ interface Subject {
   Fingerprint: string | null;
 }
 
-/** Of a run, or of a job that has not run. */
+/** About a run, or about a job that has not run. */
 function findSubject(
   session: Session,
   caller: Caller,

@@ -22,12 +22,12 @@ export const purgeRuns: Procedure<'PurgeRuns'> = (session, input) => {
   return [slice];
 };
 
-/** What the trail keeps of it. */
+/** What the audit trail records about it. */
 export function purged(OlderThan: string, gone: number): Audited {
   return { entity: 'Purge', key: 'runs', before: {}, after: { [`before ${OlderThan}`]: gone } };
 }
 
-/** One slice: first the runs' lines, then their comments, then themselves. */
+/** One slice: first the runs' lines, then their comments, then the runs. */
 export function purgeSlice(session: Session, OlderThan: string, demoOnly = false): PurgeRow {
   const runs = session
     .all<{ RunKey: number }>(session.file('RunsToPurge'), { OlderThan, DemoData: Number(demoOnly) })
@@ -50,7 +50,7 @@ export function purgeSlice(session: Session, OlderThan: string, demoOnly = false
   return { Runs: gone, Lines: lines, Comments: comments, More: runs.length > 0 };
 }
 
-/** What demo-data made besides runs: their tickets, and the expected runs that no other run fulfilled. */
+/** What demo-data made besides runs: their tickets, and expected runs that no other run fulfilled. */
 function purgeDemo(session: Session, RunKeys: string): void {
   const tickets = 'SELECT TicketId FROM Tickets WHERE RunKey IN (SELECT value FROM json_each(:RunKeys))';
   session.run(`DELETE FROM AlertDeliveries WHERE TicketId IN (${tickets}) AND AlertKey IS NULL`, { RunKeys });

@@ -5,7 +5,7 @@ import { findTicket } from './findTicket.js';
 import { readFlag, readChoice, readOptionalText, readText } from './input.js';
 import type { Procedure } from './session.js';
 
-/** An operator may, and whoever opened the ticket: the app sends right after opening. */
+/** Allowed for operators, and for the ticket's author, because the app sends right after opening. */
 export const recordDelivery: Procedure<'RecordDelivery'> = (session, input) => {
   const caller = findCaller(session, input);
   requireRole(caller, 'viewer', input);

@@ -10,7 +10,7 @@ interface FailedMessage extends Pick<DeliveryRow, 'Status' | 'Channel' | 'Recipi
   DepartmentId: number | null;
 }
 
-/** One that waits already stays as it is: two people may have seen it fail. */
+/** A message that already waits stays as it is, because two people may have seen it fail. */
 export const resendDelivery: Procedure<'ResendDelivery'> = (session, input) => {
   const caller = findCaller(session, input);
   requireRole(caller, 'operator', input);

@@ -20,7 +20,7 @@ export const saveDepartment: Procedure<'SaveDepartment'> = (session, input) => {
   return session.all<DepartmentRow>(session.file('ListDepartments'), { DepartmentId });
 };
 
-/** @param made by the same request before */
+/** @param made the department that the same request made before */
 function save(session: Session, caller: Caller, input: Changing & SaveDepartmentInput, made: number | null): number {
   const departmentId = readOptionalInteger(input, 'DepartmentId', 1) ?? made;
   const before =

@@ -5,10 +5,10 @@ import { findJob } from './findJob.js';
 import { readTime, readTimes, readInteger } from './input.js';
 import type { Procedure } from './session.js';
 
-/** One a minute for 41 days. */
+/** One each minute for 41 days. */
 const MOST = 60_000;
 
-/** No audit trail: they follow from the job's schedule, whose changes are in it. */
+/** No audit trail: they follow from the job's schedule, whose changes are recorded. */
 export const saveExpectedRuns: Procedure<'SaveExpectedRuns'> = (session, input) => {
   const caller = findCaller(session, input);
   requireRole(caller, 'admin', input);

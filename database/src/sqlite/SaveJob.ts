@@ -28,7 +28,7 @@ export const saveJob: Procedure<'SaveJob'> = (session, input) => {
   );
 };
 
-/** @param made by the same request before */
+/** @param made the job that the same request made before */
 function save(session: Session, caller: Caller, input: Changing & SaveJobInput, made: number | null): number {
   const jobId = readOptionalInteger(input, 'JobId', 1) ?? made;
   const before = jobId === null ? undefined : jobRows(session, null, jobId)[0];
@@ -52,13 +52,13 @@ function save(session: Session, caller: Caller, input: Changing & SaveJobInput, 
     entity: 'Job',
     key: JobId,
     before: { ...before, Retired },
-    // Of a new job it says nothing that it isn't retired.
+    // The audit trail of a new job doesn't mention that it isn't retired.
     after: { ...fields, Retired: !before && !fields.Retired ? null : fields.Retired },
   });
   return JobId;
 }
 
-/** What isn't given keeps its value. */
+/** A missing field keeps its value. */
 function readFields(input: SaveJobInput, before: JobRow | undefined): Fields {
   const keep = <F extends Exclude<keyof Fields, 'Retired'>>(
     field: F,
@@ -84,7 +84,7 @@ function readFields(input: SaveJobInput, before: JobRow | undefined): Fields {
   };
 }
 
-/** Expected runs follow the schedule: of another one they aren't known until somebody saves them. */
+/** Expected runs follow the schedule. After a change they aren't known until somebody saves them. */
 function reschedule(session: Session, { JobId, ...before }: JobRow, fields: Fields): void {
   const retires = fields.Retired && before.RetiredAt === null;
   if (retires || fields.Cron !== before.Cron || fields.TimeZone !== before.TimeZone) {
@@ -110,7 +110,7 @@ function check(session: Session, jobId: number | null, before: JobRow | undefine
   if (owner === undefined) {
     throw new Refusal('not-found', `The owner ${email} isn't a user of JobLogger: save the user first.`);
   }
-  // Who was the owner before they left stays it until somebody names another.
+  // An owner who has left stays the owner until somebody names another.
   if (owner?.Active === 0 && email?.toLowerCase() !== before?.OwnerEmail?.toLowerCase()) {
     throw new Refusal('input', `The owner ${email} isn't active: nobody would read what is told them.`);
   }

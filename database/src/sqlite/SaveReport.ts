@@ -15,7 +15,7 @@ export const saveReport: Procedure<'SaveReport'> = (session, input) => {
   return userRows(session, null, caller.email);
 };
 
-/** What the input says of the morning report; the rest keeps its value. */
+/** The input's fields of the morning report; missing ones keep their values. */
 export function setReport(
   session: Session,
   caller: Caller,

@@ -35,7 +35,7 @@ function readValue(name: SettingName, { Value }: { Value: string | null }): stri
   return days;
 }
 
-/** The trail says of each run that is there who validated it. */
+/** The audit trail must cover all existing runs, because it records who validated them. */
 function checkRetentions(session: Session, name: SettingName, value: string | null): void {
   if (name === 'AlertRules') return;
   const days = (of: SettingName) =>

@@ -35,7 +35,7 @@ export const saveUser: Procedure<'SaveUser'> = (session, input) => {
   return userRows(session, null, email);
 };
 
-/** What isn't given keeps its value; of a new user only the name has to be given. */
+/** A missing field keeps its value; a new user needs only a name. */
 function readFields(
   input: SaveUserInput,
   before: UserRow | undefined,

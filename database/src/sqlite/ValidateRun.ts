@@ -7,7 +7,7 @@ import { runDetails } from './GetRun.js';
 import { readChoice, readOptionalText } from './input.js';
 import type { Procedure } from './session.js';
 
-/** A verdict may be changed later, by another verdict; the audit trail keeps both. */
+/** Another verdict may replace a verdict later; the audit trail keeps both. */
 export const validateRun: Procedure<'ValidateRun'> = (session, input) => {
   const caller = findCaller(session, input);
   requireRole(caller, 'operator', input);

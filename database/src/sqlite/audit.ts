@@ -13,12 +13,12 @@ export interface Audited {
   after: Fields;
 }
 
-/** One row of the audit trail for each field whose value is another now. */
+/** Adds one row to the audit trail for each field whose value has changed. */
 export function audit(session: Session, caller: Caller, input: Changing, what: Audited): void {
   keep(session, what, caller.email, readOptionalChoice(input, 'Source', ...SOURCES) ?? 'app');
 }
 
-/** What the watcher did by itself. */
+/** Records what the watcher did by itself. */
 export function auditWatcher(session: Session, what: Audited): void {
   keep(session, what, null, 'watcher');
 }

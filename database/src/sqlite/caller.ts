@@ -25,8 +25,8 @@ export const SOURCES = ['app', 'apply', 'cli', 'slack'] as const;
 const RANKS: Role[] = ['viewer', 'operator', 'admin'];
 
 /**
- * Who calls, by the email that is claimed. The embedded database has no logins: who can write the file may do all, so
- * no email is an admin, and an email only keeps views tidy.
+ * Finds the caller by the claimed email. The embedded database has no logins, and anybody who can write the file may do
+ * everything. So a caller without an email is an admin, and an email only keeps views tidy.
  */
 export function findCaller(session: Session, input: Claimed): Caller {
   const email = readOptionalText(input, 'Email', 320);
@@ -52,7 +52,7 @@ export function getDepartment({ Role: role, DepartmentId }: UserFacts): number |
   return role === 'admin' ? null : DepartmentId;
 }
 
-/** What a caller who changes something needs, and that they say through what they do it. */
+/** Requires a role for a change, and that the caller names the source of the change. */
 export function requireRole(caller: Caller, needed: Role, input: object): void {
   if (RANKS.indexOf(caller.role) < RANKS.indexOf(needed)) {
     throw new Refusal('forbidden', `This needs the role ${needed}; yours is ${caller.role}.`);
@@ -60,7 +60,7 @@ export function requireRole(caller: Caller, needed: Role, input: object): void {
   readOptionalChoice(input, 'Source', ...SOURCES);
 }
 
-/** @returns the department to show: the one asked for, the caller's own, or null for all */
+/** @returns the department to show: the requested one, the caller's own, or null for all */
 export function chooseDepartment(caller: Caller, requested: number | null): number | null {
   if (caller.departmentId === null || requested === null) return requested ?? caller.departmentId;
   if (requested !== caller.departmentId) {

@@ -5,7 +5,7 @@ import type { Caller, UserFacts } from './caller.js';
 import { alertRow, type FoundAlert } from './findAlert.js';
 import type { Session } from './session.js';
 
-/** What a caller does to an alert is kept, audited, and shown in the messages that told of it. */
+/** Stores what a caller does to an alert, records it in the audit trail, and updates the messages about the alert. */
 export function changeAlert(
   session: Session,
   caller: Caller,
@@ -13,7 +13,7 @@ export function changeAlert(
   { key, alert }: FoundAlert,
   change: { acknowledges: boolean; assignee?: UserFacts | null },
 ): AlertRow[] {
-  // A judgement that was made on what was before counts no more.
+  // Invalidates judgements that were based on the earlier state.
   session.run(
     'UPDATE Jobs SET JudgedVersion = JudgedVersion + 1 WHERE JobId = (SELECT JobId FROM Alerts WHERE AlertKey = :key)',
     { key },

@@ -7,7 +7,7 @@ import { readInteger } from './input.js';
 import { jobRows } from './ListJobs.js';
 import type { Session } from './session.js';
 
-/** What an operator may change of a job: one field, to the value that the input gives it. */
+/** Changes what an operator may change of a job: one field, to the value in the input. */
 export function changeJob<F extends 'Paused' | 'SnoozedUntil'>(
   session: Session,
   input: Changing & { JobId: number },
@@ -18,7 +18,7 @@ export function changeJob<F extends 'Paused' | 'SnoozedUntil'>(
   requireRole(caller, 'operator', input);
   const value = read();
   const job = findJob(session, caller, readInteger(input, 'JobId'));
-  // A judgement that was made on what was before counts no more.
+  // Invalidates judgements that were based on the earlier state.
   session.run(`UPDATE Jobs SET ${field} = :Value, JudgedVersion = JudgedVersion + 1 WHERE JobId = :JobId`, {
     Value: typeof value === 'boolean' ? Number(value) : value,
     JobId: job.JobId,

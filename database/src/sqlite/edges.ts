@@ -2,7 +2,7 @@ import { Refusal } from '../contract.js';
 import { RULES } from '../rules.js';
 import { readTime } from './input.js';
 
-/** Two UTC times that a day, or some weeks, lie between. */
+/** Reads two UTC times that enclose a day, or some weeks. */
 export function edges(input: { From: string; To: string }): { From: string; To: string } {
   const [From, To] = [readTime(input, 'From'), readTime(input, 'To')];
   const days = (Date.parse(To) - Date.parse(From)) / 86_400_000;

@@ -4,13 +4,13 @@ import type { Caller } from './caller.js';
 import { readInteger } from './input.js';
 import type { Session } from './session.js';
 
-/** A key as the statements take it, beside the alert as it is shown. */
+/** The key as the statements need it, beside the alert as it is shown. */
 export interface FoundAlert {
   key: number;
   alert: AlertRow;
 }
 
-/** @throws Refusal `not-found` also where it belongs to a department that the caller can't see */
+/** @throws Refusal `not-found`, also if it belongs to a department that the caller can't see */
 export function findAlert(session: Session, caller: Caller, input: { AlertKey: string }): FoundAlert {
   const key = readInteger(input, 'AlertKey', 1, Number.MAX_SAFE_INTEGER);
   const alert = alertRow(session, key);

@@ -2,7 +2,7 @@ import { Refusal } from '../contract.js';
 import { getDepartment, type UserFacts } from './caller.js';
 import type { Session } from './session.js';
 
-/** @throws Refusal `not-found` where nobody has that email, `input` where they don't see that department */
+/** @throws Refusal `not-found` if nobody has that email, `input` if they don't see that department */
 export function findAssignee(session: Session, email: string, departmentId: number): UserFacts {
   const user = session.get<UserFacts>('SELECT * FROM Users WHERE Email = :email AND Active = 1', { email });
   if (!user) throw new Refusal('not-found', `${email} isn't a user of JobLogger, or isn't active.`);

@@ -2,8 +2,8 @@ const CAUSED_BY = 'Caused by: ';
 const PYTHON = 'Traceback (most recent call last):';
 
 /**
- * What a traceback says went wrong, in one line: the innermost error, which stands after its last "Caused by:"; of Python's,
- * which tells the error last, the last line; else the first line.
+ * Finds the innermost error of a traceback, on one line: after its last "Caused by:"; in a Python traceback, which has
+ * the error at the end, the last line; else the first line.
  */
 export function findCause(traceback: string | null): string | null {
   if (traceback === null) return null;

@@ -12,9 +12,9 @@ export interface FoundRun {
 }
 
 /**
- * The run that an id or the beginning of one means.
+ * Finds a run by its id or the beginning of its id.
  *
- * @throws Refusal `not-found` also where it belongs to a department that the caller can't see
+ * @throws Refusal `not-found`, also if it belongs to a department that the caller can't see
  */
 export function findRun(session: Session, caller: Caller, input: { RunId: string }): FoundRun {
   const runId = readText(input, 'RunId', 36).toLowerCase();

@@ -5,7 +5,7 @@ import { findCause } from './findCause.js';
 import { readInteger } from './input.js';
 import type { Session } from './session.js';
 
-/** @throws Refusal `not-found` also where it belongs to a department that the caller can't see */
+/** @throws Refusal `not-found`, also if it belongs to a department that the caller can't see */
 export function findTicket(session: Session, caller: Caller, input: { TicketId: number }): TicketDetailsRow {
   const id = readInteger(input, 'TicketId', 1);
   const ticket = ticketDetails(session, id);

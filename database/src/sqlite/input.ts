@@ -1,6 +1,6 @@
 /**
- * Reads the fields of a procedure's input. The types say what they should be, but they come from a browser, so each is
- * looked at; an empty or blank text counts as null, as in the T-SQL procedures.
+ * Reads the fields of a procedure's input. They come from a browser, so each is checked, whatever the types say. An
+ * empty or blank text counts as null, as in the T-SQL procedures.
  */
 import { Refusal } from '../contract.js';
 
@@ -28,7 +28,7 @@ export function readText(input: Input, field: string, maxLength = 4000): string 
 export function readOptionalInteger(input: Input, field: string, least = 0, most = 2_147_483_647): number | null {
   const value = readValue(input, field);
   if (value === null) return null;
-  // Where 0 is no answer, it is none: an emptied field of a form.
+  // If 0 isn't allowed, it counts as null, because an emptied field of a form is 0.
   if (least > 0 && Number(value) === 0) return null;
   const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
   if (typeof number !== 'number' || !Number.isInteger(number) || number < least || number > most) {
@@ -62,7 +62,7 @@ export function readTime(input: Input, field: string): string {
   return requireValue(field, readOptionalTime(input, field));
 }
 
-/** @returns each as all times are stored */
+/** @returns each in the form in which times are stored */
 export function readTimes(input: Input, field: string, most: number): string[] {
   const list = readValue(input, field);
   if (!Array.isArray(list)) throw new Refusal('input', `${field} must be a list of times.`);
@@ -82,7 +82,7 @@ export function readChoice<T extends string>(input: Input, field: string, ...cho
   return requireValue(field, readOptionalChoice(input, field, ...choices));
 }
 
-/** In the `Save…` procedures a field that isn't there keeps its value. */
+/** In the `Save…` procedures a missing field keeps its value. */
 export function hasField(input: Input, field: string): boolean {
   return Object.hasOwn(input, field) && Reflect.get(input, field) !== undefined;
 }

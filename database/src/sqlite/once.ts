@@ -2,7 +2,8 @@ import { readOptionalText } from './input.js';
 import type { Session } from './session.js';
 
 /**
- * Makes something once: the same call with the same `RequestKey`, as a press that came twice sends it, finds what the first made.
+ * Creates something once: a repeated call with the same `RequestKey`, for example after a double click, finds what the
+ * first call made.
  *
  * @returns the key of what was made, now or before
  */

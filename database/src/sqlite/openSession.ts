@@ -4,11 +4,11 @@ import type { RunStore } from '../store/runStore.js';
 import { Session } from './session.js';
 
 export interface OpenSession {
-  /** The file, as people are told of it. */
+  /** The file's path, for messages. */
   destination: string;
   /** Over the same connection. */
   store: RunStore;
-  /** Does it in a transaction of its own. @throws StoreError of what the file refuses */
+  /** Runs it in its own transaction. @throws StoreError if the file refuses */
   transact<Result>(work: (session: Session) => Result): Result;
   close(): void;
 }
@@ -16,7 +16,7 @@ export interface OpenSession {
 /**
  * Opens the file of an embedded database at once.
  *
- * @throws StoreError if it isn't there
+ * @throws StoreError if it doesn't exist
  */
 export async function openSession(setting: string): Promise<OpenSession> {
   const file = sqlitePath(setting);

@@ -1,4 +1,4 @@
-/** Each procedure of the contract by its name. */
+/** All procedures of the contract, by name. */
 import type { ProcedureName } from '../contract.js';
 import { acknowledgeAlert } from './AcknowledgeAlert.js';
 import { addComment } from './AddComment.js';

@@ -5,12 +5,15 @@ import { readOptionalChoice, readOptionalText, readOptionalTime, readOptionalInt
 import { likeText } from './likeText.js';
 import type { Value } from './session.js';
 
-/** The columns of a list; a run's whole message and the rest are in GetRun. */
+/** The columns of a list; GetRun has the complete message and the rest. */
 export const RUN_COLUMNS = `CAST(RunKey AS TEXT) AS RunKey, RunId, JobId, JobName, Icon, DepartmentId, DepartmentName, Status, StartedAt,
   EndedAt, DurationSeconds, substr(Message, 1, 1000) AS Message, Validation, Progress, ProgressText, LineCount, WarningCount, ErrorCount,
   ExitCode, Machine, Fingerprint`;
 
-/** What narrows a list of runs. A condition is there only where it is asked for, so that each list can stay on its index. */
+/**
+ * Conditions that filter a list of runs. A condition is included only if it is asked for, so that each list can use its
+ * index.
+ */
 export class RunFilter {
   readonly #conditions: string[] = [];
   #lost = false;
@@ -29,7 +32,8 @@ export class RunFilter {
       'Lost',
       'Failed',
     );
-    // Failures, and what waits, are few and have indexes of their own: the plus keeps a department off its index then.
+    // There are few failures and few waiting runs, and they have their own indexes. The plus prevents SQLite from using
+    // the department's index.
     const few = (status !== null && status !== 'Done') || (validation !== null && validation !== 'NotNeeded');
     this.where(
       'DepartmentId',
@@ -41,11 +45,11 @@ export class RunFilter {
     else if (status === 'Lost') this.#lost = true;
     else if (status) this.#status(status);
     this.where('Validation', validation, 'Validation = :Validation');
-    // Said as the index of these says it.
+    // Written like the condition of their index.
     if (validation !== null && validation !== 'NotNeeded') this.#conditions.push(`Validation <> 'NotNeeded'`);
     const [from, to] = [readOptionalTime(input, 'From'), readOptionalTime(input, 'To')];
     const text = likeText(readOptionalText(input, 'Text', 200));
-    // A text is looked for within dates.
+    // A text is searched within dates.
     this.where('From', text !== null && from === null ? daysBefore(to, RULES.SearchDays) : from, 'StartedAt >= :From');
     this.where('To', to, 'StartedAt < :To');
     this.where(
@@ -73,13 +77,16 @@ export class RunFilter {
 
   #status(status: string): void {
     this.where('Status', status, 'Status = :Status');
-    // That it isn't Done is said, because the index of what isn't asks for these words.
+    // The condition "not Done" is repeated because its index requires these words.
     if (status !== 'Done') this.#conditions.push(`RecordedStatus <> 'Done'`);
     this.#conditions.push('RecordedStatus = :Status');
   }
 }
 
-/** Those that are recorded as lost, as many as are shown, in the order of their index; and of the few that go on the silent ones. */
+/**
+ * Runs that are recorded as lost, as many as the list shows, in the order of their index; and the silent ones among the
+ * few active runs.
+ */
 function lostAmong(where: string): string {
   return `Status = 'Lost' AND RunKey IN (
        SELECT RunKey
@@ -95,7 +102,7 @@ function lostAmong(where: string): string {
      )`;
 }
 
-/** @returns so many days before a time, or before now */
+/** @returns the time this many days before a time, or before now */
 function daysBefore(time: string | null, days: number): string {
   return new Date((time === null ? Date.now() : Date.parse(time)) - days * 86_400_000).toISOString();
 }

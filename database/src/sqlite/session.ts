@@ -2,7 +2,7 @@ import type { Connection as SqliteConnection } from '../store/sqliteFile.js';
 import type { DashboardContract, ProcedureName } from '../contract.js';
 import { sqlFile } from '../sqlFiles.js';
 
-/** A `dashboard.*` procedure on the embedded database; it runs in a transaction of its own. */
+/** A `dashboard.*` procedure for the embedded database; it runs in its own transaction. */
 export type Procedure<N extends ProcedureName> = (
   session: Session,
   input: DashboardContract[N]['input'],
@@ -11,7 +11,7 @@ export type Procedure<N extends ProcedureName> = (
 export type Value = string | number | null;
 type Row = Record<string, Value>;
 
-/** Statements on one connection, prepared once; those of `sql/sqlite/dashboard/` are known by their names. */
+/** Statements of one connection, prepared once; those of `sql/sqlite/dashboard/` are known by name. */
 export class Session {
   readonly #prepared = new Map<string, ReturnType<SqliteConnection['prepare']>>();
   readonly #files = new Map<string, string>();
@@ -47,7 +47,7 @@ export class Session {
   }
 }
 
-/** SQLite has 0 and 1 for flags. */
+/** SQLite stores flags as 0 and 1. */
 export function withFlags<R extends object>(row: R, ...flags: (keyof R)[]): R {
   return { ...row, ...Object.fromEntries(flags.map((flag) => [flag, Number(row[flag]) === 1])) };
 }

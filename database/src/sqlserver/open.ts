@@ -1,7 +1,7 @@
 import { destinationOf } from '#sdk/destination';
 import { Refusal, type DashboardContract, type Database, type ProcedureName, type RefusalCode } from '../contract.js';
 
-/** Connects with the first call. */
+/** Connects at the first call. */
 export async function openSqlServer(setting: string): Promise<Database> {
   const [{ SqlServerConnection, thrownByProcedure }, { openSqlServerStore }] = await Promise.all([
     import('../store/sqlServerConnection.js'),
@@ -37,6 +37,6 @@ const CODES: Record<number, RefusalCode> = {
 
 function refusal(thrown: { number: number; message: string } | undefined): Refusal | undefined {
   const code = thrown && CODES[thrown.number];
-  // THROW doubles each per cent sign of its message.
+  // THROW doubles each per cent sign in its message.
   return code && new Refusal(code, thrown.message.replaceAll('%%', '%'));
 }

@@ -1,8 +1,8 @@
 /**
- * What is wrong with a connection string, told in words before a driver drops it silently. Keys are SqlClient's
- * (https://learn.microsoft.com/dotnet/api/microsoft.data.sqlclient.sqlconnection.connectionstring), with ODBC's and our
- * own for the ways to log in. No message holds a value, and a key that isn't known only where it resembles one: what
- * stands at the wrong place may be a part of the password.
+ * Finds mistakes in a connection string and explains them, because a driver would ignore them silently. Keys are those
+ * of SqlClient (https://learn.microsoft.com/dotnet/api/microsoft.data.sqlclient.sqlconnection.connectionstring),
+ * ODBC's, and our own for authentication. No message contains a value. It contains an unknown key only if that
+ * resembles a known one, because a misplaced text may be a part of the password.
  */
 import { connectionStringPairs, SettingError } from '#sdk/destination';
 
@@ -35,7 +35,7 @@ const VALUES: Record<string, [RegExp, string]> = {
   'command timeout': [/^\d+$/, 'a number of seconds'],
 };
 
-/** @throws SettingError that names the key, and what it may be */
+/** @throws SettingError that names the key and its possible values */
 export function checkConnectionString(text: string): void {
   for (const [key, value] of connectionStringPairs(text)) {
     if (!KEYS.includes(key)) throw new SettingError(unknownKey(text, key));
@@ -57,7 +57,7 @@ function unknownKey(text: string, key: string): string {
   );
 }
 
-/** Letters to change, add or take out until one is the other (Levenshtein). */
+/** How many letters to change, add or remove to turn one into the other (Levenshtein). */
 function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (const [i, letter] of Array.from(one.slice(0, 40)).entries()) {

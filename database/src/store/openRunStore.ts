@@ -1,4 +1,4 @@
-/** One way to open what a shipper writes to. A driver is loaded only when its engine is asked for. */
+/** The only way to open what a shipper writes to. A driver is loaded only when its engine is needed. */
 import { destinationOf } from '#sdk/destination';
 import type { RunStore } from './runStore.js';
 

@@ -1,32 +1,33 @@
 import type { BeginEvent, EndEvent, Level } from '#sdk/journal/events';
 
 /**
- * What the shipper needs of a database: to apply a batch of one run, to say hello, and to tell of a failure where no
- * watcher does.
+ * What the shipper needs of a database: apply a batch of one run, say hello, and mail about a failure if no watcher
+ * does.
  *
- * Both engines implement it, SQL Server by the procedures of the same names in schema `sdk`, the embedded SQLite by the
- * statements of `sql/sqlite/sdk/`. The contract suite in `database/test/contract/` holds them to the same behaviour.
+ * Both engines implement it: SQL Server with the procedures of the same names in schema `sdk`, the embedded SQLite with
+ * the statements of `sql/sqlite/sdk/`. The contract tests in `database/test/contract/` run on both.
  */
 export interface RunStore {
   /**
-   * Applies one batch in one transaction and one round trip. Sending a batch again, whole or in part, changes nothing.
+   * Applies one batch in one transaction and one round trip. Sending a batch again, in whole or in part, changes
+   * nothing.
    *
    * @param patience how many times longer than usual it may take; default 1
-   * @throws StoreError `unknown-job` when `begin.jobId` isn't registered, `refused` when the database says itself that it
-   * won't take this batch as it is, `unavailable` when it may take it later.
+   * @throws StoreError `unknown-job` if `begin.jobId` isn't registered, `refused` if the database says that it will
+   * never take this batch as it is, `unavailable` if it may take it later.
    */
   apply(batch: RunBatch, patience?: number): Promise<Applied>;
   /** @throws StoreError */
   hello(): Promise<Hello>;
   /**
-   * Claims the mail about a failed run, which its shipper sends where no watcher was seen for three minutes. Undefined: it
-   * isn't to be sent, by the rules of the job, or because somebody was told already.
+   * Claims the mail about a failed run. The run's shipper sends it if no watcher was seen for three minutes. Undefined
+   * if it must not be sent, because of the job's rules or because somebody was told already.
    *
    * @throws StoreError
    */
   claimFailureMail(claim: FailureMailClaim): Promise<FailureMail | undefined>;
   /**
-   * Says what became of it; nothing where the lease was over and a watcher has claimed it.
+   * Records the result, unless the lease was over and a watcher has claimed it.
    *
    * @throws StoreError
    */
@@ -35,15 +36,18 @@ export interface RunStore {
 }
 
 /**
- * What is new of one run since the batch before, already folded from its journal.
+ * The new events of one run since the last batch, folded from its journal.
  *
- * Idempotent by shape: lines and comments by (`runId`, `seq`); message, progress, validation and metrics by the greater
- * `seq`; begin and end once (an end is taken over `Lost`, nothing overwrites a finished run).
+ * Idempotent by its shape: lines and comments by (`runId`, `seq`); message, progress, validation and metrics by the
+ * greater `seq`; begin and end once (an end replaces `Lost`, and nothing changes a finished run).
  */
 export interface RunBatch {
-  /** In each batch, so that each can stand alone. */
+  /** In each batch, so that each is complete by itself. */
   begin: Omit<BeginEvent, 'kind' | 'v' | 'seq'>;
-  /** The process that writes the run lives and its shipper watches it: the database stamps the heartbeat with its own clock. */
+  /**
+   * The process that writes the run lives, and its shipper watches it. The database stores the heartbeat with its own
+   * clock.
+   */
   alive: boolean;
   lines: { seq: number; at: string; level: Level; text: string }[];
   comments: { seq: number; at: string; text: string }[];
@@ -63,25 +67,28 @@ export interface Applied {
 }
 
 export interface Hello {
-  /** Number of the newest migration that `init` has applied. */
+  /** The number of the newest migration that `init` has applied. */
   schemaVersion: number;
   /** The database's clock, ISO 8601 UTC. */
   serverTime: string;
-  /** The server's product and version in one line. */
+  /** The server's product and version on one line. */
   server: string;
   /** Login of this connection; null for the embedded database. */
   login: string | null;
-  /** Roles and rights of this connection that JobLogger knows: `job_runner`, `dashboard_user`, `dashboard_admin`, `watcher`, `owner`. */
+  /**
+   * JobLogger's roles and rights of this connection: `job_runner`, `dashboard_user`, `dashboard_admin`, `watcher`,
+   * `owner`.
+   */
   roles: string[];
-  /** When a watcher last said that it lives; null: never. */
+  /** When a watcher was last alive; null: never. */
   watcherSeenAt: string | null;
 }
 
 export type FailureMailClaim = {
   RunId: string;
-  /** Names the shipper. */
+  /** Identifies the shipper. */
   ClaimedBy: string;
-  /** How long nobody else sends it; longer than the send can take. */
+  /** How long nobody else sends it; longer than sending can take. */
   LeaseSeconds: number;
 };
 
@@ -89,29 +96,29 @@ export interface FailureMail {
   DeliveryKey: string;
   Recipient: string;
   Language: 'it' | 'en';
-  /** With its icon. */
+  /** Including its icon. */
   JobName: string;
   /** Null: no database could be asked. */
   DepartmentName: string | null;
-  /** IANA; null: the job has none. */
+  /** IANA name; null if the job has none. */
   TimeZone: string | null;
 }
 
 export type FailureMailFinish = {
   DeliveryKey: string;
   ClaimedBy: string;
-  /** `Waiting`: the watcher's to send. */
+  /** `Waiting`: the watcher will send it. */
   Status: 'Sent' | 'Waiting';
-  /** What the service said. */
+  /** The service's answer. */
   Answer: string;
 };
 
 /**
- * What kind of refusal a {@link StoreError} is. Only `unavailable` is worth trying again soon, and whatever isn't known for
- * something else counts as that.
+ * The kind of a {@link StoreError}. Only `unavailable` is worth trying again soon, and it is also the kind of every
+ * unknown error.
  */
 export type StoreErrorCode =
-  /** Not reachable, too slow, cut, busy (1205, 1222, SQLITE_BUSY), or anything that may pass. */
+  /** Not reachable, too slow, disconnected, busy (1205, 1222, SQLITE_BUSY), or anything else that may go away. */
   | 'unavailable'
   /** The login or its password was refused, or the certificate isn't trusted. */
   | 'login'
@@ -124,9 +131,9 @@ export type StoreErrorCode =
   /** The database refused the data: our own procedure did, or a constraint that names a column of ours. */
   | 'refused';
 
-/** A database's refusal in words a person can act on. Never holds a password. */
+/** A database's refusal, with a message that a person can act on. Never contains a password. */
 export class StoreError extends Error {
-  /** The database is there and was at work when the time for it was over: it may manage less at once, or with more time. */
+  /** The database was there and working when the time was over: it may manage a smaller batch, or need more time. */
   readonly timedOut: boolean;
 
   constructor(

@@ -1,4 +1,4 @@
-/** SQL Server: one pool, opened when it is first used, and anew after it was cut. */
+/** SQL Server: one connection pool, opened when it is first used, and again after it was disconnected. */
 import { isIP } from 'node:net';
 import sql from 'mssql';
 import { destinationOf } from '#sdk/destination';
@@ -10,28 +10,31 @@ export type Parameters = Record<string, string | number>;
 
 export { thrownByProcedure };
 
-/** What comes above that waits. */
+/** Further calls wait. */
 const CALLS_AT_ONCE = 4;
-/** Characters of a request that fit into the setting's time-out; longer ones have as much more. */
+/**
+ * How many characters a request may have within the setting's timeout; longer requests get proportionally more time.
+ */
 const USUAL_LENGTH = 1024 * 1024;
 
 const shared = new Map<string, SqlServerConnection>();
 
-/** Since mssql 12 a request may have a time-out of its own; its types don't say so yet. */
+/** Since mssql 12 a request may have its own timeout; its types don't know that yet. */
 interface RequestSource {
   request(overrides: { requestTimeout: number }): sql.Request;
 }
 
 export class SqlServerConnection {
   readonly destination: string;
-  /** The database that the setting names. */
+  /** The database in the setting. */
   readonly database: string;
   readonly #settings: ReturnType<typeof driverSettings>;
   #opening: Promise<sql.ConnectionPool> | undefined;
   #users = 0;
 
   /**
-   * @param options.atOnce calls that may go on at once; with 1 all are of one session, so that a transaction may span several
+   * @param options.atOnce how many calls may run at once; with 1 all belong to one session, so that a transaction may
+   * span several
    * @throws SettingError if the setting can't work
    */
   constructor(setting: string, options: { database?: string; requestTimeoutMs?: number; atOnce?: number } = {}) {
@@ -44,7 +47,7 @@ export class SqlServerConnection {
     if (options.requestTimeoutMs !== undefined) this.#settings.driver.requestTimeout = options.requestTimeoutMs;
   }
 
-  /** One connection for all parts of the process that use the same setting. Each of them calls {@link release} once. */
+  /** One connection for all parts of the process that use the same setting. Each must call {@link release} once. */
   static shared(setting: string): SqlServerConnection {
     const connection = shared.get(setting) ?? new SqlServerConnection(setting);
     shared.set(setting, connection);
@@ -55,8 +58,8 @@ export class SqlServerConnection {
   /**
    * Calls a procedure whose parameters are all `nvarchar(max)`.
    *
-   * @param patience how many times longer than the setting's time-out it may take; a long text has more time by itself
-   * @throws what the driver throws for an error of the procedure itself (see {@link thrownByProcedure}), StoreError for the rest
+   * @param patience how many times longer than the setting's timeout it may take; a long text gets more time anyway
+   * @throws the driver's error if the procedure itself failed (see {@link thrownByProcedure}), StoreError otherwise
    */
   execute<Row = Record<string, unknown>>(procedure: string, parameters: Parameters, patience = 1): Promise<Row[]> {
     const length = Object.values(parameters).reduce<number>((sum, value) => sum + String(value).length, 0);
@@ -66,19 +69,19 @@ export class SqlServerConnection {
     });
   }
 
-  /** Sends statements as they are, one batch. */
+  /** Sends statements unchanged, as one batch. */
   batch(text: string): Promise<Rows> {
     return this.#run(1, async (request) => (await request.batch(text)).recordset ?? []);
   }
 
-  /** Closes it with the last of those who share it. */
+  /** The last user closes it. */
   async release(): Promise<void> {
     if (--this.#users > 0) return;
     for (const [setting, connection] of shared) if (connection === this) shared.delete(setting);
     await this.close();
   }
 
-  /** Never fails: what is to be closed is of no more use. */
+  /** Never fails, because the connection isn't needed any more. */
   async close(): Promise<void> {
     const opening = this.#opening;
     this.#opening = undefined;
@@ -102,16 +105,19 @@ export class SqlServerConnection {
       return await work((pool as unknown as RequestSource).request({ requestTimeout: requestTimeout * patience }));
     } catch (error) {
       if (thrownByProcedure(error)) throw error;
-      // What has failed once isn't trusted again; the next call opens another.
+      // A connection that has failed isn't used again; the next call opens another.
       if (isBroken(error) && this.#opening === opening) await this.close();
       throw this.explain(error);
     }
   }
 
-  /** One pool for all who call at once: each would open one of its own, and nobody would close the first. */
+  /**
+   * One pool for all calls that start at the same time. Otherwise each would open one, and nobody would close the
+   * first.
+   */
   async #open(): Promise<sql.ConnectionPool> {
     const pool = new sql.ConnectionPool(this.#settings.driver);
-    // What goes wrong between requests is met by the next one.
+    // The next request sees what goes wrong between requests.
     pool.on('error', () => {});
     try {
       return await pool.connect();
@@ -126,8 +132,8 @@ export class SqlServerConnection {
 let hidden = false;
 
 /**
- * The driver gives Node a server's name also where it is an address, as it must to have the certificate checked, and Node
- * warns (DEP0123) of what it then doesn't do. People can't do anything about it.
+ * To verify the certificate, the driver gives Node a server name even if it is an IP address. Node then warns
+ * (DEP0123), and users can't do anything about it.
  */
 function hideWarningOfAddress(): void {
   if (hidden) return;

@@ -1,35 +1,35 @@
 import { StoreError, type StoreErrorCode } from './runStore.js';
 
-/** What the driver threw, as far as it is looked at. */
+/** The parts of the driver's error that we use. */
 interface DriverError {
   message: string;
   code: string | undefined;
   /** SQL Server's own number. */
   number: number | undefined;
-  /** Codes and messages of all that it wraps, for what only they tell (ECONNREFUSED). */
+  /** Codes and messages of all nested errors, because some details are only there (ECONNREFUSED). */
   all: string;
 }
 
 /**
- * Numbers of the server that a person must do something about:
+ * Numbers of server errors that a person must fix:
  * https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors
  */
 const NUMBERS: Partial<Record<StoreErrorCode, number[]>> = {
   login: [18452, 18456, 18486, 18487, 18488],
   // 916: the login isn't a user of the database.
   rights: [229, 230, 262, 297, 300, 916],
-  // 208: a table that isn't there.
+  // 208: a table doesn't exist.
   schema: [208, 911, 2812, 4060],
 };
 
-/** A NULL, a CHECK or a key, a text that is too long: if the message names a column or a constraint of ours, the data is at fault. */
+/** NULL, CHECK, key and length errors: if the message names one of our columns or constraints, the data is wrong. */
 const CONSTRAINTS = [515, 547, 2628];
 
 /**
- * Whatever the driver threw as a {@link StoreError} that says what to do.
+ * Converts a driver's error to a {@link StoreError} that says what to do.
  *
  * @param target the destination's name
- * @param secrets kept out of the message, should the server or driver have repeated one
+ * @param secrets removed from the message, in case the server or driver repeated one
  */
 export function sqlServerError(error: unknown, target: string, secrets: string[]): StoreError {
   if (error instanceof StoreError) return error;
@@ -39,15 +39,15 @@ export function sqlServerError(error: unknown, target: string, secrets: string[]
   return new StoreError(kind, sentence(kind, driverText, target, thrown), { timedOut: isRequestTimeout(thrown) });
 }
 
-/** Whether the connection itself is of no more use, as far as can be told. */
+/** Whether the connection itself is unusable, as far as we can tell. */
 export function isBroken(error: unknown): boolean {
   const thrown = driverError(error);
   return thrown.number === undefined && !isRequestTimeout(thrown);
 }
 
 /**
- * What a procedure itself has said: the number of its `THROW` (50400 and up) with its text, if that is what it is. A value
- * that the server couldn't convert counts as wrong input too.
+ * The error that a procedure itself raised: the number of its `THROW` (50400 and up) and its text. A value that the
+ * server couldn't convert counts as wrong input too.
  */
 export function thrownByProcedure(error: unknown): { number: number; message: string } | undefined {
   const { message, number } = driverError(error);
@@ -61,8 +61,8 @@ export function thrownByProcedure(error: unknown): { number: number; message: st
 const CONVERSIONS = [241, 242, 245, 248, 517, 8114, 8115, 13_608, 13_609];
 
 /**
- * Final is only what was said about the data. Numbers of a server that restarts, moves, is full or busy, and what a driver
- * makes of a connection that was cut in the middle of a word, can't be listed: all that isn't known may pass.
+ * Only errors about the data are final. It is impossible to list all numbers of a server that restarts, moves, is full
+ * or busy, and all errors of a driver whose connection was cut. So every unknown error may go away.
  */
 function classify(driverText: string, { code, number }: DriverError): StoreErrorCode {
   if (number === 50_404) return 'unknown-job';
@@ -76,13 +76,13 @@ function classify(driverText: string, { code, number }: DriverError): StoreError
   if (/self.signed certificate|certificate|altnames|CERT_/i.test(driverText)) return 'login';
   if (/^Cannot open (user default )?database|database "[^"]*" does not exist/i.test(driverText)) return 'schema';
   if (code === 'EFEDAUTH' || code === 'EENCRYPT') return 'login';
-  // The driver tells no number here. A server that is starting refuses logins, too, and says so.
+  // The driver gives no number here. A server that is starting also refuses logins, and says so.
   if (code === 'ELOGIN' && /login failed .*for user|login is from an untrusted domain|password/i.test(driverText))
     return /Reason: Server is/i.test(driverText) ? 'unavailable' : 'login';
   return namedByText(driverText);
 }
 
-/** For servers that speak T-SQL with numbers of their own. */
+/** For servers that speak T-SQL but have their own error numbers. */
 function namedByText(driverText: string): StoreErrorCode {
   if (/could not find stored procedure/i.test(driverText)) return 'schema';
   if (/permission (was )?denied/i.test(driverText)) return 'rights';
@@ -93,7 +93,7 @@ function isOfProcedure(number: number | undefined): boolean {
   return number !== undefined && number >= 50_400 && number < 50_500;
 }
 
-/** The server was at work on the request, and has stopped when told to. */
+/** The server was working on the request, and stopped when asked to. */
 function isRequestTimeout({ code, message }: DriverError): boolean {
   return code === 'ETIMEOUT' && /request failed to complete/i.test(message);
 }
@@ -143,7 +143,10 @@ function driverError(error: unknown): DriverError {
   };
 }
 
-/** The error, then what it wraps: `mssql` keeps tedious' own in `originalError`, with the server's in `info` or `cause`. */
+/**
+ * The error, then its nested errors: `mssql` has tedious' error in `originalError`, with the server's in `info` or
+ * `cause`.
+ */
 function flat(error: unknown, depth = 0): object[] {
   if (typeof error !== 'object' || error === null || depth > 4) return [];
   const inner = ['originalError', 'info', 'cause'].flatMap((key) => flat(Reflect.get(error, key), depth + 1));

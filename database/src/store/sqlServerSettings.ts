@@ -1,6 +1,6 @@
 /**
- * An ADO connection string as the driver's configuration. Read here and not by `mssql`, which drops what it doesn't know
- * (`Authentication=Active Directory Default`, `Application Name`, braces) without a word.
+ * Converts an ADO connection string to the driver's configuration. We don't use the parser of `mssql`, because it
+ * silently ignores what it doesn't know (`Authentication=Active Directory Default`, `Application Name`, braces).
  */
 import type { config } from 'mssql';
 import { type ConnectionString, destinationOf, parseConnectionString, SettingError } from '#sdk/destination';
@@ -8,7 +8,7 @@ import { checkConnectionString } from './connectionString.js';
 
 const DEFAULT_TIMEOUT_S = 15;
 
-/** ADO's names of the ways to log in, without spaces, and the driver's. */
+/** ADO's names of authentication methods, without spaces, and the driver's names. */
 const AUTHENTICATIONS: Record<string, string> = {
   sqlpassword: 'default',
   ntlm: 'ntlm',
@@ -24,7 +24,7 @@ const AUTHENTICATIONS: Record<string, string> = {
 export interface DriverSettings {
   driver: config;
   database: string;
-  /** To be kept out of every message. */
+  /** Must not appear in any message. */
   secrets: string[];
 }
 
@@ -44,7 +44,7 @@ export function driverSettings(setting: string): DriverSettings {
       connectionTimeout: seconds(get('connect timeout', 'connection timeout', 'timeout')) * 1000,
       requestTimeout: seconds(get('command timeout')) * 1000,
       pool: { min: 0, idleTimeoutMillis: 300_000 },
-      // Without a question to the server before each call.
+      // Saves one round trip before each call.
       validateConnection: 'socket',
       authentication: authentication(get),
       options: {
@@ -60,13 +60,13 @@ export function driverSettings(setting: string): DriverSettings {
   };
 }
 
-/** `strict` is TDS 8: TLS from the first byte on. The driver has it, its types don't. */
+/** `strict` is TDS 8: TLS from the first byte on. The driver supports it, its types don't. */
 function encryption(wanted = ''): boolean {
   if (/^strict$/i.test(wanted)) return 'strict' as unknown as boolean;
   return !/^(false|no|optional)$/i.test(wanted);
 }
 
-/** Each way takes from the options what it knows. */
+/** Each method uses the options that it knows. */
 function authentication(get: ConnectionString['get']): NonNullable<config['authentication']> {
   const user = get('user id', 'uid', 'user', 'username') ?? '';
   const password = get('password', 'pwd') ?? '';
@@ -80,7 +80,7 @@ function authentication(get: ConnectionString['get']): NonNullable<config['authe
         'Active Directory Service Principal, Active Directory Managed Identity, Active Directory Default.',
     );
   }
-  // Where the login is an application, it is the user.
+  // If an application logs in, its id is the user.
   const clientId = get('client id') ?? (kind === 'activedirectorypassword' ? '' : user || undefined);
   const clientSecret = get('client secret') ?? password;
   const tenantId = get('tenant id') ?? 'common';

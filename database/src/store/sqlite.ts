@@ -27,7 +27,7 @@ import { runTime } from './runTime.js';
 import { sqliteError } from './sqliteErrors.js';
 import { inTransaction, openSqliteFile, type Connection, type Statement } from './sqliteFile.js';
 
-/** @throws StoreError `schema` if the file isn't there or holds no JobLogger database */
+/** @throws StoreError `schema` if the file doesn't exist or has no JobLogger database */
 export function openSqliteStore(setting: string): RunStore {
   return new SqliteStore(openSqliteFile(sqlitePath(setting)));
 }
@@ -82,7 +82,7 @@ export class SqliteStore implements RunStore {
     return { status: Status, insertedLines: counts.Lines };
   }
 
-  /** A line is taken once, and after the run's end only what its journal held before that. */
+  /** Each line is stored once. After the run's end, only lines that its journal already held are stored. */
   #insertLines(RunKey: number, LastSeq: number | null, lines: RunBatch['lines']) {
     const counts = { Lines: 0, Warnings: 0, Errors: 0 };
     if (lines.length === 0) return counts;
@@ -126,7 +126,7 @@ export class SqliteStore implements RunStore {
 
 type Line = RunBatch['lines'][number];
 
-/** A time that is none, or a level that isn't known, keeps no line out. */
+/** An invalid time or level doesn't keep a line out. */
 function soundLine({ seq, at, level, text }: Line): Line {
   const known = level === 'info' || level === 'warn' || level === 'error' || level === 'debug';
   return { seq, at: runTime(at) ?? new Date().toISOString(), level: known ? level : 'info', text: text ?? '' };

@@ -1,8 +1,8 @@
-/** SQLite's driver: Node's own where it is good enough, else `@photostructure/sqlite`, which has the same interface. */
+/** SQLite's driver: Node's own if it is new enough, else `@photostructure/sqlite`, which has the same interface. */
 import type * as Sqlite from '@photostructure/sqlite';
 import { SettingError } from '#sdk/destination';
 
-/** From this version on several processes may write to one file in WAL mode (https://sqlite.org/wal.html#walresetbug). */
+/** Since this version several processes may write to one file in WAL mode (https://sqlite.org/wal.html#walresetbug). */
 const SAFE_FOR_MANY_WRITERS = [3, 51, 3];
 
 let driver: typeof Sqlite | undefined;
@@ -27,7 +27,9 @@ function load(): typeof Sqlite {
   }
 }
 
-/** `node:sqlite` (22.13 and later) without the warning that it is experimental, which would stand in people's output. */
+/**
+ * `node:sqlite` (22.13 and later) without its warning that it is experimental, which would appear in people's output.
+ */
 function nodeSqlite(): typeof Sqlite | undefined {
   const emitWarning: unknown = Reflect.get(process, 'emitWarning');
   process.emitWarning = () => {};

@@ -1,6 +1,6 @@
 import { StoreError, type StoreErrorCode } from './runStore.js';
 
-/** SQLite's primary result codes (https://sqlite.org/rescode.html), what they mean to a shipper, and what is said. */
+/** SQLite's primary result codes (https://sqlite.org/rescode.html), their meaning for a shipper, and our messages. */
 const MEANINGS: Record<number, [StoreErrorCode, string]> = {
   3: ['rights', "This user may not use FILE: check the file's permissions."],
   5: ['unavailable', 'FILE is busy: others have been writing to it all the while.'],
@@ -20,13 +20,14 @@ const OLDER: [StoreErrorCode, string] = [
   'FILE is older than this version of JobLogger. Run: job-logger init',
 ];
 
-/** Whatever SQLite threw as a {@link StoreError}; what isn't SQLite's stays as it is. */
+/** Converts an SQLite error to a {@link StoreError}; other errors are returned unchanged. */
 export function sqliteError(error: unknown, file: string): unknown {
-  // By shape: the driver's errors may come from another realm, where `instanceof Error` says no.
+  // Recognised by its shape, because the driver's errors may come from another realm, where `instanceof Error` is
+  // false.
   const { errcode, message } = (error ?? {}) as { errcode?: unknown; message?: string };
   if (typeof errcode !== 'number') return error;
   const isOld = /no such (table|column|view)/.test(message ?? '');
-  // Extended codes keep the primary one in their low byte.
+  // Extended codes have the primary one in their low byte.
   const [code, text] = isOld ? OLDER : (MEANINGS[errcode & 0xff] ?? PASSING);
   return new StoreError(code, `${text.replace('FILE', () => file)} (${message})`, { cause: error });
 }

@@ -1,8 +1,8 @@
 /**
- * The embedded database's file as every part of JobLogger opens it: many processes write to it at once.
+ * Opens the embedded database's file, to which many processes write at once.
  *
- * What is committed is on the disk (WAL with synchronous FULL), because the shipper then removes the journal. Writers
- * queue at `BEGIN IMMEDIATE` for up to a minute, which holds the thread: shippers have nothing else to do meanwhile.
+ * A commit is on the disk (WAL with synchronous FULL), because the shipper then removes the journal. Writers queue at
+ * `BEGIN IMMEDIATE` for up to a minute, which blocks the thread: shippers have nothing else to do meanwhile.
  */
 import { accessSync, constants, existsSync } from 'node:fs';
 import type { DatabaseSync } from '@photostructure/sqlite';
@@ -18,8 +18,9 @@ export { sqliteError };
 const BUSY_TIMEOUT_MS = 60_000;
 
 /**
- * @param options.create makes the file if it isn't there, and asks for no schema in it
- * @throws StoreError `rights` if this user may not write it, `schema` if the file isn't there or holds no JobLogger database
+ * @param options.create makes the file if it doesn't exist, and doesn't check its schema
+ * @throws StoreError `rights` if this user may not write it, `schema` if the file doesn't exist or has no JobLogger
+ * database
  */
 export function openSqliteFile(file: string, { create = false } = {}): Connection {
   const init = `Make it with: job-logger init --embedded "${file}"`;
@@ -39,7 +40,10 @@ export function openSqliteFile(file: string, { create = false } = {}): Connectio
   }
 }
 
-/** Even to read, SQLite makes files beside a database in WAL mode, which would be this user's and lock its owner out. */
+/**
+ * Even to read, SQLite makes files beside a database in WAL mode. These would belong to this user and lock the owner
+ * out.
+ */
 function requireWritable(file: string): void {
   try {
     if (existsSync(file)) accessSync(file, constants.W_OK);
@@ -51,7 +55,10 @@ function requireWritable(file: string): void {
   }
 }
 
-/** All or nothing, with the write lock from the first statement on, so that no reader turned writer is refused midway. */
+/**
+ * All or nothing. It takes the write lock at the first statement, so that no reader that becomes a writer is refused
+ * midway.
+ */
 export function inTransaction<T>(db: Connection, work: () => T): T {
   db.exec('BEGIN IMMEDIATE');
   try {

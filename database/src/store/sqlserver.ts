@@ -10,7 +10,7 @@ import type {
 } from './runStore.js';
 import { type Parameters, type Rows, SqlServerConnection } from './sqlServerConnection.js';
 
-/** @throws SettingError if the setting can't work; whether the server can be reached is known with the first call */
+/** @throws SettingError if the setting can't work; the first call shows whether the server can be reached */
 export function openSqlServerStore(setting: string): RunStore {
   return new SqlServerStore(SqlServerConnection.shared(setting));
 }
@@ -19,7 +19,7 @@ class SqlServerStore implements RunStore {
   constructor(private readonly connection: SqlServerConnection) {}
 
   async apply(batch: RunBatch, patience?: number): Promise<Applied> {
-    // Lines come last, so that whoever reads the head hasn't to read past them.
+    // Lines come last, so that code that reads only the head need not read past them.
     const { lines, ...head } = batch;
     const [row] = await this.#execute('sdk.ApplyEvents', { Batch: JSON.stringify({ ...head, lines }) }, patience);
     return { status: String(row?.['Status']), insertedLines: Number(row?.['InsertedLines']) };

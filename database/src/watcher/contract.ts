@@ -1,10 +1,10 @@
 /**
- * What the watcher asks of a database: each `watcher.*` procedure by its name, with the fields of its one JSON parameter
- * `@Input` and the columns of its one result. Decisions are the watcher's; a procedure reads what they rest on, or writes
- * what came out, all of it or nothing.
+ * What the watcher asks of a database: each `watcher.*` procedure by name, with the fields of its one JSON parameter
+ * `@Input` and the columns of its one result. The watcher makes the decisions. A procedure either reads what a decision
+ * needs, or writes the complete result of a decision.
  *
- * Several watchers may share one database. What one of them decides about a job counts only if nobody else has decided
- * about it since it was read (`Version`), and a delivery is sent by whoever claims it.
+ * Several watchers may share one database. A decision about a job counts only if nobody else has decided about it since
+ * it was read (`Version`), and a delivery is sent by the watcher that claims it.
  */
 import type { RunStatus } from '#sdk/journal/events';
 import type { ExpectedRunsRow } from '../contract/calendar.js';
@@ -14,9 +14,9 @@ import type { Language, Role } from '../contract.js';
 
 export interface WatcherDatabase {
   readonly engine: 'sqlserver' | 'sqlite';
-  /** Server and database, never a credential. */
+  /** Server and database, but no credentials. */
   readonly destination: string;
-  /** @throws StoreError when the database can't be reached, isn't initialised, or the login may not call the procedure */
+  /** @throws StoreError if the database can't be reached, isn't initialised, or the login may not call the procedure */
   call<N extends WatcherProcedure>(
     procedure: N,
     input: WatcherContract[N]['input'],
@@ -26,83 +26,80 @@ export interface WatcherDatabase {
 
 export type WatcherProcedure = keyof WatcherContract;
 
-/** The present, as ISO 8601 in UTC. Without it the database's clock counts; tests drive it. */
+/** The current time, as ISO 8601 in UTC. Default: the database's clock. Tests set it. */
 export interface At {
   Now?: string | null;
 }
 
 export interface WatcherContract {
-  /** Says that a watcher lives, and what it can do. */
+  /** Records that a watcher is alive, and what it can do. */
   Beat: { input: At & { GapSeconds: number; Can?: WatcherAbility[] }; row: BeatRow };
 
-  /** What is wrong in one part of the work, in place of what was. The rows are those that were not there before. */
+  /** Replaces the problems of one part of the work. Returns those that are new. */
   SaveProblems: { input: At & { Scope: ProblemScope; Problems: WatcherProblem[] }; row: { ProblemKey: string } };
-  /** Every job with what is checked of it before anything happens, in the order of their ids, at most 500. */
+  /** Every job with what is checked in advance, ordered by id, at most 500. */
   ListJobsToCheck: { input: { AfterJobId: number }; row: JobToCheckRow };
 
   /** Jobs with a schedule whose expected runs aren't known until then. */
   ListSchedules: { input: { Until: string }; row: ScheduleRow };
-  /** As `dashboard.SaveExpectedRuns`, if the job still has that schedule: no row where it has another by now. */
+  /** Like `dashboard.SaveExpectedRuns`, but only if the job still has that schedule; otherwise it returns no row. */
   SaveExpectedRuns: {
     input: At & Schedule & { JobId: number; Until: string; DueAt: string[] };
     row: ExpectedRunsRow;
   };
-  /** Says on the job what is wrong with its schedule. */
+  /** Stores with the job what is wrong with its schedule. */
   ReportSchedule: { input: Schedule & { JobId: number; Problem: string }; row: { Reported: boolean } };
 
-  /** One slice of what ended before any watcher cared: nobody is told of it any more. Until there is no more. */
+  /** Marks one slice of what ended before any watcher ran, so that nobody is told. Repeat until nothing is left. */
   ForgetUnjudged: { input: { EndedBefore: string }; row: { Forgotten: number } };
 
-  /** Runs that are silent for three heartbeats, and at least 45 s, since `UpSince`, are Lost. */
+  /** Marks runs as Lost that are silent since `UpSince` for three heartbeats, and at least 45 s. */
   MarkLost: { input: At & { UpSince: string }; row: { Lost: number } };
-  /**
-   * Jobs about which something is to be decided, in the order of their ids, at most 500. `SettleSeconds`: how long a begin may
-   * be on its way.
-   */
+  /** Jobs that need a decision, ordered by id, at most 500. `SettleSeconds`: how long a begin may be on its way. */
   ListJobsToJudge: { input: At & { SettleSeconds: number; AfterJobId?: number }; row: { JobId: number } };
   ReadJob: { input: At & { JobId: number; SettleSeconds: number }; row: JobFactsRow };
   SaveJudgement: { input: At & JudgementInput; row: { Saved: boolean } };
   /** Everybody who can be told, for rules that name people. */
   ListPeople: { input: object; row: PersonRow };
 
-  /** Alerts of an outage that nobody was told of yet, by department. */
+  /** Alerts of an outage that nobody was told about yet, by department. */
   ListOutageAlerts: { input: object; row: OutageAlertRow };
-  /** Tells of them in one alert; not where somebody else has told of one of them. */
+  /** Makes one alert of them, unless somebody was told about one of them. */
   SaveSummary: { input: At & SummaryInput; row: { Saved: boolean } };
 
-  /** Who gets the morning report, in the order of their ids. */
+  /** Who gets the morning report, ordered by id. */
   ListReports: { input: object; row: ReportReaderRow };
-  /** What a report tells of a department, or of all (null). */
+  /** The content of a report about a department, or about all (null). */
   ReadReport: { input: { DepartmentId: number | null; From: string; Until: string }; row: ReportFactsRow };
-  /** Tells somebody up to a time, once: not where another watcher has, or they want no report any more. */
+  /** Sends somebody a report up to a time, once: not if another watcher has, or they don't want one any more. */
   SaveReport: { input: At & SaveReportInput; row: { Saved: boolean } };
 
   /**
-   * One message that is to be sent now by one of the channels, and nobody else sends it for `LeaseSeconds`. No row: there is
-   * none. Of an alert, a recipient is told one thing after another: nothing is claimed while another is on its way to them.
+   * Claims one message to send now through one of the channels; nobody else sends it for `LeaseSeconds`. No row: there
+   * is none. A recipient gets the messages of one alert in order: none is claimed while another is on its way to them.
    */
   ClaimDelivery: {
     input: At & {
       Watcher: string;
       LeaseSeconds: number;
       Channels: Channel[];
-      /** Only messages with one of these; all where it isn't given. */
+      /** Only messages with one of these reasons; default: all. */
       Reasons?: Reason[];
-      /** Instead: those for the same recipient that wait beside this one, up to a hundred. No changes of messages. */
+      /** Instead: those for the same recipient that also wait, up to a hundred. No changes of messages. */
       BesideDeliveryKey?: string;
     };
     row: ClaimedDeliveryRow;
   };
-  /** Messages that have waited for so long by a channel that isn't one of these, at most 500. */
+  /** Messages that have waited this long for a channel that isn't one of these, at most 500. */
   ListStranded: { input: At & { Channels: Channel[]; WaitedSeconds: number }; row: StrandedRow };
-  /** A message that can't arrive goes to others instead: each who wasn't told of the same yet. Nothing where it was sent meanwhile. */
+  /** Sends a message that can't arrive to others who weren't told the same. Does nothing if it was sent meanwhile. */
   RedirectDelivery: { input: At & RedirectInput; row: RedirectedRow };
-  /** What became of it; nothing where the lease was over and somebody else has claimed it. */
+  /** Records the result, unless the lease was over and somebody else has claimed it. */
   FinishDelivery: { input: At & FinishDeliveryInput; row: { Finished: boolean } };
 
   /**
-   * One slice of what has outlived its use, until there is no more: runs by the retention of the settings, the rest by its
-   * life in `RULES`. `Others`: rows that belong to no run.
+   * Removes one slice of old data; repeat until nothing is left. Runs are removed by the retention of the settings,
+   * other data by the limits in `RULES`. `Others`: rows that don't belong to a run.
    */
   PurgeOld: { input: At; row: { Runs: number; Others: number; More: boolean } };
 }
@@ -114,23 +111,25 @@ export interface Schedule {
 
 export interface BeatRow {
   Now: string;
-  /** Since when a watcher has beaten without a gap: nothing is silent, or late, for longer than somebody could see it. */
+  /** Since when a watcher has beaten without a gap. Silence and lateness count only from then on. */
   UpSince: string;
   /** The last beat before the gap; null if there never was one. */
   OutageSince: string | null;
-  /** Whether a watcher that lives has the channel set up. */
+  /** Whether a living watcher has the channel set up. */
   MailSetUp: boolean;
   SlackSetUp: boolean;
 }
 
-/** `Judge`, `Mail`, `Slack`: it does so, by its last tries. `MailSetUp`, `SlackSetUp`: it has a key for it. */
+/**
+ * `Judge`, `Mail`, `Slack`: it does this, according to its last tries. `MailSetUp`, `SlackSetUp`: it has a key for it.
+ */
 export type WatcherAbility = 'Judge' | 'Mail' | 'Slack' | 'MailSetUp' | 'SlackSetUp';
 
-/** The part of the work that can't be done. */
+/** The part of the work that fails. */
 export type ProblemScope = 'schedule' | 'judge' | 'outage' | 'job' | 'mail' | 'slack' | 'report' | 'watcher';
 
 export interface WatcherProblem {
-  /** What it is of, once: `judge/7`. */
+  /** The subject, unique: `judge/7`. */
   Key: string;
   JobId: number | null;
   /** A sentence, at most 1,000 characters. */
@@ -161,13 +160,13 @@ export interface StrandedRow {
 
 export interface RedirectedRow {
   Added: number;
-  /** How many of them are told, or will be: those whose message didn't fail too. */
+  /** How many of them are told, or will be: those whose message didn't also fail. */
   Told: number;
 }
 
 export interface RedirectInput {
   DeliveryKey: string;
-  /** Why it can't arrive, where nobody has written that down yet. */
+  /** Why it can't arrive, if nobody has recorded that yet. */
   Answer: string;
   Recipients: { Channel: Channel; Recipient: string }[];
 }
@@ -178,11 +177,11 @@ export interface ScheduleRow extends Schedule {
   ScheduleProblem: string | null;
 }
 
-/** What a decision about a job rests on. */
+/** What a decision about a job needs. */
 export interface JobFactsRow {
   JobId: number;
   Name: string;
-  /** Grows with each decision about the job. */
+  /** Increases with each decision about the job. */
   Version: number;
   DepartmentId: number;
   TimeZone: string | null;
@@ -193,31 +192,31 @@ export interface JobFactsRow {
   OwnerEmail: string | null;
   SlackChannel: string | null;
   MailAddress: string | null;
-  /** JSON objects, the nearer wins: of the job, of its department, of all. */
+  /** JSON objects, the more specific wins: of the job, of its department, of all. */
   AlertRules: string | null;
   DepartmentAlertRules: string | null;
   GlobalAlertRules: string | null;
   FailuresInRow: number;
   SuccessesInRow: number;
-  /** JSON array of {@link RunFacts}: to be matched, to be judged, or in time for what is late. */
+  /** JSON array of {@link RunFacts}: runs to be matched or judged, and those that may fulfil a late expected run. */
   Runs: string;
-  /** JSON array of {@link ExpectedFacts}: what is late, and what those runs may have fulfilled. */
+  /** JSON array of {@link ExpectedFacts}: late ones, and those that the runs may have fulfilled. */
   Expected: string;
-  /** JSON array of {@link AlertFacts}: those that are open. */
+  /** JSON array of {@link AlertFacts}: open alerts. */
   Alerts: string;
   /**
-   * JSON array of {@link HistoryFacts}, by time. Empty where what is to be judged is the last in time; else what was judged already
-   * after the first of it, 500 at most, and before it.
+   * JSON array of {@link HistoryFacts}, by time. Empty if what is to be judged is the latest. Otherwise what was
+   * already judged after the first of it, at most 500, and before it.
    */
   History: string;
 }
 
-/** A success or a failure that was judged already. */
+/** A success or a failure that was already judged. */
 export interface HistoryFacts {
   At: string;
   Status: 'Done' | 'Error' | 'TimedOut' | 'Lost' | 'Missed';
   RunKey: string | null;
-  /** Of a missed one. */
+  /** For a missed one. */
   DueAt: string | null;
   Fingerprint: string | null;
 }
@@ -231,9 +230,9 @@ export interface RunFacts {
   ToMatch: 0 | 1;
   /** Set: its end, or its loss, isn't judged yet. */
   JudgeDueAt: string | null;
-  /** 1: it goes on for longer than it should, and nobody was told. */
+  /** 1: it takes longer than it should, and nobody was told. */
   Overdue: 0 | 1;
-  /** 1: somebody started it at a terminal; nobody is told that it was lost. */
+  /** 1: somebody started it at a terminal, so nobody is told that it was lost. */
   AtTerminal: 0 | 1;
   WarningCount: number;
   Validation: string;
@@ -245,7 +244,7 @@ export interface ExpectedFacts {
   DueAt: string;
   LateAt: string;
   Status: 'Due' | 'Fulfilled' | 'Missed' | 'Excused';
-  /** Of a missed one: the run that came too late. */
+  /** For a missed one: the run that came too late. */
   RunKey: string | null;
   RunStartedAt: string | null;
 }
@@ -262,11 +261,14 @@ export interface AlertFacts {
   SeenCount: number;
 }
 
-/** The first four are open until all is well again; the others are told once. `summary`: of an outage; `report`: somebody's, of a day or week. */
+/**
+ * The first four stay open until the problem is over; the others are sent once. `summary`: of an outage; `report`: a
+ * person's, for a day or week.
+ */
 export type AlertKind =
   'error' | 'lost' | 'missed' | 'long' | 'late' | 'short' | 'validation' | 'warnings' | 'summary' | 'report';
 
-/** Why a message is sent. `changed`: somebody acknowledged the alert or took it, which the message that was sent is to show. */
+/** Why a message is sent. `changed`: somebody acknowledged the alert or took it, and the sent message must show it. */
 export type Reason = 'opened' | 'repeat' | 'recovered' | 'changed' | 'report';
 
 export interface JudgementInput {
@@ -274,21 +276,24 @@ export interface JudgementInput {
   Version: number;
   FailuresInRow: number;
   SuccessesInRow: number;
-  /** Keys of runs that are matched now, with or without an expected run. */
+  /** Keys of runs that are now matched, with or without an expected run. */
   Matched: string[];
   Judged: { RunKey: string; JudgeDueAt: string }[];
   Expected: { DueAt: string; Status: ExpectedFacts['Status']; RunKey: string | null }[];
-  /** An alert whose `EventKey` is there already isn't opened again. */
+  /** An alert isn't opened if its `EventKey` already exists. */
   Opened: OpenedAlert[];
   Seen: { AlertKey: string; At: string }[];
-  /** `Tell`: those who were told of the alert are told that it is over; without, their messages in Slack come to show it. */
+  /**
+   * `Tell`: everybody who was told about the alert is told that it is over; otherwise only their messages in Slack are
+   * updated.
+   */
   Closed: { AlertKey: string; At: string; Tell: boolean; NotBefore: string }[];
   Repeated: { AlertKey: string; RepeatAt: string | null }[];
   Deliveries: NewDelivery[];
 }
 
 export interface OpenedAlert {
-  /** What it is of, once: `missed/7/2026-12-24T05:00:00.000Z`. */
+  /** The event, unique: `missed/7/2026-12-24T05:00:00.000Z`. */
   EventKey: string;
   Kind: AlertKind;
   RunKey: string | null;
@@ -298,10 +303,10 @@ export interface OpenedAlert {
   Text: string;
   At: string;
   SeenCount: number;
-  /** Told once: closed at once. */
+  /** Sent once and closed at once. */
   ClosedAt: string | null;
   RepeatAt: string | null;
-  /** It was in an outage, whose summary tells it. */
+  /** It happened in an outage, and its summary includes it. */
   InSummary: boolean;
 }
 
@@ -340,7 +345,7 @@ export interface SummaryInput {
   /** `summary/4711`, by the first of the alerts. */
   EventKey: string;
   DepartmentId: number;
-  /** JSON: what the messages are made of. */
+  /** JSON: the content of the messages. */
   Text: string;
   AlertKeys: string[];
   Deliveries: { Channel: Channel; Recipient: string; NotBefore: string }[];
@@ -350,30 +355,30 @@ export interface ReportReaderRow extends ReportSettings {
   UserId: number;
   Email: string;
   Language: Language;
-  /** Null: of all departments. */
+  /** Null: about all departments. */
   DepartmentId: number | null;
   DepartmentName: string | null;
   SlackChannel: string | null;
   SlackId: string | null;
-  /** Since when they want one. */
+  /** Since when they want reports. */
   ReportSince: string | null;
-  /** The end of what they were told last. */
+  /** The end of their last report. */
   ReportedUntil: string | null;
 }
 
-/** What was so between two times, or is at present. */
+/** The state between two times, or now. */
 export interface ReportFactsRow {
-  /** JSON array of {@link JobReportFacts}: of each job that ran or was due, by name. */
+  /** JSON array of {@link JobReportFacts}: each job that ran or was due, by name. */
   Jobs: string;
-  /** JSON array of {@link RunReportFacts}: runs that go on, at most 200, the oldest first. */
+  /** JSON array of {@link RunReportFacts}: active runs, at most 200, oldest first. */
   Going: string;
-  /** The same of runs that wait for validation; `Since`: their end. */
+  /** The same for runs that wait for validation; `Since`: their end. */
   Waiting: string;
-  /** JSON array of {@link TicketReportFacts}: those that aren't closed, at most 200, the oldest first. */
+  /** JSON array of {@link TicketReportFacts}: tickets that aren't closed, at most 200, oldest first. */
   Tickets: string;
 }
 
-/** How many of its runs ended how; `Warned` are of those that are Done. */
+/** How many of its runs ended in which way; `Warned` counts Done runs. */
 export interface JobReportFacts {
   JobId: number;
   JobName: string;
@@ -385,11 +390,11 @@ export interface JobReportFacts {
   Cancelled: number;
   Due: number;
   Missed: number;
-  /** How long those that are Done took, on average. */
+  /** The average duration of Done runs. */
   Milliseconds: number | null;
-  /** How long the last 30 before took that were Done, with commas between; null where there are none. */
+  /** The durations of the 30 Done runs before, separated by commas; null if there are none. */
   Before: string | null;
-  /** Of the last that wasn't Done. */
+  /** Of the last run that wasn't Done. */
   RunId: string | null;
   Message: string | null;
 }
@@ -412,13 +417,13 @@ export interface TicketReportFacts {
 export interface SaveReportInput {
   UserId: number;
   Until: string;
-  /** JSON: what the message is made of. */
+  /** JSON: the content of the message. */
   Text: string;
   Channel: Channel;
   Recipient: string;
 }
 
-/** A message, with all that it tells. */
+/** A message with its complete content. */
 export interface ClaimedDeliveryRow {
   DeliveryKey: string;
   AlertKey: string;
@@ -429,11 +434,11 @@ export interface ClaimedDeliveryRow {
   Attempts: number;
   /** It was tried before, and nobody knows whether it arrived. */
   MaybeRepeated: boolean;
-  /** Since when it has waited, the last try at the latest. */
+  /** Since when it has waited, at most until the last try. */
   WaitingSince: string;
-  /** How many more wait for the same recipient now. */
+  /** How many more messages wait for the same recipient now. */
   Beside: number;
-  /** Of the user whose address or Slack channel it is; `it` where nobody has it. */
+  /** Of the user with this address or Slack channel; `it` if there is none. */
   Language: Language;
   Kind: AlertKind;
   Text: string;
@@ -441,17 +446,17 @@ export interface ClaimedDeliveryRow {
   LastSeenAt: string;
   SeenCount: number;
   AcknowledgedAt: string | null;
-  /** Name, or email where no user has it. */
+  /** The name, or the email if no user has it. */
   AcknowledgedBy: string | null;
   AssigneeName: string | null;
   ClosedAt: string | null;
   DueAt: string | null;
-  /** The `ServiceId` of the first message that told this recipient of the alert; null where there is none. */
+  /** The `ServiceId` of the first message that this recipient got about the alert; null if there is none. */
   FirstServiceId: string | null;
   JobId: number | null;
   JobName: string | null;
   Icon: string | null;
-  /** Null of a report of all departments. */
+  /** Null for a report about all departments. */
   DepartmentId: number | null;
   DepartmentName: string | null;
   /** Where the department is told. */
@@ -473,13 +478,13 @@ export interface FinishDeliveryInput {
   Watcher: string;
   /** As it was claimed. */
   Attempts: number;
-  /** `Waiting`: again, not before `RetryAt`. `Failed`: nobody tries any more. */
+  /** `Waiting`: again, but not before `RetryAt`. `Failed`: it isn't tried any more. */
   Status: 'Sent' | 'Waiting' | 'Failed';
   RetryAt: string | null;
-  /** What the service said. */
+  /** The service's answer. */
   Answer: string;
-  /** Nobody knows whether the service took it: when it comes again, it says so. */
+  /** Nobody knows whether the service accepted it. If it is sent again, it says so. */
   MaybeSent?: boolean;
-  /** What the service knows the message by, to change it or to answer to it. */
+  /** The service's id of the message, needed to change it or reply to it. */
   ServiceId: string | null;
 }

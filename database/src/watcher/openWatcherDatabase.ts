@@ -2,8 +2,8 @@ import { destinationOf } from '#sdk/destination';
 import type { WatcherDatabase } from './contract.js';
 
 /**
- * Opens the database that a setting names, for the watcher: its login needs the role `watcher` and nothing else. The driver of
- * the other engine isn't loaded.
+ * Opens the database of a setting for the watcher, whose login needs only the role `watcher`. The other engine's driver
+ * isn't loaded.
  *
  * @throws SettingError if the setting can't work
  * @throws StoreError if the database can't be reached or isn't initialised

@@ -16,7 +16,7 @@ export const beat: Procedure<'Beat'> = (session, input) => {
     write('WatcherUpSince', now);
     write('WatcherOutageSince', seen);
   }
-  // A clock that was set back takes nothing back.
+  // A clock that was set back doesn't move the beat back.
   if (seen === null || now > seen) write('WatcherSeenAt', now);
   for (const ability of input.Can ?? []) write(`Watcher${ability}At`, now);
   const aliveSince = before(now, RULES.WatcherGoneSeconds);

@@ -62,7 +62,7 @@ export const readJob: Procedure<'ReadJob'> = (session, input) => {
   ];
 };
 
-/** Nothing where all comes in the order of its times. */
+/** Empty if everything comes in the order of its times. */
 function readHistory(
   session: Session,
   { GraceSeconds, ...of }: { JobId: number; Since: string; GraceSeconds: number },

@@ -2,7 +2,7 @@ import type { Session } from '../../sqlite/session.js';
 import { sqlFile } from '../../sqlFiles.js';
 import type { At, WatcherContract, WatcherProcedure } from '../contract.js';
 
-/** A `watcher.*` procedure on the embedded database; it runs in a transaction of its own. */
+/** A `watcher.*` procedure for the embedded database; it runs in its own transaction. */
 export type Procedure<N extends WatcherProcedure> = (
   session: Session,
   input: WatcherContract[N]['input'],
@@ -10,7 +10,7 @@ export type Procedure<N extends WatcherProcedure> = (
 
 const texts = new Map<string, string>();
 
-/** A statement of `sql/sqlite/watcher/`. */
+/** A statement from `sql/sqlite/watcher/`. */
 export function statement(name: string): string {
   let text = texts.get(name);
   if (text === undefined) texts.set(name, (text = sqlFile(`sqlite/watcher/${name}`)));

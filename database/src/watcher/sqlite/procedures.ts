@@ -1,4 +1,4 @@
-/** Each procedure of the watcher's contract by its name. */
+/** All procedures of the watcher's contract, by name. */
 import type { WatcherProcedure } from '../contract.js';
 import { beat } from './beat.js';
 import { forgetUnjudged, listJobsToJudge, listPeople, markLost, readJob, saveJudgement } from './judging.js';

@@ -5,7 +5,9 @@ import { before, getNow, statement, type Procedure } from './procedure.js';
 
 const DAY_SECONDS = 86_400;
 
-/** Runs go where the settings have a retention, the rest by its life in `Rules`; the audit trail where the settings give it one. */
+/**
+ * Runs are removed if the settings have a retention, the audit trail likewise, and other data by the limits in `Rules`.
+ */
 export const purgeOld: Procedure<'PurgeOld'> = (session, input) => {
   const Now = getNow(input);
   const days = readDays(session, 'RetentionDays');

@@ -1,7 +1,7 @@
 import { destinationOf } from '#sdk/destination';
 import type { WatcherContract, WatcherDatabase, WatcherProcedure } from '../contract.js';
 
-/** Connects with the first call, and again with the next one where the connection broke. */
+/** Connects at the first call, and again at the next one if the connection broke. */
 export async function openSqlServerWatcher(setting: string): Promise<WatcherDatabase> {
   const { SqlServerConnection } = await import('../../store/sqlServerConnection.js');
   const connection = SqlServerConnection.shared(setting);
