@@ -1,9 +1,10 @@
 import type { Changing, Database, ExpectedRunsRow, JobRow } from '#database';
-import { DAYS_AHEAD, expectedRuns, scheduleProblem } from '#schedule';
+import { DAYS_AHEAD, expectedRunsAhead, scheduleProblem } from '#schedule';
 import { getSchedule } from './scheduledJobs.js';
 
 export interface Refreshed {
   rows: ExpectedRunsRow[];
+  /** Until when those of all these jobs are known. */
   until: Date;
   /** Schedules that can't be used, each as a sentence. */
   problems: string[];
@@ -20,7 +21,7 @@ export async function refreshExpectedRuns(
   jobs: JobRow[],
   now = new Date(),
 ): Promise<Refreshed> {
-  const until = new Date(now.getTime() + DAYS_AHEAD * 86_400_000);
+  let knownUntil = new Date(now.getTime() + DAYS_AHEAD * 86_400_000);
   const rows: ExpectedRunsRow[] = [];
   const problems: string[] = [];
   for (const job of jobs) {
@@ -31,14 +32,16 @@ export async function refreshExpectedRuns(
       problems.push(`Job ${job.JobId} (${job.Name}) expects no runs: ${problem}.`);
       continue;
     }
+    const { runs, until } = expectedRunsAhead(schedule, now);
+    if (until < knownUntil) knownUntil = until;
     const [row] = await database.call('SaveExpectedRuns', {
       ...caller,
       JobId: job.JobId,
       From: now.toISOString(),
       Until: until.toISOString(),
-      DueAt: expectedRuns(schedule, now, until).map((at) => at.toISOString()),
+      DueAt: runs.map((at) => at.toISOString()),
     });
     if (row) rows.push(row);
   }
-  return { rows, until, problems };
+  return { rows, until: knownUntil, problems };
 }

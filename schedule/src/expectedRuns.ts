@@ -11,6 +11,9 @@ export interface Schedule {
 /** Expected runs are made this far ahead, so that the dashboard can show the whole next month. */
 export const DAYS_AHEAD = 35;
 
+/** The most expected runs ahead of one job: three days of a job that is due each minute. More would only fill the table. */
+export const MOST_AHEAD = 4320;
+
 /** How late a job may start by default. */
 export const USUAL_GRACE_SECONDS = 300;
 
@@ -25,21 +28,45 @@ const DAY = 86_400_000;
  * @throws TypeError if the schedule can't be parsed; `cronProblem` and `timeZoneProblem` check that beforehand
  * @throws RangeError if there are more than {@link MAX_EXPECTED}
  */
-export function expectedRuns({ cron, timeZone }: Schedule, from: Date, until: Date): Date[] {
-  const instantOf = wallClock(timeZone, from.getTime(), until.getTime());
+export function expectedRuns(schedule: Schedule, from: Date, until: Date): Date[] {
   const runs: Date[] = [];
+  for (const run of dueTimes(schedule, from, until)) {
+    if (runs.length === MAX_EXPECTED) {
+      throw new RangeError(`"${schedule.cron}" is due more than ${MAX_EXPECTED} times between the two instants`);
+    }
+    runs.push(run);
+  }
+  return runs;
+}
+
+/**
+ * The expected runs of a job from an instant on, {@link DAYS_AHEAD} days or {@link MOST_AHEAD} runs ahead, whichever is less.
+ *
+ * @returns with them the instant up to which there are no others
+ * @throws TypeError if the schedule can't be read
+ */
+export function expectedRunsAhead(schedule: Schedule, from: Date): { runs: Date[]; until: Date } {
+  const until = new Date(from.getTime() + DAYS_AHEAD * DAY);
+  const runs: Date[] = [];
+  for (const run of dueTimes(schedule, from, until)) {
+    if (runs.length === MOST_AHEAD) return { runs, until: run };
+    runs.push(run);
+  }
+  return { runs, until };
+}
+
+function* dueTimes({ cron, timeZone }: Schedule, from: Date, until: Date): Generator<Date> {
+  const instantOf = wallClock(timeZone, from.getTime(), until.getTime());
+  let last = -Infinity;
   // Local time differs from UTC by at most 14 hours. If a zone skips a whole day, its times become due at the end of
   // that day.
   for (const local of localTimes(cron, from.getTime() - 2 * DAY)) {
     const instant = instantOf(local);
-    if (instant >= until.getTime()) break;
-    if (instant < from.getTime() || instant === runs.at(-1)?.getTime()) continue;
-    if (runs.length === MAX_EXPECTED) {
-      throw new RangeError(`"${cron}" is due more than ${MAX_EXPECTED} times between the two instants`);
-    }
-    runs.push(new Date(instant));
+    if (instant >= until.getTime()) return;
+    if (instant < from.getTime() || instant === last) continue;
+    last = instant;
+    yield new Date(instant);
   }
-  return runs;
 }
 
 /** What is wrong with a schedule, as the rest of a sentence; null if nothing is wrong. */

@@ -5,7 +5,9 @@
 export {
   DAYS_AHEAD,
   expectedRuns,
+  expectedRunsAhead,
   MAX_EXPECTED,
+  MOST_AHEAD,
   type Schedule,
   scheduleProblem,
   USUAL_GRACE_SECONDS,

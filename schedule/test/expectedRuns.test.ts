@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expectedRuns } from '../src/index';
+import { expectedRuns, expectedRunsAhead, MOST_AHEAD } from '../src/index';
 import { findChanges, dueByEveryMinute } from './oracle';
 
 const HOUR = 3_600_000;
@@ -43,6 +43,47 @@ describe('expected runs', () => {
   it('are at most so many', () => {
     expect(() => due('* * * * *', 'UTC', '2026-01-01T00:00:00Z', '2027-01-01T00:00:00Z')).toThrow(
       'more than 60000 times',
+    );
+  });
+});
+
+describe('expected runs ahead', () => {
+  const ahead = (cron: string, from = '2026-03-20T10:00:30.000Z') =>
+    expectedRunsAhead({ cron, timeZone: 'Europe/Rome' }, new Date(from));
+
+  it('are of 35 days, of a job that is due each hour or less often', () => {
+    for (const [cron, count] of [
+      ['0 6 * * *', 35],
+      ['0 * * * *', 840],
+    ] as const) {
+      const { runs, until } = ahead(cron);
+      expect([runs.length, until.toISOString()]).toEqual([count, '2026-04-24T10:00:30.000Z']);
+    }
+  });
+
+  it('are of three days of a job that is due each minute, and up to the first that is left out', () => {
+    const { runs, until } = ahead('* * * * *');
+    expect(runs).toHaveLength(4320);
+    expect([runs[0]!.toISOString(), until.toISOString()]).toEqual([
+      '2026-03-20T10:01:00.000Z',
+      '2026-03-23T10:01:00.000Z',
+    ]);
+    expect(ahead('*/5 * * * *').until.toISOString()).toBe('2026-04-04T10:05:00.000Z');
+  });
+
+  it('are all that there are up to then, whatever the schedule', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('* * * * *', '*/2 1-3 * * *', '* 2 * * *', '*/7 * 28-31 3 *'),
+        fc.nat(400),
+        (cron, days) => {
+          const from = new Date(Date.UTC(2026, 0, 1) + days * DAY);
+          const { runs, until } = expectedRunsAhead({ cron, timeZone: 'Europe/Rome' }, from);
+          expect(runs).toEqual(expectedRuns({ cron, timeZone: 'Europe/Rome' }, from, until));
+          expect(runs.length).toBeLessThanOrEqual(MOST_AHEAD);
+        },
+      ),
+      { numRuns: 15 },
     );
   });
 });

@@ -175,6 +175,7 @@ export interface ScheduleRow extends Schedule {
   JobId: number;
   Name: string;
   ScheduleProblem: string | null;
+  ExpectedUntil: string | null;
 }
 
 /** What a decision about a job needs. */

@@ -1,9 +1,14 @@
-import type { ScheduleRow } from '#database';
-import { DAYS_AHEAD, expectedRuns, scheduleProblem } from '#schedule';
+import type { ScheduleRow, WatcherDatabase } from '#database';
+import { DAYS_AHEAD, expectedRunsAhead, scheduleProblem } from '#schedule';
 import type { WatcherContext } from '../context.js';
 import { forEachItem } from '../problems.js';
 
 const DAY = 86_400_000;
+/** Of a job that is due so often that its runs are known for few days, they are made anew when they are known for less than this. */
+const LEAST_KNOWN = 2 * DAY;
+
+/** Until when the runs of jobs that are due very often are known, by schedule: they need not be worked out each time. */
+const knownUntil = new WeakMap<WatcherDatabase, Map<string, string>>();
 
 /**
  * Makes expected runs for each job that has a schedule and whose runs aren't known far enough ahead: new ones, those whose
@@ -12,12 +17,17 @@ const DAY = 86_400_000;
 export async function refreshSchedules(context: WatcherContext, now: string): Promise<void> {
   const { database, problems } = context;
   const from = new Date(now);
-  const until = new Date(from.getTime() + DAYS_AHEAD * DAY);
-  const jobs = await database.call('ListSchedules', { Until: new Date(until.getTime() - DAY).toISOString() });
+  const full = from.getTime() + DAYS_AHEAD * DAY;
+  const jobs = await database.call('ListSchedules', { Until: new Date(full - DAY).toISOString() });
+  const known = knownUntil.get(database) ?? new Map<string, string>();
+  knownUntil.set(database, known);
   const found = await forEachItem(
     database,
-    jobs,
-    (job) => refresh(context, job, from, until),
+    jobs.filter((job) => !isKnown(job, from, known)),
+    async (job) => {
+      const until = await refresh(context, job, from);
+      if (until !== null && until.getTime() < full) known.set(getKey(job), until.toISOString());
+    },
     ({ JobId, Name }, reason) => ({
       Key: `schedule/${JobId}`,
       JobId,
@@ -27,21 +37,36 @@ export async function refreshSchedules(context: WatcherContext, now: string): Pr
   await problems.replace('schedule', found);
 }
 
-async function refresh({ database, log }: WatcherContext, job: ScheduleRow, from: Date, until: Date): Promise<void> {
+function isKnown(job: ScheduleRow, from: Date, known: Map<string, string>): boolean {
+  const { ExpectedUntil } = job;
+  if (ExpectedUntil === null || ExpectedUntil !== known.get(getKey(job))) return false;
+  return Date.parse(ExpectedUntil) - from.getTime() >= LEAST_KNOWN;
+}
+
+function getKey({ JobId, Cron, TimeZone }: ScheduleRow): string {
+  return `${JobId}/${Cron}/${TimeZone}`;
+}
+
+/** @returns until when they are known; null where the schedule can't be read */
+async function refresh({ database, log }: WatcherContext, job: ScheduleRow, from: Date): Promise<Date | null> {
   const { JobId, Name, Cron, TimeZone, ScheduleProblem } = job;
-  const problem = scheduleProblem({ cron: Cron, timeZone: TimeZone });
+  const schedule = { cron: Cron, timeZone: TimeZone };
+  const problem = scheduleProblem(schedule);
   if (problem === null) {
-    const due = expectedRuns({ cron: Cron, timeZone: TimeZone }, from, until);
+    const { runs, until } = expectedRunsAhead(schedule, from);
     await database.call('SaveExpectedRuns', {
       Now: from.toISOString(),
       JobId,
       Cron,
       TimeZone,
       Until: until.toISOString(),
-      DueAt: due.map((at) => at.toISOString()),
+      DueAt: runs.map((at) => at.toISOString()),
     });
-  } else if (problem !== ScheduleProblem) {
+    return until;
+  }
+  if (problem !== ScheduleProblem) {
     await database.call('ReportSchedule', { JobId, Cron, TimeZone, Problem: problem });
     log.warn({ jobId: JobId, job: Name, problem }, 'A schedule can not be read: no runs are expected of the job.');
   }
+  return null;
 }
