@@ -5,6 +5,7 @@
 import os from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { reason } from '#sdk/warnOnce';
+import { parseSender } from '#database/mailSender';
 import type { FailureMail, RunBatch } from '#database/store/runStore';
 import { type MailClaims, type MailSettings, SEND_WITHIN } from './failureMails.js';
 
@@ -44,7 +45,9 @@ const WORDS = {
  * @throws Error that says what became of it, StoreError
  */
 export async function sendFailureMail(settings: MailSettings, claims: MailClaims, begin: RunBatch['begin'], end: End) {
-  const from = parseSender(settings['SENDGRID_FROM'] ?? '');
+  const from = parseSender(settings['SENDGRID_FROM']);
+  if (!from)
+    throw new Error('No mail about a failed run: SENDGRID_FROM must be the address of a sender verified by SendGrid.');
   const ClaimedBy = `${os.hostname()}/${process.pid}`;
   const mail = await claims.claimFailureMail({ RunId: begin.runId, ClaimedBy, LeaseSeconds: LEASE_SECONDS });
   if (!mail) return;
@@ -57,14 +60,7 @@ export async function sendFailureMail(settings: MailSettings, claims: MailClaims
     );
 }
 
-/** @throws Error if it isn't an address */
-function parseSender(from: string): { email: string; name: string } {
-  const [, name, email] = /^(?:([^<>]*)<)?([^\s<>@]+@[^\s<>@]+?)>?$/.exec(from.trim()) ?? [];
-  if (email) return { email, name: name?.trim() || 'Job Logger' };
-  throw new Error('No mail about a failed run: SENDGRID_FROM must be the address of a sender verified by SendGrid.');
-}
-
-/** @returns `Status` undefined: it may have been sent, or not */
+/** @returns `Status` undefined: it may have gone, or not */
 async function send(settings: MailSettings, message: object): Promise<{ Status?: 'Sent' | 'Waiting'; Answer: string }> {
   const url = `${settings['SENDGRID_BASE_URL'] ?? 'https://api.sendgrid.com'}/v3/mail/send`;
   const headers = { authorization: `Bearer ${settings['SENDGRID_API_KEY']}`, 'content-type': 'application/json' };

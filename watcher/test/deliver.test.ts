@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { openDatabase } from '#database';
-import { secondsToWait } from '../src/loops/deliver';
+import type { Message } from '../src/channels/channel';
+import { deliver, secondsToWait } from '../src/loops/deliver';
 import { at, sent, World } from './world';
 
 let world: World;
@@ -57,6 +58,20 @@ describe('a delivery', () => {
     world.db.exec(`UPDATE Alerts SET OpenedAt = '2027-05-01T10:00:00.000Z', LastSeenAt = '2027-05-01T10:00:00.000Z';
       UPDATE AlertDeliveries SET Status = 'Waiting', Attempts = 0, NextAttemptAt = '${at('10:05')}'`);
     expect(await world.deliver('10:05', sent)).toHaveLength(1);
+  });
+
+  it('that is older than a week goes when somebody resends it', async () => {
+    world.db.exec(`UPDATE Alerts SET OpenedAt = '2026-01-01T10:00:00.000Z', LastSeenAt = '2026-01-01T10:00:00.000Z';
+      UPDATE AlertDeliveries SET Status = 'Failed', NextAttemptAt = '2026-01-01T10:00:00.000Z'`);
+    const database = await openDatabase(`sqlite:${path.join(world.folder, 'watched.db')}`);
+    const [letter] = await database.call('ListDeadLetters', {});
+    await database.call('ResendDelivery', { DeliveryKey: letter!.DeliveryKey });
+    await database.close();
+    const got: Message[] = [];
+    const mail = { send: async (message: Message) => (got.push(message), sent()) };
+    await deliver(world.context, { watcher: 'one', channels: { mail }, states: world.states, appUrl: null });
+    expect(got.map(({ delivery }) => delivery.DeliveryKey)).toEqual([letter!.DeliveryKey]);
+    expect(status()).toBe('Sent');
   });
 
   it('whose watcher died is sent by another when the lease is over, and says that it may have come before', async () => {

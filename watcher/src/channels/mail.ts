@@ -1,5 +1,6 @@
 /** Mail, by SendGrid. */
 import { SettingError } from '#database';
+import { parseSender } from '#database/mailSender';
 import sendGrid from '@sendgrid/mail';
 import { classifyResponse, sentAnswer, TOO_LARGE } from '../mail/classifyResponse.js';
 import { makeHeaders } from '../mail/makeHeaders.js';
@@ -23,14 +24,13 @@ const MailService = sendGrid.constructor as new () => Service;
 type Mail = Exclude<Parameters<Service['send']>[0], unknown[]>;
 
 const BASE_URL = 'https://api.sendgrid.com';
-const SENDER_NAME = 'Job Logger';
 /** Longer subjects are cut by whoever shows them. */
 const MOST_SUBJECT = 200;
 
 /** Sends by the proxy of `HTTPS_PROXY`, where there is one and `NO_PROXY` doesn't take SendGrid out: axios, below, does that. */
 export function mailChannel({ apiKey, from, baseUrl = BASE_URL }: MailOptions): Channel {
   if (!URL.canParse(baseUrl)) throw new SettingError('SENDGRID_BASE_URL must be a URL: https://api.eu.sendgrid.com');
-  const sender = parseSender(from);
+  const sender = readSender(from);
   const service = new MailService();
   service.setApiKey(apiKey);
   // A redirect would be of somebody else.
@@ -56,9 +56,9 @@ export function mailChannel({ apiKey, from, baseUrl = BASE_URL }: MailOptions): 
   };
 }
 
-function parseSender(from: string | undefined): { email: string; name: string } {
-  const [, name = '', email] = /^(?:([^<>]*)<)?([^\s<>@]+@[^\s<>@]+?)>?$/.exec(from?.trim() ?? '') ?? [];
-  if (email) return { email, name: oneLine(name) || SENDER_NAME };
+function readSender(from: string | undefined): { email: string; name: string } {
+  const sender = parseSender(from);
+  if (sender) return sender;
   const what = from ? `, not "${from}"` : '; it is not set, and SENDGRID_API_KEY is';
   throw new SettingError(
     `SENDGRID_FROM must be the address of a sender that SendGrid has verified, such as jobs@example.org${what}.`,
