@@ -1,4 +1,6 @@
-/** Each kind of mail as a browser shows it, into a folder that is named, or `docs/watcher/`, which keeps a few. */
+/**
+ * Draws each kind of mail as a browser shows it, into the given folder or `docs/watcher/`, which keeps some of them.
+ */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { buildMessage } from '../src/content/buildMessage.js';

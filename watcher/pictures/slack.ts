@@ -1,4 +1,7 @@
-/** Messages, windows and answers of the Slack app, as Slack shows them, into a folder that is named, or `docs/watcher/`, which keeps a few. */
+/**
+ * Draws messages, windows and answers of the Slack app as Slack shows them, into the given folder or `docs/watcher/`,
+ * which keeps some of them.
+ */
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { ClaimedDeliveryRow, Database } from '#database';

@@ -1,4 +1,4 @@
-/** Blocks as Slack's own client shows them, near enough to look at: for pictures only. */
+/** Renders blocks approximately as Slack's own client does: only for pictures. */
 import type { types } from '@slack/bolt';
 
 type Block = types.KnownBlock;
@@ -87,7 +87,7 @@ function textHtml({ type, text }: types.TextObject): string {
   return type === 'plain_text' ? safe(text) : markedHtml(text);
 }
 
-/** What is marked up; it is escaped already. */
+/** Text with markup; it is already escaped. */
 function markedHtml(text: string): string {
   return text
     .split('```')

@@ -8,14 +8,16 @@ export interface WatcherContext {
   log: Logger;
   problems: Problems;
   /**
-   * Says that this watcher lives, and what it can do.
+   * Records that this watcher is alive, and what it can do.
    *
-   * @param now the database's own time where it isn't given
+   * @param now default: the database's clock
    */
   beat(now?: string): Promise<BeatRow>;
 }
 
-/** @param gapSeconds where no watcher has beaten for so long, there was an outage: of the watchers, or of the database */
+/**
+ * @param gapSeconds if no watcher has beaten for this long, there was an outage: of the watchers, or of the database
+ */
 export function watcherContext(
   database: WatcherDatabase,
   log: Logger,

@@ -1,4 +1,4 @@
-/** Which parts of the work are done, by when each was done last: what `/healthz` answers and what the heartbeat says. */
+/** Which parts of the work are done, judged by when each was last done. `/healthz` and the heartbeat report this. */
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { Logger } from './log.js';
@@ -6,7 +6,7 @@ import { getErrorMessage } from './problems.js';
 
 interface Part {
   longestSilenceMs: number;
-  /** As `Date.now()`; null: not yet. */
+  /** Like `Date.now()`; null: not yet. */
   doneAt: number | null;
   failure: string | null;
 }
@@ -14,10 +14,10 @@ interface Part {
 export class Health {
   readonly #parts = new Map<string, Part>();
 
-  /** @param isTelling whether there is any channel to tell people by */
+  /** @param isTelling whether there is any channel */
   constructor(private readonly isTelling: boolean) {}
 
-  /** A part of the work that has to be done again within so long. */
+  /** Adds a part of the work that must be repeated within this time. */
   expect(name: string, longestSilenceMs: number): void {
     this.#parts.set(name, { longestSilenceMs, doneAt: null, failure: null });
   }
@@ -35,7 +35,7 @@ export class Health {
     return !!part && part.doneAt !== null && Date.now() - part.doneAt <= part.longestSilenceMs;
   }
 
-  /** What fails at present, each in words. */
+  /** What fails at present, as sentences. */
   failures(): string[] {
     return [...this.#parts].flatMap(([name, { failure }]) => (failure === null ? [] : [`${name}: ${failure}`]));
   }
@@ -53,7 +53,10 @@ export class Health {
   }
 }
 
-/** `/healthz` on loopback: 200 while every part of the work is done, else 503. A port that is taken is told, and no more. */
+/**
+ * `/healthz` on loopback: 200 while every part of the work is done, else 503. If the port is taken, that is only
+ * logged.
+ */
 export async function serveHealth(port: number, health: Health, log: Logger): Promise<Server> {
   const server = createServer((request, response) => {
     if (request.url !== '/healthz') {

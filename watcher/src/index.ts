@@ -1,4 +1,4 @@
-/** The always-on process that tells what a script can't say itself; docs/watcher.md. */
+/** The always-on process that reports what a script can't report itself; see docs/watcher.md. */
 export type { Answer, Channel, Channels, Message } from './channels/channel.js';
 export { openChannels, type ChannelSettings } from './channels/openChannels.js';
 export { jsonLog, type Logger } from './log.js';

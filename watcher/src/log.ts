@@ -8,10 +8,10 @@ export interface Logger {
 }
 
 /**
- * A JSON object a line, written before the call returns: what is logged is not lost with the process.
+ * One JSON object on each line, written before the call returns, so that the log isn't lost with the process.
  *
- * @param level the least that is logged: a level of pino, `silent` for nothing
- * @param file is added to; stdout where none is named
+ * @param level the lowest level that is logged: a level of pino, `silent` for nothing
+ * @param file lines are appended to it; default: stdout
  * @throws SettingError if there is no such level
  */
 export function jsonLog(level = 'info', file?: string): Logger {

@@ -1,12 +1,12 @@
 /**
- * What the watcher can't do, and somebody has to mend: a time zone that doesn't exist, a person nobody can reach, a service
- * that takes nothing. It is kept in the database, where `doctor` and the app show it, and logged once.
+ * What the watcher can't do and somebody must fix: a time zone that doesn't exist, a person nobody can reach, a service
+ * that accepts nothing. It is stored in the database, where `doctor` and the app show it, and logged once.
  */
 import type { ProblemScope, WatcherDatabase, WatcherProblem } from '#database';
 import type { Logger } from './log.js';
 
 export class Problems {
-  /** As this process has saved them last. */
+  /** As this process last saved them. */
   readonly #saved = new Map<ProblemScope, string>();
 
   constructor(
@@ -14,7 +14,7 @@ export class Problems {
     private readonly log: Logger,
   ) {}
 
-  /** All that is wrong in one part of the work now, in place of what was. */
+  /** All current problems of one part of the work; they replace the earlier ones. */
   async replace(scope: ProblemScope, problems: WatcherProblem[]): Promise<void> {
     const json = JSON.stringify(problems);
     if (this.#saved.get(scope) === json) return;
@@ -28,9 +28,9 @@ export class Problems {
 }
 
 /**
- * Works through items one by one: one that fails is a problem, and stops no other.
+ * Processes items one by one. An item that fails is reported as a problem and stops no other.
  *
- * @throws StoreError where the database is away, which is no item's fault and fails them all
+ * @throws StoreError if the database is down, because that isn't an item's fault and all would fail
  */
 export async function forEachItem<Item>(
   database: WatcherDatabase,
@@ -43,7 +43,8 @@ export async function forEachItem<Item>(
     try {
       await work(item);
     } catch (error) {
-      // Its errors don't tell for sure whether the item or the database is at fault: a database that is there answers this.
+      // The error doesn't show for sure whether the item or the database is the cause. A database that is up answers
+      // this call.
       await database.call('ListOutageAlerts', {});
       problems.push(describe(item, getErrorMessage(error)));
     }

@@ -1,6 +1,6 @@
 /**
- * What of a job is told, to whom and when: `alerts` of a job, over those of its department, over those of all. What none of
- * them says is as in `USUAL`.
+ * What people are told about a job, who, and when: the `alerts` of the job override those of its department, and these
+ * override those of all jobs. Missing fields are as in `USUAL`.
  */
 import type { AlertKind } from '#database';
 import { timeZoneProblem } from '#schedule';
@@ -12,17 +12,17 @@ export type RuleKind = Exclude<AlertKind, 'summary' | 'report'>;
 export interface AlertRules {
   /** Of what is told. */
   on: RuleKind[];
-  /** Errors, losses and misses are told after so many in a row. */
+  /** Errors, losses and misses open an alert after this many in a row. */
   after: number;
-  /** And are over after so many successes in a row. */
+  /** And it closes after this many successes in a row. */
   recoverAfter: number;
-  /** Told again after so many seconds, until somebody acknowledges it; null: once. */
+  /** Repeated after this many seconds until somebody acknowledges it; null: never. */
   repeatSeconds: number | null;
-  /** When nobody is told: `22:00-07:00`, `SAT,SUN 00:00-24:00`. What is still so at the end is told then. */
+  /** When nobody is told: `22:00-07:00`, `SAT,SUN 00:00-24:00`. Problems that still exist at the end are told then. */
   quiet: string[];
   /** When nothing is missed and nobody is told at all. */
   maintenance: string[];
-  /** Of these windows, where the job has no zone of its own. */
+  /** The time zone of these windows, if the job has none. */
   timeZone: string;
   /** `owner`, `department`, a user's email, a `#channel` of Slack. */
   tell: string[];
@@ -73,11 +73,11 @@ const UNKNOWN = `isn't known; there are ${Object.keys(shape.shape).join(', ')}`;
 
 export interface ReadRules {
   rules: AlertRules;
-  /** What can't be used, each as a sentence; it counts as not said. */
+  /** Unusable fields, each as a sentence; they count as missing. */
   problems: string[];
 }
 
-/** @param layers JSON objects, the farthest first: of all, of the department, of the job */
+/** @param layers JSON objects, the most general first: of all, of the department, of the job */
 export function readRules(layers: (string | null)[]): ReadRules {
   const rules = { ...USUAL };
   const problems: string[] = [];
@@ -97,7 +97,7 @@ export function readRules(layers: (string | null)[]): ReadRules {
   return { rules, problems };
 }
 
-/** What is wrong with `alerts` of jobs.yaml, each as half a sentence. */
+/** What is wrong with `alerts` in jobs.yaml, each as the rest of a sentence. */
 export function rulesProblems(alerts: object): string[] {
   return readRules([JSON.stringify(alerts)]).problems;
 }
@@ -113,7 +113,7 @@ function parseSeconds(duration: string): number {
   return Number(duration.slice(0, -1)) * (SECONDS[duration.slice(-1)] ?? 0);
 }
 
-/** @returns null of what is no JSON object */
+/** @returns null if it isn't a JSON object */
 function parsed(json: string): object | null {
   try {
     const value: unknown = JSON.parse(json);

@@ -24,24 +24,27 @@ import { getErrorMessage } from './problems.js';
 import type { SlackAppOptions } from './slack/startSlackApp.js';
 
 export interface WatcherOptions {
-  /** A setting as of `JOB_LOGGER_DB`; its login needs the role `watcher`. */
+  /** A setting like `JOB_LOGGER_DB`; its login needs the role `watcher`. */
   database: string;
   channels: Channels;
-  /** Where the dashboard is; null: messages have no link to it. */
+  /** The dashboard's address; null: messages have no link to it. */
   appUrl: string | null;
   log: Logger;
-  /** Of `/healthz`, on loopback; null: none. */
+  /** The port of `/healthz`, on loopback; null: none. */
   port: number | null;
   /** What people press and type in Slack is done too; null or none: messages are only sent there. */
   slackApp?: Pick<SlackAppOptions, 'botToken' | 'appToken' | 'database' | 'apiUrl'> | null;
 }
 
 export interface Watcher {
-  /** Ends what is going on, sends no more, and closes the database. */
+  /** Finishes current work, stops sending, and closes the database. */
   stop(): Promise<void>;
 }
 
-/** Each part of the work: how often it is done, and how long it may not be done before the watcher isn't well. Seconds. */
+/**
+ * Each part of the work: how often to do it, and how long it may be overdue before the watcher is unhealthy. In
+ * seconds.
+ */
 const PARTS = {
   beat: { every: 10, atMost: 60 },
   judge: { every: 5, atMost: 120 },
@@ -54,14 +57,14 @@ const PARTS = {
 };
 type PartName = keyof typeof PARTS;
 
-/** Where no watcher has beaten for so long, there was an outage: of the watchers, or of the database. */
+/** If no watcher has beaten for this long, there was an outage: of the watchers, or of the database. */
 const GAP_SECONDS = 90;
 
 /**
- * Watches until it is stopped. What goes wrong, also the database being away, is logged and tried again.
+ * Watches until it is stopped. Problems, including a database that is down, are logged and tried again.
  *
  * @throws SettingError if the setting can't work
- * @throws StoreError if the embedded database isn't there
+ * @throws StoreError if the embedded database doesn't exist
  */
 export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
   const { log, port, channels } = options;
@@ -101,7 +104,7 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
       await checkJobs(context, present);
       await redirectStranded(context, present);
     }),
-    // One each: where one service hangs, the others go on.
+    // One loop for each channel: if one service hangs, the others continue.
     ...names.map((name) =>
       loop(name, async () => {
         await deliverBy({ [name]: channels[name] });
@@ -125,7 +128,7 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
   };
 }
 
-/** What `/healthz` says, for those who don't ask it. */
+/** What `/healthz` reports, for people who don't query it. */
 function listProblems({ MailSetUp, SlackSetUp }: BeatRow, health: Health, watcher: string): WatcherProblem[] {
   const host = watcher.slice(0, watcher.indexOf('/'));
   const failing = health
@@ -136,7 +139,7 @@ function listProblems({ MailSetUp, SlackSetUp }: BeatRow, health: Health, watche
   return failing.map((one) => ({ ...one, JobId: null }));
 }
 
-/** Tells this process from all other watchers. */
+/** Identifies this process among all watchers. */
 export function formatWatcherName(): string {
   return `${os.hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
 }
@@ -149,14 +152,14 @@ export function abilities(channels: Channels, isDone: (name: PartName) => boolea
   return can;
 }
 
-/** Its library is loaded only where it is used. */
+/** Its library is loaded only if it is used. */
 async function startSlack({ slackApp, appUrl, log }: WatcherOptions, deliverNow: SlackAppOptions['deliver']) {
   if (!slackApp) return null;
   const { startSlackApp } = await import('./slack/startSlackApp.js');
   return startSlackApp({ ...slackApp, appUrl, log, deliver: deliverNow });
 }
 
-/** The same failure again and again is told once, and when it is over. */
+/** A repeated failure is logged once, and again when it is over. */
 async function repeat(name: PartName, work: () => Promise<void>, health: Health, log: Logger, signal: AbortSignal) {
   let failure: string | null = null;
   while (!signal.aborted) {

@@ -1,10 +1,10 @@
-/** Stretches of the day as people say them, by the clock on the wall: `22:00-07:00`, `SUN 02:00-04:00`. */
+/** Time windows in local time, as people write them: `22:00-07:00`, `SUN 02:00-04:00`. */
 import { offsetAt, wallClock } from '#schedule';
 
 interface Window {
   /** Days of the week on which it begins, 0 for Sunday. */
   days: number[];
-  /** Minutes of the day; the end may lie on the next one. */
+  /** Minutes of the day; the end may be on the next day. */
   from: number;
   until: number;
 }
@@ -13,13 +13,14 @@ const DAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
 
-/** What is wrong with a window, in words that go on from its name; null if nothing is. */
+/** What is wrong with a window, as the rest of a sentence; null if nothing is wrong. */
 export function windowProblem(text: string): string | null {
   return parse(text) ? null : 'must be a stretch of the day such as 22:00-07:00 or SAT,SUN 00:00-24:00';
 }
 
 /**
- * When the windows that hold an instant are over, one running into the next included; null where none holds it.
+ * When the windows that contain an instant are over, including windows that follow without a gap; null if none contains
+ * it.
  *
  * @param instant milliseconds
  */
@@ -27,7 +28,7 @@ export function findEnd(windows: string[], instant: number, timeZone: string): n
   const all = windows.flatMap((text) => parse(text) ?? []);
   if (all.length === 0) return null;
   let end: number | null = null;
-  // A week of nothing but windows is never over: then it ends after one.
+  // If windows cover the whole week, they never end; then it ends after a week.
   for (let at = instant; at < instant + 8 * DAY; at = end) {
     const next = findLongestEnd(all, at, timeZone);
     if (next === null) return end;
@@ -52,7 +53,7 @@ function findLongestEnd(windows: Window[], instant: number, timeZone: string): n
   );
   if (ends.length === 0) return null;
   const end = wallClock(timeZone, instant, instant + 2 * DAY)(Math.max(...ends));
-  // Where clocks go back, the end on the wall may be past already.
+  // When clocks go back, the local end may be past already.
   return Math.max(end, instant + MINUTE);
 }
 

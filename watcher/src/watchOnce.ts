@@ -10,11 +10,14 @@ import { report } from './loops/report.js';
 import { refreshSchedules } from './loops/refreshSchedules.js';
 import { abilities, formatWatcherName, type WatcherOptions } from './startWatcher.js';
 
-/** A scheduler that comes seldom is no outage: what happened since its last pass is told as ever, however long that is ago. */
+/**
+ * Rare runs by a scheduler are no outage: what happened since the last pass is reported as usual, however long ago that
+ * was.
+ */
 const GAP_SECONDS = TOLD_DAYS * 86_400;
 
 /**
- * Does all that is to be done now, once, and ends: for a scheduler in place of a process that always runs.
+ * Does everything that is due, once, and ends: for a scheduler instead of a process that always runs.
  *
  * @throws SettingError if the setting can't work
  * @throws StoreError if the database can't be reached or isn't initialised

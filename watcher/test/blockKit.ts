@@ -1,4 +1,7 @@
-/** What Slack takes, by its own documents, of the parts that JobLogger uses: https://docs.slack.dev/reference/block-kit. */
+/**
+ * What Slack accepts, according to its documentation, for the parts that JobLogger uses:
+ * https://docs.slack.dev/reference/block-kit.
+ */
 import { z } from 'zod';
 
 const text = (most: number) =>
@@ -7,7 +10,9 @@ const text = (most: number) =>
     .max(most)
     .refine((said) => said.trim() !== '', 'blank')
     .refine((said) => !/\p{Surrogate}/u.test(said), 'half a sign');
-/** No `<` but of a link that we made, no `&` but of the three that Slack knows, no `>` but of a quote, and boxes that end. */
+/**
+ * `<` only in links that we made, `&` only in the three escapes of Slack, `>` only in quotes, and every box has an end.
+ */
 const marked = (most: number) =>
   text(most)
     .refine((said) => !/<|&(?!(?:amp|lt|gt);)/.test(withoutLinks(said)), 'not escaped')

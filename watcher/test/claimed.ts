@@ -1,4 +1,4 @@
-/** Deliveries as a watcher claims them: one of each kind of message, of a job as there might be one. */
+/** Deliveries as a watcher claims them: one of each kind of message, for a realistic job. */
 import type { ClaimedDeliveryRow, Language } from '#database';
 import type { Report } from '../src/report/summarise';
 

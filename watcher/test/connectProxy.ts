@@ -1,16 +1,16 @@
-/** An HTTP proxy that knows one host, whose real place it alone knows. */
+/** An HTTP proxy that knows one host; only it knows the host's real address. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 
 export interface ConnectProxy {
   url: string;
-  /** What was asked for: `api.example:443`. */
+  /** The requested hosts: `api.example:443`. */
   asked: string[];
   close(): void;
 }
 
-/** @param port of 127.0.0.1, where all that is asked for leads */
+/** @param port of 127.0.0.1, to which all requests lead */
 export async function connectProxy(port: number): Promise<ConnectProxy> {
   const asked: string[] = [];
   const server = createServer((_request, response) => response.writeHead(405).end());

@@ -54,7 +54,7 @@ describe('a delivery', () => {
       'Failed',
       'It is older than 7 days: nobody is told of it any more.',
     ]);
-    // Somebody resends it, of whatever age its alert is.
+    // Somebody resends it, at any age of its alert.
     world.db.exec(`UPDATE Alerts SET OpenedAt = '2027-05-01T10:00:00.000Z', LastSeenAt = '2027-05-01T10:00:00.000Z';
       UPDATE AlertDeliveries SET Status = 'Waiting', Attempts = 0, NextAttemptAt = '${at('10:05')}'`);
     expect(await world.deliver('10:05', sent)).toHaveLength(1);

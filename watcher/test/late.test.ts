@@ -1,4 +1,4 @@
-/** What is known late, or out of the order of its times, is judged as if it had come in time. */
+/** What becomes known late, or out of order, is judged as if it had come in time. */
 import fc from 'fast-check';
 import { sent, World } from './world';
 
@@ -91,7 +91,7 @@ it('a run that was lost by silence and beats again is lost no more, and its aler
   expect([open(), inRow()]).toEqual([0, 0]);
 });
 
-/** Ends of runs by the minute in which they ended; each is known when a later one may be already. */
+/** Ends of runs by the minute in which they ended; a later one may become known earlier. */
 const happened = fc
   .uniqueArray(
     fc.record({
@@ -112,7 +112,7 @@ it('whatever the order in which runs are known, rows of failures come to the sam
     fc.asyncProperty(happened, fc.integer({ min: 1, max: 3 }), async (all, after) => {
       const [right, found] = [await outcome(all, after), await outcome(byKnowledge(all), after)];
       expect([found.inRow, found.openAtEnd]).toEqual([right.inRow, 0]);
-      // What was told of a row that a success has turned out to break stays open until the next one.
+      // What was told about failures in a row that a success has interrupted stays open until the next success.
       expect(found.open).toBeGreaterThanOrEqual(right.open);
     }),
     { numRuns: 15 },

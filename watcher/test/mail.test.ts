@@ -1,4 +1,4 @@
-/** The mail channel, through the real `@sendgrid/mail`, to a server that stands for SendGrid. */
+/** The mail channel, with the real `@sendgrid/mail`, against a server that stands in for SendGrid. */
 import type { ClaimedDeliveryRow } from '#database';
 import fc from 'fast-check';
 import type { Answer, Message } from '../src/channels/channel';
@@ -201,7 +201,7 @@ describe('a mail', () => {
       expect(recovered![name]).toBe(opened![name]);
       expect(other![name]).not.toBe(opened![name]);
     }
-    // RFC 5256, 2.1: a tag in brackets is no part of a subject that is compared.
+    // RFC 5256, 2.1: a tag in brackets is ignored when subjects are compared.
     const [first, second] = mails.map(({ subject }) => subject.replace(/^\[[^[\]]*\] */, ''));
     expect(second).toBe(first);
   });
@@ -226,7 +226,7 @@ describe('a mail', () => {
   });
 
   it('is safe and small whatever a script said', async () => {
-    // Pieces that break out of attributes, tags, comments, lines, headers and characters.
+    // Texts that try to break out of attributes, tags, comments, lines, headers and characters.
     const piece = fc.constantFrom(
       '"',
       "'",
@@ -275,7 +275,7 @@ describe('a mail', () => {
           for (const value of Object.values(mail.headers)) expect(value).toMatch(/^[\x21-\x7e]+$/);
           expect(mail.subject.length).toBeLessThanOrEqual(200);
           const html = part(mail, 'text/html');
-          // Gmail cuts what is longer.
+          // Gmail cuts longer mails.
           expect(Buffer.byteLength(html)).toBeLessThan(102_000);
           expect(findTags(html).filter((tag) => !known.has(tag))).toEqual([]);
           for (const text of [mail.subject, html, part(mail, 'text/plain')]) {
@@ -289,7 +289,7 @@ describe('a mail', () => {
   });
 });
 
-/** Its tags with their attributes, but for where links lead. */
+/** Its tags with their attributes, except link targets. */
 function findTags(html: string): string[] {
   return [...html.matchAll(/<[^>]*>/g)].map(([tag]) => tag.replace(/href="[^"<>]*"/, ''));
 }

@@ -1,4 +1,4 @@
-/** What can be said of how a mail looks without looking; pictures: `npm run screenshots`. */
+/** What can be tested about a mail's appearance without looking at it; for pictures: `npm run screenshots`. */
 import type { Browser } from 'playwright-core';
 import { buildMessage } from '../src/content/buildMessage';
 import { renderHtml } from '../src/mail/renderHtml';
@@ -42,7 +42,7 @@ describe('a mail', () => {
     for (const html of mails) {
       const body = html.slice(html.indexOf('<body'));
       expect(body).not.toMatch(undrawn);
-      // A colour behind a cell is an attribute too.
+      // A cell's background colour is an attribute too.
       for (const [cell] of body.matchAll(/<t[dh][^>]*background:[^>]*>/g)) expect(cell).toContain('bgcolor=');
     }
   });

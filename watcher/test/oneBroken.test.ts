@@ -1,4 +1,4 @@
-/** One thing that is broken is told where somebody can mend it, and everything else goes on. */
+/** One broken thing is reported where somebody can fix it, and everything else continues. */
 import { checkJobs } from '../src/loops/checkJobs';
 import { judgesAtAll } from '../src/loops/judge';
 import { at, contextOf, sent, World } from './world';
@@ -9,7 +9,7 @@ afterEach(() => world.teardown());
 const OWNER = 'davide@example.org';
 const problems = () => world.db.prepare('SELECT Scope, JobId, Text FROM WatcherProblems').all();
 
-/** Two jobs: what is assigned breaks the first; each fails. */
+/** Two jobs; the assignment breaks the first; each fails. */
 async function twoJobs(assignment: string): Promise<void> {
   world = await World.make({ rules: { quiet: '03:00-04:00', maintenance: ['SUN 01:00-02:00'] } });
   world.db.exec(`INSERT INTO Jobs (JobId, Name, DepartmentId, OwnerId, Cron, TimeZone, NeedsValidation, AlertRules)

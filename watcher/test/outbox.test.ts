@@ -3,17 +3,17 @@ import type { Answer, Message } from '../src/channels/channel';
 import { World } from './world';
 
 /**
- * What may happen: a run fails, and a watcher looks; or a watcher gets at the messages, and they go, or don't; or it dies, before
- * it sends one or before it says that it did.
+ * Events of the model: a run fails and a watcher looks; a watcher sends messages, with or without success; or it dies
+ * before it sends one or before it records that.
  */
 const step = fc.record({
   watcher: fc.constantFrom('one', 'two', 'three'),
-  /** Minutes that pass before; clocks are set back too. */
+  /** Minutes that pass before; clocks are also set back. */
   minutes: fc.integer({ min: -5, max: 80 }),
   does: fc.constantFrom('a run fails', 'sends', 'is refused', 'dies before', 'dies after' as const),
 });
 
-/** What somebody got. */
+/** What a person received. */
 interface Got {
   key: string;
   saysMaybe: boolean;
@@ -47,7 +47,7 @@ describe('whatever becomes of runs, watchers and their clocks', () => {
               await world.deliver(time, () => ({ outcome: 'again', answer: '500' }), watcher);
             else await die(world, watcher, now, does === 'dies after' ? got : []);
           }
-          // What the clocks have kept back is judged, and all leases and waits are over.
+          // Time passes until delayed events are judged, and all leases and waits are over.
           await world.judge('22:05');
           await world.deliver('23:10', send);
           const all = got.length;
@@ -69,7 +69,7 @@ describe('whatever becomes of runs, watchers and their clocks', () => {
   });
 });
 
-/** Of what it gets at, the service has it already when it dies. */
+/** When it dies, the service has already received the message. */
 async function die(world: World, Watcher: string, now: number, got: Got[]): Promise<void> {
   const claim = { Watcher, LeaseSeconds: 60, Channels: ['mail' as const], Now: new Date(now).toISOString() };
   const [claimed] = await world.watched.call('ClaimDelivery', claim);

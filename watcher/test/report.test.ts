@@ -1,4 +1,4 @@
-/** The morning report: what it says, that it comes once, and how it looks in mail and Slack. */
+/** The morning report: its content, that it comes once, and its appearance in mail and Slack. */
 import { deliver } from '../src/loops/deliver';
 import { report as makeReports } from '../src/loops/report';
 import type { Message } from '../src/channels/channel';
@@ -13,7 +13,7 @@ afterEach(() => world.teardown());
 
 const OWNER = 'davide@example.org';
 const NEXT = '2027-06-08';
-/** At seven of the day after all that happens here, in UTC. */
+/** At seven on the day after everything in this test, in UTC. */
 const SEVEN = `${NEXT}T07:00:00.000Z`;
 
 async function makeWorld(
@@ -23,7 +23,7 @@ async function makeWorld(
   world.db.exec(`UPDATE Users SET ${wish}`);
 }
 
-/** An hour that is over before anything of the next day. */
+/** An hour that is over before the next day begins. */
 const ended = (from: string, to: string, status = 'Done', more = {}) =>
   world.run(from, status, { EndedAt: `${DAY}T${to}:00.000Z`, JudgeDueAt: null, ToMatch: 0, ...more });
 

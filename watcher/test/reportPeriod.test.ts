@@ -1,4 +1,4 @@
-/** Of which days somebody is told, and when: whatever the zone, the clocks and the outages. */
+/** About which days a person is told, and when: for any zone, clock change and outage. */
 import fc from 'fast-check';
 import { getLocalDay } from '#schedule';
 import { findDuePeriod, type Period, type Wish } from '../src/report/period';
@@ -12,7 +12,7 @@ const daily = (more: Partial<Wish> = {}): Wish => ({
   ...more,
 });
 
-/** Told of each day before, as a watcher that was always there has. */
+/** Each day before was reported, as by a watcher that always ran. */
 const toldUntil = (until: string, more: Partial<Wish> = {}) => daily({ ReportedUntil: until, ...more });
 
 const weekly = (ReportedUntil: string | null) => daily({ ReportEvery: 'weekly', ReportedUntil });

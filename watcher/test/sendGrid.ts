@@ -1,4 +1,4 @@
-/** Stands for SendGrid: keeps what it is sent, and answers as a test says. */
+/** Stands in for SendGrid: keeps what it receives, and answers as a test says. */
 import { once } from 'node:events';
 import {
   createServer,
@@ -56,7 +56,7 @@ export class SendGrid {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** What it answers from now on. */
+  /** Its answer from now on. */
   says(status: number, body: object | string = '', headers: Record<string, string> = {}): void {
     this.answer = (response) => {
       const text = typeof body === 'string' ? body : JSON.stringify(body);

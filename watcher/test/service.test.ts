@@ -1,4 +1,4 @@
-/** The files that start the watcher with the machine, as far as they can be judged without systemd and Windows. */
+/** The files that start the watcher with the machine, as far as they can be tested without systemd and Windows. */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 

@@ -1,4 +1,4 @@
-/** A service that takes no more for now, or whose answer is lost: nothing is lost, nothing knocks at its door in vain. */
+/** A service that accepts no more for now, or whose answer is lost: no message is lost, and no request is wasted. */
 import type { Answer, Message } from '../src/channels/channel';
 import { sent, World } from './world';
 

@@ -19,7 +19,7 @@ const log = {
 const appUrl = 'https://apps.example.org/app/job-logger/runs';
 const RUN = '00000000-0000-4000-8000-000000000001';
 
-/** Davide is an operator of IT, Vera a viewer, Ugo an operator of HR; Ada administers, and is known by her Slack id. */
+/** Davide is an operator of IT, Vera a viewer, Ugo an operator of HR. Ada administers, and is known by her Slack id. */
 beforeEach(async () => {
   logged.length = 0;
   slack = await SlackServer.start();
@@ -71,7 +71,7 @@ const send = (time = '10:05', watcher = 'one') =>
     now: () => at(time),
   });
 
-/** A run fails, and its alert stands in #it. @returns where */
+/** A run fails, and its alert is posted in #it. @returns where */
 async function alert(message: string | null = 'No data'): Promise<string> {
   world.run('10:00', 'Error', { Message: message, Traceback: 'Error: No data\n    at main (report.ts:3:1)' });
   await world.judge('10:00');
@@ -275,13 +275,13 @@ describe('Open a ticket', () => {
   });
 });
 
-/** A run of now: the days are the clock's. */
+/** A run that happens now, because the command uses the real clock. */
 const failNow = () => {
   const now = new Date().toISOString();
   world.run('10:00', 'Error', { StartedAt: now, EndedAt: now, HeartbeatAt: now, Message: 'No data & more' });
 };
 
-/** @returns what the command says, to who typed it alone */
+/** @returns the command's answer, which only its author sees */
 const answer = async (user: string, text: string) => {
   const before = slack.answers.length;
   expect(await slack.type(user, text)).toBeUndefined();

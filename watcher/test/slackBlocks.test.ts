@@ -7,7 +7,7 @@ import { bold, mrkdwn, plain, preformatted } from '../src/slack/blockText';
 import { formView, sayingView } from '../src/slack/ticket/form';
 import { messageProblems, viewProblems } from './blockKit';
 
-/** What a script may say, and what Slack would make something of. */
+/** Texts of scripts that Slack could interpret. */
 const awkward = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 200 }),
   fc.constantFrom(

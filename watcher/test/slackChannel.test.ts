@@ -21,7 +21,7 @@ afterEach(async () => {
   await slack.stop();
 });
 
-/** Sends what waits at a time. @returns what became of each, by reason */
+/** Sends what waits at a given time. @returns the result of each, by reason */
 async function send(time: string, signal?: AbortSignal): Promise<[string, Answer][]> {
   const channel = slackChannel({ botToken: 'xoxb-1', apiUrl: slack.apiUrl });
   const answers: [string, Answer][] = [];

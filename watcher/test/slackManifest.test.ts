@@ -14,12 +14,12 @@ interface Manifest {
   settings: { interactivity: { is_enabled: boolean }; socket_mode_enabled: boolean };
 }
 
-/** By https://docs.slack.dev/reference/methods: what a bot needs for each. */
+/** From https://docs.slack.dev/reference/methods: the scopes that a bot needs for each method. */
 const SCOPES: Record<string, string[]> = {
   'auth.test': [],
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
-  // With the mail address and the language.
+  // Including the email address and the language.
   'users.info': ['users:read', 'users:read.email'],
   'users.lookupByEmail': ['users:read.email'],
   'views.open': [],

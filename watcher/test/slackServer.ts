@@ -1,6 +1,6 @@
 /**
- * Slack, as far as the watcher needs it: the Web API and Socket Mode, on loopback. It keeps messages and windows as Slack
- * shows them, and refuses what Block Kit doesn't allow.
+ * Stands in for Slack: the Web API and Socket Mode, on loopback. It keeps messages and windows as Slack shows them, and
+ * refuses what Block Kit doesn't allow.
  */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -17,7 +17,7 @@ export interface Call {
   token: string;
 }
 
-/** What a method answers instead: a body, a status with headers, or nothing ever. */
+/** Overrides a method's answer: a body, a status with headers, or never an answer. */
 export type Override = (args: Json) => Json | 'hang' | undefined | Promise<Json | undefined>;
 
 export interface SlackUser {
@@ -33,11 +33,11 @@ export class SlackServer {
   /** By channel and time. */
   readonly messages = new Map<string, Json>();
   readonly views = new Map<string, Json>();
-  /** What was sent to a `response_url`: seen by one person. */
+  /** What was sent to a `response_url`, which one person sees. */
   readonly answers: Json[] = [];
   readonly overrides: Record<string, Override> = {};
   readonly users: Record<string, SlackUser> = {};
-  /** What is odd about what came. */
+  /** Problems of the requests. */
   readonly problems: string[] = [];
   connections = 0;
   #socket: WebSocket | null = null;
@@ -50,7 +50,7 @@ export class SlackServer {
     readonly sockets: WebSocketServer,
   ) {}
 
-  /** @param origin where it is said to be, if not on loopback */
+  /** @param origin its public address, if not on loopback */
   static async start(http: Server = createServer(), origin?: string): Promise<SlackServer> {
     http.listen(0, '127.0.0.1');
     await once(http, 'listening');
@@ -82,7 +82,7 @@ export class SlackServer {
     return acknowledged;
   }
 
-  /** Presses a button of a message, or chooses from a list in it. */
+  /** Presses a button of a message, or chooses from its list. */
   press(user: string, where: string, actionId: string, label?: string): Promise<Json | undefined> {
     const [channel, ts] = where.split('/');
     const message = this.messages.get(where)!;
@@ -141,7 +141,7 @@ export class SlackServer {
     });
   }
 
-  /** What is pressed next is heard through this connection, from 0, and not through the newest. */
+  /** The next press goes through this connection (counted from 0), not the newest. */
   listenTo(connection: number): void {
     this.#socket = [...this.sockets.clients][connection]!;
   }
@@ -151,12 +151,12 @@ export class SlackServer {
     this.#socket!.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' }));
   }
 
-  /** As a network does. */
+  /** As a network failure does. */
   cut(): void {
     this.#socket!.terminate();
   }
 
-  /** @throws if something odd came */
+  /** @throws if a request had a problem */
   async stop(): Promise<void> {
     for (const socket of this.sockets.clients) socket.terminate();
     this.sockets.close();
@@ -263,12 +263,12 @@ export function listElements(message: Json): Json[] {
   );
 }
 
-/** All that can be read in a message or window. */
+/** All readable texts of a message or window. */
 export function readTexts(shown: Json): string {
   return JSON.stringify(shown.blocks ?? shown.text);
 }
 
-/** A form, whose greater values are JSON. */
+/** A form whose larger values are JSON. */
 function parseArguments(body: string): Json {
   const args: Json = {};
   for (const [name, value] of new URLSearchParams(body)) {

@@ -17,7 +17,7 @@ async function pass(): Promise<string[]> {
   return messages.map(({ content, delivery }) => `${delivery.Reason} ${content.subject}`);
 }
 
-/** As if the last pass were so long ago. */
+/** Sets the last pass back by this time. */
 function age(milliseconds: number): void {
   for (const name of ['WatcherSeenAt', 'WatcherUpSince']) {
     const value = Date.parse(String(world.one(`SELECT Value AS value FROM Settings WHERE Name = '${name}'`)));

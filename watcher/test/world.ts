@@ -1,4 +1,4 @@
-/** A job in an embedded database of its own, whose runs end and whose clock goes as a test says; the judge and the outbox are the real ones. */
+/** A job in its own embedded database. The test sets its runs and clock; the judge and the outbox are the real ones. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -25,7 +25,7 @@ import { redirectStranded } from '../src/loops/redirect';
 import { report } from '../src/loops/report';
 import { refreshSchedules } from '../src/loops/refreshSchedules';
 
-/** A Monday in the future: what the database stamps by its own clock lies before it. */
+/** A Monday in the future, so that the database's own clock is earlier. */
 export const DAY = '2027-06-07';
 export const at = (time: string) => new Date(`${DAY}T${time.length === 5 ? `${time}:00` : time}Z`).toISOString();
 export const quiet = { info: () => {}, warn: () => {}, error: () => {} };
@@ -42,9 +42,9 @@ interface SentMessage {
 }
 
 export class World {
-  /** Since when watchers have been there. */
+  /** Since when watchers have been running. */
   upSince = '2027-06-01T00:00:00.000Z';
-  /** Those that watchers have set up. */
+  /** The channels that watchers have set up. */
   channels: Channel[] = ['mail', 'slack'];
   readonly states = new ChannelStates();
   readonly context: WatcherContext;
@@ -80,7 +80,7 @@ export class World {
     return new World(folder, await openWatcherDatabase(`sqlite:${file}`), new DatabaseSync(file));
   }
 
-  /** A run that ended, or goes on. @returns its key */
+  /** A run that has ended, or is active. @returns its key */
   run(started: string, status = 'Done', more: Record<string, string | number | null> = {}): string {
     const row = {
       Status: status,
@@ -124,13 +124,13 @@ export class World {
     await judge(this.context, this.beat(time));
   }
 
-  /** As the database would answer to one. */
+  /** As the database would answer to a beat. */
   beat(time: string): BeatRow {
     const [MailSetUp, SlackSetUp] = [this.channels.includes('mail'), this.channels.includes('slack')];
     return { Now: at(time), UpSince: this.upSince, OutageSince: null, MailSetUp, SlackSetUp };
   }
 
-  /** @returns what is wrong */
+  /** @returns the problems */
   async check(time: string): Promise<string[]> {
     await checkJobs(this.context, this.beat(time));
     return this.db
@@ -139,12 +139,12 @@ export class World {
       .map(({ Text }: { Text: string }) => Text);
   }
 
-  /** A watcher says that it lives. */
+  /** Records a watcher's beat. */
   async beatNow(abilities: WatcherAbility[], time: string): Promise<void> {
     await this.watched.call('Beat', { Now: at(time), GapSeconds: 86_400 * 30, Can: abilities });
   }
 
-  /** Makes the reports that are due; a time of another day is whole. */
+  /** Makes the due reports; a time of another day is written in full. */
   async report(time: string): Promise<void> {
     await report(this.context, time.includes('T') ? { ...this.beat('00:00'), Now: time } : this.beat(time));
   }
@@ -153,7 +153,7 @@ export class World {
     await redirectStranded(this.context, this.beat(time));
   }
 
-  /** What waits to be sent or was, in the order in which it came to be: `opened error davide@example.org`. */
+  /** Waiting and sent messages in the order of their creation: `opened error davide@example.org`. */
   told(): string[] {
     return this.deliveries().map(({ reason, kind, to }) => `${reason} ${kind} ${to}`);
   }
@@ -173,7 +173,7 @@ export class World {
     return row.value;
   }
 
-  /** Sends what waits; `answer` says what the service answers. */
+  /** Sends what waits; `answer` is the service's answer. */
   async deliver(time: string, answer: (message: Message) => Answer, watcher = 'one'): Promise<Message[]> {
     const sent: Message[] = [];
     const channel = {

@@ -4,20 +4,20 @@ import type { Content } from '../content/buildContent.js';
 
 export interface Message {
   delivery: ClaimedDeliveryRow;
-  /** What it says, in the recipient's language. */
+  /** The content, in the recipient's language. */
   content: Content;
-  /** Known by it wherever it goes: the same for each attempt, another for each delivery. */
+  /** Identifies the message at the service: the same for each attempt, different for each delivery. */
   messageId: string;
-  /** Tells two databases apart whose deliveries, jobs and departments have the same keys. */
+  /** Distinguishes two databases whose deliveries, jobs and departments have the same keys. */
   origin: string;
 }
 
 /**
- * What the service said. `isTrouble`: it is not this message, the service takes none from us, or can't be reached. `maybeSent`: it may
- * have taken the message all the same.
+ * The service's answer. `isTrouble`: the message isn't the problem; the service accepts none from us, or can't be
+ * reached. `maybeSent`: it may have accepted the message nevertheless.
  */
 export type Answer =
-  /** `serviceId`: what the service knows the message by, to change it or to answer to it. */
+  /** `serviceId`: the service's id of the message, needed to change it or reply to it. */
   | { outcome: 'sent'; answer: string; serviceId?: string }
   /** Worth another try, not before so many seconds if it said so. */
   | {
@@ -26,7 +26,10 @@ export type Answer =
       retryAfterSeconds?: number;
       isTrouble?: boolean;
       maybeSent?: boolean;
-      /** It takes no more for now: `limit`, of such messages; `quota`, of any, until somebody pays or a day or month is over. */
+      /**
+       * It accepts no more for now: `limit`, of such messages; `quota`, of any, until somebody pays or a day or month
+       * is over.
+       */
       full?: 'limit' | 'quota';
     }
   /** No try will ever do: the address is none, the message too big, the key wrong. */
@@ -34,12 +37,12 @@ export type Answer =
 
 export interface Channel {
   /**
-   * Sends one message, within {@link SEND_SECONDS}; `signal` aborts it then. What it throws counts as worth another try.
+   * Sends one message within {@link SEND_SECONDS}; then `signal` aborts it. An exception counts as worth another try.
    */
   send(message: Message, signal: AbortSignal): Promise<Answer>;
 }
 
-/** Whether nothing of a request can have arrived, by the code of the error: what else went wrong may have come after it had. */
+/** Whether certainly nothing of a request has arrived, by the error's code. After other errors it may have. */
 export function isUnsent(code: string | undefined): boolean {
   return code !== undefined && UNSENT.has(code);
 }
@@ -53,8 +56,8 @@ const UNSENT = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** Those that are set up. */
+/** The channels that are set up. */
 export type Channels = Partial<Record<Name, Channel>>;
 
-/** How long a send may take; the lease on a delivery is three times that. */
+/** How long sending may take; the lease on a delivery is three times as long. */
 export const SEND_SECONDS = 20;

@@ -1,18 +1,18 @@
 import type { Channel, Reason } from '#database';
 import type { Answer } from './channel.js';
 
-/** What Slack counts by itself: posting messages, and changing them (https://docs.slack.dev/apis/web-api/rate-limits). */
+/** Slack limits posting and changing messages separately (https://docs.slack.dev/apis/web-api/rate-limits). */
 const POSTS: Reason[] = ['opened', 'repeat', 'recovered', 'report'];
 const CHANGES: Reason[] = ['changed'];
 
-/** Where a service wants fewer messages and doesn't say for how long. */
+/** How long to wait if a service wants fewer messages and doesn't say for how long. */
 const USUAL_HOLD_MS = 30_000;
 const FIRST_QUOTA_HOLD_MS = 60_000;
 const LONGEST_QUOTA_HOLD_MS = 86_400_000;
 
 /**
- * What the last answers say of each channel: whether it tells anybody, and until when it wants no more messages. Of this process: each
- * finds it out by one message.
+ * The state of each channel according to its last answers: whether it works, and until when it wants no more messages.
+ * Each process finds this out by itself with one message.
  */
 export class ChannelStates {
   readonly #troubles = new Map<Channel, string>();
@@ -40,17 +40,17 @@ export class ChannelStates {
     }
   }
 
-  /** Why the channel tells nobody at present; null: it does, as far as is known. */
+  /** Why the channel can't send at present; null if it can, as far as we know. */
   troubleOf(channel: Channel): string | null {
     return this.#troubles.get(channel) ?? null;
   }
 
-  /** Which messages the channel takes now. */
+  /** Which messages the channel accepts now. */
   openReasons(channel: Channel, now: number): Reason[] {
     return [...POSTS, ...CHANGES].filter((reason) => now >= this.heldUntil(channel, reason));
   }
 
-  /** Milliseconds; 0 where nothing holds it. */
+  /** Milliseconds; 0 if nothing delays it. */
   heldUntil(channel: Channel, reason: Reason): number {
     return this.#heldUntil.get(`${channel} ${reason}`) ?? 0;
   }

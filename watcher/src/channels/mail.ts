@@ -1,4 +1,4 @@
-/** Mail, by SendGrid. */
+/** Mail through SendGrid. */
 import { SettingError } from '#database';
 import { parseSender } from '#database/mailSender';
 import sendGrid from '@sendgrid/mail';
@@ -10,35 +10,35 @@ import { renderPlainText } from '../mail/renderPlainText.js';
 import type { Answer, Channel, Message } from './channel.js';
 
 export interface MailOptions {
-  /** With the right _Mail Send_. */
+  /** Needs the right _Mail Send_. */
   apiKey: string;
-  /** `jobs@example.org` or `Jobs <jobs@example.org>`, of a sender that SendGrid has verified. */
+  /** `jobs@example.org` or `Jobs <jobs@example.org>`, a sender that SendGrid has verified. */
   from: string | undefined;
-  /** Of the API; `https://api.eu.sendgrid.com` for an account of the EU. */
+  /** The API's address; `https://api.eu.sendgrid.com` for an EU account. */
   baseUrl?: string | undefined;
 }
 
-/** Its types know neither the class, of which each channel has one of its own, nor the client below it. */
+/** Its types know neither the class (each channel has its own instance) nor the HTTP client below it. */
 type Service = typeof sendGrid & { client: { setDefaultRequest(options: object): void } };
 const MailService = sendGrid.constructor as new () => Service;
 type Mail = Exclude<Parameters<Service['send']>[0], unknown[]>;
 
 const BASE_URL = 'https://api.sendgrid.com';
-/** Longer subjects are cut by whoever shows them. */
+/** Mail programs cut longer subjects. */
 const MOST_SUBJECT = 200;
 
-/** Sends by the proxy of `HTTPS_PROXY`, where there is one and `NO_PROXY` doesn't take SendGrid out: axios, below, does that. */
+/** Uses the proxy of `HTTPS_PROXY`, unless `NO_PROXY` excludes SendGrid: axios, the HTTP client below, does that. */
 export function mailChannel({ apiKey, from, baseUrl = BASE_URL }: MailOptions): Channel {
   if (!URL.canParse(baseUrl)) throw new SettingError('SENDGRID_BASE_URL must be a URL: https://api.eu.sendgrid.com');
   const sender = readSender(from);
   const service = new MailService();
   service.setApiKey(apiKey);
-  // A redirect would be of somebody else.
+  // A redirect would lead to somebody else.
   service.client.setDefaultRequest({ baseUrl, maxRedirects: 0 });
 
   async function post(message: Message, signal: AbortSignal): Promise<Answer> {
     try {
-      // The request is made of the defaults at once, before anybody else sets another signal.
+      // The request takes its defaults at once, before anybody else sets another signal.
       service.client.setDefaultRequest({ signal });
       const [response] = await service.send(formatMail(message, sender));
       return sentAnswer(response);
@@ -72,14 +72,15 @@ function formatMail(message: Message, from: { email: string; name: string }): Ma
   return {
     to: { email: delivery.Recipient },
     from,
-    // A tag in brackets is no part of a subject that mail programs compare (RFC 5256, 2.1): all mails of a job have the same.
+    // Mail programs ignore a tag in brackets when they compare subjects (RFC 5256, 2.1), so all mails of a job have the
+    // same subject.
     subject: subject.slice(0, MOST_SUBJECT).toWellFormed(),
     text: renderPlainText(content),
     html: renderHtml(content),
     headers: makeHeaders(message, from.email),
     categories: ['job-logger', delivery.Kind],
     customArgs: { delivery: delivery.DeliveryKey, alert: delivery.AlertKey, job: String(delivery.JobId ?? '') },
-    // Links stay as they are, and nobody is watched reading.
+    // Links aren't rewritten, and nobody tracks the reader.
     trackingSettings: {
       clickTracking: { enable: false, enableText: false },
       openTracking: none,

@@ -1,10 +1,10 @@
 import type { Channels } from './channel.js';
 
-/** As in the environment; docs/watcher.md tells of each. */
+/** Named as in the environment; docs/watcher.md explains each. */
 export interface ChannelSettings {
   SENDGRID_API_KEY?: string | undefined;
   SENDGRID_FROM?: string | undefined;
-  /** `https://api.eu.sendgrid.com` for an account of the EU. */
+  /** `https://api.eu.sendgrid.com` for an EU account. */
   SENDGRID_BASE_URL?: string | undefined;
   SLACK_BOT_TOKEN?: string | undefined;
   /** `https://slack-gov.com/api/` for GovSlack. */
@@ -12,7 +12,7 @@ export interface ChannelSettings {
 }
 
 /**
- * The ways to reach people whose keys are set. What a way needs is loaded only where it is one.
+ * Opens the channels whose keys are set. The code of a channel is loaded only if it is used.
  *
  * @throws SettingError if a setting can't work, or one is missing beside a key
  */

@@ -1,6 +1,6 @@
 /**
- * Alerts by Slack. The first message of an alert stands in the channel and is changed in place when somebody acknowledges
- * or takes the alert, and when it is over; repeats and the end go to its thread.
+ * Alerts in Slack. The first message of an alert is posted in the channel. It is changed in place when somebody
+ * acknowledges or takes the alert, and when the alert is over. Repeats and the end are posted in its thread.
  */
 import { webApi } from '@slack/bolt';
 import { alertMessage, threadMessage } from '../slack/alertBlocks.js';
@@ -10,13 +10,13 @@ import { clientOptions, getProxy, type WebClient } from '../slack/webApi.js';
 import type { Answer, Channel, Message } from './channel.js';
 
 export interface SlackOptions {
-  /** `xoxb-…`, of an app installed from `slack-manifest.yaml`. */
+  /** `xoxb-…`, from an app installed with `slack-manifest.yaml`. */
   botToken: string;
-  /** `https://slack.com/api/` if not given. */
+  /** Default: `https://slack.com/api/`. */
   apiUrl?: string | undefined;
 }
 
-/** A recipient is a channel (`#it` or its id), a user's id, or a mail address. `HTTPS_PROXY` is honoured. */
+/** A recipient is a channel (`#it` or its id), a user's id, or an email address. `HTTPS_PROXY` is respected. */
 export function slackChannel({ botToken, apiUrl }: SlackOptions): Channel {
   const dispatcher = getProxy();
   return {
@@ -41,12 +41,12 @@ async function deliver(client: WebClient, message: Message): Promise<Answer> {
   const first = parseMessageId(FirstServiceId);
   if (Reason === 'opened') return post(client, message);
   if (Reason === 'repeat') return reply(client, message, first);
-  // What may be done twice comes first: where the reply fails, both are tried again.
+  // The change comes first because it may be repeated: if the reply fails, both are tried again.
   const changed = await change(client, message, first);
   return Reason === 'changed' ? changed : reply(client, message, first);
 }
 
-/** Where a message is: its channel's id and its time, by which Slack knows it. */
+/** Identifies a message in Slack: its channel's id and its time. */
 interface PostedMessage {
   channel: string;
   ts: string;
@@ -71,7 +71,7 @@ async function reply(client: WebClient, message: Message, { channel, ts }: Poste
 
 const WITHOUT_THREAD = new Set(['thread_not_found', 'message_not_found', 'cannot_reply_to_message']);
 
-/** Of links to the dashboard nobody needs to see more. */
+/** Links to the dashboard need no preview. */
 const WITHOUT_PREVIEWS = { unfurl_links: false, unfurl_media: false, mrkdwn: false } as const;
 
 async function change(client: WebClient, message: Message, place: PostedMessage): Promise<Answer> {
@@ -79,7 +79,7 @@ async function change(client: WebClient, message: Message, place: PostedMessage)
     await client.chat.update({ ...place, ...alertMessage(message) });
     return { outcome: 'sent', answer: 'The message is changed.', serviceId: formatMessageId(place) };
   } catch (error) {
-    // Somebody deleted it, or the workspace lets no message change after a while: nothing is left to do.
+    // Somebody deleted it, or the workspace doesn't allow changes after a while: nothing is left to do.
     const code = slackCode(error);
     if (code === null || !UNCHANGEABLE.has(code)) throw error;
     return {
@@ -92,7 +92,7 @@ async function change(client: WebClient, message: Message, place: PostedMessage)
 
 const UNCHANGEABLE = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed']);
 
-/** A mail address stands for whoever has it in Slack; what else there is Slack understands. */
+/** Converts an email address to the Slack user; Slack understands everything else. */
 async function resolveChannel(client: WebClient, recipient: string): Promise<string> {
   if (!/^[^#@\s]+@\S+$/.test(recipient)) return recipient;
   const { user } = await client.users.lookupByEmail({ email: recipient });

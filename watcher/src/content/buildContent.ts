@@ -1,4 +1,4 @@
-/** What a message says, whatever channel it goes by: pure, in the recipient's language. */
+/** Builds the content of a message for any channel, in the recipient's language. Pure. */
 import type { AlertKind, ClaimedDeliveryRow, Language } from '#database';
 import { knownZone, moment } from './moments.js';
 import { summaryFacts, wasFirst } from './summary.js';
@@ -7,43 +7,43 @@ import { type Texts, texts } from './texts.js';
 export interface Item {
   text: string;
   detail: string;
-  /** Where the dashboard shows it. */
+  /** Its address in the dashboard. */
   url: string | null;
 }
 
-/** A list with a heading, below what the message is about. */
+/** A list with a heading, below the facts. */
 export interface Section {
   title: string;
   items: Item[];
-  /** That there are more; null where there aren't. */
+  /** Says that there are more; null if there aren't. */
   more: string | null;
 }
 
 export interface Content {
   language: Language;
-  /** In one line: job, and what is with it. */
+  /** On one line: the job, and its state. */
   subject: string;
-  /** What it is about: the job with its icon; of a summary, the department. */
+  /** The subject: the job with its icon; for a summary, the department. */
   name: string;
-  /** What is with it, by itself: `Failed (still, 3 times)`. */
+  /** The state alone: `Failed (still, 3 times)`. */
   state: string;
-  /** `bad`: somebody has to look; `odd`: it may be; `good`: it is over. */
+  /** `bad`: somebody must look; `odd`: maybe; `good`: it is over. */
   mood: 'bad' | 'odd' | 'good';
-  /** What the message is about, as label and value, the most important first. */
+  /** The facts as label and value, the most important first. */
   facts: [label: string, value: string][];
-  /** What the run said of it; null where nothing did. */
+  /** What the run reported; null if nothing. */
   cause: string | null;
-  /** Cut in the middle; null where there is none. */
+  /** Cut in the middle; null if there is none. */
   traceback: string | null;
   sections: Section[];
   links: { label: string; url: string }[];
-  /** What stands below it; null where nothing has to be said. */
+  /** The text at the end; null if there is none. */
   note: string | null;
-  /** Why its reader gets it. */
+  /** Why the reader gets this message. */
   why: string;
-  /** The same for all messages of a job: by it a mail program puts them together. */
+  /** The same for all messages of a job, so that mail programs group them. */
   thread: string;
-  /** Its facts are a list of jobs; of such a message no single alert can be acknowledged. */
+  /** Its facts are a list of jobs. It has no acknowledge button, because it isn't about a single alert. */
   isList?: true;
 }
 
@@ -56,7 +56,7 @@ const MOODS: Partial<Record<AlertKind, Content['mood']>> = {
 const MOST_CAUSE = 1000;
 const TRACEBACK = { head: 5, tail: 25, width: 300 };
 
-/** @param appUrl where the dashboard is; null: messages have no link to it */
+/** @param appUrl the dashboard's address; null: messages have no link to it */
 export function buildContent(delivery: ClaimedDeliveryRow, appUrl: string | null): Content {
   const words = texts[delivery.Language];
   const isOver = saysOver(delivery);
@@ -79,7 +79,7 @@ export function buildContent(delivery: ClaimedDeliveryRow, appUrl: string | null
   };
 }
 
-/** Without anything that may not be readable: job, what is with it, and what was said. */
+/** Without anything that may be unreadable: the job, its state, and the cause. */
 export function plainContent(delivery: ClaimedDeliveryRow): Content {
   const words = texts[delivery.Language] ?? texts.it;
   const state = words.title[delivery.Kind] ?? delivery.Kind;
@@ -105,7 +105,7 @@ function getName({ Kind, Icon, JobName, DepartmentName }: ClaimedDeliveryRow): s
   return Kind === 'summary' ? (DepartmentName ?? '') : [Icon, JobName].filter(Boolean).join(' ');
 }
 
-/** Whether it tells that the alert is over, or the message that stands in Slack comes to show it. */
+/** Whether it says that the alert is over, or updates the message in Slack to show it. */
 export function saysOver({ Reason, ClosedAt, Kind }: ClaimedDeliveryRow): boolean {
   return Reason === 'recovered' || (Reason === 'changed' && ClosedAt !== null && isLasting(Kind));
 }
@@ -115,7 +115,7 @@ function getState(delivery: ClaimedDeliveryRow, words: Texts): string {
   if (Kind === 'summary' && wasFirst(Text)) return words.beforeFirst;
   if (saysOver(delivery)) return Kind === 'lost' && RunStatus === 'Pending' ? words.beatsAgain : words.recovered;
   const still = Reason === 'repeat' ? ` (${words.stillSo}${SeenCount > 1 ? `, ${words.seen(SeenCount)}` : ''})` : '';
-  // What began and was over before anybody could be told.
+  // It began and was over before anybody could be told.
   const over = ClosedAt !== null && isLasting(Kind) ? `, ${words.recovered}` : '';
   return `${words.title[Kind]}${still}${over}`;
 }
@@ -152,17 +152,17 @@ function listLinks({ RunId, DocumentationUrl }: ClaimedDeliveryRow, appUrl: stri
   return links;
 }
 
-/** People type it, and not always an address. */
+/** People type it, and not always as an address. */
 function isWebAddress(text: string): boolean {
   return URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 }
 
-/** Of alerts that are open until all is well again. */
+/** For alerts that stay open until the problem is over. */
 function isLasting(kind: AlertKind): boolean {
   return MOODS[kind] === undefined && kind !== 'summary';
 }
 
-/** The two greatest units: `2 h 5 min`. */
+/** In the two largest units: `2 h 5 min`. */
 export function duration(milliseconds: number, { units }: Texts): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
   const parts: [number, string][] = [
@@ -186,7 +186,7 @@ export function cutText(text: string, most: number): string | null {
   return trimmed.length > most ? `${trimmed.slice(0, most - 1)}…` : trimmed;
 }
 
-/** The first lines say what, the last where: what is between them is left out, and no line is endless. */
+/** The first lines say what happened, the last ones where. Lines between are left out, and long lines are cut. */
 function cutLines(traceback: string | null, words: Texts): string | null {
   if (traceback === null || traceback.trim() === '') return null;
   const { head, tail, width } = TRACEBACK;

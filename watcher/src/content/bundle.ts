@@ -5,7 +5,7 @@ import { texts } from './texts.js';
 const MOODS: Content['mood'][] = ['bad', 'odd', 'good'];
 const MOST_CAUSE = 160;
 
-/** Many alerts for one recipient in one message: a line each, with the beginning of the cause. */
+/** Combines many alerts for one recipient in one message: a line each, with the beginning of the cause. */
 export function bundleContent(
   contents: Content[],
   { Language, DepartmentName }: ClaimedDeliveryRow,

@@ -1,4 +1,4 @@
-/** Where the dashboard shows it. */
+/** Its address in the dashboard. */
 export function linkTo(
   appUrl: string | null,
   parameters: { run?: string; ticket?: string; job?: string },

@@ -1,8 +1,8 @@
-/** Times as people read them: in a zone, and with its name. */
+/** Formats times for people: in a zone, and with its name. */
 import { timeZoneProblem } from '#schedule';
 import type { Texts } from './texts.js';
 
-/** UTC where there is none, or none that exists. */
+/** UTC if there is no zone, or one that doesn't exist. */
 export function knownZone(timeZone: string | null): string {
   return timeZone !== null && timeZoneProblem(timeZone) === null ? timeZone : 'UTC';
 }
@@ -12,7 +12,7 @@ export function moment(iso: string, timeZone: string, words: Texts): string {
   return `${shortMoment(iso, timeZone, words)} (${timeZone})`;
 }
 
-/** The same where the zone is said once for many. */
+/** The same without the zone, if that is mentioned once for several. */
 export function shortMoment(iso: string, timeZone: string, words: Texts): string {
   return clock(timeZone, words).format(Date.parse(iso));
 }
@@ -22,7 +22,7 @@ export function stretch(from: string, until: string, timeZone: string, words: Te
   return `${clock(timeZone, words).formatRange(Date.parse(from), Date.parse(until))} (${timeZone})`;
 }
 
-/** `lunedì 23 novembre 2026`, or `21–23 novembre 2026`: the whole days from an instant up to another. */
+/** `lunedì 23 novembre 2026`, or `21–23 novembre 2026`: the whole days from one instant to another. */
 export function formatDays(from: string, until: string, timeZone: string, { locale }: Texts): string {
   const [first, last] = [Date.parse(from), Date.parse(until) - 1];
   const long = new Intl.DateTimeFormat(locale, {

@@ -1,21 +1,21 @@
-/** The summary of an outage: what is kept of it, and how it is shown. */
+/** The summary of an outage: its data, and how it is shown. */
 import type { ClaimedDeliveryRow, OutageAlertRow } from '#database';
 import type { Content } from './buildContent.js';
 import { knownZone, moment, stretch } from './moments.js';
 import type { Texts } from './texts.js';
 
 interface Summary {
-  /** Null where no watcher was there before. */
+  /** Null if no watcher was there before. */
   since: string | null;
   until: string;
   jobs: { name: string; kind: OutageAlertRow['Kind']; count: number }[];
-  /** Jobs that are not named. */
+  /** The number of jobs that aren't named. */
   more: number;
 }
 
 const MOST_JOBS = 30;
 
-/** @returns the text of the alert */
+/** @returns the alert's text */
 export function summaryText(alerts: OutageAlertRow[], since: string | null, until: string): string {
   const counts = new Map<string, Summary['jobs'][number]>();
   for (const { JobName, JobId, Kind } of alerts) {
@@ -29,7 +29,7 @@ export function summaryText(alerts: OutageAlertRow[], since: string | null, unti
   return JSON.stringify(summary);
 }
 
-/** Whether no watcher was there before: nothing was out of order then. */
+/** Whether no watcher was there before. Then there was no outage. */
 export function wasFirst(text: string): boolean {
   return (JSON.parse(text) as Summary).since === null;
 }

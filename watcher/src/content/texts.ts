@@ -1,21 +1,21 @@
-/** What messages say, in both languages. */
+/** The texts of messages, in both languages. */
 import type { AlertKind, Language } from '#database';
 
 export interface Texts {
-  /** Of each kind: what it says of the job. */
+  /** For each kind: what it says about the job. */
   title: Record<AlertKind, string>;
   recovered: string;
-  /** Of a run that was lost by silence and goes on. */
+  /** For a run that was lost by silence and continues. */
   beatsAgain: string;
-  /** The summary of what was before there was any watcher. */
+  /** The summary of the time before there was any watcher. */
   beforeFirst: string;
-  /** A title by itself: without the word that joins it to a name. */
+  /** A title alone: without the word that connects it to a name. */
   alone: (title: string) => string;
-  /** So many alerts told in one message. */
+  /** This many alerts in one message. */
   bundle: (count: number) => string;
   stillSo: string;
   maybeRepeated: string;
-  /** Why somebody is told of a job, or of a department. */
+  /** Why somebody gets a message about a job, or about a department. */
   why: (name: string) => string;
   seen: (count: number) => string;
   labels: Record<
@@ -38,7 +38,7 @@ export interface Texts {
   openRun: string;
   openApp: string;
   documentation: string;
-  /** The lines of a traceback that were left out. */
+  /** The number of lines that were left out of a traceback. */
   cut: (lines: number) => string;
   locale: string;
   units: { d: string; h: string; min: string; s: string };

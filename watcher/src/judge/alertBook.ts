@@ -1,4 +1,4 @@
-/** The alerts of one job: what is open, and what happenings make of it. */
+/** The alerts of one job: which are open, and how events change them. */
 import type { AlertFacts, AlertKind, HistoryFacts, JobFactsRow, JudgementInput, OpenedAlert, Reason } from '#database';
 import type { AlertRules, RuleKind } from '../rules.js';
 import { findEnd, isWithin } from '../wallWindows.js';
@@ -7,7 +7,7 @@ import { type Recipient, resolveRecipients } from './recipients.js';
 
 export interface Event {
   kind: RuleKind;
-  /** With the kind, and the job where it isn't a run's, what it is of. */
+  /** Together with the kind (and the job, if it isn't about a run) it identifies the event. */
   key: string;
   at: string;
   runKey?: string;
@@ -18,10 +18,10 @@ export interface Event {
 
 type Open = Pick<AlertFacts, 'Kind' | 'RunKey' | 'LastSeenAt' | 'SeenCount'>;
 
-/** Those that are over when the job succeeds again. */
+/** Alerts that are over when the job succeeds again. */
 const FAILURES: ReadonlySet<AlertKind> = new Set(['error', 'lost', 'missed']);
 const MOST_TEXT = 1000;
-/** As many of one kind as `ReadJob` gives. */
+/** `ReadJob` returns this many of one kind. */
 const MOST_HISTORY = 500;
 
 export class AlertBook {
@@ -40,7 +40,7 @@ export class AlertBook {
     private readonly rules: AlertRules,
     private readonly zone: string,
     private readonly present: Present,
-    /** What was judged already and is gone through once more; then it is counted from the first of it on. */
+    /** When already judged events are processed again, counting starts at the first of them. */
     private readonly history: HistoryFacts[],
   ) {
     const isInOrder = history.length === 0;
@@ -51,7 +51,7 @@ export class AlertBook {
   }
 
   /**
-   * An error, a loss or a miss: one more in a row. The same one again is counted and not told.
+   * An error, a loss or a miss: one more in a row. The same one again is counted but not told.
    *
    * @param isJudged it was judged before, and may have been told
    */
@@ -63,14 +63,14 @@ export class AlertBook {
       alert.Kind === event.kind && alert.Fingerprint === fingerprint && !alert.ClosedAt;
     const known = this.#stillOpen().find((alert) => isSame(alert) && this.#isOfOneRow(event.at, alert.OpenedAt));
     const justOpened = this.#opened.find(isSame);
-    // Of the same run: its shipper has opened it.
+    // For the same run: its shipper has opened it.
     if (known?.RunKey && known.RunKey === event.runKey) return;
     if (known && !isJudged) this.#seen.push({ AlertKey: known.AlertKey, At: event.at });
     else if (justOpened && !isJudged) justOpened.SeenCount++;
     else if (!known && !justOpened && this.#failuresInRow >= this.rules.after) this.#openAlert(event, null);
   }
 
-  /** The oldest tells that it is over; one message says it for all. What failed after it goes on. */
+  /** The oldest alert says that it is over, one message for all of them. Alerts about later failures stay open. */
   succeed(at: string): void {
     this.#successesInRow++;
     this.#failuresInRow = 0;
@@ -78,19 +78,19 @@ export class AlertBook {
     this.#close(at, ({ Kind, LastSeenAt }) => FAILURES.has(Kind) && LastSeenAt <= at);
   }
 
-  /** A run that was missed had come after all, and is known only now. */
+  /** A missed run had come after all, and is known only now. */
   notMissed(lateAt: string): void {
     this.#takeBack();
     this.#close(lateAt, ({ Kind, LastSeenAt }) => Kind === 'missed' && LastSeenAt <= lateAt);
   }
 
-  /** A run that was lost by silence goes on. */
+  /** A run that was lost by silence continues. */
   beatsAgain(runKey: string, at: string): void {
     this.#takeBack();
     this.#close(at, ({ Kind, RunKey, SeenCount }) => Kind === 'lost' && RunKey === runKey && SeenCount === 1);
   }
 
-  /** A run goes on for longer than it should; it is over when the run ends. */
+  /** A run takes longer than it should. The alert is over when the run ends. */
   overrun(event: Event): void {
     this.#openAlert(event, null);
   }
@@ -118,7 +118,7 @@ export class AlertBook {
   }
 
   changes() {
-    // Where there is more than was read, what it came to at the end is as it was.
+    // If there is more history than was read, the count at its end stays the same.
     const isCut = this.history.length >= MOST_HISTORY;
     const counts = isCut
       ? { failures: this.job.FailuresInRow, successes: this.job.SuccessesInRow }
@@ -161,13 +161,13 @@ export class AlertBook {
     }
     for (const alert of this.#opened) {
       if (alert.ClosedAt !== null || !isOver({ ...alert, LastSeenAt: alert.At })) continue;
-      // Its first message tells both.
+      // Its first message says both.
       alert.ClosedAt = at;
       alert.RepeatAt = null;
     }
   }
 
-  /** Of a failure that was none; where it is gone through once more, it isn't counted in the first place. */
+  /** Undoes a failure that was none. If its history is processed again, it wasn't counted in the first place. */
   #takeBack(): void {
     if (this.history.length === 0) this.#failuresInRow = Math.max(0, this.#failuresInRow - 1);
   }
@@ -177,7 +177,7 @@ export class AlertBook {
     return this.#open.filter(({ AlertKey }) => !gone.has(AlertKey));
   }
 
-  /** An alert that was opened later in time is of the same row of failures where nothing succeeded in between. */
+  /** An alert that was opened later belongs to the same failures in a row if there was no success in between. */
   #isOfOneRow(at: string, openedAt: string): boolean {
     return openedAt <= at || !this.history.some(({ Status, At }) => Status === 'Done' && At > at && At <= openedAt);
   }

@@ -1,11 +1,11 @@
 /**
- * Decides about one job, from what the database says of it, and nothing else:
+ * Decides about one job, only from the database's facts about it:
  *
- * 1. Runs are matched with expected runs; what is late and was fulfilled by none is missed, or excused.
- * 2. What happened is put in order of time: runs that ended or were lost, runs that were missed, came too late, go on for too long;
- *    and where some of it is known late, what was judged before is gone through once more.
- * 3. Each happening opens an alert, adds to one, or closes some, by the rules.
- * 4. Alerts that nobody acknowledged are repeated.
+ * 1. Match runs with expected runs. What is late and unfulfilled is missed, or excused.
+ * 2. Order the events by time: runs that ended or were lost, were missed, came too late, or take too long. If some of
+ *    it became known late, process what was judged before again.
+ * 3. Each event opens an alert, adds to one, or closes some, by the rules.
+ * 4. Repeat alerts that nobody has acknowledged.
  */
 import type { ExpectedFacts, HistoryFacts, JobFactsRow, JudgementInput, RunFacts } from '#database';
 import { type AlertRules, readRules } from '../rules.js';
@@ -17,11 +17,11 @@ import type { Reach } from './recipients.js';
 
 export interface Present {
   now: string;
-  /** What was due by then and has no run by now is missed: a begin may be on its way for a while. */
+  /** What was due by then and has no run by now is missed. A begin may be on its way for a while. */
   lateBefore: string;
-  /** What happened before is told in the summary of an outage; null where there was none. */
+  /** Earlier events are in the summary of an outage; null if there was none. */
   outageUntil: string | null;
-  /** What was over before is told to nobody. */
+  /** Nobody is told about what was over before this time. */
   alertSince: string;
   reach: Reach;
 }
@@ -32,9 +32,9 @@ interface Happening {
 }
 
 /**
- * What of the rules can't be used counts as not said, which `checkJobs` tells.
+ * Unusable parts of the rules count as missing; `checkJobs` reports them.
  *
- * @returns null: there is nothing to write down
+ * @returns null: there is nothing to write
  */
 export function judgeJob(job: JobFactsRow, present: Present): JudgementInput | null {
   const runs: RunFacts[] = JSON.parse(job.Runs);
@@ -110,7 +110,7 @@ function judgeExpected(
   return { changes, happenings, undecided };
 }
 
-/** Told as late where the run came before anybody could miss it. */
+/** Reported as late if the run came before anybody could report it as missed. */
 function missed(one: ExpectedFacts, run: RunFacts | undefined): Happening {
   if (run) return came(one, run);
   return {
@@ -127,7 +127,7 @@ function came(one: ExpectedFacts, run: RunFacts): Happening {
   };
 }
 
-/** What was judged before, in its place among what is known late; without what turns out not to be missed. */
+/** What was judged before, in order among what became known late; without what turns out not to be missed. */
 function pastHappenings(history: HistoryFacts[], changes: JudgementInput['Expected']): Happening[] {
   const found = new Set(changes.flatMap(({ DueAt, Status }) => (Status === 'Fulfilled' ? [DueAt] : [])));
   return history.flatMap(({ At: at, Status, RunKey, DueAt, Fingerprint: fingerprint }): Happening[] => {
@@ -169,7 +169,7 @@ function findHappenings(run: RunFacts, job: JobFactsRow, rules: AlertRules, { no
         case 'TimedOut':
           return book.fail({ ...event, kind: 'error', fingerprint });
         case 'Lost':
-          // Whoever started it at a terminal has seen it.
+          // The person who started it at a terminal has seen it.
           return run.AtTerminal ? undefined : book.fail({ ...event, kind: 'lost' });
         case 'Done':
           book.succeed(at);

@@ -1,21 +1,21 @@
-/** Which run fulfilled which expected run. */
+/** Decides which run fulfilled which expected run. */
 import { RULES, type ExpectedFacts, type RunFacts } from '#database';
 
 const EARLY_MS = RULES.EarlySeconds * 1000;
 
 export interface Matches {
   fulfilled: { expected: ExpectedFacts; runKey: string }[];
-  /** Runs that came when what they should have fulfilled was missed already. */
+  /** Runs that came when their expected run was already missed. */
   late: { expected: ExpectedFacts; run: RunFacts }[];
 }
 
 /**
- * A run is of one expected run: of those for which it is in time, the nearest, and of two as near the earlier. An expected
- * run is fulfilled by the nearest of its runs. So whatever arrives first, the outcome is the same, and a run by hand
- * takes no other's place: it only stands in where the scheduled one doesn't come.
+ * A run belongs to one expected run: among those for which it is in time, the nearest, and the earlier of two equally
+ * near. An expected run is fulfilled by the nearest of its runs. So the result doesn't depend on the order of arrival,
+ * and a manual run doesn't replace a scheduled one: it counts only if the scheduled one doesn't come.
  *
  * @param runs by start
- * @param expected by time; of each run all for which it may be in time, and the last before it
+ * @param expected by time; for each run all for which it may be in time, and the last one before it
  */
 export function matchRuns(runs: RunFacts[], expected: ExpectedFacts[]): Matches {
   const best = new Map<ExpectedFacts, RunFacts>();
@@ -48,7 +48,7 @@ function findNearest({ StartedAt }: RunFacts, expected: ExpectedFacts[]): Expect
   return nearest;
 }
 
-/** What is fulfilled already is so by a run that was known before; a nearer one takes its place. */
+/** It may already be fulfilled by a run that was known before; a nearer run replaces that. */
 function isBetter(one: ExpectedFacts, run: RunFacts): boolean {
   if (one.Status !== 'Fulfilled') return true;
   if (one.RunKey === null || one.RunStartedAt === null || one.RunKey === run.RunKey) return false;

@@ -1,17 +1,17 @@
-/** Whom an alert is told, by which channel: those whom the rules name, else the department, else the admins. */
+/** Who gets an alert, and through which channel: the people in the rules, else the department, else the admins. */
 import type { BeatRow, Channel, JobFactsRow, PersonRow } from '#database';
 
 export interface Recipient {
   channel: Channel;
-  /** A mail address, or a channel or user of Slack. */
+  /** An email address, or a Slack channel or user. */
   recipient: string;
 }
 
-/** Who there is, and by what they can be told. */
+/** All people, and how they can be reached. */
 export interface Reach {
-  /** By their emails in lower case. */
+  /** By email in lower case. */
   people: ReadonlyMap<string, PersonRow>;
-  /** Those that a watcher has a key for; both where none is set up yet: messages wait for the first. */
+  /** The channels for which a watcher has a key; both if none is set up yet, because messages wait for the first. */
   channels: ReadonlySet<Channel>;
 }
 
@@ -28,7 +28,7 @@ export function getReach(
   return { people: new Map(people.map((person) => [person.Email.toLowerCase(), person])), channels };
 }
 
-/** Each once, in the order of the rules. Where these name nobody who can be reached, the department or the admins. */
+/** Each once, in the order of the rules. If the rules name nobody who can be reached, the department or the admins. */
 export function resolveRecipients(tell: string[], job: JobContacts, reach: Reach): Recipient[] {
   const named = unique(tell.flatMap((target) => resolveRecipient(target, job, reach)));
   return named.length > 0 ? named : resolveFallback(job, reach);
@@ -39,7 +39,7 @@ export function resolveFallback(department: Department, reach: Reach): Recipient
   return unique(recipients.length > 0 ? recipients : resolveAdmins(department.DepartmentId, reach));
 }
 
-/** Those by name whom the rules name and nobody can reach, each with the reason. */
+/** The people in the rules whom nobody can reach, each with the reason. */
 export function listUnreachable(tell: string[], job: JobContacts, reach: Reach): string[] {
   return tell.flatMap((target) => {
     const name = target === 'owner' ? job.OwnerEmail : target;
@@ -62,7 +62,7 @@ function resolveRecipient(target: string, job: JobContacts, reach: Reach): Recip
   return email === null ? [] : resolvePerson(email, reach);
 }
 
-/** In their own Slack channel where they have one, else by mail, else in Slack by their id there. */
+/** In their own Slack channel if they have one, else by mail, else in Slack by their id. */
 export function resolvePerson(email: string, reach: Reach): Recipient[] {
   const person = reach.people.get(email.toLowerCase());
   if (person?.Active === false) return [];
@@ -79,7 +79,7 @@ export function resolveDepartment({ SlackChannel, MailAddress }: Department, rea
   return reachable(both, reach);
 }
 
-/** Those of the department and those of all. */
+/** Admins of the department and of all departments. */
 export function resolveAdmins(departmentId: number, reach: Reach): Recipient[] {
   const admins = [...reach.people.values()].filter(
     ({ Role, DepartmentId }) => Role === 'admin' && (DepartmentId === null || DepartmentId === departmentId),

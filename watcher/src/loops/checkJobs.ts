@@ -1,6 +1,6 @@
 /**
- * Finds what is wrong with jobs before anything happens: a time zone or rules that can't be read, people whom nobody can reach.
- * What several jobs have in common, as a department's rules, is told once.
+ * Finds problems of jobs in advance: unusable time zones or rules, people whom nobody can reach. A problem that several
+ * jobs share, such as a department's rules, is reported once.
  */
 import type { BeatRow, JobToCheckRow, WatcherProblem } from '#database';
 import { timeZoneProblem } from '#schedule';

@@ -1,8 +1,8 @@
 /**
- * Sends what waits to be sent: claims one delivery, sends it, says what became of it, until there is none.
+ * Sends waiting messages: claims one delivery, sends it, records the result, until there is none.
  *
- * Whoever dies between sending and saying so leaves a delivery whose lease runs out; it is sent again, and says that it may
- * have come before. So does one whose answer never came. Nothing else is ever sent twice.
+ * If a watcher dies between sending and recording, the delivery's lease expires. It is sent again, and says that it may
+ * have come before. The same happens if the answer never came. Nothing else is ever sent twice.
  */
 import type { Channel as ChannelName, ClaimedDeliveryRow, Reason } from '#database';
 import { type Answer, type Channels, SEND_SECONDS } from '../channels/channel.js';
@@ -15,25 +15,28 @@ import { forEachItem, getErrorMessage } from '../problems.js';
 import { redirect, type Undeliverable } from './redirect.js';
 
 export interface DeliverOptions {
-  /** Names this process among all watchers. */
+  /** Identifies this process among all watchers. */
   watcher: string;
   channels: Channels;
   states: ChannelStates;
-  /** Where the dashboard is. */
+  /** The dashboard's address. */
   appUrl: string | null;
-  /** The present; the database's own where it isn't given. */
+  /** The current time; default: the database's clock. */
   now?: () => string;
   signal?: AbortSignal;
 }
 
-/** More tries than these do nothing: `doctor` and the app show what was given up. */
+/** More tries don't help: `doctor` and the app show what was given up. */
 const MOST_ATTEMPTS = 10;
 const FIRST_WAIT_SECONDS = 30;
 const LONGEST_WAIT_SECONDS = 3600;
 const LEASE_SECONDS = 3 * SEND_SECONDS;
-/** So many wait for one recipient and are told one by one. */
+/** Up to this many waiting messages for one recipient are sent separately. */
 const HANDFUL = 5;
-/** Nobody wants to be told of what is older: all that waited for a channel, on the day on which somebody sets it up. */
+/**
+ * Older messages aren't sent: for example everything that waited for a channel, on the day on which somebody sets it
+ * up.
+ */
 const STALE_DAYS = 7;
 
 export async function deliver(context: WatcherContext, options: DeliverOptions): Promise<void> {
@@ -55,7 +58,7 @@ async function deliverBy(context: WatcherContext, options: DeliverOptions, chann
       async () => deliverAll(context, await bundleWithOthers(context, options, claimed), options),
       ({ DeliveryKey }, reason) => ({ Key: DeliveryKey, JobId: null, Text: reason }),
     );
-    // Its lease runs out, and it is tried again.
+    // Its lease expires, and it is tried again.
     for (const { Key, Text } of failed)
       log.error({ deliveryKey: Key, error: Text }, 'A message could not be dealt with.');
   }
@@ -70,7 +73,7 @@ function claim({ database }: WatcherContext, options: DeliverOptions, channel: C
   return database.call('ClaimDelivery', { ...present, ...claiming, ...which });
 }
 
-/** Where more than a handful wait for one recipient in Slack, they are told in one message. */
+/** If many wait for one recipient in Slack, they are combined in one message. */
 async function bundleWithOthers(
   context: WatcherContext,
   options: DeliverOptions,
@@ -82,7 +85,7 @@ async function bundleWithOthers(
   return [claimed, ...(await claim(context, options, Channel, { Reasons, BesideDeliveryKey: DeliveryKey }))];
 }
 
-/** One message of one delivery, or of all that wait beside it. */
+/** One message for one delivery, or for all that wait beside it. */
 async function deliverAll(context: WatcherContext, all: ClaimedDeliveryRow[], options: DeliverOptions): Promise<void> {
   const now = getNow(options);
   const [stale, fresh] = [all.filter((one) => isStale(one, now)), all.filter((one) => !isStale(one, now))];
@@ -98,7 +101,7 @@ async function deliverAll(context: WatcherContext, all: ClaimedDeliveryRow[], op
   for (const one of fresh) await finish(context, one, others.length > 0 ? withoutId(answer) : answer, options);
 }
 
-/** A message of several alerts is none that can be changed when one of them is over. */
+/** A message about several alerts can't be changed when one of them is over. */
 function withoutId(answer: Answer): Answer {
   return answer.outcome === 'sent'
     ? { outcome: 'sent', answer: `${answer.answer} Several alerts in one message.` }
@@ -109,7 +112,7 @@ function getNow({ now }: DeliverOptions): string {
   return now ? now() : new Date().toISOString();
 }
 
-/** One that somebody resends has waited since then. What stands in Slack is changed however late. */
+/** A resent message has waited since then. Messages in Slack are changed at any age. */
 function isStale({ WaitingSince, Reason: reason }: ClaimedDeliveryRow, now: string): boolean {
   return reason !== 'changed' && Date.parse(WaitingSince) < Date.parse(now) - STALE_DAYS * 86_400_000;
 }
@@ -139,7 +142,7 @@ async function send(
   }
 }
 
-/** What can't be told in full is told in short. */
+/** If the full content can't be built, a short one is sent. */
 function readContent(claimed: ClaimedDeliveryRow, appUrl: string | null, log: WatcherContext['log']) {
   try {
     return buildMessage(claimed, appUrl);
@@ -163,7 +166,7 @@ async function finish(
   const goesOn = answer.outcome === 'again' && (isFull || Attempts < MOST_ATTEMPTS);
   const held = (options.states.heldUntil(Channel, claimed.Reason) - Date.parse(present)) / 1000;
   const usual = answer.outcome === 'again' ? secondsToWait(Attempts, answer.retryAfterSeconds, Math.random()) : 0;
-  // What the service is full for is tried as soon as it takes messages again.
+  // Messages that a full service refused are tried as soon as it accepts messages again.
   const wait = isFull ? Math.max(held, 0) : usual;
   const facts = {
     deliveryKey: DeliveryKey,
@@ -196,11 +199,11 @@ function isOfDepartment(claimed: ClaimedDeliveryRow): claimed is ClaimedDelivery
   return claimed.DepartmentId !== null;
 }
 
-/** Reasons for which somebody else is told instead: who is told of an alert is told of its end as well. */
+/** Reasons for which somebody else is told instead. Whoever is told about an alert is also told about its end. */
 const TELLS_ON: ReadonlySet<Reason> = new Set(['opened', 'repeat']);
 
 /**
- * Twice as long each time, and not all at the same moment; never before the service said.
+ * Twice as long each time, and not all at the same moment; never earlier than the service said.
  *
  * @param random from 0 up to 1
  */

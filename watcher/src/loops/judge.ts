@@ -7,32 +7,32 @@ import { sendOutageSummary } from './sendOutageSummary.js';
 
 /** How long a run's begin may be on its way before the run counts as missed. */
 export const SETTLE_SECONDS = 60;
-/** After an outage, how long journals have to arrive before anything is judged. */
+/** After an outage, how long journals have time to arrive before anything is judged. */
 export const SETTLE_AFTER_OUTAGE_SECONDS = 120;
-/** What comes later than so long after an outage is told as ever. */
+/** What comes later than this after an outage is reported as usual. */
 const OUTAGE_COUNTS_SECONDS = 3600;
-/** What was over so long before watchers were there is told to nobody. */
+/** Nobody is told about what was over this long before a watcher ran. */
 export const TOLD_DAYS = 2;
-/** So often at most a job is read anew in one pass: each time it gives up to 200 runs. */
+/** A job is read at most this often in one pass; each read returns up to 200 runs. */
 const MOST_READS = 1000;
 
-/** Whether journals have had time to arrive since watchers are there. */
+/** Whether journals have had time to arrive since a watcher runs. */
 export function isSettled({ Now, UpSince }: BeatRow): boolean {
   return Now >= later(UpSince, SETTLE_AFTER_OUTAGE_SECONDS);
 }
 
 export interface JudgedJobs {
-  /** Of how many jobs a decision was written down. */
+  /** The number of jobs for which a decision was stored. */
   judged: number;
-  /** Those that can't be judged. */
+  /** Jobs that can't be judged. */
   problems: WatcherProblem[];
 }
 
 /**
- * Decides about every job about which something is to be decided: each by itself, so that one that can't be judged holds up no
- * other. Nothing, while journals may still arrive.
+ * Judges every job that needs a decision, each separately, so that one that fails doesn't delay the others. Does
+ * nothing while journals may still arrive.
  *
- * @param settles false: what is there is judged at once, by who looks once and ends
+ * @param settles false: judge at once, for a caller that looks once and ends
  */
 export async function judge(context: WatcherContext, beat: BeatRow, settles = true): Promise<JudgedJobs> {
   const { database, problems } = context;
@@ -73,7 +73,7 @@ export async function judge(context: WatcherContext, beat: BeatRow, settles = tr
   return { judged, problems: found };
 }
 
-/** What is asked of each pass: that not every job that comes up can't be judged. @throws where it is so */
+/** A pass has failed if every job that needs a decision fails. @throws in that case */
 export function judgesAtAll(): (pass: JudgedJobs) => void {
   let known = new Set<string>();
   const newly = new Map<string, string>();
@@ -89,7 +89,7 @@ export function judgesAtAll(): (pass: JudgedJobs) => void {
   };
 }
 
-/** As many that fail one after another, with none that doesn't, are no coincidence. */
+/** If this many fail one after another, without any success, it isn't a coincidence. */
 const MOST_FAILING = 3;
 
 async function markLost({ database, log }: WatcherContext, Now: string, UpSince: string): Promise<void> {
@@ -97,7 +97,7 @@ async function markLost({ database, log }: WatcherContext, Now: string, UpSince:
   if (lost && lost.Lost > 0) log.info({ runs: lost.Lost }, 'Runs are lost by silence.');
 }
 
-/** Until nothing of the job is left to decide. @returns whether something was written down */
+/** Until nothing of the job is left to decide. @returns whether something was stored */
 async function judgeWhole(context: WatcherContext, jobId: number, present: Present): Promise<boolean> {
   for (let reads = 0; reads < MOST_READS; reads++) {
     if (!(await judgeOnce(context, jobId, present))) return reads > 0;
@@ -105,7 +105,7 @@ async function judgeWhole(context: WatcherContext, jobId: number, present: Prese
   return true;
 }
 
-/** @returns whether there was something to write down, and it counted */
+/** @returns whether there was something to store, and it counted */
 async function judgeOnce({ database, log }: WatcherContext, JobId: number, present: Present): Promise<boolean> {
   const [job] = await database.call('ReadJob', { Now: present.now, JobId, SettleSeconds: SETTLE_SECONDS });
   const judgement = job && judgeJob(job, present);

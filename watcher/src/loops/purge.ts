@@ -1,10 +1,10 @@
 import type { WatcherDatabase } from '#database';
 import type { Logger } from '../log.js';
 
-/** After an outage nobody wants to be told of what is older than that. */
+/** After an outage nobody is told about older events. */
 const TOLD_DAYS = 2;
 
-/** Removes what is older than the retention says, slice by slice, so that nobody else waits for long. */
+/** Removes what is older than the retention, in slices, so that nobody else waits for long. */
 export async function purge(database: WatcherDatabase, log: Logger): Promise<void> {
   let runs = 0;
   for (;;) {
@@ -15,7 +15,7 @@ export async function purge(database: WatcherDatabase, log: Logger): Promise<voi
   if (runs > 0) log.info({ runs }, 'Old runs are removed.');
 }
 
-/** Where no watcher was for long, or never, there may be years of runs that nobody judged. */
+/** If no watcher ran for a long time, or never, there may be years of unjudged runs. */
 export async function forgetOld(database: WatcherDatabase, log: Logger, now: string): Promise<void> {
   const EndedBefore = new Date(Date.parse(now) - TOLD_DAYS * 86_400_000).toISOString();
   let runs = 0;

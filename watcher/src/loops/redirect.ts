@@ -1,10 +1,10 @@
-/** Messages that can't arrive: where one was refused for good, or its channel is gone, others are told instead. */
+/** Messages that can't arrive: if one was refused for good, or its channel is gone, others are told instead. */
 import type { BeatRow, Channel, StrandedRow } from '#database';
 import { resolveAdmins, resolveDepartment, type Reach, getReach, unique } from '../judge/recipients.js';
 import type { WatcherContext } from '../context.js';
 import { forEachItem } from '../problems.js';
 
-/** How long a message may wait for a channel that nobody has set up: a watcher may be about to start. */
+/** How long a message may wait for a channel that nobody has set up, because a watcher may be about to start. */
 const STRANDED_SECONDS = 300;
 
 export type Undeliverable = Pick<
@@ -12,7 +12,7 @@ export type Undeliverable = Pick<
   'DeliveryKey' | 'Channel' | 'Recipient' | 'DepartmentId' | 'SlackChannel' | 'MailAddress'
 >;
 
-/** Tells the department, else the admins, what couldn't be told to somebody: each once. */
+/** Sends to the department, else to the admins, what couldn't be sent to somebody; each person once. */
 export async function redirect(
   context: WatcherContext,
   one: Undeliverable,
@@ -23,7 +23,7 @@ export async function redirect(
   await redirectTo(context, one, answer, reach, now);
 }
 
-/** Where no channel is set up at all, messages wait for the first. */
+/** If no channel is set up at all, messages wait for the first. */
 export async function redirectStranded(context: WatcherContext, beat: BeatRow): Promise<void> {
   const { database } = context;
   const reach = getReach(await database.call('ListPeople', {}), beat);

@@ -11,8 +11,8 @@ const LEAST_KNOWN = 2 * DAY;
 const knownUntil = new WeakMap<WatcherDatabase, Map<string, string>>();
 
 /**
- * Makes expected runs for each job that has a schedule and whose runs aren't known far enough ahead: new ones, those whose
- * schedule was changed in the app, and once a day all. A schedule that can't be read is reported on the job.
+ * Makes expected runs for each job with a schedule whose expected runs aren't known far enough ahead: new jobs, jobs
+ * whose schedule was changed in the app, and once a day all jobs. An unusable schedule is reported on its job.
  */
 export async function refreshSchedules(context: WatcherContext, now: string): Promise<void> {
   const { database, problems } = context;

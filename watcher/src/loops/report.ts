@@ -1,4 +1,4 @@
-/** Makes the morning reports that are due: each is a message that waits to be sent, as of any alert. */
+/** Makes the morning reports that are due. Each is a message that waits to be sent, like that of an alert. */
 import type { BeatRow, ReportFactsRow, ReportReaderRow, WatcherProblem } from '#database';
 import { timeZoneProblem } from '#schedule';
 import type { WatcherContext } from '../context.js';
@@ -8,7 +8,7 @@ import { findDuePeriod } from '../report/period.js';
 import { summariseReport } from '../report/summarise.js';
 import { isSettled } from './judge.js';
 
-/** @param settles false: what is due is told at once, by who looks once and ends */
+/** @param settles false: make due reports at once, for a caller that looks once and ends */
 export async function report(context: WatcherContext, beat: BeatRow, settles = true): Promise<void> {
   const { database, problems } = context;
   if (settles && !isSettled(beat)) return;
@@ -50,7 +50,7 @@ async function makeReport(
   if (saved?.Saved) log.info({ channel, recipient, ...period }, 'A report is made.');
 }
 
-/** Colleagues whose days are the same get the same figures: these are read once. */
+/** Colleagues with the same days get the same figures, so these are read once. */
 function cacheReads({ database }: WatcherContext): Read {
   const known = new Map<string, Promise<ReportFactsRow>>();
   return (DepartmentId, From, Until) => {
@@ -61,7 +61,10 @@ function cacheReads({ database }: WatcherContext): Read {
   };
 }
 
-/** By what they chose, where a watcher has it; in Slack in their own channel, else by their id there, else by their address. */
+/**
+ * Through the channel that they chose, if a watcher has it; in Slack in their own channel, else by their id, else by
+ * their address.
+ */
 function chooseRecipient({ ReportBy, Email, SlackChannel, SlackId }: ReportReaderRow, { channels }: Reach): Recipient {
   const isBySlack = channels.has(ReportBy) ? ReportBy === 'slack' : ReportBy !== 'slack';
   return isBySlack

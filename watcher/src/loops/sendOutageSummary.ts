@@ -11,7 +11,10 @@ import {
 import type { WatcherContext } from '../context.js';
 import { forEachItem } from '../problems.js';
 
-/** One message for each department of all that happened in an outage: no storm when it is over. */
+/**
+ * Sends each department one message about everything that happened in an outage, so that there is no storm of alerts
+ * afterwards.
+ */
 export async function sendOutageSummary(
   { database, problems }: WatcherContext,
   reach: Reach,

@@ -1,16 +1,16 @@
 /**
- * What SendGrid's answers mean:
+ * Classifies SendGrid's answers:
  * https://www.twilio.com/docs/sendgrid/api-reference/how-to-use-the-sendgrid-v3-api/responses
  */
 import { type Answer, isUnsent } from '../channels/channel.js';
 
-/** No service may keep a message for longer. */
+/** No service may delay a message for longer. */
 const LONGEST_WAIT_SECONDS = 86_400;
 const MOST_SAID = 500;
 
 export const TOO_LARGE: Answer = { outcome: 'failed', answer: 'SendGrid finds the mail too large (413).' };
 
-/** As `@sendgrid/mail` throws it where SendGrid answered. */
+/** What `@sendgrid/mail` throws if SendGrid answered. */
 interface ResponseError {
   code: number;
   response: { headers: Headers; body: unknown };
@@ -60,11 +60,11 @@ export function classifyResponse(error: unknown): Answer {
   };
 }
 
-/** As it tells that a plan's mails are used up, by whatever status: that passes. */
+/** SendGrid's words for a used-up plan, with any status; this goes away later. */
 const QUOTA =
   /maximum credits exceeded|credits? (?:limit )?exceeded|(?:sending|daily|monthly|plan) (?:limit|quota)|quota exceeded/i;
 
-/** Not answered: cut, refused, out of time. Only its words: the whole of the error holds the key. */
+/** No answer: disconnected, refused, timed out. We use only the message, because the error object contains the key. */
 function unheard(error: unknown): Answer {
   const { message, code } = error as { message?: string; code?: string };
   const answer = `SendGrid was not reached: ${message || code || String(error)}`;
@@ -75,7 +75,7 @@ function isAnswered(error: unknown): error is ResponseError {
   return error instanceof Error && 'response' in error && 'code' in error && typeof error.code === 'number';
 }
 
-/** `: The from address … (from)`; empty where it said nothing that can be read. */
+/** `: The from address … (from)`; empty if the answer can't be read. */
 function saidBy(body: unknown): string {
   const { errors } = (typeof body === 'object' && body !== null ? body : {}) as { errors?: unknown };
   if (!Array.isArray(errors)) return '';
@@ -85,7 +85,7 @@ function saidBy(body: unknown): string {
   return sentences.length === 0 ? '' : `: ${sentences.join('; ').slice(0, MOST_SAID)}`;
 }
 
-/** By `Retry-After`, in seconds or as a date, or by the second of the epoch at which SendGrid counts anew. */
+/** From `Retry-After`, in seconds or as a date, or from the time at which SendGrid's limit restarts. */
 function secondsToWait(headers: Headers): number | undefined {
   const { 'retry-after': after, 'x-ratelimit-reset': reset } = headers;
   const seconds = after === undefined ? Number(reset) - Date.now() / 1000 : parseSeconds(after);

@@ -1,6 +1,6 @@
 /**
- * A mail that reads well in Outlook, which draws by Word's engine: tables, colours as attributes too, every style in its
- * place, spaces between lines by cells. On a phone it is as wide as the phone; where it is dark, so is the mail.
+ * A mail that is readable in Outlook, which uses Word's engine: tables, colours also as attributes, every style inline,
+ * and cells as spacing. On a phone it is as wide as the screen, and it follows dark mode.
  */
 import type { Content } from '../content/buildContent.js';
 import { texts } from '../content/texts.js';
@@ -15,7 +15,10 @@ const COLOURS = {
 };
 const WIDTH = 600;
 const SHORT_LABEL = 14;
-/** A path without a space is broken rather than that it makes the mail wider than the screen; Word knows only the first. */
+/**
+ * A path without spaces is broken, so that the mail doesn't get wider than the screen; Word knows only the first
+ * property.
+ */
 const BREAK = 'word-break:break-all;word-break:break-word;overflow-wrap:anywhere';
 
 export function renderHtml(content: Content): string {
@@ -102,7 +105,7 @@ function facts({ facts: all }: Content): string {
   );
 }
 
-/** Each thing is a line with what is to be said of it below, and leads to where the dashboard shows it. */
+/** Each item is a line that links to the dashboard, with its details below. */
 function sections({ sections: all }: Content): string {
   return all
     .map(({ title, items, more }) => {
@@ -132,7 +135,7 @@ function sections({ sections: all }: Content): string {
     .join('');
 }
 
-/** The first as a button, whose size is a cell's for Word and the link's for everybody else. */
+/** The first link is a button. Its size comes from the cell in Word, and from the link elsewhere. */
 function links({ links: all }: Content): string {
   const [first, ...others] = all;
   if (!first) return '';
@@ -179,7 +182,7 @@ function row(padding: string, inner: string): string {
   return `<tr><td class="side" style="padding:${padding}">${inner}</td></tr>\n`;
 }
 
-/** Indented as it was; Word and some others heed neither `pre` nor `white-space` in full. */
+/** Keeps the indentation; Word and some others don't fully support `pre` and `white-space`. */
 function lines(text: string): string {
   return escaped(text)
     .split('\n')

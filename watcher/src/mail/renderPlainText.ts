@@ -2,7 +2,7 @@ import type { Content, Section } from '../content/buildContent.js';
 import { texts } from '../content/texts.js';
 import { cleanText, oneLine } from '../content/cleanText.js';
 
-/** For programs that show no HTML, and for those who search their mail. */
+/** For programs that show no HTML, and for people who search their mail. */
 export function renderPlainText(content: Content): string {
   const { labels } = texts[content.language];
   const parts = [

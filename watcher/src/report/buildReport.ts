@@ -1,4 +1,4 @@
-/** A report as a message, whatever channel it goes by: pure, in its reader's language. */
+/** Builds a report as a message for any channel, in its reader's language. Pure. */
 import type { ClaimedDeliveryRow, RunReportFacts } from '#database';
 import { type Content, cutText, duration, type Item, type Section } from '../content/buildContent.js';
 import { linkTo } from '../content/links.js';
@@ -39,7 +39,7 @@ export function buildReport({ Text, MaybeRepeated }: ClaimedDeliveryRow, appUrl:
   };
 }
 
-/** What most of all is to be known: that all went well, what did not, or that there was nothing. */
+/** The most important message: that everything went well, what did not, or that there was nothing. */
 function formatHeadline(report: Report, words: ReportTexts): string {
   const { span, counts } = report;
   const range = formatPeriod(report);
@@ -59,7 +59,7 @@ function isWell(counts: Counts): boolean {
   return counts.Done > 0 && countWrong(counts) + counts.Cancelled === 0;
 }
 
-/** Those that there are. */
+/** The lists that aren't empty. */
 function formatCounts(names: Outcome[], counts: Counts, words: ReportTexts): string {
   const warned = counts.Warned > 0 ? ` (${words.warned(counts.Warned)})` : '';
   return names
@@ -90,7 +90,7 @@ function formatPeriod({ from, until, timeZone, language }: Report): string {
   return formatDays(from, until, timeZone, texts[language]);
 }
 
-/** Each job in a line. */
+/** One line for each job. */
 function listJobs({ jobs }: Report, words: ReportTexts, appUrl: string | null): Section {
   const items = jobs.first.map((job): Item => {
     const mark = countWrong(job) > 0 ? '🔴' : job.Cancelled + job.Warned > 0 ? '🟡' : '🟢';

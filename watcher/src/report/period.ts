@@ -1,4 +1,4 @@
-/** Of which days somebody is to be told now. */
+/** Decides about which days a person must be told now. */
 import type { ReportReaderRow } from '#database';
 import { dayEdges, getLocalDay, getHourOfDay } from '#schedule';
 import { knownZone } from '../content/moments.js';
@@ -6,7 +6,7 @@ import { knownZone } from '../content/moments.js';
 export interface Period {
   from: string;
   until: string;
-  /** `days`: more than usual, since nobody could tell of some of them in time. */
+  /** `days`: more than usual, because some could not be reported in time. */
   span: 'day' | 'week' | 'days';
 }
 
@@ -16,16 +16,16 @@ export type Wish = Pick<
 >;
 
 const DAY = 86_400_000;
-/** So long after midnight what ended before it has arrived. */
+/** This long after midnight, everything that ended before has arrived. */
 const SETTLE_MS = 120_000;
-/** After a longer outage the days before are told to nobody. */
+/** After a longer outage nobody is told about the earlier days. */
 const LONGEST_DAYS = 31;
 
 /**
- * A day is told on the next one, a week from Monday to Sunday on the Monday after it, at their hour or as soon after it as a watcher is
- * there: once, with the days that could not be told before.
+ * A day is reported on the next day; a week from Monday to Sunday on the following Monday; both at the person's hour or
+ * as soon after it as a watcher runs. Each once, together with days that could not be reported before.
  *
- * @returns null: there is nothing to be told, or they were told
+ * @returns null: there is nothing to report, or it was reported
  */
 export function findDuePeriod(wish: Wish, now: string): Period | null {
   const zone = knownZone(wish.ReportTimeZone);

@@ -1,4 +1,4 @@
-/** What a report keeps of all that it could tell: counts of all, and of each list as much as somebody reads. Pure. */
+/** What a report contains: counts of everything, and of each list as much as somebody reads. Pure. */
 import type {
   JobReportFacts,
   Language,
@@ -12,7 +12,7 @@ import type { Period } from './period.js';
 
 export type Counts = Pick<JobReportFacts, 'Done' | 'Warned' | 'Failed' | 'Lost' | 'Cancelled' | 'Missed' | 'Due'>;
 
-/** The first of a list, and how many there are in all. */
+/** The first items of a list, and the total number. */
 interface Some<T> {
   first: T[];
   all: number;
@@ -30,12 +30,12 @@ export interface SlowJob {
 export interface Report extends Period {
   language: Language;
   timeZone: string;
-  /** Null: of all departments. */
+  /** Null: about all departments. */
   department: string | null;
   counts: Counts;
   /** From the end of the period until the report was made. */
   countsSince: Counts;
-  /** What went wrong first. */
+  /** Failures first. */
   jobs: Some<JobReportFacts>;
   going: Some<RunReportFacts>;
   waiting: Some<RunReportFacts>;
@@ -45,10 +45,10 @@ export interface Report extends Period {
 
 const MOST_JOBS = 20;
 const MOST_LISTED = 10;
-/** A job is slower than usual that took so many times as long on average, and so much longer. */
+/** A job is slower than usual if its average took this many times as long, and this much longer. */
 const SLOWER_TIMES = 1.5;
 const SLOWER_MS = 10_000;
-/** Of fewer runs nobody knows what is usual. */
+/** With fewer runs, nobody knows what is usual. */
 const FEWEST_RUNS = 3;
 
 /**
@@ -83,7 +83,7 @@ export function summariseReport(
   };
 }
 
-/** How many ended, however. */
+/** How many ended in any way. */
 export function countRuns({ Done, Failed, Lost, Cancelled }: Counts): number {
   return Done + Failed + Lost + Cancelled;
 }
@@ -92,7 +92,7 @@ export function countWrong({ Failed, Lost, Missed }: Counts): number {
   return Failed + Lost + Missed;
 }
 
-/** What somebody has to look at first. */
+/** What somebody must look at, first. */
 function rankJob(counts: Counts): number {
   if (countWrong(counts) > 0) return 0;
   return counts.Cancelled > 0 ? 1 : counts.Warned > 0 ? 2 : 3;

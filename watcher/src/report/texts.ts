@@ -1,4 +1,4 @@
-/** What a report says, in both languages. */
+/** The texts of a report, in both languages. */
 import type { Language } from '#database';
 
 type Counted = (count: number) => string;
@@ -7,15 +7,15 @@ export type Outcome = 'Done' | 'Failed' | 'Lost' | 'Cancelled' | 'Missed';
 
 export interface ReportTexts {
   title: { day: string; week: string };
-  /** Of which days it is, as a sentence begins, and as it goes on. */
+  /** Its days, at the beginning of a sentence and inside one. */
   when: { day: string; week: string };
   of: { day: string; week: string; days: (days: string) => string };
   allWell: (runs: number, of: string) => string;
-  /** The same of what came after the period. */
+  /** The same for the time after the period. */
   well: Counted;
-  /** How many ended how. */
+  /** How many ended in which way. */
   counts: Record<Outcome, Counted>;
-  /** Of those that are done. */
+  /** Among those that are done. */
   warned: Counted;
   ofRuns: Counted;
   nothingRan: string;

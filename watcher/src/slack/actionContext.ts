@@ -1,4 +1,4 @@
-/** What every action of the Slack app works with, and how it answers. */
+/** What every action of the Slack app needs, and how it answers. */
 import { type Database, type Language, Refusal } from '#database';
 import type { RespondFn } from '@slack/bolt';
 import type { Logger } from '../log.js';
@@ -8,10 +8,10 @@ import { slackTexts } from './texts.js';
 import type { WebClient } from './webApi.js';
 
 export interface ActionContext {
-  /** Its login needs the role `dashboard_user`: what people do is their own doing, with their rights. */
+  /** Its login needs the role `dashboard_user`: people act themselves, with their own rights. */
   database: Database;
   appUrl: string | null;
-  /** Sends what waits: messages show at once what somebody did. */
+  /** Sends waiting messages, so that they show at once what somebody did. */
   deliver: () => Promise<void>;
   log: Logger;
 }
@@ -19,11 +19,11 @@ export interface ActionContext {
 export interface Asked {
   client: WebClient;
   respond: RespondFn;
-  /** Of who pressed or typed. */
+  /** The person who pressed or typed. */
   slackId: string;
 }
 
-/** Does it as the person who asked for it; what goes wrong, they alone are told. */
+/** Acts as the person who asked for it. Only they see what goes wrong. */
 export async function runAsPerson(
   actionContext: ActionContext,
   query: Asked,
@@ -42,7 +42,7 @@ export async function respondPrivately(respond: RespondFn, text: string): Promis
   await respond({ response_type: 'ephemeral', replace_original: false, text: mrkdwn(text, 3000) });
 }
 
-/** For the person; what isn't a plain no is logged too. */
+/** For the person; anything but a plain refusal is also logged. */
 export function explainError(
   { log }: ActionContext,
   error: unknown,

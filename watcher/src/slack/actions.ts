@@ -1,6 +1,6 @@
 /**
- * What the buttons of an alert do. The message itself is changed by the outbox alone, whichever watcher it is that heard
- * the press: it sends one change after another, so the last one shown is the last one made.
+ * The buttons of an alert. Only the outbox changes the message itself, whichever watcher received the press. It sends
+ * one change after another, so the last one shown is the last one made.
  */
 import { moment } from '../content/moments.js';
 import { texts } from '../content/texts.js';
@@ -9,9 +9,9 @@ import { readSnooze, readTarget } from './buttons.js';
 import { type Asked, type ActionContext, respondPrivately, runAsPerson } from './actionContext.js';
 import { slackTexts } from './texts.js';
 
-/** A press, and the message in which it was. */
+/** A press, and its message. */
 export interface Press extends Asked {
-  /** Of the button, or of what was chosen. */
+  /** The value of the button, or of the choice. */
   value: string | undefined;
   channel: string | undefined;
   ts: string | undefined;
@@ -66,7 +66,7 @@ export function snooze(actionContext: ActionContext, press: Press): Promise<void
   });
 }
 
-/** What can't be shown now, the outbox shows later: it is done all the same. */
+/** If it can't be shown now, the outbox shows it later. The action is done anyway. */
 async function showNow({ deliver, log }: ActionContext): Promise<void> {
   try {
     await deliver();
@@ -75,7 +75,9 @@ async function showNow({ deliver, log }: ActionContext): Promise<void> {
   }
 }
 
-/** All who see the message are to know; where the app may not write there, at least who pressed does. */
+/**
+ * Everybody who sees the message should know. If the app may not write there, at least the person who pressed is told.
+ */
 async function postInThread({ client, respond, channel, ts }: Press, wording: string): Promise<void> {
   try {
     if (channel === undefined || ts === undefined) return await respondPrivately(respond, wording);

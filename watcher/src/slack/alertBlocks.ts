@@ -1,4 +1,4 @@
-/** An alert as Slack shows it: pure, within Block Kit's limits whatever the run said. */
+/** Renders an alert for Slack, within Block Kit's limits whatever the run says. Pure. */
 import type { ClaimedDeliveryRow } from '#database';
 import type { types } from '@slack/bolt';
 import type { Message } from '../channels/channel.js';
@@ -10,7 +10,7 @@ import { LIMITS, mrkdwn, packed, plain, plainLines, preformatted } from './block
 import { slackTexts } from './texts.js';
 
 export interface SlackMessage {
-  /** For notifications, and for who can't see blocks. */
+  /** For notifications, and for people who can't see blocks. */
   text: string;
   blocks: types.KnownBlock[];
 }
@@ -18,10 +18,10 @@ export interface SlackMessage {
 export const MARKS = { bad: '🔴', odd: '🟡', good: '✅' } as const;
 const MOST_CAUSE = 1200;
 const MOST_NOTIFICATION = 300;
-/** A handful of them fits into one text. */
+/** Several of them fit into one text. */
 const MOST_LINE = 500;
 
-/** The message that stands in the channel; with its buttons as long as there is something to do. */
+/** The message in the channel, with its buttons as long as there is something to do. */
 export function alertMessage(message: Message): SlackMessage {
   const { content, delivery } = message;
   return {
@@ -38,7 +38,7 @@ export function alertMessage(message: Message): SlackMessage {
   };
 }
 
-/** In the thread of the first: it goes on, or it is over. */
+/** In the thread of the first message: the problem continues, or is over. */
 export function threadMessage(message: Message): SlackMessage {
   const { content, delivery } = message;
   const words = slackTexts[delivery.Language];
@@ -58,7 +58,7 @@ export function notification({ content }: Message): string {
   return mrkdwn(`${MARKS[content.mood]} ${content.subject}`, MOST_NOTIFICATION);
 }
 
-/** Label above value, two beside each other; of a summary, a list of jobs. */
+/** Label above value, in two columns; for a summary, a list of jobs. */
 export function factBlocks({ content, delivery }: Message): types.KnownBlock[] {
   if (delivery.Kind === 'summary' || content.isList) {
     const lines = content.facts.map(([label, value]) => plainLines(`${label}: ${value}`, 500));
@@ -76,7 +76,7 @@ function tracebackBlocks({ content: { traceback } }: Message): types.KnownBlock[
   return traceback === null ? [] : [section(preformatted(traceback, LIMITS.section))];
 }
 
-/** Who did what, and of what is over what it was. */
+/** Who did what; for an alert that is over, what it was. */
 function doneBlocks({ delivery }: Message): types.KnownBlock[] {
   const { Language, Kind, AcknowledgedBy, AcknowledgedAt, AssigneeName, TimeZone } = delivery;
   const words = slackTexts[Language];
@@ -138,7 +138,7 @@ export function section(text: string): types.SectionBlock {
   return { type: 'section', text: { type: 'mrkdwn', text } };
 }
 
-/** As it stands: what people and scripts say is never marked up. */
+/** Unchanged: texts of people and scripts are never interpreted as markup. */
 function plainSection(text: string, most: number): types.SectionBlock {
   return { type: 'section', text: plainText(text, most) };
 }
@@ -147,7 +147,7 @@ function plainText(text: string, most: number): types.PlainTextElement {
   return { type: 'plain_text', text: plainLines(text, most), emoji: false };
 }
 
-/** Small and grey, a line each; none where nothing is to be said. */
+/** Small and grey, one line each; empty if there is nothing to say. */
 export function context(wording: (string | null)[]): types.ContextBlock[] {
   const lines = wording.filter((text) => text !== null).map((text) => plainLines(text, MOST_LINE));
   return lines.length > 0 ? [{ type: 'context', elements: [plainText(lines.join('\n'), LIMITS.section)] }] : [];

@@ -1,7 +1,7 @@
-/** Texts of anybody's, made fit for Block Kit: escaped, within its limits, and never blank, which Slack refuses. */
+/** Makes any text fit for Block Kit: escaped, within its limits, and never blank, which Slack refuses. */
 import { cleanText } from '../content/cleanText.js';
 
-/** https://docs.slack.dev/reference/block-kit, in UTF-16 units, which is never more than Slack counts. */
+/** https://docs.slack.dev/reference/block-kit, in UTF-16 units, which is never less than Slack counts. */
 export const LIMITS = {
   blocks: 50,
   header: 150,
@@ -22,7 +22,7 @@ export const LIMITS = {
 
 const BLANK = '–';
 
-/** For a `plain_text`, where nothing is marked up. */
+/** For a `plain_text`, which has no markup. */
 export function plain(text: string, most: number): string {
   return fit(oneLine(text), most, (sign) => sign);
 }
@@ -32,17 +32,17 @@ export function plainLines(text: string, most: number): string {
   return fit(cleanText(text), most, (sign) => sign);
 }
 
-/** For a `mrkdwn`: what it says is what is seen, no mention and no link comes of it. */
+/** For a `mrkdwn`: it is shown literally, without mentions or links. */
 export function mrkdwn(text: string, most: number): string {
   return fit(withoutBoxes(cleanText(text)), most, unmarked);
 }
 
-/** In bold, as one line: the signs that mark up would end it. */
+/** In bold, on one line, because markup characters would end it. */
 export function bold(text: string, most: number): string {
   return `*${fit(withoutBoxes(oneLine(text)), most - 2, unmarked)}*`;
 }
 
-/** As it stands, in a box: the first lines say what, the last where; what is between them goes first. */
+/** Literally, in a box. The first lines say what happened, the last ones where. Lines between are left out first. */
 export function preformatted(text: string, most: number): string {
   const room = most - '```\n\n```'.length;
   const lines = withoutBoxes(cleanText(text)).trimEnd().split(/\r?\n/);
@@ -51,7 +51,7 @@ export function preformatted(text: string, most: number): string {
   return `\`\`\`\n${result.join('\n').trim() === '' ? BLANK : result.join('\n')}\n\`\`\``;
 }
 
-/** As many lines to a text as fit: for lists that may not fit into one. */
+/** As many lines in a text as fit: for lists that may need several texts. */
 export function packed(lines: string[], most: number): string[] {
   const texts: string[] = [];
   for (const line of lines) {
@@ -62,7 +62,7 @@ export function packed(lines: string[], most: number): string[] {
   return texts;
 }
 
-/** The first lines, a mark, the last lines. */
+/** The first lines, an ellipsis, the last lines. */
 function ends(lines: string[], room: number): string[] {
   const mark = '…';
   const head = escapedLines(lines, Math.floor(room / 3));
@@ -70,7 +70,7 @@ function ends(lines: string[], room: number): string[] {
   return [...head, mark, ...tail.toReversed()];
 }
 
-/** From the first on, those that fit; of the very first as much as does. */
+/** From the first on, those that fit; of the very first as much as fits. */
 function escapedLines(lines: string[], room: number): string[] {
   const result: string[] = [];
   let left = room;
@@ -97,23 +97,26 @@ function oneLine(text: string): string {
   return cleanText(text).replace(/\s+/g, ' ').trim();
 }
 
-/** The signs that mark up look as they do and mark up nothing. */
+/** Replaces markup characters by lookalikes that aren't markup. */
 function unmarked(sign: string): string {
   return LOOKALIKES[sign] ?? escaped(sign);
 }
 
 const LOOKALIKES: Record<string, string> = { '*': '∗', _: '\u02CD', '~': '∼', '`': 'ˋ' };
 
-/** Only these three mean something to Slack wherever they stand: https://docs.slack.dev/messaging/formatting-message-text#escaping */
+/**
+ * Only these three have a meaning in Slack everywhere:
+ * https://docs.slack.dev/messaging/formatting-message-text#escaping
+ */
 function escaped(sign: string): string {
   if (sign === '&') return '&amp;';
   if (sign === '<') return '&lt;';
   return sign === '>' ? '&gt;' : sign;
 }
 
-/** Whole signs only, with a mark where some are left out. */
+/** Only complete characters, with an ellipsis if some are left out. */
 function fit(text: string, most: number, render: (sign: string) => string): string {
-  // Half of a surrogate pair is no text; what lies beyond the limit needn't be looked at.
+  // Half a surrogate pair isn't text. What is beyond the limit doesn't matter.
   const beginning = (text.length > most ? text.slice(0, most + 2) : text).replace(/\p{Surrogate}/gu, '\uFFFD');
   if (beginning.trim() === '') return BLANK;
   let all = '';

@@ -1,6 +1,6 @@
 /**
- * What a button says when it is pressed. Slack signs it, so nobody can make one up; it names things and never a right,
- * which is the procedures' to judge.
+ * The value of a pressed button. Slack signs it, so nobody can forge one. It names things and never a right; the
+ * procedures decide about rights.
  */
 import type { Language } from '#database';
 import { z } from 'zod';
@@ -10,7 +10,7 @@ export const BUTTONS = {
   assign: 'alert.assign',
   ticket: 'alert.ticket',
   snooze: 'alert.snooze',
-  /** Opens an address: Slack tells of the press all the same. */
+  /** Opens an address; Slack reports the press anyway. */
   link: 'link',
 } as const;
 
@@ -19,7 +19,7 @@ const alertTarget = z.object({
   alert: z.string(),
   job: z.number().nullable(),
   run: z.string().nullable(),
-  /** Of the message, and of what is said below it for all to read. */
+  /** Identifies the message and the thread that everybody can read. */
   language,
 });
 const snooze = z.object({ job: z.number(), minutes: z.number(), language });

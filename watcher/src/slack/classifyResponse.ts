@@ -1,8 +1,8 @@
-/** What Slack says when it says no, in words, and whether another try is worth it. */
+/** Explains Slack's refusals, and whether another try is worth it. */
 import { webApi } from '@slack/bolt';
 import { type Answer, isUnsent } from '../channels/channel.js';
 
-/** Codes of https://docs.slack.dev/reference/methods/chat.postMessage#errors that pass by themselves. */
+/** Codes of https://docs.slack.dev/reference/methods/chat.postMessage#errors that go away by themselves. */
 const PASSING: Record<string, string> = {
   ratelimited: 'Slack wants fewer messages.',
   rate_limited: 'Slack wants fewer messages.',
@@ -13,7 +13,7 @@ const PASSING: Record<string, string> = {
   team_added_to_org: 'The workspace is being moved.',
 };
 
-/** Those that somebody has to do something about. */
+/** Codes that require somebody to do something. */
 const LASTING: Record<string, string> = {
   channel_not_found: 'There is no such channel, or it is private and the app isn’t in it: invite the app there.',
   not_in_channel: 'The app isn’t in that channel: type /invite @JobLogger there.',
@@ -37,7 +37,7 @@ const LASTING: Record<string, string> = {
   message_limit_exceeded: 'The workspace’s plan allows no more messages.',
 };
 
-/** Those that refuse every message, whoever it is for. */
+/** Codes that refuse every message, whoever it is for. */
 const OF_THE_APP = new Set([
   'invalid_auth',
   'not_authed',
@@ -82,7 +82,7 @@ export function classifyResponse(error: unknown): Answer {
   };
 }
 
-/** @returns the code of an answer with `ok: false`; null of what is none */
+/** @returns the code of an answer with `ok: false`; null if it isn't one */
 export function slackCode(error: unknown): string | null {
   return error instanceof webApi.WebAPIPlatformError ? error.data.error : null;
 }
@@ -93,7 +93,7 @@ function neededScope(error: unknown): string {
   return typeof needed === 'string' && needed !== '' ? ` It needs ${needed}.` : '';
 }
 
-/** Of what lies deepest: each layer wraps the one below. */
+/** Of the innermost error, because each layer wraps the one below. */
 function getErrorCode(error: unknown): string | undefined {
   const { code, cause, original } = (error ?? {}) as { code?: unknown; cause?: unknown; original?: unknown };
   const deeper: unknown = original ?? cause;
@@ -101,7 +101,7 @@ function getErrorCode(error: unknown): string | undefined {
   return below ?? (typeof code === 'string' ? code : undefined);
 }
 
-/** `fetch` says "fetch failed", and why in the cause. */
+/** `fetch` says "fetch failed" and has the reason in the cause. */
 function getCause(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error && error.cause.message !== '' ? error.cause.message : error.message;

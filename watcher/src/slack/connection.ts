@@ -1,7 +1,7 @@
 /**
- * The connection by which Slack tells what people press. Slack ends each after some hours, and networks do at any time:
- * a new one is made at once, and then less and less often. The library's own way of doing it ends the process where Slack
- * has come to refuse the token, and with it the mails.
+ * The connection through which Slack reports what people press. Slack ends each one after some hours, and networks fail
+ * at any time. It reconnects at once, then less and less often. The library's own reconnect ends the process when Slack
+ * refuses the token, and so it would end the mails, too.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SocketModeReceiver } from '@slack/bolt';
@@ -11,7 +11,7 @@ import { classifyResponse } from './classifyResponse.js';
 const LONGEST_WAIT_MS = 60_000;
 const LONGEST_GOODBYE_MS = 2000;
 
-/** @param client of a receiver that doesn't connect again by itself */
+/** @param client of a receiver that doesn't reconnect by itself */
 export async function keepConnected(
   { client }: Pick<SocketModeReceiver, 'client'>,
   log: Logger,
@@ -31,7 +31,7 @@ export async function keepConnected(
       await client.start();
       log.info({}, 'Connected to Slack.');
       [failures, lastProblem] = [0, null];
-      // Who stops while it connects isn't heard by the library.
+      // The library ignores a stop while it connects.
       if (ending.aborted) disconnect();
       await Promise.race([isGone, untilLeft(ending)]);
     } catch (error) {
@@ -51,7 +51,7 @@ function waitMs(failures: number): number {
   return Math.min(1000 * 2 ** (failures - 1), LONGEST_WAIT_MS);
 }
 
-/** A moment after the end: Slack may be slow to say goodbye. */
+/** Shortly after the end, because Slack may be slow to close. */
 async function untilLeft(ending: AbortSignal): Promise<void> {
   if (!ending.aborted) await new Promise((resolve) => ending.addEventListener('abort', resolve, { once: true }));
   await sleep(LONGEST_GOODBYE_MS, undefined, { ref: false });

@@ -1,11 +1,11 @@
-/** Who pressed: the user of JobLogger that Slack's user is. Asked anew each time, since people leave and roles change. */
+/** Finds the JobLogger user of a Slack user. It asks again each time, because people leave and roles change. */
 import { type Database, type Language, Refusal, type Role } from '#database';
 import type { webApi } from '@slack/bolt';
 import { slackTexts } from './texts.js';
 import type { WebClient } from './webApi.js';
 
 export interface Person {
-  /** By which the procedures know them. */
+  /** The procedures know them by it. */
   email: string;
   name: string;
   role: Role;
@@ -14,14 +14,14 @@ export interface Person {
   timeZone: string;
 }
 
-/** Nobody whom JobLogger may answer; the message is meant for them. */
+/** A person whom JobLogger may not answer; the message is for them. */
 export class UnknownSlackUser extends Error {
   override name = 'UnknownSlackUser';
 }
 
 /**
- * @throws UnknownSlackUser for who isn't of our workspace, or no active user
- * @throws StoreError when the database can't be reached
+ * @throws UnknownSlackUser if they aren't in our workspace, or not an active user
+ * @throws StoreError if the database can't be reached
  */
 export async function findPerson(database: Database, client: WebClient, slackId: string): Promise<Person> {
   const [{ user = {} }, own] = await Promise.all([
@@ -37,7 +37,7 @@ export async function findPerson(database: Database, client: WebClient, slackId:
   return { ...found, timeZone: user.tz ?? 'UTC' };
 }
 
-/** The address of somebody from another workspace, in a channel that is shared, is whatever that workspace says. */
+/** Another workspace decides about the address of its people in a shared channel, so it proves nothing. */
 function isOurs(user: NonNullable<webApi.UsersInfoResponse['user']>, own: webApi.AuthTestResponse): boolean {
   if (user.deleted || user.is_bot || user.is_stranger) return false;
   const enterprise = own.enterprise_id;
@@ -51,7 +51,7 @@ async function whoIs(database: Database, Email: string): Promise<Known | undefin
   return me?.Email ? { email: me.Email, name: me.Name ?? me.Email, role: me.Role, language: me.Language } : undefined;
 }
 
-/** For who has another address in Slack. Only a login that may call for nobody finds them. */
+/** For people with another address in Slack. Only a login that may call without an email can find them. */
 async function whoHasSlackId(database: Database, slackId: string): Promise<Known | undefined> {
   const users = await unlessRefused(database.call('ListUsers', {}));
   const user = users.find(({ SlackId, Active }) => SlackId === slackId && Active);

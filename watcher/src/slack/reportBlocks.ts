@@ -1,4 +1,4 @@
-/** A report as Slack shows it. What jobs and people are called stands in rich text, in which nothing is marked up. */
+/** Renders a report for Slack. Names of jobs and people are rich text, which has no markup. */
 import type { types } from '@slack/bolt';
 import type { Message } from '../channels/channel.js';
 import type { Item, Section } from '../content/buildContent.js';

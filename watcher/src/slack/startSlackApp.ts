@@ -1,7 +1,7 @@
 /**
- * The Slack app: what people press and type in Slack is done in JobLogger, as they and with their rights. It hears of it
- * through a connection that it makes itself (Socket Mode), so nothing need be reachable from outside, and it keeps nothing:
- * a button says what it is of, and any watcher can answer.
+ * The Slack app: what people press and type in Slack is done in JobLogger, as these people and with their rights. It
+ * opens the connection itself (Socket Mode), so nothing need be reachable from outside. It stores nothing: a button
+ * says what it is about, and any watcher can answer.
  */
 import { openDatabase } from '#database';
 import { App, type BlockAction, SocketModeReceiver, type ViewSubmitAction } from '@slack/bolt';
@@ -20,23 +20,23 @@ export interface SlackAppOptions extends Omit<ActionContext, 'database'> {
   botToken: string;
   /** `xapp-…`, with the scope `connections:write`. */
   appToken: string;
-  /** A setting as of `JOB_LOGGER_DB`; its login needs the role `dashboard_user`. */
+  /** A setting like `JOB_LOGGER_DB`; its login needs the role `dashboard_user`. */
   database: string;
-  /** `https://slack.com/api/` if not given. */
+  /** Default: `https://slack.com/api/`. */
   apiUrl?: string | undefined;
 }
 
 export interface SlackApp {
-  /** Hears no more, ends what it is doing, and closes its database. */
+  /** Stops listening, finishes what it is doing, and closes its database. */
   stop(): Promise<void>;
 }
 
 /**
- * Connects, and stays connected: where Slack can't be reached or refuses the token, it is logged and tried again.
- * `HTTPS_PROXY` is honoured.
+ * Connects, and stays connected: if Slack can't be reached or refuses the token, it logs that and tries again.
+ * `HTTPS_PROXY` is respected.
  *
  * @throws SettingError if the database's setting can't work
- * @throws StoreError if the embedded database isn't there
+ * @throws StoreError if the embedded database doesn't exist
  */
 export async function startSlackApp(options: SlackAppOptions): Promise<SlackApp> {
   const { botToken, appToken, log, apiUrl } = options;
@@ -107,7 +107,7 @@ function getValue(action: BlockAction['actions'][number]): string | undefined {
   return action.type === 'button' ? action.value : undefined;
 }
 
-/** What the app is doing, for a stop that waits for it. */
+/** Running actions, so that a stop can wait for them. */
 function keepTrack(app: App): Set<Promise<void>> {
   const underWay = new Set<Promise<void>>();
   app.use(async ({ next }) => {

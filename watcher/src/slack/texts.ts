@@ -1,4 +1,4 @@
-/** What the Slack app says, in both languages. What an alert says is in `content/texts.ts`. */
+/** The texts of the Slack app, in both languages. The texts of alerts are in `content/texts.ts`. */
 import type { ExpectedStatus, Language, Priority, RunStatus } from '#database';
 
 export interface SlackTexts {
@@ -6,7 +6,7 @@ export interface SlackTexts {
   assignToMe: string;
   openTicket: string;
   snooze: string;
-  /** Minutes, and what they are called; 0: not any more. */
+  /** Minutes, and their label; 0: end the snooze. */
   snoozeTimes: [minutes: number, label: string][];
   open: string;
   /** Beside one of a list. */

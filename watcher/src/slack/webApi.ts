@@ -1,4 +1,4 @@
-/** Slack's Web API, by way of the proxy that `HTTPS_PROXY` names, if it names one. */
+/** Slack's Web API, through the proxy of `HTTPS_PROXY` if there is one. */
 import { LogLevel, webApi } from '@slack/bolt';
 import { type Dispatcher, EnvHttpProxyAgent, fetch } from 'undici';
 import type { Logger } from '../log.js';
@@ -6,7 +6,7 @@ import type { Logger } from '../log.js';
 export type WebClient = webApi.WebClient;
 
 export interface WebApiOptions {
-  /** `https://slack.com/api/` if not given. */
+  /** Default: `https://slack.com/api/`. */
   apiUrl?: string | undefined;
   dispatcher?: Dispatcher | undefined;
   signal?: AbortSignal;
@@ -15,7 +15,7 @@ export interface WebApiOptions {
 
 const MOST_WAIT_MS = 10_000;
 
-/** To try again is for the outbox, or for the person who pressed: Slack's library is told not to. */
+/** The outbox retries, or the person who pressed; Slack's library must not. */
 export function clientOptions({ apiUrl, dispatcher, signal, log }: WebApiOptions): webApi.WebClientOptions {
   return {
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
@@ -27,12 +27,15 @@ export function clientOptions({ apiUrl, dispatcher, signal, log }: WebApiOptions
   };
 }
 
-/** Undefined where no proxy is set: the library then makes its own connections. */
+/** Undefined if no proxy is set: the library then makes its own connections. */
 export function getProxy({ env } = process): Dispatcher | undefined {
   return env['HTTPS_PROXY'] || env['https_proxy'] ? new EnvHttpProxyAgent() : undefined;
 }
 
-/** What the library tells by throwing isn't told twice; only its errors, some of which nobody else hears, are. */
+/**
+ * Errors that the library throws aren't logged again. Only its error messages are logged, because some of them appear
+ * nowhere else.
+ */
 export function libraryLog(log?: Logger): NonNullable<webApi.WebClientOptions['logger']> {
   return {
     debug: nothing,

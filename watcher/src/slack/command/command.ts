@@ -1,4 +1,4 @@
-/** `/joblogger`: what is typed behind it, and its answer, which only who typed it sees. */
+/** `/joblogger`: what is typed after it, and its answer, which only that person sees. */
 import type { types } from '@slack/bolt';
 import { section } from '../alertBlocks.js';
 import { LIMITS } from '../blockText.js';
@@ -17,7 +17,7 @@ export interface Typed extends Asked {
   triggerId: string;
 }
 
-/** Finds out, and says it in blocks. */
+/** Finds the answer and renders it in blocks. */
 export type Reply = (actionContext: ActionContext, person: Person, words: string) => Promise<types.KnownBlock[]>;
 
 export async function command(actionContext: ActionContext, typed: Typed): Promise<void> {

@@ -12,7 +12,7 @@ import type { Reply } from './command.js';
 const DAYS = 7;
 const SHOWN = 10;
 
-/** `runs failed`: the last of them, newest first. */
+/** `runs failed`: the last failed runs, newest first. */
 export const failedRuns: Reply = async ({ database, appUrl }, person) => {
   const words = slackTexts[person.language];
   const From = new Date(Date.now() - DAYS * 86_400_000).toISOString();
@@ -25,7 +25,7 @@ export const failedRuns: Reply = async ({ database, appUrl }, person) => {
   ];
 };
 
-/** A run in three lines, with the beginning of its id, by which `ticket` knows it. */
+/** A run in three lines, with the beginning of its id, which `ticket` accepts. */
 export function runBlock(run: RunRow, { language, timeZone }: Person, appUrl: string | null): types.SectionBlock {
   const words = slackTexts[language];
   const at = moment(run.StartedAt, timeZone, texts[language]);

@@ -13,7 +13,7 @@ import { MARKS } from './failedRuns.js';
 
 const MOST_NAMES = 20;
 
-/** `job NAME`: how it is doing; where several are meant, which. */
+/** `job NAME`: the state of a job; if several match, which ones. */
 export const oneJob: Reply = async ({ database, appUrl }, person, query) => {
   const words = slackTexts[person.language];
   const jobs = await database.call('ListJobs', { Email: person.email });
@@ -36,7 +36,7 @@ export const oneJob: Reply = async ({ database, appUrl }, person, query) => {
   ];
 };
 
-/** By its number, by its name, else all that have it in their name. */
+/** By its number, by its exact name, else all with the text in their name. */
 function findMatches(jobs: JobRow[], query: string): JobRow[] {
   const text = query.toLowerCase();
   const exact = jobs.filter(({ JobId, Name }) => String(JobId) === text || Name.toLowerCase() === text);

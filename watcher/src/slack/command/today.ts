@@ -10,7 +10,7 @@ import { MARKS } from './failedRuns.js';
 const SHOWN = 15;
 const WRONG: ReadonlySet<DayRow['Status']> = new Set(['Error', 'TimedOut', 'Lost', 'Missed']);
 
-/** `today`: the day so far, as the clock of who asks has it: how many, and what went wrong. */
+/** `today`: the day so far, in the person's time zone: how many runs, and what went wrong. */
 export const today: Reply = async ({ database }, person) => {
   const words = slackTexts[person.language];
   const { from, until } = dayEdges(getLocalDay(new Date(), person.timeZone), person.timeZone);

@@ -1,4 +1,4 @@
-/** The window in which a ticket is written: pure. */
+/** The window for a new ticket. Pure. */
 import type { Language, Priority } from '#database';
 import type { types, ViewOutput } from '@slack/bolt';
 import { z } from 'zod';
@@ -7,7 +7,7 @@ import { LIMITS, mrkdwn, plain } from '../blockText.js';
 import { slackTexts } from '../texts.js';
 
 export const TICKET_VIEW = 'ticket';
-/** `dashboard.OpenTicket` takes no more. */
+/** The limit of `dashboard.OpenTicket`. */
 export const MOST_TITLE = 300;
 const NOBODY = '-';
 
@@ -15,14 +15,14 @@ const subject = z.object({
   run: z.string().nullable(),
   job: z.number().nullable(),
   language: z.enum(['it', 'en']),
-  /** The message whose button was pressed; null where it was a command. */
+  /** The message whose button was pressed; null for a command. */
   channel: z.string().nullable(),
   ts: z.string().nullable(),
-  /** Whom it may be given to; not kept where there are too many. */
+  /** Possible assignees; not stored if there are too many. */
   people: z.array(z.tuple([z.string(), z.string()])),
 });
 
-/** What the ticket is of, kept in the window itself. */
+/** What the ticket is about, stored in the window itself. */
 export type Subject = z.infer<typeof subject>;
 
 export interface Draft {
@@ -36,7 +36,7 @@ export function loadingView(text: string): types.ModalView {
   return { ...modal('JobLogger'), blocks: [section(mrkdwn(`⏳ ${text}`, LIMITS.section))] };
 }
 
-/** Says something, and can only be closed. */
+/** Shows a text, and can only be closed. */
 export function sayingView(language: Language, text: string, url: string | null = null): types.ModalView {
   const words = slackTexts[language];
   const open: types.Button[] =
@@ -51,7 +51,7 @@ export function sayingView(language: Language, text: string, url: string | null 
   };
 }
 
-/** @param notes what is to be known before one writes */
+/** @param notes what the author should know before writing */
 export function formView(of: Subject, draft: Draft, notes: string[]): types.ModalView {
   const words = slackTexts[of.language];
   const priorities = (['Low', 'Normal', 'High'] as const).map((one) => option(words.priorities[one], one));
@@ -107,7 +107,7 @@ export function readDraft({ state: { values } }: Pick<ViewOutput, 'state'>): Dra
   };
 }
 
-/** What is wrong with it, by field; null where nothing is. */
+/** Mistakes by field; null if there are none. */
 export function checkDraft({ title, description }: Draft, language: Language): Record<string, string> | null {
   const words = slackTexts[language];
   if (title === '') return { title: words.titleNeeded };
@@ -133,7 +133,7 @@ function input(name: string, label: string, element: types.PlainTextInput | type
   };
 }
 
-/** Slack takes no empty text for what stands there already. */
+/** Slack doesn't accept an empty initial text. */
 function filled(text: string, most: number): { initial_value?: string } {
   return text.trim() === '' ? {} : { initial_value: text.slice(0, most) };
 }

@@ -1,4 +1,4 @@
-/** Opens the window for a ticket: Slack wants it within three seconds, and it is filled when what it shows is known. */
+/** Opens the window for a ticket. Slack requires it within three seconds; it is filled when its content is known. */
 import type { Database, Language } from '#database';
 import type { types } from '@slack/bolt';
 import { moment } from '../../content/moments.js';
@@ -14,10 +14,10 @@ import { type Draft, formView, loadingView, sayingView, type Subject } from './f
 
 export interface TicketRequest extends Asked {
   triggerId: string;
-  /** A run's id or its beginning, or a job that has not run: one of the two. */
+  /** A run's id or its beginning, or a job that has not run; one of the two. */
   run: string | null;
   job: number | null;
-  /** Null: the person's is not known yet. */
+  /** Null: the person isn't known yet. */
   language: Language | null;
   channel: string | null;
   ts: string | null;
@@ -47,7 +47,7 @@ export async function openForm(actionContext: ActionContext, request: TicketRequ
   }
 }
 
-/** Who has closed the window sees it no more; what was done stands. */
+/** A closed window can't be updated; what was done stays done. */
 export async function showView(
   { log }: ActionContext,
   client: WebClient,
@@ -61,7 +61,7 @@ export async function showView(
   }
 }
 
-/** What stands in the window before anybody has written. */
+/** The initial content of the window. */
 async function beginning(
   actionContext: ActionContext,
   person: Person,
@@ -105,7 +105,7 @@ async function beginning(
   return [of, { ...draft, title: `${JobName}: ${why}`, description: facts.join('\n') }, notes];
 }
 
-/** To give a ticket to somebody takes an operator. One fewer than Slack shows: nobody is a choice too. */
+/** Only an operator may assign a ticket. One fewer than Slack shows, because "nobody" is a choice too. */
 async function listAssignees(
   database: Database,
   person: Person,

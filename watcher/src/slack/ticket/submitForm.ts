@@ -1,4 +1,4 @@
-/** Opens the ticket that was written, and tells whom it concerns. */
+/** Opens the ticket, and tells the people concerned. */
 import type { TicketDetailsRow } from '#database';
 import type { AckFn, ViewOutput, ViewResponseAction } from '@slack/bolt';
 import { mrkdwn } from '../blockText.js';
@@ -27,7 +27,7 @@ export async function submitForm(
   const words = slackTexts[of.language];
   const errors = checkDraft(draft, of.language);
   if (errors) return ack({ response_action: 'errors', errors });
-  // The form is gone with this: who presses twice opens one.
+  // The form is gone after this, so pressing twice opens one ticket.
   await ack({ response_action: 'update', view: loadingView(words.saving) });
 
   let person: Person | null = null;
@@ -44,7 +44,7 @@ export async function submitForm(
       Source: 'slack',
     });
   } catch (error) {
-    // What they wrote is not lost.
+    // Their text isn't lost.
     const note = explainError(actionContext, error, person, of.language);
     return showView(actionContext, client, view.id, formView(of, draft, [`⚠️ ${note}`]));
   }
@@ -54,7 +54,7 @@ export async function submitForm(
   await postToThread(actionContext, client, of, person, opened!);
 }
 
-/** In the thread of the alert, and who is to look after it; of a command, the department's channel. */
+/** In the alert's thread, and to the assignee; for a command, in the department's channel. */
 async function postToThread(
   actionContext: ActionContext,
   client: WebClient,
@@ -91,7 +91,7 @@ async function findSlackId(client: WebClient, email: string): Promise<string | n
     const { user } = await client.users.lookupByEmail({ email });
     return user?.id ?? null;
   } catch {
-    // They have no Slack: the ticket tells them in the dashboard.
+    // They don't use Slack; they see the ticket in the dashboard.
     return null;
   }
 }
