@@ -203,7 +203,7 @@ async function previewPage() {
 /** Declarations: of the SDK's four entries for both kinds of module, and of `job-logger/database`. */
 function declarations() {
   const tsc = 'node_modules/typescript/bin/tsc';
-  run(process.execPath, [tsc, '-p', 'sdk']);
+  for (const part of ['sdk/system', 'sdk']) run(process.execPath, [tsc, '-p', part]);
   run(process.execPath, [tsc, '-p', 'sdk/adapters']);
   for (const entry of ['index', 'script', 'pino', 'winston'])
     writeFileSync(path.join(root, `sdk/dist/${entry}.d.mts`), `export * from './${entry}.js';\n`);

@@ -4,6 +4,7 @@
  * destination is checked here; the rest is the shipper's (`database/src/store/connectionString.ts`).
  */
 import path from 'node:path';
+import { canonicalPath } from '../system/index.js';
 import { isUnexpanded } from './settings.js';
 
 /** Its name never holds a credential: `sqlserver://host:1433/JobLogger`, `sqlite:/path/to/file`. */
@@ -38,13 +39,13 @@ export function sqlitePath(setting: string): string {
   if (isUnexpanded(file))
     throw new SettingError(`In sqlite:${file} nothing fills in the variable. Write the whole path.`);
   // https://sqlite.org/wal.html: all processes must be on the same host.
-  if (/^(\\\\|\/\/)[^?.]/.test(file)) {
+  if (/^(\\\\|\/\/)(?:[^?.]|\?\\UNC\\)/i.test(file)) {
     throw new SettingError(
       `The embedded database can't live on a network path (${file}): its locks don't hold there and it would be damaged. ` +
         'Put it on a local disk, or use SQL Server.',
     );
   }
-  return path.resolve(file);
+  return canonicalPath(path.resolve(file));
 }
 
 export interface ConnectionString {

@@ -1,6 +1,7 @@
 import { accessSync, chmodSync, constants, lstatSync, mkdirSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { canonicalPath, requireSafeHome } from '../system/index.js';
 import { tryOr } from './foreign.js';
 import { isUnexpanded, setting } from './settings.js';
 import { reason, warnOnce } from './warnOnce.js';
@@ -8,8 +9,8 @@ import { reason, warnOnce } from './warnOnce.js';
 /** The folder of this user's journals and of the shipper's log: `JOB_LOGGER_HOME`, else the platform's data folder. */
 export function homeFolder(): string {
   const own = setting('JOB_LOGGER_HOME')?.value;
-  if (own && !isUnexpanded(own)) return own;
-  const home = defaultHome();
+  if (own && !isUnexpanded(own)) return canonicalPath(own);
+  const home = canonicalPath(defaultHome());
   const unfilled = `JOB_LOGGER_HOME is ${own}, in which nothing fills in the variable; write the whole path`;
   if (own) warnOnce(`${unfilled}. Journals are kept in ${home}.`);
   return home;
@@ -61,6 +62,7 @@ function makeWritable(home: string): string {
 export function makeHome(home: string): void {
   makeFolder(home);
   if (home === temporaryHome()) requireOwn(home);
+  else requireSafeHome(home);
 }
 
 /** Not mkdir's `recursive`, which never comes back from a folder under /proc. */

@@ -5,6 +5,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { tryOr } from './foreign.js';
+import { requireSafeSettings } from '../system/index.js';
 import { reason, warnOnce } from './warnOnce.js';
 
 export interface Setting {
@@ -116,8 +117,7 @@ function readSettings(file: string): Record<string, string> {
   try {
     const stats = fs.fstatSync(descriptor);
     if (!stats.isFile()) throw new Error('it is no file');
-    requireOwnWriter(fs.lstatSync(file), true);
-    requireOwnWriter(stats, false);
+    requireSafeSettings(file, stats, scriptFolders());
     // Loaded here, so that a script without a settings file doesn't pay for it.
     const { parse } = require('dotenv') as typeof import('dotenv');
     // dotenv makes a line break of `\n` between double quotes, and a Windows path is full of such.
@@ -126,18 +126,6 @@ function readSettings(file: string): Record<string, string> {
   } finally {
     fs.closeSync(descriptor);
   }
-}
-
-/** A group of the owner's own (as `useradd` makes it) is the owner. Windows doesn't tell owners by these numbers. */
-function requireOwnWriter({ uid, gid, mode }: fs.Stats, mayBeLink: boolean): void {
-  if (process.getuid === undefined) return;
-  const scriptOwner = process.argv[1] && fs.statSync(process.argv[1], { throwIfNoEntry: false })?.uid;
-  let other = '';
-  if (!mayBeLink && mode & 0o020 && gid !== uid && gid !== 0) other = `group ${gid}`;
-  if (!mayBeLink && mode & 0o002) other = 'everybody';
-  if (![0, process.getuid(), scriptOwner].includes(uid)) other = `user ${uid}`;
-  const todo = 'Give it to yourself or root (chown, chmod go-w)';
-  if (other) throw new Error(`${other} may write it, and it could name another database. ${todo}`);
 }
 
 function decode(bytes: Buffer): string {

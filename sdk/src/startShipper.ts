@@ -63,7 +63,9 @@ export class ShipperLink {
   /** Hands over a journal line that the disk didn't take. */
   sendLine(journal: string, line: string): void {
     this.revive();
-    this.send(JSON.stringify({ journal, line }));
+    // Without an end's traceback where it is more than a pipe takes at once.
+    const short = line.length < 16_384 ? line : `${JSON.stringify({ ...JSON.parse(line), traceback: undefined })}\n`;
+    this.send(JSON.stringify({ journal, line: short }));
   }
 
   private send(message: string): void {
@@ -101,8 +103,9 @@ function spawnShipper(journalFolder: string, told: string): ChildProcess {
   const env = { ...shipperEnvironment(), ...(told && { JOB_LOGGER_TOLD: told }) };
   // Loaded when a run begins, not when the SDK does: it takes some milliseconds.
   const { spawn } = require('node:child_process') as typeof import('node:child_process');
-  const stdio = ['pipe', 'ignore', 'ignore'] as const;
-  const child = spawn(node, args, { cwd: journalFolder, detached: true, env, stdio: [...stdio], windowsHide: true });
+  // Its folder can be removed, and on Windows can't have a long name.
+  const cwd = path.parse(journalFolder).root;
+  const child = spawn(node, args, { cwd, detached: true, env, stdio: ['pipe', 'ignore', 'ignore'], windowsHide: true });
   child.stdin?.on('error', () => {}); // EPIPE of a shipper that is gone; its exit is told by `ended`.
   child.unref();
   (child.stdin as unknown as { unref?(): void } | null)?.unref?.();
@@ -116,7 +119,9 @@ function push({ stdin }: ChildProcess, message = ''): boolean {
   const descriptor = (stdin as unknown as { _handle?: { fd?: number } })._handle?.fd ?? -1;
   const line = `${message}\n`;
   if (descriptor >= 0) return tryOr(0, () => writeSync(descriptor, line)) === Buffer.byteLength(line);
-  // The shipper looks every second by itself; only what it can't find in the journal is worth a pending write.
+  // Beyond what a pipe takes unread (libuv's src/win/pipe.c) a write would hold the exit. The shipper looks every second by itself.
+  if (message && (stdin as unknown as { bytesWritten: number }).bytesWritten + Buffer.byteLength(line) > 65_536)
+    return false;
   if (message) stdin.write(line);
   return true;
 }

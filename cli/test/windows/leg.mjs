@@ -271,6 +271,77 @@ test('names that differ only by case are one home', async () => {
   assert.equal(readFileSync(env.JOB_LOGGER_DB.slice('sqlite:'.length)).length > 0, true);
 });
 
+test('a home and a database by other names are the same: other cases, the prefix for long names', async () => {
+  const file = script('names.cjs', watched(`monitorScript({ jobId: 1 });`));
+  const before = runs().length;
+  const database = env.JOB_LOGGER_DB.slice('sqlite:'.length);
+  const others = [
+    { JOB_LOGGER_HOME: home.toUpperCase(), JOB_LOGGER_DB: `sqlite:${database.toUpperCase()}` },
+    { JOB_LOGGER_HOME: `\\\\?\\${home}`, JOB_LOGGER_DB: `sqlite:\\\\?\\${database}` },
+    { JOB_LOGGER_HOME: home.replaceAll('\\', '/') },
+  ];
+  for (const names of others)
+    assert.equal(spawnSync(process.execPath, [file], { env: { ...env, ...names }, cwd: folder }).status, 0);
+  await until(() => runs().length === before + others.length, 'their runs are there');
+  await until(() => journals().length === 0, 'their journals are gone');
+  const { destination } = JSON.parse(jobLogger(['flush', '--json']).stdout);
+  const other = jobLogger(['flush', '--json'], { env: { ...env, ...others[0] } });
+  assert.equal(JSON.parse(other.stdout).destination, destination);
+});
+
+test('a home of more than 259 characters works', async () => {
+  const long = path.join(folder, ...['a', 'b', 'c'].map((letter) => letter.repeat(90)));
+  const file = script('long.cjs', watched(`monitorScript({ jobId: 1 }); currentRun().info('from afar');`));
+  const before = runs().length;
+  const told = spawnSync(process.execPath, [file], {
+    env: { ...env, JOB_LOGGER_HOME: long },
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  assert.deepEqual([told.status, told.stderr], [0, '']);
+  await until(() => runs().length === before + 1, 'the run is there');
+});
+
+test('a database on a share is refused in words, and the run waits', () => {
+  const file = script('share.cjs', watched(`monitorScript({ jobId: 1 });`));
+  for (const share of [String.raw`\\server\share\x.db`, String.raw`\\?\UNC\server\share\x.db`, '//server/share/x.db']) {
+    const told = spawnSync(process.execPath, [file], {
+      env: { ...env, JOB_LOGGER_DB: `sqlite:${share}`, JOB_LOGGER_HOME: path.join(folder, 'shared') },
+      cwd: folder,
+      encoding: 'utf8',
+    });
+    assert.equal(told.status, 0);
+    assert.match(told.stderr, /can't live on a network path/);
+  }
+});
+
+test('a shipper that reads nothing holds no job, however much it is told', () => {
+  const deaf = script('deaf.cjs', 'setTimeout(() => {}, 60_000)');
+  const file = script(
+    'talks.cjs',
+    watched(`for (let i = 0; i < 400; i++)
+      monitorJob({ jobId: 1, database: 'Server=host' + i + ';Database=X;User Id=x;Password=' + 'y'.repeat(300) }, () => {})();`),
+  );
+  const begun = Date.now();
+  const told = spawnSync(process.execPath, [file], {
+    env: {
+      ...env,
+      JOB_LOGGER_HOME: path.join(folder, 'deaf'),
+      JOB_LOGGER_CONFIG: script('deaf.env', `JOB_LOGGER_SHIPPER_PATH='${deaf}'`),
+    },
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  assert.equal(told.status, 0, told.stderr);
+  assert.ok(Date.now() - begun < 40_000);
+  assert.match(told.stderr, /doesn't read its pipe/);
+});
+
+test('a shipper that stands is not said to hang', () => {
+  const file = script('twelve.cjs', watched(`monitorScript({ jobId: 1 }); setTimeout(() => {}, 12_000);`));
+  assert.equal(spawnSync(process.execPath, [file], { env, cwd: folder, encoding: 'utf8' }).stderr, '');
+});
+
 function lives(pid) {
   try {
     return process.kill(pid, 0);

@@ -1,0 +1,2 @@
+export { canonicalPath } from './canonicalPath.js';
+export { requireSafeHome, requireSafeSettings } from './writers.js';

@@ -1,0 +1,150 @@
+/**
+ * Who may write a file: settings are taken only from where nobody else may, and journals kept only there. Of Windows Node tells
+ * neither owner nor rights, so PowerShell is asked, once for a file as it is; what it says is a security descriptor
+ * (https://learn.microsoft.com/windows/win32/secauthz/security-descriptor-string-format).
+ */
+import { lstatSync, mkdirSync, readFileSync, type Stats, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { canonicalPath } from './canonicalPath.js';
+
+/** SYSTEM, administrators (local, the domain's, the enterprise's), the installer of Windows, and whoever owns the file, who is looked at by itself. */
+const TRUSTED =
+  /^(?:SY|BA|LA|DA|EA|OW|CO|S-1-5-18|S-1-5-32-544|S-1-3-[04]|S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464|S-1-5-21-[\d-]+-(?:500|512|519))$/;
+/** Bits of an access mask by their letters ("ACE Strings", "File access rights"). */
+const RIGHTS: Record<string, number> = {
+  GA: 0x10000000, GW: 0x40000000, FA: 0x1f01ff, FW: 0x120116, WO: 0x80000, WD: 0x40000, SD: 0x10000, DT: 0x40, DC: 0x2, LC: 0x4,
+}; // prettier-ignore
+/** Those who are met most, in words. */
+const PEOPLE: Record<string, string> = {
+  WD: 'everybody',
+  BU: 'every user',
+  AU: 'every user',
+  IU: 'every user',
+  BG: 'every guest',
+};
+/** What lets a file be changed, or a folder's files be exchanged. */
+const CHANGES = { file: 0x500d0006, folder: 0x100d0040, journals: 0x500d0046 };
+/** Answers that are kept, milliseconds that one may take. */
+const KEPT = 20;
+const ANSWER_WITHIN = 10_000;
+
+/**
+ * @param self our own security identifier
+ * @returns who else may, as the descriptor names them (`BU`: every user, `WD`: everybody, or `S-1-…`)
+ */
+export function findWriter(descriptor: string, self: string, kind: keyof typeof CHANGES): string | undefined {
+  const isTrusted = (name: string) => TRUSTED.test(name) || name === self;
+  const [, owner = ''] = /^O:(S-[\d-]+|[A-Z]{2})/.exec(descriptor) ?? [];
+  if (!isTrusted(owner)) return owner;
+  // No list at all: everybody may do everything.
+  if (!/D:[A-Z]*\(|D:[A-Z]+$/.test(descriptor) || descriptor.includes('NO_ACCESS_CONTROL')) return 'WD';
+  for (const [, flags = '', rights = '', name = ''] of descriptor.matchAll(/\(X?A;(\w*);(\w*);\w*;\w*;([\w-]+)/g)) {
+    const mask = rights.startsWith('0x')
+      ? Number(rights)
+      : (rights.match(/../g) ?? []).reduce((sum, one) => sum | (RIGHTS[one] ?? 0), 0);
+    if (!/^(?:..)*IO/.test(flags) && (mask & CHANGES[kind]) !== 0 && !isTrusted(name)) return name;
+  }
+  return undefined;
+}
+
+/**
+ * @param file a settings file, `stats` what it is that was opened
+ * @param scriptFolders where the main script lies: who may write there may exchange the script itself, so that on Windows nothing
+ * is gained by asking, which takes time
+ * @throws if others may write it, in words that say what to do
+ */
+export function requireSafeSettings(file: string, stats: Stats, scriptFolders: string[]): void {
+  if (process.platform === 'win32') {
+    if (scriptFolders.includes(path.dirname(file))) return;
+    const writer = askWriter(file, 'file') ?? askWriter(path.dirname(file), 'folder');
+    const todo =
+      'Make it an administrator\'s, who alone may write it: "job-logger init --machine" does so for the machine\'s file, icacls for others';
+    if (writer) throw new Error(`${writer} may write it, and it could name another database. ${todo}`);
+    return;
+  }
+  const writer = findOwner(lstatSync(file)) ?? findOwner(stats) ?? findByMode(stats);
+  const todo = 'Give it to yourself or root (chown, chmod go-w)';
+  if (writer) throw new Error(`${writer} may write it, and it could name another database. ${todo}`);
+}
+
+/** Undefined if it is us, root, or the owner of the main script. */
+function findOwner({ uid }: Stats): string | undefined {
+  const scriptOwner = process.argv[1] && statSync(process.argv[1], { throwIfNoEntry: false })?.uid;
+  return [0, process.getuid?.(), scriptOwner].includes(uid) ? undefined : `user ${uid}`;
+}
+
+/** A group of the owner's own (as `useradd` makes it) is the owner. */
+function findByMode({ uid, gid, mode }: Stats): string | undefined {
+  if (mode & 0o002) return 'everybody';
+  return mode & 0o020 && gid !== uid && gid !== 0 ? `group ${gid}` : undefined;
+}
+
+/**
+ * Windows gives each user a profile that others may not write; elsewhere it is asked.
+ *
+ * @throws if others may write the home
+ */
+export function requireSafeHome(home: string): void {
+  if (process.platform !== 'win32') return;
+  const profile = process.env.USERPROFILE;
+  const fromProfile = profile ? path.relative(canonicalPath(profile), home) : '..';
+  if (!fromProfile.startsWith('..') && !path.isAbsolute(fromProfile)) return;
+  const writer = askWriter(home, 'journals');
+  if (writer) throw new Error(`${writer} may write there; give it to this account alone (icacls)`);
+}
+
+/** Undefined also where the system doesn't tell. */
+function askWriter(file: string, kind: keyof typeof CHANGES): string | undefined {
+  const { ino, ctimeMs, birthtimeMs } = statSync(file);
+  // A folder's time is that of the last file in it: it is asked about once a day.
+  const key = [file, ino, kind === 'file' ? ctimeMs : `${birthtimeMs} ${new Date().toDateString()}`].join('|');
+  const folder = process.env.LOCALAPPDATA;
+  const answers = folder && path.isAbsolute(folder) ? path.join(folder, 'job-logger', 'writers.json') : '';
+  let kept: Record<string, string> = {};
+  try {
+    kept = JSON.parse(readFileSync(answers, 'utf8')) as Record<string, string>;
+  } catch {
+    // The first time, or another process is at it.
+  }
+  if (kept[key] === undefined) {
+    const [self = '', descriptor = ''] = askPowerShell(file);
+    if (!descriptor.startsWith('O:')) return undefined;
+    kept[key] = findWriter(descriptor, self, kind) ?? '';
+    try {
+      mkdirSync(path.dirname(answers), { recursive: true });
+      writeFileSync(answers, JSON.stringify(Object.fromEntries(Object.entries(kept).slice(-KEPT))));
+    } catch {
+      // Asked again the next time.
+    }
+  }
+  const writer = kept[key];
+  return writer ? (PEOPLE[writer] ?? writer) : undefined;
+}
+
+function askPowerShell(file: string): string[] {
+  // Loaded here: most files have been asked about.
+  const { execFileSync } = require('node:child_process') as typeof import('node:child_process');
+  const program = path.join(
+    process.env.SystemRoot ?? String.raw`C:\Windows`,
+    'System32',
+    'WindowsPowerShell',
+    'v1.0',
+    'powershell.exe',
+  );
+  const asked = `[Security.Principal.WindowsIdentity]::GetCurrent().User.Value; (Get-Acl -LiteralPath '${file.replaceAll("'", "''")}').Sddl`;
+  // PowerShell 7 leaves a path to modules that this one can't load.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^PSModulePath$/i.test(name)));
+  try {
+    const words = ['-NoProfile', '-NonInteractive', '-Command', asked];
+    const said = execFileSync(program, words, {
+      env,
+      encoding: 'latin1',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: ANSWER_WITHIN,
+      windowsHide: true,
+    });
+    return said.trim().split(/\s+/);
+  } catch {
+    return [];
+  }
+}
