@@ -103,8 +103,8 @@ function spawnShipper(journalFolder: string, told: string): ChildProcess {
   const env = { ...shipperEnvironment(), ...(told && { JOB_LOGGER_TOLD: told }) };
   // Loaded when a run begins, not when the SDK does: it takes some milliseconds.
   const { spawn } = require('node:child_process') as typeof import('node:child_process');
-  // Its folder can be removed, and on Windows can't have a long name.
-  const cwd = path.parse(journalFolder).root;
+  // On Windows a process's folder can't be removed, nor have a long name.
+  const cwd = IS_WINDOWS ? path.parse(journalFolder).root : journalFolder;
   const child = spawn(node, args, { cwd, detached: true, env, stdio: ['pipe', 'ignore', 'ignore'], windowsHide: true });
   child.stdin?.on('error', () => {}); // EPIPE of a shipper that is gone; its exit is told by `ended`.
   child.unref();
