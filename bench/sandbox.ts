@@ -2,9 +2,9 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { type Database, initDatabase, type LineRow, openDatabase, type RunDetailsRow } from '#database';
+import { type Database, type LineRow, openDatabase, type RunDetailsRow } from '#database';
+import { init } from '../database/test/contract/init.js';
 import { killShippers } from './shippers.js';
-import { initServerDatabase } from './testServer.js';
 
 export const JOB = 3;
 
@@ -43,7 +43,7 @@ export async function makeSandbox(options: SandboxOptions = {}): Promise<Sandbox
   mkdirSync(databaseFolder);
   mkdirSync(journalFolder, { recursive: true });
   const setting = options.setting ?? `sqlite:${path.join(databaseFolder, 'runs.db')}`;
-  await (setting.startsWith('sqlite:') ? initDatabase(setting) : initServerDatabase(setting));
+  await init(setting);
   const database = await openDatabase(setting);
   const [department] = await database.call('SaveDepartment', { Name: 'Bench' });
   if (!department) throw new Error('The database gave no department back.');

@@ -1,9 +1,6 @@
 /** A database of its own on the SQL Server that `JOB_LOGGER_TEST_MSSQL` names by a login that may create one. */
 import { randomBytes } from 'node:crypto';
-import sql from 'mssql';
-import { initDatabase } from '#database';
-import { initSqlServer } from '../database/src/init/initSqlServer.js';
-import { BABELFISH } from '../database/test/contract/babelfish.js';
+import { asAdministrator, dropDatabase } from '../database/test/contract/sqlServerAdmin.js';
 
 export const testServer = process.env.JOB_LOGGER_TEST_MSSQL;
 
@@ -20,21 +17,9 @@ export function newServerDatabase(server: string): ServerDatabase {
   const setting = [...others, `Database=${name}`].join(';');
   return {
     setting,
-    execute: (statement) => execute(setting, statement),
-    drop: () =>
-      execute(
-        server,
-        `ALTER DATABASE ${name} SET SINGLE_USER WITH ROLLBACK IMMEDIATE; DROP DATABASE IF EXISTS ${name}`,
-      ),
+    execute: (statement) => asAdministrator(setting, async (pool) => void (await pool.request().batch(statement))),
+    drop: () => dropDatabase(server, name),
   };
-}
-
-/** `init`, as SQL Server has it, or in the words of a server that stands in for it. */
-export async function initServerDatabase(setting: string): Promise<void> {
-  const pool = await new sql.ConnectionPool(testServer!).connect();
-  const { recordset } = await pool.request().query<{ Version: string }>('SELECT @@VERSION AS Version');
-  await pool.close();
-  await (recordset[0]!.Version.startsWith('Babelfish') ? initSqlServer(setting, {}, BABELFISH) : initDatabase(setting));
 }
 
 /** The same connection string for another address of the same server. */
@@ -51,13 +36,4 @@ export function parseAddress(setting: string): { host: string; port: number } {
     /(?:^|;)\s*(?:server|data source|addr|address|network address)\s*=\s*([^;]+)/i.exec(setting) ?? [];
   const [host = '', port] = server.replace(/^tcp:/i, '').split(',');
   return { host: host.trim() || 'localhost', port: Number(port ?? 1433) };
-}
-
-async function execute(setting: string, statement: string): Promise<void> {
-  const pool = await new sql.ConnectionPool(setting).connect();
-  try {
-    await pool.request().batch(statement);
-  } finally {
-    await pool.close();
-  }
 }

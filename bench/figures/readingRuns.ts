@@ -120,8 +120,7 @@ function fillEmbedded(setting: string, runs: number): void {
       strftime('%Y-%m-%dT%H:%M:%fZ', 'now', (i - ${runs}) || ' minutes'),
       (i % 1000) || ' rows of shop ' || (i % 60), 7, iif(i % 100 < 3, printf('%016x', i % 7), NULL), 0,
       CASE WHEN i % 100 IN (10, 11) THEN 'Waiting' WHEN i % 100 = 12 THEN 'Rejected' ELSE 'NotNeeded' END,
-      iif(i % 100 < 3, 1, 0), 'SRV-IT-0' || (i % 9), 'davide', 4711, 'node 20.19.0', '0.1.0', 'C:\\jobs\\report.ts', 10,
-      strftime('%Y-%m-%dT%H:%M:%fZ', 'now', (i - ${runs}) || ' minutes', '90 seconds'), 0
+      iif(i % 100 < 3, 1, 0), 'SRV-IT-0' || (i % 9), 'davide', 4711, 'node 20.19.0', '0.1.0', 'C:\\jobs\\report.ts', 10, NULL, 0
     FROM n;
     ANALYZE;`);
   db.close();
@@ -142,12 +141,11 @@ function fillServer(runs: number): string {
       CASE WHEN x.i % 100 < 3 THEN CONCAT('000000000000000', x.i % 7) END, 0,
       CASE WHEN x.i % 100 IN (10, 11) THEN 'Waiting' WHEN x.i % 100 = 12 THEN 'Rejected' ELSE 'NotNeeded' END,
       CASE WHEN x.i % 100 < 3 THEN 1 ELSE 0 END, CONCAT(N'SRV-IT-0', x.i % 9), N'davide', 4711, N'node 20.19.0', N'0.1.0',
-      N'C:\\jobs\\report.ts', 10, DATEADD(second, 90, DATEADD(minute, x.i - ${runs}, SYSUTCDATETIME())), 0
+      N'C:\\jobs\\report.ts', 10, NULL, 0
     FROM (
       SELECT a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 10000 * f.d + 100000 * g.d AS i
       FROM ${digits} AS a (d), ${digits} AS b (d), ${digits} AS c (d), ${digits} AS e (d), ${digits} AS f (d), ${digits} AS g (d)
     ) AS x
     WHERE x.i < ${runs}
-    ORDER BY x.i;
-    UPDATE STATISTICS dbo.LogHistory;`;
+    ORDER BY x.i;`;
 }

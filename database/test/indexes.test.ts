@@ -98,6 +98,15 @@ describe('what is asked of the runs', () => {
     expect(planner.plans[0]).not.toMatch(WHOLE);
   });
 
+  it.each([{}, { DepartmentId: 1, Status: 'Open' }, { JobId: 1 }, { BeforeAlertKey: '7' }])(
+    'by ListAlerts %j takes its page in the order of an index',
+    (input) => {
+      expect(explainPlans('ListAlerts', input).at(-1)).toMatch(
+        /LIST SUBQUERY \d+; (SCAN|SEARCH) a USING (COVERING )?INDEX AlertsByOpened/,
+      );
+    },
+  );
+
   it('would be found out by its plan', () => {
     const planner = new Planner(db);
     planner.all('SELECT count(*) FROM LogHistory AS h WHERE h.ExitCode = 1');

@@ -1,7 +1,8 @@
 /** `init` on both engines: repeatable, at the same time from several places, never over a newer database. */
 import { StoreError } from '#database/store/runStore';
 import { openDatabase } from '../src/index';
-import { engines, init } from './contract/engines';
+import { engines } from './contract/engines';
+import { init } from './contract/init';
 
 describe.each(engines)('init on $name', (engine) => {
   it('makes a database that is not there, and says so', async () => {

@@ -5,7 +5,8 @@
 import { randomBytes } from 'node:crypto';
 import { openRunStore } from '#database/store/openRunStore';
 import { initScript, openDatabase } from '../src/index';
-import { engines, init, withDatabase, type Engine } from './contract/engines';
+import { engines, withDatabase, type Engine } from './contract/engines';
+import { init } from './contract/init';
 import { newDepartment, newJob } from './contract/fixtures';
 import { asAdministrator } from './contract/sqlServerAdmin';
 

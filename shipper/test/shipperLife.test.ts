@@ -209,9 +209,9 @@ os._exit(0)`,
   it('beats, so that a silent run is known to live', async () => {
     const { job, end } = await startWaiting();
     await until(async () => (await stage.runs())[0]?.LineCount === 3);
-    const first = (await stage.runs())[0]!.HeartbeatAt;
-    await until(async () => (await stage.runs())[0]!.HeartbeatAt > first, 20_000);
-    const second = (await stage.runs())[0]!.HeartbeatAt;
+    const first = (await stage.runs())[0]!.HeartbeatAt!;
+    await until(async () => (await stage.runs())[0]!.HeartbeatAt! > first, 20_000);
+    const second = (await stage.runs())[0]!.HeartbeatAt!;
     expect(Date.parse(second) - Date.parse(first)).toBeGreaterThan(13_000);
     job.stdin!.end();
     await end;

@@ -36,6 +36,7 @@ export async function checkDatabase(setting: string, options: DatabaseOptions): 
       checkRights(hello.roles),
       checkClock(skew),
       checkWatcher(hello),
+      ...checkRecovery(hello),
       ...(await checkCaller(options)),
     ];
   } catch (error) {
@@ -194,6 +195,15 @@ function checkWatcher({ watcherSeenAt }: Hello): Check {
   return silent < WATCHER_SILENT
     ? { name, state: 'ok', text }
     : { name, state: 'bad', text, todo: 'Start it again: nobody is told of missed runs.' };
+}
+
+/** In full recovery the log takes the disk until somebody backs it up. */
+function checkRecovery({ recoveryModel }: Hello): Check[] {
+  if (recoveryModel === null) return [];
+  const name = 'recovery';
+  if (recoveryModel === 'SIMPLE') return [{ name, state: 'ok', text: 'simple: back up the database' }];
+  const text = `${recoveryModel.toLowerCase().replace('_', '-')}: back up the database and its log, which grows until then`;
+  return [{ name, state: 'ok', text }];
 }
 
 /** Who we are for the procedures that the app and this command use, and which messages did not arrive. */

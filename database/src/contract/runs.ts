@@ -79,7 +79,8 @@ export interface RunDetailsRow extends RunRow {
   Sdk: string;
   Script: string;
   HeartbeatSeconds: number | null;
-  HeartbeatAt: string;
+  /** Null once it has ended. */
+  HeartbeatAt: string | null;
   /** When the database first received it: much later than `StartedAt` if the journal had to wait. */
   InsertedAt: string;
   OwnerEmail: string | null;

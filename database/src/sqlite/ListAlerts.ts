@@ -10,7 +10,6 @@ export const listAlerts: Procedure<'ListAlerts'> = (session, input) => {
   const caller = findCaller(session, input);
   const runId = readOptionalText(input, 'RunId');
   return session.all<AlertRow>(session.file('ListAlerts'), {
-    AlertKey: null,
     DepartmentId: chooseDepartment(caller, readOptionalInteger(input, 'DepartmentId', 1)),
     Status: readOptionalChoice(input, 'Status', 'Open', 'Unacknowledged', 'Closed'),
     Kind: readOptionalChoice(input, 'Kind', ...KINDS),

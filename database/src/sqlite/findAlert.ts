@@ -21,15 +21,5 @@ export function findAlert(session: Session, caller: Caller, input: { AlertKey: s
 }
 
 export function alertRow(session: Session, key: number): AlertRow | undefined {
-  return session.get<AlertRow>(session.file('ListAlerts'), {
-    AlertKey: key,
-    DepartmentId: null,
-    Status: null,
-    Kind: null,
-    JobId: null,
-    RunKey: null,
-    AssigneeEmail: null,
-    BeforeAlertKey: null,
-    Limit: 1,
-  });
+  return session.get<AlertRow>(session.file('AlertRow'), { AlertKey: key });
 }

@@ -82,6 +82,8 @@ export interface Hello {
   roles: string[];
   /** When a watcher was last alive; null: never. */
   watcherSeenAt: string | null;
+  /** `SIMPLE`, `FULL`, `BULK_LOGGED`; null: the embedded database, or the server doesn't say. */
+  recoveryModel: string | null;
 }
 
 export type FailureMailClaim = {

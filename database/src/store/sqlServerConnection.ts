@@ -19,9 +19,8 @@ const USUAL_LENGTH = 1024 * 1024;
 
 const shared = new Map<string, SqlServerConnection>();
 
-/** Since mssql 12 a request may have its own timeout; its types don't know that yet. */
-interface RequestSource {
-  request(overrides: { requestTimeout: number }): sql.Request;
+interface Limits {
+  requestTimeout: number;
 }
 
 export class SqlServerConnection {
@@ -63,15 +62,40 @@ export class SqlServerConnection {
    */
   execute<Row = Record<string, unknown>>(procedure: string, parameters: Parameters, patience = 1): Promise<Row[]> {
     const length = Object.values(parameters).reduce<number>((sum, value) => sum + String(value).length, 0);
-    return this.#run(Math.max(1, length / USUAL_LENGTH) * patience, async (request) => {
-      for (const [name, value] of Object.entries(parameters)) request.input(name, sql.NVarChar(sql.MAX), String(value));
-      return (await request.execute<Row>(procedure)).recordset ?? [];
+    return this.#run(Math.max(1, length / USUAL_LENGTH) * patience, (pool, limits) =>
+      call<Row>(requestOf(pool, limits), procedure, parameters),
+    );
+  }
+
+  /**
+   * The same, with a table besides, which the procedure reads and drops: bulk copy takes a third of the time that JSON does,
+   * and a temporary table needs no right. In one transaction, so that all of it is of one session.
+   */
+  executeWith<Row = Record<string, unknown>>(
+    rows: sql.Table,
+    procedure: string,
+    parameters: Parameters,
+    patience = 1,
+  ): Promise<Row[]> {
+    return this.#run(patience, async (pool, limits) => {
+      const transaction = new sql.Transaction(pool);
+      await transaction.begin();
+      try {
+        await requestOf(transaction, limits).bulk(rows);
+        const answer = await call<Row>(requestOf(transaction, limits), procedure, parameters);
+        await transaction.commit();
+        return answer;
+      } catch (error) {
+        // The server has done so where it was the procedure that failed.
+        await transaction.rollback().catch(() => {});
+        throw error;
+      }
     });
   }
 
   /** Sends statements unchanged, as one batch. */
   batch(text: string): Promise<Rows> {
-    return this.#run(1, async (request) => (await request.batch(text)).recordset ?? []);
+    return this.#run(1, async (pool, limits) => (await requestOf(pool, limits).batch(text)).recordset ?? []);
   }
 
   /** The last user closes it. */
@@ -97,12 +121,14 @@ export class SqlServerConnection {
     return sqlServerError(error, this.destination, this.#settings.secrets);
   }
 
-  async #run<Result>(patience: number, work: (request: sql.Request) => Promise<Result>): Promise<Result> {
+  async #run<Result>(
+    patience: number,
+    work: (pool: sql.ConnectionPool, limits: Limits) => Promise<Result>,
+  ): Promise<Result> {
     const opening = (this.#opening ??= this.#open());
     try {
       const pool = await opening;
-      const { requestTimeout = 0 } = this.#settings.driver;
-      return await work((pool as unknown as RequestSource).request({ requestTimeout: requestTimeout * patience }));
+      return await work(pool, { requestTimeout: (this.#settings.driver.requestTimeout ?? 0) * patience });
     } catch (error) {
       if (thrownByProcedure(error)) throw error;
       // A connection that has failed isn't used again; the next call opens another.
@@ -127,6 +153,16 @@ export class SqlServerConnection {
       throw error;
     }
   }
+}
+
+/** Since mssql 12 a request may have its own timeout; its types don't know that yet. */
+function requestOf(source: sql.ConnectionPool | sql.Transaction, limits: Limits): sql.Request {
+  return (source as unknown as { request(overrides: Limits): sql.Request }).request(limits);
+}
+
+async function call<Row>(request: sql.Request, procedure: string, parameters: Parameters): Promise<Row[]> {
+  for (const [name, value] of Object.entries(parameters)) request.input(name, sql.NVarChar(sql.MAX), String(value));
+  return (await request.execute<Row>(procedure)).recordset ?? [];
 }
 
 let hidden = false;

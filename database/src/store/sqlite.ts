@@ -23,7 +23,7 @@ import {
   type RunStore,
   StoreError,
 } from './runStore.js';
-import { runTime } from './runTime.js';
+import { soundLines } from './soundLines.js';
 import { sqliteError } from './sqliteErrors.js';
 import { inTransaction, openSqliteFile, type Connection, type Statement } from './sqliteFile.js';
 
@@ -42,7 +42,7 @@ export class SqliteStore implements RunStore {
   }
 
   hello(): Promise<Hello> {
-    return this.#answer(() => ({ ...this.#sql(helloSql).get(), login: null, roles: ['owner'] }));
+    return this.#answer(() => ({ ...this.#sql(helloSql).get(), login: null, roles: ['owner'], recoveryModel: null }));
   }
 
   claimFailureMail({ RunId, ...claim }: FailureMailClaim): Promise<FailureMail | undefined> {
@@ -91,16 +91,12 @@ export class SqliteStore implements RunStore {
       { First: Infinity, Last: 0 },
     );
     const known: { Seq: number }[] = this.#sql(listSeqsSql).all({ RunKey, First, Last });
-    const taken = new Set(known.map(({ Seq }) => Seq));
-    const fresh = lines.flatMap((line) => {
-      if (!Number.isInteger(line.seq) || taken.has(line.seq) || line.seq >= (LastSeq ?? Infinity)) return [];
-      taken.add(line.seq);
-      const { level } = line;
+    const fresh = soundLines(lines, new Set(known.map(({ Seq }) => Seq)), LastSeq);
+    for (const { level } of fresh) {
       counts.Lines++;
       if (level === 'warn') counts.Warnings++;
       else if (level === 'error') counts.Errors++;
-      return [soundLine(line)];
-    });
+    }
     this.#sql(insertLinesSql).run({ RunKey, Lines: JSON.stringify(fresh) });
     return counts;
   }
@@ -122,14 +118,6 @@ export class SqliteStore implements RunStore {
       throw sqliteError(error, this.db.isOpen ? (this.db.location() ?? 'the embedded database') : 'it');
     }
   }
-}
-
-type Line = RunBatch['lines'][number];
-
-/** An invalid time or level doesn't keep a line out. */
-function soundLine({ seq, at, level, text }: Line): Line {
-  const known = level === 'info' || level === 'warn' || level === 'error' || level === 'debug';
-  return { seq, at: runTime(at) ?? new Date().toISOString(), level: known ? level : 'info', text: text ?? '' };
 }
 
 function unknownJob(jobId: number): StoreError {

@@ -1,4 +1,5 @@
 /** SQL Server as a {@link RunStore}: procedures of schema `sdk`, over one connection. */
+import sql from 'mssql';
 import type {
   Applied,
   FailureMail,
@@ -8,7 +9,11 @@ import type {
   RunBatch,
   RunStore,
 } from './runStore.js';
+import { soundLines } from './soundLines.js';
 import { type Parameters, type Rows, SqlServerConnection } from './sqlServerConnection.js';
+
+/** As many lines of a batch come as rows; fewer aren't worth the round trips. */
+const MANY_LINES = 500;
 
 /** @throws SettingError if the setting can't work; the first call shows whether the server can be reached */
 export function openSqlServerStore(setting: string): RunStore {
@@ -19,9 +24,15 @@ class SqlServerStore implements RunStore {
   constructor(private readonly connection: SqlServerConnection) {}
 
   async apply(batch: RunBatch, patience?: number): Promise<Applied> {
-    // Lines come last, so that code that reads only the head need not read past them.
     const { lines, ...head } = batch;
-    const [row] = await this.#execute('sdk.ApplyEvents', { Batch: JSON.stringify({ ...head, lines }) }, patience);
+    const isLong = lines.length >= MANY_LINES;
+    // Lines come last, so that code that reads only the head need not read past them.
+    const Batch = JSON.stringify({ ...head, lines: isLong ? [] : lines });
+    const [row] = await this.#explained(
+      isLong
+        ? this.connection.executeWith(linesTable(lines), 'sdk.ApplyEvents', { Batch }, patience)
+        : this.connection.execute('sdk.ApplyEvents', { Batch }, patience),
+    );
     return { status: String(row?.['Status']), insertedLines: Number(row?.['InsertedLines']) };
   }
 
@@ -33,7 +44,8 @@ class SqlServerStore implements RunStore {
       server: String(row['Server']).split('\n', 1)[0]!.trim(),
       login: String(row['Login']),
       roles: Object.entries(ROLE_COLUMNS).flatMap(([column, role]) => (row[column] === 1 ? [role] : [])),
-      watcherSeenAt: typeof row['WatcherSeenAt'] === 'string' ? row['WatcherSeenAt'] : null,
+      watcherSeenAt: textOf(row['WatcherSeenAt']),
+      recoveryModel: textOf(row['RecoveryModel']),
     };
   }
 
@@ -50,13 +62,33 @@ class SqlServerStore implements RunStore {
     return this.connection.release();
   }
 
-  async #execute<Row = Rows[number]>(procedure: string, parameters: Parameters, patience?: number): Promise<Row[]> {
+  #execute<Row = Rows[number]>(procedure: string, parameters: Parameters): Promise<Row[]> {
+    return this.#explained(this.connection.execute<Row>(procedure, parameters));
+  }
+
+  async #explained<Result>(answer: Promise<Result>): Promise<Result> {
     try {
-      return await this.connection.execute<Row>(procedure, parameters, patience);
+      return await answer;
     } catch (error) {
       throw this.connection.explain(error);
     }
   }
+}
+
+/** As `sdk.ApplyEvents` reads it. */
+function linesTable(lines: RunBatch['lines']): sql.Table {
+  const table = new sql.Table('#Lines');
+  table.create = true;
+  table.columns.add('Seq', sql.Int, { nullable: false });
+  table.columns.add('At', sql.DateTime2(3), { nullable: false });
+  table.columns.add('Level', sql.VarChar(5), { nullable: false });
+  table.columns.add('Text', sql.NVarChar(sql.MAX), { nullable: false });
+  for (const { seq, at, level, text } of soundLines(lines)) table.rows.add(seq, new Date(at), level, text);
+  return table;
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
 }
 
 const ROLE_COLUMNS = {

@@ -43,6 +43,41 @@ export function applying(fixture: () => Fixture): void {
       expect(listed).toEqual(lines.map(({ seq, at, level, text }) => ({ Seq: seq, At: at, Level: level, Text: text })));
     });
 
+    it('takes thousands of lines in one batch, and of those that come again only the new ones', async () => {
+      const { database } = fixture();
+      const { JobId } = await newJob(database);
+      const run = newRun(JobId);
+      const { runId: RunId } = run.begin;
+      const texts = ['', ' ', 'però 👍', `${'long '.repeat(2000)}.`, "a 'quoted' \\ \n line"];
+      const lines = Array.from({ length: 3000 }, (_, index) => ({
+        seq: index + 1,
+        at: index === 7 ? 'no time' : '2026-11-24T10:00:01.123Z',
+        level: index % 100 === 0 ? ('warn' as const) : index === 8 ? ('fatal' as 'error') : ('info' as const),
+        text: texts[index % texts.length]!,
+      }));
+      const [first, rest] = [lines.slice(0, 1500), lines.slice(1000)];
+      expect(await database.store.apply({ ...run, lines: [...first, first[3]!] })).toMatchObject({
+        insertedLines: 1500,
+      });
+      // One comes late, when those after it are there.
+      const all = [...rest.toSpliced(700, 1), first[0]!];
+      expect(await database.store.apply({ ...run, lines: all })).toMatchObject({ insertedLines: 1499 });
+      expect(await database.store.apply({ ...run, lines: rest, end: end(2990) })).toEqual({
+        status: 'Done',
+        insertedLines: 1,
+      });
+      // After its end only what its journal held before that.
+      const late = lines.map((line) => ({ ...line, seq: line.seq + 2500 }));
+      expect(await database.store.apply({ ...run, lines: late })).toMatchObject({ insertedLines: 0 });
+      const [row] = await database.call('GetRun', { RunId });
+      expect(row).toMatchObject({ LineCount: 3000, WarningCount: 30, ErrorCount: 0 });
+      const listed = await database.call('ListLines', { RunId, AfterSeq: 4, PageSize: 10 });
+      expect(listed.map(({ Seq, Text, Level }) => [Seq, Level, Text])).toEqual(
+        lines.slice(4, 15).map(({ seq, text }) => [seq, 'info', text]),
+      );
+      expect(listed[0]!.At).toBe('2026-11-24T10:00:01.123Z');
+    });
+
     it('is refused, and nothing of it kept, while its job is unknown, with the way to register it', async () => {
       const { database } = fixture();
       const run = newRun(987_654);

@@ -1,11 +1,13 @@
 /**
  * What Babelfish, a server that speaks T-SQL over PostgreSQL, has to be told otherwise than SQL Server, for which ours is
- * written: it knows fewer collations and hints, and its OPENJSON cuts a text at 4,000 characters and leaves its escapes.
+ * written: it knows fewer collations and hints, its OPENJSON cuts a text at 4,000 characters and leaves its escapes, and it
+ * reads all that an inline function gives before it takes a page of it.
  */
+import { sqlFiles } from '../../src/sqlFiles';
 import type { Dialect } from '../../src/init/initSqlServer';
 
 export const BABELFISH: Dialect = {
-  rewrite: (batch) => plainTexts(knownWords(batch)),
+  rewrite: (batch) => plainTexts(knownWords(inlined(batch))),
   before: [
     'DROP FUNCTION IF EXISTS dbo.Unescaped;',
     // A text as it was before it was written as JSON; OPENJSON's value column loses a quote at the end.
@@ -34,12 +36,26 @@ END;`,
   ],
 };
 
+/** `dbo.FilteredKeys(…) AS f` as SQL Server itself reads it: what the function selects, in its place. */
+function inlined(batch: string): string {
+  const { text } = sqlFiles('sqlserver/dbo').find(({ name }) => name === 'FilteredKeys')!;
+  const [, parameters = '', body = ''] = /FilteredKeys \(([^]*?)\)\s+RETURNS TABLE\s+AS\s+RETURN\s+([^;]*);/.exec(
+    text,
+  )!;
+  const names = [...parameters.matchAll(/@\w+/g)].map(([name]) => name);
+  return batch.replaceAll(/dbo\.FilteredKeys\(([^()]*)\) AS/g, (_call, list: string) => {
+    const values = new Map(list.split(', ').map((value, index) => [names[index], value]));
+    return `(${body.replaceAll(/--.*$/gm, '').replaceAll(/@\w+/g, (name) => values.get(name)!)}) AS`;
+  });
+}
+
 function knownWords(batch: string): string {
   return (
     batch
       .replaceAll('varchar(max) COLLATE Latin1_General_100_CI_AS_SC_UTF8', 'nvarchar(max)')
       .replaceAll('Latin1_General_100_CI_AS', 'Latin1_General_CI_AS')
-      .replaceAll(/ WITH \(FORCESEEK \([^)]*\([^)]*\)\)\)/g, '')
+      .replaceAll(/ WITH \(FORCESEEK( \([^)]*\([^)]*\)\))?\)|, FORCESEEK(?=\))/g, '')
+      .replaceAll(' COLLATE DATABASE_DEFAULT', '')
       .replaceAll(' WITH (DATA_COMPRESSION = PAGE)', '')
       // It forgets the length of a char where a function gives it, and counts the bytes of UTF-8.
       .replaceAll(/\bchar\(36\)/g, 'varchar(36)')

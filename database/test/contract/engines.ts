@@ -18,9 +18,7 @@ import {
   type Role,
   type WatcherDatabase,
 } from '../../src/index';
-import { initDatabase, type Initialised, type InitOptions } from '../../src/init/initDatabase';
-import { initSqlServer } from '../../src/init/initSqlServer';
-import { BABELFISH } from './babelfish';
+import { init } from './init';
 import { asAdministrator, dropDatabase } from './sqlServerAdmin';
 
 export interface Engine {
@@ -136,18 +134,6 @@ if (!server)
   );
 
 export const engines: Engine[] = server ? [sqlite, sqlServer(server)] : [sqlite];
-
-/** `init`, as SQL Server has it, or in the words of a server that stands in for it. */
-export async function init(setting: string, options: InitOptions = {}): Promise<Initialised> {
-  if (!server || setting.startsWith('sqlite:')) return initDatabase(setting, options);
-  isBabelfish ??= asAdministrator(server, async (pool) => {
-    const { recordset } = await pool.request().query<{ Version: string }>('SELECT @@VERSION AS Version');
-    return recordset[0]!.Version.startsWith('Babelfish');
-  });
-  return (await isBabelfish) ? initSqlServer(setting, options, BABELFISH) : initDatabase(setting, options);
-}
-
-let isBabelfish: Promise<boolean> | undefined;
 
 /** The same connection string for another database or other credentials. */
 export function withDatabase(setting: string, database: string, login?: { user: string; password: string }): string {

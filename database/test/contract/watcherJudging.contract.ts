@@ -25,7 +25,7 @@ export function watcherJudging(fixture: () => Fixture): void {
         newRun(JobId, { heartbeatSeconds: null }),
       ];
       for (const run of [quick, slow, silent]) await database.store.apply(run);
-      const HeartbeatAt = (await database.call('GetRun', { RunId: quick.begin.runId }))[0]!.HeartbeatAt;
+      const HeartbeatAt = (await database.call('GetRun', { RunId: quick.begin.runId }))[0]!.HeartbeatAt!;
       const after = (seconds: number) => new Date(Date.parse(HeartbeatAt) + seconds * 1000).toISOString();
       const mark = async (seconds: number, upSince = -60) =>
         (await watcher.call('MarkLost', { Now: after(seconds), UpSince: after(upSince) }))[0]!.Lost;

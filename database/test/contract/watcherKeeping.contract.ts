@@ -7,6 +7,8 @@ import { later, openIdleWatcher, TEN } from './watched';
 
 const aProblem = (Key: string, Text: string, JobId: number | null = null) => ({ Key, JobId, Text });
 
+const repeated = (row: string) => Array.from({ length: 800 }, () => row).join(', ');
+
 export function watcherKeeping(fixture: () => Fixture): void {
   describe("a watcher's beat", () => {
     it('tells since when watchers are up, and the outage before', async () => {
@@ -226,6 +228,33 @@ export function watcherKeeping(fixture: () => Fixture): void {
       await purge();
       expect(await database.call('ListTicketComments', { TicketId })).toEqual([]);
       expect((await database.call('GetTicket', { TicketId }))[0]).toMatchObject({ Title: 'x', Status: 'Closed' });
+    });
+
+    it('goes in slices, of each table never 4,000 rows at once', async () => {
+      const { database, execute } = fixture();
+      const watcher = await openIdleWatcher(fixture());
+      const { JobId } = await newJob(database);
+      const Now = '2030-01-01T00:00:00.000Z';
+      const purge = async () => (await watcher.call('PurgeOld', { Now }))[0]!;
+      await database.call('SaveSetting', { Name: 'RetentionDays', Value: null });
+      while ((await purge()).More);
+      const ClosedAt = '2020-01-01T00:00:00.000';
+      const AlertKey = await newAlert(fixture(), { JobId, ClosedAt });
+      const [ticket] = await database.call('OpenTicket', { JobId, Title: 'x', Description: '' });
+      const { TicketId } = ticket!;
+      const at = fixture().engine === 'SQLite' ? `'${ClosedAt}Z'` : `'${ClosedAt}'`;
+      await execute(`UPDATE Tickets SET Status = 'Closed', ClosedAt = ${at} WHERE TicketId = ${TicketId}`);
+      for (let part = 0; part < 5; part += 1) {
+        await execute(`INSERT INTO AlertDeliveries (AlertKey, Channel, Recipient, Status, NextAttemptAt)
+          VALUES ${repeated(`(${AlertKey}, 'mail', 'x', 'Sent', ${at})`)}`);
+        await execute(
+          `INSERT INTO TicketComments (TicketId, At, Text) VALUES ${repeated(`(${TicketId}, ${at}, 'x')`)}`,
+        );
+      }
+      expect(await purge()).toMatchObject({ Others: 2 * 3900, More: true });
+      expect((await database.call('ListAlerts', { JobId })).map((alert) => alert.AlertKey)).toEqual([AlertKey]);
+      expect(await purge()).toMatchObject({ Others: 2 * 100 + 1, More: true });
+      expect(await purge()).toMatchObject({ Others: 0, More: false });
     });
 
     it('of the trail goes where the settings give it a life, not shorter than that of runs', async () => {

@@ -124,7 +124,8 @@ CREATE TABLE LogHistory (
   Sdk TEXT NOT NULL,
   Script TEXT NOT NULL,
   HeartbeatSeconds INTEGER CHECK (HeartbeatSeconds BETWEEN 1 AND 86400),
-  HeartbeatAt TEXT NOT NULL,
+  -- Null once it has ended.
+  HeartbeatAt TEXT,
   -- 1: somebody started it at a terminal, and sees for themselves that it is gone.
   AtTerminal INTEGER NOT NULL DEFAULT 0,
   -- 1: no watcher has seen it yet.
@@ -236,7 +237,8 @@ CREATE TABLE Alerts (
 CREATE INDEX AlertsOpen ON Alerts (JobId, Kind) WHERE ClosedAt IS NULL;
 CREATE INDEX AlertsByRun ON Alerts (RunKey) WHERE RunKey IS NOT NULL;
 CREATE UNIQUE INDEX AlertsByEvent ON Alerts (EventKey);
-CREATE INDEX AlertsByDepartment ON Alerts (DepartmentId);
+CREATE INDEX AlertsByOpened ON Alerts (OpenedAt);
+CREATE INDEX AlertsByDepartment ON Alerts (DepartmentId, OpenedAt);
 CREATE INDEX AlertsToRepeat ON Alerts (RepeatAt) WHERE RepeatAt IS NOT NULL AND ClosedAt IS NULL;
 CREATE INDEX AlertsInSummary ON Alerts (DepartmentId) WHERE InSummary = 1;
 

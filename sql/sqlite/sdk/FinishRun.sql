@@ -9,6 +9,7 @@ SET
   Fingerprint = e.value ->> 'fingerprint',
   ExitCode = e.value ->> 'exitCode',
   DroppedLines = coalesce(e.value ->> 'dropped', 0),
+  HeartbeatAt = NULL,
   JudgeDueAt = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
 FROM (SELECT :Batch -> 'end' AS value) AS e
 WHERE RunKey = :RunKey AND (Status = 'Pending' OR (Status = 'Lost' AND e.value ->> 'status' <> 'Lost'));

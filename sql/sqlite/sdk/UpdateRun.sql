@@ -21,7 +21,7 @@ SET
   Fingerprint = iif(b.Revived, NULL, Fingerprint),
   ExitCode = iif(b.Revived, NULL, ExitCode),
   JudgeDueAt = iif(b.Revived, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), JudgeDueAt),
-  HeartbeatAt = iif(b.Alive, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), HeartbeatAt)
+  HeartbeatAt = iif(b.Alive AND LogHistory.EndSeq IS NULL, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), HeartbeatAt)
 FROM
   (
     SELECT

@@ -5,8 +5,8 @@ SELECT
   h.RunId, a.DueAt, a.Fingerprint, a.Text, a.OpenedAt, a.LastSeenAt, a.SeenCount,
   a.AcknowledgedBy, k.Name AS AcknowledgedByName, a.AcknowledgedAt, u.Email AS AssigneeEmail, u.Name AS AssigneeName, a.ClosedAt,
   (SELECT count(*) FROM AlertDeliveries AS m WHERE m.AlertKey = a.AlertKey AND m.Status = 'Failed') AS FailedDeliveries,
-  -- What lists are ordered and narrowed by.
-  a.AlertKey AS Place, a.RunKey
+  -- What it is found and ordered by.
+  a.AlertKey AS Place
 FROM
   Alerts AS a
   JOIN Departments AS d ON d.DepartmentId = a.DepartmentId

@@ -1,2 +1,10 @@
+-- One slice; an alert goes when all that was told of it is gone.
 DELETE FROM Alerts
-WHERE ClosedAt < strftime('%Y-%m-%dT%H:%M:%fZ', :Now, '-' || (SELECT iif(Kind = 'report', ReportDays, AlertDays) FROM Rules) || ' days');
+WHERE AlertKey IN (
+  SELECT a.AlertKey
+  FROM Alerts AS a
+  WHERE
+    a.ClosedAt < strftime('%Y-%m-%dT%H:%M:%fZ', :Now, '-' || (SELECT iif(a.Kind = 'report', ReportDays, AlertDays) FROM Rules) || ' days')
+    AND NOT EXISTS (SELECT 1 FROM AlertDeliveries AS d WHERE d.AlertKey = a.AlertKey)
+  LIMIT (SELECT SliceRows FROM Rules)
+);

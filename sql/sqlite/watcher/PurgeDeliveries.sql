@@ -1,11 +1,16 @@
--- Of alerts that are over, and of tickets that were closed long ago.
+-- One slice of those of alerts that are over, and of tickets that were closed long ago.
 DELETE FROM AlertDeliveries
-WHERE
-  AlertKey IN (
-    SELECT AlertKey FROM Alerts
-    WHERE ClosedAt < strftime('%Y-%m-%dT%H:%M:%fZ', :Now, '-' || (SELECT iif(Kind = 'report', ReportDays, AlertDays) FROM Rules) || ' days')
-  )
-  OR TicketId IN (
-    SELECT TicketId FROM Tickets
-    WHERE ClosedAt < strftime('%Y-%m-%dT%H:%M:%fZ', :Now, '-' || (SELECT TicketDays FROM Rules) || ' days')
-  );
+WHERE DeliveryKey IN (
+  SELECT DeliveryKey
+  FROM AlertDeliveries
+  WHERE
+    AlertKey IN (
+      SELECT AlertKey FROM Alerts
+      WHERE ClosedAt < strftime('%Y-%m-%dT%H:%M:%fZ', :Now, '-' || (SELECT iif(Kind = 'report', ReportDays, AlertDays) FROM Rules) || ' days')
+    )
+    OR TicketId IN (
+      SELECT TicketId FROM Tickets
+      WHERE ClosedAt < strftime('%Y-%m-%dT%H:%M:%fZ', :Now, '-' || (SELECT TicketDays FROM Rules) || ' days')
+    )
+  LIMIT (SELECT SliceRows FROM Rules)
+);

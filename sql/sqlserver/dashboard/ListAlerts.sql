@@ -8,7 +8,8 @@ SET XACT_ABORT ON;
 DECLARE
   @OwnDepartmentId int, @Number int, @Refusal nvarchar(2000), @DepartmentId int, @Status varchar(100),
   @Kind varchar(100), @JobId int, @RunId varchar(100), @RunKey bigint, @AssigneeEmail nvarchar(4000),
-  @BeforeAlertKey bigint, @BeforeAt datetime2(3), @PageSize int;
+  @AssigneeId int, @BeforeAlertKey bigint, @BeforeAt datetime2(3), @PageSize int;
+DECLARE @Page TABLE (AlertKey bigint NOT NULL PRIMARY KEY);
 
 SELECT @OwnDepartmentId = OwnDepartmentId, @DepartmentId = DepartmentId, @Number = Number, @Refusal = Refusal
 FROM dbo.Caller(@Input, 'viewer');
@@ -42,24 +43,30 @@ BEGIN
 END;
 
 SELECT @BeforeAt = OpenedAt FROM dbo.Alerts WHERE AlertKey = @BeforeAlertKey;
-SELECT TOP (@PageSize + 1) r.*
-FROM dbo.Alerts AS a CROSS APPLY dbo.AlertRow(a.AlertKey) AS r
+-- Whom nobody knows nothing is assigned to.
+IF @AssigneeEmail IS NOT NULL SET @AssigneeId = ISNULL((SELECT UserId FROM dbo.Users WHERE Email = @AssigneeEmail), 0);
+
+-- Keys first, in the order of an index, and then the rows of a page.
+INSERT INTO @Page (AlertKey)
+SELECT TOP (@PageSize + 1) a.AlertKey
+FROM dbo.Alerts AS a
 WHERE
   -- A report is somebody's, and nothing that anybody has to look after.
-  a.Kind <> 'report'
-  AND (@DepartmentId IS NULL OR a.DepartmentId = @DepartmentId)
-  AND (
-    @Status IS NULL
-    OR (@Status = 'Open' AND a.ClosedAt IS NULL)
-    OR (@Status = 'Unacknowledged' AND a.ClosedAt IS NULL AND a.AcknowledgedAt IS NULL)
-    OR (@Status = 'Closed' AND a.ClosedAt IS NOT NULL)
-  )
+  a.Kind <> 'report' AND a.DepartmentId IS NOT NULL AND (@DepartmentId IS NULL OR a.DepartmentId = @DepartmentId)
+  AND (@Status IS NULL OR @Status = 'Closed' OR a.ClosedAt IS NULL)
+  AND (@Status IS NULL OR @Status <> 'Closed' OR a.ClosedAt IS NOT NULL)
+  AND (@Status IS NULL OR @Status <> 'Unacknowledged' OR a.AcknowledgedAt IS NULL)
   AND (@Kind IS NULL OR a.Kind = @Kind)
   AND (@JobId IS NULL OR a.JobId = @JobId)
   AND (@RunKey IS NULL OR a.RunKey = @RunKey)
-  AND (@AssigneeEmail IS NULL OR r.AssigneeEmail = @AssigneeEmail)
+  AND (@AssigneeId IS NULL OR a.AssigneeId = @AssigneeId)
   AND (
-    @BeforeAlertKey IS NULL OR a.OpenedAt < @BeforeAt OR (a.OpenedAt = @BeforeAt AND a.AlertKey < @BeforeAlertKey)
+    @BeforeAlertKey IS NULL
+    OR (a.OpenedAt <= @BeforeAt AND (a.OpenedAt < @BeforeAt OR a.AlertKey < @BeforeAlertKey))
   )
 ORDER BY a.OpenedAt DESC, a.AlertKey DESC
 OPTION (RECOMPILE);
+
+SELECT r.*
+FROM @Page AS p JOIN dbo.Alerts AS a ON a.AlertKey = p.AlertKey CROSS APPLY dbo.AlertRow(p.AlertKey) AS r
+ORDER BY a.OpenedAt DESC, a.AlertKey DESC;

@@ -15,7 +15,7 @@ DECLARE
   @Retired bit, @RetiredAt datetime2(3), @SameName int, @Now datetime2(3) = SYSUTCDATETIME(), @Added int, @Removed int,
   @RequestKey varchar(100), @Made bigint;
 DECLARE @Old TABLE (
-  Name nvarchar(4000), Icon nvarchar(4000), DepartmentId int, OwnerEmail nvarchar(4000), Path nvarchar(4000),
+  Name nvarchar(4000), Icon nvarchar(4000), DepartmentId int, OwnerId int, OwnerEmail nvarchar(4000), Path nvarchar(4000),
   Machine nvarchar(4000), Cron nvarchar(4000), TimeZone nvarchar(4000), GraceSeconds int, LongestSeconds int,
   ShortestSeconds int, NeedsValidation bit, AlertRules nvarchar(4000), DocumentationUrl nvarchar(4000),
   RetiredAt datetime2(3)
@@ -87,10 +87,10 @@ SELECT @Made = Made FROM dbo.RequestedBefore(@RequestKey, 'SaveJob');
 SET @JobId = ISNULL(@JobId, @Made);
 -- One saver at a time, so that two new jobs get two numbers.
 IF @JobId IS NULL SELECT @JobId = ISNULL(MAX(JobId), 0) + 1 FROM dbo.Jobs WITH (UPDLOCK, HOLDLOCK);
-INSERT INTO @Old (Name, Icon, DepartmentId, OwnerEmail, Path, Machine, Cron, TimeZone, GraceSeconds, LongestSeconds,
+INSERT INTO @Old (Name, Icon, DepartmentId, OwnerId, OwnerEmail, Path, Machine, Cron, TimeZone, GraceSeconds, LongestSeconds,
   ShortestSeconds, NeedsValidation, AlertRules, DocumentationUrl, RetiredAt)
 SELECT
-  j.Name, j.Icon, j.DepartmentId, u.Email, j.Path, j.Machine, j.Cron, j.TimeZone, j.GraceSeconds, j.LongestSeconds,
+  j.Name, j.Icon, j.DepartmentId, j.OwnerId, u.Email, j.Path, j.Machine, j.Cron, j.TimeZone, j.GraceSeconds, j.LongestSeconds,
   j.ShortestSeconds, j.NeedsValidation, j.AlertRules, j.DocumentationUrl, j.RetiredAt
 FROM dbo.Jobs AS j WITH (UPDLOCK, HOLDLOCK) LEFT JOIN dbo.Users AS u ON u.UserId = j.OwnerId
 WHERE j.JobId = @JobId;
@@ -144,7 +144,7 @@ BEGIN
   -- Who was the owner before they left stays it until somebody names another.
   SET @Refusal = N'The owner ' + @OwnerEmail + N' isn''t active: nobody would read what is told them.';
   IF EXISTS (SELECT 1 FROM dbo.Users WHERE UserId = @OwnerId AND Active = 0)
-    AND NOT EXISTS (SELECT 1 FROM @Old AS o JOIN dbo.Users AS u ON u.Email = o.OwnerEmail WHERE u.UserId = @OwnerId)
+    AND NOT EXISTS (SELECT 1 FROM @Old WHERE OwnerId = @OwnerId)
     THROW 50400, @Refusal, 1;
 END;
 IF @DocumentationUrl NOT LIKE N'http://[^/]%' AND @DocumentationUrl NOT LIKE N'https://[^/]%'

@@ -30,7 +30,7 @@ RETURN
     ) AS t
     LEFT JOIN (
       SELECT
-        dbo.NonEmpty(f.Email) AS Email,
+        dbo.NonEmpty(f.Email) COLLATE Latin1_General_100_CI_AS AS Email,
         dbo.WholeNumber(f.DepartmentId) AS DepartmentId,
         ISNULL(dbo.NonEmpty(f.Source), 'app') AS Source
       FROM OPENJSON(CASE WHEN ISJSON(@Input) = 1 THEN @Input END) WITH (

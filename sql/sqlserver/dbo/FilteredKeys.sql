@@ -19,10 +19,12 @@ RETURN
     AND (@Status IS NULL OR @Status = 'Failed' OR h.Status = CASE @Status WHEN 'Silent' THEN 'Pending' ELSE @Status END)
     AND (
       @Status IS NULL OR @Status NOT IN ('Pending', 'Silent')
-      OR EXISTS (
-        SELECT 1
+      OR h.RunKey IN (
+        SELECT r.RunKey
         FROM dbo.Runs AS r
-        WHERE r.RunKey = h.RunKey AND r.Status = CASE @Status WHEN 'Silent' THEN 'Lost' ELSE 'Pending' END
+        WHERE
+          r.RecordedStatus = 'Pending' AND r.RecordedStatus <> 'Done'
+          AND r.Status = CASE @Status WHEN 'Silent' THEN 'Lost' ELSE 'Pending' END
       )
     )
     AND (@Validation IS NULL OR @Validation = 'NotNeeded' OR h.Validation <> 'NotNeeded')

@@ -10,10 +10,6 @@ DECLARE @Purged TABLE (RunKey bigint NOT NULL PRIMARY KEY);
 DECLARE @Tickets TABLE (TicketId int NOT NULL PRIMARY KEY);
 INSERT INTO @Purged (RunKey) SELECT CAST(value AS bigint) FROM OPENJSON(@RunKeys);
 INSERT INTO @Tickets (TicketId) SELECT TicketId FROM dbo.Tickets WHERE RunKey IN (SELECT RunKey FROM @Purged);
-DELETE FROM dbo.AlertDeliveries WHERE TicketId IN (SELECT TicketId FROM @Tickets) AND AlertKey IS NULL;
-UPDATE dbo.AlertDeliveries SET TicketId = NULL WHERE TicketId IN (SELECT TicketId FROM @Tickets);
-DELETE FROM dbo.TicketComments WHERE TicketId IN (SELECT TicketId FROM @Tickets);
-DELETE FROM dbo.Tickets WHERE TicketId IN (SELECT TicketId FROM @Tickets);
 DELETE e
 FROM dbo.ExpectedRuns AS e
 WHERE
@@ -26,3 +22,9 @@ WHERE
   AND NOT EXISTS (
     SELECT 1 FROM dbo.LogHistory AS h WHERE h.JobId = e.JobId AND h.StartedAt <= e.LateAt AND h.Sdk <> N'demo-data'
   );
+-- Alerts are locked before messages.
+UPDATE dbo.Alerts SET RunKey = NULL WHERE RunKey IN (SELECT RunKey FROM @Purged);
+DELETE FROM dbo.AlertDeliveries WHERE TicketId IN (SELECT TicketId FROM @Tickets) AND AlertKey IS NULL;
+UPDATE dbo.AlertDeliveries SET TicketId = NULL WHERE TicketId IN (SELECT TicketId FROM @Tickets);
+DELETE FROM dbo.TicketComments WHERE TicketId IN (SELECT TicketId FROM @Tickets);
+DELETE FROM dbo.Tickets WHERE TicketId IN (SELECT TicketId FROM @Tickets);

@@ -10,7 +10,7 @@ SET XACT_ABORT ON;
 
 DECLARE
   @Slice int, @ExpectedBefore datetime2(3), @AlertsBefore datetime2(3), @ReportsBefore datetime2(3), @TicketsBefore datetime2(3), @AuditBefore datetime2(3),
-  @Expected int, @Deliveries int, @Alerts int = 0, @Comments int, @Audit int = 0;
+  @Expected int, @Locked int, @Deliveries int, @Alerts int = 0, @Comments int, @Audit int = 0;
 DECLARE @Old TABLE (AlertKey bigint NOT NULL PRIMARY KEY);
 DECLARE @Spent TABLE (TicketId int NOT NULL PRIMARY KEY);
 
@@ -28,12 +28,14 @@ BEGIN TRANSACTION;
 DELETE TOP (@Slice) FROM dbo.ExpectedRuns WHERE DueAt < @ExpectedBefore;
 SET @Expected = @@ROWCOUNT;
 
--- An alert goes when all that was told of it is gone.
+-- An alert goes when all that was told of it is gone. Alerts are locked before their messages, as everywhere.
 INSERT INTO @Old (AlertKey)
 SELECT TOP (500) AlertKey
 FROM dbo.Alerts
 WHERE ClosedAt < CASE Kind WHEN 'report' THEN @ReportsBefore ELSE @AlertsBefore END
 ORDER BY AlertKey;
+SELECT @Locked = COUNT(*)
+FROM @Old AS o JOIN dbo.Alerts AS a WITH (UPDLOCK, ROWLOCK, FORCESEEK) ON a.AlertKey = o.AlertKey;
 INSERT INTO @Spent (TicketId)
 SELECT TOP (500) t.TicketId
 FROM dbo.Tickets AS t

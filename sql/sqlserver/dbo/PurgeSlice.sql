@@ -30,8 +30,10 @@ WHERE
 ORDER BY h.StartedAt, h.RunKey;
 SET @Found = @@ROWCOUNT;
 IF @Found > 0 SET @More = 1;
+-- The runs first, by their keys, as a shipper: no line is added to one that goes.
+SELECT @Found = COUNT(*) FROM @Purged AS p JOIN dbo.LogHistory AS h WITH (UPDLOCK, ROWLOCK, FORCESEEK) ON h.RunKey = p.RunKey;
 
-DELETE TOP (@Slice) FROM dbo.LogLines WHERE RunKey IN (SELECT RunKey FROM @Purged);
+DELETE TOP (@Slice) FROM dbo.LogLines WITH (FORCESEEK) WHERE RunKey IN (SELECT RunKey FROM @Purged);
 SET @Lines = @@ROWCOUNT;
 IF @Lines < @Slice
 BEGIN

@@ -176,8 +176,8 @@ CREATE TABLE dbo.LogHistory (
   Script nvarchar(4000) NOT NULL,
   HeartbeatSeconds int NULL
     CONSTRAINT CK_LogHistory_HeartbeatSeconds CHECK (HeartbeatSeconds >= 1 AND HeartbeatSeconds <= 86400),
-  -- In no index: a beat writes this column of this row and nothing else.
-  HeartbeatAt datetime2(3) NOT NULL,
+  -- Null once it has ended. In no index: a beat writes this column of this row and nothing else.
+  HeartbeatAt datetime2(3) NULL,
   -- 1: somebody started it at a terminal, and sees for themselves that it is gone.
   AtTerminal bit NOT NULL CONSTRAINT DF_LogHistory_AtTerminal DEFAULT (0),
   -- 1: no watcher has seen it yet.
@@ -203,9 +203,10 @@ CREATE INDEX IX_LogHistory_ToJudgeByJob ON dbo.LogHistory (JobId, StartedAt, Run
 CREATE INDEX IX_LogHistory_ToMatch ON dbo.LogHistory (JobId, StartedAt, RunKey)
   INCLUDE (ToMatch) WHERE ToMatch = 1 WITH (DATA_COMPRESSION = PAGE);
 
--- UTF-8: half the bytes of most logs.
+-- UTF-8: half the bytes of most logs. No key to LogHistory, which would be looked up for each line: who adds lines, and who
+-- purges a run, locks the run first.
 CREATE TABLE dbo.LogLines (
-  RunKey bigint NOT NULL CONSTRAINT FK_LogLines_LogHistory REFERENCES dbo.LogHistory (RunKey),
+  RunKey bigint NOT NULL,
   Seq int NOT NULL,
   At datetime2(3) NOT NULL CONSTRAINT CK_LogLines_At CHECK (At >= '2000-01-01' AND At < '2200-01-01'),
   Level varchar(5) NOT NULL CONSTRAINT CK_LogLines_Level CHECK (Level IN ('debug', 'info', 'warn', 'error')),
@@ -300,7 +301,8 @@ CREATE TABLE dbo.Alerts (
 );
 -- Not filtered, so that two watchers with alerts of different jobs lock two keys and not all that is open.
 CREATE UNIQUE INDEX UX_Alerts_Event ON dbo.Alerts (EventKey);
-CREATE INDEX IX_Alerts_Department ON dbo.Alerts (DepartmentId, AlertKey);
+CREATE INDEX IX_Alerts_Opened ON dbo.Alerts (OpenedAt, AlertKey);
+CREATE INDEX IX_Alerts_Department ON dbo.Alerts (DepartmentId, OpenedAt, AlertKey);
 CREATE INDEX IX_Alerts_Open ON dbo.Alerts (JobId, Kind) INCLUDE (ClosedAt) WHERE ClosedAt IS NULL;
 CREATE INDEX IX_Alerts_Run ON dbo.Alerts (RunKey);
 CREATE INDEX IX_Alerts_ToRepeat ON dbo.Alerts (RepeatAt) INCLUDE (JobId, ClosedAt) WHERE RepeatAt IS NOT NULL AND ClosedAt IS NULL;

@@ -1,7 +1,8 @@
 -- Takes one batch of one run (RunBatch in database/src/store/runStore.ts) and changes nothing when it comes again, whole or in
 -- part: lines and comments are known by their seq, of state the greater seq wins, begin and end happen once. What can be put
 -- right is: a time that is none, a level that isn't known, a seq that comes twice keep no run out.
--- The batch is opened once for its head and once for each list; lines come last in it.
+-- The batch is opened once for its head and once for each list. A few lines come last in it, many as rows of #Lines, which the
+-- shipper has filled in this session: they are parsed by nobody.
 CREATE PROCEDURE sdk.ApplyEvents
   @Batch nvarchar(max)
 AS
@@ -17,8 +18,7 @@ DECLARE
   @MetricsSeq int, @Metrics nvarchar(max), @EndSeq int, @EndStatus varchar(100), @EndedAt nvarchar(100),
   @EndMessage nvarchar(max), @Traceback nvarchar(max), @Fingerprint varchar(16), @ExitCode bigint, @DroppedLines int,
   @Number int, @Refusal nvarchar(2000), @Silent bit, @LastSeq int, @OldMessageSeq int, @OldProgressSeq int,
-  @OldValidationSeq int, @OldMetricsSeq int;
-DECLARE @NewLines TABLE (Level varchar(5) NOT NULL);
+  @OldValidationSeq int, @OldMetricsSeq int, @Lines int = 0, @Warnings int, @Errors int;
 
 IF ISNULL(ISJSON(@Batch), 0) = 0 THROW 50400, N'@Batch must be a JSON object.', 1;
 
@@ -105,9 +105,10 @@ SELECT
   @OldValidationSeq = ISNULL(ValidationSeq, -1), @OldMetricsSeq = ISNULL(MetricsSeq, -1)
 FROM dbo.LogHistory WITH (UPDLOCK, ROWLOCK)
 WHERE RunKey = @RunKey;
+IF @@ROWCOUNT = 0 THROW 50409, N'The run was purged a moment ago.', 1;
 
 -- A beat writes one column, and the rest is written only where it comes. What was lost by silence and is heard of again goes on.
-IF @Alive = 1 UPDATE dbo.LogHistory SET HeartbeatAt = @Now WHERE RunKey = @RunKey;
+IF @Alive = 1 UPDATE dbo.LogHistory SET HeartbeatAt = @Now WHERE RunKey = @RunKey AND EndSeq IS NULL;
 IF @Alive = 1 AND @Silent = 1 AND @EndStatus IS NULL
   UPDATE dbo.LogHistory
   SET
@@ -134,46 +135,56 @@ IF @ValidationSeq > @OldValidationSeq
     Validation = CASE WHEN Status = 'Done' AND Validation = 'NotNeeded' THEN 'Waiting' ELSE Validation END
   WHERE RunKey = @RunKey;
 
--- Nothing is added to a run that has ended but what its journal held before that.
-INSERT INTO dbo.LogLines (RunKey, Seq, At, Level, Text)
-OUTPUT inserted.Level AS Level INTO @NewLines (Level)
-SELECT @RunKey, n.Seq, n.At, n.Level, n.Text
-FROM (
+-- Lines that come in the batch are made rows here; #Lines is there already where they came as rows.
+IF EXISTS (SELECT 1 FROM OPENJSON(@Batch, '$.lines'))
+BEGIN
+  IF OBJECT_ID(N'tempdb..#Lines') IS NULL
+    CREATE TABLE #Lines (Seq int NOT NULL, At datetime2(3) NOT NULL, Level varchar(5) NOT NULL, Text nvarchar(max) NOT NULL);
+  INSERT INTO #Lines (Seq, At, Level, Text)
+  SELECT n.Seq, n.At, n.Level, n.Text
+  FROM (
+    SELECT
+      l.Seq, t.At, CASE WHEN l.Level IN ('debug', 'info', 'warn', 'error') THEN l.Level ELSE 'info' END AS Level,
+      ISNULL(l.Text, N'') AS Text, ROW_NUMBER() OVER (PARTITION BY l.Seq ORDER BY l.Seq) AS Place
+    FROM
+      OPENJSON(@Batch, '$.lines') WITH (
+        Seq int '$.seq',
+        At nvarchar(100) '$.at',
+        Level varchar(20) '$.level',
+        Text nvarchar(max) '$.text'
+      ) AS l
+      CROSS APPLY dbo.RunTime(l.At, @Now) AS t
+    WHERE l.Seq IS NOT NULL
+  ) AS n
+  WHERE n.Place = 1;
+END;
+IF OBJECT_ID(N'tempdb..#Lines') IS NOT NULL
+BEGIN
+  -- Nothing is added to a run that has ended but what its journal held before that.
+  IF @LastSeq IS NOT NULL DELETE FROM #Lines WHERE Seq >= @LastSeq;
+  -- What is there isn't taken again. Lines come in order, so there is nearly always nothing to compare.
+  IF EXISTS (SELECT 1 FROM dbo.LogLines WHERE RunKey = @RunKey AND Seq >= (SELECT MIN(Seq) FROM #Lines))
+    DELETE l
+    FROM #Lines AS l
+    WHERE EXISTS (
+      SELECT 1 FROM dbo.LogLines AS o WITH (FORCESEEK (PK_LogLines (RunKey, Seq))) WHERE o.RunKey = @RunKey AND o.Seq = l.Seq
+    );
+  INSERT INTO dbo.LogLines (RunKey, Seq, At, Level, Text)
+  SELECT @RunKey, l.Seq, l.At, l.Level, l.Text
+  FROM #Lines AS l
+  ORDER BY l.Seq;
   SELECT
-    l.Seq, t.At, CASE WHEN l.Level IN ('debug', 'info', 'warn', 'error') THEN l.Level ELSE 'info' END AS Level,
-    ISNULL(l.Text, N'') AS Text, ROW_NUMBER() OVER (PARTITION BY l.Seq ORDER BY l.Seq) AS Place
-  FROM
-    OPENJSON(@Batch, '$.lines') WITH (
-      Seq int '$.seq',
-      At nvarchar(100) '$.at',
-      Level varchar(20) '$.level',
-      Text nvarchar(max) '$.text'
-    ) AS l
-    CROSS APPLY dbo.RunTime(l.At, @Now) AS t
-  WHERE l.Seq IS NOT NULL AND (@LastSeq IS NULL OR l.Seq < @LastSeq)
-) AS n
-WHERE
-  n.Place = 1
-  AND NOT EXISTS (
-    SELECT 1 FROM dbo.LogLines AS o WITH (FORCESEEK (PK_LogLines (RunKey, Seq))) WHERE o.RunKey = @RunKey AND o.Seq = n.Seq
-  );
-
-IF EXISTS (SELECT 1 FROM @NewLines)
-  UPDATE h
-  SET
-    LineCount = h.LineCount + n.Lines,
-    WarningCount = h.WarningCount + n.Warnings,
-    ErrorCount = h.ErrorCount + n.Errors
-  FROM
-    dbo.LogHistory AS h
-    CROSS JOIN (
-      SELECT
-        COUNT(*) AS Lines,
-        SUM(CASE Level WHEN 'warn' THEN 1 ELSE 0 END) AS Warnings,
-        SUM(CASE Level WHEN 'error' THEN 1 ELSE 0 END) AS Errors
-      FROM @NewLines
-    ) AS n
-  WHERE h.RunKey = @RunKey;
+    @Lines = COUNT(*),
+    @Warnings = COUNT(CASE WHEN Level = 'warn' THEN 1 END),
+    @Errors = COUNT(CASE WHEN Level = 'error' THEN 1 END)
+  FROM #Lines;
+  -- Its session may send more. With the lock its pages are freed, too.
+  DELETE FROM #Lines WITH (TABLOCK);
+END;
+IF @Lines > 0
+  UPDATE dbo.LogHistory
+  SET LineCount = LineCount + @Lines, WarningCount = WarningCount + @Warnings, ErrorCount = ErrorCount + @Errors
+  WHERE RunKey = @RunKey;
 
 INSERT INTO dbo.RunComments (RunKey, Seq, At, Text)
 SELECT @RunKey, n.Seq, n.At, n.Text
@@ -202,6 +213,7 @@ IF @EndStatus IS NOT NULL
     Fingerprint = @Fingerprint,
     ExitCode = @ExitCode,
     DroppedLines = ISNULL(@DroppedLines, 0),
+    HeartbeatAt = NULL,
     Validation = CASE
       WHEN @EndStatus = 'Done' AND h.Validation = 'NotNeeded' AND (h.NeedsValidation = 1 OR h.ValidationSeq IS NOT NULL)
         THEN 'Waiting'
@@ -213,6 +225,6 @@ IF @EndStatus IS NOT NULL
 
 COMMIT TRANSACTION;
 
-SELECT h.Status, (SELECT COUNT(*) FROM @NewLines) AS InsertedLines
+SELECT h.Status, @Lines AS InsertedLines
 FROM dbo.LogHistory AS h
 WHERE h.RunKey = @RunKey;

@@ -27,6 +27,7 @@ SET
   EndMessage = @Message,
   Traceback = @Traceback,
   Fingerprint = @Fingerprint,
+  HeartbeatAt = NULL,
   JudgeDueAt = @Now
 WHERE RunKey = @RunKey AND Status IN ('Pending', 'Lost');
 

@@ -20,6 +20,7 @@ SET
   EndSeq = 0,
   EndMessage = @Message,
   Validation = CASE WHEN NeedsValidation = 1 OR ValidationSeq IS NOT NULL THEN 'Waiting' ELSE Validation END,
+  HeartbeatAt = NULL,
   JudgeDueAt = @Now
 WHERE RunKey = @RunKey AND Status IN ('Pending', 'Lost');
 

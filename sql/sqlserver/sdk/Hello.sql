@@ -15,4 +15,5 @@ SELECT
   CAST(ISNULL(IS_ROLEMEMBER('dashboard_admin'), 0) AS int) AS IsDashboardAdmin,
   CAST(ISNULL(IS_ROLEMEMBER('watcher'), 0) AS int) AS IsWatcher,
   CASE WHEN USER_NAME() = N'dbo' OR IS_ROLEMEMBER('db_owner') = 1 THEN 1 ELSE 0 END AS IsOwner,
-  (SELECT Value FROM dbo.Settings WHERE Name = N'WatcherSeenAt') AS WatcherSeenAt;
+  (SELECT Value FROM dbo.Settings WHERE Name = N'WatcherSeenAt') AS WatcherSeenAt,
+  (SELECT d.recovery_model_desc FROM sys.databases AS d WHERE d.name = DB_NAME()) AS RecoveryModel;

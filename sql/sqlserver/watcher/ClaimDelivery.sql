@@ -95,7 +95,7 @@ SELECT
   dbo.UtcText(a.LastSeenAt) AS LastSeenAt,
   a.SeenCount,
   dbo.UtcText(a.AcknowledgedAt) AS AcknowledgedAt,
-  ISNULL(k.Name, a.AcknowledgedBy) AS AcknowledgedBy,
+  ISNULL(k.Name, a.AcknowledgedBy COLLATE DATABASE_DEFAULT) AS AcknowledgedBy,
   u.Name AS AssigneeName,
   dbo.UtcText(a.ClosedAt) AS ClosedAt,
   dbo.UtcText(a.DueAt) AS DueAt,

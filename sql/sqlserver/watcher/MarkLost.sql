@@ -28,7 +28,7 @@ SET
   Status = 'Lost',
   EndedAt = CASE WHEN h.HeartbeatAt > h.StartedAt THEN h.HeartbeatAt ELSE h.StartedAt END,
   JudgeDueAt = @Now
-FROM @Silent AS s JOIN dbo.LogHistory AS h ON h.RunKey = s.RunKey
+FROM @Silent AS s JOIN dbo.LogHistory AS h WITH (FORCESEEK) ON h.RunKey = s.RunKey
 WHERE
   h.Status = 'Pending'
   AND CASE WHEN h.HeartbeatAt > @UpSince THEN h.HeartbeatAt ELSE @UpSince END

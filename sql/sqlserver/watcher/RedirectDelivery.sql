@@ -7,7 +7,7 @@ SET XACT_ABORT ON;
 
 DECLARE
   @Now datetime2(3), @DeliveryKey bigint, @Answer nvarchar(4000), @AlertKey bigint, @Reason varchar(20), @Added int = 0;
-DECLARE @Recipients TABLE (Channel varchar(5) NOT NULL, Recipient nvarchar(320) NOT NULL);
+DECLARE @Recipients TABLE (Channel varchar(5) NOT NULL, Recipient nvarchar(320) COLLATE Latin1_General_100_CI_AS NOT NULL);
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT

@@ -1,4 +1,6 @@
 -- What was decided about a job, all of it or nothing: nothing where somebody else has decided about it since it was read.
+-- SQL Server guesses how many rows a list has, so each table is made to be sought by the list's keys: a scan would wait for the
+-- rows that another watcher has locked.
 CREATE PROCEDURE watcher.SaveJudgement
   @Input nvarchar(max)
 AS
@@ -35,7 +37,7 @@ SET @Saved = @@ROWCOUNT;
 
 IF @Saved = 1
 BEGIN
-  UPDATE dbo.LogHistory
+  UPDATE dbo.LogHistory WITH (FORCESEEK)
   SET ToMatch = 0
   WHERE RunKey IN (SELECT CAST(m.value AS bigint) FROM OPENJSON(@Input, '$.Matched') AS m);
 
@@ -43,14 +45,14 @@ BEGIN
   UPDATE h
   SET JudgeDueAt = NULL
   FROM
-    dbo.LogHistory AS h
+    dbo.LogHistory AS h WITH (FORCESEEK)
     JOIN OPENJSON(@Input, '$.Judged') WITH (RunKey bigint '$.RunKey', JudgeDueAt nvarchar(100) '$.JudgeDueAt') AS x
       ON x.RunKey = h.RunKey AND dbo.UtcTime(x.JudgeDueAt) = h.JudgeDueAt;
 
   UPDATE e
   SET Status = x.Status, RunKey = x.RunKey
   FROM
-    dbo.ExpectedRuns AS e
+    dbo.ExpectedRuns AS e WITH (FORCESEEK)
     JOIN OPENJSON(@Input, '$.Expected') WITH (
       DueAt nvarchar(100) '$.DueAt',
       Status varchar(10) '$.Status',
@@ -85,13 +87,17 @@ BEGIN
     CROSS JOIN dbo.Jobs AS j
   WHERE
     j.JobId = @JobId
-    AND NOT EXISTS (SELECT 1 FROM dbo.Alerts AS a WITH (UPDLOCK, HOLDLOCK) WHERE a.EventKey = o.EventKey)
+    AND NOT EXISTS (
+      SELECT 1
+      FROM dbo.Alerts AS a WITH (UPDLOCK, HOLDLOCK, FORCESEEK)
+      WHERE a.EventKey = o.EventKey COLLATE Latin1_General_BIN2
+    )
   ORDER BY CAST(e.[key] AS int);
 
   UPDATE a
   SET SeenCount = a.SeenCount + s.Times, LastSeenAt = CASE WHEN s.At > a.LastSeenAt THEN s.At ELSE a.LastSeenAt END
   FROM
-    dbo.Alerts AS a
+    dbo.Alerts AS a WITH (FORCESEEK)
     JOIN (
       SELECT x.AlertKey, COUNT(*) AS Times, MAX(dbo.UtcTime(x.At)) AS At
       FROM OPENJSON(@Input, '$.Seen') WITH (AlertKey bigint '$.AlertKey', At nvarchar(100) '$.At') AS x
@@ -100,16 +106,16 @@ BEGIN
 
   UPDATE a
   SET ClosedAt = c.At, RepeatAt = NULL
-  FROM dbo.Alerts AS a JOIN @Closed AS c ON c.AlertKey = a.AlertKey
+  FROM dbo.Alerts AS a WITH (FORCESEEK) JOIN @Closed AS c ON c.AlertKey = a.AlertKey
   WHERE a.ClosedAt IS NULL;
   -- What nobody was told of yet, and is over: quiet hours have kept it back.
-  DELETE FROM dbo.AlertDeliveries
+  DELETE FROM dbo.AlertDeliveries WITH (FORCESEEK)
   WHERE
     Status = 'Waiting' AND Attempts = 0 AND Reason <> 'recovered' AND AlertKey IN (SELECT AlertKey FROM @Closed);
   -- To everybody who was told, or is being told, that it began.
   INSERT INTO dbo.AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, NextAttemptAt)
   SELECT DISTINCT d.AlertKey, d.Channel, d.Recipient, 'recovered', 'Waiting', c.NotBefore
-  FROM @Closed AS c JOIN dbo.AlertDeliveries AS d ON d.AlertKey = c.AlertKey
+  FROM @Closed AS c JOIN dbo.AlertDeliveries AS d WITH (FORCESEEK) ON d.AlertKey = c.AlertKey
   WHERE c.Tell = 1 AND d.Status <> 'Failed';
   -- The message that stands in Slack comes to show that it is over, where another alert's tells so.
   INSERT INTO dbo.AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, NextAttemptAt)
@@ -117,11 +123,10 @@ BEGIN
   FROM @Closed AS c CROSS APPLY dbo.ToldInSlack(c.AlertKey) AS t
   WHERE c.Tell = 0;
 
-
   UPDATE a
   SET RepeatAt = dbo.UtcTime(x.RepeatAt)
   FROM
-    dbo.Alerts AS a
+    dbo.Alerts AS a WITH (FORCESEEK)
     JOIN OPENJSON(@Input, '$.Repeated') WITH (AlertKey bigint '$.AlertKey', RepeatAt nvarchar(100) '$.RepeatAt') AS x
       ON x.AlertKey = a.AlertKey;
 

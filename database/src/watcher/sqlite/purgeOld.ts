@@ -23,7 +23,7 @@ export const purgeOld: Procedure<'PurgeOld'> = (session, input) => {
   const auditDays = readDays(session, 'AuditRetentionDays');
   if (auditDays >= 1) {
     const At = before(Now, auditDays * DAY_SECONDS);
-    const gone = session.run('DELETE FROM AuditTrail WHERE At < :At', { At });
+    const gone = session.run(statement('PurgeAudit'), { At });
     if (gone > 0)
       auditWatcher(session, { entity: 'Purge', key: 'audit', before: {}, after: { [`before ${At}`]: gone } });
     Others += gone;

@@ -1,0 +1,20 @@
+import type { RunBatch } from './runStore.js';
+import { runTime } from './runTime.js';
+
+type Line = RunBatch['lines'][number];
+
+/**
+ * The lines that aren't taken yet, each once and as a table can hold it: a time that is none, or a level that isn't known,
+ * keeps no line out.
+ *
+ * @param taken seqs that are there already; those of the lines are added
+ * @param before only lines with a smaller seq are wanted; null: all
+ */
+export function soundLines(lines: Line[], taken = new Set<number>(), before: number | null = null): Line[] {
+  return lines.flatMap(({ seq, at, level, text }) => {
+    if (!Number.isInteger(seq) || taken.has(seq) || seq >= (before ?? Infinity)) return [];
+    taken.add(seq);
+    const known = level === 'info' || level === 'warn' || level === 'error' || level === 'debug';
+    return [{ seq, at: runTime(at) ?? new Date().toISOString(), level: known ? level : 'info', text: text ?? '' }];
+  });
+}

@@ -1,0 +1,111 @@
+/** What only SQL Server would show, read off the T-SQL: in which order rows are locked, what is sought, which collations meet. */
+import { codeOf, files } from './tsql/files';
+
+/** Whoever locks rows of several of these does so in this order, so that nobody waits in a circle. */
+const ORDER = ['Jobs', 'LogHistory', 'LogLines', 'ExpectedRuns', 'Alerts', 'AlertDeliveries'];
+
+/** One a line. */
+function statementsOf(code: string): string[] {
+  return (code.match(/[^;]+;/g) ?? []).map((statement) => statement.replaceAll(/\s+/g, ' ').trim());
+}
+
+/** The tables that the code locks rows of, each where it is locked first; of a procedure that it calls as well. */
+function lockedTables(code: string): string[] {
+  const begin = code.indexOf('BEGIN TRANSACTION;');
+  const found: string[] = [];
+  for (const statement of statementsOf(code.slice(Math.max(begin, 0)))) {
+    const called = /\bEXEC (dbo\.\w+)/.exec(statement)?.[1];
+    if (called) found.push(...lockedTables(codeOf(called.replace('.', '/'))));
+    found.push(...lockedBy(statement));
+  }
+  return [...new Set(found)].filter((table) => ORDER.includes(table));
+}
+
+function lockedBy(statement: string): string[] {
+  const hinted = [...statement.matchAll(/dbo\.(\w+)(?: AS \w+)? WITH \([^)]*UPDLOCK/g)].map(([, table = '']) => table);
+  const [, target = ''] =
+    /\b(?:UPDATE|INSERT INTO|DELETE(?: TOP \([^)]*\))? FROM)\s+(dbo\.\w+)/.exec(statement) ??
+    /\b(?:UPDATE|DELETE)\s+(\w+)\s+(?:SET|FROM)\b/.exec(statement) ??
+    [];
+  const ofAlias = new RegExp(`dbo\\.(\\w+) AS ${target}\\b`).exec(statement)?.[1];
+  const changed = target.startsWith('dbo.') ? target.slice(4) : ofAlias;
+  return changed ? [...hinted, changed] : hinted;
+}
+
+describe('a transaction', () => {
+  const transactions = files.filter(({ text }) => text.includes('BEGIN TRANSACTION;'));
+
+  it.each(transactions)('of $name locks jobs before runs, runs before alerts, alerts before messages', ({ name }) => {
+    const tables = lockedTables(codeOf(name));
+    expect(tables).toEqual(tables.toSorted((one, other) => ORDER.indexOf(one) - ORDER.indexOf(other)));
+  });
+
+  it('is read as it locks', () => {
+    expect(lockedTables(codeOf('watcher/SaveJudgement'))).toEqual(['Jobs', 'LogHistory', 'ExpectedRuns', 'Alerts', 'AlertDeliveries']); // prettier-ignore
+    expect(lockedTables(codeOf('sdk/ClaimFailureMail'))).toEqual(['Jobs', 'LogHistory', 'Alerts', 'AlertDeliveries']);
+    expect(lockedTables('BEGIN TRANSACTION; UPDATE a SET x = 1 FROM dbo.Alerts AS a; DELETE FROM dbo.Jobs;')).toEqual([
+      'Alerts',
+      'Jobs',
+    ]);
+  });
+});
+
+describe('a list that is joined to a table', () => {
+  it.each(['watcher/SaveJudgement', 'sdk/ApplyEvents', 'watcher/MarkLost'])('in %s seeks its rows', (name) => {
+    const lists = statementsOf(codeOf(name)).filter(
+      (one) => /OPENJSON|@Closed|@Silent|#Lines/.test(one) && !one.includes('INSERT INTO @'),
+    );
+    expect(lists.length).toBeGreaterThan(0);
+    for (const list of lists) {
+      for (const [reference] of list.matchAll(
+        /(?:FROM|JOIN|UPDATE) dbo\.(?:LogHistory|LogLines|ExpectedRuns|Alerts|AlertDeliveries) .*?(?= (?:FROM|JOIN)\b|;)/g,
+      ))
+        expect(reference).toMatch(/FORCESEEK|RunKey = @RunKey/);
+    }
+  });
+});
+
+/** Columns that have a collation of their own in every table. */
+const collated = new Map(
+  [...codeOf('migrations/0001').matchAll(/^ {2}(\w+) n?(?:var)?char\(\w+\) COLLATE (\w+)/gm)].map(
+    ([, column = '', collation = '']) => [column, collation],
+  ),
+);
+for (const [, column = ''] of codeOf('migrations/0001').matchAll(/^ {2}(\w+) n?(?:var)?char\(\w+\)(?! COLLATE)/gm))
+  collated.delete(column);
+
+/** A column of ours and one of a list or a table variable, which has the database's collation: SQL Server refuses to compare them. */
+function conflicts(statement: string, code = statement): string[] {
+  return [...statement.matchAll(/\b(\w+)\.(\w+) = (\w+)\.(\w+)\b(?! COLLATE)/g)].flatMap(
+    ([found, one = '', column = '', other = '', second = '']) => {
+      if (!collated.has(column) && !collated.has(second)) return [];
+      const meet =
+        (isOurs(one, statement) && isList(other, second, statement, code)) ||
+        (isOurs(other, statement) && isList(one, column, statement, code));
+      return meet ? [found] : [];
+    },
+  );
+}
+
+function isOurs(alias: string, statement: string): boolean {
+  return new RegExp(`\\bdbo\\.\\w+ AS ${alias}\\b`).test(statement);
+}
+
+/** Of which nothing says that its column has another collation than the database's. */
+function isList(alias: string, column: string, statement: string, code: string): boolean {
+  const said = new RegExp(`\\b${column} n?varchar\\(\\d+\\) COLLATE|COLLATE \\w+ AS ${column}\\b`);
+  return new RegExp(`(?:@\\w+|\\)) AS ${alias}\\b`).test(statement) && !said.test(code);
+}
+
+describe('texts of two collations', () => {
+  it('are told apart', () => {
+    expect(collated.get('EventKey')).toBe('Latin1_General_BIN2');
+    expect([...collated.keys()]).toEqual(expect.arrayContaining(['Email', 'Recipient', 'RunId', 'Login']));
+    expect(conflicts('SELECT 1 FROM dbo.Users AS u JOIN @Old AS o ON u.Email = o.OwnerEmail')).toHaveLength(1);
+    expect(conflicts('SELECT 1 FROM dbo.Users AS u JOIN dbo.Alerts AS a ON u.Email = a.AcknowledgedBy')).toEqual([]);
+  });
+
+  it.each(files)('never meet in $name', ({ name }) =>
+    expect(statementsOf(codeOf(name)).flatMap((one) => conflicts(one, codeOf(name)))).toEqual([]),
+  );
+});

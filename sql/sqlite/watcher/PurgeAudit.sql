@@ -1,0 +1,9 @@
+-- One slice, of the oldest; nothing is looked through where the oldest isn't old enough.
+DELETE FROM AuditTrail
+WHERE AuditKey IN (
+  SELECT AuditKey
+  FROM AuditTrail
+  WHERE At < :At AND (SELECT o.At FROM AuditTrail AS o ORDER BY o.AuditKey LIMIT 1) < :At
+  ORDER BY AuditKey
+  LIMIT (SELECT SliceRows FROM Rules)
+);
