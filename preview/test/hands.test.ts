@@ -79,6 +79,54 @@ it('a double click opens one ticket, and sends one comment', async () => {
   expect(await stage.database.call('ListComments', { RunId: company.failed })).toHaveLength(1);
 }, 60_000);
 
+it('a double click makes one ticket’s comment, one job, one department and one person, and sends one message again', async () => {
+  const press = (name: string) => view.widget(name).locator('button').first().dblclick();
+  const [ticket] = await stage.database.call('ListTickets', {});
+  const { TicketId } = ticket!;
+  await stage.database.call('RecordDelivery', {
+    TicketId,
+    Channel: 'slack',
+    Recipient: '#late',
+    Sent: false,
+    Answer: 'no',
+  });
+  const deliveries = async () =>
+    (await stage.database.call('ListDeliveries', { TicketId })).filter((one) => one.Recipient === '#late');
+  const sent = stage.slack.requests.length;
+  await open(DAVIDE, `Ticket?ticket=${TicketId}`);
+  await view.shows('DeliveriesTable', '#late');
+  await view.rows('DeliveriesTable').filter({ hasText: '#late' }).getByRole('button').dblclick();
+  await view.says('Avvisato: #late');
+  expect([stage.slack.requests.length, (await deliveries()).map(({ Status }) => Status)]).toEqual([
+    sent + 1,
+    ['Failed', 'Sent'],
+  ]);
+  await view.type('TicketCommentInput', 'Seen');
+  await press('TicketCommentButton');
+  await view.shows('CommentsText', 'Seen');
+  expect(await stage.database.call('ListTicketComments', { TicketId })).toHaveLength(1);
+
+  await open(DAVIDE, 'Job');
+  await view.press('NewJobButton');
+  await view.type('NameInput', 'Twice');
+  await press('SaveJobButton');
+  await view.shows('JobsTable', 'Twice');
+  await open(DAVIDE, 'Admin');
+  await view.press('NewDepartmentButton');
+  await view.type('DepartmentNameInput', 'Twice');
+  await press('SaveDepartmentButton');
+  await view.shows('DepartmentsTable', 'Twice');
+  await view.press('UsersButton');
+  await view.press('NewUserButton');
+  await view.type('EmailInput', 'twice@example.org');
+  await view.type('UserNameInput', 'Twice Twice');
+  await press('SaveUserButton');
+  await view.shows('UsersTable', 'Twice Twice');
+  const named = async (procedure: 'ListJobs' | 'ListDepartments') =>
+    (await stage.database.call(procedure, {})).filter(({ Name }) => Name === 'Twice').length;
+  expect([await named('ListJobs'), await named('ListDepartments')]).toEqual([1, 1]);
+}, 120_000);
+
 it('the lines of a run are read to the last one, page by page', async () => {
   const batch = newRun(company.jobs.orders, { at: new Date().toISOString() });
   for (let seq = 1; seq <= 450; seq++) {

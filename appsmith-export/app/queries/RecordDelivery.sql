@@ -1,1 +1,1 @@
-EXEC dashboard.RecordDelivery @Input = {{ JSON.stringify({ Email: appsmith.user.email, TicketId: this.params.TicketId, Channel: this.params.Channel, Recipient: this.params.Recipient, Sent: this.params.Sent, Answer: this.params.Answer }) }}
+EXEC dashboard.RecordDelivery @Input = {{ JSON.stringify({ Email: appsmith.user.email, TicketId: this.params.TicketId, Channel: this.params.Channel, Recipient: this.params.Recipient, Sent: this.params.Sent, Answer: this.params.Answer, RequestKey: this.params.RequestKey }) }}

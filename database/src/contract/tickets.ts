@@ -82,7 +82,7 @@ export interface ChangeTicketInput extends Changing {
 }
 
 /** A message that the app sent itself, with the service's answer. The watcher never sends it again. */
-export interface RecordDeliveryInput extends Changing {
+export interface RecordDeliveryInput extends Making {
   TicketId: number;
   Channel: Channel;
   /** An email address, or a Slack user or channel. */

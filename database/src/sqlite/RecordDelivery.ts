@@ -3,6 +3,7 @@ import { audit } from './audit.js';
 import { findCaller, requireRole } from './caller.js';
 import { findTicket } from './findTicket.js';
 import { readFlag, readChoice, readOptionalText, readText } from './input.js';
+import { once } from './once.js';
 import type { Procedure } from './session.js';
 
 /** Allowed for operators, and for the ticket's author, because the app sends right after opening. */
@@ -14,18 +15,14 @@ export const recordDelivery: Procedure<'RecordDelivery'> = (session, input) => {
   const Channel = readChoice(input, 'Channel', 'mail', 'slack');
   const Recipient = readText(input, 'Recipient', 320);
   const sent = readFlag(input, 'Sent');
-  const { DeliveryKey } = session.get<{ DeliveryKey: number }>(session.file('RecordDelivery'), {
-    TicketId,
-    Channel,
-    Recipient,
-    Sent: sent ? 1 : 0,
-    Answer: readOptionalText(input, 'Answer', 4000),
-  })!;
-  audit(session, caller, input, {
-    entity: 'Ticket',
-    key: TicketId,
-    before: {},
-    after: { Delivery: `${Channel} to ${Recipient}: ${sent ? 'Sent' : 'Failed'}` },
+  const answer = readOptionalText(input, 'Answer', 4000);
+  const DeliveryKey = once(session, 'RecordDelivery', input, (made) => {
+    if (made !== null) return made;
+    const row = { TicketId, Channel, Recipient, Sent: sent ? 1 : 0, Answer: answer };
+    const recorded = session.get<{ DeliveryKey: number }>(session.file('RecordDelivery'), row)!;
+    const after = { Delivery: `${Channel} to ${Recipient}: ${sent ? 'Sent' : 'Failed'}` };
+    audit(session, caller, input, { entity: 'Ticket', key: TicketId, before: {}, after });
+    return recorded.DeliveryKey;
   });
   return session.all<DeliveryRow>(session.file('ListDeliveries'), { TicketId, AlertKey: null, DeliveryKey });
 };

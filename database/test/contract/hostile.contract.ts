@@ -113,7 +113,7 @@ export function hostile(fixture: () => Fixture): void {
   });
 
   describe('a press that comes twice', () => {
-    it('opens one ticket, saves one job and one department, says one thing; another press another', async () => {
+    it('opens one ticket, saves one job, department and person, records one delivery, says one thing; another press another', async () => {
       const { database } = fixture();
       const Email = await newUser(database, { Role: 'admin' });
       const { JobId, DepartmentId } = await newJob(database);
@@ -126,6 +126,24 @@ export function hostile(fixture: () => Fixture): void {
       expect(await database.call('ListTicketComments', { TicketId })).toHaveLength(2);
       await twice((RequestKey) => database.call('AddComment', { Email, RunId, Text: 'x', RequestKey }));
       expect(await database.call('ListComments', { RunId })).toHaveLength(2);
+
+      const delivery = { Email, TicketId, Channel: 'slack', Recipient: '#it', Sent: true, Answer: null } as const;
+      await twice((RequestKey) => database.call('RecordDelivery', { ...delivery, RequestKey }));
+      expect(await database.call('ListDeliveries', { TicketId })).toHaveLength(2);
+      const sent = await database.call('ListAudit', {
+        Entity: 'Ticket',
+        EntityKey: String(TicketId),
+        Field: 'Delivery',
+      });
+      expect(sent).toHaveLength(2);
+      const person = {
+        Email,
+        UserEmail: `${randomUUID()}@example.org`,
+        Name: 'New',
+        Role: 'viewer',
+        Language: 'it',
+      } as const;
+      expect(await database.call('SaveUser', person)).toEqual(await database.call('SaveUser', person));
 
       const RequestKey = randomUUID();
       const job = { Email, DepartmentId, Name: `Once ${RequestKey}`, RequestKey };

@@ -1,9 +1,41 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { randomUUID } from 'node:crypto';
 import type { RunRow } from '../../src/index';
 import type { Fixture } from './engines';
 import { end, newDepartment, newJob, newRun } from './fixtures';
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** How languages print an error: what it is, and which line of it is the cause. */
+const failures = path.join(__dirname, '../../../cli/test/failures');
+const printed = (file: string) => readFileSync(path.join(failures, `${file}.txt`), 'utf8');
+const python = 'Traceback (most recent call last):\n  File "a.py", line 3, in <module>\n    main()\n    ~~~~^^';
+const CAUSES: [kind: string, cause: string, traceback: string][] = [
+  ['one line', 'one line', 'one line'],
+  ['Node', 'Error: alone', 'Error: alone\n    at a'],
+  [
+    'the SDK',
+    'Error: inner',
+    'Error: outer\n    at a\nCaused by: Error: middle\n    at b\nCaused by: Error: inner\n    at c',
+  ],
+  ['Node, inspected', 'TypeError: x', 'Error: outer\n    at a {\n  [cause]: TypeError: x\n      at b\n}'],
+  ['Java', 'java.lang.IllegalStateException: no data', printed('java-caused')],
+  ['.NET', "System.IO.FileNotFoundException: Could not find file '/srv/jobs/sales.csv'.", printed('dotnet')],
+  ['.NET Framework', 'System.FormatException: Input string was not in a correct format.', printed('dotnet-framework')],
+  ['an arrow that isn’t .NET’s', 'Error: a ---> b', 'Error: a ---> b\n    at c'],
+  ['Python', "KeyError: 'città'", `${python}\nKeyError: 'città'`],
+  ['Python, blank lines after it', "KeyError: 'città'", `${python}\nKeyError: 'città'\n \n\n`],
+  ['Python, a note', "KeyError: 'price'", printed('python-note')],
+  ['Python, raised from another', 'RuntimeError: the report failed', printed('python-from')],
+  [
+    'Python, during the handling of another',
+    'ValueError: second',
+    `${python}\nKeyError: 'first'\n\nDuring handling of the above exception, another exception occurred:\n\n${python}\nValueError: second`,
+  ],
+  ['Python, an exception group', 'ValueError: row 3 has no price', printed('python-group')],
+  ['a headline above Python’s', 'ValueError: x', `ValueError: x\n\n${python}\nKeyError: 1`],
+];
 
 export function runs(fixture: () => Fixture): void {
   describe('the list of runs', () => {
@@ -194,30 +226,21 @@ export function runs(fixture: () => Fixture): void {
       }
     });
 
-    it('shows its cause first: what stands after the last "Caused by:", or at the end of a traceback of Python', async () => {
+    it.each(CAUSES)('shows its cause first: %s', async (_kind, cause, traceback) => {
       const { database } = fixture();
       const { JobId } = await newJob(database);
-      const causeOf = async (traceback: string | undefined) => {
+      for (const text of [traceback, traceback.replaceAll('\n', '\r\n')]) {
         const run = newRun(JobId);
-        await database.store.apply({
-          ...run,
-          end: end(1, { status: 'Error', ...(traceback === undefined ? {} : { traceback }) }),
-        });
-        return (await database.call('GetRun', { RunId: run.begin.runId }))[0]!.Cause;
-      };
-      expect(
-        await causeOf(
-          'Error: outer\n    at a\nCaused by: Error: middle\n    at b\nCaused by: Error: inner\r\n    at c',
-        ),
-      ).toBe('Error: inner');
-      expect(await causeOf('Error: alone\n    at a')).toBe('Error: alone');
-      expect(await causeOf('one line')).toBe('one line');
-      const python =
-        'Traceback (most recent call last):\n  File "a.py", line 3, in <module>\n    main()\nKeyError: \'città\'';
-      expect(await causeOf(python)).toBe("KeyError: 'città'");
-      expect(await causeOf(`${python}\r\n \n`)).toBe("KeyError: 'città'");
-      expect(await causeOf(`ValueError: x\n\n${python}`)).toBe('ValueError: x');
-      expect(await causeOf(undefined)).toBeNull();
+        await database.store.apply({ ...run, end: end(1, { status: 'Error', traceback: text }) });
+        expect((await database.call('GetRun', { RunId: run.begin.runId }))[0]!.Cause).toBe(cause);
+      }
+    });
+
+    it('shows no cause where there is no traceback', async () => {
+      const { database } = fixture();
+      const run = newRun((await newJob(database)).JobId);
+      await database.store.apply({ ...run, end: end(1, { status: 'Error' }) });
+      expect((await database.call('GetRun', { RunId: run.begin.runId }))[0]!.Cause).toBeNull();
     });
 
     it('counts the same error of its department', async () => {

@@ -1,4 +1,5 @@
--- What the app sent of a ticket by itself, as it was answered: sent or failed, and never waiting, so no watcher sends it.
+-- What the app sent of a ticket by itself, as it was answered: sent or failed, and never waiting, so no watcher sends it. Once, however
+-- often the same request comes.
 -- An operator may, and whoever opened the ticket: the app sends right after opening.
 CREATE PROCEDURE dashboard.RecordDelivery
   @Input nvarchar(max)
@@ -9,7 +10,7 @@ SET XACT_ABORT ON;
 DECLARE
   @Email nvarchar(320), @OwnDepartmentId int, @Role nvarchar(10), @Rank int, @Source varchar(10), @Number int,
   @Refusal nvarchar(2000), @TicketId int, @Channel varchar(100), @Recipient nvarchar(4000), @Sent bit,
-  @Answer nvarchar(max), @OpenedBy nvarchar(320), @Now datetime2(3) = SYSUTCDATETIME(), @DeliveryKey bigint;
+  @Answer nvarchar(max), @RequestKey varchar(100), @OpenedBy nvarchar(320), @Now datetime2(3) = SYSUTCDATETIME(), @DeliveryKey bigint;
 
 SELECT @Email = Email, @OwnDepartmentId = OwnDepartmentId, @Source = Source, @Rank = Rank, @Role = Role, @Number = Number, @Refusal = Refusal
 FROM dbo.Caller(@Input, 'viewer');
@@ -19,13 +20,15 @@ SELECT
   @Channel = dbo.NonEmpty(i.Channel),
   @Recipient = dbo.NonEmpty(i.Recipient),
   @Sent = CASE i.Sent WHEN 'true' THEN 1 WHEN N'1' THEN 1 WHEN 'false' THEN 0 WHEN N'0' THEN 0 END,
-  @Answer = dbo.NonEmpty(i.Answer)
+  @Answer = dbo.NonEmpty(i.Answer),
+  @RequestKey = dbo.NonEmpty(i.RequestKey)
 FROM OPENJSON(@Input) WITH (
   TicketId nvarchar(100) '$.TicketId',
   Channel varchar(100) '$.Channel',
   Recipient nvarchar(4000) '$.Recipient',
   Sent nvarchar(100) '$.Sent',
-  Answer nvarchar(max) '$.Answer'
+  Answer nvarchar(max) '$.Answer',
+  RequestKey varchar(100) '$.RequestKey'
 ) AS i;
 SELECT @OpenedBy = OpenedBy, @Number = Number, @Refusal = Refusal FROM dbo.FindTicket(@TicketId, @OwnDepartmentId);
 IF @Refusal IS NOT NULL THROW @Number, @Refusal, 1;
@@ -36,20 +39,26 @@ IF @Recipient IS NULL THROW 50400, N'Recipient is missing.', 1;
 IF DATALENGTH(@Recipient) / 2 > 320 THROW 50400, N'Recipient has more than 320 characters.', 1;
 IF @Sent IS NULL THROW 50400, N'Sent must be true or false.', 1;
 IF DATALENGTH(@Answer) / 2 > 4000 THROW 50400, N'Answer has more than 4000 characters.', 1;
+IF DATALENGTH(@RequestKey) > 64 THROW 50400, N'RequestKey has more than 64 characters.', 1;
 
 BEGIN TRANSACTION;
 
-INSERT INTO dbo.AlertDeliveries (TicketId, Channel, Recipient, Status, Attempts, NextAttemptAt, SentAt, Answer)
-VALUES (
-  @TicketId, @Channel, @Recipient, CASE @Sent WHEN 1 THEN 'Sent' ELSE 'Failed' END, 1, @Now,
-  CASE @Sent WHEN 1 THEN @Now END, @Answer
-);
-SET @DeliveryKey = SCOPE_IDENTITY();
-INSERT INTO dbo.AuditTrail (Entity, EntityKey, Field, OldValue, NewValue, Email, Source)
-VALUES (
-  N'Ticket', CONVERT(nvarchar(20), @TicketId), N'Delivery', NULL,
-  @Channel + N' to ' + @Recipient + N': ' + CASE @Sent WHEN 1 THEN 'Sent' ELSE 'Failed' END, @Email, @Source
-);
+SELECT @DeliveryKey = Made FROM dbo.RequestedBefore(@RequestKey, 'RecordDelivery');
+IF @DeliveryKey IS NULL
+BEGIN
+  INSERT INTO dbo.AlertDeliveries (TicketId, Channel, Recipient, Status, Attempts, NextAttemptAt, SentAt, Answer)
+  VALUES (
+    @TicketId, @Channel, @Recipient, CASE @Sent WHEN 1 THEN 'Sent' ELSE 'Failed' END, 1, @Now,
+    CASE @Sent WHEN 1 THEN @Now END, @Answer
+  );
+  SET @DeliveryKey = SCOPE_IDENTITY();
+  INSERT INTO dbo.AuditTrail (Entity, EntityKey, Field, OldValue, NewValue, Email, Source)
+  VALUES (
+    N'Ticket', CONVERT(nvarchar(20), @TicketId), N'Delivery', NULL,
+    @Channel + N' to ' + @Recipient + N': ' + CASE @Sent WHEN 1 THEN 'Sent' ELSE 'Failed' END, @Email, @Source
+  );
+  EXEC dbo.RememberRequest @RequestKey = @RequestKey, @ProcedureName = 'RecordDelivery', @Entity = @DeliveryKey;
+END;
 
 COMMIT TRANSACTION;
 

@@ -1,24 +1,45 @@
--- What a traceback says went wrong, in one line: the innermost error, which stands after its last "Caused by:"; of Python's,
--- which tells the error last, the last line; else the first line.
+-- What a traceback says went wrong, in one line: the innermost error. It stands after the last "Caused by:" (Java, the SDK), after the
+-- last arrow of .NET's inner exceptions, or after the last [cause] of Node. Python tells it last: the line that names the error of the
+-- last traceback, or of the first one in an exception group. Else it is the first line.
 CREATE FUNCTION dbo.CauseOf (@Traceback nvarchar(max))
 RETURNS TABLE
 AS
 RETURN
-  SELECT CASE
-    WHEN CHARINDEX(N'Caused by: ', @Traceback) = 0 AND LEFT(@Traceback, 34) = N'Traceback (most recent call last):'
-      THEN REVERSE(LEFT(b.Text, CHARINDEX(NCHAR(10), b.Text + NCHAR(10)) - 1))
-    ELSE REPLACE(LEFT(s.Text, CHARINDEX(NCHAR(10), s.Text + NCHAR(10)) - 1), NCHAR(13), N'')
-  END AS Cause
+  SELECT
+    REPLACE(LEFT(x.Text, CHARINDEX(NCHAR(10), x.Text + NCHAR(10)) - 1), NCHAR(13), N'') AS Cause
   FROM
     (
-      SELECT CASE
-        WHEN CHARINDEX(N'Caused by: ', @Traceback) = 0 THEN @Traceback
-        ELSE RIGHT(@Traceback, CHARINDEX(REVERSE(N'Caused by: '), REVERSE(@Traceback)) - 1)
-      END AS Text
-    ) AS s
-    -- From the end on, without what is blank there.
+      SELECT
+        N'Traceback (most recent call last):' AS Header,
+        CASE
+          WHEN CHARINDEX(N'Caused by: ', @Traceback) > 0 THEN N'Caused by: '
+          WHEN CHARINDEX(N'--- End of inner exception stack trace ---', @Traceback) > 0
+            AND CHARINDEX(N' ---> ', @Traceback) > 0 THEN N' ---> '
+          WHEN CHARINDEX(N'[cause]: ', @Traceback) > 0 THEN N'[cause]: '
+        END AS Mark
+    ) AS m
+    -- Where the traceback's text goes on after its header.
     CROSS APPLY (
-      SELECT STUFF(
-        REVERSE(@Traceback), 1, PATINDEX(N'%[^ ' + NCHAR(13) + NCHAR(10) + N']%', REVERSE(@Traceback)) - 1, N''
+      SELECT CASE
+        WHEN LEFT(@Traceback, 20) = N'  + Exception Group ' THEN CHARINDEX(N'| ' + m.Header, @Traceback) + 2
+        WHEN LEFT(@Traceback, 34) = m.Header
+          THEN DATALENGTH(@Traceback) / 2 - CHARINDEX(REVERSE(m.Header), REVERSE(@Traceback)) - 32
+      END AS At
+    ) AS h
+    -- The gutter of a group, which each of its lines begins with.
+    CROSS APPLY (
+      SELECT CHARINDEX(NCHAR(10), REVERSE(LEFT(@Traceback, h.At - 1)) + NCHAR(10)) - 1 AS Width
+    ) AS g
+    CROSS APPLY (
+      SELECT REPLACE(
+        SUBSTRING(@Traceback, h.At + 34, 2147483647), NCHAR(10) + SUBSTRING(@Traceback, h.At - g.Width, g.Width), NCHAR(10)
       ) AS Text
-    ) AS b;
+    ) AS r
+    CROSS APPLY (SELECT PATINDEX(N'%' + NCHAR(10) + N'[^ ' + NCHAR(13) + NCHAR(10) + N']%', r.Text) AS At) AS e
+    CROSS APPLY (
+      SELECT CASE
+        WHEN m.Mark IS NOT NULL THEN RIGHT(@Traceback, CHARINDEX(REVERSE(m.Mark), REVERSE(@Traceback)) - 1)
+        WHEN e.At > 0 THEN SUBSTRING(r.Text, e.At + 1, 2147483647)
+        ELSE @Traceback
+      END AS Text
+    ) AS x;
