@@ -113,8 +113,8 @@ describe('alert rules', () => {
 });
 
 function shownAlert(more: object) {
-  const page = new AppPage('Alert').set('ListAlerts', { data: [alertRow(more)] });
-  page.scope.appsmith!.store = { alertKey: '7' };
+  const page = new AppPage('Alert');
+  page.scope.appsmith!.store = { alertKey: '7', alerts: { rows: [alertRow(more)] } };
   const { line, heading, text, state } = page.object('Alert');
   const row = alertRow(more);
   return { line: line!(row), heading: heading!(), text: text!(), state: state!(row) };
@@ -142,10 +142,9 @@ function alertRow(more: object) {
 
 /** The form over these rules, untouched. */
 function form(own: object | null, above: (object | null)[] = []) {
-  const page = new AppPage('Admin').set('ListUsers', {
-    data: [{ UserEmail: 'anna@example.org', Name: 'Anna', Active: true }],
-  });
+  const page = new AppPage('Admin');
   page.scope.appsmith!.store = {
+    ListUsers: [{ UserEmail: 'anna@example.org', Name: 'Anna', Active: true }],
     editedRules: { title: 'IT', own: json(own), above: above.map(json), as: 'asAll', fields: {} },
   };
   const rules = page.object('Rules');

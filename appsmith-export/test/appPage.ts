@@ -42,6 +42,11 @@ export class AppPage {
     return this.page.actions.filter((action) => !isJsFunction(action));
   }
 
+  /** What `storeValue` has kept. */
+  get store(): Record<string, unknown> {
+    return this.scope.appsmith!.store as Record<string, unknown>;
+  }
+
   object(name: string): Functions {
     return this.scope[name] as Functions;
   }

@@ -91,9 +91,9 @@ describe.each(engines)('the queries of the app, on $name', (engine) => {
       for (const query of page.queries().filter(({ pluginId }) => pluginId === 'mssql-plugin')) {
         const { procedure, value } = page.inputOf(query, parseParams(''));
         if (!/^(List|Get|WhoAmI|Count)/.test(procedure)) continue;
-        page.set(actionName(query), {
-          data: await fixture.ask(procedure as ProcedureName, JSON.parse(value as string) as object),
-        });
+        const data = await fixture.ask(procedure as ProcedureName, JSON.parse(value as string) as object);
+        page.set(actionName(query), { data });
+        page.store[actionName(query)] = data;
       }
       const widget = [...listWidgets(page.page.root)].find(({ widgetName }) => widgetName === table) as Widget;
       const rows = page.evaluate(bindingsIn(widget.tableData as string)[0]!) as object[];
@@ -131,7 +131,7 @@ describe.each(engines)('the queries of the app, on $name', (engine) => {
     page.set('WhoAmI', {
       data: [{ Role: 'admin', Email: DAVIDE, Name: 'Davide', DepartmentId: null, Language: 'it' }],
     });
-    page.set('ListDepartments', { data: [{ DepartmentId: known.departmentId, Name: 'IT' }] });
+    page.store.ListDepartments = [{ DepartmentId: known.departmentId, Name: 'IT' }];
     for (const widget of listWidgets(page.page.root)) {
       if (widget.type === 'INPUT_WIDGET_V2')
         page.set(widget.widgetName, { text: widget.inputType === 'NUMBER' ? 10 : text });

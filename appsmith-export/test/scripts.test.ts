@@ -101,7 +101,7 @@ describe('who is here', () => {
 
   it('is greeted by the hour, and told which department is on show', () => {
     const page = new AppPage('Run').set('WhoAmI', { data: me('viewer', { DepartmentId: 1 }) });
-    page.set('ListDepartments', { data: [{ DepartmentId: 1, Name: 'R&D' }] });
+    page.scope.appsmith!.store = { ListDepartments: [{ DepartmentId: 1, Name: 'R&D' }] };
     expect([9, 15, 22].map((hour) => page.object('Me').greeting!(hour))).toEqual([
       '🌞  Buongiorno Davide!',
       '🌞  Buon pomeriggio Davide!',

@@ -1,22 +1,41 @@
 export default {
 	/** What a page does when it opens: reads, says what fails, and from then on reads by itself every so many seconds. */
 	async start(read, seconds) {
-		await storeValue('busySince', 0, false);
-		await storeValue('trouble', '', false);
+		for (const [name, value] of [['busySince', 0], ['readSince', 0], ['trouble', ''], ['ListUsers', null], ['ListJobs', null]]) await storeValue(name, value, false);
 		await this.newRequest();
+		setInterval(() => this.again(read), seconds * 1000, 'refresh');
 		await this.refresh(read);
-		setInterval(() => (this.isBusy() ? undefined : this.refresh(read)), seconds * 1000, 'refresh');
 	},
 
-	/** Reads. What fails is told in place of when it was read, until it works again; what is shown stays. */
+	/** Reads by itself, unless something is at work; what has been for two minutes won't come to an end any more. */
+	async again(read) {
+		const { busySince, readSince } = appsmith.store;
+		if (Date.now() - Math.max(busySince, readSince) < 120000) return;
+		if (busySince) await storeValue('busySince', 0, false);
+		await this.refresh(read);
+	},
+
+	/** Reads. What fails or takes long is told in place of when it was read, until it works again; what is shown stays. */
 	async refresh(read) {
-		try {
-			if (!Me.row().Role) await Me.load();
+		await storeValue('readSince', Date.now(), false);
+		await this.attempt('trouble', async () => {
+			if (!Me.row().Role || !appsmith.store.ListDepartments) await Me.load();
 			await read();
-			if (appsmith.store.trouble) await storeValue('trouble', '', false);
+		});
+		await storeValue('readSince', 0, false);
+	},
+
+	/** Reads, and keeps under `key` what is wrong: that it takes long, what failed, nothing. */
+	async attempt(key, read) {
+		const slow = setTimeout(() => storeValue(key, Texts.say('slow'), false), 8000);
+		let trouble = '';
+		try {
+			await read();
 		} catch (error) {
-			await storeValue('trouble', Show.trouble(error), false);
+			trouble = Show.trouble(error);
 		}
+		clearTimeout(slow);
+		if (trouble !== appsmith.store[key]) await storeValue(key, trouble, false);
 	},
 
 	/** Changes something, one thing at a time: a press while another is at work does nothing, its buttons are grey, and nothing is read by itself. */
@@ -53,11 +72,18 @@ export default {
 		return entity().run(params);
 	},
 
+	/** Runs a query whose rows are on show, and keeps them under its name. Appsmith puts an error's text in their place: what was shown stays. */
+	async keep(name, entity) {
+		const rows = Show.rows(await this.query(entity));
+		await storeValue(name, rows, false);
+		return rows;
+	},
+
 	/** Over a list: when it was read, or `words`; what is wrong, as long as something is. `at`: when, if ever. */
 	caption(at, words) {
 		const trouble = appsmith.store.trouble;
-		if (trouble && at) return `⚠️ ${Show.safe(Texts.say('stale', { error: trouble, time: Show.time(at) }))}`;
-		if (trouble) return `⚠️ ${Show.safe(Texts.say('failed', { error: trouble }))}`;
+		if (trouble && at) return `⚠️ ${Show.safe(Texts.say('stale', { error: trouble, time: Show.timeOfZone(at) }))}`;
+		if (trouble) return `⚠️ ${Show.safe(trouble)}`;
 		return at ? words || Texts.say('updatedAt', { time: Show.timeOfZone(at) }) : Texts.say('loading');
 	},
 }

@@ -20,11 +20,11 @@ export default {
 		const only = this.row().DepartmentId;
 		if (only) return only;
 		const chosen = Number(appsmith.store.departmentId);
-		return Show.rows(ListDepartments.data).some((row) => row.DepartmentId === chosen) ? chosen : null;
+		return Show.rows(appsmith.store.ListDepartments).some((row) => row.DepartmentId === chosen) ? chosen : null;
 	},
 
 	departments() {
-		const rows = Show.rows(ListDepartments.data).map((row) => ({ label: row.Name, value: String(row.DepartmentId) }));
+		const rows = Show.rows(appsmith.store.ListDepartments).map((row) => ({ label: row.Name, value: String(row.DepartmentId) }));
 		return this.row().DepartmentId ? rows : [{ label: Texts.say('allDepartments'), value: 'all' }, ...rows];
 	},
 
@@ -42,9 +42,9 @@ export default {
 	},
 
 	monitoring() {
-		if (typeof WhoAmI.data === 'string') return Texts.say('noUser', { error: Show.safe(Show.trouble(WhoAmI.data)) });
+		if (typeof WhoAmI.data === 'string') return Show.isOutage(WhoAmI.data) ? '' : Show.line(Show.safe(Show.trouble(WhoAmI.data)));
 		const id = this.department();
-		const department = Show.rows(ListDepartments.data).find((row) => row.DepartmentId === id);
+		const department = Show.rows(appsmith.store.ListDepartments).find((row) => row.DepartmentId === id);
 		if (department) return Show.line(Texts.say('monitoring', { department: `<b>${Show.safe(department.Name)}</b>` }));
 		return Texts.say('monitoringAll');
 	},
@@ -52,7 +52,7 @@ export default {
 	/** Who is here and what they may see: first thing on every page. */
 	async load() {
 		await Act.query(() => WhoAmI);
-		await Act.query(() => ListDepartments);
+		await Act.keep('ListDepartments', () => ListDepartments);
 		await storeValue('language', this.row().Language || 'it');
 	},
 }

@@ -32,7 +32,7 @@ export default {
 
 	async open(edited) {
 		try {
-			if (!ListUsers.data) await ListUsers.run();
+			if (!appsmith.store.ListUsers) await Act.keep('ListUsers', () => ListUsers);
 		} catch (error) {
 			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
 		}
@@ -66,8 +66,8 @@ export default {
 
 	/** Whom rules can name by choice: roles, Slack channels of departments, people. */
 	people() {
-		const channels = Show.rows(ListDepartments.data).map((row) => row.SlackChannel).filter((channel) => channel && channel.startsWith('#'));
-		const users = Show.rows(ListUsers.data).filter((user) => user.Active);
+		const channels = Show.rows(appsmith.store.ListDepartments).map((row) => row.SlackChannel).filter((channel) => channel && channel.startsWith('#'));
+		const users = Show.rows(appsmith.store.ListUsers).filter((user) => user.Active);
 		return [
 			{ label: Texts.say('tellOwner'), value: 'owner' },
 			{ label: Texts.say('tellDepartment'), value: 'department' },

@@ -22,9 +22,15 @@ export default {
 	/** What went wrong, in words for people: a refusal of the database as it says it, and what Appsmith and its driver say in ours. */
 	trouble(error) {
 		const message = typeof error === 'string' ? error : error && typeof error.message === 'string' ? error.message : '';
-		if (/timed out|PE-QRY|hikari|jdbc|connection|ECONN|socket|failed to fetch/i.test(message)) return Texts.say('noAnswer');
-		if (message.trim() === '' || /response not valid|failed to execute$|unauthori[sz]ed/i.test(message)) return Texts.say('signedOut');
-		return Sentences.say(message);
+		if (/time(d )?-?out|PE-[A-Z]{3}-|AE-[A-Z]{3}-|hikari|jdbc|connection|ECONN|socket|network|failed to fetch|status code 5|gateway|unavailable|<html/i.test(message)) return Texts.say('noAnswer');
+		if (message.trim() === '' || /response not valid|failed to execute$|unauthori[sz]ed|status code 4/i.test(message)) return Texts.say('signedOut');
+		const [, email] = /^(\S+) isn't a user of JobLogger, or isn't active\. An/.exec(message) || [];
+		return email ? Texts.say('noUser', { email }) : Sentences.say(message);
+	},
+
+	/** Whether the database didn't even hear of it. */
+	isOutage(error) {
+		return [Texts.say('noAnswer'), Texts.say('signedOut')].includes(this.trouble(error));
 	},
 
 	locale() {
@@ -50,7 +56,8 @@ export default {
 	clock(iso, parts) {
 		if (!iso) return '';
 		const date = new Date(iso);
-		const isDouble = [-3600000, 3600000].some((shift) => new Date(date.getTime() + shift).getHours() === date.getHours());
+		const clock = (minutes) => new Date(date.getTime() + minutes * 60000).toTimeString().slice(0, 5);
+		const isDouble = [-60, -30, 30, 60].some((minutes) => clock(minutes) === clock(0));
 		return date.toLocaleTimeString(this.locale(), isDouble ? { ...parts, timeZoneName: 'short' } : parts);
 	},
 

@@ -106,7 +106,7 @@ export default {
 				await Act.query(() => RecordDelivery, delivery);
 			} catch (error) {
 				// What the database refuses it would refuse again.
-				if ([Texts.say('noAnswer'), Texts.say('signedOut')].includes(Show.trouble(error))) return;
+				if (Show.isOutage(error)) return;
 			}
 			await storeValue('unrecorded', appsmith.store.unrecorded.filter((one) => one.RequestKey !== delivery.RequestKey));
 		}
@@ -120,7 +120,7 @@ export default {
 			const isTold = await this.one(ticket, event, channel, recipient);
 			isToldAll = isToldAll && isTold;
 		}
-		await Act.query(() => ListDeliveries);
+		await Act.keep('ListDeliveries', () => ListDeliveries);
 		return isToldAll;
 	},
 
@@ -129,7 +129,7 @@ export default {
 		await Act.run(async () => {
 			const isTold = await this.one(ticket, ticket.Status === 'Closed' ? 'closed' : 'opened', delivery.Channel, delivery.Recipient);
 			if (isTold) showAlert(Texts.say('toldOne', { recipient: delivery.Recipient }), 'success');
-			await Act.query(() => ListDeliveries);
+			await Act.keep('ListDeliveries', () => ListDeliveries);
 		});
 	},
 }

@@ -5,10 +5,11 @@ export default {
 	},
 
 	async load() {
-		await Act.query(() => ListUsers);
-		await Act.query(() => ListSettings);
+		await Act.keep('ListUsers', () => ListUsers);
+		await Act.keep('ListSettings', () => ListSettings);
+		await storeValue('adminAt', new Date().toISOString(), false);
 		if (!Me.may('admin')) return;
-		await Act.query(() => ListDepartmentLogins);
+		await Act.keep('ListDepartmentLogins', () => ListDepartmentLogins);
 		await this.list();
 	},
 
@@ -28,7 +29,7 @@ export default {
 
 	async chooseDepartment() {
 		await storeValue('departmentId', DepartmentSelect.selectedOptionValue);
-		await Act.refresh(() => Act.query(() => ListUsers));
+		await Act.refresh(() => Act.keep('ListUsers', () => ListUsers));
 	},
 
 	/** Which of its parts is on show. Appsmith can't bind the words of tabs, so buttons stand in their place. */
@@ -39,22 +40,23 @@ export default {
 	/** Who may change what, and whether a watcher is at work. */
 	caption() {
 		const me = Me.row();
-		if (!me.Role || appsmith.store.trouble) return Act.caption(undefined, '');
+		const at = appsmith.store.adminAt;
+		if (!me.Role || !at || appsmith.store.trouble) return Act.caption(at);
 		const watcher = me.WatcherSeenAt ? Texts.say('watcherSeen', { time: Show.when(me.WatcherSeenAt) }) : Texts.say('watcherNever');
-		const words = [watcher, Texts.say('databaseVersion', { n: me.SchemaVersion })];
+		const words = [watcher, Texts.say('databaseVersion', { n: me.SchemaVersion }), `${Texts.say('updatedAt', { time: Show.timeOfZone(at) })}.`];
 		return (Me.may('admin') ? words : [Texts.say('onlyAdmins'), ...words]).join(' ');
 	},
 
 	departments() {
-		return Show.rows(ListDepartments.data);
+		return Show.rows(appsmith.store.ListDepartments);
 	},
 
 	users() {
-		return Show.rows(ListUsers.data);
+		return Show.rows(appsmith.store.ListUsers);
 	},
 
 	logins() {
-		return Show.rows(ListDepartmentLogins.data);
+		return Show.rows(appsmith.store.ListDepartmentLogins);
 	},
 
 	audit() {

@@ -23,7 +23,7 @@ export default {
 			await Act.query(() => SaveDepartment);
 			showAlert(Texts.say('departmentSaved'), 'success');
 			await closeModal(DepartmentModal.name);
-			await Act.query(() => ListDepartments);
+			await Act.keep('ListDepartments', () => ListDepartments);
 			await Admin.list();
 		});
 	},

@@ -1,12 +1,12 @@
 export default {
 	value(name) {
-		const setting = Show.rows(ListSettings.data).find((row) => row.Name === name);
+		const setting = Show.rows(appsmith.store.ListSettings).find((row) => row.Name === name);
 		return setting ? setting.Value : null;
 	},
 
 	/** The rules of all departments, as they count. */
 	rules() {
-		return Array.isArray(ListSettings.data) ? Rules.summary([this.value('AlertRules')]) : '';
+		return Array.isArray(appsmith.store.ListSettings) ? Rules.summary([this.value('AlertRules')]) : '';
 	},
 
 	async openAll() {
@@ -77,8 +77,8 @@ export default {
 	},
 
 	async reload() {
-		await Act.query(() => ListSettings);
-		await Act.query(() => ListDepartments);
+		await Act.keep('ListSettings', () => ListSettings);
+		await Act.keep('ListDepartments', () => ListDepartments);
 		await Admin.list();
 	},
 }

@@ -52,7 +52,7 @@ export default {
 			await Act.query(() => SaveUser);
 			showAlert(Texts.say('userSaved'), 'success');
 			await closeModal(UserModal.name);
-			await Act.query(() => ListUsers);
+			await Act.keep('ListUsers', () => ListUsers);
 			await Act.query(() => WhoAmI);
 			await Admin.list();
 		});

@@ -2,7 +2,7 @@ export default {
 	/** The alert in the window: as the list has it, or, where a filter has dropped it since, as it was last known. */
 	row() {
 		const key = appsmith.store.alertKey;
-		const listed = Show.rows(ListAlerts.data).find((alert) => alert.AlertKey === key);
+		const listed = Alerts.page().find((alert) => alert.AlertKey === key);
 		const known = appsmith.store.alert;
 		return listed || (known && known.AlertKey === key ? known : undefined);
 	},
@@ -10,11 +10,11 @@ export default {
 	/** The window opens at once; whom it was told comes after. */
 	async open(alertKey) {
 		await storeValue('alertKey', alertKey, false);
-		await storeValue('alert', Show.rows(ListAlerts.data).find((alert) => alert.AlertKey === alertKey), false);
-		await ListDeliveries.clear();
+		await storeValue('alert', Alerts.page().find((alert) => alert.AlertKey === alertKey), false);
+		await storeValue('ListDeliveries', null, false);
 		showModal(AlertModal.name);
 		try {
-			await Promise.all([Act.query(() => ListDeliveries), ListUsers.data ? undefined : Act.query(() => ListUsers)]);
+			await Promise.all([Act.keep('ListDeliveries', () => ListDeliveries), appsmith.store.ListUsers ? undefined : Act.keep('ListUsers', () => ListUsers)]);
 			await resetWidget('AssigneeSelect');
 		} catch (error) {
 			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
@@ -95,7 +95,7 @@ export default {
 
 	people() {
 		const alert = this.row();
-		const people = Show.rows(ListUsers.data).filter((user) => user.Active && alert && (user.DepartmentId === null || user.DepartmentId === alert.DepartmentId));
+		const people = Show.rows(appsmith.store.ListUsers).filter((user) => user.Active && alert && (user.DepartmentId === null || user.DepartmentId === alert.DepartmentId));
 		return [{ label: Texts.say('nobody'), value: 'nobody' }, ...people.map((user) => ({ label: user.Name, value: user.UserEmail }))];
 	},
 

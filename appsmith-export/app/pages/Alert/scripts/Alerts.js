@@ -7,7 +7,7 @@ export default {
 	},
 
 	async load() {
-		await Promise.all([this.list(), Act.query(() => ListDeadLetters)]);
+		await Promise.all([this.list(), Act.keep('ListDeadLetters', () => ListDeadLetters)]);
 	},
 
 	async list() {

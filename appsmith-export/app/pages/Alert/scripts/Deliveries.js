@@ -1,7 +1,7 @@
 export default {
 	/** Whom the alert in the window was told, and what became of it. */
 	ofAlert() {
-		return Show.rows(ListDeliveries.data).map((delivery) => ({
+		return Show.rows(appsmith.store.ListDeliveries).map((delivery) => ({
 			DeliveryKey: delivery.DeliveryKey,
 			To: this.to(delivery.Channel, delivery.Recipient),
 			State: this.state(delivery.Status),
@@ -23,7 +23,7 @@ export default {
 
 	/** What did not arrive anywhere, and nobody tries any more. */
 	undelivered() {
-		return Show.rows(ListDeadLetters.data).map((letter) => ({
+		return Show.rows(appsmith.store.ListDeadLetters).map((letter) => ({
 			DeliveryKey: letter.DeliveryKey,
 			At: Show.when(letter.At),
 			What: letter.JobId === null ? Show.alertKind(letter.Kind) : `${letter.JobName} ${Alert.happened(letter.Kind)}`,
@@ -35,7 +35,7 @@ export default {
 
 	/** The button that leads to them. */
 	label() {
-		const count = Show.rows(ListDeadLetters.data).length;
+		const count = Show.rows(appsmith.store.ListDeadLetters).length;
 		if (count === 0) return Texts.say('allDelivered');
 		return Texts.count(count, 'undeliveredOne', 'undeliveredMany');
 	},
@@ -45,7 +45,7 @@ export default {
 		await Act.run(async () => {
 			await Act.query(() => ResendDelivery, { DeliveryKey: deliveryKey });
 			showAlert(Texts.say('willBeSent'), 'success');
-			await Promise.all([Alerts.load(), appsmith.store.alertKey ? Act.query(() => ListDeliveries) : undefined]);
+			await Promise.all([Alerts.load(), appsmith.store.alertKey ? Act.keep('ListDeliveries', () => ListDeliveries) : undefined]);
 		});
 	},
 }

@@ -9,13 +9,13 @@ export default {
 		await Act.newRequest();
 		try {
 			// Whoever is quick asks for a new one before the departments are there.
-			const departments = ListDepartments.data || (await Act.query(() => ListDepartments));
+			const departments = appsmith.store.ListDepartments || (await Act.keep('ListDepartments', () => ListDepartments));
 			if (jobId && !this.job()) return showAlert(Texts.say('noSuchJob', { id: jobId }), 'warning');
 			await storeValue('editedJob', this.fields(this.job() || { DepartmentId: this.firstDepartment(departments) }), false);
 			await resetWidget('JobModal', true);
 			showModal(JobModal.name);
 			if (jobId && Number(appsmith.URL.queryParams.job) !== jobId) navigateTo('Job', { job: jobId });
-			if (!ListUsers.data) await Act.query(() => ListUsers);
+			if (!appsmith.store.ListUsers) await Act.keep('ListUsers', () => ListUsers);
 		} catch (error) {
 			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
 		}
@@ -61,11 +61,11 @@ export default {
 	},
 
 	departments() {
-		return Show.rows(ListDepartments.data).map((row) => ({ label: row.Name, value: String(row.DepartmentId) }));
+		return Show.rows(appsmith.store.ListDepartments).map((row) => ({ label: row.Name, value: String(row.DepartmentId) }));
 	},
 
 	owners() {
-		const people = Show.rows(ListUsers.data).filter((user) => user.Active);
+		const people = Show.rows(appsmith.store.ListUsers).filter((user) => user.Active);
 		return [{ label: Texts.say('nobody'), value: 'nobody' }, ...people.map((user) => ({ label: user.Name, value: user.UserEmail }))];
 	},
 

@@ -1,15 +1,15 @@
 export default {
 	/** What counts before a job says anything: of all, of its department. */
 	above(departmentId) {
-		const all = Show.rows(ListSettings.data).find((row) => row.Name === 'AlertRules');
-		const department = Show.rows(ListDepartments.data).find((row) => row.DepartmentId === departmentId);
+		const all = Show.rows(appsmith.store.ListSettings).find((row) => row.Name === 'AlertRules');
+		const department = Show.rows(appsmith.store.ListDepartments).find((row) => row.DepartmentId === departmentId);
 		return [all ? all.Value : null, department ? department.AlertRules : null];
 	},
 
 	async open() {
 		const job = JobForm.job();
 		try {
-			await Act.query(() => ListSettings);
+			await Act.keep('ListSettings', () => ListSettings);
 			await Rules.open({ title: Show.named(job.Icon, job.Name), own: job.AlertRules, above: this.above(job.DepartmentId), as: 'asDepartment' });
 		} catch (error) {
 			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');

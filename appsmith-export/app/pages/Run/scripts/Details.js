@@ -8,7 +8,7 @@ export default {
 		await storeValue('newTicket', null, false);
 		await Act.newRequest();
 		await Pager.clear('lines');
-		for (const query of [() => GetRun, () => ListComments, () => ListTrend, () => ListDeliveries]) await query().clear();
+		for (const name of ['GetRun', 'ListComments', 'ListTrend', 'ListDeliveries']) await storeValue(name, null, false);
 		await resetWidget('DetailsModal', true);
 		showModal(DetailsModal.name);
 		if (appsmith.URL.queryParams.run !== runId) navigateTo('Run', { run: runId });
@@ -16,13 +16,11 @@ export default {
 	},
 
 	async load() {
-		try {
-			await Act.query(() => GetRun);
+		await Act.attempt('runTrouble', async () => {
+			await Act.keep('GetRun', () => GetRun);
 			await storeValue('newTicket', NewTicket.draft(), false);
-			await Promise.all([this.list(), Act.query(() => ListComments), Act.query(() => ListTrend), ListUsers.data ? undefined : Act.query(() => ListUsers)]);
-		} catch (error) {
-			await storeValue('runTrouble', Show.trouble(error), false);
-		}
+			await Promise.all([this.list(), Act.keep('ListComments', () => ListComments), Act.keep('ListTrend', () => ListTrend), appsmith.store.ListUsers ? undefined : Act.keep('ListUsers', () => ListUsers)]);
+		});
 	},
 
 	/** The address is the list's again. */
@@ -32,7 +30,8 @@ export default {
 	},
 
 	run() {
-		return Show.first(GetRun.data);
+		const run = Show.first(appsmith.store.GetRun);
+		return run && run.RunId === appsmith.store.runId ? run : undefined;
 	},
 
 	heading() {
@@ -151,7 +150,7 @@ export default {
 
 	/** The last thirty runs as bars, this one with a frame. */
 	trend() {
-		const rows = Show.rows(ListTrend.data);
+		const rows = Show.rows(appsmith.store.ListTrend);
 		const longest = Math.max(0, ...rows.map((row) => row.DurationSeconds));
 		const [unit, word] = longest > 7200 ? [3600, 'hours'] : longest > 120 ? [60, 'minutes'] : [1, 'seconds'];
 		const current = appsmith.store.runId;
@@ -175,7 +174,7 @@ export default {
 	},
 
 	trendCaption() {
-		return Texts.count(Show.rows(ListTrend.data).length, 'trendOne', 'trend');
+		return Texts.count(Show.rows(appsmith.store.ListTrend).length, 'trendOne', 'trend');
 	},
 
 	/** What there is to validate, and what was said of it. */
@@ -201,7 +200,7 @@ export default {
 			await Act.query(() => ValidateRun, { Verdict: verdict, Reason: ReasonInput.text || null });
 			showAlert(Texts.say(verdict === 'Rejected' ? 'rejectedNow' : 'validatedNow'), 'success');
 			await resetWidget('ReasonInput');
-			await Act.query(() => GetRun);
+			await Act.keep('GetRun', () => GetRun);
 			await Runs.load();
 		});
 	},
@@ -212,7 +211,7 @@ export default {
 			await Act.query(() => AddComment, { Text: CommentInput.text });
 			await Act.newRequest();
 			await resetWidget('CommentInput');
-			await Act.query(() => ListComments);
+			await Act.keep('ListComments', () => ListComments);
 		});
 	},
 

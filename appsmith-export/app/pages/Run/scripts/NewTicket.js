@@ -27,7 +27,7 @@ export default {
 
 	assignees() {
 		const run = Details.run();
-		const people = Show.rows(ListUsers.data).filter((user) => user.Active && run && (user.DepartmentId === null || user.DepartmentId === run.DepartmentId));
+		const people = Show.rows(appsmith.store.ListUsers).filter((user) => user.Active && run && (user.DepartmentId === null || user.DepartmentId === run.DepartmentId));
 		return [{ label: Texts.say('nobody'), value: 'nobody' }, ...people.map((user) => ({ label: user.Name, value: user.UserEmail }))];
 	},
 
@@ -43,7 +43,7 @@ export default {
 	},
 
 	person() {
-		return Show.rows(ListUsers.data).find((user) => user.UserEmail === this.assignee());
+		return Show.rows(appsmith.store.ListUsers).find((user) => user.UserEmail === this.assignee());
 	},
 
 	/** Whom Slack can reach of this run: the department's channel, and who is to look after it. */
@@ -85,7 +85,7 @@ export default {
 			await storeValue('ticketId', ticket.TicketId, false);
 			showAlert(Texts.say('ticketOpened', { id: ticket.TicketId }), 'success');
 			await Tell.everyone(ticket, 'opened', slack, mail);
-			await Act.query(() => GetRun);
+			await Act.keep('GetRun', () => GetRun);
 		});
 	},
 }

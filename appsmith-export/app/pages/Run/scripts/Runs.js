@@ -13,8 +13,9 @@ export default {
 
 	async load() {
 		await Promise.all([this.list(), this.count()]);
-		if (!ListJobs.data) await Act.query(() => ListJobs);
+		if (!appsmith.store.ListJobs) await Act.keep('ListJobs', () => ListJobs);
 		await Tell.record();
+		if (appsmith.store.runId && appsmith.store.runTrouble) await Details.load();
 	},
 
 	async list() {
@@ -88,7 +89,7 @@ export default {
 		await storeValue('departmentId', DepartmentSelect.selectedOptionValue);
 		await this.show({ ...appsmith.store.runsFilter, job: 'all' });
 		await Act.refresh(async () => {
-			await Act.query(() => ListJobs);
+			await Act.keep('ListJobs', () => ListJobs);
 			await this.load();
 		});
 	},
@@ -155,7 +156,7 @@ export default {
 	},
 
 	jobs() {
-		const rows = Show.rows(ListJobs.data).map((row) => ({ label: Show.named(row.Icon, row.Name), value: String(row.JobId) }));
+		const rows = Show.rows(appsmith.store.ListJobs).map((row) => ({ label: Show.named(row.Icon, row.Name), value: String(row.JobId) }));
 		return [{ label: Texts.say('allJobs'), value: 'all' }, ...rows];
 	},
 

@@ -1,6 +1,7 @@
 export default {
 	row() {
-		return Show.first(GetTicket.data);
+		const ticket = Show.first(appsmith.store.GetTicket);
+		return ticket && ticket.TicketId === appsmith.store.ticketId ? ticket : undefined;
 	},
 
 	heading() {
@@ -48,7 +49,7 @@ export default {
 
 	people() {
 		const ticket = this.row();
-		const people = Show.rows(ListUsers.data).filter((user) => user.Active && ticket && (user.DepartmentId === null || user.DepartmentId === ticket.DepartmentId));
+		const people = Show.rows(appsmith.store.ListUsers).filter((user) => user.Active && ticket && (user.DepartmentId === null || user.DepartmentId === ticket.DepartmentId));
 		return [{ label: Texts.say('nobody'), value: 'nobody' }, ...people.map((user) => ({ label: user.Name, value: user.UserEmail }))];
 	},
 
@@ -112,7 +113,7 @@ export default {
 	},
 
 	async reload() {
-		await Promise.all([Act.query(() => GetTicket), Act.query(() => ListDeliveries), Tickets.list()]);
+		await Promise.all([Act.keep('GetTicket', () => GetTicket), Act.keep('ListDeliveries', () => ListDeliveries), Tickets.list()]);
 		for (const name of ['StateSelect', 'PrioritySelect', 'AssigneeSelect']) await resetWidget(name);
 	},
 
@@ -122,7 +123,7 @@ export default {
 			await Act.query(() => AddTicketComment, { Text: TicketCommentInput.text });
 			await Act.newRequest();
 			await resetWidget('TicketCommentInput');
-			await Promise.all([Act.query(() => ListTicketComments), Tickets.list()]);
+			await Promise.all([Act.keep('ListTicketComments', () => ListTicketComments), Tickets.list()]);
 		});
 	},
 }

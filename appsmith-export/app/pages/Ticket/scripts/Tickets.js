@@ -12,6 +12,7 @@ export default {
 	async load() {
 		await this.list();
 		await Tell.record();
+		if (appsmith.store.ticketId && appsmith.store.ticketTrouble) await this.read();
 	},
 
 	async list() {
@@ -85,16 +86,18 @@ export default {
 		await storeValue('ticketId', ticketId, false);
 		await storeValue('ticketTrouble', '', false);
 		await Act.newRequest();
-		for (const query of [() => GetTicket, () => ListTicketComments, () => ListDeliveries]) await query().clear();
+		for (const name of ['GetTicket', 'ListTicketComments', 'ListDeliveries']) await storeValue(name, null, false);
 		showModal(TicketModal.name);
 		if (Number(appsmith.URL.queryParams.ticket) !== ticketId) navigateTo('Ticket', { ticket: ticketId });
-		try {
-			await Act.query(() => GetTicket);
-			await Promise.all([Act.query(() => ListTicketComments), Act.query(() => ListDeliveries), ListUsers.data ? undefined : Act.query(() => ListUsers)]);
+		await this.read();
+	},
+
+	async read() {
+		await Act.attempt('ticketTrouble', async () => {
+			await Act.keep('GetTicket', () => GetTicket);
+			await Promise.all([Act.keep('ListTicketComments', () => ListTicketComments), Act.keep('ListDeliveries', () => ListDeliveries), appsmith.store.ListUsers ? undefined : Act.keep('ListUsers', () => ListUsers)]);
 			for (const name of ['StateSelect', 'PrioritySelect', 'AssigneeSelect', 'TicketCommentInput']) await resetWidget(name);
-		} catch (error) {
-			await storeValue('ticketTrouble', Show.trouble(error), false);
-		}
+		});
 	},
 
 	/** The address is the list's again. */
