@@ -89,7 +89,9 @@ function settings(): Trace[] {
 function watcherService(): Trace[] {
   if (process.platform === 'win32') {
     const schtasks = path.join(process.env['SystemRoot'] ?? String.raw`C:\Windows`, 'System32', 'schtasks.exe');
-    if (spawnSync(schtasks, ['/query', '/tn', TASK], { stdio: 'ignore' }).status !== 0) return [];
+    // Not by the status alone: Wine's schtasks knows every task.
+    const { stdout } = spawnSync(schtasks, ['/query', '/tn', TASK, '/xml'], { encoding: 'latin1' });
+    if (!stdout?.replaceAll('\0', '').includes('<Task')) return [];
     return [{ what: `the scheduled task "${TASK}"`, remove: () => run(schtasks, ['/delete', '/tn', TASK, '/f']) }];
   }
   if (!existsSync(SERVICE)) return [];
