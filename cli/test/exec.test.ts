@@ -1,7 +1,16 @@
 import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { command, prints, Stage, waitForResult, until } from './stage.js';
 
@@ -57,11 +66,24 @@ describe('the exit code of exec', () => {
       127,
       'is to be read by /no/such/sh',
     ],
+    ['a link that leads nowhere', () => link('nowhere', '/no/such/file'), 127, "can't be found"],
+    ['a link that leads to itself', () => link('loop', path.join(stage.folder, 'loop')), 126, "can't be looked at"],
+    ['a name that is too long', () => `./${'x'.repeat(300)}`, 126, "can't be looked at"],
+    ['a file in a file', () => path.join(stage.write('plain.sh', 'echo never'), 'x'), 126, "can't be looked at"],
+    ['a device', () => '/dev/null', 126, 'may not be run'],
+    ['a script whose interpreter is a folder', () => script('folder.sh', '#!/tmp\n'), 126, "can't be started"],
+    [
+      'a script whose interpreter has none',
+      () => script('second.sh', `#!${script('first.sh', '#!/no/such/sh\n')}\n`),
+      127,
+      "can't be found",
+    ],
   ])('tells of %s what it is, and nothing is run', (_, file, code, words) => {
     const { stderr, stdout, run, code: result } = stage.exec([file()]);
     expect([result, stdout]).toEqual([code, '']);
     expect(stderr).toContain(words);
-    expect(run).toMatchObject({ status: 'Error', exitCode: code, message: expect.stringContaining(words) });
+    const message = words === "can't be found" ? 'command not found' : words;
+    expect(run).toMatchObject({ status: 'Error', exitCode: code, message: expect.stringContaining(message) });
   });
 
   it('is not 0 where the end of the command is not known', () => {
@@ -183,6 +205,22 @@ describe('what the command sees', () => {
     const line = `"${process.execPath}" "${command}" exec --job 3 -- printf '%s|' "$(printf 'caf\\351\\n\\nx')" 'pl ai"n' $'two\nlines'`;
     const { stdout } = spawnSync('bash', ['-c', line], { cwd: stage.folder, env: stage.env });
     expect(stdout.toString('latin1')).toBe('café\n\nx|pl ai"n|two\nlines|');
+  });
+
+  it('is variables, programs and interpreters that are not UTF-8, too', () => {
+    const line = `mkdir -p $'b\\351n' opt/é; printf '#!/bin/sh\\necho ran $1' > $'b\\351n/prog\\351'; chmod +x $'b\\351n/prog\\351'
+      ln -sf /bin/sh opt/é/sh; printf '#!%s/opt/é/sh\\necho read' "$PWD" > by.sh; chmod +x by.sh
+      exec="${process.execPath} ${command} exec --job 3 --"
+      VALUE=$(printf 'caf\\351\\n\\nx') PLAIN='è "$x"' $exec printenv VALUE PLAIN
+      $exec ./$'b\\351n/prog\\351' 1
+      PATH="$PWD/$(printf 'b\\351n'):$PATH" $exec $'prog\\351' 2
+      $exec ./by.sh
+      $exec ./$'none\\351'; echo $?`;
+    const { stdout } = spawnSync('bash', ['-c', line], { cwd: stage.folder, env: stage.env });
+    expect(stdout.toString('latin1')).toBe(
+      `caf\xe9\n\nx\n${Buffer.from('è').toString('latin1')} "$x"\nran 1\nran 2\nread\n127\n`,
+    );
+    expect(stage.newestRun()).toMatchObject({ status: 'Error', exitCode: 127 });
   });
 
   it('is each argument as it was typed, also where a shell gives the caller’s state back', () => {
@@ -447,6 +485,12 @@ it('leaves no journal behind once the database has the run', async () => {
   expect(fresh.runs()).toMatchObject([{ status: 'Done', lineCount: 1 }]);
   await fresh.teardown();
 });
+
+function link(name: string, target: string): string {
+  const file = path.join(stage.folder, name);
+  symlinkSync(target, file);
+  return file;
+}
 
 function script(name: string, text: string): string {
   const file = stage.write(name, text);

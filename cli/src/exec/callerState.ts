@@ -8,6 +8,9 @@
  */
 import { constants, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
+/** Stands where Node couldn't read a byte as UTF-8. */
+export const UNREADABLE = '\uFFFD';
+
 export interface CallerState {
   /** Undefined if it is the same as ours. */
   softOpenFiles?: number | undefined;
@@ -18,6 +21,8 @@ export interface CallerState {
   descriptors: number[];
   /** The words of our command line as bytes, if one of them isn't UTF-8. Node has replaced what it can't decode. */
   rawWords?: Buffer[] | undefined;
+  /** The same of variables. */
+  rawVariables?: Record<string, Buffer> | undefined;
 }
 
 /**
@@ -29,7 +34,7 @@ const TSTP = 20;
 /** `uv_disable_stdio_inheritance` marks descriptors below this one. Higher ones are inherited anyway. */
 const LAST_MARKED = 15;
 
-export function readCallerState(): CallerState {
+export function readCallerState(env: NodeJS.ProcessEnv): CallerState {
   if (process.platform !== 'linux') return { ignoredSignals: [], stdinClosed: false, descriptors: [] };
   const own = openDescriptors('self');
   return {
@@ -38,6 +43,7 @@ export function readCallerState(): CallerState {
     stdinClosed: isStdinClosed(own),
     descriptors: callersDescriptors(own),
     rawWords: rawWords(),
+    rawVariables: rawVariables(env),
   };
 }
 
@@ -118,9 +124,22 @@ function callersDescriptors(own: Map<number, string>): number[] {
 }
 
 function rawWords(): Buffer[] | undefined {
-  if (!process.argv.some((word) => word.includes('\uFFFD'))) return undefined;
+  if (!process.argv.some((word) => word.includes(UNREADABLE))) return undefined;
   const words = readIfAllowed(() => readFileSync('/proc/self/cmdline'));
   return words && splitAtZeros(words);
+}
+
+/** Only names that a shell can set. */
+function rawVariables(env: NodeJS.ProcessEnv): Record<string, Buffer> | undefined {
+  const names = Object.keys(env).filter((name) => env[name]!.includes(UNREADABLE) && /^[A-Za-z_]\w*$/.test(name));
+  const all = names.length > 0 ? readIfAllowed(() => readFileSync('/proc/self/environ')) : undefined;
+  if (!all) return undefined;
+  const found = splitAtZeros(all).flatMap((one): [string, Buffer][] => {
+    const at = one.indexOf('=');
+    const name = one.toString('latin1', 0, at);
+    return names.includes(name) ? [[name, one.subarray(at + 1)]] : [];
+  });
+  return Object.fromEntries(found);
 }
 
 function splitAtZeros(bytes: Buffer): Buffer[] {

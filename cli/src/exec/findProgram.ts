@@ -1,7 +1,8 @@
 /** Looks a command up as the system will, so that a command that can't be run is explained, and never ends with 0. */
-import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
+import { accessSync, closeSync, constants, openSync, readSync, type Stats, statSync } from 'node:fs';
 import path from 'node:path';
 import { ExitCode } from '../exitCodes.js';
+import { UNREADABLE } from './callerState.js';
 
 /** Nothing was run. */
 export interface NotRunnable {
@@ -34,13 +35,26 @@ function whyNotOnPosix(command: string, env: NodeJS.ProcessEnv): NotRunnable | u
     : (env['PATH'] ?? DEFAULT_PATH).split(':').map((folder) => path.join(folder || '.', command));
   let refused: NotRunnable | undefined;
   for (const file of files) {
-    const stat = statSync(file, { throwIfNoEntry: false });
-    if (!stat) continue;
-    if (stat.isDirectory()) refused ??= notExecutable('is a folder.');
+    const stat = tryStat(file);
+    if (stat instanceof Error)
+      refused ??= files.length === 1 ? notExecutable(`can't be looked at (${stat.message}).`) : undefined;
+    else if (!stat) continue;
+    else if (stat.isDirectory()) refused ??= notExecutable('is a folder.');
     else if (isExecutable(file)) return whyNotItsInterpreter(file);
     else refused ??= notExecutable('may not be run by this user: check its permissions (chmod +x).');
   }
+  // What Node couldn't read as UTF-8 the system may find.
+  if (process.platform === 'linux' && files.some((file) => file.includes(UNREADABLE))) return undefined;
   return refused ?? notFound("can't be found: check its name, its path, and PATH.");
+}
+
+/** A folder of PATH may be another user's, a link may lead to itself: what comes after it counts all the same. */
+function tryStat(file: string): Stats | Error | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
 /** A script's first line names its interpreter. */
@@ -53,7 +67,7 @@ function whyNotItsInterpreter(script: string): NotRunnable | undefined {
     );
   }
   const [interpreter = ''] = line.slice(2).trim().split(/[ \t]/);
-  if (interpreter === '') return undefined;
+  if (interpreter === '' || interpreter.includes(UNREADABLE)) return undefined;
   if (!statSync(interpreter, { throwIfNoEntry: false })) {
     return notFound(`is to be read by ${interpreter}, says its first line, and that isn't there.`);
   }
@@ -103,7 +117,7 @@ function firstLine(file: string): string | undefined {
     const descriptor = openSync(file, 'r');
     try {
       const bytes = Buffer.alloc(FIRST_LINE);
-      const text = bytes.toString('latin1', 0, readSync(descriptor, bytes));
+      const text = bytes.toString('utf8', 0, readSync(descriptor, bytes));
       return text.split('\n', 1)[0];
     } finally {
       closeSync(descriptor);

@@ -20,7 +20,7 @@ import { ExitCode } from '../exitCodes.js';
 import { getErrorMessage } from '../failure.js';
 import { note } from '../note.js';
 import { numberOption } from '../numberOption.js';
-import { readCallerState } from './callerState.js';
+import { readCallerState, UNREADABLE } from './callerState.js';
 import { type CommandEnd, getExitCode } from './commandEnd.js';
 import { whyNotRunnable } from './findProgram.js';
 import { forwardSignals, type SignalForwarding } from './forwardSignals.js';
@@ -62,8 +62,11 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
     return end;
   }
 
+  if (process.platform !== 'linux' && plan.command.some((word) => word.includes(UNREADABLE)))
+    note('job-logger: an argument holds characters that Node cannot read; the command gets U+FFFD in their place.');
+
   const folder = options && findJournalFolder();
-  const caller = readCallerState();
+  const caller = readCallerState(environment);
   const mark = folder === undefined ? undefined : runMark(options!.jobId, origin.runId);
   const env = mark === undefined ? environment : { ...environment, JOB_LOGGER_RUN: mark };
   const outputs = folder !== undefined && plan.capture ? ((await openPipes(folder)) ?? 'node') : undefined;

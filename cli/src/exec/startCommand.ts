@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { existsSync } from 'node:fs';
-import type { CallerState } from './callerState.js';
+import { type CallerState, UNREADABLE } from './callerState.js';
 import type { OutputPipe } from './outputPipes.js';
 
 const PRLIMIT = '/usr/bin/prlimit';
@@ -55,27 +55,38 @@ function spawner(): typeof spawn {
 
 /** Words before the command that restore what Node changed. Each `exec`s the next, so that it stays one process. */
 function withCallerState(command: string[], env: NodeJS.ProcessEnv, caller: CallerState): string[] {
-  const { softOpenFiles, ignoredSignals, stdinClosed, rawWords } = caller;
+  const { softOpenFiles, ignoredSignals, stdinClosed, rawWords, rawVariables } = caller;
   const limited = softOpenFiles !== undefined && existsSync(PRLIMIT);
   const words = limited ? [PRLIMIT, `--nofile=${softOpenFiles}:`, ...command] : command;
   const byShell = softOpenFiles !== undefined && !limited;
-  if (!byShell && !stdinClosed && !rawWords && ignoredSignals.length === 0) return words;
+  if (!byShell && !stdinClosed && !rawWords && !rawVariables && ignoredSignals.length === 0) return words;
 
   const raw = rawWords?.slice(-command.length) ?? [];
-  const texts = words.map((word, index) => ({ word, bytes: raw[index - (words.length - command.length)] }));
+  const assignments: string[] = [];
+  const write = (word: string, bytes: Buffer | undefined) => {
+    if (!bytes || !word.includes(UNREADABLE)) return quoteForShell(word);
+    const name = `JOB_LOGGER_RAW${assignments.length}`;
+    assignments.push(`${name}=${writeBytes(bytes)}`);
+    return `"\${${name}%x}"`;
+  };
+  const texts = words.map((word, index) => write(word, raw[index - (words.length - command.length)]));
+  const variables = Object.entries(rawVariables ?? {}).map(
+    ([name, bytes]) => `export ${name}=${write(UNREADABLE, bytes)}`,
+  );
   const script = [
     ignoredSignals.length > 0 ? `trap '' ${ignoredSignals.join(' ')}` : '',
     byShell ? `ulimit -Sn ${softOpenFiles}` : '',
-    ...texts.map(({ word, bytes }, index) => (bytes && word.includes('\uFFFD') ? assignment(`w${index}`, bytes) : '')),
-    `exec ${[...keptVariables(env), ...texts.map(({ word, bytes }, index) => (bytes && word.includes('\uFFFD') ? `"\${w${index}%x}"` : quoteForShell(word)))].join(' ')}${stdinClosed ? ' <&-' : ''}`,
+    ...assignments,
+    ...variables,
+    `exec ${[...keptVariables(env), ...texts].join(' ')}${stdinClosed ? ' <&-' : ''}`,
   ];
   return ['/bin/sh', '-c', script.filter(Boolean).join('\n')];
 }
 
 /** The shell would drop trailing newlines, hence the x. */
-function assignment(name: string, bytes: Buffer): string {
+function writeBytes(bytes: Buffer): string {
   const octal = [...bytes].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
-  return `${name}=$(printf '${octal}x')`;
+  return `$(printf '${octal}x')`;
 }
 
 /** Shells drop variables whose names they can't use, such as bash's exported functions. */
