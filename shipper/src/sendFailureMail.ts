@@ -6,6 +6,7 @@ import os from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { reason } from '#sdk/warnOnce';
 import { parseSender } from '#database/mailSender';
+import { stripTerminalControls } from '#database/terminalText';
 import type { FailureMail, RunBatch } from '#database/store/runStore';
 import { type MailClaims, type MailSettings, SEND_WITHIN } from './failureMails.js';
 
@@ -95,8 +96,13 @@ function formatMessage(mail: FailureMail, begin: RunBatch['begin'], end: End): o
   const lines = end.traceback?.trimEnd().split('\n').slice(-LAST_LINES) ?? [];
   const why = mail.DepartmentName === null ? words.gone : words.why;
   const text = [facts, lines.map((line) => line.slice(0, LINE_WIDTH)), [why]].map((part) => part.join('\n'));
-  const content = [{ type: 'text/plain', value: text.filter(Boolean).join('\n\n').toWellFormed() }];
+  const content = [{ type: 'text/plain', value: clean(text.filter(Boolean).join('\n\n')) }];
   const state = words.states[end.status === 'Lost' ? 1 : 0];
-  const subject = `[${state}] ${mail.JobName}`.replaceAll(/\s+/g, ' ').slice(0, 200);
+  const subject = clean(`[${state}] ${mail.JobName}`.replaceAll(/\s+/g, ' ').slice(0, 200));
   return { personalizations: [{ to: [{ email: mail.Recipient }] }], subject, content, categories: ['job-logger'] };
+}
+
+/** Without the colours of a terminal, which a traceback may have. */
+function clean(text: string): string {
+  return stripTerminalControls(text).toWellFormed();
 }

@@ -80,7 +80,7 @@ const failing = (jobId = 3) =>
   stage.script(
     `failing${jobId}.cjs`,
     `require('@job-logger/sdk').monitorScript({ jobId: ${jobId} });
-     throw new Error('The price list is empty; password=hunter2', { cause: new Error('404 Not Found') });`,
+     throw new Error('\\u001B[31mThe price list\\u001B[0m is empty; password=hunter2', { cause: new Error('404 Not Found') });`,
   );
 const dying = () =>
   stage.script('dying.cjs', `require('@job-logger/sdk').monitorScript({ jobId: 3 }); process.kill(process.pid, 9);`);
@@ -144,6 +144,7 @@ describe('the shipper of a run that failed, where no watcher is', () => {
     expect(text).toContain('Caused by: Error: 404 Not Found');
     expect(text).toMatch(/\n\nNo watcher is running: [^\n]*$/);
     expect(text).not.toContain('hunter2');
+    expect(text).not.toContain('\u001B');
     expect(await deliveries()).toMatchObject([{ Channel: 'mail', Recipient: 'davide@example.org', Status: 'Sent' }]);
     expect(await watcherComes(10)).toEqual([]);
     expect(await withDatabase(stage.database, (db) => db.call('ListAlerts', {}))).toMatchObject([

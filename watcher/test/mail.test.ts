@@ -85,10 +85,30 @@ describe('what SendGrid answers', () => {
     [401, 'Maximum credits exceeded'],
     [403, 'You have exceeded your messaging limits: daily limit reached'],
     [400, 'Maximum credits exceeded'],
+    [403, 'You have reached your monthly email limit'],
+    [401, 'Insufficient credits'],
+    [403, 'Your account has exceeded its sending limit for today'],
+    [403, 'Your free trial has ended'],
+    [402, 'Payment required'],
+    [429, 'Daily sending limit reached'],
   ])('%i of a quota that is used up is no wrong key: it passes', async (status, message) => {
     sendGrid.says(status, { errors: [{ message }] });
     const answer = `SendGrid's quota is used up (${status}): ${message}`;
     expect(await send()).toEqual({ outcome: 'again', answer, isTrouble: true, full: 'quota' });
+  });
+
+  it.each([
+    [400, 'The personalizations field exceeds the limit of 1000', 'failed'],
+    [400, 'The subject is required. You can get around this requirement if you use a template', 'failed'],
+    [401, 'The provided authorization grant is invalid, expired, or revoked', 'failed'],
+    [403, 'The from address does not match a verified Sender Identity', 'failed'],
+    [429, 'Rate limit exceeded', 'again'],
+    [429, 'too many requests, limit reached', 'again'],
+  ])('%i with "%s" is no quota', async (status, message, outcome) => {
+    sendGrid.says(status, { errors: [{ message }] });
+    const answer = await send();
+    expect(answer.outcome).toBe(outcome);
+    expect(answer).not.toMatchObject({ full: 'quota' });
   });
 
   it('a cut after the mail was sent, or a failure of its own, may have taken it; nobody there has not', async () => {

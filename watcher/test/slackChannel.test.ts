@@ -158,6 +158,38 @@ describe('what Slack says', () => {
     expect((await send('10:20'))[0]![1].outcome).toBe('sent');
   });
 
+  it.each([
+    ['without saying for how long', {}, 30],
+    ['until a date', () => ({ 'retry-after': new Date(Date.now() + 200_000).toUTCString() }), 200],
+    ['for no time at all', { 'retry-after': '0' }, 1],
+  ])('by 429 %s is no failure, and not tried at once', async (_which, headers, seconds) => {
+    slack.overrides['chat.postMessage'] = () => ({
+      status: 429,
+      headers: typeof headers === 'function' ? headers() : headers,
+    });
+    await fail();
+    const [[, answer]] = (await send('10:01')) as [[string, Answer]];
+    expect(answer).toMatchObject({ outcome: 'again', full: 'limit', retryAfterSeconds: expect.closeTo(seconds, -1) });
+    expect(answer).not.toHaveProperty('maybeSent');
+    expect(answer).not.toHaveProperty('isTrouble');
+    expect(await send('10:01')).toEqual([]);
+  });
+
+  it('of finding people by their address holds back who is to be found, and nobody else', async () => {
+    slack.overrides['users.lookupByEmail'] = () => ({ status: 429, headers: { 'retry-after': '60' } });
+    world.set(`AlertRules = '{"tell":["davide@example.org","#it"]}'`);
+    world.db.exec('UPDATE Users SET SlackChannel = Email WHERE UserId = 1');
+    for (const fingerprint of ['a', 'b', 'c']) world.run('10:00', 'Error', { Fingerprint: fingerprint });
+    await world.judge('10:00');
+    const answers = await send('10:01');
+    expect(answers.filter(([, { outcome }]) => outcome === 'sent')).toHaveLength(3);
+    expect(answers.filter(([, { outcome }]) => outcome === 'again')).toHaveLength(3);
+    expect(slack.calls.filter(({ method }) => method === 'users.lookupByEmail')).toHaveLength(1);
+    expect(world.one("SELECT min(NextAttemptAt) AS value FROM AlertDeliveries WHERE Status = 'Waiting'")).toBe(
+      at('10:02'),
+    );
+  });
+
   it('by 500, or not at all, is another try', async () => {
     slack.overrides['chat.postMessage'] = () => ({ status: 500 });
     await fail();

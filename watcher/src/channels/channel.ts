@@ -31,9 +31,14 @@ export type Answer =
        * is over.
        */
       full?: 'limit' | 'quota';
+      /** What the limit is of, where the service counts several things apart. */
+      limited?: Limited;
     }
   /** No try will ever do: the address is none, the message too big, the key wrong. */
   | { outcome: 'failed'; answer: string; isTrouble?: boolean };
+
+/** What Slack counts apart: posting messages, changing them, finding people by their address. Mails are posts. */
+export type Limited = 'post' | 'change' | 'lookup';
 
 export interface Channel {
   /**

@@ -1,9 +1,15 @@
 import type { Channel, Reason } from '#database';
-import type { Answer } from './channel.js';
+import type { Answer, Limited } from './channel.js';
 
-/** Slack limits posting and changing messages separately (https://docs.slack.dev/apis/web-api/rate-limits). */
-const POSTS: Reason[] = ['opened', 'repeat', 'recovered', 'report'];
-const CHANGES: Reason[] = ['changed'];
+/** What sending a message needs. Slack limits each method separately: https://docs.slack.dev/apis/web-api/rate-limits */
+const DONE_FOR: Record<Reason, Limited[]> = {
+  opened: ['post'],
+  repeat: ['post'],
+  report: ['post'],
+  recovered: ['change', 'post'],
+  changed: ['change'],
+};
+const REASONS = Object.keys(DONE_FOR) as Reason[];
 
 /** How long to wait if a service wants fewer messages and doesn't say for how long. */
 const USUAL_HOLD_MS = 30_000;
@@ -20,7 +26,7 @@ export class ChannelStates {
   readonly #quotaRefusals = new Map<Channel, number>();
 
   /** @param now milliseconds */
-  recordAnswer(channel: Channel, reason: Reason, answer: Answer, now: number): void {
+  recordAnswer(channel: Channel, answer: Answer, now: number): void {
     if (answer.outcome === 'sent') {
       this.#troubles.delete(channel);
       this.#quotaRefusals.delete(channel);
@@ -29,14 +35,13 @@ export class ChannelStates {
     if (answer.isTrouble) this.#troubles.set(channel, answer.answer);
     if (answer.outcome !== 'again' || answer.full === undefined) return;
     if (answer.full === 'limit') {
-      const reasons = channel === 'slack' ? relatedReasons(reason) : [...POSTS, ...CHANGES];
       const wait = answer.retryAfterSeconds === undefined ? USUAL_HOLD_MS : answer.retryAfterSeconds * 1000;
-      for (const one of reasons) this.#heldUntil.set(`${channel} ${one}`, now + wait);
+      this.#heldUntil.set(`${channel} ${answer.limited ?? 'post'}`, now + wait);
     } else {
       const refusals = this.#quotaRefusals.get(channel) ?? 0;
       this.#quotaRefusals.set(channel, refusals + 1);
       const wait = Math.min(FIRST_QUOTA_HOLD_MS * 2 ** refusals, LONGEST_QUOTA_HOLD_MS);
-      for (const one of [...POSTS, ...CHANGES]) this.#heldUntil.set(`${channel} ${one}`, now + wait);
+      for (const one of ['post', 'change'] as const) this.#heldUntil.set(`${channel} ${one}`, now + wait);
     }
   }
 
@@ -47,15 +52,11 @@ export class ChannelStates {
 
   /** Which messages the channel accepts now. */
   openReasons(channel: Channel, now: number): Reason[] {
-    return [...POSTS, ...CHANGES].filter((reason) => now >= this.heldUntil(channel, reason));
+    return REASONS.filter((reason) => now >= this.heldUntil(channel, reason));
   }
 
   /** Milliseconds; 0 if nothing delays it. */
   heldUntil(channel: Channel, reason: Reason): number {
-    return this.#heldUntil.get(`${channel} ${reason}`) ?? 0;
+    return Math.max(...DONE_FOR[reason].map((one) => this.#heldUntil.get(`${channel} ${one}`) ?? 0));
   }
-}
-
-function relatedReasons(reason: Reason): Reason[] {
-  return CHANGES.includes(reason) ? CHANGES : POSTS;
 }

@@ -5,9 +5,9 @@
 import { webApi } from '@slack/bolt';
 import { alertMessage, threadMessage } from '../slack/alertBlocks.js';
 import { reportMessage } from '../slack/reportBlocks.js';
-import { classifyResponse, slackCode } from '../slack/classifyResponse.js';
+import { classifyResponse, isLimit, slackCode } from '../slack/classifyResponse.js';
 import { clientOptions, getProxy, type WebClient } from '../slack/webApi.js';
-import type { Answer, Channel, Message } from './channel.js';
+import type { Answer, Channel, Limited, Message } from './channel.js';
 
 export interface SlackOptions {
   /** `xoxb-…`, from an app installed with `slack-manifest.yaml`. */
@@ -19,31 +19,82 @@ export interface SlackOptions {
 /** A recipient is a channel (`#it` or its id), a user's id, or an email address. `HTTPS_PROXY` is respected. */
 export function slackChannel({ botToken, apiUrl }: SlackOptions): Channel {
   const dispatcher = getProxy();
+  const people = new People();
   return {
     async send(message, signal) {
       const client = new webApi.WebClient(botToken, clientOptions({ apiUrl, dispatcher, signal }));
       try {
-        return await deliver(client, message);
+        return await deliver({ client, people }, message);
       } catch (error) {
-        return classifyResponse(error);
+        return error instanceof Unanswered ? error.answer : classifyResponse(error);
       }
     },
   };
 }
 
-async function deliver(client: WebClient, message: Message): Promise<Answer> {
+interface Slack {
+  client: WebClient;
+  people: People;
+}
+
+/** A step of sending failed; the answer says which limit it concerns. */
+class Unanswered extends Error {
+  constructor(readonly answer: Answer) {
+    super(answer.answer);
+  }
+}
+
+async function doing<T>(limited: Limited, call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    if (slackCode(error) !== null && !isLimit(error)) throw error;
+    throw new Unanswered(classifyResponse(error, limited));
+  }
+}
+
+const SECOND = 1000;
+const HOUR = 3600 * SECOND;
+
+/** Slack's ids of people, by their email. Each is asked for once an hour, and not while Slack limits such requests. */
+class People {
+  readonly #ids = new Map<string, { id: string; until: number }>();
+  #held: { answer: Answer; until: number } | null = null;
+
+  async find(client: WebClient, email: string): Promise<string> {
+    const known = this.#ids.get(email);
+    if (known && known.until > Date.now()) return known.id;
+    if (this.#held && this.#held.until > Date.now()) {
+      const retryAfterSeconds = Math.ceil((this.#held.until - Date.now()) / SECOND);
+      throw new Unanswered({ ...this.#held.answer, retryAfterSeconds } as Answer);
+    }
+    try {
+      const { user } = await doing('lookup', client.users.lookupByEmail({ email }));
+      const id = user?.id ?? email;
+      this.#ids.set(email, { id, until: Date.now() + HOUR });
+      return id;
+    } catch (error) {
+      const answer = error instanceof Unanswered ? error.answer : null;
+      if (answer?.outcome === 'again' && answer.full === 'limit')
+        this.#held = { answer, until: Date.now() + (answer.retryAfterSeconds ?? 0) * SECOND };
+      throw error;
+    }
+  }
+}
+
+async function deliver(slack: Slack, message: Message): Promise<Answer> {
   const { Reason, FirstServiceId } = message.delivery;
-  if (message.content.isList) return post(client, message);
+  if (message.content.isList) return post(slack, message);
   if (FirstServiceId === null) {
     if (Reason === 'changed') return { outcome: 'sent', answer: 'There is no message to change.' };
-    return post(client, message);
+    return post(slack, message);
   }
   const first = parseMessageId(FirstServiceId);
-  if (Reason === 'opened') return post(client, message);
-  if (Reason === 'repeat') return reply(client, message, first);
+  if (Reason === 'opened') return post(slack, message);
+  if (Reason === 'repeat') return reply(slack, message, first);
   // The change comes first because it may be repeated: if the reply fails, both are tried again.
-  const changed = await change(client, message, first);
-  return Reason === 'changed' ? changed : reply(client, message, first);
+  const changed = await change(slack, message, first);
+  return Reason === 'changed' ? changed : reply(slack, message, first);
 }
 
 /** Identifies a message in Slack: its channel's id and its time. */
@@ -52,20 +103,20 @@ interface PostedMessage {
   ts: string;
 }
 
-async function post(client: WebClient, message: Message): Promise<Answer> {
-  const channel = await resolveChannel(client, message.delivery.Recipient);
+async function post(slack: Slack, message: Message): Promise<Answer> {
+  const channel = await resolveChannel(slack, message.delivery.Recipient);
   const said = message.delivery.Reason === 'report' ? reportMessage(message) : alertMessage(message);
-  return sent(await client.chat.postMessage({ channel, ...said, ...WITHOUT_PREVIEWS }));
+  return sent(await slack.client.chat.postMessage({ channel, ...said, ...WITHOUT_PREVIEWS }));
 }
 
 /** If somebody deleted the message, it has no thread, and the alert is posted as a new message. */
-async function reply(client: WebClient, message: Message, { channel, ts }: PostedMessage): Promise<Answer> {
+async function reply(slack: Slack, message: Message, { channel, ts }: PostedMessage): Promise<Answer> {
   try {
     const posted = threadMessage(message);
-    return sent(await client.chat.postMessage({ channel, thread_ts: ts, ...posted, ...WITHOUT_PREVIEWS }));
+    return sent(await slack.client.chat.postMessage({ channel, thread_ts: ts, ...posted, ...WITHOUT_PREVIEWS }));
   } catch (error) {
     if (!WITHOUT_THREAD.has(slackCode(error) ?? '')) throw error;
-    return post(client, message);
+    return post(slack, message);
   }
 }
 
@@ -74,9 +125,9 @@ const WITHOUT_THREAD = new Set(['thread_not_found', 'message_not_found', 'cannot
 /** Links to the dashboard need no preview. */
 const WITHOUT_PREVIEWS = { unfurl_links: false, unfurl_media: false, mrkdwn: false } as const;
 
-async function change(client: WebClient, message: Message, place: PostedMessage): Promise<Answer> {
+async function change(slack: Slack, message: Message, place: PostedMessage): Promise<Answer> {
   try {
-    await client.chat.update({ ...place, ...alertMessage(message) });
+    await doing('change', slack.client.chat.update({ ...place, ...alertMessage(message) }));
     return { outcome: 'sent', answer: 'The message is changed.', serviceId: formatMessageId(place) };
   } catch (error) {
     // Somebody deleted it, or the workspace doesn't allow changes after a while: nothing is left to do.
@@ -92,11 +143,9 @@ async function change(client: WebClient, message: Message, place: PostedMessage)
 
 const UNCHANGEABLE = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed']);
 
-/** Converts an email address to the Slack user; Slack understands everything else. */
-async function resolveChannel(client: WebClient, recipient: string): Promise<string> {
-  if (!/^[^#@\s]+@\S+$/.test(recipient)) return recipient;
-  const { user } = await client.users.lookupByEmail({ email: recipient });
-  return user?.id ?? recipient;
+/** An email stands for the person who has it in Slack. Slack understands every other recipient itself. */
+async function resolveChannel({ client, people }: Slack, recipient: string): Promise<string> {
+  return /^[^#@\s]+@\S+$/.test(recipient) ? people.find(client, recipient) : recipient;
 }
 
 function sent({ channel, ts }: webApi.ChatPostMessageResponse): Answer {

@@ -27,7 +27,7 @@ export interface DeliverOptions {
 }
 
 /** More tries don't help: `doctor` and the app show what was given up. */
-const MOST_ATTEMPTS = 10;
+export const MOST_ATTEMPTS = 10;
 const FIRST_WAIT_SECONDS = 30;
 const LONGEST_WAIT_SECONDS = 3600;
 const LEASE_SECONDS = 3 * SEND_SECONDS;
@@ -97,7 +97,7 @@ async function deliverAll(context: WatcherContext, all: ClaimedDeliveryRow[], op
   const [first, ...others] = fresh;
   if (!first) return;
   const answer = await send(context, first, others, options);
-  options.states.recordAnswer(first.Channel, first.Reason, answer, Date.parse(getNow(options)));
+  options.states.recordAnswer(first.Channel, answer, Date.parse(getNow(options)));
   for (const one of fresh) await finish(context, one, others.length > 0 ? withoutId(answer) : answer, options);
 }
 
@@ -166,8 +166,8 @@ async function finish(
   const goesOn = answer.outcome === 'again' && (isFull || Attempts < MOST_ATTEMPTS);
   const held = (options.states.heldUntil(Channel, claimed.Reason) - Date.parse(present)) / 1000;
   const usual = answer.outcome === 'again' ? secondsToWait(Attempts, answer.retryAfterSeconds, Math.random()) : 0;
-  // Messages that a full service refused are tried as soon as it accepts messages again.
-  const wait = isFull ? Math.max(held, 0) : usual;
+  // After a limit or a quota, the message is tried as soon as the service takes messages again.
+  const wait = isFull ? Math.max(held, answer.retryAfterSeconds ?? 0, 0) : usual;
   const facts = {
     deliveryKey: DeliveryKey,
     channel: Channel,

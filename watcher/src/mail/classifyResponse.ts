@@ -38,7 +38,7 @@ export function classifyResponse(error: unknown): Answer {
     ...(isTrouble && { isTrouble }),
   });
   if (status === 413) return TOO_LARGE;
-  if (status !== 413 && QUOTA.test(text)) {
+  if (status === 402 || isQuota(text)) {
     return {
       outcome: 'again',
       answer: `SendGrid's quota is used up (${status})${text}`,
@@ -60,9 +60,24 @@ export function classifyResponse(error: unknown): Answer {
   };
 }
 
-/** SendGrid's words for a used-up plan, with any status; this goes away later. */
-const QUOTA =
-  /maximum credits exceeded|credits? (?:limit )?exceeded|(?:sending|daily|monthly|plan) (?:limit|quota)|quota exceeded/i;
+/**
+ * Whether SendGrid says that the plan's mails are used up, with any status; this goes away later. SendGrid documents one such text
+ * and uses others too. A limit on requests, or on the size of one mail, is not a quota.
+ */
+function isQuota(text: string): boolean {
+  return USED_UP.some((pattern) => pattern.test(text)) && !/rate limit|requests/i.test(text);
+}
+
+const OF_A_PLAN =
+  '(?:credits?|quota|(?:messag\\w+|sending|send|e?mails?|daily|monthly|hourly|plan|account|package|trial) (?:limits?|allowance))';
+const USED_UP = [
+  new RegExp(`${OF_A_PLAN}.{0,40}(?:exceeded|reached|exhausted|used up|insufficient)`, 'i'),
+  new RegExp(
+    `(?:exceed(?:s|ed|ing)?|reached|exhausted|used up|insufficient|not enough|out of|no|run out of).{0,40}${OF_A_PLAN}`,
+    'i',
+  ),
+  /(?:trial|plan|subscription|package).{0,30}(?:expired|has ended|is over)/i,
+];
 
 /** No answer: disconnected, refused, timed out. We use only the message, because the error object contains the key. */
 function unheard(error: unknown): Answer {

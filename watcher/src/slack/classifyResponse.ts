@@ -1,6 +1,7 @@
 /** Explains Slack's refusals, and whether another try is worth it. */
 import { webApi } from '@slack/bolt';
-import { type Answer, isUnsent } from '../channels/channel.js';
+import { type Answer, isUnsent, type Limited } from '../channels/channel.js';
+import { USUAL_WAIT_SECONDS } from './webApi.js';
 
 /** Codes of https://docs.slack.dev/reference/methods/chat.postMessage#errors that go away by themselves. */
 const PASSING: Record<string, string> = {
@@ -48,20 +49,23 @@ const OF_THE_APP = new Set([
   'message_limit_exceeded',
 ]);
 
-/** @param error as Slack's library throws it */
-export function classifyResponse(error: unknown): Answer {
+/**
+ * @param error as Slack's library throws it
+ * @param limited what was being done
+ */
+export function classifyResponse(error: unknown, limited: Limited = 'post'): Answer {
   if (error instanceof webApi.WebAPIRateLimitedError) {
     const { retryAfter } = error;
     const answer = `ratelimited: ${PASSING['ratelimited']} It takes the next after ${retryAfter} s.`;
-    return { outcome: 'again', answer, retryAfterSeconds: retryAfter, full: 'limit' };
+    return { outcome: 'again', answer, retryAfterSeconds: retryAfter, full: 'limit', limited };
   }
   const code = slackCode(error);
   if (code !== null) {
     const wording = PASSING[code] ?? LASTING[code];
     const answer = wording === undefined ? `Slack says ${code}.` : `${code}: ${wording}${neededScope(error)}`;
     if (code in PASSING) {
-      const isLimit = /^rate_?limited$/.test(code);
-      return { outcome: 'again', answer, ...(isLimit ? { full: 'limit' as const } : { maybeSent: true }) };
+      if (!isLimit(error)) return { outcome: 'again', answer, maybeSent: true };
+      return { outcome: 'again', answer, retryAfterSeconds: USUAL_WAIT_SECONDS, full: 'limit', limited };
     }
     return { outcome: 'failed', answer, ...(OF_THE_APP.has(code) && { isTrouble: true }) };
   }
@@ -85,6 +89,11 @@ export function classifyResponse(error: unknown): Answer {
 /** @returns the code of an answer with `ok: false`; null if it isn't one */
 export function slackCode(error: unknown): string | null {
   return error instanceof webApi.WebAPIPlatformError ? error.data.error : null;
+}
+
+/** Whether Slack wants fewer of such requests. */
+export function isLimit(error: unknown): boolean {
+  return error instanceof webApi.WebAPIRateLimitedError || /^rate_?limited$/.test(slackCode(error) ?? '');
 }
 
 function neededScope(error: unknown): string {

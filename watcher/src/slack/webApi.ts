@@ -51,15 +51,31 @@ export function libraryLog(log?: Logger): NonNullable<webApi.WebClientOptions['l
 
 const nothing = () => {};
 
+/** If Slack, or a proxy in front of it, doesn't say how long to wait. */
+export const USUAL_WAIT_SECONDS = 30;
+const LONGEST_WAIT_SECONDS = 86_400;
+
+/** @param retryAfter seconds, or a date */
+function secondsToWait(retryAfter: string | null): number {
+  const seconds = /^\d+$/.test(retryAfter ?? '')
+    ? Number(retryAfter)
+    : (Date.parse(retryAfter ?? '') - Date.now()) / 1000;
+  if (Number.isNaN(seconds)) return USUAL_WAIT_SECONDS;
+  return Math.min(Math.max(1, Math.ceil(seconds)), LONGEST_WAIT_SECONDS);
+}
+
 type Fetch = NonNullable<webApi.WebClientOptions['fetch']>;
 
 function fetchBy(dispatcher: Dispatcher | undefined, signal: AbortSignal | undefined): Fetch {
   return async (url, { signal: timeLimit, ...init } = {}) => {
     const limits = [timeLimit, signal].filter((one) => one !== undefined);
-    return fetch(url, {
+    const response = await fetch(url, {
       ...init,
       ...(dispatcher && { dispatcher }),
       ...(limits.length > 0 && { signal: AbortSignal.any(limits) }),
     } as Parameters<typeof fetch>[1]);
+    if (response.status === 429)
+      throw new webApi.WebAPIRateLimitedError(secondsToWait(response.headers.get('retry-after')));
+    return response;
   };
 }
