@@ -8,6 +8,8 @@ export interface ServerDatabase {
   /** A connection string. The database itself isn't there yet: `initDatabase` makes it. */
   setting: string;
   execute(statement: string): Promise<void>;
+  /** Of a table and its indexes. */
+  bytes(table: string): Promise<number>;
   drop(): Promise<void>;
 }
 
@@ -18,8 +20,23 @@ export function newServerDatabase(server: string): ServerDatabase {
   return {
     setting,
     execute: (statement) => asAdministrator(setting, async (pool) => void (await pool.request().batch(statement))),
+    bytes: (table) => bytes(setting, table),
     drop: () => dropDatabase(server, name),
   };
+}
+
+function bytes(setting: string, table: string): Promise<number> {
+  return asAdministrator(setting, async (pool) => {
+    const { recordset } = await pool.request().query<{ Version: string }>('SELECT @@VERSION AS Version');
+    const found = await pool
+      .request()
+      .query<{ Bytes: string }>(
+        recordset[0]!.Version.startsWith('Babelfish')
+          ? `SELECT pg_total_relation_size(OBJECT_ID('dbo.${table}')) AS Bytes`
+          : `SELECT 8192 * SUM(used_page_count) AS Bytes FROM sys.dm_db_partition_stats WHERE object_id = OBJECT_ID('dbo.${table}')`,
+      );
+    return Number(found.recordset[0]!.Bytes);
+  });
 }
 
 /** The same connection string for another address of the same server. */

@@ -1,5 +1,7 @@
 /** The command over SQL Server: how many sessions it needs, what doctor says of each login, and a watcher that ends. */
 import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { type Answer, type Request, tdsServer, type TdsServer } from '../../database/test/tdsServer';
 import { command, Stage, type CommandResult, waitForResult } from './stage';
 
@@ -17,8 +19,8 @@ const denied: Answer = {
   error: { number: 229, message: 'The EXECUTE permission was denied on the object.', severity: 14 },
 };
 
-const hello = (): Answer => ({
-  rows: [{ SchemaVersion: 1, ServerTime: new Date().toISOString(), Server: 'Microsoft SQL Server 2022', Login: 'runner', IsOwner: 0, IsJobRunner: 1, IsDashboardUser: 0, IsDashboardAdmin: 0, IsWatcher: 0, WatcherSeenAt: null }], // prettier-ignore
+const hello = (more: Record<string, unknown> = {}): Answer => ({
+  rows: [{ SchemaVersion: 1, ServerTime: new Date().toISOString(), Server: 'Microsoft SQL Server 2022', Login: 'runner', IsOwner: 0, IsJobRunner: 1, IsDashboardUser: 0, IsDashboardAdmin: 0, IsWatcher: 0, WatcherSeenAt: null, ...more }], // prettier-ignore
 });
 
 async function serve(answer: (request: Request) => Answer | Promise<Answer>, encrypt = false): Promise<void> {
@@ -33,20 +35,42 @@ const run = (...words: string[]): Promise<CommandResult> => waitForResult(start(
 /** The driver tries a pool with one session, which it ends, before it keeps another. */
 const ONE_POOL = 2;
 
+const ASKING = [
+  ['runs'],
+  ['run', '12345678'],
+  ['jobs'],
+  ['retire', '3', '--yes'],
+  ['validate', '12345678'],
+  ['alerts'],
+  ['tickets'],
+  ['schedule'],
+  ['schedule', '--refresh'],
+  ['new', '--name', 'Import', '--department', 'IT', '--new-department'],
+  ['export'],
+  ['apply', 'jobs.yaml', '--yes'],
+  ['purge', '--older-than', '30d', '--dry-run'],
+  ['demo-data', '--yes', '--weeks', '1'],
+  ['doctor'],
+  ['flush'],
+  ['watch', '--once'],
+];
+/** These leave the database to a process of its own, don't ask it, or have tests of their own. */
+const OTHERS = ['init', 'discover', 'exec', 'ship', 'preview', 'appsmith', 'uninstall'];
+
 describe('a command', () => {
-  it.each([
-    ['runs'],
-    ['run', '12345678'],
-    ['jobs'],
-    ['alerts'],
-    ['tickets'],
-    ['schedule'],
-    ['doctor'],
-    ['flush'],
-    ['watch', '--once'],
-  ])('%s %s opens one pool, once, and leaves no session', async (...words) => {
+  it('is looked at below where it asks the database', async () => {
+    await serve(() => ({ rows: [] }));
+    const { stdout } = await run('--help');
+    const [, list = ''] = stdout.split('Commands:\n');
+    const names = [...list.matchAll(/^ {2}([a-z-]+)/gm)].map(([, name]) => name).filter((name) => name !== 'help');
+    expect(names.length).toBeGreaterThan(20);
+    expect(new Set(names)).toEqual(new Set([...ASKING.map(([name]) => name), ...OTHERS]));
+  });
+
+  it.each(ASKING.map((words) => [words]))('%j opens one pool, once, and leaves no session', async (words) => {
+    writeFileSync(path.join(stage.folder, 'jobs.yaml'), 'departments:\n  - name: IT\njobs: []\n');
     await serve(({ procedure }) => (procedure === 'sdk.Hello' ? hello() : { rows: [] }));
-    await run(...words.filter(Boolean));
+    await run(...words);
     expect(server.logins).toBeGreaterThan(0);
     expect(server.logins).toBeLessThanOrEqual(ONE_POOL);
     expect(server.sessions.size).toBe(0);
@@ -91,6 +115,14 @@ describe('doctor', () => {
       state: 'ok',
       text: expect.stringContaining(role),
     });
+  });
+
+  it.each([
+    ['FULL', 'full: back up the database and its log, which grows until then'],
+    ['SIMPLE', 'simple: back up the database'],
+  ])('tells the recovery model %s, and what to back up', async (RecoveryModel, text) => {
+    await serve(({ procedure }) => (procedure === 'sdk.Hello' ? hello({ RecoveryModel }) : { rows: [] }));
+    expect((await checks()).find(({ name }) => name === 'recovery')).toEqual({ name: 'recovery', state: 'ok', text });
   });
 
   it('says of a login for nothing that it is wrong', async () => {

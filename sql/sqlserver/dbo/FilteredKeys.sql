@@ -16,7 +16,8 @@ RETURN
     -- Said as the filtered indexes say it.
     AND (@Status IS NULL OR @Status = 'Done' OR h.Status <> 'Done')
     AND (@Status IS NULL OR @Status <> 'Failed' OR h.Status IN ('Error', 'TimedOut'))
-    AND (@Status IS NULL OR @Status = 'Failed' OR h.Status = CASE @Status WHEN 'Silent' THEN 'Pending' ELSE @Status END)
+    AND (@Status IS NULL OR @Status NOT IN ('Pending', 'Silent') OR h.Status = 'Pending')
+    AND (@Status IS NULL OR @Status IN ('Failed', 'Pending', 'Silent') OR h.Status = @Status)
     AND (
       @Status IS NULL OR @Status NOT IN ('Pending', 'Silent')
       OR h.RunKey IN (
