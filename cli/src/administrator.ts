@@ -25,7 +25,7 @@ export async function ensureAdministrator(
   if (admin === undefined && administrators.length > 0) return;
   const person = admin === undefined ? await choosePerson(isOwn) : { email: admin, name: localPart(admin) };
   if (!person) {
-    note('Nobody may use the dashboard yet. Name its first administrator: job-logger init --admin you@example.org');
+    note('Nobody can use the dashboard yet. Name its first administrator: job-logger init --admin you@example.org');
     return;
   }
   await database.call('SaveUser', {
@@ -55,12 +55,13 @@ async function choosePerson(isOwn: boolean): Promise<Person | undefined> {
   if (!canAsk) return isOwn ? person : undefined;
   const { isCancel, text } = await import('@clack/prompts');
   const answer = await text({
-    message: 'Who administers it? (an email)',
+    message: 'Who is the administrator? (an email address)',
     initialValue: person.email,
-    validate: (email) => (email?.includes('@') ? undefined : 'It takes an email such as you@example.org.'),
+    validate: (email) => (email?.includes('@') ? undefined : 'Enter an email address such as you@example.org.'),
     output: process.stderr,
   });
-  if (isCancel(answer)) throw new Failure('The database is there, without an administrator: repeat init to name one.');
+  if (isCancel(answer))
+    throw new Failure('The database is ready, but it has no administrator. Run init again to name one.');
   return answer === person.email ? person : { email: answer, name: localPart(answer) };
 }
 

@@ -12,8 +12,7 @@ export async function askForJob(database: Database, caller: Claimed, options: Ne
     return answer;
   };
 
-  const name =
-    options.name ?? answered(await text({ message: 'What do people call the job?', validate: needed, output }));
+  const name = options.name ?? answered(await text({ message: "The job's name?", validate: needed, output }));
   let { department, newDepartment } = options;
   if (department === undefined) {
     const departments = await database.call('ListDepartments', caller);
@@ -23,7 +22,7 @@ export async function askForJob(database: Database, caller: Claimed, options: Ne
         ? another
         : answered(
             await select({
-              message: 'Whose job is it?',
+              message: 'Which department?',
               options: [
                 ...departments.map(({ Name }) => ({ value: Name, label: Name })),
                 { value: another, label: 'a new department' },
@@ -40,9 +39,7 @@ export async function askForJob(database: Database, caller: Claimed, options: Ne
     options.icon ?? answered(await text({ message: 'An icon? (an emoji, or nothing)', defaultValue: '', output }));
   const needsValidation =
     options.needsValidation ??
-    answered(
-      await confirm({ message: 'Must a human say of each run that its result is right?', initialValue: false, output }),
-    );
+    answered(await confirm({ message: 'Must a human validate the result of each run?', initialValue: false, output }));
   return {
     ...options,
     name,

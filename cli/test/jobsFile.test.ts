@@ -19,7 +19,7 @@ describe('apply', () => {
     expect(first).toContain('+ department IT');
     expect(first).toContain('+ user davide@example.org');
     expect(first).toContain('Applied 20 new.');
-    expect(stage.ok('apply', example)).toBe(`No difference: ${stage.database} is as ${example} says.\n`);
+    expect(stage.ok('apply', example)).toBe(`No difference between ${stage.database} and ${example}.\n`);
     const jobs: { jobId: number; departmentName: string; ownerName: string }[] = JSON.parse(stage.ok('jobs', '--json'));
     expect(jobs.map(({ jobId }) => jobId)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
     expect(jobs[2]).toMatchObject({
@@ -387,7 +387,7 @@ describe('new', () => {
   it('asks on a terminal for what is missing', () => {
     const result = onTerminal(stage, ['new'], {
       answers: [
-        { after: 'What do people call', type: 'Asked for\r' },
+        { after: 'The job', type: 'Asked for\r' },
         { after: "new department's name", type: 'Sales\r' },
         { after: 'An icon', type: '\r' },
         { after: 'Must a human', type: 'y' },

@@ -46,7 +46,7 @@ export function packedText(app: App): string {
 function refuseConfigured({ name, datasourceConfiguration }: JsonObject): void {
   if (datasourceConfiguration !== undefined)
     throw new Failure(
-      `The datasource ${text(name)} says where it is. Remove its datasourceConfiguration: it is set at import, from the environment.`,
+      `The datasource ${text(name)} has an address. Remove its datasourceConfiguration: the import sets it from the environment.`,
     );
 }
 
@@ -64,7 +64,9 @@ function refuseUnreadable({ name: page, jsObjects }: Page): void {
 function packPage(page: Page): JsonObject {
   const { sets, circle } = onLoadOrder(page);
   if (circle !== undefined)
-    throw new Failure(`Page ${page.name}: these wait for each other, so Appsmith would run nothing at load: ${circle}`);
+    throw new Failure(
+      `Page ${page.name}: these depend on each other, so Appsmith would run nothing on load: ${circle}`,
+    );
   const actions = new Map(page.actions.map((action) => [actionName(action), action]));
   const unpublishedPage: JsonObject = {
     ...object(page.page.unpublishedPage),

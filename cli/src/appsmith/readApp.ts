@@ -17,7 +17,7 @@ import { readWidgets } from './widgetFolder.js';
  */
 export function readApp(folder: string): App {
   if (!existsSync(path.join(folder, files.application)))
-    throw new Failure(`${folder} holds no Appsmith application: it has no ${files.application}.`);
+    throw new Failure(`${folder} contains no Appsmith application: it has no ${files.application}.`);
   const read = (file: string) => readJson(path.join(folder, file));
   const file = read(files.application);
   const order = Array.isArray(file.pages) ? file.pages.map((name) => text(name)) : [];
@@ -115,6 +115,6 @@ export function readJson(file: string): JsonObject {
   } catch (error) {
     throw new Failure(`${file} can't be read as JSON: ${getErrorMessage(error)}`);
   }
-  if (!isObject(value as JsonObject)) throw new Failure(`${file} must hold a JSON object.`);
+  if (!isObject(value as JsonObject)) throw new Failure(`${file} must contain a JSON object.`);
   return value as JsonObject;
 }

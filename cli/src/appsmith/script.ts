@@ -34,7 +34,7 @@ export function parseScript(name: string, body: string): Script {
   for (const property of findObjectLiteral(body).properties) {
     const line = getLine(body, property.start);
     if (property.type !== 'Property' || property.computed || property.kind !== 'init')
-      throw new SyntaxError(`line ${line}: only "name: value" and "name() {}" may stand here`);
+      throw new SyntaxError(`line ${line}: only "name: value" and "name() {}" are allowed here`);
     const key = property.key.type === 'Identifier' ? property.key.name : String(keyText(property));
     if (isFunction(property))
       script.functions.push({

@@ -55,9 +55,9 @@ export function unpack(json: JsonObject, widgetDefaults: App['widgetDefaults'] =
   const exported = withoutNulls(json);
   const { exportedApplication, pageList, actionList } = exported;
   if (!isObject(exportedApplication) || !Array.isArray(pageList) || !Array.isArray(actionList))
-    throw new Failure('This is no application that Appsmith exported: its pages, actions or settings are missing.');
+    throw new Failure("This isn't an application that Appsmith exported: pages, actions or settings are missing.");
   const kind = exported.artifactJsonType ?? 'APPLICATION';
-  if (kind !== 'APPLICATION') throw new Failure(`This JSON holds a ${text(kind)}, not an application.`);
+  if (kind !== 'APPLICATION') throw new Failure(`This JSON contains a ${text(kind)}, not an application.`);
   return {
     versions: {
       clientSchemaVersion: exported.clientSchemaVersion ?? 0,

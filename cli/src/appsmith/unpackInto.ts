@@ -44,7 +44,7 @@ export async function unpackInto(
     const page = await choose(name, pages);
     if (page === undefined)
       throw new Failure(
-        `${conflict.file} is one file, but pages ${pages.join(' and ')} say different things of it. ` +
+        `${conflict.file} is one file, but it differs between the pages ${pages.join(' and ')}. ` +
           `Nothing was written: say which is right, like --take ${name}=${pages[0]}.`,
       );
     take.set(name, page);

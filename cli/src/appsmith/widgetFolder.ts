@@ -34,7 +34,7 @@ export function readWidgets(folder: string, context: WidgetContext, read: (file:
     const file = read(path.join(inside, `${name}.json`));
     const tabs = file.tabs === undefined ? undefined : objects(file.tabs).map((tab) => text(tab.name));
     const lost = tabs && readdirSync(inside).find((entry) => entry !== `${name}.json` && !tabs.includes(entry));
-    if (lost !== undefined) throw new Failure(`${path.join(inside, lost)} lies in no folder of a tab of ${name}.`);
+    if (lost !== undefined) throw new Failure(`${path.join(inside, lost)} isn't in the folder of a tab of ${name}.`);
     return expandHolder(name, file, context, (tab) =>
       tab === undefined ? childrenIn(inside, `${name}.json`) : childrenIn(path.join(inside, tab), undefined),
     );
@@ -48,7 +48,7 @@ export function* widgetPaths(root: Widget, folder = ''): Generator<{ path: strin
     const notCanvas = canvases.find(({ type }) => type !== CANVAS);
     if (notCanvas)
       throw new Failure(
-        `${widget.widgetName} holds ${notCanvas.widgetName} without a canvas between them: there is no place for that.`,
+        `${widget.widgetName} contains ${notCanvas.widgetName} without a canvas between them, which files can't represent.`,
       );
     if (!holds(widget)) yield { path: `${folder}${widget.widgetName}`, widget };
     else {

@@ -27,8 +27,8 @@ type ChangeOptions = DatabaseOptions & { json?: boolean };
 
 export function define(command: Command): void {
   databaseOptions(command)
-    .option('--open', 'only what is not over yet')
-    .addOption(new Option('--unacknowledged', 'only what is open and nobody has seen').conflicts('open'))
+    .option('--open', 'only alerts that are not over yet')
+    .addOption(new Option('--unacknowledged', 'only open alerts that nobody has acknowledged').conflicts('open'))
     .addOption(choiceOption('-k, --kind <kind>', 'of this kind only', KINDS))
     .option('-j, --job <number>', 'of this job only')
     .option('-d, --department <name>', 'of this department only')
@@ -37,23 +37,23 @@ export function define(command: Command): void {
     .action(alerts);
   databaseOptions(command.command('acknowledge'))
     .argument('<alert>', 'its number')
-    .description('Says that you have seen an alert: it is not repeated any more.')
+    .description('Acknowledges an alert, so that it is not repeated any more.')
     .option('--json', 'the alert as a JSON object')
     .action(acknowledge);
   databaseOptions(command.command('assign'))
     .argument('<alert>', 'its number')
     .argument('[who]', 'an email, me, or nobody', 'me')
-    .description('Gives an alert to somebody, which acknowledges it too.')
+    .description('Assigns an alert to somebody, which also acknowledges it.')
     .option('--json', 'the alert as a JSON object')
     .action(assign);
   databaseOptions(command.command('failed'))
-    .description('Lists messages that did not arrive, and that nobody tries any more.')
+    .description('Lists messages that did not arrive and are not tried any more.')
     .option('-d, --department <name>', 'of this department only')
     .option('--json', 'as a JSON array, newest first')
     .action(failed);
   databaseOptions(command.command('resend'))
     .argument('<message>', 'its number, as "alerts failed" lists it')
-    .description('Tries a message again that did not arrive.')
+    .description('Sends a message again that did not arrive.')
     .option('--json', 'the message as a JSON object')
     .action(resend);
 }
@@ -128,7 +128,7 @@ async function assign(alert: string, who: string, options: ChangeOptions): Promi
     const AssigneeEmail = resolveAssignee(who, caller);
     const [row] = await database.call('AssignAlert', { ...caller, Source: 'cli', AlertKey, AssigneeEmail });
     if (!row) return;
-    print(options.json ? asJson(row) : `${alertName(row)} is ${row.AssigneeName ?? 'nobody'}'s.`);
+    print(options.json ? asJson(row) : `${alertName(row)} is assigned to ${row.AssigneeName ?? 'nobody'}.`);
   });
 }
 

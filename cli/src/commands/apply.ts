@@ -23,8 +23,8 @@ interface Options extends DatabaseOptions {
 
 export function define(command: Command): void {
   databaseOptions(command)
-    .argument('[file]', 'what should be', 'jobs.yaml')
-    .option('--overwrite', 'the file wins also over what was changed elsewhere since')
+    .argument('[file]', 'the file to apply', 'jobs.yaml')
+    .option('--overwrite', 'the file also wins over changes that were made elsewhere since')
     .option('--dry-run', 'only show the difference')
     .option('-y, --yes', "don't ask")
     .addHelpText('after', '\nNothing is ever removed, and history is never touched.')
@@ -40,7 +40,7 @@ async function apply(file: string, options: Options): Promise<void> {
     const changes = difference.changes.map((change) => toMake(change, options.overwrite ?? false)).filter(isMade);
     print(
       difference.changes.length === 0
-        ? `No difference: ${database.destination} is as ${file} says.`
+        ? `No difference between ${database.destination} and ${file}.`
         : showDifference(difference, options.overwrite ?? false),
     );
     if (options.dryRun || changes.length === 0) return;
@@ -61,7 +61,7 @@ async function apply(file: string, options: Options): Promise<void> {
       );
     } catch (error) {
       throw new Failure(
-        `${getErrorMessage(error)}\n${made} of ${changes.length} were applied before, and stay; the file can be applied again.`,
+        `${getErrorMessage(error)}\n${made} of ${changes.length} were applied before that and stay. The file can be applied again.`,
       );
     } finally {
       rememberNumbers(jobsFile, numbers);
@@ -100,7 +100,7 @@ async function makeExpectedRuns(database: Database, caller: Changing, jobs: JobR
       print(`Expected runs of ${counted(rows.length, 'job')} are known until ${until.toISOString().slice(0, 10)}.`);
   } catch (error) {
     throw new Failure(
-      `All is applied, but the expected runs could not be made: ${getErrorMessage(error)}\n"job-logger schedule --refresh" makes them.`,
+      `Everything is applied, but the expected runs could not be made: ${getErrorMessage(error)}\n"job-logger schedule --refresh" makes them.`,
     );
   }
 }

@@ -30,37 +30,37 @@ export function define(command: Command): void {
   command
     .command('unpack')
     .argument('<json>', 'what Appsmith exported')
-    .description('Brings the files of the app to what Appsmith exported.')
+    .description('Changes the files of the app to what Appsmith exported.')
     .option('--app <folder>', 'the files of the app', APP)
     .option(
       '--take <script=page>',
-      'of a shared script that pages disagree on, the page that is right; may be repeated',
+      'if pages differ in a shared script, the page to take it from; may be repeated',
       parseTake,
       new Map(),
     )
     .action(unpackExport);
   command
     .command('check')
-    .description('Tells what in the app would break, or mislead: in its files, and where there are none in its JSON.')
-    .option('--app <folder>', `the files of the app (default: ${APP}, where it is)`)
-    .option('--export <file>', `the JSON, which must say the same (default: ${EXPORT}, else the installed one)`)
+    .description('Reports what in the app would break or mislead: in its files, or in its JSON if there are none.')
+    .option('--app <folder>', `the files of the app (default: ${APP}, if it exists)`)
+    .option('--export <file>', `the JSON, which must match the files (default: ${EXPORT}, else the installed one)`)
     .option('--json', 'as a JSON array')
     .addHelpText('after', '\nExit code 1 if something was found.')
     .action(checkFiles);
   command
     .command('import')
-    .description('Brings the app into a running Appsmith, and connects and publishes it; safe to repeat.')
-    .requiredOption('--url <url>', 'where Appsmith is, like http://localhost:8080')
-    .requiredOption('--email <email>', 'its administrator; made where there is none yet')
+    .description('Imports the app into a running Appsmith, connects and publishes it. Safe to repeat.')
+    .requiredOption('--url <url>', "Appsmith's address, like http://localhost:8080")
+    .requiredOption('--email <email>', 'its administrator; created if there is none yet')
     .option('--department <name>', 'an app of this department, with its own login, in a workspace of its own')
     .option(
       '--admin',
-      'the app for administrators, its Admin page alone, with its own login, in a workspace of its own',
+      'the app for administrators, with only the Admin page, its own login, and a workspace of its own',
     )
     .option('--export <file>', `the JSON to import (default: ${EXPORT}, else the installed one)`)
     .addHelpText(
       'after',
-      '\nFrom the environment, never the command line: APPSMITH_PASSWORD (asked for where it is missing),\n' +
+      '\nFrom the environment, never the command line: APPSMITH_PASSWORD (asked for if it is missing),\n' +
         'JOB_LOGGER_APPSMITH_DB (connection string of a login with the role dashboard_user; with --admin, of one with\n' +
         'dashboard_admin), SLACK_BOT_TOKEN, SENDGRID_API_KEY.',
     )
@@ -83,7 +83,7 @@ async function checkFiles({ app: folder, export: file = exportFile(), json }: Ch
   ];
   const isPacked = () => existsSync(file) && readFileSync(file, 'utf8') === packedText(app);
   if (fromFiles && found.length === 0 && !isPacked())
-    found.push({ file, reason: 'it is not what the files make: job-logger appsmith pack' });
+    found.push({ file, reason: "it doesn't match the files: run job-logger appsmith pack" });
   if (json) print(JSON.stringify(found, null, 2));
   else for (const finding of found) print(`${finding.file}: ${finding.reason}`);
   if (found.length > 0) process.exitCode = ExitCode.Failed;
@@ -157,14 +157,14 @@ async function unpackExport(
   const changed = await unpackInto(folder, readJson(json), { take, choose: choosePage, show: note });
   for (const file of changed) print(`  ${file}`);
   const files = changed.length === 1 ? '1 file' : `${changed.length} files`;
-  print(changed.length === 0 ? `${folder} says the same already.` : `Changed ${files} of ${folder}.`);
+  print(changed.length === 0 ? `${folder} is up to date.` : `Changed ${files} of ${folder}.`);
 }
 
 async function choosePage(name: string, pages: string[]): Promise<string | undefined> {
   if (!canAsk) return undefined;
   const { isCancel, select } = await import('@clack/prompts');
   const answer = await select({
-    message: `${name} is shared by all pages. Of which page is it right?`,
+    message: `${name} is shared by all pages. From which page should it be taken?`,
     options: pages.map((value) => ({ value, label: value })),
     output: process.stderr,
   });
@@ -174,6 +174,6 @@ async function choosePage(name: string, pages: string[]): Promise<string | undef
 function parseTake(text: string, taken: Map<string, string>): Map<string, string> {
   const [, name, page] = /^(\w+)=(.+)$/.exec(text) ?? [];
   if (name === undefined || page === undefined)
-    throw new UsageError(`--take must say a script and a page, like Texts=Run, not "${text}".`);
+    throw new UsageError(`--take needs a script and a page, like Texts=Run, not "${text}".`);
   return new Map([...taken, [name, page]]);
 }

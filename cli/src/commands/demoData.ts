@@ -18,13 +18,13 @@ interface Options extends DatabaseOptions {
 
 export function define(command: Command): void {
   databaseOptions(command)
-    .option('--seed <number>', 'another number makes another history', '1')
+    .option('--seed <number>', 'another number gives another history', '1')
     .option('--weeks <number>', 'how far back', '3')
-    .option('--undo', 'remove all that it made up, with its tickets')
+    .option('--undo', 'remove everything that it made up, with the tickets')
     .option('-y, --yes', 'without asking')
     .addHelpText(
       'after',
-      '\nFor trying things out: runs of the registered jobs that never were, with their failures, comments and tickets.\n' +
+      '\nFor trying things out: invented runs of the registered jobs, with failures, comments and tickets.\n' +
         'Their OS user and SDK are "demo-data". The same seed adds nothing a second time.',
     )
     .action(demoData);
@@ -38,7 +38,7 @@ async function demoData(options: Options): Promise<void> {
     const jobs = await database.call('ListJobs', { ...caller });
     if (jobs.length === 0) {
       throw new Failure(
-        'No job is registered, so there is nothing to make a history of: job-logger apply examples/jobs.yaml',
+        'No job is registered, so there is nothing to make up a history for: job-logger apply examples/jobs.yaml',
       );
     }
     await confirm(`Make up ${weeks} weeks of runs of ${jobs.length} jobs in ${database.destination}?`, options);
@@ -57,7 +57,7 @@ async function undo(options: Options): Promise<void> {
     const { Runs } = await purgeRuns(database, { ...input, DryRun: true });
     if (Runs === 0) return print('Nothing here is made up.');
     await confirm(
-      `Remove ${counted(Runs, 'made-up run')} and all that came of them from ${database.destination}?`,
+      `Remove ${counted(Runs, 'made-up run')} and everything that resulted from them from ${database.destination}?`,
       options,
     );
     await purgeRuns(database, { ...input, DryRun: false });

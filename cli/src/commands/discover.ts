@@ -35,15 +35,15 @@ export function define(command: Command): void {
     .description(
       'List what this machine schedules, and write the chosen ones as jobs into jobs.yaml. Nothing is changed without a yes.',
     )
-    .option('--from <files...>', 'exported tasks (XML) or crontabs, instead of what this machine has')
-    .option('--file <file>', 'the jobs.yaml that is written', 'jobs.yaml')
-    .option('-d, --department <name>', 'whose jobs they are')
+    .option('--from <files...>', "exported tasks (XML) or crontabs, instead of this machine's own")
+    .option('--file <file>', 'the jobs.yaml to write', 'jobs.yaml')
+    .option('-d, --department <name>', 'the department of the jobs')
     .option('--machine <name>', 'the machine that they run on', os.hostname())
     .option('--time-zone <zone>', "the machine's time zone", Intl.DateTimeFormat().resolvedOptions().timeZone)
     .option('--pick <numbers>', 'which to write: 1,3,5-8 or all; without it, it asks')
-    .option('--wrap', 'run the entries of crontabs whose jobs have numbers by "job-logger exec"')
-    .option('--everything', "also Windows' own tasks, and what is switched off")
-    .option('--json', 'what was found as a JSON array, and nothing else')
+    .option('--wrap', 'change crontab entries whose jobs have numbers to run with "job-logger exec"')
+    .option('--everything', "also Windows' own tasks, and disabled ones")
+    .option('--json', 'only the tasks found, as a JSON array')
     .option('-y, --yes', 'write and wrap without asking')
     .action(discover);
 }
@@ -54,7 +54,7 @@ async function discover(options: Options): Promise<void> {
   const found = options.from?.map((file) => findInFile(file, options.timeZone)) ?? findOnMachine(options.timeZone);
   const tasks = found.flatMap((one) => one.tasks).filter((task) => options.everything || isOwn(task));
   if (options.json) return print(asJson(tasks));
-  if (tasks.length === 0) return note('Nothing is scheduled here that this user can see.');
+  if (tasks.length === 0) return note('This user can see nothing that is scheduled here.');
   const jobsFile = openJobsFile(options.file);
   print(taskTable(tasks, jobsFile, options.machine));
   if (options.wrap) return wrap(found, jobsFile, options);
@@ -63,13 +63,13 @@ async function discover(options: Options): Promise<void> {
     (task) => makeJob(jobsFile, task, options.machine) === undefined,
   );
   if (chosen.length === 0) return note('Nothing was written: --pick 1,3 or --pick all writes those into jobs.yaml.');
-  if (!options.department) throw new UsageError('Whose jobs are they? --department NAME says it.');
+  if (!options.department) throw new UsageError('Which department do the jobs belong to? Give --department NAME.');
   await confirm(`Write ${chosen.length} as jobs into ${options.file}?`, options);
   addJobs(jobsFile, chosen, options.machine, options.department);
   print(
     `Wrote ${chosen.length} into ${options.file}. Next: job-logger apply ${options.file}, which gives them numbers; then`,
   );
-  print('"job-logger discover" shows the line to put in place of each, and --wrap changes crontabs.');
+  print('"job-logger discover" shows the new line for each, and --wrap changes crontabs.');
 }
 
 /** Not one of Windows' own tasks, not switched off, not run by job-logger already. */
@@ -95,11 +95,11 @@ function taskTable(tasks: ScheduledTask[], jobsFile: JobsDocument, machine: stri
     { title: '', shrinks: 2 as const },
   ];
   const lines = tasks.flatMap((task, index) => {
-    if (task.watchedAs !== undefined) return [`  ${index + 1}: is a run of job ${task.watchedAs} already`];
+    if (task.watchedAs !== undefined) return [`  ${index + 1}: already runs as job ${task.watchedAs}`];
     const job = makeJob(jobsFile, task, machine);
     return job ? [`  ${index + 1}: job-logger exec --job ${job} -- ${task.toRun}`] : [];
   });
-  const placed = lines.length > 0 ? `\n\nTo put in place of the command:\n${lines.join('\n')}` : '';
+  const placed = lines.length > 0 ? `\n\nReplace the command by:\n${lines.join('\n')}` : '';
   return `${table(columns, rows)}${placed}\n`;
 }
 
@@ -110,7 +110,7 @@ async function choose(tasks: ScheduledTask[], { pick }: Options): Promise<Schedu
   if (!canAsk) return [];
   const { isCancel, multiselect } = await import('@clack/prompts');
   const answer = await multiselect({
-    message: 'Which of them are to be jobs?',
+    message: 'Which of them should become jobs?',
     options: open.map((task) => ({ value: task, label: task.name, hint: task.source })),
     required: false,
     output: process.stderr,
@@ -143,10 +143,10 @@ async function wrap(found: Found[], jobsFile: JobsDocument, options: Options): P
     const text = wrapCrontab(crontab.text, crontab.hasUsers, jobs, callFromCron());
     print(changedLines(crontab.text, text));
     await confirm(`Change ${jobs.size} of ${crontab.title}?`, options);
-    print(`Changed ${crontab.title}; as it was it stands in ${write(crontab.text, text, file)}.`);
+    print(`Changed ${crontab.title}; the old one is in ${write(crontab.text, text, file)}.`);
     wrapped += jobs.size;
   }
-  if (wrapped === 0) note(`Nothing to wrap: no entry of a crontab has a job with a number in ${options.file}.`);
+  if (wrapped === 0) note(`Nothing to wrap: no crontab entry has a job with a number in ${options.file}.`);
 }
 
 function changedLines(before: string, after: string): string {
@@ -174,6 +174,6 @@ function write(before: string, after: string, file: string | undefined): string 
     return backup;
   }
   const { status, stderr } = spawnSync('crontab', ['-'], { input: Buffer.from(after, 'latin1'), encoding: 'utf8' });
-  if (status !== 0) throw new Failure(`crontab refused the changed table, and the old one stays: ${stderr.trim()}`);
+  if (status !== 0) throw new Failure(`crontab refused the changed table, so the old one stays: ${stderr.trim()}`);
   return backup;
 }

@@ -50,7 +50,7 @@ const TICKET = 'its number';
 
 export function define(command: Command): void {
   databaseOptions(command)
-    .option('--open', 'only what is not closed yet')
+    .option('--open', 'only tickets that are not closed yet')
     .addOption(choiceOption('-s, --status <status>', 'with this status only', STATUSES).conflicts('open'))
     .option('--assignee <email>', 'of this person only; me for your own')
     .option('-j, --job <number>', 'of this job only')
@@ -66,14 +66,14 @@ export function define(command: Command): void {
     .action(show);
   databaseOptions(command.command('comment'))
     .argument('<ticket>', TICKET)
-    .argument('<text>', 'what to say')
-    .description('Says something about a ticket.')
+    .argument('<text>', 'the comment')
+    .description('Adds a comment to a ticket.')
     .option('--json', 'the comment as a JSON object')
     .action(comment);
   databaseOptions(command.command('assign'))
     .argument('<ticket>', TICKET)
     .argument('[who]', 'an email, me, or nobody', 'me')
-    .description('Gives a ticket to somebody.')
+    .description('Assigns a ticket to somebody.')
     .option('--json', 'the ticket as a JSON object')
     .action(assign);
   databaseOptions(command.command('close'))
@@ -83,11 +83,11 @@ export function define(command: Command): void {
     .action((ticket: string, options: OneOptions) => change(ticket, { ...options, status: 'Closed' }));
   databaseOptions(command.command('change'))
     .argument('<ticket>', TICKET)
-    .description('Changes what is given of a ticket.')
-    .addOption(choiceOption('-s, --status <status>', 'how far it is', STATUSES))
-    .addOption(choiceOption('-p, --priority <priority>', 'how much it matters', PRIORITIES))
-    .option('--title <text>', 'what it is called')
-    .option('--description <text>', 'what it is about')
+    .description('Changes the given fields of a ticket.')
+    .addOption(choiceOption('-s, --status <status>', 'its new status', STATUSES))
+    .addOption(choiceOption('-p, --priority <priority>', 'its new priority', PRIORITIES))
+    .option('--title <text>', 'its new title')
+    .option('--description <text>', 'its new description')
     .option('--json', 'the ticket as a JSON object')
     .action(change);
 }
@@ -167,7 +167,7 @@ async function comment(requested: string, Text: string, options: OneOptions): Pr
   await withDatabase(options, async (database, caller) => {
     const TicketId = parseTicketId(requested);
     const [row] = await database.call('AddTicketComment', { ...caller, Source: 'cli', TicketId, Text });
-    if (row) print(options.json ? asJson(row) : `It is said about ticket ${TicketId}.`);
+    if (row) print(options.json ? asJson(row) : `The comment is added to ticket ${TicketId}.`);
   });
 }
 
@@ -177,7 +177,11 @@ async function assign(requested: string, who: string, options: OneOptions): Prom
     const AssigneeEmail = resolveAssignee(who, caller);
     const [row] = await database.call('AssignTicket', { ...caller, Source: 'cli', TicketId, AssigneeEmail });
     if (row)
-      print(options.json ? asJson(row) : `Ticket ${TicketId} (${row.Title}) is ${row.AssigneeName ?? 'nobody'}'s.`);
+      print(
+        options.json
+          ? asJson(row)
+          : `Ticket ${TicketId} (${row.Title}) is assigned to ${row.AssigneeName ?? 'nobody'}.`,
+      );
   });
 }
 

@@ -54,7 +54,7 @@ const mistakes: Mistake[] = [
     'a page of the administrators’ application',
     (a) => set(a, 'RefreshButton', 'onClick', "{{navigateTo('Admin')}}"),
     widgetFile('RefreshButton'),
-    /navigateTo names Admin, which is no page of the same application/,
+    /navigateTo names Admin, which isn't a page of the same application/,
   ),
   mistake(
     'a modal that isn’t there',
@@ -122,7 +122,7 @@ const mistakes: Mistake[] = [
     'a column without an entry',
     (a) => void (widget(a, 'RunsTable').columnOrder as string[]).push('Ghost'),
     widgetFile('RunsTable'),
-    /Ghost, which has no entry/,
+    /Ghost, which isn't in primaryColumns/,
   ),
   mistake(
     'a column that the order leaves out',
@@ -189,7 +189,7 @@ const mistakes: Mistake[] = [
     'a default tab that isn’t one',
     (a) => set(a, 'DetailsTabs', 'defaultTab', 'Nothing'),
     'pages/Run/widgets/DetailsModal/DetailsTabs/DetailsTabs.json',
-    /label of no tab/,
+    /isn't the label of a tab/,
   ),
   // Layout.
   mistake(
@@ -209,13 +209,13 @@ const mistakes: Mistake[] = [
     'two things of one name',
     (a) => set(a, 'CaptionText', 'widgetName', 'RefreshButton'),
     widgetFile('RefreshButton'),
-    /RefreshButton is taken/,
+    /RefreshButton is already used/,
   ),
   mistake(
     'a widget with a query’s name',
     (a) => set(a, 'CaptionText', 'widgetName', 'ListRuns'),
     widgetFile('ListRuns'),
-    /ListRuns is taken/,
+    /ListRuns is already used/,
   ),
   mistake(
     'a name that says nothing',
@@ -301,7 +301,7 @@ const mistakes: Mistake[] = [
     'a host of one installation',
     (a) => void (a.datasources[0]!.datasourceConfiguration = { endpoints: [{ host: 'db.corp.example', port: 1433 }] }),
     'app.json',
-    /JobLogger says where it is \(db\.corp\.example\)/,
+    /JobLogger has an address \(db\.corp\.example\)/,
   ),
   mistake(
     'a query that says where its API is',
@@ -310,7 +310,7 @@ const mistakes: Mistake[] = [
         url: 'https://mail.corp.example',
       }),
     sharedQueryFile('SendMail'),
-    /says where it is \(https:\/\/mail\.corp\.example\)/,
+    /has an address \(https:\/\/mail\.corp\.example\)/,
   ),
   mistake(
     'a content type that Appsmith doesn’t know, and so sends as ISO-8859-1',
@@ -331,13 +331,13 @@ const mistakes: Mistake[] = [
     'a label in one language',
     (a) => set(a, 'RefreshButton', 'text', 'Refresh now'),
     widgetFile('RefreshButton'),
-    /texts belong in Texts/,
+    /texts belong into Texts/,
   ),
   mistake(
     'an alert in one language',
     (a) => edit(a, 'Runs', 'showAlert(rows.length', "showAlert('It failed' + rows.length"),
     script('Runs'),
-    /an alert says "It failed"/,
+    /an alert contains the text "It failed"/,
   ),
 ];
 
@@ -355,7 +355,7 @@ it('a script that stands on two pages is told, since it belongs in scripts/', ()
   const broken = structuredClone(app);
   for (const name of ['Run', 'Ticket']) page(broken, name).files.set('Extra', `pages/${name}/scripts/Extra.js`);
   expect(checkApp(broken, sql)).toEqual([
-    { file: 'pages/Ticket/scripts/Extra.js', reason: expect.stringMatching(/stands once, in scripts\/Extra\.js/) },
+    { file: 'pages/Ticket/scripts/Extra.js', reason: expect.stringMatching(/belongs into scripts\/Extra\.js/) },
   ]);
 });
 

@@ -32,7 +32,7 @@ it('check tells of files that the JSON doesn’t say, and pack mends that', () =
   stage.write(file, widget.replace('"leftColumn"', '"buttonColor": "#B91C1C",\n  "leftColumn"'));
   expect(stage.jobLogger('appsmith', 'check')).toMatchObject({
     code: 1,
-    stdout: 'appsmith-export/job-logger.json: it is not what the files make: job-logger appsmith pack\n',
+    stdout: "appsmith-export/job-logger.json: it doesn't match the files: run job-logger appsmith pack\n",
   });
   stage.ok('appsmith', 'pack');
   expect(stage.jobLogger('appsmith', 'check')).toMatchObject({ code: 0 });

@@ -158,7 +158,7 @@ describe('an import whose connection breaks', () => {
     const { code, stderr } = await importing();
     expect({ code, stderr }).toMatchObject({
       code: 0,
-      stderr: expect.stringMatching(/gave up waiting for it \(504\)/),
+      stderr: expect.stringMatching(/stopped waiting for it \(504\)/),
     });
     expect(appsmith.applications).toMatchObject([{ name: 'JobLogger', imports: 1, published: 1 }]);
   });
@@ -169,10 +169,10 @@ it('a server that is slow is told from one that isn’t there', async () => {
   const server = new AppsmithServer(url, { call: 100, upload: 5_000 });
   const uploading = server.upload('/api/v1/applications/import/w', 'app.json', '{}', 'Importing the app');
   // Not logged in: it waited, and heard so.
-  await expect(uploading).rejects.toThrow(/doesn't know who asks/);
+  await expect(uploading).rejects.toThrow(/doesn't know this user/);
   const impatient = new AppsmithServer(url, { call: 100, upload: 100 });
   const given = impatient.upload('/api/v1/applications/import/w', 'app.json', '{}', 'Importing the app');
-  await expect(given).rejects.toThrow(/took the call, but hasn't answered for 0 s\. Appsmith is slow/);
+  await expect(given).rejects.toThrow(/accepted the request, but hasn't answered for 0 s\. Appsmith is slow/);
   await Promise.all([server.close(), impatient.close()]);
 });
 
@@ -224,9 +224,9 @@ it('where nothing listens it says so', async () => {
 describe('a step that fails', () => {
   it.each([
     ['GET /api/v1/health', { status: 503, error: 'HEALTHCHECK_TIMEOUT' }, /whether Appsmith is up.*503.*HEALTHCHECK/],
-    ['GET /api/v1/users/me', { raw: '<html>' }, /something else than Appsmith/],
+    ['GET /api/v1/users/me', { raw: '<html>' }, /but not like Appsmith/],
     ['POST /api/v1/users/super', { location: '/?error=Disk+full' }, /first administrator.*Disk full/],
-    ['GET /api/v1/workspaces/home', { status: 401 }, /workspaces.*doesn't know who asks/],
+    ['GET /api/v1/workspaces/home', { status: 401 }, /workspaces.*doesn't know this user/],
     ['POST /api/v1/workspaces', { status: 500, error: 'Internal' }, /Making the workspace JobLogger.*500/],
     ['GET /api/v1/applications/home', { status: 404, error: 'No resource' }, /Listing the apps.*404/],
     [

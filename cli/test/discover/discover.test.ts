@@ -147,7 +147,7 @@ describe('a crontab', () => {
     const number = tasks.findIndex(({ name }) => name === 'sales') + 1;
     expect(discover('--pick', String(number), '-d', 'IT', '--yes').code).toBe(0);
     expect(stage.run(['apply', 'jobs.yaml', '--yes']).code).toBe(0);
-    expect(discover('--wrap', '--yes').stdout).toContain('as it was it stands in');
+    expect(discover('--wrap', '--yes').stdout).toContain('the old one is in');
     expect(readFileSync(table, 'utf8')).toMatch(/^0 7 \* \* \* .*exec --job \d+ -- \/srv\/jobs\/sales\.sh\n$/);
   });
 

@@ -25,9 +25,9 @@ function* configured(datasources: (Json | undefined)[], file: string): Generator
     const host = text(objects(endpoints)[0]?.host) || text(url);
     yield {
       file,
-      reason: `the datasource ${text(name)} says where it is${host && ` (${host})`}: that is one installation's, and set at import`,
+      reason: `the datasource ${text(name)} has an address${host && ` (${host})`}: the import sets it for each installation`,
     };
     if (authentication !== undefined)
-      yield { file, reason: `the datasource ${text(name)} holds an authentication: it is set at import` };
+      yield { file, reason: `the datasource ${text(name)} has an authentication: the import sets it` };
   }
 }

@@ -46,7 +46,7 @@ function* checkBinding(binding: BindingInFile): Generator<Finding> {
   const { file, page, expression, trigger, widget, path, template } = binding;
   const where = widget ? `${widget.widgetName}.${path}` : path;
   if (expression.trim() === '') {
-    yield { file, reason: `${where} holds an empty binding` };
+    yield { file, reason: `${where} has an empty binding` };
     return;
   }
   const statement = STATEMENT.exec(expression)?.[1];
@@ -63,7 +63,7 @@ function* checkBinding(binding: BindingInFile): Generator<Finding> {
   }
   if (trigger) {
     if (bindingsIn(template).length > 1 && bindingsIn(template)[0] === expression)
-      yield { file, reason: `${where} holds more than one binding, and only the first would run` };
+      yield { file, reason: `${where} has more than one binding, and only the first would run` };
     return;
   }
   const calls: string[] = [];

@@ -43,7 +43,7 @@ function* checkBounds(widget: Widget, rows: number, file: string): Generator<Fin
   else if (bottom > rows)
     yield {
       file,
-      reason: `${widgetName} ends at row ${bottom}, but what holds it has ${rows} rows and doesn't scroll`,
+      reason: `${widgetName} ends at row ${bottom}, but its container has ${rows} rows and doesn't scroll`,
     };
 }
 

@@ -47,14 +47,17 @@ function* checkScriptCopies({ pages }: App): Generator<Finding> {
     const other = first.get(name);
     if (other === undefined) first.set(name, file);
     else
-      yield { file, reason: `${other} has the same name: a script of several pages stands once, in scripts/${name}` };
+      yield {
+        file,
+        reason: `${other} has the same name: a script that several pages share belongs into scripts/${name}`,
+      };
   }
 }
 
 function* checkPage(page: Page): Generator<Finding> {
   for (const { name, file, canvas } of names(page)) {
     if (!/^[A-Za-z_$][\w$]*$/.test(name)) yield { file, reason: `${name} can't be a name in JavaScript` };
-    else if (isGlobal(name)) yield { file, reason: `${name} is a name of JavaScript or Appsmith already` };
+    else if (isGlobal(name)) yield { file, reason: `${name} is already a name of JavaScript or Appsmith` };
     else if (
       !canvas &&
       /^(Widget|Button|Text|Table|Select|Input|Container|Modal|Tabs|Query|Api|JSObject)\d+/.test(name)
@@ -88,6 +91,6 @@ function* findDuplicates(named: Named[]): Generator<Finding> {
   for (const { name, file } of named) holders.set(name, [...(holders.get(name) ?? []), file]);
   for (const [name, places] of holders) {
     const [first = '', ...others] = places.toSorted(compareByCodeUnit);
-    for (const file of others) yield { file, reason: `the name ${name} is taken already, by ${first}` };
+    for (const file of others) yield { file, reason: `the name ${name} is already used by ${first}` };
   }
 }

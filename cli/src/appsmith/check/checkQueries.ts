@@ -72,7 +72,7 @@ function* checkProcedure(page: Page, action: Action, procedures: Map<string, Pro
     return;
   }
   if (name !== actionName(action) && !actionName(action).startsWith(name!))
-    yield { file, reason: `the query ${actionName(action)} executes ${name}: one name all along the way` };
+    yield { file, reason: `the query ${actionName(action)} executes ${name}: both must have the same name` };
   const bindings = bindingsIn(body);
   if (!/^\s*EXEC\s+dashboard\.\w+\s+@Input\s*=\s*\{\{[\s\S]*\}\}\s*;?\s*$/.test(body) || bindings.length !== 1) {
     yield { file, reason: `it must be EXEC dashboard.${name} @Input = {{ … }}, without quotes, and with nothing else` };
@@ -82,7 +82,7 @@ function* checkProcedure(page: Page, action: Action, procedures: Map<string, Pro
   if (!input.isJson)
     yield { file, reason: '@Input must be JSON text: {{ JSON.stringify({ … }) }}, or a function that returns that' };
   for (const field of new Set(input.fields)) {
-    if (!procedure.fields.has(field)) yield { file, reason: `dashboard.${name} knows no field ${field} in its @Input` };
+    if (!procedure.fields.has(field)) yield { file, reason: `dashboard.${name} has no field ${field} in its @Input` };
   }
 }
 
@@ -206,7 +206,7 @@ function* checkOrder(page: Page): Generator<Finding> {
   const { sets, circle } = onLoadOrder(page);
   const file = files.page(page.name);
   if (circle !== undefined)
-    yield { file, reason: `these wait for each other, so Appsmith would run nothing at load: ${circle}` };
+    yield { file, reason: `these depend on each other, so Appsmith would run nothing on load: ${circle}` };
   const actions = new Map(page.actions.map((action) => [actionName(action), action]));
   const setIndexes = new Map(sets.flatMap((names, at) => names.map((name) => [name, at])));
   for (const [name, at] of setIndexes) {

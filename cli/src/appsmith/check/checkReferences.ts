@@ -106,7 +106,9 @@ function* findUnresolved(
       if (second !== undefined && members && !members.includes(second)) yield `${root} has no ${second}`;
     } else if (!isGlobal(root)) {
       const elsewhere = app.pages.find((other) => other !== page && isNamedOn(other, root));
-      yield elsewhere ? `${root} is on page ${elsewhere.name}, not on this one` : `nothing is called ${root}`;
+      yield elsewhere
+        ? `${root} is on page ${elsewhere.name}, not on this one`
+        : `there is nothing with the name ${root}`;
     }
   }
 }
@@ -133,11 +135,11 @@ function* checkNamedTargets(program: Program, names: Names, pages: string[]): Ge
     const named = literal ?? member;
     if (named === undefined) continue;
     if (['showModal', 'closeModal'].includes(callee.name) && names.widgets.get(named)?.type !== 'MODAL_WIDGET')
-      yield `${callee.name} names ${named}, which is no modal of this page`;
+      yield `${callee.name} names ${named}, which isn't a modal of this page`;
     if (callee.name === 'resetWidget' && !names.widgets.has(named))
-      yield `resetWidget names ${named}, which is no widget of this page`;
+      yield `resetWidget names ${named}, which isn't a widget of this page`;
     if (callee.name === 'navigateTo' && literal !== undefined && !pages.includes(literal) && !/^https?:/.test(literal))
-      yield `navigateTo names ${literal}, which is no page of the same application`;
+      yield `navigateTo names ${literal}, which isn't a page of the same application`;
   }
 }
 

@@ -31,7 +31,7 @@ export function* checkSecrets(app: App): Generator<Finding> {
     // The actual text, without JSON's escapes.
     const unescaped = content.replaceAll('\\"', '"');
     for (const [what, looks] of SECRETS)
-      if (looks.test(unescaped)) yield { file, reason: `it holds what looks like ${what}` };
+      if (looks.test(unescaped)) yield { file, reason: `it contains what looks like ${what}` };
   }
   for (const page of app.pages) {
     for (const action of page.actions) {

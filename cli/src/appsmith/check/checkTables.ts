@@ -28,12 +28,12 @@ function* checkColumnBindings(table: Widget, columns: Column[]): Generator<strin
   const order = Array.isArray(columnOrder) ? columnOrder.map((id) => text(id)) : [];
   const ids = columns.map(({ id }) => id);
   for (const id of order.filter((each) => !ids.includes(each)))
-    yield `columnOrder of ${widgetName} lists ${id}, which has no entry in primaryColumns`;
+    yield `columnOrder of ${widgetName} lists ${id}, which isn't in primaryColumns`;
   for (const id of ids.filter((each) => !order.includes(each))) yield `columnOrder of ${widgetName} leaves ${id} out`;
   for (const id of Object.keys(object(columnWidthMap)).filter((each) => !ids.includes(each)))
-    yield `columnWidthMap of ${widgetName} lists ${id}, which has no entry in primaryColumns`;
+    yield `columnWidthMap of ${widgetName} lists ${id}, which isn't in primaryColumns`;
   if (text(primaryColumnId) !== '' && !ids.includes(text(primaryColumnId)))
-    yield `primaryColumnId of ${widgetName} is ${text(primaryColumnId)}, which is no column of it`;
+    yield `primaryColumnId of ${widgetName} is ${text(primaryColumnId)}, which isn't one of its columns`;
   for (const { id, alias, column } of columns) {
     if (column.id !== id || column.originalId === undefined)
       yield `column ${id} of ${widgetName} must have its name as id, and an originalId`;
@@ -64,9 +64,9 @@ function* compareWithRows(
   if (!returned) return;
   const own = columns.filter(({ derived }) => !derived).map(({ id }) => id);
   for (const name of returned.names.filter((each) => !own.includes(each)))
-    yield `${returned.query} gives ${name}, which has no column: Appsmith would add one (hide it by isVisible: false)`;
+    yield `${returned.query} returns ${name}, which has no column: Appsmith would add one (hide it by isVisible: false)`;
   for (const id of own.filter((each) => !returned.names.includes(each)))
-    yield `column ${id} isn't among what ${returned.query} gives: Appsmith would remove it (isDerived: true keeps it)`;
+    yield `column ${id} isn't a column of ${returned.query}: Appsmith would remove it (isDerived: true keeps it)`;
 }
 
 /** If a table shows one query's rows unchanged: the column names that its procedure returns. */

@@ -31,7 +31,7 @@ export function* checkTexts(app: App): Generator<Finding> {
       for (const { path, literal } of [...visibleTexts(widget), ...alertTexts(widget)])
         yield {
           file,
-          reason: `${widget.widgetName}.${path} says ${JSON.stringify(literal)} itself; texts belong in ${TEXTS}`,
+          reason: `${widget.widgetName}.${path} contains the text ${JSON.stringify(literal)}; texts belong into ${TEXTS}`,
         };
     }
     yield* checkScripts(page);
@@ -45,7 +45,7 @@ function* checkScripts(page: Page): Generator<Finding> {
     for (const literal of alertLiterals(program(body, 'module')))
       yield {
         file: getFile(page, name),
-        reason: `an alert says ${JSON.stringify(literal)} itself; texts belong in ${TEXTS}`,
+        reason: `an alert contains the text ${JSON.stringify(literal)}; texts belong into ${TEXTS}`,
       };
   }
 }

@@ -17,13 +17,13 @@ export function* checkWidgets(app: App): Generator<Finding> {
       }
       for (const [name, value] of Object.entries(widget)) {
         const kind = propertyKind(type, name);
-        if (kind === undefined) yield { file, reason: `${widgetName} has ${name}, which a ${type} doesn't know` };
+        if (kind === undefined) yield { file, reason: `${widgetName} has ${name}, which a ${type} doesn't have` };
         else yield* checkValue(kind, value, `${widgetName}.${name}`, file);
       }
       for (const { id, column } of listColumns(widget)) {
         for (const [name, value] of Object.entries(column)) {
           const kind = columnPropertyKind(name);
-          if (kind === undefined) yield { file, reason: `column ${id} has ${name}, which a column doesn't know` };
+          if (kind === undefined) yield { file, reason: `column ${id} has ${name}, which a column doesn't have` };
           else yield* checkValue(kind, value, `${widgetName}.primaryColumns.${id}.${name}`, file);
         }
       }
@@ -52,7 +52,7 @@ function* checkTraps(widget: Widget, file: string): Generator<Finding> {
   if (type === 'MODAL_WIDGET' && widget.detachFromLayout !== true)
     yield { file, reason: `${widgetName} needs detachFromLayout: true` };
   if (children.length > 0 && type !== CANVAS && children.some((child) => child.type !== CANVAS))
-    yield { file, reason: `${widgetName} may hold canvases only` };
+    yield { file, reason: `${widgetName} may contain only canvases` };
   if (type === 'TABS_WIDGET') yield* tabsWithoutCanvas(widget, file);
 }
 
@@ -74,5 +74,5 @@ function* tabsWithoutCanvas(
     bindingsIn(defaultTab).length === 0 &&
     !tabs.some(({ label }) => label === defaultTab)
   )
-    yield { file, reason: `defaultTab of ${widgetName} is ${defaultTab}, which is the label of no tab` };
+    yield { file, reason: `defaultTab of ${widgetName} is ${defaultTab}, which isn't the label of a tab` };
 }

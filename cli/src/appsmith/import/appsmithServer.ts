@@ -61,7 +61,7 @@ export class AppsmithServer {
     body.set('file', new Blob([content], { type: 'application/json' }), name);
     const answer = await this.send(path, { method: 'POST', body }, doing, this.patience.upload);
     if (GATEWAY_GAVE_UP.includes(answer.status))
-      throw new NoAnswer(`${doing}: what stands before Appsmith gave up waiting for it (${answer.status}).`);
+      throw new NoAnswer(`${doing}: the proxy before Appsmith stopped waiting for it (${answer.status}).`);
     return this.data(answer, doing);
   }
 
@@ -97,7 +97,7 @@ export class AppsmithServer {
   private unanswered(error: unknown, doing: string, waited: number | undefined): Failure {
     if (waited !== undefined)
       return new NoAnswer(
-        `${doing}: ${this.url} took the call, but hasn't answered for ${formatWait(waited)}. Appsmith is slow there, or busy.`,
+        `${doing}: ${this.url} accepted the request, but hasn't answered for ${formatWait(waited)}. Appsmith is slow or busy.`,
       );
     const cause = error instanceof Error && error.cause ? error.cause : error;
     if (BROKEN.test(getErrorCode(cause)))
@@ -110,12 +110,13 @@ export class AppsmithServer {
   private async data(answer: Response, doing: string): Promise<Json> {
     if (!answer.ok) throw await this.refusal(answer, doing);
     const body = (await answer.json().catch(() => undefined)) as Json | undefined;
-    if (!isObject(body)) throw new Failure(`${doing}: ${this.url} answered with something else than Appsmith does.`);
+    if (!isObject(body)) throw new Failure(`${doing}: ${this.url} answered, but not like Appsmith.`);
     return body.data ?? null;
   }
 
   private async refusal(answer: Response, doing: string): Promise<Failure> {
-    if (answer.status === 401) return new Failure(`${doing}: Appsmith doesn't know who asks, or they may not do this.`);
+    if (answer.status === 401)
+      return new Failure(`${doing}: Appsmith doesn't know this user, or the user may not do this.`);
     const body = (await answer.json().catch(() => undefined)) as Json | undefined;
     const meta = object(object(body).responseMeta);
     const message = text(object(meta.error).message);

@@ -31,9 +31,7 @@ export function makeCredentials({ database, slack, sendGrid }: CredentialSetting
 
 function sqlServer(setting: string): JsonObject {
   if (/^\s*sqlite:/i.test(setting))
-    throw unsupported(
-      'Appsmith reads SQL Server only, and this is an embedded database. For that one there is "job-logger preview".',
-    );
+    throw unsupported('Appsmith needs SQL Server, and this is an embedded database. Use "job-logger preview" for it.');
   const { host, port, instance, database, get } = parseConnectionString(setting);
   if (instance !== undefined)
     throw unsupported(
@@ -64,7 +62,7 @@ function refuseUnknownEncryption(get: ConnectionString['get']): boolean {
     throw unsupported(
       'Appsmith\'s driver can\'t encrypt strictly (TDS 8). Write "Encrypt=true;TrustServerCertificate=true".',
     );
-  if (!/^(true|yes|mandatory|1)$/.test(encrypt)) throw unsupported(`"Encrypt=${encrypt}" says neither true nor false.`);
+  if (!/^(true|yes|mandatory|1)$/.test(encrypt)) throw unsupported(`"Encrypt=${encrypt}" is neither true nor false.`);
   if (/^(false|no|0)$/i.test(get('trustservercertificate', 'trust server certificate') ?? ''))
     throw unsupported(
       "Appsmith's driver encrypts, but can't check the server's certificate: it trusts whoever answers. Where that will " +

@@ -127,7 +127,7 @@ async function importInto(
     const answer = object(await server.upload(path, 'job-logger.json', content, 'Importing the app'));
     const application = object(answer.application);
     if (text(application.id) === '')
-      throw new Failure('Importing the app: Appsmith took it, but names no application.');
+      throw new Failure('Importing the app: Appsmith accepted it, but its answer contains no application.');
     return application;
   };
   const before = await find();
@@ -140,7 +140,7 @@ async function importInto(
     return await upload(before);
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
-    progress(`${error.message} It may go on all the same: looking for the app.`);
+    progress(`${error.message} The import may still be running: looking for the app.`);
     return await findAgain(before, find, upload, error);
   } finally {
     clearInterval(timer);
@@ -171,7 +171,7 @@ async function findAgain(
       last = error;
     }
   }
-  throw new Failure(`${last.message} Run this again later: it goes over what is there.`);
+  throw new Failure(`${last.message} Run this again later: it imports over what exists.`);
 }
 
 interface Stored {
@@ -224,7 +224,7 @@ async function testDatasources(
   const troubles: string[] = [];
   for (const { name, body } of stored) {
     try {
-      progress(`Testing the datasource ${name}; where it can't connect, this takes half a minute.`);
+      progress(`Testing the datasource ${name}; if it can't connect, this takes half a minute.`);
       const test = object(await server.call('POST', '/api/v1/datasources/test', body, `Testing ${name}`));
       const reasons = [...strings(test.invalids), ...strings(test.messages)].join('; ');
       if (test.success === true) progress(`The datasource ${name} is connected.`);

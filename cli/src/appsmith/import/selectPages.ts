@@ -23,7 +23,7 @@ export function selectPages(exported: JsonObject, audience: Audience): JsonObjec
     throw new Failure(
       audience === 'administrators'
         ? `The export has no page ${ADMIN_PAGE}.`
-        : 'The export has no page but the administrators’.',
+        : 'The export has only the administrators’ page.',
     );
   const home = pages.find(({ isDefault }) => isDefault === true) ?? pages[0];
   const listed = pages.map((page) => ({ ...page, isDefault: page === home }));
