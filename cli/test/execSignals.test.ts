@@ -60,6 +60,18 @@ describe('a signal sent to exec', () => {
     },
   );
 
+  it('ends the wait for what the command left behind', async () => {
+    const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', 'sleep 60 & echo done'], { detached: true });
+    const ended = waitForResult(child);
+    await prints(child, 'done');
+    await until(() => stage.runs('--limit', '1')[0]?.status === 'Done');
+    child.kill('SIGTERM');
+    await new Promise((resolve) => child.once('exit', resolve));
+    process.kill(-child.pid!, 'SIGKILL');
+    expect(await ended).toMatchObject({ code: null, signal: 'SIGTERM' });
+    expect(stage.newestRun()).toMatchObject({ status: 'Done' });
+  });
+
   it.each([35, 50, 64])(
     'that is a realtime signal takes the command along, or is for it to handle: %s',
     async (signal) => {

@@ -24,6 +24,7 @@ export function restoreExitStatus(end: CommandEnd): never {
     // A signal runs no `exit` listeners. One of them is the SDK's wait for the shipper, in places where the shipper
     // would die with us.
     process.emit('exit', exitCode);
+    process.removeAllListeners(end.signal);
     process.kill(process.pid, end.signal);
   }
   // Also for pid 1 of a container, which its own signals don't kill.

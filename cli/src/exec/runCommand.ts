@@ -85,7 +85,7 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
 
   const ended = await ending;
   deadline?.commandEnded();
-  await Promise.race([output.copied, unreferenced(LAST_WORDS)]);
+  const isCopied = await Promise.race([output.copied.then(() => true), unreferenced(LAST_WORDS).then(() => false)]);
   await deadline?.treeEnded();
 
   const end: CommandEnd = {
@@ -97,7 +97,7 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
   if (ended.notRun) note(`job-logger: ${command} ${ended.notRun.reason}`);
   const lastLines = output.finish();
   run?.end(await resolveEnding(end, command, lastLines));
-  await waitForRest(output.copied, signals);
+  if (!isCopied) await waitForRest(output.copied, signals);
   return end;
 }
 
@@ -173,8 +173,9 @@ function startFailure(error: NodeJS.ErrnoException) {
   return { exitCode: ExitCode.ExecNotExecutable, reason: `can't be started: ${error.message}.` };
 }
 
-/** Processes that a command leaves behind write to the same pipe. Closing it would end them too. */
+/** Processes that a command leaves behind write to the same pipe. Closing it would end them too. A signal ends the wait, and us. */
 async function waitForRest(copied: Promise<unknown>, signals: SignalForwarding): Promise<void> {
+  signals.stop();
   const timer = setTimeout(() => {
     note(
       'job-logger: the command has ended and is recorded, but something that it started still holds its output; waiting for it. ' +
@@ -183,7 +184,6 @@ async function waitForRest(copied: Promise<unknown>, signals: SignalForwarding):
   }, TELL_WAIT_AFTER);
   await copied;
   clearTimeout(timer);
-  signals.stop();
 }
 
 function watchDeadline(child: ChildProcess, mark: string | undefined, timeout: number, killAfter: number) {
