@@ -64,7 +64,15 @@ function headings(text: string): string[] {
 
 /** All source text, with texts that are written in several parts joined. */
 function sources(): string {
-  const folders = ['sdk/src', 'shipper/src', 'database/src', 'cli/src', 'watcher/src', 'appsmith-export/app/scripts'];
+  const folders = [
+    'sdk/src',
+    'shipper/src',
+    'database/src',
+    'cli/src',
+    'watcher/src',
+    'appsmith-export/app/scripts',
+    'python/job_logger',
+  ];
   const files = folders.flatMap((folder) =>
     readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())

@@ -220,8 +220,6 @@ class Run:
         self._write("validation", reason=reason)
 
     def _begin(self, job_id: int, database: str | None, secrets: tuple[str, ...]) -> None:
-        import uuid
-
         # A child of a monitored process belongs to its parent's run, and a shipper to none.
         is_within = os.environ.get("JOB_LOGGER_RUN", "").split(":")[0] == str(job_id)
         is_within = is_within or os.environ.get("JOB_LOGGER_SHIPPER") == "1"
@@ -239,7 +237,10 @@ class Run:
                 self._max_size = float(_setting("JOB_LOGGER_JOURNAL_MB") or 256) * 1024 * 1024
             except ValueError:
                 _warn_once("JOB_LOGGER_JOURNAL_MB is no number of megabytes; 256 is taken.")
-            self.run_id, self._secrets, self._outer = str(uuid.uuid4()), secrets, current_run()
+            bits = bytearray(os.urandom(16))  # a UUID of version 4 (RFC 9562); importing `uuid` takes 2 ms
+            bits[6], bits[8] = bits[6] & 15 | 64, bits[8] & 63 | 128
+            self.run_id = re.sub("^(.{8})(.{4})(.{4})(.{4})", r"\1-\2-\3-\4-", bits.hex())
+            self._secrets, self._outer = secrets, current_run()
             self._path = os.path.join(shipper.folder, f"{shipper.key}-{self.run_id}.jsonl")
             flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
             self._file = os.open(self._path, flags, 0o600)
@@ -295,7 +296,7 @@ class Run:
                 self._torn = os.write(self._file, data) < len(data)
                 self._size += len(data)
         except Exception as error:
-            _warn_once(f"an event can't be written to {self._path} ({_show(error)}); the job goes on.")
+            _warn_once(f"the journal {self._path} can't be written ({_show(error)}); the job goes on.")
         if self._torn and kind in ("begin", "end"):
             _get_shipper().tell(journal=self._path, line=line)
 
@@ -518,7 +519,9 @@ def _journal_folder() -> str:
     try:
         return _make_folder(home)
     except OSError as error:
-        _warn_once(f"{home} can't be written ({error}), {temporary} is taken. Set JOB_LOGGER_HOME.")
+        _warn_once(
+            f"{home} can't be written ({error}); journals are kept in {temporary}; set JOB_LOGGER_HOME."
+        )
         folder, stat = _make_folder(temporary), os.lstat(temporary)
         if not _WINDOWS and (stat.st_uid != os.getuid() or stat.st_mode & 0o170077 != 0o40000):
             raise PermissionError(f"{temporary} is not yours alone") from error
