@@ -96,7 +96,7 @@ const happened = fc
   .uniqueArray(
     fc.record({
       minute: fc.integer({ min: 0, max: 59 }),
-      fails: fc.boolean(),
+      status: fc.constantFrom('Done', 'Error', 'Lost', 'TimedOut', 'Cancelled'),
       knownAt: fc.integer({ min: 0, max: 99 }),
     }),
     {
@@ -120,15 +120,15 @@ it('whatever the order in which runs are known, rows of failures come to the sam
   world = await World.make();
 });
 
-type Happened = { minute: number; fails: boolean; knownAt: number }[];
+type Happened = { minute: number; status: string; knownAt: number }[];
 
 const byKnowledge = (all: Happened) => all.toSorted((one, other) => one.knownAt - other.knownAt);
 
 async function outcome(known: Happened, after: number) {
   world = await World.make({ rules: { after } });
   try {
-    for (const { minute, fails } of known) {
-      world.run(`10:${String(minute).padStart(2, '0')}`, fails ? 'Error' : 'Done');
+    for (const { minute, status } of known) {
+      world.run(`10:${String(minute).padStart(2, '0')}`, status);
       await world.judge('11:30');
     }
     const found = { inRow: Number(inRow()), open: Number(open()) };

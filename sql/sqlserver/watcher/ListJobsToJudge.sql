@@ -30,7 +30,8 @@ FROM (
   FROM dbo.LogHistory AS r JOIN dbo.Jobs AS j ON j.JobId = r.JobId
   WHERE
     r.Status = 'Pending' AND r.Status <> 'Done' AND j.LongestSeconds IS NOT NULL
-    AND r.StartedAt <= DATEADD(second, -j.LongestSeconds, @Now)
+    -- A length that is none must not break the list for all.
+    AND r.StartedAt <= DATEADD(second, -CASE WHEN j.LongestSeconds > 0 THEN j.LongestSeconds ELSE 0 END, @Now)
     AND NOT EXISTS (SELECT 1 FROM dbo.Alerts AS a WHERE a.EventKey = CONCAT('long/', r.RunKey))
   UNION
   SELECT JobId FROM dbo.Alerts WHERE RepeatAt IS NOT NULL AND RepeatAt <= @Now AND ClosedAt IS NULL AND JobId IS NOT NULL

@@ -38,11 +38,20 @@ export const claimDelivery: Procedure<'ClaimDelivery'> = (session, input) => {
     Now,
   });
   const keys = claimed.map(({ DeliveryKey }) => DeliveryKey).toSorted((one, other) => one - other);
-  return keys.flatMap((DeliveryKey) =>
-    session
-      .all<ClaimedDeliveryRow>(statement('ReadDelivery'), { DeliveryKey, Now })
-      .map((row) => withFlags(row, 'MaybeRepeated')),
-  );
+  return keys.flatMap((DeliveryKey) => {
+    try {
+      return session
+        .all<ClaimedDeliveryRow>(statement('ReadDelivery'), { DeliveryKey, Now })
+        .map((row) => withFlags(row, 'MaybeRepeated'));
+    } catch (error) {
+      // One row that can't be read must not keep back all that wait after it.
+      session.run(
+        "UPDATE AlertDeliveries SET Status = 'Failed', Answer = :Answer, NextAttemptAt = :Now WHERE DeliveryKey = :DeliveryKey",
+        { DeliveryKey, Now, Answer: `Its row can't be read: ${String(error)}`.slice(0, 4000) },
+      );
+      return [];
+    }
+  });
 };
 
 export const finishDelivery: Procedure<'FinishDelivery'> = (session, input) => {
