@@ -54,10 +54,10 @@ describe('alerts', () => {
     expect(stage.ok('alerts', 'acknowledge', '2', '--as', ANNA)).toBe(
       'Alert 2 (error of Daily sales) is acknowledged by Anna.\n',
     );
-    expect(stage.ok('alerts', 'assign', '3', '--as', ANNA)).toBe("Alert 3 (missed of Prices) is assigned to Anna.\n");
+    expect(stage.ok('alerts', 'assign', '3', '--as', ANNA)).toBe('Alert 3 (missed of Prices) is assigned to Anna.\n');
     expect(listed('--unacknowledged')).toEqual([]);
     expect(stage.ok('alerts', '--open')).toMatch(/◐ seen by Anna +Anna[^]*◐ seen by Anna +No data/);
-    expect(stage.ok('alerts', 'assign', '3', 'nobody')).toBe("Alert 3 (missed of Prices) is assigned to nobody.\n");
+    expect(stage.ok('alerts', 'assign', '3', 'nobody')).toBe('Alert 3 (missed of Prices) is assigned to nobody.\n');
   });
 
   it('assign needs to know who "me" is', () => {

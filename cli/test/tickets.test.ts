@@ -32,8 +32,10 @@ describe('tickets', () => {
   });
 
   it('are assigned, commented on and changed, shown with all of it, and found by it', () => {
-    expect(stage.ok('tickets', 'assign', '1', '--as', ANNA)).toBe("Ticket 1 (Totals differ) is assigned to Anna.\n");
-    expect(stage.ok('tickets', 'comment', '1', 'I look at it', '--as', ANNA)).toBe('The comment is added to ticket 1.\n');
+    expect(stage.ok('tickets', 'assign', '1', '--as', ANNA)).toBe('Ticket 1 (Totals differ) is assigned to Anna.\n');
+    expect(stage.ok('tickets', 'comment', '1', 'I look at it', '--as', ANNA)).toBe(
+      'The comment is added to ticket 1.\n',
+    );
     expect(stage.ok('tickets', 'change', '1', '--status', 'Closed', '--priority', 'Low')).toBe(
       'Ticket 1 (Totals differ) is ✔ closed, priority low.\n',
     );
