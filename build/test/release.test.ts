@@ -1,17 +1,17 @@
 /**
  * The blocks of README and docs, as a reader types them: `sh` is run in an empty folder, one after the other; a block with
  * `file=NAME` is that file. `not-run` marks what needs a server, a terminal or a decision: of these the commands and their
- * options must exist. README comes first and installs the command; the other pages have it, as their reader does.
+ * options must exist. README comes first and installs the command. The other pages have it, as their reader does, and the
+ * packages' own tests use it.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import os from 'node:os';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { transformSync } from 'esbuild';
 import { parseAllDocuments } from 'yaml';
+import { testPackages } from './packages.js';
+import { makeReaderEnv, makeRelease, outside, root, run } from './reader.js';
 
-const root = path.resolve(__dirname, '../..');
-const outside = mkdtempSync(path.join(os.tmpdir(), 'job-logger-reader-'));
 const pages = [
   'README.md',
   ...readdirSync(path.join(root, 'docs')).flatMap((name) => (name.endsWith('.md') ? `docs/${name}` : [])),
@@ -46,40 +46,20 @@ function makeScript(page: string): string {
   return `set -e\n${steps.join('')}`;
 }
 
-/** @returns what went wrong; empty where all of it worked */
-function follow(page: string): string {
+/** @returns what went wrong, empty where all of it worked, and what was printed, with each command as bash shows it */
+function follow(page: string): { trouble: string; printed: string } {
   const folder = getFolder(page);
   mkdirSync(folder, { recursive: true });
   cpSync(path.join(root, 'release'), path.join(folder, 'release'), { recursive: true });
-  const options = { cwd: folder, env: makeReaderEnv(), encoding: 'utf8', timeout: 280_000 } as const;
-  const { status, stdout, stderr } = spawnSync('bash', ['-c', makeScript(page)], options);
-  return status === 0 ? '' : `ended with ${status}:\n${stdout}${stderr}`;
+  try {
+    return { trouble: '', printed: run(folder, 'bash', ['-xc', makeScript(page)]) };
+  } catch (error) {
+    return { trouble: String(error), printed: '' };
+  }
 }
 
 function getFolder(page: string): string {
   return path.join(outside, page.replaceAll(/\W/g, '-'));
-}
-
-/** Nothing of the clone, nor of the developer's own settings. */
-function makeReaderEnv(): NodeJS.ProcessEnv {
-  const own = Object.entries(process.env).filter(
-    ([name]) =>
-      !/^(npm_(package|lifecycle|command|config_local_prefix)|NODE_(OPTIONS|V8|ENV|PATH)|JOB_LOGGER|CI$|FORCE_COLOR|INIT_CWD|PYTHON)/i.test(
-        name,
-      ),
-  );
-  const { PATH: inherited = '', ...rest } = Object.fromEntries(own);
-  const places = inherited.split(path.delimiter).filter((folder) => !folder.includes('node_modules'));
-  const installed = [path.join(outside, 'README-md', '.venv', 'bin'), path.join(outside, 'global', 'bin')];
-  return {
-    ...rest,
-    PATH: [...installed, path.dirname(process.execPath), ...places].join(path.delimiter),
-    npm_config_prefix: path.join(outside, 'global'),
-    npm_config_fund: 'false',
-    npm_config_audit: 'false',
-    JOB_LOGGER_HOME: path.join(outside, 'home'),
-    JOB_LOGGER_CONFIG: path.join(outside, 'none.env'),
-  };
 }
 
 function jobLogger(folder: string, ...words: string[]): string {
@@ -87,15 +67,16 @@ function jobLogger(folder: string, ...words: string[]): string {
   return stdout;
 }
 
+let readme = { trouble: '', printed: '' };
 beforeAll(() => {
-  const made = spawnSync(process.execPath, [path.join(root, 'build', 'release.mjs')], { cwd: root, encoding: 'utf8' });
-  if (made.status !== 0) throw new Error(made.stdout + made.stderr);
-}, 600_000);
+  makeRelease();
+  readme = follow('README.md');
+}, 900_000);
 afterAll(() => rmSync(outside, { recursive: true, force: true, maxRetries: 10 }));
 
 describe('README', () => {
   it('leads from nothing to the runs of a TypeScript, a JavaScript and a Python script', () => {
-    expect(follow('README.md')).toBe('');
+    expect(readme.trouble).toBe('');
     const folder = getFolder('README.md');
     const list = JSON.parse(jobLogger(folder, 'runs', '--json')) as { runId: string }[];
     const runs = list.map(
@@ -106,16 +87,24 @@ describe('README', () => {
       'sales.ts Done',
       'stock.cjs Done',
     ]);
-  }, 600_000);
+  });
+
+  it('installs the command without a warning', () => {
+    const [, install] = /^\+ (npm install --global.*?)^\+ job-logger init/ms.exec(readme.printed) ?? [];
+    expect(install).toContain('job-logger');
+    expect(install).not.toMatch(/warn/i);
+  });
 
   it('is no longer than three screens', () => {
     expect(readFileSync(path.join(root, 'README.md'), 'utf8').split('\n').length).toBeLessThanOrEqual(150);
   });
 });
 
+testPackages();
+
 describe('a page', () => {
   const walked = pages.filter((page) => page !== 'README.md' && readBlocks(page).some(isRun));
-  it.each(walked)('%s can be followed', (page) => expect(follow(page)).toBe(''), 300_000);
+  it.each(walked)('%s can be followed', (page) => expect(follow(page).trouble).toBe(''), 300_000);
 
   it.each(pages)(
     '%s has blocks that can be read, and commands that exist',
