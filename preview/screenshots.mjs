@@ -29,6 +29,13 @@ const TO_MODALS = {
       await button(page, name === 'Job' ? 'JobRulesButton' : 'DepartmentRulesButton');
     },
   },
+  RetentionModal: {
+    press: async (page) => {
+      await button(page, 'SettingsButton');
+      await page.locator('[data-widget="RetentionInput"] input').fill('7');
+      await button(page, 'SaveRetentionButton');
+    },
+  },
   UserModal: {
     press: async (page) => {
       await button(page, 'UsersButton');

@@ -51,7 +51,7 @@ describe('a refresh that fails', () => {
   it('leaves what Admin shows', async () => {
     await open(DAVIDE, 'Admin');
     await view.shows('AdminCaption', /Aggiornato alle \d\d:\d\d:\d\d CES?T/);
-    await view.tab('Users');
+    await view.press('UsersButton');
     await view.shows('UsersTable', 'Anna');
     await fail(TIMED_OUT);
     await view.choose('DepartmentSelect', 'Finance');
