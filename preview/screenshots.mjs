@@ -19,6 +19,7 @@ const target = path.join(root, 'docs/preview');
 const TO_MODALS = {
   DetailsModal: { query: () => ({ run: failedRun().runId }) },
   AlertModal: { press: (page) => inRow(page, 'AlertsTable', 'Supplier orders') },
+  ReportModal: { press: (page) => button(page, 'ReportButton') },
   UndeliveredModal: { press: (page) => button(page, 'UndeliveredButton') },
   TicketModal: { query: () => ({ ticket: '1' }) },
   JobModal: { press: (page) => inRow(page, 'JobsTable', 'Supplier orders') },

@@ -53,6 +53,7 @@ describe.each(SIZES)('at $width × $height', (viewport) => {
       await view.page.waitForLoadState('networkidle');
       expect(await faults()).toEqual([]);
       expect(await outOfSight(BUTTONS[name]!)).toEqual([]);
+      expect(await linesOf(['RefreshButton', 'NewerButton', 'OlderButton'])).toBeLessThan(2);
       const modals = (canvas.children ?? []).filter(({ type }) => type === 'MODAL_WIDGET');
       for (const { children = [] } of [canvas, ...modals].flatMap(holders)) {
         await view.show(children[0]!.widgetName);
@@ -143,6 +144,12 @@ function scrolling(): Promise<string[]> {
     .filter((one) => /auto|scroll/.test(getComputedStyle(one).overflowY) && one.scrollHeight > one.clientHeight + 1)
     .filter((one) => !one.matches('.table-scroll, .text-scrolls, textarea'))
     .map((one) => one.className + ' scrolls: ' + one.scrollHeight + ' of ' + one.clientHeight)`);
+}
+
+/** On how many lines they stand: below a filter that is hidden, one would move up. */
+async function linesOf(names: string[]): Promise<number> {
+  const boxes = await Promise.all(names.map(async (name) => (await view.widget(name).all())[0]?.boundingBox()));
+  return new Set(boxes.flatMap((box) => (box ? [box.y] : []))).size;
 }
 
 /** Those that the window does not show; with them the button of the first row. */

@@ -1,0 +1,113 @@
+/** Each list that has pages, turned to its last row by the app's own scripts and queries, on each engine. */
+import type { ProcedureName } from '#database';
+import { actionName } from '../../cli/src/appsmith/app.js';
+import { engines, type Fixture, openFixture } from '../../database/test/contract/engines.js';
+import { newAlert, newRun } from '../../database/test/contract/fixtures.js';
+import { AppPage } from './appPage.js';
+
+const DAVIDE = 'davide@example.org';
+const AT = '2026-11-24T10:00:00.000Z';
+
+/** The page, its script with `list` and `turn`, where the list is kept, the rows of two pages and a bit, what a row is known by. */
+const LISTS: [page: string, script: string, key: string, count: number, id: string][] = [
+  ['Run', 'Runs', 'runs', 105, 'RunKey'],
+  ['Alert', 'Alerts', 'alerts', 105, 'AlertKey'],
+  ['Ticket', 'Tickets', 'tickets', 105, 'TicketId'],
+  ['Admin', 'Admin', 'audit', 205, 'AuditKey'],
+  ['Run', 'Details', 'lines', 405, 'Seq'],
+];
+
+describe.each(engines)('the lists of the app, on $name', (engine) => {
+  const { setting, remove } = engine.newDatabase();
+  let fixture: Fixture;
+  let runId: string;
+
+  beforeAll(async () => {
+    fixture = await openFixture(engine, setting);
+    runId = await fill(fixture);
+  }, 600_000);
+  afterAll(async () => {
+    await fixture.close();
+    await remove();
+  });
+
+  it.each(LISTS)(
+    '%s: the pages of %s hold each of the %s once, to the last',
+    async (page, script, key, count, id) => {
+      const { functions, shown } = openPage(page, script, key);
+      await functions.list!();
+      const met = shown().rows.map((row) => row[id]);
+      while (shown().hasNext) {
+        await functions.turn!(1);
+        met.push(...shown().rows.map((row) => row[id]));
+      }
+      const { page: last } = shown();
+      expect(last).toBeGreaterThanOrEqual(3);
+      expect(met.length).toBeGreaterThanOrEqual(count);
+      expect(new Set(met).size).toBe(met.length);
+      for (let back = last; back > 1; back -= 1) await functions.turn!(-1);
+      expect([shown().page, shown().rows[0]![id]]).toEqual([1, met[0]]);
+    },
+    120_000,
+  );
+
+  it.each(LISTS)(
+    '%s: presses soon after one another on %s add up',
+    async (page, script, key) => {
+      const { functions, shown } = openPage(page, script, key);
+      await functions.list!();
+      await Promise.all([functions.turn!(1), functions.turn!(1)]);
+      expect(shown().page).toBe(3);
+      await Promise.all([functions.turn!(-1), functions.turn!(-1)]);
+      expect(shown().page).toBe(1);
+    },
+    120_000,
+  );
+
+  /** The page as its scripts find it, with queries that are really asked. */
+  function openPage(name: string, script: string, key: string) {
+    const page = new AppPage(name);
+    const { store } = page;
+    Object.assign(store, { ListDepartments: [{ DepartmentId: 1, Name: 'IT' }], runId, alertsFilter: { state: 'all' } });
+    page.set('WhoAmI', {
+      data: [{ Role: 'admin', Email: DAVIDE, Name: 'Davide', DepartmentId: null, Language: 'it' }],
+    });
+    page.set('LevelSelect', { selectedOptionValue: 'debug' });
+    const given = page.scope as Record<string, unknown>;
+    given.storeValue = async (each: string, value: unknown) => {
+      store[each] = value;
+    };
+    for (const query of page.queries().filter(({ pluginId }) => pluginId === 'mssql-plugin')) {
+      const run = async (params: object = {}) => {
+        const { procedure, value } = page.inputOf(query, params);
+        return fixture.ask(procedure as ProcedureName, JSON.parse(value as string) as object);
+      };
+      page.set(actionName(query), { run });
+    }
+    const shown = () => store[key] as { page: number; hasNext: boolean; rows: Record<string, unknown>[] };
+    return { functions: page.object(script), shown };
+  }
+});
+
+/** @returns the run with the many lines */
+async function fill(fixture: Fixture): Promise<string> {
+  const { database } = fixture;
+  const store = await fixture.store();
+  const [department] = await database.call('SaveDepartment', { Name: 'IT' });
+  const { DepartmentId } = department!;
+  await database.call('SaveUser', { UserEmail: DAVIDE, Name: 'Davide', Role: 'admin', Language: 'it' });
+  const [job] = await database.call('SaveJob', { Name: 'Orders', DepartmentId });
+  const JobId = job!.JobId;
+  for (let number = 0; number < 105; number += 1) {
+    // Several at the same moment: the key tells them apart.
+    const batch = newRun(JobId, { at: new Date(Date.parse(AT) + Math.floor(number / 3) * 1000).toISOString() });
+    await store.apply(batch);
+    await newAlert(fixture, { JobId });
+    await database.call('OpenTicket', { JobId, Title: `Ticket ${number}`, Description: '', Email: DAVIDE });
+    await database.call('SaveDepartment', { DepartmentId, Name: `IT ${number}`, Email: DAVIDE });
+  }
+  const long = newRun(JobId, { at: AT });
+  for (let seq = 1; seq <= 405; seq += 1) long.lines.push({ seq, at: AT, level: 'info', text: `line ${seq}` });
+  await store.apply(long);
+  return long.begin.runId;
+}

@@ -1,0 +1,41 @@
+/** Times as people in Rome read them: the zone is said once, the hour that is there twice is told apart, another day is named. */
+import { end, newRun } from '../../database/test/contract/fixtures.js';
+import { DAVIDE, usePreview } from './company.js';
+
+const { company, stage, view, open } = usePreview();
+
+it.each([
+  ['Run', 'CaptionText'],
+  ['Ticket', 'TicketsCaption'],
+  ['Agenda', 'DayCaption'],
+  ['Job', 'JobsCaption'],
+  ['Traceback', 'ErrorsCaption'],
+  ['Admin', 'AdminCaption'],
+])('the page %s names the zone, once', async (page, caption) => {
+  await stage.database.call('OpenTicket', { RunId: company.failed, Title: page, Description: '', Email: DAVIDE });
+  await open(DAVIDE, page);
+  await view.shows(caption, /\bCES?T\b/);
+  expect((await view.page.locator('.app').innerText()).match(/\bCES?T\b/g)).toHaveLength(1);
+});
+
+it('the hour that the clocks go back over is told apart', async () => {
+  for (const at of ['2025-10-26T00:30:00.000Z', '2025-10-26T01:30:00.000Z', '2025-10-26T02:30:00.000Z']) {
+    await stage.store.apply({ ...newRun(company.jobs.close, { at }), end: end(1, { at }) });
+  }
+  await open(DAVIDE, `Run?job=${company.jobs.close}`);
+  await view.hasRows('RunsTable', 3);
+  const times = await view.rows('RunsTable').locator('[data-column=StartedAt]').allInnerTexts();
+  expect(times.map((time) => time.replace(/^.*, /, ''))).toEqual(['03:30', '02:30 CET', '02:30 CEST']);
+});
+
+it('a run that began the day before has its day in the agenda', async () => {
+  const [hours, minutes, seconds] = new Date()
+    .toLocaleTimeString('en-GB', { timeZone: 'Europe/Rome' })
+    .split(':')
+    .map(Number);
+  const midnight = Date.now() - ((hours! * 60 + minutes!) * 60 + seconds!) * 1000;
+  const at = (minutesLater: number) => new Date(midnight + minutesLater * 60_000).toISOString();
+  await stage.store.apply({ ...newRun(company.jobs.close, { at: at(-10) }), end: end(1, { at: at(10) }) });
+  await open(DAVIDE, 'Agenda');
+  await view.shows('DayTable', /\S{3} \d+ \S{3}, 23:[45]\d/);
+});
