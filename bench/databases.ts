@@ -8,7 +8,7 @@ export type DatabaseState = (typeof databaseStates)[number];
 
 export interface Databases {
   env: Record<DatabaseState, NodeJS.ProcessEnv>;
-  /** Until nothing of the job before is left at work: what was shipped is shipped, and what can't be is thrown away. */
+  /** Waits until nothing of the previous job is left: everything is shipped, or thrown away if it can't be. */
   ready(state: DatabaseState): Promise<void>;
   close(): Promise<void>;
 }
@@ -27,7 +27,7 @@ export async function threeDatabases(sandbox: Sandbox): Promise<Databases> {
   };
 }
 
-/** @throws if what the shippers hold doesn't arrive */
+/** @throws if what the shippers have doesn't arrive */
 export async function waitForDatabase(sandbox: Sandbox): Promise<void> {
   if (!(await shippersDone(sandbox.journalFolder))) {
     throw new Error(`A run didn't reach the database. The shippers said: ${sandbox.troubles() || 'nothing'}`);

@@ -6,8 +6,8 @@ import { now } from './runScript.js';
 const CONFIRMED_WITHIN = 30_000;
 
 /**
- * The moment at which the next journal in this folder is removed, which its shipper does when the database has confirmed
- * all of the run. Call it before the journal is there; the folder is watched, not polled, to leave the processor alone.
+ * The moment when the next journal in this folder is removed, which its shipper does when the database has confirmed
+ * the whole run. Call it before the journal exists. The folder is watched, not polled, to leave the processor alone.
  */
 export function journalGone(journalFolder: string): Promise<number> {
   return new Promise((resolve, reject) => {

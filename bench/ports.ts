@@ -1,7 +1,7 @@
-/** Databases that aren't one: a port that accepts and never answers, and one that refuses. */
+/** Ports that aren't databases: one accepts and never answers, one refuses. */
 import net from 'node:net';
 
-/** How long a caller may take to come, milliseconds. */
+/** How long to wait for a caller, in milliseconds. */
 const CALLED_WITHIN = 10_000;
 
 export interface SilentPort {
@@ -40,7 +40,7 @@ export async function silentPort(): Promise<SilentPort> {
   };
 }
 
-/** A port that nobody listens on: the system gave it a moment ago and gives others first. */
+/** A port that nobody listens on: the system has just assigned it, and assigns others first. */
 export async function refusingPort(): Promise<number> {
   const server = net.createServer();
   await listening(server);

@@ -1,8 +1,8 @@
-/** Random numbers that a seed repeats, so that a trial that failed can be run again. */
+/** Random numbers that can be repeated with a seed, so that a failed trial can be run again. */
 export interface Random {
-  /** From 0 to 1, 1 excluded. */
+  /** From 0 to 1, without 1. */
   fraction(): number;
-  /** A whole number, both ends included. */
+  /** An integer, both ends included. */
   between(least: number, most: number): number;
   oneOf<T>(choices: readonly [T, ...T[]]): T;
   shuffled<T>(list: readonly T[]): T[];

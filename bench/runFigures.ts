@@ -1,6 +1,6 @@
 /**
- * The bench: measures each figure beside its floor, prints the table, and writes `bench/results.json` and
- * `docs/bench.md`. A goal that isn't met is said in words and is no failure; a figure that can't be measured is one.
+ * Measures each figure and its comparison, prints the table, and writes `bench/results.json` and `docs/bench.md`. A
+ * goal that isn't met is reported but is no failure. A figure that can't be measured is a failure.
  */
 import { writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -63,7 +63,7 @@ export async function main(args: string[]): Promise<void> {
   const lines = results.map(row);
   console.log(table(HEADER, lines));
   for (const failure of failures) console.log(failure);
-  // A part of the bench, or one of too few runs, is to be looked at, not to be published.
+  // A partial bench, or one with too few runs, isn't published.
   if (values.figure === undefined && runs >= LEAST_RUNS) {
     writeFileSync(path.join(__dirname, 'results.json'), `${JSON.stringify(results, undefined, 2)}\n`);
     const page = path.join(__dirname, '..', 'docs', 'bench.md');

@@ -1,4 +1,4 @@
-/** Runs a script of Node or Python as a process of its own and tells all that its caller can see of it, with times. */
+/** Runs a Node or Python script as a process and reports everything that its caller can see, with times. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
@@ -78,7 +78,7 @@ export function runScript(script: string, options?: ScriptOptions): Promise<Ende
   return startScript(script, options).ended;
 }
 
-/** Like `runScript`, for scripts of which nothing but success makes sense. */
+/** Like `runScript`, for scripts that must succeed. */
 export async function runSoundScript(script: string, options?: ScriptOptions): Promise<Ended> {
   const ended = await runScript(script, options);
   if (ended.code !== 0 || ended.stderr !== '') {

@@ -1,6 +1,7 @@
 /**
- * The fault campaign: does harm to running jobs, to their shippers, disks and databases, prints what was lost, doubled or
- * changed by it, and writes it to `bench/faults.json`. The seed is printed; with it the campaign does the same again.
+ * Runs the fault campaign: causes faults for running jobs, their shippers, disks and databases, prints what was lost,
+ * duplicated or changed, and writes it to `bench/faults.json`. It prints the seed; with the same seed the campaign does
+ * the same again.
  */
 import { randomInt } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
@@ -39,7 +40,7 @@ export const trials: Trial[] = [
   databaseAway,
 ];
 
-/** Of each trial so many notes are printed. */
+/** How many notes of each trial are printed. */
 const MOST_NOTES = 20;
 
 export async function main(args: string[]): Promise<void> {
@@ -57,7 +58,7 @@ export async function main(args: string[]): Promise<void> {
   const outcomes: [Trial, Outcome][] = [];
   for (const trial of chosen) {
     process.stderr.write(`${trial.name} …\n`);
-    // Each trial has its own numbers, so that one alone does what it did among all.
+    // Each trial has its own random numbers, so that it does the same alone as among all.
     outcomes.push([trial, await trial.run({ random: seededRandom(seed), scale, timed: true })]);
   }
   console.log(table(HEADER, outcomes.map(row)));

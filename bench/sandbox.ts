@@ -9,7 +9,7 @@ import { killShippers } from './shippers.js';
 export const JOB = 3;
 
 export interface Sandbox {
-  /** Holds everything, and goes with `remove`. */
+  /** Contains everything, and is removed with `remove`. */
   folder: string;
   home: string;
   journalFolder: string;
@@ -22,7 +22,7 @@ export interface Sandbox {
   runs(): Promise<RunDetailsRow[]>;
   run(runId: string): Promise<RunDetailsRow | undefined>;
   lines(runId: string): Promise<{ text: string; at: string }[]>;
-  /** What the shippers said that they couldn't do. */
+  /** Problems that the shippers logged. */
   troubles(): string;
   remove(): Promise<void>;
 }
@@ -30,7 +30,7 @@ export interface Sandbox {
 export interface SandboxOptions {
   /** Where the home is; default: in the sandbox's folder. */
   home?: string;
-  /** Another database than the embedded one; `remove` leaves it alone. */
+  /** Another database than the embedded one; `remove` doesn't remove it. */
   setting?: string;
 }
 
@@ -38,7 +38,7 @@ export async function makeSandbox(options: SandboxOptions = {}): Promise<Sandbox
   const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-bench-'));
   const home = options.home ?? path.join(folder, 'home');
   const journalFolder = path.join(home, 'journal');
-  // In a folder of its own, so that a trial can take it away whole.
+  // In its own folder, so that a trial can remove the folder.
   const databaseFolder = path.join(folder, 'database');
   mkdirSync(databaseFolder);
   mkdirSync(journalFolder, { recursive: true });
@@ -69,7 +69,7 @@ export async function makeSandbox(options: SandboxOptions = {}): Promise<Sandbox
   return sandbox;
 }
 
-/** Nothing of the caller's own settings reaches the job, and its exit never waits, though CI would make it. */
+/** The caller's own settings don't reach the job, and its exit never waits, even in CI. */
 function environment(home: string, setting: string): NodeJS.ProcessEnv {
   const rest = Object.entries(process.env).filter(
     ([name]) => !name.startsWith('JOB_LOGGER') && name !== 'NODE_OPTIONS',

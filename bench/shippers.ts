@@ -1,4 +1,4 @@
-/** The shippers of one home: which there are, waiting for them, ending them, and doing by hand what they left. */
+/** The shippers of one home folder: find them, wait for them, end them, and ship by hand what they left. */
 import { readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -6,7 +6,7 @@ import { Destinations } from '#shipper/destinations';
 import { isCaredFor, listJournals, shipOrphan } from '#shipper/orphans';
 import { destinationOf } from '#sdk/destination';
 
-/** How long a killed process may take to be gone, milliseconds. */
+/** How long a killed process may take to disappear, in milliseconds. */
 const GONE_WITHIN = 5000;
 
 /** Pids of the living shippers that were started with this home. Linux only; elsewhere none are found. */
@@ -20,13 +20,13 @@ export function findShippers(home: string): number[] {
         const variables = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
         return variables.includes('JOB_LOGGER_SHIPPER=1') && variables.includes(`JOB_LOGGER_HOME=${home}`);
       } catch {
-        // Gone meanwhile, or another user's.
+        // It is gone, or another user's.
         return false;
       }
     });
 }
 
-/** The shipper that this living process has started, if it stands already. */
+/** The shipper that this living process has started, if it exists already. */
 export function findShipper(pid: number): number | undefined {
   try {
     const [child] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
@@ -37,7 +37,7 @@ export function findShipper(pid: number): number | undefined {
   }
 }
 
-/** Until every journal is shipped and every shipper has gone; false where that takes longer. */
+/** Waits until every journal is shipped and every shipper has ended; false if that takes longer. */
 export async function shippersDone(journalFolder: string, atMost = 30_000): Promise<boolean> {
   for (const until = Date.now() + atMost; Date.now() < until; await pause(10)) {
     if (!readdirSync(journalFolder).some((name) => /\.(jsonl|sock)$/.test(name))) return true;
@@ -46,7 +46,7 @@ export async function shippersDone(journalFolder: string, atMost = 30_000): Prom
 }
 
 /**
- * Ends the home's shippers at once, as a machine that goes down does; what they hold stays in the journals.
+ * Kills the home's shippers at once, like a machine that goes down. What they have stays in the journals.
  *
  * @returns how many there were
  */
@@ -59,7 +59,7 @@ export async function killShippers(home: string): Promise<number> {
   }
 }
 
-/** False where the process was gone already. */
+/** False if the process was already gone. */
 export function kill(pid: number, signal: NodeJS.Signals = 'SIGKILL'): boolean {
   try {
     return process.kill(pid, signal);
@@ -68,14 +68,14 @@ export function kill(pid: number, signal: NodeJS.Signals = 'SIGKILL'): boolean {
   }
 }
 
-/** Throws away what waits: journals for a database that never was. */
+/** Deletes waiting journals for a database that never existed. */
 export function emptyJournals(journalFolder: string): void {
   for (const name of readdirSync(journalFolder)) {
     if (/\.(jsonl|sock)$/.test(name)) rmSync(path.join(journalFolder, name), { force: true });
   }
 }
 
-/** What `job-logger flush` does: ships each journal that no living shipper cares for. Returns how many still wait. */
+/** Does what `job-logger flush` does: ships each journal without a living shipper. Returns how many still wait. */
 export async function flush(journalFolder: string, setting: string): Promise<number> {
   const destinations = new Destinations();
   destinations.add(destinationOf(setting).name, setting);

@@ -1,11 +1,11 @@
-/** A database of its own on the SQL Server that `JOB_LOGGER_TEST_MSSQL` names by a login that may create one. */
+/** A new database on the SQL Server of `JOB_LOGGER_TEST_MSSQL`, whose login may create one. */
 import { randomBytes } from 'node:crypto';
 import { asAdministrator, dropDatabase } from '../database/test/contract/sqlServerAdmin.js';
 
 export const testServer = process.env.JOB_LOGGER_TEST_MSSQL;
 
 export interface ServerDatabase {
-  /** A connection string. The database itself isn't there yet: `initDatabase` makes it. */
+  /** A connection string. The database doesn't exist yet: `initDatabase` makes it. */
   setting: string;
   execute(statement: string): Promise<void>;
   /** Of a table and its indexes. */

@@ -1,4 +1,4 @@
-/** Watchers as people start them, that tell stand-ins of SendGrid and Slack; and jobs of which they tell. */
+/** Starts watchers as people do, which send to stand-ins for SendGrid and Slack; and makes jobs with alerts. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
@@ -44,7 +44,7 @@ export function startWatcher({ env, setting }: Pick<Sandbox, 'env' | 'setting'>,
   return watcher;
 }
 
-/** Jobs of Davide's, numbered from 101, named `Job 101.`; he is told by mail, and more as the rules say. */
+/** Jobs owned by Davide, numbered from 101, named `Job 101.`. He is told by mail; the rules may name more people. */
 export async function makeAlertedJobs(
   { database }: Sandbox,
   count: number,
@@ -63,7 +63,7 @@ export async function makeAlertedJobs(
   return jobs;
 }
 
-/** As if watchers had been there for hours: what happens from now on is of no outage, and is judged at once. */
+/** As if watchers had run for hours: what happens from now on isn't part of an outage, and is judged at once. */
 export async function watchedForHours({ setting }: Pick<Sandbox, 'setting'>): Promise<void> {
   const watched = await openWatcherDatabase(setting);
   for (const hours of [3, 0]) {

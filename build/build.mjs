@@ -1,6 +1,6 @@
 /**
- * Builds what is published: the SDK with the shipper inside (`sdk/dist`), and the command with all that serves it
- * (`dist`). The shipper is one file with its driver, so that it starts in a quarter of the time.
+ * Builds what is published: the SDK with the shipper inside (`sdk/dist`), and the command with everything it uses
+ * (`dist`). The shipper and its driver are one file, so it starts in a quarter of the time.
  */
 import { build as bundle } from 'esbuild';
 import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -23,7 +23,7 @@ const base = {
   metafile: true,
 };
 
-/** ES modules have neither `__dirname` nor `require`; all that is required late is Node's own. */
+/** ES modules have neither `__dirname` nor `require`; only Node's own modules are required late. */
 const esModule = {
   format: 'esm',
   outExtension: { '.js': '.mjs' },
@@ -31,7 +31,7 @@ const esModule = {
   banner: { js: 'const require = (name) => process.getBuiltinModule(name);' },
 };
 
-/** Azure's identity packages are asked for when a login needs them: they are large, and few have such logins. */
+/** Azure's identity packages are large and few logins need them, so they are optional. */
 const azureWhenUsed = {
   name: 'azure-when-used',
   setup({ onResolve, onLoad }) {
@@ -52,7 +52,7 @@ const azureWhenUsed = {
   },
 };
 
-/** An entry of the SDK is one file; what several of them need stands in the index, once. */
+/** An entry of the SDK is one file; code that several entries share is in the index. */
 const indexOnce = (extension) => ({
   name: 'index-once',
   setup({ onResolve }) {
@@ -63,10 +63,10 @@ const indexOnce = (extension) => ({
   },
 });
 
-/** What went into the bundles of each package, for the notices of third parties. */
+/** The inputs of each package's bundles, for the third-party notices. */
 const inputs = { sdk: new Set(), command: new Set() };
 
-/** Replaces each file as a whole: a shipper may be starting from the one before. */
+/** Replaces each file atomically, because a shipper may be starting from the old one. */
 async function build(owner, options) {
   const { outputFiles, metafile } = await bundle({ ...base, ...options });
   for (const input of Object.keys(metafile.inputs)) inputs[owner].add(input);
@@ -101,7 +101,7 @@ const shipper = {
   minifyWhitespace: true,
 };
 
-/** The command runs on what npm installs beside it; our own folders are inside. */
+/** The command uses what npm installs beside it; our own folders are bundled. */
 async function command() {
   const options = { outdir: 'dist', packages: 'external', plugins: [ownSqlite, filesOfExec, ownFolders] };
   await build('command', {
@@ -111,7 +111,7 @@ async function command() {
     plugins: [filesOfExec],
     supported: { 'dynamic-import': false },
   });
-  // Each of its files costs each job its reading. What V8 made of the ones before is of no use.
+  // Every job pays for reading each of its files. V8's cache of older files is useless.
   const dist = path.join(root, 'dist');
   for (const name of readdirSync(dist).filter((one) => one.endsWith('.cache'))) rmSync(path.join(dist, name));
   for (const [name, source] of [['exec', 'execCommand'], ...LATER.map((file) => [file, file])])
@@ -128,10 +128,10 @@ async function command() {
   await sqlite();
 }
 
-/** `exec` runs beside every job: a file with what starts the command, and what comes later in files of its own. */
+/** `exec` runs beside every job: one file with what starts the command, and separate files for what is needed later. */
 const LATER = ['outputRecorder', 'commandEnding', 'endTree'];
 
-/** What is loaded when it is needed stays a file. */
+/** What is loaded on demand stays a separate file. */
 const filesOfExec = {
   name: 'files-of-exec',
   setup({ onResolve }) {
@@ -160,7 +160,7 @@ const ownSqlite = {
   },
 };
 
-/** `packages: 'external'` takes `#database` for a package. */
+/** `packages: 'external'` would treat `#database` as a package. */
 const ownFolders = {
   name: 'own-folders',
   setup({ onResolve }) {
@@ -192,7 +192,7 @@ async function previewPage() {
     { in: 'preview/src/page/page.css', out: 'page' },
   ];
   await build('command', { ...settings, format: 'esm', entryPoints: page });
-  // A worker is a script and no module, and a script may not export.
+  // A worker is a script, not a module, and a script may not export.
   await build('command', {
     ...settings,
     format: 'iife',
@@ -200,7 +200,7 @@ async function previewPage() {
   });
 }
 
-/** Declarations: of the SDK's four entries for both kinds of module, and of `job-logger/database`. */
+/** Declarations: for the SDK's four entries in both module formats, and for `job-logger/database`. */
 function declarations() {
   const tsc = 'node_modules/typescript/bin/tsc';
   for (const part of ['sdk/system', 'sdk']) run(process.execPath, [tsc, '-p', part]);

@@ -1,6 +1,6 @@
 /**
- * Before each test file: nothing of the developer's own reaches the tests. Not their settings, not a `.env` in the clone
- * or above it, not their journals; and colours don't depend on where the tests are looked at.
+ * Runs before each test file and keeps the developer's own environment out of the tests: settings, a `.env` in the
+ * clone or above it, journals. Colours don't depend on where the tests run.
  */
 const os = require('node:os');
 const path = require('node:path');
@@ -12,7 +12,7 @@ const nowhere = path.join(os.tmpdir(), `job-logger-test-worker-${process.pid}`);
 process.env.XDG_DATA_HOME = nowhere;
 process.env.LOCALAPPDATA = nowhere;
 process.env.JOB_LOGGER_CONFIG = path.join(nowhere, 'none.env');
-// The search for `.env` begins beside the main script, which would be jest's.
+// The search for `.env` would begin beside the main script, which is jest's.
 process.argv[1] = path.join(nowhere, 'test.js');
 
 // What the tests start leaves its V8 coverage, too; `--coverage` looks after jest's own processes.

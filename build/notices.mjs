@@ -1,9 +1,9 @@
-/** Writes THIRD-PARTY-NOTICES.md: the licence of each package whose code a build has put into our files. */
+/** Writes THIRD-PARTY-NOTICES.md: the licence of each package whose code is in our bundles. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './setup.mjs';
 
-/** @param inputs files that went into the bundles, as esbuild names them */
+/** @param inputs files in the bundles, as esbuild names them */
 export function writeNotices(folder, inputs) {
   const packages = new Map();
   for (const input of inputs) {

@@ -1,4 +1,4 @@
-/** Python for the tests and the release: a virtual environment of its own in `python/.venv`. */
+/** Python for the tests and the release: a virtual environment in `python/.venv`. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -12,7 +12,10 @@ const interpreter = path.join(
   ...(process.platform === 'win32' ? ['Scripts', 'python.exe'] : ['bin', 'python']),
 );
 
-/** The environment's Python, made if it isn't there; undefined where this machine has no Python 3.9 or later, which is told. */
+/**
+ * The environment's Python, created if necessary; undefined if this machine has no Python 3.9 or later, which is
+ * reported.
+ */
 export function setUpPython() {
   if (existsSync(interpreter) && quiet(interpreter, ['-c', 'import mypy, pytest'])) return interpreter;
   const python = ['python3', 'python'].find((name) =>
@@ -29,7 +32,7 @@ export function setUpPython() {
   return status === 0 ? interpreter : tellMissing('pip could not install pytest and mypy');
 }
 
-/** Runs Python's tests. @returns how many passed and failed; all of them count as one failure where they can't run */
+/** Runs Python's tests. @returns how many passed and failed; if they can't run, that counts as one failure */
 export function testPython(args) {
   const python = setUpPython();
   if (!python) return { passed: 0, failed: 1 };

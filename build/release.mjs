@@ -1,4 +1,4 @@
-/** `npm run release`: what is published, in `release/`: both packages, Python's wheel, checksums and notes. */
+/** `npm run release`: makes what is published in `release/`: both packages, Python's wheel, checksums and notes. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,2 +1,5 @@
-/** On CI, where other machines' work may take the processor away for seconds, a test that fails has one more try; both are printed. */
+/**
+ * On CI other work may take the processor away for seconds, so a failed test is tried once more; both results are
+ * printed.
+ */
 if (process.env.CI) jest.retryTimes(1, { logErrorsBeforeRetry: true });

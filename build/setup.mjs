@@ -1,6 +1,6 @@
 /**
- * Makes a fresh clone ready: `npm ci` where the installed packages aren't those of the lock file, and a build where the
- * sources are newer than it. Uses Node's own modules only, since nothing else is there yet.
+ * Prepares a fresh clone: `npm ci` if the installed packages don't match the lock file, and a build if the sources are
+ * newer than the last one. It uses only Node's own modules, because nothing else is installed yet.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** Importing this lets Node run our TypeScript as it stands, with SQL files as texts, as the build has it. */
+/** Importing this lets Node run our TypeScript directly, with SQL files as texts, like the build. */
 import { readFileSync } from 'node:fs';
 import { createRequire, Module } from 'node:module';
 import { register } from 'tsx/cjs/api';

@@ -1,6 +1,6 @@
 /**
- * `npm test`: makes a fresh clone ready, runs every test, and ends with a line "N passed, N failed". What follows the
- * command goes to jest: `npm test -- sdk/test/forms`; after the word `python` to pytest: `npm test -- python -k nest`.
+ * `npm test`: prepares a fresh clone, runs every test, and ends with a line "N passed, N failed". Further words go to
+ * jest: `npm test -- sdk/test/forms`; after the word `python` to pytest: `npm test -- python -k nest`.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -34,7 +34,7 @@ function finish({ passed, failed }, isGreen = true) {
   process.exit(isGreen && failed === 0 && passed > 0 ? 0 : 1);
 }
 
-/** For the tests of the preview: Debian's, where there is none and this machine lets us install it. */
+/** For the tests of the preview: Debian's, if there is none and we may install it. */
 function installChromium() {
   if (findChromium()) return;
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
@@ -44,7 +44,7 @@ function installChromium() {
   spawnSync('sh', ['-c', install], { stdio: ['ignore', 2, 2] });
 }
 
-/** A suite that can't even be loaded counts as one failed test. */
+/** A suite that can't be loaded counts as one failed test. */
 function counted() {
   try {
     const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(report, 'utf8'));

@@ -1,6 +1,6 @@
 /**
- * What a job of `jobs/logging.cjs` has been promised: after each call of ours that returned it writes a line to a file of
- * its own, before the next call. What stands there must be in the database once.
+ * What a job of `jobs/logging.cjs` was promised: after each of our calls that returned, and before the next one, it
+ * writes a line to its own file. What this file says must be in the database once.
  */
 import { readFileSync } from 'node:fs';
 import { errorCode } from '../errorCode.js';
@@ -8,11 +8,11 @@ import type { Sandbox } from '../sandbox.js';
 import type { Findings } from './trial.js';
 
 export interface Acknowledged {
-  /** The run's public name; undefined where monitorScript hadn't returned. */
+  /** The run's public id; undefined if monitorScript had not returned. */
   runId: string | undefined;
   /** The lines 1 to this one were logged. */
   lines: number;
-  /** The disk was full from this line on, and had room again from that one on. */
+  /** The disk was full from this line on, and had space again from that one on. */
   fullFrom: number | undefined;
   roomFrom: number | undefined;
   /** Before and after our `exit` listener, milliseconds since 1970. */
@@ -46,7 +46,7 @@ export function lineText(number: number): string {
   return `line ${number} of the job`;
 }
 
-/** Holds the database against what was promised of one run: each line once, its status, its time of end. */
+/** Compares the database with what one run was promised: each line once, its status, its time of end. */
 export async function checkRun(
   sandbox: Sandbox,
   promised: Acknowledged,
@@ -94,7 +94,7 @@ function checkLines(
     if (!hadNoRoom && !times.has(lineText(number)))
       findings.count('lost', `${about}: "${lineText(number)}" of ${last}`);
   }
-  // The call that didn't return may have left its line.
+  // The call that did not return may have written its line.
   const known = Array.from({ length: last + 1 }, (_, index) => lineText(index + 1));
   for (const text of times.keys())
     if (!known.includes(text)) findings.count('doubled', `${about}: "${text}" was never said`);

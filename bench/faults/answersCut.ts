@@ -15,7 +15,7 @@ const CUTS = 0.4;
 /** Each is tried ten times. */
 const ROUNDS = 12;
 
-/** Services take a message and cut the answer: it comes again, and says that it may have come before. */
+/** Services accept a message and cut the answer: the message is sent again, and says that it may have come before. */
 export const answersCut: Trial = {
   name: 'answersCut',
   harm: 'SendGrid and Slack take a message and cut the connection instead of an answer',
@@ -36,7 +36,7 @@ export const answersCut: Trial = {
           const got = services.accepted.filter(
             (one) => one.service === service && decodeBody(one).includes(`failure-${number}.`),
           );
-          // What is cut each time is given up in the end: it has arrived each time.
+          // A message whose answer is always cut is finally given up. It has arrived each time.
           if (got.length < MOST_ATTEMPTS && !got.some(({ cut }) => !cut))
             findings.count('lost', `${about}: nobody was told for sure, in ${got.length} tries`);
           for (const [time, one] of got.entries()) {

@@ -19,8 +19,8 @@ const HOURS = 12;
 const BROKEN = 0.1;
 
 /**
- * The same half day twice, of the same jobs, rules, people and channels: once as they should be, once with a tenth of them broken.
- * Of the jobs that have nothing to do with what is broken, the same is told.
+ * The same half day twice, with the same jobs, rules, people and channels: once correct, once with a tenth of them
+ * broken. Jobs that have nothing to do with what is broken must get the same alerts.
  */
 export const brokenTenth: Trial = {
   name: 'brokenTenth',
@@ -62,7 +62,7 @@ const RULES = [
   '{"tell":["owner"],"recoverAfter":2}',
 ];
 
-/** What breaks a job, by what people and browsers may write. */
+/** Ways to break a job that people and browsers can cause. */
 const BROKEN_JOBS = [
   "TimeZone = 'Europe/Rom', Cron = '0 * * * *'",
   "TimeZone = 'Mars/Olympus', Cron = '*/5 * * * *', AlertRules = '{\"quiet\":\"00:00-23:59\"}'",
@@ -147,7 +147,7 @@ async function tellHalfDay(plan: Plan, isBroken: boolean): Promise<Messages> {
     return { outcome: 'sent', answer: 'ok', serviceId: `C/${message.delivery.DeliveryKey}` };
   };
   try {
-    // Messages are compared by their alerts: how many go into one message depends on the others.
+    // Messages are compared by their alerts, because how many alerts one message contains depends on the others.
     if (isBroken) for (const statement of plan.breaks) db.prepare(statement).run();
     const waiting = plan.runs.toSorted((one, other) => one.at - other.at);
     for (let now = FROM; now <= FROM + HOURS * 60 * MINUTE; now += 10 * MINUTE) {

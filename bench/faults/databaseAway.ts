@@ -9,20 +9,20 @@ import { type StandIns, standIns } from './standIns.js';
 import { Findings, type Trial } from './trial.js';
 
 const JOBS = 50;
-/** Of them so many end well meanwhile, and so many are killed. */
+/** This many of them end well meanwhile, and this many are killed. */
 const ENDING = 20;
 const KILLED = 3;
-/** Due meanwhile: so many are started in time, and so many aren't. */
+/** Due meanwhile: this many are started in time, and this many aren't. */
 const STARTED = 5;
 const MISSED = 2;
 const OUTAGE = 5 * 60_000;
 const SHORTEST_OUTAGE = 10_000;
-/** A gap of the watcher's beat as long as this is an outage, which is told in one. */
+/** A gap in the watcher's beats as long as this is an outage, which is reported in one message. */
 const GAP = 90_000;
-/** Until all is judged and told after it: what was due meanwhile is late, and journals have had time to arrive. */
+/** Until everything is judged and reported: what was due meanwhile is late, and journals have had time to arrive. */
 const AFTERWARDS = 240_000;
 
-/** The database takes nothing for five minutes, while 50 jobs run, end, are killed, are due. */
+/** The database is down for five minutes, while 50 jobs run, end, are killed, and are due. */
 export const databaseAway: Trial = {
   name: 'databaseAway',
   unscaled: true,
@@ -93,7 +93,7 @@ function hold({ setting }: Sandbox): InstanceType<typeof DatabaseSync> {
   return writer;
 }
 
-/** Until what is wrong is told; and some time more, for what would be told wrongly. */
+/** Waits until problems are reported, and some time more, for wrong reports. */
 async function waitForMail(sandbox: Sandbox, { accepted }: StandIns): Promise<void> {
   for (const until = Date.now() + AFTERWARDS; Date.now() < until; await pause(500)) {
     const alerts = await sandbox.database.call('ListAlerts', { PageSize: 100 });

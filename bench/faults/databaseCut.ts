@@ -13,12 +13,12 @@ import { parseAddress, newServerDatabase, testServer, throughPort } from '../tes
 import { checkRun, readAcknowledged } from './acknowledged.js';
 import { type Campaign, Findings, scaled, type Trial } from './trial.js';
 
-/** Jobs that run while the harm is done, one after the other. */
+/** Jobs that run during the fault, one after the other. */
 const JOBS = 100;
-/** How long the shippers may go on by themselves when the harm is over, milliseconds; what they leave is flushed. */
+/** How long the shippers may continue after the fault, in milliseconds; the rest is flushed. */
 const BY_THEMSELVES = 3000;
 
-/** The database goes away and comes back, again and again, while jobs log. */
+/** The database goes down and comes back, again and again, while jobs log. */
 export const databaseCut: Trial = {
   name: 'databaseCut',
   harm: testServer
@@ -41,7 +41,7 @@ async function cutSqlite(campaign: Campaign, findings: Findings): Promise<void> 
   }
 }
 
-/** Another writer holds the database, or its folder is away, for up to so many milliseconds. */
+/** Another writer locks the database, or its folder is gone, for up to this many milliseconds. */
 async function harmFile({ setting }: Sandbox, random: Random): Promise<void> {
   const file = setting.slice('sqlite:'.length);
   const folder = path.dirname(file);
@@ -116,7 +116,7 @@ async function faultyProxy(target: { host: string; port: number }, random: Rando
   };
 }
 
-/** Runs jobs one after the other while harm is done all the time, then lets everything arrive and looks at it. */
+/** Runs jobs one after the other during a permanent fault, then lets everything arrive and checks it. */
 export async function jobsUnder(
   sandbox: Sandbox,
   setting: string,
@@ -156,7 +156,7 @@ async function runOne(sandbox: Sandbox, setting: string, random: Random, finding
     env: { ...sandbox.env, JOB_LOGGER_DB: setting },
     args,
   }).ended;
-  // What became of the run before is told in one line.
+  // One line reports what became of the previous run.
   const foreign = stderr
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('job-logger: the last run of job '));

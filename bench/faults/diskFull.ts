@@ -10,10 +10,10 @@ import { shippersDone } from '../shippers.js';
 import { checkRun, readAcknowledged } from './acknowledged.js';
 import { type Campaign, Findings, scaled, type Trial } from './trial.js';
 
-/** The disk fills before the job starts; in its middle for good; in its middle for a while. */
+/** The disk becomes full: before the job starts; in its middle, permanently; in its middle, for a while. */
 const MOMENTS = ['before', 'for good', 'for a while'] as const;
 
-/** The journals' disk is full; what it took must arrive, and begin and end in any case. */
+/** The journals' disk is full. What it took must arrive, and begin and end in any case. */
 export const diskFull: Trial = {
   name: 'diskFull',
   harm: "the journals' disk is full, from the start, for good, for a while",

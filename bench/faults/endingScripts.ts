@@ -1,11 +1,11 @@
-/** The ways in which a process can end, as scripts that are the same to the byte but for the line that watches them. */
+/** The ways in which a process can end, as scripts that are identical except for the line that watches them. */
 import { builtSdk } from '../builtSdk.js';
 
 export type Form = 'monitorScript' | 'monitorJob';
 
 export interface EndingScript {
   name: string;
-  /** Sent when the script has printed its first words. */
+  /** Sent after the script's first output. */
   signal?: NodeJS.Signals;
   extension: 'cjs' | 'mjs';
   /** What the database must say of the run. */
@@ -79,7 +79,7 @@ export const endingScripts: EndingScript[] = [
 
 /** @param form none: the script with the watching line commented out, as people do */
 export function formatScript({ extension, head, body }: EndingScript, form: Form | undefined): string {
-  // What `import` and `require` of the package give.
+  // The module that `import` or `require` of the package returns.
   const load =
     extension === 'mjs'
       ? `(await import(${JSON.stringify(builtSdk('index.mjs'))}))`
@@ -88,7 +88,7 @@ export function formatScript({ extension, head, body }: EndingScript, form: Form
   const wrapped = `${load}.monitorJob({ jobId: 3 }, main)`;
   return [
     form === 'monitorScript' ? watch : `// ${watch}`,
-    // Frames of ours count among the ten that V8 keeps.
+    // Our frames count among the ten that V8 keeps.
     'Error.stackTraceLimit = 30;',
     head,
     ...body.map((line) => `  ${line}`),

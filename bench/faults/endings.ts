@@ -10,12 +10,12 @@ import { type EndingScript, endingScripts, type Form, formatScript } from './end
 import { type Campaign, Findings, scaled, type Trial } from './trial.js';
 
 const FORMS: Form[] = ['monitorScript', 'monitorJob'];
-/** How much later or earlier than the bare script's an output or the end may be, milliseconds. */
+/** How much later or earlier an output or the end may be than that of the bare script, in milliseconds. */
 const SAME_TIME = 25;
-/** Below this scale each ending is tried with one database of the three. */
+/** Below this scale each ending is tried with one of the three databases. */
 const ALL_DATABASES_FROM = 0.2;
 
-/** Every way to end, watched and bare, with the database up, hanging and gone: the two must agree. */
+/** Every way to end, watched and bare, with the database up, hanging and down: the two must be the same. */
 export const endings: Trial = {
   name: 'endings',
   harm: 'each way to end, watched and bare; database up, hanging, gone',
@@ -63,7 +63,7 @@ async function compare(one: Case, campaign: Campaign, findings: Findings): Promi
   };
   await pairs(scaled(5, campaign));
   if (!campaign.timed || lateness(later).length === 0) return;
-  // Once more, for the machine may have been busy.
+  // Tried once more, because the machine may have been busy.
   await pairs(10);
   for (const late of lateness(later)) findings.count('changed', `${one.about}: ${late}`);
 }
@@ -90,7 +90,7 @@ function lateness(later: number[][]): string[] {
   });
 }
 
-/** The watched and the bare script are one file after the other under the same name, so that no path differs. */
+/** The watched and the bare script are written to the same file in turn, so that no path differs. */
 function end({ script, state, folder, databases }: Case, form: Form | undefined): Promise<Ended> {
   const file = path.join(folder, `script.${script.extension}`);
   writeFileSync(file, formatScript(script, form));
@@ -127,13 +127,13 @@ function withoutWrapper({ thrownInCall }: EndingScript, stderr: string): string 
     .join('\n');
 }
 
-/** When it first said something on stdout and on stderr, and when it was gone. */
+/** When it first printed on stdout and on stderr, and when it was gone. */
 function moments({ outputs, took }: Ended): number[] {
   const first = (wanted: string) => outputs.find(({ stream }) => stream === wanted)?.at ?? 0;
   return [first('stdout'), first('stderr'), took];
 }
 
-/** With the database up the run is there, with its end; else it waits in its journal. */
+/** With the database up, the run is there with its end; otherwise it waits in its journal. */
 async function checkRecord(
   { script, state, about, sandbox, databases }: Case,
   startedAt: number,

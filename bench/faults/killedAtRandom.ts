@@ -9,7 +9,7 @@ import { type Campaign, Findings, scaled, type Trial } from './trial.js';
 
 /** The latest moment of a kill, milliseconds after the job's start: later than most jobs take. */
 const LATEST_KILL = 450;
-/** How long a killed run may take to be told as such, milliseconds. */
+/** How long it may take until a killed run is reported as such, in milliseconds. */
 const TOLD_WITHIN = 2000;
 
 /** SIGKILL at any moment, one job at a time, the database up. */
@@ -49,7 +49,7 @@ async function killOne(sandbox: Sandbox, { random, timed }: Campaign, kill: numb
   await checkRun(sandbox, promised, findings, about);
 }
 
-/** Looks until the run is told as ended. */
+/** Looks until the run is reported as ended. */
 async function checkAlerted(
   sandbox: Sandbox,
   { runId }: Acknowledged,

@@ -5,7 +5,7 @@ import { flush, shippersDone } from '../shippers.js';
 import { Findings, scaled, type Trial } from './trial.js';
 
 const RUNS = 20;
-/** How long all shippers together may take, milliseconds; what they leave is flushed. */
+/** How long all shippers together may take, in milliseconds; the rest is flushed. */
 const SHIPPED_WITHIN = 180_000;
 
 /** Many processes write their runs into one embedded database at once. */

@@ -8,10 +8,10 @@ import { newServerDatabase, testServer } from '../testServer.js';
 import { jobsUnder } from './databaseCut.js';
 import { type Campaign, Findings, type Trial } from './trial.js';
 
-/** How long a harm waits for a request to fall on, milliseconds. */
+/** How long a fault waits for a request, in milliseconds. */
 const FALLS_WITHIN = 1000;
 
-/** What a server does that is killed, moved or full; 2627 and 1205 are of two shippers at once. */
+/** The errors of a server that is killed, moved or full; 2627 and 1205 come from two shippers at once. */
 const ENDS: [Answer, ...Answer[]] = [
   'close',
   'cut',

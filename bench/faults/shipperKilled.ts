@@ -11,7 +11,10 @@ import { type Campaign, Findings, scaled, type Trial } from './trial.js';
 const LATEST_KILL = 250;
 const LATEST_KILL_AFTER_END = 120;
 
-/** The shipper is killed while its job lives, once or again and again, or after it; the next one or a flush must do. */
+/**
+ * The shipper is killed while its job lives, once or repeatedly, or after the job; the next shipper or a flush must
+ * deliver.
+ */
 export const shipperKilled: Trial = {
   name: 'shipperKilled',
   harm: 'SIGKILL of the shipper, at any moment',
@@ -55,7 +58,7 @@ async function killShipper(sandbox: Sandbox, { random }: Campaign, round: number
   await checkRun(sandbox, readAcknowledged(acknowledged), findings, about);
 }
 
-/** By the shipper of the next job, or by hand. */
+/** With the next job's shipper, or by hand. */
 async function deliver(sandbox: Sandbox, byNextJob: boolean, findings: Findings, about: string): Promise<void> {
   if (byNextJob) {
     await runSoundScript(job('emptyWatched.cjs'), { env: sandbox.env });

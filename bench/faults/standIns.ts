@@ -1,4 +1,4 @@
-/** Stand for SendGrid and Slack on one port: they accept what comes, after a while, and keep who sent what. */
+/** Stand in for SendGrid and Slack on one port: they accept what comes, after a while, and record who sent what. */
 import { EventEmitter } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -11,13 +11,13 @@ export interface Accepted {
   by: string;
   /** As it came. */
   body: string;
-  /** It was taken, and the connection cut instead of an answer. */
+  /** The message was accepted, and the connection cut instead of an answer. */
   cut: boolean;
 }
 
 export interface StandIns {
   url: string;
-  /** What was accepted, in that order. */
+  /** The accepted messages, in order. */
   accepted: Accepted[];
   /** By the key of whoever sends: a message has come, and isn't answered yet. */
   came: EventEmitter;
@@ -26,7 +26,7 @@ export interface StandIns {
 
 const LONGEST_ANSWER = 40;
 
-/** @param cuts how many of the messages that are taken get no answer, from 0 to 1 */
+/** @param cuts the fraction of accepted messages that get no answer, from 0 to 1 */
 export async function standIns(random: Random, cuts = 0): Promise<StandIns> {
   const server = createServer((request, response) => void take(request, response));
   await listening(server);
@@ -45,7 +45,7 @@ export async function standIns(random: Random, cuts = 0): Promise<StandIns> {
     try {
       for await (const chunk of request.setEncoding('utf8')) body += chunk;
     } catch {
-      // Whoever sent it died over it: there is no message.
+      // The sender died while sending: there is no message.
       return;
     }
     const by = (request.headers.authorization ?? '').replace('Bearer ', '');
@@ -67,7 +67,7 @@ export async function standIns(random: Random, cuts = 0): Promise<StandIns> {
 /** To Davide in English, in the channel in Italian. */
 export const MAY_BE_REPEATED = /This message may have come before|Questo messaggio potrebbe essere già arrivato/;
 
-/** What an accepted message says; Slack's come as a form. */
+/** The text of an accepted message; Slack's come as a form. */
 export function decodeBody({ service, body }: Accepted): string {
   return service === 'mail' ? body : decodeURIComponent(body.replaceAll('+', ' '));
 }

@@ -7,10 +7,13 @@ import { runScript } from '../runScript.js';
 import { emptyJournals, flush } from '../shippers.js';
 import { Findings, scaled, type Trial } from './trial.js';
 
-/** What a crash may leave behind the cut: nothing, or blocks that were never written. */
+/** What a crash may leave after the cut: nothing, or blocks that were never written. */
 const TAILS = ['', '\0'.repeat(64)] as const;
 
-/** A journal is cut at any byte, as a crash of the machine leaves it: the whole lines before count, once. */
+/**
+ * A journal is cut at any byte, as a crash of the machine leaves it: each complete line before the cut must arrive
+ * once.
+ */
 export const tornLines: Trial = {
   name: 'tornLines',
   harm: 'a journal cut at every byte, shipped, again, and then whole',

@@ -1,33 +1,33 @@
-/** What a trial of the fault campaign is: it does harm to running jobs and tells what came of it. */
+/** A trial of the fault campaign: it causes faults for running jobs and reports the consequences. */
 import type { Random } from '../random.js';
 
 export interface Trial {
   name: string;
-  /** What is done to what, in half a line, for the table. */
+  /** What is done to what, in a few words, for the table. */
   harm: string;
-  /** Minutes that can't be scaled, since watchers wait for journals by the clock: not in `npm test`. */
+  /** It takes minutes and can't be scaled, because watchers wait for journals by the clock: not in `npm test`. */
   unscaled?: boolean;
   run(campaign: Campaign): Promise<Outcome>;
 }
 
 export interface Campaign {
   random: Random;
-  /** 1: all of it; a twentieth in `npm test`. */
+  /** 1: everything; a twentieth in `npm test`. */
   scale: number;
-  /** Whether times are judged: not where other work has the processor. */
+  /** Whether times are judged; not if other work uses the processor. */
   timed: boolean;
 }
 
 export interface Outcome {
-  /** How often harm was done. */
+  /** How many faults there were. */
   faults: number;
-  /** What was acknowledged and isn't in the database, or isn't told there as it was. */
+  /** Confirmed data that isn't in the database, or isn't the same there. */
   lost: number;
-  /** What is there more than once. */
+  /** Data that is there more than once. */
   doubled: number;
-  /** How often the job itself was not as it is without us: output, exit code, signal, time. */
+  /** How often the job itself behaved differently than without us: output, exit code, signal, time. */
   changed: number;
-  /** Each loss, double and change in words; or why there was no trial. */
+  /** Each loss, duplicate and change in words; or why there was no trial. */
   notes: string[];
 }
 
@@ -36,7 +36,7 @@ export function scaled(full: number, { scale }: Campaign): number {
   return Math.max(1, Math.round(full * scale));
 }
 
-/** Counts what goes wrong and keeps the words. */
+/** Counts problems and keeps their descriptions. */
 export class Findings implements Outcome {
   faults = 0;
   lost = 0;

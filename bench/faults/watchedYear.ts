@@ -15,7 +15,7 @@ const DAY = 24 * HOUR;
 const FROM = Date.UTC(2027, 0, 1);
 const UNTIL = Date.UTC(2028, 0, 1);
 
-/** A simulated year of jobs over all zones: each expected run is met, missed or excused as an oracle says. */
+/** A simulated year of jobs in all zones: each expected run is met, missed or excused as an oracle says. */
 export const watchedYear: Trial = {
   name: 'watchedYear',
   harm: 'a simulated year: clocks and schedules change, jobs rest, runs are late, missing, by hand, known days after',
@@ -97,14 +97,14 @@ async function openYear() {
   };
 }
 
-/** Whether a commit is on a disk is other trials' business, and would take most of the time. */
+/** Other trials test whether a commit is on the disk; here that would take most of the time. */
 function memory(): string {
   return existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir();
 }
 
 type Connection = InstanceType<typeof DatabaseSync>;
 
-/** Lets the year pass, from one look of the watcher to the next. @returns when it looked */
+/** Simulates the year, from one pass of the watcher to the next. @returns the times of the passes */
 async function passYear(watched: WatcherDatabase, db: Connection, jobs: YearJob[], runs: YearRun[]): Promise<number[]> {
   const changes = jobs.flatMap(listChanges);
   const end = UNTIL + 5 * DAY;
@@ -137,7 +137,7 @@ interface Change {
   values: (string | number)[];
 }
 
-/** What people do to a job, as the app's procedures write it. */
+/** What people change in a job, written like the app's procedures write it. */
 function listChanges({ jobId, pauses, snoozes, change }: YearJob): Change[] {
   const pausing = pauses.flatMap(([from, until]) =>
     [from, until].map((at) => ({ at, jobId, assignment: 'Paused = ?', values: [at === from ? 1 : 0] })),

@@ -10,12 +10,12 @@ const JOBS = 10;
 /** Of its life after the first message, or after it says that it watches. */
 const LATEST_KILL = 120;
 const LATEST_KILL_IN_START = 1500;
-/** For a message: outboxes are looked at every two seconds. */
+/** For a message; outboxes are checked every two seconds. */
 const LONGEST_WAIT = 2200;
 const START_TIMEOUT = 30_000;
 const END_TIMEOUT = 120_000;
 
-/** Two watchers of one database are killed again and again; every alert gets to both services. */
+/** Two watchers of one database are killed again and again; every alert must reach both services. */
 export const watchersKilled: Trial = {
   name: 'watchersKilled',
   harm: 'SIGKILL of either of two watchers of one database, at any moment',
@@ -48,7 +48,7 @@ export const watchersKilled: Trial = {
   },
 };
 
-/** Runs that failed, each with an error of its own: each is an alert, by mail and in Slack. */
+/** Runs that failed, each with its own error. Each makes an alert, by mail and in Slack. */
 class Failures {
   count = 0;
   private constructor(private readonly db: InstanceType<typeof DatabaseSync>) {}
@@ -77,7 +77,7 @@ class Failures {
     }
   }
 
-  /** Those of the dead, instead of the minute that they have left. */
+  /** The leases of dead watchers, instead of the minute that they have left. */
   endLeases(): void {
     const past = new Date(Date.now() - 1000).toISOString();
     this.db.prepare("UPDATE AlertDeliveries SET LeaseUntil = ? WHERE Status = 'Sending'").run(past);
@@ -125,7 +125,7 @@ async function killOne(sandbox: Sandbox, services: StandIns, by: string, random:
   if (signal !== 'SIGKILL') findings.count('changed', `${by} ended by itself and said: ${said.text}`);
 }
 
-/** One that nobody kills does what is left. */
+/** A watcher that nobody kills does the rest. */
 async function finish(sandbox: Sandbox, services: StandIns, failures: Failures, findings: Findings): Promise<void> {
   const { child, said, ended } = startWatcher(sandbox, services, 'last');
   for (const until = Date.now() + END_TIMEOUT; failures.left() !== '' && Date.now() < until;) await pause(100);

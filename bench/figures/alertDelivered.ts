@@ -7,11 +7,11 @@ import { kill, findShipper } from '../shippers.js';
 import { startWatcher, makeAlertedJobs, watchedForHours } from '../watchers.js';
 import { type Figure, type Measured, measured } from './figure.js';
 
-/** Three jobs of each kind: what they wait for is the clock. */
+/** Three jobs of each kind, because they wait for the clock. */
 const RUNS = 3;
 const LONGEST = 180_000;
 
-/** From the SIGKILL of a job until the mail that it is lost is accepted. */
+/** From the SIGKILL of a job until the mail about its loss is accepted. */
 export const alertDelivered: Figure = {
   name: 'alertDelivered',
   async measure({ sandbox, random }) {
@@ -38,7 +38,7 @@ export const alertDelivered: Figure = {
   },
 };
 
-/** Runs the jobs at once, kills of each what `victims` says, and waits for the mails. @returns seconds */
+/** Runs the jobs at once, kills the `victims` of each, and waits for the mails. @returns seconds */
 async function killed(
   sandbox: Sandbox,
   services: StandIns,

@@ -3,7 +3,7 @@ import { atMostOver, type Figure, alternate, measured } from './figure.js';
 import { job } from '../jobs.js';
 import { timeToEnd } from './timing.js';
 
-/** A whole process that does nothing else than to be watched. */
+/** A whole process that does nothing except being watched. */
 export const emptyJob: Figure = {
   name: 'emptyJob',
   async measure({ sandbox, ...bench }) {

@@ -7,7 +7,7 @@ import { atMostOver, type Figure, alternate, measured } from './figure.js';
 
 const COMMAND = path.resolve(__dirname, '../../dist/job-logger.js');
 
-/** A command under `exec`, over what can't be had for less: the command itself, and a Node that starts and does nothing. */
+/** A command under `exec`, compared with the minimum: the command itself, and a Node that starts and does nothing. */
 export const execCommand: Figure = {
   name: 'execCommand',
   async measure({ sandbox, ...bench }) {

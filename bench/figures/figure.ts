@@ -1,6 +1,6 @@
 /**
- * What a published figure is, and the arithmetic of all of them: what is compared runs in turn, so that whatever else
- * the machine does falls on both, and medians of pairs are told.
+ * A published figure, and the arithmetic of all of them. What is compared runs alternately, so that other work of the
+ * machine affects both, and medians of pairs are reported.
  */
 import { median } from '../median.js';
 import type { Sandbox } from '../sandbox.js';
@@ -24,7 +24,7 @@ export interface Measured {
   unit: 'ms' | 'µs' | 'MB' | 's' | 'packages';
   /** Median. */
   value: number;
-  /** Median of what it is compared with, in the same run; null where there is nothing. */
+  /** Median of what it is compared with, in the same run; null if there is nothing. */
   beside: number | null;
   besideName: string | null;
   /** Median of the differences of the pairs. */
@@ -32,7 +32,7 @@ export interface Measured {
   /** Median of the quotients of the pairs. */
   ratio: number | null;
   goal: string | null;
-  /** Null where nothing was promised. */
+  /** Null if nothing was promised. */
   met: boolean | null;
   runs: number;
 }
@@ -42,7 +42,7 @@ export interface Goal {
   holds(figures: { value: number; over: number; ratio: number }): boolean;
 }
 
-/** At most so much more than what it stands beside. */
+/** At most this much more than what it is compared with. */
 export function atMostOver(limit: number, unit: Measured['unit']): Goal {
   return { text: `≤ ${limit} ${unit} over`, holds: ({ over }) => over <= limit };
 }
@@ -59,7 +59,7 @@ export interface Compared {
   name: string;
   unit: Measured['unit'];
   values: number[];
-  /** Pair by pair with `values`. */
+  /** Paired with `values`. */
   beside?: { name: string; values: number[] };
   goal?: Goal;
 }
@@ -84,8 +84,8 @@ export function measured({ name, unit, values, beside, goal }: Compared): Measur
 }
 
 /**
- * Measures each variant so many times, all of them once in each round, in a new order each round. A round before the
- * first warms the caches up and isn't counted.
+ * Measures each variant this many times: each once in every round, in a new order in each round. A first round warms
+ * the caches and isn't counted.
  */
 export async function alternate<K extends string>(
   { runs, random }: Pick<Bench, 'runs' | 'random'>,

@@ -4,7 +4,10 @@ import { job } from '../jobs.js';
 import { runSoundScript } from '../runScript.js';
 import { atMost, type Figure, measured } from './figure.js';
 
-/** One log line of a megabyte, the worst of some thirty texts made to be slow to mask, beside a write of all its bytes. */
+/**
+ * One log line of a megabyte, the worst of some thirty texts made to be slow to redact, compared with writing all its
+ * bytes.
+ */
 export const hostileLine: Figure = {
   name: 'hostileLine',
   async measure({ sandbox, runs }) {

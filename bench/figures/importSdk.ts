@@ -2,7 +2,7 @@ import { atMostOver, type Figure, alternate, measured } from './figure.js';
 import { job } from '../jobs.js';
 import { timeToPrint } from './timing.js';
 
-/** What a script pays before it has said anything: Node's own modules and our file. */
+/** What a script pays for the import alone: Node's own modules and our file. */
 export const importSdk: Figure = {
   name: 'importSdk',
   async measure({ sandbox: { env }, ...bench }) {

@@ -1,4 +1,7 @@
-/** How fast the lines of one long journal come into the database, beside one transaction, or one bulk insert, of the same rows. */
+/**
+ * How fast the lines of one long journal reach the database, compared with one transaction, or one bulk insert, of the
+ * same rows.
+ */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -13,7 +16,7 @@ import { newServerDatabase, testServer } from '../testServer.js';
 import { atMostTimes, type Bench, type Figure, alternate, type Measured, measured } from './figure.js';
 
 const LINES = 100_000;
-/** Enough to come as many do. */
+/** As many as a long run has. */
 const FIRST_LINES = 1000;
 
 export const linesShipped: Figure = {
@@ -62,7 +65,8 @@ async function shipped(
 async function throughShipper(sandbox: Sandbox): Promise<number> {
   const destinations = new Destinations();
   destinations.add(destinationOf(sandbox.setting).name, sandbox.setting);
-  // When a run has begun its connection is there already, and on a server that plans for each connection the plans are, too.
+  // When a run has begun, its connection is already open, and on a server with plans for each connection, so are the
+  // plans.
   await ship(sandbox, destinations, FIRST_LINES);
   const took = await ship(sandbox, destinations, LINES);
   await destinations.close();

@@ -6,7 +6,10 @@ import { job } from '../jobs.js';
 
 const LINES = 8000;
 
-/** One log line, in a job that lives, beside one write of the same bytes. Both in one process, batch by batch in turn. */
+/**
+ * One log line in a running job, compared with one write of the same bytes. Both in one process, alternately in
+ * batches.
+ */
 export const logLine: Figure = {
   name: 'logLine',
   async measure({ sandbox, runs }) {

@@ -5,10 +5,10 @@ import { now } from '../runScript.js';
 import { timeToEnd } from './timing.js';
 
 const JOBS = 200;
-/** Each run of this figure is 200 jobs, so fewer of them say as much. */
+/** Each run of this figure has 200 jobs, so fewer runs are enough. */
 const RUNS = 5;
 
-/** A storm: what 200 shippers cost the 200 jobs that they start with. */
+/** A storm: what 200 shippers cost the 200 jobs that start them. */
 export const manyJobs: Figure = {
   name: 'manyJobs',
   async measure({ sandbox, random, ...bench }) {

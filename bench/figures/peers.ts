@@ -5,12 +5,12 @@ import path from 'node:path';
 import { atMostTimes, type Figure, alternate, measured } from './figure.js';
 import { timeToPrint } from './timing.js';
 
-/** The versions that are compared; they are installed for the bench alone, into a folder that goes with it. */
+/** The versions that are compared; the bench installs them into a temporary folder. */
 const PEERS = { pino: '10.4.0', winston: '3.19.0', mssql: '12.7.14', sentry: '@sentry/node@11.12.0' } as const;
 
 const repository = path.resolve(__dirname, '../..');
 
-/** What a script installs and loads for the SDK, beside what it would for packages that people know. */
+/** What a script installs and loads for the SDK, compared with packages that people know. */
 export const peers: Figure = {
   name: 'peers',
   async measure({ sandbox: { env }, ...bench }) {

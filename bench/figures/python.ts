@@ -6,7 +6,7 @@ import { timeToPrint } from './timing.js';
 
 const repository = path.join(__dirname, '..', '..');
 
-/** What a Python script pays, beside `import logging`, which nearly each of them does. */
+/** What a Python script pays, compared with `import logging`, which nearly every script has. */
 export const python: Figure = {
   name: 'python',
   async measure({ sandbox, ...bench }) {

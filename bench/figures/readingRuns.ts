@@ -1,4 +1,4 @@
-/** How long the lists take at a million runs, beside ten thousand, and how many bytes a million runs are. */
+/** How long the lists take with a million runs, compared with ten thousand, and the bytes of a million runs. */
 import { statSync } from 'node:fs';
 import { DatabaseSync } from '@photostructure/sqlite';
 import type { Database } from '#database';
@@ -9,10 +9,10 @@ import { atMost, atMostTimes, type Bench, type Figure, alternate, type Measured,
 const FEW = 10_000;
 const MANY = 1_000_000;
 const JOBS = 50;
-/** Rows that one statement inserts, within a time-out. */
+/** Rows that one statement inserts within its timeout. */
 const SLICE = 100_000;
 
-/** What the Runs page can ask for. Each finds as many rows at ten thousand runs as at a million. */
+/** What the Runs page can ask for. Each finds as many rows with ten thousand runs as with a million. */
 const FILTERS: Record<string, object> = {
   'the first page': {},
   'a department': { DepartmentId: 2 },

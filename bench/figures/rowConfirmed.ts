@@ -7,7 +7,10 @@ import { type Bench, type Figure, alternate, type Measured, measured } from './f
 import { job } from '../jobs.js';
 import { timeToPrint } from './timing.js';
 
-/** From the start of an empty job until its row is finished and confirmed, beside the least that any way needs. */
+/**
+ * From the start of an empty job until its row is finished and confirmed, compared with the minimum that any solution
+ * needs.
+ */
 export const rowConfirmed: Figure = {
   name: 'rowConfirmed',
   async measure(bench) {

@@ -15,10 +15,10 @@ import { median } from '../median.js';
 import { atMost, atMostOver, type Figure, alternate, type Measured, measured } from './figure.js';
 import { job } from '../jobs.js';
 
-/** How long a shipper is left alone before its memory is looked at, milliseconds. */
+/** How long to wait before reading a shipper's memory, in milliseconds. */
 const AT_REST_AFTER = 150;
 interface Load {
-  /** Milliseconds from its start to its first deed. */
+  /** Milliseconds from its start to its first visible action. */
   time: number;
   /** MB. */
   resident: number;
@@ -70,7 +70,7 @@ export const shipperLoad: Figure = {
   },
 };
 
-/** The first shipper of a home compiles its program, and keeps that for those that come after it. */
+/** The first shipper of a home folder compiles its program, and stores the result for later ones. */
 async function firstShipper(sandbox: Sandbox): Promise<void> {
   await runSoundScript(job('emptyWatched.cjs'), { env: sandbox.env });
   const isKept = () => readdirSync(sandbox.journalFolder).some((name) => name.endsWith('.code'));

@@ -10,7 +10,9 @@ const DUE = 10;
 const AHEAD = 20;
 const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 
-/** One look of the watcher at 5,000 jobs with 100,000 expected runs, beside one at the ten jobs that are due. */
+/**
+ * One pass of the watcher over 5,000 jobs with 100,000 expected runs, compared with one over the ten jobs that are due.
+ */
 export const sweep: Figure = {
   name: 'sweep',
   async measure(bench) {
@@ -46,7 +48,7 @@ export const sweep: Figure = {
   },
 };
 
-/** Jobs that are each expected twenty times, from tomorrow on. */
+/** Jobs with twenty expected runs each, from tomorrow on. */
 class Company {
   #looks = 0;
 
@@ -72,7 +74,7 @@ class Company {
     return new Company(sandbox, await openWatcherDatabase(sandbox.setting), db);
   }
 
-  /** @returns milliseconds of one sweep that finds so many jobs' runs missed */
+  /** @returns milliseconds of one pass that finds the missed runs of this many jobs */
   async look(due: number): Promise<number> {
     const at = (minutesAgo: number) => new Date(Date.now() - minutesAgo * 60_000 + ++this.#looks).toISOString();
     this.db

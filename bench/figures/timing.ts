@@ -1,4 +1,4 @@
-/** The commonest ways to time a script. */
+/** The usual ways to time a script. */
 import { runSoundScript } from '../runScript.js';
 
 /** Milliseconds from the start of the process to the line at which it printed the clock. */

@@ -1,2 +1,2 @@
-// A process that does nothing but call a port and stay.
+// A process that only connects to a port and stays.
 require('node:net').connect(Number(process.argv[2]), '127.0.0.1');

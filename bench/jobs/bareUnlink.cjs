@@ -1,3 +1,3 @@
-// A process that does nothing but remove a file and stay.
+// A process that only removes a file and stays.
 require('node:fs').unlinkSync(process.argv[2]);
 setTimeout(() => {}, 60_000);

@@ -1,4 +1,4 @@
-// Prints how many milliseconds the least takes that a begin is made of: a process started, a file opened, a line written.
+// Prints the milliseconds of the minimum that a begin needs: starting a process, opening a file, writing a line.
 const fs = require('node:fs');
 const path = require('node:path');
 const before = process.hrtime.bigint();

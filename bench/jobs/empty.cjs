@@ -1,2 +1,2 @@
-// The floor of what a process costs.
+// The minimum that a process costs.
 process.exitCode = 0;

@@ -2,7 +2,7 @@
 const fs = require('node:fs');
 const pino = require('pino');
 const { currentRun, monitorScript } = require('@job-logger/sdk');
-/** Batches that the compiler takes to know the code; they aren't counted. */
+/** Batches before the compiler has optimised the code; they aren't counted. */
 const WARM_UP = 5;
 const [file, batches, size] = process.argv.slice(2);
 monitorScript({ jobId: 3 });

@@ -1,5 +1,5 @@
-// A job that logs and tells the file <acknowledged> what was promised to it, before the next call. It logs <lines> lines in
-// bursts with pauses, so that it is caught in all sorts of moments: in a burst, waiting, at its end.
+// A job that logs and tells the file <acknowledged> what was promised to it, before the next call. It logs <lines>
+// lines in bursts with pauses, so that faults hit it at all kinds of moments: in a burst, waiting, at its end.
 const fs = require('node:fs');
 const { currentRun, monitorScript } = require('@job-logger/sdk');
 
@@ -16,7 +16,10 @@ process.stdout.write('begun\n');
 let state = Number(seed);
 const upTo = (most) => (state = (Math.imul(state, 48271) >>> 0) % 2147483647) % (most + 1);
 
-/** After a third of the lines its disk is full, for another third or for good: the file BENCH_BALLAST takes all that is left. */
+/**
+ * After a third of the lines its disk is full, for another third or permanently: the file BENCH_BALLAST takes all free
+ * space.
+ */
 function fillAndEmpty(line) {
   const ballast = process.env.BENCH_BALLAST;
   if (!ballast) return;

@@ -1,4 +1,4 @@
-/** The folders stand in the order in which the data goes, and nothing runs back or in a circle. Types don't count. */
+/** Folders import only in the direction of the data, never backwards or in a circle. Types don't count. */
 import { build, type Plugin } from 'esbuild';
 import path from 'node:path';
 

@@ -9,7 +9,7 @@ it('a clone by Git for Windows has the line ends that the formatter and the chec
   const folder = mkdtempSync(path.join(os.tmpdir(), 'jl-eol-'));
   const clone = path.join(folder, 'clone');
   try {
-    // With what Git for Windows is set to where nobody chose otherwise.
+    // With the default configuration of Git for Windows.
     execFileSync('git', ['clone', '-q', '--no-hardlinks', '-c', 'core.autocrlf=true', root, clone]);
     const listed = execFileSync('git', ['ls-files', '--eol'], { cwd: clone, encoding: 'utf8' });
     const withCr = listed.split('\n').filter((line) => / w\/(crlf|mixed)/.test(line));

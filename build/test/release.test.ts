@@ -19,7 +19,7 @@ const pages = [
 
 interface Block {
   language: string;
-  /** What follows the language. */
+  /** The words after the language. */
   marks: string[];
   text: string;
 }
@@ -36,7 +36,7 @@ function readBlocks(page: string): Block[] {
 const isRun = ({ language, marks }: Block) => language === 'sh' && !marks.includes('not-run');
 const getFileName = ({ marks }: Block) => marks.find((mark) => mark.startsWith('file='))?.slice('file='.length);
 
-/** What the reader does on a page, as one script. */
+/** Everything that the reader does on a page, as one script. */
 function makeScript(page: string): string {
   const steps = readBlocks(page).flatMap((block) => {
     const file = getFileName(block);

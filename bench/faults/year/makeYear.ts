@@ -1,6 +1,6 @@
 /**
- * A year of jobs in all zones, that are paused, snoozed and given another schedule, and of runs as they happen: on time, early,
- * late, not at all, by hand, known days after.
+ * A year of jobs in all zones that are paused, snoozed and given other schedules, and of their runs: on time, early,
+ * late, not at all, by hand, or known only days later.
  */
 import type { Random } from '../../random.js';
 import type { YearJob, YearRun } from './yearOracle.js';
@@ -10,7 +10,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Who starts a run so soon before its schedule is changed may mean the one or the other. */
+/** A run that starts this shortly before a schedule changes may belong to either schedule. */
 const UNCLEAR = 16 * MINUTE;
 
 export function makeJobs(count: number, random: Random, from: number): YearJob[] {
@@ -26,7 +26,7 @@ export function makeJobs(count: number, random: Random, from: number): YearJob[]
   }));
 }
 
-/** In the small hours for the most part, when clocks change. */
+/** Mostly in the small hours, when clocks change. */
 function pickCron(random: Random): string {
   const minute = random.between(0, 59);
   const hour = random.oneOf([0, 1, 2, 3, random.between(0, 23)]);

@@ -1,6 +1,6 @@
 /**
- * Says what should have become of a year of expected runs, with nothing of `schedule/` and `watcher/`: when each job is due by
- * a look at every minute of the year, and what is met by a look at every run.
+ * Computes what should become of a year of expected runs, without using `schedule/` and `watcher/`: it checks every
+ * minute of the year for due jobs, and every run for what it fulfils.
  */
 export interface YearJob {
   jobId: number;
@@ -11,7 +11,7 @@ export interface YearJob {
   pauses: [from: number, until: number][];
   /** At the first time somebody says that until the second nothing is expected: milliseconds. */
   snoozes: [from: number, until: number][];
-  /** Somebody gives it another schedule: what was due by then stays, what comes is of the new one. */
+  /** Somebody changes the schedule: what was due by then stays, and later times follow the new one. */
   change: { at: number; cron: string; timeZone: string } | null;
 }
 
@@ -55,7 +55,7 @@ function dueBy(cron: string, timeZone: string, from: number, until: number): num
   const due: number[] = [];
   let lastShown: number | undefined;
   let ahead = 0;
-  // The greatest time that the wall has shown: what comes again lies below it.
+  // The latest local time so far; a repeated time is earlier than it.
   let furthest = -Infinity;
   for (let at = from - 2 * 1440 * MINUTE; at < until; at += MINUTE) {
     // Clocks change on a quarter of an hour, in every zone since 1990.
@@ -70,7 +70,7 @@ function dueBy(cron: string, timeZone: string, from: number, until: number): num
 }
 
 /**
- * @param sweeps when the watcher looked, ascending, in milliseconds
+ * @param sweeps the times of the watcher's passes, ascending, in milliseconds
  * @param delay how long after its grace a run may be on its way
  */
 export function fates(
