@@ -462,10 +462,11 @@ describe('what exec keeps for the next time', () => {
     const spares = path.join(stage.folder, `job-logger-${process.getuid!()}`, 'fifo');
     expect(readdirSync(spares).length).toBeGreaterThan(0);
     writeFileSync(path.join(spares, '0.fifo'), 'a file');
-    expect(stage.exec(['sh', '-c', 'echo x | tee /dev/stderr'], { env })).toMatchObject({
-      stdout: 'x\n',
-      stderr: 'x\n',
-    });
+    for (const TMPDIR of [stage.folder, '/proc', '/dev/null', path.join(stage.folder, 'none', 'at', 'all')])
+      expect(stage.exec(['sh', '-c', 'echo x | tee /dev/stderr'], { env: { TMPDIR } })).toMatchObject({
+        stdout: 'x\n',
+        stderr: 'x\n',
+      });
   });
 });
 

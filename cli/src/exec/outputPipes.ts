@@ -19,7 +19,7 @@ import {
 import net from 'node:net';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
-import { requireOwn, temporaryHome } from '#sdk/home';
+import { makeHome, temporaryHome } from '#sdk/home';
 
 export interface OutputPipe {
   /** The end from which we read what the command prints. */
@@ -59,8 +59,8 @@ function spareFolder(): string | undefined {
   const home = temporaryHome();
   const folder = path.join(home, 'fifo');
   try {
-    if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 });
-    requireOwn(home);
+    makeHome(home);
+    if (!existsSync(folder)) mkdirSync(folder, 0o700);
     return lstatSync(folder).isDirectory() ? folder : undefined;
   } catch {
     return undefined;
