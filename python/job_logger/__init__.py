@@ -578,7 +578,7 @@ def _clean(value: object, limit: int, secrets: tuple[str, ...] = ()) -> str:
 _HIDDEN = "\ue000"  # stands for the mask until all rules were applied, so that none takes it for a value
 
 
-def _redact(text: str, secrets: tuple[str, ...] = ()) -> str:
+def _redact(text: str, secrets: tuple[str, ...] = (), depth: int = 0) -> str:
     """Masks what looks like a secret, by the rules of the SDK, and the job's own wherever they stand."""
     for secret in secrets:
         text = text.replace(secret, _HIDDEN)
@@ -587,15 +587,36 @@ def _redact(text: str, secrets: tuple[str, ...] = ()) -> str:
         for table in ("named", "shaped") if _pattern("{{NAME}}").search(text) else ("shaped",):
             for rule in _rules()[table]:
                 text = _pattern(f"({rule['before']}){rule['value']}").sub(rf"\1{_HIDDEN}", text)
-    return text.replace(_HIDDEN, "***")
+        if depth < 5:  # What stands in quotes is a text of its own: JSON in JSON, a repr.
+            text = _LITERAL.sub(
+                lambda found: found[1] + _redact_body(found[2], secrets, depth) + found[3], text
+            )
+    return text if depth else text.replace(_HIDDEN, "***")
+
+
+_LITERAL = re.compile(r"""(["'`])((?:\\.?|(?!\1)[^\\\n])*)(\1|$)""", re.M)
+_ESCAPE = re.compile(r"\\(?:[ux]((?<=u)[\da-f]{4}|(?<=x)[\da-f]{2})|([\s\S]?))", re.I)
+
+
+def _redact_body(body: str, secrets: tuple[str, ...], depth: int) -> str:
+    if "\\" not in body:
+        return body
+    controls = {"n": "\n", "r": "\r", "t": "\t"}
+    inner = _ESCAPE.sub(lambda one: chr(int(one[1], 16)) if one[1] else controls.get(one[2], one[2]), body)
+    clean = _redact(inner, secrets, depth + 1)
+    return body if clean == inner else json.dumps(clean, ensure_ascii=False)[1:-1]
 
 
 def _redact_user_info(word: re.Match[str]) -> str:
     """The password of `scheme://user:password@host` goes to the last `@` of the word, or of its quotes."""
     text, clean, done, end = word[0], "", 0, 0
     while "://" in text and (found := _pattern(_rules()["address"]).search(text, end)):
-        closing = text.find(found[1], found.end()) if found[1] in ('"', "'", "`") else -1
-        end = closing if closing > 0 else len(text)
+        closing = (
+            re.compile(rf"(?<!\\){found[1]}").search(text, found.end())
+            if found[1] in ('"', "'", "`")
+            else None
+        )
+        end = closing.start() if closing else len(text)
         at = text.rfind("@", found.end() + 1, end)
         if at > 0:
             clean, done = clean + text[done : found.end()] + _HIDDEN, at

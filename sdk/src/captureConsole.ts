@@ -1,6 +1,7 @@
-import { format } from 'node:util';
+import { formatWithOptions } from 'node:util';
 import { openRun } from './currentRun.js';
 import { shared } from './shared.js';
+import { ON_ONE_LINE } from './traceback.js';
 
 const LEVELS = { debug: 'debug', log: 'info', info: 'info', warn: 'warn', error: 'error' } as const;
 
@@ -13,7 +14,7 @@ export function captureConsole(): void {
     console[method] = (...values: unknown[]) => {
       // Kept first: what was seen on the screen is in the journal, whatever kills the process next.
       const run = openRun();
-      if (run?.options.captureConsole) run.line(LEVELS[method], () => format(...values));
+      if (run?.options.captureConsole) run.line(LEVELS[method], () => formatWithOptions(ON_ONE_LINE, ...values));
       print.apply(console, values);
     };
   }

@@ -4,10 +4,7 @@ import { shared } from './shared.js';
 
 type Said = 'debug' | 'info' | 'warn' | 'error' | 'progress' | 'metric' | 'message' | 'comment' | 'requireValidation';
 
-/**
- * What a script can say about its run while it runs. Every method returns at once and never throws; outside a run they
- * do nothing, so that a commented-out monitor breaks no other line.
- */
+/** What a script can say about its run. Every method returns at once and never throws; outside a run they do nothing. */
 export interface CurrentRun extends Pick<Run, Said | 'signal'> {
   /** The run's public name, a UUID; undefined outside a run. */
   readonly runId: string | undefined;

@@ -1,7 +1,6 @@
 /**
- * Where a run goes, read off a connection setting without loading a driver: `sqlite:PATH`, or an ADO connection string
- * of SQL Server. No error holds a value: what stands at the wrong place may be the password. Only what names the
- * destination is checked here; the rest is the shipper's (`database/src/store/connectionString.ts`).
+ * Where a run goes: `sqlite:PATH`, or an ADO connection string of SQL Server. No error holds a value: what stands at the
+ * wrong place may be the password. Only what names the destination is checked here; the rest is the shipper's.
  */
 import path from 'node:path';
 import { canonicalPath } from '../system/index.js';

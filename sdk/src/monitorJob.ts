@@ -84,19 +84,13 @@ function settled(run: Run, result: unknown): unknown {
   return isOrdinary ? followed(run, result as Promise<unknown>) : watchThen(run, result as object, then as AnyFunction);
 }
 
-/**
- * The derived promise comes back, with what was added to the function's own: to observe that one aside would mark its
- * rejection as handled, and Node would no longer report it.
- */
+/** The derived promise comes back, with what was added to the function's own, whose rejection would count as handled. */
 function followed(run: Run, promise: Promise<unknown>): Promise<unknown> {
   const derived = promise.then(...endWith(run));
   return Object.defineProperties(derived, Object.getOwnPropertyDescriptors(promise));
 }
 
-/**
- * Any other object with a `then` comes back itself, since it may have methods of its own, and may not start before it is
- * awaited (a query builder): the run ends when the caller awaits it, or with the process.
- */
+/** Any other object with a `then` comes back itself, and may not start before it is awaited (a query builder). */
 function watchThen(run: Run, result: object, then: AnyFunction): unknown {
   run.origin.atExit = endingOf;
   const [succeed, fail] = endWith(run);

@@ -7,9 +7,7 @@ import { endingOf } from './watchExit.js';
 
 /**
  * Watches the process from its start to its end as one run: exit code 0 is Done, any other Error, with the uncaught
- * error's traceback; a run that is killed shows as Lost. Taking it out changes nothing else.
- *
- * @throws TypeError for a wrong option
+ * error's traceback; a run that is killed shows as Lost. @throws TypeError for a wrong option
  */
 export function monitorScript(options: Omit<MonitorOptions<undefined>, 'timeout'> = {}): void {
   const checked = checkOptions('monitorScript', options);

@@ -36,6 +36,12 @@ function expand(text: Text): string {
   return joined.replaceAll(/\{\{(\w+)\}\}/g, (_, part: string) => expand(rules.parts[part]!));
 }
 
+/** What goes from a quote to its like, or to the line's end; how it is written; how many in each other are looked at. */
+const LITERAL = /(["'`])((?:\\.?|(?!\1)[^\\\n])*)(\1|$)/gm;
+const ESCAPE = /\\(?:[ux]((?<=u)[\da-f]{4}|(?<=x)[\da-f]{2})|([\s\S]?))/gi;
+const CONTROLS: Record<string, string> = { n: '\n', r: '\r', t: '\t' };
+const MAX_DEPTH = 5;
+
 let ordinary = '';
 
 /** Whether nothing in the text can be a secret, and every character stands in JSON as it is; the last answer is kept. */
@@ -51,7 +57,7 @@ export function redactor(own: readonly (string | RegExp)[] = []): (text: string)
   const ownPatterns = own
     .filter((one) => one !== '')
     .map((one) => (typeof one === 'string' ? one : new RegExp(one.source, one.flags.replaceAll(/[gy]/g, '') + 'g')));
-  return (text) => {
+  const redact = (text: string, depth: number): string => {
     let clean = text;
     for (const one of ownPatterns) clean = clean.replaceAll(one, HIDDEN);
     if (!isOrdinary(clean)) {
@@ -59,9 +65,21 @@ export function redactor(own: readonly (string | RegExp)[] = []): (text: string)
       clean = redactUserInfo(clean.replace(privateKey, `$1 ${HIDDEN}`));
       for (const pattern of name.test(clean) ? [...named, ...shaped] : shaped)
         clean = clean.replace(pattern, `$1${HIDDEN}`);
+      if (depth < MAX_DEPTH)
+        clean = clean.replaceAll(LITERAL, (_, quote, body, end) => quote + redactBody(body, depth) + end);
     }
-    return clean.replaceAll(HIDDEN, MASK);
+    return clean;
   };
+  /** What stands in quotes is a text of its own: JSON in JSON, a value as Node prints it. */
+  const redactBody = (body: string, depth: number): string => {
+    if (!body.includes('\\')) return body;
+    const inner = body.replaceAll(ESCAPE, (_, code: string | undefined, other: string) => {
+      return code ? String.fromCharCode(Number.parseInt(code, 16)) : (CONTROLS[other] ?? other);
+    });
+    const clean = redact(inner, depth + 1);
+    return clean === inner ? body : JSON.stringify(clean).slice(1, -1);
+  };
+  return (text) => redact(text, 0).replaceAll(HIDDEN, MASK);
 }
 
 /** For texts that come line by line: what a line begins (a private key, a value on the line after its name) is hidden in the next, too. */
@@ -93,8 +111,9 @@ function redactUserInfo(text: string): string {
   return text.replaceAll(/\S+/g, (word) => {
     let [clean, done] = ['', 0];
     for (let found = address.exec(word); found; found = address.exec(word)) {
-      const closing = /["'`]/.test(found[1]!) ? word.indexOf(found[1]!, address.lastIndex) : -1;
-      const end = closing < 0 ? word.length : closing;
+      const closing = /["'`]/.test(found[1]!) ? new RegExp(`(?<!\\\\)${found[1]}`, 'g') : /$/g;
+      closing.lastIndex = address.lastIndex;
+      const end = closing.exec(word)?.index ?? word.length;
       const at = word.slice(address.lastIndex, end).lastIndexOf('@');
       if (at > 0) {
         clean += word.slice(done, address.lastIndex) + HIDDEN;

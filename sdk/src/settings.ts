@@ -1,7 +1,4 @@
-/**
- * Where settings come from, nearest first: the environment, `.env` beside the main script and in the folders above it,
- * the machine's file. `process.env` is only read, and no file is used that somebody else may write.
- */
+/** Where settings come from, nearest first: the environment, `.env` beside the main script and above, the machine's file. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { tryOr } from './foreign.js';

@@ -1,10 +1,7 @@
 /**
- * Starts the shipper, a detached process that takes what the journal holds to the database, and keeps the pipe to it:
- * the pipe's end is how the shipper learns within milliseconds that this process is gone.
- *
- * Found by breaking a prototype: nothing is ever queued on the pipe (a pending write would keep the job alive for as long
- * as a stopped shipper doesn't read), every stream has its `error` listener (an EPIPE would kill the job), NODE_OPTIONS
- * isn't passed on (a debugger or a preload would run in the shipper, or start the next one).
+ * Starts the shipper, a detached process, and keeps the pipe to it, by whose end it learns that this process is gone.
+ * Found by breaking a prototype: nothing is ever queued on the pipe (it would keep the job alive), every stream has its
+ * `error` listener (an EPIPE would kill the job), NODE_OPTIONS isn't passed on (a debugger would run in the shipper).
  */
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, writeSync } from 'node:fs';

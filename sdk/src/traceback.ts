@@ -8,6 +8,8 @@ const MAX_ERRORS = 50;
 /** Characters of one error's stack, and of a message as far as it counts for the fingerprint. */
 const MAX_STACK = 64 * 1024;
 const MAX_COUNTED = 4000;
+/** Else a text over lines would be cut into several, and a secret with it. */
+export const ON_ONE_LINE = { breakLength: Infinity, maxStringLength: 2 * MAX_STACK };
 /** Properties that libraries hang on their errors and that tell more than the stack. */
 const TELLING = ['code', 'errno', 'syscall', 'address', 'port', 'path', 'status', 'statusCode', 'number', 'lineNumber'];
 
@@ -58,7 +60,7 @@ export function headline(error: unknown): string {
 /** A value as text, an error with its traceback. Never throws: getters, proxies and `toString` of others may. */
 export function formatValue(value: unknown): string {
   if (typeof value === 'string') return value;
-  const look = () => (isError(value) ? traceback(value) : inspect(value, { maxStringLength: 2 * MAX_STACK }));
+  const look = () => (isError(value) ? traceback(value) : inspect(value, ON_ONE_LINE));
   return tryOr('a value that has no text', look);
 }
 
@@ -95,7 +97,7 @@ function stackOf(error: Error): string {
 function detailsOf(error: Error): string {
   const details = TELLING.map((key) => [key, readProperty(error, key)] as const)
     .filter(([, value]) => ['string', 'number'].includes(typeof value))
-    .map(([key, value]) => `${key}: ${inspect(value)}`);
+    .map(([key, value]) => `${key}: ${inspect(value, ON_ONE_LINE)}`);
   return details.length > 0 ? `\n    { ${details.join(', ')} }` : '';
 }
 

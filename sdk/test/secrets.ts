@@ -4,7 +4,11 @@ import { redactor } from '../src/redact.js';
 
 type Shape = (name: string, secret: string) => string;
 
-const json = JSON.stringify;
+const json = (value: unknown, indent?: number) => JSON.stringify(value, null, indent);
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+/** As it may stand in an address without being encoded. */
+const urlWord = (text: string) => text.replaceAll(/[^\w.~-]/g, '_');
+const upper = (text: string) => `DB_${text.replaceAll('-', '_').toUpperCase()}`;
 const shell = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
 const pythonShell = (text: string) => `'${text.replaceAll("'", `'"'"'`)}'`;
 const shellDouble = (text: string) => `"${text.replaceAll(/[\\"$`]/g, String.raw`\$&`)}"`;
@@ -76,10 +80,106 @@ export const SHAPES: Record<string, Shape> = {
   entities: (name, secret) => `&quot;${name}&quot;:&quot;${secret}&quot;`,
   logfmt: (name, secret) => `user=x ${name}=${json(secret)} rows=1`,
   'in colours': (name, secret) => `\u001B[32m"${name}"\u001B[39m: \u001B[33m${json(secret)}\u001B[39m`,
+  // Found in the wild, thought of without a look at the rules.
+  '.pgpass': (_, secret) => `db.example.org:5432:jobs:davide:${secret.replaceAll(/[\\:]/g, String.raw`\$&`)}`,
+  '.netrc': (_, secret) => `machine api.example.org\n  login davide\n  password ${word(secret)}\n`,
+  '.netrc, one line': (_, secret) => `machine api.example.org login davide password ${word(secret)}`,
+  "Docker's config": (_, secret) => json({ auths: { 'ghcr.io': { auth: base64(`u:${secret}`) } } }, 2),
+  kubeconfig: (_, secret) =>
+    `users:\n- name: x\n  user:\n    client-key-data: ${base64(secret)}\n    token: ${word(secret)}`,
+  'pip.conf': (_, secret) =>
+    `[global]\nindex-url = https://davide:${encodeURIComponent(secret)}@pypi.example.org/simple`,
+  '.npmrc': (_, secret) => `//registry.example.org/:_authToken=${secret}\n//x/:_password="${base64(secret)}"`,
+  'an Azure key': (_, secret) =>
+    `DefaultEndpointsProtocol=https;AccountName=a;AccountKey=${base64(secret)};EndpointSuffix=x`,
+  'an Azure SAS': (_, secret) =>
+    `https://a.blob.example.org/c?sv=2022&se=2026&sig=${encodeURIComponent(base64(secret))}&sp=r`,
+  'a GCP file': (_, secret) =>
+    json(
+      {
+        type: 'service_account',
+        private_key: `-----BEGIN PRIVATE KEY-----\n${base64(secret)}\n-----END PRIVATE KEY-----\n`,
+      },
+      2,
+    ),
+  'a web hook of Slack': (_, secret) => `POST https://hooks.slack.com/services/T0/B0/${urlWord(secret)} 200`,
+  'Basic in a header': (_, secret) => `proxy-authorization: basic ${base64(`u:${secret}`)}`,
+  Cookie: (_, secret) => `Cookie: a=1; sid=${word(secret)}; b=2`,
+  'Set-Cookie': (_, secret) => `< Set-Cookie: JSESSIONID=${word(secret)}; Path=/; HttpOnly`,
+  'cookies as Node prints them': (_, secret) =>
+    `headers: {\n  'set-cookie': [\n    'sid=${word(secret)}; Path=/',\n    'csrf=${word(secret)}'\n  ]\n}`,
+  'a session in a URL': (_, secret) => `GET /jobs;jsessionid=${urlWord(secret)} 200`,
+  'PHP, define': (name, secret) => `define('${variable(name)}', ${escaped(secret)});`,
+  'PHP, array': (name, secret) => `array('user' => 'x', '${name}' => ${escaped(secret)}, 'b' => 1)`,
+  'Ruby, symbols': (name, secret) => `{:user => "x", :${variable(name)} => ${json(secret)}, :b => 1}`,
+  'Ruby, new symbols': (name, secret) => `{user: "x", ${variable(name)}: ${json(secret)}, b: 1}`,
+  Elixir: (name, secret) => `[{:${variable(name)}, ${json(secret)}}, {:b, 1}]`,
+  'Python, a data class': (name, secret) => `Settings(user='x', ${variable(name)}=${escaped(secret)}, rows=3)`,
+  'Python, bytes': (name, secret) => `{'user': b'x', '${name}': b${escaped(secret)}}`,
+  'Python, pairs': (name, secret) => `[('user', 'x'), ('${name}', ${escaped(secret)})]`,
+  'Go, %+v': (name, secret) => `{User:x ${variable(name)}:${secret} Host:h}`,
+  'Go, %#v': (name, secret) => `main.Config{User:"x", ${variable(name)}:${json(secret)}, Host:"h"}`,
+  'Rust, Debug': (name, secret) => `Config { user: "x", ${variable(name)}: Some(${json(secret)}), host: "h" }`,
+  Java: (name, secret) => `Config{user=x, ${variable(name)}=${secret}}`,
+  'a call': (name, secret) => `client.set_${variable(name)}(${json(secret)}, 3)`,
+  'PowerShell, a secure string': (_, secret) => `ConvertTo-SecureString ${doubled(secret, "'")} -AsPlainText -Force`,
+  'PowerShell, with names': (_, secret) => `ConvertTo-SecureString -String ${doubled(secret, "'")} -AsPlainText -Force`,
+  'PowerShell, a table': (name, secret) =>
+    `Name                           Value\n----                           -----\n${variable(name).padEnd(30)} ${secret}`,
+  'PowerShell, a list': (name, secret) => `Name  : ${variable(name)}\nValue : ${secret}\n`,
+  'PowerShell, a hash': (name, secret) => `@{ User = 'x'; ${variable(name)} = ${doubled(secret, "'")} }`,
+  'XML, CDATA': (name, secret) => `<${name}><![CDATA[${secret.replaceAll(']]>', '')}]]></${name}>`,
+  'XML, on a line of its own': (name, secret) => `<${name}>\n  ${entities(secret)}\n</${name}>`,
+  'XML, a property': (name, secret) => `<property name="${name}">${entities(secret)}</property>`,
+  'XML, name and value': (name, secret) =>
+    `<property>\n  <name>db.${name}</name>\n  <value>${entities(secret)}</value>\n</property>`,
+  'XML, a property list': (name, secret) => `<key>${name}</key>\n<string>${entities(secret)}</string>`,
+  'ODBC, brackets first': (_, secret) => `Pwd={${secret.replaceAll('}', '}}')}};Driver={ODBC Driver 18};Server=x;Uid=y`,
+  'JDBC, PostgreSQL': (_, secret) => `jdbc:postgresql://h:5432/db?user=x&password=${encodeURIComponent(secret)}`,
+  'JDBC, Oracle': (_, secret) => `jdbc:oracle:thin:scott/${urlWord(secret)}@//h:1521/x`,
+  sqlplus: (_, secret) => `sqlplus -S scott/${urlWord(secret)}@orcl @report.sql`,
+  Redis: (_, secret) => `redis://:${encodeURIComponent(secret)}@cache:6379/0`,
+  'redis.conf': (_, secret) => `requirepass ${word(secret)}`,
+  'a token as user': (_, secret) => `https://${`${urlWord(secret)}aaaaaaaaaaaa`}@github.com/x/y.git`,
+  'a Dockerfile': (name, secret) => `ENV ${upper(name)} ${word(secret)}`,
+  'npm config': (_, secret) => `npm config set //registry.example.org/:_authToken ${word(secret)}`,
+  'AWS configure': (_, secret) => `aws configure set aws_secret_access_key ${word(secret)}`,
+  setx: (name, secret) => `setx ${upper(name)} "${secret.replaceAll('"', '')}"`,
+  'net use': (_, secret) => String.raw`net use Z: \\srv\share x${word(secret)} /user:dom\u`,
+  schtasks: (_, secret) => `schtasks /create /tn x /ru u /rp x${word(secret)} /sc daily`,
+  'mysql -p': (_, secret) => `mysqldump -u root -p${shell(secret)} db`,
+  'docker login': (_, secret) => `docker login -u davide -p ${shell(secret)} ghcr.io`,
+  'sqlcmd -P': (_, secret) => `sqlcmd -S srv -U sa -P ${shell(secret)} -Q "SELECT 1"`,
+  smbclient: (_, secret) => `smbclient //srv/share -U davide%${word(secret)}`,
+  'helm --set': (_, secret) => `helm install x --set db.password=${shell(secret)} --wait`,
+  'curl, attached': (_, secret) => `curl -u${shell(`u:${secret}`)} https://x`,
+  SMTP: (_, secret) => `AUTH PLAIN ${base64(`\0u\0${secret}`)}`,
+  'an answer of OAuth': (_, secret) => json({ token_type: 'bearer', access_token: secret, expires_in: 3600 }),
+  'tokens as a list': (_, secret) => `tokens: [${json(secret)}, "b"]`,
+  'SQL, INSERT': (_, secret) => `INSERT INTO users (name, password) VALUES ('x', ${doubled(secret, "'")})`,
+  'SQL, a function': (_, secret) => `SET x = PASSWORD(${doubled(secret, "'")})`,
+  'Oracle, bare': (_, secret) => `ALTER USER x IDENTIFIED BY ${word(secret)} REPLACE y`,
+  'a table of psql': (name, secret) => ` ${variable(name)} | ${secret}`,
+  'a table of Markdown': (name, secret) => `| ${name} | ${secret.replaceAll('|', '_')} |`,
+  'TAB-separated': (name, secret) => `2026-11-24 INFO ${variable(name)}\t${secret}`,
+  'JSON by .NET': (name, secret) => String.raw`"{\u0022${name}\u0022:\u0022${secret.replaceAll(/["\\]/g, '')}\u0022}"`,
+  'a full-width colon': (name, secret) => `${name}：${secret}`,
+  'YAML, folded block': (name, secret) => `${name}: >-\n    ${secret}\n    ${secret}\nb: kept`,
+  'JSON over lines': (name, secret) => JSON.stringify({ [`${name}_list`]: [secret, secret], b: 'kept' }, null, 2),
+  'properties, continued': (name, secret) => `${name}=abc\\\n  ${secret}\nb=kept`,
+  Spanish: (_, secret) => `Contraseña: ${secret}`,
+  French: (_, secret) => `mot de passe : ${secret}`,
+  Portuguese: (_, secret) => `senha=${secret}`,
+  'a prompt': (name, secret) => `Enter ${name} for davide@host: ${secret}`,
+  'a sentence': (_, secret) => `logged in with password ${word(secret)} at 10:30`,
+  'a build server': (_, secret) => `::add-mask::${secret}`,
+  'percent-encoded JSON': (name, secret) => encodeURIComponent(json({ [name]: secret })),
+  'a form': (name, secret) => `user=x&${name}=${encodeURIComponent(secret)}&b=2`,
 };
 
 /** There a value has no quotes of its own, so that it can't begin with one, nor with what these formats read otherwise. */
-const BARE = /bare|INI|dump|table|block|print_r|a header$|cmd/;
+const BARE =
+  /bare|INI|dump|table|block|print_r|a header$|cmd|npmrc|%\+v|Java|list|TAB|colon|continued|Spanish|French|Portuguese|prompt|sentence|netrc|Dockerfile|config|configure|net use|schtasks|conf$/;
 
 const names = [
   'password',
@@ -108,11 +208,12 @@ export function secretOf(shape: string): fc.Arbitrary<{ name: string; secret: st
   });
 }
 
-/** Every four characters of the secret that the text wouldn't hold without it. */
+/** Every four characters of the secret, as it is and as its shape writes it, that the text wouldn't hold without it. */
 export function fragmentsOf(shape: string, name: string, secret: string): string[] {
   const write = SHAPES[shape]!;
   const others = `${write(name, '')}\n${redactor()(write(name, 'Q#9z'))}\n${write(name, '')}***`;
-  return Array.from({ length: Math.max(0, secret.length - 3) }, (_, at) => secret.slice(at, at + 4)).filter(
-    (fragment) => !others.includes(fragment),
-  );
+  return [secret, base64(secret), encodeURIComponent(secret)]
+    .filter((text) => write(name, secret).includes(text))
+    .flatMap((text) => Array.from({ length: Math.max(0, text.length - 3) }, (_, at) => text.slice(at, at + 4)))
+    .filter((fragment) => !others.includes(fragment));
 }

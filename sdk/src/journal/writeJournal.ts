@@ -14,10 +14,7 @@ const bytes = Buffer.allocUnsafeSlow(4096);
 /** An event before it has its number: Omit over each member of the union. */
 export type Unnumbered = JournalEvent extends infer E ? (E extends unknown ? Omit<E, 'seq'> : never) : never;
 
-/**
- * The journal of one run, while the job writes it. A write is one system call; what it returned from survives the death of
- * the process. Where it fails, begin and end are handed to `fallback` (the pipe to the shipper).
- */
+/** The journal of one run. A write is one system call; where it fails, begin and end go to `fallback`, the shipper's pipe. */
 export class JournalWriter {
   private seq = 0;
   private size = 0;
