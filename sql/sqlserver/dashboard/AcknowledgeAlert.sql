@@ -1,4 +1,4 @@
--- Somebody has seen an alert: it is not repeated any more. Whoever was first stays.
+-- Acknowledges an alert, so that it isn't repeated any more. The first acknowledgement counts.
 CREATE PROCEDURE dashboard.AcknowledgeAlert
   @Input nvarchar(max)
 AS
@@ -19,7 +19,7 @@ IF @Refusal IS NOT NULL THROW @Number, @Refusal, 1;
 
 BEGIN TRANSACTION;
 
--- A judgement that was made on what was before counts no more. The job first, as the watcher's judgement.
+-- Invalidates judgements that were based on the earlier state. Locks the job first, like the watcher's judgement.
 UPDATE j SET JudgedVersion = j.JudgedVersion + 1
 FROM dbo.Jobs AS j JOIN dbo.Alerts AS a ON a.JobId = j.JobId
 WHERE a.AlertKey = @AlertKey;
@@ -28,7 +28,7 @@ SET AcknowledgedBy = @Email, AcknowledgedAt = SYSUTCDATETIME(), RepeatAt = NULL
 WHERE AlertKey = @AlertKey AND AcknowledgedAt IS NULL;
 IF @@ROWCOUNT > 0
 BEGIN
-  -- Repeats that quiet hours have kept back.
+  -- Repeats that quiet hours have delayed.
   DELETE FROM dbo.AlertDeliveries
   WHERE AlertKey = @AlertKey AND Reason = 'repeat' AND Status = 'Waiting' AND Attempts = 0;
   INSERT INTO dbo.AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, NextAttemptAt)

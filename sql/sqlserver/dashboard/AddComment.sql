@@ -1,4 +1,4 @@
--- A person says something about a run.
+-- Adds a person's comment to a run.
 CREATE PROCEDURE dashboard.AddComment
   @Input nvarchar(max)
 AS

@@ -1,4 +1,4 @@
--- A person says something about a ticket; a viewer may.
+-- Adds a person's comment to a ticket; viewers may do this.
 CREATE PROCEDURE dashboard.AddTicketComment
   @Input nvarchar(max)
 AS

@@ -1,4 +1,4 @@
--- An alert becomes somebody's, which acknowledges it if nobody had; or nobody's.
+-- Assigns an alert to somebody, which also acknowledges it, or to nobody.
 CREATE PROCEDURE dashboard.AssignAlert
   @Input nvarchar(max)
 AS
@@ -23,7 +23,7 @@ IF @Refusal IS NOT NULL THROW @Number, @Refusal, 1;
 
 BEGIN TRANSACTION;
 
--- A judgement that was made on what was before counts no more. The job first, as the watcher's judgement.
+-- Invalidates judgements that were based on the earlier state. Locks the job first, like the watcher's judgement.
 UPDATE j SET JudgedVersion = j.JudgedVersion + 1
 FROM dbo.Jobs AS j JOIN dbo.Alerts AS a ON a.JobId = j.JobId
 WHERE a.AlertKey = @AlertKey;
@@ -37,7 +37,7 @@ WHERE AlertKey = @AlertKey AND AcknowledgedAt IS NULL AND @AssigneeId IS NOT NUL
 IF @@ROWCOUNT > 0
 BEGIN
   SET @Acknowledged = 'true';
-  -- Repeats that quiet hours have kept back.
+  -- Repeats that quiet hours have delayed.
   DELETE FROM dbo.AlertDeliveries
   WHERE AlertKey = @AlertKey AND Reason = 'repeat' AND Status = 'Waiting' AND Attempts = 0;
 END;

@@ -1,4 +1,4 @@
--- A ticket becomes somebody's, or nobody's.
+-- Assigns a ticket to somebody, or to nobody.
 CREATE PROCEDURE dashboard.AssignTicket
   @Input nvarchar(max)
 AS

@@ -1,4 +1,5 @@
--- What is given of a ticket is changed and the rest keeps its value. Closing keeps who and when; opening again forgets it.
+-- Changes the given fields of a ticket; the others keep their values. Closing records who did it and when; reopening
+-- clears that.
 CREATE PROCEDURE dashboard.ChangeTicket
   @Input nvarchar(max)
 AS

@@ -1,4 +1,5 @@
--- What the boxes show: running and waiting whatever the day, the rest of what began, or was due, between the edges.
+-- The numbers for the boxes: running and waiting runs of any day, and the others that began, or were due, between the
+-- two times.
 CREATE PROCEDURE dashboard.CountRuns
   @Input nvarchar(max)
 AS

@@ -1,4 +1,4 @@
--- The runs of a list, whole: newest first, at most 10,000.
+-- The runs of a list with all columns: newest first, at most 10,000.
 CREATE PROCEDURE dashboard.ExportRuns
   @Input nvarchar(max)
 AS
@@ -23,7 +23,7 @@ SELECT TOP (10000) f.RunKey
 FROM dbo.FilteredKeys(@DepartmentId, @JobId, @Status, @Validation, @Text, @From, @To) AS f
 ORDER BY f.StartedAt DESC, f.RunKey DESC
 OPTION (RECOMPILE);
--- Of those that go on the silent ones, which are few.
+-- The silent ones among the active runs, which are few.
 IF @Status = 'Lost'
   INSERT INTO @Found (RunKey)
   SELECT TOP (10000) f.RunKey

@@ -1,4 +1,4 @@
--- All of one run, by its id or by the beginning of it. A run that the caller can't see is not there.
+-- Everything about one run, by its id or the beginning of its id. A run that the caller can't see counts as not found.
 CREATE PROCEDURE dashboard.GetRun
   @Input nvarchar(max)
 AS

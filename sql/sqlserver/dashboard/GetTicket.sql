@@ -1,4 +1,4 @@
--- All of one ticket. A ticket that the caller can't see is not there.
+-- Everything about one ticket. A ticket that the caller can't see counts as not found.
 CREATE PROCEDURE dashboard.GetTicket
   @Input nvarchar(max)
 AS

@@ -1,4 +1,4 @@
--- Alerts, newest first, a page at a time: one row more than PageSize comes back where there is a next page.
+-- Alerts, newest first, one page at a time: one row more than PageSize comes back if there is a next page.
 CREATE PROCEDURE dashboard.ListAlerts
   @Input nvarchar(max)
 AS
@@ -43,15 +43,15 @@ BEGIN
 END;
 
 SELECT @BeforeAt = OpenedAt FROM dbo.Alerts WHERE AlertKey = @BeforeAlertKey;
--- Whom nobody knows nothing is assigned to.
+-- Nothing is assigned to an unknown person.
 IF @AssigneeEmail IS NOT NULL SET @AssigneeId = ISNULL((SELECT UserId FROM dbo.Users WHERE Email = @AssigneeEmail), 0);
 
--- Keys first, in the order of an index, and then the rows of a page.
+-- First the keys in the order of an index, then the rows of the page.
 INSERT INTO @Page (AlertKey)
 SELECT TOP (@PageSize + 1) a.AlertKey
 FROM dbo.Alerts AS a
 WHERE
-  -- A report is somebody's, and nothing that anybody has to look after.
+  -- A report belongs to one person; nobody has to look after it.
   a.Kind <> 'report' AND a.DepartmentId IS NOT NULL AND (@DepartmentId IS NULL OR a.DepartmentId = @DepartmentId)
   AND (@Status IS NULL OR @Status = 'Closed' OR a.ClosedAt IS NULL)
   AND (@Status IS NULL OR @Status <> 'Closed' OR a.ClosedAt IS NOT NULL)

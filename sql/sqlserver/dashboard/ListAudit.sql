@@ -1,4 +1,4 @@
--- Who changed what, newest first; with LatestOnly the last change of each field.
+-- Who changed what, newest first; with LatestOnly only the last change of each field.
 CREATE PROCEDURE dashboard.ListAudit
   @Input nvarchar(max)
 AS

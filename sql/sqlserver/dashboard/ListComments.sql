@@ -1,4 +1,4 @@
--- What the script and people said about a run, oldest first.
+-- The comments on a run by the script and people, oldest first.
 CREATE PROCEDURE dashboard.ListComments
   @Input nvarchar(max)
 AS

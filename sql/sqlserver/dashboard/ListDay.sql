@@ -1,5 +1,6 @@
--- What was going on between two edges, and what was expected there and fulfilled by nothing, by time. A run was going on that began
--- between them, or in the EndedWithinDays before and ended since, or that hasn't ended. At most 10,000 rows.
+-- Runs that were active between two times, and expected runs there that no run fulfilled, ordered by time. A run was
+-- active if it began between them, or in the EndedWithinDays before and ended later, or hasn't ended. At most 10,000
+-- rows.
 CREATE PROCEDURE dashboard.ListDay
   @Input nvarchar(max)
 AS
@@ -34,7 +35,7 @@ IF @From IS NULL THROW 50400, N'From is missing.', 1;
 IF @To IS NULL THROW 50400, N'To is missing.', 1;
 IF @To <= @From OR @To > DATEADD(day, (SELECT LongestPeriodDays FROM dbo.Rules), @From) THROW 50400, N'To must come after From, by 32 days at most.', 1;
 
--- Job by job, so that each stays on its index.
+-- Job by job, so that each uses its index.
 INSERT INTO @Shown (RunKey)
 SELECT h.RunKey
 FROM dbo.Jobs AS j JOIN dbo.LogHistory AS h ON h.JobId = j.JobId

@@ -1,4 +1,4 @@
--- Messages of alerts that did not arrive and that nobody tries any more, newest first.
+-- Messages about alerts that did not arrive and aren't tried any more, newest first.
 CREATE PROCEDURE dashboard.ListDeadLetters
   @Input nvarchar(max)
 AS

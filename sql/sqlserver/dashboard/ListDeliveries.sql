@@ -1,4 +1,4 @@
--- What was told of a ticket, or of an alert, oldest first.
+-- The messages about a ticket, or about an alert, oldest first.
 CREATE PROCEDURE dashboard.ListDeliveries
   @Input nvarchar(max)
 AS

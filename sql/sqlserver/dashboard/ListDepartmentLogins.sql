@@ -1,4 +1,4 @@
--- SQL logins that may see one department only.
+-- SQL logins that may see only one department.
 CREATE PROCEDURE dashboard.ListDepartmentLogins
   @Input nvarchar(max)
 AS

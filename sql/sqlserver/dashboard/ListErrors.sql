@@ -1,4 +1,4 @@
--- Runs of a job that failed with one fingerprint are one row, the last seen first.
+-- One row for all runs of a job that failed with the same fingerprint, most recently seen first.
 CREATE PROCEDURE dashboard.ListErrors
   @Input nvarchar(max)
 AS

@@ -1,4 +1,4 @@
--- Jobs by days: what ran and what should have, counted. Edges are the days' UTC times, one more than there are days.
+-- Jobs by days: counts of runs and of missed runs. Edges are the days' UTC times, one more than there are days.
 CREATE PROCEDURE dashboard.ListGrid
   @Input nvarchar(max)
 AS
@@ -28,7 +28,7 @@ SELECT a.Place, a.At, b.At
 FROM @Edges AS a JOIN @Edges AS b ON b.Place = a.Place + 1;
 SELECT @First = MIN(BeginsAt), @Last = MAX(EndsAt) FROM @Days;
 
--- What ended is counted on the index of jobs; what goes on, or is lost by silence, is little.
+-- Ended runs are counted on the index of jobs; there are few active or silent ones.
 SELECT
   c.JobId, c.Day, SUM(c.Runs) AS Runs, SUM(c.Failed) AS Failed, SUM(c.Lost) AS Lost, SUM(c.Cancelled) AS Cancelled,
   SUM(c.Missed) AS Missed, SUM(c.Warned) AS Warned, SUM(c.Running) AS Running, SUM(c.Waiting) AS Waiting

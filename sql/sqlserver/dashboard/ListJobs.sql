@@ -1,4 +1,4 @@
--- Jobs with the last run of each; those that are no more only where they are asked for.
+-- Jobs with the last run of each; retired ones only if they are asked for.
 CREATE PROCEDURE dashboard.ListJobs
   @Input nvarchar(max)
 AS

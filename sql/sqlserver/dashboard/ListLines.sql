@@ -1,5 +1,5 @@
--- Lines of a run after AfterSeq, of a level and what is worse, a page at a time: one more than PageSize comes back where there
--- is a next page.
+-- Lines of a run after AfterSeq, of a level and worse ones, one page at a time: one more than PageSize comes back if
+-- there is a next page.
 CREATE PROCEDURE dashboard.ListLines
   @Input nvarchar(max)
 AS

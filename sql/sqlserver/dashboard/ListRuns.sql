@@ -1,4 +1,4 @@
--- Runs, newest first, a page at a time: one row more than PageSize comes back where there is a next page.
+-- Runs, newest first, one page at a time: one row more than PageSize comes back if there is a next page.
 CREATE PROCEDURE dashboard.ListRuns
   @Input nvarchar(max)
 AS
@@ -44,7 +44,7 @@ WHERE
   OR (f.StartedAt <= @BeforeStartedAt AND (f.StartedAt < @BeforeStartedAt OR f.RunKey < @BeforeRunKey))
 ORDER BY f.StartedAt DESC, f.RunKey DESC
 OPTION (RECOMPILE);
--- Of those that go on the silent ones, which are few.
+-- The silent ones among the active runs, which are few.
 IF @Status = 'Lost'
   INSERT INTO @Page (RunKey)
   SELECT TOP (@PageSize + 1) f.RunKey

@@ -1,4 +1,4 @@
--- What holds for all departments: one row for each setting, also where nobody has set it.
+-- The settings for all departments: one row for each, even if nobody has set it.
 CREATE PROCEDURE dashboard.ListSettings
   @Input nvarchar(max)
 AS

@@ -1,4 +1,4 @@
--- What people said about a ticket, oldest first.
+-- The comments on a ticket, oldest first.
 CREATE PROCEDURE dashboard.ListTicketComments
   @Input nvarchar(max)
 AS

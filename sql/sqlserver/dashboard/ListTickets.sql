@@ -1,4 +1,4 @@
--- Tickets, newest first, a page at a time: one row more than PageSize comes back where there is a next page.
+-- Tickets, newest first, one page at a time: one row more than PageSize comes back if there is a next page.
 CREATE PROCEDURE dashboard.ListTickets
   @Input nvarchar(max)
 AS

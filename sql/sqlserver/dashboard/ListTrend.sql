@@ -1,4 +1,4 @@
--- The last 30 runs of a job, or of the job of a run, oldest first.
+-- The last 30 runs of a job, or of a run's job, oldest first.
 CREATE PROCEDURE dashboard.ListTrend
   @Input nvarchar(max)
 AS

@@ -1,4 +1,4 @@
--- Of a department: its own people, and those who see all departments.
+-- For a department: its own people, and those who see all departments.
 CREATE PROCEDURE dashboard.ListUsers
   @Input nvarchar(max)
 AS

@@ -1,4 +1,4 @@
--- What watchers can't do and somebody has to mend, the oldest first; of a department: its jobs' and what concerns all.
+-- What watchers can't do and somebody must fix, oldest first; for a department: problems of its jobs and general ones.
 CREATE PROCEDURE dashboard.ListWatcherProblems
   @Input nvarchar(max)
 AS

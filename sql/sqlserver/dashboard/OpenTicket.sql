@@ -1,4 +1,4 @@
--- Somebody is to look at a run, or at a job that has not run. A viewer may open a ticket, and assigns it to nobody.
+-- Opens a ticket about a run, or about a job that has not run. A viewer may open one, but not assign it.
 CREATE PROCEDURE dashboard.OpenTicket
   @Input nvarchar(max)
 AS

@@ -1,5 +1,5 @@
--- Removes one slice of the runs that started before OlderThan and have ended; More says whether to call again. A dry run counts
--- them all. DemoData: only what demo-data made up, with its tickets and expected runs.
+-- Removes one slice of the runs that started before OlderThan and have ended; More says whether to call again. A dry
+-- run counts all of them. DemoData: only what demo-data made up, with its tickets and expected runs.
 CREATE PROCEDURE dashboard.PurgeRuns
   @Input nvarchar(max)
 AS

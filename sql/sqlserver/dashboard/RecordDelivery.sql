@@ -1,6 +1,6 @@
--- What the app sent of a ticket by itself, as it was answered: sent or failed, and never waiting, so no watcher sends it. Once, however
--- often the same request comes.
--- An operator may, and whoever opened the ticket: the app sends right after opening.
+-- Records a message about a ticket that the app has sent itself, with the service's answer: sent or failed, never
+-- waiting, so that no watcher sends it. Repeated requests record it once.
+-- Allowed for operators, and for the ticket's author, because the app sends right after opening.
 CREATE PROCEDURE dashboard.RecordDelivery
   @Input nvarchar(max)
 AS

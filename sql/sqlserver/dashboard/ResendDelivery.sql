@@ -1,4 +1,4 @@
--- A message of an alert that failed is tried again, from the first attempt. One that waits already stays as it is.
+-- Sends a failed message about an alert again, starting with the first attempt. One that already waits stays as it is.
 CREATE PROCEDURE dashboard.ResendDelivery
   @Input nvarchar(max)
 AS

@@ -1,4 +1,4 @@
--- A new department without DepartmentId; else what is given of it is changed and the rest keeps its value.
+-- Creates a department if there is no DepartmentId; else changes the given fields, and the others keep their values.
 CREATE PROCEDURE dashboard.SaveDepartment
   @Input nvarchar(max)
 AS

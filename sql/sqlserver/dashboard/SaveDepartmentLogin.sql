@@ -1,4 +1,4 @@
--- Limits a SQL login to one department and a highest role; without a department the limit is lifted.
+-- Limits a SQL login to one department and a highest role; without a department it removes the limit.
 CREATE PROCEDURE dashboard.SaveDepartmentLogin
   @Input nvarchar(max)
 AS

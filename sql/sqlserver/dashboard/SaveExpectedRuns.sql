@@ -1,5 +1,5 @@
--- One job's expected runs from From up to Until are these and no others; what is past, or was judged, stays. No audit trail: they
--- follow from the job's schedule, whose changes are in it.
+-- Replaces one job's expected runs from From until Until; past and judged ones stay. No audit trail, because they
+-- follow from the job's schedule, whose changes are recorded.
 CREATE PROCEDURE dashboard.SaveExpectedRuns
   @Input nvarchar(max)
 AS
@@ -46,7 +46,7 @@ IF @Refusal IS NOT NULL THROW @Number, @Refusal, 1;
 
 BEGIN TRANSACTION;
 
--- The job's row is locked first: two savers queue here.
+-- Locks the job's row first, so that two callers queue here.
 UPDATE dbo.Jobs
 SET ExpectedUntil = CASE WHEN ExpectedUntil > @Until THEN ExpectedUntil ELSE @Until END, ScheduleProblem = NULL
 WHERE JobId = @JobId;

@@ -1,5 +1,5 @@
--- A new job without JobId (it gets the next number) or with one that isn't known; else what is given of a job is changed
--- and the rest keeps its value.
+-- Creates a job if there is no JobId (it gets the next number) or an unknown one; else changes the given fields, and
+-- the others keep their values.
 CREATE PROCEDURE dashboard.SaveJob
   @Input nvarchar(max)
 AS
@@ -85,7 +85,7 @@ BEGIN TRANSACTION;
 
 SELECT @Made = Made FROM dbo.RequestedBefore(@RequestKey, 'SaveJob');
 SET @JobId = ISNULL(@JobId, @Made);
--- One saver at a time, so that two new jobs get two numbers.
+-- One caller at a time, so that two new jobs get two numbers.
 IF @JobId IS NULL SELECT @JobId = ISNULL(MAX(JobId), 0) + 1 FROM dbo.Jobs WITH (UPDLOCK, HOLDLOCK);
 INSERT INTO @Old (Name, Icon, DepartmentId, OwnerId, OwnerEmail, Path, Machine, Cron, TimeZone, GraceSeconds, LongestSeconds,
   ShortestSeconds, NeedsValidation, AlertRules, DocumentationUrl, RetiredAt)
@@ -141,7 +141,7 @@ BEGIN
   SELECT @OwnerId = UserId, @OwnerEmail = Email FROM dbo.Users WHERE Email = @OwnerEmail;
   SET @Refusal = N'The owner ' + @OwnerEmail + N' isn''t a user of JobLogger: save the user first.';
   IF @OwnerId IS NULL THROW 50404, @Refusal, 1;
-  -- Who was the owner before they left stays it until somebody names another.
+  -- An owner who has left stays the owner until somebody names another.
   SET @Refusal = N'The owner ' + @OwnerEmail + N' isn''t active: nobody would read what is told them.';
   IF EXISTS (SELECT 1 FROM dbo.Users WHERE UserId = @OwnerId AND Active = 0)
     AND NOT EXISTS (SELECT 1 FROM @Old WHERE OwnerId = @OwnerId)
@@ -184,7 +184,8 @@ IF @@ROWCOUNT = 0
   );
 EXEC dbo.RememberRequest @RequestKey = @RequestKey, @ProcedureName = 'SaveJob', @Entity = @JobId;
 
--- Expected runs follow the schedule: of another one, or of a job that is no more, they aren't known until somebody saves them.
+-- Expected runs follow the schedule. After a change, or when the job is retired, they aren't known until somebody saves
+-- them.
 IF EXISTS (
   SELECT 1
   FROM @Old

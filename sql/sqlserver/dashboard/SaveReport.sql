@@ -1,4 +1,4 @@
--- When and by what the caller gets the morning report: each person for themselves.
+-- Sets when and how the caller gets the morning report. Each person for themselves.
 CREATE PROCEDURE dashboard.SaveReport
   @Input nvarchar(max)
 AS

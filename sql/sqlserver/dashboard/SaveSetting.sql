@@ -1,4 +1,4 @@
--- Sets what holds for all departments, or forgets it.
+-- Sets or removes a setting for all departments.
 CREATE PROCEDURE dashboard.SaveSetting
   @Input nvarchar(max)
 AS
@@ -22,14 +22,14 @@ IF DATALENGTH(@Value) / 2 > 4000 THROW 50400, @Refusal, 1;
 IF @Name = N'AlertRules' AND @Value IS NOT NULL AND (ISJSON(@Value) = 0 OR LEFT(LTRIM(@Value), 1) <> N'{')
   THROW 50400, N'AlertRules must be a JSON object.', 1;
 SET @Refusal = @Name + N' must be a whole number from 1 to 36500.';
--- CASE looks at one after the other: what isn't a number must not be read as one.
+-- CASE evaluates in order: what isn't a number must not be converted to one.
 IF @Name <> N'AlertRules' AND 1 = CASE
   WHEN @Value LIKE N'%[^0-9]%' OR @Value LIKE N'0%' OR DATALENGTH(@Value) / 2 > 5 THEN 1
   WHEN CAST(@Value AS int) > 36500 THEN 1
   ELSE 0
 END
   THROW 50400, @Refusal, 1;
--- The trail says of each run that is there who validated it.
+-- The audit trail must cover all existing runs, because it records who validated them.
 IF @Name <> N'AlertRules' AND EXISTS (
   SELECT 1
   FROM (

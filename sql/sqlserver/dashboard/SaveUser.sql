@@ -1,4 +1,4 @@
--- A new user if nobody has UserEmail; else what is given is changed and the rest keeps its value.
+-- Creates a user if nobody has UserEmail; else changes the given fields, and the others keep their values.
 CREATE PROCEDURE dashboard.SaveUser
   @Input nvarchar(max)
 AS

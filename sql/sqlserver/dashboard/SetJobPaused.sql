@@ -1,4 +1,4 @@
--- A paused job has no missed runs and nobody is told of its failures.
+-- Pauses or resumes a job. A paused job has no missed runs, and nobody is told about its failures.
 CREATE PROCEDURE dashboard.SetJobPaused
   @Input nvarchar(max)
 AS

@@ -1,4 +1,4 @@
--- Nobody is told of a job's failures until then; null ends it.
+-- Nobody is told about a job's failures until the given time; null ends the snooze.
 CREATE PROCEDURE dashboard.SnoozeJob
   @Input nvarchar(max)
 AS

@@ -1,4 +1,4 @@
--- A human says that a run's result is right, or not. A verdict may be changed by another; the audit trail keeps both.
+-- A human says that a run's result is right, or not. Another verdict may replace it; the audit trail keeps both.
 CREATE PROCEDURE dashboard.ValidateRun
   @Input nvarchar(max)
 AS
@@ -31,7 +31,7 @@ IF @Refusal IS NOT NULL THROW @Number, @Refusal, 1;
 
 BEGIN TRANSACTION;
 
--- The run's row is locked first: of two verdicts the second sees the first.
+-- Locks the run's row first, so that the second of two verdicts sees the first.
 SELECT @RunId = RunId, @OldValidation = Validation, @OldNote = ValidationNote
 FROM dbo.LogHistory WITH (UPDLOCK)
 WHERE RunKey = @RunKey;

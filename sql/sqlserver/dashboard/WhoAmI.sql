@@ -1,4 +1,4 @@
--- Greeting, role and department of the caller, and whether a watcher lives.
+-- The caller's greeting, role and department, and whether a watcher is alive.
 CREATE PROCEDURE dashboard.WhoAmI
   @Input nvarchar(max)
 AS
@@ -16,7 +16,7 @@ SELECT
   dbo.UtcText(SYSUTCDATETIME()) AS ServerTime,
   (SELECT Value FROM dbo.Settings WHERE Name = N'WatcherSeenAt') AS WatcherSeenAt,
   (
-    -- Not known of one is not known of all.
+    -- Unknown for one job means unknown for all.
     SELECT CASE WHEN COUNT(*) = COUNT(j.ExpectedUntil) THEN dbo.UtcText(MIN(j.ExpectedUntil)) END
     FROM dbo.Jobs AS j
     WHERE

@@ -1,4 +1,4 @@
--- An alert with all that is told of it. Its run is joined where it is still there.
+-- An alert with everything that is shown about it. Its run is joined if it still exists.
 CREATE FUNCTION dbo.AlertRow (@AlertKey bigint)
 RETURNS TABLE
 AS

@@ -1,4 +1,4 @@
--- One row where two values of a field differ, be it by a trailing blank, a letter's case, or by being there at all.
+-- One row if two values of a field differ, even only by a trailing blank, a letter's case, or NULL.
 CREATE FUNCTION dbo.Changed (@Old nvarchar(max), @New nvarchar(max))
 RETURNS TABLE
 AS

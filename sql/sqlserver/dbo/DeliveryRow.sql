@@ -1,4 +1,4 @@
--- A message of a ticket or of an alert, as every procedure gives it.
+-- A message about a ticket or an alert, as every procedure returns it.
 CREATE FUNCTION dbo.DeliveryRow (@DeliveryKey bigint)
 RETURNS TABLE
 AS

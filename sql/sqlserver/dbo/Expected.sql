@@ -1,6 +1,6 @@
--- An expected run as people see it. The one place that says, where no watcher has judged, which run fulfilled it and when it
--- is missed: a run is in time from a little before DueAt (EarlySeconds of dbo.Rules) up to LateAt, and fulfils one expected
--- run, the nearest.
+-- An expected run as people see it. This is the only place that decides, if no watcher has judged, which run fulfilled
+-- it and when it is missed. A run is in time from slightly before DueAt (EarlySeconds of dbo.Rules) until LateAt, and
+-- fulfils one expected run, the nearest.
 CREATE VIEW dbo.Expected
 AS
   SELECT
@@ -34,7 +34,7 @@ AS
             AND n.LateAt >= h.StartedAt
             AND (
               ABS(DATEDIFF_BIG(millisecond, n.DueAt, h.StartedAt)) < ABS(DATEDIFF_BIG(millisecond, e.DueAt, h.StartedAt))
-              -- Of two as near the earlier one.
+              -- The earlier one of two equally near.
               OR (
                 n.DueAt < e.DueAt
                 AND ABS(DATEDIFF_BIG(millisecond, n.DueAt, h.StartedAt))

@@ -13,7 +13,7 @@ RETURN
   WHERE
     (@DepartmentId IS NULL OR h.DepartmentId = @DepartmentId)
     AND (@JobId IS NULL OR h.JobId = @JobId)
-    -- Said as the filtered indexes say it.
+    -- Written like the condition of the filtered indexes.
     AND (@Status IS NULL OR @Status = 'Done' OR h.Status <> 'Done')
     AND (@Status IS NULL OR @Status <> 'Failed' OR h.Status IN ('Error', 'TimedOut'))
     AND (@Status IS NULL OR @Status NOT IN ('Pending', 'Silent') OR h.Status = 'Pending')

@@ -1,4 +1,4 @@
--- The alert that a key means to a caller who sees one department (null: all): one row, as dbo.FindRun.
+-- Finds the alert of a key for a caller who sees one department (null: all): one row, like dbo.FindRun.
 CREATE FUNCTION dbo.FindAlert (@AlertKey bigint, @DepartmentId int)
 RETURNS TABLE
 AS

@@ -1,4 +1,5 @@
--- The user whom a ticket or an alert of a department can be assigned to, by email (null: nobody): one row, as dbo.FindRun.
+-- Finds the user to whom a ticket or an alert of a department can be assigned, by email (null: nobody): one row, like
+-- dbo.FindRun.
 CREATE FUNCTION dbo.FindAssignee (@Email nvarchar(4000), @DepartmentId int)
 RETURNS TABLE
 AS

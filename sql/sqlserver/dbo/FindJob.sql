@@ -1,4 +1,4 @@
--- The job that an id means to a caller who sees one department (null: all): one row, as dbo.FindRun.
+-- Finds the job of an id for a caller who sees one department (null: all): one row, like dbo.FindRun.
 CREATE FUNCTION dbo.FindJob (@JobId int, @DepartmentId int)
 RETURNS TABLE
 AS

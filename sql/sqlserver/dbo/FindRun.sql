@@ -1,5 +1,5 @@
--- The run that an id, or the beginning of one that is enough, means to a caller who sees one department (null: all): one row.
--- Refusal is null where there is exactly one; Number is what to throw it with.
+-- Finds the run of an id, or of the unique beginning of one, for a caller who sees one department (null: all): one row.
+-- Refusal is null if there is exactly one; Number is the error number to throw.
 CREATE FUNCTION dbo.FindRun (@RunId varchar(100), @DepartmentId int)
 RETURNS TABLE
 AS
@@ -33,7 +33,7 @@ RETURN
       UNION ALL
       SELECT b.RunKey, b.RunId
       FROM (
-        -- Two are enough to know that a beginning isn't enough. Of an id's characters none comes after g.
+        -- Two are enough to know that a beginning isn't unique. No character of an id comes after g.
         SELECT TOP (2) h.RunKey, h.RunId
         FROM dbo.LogHistory AS h
         WHERE

@@ -1,4 +1,4 @@
--- A job as every procedure gives it, with its last run and what its runs tell of it.
+-- A job as every procedure returns it, with its last run and the figures from its runs.
 CREATE VIEW dbo.JobRows
 AS
   SELECT

@@ -1,5 +1,5 @@
--- A text that says something, or null: an emptied field of a form counts as not given. By bytes, since in older collations an
--- emoji equals the empty text.
+-- A non-empty text, or null: an emptied field of a form counts as missing. It compares bytes, because in older
+-- collations an emoji equals the empty text.
 CREATE FUNCTION dbo.NonEmpty (@Text nvarchar(max))
 RETURNS nvarchar(max)
 AS

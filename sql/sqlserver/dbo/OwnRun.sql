@@ -1,5 +1,5 @@
--- The run that an id means to a login that writes: one row. Number and Refusal are null where it may: it began the run, or
--- writes from the machine that began it (whose password may be another by now), or owns the database.
+-- Finds the run of an id for a login that writes: one row. Number and Refusal are null if the login may write: it began
+-- the run, or writes from the machine that began it (which may have another password by now), or owns the database.
 CREATE FUNCTION dbo.OwnRun (@RunId varchar(100), @Machine nvarchar(256))
 RETURNS TABLE
 AS

@@ -1,5 +1,5 @@
--- Removes one slice of what isn't a run and has outlived its use, each table by its life in dbo.Rules; the audit trail only where
--- the settings give it one. More says whether to call again.
+-- Removes one slice of old data other than runs, each table by its limit in dbo.Rules; the audit trail only if the
+-- settings have a retention. More says whether to call again.
 CREATE PROCEDURE dbo.PurgeRest
   @Now datetime2(3),
   @Rows int OUTPUT,
@@ -28,7 +28,7 @@ BEGIN TRANSACTION;
 DELETE TOP (@Slice) FROM dbo.ExpectedRuns WHERE DueAt < @ExpectedBefore;
 SET @Expected = @@ROWCOUNT;
 
--- An alert goes when all that was told of it is gone. Alerts are locked before their messages, as everywhere.
+-- An alert is removed when all its messages are gone. Alerts are locked before their messages, as everywhere.
 INSERT INTO @Old (AlertKey)
 SELECT TOP (500) AlertKey
 FROM dbo.Alerts
@@ -54,7 +54,7 @@ BEGIN
   DELETE FROM dbo.Alerts WHERE AlertKey IN (SELECT AlertKey FROM @Old);
   SET @Alerts = @@ROWCOUNT;
 END;
--- A ticket itself stays: it is one row, and says that there was one.
+-- The ticket itself stays: it is one row, and shows that there was one.
 DELETE TOP (@Slice) FROM dbo.TicketComments WHERE TicketId IN (SELECT TicketId FROM @Spent);
 SET @Comments = @@ROWCOUNT;
 

@@ -1,6 +1,6 @@
--- Removes one slice of the runs that started before OlderThan and have ended, first their lines, then their comments, then
--- themselves. Never 4,000 rows of a table at once: at 5,000 locks the whole table is locked. With @DemoData only what demo-data
--- made up, with all that came of it.
+-- Removes one slice of the runs that started before OlderThan and have ended: first their lines, then their comments,
+-- then the runs. Never 4,000 rows of a table at once, because at 5,000 locks SQL Server locks the whole table. With
+-- @DemoData only what demo-data made up, with everything that resulted from it.
 CREATE PROCEDURE dbo.PurgeSlice
   @OlderThan datetime2(3),
   @Email nvarchar(320),
@@ -30,7 +30,7 @@ WHERE
 ORDER BY h.StartedAt, h.RunKey;
 SET @Found = @@ROWCOUNT;
 IF @Found > 0 SET @More = 1;
--- The runs first, by their keys, as a shipper: no line is added to one that goes.
+-- Locks the runs first, by their keys, like a shipper, so that no line is added to a run that is being removed.
 SELECT @Found = COUNT(*) FROM @Purged AS p JOIN dbo.LogHistory AS h WITH (UPDLOCK, ROWLOCK, FORCESEEK) ON h.RunKey = p.RunKey;
 
 DELETE TOP (@Slice) FROM dbo.LogLines WITH (FORCESEEK) WHERE RunKey IN (SELECT RunKey FROM @Purged);

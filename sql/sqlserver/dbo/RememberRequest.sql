@@ -1,4 +1,4 @@
--- Keeps what a request has made, so that it makes it once, for RequestHours.
+-- Remembers for RequestHours what a request has created, so that it creates it only once.
 CREATE PROCEDURE dbo.RememberRequest
   @RequestKey varchar(100),
   @ProcedureName varchar(50),

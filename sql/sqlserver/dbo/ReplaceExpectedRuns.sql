@@ -1,5 +1,5 @@
--- A job's expected runs from From, after Now, up to Until become these and no others; what was judged stays. Whoever calls it has
--- locked the job's row. Slice by slice: at 5,000 locks of one statement the whole table is locked.
+-- Replaces a job's expected runs from From, after Now, until Until; judged ones stay. The caller has locked the job's
+-- row. It works in slices, because at 5,000 locks of one statement SQL Server locks the whole table.
 CREATE PROCEDURE dbo.ReplaceExpectedRuns
   @JobId int,
   @From datetime2(3),

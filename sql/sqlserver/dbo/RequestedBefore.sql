@@ -1,4 +1,4 @@
--- What the same request has made before: one row, or none. Two of them at once queue here.
+-- What the same request has created before: one row, or none. Two such calls at once queue here.
 CREATE FUNCTION dbo.RequestedBefore (@RequestKey varchar(100), @ProcedureName varchar(50))
 RETURNS TABLE
 AS

@@ -1,37 +1,37 @@
--- The lengths that decide something, each in its one place: one row. Its twins are sql/sqlite/views/Rules.sql and
--- database/src/rules.ts; a test holds the three to each other.
+-- Durations and limits that decide something, each defined once: one row. sql/sqlite/views/Rules.sql and
+-- database/src/rules.ts have the same values; a test compares the three.
 CREATE VIEW dbo.Rules
 AS
   SELECT
-    -- A run is in time from so long before it is due.
+    -- A run is in time if it begins at most this long before it is due.
     900 AS EarlySeconds,
-    -- How late a run may begin where its job has no grace of its own.
+    -- How late a run may begin if its job has no grace of its own.
     300 AS GraceSeconds,
-    -- A run is lost that is silent for so many heartbeats, and at least so long.
+    -- A run is lost if it is silent for this many heartbeats, and at least this long.
     3 AS LostHeartbeats,
     45 AS LostSeconds,
-    -- No watcher lives that wasn't seen for so long.
+    -- If no watcher was seen for this long, none is running.
     180 AS WatcherGoneSeconds,
-    -- Nobody has a message to themselves for longer than this.
+    -- The longest time for which a claimed message is reserved.
     600 AS LongestLeaseSeconds,
-    -- How far back runs of the same error, and runs that wait for a human, are looked for.
+    -- How far back to look for runs with the same error, and for runs that wait for a human.
     90 AS RecentDays,
-    -- How far back a text is looked for where no date is given.
+    -- How far back a text is searched if no date is given.
     30 AS SearchDays,
-    -- Of how long a job's success rate is.
+    -- The period of a job's success rate.
     30 AS SuccessDays,
-    -- The longest time between two edges, and how long before it what was still going on is looked for.
+    -- The longest period between two times, and how long before it to look for runs that were still active.
     32 AS LongestPeriodDays,
     7 AS EndedWithinDays,
-    -- How long before a time a run may have begun that ended since, where a judgement looks back.
+    -- How long before a time a run that has ended since may have begun, when a judgement looks back.
     1 AS LookBackDays,
-    -- How long a request is known by its key.
+    -- How long a request's key is remembered.
     24 AS RequestHours,
-    -- Lives of what no retention in the settings is for: expected runs that are past, alerts that are over with their messages,
-    -- what was said and told of a ticket after it was closed, and morning reports.
+    -- How long data is kept for which the settings have no retention: past expected runs, closed alerts with their
+    -- messages, comments on and messages about closed tickets, and morning reports.
     100 AS ExpectedDays,
     400 AS AlertDays,
     730 AS TicketDays,
     30 AS ReportDays,
-    -- As many rows of one table are removed at once: at 5,000 locks SQL Server locks the whole table.
+    -- At most this many rows of one table are removed at once: at 5,000 locks SQL Server locks the whole table.
     3900 AS SliceRows;

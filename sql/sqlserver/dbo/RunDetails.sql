@@ -1,4 +1,4 @@
--- All of one run: lists read dbo.Runs.
+-- Everything about one run. Lists use dbo.Runs.
 CREATE FUNCTION dbo.RunDetails (@RunKey bigint)
 RETURNS TABLE
 AS
@@ -37,7 +37,7 @@ RETURN
         AND f.StartedAt >= DATEADD(day, -(SELECT RecentDays FROM dbo.Rules), SYSUTCDATETIME())
     ) AS same
     OUTER APPLY (
-      -- Its own first, then one of the same error in its department.
+      -- Its own ticket first, then one about the same error in its department.
       SELECT TOP (1) o.TicketId, o.Title
       FROM (
         SELECT x.TicketId, x.Title, 0 AS Place

@@ -1,5 +1,5 @@
--- What narrows a list of runs, read from the input of ListRuns and ExportRuns: one row. Refusal is null where all can be read.
--- A text is looked for within dates: without a beginning, in the last SearchDays.
+-- The filter of a list of runs, read from the input of ListRuns and ExportRuns: one row. Refusal is null if everything
+-- can be read. A text is searched within dates: without a begin, in the last SearchDays.
 CREATE FUNCTION dbo.RunFilter (@Input nvarchar(max))
 RETURNS TABLE
 AS

@@ -1,4 +1,4 @@
--- A time of a run as it can be kept: what a machine's clock says, or Otherwise where that is no time, within what the tables take.
+-- A run's time as it can be stored: the machine's time, or Otherwise if that isn't a time that the tables accept.
 CREATE FUNCTION dbo.RunTime (@Text nvarchar(100), @Otherwise datetime2(3))
 RETURNS TABLE
 AS

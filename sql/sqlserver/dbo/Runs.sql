@@ -16,7 +16,7 @@ AS
     ) AS DurationSeconds,
     COALESCE(h.EndMessage, h.Message) AS Message,
     h.Validation, h.Progress, h.ProgressText, h.LineCount, h.WarningCount, h.ErrorCount,
-    -- A whole number that every driver gives as a number: a bigint comes as text.
+    -- An integer that every driver returns as a number; a bigint comes as text.
     CAST(h.ExitCode AS float) AS ExitCode, h.Machine,
     h.Fingerprint
   FROM

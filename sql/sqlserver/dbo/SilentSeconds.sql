@@ -1,4 +1,4 @@
--- How long a run that promised to be heard of every so many seconds may be silent before it is lost.
+-- How long a run with this heartbeat interval may be silent before it is lost.
 CREATE FUNCTION dbo.SilentSeconds (@HeartbeatSeconds int)
 RETURNS int
 AS

@@ -1,4 +1,4 @@
--- A ticket with all that is told of it. Its run is joined where it is still there.
+-- A ticket with everything that is shown about it. Its run is joined if it still exists.
 CREATE VIEW dbo.TicketRows
 AS
   SELECT

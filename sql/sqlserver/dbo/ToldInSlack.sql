@@ -1,4 +1,5 @@
--- Whose message of an alert in Slack can be changed; not those for whom a change waits already, which will tell the next one too.
+-- Messages of an alert in Slack that can be changed; not those for which a change already waits, which will show the
+-- next change too.
 CREATE FUNCTION dbo.ToldInSlack (@AlertKey bigint)
 RETURNS TABLE
 AS

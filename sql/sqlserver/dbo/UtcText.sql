@@ -1,4 +1,4 @@
--- A time as it leaves the database: ISO 8601 in UTC with milliseconds and Z, alike on every server and driver.
+-- A time as text: ISO 8601 in UTC with milliseconds and Z, the same on every server and driver.
 CREATE FUNCTION dbo.UtcText (@Time datetime2(3))
 RETURNS varchar(24)
 AS

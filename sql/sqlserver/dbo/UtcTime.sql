@@ -1,4 +1,4 @@
--- The time that an ISO 8601 text in UTC means; null for anything else. Some servers take words like 'yesterday' for times.
+-- The time of an ISO 8601 text in UTC; null for anything else. Some servers accept words like 'yesterday' as times.
 CREATE FUNCTION dbo.UtcTime (@Text nvarchar(100))
 RETURNS datetime2(3)
 AS

@@ -1,5 +1,5 @@
--- Whether people are told of what fails within WatcherGoneSeconds: a watcher judges, and its mails go; where no watcher has mail
--- set up, its messages in Slack. Not whether some process runs.
+-- Whether people are told about failures within WatcherGoneSeconds: a watcher judges, and its mails are sent (or its
+-- Slack messages, if no watcher has mail). A running process isn't enough.
 CREATE VIEW dbo.WatcherTells
 AS
   SELECT

@@ -1,4 +1,4 @@
--- The number that a field means; null where it is empty or 0, which is no key and no size.
+-- The number of a field; null if it is empty or 0, which is neither a key nor a size.
 CREATE FUNCTION dbo.WholeNumber (@Text nvarchar(100))
 RETURNS bigint
 AS

@@ -1,4 +1,4 @@
--- For callers without the SDK: one line more, and, if given, how far the run is (0 to 1).
+-- For callers without the SDK: adds a line and, if given, the run's progress (0 to 1).
 CREATE PROCEDURE sdk.AppendLine
   @RunId varchar(36),
   @Text nvarchar(max),

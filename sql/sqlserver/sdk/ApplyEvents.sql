@@ -107,7 +107,8 @@ FROM dbo.LogHistory WITH (UPDLOCK, ROWLOCK)
 WHERE RunKey = @RunKey;
 IF @@ROWCOUNT = 0 THROW 50409, N'The run was purged a moment ago.', 1;
 
--- A beat writes one column, and the rest is written only where it comes. What was lost by silence and is heard of again goes on.
+-- A beat writes one column; the rest is written only if it comes. A run that was lost by silence and is heard of again
+-- continues.
 IF @Alive = 1 UPDATE dbo.LogHistory SET HeartbeatAt = @Now WHERE RunKey = @RunKey AND EndSeq IS NULL;
 IF @Alive = 1 AND @Silent = 1 AND @EndStatus IS NULL
   UPDATE dbo.LogHistory
@@ -135,7 +136,7 @@ IF @ValidationSeq > @OldValidationSeq
     Validation = CASE WHEN Status = 'Done' AND Validation = 'NotNeeded' THEN 'Waiting' ELSE Validation END
   WHERE RunKey = @RunKey;
 
--- Lines that come in the batch are made rows here; #Lines is there already where they came as rows.
+-- Lines in the batch become rows here; if they came as rows, #Lines already exists.
 IF EXISTS (SELECT 1 FROM OPENJSON(@Batch, '$.lines'))
 BEGIN
   IF OBJECT_ID(N'tempdb..#Lines') IS NULL
@@ -160,9 +161,9 @@ BEGIN
 END;
 IF OBJECT_ID(N'tempdb..#Lines') IS NOT NULL
 BEGIN
-  -- Nothing is added to a run that has ended but what its journal held before that.
+  -- After a run has ended, only what its journal held before is added.
   IF @LastSeq IS NOT NULL DELETE FROM #Lines WHERE Seq >= @LastSeq;
-  -- What is there isn't taken again. Lines come in order, so there is nearly always nothing to compare.
+  -- Existing lines aren't added again. Lines come in order, so there is nearly always nothing to compare.
   IF EXISTS (SELECT 1 FROM dbo.LogLines WHERE RunKey = @RunKey AND Seq >= (SELECT MIN(Seq) FROM #Lines))
     DELETE l
     FROM #Lines AS l
@@ -178,7 +179,7 @@ BEGIN
     @Warnings = COUNT(CASE WHEN Level = 'warn' THEN 1 END),
     @Errors = COUNT(CASE WHEN Level = 'error' THEN 1 END)
   FROM #Lines;
-  -- Its session may send more. With the lock its pages are freed, too.
+  -- Its session may send more. With the lock, its pages are freed, too.
   DELETE FROM #Lines WITH (TABLOCK);
 END;
 IF @Lines > 0

@@ -1,5 +1,5 @@
--- What became of a mail that sdk.ClaimFailureMail gave; nothing where the lease was over and a watcher has claimed it. What
--- waits is the watcher's to send.
+-- Records the result of a mail that sdk.ClaimFailureMail returned, unless the lease was over and a watcher has claimed
+-- it. The watcher sends mails that wait.
 CREATE PROCEDURE sdk.FinishFailureMail
   @DeliveryKey bigint,
   @ClaimedBy nvarchar(256),

@@ -1,4 +1,4 @@
--- For callers without the SDK: the run is Done. A finished run stays as it is.
+-- For callers without the SDK: the run is Done. A finished run isn't changed.
 CREATE PROCEDURE sdk.FinishRun
   @RunId varchar(36),
   @Message nvarchar(max) = NULL

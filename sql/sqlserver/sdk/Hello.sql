@@ -1,4 +1,4 @@
--- What a shipper or `doctor` wants to know before anything else.
+-- What a shipper or `doctor` must know first.
 CREATE PROCEDURE sdk.Hello
 AS
 SET NOCOUNT ON;

@@ -1,5 +1,5 @@
--- Says that a watcher lives, and what it can do. Where none has for GapSeconds there was an outage, of the watchers or of the database, and they
--- are up since now. A clock that was set back takes nothing back.
+-- Records that a watcher is alive, and what it can do. If there was no beat for GapSeconds, there was an outage, of the
+-- watchers or of the database, and they are up since now. A clock that was set back doesn't move the beat back.
 CREATE PROCEDURE watcher.Beat
   @Input nvarchar(max)
 AS

@@ -1,7 +1,8 @@
--- One message that is to be sent now by one of the channels, or up to a hundred that wait beside one for the same recipient; nobody
--- else sends them for LeaseSeconds. No row: there is none. Those who claim queue at one row of the settings.
--- A lease that ran out is anybody's: whoever had it may have sent the message and died before saying so.
--- Of an alert, a recipient is told one thing after another: what is told last is what is so.
+-- Claims one message to send now through one of the channels, or up to a hundred that wait beside it for the same
+-- recipient. Nobody else sends them for LeaseSeconds. No row: there is none. Callers queue at one row of the settings.
+-- Anybody may claim a message whose lease has expired: the earlier watcher may have sent it and died before recording
+-- that.
+-- A recipient gets the messages of one alert in order, so that the last one is the current state.
 CREATE PROCEDURE watcher.ClaimDelivery
   @Input nvarchar(max)
 AS

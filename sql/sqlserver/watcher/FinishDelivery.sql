@@ -1,4 +1,4 @@
--- What became of a message; nothing where the lease was over and somebody else has claimed it.
+-- Records what became of a message, unless the lease was over and somebody else has claimed it.
 CREATE PROCEDURE watcher.FinishDelivery
   @Input nvarchar(max)
 AS
@@ -30,7 +30,7 @@ UPDATE dbo.AlertDeliveries
 SET
   Status = @Status,
   SentAt = CASE @Status WHEN 'Sent' THEN @Now END,
-  -- Of one that is given up: when it was last tried.
+  -- For a message that is given up: when it was last tried.
   NextAttemptAt = COALESCE(@RetryAt, CASE @Status WHEN 'Failed' THEN @Now END, NextAttemptAt),
   MaybeRepeated = CASE WHEN @MaybeSent = 1 THEN 1 ELSE MaybeRepeated END,
   LeaseUntil = NULL,

@@ -1,4 +1,4 @@
--- One slice of what ended before any watcher cared: nobody is told of it any more. Until there is no more.
+-- Marks one slice of what ended before any watcher ran, so that nobody is told. Repeat until nothing is left.
 CREATE PROCEDURE watcher.ForgetUnjudged
   @Input nvarchar(max)
 AS

@@ -1,4 +1,4 @@
--- Every job with what is checked of it before anything happens, in the order of their ids, a page at a time.
+-- Every job with what is checked in advance, ordered by id, one page at a time.
 CREATE PROCEDURE watcher.ListJobsToCheck
   @Input nvarchar(max)
 AS

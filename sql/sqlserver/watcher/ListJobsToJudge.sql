@@ -1,4 +1,4 @@
--- Jobs about which something is to be decided, in the order of their ids, at most 500: each part reads one small index of what is open.
+-- Jobs that need a decision, ordered by id, at most 500. Each part reads one small index of open work.
 CREATE PROCEDURE watcher.ListJobsToJudge
   @Input nvarchar(max)
 AS
@@ -30,7 +30,7 @@ FROM (
   FROM dbo.LogHistory AS r JOIN dbo.Jobs AS j ON j.JobId = r.JobId
   WHERE
     r.Status = 'Pending' AND r.Status <> 'Done' AND j.LongestSeconds IS NOT NULL
-    -- A length that is none must not break the list for all.
+    -- An invalid duration must not break the list for all.
     AND r.StartedAt <= DATEADD(second, -CASE WHEN j.LongestSeconds > 0 THEN j.LongestSeconds ELSE 0 END, @Now)
     AND NOT EXISTS (SELECT 1 FROM dbo.Alerts AS a WHERE a.EventKey = CONCAT('long/', r.RunKey))
   UNION

@@ -1,4 +1,4 @@
--- Alerts of an outage that nobody was told of yet, by department.
+-- Alerts of an outage that nobody was told about yet, by department.
 CREATE PROCEDURE watcher.ListOutageAlerts
   @Input nvarchar(max)
 AS

@@ -1,4 +1,4 @@
--- Everybody, for rules that name people; who isn't active any more is told nothing.
+-- Everybody, for rules that name people; inactive people are told nothing.
 CREATE PROCEDURE watcher.ListPeople
   @Input nvarchar(max)
 AS

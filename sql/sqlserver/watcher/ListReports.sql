@@ -1,4 +1,4 @@
--- Who gets the morning report, when, and up to when they were told.
+-- Who gets the morning report, when, and until when they were told.
 CREATE PROCEDURE watcher.ListReports
   @Input nvarchar(max)
 AS

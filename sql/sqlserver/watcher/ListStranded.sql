@@ -1,4 +1,4 @@
--- Messages of alerts that have waited for so long by a channel that isn't one of these.
+-- Messages about alerts that have waited this long for a channel that isn't one of these.
 CREATE PROCEDURE watcher.ListStranded
   @Input nvarchar(max)
 AS

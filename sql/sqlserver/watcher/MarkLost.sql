@@ -1,5 +1,5 @@
--- Runs that are silent for too long (dbo.SilentSeconds) since watchers are up are Lost; an end that arrives after all takes
--- the place of it.
+-- Marks runs as Lost that are silent for too long (dbo.SilentSeconds) since watchers are up; an end that arrives later
+-- replaces it.
 CREATE PROCEDURE watcher.MarkLost
   @Input nvarchar(max)
 AS
@@ -13,13 +13,13 @@ IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 
 SELECT @Now = ISNULL(dbo.UtcTime(i.Present), SYSUTCDATETIME()), @UpSince = dbo.UtcTime(i.UpSince)
 FROM OPENJSON(@Input) WITH (Present nvarchar(100) '$.Now', UpSince nvarchar(100) '$.UpSince') AS i;
 
--- Found without a lock on the index of the few runs, then changed by their keys, as a beat changes one: of the two whoever comes
--- second sees what the first has done. What is more than a slice is the next pass's.
+-- Found without a lock on the index of the few active runs, then changed by their keys, like a beat: the second of the
+-- two sees what the first has done. The next pass does what is more than a slice.
 INSERT INTO @Silent (RunKey)
 SELECT TOP (@Slice) RunKey
 FROM dbo.LogHistory
 WHERE
-  -- That it isn't Done is what the index asks for.
+  -- The index requires the condition "not Done".
   Status = 'Pending' AND Status <> 'Done' AND HeartbeatSeconds IS NOT NULL
   AND CASE WHEN HeartbeatAt > @UpSince THEN HeartbeatAt ELSE @UpSince END
     < DATEADD(second, -dbo.SilentSeconds(HeartbeatSeconds), @Now);

@@ -1,5 +1,5 @@
--- One slice of what has outlived its use, until there is no more: runs that are older than the retention says (without one none is
--- removed), and what belongs to no run.
+-- Removes one slice of old data; repeat until nothing is left: runs that are older than the retention (without one none
+-- is removed), and data that doesn't belong to a run.
 CREATE PROCEDURE watcher.PurgeOld
   @Input nvarchar(max)
 AS

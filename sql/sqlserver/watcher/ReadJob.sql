@@ -25,10 +25,10 @@ SELECT
   @Now = ISNULL(dbo.UtcTime(i.Present), SYSUTCDATETIME()),
   @LateBefore = DATEADD(second, -i.SettleSeconds, ISNULL(dbo.UtcTime(i.Present), SYSUTCDATETIME()))
 FROM OPENJSON(@Input) WITH (JobId int '$.JobId', Present nvarchar(100) '$.Now', SettleSeconds int '$.SettleSeconds') AS i;
--- Read before all else: what follows is as new as that, or newer.
+-- Read first: what follows is at least as new as this.
 SELECT
   @Version = JudgedVersion,
-  -- Not all of the past is looked through, only as far as the grace goes, a day at least.
+  -- It doesn't search the whole past, only as far back as the grace, and at least a day.
   @PastSeconds = CASE WHEN GraceSeconds > 86400 THEN GraceSeconds ELSE 86400 END,
   @OverdueSince = DATEADD(second, -LongestSeconds, @Now)
 FROM dbo.Jobs
@@ -81,7 +81,7 @@ FROM @Runs AS r CROSS APPLY (
   ORDER BY x.DueAt DESC
 ) AS p;
 
--- The first of what is to be judged; what was judged after it in time shows that it comes out of order.
+-- The first run to be judged; if something later was already judged, it comes out of order.
 SELECT @Since = MIN(x.At)
 FROM (
   SELECT h.EndedAt AS At

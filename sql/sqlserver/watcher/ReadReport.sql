@@ -27,7 +27,7 @@ FROM OPENJSON(@Input) WITH (
 ) AS i;
 SELECT @Earliest = DATEADD(day, -EndedWithinDays, @From), @Recent = DATEADD(day, -RecentDays, @Until) FROM dbo.Rules;
 
--- Job by job, so that each stays on its index.
+-- Job by job, so that each uses its index.
 INSERT INTO @Ended (RunKey, JobId, Status, EndedAt, WarningCount, Milliseconds)
 SELECT
   h.RunKey, h.JobId, h.Status, h.EndedAt, h.WarningCount,
