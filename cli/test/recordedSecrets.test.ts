@@ -23,7 +23,9 @@ it.each(Object.keys(SHAPES))('%s', (shape) => {
     fc.property(secretOf(shape), cuts, before, ({ name, secret }, at, filler) => {
       const text = `${'x'.repeat(filler)} ${SHAPES[shape]!(name, secret)} ${'y'.repeat(filler)}`;
       const bytes = Buffer.from(
-        filler > 0 && /table|INI|dump|block|bare|YAML|a header$|pgpass|conf$/.test(shape) ? SHAPES[shape]!(name, secret) : text,
+        filler > 0 && /table|INI|dump|block|bare|YAML|a header$|pgpass|conf$/.test(shape)
+          ? SHAPES[shape]!(name, secret)
+          : text,
       );
       const edges = [0, ...at.toSorted((a, b) => a - b), bytes.length];
       const kept = recorded(edges.slice(1).map((edge, index) => bytes.subarray(edges[index], edge)));
