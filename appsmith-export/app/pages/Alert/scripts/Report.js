@@ -4,7 +4,7 @@ export default {
 		await Act.run(async () => {
 			if (!Me.row().Role) await Me.load();
 			const me = Me.row();
-			const TimeZone = me.ReportTimeZone || Intl.DateTimeFormat().resolvedOptions().timeZone;
+			const TimeZone = me.ReportTimeZone || moment.tz.guess();
 			await storeValue('report', { Every: me.ReportEvery, By: me.ReportBy, Hour: String(me.ReportHour), TimeZone }, false);
 			await resetWidget('ReportModal', true);
 			showModal(ReportModal.name);
