@@ -1,4 +1,4 @@
-/** What must have become of the runs, asked of the database through the command. */
+/** The expected results of the runs, checked in the database through the command. */
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** @type {[jobId: number, words: string, holds: (run: Record<string, any>, sandbox: any) => boolean | Promise<boolean>][]} */
@@ -13,7 +13,7 @@ const expectations = [
   [9, 'Lost with its lines', ({ status, lineCount }) => status === 'Lost' && lineCount >= 3],
 ];
 
-/** A machine that is busy may take so long to ship what has ended, milliseconds. */
+/** How long a busy machine may take to ship what has ended, in milliseconds. */
 const AT_MOST = 20_000;
 const LOOK_EVERY = 250;
 

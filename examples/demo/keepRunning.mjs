@@ -7,12 +7,12 @@ const PAUSE = 3000;
 const SHOWN_RUNS = '15';
 const ALTERNATE_SCREEN = '\u001B[?1049h';
 const NORMAL_SCREEN = '\u001B[?1049l';
-/** Drawn over what was there, and what is left of it is cleared last: a screen that is cleared first blinks. */
+/** Draws over the old text and clears the rest last, because clearing the screen first makes it blink. */
 const TOP = '\u001B[H';
 const CLEAR_LINE = '\u001B[K';
 const CLEAR_BELOW = '\u001B[J';
 
-/** Ctrl-C ends it when the script at work has finished, so that no run of it is lost; a second one ends it at once. */
+/** Ctrl-C ends it when the running script has finished, so that no run is lost; a second one ends it at once. */
 export async function keepRunning(sandbox, api, preview) {
   const inPlace = process.stdout.isTTY;
   const stopping = new AbortController();
@@ -20,7 +20,7 @@ export async function keepRunning(sandbox, api, preview) {
     stopping.abort();
     process.once('SIGINT', () => leave(130));
   });
-  // What we start doesn't get the terminal's Ctrl-C.
+  // The processes that we start don't get the terminal's Ctrl-C.
   const aside = { quiet: true, mayFail: true, detached: process.platform !== 'win32', windowsHide: true };
   const plays = [
     () => sandbox.script('syncCustomers.ts', aside),

@@ -1,11 +1,13 @@
-/** The dashboard over the demo's database, in the browser: the very app that Appsmith imports, with a history to look at. */
+/**
+ * The dashboard of the demo's database in the browser: the same app that Appsmith imports, with a history to look at.
+ */
 import { once } from 'node:events';
 import { heading, say } from './words.mjs';
 
-/** Who looks at it: an administrator of jobs.yaml. */
+/** The user who looks at it: an administrator of jobs.yaml. */
 const EMAIL = 'davide@example.org';
 
-/** @returns its address, and what ends it */
+/** @returns its address, and a function that ends it */
 export async function openPreview(sandbox) {
   heading('Five weeks of made-up history, and the dashboard over all of it');
   await sandbox.command(['demo-data', '--yes', '--weeks', '5'], { quiet: true });

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { root } from '../../build/setup.mjs';
 
 const command = path.join(root, 'dist', 'job-logger.js');
-/** Nothing here takes so long, milliseconds. */
+/** Nothing here takes longer, in milliseconds. */
 const AT_MOST = 60_000;
 
 export function makeSandbox() {
@@ -15,7 +15,7 @@ export function makeSandbox() {
   const settings = {
     JOB_LOGGER_HOME: folder,
     JOB_LOGGER_DB: `sqlite:${database}`,
-    // A file that isn't there, so that the machine's own settings stay out of this.
+    // A file that doesn't exist, so that the machine's own settings aren't used.
     JOB_LOGGER_CONFIG: path.join(folder, 'none.env'),
   };
   const environment = { ...withoutJobLogger(process.env), ...settings, JOB_LOGGER: 'on' };
@@ -24,18 +24,18 @@ export function makeSandbox() {
     folder,
     database,
     settings,
-    /** Runs Node with these words; what it prints is seen, unless `options` say otherwise. */
+    /** Runs Node with these arguments; its output is shown, unless `options` say otherwise. */
     node: (words, options) => run(process.execPath, words, { env: environment, ...options }),
-    /** Starts Node and gives the process. */
+    /** Starts Node and returns the process. */
     start: (words, options) => spawn(process.execPath, words, { cwd: root, env: environment, ...options }),
-    /** Starts `job-logger` and gives the process. */
+    /** Starts `job-logger` and returns the process. */
     startCommand: (words, options) =>
       spawn(process.execPath, [command, ...words], { cwd: root, env: environment, ...options }),
     /** Runs a TypeScript file of this folder as `node --import tsx` does. */
     script(file, { variables = {}, ...options } = {}) {
       return run(process.execPath, scriptWords(file), { env: { ...environment, ...variables }, ...options });
     },
-    /** Runs `job-logger`. Told that it should work, it ends the demo where it doesn't. */
+    /** Runs `job-logger`. If it fails, the demo ends, unless the failure is expected. */
     async command(words, { variables = {}, ...options } = {}) {
       const ended = await run(process.execPath, [command, ...words], {
         env: { ...environment, ...variables },

@@ -1,4 +1,4 @@
-/** What the demo plays, one script after the other. */
+/** What the demo runs, one script after the other. */
 import { once } from 'node:events';
 import { spawnSync } from 'node:child_process';
 import { scriptWords } from './sandbox.mjs';
@@ -38,7 +38,7 @@ export const scenes = [
   },
 ];
 
-/** A moment after its third line, when the call that printed it has returned. */
+/** Shortly after its third line, when the call that printed it has returned. */
 async function killedInTheMiddle(sandbox) {
   const child = sandbox.start(scriptWords('countStock.ts'), { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
@@ -54,7 +54,7 @@ async function killedInTheMiddle(sandbox) {
   console.log(signal ? `(${signal})` : `(it ended with exit code ${code} before it could be killed)`);
 }
 
-/** By the name that Python has here. */
+/** The name of Python on this machine. */
 export function pythonWords() {
   const named = (process.platform === 'win32' ? ['python', 'py', 'python3'] : ['python3', 'python']).find(
     (name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0,

@@ -1,4 +1,4 @@
-/** What the demo says. */
+/** The texts of the demo. */
 import { readJson } from './expectations.mjs';
 
 const coloured = process.stdout.isTTY && !process.env.NO_COLOR;
@@ -37,7 +37,7 @@ export async function whatToTry(sandbox) {
   ].join('\n');
 }
 
-/** The environment, as this platform's shell takes it. */
+/** The environment in the syntax of this platform's shell. */
 function settingsFor({ settings }) {
   return Object.entries(settings).map(([name, value]) =>
     process.platform === 'win32' ? `$env:${name} = '${value}'` : `export ${name}='${value}'`,

@@ -1,8 +1,8 @@
 /**
- * What the server tells the page of an export: widgets, bindings and scripts, but never the text of a query.
+ * What the server sends to the page about an export: widgets, bindings and scripts, but never the text of a query.
  *
- * The words are Appsmith's own: a *widget* is what is drawn, an *action* is a query, a *collection* is a JS object, a
- * *binding* is what stands in `{{ }}`, a *trigger* is a binding that an event runs, *meta* is what a person did to a
+ * The terms are Appsmith's own: a *widget* is what is drawn, an *action* is a query, a *collection* is a JS object, a
+ * *binding* is the content of `{{ }}`, a *trigger* is a binding that an event runs, *meta* is what a person did to a
  * widget (typed, chose, opened).
  */
 
@@ -13,7 +13,7 @@ export interface Application {
   showNavbar: boolean;
   /** Widgets below an invisible one move up. */
   collapseInvisibleWidgets: boolean;
-  /** Who is signed in, as `appsmith.user` tells it. */
+  /** The signed-in user, as in `appsmith.user`. */
   user: { email: string; name: string; username: string; isAnonymous: boolean; isSuperUser: boolean };
 }
 
@@ -31,7 +31,7 @@ export interface Page {
   canvas: Widget;
   actions: Action[];
   collections: { name: string; body: string }[];
-  /** Names of queries and `Object.function`s; the outer list in sequence, an inner one at once. */
+  /** Names of queries and `Object.function`s; the outer list runs in sequence, an inner one in parallel. */
   onLoad: string[][];
 }
 
@@ -67,11 +67,11 @@ export interface ActionParameter {
 
 export interface ActionResult {
   isExecutionSuccess: boolean;
-  /** Of a failed run the error's text or body. */
+  /** For a failed run the error's text or body. */
   data: unknown;
   statusCode: string;
   headers: Record<string, string>;
-  /** Only of a REST query: what was sent, or would have been. */
+  /** Only for a REST query: what was sent, or would have been. */
   sent?: SentRequest;
 }
 
@@ -82,7 +82,7 @@ export interface SentRequest {
   /** Without the token. */
   headers: Record<string, string>;
   body: string;
-  /** False where no token is set: then it was recorded and nothing left this machine. */
+  /** False if no token is set: then the request was recorded and nothing left this machine. */
   wasSent: boolean;
   at: string;
 }

@@ -1,4 +1,4 @@
-/** What Appsmith's functions do to the page: modals, navigation, the store, resets, and what the browser does for them. */
+/** What Appsmith's functions do to the page: modals, navigation, the store, resets, and browser functions. */
 import _ from 'lodash';
 import type { DataTree } from './dataTree.js';
 import type { ToEvaluator, ToPage } from './messages.js';
@@ -21,7 +21,7 @@ export interface AppContext {
 
 export class AppServices implements PlatformHost {
   readonly #appsmith: { store: Record<string, unknown>; [property: string]: unknown };
-  /** Keys of the store that a reload loses. */
+  /** Keys of the store that are lost at a reload. */
   #volatile = new Set<string>();
 
   constructor(private readonly context: AppContext) {

@@ -5,8 +5,8 @@ export interface Segment {
 }
 
 /**
- * Cuts as Appsmith's client does: it counts `{` and `}` without regard to strings in the script, so an unbalanced brace
- * in one makes the whole text a single piece.
+ * Splits like Appsmith's client: it counts `{` and `}` without regard to strings in the script, so an unbalanced brace
+ * in a string makes the whole text a single piece.
  */
 export function parseSegments(property: string): Segment[] {
   const text = property.trim();
@@ -25,12 +25,12 @@ export function parseSegments(property: string): Segment[] {
   return segments;
 }
 
-/** The scripts of a property, in their order. */
+/** The scripts of a property, in order. */
 export function listBindings(property: string): string[] {
   return parseSegments(property).flatMap(({ isBinding, text }) => (isBinding ? [text] : []));
 }
 
-/** @returns where the binding that begins at `start` is over, or -1 */
+/** @returns the end of the binding that begins at `start`, or -1 */
 function findBindingEnd(text: string, start: number): number {
   let open = 0;
   for (let at = start; at < text.length; at++) {

@@ -2,8 +2,8 @@
  * The page's values: each widget, query and JS object under its name, as the export's scripts see them.
  *
  * A *node* is a property that is computed: from a binding, from what a person did (meta), or from other properties of
- * the widget. Nodes are put into an order by what they refer to; when something changes, those that depend on it are
- * computed again, in that order.
+ * the widget. Nodes are ordered by their references. When something changes, the nodes that depend on it are computed
+ * again, in that order.
  */
 import _ from 'lodash';
 import moment from 'moment-timezone';
@@ -14,7 +14,7 @@ import { findReferences, type Reference } from './references.js';
 import { evaluate, type Scope } from './script.js';
 
 export interface TreeHost {
-  /** Something is wrong with this property; undefined: no longer. */
+  /** This property has a problem; undefined: not any more. */
   problem(path: string, complaint: string | undefined): void;
   /** A property of an entity has a new value. */
   changed(entity: string, property: string): void;

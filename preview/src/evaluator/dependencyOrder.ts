@@ -1,4 +1,4 @@
-/** Properties wait for one another in a circle; Appsmith stops evaluating there, and so do we. */
+/** Properties depend on each other in a circle. Appsmith stops evaluating then, and so do we. */
 export class CyclicDependency extends Error {
   override name = 'CyclicDependency';
   constructor(readonly cycle: string[]) {

@@ -1,4 +1,4 @@
-/** One page of the app at work: its tree, what people do to it, its queries and triggers. */
+/** One page of the app at work: its tree, people's actions, its queries and triggers. */
 import _ from 'lodash';
 import type { Action, ActionResult, Page, Widget } from '../application.js';
 import { AppServices } from './appServices.js';
@@ -19,10 +19,10 @@ export class Evaluator {
   readonly #objects = new Map<string, ScriptObject>();
   readonly #outgoing = new Outgoing(this.#widgets, (message) => this.send(message));
   readonly #tree = new DataTree(this.#outgoing);
-  /** What was asked of the page and isn't answered yet. */
+  /** Requests to the page that aren't answered yet. */
   readonly #asked = new Map<number, (answer: never) => void>();
   #lastAsked = 0;
-  /** Of widgets with an `afterChange`, the values of which it was last told. */
+  /** The last reported values of widgets with an `afterChange`. */
   readonly #watched = new Map<string, Record<string, unknown>>();
   #services: AppServices | undefined;
 
@@ -66,7 +66,7 @@ export class Evaluator {
     try {
       this.#addEntities(opening.page);
     } catch (error) {
-      // As Appsmith does: the tree stops here.
+      // Like Appsmith: the tree stops here.
       this.#outgoing.problem(opening.page.name, getErrorMessage(error));
       this.#outgoing.soon();
       return;
@@ -150,7 +150,7 @@ export class Evaluator {
     await this.#guarded(`${entity.widget.widgetName}.${path}`, () => runTrigger(script, this.#tree.scope, extra));
   }
 
-  /** What a trigger leaves uncaught is told; Appsmith hides it from viewers. */
+  /** Errors that a trigger doesn't catch are reported; Appsmith hides them from viewers. */
   async #guarded(path: string, work: () => Promise<unknown>): Promise<void> {
     try {
       await work();
@@ -160,7 +160,7 @@ export class Evaluator {
     this.#update();
   }
 
-  /** What scripts have set in JS objects counts, and what follows from new values of widgets is done. */
+  /** Applies what scripts have set in JS objects, and what follows from new values of widgets. */
   #update(): void {
     for (const object of this.#objects.values()) {
       const changed = object.changedVariables();

@@ -1,4 +1,4 @@
-/** What the page and the evaluator, which runs in a worker, tell each other. */
+/** The messages between the page and the evaluator, which runs in a worker. */
 import type { Action, ActionParameter, ActionResult, Application, Page } from '../application.js';
 
 export interface Problem {

@@ -1,9 +1,9 @@
-/** Gathers what the page has to hear, and says it when the running code pauses. */
+/** Collects messages for the page, and sends them when the running code pauses. */
 import _ from 'lodash';
 import type { Problem, ToPage } from './messages.js';
 import type { WidgetEntity } from './widgetEntity.js';
 
-/** What went wrong in triggers is kept so far back. */
+/** How many errors of triggers are kept. */
 const MOST_EVENTS = 50;
 
 export class Outgoing {
@@ -17,13 +17,13 @@ export class Outgoing {
     private readonly send: (message: ToPage) => void,
   ) {}
 
-  /** A standing fault of a property, or that it has none any more. */
+  /** A property's current problem, or that it has none any more. */
   problem(path: string, complaint: string | undefined): void {
     if (complaint === undefined) this.#standing.delete(path);
     else this.#standing.set(path, complaint);
   }
 
-  /** Something that went wrong once. */
+  /** A problem that occurred once. */
   event(path: string, complaint: string): void {
     this.#events.push({ path, complaint });
     if (this.#events.length > MOST_EVENTS) this.#events.shift();

@@ -5,7 +5,7 @@ export interface PlatformHost {
   alert(message: string, style: string): void;
   openModal(name: string): void;
   closeModal(name: string): void;
-  /** @returns false where there is neither such a page nor such an address */
+  /** @returns false if there is neither such a page nor such an address */
   navigate(target: string, params: Record<string, string>, isNewWindow: boolean): boolean;
   store(change: { set?: Record<string, unknown>; persist?: boolean; remove?: string; clear?: boolean }): void;
   download(content: { text: string; name: string; type: string }): void;
@@ -15,7 +15,7 @@ export interface PlatformHost {
   inTrigger(name: string, callback: () => unknown): void;
 }
 
-/** Known to Appsmith, but of no use to an app that is watched on a laptop. */
+/** Appsmith has these, but they make no sense on a laptop. */
 const NOT_HERE = ['postWindowMessage', 'windowMessageListener', 'unlistenWindowMessage', 'logoutUser', 'fetch'];
 
 export function platformFunctions(tree: DataTree, host: PlatformHost): Record<string, unknown> {

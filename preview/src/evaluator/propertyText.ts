@@ -1,8 +1,8 @@
 import { parseSegments } from './bindingText.js';
 
 /**
- * The value of a property: of a single binding whatever it gives, else a text of all pieces, in which a text that is
- * JSON itself has its quotes escaped.
+ * The value of a property: with a single binding its result, else a text of all pieces, in which quotes are escaped if
+ * the text itself is JSON.
  */
 export function propertyValue(property: string, evaluateBinding: (script: string) => unknown): unknown {
   const segments = parseSegments(property);

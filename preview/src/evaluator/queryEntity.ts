@@ -8,9 +8,9 @@ export interface QueryHost {
   execute(action: Action, parameters: ActionParameter[]): Promise<ActionResult>;
   /** Asks Yes or No. */
   confirm(action: Action): Promise<boolean>;
-  /** Before and after what a script may have changed. */
+  /** Called before and after code that may have changed something. */
   update(): void;
-  /** A binding of a query that throws is sent as null, and told here. */
+  /** A binding of a query that throws is sent as null, and reported here. */
   problem(path: string, complaint: string | undefined): void;
 }
 
@@ -38,7 +38,7 @@ export class QueryEntity {
     if (action.confirmBeforeExecute && !(await host.confirm(action))) {
       throw failure(`${action.name} was cancelled`);
     }
-    // What the running code has set counts from its first pause on.
+    // What the running code has set takes effect at its first pause.
     await Promise.resolve();
     host.update();
     const parameters = action.bindings.map((binding) => this.#parameter(binding, params));
@@ -72,7 +72,7 @@ export class QueryEntity {
     return undefined;
   }
 
-  /** As the browser sends it to Appsmith: through JSON, with the type's name; null where it throws. */
+  /** Converted to JSON as the browser sends it to Appsmith, with the type's name; null if it throws. */
   #parameter(binding: string, params: object): ActionParameter {
     const path = `${this.action.name} {{${binding}}}`;
     let value: unknown = null;

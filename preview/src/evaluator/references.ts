@@ -1,14 +1,14 @@
 import { parse, type Node } from 'acorn';
 import { fullAncestor } from 'acorn-walk';
 
-/** `RunsTable.selectedRow.Id` as its names. */
+/** `RunsTable.selectedRow.Id` as a list of names. */
 export type Reference = string[];
 
 const known = new Map<string, Reference[]>();
 
 /**
  * What a script may read: each name that it doesn't declare itself, with the properties that follow it. A script that
- * can't be parsed has none; evaluating it tells the error.
+ * can't be parsed has none; evaluating it reports the error.
  */
 export function findReferences(script: string): Reference[] {
   let found = known.get(script);

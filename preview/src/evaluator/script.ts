@@ -1,6 +1,6 @@
 /**
- * Turns the scripts of an export into functions. They see the entities of the page and Appsmith's own names through
- * `with`, so that a name stands for what it is at the moment of reading, and nothing of one page reaches the next.
+ * Turns the scripts of an export into functions. They see the page's entities and Appsmith's own names through `with`,
+ * so that a name has its current value when it is read, and nothing of one page reaches the next.
  */
 export type Scope = Record<string, unknown>;
 
@@ -8,7 +8,7 @@ type Compiled = (this: unknown, scope: Scope, ...values: unknown[]) => unknown;
 
 const compiled = new Map<string, Compiled>();
 
-/** Evaluates an expression with these names beside the scope's; `this` is `self`. */
+/** Evaluates an expression with these names in addition to the scope's; `this` is `self`. */
 export function evaluate(script: string, scope: Scope, self: unknown = {}, extra: Scope = {}): unknown {
   const { names, values } = entries(extra);
   return compile(`const $result = ${withoutLeadingSpace(script)}\nreturn $result;`, names, '').call(
@@ -18,7 +18,7 @@ export function evaluate(script: string, scope: Scope, self: unknown = {}, extra
   );
 }
 
-/** Runs a trigger. @returns when all that it awaits is done */
+/** Runs a trigger. @returns when everything that it awaits is done */
 export async function runTrigger(script: string, scope: Scope, extra: Scope = {}): Promise<unknown> {
   const { names, values } = entries(extra);
   const body = `const $result = ${withoutLeadingSpace(script)}\nreturn await $result;`;

@@ -18,7 +18,7 @@ export class ScriptObject {
   readonly references = new Map<string, Reference[]>();
   readonly #snapshots = new Map<string, unknown>();
 
-  /** @throws Error where the body isn't what Appsmith's parser knows */
+  /** @throws Error if Appsmith's parser doesn't accept the body */
   constructor(
     readonly name: string,
     body: string,
@@ -32,7 +32,7 @@ export class ScriptObject {
     }
   }
 
-  /** @returns the paths of variables that scripts have set, or changed inside, since it was last asked */
+  /** @returns the paths of variables that scripts have set, or changed inside, since the last call */
   changedVariables(): string[] {
     return this.variables.flatMap((variable) => {
       const value = this.values[variable];
@@ -42,7 +42,7 @@ export class ScriptObject {
     });
   }
 
-  /** A variable is computed once, and then is what scripts make of it. */
+  /** A variable is computed once, and then only scripts change it. */
   #addVariable({ name, source }: Member): void {
     const path = `${this.name}.${name}`;
     let isComputed = false;

@@ -1,4 +1,4 @@
-/** Puts a widget of the export into the tree: its bindings, its meta, what is derived, and its setters. */
+/** Adds a widget of the export to the tree: its bindings, its meta, derived values, and setters. */
 import _ from 'lodash';
 import type { Widget } from '../application.js';
 import { commonFollows, commonIgnores, commonOnly } from '../widgets/common.js';
@@ -9,7 +9,7 @@ import type { Values, WidgetRules } from '../widgets/widgetRules.js';
 import type { DataTree, TreeHost } from './dataTree.js';
 import type { Reference } from './references.js';
 
-/** Appsmith leaves these out of what scripts see. */
+/** Appsmith hides these from scripts. */
 const NOT_SEEN = ['children', 'parentId', 'renderMode', 'detachFromLayout', 'version', 'dynamicBindingPathList'];
 
 export class WidgetEntity {
@@ -56,7 +56,7 @@ export class WidgetEntity {
     return this.tree.change(...Object.keys(this.rules.meta ?? {}).map((property) => this.#path(property)));
   }
 
-  /** Does what `afterChange` says of these properties. */
+  /** Applies `afterChange` for these properties. */
   update(changed: readonly string[], before: Values): void {
     for (const property of changed) {
       const follows = this.rules.afterChange?.[property]?.(this.values, before[property]);
@@ -69,7 +69,7 @@ export class WidgetEntity {
     return typeof text === 'string' && text.trim() !== '' ? text : undefined;
   }
 
-  /** Properties that the preview doesn't know. */
+  /** Properties that the preview doesn't support. */
   unknownProperties(): string[] {
     const { follows, ignores = {}, only = {}, events = [] } = this.rules;
     const known = new Set<string>([
@@ -88,7 +88,7 @@ export class WidgetEntity {
     ];
   }
 
-  /** Properties of which the preview knows one value, and that have another. */
+  /** Properties for which the preview supports one value, and that have another. */
   otherValues(): string[] {
     return Object.entries({ ...commonOnly, ...this.rules.only })
       .filter(([name, value]) => name in this.widget && this.widget[name] !== value)
@@ -112,7 +112,7 @@ export class WidgetEntity {
     }
   }
 
-  /** What a setter said, until the property's own value is another. */
+  /** A setter's value, until the property's own value changes. */
   #overridden(path: string, own: () => unknown): unknown {
     const value = own();
     const hasNew = this.#defaults.has(path) && !_.isEqual(this.#defaults.get(path), value);

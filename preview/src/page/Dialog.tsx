@@ -9,19 +9,19 @@ interface Props {
   labelledBy: string;
   /** `data-widget` of a modal. */
   widgetName?: string;
-  /** By Escape; nothing where it can't be closed that way. */
+  /** By Escape; does nothing if it can't be closed that way. */
   onEscape?: (() => void) | undefined;
   onClickBeside?: (() => void) | undefined;
   children: ReactNode;
 }
 
-/** What had the focus last; a button that is disabled while it works loses it. */
+/** The last focused element; a button that is disabled while it works loses the focus. */
 let lastFocused: HTMLElement | undefined;
 document.addEventListener('focusin', ({ target }) => {
   if (target instanceof HTMLElement && !target.closest('[role=dialog]')) lastFocused = target;
 });
 
-/** Above the page: takes the focus, keeps it, and gives it back to what had it before. */
+/** Above the page: takes the focus, keeps it, and returns it afterwards. */
 export function Dialog({ role = 'dialog', className, style, labelledBy, widgetName, children, ...actions }: Props) {
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => {

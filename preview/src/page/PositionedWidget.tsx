@@ -9,7 +9,7 @@ export function elementId({ widgetId }: Widget): string {
   return `widget-${widgetId}`;
 }
 
-/** A widget in its place; one that the preview doesn't know says so there. */
+/** A widget at its position; an unsupported one says so there. */
 export function PositionedWidget({ widget, place }: { widget: Widget; place: Place }) {
   const props = useWidget(widget);
   const View = views[widget.type];
@@ -35,7 +35,7 @@ export function PositionedWidget({ widget, place }: { widget: Widget; place: Pla
   );
 }
 
-/** A fault in drawing one widget leaves the others. */
+/** An error in one widget doesn't affect the others. */
 class Guard extends Component<{ name: string; children: ReactNode }, { error?: Error }> {
   override state: { error?: Error } = {};
 

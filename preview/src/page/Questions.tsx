@@ -1,7 +1,7 @@
 import { Dialog } from './Dialog.js';
 import type { Question, Session } from './session.js';
 
-/** What a query with `confirmBeforeExecute` asks first. */
+/** The question that a query with `confirmBeforeExecute` asks first. */
 export function Questions({ session, questions }: { session: Session; questions: Question[] }) {
   const [question] = questions;
   if (!question) return null;

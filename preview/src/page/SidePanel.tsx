@@ -1,4 +1,4 @@
-/** What Appsmith doesn't show: errors that it hides from viewers, and the requests that left, or would have left. */
+/** What Appsmith doesn't show: errors that it hides from viewers, and requests that were sent, or would have been. */
 import { useState } from 'react';
 import type { SentRequest } from '../application.js';
 import type { Problem } from '../evaluator/messages.js';

@@ -1,4 +1,4 @@
-/** Where widgets stand on a canvas: 64 columns, rows of 10 pixels, and what is below an invisible widget moves up. */
+/** Positions of widgets on a canvas: 64 columns, rows of 10 pixels. What is below an invisible widget moves up. */
 import type { Widget } from '../application.js';
 
 export const ROW = 10;
@@ -16,7 +16,7 @@ export interface Place {
 
 /**
  * @param width of the canvas in pixels
- * @param isShown whether a widget takes its place
+ * @param isShown whether a widget takes up space
  */
 export function computePlaces(
   widgets: readonly Widget[],

@@ -1,4 +1,4 @@
-/** The page: reads the application, opens the page of the app that the address names, and draws it. */
+/** Reads the application, opens the page of the app in the address, and draws it. */
 import { createRoot } from 'react-dom/client';
 import type { Application, Page } from '../application.js';
 import { App } from './App.js';
@@ -14,7 +14,7 @@ let opened = 0;
 addEventListener('popstate', () => void open());
 await open();
 
-/** Opens the page of the address, as a browser would that comes there: Back and Forward too. */
+/** Opens the page of the current address, also for Back and Forward. */
 async function open(): Promise<void> {
   session?.close();
   session = undefined;

@@ -1,4 +1,4 @@
-/** One page of the app, open: the worker that evaluates it, and what it asks of the browser and the server. */
+/** One open page of the app: the worker that evaluates it, and its requests to the browser and the server. */
 import type { ActionParameter, ActionResult, Application, Page, SentRequest } from '../application.js';
 import type { Problem, ToEvaluator, ToPage, UrlParts } from '../evaluator/messages.js';
 import { ValueStore } from './valueStore.js';
@@ -26,7 +26,7 @@ export interface Surroundings {
 
 const TOAST_MILLISECONDS = 5000;
 const STORE_KEY = 'APPSMITH_LOCAL_STORE-preview';
-/** Kept over pages, lost on reload: `storeValue` with `persist` false. */
+/** Kept across pages, lost at a reload: `storeValue` with `persist` false. */
 let volatileStore: Record<string, unknown> = {};
 
 export class Session {

@@ -1,4 +1,4 @@
-/** The widgets' values as the evaluator last told them; each widget is drawn again when its own change. */
+/** The widgets' values as the evaluator last sent them; each widget is drawn again when its own values change. */
 import { useSyncExternalStore } from 'react';
 import type { Values } from '../widgets/widgetRules.js';
 
@@ -29,7 +29,7 @@ export function useValues(store: ValueStore, name: string): Values {
   return useSyncExternalStore(store.subscribe, () => store.of(name));
 }
 
-/** A number that changes with any of these widgets' visibility: their canvas places them by it. */
+/** A number that changes with the visibility of any of these widgets; their canvas uses it to position them. */
 export function useVisibility(store: ValueStore, names: readonly string[]): string {
   return useSyncExternalStore(store.subscribe, () =>
     names.map((name) => (store.of(name).isVisible === false ? '0' : '1')).join(''),

@@ -1,7 +1,6 @@
 /**
- * Who gets in: the first browser that opens the link, and it alone, since the link's token is spent by its first use. The
- * server listens on loopback only; other pages of the same browser, and names that resolve to loopback, are kept out by
- * `Origin` and `Host`.
+ * Only the first browser that opens the link gets in, because the link's token works once. The server listens only on
+ * loopback. `Origin` and `Host` keep out other pages of the same browser, and names that resolve to loopback.
  */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Context, Next } from 'hono';

@@ -1,4 +1,4 @@
-/** What the browser asks for: an action's id, and a value for each of its bindings. */
+/** What the browser sends: an action's id, and a value for each of its bindings. */
 import type { Database } from '#database';
 import type { ActionParameter, ActionResult } from '../application.js';
 import { executeSql } from './executeSql.js';
@@ -6,7 +6,7 @@ import type { Export, Query } from './exportFile.js';
 import { restRequest } from './restRequest.js';
 import { sendRequest, type Service, SERVICE_ADDRESSES } from './sendRequest.js';
 
-/** The request itself is wrong: no such action, or other values than its own. */
+/** The request itself is wrong: there is no such action, or the values aren't its own. */
 export class BadRequest extends Error {}
 
 export interface Executing {
@@ -17,7 +17,7 @@ export interface Executing {
 }
 
 /**
- * @returns what became of it; a refusal by the database too is a result
+ * @returns the result; a refusal by the database is a result too
  * @throws BadRequest
  */
 export async function executeQuery(app: Export, asked: unknown, executing: Executing): Promise<ActionResult> {
@@ -68,7 +68,7 @@ function isParameter(value: unknown): value is ActionParameter {
   );
 }
 
-/** As in Appsmith, the statement itself goes on. */
+/** As in Appsmith, the statement itself continues. */
 async function inTime<T>(work: Promise<T>, { name, timeout }: Query): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {

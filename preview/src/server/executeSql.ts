@@ -6,9 +6,9 @@ import { PluginError, prepared } from './sqlParameters.js';
 const CALL = /^\s*EXEC(?:UTE)?\s+dashboard\.(\w+)\s+@Input\s*=\s*\?\s*;?\s*$/i;
 
 /**
- * Calls the procedure that a query names, with the caller's email as the server knows it, whatever the browser says.
+ * Calls the procedure of a query, with the caller's email as the server knows it, whatever the browser says.
  *
- * @throws PluginError where the plugin, or SQL Server, would refuse the query itself; Refusal, StoreError as `call` does
+ * @throws PluginError if the plugin, or SQL Server, would refuse the query itself; Refusal, StoreError like `call`
  */
 export async function executeSql(
   database: Database,

@@ -1,11 +1,11 @@
 /**
- * Reads what Appsmith imports: one JSON file with everything in it. The published copies are what viewers see; our own
- * export has none, since Appsmith makes them of the edited ones when the application is deployed.
+ * Reads the JSON file that Appsmith imports. Viewers see the published copies. Our own export has none, because
+ * Appsmith makes them from the edited copies at deployment.
  */
 import { readFileSync, statSync } from 'node:fs';
 import type { Action, Application, Page, ThemeValues, Widget } from '../application.js';
 
-/** What the preview can't show; the message says why and what to do. */
+/** The preview can't show the export; the message says why and what to do. */
 export class ExportError extends Error {
   override name = 'Failure';
 }
@@ -95,10 +95,10 @@ const MODERN: ThemeValues = {
   fontFamily: { appFont: 'System Default' },
 };
 
-/** What was read last, until the file is another. */
+/** The last export, until the file changes. */
 let last: { file: string; changed: number; content: Export } | undefined;
 
-/** @throws ExportError where the file isn't such an export, or one that the preview can't show */
+/** @throws ExportError if the file isn't such an export, or one that the preview can't show */
 export function readExport(file: string): Export {
   const changed = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (last?.file !== file || last.changed !== changed) last = { file, changed, content: buildContent(parse(file)) };

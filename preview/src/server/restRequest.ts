@@ -1,4 +1,4 @@
-/** How Appsmith's REST plugin makes a request of a query and the values of its bindings. */
+/** Makes a request from a query and the values of its bindings, like Appsmith's REST plugin. */
 import type { ActionParameter, SentRequest } from '../application.js';
 import { parseSegments } from '../evaluator/bindingText.js';
 import type { NameValue, Query } from './exportFile.js';

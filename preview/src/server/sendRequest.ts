@@ -3,19 +3,19 @@ import type { RestRequest } from './restRequest.js';
 
 /** Where the requests of a REST datasource really go. */
 export interface Service {
-  /** Sent as `Authorization: Bearer …`; without one nothing is sent. */
+  /** Sent as `Authorization: Bearer …`; without a token nothing is sent. */
   token?: string;
   /** Instead of the export's. */
   url?: string;
 }
 
-/** Where the app's REST datasources send to: an export doesn't say it, and Appsmith is told when the app is imported. */
+/** The addresses of the app's REST datasources. An export doesn't contain them; Appsmith gets them at the import. */
 export const SERVICE_ADDRESSES: Readonly<Record<string, string>> = {
   SendGrid: 'https://api.sendgrid.com',
   Slack: 'https://slack.com',
 };
 
-/** Sends with the service's token, or records what would have been sent and answers that all is well. */
+/** Sends with the service's token, or records what would have been sent and answers that it succeeded. */
 export async function sendRequest(
   action: string,
   request: RestRequest,

@@ -1,4 +1,4 @@
-/** The preview's server: the built page, the export without its queries' texts, and the execution of those queries. */
+/** The preview's server: the built page, the export without its query texts, and the execution of the queries. */
 import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -14,7 +14,7 @@ import { readExport } from './exportFile.js';
 import type { Service } from './sendRequest.js';
 
 export interface PreviewOptions {
-  /** What Appsmith would import. It is read anew with each page, so that a change is seen by reloading. */
+  /** What Appsmith would import. It is read again with each page, so that reloading shows a change. */
   exportFile: string;
   database: Database;
   /** Who looks at it: `appsmith.user`, and the caller of every procedure. */

@@ -1,4 +1,4 @@
-/** Appsmith's checks of evaluated properties: each gives the value to go on with, and says what was wrong with it. */
+/** Appsmith's checks of evaluated properties: each returns the value to use, and what was wrong. */
 export interface Checked {
   value: unknown;
   complaint?: string;

@@ -1,4 +1,4 @@
-/** Any value as a person reads it: nothing for what isn't there, JSON for objects. */
+/** Any value as people read it: empty for missing values, JSON for objects. */
 export function formatValue(value: unknown): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'object') return value === null ? '' : JSON.stringify(value);

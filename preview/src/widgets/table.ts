@@ -199,7 +199,7 @@ export const columnIgnores: Readonly<Record<string, string>> = {
   placement: 'buttons are as wide as their words',
 };
 
-/** Appsmith would add and delete columns at run time until they fit the rows; here it is told. */
+/** Appsmith would add and delete columns at run time until they fit the rows; the preview reports it. */
 function faults(widget: Values): string[] {
   const columns = Object.values((widget.primaryColumns ?? {}) as Record<string, Column>);
   const unknown = columns

@@ -19,7 +19,7 @@ export interface Column {
   [property: string]: unknown;
 }
 
-/** These hold nothing that a row is known by. */
+/** Keys that can't identify a row. */
 const BUTTONS = ['button', 'iconButton', 'menuButton', 'editActions'];
 
 const ROW_HEIGHTS: Record<string, number> = { SHORT: 30, DEFAULT: 40, TALL: 60 };
@@ -117,7 +117,7 @@ export function indices({ selectedRowIndices }: Values): number[] {
   return Array.isArray(selectedRowIndices) ? (selectedRowIndices as number[]) : [];
 }
 
-/** The row with the same key stays chosen; without one, the default. */
+/** The row with the same key stays selected; without one, the default. */
 export function keptSelection(widget: Values, before: Row[]): Values {
   const { primaryColumnId, selectedRowIndex } = widget;
   const key = primaryColumnId ? before[Number(selectedRowIndex)]?.[primaryColumnId as string] : undefined;

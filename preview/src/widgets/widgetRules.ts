@@ -1,6 +1,6 @@
 /**
- * What the evaluator and the page know of a kind of widget. A property that stands in none of `follows`, `ignores`, `only`
- * is a visible error, so that nothing of an export is passed over silently.
+ * What the evaluator and the page know about a kind of widget. A property that is in none of `follows`, `ignores`,
+ * `only` is a visible error, so that nothing in an export is ignored silently.
  */
 import type { Check } from './checks.js';
 
@@ -11,13 +11,13 @@ export interface WidgetRules {
   follows: readonly string[];
   /** Properties that change nothing here, each with the reason. `docs/preview.md` lists them. */
   ignores?: Readonly<Record<string, string>>;
-  /** Properties that are known with this one value, and so need no drawing: another is told. */
+  /** Properties that are supported with only this value, and so need no drawing; another value is reported. */
   only?: Readonly<Record<string, unknown>>;
   /** Events whose triggers are run. */
   events?: readonly string[];
-  /** What an evaluated property must be, and what stands in for it if it isn't. */
+  /** The type of an evaluated property, and its replacement if it is wrong. */
   checks?: Readonly<Record<string, Check>>;
-  /** What people change. `from`: the property that it begins with, and is set back to when that one changes. */
+  /** What people change. `from`: the property with its initial value, to which it is reset when that changes. */
   meta?: Readonly<Record<string, { initial?: unknown; from?: string }>>;
   /** Computed from the widget's own properties, those in `from`. */
   derived?: Readonly<Record<string, Derived>>;
@@ -25,7 +25,7 @@ export interface WidgetRules {
   setters?: Readonly<Record<string, string>>;
   /** What changes with a new value of a property that isn't the same. */
   afterChange?: Readonly<Record<string, (widget: Values, before: unknown) => Values>>;
-  /** Faults of the widget as it stands: told, and left. */
+  /** Problems of the widget in its current state: they are reported and don't stop anything. */
   complaints?: { from: readonly string[]; of: (widget: Values) => string[] };
 }
 

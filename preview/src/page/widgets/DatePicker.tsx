@@ -17,7 +17,7 @@ export function DatePicker({ widget, values, send }: WidgetProps) {
     send({ value: date ? date.toISOString() : '', isDirty: true }, 'onDateSelected');
     if (values.closeOnSelection !== false) setOpen(false);
   };
-  /** What was typed counts when the field is left or Enter pressed, if it is a date of this format. */
+  /** A typed text counts when the field loses the focus or Enter is pressed, if it is a date in this format. */
   const take = () => {
     setTyped(null);
     if (typed === null || typed === displayed) return;
@@ -71,7 +71,7 @@ function Calendar({ values, choose }: { values: WidgetProps['values']; choose: (
   const time = selected ?? moment().startOf('day');
   const at = (day: moment.Moment) => day.clone().hour(time.hour()).minute(time.minute()).second(time.second());
   return (
-    // The field keeps the focus, so that leaving it means something.
+    // The field keeps the focus, so that leaving it can be noticed.
     <div className="calendar" onMouseDown={(event) => event.preventDefault()}>
       <header>
         <button

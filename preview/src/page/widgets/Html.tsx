@@ -1,6 +1,6 @@
 import { type CSSProperties, Fragment, type ReactNode } from 'react';
 
-/** What Appsmith lets through of the HTML in a text, as far as texts need it; anything else is shown without its tag. */
+/** The HTML in a text that Appsmith allows, as far as texts need it; anything else is shown without its tag. */
 const TAGS = [
   'h1',
   'h2',
@@ -23,7 +23,7 @@ const TAGS = [
 ];
 const REMOVED = ['script', 'style', 'iframe', 'object', 'embed', 'template'];
 
-/** Of an element's own style, what changes nothing outside of it. */
+/** From an element's own style, only what changes nothing outside it. */
 const STYLES =
   /^(color|background|background-color|display|width|height|margin|margin-right|border-radius|font-size|font-weight|overflow|text-overflow|vertical-align|white-space)$/;
 

@@ -6,7 +6,7 @@ interface Props {
   close: () => void;
   content: ReactNode;
   children: ReactNode;
-  /** As wide as what it hangs on. */
+  /** As wide as its anchor. */
   isWide?: boolean;
 }
 
@@ -14,7 +14,7 @@ function focusIn(element: HTMLElement | null): void {
   element?.querySelector<HTMLElement>('button, input')?.focus();
 }
 
-/** Hangs below its anchor, or above where there is no room; another click or Escape closes it. */
+/** Below its anchor, or above if there is no space; another click or Escape closes it. */
 export function Popover({ isOpen, close, content, children, isWide = true }: Props) {
   const anchor = useRef<HTMLDivElement>(null);
   const floating = useRef<HTMLDivElement>(null);

@@ -5,7 +5,7 @@ import { Labelled } from './Label.js';
 import { css } from './style.js';
 import { formatValue } from '../../widgets/formatValue.js';
 
-/** What is typed is here at once, and in the evaluator a moment later. */
+/** Typed text is shown at once, and reaches the evaluator shortly after. */
 export function Input({ widget, values, send }: WidgetProps) {
   const [typed, setTyped] = useTyped(values.inputText);
   const [isFocused, setFocused] = useState(false);
