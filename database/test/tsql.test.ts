@@ -123,6 +123,7 @@ describe('the rules', () => {
     ['DELETE FROM dbo.Users OUTPUT deleted.Email WHERE 1 = 0;', /OUTPUT only INTO/],
     ['BEGIN TRANSACTION;', /its COMMIT/],
     ['SELECT @Count = COUNT(*) FROM dbo.Users WITH (NOLOCK);', /NOLOCK/],
+    ['INSERT INTO dbo.Alerts (AlertKey) VALUES (SCOPE_IDENTITY());', /SCOPE_IDENTITY/],
     ["SET @Email = NULLIF(@Email, N'');", /emoji/],
     ["IF @Email <> N'' SET @Count = 1;", /emoji/],
     ["SELECT @Count = COUNT(*) FROM dbo.LogHistory WHERE Status = N'Done';", /as varchar/],

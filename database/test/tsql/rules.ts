@@ -44,6 +44,7 @@ const FORBIDDEN: [RegExp, string][] = [
   [/\bALTER\s+DATABASE\b/i, 'ALTER DATABASE belongs to init'],
   [/\bCONVERT\s*\([^;]*,\s*12[67]\s*\)/i, 'styles 126 and 127: use dbo.UtcText'],
   [/\bGETDATE\s*\(\s*\)(?![^;]*GETUTCDATE)/i, 'GETDATE: times are UTC, SYSUTCDATETIME()'],
+  [/(?<!SET @\w+ = )SCOPE_IDENTITY/i, 'SCOPE_IDENTITY goes into a variable before anything else is inserted'],
   [/\bWITH\s*\(\s*NOLOCK\s*\)/i, 'NOLOCK reads what never was'],
   [
     /(?:=|<>|NULLIF\s*\([^,()]*(?:\([^()]*\))?,)\s*N''(?!')(?!\s*COLLATE)/i,

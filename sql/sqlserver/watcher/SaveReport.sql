@@ -6,7 +6,8 @@ SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
 DECLARE
-  @Now datetime2(3), @UserId int, @Until datetime2(3), @Channel varchar(5), @Recipient nvarchar(320), @Text nvarchar(max), @Saved int;
+  @Now datetime2(3), @UserId int, @Until datetime2(3), @Channel varchar(5), @Recipient nvarchar(320), @Text nvarchar(max), @AlertKey bigint,
+  @Saved int;
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
 SELECT
@@ -33,8 +34,9 @@ BEGIN
   SELECT CONCAT('report/', UserId, '/', dbo.UtcText(@Until)), 'report', DepartmentId, @Text, @Now, @Now, @Now
   FROM dbo.Users
   WHERE UserId = @UserId;
+  SET @AlertKey = SCOPE_IDENTITY();
   INSERT INTO dbo.AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, NextAttemptAt)
-  VALUES (SCOPE_IDENTITY(), @Channel, @Recipient, 'report', 'Waiting', @Now);
+  VALUES (@AlertKey, @Channel, @Recipient, 'report', 'Waiting', @Now);
 END;
 
 COMMIT TRANSACTION;
