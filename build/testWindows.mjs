@@ -70,7 +70,7 @@ function runLeg(wine) {
   const { status } = spawnSync(wine, [path.join(cache, 'package/bin/node.exe'), leg], {
     stdio: ['ignore', output, output],
     env: wineEnvironment(),
-    timeout: 300_000,
+    timeout: 900_000,
   });
   closeSync(output);
   process.stdout.write(readFileSync(log));
