@@ -121,17 +121,17 @@ ${cells.map((line) => `| ${line.join(' | ')} |`).join('\n')}
 
 How it is measured:
 
-- Whatever is compared runs in turn, ${runs} times each (200 jobs at once: fewer), in a new order each round, so that all that
-  the machine does besides falls on both. The first round isn't counted.
+- What is compared runs alternately, ${runs} times each (200 jobs at once: fewer), in a new order in each round, so that other work
+  of the machine affects both. The first round isn't counted.
 - "median" and "beside" are medians; "over" and "ratio" are the medians of the differences and quotients of each round's pair.
-- Processes are timed from just before their start, on the monotonic clock that all processes share.
+- The time of a process begins just before its start, on the monotonic clock that all processes share.
 - A job's database is an embedded one (good), a port that accepts and never answers (silent), or a port that refuses (gone).
-  Before the next run the shipper of the last one is done or killed.
-- Resident memory is looked at 150 ms after the shipper's first deed.
-- An alert: the job is killed, or the job and its shipper at once; the watcher runs as people start it, and a server that stands
-  for SendGrid accepts the mail. Three jobs each, of which the slowest counts.
-- A sweep: the watcher's look at what is due, in a database of 5,000 jobs that are each expected twenty times.
-- With \`JOB_LOGGER_TEST_MSSQL\` set, the row confirmed is also measured on that SQL Server, in a database of its own.
+  Before the next run, the shipper of the previous one has ended or is killed.
+- Resident memory is read 150 ms after the shipper's first visible action.
+- An alert: the job is killed, or the job and its shipper at once. The watcher runs as usual, and a server that stands in for
+  SendGrid accepts the mail. There are three jobs of each kind, and the slowest counts.
+- A sweep: one pass of the watcher over a database of 5,000 jobs with twenty expected runs each.
+- With \`JOB_LOGGER_TEST_MSSQL\` set, the confirmed row is also measured on that SQL Server, in a new database.
 `;
 }
 
