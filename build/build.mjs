@@ -72,9 +72,14 @@ async function build(owner, options) {
   for (const input of Object.keys(metafile.inputs)) inputs[owner].add(input);
   for (const { path: file, contents } of outputFiles) {
     mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(`${file}.new`, contents);
+    writeFileSync(`${file}.new`, file.endsWith('js') ? withOwnKeys(contents) : contents);
     renameSync(`${file}.new`, file);
   }
+}
+
+/** esbuild's helper goes through what `Object.prototype` holds as well, and fails at what a script has put there. */
+function withOwnKeys(contents) {
+  return Buffer.from(contents).toString().replaceAll('for (var name in all)', 'for (var name of Object.keys(all))');
 }
 
 async function sdk() {

@@ -97,7 +97,8 @@ export class ShipperLink {
 /** @throws what keeps it from starting */
 function spawnShipper(journalFolder: string, told: string): ChildProcess {
   const [node, ...args] = shipperCommand();
-  const env = { ...shipperEnvironment(), ...(told && { JOB_LOGGER_TOLD: told }) };
+  const env = shipperEnvironment();
+  if (told) env.JOB_LOGGER_TOLD = told;
   // Loaded when a run begins, not when the SDK does: it takes some milliseconds.
   const { spawn } = require('node:child_process') as typeof import('node:child_process');
   // On Windows a process's folder can't be removed, nor have a long name.
@@ -153,5 +154,6 @@ function shipperEnvironment(): NodeJS.ProcessEnv {
   const passedOn = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofJob.test(name)));
   for (const name of ['JOB_LOGGER_DB', 'JOB_LOGGER_HOME']) if (passedOn[name]) passedOn[name] = setting(name)?.value;
   if (passedOn.JOB_LOGGER_CONFIG) passedOn.JOB_LOGGER_CONFIG = machineFile();
-  return { ...passedOn, ELECTRON_RUN_AS_NODE: '1', JOB_LOGGER_SHIPPER: '1' };
+  // Node takes what stands in its prototype, too.
+  return Object.assign(Object.create(null) as object, passedOn, { ELECTRON_RUN_AS_NODE: '1', JOB_LOGGER_SHIPPER: '1' });
 }

@@ -1,0 +1,108 @@
+/** What scripts log by, as they have it set up: levels are right, nothing throws, nothing is lost. */
+import { useStage } from './stage.js';
+
+const stage = useStage();
+
+async function logged(text: string) {
+  const sdk = `const { monitorScript, currentRun } = require('@job-logger/sdk'); monitorScript({ jobId: 3, captureConsole: true });`;
+  const result = await stage.run(stage.script('job.cjs', `${sdk} ${text}`));
+  await stage.shipped();
+  const [run] = await stage.runs();
+  const lines = (await stage.lines(run!.RunId)).map(({ Level, Text }) => [Level, Text]);
+  return { ...result, run: run!, lines };
+}
+
+it("pino's names of levels, levels of the script's own, and records that are none", async () => {
+  const { code, lines } = await logged(`
+    const pino = require('pino'); const { jobLoggerStream } = require('@job-logger/sdk/pino');
+    const stream = jobLoggerStream();
+    const named = pino({ level: 'trace', formatters: { level: (level) => ({ level }) } }, stream);
+    for (const level of ['trace', 'debug', 'info', 'warn', 'error', 'fatal']) named[level](level);
+    const own = pino({ level: 'trace', customLevels: { detail: 15, notice: 35, odd: 45, audit: 55 } }, stream);
+    for (const level of ['detail', 'notice', 'odd', 'audit']) own[level](level);
+    for (const record of ['plain text\\n', '[1]', '"x"', 'null', '', '{"level":']) stream.write(record);`);
+  expect(code).toBe(0);
+  expect(lines.map(([level, text]) => [level, (text as string).split(' {')[0]])).toEqual([
+    ...[
+      ['debug', 'trace'],
+      ['debug', 'debug'],
+      ['info', 'info'],
+      ['warn', 'warn'],
+      ['error', 'error'],
+    ],
+    ...[
+      ['error', 'fatal'],
+      ['debug', 'detail'],
+      ['info', 'notice'],
+      ['warn', 'odd'],
+      ['error', 'audit'],
+    ],
+    ...[
+      ['info', 'plain text'],
+      ['info', '[1]'],
+      ['info', '"x"'],
+      ['info', 'null'],
+      ['info', ''],
+      ['info', '{"level":'],
+    ],
+  ]);
+});
+
+it("winston's levels of syslog, in colours, and of the script's own, with their metadata", async () => {
+  const { code, lines } = await logged(`
+    const winston = require('winston'); const { JobLoggerTransport } = require('@job-logger/sdk/winston');
+    const transports = () => [new JobLoggerTransport()];
+    const syslog = winston.createLogger({ levels: winston.config.syslog.levels, level: 'debug', transports: transports() });
+    for (const level of ['emerg', 'alert', 'crit', 'error', 'warning', 'notice', 'info', 'debug']) syslog[level](level);
+    const colours = winston.format.colorize({ all: false });
+    const coloured = winston.createLogger({ level: 'silly', format: colours, transports: transports() });
+    coloured.warn('coloured', { rows: 3 }); coloured.silly('silly');
+    const own = winston.createLogger({ levels: { boom: 0, note: 1 }, level: 'note', transports: transports() });
+    own.boom('boom'); own.note({ message: { deep: 1 } });`);
+  expect(code).toBe(0);
+  expect(lines).toEqual([
+    ...[
+      ['error', 'emerg'],
+      ['error', 'alert'],
+      ['error', 'crit'],
+      ['error', 'error'],
+      ['warn', 'warning'],
+    ],
+    ...[
+      ['info', 'notice'],
+      ['info', 'info'],
+      ['debug', 'debug'],
+      ['warn', 'coloured { rows: 3 }'],
+    ],
+    ...[
+      ['debug', 'silly'],
+      ['info', 'boom'],
+      ['info', '{ deep: 1 }'],
+    ],
+  ]);
+});
+
+it('the console, also with values that can not be looked at', async () => {
+  const { code, lines } = await logged(`
+    console.log({ get x() { throw 1 } }); console.warn('%d%%', 5); console.info(Symbol('s')); console.debug(10n);
+    const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); console.error(proxy);`);
+  expect(code).toBe(0);
+  expect(lines).toEqual([
+    ['info', '{ x: [Getter] }'],
+    ['warn', '5%'],
+    ['info', 'Symbol(s)'],
+    ['debug', '10n'],
+    ['error', '<Revoked Proxy>'],
+  ]);
+});
+
+it('numbers as texts and bigints, and progress in per cent, which is told once', async () => {
+  const { code, stderr, run } = await logged(`
+    const run = currentRun();
+    run.metric('a', '42'); run.metric('b', 42n); run.metric('c', 4.5); run.metric('d', 'many'); run.metric('e', NaN);
+    run.progress(40); run.progress(40);`);
+  expect(code).toBe(0);
+  expect(run).toMatchObject({ Metrics: '{"a":42,"b":42,"c":4.5}', Progress: 0.4 });
+  expect(stderr.match(/taken for per cent/g)).toHaveLength(1);
+  expect(stderr).toMatch(/the metric d isn't a number.*\n.*the metric e isn't a number/);
+});

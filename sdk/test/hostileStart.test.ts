@@ -1,0 +1,114 @@
+/** Whatever a script finds where it starts: it goes on, and it is told what monitoring can't do. */
+import { spawnSync } from 'node:child_process';
+import { chownSync, cpSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { repository, useStage } from './stage.js';
+
+const stage = useStage();
+const job = `require('@job-logger/sdk').monitorScript({ jobId: 3 }); console.log('worked');`;
+const uid = process.getuid?.() ?? 'user';
+
+it.each([
+  ['a home under /proc', { JOB_LOGGER_HOME: '/proc/nothing/there' }],
+  ['a home under a file', { JOB_LOGGER_HOME: `${__filename}/home` }],
+  ['no home', { JOB_LOGGER_HOME: '', HOME: '', XDG_DATA_HOME: '', LOCALAPPDATA: '' }],
+])('%s: the run is kept in the temporary folder, also where it starts early', async (_what, env) => {
+  const temporary = path.join(stage.folder, 'tmp');
+  mkdirSync(temporary);
+  const early = `const main = require('@job-logger/sdk').monitorJob({ jobId: 3, eager: true }, () => console.log('worked')); main();`;
+  for (const text of [job, early]) {
+    const settings = { ...env, TMPDIR: temporary, JOB_LOGGER_SHIPPER_PATH: '/nowhere' };
+    expect(await stage.run(stage.script('job.cjs', text), settings)).toMatchObject({ code: 0, stdout: 'worked\n' });
+  }
+  expect(readdirSync(path.join(temporary, `job-logger-${uid}`, 'journal'))).toHaveLength(2);
+});
+
+it('no folder at all: the job goes on, and is told that its run is not recorded', async () => {
+  const early = `const main = require('@job-logger/sdk').monitorJob({ jobId: 3, eager: true }, () => console.log('worked')); main();`;
+  const env = { JOB_LOGGER_HOME: '/proc/nothing', TMPDIR: '/proc/nothing' };
+  const { code, stdout, stderr } = await stage.run(stage.script('job.cjs', early), env);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: 'worked\n' });
+  expect(stderr).toMatch(/the shipper can't be started early[^\n]*\n[^\n]*this run of job 3 isn't recorded/);
+});
+
+it.each([
+  `Object.defineProperty(Object.prototype, 'odd', { value: 1, enumerable: true, configurable: true })`,
+  `Object.defineProperty(Object.prototype, 'odd', { get() { throw new Error('odd') }, enumerable: true })`,
+  `Object.defineProperty(Array.prototype, 'odd', { value: 1, enumerable: true })`,
+  `Error.prepareStackTrace = () => [1, 2]`,
+  `Error.prepareStackTrace = () => { throw new Error('odd') }`,
+  `Error.stackTraceLimit = 0`,
+  `process.argv[1] = undefined`,
+  `process.argv.length = 1`,
+  `process.env.JOB_LOGGER_RUN = '::::'`,
+  `process.env.JOB_LOGGER_HOME = ' ' + process.env.JOB_LOGGER_HOME + ' '`,
+])('the SDK is imported, and its run recorded, after %s', async (statement) => {
+  const { code, stdout } = await stage.run(stage.script('job.cjs', `${statement}; ${job}`));
+  expect({ code, stdout }).toEqual({ code: 0, stdout: 'worked\n' });
+  await stage.shipped();
+  expect(await stage.runs()).toMatchObject([{ Status: 'Done' }]);
+});
+
+it('a legacy decorator on a field says what to write', async () => {
+  const text = `const { monitorJob } = require('@job-logger/sdk');
+    class Job {}
+    try { monitorJob({ jobId: 3 })(Job.prototype, 'main'); } catch (error) { console.log(error.name, error.message); }`;
+  const { stdout } = await stage.run(stage.script('job.cjs', text));
+  expect(stdout).toMatch(
+    /^TypeError monitorJob: .*a field can't be decorated\. Write main = monitorJob\(\{ … \}, .*method\.\n$/,
+  );
+});
+
+describe('what the database said of the run before is told by the next', () => {
+  it.each([
+    ['a job that is not registered', '99', {}, /the last run of job 99 was not taken: Job 99 isn't registered/],
+    [
+      'a mistyped key, by its place and what it resembles, without a value',
+      '3',
+      { JOB_LOGGER_DB: 'Server=127.0.0.1,1;Databse=J;User Id=a;Password=hunter2' },
+      /was not taken: The connection string has "databse" at character 20, which is no key; did you mean "database"\?/,
+    ],
+    [
+      'a value that can not be',
+      '3',
+      { JOB_LOGGER_DB: 'Server=127.0.0.1,1;Encrypt=hunter2' },
+      /was not taken: The value of "encrypt" must be true, false or strict/,
+    ],
+  ])('%s', async (_what, jobId, env, words) => {
+    const script = stage.script('job.cjs', job.replace('3', jobId));
+    expect(await stage.run(script, env)).toMatchObject({ code: 0, stdout: 'worked\n', stderr: '' });
+    await stage.shipped();
+    const { stderr } = await stage.run(script, env);
+    expect(stderr).toMatch(words);
+    expect(stderr).not.toContain('hunter2');
+  });
+});
+
+describe('a folder among the temporary ones', () => {
+  const temporary = () => path.join(stage.folder, 'tmp');
+  const own = () => path.join(temporary(), `job-logger-${uid}`);
+
+  it('is made for this user alone where the socket of a long home stands', async () => {
+    mkdirSync(temporary());
+    const home = path.join(stage.folder, 'h'.repeat(100));
+    await stage.run(stage.script('job.cjs', job), { TMPDIR: temporary(), JOB_LOGGER_HOME: home, JOB_LOGGER_WAIT: '1' });
+    expect(await stage.runs()).toMatchObject([{ Status: 'Done' }]);
+    expect(statSync(own()).mode & 0o777).toBe(0o700);
+    expect(readdirSync(temporary())).toEqual([path.basename(own())]);
+  });
+
+  // Only root can make a folder of somebody else.
+  (uid === 0 ? it : it.skip)('that somebody else made is used by no shipper, and not flushed', async () => {
+    await stage.run(stage.script('job.cjs', job), { JOB_LOGGER_SHIPPER_PATH: '/nowhere' });
+    mkdirSync(own(), { recursive: true });
+    cpSync(path.join(stage.home, 'journal'), path.join(own(), 'journal'), { recursive: true });
+    chownSync(own(), 65_534, 65_534);
+    const env = { ...stage.env, TMPDIR: temporary(), JOB_LOGGER_HOME: path.join(stage.folder, 'h'.repeat(100)) };
+    const command = path.join(repository, 'dist/job-logger.js');
+    const { stderr } = spawnSync(process.execPath, [command, 'flush'], { env, encoding: 'utf8' });
+    expect(stderr).toMatch(/was made by somebody else, so it isn't used/);
+    expect(readdirSync(path.join(own(), 'journal')).filter((name) => name.endsWith('.jsonl'))).toHaveLength(1);
+    await stage.run(stage.script('job.cjs', job), { ...env, JOB_LOGGER_WAIT: '1' });
+    expect(await stage.runs()).toMatchObject([{ Status: 'Done' }]);
+  });
+});
