@@ -23,28 +23,24 @@ it("pino's names of levels, levels of the script's own, and records that are non
     for (const record of ['plain text\\n', '[1]', '"x"', 'null', '', '{"level":']) stream.write(record);`);
   expect(code).toBe(0);
   expect(lines.map(([level, text]) => [level, (text as string).split(' {')[0]])).toEqual([
-    ...[
-      ['debug', 'trace'],
-      ['debug', 'debug'],
-      ['info', 'info'],
-      ['warn', 'warn'],
-      ['error', 'error'],
-    ],
-    ...[
-      ['error', 'fatal'],
-      ['debug', 'detail'],
-      ['info', 'notice'],
-      ['warn', 'odd'],
-      ['error', 'audit'],
-    ],
-    ...[
-      ['info', 'plain text'],
-      ['info', '[1]'],
-      ['info', '"x"'],
-      ['info', 'null'],
-      ['info', ''],
-      ['info', '{"level":'],
-    ],
+    ['debug', 'trace'],
+    ['debug', 'debug'],
+    ['info', 'info'],
+    ['warn', 'warn'],
+    ['error', 'error'],
+
+    ['error', 'fatal'],
+    ['debug', 'detail'],
+    ['info', 'notice'],
+    ['warn', 'odd'],
+    ['error', 'audit'],
+
+    ['info', 'plain text'],
+    ['info', '[1]'],
+    ['info', '"x"'],
+    ['info', 'null'],
+    ['info', ''],
+    ['info', '{"level":'],
   ]);
 });
 
@@ -61,24 +57,20 @@ it("winston's levels of syslog, in colours, and of the script's own, with their 
     own.boom('boom'); own.note({ message: { deep: 1 } });`);
   expect(code).toBe(0);
   expect(lines).toEqual([
-    ...[
-      ['error', 'emerg'],
-      ['error', 'alert'],
-      ['error', 'crit'],
-      ['error', 'error'],
-      ['warn', 'warning'],
-    ],
-    ...[
-      ['info', 'notice'],
-      ['info', 'info'],
-      ['debug', 'debug'],
-      ['warn', 'coloured { rows: 3 }'],
-    ],
-    ...[
-      ['debug', 'silly'],
-      ['info', 'boom'],
-      ['info', '{ deep: 1 }'],
-    ],
+    ['error', 'emerg'],
+    ['error', 'alert'],
+    ['error', 'crit'],
+    ['error', 'error'],
+    ['warn', 'warning'],
+
+    ['info', 'notice'],
+    ['info', 'info'],
+    ['debug', 'debug'],
+    ['warn', 'coloured { rows: 3 }'],
+
+    ['debug', 'silly'],
+    ['info', 'boom'],
+    ['info', '{ deep: 1 }'],
   ]);
 });
 

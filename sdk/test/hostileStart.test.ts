@@ -7,20 +7,23 @@ import { repository, useStage } from './stage.js';
 const stage = useStage();
 const job = `require('@job-logger/sdk').monitorScript({ jobId: 3 }); console.log('worked');`;
 const uid = process.getuid?.() ?? 'user';
+/** Only root can make a folder of somebody else. */
+const asRoot = uid === 0 ? describe : describe.skip;
+const temporary = () => path.join(stage.folder, 'tmp');
+const own = () => path.join(temporary(), `job-logger-${uid}`);
 
 it.each([
   ['a home under /proc', { JOB_LOGGER_HOME: '/proc/nothing/there' }],
   ['a home under a file', { JOB_LOGGER_HOME: `${__filename}/home` }],
   ['no home', { JOB_LOGGER_HOME: '', HOME: '', XDG_DATA_HOME: '', LOCALAPPDATA: '' }],
 ])('%s: the run is kept in the temporary folder, also where it starts early', async (_what, env) => {
-  const temporary = path.join(stage.folder, 'tmp');
-  mkdirSync(temporary);
+  mkdirSync(temporary());
   const early = `const main = require('@job-logger/sdk').monitorJob({ jobId: 3, eager: true }, () => console.log('worked')); main();`;
   for (const text of [job, early]) {
-    const settings = { ...env, TMPDIR: temporary, JOB_LOGGER_SHIPPER_PATH: '/nowhere' };
+    const settings = { ...env, TMPDIR: temporary(), JOB_LOGGER_SHIPPER_PATH: '/nowhere' };
     expect(await stage.run(stage.script('job.cjs', text), settings)).toMatchObject({ code: 0, stdout: 'worked\n' });
   }
-  expect(readdirSync(path.join(temporary, `job-logger-${uid}`, 'journal'))).toHaveLength(2);
+  expect(readdirSync(path.join(own(), 'journal'))).toHaveLength(2);
 });
 
 it('no folder at all: the job goes on, and is told that its run is not recorded', async () => {
@@ -85,9 +88,6 @@ describe('what the database said of the run before is told by the next', () => {
 });
 
 describe('a folder among the temporary ones', () => {
-  const temporary = () => path.join(stage.folder, 'tmp');
-  const own = () => path.join(temporary(), `job-logger-${uid}`);
-
   it('is made for this user alone where the socket of a long home stands', async () => {
     mkdirSync(temporary());
     const home = path.join(stage.folder, 'h'.repeat(100));
@@ -96,9 +96,10 @@ describe('a folder among the temporary ones', () => {
     expect(statSync(own()).mode & 0o777).toBe(0o700);
     expect(readdirSync(temporary())).toEqual([path.basename(own())]);
   });
+});
 
-  // Only root can make a folder of somebody else.
-  (uid === 0 ? it : it.skip)('that somebody else made is used by no shipper, and not flushed', async () => {
+asRoot('a folder among the temporary ones', () => {
+  it('that somebody else made is used by no shipper, and not flushed', async () => {
     await stage.run(stage.script('job.cjs', job), { JOB_LOGGER_SHIPPER_PATH: '/nowhere' });
     mkdirSync(own(), { recursive: true });
     cpSync(path.join(stage.home, 'journal'), path.join(own(), 'journal'), { recursive: true });
