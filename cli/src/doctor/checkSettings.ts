@@ -1,5 +1,6 @@
 import { machineFile, settingFiles } from '#sdk/settings';
 import { destinationOf } from '#sdk/destination';
+import { checkConnectionString } from '#database/store/connectionString';
 import { commandSetting, SECRET_NAMES, SETTING_NAMES } from '../commandSettings.js';
 import { getErrorMessage } from '../failure.js';
 import type { Check } from './check.js';
@@ -35,7 +36,9 @@ function checkDatabaseSetting(option: string | undefined, found: { value: string
     };
   }
   try {
-    return { name, state: 'ok', text: `${destinationOf(value).name} (${from})` };
+    const destination = destinationOf(value);
+    if (destination.engine === 'sqlserver') checkConnectionString(value);
+    return { name, state: 'ok', text: `${destination.name} (${from})` };
   } catch (error) {
     return { name, state: 'bad', text: `from ${from} can't work`, todo: getErrorMessage(error) };
   }
