@@ -3,7 +3,7 @@
  * (`dist`). The shipper and its driver are one file, so it starts in a quarter of the time.
  */
 import { build as bundle } from 'esbuild';
-import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { writeNotices } from './notices.mjs';
 import { root, run } from './setup.mjs';
@@ -116,13 +116,11 @@ async function command() {
     plugins: [filesOfExec],
     supported: { 'dynamic-import': false },
   });
-  // Every job pays for reading each of its files. V8's cache of older files is useless.
-  const dist = path.join(root, 'dist');
-  for (const name of readdirSync(dist).filter((one) => one.endsWith('.cache'))) rmSync(path.join(dist, name));
-  for (const [name, source] of [['exec', 'execCommand'], ...LATER.map((file) => [file, file])])
+  // Every job pays for reading each of its files.
+  for (const name of FILES_OF_EXEC)
     await build('command', {
       ...options,
-      entryPoints: { [name]: `cli/src/exec/${source}.ts` },
+      entryPoints: { [name]: `cli/src/exec/${name}.ts` },
       minifySyntax: true,
       minifyWhitespace: true,
       supported: { 'dynamic-import': false },
@@ -134,7 +132,7 @@ async function command() {
 }
 
 /** `exec` runs beside every job: one file with what starts the command, and separate files for what is needed later. */
-const LATER = ['outputRecorder', 'commandEnding', 'endTree'];
+const FILES_OF_EXEC = ['execCommand', 'outputRecorder', 'commandEnding', 'endTree'];
 
 /** What is loaded on demand stays a separate file. */
 const filesOfExec = {
@@ -143,7 +141,7 @@ const filesOfExec = {
     onResolve({ filter: /^\.\.?\// }, ({ path: imported, kind }) => {
       if (kind !== 'dynamic-import') return undefined;
       const file = path.basename(imported, '.js');
-      return [...LATER, 'program'].includes(file) ? { path: `./${file}.js`, external: true } : undefined;
+      return [...FILES_OF_EXEC, 'program'].includes(file) ? { path: `./${file}.js`, external: true } : undefined;
     });
   },
 };

@@ -423,35 +423,6 @@ describe('exec costs the command nothing', () => {
 });
 
 describe('what exec keeps for the next time', () => {
-  it('is its compiled form beside it, passed over where it is of another file or no such thing', () => {
-    const dist = path.join(stage.folder, 'dist');
-    mkdirSync(dist);
-    for (const name of readdirSync(path.dirname(command)).filter((file) => file.endsWith('.js')))
-      copyFileSync(path.join(path.dirname(command), name), path.join(dist, name));
-    const env = { ...stage.env, JOB_LOGGER_SHIPPER_PATH: path.join(path.dirname(command), 'shipper.js') };
-    const kept = () => readdirSync(dist).filter((name) => name.includes('.cache'));
-    const exec = () =>
-      spawnSync(
-        process.execPath,
-        [path.join(dist, 'job-logger.js'), 'exec', '--job', '3', '--', 'sh', '-c', 'echo x; exit 4'],
-        { env, encoding: 'utf8' },
-      );
-    const told = { status: 4, stdout: 'x\n' };
-    expect(exec()).toMatchObject(told);
-    expect(kept()).toHaveLength(1);
-    expect(exec()).toMatchObject(told);
-    writeFileSync(path.join(dist, kept()[0]!), 'nothing of V8');
-    expect(exec()).toMatchObject(told);
-    // As an upgrade does, to a file of the same length.
-    writeFileSync(
-      path.join(dist, 'exec.js'),
-      readFileSync(path.join(dist, 'exec.js'), 'utf8').replace('exec itself failed', 'exec itself FAILED'),
-    );
-    utimesSync(path.join(dist, 'exec.js'), 1, 1);
-    expect(exec()).toMatchObject(told);
-    expect(kept()).toHaveLength(2);
-  });
-
   it('are FIFOs, of which each run has its own, however many begin at once', async () => {
     const env = { ...stage.env, TMPDIR: stage.folder };
     const children = Array.from({ length: 12 }, (_, index) =>
