@@ -62,9 +62,4 @@ describe('a link', () => {
     await open(DAVIDE, where());
     await view.shows(widget, words);
   });
-
-  it('that leads nowhere says so', async () => {
-    await open(DAVIDE, 'Run?run=00000000-0000-4000-8000-000000000000');
-    await view.shows('DetailsTitle', /⚠️.*[Rr]un/);
-  });
 });

@@ -41,8 +41,10 @@ function goTo(name: string, params: Record<string, string> = {}): void {
   else void open();
 }
 
+/** Whoever types an address need not know its capitals. */
 function pageNamed(path: string): string | undefined {
-  return application.pages.find(({ slug, name }) => [slug, name].includes(path))?.name;
+  const typed = path.toLowerCase();
+  return application.pages.find(({ slug, name }) => [slug, name].some((one) => one.toLowerCase() === typed))?.name;
 }
 
 async function read<T>(address: string): Promise<T> {
