@@ -365,32 +365,41 @@ class _Shipper:
         import subprocess
 
         own = os.environ.get("JOB_LOGGER_SHIPPER") or _setting("JOB_LOGGER_SHIPPER_PATH")
-        command = [own or ("job-logger.cmd" if _WINDOWS else "job-logger"), "ship"]
+        command = [own or "job-logger", "ship"]
         if own.endswith(".js"):
             command = [_setting("JOB_LOGGER_NODE") or "node", own]
         of_the_job = ("NODE_OPTIONS", "NODE_CHANNEL_FD", "NODE_UNIQUE_ID", "JOB_LOGGER_JOB")
         env = {name: value for name, value in os.environ.items() if name not in of_the_job}
+        for name in {"JOB_LOGGER_DB", "JOB_LOGGER_HOME", "JOB_LOGGER_CONFIG"} & env.keys():
+            env[name] = _setting(name)  # absolute: the shipper works in another folder
         reads, self._pipe = os.pipe()
         how: dict[str, Any] = {"stdin": reads, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         how.update(env={**env, "JOB_LOGGER_SHIPPER": "1"}, cwd=self.folder)
-        if _WINDOWS:
-            how["creationflags"] = 0x08000200  # CREATE_NO_WINDOW, CREATE_NEW_PROCESS_GROUP
-        else:
-            os.set_blocking(self._pipe, False)
-            command, how["start_new_session"] = ["/bin/sh", "-c", self._DETACH, *command], True
         try:
-            process = subprocess.Popen(command, **how)
-            process.returncode = (
-                0 if _WINDOWS else process.wait()
-            )  # of the shell; nobody asks for the shipper's
-            if process.returncode != 0:
-                raise FileNotFoundError(f"no {command[-2]} is on the PATH")
+            if _WINDOWS:
+                how["creationflags"] = 0x08000200  # CREATE_NO_WINDOW, CREATE_NEW_PROCESS_GROUP
+                subprocess.Popen([_find_on_windows(command[0]), command[1]], **how).returncode = 0
+            else:
+                os.set_blocking(self._pipe, False)
+                shell = ["/bin/sh", "-c", self._DETACH, *command]
+                if subprocess.call(shell, start_new_session=True, **how) != 0:
+                    raise FileNotFoundError(f"no {command[0]} is on the PATH")
             for message in self._messages:
                 self._write(json.dumps(message))
         except OSError as error:
             _warn_once(f"the shipper can't be started ({error}); {self._KEPT}")
         finally:
             os.close(reads)
+
+
+def _find_on_windows(name: str) -> str:
+    """Its full path: Windows itself would look in the working directory first, which may be anybody's."""
+    folders = ["", *filter(os.path.isabs, os.environ.get("PATH", "").split(os.pathsep))]
+    files = [os.path.join(folder, name + end) for folder in folders for end in ("", ".exe", ".cmd")]
+    found = next((file for file in files if os.path.isabs(file) and os.path.isfile(file)), None)
+    if not found:
+        raise FileNotFoundError(f"no {name} is on the PATH")
+    return found
 
 
 _get_shipper = functools.cache(_Shipper)
@@ -448,7 +457,7 @@ def _setting(name: str) -> str:
         names_code = name in ("JOB_LOGGER_SHIPPER_PATH", "JOB_LOGGER_NODE")
         if value and not (names_code and os.path.basename(file) == ".env"):
             scheme, path = ("sqlite:", value[7:]) if value.lower().startswith("sqlite:") else ("", value)
-            is_path = scheme or name in ("JOB_LOGGER_HOME", "JOB_LOGGER_SHIPPER_PATH")
+            is_path = scheme or name in ("JOB_LOGGER_HOME", "JOB_LOGGER_SHIPPER_PATH", "JOB_LOGGER_CONFIG")
             if not is_path or _is_unexpanded(path):
                 return value
             return scheme + os.path.abspath(os.path.join(os.path.dirname(file), path))

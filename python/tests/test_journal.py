@@ -5,6 +5,8 @@ import os
 import pytest
 from conftest import REPOSITORY, Place
 
+import job_logger
+
 SCRIPT = """
 with JobLogger(job_id=3, redact=("IT60X",)) as run:
     run.info("IT60X a\\0b \\ud800"); run.info("y" * 70000)
@@ -90,6 +92,27 @@ def test_a_relative_path_is_seen_from_its_file_or_from_the_working_directory(pla
     (place.folder / ".env").unlink()
     assert place.run(SCRIPT, JOB_LOGGER_DB="sqlite:job-logger.db").stderr == ""
     assert len(place.runs(2)) == 2
+    # The shipper works in the folder of the journals.
+    place.home = place.folder / "other"
+    env = {
+        "JOB_LOGGER_HOME": "other",
+        "JOB_LOGGER_DB": "sqlite:job-logger.db",
+        "JOB_LOGGER_CONFIG": "machine.env",
+    }
+    assert place.run(SCRIPT, **env).stderr == ""
+    assert len(place.runs(3)) == 3 and place.all_removed()
+    assert not any(file.is_dir() for file in (place.home / "journal").iterdir())
+
+
+def test_on_windows_programs_go_by_their_full_path(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    (place.folder / "bin").mkdir()
+    (place.folder / "bin/job-logger.cmd").touch()
+    (place.folder / "job-logger.exe").touch()
+    monkeypatch.chdir(place.folder)
+    monkeypatch.setenv("PATH", os.pathsep.join([".", "", str(place.folder / "bin")]))
+    assert job_logger._find_on_windows("job-logger") == str(place.folder / "bin/job-logger.cmd")
+    with pytest.raises(FileNotFoundError):
+        job_logger._find_on_windows("node")
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root can give files away")
