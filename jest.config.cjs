@@ -22,7 +22,7 @@ module.exports = {
   setupFilesAfterEnv: ['<rootDir>/build/retryOnCi.cjs'],
   collectCoverageFrom: ['sdk/src/**/*.ts', 'shipper/src/**/*.ts', 'database/src/**/*.ts'],
   coverageProvider: 'v8',
-  // Most tests wait for processes of their own: with as many workers as cores a third of the machine idles.
-  maxWorkers: '150%',
+  // Most tests wait for processes of their own: with one fewer than there are cores, jest's default, half of the machine idles.
+  maxWorkers: '100%',
   testTimeout: 60_000,
 };

@@ -54,7 +54,7 @@ describe('preview', () => {
         method: 'POST',
         headers: { cookie, 'content-type': 'application/json' },
         body: JSON.stringify({
-          actionId: 'Runs_PostSlackMessage',
+          actionId: 'Run_PostSlackMessage',
           parameters: [{ binding: ' this.params.message ', type: 'object', value }],
         }),
       });

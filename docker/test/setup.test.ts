@@ -57,7 +57,7 @@ it('setup makes database, jobs and app, and again, and shows passwords only wher
   const first = await run('setup.mjs', settings());
   expect(first).toMatchObject({
     code: 0,
-    stdout: expect.stringContaining('Ready: http://localhost:8080/app/joblogger/runs-p-runs'),
+    stdout: expect.stringContaining('Ready: http://localhost:8080/app/joblogger/run-p-run'),
   });
   const password = readFileSync(path.join(folder, 'joblogger/appsmith'), 'utf8');
   expect(first.stdout + first.stderr).not.toContain(password);

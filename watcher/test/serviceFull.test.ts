@@ -37,7 +37,7 @@ describe('a limit', () => {
     const reasons: string[] = [];
     await world.deliver('10:03', ({ delivery }) => {
       reasons.push(delivery.Reason);
-      return delivery.Reason === 'changed' ? limited() : sent();
+      return delivery.Reason === 'changed' ? { ...limited(), limited: 'change' as const } : sent();
     });
     expect(reasons).toEqual(['changed', 'opened']);
   });
