@@ -222,15 +222,23 @@ describe('where the system gives too little', () => {
   });
 
   it('processes: the job goes on, and the journal is kept or shipped', async () => {
+    // A user of its own: what other tests run as nobody would count as well.
     const user = isRoot
-      ? ['setpriv', '--reuid=65534', '--clear-groups', '--inh-caps=-all', '--bounding-set=-all']
+      ? [
+          'setpriv',
+          `--reuid=${61_000 + (process.pid % 1000)}`,
+          '--clear-groups',
+          '--inh-caps=-all',
+          '--bounding-set=-all',
+        ]
       : ['env'];
     execFileSync('chmod', ['-R', 'a+rwX', stage.folder]);
     stage.script('job.cjs', job.replace('@job-logger/sdk', path.join(repository, 'sdk/dist/index.js')));
     const limited = (limit: number, file: string) => shell(`ulimit -u ${limit}; exec ${user.join(' ')} node ${file}`);
     stage.script('bare.cjs', `console.log('worked')`);
     // The fewest with which Node itself gets by.
-    const enough = [8, 12, 16, 20, 24, 32, 48, 64].find((limit) => limited(limit, 'bare.cjs').code === 0)!;
+    const runs = (limit: number) => [1, 2, 3].every(() => limited(limit, 'bare.cjs').code === 0);
+    const enough = [8, 12, 16, 20, 24, 32, 48, 64].find(runs)!;
     expect(limited(enough, 'job.cjs')).toMatchObject({ code: 0, stdout: 'worked\n' });
   });
 });
