@@ -9,7 +9,7 @@ interface Rules extends Record<'suspicion' | 'address' | 'privateKey', Text>, Re
 }
 const rules = require('../redaction.json') as Rules;
 
-const MASK = '***';
+export const MASK = '***';
 /** Stands for the mask until all patterns were applied, so that none takes it for a value. */
 const HIDDEN = '\uE000';
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { isExecutable } from '../exec/findProgram.js';
-import { quoteForShell } from '../exec/startCommand.js';
+import { quoteForShell } from '../exec/quoteForShell.js';
 
 /** cron's PATH if a crontab sets none (crontab(5)). */
 const CRON_PATH = ['/usr/bin', '/bin'];

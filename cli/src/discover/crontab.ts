@@ -3,6 +3,7 @@
  * doesn't continue a line. The first unescaped `%` ends the command, and the rest is its input.
  */
 import { cronProblem } from '#schedule';
+import { quote } from '../exec/quoteForShell.js';
 import { findJobNumber, suggestName, type ScheduledTask } from './scheduledTask.js';
 
 export interface Crontab {
@@ -119,7 +120,7 @@ function parseEntries(text: string, hasUsers: boolean): Entry[] {
 function wordsToRun({ command, settings }: Entry): string {
   const plain = command.trim();
   if (PLAIN.test(plain) && !/^\w+=/.test(plain)) return plain;
-  return `${settings.get('SHELL') || '/bin/sh'} -c '${command.replaceAll("'", String.raw`'\''`)}'`;
+  return `${settings.get('SHELL') || '/bin/sh'} -c ${quote(command)}`;
 }
 
 function parseSchedule(when: string): Pick<ScheduledTask, 'schedule' | 'remark'> {

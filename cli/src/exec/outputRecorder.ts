@@ -1,5 +1,5 @@
 import { stripTerminalControls } from '#database/terminalText';
-import { lineRedactor } from '#sdk/redact';
+import { lineRedactor, MASK } from '#sdk/redact';
 import type { Run } from '#sdk/run';
 import { getErrorMessage } from '../failure.js';
 import { note } from '../note.js';
@@ -80,7 +80,7 @@ export class OutputRecorder {
   private record(plain: string): void {
     if (this.events && this.run && recordEventLine(plain, this.run)) return;
     const text = this.redact(plain);
-    this.hidden = text.endsWith('***');
+    this.hidden = text.endsWith(MASK);
     const level = parseLevel(text);
     for (const piece of pieces(text)) this.run?.[level](piece);
     this.last.push(text.length > LAST_LINE_LENGTH ? `${text.slice(0, LAST_LINE_LENGTH)}…` : text);

@@ -1,13 +1,12 @@
-import { redactor } from '#sdk/redact';
-
-const MASK = '***';
+import { MASK, redactor } from '#sdk/redact';
+import { quote } from './quoteForShell.js';
 
 /** The words of a command line quoted for a shell. Each is redacted before it is quoted. */
 export function redactCommand(words: string[]): string {
   const redact = redactor();
   return words
     .map((word, index) => (isSecretFlag(words[index - 1] ?? '', redact) ? MASK : redact(word)))
-    .map((word) => (/^[\w./\\:=@%+,*-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`))
+    .map((word) => (/^[\w./\\:=@%+,*-]+$/.test(word) ? word : quote(word)))
     .join(' ');
 }
 

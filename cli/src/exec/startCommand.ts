@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { existsSync } from 'node:fs';
 import { type CallerState, UNREADABLE } from './callerState.js';
 import type { OutputPipe } from './outputPipes.js';
+import { quoteForShell } from './quoteForShell.js';
 
 const PRLIMIT = '/usr/bin/prlimit';
 /**
@@ -93,9 +94,4 @@ function writeBytes(bytes: Buffer): string {
 function keptVariables(env: NodeJS.ProcessEnv): string[] {
   const odd = Object.entries(env).filter(([name]) => !/^[A-Za-z_]\w*$/.test(name));
   return odd.length === 0 ? [] : ['env', ...odd.map(([name, value]) => quoteForShell(`${name}=${value}`))];
-}
-
-/** As a person would type it in a shell. */
-export function quoteForShell(word: string): string {
-  return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }
