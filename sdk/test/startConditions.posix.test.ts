@@ -1,6 +1,6 @@
 /** Where a shipper can't start, or would be started by something that isn't node, the job goes on as if unwatched. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
 import { ended, pause, repository, shippers, until, useStage } from './stage.js';
@@ -232,14 +232,17 @@ describe('where the system gives too little', () => {
           '--bounding-set=-all',
         ]
       : ['env'];
-    execFileSync('chmod', ['-R', 'a+rwX', stage.folder]);
-    stage.script('job.cjs', job.replace('@job-logger/sdk', path.join(repository, 'sdk/dist/index.js')));
+    // The clone may stand in a folder that only its owner can enter.
+    cpSync(path.dirname(shipperFile), path.join(stage.folder, 'sdk'), { recursive: true });
+    stage.script('job.cjs', job.replace('@job-logger/sdk', './sdk/index.js'));
     const limited = (limit: number, file: string) => shell(`ulimit -u ${limit}; exec ${user.join(' ')} node ${file}`);
     stage.script('bare.cjs', `console.log('worked')`);
     // The fewest with which Node itself gets by.
     const runs = (limit: number) => [1, 2, 3].every(() => limited(limit, 'bare.cjs').code === 0);
-    const enough = [8, 12, 16, 20, 24, 32, 48, 64].find(runs)!;
-    expect(limited(enough, 'job.cjs')).toMatchObject({ code: 0, stdout: 'worked\n' });
+    execFileSync('chmod', ['-R', 'a+rwX', stage.folder]);
+    const enough = [8, 12, 16, 20, 24, 32, 48, 64].find(runs);
+    expect(enough).toBeDefined();
+    expect(limited(enough!, 'job.cjs')).toMatchObject({ code: 0, stdout: 'worked\n' });
   });
 });
 
