@@ -13,6 +13,9 @@ export const python: Figure = {
     const env = {
       ...sandbox.env,
       PYTHONPATH: path.join(repository, 'python'),
+      // Compiled once, as pip compiles what it installs.
+      PYTHONDONTWRITEBYTECODE: '',
+      PYTHONPYCACHEPREFIX: path.join(sandbox.folder, 'pycache'),
       JOB_LOGGER_SHIPPER: path.join(repository, 'sdk', 'dist', 'shipper.js'),
     };
     const values = await alternate(bench, {

@@ -1,7 +1,10 @@
 """How runs end: raised, exited, killed, forked. The process ends as it would without JobLogger."""
 
 import os
+import shutil
 import signal
+import socket
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -183,3 +186,19 @@ def test_where_the_shipper_dies_with_the_process_the_exit_waits(place: Place) ->
             return
         place.all_removed()
     raise AssertionError("the exit never waited until its run was sent")
+
+
+@pytest.mark.skipif(not shutil.which("flock"), reason="needs flock")
+def test_a_lock_of_the_caller_is_free_when_the_job_is_gone(place: Place) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:  # It never answers: the shipper is busy for long.
+        env = {**place.env, "JOB_LOGGER_DB": f"Server=127.0.0.1,{server.getsockname()[1]};Encrypt=false"}
+        script = "from job_logger import *\nwith JobLogger(job_id=3): pass"
+        line = f"exec 200>lock; flock -n 200 || exit 9; exec '{sys.executable}' -c '{script}'"
+        assert subprocess.run(["bash", "-c", line], cwd=place.folder, env=env, timeout=60).returncode == 0
+        for _ in range(500):  # The shipper closes what it inherited first of all, but Node takes its time to start.
+            if subprocess.run(["flock", "-n", str(place.folder / "lock"), "true"]).returncode == 0:
+                break
+            time.sleep(0.02)
+        else:
+            raise AssertionError("the shipper holds the lock of the job")
+        assert place.journals()
