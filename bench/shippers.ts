@@ -8,6 +8,9 @@ import { destinationOf } from '#sdk/destination';
 
 /** How long a killed process may take to disappear, in milliseconds. */
 const GONE_WITHIN = 5000;
+/** How long to flush what waits, and the pause in between, in milliseconds. */
+const FLUSHED_WITHIN = 120_000;
+const FLUSH_EVERY = 200;
 
 /** Pids of the living shippers that were started with this home. Linux only; elsewhere none are found. */
 export function findShippers(home: string): number[] {
@@ -75,20 +78,32 @@ export function emptyJournals(journalFolder: string): void {
   }
 }
 
-/** Does what `job-logger flush` does: ships each journal without a living shipper. Returns how many still wait. */
-export async function flush(journalFolder: string, setting: string): Promise<number> {
+/**
+ * Does what `job-logger flush` does: ships each journal without a living shipper.
+ *
+ * @returns which journals still wait, and why
+ */
+export async function flush(journalFolder: string, setting: string): Promise<string[]> {
   const destinations = new Destinations();
   destinations.add(destinationOf(setting).name, setting);
-  let waiting = 0;
+  const waiting: string[] = [];
   try {
     for (const journal of listJournals(journalFolder)) {
-      const shipped =
-        !(await isCaredFor(journalFolder, journal)) &&
-        (await shipOrphan(journalFolder, journal, destinations)) === undefined;
-      if (!shipped) waiting++;
+      const reason = (await isCaredFor(journalFolder, journal))
+        ? 'its shipper lives'
+        : await shipOrphan(journalFolder, journal, destinations);
+      if (reason !== undefined) waiting.push(`${path.basename(journal.file)}: ${reason}`);
     }
   } finally {
     await destinations.close();
   }
   return waiting;
+}
+
+/** Flushes until nothing waits: a server that was just cut many times may refuse at first. @returns what still waits */
+export async function flushAll(journalFolder: string, setting: string): Promise<string[]> {
+  for (const until = performance.now() + FLUSHED_WITHIN; ; await pause(FLUSH_EVERY)) {
+    const waiting = await flush(journalFolder, setting);
+    if (waiting.length === 0 || performance.now() > until) return waiting;
+  }
 }

@@ -8,7 +8,7 @@ import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { listening, getPort } from '../ports.js';
 import type { Random } from '../random.js';
 import { startScript } from '../runScript.js';
-import { flush, killShippers, shippersDone } from '../shippers.js';
+import { flushAll, killShippers, shippersDone } from '../shippers.js';
 import { parseAddress, newServerDatabase, testServer, throughPort } from '../testServer.js';
 import { checkRun, readAcknowledged } from './acknowledged.js';
 import { type Campaign, Findings, scaled, type Trial } from './trial.js';
@@ -140,8 +140,7 @@ export async function jobsUnder(
   await harming;
   await shippersDone(sandbox.journalFolder, BY_THEMSELVES);
   await killShippers(sandbox.home);
-  const waiting = await flush(sandbox.journalFolder, setting);
-  if (waiting > 0) findings.count('lost', `${waiting} journals stay. The shippers said: ${sandbox.troubles()}`);
+  for (const journal of await flushAll(sandbox.journalFolder, setting)) findings.count('lost', journal);
   for (const acknowledged of jobs) {
     await checkRun(sandbox, readAcknowledged(acknowledged), findings, path.basename(acknowledged));
   }

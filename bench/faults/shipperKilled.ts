@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { job } from '../jobs.js';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { runSoundScript, startScript } from '../runScript.js';
-import { flush, kill, killShippers, findShipper, shippersDone } from '../shippers.js';
+import { flush, flushAll, kill, killShippers, findShipper, shippersDone } from '../shippers.js';
 import { checkRun, readAcknowledged } from './acknowledged.js';
 import { type Campaign, Findings, scaled, type Trial } from './trial.js';
 
@@ -64,8 +64,6 @@ async function deliver(sandbox: Sandbox, byNextJob: boolean, findings: Findings,
     await runSoundScript(job('emptyWatched.cjs'), { env: sandbox.env });
     await shippersDone(sandbox.journalFolder, 10_000);
   }
-  for (const until = Date.now() + 10_000; Date.now() < until; await pause(20)) {
-    if ((await flush(sandbox.journalFolder, sandbox.setting)) === 0) return;
-  }
-  findings.count('lost', `${about}: a journal stays. The shippers said: ${sandbox.troubles()}`);
+  const waiting = await flushAll(sandbox.journalFolder, sandbox.setting);
+  if (waiting.length > 0) findings.count('lost', `${about}: a journal stays: ${waiting.join('; ')}`);
 }

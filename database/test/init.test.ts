@@ -24,7 +24,7 @@ describe.each(engines)('init on $name', (engine) => {
     } finally {
       await remove();
     }
-  }, 120_000);
+  }, 600_000);
 
   it('is run by several at once and leaves one schema', async () => {
     const { setting, remove } = engine.newDatabase();
@@ -35,7 +35,7 @@ describe.each(engines)('init on $name', (engine) => {
     } finally {
       await remove();
     }
-  }, 120_000);
+  }, 600_000);
 
   it('makes what procedures are made of anew, and keeps all that is in the tables', async () => {
     const { setting, remove } = engine.newDatabase();
@@ -60,7 +60,7 @@ describe.each(engines)('init on $name', (engine) => {
     } finally {
       await remove();
     }
-  }, 120_000);
+  }, 600_000);
 
   it('refuses a newer database and changes nothing', async () => {
     const { setting, remove } = engine.newDatabase();
@@ -76,7 +76,7 @@ describe.each(engines)('init on $name', (engine) => {
     } finally {
       await remove();
     }
-  }, 120_000);
+  }, 600_000);
 
   it('is what an uninitialised database asks for', async () => {
     const { setting, remove } = engine.newDatabase();
@@ -90,5 +90,5 @@ describe.each(engines)('init on $name', (engine) => {
     };
     await expect(ask()).rejects.toMatchObject({ code: 'schema', message: expect.stringMatching(/job-logger init/) });
     await remove();
-  }, 120_000);
+  }, 600_000);
 });

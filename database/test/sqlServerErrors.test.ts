@@ -8,6 +8,7 @@ const translate = (error: object, secrets: string[] = []) => sqlServerError(erro
 describe('an error of the driver', () => {
   it.each([
     [{ code: 'ELOGIN', message: "Login failed for user 'job_runner'." }, 'login', /refused the login.*mixed mode/],
+    [{ code: 'ELOGIN', message: 'role "job_runner" does not exist' }, 'login', /Check user and password/],
     [
       { code: 'ESOCKET', message: 'Failed to connect to db:1433 - self-signed certificate' },
       'login',

@@ -60,13 +60,13 @@ function onSqlServer(engine: Engine): void {
     const logins: string[] = [];
     beforeAll(async () => {
       await init(setting);
-    }, 120_000);
+    }, 600_000);
     afterAll(async () => {
       await remove();
       await asAdministrator(process.env['JOB_LOGGER_TEST_MSSQL']!, async (pool) => {
         for (const login of logins) await pool.request().batch(`DROP LOGIN ${login}`);
       });
-    }, 120_000);
+    }, 600_000);
 
     it('takes runs from T-SQL without the SDK: begin, lines, end, and each call answers with the run', async () => {
       const database = await openDatabase(setting);
@@ -187,7 +187,7 @@ function onSqlServer(engine: Engine): void {
         babelfish ? ['rights', 'rights', 'rights'] : [['job_runner'], ['viewer', DepartmentId], 'forbidden'],
       );
       await Promise.all([runnerStore.close(), runnerApp.close(), dashboard.close(), database.close()]);
-    }, 120_000);
+    }, 600_000);
 
     it('says which of login, password and database is wrong', async () => {
       const name = new RegExp('database=\\{([^}]*)\\}').exec(setting)![1]!;

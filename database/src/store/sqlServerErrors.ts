@@ -77,7 +77,10 @@ function classify(driverText: string, { code, number }: DriverError): StoreError
   if (/^Cannot open (user default )?database|database "[^"]*" does not exist/i.test(driverText)) return 'schema';
   if (code === 'EFEDAUTH' || code === 'EENCRYPT') return 'login';
   // The driver gives no number here. A server that is starting also refuses logins, and says so.
-  if (code === 'ELOGIN' && /login failed .*for user|login is from an untrusted domain|password/i.test(driverText))
+  if (
+    code === 'ELOGIN' &&
+    /login failed .*for user|login is from an untrusted domain|password|role "[^"]*" does not exist/i.test(driverText)
+  )
     return /Reason: Server is/i.test(driverText) ? 'unavailable' : 'login';
   return namedByText(driverText);
 }
