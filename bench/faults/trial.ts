@@ -12,7 +12,7 @@ export interface Trial {
 
 export interface Campaign {
   random: Random;
-  /** 1: everything; a twentieth in `npm test`. */
+  /** 1: everything; less in `npm test`. */
   scale: number;
   /** Whether times are judged; not if other work uses the processor. */
   timed: boolean;

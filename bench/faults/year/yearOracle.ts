@@ -38,33 +38,31 @@ export function dueTimes({ cron, timeZone, change }: YearJob, from: number, unti
 }
 
 function dueBy(cron: string, timeZone: string, from: number, until: number): number[] {
-  const [minutes = '', hours = '', days = '', months = '', weekdays = ''] = cron.split(' ');
+  const [minute = '', hour = '', day = '', month = '', weekday = ''] = cron.split(' ');
+  const [minutes, hours, months, weekdays] = [allowed(minute), allowed(hour), allowed(month), allowed(weekday)];
+  const days = day === 'L' ? undefined : allowed(day);
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
   const isDue = (wall: number) => {
-    if (!allows(minutes, (wall / MINUTE) % 60)) return false;
+    if (!minutes[(wall / MINUTE) % 60]) return false;
     const at = new Date(wall);
-    const last = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 0)).getUTCDate();
-    const day = at.getUTCDate();
-    return (
-      allows(hours, at.getUTCHours()) &&
-      (days === 'L' ? day === last : allows(days, day)) &&
-      allows(months, at.getUTCMonth() + 1) &&
-      allows(weekdays, at.getUTCDay())
-    );
+    if (!hours[at.getUTCHours()] || !months[at.getUTCMonth() + 1] || !weekdays[at.getUTCDay()]) return false;
+    // The last day is the one before a first.
+    return days ? days[at.getUTCDate()]! : new Date(wall + 1440 * MINUTE).getUTCDate() === 1;
   };
   const due: number[] = [];
-  let lastShown: number | undefined;
   let ahead = 0;
   // The latest local time so far; a repeated time is earlier than it.
-  let furthest = -Infinity;
+  let furthest: number | undefined;
   for (let at = from - 2 * 1440 * MINUTE; at < until; at += MINUTE) {
     // Clocks change on a quarter of an hour, in every zone since 1990.
-    if (at % QUARTER === 0 || lastShown === undefined)
-      ahead = Date.parse(`${format.format(at).replace(' ', 'T')}Z`) - at;
-    lastShown = at + ahead;
-    const jumpedOver = Number.isFinite(furthest) ? range(furthest + MINUTE, lastShown) : [];
-    if ([...jumpedOver, lastShown].some((wall) => wall > furthest && isDue(wall)) && at >= from) due.push(at);
-    furthest = Math.max(furthest, lastShown);
+    if (at % QUARTER === 0) ahead = Date.parse(`${format.format(at).replace(' ', 'T')}Z`) - at;
+    const shown = at + ahead;
+    // The minutes that the clock jumped over count as well.
+    let isNow = false;
+    for (let wall = furthest === undefined ? shown : furthest + MINUTE; wall <= shown; wall += MINUTE)
+      isNow ||= isDue(wall);
+    if (isNow && at >= from) due.push(at);
+    furthest = Math.max(furthest ?? shown, shown);
   }
   return due;
 }
@@ -100,18 +98,14 @@ export function fates(
   );
 }
 
-function range(from: number, until: number): number[] {
-  const minutes: number[] = [];
-  for (let at = from; at < until; at += MINUTE) minutes.push(at);
-  return minutes;
-}
-
-/** `*`, `7`, `1-5`, `1,15`, and steps of a star. */
-function allows(field: string, value: number): boolean {
-  return field.split(',').some((part) => {
-    if (part === '*') return true;
-    if (part.startsWith('*/')) return value % Number(part.slice(2)) === 0;
-    const [low = '', high = low] = part.split('-');
-    return value >= Number(low) && value <= Number(high);
-  });
+/** Which values a field of a cron allows: `*`, `7`, `1-5`, `1,15`, and steps of a star. */
+function allowed(field: string): boolean[] {
+  return Array.from({ length: 60 }, (_, value) =>
+    field.split(',').some((part) => {
+      if (part === '*') return true;
+      if (part.startsWith('*/')) return value % Number(part.slice(2)) === 0;
+      const [low = '', high = low] = part.split('-');
+      return value >= Number(low) && value <= Number(high);
+    }),
+  );
 }
