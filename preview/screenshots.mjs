@@ -21,9 +21,16 @@ const TO_MODALS = {
   AlertModal: { press: (page) => inRow(page, 'AlertsTable', 'Supplier orders') },
   ReportModal: { press: (page) => button(page, 'ReportButton') },
   UndeliveredModal: { press: (page) => button(page, 'UndeliveredButton') },
+  ProblemsModal: { press: (page) => button(page, 'ProblemsButton') },
   TicketModal: { query: () => ({ ticket: '1' }) },
   JobModal: { press: (page) => inRow(page, 'JobsTable', 'Supplier orders') },
   DepartmentModal: { press: (page) => inRow(page, 'DepartmentsTable', 'IT') },
+  RetireModal: {
+    press: async (page) => {
+      await button(page, 'JobsButton');
+      await inRow(page, 'AllJobsTable', 'Supplier orders');
+    },
+  },
   RulesModal: {
     press: async (page, name) => {
       await TO_MODALS[name === 'Job' ? 'JobModal' : 'DepartmentModal'].press(page);

@@ -11,7 +11,7 @@ export const OF_THE_PICTURE = ['jobName', 'statusColumn', 'message', 'validation
 export const SHARED = new Set(
   `a admin agenda apply cron csv database email example file id in it job joblogger link log logger login mail monitorjob no
    org refresh schedule script sendgrid slack sql team ticket traceback trend watcher europe rome mon fri sat sun http https
-   jobid min h s appsmith all come data date due info n schema`.split(/\s+/),
+   jobid min h s appsmith all come data date due info jobs n schema yaml`.split(/\s+/),
 );
 
 export const wordsOf = (text: string) =>

@@ -158,6 +158,18 @@ describe('the morning report', () => {
   });
 });
 
+it('what a watcher can’t do is told on the page of alerts, in the language of who reads it', async () => {
+  const watcher = await openWatcherDatabase(place());
+  const Text = "Orders (1): old@example.org can't be reached: the user is deactivated. Told: #it.";
+  await watcher.call('SaveProblems', { Scope: 'job', Problems: [{ Key: 'x', JobId: jobId, Text }] });
+  await watcher.close();
+  await view.goTo('Alert');
+  await view.shows('ProblemsButton', '1 cosa da sistemare');
+  await view.press('ProblemsButton');
+  await view.shows('ProblemsText', 'old@example.org non è raggiungibile: la persona non è più attiva. Avvisati: #it.');
+  await view.press('ProblemsClose');
+});
+
 describe('alert rules', () => {
   it('of all departments are changed in the settings, where a window that is none is refused', async () => {
     await view.goTo('Admin');

@@ -74,7 +74,7 @@ describe('the other pages', () => {
     await view.press('SnoozeButton');
     await view.says('Job silenziato');
     await view.press('PauseButton');
-    await view.says('Job ripreso');
+    await view.says('Job riattivato');
     await view.type('PathInput', String.raw`C:\jobs\10:30.ts`);
     await view.press('SaveJobButton');
     await view.says('Job salvato');
@@ -110,7 +110,46 @@ describe('the other pages', () => {
     await view.press('AuditButton');
     await view.shows('AuditTable', /Reparto[\s\S]*R&D/);
   });
+
+  it('let an administrator retire a job after asking, and restore it; its history stays', async () => {
+    await open(DAVIDE, 'Admin');
+    await view.press('JobsButton');
+    const ask = () => view.rows('AllJobsTable').filter({ hasText: 'Orders' }).getByRole('button').click();
+    await ask();
+    await view.shows('RetireQuestion', 'Non sarà più atteso');
+    await view.press('RetireCancel');
+    expect(await isListed(company.jobs.orders)).toBe(true);
+    await ask();
+    await view.press('RetireConfirm');
+    await view.says('Job ritirato');
+    await view.shows('AllJobsTable', /Orders[\s\S]*Riattiva[\s\S]*Ritirato/);
+    expect(await isListed(company.jobs.orders)).toBe(false);
+    await view.goTo('Job');
+    await view.shows('JobsTable', 'Close');
+    expect(await view.rows('JobsTable').filter({ hasText: 'Orders' }).count()).toBe(0);
+    await view.goTo('Run');
+    await view.shows('RunsTable', 'Orders');
+    await view.goTo('Admin');
+    await view.press('JobsButton');
+    await ask();
+    await view.shows('RetireQuestion', 'Torna negli elenchi');
+    await view.press('RetireConfirm');
+    await view.says('Job riattivato');
+    expect(await isListed(company.jobs.orders)).toBe(true);
+  });
+
+  it('say on the page of jobs where they are changed, to who may not change them here', async () => {
+    await open('anna@example.org', `Job?job=${company.jobs.orders}`);
+    await view.shows('SaveNote', 'job-logger apply');
+    await view.press('JobRulesButton');
+    await view.shows('TellSelect', 'come il reparto: Responsabile, Reparto');
+    expect(await view.widget('SaveRulesButton').locator('button').isDisabled()).toBe(true);
+  });
 });
+
+async function isListed(jobId: number): Promise<boolean> {
+  return (await stage.database.call('ListJobs', {})).some(({ JobId }) => JobId === jobId);
+}
 
 async function row(TicketId: number): Promise<object | undefined> {
   return (await stage.database.call('GetTicket', { TicketId }))[0];

@@ -7,6 +7,7 @@ export default {
 	async load() {
 		await Act.keep('ListUsers', () => ListUsers);
 		await Act.keep('ListSettings', () => ListSettings);
+		await Act.keep('ListJobsRetiredToo', () => ListJobsRetiredToo);
 		await storeValue('adminAt', new Date().toISOString(), false);
 		if (!Me.may('admin')) return;
 		await Act.keep('ListDepartmentLogins', () => ListDepartmentLogins);
@@ -29,7 +30,7 @@ export default {
 
 	async chooseDepartment() {
 		await storeValue('departmentId', DepartmentSelect.selectedOptionValue);
-		await Act.refresh(() => Act.keep('ListUsers', () => ListUsers));
+		await Act.refresh(() => this.load());
 	},
 
 	/** Which of its parts is on show. Appsmith can't bind the words of tabs, so buttons stand in their place. */

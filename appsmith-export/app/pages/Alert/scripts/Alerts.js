@@ -7,7 +7,7 @@ export default {
 	},
 
 	async load() {
-		await Promise.all([this.list(), Act.keep('ListDeadLetters', () => ListDeadLetters)]);
+		await Promise.all([this.list(), Act.keep('ListDeadLetters', () => ListDeadLetters), Act.keep('ListWatcherProblems', () => ListWatcherProblems)]);
 	},
 
 	async list() {

@@ -77,7 +77,7 @@ export default {
 	/** Under the form: what is wrong with its schedule, or when a change of it counts. */
 	note() {
 		const job = this.job();
-		if (!job || !job.ScheduleProblem) return Texts.say('saveNote');
+		if (!job || !job.ScheduleProblem) return Texts.say(Me.may('admin') ? 'saveNote' : 'madeElsewhere');
 		return `<span style="color:#B91C1C">⚠️ ${Show.safe(Texts.say('scheduleProblem', { problem: Sentences.say(job.ScheduleProblem) }))}</span>`;
 	},
 

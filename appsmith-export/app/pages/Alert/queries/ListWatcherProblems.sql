@@ -1,0 +1,1 @@
+EXEC dashboard.ListWatcherProblems @Input = {{ JSON.stringify({ Email: appsmith.user.email, DepartmentId: Me.department() }) }}
