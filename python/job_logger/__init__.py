@@ -604,7 +604,7 @@ def _redact(text: str, secrets: tuple[str, ...] = (), depth: int = 0) -> str:
         text = text.replace(secret, _HIDDEN)
     if _pattern(_rules()["suspicion"]).search(text):
         text = re.sub(r"\S+", _redact_user_info, _pattern(_rules()["privateKey"]).sub(rf"\1 {_HIDDEN}", text))
-        for table in ("named", "shaped") if _pattern("{{NAME}}").search(text) else ("shaped",):
+        for table in ("shaped", "named") if _pattern("{{NAME}}").search(text) else ("shaped",):
             for rule in _rules()[table]:
                 text = _pattern(f"({rule['before']}){rule['value']}").sub(rf"\1{_HIDDEN}", text)
         if depth < 5:  # What stands in quotes is a text of its own: JSON in JSON, a repr.

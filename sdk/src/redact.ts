@@ -36,11 +36,12 @@ function expand(text: Text): string {
   return joined.replaceAll(/\{\{(\w+)\}\}/g, (_, part: string) => expand(rules.parts[part]!));
 }
 
-/** What goes from a quote to its like, or to the line's end; how it is written; how many in each other are looked at. */
+/** What goes from a quote to its like, or to the line's end; how it is written; how many in each other are looked at; what stands below a table's header. */
 const LITERAL = /(["'`])((?:\\.?|(?!\1)[^\\\n])*)(\1|$)/gm;
 const ESCAPE = /\\(?:[ux]((?<=u)[\da-f]{4}|(?<=x)[\da-f]{2})|([\s\S]?))/gi;
 const CONTROLS: Record<string, string> = { n: '\n', r: '\r', t: '\t' };
 const MAX_DEPTH = 5;
+const RULER = /^[-+|=: \t]{3,}\r?$/;
 
 let ordinary = '';
 
@@ -63,7 +64,7 @@ export function redactor(own: readonly (string | RegExp)[] = []): (text: string)
     if (!isOrdinary(clean)) {
       const { privateKey, name, named, shaped } = patterns();
       clean = redactUserInfo(clean.replace(privateKey, `$1 ${HIDDEN}`));
-      for (const pattern of name.test(clean) ? [...named, ...shaped] : shaped)
+      for (const pattern of name.test(clean) ? [...shaped, ...named] : shaped)
         clean = clean.replace(pattern, `$1${HIDDEN}`);
       if (depth < MAX_DEPTH)
         clean = clean.replaceAll(LITERAL, (_, quote, body, end) => quote + redactBody(body, depth) + end);
@@ -96,8 +97,9 @@ export function lineRedactor(redact: (text: string) => string): (line: string) =
     if (open.length === 0 && isOrdinary(line)) return redact(line);
     const before = open.length === 0 ? 0 : redact(open.join('\n')).split('\n').length;
     const clean = redact([...open, line].join('\n')).split('\n');
-    const isHidden = clean.length <= before;
-    if (isHidden) open = [open[0]!, line];
+    const isHidden = clean.length <= before || (before > 0 && clean.at(-1) === MASK);
+    if (isHidden || (before > 0 && RULER.test(line)))
+      open = [...open.slice(0, RULER.test(open[1] ?? '') ? 2 : 1), line];
     else open = patterns().name.test(line) ? [line.slice(-4096)] : [];
     if (/-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----(?![\s\S]*-----END)/.test(line)) keyLines = 4;
     return isHidden ? MASK : clean.slice(before).join('\n');

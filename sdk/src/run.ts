@@ -85,7 +85,7 @@ export class Run {
       machine: os.hostname(),
       osUser: userName(),
       pid: process.pid,
-      runtime: origin.runtime ?? `node ${process.versions.node}`,
+      runtime: this.sentence(origin.runtime ?? `node ${process.versions.node}`),
       sdk: sdkVersion,
       script: this.sentence(origin.command ?? process.argv[1] ?? ''),
       heartbeatSeconds: HEARTBEAT_SECONDS,

@@ -15,6 +15,7 @@ const script = `
   const logger = new JobLogger({ jobId: 3, captureConsole: true });
   const print = process.stdout.write;
   for (const text of JSON.parse(require('node:fs').readFileSync(process.argv[2], 'utf8'))) {
+    process.argv[1] = text;
     const run = logger.beginJob();
     console.log(run.runId);
     run.info(text);
@@ -40,7 +41,7 @@ const script = `
   }
 `;
 
-it('message, line, traceback, cause, property, metric name, console, other loggers', async () => {
+it('message, line, traceback, cause, property, metric name, console, other loggers, path of the script', async () => {
   const cases = Object.keys(SHAPES).flatMap((shape) =>
     fc.sample(secretOf(shape), SAMPLES).map(({ name, secret }) => ({ shape, name, secret })),
   );
@@ -66,15 +67,22 @@ it('message, line, traceback, cause, property, metric name, console, other logge
   expect(leaks).toEqual([]);
 }, 120_000);
 
-/** Every text of a run's journal, its begin left out. */
+/** Every text of a run's journal; what else stands in its begin is no script's word. */
 function textsOf(runId: string): string {
   const name = stage.journals().find((one) => one.includes(runId))!;
-  const [, ...lines] = readFileSync(path.join(stage.home, 'journal', name), 'utf8')
+  const lines = readFileSync(path.join(stage.home, 'journal', name), 'utf8')
     .trim()
     .split('\n');
   const events = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   return events
-    .flatMap(({ text, message, traceback, name: metric, reason }) => [text, message, traceback, metric, reason])
+    .flatMap(({ text, message, traceback, name: metric, reason, script: path }) => [
+      text,
+      message,
+      traceback,
+      metric,
+      reason,
+      path,
+    ])
     .filter((text) => typeof text === 'string')
     .join('\u0001');
 }

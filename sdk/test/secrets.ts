@@ -6,6 +6,10 @@ type Shape = (name: string, secret: string) => string;
 
 const json = (value: unknown, indent?: number) => JSON.stringify(value, null, indent);
 const base64 = (text: string) => Buffer.from(text).toString('base64');
+const base64url = (text: string) => Buffer.from(text).toString('base64url');
+/** As a key is: of more bytes than a person types. */
+const long = (secret: string) => base64url(secret.repeat(40)).slice(0, 342);
+const cell = (text: string) => (/[",]/.test(text) ? doubled(text, '"') : text);
 /** As it may stand in an address without being encoded. */
 const urlWord = (text: string) => text.replaceAll(/[^\w.~-]/g, '_');
 const upper = (text: string) => `DB_${text.replaceAll('-', '_').toUpperCase()}`;
@@ -174,6 +178,24 @@ export const SHAPES: Record<string, Shape> = {
   'a sentence': (_, secret) => `logged in with password ${word(secret)} at 10:30`,
   'a build server': (_, secret) => `::add-mask::${secret}`,
   'percent-encoded JSON': (name, secret) => encodeURIComponent(json({ [name]: secret })),
+  'JWK, symmetric': (_, secret) => json({ kty: 'oct', alg: 'HS256', k: base64url(secret), kid: 'x' }),
+  'JWK, its kind last': (_, secret) => json({ crv: 'P-256', d: base64url(secret), x: 'x', kty: 'EC' }),
+  'JWK line by line': (_, secret) => json({ kty: 'RSA', n: 'x', e: 'AQAB', d: long(secret), p: long(secret) }, 2),
+  'JWK as Node prints it': (_, secret) => `{ kty: 'oct', k: '${base64url(secret)}', alg: 'HS256' }`,
+  'JWK in JSON': (_, secret) => json({ keys: json([{ kty: 'oct', k: base64url(secret) }]) }),
+  'JWK, Python': (_, secret) => `[{'kty': 'oct', 'kid': 'x', 'k': '${base64url(secret)}'}]`,
+  CSV: (name, secret) => `user,${name},rows\nann,${cell(secret)},3\nbob,${cell(secret)},4\n12 rows`,
+  'CSV, all quoted': (name, secret) => `"User name","${name}"\r\n"ann",${doubled(secret, '"')}\r\n`,
+  'CSV with semicolons': (name, secret) => `${name};user\n${secret.replaceAll(';', '_')};ann`,
+  'CSV with TABs': (name, secret) => `user\t${name}\nann\t${secret}\nbob\t${secret}`,
+  "psql's table": (name, secret) =>
+    ` user | ${variable(name)} | x\n------+----------+---\n ann  | ${secret} | y\n bob  | ${secret} | y\n(2 rows)\n`,
+  "mysql's table": (name, secret) =>
+    `+------+------+\n| user | ${variable(name)} |\n+------+------+\n| ann  | ${secret} |\n+------+------+\n`,
+  "Markdown's table": (name, secret) => `| user | ${name} |\n| :--- | ---: |\n| ann | ${secret} |\n| bob | ${secret} |`,
+  "sqlcmd's table": (name, secret) =>
+    `user       ${variable(name)}\n---------- ----------\nann        ${secret}\nbob        ${secret}\n\n(2 rows)`,
+  'a column of sqlcmd': (name, secret) => `${variable(name)}\n----------\n${secret}\n${secret}\n\n(2 rows)`,
   'a form': (name, secret) => `user=x&${name}=${encodeURIComponent(secret)}&b=2`,
 };
 
@@ -212,7 +234,7 @@ export function secretOf(shape: string): fc.Arbitrary<{ name: string; secret: st
 export function fragmentsOf(shape: string, name: string, secret: string): string[] {
   const write = SHAPES[shape]!;
   const others = `${write(name, '')}\n${redactor()(write(name, 'Q#9z'))}\n${write(name, '')}***`;
-  return [secret, base64(secret), encodeURIComponent(secret)]
+  return [secret, base64(secret), base64url(secret), encodeURIComponent(secret)]
     .filter((text) => write(name, secret).includes(text))
     .flatMap((text) => Array.from({ length: Math.max(0, text.length - 3) }, (_, at) => text.slice(at, at + 4)))
     .filter((fragment) => !others.includes(fragment));

@@ -1,16 +1,35 @@
 import { MASK, redactor } from '#sdk/redact';
 import { quote } from './quoteForShell.js';
 
-/** The words of a command line quoted for a shell. Each is redacted before it is quoted. */
+/** What stands for a character that a shell would need in quotes, so that a word is one word to the rules: private use. */
+const ENCODED = 0xe100;
+
+/**
+ * The words of a command line quoted for a shell. Each is redacted by itself before it is quoted, and then all of them
+ * together: which word of `sqlcmd -P x` is the secret, the words before it tell.
+ */
 export function redactCommand(words: string[]): string {
   const redact = redactor();
-  return words
-    .map((word, index) => (isSecretFlag(words[index - 1] ?? '', redact) ? MASK : redact(word)))
+  const clean = words.map((word, index) => (isSecretFlag(words[index - 1] ?? '', redact) ? MASK : redact(word)));
+  return redact(clean.map((word) => encode(word)).join(' '))
+    .split(' ')
+    .map((word) => decode(word))
     .map((word) => (/^[\w./\\:=@%+,*-]+$/.test(word) ? word : quote(word)))
     .join(' ');
 }
 
 /** Whether the next word is its value, and a secret. */
 function isSecretFlag(flag: string, redact: (text: string) => string): boolean {
-  return /^--?[\w.-]+$/.test(flag) && redact(` ${flag} x`) !== ` ${flag} x`;
+  return /^(?:--?|\/)[\w.-]+$/.test(flag) && redact(` ${flag} x`) !== ` ${flag} x`;
+}
+
+function encode(word: string): string {
+  return word.replaceAll(/[^\w./\\:=@%+,*-]/g, (one) => {
+    const code = one.charCodeAt(0);
+    return code < 0x100 ? String.fromCharCode(ENCODED + code) : one;
+  });
+}
+
+function decode(word: string): string {
+  return word.replaceAll(/[\uE100-\uE1FF]/g, (one) => String.fromCharCode(one.charCodeAt(0) - ENCODED));
 }
