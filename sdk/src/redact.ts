@@ -14,8 +14,8 @@ export const MASK = '***';
 const HIDDEN = '\uE000';
 
 const SUSPICION = new RegExp(expand(rules.suspicion), 'i');
-/** Made for the first text that may hold a secret. */
 let made: ReturnType<typeof makePatterns> | undefined;
+/** Made for the first text that may hold a secret. */
 const patterns = () => (made ??= makePatterns());
 
 function makePatterns() {
@@ -40,8 +40,7 @@ function expand(text: Text): string {
 const LITERAL = /(["'`])((?:\\.?|(?!\1)[^\\\n])*)(\1|$)/gm;
 const ESCAPE = /\\(?:[ux]((?<=u)[\da-f]{4}|(?<=x)[\da-f]{2})|([\s\S]?))/gi;
 const CONTROLS: Record<string, string> = { n: '\n', r: '\r', t: '\t' };
-const MAX_DEPTH = 5;
-const RULER = /^[-+|=: \t]{3,}\r?$/;
+const [MAX_DEPTH, RULER] = [5, /^[-+|=: \t]{3,}\r?$/];
 
 let ordinary = '';
 
@@ -98,8 +97,8 @@ export function lineRedactor(redact: (text: string) => string): (line: string) =
     const before = open.length === 0 ? 0 : redact(open.join('\n')).split('\n').length;
     const clean = redact([...open, line].join('\n')).split('\n');
     const isHidden = clean.length <= before || (before > 0 && clean.at(-1) === MASK);
-    if (isHidden || (before > 0 && RULER.test(line)))
-      open = [...open.slice(0, RULER.test(open[1] ?? '') ? 2 : 1), line];
+    const above = RULER.test(open[1] ?? '') ? 2 : 1;
+    if (isHidden || (before > 0 && RULER.test(line))) open = [...open.slice(0, above), line];
     else open = patterns().name.test(line) ? [line.slice(-4096)] : [];
     if (/-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----(?![\s\S]*-----END)/.test(line)) keyLines = 4;
     return isHidden ? MASK : clean.slice(before).join('\n');

@@ -75,13 +75,13 @@ function textsOf(runId: string): string {
     .split('\n');
   const events = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
   return events
-    .flatMap(({ text, message, traceback, name: metric, reason, script: path }) => [
+    .flatMap(({ text, message, traceback, name: metric, reason, script: file }) => [
       text,
       message,
       traceback,
       metric,
       reason,
-      path,
+      file,
     ])
     .filter((text) => typeof text === 'string')
     .join('\u0001');
