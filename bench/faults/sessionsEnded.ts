@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openRunStore } from '#database/store/openRunStore';
-import { type RunBatch, type RunStore, StoreError } from '#database/store/runStore';
-import { type Answer, type Request, tdsServer } from '../../database/test/tdsServer.js';
+import { type RunStore, StoreError } from '#database/store/runStore';
+import { type Answer, parseBatch, type Request, tdsServer } from '../../database/test/tdsServer.js';
 import { makeSandbox } from '../sandbox.js';
 import type { Random } from '../random.js';
 import { newServerDatabase, testServer } from '../testServer.js';
@@ -83,10 +83,10 @@ class Faults {
     return fault ?? answered;
   }
 
-  async #execute({ procedure, input }: Request): Promise<Answer> {
+  async #execute(request: Request): Promise<Answer> {
     try {
-      if (procedure !== 'sdk.ApplyEvents') return { rows: [] };
-      const { status, insertedLines } = await this.store.apply(JSON.parse(input) as RunBatch);
+      if (request.procedure !== 'sdk.ApplyEvents') return { rows: [] };
+      const { status, insertedLines } = await this.store.apply(parseBatch(request));
       return { rows: [{ Status: status, InsertedLines: insertedLines }] };
     } catch (error) {
       const number = error instanceof StoreError && error.code === 'refused' ? 50_400 : 1205;

@@ -5,20 +5,41 @@
 import net, { type Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
+import type { RunBatch } from '../src/store/runStore';
+import {
+  done,
+  encodePacket,
+  encodeRows,
+  errorToken,
+  HEADER,
+  loginAck,
+  parseCall,
+  parseCopy,
+  PRELOGIN,
+  preloginResponse,
+  type Row,
+  type ServerError,
+  transactionChanged,
+  type TransactionName,
+  transactionName,
+} from './tdsTokens';
 import { certificate, key } from './tlsCertificate';
 
 export interface Request {
-  /** `sdk.ApplyEvents`, or the text of a batch. */
+  /**
+   * `sdk.ApplyEvents`, or the text of a batch; `BEGIN`, `COMMIT`, `ROLLBACK`; `COPYING` when the first packet of a bulk
+   * copy has come, and `COPIED` when all of it has.
+   */
   procedure: string;
   /** Of the first parameter; empty if there is none. */
   input: string;
+  /** What was copied in bulk since the session's last call. */
+  copied: Row[];
 }
-
-export type Row = Record<string, string | number | null>;
 
 export type Answer =
   | { rows: Row[] }
-  | { error: { number: number; message: string; severity?: number } }
+  | { error: ServerError }
   /** Nothing, until the driver asks to cancel. */
   | 'silence'
   /** The connection ends as a server's that shuts down: with TLS' farewell, where there is TLS. */
@@ -47,9 +68,7 @@ export interface TdsOptions {
   answer(this: void, request: Request): Answer | Promise<Answer>;
 }
 
-const PRELOGIN = 0x12;
-const [BATCH, RPC, RESPONSE, ATTENTION, LOGIN] = [1, 3, 4, 6, 16];
-const HEADER = 8;
+const [BATCH, RPC, ATTENTION, BULK, TRANSACTION, LOGIN] = [1, 3, 6, 7, 14, 16];
 
 export async function tdsServer({ encrypt = false, answer }: TdsOptions): Promise<TdsServer> {
   const sessions = new Set<Socket>();
@@ -83,12 +102,20 @@ export async function tdsServer({ encrypt = false, answer }: TdsOptions): Promis
   return server;
 }
 
+/** What `sdk.ApplyEvents` is called with: many lines come by bulk copy, few in the batch itself. */
+export function parseBatch({ input, copied }: Request): RunBatch {
+  const batch: RunBatch = JSON.parse(input);
+  const lines = copied.map(({ Seq, At, Level, Text }) => ({ seq: Seq, at: At, level: Level, text: Text }));
+  return { ...batch, lines: [...batch.lines, ...(lines as RunBatch['lines'])] };
+}
+
 class Session {
   /** What packets are read from and written to: the socket, or TLS over it. */
   private stream: Duplex;
   private received = Buffer.alloc(0);
   private message: Buffer[] = [];
   private requestCount = 0;
+  private copied: Row[] = [];
 
   constructor(
     private readonly socket: Socket,
@@ -106,9 +133,12 @@ class Session {
       const [type, status] = this.received;
       this.message.push(this.received.subarray(HEADER, length));
       this.received = this.received.subarray(length);
+      if (type === BULK && this.message.length === 1) void this.startCopy();
       if ((status! & 1) === 0) continue;
       const payload = Buffer.concat(this.message.splice(0));
-      void this.handle(type!, payload);
+      // What the driver has broken off it asks to ignore.
+      if ((status! & 2) !== 0) this.send(done(2));
+      else void this.handle(type!, payload);
     }
   };
 
@@ -118,36 +148,52 @@ class Session {
       if (this.encrypt) this.startTls();
     } else if (type === LOGIN) {
       this.server.logins++;
-      this.send(Buffer.concat([loginAck(), done(0)]));
+      this.send(loginAck());
     } else if (type === ATTENTION) {
       this.requestCount++;
       // The end of what was asked for, then the answer to the attention.
       this.send(done(2));
       this.send(done(0x20));
-    } else if (type === RPC || type === BATCH) {
-      const request =
-        type === RPC
-          ? parseCall(payload)
-          : { procedure: payload.toString('utf16le', payload.readUInt32LE(0)), input: '' };
+    } else {
+      const request = this.parse(type, payload);
       // The driver's own, of each connection.
       if (/^set /i.test(request.procedure)) return this.send(done(0));
       this.server.requests.push(request);
       const requestCount = ++this.requestCount;
       const answer = await this.answer(request);
       // What was cancelled meanwhile is answered already.
-      if (requestCount === this.requestCount) this.give(answer);
+      if (requestCount === this.requestCount)
+        this.give(answer, type === TRANSACTION ? (request.procedure as TransactionName) : undefined);
     }
   }
 
-  private give(answer: Answer): void {
+  private parse(type: number, payload: Buffer): Request {
+    if (type === BULK) {
+      this.copied = parseCopy(payload);
+      return { procedure: 'COPIED', input: '', copied: [] };
+    }
+    const at = payload.readUInt32LE(0);
+    if (type === RPC) return { ...parseCall(payload), copied: this.copied.splice(0) };
+    const procedure = type === BATCH ? payload.toString('utf16le', at) : transactionName(payload.readUInt16LE(at));
+    return { procedure, input: '', copied: [] };
+  }
+
+  /** The connection may end here, while the driver is still writing. */
+  private async startCopy(): Promise<void> {
+    const answer = await this.answer({ procedure: 'COPYING', input: '', copied: [] });
+    if (typeof answer === 'string') this.give(answer);
+  }
+
+  private give(answer: Answer, transaction?: TransactionName): void {
     if (answer === 'reset') this.socket.resetAndDestroy();
     else if (answer === 'close') this.stream.end();
     else if (answer === 'cut') {
       // A packet that promises more than comes.
-      const packet = encodePacket(Buffer.concat([columns({ Status: 'x' }), done(0)]));
-      this.stream.end(packet.subarray(0, packet.length - 9));
+      const packet = encodePacket(encodeRows([{ Status: 'x' }]));
+      this.stream.end(packet.subarray(0, packet.length - 30));
     } else if (answer !== 'silence') {
-      this.send('rows' in answer ? encodeRows(answer.rows) : Buffer.concat([errorToken(answer.error), done(2)]));
+      if ('error' in answer) this.send(Buffer.concat([errorToken(answer.error), done(2)]));
+      else this.send(transaction ? transactionChanged(transaction) : encodeRows(answer.rows));
     }
   }
 
@@ -185,119 +231,4 @@ class Session {
     this.stream = new TLSSocket(encrypted, { isServer: true, key, cert: certificate, maxVersion: 'TLSv1.2' });
     this.stream.on('data', this.receive).on('error', () => {});
   }
-}
-
-function encodePacket(payload: Buffer, type = RESPONSE): Buffer {
-  const header = Buffer.alloc(HEADER);
-  header.writeUInt8(type, 0);
-  header.writeUInt8(1, 1);
-  header.writeUInt16BE(HEADER + payload.length, 2);
-  return Buffer.concat([header, payload]);
-}
-
-/** VERSION and ENCRYPTION: on, or not supported. */
-function preloginResponse(encrypt: boolean): Buffer {
-  return Buffer.from([0, 0, 11, 0, 6, 1, 0, 17, 0, 1, 0xff, 16, 0, 0, 0, 0, 0, encrypt ? 1 : 2]);
-}
-
-function loginAck(): Buffer {
-  const body = Buffer.concat([Buffer.from([1, 0x74, 0, 0, 4]), shortText('stand-in', 1), Buffer.from([16, 0, 0, 0])]);
-  return Buffer.concat([Buffer.from([0xad]), uint16(body.length), body]);
-}
-
-function done(status: number): Buffer {
-  return Buffer.concat([Buffer.from([0xfd]), uint16(status), Buffer.alloc(10)]);
-}
-
-/** DONEINPROC, RETURNSTATUS 0, DONEPROC. */
-function procedureDone(): Buffer {
-  const end = Buffer.alloc(10);
-  return Buffer.concat([
-    Buffer.from([0xff]),
-    uint16(0x11),
-    end,
-    Buffer.from([0x79]),
-    int32(0),
-    Buffer.from([0xfe]),
-    uint16(0),
-    end,
-  ]);
-}
-
-function errorToken({
-  number,
-  message,
-  severity = 16,
-}: {
-  number: number;
-  message: string;
-  severity?: number;
-}): Buffer {
-  const body = Buffer.concat([
-    int32(number),
-    Buffer.from([1, severity]),
-    shortText(message, 2),
-    shortText('', 1),
-    shortText('', 1),
-    int32(1),
-  ]);
-  return Buffer.concat([Buffer.from([0xaa]), uint16(body.length), body]);
-}
-
-function encodeRows(rows: Row[]): Buffer {
-  const all = rows.map((row) => Buffer.concat([Buffer.from([0xd1]), ...Object.values(row).map(cell)]));
-  return Buffer.concat([columns(rows[0] ?? { None: null }), ...all, procedureDone()]);
-}
-
-/** INTN for numbers, NVARCHAR for the rest. */
-function columns(row: Row): Buffer {
-  const described = Object.entries(row).map(([name, value]) =>
-    Buffer.concat([
-      Buffer.from([0, 0, 0, 0, 1, 0]),
-      typeof value === 'number' ? Buffer.from([0x26, 4]) : Buffer.from([0xe7, 0x40, 0x1f, 9, 4, 0xd0, 0, 0x34]),
-      shortText(name, 1),
-    ]),
-  );
-  return Buffer.concat([Buffer.from([0x81]), uint16(described.length), ...described]);
-}
-
-function cell(value: string | number | null): Buffer {
-  if (typeof value === 'number') return Buffer.concat([Buffer.from([4]), int32(value)]);
-  if (value === null) return uint16(0xffff);
-  const text = Buffer.from(value, 'utf16le');
-  return Buffer.concat([uint16(text.length), text]);
-}
-
-/** The procedure's name and its first parameter, which is an nvarchar(max). */
-function parseCall(payload: Buffer): Request {
-  let at = payload.readUInt32LE(0);
-  const nameLength = payload.readUInt16LE(at) * 2;
-  const procedure = payload.toString('utf16le', at + 2, at + 2 + nameLength);
-  at += 2 + nameLength + 2;
-  if (at >= payload.length) return { procedure, input: '' };
-  // Name of the parameter, its status, type 0xE7 with a length of 0xFFFF, the collation, the length of it all; then chunks.
-  at += 1 + payload[at]! * 2 + 1 + 1 + 2 + 5 + 8;
-  const chunks: Buffer[] = [];
-  for (let length = payload.readUInt32LE(at); length > 0; length = payload.readUInt32LE(at)) {
-    chunks.push(payload.subarray(at + 4, at + 4 + length));
-    at += 4 + length;
-  }
-  return { procedure, input: Buffer.concat(chunks).toString('utf16le') };
-}
-
-/** With its length in characters, of so many bytes, before it. */
-function shortText(text: string, size: 1 | 2): Buffer {
-  return Buffer.concat([size === 1 ? Buffer.from([text.length]) : uint16(text.length), Buffer.from(text, 'utf16le')]);
-}
-
-function uint16(value: number): Buffer {
-  const bytes = Buffer.alloc(2);
-  bytes.writeUInt16LE(value);
-  return bytes;
-}
-
-function int32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeInt32LE(value);
-  return bytes;
 }

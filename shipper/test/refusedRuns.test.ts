@@ -9,7 +9,7 @@ import type { RunBatch } from '#database/store/runStore';
 import { Destinations } from '#shipper/destinations';
 import { isRefused, readNote } from '#shipper/journalNote';
 import { listJournals, shipOrphan } from '#shipper/orphans';
-import { type Answer, tdsServer, type TdsServer } from '../../database/test/tdsServer.js';
+import { type Answer, parseBatch, tdsServer, type TdsServer } from '../../database/test/tdsServer.js';
 import { until, useStage } from '../../sdk/test/stage.js';
 
 const stage = useStage();
@@ -18,15 +18,19 @@ afterEach(() => Promise.all(servers.splice(0).map((one) => one.close())));
 
 const TAKEN: Answer = { rows: [{ Status: 'Pending', InsertedLines: 0 }] };
 
-/** A server that remembers what it has taken. */
-async function server(encrypt: boolean, answer: (batch: RunBatch, call: number) => Answer) {
+/** A server that remembers what it has taken, and may answer otherwise to what is no batch. */
+async function server(
+  encrypt: boolean,
+  answer: (batch: RunBatch, call: number) => Answer,
+  other: (procedure: string) => Answer = () => ({ rows: [] }),
+) {
   const taken: RunBatch[] = [];
   let calls = 0;
   const standIn = await tdsServer({
     encrypt,
-    answer({ procedure, input }) {
-      if (procedure !== 'sdk.ApplyEvents') return { rows: [] };
-      const batch: RunBatch = JSON.parse(input);
+    answer(request) {
+      if (request.procedure !== 'sdk.ApplyEvents') return other(request.procedure);
+      const batch = parseBatch(request);
       const answered = answer(batch, ++calls);
       if (answered === TAKEN) taken.push(batch);
       return answered;
@@ -87,6 +91,31 @@ describe('a connection that ends in the middle of a batch', () => {
   );
 });
 
+describe('a connection that ends in the middle of a bulk copy', () => {
+  // In the order in which they come.
+  const steps = ['BEGIN', 'create table', 'insert bulk', 'COPYING', 'COPIED', 'COMMIT'];
+
+  it.each([true, false])('loses no line, whenever and however it ends (encryption: %s)', async (encrypt) => {
+    const ways: Answer[] = ['close', 'cut', 'reset', { error: { number: 596, message: 'killed', severity: 21 } }];
+    const harms = ways.flatMap((way) => steps.map((step) => ({ way, step })));
+    const { setting, taken } = await server(
+      encrypt,
+      () => TAKEN,
+      (procedure) => (harms[0] && procedure.includes(harms[0].step) ? harms.shift()!.way : { rows: [] }),
+    );
+    journal(setting, [...Array.from({ length: 600 }, (_, index) => line(index + 1)), end(601)]);
+    let [reason] = await ship(setting);
+    for (let ships = 1; reason !== undefined; ships++) {
+      expect(reason).toMatch(/failed or was cut|refused the login/);
+      expect(ships).toBeLessThan(ways.length * steps.length * 2);
+      [reason] = await ship(setting);
+    }
+    expect(harms).toEqual([]);
+    expect(linesOf(taken.slice(-1))).toEqual(Array.from({ length: 600 }, (_, index) => index + 1));
+    expect(taken.at(-1)!.lines[599]).toEqual({ seq: 600, at: '2026-11-24T10:00:01.000Z', level: 'info', text: 'line 600' }); // prettier-ignore
+  });
+});
+
 describe('a database that refuses a part of a run', () => {
   const refusal: Answer = {
     error: { number: 547, message: 'conflicted with the CHECK constraint "CK_LogLines_Level"' },
@@ -139,11 +168,10 @@ describe('a database that refuses a part of a run', () => {
 
 describe('a database that is too slow', () => {
   it('gets less at once, over the same connection', async () => {
-    // Fewer than come by bulk copy, which the stand-in doesn't know.
-    const standIn = await server(false, ({ lines }) => (lines.length > 150 ? 'silence' : TAKEN));
-    journal(standIn.setting, [...Array.from({ length: 400 }, (_, index) => line(index + 1)), end(401)]);
+    const standIn = await server(false, ({ lines }) => (lines.length > 600 ? 'silence' : TAKEN));
+    journal(standIn.setting, [...Array.from({ length: 2000 }, (_, index) => line(index + 1)), end(2001)]);
     expect(await ship(standIn.setting)).toEqual([undefined]);
-    expect(linesOf(standIn.taken)).toHaveLength(400);
+    expect(linesOf(standIn.taken)).toHaveLength(2000);
     // The driver logs in once to try, and once to stay.
     expect(standIn.logins).toBeLessThanOrEqual(2);
   }, 60_000);
