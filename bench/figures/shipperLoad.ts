@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,7 +9,7 @@ import { builtSdk } from '../builtSdk.js';
 import { journalGone } from '../journalGone.js';
 import { JOB, type Sandbox } from '../sandbox.js';
 import { type SilentPort, serverAt, silentPort } from '../ports.js';
-import { now, runSoundScript } from '../runScript.js';
+import { now } from '../runScript.js';
 import { emptyJournals } from '../shippers.js';
 import { median } from '../median.js';
 import { atMost, atMostOver, type Figure, alternate, type Measured, measured } from './figure.js';
@@ -33,7 +33,6 @@ export const shipperLoad: Figure = {
   name: 'shipperLoad',
   async measure({ sandbox, ...bench }) {
     const port = await silentPort();
-    await firstShipper(sandbox);
     const resident: Record<string, number[]> = {};
     const load = (name: string, start: () => Promise<Load>) => async () => {
       const { time, resident: size } = await start();
@@ -69,15 +68,6 @@ export const shipperLoad: Figure = {
     ];
   },
 };
-
-/** The first shipper of a home folder compiles its program, and stores the result for later ones. */
-async function firstShipper(sandbox: Sandbox): Promise<void> {
-  await runSoundScript(job('emptyWatched.cjs'), { env: sandbox.env });
-  const isKept = () => readdirSync(sandbox.journalFolder).some((name) => name.endsWith('.code'));
-  for (const until = Date.now() + 10_000; !isKept(); await pause(10)) {
-    if (Date.now() > until) throw new Error('The first shipper left no compiled program.');
-  }
-}
 
 function lines(
   driver: string,

@@ -1,8 +1,9 @@
 /** The machine's settings file. Only administrators can write it, because it decides where every script's runs go. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { machineFile } from '#sdk/settings';
+import { makeFolder } from '#sdk/system';
 import { getErrorCode, Failure, getErrorMessage } from './failure.js';
 
 /** SYSTEM, Administrators and Users by their ids, because their names depend on Windows' language. */
@@ -19,7 +20,7 @@ export function writeMachineFile(setting: string): { file: string; before: strin
   const file = machineFile();
   const folder = path.dirname(file);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     if (process.platform === 'win32') takeOver(folder);
     const before = existsSync(file) ? `${file}.before` : undefined;
     if (before) renameSync(file, before);

@@ -1,6 +1,8 @@
 /** What people type wrong, and what they are told: the word that was wrong, and what to write instead. Never a stack. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { repository } from '../../sdk/test/stage.js';
 import { command, Stage } from './stage.js';
 import { onTerminal } from './terminal.js';
 
@@ -38,6 +40,31 @@ it.each([
   expect(ended.stderr).toContain(result);
   expect(ended.stderr).not.toMatch(/NaN|RunId|^\s+at /m);
   expect(ended.code).toBe(code);
+});
+
+it.each([
+  [['init', '--embedded', '/proc/none/here/x.db'], '/proc/none'],
+  [['init', '--machine', '--database', 'sqlite:/tmp/x.db'], '/proc/none/m.env'],
+  [['export', '/proc/none/here/jobs.yaml', '--yes'], '/proc/none/here/jobs.yaml'],
+  [
+    ['appsmith', 'unpack', path.join(repository, 'appsmith-export/job-logger.json'), '--app', '/proc/none'],
+    '/proc/none',
+  ],
+  [
+    ['appsmith', 'pack', '--app', path.join(repository, 'appsmith-export/app'), '--out', '/proc/none/x'],
+    '/proc/none/x',
+  ],
+  [['watch', '--once', '--log', '/proc/none/here/x.log'], '/proc/none/here/x.log'],
+])('%j ends with 1 at once, since there no folder can be made', (words, folder) => {
+  const env = { ...stage.env, JOB_LOGGER_CONFIG: '/proc/none/m.env' };
+  const { status, stderr } = spawnSync(process.execPath, [command, ...words], {
+    cwd: stage.folder,
+    env,
+    encoding: 'utf8',
+    timeout: 30_000,
+  });
+  expect(stderr).toContain(folder);
+  expect(status).toBe(1);
 });
 
 it('takes words of a list in any case, and last for a run', () => {

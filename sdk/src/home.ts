@@ -1,7 +1,7 @@
-import { accessSync, chmodSync, constants, lstatSync, mkdirSync, statSync } from 'node:fs';
+import { accessSync, chmodSync, constants, lstatSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { canonicalPath, requireSafeHome } from '../system/index.js';
+import { canonicalPath, makeFolder, requireSafeHome } from '../system/index.js';
 import { tryOr } from './foreign.js';
 import { isUnexpanded, setting } from './settings.js';
 import { reason, warnOnce } from './warnOnce.js';
@@ -53,28 +53,16 @@ export function usableJournalFolder(): string {
 function makeWritable(home: string): string {
   makeHome(home);
   const folder = journalFolder(home);
-  makeFolder(folder);
+  makeFolder(folder, 0o700);
   accessSync(folder, constants.W_OK);
   return folder;
 }
 
 /** @throws if it can't be made, or is the temporary one and not ours alone */
 export function makeHome(home: string): void {
-  makeFolder(home);
+  makeFolder(home, 0o700);
   if (home === temporaryHome()) requireOwn(home);
   else requireSafeHome(home);
-}
-
-/** Not mkdir's `recursive`, which never comes back from a folder under /proc. */
-function makeFolder(folder: string): void {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
-  if (path.dirname(folder) !== folder) makeFolder(path.dirname(folder));
-  try {
-    mkdirSync(folder, 0o700);
-  } catch (error) {
-    // Another process was faster.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !statSync(folder).isDirectory()) throw error;
-  }
 }
 
 /** Everybody may make a folder of any name among the temporary ones. @throws if it isn't ours alone, or a link */

@@ -1,2 +1,3 @@
 export { canonicalPath } from './canonicalPath.js';
+export { makeFolder } from './makeFolder.js';
 export { requireSafeHome, requireSafeSettings } from './writers.js';

@@ -3,9 +3,10 @@
  * neither owner nor rights, so PowerShell is asked, once for a file as it is; what it says is a security descriptor
  * (https://learn.microsoft.com/windows/win32/secauthz/security-descriptor-string-format).
  */
-import { lstatSync, mkdirSync, readFileSync, type Stats, statSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { canonicalPath } from './canonicalPath.js';
+import { makeFolder } from './makeFolder.js';
 
 /** SYSTEM, administrators (local, the domain's, the enterprise's), the installer of Windows, and whoever owns the file, who is looked at by itself. */
 const TRUSTED =
@@ -111,7 +112,7 @@ function askWriter(file: string, kind: keyof typeof CHANGES): string | undefined
     if (!descriptor.startsWith('O:')) return undefined;
     kept[key] = findWriter(descriptor, self, kind) ?? '';
     try {
-      mkdirSync(path.dirname(answers), { recursive: true });
+      makeFolder(path.dirname(answers));
       writeFileSync(answers, JSON.stringify(Object.fromEntries(Object.entries(kept).slice(-KEPT))));
     } catch {
       // Asked again the next time.

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from '#sdk/system';
 import { actionName, type App, files, isJsFunction, type Page } from './app.js';
 import { foldApplication, foldPage } from './applicationFile.js';
 import { fileText, type Json, type JsonObject, sorted } from './json.js';
@@ -19,7 +20,7 @@ export function writeApp(folder: string, wanted: Map<string, string>): string[] 
   for (const [name, content] of wanted) {
     const file = path.join(folder, name);
     if (existsSync(file) && isSameContent(readFileSync(file, 'utf8'), content, name)) continue;
-    mkdirSync(path.dirname(file), { recursive: true });
+    makeFolder(path.dirname(file));
     writeFileSync(file, content);
     changed.push(name);
   }

@@ -1,9 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
 import { timeZoneProblem } from '#schedule';
 import { homeFolder } from '#sdk/home';
+import { makeFolder } from '#sdk/system';
 import type { Command } from 'commander';
 import { asJson } from '../asJson.js';
 import { confirm } from '../confirm.js';
@@ -167,7 +168,7 @@ function write(before: string, after: string, file: string | undefined): string 
   const backup = file
     ? path.join(path.dirname(file), `.${path.basename(file)}.before-job-logger-${stamp}`)
     : path.join(homeFolder(), `crontab.before-job-logger-${stamp}`);
-  mkdirSync(path.dirname(backup), { recursive: true, mode: 0o700 });
+  makeFolder(path.dirname(backup), 0o700);
   writeFileSync(backup, before, { encoding: 'latin1', mode: 0o600, flag: 'wx' });
   if (file) {
     writeFileSync(file, after, 'latin1');

@@ -12,7 +12,8 @@ const TOO_LITTLE = GB / 10;
 /** The folder in which runs wait until the database has them. */
 export function checkHome(): Check[] {
   const home = homeFolder();
-  return [checkWritable(home), checkDisk(home)];
+  const writable = checkWritable(home);
+  return [writable, checkDisk(writable.state === 'ok' ? home : temporaryHome())];
 }
 
 function checkWritable(home: string): Check {

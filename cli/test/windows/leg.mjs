@@ -289,6 +289,58 @@ test('a home and a database by other names are the same: other cases, the prefix
   assert.equal(JSON.parse(other.stdout).destination, destination);
 });
 
+const shortName = (file) =>
+  spawnSync('cmd', ['/d', '/c', `for %I in ("${file}") do @echo %~sI`], {
+    encoding: 'utf8',
+    windowsVerbatimArguments: true,
+  }).stdout.trim();
+
+test('a home and a database by their short names (8.3) are the same', async () => {
+  mkdirSync(path.join(folder, 'a longer name', 'journal'), { recursive: true });
+  const long = path.join(folder, 'a longer name');
+  const names = { JOB_LOGGER_HOME: shortName(long), JOB_LOGGER_DB: `sqlite:${shortName(env.JOB_LOGGER_DB.slice(7))}` };
+  // Where the disk keeps none, there is nothing to mistake.
+  if (names.JOB_LOGGER_HOME.toLowerCase() === long.toLowerCase()) return;
+  const file = script('short.cjs', watched(`monitorScript({ jobId: 1 });`));
+  const before = runs().length;
+  assert.equal(spawnSync(process.execPath, [file], { env: { ...env, ...names }, cwd: folder }).status, 0);
+  await until(() => runs().length === before + 1, 'the run is there');
+  const destinationOf = (more) =>
+    JSON.parse(jobLogger(['flush', '--json'], { env: { ...env, ...more } }).stdout).destination;
+  assert.equal(destinationOf(names), destinationOf({}));
+});
+
+test('LOCALAPPDATA that is empty, relative or missing: the profile, or the temporary folder, is taken', async () => {
+  const file = script('profile.cjs', watched(`monitorScript({ jobId: 1 });`));
+  const profile = path.join(folder, 'profile');
+  mkdirSync(profile);
+  const without = Object.fromEntries(
+    Object.entries(env).filter(([name]) => !/^(JOB_LOGGER_HOME|LOCALAPPDATA)$/i.test(name)),
+  );
+  const before = runs().length;
+  const some = [{ LOCALAPPDATA: '' }, { LOCALAPPDATA: 'x' }, {}, { LOCALAPPDATA: '', USERPROFILE: '' }];
+  for (const more of some) {
+    const own = { ...without, USERPROFILE: profile, ...more };
+    const told = spawnSync(process.execPath, [file], { env: own, cwd: folder, encoding: 'utf8' });
+    assert.deepEqual([told.status, told.stderr], [0, '']);
+  }
+  await until(() => runs().length === before + some.length, 'their runs are there');
+  assert.equal(existsSync(path.join(profile, 'AppData', 'Local', 'job-logger', 'journal')), true);
+  assert.equal(existsSync(path.join(folder, 'x')), false);
+});
+
+test('a home on a share that is away: journals are kept on this machine, and one line says so', async () => {
+  const file = script('away.cjs', watched(`monitorScript({ jobId: 1 });`));
+  const before = runs().length;
+  for (const away of [String.raw`\\nowhere.invalid\share\home`, String.raw`\\?\UNC\nowhere.invalid\share\home`]) {
+    const own = { ...env, JOB_LOGGER_HOME: away };
+    const told = spawnSync(process.execPath, [file], { env: own, cwd: folder, encoding: 'utf8' });
+    assert.equal(told.status, 0);
+    assert.match(told.stderr, /^job-logger: .*nowhere.*can't be written .*kept in .*\n$/);
+  }
+  await until(() => runs().length === before + 2, 'their runs are there');
+});
+
 test('a home of more than 259 characters works', async () => {
   const long = path.join(folder, ...['a', 'b', 'c'].map((letter) => letter.repeat(90)));
   const file = script('long.cjs', watched(`monitorScript({ jobId: 1 }); currentRun().info('from afar');`));

@@ -1,6 +1,7 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { destinationOf, sqlitePath } from '#sdk/destination';
+import { makeFolder } from '#sdk/system';
 import { type Connection as SqliteConnection } from '../store/sqliteFile.js';
 import { sqlFiles } from '../sqlFiles.js';
 import type { Initialised, InitOptions } from './initDatabase.js';
@@ -13,7 +14,7 @@ export async function initSqlite(setting: string, { onStep = () => {} }: InitOpt
   const sqlite = await import('../store/sqliteFile.js');
   const created = !existsSync(file);
   if (created) onStep(`Creating ${file}`);
-  mkdirSync(path.dirname(file), { recursive: true });
+  makeFolder(path.dirname(file));
   const db = sqlite.openSqliteFile(file, { create: true });
   try {
     return sqlite.inTransaction(db, () => {
