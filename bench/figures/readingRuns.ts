@@ -12,16 +12,18 @@ const JOBS = 50;
 /** Rows that one statement inserts within its timeout. */
 const SLICE = 100_000;
 
-/** What the Runs page can ask for. Each finds as many rows with ten thousand runs as with a million. */
+/** What the Runs page can ask for. Each finds as many rows with ten thousand runs as with a million; some find none. */
 const FILTERS: Record<string, object> = {
   'the first page': {},
   'a department': { DepartmentId: 2 },
   'a job': { JobId: 100 },
   'what is Done': { Status: 'Done' },
+  'what runs': { Status: 'Pending' },
   'what failed': { Status: 'Failed' },
   'what was lost': { Status: 'Lost' },
   'what waits for validation': { Validation: 'Waiting' },
   'what was rejected': { Validation: 'Rejected', DepartmentId: 3 },
+  'a job without runs': { JobId: 149, DepartmentId: 1 },
   'a text': { Text: 'rows of shop 7' },
 };
 

@@ -65,6 +65,27 @@ describe('a list that is joined to a table', () => {
   });
 });
 
+describe('a page of a list', () => {
+  /** A TOP that is ordered by a big table may walk all of it for rows that are not there. */
+  it.each(files)('in $name is ordered by its own columns', ({ name }) => {
+    for (const statement of statementsOf(codeOf(name))) {
+      const [, list = ''] = /^SELECT TOP (?:(?! FROM ).)* FROM @\w+ AS (\w+) JOIN dbo\./.exec(statement) ?? [];
+      if (list !== '') expect(statement).toMatch(new RegExp(`ORDER BY ${list}\\.[^,]*(, ${list}\\.[^,]*)*;$`));
+    }
+  });
+});
+
+describe('a filtered index', () => {
+  it.each(files)(
+    'in $name is used: where its column is compared to that of another table, its filter is said',
+    ({ name }) => {
+      for (const statement of statementsOf(codeOf(name)))
+        for (const [, column = ''] of statement.matchAll(/\b(\w+\.Fingerprint) = \w+\.Fingerprint\b/g))
+          expect(statement).toContain(`${column} IS NOT NULL`);
+    },
+  );
+});
+
 /** Columns that have a collation of their own in every table. */
 const collated = new Map(
   [...codeOf('migrations/0001').matchAll(/^ {2}(\w+) n?(?:var)?char\(\w+\) COLLATE (\w+)/gm)].map(

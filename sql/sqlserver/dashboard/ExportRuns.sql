@@ -8,7 +8,7 @@ SET XACT_ABORT ON;
 DECLARE
   @Number int, @Refusal nvarchar(2000), @DepartmentId int, @JobId int, @Status varchar(100),
   @Validation varchar(100), @Text nvarchar(4000), @From datetime2(3), @To datetime2(3);
-DECLARE @Found TABLE (RunKey bigint NOT NULL PRIMARY KEY);
+DECLARE @Found TABLE (StartedAt datetime2(3) NOT NULL, RunKey bigint NOT NULL, PRIMARY KEY (StartedAt, RunKey));
 
 SELECT @DepartmentId = DepartmentId, @Number = Number, @Refusal = Refusal
 FROM dbo.Caller(@Input, 'viewer');
@@ -18,15 +18,15 @@ SELECT @JobId = JobId, @Status = Status, @Validation = Validation, @Text = Text,
 FROM dbo.RunFilter(@Input);
 IF @Refusal IS NOT NULL THROW 50400, @Refusal, 1;
 
-INSERT INTO @Found (RunKey)
-SELECT TOP (10000) f.RunKey
+INSERT INTO @Found (StartedAt, RunKey)
+SELECT TOP (10000) f.StartedAt, f.RunKey
 FROM dbo.FilteredKeys(@DepartmentId, @JobId, @Status, @Validation, @Text, @From, @To) AS f
 ORDER BY f.StartedAt DESC, f.RunKey DESC
 OPTION (RECOMPILE);
 -- The silent ones among the active runs, which are few.
 IF @Status = 'Lost'
-  INSERT INTO @Found (RunKey)
-  SELECT TOP (10000) f.RunKey
+  INSERT INTO @Found (StartedAt, RunKey)
+  SELECT TOP (10000) f.StartedAt, f.RunKey
   FROM dbo.FilteredKeys(@DepartmentId, @JobId, 'Silent', @Validation, @Text, @From, @To) AS f
   ORDER BY f.StartedAt DESC, f.RunKey DESC
   OPTION (RECOMPILE);
@@ -39,5 +39,5 @@ SELECT TOP (10000)
   r.DurationSeconds, LEFT(r.Message, 1000) AS Message, r.Validation, r.Progress, r.ProgressText, r.LineCount,
   r.WarningCount, r.ErrorCount, r.ExitCode, r.Machine, r.Fingerprint
 FROM @Found AS k JOIN dbo.Runs AS r ON r.RunKey = k.RunKey
-ORDER BY r.StartedAt DESC, r.RunKey DESC
+ORDER BY k.StartedAt DESC, k.RunKey DESC
 OPTION (RECOMPILE);

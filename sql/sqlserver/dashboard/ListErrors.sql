@@ -39,7 +39,8 @@ SELECT TOP (@PageSize)
   (
     SELECT MIN(t.TicketId)
     FROM dbo.Tickets AS t
-    WHERE t.Fingerprint = g.Fingerprint AND t.Status <> 'Closed' AND t.DepartmentId = g.DepartmentId
+    WHERE
+      t.Fingerprint = g.Fingerprint AND t.Fingerprint IS NOT NULL AND t.Status <> 'Closed' AND t.DepartmentId = g.DepartmentId
   ) AS OpenTicketId
 FROM
   (
@@ -59,7 +60,7 @@ FROM
     SELECT TOP (1) f.RunId, f.EndMessage, f.Message, f.Traceback
     FROM dbo.LogHistory AS f
     WHERE
-      f.Fingerprint = g.Fingerprint AND f.StartedAt = g.LastSeenAt AND f.JobId = g.JobId
+      f.Fingerprint = g.Fingerprint AND f.Fingerprint IS NOT NULL AND f.StartedAt = g.LastSeenAt AND f.JobId = g.JobId
       AND f.DepartmentId = g.DepartmentId AND f.Status IN ('Error', 'TimedOut')
     ORDER BY f.RunKey DESC
   ) AS l

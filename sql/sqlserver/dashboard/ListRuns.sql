@@ -9,7 +9,7 @@ DECLARE
   @Number int, @Refusal nvarchar(2000), @BadTime nvarchar(100), @DepartmentId int, @JobId int, @Status varchar(100),
   @Validation varchar(100), @Text nvarchar(4000), @From datetime2(3), @To datetime2(3),
   @BeforeStartedAt datetime2(3), @BeforeRunKey bigint, @PageSize int;
-DECLARE @Page TABLE (RunKey bigint NOT NULL PRIMARY KEY);
+DECLARE @Page TABLE (StartedAt datetime2(3) NOT NULL, RunKey bigint NOT NULL, PRIMARY KEY (StartedAt, RunKey));
 
 SELECT @DepartmentId = DepartmentId, @Number = Number, @Refusal = Refusal
 FROM dbo.Caller(@Input, 'viewer');
@@ -36,8 +36,8 @@ IF @PageSize < 1 OR @PageSize > 100 THROW 50400, N'PageSize must be a whole numb
 IF (@BeforeStartedAt IS NULL AND @BeforeRunKey IS NOT NULL) OR (@BeforeStartedAt IS NOT NULL AND @BeforeRunKey IS NULL)
   THROW 50400, N'BeforeStartedAt and BeforeRunKey belong together: give both, or neither.', 1;
 
-INSERT INTO @Page (RunKey)
-SELECT TOP (@PageSize + 1) f.RunKey
+INSERT INTO @Page (StartedAt, RunKey)
+SELECT TOP (@PageSize + 1) f.StartedAt, f.RunKey
 FROM dbo.FilteredKeys(@DepartmentId, @JobId, @Status, @Validation, @Text, @From, @To) AS f
 WHERE
   @BeforeStartedAt IS NULL
@@ -46,8 +46,8 @@ ORDER BY f.StartedAt DESC, f.RunKey DESC
 OPTION (RECOMPILE);
 -- The silent ones among the active runs, which are few.
 IF @Status = 'Lost'
-  INSERT INTO @Page (RunKey)
-  SELECT TOP (@PageSize + 1) f.RunKey
+  INSERT INTO @Page (StartedAt, RunKey)
+  SELECT TOP (@PageSize + 1) f.StartedAt, f.RunKey
   FROM dbo.FilteredKeys(@DepartmentId, @JobId, 'Silent', @Validation, @Text, @From, @To) AS f
   WHERE
     @BeforeStartedAt IS NULL
@@ -63,4 +63,4 @@ SELECT TOP (@PageSize + 1)
   r.DurationSeconds, LEFT(r.Message, 1000) AS Message, r.Validation, r.Progress, r.ProgressText, r.LineCount,
   r.WarningCount, r.ErrorCount, r.ExitCode, r.Machine, r.Fingerprint
 FROM @Page AS p JOIN dbo.Runs AS r ON r.RunKey = p.RunKey
-ORDER BY r.StartedAt DESC, r.RunKey DESC;
+ORDER BY p.StartedAt DESC, p.RunKey DESC;

@@ -20,13 +20,8 @@ RETURN
     AND (@Status IS NULL OR @Status IN ('Failed', 'Pending', 'Silent') OR h.Status = @Status)
     AND (
       @Status IS NULL OR @Status NOT IN ('Pending', 'Silent')
-      OR h.RunKey IN (
-        SELECT r.RunKey
-        FROM dbo.Runs AS r
-        WHERE
-          r.RecordedStatus = 'Pending' AND r.RecordedStatus <> 'Done'
-          AND r.Status = CASE @Status WHEN 'Silent' THEN 'Lost' ELSE 'Pending' END
-      )
+      OR (SELECT r.Status FROM dbo.Runs AS r WHERE r.RunKey = h.RunKey)
+        = CASE @Status WHEN 'Silent' THEN 'Lost' ELSE 'Pending' END
     )
     AND (@Validation IS NULL OR @Validation = 'NotNeeded' OR h.Validation <> 'NotNeeded')
     AND (@Validation IS NULL OR h.Validation = @Validation)

@@ -200,7 +200,7 @@ FROM (
     CROSS APPLY dbo.RunTime(c.At, @Now) AS t
   WHERE c.Seq IS NOT NULL AND (@LastSeq IS NULL OR c.Seq < @LastSeq)
 ) AS n
-WHERE n.Place = 1 AND NOT EXISTS (SELECT 1 FROM dbo.RunComments AS o WHERE o.RunKey = @RunKey AND o.Seq = n.Seq);
+WHERE n.Place = 1 AND NOT EXISTS (SELECT 1 FROM dbo.RunComments AS o WHERE o.RunKey = @RunKey AND o.Seq = n.Seq AND o.Seq IS NOT NULL);
 
 -- The one UPDATE that ends it. An end is taken over Lost; nothing overwrites a finished run. The watcher finds it due.
 IF @EndStatus IS NOT NULL
