@@ -65,25 +65,31 @@ describe('a list that is joined to a table', () => {
   });
 });
 
+/** A list of keys whose rows are looked up, and what it is ordered by. */
+const pages = files.flatMap(({ name }) =>
+  statementsOf(codeOf(name)).flatMap((statement) => {
+    const found = /^SELECT TOP (?:(?! FROM ).)* FROM @\w+ AS (\w+) JOIN dbo\..* ORDER BY (.*);$/.exec(statement);
+    return found ? [{ name, list: found[1]!, order: found[2]!.replace(/ OPTION .*/, '') }] : [];
+  }),
+);
+
 describe('a page of a list', () => {
-  /** A TOP that is ordered by a big table may walk all of it for rows that are not there. */
-  it.each(files)('in $name is ordered by its own columns', ({ name }) => {
-    for (const statement of statementsOf(codeOf(name))) {
-      const [, list = ''] = /^SELECT TOP (?:(?! FROM ).)* FROM @\w+ AS (\w+) JOIN dbo\./.exec(statement) ?? [];
-      if (list !== '') expect(statement).toMatch(new RegExp(`ORDER BY ${list}\\.[^,]*(, ${list}\\.[^,]*)*;$`));
-    }
+  // A TOP that is ordered by a big table may walk all of it for rows that are not there.
+  it.each(pages)('of $name is ordered by its own columns', ({ list, order }) => {
+    expect(order.split(', ').filter((column) => !column.startsWith(`${list}.`))).toEqual([]);
   });
 });
 
-describe('a filtered index', () => {
-  it.each(files)(
-    'in $name is used: where its column is compared to that of another table, its filter is said',
-    ({ name }) => {
-      for (const statement of statementsOf(codeOf(name)))
-        for (const [, column = ''] of statement.matchAll(/\b(\w+\.Fingerprint) = \w+\.Fingerprint\b/g))
-          expect(statement).toContain(`${column} IS NOT NULL`);
-    },
+/** Fingerprints are null where there is none, and their indexes hold the others only. */
+const unfiltered = (statement: string) =>
+  [...statement.matchAll(/\b(\w+\.Fingerprint) = \w+\.Fingerprint\b/g)].filter(
+    ([, column]) => !statement.includes(`${column} IS NOT NULL`),
   );
+
+describe('a filtered index', () => {
+  it.each(files)('is used in $name: its filter is said where columns of two tables are compared', ({ name }) => {
+    expect(statementsOf(codeOf(name)).flatMap(unfiltered)).toEqual([]);
+  });
 });
 
 /** Columns that have a collation of their own in every table. */
