@@ -77,9 +77,15 @@ async function build(owner, options) {
   }
 }
 
-/** esbuild's helper goes through what `Object.prototype` holds as well, and fails at what a script has put there. */
+/** esbuild's helpers take what `Object.prototype` holds for their own, and fail at what a script has put there. */
 function withOwnKeys(contents) {
-  return Buffer.from(contents).toString().replaceAll('for (var name in all)', 'for (var name of Object.keys(all))');
+  return Buffer.from(contents)
+    .toString()
+    .replaceAll('for (var name in all)', 'for (var name of Object.keys(all))')
+    .replace(
+      'var __defProp = Object.defineProperty;',
+      'var __defProp = (to, key, descriptor) => Object.defineProperty(to, key, { __proto__: null, ...descriptor });',
+    );
 }
 
 async function sdk() {

@@ -3,6 +3,7 @@ import type { Run } from './run.js';
 import { shared } from './shared.js';
 
 type Said = 'debug' | 'info' | 'warn' | 'error' | 'progress' | 'metric' | 'message' | 'comment' | 'requireValidation';
+const SAID = 'debug info warn error progress metric message comment requireValidation'.split(' ');
 
 /** What a script can say about its run. Every method returns at once and never throws; outside a run they do nothing. */
 export interface CurrentRun extends Pick<Run, Said | 'signal'> {
@@ -19,15 +20,7 @@ const noRun: CurrentRun = {
   get signal() {
     return (neverAborted ??= new AbortController().signal);
   },
-  debug: nothing,
-  info: nothing,
-  warn: nothing,
-  error: nothing,
-  progress: nothing,
-  metric: nothing,
-  message: nothing,
-  comment: nothing,
-  requireValidation: nothing,
+  ...(Object.fromEntries(SAID.map((name) => [name, nothing])) as Record<Said, () => void>),
 };
 
 /** The run that the calling code belongs to, through callbacks and awaits. */

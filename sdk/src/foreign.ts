@@ -9,6 +9,10 @@ export function tryOr<T>(fallback: T, work: () => T): T {
   }
 }
 
+/** Without what a script has put on `Object.prototype`, such as `get` or `toJSON`. */
+export const owned = <T extends object>(fields: T): T => ({ __proto__: null, ...fields });
+export const toJson = (fields: object): string => JSON.stringify(owned(fields));
+
 export function readProperty(value: unknown, key: string | number): unknown {
   if (value === null || (typeof value !== 'object' && typeof value !== 'function')) return undefined;
   return tryOr<unknown>(undefined, () => (value as Record<string | number, unknown>)[key]);

@@ -1,6 +1,6 @@
 import { captureConsole } from './captureConsole.js';
 import { withRun } from './currentRun.js';
-import { readProperty, tagOf } from './foreign.js';
+import { owned, readProperty, tagOf } from './foreign.js';
 import { usableJournalFolder } from './home.js';
 import { isUnwatched } from './inheritedRun.js';
 import { type CheckedOptions, checkOptions, type MonitorOptions } from './options.js';
@@ -57,7 +57,7 @@ function decorator(wrap: (target: unknown) => unknown) {
 
 /** A Proxy, so that name, length and every property stay the function's own. */
 function watch(options: CheckedOptions, fn: AnyFunction): AnyFunction {
-  return new Proxy(fn, {
+  const handler: ProxyHandler<AnyFunction> = {
     apply(target, self: unknown, args: unknown[]): unknown {
       const run = isUnwatched(options.jobId) ? undefined : beginRun(options, { atExit: endingOfCall });
       if (!run) return Reflect.apply(target, self, args);
@@ -71,7 +71,8 @@ function watch(options: CheckedOptions, fn: AnyFunction): AnyFunction {
       }
       return settled(run, result);
     },
-  });
+  };
+  return new Proxy(fn, owned(handler));
 }
 
 /** Ends the run when the result is there, and gives the result on. */
@@ -87,7 +88,9 @@ function settled(run: Run, result: unknown): unknown {
 /** The derived promise comes back, with what was added to the function's own, whose rejection would count as handled. */
 function followed(run: Run, promise: Promise<unknown>): Promise<unknown> {
   const derived = promise.then(...endWith(run));
-  return Object.defineProperties(derived, Object.getOwnPropertyDescriptors(promise));
+  for (const key of Reflect.ownKeys(promise))
+    Object.defineProperty(derived, key, owned(Object.getOwnPropertyDescriptor(promise, key)!));
+  return derived;
 }
 
 /** Any other object with a `then` comes back itself, and may not start before it is awaited (a query builder). */
@@ -123,7 +126,7 @@ function watchGenerator(run: Run, generator: AsyncGenerator): unknown {
 
 /** A frozen object keeps its own method, and its run ends with the process. */
 function replaced(object: object, name: string, value: (...args: unknown[]) => unknown): object {
-  Reflect.defineProperty(object, name, { value, configurable: true, writable: true, enumerable: false });
+  Reflect.defineProperty(object, name, owned({ value, configurable: true, writable: true, enumerable: false }));
   return object;
 }
 

@@ -1,3 +1,5 @@
+import { owned } from './foreign.js';
+
 /** What a script may say about how it is watched. */
 export interface MonitorOptions<Result = unknown> {
   /** The job's number in the table Jobs: what `job-logger new` printed. `JOB_LOGGER_JOB` where the option isn't given. */
@@ -57,8 +59,9 @@ export function checkOptions(form: string, options: unknown): CheckedOptions {
     if (value !== undefined && !holds(value))
       throw new TypeError(`${form}: "${key}" is ${wanted}, not ${named(value)}`);
   }
-  const jobId = (options as MonitorOptions).jobId ?? Number(process.env.JOB_LOGGER_JOB);
-  if (checks.jobId[0](jobId)) return { ...(options as MonitorOptions<never>), jobId };
+  const own: MonitorOptions<never> = owned(options);
+  own.jobId ??= Number(process.env.JOB_LOGGER_JOB);
+  if (checks.jobId[0](own.jobId)) return own as CheckedOptions;
   const give = form === 'exec' ? '--job N' : '{ jobId: N }';
   const todo = `Give ${give} or set JOB_LOGGER_JOB; "job-logger new" registers a job and prints its number`;
   throw new TypeError(`${form}: which job is this? ${todo}`);

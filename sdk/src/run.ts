@@ -3,6 +3,7 @@ import path from 'node:path';
 import { isAtTerminal } from './atTerminal.js';
 import { openRun } from './currentRun.js';
 import { destinationOf } from './destination.js';
+import { tryOr } from './foreign.js';
 import { usableJournalFolder, userName } from './home.js';
 import { type BeginEvent, type EndEvent, type EndStatus, HEARTBEAT_SECONDS, type Level } from './journal/events.js';
 import { readLastAnswer } from './journal/lastAnswer.js';
@@ -82,7 +83,7 @@ export class Run {
       jobId: options.jobId,
       at: origin.startedAt ?? new Date(this.begunAt).toISOString(),
       destination,
-      machine: os.hostname(),
+      machine: tryOr('unknown', os.hostname),
       osUser: userName(),
       pid: process.pid,
       runtime: this.sentence(origin.runtime ?? `node ${process.versions.node}`),

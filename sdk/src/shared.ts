@@ -21,4 +21,7 @@ export interface Shared {
 
 const key = Symbol.for('@job-logger/sdk/1');
 const registry = globalThis as Record<symbol, unknown>;
-export const shared = (registry[key] ??= { openRuns: new Set(), exitTimeout: 0 }) as Shared;
+/** Where all that is global is frozen, each copy has its own. */
+const own: Shared = { openRuns: new Set(), exitTimeout: 0 };
+if (!registry[key]) Reflect.set(registry, key, own);
+export const shared = (registry[key] ?? own) as Shared;

@@ -6,7 +6,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { tryOr } from './foreign.js';
+import { toJson, tryOr } from './foreign.js';
 import { processKey } from './processKey.js';
 import { machineFile, setting, settingsFolder } from './settings.js';
 import { shared } from './shared.js';
@@ -40,7 +40,7 @@ export class ShipperLink {
   private pause = 0;
 
   constructor(private readonly journalFolder: string) {
-    this.known = new Set([JSON.stringify({ key: processKey(), journalFolder, settingsFolder: settingsFolder() })]);
+    this.known = new Set([toJson({ key: processKey(), journalFolder, settingsFolder: settingsFolder() })]);
     if (!IS_WINDOWS) this.launch();
   }
 
@@ -52,7 +52,7 @@ export class ShipperLink {
 
   /** Gives the shipper what it needs to reach a destination. Goes down the pipe, since it may hold a password. */
   connect(destination: string, connection: string): void {
-    const message = JSON.stringify({ destination, connection });
+    const message = toJson({ destination, connection });
     if (!this.known.has(message)) this.send(message);
     this.known.add(message);
   }
@@ -61,8 +61,8 @@ export class ShipperLink {
   sendLine(journal: string, line: string): void {
     this.revive();
     // Without an end's traceback where it is more than a pipe takes at once.
-    const short = line.length < 16_384 ? line : `${JSON.stringify({ ...JSON.parse(line), traceback: undefined })}\n`;
-    this.send(JSON.stringify({ journal, line: short }));
+    const short = line.length < 16_384 ? line : `${toJson({ ...JSON.parse(line), traceback: undefined })}\n`;
+    this.send(toJson({ journal, line: short }));
   }
 
   private send(message: string): void {

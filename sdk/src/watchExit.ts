@@ -29,7 +29,7 @@ export function watchExit(): void {
     // As the system reports it: the lowest byte, on Windows 32 bits without a sign.
     const reported = process.platform === 'win32' ? final >>> 0 : final & 0xff;
     for (const run of shared.openRuns) run.endAtExit(reported, drained);
-    if (shared.exitTimeout > 0 && diesWithParent()) waitForShipper(shared.exitTimeout);
+    if (shared.exitTimeout > 0 && tryOr(false, diesWithParent)) waitForShipper(shared.exitTimeout);
   });
 }
 

@@ -38,6 +38,11 @@ it.each([
   `Object.defineProperty(Object.prototype, 'odd', { value: 1, enumerable: true, configurable: true })`,
   `Object.defineProperty(Object.prototype, 'odd', { get() { throw new Error('odd') }, enumerable: true })`,
   `Object.defineProperty(Array.prototype, 'odd', { value: 1, enumerable: true })`,
+  `Object.prototype.get = () => 1`,
+  `Object.prototype.toJSON = () => 'odd'`,
+  `Object.assign(Object.prototype, { jobId: 5, database: 'sqlite:/nowhere/x.db', redact: 5, timeout: 1, then: 1 })`,
+  `Object.freeze(globalThis)`,
+  `require('node:os').hostname = () => { throw new Error('odd') }`,
   `Error.prepareStackTrace = () => [1, 2]`,
   `Error.prepareStackTrace = () => { throw new Error('odd') }`,
   `Error.stackTraceLimit = 0`,
@@ -50,6 +55,20 @@ it.each([
   expect({ code, stdout }).toEqual({ code: 0, stdout: 'worked\n' });
   await stage.shipped();
   expect(await stage.runs()).toMatchObject([{ Status: 'Done' }]);
+});
+
+it.each([
+  `process.argv = null`,
+  `process.env = new Proxy(process.env, { get() { throw new Error('odd') } })`,
+  `Date.now = () => NaN`,
+  `process.uptime = undefined`,
+  `JSON.stringify = () => { throw new Error('odd') }`,
+])('the job goes on, and is told that its run is not recorded, after %s', async (statement) => {
+  const odd = `const { monitorJob } = require('@job-logger/sdk'); ${statement};
+    const result = monitorJob({ jobId: 3 }, (x) => x + 1)(1); process.stdout.write(String(result));`;
+  const { code, stdout, stderr } = await stage.run(stage.script('job.cjs', odd));
+  expect({ code, stdout }).toEqual({ code: 0, stdout: '2' });
+  expect(stderr).toMatch(/this run of job 3 isn't recorded/);
 });
 
 it('a legacy decorator on a field says what to write', async () => {

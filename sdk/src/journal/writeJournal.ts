@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { toJson } from '../foreign.js';
 import { isOrdinary } from '../redact.js';
 import { setting } from '../settings.js';
 import { attempt, warnOnce } from '../warnOnce.js';
@@ -44,7 +45,7 @@ export class JournalWriter {
     const numbered = { seq: this.seq++, ...event };
     if (numbered.kind === 'end' && this.dropped > 0) numbered.dropped = this.dropped;
     const plain = numbered.kind === 'line' && isOrdinary(numbered.text);
-    const line = plain ? textOfLine(numbered) : `${JSON.stringify(numbered)}\n`;
+    const line = plain ? textOfLine(numbered) : `${toJson(numbered)}\n`;
     if (!this.append(line, plain) && (event.kind === 'begin' || event.kind === 'end')) this.fallback(line);
     if (event.kind === 'end') this.close();
   }
