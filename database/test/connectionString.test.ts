@@ -15,6 +15,7 @@ describe('a connection string', () => {
     [`Server=db Password=hunter2secret;Database=J`, /The value of "Server" is no host/],
     [`Server=db,1433 Password=hunter2secret`, /The value of "Server" is no host/],
     [`Server=db;Database=J Password=hunter2secret`, /The value of "Database" holds a "="/],
+    [`Server=db:1433;${login}`, /The value of "Server" is no host with a port: .* \(with a comma\)/],
     [`Server=db,70000;${login}`, /The value of "Server" is no host with a port/],
     [String.raw`Server=np:\\.\pipe\sql;${login}`, /only speaks TCP/],
     [`Server=lpc:db;${login}`, /only speaks TCP/],

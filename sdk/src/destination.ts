@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import { canonicalPath } from '../system/index.js';
-import { isUnexpanded } from './settings.js';
+import { isUnexpanded, unquoted } from './settings.js';
 
 /** Its name never holds a credential: `sqlserver://host:1433/JobLogger`, `sqlite:/path/to/file`. */
 export type Destination = { engine: 'sqlserver' | 'sqlite'; name: string };
@@ -33,12 +33,12 @@ export function destinationOf(setting: string): Destination {
 
 /** The file of a `sqlite:` setting, absolute. @throws SettingError for one that can't work */
 export function sqlitePath(setting: string): string {
-  const file = setting.trim().slice('sqlite:'.length).trim();
+  const file = unquoted(setting.trim().slice('sqlite:'.length));
   if (!file) throw new SettingError('"sqlite:" needs a path, for example sqlite:/home/davide/job-logger.db');
   if (isUnexpanded(file))
     throw new SettingError(`In sqlite:${file} nothing fills in the variable. Write the whole path.`);
   // https://sqlite.org/wal.html: all processes must be on the same host.
-  if (/^(\\\\|\/\/)(?:[^?.]|\?\\UNC\\)/i.test(file)) {
+  if (/^(\\\\|\/\/)(?:[^?./]|\?\\UNC\\)/i.test(file)) {
     throw new SettingError(
       `The embedded database can't live on a network path (${file}): its locks don't hold there and it would be damaged. ` +
         'Put it on a local disk, or use SQL Server.',
@@ -69,10 +69,12 @@ export function parseConnectionString(text: string): ConnectionString {
     );
   }
   const [, machine, instance, port = get('port')] =
-    /^(?:tcp:)?\s*([\p{L}\p{N}._:[\]-]+|\(local\))(?:\\([\p{L}\p{N}_$#]+))?\s*(?:,\s*(\S*))?$/iu.exec(server) ?? [];
+    /^(?:tcp:)?\s*([\p{L}\p{N}._-]+|\[[\da-f:.]+\]|[\da-f]*:[\da-f]*:[\da-f:.]*|\(local\))(?:\\([\p{L}\p{N}_$#]+))?\s*(?:,\s*(\S*))?$/iu.exec(
+      server,
+    ) ?? [];
   if (!machine || (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) < 65_536))) {
     throw new SettingError(
-      'The value of "Server" is no host with a port: write "Server=host,1433" or "Server=host\\INSTANCE".',
+      'The value of "Server" is no host with a port: write "Server=host,1433" (with a comma) or "Server=host\\INSTANCE".',
     );
   }
   const database = get('database', 'initial catalog') ?? 'JobLogger';

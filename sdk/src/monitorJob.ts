@@ -89,7 +89,7 @@ function settled(run: Run, result: unknown): unknown {
 function followed(run: Run, promise: Promise<unknown>): Promise<unknown> {
   const derived = promise.then(...endWith(run));
   for (const key of Reflect.ownKeys(promise))
-    Object.defineProperty(derived, key, owned(Object.getOwnPropertyDescriptor(promise, key)!));
+    Reflect.defineProperty(derived, key, owned(Object.getOwnPropertyDescriptor(promise, key)!));
   return derived;
 }
 

@@ -85,13 +85,14 @@ function workingFolder(): string {
   return tryOr(path.parse(process.execPath).root, () => process.cwd());
 }
 
-function unquoted(value: string): string {
+export function unquoted(value: string): string {
   const text = value.trim();
   return /^(["']).*\1$/s.test(text) ? text.slice(1, -1).trim() : text;
 }
 
 function absolute(name: string, value: string, folder: string): string {
-  const [, scheme = '', file = value] = /^(sqlite:)(.+)/is.exec(value) ?? [];
+  const [, scheme = '', text = value] = /^(sqlite:)(.+)/is.exec(value) ?? [];
+  const file = unquoted(text);
   const isPath = scheme || IS_PATH.test(name) || (name === 'JOB_LOGGER_NODE' && /[\\/]/.test(value));
   return isPath && !isUnexpanded(file) ? scheme + path.resolve(folder, file) : value;
 }

@@ -9,7 +9,10 @@ describe('the destination of a setting', () => {
     [String.raw`Server=PC12\SQLEXPRESS;Database=J`, String.raw`sqlserver://pc12\sqlexpress/J`],
     [String.raw`Server=PC12\SQLEXPRESS,1500;Database=J`, 'sqlserver://pc12:1500/J'],
     ['Server=db;Port=99;Database=J', 'sqlserver://db:99/J'],
+    ['Server=[fe80::1],1444', 'sqlserver://[fe80::1]:1444/JobLogger'],
     ['sqlite:/var/lib/jobs.db', 'sqlite:/var/lib/jobs.db'],
+    ['sqlite:///var/lib/jobs.db', 'sqlite:/var/lib/jobs.db'],
+    ["sqlite: '/var/lib/my jobs.db' ", 'sqlite:/var/lib/my jobs.db'],
   ])('%s', (setting, name) => expect(destinationOf(setting).name).toBe(name));
 
   it('is the same however the same database is spelled', () => {
