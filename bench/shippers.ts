@@ -48,6 +48,13 @@ export async function shippersDone(journalFolder: string, atMost = 30_000): Prom
   return false;
 }
 
+/** Waits until every shipper has ended, whether it has shipped all or given up; at most so many milliseconds. */
+export async function shippersEnded(journalFolder: string, atMost: number): Promise<void> {
+  for (const until = Date.now() + atMost; Date.now() < until; await pause(100)) {
+    if (!readdirSync(journalFolder).some((name) => name.endsWith('.sock'))) return;
+  }
+}
+
 /**
  * Kills the home's shippers at once, like a machine that goes down. What they have stays in the journals.
  *

@@ -1,12 +1,12 @@
 import { job } from '../jobs.js';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { runScript } from '../runScript.js';
-import { flushAll, shippersDone } from '../shippers.js';
+import { flushAll, shippersEnded } from '../shippers.js';
 import { newServerDatabase, testServer } from '../testServer.js';
 import { type Campaign, Findings, scaled, type Trial } from './trial.js';
 
 const RUNS = 20;
-/** How long all shippers together may take, in milliseconds, as long as one lives; the rest is flushed. */
+/** How long all shippers together may take, in milliseconds; the rest is flushed. */
 const SHIPPED_WITHIN = 900_000;
 
 /** Many processes write their runs into one database at once. */
@@ -34,7 +34,7 @@ async function crowd(sandbox: Sandbox, campaign: Campaign, findings: Findings): 
     await Promise.all(
       Array.from({ length: processes }, (_, index) => runMany(sandbox, `process ${index + 1}`, findings)),
     );
-    await shippersDone(sandbox.journalFolder, SHIPPED_WITHIN);
+    await shippersEnded(sandbox.journalFolder, SHIPPED_WITHIN);
     for (const journal of await flushAll(sandbox.journalFolder, sandbox.setting)) findings.count('lost', journal);
     await checkRuns(sandbox, processes, findings);
   } finally {

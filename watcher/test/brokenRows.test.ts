@@ -1,5 +1,11 @@
-/** Whatever a single row of any table holds, people hear of all that has nothing to do with it. */
-import { sent, World } from './world';
+/** Whatever a single row of any table holds, people hear of all that has nothing to do with it: on both engines. */
+import { readFileSync } from 'node:fs';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { openWatcherDatabase, type WatcherDatabase } from '#database';
+import { type Engine, engines } from '../../database/test/contract/engines';
+import { init } from '../../database/test/contract/init';
+import { asAdministrator } from '../../database/test/contract/sqlServerAdmin';
+import { at, Passes, sent } from './passes';
 
 const OTHER = 'other@example.org';
 const VALUES = [
@@ -8,6 +14,7 @@ const VALUES = [
   'nonsense',
   '{"',
   '9999-99-99T99:99:99.999Z',
+  '2199-12-31T23:59:59.999Z',
   '\u001B[31m<!channel>',
   '9007199254740993',
   'x'.repeat(5000),
@@ -19,71 +26,132 @@ const VALUES = [
 /** Rows of one job, its department, people, runs, alerts and messages, that somebody may break. */
 const ROWS: Record<string, string> = {
   Departments: 'DepartmentId = 1',
-  Users: 'UserId = 1',
+  Users: "Email = 'davide@example.org'",
   Jobs: 'JobId = 1',
   LogHistory: 'JobId = 1',
   ExpectedRuns: 'JobId = 1',
   Alerts: 'JobId = 1',
-  AlertDeliveries: 'DeliveryKey = 1',
+  AlertDeliveries: 'AlertKey IN (SELECT AlertKey FROM Alerts WHERE JobId = 1)',
 };
-const KEYS = new Set(['DepartmentId', 'UserId', 'JobId', 'OwnerId', 'RunKey', 'AlertKey', 'DeliveryKey', 'RunId']);
+const KEYS = new Set(['DepartmentId', 'UserId', 'JobId', 'OwnerId', 'RunKey', 'AlertKey', 'DeliveryKey', 'RunId', 'EventKey', 'Email']); // prettier-ignore
 
-async function makeWorld(): Promise<World> {
-  const world = await World.make({ Cron: '0 * * * *', TimeZone: 'UTC', LongestSeconds: 60 });
-  world.db.exec(`INSERT INTO Departments (DepartmentId, Name) VALUES (2, 'Other');
-    INSERT INTO Users (Email, Name, Role, DepartmentId, Language, ReportEvery, ReportTimeZone)
-      VALUES ('${OTHER}', 'Other', 'viewer', 2, 'en', 'daily', 'UTC');
-    UPDATE Users SET ReportEvery = 'daily', ReportTimeZone = 'UTC';
-    INSERT INTO Jobs (JobId, Name, DepartmentId, OwnerId, NeedsValidation, AlertRules)
-      SELECT 2, 'Other', 2, UserId, 0, '{"tell":["owner"]}' FROM Users WHERE Email = '${OTHER}'`);
-  await world.schedule('08:59');
-  world.run('09:30', 'Error', { Fingerprint: 'old' });
-  await world.judge('09:31');
-  world.run('10:00', 'Error');
-  world.run('10:00', 'Pending');
-  world.run('10:00', 'Error', { JobId: 2, DepartmentId: 2 });
-  return world;
+/** Each after those whose keys it has. */
+const TABLES = ['Settings', 'WatcherProblems', 'AlertDeliveries', 'Alerts', 'ExpectedRuns', 'LogHistory', 'Jobs', 'Users', 'Departments']; // prettier-ignore
+
+function columnsOf(table: string): string[] {
+  const migration = readFileSync('sql/sqlserver/migrations/0001.sql', 'utf8');
+  const [, body = ''] = new RegExp(`CREATE TABLE dbo\\.${table} \\(([^]*?)\\n\\);`).exec(migration) ?? [];
+  const names = [...body.matchAll(/^ {2}(\w+) (?!PK_|CK_)\w/gm)].map(([, name = '']) => name);
+  return names.filter((name) => name !== 'CONSTRAINT' && !KEYS.has(name));
+}
+
+const run = (job: number, hour: string, status: string, number: number, fingerprint = 'NULL') => {
+  const [began, ended] = [`'${at(hour)}'`, status === 'Pending' ? 'NULL' : `'${at(hour)}'`];
+  return `INSERT INTO LogHistory (RunId, JobId, DepartmentId, Status, StartedAt, EndedAt, InsertedAt, NeedsValidation, Machine, OsUser, Runtime, Sdk, Script, Fingerprint, HeartbeatAt, JudgeDueAt)
+    VALUES ('00000000-0000-4000-8000-00000000000${number}', ${job}, ${job}, '${status}', ${began}, ${ended}, ${began}, 0, 'SRV', 'davide', 'node', '0.1.0', 'x.ts', ${fingerprint}, ${began}, ${ended})`;
+};
+
+const PEOPLE = [
+  ...TABLES.map((table) => `DELETE FROM ${table}`),
+  "INSERT INTO Departments (DepartmentId, Name, SlackChannel, MailAddress) VALUES (1, 'IT', '#it', 'it@example.org'), (2, 'Other', NULL, NULL)",
+  `INSERT INTO Users (Email, Name, Role, DepartmentId, Language, Active, ReportEvery, ReportTimeZone) VALUES
+    ('davide@example.org', 'Davide', 'admin', NULL, 'en', 1, 'daily', 'UTC'), ('${OTHER}', 'Other', 'viewer', 2, 'en', 1, 'daily', 'UTC')`,
+  `INSERT INTO Jobs (JobId, Name, DepartmentId, OwnerId, NeedsValidation, AlertRules, Cron, TimeZone, LongestSeconds)
+    SELECT 1, 'Daily sales', 1, UserId, 0, '{"tell":["owner"]}', '0 * * * *', 'UTC', 60 FROM Users WHERE Email = 'davide@example.org'`,
+  `INSERT INTO Jobs (JobId, Name, DepartmentId, OwnerId, NeedsValidation, AlertRules)
+    SELECT 2, 'Other', 2, UserId, 0, '{"tell":["owner"]}' FROM Users WHERE Email = '${OTHER}'`,
+];
+
+interface Statements {
+  execute: (statement: string) => Promise<unknown>;
+  literal: (value: string | number | null) => string;
+}
+
+/** A job that has failed and been told of; then both fail, one of them while it runs. */
+async function setUp({ execute }: Statements, watched: WatcherDatabase): Promise<Passes> {
+  const passes = new Passes(watched);
+  for (const statement of PEOPLE) await execute(statement);
+  await passes.schedule('08:59');
+  await execute(run(1, '09:30', 'Error', 1, "'old'"));
+  await passes.judge('09:31');
+  for (const [number, [job, status]] of (
+    [
+      [1, 'Error'],
+      [1, 'Pending'],
+      [2, 'Error'],
+    ] as const
+  ).entries())
+    await execute(run(job, '10:00', status, number + 2));
+  return passes;
 }
 
 /** What the other person was told. */
-async function passOnce(world: World): Promise<string[]> {
-  await world.schedule('10:01');
-  await world.judge('10:01');
-  await world.check('10:01');
-  await world.redirect('10:01');
-  await world.report('10:01');
-  const got = [...(await world.deliver('10:02', sent)), ...(await world.deliver('23:59', sent))];
+async function passOnce(passes: Passes): Promise<string[]> {
+  await passes.schedule('10:01');
+  await passes.judge('10:01');
+  await passes.checkJobs('10:01');
+  await passes.redirect('10:01');
+  await passes.report('10:01');
+  const got = [...(await passes.deliver('10:02', sent)), ...(await passes.deliver('23:59', sent))];
   return got.filter(({ delivery }) => delivery.Recipient === OTHER).map(({ delivery }) => delivery.Kind);
 }
 
-describe.each(Object.entries(ROWS))('a row of %s', (table, which) => {
-  it('that is broken in any column silences nobody else', async () => {
-    const wrong: unknown[] = [];
-    for (const value of VALUES) {
-      const world = await makeWorld();
-      try {
-        const columns: string[] = world.db
-          .prepare(`SELECT name FROM pragma_table_info('${table}')`)
-          .all()
-          .map(({ name }: { name: string }) => name)
-          .filter((name: string) => !KEYS.has(name));
-        const taken = columns.filter((column) => breakRow(world, table, column, which, value));
-        const told = await passOnce(world).catch((error: Error) => [error.message]);
-        if (told.toSorted().join() !== 'error,report') wrong.push([value, taken, told]);
-      } finally {
-        await world.teardown();
-      }
-    }
-    expect(wrong).toEqual([]);
-  });
-});
-
-/** @returns whether the table takes it */
-function breakRow(world: World, table: string, column: string, which: string, value: string | number | null): boolean {
-  try {
-    world.db.prepare(`UPDATE ${table} SET ${column} = ? WHERE ${which}`).run(value);
-    return true;
-  } catch {
-    return false;
-  }
+/** With one connection, on which a statement may fail. */
+async function withStatements(engine: Engine, setting: string, work: (statements: Statements) => Promise<void>) {
+  if (engine.name === 'SQL Server')
+    return asAdministrator(setting, (pool) =>
+      work({
+        execute: (statement) => pool.request().batch(statement),
+        literal: (value) => `${typeof value === 'string' ? 'N' : ''}${quote(value)}`,
+      }),
+    );
+  const db = new DatabaseSync(setting.slice('sqlite:'.length));
+  await work({ execute: async (statement) => db.exec(statement), literal: quote });
+  db.close();
 }
+
+function quote(value: string | number | null): string {
+  return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value ?? 'NULL');
+}
+
+describe.each(engines)('on $name', (engine) => {
+  const target = engine.newDatabase();
+  let watched: WatcherDatabase;
+  beforeAll(async () => {
+    await init(target.setting);
+    watched = await openWatcherDatabase(target.setting);
+  }, 600_000);
+  afterAll(async () => {
+    await watched.close();
+    await target.remove();
+  });
+
+  it.each(Object.entries(ROWS))(
+    'a row of %s that is broken in any column silences nobody else',
+    async (table, which) => {
+      const columns = columnsOf(table);
+      expect(columns.length).toBeGreaterThan(2);
+      const wrong: unknown[] = [];
+      let broken = 0;
+      await withStatements(engine, target.setting, async (statements) => {
+        for (const value of VALUES) {
+          const passes = await setUp(statements, watched);
+          const taken: string[] = [];
+          for (const column of columns) {
+            const set = `UPDATE ${table} SET ${column} = ${statements.literal(value)} WHERE ${which}`;
+            await statements.execute(set).then(
+              () => taken.push(column),
+              () => {},
+            );
+          }
+          broken += taken.length;
+          const told = await passOnce(passes).catch((error: Error) => [error.message]);
+          if (told.toSorted().join() !== 'error,report') wrong.push([value, taken, told]);
+        }
+      });
+      expect(wrong).toEqual([]);
+      expect(broken).toBeGreaterThan(0);
+    },
+    600_000,
+  );
+});

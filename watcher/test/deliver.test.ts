@@ -2,7 +2,8 @@ import path from 'node:path';
 import { openDatabase } from '#database';
 import type { Message } from '../src/channels/channel';
 import { deliver, secondsToWait } from '../src/loops/deliver';
-import { at, sent, World } from './world';
+import { at, sent } from './passes';
+import { World } from './world';
 
 let world: World;
 beforeEach(async () => {

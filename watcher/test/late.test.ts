@@ -1,6 +1,7 @@
 /** What becomes known late, or out of order, is judged as if it had come in time. */
 import fc from 'fast-check';
-import { sent, World } from './world';
+import { sent } from './passes';
+import { World } from './world';
 
 let world: World;
 afterEach(() => world.teardown());

@@ -1,7 +1,8 @@
 /** One broken thing is reported where somebody can fix it, and everything else continues. */
 import { checkJobs } from '../src/loops/checkJobs';
 import { judgesAtAll } from '../src/loops/judge';
-import { at, contextOf, sent, World } from './world';
+import { at, contextOf, sent } from './passes';
+import { World } from './world';
 
 let world: World;
 afterEach(() => world.teardown());

@@ -6,7 +6,8 @@ import { renderHtml } from '../src/mail/renderHtml';
 import { renderPlainText } from '../src/mail/renderPlainText';
 import { reportMessage } from '../src/slack/reportBlocks';
 import { messageProblems } from './blockKit';
-import { contextOf, DAY, sent, World } from './world';
+import { contextOf, DAY, sent } from './passes';
+import { World } from './world';
 
 let world: World;
 afterEach(() => world.teardown());

@@ -1,4 +1,5 @@
-import { at, sent, World } from './world';
+import { at, sent } from './passes';
+import { World } from './world';
 
 let world: World;
 afterEach(() => world.teardown());

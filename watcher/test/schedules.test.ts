@@ -1,5 +1,6 @@
 /** How far ahead a watcher makes expected runs, and how often it works them out. */
-import { at, World } from './world';
+import { at } from './passes';
+import { World } from './world';
 
 let world: World;
 afterEach(() => world.teardown());

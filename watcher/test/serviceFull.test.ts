@@ -1,6 +1,7 @@
 /** A service that accepts no more for now, or whose answer is lost: no message is lost, and no request is wasted. */
 import type { Answer, Message } from '../src/channels/channel';
-import { sent, World } from './world';
+import { sent } from './passes';
+import { World } from './world';
 
 let world: World;
 afterEach(() => world.teardown());

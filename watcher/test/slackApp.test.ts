@@ -4,7 +4,8 @@ import { slackChannel } from '../src/channels/slack';
 import { deliver } from '../src/loops/deliver';
 import { type SlackApp, startSlackApp } from '../src/slack/startSlackApp';
 import { listElements, type Json, SlackServer, readTexts } from './slackServer';
-import { at, contextOf, World } from './world';
+import { at, contextOf } from './passes';
+import { World } from './world';
 
 let slack: SlackServer;
 let world: World;

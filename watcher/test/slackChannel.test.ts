@@ -6,7 +6,8 @@ import { slackChannel } from '../src/channels/slack';
 import { deliver } from '../src/loops/deliver';
 import { startSlackApp } from '../src/slack/startSlackApp';
 import { listElements, SlackServer, readTexts } from './slackServer';
-import { at, quiet, World } from './world';
+import { at, quiet } from './passes';
+import { World } from './world';
 
 let slack: SlackServer;
 let world: World;

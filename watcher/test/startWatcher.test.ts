@@ -1,7 +1,8 @@
 import { EventEmitter, once } from 'node:events';
 import path from 'node:path';
 import { startWatcher } from '../src/startWatcher';
-import { sent, World } from './world';
+import { sent } from './passes';
+import { World } from './world';
 
 let world: World;
 afterEach(() => world.teardown());

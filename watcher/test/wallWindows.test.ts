@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { findEnd, windowProblem } from '../src/wallWindows';
 
 const end = (windows: string[], instant: string, zone = 'Europe/Rome') => {
@@ -23,5 +24,57 @@ describe('a window', () => {
 
   it.each(['22-7', '25:00-07:00', 'LUN 02:00-04:00', '07:00-07:00', ''])('is not "%s"', (text) => {
     expect(windowProblem(text)).toContain('must be a stretch of the day such as 22:00-07:00');
+  });
+});
+
+/** A day on which clocks change, or a whole day is missing, and where. */
+const CHANGES: [zone: string, around: string][] = [
+  ['Europe/Rome', '2026-03-29T01:00:00Z'],
+  ['Europe/Rome', '2026-10-25T01:00:00Z'],
+  ['America/New_York', '2026-11-01T06:00:00Z'],
+  ['America/Sao_Paulo', '2018-11-04T03:00:00Z'],
+  ['Australia/Lord_Howe', '2026-04-04T15:00:00Z'],
+  ['Africa/Cairo', '2026-04-23T22:00:00Z'],
+  ['Pacific/Apia', '2011-12-30T10:00:00Z'],
+  ['Asia/Kathmandu', '2026-01-01T00:00:00Z'],
+];
+const MINUTE = 60_000;
+const clock = (minutes: number) =>
+  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+
+describe('any windows in any zone, around a change of its clocks', () => {
+  it('contain the instant as a clock on the wall says, and at their end it is outside', () => {
+    const quarter = fc.integer({ min: 0, max: 95 }).map((value) => value * 15);
+    const window = fc.record({ days: fc.constantFrom('', 'SUN', 'FRI,SAT', 'MON,WED,SUN'), from: quarter, long: fc.integer({ min: 1, max: 95 }) }); // prettier-ignore
+    fc.assert(
+      fc.property(
+        fc.array(window, { minLength: 1, maxLength: 3 }),
+        fc.constantFrom(...CHANGES),
+        fc.integer({ min: -1500, max: 1500 }),
+        (windows, [zone, around], minutes) => {
+          const instant = Date.parse(around) + minutes * MINUTE;
+          const until = ({ from, long }: (typeof windows)[number]) => (from + long * 15) % 1440;
+          const texts = windows.map((one) => `${one.days} ${clock(one.from)}-${clock(until(one))}`);
+          /** By what the clock shows, of today and of a window that began yesterday. */
+          const isInside = (at: number) => {
+            const shown = new Intl.DateTimeFormat('en-US', { timeZone: zone, weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).formatToParts(at); // prettier-ignore
+            const part = (type: string) => shown.find((one) => one.type === type)!.value;
+            const now = Number(part('hour')) * 60 + Number(part('minute'));
+            const today = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'].indexOf(part('weekday').toUpperCase());
+            const isOf = (days: string, day: number) =>
+              days === '' || days.includes(['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'][day % 7]!);
+            return windows.some((one) => {
+              const [from, end] = [one.from, until(one)];
+              if (end > from) return isOf(one.days, today) && now >= from && now < end;
+              return (isOf(one.days, today) && now >= from) || (isOf(one.days, today + 6) && now < end);
+            });
+          };
+          const over = findEnd(texts, instant, zone);
+          expect(over !== null).toBe(isInside(instant));
+          if (over !== null && over < instant + 7 * 1440 * MINUTE) expect(isInside(over)).toBe(false);
+        },
+      ),
+      { numRuns: 150 },
+    );
   });
 });

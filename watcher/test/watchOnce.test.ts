@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { Message } from '../src/channels/channel';
 import { watchOnce } from '../src/watchOnce';
-import { quiet, sent, World } from './world';
+import { quiet, sent } from './passes';
+import { World } from './world';
 
 let world: World;
 afterEach(() => world.teardown());

@@ -1,38 +1,17 @@
-/** A job in its own embedded database. The test sets its runs and clock; the judge and the outbox are the real ones. */
+/** A job in its own embedded database, whose runs the test sets. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import {
-  type BeatRow,
-  type Channel,
   initDatabase,
   openDatabase,
   openWatcherDatabase,
   type Reason,
   type SaveJobInput,
-  type WatcherAbility,
   type WatcherDatabase,
 } from '#database';
 import { DatabaseSync } from '@photostructure/sqlite';
-import type { Answer, Message } from '../src/channels/channel';
-import { ChannelStates } from '../src/channels/channelStates';
-import { type WatcherContext, watcherContext } from '../src/context';
-import { checkJobs } from '../src/loops/checkJobs';
-import { deliver } from '../src/loops/deliver';
-import { judge } from '../src/loops/judge';
-import { type Logger } from '../src/log';
-import { redirectStranded } from '../src/loops/redirect';
-import { report } from '../src/loops/report';
-import { refreshSchedules } from '../src/loops/refreshSchedules';
-
-/** A Monday in the future, so that the database's own clock is earlier. */
-export const DAY = '2027-06-07';
-export const at = (time: string) => new Date(`${DAY}T${time.length === 5 ? `${time}:00` : time}Z`).toISOString();
-export const quiet = { info: () => {}, warn: () => {}, error: () => {} };
-
-/** What a watcher works with. */
-export const contextOf = (database: WatcherDatabase, log: Logger = quiet) =>
-  watcherContext(database, log, 90, () => []);
+import { at, Passes } from './passes';
 
 interface SentMessage {
   reason: Reason;
@@ -41,22 +20,16 @@ interface SentMessage {
   not_before: string;
 }
 
-export class World {
-  /** Since when watchers have been running. */
-  upSince = '2027-06-01T00:00:00.000Z';
-  /** The channels that watchers have set up. */
-  channels: Channel[] = ['mail', 'slack'];
-  readonly states = new ChannelStates();
-  readonly context: WatcherContext;
+export class World extends Passes {
   #runs = 0;
   #isGone = false;
 
   private constructor(
     readonly folder: string,
-    readonly watched: WatcherDatabase,
+    watched: WatcherDatabase,
     readonly db: InstanceType<typeof DatabaseSync>,
   ) {
-    this.context = contextOf(watched);
+    super(watched);
   }
 
   /** Job 1, of IT (#it, it@example.org), owned by Davide, who is told by mail. */
@@ -116,41 +89,13 @@ export class World {
     this.db.exec(`UPDATE Jobs SET ${assignment}`);
   }
 
-  async schedule(time: string): Promise<void> {
-    await refreshSchedules(this.context, at(time));
-  }
-
-  async judge(time: string): Promise<void> {
-    await judge(this.context, this.beat(time));
-  }
-
-  /** As the database would answer to a beat. */
-  beat(time: string): BeatRow {
-    const [MailSetUp, SlackSetUp] = [this.channels.includes('mail'), this.channels.includes('slack')];
-    return { Now: at(time), UpSince: this.upSince, OutageSince: null, MailSetUp, SlackSetUp };
-  }
-
   /** @returns the problems */
   async check(time: string): Promise<string[]> {
-    await checkJobs(this.context, this.beat(time));
+    await this.checkJobs(time);
     return this.db
       .prepare('SELECT Text FROM WatcherProblems ORDER BY Text')
       .all()
       .map(({ Text }: { Text: string }) => Text);
-  }
-
-  /** Records a watcher's beat. */
-  async beatNow(abilities: WatcherAbility[], time: string): Promise<void> {
-    await this.watched.call('Beat', { Now: at(time), GapSeconds: 86_400 * 30, Can: abilities });
-  }
-
-  /** Makes the due reports; a time of another day is written in full. */
-  async report(time: string): Promise<void> {
-    await report(this.context, time.includes('T') ? { ...this.beat('00:00'), Now: time } : this.beat(time));
-  }
-
-  async redirect(time: string): Promise<void> {
-    await redirectStranded(this.context, this.beat(time));
   }
 
   /** Waiting and sent messages in the order of their creation: `opened error davide@example.org`. */
@@ -173,21 +118,6 @@ export class World {
     return row.value;
   }
 
-  /** Sends what waits; `answer` is the service's answer. */
-  async deliver(time: string, answer: (message: Message) => Answer, watcher = 'one'): Promise<Message[]> {
-    const sent: Message[] = [];
-    const channel = {
-      async send(message: Message) {
-        sent.push(message);
-        return answer(message);
-      },
-    };
-    const channels = { mail: channel, slack: channel };
-    const appUrl = 'https://apps.example.org/app/job-logger/runs';
-    await deliver(this.context, { watcher, channels, states: this.states, appUrl, now: () => at(time) });
-    return sent;
-  }
-
   async teardown(): Promise<void> {
     if (this.#isGone) return;
     this.#isGone = true;
@@ -196,5 +126,3 @@ export class World {
     rmSync(this.folder, { recursive: true, force: true });
   }
 }
-
-export const sent = (): Answer => ({ outcome: 'sent', answer: '202' });

@@ -1,0 +1,83 @@
+/** What a watcher does, one pass at a time, at times that the test sets; the judge and the outbox are the real ones. */
+import { type BeatRow, type Channel, type WatcherAbility, type WatcherDatabase } from '#database';
+import type { Answer, Message } from '../src/channels/channel';
+import { ChannelStates } from '../src/channels/channelStates';
+import { type WatcherContext, watcherContext } from '../src/context';
+import { checkJobs } from '../src/loops/checkJobs';
+import { deliver } from '../src/loops/deliver';
+import { judge } from '../src/loops/judge';
+import { type Logger } from '../src/log';
+import { redirectStranded } from '../src/loops/redirect';
+import { report } from '../src/loops/report';
+import { refreshSchedules } from '../src/loops/refreshSchedules';
+
+/** A Monday in the future, so that the database's own clock is earlier. */
+export const DAY = '2027-06-07';
+export const at = (time: string) => new Date(`${DAY}T${time.length === 5 ? `${time}:00` : time}Z`).toISOString();
+export const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** What a watcher works with. */
+export const contextOf = (database: WatcherDatabase, log: Logger = quiet) =>
+  watcherContext(database, log, 90, () => []);
+
+export class Passes {
+  /** Since when watchers have been running. */
+  upSince = '2027-06-01T00:00:00.000Z';
+  /** The channels that watchers have set up. */
+  channels: Channel[] = ['mail', 'slack'];
+  readonly states = new ChannelStates();
+  readonly context: WatcherContext;
+
+  constructor(readonly watched: WatcherDatabase) {
+    this.context = contextOf(watched);
+  }
+
+  async schedule(time: string): Promise<void> {
+    await refreshSchedules(this.context, at(time));
+  }
+
+  async judge(time: string): Promise<void> {
+    await judge(this.context, this.beat(time));
+  }
+
+  /** As the database would answer to a beat. */
+  beat(time: string): BeatRow {
+    const [MailSetUp, SlackSetUp] = [this.channels.includes('mail'), this.channels.includes('slack')];
+    return { Now: at(time), UpSince: this.upSince, OutageSince: null, MailSetUp, SlackSetUp };
+  }
+
+  async checkJobs(time: string): Promise<void> {
+    await checkJobs(this.context, this.beat(time));
+  }
+
+  /** Records a watcher's beat. */
+  async beatNow(abilities: WatcherAbility[], time: string): Promise<void> {
+    await this.watched.call('Beat', { Now: at(time), GapSeconds: 86_400 * 30, Can: abilities });
+  }
+
+  /** Makes the due reports; a time of another day is written in full. */
+  async report(time: string): Promise<void> {
+    await report(this.context, time.includes('T') ? { ...this.beat('00:00'), Now: time } : this.beat(time));
+  }
+
+  async redirect(time: string): Promise<void> {
+    await redirectStranded(this.context, this.beat(time));
+  }
+
+  /** Sends what waits; `answer` is the service's answer. */
+  async deliver(time: string, answer: (message: Message) => Answer, watcher = 'one'): Promise<Message[]> {
+    const sent: Message[] = [];
+    const channel = {
+      async send(message: Message) {
+        sent.push(message);
+        return answer(message);
+      },
+    };
+    const channels = { mail: channel, slack: channel };
+    const appUrl = 'https://apps.example.org/app/job-logger/runs';
+    await deliver(this.context, { watcher, channels, states: this.states, appUrl, now: () => at(time) });
+    return sent;
+  }
+}
+
+export const sent = (): Answer => ({ outcome: 'sent', answer: '202' });
