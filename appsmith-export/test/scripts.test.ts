@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { cronFieldProblem } from '#schedule';
+import { cronTexts } from '../../schedule/test/crons.js';
 import { AppPage, app, type Functions } from './appPage.js';
 
 const me = (Role: string, more: object = {}) => [
@@ -131,6 +133,16 @@ it('a snooze ends when its choice says', () => {
   expect(form.until!('hours4', now)).toBe(new Date(2026, 10, 25, 2, 30).toISOString());
   expect(form.until!('until8', now)).toBe(new Date(2026, 10, 25, 8, 0).toISOString());
   expect([form.seconds!(''), form.seconds!(null), form.seconds!(1.5)]).toEqual([null, null, 90]);
+});
+
+it('a schedule may be saved if the watcher can read its fields', () => {
+  const form = new AppPage('Job').object('JobForm');
+  fc.assert(
+    fc.property(cronTexts, (cron) =>
+      expect([cron, form.isCron!(cron)]).toEqual([cron, cronFieldProblem(cron) === null]),
+    ),
+    { numRuns: 2000 },
+  );
 });
 
 describe('what people are told of a ticket', () => {

@@ -9,7 +9,7 @@ const MAY_IMPORT: Record<string, string[]> = {
   sdk: [],
   sql: [],
   schedule: [],
-  database: ['sdk', 'sql'],
+  database: ['sdk', 'sql', 'schedule'],
   shipper: ['sdk', 'database'],
   watcher: ['sdk', 'database', 'schedule'],
   preview: ['sdk', 'database'],

@@ -242,14 +242,14 @@ describe('the days that runs are kept', () => {
 describe('a schedule that cannot be used', () => {
   it('is said to be so in the list of jobs, and why in the form', async () => {
     const watcher = await openWatcherDatabase(place());
-    const schedule = { Cron: '0 25 * * *', TimeZone: 'Europe/Rome' };
+    const schedule = { Cron: '0 7 30 2 *', TimeZone: 'Europe/Rome' };
     await stage.database.call('SaveJob', { JobId: jobId, ...schedule });
-    await watcher.call('ReportSchedule', { JobId: jobId, ...schedule, Problem: 'hour 25 is <none>' });
+    await watcher.call('ReportSchedule', { JobId: jobId, ...schedule, Problem: 'day 30 is <none>' });
     await watcher.close();
     await view.goTo('Job');
     await view.shows('JobsTable', '⚠️ orario non valido');
     await view.rows('JobsTable').first().getByRole('button').click();
-    await view.shows('SaveNote', '⚠️ Orario non usato: hour 25 is <none>');
+    await view.shows('SaveNote', '⚠️ Orario non usato: day 30 is <none>');
     await view.press('JobClose');
   });
 });

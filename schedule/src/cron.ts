@@ -35,6 +35,14 @@ const LEAP_YEAR = Date.UTC(2024, 0, 1);
  * @returns null if nothing is wrong
  */
 export function cronProblem(cron: string): string | null {
+  const problem = cronFieldProblem(cron);
+  if (problem !== null || !localTimes(cron, LEAP_YEAR).next().done) return problem;
+  const [, , day, month] = cron.trim().split(/\s+/);
+  return `never comes: no month ${month} has a day ${day}`;
+}
+
+/** What is wrong with one of its fields, whether such a day ever comes or not. A database can tell as much: dbo.IsCron. */
+export function cronFieldProblem(cron: string): string | null {
   const texts = cron.trim().split(/\s+/);
   if (texts.length !== FIELDS.length) {
     return 'must have five fields: minute, hour, day, month, day of the week';
@@ -44,13 +52,11 @@ export function cronProblem(cron: string): string | null {
       hasNumberAbove(most, texts[index]!) || !isReadable(texts.map((text, other) => (other === index ? text : '*'))),
   );
   const field = FIELDS[wrong];
-  if (field) {
-    return (
-      `has "${texts[wrong]}" as ${field.name}, which takes ${field.takes}; ` +
-      'also lists (1,15), ranges (1-5, from the lesser to the greater), steps (*/5, 8-18/2) and *'
-    );
-  }
-  return localTimes(cron, LEAP_YEAR).next().done ? `never comes: no month ${texts[3]} has a day ${texts[2]}` : null;
+  if (!field) return null;
+  return (
+    `has "${texts[wrong]}" as ${field.name}, which takes ${field.takes}; ` +
+    'also lists (1,15), ranges (1-5, from the lesser to the greater), steps (*/5, 8-18/2) and *'
+  );
 }
 
 /**

@@ -12,6 +12,6 @@ export {
   scheduleProblem,
   USUAL_GRACE_SECONDS,
 } from './expectedRuns.js';
-export { cronProblem } from './cron.js';
+export { cronFieldProblem, cronProblem } from './cron.js';
 export { dayEdges, getLocalDay, getHourOfDay, isDay, localText } from './day.js';
 export { offsetAt, timeZoneProblem, wallClock } from './zone.js';

@@ -1,3 +1,4 @@
+import { cronFieldProblem } from '#schedule';
 import { Refusal, type Changing } from '../contract.js';
 import type { JobRow, SaveJobInput } from '../contract/jobs.js';
 import { audit } from './audit.js';
@@ -13,6 +14,7 @@ import {
   readInteger,
 } from './input.js';
 import { jobRows } from './ListJobs.js';
+import { isTimeZone } from './isTimeZone.js';
 import { once } from './once.js';
 import type { Procedure, Session } from './session.js';
 
@@ -103,6 +105,16 @@ function check(session: Session, jobId: number | null, before: JobRow | undefine
   }
   if ((fields.Cron === null) !== (fields.TimeZone === null)) {
     throw new Refusal('input', 'Cron and TimeZone belong together: give both, or neither.');
+  }
+  // A schedule that is there already stays, whatever else of its job is changed.
+  if (fields.Cron !== null && fields.Cron !== before?.Cron && cronFieldProblem(fields.Cron) !== null) {
+    throw new Refusal(
+      'input',
+      'Cron must have five fields, with minutes to 59, hours to 23, days to 31, months to 12 and days of the week to 7.',
+    );
+  }
+  if (fields.TimeZone !== null && fields.TimeZone !== before?.TimeZone && !isTimeZone(fields.TimeZone)) {
+    throw new Refusal('input', 'TimeZone must be an IANA time zone such as Europe/Rome.');
   }
   const email = fields.OwnerEmail;
   const owner =

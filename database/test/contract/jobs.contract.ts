@@ -1,3 +1,6 @@
+import fc from 'fast-check';
+import { cronFieldProblem } from '#schedule';
+import { cronTexts } from '../../../schedule/test/crons';
 import type { Fixture } from './engines';
 import { end, newDepartment, newJob, newRun, newUser } from './fixtures';
 
@@ -106,6 +109,80 @@ export function jobs(fixture: () => Fixture): void {
       const { database } = fixture();
       await expect(database.call('SaveJob', { Name: 'x' })).rejects.toMatchObject({ code: 'input' });
       await expect(database.call('SaveJob', { DepartmentId: await newDepartment(database) })).rejects.toMatchObject({
+        code: 'input',
+      });
+    });
+
+    it.each([
+      ['99 6 * * *', 'UTC'],
+      ['0 24 * * *', 'UTC'],
+      ['0 6 32 * *', 'UTC'],
+      ['0 6 * 1-13 *', 'UTC'],
+      ['0 6 * * 8', 'UTC'],
+      ['0-61/27 * * * *', 'UTC'],
+      ['0 6 * *', 'UTC'],
+      ['0 6 * * * *', 'UTC'],
+      ['@daily', 'UTC'],
+      ['0 6 "," * *', 'UTC'],
+      ['0 6 * * *', 'Marte'],
+      ['0 6 * * *', 'Mars/Olympus'],
+      ['0 6 * * *', 'Europe/'],
+      ['0 6 * * *', '+01:00'],
+      ['0 6 * * *', "Europe/Rome'; --"],
+    ])('with the schedule %j in %j is refused, new or changed', async (Cron, TimeZone) => {
+      const { database } = fixture();
+      const { JobId, DepartmentId } = await newJob(database, { Cron: '0 6 * * *', TimeZone: 'Europe/Rome' });
+      for (const job of [{ JobId }, { Name: 'New', DepartmentId }]) {
+        await expect(database.call('SaveJob', { ...job, Cron, TimeZone })).rejects.toMatchObject({ code: 'input' });
+      }
+      expect((await database.call('ListJobs', { JobId }))[0]).toMatchObject({
+        Cron: '0 6 * * *',
+        TimeZone: 'Europe/Rome',
+      });
+    });
+
+    it('takes each cron that can be read, and no other', async () => {
+      const { database } = fixture();
+      const { JobId } = await newJob(database);
+      for (const Cron of new Set(fc.sample(cronTexts, 100))) {
+        const saved = database.call('SaveJob', { JobId, Cron, TimeZone: 'UTC' }).then(
+          () => true,
+          (error: { code: string }) => (error.code === 'input' ? false : error),
+        );
+        expect([Cron, await saved]).toEqual([Cron, cronFieldProblem(Cron) === null]);
+      }
+    }, 120_000);
+
+    it.each([
+      ['*/60 */24 * * *', 'UTC'],
+      ['0  9\tL JAN-mar MON#2', 'America/Argentina/Buenos_Aires'],
+      ['59 23 31 12 7', 'Etc/GMT+5'],
+      ['0 0 30 2 *', 'GMT0'],
+      ['0 9 15W,1 * 1-5/2', 'w-su'],
+    ])('may have the schedule %j in %j', async (Cron, TimeZone) => {
+      const { database } = fixture();
+      const saved = await newJob(database, { Cron, TimeZone });
+      expect(saved).toMatchObject({ Cron, TimeZone });
+      // What is there already is no matter of another change.
+      await database.call('SaveJob', { JobId: saved.JobId, Cron, TimeZone, Name: 'Renamed' });
+    });
+
+    it.each(['javascript:alert(1)', 'ftp://x', 'data:text/html,x', '//x', 'https:///x', 'wiki', 'JAVASCRIPT://x'])(
+      'takes no link %j',
+      async (DocumentationUrl) => {
+        const { database } = fixture();
+        const { JobId } = await newJob(database);
+        await expect(database.call('SaveJob', { JobId, DocumentationUrl })).rejects.toMatchObject({ code: 'input' });
+      },
+    );
+
+    it('isn’t given to somebody who was deactivated, and keeps an owner who is', async () => {
+      const { database } = fixture();
+      const OwnerEmail = await newUser(database);
+      const { JobId, DepartmentId } = await newJob(database, { OwnerEmail });
+      await database.call('SaveUser', { UserEmail: OwnerEmail, Active: false });
+      expect(await database.call('SaveJob', { JobId, OwnerEmail, Machine: 'M' })).toMatchObject([{ OwnerEmail }]);
+      await expect(database.call('SaveJob', { Name: 'New', DepartmentId, OwnerEmail })).rejects.toMatchObject({
         code: 'input',
       });
     });

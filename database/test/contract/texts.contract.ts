@@ -144,8 +144,6 @@ export function texts(fixture: () => Fixture): void {
         Icon: text,
         Path: text,
         Machine: text,
-        Cron: text,
-        TimeZone: text,
         DocumentationUrl: `https://wiki.example.org/${text}`,
       };
       const [saved] = await database.call('SaveJob', { ...job, DepartmentId });

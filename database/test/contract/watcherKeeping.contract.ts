@@ -132,9 +132,9 @@ export function watcherKeeping(fixture: () => Fixture): void {
 
     it('that cannot work is said on the job, unless it has another by now; known runs take it back', async () => {
       const watcher = await openIdleWatcher(fixture());
-      const schedule = { Cron: '99 * * * *', TimeZone: 'Europe/Rome' };
+      const schedule = { Cron: '0 0 30 2 *', TimeZone: 'Europe/Rome' };
       const { JobId } = await newJob(fixture().database, schedule);
-      const Problem = 'Minute 99 isn\'t one: "0" to "59".';
+      const Problem = 'never comes: no month 2 has a day 30';
       expect(await watcher.call('ReportSchedule', { JobId, ...schedule, Problem })).toEqual([{ Reported: true }]);
       const problem = async () => (await fixture().database.call('ListJobs', { JobId }))[0]!.ScheduleProblem;
       expect(await problem()).toBe(Problem);

@@ -134,6 +134,15 @@ BEGIN
 END;
 IF (@Cron IS NULL AND @TimeZone IS NOT NULL) OR (@Cron IS NOT NULL AND @TimeZone IS NULL)
   THROW 50400, N'Cron and TimeZone belong together: give both, or neither.', 1;
+-- A schedule that is there already stays, whatever else of its job is changed.
+IF @Cron IS NOT NULL
+  AND dbo.IsCron(@Cron) = 0
+  AND NOT EXISTS (SELECT 1 FROM @Old WHERE Cron = @Cron COLLATE Latin1_General_BIN2)
+  THROW 50400, N'Cron must have five fields, with minutes to 59, hours to 23, days to 31, months to 12 and days of the week to 7.', 1;
+IF @TimeZone IS NOT NULL
+  AND dbo.IsTimeZone(@TimeZone) = 0
+  AND NOT EXISTS (SELECT 1 FROM @Old WHERE TimeZone = @TimeZone COLLATE Latin1_General_BIN2)
+  THROW 50400, N'TimeZone must be an IANA time zone such as Europe/Rome.', 1;
 IF @AlertRules IS NOT NULL AND (ISJSON(@AlertRules) = 0 OR LEFT(LTRIM(@AlertRules), 1) <> N'{')
   THROW 50400, N'AlertRules must be a JSON object.', 1;
 IF @OwnerEmail IS NOT NULL

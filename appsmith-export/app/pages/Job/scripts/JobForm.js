@@ -104,24 +104,25 @@ export default {
 
 	/** Five fields as the command and the watcher read them. What no form can tell, such as the 30th of February, they say. */
 	isCron(text) {
-		const names = { 3: ',JAN,FEB,MAR,APR,MAY,JUN,JUL,AUG,SEP,OCT,NOV,DEC', 4: 'SUN,MON,TUE,WED,THU,FRI,SAT' };
+		const names = [[], [], [], ',JAN,FEB,MAR,APR,MAY,JUN,JUL,AUG,SEP,OCT,NOV,DEC'.split(','), 'SUN,MON,TUE,WED,THU,FRI,SAT'.split(',')];
 		const limits = [[0, 59, 60], [0, 23, 24], [1, 31, 31], [1, 12, 12], [0, 7, 7]];
-		const fields = text.trim().toUpperCase().split(/\s+/);
-		if (fields.length !== 5) return false;
-		return fields.every((field, index) => {
+		const fields = text.trim().split(/\s+/);
+		const areSigns = fields.every((field) => /^[\w*,/#-]+$/.test(field));
+		return areSigns && fields.length === 5 && fields.map((field) => field.toUpperCase()).every((field, index) => {
 			const [least, most, steps] = limits[index];
-			const number = (value) => (/^\d+$/.test(value) ? Number(value) : (names[index] || '').split(',').indexOf(value));
+			const number = (value) => (/^\d+$/.test(value) ? Number(value) : names[index].indexOf(value));
 			const isValue = (value) => number(value) >= least && number(value) <= most;
 			// Sunday is 7 where it ends a range.
 			const isRange = (from, until) => isValue(from) && isValue(until) && (number(from) <= number(until) || (index === 4 && until === 'SUN'));
 			return (index === 2 && field === 'LW') || field.split(',').every((part) => {
 				if (index === 2 && /^(L|\d+W)$/.test(part)) return part === 'L' || isValue(part.slice(0, -1));
-				const found = /^([^/#]+)(?:\/(\d+))?(#[1-5L])?$/.exec(index === 4 ? part.replace(/^(\w+)L$/, '$1#L') : part);
-				if (!found) return false;
-				const [, values, step, nth] = found;
-				const [from, until, more] = values.split('-');
-				const areValues = values === '*' || (more === undefined && (until === undefined ? step === undefined && isValue(from) : isRange(from, until)));
-				return areValues && (step === undefined || (Number(step) >= 1 && Number(step) <= steps)) && (nth === undefined || (index === 4 && values !== '*' && step === undefined));
+				const [, days, nth] = (index === 4 && /^(.*?)(#0*[1-5]|#?L)$/.exec(part)) || [part, part];
+				const [values, step, ...moreSteps] = days.split('/');
+				const [from, until, ...moreValues] = values.split('-');
+				if (moreSteps.length > 0 || moreValues.length > 0) return false;
+				if (step !== undefined && !(/^\d+$/.test(step) && Number(step) >= 1 && Number(step) <= steps)) return false;
+				if (values === '*') return !nth || step !== undefined;
+				return until === undefined ? step === undefined && isValue(from) : isRange(from, until);
 			});
 		});
 	},

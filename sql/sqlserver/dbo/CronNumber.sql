@@ -1,0 +1,15 @@
+-- The number that a text is in a field of cron, by digits or, of a month (place 4) or a day of the week (5), by its name; null for others.
+CREATE FUNCTION dbo.CronNumber (@Text nvarchar(4000), @Place int)
+RETURNS int
+AS
+BEGIN
+  DECLARE @Names nvarchar(100) = CASE @Place
+    WHEN 4 THEN N'   ,JAN,FEB,MAR,APR,MAY,JUN,JUL,AUG,SEP,OCT,NOV,DEC'
+    WHEN 5 THEN N',SUN,MON,TUE,WED,THU,FRI,SAT'
+  END;
+  RETURN CASE
+    WHEN LEN(@Text) = 0 THEN NULL
+    WHEN @Text NOT LIKE N'%[^0-9]%' THEN TRY_CAST(@Text AS int)
+    WHEN LEN(@Text) = 3 AND CHARINDEX(N',' + @Text, @Names) > 0 THEN CHARINDEX(N',' + @Text, @Names) / 4
+  END;
+END;
