@@ -6,7 +6,7 @@ import { findFailure } from '../src/exec/failure/findFailure.js';
 
 const folder = path.join(__dirname, 'failures');
 
-/** What stands in `failures/`: real outputs, but for PowerShell, .NET, sqlcmd, mysql, sqlplus and psql's ERROR, which follow their documentation. */
+/** What stands in `failures/`: real outputs, but for PowerShell, .NET, sqlcmd, mysql, sqlplus, psql's ERROR and tools for building and deploying, which follow their documentation. */
 const FAILURES: [file: string, headline: string, causes?: string[]][] = [
   [
     'python-from',
@@ -54,6 +54,15 @@ const FAILURES: [file: string, headline: string, causes?: string[]][] = [
     'System.InvalidOperationException: the report failed',
     ['System.FormatException: Input string was not in a correct format.'],
   ],
+  ['cpp-terminate', 'std::runtime_error: no rows'],
+  ['tsc', "a.ts(1,7): error TS2322: Type 'string' is not assignable to type 'number'."],
+  ['gradle', "Execution failed for task ':load'. > no rows"],
+  ['terraform', '│ Error: Invalid reference'],
+  ['ansible', 'fatal: [db1]: FAILED! => {"changed": false, "msg": "no rows"}'],
+  ['docker', 'docker: Error response from daemon: pull access denied for x, repository does not exist.'],
+  ['cmd', "'foo' is not recognized as an internal or external command,"],
+  ['lua', 'lua: x.lua:1: no rows'],
+  ['maven', '[ERROR] Failed to execute goal x:compile: Compilation failure'],
   ['go-panic', 'panic: runtime error: index out of range [5] with length 0'],
   ...['rust-panic', 'rust-backtrace'].map((file): [string, string] => [
     file,

@@ -3,13 +3,13 @@ import type { CurrentRun } from '@job-logger/sdk';
 
 /**
  * Our level for another logger's: pino's numbers (20 debug, 30 info, 40 warn, 50 error, 60 fatal, and any between),
- * syslog's and winston's names, in any case and colour. A name of a script's own is `info`.
+ * syslog's, winston's and Serilog's names, in any case and colour. A name of a script's own is `info`.
  */
 export function levelNamed(level: unknown): keyof Pick<CurrentRun, 'debug' | 'info' | 'warn' | 'error'> {
   const name = stripVTControlCharacters(String(level)).trim().toLowerCase();
-  const number = /^\d+$/.test(name) ? Number(name) : NaN;
-  if (number >= 50 || /^(?:emerg|alert|crit|fatal|err|severe|panic)/.test(name)) return 'error';
-  if (number >= 40 || name.startsWith('warn')) return 'warn';
-  if (number < 30 || /^(?:debug|trace|verbose|silly|fine|http)/.test(name)) return 'debug';
+  const number = /^\d+(?:\.\d+)?$/.test(name) ? Number(name) : NaN;
+  if (number >= 50 || /^(?:emerg|alert|crit|fatal|ftl|err|severe|panic)/.test(name)) return 'error';
+  if (number >= 40 || /^wa?rn/.test(name)) return 'warn';
+  if (number < 30 || /^(?:debug|dbg|trace|verbose|vrb|silly|fine|http)/.test(name)) return 'debug';
   return 'info';
 }

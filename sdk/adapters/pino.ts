@@ -4,28 +4,31 @@ import { levelNamed } from './levels.js';
 /**
  * A destination of pino whose records become log lines of the current run:
  * `pino({}, pino.multistream([{ stream: process.stdout }, { stream: jobLoggerStream() }]))`. What isn't a record in JSON
- * becomes a line as it stands.
+ * becomes a line as it stands. Never throws.
  */
-export function jobLoggerStream(): { write(record: string): void } {
+export function jobLoggerStream(): { write(records: string | Uint8Array): void } {
   return {
-    write(record) {
-      const { level, msg, message, time: _t, pid: _p, hostname: _h, ...rest } = parseRecord(record);
-      const said = msg ?? message ?? '';
-      const text = typeof said === 'string' ? said : JSON.stringify(said);
-      const extra = Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : '';
-      currentRun()[levelNamed(level)](`${text}${extra}`.trim());
+    write(records) {
+      for (const record of parseRecords(records)) {
+        const { level, severity, msg, message, time: _t, pid: _p, hostname: _h, ...rest } = record;
+        const said = msg ?? message ?? '';
+        const text = typeof said === 'string' ? said : JSON.stringify(said);
+        const extra = Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : '';
+        // Google's cloud has its own name for the level.
+        currentRun()[levelNamed(level ?? severity)](`${text}${extra}`.trim());
+      }
     },
   };
 }
 
-/** A transport of the script's own may print otherwise. */
-function parseRecord(record: string): Record<string, unknown> {
-  const text = record.trimEnd();
+/** One a line, as pino writes them; a transport of the script's own may print otherwise. */
+function parseRecords(written: string | Uint8Array): Record<string, unknown>[] {
+  let text = '';
   try {
-    const parsed: unknown = text.startsWith('{') && JSON.parse(text);
-    if (parsed) return parsed as Record<string, unknown>;
+    text = (typeof written === 'string' ? written : Buffer.from(written).toString()).trimEnd();
+    if (text.startsWith('{')) return text.split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
   } catch {
-    // It isn't JSON.
+    // It isn't JSON, or no text at all.
   }
-  return { msg: text };
+  return [{ msg: text }];
 }

@@ -121,12 +121,11 @@ export class Run {
   /** @param fraction from 0 to 1 */
   progress(fraction: number | bigint | string, text?: string): void {
     this.write(() => {
-      let part = toNumber(fraction) || 0;
-      if (part > 2) {
-        warnOnce(`progress(${part}) of job ${this.options.jobId} is taken for per cent; say it from 0 to 1.`);
-        part /= 100;
-      }
-      part = Math.min(1, Math.max(0, part));
+      const number = toNumber(fraction);
+      const taken = number > 2 ? 'is taken for per cent' : "isn't a number and counts as 0";
+      const said = () => `progress(${this.clean(fraction, 100)}) of job ${this.options.jobId} ${taken}`;
+      if (number > 2 || Number.isNaN(number)) warnOnce(`${said()}; say it from 0 to 1.`);
+      const part = Math.min(1, Math.max(0, number > 2 ? number / 100 : number || 0));
       return { kind: 'progress', at: now(), fraction: part, ...(text !== undefined && { text: this.sentence(text) }) };
     });
   }

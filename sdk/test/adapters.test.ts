@@ -20,7 +20,10 @@ it("pino's names of levels, levels of the script's own, and records that are non
     for (const level of ['trace', 'debug', 'info', 'warn', 'error', 'fatal']) named[level](level);
     const own = pino({ level: 'trace', customLevels: { detail: 15, notice: 35, odd: 45, audit: 55 } }, stream);
     for (const level of ['detail', 'notice', 'odd', 'audit']) own[level](level);
-    for (const record of ['plain text\\n', '[1]', '"x"', 'null', '', '{"level":']) stream.write(record);`);
+    for (const record of ['plain text\\n', '[1]', '"x"', 'null', '', '{"level":']) stream.write(record);
+    for (const level of ['wrn', 'FTL', 50.5, ' Error ']) stream.write(JSON.stringify({ level, msg: 'x' }) + '\\n');
+    stream.write('{"severity":"ERROR","msg":"one"}\\n{"level":20,"msg":"two"}\\n');
+    for (const odd of [Buffer.from('{"level":40,"msg":"bytes"}'), undefined, null, 5, Object.create(null)]) stream.write(odd);`);
   expect(code).toBe(0);
   expect(lines.map(([level, text]) => [level, (text as string).split(' {')[0]])).toEqual([
     ['debug', 'trace'],
@@ -41,6 +44,18 @@ it("pino's names of levels, levels of the script's own, and records that are non
     ['info', 'null'],
     ['info', ''],
     ['info', '{"level":'],
+
+    ['warn', 'x'],
+    ['error', 'x'],
+    ['error', 'x'],
+    ['error', 'x'],
+    ['error', 'one'],
+    ['debug', 'two'],
+    ['warn', 'bytes'],
+    ['info', ''],
+    ['info', ''],
+    ['info', ''],
+    ['info', ''],
   ]);
 });
 
@@ -92,9 +107,10 @@ it('numbers as texts and bigints, and progress in per cent, which is told once',
   const { code, stderr, run } = await logged(`
     const run = currentRun();
     run.metric('a', '42'); run.metric('b', 42n); run.metric('c', 4.5); run.metric('d', 'many'); run.metric('e', NaN);
-    run.progress(40); run.progress(40);`);
+    run.progress('much'); run.progress(NaN); run.progress(40); run.progress(40);`);
   expect(code).toBe(0);
   expect(run).toMatchObject({ Metrics: '{"a":42,"b":42,"c":4.5}', Progress: 0.4 });
   expect(stderr.match(/taken for per cent/g)).toHaveLength(1);
+  expect(stderr).toMatch(/progress\(much\) of job 3 isn't a number.*\n.*progress\(NaN\)/);
   expect(stderr).toMatch(/the metric d isn't a number.*\n.*the metric e isn't a number/);
 });

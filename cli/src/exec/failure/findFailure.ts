@@ -3,11 +3,11 @@
  * from it as usual. The headline is the error itself, not just the last line.
  */
 import type { Failure, Recogniser } from './failure.js';
-import { go, perl, php, r, ruby, rust } from './languages.js';
+import { cpp, go, perl, php, r, ruby, rust } from './languages.js';
 import { powershell } from './powershell.js';
 import { python } from './python.js';
 import { nodeThrow, stackFrames } from './stackFrames.js';
-import { npm, rsync, sql } from './tools.js';
+import { gradle, npm, rsync, sql } from './tools.js';
 
 const RECOGNISERS: Recogniser[] = [
   python,
@@ -15,6 +15,7 @@ const RECOGNISERS: Recogniser[] = [
   nodeThrow,
   go,
   rust,
+  cpp,
   php,
   ruby,
   perl,
@@ -22,12 +23,20 @@ const RECOGNISERS: Recogniser[] = [
   powershell,
   sql,
   rsync,
+  gradle,
 ];
 /** These only report that a child failed; if the child says why, that counts. */
 const WRAPPERS: Recogniser[] = [npm];
-/** Last lines that mean nothing: farewells, hints, a wrapper's count. */
-const NOISE =
-  /^(?:Node\.js v\d|\[notice\]|npm (?:ERR!|error|notice)|make(?:\[\d+\])?: \*\*\*|exit status \d|error: process didn't exit successfully|note: run with|\(Use `node|tar: Error is not recoverable|At least one error occurred|Process exited with code|Caused by: )/;
+/** Last lines that mean nothing: farewells, hints, a wrapper's count, the head of a stack. */
+const NOISE = new RegExp(
+  [
+    String.raw`^(?:Node\.js v\d|\[notice\]|npm (?:ERR!|error|notice)|make(?:\[\d+\])?: \*\*\*|exit status \d|note: run with|\(Use .node|Caused by: `,
+    String.raw`error: (?:process didn't exit successfully|could not compile)|tar: Error is not recoverable|At least one error occurred`,
+    String.raw`Process exited with code|Aborted|Found \d+ errors?|Build FAILED|BUILD FAILED|PLAY RECAP|\S+ +: ok=\d|See '.*--help|\(Background on this`,
+    String.raw`Crash dump|CallStack \(from|stack traceback:|#\d+ |\S+:\d+:\d+: 0x|Error in \S+ \(line|operable program or batch|[│╷╵](?! Error)`,
+    String.raw`\[error\] (?:\t|Nonzero exit|\(|Total time|stack trace)|\[ERROR\] *(?:$|To see|Re-run|For more|After |-> \[Help|mvn ))`,
+  ].join('|'),
+);
 /** How many lines are kept if no failure shows where it begins. */
 const LAST_LINES = 50;
 

@@ -18,6 +18,18 @@ export function rust(lines: string[]): Failure | undefined {
   });
 }
 
+/** `terminate called after throwing …`, with the message, if it has one, on the next line. */
+export function cpp(lines: string[]): Failure | undefined {
+  return lastLine(
+    lines,
+    /^terminate called (?:after throwing an instance of '(.*)'|without .*)/,
+    ([line, name], at) => {
+      const [, text] = /^ +what\(\): +(.+)$/.exec(lines[at + 1] ?? '') ?? [];
+      return text ? `${name}: ${text}` : line;
+    },
+  );
+}
+
 /** An uncaught exception is printed innermost first, each outer one as `Next`. */
 export function php(lines: string[]): Failure | undefined {
   const pattern = /^(?:PHP )?(?:Fatal error|Parse error|Recoverable fatal error|Catchable fatal error): {1,2}(.+)$/;

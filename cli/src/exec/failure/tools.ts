@@ -40,6 +40,11 @@ export function rsync(lines: string[]): Failure | undefined {
   return { at: summary, from: Math.max(0, at), headline, causes: [] };
 }
 
+/** What went wrong, and on the next line why. */
+export function gradle(lines: string[]): Failure | undefined {
+  return lastLine(lines, /^\* What went wrong:$/, (_, at) => `${lines[at + 1]} ${lines[at + 2] ?? ''}`);
+}
+
 /** The first line of its report that isn't a field. */
 export function npm(lines: string[]): Failure | undefined {
   const field =
