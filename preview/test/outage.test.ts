@@ -141,6 +141,124 @@ it('a run that could not be read is read when the database is back', async () =>
   await view.shows('DetailsTitle', 'Orders');
 }, 60_000);
 
+describe('answers that come late', () => {
+  it.each([
+    ['the search of runs', 'Run', undefined],
+    ['a run', 'Run', 'RunsTable'],
+    ['the search of tickets', 'Ticket', undefined],
+    ['a ticket', 'Ticket', 'TicketsTable'],
+    ['a new job', 'Job', 'NewJobButton'],
+    ['a job', 'Job', 'JobsTable'],
+    ['the search of tracebacks', 'Traceback', undefined],
+    ['a department', 'Admin', 'DepartmentsTable'],
+    ['a new department', 'Admin', 'NewDepartmentButton'],
+  ])('take nothing that was typed into the form of %s', async (_form, page, opener) => {
+    await open(DAVIDE, page);
+    await view.loaded();
+    const answers = await delay();
+    if (opener === undefined) await view.page.reload();
+    else await view.widget(opener).locator('[role=cell] button, button').first().click();
+    const form = opener === undefined ? '.app' : '[role=dialog]';
+    await view.page.locator(form).waitFor();
+    const tabs = await view.page.locator(form).getByRole('tab').all();
+    const typed: Record<string, string>[] = [];
+    for (const tab of tabs.length > 0 ? tabs : [undefined]) {
+      await tab?.click();
+      await tab?.and(view.page.locator('[aria-selected=true]')).waitFor();
+      typed.push(await typeIntoAll(form));
+    }
+    expect(typed.flatMap((texts) => Object.keys(texts))).not.toEqual([]);
+    await answers.all();
+    for (const [index, texts] of typed.entries()) {
+      await tabs[index]?.click();
+      for (const [name, text] of Object.entries(texts)) {
+        expect([name, await view.widget(name).locator('input, textarea').inputValue()]).toEqual([name, text]);
+      }
+    }
+  });
+
+  it.each([
+    ['a run', () => `Run?tab=Note&run=${company.failed}`, 'CommentInput'],
+    ['a ticket', () => 'Ticket?ticket=1', 'TicketCommentInput'],
+  ])('leave what is typed while a comment of %s is on its way', async (_what, where, input) => {
+    await open(DAVIDE, where());
+    await view.page.locator('[role=dialog]').waitFor();
+    await view.type(input, 'the first');
+    const answers = await delay();
+    await view.widget(input).locator('input').press('Enter');
+    await view.type(input, 'the second');
+    await answers.all();
+    await view.shows('CommentsText', 'the first');
+    expect(await view.widget(input).locator('input').inputValue()).toBe('the second');
+  });
+
+  it('in another order than they were asked for do not show one run in the window of another', async () => {
+    await open(DAVIDE, 'Run');
+    await view.hasRows('RunsTable', 50);
+    const early: Route[] = [];
+    let isEarly = true;
+    await view.page.route('**/api/execute', (route) => (isEarly ? void early.push(route) : route.continue()));
+    await view.rows('RunsTable').nth(1).getByRole('button').click();
+    await until(() => early.length >= 2);
+    await view.press('DetailsClose');
+    isEarly = false;
+    await view.rows('RunsTable').first().getByRole('button').click();
+    await view.shows('CauseText', 'row 12 is missing');
+    const late = early.map((route) => view.page.waitForResponse((answer) => answer.request() === route.request()));
+    await Promise.all([...late, ...early.map((route) => route.continue())]);
+    await (await delay()).all();
+    expect(await view.widget('CauseText').innerText()).toContain('row 12 is missing');
+  });
+
+  it('to a page that was left do not keep it from being read when one is back', async () => {
+    await open(DAVIDE, 'Alert');
+    await view.shows('AlertsCaption', READ);
+    const asked: Route[] = [];
+    await view.page.route('**/api/execute', async (route) => {
+      if (route.request().postData()?.includes('Run_ListRuns')) asked.push(route);
+      else await route.continue();
+    });
+    await view.goTo('Run');
+    await until(() => asked.length > 0);
+    await view.goTo('Alert');
+    await view.shows('AlertsCaption', READ);
+    await mend();
+    await view.goTo('Run');
+    await view.hasRows('RunsTable', 50);
+  });
+});
+
+/** From now on each answer takes its time. `all` waits until nothing is asked any more. */
+async function delay(): Promise<{ all: () => Promise<void> }> {
+  let asked = 0;
+  let quietSince = Date.now();
+  await view.page.route('**/api/execute', async (route) => {
+    asked += 1;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    await route.continue();
+    asked -= 1;
+    quietSince = Date.now();
+  });
+  return { all: () => until(() => asked === 0 && Date.now() - quietSince > 300) };
+}
+
+/** Types into each input of a form that takes a text. */
+async function typeIntoAll(form: string): Promise<Record<string, string>> {
+  const fields = `[...document.querySelectorAll('${form} [data-widget$=Input] .field')].filter((one) => !one.disabled && one.offsetParent)`;
+  const names = await view.page.evaluate<string[]>(
+    `${fields}.map((one) => one.closest('[data-widget]').dataset.widget)`,
+  );
+  const texts = Object.fromEntries(names.map((name, index) => [name, `12${index}`]));
+  for (const [name, text] of Object.entries(texts)) await view.type(name, text);
+  return texts;
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  for (const last = Date.now() + 20_000; !isSo(); await view.page.waitForTimeout(20)) {
+    if (Date.now() > last) throw new Error('It did not come to be within 20 seconds.');
+  }
+}
+
 /** Each query from now on fails with this text, as Appsmith passes it to the page. */
 async function fail(data: string): Promise<void> {
   const answer = { isExecutionSuccess: false, data, statusCode: 'PE-QRY-5000', headers: {} };

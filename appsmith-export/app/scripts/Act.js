@@ -72,11 +72,24 @@ export default {
 		return entity().run(params);
 	},
 
-	/** Runs a query whose rows are on show, and keeps them under its name. Appsmith puts an error's text in their place: what was shown stays. */
-	async keep(name, entity) {
+	/**
+	 * Runs a query whose rows are on show, and keeps them as `name` of the store, in the shape that they get. Appsmith puts an error's
+	 * text in place of rows: what was shown stays. Answers may come in another order than they were asked for: the last asked one counts.
+	 */
+	async keep(name, entity, shape) {
+		const asked = Math.random();
+		await storeValue(`${name}Asked`, asked, false);
 		const rows = Show.rows(await this.query(entity));
-		await storeValue(name, rows, false);
+		if (appsmith.store[`${name}Asked`] === asked) await storeValue(name, shape ? shape(rows) : rows, false);
 		return rows;
+	},
+
+	/** Something else is to be shown: what was kept goes, and what was asked for it doesn't count any more. */
+	async forget(names) {
+		for (const name of names) {
+			await storeValue(`${name}Asked`, 0, false);
+			await storeValue(name, null, false);
+		}
 	},
 
 	/** Over a list: when it was read, or `words`; what is wrong, as long as something is. `at`: when, if ever. */

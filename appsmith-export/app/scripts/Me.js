@@ -25,7 +25,7 @@ export default {
 
 	departments() {
 		const rows = Show.rows(appsmith.store.ListDepartments).map((row) => ({ label: row.Name, value: String(row.DepartmentId) }));
-		return this.row().DepartmentId ? rows : [{ label: Texts.say('allDepartments'), value: 'all' }, ...rows];
+		return this.row().DepartmentId ? Show.options(rows) : [{ label: Texts.say('allDepartments'), value: 'all' }, ...rows];
 	},
 
 	/** As one is greeted: by the first of two names or more, unless that is no name of a person. */

@@ -4,6 +4,12 @@ export default {
 		return appsmith.store[`${key}Place`] || { wanted: 1, cursors: [null], asked: 0, filter: 0, readSince: 0 };
 	},
 
+	/** A page opens. A reading that another page has left unfinished is none of this one's. */
+	async start(key) {
+		await this.put(key, { readSince: 0 });
+		await this.first(key);
+	},
+
 	async put(key, change) {
 		await storeValue(`${key}Place`, { ...this.place(key), ...change }, false);
 	},

@@ -19,6 +19,11 @@ export default {
 		return `<span title="${title}" style="display:block;overflow:hidden;white-space:nowrap;text-overflow:ellipsis">${html}</span>`;
 	},
 
+	/** The options of a select, never none: Appsmith's editor reports a select without any. */
+	options(options) {
+		return options.length > 0 ? options : [{ label: '—', value: '' }];
+	},
+
 	/** What went wrong, in words for people: a refusal of the database as it says it, and what Appsmith and its driver say in ours. */
 	trouble(error) {
 		const message = typeof error === 'string' ? error : error && typeof error.message === 'string' ? error.message : '';

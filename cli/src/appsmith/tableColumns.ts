@@ -91,13 +91,17 @@ function eachRow(table: string, expression: string, onNoRows = '""'): string {
   return `{{(() => { const tableData = ${table}.processedTableData || []; return tableData.length > 0 ? tableData.map((currentRow, currentIndex) => (${expression})) : ${onNoRows} })()}}`;
 }
 
+/** Tells the linter of Appsmith's editor what it doesn't know: a trigger of a column has a row. */
+const KNOWN_TO_LINTER = '/* global currentRow */ ';
+
 function wrapRow(table: string, key: string, value: string): string {
   const expression = /^\{\{([\s\S]*)\}\}$/.exec(value)?.[1];
-  if (expression === undefined || /^on[A-Z]/.test(key) || !isOfRow(expression)) return value;
-  return eachRow(table, expression);
+  if (expression === undefined || !isOfRow(expression)) return value;
+  return /^on[A-Z]/.test(key) ? `{{${KNOWN_TO_LINTER}${expression}}}` : eachRow(table, expression);
 }
 
 function unwrapRow(table: string, value: string): string {
+  if (value.startsWith(`{{${KNOWN_TO_LINTER}`)) return value.replace(KNOWN_TO_LINTER, '');
   const [start = '', between = ''] = eachRow(table, '\n', '\n').split('\n');
   const expression = value.slice(start.length, value.lastIndexOf(between));
   // Written by the editor: the second half repeats the expression.

@@ -1,12 +1,12 @@
 export default {
 	async start() {
-		await Pager.first('audit');
+		await Pager.start('audit');
 		await Act.start(() => this.load(), 60);
 	},
 
 	async load() {
 		await Act.keep('ListUsers', () => ListUsers);
-		await Act.keep('ListSettings', () => ListSettings);
+		await Settings.read();
 		await Act.keep('ListJobsRetiredToo', () => ListJobsRetiredToo);
 		await storeValue('adminAt', new Date().toISOString(), false);
 		if (!Me.may('admin')) return;

@@ -4,6 +4,13 @@ export default {
 		return setting ? setting.Value : null;
 	},
 
+	/** Puts the retention into its field, unless somebody is changing it there. */
+	async read() {
+		await Act.keep('ListSettings', () => ListSettings);
+		const text = (value) => String(value === null || value === undefined ? '' : value);
+		if (text(RetentionInput.text) === text(appsmith.store.retention)) await storeValue('retention', this.value('RetentionDays'), false);
+	},
+
 	/** The rules of all departments, as they count. */
 	rules() {
 		return Array.isArray(appsmith.store.ListSettings) ? Rules.summary([this.value('AlertRules')]) : '';
@@ -77,7 +84,7 @@ export default {
 	},
 
 	async reload() {
-		await Act.keep('ListSettings', () => ListSettings);
+		await this.read();
 		await Act.keep('ListDepartments', () => ListDepartments);
 		await Admin.list();
 	},

@@ -1,17 +1,7 @@
 export default {
-	/** The person in the window; undefined for a new one. */
-	user() {
-		return Admin.users().find((row) => row.UserEmail === appsmith.store.editedEmail);
-	},
-
 	heading() {
-		const user = this.user();
+		const user = appsmith.store.editedUser;
 		return user ? Show.line(Show.safe(user.Name)) : Texts.say('newUser');
-	},
-
-	value(field, otherwise) {
-		const user = this.user();
-		return user && user[field] !== null && user[field] !== undefined ? user[field] : otherwise || '';
 	},
 
 	roles() {
@@ -31,8 +21,9 @@ export default {
 		return chosen || null;
 	},
 
+	/** The person in the window; none for a new one. */
 	async open(email) {
-		await storeValue('editedEmail', email, false);
+		await storeValue('editedUser', Admin.users().find((row) => row.UserEmail === email) || null, false);
 		await Act.newRequest();
 		await resetWidget('UserModal', true);
 		showModal(UserModal.name);

@@ -11,11 +11,11 @@ export default {
 	async open(alertKey) {
 		await storeValue('alertKey', alertKey, false);
 		await storeValue('alert', Alerts.page().find((alert) => alert.AlertKey === alertKey), false);
-		await storeValue('ListDeliveries', null, false);
+		await Act.forget(['ListDeliveries']);
+		await resetWidget('AssigneeSelect');
 		showModal(AlertModal.name);
 		try {
 			await Promise.all([Act.keep('ListDeliveries', () => ListDeliveries), appsmith.store.ListUsers ? undefined : Act.keep('ListUsers', () => ListUsers)]);
-			await resetWidget('AssigneeSelect');
 		} catch (error) {
 			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
 		}
@@ -131,7 +131,7 @@ export default {
 
 	async setAssignee() {
 		const { selectedOptionValue } = AssigneeSelect;
-		if (!selectedOptionValue) return resetWidget('AssigneeSelect');
+		if (!selectedOptionValue || Act.isBusy()) return resetWidget('AssigneeSelect');
 		if (this.row() && selectedOptionValue !== (this.row().AssigneeEmail || 'nobody')) await this.assign(selectedOptionValue);
 	},
 

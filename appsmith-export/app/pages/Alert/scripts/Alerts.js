@@ -2,7 +2,7 @@ export default {
 	/** What the page does when it opens: the filters of the last visit, who is here, the list, what did not arrive. */
 	async start() {
 		await storeValue('alertsShown', appsmith.store.alertsFilter || {}, false);
-		await Pager.first('alerts');
+		await Pager.start('alerts');
 		await Act.start(() => this.load(), 15);
 	},
 

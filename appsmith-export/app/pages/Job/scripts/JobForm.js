@@ -10,12 +10,13 @@ export default {
 		try {
 			// Whoever is quick asks for a new one before the departments are there.
 			const departments = appsmith.store.ListDepartments || (await Act.keep('ListDepartments', () => ListDepartments));
+			// Before the form is seen: a select whose options aren't there yet would be saved as empty.
+			if (!appsmith.store.ListUsers) await Act.keep('ListUsers', () => ListUsers);
 			if (jobId && !this.job()) return showAlert(Texts.say('noSuchJob', { id: jobId }), 'warning');
 			await storeValue('editedJob', this.fields(this.job() || { DepartmentId: this.firstDepartment(departments) }), false);
 			await resetWidget('JobModal', true);
 			showModal(JobModal.name);
 			if (jobId && Number(appsmith.URL.queryParams.job) !== jobId) navigateTo('Job', { job: jobId });
-			if (!appsmith.store.ListUsers) await Act.keep('ListUsers', () => ListUsers);
 		} catch (error) {
 			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
 		}
@@ -61,7 +62,7 @@ export default {
 	},
 
 	departments() {
-		return Show.rows(appsmith.store.ListDepartments).map((row) => ({ label: row.Name, value: String(row.DepartmentId) }));
+		return Show.options(Show.rows(appsmith.store.ListDepartments).map((row) => ({ label: row.Name, value: String(row.DepartmentId) })));
 	},
 
 	owners() {

@@ -3,13 +3,13 @@ export default {
 	async start() {
 		const { job } = appsmith.URL.queryParams;
 		await Act.start(() => this.load(), 60);
-		if (Number(job)) await JobForm.open(Number(job));
+		// Unless somebody was quicker and looks at another one.
+		if (Number(job) && !JobModal.isVisible) await JobForm.open(Number(job));
 	},
 
 	async load() {
-		const jobs = Show.rows(await Act.query(() => ListJobs));
-		const cells = Show.rows(await Act.query(() => ListGrid));
-		await storeValue('jobs', { rows: jobs, cells, at: new Date().toISOString() }, false);
+		await Act.keep('ListGrid', () => ListGrid);
+		await Act.keep('jobs', () => ListJobs, (rows) => ({ rows, at: new Date().toISOString() }));
 	},
 
 	async refresh() {
@@ -45,7 +45,7 @@ export default {
 	/** The rows of the table: each job with its days. */
 	rows() {
 		const cells = {};
-		(appsmith.store.jobs ? appsmith.store.jobs.cells : []).forEach((cell) => {
+		Show.rows(appsmith.store.ListGrid).forEach((cell) => {
 			cells[`${cell.JobId}/${cell.Day}`] = cell;
 		});
 		const edges = Days.edges(Date.now(), 30);

@@ -5,10 +5,9 @@ export default {
 		await storeValue('runId', runId, false);
 		await storeValue('runTrouble', '', false);
 		await storeValue('ticketId', null, false);
-		await storeValue('newTicket', null, false);
 		await Act.newRequest();
 		await Pager.clear('lines');
-		for (const name of ['GetRun', 'ListComments', 'ListTrend', 'ListDeliveries']) await storeValue(name, null, false);
+		await Act.forget(['GetRun', 'ListComments', 'ListTrend', 'ListDeliveries', 'newTicket', 'newTicketMail']);
 		await resetWidget('DetailsModal', true);
 		showModal(DetailsModal.name);
 		if (appsmith.URL.queryParams.run !== runId) navigateTo('Run', { run: runId });
@@ -17,9 +16,9 @@ export default {
 
 	async load() {
 		await Act.attempt('runTrouble', async () => {
-			await Act.keep('GetRun', () => GetRun);
-			await storeValue('newTicket', NewTicket.draft(), false);
-			await Promise.all([this.list(), Act.keep('ListComments', () => ListComments), Act.keep('ListTrend', () => ListTrend), appsmith.store.ListUsers ? undefined : Act.keep('ListUsers', () => ListUsers)]);
+			await Promise.all([Act.keep('GetRun', () => GetRun), appsmith.store.ListUsers ? undefined : Act.keep('ListUsers', () => ListUsers)]);
+			if (this.run() && !appsmith.store.newTicket) await NewTicket.draft();
+			await Promise.all([this.list(), Act.keep('ListComments', () => ListComments), Act.keep('ListTrend', () => ListTrend)]);
 		});
 	},
 
@@ -195,22 +194,24 @@ export default {
 	},
 
 	async validate(verdict) {
-		if (verdict === 'Rejected' && !ReasonInput.text) return showAlert(Texts.say('rejectReason'), 'warning');
+		const Reason = ReasonInput.text || null;
+		if (verdict === 'Rejected' && !Reason) return showAlert(Texts.say('rejectReason'), 'warning');
 		await Act.run(async () => {
-			await Act.query(() => ValidateRun, { Verdict: verdict, Reason: ReasonInput.text || null });
+			await Act.query(() => ValidateRun, { Verdict: verdict, Reason });
 			showAlert(Texts.say(verdict === 'Rejected' ? 'rejectedNow' : 'validatedNow'), 'success');
-			await resetWidget('ReasonInput');
+			if ((ReasonInput.text || null) === Reason) await resetWidget('ReasonInput');
 			await Act.keep('GetRun', () => GetRun);
 			await Runs.load();
 		});
 	},
 
 	async comment() {
-		if (!CommentInput.text) return;
+		const Text = CommentInput.text;
+		if (!Text) return;
 		await Act.run(async () => {
-			await Act.query(() => AddComment, { Text: CommentInput.text });
+			await Act.query(() => AddComment, { Text });
 			await Act.newRequest();
-			await resetWidget('CommentInput');
+			if (CommentInput.text === Text) await resetWidget('CommentInput');
 			await Act.keep('ListComments', () => ListComments);
 		});
 	},

@@ -1,7 +1,15 @@
 export default {
 	/** What a new ticket says until somebody changes it. It is kept, since Appsmith empties an input whenever its default is worked out again. */
-	draft() {
-		return { Title: this.title(), Description: this.description() };
+	async draft() {
+		const run = Details.run();
+		const Slack = this.slackRecipients().slice(0, 1).map((one) => one.value);
+		await storeValue('newTicket', { Title: this.title(), Description: this.description(), AssigneeEmail: run.OwnerEmail, Slack }, false);
+		await this.chooseAssignee();
+	},
+
+	/** Who is to look after it is the first to hear of it by mail. */
+	async chooseAssignee() {
+		await storeValue('newTicketMail', this.mailRecipients().slice(0, 1).map((one) => one.value), false);
 	},
 
 	title() {
@@ -29,12 +37,6 @@ export default {
 		const run = Details.run();
 		const people = Show.rows(appsmith.store.ListUsers).filter((user) => user.Active && run && (user.DepartmentId === null || user.DepartmentId === run.DepartmentId));
 		return [{ label: Texts.say('nobody'), value: 'nobody' }, ...people.map((user) => ({ label: user.Name, value: user.UserEmail }))];
-	},
-
-	/** The job's owner, where there is one. */
-	defaultAssignee() {
-		const run = Details.run();
-		return run && run.OwnerEmail ? run.OwnerEmail : 'nobody';
 	},
 
 	assignee() {
@@ -77,8 +79,7 @@ export default {
 	/** First the ticket, then who is told of it: a message that doesn't leave never costs the ticket. */
 	async open() {
 		if (!TitleInput.text) return showAlert(Texts.say('titleNeeded'), 'warning');
-		const slack = TellBySlack.selectedOptionValues;
-		const mail = TellByMail.selectedOptionValues;
+		const [slack, mail] = [TellBySlack, TellByMail].map((select) => select.selectedOptionValues.filter(Boolean));
 		await Act.run(async () => {
 			const [ticket] = await Act.query(() => OpenTicket);
 			await Act.newRequest();

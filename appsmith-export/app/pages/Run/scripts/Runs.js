@@ -4,11 +4,13 @@ export default {
 		const { run, ticket, tab, job } = appsmith.URL.queryParams;
 		if (ticket) return navigateTo('Ticket', { ticket });
 		await storeValue('runId', null, false);
+		await Pager.start('runs');
 		// Not through `show`: a reset that comes before Appsmith's first evaluation has ended never returns.
 		await this.keep(job ? { job } : appsmith.store.runsFilter || {});
 		await storeValue('runsShown', appsmith.store.runsFilter, false);
 		await Act.start(() => this.load(), 15);
-		if (run) await Details.open(run, tab);
+		// Unless somebody was quicker and looks at another one.
+		if (run && !appsmith.store.runId) await Details.open(run, tab);
 	},
 
 	async load() {
@@ -24,8 +26,8 @@ export default {
 
 	/** The numbers above the table. */
 	async count() {
-		await storeValue('runCounts', Show.first(await Act.query(() => CountRuns)), false);
-		await storeValue('unseenAlerts', Show.rows(await Act.query(() => ListAlerts)).length, false);
+		await Act.keep('runCounts', () => CountRuns, Show.first);
+		await Act.keep('unseenAlerts', () => ListAlerts, (rows) => rows.length);
 	},
 
 	async refresh() {
@@ -47,7 +49,7 @@ export default {
 	async choosePeriod() {
 		const period = PeriodSelect.selectedOptionValue;
 		const days = period === 'days' ? { from: Days.start(Date.now(), -30), to: Days.start(Date.now(), 0) } : { from: '', to: '' };
-		await this.show({ ...this.filters(), period, ...days });
+		await this.show({ ...this.filters(), text: SearchInput.text, period, ...days });
 		await Act.refresh(() => this.list());
 	},
 
@@ -87,7 +89,7 @@ export default {
 
 	async chooseDepartment() {
 		await storeValue('departmentId', DepartmentSelect.selectedOptionValue);
-		await this.show({ ...appsmith.store.runsFilter, job: 'all' });
+		await this.show({ ...this.filters(), text: SearchInput.text, job: 'all' });
 		await Act.refresh(async () => {
 			await Act.keep('ListJobs', () => ListJobs);
 			await this.load();
@@ -205,7 +207,7 @@ export default {
 
 	/** A text as the bytes of its UTF-8, with a mark for Excel in front: Appsmith would write a byte for each letter. */
 	dataUrl(text) {
-		return `data:text/csv;base64,${btoa(unescape(encodeURIComponent(`\uFEFF${text}`)))}`;
+		return `data:text/csv;base64,${btoa(encodeURIComponent(`\uFEFF${text}`).replace(/%../g, (byte) => String.fromCharCode(parseInt(byte.slice(1), 16))))}`;
 	},
 
 	/** Times as ISO text, so that a spreadsheet can count with them; semicolons where Excel has commas in numbers. A cell that a spreadsheet would take for a formula gets a quote before it. */

@@ -79,13 +79,13 @@ export default {
 
 	async setState() {
 		const { selectedOptionValue } = StateSelect;
-		if (!selectedOptionValue) return resetWidget('StateSelect');
+		if (!selectedOptionValue || Act.isBusy()) return resetWidget('StateSelect');
 		if (this.row() && selectedOptionValue !== this.row().Status) await this.change({ Status: selectedOptionValue }, 'stateSaved');
 	},
 
 	async setPriority() {
 		const { selectedOptionValue } = PrioritySelect;
-		if (!selectedOptionValue) return resetWidget('PrioritySelect');
+		if (!selectedOptionValue || Act.isBusy()) return resetWidget('PrioritySelect');
 		if (this.row() && selectedOptionValue !== this.row().Priority) await this.change({ Priority: selectedOptionValue }, 'prioritySaved');
 	},
 
@@ -99,7 +99,7 @@ export default {
 
 	async setAssignee() {
 		const { selectedOptionValue } = AssigneeSelect;
-		if (!selectedOptionValue) return resetWidget('AssigneeSelect');
+		if (!selectedOptionValue || Act.isBusy()) return resetWidget('AssigneeSelect');
 		if (this.row() && selectedOptionValue !== (this.row().AssigneeEmail || 'nobody')) await this.assign(selectedOptionValue);
 	},
 
@@ -118,11 +118,12 @@ export default {
 	},
 
 	async comment() {
-		if (!TicketCommentInput.text) return;
+		const Text = TicketCommentInput.text;
+		if (!Text) return;
 		await Act.run(async () => {
-			await Act.query(() => AddTicketComment, { Text: TicketCommentInput.text });
+			await Act.query(() => AddTicketComment, { Text });
 			await Act.newRequest();
-			await resetWidget('TicketCommentInput');
+			if (TicketCommentInput.text === Text) await resetWidget('TicketCommentInput');
 			await Promise.all([Act.keep('ListTicketComments', () => ListTicketComments), Tickets.list()]);
 		});
 	},

@@ -4,9 +4,10 @@ export default {
 		const { ticket } = appsmith.URL.queryParams;
 		await storeValue('ticketId', null, false);
 		await storeValue('ticketsShown', appsmith.store.ticketsFilter || {}, false);
-		await Pager.first('tickets');
+		await Pager.start('tickets');
 		await Act.start(() => this.load(), 30);
-		if (Number(ticket)) await this.open(Number(ticket));
+		// Unless somebody was quicker and looks at another one.
+		if (Number(ticket) && !appsmith.store.ticketId) await this.open(Number(ticket));
 	},
 
 	async load() {
@@ -86,7 +87,8 @@ export default {
 		await storeValue('ticketId', ticketId, false);
 		await storeValue('ticketTrouble', '', false);
 		await Act.newRequest();
-		for (const name of ['GetTicket', 'ListTicketComments', 'ListDeliveries']) await storeValue(name, null, false);
+		await Act.forget(['GetTicket', 'ListTicketComments', 'ListDeliveries']);
+		await resetWidget('TicketModal', true);
 		showModal(TicketModal.name);
 		if (Number(appsmith.URL.queryParams.ticket) !== ticketId) navigateTo('Ticket', { ticket: ticketId });
 		await this.read();
@@ -96,7 +98,6 @@ export default {
 		await Act.attempt('ticketTrouble', async () => {
 			await Act.keep('GetTicket', () => GetTicket);
 			await Promise.all([Act.keep('ListTicketComments', () => ListTicketComments), Act.keep('ListDeliveries', () => ListDeliveries), appsmith.store.ListUsers ? undefined : Act.keep('ListUsers', () => ListUsers)]);
-			for (const name of ['StateSelect', 'PrioritySelect', 'AssigneeSelect', 'TicketCommentInput']) await resetWidget(name);
 		});
 	},
 

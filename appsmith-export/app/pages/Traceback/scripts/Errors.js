@@ -5,7 +5,7 @@ export default {
 	},
 
 	async load() {
-		await storeValue('errors', { rows: Show.rows(await Act.query(() => ListErrors)), at: new Date().toISOString() }, false);
+		await Act.keep('errors', () => ListErrors, (rows) => ({ rows, at: new Date().toISOString() }));
 	},
 
 	async refresh() {
