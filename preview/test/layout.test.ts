@@ -2,10 +2,11 @@
 import { newRun, end } from '../../database/test/contract/fixtures.js';
 import type { Widget } from '../src/application.js';
 import { readExport } from '../src/server/exportFile.js';
-import { EXPORT } from './stage.js';
+import { EXPORT, type Size } from './stage.js';
 import { DAVIDE, failure, usePreview } from './company.js';
 
 const { pages } = readExport(EXPORT);
+const PHONE: Size = { width: 390, height: 844 };
 const SIZES = [
   { width: 1280, height: 720 },
   { width: 1440, height: 900 },
@@ -25,11 +26,13 @@ const LONG = 'Riconciliazione mensile dei conti dei fornitori con gli estratti c
 
 const { company, stage, view, open } = usePreview();
 let runId: string;
+let jobId: number;
 beforeAll(async () => {
   const { database, store } = stage;
   const DepartmentId = company.departments.it;
   await database.call('SaveUser', { UserEmail: 'sara@example.org', Name: LONG, Role: 'admin', Language: 'it' });
   const [job] = await database.call('SaveJob', { Name: LONG, Icon: '🧾', DepartmentId, NeedsValidation: true });
+  jobId = job!.JobId;
   const at = new Date(Date.now() - 60_000).toISOString();
   const { begin, ...run } = newRun(job!.JobId, { at });
   runId = begin.runId;
@@ -44,60 +47,77 @@ beforeAll(async () => {
   await database.call('RecordDelivery', delivery);
 });
 
-describe.each(SIZES)('at $width × $height', (viewport) => {
-  it.each(pages.map(({ name, canvas }) => [name, canvas] as const))(
-    'the page %s, its windows and their tabs',
-    async (name, canvas) => {
-      await open(DAVIDE, name, { viewport });
-      await view.loaded();
-      await view.page.waitForLoadState('networkidle');
-      expect(await faults()).toEqual([]);
-      expect(await outOfSight(BUTTONS[name]!)).toEqual([]);
-      expect(await linesOf(['RefreshButton', 'NewerButton', 'OlderButton'])).toBeLessThan(2);
-      const modals = (canvas.children ?? []).filter(({ type }) => type === 'MODAL_WIDGET');
-      for (const { children = [] } of [canvas, ...modals].flatMap(holders)) {
-        await view.show(children[0]!.widgetName);
-        await view.widget(children[0]!.widgetName).waitFor({ state: 'attached' });
-        expect(await faults()).toEqual([]);
-      }
-    },
-    300_000,
-  );
+it.each(pages.map(({ name, canvas }) => [name, canvas] as const))(
+  'the page %s, its windows and their tabs',
+  async (name, canvas) => {
+    await open(DAVIDE, name);
+    await view.loaded();
+    await view.page.waitForLoadState('networkidle');
+    await atEachSize(BUTTONS[name]!);
+    expect(await linesOf(['RefreshButton', 'NewerButton', 'OlderButton'])).toBeLessThan(2);
+    const modals = (canvas.children ?? []).filter(({ type }) => type === 'MODAL_WIDGET');
+    for (const { children = [] } of [canvas, ...modals].flatMap(holders)) {
+      await view.show(children[0]!.widgetName);
+      await view.widget(children[0]!.widgetName).waitFor({ state: 'attached' });
+      await atEachSize();
+    }
+  },
+  300_000,
+);
 
-  it('a run: its long head, and what a human has to say of it, without scrolling', async () => {
-    await open(DAVIDE, `Run?run=${runId}&tab=Note`, { viewport });
-    await view.shows('DetailsTitle', LONG);
-    await view.shows('DetailsSubtitle', '/srv/reports/close.py');
-    expect(await faults()).toEqual([]);
-    expect(await outOfSight(['ValidateButton', 'RejectButton', 'CommentInput', 'CommentButton'])).toEqual([]);
-  }, 60_000);
-
-  it('a ticket: its long head, whom it was told, and what can be done', async () => {
-    await open(DAVIDE, 'Ticket?ticket=1', { viewport });
-    await view.shows('TicketTitle', LONG);
-    await view.shows('DeliveriesTable', DAVIDE);
-    expect(await faults()).toEqual([]);
-    expect(await outOfSight(['TakeButton', 'CloseTicketButton', 'TicketCommentButton'])).toEqual([]);
-  }, 60_000);
-});
-
-it('somebody with a long name is greeted, on a phone too', async () => {
-  for (const width of [390, 1280]) {
-    await open('sara@example.org', '', { viewport: { width, height: 720 } });
-    await view.shows('TitleText', 'Riconciliazione');
-    expect(await halves('[data-widget=TitleText] .text')).toEqual([]);
+it('a run: its long head, and what a human has to say of it, without scrolling', async () => {
+  await open(DAVIDE, `Run?run=${runId}&tab=Note`);
+  await view.shows('DetailsTitle', LONG);
+  await view.shows('DetailsSubtitle', '/srv/reports/close.py');
+  await atEachSize(['ValidateButton', 'RejectButton', 'CommentInput', 'CommentButton']);
+  for (const tab of await view.page.getByRole('tab').all()) {
+    await tab.click();
+    await atEachSize();
   }
+}, 60_000);
+
+it('a ticket: its long head, whom it was told, and what can be done', async () => {
+  await open(DAVIDE, 'Ticket?ticket=1');
+  await view.shows('TicketTitle', LONG);
+  await view.shows('DeliveriesTable', DAVIDE);
+  await atEachSize(['TakeButton', 'CloseTicketButton', 'TicketCommentButton']);
+}, 60_000);
+
+it('a job with a long name', async () => {
+  await open(DAVIDE, `Job?job=${jobId}`);
+  await view.shows('JobTitle', LONG);
+  await atEachSize();
+}, 60_000);
+
+it('somebody with a long name is greeted', async () => {
+  await open('sara@example.org');
+  await view.shows('TitleText', 'Riconciliazione');
+  await atEachSize();
 }, 60_000);
 
 it('a run can be read on a phone', async () => {
-  const viewport = { width: 390, height: 844 };
-  await open(DAVIDE, `Run?run=${runId}`, { viewport });
+  await open(DAVIDE, `Run?run=${runId}`, { viewport: PHONE });
   await view.shows('CauseText', 'row 12 is missing');
   for (const name of ['DetailsTitle', 'CauseText', 'TracebackText', 'DetailsClose']) {
     const box = (await view.widget(name).boundingBox())!;
-    expect([name, box.x >= 0, box.x + box.width <= viewport.width]).toEqual([name, true, true]);
+    expect([name, box.x >= 0, box.x + box.width <= PHONE.width]).toEqual([name, true, true]);
   }
 }, 60_000);
+
+/** What is on show is without faults on each screen, and these are in sight; on a phone no text is cut. */
+async function atEachSize(inSight: string[] = []): Promise<void> {
+  for (const size of SIZES) {
+    await resize(size);
+    expect([size.width, ...(await faults()), ...(await outOfSight(inSight))]).toEqual([size.width]);
+  }
+  await resize(PHONE);
+  expect(await cutTexts()).toEqual([]);
+}
+
+async function resize(size: Size): Promise<void> {
+  await view.page.setViewportSize(size);
+  await view.page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
+}
 
 /** The canvases of the windows and tabs below. */
 function holders(widget: Widget): Widget[] {
@@ -108,9 +128,12 @@ function holders(widget: Widget): Widget[] {
 }
 
 async function faults(): Promise<string[]> {
-  // Of a window alone, where one is open: what is behind it was looked at before.
-  const where = (await view.page.locator('[role=dialog]').count()) > 0 ? '[role=dialog]' : '.app';
-  return [...(await wide(where)), ...(await halves(`${where} .text:not(.text-scrolls)`)), ...(await scrolling())];
+  return [...(await wide(await top())), ...(await cutTexts()), ...(await scrolling())];
+}
+
+/** A window alone, where one is open: what is behind it was looked at before. */
+async function top(): Promise<string> {
+  return (await view.page.locator('[role=dialog]').count()) > 0 ? '[role=dialog]' : '.app';
 }
 
 /** Tables that are narrower than their columns, and headings for which Appsmith, which keeps 42 pixels of them, has no room. */
@@ -132,8 +155,8 @@ function wide(where: string): Promise<string[]> {
 }
 
 /** Texts that are higher than their place: since they are centred, they lose at both ends. */
-function halves(selector: string): Promise<string[]> {
-  return view.page.evaluate<string[]>(`[...document.querySelectorAll('${selector}')]
+async function cutTexts(): Promise<string[]> {
+  return view.page.evaluate<string[]>(`[...document.querySelectorAll('${await top()} .text:not(.text-scrolls)')]
     .filter((text) => text.firstElementChild.offsetHeight > text.clientHeight + 2)
     .map((text) => 'cut: ' + text.closest('[data-widget]').dataset.widget + ': ' + text.innerText)`);
 }

@@ -223,22 +223,22 @@ export class AppView {
 
   /** Waits for a message of the app. */
   says(text: string | RegExp): Promise<void> {
-    return this.page.locator('.toast').filter({ hasText: text }).first().waitFor({ timeout: 10_000 });
+    return this.page.locator('.toast').filter({ hasText: text }).first().waitFor({ timeout: 30_000 });
   }
 
   /** Until the widget shows this text. */
   shows(name: string, text: string | RegExp): Promise<void> {
-    return this.widget(name).filter({ hasText: text }).first().waitFor({ timeout: 20_000 });
+    return this.widget(name).filter({ hasText: text }).first().waitFor({ timeout: 30_000 });
   }
 
   async showsNot(name: string, text: string): Promise<void> {
-    await this.widget(name).filter({ hasText: text }).waitFor({ state: 'detached', timeout: 10_000 });
+    await this.widget(name).filter({ hasText: text }).waitFor({ state: 'detached', timeout: 30_000 });
   }
 
   /** Until the table has so many rows. */
   async hasRows(table: string, count: number): Promise<void> {
     const rows = this.rows(table);
-    for (const until = Date.now() + 10_000; (await rows.count()) !== count; await this.page.waitForTimeout(50)) {
+    for (const until = Date.now() + 30_000; (await rows.count()) !== count; await this.page.waitForTimeout(50)) {
       if (Date.now() > until) throw new Error(`${table} has ${await rows.count()} rows, not ${count}`);
     }
   }
@@ -262,7 +262,7 @@ export class AppView {
     const first = () => this.rows(table).first().innerText();
     const before = await first();
     await does();
-    for (const until = Date.now() + 10_000; (await first()) === before; await this.page.waitForTimeout(20)) {
+    for (const until = Date.now() + 30_000; (await first()) === before; await this.page.waitForTimeout(20)) {
       if (Date.now() > until) throw new Error(`${table} still begins with: ${before}`);
     }
   }

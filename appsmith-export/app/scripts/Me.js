@@ -46,7 +46,7 @@ export default {
 		const id = this.department();
 		const department = Show.rows(appsmith.store.ListDepartments).find((row) => row.DepartmentId === id);
 		if (department) return Show.line(Texts.say('monitoring', { department: `<b>${Show.safe(department.Name)}</b>` }));
-		return Texts.say('monitoringAll');
+		return Show.line(Texts.say('monitoringAll'));
 	},
 
 	/** Who is here and what they may see: first thing on every page. */

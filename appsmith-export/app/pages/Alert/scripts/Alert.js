@@ -80,7 +80,7 @@ export default {
 			seenBy: ['seenBy', alert.AcknowledgedByName || alert.AcknowledgedBy || '—', Show.when(alert.AcknowledgedAt)],
 		};
 		const [label, value, note] = facts[name];
-		return `${Texts.say(label)}\n<b style="color:#0F172A;font-size:1.05em">${Show.line(Show.safe(value))}</b>${Show.line(Show.safe(note) || '&nbsp;')}`;
+		return `${Show.line(Texts.say(label))}<b style="color:#0F172A;font-size:1.05em">${Show.line(Show.safe(value))}</b>${Show.line(Show.safe(note) || '&nbsp;')}`;
 	},
 
 	text() {

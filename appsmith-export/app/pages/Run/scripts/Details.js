@@ -59,7 +59,7 @@ export default {
 			validation: ['validation', Show.validation(run.Validation), run.ValidatedBy ? Texts.say('by', { name: run.ValidatedBy }) : ''],
 		};
 		const [label, value, note] = facts[name];
-		return `${Texts.say(label)}\n<b style="color:#0F172A;font-size:1.05em">${Show.line(Show.safe(value))}</b>${Show.line(Show.safe(note) || '&nbsp;')}`;
+		return `${Show.line(Texts.say(label))}<b style="color:#0F172A;font-size:1.05em">${Show.line(Show.safe(value))}</b>${Show.line(Show.safe(note) || '&nbsp;')}`;
 	},
 
 	failed() {
