@@ -53,7 +53,7 @@ it.each(pages.map(({ name, canvas }) => [name, canvas] as const))(
     await open(DAVIDE, name);
     await view.loaded();
     await view.page.waitForLoadState('networkidle');
-    await atEachSize(BUTTONS[name]!);
+    await atEachSize(BUTTONS[name]);
     expect(await linesOf(['RefreshButton', 'NewerButton', 'OlderButton'])).toBeLessThan(2);
     const modals = (canvas.children ?? []).filter(({ type }) => type === 'MODAL_WIDGET');
     for (const { children = [] } of [canvas, ...modals].flatMap(holders)) {

@@ -74,7 +74,7 @@ describe('the other pages', () => {
     await view.press('SnoozeButton');
     await view.says('Job silenziato');
     await view.press('PauseButton');
-    await view.says('Job riattivato');
+    await view.says('Job ripreso');
     await view.type('PathInput', String.raw`C:\jobs\10:30.ts`);
     await view.press('SaveJobButton');
     await view.says('Job salvato');
