@@ -8,7 +8,7 @@ export function nodeCrypto(): typeof import('node:crypto') {
 
 /** The kernel's where it gives one, which costs nothing. */
 export function randomUuid(): string {
-  const fromKernel = tryOr('', () => readFileSync('/proc/sys/kernel/random/uuid', 'latin1').trim());
+  const fromKernel = tryOr('', () => readFileSync('/proc/sys/kernel/random/uuid', 'utf8').trim());
   return fromKernel || nodeCrypto().randomUUID();
 }
 

@@ -31,7 +31,7 @@ export function processLives(pid: number, start: string): boolean {
 
 /** Start in clock ticks since boot (proc(5), fields 3 and 22 of stat); undefined if gone, a zombie, or not Linux. */
 function startOf(pid: number): string | undefined {
-  const stat = process.platform === 'linux' ? tryOr('', () => readFileSync(`/proc/${pid}/stat`, 'latin1')) : '';
+  const stat = process.platform === 'linux' ? tryOr('', () => readFileSync(`/proc/${pid}/stat`, 'utf8')) : '';
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
 }

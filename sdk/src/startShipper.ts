@@ -6,7 +6,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { toJson, tryOr } from './foreign.js';
+import { owned, toJson, tryOr } from './foreign.js';
 import { processKey } from './processKey.js';
 import { machineFile, setting, settingsFolder } from './settings.js';
 import { shared } from './shared.js';
@@ -155,5 +155,5 @@ function shipperEnvironment(): NodeJS.ProcessEnv {
   for (const name of ['JOB_LOGGER_DB', 'JOB_LOGGER_HOME']) if (passedOn[name]) passedOn[name] = setting(name)?.value;
   if (passedOn.JOB_LOGGER_CONFIG) passedOn.JOB_LOGGER_CONFIG = machineFile();
   // Node takes what stands in its prototype, too.
-  return Object.assign(Object.create(null) as object, passedOn, { ELECTRON_RUN_AS_NODE: '1', JOB_LOGGER_SHIPPER: '1' });
+  return owned({ ...passedOn, ELECTRON_RUN_AS_NODE: '1', JOB_LOGGER_SHIPPER: '1' });
 }

@@ -15,7 +15,7 @@ export function closeInherited(): void {
     const descriptor = Number(name);
     if (descriptor <= 2) continue;
     try {
-      const [, flags = '0'] = /^flags:\s*(\d+)/m.exec(readFileSync(`/proc/self/fdinfo/${name}`, 'latin1')) ?? [];
+      const [, flags = '0'] = /^flags:\s*(\d+)/m.exec(readFileSync(`/proc/self/fdinfo/${name}`, 'utf8')) ?? [];
       if ((Number.parseInt(flags, 8) & CLOSE_ON_EXEC) === 0) closeSync(descriptor);
     } catch (error) {
       // The descriptor of this directory listing is already closed.

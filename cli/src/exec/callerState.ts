@@ -153,7 +153,7 @@ function splitAtZeros(bytes: Buffer): Buffer[] {
 }
 
 function readProc(pid: string, name: string): string {
-  return readFileSync(`/proc/${pid}/${name}`, 'latin1');
+  return readFileSync(`/proc/${pid}/${name}`, 'utf8');
 }
 
 /** Another user's process, or one that is gone, can't be read. */

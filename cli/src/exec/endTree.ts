@@ -57,7 +57,7 @@ function fromProc(mark: string | undefined): ProcessInfo[] {
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
       try {
-        const stat = readFileSync(`/proc/${name}/stat`, 'latin1');
+        const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
         const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
         return state === 'Z' ? [] : [{ pid: Number(name), parent: Number(parent), marked: hasMark(name, mark) }];
       } catch {
@@ -110,7 +110,7 @@ function anyLives(pids: Set<number>): boolean {
 function isZombie(pid: number): boolean {
   if (process.platform !== 'linux') return false;
   try {
-    return / Z /.test(readFileSync(`/proc/${pid}/stat`, 'latin1').replace(/^.*\)/, ''));
+    return / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/, ''));
   } catch {
     return true;
   }

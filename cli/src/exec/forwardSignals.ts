@@ -158,7 +158,7 @@ async function cameFromKeys(sentinel: ChildProcess | undefined): Promise<boolean
 function isInForeground(): boolean {
   if (process.platform !== 'linux') return false;
   try {
-    const stat = readFileSync('/proc/self/stat', 'latin1');
+    const stat = readFileSync('/proc/self/stat', 'utf8');
     const [, , group, , , foreground] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return group === foreground;
   } catch {
