@@ -22,3 +22,54 @@ it('is gone back and forward through, from page to page', async () => {
   await view.page.goBack();
   await view.shows('JobTitle', 'Orders');
 });
+
+describe('a link', () => {
+  it.each([
+    ['Ticket?ticket=abc', 'Il ticket abc non c’è'],
+    ['Job?job=abc', 'Il job abc non c’è'],
+    ['Job?job=999', 'Il job 999 non c’è'],
+  ])('%s to nothing says so', async (where, words) => {
+    await open(DAVIDE, where);
+    await view.says(words);
+  });
+
+  it('to a job opens it whatever department is on show, and when the database is back', async () => {
+    await open(DAVIDE, 'Job');
+    await view.choose('DepartmentSelect', 'Finance');
+    await view.showsNot('JobsTable', 'Orders');
+    const answer = { isExecutionSuccess: false, data: 'ListJobs timed out in 10,000 milliseconds.', headers: {} };
+    await view.page.route('**/api/execute', (route) => route.fulfill({ json: answer }));
+    await view.page.goto(new URL('/job?job=1', view.page.url()).href);
+    await view.shows('JobsCaption', 'l database non risponde');
+    await view.page.unroute('**/api/execute');
+    await view.press('RefreshButton');
+    await view.shows('JobTitle', 'Orders');
+    await view.shows('DepartmentSelect', 'Tutti i reparti');
+  });
+
+  it('to the runs of a job is a filter that one can change', async () => {
+    await open(DAVIDE, 'Run?job=2');
+    await view.hasRows('RunsTable', 0);
+    await view.press('ClearButton');
+    await view.hasRows('RunsTable', 50);
+    await view.page.reload();
+    await view.hasRows('RunsTable', 50);
+  });
+});
+
+it('a reload finds the part of Admin and the day of Agenda that were chosen', async () => {
+  await open(DAVIDE, 'Admin');
+  await view.press('UsersButton');
+  await view.shows('UsersTable', 'Anna');
+  await view.page.reload();
+  await view.shows('UsersTable', 'Anna');
+  await view.goTo('Agenda');
+  await view.shows('DayHeading', /\d{4}/);
+  const today = await view.widget('DayHeading').innerText();
+  await view.press('DayBeforeButton');
+  await view.showsNot('DayHeading', today);
+  await view.page.reload();
+  await view.shows('DayHeading', /\d{4}/);
+  await view.loaded();
+  expect(await view.widget('DayHeading').innerText()).not.toBe(today);
+});

@@ -1,5 +1,9 @@
 export default {
+	/** A day that was chosen is kept for today: tomorrow one looks for another. */
 	async start() {
+		const today = Days.start(Date.now(), 0);
+		if (appsmith.store.dayChosenOn !== today) await storeValue('dayChosen', '');
+		await storeValue('dayChosenOn', today);
 		await Act.start(() => this.load(), 60);
 	},
 
@@ -20,7 +24,7 @@ export default {
 
 	async choose() {
 		if (!DayPicker.selectedDate) return resetWidget('DayPicker');
-		await storeValue('dayChosen', DayPicker.selectedDate, false);
+		await storeValue('dayChosen', DayPicker.selectedDate);
 		await this.refresh();
 	},
 
@@ -34,7 +38,7 @@ export default {
 	},
 
 	async go(days) {
-		await storeValue('dayChosen', days === 0 ? Days.start(Date.now(), 0) : Days.start(this.from(), days), false);
+		await storeValue('dayChosen', days === 0 ? Days.start(Date.now(), 0) : Days.start(this.from(), days));
 		await this.refresh();
 	},
 

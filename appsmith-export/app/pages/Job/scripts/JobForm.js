@@ -4,6 +4,16 @@ export default {
 		return Jobs.all().find((job) => job.JobId === appsmith.store.jobId);
 	},
 
+	/** Opens the job of a link ?job=, which may be of another department than the one on show. */
+	async follow(link) {
+		const find = () => Jobs.all().find((job) => String(job.JobId) === link);
+		if (!find() && Me.department() !== null) {
+			await storeValue('departmentId', 'all');
+			await Jobs.read();
+		}
+		return find() ? this.open(find().JobId) : showAlert(Texts.say('noSuchJob', { id: link }), 'warning');
+	},
+
 	async open(jobId) {
 		await storeValue('jobId', jobId, false);
 		await Act.newRequest();
@@ -12,7 +22,6 @@ export default {
 			const departments = appsmith.store.ListDepartments || (await Act.keep('ListDepartments', () => ListDepartments));
 			// Before the form is seen: a select whose options aren't there yet would be saved as empty.
 			if (!appsmith.store.ListUsers) await Act.keep('ListUsers', () => ListUsers);
-			if (jobId && !this.job()) return showAlert(Texts.say('noSuchJob', { id: jobId }), 'warning');
 			await storeValue('editedJob', this.fields(this.job() || { DepartmentId: this.firstDepartment(departments) }), false);
 			await resetWidget('JobModal', true);
 			showModal(JobModal.name);

@@ -2,12 +2,20 @@ export default {
 	/** What the page does when it opens: who is here, the jobs, the link ?job=. */
 	async start() {
 		const { job } = appsmith.URL.queryParams;
+		await storeValue('jobLink', job || '', false);
 		await Act.start(() => this.load(), 60);
-		// Unless somebody was quicker and looks at another one.
-		if (Number(job) && !JobModal.isVisible) await JobForm.open(Number(job));
 	},
 
 	async load() {
+		await this.read();
+		const link = appsmith.store.jobLink;
+		if (!link) return;
+		await storeValue('jobLink', '', false);
+		// Unless somebody was quicker and looks at another one.
+		if (!JobModal.isVisible) await JobForm.follow(link);
+	},
+
+	async read() {
 		await Act.keep('ListGrid', () => ListGrid);
 		await Act.keep('jobs', () => ListJobs, (rows) => ({ rows, at: new Date().toISOString() }));
 	},

@@ -6,7 +6,7 @@ export default {
 		await storeValue('runId', null, false);
 		await Pager.start('runs');
 		// Not through `show`: a reset that comes before Appsmith's first evaluation has ended never returns.
-		await this.keep(job ? { job } : appsmith.store.runsFilter || {});
+		await storeValue('runsFilter', job ? { job } : appsmith.store.runsFilter || {});
 		await storeValue('runsShown', appsmith.store.runsFilter, false);
 		await Act.start(() => this.load(), 15);
 		// Unless somebody was quicker and looks at another one.
@@ -59,8 +59,10 @@ export default {
 		await Act.refresh(() => this.list());
 	},
 
+	/** A link's job is a filter like the others from then on: the address no longer brings it back. */
 	async keep(filter) {
 		await storeValue('runsFilter', filter);
+		if (appsmith.URL.queryParams.job) navigateTo('Run');
 		await Pager.first('runs');
 	},
 

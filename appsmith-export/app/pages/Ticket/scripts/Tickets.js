@@ -6,8 +6,10 @@ export default {
 		await storeValue('ticketsShown', appsmith.store.ticketsFilter || {}, false);
 		await Pager.start('tickets');
 		await Act.start(() => this.load(), 30);
+		if (!ticket) return;
+		if (!Number(ticket)) return showAlert(Texts.say('noSuchTicket', { id: ticket }), 'warning');
 		// Unless somebody was quicker and looks at another one.
-		if (Number(ticket) && !appsmith.store.ticketId) await this.open(Number(ticket));
+		if (!appsmith.store.ticketId) await this.open(Number(ticket));
 	},
 
 	async load() {
