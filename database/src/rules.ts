@@ -32,6 +32,8 @@ export const RULES = {
   AlertDays: 400,
   TicketDays: 730,
   ReportDays: 30,
+  /** The longest retention that the settings may have: a hundred years. */
+  LongestRetentionDays: 36_500,
   /** At most this many rows of one table are removed at once. */
   SliceRows: 3900,
 } as const;

@@ -1,11 +1,17 @@
 /** Whatever a single row of any table holds, people hear of all that has nothing to do with it: on both engines. */
 import { readFileSync } from 'node:fs';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { openWatcherDatabase, type WatcherDatabase } from '#database';
+import { openWatcherDatabase, type WatcherAbility, type WatcherDatabase } from '#database';
 import { type Engine, engines } from '../../database/test/contract/engines';
 import { init } from '../../database/test/contract/init';
 import { asAdministrator } from '../../database/test/contract/sqlServerAdmin';
-import { at, Passes, sent } from './passes';
+import { checkJobs } from '../src/loops/checkJobs';
+import { judge } from '../src/loops/judge';
+import { purge } from '../src/loops/purge';
+import { redirectStranded } from '../src/loops/redirect';
+import { refreshSchedules } from '../src/loops/refreshSchedules';
+import { report } from '../src/loops/report';
+import { at, Passes, quiet, sent } from './passes';
 
 const OTHER = 'other@example.org';
 const VALUES = [
@@ -32,17 +38,19 @@ const ROWS: Record<string, string> = {
   ExpectedRuns: 'JobId = 1',
   Alerts: 'JobId = 1',
   AlertDeliveries: 'AlertKey IN (SELECT AlertKey FROM Alerts WHERE JobId = 1)',
+  WatcherProblems: 'JobId = 1',
+  Settings: '1 = 1',
 };
-const KEYS = new Set(['DepartmentId', 'UserId', 'JobId', 'OwnerId', 'RunKey', 'AlertKey', 'DeliveryKey', 'RunId', 'EventKey', 'Email']); // prettier-ignore
+const KEYS = new Set(['DepartmentId', 'UserId', 'JobId', 'OwnerId', 'RunKey', 'AlertKey', 'DeliveryKey', 'RunId', 'EventKey', 'Email', 'ProblemKey']); // prettier-ignore
 
 /** Each after those whose keys it has. */
-const TABLES = ['Settings', 'WatcherProblems', 'AlertDeliveries', 'Alerts', 'ExpectedRuns', 'LogHistory', 'Jobs', 'Users', 'Departments']; // prettier-ignore
+const TABLES = ['Settings', 'WatcherProblems', 'AuditTrail', 'AlertDeliveries', 'Alerts', 'ExpectedRuns', 'LogHistory', 'Jobs', 'Users', 'Departments']; // prettier-ignore
 
 function columnsOf(table: string): string[] {
   const migration = readFileSync('sql/sqlserver/migrations/0001.sql', 'utf8');
   const [, body = ''] = new RegExp(`CREATE TABLE dbo\\.${table} \\(([^]*?)\\n\\);`).exec(migration) ?? [];
   const names = [...body.matchAll(/^ {2}(\w+) (?!PK_|CK_)\w/gm)].map(([, name = '']) => name);
-  return names.filter((name) => name !== 'CONSTRAINT' && !KEYS.has(name));
+  return names.filter((name) => name !== 'CONSTRAINT' && !KEYS.has(name) && `${table}.${name}` !== 'Settings.Name');
 }
 
 const run = (job: number, hour: string, status: string, number: number, fingerprint = 'NULL') => {
@@ -67,13 +75,22 @@ interface Statements {
   literal: (value: string | number | null) => string;
 }
 
+const ABLE: WatcherAbility[] = ['Judge', 'Mail', 'Slack', 'MailSetUp', 'SlackSetUp'];
+
 /** A job that has failed and been told of; then both fail, one of them while it runs. */
 async function setUp({ execute }: Statements, watched: WatcherDatabase): Promise<Passes> {
   const passes = new Passes(watched);
   for (const statement of PEOPLE) await execute(statement);
+  await passes.beatNow(ABLE, '08:00');
   await passes.schedule('08:59');
   await execute(run(1, '09:30', 'Error', 1, "'old'"));
   await passes.judge('09:31');
+  await execute(
+    "INSERT INTO WatcherProblems (ProblemKey, Scope, JobId, Text, Since) VALUES ('job/1', 'jobs', 1, 'x', '2027-06-07T08:00:00.000Z')",
+  );
+  await execute(
+    "INSERT INTO Settings (Name, Value, ChangedAt) VALUES ('AlertRules', '{}', '2027-06-07T08:00:00.000Z'), ('RetentionDays', '1000', '2027-06-07T08:00:00.000Z'), ('AuditRetentionDays', '1000', '2027-06-07T08:00:00.000Z')",
+  );
   for (const [number, [job, status]] of (
     [
       [1, 'Error'],
@@ -87,12 +104,18 @@ async function setUp({ execute }: Statements, watched: WatcherDatabase): Promise
 
 /** What the other person was told. */
 async function passOnce(passes: Passes): Promise<string[]> {
-  await passes.schedule('10:01');
-  await passes.judge('10:01');
-  await passes.checkJobs('10:01');
-  await passes.redirect('10:01');
-  await passes.report('10:01');
-  const got = [...(await passes.deliver('10:02', sent)), ...(await passes.deliver('23:59', sent))];
+  const { context } = passes;
+  // Twice: watchers that seem to have just started wait for journals first.
+  for (const minute of ['10:01', '10:04']) {
+    const beat = await passes.beatNow(ABLE, minute);
+    await refreshSchedules(context, beat.Now);
+    await judge(context, beat);
+    await checkJobs(context, beat);
+    await redirectStranded(context, beat);
+    await report(context, beat);
+  }
+  await purge(passes.watched, quiet);
+  const got = [...(await passes.deliver('10:05', sent)), ...(await passes.deliver('23:59', sent))];
   return got.filter(({ delivery }) => delivery.Recipient === OTHER).map(({ delivery }) => delivery.Kind);
 }
 
@@ -130,7 +153,7 @@ describe.each(engines)('on $name', (engine) => {
     'a row of %s that is broken in any column silences nobody else',
     async (table, which) => {
       const columns = columnsOf(table);
-      expect(columns.length).toBeGreaterThan(2);
+      expect(columns.length).toBeGreaterThan(1);
       const wrong: unknown[] = [];
       let broken = 0;
       await withStatements(engine, target.setting, async (statements) => {
@@ -146,7 +169,8 @@ describe.each(engines)('on $name', (engine) => {
           }
           broken += taken.length;
           const told = await passOnce(passes).catch((error: Error) => [error.message]);
-          if (told.toSorted().join() !== 'error,report') wrong.push([value, taken, told]);
+          // The failure alone, or in the summary of watchers that seem to have just started.
+          if (!/^(error,report|report,summary)$/.test(told.toSorted().join())) wrong.push([value, taken, told]);
         }
       });
       expect(wrong).toEqual([]);

@@ -51,8 +51,9 @@ export class Passes {
   }
 
   /** Records a watcher's beat. */
-  async beatNow(abilities: WatcherAbility[], time: string): Promise<void> {
-    await this.watched.call('Beat', { Now: at(time), GapSeconds: 86_400 * 30, Can: abilities });
+  async beatNow(abilities: WatcherAbility[], time: string): Promise<BeatRow> {
+    const [beat] = await this.watched.call('Beat', { Now: at(time), GapSeconds: 86_400 * 30, Can: abilities });
+    return beat!;
   }
 
   /** Makes the due reports; a time of another day is written in full. */

@@ -1,12 +1,10 @@
 import { Refusal } from '../contract.js';
 import type { SettingName, SettingRow } from '../contract/alerts.js';
+import { RULES } from '../rules.js';
 import { audit } from './audit.js';
 import { findCaller, requireRole } from './caller.js';
 import { readChoice, readOptionalJsonObject, readOptionalText } from './input.js';
 import type { Procedure, Session } from './session.js';
-
-/** A hundred years. */
-const MOST_DAYS = 36_500;
 
 export const saveSetting: Procedure<'SaveSetting'> = (session, input) => {
   const caller = findCaller(session, input);
@@ -29,8 +27,8 @@ export const saveSetting: Procedure<'SaveSetting'> = (session, input) => {
 function readValue(name: SettingName, { Value }: { Value: string | null }): string | null {
   if (name === 'AlertRules') return readOptionalJsonObject({ AlertRules: Value }, name);
   const days = readOptionalText({ [name]: Value }, name);
-  if (days !== null && !(/^[1-9]\d{0,4}$/.test(days) && Number(days) <= MOST_DAYS)) {
-    throw new Refusal('input', `${name} must be a whole number from 1 to ${MOST_DAYS}.`);
+  if (days !== null && !(/^[1-9]\d{0,4}$/.test(days) && Number(days) <= RULES.LongestRetentionDays)) {
+    throw new Refusal('input', `${name} must be a whole number from 1 to ${RULES.LongestRetentionDays}.`);
   }
   return days;
 }

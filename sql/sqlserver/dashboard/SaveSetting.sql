@@ -7,7 +7,7 @@ SET XACT_ABORT ON;
 
 DECLARE
   @Email nvarchar(320), @Source varchar(10), @Number int, @Refusal nvarchar(2000), @Name nvarchar(100),
-  @Value nvarchar(max), @OldValue nvarchar(4000);
+  @Value nvarchar(max), @OldValue nvarchar(4000), @MostDays int;
 
 SELECT @Email = Email, @Source = Source, @Number = Number, @Refusal = Refusal
 FROM dbo.Caller(@Input, 'global');
@@ -21,11 +21,12 @@ SET @Refusal = @Name + N' has more than 4000 characters.';
 IF DATALENGTH(@Value) / 2 > 4000 THROW 50400, @Refusal, 1;
 IF @Name = N'AlertRules' AND @Value IS NOT NULL AND (ISJSON(@Value) = 0 OR LEFT(LTRIM(@Value), 1) <> N'{')
   THROW 50400, N'AlertRules must be a JSON object.', 1;
-SET @Refusal = @Name + N' must be a whole number from 1 to 36500.';
+SELECT @MostDays = LongestRetentionDays FROM dbo.Rules;
+SET @Refusal = CONCAT(@Name, N' must be a whole number from 1 to ', @MostDays, N'.');
 -- CASE evaluates in order: what isn't a number must not be converted to one.
 IF @Name <> N'AlertRules' AND 1 = CASE
   WHEN @Value LIKE N'%[^0-9]%' OR @Value LIKE N'0%' OR DATALENGTH(@Value) / 2 > 5 THEN 1
-  WHEN CAST(@Value AS int) > 36500 THEN 1
+  WHEN CAST(@Value AS int) > @MostDays THEN 1
   ELSE 0
 END
   THROW 50400, @Refusal, 1;

@@ -28,14 +28,14 @@ RETURN
     ) AS g
     LEFT JOIN (
       SELECT h.RunKey, h.RunId
-      FROM dbo.LogHistory AS h
+      FROM dbo.LogHistory AS h WITH (FORCESEEK (UX_LogHistory_RunId (RunId)))
       WHERE DATALENGTH(@RunId) = 36 AND h.RunId = @RunId AND (@DepartmentId IS NULL OR h.DepartmentId = @DepartmentId)
       UNION ALL
       SELECT b.RunKey, b.RunId
       FROM (
         -- Two are enough to know that a beginning isn't unique. No character of an id comes after g.
         SELECT TOP (2) h.RunKey, h.RunId
-        FROM dbo.LogHistory AS h
+        FROM dbo.LogHistory AS h WITH (FORCESEEK (UX_LogHistory_RunId (RunId)))
         WHERE
           DATALENGTH(@RunId) < 36 AND h.RunId >= @RunId AND h.RunId < CONCAT(@RunId, 'g')
           AND (@DepartmentId IS NULL OR h.DepartmentId = @DepartmentId)

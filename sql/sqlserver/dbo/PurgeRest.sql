@@ -9,7 +9,7 @@ SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
 DECLARE
-  @Slice int, @ExpectedBefore datetime2(3), @AlertsBefore datetime2(3), @ReportsBefore datetime2(3), @TicketsBefore datetime2(3), @AuditBefore datetime2(3),
+  @Slice int, @ExpectedBefore datetime2(3), @AlertsBefore datetime2(3), @ReportsBefore datetime2(3), @TicketsBefore datetime2(3), @AuditDays int, @AuditBefore datetime2(3),
   @Expected int, @Locked int, @Deliveries int, @Alerts int = 0, @Comments int, @Audit int = 0;
 DECLARE @Old TABLE (AlertKey bigint NOT NULL PRIMARY KEY);
 DECLARE @Spent TABLE (TicketId int NOT NULL PRIMARY KEY);
@@ -21,7 +21,8 @@ SELECT
   @ReportsBefore = DATEADD(day, -ReportDays, @Now),
   @TicketsBefore = DATEADD(day, -TicketDays, @Now)
 FROM dbo.Rules;
-SELECT @AuditBefore = DATEADD(day, -TRY_CAST(Value AS int), @Now) FROM dbo.Settings WHERE Name = N'AuditRetentionDays';
+SELECT @AuditDays = TRY_CAST(Value AS int) FROM dbo.Settings WHERE Name = N'AuditRetentionDays';
+IF @AuditDays BETWEEN 1 AND (SELECT LongestRetentionDays FROM dbo.Rules) SET @AuditBefore = DATEADD(day, -@AuditDays, @Now);
 
 BEGIN TRANSACTION;
 

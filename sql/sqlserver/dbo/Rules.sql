@@ -33,5 +33,7 @@ AS
     400 AS AlertDays,
     730 AS TicketDays,
     30 AS ReportDays,
+    -- The longest retention that the settings may have: a hundred years.
+    36500 AS LongestRetentionDays,
     -- At most this many rows of one table are removed at once: at 5,000 locks SQL Server locks the whole table.
     3900 AS SliceRows;

@@ -29,6 +29,9 @@ WHERE NOT EXISTS (SELECT 1 FROM dbo.Settings AS s WITH (UPDLOCK, HOLDLOCK) WHERE
 UPDATE dbo.Settings SET ChangedAt = @Now WHERE Name = N'WatcherSeenAt';
 SELECT @SeenAt = dbo.UtcTime(Value) FROM dbo.Settings WHERE Name = N'WatcherSeenAt';
 SELECT @UpSince = dbo.UtcTime(Value) FROM dbo.Settings WHERE Name = N'WatcherUpSince';
+-- What lies ahead was never; a clock that was set back a little is no outage.
+IF @SeenAt > DATEADD(second, @GapSeconds, @Now) SET @SeenAt = NULL;
+IF @UpSince > DATEADD(second, @GapSeconds, @Now) SET @UpSince = NULL;
 IF @SeenAt IS NULL OR @UpSince IS NULL OR @SeenAt < DATEADD(second, -@GapSeconds, @Now)
 BEGIN
   UPDATE dbo.Settings SET Value = dbo.UtcText(@Now), ChangedAt = @Now WHERE Name = N'WatcherUpSince';
@@ -48,7 +51,7 @@ SELECT @AliveSince = DATEADD(second, -WatcherGoneSeconds, @Now) FROM dbo.Rules;
 SELECT
   dbo.UtcText(@Now) AS Now,
   (SELECT Value FROM dbo.Settings WHERE Name = N'WatcherUpSince') AS UpSince,
-  (SELECT Value FROM dbo.Settings WHERE Name = N'WatcherOutageSince') AS OutageSince,
+  (SELECT dbo.UtcText(dbo.UtcTime(Value)) FROM dbo.Settings WHERE Name = N'WatcherOutageSince') AS OutageSince,
   (
     SELECT CAST(MAX(CASE WHEN dbo.UtcTime(Value) >= @AliveSince THEN 1 ELSE 0 END) AS bit)
     FROM dbo.Settings

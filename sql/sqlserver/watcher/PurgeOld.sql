@@ -14,8 +14,8 @@ IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 
 SELECT @Now = ISNULL(dbo.UtcTime(i.Present), SYSUTCDATETIME())
 FROM OPENJSON(@Input) WITH (Present nvarchar(100) '$.Now') AS i;
 SELECT @Days = TRY_CAST(Value AS int) FROM dbo.Settings WHERE Name = N'RetentionDays';
-SET @OlderThan = DATEADD(day, -@Days, @Now);
-IF @Days >= 1
+IF @Days BETWEEN 1 AND (SELECT LongestRetentionDays FROM dbo.Rules) SET @OlderThan = DATEADD(day, -@Days, @Now);
+IF @OlderThan IS NOT NULL
   EXEC dbo.PurgeSlice
     @OlderThan = @OlderThan, @Email = NULL, @Source = 'watcher',
     @Runs = @Runs OUTPUT, @Lines = @Lines OUTPUT, @Comments = @Comments OUTPUT, @More = @MoreRuns OUTPUT;

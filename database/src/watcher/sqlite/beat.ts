@@ -11,8 +11,13 @@ export const beat: Procedure<'Beat'> = (session, input) => {
        ON CONFLICT (Name) DO UPDATE SET Value = :value, ChangedAt = :now`,
       { name, value, now },
     );
-  const seen = read('WatcherSeenAt');
-  if (seen === null || seen < before(now, input.GapSeconds) || read('WatcherUpSince') === null) {
+  // What is no time, or lies ahead, was never; a clock that was set back a little is no outage.
+  const readTime = (name: string) => {
+    const value = read(name);
+    return value !== null && isTime(value) && value <= before(now, -input.GapSeconds) ? value : null;
+  };
+  const seen = readTime('WatcherSeenAt');
+  if (seen === null || seen < before(now, input.GapSeconds) || readTime('WatcherUpSince') === null) {
     write('WatcherUpSince', now);
     write('WatcherOutageSince', seen);
   }
@@ -25,9 +30,14 @@ export const beat: Procedure<'Beat'> = (session, input) => {
     {
       Now: now,
       UpSince: read('WatcherUpSince')!,
-      OutageSince: read('WatcherOutageSince'),
+      OutageSince: readTime('WatcherOutageSince'),
       MailSetUp: isAlive('WatcherMailSetUpAt'),
       SlackSetUp: isAlive('WatcherSlackSetUpAt'),
     },
   ];
 };
+
+/** As we write it. */
+function isTime(text: string): boolean {
+  return !Number.isNaN(Date.parse(text)) && new Date(text).toISOString() === text;
+}

@@ -1,3 +1,4 @@
+import { RULES } from '../../rules.js';
 import { auditWatcher } from '../../sqlite/audit.js';
 import { purged, purgeSlice } from '../../sqlite/PurgeRuns.js';
 import type { Session } from '../../sqlite/session.js';
@@ -31,7 +32,9 @@ export const purgeOld: Procedure<'PurgeOld'> = (session, input) => {
   return [{ Runs, Others, More: More || Others > 0 }];
 };
 
+/** 0 if there is none, or none that makes sense. */
 function readDays(session: Session, Name: string): number {
   const row = session.get<{ Value: string | null }>('SELECT Value FROM Settings WHERE Name = :Name', { Name });
-  return Number(row?.Value ?? 0);
+  const days = Number(row?.Value ?? 0);
+  return days <= RULES.LongestRetentionDays ? days : 0;
 }
