@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { migrations } from '../src/init/migrations';
 
 const RELEASED = {
-  sqlserver: ['2e91fa53ac34a6b2b1dca5fb870cba01c0c396f9a61b361e3581e5b085f9ee1b'],
-  sqlite: ['a2b6ba7b3d750442b8a5e97724bf97334ac917425fb3e2b37f663e6260b717d3'],
+  sqlserver: ['d0d059dd8ec1fd011a41b16efc742350d9f7002e3d62ce1661ff44a65010d59b'],
+  sqlite: ['5b5a02b9e8603a8f41edad2bb77a8d342e4dc48eb41511915a1075b3e3be314d'],
 } as const;
 
 describe.each(['sqlserver', 'sqlite'] as const)('the migrations of %s', (engine) => {

@@ -99,7 +99,10 @@ export async function shipOrphan(
     if (!shipment.begin && isGone(journal, undefined) && isOld(journal) && shipment.isEmpty()) shipment.remove();
     if (shipment.isDone) return undefined;
     shipment.leaveNote();
-    return shipment.trouble?.message ?? 'its process is still running: what it said so far is shipped, its end will be';
+    if (shipment.trouble) return shipment.trouble.message;
+    return isGone(journal, shipment.begin)
+      ? 'its database failed a moment ago, and is tried again later'
+      : 'its process is still running: what it said so far is shipped, its end will be';
   } finally {
     letGo();
   }
