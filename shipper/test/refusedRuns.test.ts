@@ -106,14 +106,15 @@ describe('a connection that ends in the middle of a bulk copy', () => {
     journal(setting, [...Array.from({ length: 600 }, (_, index) => line(index + 1)), end(601)]);
     let [reason] = await ship(setting);
     for (let ships = 1; reason !== undefined; ships++) {
-      expect(reason).toMatch(/failed or was cut|refused the login/);
+      // A driver whose connection ends while it writes may wait for an answer first.
+      expect(reason).toMatch(/failed or was cut|didn't answer in time/);
       expect(ships).toBeLessThan(ways.length * steps.length * 2);
       [reason] = await ship(setting);
     }
     expect(harms).toEqual([]);
     expect(linesOf(taken.slice(-1))).toEqual(Array.from({ length: 600 }, (_, index) => index + 1));
     expect(taken.at(-1)!.lines[599]).toEqual({ seq: 600, at: '2026-11-24T10:00:01.000Z', level: 'info', text: 'line 600' }); // prettier-ignore
-  });
+  }, 120_000);
 });
 
 describe('a database that refuses a part of a run', () => {
