@@ -192,7 +192,6 @@ async function watch() {
   await watcher.call('Beat', { Now, GapSeconds: 3600 });
   const EndedBefore = new Date(Date.now() - 6 * 86_400_000).toISOString();
   await watcher.call('ForgetUnjudged', { EndedBefore });
-  await watcher.close();
   const { watchOnce } = requireSource('#watcher');
   const refusal = '403: The from address does not match a verified Sender Identity.';
   const slack = { send: async () => ({ outcome: 'sent', answer: 'ok' }) };
@@ -202,6 +201,9 @@ async function watch() {
   };
   const log = { info() {}, warn() {}, error() {} };
   await watchOnce({ database: env.JOB_LOGGER_DB, channels: { slack, mail }, appUrl: null, log });
+  const Text = "Supplier orders (5): old@example.org can't be reached: the user is deactivated. Told: #it.";
+  await watcher.call('SaveProblems', { Scope: 'job', Problems: [{ Key: 'old@example.org', JobId: 5, Text }] });
+  await watcher.close();
 }
 
 function failedRun() {

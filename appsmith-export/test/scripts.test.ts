@@ -39,6 +39,15 @@ describe('texts', () => {
   });
 });
 
+it('a trigger of a column that uses its row tells the linter of Appsmith’s editor so', () => {
+  const triggers = [...JSON.stringify(app).matchAll(/"on[A-Z]\w*":"\{\{((?:[^"\\]|\\.)*)\}\}"/g)].map(
+    ([, text]) => text!,
+  );
+  const ofRows = triggers.filter((text) => /\bcurrentRow\./.test(text));
+  expect(ofRows.length).toBeGreaterThan(10);
+  expect(ofRows.filter((text) => !text.startsWith('/* global currentRow */ '))).toEqual([]);
+});
+
 describe('what is shown', () => {
   const page = new AppPage('Run');
   const show = page.object('Show');

@@ -139,6 +139,19 @@ describe('among 10,000 runs', () => {
   });
 });
 
+it('as many have failed and were missed on a day as the agenda counts', async () => {
+  for (const status of ['TimedOut', 'Cancelled', 'Lost', 'Error'] as const) {
+    await stage.run(company.jobs.close, 1, { status, message: 'x' });
+  }
+  const counts: Record<string, Record<string, string>> = { Run: {}, Agenda: {} };
+  for (const [page, found] of Object.entries(counts)) {
+    await open(DAVIDE, page);
+    await view.widget('FailedCount').filter({ hasText: /[1-9]/ }).waitFor();
+    for (const name of ['FailedCount', 'MissedCount']) found[name] = (await view.widget(name).innerText()).trim();
+  }
+  expect(counts.Agenda).toEqual(counts.Run);
+});
+
 /** The app with longer pages. */
 function writeExportWithPageSize(count: number, folder: string): string {
   const file = path.join(folder, 'longPages.json');

@@ -148,6 +148,36 @@ export function alerts(fixture: () => Fixture): void {
       },
     );
 
+    it('lists its own messages, the oldest first, each with what became of it; a ticket’s or an alert’s, not both', async () => {
+      const { database, ask } = fixture();
+      const { JobId } = await newJob(database);
+      const [AlertKey, other] = [
+        await newAlert(fixture(), { JobId }),
+        await newAlert(fixture(), { JobId, Kind: 'long' }),
+      ];
+      const mail = { Channel: 'mail', Recipient: 'it@example.org' } as const;
+      const failed = await newDelivery(fixture(), AlertKey, { ...mail, Status: 'Failed', Attempts: 5, Answer: 'no' });
+      await newDelivery(fixture(), other);
+      const sent = await newDelivery(fixture(), AlertKey);
+      const listed = await database.call('ListDeliveries', { AlertKey });
+      expect(listed).toMatchObject([
+        {
+          ...mail,
+          DeliveryKey: failed,
+          AlertKey,
+          TicketId: null,
+          Status: 'Failed',
+          Attempts: 5,
+          Answer: 'no',
+          SentAt: null,
+        },
+        { DeliveryKey: sent, Channel: 'slack', Recipient: '#it', Status: 'Sent', Attempts: 1 },
+      ]);
+      for (const wrong of [{}, { AlertKey, TicketId: 1 }]) {
+        await expect(ask('ListDeliveries', wrong)).rejects.toMatchObject({ code: 'input' });
+      }
+    });
+
     it('shows in its messages in Slack what was done to it: one for each recipient waits, and no second one', async () => {
       const { database } = fixture();
       const AlertKey = await newAlert(fixture(), { JobId: (await newJob(database)).JobId });

@@ -55,6 +55,13 @@ export const list: Check = (value) => {
   return { value: [], complaint: `should be a list and is ${formatForMessage(value)}` };
 };
 
+/** The rows of a select: the value key has to be in one of them. */
+export const options: Check = (value) => {
+  const checked = list(value);
+  const isEmpty = Array.isArray(checked.value) && checked.value.length === 0;
+  return isEmpty ? { complaint: "has no option: Appsmith's editor misses the value key in it", ...checked } : checked;
+};
+
 export function checkChoice(...choices: string[]): Check {
   return (value) => {
     if (value === undefined || value === null || value === '') return { value: choices[0] };
