@@ -55,11 +55,11 @@ export const list: Check = (value) => {
   return { value: [], complaint: `should be a list and is ${formatForMessage(value)}` };
 };
 
-/** The rows of a select: the value key has to be in one of them. */
-export const options: Check = (value) => {
+/** The options of a select, as rows. */
+export const optionRows: Check = (value) => {
   const checked = list(value);
-  const isEmpty = Array.isArray(checked.value) && checked.value.length === 0;
-  return isEmpty ? { complaint: "has no option: Appsmith's editor misses the value key in it", ...checked } : checked;
+  if (checked.complaint !== undefined || (checked.value as unknown[]).length > 0) return checked;
+  return { ...checked, complaint: "has no option: Appsmith's editor misses the value key in it" };
 };
 
 export function checkChoice(...choices: string[]): Check {

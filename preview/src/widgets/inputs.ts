@@ -1,7 +1,7 @@
 /** Widgets that people type in or choose with. */
 import _ from 'lodash';
 import moment from 'moment-timezone';
-import { flag, list, checkChoice, options, text } from './checks.js';
+import { flag, checkChoice, optionRows, text } from './checks.js';
 import type { Values, WidgetRules } from './widgetRules.js';
 import { formatValue } from './formatValue.js';
 
@@ -94,7 +94,7 @@ const choices = {
     placeholderText: text(),
     isRequired: flag(),
     isDisabled: flag(),
-    sourceData: options,
+    sourceData: optionRows,
   },
   only: { ...onlyLook, serverSideFiltering: false },
   ignores: { ...ignoredLook, dropDownWidth: 'as wide as the widget' },
