@@ -61,7 +61,8 @@ describe('the exit code of exec', () => {
     ['a link that leads to itself', () => link('loop', path.join(stage.folder, 'loop')), 126, "can't be looked at"],
     ['a name that is too long', () => `./${'x'.repeat(300)}`, 126, "can't be looked at"],
     ['a file in a file', () => path.join(stage.write('plain.sh', 'echo never'), 'x'), 126, "can't be looked at"],
-    ['a device', () => '/dev/null', 126, 'may not be run'],
+    ['a device', () => '/dev/null', 126, 'is no file that can be run'],
+    ['a pipe', () => fifo('pipe'), 126, 'is no file that can be run'],
     ['a script whose interpreter is a folder', () => script('folder.sh', '#!/tmp\n'), 126, "can't be started"],
     [
       'a script whose interpreter has none',
@@ -75,6 +76,11 @@ describe('the exit code of exec', () => {
     expect(stderr).toContain(words);
     const message = words === "can't be found" ? 'command not found' : words;
     expect(run).toMatchObject({ status: 'Error', exitCode: code, message: expect.stringContaining(message) });
+  });
+
+  it('shows no secret that stands in place of the command', () => {
+    const { code, stderr } = stage.exec(['DB_PASSWORD=hunter2', 'python', 'report.py']);
+    expect([code, stderr]).toEqual([127, expect.not.stringContaining('hunter2')]);
   });
 
   it('is not 0 where the end of the command is not known', () => {
@@ -448,6 +454,12 @@ it('leaves no journal behind once the database has the run', async () => {
   expect(fresh.runs()).toMatchObject([{ status: 'Done', lineCount: 1 }]);
   await fresh.teardown();
 });
+
+function fifo(name: string): string {
+  const file = path.join(stage.folder, name);
+  spawnSync('mkfifo', ['-m', '700', file]);
+  return file;
+}
 
 function link(name: string, target: string): string {
   const file = path.join(stage.folder, name);

@@ -40,6 +40,7 @@ function whyNotOnPosix(command: string, env: NodeJS.ProcessEnv): NotRunnable | u
       refused ??= files.length === 1 ? notExecutable(`can't be looked at (${stat.message}).`) : undefined;
     else if (!stat) continue;
     else if (stat.isDirectory()) refused ??= notExecutable('is a folder.');
+    else if (!stat.isFile()) refused ??= notExecutable('is no file that can be run, but a pipe, a socket or a device.');
     else if (isExecutable(file)) return whyNotItsInterpreter(file);
     else refused ??= notExecutable('may not be run by this user: check its permissions (chmod +x).');
   }

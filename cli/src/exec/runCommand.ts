@@ -56,7 +56,7 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
 
   const notRun = whyNotRunnable(command, environment);
   if (notRun) {
-    note(`job-logger: ${command || 'The command'} ${notRun.reason}`);
+    note(`job-logger: ${command ? redactCommand([command]) : 'The command'} ${notRun.reason}`);
     const end: CommandEnd = { code: null, signal: null, notRun };
     if (options) beginRun(options, origin)?.end(await resolveEnding(end, command, { stderr: [], stdout: [] }));
     return end;
@@ -94,7 +94,7 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
     timedOut: deadline?.isOver() ? plan.timeout : undefined,
     endingSignal: signals.endingSignal(),
   };
-  if (ended.notRun) note(`job-logger: ${command} ${ended.notRun.reason}`);
+  if (ended.notRun) note(`job-logger: ${redactCommand([command])} ${ended.notRun.reason}`);
   const lastLines = output.finish();
   run?.end(await resolveEnding(end, command, lastLines));
   if (!isCopied) await waitForRest(output.copied, signals);
