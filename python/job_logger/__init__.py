@@ -233,9 +233,9 @@ class Run:
                 shipper.tell(destination=destination, connection=connection)
             except ValueError as error:
                 _warn_once(f'{error}; the run is kept in its journal, "job-logger flush --to" sends it.')
-            try:
-                self._max_size = float(_setting("JOB_LOGGER_JOURNAL_MB") or 256) * 1024 * 1024
-            except ValueError:
+            if re.fullmatch(r"(?=.*[1-9])\d{0,9}\.?\d*", size := _setting("JOB_LOGGER_JOURNAL_MB") or "256"):
+                self._max_size = float(size) * 1024 * 1024
+            else:
                 _warn_once("JOB_LOGGER_JOURNAL_MB is no number of megabytes; 256 is taken.")
             bits = bytearray(os.urandom(16))  # a UUID of version 4 (RFC 9562); importing `uuid` takes 2 ms
             bits[6], bits[8] = bits[6] & 15 | 64, bits[8] & 63 | 128
