@@ -160,3 +160,11 @@ function form(own: object | null, above: (object | null)[] = []) {
 function json(rules: object | null): string | null {
   return rules && JSON.stringify(rules);
 }
+
+it.each([
+  [null, 'Nessun watcher controlla', 'Nessun watcher manda messaggi'],
+  ['2026-11-24T09:00:00.000Z', 'Niente da sistemare', 'Tutti i messaggi sono arrivati'],
+])('all is well only where a watcher looks: seen %s', (WatcherSeenAt, problems, messages) => {
+  const page = new AppPage('Alert').set('WhoAmI', { data: [{ Role: 'viewer', Language: 'it', WatcherSeenAt }] });
+  expect([page.object('Problems').label!(), page.object('Deliveries').label!()]).toEqual([problems, messages]);
+});

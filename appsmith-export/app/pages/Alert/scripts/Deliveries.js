@@ -36,7 +36,7 @@ export default {
 	/** The button that leads to them. */
 	label() {
 		const count = Show.rows(appsmith.store.ListDeadLetters).length;
-		if (count === 0) return Texts.say('allDelivered');
+		if (count === 0) return Texts.say(Me.row().WatcherSeenAt ? 'allDelivered' : 'noMessages');
 		return Texts.count(count, 'undeliveredOne', 'undeliveredMany');
 	},
 

@@ -6,7 +6,8 @@ export default {
 
 	label() {
 		const count = this.rows().length;
-		return count === 0 ? Texts.say('problemsNone') : Texts.count(count, 'problemsOne', 'problemsMany');
+		if (count === 0) return Texts.say(Me.row().WatcherSeenAt ? 'problemsNone' : 'problemsUnknown');
+		return Texts.count(count, 'problemsOne', 'problemsMany');
 	},
 
 	/** One after the other, with since when. */
