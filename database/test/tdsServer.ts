@@ -186,11 +186,11 @@ class Session {
 
   private give(answer: Answer, transaction?: TransactionName): void {
     if (answer === 'reset') this.socket.resetAndDestroy();
-    else if (answer === 'close') this.stream.end();
+    else if (answer === 'close') this.stream.end(() => this.socket.destroySoon());
     else if (answer === 'cut') {
       // A packet that promises more than comes.
       const packet = encodePacket(encodeRows([{ Status: 'x' }]));
-      this.stream.end(packet.subarray(0, packet.length - 30));
+      this.stream.end(packet.subarray(0, packet.length - 30), () => this.socket.destroySoon());
     } else if (answer !== 'silence') {
       if ('error' in answer) this.send(Buffer.concat([errorToken(answer.error), done(2)]));
       else this.send(transaction ? transactionChanged(transaction) : encodeRows(answer.rows));

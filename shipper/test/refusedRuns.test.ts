@@ -95,26 +95,30 @@ describe('a connection that ends in the middle of a bulk copy', () => {
   // In the order in which they come.
   const steps = ['BEGIN', 'create table', 'insert bulk', 'COPYING', 'COPIED', 'COMMIT'];
 
-  it.each([true, false])('loses no line, whenever and however it ends (encryption: %s)', async (encrypt) => {
-    const ways: Answer[] = ['close', 'cut', 'reset', { error: { number: 596, message: 'killed', severity: 21 } }];
-    const harms = ways.flatMap((way) => steps.map((step) => ({ way, step })));
-    const { setting, taken } = await server(
-      encrypt,
-      () => TAKEN,
-      (procedure) => (harms[0] && procedure.includes(harms[0].step) ? harms.shift()!.way : { rows: [] }),
-    );
-    journal(setting, [...Array.from({ length: 600 }, (_, index) => line(index + 1)), end(601)]);
-    let [reason] = await ship(setting);
-    for (let ships = 1; reason !== undefined; ships++) {
-      // A driver whose connection ends while it writes may wait for an answer first.
-      expect(reason).toMatch(/failed or was cut|didn't answer in time/);
-      expect(ships).toBeLessThan(ways.length * steps.length * 2);
-      [reason] = await ship(setting);
-    }
-    expect(harms).toEqual([]);
-    expect(linesOf(taken.slice(-1))).toEqual(Array.from({ length: 600 }, (_, index) => index + 1));
-    expect(taken.at(-1)!.lines[599]).toEqual({ seq: 600, at: '2026-11-24T10:00:01.000Z', level: 'info', text: 'line 600' }); // prettier-ignore
-  }, 120_000);
+  it.each([true, false])(
+    'loses no line, whenever and however it ends (encryption: %s)',
+    async (encrypt) => {
+      const ways: Answer[] = ['close', 'cut', 'reset', { error: { number: 596, message: 'killed', severity: 21 } }];
+      const harms = ways.flatMap((way) => steps.map((step) => ({ way, step })));
+      const { setting, taken } = await server(
+        encrypt,
+        () => TAKEN,
+        (procedure) => (harms[0] && procedure.includes(harms[0].step) ? harms.shift()!.way : { rows: [] }),
+      );
+      journal(setting, [...Array.from({ length: 600 }, (_, index) => line(index + 1)), end(601)]);
+      let [reason] = await ship(setting);
+      for (let ships = 1; reason !== undefined; ships++) {
+        // A driver whose connection ends while it writes may wait for an answer first.
+        expect(reason).toMatch(/failed or was cut|didn't answer in time/);
+        expect(ships).toBeLessThan(ways.length * steps.length * 2);
+        [reason] = await ship(setting);
+      }
+      expect(harms).toEqual([]);
+      expect(linesOf(taken.slice(-1))).toEqual(Array.from({ length: 600 }, (_, index) => index + 1));
+      expect(taken.at(-1)!.lines[599]).toEqual({ seq: 600, at: '2026-11-24T10:00:01.000Z', level: 'info', text: 'line 600' }); // prettier-ignore
+    },
+    120_000,
+  );
 });
 
 describe('a database that refuses a part of a run', () => {
