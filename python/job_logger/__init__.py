@@ -603,14 +603,13 @@ def _redact(text: str, secrets: tuple[str, ...] = (), depth: int = 0) -> str:
     for secret in secrets:
         text = text.replace(secret, _HIDDEN)
     if _pattern(_rules()["suspicion"]).search(text):
-        text = re.sub(r"\S+", _redact_user_info, _pattern(_rules()["privateKey"]).sub(rf"\1 {_HIDDEN}", text))
+        text = _pattern(_rules()["privateKey"]).sub(rf"\1 {_HIDDEN}", text)
+        if depth < 5:  # What stands in quotes is a text of its own: JSON in JSON, a repr.
+            text = _LITERAL.sub(lambda one: one[1] + _redact_body(one[2], secrets, depth) + one[3], text)
+        text = re.sub(r"\S+", _redact_user_info, text)
         for table in ("shaped", "named") if _pattern("{{NAME}}").search(text) else ("shaped",):
             for rule in _rules()[table]:
                 text = _pattern(f"({rule['before']}){rule['value']}").sub(rf"\1{_HIDDEN}", text)
-        if depth < 5:  # What stands in quotes is a text of its own: JSON in JSON, a repr.
-            text = _LITERAL.sub(
-                lambda found: found[1] + _redact_body(found[2], secrets, depth) + found[3], text
-            )
     return text if depth else text.replace(_HIDDEN, "***")
 
 

@@ -62,15 +62,16 @@ export function redactor(own: readonly (string | RegExp)[] = []): (text: string)
     for (const one of ownPatterns) clean = clean.replaceAll(one, HIDDEN);
     if (!isOrdinary(clean)) {
       const { privateKey, name, named, shaped } = patterns();
-      clean = redactUserInfo(clean.replace(privateKey, `$1 ${HIDDEN}`));
-      for (const pattern of name.test(clean) ? [...shaped, ...named] : shaped)
-        clean = clean.replace(pattern, `$1${HIDDEN}`);
+      clean = clean.replace(privateKey, `$1 ${HIDDEN}`);
       if (depth < MAX_DEPTH)
         clean = clean.replaceAll(LITERAL, (_, quote, body, end) => quote + redactBody(body, depth) + end);
+      clean = redactUserInfo(clean);
+      for (const pattern of name.test(clean) ? [...shaped, ...named] : shaped)
+        clean = clean.replace(pattern, `$1${HIDDEN}`);
     }
     return clean;
   };
-  /** What stands in quotes is a text of its own: JSON in JSON, a value as Node prints it. */
+  /** What stands in quotes is a text of its own, and reads otherwise from outside: JSON in JSON, a value as Node prints it. */
   const redactBody = (body: string, depth: number): string => {
     if (!body.includes('\\')) return body;
     const inner = body.replaceAll(ESCAPE, (_, code: string | undefined, other: string) => {

@@ -225,7 +225,16 @@ export function secretOf(shape: string): fc.Arbitrary<{ name: string; secret: st
     (text) => text.trim() === text && !text.includes('***') && !(BARE.test(shape) && /^["'`\\|>({[]/.test(text)),
   );
   return fc.record({
-    name: fc.constantFrom(...names, 'x-api-key', 'AWS_SECRET_ACCESS_KEY', 'private_key', 'MYSQL_PASS'),
+    name: fc.constantFrom(
+      ...names,
+      'x-api-key',
+      'AWS_SECRET_ACCESS_KEY',
+      'private_key',
+      'MYSQL_PASS',
+      'GITHUB_PAT',
+      'pswd',
+      'heslo',
+    ),
     secret,
   });
 }
