@@ -16,7 +16,13 @@ export default {
 	/** HTML on one line, since a text of a fixed height loses half of two: what is too long ends in dots, and is whole where the mouse rests. */
 	line(html) {
 		const title = html.replace(/<[^>]*>/g, '').replace(/"/g, '&quot;');
-		return `<span title="${title}" style="display:block;overflow:hidden;white-space:nowrap;text-overflow:ellipsis">${html}</span>`;
+		return `<span title="${title}" style="display:block;overflow:hidden;white-space:pre;text-overflow:ellipsis">${html.replace(/\n/g, ' ')}</span>`;
+	},
+
+	/** HTML on two lines at most, where there is room for no more: the others are there where the mouse rests. */
+	lines(html) {
+		const title = html.replace(/<[^>]*>/g, '').replace(/"/g, '&quot;');
+		return `<span title="${title}" style="display:block;overflow:hidden;max-height:2.4em">${html}</span>`;
 	},
 
 	/** The options of a select, never none: Appsmith's editor reports a select without any. */

@@ -46,8 +46,8 @@ export default {
 
 	/** The colours of the days, told once. */
 	legend() {
-		const box = (colour, key) => `<span style="color:${colour}">■</span> ${Texts.say(key)}`;
-		return [box('#16A34A', 'legendDone'), box('#F59E0B', 'legendWarned'), box('#DC2626', 'legendFailed'), box('#7F1D1D', 'legendMissed'), box('#9333EA', 'statusLost'), box('#E2E8F0', 'legendNone')].join('   ');
+		const box = (colour, key) => `<span style="color:${colour}">■</span> ${Texts.say(key).toLowerCase()}`;
+		return [box('#16A34A', 'legendDone'), box('#F59E0B', 'legendWarned'), box('#DC2626', 'legendFailed'), box('#7F1D1D', 'legendMissed'), box('#9333EA', 'statusLost'), box('#2563EB', 'statusPending'), box('#E2E8F0', 'legendNone')].join('   ');
 	},
 
 	/** The rows of the table: each job with its days. */
