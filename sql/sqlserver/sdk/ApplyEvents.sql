@@ -65,6 +65,9 @@ FROM OPENJSON(@Batch) WITH (
 ) AS b;
 IF ISNULL(LEN(@RunId), 0) <> 36 THROW 50400, N'The id of a run has 36 characters.', 1;
 IF @EndStatus NOT IN ('Done', 'Error', 'TimedOut', 'Cancelled', 'Lost') SET @EndStatus = 'Error';
+-- Made before any table is read: a plan that was made earlier would be made again.
+IF OBJECT_ID(N'tempdb..#Lines') IS NULL AND EXISTS (SELECT 1 FROM OPENJSON(@Batch, '$.lines'))
+  CREATE TABLE #Lines (Seq int NOT NULL, At datetime2(3) NOT NULL, Level varchar(5) NOT NULL, Text nvarchar(max) NOT NULL);
 
 BEGIN TRANSACTION;
 
@@ -138,9 +141,6 @@ IF @ValidationSeq > @OldValidationSeq
 
 -- Lines in the batch become rows here; if they came as rows, #Lines already exists.
 IF EXISTS (SELECT 1 FROM OPENJSON(@Batch, '$.lines'))
-BEGIN
-  IF OBJECT_ID(N'tempdb..#Lines') IS NULL
-    CREATE TABLE #Lines (Seq int NOT NULL, At datetime2(3) NOT NULL, Level varchar(5) NOT NULL, Text nvarchar(max) NOT NULL);
   INSERT INTO #Lines (Seq, At, Level, Text)
   SELECT n.Seq, n.At, n.Level, n.Text
   FROM (
@@ -158,7 +158,6 @@ BEGIN
     WHERE l.Seq IS NOT NULL
   ) AS n
   WHERE n.Place = 1;
-END;
 IF OBJECT_ID(N'tempdb..#Lines') IS NOT NULL
 BEGIN
   -- After a run has ended, only what its journal held before is added.
