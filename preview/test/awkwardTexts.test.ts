@@ -4,22 +4,15 @@ import { readExport } from '../src/server/exportFile.js';
 import { EXPORT } from './stage.js';
 import { DAVIDE, usePreview } from './company.js';
 
+/** What is read as something else when it stands alone; and others, together. */
 const TEXTS = [
   '10:30',
   '2026-11-24',
   'null',
-  `"'\``,
-  '😀 é',
-  `'; DROP TABLE Jobs; --`,
-  '<b>x</b> &amp;',
   '{{1}}',
-  '100 %_',
-  String.raw`C:\new`,
+  `"'\` 😀 é '; DROP TABLE Jobs; --`,
+  String.raw`<b>x</b> &amp; 100 %_ C:\new`,
 ];
-
-/** What is read as something else only when it stands alone; the others together. */
-const ALONE = ['10:30', 'null', '{{1}}'];
-const SAVED = [...ALONE, TEXTS.filter((text) => !ALONE.includes(text)).join(' ')];
 
 const { company, stage, view, open } = usePreview();
 
@@ -58,7 +51,7 @@ describe('a form', () => {
     const RunId = await waitingRun();
     await open(DAVIDE, `Run?run=${RunId}`);
     await view.shows('DetailsTitle', 'Checked');
-    for (const text of SAVED) {
+    for (const text of TEXTS) {
       await view.tab('Note');
       await view.type('ReasonInput', text);
       await view.press('RejectButton');
@@ -80,13 +73,13 @@ describe('a form', () => {
       expect(details).toMatchObject({ Title: text, Description: text });
     }
     const comments = await stage.database.call('ListComments', { RunId });
-    expect(comments.map(({ Text }) => Text).toSorted()).toEqual(SAVED.toSorted());
+    expect(comments.map(({ Text }) => Text).toSorted()).toEqual(TEXTS.toSorted());
   });
 
   it('of a job saves them as they are', async () => {
     await open(DAVIDE, 'Job');
     await view.loaded();
-    for (const text of SAVED) {
+    for (const text of TEXTS) {
       await view.press('NewJobButton');
       await view.shows('JobModal', 'Nuovo job');
       for (const input of ['NameInput', 'MachineInput', 'PathInput']) await view.type(input, text);

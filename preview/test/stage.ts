@@ -274,9 +274,14 @@ export class AppView {
 
   /** Opens the modal and the tabs that hold a widget, past what would open them. */
   async show(widgetName: string): Promise<void> {
-    for (const [widget, meta] of waysTo(widgetName, await this.page.title())) {
+    const ways = waysTo(widgetName, await this.page.title());
+    for (const [widget, meta] of ways) {
       await this.page.evaluate(`evaluator.postMessage(${JSON.stringify({ kind: 'event', widget, meta })})`);
     }
+    // A window that is still open keeps the keyboard.
+    for (const [widget, { isVisible }] of ways)
+      if (isVisible === false)
+        await this.page.locator(`.modal[data-widget="${widget}"]`).waitFor({ state: 'detached' });
   }
 
   /** Queries on load have been answered. */
