@@ -604,13 +604,29 @@ def _redact(text: str, secrets: tuple[str, ...] = (), depth: int = 0) -> str:
         text = text.replace(secret, _HIDDEN)
     if _pattern(_rules()["suspicion"]).search(text):
         text = _pattern(_rules()["privateKey"]).sub(rf"\1 {_HIDDEN}", text)
-        if depth < 5:  # What stands in quotes is a text of its own: JSON in JSON, a repr.
-            text = _LITERAL.sub(lambda one: one[1] + _redact_body(one[2], secrets, depth) + one[3], text)
-        text = re.sub(r"\S+", _redact_user_info, text)
-        for table in ("shaped", "named") if _pattern("{{NAME}}").search(text) else ("shaped",):
-            for rule in _rules()[table]:
-                text = _pattern(f"({rule['before']}){rule['value']}").sub(rf"\1{_HIDDEN}", text)
+        inside = _redact_quoted(text, secrets, depth)
+        first = _redact_plain(inside)
+        # What looks like an escape may be none: the reading that hides more counts.
+        second = first if inside == text else _redact_quoted(_redact_plain(text), secrets, depth)
+        text = second if len(second) < len(first) else first
     return text if depth else text.replace(_HIDDEN, "***")
+
+
+def _redact_plain(text: str) -> str:
+    """By all rules, from outside."""
+    tables = ("shaped", "named") if _pattern("{{NAME}}").search(text) else ("shaped",)
+    text = re.sub(r"\S+", _redact_user_info, text)
+    for table in tables:
+        for rule in _rules()[table]:
+            text = _pattern(f"({rule['before']}){rule['value']}").sub(rf"\1{_HIDDEN}", text)
+    return text
+
+
+def _redact_quoted(text: str, secrets: tuple[str, ...], depth: int) -> str:
+    """What stands in quotes is a text of its own: JSON in JSON, a repr."""
+    if depth == 5:
+        return text
+    return _LITERAL.sub(lambda one: one[1] + _redact_body(one[2], secrets, depth) + one[3], text)
 
 
 _LITERAL = re.compile(r"""(["'`])((?:\\.?|(?!\1)[^\\\n])*)(\1|$)""", re.M)

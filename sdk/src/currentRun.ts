@@ -11,7 +11,6 @@ export interface CurrentRun extends Pick<Run, Said | 'signal'> {
   readonly runId: string | undefined;
 }
 
-const nothing = (): void => {};
 /** Made when it is asked for: an AbortController costs half a millisecond. */
 let neverAborted: AbortSignal | undefined;
 
@@ -20,7 +19,7 @@ const noRun: CurrentRun = {
   get signal() {
     return (neverAborted ??= new AbortController().signal);
   },
-  ...(Object.fromEntries(SAID.map((name) => [name, nothing])) as Record<Said, () => void>),
+  ...(Object.fromEntries(SAID.map((name) => [name, () => {}])) as Record<Said, () => void>),
 };
 
 /** The run that the calling code belongs to, through callbacks and awaits. */

@@ -25,9 +25,9 @@ function makePatterns() {
     /** What stands before a password in `scheme://user:password@host`; in a JDBC address properties look like one. */
     address: new RegExp(expand(rules.address), 'gi'),
     privateKey: new RegExp(expand(rules.privateKey), 'gim'),
-    /** Applied where a name is in the text; the others show by their own shape. */
-    named: rules.named.map(patternOf),
+    /** Each shows by its own shape; where a name is in the text, the others are looked for as well. */
     shaped: rules.shaped.map(patternOf),
+    all: [...rules.shaped, ...rules.named].map(patternOf),
   };
 }
 
@@ -60,16 +60,17 @@ export function redactor(own: readonly (string | RegExp)[] = []): (text: string)
   const redact = (text: string, depth: number): string => {
     let clean = text;
     for (const one of ownPatterns) clean = clean.replaceAll(one, HIDDEN);
-    if (!isOrdinary(clean)) {
-      const { privateKey, name, named, shaped } = patterns();
-      clean = clean.replace(privateKey, `$1 ${HIDDEN}`);
-      if (depth < MAX_DEPTH)
-        clean = clean.replaceAll(LITERAL, (_, quote, body, end) => quote + redactBody(body, depth) + end);
-      clean = redactUserInfo(clean);
-      for (const pattern of name.test(clean) ? [...shaped, ...named] : shaped)
-        clean = clean.replace(pattern, `$1${HIDDEN}`);
-    }
-    return clean;
+    if (isOrdinary(clean)) return clean;
+    const { privateKey, name, shaped, all } = patterns();
+    clean = clean.replace(privateKey, `$1 ${HIDDEN}`);
+    const plain = (from: string) =>
+      (name.test(from) ? all : shaped).reduce((one, rule) => one.replace(rule, `$1${HIDDEN}`), redactUserInfo(from));
+    const quoted = (from: string) =>
+      depth < MAX_DEPTH ? from.replaceAll(LITERAL, (_, open, body, end) => open + redactBody(body, depth) + end) : from;
+    const inside = quoted(clean);
+    // What looks like an escape may be none: the reading that hides more counts.
+    const readings = inside === clean ? [plain(inside)] : [plain(inside), quoted(plain(clean))];
+    return readings.reduce((one, other) => (other.length < one.length ? other : one));
   };
   /** What stands in quotes is a text of its own, and reads otherwise from outside: JSON in JSON, a value as Node prints it. */
   const redactBody = (body: string, depth: number): string => {

@@ -38,6 +38,11 @@ describe('redaction', () => {
     'passed: 12',
   ])('leaves alone: %s', (text) => expect(redact(text)).toBe(text));
 
+  it.each([
+    [String.raw`set "password=#\ "   !"`, 'set "password=***'],
+    [String.raw`curl -H 'X-Api-Key: !\n #' https://x`, "curl -H 'X-Api-Key: ***"],
+  ])('takes for no escape what hides less: %s', (text, clean) => expect(redact(text)).toBe(clean));
+
   it.each(Object.keys(SHAPES))('leaves no four characters of a secret in the shape %s', (shape) => {
     fc.assert(
       fc.property(secretOf(shape), ({ name, secret }) => {
