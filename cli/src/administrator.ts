@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import os from 'node:os';
 import type { Database, UserRow } from '#database';
 import { Failure } from './failure.js';
-import { note } from './note.js';
-import { canAsk } from './terminal.js';
+import { note } from './output/note.js';
+import { canAsk } from './output/terminal.js';
 import { userName } from '#sdk/home';
 
 interface Person {

@@ -1,6 +1,6 @@
 import { Failure } from './failure.js';
-import { note } from './note.js';
-import { canAsk } from './terminal.js';
+import { note } from './output/note.js';
+import { canAsk } from './output/terminal.js';
 
 /**
  * Asks before something is changed; `--yes` answers beforehand.

@@ -1,5 +1,5 @@
 import { ExitCode } from './exitCodes.js';
-import { note } from './note.js';
+import { note } from './output/note.js';
 
 /** The command line, or a file that it names, asks for something impossible. */
 export class UsageError extends Error {

@@ -4,7 +4,7 @@ import { version } from '../../package.json';
 import { adoptSettings } from './commandSettings.js';
 import { ExitCode } from './exitCodes.js';
 import { printError } from './failure.js';
-import { note } from './note.js';
+import { note } from './output/note.js';
 
 interface Entry {
   summary: string;

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { exactDuration, parseDuration, showDuration } from '../src/duration.js';
+import { exactDuration, parseDuration, showDuration } from '../src/options/duration.js';
 import { parseLevel } from '../src/exec/parseLevel.js';
-import { relative } from '../src/moment.js';
+import { relative } from '../src/options/moment.js';
 import { Stage } from './stage.js';
 
 let stage: Stage;

@@ -1,17 +1,17 @@
 import type { AlertKind, AlertRow, Claimed, Database, DeadLetterRow, ListAlertsInput } from '#database';
 import { type Command, Option } from 'commander';
-import { alertName, alertState, alertText, KINDS } from '../alertWords.js';
-import { asJson } from '../asJson.js';
-import { resolveAssignee } from '../resolveAssignee.js';
-import { choiceOption } from '../choiceOption.js';
+import { alertName, alertState, alertText, KINDS } from '../output/alertWords.js';
+import { asJson } from '../output/asJson.js';
+import { resolveAssignee } from '../options/resolveAssignee.js';
+import { choiceOption } from '../options/choiceOption.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
-import { departmentOption } from '../findDepartment.js';
-import { showMoment } from '../moment.js';
-import { note } from '../note.js';
-import { numberOption } from '../numberOption.js';
-import { moreWords, pages } from '../pages.js';
-import { table } from '../table.js';
-import { print } from '../terminal.js';
+import { departmentOption } from '../options/findDepartment.js';
+import { showMoment } from '../options/moment.js';
+import { note } from '../output/note.js';
+import { numberOption } from '../options/numberOption.js';
+import { moreWords, pages } from '../output/pages.js';
+import { table } from '../output/table.js';
+import { print } from '../output/terminal.js';
 
 interface ListOptions extends DatabaseOptions {
   open?: boolean;

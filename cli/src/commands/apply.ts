@@ -10,10 +10,10 @@ import { type Change, findDifference, problemsIn } from '../jobsFile/difference.
 import { type JobsFile, readJobsFile } from '../jobsFile/readJobsFile.js';
 import { formatCounts, showDifference } from '../jobsFile/showDifference.js';
 import { writeNumbers } from '../jobsFile/writeNumbers.js';
-import { note } from '../note.js';
-import { refreshExpectedRuns } from '../refreshExpectedRuns.js';
-import { counted } from '../runWords.js';
-import { print } from '../terminal.js';
+import { note } from '../output/note.js';
+import { refreshExpectedRuns } from '../schedule/refreshExpectedRuns.js';
+import { counted } from '../output/runWords.js';
+import { print } from '../output/terminal.js';
 
 interface Options extends DatabaseOptions {
   overwrite?: boolean;

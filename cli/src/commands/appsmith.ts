@@ -14,8 +14,8 @@ import { selectPages } from '../appsmith/import/selectPages.js';
 import { commandSetting } from '../commandSettings.js';
 import { ExitCode } from '../exitCodes.js';
 import { Failure, UsageError } from '../failure.js';
-import { note } from '../note.js';
-import { canAsk, print } from '../terminal.js';
+import { note } from '../output/note.js';
+import { canAsk, print } from '../output/terminal.js';
 
 const APP = 'appsmith-export/app';
 const EXPORT = 'appsmith-export/job-logger.json';

@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import { confirm } from '../confirm.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
 import { purgeRuns } from '#database';
-import { counted } from '../runWords.js';
+import { counted } from '../output/runWords.js';
 import { fillHistory } from '../demoData/fillHistory.js';
 import { fillWords } from '../demoData/fillWords.js';
 import { Failure } from '../failure.js';
-import { numberOption } from '../numberOption.js';
-import { print } from '../terminal.js';
+import { numberOption } from '../options/numberOption.js';
+import { print } from '../output/terminal.js';
 
 interface Options extends DatabaseOptions {
   seed: string;

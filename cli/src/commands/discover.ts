@@ -6,7 +6,7 @@ import { timeZoneProblem } from '#schedule';
 import { homeFolder } from '#sdk/home';
 import { makeFolder } from '#sdk/system';
 import type { Command } from 'commander';
-import { asJson } from '../asJson.js';
+import { asJson } from '../output/asJson.js';
 import { confirm } from '../confirm.js';
 import { addJobs, makeJob, type JobsDocument, openJobsFile } from '../discover/addToJobsFile.js';
 import { callFromCron } from '../discover/callFromCron.js';
@@ -14,9 +14,9 @@ import { wrapCrontab } from '../discover/crontab.js';
 import { findInFile, findOnMachine, type Found } from '../discover/findTasks.js';
 import type { ScheduledTask } from '../discover/scheduledTask.js';
 import { Failure, UsageError } from '../failure.js';
-import { note } from '../note.js';
-import { table } from '../table.js';
-import { canAsk, colors, print } from '../terminal.js';
+import { note } from '../output/note.js';
+import { table } from '../output/table.js';
+import { canAsk, colors, print } from '../output/terminal.js';
 
 interface Options {
   from?: string[];

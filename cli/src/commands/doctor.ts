@@ -1,6 +1,6 @@
 import { destinationOf } from '#sdk/destination';
 import type { Command } from 'commander';
-import { asJson } from '../asJson.js';
+import { asJson } from '../output/asJson.js';
 import { commandSetting } from '../commandSettings.js';
 import { type DatabaseOptions, databaseOptions } from '../connect.js';
 import type { Check } from '../doctor/check.js';
@@ -11,7 +11,7 @@ import { checkSettings } from '../doctor/checkSettings.js';
 import { checkShipper } from '../doctor/checkShipper.js';
 import { checkVersions } from '../doctor/checkVersions.js';
 import { ExitCode } from '../exitCodes.js';
-import { colors, print } from '../terminal.js';
+import { colors, print } from '../output/terminal.js';
 
 interface Options extends DatabaseOptions {
   json?: boolean;

@@ -4,7 +4,7 @@ import { EXEC_OPTIONS, type ExecOptions, planExec } from '../exec/execOptions.js
 import type { ExecPlan } from '../exec/runCommand.js';
 import { ExitCode } from '../exitCodes.js';
 import { UsageError } from '../failure.js';
-import { note } from '../note.js';
+import { note } from '../output/note.js';
 
 export function define(command: Command): void {
   command.argument('<command...>', 'the command and its arguments, best after --');

@@ -4,7 +4,7 @@ import { confirm } from '../confirm.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
 import { readState } from '../jobsFile/databaseState.js';
 import { jobsFileText } from '../jobsFile/writeJobsFile.js';
-import { print } from '../terminal.js';
+import { print } from '../output/terminal.js';
 
 interface Options extends DatabaseOptions {
   yes?: boolean;

@@ -2,16 +2,16 @@ import type { WaitingJournal } from '#shipper/orphans';
 import { destinationOf } from '#sdk/destination';
 import { openRunStore } from '#database/store/openRunStore';
 import type { Command } from 'commander';
-import { asJson } from '../asJson.js';
+import { asJson } from '../output/asJson.js';
 import { confirm } from '../confirm.js';
 import { databaseSetting } from '../connect.js';
 import { ExitCode } from '../exitCodes.js';
-import { showMoment } from '../moment.js';
-import { counted } from '../runWords.js';
-import { JournalFlush, type Stay } from '../journalFlush.js';
-import { table } from '../table.js';
-import { print } from '../terminal.js';
-import { waitingJournals } from '../waitingJournals.js';
+import { showMoment } from '../options/moment.js';
+import { counted } from '../output/runWords.js';
+import { JournalFlush, type Stay } from '../journals/journalFlush.js';
+import { table } from '../output/table.js';
+import { print } from '../output/terminal.js';
+import { waitingJournals } from '../journals/waitingJournals.js';
 
 interface Options {
   database?: string;

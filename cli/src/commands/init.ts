@@ -7,8 +7,8 @@ import { commandSetting } from '../commandSettings.js';
 import { type DatabaseOptions, databaseSetting } from '../connect.js';
 import { UsageError } from '../failure.js';
 import { writeMachineFile } from '../machineFile.js';
-import { note } from '../note.js';
-import { print } from '../terminal.js';
+import { note } from '../output/note.js';
+import { print } from '../output/terminal.js';
 
 interface Options extends DatabaseOptions {
   embedded?: string;

@@ -1,13 +1,13 @@
 import type { JobRow } from '#database';
 import type { Command } from 'commander';
-import { asJson } from '../asJson.js';
+import { asJson } from '../output/asJson.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
-import { departmentOption } from '../findDepartment.js';
-import { showMoment } from '../moment.js';
-import { waitForJournals } from '../waitForJournals.js';
-import { table } from '../table.js';
-import { note } from '../note.js';
-import { colors, print } from '../terminal.js';
+import { departmentOption } from '../options/findDepartment.js';
+import { showMoment } from '../options/moment.js';
+import { waitForJournals } from '../journals/waitForJournals.js';
+import { table } from '../output/table.js';
+import { note } from '../output/note.js';
+import { colors, print } from '../output/terminal.js';
 
 interface Options extends DatabaseOptions {
   department?: string;

@@ -2,15 +2,15 @@ import type { Claimed, Database, JobRow, SaveJobInput } from '#database';
 import { cronProblem, timeZoneProblem } from '#schedule';
 import type { Command } from 'commander';
 import { askForJob } from '../askForJob.js';
-import { asJson } from '../asJson.js';
+import { asJson } from '../output/asJson.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
-import { durationOption } from '../duration.js';
+import { durationOption } from '../options/duration.js';
 import { UsageError } from '../failure.js';
-import { findDepartment } from '../findDepartment.js';
-import { numberOption } from '../numberOption.js';
-import { note } from '../note.js';
-import { refreshExpectedRuns } from '../refreshExpectedRuns.js';
-import { canAsk, colors, print } from '../terminal.js';
+import { findDepartment } from '../options/findDepartment.js';
+import { numberOption } from '../options/numberOption.js';
+import { note } from '../output/note.js';
+import { refreshExpectedRuns } from '../schedule/refreshExpectedRuns.js';
+import { canAsk, colors, print } from '../output/terminal.js';
 
 export interface NewJobOptions extends DatabaseOptions {
   name?: string;

@@ -8,8 +8,8 @@ import { findAdministrator } from '../administrator.js';
 import { commandSetting } from '../commandSettings.js';
 import { type DatabaseOptions, databaseOptions, databaseSetting } from '../connect.js';
 import { getErrorCode, Failure, UsageError } from '../failure.js';
-import { note } from '../note.js';
-import { print } from '../terminal.js';
+import { note } from '../output/note.js';
+import { print } from '../output/terminal.js';
 
 interface Options extends DatabaseOptions {
   port?: string;

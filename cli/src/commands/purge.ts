@@ -2,12 +2,12 @@ import type { PurgeRow } from '#database';
 import type { Command } from 'commander';
 import { confirm } from '../confirm.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
-import { durationOption } from '../duration.js';
-import { dateAndTime } from '../moment.js';
-import { counted } from '../runWords.js';
-import { note } from '../note.js';
-import { print } from '../terminal.js';
-import { asJson } from '../asJson.js';
+import { durationOption } from '../options/duration.js';
+import { dateAndTime } from '../options/moment.js';
+import { counted } from '../output/runWords.js';
+import { note } from '../output/note.js';
+import { print } from '../output/terminal.js';
+import { asJson } from '../output/asJson.js';
 
 interface Options extends DatabaseOptions {
   olderThan: string;

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { asJson } from '../asJson.js';
+import { asJson } from '../output/asJson.js';
 import { confirm } from '../confirm.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
 import { Failure } from '../failure.js';
-import { numberOption } from '../numberOption.js';
-import { print } from '../terminal.js';
+import { numberOption } from '../options/numberOption.js';
+import { print } from '../output/terminal.js';
 
 interface Options extends DatabaseOptions {
   undo?: boolean;

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Claimed, CommentRow, Database, LineRow, RunDetailsRow } from '#database';
 import type { Command } from 'commander';
-import { asJson, camelKeys } from '../asJson.js';
+import { asJson, camelKeys } from '../output/asJson.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
-import { findRunId, RUN } from '../runId.js';
-import { showComments, showLine, showRun } from '../showRun.js';
-import { waitForJournals } from '../waitForJournals.js';
-import { print } from '../terminal.js';
+import { findRunId, RUN } from '../options/runId.js';
+import { showComments, showLine, showRun } from '../output/showRun.js';
+import { waitForJournals } from '../journals/waitForJournals.js';
+import { print } from '../output/terminal.js';
 
 interface Options extends DatabaseOptions {
   follow?: boolean;

@@ -1,18 +1,18 @@
 import type { Claimed, Database, ListRunsInput, RunRow, RunStatus, Validation } from '#database';
 import type { Command } from 'commander';
-import { asJson } from '../asJson.js';
-import { choiceOption } from '../choiceOption.js';
+import { asJson } from '../output/asJson.js';
+import { choiceOption } from '../options/choiceOption.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
-import { showDuration } from '../duration.js';
-import { departmentOption } from '../findDepartment.js';
-import { momentOption, showMoment } from '../moment.js';
-import { numberOption } from '../numberOption.js';
-import { moreWords, pages } from '../pages.js';
-import { statusWords, validationWords } from '../runWords.js';
-import { waitForJournals } from '../waitForJournals.js';
-import { table } from '../table.js';
-import { note } from '../note.js';
-import { print } from '../terminal.js';
+import { showDuration } from '../options/duration.js';
+import { departmentOption } from '../options/findDepartment.js';
+import { momentOption, showMoment } from '../options/moment.js';
+import { numberOption } from '../options/numberOption.js';
+import { moreWords, pages } from '../output/pages.js';
+import { statusWords, validationWords } from '../output/runWords.js';
+import { waitForJournals } from '../journals/waitForJournals.js';
+import { table } from '../output/table.js';
+import { note } from '../output/note.js';
+import { print } from '../output/terminal.js';
 
 interface Options extends DatabaseOptions {
   job?: string;

@@ -10,16 +10,16 @@ import {
   timeZoneProblem,
 } from '#schedule';
 import type { Command } from 'commander';
-import { asJson } from '../asJson.js';
+import { asJson } from '../output/asJson.js';
 import { type DatabaseOptions, databaseOptions, databaseSetting, withDatabase } from '../connect.js';
 import { ExitCode } from '../exitCodes.js';
 import { NoDatabase, UsageError } from '../failure.js';
-import { note } from '../note.js';
-import { refreshExpectedRuns } from '../refreshExpectedRuns.js';
-import { counted } from '../runWords.js';
-import { listDatabaseJobs, readFileJobs, nearestJobsFile, type ScheduledJob } from '../scheduledJobs.js';
-import { table } from '../table.js';
-import { colors, print } from '../terminal.js';
+import { note } from '../output/note.js';
+import { refreshExpectedRuns } from '../schedule/refreshExpectedRuns.js';
+import { counted } from '../output/runWords.js';
+import { listDatabaseJobs, readFileJobs, nearestJobsFile, type ScheduledJob } from '../schedule/scheduledJobs.js';
+import { table } from '../output/table.js';
+import { colors, print } from '../output/terminal.js';
 
 interface Options extends DatabaseOptions {
   day: string;

@@ -8,21 +8,21 @@ import type {
   TicketStatus,
 } from '#database';
 import type { Command } from 'commander';
-import { asJson, camelKeys } from '../asJson.js';
-import { resolveAssignee } from '../resolveAssignee.js';
-import { choiceOption } from '../choiceOption.js';
+import { asJson, camelKeys } from '../output/asJson.js';
+import { resolveAssignee } from '../options/resolveAssignee.js';
+import { choiceOption } from '../options/choiceOption.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
 import { UsageError } from '../failure.js';
-import { departmentOption } from '../findDepartment.js';
-import { showMoment } from '../moment.js';
-import { note } from '../note.js';
-import { numberOption } from '../numberOption.js';
-import { moreWords, pages } from '../pages.js';
-import { showComments } from '../showRun.js';
-import { showDeliveries, showTicket } from '../showTicket.js';
-import { table } from '../table.js';
-import { print } from '../terminal.js';
-import { priorityWords, statusWords } from '../ticketWords.js';
+import { departmentOption } from '../options/findDepartment.js';
+import { showMoment } from '../options/moment.js';
+import { note } from '../output/note.js';
+import { numberOption } from '../options/numberOption.js';
+import { moreWords, pages } from '../output/pages.js';
+import { showComments } from '../output/showRun.js';
+import { showDeliveries, showTicket } from '../output/showTicket.js';
+import { table } from '../output/table.js';
+import { print } from '../output/terminal.js';
+import { priorityWords, statusWords } from '../output/ticketWords.js';
 
 interface ListOptions extends DatabaseOptions {
   open?: boolean;

@@ -5,10 +5,10 @@ import { machineFile } from '#sdk/settings';
 import type { Command } from 'commander';
 import { confirm } from '../confirm.js';
 import { Failure, getErrorMessage } from '../failure.js';
-import { note } from '../note.js';
-import { counted } from '../runWords.js';
-import { print } from '../terminal.js';
-import { homes, waitingJournals } from '../waitingJournals.js';
+import { note } from '../output/note.js';
+import { counted } from '../output/runWords.js';
+import { print } from '../output/terminal.js';
+import { homes, waitingJournals } from '../journals/waitingJournals.js';
 
 interface Options {
   discardRuns?: boolean;

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { asJson } from '../asJson.js';
+import { asJson } from '../output/asJson.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
 import { UsageError } from '../failure.js';
-import { findRunId, RUN } from '../runId.js';
-import { waitForJournals } from '../waitForJournals.js';
-import { print } from '../terminal.js';
+import { findRunId, RUN } from '../options/runId.js';
+import { waitForJournals } from '../journals/waitForJournals.js';
+import { print } from '../output/terminal.js';
 
 interface Options extends DatabaseOptions {
   reject?: boolean;

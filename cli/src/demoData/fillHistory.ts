@@ -1,6 +1,6 @@
 import type { Claimed, Database, JobRow } from '#database';
 import { expectedRuns } from '#schedule';
-import { getSchedule } from '../scheduledJobs.js';
+import { getSchedule } from '../schedule/scheduledJobs.js';
 import { madeUpRun } from './madeUpRun.js';
 import { Random } from './random.js';
 

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../failure.js';
-import { note } from '../note.js';
+import { note } from '../output/note.js';
 import { type Crontab, readCrontab } from './crontab.js';
 import { suggestName, type ScheduledTask } from './scheduledTask.js';
 import { parseShow, readTimers } from './systemdTimers.js';

@@ -6,8 +6,8 @@ import { openRunStore } from '#database/store/openRunStore';
 import type { DeadLetterRow, WatcherProblemRow } from '#database';
 import { type DatabaseOptions, withDatabase } from '../connect.js';
 import { getErrorCode, getErrorMessage } from '../failure.js';
-import { relative } from '../moment.js';
-import { counted } from '../runWords.js';
+import { relative } from '../options/moment.js';
+import { counted } from '../output/runWords.js';
 import type { Check } from './check.js';
 import { checkServer } from './checkServer.js';
 

@@ -1,10 +1,10 @@
 import { processLives } from '#sdk/processKey';
 import { shipperLog } from '#shipper/log';
 import { type WaitingJournal } from '#shipper/orphans';
-import { relative } from '../moment.js';
-import { counted } from '../runWords.js';
-import { lastTroubles } from '../shipperTroubles.js';
-import { isCaredFor, journalFolders, waitingJournals } from '../waitingJournals.js';
+import { relative } from '../options/moment.js';
+import { counted } from '../output/runWords.js';
+import { lastTroubles } from '../journals/shipperTroubles.js';
+import { isCaredFor, journalFolders, waitingJournals } from '../journals/waitingJournals.js';
 import type { Check } from './check.js';
 
 /** A younger journal may have a shipper that is just starting, in milliseconds. */

@@ -1,5 +1,5 @@
 import type { Ending } from '#sdk/run';
-import { showDuration } from '../duration.js';
+import { showDuration } from '../options/duration.js';
 import { ExitCode } from '../exitCodes.js';
 import { type CommandEnd, getExitCode } from './commandEnd.js';
 import { describeExitCode } from './exitCodeTables.js';

@@ -5,7 +5,7 @@
  */
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
-import { note } from '../note.js';
+import { note } from '../output/note.js';
 import { byteDecoder, CP1252, CP437, CP850, type Decode } from './codePages.js';
 
 const LF = 0x0a;

@@ -1,7 +1,7 @@
 /** `exec` for `main`. It is a bundle of its own, because every job would pay for loading the command's other parts. */
 import { adoptSettings } from '../commandSettings.js';
 import { ExitCode } from '../exitCodes.js';
-import { note } from '../note.js';
+import { note } from '../output/note.js';
 import { parseExecWords } from './execOptions.js';
 import { restoreExitStatus } from './restoreExitStatus.js';
 import { type ExecPlan, runCommand } from './runCommand.js';

@@ -2,7 +2,7 @@
  * The options of `exec`. They are used by commander, for help and mistakes, and by `exec` itself, which runs without
  * commander.
  */
-import { durationOption } from '../duration.js';
+import { durationOption } from '../options/duration.js';
 import { UsageError } from '../failure.js';
 import type { ExecPlan } from './runCommand.js';
 

@@ -2,7 +2,7 @@ import { stripTerminalControls } from '#database/terminalText';
 import { lineRedactor, MASK } from '#sdk/redact';
 import type { Run } from '#sdk/run';
 import { getErrorMessage } from '../failure.js';
-import { note } from '../note.js';
+import { note } from '../output/note.js';
 import { LineDecoder, LONGEST_BYTES } from './decodeOutput.js';
 import { recordEventLine } from './eventLine.js';
 import { parseLevel } from './parseLevel.js';

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Run } from '#sdk/run';
 import { getErrorMessage } from '../failure.js';
-import { note } from '../note.js';
+import { note } from '../output/note.js';
 import { readDeathSignal } from './deathSignal.js';
 import { forwardOutput } from './forwardOutput.js';
 import type { OutputPipe } from './outputPipes.js';

@@ -2,7 +2,7 @@
  * The keys of jobs.yaml for all jobs, departments, users and jobs, and the database column of each. Reading, comparing
  * and writing the file all use these lists.
  */
-import { exactDuration, parseDuration } from '../duration.js';
+import { exactDuration, parseDuration } from '../options/duration.js';
 
 /** A column's value as the `Save…` procedures take it; a department is represented by its name. */
 export type Value = string | number | boolean | null;

@@ -2,7 +2,7 @@
 import { cronProblem, timeZoneProblem } from '#schedule';
 import { rulesProblems } from '#watcher/rules';
 import { z } from 'zod';
-import { parseDuration } from '../duration.js';
+import { parseDuration } from '../options/duration.js';
 
 const text = (max: number) => z.string().trim().min(1, 'must not be empty').max(max, `has more than ${max} characters`);
 const optionalText = (max: number) => text(max).nullable().optional();

@@ -1,7 +1,7 @@
 import type { AuditRow } from '#database';
-import { dateAndTime, relative } from '../moment.js';
-import { counted } from '../runWords.js';
-import { colors } from '../terminal.js';
+import { dateAndTime, relative } from '../options/moment.js';
+import { counted } from '../output/runWords.js';
+import { colors } from '../output/terminal.js';
 import type { Change, Difference, FieldChange } from './difference.js';
 import { toYaml, type Value, type Field } from './fields.js';
 

@@ -1,5 +1,5 @@
 import type { Claimed, Database } from '#database';
-import { Failure, UsageError } from './failure.js';
+import { Failure, UsageError } from '../failure.js';
 
 /** For the help: how to name a run. */
 export const RUN = "the run's id, the first characters of it (at least 4), or last: the one begun last";

@@ -4,7 +4,7 @@ import { Destinations } from '#shipper/destinations';
 import { openLog } from '#shipper/log';
 import { processLives } from '#sdk/processKey';
 import { shipOrphan, type WaitingJournal } from '#shipper/orphans';
-import { getErrorMessage } from './failure.js';
+import { getErrorMessage } from '../failure.js';
 import { isCaredFor } from './waitingJournals.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { Claimed, Database, DepartmentRow } from '#database';
-import { UsageError } from './failure.js';
+import { UsageError } from '../failure.js';
 
 /**
  * Finds a department by name or number.

@@ -1,6 +1,6 @@
 import { parseDuration } from './duration.js';
-import { UsageError } from './failure.js';
-import { isTerminal } from './terminal.js';
+import { UsageError } from '../failure.js';
+import { isTerminal } from '../output/terminal.js';
 
 /**
  * Parses a time as people write it, in this machine's zone if they give none: `2026-11-24`, `2026-11-24T10:30`,

@@ -4,9 +4,9 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Claimed, Database, JobRow } from '#database';
 import type { Schedule } from '#schedule';
-import { parseDuration } from './duration.js';
-import { checkSchedules } from './jobsFile/difference.js';
-import { readJobsFile } from './jobsFile/readJobsFile.js';
+import { parseDuration } from '../options/duration.js';
+import { checkSchedules } from '../jobsFile/difference.js';
+import { readJobsFile } from '../jobsFile/readJobsFile.js';
 
 export interface ScheduledJob extends Schedule {
   /** Null if the file has no id for it yet. */

@@ -1,4 +1,4 @@
-import { UsageError } from './failure.js';
+import { UsageError } from '../failure.js';
 
 /** @throws UsageError if it isn't an integer from 1 */
 export function numberOption(option: string, text: string): number {

@@ -1,5 +1,5 @@
 import type { Claimed } from '#database';
-import { UsageError } from './failure.js';
+import { UsageError } from '../failure.js';
 
 /**
  * Resolves an assignee: an email, `me`, or `nobody`.

@@ -1,7 +1,7 @@
 /** A run as `run ID` shows it: first the cause, then what led to it. */
 import type { CommentRow, Level, LineRow, RunDetailsRow } from '#database';
-import { showDuration } from './duration.js';
-import { dateAndTime, relative, timeOfDay } from './moment.js';
+import { showDuration } from '../options/duration.js';
+import { dateAndTime, relative, timeOfDay } from '../options/moment.js';
 import { counted, statusWords, validationWords } from './runWords.js';
 import { colors, isTerminal } from './terminal.js';
 
