@@ -2,7 +2,7 @@
  * Reads crontabs according to crontab(5). A line is a comment, a setting or an entry, and nothing else. A backslash
  * doesn't continue a line. The first unescaped `%` ends the command, and the rest is its input.
  */
-import { cronProblem } from '#schedule';
+import { cronProblem, timeZoneProblem } from '#schedule';
 import { quote } from '../exec/quoteForShell.js';
 import { findJobNumber, suggestName, type ScheduledTask } from './scheduledTask.js';
 
@@ -26,7 +26,7 @@ const MACROS: Record<string, string> = {
   '@hourly': '0 * * * *',
 };
 const SETTING = /^\s*(?:"([^"]+)"|'([^']+)'|([A-Za-z_]\w*))\s*=\s*(.*?)\s*$/;
-const ENTRY = /^(\s*-?)(@[a-z]+|(?:\S+[ \t]+){4}\S+)([ \t]+)(.*)$/;
+const ENTRY = /^(\s*-?)(@\S+|(?:\S+[ \t]+){4}\S+)([ \t]+)(.*)$/;
 const USER_AND_COMMAND = /^(\S+)([ \t]+)(.*)$/;
 /** Characters that have no meaning to a shell. */
 const PLAIN = /^[\w@+:,./=-]+(?:[ \t]+[\w@+:,./=-]+)*$/;
@@ -49,7 +49,7 @@ export function readCrontab({ title, text, hasUsers, timeZone }: Crontab): Sched
   return parseEntries(text, hasUsers).map((entry) => {
     const command = entry.command.replaceAll(String.raw`\%`, '%').trim();
     const zone = entry.settings.get('CRON_TZ') || timeZone;
-    const { schedule, remark } = parseSchedule(entry.when);
+    const { schedule, remark } = parseSchedule(entry.when, zone);
     // A setting of cronie, in minutes (crontab(5)).
     const delayMinutes = Number(entry.settings.get('RANDOM_DELAY')) || 0;
     const watchedAs = findJobNumber(command);
@@ -89,7 +89,8 @@ export function wrapCrontab(text: string, hasUsers: boolean, jobs: Map<number, n
 function parseEntries(text: string, hasUsers: boolean): Entry[] {
   const entries: Entry[] = [];
   const settings = new Map<string, string>();
-  for (const [index, line] of text.split('\n').entries()) {
+  for (const [index, bytes] of text.split('\n').entries()) {
+    const line = bytes.replace(/\r$/, '');
     if (/^\s*(?:#|$)/.test(line)) continue;
     const [, double, single, bare, value] = SETTING.exec(line) ?? [];
     if (value !== undefined) {
@@ -101,8 +102,8 @@ function parseEntries(text: string, hasUsers: boolean): Entry[] {
     const [, user, between = '', command] = hasUsers
       ? (USER_AND_COMMAND.exec(rest) ?? [])
       : [undefined, undefined, '', rest];
-    if (command === undefined || command.trim() === '') continue;
-    const end = /(?<!\\)%/.exec(command)?.index ?? command.length;
+    const end = /(?<!\\)%/.exec(command ?? '')?.index ?? command?.length;
+    if (command === undefined || command.slice(0, end).trim() === '') continue;
     entries.push({
       index,
       before: `${indent}${when}${gap}${user === undefined ? '' : user + between}`,
@@ -123,14 +124,13 @@ function wordsToRun({ command, settings }: Entry): string {
   return `${settings.get('SHELL') || '/bin/sh'} -c ${quote(command)}`;
 }
 
-function parseSchedule(when: string): Pick<ScheduledTask, 'schedule' | 'remark'> {
+function parseSchedule(when: string, timeZone: string): Pick<ScheduledTask, 'schedule' | 'remark'> {
   if (when === '@reboot') return { remark: 'runs when the machine starts, not at a time' };
   const cron = when.startsWith('@') ? MACROS[when] : when.split(/[ \t]+/).join(' ');
   if (cron === undefined) return { remark: `"${when}" is no time that is known here` };
-  const [, , day = '', , weekday = ''] = cron.split(' ');
-  // cron requires both fields if one of them begins with a star. Other software accepts either.
-  const isBoth = [day, weekday].some((field) => /^\*./.test(field)) && ![day, weekday].includes('*');
-  if (isBoth) return { remark: `"${cron}" means days that are both, which a schedule can't say` };
+  if (cron.includes('~')) return { remark: `"${cron}" means a time that cron chooses at random` };
+  const zoneProblem = timeZoneProblem(timeZone);
+  if (zoneProblem) return { remark: `its CRON_TZ=${timeZone} ${zoneProblem}` };
   const problem = cronProblem(cron);
   return problem ? { remark: `its time ${problem}` } : { schedule: cron };
 }

@@ -13,6 +13,10 @@ import { userName } from '#sdk/home';
 /** An entry that runs a folder of scripts. */
 const FOLDERS = /\brun-parts\b.*\/etc\/cron\.(?:hourly|daily|weekly|monthly)/;
 
+/** A crontab of the system, also a copy of another machine's: each of its entries names a user. */
+const SYSTEM_CRONTAB = /\/(?:etc\/crontab|cron\.d\/[^/]+)$/;
+const ENTRY_OF_ROOT = /^[ \t]*(?:@\w+|-?[\d*](?:\S*[ \t]+){4}\S+)[ \t]+root[ \t]+\S/m;
+
 /** The tasks found, and for a crontab how to wrap its lines. */
 export interface Found {
   tasks: ScheduledTask[];
@@ -30,8 +34,9 @@ export function findInFile(file: string, timeZone: string): Found {
   }
   const text = decodeXml(bytes);
   if (/^\s*</.test(text)) return { tasks: readTasks(text, path.parse(file).name, timeZone) };
-  const isSystem = /^\/etc\/(?:crontab$|cron\.d\/)/.test(path.resolve(file));
-  return inCrontab({ title: file, text: bytes.toString('latin1'), hasUsers: isSystem, timeZone }, file);
+  const lines = bytes.toString('latin1');
+  const hasUsers = SYSTEM_CRONTAB.test(path.resolve(file)) || ENTRY_OF_ROOT.test(lines);
+  return inCrontab({ title: file, text: lines, hasUsers, timeZone }, file);
 }
 
 export function findOnMachine(timeZone: string): Found[] {

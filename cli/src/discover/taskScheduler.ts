@@ -34,7 +34,7 @@ export function readTasks(xml: string, name: string, timeZone: string): Schedule
       onError: (level, text) => level !== 'warning' && problems.push(text.split('\n', 1)[0]!),
     });
     document = parser.parseFromString(xml.replace(/^\s*<\?xml[^>]*\?>/, ''), 'text/xml');
-    tasks = [...document.getElementsByTagName('Task')];
+    tasks = [...document.getElementsByTagNameNS('*', 'Task')];
   } catch {
     // `problems` says why.
   }

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { expectedRuns } from '#schedule';
 import { readCrontab, wrapCrontab } from '../../src/discover/crontab.js';
+import { readTasks } from '../../src/discover/taskScheduler.js';
 import { calendarToCron } from '../../src/discover/systemdTimers.js';
 import type { ScheduledTask } from '../../src/discover/scheduledTask.js';
 import { Stage } from '../stage.js';
@@ -53,7 +54,7 @@ describe('a crontab', () => {
       ['start', 'runs when the machine starts, not at a time', undefined],
       ['mail', '0 9 1 * *', 'Europe/Rome'],
       ['prices', '15 6 * * *', 'America/New_York'],
-      ['both', expect.stringContaining("means days that are both, which a schedule can't say"), undefined],
+      ['both', '0 0 */2 * 1', 'America/New_York'],
       ['continued', '5 4 * * *', 'America/New_York'],
       ['never', expect.stringContaining('"61" as minute'), undefined],
       ['watched', '0 1 * * *', 'America/New_York'],
@@ -63,6 +64,22 @@ describe('a crontab', () => {
     expect(tasks[2]!.command).toContain('date +%F');
     expect(tasks[5]!.command).toBe('mail -s "Report" davide@example.org');
     expect(tasks[10]!.watchedAs).toBe(8);
+    // A copy of another machine's /etc/crontab.
+    const [first] = found(stage.write('tab', '-*/5 * * * *\troot\t/srv/a.sh\n0 7 * * * backup /srv/b.sh\n'));
+    expect(first).toMatchObject({ user: 'root', schedule: '*/5 * * * *', toRun: '/srv/a.sh' });
+  });
+
+  it.each([
+    ['0 7 * * * /srv/a.sh\r', '0 7 * * *', '/srv/a.sh'],
+    ['@every_minute /srv/a.sh with four more words', '"@every_minute" is no time', '/srv/a.sh with four more words'],
+    ['@300 /srv/a.sh', '"@300" is no time', '/srv/a.sh'],
+    ['0~30 3 * * * /srv/a.sh', 'a time that cron chooses at random', '/srv/a.sh'],
+    ['CRON_TZ=Europe/Rom\n0 7 * * * /srv/a.sh', 'its CRON_TZ=Europe/Rom must be', '/srv/a.sh'],
+    ['0 7 * * * %no command', undefined, undefined],
+  ])('with the line %j means %s', (text, when, toRun) => {
+    const [task] = readCrontab({ title: '', text, hasUsers: false, timeZone: 'UTC' });
+    expect(task?.toRun).toBe(toRun);
+    if (task) expect(task.schedule ?? task.remark).toContain(when);
   });
 
   it('becomes jobs that apply takes, and is then wrapped with every other byte as it was', () => {
@@ -262,6 +279,12 @@ describe('exported tasks of Windows', () => {
     expect(JSON.parse(stage.run(['jobs', '--json', '-d', 'Sales']).stdout)).toHaveLength(36);
     // It may start an hour and a half late.
     expect(readFileSync(path.join(stage.folder, 'jobs.yaml'), 'utf8')).toMatch(/schedule: 0 2 .*\n.*\n +grace: 95m/);
+  });
+
+  it('are read with a prefix before every element, too', () => {
+    const xml = readFileSync(path.join(fixtures, 'tasks.xml'), 'utf8');
+    const prefixed = xml.replaceAll(/<(\/?)(?=[A-Z])(?!Tasks>)/g, '<$1t:').replaceAll('xmlns=', 'xmlns:t=');
+    expect(readTasks(prefixed, 'x', 'UTC')).toEqual(readTasks(xml, 'x', 'UTC'));
   });
 
   it('that are none are refused in words', () => {
