@@ -71,14 +71,22 @@ describe('a crontab', () => {
 
   it.each([
     ['0 7 * * * /srv/a.sh\r', '0 7 * * *', '/srv/a.sh'],
-    ['@every_minute /srv/a.sh with four more words', '"@every_minute" is no time', '/srv/a.sh with four more words'],
-    ['@300 /srv/a.sh', '"@300" is no time', '/srv/a.sh'],
-    ['0~30 3 * * * /srv/a.sh', 'a time that cron chooses at random', '/srv/a.sh'],
-    ['CRON_TZ=Europe/Rom\n0 7 * * * /srv/a.sh', 'its CRON_TZ=Europe/Rom must be', '/srv/a.sh'],
+    [
+      '@every_minute /srv/a.sh with four more words',
+      '"@every_minute" is no time that is known here',
+      '/srv/a.sh with four more words',
+    ],
+    ['@300 /srv/a.sh', '"@300" is no time that is known here', '/srv/a.sh'],
+    ['0~30 3 * * * /srv/a.sh', '"0~30 3 * * *" means a time that cron chooses at random', '/srv/a.sh'],
+    [
+      'CRON_TZ=Europe/Rom\n0 7 * * * /srv/a.sh',
+      'its CRON_TZ=Europe/Rom must be an IANA time zone such as Europe/Rome',
+      '/srv/a.sh',
+    ],
     ['0 7 * * * %no command', undefined, undefined],
   ])('with the line %j means %s', (text, when, toRun) => {
     const [task] = readCrontab({ title: '', text, hasUsers: false, timeZone: 'UTC' });
-    expect([task?.schedule ?? task?.remark, task?.toRun]).toEqual([when && expect.stringContaining(when), toRun]);
+    expect([task?.schedule ?? task?.remark, task?.toRun]).toEqual([when, toRun]);
   });
 
   it('becomes jobs that apply takes, and is then wrapped with every other byte as it was', () => {
