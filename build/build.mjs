@@ -72,15 +72,22 @@ async function build(owner, options) {
   for (const input of Object.keys(metafile.inputs)) inputs[owner].add(input);
   for (const { path: file, contents } of outputFiles) {
     mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(`${file}.new`, file.endsWith('js') ? withOwnKeys(contents) : contents);
+    writeFileSync(`${file}.new`, file.endsWith('js') ? withOwnHelpers(contents) : contents);
     renameSync(`${file}.new`, file);
   }
 }
 
-/** esbuild's helpers take what `Object.prototype` holds for their own, and fail at what a script has put there. */
-function withOwnKeys(contents) {
+/**
+ * esbuild's helpers take what `Object.prototype` holds for their own, and fail at what a script has put there. They
+ * also copy each module that has no default, property by property and for each file: half a millisecond of every job.
+ */
+function withOwnHelpers(contents) {
   return Buffer.from(contents)
     .toString()
+    .replace(
+      /(__toESM ?= ?\(mod, ?isNodeMode, ?target\) ?=> ?)(?=\()/,
+      '$1mod && !mod.__esModule ? { __proto__: mod, default: mod } : ',
+    )
     .replaceAll('for (var name in all)', 'for (var name of Object.keys(all))')
     .replace(
       'var __defProp = Object.defineProperty;',
