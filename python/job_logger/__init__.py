@@ -23,7 +23,7 @@ import threading
 import time
 import traceback
 import warnings
-from types import TracebackType
+from types import CoroutineType, TracebackType
 from typing import Any, Callable, TypeVar, cast
 
 __all__ = ["JobLogger", "JobLoggerHandler", "Run", "current_run", "monitor_job"]
@@ -99,8 +99,10 @@ class JobLogger:
         if isinstance(error, GeneratorExit):
             self.finish_job()
         elif isinstance(error, SystemExit):
-            code = error.code if isinstance(error.code, int) else 1 if error.code else 0
-            text = error.code if isinstance(error.code, str) else f"Ended with exit code {code}"
+            given = 0 if error.code is None else error.code
+            code = (int(given) if _WINDOWS else given & 255) if isinstance(given, int) else 1
+            text = "" if isinstance(given, int) else _show(given)
+            text = text or f"Ended with exit code {code}"
             self.run._end("Error" if code else "Done", text if code else None, exitCode=code)
         else:
             cancelled = isinstance(error, KeyboardInterrupt) or type(error).__name__ == "CancelledError"
@@ -116,12 +118,26 @@ class JobLogger:
             self.handle_error(error)
 
     def __call__(self, function: _Function) -> _Function:
-        """Each call of the function is a run. Coroutine functions and generators stay what they are."""
+        """Each call of the function is a run. Coroutine functions and generators stay what they are.
+
+        Raises TypeError for what is no function: a class, a property.
+        """
+        if isinstance(function, (staticmethod, classmethod)):
+            return cast(_Function, type(function)(self(function.__func__)))
+        if isinstance(function, type) or not callable(function):
+            raise TypeError(f"monitor_job(…) goes above a function or a method, not above {_show(function)}")
 
         @functools.wraps(function)
         def call(*args: Any, **named: Any) -> Any:
-            with self._for_one_call() as run:
-                return run._keep(function(*args, **named))
+            with contextlib.ExitStack() as stack:
+                run = stack.enter_context(self._for_one_call())
+                result = run._keep(function(*args, **named))
+                # From below a decorator that hides a coroutine function.
+                return finish(stack.pop_all(), run, result) if isinstance(result, CoroutineType) else result
+
+        async def finish(stack: contextlib.ExitStack, run: Run, result: Any) -> Any:
+            with stack:
+                return run._keep(await result)
 
         @functools.wraps(function)
         async def call_async(*args: Any, **named: Any) -> Any:
@@ -135,9 +151,19 @@ class JobLogger:
 
         @functools.wraps(function)
         async def iterate_async(*args: Any, **named: Any) -> Any:
-            with self._for_one_call():
-                async for value in function(*args, **named):
-                    yield value
+            with self._for_one_call(), contextlib.suppress(StopAsyncIteration):
+                steps = function(*args, **named)
+                value = await steps.__anext__()
+                while True:
+                    try:
+                        sent = yield value
+                    except GeneratorExit:
+                        await steps.aclose()
+                        raise
+                    except BaseException as error:
+                        value = await steps.athrow(error)
+                    else:
+                        value = await steps.asend(sent)
 
         # The flags are CO_ASYNC_GENERATOR, CO_COROUTINE and CO_GENERATOR of `inspect`, slow to import.
         code = getattr(getattr(function, "func", function), "__code__", None)
@@ -164,8 +190,8 @@ class JobLoggerHandler(logging.Handler):
     """Keeps what a script logs as lines of its run: `logging.getLogger().addHandler(JobLoggerHandler())`."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        level = "debug" if record.levelno < 20 else "info" if record.levelno < 30 else "warn"
         try:
+            level = "debug" if record.levelno < 20 else "info" if record.levelno < 30 else "warn"
             current_run().log("error" if record.levelno >= 40 else level, self.format(record))
         except Exception:
             self.handleError(record)
@@ -244,13 +270,17 @@ class Run:
             self._path = os.path.join(shipper.folder, f"{shipper.key}-{self.run_id}.jsonl")
             flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
             self._file = os.open(self._path, flags, 0o600)
+            _open.append(self)
             begin = dict(v=1, runId=self.run_id, jobId=job_id, destination=destination, heartbeatSeconds=15)
-            begin.update(pid=os.getpid(), script=_main_file() or sys.argv[0], atTerminal=_is_at_terminal())
+            begin.update(
+                pid=os.getpid(),
+                script=_main_file() or "".join(getattr(sys, "argv", [])[:1]),
+                atTerminal=_is_at_terminal(),
+            )
             begin.update(runtime=f"python {sys.version.split()[0]}", sdk=f"job_logger {__version__}")
+            _current.set(self)
             self._write("begin", **begin)
             shipper.ring()
-            _open.append(self)
-            _current.set(self)
         except Exception as error:
             _warn_once(f"this run of job {job_id} isn't recorded: {_show(error)}")
 
@@ -271,7 +301,8 @@ class Run:
         if self._dropped:
             fields["dropped"] = self._dropped
         self._write("end", status=status, **fields)
-        os.close(self._file)
+        with contextlib.suppress(OSError):  # The job may have closed all of its files.
+            os.close(self._file)
         self._file = -1
         _open.remove(self)
         _get_shipper().ring()
@@ -314,9 +345,8 @@ class _Shipper:
 
     def __init__(self) -> None:
         start = str(time.time_ns() // 1_000_000)
-        if sys.platform == "linux":
-            with open("/proc/self/stat", encoding="latin1") as stat:
-                start = stat.read().rpartition(")")[2].split()[19]
+        with contextlib.suppress(OSError), open("/proc/self/stat", encoding="latin1") as stat:  # Linux has it
+            start = stat.read().rpartition(")")[2].split()[19]
         self.key, self.folder, self._pipe = f"{os.getpid()}-{start}", _journal_folder(), -1
         self._messages = [{"key": self.key, "journalFolder": self.folder, "settingsFolder": _script_folder()}]
         self._start()
@@ -336,13 +366,15 @@ class _Shipper:
             self._start()
 
     def let_go(self) -> None:
-        os.close(self._pipe)
+        with contextlib.suppress(OSError):  # The job may have closed all of its files.
+            os.close(self._pipe)
 
     def wait(self) -> None:
         """At the exit, where the shipper would be killed with this process: until all is sent, or for 2 s."""
         asked = _setting("JOB_LOGGER_WAIT") or os.environ.get("CI") and "1"
         # PROC_PID_INIT_INO of Linux's proc_ns.h; in any other namespace all die with its pid 1.
-        is_inner = sys.platform == "linux" and os.readlink("/proc/self/ns/pid") != "pid:[4026531836]"
+        inner = "/proc/self/ns/pid"
+        is_inner = os.path.islink(inner) and os.readlink(inner) != "pid:[4026531836]"
         until = time.monotonic() + (2 if (asked.lower() not in _OFF if asked else is_inner) else 0)
         journal = f"{self.key}-"
         while time.monotonic() < until and any(name.startswith(journal) for name in os.listdir(self.folder)):
@@ -357,7 +389,7 @@ class _Shipper:
                 if any(event & (select.POLLERR | select.POLLNVAL) for _, event in poll.poll(0)):
                     return False
             os.write(self._pipe, f"{line}\n".encode())
-        except OSError as error:
+        except (OSError, ValueError) as error:
             return isinstance(error, BlockingIOError)
         return True
 
@@ -371,8 +403,9 @@ class _Shipper:
         for name in {"JOB_LOGGER_DB", "JOB_LOGGER_HOME", "JOB_LOGGER_CONFIG"} & env.keys():
             env[name] = _setting(name)  # absolute: the shipper works in another folder
         env["JOB_LOGGER_SHIPPER"] = "1"
-        reads, self._pipe = os.pipe()
+        reads = self._pipe = -1
         try:
+            reads, self._pipe = os.pipe()
             if _WINDOWS:
                 self._spawn_on_windows([_find_on_windows(command[0]), command[1]], env, reads)
             else:
@@ -382,7 +415,7 @@ class _Shipper:
                 self._write(json.dumps(message))
         except OSError as error:
             _warn_once(f"the shipper can't be started ({error}); {self._KEPT}")
-        finally:
+        if reads >= 0:
             os.close(reads)
 
     def _spawn(self, shell: list[str], env: dict[str, str], reads: int) -> None:
@@ -518,7 +551,9 @@ def _is_at_terminal() -> bool:
 
 
 def _script_folder() -> str:
-    return os.path.dirname(os.path.abspath(_main_file() or "interactive"))
+    with contextlib.suppress(OSError):
+        return os.path.dirname(os.path.abspath(_main_file() or "interactive"))
+    return os.sep  # the working directory is gone
 
 
 def _journal_folder() -> str:
@@ -668,8 +703,9 @@ def _rules() -> dict[str, Any]:
             for key, value in pairs
         }
 
-    with open(os.path.join(os.path.dirname(__file__), "redaction.json"), encoding="utf-8") as file:
-        return dict(json.load(file, object_pairs_hook=joined))
+    # By the loader, because the package may be inside a zip.
+    data = cast(Any, __spec__).loader.get_data(os.path.join(os.path.dirname(__file__), "redaction.json"))
+    return dict(json.loads(data, object_pairs_hook=joined))
 
 
 @functools.cache
@@ -680,21 +716,14 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 def _format_traceback(error: BaseException) -> str:
-    """As Python prints it, with causes and parts of a group; of a knot of hundreds the outermost alone."""
+    """As Python prints it, with causes and parts of a group; where that is too long, the outermost alone."""
     frames = error.__traceback__
     while frames and frames.tb_frame.f_code.co_filename == __file__:
         frames = frames.tb_next
-    links, seen = [error], {id(error)}
     with contextlib.suppress(Exception):  # What can't be looked at is shown below as far as it can.
-        for link in links:
-            links += [
-                one for one in (link.__cause__, link.__context__) if one is not None and id(one) not in seen
-            ]
-            links += getattr(link, "exceptions", ())[:100]
-            seen.update(map(id, links))
-            if len(links) > 100:
-                raise RecursionError
-        return "".join(traceback.TracebackException(type(error), error, frames, limit=-200).format())
+        text = "".join(traceback.TracebackException(type(error), error, frames, limit=-200).format())
+        if len(text) <= _LIMITS["traceback"]:
+            return text
     return "".join(traceback.format_tb(frames, -200)) + _headline(error)
 
 

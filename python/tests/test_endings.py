@@ -22,6 +22,9 @@ WATCHED = "@monitor_job(job_id=3)\n"
         ("sys.exit(0)", "Done", "OK", 0),
         ("sys.exit(13)", "Error", "Ended with exit code 13", 13),
         ("sys.exit('no file')", "Error", "no file", 1),
+        ("sys.exit('')", "Error", "Ended with exit code 1", 1),
+        ("sys.exit(True)", "Error", "Ended with exit code 1", 1),
+        ("sys.exit(256)", "Done", "OK", 0),
         ("raise KeyboardInterrupt", "Cancelled", "KeyboardInterrupt", None),
         ("os._exit(9)", "Lost", None, None),
         ("os.kill(os.getpid(), 9)", "Lost", None, None),
@@ -173,6 +176,11 @@ def test_a_fork_leaves_the_run_to_its_parent(place: Place) -> None:
     assert run["Lines"] == [("info", "parent")]
 
 
+def test_a_job_that_closes_all_of_its_files_goes_on(place: Place) -> None:
+    ended = place.run("import os\nwith JobLogger(job_id=3): os.closerange(3, 100)\nprint('goes on')")
+    assert (ended.returncode, ended.stdout) == (0, "goes on\n") and "Traceback" not in ended.stderr
+
+
 def test_a_run_that_nobody_ends_is_an_error(place: Place) -> None:
     place.run("JobLogger(job_id=3).begin_job()")
     assert place.runs()[0]["EndMessage"] == "The process ended before finish_job"
@@ -195,7 +203,7 @@ def test_a_lock_of_the_caller_is_free_when_the_job_is_gone(place: Place) -> None
         script = "from job_logger import *\nwith JobLogger(job_id=3): pass"
         line = f"exec 200>lock; flock -n 200 || exit 9; exec '{sys.executable}' -c '{script}'"
         assert subprocess.run(["bash", "-c", line], cwd=place.folder, env=env, timeout=60).returncode == 0
-        for _ in range(500):  # The shipper closes what it inherited first of all, but Node takes its time to start.
+        for _ in range(500):  # The shipper closes what it inherited, when Node has started.
             if subprocess.run(["flock", "-n", str(place.folder / "lock"), "true"]).returncode == 0:
                 break
             time.sleep(0.02)

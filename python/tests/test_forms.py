@@ -73,6 +73,57 @@ def test_every_form_is_a_run(place: Place) -> None:
     assert [run["ValidationReason"] for run in runs if run["ValidationReason"]] == ["no rows"]
 
 
+def test_every_form_behaves_as_without(place: Place) -> None:
+    script = """
+        import asyncio, functools
+        WATCH = {watch}
+
+        @WATCH
+        async def steps():
+            try:
+                for step in range(9):
+                    try: print("got", (yield step))
+                    except KeyError: yield "caught"
+            finally: print("closed")
+
+        async def drive():
+            one = steps()
+            print(await one.asend(None), await one.asend("this"), await one.athrow(KeyError()))
+            await one.aclose()
+            print("after")
+            two = steps()
+            await two.__anext__()
+            try: await two.athrow(ValueError("through"))
+            except ValueError as error: print(error)
+        asyncio.run(drive())
+
+        class Job:
+            @WATCH
+            @staticmethod
+            def static(x): return x
+            @classmethod
+            @WATCH
+            def of_class(cls): return cls.__name__
+            @WATCH
+            @classmethod
+            def of_class_too(cls): return cls.__name__
+        print(Job().static(3), Job.static(3), Job().of_class(), Job.of_class_too())
+
+        def hide(function):
+            @functools.wraps(function)
+            def inner(*args): return function(*args)
+            return inner
+        @WATCH
+        @hide
+        async def hidden(): await asyncio.sleep(0); current_run().info("in hidden"); return "hidden"
+        print(asyncio.run(hidden()))
+        """
+    watched = place.run(script.format(watch="monitor_job(job_id=3)"))
+    bare = place.run(script.format(watch="lambda function: function"))
+    assert watched.stdout == bare.stdout and watched.stderr == bare.stderr == ""
+    assert place.runs(7)[-1]["Lines"] == [("info", "in hidden")]
+
+
 def test_runs_nest_and_threads_belong_to_the_open_run(place: Place) -> None:
     place.run(
         """
@@ -151,3 +202,4 @@ def test_a_wrong_option_is_told_at_once(place: Place) -> None:
     for option in ("job_id=0", "job_id='x'", "", "job_id=3, redact='secret'", "job_id=3, retries=1"):
         assert "TypeError" in place.run(f"monitor_job({option})").stderr
     assert place.run("monitor_job()", JOB_LOGGER_JOB="3").stderr == ""
+    assert "goes above a function" in place.run("@monitor_job(job_id=3)\nclass Job: pass").stderr

@@ -1,9 +1,10 @@
 """The journal, and what is told where something is missing. It costs the job at most a line on stderr."""
 
 import os
+import shutil
 
 import pytest
-from conftest import REPOSITORY, Place
+from conftest import PACKAGE, REPOSITORY, Place
 
 import job_logger
 
@@ -29,6 +30,14 @@ def test_is_numbered_and_holds_no_secret(place: Place) -> None:
     assert events[2]["text"] == "y" * 65536 + "… (4464 more characters were cut)"
     assert "hunter2" not in str(events)
     assert oct(os.stat(place.journals()[0]).st_mode & 0o777) == "0o600"
+
+
+def test_works_from_inside_a_zip(place: Place) -> None:
+    shutil.make_archive(str(place.folder / "all"), "zip", PACKAGE, "job_logger")
+    events = place.events(
+        "with JobLogger(job_id=3) as run: run.info('token=abc')", PYTHONPATH=str(place.folder / "all.zip")
+    )
+    assert [event.get("text") for event in events] == [None, "token=***", None]
 
 
 def test_stops_at_its_limit_and_says_how_many_lines_are_missing(place: Place) -> None:
