@@ -91,7 +91,7 @@ export function piecesIn(folder: string, kind: Piece['kind'], page?: string): (P
       throw new Failure(
         `${below}/${fileName}: ${kind === 'scripts' ? 'a script ends in .js' : 'a query ends in .sql or .json'}.`,
       );
-    const content = readFileSync(path.join(folder, below, fileName), 'utf8').replace(/\n$/, '');
+    const content = readText(path.join(folder, below, fileName)).replace(/\n$/, '');
     return { kind, fileName, content, file: `${below}/${fileName}` };
   });
 }
@@ -107,11 +107,16 @@ function namesIn(folder: string): string[] {
   return existsSync(folder) ? readdirSync(folder).toSorted(compareByCodeUnit) : [];
 }
 
+/** With the line endings of the repository: an editor or Git on Windows may have written others. */
+export function readText(file: string): string {
+  return readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
+}
+
 /** @throws Failure that names the file */
 export function readJson(file: string): JsonObject {
   let value: unknown;
   try {
-    value = JSON.parse(readFileSync(file, 'utf8'));
+    value = JSON.parse(readText(file));
   } catch (error) {
     throw new Failure(`${file} can't be read as JSON: ${getErrorMessage(error)}`);
   }

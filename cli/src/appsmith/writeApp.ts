@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { makeFolder } from '#sdk/system';
 import { actionName, type App, files, isJsFunction, type Page } from './app.js';
@@ -6,6 +6,7 @@ import { foldApplication, foldPage } from './applicationFile.js';
 import { fileText, type Json, type JsonObject, sorted } from './json.js';
 import { isEqual } from './patch.js';
 import { foldJson, foldSql } from './queryFile.js';
+import { readText } from './readApp.js';
 import { foldFunctions } from './scriptFile.js';
 import { type Conflict, getKey, type Piece, sharePieces } from './sharedPieces.js';
 import { foldPageCanvas } from './widgetFile.js';
@@ -19,7 +20,7 @@ export function writeApp(folder: string, wanted: Map<string, string>): string[] 
   const changed: string[] = [];
   for (const [name, content] of wanted) {
     const file = path.join(folder, name);
-    if (existsSync(file) && isSameContent(readFileSync(file, 'utf8'), content, name)) continue;
+    if (existsSync(file) && isSameContent(readText(file), content, name)) continue;
     makeFolder(path.dirname(file));
     writeFileSync(file, content);
     changed.push(name);

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { sqlFiles } from '#database';
 import { packageFile } from '#database/packageFile';
 import { checkAddressesIn } from '../appsmith/check/checkAddresses.js';
 import { checkApp } from '../appsmith/check/checkApp.js';
 import { packedText } from '../appsmith/pack.js';
-import { readApp, readJson } from '../appsmith/readApp.js';
+import { readApp, readJson, readText } from '../appsmith/readApp.js';
 import { readExport, unpackInto } from '../appsmith/unpackInto.js';
 import { AppsmithServer } from '../appsmith/import/appsmithServer.js';
 import { makeCredentials } from '../appsmith/import/credentials.js';
@@ -81,7 +81,7 @@ async function checkFiles({ app: folder, export: file = exportFile(), json }: Ch
     ...checkApp(app, { dashboard: sqlTexts('sqlserver/dashboard'), dbo: sqlTexts('sqlserver/dbo') }),
     ...(fromFiles ? [] : checkAddressesIn(readJson(file), file)),
   ];
-  const isPacked = () => existsSync(file) && readFileSync(file, 'utf8') === packedText(app);
+  const isPacked = () => existsSync(file) && readText(file) === packedText(app);
   if (fromFiles && found.length === 0 && !isPacked())
     found.push({ file, reason: "it doesn't match the files: run job-logger appsmith pack" });
   if (json) print(JSON.stringify(found, null, 2));

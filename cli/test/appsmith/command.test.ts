@@ -1,5 +1,5 @@
 /** `appsmith pack`, `unpack` and `check` as processes. */
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type JsonObject, objects } from '../../src/appsmith/json.js';
 import { Stage } from '../stage.js';
@@ -10,6 +10,15 @@ const exported = path.join(source, 'job-logger.json');
 let stage: Stage;
 beforeEach(() => (stage = new Stage()));
 afterEach(() => stage.teardown());
+
+/** As Git or an editor on Windows may write the files: that says nothing else. */
+function copyWithCrLf(): void {
+  cpSync(source, path.join(stage.folder, 'appsmith-export'), { recursive: true });
+  for (const file of readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.(js|sql|json)$/.test(name),
+  ))
+    stage.write(`appsmith-export/${file}`, readFileSync(path.join(source, file), 'utf8').replaceAll('\n', '\r\n'));
+}
 
 it('without a clone beside it, check reads the app that came with the command', () => {
   expect(stage.jobLogger('appsmith', 'check')).toMatchObject({ code: 0, stdout: '', stderr: 'Nothing found.\n' });
@@ -25,7 +34,7 @@ it('check finds in an export where an installation is', () => {
 });
 
 it('check tells of files that the JSON doesn’t say, and pack mends that', () => {
-  cpSync(source, path.join(stage.folder, 'appsmith-export'), { recursive: true });
+  copyWithCrLf();
   expect(stage.jobLogger('appsmith', 'check')).toMatchObject({ code: 0 });
   const file = path.join('appsmith-export/app/pages/Run/widgets/RefreshButton.json');
   const widget = readFileSync(path.join(stage.folder, file), 'utf8');
@@ -39,7 +48,7 @@ it('check tells of files that the JSON doesn’t say, and pack mends that', () =
 });
 
 it('unpack shows what pages say differently of one script, and takes it from the page that is named', () => {
-  cpSync(source, path.join(stage.folder, 'appsmith-export'), { recursive: true });
+  copyWithCrLf();
   const json = JSON.parse(readFileSync(exported, 'utf8')) as JsonObject;
   const script = objects(json.actionCollectionList).find(({ id }) => id === 'Ticket_Show')!;
   const collection = script.unpublishedCollection as JsonObject & { body: string };
