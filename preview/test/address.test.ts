@@ -23,11 +23,20 @@ it('is gone back and forward through, from page to page', async () => {
   await view.shows('JobTitle', 'Orders');
 });
 
+it('of a window is gone with the window, by Back', async () => {
+  await open(DAVIDE, 'Job?job=1');
+  await view.shows('JobTitle', 'Orders');
+  await view.page.goBack();
+  await view.page.getByRole('dialog').waitFor({ state: 'detached' });
+  await view.page.waitForURL((url) => url.pathname === '/job' && url.search === '');
+});
+
 describe('a link', () => {
   it.each([
     ['Ticket?ticket=abc', 'Il ticket abc non c’è'],
     ['Job?job=abc', 'Il job abc non c’è'],
     ['Job?job=999', 'Il job 999 non c’è'],
+    ['Alert?alert=abc', 'L’allarme abc non c’è'],
   ])('%s to nothing says so', async (where, words) => {
     await open(DAVIDE, where);
     await view.says(words);

@@ -46,6 +46,11 @@ describe('an alert', () => {
   it('opens with its text, and with whom it did not reach', async () => {
     await view.rows('AlertsTable').first().getByRole('button').click();
     await view.shows('AlertTitle', 'Orders è fallito');
+    expect(new URL(view.page.url()).searchParams.get('alert')).toBe('1');
+    await view.page.goBack();
+    await view.page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(new URL(view.page.url()).search).toBe('');
+    await view.page.goto(new URL('?alert=1', view.page.url()).href);
     await view.shows('AlertText', /totals <differ>\s+by 12/);
     await view.shows('DeliveriesTable', /#it[\s\S]*❌ Non inviato[\s\S]*channel_not_found/);
   });

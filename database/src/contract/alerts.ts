@@ -12,6 +12,8 @@ export interface ListAlertsInput extends Claimed {
   JobId?: number | null;
   RunId?: string | null;
   AssigneeEmail?: string | null;
+  /** This one only. */
+  AlertKey?: string | null;
   BeforeAlertKey?: string | null;
   /** 1 to 100, by default 50. */
   PageSize?: number | null;

@@ -16,6 +16,7 @@ export const listAlerts: Procedure<'ListAlerts'> = (session, input) => {
     JobId: readOptionalInteger(input, 'JobId', 1),
     RunKey: runId === null ? null : findRun(session, caller, { RunId: runId }).RunKey,
     AssigneeEmail: readOptionalText(input, 'AssigneeEmail', 320),
+    AlertKey: readOptionalInteger(input, 'AlertKey', 1, Number.MAX_SAFE_INTEGER),
     BeforeAlertKey: readOptionalInteger(input, 'BeforeAlertKey', 1, Number.MAX_SAFE_INTEGER),
     Limit: (readOptionalInteger(input, 'PageSize', 1, 100) ?? 50) + 1,
   });

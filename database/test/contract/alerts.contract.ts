@@ -75,6 +75,8 @@ export function alerts(fixture: () => Fixture): void {
       expect(await found({ Kind: 'missed' })).toEqual([B]);
       expect(await found({ JobId })).toEqual([B, A]);
       expect(await found({ AssigneeEmail })).toEqual([D]);
+      expect(await found({ AlertKey: B })).toEqual([B]);
+      expect(await found({ AlertKey: B, Status: 'Open' })).toEqual([]);
       expect(await found({ PageSize: 2 })).toEqual([D, C, B]);
       expect(await found({ PageSize: 2, BeforeAlertKey: C })).toEqual([B, A]);
       const day = { From: '2026-11-24T00:00:00.000Z', To: '2026-11-25T00:00:00.000Z', DepartmentId };
@@ -83,7 +85,7 @@ export function alerts(fixture: () => Fixture): void {
       await fixture().execute(`UPDATE Alerts SET OpenedAt = '2026-11-24T09:00:00.000' WHERE AlertKey = ${D}`);
       expect(await found({})).toEqual([C, B, A, D]);
       expect(await found({ PageSize: 1, BeforeAlertKey: A })).toEqual([D]);
-      for (const wrong of [{ Status: 'Lost' }, { Kind: 'fire' }, { PageSize: 101 }, { BeforeAlertKey: 'x' }]) {
+      for (const wrong of [{ Status: 'Lost' }, { Kind: 'fire' }, { PageSize: 101 }, { AlertKey: 'x' }, { BeforeAlertKey: 'x' }]) {
         await expect(fixture().ask('ListAlerts', wrong)).rejects.toMatchObject({ code: 'input' });
       }
     });

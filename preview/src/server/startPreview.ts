@@ -1,4 +1,5 @@
 /** The preview's server: the built page, the export without its query texts, and the execution of the queries. */
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -6,7 +7,7 @@ import path from 'node:path';
 import { serve } from '@hono/node-server';
 import type { Database } from '#database';
 import { Hono } from 'hono';
-import type { Application, SentRequest } from '../application.js';
+import type { Application, SentRequest, Widget } from '../application.js';
 import { pageFolder } from '../pageFiles.js';
 import { Admission } from './admission.js';
 import { BadRequest, executeQuery } from './executeQuery.js';
@@ -35,7 +36,6 @@ export interface Preview {
 
 const PAGE_POLICY = [
   "default-src 'none'",
-  "script-src 'self'",
   "worker-src 'self'",
   // Charts and their tooltips place things by style attributes.
   "style-src 'self'",
@@ -65,7 +65,8 @@ const MOST_SENT = 200;
  */
 export async function startPreview(options: PreviewOptions): Promise<Preview> {
   const { database, exportFile, user, services = {} } = options;
-  readExport(exportFile);
+  const scripts = new Set(readExport(exportFile).pages.flatMap(({ canvas }) => frameScripts(canvas)));
+  const pagePolicy = `${PAGE_POLICY}; script-src 'self'${[...scripts].join('')}`;
   const admission = new Admission();
   const sent: SentRequest[] = [];
   const app = new Hono();
@@ -78,7 +79,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     context.header('cross-origin-opener-policy', 'same-origin');
     context.header('cache-control', 'no-store');
     const isWorker = context.req.path === '/assets/worker.js';
-    context.header('content-security-policy', isWorker ? WORKER_POLICY : PAGE_POLICY);
+    context.header('content-security-policy', isWorker ? WORKER_POLICY : pagePolicy);
   });
   app.use(admission.check);
 
@@ -132,6 +133,13 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
         server.closeAllConnections();
       }),
   };
+}
+
+/** The scripts in the export's frames, as a policy names them: a frame has the policy of its page. */
+function frameScripts({ srcDoc, children = [] }: Widget): string[] {
+  const [, script] = /<script>(.*)<\/script>/s.exec(typeof srcDoc === 'string' ? srcDoc : '') ?? [];
+  const own = script === undefined ? [] : [` 'sha256-${createHash('sha256').update(script).digest('base64')}'`];
+  return [...own, ...children.flatMap(frameScripts)];
 }
 
 function listening(app: Hono, port: number): Promise<Server> {

@@ -211,3 +211,14 @@ export const progress: WidgetRules = {
   checks: { isVisible: flag(true), progress: number(0), showResult: flag(), isIndeterminate: flag() },
   setters: { setVisibility: 'isVisible', setProgress: 'progress' },
 };
+
+/** Only a page of its own text, which knows nothing of the app and tells it something. */
+export const iframe: WidgetRules = {
+  follows: ['srcDoc', 'title'],
+  ignores: { borderOpacity: 'borderWidth is 0' },
+  only: { borderWidth: 0, boxShadow: 'none', source: '' },
+  events: ['onMessageReceived'],
+  checks: { isVisible: flag(true), srcDoc: text(), title: text() },
+  meta: { message: {} },
+  setters: { setVisibility: 'isVisible' },
+};

@@ -15,6 +15,7 @@ export const widgetRules: Readonly<Record<string, WidgetRules>> = {
   DIVIDER_WIDGET: display.divider,
   CHART_WIDGET: display.chart,
   PROGRESS_WIDGET: display.progress,
+  IFRAME_WIDGET: display.iframe,
   INPUT_WIDGET_V2: inputs.input,
   SELECT_WIDGET: inputs.select,
   MULTI_SELECT_WIDGET_V2: inputs.multiSelect,

@@ -13,6 +13,7 @@ WHERE Place IN (
       :BeforeAlertKey IS NULL
       OR (a.OpenedAt, a.AlertKey) < (SELECT b.OpenedAt, b.AlertKey FROM Alerts AS b WHERE b.AlertKey = :BeforeAlertKey)
     )
+    AND (:AlertKey IS NULL OR a.AlertKey = :AlertKey)
     AND (:DepartmentId IS NULL OR a.DepartmentId = :DepartmentId)
     AND (
       :Status IS NULL

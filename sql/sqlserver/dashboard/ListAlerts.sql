@@ -8,7 +8,7 @@ SET XACT_ABORT ON;
 DECLARE
   @OwnDepartmentId int, @Number int, @Refusal nvarchar(2000), @DepartmentId int, @Status varchar(100),
   @Kind varchar(100), @JobId int, @RunId varchar(100), @RunKey bigint, @AssigneeEmail nvarchar(4000),
-  @AssigneeId int, @BeforeAlertKey bigint, @BeforeAt datetime2(3), @PageSize int;
+  @AssigneeId int, @AlertKey bigint, @BeforeAlertKey bigint, @BeforeAt datetime2(3), @PageSize int;
 DECLARE @Page TABLE (AlertKey bigint NOT NULL PRIMARY KEY);
 
 SELECT @OwnDepartmentId = OwnDepartmentId, @DepartmentId = DepartmentId, @Number = Number, @Refusal = Refusal
@@ -20,6 +20,7 @@ SELECT
   @JobId = dbo.WholeNumber(i.JobId),
   @RunId = LOWER(dbo.NonEmpty(i.RunId)),
   @AssigneeEmail = dbo.NonEmpty(i.AssigneeEmail),
+  @AlertKey = dbo.WholeNumber(i.AlertKey),
   @BeforeAlertKey = dbo.WholeNumber(i.BeforeAlertKey),
   @PageSize = ISNULL(dbo.WholeNumber(i.PageSize), 50)
 FROM OPENJSON(@Input) WITH (
@@ -28,6 +29,7 @@ FROM OPENJSON(@Input) WITH (
   JobId nvarchar(100) '$.JobId',
   RunId nvarchar(100) '$.RunId',
   AssigneeEmail nvarchar(4000) '$.AssigneeEmail',
+  AlertKey nvarchar(100) '$.AlertKey',
   BeforeAlertKey nvarchar(100) '$.BeforeAlertKey',
   PageSize nvarchar(100) '$.PageSize'
 ) AS i;
@@ -53,6 +55,7 @@ FROM dbo.Alerts AS a
 WHERE
   -- A report belongs to one person; nobody has to look after it.
   a.Kind <> 'report' AND a.DepartmentId IS NOT NULL AND (@DepartmentId IS NULL OR a.DepartmentId = @DepartmentId)
+  AND (@AlertKey IS NULL OR a.AlertKey = @AlertKey)
   AND (@Status IS NULL OR @Status = 'Closed' OR a.ClosedAt IS NULL)
   AND (@Status IS NULL OR @Status <> 'Closed' OR a.ClosedAt IS NOT NULL)
   AND (@Status IS NULL OR @Status <> 'Unacknowledged' OR a.AcknowledgedAt IS NULL)

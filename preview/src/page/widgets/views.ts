@@ -4,6 +4,7 @@ import { Button, IconButton } from './buttons.js';
 import { Chart } from './Chart.js';
 import { Container, Divider, Progress, Tabs } from './boxes.js';
 import { DatePicker } from './DatePicker.js';
+import { Iframe } from './Iframe.js';
 import { Checkbox, Input } from './inputs.js';
 import { MultiSelect, Select } from './selects.js';
 import { Table } from './Table.js';
@@ -18,6 +19,7 @@ export const views: Readonly<Record<string, ComponentType<WidgetProps>>> = {
   ICON_BUTTON_WIDGET: IconButton,
   DIVIDER_WIDGET: Divider,
   PROGRESS_WIDGET: Progress,
+  IFRAME_WIDGET: Iframe,
   CHART_WIDGET: Chart,
   INPUT_WIDGET_V2: Input,
   SELECT_WIDGET: Select,

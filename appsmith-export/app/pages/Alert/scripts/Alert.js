@@ -7,18 +7,31 @@ export default {
 		return listed || (known && known.AlertKey === key ? known : undefined);
 	},
 
-	/** The window opens at once; whom it was told comes after. */
+	/** The window opens at once, and has an address; then comes what it shows. */
 	async open(alertKey) {
 		await storeValue('alertKey', alertKey, false);
+		await storeValue('alertTrouble', '', false);
 		await storeValue('alert', Alerts.page().find((alert) => alert.AlertKey === alertKey), false);
 		await Act.forget(['ListDeliveries']);
 		await resetWidget('AssigneeSelect');
 		showModal(AlertModal.name);
-		try {
+		if (appsmith.URL.queryParams.alert !== alertKey) navigateTo('Alert', { alert: alertKey });
+		await this.read();
+	},
+
+	/** One of a link may be in no list: closed long ago, or of another department than the one on show. */
+	async read() {
+		await Act.attempt('alertTrouble', async () => {
+			if (!this.row()) await Act.keep('alert', () => ListAlertsByKey, Show.first);
+			if (!this.row()) throw new Error(Texts.say('noSuchAlert', { id: appsmith.store.alertKey }));
 			await Promise.all([Act.keep('ListDeliveries', () => ListDeliveries), appsmith.store.ListUsers ? undefined : Act.keep('ListUsers', () => ListUsers)]);
-		} catch (error) {
-			showAlert(Texts.say('failed', { error: Show.trouble(error) }), 'error');
-		}
+		});
+	},
+
+	/** The address is the list's again. */
+	async closed() {
+		await storeValue('alertKey', null, false);
+		if (appsmith.URL.queryParams.alert) navigateTo('Alert');
 	},
 
 	/** What became of the job, as a sentence goes on after its name. */
@@ -52,7 +65,7 @@ export default {
 
 	heading() {
 		const alert = this.row();
-		if (!alert) return Texts.say('loading');
+		if (!alert) return appsmith.store.alertTrouble ? Show.line(`⚠️ ${Show.safe(appsmith.store.alertTrouble)}`) : Texts.say('loading');
 		return Show.line(Show.safe(alert.JobId === null ? Texts.say('isSummary') : `${Show.named(alert.Icon, alert.JobName)} ${this.happened(alert.Kind)}`));
 	},
 

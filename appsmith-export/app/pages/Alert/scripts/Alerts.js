@@ -1,13 +1,20 @@
 export default {
-	/** What the page does when it opens: the filters of the last visit, who is here, the list, what did not arrive. */
+	/** What the page does when it opens: the filters of the last visit, who is here, the list, what did not arrive, the link ?alert=. */
 	async start() {
+		const { alert } = appsmith.URL.queryParams;
+		await storeValue('alertKey', null, false);
 		await storeValue('alertsShown', appsmith.store.alertsFilter || {}, false);
 		await Pager.start('alerts');
 		await Act.start(() => this.load(), 15);
+		if (!alert) return;
+		if (!Number(alert)) return showAlert(Texts.say('noSuchAlert', { id: alert }), 'warning');
+		// Unless somebody was quicker and looks at another one.
+		if (!appsmith.store.alertKey) await Alert.open(alert);
 	},
 
 	async load() {
 		await Promise.all([this.list(), Act.keep('ListDeadLetters', () => ListDeadLetters), Act.keep('ListWatcherProblems', () => ListWatcherProblems)]);
+		if (appsmith.store.alertKey && appsmith.store.alertTrouble) await Alert.read();
 	},
 
 	async list() {

@@ -1,0 +1,1 @@
+EXEC dashboard.ListAlerts @Input = {{ JSON.stringify({ Email: appsmith.user.email, AlertKey: appsmith.store.alertKey }) }}
