@@ -73,6 +73,8 @@ const entries: Record<string, Entry> = {
 /** @param typed the words after `job-logger`; a command may be written in any case */
 export async function runProgram(typed: string[]): Promise<void> {
   const words = typed.map((word, index) => (index === 0 && word.toLowerCase() in entries ? word.toLowerCase() : word));
+  // Commander answers an unknown command here with the whole help, and nowhere else.
+  if (words[0] === 'help' && words[1] !== undefined && !(words[1] in entries)) words.shift();
   const requested = words[0] === 'help' ? words[1] : words[0];
   // Not for `exec`: our stdout belongs to its command, and Node's stream isn't needed.
   if (requested !== 'exec') process.stdout.on('error', endOutput);
@@ -108,8 +110,10 @@ async function programFor(requested: string | undefined): Promise<Command> {
   return program;
 }
 
-/** Of a word too many what may stand there instead. */
+/** Says what a missing word would be, and what may stand in the place of a word too many. */
 function explainWords(text: string, command: Command): string {
+  const missing = command.registeredArguments[command.args.length]?.description;
+  if (text.startsWith('error: missing required argument') && missing) return `${text.trimEnd()}: ${missing}\n`;
   const extra = command.args.at(command.registeredArguments.length);
   if (!text.startsWith('error: too many arguments') || extra === undefined) return text;
   const path = command.parent?.name() === 'job-logger' ? command.name() : `${command.parent?.name()} ${command.name()}`;

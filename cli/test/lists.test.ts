@@ -70,6 +70,10 @@ describe('runs', () => {
     [['--from', daysAgo(4), '--to', daysAgo(3)], [1]],
     [['--from', '1h'], [3]],
     [['--text', 'no DATA'], [2]],
+    // The 30 days before --to.
+    [['--text', 'no DATA', '--to', '2d'], [2]],
+    [['--text', 'no DATA', '--to', daysAgo(-40).slice(0, 10)], []],
+    [['--text', 'no DATA', '--to', daysAgo(-40).slice(0, 10), '--from', '90d'], [2]],
     [
       ['--limit', '2'],
       [3, 2],

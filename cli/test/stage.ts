@@ -136,7 +136,7 @@ export class Stage {
     return { ...result, run: this.newestRun() };
   }
 
-  write(name: string, text: string): string {
+  write(name: string, text: string | Buffer): string {
     const file = path.join(this.folder, name);
     mkdirSync(path.dirname(file), { recursive: true });
     writeFileSync(file, text);

@@ -41,7 +41,10 @@ async function demoData(options: Options): Promise<void> {
         'No job is registered, so there is nothing to make up a history for: job-logger apply examples/jobs.yaml',
       );
     }
-    await confirm(`Make up ${weeks} weeks of runs of ${jobs.length} jobs in ${database.destination}?`, options);
+    await confirm(
+      `Make up ${counted(weeks, 'week')} of runs of ${counted(jobs.length, 'job')} in ${database.destination}?`,
+      options,
+    );
     const now = new Date();
     const runs = await fillHistory(database, caller, { seed, weeks, now });
     const words = await fillWords(database, caller, runs, seed, now);

@@ -12,7 +12,7 @@ import { note } from '../output/note.js';
 import { print } from '../output/terminal.js';
 
 interface Options extends DatabaseOptions {
-  port?: string;
+  port: string;
   export?: string;
   open?: boolean;
 }
@@ -23,7 +23,7 @@ const SERVICES = ['SendGrid', 'Slack'];
 
 export function define(command: Command): void {
   databaseOptions(command)
-    .option('--port <number>', 'port on 127.0.0.1; a free one if not given')
+    .option('--port <number>', 'port on 127.0.0.1; 0: any that is free', '0')
     .option('--export <file>', `what Appsmith would import, instead of ${EXPORT}`)
     .option('--open', 'open it in the browser')
     .addHelpText(
@@ -35,11 +35,11 @@ export function define(command: Command): void {
 }
 
 async function preview(options: Options): Promise<void> {
+  const port = parsePort(options.port);
   const exportFile = options.export ?? findExport();
   const [{ openDatabase }, { startPreview }] = await Promise.all([import('#database'), import('#preview')]);
   const database = await openDatabase(databaseSetting(options));
   const user = await findUser(database, options.as ?? commandSetting('JOB_LOGGER_USER')?.value);
-  const port = options.port === undefined ? 0 : parsePort(options.port);
   const started = startPreview({
     exportFile,
     database,
@@ -101,6 +101,6 @@ function getServices(environment: NodeJS.ProcessEnv): Record<string, Service> {
 
 function parsePort(text: string): number {
   const port = Number(text);
-  if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
-  throw new UsageError(`--port needs a number from 1 to 65535, not "${text}".`);
+  if (/^\d+$/.test(text) && port >= 0 && port < 65_536) return port;
+  throw new UsageError(`--port needs a number from 0 (any that is free) to 65535, not "${text}".`);
 }

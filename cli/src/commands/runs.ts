@@ -26,6 +26,9 @@ interface Options extends DatabaseOptions {
   json?: boolean;
 }
 
+/** As on the app's page: a text in all runs ever would be searched for long. */
+const SEARCHED = '30d';
+
 export function define(command: Command): void {
   databaseOptions(command)
     .option('-j, --job <number>', 'of this job only')
@@ -43,7 +46,10 @@ export function define(command: Command): void {
     .addOption(
       choiceOption('--validation <state>', 'in this state only', ['NotNeeded', 'Waiting', 'Validated', 'Rejected']),
     )
-    .option('--from <moment>', 'started at or after: 2026-11-24, 2026-11-24T10:30, today, yesterday, 2h, 7d')
+    .option(
+      '--from <moment>',
+      `started at or after: 2026-11-24, 2026-11-24T10:30, today, yesterday, 2h, 7d; with --text ${SEARCHED} if not given`,
+    )
     .option('--to <moment>', 'started before')
     .option('-t, --text <text>', "somewhere in the job's name, the message, the machine or the run's id")
     .option('-n, --limit <number>', 'how many', '25')
@@ -64,10 +70,12 @@ async function runs(options: Options): Promise<void> {
         BeforeRunKey: last?.RunKey ?? null,
       }),
     );
-    if (options.json) return print(asJson(rows));
-    if (rows.length === 0) return note('No run there.');
-    print(runsTable(rows));
-    if (more) note(moreWords(limit));
+    if (options.json) print(asJson(rows));
+    else if (rows.length === 0) note('No run there.');
+    else print(runsTable(rows));
+    if (more && !options.json) note(moreWords(limit));
+    if (options.text !== undefined && options.from === undefined)
+      note('Searched 30 days; "--from 180d" searches further back.');
   });
 }
 
@@ -77,10 +85,16 @@ async function filters(database: Database, caller: Claimed, options: Options): P
     DepartmentId: await departmentOption(database, caller, options.department),
     Status: options.status ?? null,
     Validation: options.validation ?? null,
-    From: options.from === undefined ? null : momentOption('--from', options.from),
+    From: getFrom(options),
     To: options.to === undefined ? null : momentOption('--to', options.to),
     Text: options.text ?? null,
   };
+}
+
+function getFrom({ from, to, text }: Options): string | null {
+  if (from !== undefined) return momentOption('--from', from);
+  const until = to === undefined ? new Date() : new Date(momentOption('--to', to));
+  return text === undefined ? null : momentOption('--from', SEARCHED, until);
 }
 
 function runsTable(rows: RunRow[]): string {

@@ -1,9 +1,10 @@
 /** Adds discovered tasks as jobs to jobs.yaml. Everything in the file stays as it is, including comments. */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { USUAL_GRACE_SECONDS } from '#schedule';
 import { redactor } from '#sdk/redact';
 import { type Document, isMap, isSeq, parseDocument } from 'yaml';
 import { UsageError } from '../failure.js';
+import { readJobsText } from '../jobsFile/readJobsFile.js';
 import type { ScheduledTask } from './scheduledTask.js';
 
 const redact = redactor();
@@ -20,7 +21,7 @@ export interface JobsDocument {
 
 /** @throws UsageError if the file isn't YAML */
 export function openJobsFile(file: string): JobsDocument {
-  const document = parseDocument(existsSync(file) ? readFileSync(file, 'utf8') : '');
+  const document = parseDocument(existsSync(file) ? readJobsText(file) : '');
   if (document.errors.length > 0)
     throw new UsageError(`${file} is no YAML that can be read: ${document.errors[0]!.message}`);
   return { file, document };

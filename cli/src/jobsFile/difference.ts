@@ -184,7 +184,9 @@ export function problemsIn(content: JobsFileContent, state: DatabaseState): Prob
     ...twice(
       'jobs',
       'name',
-      jobs.map(({ id, name, department }) => (id === undefined ? `${name} of ${department}`.toLowerCase() : undefined)),
+      jobs.map(({ id, name, department }) =>
+        id === undefined ? `${name} of department ${department}`.toLowerCase() : undefined,
+      ),
     ),
   ];
   const lookUp = (

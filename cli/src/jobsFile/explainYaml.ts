@@ -5,7 +5,7 @@ type Explanation = (key: string, value: string) => string | undefined;
 
 const EXPLANATIONS: Partial<Record<YAMLParseError['code'], Explanation>> = {
   DUPLICATE_KEY: (key) => `${key || 'this key'} stands here a second time; keep one of them`,
-  TAB_AS_INDENT: () => 'the line is indented by a tab; YAML takes blanks only',
+  TAB_AS_INDENT: () => 'the line is indented by a tab; YAML takes spaces only',
   MULTIPLE_DOCS: () => 'a line --- begins a second document; jobs.yaml is one',
   BAD_SCALAR_START: (key, value) =>
     `in YAML no value begins with ${value[0] ?? 'this character'}; put it in quotes: ${key}: ${quote(value)}`,
@@ -21,6 +21,7 @@ export function explainYaml({ code, message, pos }: YAMLParseError, text: string
   const [, key = '', value = ''] = /^\s*(?:-\s+)?([A-Za-z]+):\s*(\S.*?)\s*(?:\s#.*)?$/.exec(line) ?? [];
   if (value.startsWith('*'))
     return `in YAML a value that begins with * is the name of an anchor; put it in quotes: ${key}: "${value}"`;
+  if (message.includes('call stack')) return 'the brackets are nested too deeply';
   const parserWords = message.split('\n', 1)[0]!.replace(/ at line \d+, column \d+:?$/, '');
   return EXPLANATIONS[code]?.(key, value) ?? parserWords;
 }

@@ -32,7 +32,7 @@ const MAX_TOLD = 20;
  * @throws UsageError that lists each problem with its line
  */
 export function readJobsFile(file: string): JobsFile {
-  const text = readText(file);
+  const text = readJobsText(file);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, merge: true });
   if (document.errors.length > 0) {
@@ -123,12 +123,16 @@ function getPath(ancestors: readonly unknown[], key: string): Place {
   return [...place, key];
 }
 
-function readText(file: string): string {
+/** @throws UsageError if there is no such file, or if it isn't UTF-8 */
+export function readJobsText(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file));
   } catch (error) {
-    if (getErrorCode(error) !== 'ENOENT') throw error;
-    throw new UsageError(`There is no file ${file}. "job-logger export ${file}" writes one from the database.`);
+    if (getErrorCode(error) === 'ENOENT')
+      throw new UsageError(`There is no file ${file}. "job-logger export ${file}" writes one from the database.`);
+    if (getErrorCode(error) === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+      throw new UsageError(`${file} isn't UTF-8 text, so nothing was changed. Save it as UTF-8, and try again.`);
+    throw Object.assign(error as Error, { path: file }); // Node names none for a folder
   }
 }
 

@@ -1,3 +1,4 @@
+import { isDay } from '#schedule';
 import { parseDuration } from './duration.js';
 import { UsageError } from '../failure.js';
 import { isTerminal } from '../output/terminal.js';
@@ -19,7 +20,10 @@ export function momentOption(option: string, text: string, now = new Date()): st
   }
   const iso = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?$/.test(text);
   // ECMAScript reads a date without a time as UTC; people mean their own day.
-  const at = iso ? Date.parse(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00` : text.replace(' ', 'T')) : NaN;
+  const at =
+    iso && isDay(text.slice(0, 10))
+      ? Date.parse(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00` : text.replace(' ', 'T'))
+      : NaN;
   if (!Number.isNaN(at)) return new Date(at).toISOString();
   throw new UsageError(
     `${option} needs a moment such as 2026-11-24, 2026-11-24T10:30, today, yesterday, or how long ago: 2h, 7d. Not "${text}".`,
