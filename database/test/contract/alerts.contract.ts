@@ -85,7 +85,13 @@ export function alerts(fixture: () => Fixture): void {
       await fixture().execute(`UPDATE Alerts SET OpenedAt = '2026-11-24T09:00:00.000' WHERE AlertKey = ${D}`);
       expect(await found({})).toEqual([C, B, A, D]);
       expect(await found({ PageSize: 1, BeforeAlertKey: A })).toEqual([D]);
-      for (const wrong of [{ Status: 'Lost' }, { Kind: 'fire' }, { PageSize: 101 }, { AlertKey: 'x' }, { BeforeAlertKey: 'x' }]) {
+      for (const wrong of [
+        { Status: 'Lost' },
+        { Kind: 'fire' },
+        { PageSize: 101 },
+        { AlertKey: 'x' },
+        { BeforeAlertKey: 'x' },
+      ]) {
         await expect(fixture().ask('ListAlerts', wrong)).rejects.toMatchObject({ code: 'input' });
       }
     });
