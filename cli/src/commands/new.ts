@@ -152,6 +152,10 @@ function lineToPaste({ JobId, Name, DepartmentName, Path }: JobRow): string {
     `  import { monitorScript } from '@job-logger/sdk';`,
     `  monitorScript({ jobId: ${JobId} });`,
     '',
+    'Above a function of a Python script:',
+    '  from job_logger import monitor_job',
+    `  @monitor_job(job_id=${JobId})`,
+    '',
     'Or in front of any command:',
     `  job-logger exec --job ${JobId} -- ${Path ?? 'python report.py'}`,
   ].join('\n');

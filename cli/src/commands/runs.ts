@@ -1,4 +1,5 @@
 import type { Claimed, Database, ListRunsInput, RunRow, RunStatus, Validation } from '#database';
+import { RULES } from '#database/rules';
 import type { Command } from 'commander';
 import { asJson } from '../output/asJson.js';
 import { choiceOption } from '../options/choiceOption.js';
@@ -26,9 +27,6 @@ interface Options extends DatabaseOptions {
   json?: boolean;
 }
 
-/** As on the app's page: a text in all runs ever would be searched for long. */
-const SEARCHED = '30d';
-
 export function define(command: Command): void {
   databaseOptions(command)
     .option('-j, --job <number>', 'of this job only')
@@ -46,12 +44,12 @@ export function define(command: Command): void {
     .addOption(
       choiceOption('--validation <state>', 'in this state only', ['NotNeeded', 'Waiting', 'Validated', 'Rejected']),
     )
-    .option(
-      '--from <moment>',
-      `started at or after: 2026-11-24, 2026-11-24T10:30, today, yesterday, 2h, 7d; with --text ${SEARCHED} if not given`,
-    )
+    .option('--from <moment>', 'started at or after: 2026-11-24, 2026-11-24T10:30, today, yesterday, 2h, 7d')
     .option('--to <moment>', 'started before')
-    .option('-t, --text <text>', "somewhere in the job's name, the message, the machine or the run's id")
+    .option(
+      '-t, --text <text>',
+      `in the job's name, the message, the machine or the run's id; without --from of the last ${RULES.SearchDays} days only`,
+    )
     .option('-n, --limit <number>', 'how many', '25')
     .option('--json', 'as a JSON array, newest first')
     .action(runs);
@@ -75,7 +73,7 @@ async function runs(options: Options): Promise<void> {
     else print(runsTable(rows));
     if (more && !options.json) note(moreWords(limit));
     if (options.text !== undefined && options.from === undefined)
-      note('Searched 30 days; "--from 180d" searches further back.');
+      note(`Searched ${RULES.SearchDays} days; "--from 180d" searches further back.`);
   });
 }
 
@@ -85,16 +83,10 @@ async function filters(database: Database, caller: Claimed, options: Options): P
     DepartmentId: await departmentOption(database, caller, options.department),
     Status: options.status ?? null,
     Validation: options.validation ?? null,
-    From: getFrom(options),
+    From: options.from === undefined ? null : momentOption('--from', options.from),
     To: options.to === undefined ? null : momentOption('--to', options.to),
     Text: options.text ?? null,
   };
-}
-
-function getFrom({ from, to, text }: Options): string | null {
-  if (from !== undefined) return momentOption('--from', from);
-  const until = to === undefined ? new Date() : new Date(momentOption('--to', to));
-  return text === undefined ? null : momentOption('--from', SEARCHED, until);
 }
 
 function runsTable(rows: RunRow[]): string {
