@@ -6,7 +6,7 @@ import { findFailure } from '../src/exec/failure/findFailure.js';
 
 const folder = path.join(__dirname, 'failures');
 
-/** What stands in `failures/`: real outputs, but for PowerShell, .NET, sqlcmd, mysql, sqlplus, psql's ERROR and tools for building and deploying, which follow their documentation. */
+/** What stands in `failures/`: real outputs, but for PowerShell, .NET, sqlcmd, mysql, sqlplus, psql's ERROR, Dart, Haskell, Zig, Maven, Gradle, Terraform's first, Ansible and docker, which follow their documentation. */
 const FAILURES: [file: string, headline: string, causes?: string[]][] = [
   [
     'python-from',
@@ -95,6 +95,57 @@ const FAILURES: [file: string, headline: string, causes?: string[]][] = [
   ['rsync', 'rsync: [sender] link_stat "/none-a" failed: No such file or directory (2)'],
   ['make', 'RuntimeError: the report failed', ["FileNotFoundError: [Errno 2] No such file or directory: 'sales.csv'"]],
   ['tar', 'tar: /none.tar: Cannot open: No such file or directory'],
+  ['dart', 'Exception: no rows'],
+  [
+    'erlang',
+    'init terminating in do_boot ({no_rows,[{erl_eval,do_apply,7,[{_},{_}]},{init,start_it,1,[]},{init,start_em,1,[]},{init,do_boot,3,[]}]})',
+  ],
+  ['haskell', 'load: no rows'],
+  ['zig', 'thread 1234 panic: no rows'],
+  ['cargo', 'error[E0308]: mismatched types'],
+  [
+    'cmake',
+    'CMake Error at CMakeLists.txt:3 (find_package): By not providing "FindNowhere.cmake" in CMAKE_MODULE_PATH this project has',
+  ],
+  ['cobra', 'Error: no rows'],
+  ['dbt-model', 'Failure in model bad (models/bad.sql): Catalog Error: Table with name nowhere_table does not exist!'],
+  ['dbt-test', 'Failure in test not_null_ok_id (models/s.yml): Got 1 result, configured to fail if != 0'],
+  ['dbt-profile', 'Runtime Error: dbt cannot run because no profile was specified for this dbt project.'],
+  ['dd', "dd: error writing '/dev/full': No space left on device"],
+  ['esbuild', '✘ [ERROR] Unexpected ";"'],
+  ['fish-cd', "cd: The directory '/none' does not exist"],
+  ['fish-command', 'fish: Unknown command: nowherecmd'],
+  ['fish-option', 'string match: --bad: unknown option'],
+  ['fish-syntax', 'Missing end to balance this if statement'],
+  ['fish-wildcard', "fish: No matches for wildcard '*.none'. See `help wildcards-globbing`."],
+  ['gcc', 'a.c:1:20: error: ‘x’ undeclared (first use in this function)'],
+  ['gcc-link', "b.c:(.text+0xa): undefined reference to `f'"],
+  ['gcc-file', 'cc1: fatal error: none.c: No such file or directory'],
+  ['go-log', '2026/11/28 20:42:39 load sales: no rows'],
+  ['go-test', '--- FAIL: TestA (0.00s): main_test.go:3: got 2 rows, want 3'],
+  ['javac', 'A.java:1: error: incompatible types: String cannot be converted to int'],
+  ['jest', '● adds: expect(received).toBe(expected) // Object.is equality'],
+  ['jq', 'jq: error: syntax error, unexpected $end (Unix shell quoting issues?) at <top-level>, line 1: .a |'],
+  ['log-klog', 'E1128 10:00:00.000000 1 main.go:3] no rows'],
+  ['node-assert', 'AssertionError [ERR_ASSERTION]: Expected values to be strictly deep-equal: + actual - expected'],
+  ['node-memory', 'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory'],
+  ['node-test', 'not ok 1 - adds'],
+  ['pytest', 'FAILED pt/test_x.py::test_a - AssertionError: no rows'],
+  ['pytest-import', "ModuleNotFoundError: No module named 'nowhere_mod'"],
+  ['python-abort', 'Fatal Python error: Aborted'],
+  ['python-lines', 'ValueError: row 3: no price'],
+  [
+    'r-file',
+    'Error in file(file, "rt") : cannot open the connection',
+    ["cannot open file 'none.csv': No such file or directory"],
+  ],
+  ['rsync-ssh', 'ssh: Could not resolve hostname nowhere.invalid: Name or service not known'],
+  ['ruby-syntax', "b.rb:1: syntax error, unexpected end-of-input, expecting ')'"],
+  ['scp', 'ssh: Could not resolve hostname nowhere.invalid: Name or service not known'],
+  ['tar-gzip', 'gzip: stdin: not in gzip format'],
+  ['tar-missing', 'tar: none: Cannot stat: No such file or directory'],
+  ['tcl', 'no rows'],
+  ['terraform-init', 'Error: Argument definition required'],
   ['curl', "curl: (7) Failed to connect to 127.0.0.1 port 9 after 0 ms: Couldn't connect to server"],
   [
     'powershell-normal',
@@ -143,6 +194,20 @@ describe('the headline of a failure', () => {
     expect(findFailure(['}', '  '], [])?.message).toBe('}');
   });
 
+  it('isn’t an error that was logged before another program reported the cause', () => {
+    const lines = ['ERROR: attempt 1 of 3 failed', 'curl: (6) Could not resolve host: sales.example'];
+    expect(findFailure(lines, [])?.message).toBe(lines[1]);
+  });
+
+  it.each([
+    'time=2026-11-28T10:00:00Z level=error msg="no rows" table=sales',
+    '{"level":"error","msg":"no rows"}',
+    '2026-11-28 10:00:00 ERROR no rows',
+  ])('is the error of a log that goes on: %s', (line) => {
+    const after = ['2026-11-28 10:00:01 INFO connection closed', 'time=2026-11-28T10:00:01Z level=info msg=bye', 'bye'];
+    expect(findFailure(['starting', line, ...after], [])?.message).toBe(line);
+  });
+
   it('of a Java stack that never ends is found in no time', () => {
     const frames = Array.from({ length: 600 }, (_, index) => `\tat a.B.c${index}(B.java:${index})`);
     expect(findFailure(frames, [])?.message).toBeDefined();
@@ -160,6 +225,7 @@ describe('exit codes that a program has words for', () => {
     ],
     ['robocopy', 8, false, 'Some files or folders could not be copied'],
     ['robocopy', 16, false, 'A serious error: nothing was copied'],
+    ['/usr/bin/timeout', 124, false, "It took longer than timeout allows (timeout's exit code 124)"],
     ['rsync', 23, false, "Partial transfer due to error (rsync's exit code 23)"],
   ])('%s %i', (program, code, isSuccess, text) => {
     expect(describeExitCode(program, code)).toEqual({ isSuccess, text: expect.stringContaining(text) });

@@ -14,6 +14,8 @@ export function describeExitCode(command: string, exitCode: number): KnownExitCo
   if (program === 'rsync' && RSYNC[exitCode]) {
     return { text: `${RSYNC[exitCode]} (rsync's exit code ${exitCode})`, isSuccess: false };
   }
+  if (program === 'timeout' && exitCode === 124)
+    return { text: "It took longer than timeout allows (timeout's exit code 124)", isSuccess: false };
   return undefined;
 }
 

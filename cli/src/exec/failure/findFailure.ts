@@ -2,12 +2,13 @@
  * What a failed command reported, in the form of an error, so that the SDK derives message, traceback and fingerprint
  * from it as usual. The headline is the error itself, not just the last line.
  */
+import { parseLevel } from '../parseLevel.js';
 import type { Failure, Recogniser } from './failure.js';
-import { cpp, go, perl, php, r, ruby, rust } from './languages.js';
+import { cpp, go, perl, php, r, ruby, rust, tcl } from './languages.js';
 import { powershell } from './powershell.js';
 import { python } from './python.js';
 import { nodeThrow, stackFrames } from './stackFrames.js';
-import { gradle, npm, rsync, sql } from './tools.js';
+import { dbt, fish, gradle, npm, rsync, sql, tests } from './tools.js';
 
 const RECOGNISERS: Recogniser[] = [
   python,
@@ -20,23 +21,31 @@ const RECOGNISERS: Recogniser[] = [
   ruby,
   perl,
   r,
+  tcl,
   powershell,
+  fish,
   sql,
   rsync,
   gradle,
+  dbt,
+  tests,
 ];
 /** These only report that a child failed; if the child says why, that counts. */
 const WRAPPERS: Recogniser[] = [npm];
 /** Last lines that mean nothing: farewells, hints, a wrapper's count, the head of a stack. */
 const NOISE = new RegExp(
   [
-    String.raw`^(?:Node\.js v\d|\[notice\]|npm (?:ERR!|error|notice)|make(?:\[\d+\])?: \*\*\*|exit status \d|note: run with|\(Use .node|Caused by: `,
-    String.raw`error: (?:process didn't exit successfully|could not compile)|tar: Error is not recoverable|At least one error occurred`,
-    String.raw`Process exited with code|Aborted|Found \d+ errors?|Build FAILED|BUILD FAILED|PLAY RECAP|\S+ +: ok=\d|See '.*--help|\(Background on this`,
-    String.raw`Crash dump|CallStack \(from|stack traceback:|#\d+ |\S+:\d+:\d+: 0x|Error in \S+ \(line|operable program or batch|[│╷╵](?! Error)`,
+    String.raw`^(?:npm (?:ERR!|error|notice)|make(?:\[\d+\])?: \*\*\*|exit status \d|note: run with|\(Use .node|Caused by: `,
+    String.raw`error: (?:process didn't exit successfully|could not compile)|tar: (?:Error is not recoverable|Child returned|Exiting with)`,
+    String.raw`collect2: error|\S+ (?:note|help): |(?:\w+: )?Connection closed|Aborted|(?:\S+ )?\d+ (?:\w+ )?errors?\b|PLAY RECAP|\S+ +: ok=\d`,
+    String.raw`Crash dump|CallStack \(from|stack traceback:|#\d+ |\S+:\d+:\d+: 0x|Error in \S+ \(line|operable program or batch`,
     String.raw`\[error\] (?:\t|Nonzero exit|\(|Total time|stack trace)|\[ERROR\] *(?:$|To see|Re-run|For more|After |-> \[Help|mvn ))`,
   ].join('|'),
 );
+/** A line that says that it is the error: `Error: text`, `cc1: fatal error: text`, `a.c:1:20: error: text`, `dd: error writing …`. */
+const ERROR = /^(?:[✘×✖│] ?)?(?:[^\s:]\S*(?: \w+)?: ){0,2}\[?(?:fatal |syntax )?(?:\w+ )?error\b(?!s?\.)/i;
+/** A program's own report: `curl: (7) text`, `b.c:(.text+0xa): text`, `prog sub: text`. */
+const REPORT = /^[A-Za-z./][^\s:]*(?::\S+)?(?: \w+)?: \S/;
 /** How many lines are kept if no failure shows where it begins. */
 const LAST_LINES = 50;
 
@@ -61,15 +70,24 @@ function recognise(lines: string[], recognisers: Recogniser[]): Failure | undefi
     .reduce<Failure | undefined>((last, one) => (last && last.at >= one.at ? last : one), undefined);
 }
 
+function isMessage(line: string): boolean {
+  return /^\S.*\p{L}/u.test(line) && !NOISE.test(line);
+}
+
 function lastWords(lines: string[]): Failure {
-  const at = lines.findLastIndex((line) => /^\S.*\p{L}/u.test(line) && !NOISE.test(line));
+  const isError = (line: string) => isMessage(line) && (ERROR.test(line) || parseLevel(line) === 'error');
+  const last = lines.findLastIndex(isMessage);
+  // Below an error may stand its place in the source, advice, or what was logged while giving up.
+  const error = lines.findLastIndex(isError);
+  const isTail = error >= Math.max(0, lines.length - LAST_LINES) && !REPORT.test(lines[last] ?? '');
+  const at = isTail ? error : last;
   const causes = lines.slice(at + 1).flatMap((line) => /^Caused by: (.+)/.exec(line)?.[1] ?? []);
   return { at, from: Math.max(0, lines.length - LAST_LINES), headline: lines[at] ?? lines.at(-1)!, causes };
 }
 
 function asError(lines: string[], { from, headline, causes, places = [] }: Failure): Error {
-  const message = headline.trim();
   const tail = lines.slice(from);
+  const message = withNextLine(headline.trim(), tail);
   const text = tail.join('\n');
   const error = new Error(message);
   // The database looks for the cause at the top, and after the last "Caused by:".
@@ -78,6 +96,13 @@ function asError(lines: string[], { from, headline, causes, places = [] }: Failu
   // Only for the fingerprint.
   error.name = ['command', ...places].join(' ');
   return error;
+}
+
+/** A headline that ends in a colon goes on below. */
+function withNextLine(headline: string, lines: string[]): string {
+  const at = headline.endsWith(':') ? lines.findIndex((line) => line.includes(headline)) : -1;
+  const next = at < 0 ? undefined : lines.slice(at + 1).find(isWritten);
+  return next === undefined || /^\s*at /.test(next) ? headline : `${headline} ${next.trim()}`;
 }
 
 function isWritten(line: string): boolean {

@@ -80,9 +80,22 @@ export function r(lines: string[]): Failure | undefined {
     )
   )
     return undefined;
-  return lastLine(
+  const error = lastLine(
     lines,
     /^((?:Errore?|Erreur|Fehler)(?: .*?)? ?:) ?(.*)$/,
     ([, head, text], at) => `${head} ${text?.trim() || lines[at + 1]?.trim()}`,
   );
+  // `cannot open the connection`: which file, and why, is in the warning.
+  const warning = lines[(error?.at ?? 0) + 2]?.startsWith('In addition: ') ? lines[error!.at + 4] : undefined;
+  return error && { ...error, causes: warning?.startsWith('  ') ? [warning.trim()] : [] };
+}
+
+/** The message stands above the stack, without a word that says so. */
+export function tcl(lines: string[]): Failure | undefined {
+  const stack = lines.findLastIndex((line) =>
+    /^ {4}(?:while executing|while compiling|invoked from within)$/.test(line),
+  );
+  const frames = lines.slice(0, stack).findLastIndex((line) => line === '    while executing');
+  const at = (frames < 0 ? stack : frames) - 1;
+  return at < 0 ? undefined : { at: stack, from: at, headline: lines[at]!, causes: [] };
 }

@@ -1,6 +1,6 @@
 import { type Failure, lastLine } from './failure.js';
 
-/** sqlcmd, psql, mysql, sqlite3, Oracle's sqlplus. */
+/** sqlcmd, psql, Oracle's sqlplus. */
 export function sql(lines: string[]): Failure | undefined {
   return [sqlServer(lines), postgres(lines), oracle(lines)]
     .flatMap((failure) => failure ?? [])
@@ -13,16 +13,12 @@ function sqlServer(lines: string[]): Failure | undefined {
   return lastLine(lines, pattern, ([, number, level], at) => `${lines[at + 1] ?? ''} (${number}, Level ${level})`);
 }
 
-/** `psql:file.sql:3: ERROR:  text`, and what is said about it below. */
+/** `psql:file.sql:3: ERROR:  text` with two blanks, and what is said about it below. */
 function postgres(lines: string[]): Failure | undefined {
-  return lastLine(
-    lines,
-    /^(?:psql:\S+:\d+: )?((?:ERROR|FATAL|PANIC)(?: \d+ \(\w+\).*?)?): +(.+)$/,
-    ([, kind, text], at) => {
-      const detail = lines.slice(at + 1, at + 6).flatMap((line) => /^DETAIL: +(.+)$/.exec(line)?.[1] ?? [])[0];
-      return `${kind}: ${text}${detail ? ` DETAIL: ${detail}` : ''}`;
-    },
-  );
+  return lastLine(lines, /^(?:psql:\S+:\d+: )?(ERROR|FATAL|PANIC): {2,}(.+)$/, ([, kind, text], at) => {
+    const detail = lines.slice(at + 1, at + 6).flatMap((line) => /^DETAIL: +(.+)$/.exec(line)?.[1] ?? [])[0];
+    return `${kind}: ${text}${detail ? ` DETAIL: ${detail}` : ''}`;
+  });
 }
 
 function oracle(lines: string[]): Failure | undefined {
@@ -35,7 +31,9 @@ function oracle(lines: string[]): Failure | undefined {
 export function rsync(lines: string[]): Failure | undefined {
   const summary = lines.findLastIndex((line) => /^rsync error: .* \(code \d+\)/.test(line));
   if (summary < 0) return undefined;
-  const at = lines.slice(0, summary).findLastIndex((line) => line.startsWith('rsync: '));
+  const at = lines
+    .slice(0, summary)
+    .findLastIndex((line) => /^(?:rsync: (?!connection unexpectedly)|ssh: )/.test(line));
   const headline = lines[at < 0 ? summary : at]!;
   return { at: summary, from: Math.max(0, at), headline, causes: [] };
 }
@@ -52,4 +50,39 @@ export function npm(lines: string[]): Failure | undefined {
   const texts = lines.map((line) => /^npm (?:ERR!|error) ?(.*)$/.exec(line)?.[1]);
   const at = texts.findIndex((text) => text !== undefined && !field.test(text));
   return at < 0 ? undefined : { at, from: at, headline: texts[at]!, causes: [] };
+}
+
+/** Below the reason stand the place in the script, its source, and what called it. */
+export function fish(lines: string[]): Failure | undefined {
+  const place = lastLine(lines, /^\S+ \(line \d+\): *(.*)$/, ([, text], at) => {
+    const above = lines.slice(0, at).findLast((line) => line.trim() !== '');
+    return text || (above ?? '');
+  });
+  return place?.headline ? place : lastLine(lines, /^fish: \S.*/, ([line]) => line);
+}
+
+/** What the database said of the first model or test that failed, or why nothing was run. */
+export function dbt(lines: string[]): Failure | undefined {
+  const texts = lines.map((line) => line.replace(/^\d\d:\d\d:\d\d +/, '').trim());
+  const subject = /^(?:(?:Failure|\w+ Error) in \w+ \S+ \(|Encountered an error:$)/;
+  const at = texts.findIndex((text) => subject.test(text));
+  if (at < 0) return undefined;
+  const below = texts.slice(at + 1).filter((text) => text !== '' && !subject.test(text));
+  const [head, text] = texts[at]!.endsWith(':') ? below : [texts[at], below[0]];
+  return { at: lines.length - 1, from: at, headline: [head, text].filter(Boolean).join(': '), causes: [] };
+}
+
+/** `FAILED test.py::test_a - text`, `not ok 1 - text`; or with the text below: Go's `--- FAIL: TestA`, jest's `● a`. */
+const FAILED_TEST = /^(?:FAILED \S+::\S+.*|--- FAIL: .+|not ok \d+ - (?!.*# TODO).+| {2}● .+)$/;
+/** pytest's, also of a file that it can't load. */
+const FAILED_LINE = /^E {3,}\w/;
+
+/** The first test that failed. */
+export function tests(lines: string[]): Failure | undefined {
+  const at = [FAILED_TEST, FAILED_LINE].map((one) => lines.findIndex((line) => one.test(line))).find((one) => one >= 0);
+  if (at === undefined) return undefined;
+  const head = lines[at]!.replace(/^E? +/, '');
+  const below = lines.slice(at + 1).find((line) => line.trim() !== '');
+  const isBelow = /^(?:---|●)/.test(head) && /^\s/.test(below ?? '');
+  return { at, from: at, headline: isBelow ? `${head}: ${below!.trim()}` : head, causes: [] };
 }
