@@ -32,7 +32,7 @@ describe('an alert', () => {
 
   it.each([
     ['of a run that did not come says when it was due', { Kind: 'missed', DueAt: outage.since }, /^atteso /],
-    ['without a text says its kind', { Kind: 'lost' }, /^è andato perso$/],
+    ['without a text says its kind', { Kind: 'lost' }, /^È andato perso$/],
   ])('%s', (_, more, line) => expect(shownAlert({ Text: '', ...more }).line).toMatch(line));
 
   it('whose summary is none is shown as it is', () => {

@@ -95,8 +95,7 @@ export default {
 	/** Over a list: when it was read, or `words`; what is wrong, as long as something is. `at`: when, if ever. */
 	caption(at, words) {
 		const trouble = appsmith.store.trouble;
-		if (trouble && at) return `⚠️ ${Show.safe(Texts.say('stale', { error: trouble, time: Show.timeOfZone(at) }))}`;
-		if (trouble) return `⚠️ ${Show.safe(trouble)}`;
+		if (trouble) return Show.warning(at ? Texts.say('stale', { error: trouble, time: Show.timeOfZone(at) }) : trouble);
 		return at ? words || Texts.say('updatedAt', { time: Show.timeOfZone(at) }) : Texts.say('loading');
 	},
 }

@@ -15,14 +15,32 @@ export default {
 
 	/** HTML on one line, since a text of a fixed height loses half of two: what is too long ends in dots, and is whole where the mouse rests. */
 	line(html) {
-		const title = html.replace(/<[^>]*>/g, '').replace(/"/g, '&quot;');
-		return `<span title="${title}" style="display:block;overflow:hidden;white-space:pre;text-overflow:ellipsis">${html.replace(/\n/g, ' ')}</span>`;
+		return this.titled(html.replace(/\n/g, ' '), html, 'white-space:pre;text-overflow:ellipsis');
 	},
 
 	/** HTML on two lines at most, where there is room for no more: the others are there where the mouse rests. */
 	lines(html) {
-		const title = html.replace(/<[^>]*>/g, '').replace(/"/g, '&quot;');
-		return `<span title="${title}" style="display:block;overflow:hidden;max-height:2.4em">${html}</span>`;
+		return this.titled(html, html, 'max-height:2.4em');
+	},
+
+	/** HTML in what room there is, and whole, as text, where the mouse rests. */
+	titled(html, whole, style) {
+		return `<span title="${whole.replace(/<[^>]*>/g, '').replace(/"/g, '&quot;')}" style="display:block;overflow:hidden;${style}">${html}</span>`;
+	},
+
+	/** One of the facts under a heading: what it is, in bold what it says, and a word on it. */
+	fact(key, value, note) {
+		return `${this.line(Texts.say(key))}<b style="color:#0F172A;font-size:1.05em">${this.line(this.safe(value))}</b>${this.line(this.safe(note) || '&nbsp;')}`;
+	},
+
+	/** What is wrong, as a sentence of its own. */
+	warning(trouble) {
+		return `⚠️ ${this.safe(this.capital(trouble))}`;
+	},
+
+	/** In place of a heading whose row isn't there: what is wrong, or that it comes. */
+	waiting(trouble) {
+		return trouble ? this.line(this.warning(trouble)) : Texts.say('loading');
 	},
 
 	/** The options of a select, never none: Appsmith's editor reports a select without any. */
@@ -135,6 +153,11 @@ export default {
 	alertKind(kind) {
 		const signs = { error: '❌', lost: '❓', missed: '❗', late: '⏰', long: '⌛', short: '⚡', validation: '⏳', warnings: '⚠️', summary: '📋', report: '📰' };
 		return `${signs[kind] || ''} ${Texts.say(`alert${kind[0].toUpperCase()}${kind.slice(1)}`)}`;
+	},
+
+	/** With a capital, as what stands alone begins. */
+	capital(text) {
+		return text.slice(0, 1).toUpperCase() + text.slice(1);
 	},
 
 	named(icon, name) {

@@ -64,6 +64,13 @@ export default {
 		return appsmith.store.audit ? appsmith.store.audit.rows : [];
 	},
 
+	/** What a field held, in words where there are words for it. */
+	value(field, value) {
+		const keys = { Status: `ticket${value}`, Priority: `priority${value}`, Validation: `validation${value}`, Role: value };
+		const key = { true: 'yes', false: 'no' }[value] || (value && keys[field]);
+		return key ? Texts.say(key) : value;
+	},
+
 	entities() {
 		const kinds = ['Job', 'Department', 'User', 'DepartmentLogin', 'Run', 'Ticket', 'Alert', 'Setting', 'Purge'].map((value) => ({ label: Texts.say(`entity${value}`), value }));
 		return [{ label: Texts.say('allEntities'), value: 'all' }, ...kinds];
@@ -73,5 +80,4 @@ export default {
 		const chosen = EntitySelect.selectedOptionValue;
 		return chosen === 'all' || !chosen ? null : chosen;
 	},
-
 }

@@ -5,7 +5,7 @@ export default {
 	},
 
 	roles() {
-		return ['viewer', 'operator', 'admin'].map((value) => ({ label: Texts.say(value), value }));
+		return ['viewer', 'operator', 'admin'].map((value) => ({ label: Show.capital(Texts.say(value)), value }));
 	},
 
 	languages() {

@@ -60,12 +60,12 @@ export default {
 		const outage = this.outage(alert);
 		if (outage) return Texts.count(outage.jobs.length + (outage.more || 0), 'outageJob', 'outageJobs');
 		if (alert.Text) return alert.Text.split('\n')[0];
-		return alert.DueAt ? Texts.say('dueSentence', { time: Show.when(alert.DueAt) }) : this.happened(alert.Kind);
+		return alert.DueAt ? Texts.say('dueSentence', { time: Show.when(alert.DueAt) }) : Show.capital(this.happened(alert.Kind));
 	},
 
 	heading() {
 		const alert = this.row();
-		if (!alert) return appsmith.store.alertTrouble ? Show.line(`⚠️ ${Show.safe(appsmith.store.alertTrouble)}`) : Texts.say('loading');
+		if (!alert) return Show.waiting(appsmith.store.alertTrouble);
 		return Show.line(Show.safe(alert.JobId === null ? Texts.say('isSummary') : `${Show.named(alert.Icon, alert.JobName)} ${this.happened(alert.Kind)}`));
 	},
 
@@ -81,7 +81,7 @@ export default {
 		return Show.line(words.filter(Boolean).map((word) => Show.safe(word)).join(' · '));
 	},
 
-	/** One of the facts under the heading: what it is, and in bold what it says. */
+	/** One of the facts under the heading. */
 	fact(name) {
 		const alert = this.row();
 		if (!alert) return '';
@@ -92,8 +92,7 @@ export default {
 			times: ['times', String(alert.SeenCount), ''],
 			seenBy: ['seenBy', alert.AcknowledgedByName || alert.AcknowledgedBy || '—', Show.when(alert.AcknowledgedAt)],
 		};
-		const [label, value, note] = facts[name];
-		return `${Show.line(Texts.say(label))}<b style="color:#0F172A;font-size:1.05em">${Show.line(Show.safe(value))}</b>${Show.line(Show.safe(note) || '&nbsp;')}`;
+		return Show.fact(...facts[name]);
 	},
 
 	text() {

@@ -47,7 +47,7 @@ export default {
 	/** The colours of the days, told once. */
 	legend() {
 		const box = (colour, key) => `<span style="color:${colour}">■</span> ${Texts.say(key).toLowerCase()}`;
-		return [box('#16A34A', 'legendDone'), box('#F59E0B', 'legendWarned'), box('#DC2626', 'legendFailed'), box('#7F1D1D', 'legendMissed'), box('#9333EA', 'statusLost'), box('#2563EB', 'statusPending'), box('#E2E8F0', 'legendNone')].join('   ');
+		return [box('#16A34A', 'legendDone'), box('#F59E0B', 'legendWarned'), box('#DC2626', 'legendFailed'), box('#7F1D1D', 'legendMissed'), box('#9333EA', 'legendLost'), box('#2563EB', 'statusPending'), box('#E2E8F0', 'legendNone')].join('   ');
 	},
 
 	/** The rows of the table: each job with its days. */
@@ -88,7 +88,7 @@ export default {
 			[counted.Lost, 'statusLost'],
 			[counted.Warned, 'warnings'],
 		].filter(([number]) => number > 0).map(([number, key]) => `${Texts.say(key)}: ${number}`);
-		return `<span title="${Show.day(edge)}${words.length > 0 ? ` — ${words.join(', ')}` : ''}" style="display:inline-block;vertical-align:middle;width:7px;height:20px;margin-right:2px;border-radius:2px;background:${colour}"></span>`;
+		return `<span title="${Show.day(edge)}${words.length > 0 ? ` — ${words.join(', ')}` : ''}" style="display:inline-block;vertical-align:middle;width:6px;height:20px;margin-right:2px;border-radius:2px;background:${colour}"></span>`;
 	},
 
 	colour(cell) {

@@ -35,7 +35,7 @@ export default {
 
 	heading() {
 		const run = this.run();
-		if (!run) return appsmith.store.runTrouble ? Show.line(`⚠️ ${Show.safe(appsmith.store.runTrouble)}`) : Texts.say('loading');
+		if (!run) return Show.waiting(appsmith.store.runTrouble);
 		return Show.line(Show.safe(Show.named(run.Icon, run.JobName)));
 	},
 
@@ -47,7 +47,7 @@ export default {
 		return Show.line(words.filter(Boolean).map((word) => Show.safe(word)).join(' · ')) + Show.line(Show.safe(run.Script) || '&nbsp;');
 	},
 
-	/** One of the facts under the heading: what it is, and in bold what it says. */
+	/** One of the facts under the heading. */
 	fact(name) {
 		const run = this.run();
 		if (!run) return '';
@@ -58,8 +58,7 @@ export default {
 			duration: ['duration', Show.duration(run.DurationSeconds), run.UsualSeconds === null || run.UsualSeconds === undefined ? Texts.say('usualUnknown') : Texts.say('usual', { time: Show.duration(run.UsualSeconds) })],
 			validation: ['validation', Show.validation(run.Validation), run.ValidatedBy ? Texts.say('by', { name: run.ValidatedBy }) : ''],
 		};
-		const [label, value, note] = facts[name];
-		return `${Show.line(Texts.say(label))}<b style="color:#0F172A;font-size:1.05em">${Show.line(Show.safe(value))}</b>${Show.line(Show.safe(note) || '&nbsp;')}`;
+		return Show.fact(...facts[name]);
 	},
 
 	failed() {
@@ -87,7 +86,7 @@ export default {
 		const words = [];
 		if (run.Fingerprint) words.push(run.SameErrorCount > 1 ? Texts.say('seenMany', { n: run.SameErrorCount, since: Show.day(run.SameErrorSince) }) : Texts.say('seenOnce'));
 		if (run.OpenTicketId) words.push(Texts.say('ticketIsOpen', { id: run.OpenTicketId }));
-		return words.join(' · ');
+		return Show.capital(words.join(' · '));
 	},
 
 	progress() {

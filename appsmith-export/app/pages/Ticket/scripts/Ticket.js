@@ -6,7 +6,7 @@ export default {
 
 	heading() {
 		const ticket = this.row();
-		if (!ticket) return appsmith.store.ticketTrouble ? Show.line(`⚠️ ${Show.safe(appsmith.store.ticketTrouble)}`) : Texts.say('loading');
+		if (!ticket) return Show.waiting(appsmith.store.ticketTrouble);
 		return Show.line(`#${ticket.TicketId}  ${Show.safe(ticket.Title)}`);
 	},
 
