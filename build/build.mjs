@@ -239,11 +239,12 @@ await sdk();
 await command();
 await previewPage();
 declarations();
-for (const [from, to] of Object.entries({
-  LICENSE: 'LICENSE',
-  'CHANGELOG.md': 'CHANGELOG.md',
-  'docs/sdk.md': 'README.md',
-}))
-  copyFileSync(path.join(root, from), path.join(root, 'sdk', to));
+for (const name of ['LICENSE', 'CHANGELOG.md']) copyFileSync(path.join(root, name), path.join(root, 'sdk', name));
+// The other pages aren't in the package, so a link names its page.
+const page = readFileSync(path.join(root, 'docs/sdk.md'), 'utf8').replaceAll(
+  /\[([^\]]+)\]\((?!https?:)([^)#]+)[^)]*\)/g,
+  '$1 (docs/$2)',
+);
+writeFileSync(path.join(root, 'sdk/README.md'), page);
 writeNotices(path.join(root, 'sdk'), inputs.sdk);
 writeNotices(root, inputs.command);

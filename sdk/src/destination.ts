@@ -14,7 +14,7 @@ export class SettingError extends Error {
   override name = 'SettingError';
 }
 
-const EXAMPLE = 'Server=localhost,1433;Database=JobLogger;User Id=job_runner;Password=…;Encrypt=true';
+const EXAMPLE = 'Server=localhost,1433;Database=JobLogger;User Id=joblogger_runner;Password=…;Encrypt=true';
 const NO_SERVER = `The database setting is neither "sqlite:PATH" nor a connection string with "Server=". Example: ${EXAMPLE}`;
 
 /** @throws SettingError if the setting names no server, or asks for what Node's driver doesn't have */
