@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, openSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { command, prints, Stage, waitForResult, until } from './stage.js';
 
@@ -30,7 +30,10 @@ describe('the exit code of exec', () => {
   });
 
   it('is 0 for a command that is done', () => {
-    expect(stage.exec(['true'])).toMatchObject({ code: 0, run: { status: 'Done', exitCode: 0, message: 'OK' } });
+    const done = { code: 0, run: { status: 'Done', exitCode: 0, message: 'OK' } };
+    expect(stage.exec(['true'])).toMatchObject(done);
+    // The CR stands behind the option, where many interpreters pass over it.
+    expect(stage.exec([script('options.sh', '#!/usr/bin/env -S true -x\r\n')])).toMatchObject(done);
   });
 
   it('is 127 for a command that is not there, with a sentence', () => {
@@ -64,6 +67,13 @@ describe('the exit code of exec', () => {
     ['a device', () => '/dev/null', 126, 'is no file that can be run'],
     ['a pipe', () => fifo('pipe'), 126, 'is no file that can be run'],
     ['a script whose interpreter is a folder', () => script('folder.sh', '#!/tmp\n'), 126, "can't be started"],
+    [
+      'a script that names itself',
+      () => script('self', `#!${path.join(stage.folder, 'self')}\n`),
+      126,
+      "can't be started",
+    ],
+    ['a program that is being written', () => busyProgram(), 126, "can't be started"],
     [
       'a script whose interpreter has none',
       () => script('second.sh', `#!${script('first.sh', '#!/no/such/sh\n')}\n`),
@@ -464,6 +474,15 @@ function fifo(name: string): string {
 function link(name: string, target: string): string {
   const file = path.join(stage.folder, name);
   symlinkSync(target, file);
+  return file;
+}
+
+/** It stays open for writing until this process ends. */
+function busyProgram(): string {
+  const file = path.join(stage.folder, 'busy');
+  copyFileSync('/bin/sh', file);
+  chmodSync(file, 0o755);
+  openSync(file, 'a');
   return file;
 }
 

@@ -62,7 +62,8 @@ function tryStat(file: string): Stats | Error | undefined {
 function whyNotItsInterpreter(script: string): NotRunnable | undefined {
   const line = firstLine(script);
   if (!line?.startsWith('#!')) return undefined;
-  if (line.endsWith('\r')) {
+  // What follows the interpreter is its own affair: perl takes `-w\r`, env looks for a program of that name.
+  if (/^#!\s*(?:\S+|\S*\/env [^-\s]\S*)\r$/.test(line)) {
     return notFound(
       `has Windows line endings (CR LF), so the system looks for ${JSON.stringify(line.slice(2).trim() + '\r')}: save it with LF.`,
     );

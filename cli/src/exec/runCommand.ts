@@ -17,12 +17,12 @@ import { type CheckedOptions, checkOptions } from '#sdk/options';
 import { beginRun, type Ending, type RunOrigin } from '#sdk/run';
 import { originalEnvironment } from '../commandSettings.js';
 import { ExitCode } from '../exitCodes.js';
-import { getErrorMessage } from '../failure.js';
+import { getErrorCode, getErrorMessage } from '../failure.js';
 import { note } from '../output/note.js';
 import { numberOption } from '../options/numberOption.js';
 import { readCallerState, UNREADABLE } from './callerState.js';
 import { type CommandEnd, getExitCode } from './commandEnd.js';
-import { whyNotRunnable } from './findProgram.js';
+import { type NotRunnable, whyNotRunnable } from './findProgram.js';
 import { forwardSignals, type SignalForwarding } from './forwardSignals.js';
 import { closeWriteEnds, openPipes } from './outputPipes.js';
 import { type LastLines, recordOutput } from './recordOutput.js';
@@ -54,13 +54,14 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
   const environment = originalEnvironment();
   const origin = runOrigin(plan.command);
 
-  const notRun = whyNotRunnable(command, environment);
-  if (notRun) {
+  const refuse = async (notRun: NotRunnable): Promise<CommandEnd> => {
     note(`job-logger: ${command ? redactCommand([command]) : 'The command'} ${notRun.reason}`);
     const end: CommandEnd = { code: null, signal: null, notRun };
     if (options) beginRun(options, origin)?.end(await resolveEnding(end, command, { stderr: [], stdout: [] }));
     return end;
-  }
+  };
+  const notRun = whyNotRunnable(command, environment);
+  if (notRun) return refuse(notRun);
 
   if (process.platform !== 'linux' && plan.command.some((word) => word.includes(UNREADABLE)))
     note('job-logger: an argument holds characters that Node cannot read; the command gets U+FFFD in their place.');
@@ -72,7 +73,13 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
   const outputs = folder !== undefined && plan.capture ? ((await openPipes(folder)) ?? 'node') : undefined;
 
   const signals = forwardSignals(() => child, caller.ignoredSignals);
-  const child = startCommand(plan.command, env, outputs, caller);
+  let child: ChildProcess;
+  try {
+    child = startCommand(plan.command, env, outputs, caller);
+  } catch (error) {
+    // Node throws for some reasons, such as a file that is being written.
+    return refuse(startFailure(error));
+  }
   const ending = waitForEnd(child);
   signals.commandStarted();
   if (Array.isArray(outputs)) closeWriteEnds(outputs);
@@ -166,11 +173,11 @@ function waitForEnd(child: ChildProcess): Promise<Ended> {
   });
 }
 
-function startFailure(error: NodeJS.ErrnoException) {
-  if (error.code === 'ENOENT') {
+function startFailure(error: unknown): NotRunnable {
+  if (getErrorCode(error) === 'ENOENT') {
     return { exitCode: ExitCode.ExecNotFound, reason: "can't be found, or the program that reads it can't." };
   }
-  return { exitCode: ExitCode.ExecNotExecutable, reason: `can't be started: ${error.message}.` };
+  return { exitCode: ExitCode.ExecNotExecutable, reason: `can't be started: ${getErrorMessage(error)}.` };
 }
 
 /** Processes that a command leaves behind write to the same pipe. Closing it would end them too. A signal ends the wait, and us. */
