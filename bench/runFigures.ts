@@ -131,7 +131,8 @@ How it is measured:
 - An alert: the job is killed, or the job and its shipper at once. The watcher runs as usual, and a server that stands in for
   SendGrid accepts the mail. There are three jobs of each kind, and the slowest counts.
 - A sweep: one pass of the watcher over a database of 5,000 jobs with twenty expected runs each.
-- With \`JOB_LOGGER_TEST_MSSQL\` set, the confirmed row is also measured on that SQL Server, in a new database.
+- With \`JOB_LOGGER_TEST_MSSQL\` set, the confirmed row, the lists and the bytes are also measured on that SQL Server, in new
+  databases.
 `;
 }
 

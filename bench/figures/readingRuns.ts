@@ -24,6 +24,10 @@ const FILTERS: Record<string, object> = {
   'what waits for validation': { Validation: 'Waiting' },
   'what was rejected': { Validation: 'Rejected', DepartmentId: 3 },
   'a job without runs': { JobId: 149, DepartmentId: 1 },
+  'what failed of a job': { JobId: 100, Status: 'Failed' },
+  'failures of a job without any': { JobId: 103, Status: 'Failed' },
+  'what was rejected, of a job without any': { JobId: 100, Validation: 'Rejected' },
+  'what was rejected, of a department without any': { DepartmentId: 2, Validation: 'Rejected' },
   'a text': { Text: 'rows of shop 7' },
 };
 

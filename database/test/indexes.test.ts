@@ -41,12 +41,19 @@ describe('the list of runs', () => {
     [{ Status: 'Lost' as const }, 'LogHistoryNotDone'],
     [{ Status: 'Pending' as const }, 'LogHistoryNotDone'],
     [{ Validation: 'Waiting' as const }, 'LogHistoryByValidation (Validation=?)'],
-    [{ Validation: 'Waiting' as const, DepartmentId: 1 }, 'LogHistoryByValidation (Validation=?)'],
+    [
+      { Validation: 'Waiting' as const, DepartmentId: 1 },
+      'LogHistoryByDepartmentAndValidation (DepartmentId=? AND Validation=?)',
+    ],
+    [{ Validation: 'Waiting' as const, JobId: 1 }, 'LogHistoryByJobAndValidation (JobId=? AND Validation=?)'],
     [{ Validation: 'Rejected' as const }, 'LogHistoryByValidation (Validation=?)'],
     [{ Text: 'x' }, 'LogHistoryByStart (StartedAt>?)'],
-    [{ Status: 'Error' as const, DepartmentId: 1 }, 'LogHistoryNotDone'],
-    [{ Status: 'Failed' as const }, 'LogHistoryFailed'],
-    [{ Status: 'Failed' as const, DepartmentId: 1 }, 'LogHistoryFailed'],
+    [{ Status: 'Error' as const, DepartmentId: 1 }, 'LogHistoryNotDoneByDepartment (DepartmentId=? AND Status=?)'],
+    [{ Status: 'Error' as const, JobId: 1, DepartmentId: 1 }, 'LogHistoryNotDoneByJob (JobId=? AND Status=?)'],
+    [{ Status: 'Lost' as const, DepartmentId: 1 }, 'LogHistoryNotDoneByDepartment (DepartmentId=? AND Status=?)'],
+    [{ Status: 'Failed' as const }, 'LogHistoryNotDone (Status=?)'],
+    [{ Status: 'Failed' as const, DepartmentId: 1 }, 'LogHistoryNotDoneByDepartment (DepartmentId=? AND Status=?)'],
+    [{ Status: 'Failed' as const, JobId: 1 }, 'LogHistoryNotDoneByJob (JobId=? AND Status=?)'],
   ])('by %j reads %s', (input, index) => {
     const planner = new Planner(db);
     listRuns(planner, input);

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { migrations } from '../src/init/migrations';
 
 const RELEASED = {
-  sqlserver: ['d0d059dd8ec1fd011a41b16efc742350d9f7002e3d62ce1661ff44a65010d59b'],
-  sqlite: ['5b5a02b9e8603a8f41edad2bb77a8d342e4dc48eb41511915a1075b3e3be314d'],
+  sqlserver: ['f2c376c74d2189b982ccfd0b0438cb6d5e8a067cafd807d20ff60ebdb116e98d'],
+  sqlite: ['5a1b7a39ba309c191b7aa032bcf449fa5b83beec43f15476bbd04e8374b97868'],
 } as const;
 
 describe.each(['sqlserver', 'sqlite'] as const)('the migrations of %s', (engine) => {

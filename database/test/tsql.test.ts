@@ -1,4 +1,6 @@
 /** What can be known of the T-SQL without a server: it keeps the rules of `tsql/rules.ts`. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { procedures } from '../src/sqlite/procedures';
 import { files } from './tsql/files';
 import { brokenRules } from './tsql/rules';
@@ -46,6 +48,29 @@ describe('the tables on SQL Server', () => {
     expect(columns).toEqual(expect.arrayContaining(filtered));
     // A key by time that descends splits pages in half at its left edge.
     expect(columns.join()).not.toMatch(/DESC|HeartbeatAt/);
+  });
+
+  // SQL Server adds the key of the table to each that isn't unique; said twice, other engines keep it twice.
+  it.each(indexes.filter(({ table }) => table === 'LogHistory'))('$name ends in the key unsaid', ({ columns }) => {
+    expect(columns).not.toContain('RunKey');
+    expect(new Set(columns).size).toBe(columns.length);
+  });
+
+  it('keep what scripts say in UTF-8', () => {
+    const runs = /CREATE TABLE dbo\.LogHistory \(([^;]*)\);/.exec(migration)![1]!;
+    const wide = [...runs.matchAll(/^ {2}(\w+) nvarchar/gm)].map(([, column]) => column);
+    // What people and logins write, in the collation of names, or seldom.
+    expect(wide).toEqual(['Login', 'ValidatedBy', 'ValidationNote']);
+  });
+
+  it('have each index in the table of docs/database.md', () => {
+    const page = readFileSync(path.join(__dirname, '../../docs/database.md'), 'utf8');
+    const listed = new Set([...page.matchAll(/`(?:[IU]X_[A-Z][A-Za-z]+)?(_\w+)`/g)].map(([, name]) => name));
+    const isListed = (name: string, table: string) =>
+      page.includes(`\`${name}\``) || listed.has(name.replace(`IX_${table}`, ''));
+    expect(indexes.filter(({ name, table }) => !isListed(name, table)).map(({ name }) => name)).toEqual([]);
+    for (const [, name] of page.matchAll(/`((?:IX|UX)_\w+_\w+)`/g))
+      expect(indexes.map((one) => one.name)).toContain(name);
   });
 
   it('are compressed where they grow', () => {
@@ -126,6 +151,13 @@ describe('the rules', () => {
     ['INSERT INTO dbo.Alerts (AlertKey) VALUES (SCOPE_IDENTITY());', /SCOPE_IDENTITY/],
     ["SET @Email = NULLIF(@Email, N'');", /emoji/],
     ["IF @Email <> N'' SET @Count = 1;", /emoji/],
+    ['SET @Email = LOWER(@Name);', /Turkish/],
+    ['SET @Count = GREATEST(@Count, 1);', /level 150/],
+    ["IF @Email NOT IN ('Low', 'High') THROW 50400, N'Priority must be one of Low, High.', 1;", /another case/],
+    ["IF @Given NOT LIKE N'%,Email,%' SET @Email = NULL;", /HasField/],
+    ["IF @Email LIKE N'%[^0-9]%' SET @Count = 1;", /between 2 and 3/],
+    ['UPDATE dbo.Users SET ReportSince = SYSUTCDATETIME(), ReportedUntil = SYSUTCDATETIME();', /one time/],
+    ["SET @Email = RIGHT(@Email, DATALENGTH(@Email) / 2 - CHARINDEX(N'@', @Email));", /counts an emoji twice/],
     ["SELECT @Count = COUNT(*) FROM dbo.LogHistory WHERE Status = N'Done';", /as varchar/],
     ["SELECT @Count = COUNT(*) FROM dbo.LogHistory WHERE Status IN (N'Error', N'TimedOut');", /as varchar/],
     ['DECLARE @RunId nvarchar(36);', /as varchar/],

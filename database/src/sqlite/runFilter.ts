@@ -10,13 +10,16 @@ export const RUN_COLUMNS = `CAST(RunKey AS TEXT) AS RunKey, RunId, JobId, JobNam
   EndedAt, DurationSeconds, substr(Message, 1, 1000) AS Message, Validation, Progress, ProgressText, LineCount, WarningCount, ErrorCount,
   ExitCode, Machine, Fingerprint`;
 
+/** Under which statuses a list finds its runs, where these are several. */
+const RECORDED: Partial<Record<string, string[]>> = { Failed: ['Error', 'TimedOut'], Lost: ['Lost', 'Pending'] };
+
 /**
  * Conditions that filter a list of runs. A condition is included only if it is asked for, so that each list can use its
  * index.
  */
 export class RunFilter {
   readonly #conditions: string[] = [];
-  #lost = false;
+  readonly #recorded: string[];
   readonly values: Record<string, Value> = {};
 
   constructor(caller: Caller, input: ExportRunsInput) {
@@ -32,18 +35,13 @@ export class RunFilter {
       'Lost',
       'Failed',
     );
-    // There are few failures and few waiting runs, and they have their own indexes. The plus prevents SQLite from using
-    // the department's index.
-    const few = (status !== null && status !== 'Done') || (validation !== null && validation !== 'NotNeeded');
-    this.where(
-      'DepartmentId',
-      chooseDepartment(caller, readOptionalInteger(input, 'DepartmentId')),
-      `${few ? '+' : ''}DepartmentId = :DepartmentId`,
-    );
-    this.where('JobId', readOptionalInteger(input, 'JobId'), 'JobId = :JobId');
-    if (status === 'Failed') this.#conditions.push(`RecordedStatus IN ('Error', 'TimedOut')`);
-    else if (status === 'Lost') this.#lost = true;
-    else if (status) this.#status(status);
+    const departmentId = chooseDepartment(caller, readOptionalInteger(input, 'DepartmentId'));
+    const jobId = readOptionalInteger(input, 'JobId');
+    this.#recorded = RECORDED[status ?? ''] ?? [];
+    if (jobId === null) this.where('DepartmentId', departmentId, 'DepartmentId = :DepartmentId');
+    else this.#job(jobId, departmentId);
+    if (status === 'Lost') this.#conditions.push(`Status = 'Lost'`);
+    else if (status && status !== 'Failed') this.#status(status);
     this.where('Validation', validation, 'Validation = :Validation');
     // Written like the condition of their index.
     if (validation !== null && validation !== 'NotNeeded') this.#conditions.push(`Validation <> 'NotNeeded'`);
@@ -68,11 +66,31 @@ export class RunFilter {
   /** @returns the statement of a list, newest first, of at most `:Limit` runs */
   list(): string {
     const where = this.#conditions.join(' AND ') || 'true';
+    // Each status by itself is read in the order of its index.
+    const keys = this.#recorded.map(
+      (status) => `SELECT RunKey FROM (
+      SELECT RunKey FROM Runs WHERE RecordedStatus = '${status}' AND RecordedStatus <> 'Done' AND ${where} ${NEWEST}
+    )`,
+    );
     return `SELECT ${RUN_COLUMNS}
      FROM Runs
-     WHERE ${this.#lost ? `${lostAmong(where)} AND ${where}` : where}
-     ORDER BY Runs.StartedAt DESC, Runs.RunKey DESC
-     LIMIT :Limit`;
+     WHERE ${keys.length > 0 ? `RunKey IN (${keys.join(' UNION ALL ')})` : where}
+     ${NEWEST}`;
+  }
+
+  #job(jobId: number, departmentId: number | null): void {
+    if (departmentId === null) {
+      this.where('JobId', jobId, 'JobId = :JobId');
+      return;
+    }
+    // A job that never moved has no runs in another department: they aren't looked for among all of its runs. The plus
+    // keeps the list on the index of jobs.
+    this.where(
+      'JobId',
+      jobId,
+      'JobId = (SELECT j.JobId FROM Jobs AS j WHERE j.JobId = :JobId AND (j.DepartmentId = :DepartmentId OR j.HasMoved))',
+    );
+    this.where('DepartmentId', departmentId, '+DepartmentId = :DepartmentId');
   }
 
   #status(status: string): void {
@@ -83,24 +101,7 @@ export class RunFilter {
   }
 }
 
-/**
- * Runs that are recorded as lost, as many as the list shows, in the order of their index; and the silent ones among the
- * few active runs.
- */
-function lostAmong(where: string): string {
-  return `Status = 'Lost' AND RunKey IN (
-       SELECT RunKey
-       FROM (
-         SELECT RunKey
-         FROM Runs
-         WHERE RecordedStatus = 'Lost' AND RecordedStatus <> 'Done' AND ${where}
-         ORDER BY Runs.StartedAt DESC, Runs.RunKey DESC
-         LIMIT :Limit
-       )
-       UNION ALL
-       SELECT RunKey FROM LogHistory WHERE Status = 'Pending' AND Status <> 'Done'
-     )`;
-}
+const NEWEST = 'ORDER BY Runs.StartedAt DESC, Runs.RunKey DESC LIMIT :Limit';
 
 /** @returns the time this many days before a time, or before now */
 function daysBefore(time: string | null, days: number): string {

@@ -52,7 +52,7 @@ function inlined(batch: string): string {
 function knownWords(batch: string): string {
   return (
     batch
-      .replaceAll('varchar(max) COLLATE Latin1_General_100_CI_AS_SC_UTF8', 'nvarchar(max)')
+      .replaceAll(/ varchar\((\w+)\) COLLATE Latin1_General_100_CI_AS_SC_UTF8/g, ' nvarchar($1)')
       .replaceAll('Latin1_General_100_CI_AS', 'Latin1_General_CI_AS')
       .replaceAll(/ WITH \(FORCESEEK( \([^)]*\([^)]*\)\))?\)|, FORCESEEK(?=\))/g, '')
       .replaceAll(' COLLATE DATABASE_DEFAULT', '')

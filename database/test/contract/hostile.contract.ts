@@ -8,6 +8,36 @@ import { end, inMinutes, newDepartment, newJob, newRun, newUser, ran } from './f
 const DAY = 1440;
 
 export function hostile(fixture: () => Fixture): void {
+  describe('a word in another case', () => {
+    it.each([
+      ['ListRuns', { Status: 'done' }],
+      ['ListRuns', { Validation: 'WAITING' }],
+      ['ListTickets', { Status: 'open' }],
+      ['ListAlerts', { Kind: 'ERROR' }],
+      ['ListAudit', { Entity: 'job' }],
+      ['SaveUser', { UserEmail: 'case@example.org', Name: 'Case', Role: 'Admin' }],
+      ['SaveUser', { UserEmail: 'case@example.org', Name: 'Case', Language: 'IT' }],
+      ['SaveUser', { UserEmail: 'case@example.org', Name: 'Case', Source: 'APP' }],
+    ] as const)('is refused by %s %j', async (procedure, input) => {
+      await expect(fixture().ask(procedure, input)).rejects.toMatchObject({ code: 'input' });
+    });
+
+    it('names no field: what it says is kept as it was', async () => {
+      const { database, ask } = fixture();
+      const { JobId } = await newJob(database, { Icon: '🚀' });
+      await ask('SaveJob', { JobId, icon: null, NAME: 'x', 'a,Icon,b': null });
+      expect(await database.call('ListJobs', { JobId })).toMatchObject([{ Icon: '🚀' }]);
+    });
+
+    it('is a level that is known by none', async () => {
+      const { database } = fixture();
+      const run = newRun((await newJob(database)).JobId);
+      const line = { seq: 1, at: run.begin.at, level: 'WARN' as 'warn', text: 'x' };
+      await database.store.apply({ ...run, lines: [line] });
+      expect(await database.call('ListLines', { RunId: run.begin.runId })).toMatchObject([{ Level: 'info' }]);
+    });
+  });
+
   describe('a run whose facts are none', () => {
     it.each([
       ['0001-01-01T00:00:00.000Z', '2000-01-01T00:00:00.000Z'],

@@ -197,6 +197,11 @@ export function jobs(fixture: () => Fixture): void {
       await database.store.apply(after);
       expect((await database.call('GetRun', { RunId: before.begin.runId }))[0]!.DepartmentId).toBe(job.DepartmentId);
       expect((await database.call('GetRun', { RunId: after.begin.runId }))[0]!.DepartmentId).toBe(DepartmentId);
+      const runsOf = async (input: object) =>
+        (await database.call('ListRuns', { JobId: job.JobId, ...input })).map(({ RunId }) => RunId);
+      expect(await runsOf({ DepartmentId: job.DepartmentId })).toEqual([before.begin.runId]);
+      expect(await runsOf({ DepartmentId, Status: 'Pending' })).toEqual([after.begin.runId]);
+      expect(await runsOf({ DepartmentId: await newDepartment(database) })).toEqual([]);
     });
 
     it('shows its last run by start, not by arrival', async () => {

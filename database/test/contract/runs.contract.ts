@@ -25,6 +25,12 @@ const CAUSES: [kind: string, cause: string, traceback: string][] = [
   ['.NET Framework', 'System.FormatException: Input string was not in a correct format.', printed('dotnet-framework')],
   ['an arrow that isn’t .NET’s', 'Error: a ---> b', 'Error: a ---> b\n    at c'],
   ['Python', "KeyError: 'città'", `${python}\nKeyError: 'città'`],
+  // An emoji is one character in some collations, and two in others.
+  [
+    'Python, emojis in it',
+    "KeyError: '🚚'",
+    `${python}\nKeyError: '🚀🚀'\n\nDuring handling of the above exception, another exception occurred:\n\n${python}\nKeyError: '🚚'`,
+  ],
   ['Python, blank lines after it', "KeyError: 'città'", `${python}\nKeyError: 'città'\n \n\n`],
   ['Python, a note', "KeyError: 'price'", printed('python-note')],
   ['Python, raised from another', 'RuntimeError: the report failed', printed('python-from')],

@@ -19,6 +19,7 @@ export function brokenRules(file: TsqlFile): Broken[] {
   const broken = [
     ...forbiddenWords(emptyTexts(file.text)),
     ...barePathColumns(file.text),
+    ...comparisonsByCollation(file.text),
     ...variableSpellings(code),
     ...conversions(file.text),
   ];
@@ -46,6 +47,18 @@ const FORBIDDEN: [RegExp, string][] = [
   [/\bGETDATE\s*\(\s*\)(?![^;]*GETUTCDATE)/i, 'GETDATE: times are UTC, SYSUTCDATETIME()'],
   [/(?<!SET @\w+ = )SCOPE_IDENTITY/i, 'SCOPE_IDENTITY goes into a variable before anything else is inserted'],
   [/\bWITH\s*\(\s*NOLOCK\s*\)/i, 'NOLOCK reads what never was'],
+  [
+    /\bDATALENGTH\s*\([^()]*\)\s*\/\s*2\s*[-+*]|[-+]\s*DATALENGTH\b/i,
+    "DATALENGTH counts an emoji twice, CHARINDEX and LEFT once in newer collations: LEN(@x + N'.')",
+  ],
+  [
+    /\b(?:LOWER|UPPER)\s*\((?![^;]{0,60}(?:RunId|COLLATE))/i,
+    'a Turkish database turns INFO into ınfo: LOWER(x COLLATE Latin1_General_100_CI_AS)',
+  ],
+  [
+    /\b(?:GREATEST|LEAST|GENERATE_SERIES|DATETRUNC|DATE_BUCKET|JSON_OBJECT|JSON_ARRAY|JSON_PATH_EXISTS)\s*\(|\bDISTINCT\s+FROM\b|\bWINDOW\s+\w+\s+AS\b/i,
+    'newer than compatibility level 150',
+  ],
   [
     /(?:=|<>|NULLIF\s*\([^,()]*(?:\([^()]*\))?,)\s*N''(?!')(?!\s*COLLATE)/i,
     "in older collations an emoji equals N'': dbo.NonEmpty, or COLLATE Latin1_General_BIN2",
@@ -75,6 +88,25 @@ function conversions(text: string): Broken[] {
     rule: 'an indexed varchar column is compared as varchar',
     found,
   }));
+}
+
+/** What a database with another collation would read otherwise: words of ours, names of fields, ranges of characters. */
+const BY_COLLATION: [RegExp, string][] = [
+  [
+    /\b(?:IF|WHEN)\s+(?:ISNULL\(@\w+, N?''\)|@\w+|dbo\.NonEmpty\([^()]*\)|\w\.\w+)\s+(?:NOT )?IN \(\s*N?'\w+', [^;]*?\bmust be one of/g,
+    'a word in another case would be stored: COLLATE Latin1_General_BIN2',
+  ],
+  [/LIKE N'%,\w+,%'/g, 'which fields are given: dbo.HasField'],
+  [
+    /\bLIKE N?'[^']*\[[^\]']*\w-\w[^\]']*\][^']*'(?!\s+COLLATE Latin1_General_BIN2)|\bPATINDEX\(N?'[^']*\w-\w[^']*', (?![^()]*COLLATE)/g,
+    'where ² lies between 2 and 3, and T after Z: COLLATE Latin1_General_BIN2',
+  ],
+];
+
+function comparisonsByCollation(text: string): Broken[] {
+  return BY_COLLATION.flatMap(([pattern, rule]) =>
+    [...text.matchAll(pattern)].map(([found]) => ({ rule, found: found.slice(0, 80) })),
+  );
 }
 
 /** Without a path Babelfish gives NULL for a column of OPENJSON. */
@@ -140,6 +172,8 @@ function procedureRules({ name, text }: TsqlFile, code: string): Broken[] {
   for (const output of body.matchAll(/\bOUTPUT\s+(?:inserted|deleted)\.[^;]*/gi)) {
     if (!/\bINTO\s+@\w+/i.test(output[0])) say('OUTPUT only INTO', output[0].slice(0, 60));
   }
+  if (/\bUPDATE\b|\bINSERT INTO dbo\b|\bDELETE\b/i.test(body) && (body.match(/SYSUTCDATETIME/gi)?.length ?? 0) > 1)
+    say('one time for all that is written: @Now', name);
   const begins = body.match(/\bBEGIN TRANSACTION;/gi)?.length ?? 0;
   const commits = body.match(/\bCOMMIT TRANSACTION;/gi)?.length ?? 0;
   if (begins !== commits) say('each BEGIN TRANSACTION has its COMMIT', `${begins} and ${commits}`);

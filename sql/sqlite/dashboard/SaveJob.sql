@@ -13,6 +13,7 @@ ON CONFLICT (JobId) DO UPDATE SET
   Name = :Name,
   Icon = :Icon,
   DepartmentId = :DepartmentId,
+  HasMoved = iif(DepartmentId <> :DepartmentId, 1, HasMoved),
   OwnerId = (SELECT UserId FROM Users WHERE Email = :OwnerEmail),
   Path = :Path,
   Machine = :Machine,

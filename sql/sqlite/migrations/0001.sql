@@ -52,6 +52,8 @@ CREATE TABLE Jobs (
   Name TEXT NOT NULL COLLATE NOCASE,
   Icon TEXT,
   DepartmentId INTEGER NOT NULL REFERENCES Departments,
+  -- 1: it was in another department before, where its runs of then stay.
+  HasMoved INTEGER NOT NULL DEFAULT 0 CHECK (HasMoved IN (0, 1)),
   OwnerId INTEGER REFERENCES Users,
   Path TEXT,
   Machine TEXT,
@@ -138,9 +140,13 @@ CREATE INDEX LogHistoryByStart ON LogHistory (StartedAt);
 CREATE INDEX LogHistoryByDepartment ON LogHistory (DepartmentId, StartedAt);
 -- With what a job's days and its success rate are counted by.
 CREATE INDEX LogHistoryByJob ON LogHistory (JobId, StartedAt, RunKey, Status, DepartmentId, WarningCount);
+-- Of the few that aren't Done, and the few that a human looks at: of all, of a department, of a job.
 CREATE INDEX LogHistoryNotDone ON LogHistory (Status, StartedAt) WHERE Status <> 'Done';
-CREATE INDEX LogHistoryFailed ON LogHistory (StartedAt) WHERE Status IN ('Error', 'TimedOut');
+CREATE INDEX LogHistoryNotDoneByDepartment ON LogHistory (DepartmentId, Status, StartedAt) WHERE Status <> 'Done';
+CREATE INDEX LogHistoryNotDoneByJob ON LogHistory (JobId, Status, StartedAt, RunKey, DepartmentId) WHERE Status <> 'Done';
 CREATE INDEX LogHistoryByValidation ON LogHistory (Validation, StartedAt) WHERE Validation <> 'NotNeeded';
+CREATE INDEX LogHistoryByDepartmentAndValidation ON LogHistory (DepartmentId, Validation, StartedAt) WHERE Validation <> 'NotNeeded';
+CREATE INDEX LogHistoryByJobAndValidation ON LogHistory (JobId, Validation, StartedAt) WHERE Validation <> 'NotNeeded';
 CREATE INDEX LogHistoryByFingerprint ON LogHistory (Fingerprint, StartedAt) WHERE Fingerprint IS NOT NULL;
 CREATE INDEX LogHistoryToJudgeByJob ON LogHistory (JobId, StartedAt, JudgeDueAt) WHERE JudgeDueAt IS NOT NULL;
 CREATE INDEX LogHistoryToMatch ON LogHistory (JobId, StartedAt) WHERE ToMatch = 1;

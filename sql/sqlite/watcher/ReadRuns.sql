@@ -21,7 +21,7 @@ WHERE
       LIMIT 200
     )
     UNION
-    SELECT RunKey FROM LogHistory INDEXED BY LogHistoryNotDone WHERE Status = 'Pending' AND Status <> 'Done' AND JobId = :JobId
+    SELECT RunKey FROM LogHistory INDEXED BY LogHistoryNotDoneByJob WHERE JobId = :JobId AND Status = 'Pending' AND Status <> 'Done'
     UNION
     SELECT r.RunKey
     FROM

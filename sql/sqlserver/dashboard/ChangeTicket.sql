@@ -7,15 +7,13 @@ SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
 DECLARE
-  @Email nvarchar(320), @OwnDepartmentId int, @Source varchar(10), @Number int, @Refusal nvarchar(2000),
-  @Given nvarchar(max), @TicketId int, @Title nvarchar(4000), @Description nvarchar(max), @Priority varchar(100),
+  @Email nvarchar(320), @OwnDepartmentId int, @Source varchar(10), @Number int, @Refusal nvarchar(2000), @TicketId int, @Title nvarchar(4000), @Description nvarchar(max), @Priority varchar(100),
   @Status varchar(100), @OldTitle nvarchar(300), @OldDescription nvarchar(max), @OldPriority varchar(10),
   @OldStatus varchar(10);
 
 SELECT @Email = Email, @OwnDepartmentId = OwnDepartmentId, @Source = Source, @Number = Number, @Refusal = Refusal
 FROM dbo.Caller(@Input, 'operator');
 IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
-SELECT @Given = CONCAT(N',', STRING_AGG(CAST([key] AS nvarchar(max)), N','), N',') FROM OPENJSON(@Input);
 SELECT
   @TicketId = dbo.WholeNumber(i.TicketId),
   @Title = dbo.NonEmpty(i.Title),
@@ -39,15 +37,15 @@ BEGIN TRANSACTION;
 SELECT @OldTitle = Title, @OldDescription = Description, @OldPriority = Priority, @OldStatus = Status
 FROM dbo.Tickets WITH (UPDLOCK)
 WHERE TicketId = @TicketId;
-IF @Given NOT LIKE N'%,Title,%' SET @Title = @OldTitle;
-IF @Given NOT LIKE N'%,Description,%' SET @Description = @OldDescription;
-IF @Given NOT LIKE N'%,Priority,%' SET @Priority = @OldPriority;
-IF @Given NOT LIKE N'%,Status,%' SET @Status = @OldStatus;
+IF dbo.HasField(@Input, N'Title') = 0 SET @Title = @OldTitle;
+IF dbo.HasField(@Input, N'Description') = 0 SET @Description = @OldDescription;
+IF dbo.HasField(@Input, N'Priority') = 0 SET @Priority = @OldPriority;
+IF dbo.HasField(@Input, N'Status') = 0 SET @Status = @OldStatus;
 SET @Description = ISNULL(@Description, N'');
 IF @Title IS NULL THROW 50400, N'Title is missing.', 1;
-IF ISNULL(@Priority, N'') NOT IN ('Low', 'Normal', 'High')
+IF ISNULL(@Priority, '') COLLATE Latin1_General_BIN2 NOT IN ('Low', 'Normal', 'High')
   THROW 50400, N'Priority must be one of Low, Normal, High.', 1;
-IF ISNULL(@Status, N'') NOT IN ('Open', 'InProgress', 'Closed')
+IF ISNULL(@Status, '') COLLATE Latin1_General_BIN2 NOT IN ('Open', 'InProgress', 'Closed')
   THROW 50400, N'Status must be one of Open, InProgress, Closed.', 1;
 
 UPDATE dbo.Tickets

@@ -7,13 +7,14 @@ SET XACT_ABORT ON;
 
 DECLARE
   @Number int, @Refusal nvarchar(2000), @DepartmentId int, @JobId int, @Status varchar(100),
-  @Validation varchar(100), @Text nvarchar(4000), @From datetime2(3), @To datetime2(3);
+  @OtherStatus varchar(100), @Validation varchar(100), @Text nvarchar(4000), @From datetime2(3), @To datetime2(3);
 DECLARE @Found TABLE (StartedAt datetime2(3) NOT NULL, RunKey bigint NOT NULL, PRIMARY KEY (StartedAt, RunKey));
 
 SELECT @DepartmentId = DepartmentId, @Number = Number, @Refusal = Refusal
 FROM dbo.Caller(@Input, 'viewer');
 IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
-SELECT @JobId = JobId, @Status = Status, @Validation = Validation, @Text = Text,
+SELECT
+  @JobId = JobId, @Status = Status, @OtherStatus = OtherStatus, @Validation = Validation, @Text = Text,
   @From = FromTime, @To = ToTime, @Refusal = Refusal
 FROM dbo.RunFilter(@Input);
 IF @Refusal IS NOT NULL THROW 50400, @Refusal, 1;
@@ -23,11 +24,10 @@ SELECT TOP (10000) f.StartedAt, f.RunKey
 FROM dbo.FilteredKeys(@DepartmentId, @JobId, @Status, @Validation, @Text, @From, @To) AS f
 ORDER BY f.StartedAt DESC, f.RunKey DESC
 OPTION (RECOMPILE);
--- The silent ones among the active runs, which are few.
-IF @Status = 'Lost'
+IF @OtherStatus IS NOT NULL
   INSERT INTO @Found (StartedAt, RunKey)
   SELECT TOP (10000) f.StartedAt, f.RunKey
-  FROM dbo.FilteredKeys(@DepartmentId, @JobId, 'Silent', @Validation, @Text, @From, @To) AS f
+  FROM dbo.FilteredKeys(@DepartmentId, @JobId, @OtherStatus, @Validation, @Text, @From, @To) AS f
   ORDER BY f.StartedAt DESC, f.RunKey DESC
   OPTION (RECOMPILE);
 

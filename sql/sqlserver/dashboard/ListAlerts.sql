@@ -34,9 +34,9 @@ FROM OPENJSON(@Input) WITH (
   PageSize nvarchar(100) '$.PageSize'
 ) AS i;
 IF @PageSize < 1 OR @PageSize > 100 THROW 50400, N'PageSize must be a whole number from 1 to 100.', 1;
-IF @Status NOT IN ('Open', 'Unacknowledged', 'Closed')
+IF @Status COLLATE Latin1_General_BIN2 NOT IN ('Open', 'Unacknowledged', 'Closed')
   THROW 50400, N'Status must be one of Open, Unacknowledged, Closed.', 1;
-IF @Kind NOT IN ('error', 'lost', 'missed', 'long', 'late', 'short', 'validation', 'warnings', 'summary')
+IF @Kind COLLATE Latin1_General_BIN2 NOT IN ('error', 'lost', 'missed', 'long', 'late', 'short', 'validation', 'warnings', 'summary')
   THROW 50400, N'Kind must be one of error, lost, missed, long, late, short, validation, warnings, summary.', 1;
 IF @RunId IS NOT NULL
 BEGIN

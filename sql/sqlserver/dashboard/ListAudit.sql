@@ -28,7 +28,7 @@ FROM OPENJSON(@Input) WITH (
   PageSize nvarchar(100) '$.PageSize'
 ) AS i;
 IF @PageSize < 1 OR @PageSize > 1000 THROW 50400, N'PageSize must be a whole number from 1 to 1000.', 1;
-IF @Entity NOT IN (N'Job', N'Department', N'User', N'DepartmentLogin', N'Run', N'Ticket', N'Alert', N'Setting', N'Purge')
+IF @Entity COLLATE Latin1_General_BIN2 NOT IN (N'Job', N'Department', N'User', N'DepartmentLogin', N'Run', N'Ticket', N'Alert', N'Setting', N'Purge')
   THROW 50400, N'Entity must be one of Job, Department, User, DepartmentLogin, Run, Ticket, Alert, Setting, Purge.', 1;
 
 SELECT TOP (@PageSize + 1)

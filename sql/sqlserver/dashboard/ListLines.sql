@@ -24,7 +24,7 @@ FROM OPENJSON(@Input) WITH (
   Level varchar(100) '$.Level',
   PageSize nvarchar(100) '$.PageSize'
 ) AS i;
-IF @Level NOT IN ('debug', 'info', 'warn', 'error') THROW 50400,
+IF @Level COLLATE Latin1_General_BIN2 NOT IN ('debug', 'info', 'warn', 'error') THROW 50400,
   N'Level must be one of debug, info, warn, error.', 1;
 IF @PageSize < 1 OR @PageSize > 1000 THROW 50400, N'PageSize must be a whole number from 1 to 1000.', 1;
 SELECT @RunKey = RunKey, @Number = Number, @Refusal = Refusal FROM dbo.FindRun(@RunId, @OwnDepartmentId);

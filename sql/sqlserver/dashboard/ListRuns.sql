@@ -7,7 +7,7 @@ SET XACT_ABORT ON;
 
 DECLARE
   @Number int, @Refusal nvarchar(2000), @BadTime nvarchar(100), @DepartmentId int, @JobId int, @Status varchar(100),
-  @Validation varchar(100), @Text nvarchar(4000), @From datetime2(3), @To datetime2(3),
+  @OtherStatus varchar(100), @Validation varchar(100), @Text nvarchar(4000), @From datetime2(3), @To datetime2(3),
   @BeforeStartedAt datetime2(3), @BeforeRunKey bigint, @PageSize int;
 DECLARE @Page TABLE (StartedAt datetime2(3) NOT NULL, RunKey bigint NOT NULL, PRIMARY KEY (StartedAt, RunKey));
 
@@ -28,7 +28,8 @@ FROM OPENJSON(@Input) WITH (
 ) AS i;
 SET @BadTime = @BadTime + N' must be a time in UTC like 2026-11-24T10:00:00.000Z.';
 IF @BadTime IS NOT NULL THROW 50400, @BadTime, 1;
-SELECT @JobId = JobId, @Status = Status, @Validation = Validation, @Text = Text,
+SELECT
+  @JobId = JobId, @Status = Status, @OtherStatus = OtherStatus, @Validation = Validation, @Text = Text,
   @From = FromTime, @To = ToTime, @Refusal = Refusal
 FROM dbo.RunFilter(@Input);
 IF @Refusal IS NOT NULL THROW 50400, @Refusal, 1;
@@ -44,11 +45,10 @@ WHERE
   OR (f.StartedAt <= @BeforeStartedAt AND (f.StartedAt < @BeforeStartedAt OR f.RunKey < @BeforeRunKey))
 ORDER BY f.StartedAt DESC, f.RunKey DESC
 OPTION (RECOMPILE);
--- The silent ones among the active runs, which are few.
-IF @Status = 'Lost'
+IF @OtherStatus IS NOT NULL
   INSERT INTO @Page (StartedAt, RunKey)
   SELECT TOP (@PageSize + 1) f.StartedAt, f.RunKey
-  FROM dbo.FilteredKeys(@DepartmentId, @JobId, 'Silent', @Validation, @Text, @From, @To) AS f
+  FROM dbo.FilteredKeys(@DepartmentId, @JobId, @OtherStatus, @Validation, @Text, @From, @To) AS f
   WHERE
     @BeforeStartedAt IS NULL
     OR (f.StartedAt <= @BeforeStartedAt AND (f.StartedAt < @BeforeStartedAt OR f.RunKey < @BeforeRunKey))

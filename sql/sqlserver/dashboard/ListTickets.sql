@@ -28,7 +28,7 @@ FROM OPENJSON(@Input) WITH (
   PageSize nvarchar(100) '$.PageSize'
 ) AS i;
 IF @PageSize < 1 OR @PageSize > 100 THROW 50400, N'PageSize must be a whole number from 1 to 100.', 1;
-IF @Status NOT IN ('Open', 'InProgress', 'Closed', 'NotClosed')
+IF @Status COLLATE Latin1_General_BIN2 NOT IN ('Open', 'InProgress', 'Closed', 'NotClosed')
   THROW 50400, N'Status must be one of Open, InProgress, Closed, NotClosed.', 1;
 IF DATALENGTH(@Text) / 2 > 200 THROW 50400, N'Text has more than 200 characters.', 1;
 

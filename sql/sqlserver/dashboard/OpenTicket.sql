@@ -45,7 +45,7 @@ WHERE RunKey = @RunKey;
 IF @Title IS NULL THROW 50400, N'Title is missing.', 1;
 IF DATALENGTH(@Title) / 2 > 300 THROW 50400, N'Title has more than 300 characters.', 1;
 IF DATALENGTH(@Description) / 2 > 1000000 THROW 50400, N'Description has more than 1000000 characters.', 1;
-IF @Priority NOT IN ('Low', 'Normal', 'High') THROW 50400, N'Priority must be one of Low, Normal, High.', 1;
+IF @Priority COLLATE Latin1_General_BIN2 NOT IN ('Low', 'Normal', 'High') THROW 50400, N'Priority must be one of Low, Normal, High.', 1;
 SET @Refusal = N'This needs the role operator; yours is ' + @Role + N'.';
 IF @AssigneeEmail IS NOT NULL AND @Rank < 2 THROW 50403, @Refusal, 1;
 SELECT @AssigneeId = UserId, @AssigneeEmail = Email, @Number = Number, @Refusal = Refusal

@@ -35,11 +35,11 @@ BEGIN
     @Lines = ISNULL(SUM(r.LineCount), 0)
   FROM dbo.Runs AS r
   WHERE r.StartedAt < @OlderThan AND r.Status <> 'Pending'
-    AND (@DemoData = 0 OR EXISTS (SELECT 1 FROM dbo.LogHistory AS h WHERE h.RunKey = r.RunKey AND h.Sdk = N'demo-data'));
+    AND (@DemoData = 0 OR EXISTS (SELECT 1 FROM dbo.LogHistory AS h WHERE h.RunKey = r.RunKey AND h.Sdk = 'demo-data'));
   SELECT @Comments = COUNT(*)
   FROM dbo.RunComments AS c JOIN dbo.Runs AS r ON r.RunKey = c.RunKey
   WHERE r.StartedAt < @OlderThan AND r.Status <> 'Pending'
-    AND (@DemoData = 0 OR EXISTS (SELECT 1 FROM dbo.LogHistory AS h WHERE h.RunKey = r.RunKey AND h.Sdk = N'demo-data'));
+    AND (@DemoData = 0 OR EXISTS (SELECT 1 FROM dbo.LogHistory AS h WHERE h.RunKey = r.RunKey AND h.Sdk = 'demo-data'));
 END
 ELSE
   EXEC dbo.PurgeSlice

@@ -34,7 +34,7 @@ SELECT @OpenedBy = OpenedBy, @Number = Number, @Refusal = Refusal FROM dbo.FindT
 IF @Refusal IS NOT NULL THROW @Number, @Refusal, 1;
 SET @Refusal = N'This needs the role operator; yours is ' + @Role + N'.';
 IF @Rank < 2 AND (@Email IS NULL OR @OpenedBy IS NULL OR @Email <> @OpenedBy) THROW 50403, @Refusal, 1;
-IF ISNULL(@Channel, N'') NOT IN ('mail', 'slack') THROW 50400, N'Channel must be one of mail, slack.', 1;
+IF ISNULL(@Channel, '') COLLATE Latin1_General_BIN2 NOT IN ('mail', 'slack') THROW 50400, N'Channel must be one of mail, slack.', 1;
 IF @Recipient IS NULL THROW 50400, N'Recipient is missing.', 1;
 IF DATALENGTH(@Recipient) / 2 > 320 THROW 50400, N'Recipient has more than 320 characters.', 1;
 IF @Sent IS NULL THROW 50400, N'Sent must be true or false.', 1;

@@ -6,7 +6,7 @@ SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
 DECLARE
-  @Email nvarchar(320), @Source varchar(10), @Number int, @Refusal nvarchar(2000), @Given nvarchar(max),
+  @Email nvarchar(320), @Source varchar(10), @Number int, @Refusal nvarchar(2000),
   @DepartmentId int, @Name nvarchar(4000), @SlackChannel nvarchar(4000), @MailAddress nvarchar(4000),
   @AlertRules nvarchar(4000), @OldName nvarchar(100), @OldSlackChannel nvarchar(100), @OldMailAddress nvarchar(320),
   @OldAlertRules nvarchar(4000), @SameName int, @RequestKey varchar(100), @Made bigint;
@@ -14,7 +14,6 @@ DECLARE
 SELECT @Email = Email, @Source = Source, @Number = Number, @Refusal = Refusal
 FROM dbo.Caller(@Input, 'global');
 IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
-SELECT @Given = CONCAT(N',', STRING_AGG(CAST([key] AS nvarchar(max)), N','), N',') FROM OPENJSON(@Input);
 SELECT
   @DepartmentId = dbo.WholeNumber(i.DepartmentId),
   @Name = dbo.NonEmpty(i.Name),
@@ -53,10 +52,10 @@ BEGIN
   SET @Refusal = CONCAT(N'There is no department ', @DepartmentId, N'.');
   IF @OldName IS NULL THROW 50404, @Refusal, 1;
 END;
-IF @Given NOT LIKE N'%,Name,%' SET @Name = @OldName;
-IF @Given NOT LIKE N'%,SlackChannel,%' SET @SlackChannel = @OldSlackChannel;
-IF @Given NOT LIKE N'%,MailAddress,%' SET @MailAddress = @OldMailAddress;
-IF @Given NOT LIKE N'%,AlertRules,%' SET @AlertRules = @OldAlertRules;
+IF dbo.HasField(@Input, N'Name') = 0 SET @Name = @OldName;
+IF dbo.HasField(@Input, N'SlackChannel') = 0 SET @SlackChannel = @OldSlackChannel;
+IF dbo.HasField(@Input, N'MailAddress') = 0 SET @MailAddress = @OldMailAddress;
+IF dbo.HasField(@Input, N'AlertRules') = 0 SET @AlertRules = @OldAlertRules;
 IF @Name IS NULL THROW 50400, N'Name is missing.', 1;
 SET @SameName = NULL;
 SELECT @SameName = DepartmentId FROM dbo.Departments WHERE Name = @Name AND DepartmentId <> @DepartmentId;

@@ -8,7 +8,7 @@ SET XACT_ABORT ON;
 
 DECLARE
   @Email nvarchar(320), @OwnDepartmentId int, @Source varchar(10), @Number int, @Refusal nvarchar(2000),
-  @Given nvarchar(max), @JobId int, @Name nvarchar(4000), @Icon nvarchar(4000), @DepartmentId int,
+  @JobId int, @Name nvarchar(4000), @Icon nvarchar(4000), @DepartmentId int,
   @OwnerEmail nvarchar(4000), @Path nvarchar(4000), @Machine nvarchar(4000), @Cron nvarchar(4000),
   @TimeZone nvarchar(4000), @GraceSeconds int, @LongestSeconds int, @ShortestSeconds int, @NeedsValidation bit,
   @AlertRules nvarchar(4000), @DocumentationUrl nvarchar(4000), @OwnerId int, @TooLong nvarchar(200),
@@ -24,7 +24,6 @@ DECLARE @Old TABLE (
 SELECT @Email = Email, @OwnDepartmentId = OwnDepartmentId, @Source = Source, @Number = Number, @Refusal = Refusal
 FROM dbo.Caller(@Input, 'admin');
 IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
-SELECT @Given = CONCAT(N',', STRING_AGG(CAST([key] AS nvarchar(max)), N','), N',') FROM OPENJSON(@Input);
 SELECT
   @JobId = dbo.WholeNumber(i.JobId),
   @Name = dbo.NonEmpty(i.Name),
@@ -94,25 +93,25 @@ SELECT
   j.ShortestSeconds, j.NeedsValidation, j.AlertRules, j.DocumentationUrl, j.RetiredAt
 FROM dbo.Jobs AS j WITH (UPDLOCK, HOLDLOCK) LEFT JOIN dbo.Users AS u ON u.UserId = j.OwnerId
 WHERE j.JobId = @JobId;
-IF @Given NOT LIKE N'%,Name,%' SELECT @Name = Name FROM @Old;
-IF @Given NOT LIKE N'%,Icon,%' SELECT @Icon = Icon FROM @Old;
-IF @Given NOT LIKE N'%,DepartmentId,%' SELECT @DepartmentId = DepartmentId FROM @Old;
-IF @Given NOT LIKE N'%,OwnerEmail,%' SELECT @OwnerEmail = OwnerEmail FROM @Old;
-IF @Given NOT LIKE N'%,Path,%' SELECT @Path = Path FROM @Old;
-IF @Given NOT LIKE N'%,Machine,%' SELECT @Machine = Machine FROM @Old;
-IF @Given NOT LIKE N'%,Cron,%' SELECT @Cron = Cron FROM @Old;
-IF @Given NOT LIKE N'%,TimeZone,%' SELECT @TimeZone = TimeZone FROM @Old;
-IF @Given NOT LIKE N'%,GraceSeconds,%' SELECT @GraceSeconds = GraceSeconds FROM @Old;
-IF @Given NOT LIKE N'%,LongestSeconds,%' SELECT @LongestSeconds = LongestSeconds FROM @Old;
-IF @Given NOT LIKE N'%,ShortestSeconds,%' SELECT @ShortestSeconds = ShortestSeconds FROM @Old;
-IF @Given NOT LIKE N'%,NeedsValidation,%' SELECT @NeedsValidation = NeedsValidation FROM @Old;
-IF @Given NOT LIKE N'%,AlertRules,%' SELECT @AlertRules = AlertRules FROM @Old;
-IF @Given NOT LIKE N'%,DocumentationUrl,%' SELECT @DocumentationUrl = DocumentationUrl FROM @Old;
+IF dbo.HasField(@Input, N'Name') = 0 SELECT @Name = Name FROM @Old;
+IF dbo.HasField(@Input, N'Icon') = 0 SELECT @Icon = Icon FROM @Old;
+IF dbo.HasField(@Input, N'DepartmentId') = 0 SELECT @DepartmentId = DepartmentId FROM @Old;
+IF dbo.HasField(@Input, N'OwnerEmail') = 0 SELECT @OwnerEmail = OwnerEmail FROM @Old;
+IF dbo.HasField(@Input, N'Path') = 0 SELECT @Path = Path FROM @Old;
+IF dbo.HasField(@Input, N'Machine') = 0 SELECT @Machine = Machine FROM @Old;
+IF dbo.HasField(@Input, N'Cron') = 0 SELECT @Cron = Cron FROM @Old;
+IF dbo.HasField(@Input, N'TimeZone') = 0 SELECT @TimeZone = TimeZone FROM @Old;
+IF dbo.HasField(@Input, N'GraceSeconds') = 0 SELECT @GraceSeconds = GraceSeconds FROM @Old;
+IF dbo.HasField(@Input, N'LongestSeconds') = 0 SELECT @LongestSeconds = LongestSeconds FROM @Old;
+IF dbo.HasField(@Input, N'ShortestSeconds') = 0 SELECT @ShortestSeconds = ShortestSeconds FROM @Old;
+IF dbo.HasField(@Input, N'NeedsValidation') = 0 SELECT @NeedsValidation = NeedsValidation FROM @Old;
+IF dbo.HasField(@Input, N'AlertRules') = 0 SELECT @AlertRules = AlertRules FROM @Old;
+IF dbo.HasField(@Input, N'DocumentationUrl') = 0 SELECT @DocumentationUrl = DocumentationUrl FROM @Old;
 SELECT @RetiredAt = RetiredAt FROM @Old;
-IF @Given LIKE N'%,Retired,%' AND @Retired IS NULL THROW 50400, N'Retired must be true or false.', 1;
-IF @Retired = 1 SET @RetiredAt = ISNULL(@RetiredAt, SYSUTCDATETIME());
+IF dbo.HasField(@Input, N'Retired') = 1 AND @Retired IS NULL THROW 50400, N'Retired must be true or false.', 1;
+IF @Retired = 1 SET @RetiredAt = ISNULL(@RetiredAt, @Now);
 IF @Retired = 0 SET @RetiredAt = NULL;
-IF @Given NOT LIKE N'%,NeedsValidation,%' SET @NeedsValidation = ISNULL(@NeedsValidation, 0);
+IF dbo.HasField(@Input, N'NeedsValidation') = 0 SET @NeedsValidation = ISNULL(@NeedsValidation, 0);
 IF @NeedsValidation IS NULL THROW 50400, N'NeedsValidation must be true or false.', 1;
 
 IF @Name IS NULL THROW 50400, N'Name is missing.', 1;
@@ -169,6 +168,7 @@ SET
   Name = @Name,
   Icon = @Icon,
   DepartmentId = @DepartmentId,
+  HasMoved = CASE WHEN DepartmentId <> @DepartmentId THEN 1 ELSE HasMoved END,
   OwnerId = @OwnerId,
   Path = @Path,
   Machine = @Machine,
@@ -211,7 +211,7 @@ END
 ELSE IF EXISTS (SELECT 1 FROM @Old WHERE ISNULL(GraceSeconds, -1) <> ISNULL(@GraceSeconds, -1))
   UPDATE dbo.ExpectedRuns
   SET LateAt = DATEADD(second, ISNULL(@GraceSeconds, (SELECT GraceSeconds FROM dbo.Rules)), DueAt)
-  WHERE JobId = @JobId AND Status = 'Due' AND DueAt > SYSUTCDATETIME();
+  WHERE JobId = @JobId AND Status = 'Due' AND DueAt > @Now;
 
 INSERT INTO dbo.AuditTrail (Entity, EntityKey, Field, OldValue, NewValue, Email, Source)
 SELECT N'Job', CONVERT(nvarchar(20), @JobId), f.Field, f.OldValue, f.NewValue, @Email, @Source

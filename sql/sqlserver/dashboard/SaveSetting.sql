@@ -15,7 +15,7 @@ IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT @Name = dbo.NonEmpty(i.Name), @Value = dbo.NonEmpty(i.Value)
 FROM OPENJSON(@Input) WITH (Name nvarchar(100) '$.Name', Value nvarchar(max) '$.Value') AS i;
 IF @Name IS NULL THROW 50400, N'Name is missing.', 1;
-IF @Name NOT IN (N'AlertRules', N'AuditRetentionDays', N'RetentionDays')
+IF @Name COLLATE Latin1_General_BIN2 NOT IN (N'AlertRules', N'AuditRetentionDays', N'RetentionDays')
   THROW 50400, N'Name must be one of AlertRules, AuditRetentionDays, RetentionDays.', 1;
 SET @Refusal = @Name + N' has more than 4000 characters.';
 IF DATALENGTH(@Value) / 2 > 4000 THROW 50400, @Refusal, 1;
@@ -25,7 +25,7 @@ SELECT @MostDays = LongestRetentionDays FROM dbo.Rules;
 SET @Refusal = CONCAT(@Name, N' must be a whole number from 1 to ', @MostDays, N'.');
 -- CASE evaluates in order: what isn't a number must not be converted to one.
 IF @Name <> N'AlertRules' AND 1 = CASE
-  WHEN @Value LIKE N'%[^0-9]%' OR @Value LIKE N'0%' OR DATALENGTH(@Value) / 2 > 5 THEN 1
+  WHEN @Value LIKE N'%[^0-9]%' COLLATE Latin1_General_BIN2 OR @Value LIKE N'0%' OR DATALENGTH(@Value) / 2 > 5 THEN 1
   WHEN CAST(@Value AS int) > @MostDays THEN 1
   ELSE 0
 END
@@ -38,7 +38,7 @@ IF @Name <> N'AlertRules' AND EXISTS (
       MAX(CASE x.Name WHEN N'AuditRetentionDays' THEN x.Days END) AS Audit,
       MAX(CASE x.Name WHEN N'RetentionDays' THEN x.Days END) AS Runs
     FROM (
-      SELECT @Name AS Name, CAST(@Value AS int) AS Days
+      SELECT @Name AS Name, TRY_CAST(@Value AS int) AS Days
       UNION ALL
       SELECT s.Name, TRY_CAST(s.Value AS int)
       FROM dbo.Settings AS s

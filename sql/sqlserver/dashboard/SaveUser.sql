@@ -6,7 +6,7 @@ SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
 DECLARE
-  @Email nvarchar(320), @Source varchar(10), @Number int, @Refusal nvarchar(2000), @Given nvarchar(max),
+  @Email nvarchar(320), @Source varchar(10), @Number int, @Refusal nvarchar(2000),
   @UserEmail nvarchar(4000), @Name nvarchar(4000), @UserRole nvarchar(100), @DepartmentId int,
   @Language nvarchar(100), @SlackId nvarchar(4000), @SlackChannel nvarchar(4000), @Active bit;
 DECLARE @Old TABLE (
@@ -17,9 +17,8 @@ DECLARE @Old TABLE (
 SELECT @Email = Email, @Source = Source, @Number = Number, @Refusal = Refusal
 FROM dbo.Caller(@Input, 'global');
 IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
-SELECT @Given = CONCAT(N',', STRING_AGG(CAST([key] AS nvarchar(max)), N','), N',') FROM OPENJSON(@Input);
 SELECT
-  @UserEmail = LOWER(dbo.NonEmpty(i.UserEmail)),
+  @UserEmail = LOWER(dbo.NonEmpty(i.UserEmail) COLLATE Latin1_General_100_CI_AS),
   @Name = dbo.NonEmpty(i.Name),
   @UserRole = dbo.NonEmpty(i.Role),
   @DepartmentId = dbo.WholeNumber(i.DepartmentId),
@@ -50,20 +49,20 @@ INSERT INTO @Old (Name, Role, DepartmentId, Language, SlackId, SlackChannel, Act
 SELECT Name, Role, DepartmentId, Language, SlackId, SlackChannel, Active
 FROM dbo.Users WITH (UPDLOCK, HOLDLOCK)
 WHERE Email = @UserEmail;
-IF @Given NOT LIKE N'%,Name,%' SELECT @Name = Name FROM @Old;
-IF @Given NOT LIKE N'%,Role,%' SELECT @UserRole = Role FROM @Old;
-IF @Given NOT LIKE N'%,DepartmentId,%' SELECT @DepartmentId = DepartmentId FROM @Old;
-IF @Given NOT LIKE N'%,Language,%' SELECT @Language = Language FROM @Old;
-IF @Given NOT LIKE N'%,SlackId,%' SELECT @SlackId = SlackId FROM @Old;
-IF @Given NOT LIKE N'%,SlackChannel,%' SELECT @SlackChannel = SlackChannel FROM @Old;
-IF @Given NOT LIKE N'%,Active,%' SELECT @Active = Active FROM @Old;
-IF @Given NOT LIKE N'%,Role,%' SET @UserRole = ISNULL(@UserRole, 'viewer');
-IF @Given NOT LIKE N'%,Language,%' SET @Language = ISNULL(@Language, 'it');
-IF @Given NOT LIKE N'%,Active,%' SET @Active = ISNULL(@Active, 1);
+IF dbo.HasField(@Input, N'Name') = 0 SELECT @Name = Name FROM @Old;
+IF dbo.HasField(@Input, N'Role') = 0 SELECT @UserRole = Role FROM @Old;
+IF dbo.HasField(@Input, N'DepartmentId') = 0 SELECT @DepartmentId = DepartmentId FROM @Old;
+IF dbo.HasField(@Input, N'Language') = 0 SELECT @Language = Language FROM @Old;
+IF dbo.HasField(@Input, N'SlackId') = 0 SELECT @SlackId = SlackId FROM @Old;
+IF dbo.HasField(@Input, N'SlackChannel') = 0 SELECT @SlackChannel = SlackChannel FROM @Old;
+IF dbo.HasField(@Input, N'Active') = 0 SELECT @Active = Active FROM @Old;
+IF dbo.HasField(@Input, N'Role') = 0 SET @UserRole = ISNULL(@UserRole, 'viewer');
+IF dbo.HasField(@Input, N'Language') = 0 SET @Language = ISNULL(@Language, 'it');
+IF dbo.HasField(@Input, N'Active') = 0 SET @Active = ISNULL(@Active, 1);
 IF @Name IS NULL THROW 50400, N'Name is missing.', 1;
-IF ISNULL(@UserRole, N'') NOT IN ('viewer', 'operator', 'admin') THROW 50400,
+IF ISNULL(@UserRole, '') COLLATE Latin1_General_BIN2 NOT IN ('viewer', 'operator', 'admin') THROW 50400,
   N'Role must be one of viewer, operator, admin.', 1;
-IF ISNULL(@Language, N'') NOT IN ('it', 'en') THROW 50400, N'Language must be one of it, en.', 1;
+IF ISNULL(@Language, '') COLLATE Latin1_General_BIN2 NOT IN ('it', 'en') THROW 50400, N'Language must be one of it, en.', 1;
 IF @Active IS NULL THROW 50400, N'Active must be true or false.', 1;
 IF @DepartmentId IS NOT NULL AND NOT EXISTS (SELECT 1 FROM dbo.Departments WHERE DepartmentId = @DepartmentId)
 BEGIN

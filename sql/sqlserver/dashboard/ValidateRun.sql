@@ -22,7 +22,7 @@ FROM OPENJSON(@Input) WITH (
   Verdict varchar(100) '$.Verdict',
   Reason nvarchar(max) '$.Reason'
 ) AS i;
-IF ISNULL(@Verdict, N'') NOT IN ('Validated', 'Rejected') THROW 50400,
+IF ISNULL(@Verdict, '') COLLATE Latin1_General_BIN2 NOT IN ('Validated', 'Rejected') THROW 50400,
   N'Verdict must be one of Validated, Rejected.', 1;
 IF DATALENGTH(@Reason) / 2 > 4000 THROW 50400, N'Reason has more than 4000 characters.', 1;
 IF @Verdict = 'Rejected' AND @Reason IS NULL THROW 50400, N'Reason is missing: a rejection needs one.', 1;

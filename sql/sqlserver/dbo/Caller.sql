@@ -87,7 +87,7 @@ RETURN
           (
             5, 50400,
             CASE
-              WHEN i.Source NOT IN ('app', 'apply', 'cli', 'slack') THEN N'Source must be one of app, apply, cli, slack.'
+              WHEN i.Source COLLATE Latin1_General_BIN2 NOT IN ('app', 'apply', 'cli', 'slack') THEN N'Source must be one of app, apply, cli, slack.'
             END
           ),
           (

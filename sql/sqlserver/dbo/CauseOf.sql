@@ -23,7 +23,7 @@ RETURN
       SELECT CASE
         WHEN LEFT(@Traceback, 20) = N'  + Exception Group ' THEN CHARINDEX(N'| ' + m.Header, @Traceback) + 2
         WHEN LEFT(@Traceback, 34) = m.Header
-          THEN DATALENGTH(@Traceback) / 2 - CHARINDEX(REVERSE(m.Header), REVERSE(@Traceback)) - 32
+          THEN LEN(@Traceback + N'.') - CHARINDEX(REVERSE(m.Header), REVERSE(@Traceback)) - 33
       END AS At
     ) AS h
     -- The gutter of a group, which each of its lines begins with.

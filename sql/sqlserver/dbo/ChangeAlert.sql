@@ -10,7 +10,8 @@ AS
 SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
-DECLARE @Acknowledged nvarchar(10), @OldAssigneeEmail nvarchar(320), @AssigneeEmail nvarchar(320);
+DECLARE
+  @Acknowledged nvarchar(10), @OldAssigneeEmail nvarchar(320), @AssigneeEmail nvarchar(320), @Now datetime2(3) = SYSUTCDATETIME();
 
 BEGIN TRANSACTION;
 
@@ -19,7 +20,7 @@ UPDATE j SET JudgedVersion = j.JudgedVersion + 1
 FROM dbo.Jobs AS j JOIN dbo.Alerts AS a ON a.JobId = j.JobId
 WHERE a.AlertKey = @AlertKey;
 UPDATE dbo.Alerts
-SET AcknowledgedBy = @Email, AcknowledgedAt = SYSUTCDATETIME(), RepeatAt = NULL
+SET AcknowledgedBy = @Email, AcknowledgedAt = @Now, RepeatAt = NULL
 WHERE AlertKey = @AlertKey AND AcknowledgedAt IS NULL AND (@Assigns = 0 OR @AssigneeId IS NOT NULL);
 IF @@ROWCOUNT > 0
 BEGIN
@@ -45,6 +46,6 @@ FROM
 CROSS APPLY dbo.Changed(f.OldValue, f.NewValue) AS c;
 IF @@ROWCOUNT > 0
   INSERT INTO dbo.AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, NextAttemptAt)
-  SELECT @AlertKey, 'slack', t.Recipient, 'changed', 'Waiting', SYSUTCDATETIME() FROM dbo.ToldInSlack(@AlertKey) AS t;
+  SELECT @AlertKey, 'slack', t.Recipient, 'changed', 'Waiting', @Now FROM dbo.ToldInSlack(@AlertKey) AS t;
 
 COMMIT TRANSACTION;

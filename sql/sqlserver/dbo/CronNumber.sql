@@ -9,7 +9,7 @@ BEGIN
   END;
   RETURN CASE
     WHEN LEN(@Text) = 0 THEN NULL
-    WHEN @Text NOT LIKE N'%[^0-9]%' THEN TRY_CAST(@Text AS int)
+    WHEN @Text NOT LIKE N'%[^0-9]%' COLLATE Latin1_General_BIN2 THEN TRY_CAST(@Text AS int)
     WHEN LEN(@Text) = 3 AND CHARINDEX(N',' + @Text, @Names) > 0 THEN CHARINDEX(N',' + @Text, @Names) / 4
   END;
 END;

@@ -13,11 +13,14 @@ RETURN
   WHERE
     (@DepartmentId IS NULL OR h.DepartmentId = @DepartmentId)
     AND (@JobId IS NULL OR h.JobId = @JobId)
+    -- A job that never moved has no runs in another department, and they aren't looked for among all of its runs.
+    AND (
+      @JobId IS NULL OR @DepartmentId IS NULL
+      OR EXISTS (SELECT 1 FROM dbo.Jobs AS j WHERE j.JobId = @JobId AND (j.DepartmentId = @DepartmentId OR j.HasMoved = 1))
+    )
     -- Written like the condition of the filtered indexes.
     AND (@Status IS NULL OR @Status = 'Done' OR h.Status <> 'Done')
-    AND (@Status IS NULL OR @Status <> 'Failed' OR h.Status IN ('Error', 'TimedOut'))
-    AND (@Status IS NULL OR @Status NOT IN ('Pending', 'Silent') OR h.Status = 'Pending')
-    AND (@Status IS NULL OR @Status IN ('Failed', 'Pending', 'Silent') OR h.Status = @Status)
+    AND (@Status IS NULL OR h.Status = CASE @Status WHEN 'Silent' THEN 'Pending' ELSE @Status END)
     AND (
       @Status IS NULL OR @Status NOT IN ('Pending', 'Silent')
       OR (SELECT r.Status FROM dbo.Runs AS r WHERE r.RunKey = h.RunKey)

@@ -21,7 +21,7 @@ RETURN
   FROM
     (
       SELECT CASE
-        WHEN DATALENGTH(@RunId) BETWEEN 4 AND 36 AND PATINDEX('%[^-0-9a-f]%', @RunId) = 0
+        WHEN DATALENGTH(@RunId) BETWEEN 4 AND 36 AND PATINDEX('%[^-0-9a-f]%', @RunId COLLATE Latin1_General_BIN2) = 0
           THEN 0
         ELSE 1
       END AS Bad

@@ -17,7 +17,7 @@ BEGIN
   SET @At = CHARINDEX(N'/', @Text);
   IF @At = 0
     RETURN CASE
-      WHEN @Text LIKE N'[A-Z][A-Z][A-Z]' THEN 1
+      WHEN @Text LIKE N'[A-Z][A-Z][A-Z]' COLLATE Latin1_General_BIN2 THEN 1
       WHEN @Text IN (
         N'CST6CDT', N'CUBA', N'EGYPT', N'EIRE', N'EST5EDT', N'GB', N'GB-EIRE', N'GMT+0', N'GMT-0', N'GMT0', N'GREENWICH', N'HONGKONG',
         N'ICELAND', N'IRAN', N'ISRAEL', N'JAMAICA', N'JAPAN', N'KWAJALEIN', N'LIBYA', N'MST7MDT', N'NAVAJO', N'NZ', N'NZ-CHAT',
@@ -27,7 +27,7 @@ BEGIN
     END;
   SELECT @Area = LEFT(@Text, @At - 1), @Name = SUBSTRING(@Text, @At + 1, 4000);
   RETURN CASE
-    WHEN @Name LIKE N'[A-Z]%' AND @Area IN (
+    WHEN @Name LIKE N'[A-Z]%' COLLATE Latin1_General_BIN2 AND @Area IN (
       N'AFRICA', N'AMERICA', N'ANTARCTICA', N'ARCTIC', N'ASIA', N'ATLANTIC', N'AUSTRALIA', N'BRAZIL', N'CANADA', N'CHILE', N'ETC',
       N'EUROPE', N'INDIAN', N'MEXICO', N'PACIFIC', N'SYSTEMV', N'US'
     ) THEN 1

@@ -20,7 +20,7 @@ WHERE
     WHERE h.JobId = e.JobId AND e.DueAt <= DATEADD(second, (SELECT EarlySeconds FROM dbo.Rules), h.StartedAt)
   )
   AND NOT EXISTS (
-    SELECT 1 FROM dbo.LogHistory AS h WHERE h.JobId = e.JobId AND h.StartedAt <= e.LateAt AND h.Sdk <> N'demo-data'
+    SELECT 1 FROM dbo.LogHistory AS h WHERE h.JobId = e.JobId AND h.StartedAt <= e.LateAt AND h.Sdk <> 'demo-data'
   );
 -- Alerts are locked before messages.
 UPDATE dbo.Alerts SET RunKey = NULL WHERE RunKey IN (SELECT RunKey FROM @Purged);

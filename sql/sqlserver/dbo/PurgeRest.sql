@@ -47,8 +47,17 @@ WHERE
     OR EXISTS (SELECT 1 FROM dbo.AlertDeliveries AS d WHERE d.TicketId = t.TicketId)
   )
 ORDER BY t.TicketId;
-DELETE TOP (@Slice) FROM dbo.AlertDeliveries
-WHERE AlertKey IN (SELECT AlertKey FROM @Old) OR TicketId IN (SELECT TicketId FROM @Spent);
+DELETE FROM dbo.AlertDeliveries WITH (FORCESEEK)
+WHERE
+  DeliveryKey IN (
+    SELECT TOP (@Slice) x.DeliveryKey
+    FROM (
+      SELECT d.DeliveryKey FROM @Old AS o JOIN dbo.AlertDeliveries AS d ON d.AlertKey = o.AlertKey
+      UNION
+      SELECT d.DeliveryKey FROM @Spent AS s JOIN dbo.AlertDeliveries AS d ON d.TicketId = s.TicketId
+    ) AS x
+    ORDER BY x.DeliveryKey
+  );
 SET @Deliveries = @@ROWCOUNT;
 IF @Deliveries < @Slice
 BEGIN

@@ -25,7 +25,7 @@ INSERT INTO @Purged (RunKey)
 SELECT TOP (500) h.RunKey
 FROM dbo.LogHistory AS h
 WHERE
-  h.StartedAt < @OlderThan AND (@DemoData = 0 OR h.Sdk = N'demo-data')
+  h.StartedAt < @OlderThan AND (@DemoData = 0 OR h.Sdk = 'demo-data')
   AND (h.Status <> 'Pending' OR EXISTS (SELECT 1 FROM dbo.Runs AS r WHERE r.RunKey = h.RunKey AND r.Status <> 'Pending'))
 ORDER BY h.StartedAt, h.RunKey;
 SET @Found = @@ROWCOUNT;

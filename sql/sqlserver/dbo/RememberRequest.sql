@@ -10,7 +10,8 @@ SET XACT_ABORT ON;
 IF @RequestKey IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM dbo.Requests WHERE RequestKey = @RequestKey AND ProcedureName = @ProcedureName)
 BEGIN
-  DELETE TOP (100) FROM dbo.Requests
+  -- Past what other requests hold, which remove the same.
+  DELETE TOP (100) FROM dbo.Requests WITH (READPAST)
   WHERE At < DATEADD(hour, -(SELECT RequestHours FROM dbo.Rules), SYSUTCDATETIME());
   INSERT INTO dbo.Requests (RequestKey, ProcedureName, Entity) VALUES (@RequestKey, @ProcedureName, @Entity);
 END;

@@ -1,12 +1,14 @@
 -- The filter of a list of runs, read from the input of ListRuns and ExportRuns: one row. Refusal is null if everything
--- can be read. A text is searched within dates: without a begin, in the last SearchDays.
+-- can be read. A text is searched within dates: without a begin, in the last SearchDays. Some lists are two of dbo.FilteredKeys,
+-- of Status and of OtherStatus: what failed is Error or TimedOut; what was lost is recorded so, or is silent.
 CREATE FUNCTION dbo.RunFilter (@Input nvarchar(max))
 RETURNS TABLE
 AS
 RETURN
   SELECT
     dbo.WholeNumber(i.JobId) AS JobId,
-    dbo.NonEmpty(i.Status) AS Status,
+    CASE dbo.NonEmpty(i.Status) WHEN 'Failed' THEN 'Error' ELSE dbo.NonEmpty(i.Status) END AS Status,
+    CASE dbo.NonEmpty(i.Status) WHEN 'Failed' THEN 'TimedOut' WHEN 'Lost' THEN 'Silent' END AS OtherStatus,
     dbo.NonEmpty(i.Validation) AS Validation,
     dbo.NonEmpty(i.Text) AS Text,
     ISNULL(
@@ -19,9 +21,9 @@ RETURN
         THEN N'From must be a time in UTC like 2026-11-24T10:00:00.000Z.'
       WHEN dbo.NonEmpty(i.ToTime) IS NOT NULL AND dbo.UtcTime(i.ToTime) IS NULL
         THEN N'To must be a time in UTC like 2026-11-24T10:00:00.000Z.'
-      WHEN dbo.NonEmpty(i.Status) NOT IN ('Pending', 'Done', 'Error', 'TimedOut', 'Cancelled', 'Lost', 'Failed')
+      WHEN dbo.NonEmpty(i.Status) COLLATE Latin1_General_BIN2 NOT IN ('Pending', 'Done', 'Error', 'TimedOut', 'Cancelled', 'Lost', 'Failed')
         THEN N'Status must be one of Pending, Done, Error, TimedOut, Cancelled, Lost, Failed.'
-      WHEN dbo.NonEmpty(i.Validation) NOT IN ('NotNeeded', 'Waiting', 'Validated', 'Rejected')
+      WHEN dbo.NonEmpty(i.Validation) COLLATE Latin1_General_BIN2 NOT IN ('NotNeeded', 'Waiting', 'Validated', 'Rejected')
         THEN N'Validation must be one of NotNeeded, Waiting, Validated, Rejected.'
       WHEN DATALENGTH(i.Text) / 2 > 200 THEN N'Text has more than 200 characters.'
     END AS Refusal

@@ -9,11 +9,9 @@ AS
 SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
-DECLARE
-  @Given nvarchar(max), @Every varchar(100), @By varchar(100), @HourText nvarchar(100), @Hour int, @TimeZone nvarchar(4000);
+DECLARE @Every varchar(100), @By varchar(100), @HourText nvarchar(100), @Hour int, @TimeZone nvarchar(4000);
 DECLARE @Old TABLE (ReportEvery varchar(10), ReportBy varchar(5), ReportHour int, ReportTimeZone nvarchar(100));
 
-SELECT @Given = CONCAT(N',', STRING_AGG(CAST([key] AS nvarchar(max)), N','), N',') FROM OPENJSON(@Input);
 SELECT
   @Every = ISNULL(dbo.NonEmpty(i.ReportEvery), N'none'),
   @By = ISNULL(dbo.NonEmpty(i.ReportBy), N'mail'),
@@ -27,13 +25,13 @@ FROM OPENJSON(@Input) WITH (
 ) AS i;
 INSERT INTO @Old (ReportEvery, ReportBy, ReportHour, ReportTimeZone)
 SELECT ReportEvery, ReportBy, ReportHour, ReportTimeZone FROM dbo.Users WITH (UPDLOCK) WHERE Email = @UserEmail;
-IF @Given NOT LIKE N'%,ReportEvery,%' SELECT @Every = ReportEvery FROM @Old;
-IF @Given NOT LIKE N'%,ReportBy,%' SELECT @By = ReportBy FROM @Old;
-IF @Given NOT LIKE N'%,ReportHour,%' SELECT @HourText = CONVERT(nvarchar(20), ReportHour) FROM @Old;
-IF @Given NOT LIKE N'%,ReportTimeZone,%' SELECT @TimeZone = ReportTimeZone FROM @Old;
-SET @Hour = CASE WHEN @HourText NOT LIKE N'%[^0-9]%' AND LEN(@HourText) <= 2 THEN CAST(@HourText AS int) END;
-IF @Every NOT IN ('none', 'daily', 'weekly') THROW 50400, N'ReportEvery must be one of none, daily, weekly.', 1;
-IF @By NOT IN ('mail', 'slack') THROW 50400, N'ReportBy must be one of mail, slack.', 1;
+IF dbo.HasField(@Input, N'ReportEvery') = 0 SELECT @Every = ReportEvery FROM @Old;
+IF dbo.HasField(@Input, N'ReportBy') = 0 SELECT @By = ReportBy FROM @Old;
+IF dbo.HasField(@Input, N'ReportHour') = 0 SELECT @HourText = CONVERT(nvarchar(20), ReportHour) FROM @Old;
+IF dbo.HasField(@Input, N'ReportTimeZone') = 0 SELECT @TimeZone = ReportTimeZone FROM @Old;
+SET @Hour = CASE WHEN @HourText NOT LIKE N'%[^0-9]%' COLLATE Latin1_General_BIN2 AND LEN(@HourText) <= 2 THEN CAST(@HourText AS int) END;
+IF @Every COLLATE Latin1_General_BIN2 NOT IN ('none', 'daily', 'weekly') THROW 50400, N'ReportEvery must be one of none, daily, weekly.', 1;
+IF @By COLLATE Latin1_General_BIN2 NOT IN ('mail', 'slack') THROW 50400, N'ReportBy must be one of mail, slack.', 1;
 IF @Hour IS NULL OR @Hour > 23 THROW 50400, N'ReportHour must be a whole number from 0 to 23.', 1;
 IF DATALENGTH(@TimeZone) / 2 > 100 THROW 50400, N'ReportTimeZone has more than 100 characters.', 1;
 IF @Every <> 'none' AND @TimeZone IS NULL THROW 50400, N'ReportTimeZone is missing.', 1;

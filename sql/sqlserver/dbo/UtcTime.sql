@@ -4,6 +4,7 @@ RETURNS datetime2(3)
 AS
 BEGIN
   RETURN CASE
-    WHEN @Text LIKE N'[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]%Z' THEN TRY_CAST(@Text AS datetime2(3))
+    WHEN @Text LIKE N'[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]T[0-9][0-9]:[0-9][0-9]:[0-9][0-9]%Z' COLLATE Latin1_General_BIN2
+      THEN TRY_CAST(@Text AS datetime2(3))
   END;
 END;

@@ -91,6 +91,8 @@ CREATE TABLE dbo.Jobs (
   Name nvarchar(200) COLLATE Latin1_General_100_CI_AS NOT NULL,
   Icon nvarchar(50) COLLATE Latin1_General_100_CI_AS NULL,
   DepartmentId int NOT NULL CONSTRAINT FK_Jobs_Departments REFERENCES dbo.Departments (DepartmentId),
+  -- 1: it was in another department before, where its runs of then stay.
+  HasMoved bit NOT NULL CONSTRAINT DF_Jobs_HasMoved DEFAULT (0),
   OwnerId int NULL CONSTRAINT FK_Jobs_Users REFERENCES dbo.Users (UserId),
   Path nvarchar(1000) NULL,
   Machine nvarchar(256) NULL,
@@ -121,6 +123,7 @@ CREATE UNIQUE INDEX UX_Jobs_Name ON dbo.Jobs (DepartmentId, Name) INCLUDE (Retir
 GO
 
 -- Times far off, and heartbeats that are none, would break every list that reckons with them: sdk.ApplyEvents puts them right.
+-- What scripts say is UTF-8, half the bytes of most texts; a length counts bytes, at most three for each that nvarchar counts.
 CREATE TABLE dbo.LogHistory (
   RunKey bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_LogHistory PRIMARY KEY WITH (DATA_COMPRESSION = PAGE),
   -- Text, lower case: people look runs up by the beginning of their id.
@@ -140,12 +143,12 @@ CREATE TABLE dbo.LogHistory (
     CONSTRAINT DF_LogHistory_Login DEFAULT (ORIGINAL_LOGIN()),
   -- What the run said last (the greatest seq), and apart from it what its end said: so an end that takes the place of
   -- a Lost one leaves no trace of that one's words.
-  Message nvarchar(max) NULL,
+  Message varchar(max) COLLATE Latin1_General_100_CI_AS_SC_UTF8 NULL,
   MessageSeq int NULL,
-  EndMessage nvarchar(max) NULL,
+  EndMessage varchar(max) COLLATE Latin1_General_100_CI_AS_SC_UTF8 NULL,
   -- Its journal's end: nothing that comes after it is taken.
   EndSeq int NULL,
-  Traceback nvarchar(max) NULL,
+  Traceback varchar(max) COLLATE Latin1_General_100_CI_AS_SC_UTF8 NULL,
   Fingerprint varchar(16) NULL,
   LineCount int NOT NULL CONSTRAINT DF_LogHistory_LineCount DEFAULT (0),
   WarningCount int NOT NULL CONSTRAINT DF_LogHistory_WarningCount DEFAULT (0),
@@ -156,24 +159,24 @@ CREATE TABLE dbo.LogHistory (
   Validation varchar(10) NOT NULL
     CONSTRAINT DF_LogHistory_Validation DEFAULT ('NotNeeded')
     CONSTRAINT CK_LogHistory_Validation CHECK (Validation IN ('NotNeeded', 'Waiting', 'Validated', 'Rejected')),
-  ValidationReason nvarchar(max) NULL,
+  ValidationReason varchar(max) COLLATE Latin1_General_100_CI_AS_SC_UTF8 NULL,
   ValidationSeq int NULL,
   ValidatedBy nvarchar(320) COLLATE Latin1_General_100_CI_AS NULL,
   ValidatedAt datetime2(3) NULL,
   ValidationNote nvarchar(4000) NULL,
   Progress float NULL CONSTRAINT CK_LogHistory_Progress CHECK (Progress >= 0 AND Progress <= 1),
-  ProgressText nvarchar(max) NULL,
+  ProgressText varchar(max) COLLATE Latin1_General_100_CI_AS_SC_UTF8 NULL,
   ProgressSeq int NULL,
-  Metrics nvarchar(max) NULL,
+  Metrics varchar(max) COLLATE Latin1_General_100_CI_AS_SC_UTF8 NULL,
   MetricsSeq int NULL,
   -- Windows has codes up to 4294967295.
   ExitCode bigint NULL,
-  Machine nvarchar(256) NOT NULL,
-  OsUser nvarchar(256) NOT NULL,
+  Machine varchar(768) COLLATE Latin1_General_100_CI_AS_SC_UTF8 NOT NULL,
+  OsUser varchar(768) COLLATE Latin1_General_100_CI_AS_SC_UTF8 NOT NULL,
   Pid int NULL,
-  Runtime nvarchar(256) NOT NULL,
-  Sdk nvarchar(50) NOT NULL,
-  Script nvarchar(4000) NOT NULL,
+  Runtime varchar(768) COLLATE Latin1_General_100_CI_AS_SC_UTF8 NOT NULL,
+  Sdk varchar(150) COLLATE Latin1_General_100_CI_AS_SC_UTF8 NOT NULL,
+  Script varchar(max) COLLATE Latin1_General_100_CI_AS_SC_UTF8 NOT NULL,
   HeartbeatSeconds int NULL
     CONSTRAINT CK_LogHistory_HeartbeatSeconds CHECK (HeartbeatSeconds >= 1 AND HeartbeatSeconds <= 86400),
   -- Null once it has ended. In no index: a beat writes this column of this row and nothing else.
@@ -185,22 +188,30 @@ CREATE TABLE dbo.LogHistory (
   -- Set by the end, emptied by the watcher that has judged it.
   JudgeDueAt datetime2(3) NULL
 );
+-- Each ends in the table's key, RunKey, as every index does that isn't unique.
 CREATE UNIQUE INDEX UX_LogHistory_RunId ON dbo.LogHistory (RunId) INCLUDE (DepartmentId) WITH (DATA_COMPRESSION = PAGE);
-CREATE INDEX IX_LogHistory_Start ON dbo.LogHistory (StartedAt, RunKey) WITH (DATA_COMPRESSION = PAGE);
-CREATE INDEX IX_LogHistory_Department ON dbo.LogHistory (DepartmentId, StartedAt, RunKey) WITH (DATA_COMPRESSION = PAGE);
-CREATE INDEX IX_LogHistory_Job ON dbo.LogHistory (JobId, StartedAt, RunKey)
-  INCLUDE (Status, DepartmentId, EndedAt, WarningCount) WITH (DATA_COMPRESSION = PAGE);
-CREATE INDEX IX_LogHistory_NotDone ON dbo.LogHistory (Status, StartedAt, RunKey)
-  INCLUDE (DepartmentId, JobId) WHERE Status <> 'Done' WITH (DATA_COMPRESSION = PAGE);
-CREATE INDEX IX_LogHistory_Failed ON dbo.LogHistory (StartedAt, RunKey)
-  INCLUDE (Status, DepartmentId, JobId, Fingerprint) WHERE Status IN ('Error', 'TimedOut') WITH (DATA_COMPRESSION = PAGE);
-CREATE INDEX IX_LogHistory_Validation ON dbo.LogHistory (Validation, StartedAt, RunKey)
-  INCLUDE (DepartmentId, JobId) WHERE Validation <> 'NotNeeded' WITH (DATA_COMPRESSION = PAGE);
+CREATE INDEX IX_LogHistory_Start ON dbo.LogHistory (StartedAt) WITH (DATA_COMPRESSION = PAGE);
+CREATE INDEX IX_LogHistory_Department ON dbo.LogHistory (DepartmentId, StartedAt) WITH (DATA_COMPRESSION = PAGE);
+CREATE INDEX IX_LogHistory_Job ON dbo.LogHistory (JobId, StartedAt)
+  INCLUDE (DepartmentId, WarningCount, EndedAt, Status) WITH (DATA_COMPRESSION = PAGE);
+-- Of the few that aren't Done, and the few that a human looks at: of all, of a department, of a job.
+CREATE INDEX IX_LogHistory_NotDone ON dbo.LogHistory (Status, StartedAt)
+  INCLUDE (DepartmentId, JobId, Fingerprint) WHERE Status <> 'Done' WITH (DATA_COMPRESSION = PAGE);
+CREATE INDEX IX_LogHistory_NotDoneByDepartment ON dbo.LogHistory (DepartmentId, Status, StartedAt)
+  WHERE Status <> 'Done' WITH (DATA_COMPRESSION = PAGE);
+CREATE INDEX IX_LogHistory_NotDoneByJob ON dbo.LogHistory (JobId, Status, StartedAt)
+  INCLUDE (DepartmentId) WHERE Status <> 'Done' WITH (DATA_COMPRESSION = PAGE);
+CREATE INDEX IX_LogHistory_Validation ON dbo.LogHistory (Validation, StartedAt)
+  INCLUDE (JobId) WHERE Validation <> 'NotNeeded' WITH (DATA_COMPRESSION = PAGE);
+CREATE INDEX IX_LogHistory_ValidationByDepartment ON dbo.LogHistory (DepartmentId, Validation, StartedAt)
+  WHERE Validation <> 'NotNeeded' WITH (DATA_COMPRESSION = PAGE);
+CREATE INDEX IX_LogHistory_ValidationByJob ON dbo.LogHistory (JobId, Validation, StartedAt)
+  INCLUDE (DepartmentId) WHERE Validation <> 'NotNeeded' WITH (DATA_COMPRESSION = PAGE);
 CREATE INDEX IX_LogHistory_Fingerprint ON dbo.LogHistory (Fingerprint, StartedAt)
   INCLUDE (DepartmentId, JobId) WHERE Fingerprint IS NOT NULL WITH (DATA_COMPRESSION = PAGE);
-CREATE INDEX IX_LogHistory_ToJudgeByJob ON dbo.LogHistory (JobId, StartedAt, RunKey)
+CREATE INDEX IX_LogHistory_ToJudgeByJob ON dbo.LogHistory (JobId, StartedAt)
   INCLUDE (JudgeDueAt) WHERE JudgeDueAt IS NOT NULL WITH (DATA_COMPRESSION = PAGE);
-CREATE INDEX IX_LogHistory_ToMatch ON dbo.LogHistory (JobId, StartedAt, RunKey)
+CREATE INDEX IX_LogHistory_ToMatch ON dbo.LogHistory (JobId, StartedAt)
   INCLUDE (ToMatch) WHERE ToMatch = 1 WITH (DATA_COMPRESSION = PAGE);
 
 -- UTF-8: half the bytes of most logs. No key to LogHistory, which would be looked up for each line: who adds lines, and who
@@ -354,7 +365,7 @@ CREATE INDEX IX_AuditTrail_Entity ON dbo.AuditTrail (Entity, EntityKey, AuditKey
 -- One row is one thing that a watcher can't do and somebody has to mend: a job's zone or rules, a person nobody can reach, a
 -- channel without quota.
 CREATE TABLE dbo.WatcherProblems (
-  ProblemKey nvarchar(400) NOT NULL CONSTRAINT PK_WatcherProblems PRIMARY KEY,
+  ProblemKey nvarchar(400) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT PK_WatcherProblems PRIMARY KEY,
   Scope nvarchar(20) NOT NULL,
   JobId int NULL CONSTRAINT FK_WatcherProblems_Jobs REFERENCES dbo.Jobs (JobId),
   Text nvarchar(1000) NOT NULL,

@@ -13,7 +13,7 @@ DECLARE
   @RunKey bigint, @Status varchar(10), @Number int, @Refusal nvarchar(2000), @Seq int, @Now datetime2(3) = SYSUTCDATETIME();
 
 IF XACT_STATE() = -1 THROW 50409, N'The transaction has failed: ROLLBACK TRANSACTION first, then call sdk.AppendLine.', 1;
-IF ISNULL(@Level, '') NOT IN ('debug', 'info', 'warn', 'error')
+IF ISNULL(@Level, '') COLLATE Latin1_General_BIN2 NOT IN ('debug', 'info', 'warn', 'error')
   THROW 50400, N'@Level must be one of debug, info, warn, error.', 1;
 IF @Text IS NULL THROW 50400, N'@Text is missing.', 1;
 SELECT @RunKey = RunKey, @Number = Number, @Refusal = Refusal FROM dbo.OwnRun(@RunId, HOST_NAME());

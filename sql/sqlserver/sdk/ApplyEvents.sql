@@ -64,7 +64,7 @@ FROM OPENJSON(@Batch) WITH (
   DroppedLines int '$.end.dropped'
 ) AS b;
 IF ISNULL(LEN(@RunId), 0) <> 36 THROW 50400, N'The id of a run has 36 characters.', 1;
-IF @EndStatus NOT IN ('Done', 'Error', 'TimedOut', 'Cancelled', 'Lost') SET @EndStatus = 'Error';
+IF @EndStatus COLLATE Latin1_General_BIN2 NOT IN ('Done', 'Error', 'TimedOut', 'Cancelled', 'Lost') SET @EndStatus = 'Error';
 -- Made before any table is read: a plan that was made earlier would be made again.
 IF OBJECT_ID(N'tempdb..#Lines') IS NULL AND EXISTS (SELECT 1 FROM OPENJSON(@Batch, '$.lines'))
   CREATE TABLE #Lines (Seq int NOT NULL, At datetime2(3) NOT NULL, Level varchar(5) NOT NULL, Text nvarchar(max) NOT NULL);
@@ -145,7 +145,7 @@ IF EXISTS (SELECT 1 FROM OPENJSON(@Batch, '$.lines'))
   SELECT n.Seq, n.At, n.Level, n.Text
   FROM (
     SELECT
-      l.Seq, t.At, CASE WHEN l.Level IN ('debug', 'info', 'warn', 'error') THEN l.Level ELSE 'info' END AS Level,
+      l.Seq, t.At, CASE WHEN l.Level COLLATE Latin1_General_BIN2 IN ('debug', 'info', 'warn', 'error') THEN l.Level ELSE 'info' END AS Level,
       ISNULL(l.Text, N'') AS Text, ROW_NUMBER() OVER (PARTITION BY l.Seq ORDER BY l.Seq) AS Place
     FROM
       OPENJSON(@Batch, '$.lines') WITH (

@@ -12,7 +12,7 @@ SET DEADLOCK_PRIORITY LOW;
 
 DECLARE @Finished int;
 
-IF ISNULL(@Status, N'') NOT IN ('Sent', 'Waiting') THROW 50400, N'@Status must be Sent or Waiting.', 1;
+IF ISNULL(@Status, '') COLLATE Latin1_General_BIN2 NOT IN ('Sent', 'Waiting') THROW 50400, N'@Status must be Sent or Waiting.', 1;
 
 UPDATE dbo.AlertDeliveries
 SET

@@ -14,6 +14,7 @@ DECLARE
   @BesideChannel varchar(5), @BesideRecipient nvarchar(320), @AllReasons bit;
 DECLARE @Channels TABLE (Name varchar(5) NOT NULL);
 DECLARE @Reasons TABLE (Name varchar(20) NOT NULL);
+DECLARE @Next TABLE (DeliveryKey bigint NOT NULL PRIMARY KEY);
 DECLARE @Claimed TABLE (DeliveryKey bigint NOT NULL);
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
@@ -40,7 +41,27 @@ IF @@ROWCOUNT = 0
   SELECT N'WatcherClaim'
   WHERE NOT EXISTS (SELECT 1 FROM dbo.Settings WITH (UPDLOCK, HOLDLOCK) WHERE Name = N'WatcherClaim');
 
-UPDATE dbo.AlertDeliveries
+-- Found without a lock, then changed by their keys: who finishes or redirects one meanwhile waits for nobody.
+INSERT INTO @Next (DeliveryKey)
+SELECT TOP (CASE WHEN @Beside IS NULL THEN 1 ELSE 100 END) n.DeliveryKey
+FROM dbo.AlertDeliveries AS n
+WHERE
+  n.AlertKey IS NOT NULL AND n.Status IN ('Waiting', 'Sending') AND n.Channel IN (SELECT Name FROM @Channels)
+  AND ((n.Status = 'Waiting' AND n.NextAttemptAt <= @Now) OR (n.Status = 'Sending' AND n.LeaseUntil <= @Now))
+  AND (@AllReasons = 1 OR n.Reason IN (SELECT Name FROM @Reasons))
+  AND (
+    @Beside IS NULL OR (n.Channel = @BesideChannel AND n.Recipient = @BesideRecipient AND n.Reason NOT IN ('changed', 'report'))
+  )
+  AND NOT EXISTS (
+    SELECT 1
+    FROM dbo.AlertDeliveries AS o
+    WHERE
+      o.AlertKey = n.AlertKey AND o.Channel = n.Channel AND o.Recipient = n.Recipient
+      AND o.DeliveryKey <> n.DeliveryKey
+      AND ((o.Status = 'Sending' AND o.LeaseUntil > @Now) OR (o.Status = 'Waiting' AND o.DeliveryKey < n.DeliveryKey))
+  )
+ORDER BY n.NextAttemptAt, n.DeliveryKey;
+UPDATE dbo.AlertDeliveries WITH (FORCESEEK)
 SET
   MaybeRepeated = CASE Status WHEN 'Sending' THEN 1 ELSE MaybeRepeated END,
   Status = 'Sending',
@@ -49,26 +70,8 @@ SET
   Attempts = Attempts + 1
 OUTPUT inserted.DeliveryKey AS DeliveryKey INTO @Claimed (DeliveryKey)
 WHERE
-  DeliveryKey IN (
-    SELECT TOP (CASE WHEN @Beside IS NULL THEN 1 ELSE 100 END) n.DeliveryKey
-    FROM dbo.AlertDeliveries AS n WITH (UPDLOCK, ROWLOCK)
-    WHERE
-      n.AlertKey IS NOT NULL AND n.Status IN ('Waiting', 'Sending') AND n.Channel IN (SELECT Name FROM @Channels)
-      AND ((n.Status = 'Waiting' AND n.NextAttemptAt <= @Now) OR (n.Status = 'Sending' AND n.LeaseUntil <= @Now))
-      AND (@AllReasons = 1 OR n.Reason IN (SELECT Name FROM @Reasons))
-      AND (
-        @Beside IS NULL OR (n.Channel = @BesideChannel AND n.Recipient = @BesideRecipient AND n.Reason NOT IN ('changed', 'report'))
-      )
-      AND NOT EXISTS (
-        SELECT 1
-        FROM dbo.AlertDeliveries AS o
-        WHERE
-          o.AlertKey = n.AlertKey AND o.Channel = n.Channel AND o.Recipient = n.Recipient
-          AND o.DeliveryKey <> n.DeliveryKey
-          AND ((o.Status = 'Sending' AND o.LeaseUntil > @Now) OR (o.Status = 'Waiting' AND o.DeliveryKey < n.DeliveryKey))
-      )
-    ORDER BY n.NextAttemptAt, n.DeliveryKey
-  );
+  DeliveryKey IN (SELECT DeliveryKey FROM @Next)
+  AND ((Status = 'Waiting' AND NextAttemptAt <= @Now) OR (Status = 'Sending' AND LeaseUntil <= @Now));
 
 COMMIT TRANSACTION;
 
