@@ -209,7 +209,7 @@ class Run:
     """What a script says about its run. No method raises or waits; outside a run they do nothing."""
 
     run_id: str | None = None
-    _file, _seq, _size, _max_size, _dropped, _path = -1, 0, 0, 256.0 * 1024 * 1024, 0, ""
+    _file, _seq, _size, _max_size, _dropped, _path, _clock = -1, 0, 0, 256.0 * 1024 * 1024, 0, "", 0
     _torn = _has_message = False
     _secrets: tuple[str, ...] = ()
     _outer: Run | None = None
@@ -226,11 +226,20 @@ class Run:
 
     def progress(self, fraction: float, text: object = "") -> None:
         """How far the run is, from 0 to 1, and in words."""
-        self._write("progress", fraction=fraction, text=text)
+        part = _to_number(fraction)
+        if self._file >= 0 and (part is None or part >= 2):
+            odd = "isn't a number and counts as 0" if part is None else "is taken for per cent"
+            _warn_once(f"a progress {odd}; say it from 0 to 1.")
+            part = (part or 0) / 100
+        self._write("progress", fraction=min(1, max(0, part or 0)), text=text)
 
-    def metric(self, name: str, value: float) -> None:
-        """A number worth comparing from run to run."""
-        self._write("metric", name=name, value=value)
+    def metric(self, name: str, value: float | str) -> None:
+        """A number worth comparing from run to run: of any kind, or a text that is one."""
+        number = _to_number(value)
+        if number is not None:
+            self._write("metric", name=name, value=number)
+        elif self._file >= 0:
+            _warn_once(f"the metric {_show(name)[:100]} isn't a number and is left out.")
 
     def message(self, text: object) -> None:
         """Replaces the run's message."""
@@ -247,7 +256,8 @@ class Run:
 
     def _begin(self, job_id: int, database: str | None, secrets: tuple[str, ...]) -> None:
         # A child of a monitored process belongs to its parent's run, and a shipper to none.
-        is_within = os.environ.get("JOB_LOGGER_RUN", "").split(":")[0] == str(job_id)
+        job, _, parent = f"{os.environ.get('JOB_LOGGER_RUN', '')}::".split(":")[:3]
+        is_within = job == str(job_id) and _process_lives(parent)
         is_within = is_within or os.environ.get("JOB_LOGGER_SHIPPER") == "1"
         try:
             if is_within or _setting("JOB_LOGGER").lower() in _OFF:
@@ -279,8 +289,10 @@ class Run:
             )
             begin.update(runtime=f"python {sys.version.split()[0]}", sdk=f"job_logger {__version__}")
             _current.set(self)
+            self._clock = time.time_ns() - time.monotonic_ns()
             self._write("begin", **begin)
             shipper.ring()
+            _tell_last_answer(shipper.folder, destination, job_id)
         except Exception as error:
             _warn_once(f"this run of job {job_id} isn't recorded: {_show(error)}")
 
@@ -318,7 +330,10 @@ class Run:
                 for name in _LIMITS.keys() & fields.keys():
                     limit = _LINE_LIMIT if kind == "line" else _LIMITS[name]
                     fields[name] = _clean(fields[name], limit, self._secrets)
-                at = time.time_ns() // 1_000_000
+                at = time.time_ns()
+                if kind == "end":  # By the clock that nobody sets: never before its begin.
+                    at = max(at, self._clock + time.monotonic_ns())
+                at //= 1_000_000
                 stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(at // 1000)) + f".{at % 1000:03}Z"
                 line = json.dumps({"seq": self._seq, "kind": kind, "at": stamp, **fields}, allow_nan=False)
                 self._seq += 1
@@ -344,9 +359,7 @@ class _Shipper:
     """
 
     def __init__(self) -> None:
-        start = str(time.time_ns() // 1_000_000)
-        with contextlib.suppress(OSError), open("/proc/self/stat", encoding="latin1") as stat:  # Linux has it
-            start = stat.read().rpartition(")")[2].split()[19]
+        start = _start_of("self") or str(time.time_ns() // 1_000_000)
         self.key, self.folder, self._pipe = f"{os.getpid()}-{start}", _journal_folder(), -1
         self._messages = [{"key": self.key, "journalFolder": self.folder, "settingsFolder": _script_folder()}]
         self._start()
@@ -449,6 +462,32 @@ def _find_on_windows(name: str) -> str:
 _get_shipper = functools.cache(_Shipper)
 
 
+def _start_of(pid: str) -> str:
+    """Field 22 of proc(5)'s stat; empty of a process that is gone or a zombie, or where there is no /proc."""
+    with contextlib.suppress(OSError), open(f"/proc/{pid}/stat", encoding="latin1") as stat:
+        fields = stat.read().rpartition(")")[2].split()
+        return "" if fields[0] in "ZX" else fields[19]
+    return ""
+
+
+def _process_lives(key: str) -> bool:
+    """Whether the process `<pid>-<start>` is there, the very one. Where the system doesn't tell, it is."""
+    found = re.match(r"(\d+)-(\d+)", key)
+    return not found or sys.platform != "linux" or _start_of(found[1]) == found[2]
+
+
+def _tell_last_answer(folder: str, destination: str | None, job_id: int) -> None:
+    """What the database said of this job's last run, if it didn't take it within the last day."""
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        if destination and any(name.endswith(".answer") for name in os.listdir(folder)):
+            import hashlib  # 2 ms, so only then
+
+            name = hashlib.sha256(f"{destination}\n{job_id}".encode()).hexdigest()[:24] + ".answer"
+            with open(os.path.join(folder, name), encoding="utf-8") as file:
+                if time.time() - os.fstat(file.fileno()).st_mtime < 86_400:
+                    _warn_once(f"the last run of job {job_id} was not taken: {json.load(file)['message']}")
+
+
 @atexit.register
 def _finish() -> None:
     for run in _open[:]:
@@ -515,9 +554,13 @@ def _settings_files() -> list[tuple[str, dict[str, str]]]:
     machine = "/etc/job-logger.env"
     if _WINDOWS:
         machine = os.path.join(os.environ.get("PROGRAMDATA") or r"C:\ProgramData", "job-logger", "config.env")
-    folders, found = [_script_folder()], []
-    while (above := os.path.dirname(folders[-1])) != folders[-1]:
-        folders.append(above)
+    folders: list[str] = []
+    found: list[tuple[str, dict[str, str]]] = []
+    # Where the script is a link, also from what it links to.
+    for folder in (_script_folder(), _script_folder(os.path.realpath)):
+        while folder not in folders:
+            folders.append(folder)
+            folder = os.path.dirname(folder)
     files = [os.path.join(folder, ".env") for folder in folders]
     files.append(os.environ.get("JOB_LOGGER_CONFIG") or machine)
     for file in filter(os.path.isfile, files):
@@ -550,9 +593,9 @@ def _is_at_terminal() -> bool:
     return (says_so or not _WINDOWS) and os.isatty(0) and os.isatty(2)
 
 
-def _script_folder() -> str:
+def _script_folder(resolve: Callable[[str], str] = os.path.abspath) -> str:
     with contextlib.suppress(OSError):
-        return os.path.dirname(os.path.abspath(_main_file() or "interactive"))
+        return os.path.dirname(resolve(_main_file() or "interactive"))
     return os.sep  # the working directory is gone
 
 
@@ -761,6 +804,15 @@ def _without_particulars(text: str) -> str:
 def _headline(error: BaseException) -> str:
     said = _show(error)
     return f"{type(error).__name__}: {said}" if said else type(error).__name__
+
+
+def _to_number(value: object) -> float | None:
+    """Of a number of any kind, or a text that is one; None of all else, as of what JSON has no number for."""
+    with contextlib.suppress(Exception):
+        number = float(value)  # type: ignore[arg-type]
+        if not isinstance(value, (bytes, bytearray)) and abs(number) <= sys.float_info.max:
+            return value if type(value) is int else number
+    return None
 
 
 def _show(value: object) -> str:

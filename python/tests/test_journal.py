@@ -1,7 +1,9 @@
 """The journal, and what is told where something is missing. It costs the job at most a line on stderr."""
 
+import json
 import os
 import shutil
+import time
 
 import pytest
 from conftest import PACKAGE, REPOSITORY, Place
@@ -82,6 +84,41 @@ def test_a_full_disk_costs_no_run(place: Place) -> None:
         os.system(f"umount -l {disk}")
 
 
+def test_numbers_of_any_kind_and_a_clock_that_is_set_back(place: Place) -> None:
+    ended = place.run(
+        """
+        import time
+        from decimal import Decimal
+        current_run().progress(40); current_run().metric("outside", "many")
+        with JobLogger(job_id=3) as run:
+            run.metric("a", "42"); run.metric("b", Decimal("1.5")); run.metric("c", 2**70)
+            run.metric("d", float("nan")); run.metric("e", "many")
+            for done in range(2, 41): run.progress(done)
+            run.progress("much")
+            real = time.time_ns
+            time.time_ns = lambda: real() - 3600 * 10**9
+        """,
+        JOB_LOGGER_SHIPPER="/nowhere",
+    )
+    (journal,) = place.journals()
+    events = [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()]
+    metrics = {event["name"]: event["value"] for event in events if event["kind"] == "metric"}
+    assert metrics == {"a": 42, "b": 1.5, "c": 2**70}
+    assert [event["fraction"] for event in events if event["kind"] == "progress"][-2:] == [0.4, 0]
+    assert ended.stderr.count("a progress ") == 2 and ended.stderr.count("the metric ") == 2
+    assert events[-1]["at"] >= events[0]["at"]
+
+
+def test_what_the_database_said_of_the_run_before_is_told(place: Place) -> None:
+    script = SCRIPT.replace("job_id=3", "job_id=99")
+    assert place.run(script).stderr == ""
+    for _ in range(1000):
+        if list((place.home / "journal").glob("*.answer")):
+            break
+        time.sleep(0.02)
+    assert "the last run of job 99 was not taken: Job 99 isn't registered" in place.run(script).stderr
+
+
 def test_settings_are_found_beside_the_script_and_in_the_machine_file(place: Place) -> None:
     database = place.env.pop("JOB_LOGGER_DB")
     (place.folder / ".env").write_text(
@@ -91,7 +128,14 @@ def test_settings_are_found_beside_the_script_and_in_the_machine_file(place: Pla
     (place.folder / ".env").unlink()
     (place.folder / "machine.env").write_bytes(f"\ufeffJOB_LOGGER_DB={database}\n".encode("utf-16-le"))
     assert place.run(SCRIPT).stderr == ""
-    assert len(place.runs(2)) == 2
+    # Beside what a link leads to.
+    (place.folder / "machine.env").unlink()
+    (place.folder / "job.py").unlink()
+    (place.folder / "real").mkdir()
+    (place.folder / "job.py").symlink_to("real/job.py")
+    (place.folder / "real/.env").write_text(f"JOB_LOGGER_DB={database}\n")
+    assert place.run(SCRIPT).stderr == ""
+    assert len(place.runs(3)) == 3
 
 
 def test_a_relative_path_is_seen_from_its_file_or_from_the_working_directory(place: Place) -> None:

@@ -2,14 +2,16 @@ import { stripVTControlCharacters } from 'node:util';
 import type { CurrentRun } from '@job-logger/sdk';
 
 /**
- * Our level for another logger's: pino's numbers (20 debug, 30 info, 40 warn, 50 error, 60 fatal, and any between),
- * syslog's, winston's and Serilog's names, in any case and colour. A name of a script's own is `info`.
+ * Our level for another logger's: pino's numbers (20 debug, 30 info, 40 warn, 50 error, 60 fatal, and any between), the
+ * names of syslog, winston, Serilog, .NET, zap and their like, also short, in any case and colour. A name of a script's
+ * own is `info`.
  */
 export function levelNamed(level: unknown): keyof Pick<CurrentRun, 'debug' | 'info' | 'warn' | 'error'> {
   const name = stripVTControlCharacters(String(level)).trim().toLowerCase();
-  const number = /^\d+(?:\.\d+)?$/.test(name) ? Number(name) : NaN;
-  if (number >= 50 || /^(?:emerg|alert|crit|fatal|ftl|err|severe|panic)/.test(name)) return 'error';
-  if (number >= 40 || /^wa?rn/.test(name)) return 'warn';
-  if (number < 30 || /^(?:debug|dbg|trace|verbose|vrb|silly|fine|http)/.test(name)) return 'debug';
+  const number = /^-?\d+(?:\.\d+)?$/.test(name) ? Number(name) : NaN;
+  if (number >= 50 || /^(?:emerg|alert|cri?t|fatal|ftl|err|fail|severe|d?panic|exception|[cef]$)/.test(name))
+    return 'error';
+  if (number >= 40 || /^(?:wa?rn|w$)/.test(name)) return 'warn';
+  if (number < 30 || /^(?:de?bu?g|tra?ce?|verb|vrb|silly|fine|config|http|[dtv]$)/.test(name)) return 'debug';
   return 'info';
 }

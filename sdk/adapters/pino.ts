@@ -10,12 +10,12 @@ export function jobLoggerStream(): { write(records: string | Uint8Array): void }
   return {
     write(records) {
       for (const record of parseRecords(records)) {
-        const { level, severity, msg, message, time: _t, pid: _p, hostname: _h, ...rest } = record;
+        const { level, severity, 'log.level': ecs, msg, message, time: _t, pid: _p, hostname: _h, ...rest } = record;
         const said = msg ?? message ?? '';
         const text = typeof said === 'string' ? said : JSON.stringify(said);
         const extra = Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : '';
-        // Google's cloud has its own name for the level.
-        currentRun()[levelNamed(level ?? severity)](`${text}${extra}`.trim());
+        // Google's cloud and Elastic have their own names for the level.
+        currentRun()[levelNamed(level ?? severity ?? ecs)](`${text}${extra}`.trim());
       }
     },
   };
@@ -26,9 +26,21 @@ function parseRecords(written: string | Uint8Array): Record<string, unknown>[] {
   let text = '';
   try {
     text = (typeof written === 'string' ? written : Buffer.from(written).toString()).trimEnd();
-    if (text.startsWith('{')) return text.split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
   } catch {
-    // It isn't JSON, or no text at all.
+    // It is no text at all.
   }
-  return [{ msg: text }];
+  if (!text.startsWith('{')) return [{ msg: text }];
+  const record = parseRecord(text);
+  if (record) return [record];
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  return lines.map((line) => parseRecord(line) ?? { msg: line });
+}
+
+function parseRecord(text: string): Record<string, unknown> | undefined {
+  try {
+    const record: unknown = JSON.parse(text);
+    return Object.prototype.toString.call(record) === '[object Object]' ? Object(record) : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -11,8 +11,10 @@ export class JobLoggerTransport extends Transport {
   override log(record: Record<string | symbol, unknown>, next: () => void): void {
     try {
       const { level, message, stack, timestamp: _t, ...metadata } = record;
-      const said = stack ?? message;
-      const text = typeof said === 'string' ? said : inspect(said);
+      const said = typeof message === 'string' ? message : inspect(message);
+      const trace = typeof stack === 'string' ? stack : inspect(stack);
+      // `log.error('no rows', error)` joins both messages, and the stack has one of them.
+      const text = stack === undefined ? said : trace.includes(said) ? trace : `${said}\n${trace}`;
       const named = Object.fromEntries(Object.entries(metadata));
       const extra = Object.keys(named).length > 0 ? ` ${inspect(named, { breakLength: Infinity })}` : '';
       currentRun()[levelNamed(record[LEVEL] ?? level)](text + extra);

@@ -2,24 +2,23 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Run } from './run.js';
 import { shared } from './shared.js';
 
-type Said = 'debug' | 'info' | 'warn' | 'error' | 'progress' | 'metric' | 'message' | 'comment' | 'requireValidation';
-const SAID = 'debug info warn error progress metric message comment requireValidation'.split(' ');
+const LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+const NAMES = [...LEVELS, 'progress', 'metric', 'message', 'comment', 'requireValidation'] as const;
+type Name = (typeof NAMES)[number];
 
 /** What a script can say about its run. Every method returns at once and never throws; outside a run they do nothing. */
-export interface CurrentRun extends Pick<Run, Said | 'signal'> {
+export interface CurrentRun extends Pick<Run, Name | 'signal'> {
   /** The run's public name, a UUID; undefined outside a run. */
   readonly runId: string | undefined;
 }
 
-/** Made when it is asked for: an AbortController costs half a millisecond. */
-let neverAborted: AbortSignal | undefined;
-
 const noRun: CurrentRun = {
   runId: undefined,
+  // One for each who asks: listeners on a single one would pile up.
   get signal() {
-    return (neverAborted ??= new AbortController().signal);
+    return new AbortController().signal;
   },
-  ...(Object.fromEntries(SAID.map((name) => [name, () => {}])) as Record<Said, () => void>),
+  ...(Object.fromEntries(NAMES.map((name) => [name, () => {}])) as Record<Name, () => void>),
 };
 
 /** The run that the calling code belongs to, through callbacks and awaits. */
@@ -42,13 +41,16 @@ export function enterRun(run: Run): void {
   else shared.processRun = run;
 }
 
-/** Makes `run` the current one for what `work` does and starts. (`storage.run` would add three frames to the job's stacks.) */
+/** Makes `run` current for what `work` does and starts; an error ends it. (`storage.run` would add three stack frames.) */
 export function withRun<T>(run: Run, work: () => T): T {
   shared.storage ??= new AsyncLocalStorage();
   const outer = shared.storage.getStore();
   shared.storage.enterWith(run);
   try {
     return work();
+  } catch (error) {
+    run.fail(error);
+    throw error;
   } finally {
     shared.storage.enterWith(outer);
   }

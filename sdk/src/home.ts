@@ -75,7 +75,6 @@ export function requireOwn(home: string): void {
 }
 
 export function userName(): string {
-  const { USERNAME, USER } = process.env;
-  // A container's user may have no entry in /etc/passwd.
-  return tryOr(USERNAME ?? USER ?? String(process.getuid?.() ?? ''), () => os.userInfo().username);
+  // A container's user may have no entry in /etc/passwd, and what its environment says is another's.
+  return tryOr(String(process.getuid?.() ?? process.env.USERNAME ?? ''), () => os.userInfo().username);
 }

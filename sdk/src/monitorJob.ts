@@ -32,25 +32,27 @@ export function monitorJob<Result = unknown>(options: MonitorOptions<Result>): M
 export function monitorJob(options: MonitorOptions<never>, fn?: AnyFunction): unknown {
   const checked = checkOptions('monitorJob', options);
   if (checked.eager && !isUnwatched(checked.jobId)) {
-    attempt(
-      () => shipperOf(usableJournalFolder()),
-      (why) => `the shipper can't be started early (${why}).`,
-    );
+    attempt(startEarly, (why) => `the shipper can't be started early (${why}).`);
   }
   const wrap = (target: unknown): unknown => {
     if (typeof target !== 'function') throw new TypeError('monitorJob: there is no function to watch here');
+    if (/^class\b/.test(Function.prototype.toString.call(target)))
+      throw new TypeError('monitorJob: a class is no run; watch the method that does its work');
     return watch(checked, target as AnyFunction);
   };
   return fn === undefined ? decorator(wrap) : wrap(fn);
 }
 
+const startEarly = (): unknown => shipperOf(usableJournalFolder());
+
 function decorator(wrap: (target: unknown) => unknown) {
   return (target: unknown, context?: DecoratorContext | string | symbol, descriptor?: PropertyDescriptor): unknown => {
-    if (descriptor) return { ...descriptor, value: wrap(descriptor.value) };
-    if (typeof context === 'object') return context.kind === 'field' ? wrap : wrap(target);
-    if (context === undefined) return wrap(target);
+    if (descriptor?.value) return { ...descriptor, value: wrap(descriptor.value) };
+    const kind = typeof context === 'object' ? context.kind : 'function';
+    if (kind === 'field' || kind === 'accessor') return kind === 'field' ? wrap : { init: wrap };
+    if (typeof context === 'object' || context === undefined) return wrap(target);
     throw new TypeError(
-      `monitorJob: with "experimentalDecorators" a field can't be decorated. Write ${String(context)} = monitorJob({ … }, () => …), or make it a method.`,
+      `monitorJob: with "experimentalDecorators" only methods can be decorated. Write ${String(context)} = monitorJob({ … }, () => …), or make it a method.`,
     );
   };
 }
@@ -62,13 +64,7 @@ function watch(options: CheckedOptions, fn: AnyFunction): AnyFunction {
       const run = isUnwatched(options.jobId) ? undefined : beginRun(options, { atExit: endingOfCall });
       if (!run) return Reflect.apply(target, self, args);
       if (options.captureConsole) captureConsole();
-      let result: unknown;
-      try {
-        result = withRun(run, () => Reflect.apply(target, self, args) as unknown);
-      } catch (error) {
-        run.fail(error);
-        throw error;
-      }
+      const result = withRun(run, () => Reflect.apply(target, self, args) as unknown);
       return settled(run, result);
     },
   };
@@ -96,13 +92,15 @@ function followed(run: Run, promise: Promise<unknown>): Promise<unknown> {
 /** Any other object with a `then` comes back itself, and may not start before it is awaited (a query builder). */
 function watchThen(run: Run, result: object, then: AnyFunction): unknown {
   run.origin.atExit = endingOf;
-  const [succeed, fail] = endWith(run);
-  return replaced(result, 'then', (onValue?: unknown, onError?: unknown) =>
-    Reflect.apply(then, result, [
-      (value: unknown) => (succeed(value), typeof onValue === 'function' ? (onValue as AnyFunction)(value) : value),
-      typeof onError === 'function' ? (error: unknown) => (run.fail(error), (onError as AnyFunction)(error)) : fail,
-    ]),
-  );
+  const [, fail] = endWith(run);
+  return replaced(result, 'then', (onValue?: unknown, onError?: unknown) => {
+    // Its value may have a `then`, too.
+    const follow = (value: unknown) => settled(run, value);
+    const take = typeof onValue === 'function' ? (value: unknown) => onValue(follow(value)) as unknown : follow;
+    const refuse =
+      typeof onError === 'function' ? (error: unknown) => (run.fail(error), onError(error) as unknown) : fail;
+    return withRun(run, () => Reflect.apply(then, result, [take, refuse]) as unknown);
+  });
 }
 
 /** The run of a generator ends when it was iterated to its end, or left. */
@@ -112,13 +110,8 @@ function watchGenerator(run: Run, generator: AsyncGenerator): unknown {
   for (const name of ['next', 'return', 'throw'] as const) {
     const advance: AnyFunction = generator[name];
     replaced(generator, name, (...args) => {
-      try {
-        const step: unknown = withRun(run, () => Reflect.apply(advance, generator, args));
-        return step instanceof Promise ? step.then(look, fail) : look(step as IteratorResult<unknown>);
-      } catch (error) {
-        run.fail(error);
-        throw error;
-      }
+      const step = withRun(run, () => Reflect.apply(advance, generator, args) as unknown);
+      return step instanceof Promise ? step.then(look, fail) : look(step as IteratorResult<unknown>);
     });
   }
   return generator;
@@ -141,6 +134,7 @@ function endWith(run: Run): [(value: unknown) => unknown, (error: unknown) => ne
 /** The process ends while the function is still at work. */
 function endingOfCall(code: number, drained: boolean): Ending {
   if (code !== 0 || !drained) return endingOf(code);
-  const message = 'Ended before it finished: nothing was left to wait for, but its promise was not settled';
+  const message =
+    'Ended before it finished: nothing was left to wait for, but what it returned had not come to its end';
   return { status: 'Error', exitCode: code, message };
 }

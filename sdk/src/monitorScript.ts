@@ -1,5 +1,6 @@
 import { captureConsole } from './captureConsole.js';
 import { enterRun } from './currentRun.js';
+import { now } from './foreign.js';
 import { isUnwatched, runMark } from './inheritedRun.js';
 import { checkOptions, type MonitorOptions } from './options.js';
 import { beginRun } from './run.js';
@@ -12,8 +13,7 @@ import { endingOf } from './watchExit.js';
 export function monitorScript(options: Omit<MonitorOptions<undefined>, 'timeout'> = {}): void {
   const checked = checkOptions('monitorScript', options);
   if (isUnwatched(checked.jobId)) return;
-  const startedAt = new Date(Date.now() - process.uptime() * 1000).toISOString();
-  const run = beginRun(checked, { startedAt, atExit: endingOf });
+  const run = beginRun(checked, { startedAt: now() - process.uptime() * 1000, atExit: endingOf });
   if (!run) return;
   enterRun(run);
   process.env.JOB_LOGGER_RUN = runMark(checked.jobId, run.runId);

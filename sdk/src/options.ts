@@ -28,6 +28,7 @@ export type CheckedOptions = MonitorOptions<never> & { jobId: number };
 const MAX_TIMER = 2 ** 31 - 1;
 
 const isOneOf = (...types: string[]) => ((value) => types.includes(typeof value)) as (value: unknown) => boolean;
+const isSecret = (value: unknown) => typeof value === 'string' || value instanceof RegExp;
 const isNumber = (value: unknown, from: number) => typeof value === 'number' && value >= from && value <= MAX_TIMER;
 
 const checks: Record<keyof MonitorOptions, [(value: unknown) => boolean, string]> = {
@@ -36,10 +37,7 @@ const checks: Record<keyof MonitorOptions, [(value: unknown) => boolean, string]
   validate: [isOneOf('boolean', 'string', 'function'), 'true, a reason, or a function of the result'],
   captureConsole: [isOneOf('boolean'), 'true or false'],
   timeout: [(value) => isNumber(value, 1), `milliseconds, from 1 to ${MAX_TIMER}`],
-  redact: [
-    (value) => Array.isArray(value) && value.every((one) => typeof one === 'string' || one instanceof RegExp),
-    'a list of texts and regular expressions',
-  ],
+  redact: [(value) => Array.isArray(value) && value.every(isSecret), 'a list of texts and regular expressions'],
   exitTimeout: [(value) => isNumber(value, 0), `milliseconds, from 0 to ${MAX_TIMER}`],
   database: [(value) => typeof value === 'string' && value !== '', 'a connection string, or "sqlite:PATH"'],
   eager: [isOneOf('boolean'), 'true or false'],

@@ -36,11 +36,13 @@ function expand(text: Text): string {
   return joined.replaceAll(/\{\{(\w+)\}\}/g, (_, part: string) => expand(rules.parts[part]!));
 }
 
-/** What goes from a quote to its like, or to the line's end; how it is written; how many in each other are looked at; what stands below a table's header. */
+/** What goes from a quote to its like, or to the line's end, and how it is written; so many in each other are looked at. */
 const LITERAL = /(["'`])((?:\\.?|(?!\1)[^\\\n])*)(\1|$)/gm;
 const ESCAPE = /\\(?:[ux]((?<=u)[\da-f]{4}|(?<=x)[\da-f]{2})|([\s\S]?))/gi;
 const CONTROLS: Record<string, string> = { n: '\n', r: '\r', t: '\t' };
-const [MAX_DEPTH, RULER] = [5, /^[-+|=: \t]{3,}\r?$/];
+const MAX_DEPTH = 5;
+/** What stands below a table's header. */
+const RULER = /^[-+|=: \t]{3,}\r?$/;
 
 let ordinary = '';
 

@@ -1,9 +1,11 @@
 import os from 'node:os';
 import path from 'node:path';
+// A script may put others in the place of the global ones.
+import { clearTimeout, setImmediate, setTimeout } from 'node:timers';
 import { isAtTerminal } from './atTerminal.js';
 import { openRun } from './currentRun.js';
 import { destinationOf } from './destination.js';
-import { tryOr } from './foreign.js';
+import { isoTime, now, toNumber, tryOr } from './foreign.js';
 import { usableJournalFolder, userName } from './home.js';
 import { type BeginEvent, type EndEvent, type EndStatus, HEARTBEAT_SECONDS, type Level } from './journal/events.js';
 import { readLastAnswer } from './journal/lastAnswer.js';
@@ -31,7 +33,8 @@ const MARGIN = 4096;
 /** How a caller of `beginRun` differs from a script that watches itself. */
 export interface RunOrigin {
   runId?: string;
-  startedAt?: string;
+  /** Milliseconds since 1970; else now. */
+  startedAt?: number;
   /** A command line without its secrets, and what runs it; else the main script and Node. */
   command?: string;
   runtime?: string;
@@ -54,7 +57,7 @@ export class Run {
   readonly outer = openRun();
   readonly redact: (text: string) => string;
   private readonly redactLine: (text: string) => string;
-  private readonly begunAt = Date.now();
+  private readonly begunAt = now();
   /** Seconds; `performance.now()` takes a millisecond when it is first asked. */
   private readonly begunTicks = process.uptime();
   private readonly writer: JournalWriter;
@@ -81,7 +84,7 @@ export class Run {
       v: 1,
       runId: this.runId,
       jobId: options.jobId,
-      at: origin.startedAt ?? new Date(this.begunAt).toISOString(),
+      at: isoTime(origin.startedAt ?? this.begunAt),
       destination,
       machine: tryOr('unknown', os.hostname),
       osUser: userName(),
@@ -115,49 +118,45 @@ export class Run {
   }
 
   line(level: Level, text: () => unknown): void {
-    this.write(() => ({ kind: 'line', at: now(), level, text: this.clean(text(), MAX_TEXT, this.redactLine) }));
+    this.write(() => ({ kind: 'line', at: time(), level, text: this.clean(text(), MAX_TEXT, this.redactLine) }));
   }
 
   /** @param fraction from 0 to 1 */
-  progress(fraction: number | bigint | string, text?: string): void {
+  readonly progress = (fraction: number | bigint | string, text?: string): void =>
     this.write(() => {
       const number = toNumber(fraction);
-      const taken = number > 2 ? 'is taken for per cent' : "isn't a number and counts as 0";
-      const said = () => `progress(${this.clean(fraction, 100)}) of job ${this.options.jobId} ${taken}`;
-      if (number > 2 || Number.isNaN(number)) warnOnce(`${said()}; say it from 0 to 1.`);
-      const part = Math.min(1, Math.max(0, number > 2 ? number / 100 : number || 0));
-      return { kind: 'progress', at: now(), fraction: part, ...(text !== undefined && { text: this.sentence(text) }) };
+      const isPercent = number >= 2;
+      const odd = isPercent ? 'is taken for per cent' : Number.isNaN(number) && "isn't a number and counts as 0";
+      if (odd) warnOnce(`progress(${this.clean(fraction, 100)}) ${odd}; say it from 0 to 1.`, odd);
+      const part = Math.min(1, Math.max(0, isPercent ? number / 100 : number || 0));
+      return { kind: 'progress', at: time(), fraction: part, ...(text !== undefined && { text: this.sentence(text) }) };
     });
-  }
 
   /** A number worth comparing from run to run: a number, a bigint, or a text that is one. */
-  metric(name: string, value: number | bigint | string): void {
+  readonly metric = (name: string, value: number | bigint | string): void =>
     this.write(() => {
       const number = toNumber(value);
       // JSON has neither NaN nor infinity.
       if (!Number.isFinite(number)) throw new Error(`the metric ${this.clean(name, 100)} isn't a number`);
-      return { kind: 'metric', at: now(), name: this.clean(name, 100), value: number };
+      return { kind: 'metric', at: time(), name: this.clean(name, 100), value: number };
     });
-  }
 
   /** Replaces the run's message. */
-  message(text: string): void {
+  readonly message = (text: string): void => {
     this.hasMessage = true;
-    this.write(() => ({ kind: 'message', at: now(), text: this.sentence(text) }));
-  }
+    this.write(() => ({ kind: 'message', at: time(), text: this.sentence(text) }));
+  };
 
-  comment(text: string): void {
-    this.write(() => ({ kind: 'comment', at: now(), text: this.sentence(text) }));
-  }
+  readonly comment = (text: string): void =>
+    this.write(() => ({ kind: 'comment', at: time(), text: this.sentence(text) }));
 
   /** Asks for a human's validation of the run. */
-  requireValidation(why: string): void {
-    this.write(() => ({ kind: 'validation', at: now(), reason: this.sentence(why) }));
-  }
+  readonly requireValidation = (why = 'The result must be checked.'): void =>
+    this.write(() => ({ kind: 'validation', at: time(), reason: this.sentence(why) }));
 
   succeed(result?: unknown): void {
     const needed = this.ask('validate', result);
-    if (needed) this.requireValidation(typeof needed === 'string' ? needed : 'The result must be checked.');
+    if (needed) this.requireValidation(typeof needed === 'string' ? needed : undefined);
     const message = this.ask('message', result) as string | undefined;
     // A function that never let go of the thread gave the timer no chance.
     const isLate = (process.uptime() - this.begunTicks) * 1000 > (this.options.timeout ?? Infinity);
@@ -228,7 +227,7 @@ export class Run {
 
   /** By the clock that nobody sets, so that an end is never before its begin; later where the machine slept. */
   private endTime(): string {
-    return new Date(Math.max(Date.now(), this.begunAt + (process.uptime() - this.begunTicks) * 1000)).toISOString();
+    return isoTime(Math.max(now(), this.begunAt + (process.uptime() - this.begunTicks) * 1000));
   }
 
   /** What an option of the script says of the result; an error of its function is the monitoring's affair, not the job's. */
@@ -236,10 +235,8 @@ export class Run {
     const answer: unknown = this.options[option];
     if (typeof answer !== 'function') return answer;
     const work = () => (answer as (result: unknown) => unknown)(result);
-    return attempt(
-      work,
-      (why) => `the option "${option}" of job ${this.options.jobId} threw (${why}); it is passed over.`,
-    );
+    const of = `the option "${option}" of job ${this.options.jobId}`;
+    return attempt(work, (why) => `${of} threw (${why}); it is passed over.`);
   }
 
   private connectDestination(): string | null {
@@ -262,17 +259,11 @@ export function beginRun(options: CheckedOptions, origin: RunOrigin): Run | unde
   return attempt(begin, (why) => `this run of job ${options.jobId} isn't recorded: ${why}`);
 }
 
-/** Of a number, a bigint, or a text that is one; NaN of all else. */
-function toNumber(value: unknown): number {
-  const isNumeric = typeof value === 'string' ? value.trim() !== '' : ['number', 'bigint'].includes(typeof value);
-  return isNumeric ? Number(value) : NaN;
-}
-
 let moment = 0;
 let momentText = '';
 
 /** Its text is kept for the millisecond: a job may log hundreds of lines in one. */
-function now(): string {
-  if (Date.now() !== moment) momentText = new Date((moment = Date.now())).toISOString();
+function time(): string {
+  if (now() !== moment) momentText = isoTime((moment = now()));
   return momentText;
 }

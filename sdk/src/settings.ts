@@ -69,11 +69,13 @@ export function isUnexpanded(file: string): boolean {
   return /^~|^\$\w|\$\{\w+\}|%\w+%/.test(file);
 }
 
-/** The main script's folder, and where the script is a link, the folder of what it links to. */
+/** The main script's folder (`node .` names it alone), and where the script is a link, the folder of what it links to. */
 function scriptFolders(): string[] {
   if (!process.argv[1]) return [workingFolder()];
   const file = path.resolve(workingFolder(), process.argv[1]);
-  return [...new Set([file, fs.existsSync(file) ? fs.realpathSync(file) : file].map((one) => path.dirname(one)))];
+  const isFolder = tryOr(false, () => fs.statSync(file).isDirectory());
+  const files = [file, tryOr(file, () => fs.realpathSync(file))];
+  return [...new Set(isFolder ? files : files.map((one) => path.dirname(one)))];
 }
 
 function withParents(folder: string): string[] {

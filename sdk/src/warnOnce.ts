@@ -5,10 +5,10 @@ import { tryOr } from './foreign.js';
 const warned = new Set<string>();
 const MOST = 100;
 
-/** Tells the user, in one line on stderr, what monitoring could not do and what becomes of the run. Each text once a process. */
-export function warnOnce(text: string): void {
-  if (warned.has(text) || warned.size >= MOST) return;
-  warned.add(text);
+/** Tells the user, in one line on stderr, what monitoring could not do and what becomes of the run. Each `kind` once a process. */
+export function warnOnce(text: string, kind = text): void {
+  if (warned.has(kind) || warned.size >= MOST) return;
+  warned.add(kind);
   // Where stderr is closed or full there is no one left to tell, and the job goes on.
   tryOr(0, () => writeSync(2, `job-logger: ${text}\n`));
 }

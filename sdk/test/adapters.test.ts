@@ -22,7 +22,10 @@ it("pino's names of levels, levels of the script's own, and records that are non
     for (const level of ['detail', 'notice', 'odd', 'audit']) own[level](level);
     for (const record of ['plain text\\n', '[1]', '"x"', 'null', '', '{"level":']) stream.write(record);
     for (const level of ['wrn', 'FTL', 50.5, ' Error ']) stream.write(JSON.stringify({ level, msg: 'x' }) + '\\n');
+    for (const level of ['W', 'CRT', 'fail', 'dbug', -5]) stream.write(JSON.stringify({ level, msg: 'x' }) + '\\n');
     stream.write('{"severity":"ERROR","msg":"one"}\\n{"level":20,"msg":"two"}\\n');
+    stream.write('{"log.level":"warn","message":"of Elastic"}\\n\\nno record\\n{"level":50,"msg":"after it"}');
+    stream.write('{\\n  "level": 40,\\n  "msg": "pretty"\\n}\\n');
     for (const odd of [Buffer.from('{"level":40,"msg":"bytes"}'), undefined, null, 5, Object.create(null)]) stream.write(odd);`);
   expect(code).toBe(0);
   expect(lines.map(([level, text]) => [level, (text as string).split(' {')[0]])).toEqual([
@@ -49,8 +52,17 @@ it("pino's names of levels, levels of the script's own, and records that are non
     ['error', 'x'],
     ['error', 'x'],
     ['error', 'x'],
+    ['warn', 'x'],
+    ['error', 'x'],
+    ['error', 'x'],
+    ['debug', 'x'],
+    ['debug', 'x'],
     ['error', 'one'],
     ['debug', 'two'],
+    ['warn', 'of Elastic'],
+    ['info', 'no record'],
+    ['error', 'after it'],
+    ['warn', 'pretty'],
     ['warn', 'bytes'],
     ['info', ''],
     ['info', ''],
@@ -69,8 +81,11 @@ it("winston's levels of syslog, in colours, and of the script's own, with their 
     const coloured = winston.createLogger({ level: 'silly', format: colours, transports: transports() });
     coloured.warn('coloured', { rows: 3 }); coloured.silly('silly');
     const own = winston.createLogger({ levels: { boom: 0, note: 1 }, level: 'note', transports: transports() });
-    own.boom('boom'); own.note({ message: { deep: 1 } });`);
+    own.boom('boom'); own.note({ message: { deep: 1 } });
+    const stacks = winston.createLogger({ format: winston.format.errors({ stack: true }), transports: transports() });
+    stacks.error('no rows', new Error('no table'));`);
   expect(code).toBe(0);
+  expect(lines.pop()).toEqual(['error', expect.stringMatching(/^no rows no table\nError: no table\n {4}at /)]);
   expect(lines).toEqual([
     ['error', 'emerg'],
     ['error', 'alert'],
@@ -107,10 +122,17 @@ it('numbers as texts and bigints, and progress in per cent, which is told once',
   const { code, stderr, run } = await logged(`
     const run = currentRun();
     run.metric('a', '42'); run.metric('b', 42n); run.metric('c', 4.5); run.metric('d', 'many'); run.metric('e', NaN);
-    run.progress('much'); run.progress(NaN); run.progress(40); run.progress(40);`);
+    const { progress, message, comment, requireValidation } = run;
+    progress('much'); progress(NaN); message('7 rows'); comment('c'); requireValidation();
+    for (let done = 2; done <= 40; done++) progress(done);`);
   expect(code).toBe(0);
-  expect(run).toMatchObject({ Metrics: '{"a":42,"b":42,"c":4.5}', Progress: 0.4 });
-  expect(stderr.match(/taken for per cent/g)).toHaveLength(1);
-  expect(stderr).toMatch(/progress\(much\) of job 3 isn't a number.*\n.*progress\(NaN\)/);
+  expect(run).toMatchObject({
+    Metrics: '{"a":42,"b":42,"c":4.5}',
+    Progress: 0.4,
+    Message: '7 rows',
+    ValidationReason: 'The result must be checked.',
+  });
+  expect(stderr.match(/progress/g)).toHaveLength(2);
+  expect(stderr).toMatch(/progress\(much\) isn't a number.*\n.*progress\(2\) is taken for per cent/);
   expect(stderr).toMatch(/the metric d isn't a number.*\n.*the metric e isn't a number/);
 });

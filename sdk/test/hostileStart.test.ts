@@ -60,7 +60,6 @@ it.each([
 it.each([
   `process.argv = null`,
   `process.env = new Proxy(process.env, { get() { throw new Error('odd') } })`,
-  `Date.now = () => NaN`,
   `process.uptime = undefined`,
   `JSON.stringify = () => { throw new Error('odd') }`,
 ])('the job goes on, and is told that its run is not recorded, after %s', async (statement) => {
@@ -71,14 +70,43 @@ it.each([
   expect(stderr).toMatch(/this run of job 3 isn't recorded/);
 });
 
-it('a legacy decorator on a field says what to write', async () => {
+it('clocks, timers and names that the script has replaced change nothing', async () => {
+  const text = `const { monitorScript, monitorJob } = require('@job-logger/sdk');
+    globalThis.Date = Object.assign(function () { return {} }, { now: () => NaN });
+    globalThis.setTimeout = globalThis.setImmediate = () => 5;
+    require('node:os').userInfo = () => { throw new Error('no such uid') };
+    Object.assign(process.env, { USER: 'root', USERNAME: '', LOGNAME: 'root' });
+    monitorScript({ jobId: 3 });
+    console.log(monitorJob({ jobId: 5, timeout: 9000 }, () => 'worked')());`;
+  expect(await stage.run(stage.script('job.cjs', text))).toMatchObject({ code: 0, stdout: 'worked\n', stderr: '' });
+  await stage.shipped();
+  const runs = await stage.runs();
+  expect(runs).toHaveLength(2);
+  for (const run of runs) {
+    expect(run).toMatchObject({ Status: 'Done', OsUser: String(uid) });
+    expect(Math.abs(Date.parse(run.EndedAt!) - Date.now())).toBeLessThan(60_000);
+  }
+});
+
+it('a decorator where it can not work says what to write', async () => {
   const text = `const { monitorJob } = require('@job-logger/sdk');
     class Job {}
-    try { monitorJob({ jobId: 3 })(Job.prototype, 'main'); } catch (error) { console.log(error.name, error.message); }`;
-  const { stdout } = await stage.run(stage.script('job.cjs', text));
-  expect(stdout).toMatch(
-    /^TypeError monitorJob: .*a field can't be decorated\. Write main = monitorJob\(\{ … \}, .*method\.\n$/,
-  );
+    const getter = { get: () => 1, set: undefined, enumerable: false, configurable: true };
+    const field = { initializer: () => () => 1, enumerable: true, configurable: true, writable: true };
+    for (const place of [[Job.prototype, 'main'], [Job.prototype, 'main', getter], [Job.prototype, 'main', field], [Job]]) {
+      try { console.log(monitorJob({ jobId: 3 })(...place)); } catch (error) { console.log(error.name, error.message); }
+    }
+    const wrapped = monitorJob({ jobId: 3 })({}, { kind: 'accessor', name: 'main' }).init(() => 'of an accessor');
+    console.log(wrapped());`;
+  const { stdout } = await stage.run(stage.script('job.cjs', text), { JOB_LOGGER_SHIPPER_PATH: '/nowhere' });
+  const method = 'TypeError monitorJob: with "experimentalDecorators" only methods can be decorated. ';
+  expect(stdout.split('\n')).toEqual([
+    ...Array.from({ length: 3 }, () => expect.stringContaining(`${method}Write main = monitorJob({ … }, `)),
+    'TypeError monitorJob: a class is no run; watch the method that does its work',
+    'of an accessor',
+    '',
+  ]);
+  expect(stage.journals()).toHaveLength(1);
 });
 
 describe('what the database said of the run before is told by the next', () => {

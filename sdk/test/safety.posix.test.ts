@@ -65,13 +65,15 @@ describe('a settings file', () => {
     expect(await runs()).toMatchObject([{ Status: 'Done' }]);
   });
 
-  it("is found beside what the script's link leads to", async () => {
+  it("is found beside what the script's link leads to, and in the folder that Node is given", async () => {
     put('real/.env', `JOB_LOGGER_DB=${stage.database}\n`);
-    const script = stage.script('real/job.cjs', job);
+    const script = stage.script('real/index.js', job);
     mkdirSync(path.join(stage.folder, 'bin'));
     symlinkSync(script, path.join(stage.folder, 'bin/job.cjs'));
-    await stage.run(path.join(stage.folder, 'bin/job.cjs'), { JOB_LOGGER_DB: '' });
-    expect(await runs()).toMatchObject([{ Status: 'Done' }]);
+    symlinkSync(path.dirname(script), path.join(stage.folder, 'bin/current'));
+    for (const entry of ['bin/job.cjs', 'real', 'bin/current'])
+      await stage.run(path.join(stage.folder, entry), { JOB_LOGGER_DB: '' });
+    expect(await runs()).toMatchObject([{ Status: 'Done' }, { Status: 'Done' }, { Status: 'Done' }]);
   });
 });
 
@@ -161,6 +163,12 @@ describe('runs in one process', () => {
       `() => ({ started: 0, then(ok) { this.started++; ok(7) } })`,
       `const q = main(); console.log(q.started === 0 ? 'killed' : 'early'); (async () => { await q; })()`,
       'Done',
+    ],
+    [
+      'a builder that throws, one in a builder',
+      `() => ({ then(ok) { ok({ then() { throw new Error('no rows') } }) } })`,
+      `(async () => { await main(); })().catch(() => console.log('killed'))`,
+      'Error',
     ],
   ])('%s', async (_what, fn, use, Status) => {
     const script = stage.script(

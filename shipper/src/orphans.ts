@@ -100,6 +100,7 @@ export async function shipOrphan(
     if (shipment.isDone) return undefined;
     shipment.leaveNote();
     if (shipment.trouble) return shipment.trouble.message;
+    if (!shipment.begin) return 'nothing was written to it yet; if nothing is, it is removed after ten minutes';
     return isGone(journal, shipment.begin)
       ? 'its database failed a moment ago, and is tried again later'
       : 'its process is still running: what it said so far is shipped, its end will be';
@@ -112,9 +113,9 @@ function isGone(journal: WaitingJournal, begin: BeginEvent | undefined): boolean
   return isForeign(begin) ? isOld(journal) : !processLives(journal.pid, journal.start);
 }
 
-/** It belongs to another machine, in a shared folder. */
+/** It belongs to another machine, in a shared folder. Writers may omit their machine. */
 function isForeign(begin: BeginEvent | undefined): boolean {
-  return begin !== undefined && begin.machine !== os.hostname();
+  return typeof begin?.machine === 'string' && begin.machine !== os.hostname();
 }
 
 function isOld(journal: WaitingJournal): boolean {

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { JournalEvent } from '#sdk/journal/events';
 
 const NEWLINE = 0x0a;
@@ -19,9 +19,12 @@ export class JournalReader {
    * @throws the system's error if the journal can't be read (ENOENT: it doesn't exist)
    */
   read(maxBytes: number): JournalEvent[] {
-    const descriptor = openSync(this.file, 'r');
+    // Opening a named pipe would wait for ever for somebody who writes to it.
+    const descriptor = openSync(this.file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
-      const rest = fstatSync(descriptor).size - this.confirmed;
+      const stats = fstatSync(descriptor);
+      if (!stats.isFile()) throw new Error(`${this.file} is no file`);
+      const rest = stats.size - this.confirmed;
       for (let size = Math.min(maxBytes, rest); size > 0; size = Math.min(size * 2, rest)) {
         const bytes = Buffer.allocUnsafe(size);
         const length = readSync(descriptor, bytes, 0, size, this.confirmed);
@@ -56,7 +59,8 @@ function parseEvents(lines: string): JournalEvent[] {
 /** No event for a line that was cut off or isn't one. */
 export function parseEvent(line: string): JournalEvent[] {
   try {
-    return [JSON.parse(line) as unknown].filter(isEvent);
+    // Some editors and shells of Windows put a byte order mark first.
+    return [JSON.parse(line.replace(/^\uFEFF/, '')) as unknown].filter(isEvent);
   } catch {
     return [];
   }

@@ -4,6 +4,7 @@
  * reported.
  */
 import os from 'node:os';
+import { toNumber } from '#sdk/foreign';
 import { userName } from '#sdk/home';
 import { runTime } from '#database/store/runTime';
 import type { BeginEvent, EndEvent, EndStatus, JournalEvent, Level } from '#sdk/journal/events';
@@ -31,7 +32,9 @@ export function repairEvents(events: JournalEvent[], before: string | undefined,
   let at = before ?? events.map((event) => runTime(event.at)).find(Boolean) ?? new Date().toISOString();
   const numbered = { line: new Map<number, JournalEvent>(), comment: new Map<number, JournalEvent>() };
   return events.filter((event) => {
-    at = runTime(event.at) ?? at;
+    const own = runTime(event.at) ?? at;
+    // Where the clock was set back, a run still doesn't end before what it said.
+    at = event.kind === 'end' && own < at ? at : own;
     const why = repair(event, at);
     const others = event.kind === 'line' || event.kind === 'comment' ? numbered[event.kind] : undefined;
     const other = others?.get(event.seq);
@@ -62,13 +65,15 @@ function repair(event: JournalEvent, at: string): string | undefined {
       event.reason = repairText(event.reason);
       return undefined;
     case 'progress':
-      if (!isFinite(event.fraction)) return 'its fraction is no number';
-      event.fraction = Math.min(1, Math.max(0, event.fraction));
+      event.fraction = toNumber(event.fraction);
+      if (!Number.isFinite(event.fraction)) return 'its fraction is no number';
+      event.fraction = Math.min(1, Math.max(0, event.fraction >= 2 ? event.fraction / 100 : event.fraction));
       if (event.text !== undefined) event.text = repairText(event.text);
       return undefined;
     case 'metric':
       event.name = repairText(event.name);
-      return isFinite(event.value) ? undefined : 'its value is no number';
+      event.value = toNumber(event.value);
+      return Number.isFinite(event.value) ? undefined : 'its value is no number';
     case 'end':
       repairEnd(event);
       return undefined;
@@ -102,6 +107,7 @@ function repairBegin(begin: BeginEvent): string | undefined {
   if (!isInt(seconds) || seconds < 1) begin.heartbeatSeconds = null;
   else begin.heartbeatSeconds = Math.min(seconds, MAX_HEARTBEAT_SECONDS);
   begin.atTerminal = begin.atTerminal === true;
+  begin.jobId = toNumber(begin.jobId);
   return isInt(begin.jobId) && typeof begin.runId === 'string' ? undefined : 'it names no job, or no run';
 }
 
@@ -113,8 +119,4 @@ function repairText(text: unknown): string {
 
 function isInt(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MAX_INT;
-}
-
-function isFinite(value: unknown): boolean {
-  return typeof value === 'number' && Number.isFinite(value);
 }

@@ -1,5 +1,6 @@
 /** Runs that a database doesn't take at once, or never as they are: what arrives, what waits, and what is told of it. */
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -229,7 +230,7 @@ describe('a journal with odd values', () => {
       line(3, { at: '2026-11-24T12:00:01+02:00' }),
       line(4, { text: 42 }),
       line(5, { text: 'a\0b\ud800' }),
-      { seq: 6, kind: 'progress', at: 'x', fraction: 7 },
+      { seq: 6, kind: 'progress', at: 'x', fraction: '70' },
       end(7, { status: 'Skipped', exitCode: 'none' }),
     ]);
     expect(await ship(stage.database)).toEqual([undefined]);
@@ -237,13 +238,37 @@ describe('a journal with odd values', () => {
     expect(run).toMatchObject({
       Status: 'Error',
       LineCount: 5,
-      Progress: 1,
+      Progress: 0.7,
       Message: expect.stringContaining('"Skipped"'),
     });
     const lines = await stage.lines(run!.RunId);
     expect(lines.map(({ Level }) => Level)).toEqual(['info', 'info', 'info', 'info', 'info']);
     expect(lines.map(({ Text }) => Text).slice(3)).toEqual(['42', 'a\uFFFDb\uFFFD']);
     expect(lines[2]!.At).toBe('2026-11-24T10:00:01.000Z');
+  });
+
+  it('arrives with a byte order mark, numbers as texts, no machine, and a clock that was set back', async () => {
+    const file = journal(
+      stage.database,
+      [line(1), { seq: 2, kind: 'metric', at: 'x', name: 'rows', value: '42' }, end(3, { at: '2020-01-01T00:00:00Z' })],
+      { jobId: '3', machine: undefined },
+    );
+    writeFileSync(file, `\uFEFF${readFileSync(file, 'utf8')}`);
+    expect(await ship(stage.database)).toEqual([undefined]);
+    expect(await stage.runs()).toMatchObject([
+      { Status: 'Done', Metrics: '{"rows":42}', EndedAt: '2026-11-24T10:00:01.000Z', Machine: os.hostname() },
+    ]);
+  });
+
+  it('that are no file, or empty, hold nobody up, and are told as they are', async () => {
+    const [pipe, empty] = [journal(stage.database, []), journal(stage.database, [])];
+    rmSync(pipe);
+    execFileSync('mkfifo', [pipe]);
+    writeFileSync(empty, '');
+    const told = [/^Its journal can't be read: .* is no file$/, /^nothing was written to it yet/];
+    expect(await ship(stage.database)).toEqual(
+      expect.arrayContaining(told.map((one) => expect.stringMatching(one) as unknown)),
+    );
   });
 
   it('with a number that was given twice arrives without the second, which waits', async () => {

@@ -128,7 +128,7 @@ function watchedOptions({ job, database }: ExecPlan): CheckedOptions | undefined
 function runOrigin(command: string[]): RunOrigin & { runId: string } {
   return {
     runId: randomUuid(),
-    startedAt: new Date().toISOString(),
+    startedAt: Date.now(),
     command: redactCommand(command),
     runtime: (command[0] ?? '').replace(/^.*[\\/]/, ''),
     atExit: (exitCode) => ({ status: 'Error', exitCode, message: 'job-logger itself ended before the command did' }),
