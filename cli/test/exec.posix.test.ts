@@ -289,6 +289,19 @@ describe('what exec records', () => {
     ['what is set', String.raw`\212 caff\212`, { JOB_LOGGER_OUTPUT_ENCODING: 'cp850' }, 'è caffè'],
     ['UTF-16 with a mark', String.raw`\377\376c\0\350\0\n\0d\0\r\0\n\0`, {}, 'cè|d'],
     ['UTF-16 without one', String.raw`n\0o\0n\0 \0\350\0\n\0`, {}, 'non è'],
+    [
+      'UTF-16 of other letters',
+      String.raw`\036\004\070\004\n\0\345\145\054\147\r\0\n\0\036\004\n\0plain\n`,
+      {},
+      'Ои|日本|О|plain',
+    ],
+    ['UTF-16 of other letters, the other way', String.raw`\004\036\004\070\0\n\145\345\0\n`, {}, 'Ои|日'],
+    [
+      'UTF-8 with bytes of an old name',
+      String.raw`caff\303\250 \342\202\254 \360\237\230\200 perch\350.txt\n`,
+      {},
+      'caffè € 😀 perchè.txt',
+    ],
     ['one and another', String.raw`\350 x\nc\0\350\0\r\0\n\0plain\n`, {}, 'è x|cè|plain'],
     ['UTF-8 with a mark', String.raw`\357\273\277\303\250\n`, {}, 'è'],
   ])('is text, however it is encoded: %s', (_, bytes, env, text) => {

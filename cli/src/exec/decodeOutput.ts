@@ -3,6 +3,7 @@
  * recognised by its zeros; else the encoding of the system's programs. It decides line by line, because a script's
  * children may use different encodings. `JOB_LOGGER_OUTPUT_ENCODING` overrides all of this.
  */
+import { isUtf8 } from 'node:buffer';
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { note } from '../output/note.js';
@@ -46,7 +47,7 @@ export class LineDecoder {
     return bytes.length > 0 ? [this.text(bytes)] : [];
   }
 
-  /** It begins with a byte order mark or with zeros in every other byte. It ends with a line that has none. */
+  /** It begins with a byte order mark, with zeros in every other byte, or with a line end of two bytes. It ends with a line of text. */
   private recognise(bytes: Buffer): void {
     if (this.own || bytes.length < 2) return;
     if (!this.begun) {
@@ -58,12 +59,14 @@ export class LineDecoder {
     // Only for this line: the next may come from another program.
     const end = bytes.indexOf(LF);
     const line = bytes.subarray(0, Math.min(SAMPLE, end < 0 ? bytes.length : end + 1));
-    if (!this.utf16 && !line.includes(0)) return;
+    const other = lineEndOfUtf16(bytes, end);
+    if (!this.utf16 && !other && !line.includes(0)) return;
     const zeros = [0, 0];
     for (let index = 0; index < line.length; index++) if (line[index] === 0) zeros[index % 2]!++;
     if (zeros[1]! * 4 > line.length && zeros[0]! * 8 < line.length) this.utf16 = 'le';
     else if (zeros[0]! * 4 > line.length && zeros[1]! * 8 < line.length) this.utf16 = 'be';
-    else if (!line.includes(0) && line.length >= 4 && line.every((byte) => byte < 0x80)) this.utf16 = undefined;
+    else if (other) this.utf16 = other;
+    else if (line.length >= 4 && line.every((byte) => byte >= 0x09 && byte < 0x80)) this.utf16 = undefined;
   }
 
   private endOfLine(bytes: Buffer, from: number): { at: number; next: number } | undefined {
@@ -108,12 +111,33 @@ export class LineDecoder {
   }
 }
 
+/** Letters that aren't Latin have no zeros: then the zero of the line's end shows it, behind what is no UTF-8 text. */
+function lineEndOfUtf16(bytes: Buffer, end: number): Utf16 | undefined {
+  const order = end % 2 === 0 && bytes[end + 1] === 0 ? 'le' : end % 2 === 1 && bytes[end - 1] === 0 ? 'be' : undefined;
+  const text = bytes.subarray(0, order === 'be' ? end - 1 : end);
+  return order && (!isUtf8(text) || text.some((byte) => byte > 0 && byte < 0x09)) ? order : undefined;
+}
+
 function decodeBytes(bytes: Buffer): string {
   try {
     return strictUtf8.decode(bytes);
   } catch {
-    return systemDecoder(bytes)(bytes);
+    const decode = systemDecoder(bytes);
+    return decode === CP1252 ? decodeMixed(bytes) : decode(bytes);
   }
+}
+
+/** A character of several bytes, or a byte that is none (Unicode, table 3-7, "Well-Formed UTF-8 Byte Sequences"). */
+const UTF8_OR_BYTE =
+  /([\xC2-\xDF][\x80-\xBF]|\xE0[\xA0-\xBF][\x80-\xBF]|\xED[\x80-\x9F][\x80-\xBF]|[\xE1-\xEC\xEE\xEF][\x80-\xBF]{2}|\xF0[\x90-\xBF][\x80-\xBF]{2}|[\xF1-\xF3][\x80-\xBF]{3}|\xF4[\x80-\x8F][\x80-\xBF]{2})|[\x80-\xFF]/g;
+
+/** A line of UTF-8 may quote a few bytes of something else, such as an old file's name. */
+function decodeMixed(bytes: Buffer): string {
+  return bytes
+    .toString('latin1')
+    .replaceAll(UTF8_OR_BYTE, (one, utf8: string | undefined) =>
+      utf8 ? Buffer.from(one, 'latin1').toString() : CP1252(Buffer.from(one, 'latin1')),
+    );
 }
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
