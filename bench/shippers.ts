@@ -13,7 +13,7 @@ const FLUSHED_WITHIN = 120_000;
 const FLUSH_EVERY = 200;
 
 /** Pids of the living shippers that were started with this home. Linux only; elsewhere none are found. */
-export function findShippers(home: string): number[] {
+function findShippers(home: string): number[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

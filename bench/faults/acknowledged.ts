@@ -42,7 +42,7 @@ export function readAcknowledged(file: string): Acknowledged {
 }
 
 /** The text that `jobs/logging.cjs` logs as its line with this number. */
-export function lineText(number: number): string {
+function lineText(number: number): string {
   return `line ${number} of the job`;
 }
 

@@ -27,7 +27,7 @@ export interface Request {
 }
 
 /** Stands for Slack or SendGrid: keeps what it is sent, and answers as it is told. */
-export class StandInService {
+class StandInService {
   readonly requests: Request[] = [];
   answer: { status: number; body: unknown } = { status: 200, body: { ok: true } };
   url = '';
@@ -69,7 +69,7 @@ export interface Size {
   height: number;
 }
 
-export const DESKTOP: Size = { width: 1440, height: 900 };
+const DESKTOP: Size = { width: 1440, height: 900 };
 
 export class Stage {
   readonly slack = new StandInService();

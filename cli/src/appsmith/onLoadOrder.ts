@@ -77,7 +77,7 @@ export interface References {
 }
 
 /** What a widget's bindings refer to, without triggers. */
-export function widgetReferences(widget: Widget): References[] {
+function widgetReferences(widget: Widget): References[] {
   return listedPaths(widget.dynamicBindingPathList).map((path) => ({
     path: `${widget.widgetName}.${path}`,
     references: bindingsIn(text(valueAt(widget, path))).flatMap(referencesIn),

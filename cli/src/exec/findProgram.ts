@@ -87,7 +87,7 @@ function whyNotOnWindows(command: string, env: NodeJS.ProcessEnv): NotRunnable |
 }
 
 /** As CreateProcess and PATHEXT find it, the working directory first. */
-export function findOnWindows(command: string, env: NodeJS.ProcessEnv): string | undefined {
+function findOnWindows(command: string, env: NodeJS.ProcessEnv): string | undefined {
   const get = (name: string) => Object.entries(env).find(([key]) => key.toUpperCase() === name)?.[1];
   const extensions = (get('PATHEXT') ?? '.COM;.EXE;.BAT;.CMD').split(';').filter(Boolean);
   const endings = path.extname(command) ? ['', ...extensions] : extensions;

@@ -102,7 +102,7 @@ export class OutputRecorder {
 }
 
 /** What a terminal finally shows of a line: the last non-empty state of a progress bar, with backspaces applied. */
-export function renderLine(raw: string): string {
+function renderLine(raw: string): string {
   const states = raw.split('\r').map((state) => stripTerminalControls(withoutBackspaces(state)));
   return states.findLast((state) => state.trim() !== '') ?? states.at(-1)!;
 }

@@ -75,7 +75,7 @@ function padded(text: string, width: number, right: boolean): string {
 }
 
 /** Cut to this many terminal columns; emoji and Chinese count by their width, colours don't count. */
-export function cutTo(text: string, width: number): string {
+function cutTo(text: string, width: number): string {
   const { index, truncated, ellipsed } = truncatedWidth(text, { limit: width, ellipsis: ELLIPSIS, ellipsisWidth: 1 });
   if (!truncated) return text;
   const reset = text.includes('\u001B[') ? '\u001B[0m' : '';

@@ -6,7 +6,7 @@ import { likeText } from './likeText.js';
 import type { Value } from './session.js';
 
 /** The columns of a list; GetRun has the complete message and the rest. */
-export const RUN_COLUMNS = `CAST(RunKey AS TEXT) AS RunKey, RunId, JobId, JobName, Icon, DepartmentId, DepartmentName, Status, StartedAt,
+const RUN_COLUMNS = `CAST(RunKey AS TEXT) AS RunKey, RunId, JobId, JobName, Icon, DepartmentId, DepartmentName, Status, StartedAt,
   EndedAt, DurationSeconds, substr(Message, 1, 1000) AS Message, Validation, Progress, ProgressText, LineCount, WarningCount, ErrorCount,
   ExitCode, Machine, Fingerprint`;
 

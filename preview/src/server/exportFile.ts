@@ -6,7 +6,7 @@ import { readFileSync, statSync } from 'node:fs';
 import type { Action, Application, Page, ThemeValues, Widget } from '../application.js';
 
 /** The preview can't show the export; the message says why and what to do. */
-export class ExportError extends Error {
+class ExportError extends Error {
   override name = 'Failure';
 }
 

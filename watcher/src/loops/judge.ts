@@ -8,7 +8,7 @@ import { sendOutageSummary } from './sendOutageSummary.js';
 /** How long a run's begin may be on its way before the run counts as missed. */
 export const SETTLE_SECONDS = 60;
 /** After an outage, how long journals have time to arrive before anything is judged. */
-export const SETTLE_AFTER_OUTAGE_SECONDS = 120;
+const SETTLE_AFTER_OUTAGE_SECONDS = 120;
 /** What comes later than this after an outage is reported as usual. */
 const OUTAGE_COUNTS_SECONDS = 3600;
 /** Nobody is told about what was over this long before a watcher ran. */

@@ -158,7 +158,7 @@ export function button(label: string, actionId: string): types.Button {
   return { type: 'button', action_id: actionId, text: { type: 'plain_text', text, emoji: false } };
 }
 
-export function inGroups<T>(all: T[], size: number): T[][] {
+function inGroups<T>(all: T[], size: number): T[][] {
   return Array.from({ length: Math.ceil(all.length / size) }, (_, index) =>
     all.slice(index * size, (index + 1) * size),
   );

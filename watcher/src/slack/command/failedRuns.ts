@@ -26,7 +26,7 @@ export const failedRuns: Reply = async ({ database, appUrl }, person) => {
 };
 
 /** A run in three lines, with the beginning of its id, which `ticket` accepts. */
-export function runBlock(run: RunRow, { language, timeZone }: Person, appUrl: string | null): types.SectionBlock {
+function runBlock(run: RunRow, { language, timeZone }: Person, appUrl: string | null): types.SectionBlock {
   const words = slackTexts[language];
   const at = moment(run.StartedAt, timeZone, texts[language]);
   const name = bold([run.Icon, run.JobName].filter(Boolean).join(' '), 200);

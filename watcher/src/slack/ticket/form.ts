@@ -8,7 +8,7 @@ import { slackTexts } from '../texts.js';
 
 export const TICKET_VIEW = 'ticket';
 /** The limit of `dashboard.OpenTicket`. */
-export const MOST_TITLE = 300;
+const MOST_TITLE = 300;
 const NOBODY = '-';
 
 const subject = z.object({
