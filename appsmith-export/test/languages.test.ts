@@ -4,7 +4,7 @@ import path from 'node:path';
 import { cronProblem, timeZoneProblem } from '#schedule';
 import { listWidgets } from '../../cli/src/appsmith/app.js';
 import { AppPage, app, type Functions } from './appPage.js';
-import { english, italian, OF_THE_PICTURE, onlyEnglish, SHARED, vocabulary, wordsOf } from './vocabulary.js';
+import { english, italian, OF_THE_PICTURE, onlyEnglish, SHARED, vocabulary, splitIntoWords } from './vocabulary.js';
 
 const ROOT = path.resolve(__dirname, '../..');
 it('no word is in the texts of both languages that both don’t have', () => {
@@ -90,7 +90,7 @@ describe('what isn’t said by the app itself', () => {
     (sentence) => {
       const said = sentences.say!(sentence) as string;
       expect(said).not.toBe(sentence);
-      expect([said, [...wordsOf(said.replace('jobs.yaml', ''))].filter((word) => onlyEnglish.has(word))]).toEqual([
+      expect([said, [...splitIntoWords(said.replace('jobs.yaml', ''))].filter((word) => onlyEnglish.has(word))]).toEqual([
         said,
         [],
       ]);

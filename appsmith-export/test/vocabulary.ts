@@ -14,7 +14,7 @@ export const SHARED = new Set(
    jobid min h s appsmith all come data date due info jobs n schema yaml`.split(/\s+/),
 );
 
-export const wordsOf = (text: string) =>
+export const splitIntoWords = (text: string) =>
   new Set(
     text
       .replaceAll(/\{\w+\}/g, ' ')
@@ -22,7 +22,7 @@ export const wordsOf = (text: string) =>
       .match(/\p{L}+/gu) ?? [],
   );
 export const vocabulary = (all: Record<string, string>) =>
-  new Set(Object.entries(all).flatMap(([key, text]) => (OF_THE_PICTURE.includes(key) ? [] : [...wordsOf(text)])));
+  new Set(Object.entries(all).flatMap(([key, text]) => (OF_THE_PICTURE.includes(key) ? [] : [...splitIntoWords(text)])));
 
 const [ofItalian, ofEnglish] = [vocabulary(italian), vocabulary(english)];
 export const onlyEnglish = new Set([...ofEnglish].filter((word) => !ofItalian.has(word) && !SHARED.has(word)));

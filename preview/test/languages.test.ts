@@ -1,12 +1,12 @@
 /** Each page and window in one language: no word of the other, whatever it comes from. */
-import { onlyEnglish, onlyItalian, wordsOf } from '../../appsmith-export/test/vocabulary.js';
+import { onlyEnglish, onlyItalian, splitIntoWords } from '../../appsmith-export/test/vocabulary.js';
 import { readExport } from '../src/server/exportFile.js';
 import { DAVIDE, usePreview } from './company.js';
 import { EXPORT } from './stage.js';
 
 const { pages } = readExport(EXPORT);
 /** What people and scripts have written, what Appsmith itself says, pages, tabs, and headings of the first picture. */
-const DATA = wordsOf(
+const DATA = splitIntoWords(
   'Orders Close Finance Empty IT Davide Rossi Boss Grace Anna Emma totals differ row is missing OK Error Select Date Run Alert Note Job Name Status Message',
 );
 
@@ -29,7 +29,7 @@ describe.each([
       const found = new Set<string>();
       const look = async () => {
         const seen = await view.page.evaluate<string>(VISIBLE);
-        for (const word of wordsOf(seen)) if (foreign.has(word) && !DATA.has(word)) found.add(word);
+        for (const word of splitIntoWords(seen)) if (foreign.has(word) && !DATA.has(word)) found.add(word);
       };
       await look();
       for (const modal of canvas.children?.filter(({ type }) => type === 'MODAL_WIDGET') ?? []) {

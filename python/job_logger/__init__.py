@@ -34,10 +34,7 @@ _WINDOWS = os.name == "nt"
 _OFF = ("off", "0", "false", "no")
 # Texts are at most so long, in UTF-16 units, as the database's columns count. A line's text may be longer.
 _LIMITS = {
-    "text": 4000,
-    "reason": 4000,
-    "message": 4000,
-    "script": 4000,
+    **dict.fromkeys(("text", "reason", "message", "script"), 4000),
     "name": 100,
     "traceback": 128 * 1024,
 }
@@ -99,10 +96,9 @@ class JobLogger:
         if isinstance(error, GeneratorExit):
             self.finish_job()
         elif isinstance(error, SystemExit):
-            given = 0 if error.code is None else error.code
-            code = (int(given) if _WINDOWS else given & 255) if isinstance(given, int) else 1
-            text = "" if isinstance(given, int) else _show(given)
-            text = text or f"Ended with exit code {code}"
+            value = 0 if error.code is None else error.code
+            code = (int(value) if _WINDOWS else value & 255) if isinstance(value, int) else 1
+            text = ("" if isinstance(value, int) else _show(value)) or f"Ended with exit code {code}"
             self.run._end("Error" if code else "Done", text if code else None, exitCode=code)
         else:
             cancelled = isinstance(error, KeyboardInterrupt) or type(error).__name__ == "CancelledError"
@@ -291,7 +287,7 @@ class Run:
             _current.set(self)
             self._clock = time.time_ns() - time.monotonic_ns()
             self._write("begin", **begin)
-            shipper.ring()
+            shipper.wake()
             _tell_last_answer(shipper.folder, destination, job_id)
         except Exception as error:
             _warn_once(f"this run of job {job_id} isn't recorded: {_show(error)}")
@@ -317,7 +313,7 @@ class Run:
             os.close(self._file)
         self._file = -1
         _open.remove(self)
-        _get_shipper().ring()
+        _get_shipper().wake()
 
     def _write(self, kind: str, **fields: Any) -> None:
         line = ""
@@ -371,14 +367,14 @@ class _Shipper:
             self._messages.append(message)
             self._write(json.dumps(message))
 
-    def ring(self) -> None:
+    def wake(self) -> None:
         """Asks for a look at the journals; starts another shipper where this one is gone."""
         # Not on Windows: a pipe that nobody reads would hold the job. The shipper looks every second anyway.
         if not _WINDOWS and not self._write(""):
-            self.let_go()
+            self.close()
             self._start()
 
-    def let_go(self) -> None:
+    def close(self) -> None:
         with contextlib.suppress(OSError):  # The job may have closed all of its files.
             os.close(self._pipe)
 
@@ -504,7 +500,7 @@ def _forget() -> None:
         run._file = -1
     _open.clear()
     if _get_shipper.cache_info().currsize:
-        _get_shipper().let_go()
+        _get_shipper().close()
     _get_shipper.cache_clear()
 
 
@@ -609,7 +605,7 @@ def _journal_folder() -> str:
     home = os.path.join(os.path.expanduser(os.environ.get(variable) or usual), "job-logger")
     own = _setting("JOB_LOGGER_HOME")
     if _is_unexpanded(own):
-        _warn_once(f"in JOB_LOGGER_HOME={own} nobody fills in here the ~ or the variable; {home} is taken.")
+        _warn_once(f"~ and variables aren't expanded in JOB_LOGGER_HOME={own}; {home} is used.")
     elif own:
         home = own
     folder = os.environ.get("TMPDIR") or os.environ.get("TEMP") or "/tmp"
@@ -641,9 +637,7 @@ def _destination(connection: str) -> str:
         raise ValueError('no database is set (JOB_LOGGER_DB): "job-logger init" sets one up')
     if connection.startswith("sqlite:"):
         if _is_unexpanded(connection[7:]):
-            raise ValueError(
-                f"in {connection} nobody fills in here the ~ or the variable; write the whole path"
-            )
+            raise ValueError(f"~ and variables aren't expanded in {connection}; write the whole path")
         return "sqlite:" + os.path.abspath(connection[7:])
     pair = r"""\s*([^=;]+?)\s*=\s*("(?:[^"]|"")*"|'(?:[^']|'')*'|\{(?:[^}]|\}\})*\}|[^;]*?)\s*(?:;|$)"""
     pairs = {key.lower(): value for key, value in re.findall(pair, connection)}
@@ -724,11 +718,8 @@ def _redact_user_info(word: re.Match[str]) -> str:
     """The password of `scheme://user:password@host` goes to the last `@` of the word, or of its quotes."""
     text, clean, done, end = word[0], "", 0, 0
     while "://" in text and (found := _pattern(_rules()["address"]).search(text, end)):
-        closing = (
-            re.compile(rf"(?<!\\){found[1]}").search(text, found.end())
-            if found[1] in ('"', "'", "`")
-            else None
-        )
+        quote = found[1] if found[1] in ('"', "'", "`") else None
+        closing = quote and re.compile(rf"(?<!\\){quote}").search(text, found.end())
         end = closing.start() if closing else len(text)
         at = text.rfind("@", found.end() + 1, end)
         if at > 0:
@@ -781,11 +772,8 @@ def _fingerprint(error: BaseException) -> str:
         others = (os.path.dirname(__file__), os.path.dirname(os.__file__), "<frozen")
         own = [code for code in codes if not code.co_filename.startswith(others)] or codes
         errno = getattr(link, "errno", None)
-        features += [
-            type(link).__name__,
-            "" if errno is None else _show(errno),
-            _without_particulars(_show(link)),
-        ]
+        number = "" if errno is None else _show(errno)
+        features += [type(link).__name__, number, _without_particulars(_show(link))]
         features += [f"{code.co_name} {os.path.basename(code.co_filename)}" for code in own[:-4:-1]]
         context = None if link.__suppress_context__ else link.__context__
         links, link = links + 1, context if link.__cause__ is None else link.__cause__
@@ -795,9 +783,7 @@ def _fingerprint(error: BaseException) -> str:
 def _without_particulars(text: str) -> str:
     """Without folders, and with # for each word that holds a digit."""
     text = re.sub(r"""(?:[a-z]:)?(?:[\\/][^\s\\/:'"()]+)+""", "/", text[:4000], flags=re.I)
-    text = re.sub(
-        r"[\w.+:-]+", lambda word: "#" if re.search("[0-9]", word[0]) else word[0], text, flags=re.A
-    )
+    text = re.sub(r"(?<![\w.+:-])[\w.+:-]*[0-9][\w.+:-]*", "#", text, flags=re.A)
     return re.sub(r"\s+", " ", text).strip()
 
 

@@ -57,7 +57,7 @@ def test_stops_at_its_limit_and_says_how_many_lines_are_missing(place: Place) ->
         ({"JOB_LOGGER_HOME": "/proc/x"}, "can't be written"),
         ({"JOB_LOGGER_HOME": "/dev/null"}, "can't be written"),
         *(({"JOB_LOGGER_JOURNAL_MB": size}, "256 is taken") for size in ("lots", "nan", "inf", "-1")),
-        ({"JOB_LOGGER_DB": "sqlite:~/jobs.db"}, "nobody fills in here"),
+        ({"JOB_LOGGER_DB": "sqlite:~/jobs.db"}, "aren't expanded in sqlite:~/jobs.db"),
     ],
 )
 def test_what_is_missing_is_told_in_one_line(place: Place, env: "dict[str, str]", told: str) -> None:

@@ -87,8 +87,8 @@ describe('where runs are kept', () => {
   });
 
   it.each([
-    ['JOB_LOGGER_HOME', '~/jobs', /JOB_LOGGER_HOME is ~\/jobs, in which nothing fills in the variable/],
-    ['JOB_LOGGER_DB', 'sqlite:%ProgramData%\\x.db', /In sqlite:%ProgramData%\\x\.db nothing fills in the variable/],
+    ['JOB_LOGGER_HOME', '~/jobs', /aren't expanded in JOB_LOGGER_HOME=~\/jobs/],
+    ['JOB_LOGGER_DB', 'sqlite:%ProgramData%\\x.db', /aren't expanded in sqlite:%ProgramData%\\x\.db/],
     ['JOB_LOGGER_JOURNAL_MB', 'lots', /isn't a number of megabytes/],
     ['JOB_LOGGER_HOME', '/proc/nothing/there', /can't be written/],
   ])('%s=%s is told once, and costs nothing', async (name, value, text) => {
