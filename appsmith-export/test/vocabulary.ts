@@ -22,7 +22,9 @@ export const splitIntoWords = (text: string) =>
       .match(/\p{L}+/gu) ?? [],
   );
 export const vocabulary = (all: Record<string, string>) =>
-  new Set(Object.entries(all).flatMap(([key, text]) => (OF_THE_PICTURE.includes(key) ? [] : [...splitIntoWords(text)])));
+  new Set(
+    Object.entries(all).flatMap(([key, text]) => (OF_THE_PICTURE.includes(key) ? [] : [...splitIntoWords(text)])),
+  );
 
 const [ofItalian, ofEnglish] = [vocabulary(italian), vocabulary(english)];
 export const onlyEnglish = new Set([...ofEnglish].filter((word) => !ofItalian.has(word) && !SHARED.has(word)));
