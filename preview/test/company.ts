@@ -36,8 +36,8 @@ export function usePreview(): {
     stage,
     view,
     async open(email = DAVIDE, where, settings) {
-      await view.page?.context().close();
-      ({ page: view.page } = await stage.open(email, where, settings));
+      if (!view.page) Object.assign(view, await stage.browse());
+      await stage.open(email, where, settings, view);
     },
   };
 }

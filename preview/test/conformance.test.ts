@@ -70,13 +70,14 @@ beforeAll(async () => {
   const company = await new Company().found();
   ({ stage } = company);
   reads = new Set(computedFrom());
+  const view = await stage.browse(OBSERVE);
   for (const { name, canvas } of pages) {
-    const view = await stage.open(DAVIDE, name === 'Run' ? `Run?run=${company.failed}` : name, { prepare: OBSERVE });
+    await stage.open(DAVIDE, name === 'Run' ? `Run?run=${company.failed}` : name, {}, view);
     await view.loaded();
     for (const widget of below(canvas)) await visit(view, widget);
     await gather(view);
   }
-  const view = await stage.open(DAVIDE, 'Run', { prepare: OBSERVE, exportFile: withMore(stage.folder) });
+  await stage.open(DAVIDE, 'Run', { exportFile: withMore(stage.folder) }, view);
   await view.widget('MoreRows').locator('.table-download').click();
   await gather(view);
 }, 120_000);
@@ -84,7 +85,6 @@ afterAll(() => stage.teardown());
 
 async function gather(view: AppView): Promise<void> {
   for (const read of await view.page.evaluate<string[]>('[...reads]')) reads.add(read);
-  await view.close();
 }
 
 /** The app with widgets that draw what its own draw at times only: a bar of progress, a table with its toolbar. */

@@ -59,8 +59,6 @@ interface PreviewSettings {
 }
 
 export interface ViewSettings extends PreviewSettings {
-  /** Run in the page before anything else. */
-  prepare?: string;
   viewport?: Size;
 }
 
@@ -125,24 +123,27 @@ export class Stage {
     };
   }
 
-  /** The app as this person sees it. */
-  async open(
-    email: string,
-    where = '',
-    { prepare = '', viewport = DESKTOP, ...settings }: ViewSettings = {},
-  ): Promise<AppView> {
-    const url = new URL(await this.preview(email, settings));
+  /** A browser that has seen nothing yet. `prepare` is run in each page before anything else. */
+  async browse(prepare = ''): Promise<AppView> {
+    const context = await this.#browser.newContext({ locale: 'it-IT', timezoneId: 'Europe/Rome' });
+    await context.addInitScript(`${KEEP_EVALUATOR};${FORGET};${prepare}`);
+    return Object.assign(new AppView(), { page: await context.newPage() });
+  }
+
+  /** The app as this person sees it. A browser that has shown others forgets them: a new one costs a second. */
+  async open(email: string, where = '', settings: ViewSettings = {}, view?: AppView): Promise<AppView> {
+    const { viewport = DESKTOP, ...ofPreview } = settings;
+    view ??= await this.browse();
+    const who = JSON.stringify([email, ofPreview]);
+    const url = new URL(view.admitted.get(who) ?? (await this.preview(email, ofPreview)));
+    view.admitted.set(who, url.origin);
     const [page = '', query = ''] = where.split('?');
     url.pathname = page;
     for (const [name, value] of new URLSearchParams(query)) url.searchParams.set(name, value);
-    const context = await this.#browser.newContext({
-      viewport,
-      locale: 'it-IT',
-      timezoneId: 'Europe/Rome',
-    });
-    await context.addInitScript(`${KEEP_EVALUATOR};${prepare}`);
-    const view = new AppView();
-    view.page = await context.newPage();
+    url.searchParams.set('forget', '');
+    await view.page.unrouteAll({ behavior: 'ignoreErrors' });
+    await view.page.setViewportSize(viewport);
+    await view.page.mouse.move(0, 0);
     await view.page.goto(url.href);
     return view;
   }
@@ -175,6 +176,16 @@ const KEEP_EVALUATOR = `Worker = class extends Worker {
   constructor(...words) { super(...words); window.evaluator = this; }
 }`;
 
+/** What the page before has stored is gone before the next one looks. */
+const FORGET = `{
+  const url = new URL(location.href);
+  if (url.searchParams.has('forget')) {
+    localStorage.clear();
+    url.searchParams.delete('forget');
+    history.replaceState(null, '', url);
+  }
+}`;
+
 const MANY_RUNS = `
   WITH RECURSIVE Numbers (N) AS (SELECT 1 UNION ALL SELECT N + 1 FROM Numbers WHERE N < :count),
   Times (N, At) AS (
@@ -189,6 +200,8 @@ const MANY_RUNS = `
 /** A page of the app, by the names of its widgets. */
 export class AppView {
   page!: Page;
+  /** The previews that have let it in. */
+  readonly admitted = new Map<string, string>();
 
   widget(name: string): Locator {
     return this.page.locator(`[data-widget="${name}"]`);
