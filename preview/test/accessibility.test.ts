@@ -24,11 +24,14 @@ beforeAll(async () => {
 });
 
 it.each(pages.map(({ name, canvas }) => [name, canvas] as const))(
-  'nothing on the page %s, its windows and their tabs',
+  'nothing on the page %s, its windows and their tabs; one heading of the first level, and a name in each of a table',
   async (name, canvas) => {
     await open(DAVIDE, name);
     await view.loaded();
     expect(await violations(view)).toEqual([]);
+    expect(await view.page.locator('h1').count()).toBe(1);
+    const columns = await view.page.getByRole('columnheader').allInnerTexts();
+    expect(columns.filter((label) => label.trim() === '')).toEqual([]);
     const tabs = below(canvas).filter(({ type }) => type === 'TABS_WIDGET');
     const modals = (canvas.children ?? []).filter(({ type }) => type === 'MODAL_WIDGET');
     const inTabs = tabs.flatMap(({ children = [] }) => children);
@@ -51,16 +54,6 @@ it('nothing in a run and in a ticket', async () => {
     await open(DAVIDE, where);
     await view.shows(widget, words);
     expect(await violations(view)).toEqual([]);
-  }
-}, 120_000);
-
-it('has one heading of the first level on each page, and a name in each heading of a table', async () => {
-  for (const { name } of pages) {
-    await open(DAVIDE, name);
-    await view.loaded();
-    expect({ name, headings: await view.page.locator('h1').count() }).toEqual({ name, headings: 1 });
-    const columns = await view.page.getByRole('columnheader').allInnerTexts();
-    expect(columns.filter((label) => label.trim() === '')).toEqual([]);
   }
 }, 120_000);
 

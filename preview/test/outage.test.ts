@@ -74,25 +74,27 @@ describe('a refresh that fails', () => {
 describe('a page that opens', () => {
   it.each([
     ['a database that cannot be reached', DAVIDE, TIMED_OUT, NO_ANSWER.it],
-    ['the same, in English', 'ada@example.org', TIMED_OUT, NO_ANSWER.it],
     ['a session that is over', DAVIDE, 'Response not valid', 'accedi di nuovo'],
     ['a proxy without its server', DAVIDE, '<html><h1>502 Bad Gateway</h1></html>', NO_ANSWER.it],
     ['an error without words', DAVIDE, '', 'accedi di nuovo'],
   ])('over %s says so', async (_, email, answer, words) => {
-    await open(email);
-    await view.shows('CaptionText', /Aggiornato|Updated/);
-    await fail(answer);
-    await view.page.reload();
-    await view.shows('CaptionText', email === DAVIDE ? words : /database/);
+    const before = () => fail(answer);
+    await open(email, '', { before });
+    await view.shows('CaptionText', words);
     expect(await view.page.locator('.app').innerText()).not.toMatch(/timed out|Response|Gateway|Non ti conosciamo/);
     expect(await view.widget('CaptionText').innerText()).not.toMatch(LOADING);
   });
 
-  it('while the database is away tries again by itself, with the run that was to be read', async () => {
-    await open(DAVIDE, `Run?run=${company.failed}`);
-    await view.shows('DetailsTitle', 'Orders');
+  it('in English, once the page has known who looks at it, says so in English', async () => {
+    await open('ada@example.org');
+    await view.shows('CaptionText', 'Updated');
     await fail(TIMED_OUT);
     await view.page.reload();
+    await view.shows('CaptionText', NO_ANSWER.en);
+  });
+
+  it('while the database is away tries again by itself, with the run that was to be read', async () => {
+    await open(DAVIDE, `Run?run=${company.failed}`, { before: () => fail(TIMED_OUT) });
     await view.shows('CaptionText', NO_ANSWER.it);
     await view.shows('DetailsTitle', NO_ANSWER.it);
     await mend();
@@ -102,25 +104,27 @@ describe('a page that opens', () => {
   }, 60_000);
 
   it('over one that takes long says so in place of "Un attimo…", and shows what comes', async () => {
-    await open(DAVIDE);
-    await view.shows('CaptionText', 'Aggiornato');
     let answer: (() => void) | undefined;
     const late = new Promise<void>((resolve) => (answer = resolve));
-    await view.page.route('**/api/execute', async (route) => {
-      await late;
-      await route.continue();
-    });
-    await view.page.reload();
+    const before = () =>
+      view.page.route('**/api/execute', async (route) => {
+        await late;
+        await route.continue();
+      });
+    await open(DAVIDE, '', { before });
     await view.shows('CaptionText', 'lento a rispondere');
     answer!();
     await view.shows('CaptionText', 'Aggiornato');
   }, 60_000);
 
-  it.each(PAGES)('by somebody whom nobody knows says so: %s', async (page, caption) => {
-    await open('stranger@example.org', page);
-    await view.shows(caption, 'Non ti conosciamo come stranger@example.org');
-    await view.shows('SubtitleText', page === 'Run' ? 'Non ti conosciamo' : '');
-    expect(await view.widget(caption).innerText()).not.toMatch(LOADING);
+  it('by somebody whom nobody knows says so', async () => {
+    await open('stranger@example.org');
+    for (const [page, caption] of PAGES) {
+      await view.goTo(page);
+      await view.shows(caption, 'Non ti conosciamo come stranger@example.org');
+      await view.shows('SubtitleText', page === 'Run' ? 'Non ti conosciamo' : '');
+      expect(await view.widget(caption).innerText()).not.toMatch(LOADING);
+    }
   });
 });
 
@@ -145,11 +149,15 @@ describe('answers that come late', () => {
     ['a department', 'Admin', 'DepartmentsTable'],
     ['a new department', 'Admin', 'NewDepartmentButton'],
   ])('take nothing that was typed into the form of %s', async (_form, page, opener) => {
-    await open(DAVIDE, page);
-    await view.loaded();
-    const answers = await delay();
-    if (opener === undefined) await view.page.reload();
-    else await view.widget(opener).locator('[role=cell] button, button').first().click();
+    let answers!: Awaited<ReturnType<typeof delay>>;
+    const before = async () => (answers = await delay());
+    await open(DAVIDE, page, opener === undefined ? { before } : {});
+    if (opener === undefined) await answers.begun();
+    else {
+      await view.loaded();
+      await before();
+      await view.widget(opener).locator('[role=cell] button, button').first().click();
+    }
     const form = opener === undefined ? '.app' : '[role=dialog]';
     await view.page.locator(form).waitFor();
     const tabs = await view.page.locator(form).getByRole('tab').all();
@@ -220,8 +228,8 @@ describe('answers that come late', () => {
   });
 });
 
-/** From now on each answer takes its time. `all` waits until nothing is asked any more. */
-async function delay(): Promise<{ all: () => Promise<void> }> {
+/** From now on each answer takes its time. `begun` waits for the first question, `all` until nothing is asked any more. */
+async function delay(): Promise<{ begun: () => Promise<void>; all: () => Promise<void> }> {
   let asked = 0;
   let quietSince = Date.now();
   await view.page.route('**/api/execute', async (route) => {
@@ -231,7 +239,7 @@ async function delay(): Promise<{ all: () => Promise<void> }> {
     asked -= 1;
     quietSince = Date.now();
   });
-  return { all: () => until(() => asked === 0 && Date.now() - quietSince > 300) };
+  return { begun: () => until(() => asked > 0), all: () => until(() => asked === 0 && Date.now() - quietSince > 300) };
 }
 
 /** Types into each input of a form that takes a text. */

@@ -59,6 +59,8 @@ interface PreviewSettings {
 }
 
 export interface ViewSettings extends PreviewSettings {
+  /** Done before the page is asked for. */
+  before?: () => Promise<unknown>;
   viewport?: Size;
 }
 
@@ -132,7 +134,7 @@ export class Stage {
 
   /** The app as this person sees it. A browser that has shown others forgets them: a new one costs a second. */
   async open(email: string, where = '', settings: ViewSettings = {}, view?: AppView): Promise<AppView> {
-    const { viewport = DESKTOP, ...ofPreview } = settings;
+    const { viewport = DESKTOP, before, ...ofPreview } = settings;
     view ??= await this.browse();
     const who = JSON.stringify([email, ofPreview]);
     const url = new URL(view.admitted.get(who) ?? (await this.preview(email, ofPreview)));
@@ -144,6 +146,7 @@ export class Stage {
     await view.page.unrouteAll({ behavior: 'ignoreErrors' });
     await view.page.setViewportSize(viewport);
     await view.page.mouse.move(0, 0);
+    await before?.();
     await view.page.goto(url.href);
     return view;
   }
