@@ -22,7 +22,8 @@ module.exports = {
   setupFilesAfterEnv: ['<rootDir>/build/retryOnCi.cjs'],
   collectCoverageFrom: ['sdk/src/**/*.ts', 'shipper/src/**/*.ts', 'database/src/**/*.ts'],
   coverageProvider: 'v8',
-  // Most tests wait for processes of their own: with one fewer than there are cores, jest's default, half of the machine idles.
-  maxWorkers: '100%',
+  // Most tests wait, for processes of their own and for time to pass: with as many as there are cores, half of the machine idles.
+  maxWorkers: '200%',
+  testSequencer: '<rootDir>/build/longestFirst.cjs',
   testTimeout: 60_000,
 };

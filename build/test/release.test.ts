@@ -36,12 +36,22 @@ function readBlocks(page: string): Block[] {
 const isRun = ({ language, marks }: Block) => language === 'sh' && !marks.includes('not-run');
 const getFileName = ({ marks }: Block) => marks.find((mark) => mark.startsWith('file='))?.slice('file='.length);
 
+/** README's reader has installed this by the same line, and it is on the PATH of all. */
+const isInstalled = (line: string) =>
+  /^(npm install --global|python3 -m venv|\.venv\/bin\/pip install) /.test(line) &&
+  readFileSync(path.join(root, 'README.md'), 'utf8').split('\n').includes(line);
+
 /** Everything that the reader does on a page, as one script. */
 function makeScript(page: string): string {
   const steps = readBlocks(page).flatMap((block) => {
     const file = getFileName(block);
     if (file !== undefined) return `cat > '${file}' <<'END-OF-FILE'\n${block.text}END-OF-FILE\n`;
-    return isRun(block) ? block.text : [];
+    return isRun(block)
+      ? block.text
+          .split('\n')
+          .filter((line) => page === 'README.md' || !isInstalled(line))
+          .join('\n')
+      : [];
   });
   return `set -e\n${steps.join('')}`;
 }
