@@ -1,3 +1,5 @@
+const os = require('node:os');
+
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
@@ -23,7 +25,7 @@ module.exports = {
   collectCoverageFrom: ['sdk/src/**/*.ts', 'shipper/src/**/*.ts', 'database/src/**/*.ts'],
   coverageProvider: 'v8',
   // Most tests wait, for processes of their own and for time to pass: with as many as there are cores, half of the machine idles.
-  maxWorkers: '200%',
+  maxWorkers: 2 * os.availableParallelism(),
   testSequencer: '<rootDir>/build/longestFirst.cjs',
   testTimeout: 60_000,
 };

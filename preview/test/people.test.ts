@@ -44,11 +44,6 @@ describe('somebody else', () => {
     await view.goTo('Traceback');
     await view.shows('ErrorsCaption', 'Nessun errore');
   });
-
-  it('whom nobody knows is told so', async () => {
-    await open('nobody@example.org');
-    await view.shows('SubtitleText', 'Non ti conosciamo come nobody@example.org');
-  });
 });
 
 describe('a link', () => {
