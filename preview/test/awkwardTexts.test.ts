@@ -74,7 +74,7 @@ describe('a form', () => {
     }
     const comments = await stage.database.call('ListComments', { RunId });
     expect(comments.map(({ Text }) => Text).toSorted()).toEqual(TEXTS.toSorted());
-  });
+  }, 180_000);
 
   it('of a job saves them as they are', async () => {
     await open(DAVIDE, 'Job');

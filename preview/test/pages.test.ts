@@ -100,7 +100,7 @@ describe('the other pages', () => {
     await view.press('SaveDepartmentButton');
     await view.shows('DepartmentsTable', 'R&D "2026-11-24"');
     await view.press('UsersButton');
-    await view.shows('UsersTable', /Anna[\s\S]*operatore/);
+    await view.shows('UsersTable', /Anna[\s\S]*Operatore/);
     await view.press('NewUserButton');
     await view.type('EmailInput', 'new@example.org');
     await view.type('UserNameInput', "Zoë O'Hara");
