@@ -10,7 +10,7 @@ import { canAsk } from './output/terminal.js';
 export async function confirm(question: string, { yes }: { yes?: boolean }): Promise<void> {
   if (yes) return;
   if (!canAsk)
-    throw new Failure(`${question} There is no terminal to ask at, so nothing was changed; --yes says so beforehand.`);
+    throw new Failure(`${question} There is no terminal to ask at, so nothing was changed. With --yes it doesn't ask.`);
   const prompts = await import('@clack/prompts');
   const answer = await prompts.confirm({ message: question, output: process.stderr, initialValue: false });
   if (answer !== true) throw new Failure('Nothing was changed.');

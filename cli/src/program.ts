@@ -95,7 +95,7 @@ async function programFor(requested: string | undefined): Promise<Command> {
     .version(version)
     .exitOverride()
     .enablePositionalOptions()
-    .showHelpAfterError('(job-logger --help lists the commands, job-logger COMMAND --help tells of one)')
+    .showHelpAfterError('(job-logger --help lists the commands, job-logger COMMAND --help explains one)')
     .addHelpText(
       'after',
       '\nExit codes: 0 ok, 1 refused or failed, 2 wrong usage, 3 no database. "exec" ends as its command does.',
@@ -118,9 +118,10 @@ function explainWords(text: string, command: Command): string {
   if (!text.startsWith('error: too many arguments') || extra === undefined) return text;
   const path = command.parent?.name() === 'job-logger' ? command.name() : `${command.parent?.name()} ${command.name()}`;
   const parts = command.commands.map((one) => one.name());
+  const words = command.registeredArguments.map((one) => `<${one.name()}>`);
   return parts.length > 0
     ? `error: ${path} knows no "${extra}"; it has ${parts.join(', ')} (job-logger ${path} ${parts[0]} --help)\n`
-    : `error: "${extra}" is a word too many for ${path}; what it takes besides is an option (job-logger ${path} --help)\n`;
+    : `error: unexpected "${extra}": ${path} takes ${[...words, 'options'].join(' and ')} only (job-logger ${path} --help)\n`;
 }
 
 /** What commander has already told: help that was asked for, or what was wrong. */

@@ -176,7 +176,7 @@ class JobLogger:
         try:
             return option(result) if callable(option) else option
         except Exception as error:
-            return _warn_once(f"an option of job {self._job_id} raised {_show(error)}; it is passed over.")
+            return _warn_once(f"an option of job {self._job_id} raised {_show(error)}; it is ignored.")
 
 
 monitor_job = JobLogger
@@ -570,7 +570,7 @@ def _settings_files() -> list[tuple[str, dict[str, str]]]:
             text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
             found.append((file, dict(re.findall(line, text))))
         except (OSError, UnicodeError) as error:
-            _warn_once(f"the settings in {file} are passed over: {error}.")
+            _warn_once(f"the settings in {file} are ignored: {error}.")
     return found
 
 

@@ -183,7 +183,7 @@ export class Run {
     this.end(this.origin.atExit(code, drained));
   }
 
-  /** Ends the run, once; what comes later is passed over. */
+  /** Ends the run, once; what comes later is ignored. */
   end({ status, message, exitCode, error, at = this.endTime() }: Ending): void {
     this.write(() => {
       const end: Omit<EndEvent, 'seq'> = { kind: 'end', at, status, ...(exitCode !== undefined && { exitCode }) };
@@ -236,7 +236,7 @@ export class Run {
     if (typeof answer !== 'function') return answer;
     const work = () => (answer as (result: unknown) => unknown)(result);
     const of = `the option "${option}" of job ${this.options.jobId}`;
-    return attempt(work, (why) => `${of} threw (${why}); it is passed over.`);
+    return attempt(work, (why) => `${of} threw (${why}); it is ignored.`);
   }
 
   private connectDestination(): string | null {

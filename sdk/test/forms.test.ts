@@ -230,7 +230,7 @@ describe('monitorJob', () => {
     );
     const { stdout, stderr } = await stage.run(file);
     expect(stdout).toBe('1\n');
-    expect(stderr).toBe('job-logger: the option "message" of job 3 threw (bad option); it is passed over.\n');
+    expect(stderr).toBe('job-logger: the option "message" of job 3 threw (bad option); it is ignored.\n');
     expect((await onlyRun()).run).toMatchObject({ Status: 'Done', Message: 'OK' });
   });
 });

@@ -23,7 +23,7 @@ function put(name: string, text: string | Buffer, mode = 0o600): string {
 }
 
 describe('a settings file', () => {
-  it('that others may write is passed over with one line', async () => {
+  it('that others may write is ignored with one line', async () => {
     put('.env', `JOB_LOGGER_DB=sqlite:${stage.folder}/other.db\n`, 0o666);
     const { code, stderr } = await stage.run(stage.script('job.cjs', job), { JOB_LOGGER_DB: '' });
     expect(code).toBe(0);
@@ -32,7 +32,7 @@ describe('a settings file', () => {
   });
 
   asRoot('as root', () => {
-    it('of another user, or linked by one, is passed over', async () => {
+    it('of another user, or linked by one, is ignored', async () => {
       const file = put('.env', `JOB_LOGGER_DB=${stage.database}\n`);
       chownSync(file, 65_534, 65_534);
       const script = stage.script('job.cjs', job);

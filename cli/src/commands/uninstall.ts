@@ -49,7 +49,7 @@ async function uninstall(options: Options): Promise<void> {
   if (traces.length > 0) print(left.length === 0 ? 'Removed.' : `Removed all but ${left.length} of these.`);
   note(
     'Left as they are: databases, .env files beside scripts, and the lines in scripts and schedulers that name JobLogger\n' +
-      '("job-logger discover" lists schedulers). The command itself goes by: npm uninstall --global job-logger',
+      '("job-logger discover" lists schedulers). To remove the command itself: npm uninstall --global job-logger',
   );
   if (left.length > 0) throw new Failure('What is left needs the rights of an administrator.');
 }

@@ -58,7 +58,7 @@ function findCrontabs(timeZone: string): Found[] {
       const text = readFileSync(file, 'latin1');
       found.push(inCrontab({ title: file, text, hasUsers: true, timeZone }, file));
     } catch (error) {
-      note(`job-logger: ${file} can't be read (${(error as Error).message}); it is passed over.`);
+      note(`job-logger: ${file} can't be read (${(error as Error).message}); it is ignored.`);
     }
   }
   const runParts = found.flatMap(({ tasks }) => tasks.filter(({ command }) => FOLDERS.test(command)));

@@ -190,7 +190,7 @@ function ownEncoding(): Decode | undefined {
   if (!name) return undefined;
   const decoder = byteDecoder(name);
   if (!decoder && !warned)
-    note(`job-logger: JOB_LOGGER_OUTPUT_ENCODING=${name} is no encoding known here; it is passed over.`);
+    note(`job-logger: JOB_LOGGER_OUTPUT_ENCODING=${name} is not a known encoding; it is ignored.`);
   warned ||= !decoder;
   return decoder;
 }
