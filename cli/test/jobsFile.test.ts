@@ -33,7 +33,7 @@ describe('apply', () => {
   it('changes nothing before it has asked, and nothing where nobody can be asked', () => {
     expect(stage.jobLogger('apply', example)).toMatchObject({
       code: 1,
-      stderr: expect.stringContaining('With --yes it doesn't ask'),
+      stderr: expect.stringContaining("With --yes it doesn't ask"),
     });
     const declined = onTerminal(stage, ['apply', example], { answers: [{ after: 'Apply 20 new', type: 'n' }] });
     expect(declined.code).toBe(1);
