@@ -1,4 +1,4 @@
--- Whoever acknowledged it first stays. It is not repeated any more.
+-- Keeps who acknowledged it first. It isn't repeated any more.
 UPDATE Alerts
 SET AcknowledgedBy = :Email, AcknowledgedAt = strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), RepeatAt = NULL
 WHERE AlertKey = :AlertKey AND AcknowledgedAt IS NULL;

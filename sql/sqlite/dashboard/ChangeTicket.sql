@@ -1,4 +1,4 @@
--- Closing keeps who and when, also where it is closed again; opening again empties both.
+-- Closing records who and when, and keeps both if it is closed again. Reopening removes both.
 UPDATE Tickets
 SET
   Title = :Title,

@@ -1,4 +1,4 @@
--- Department by department, so that each count stays on its index whether one is asked for or all.
+-- One department at a time, so that each count uses its index, for one department or all.
 SELECT
   (
     SELECT count(*)

@@ -1,3 +1,3 @@
--- The schedule is another one, or the job is no more: what was expected, and isn't due yet, is not expected any more.
+-- The schedule has changed, or the job is retired: removes the expected runs that aren't due yet.
 DELETE FROM ExpectedRuns
 WHERE JobId = :JobId AND Status = 'Due' AND DueAt > strftime('%Y-%m-%dT%H:%M:%fZ', 'now');

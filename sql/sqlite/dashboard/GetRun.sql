@@ -26,7 +26,7 @@ FROM
       AND StartedAt >= strftime('%Y-%m-%dT%H:%M:%fZ', 'now', '-' || (SELECT RecentDays FROM Rules) || ' days')
   ) AS same ON true
   LEFT JOIN Tickets AS t ON t.TicketId = (
-    -- Its own first, then one of the same error in its department.
+    -- Its own ticket first, then one about the same error in its department.
     SELECT TicketId
     FROM (
       SELECT TicketId, 0 AS Place FROM Tickets WHERE RunKey = :RunKey AND Status <> 'Closed'

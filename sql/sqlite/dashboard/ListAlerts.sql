@@ -2,12 +2,12 @@ SELECT
   AlertKey, Kind, JobId, JobName, Icon, DepartmentId, DepartmentName, RunId, DueAt, Fingerprint, Text, OpenedAt, LastSeenAt,
   SeenCount, AcknowledgedBy, AcknowledgedByName, AcknowledgedAt, AssigneeEmail, AssigneeName, ClosedAt, FailedDeliveries
 FROM AlertRows
--- Keys first, in the order of an index, and then the rows of a page.
+-- First the keys, in the order of an index, then the rows of the page.
 WHERE Place IN (
   SELECT a.AlertKey
   FROM Alerts AS a
   WHERE
-    -- A report is somebody's, and nothing that anybody has to look after.
+    -- A report is personal; nobody has to look after it.
     a.Kind <> 'report' AND a.DepartmentId IS NOT NULL
     AND (
       :BeforeAlertKey IS NULL

@@ -1,5 +1,5 @@
--- A run that was going on between the edges began between them, or in the EndedWithinDays before and ended since, or hasn't
--- ended. Job by job, so that each stays on its index; a plus keeps the planner from another.
+-- A run that was running between the two times began between them; or began in the EndedWithinDays before and ended since; or hasn't
+-- ended. One job at a time, so that each uses its index; a plus prevents SQLite from using another.
 WITH
   Usual AS MATERIALIZED (SELECT JobId, UsualSeconds FROM JobFigures),
   Shown AS MATERIALIZED (

@@ -1,4 +1,4 @@
--- What ended is counted on the index of jobs; what goes on, or is lost by silence, is little.
+-- Ended runs are counted on the index of jobs. Running ones, and those lost by silence, are few.
 WITH Days AS MATERIALIZED (
   SELECT edge.key AS Day, edge.value AS BeginsAt, following.value AS EndsAt
   FROM json_each(:Edges) AS edge JOIN json_each(:Edges) AS following ON following.key = edge.key + 1

@@ -1,4 +1,4 @@
--- What these runs fulfilled stays fulfilled when they are gone.
+-- Expected runs that these runs fulfilled stay fulfilled when the runs are gone.
 UPDATE ExpectedRuns
 SET Status = 'Fulfilled'
 WHERE

@@ -1,4 +1,4 @@
--- Sent or failed, and never waiting: so no watcher sends it.
+-- Sent or failed, never waiting, so that no watcher sends it.
 INSERT INTO AlertDeliveries (TicketId, Channel, Recipient, Status, Attempts, NextAttemptAt, SentAt, Answer)
 VALUES (
   :TicketId, :Channel, :Recipient, iif(:Sent, 'Sent', 'Failed'), 1, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'),

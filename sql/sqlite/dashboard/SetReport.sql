@@ -1,4 +1,4 @@
--- Who wants a report who wanted none before is told from then on.
+-- Somebody who wanted no report before gets one from now on.
 UPDATE Users
 SET
   ReportSince = iif(ReportEvery = 'none' AND :ReportEvery <> 'none', strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), ReportSince),

@@ -1,4 +1,4 @@
--- To each whose message in Slack can be changed; one that waits will tell this too.
+-- For each Slack message that can be changed. A message that still waits will include this, too.
 INSERT INTO AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, NextAttemptAt)
 SELECT DISTINCT told.AlertKey, told.Channel, told.Recipient, 'changed', 'Waiting', strftime('%Y-%m-%dT%H:%M:%fZ', 'now')
 FROM AlertDeliveries AS told

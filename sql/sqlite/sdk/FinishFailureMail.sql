@@ -1,4 +1,4 @@
--- Nothing where the lease was over and a watcher has claimed it. What waits is the watcher's to send.
+-- Changes nothing if the lease ran out and a watcher has claimed it. A watcher sends what still waits.
 UPDATE AlertDeliveries
 SET
   Status = :Status,

@@ -1,4 +1,4 @@
--- The one UPDATE that ends a run. An end is taken over Lost; nothing overwrites a finished run. The watcher finds it due.
+-- The one UPDATE that ends a run. An end replaces Lost; nothing overwrites a finished run. It becomes due for the watcher.
 UPDATE LogHistory
 SET
   Status = iif(e.value ->> 'status' IN ('Done', 'Error', 'TimedOut', 'Cancelled', 'Lost'), e.value ->> 'status', 'Error'),

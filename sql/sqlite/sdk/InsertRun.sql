@@ -1,4 +1,4 @@
--- The one INSERT that a run is. No row comes back where the run is there already, or where nobody has registered the job.
+-- The one INSERT of a run. Returns no row if the run exists, or if nobody has registered the job.
 INSERT INTO LogHistory (
   RunId, JobId, DepartmentId, Status, StartedAt, InsertedAt, NeedsValidation,
   Machine, OsUser, Pid, Runtime, Sdk, Script, HeartbeatSeconds, HeartbeatAt, AtTerminal

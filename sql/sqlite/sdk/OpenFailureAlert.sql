@@ -7,7 +7,7 @@ FROM
     SELECT
       RunKey, JobId, StartedAt, EndedAt, substr(coalesce(EndMessage, Message, ''), 1, 1000) AS Text,
       iif(Status = 'Lost', 'lost', 'error') AS Kind, iif(Status = 'Lost', NULL, Fingerprint) AS Fingerprint,
-      -- When all was well last.
+      -- When the job last succeeded.
       (
         SELECT max(w.StartedAt)
         FROM LogHistory AS w

@@ -1,5 +1,5 @@
--- What a run says of itself while it goes on: of each thing the greater seq wins, so that no batch is too late or too often.
--- A null seq says nothing. What was lost by silence and is heard of again goes on.
+-- What a run reports while it runs. For each value the greater seq wins, so a batch may come late or twice. A null seq
+-- changes nothing. A run that was lost by silence and reports again continues.
 UPDATE LogHistory
 SET
   Message = iif(b.MessageSeq > coalesce(LogHistory.MessageSeq, -1), b.Message, LogHistory.Message),

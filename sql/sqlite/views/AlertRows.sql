@@ -1,11 +1,11 @@
--- An alert with all that is told of it. Its run is joined where it is still there.
+-- An alert with everything that is shown of it. Its run is joined if it still exists.
 CREATE VIEW AlertRows AS
 SELECT
   CAST(a.AlertKey AS TEXT) AS AlertKey, a.Kind, a.JobId, j.Name AS JobName, j.Icon, a.DepartmentId, d.Name AS DepartmentName,
   h.RunId, a.DueAt, a.Fingerprint, a.Text, a.OpenedAt, a.LastSeenAt, a.SeenCount,
   a.AcknowledgedBy, k.Name AS AcknowledgedByName, a.AcknowledgedAt, u.Email AS AssigneeEmail, u.Name AS AssigneeName, a.ClosedAt,
   (SELECT count(*) FROM AlertDeliveries AS m WHERE m.AlertKey = a.AlertKey AND m.Status = 'Failed') AS FailedDeliveries,
-  -- What it is found and ordered by.
+  -- For filters and the order.
   a.AlertKey AS Place
 FROM
   Alerts AS a

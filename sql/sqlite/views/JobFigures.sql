@@ -1,4 +1,4 @@
--- What a job's runs tell of it.
+-- What is computed from a job's runs.
 --   UsualSeconds  the median of the last 30 Done runs among its last 1,000; null where there are fewer than 3
 --   SuccessRate   of the runs that began in the last SuccessDays and ended, Done over all but Cancelled
 --   NextDueAt     when it is next expected

@@ -1,4 +1,4 @@
--- A run as people see it. Lost also where it is silent for too long, by Rules; its end is then when it was last heard of.
+-- A run as people see it. It is also Lost if it is silent for too long (see Rules); it then ended when it last sent a heartbeat.
 CREATE VIEW Runs AS
 SELECT
   h.RunKey, h.RunId, h.JobId, j.Name AS JobName, j.Icon, h.DepartmentId, d.Name AS DepartmentName,

@@ -1,4 +1,4 @@
--- A ticket with all that is told of it. Its run is joined where it is still there.
+-- A ticket with everything that is shown of it. Its run is joined if it still exists.
 CREATE VIEW TicketRows AS
 SELECT
   t.TicketId, t.Title, t.Priority, t.Status, t.JobId, j.Name AS JobName, j.Icon, t.DepartmentId, d.Name AS DepartmentName,
@@ -6,7 +6,7 @@ SELECT
   t.ClosedBy, t.ClosedAt,
   (SELECT count(*) FROM TicketComments AS c WHERE c.TicketId = t.TicketId) AS CommentCount,
   t.Description, a.SlackId AS AssigneeSlackId, o.SlackId AS OpenedBySlackId, o.Language AS OpenedByLanguage,
-  -- One by one, as a view with joins of its own would be read whole for a LEFT JOIN.
+  -- One table at a time: SQLite would read a whole view with its own joins for a LEFT JOIN.
   (SELECT r.Status FROM Runs AS r WHERE r.RunKey = t.RunKey) AS RunStatus, h.StartedAt AS RunStartedAt,
   (SELECT r.EndedAt FROM Runs AS r WHERE r.RunKey = t.RunKey) AS RunEndedAt, coalesce(h.EndMessage, h.Message) AS RunMessage,
   h.Traceback AS RunTraceback,

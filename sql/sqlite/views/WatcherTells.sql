@@ -1,5 +1,5 @@
--- Whether people are told of what fails within WatcherGoneSeconds: a watcher judges, and its mails go; where no watcher has mail
--- set up, its messages in Slack. Not whether some process runs.
+-- Whether people hear of a failure within WatcherGoneSeconds: a watcher judges, and its mails (or, if no watcher has mail set up, its
+-- Slack messages) are sent. It isn't enough that some process runs.
 CREATE VIEW WatcherTells AS
 SELECT
   coalesce(sum(Name = 'WatcherJudgeAt'), 0) > 0

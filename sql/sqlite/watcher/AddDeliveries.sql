@@ -1,4 +1,4 @@
--- Of the alerts that were opened just now, and of those that were there.
+-- The keys of the alerts that were just opened, and of those that existed.
 INSERT INTO AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, NextAttemptAt)
 SELECT
   a.AlertKey, one.value ->> 'Channel', one.value ->> 'Recipient', one.value ->> 'Reason', 'Waiting', one.value ->> 'NotBefore'

@@ -1,5 +1,6 @@
--- One, or up to a hundred that wait beside one for the same recipient. A lease that ran out is anybody's: whoever had it may have sent the message and died before saying so.
--- Of an alert, a recipient is told one thing after another: what is told last is what is so.
+-- One message, or up to a hundred that wait for the same recipient. A lease that ran out may be taken by anybody. The watcher that had
+-- it may have sent the message, and died before it recorded that.
+-- A recipient gets the messages about one alert in order, so that the last one is true.
 UPDATE AlertDeliveries
 SET
   MaybeRepeated = iif(Status = 'Sending', 1, MaybeRepeated),

@@ -1,4 +1,4 @@
--- How many of them are told of the same, or will be.
+-- How many of these recipients have been told the same, or will be.
 SELECT count(*) AS Told
 FROM
   AlertDeliveries AS m

@@ -1,4 +1,4 @@
--- What nobody was told of yet, and is over: quiet hours have kept it back.
+-- What is over before anybody was told, because of quiet hours.
 DELETE FROM AlertDeliveries
 WHERE
   Status = 'Waiting' AND Attempts = 0 AND Reason <> 'recovered'

@@ -2,7 +2,7 @@ UPDATE AlertDeliveries
 SET
   Status = :Status,
   SentAt = iif(:Status = 'Sent', :Now, NULL),
-  -- Of one that is given up: when it was last tried.
+  -- If it was given up: when it was last tried.
   NextAttemptAt = coalesce(:RetryAt, iif(:Status = 'Failed', :Now, NextAttemptAt)),
   MaybeRepeated = max(MaybeRepeated, :MaybeSent),
   LeaseUntil = NULL,

@@ -1,4 +1,4 @@
--- The indexes are named, since otherwise the order of jobs, which nobody needs, would be read off the tables.
+-- The indexes are named. Without that, SQLite would read the tables in the order of jobs, which nobody needs.
 SELECT JobId
 FROM (
   SELECT JobId FROM LogHistory INDEXED BY LogHistoryToMatch WHERE ToMatch = 1

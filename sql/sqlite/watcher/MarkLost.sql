@@ -1,4 +1,4 @@
--- An end that arrives after all takes the place of it.
+-- An end that arrives later replaces it.
 UPDATE LogHistory
 SET Status = 'Lost', EndedAt = max(StartedAt, HeartbeatAt), JudgeDueAt = :Now
 WHERE

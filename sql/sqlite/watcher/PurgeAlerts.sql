@@ -1,4 +1,4 @@
--- One slice; an alert goes when all that was told of it is gone.
+-- One slice. An alert is removed when all messages about it are gone.
 DELETE FROM Alerts
 WHERE AlertKey IN (
   SELECT a.AlertKey

@@ -1,4 +1,4 @@
--- One slice, of the oldest; nothing is looked through where the oldest isn't old enough.
+-- One slice of the oldest. If the oldest isn't old enough, nothing else is read.
 DELETE FROM AuditTrail
 WHERE AuditKey IN (
   SELECT AuditKey

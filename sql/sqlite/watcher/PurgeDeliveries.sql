@@ -1,4 +1,4 @@
--- One slice of those of alerts that are over, and of tickets that were closed long ago.
+-- One slice of the messages about closed alerts, and about tickets that were closed long ago.
 DELETE FROM AlertDeliveries
 WHERE DeliveryKey IN (
   SELECT DeliveryKey

@@ -1,4 +1,4 @@
--- One slice. A ticket itself stays: it is one row, and says that there was one.
+-- One slice. The ticket itself stays: it is one row, and shows that there was one.
 DELETE FROM TicketComments
 WHERE CommentKey IN (
   SELECT CommentKey

@@ -1,4 +1,4 @@
--- What is late, and what the runs may have fulfilled: those for which they are in time, and the last before each of them.
+-- The late expected runs, and those that the runs may have fulfilled: for which they are in time, and the last one before each.
 SELECT e.DueAt, e.LateAt, e.Status, CAST(e.RunKey AS TEXT) AS RunKey, r.StartedAt AS RunStartedAt
 FROM ExpectedRuns AS e LEFT JOIN LogHistory AS r ON r.RunKey = e.RunKey
 WHERE
@@ -17,7 +17,7 @@ WHERE
     FROM json_each(:StartedAt) AS run CROSS JOIN ExpectedRuns AS x
       ON x.JobId = :JobId AND x.DueAt <= strftime('%Y-%m-%dT%H:%M:%fZ', run.value, '+' || (SELECT EarlySeconds FROM Rules) || ' seconds')
       AND x.LateAt >= run.value
-      -- Not all of the past is looked through, only as far as the grace goes, a day at least.
+      -- Reads only as far back as the grace, at least a day.
       AND x.DueAt >= strftime('%Y-%m-%dT%H:%M:%fZ', run.value, '-' || :GraceSeconds || ' seconds')
     UNION
     SELECT (SELECT max(x.DueAt) FROM ExpectedRuns AS x WHERE x.JobId = :JobId AND x.DueAt <= run.value)

@@ -1,4 +1,4 @@
--- What was judged of the times after the first of what is to be judged: then that comes out of order.
+-- What has been judged that is later than the first that must be judged now. If there is any, this comes out of order.
 SELECT EndedAt AS At, Status, CAST(RunKey AS TEXT) AS RunKey, NULL AS DueAt, Fingerprint
 FROM LogHistory
 WHERE

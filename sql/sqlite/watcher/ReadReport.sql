@@ -1,4 +1,4 @@
--- A run belongs to the time at which it ended, a miss to that at which it was too late: so each is told once, whenever it began.
+-- A run belongs to the time at which it ended, and a miss to the time from which it was late. So each is reported once.
 WITH
   Edges AS MATERIALIZED (
     SELECT
@@ -6,7 +6,7 @@ WITH
       strftime('%Y-%m-%dT%H:%M:%fZ', :Until, '-' || RecentDays || ' days') AS Recent
     FROM Rules
   ),
-  -- Job by job, so that each stays on its index.
+  -- One job at a time, so that each uses its index.
   Ended AS MATERIALIZED (
     SELECT
       h.RunKey, h.JobId, h.Status, h.EndedAt, h.WarningCount,

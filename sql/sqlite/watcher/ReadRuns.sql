@@ -1,4 +1,4 @@
--- The runs about which something is to be decided, the oldest first, and those that are in time for what is late.
+-- The runs about which a decision is due, the oldest first, and the runs that may fulfil a late expected run.
 SELECT
   CAST(h.RunKey AS TEXT) AS RunKey, h.Status, h.StartedAt, h.EndedAt, h.ToMatch,
   iif(h.JudgeDueAt <= :Now, h.JudgeDueAt, NULL) AS JudgeDueAt,

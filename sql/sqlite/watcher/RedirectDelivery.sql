@@ -1,4 +1,4 @@
--- Each who wasn't told of the same yet.
+-- Everybody who hasn't been told the same yet.
 INSERT INTO AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, NextAttemptAt)
 SELECT m.AlertKey, one.value ->> 'Channel', one.value ->> 'Recipient', m.Reason, 'Waiting', :Now
 FROM AlertDeliveries AS m CROSS JOIN json_each(:Recipients) AS one

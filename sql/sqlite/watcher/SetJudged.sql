@@ -1,4 +1,4 @@
--- An end that came meanwhile, over a loss, has a later JudgeDueAt and stays to be judged.
+-- An end that replaced a loss in the meantime has a later JudgeDueAt, so it is judged later.
 UPDATE LogHistory
 SET JudgeDueAt = NULL
 FROM json_each(:Judged) AS judged

@@ -1,4 +1,4 @@
--- The message that stands in Slack comes to show that it is over, where another alert's tells so.
+-- If another alert's message says that it is over, this alert's message in Slack is changed to show it, too.
 INSERT INTO AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, NextAttemptAt)
 SELECT DISTINCT d.AlertKey, 'slack', d.Recipient, 'changed', 'Waiting', closed.value ->> 'NotBefore'
 FROM json_each(:Closed) AS closed JOIN AlertDeliveries AS d ON d.AlertKey = CAST(closed.value ->> 'AlertKey' AS INTEGER)
