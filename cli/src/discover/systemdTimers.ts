@@ -95,7 +95,9 @@ export function calendarToCron(
 
 function partsToCron(text: string): string | undefined {
   const parts =
-    /^(?:([A-Za-z][A-Za-z.,]*)\s+)?(?:(?:\*|\d{4})-([^-\s]+)-([^-\s]+)\s+)?([^:\s]+):([^:\s]+)(?::(\S+))?$/.exec(text);
+    /^(?:([A-Za-z][A-Za-z.,]*)\s+)?(?:(?:\*|\d{4})-([^-\s]+)-([^-\s]+)\s+)?([^:\s]+):([^:\s]+)(?::(\S+))?$/.exec(
+      text.replace(/~0?1(?=\s)/, '-L'), // the last day of the month
+    );
   if (!parts || /^[A-Za-z.,]*\s*\d{4}-/.test(text)) return undefined;
   const [, weekdays = '*', month = '*', day = '*', hour = '*', minute = '*', second = '00'] = parts;
   if (!/^0?0$/.test(second) || (weekdays !== '*' && day !== '*')) return undefined;
@@ -108,6 +110,7 @@ function partsToCron(text: string): string | undefined {
 
 function parseField(text: string, last: number): string | undefined {
   const items = text.split(',').map((item) => {
+    if (item === 'L') return item;
     const [, from = '', to, step] = /^(\*|\d+)(?:\.\.(\d+))?(?:\/(\d+))?$/.exec(item) ?? [];
     if (from === '') return undefined;
     if (from === '*') return step ? `*/${step}` : '*';

@@ -322,6 +322,8 @@ describe("a timer's calendar", () => {
       '*-*-2/5 0:0',
       '3/5:00',
       '*-*-31 10:00',
+      '*-*~1 10:00',
+      '*-02~01 6:00',
     ]);
     const env = { ...process.env, TZ: 'UTC', LC_ALL: 'C' };
     const words = ['calendar', '--iterations=20', '--base-time=2026-11-28 00:00:30 UTC'];
@@ -346,6 +348,8 @@ describe("a timer's calendar", () => {
     ['*-01/3-01 08:00', '0 8 1 1-12/3 *'],
     ['*:0/15', '0-59/15 * * * *'],
     ['daily', '0 0 * * *'],
+    ['*-*~01 00:00:00', '0 0 L * *'],
+    ['*-*~02 00:00:00', undefined],
     ['2026-12-24 10:00', undefined],
     ['Mon *-*-01 00:00', undefined],
     ['*-*-* 06:00:30', undefined],
