@@ -47,25 +47,24 @@ export class LineDecoder {
     return bytes.length > 0 ? [this.text(bytes)] : [];
   }
 
-  /** It begins with a byte order mark, with zeros in every other byte, or with a line end of two bytes. It ends with a line of text. */
+  /** It begins with a byte order mark or with zeros in every other byte. It ends with a line that has none. */
   private recognise(bytes: Buffer): void {
     if (this.own || bytes.length < 2) return;
     if (!this.begun) {
       this.begun = true;
       if (bytes[0] === 0xff && bytes[1] === 0xfe) this.utf16 = 'le';
       if (bytes[0] === 0xfe && bytes[1] === 0xff) this.utf16 = 'be';
+      this.utf16 ??= utf16ByLineEnd(bytes);
       if (this.utf16) return;
     }
     // Only for this line: the next may come from another program.
     const end = bytes.indexOf(LF);
     const line = bytes.subarray(0, Math.min(SAMPLE, end < 0 ? bytes.length : end + 1));
-    const other = lineEndOfUtf16(bytes, end);
-    if (!this.utf16 && !other && !line.includes(0)) return;
+    if (!this.utf16 && !line.includes(0)) return;
     const zeros = [0, 0];
     for (let index = 0; index < line.length; index++) if (line[index] === 0) zeros[index % 2]!++;
     if (zeros[1]! * 4 > line.length && zeros[0]! * 8 < line.length) this.utf16 = 'le';
     else if (zeros[0]! * 4 > line.length && zeros[1]! * 8 < line.length) this.utf16 = 'be';
-    else if (other) this.utf16 = other;
     else if (line.length >= 4 && line.every((byte) => byte >= 0x09 && byte < 0x80)) this.utf16 = undefined;
   }
 
@@ -111,11 +110,14 @@ export class LineDecoder {
   }
 }
 
-/** Letters that aren't Latin have no zeros: then the zero of the line's end shows it, behind what is no UTF-8 text. */
-function lineEndOfUtf16(bytes: Buffer, end: number): Utf16 | undefined {
+/** Letters that aren't Latin have no zeros. Then a first line that ends in two bytes, and is letters in no other way, shows it. */
+function utf16ByLineEnd(bytes: Buffer): Utf16 | undefined {
+  const end = bytes.indexOf(LF);
   const order = end % 2 === 0 && bytes[end + 1] === 0 ? 'le' : end % 2 === 1 && bytes[end - 1] === 0 ? 'be' : undefined;
-  const text = bytes.subarray(0, order === 'be' ? end - 1 : end);
-  return order && (!isUtf8(text) || text.some((byte) => byte > 0 && byte < 0x09)) ? order : undefined;
+  if (!order) return undefined;
+  const line = bytes.subarray(0, order === 'le' ? end : end - 1);
+  if (isUtf8(line) && !line.some((byte) => byte > 0 && byte < 0x09)) return undefined;
+  return /^[\p{L}\p{M}\p{N}\p{P}\p{S}\s]+$/u.test(new TextDecoder(`utf-16${order}`).decode(line)) ? order : undefined;
 }
 
 function decodeBytes(bytes: Buffer): string {
