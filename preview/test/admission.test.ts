@@ -106,6 +106,16 @@ it('the page runs no script but its own; the worker alone may evaluate, and reac
   expect(worker.headers['content-security-policy']).toBe("default-src 'none'; script-src 'unsafe-eval'");
 });
 
+it('a browser keeps the scripts of this build, and nothing else', async () => {
+  const { body } = await ask('GET', '/', { cookie });
+  const script = /src="(\/assets\/page\.js\?[^"]+)"/.exec(body)![1]!;
+  const kept = async (path: string, headers = {}) => (await ask('GET', path, headers)).headers['cache-control'];
+  expect(await kept(script, { cookie })).toContain('immutable');
+  for (const path of ['/', '/api/application', '/api/sent', '/assets/page.js', `/api/sent?${script.split('?')[1]}`])
+    expect([path, await kept(path, { cookie })]).toEqual([path, 'no-store']);
+  expect(await kept(script)).toBe('no-store');
+});
+
 it('the browser never sees a query’s text', async () => {
   const page = await ask('GET', '/api/pages/Run', { cookie });
   expect(page.status).toBe(200);

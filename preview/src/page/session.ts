@@ -31,7 +31,7 @@ let volatileStore: Record<string, unknown> = {};
 
 export class Session {
   readonly values = new ValueStore();
-  readonly #worker = new Worker('/assets/worker.js');
+  readonly #worker = new Worker(`/assets/worker.js${new URL(import.meta.url).search}`);
   readonly #listeners = new Set<() => void>();
   #surroundings: Surroundings = {
     toasts: [],

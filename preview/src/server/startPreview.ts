@@ -1,5 +1,6 @@
 /** The preview's server: the built page, the export without its query texts, and the execution of the queries. */
 import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -77,7 +78,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     context.header('referrer-policy', 'no-referrer');
     context.header('cross-origin-resource-policy', 'same-origin');
     context.header('cross-origin-opener-policy', 'same-origin');
-    context.header('cache-control', 'no-store');
+    if (!context.res.headers.has('cache-control')) context.header('cache-control', 'no-store');
     const isWorker = context.req.path === '/assets/worker.js';
     context.header('content-security-policy', isWorker ? WORKER_POLICY : pagePolicy);
   });
@@ -88,6 +89,8 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     const type = ASSETS[path.extname(file)];
     if (type === undefined) return context.notFound();
     const content = await readFile(path.join(pageFolder, path.basename(file))).catch(() => undefined);
+    // A newer build has another address. A browser keeps what it has compiled only with what it may keep.
+    if (context.req.query('built')) context.header('cache-control', 'private, max-age=86400, immutable');
     return content ? context.body(content, 200, { 'content-type': type }) : context.notFound();
   });
   app.get('/api/application', (context) => {
@@ -115,7 +118,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
   });
   app.get('/api/sent', (context) => context.json(sent));
   // Every other address is a page of the app, and the page finds out which.
-  app.get('*', (context) => context.html(DOCUMENT));
+  app.get('*', (context) => context.html(renderDocument(statSync(path.join(pageFolder, 'page.js')).mtimeMs)));
   app.onError((error, context) => {
     if (error instanceof BadRequest) return context.text(`Refused: ${error.message}`, 400);
     return context.text(error.message, 500);
@@ -149,15 +152,15 @@ function listening(app: Hono, port: number): Promise<Server> {
   });
 }
 
-const DOCUMENT = `<!doctype html>
+const renderDocument = (built: number) => `<!doctype html>
 <html lang="it">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>JobLogger</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="/assets/page.css">
-<script type="module" src="/assets/page.js"></script>
+<link rel="stylesheet" href="/assets/page.css?built=${built}">
+<script type="module" src="/assets/page.js?built=${built}"></script>
 </head>
 <body><div id="root"></div></body>
 </html>
