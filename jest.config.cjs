@@ -24,8 +24,8 @@ module.exports = {
   setupFilesAfterEnv: ['<rootDir>/build/retryOnCi.cjs'],
   collectCoverageFrom: ['sdk/src/**/*.ts', 'shipper/src/**/*.ts', 'database/src/**/*.ts'],
   coverageProvider: 'v8',
-  // Most tests wait, for processes of their own and for time to pass: with as many as there are cores, half of the machine idles.
-  maxWorkers: 2 * os.availableParallelism(),
+  // Most tests wait, for processes of their own and for time to pass: with as many as there are cores, half of a small machine idles.
+  maxWorkers: os.availableParallelism() + 2,
   testSequencer: '<rootDir>/build/longestFirst.cjs',
   testTimeout: 60_000,
 };
