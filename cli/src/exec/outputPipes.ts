@@ -16,14 +16,12 @@ import {
   readdirSync,
   unlinkSync,
 } from 'node:fs';
-import net from 'node:net';
 import path from 'node:path';
-import type { Readable } from 'node:stream';
 import { makeHome, temporaryHome } from '#sdk/home';
 
 export interface OutputPipe {
   /** The end from which we read what the command prints. */
-  reader: Readable;
+  readEnd: number;
   /** The command's end; close ours when the command has its own. */
   writeEnd: number;
 }
@@ -84,12 +82,7 @@ function takePipes(folder: string, count: number): OutputPipe[] | undefined {
     const ends = name.endsWith('.fifo') && takeFifo(path.join(folder, name));
     if (ends) taken.push(ends);
   }
-  if (taken.length === count) {
-    return taken.map(([fd, writeEnd]) => ({
-      reader: new net.Socket({ fd, readable: true, writable: false }),
-      writeEnd,
-    }));
-  }
+  if (taken.length === count) return taken.map(([readEnd, writeEnd]) => ({ readEnd, writeEnd }));
   for (const end of taken.flat()) closeSync(end);
   return undefined;
 }

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { Socket } from 'node:net';
 import type { Run } from '#sdk/run';
 import { getErrorMessage } from '../failure.js';
 import { note } from '../output/note.js';
@@ -38,7 +39,9 @@ export function recordOutput(
   // The pipe's end comes with the command's end, before Node reads the exit code.
   deathWatch(child)?.on('end', lookForDeath).resume();
 
-  const readers = Array.isArray(pipes) ? pipes.map(({ reader }) => reader) : [child.stdout, child.stderr];
+  const readers = Array.isArray(pipes)
+    ? pipes.map(({ readEnd }) => new Socket({ fd: readEnd, readable: true, writable: false }))
+    : [child.stdout, child.stderr];
   const recorders: (OutputRecorder | undefined)[] = [];
   const copies = readers.map(async (reader, index) => {
     if (!reader) return;

@@ -52,12 +52,15 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
   const options = watchedOptions(plan);
   const command = plan.command[0]!;
   const environment = originalEnvironment();
-  const origin = runOrigin(plan.command);
+  const runId = randomUuid();
+  const startedAt = Date.now();
+  // What tells of the command is put together only when it has been started.
+  const begin = () => options && beginRun(options, { runId, startedAt, ...runOrigin(plan.command) });
 
   const refuse = async (notRun: NotRunnable): Promise<CommandEnd> => {
     note(`job-logger: ${command ? redactCommand([command]) : 'The command'} ${notRun.reason}`);
     const end: CommandEnd = { code: null, signal: null, notRun };
-    if (options) beginRun(options, origin)?.end(await resolveEnding(end, command, { stderr: [], stdout: [] }));
+    begin()?.end(await resolveEnding(end, command, { stderr: [], stdout: [] }));
     return end;
   };
   const notRun = whyNotRunnable(command, environment);
@@ -68,7 +71,7 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
 
   const folder = options && findJournalFolder();
   const caller = readCallerState(environment);
-  const mark = folder === undefined ? undefined : runMark(options!.jobId, origin.runId);
+  const mark = folder === undefined ? undefined : runMark(options!.jobId, runId);
   const env = mark === undefined ? environment : { ...environment, JOB_LOGGER_RUN: mark };
   const outputs = folder !== undefined && plan.capture ? ((await openPipes(folder)) ?? 'node') : undefined;
 
@@ -86,7 +89,7 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
   const deadline = plan.timeout === undefined ? undefined : watchDeadline(child, mark, plan.timeout, plan.killAfter);
 
   // Without a folder it says why nothing is recorded.
-  const run = options && beginRun(options, origin);
+  const run = begin();
   const output = recordOutput(child, run, outputs, plan.events);
   loadWhatComesLater();
 
@@ -125,10 +128,8 @@ function watchedOptions({ job, database }: ExecPlan): CheckedOptions | undefined
   }
 }
 
-function runOrigin(command: string[]): RunOrigin & { runId: string } {
+function runOrigin(command: string[]): RunOrigin {
   return {
-    runId: randomUuid(),
-    startedAt: Date.now(),
     command: redactCommand(command),
     runtime: (command[0] ?? '').replace(/^.*[\\/]/, ''),
     atExit: (exitCode) => ({ status: 'Error', exitCode, message: 'job-logger itself ended before the command did' }),
