@@ -17,12 +17,17 @@ export function findReferences(script: string): Reference[] {
 }
 
 function find(script: string): Reference[] {
-  let program: Node;
   try {
-    program = parse(`const $result = ${script}`, { ecmaVersion: 'latest', allowAwaitOutsideFunction: true });
+    return collectReferences(
+      parse(`const $result = ${script}`, { ecmaVersion: 'latest', allowAwaitOutsideFunction: true }),
+    );
   } catch {
     return [];
   }
+}
+
+/** The same of what is parsed already. */
+export function collectReferences(program: Node): Reference[] {
   const references: Reference[] = [];
   const declared = new Set<string>();
   fullAncestor(program, (node, _state, ancestors, type) => {

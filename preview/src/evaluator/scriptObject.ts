@@ -2,7 +2,7 @@
 import _ from 'lodash';
 import { parse, type Node } from 'acorn';
 import type { DataTree, TreeHost } from './dataTree.js';
-import { findReferences, type Reference } from './references.js';
+import { collectReferences, type Reference } from './references.js';
 import { evaluate } from './script.js';
 
 interface Member {
@@ -10,6 +10,7 @@ interface Member {
   /** As an expression. */
   source: string;
   isFunction: boolean;
+  references: Reference[];
 }
 
 export class ScriptObject {
@@ -43,11 +44,11 @@ export class ScriptObject {
   }
 
   /** A variable is computed once, and then only scripts change it. */
-  #addVariable({ name, source }: Member): void {
+  #addVariable({ name, source, references }: Member): void {
     const path = `${this.name}.${name}`;
     let isComputed = false;
     this.variables.push(name);
-    this.references.set(path, findReferences(source));
+    this.references.set(path, references);
     this.tree.addNode(path, {
       dependsOn: [],
       isVariable: true,
@@ -80,9 +81,9 @@ export class ScriptObject {
     });
   }
 
-  #addFunction({ name, source }: Member): void {
+  #addFunction({ name, source, references }: Member): void {
     const path = `${this.name}.${name}`;
-    this.tree.addFunction(path, findReferences(source));
+    this.tree.addFunction(path, references);
     this.tree.addLeaf(`${path}.data`);
     // oxlint-disable-next-line typescript/no-this-alias -- the function below has a `this` of its own
     const { tree } = this;
@@ -129,7 +130,8 @@ function parseMember({ type, key, value, method, computed, kind }: Property, tex
   }
   const source = text.slice(value.start, value.end);
   const isFunction = value.type === 'FunctionExpression' || value.type === 'ArrowFunctionExpression';
-  if (!method) return { name, source: `(${source})`, isFunction };
+  const references = collectReferences(value);
+  if (!method) return { name, source: `(${source})`, isFunction, references };
   const head = `${value.async ? 'async ' : ''}function${value.generator ? '*' : ''} `;
-  return { name, source: `(${head}${source})`, isFunction: true };
+  return { name, source: `(${head}${source})`, isFunction: true, references };
 }
