@@ -701,7 +701,7 @@ def _redact_quoted(text: str, secrets: tuple[str, ...], depth: int) -> str:
     return _LITERAL.sub(lambda one: one[1] + _redact_body(one[2], secrets, depth) + one[3], text)
 
 
-_LITERAL = re.compile(r"""(["'`])((?:\\.?|(?!\1)[^\\\n])*)(\1|$)""", re.M)
+_LITERAL = re.compile(r"""(["'`])(?!\[\1)((?:\\.?|(?!\1)[^\\\n])*)(\1|$)""", re.M)
 _ESCAPE = re.compile(r"\\(?:[ux]((?<=u)[\da-f]{4}|(?<=x)[\da-f]{2})|([\s\S]?))", re.I)
 
 

@@ -37,7 +37,7 @@ function expand(text: Text): string {
 }
 
 /** What goes from a quote to its like, or to the line's end, and how it is written; so many in each other are looked at. */
-const LITERAL = /(["'`])((?:\\.?|(?!\1)[^\\\n])*)(\1|$)/gm;
+const LITERAL = /(["'`])(?!\[\1)((?:\\.?|(?!\1)[^\\\n])*)(\1|$)/gm;
 const ESCAPE = /\\(?:[ux]((?<=u)[\da-f]{4}|(?<=x)[\da-f]{2})|([\s\S]?))/gi;
 const CONTROLS: Record<string, string> = { n: '\n', r: '\r', t: '\t' };
 const MAX_DEPTH = 5;

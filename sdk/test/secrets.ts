@@ -1,4 +1,5 @@
 /** A generator of secrets in the shapes in which they are met: as drivers, languages, shells and tools write them. */
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { redactor } from '../src/redact.js';
 
@@ -61,6 +62,12 @@ export const SHAPES: Record<string, Shape> = {
   'a flag with =': (name, secret) => `run --${name}=${shell(secret)} -v`,
   'a flag with = in quotes': (name, secret) => `run ${shellDouble(`--${name}=${secret}`)} -v`,
   'arguments as a list': (name, secret) => json([`--${name}`, secret, '-v']),
+  "a command in Python's error": (_, secret) =>
+    `Command '['curl', '-u', ${escaped(`u:${secret}`)}, 'https://x']' returned non-zero exit status 1.`,
+  'a command as Node prints it': (_, secret) => inspect({ spawnargs: ['mysql', '-u', 'root', `-p${secret}`, 'db'] }),
+  'a command as JSON': (_, secret) => json({ args: ['sqlcmd', '-U', 'sa', '-P', secret, '-Q', 'SELECT 1'] }),
+  'a flag in quotes': (_, secret) => `mysql -u root ${shell(`-p${secret}`)} db`,
+  'net use as a list': (_, secret) => json(['net', 'use', 'Z:', String.raw`\\srv\share`, `x${secret}`]),
   curl: (_, secret) => `curl -u ${shell(`u:${secret}`)} https://x`,
   'a header for curl': (_, secret) => `curl -H ${shell(`X-Api-Key: ${secret}`)} https://x`,
   'a header': (_, secret) => `> X-Api-Key: ${secret}`,
