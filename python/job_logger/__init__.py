@@ -698,10 +698,12 @@ def _redact_quoted(text: str, secrets: tuple[str, ...], depth: int) -> str:
     """What stands in quotes is a text of its own: JSON in JSON, a repr."""
     if depth == 5:
         return text
-    return _LITERAL.sub(lambda one: one[1] + _redact_body(one[2], secrets, depth) + one[3], text)
+    return _LITERAL.sub(
+        lambda one: one[1] + _redact_body(one[2], secrets, depth) + one[3] if one[1] else one[0], text
+    )
 
 
-_LITERAL = re.compile(r"""(["'`])(?!\[\1)((?:\\.?|(?!\1)[^\\\n])*)(\1|$)""", re.M)
+_LITERAL = re.compile(r"""\\["'`]|(["'`])(?!\[\1)((?:\\.?|(?!\1)[^\\\n])*)(\1|$)""", re.M)
 _ESCAPE = re.compile(r"\\(?:[ux]((?<=u)[\da-f]{4}|(?<=x)[\da-f]{2})|([\s\S]?))", re.I)
 
 

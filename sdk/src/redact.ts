@@ -37,7 +37,7 @@ function expand(text: Text): string {
 }
 
 /** What goes from a quote to its like, or to the line's end, and how it is written; so many in each other are looked at. */
-const LITERAL = /(["'`])(?!\[\1)((?:\\.?|(?!\1)[^\\\n])*)(\1|$)/gm;
+const LITERAL = /\\["'`]|(["'`])(?!\[\1)((?:\\.?|(?!\1)[^\\\n])*)(\1|$)/gm;
 const ESCAPE = /\\(?:[ux]((?<=u)[\da-f]{4}|(?<=x)[\da-f]{2})|([\s\S]?))/gi;
 const CONTROLS: Record<string, string> = { n: '\n', r: '\r', t: '\t' };
 const MAX_DEPTH = 5;
@@ -67,8 +67,9 @@ export function redactor(own: readonly (string | RegExp)[] = []): (text: string)
     clean = clean.replace(privateKey, `$1 ${HIDDEN}`);
     const plain = (from: string) =>
       (name.test(from) ? all : shaped).reduce((one, rule) => one.replace(rule, `$1${HIDDEN}`), redactUserInfo(from));
-    const quoted = (from: string) =>
-      depth < MAX_DEPTH ? from.replaceAll(LITERAL, (_, open, body, end) => open + redactBody(body, depth) + end) : from;
+    const literal = (all: string, open: string, body: string, end: string) =>
+      open ? open + redactBody(body, depth) + end : all;
+    const quoted = (from: string) => (depth < MAX_DEPTH ? from.replaceAll(LITERAL, literal) : from);
     const inside = quoted(clean);
     // What looks like an escape may be none: the reading that hides more counts.
     const readings = inside === clean ? [plain(inside)] : [plain(inside), quoted(plain(clean))];
