@@ -67,8 +67,8 @@ export function redactor(own: readonly (string | RegExp)[] = []): (text: string)
     clean = clean.replace(privateKey, `$1 ${HIDDEN}`);
     const plain = (from: string) =>
       (name.test(from) ? all : shaped).reduce((one, rule) => one.replace(rule, `$1${HIDDEN}`), redactUserInfo(from));
-    const literal = (all: string, open: string, body: string, end: string) =>
-      open ? open + redactBody(body, depth) + end : all;
+    const literal = (found: string, open: string, body: string, end: string) =>
+      open ? open + redactBody(body, depth) + end : found;
     const quoted = (from: string) => (depth < MAX_DEPTH ? from.replaceAll(LITERAL, literal) : from);
     const inside = quoted(clean);
     // What looks like an escape may be none: the reading that hides more counts.
