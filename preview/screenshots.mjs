@@ -144,7 +144,8 @@ async function shoot(page, name) {
 /** Queries have been answered, and charts have been drawn. */
 async function settled(page) {
   await page.locator('.app[data-loaded="true"]').waitFor();
-  await page.waitForLoadState('networkidle');
+  // The frame in a window asks for nothing, and Playwright may never call that idle.
+  await page.waitForLoadState('networkidle', { timeout: 3000 }).catch(() => undefined);
   await page.waitForTimeout(1200);
 }
 

@@ -1,0 +1,72 @@
+/** What changes something is done once: through `Act.run`, by a button that is grey meanwhile. The app says which that is. */
+import { actionName, isJsFunction, listWidgets, type Page } from '../../cli/src/appsmith/app.js';
+import { bindingsIn } from '../../cli/src/appsmith/bindings.js';
+import { listColumns } from '../../cli/src/appsmith/tableColumns.js';
+import { app } from './appPage.js';
+
+const READS = /^(List|Get|Count|Export|WhoAmI)/;
+
+/** By `Script.function`: its text up to where `Act` takes over; what is in there is run once, or reads. */
+function functionsOf(page: Page): Map<string, { text: string; before: string }> {
+  const functions = new Map<string, { text: string; before: string }>();
+  for (const { unpublishedCollection } of page.jsObjects) {
+    const { name, body } = unpublishedCollection;
+    for (const [, own, text] of body.matchAll(/^\t(?:async )?(\w+)\(.*?\) \{\n([\s\S]*?)^\t\},?$/gm)) {
+      const whole = text!.replaceAll('this.', `${name}.`);
+      functions.set(`${name}.${own}`, { text: whole, before: whole.split(/Act\.(?:run|refresh)\(/, 1)[0]! });
+    }
+  }
+  return functions;
+}
+
+function judge(page: Page) {
+  const functions = functionsOf(page);
+  const writes = page.actions.filter((one) => !isJsFunction(one)).map(actionName);
+  const directly = new RegExp(`\\b(?:${writes.filter((name) => !READS.test(name)).join('|') || '(?!)'})\\b(?!\\.data)`);
+  const reaches = (text: string, part: 'text' | 'before', met = new Set<string>()): boolean =>
+    directly.test(text) ||
+    [...text.matchAll(/\b([A-Z]\w*\.\w+)\(/g)].some(([, called]) => {
+      const callee = functions.get(called!);
+      if (!callee || met.has(called!) || called!.startsWith('Act.')) return false;
+      return reaches(callee[part], part, met.add(called!));
+    });
+  return { isWriting: (text: string) => reaches(text, 'text'), isUnguarded: (text: string) => reaches(text, 'before') };
+}
+
+/** Each event of a widget or of a column's button, with what makes it grey. */
+function triggersOf(page: Page): { name: string; type: string; trigger: string; isDisabled: string }[] {
+  return [...listWidgets(page.root)].flatMap((widget) => {
+    const columns = listColumns(widget).map(({ id, column }) => ({ name: `${widget.widgetName}.${id}`, ...column }));
+    return [{ name: widget.widgetName, ...widget }, ...columns].flatMap((one: Record<string, unknown>) =>
+      ['onClick', 'onSubmit', 'onOptionChange', 'onCheckChange'].flatMap((event) => {
+        const [trigger] = bindingsIn(typeof one[event] === 'string' ? one[event] : '');
+        const type = event === 'onClick' ? 'button' : 'input';
+        return trigger === undefined
+          ? []
+          : [{ name: String(one.name), type, trigger, isDisabled: String(one.isDisabled) }];
+      }),
+    );
+  });
+}
+
+const found = app.pages.flatMap((page) => {
+  const { isWriting, isUnguarded } = judge(page);
+  const triggers = triggersOf(page).filter(({ trigger }) => !/^Act|\.(refresh|load|turn|filter|start)\(/.test(trigger));
+  return triggers
+    .filter(({ trigger }) => isWriting(trigger))
+    .map((one) => ({ ...one, page: page.name, isUnguarded: isUnguarded(one.trigger) }));
+});
+
+it('buttons that change something are found on each page where there are any', () => {
+  const pages = found.filter(({ type }) => type === 'button').map(({ page }) => page);
+  expect(new Set(pages)).toEqual(new Set(['Run', 'Alert', 'Ticket', 'Job', 'Admin']));
+  expect(pages.length).toBeGreaterThan(20);
+});
+
+it.each(found)(
+  '$page $name: a second press does nothing while the first is at work',
+  ({ type, isDisabled, ...one }) => {
+    const isGrey = type !== 'button' || isDisabled.includes('Act.isBusy()');
+    expect({ isUnguarded: one.isUnguarded, isGrey }).toEqual({ isUnguarded: false, isGrey: true });
+  },
+);
