@@ -1,9 +1,10 @@
 /**
  * `npm run screenshots`: each page and modal of the app, as the preview draws them over a made-up history, into
- * `docs/preview/`. Which there are, the export says; how one gets to a modal, `TO_MODALS`.
+ * `docs/preview/`, to be looked at. Git has only those that a page of the documentation shows, in `docs/app/`. Which
+ * pages and modals there are, the export says; how one gets to a modal, `TO_MODALS`.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
@@ -24,7 +25,13 @@ const TO_MODALS = {
   ProblemsModal: { press: (page) => button(page, 'ProblemsButton') },
   TicketModal: { query: () => ({ ticket: '1' }) },
   JobModal: { press: (page) => inRow(page, 'JobsTable', 'Supplier orders') },
-  DepartmentModal: { press: (page) => inRow(page, 'DepartmentsTable', 'IT') },
+  DepartmentModal: {
+    press: async (page) => {
+      // The page remembers its part.
+      await button(page, 'DepartmentsButton');
+      await inRow(page, 'DepartmentsTable', 'IT');
+    },
+  },
   RetireModal: {
     press: async (page) => {
       await button(page, 'JobsButton');
@@ -89,6 +96,7 @@ try {
   useEmptyDatabase();
   const empty = await openedBy('davide@example.org');
   for (const { name } of pages()) await shootPage(empty, name, '-empty');
+  keepThoseShown();
 } finally {
   await browser.close();
   for (const child of started) child.kill();
@@ -107,6 +115,17 @@ function pages() {
 async function shootPage(page, name, more = '') {
   await page.goto(new URL(name, page.url()).href);
   await shoot(page, `${name.toLowerCase()}${more}`);
+}
+
+/** Copies those that the documentation shows. */
+function keepThoseShown() {
+  const docs = path.join(root, 'docs');
+  const texts = readdirSync(docs).filter((file) => file.endsWith('.md'));
+  const text = [path.join(root, 'README.md'), ...texts.map((file) => path.join(docs, file))]
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n');
+  for (const [, picture] of text.matchAll(/\]\((?:docs\/)?app\/([\w-]+\.png)\)/g))
+    copyFileSync(path.join(target, picture), path.join(docs, 'app', picture));
 }
 
 /** The parts of a page but the first, which is on show when it opens. */

@@ -34,9 +34,10 @@ it('of a window is gone with the window, by Back', async () => {
 describe('a link', () => {
   it.each([
     ['Ticket?ticket=abc', 'Il ticket abc non c’è'],
+    ['Ticket?ticket=1e3', 'Il ticket 1e3 non c’è'],
     ['Job?job=abc', 'Il job abc non c’è'],
     ['Job?job=999', 'Il job 999 non c’è'],
-    ['Alert?alert=abc', 'L’allarme abc non c’è'],
+    [`Alert?alert=${'9'.repeat(60)}`, `L’allarme ${'9'.repeat(40)} non c’è`],
   ])('%s to nothing says so', async (where, words) => {
     await open(DAVIDE, where);
     await view.says(words);

@@ -20,7 +20,6 @@ const KEPT = [
   'summary-it-wide',
   'missed-en-dark',
   'report-en-wide',
-  'report-bad-it-wide',
 ];
 
 async function main(folder: string | undefined): Promise<void> {

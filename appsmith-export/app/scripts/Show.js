@@ -13,6 +13,11 @@ export default {
 		return String(text === null || text === undefined ? '' : text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 	},
 
+	/** Whether the text of a link can be the number of something. */
+	isKey(text) {
+		return /^[1-9]\d{0,8}$/.test(text);
+	},
+
 	/** HTML on one line, since a text of a fixed height loses half of two: what is too long ends in dots, and is whole where the mouse rests. */
 	line(html) {
 		return this.titled(html.replace(/\n/g, ' '), html, 'white-space:pre;text-overflow:ellipsis');

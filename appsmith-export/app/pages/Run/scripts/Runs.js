@@ -6,7 +6,7 @@ export default {
 		await storeValue('runId', null, false);
 		await Pager.start('runs');
 		// Not through `show`: a reset that comes before Appsmith's first evaluation has ended never returns.
-		await storeValue('runsFilter', job ? { job } : appsmith.store.runsFilter || {});
+		await storeValue('runsFilter', Show.isKey(job) ? { job } : appsmith.store.runsFilter || {});
 		await storeValue('runsShown', appsmith.store.runsFilter, false);
 		await Act.start(() => this.load(), 15);
 		// Unless somebody was quicker and looks at another one.
