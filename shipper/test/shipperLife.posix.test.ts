@@ -40,15 +40,16 @@ describe('a shipper', () => {
     expect(stage.journals()).toEqual([]);
   });
 
-  it('that is stopped holds up nothing: 1,000 lines, and the job ends', async () => {
+  it('that is stopped holds up nothing: 1,000 lines, 1,000 runs, and the job ends', async () => {
     const { job, end } = await startWaiting();
     process.kill(await shipper(), 'SIGSTOP');
     job.stdin!.end();
     expect(await end).toMatchObject({ code: 0, stdout: 'ready\nbye\n', stderr: '' });
-    const bare = await stage.run(stage.script('lines.cjs', logging(1000)), {
-      JOB_LOGGER_SHIPPER_PATH: stoppedShipper(),
-    });
-    expect(bare).toMatchObject({ code: 0, stderr: '' });
+    const runs = `const { monitorJob } = require('@job-logger/sdk'); for (let i = 0; i < 1000; i++) monitorJob({ jobId: 5 }, () => {})();`;
+    for (const text of [logging(1000), runs]) {
+      const bare = await stage.run(stage.script('many.cjs', text), { JOB_LOGGER_SHIPPER_PATH: stoppedShipper() });
+      expect(bare).toMatchObject({ code: 0, stderr: '' });
+    }
     for (const pid of shippers(stage.home)) process.kill(pid, 'SIGCONT');
     await until(async () => (await stage.runs()).some((run) => run.Status === 'Done'));
   });
