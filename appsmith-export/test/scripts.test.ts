@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { cronFieldProblem } from '#schedule';
 import { cronTexts } from '../../schedule/test/crons.js';
@@ -123,6 +124,26 @@ describe('who is here', () => {
     );
     expect(page.object('Me').departments!()).toEqual([{ label: 'R&D', value: '1' }]);
   });
+});
+
+it('a reader of CSV finds each awkward text again, and a spreadsheet takes none for a formula', () => {
+  const { csv } = new AppPage('Run').object('Runs');
+  const begins = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'];
+  const text = fc.tuple(
+    fc.constantFrom('', ...begins),
+    fc.string({ unit: fc.constantFrom(...'=;,"\'\r\n\ta é🐍\u202Eא', '👨‍👩‍👧'), maxLength: 40 }),
+  );
+  fc.assert(
+    fc.property(text, ([begin, rest]) => {
+      const Message = begin + rest;
+      const [row] = parse<Record<string, string>>(csv!([{ RunId: 'r1', Message }]) as string, {
+        columns: true,
+        delimiter: ';',
+        record_delimiter: '\r\n',
+      });
+      expect(row!.Message).toBe(begins.includes(Message.slice(0, 1)) ? `'${Message}` : Message);
+    }),
+  );
 });
 
 it('a spreadsheet takes no cell for a formula, and finds each cell again', () => {

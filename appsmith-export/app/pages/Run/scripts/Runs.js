@@ -219,7 +219,7 @@ export default {
 		const cell = (value) => {
 			const text = value === null || value === undefined ? '' : String(value);
 			const number = typeof value === 'number' && separator === ';' ? text.replace('.', ',') : text;
-			const harmless = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : number;
+			const harmless = typeof value === 'string' && /^[=+\-@＝＋－＠\t\r\n]/.test(text) ? `'${text}` : number;
 			return /[",;\n\r]/.test(harmless) ? `"${harmless.replace(/"/g, '""')}"` : harmless;
 		};
 		return [columns, ...rows.map((row) => columns.map((column) => row[column]))].map((line) => line.map(cell).join(separator)).join('\r\n');
