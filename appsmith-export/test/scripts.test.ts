@@ -131,7 +131,10 @@ it('a reader of CSV finds each awkward text again, and a spreadsheet takes none 
   const begins = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'];
   const text = fc.tuple(
     fc.constantFrom('', ...begins),
-    fc.string({ unit: fc.constantFrom(...'=;,"\'\r\n\ta é🐍\u202Eא', '👨‍👩‍👧'), maxLength: 40 }),
+    fc.string({
+      unit: fc.constantFrom('=', ';', ',', '"', '\r', '\n', ' ', 'é', '🐍', '\u202E', 'א', '👨‍👩‍👧'),
+      maxLength: 40,
+    }),
   );
   fc.assert(
     fc.property(text, ([begin, rest]) => {
