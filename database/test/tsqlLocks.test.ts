@@ -76,9 +76,18 @@ describe('a row that a watcher picks', () => {
   it.each(files)('in $name is found without a lock', ({ name }) => {
     const picked = statementsOf(codeOf(name)).filter(
       (one) =>
-        /\bUPDATE TOP\b/.test(one) || (/\bUPDATE dbo\.\w+ SET\b/.test(one) && /\bSELECT TOP\b.*UPDLOCK/.test(one)),
+        /\bUPDATE TOP \([^)]*\) dbo\.(?!ExpectedRuns)/.test(one) ||
+        (/\bUPDATE dbo\.\w+ SET\b/.test(one) && /\bSELECT TOP\b.*UPDLOCK/.test(one)),
     );
     expect(picked).toEqual([]);
+  });
+});
+
+describe('a statement that changes many rows', () => {
+  // At 5,000 locks of an index SQL Server locks the whole table; a key that changes is locked where it was and where it goes.
+  it.each(['watcher/MarkLost', 'dashboard/SaveJob'])('in %s changes half a slice of keys', (name) => {
+    expect(codeOf(name)).toContain('SliceRows / 2');
+    expect(codeOf('dbo/Rules')).toMatch(/\b(?:[1-3]\d{3}|4[0-8]\d\d) AS SliceRows/);
   });
 });
 

@@ -1,5 +1,5 @@
 import { migrations } from './migrations.js';
-import { COLLATION, DATABASE_OPTIONS } from './initSqlServer.js';
+import { COLLATION, DATABASE_OPTIONS, LEAST_LEVEL } from './initSqlServer.js';
 import { batches, createOrAlter, sqlServerObjects } from './objects.js';
 
 export interface ScriptOptions {
@@ -35,7 +35,8 @@ export function initScript({ database = 'JobLogger', logins = false }: ScriptOpt
     'SET QUOTED_IDENTIFIER ON;\nSET ANSI_NULLS ON;\nSET XACT_ABORT ON;\nSET NOCOUNT ON;',
     'BEGIN TRANSACTION;',
     LOCK,
-    refuseNewer(newest),
+    `${guarded}\n${refuseOldCompatibility(name)}`,
+    `${guarded}\n${refuseNewer(newest)}`,
     ...all.flatMap(({ version, text: migration }) => [
       `${guarded}\nIF OBJECT_ID(N'dbo.SchemaMigrations') IS NOT NULL\n  IF EXISTS (SELECT 1 FROM dbo.SchemaMigrations WHERE Version >= ${version}) SET NOEXEC ON;`,
       ...batches(migration),
@@ -88,6 +89,12 @@ function header(database: string, newest: number, logins: boolean): string {
   }
 -- A database that is there already keeps its options. While nobody is connected, this lets readers read while others write:
 --   ALTER DATABASE ${database.replaceAll(/[\r\n]/g, ' ')} SET READ_COMMITTED_SNAPSHOT ON;`;
+}
+
+function refuseOldCompatibility(name: string): string {
+  const raise = `ALTER DATABASE ${name} SET COMPATIBILITY_LEVEL = ${LEAST_LEVEL}`;
+  return `IF (SELECT compatibility_level FROM sys.databases WHERE name = DB_NAME()) < ${LEAST_LEVEL}
+  THROW 50400, ${text(`The database's compatibility level is below ${LEAST_LEVEL}. Nothing was changed; raise it with: ${raise}`)}, 1;`;
 }
 
 function refuseNewer(newest: number): string {

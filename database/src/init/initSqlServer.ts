@@ -106,7 +106,7 @@ export const DATABASE_OPTIONS = [
 ];
 
 /** SQL Server 2019: for its UTF-8 texts and inlined scalar functions. Other servers report levels of their own. */
-const LEAST_LEVEL = 150;
+export const LEAST_LEVEL = 150;
 
 async function refuseOldCompatibility(target: SqlServerConnection): Promise<void> {
   if (!(await isMicrosoft(target))) return;

@@ -13,7 +13,7 @@ DECLARE
   @TimeZone nvarchar(4000), @GraceSeconds int, @LongestSeconds int, @ShortestSeconds int, @NeedsValidation bit,
   @AlertRules nvarchar(4000), @DocumentationUrl nvarchar(4000), @OwnerId int, @TooLong nvarchar(200),
   @Retired bit, @RetiredAt datetime2(3), @SameName int, @Now datetime2(3) = SYSUTCDATETIME(), @Added int, @Removed int,
-  @RequestKey varchar(100), @Made bigint;
+  @RequestKey varchar(100), @Made bigint, @Slice int, @Grace int, @Changed int;
 DECLARE @Old TABLE (
   Name nvarchar(4000), Icon nvarchar(4000), DepartmentId int, OwnerId int, OwnerEmail nvarchar(4000), Path nvarchar(4000),
   Machine nvarchar(4000), Cron nvarchar(4000), TimeZone nvarchar(4000), GraceSeconds int, LongestSeconds int,
@@ -208,10 +208,18 @@ BEGIN
     @Removed = @Removed OUTPUT;
   UPDATE dbo.Jobs SET ExpectedUntil = NULL, ScheduleProblem = NULL WHERE JobId = @JobId;
 END
-ELSE IF EXISTS (SELECT 1 FROM @Old WHERE ISNULL(GraceSeconds, -1) <> ISNULL(@GraceSeconds, -1))
-  UPDATE dbo.ExpectedRuns
-  SET LateAt = DATEADD(second, ISNULL(@GraceSeconds, (SELECT GraceSeconds FROM dbo.Rules)), DueAt)
-  WHERE JobId = @JobId AND Status = 'Due' AND DueAt > @Now;
+ELSE
+BEGIN
+  -- Half a slice each time: an index whose key changes locks two keys a row.
+  SELECT @Slice = SliceRows / 2, @Grace = ISNULL(@GraceSeconds, GraceSeconds), @Changed = SliceRows FROM dbo.Rules;
+  WHILE @Changed > 0 AND EXISTS (SELECT 1 FROM @Old WHERE ISNULL(GraceSeconds, -1) <> ISNULL(@GraceSeconds, -1))
+  BEGIN
+    UPDATE TOP (@Slice) dbo.ExpectedRuns
+    SET LateAt = DATEADD(second, @Grace, DueAt)
+    WHERE JobId = @JobId AND Status = 'Due' AND DueAt > @Now AND LateAt <> DATEADD(second, @Grace, DueAt);
+    SET @Changed = @@ROWCOUNT;
+  END;
+END;
 
 INSERT INTO dbo.AuditTrail (Entity, EntityKey, Field, OldValue, NewValue, Email, Source)
 SELECT N'Job', CONVERT(nvarchar(20), @JobId), f.Field, f.OldValue, f.NewValue, @Email, @Source

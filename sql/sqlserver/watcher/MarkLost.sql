@@ -6,7 +6,7 @@ AS
 SET NOCOUNT ON;
 SET XACT_ABORT ON;
 
-DECLARE @Now datetime2(3), @UpSince datetime2(3), @Lost int, @Slice int = (SELECT SliceRows FROM dbo.Rules);
+DECLARE @Now datetime2(3), @UpSince datetime2(3), @Lost int, @Slice int = (SELECT SliceRows / 2 FROM dbo.Rules);
 DECLARE @Silent TABLE (RunKey bigint NOT NULL PRIMARY KEY);
 
 IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 1;
@@ -14,7 +14,8 @@ SELECT @Now = ISNULL(dbo.UtcTime(i.Present), SYSUTCDATETIME()), @UpSince = dbo.U
 FROM OPENJSON(@Input) WITH (Present nvarchar(100) '$.Now', UpSince nvarchar(100) '$.UpSince') AS i;
 
 -- Found without a lock on the index of the few active runs, then changed by their keys, like a beat: the second of the
--- two sees what the first has done. The next pass does what is more than a slice.
+-- two sees what the first has done. The next pass does what is more than half a slice: an index whose key changes locks two
+-- keys a row.
 INSERT INTO @Silent (RunKey)
 SELECT TOP (@Slice) RunKey
 FROM dbo.LogHistory
