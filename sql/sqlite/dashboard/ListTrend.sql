@@ -1,4 +1,4 @@
--- The last 30, oldest first.
+-- The last 30 runs, oldest first.
 SELECT *
 FROM (
   SELECT RunId, Status, StartedAt, DurationSeconds, WarningCount

@@ -1,4 +1,4 @@
--- What is past, or was judged, stays.
+-- Past and judged ones stay.
 DELETE FROM ExpectedRuns
 WHERE
   JobId = :JobId AND DueAt >= :From AND DueAt < :Until AND Status = 'Due' AND RunKey IS NULL

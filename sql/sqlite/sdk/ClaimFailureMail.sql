@@ -1,5 +1,5 @@
--- To the job's owner, else to the department. A shipper that dies before it says what became of it leaves a lease that runs
--- out: then the watcher sends it, marked as a possible repeat.
+-- Claims the mail to the job's owner, or to the department if there is none. If the shipper dies before it records the result,
+-- the lease expires and the watcher sends the mail, marked as a possible repeat.
 INSERT INTO AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, Attempts, NextAttemptAt, LeaseUntil, ClaimedBy)
 SELECT
   a.AlertKey, 'mail', coalesce(u.Email, d.MailAddress), 'opened', 'Sending', 1, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'),

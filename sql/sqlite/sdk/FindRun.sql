@@ -1,2 +1,2 @@
--- LastSeq: nothing is added to a run that has ended but what its journal held before that. Silent: it was lost by silence.
+-- LastSeq: after a run has ended, only what its journal held before is added. Silent: it was lost by silence.
 SELECT RunKey, Status, iif(Status <> 'Lost', EndSeq, NULL) AS LastSeq, Status = 'Lost' AND EndSeq IS NULL AS Silent FROM LogHistory WHERE RunId = :RunId;

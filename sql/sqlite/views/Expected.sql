@@ -1,6 +1,6 @@
--- An expected run as people see it. The one place that says, where no watcher has judged, which run fulfilled it and when it
--- is missed: a run is in time from a little before DueAt (EarlySeconds of Rules) up to LateAt, and fulfils one expected run,
--- the nearest.
+-- An expected run as people see it. This is the only place that decides, if no watcher has judged, which run fulfilled it
+-- and when it is missed. A run is in time from slightly before DueAt (EarlySeconds of Rules) until LateAt, and fulfils one
+-- expected run, the nearest.
 CREATE VIEW Expected AS
 SELECT
   e.JobId, j.Name AS JobName, j.Icon, j.DepartmentId, d.Name AS DepartmentName, e.DueAt, e.LateAt,
@@ -31,7 +31,7 @@ FROM
               AND nearer.DueAt >= strftime('%Y-%m-%dT%H:%M:%fZ', x.DueAt, '-' || (SELECT 2 * EarlySeconds FROM Rules) || ' seconds')
               AND nearer.DueAt <= strftime('%Y-%m-%dT%H:%M:%fZ', h.StartedAt, '+' || (SELECT EarlySeconds FROM Rules) || ' seconds')
               AND nearer.LateAt >= h.StartedAt
-              -- Of two as near the earlier one: half a millisecond decides it.
+              -- The earlier one of two equally near: half a millisecond decides.
               AND round(abs(julianday(nearer.DueAt) - julianday(h.StartedAt)) * 86400000) + iif(nearer.DueAt < x.DueAt, 0, 0.5)
                 < round(abs(julianday(x.DueAt) - julianday(h.StartedAt)) * 86400000) + iif(nearer.DueAt < x.DueAt, 0.5, 0)
           )

@@ -3,5 +3,5 @@ SELECT
   AcknowledgedAt IS NOT NULL AS Acknowledged, RepeatAt, LastSeenAt, SeenCount
 FROM Alerts
 WHERE JobId = :JobId AND ClosedAt IS NULL
--- Not by the text that is selected: "9" would come after "10".
+-- Ordered by the number, not by the selected text: "9" would come after "10".
 ORDER BY Alerts.AlertKey;

@@ -1,4 +1,4 @@
--- What is past, or was judged, stays.
+-- Past and judged ones stay.
 DELETE FROM ExpectedRuns
 WHERE
   JobId = :JobId AND DueAt > :Now AND DueAt < :Until AND Status = 'Due' AND RunKey IS NULL

@@ -1,5 +1,5 @@
--- What demo-data made besides runs, for a slice of its runs that is about to go: their tickets, with what was said and sent of
--- them, and the expected runs of their job up to each of them, which no other run fulfilled.
+-- Removes what demo-data made besides runs, for a slice of its runs that is about to be removed: their tickets with comments and
+-- messages, and the expected runs of their jobs up to these runs, unless another run fulfilled them.
 CREATE PROCEDURE dbo.PurgeDemo
   @RunKeys nvarchar(max)
 AS

@@ -1,5 +1,5 @@
--- When and by what somebody gets the morning report: what the input says of it, the rest keeps its value. Whoever calls it has a
--- transaction open. Who wants one who wanted none before is told from then on.
+-- Sets when and how somebody gets the morning report: the fields that the input has; the others keep their values. The caller
+-- has a transaction open. Somebody who wanted no report before is told from now on.
 CREATE PROCEDURE dbo.SetReport
   @Input nvarchar(max),
   @UserEmail nvarchar(320),

@@ -1,8 +1,8 @@
--- Opens the alert of a failed run in the watcher's stead, by the key that the watcher would give it, and claims its mail to
--- the job's owner, else to the department: where no watcher tells people (dbo.WatcherTells), the run isn't judged, its job isn't
--- silent, the rules tell of it, and nobody was told of the same since all was well. Quiet hours, maintenance and repeats are
--- the watcher's. No row: it isn't to be sent. A shipper that dies before it says what became of it leaves a lease that runs
--- out: then the watcher sends it, marked as a possible repeat.
+-- Opens the alert of a failed run in place of the watcher, with the event key that the watcher would use: only if no watcher
+-- tells people, the run hasn't been judged, its job is neither paused nor snoozed, the rules include it, and nobody was told
+-- about the same error since the job was last Done. Quiet hours, maintenance and repeats are left to the watcher.
+-- Claims its mail to the job's owner, or to the department if there is none. No row: it isn't to be sent. If the shipper dies
+-- before it records the result, the lease expires and the watcher sends the mail, marked as a possible repeat.
 CREATE PROCEDURE sdk.ClaimFailureMail
   @RunId varchar(36),
   @ClaimedBy nvarchar(256),
@@ -59,7 +59,7 @@ WHERE
   j.JobId = @JobId AND j.Paused = 0 AND j.RetiredAt IS NULL AND (j.SnoozedUntil IS NULL OR j.SnoozedUntil <= @Now)
   AND (SELECT Tells FROM dbo.WatcherTells) = 0;
 
--- When all was well last.
+-- When it last was Done.
 SELECT @DoneAt = MAX(StartedAt) FROM dbo.LogHistory WHERE JobId = @JobId AND Status = 'Done' AND StartedAt < @StartedAt;
 
 IF

@@ -1,7 +1,6 @@
--- What a decision about a job rests on: its runs to be matched or judged, the oldest first, those that go on, and those that are
--- in time for what is late; what is late, and what those runs may have fulfilled; its open alerts; where something is known late,
--- what was judged of the times after it, and just before. No row where somebody else
--- decides about it meanwhile.
+-- What a decision about a job is based on: runs to be matched or judged, oldest first, active runs, and runs that are in time
+-- for late expected runs; the late expected runs, and those that these runs may have fulfilled; open alerts; and if something
+-- arrives late, what was already judged after it and just before. No row if somebody else decides about the job meanwhile.
 CREATE PROCEDURE watcher.ReadJob
   @Input nvarchar(max)
 AS
@@ -25,7 +24,7 @@ SELECT
   @Now = ISNULL(dbo.UtcTime(i.Present), SYSUTCDATETIME()),
   @LateBefore = DATEADD(second, -i.SettleSeconds, ISNULL(dbo.UtcTime(i.Present), SYSUTCDATETIME()))
 FROM OPENJSON(@Input) WITH (JobId int '$.JobId', Present nvarchar(100) '$.Now', SettleSeconds int '$.SettleSeconds') AS i;
--- Read first: what follows is at least as new as this.
+-- Read first, so that everything below is at least as new.
 SELECT
   @Version = JudgedVersion,
   -- It doesn't search the whole past, only as far back as the grace, and at least a day.

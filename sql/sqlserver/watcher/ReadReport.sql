@@ -1,6 +1,6 @@
--- What a report tells of a department, or of all: of each job what ended between two times, what was due there and missed; what goes
--- on, waits for validation, and is open. A run belongs to the time at which it ended, a miss to that at which it was too late: so
--- each is told once, whenever it began.
+-- What a report says about a department, or about all: for each job, what ended between two times, what was due then and what
+-- was missed; active runs, runs that wait for validation, and open tickets. A run counts when it ended, a missed one when it
+-- became late. So each is reported once, whenever it began.
 CREATE PROCEDURE watcher.ReadReport
   @Input nvarchar(max)
 AS
@@ -66,7 +66,7 @@ SELECT
         ISNULL(r.Lost, 0) AS Lost, ISNULL(r.Cancelled, 0) AS Cancelled, ISNULL(d.Due, 0) AS Due, ISNULL(d.Missed, 0) AS Missed,
         CAST(r.Milliseconds AS float) AS Milliseconds,
         (
-          -- Of the runs before, as many as JobFigures looks at.
+          -- As many earlier runs as JobFigures looks at.
           SELECT STRING_AGG(CONVERT(varchar(20), l.Milliseconds), ',')
           FROM (
             SELECT TOP (30)

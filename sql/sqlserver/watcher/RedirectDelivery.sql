@@ -1,4 +1,5 @@
--- A message that can't arrive goes to others instead: each who wasn't told of the same yet. Nothing where it was sent meanwhile.
+-- Sends a message that can't arrive to others instead: to each who hasn't been told about the same alert yet. Does nothing if it
+-- was sent meanwhile.
 CREATE PROCEDURE watcher.RedirectDelivery
   @Input nvarchar(max)
 AS

@@ -1,5 +1,5 @@
--- One job's expected runs from now up to Until are these and no others, if it still has that schedule; what is past, or was
--- judged, stays. No row: it has another schedule by now.
+-- Replaces a job's expected runs from now until Until, if it still has that schedule; past and judged ones stay. No row: it has
+-- another schedule by now.
 CREATE PROCEDURE watcher.SaveExpectedRuns
   @Input nvarchar(max)
 AS
@@ -27,7 +27,7 @@ SELECT @Times = COUNT(DISTINCT value) FROM OPENJSON(@List);
 
 BEGIN TRANSACTION;
 
--- The job's row is locked first: two savers queue here.
+-- Locks the job's row first, so that two callers queue here.
 UPDATE dbo.Jobs
 SET ExpectedUntil = @Until, ScheduleProblem = NULL
 WHERE JobId = @JobId AND Cron = @Cron AND TimeZone = @TimeZone;

@@ -1,6 +1,6 @@
--- What was decided about a job, all of it or nothing: nothing where somebody else has decided about it since it was read.
--- SQL Server guesses how many rows a list has, so each table is made to be sought by the list's keys: a scan would wait for the
--- rows that another watcher has locked.
+-- Saves a decision about a job completely, or not at all if somebody else has decided about the job since it was read.
+-- SQL Server only guesses how many rows a list has, so FORCESEEK makes it seek each table by the list's keys: a scan would wait
+-- for rows that another watcher has locked.
 CREATE PROCEDURE watcher.SaveJudgement
   @Input nvarchar(max)
 AS
@@ -41,7 +41,7 @@ BEGIN
   SET ToMatch = 0
   WHERE RunKey IN (SELECT CAST(m.value AS bigint) FROM OPENJSON(@Input, '$.Matched') AS m);
 
-  -- An end that came meanwhile, over a loss, has a later JudgeDueAt and stays to be judged.
+  -- An end that replaced a loss meanwhile has a later JudgeDueAt, and is still to be judged.
   UPDATE h
   SET JudgeDueAt = NULL
   FROM
@@ -59,7 +59,7 @@ BEGIN
       RunKey bigint '$.RunKey'
     ) AS x ON e.JobId = @JobId AND e.DueAt = dbo.UtcTime(x.DueAt);
 
-  -- What was told once isn't opened again.
+  -- An event opens only one alert.
   INSERT INTO dbo.Alerts (
     EventKey, Kind, JobId, DepartmentId, RunKey, DueAt, Fingerprint, Text, OpenedAt, LastSeenAt, SeenCount, ClosedAt,
     RepeatAt, InSummary
@@ -108,16 +108,16 @@ BEGIN
   SET ClosedAt = c.At, RepeatAt = NULL
   FROM dbo.Alerts AS a WITH (FORCESEEK) JOIN @Closed AS c ON c.AlertKey = a.AlertKey
   WHERE a.ClosedAt IS NULL;
-  -- What nobody was told of yet, and is over: quiet hours have kept it back.
+  -- Removes messages about alerts that are over before anybody was told: quiet hours have delayed them.
   DELETE FROM dbo.AlertDeliveries WITH (FORCESEEK)
   WHERE
     Status = 'Waiting' AND Attempts = 0 AND Reason <> 'recovered' AND AlertKey IN (SELECT AlertKey FROM @Closed);
-  -- To everybody who was told, or is being told, that it began.
+  -- Tells everybody who was told, or is being told, that it began.
   INSERT INTO dbo.AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, NextAttemptAt)
   SELECT DISTINCT d.AlertKey, d.Channel, d.Recipient, 'recovered', 'Waiting', c.NotBefore
   FROM @Closed AS c JOIN dbo.AlertDeliveries AS d WITH (FORCESEEK) ON d.AlertKey = c.AlertKey
   WHERE c.Tell = 1 AND d.Status <> 'Failed';
-  -- The message that stands in Slack comes to show that it is over, where another alert's tells so.
+  -- Updates the message in Slack to show that the alert is over, if another alert's message announces it.
   INSERT INTO dbo.AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, NextAttemptAt)
   SELECT c.AlertKey, 'slack', t.Recipient, 'changed', 'Waiting', c.NotBefore
   FROM @Closed AS c CROSS APPLY dbo.ToldInSlack(c.AlertKey) AS t
@@ -130,7 +130,7 @@ BEGIN
     JOIN OPENJSON(@Input, '$.Repeated') WITH (AlertKey bigint '$.AlertKey', RepeatAt nvarchar(100) '$.RepeatAt') AS x
       ON x.AlertKey = a.AlertKey;
 
-  -- Of the alerts that were opened just now, and of those that were there.
+  -- Messages about alerts that were just opened, and about earlier ones.
   INSERT INTO dbo.AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, NextAttemptAt)
   SELECT
     ISNULL(d.AlertKey, o.AlertKey), d.Channel, d.Recipient, d.Reason, 'Waiting', dbo.UtcTime(d.NotBefore)

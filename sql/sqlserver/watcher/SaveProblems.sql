@@ -1,4 +1,4 @@
--- What is wrong in one part of the watcher's work, in place of what was. The rows are those that were not there before.
+-- Replaces the problems in one part of the watcher's work. Returns the new ones.
 CREATE PROCEDURE watcher.SaveProblems
   @Input nvarchar(max)
 AS

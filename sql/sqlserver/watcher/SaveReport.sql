@@ -1,4 +1,4 @@
--- Tells somebody up to a time, once: not where another watcher has, or they want no report any more.
+-- Sends somebody's report up to a time, once: not if another watcher has sent it, or they want no report any more.
 CREATE PROCEDURE watcher.SaveReport
   @Input nvarchar(max)
 AS

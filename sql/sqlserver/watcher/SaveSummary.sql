@@ -1,4 +1,4 @@
--- Tells of an outage's alerts in one; not where somebody else has told of one of them.
+-- Tells about the alerts of an outage in one message, unless somebody else has told about one of them.
 CREATE PROCEDURE watcher.SaveSummary
   @Input nvarchar(max)
 AS
