@@ -1,5 +1,6 @@
 /** The embedded database's file when it isn't there, isn't ours, is damaged, is read-only, or is busy. */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
@@ -8,6 +9,9 @@ import { StoreError } from '#database/store/runStore';
 import { sqliteError } from '#database/store/sqliteErrors';
 import { inTransaction, openSqliteFile } from '#database/store/sqliteFile';
 import { initDatabase, openDatabase } from '../src/index';
+
+/** Only root can become somebody else. */
+const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
 
 describe('the embedded database', () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-file-'));
@@ -38,6 +42,28 @@ describe('the embedded database', () => {
     await expect(openRunStore(`sqlite:${file('letter.db')}`)).rejects.toMatchObject(refused);
     await expect(initDatabase(`sqlite:${file('letter.db')}`)).rejects.toMatchObject(refused);
   });
+
+  asRoot('as root', () =>
+    it('of somebody else is refused before SQLite leaves files beside it', async () => {
+      const setting = `sqlite:${file('owned.db')}`;
+      await initDatabase(setting);
+      chmodSync(folder, 0o755);
+      const built = path.resolve(__dirname, '../../dist/database.js');
+      // Opened once before, so that the driver is loaded while its files may be read.
+      const script = `const { openDatabase } = require(process.argv[1]);
+      (async () => {
+        await (await openDatabase(process.argv[2])).close();
+        process.setgroups([]); process.setgid(65534); process.setuid(65534);
+        await openDatabase(process.argv[2]).then(() => console.log('opened'), (error) => console.log(error.message));
+      })();`;
+      const { stdout, stderr } = spawnSync(process.execPath, ['-e', script, built, setting], { encoding: 'utf8' });
+      expect({ stdout, stderr }).toEqual({
+        stdout: expect.stringMatching(/owned\.db may not be written by this user/),
+        stderr: '',
+      });
+      expect(readdirSync(folder).filter((name) => name.startsWith('owned'))).toEqual(['owned.db']);
+    }),
+  );
 
   it('on a network path is refused', async () => {
     await expect(openRunStore('sqlite:\\\\server\\share\\jobs.db')).rejects.toThrow(/network path/);
