@@ -165,7 +165,7 @@ describe('a crontab', () => {
         ['backup', '30 22 * * MON-FRI'],
         ['sync', '0-59/10 * * * *'],
         ['tmp', undefined],
-        ['last', undefined],
+        ['last', '0 0 L * *'],
       ]),
     );
     const number = tasks.findIndex(({ name }) => name === 'sales') + 1;
