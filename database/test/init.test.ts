@@ -43,14 +43,17 @@ describe.each(engines)('init on $name', (engine) => {
       await init(setting);
       const [schema, name] = engine.name === 'SQLite' ? ['', 'JobFigures'] : ['dbo.', 'WhoAmI'];
       const before = await openDatabase(setting);
-      await before.call('SaveDepartment', { Name: 'IT' });
-      await before.call('SaveJob', { DepartmentId: 1, Name: 'Import' });
-      await engine.execute(
-        setting,
-        schema === '' ? `DROP VIEW ${name}` : `DROP PROCEDURE dashboard.${name}; DROP VIEW dbo.JobRows`,
-      );
-      await expect(before.call(schema === '' ? 'ListJobs' : 'WhoAmI', {})).rejects.toThrow(/init/);
-      await before.close();
+      try {
+        await before.call('SaveDepartment', { Name: 'IT' });
+        await before.call('SaveJob', { DepartmentId: 1, Name: 'Import' });
+        await engine.execute(
+          setting,
+          schema === '' ? `DROP VIEW ${name}` : `DROP PROCEDURE dashboard.${name}; DROP VIEW dbo.JobRows`,
+        );
+        await expect(before.call(schema === '' ? 'ListJobs' : 'WhoAmI', {})).rejects.toThrow(/init/);
+      } finally {
+        await before.close();
+      }
 
       await init(setting);
       const database = await openDatabase(setting);

@@ -25,6 +25,15 @@ describe('an error of the driver', () => {
       'schema',
       /job-logger init/,
     ],
+    [
+      {
+        code: 'EREQUEST',
+        number: 33_557_097,
+        message: 'procedure dashboard.whoami(@input => "varchar") does not exist',
+      },
+      'schema',
+      /job-logger init/,
+    ],
     [{ code: 'EREQUEST', number: 208, message: "Invalid object name 'dbo.Jobs'." }, 'schema', /job-logger init/],
     [
       { code: 'EREQUEST', number: 229, message: 'The EXECUTE permission was denied on the object' },

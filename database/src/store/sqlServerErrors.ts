@@ -87,7 +87,7 @@ function classify(driverText: string, { code, number }: DriverError): StoreError
 
 /** For servers that speak T-SQL but have their own error numbers. */
 function namedByText(driverText: string): StoreErrorCode {
-  if (/could not find stored procedure/i.test(driverText)) return 'schema';
+  if (/could not find stored procedure|\bprocedure .* does not exist/i.test(driverText)) return 'schema';
   if (/permission (was )?denied/i.test(driverText)) return 'rights';
   return 'unavailable';
 }
