@@ -18,7 +18,7 @@ installChromium();
 const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-test-'));
 const report = path.join(folder, 'report.json');
 const jest = path.join(root, 'node_modules/jest/bin/jest.js');
-if (patterns.length === 0) console.error('All tests: about six minutes on two cores.');
+if (patterns.length === 0) console.error('All tests: about nine minutes on two cores.');
 const { status } = spawnSync(process.execPath, [jest, '--json', '--outputFile', report, ...patterns], {
   cwd: root,
   stdio: ['ignore', 2, 2],

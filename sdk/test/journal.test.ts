@@ -38,7 +38,7 @@ describe('a journal', () => {
       heartbeatSeconds: 15,
     });
     expect(events[1]).toMatchObject({ level: 'info', text: 'a "quoted" line\nand another' });
-    expect(events[2]).toMatchObject({ fraction: 1 });
+    expect(events[2]).toMatchObject({ fraction: 0.02 });
     expect(JSON.stringify(events)).not.toContain('hunter2');
   });
 

@@ -40,6 +40,7 @@ describe('redaction', () => {
 
   it.each([
     [String.raw`set "password=#\ "   !"`, 'set "password=***'],
+    [`mysql -u root '-p",   !' db`, `mysql -u root '-p***`],
     [String.raw`curl -H 'X-Api-Key: !\n #' https://x`, "curl -H 'X-Api-Key: ***"],
   ])('takes for no escape what hides less: %s', (text, clean) => expect(redact(text)).toBe(clean));
 
