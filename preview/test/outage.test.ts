@@ -218,7 +218,7 @@ describe('answers that come late', () => {
       if (route.request().postData()?.includes('Run_ListRuns')) asked.push(route);
       else await route.continue();
     });
-    await view.goTo('Run');
+    await view.page.getByRole('link', { name: 'Run', exact: true }).click();
     await until(() => asked.length > 0);
     await view.goTo('Alert');
     await view.shows('AlertsCaption', READ);

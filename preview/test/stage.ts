@@ -231,6 +231,8 @@ export class AppView {
 
   async goTo(page: string): Promise<void> {
     await this.page.getByRole('link', { name: page, exact: true }).click();
+    // A busy Chromium drops what is pressed while it draws the new page for the first time.
+    await this.loaded();
   }
 
   tab(name: string): Promise<void> {
