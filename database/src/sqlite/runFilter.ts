@@ -42,6 +42,8 @@ export class RunFilter {
     else this.#job(jobId, departmentId);
     if (status === 'Lost') this.#conditions.push(`Status = 'Lost'`);
     else if (status && status !== 'Failed') this.#status(status);
+    // What waits is Done: no other run is looked at.
+    if (validation === 'Waiting' && (status ?? 'Done') !== 'Done') this.#conditions.push('false');
     this.where('Validation', validation, 'Validation = :Validation');
     // Written like the condition of their index.
     if (validation !== null && validation !== 'NotNeeded') this.#conditions.push(`Validation <> 'NotNeeded'`);
