@@ -576,7 +576,7 @@ def _settings_files() -> list[tuple[str, dict[str, str]]]:
 
 def _is_unexpanded(path: str) -> bool:
     """Variables and `~` are a shell's business: a file, a crontab or a service doesn't fill them in."""
-    return re.search(r"^~|^\$\w|\$\{\w+\}|%\w+%", path) is not None
+    return re.search(r"(?i)^~|^file:|^\$\w|\$\{\w+\}|%\w+%", path) is not None
 
 
 def _main_file() -> str:
@@ -605,7 +605,7 @@ def _journal_folder() -> str:
     home = os.path.join(os.path.expanduser(os.environ.get(variable) or usual), "job-logger")
     own = _setting("JOB_LOGGER_HOME")
     if _is_unexpanded(own):
-        _warn_once(f"~ and variables aren't expanded in JOB_LOGGER_HOME={own}; {home} is used.")
+        _warn_once(f"~, variables and file: aren't expanded in JOB_LOGGER_HOME={own}; {home} is used.")
     elif own:
         home = own
     folder = os.environ.get("TMPDIR") or os.environ.get("TEMP") or "/tmp"
@@ -637,7 +637,7 @@ def _destination(connection: str) -> str:
         raise ValueError('no database is set (JOB_LOGGER_DB): "job-logger init" sets one up')
     if connection.startswith("sqlite:"):
         if _is_unexpanded(connection[7:]):
-            raise ValueError(f"~ and variables aren't expanded in {connection}; write the whole path")
+            raise ValueError(f"~, variables and file: aren't expanded in {connection}; write the whole path")
         return "sqlite:" + os.path.abspath(connection[7:])
     pair = r"""\s*([^=;]+?)\s*=\s*("(?:[^"]|"")*"|'(?:[^']|'')*'|\{(?:[^}]|\}\})*\}|[^;]*?)\s*(?:;|$)"""
     pairs = {key.lower(): value for key, value in re.findall(pair, connection)}

@@ -36,7 +36,7 @@ export function sqlitePath(setting: string): string {
   const file = unquoted(setting.trim().slice('sqlite:'.length));
   if (!file) throw new SettingError('"sqlite:" needs a path, for example sqlite:/home/davide/job-logger.db');
   if (isUnexpanded(file))
-    throw new SettingError(`~ and variables aren't expanded in sqlite:${file}. Write the whole path.`);
+    throw new SettingError(`~, variables and file: aren't expanded in sqlite:${file}. Write the whole path.`);
   // https://sqlite.org/wal.html: all processes must be on the same host.
   if (/^(\\\\|\/\/)(?:[^?./]|\?\\UNC\\)/i.test(file)) {
     throw new SettingError(

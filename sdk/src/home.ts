@@ -11,7 +11,7 @@ export function homeFolder(): string {
   const own = setting('JOB_LOGGER_HOME')?.value;
   if (own && !isUnexpanded(own)) return canonicalPath(own);
   const home = canonicalPath(defaultHome());
-  const unfilled = `~ and variables aren't expanded in JOB_LOGGER_HOME=${own}; write the whole path`;
+  const unfilled = `~, variables and file: aren't expanded in JOB_LOGGER_HOME=${own}; write the whole path`;
   if (own) warnOnce(`${unfilled}. Journals are kept in ${home}.`);
   return home;
 }

@@ -66,7 +66,7 @@ export function settingsFolder(): string {
 
 /** Names of variables and `~` are a shell's business: a file, a crontab or a service doesn't fill them in. */
 export function isUnexpanded(file: string): boolean {
-  return /^~|^\$\w|\$\{\w+\}|%\w+%/.test(file);
+  return /^~|^file:|^\$\w|\$\{\w+\}|%\w+%/i.test(file);
 }
 
 /** The main script's folder (`node .` names it alone), and where the script is a link, the folder of what it links to. */

@@ -88,6 +88,7 @@ describe('where runs are kept', () => {
 
   it.each([
     ['JOB_LOGGER_HOME', '~/jobs', /aren't expanded in JOB_LOGGER_HOME=~\/jobs/],
+    ['JOB_LOGGER_DB', 'sqlite:File:///x.db', /file: aren't expanded in sqlite:File:\/\/\/x\.db/],
     ['JOB_LOGGER_DB', 'sqlite:%ProgramData%\\x.db', /aren't expanded in sqlite:%ProgramData%\\x\.db/],
     ['JOB_LOGGER_JOURNAL_MB', 'lots', /isn't a number of megabytes/],
     ['JOB_LOGGER_HOME', '/proc/nothing/there', /can't be written/],
