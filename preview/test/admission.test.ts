@@ -111,7 +111,14 @@ it('a browser keeps the scripts of this build, and nothing else', async () => {
   const script = /src="(\/assets\/page\.js\?[^"]+)"/.exec(body)![1]!;
   const kept = async (path: string, headers = {}) => (await ask('GET', path, headers)).headers['cache-control'];
   expect(await kept(script, { cookie })).toContain('immutable');
-  for (const path of ['/', '/api/application', '/api/sent', '/assets/page.js', `/api/sent?${script.split('?')[1]}`])
+  for (const path of [
+    '/',
+    '/api/application',
+    '/api/sent',
+    '/assets/page.js',
+    `/api/sent?${script.split('?')[1]}`,
+    '/assets/none.js?built=1',
+  ])
     expect([path, await kept(path, { cookie })]).toEqual([path, 'no-store']);
   expect(await kept(script)).toBe('no-store');
 });

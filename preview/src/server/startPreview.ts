@@ -90,7 +90,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     if (type === undefined) return context.notFound();
     const content = await readFile(path.join(pageFolder, path.basename(file))).catch(() => undefined);
     // A newer build has another address. A browser keeps what it has compiled only with what it may keep.
-    if (context.req.query('built')) context.header('cache-control', 'private, max-age=86400, immutable');
+    if (content && context.req.query('built')) context.header('cache-control', 'private, max-age=86400, immutable');
     return content ? context.body(content, 200, { 'content-type': type }) : context.notFound();
   });
   app.get('/api/application', (context) => {
