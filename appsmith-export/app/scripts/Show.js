@@ -157,7 +157,7 @@ export default {
 	/** What an alert is about: a sign and a word. */
 	alertKind(kind) {
 		const signs = { error: '❌', lost: '❓', missed: '❗', late: '⏰', long: '⌛', short: '⚡', validation: '⏳', warnings: '⚠️', summary: '📋', report: '📰' };
-		return `${signs[kind] || ''} ${Texts.say(`alert${kind[0].toUpperCase()}${kind.slice(1)}`)}`;
+		return `${signs[kind] || ''} ${Texts.say(`alert${this.capital(kind)}`)}`;
 	},
 
 	/** With a capital, as what stands alone begins. */

@@ -36,7 +36,7 @@ export default {
 
 	/** What became of the job, as a sentence goes on after its name. */
 	happened(kind) {
-		return Texts.say(`is${kind[0].toUpperCase()}${kind.slice(1)}`);
+		return Texts.say(`is${Show.capital(kind)}`);
 	},
 
 	state(alert) {
