@@ -99,6 +99,23 @@ it('days begin at midnight, the day that loses or gains an hour too', () => {
   );
 });
 
+it.each([
+  ['today', [0], 29],
+  ['yesterday and today again', [-1, 1], 29],
+  ['the day before', [-1], 27],
+])('an agenda that stays open over midnight on %s goes on', async (_name, steps, day) => {
+  const page = new AppPage('Agenda');
+  const now = jest.spyOn(Date, 'now').mockReturnValue(new Date(2026, 10, 28, 12).getTime());
+  page.scope.storeValue = async (name: string, value: unknown) => void (page.store[name] = value);
+  const calendar = page.object('Calendar');
+  calendar.refresh = async () => {};
+  for (const step of steps) await calendar.go!(step);
+  now.mockReturnValue(new Date(2026, 10, 29, 12).getTime());
+  const from = calendar.from!() as string;
+  now.mockRestore();
+  expect(new Date(from).getDate()).toBe(day);
+});
+
 describe('who is here', () => {
   it.each([
     ['viewer', [true, false, false]],

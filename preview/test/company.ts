@@ -17,9 +17,10 @@ export const failure = {
 /**
  * The company of a file's tests, and the page that they look at, which must be without faults after each test.
  *
+ * @param timeZone of the browser
  * @returns what is there from the first test on; `open` shows another page, of Davide unless it is told whose
  */
-export function usePreview(): {
+export function usePreview(timeZone?: string): {
   company: Company;
   stage: Stage;
   view: AppView;
@@ -36,7 +37,7 @@ export function usePreview(): {
     stage,
     view,
     async open(email = DAVIDE, where, settings) {
-      if (!view.page) Object.assign(view, await stage.browse());
+      if (!view.page) Object.assign(view, await stage.browse('', timeZone));
       await stage.open(email, where, settings, view);
     },
   };

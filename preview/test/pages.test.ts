@@ -1,7 +1,10 @@
 /** Tickets, calendar, jobs, errors and administration. */
 import { DAVIDE, failure, usePreview } from './company.js';
 
-const { company, stage, view, open } = usePreview();
+// It is midday where the pages are looked at, so that what is of today stays of today while they are.
+const noon = Math.floor(Date.now() / 3_600_000) * 3_600_000;
+const hour = new Date(noon).getUTCHours();
+const { company, stage, view, open } = usePreview(`Etc/GMT${hour < 12 ? '-' : '+'}${Math.abs(12 - hour)}`);
 
 describe('a ticket', () => {
   it('is taken, talked about and closed, and who opened it is told', async () => {
@@ -40,13 +43,11 @@ describe('a ticket', () => {
 
 describe('the other pages', () => {
   beforeAll(async () => {
-    const midnight = new Date();
-    midnight.setUTCHours(0, 0, 0, 0);
     const day = 86_400_000;
-    const DueAt = [-1, 0, 1, 2, 3].map((days) => new Date(midnight.getTime() + days * day).toISOString());
+    const DueAt = [-1, 0, 1, 2, 3].map((days) => new Date(noon - day / 2 + days * day).toISOString());
     await stage.database.call('SaveExpectedRuns', {
       JobId: company.jobs.close,
-      From: new Date(midnight.getTime() - 2 * day).toISOString(),
+      From: new Date(noon - 2 * day).toISOString(),
       Until: DueAt[4]!,
       DueAt: DueAt.slice(0, 4),
     });
@@ -54,7 +55,7 @@ describe('the other pages', () => {
   });
 
   it('show a day that was, with what was missed in it, the present one, and one that will be', async () => {
-    await view.shows('DayHeading', String(new Date().getFullYear()));
+    await view.shows('DayHeading', String(new Date(noon).getFullYear()));
     await view.press('DayBeforeButton');
     await view.shows('DayTable', /Close[\s\S]*❗/);
     await view.press('TodayButton');

@@ -126,8 +126,8 @@ export class Stage {
   }
 
   /** A browser that has seen nothing yet. `prepare` is run in each page before anything else. */
-  async browse(prepare = ''): Promise<AppView> {
-    const context = await this.#browser.newContext({ locale: 'it-IT', timezoneId: 'Europe/Rome' });
+  async browse(prepare = '', timezoneId = 'Europe/Rome'): Promise<AppView> {
+    const context = await this.#browser.newContext({ locale: 'it-IT', timezoneId });
     await context.addInitScript(`${KEEP_EVALUATOR};${FORGET};${prepare}`);
     return Object.assign(new AppView(), { page: await context.newPage() });
   }

@@ -24,8 +24,7 @@ export default {
 
 	async choose() {
 		if (!DayPicker.selectedDate) return resetWidget('DayPicker');
-		await storeValue('dayChosen', DayPicker.selectedDate);
-		await this.refresh();
+		await this.show(Days.start(DayPicker.selectedDate, 0));
 	},
 
 	/** The midnight that begins the day on show, as UTC text. */
@@ -38,7 +37,12 @@ export default {
 	},
 
 	async go(days) {
-		await storeValue('dayChosen', days === 0 ? Days.start(Date.now(), 0) : Days.start(this.from(), days));
+		await this.show(Days.start(days === 0 ? Date.now() : this.from(), days));
+	},
+
+	/** Today isn't kept as a day, so that a page that stays open goes on with the clock. */
+	async show(day) {
+		await storeValue('dayChosen', day === Days.start(Date.now(), 0) ? '' : day);
 		await this.refresh();
 	},
 
