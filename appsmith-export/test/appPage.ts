@@ -31,10 +31,19 @@ export class AppPage {
     };
     for (const widget of listWidgets(page.root)) this.scope[widget.widgetName] = empty(widget.type);
     for (const query of this.queries()) this.scope[actionName(query)] = { data: undefined };
+    this.scope.storeValue = Object.assign(async (key: string, value: unknown) => void (this.store[key] = value), {});
     for (const { unpublishedCollection } of page.jsObjects) {
-      const { name: object, body } = unpublishedCollection;
-      this.scope[object] = this.evaluate(withOwnName(body, object)) as Functions;
+      const { name: object } = unpublishedCollection;
+      this.scope[object] = this.evaluate(this.literal(object)) as Functions;
     }
+  }
+
+  /** The text of a JS object, as the value that it is. */
+  literal(object: string): string {
+    const { body } = this.page.jsObjects.find(
+      (one) => one.unpublishedCollection.name === object,
+    )!.unpublishedCollection;
+    return withOwnName(body, object);
   }
 
   /** Its queries, the functions of its JS objects left out. */

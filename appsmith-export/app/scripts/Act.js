@@ -15,12 +15,20 @@ export default {
 		await this.refresh(read);
 	},
 
-	/** Reads. What fails or takes long is told in place of when it was read, until it works again; what is shown stays. */
+	/**
+	 * Reads. What fails or takes long is told in place of when it was read, until it works again; what is shown stays.
+	 * Appsmith works a value out again only when something that it uses changes: what goes by the time of day uses `clock`, which moves on
+	 * each quarter of an hour, as midnights do in all zones. On a page that stays open, who is here and what watchers know is then read again.
+	 */
 	async refresh(read) {
 		await storeValue('readSince', Date.now(), false);
+		const clock = Date.now() - (Date.now() % 900000);
+		const isLater = appsmith.store.clock < clock;
+		if (appsmith.store.clock !== clock) await storeValue('clock', clock, false);
 		await this.attempt('trouble', async () => {
 			if (!Me.row().Role || !appsmith.store.ListDepartments) await Me.load();
 			await read();
+			if (isLater) await Me.load();
 		});
 		await storeValue('readSince', 0, false);
 	},

@@ -1,10 +1,8 @@
 export default {
-	/** Midnight of the viewer's zone that begins the day `offset` days from the one of `time`, as UTC text. */
+	/** When the day `offset` days from the one of `time` begins in the viewer's zone, as UTC text: at midnight, or at one where the clocks skip it. */
 	start(time, offset) {
 		const date = new Date(time);
-		date.setHours(0, 0, 0, 0);
-		date.setDate(date.getDate() + (offset || 0));
-		return date.toISOString();
+		return new Date(date.getFullYear(), date.getMonth(), date.getDate() + (offset || 0)).toISOString();
 	},
 
 	/** The edges of the last `days` days and of today: one more than there are days. */

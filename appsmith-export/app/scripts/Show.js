@@ -91,13 +91,16 @@ export default {
 		if (!iso) return '';
 		const date = new Date(iso);
 		const clock = (minutes) => new Date(date.getTime() + minutes * 60000).toTimeString().slice(0, 5);
-		const isDouble = [-60, -30, 30, 60].some((minutes) => clock(minutes) === clock(0));
+		const isDouble = [-120, -60, -30, 30, 60, 120].some((minutes) => clock(minutes) === clock(0));
 		return date.toLocaleTimeString(this.locale(), isDouble ? { ...parts, timeZoneName: 'short' } : parts);
 	},
 
-	/** mer 25 nov */
+	/** mer 25 nov; of a day that is far off, with its year: 25 nov 2024 */
 	day(iso) {
-		return iso ? new Date(iso).toLocaleDateString(this.locale(), { weekday: 'short', day: 'numeric', month: 'short' }) : '';
+		if (!iso) return '';
+		const date = new Date(iso);
+		const isFar = Math.abs(Date.now() - date.getTime()) > 300 * 86400000;
+		return date.toLocaleDateString(this.locale(), { ...(isFar ? { year: 'numeric' } : { weekday: 'short' }), day: 'numeric', month: 'short' });
 	},
 
 	/** mercoledì 25 novembre 2026 */

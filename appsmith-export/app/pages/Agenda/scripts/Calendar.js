@@ -27,13 +27,13 @@ export default {
 		await this.show(Days.start(DayPicker.selectedDate, 0));
 	},
 
-	/** The midnight that begins the day on show, as UTC text. */
+	/** When the day on show begins, as UTC text. */
 	from() {
-		return Days.start(appsmith.store.dayChosen || Date.now(), 0);
+		return Days.start(appsmith.store.dayChosen || appsmith.store.clock || Date.now(), 0);
 	},
 
 	to() {
-		return Days.start(appsmith.store.dayChosen || Date.now(), 1);
+		return Days.start(this.from(), 1);
 	},
 
 	async go(days) {

@@ -16,7 +16,7 @@ export default {
 	},
 
 	async read() {
-		await Act.keep('ListGrid', () => ListGrid);
+		await Act.keep('grid', () => ListGrid, (rows) => ({ rows, edges: Days.edges(Date.now(), 30) }));
 		await Act.keep('jobs', () => ListJobs, (rows) => ({ rows, at: new Date().toISOString() }));
 	},
 
@@ -52,11 +52,11 @@ export default {
 
 	/** The rows of the table: each job with its days. */
 	rows() {
+		const { rows, edges } = appsmith.store.grid || { rows: [], edges: Days.edges(Date.now(), 30) };
 		const cells = {};
-		Show.rows(appsmith.store.ListGrid).forEach((cell) => {
+		rows.forEach((cell) => {
 			cells[`${cell.JobId}/${cell.Day}`] = cell;
 		});
-		const edges = Days.edges(Date.now(), 30);
 		return this.all().map((job) => ({
 			JobId: job.JobId,
 			Name: Show.named(job.Icon, job.Name),

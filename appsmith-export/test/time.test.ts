@@ -1,0 +1,119 @@
+/** What goes by the clock: in each zone, at each hour, on pages that stay open. */
+import { execFileSync } from 'node:child_process';
+import { AppPage } from './appPage.js';
+
+/** Midnights that are skipped or come twice, shifts of half an hour and of two, offsets of quarters, both sides of the date line. */
+const ZONES =
+  'America/Santiago Africa/Cairo America/Asuncion Asia/Beirut America/Havana Atlantic/Azores Australia/Lord_Howe Antarctica/Troll Asia/Kathmandu Pacific/Chatham Pacific/Kiritimati Pacific/Pago_Pago Europe/Rome UTC'.split(
+    ' ',
+  );
+
+afterEach(() => jest.restoreAllMocks());
+
+/** In a process of its own: the zone of this one can't be changed any more. */
+function evaluateInEachZone(code: string): unknown {
+  const page = new AppPage('Job');
+  const objects = ['Days', 'Show'].map((name) => `const ${name} = ${page.literal(name)};`).join('\n');
+  const each = `const found = []; for (const zone of ${JSON.stringify(ZONES)}) { process.env.TZ = zone; ${code} }`;
+  const script = `const Texts = { language: () => 'en' }; ${objects}; ${each}; console.log(JSON.stringify(found));`;
+  return JSON.parse(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' }));
+}
+
+it('a day begins when its date does, and so do those before and after', () => {
+  const wrong = evaluateInEachZone(`
+    const dateOf = (time) => { const date = new Date(time); return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / 86400000; };
+    for (let time = Date.UTC(2027, 0, 1); time < Date.UTC(2029, 0, 1); time += 21000000)
+      for (const offset of [-30, -1, 0, 1]) {
+        const start = Date.parse(Days.start(time, offset));
+        if (dateOf(start) !== dateOf(time) + offset || dateOf(start - 1) === dateOf(start)) found.push([zone, new Date(time), offset]);
+      }`);
+  expect(wrong).toEqual([]);
+});
+
+it('of an hour that comes twice each has its zone, and of no other', () => {
+  const shown = evaluateInEachZone(`
+    const halves = (from, count) => Array.from({ length: count }, (_, half) => new Date(from + half * 1800000));
+    const dates = halves(Date.UTC(2026, 0, 1), 730 * 24).filter((date, index) => index % 24 === 0);
+    // The days on which the clocks change, and one on which they don't.
+    const days = dates.filter((date) => date === dates[0] || date.getTimezoneOffset() !== new Date(date.getTime() + 43200000).getTimezoneOffset());
+    const times = {};
+    for (const date of days.flatMap((day) => halves(day.getTime() - 10800000, 36)))
+      (times[date.toDateString() + date.toTimeString().slice(0, 5)] ??= new Set()).add(date.toISOString());
+    const wrong = Object.values(times).map((same) => Array.from(same, (iso) => Show.hour(iso)))
+      .filter((same) => new Set(same).size < same.length || same.some((text) => /^\\d\\d:\\d\\d$/.test(text)) !== (same.length === 1));
+    found.push([zone, days.length - 1, ...wrong]);`);
+  expect(shown).toEqual(ZONES.map((zone) => [zone, expect.any(Number)]));
+  expect((shown as [string, number][]).filter(([, changes]) => changes === 2).length).toBeGreaterThan(7);
+});
+
+it('the thirty days of a job end today, one after the other', () => {
+  const days = new AppPage('Job').object('Days');
+  const edges = days.edges!(Date.now(), 30) as string[];
+  expect([edges.length, new Set(edges).size, edges.toSorted()]).toEqual([31, 31, edges]);
+  expect([edges[29]! <= new Date().toISOString(), new Date().toISOString() < edges[30]!]).toEqual([true, true]);
+});
+
+it('the squares of a job stay with the days they were read for, when midnight passes', async () => {
+  const page = new AppPage('Job');
+  const now = jest.spyOn(Date, 'now').mockReturnValue(new Date(2026, 11, 31, 23, 59, 50).getTime());
+  const job = { JobId: 1, Name: 'Orders', SuccessRate: 1, UsualSeconds: 1, LastStatus: null };
+  page.set('ListGrid', { run: async () => [{ JobId: 1, Day: 29, Runs: 1, Failed: 1 }] });
+  page.set('ListJobs', { run: async () => [job] });
+  await page.object('Jobs').read!();
+  now.mockReturnValue(new Date(2027, 0, 1, 0, 0, 5).getTime());
+  expect(page.object('Jobs').rows!()[0].Days).toMatch(/title="gio 31 dic — [^>]*background:#DC2626"><\/span>$/);
+});
+
+it.each([
+  ['today', [0], 1],
+  ['yesterday and today again', [-1, 1], 1],
+  ['the day before', [-1], 30],
+])('an agenda that stays open over New Year’s Eve on %s goes on', async (_name, steps, day) => {
+  const page = new AppPage('Agenda').set('WhoAmI', { data: [{ Role: 'viewer', Language: 'en' }] });
+  page.store.ListDepartments = [];
+  const now = jest.spyOn(Date, 'now').mockReturnValue(new Date(2026, 11, 31, 23, 50).getTime());
+  const calendar = page.object('Calendar');
+  page.set('ListDay', { run: async () => [] });
+  await calendar.refresh!();
+  for (const step of steps) await calendar.go!(step);
+  now.mockReturnValue(new Date(2027, 0, 1, 0, 0, 5).getTime());
+  page.set('WhoAmI', { run: async () => [] }).set('ListDepartments', { run: async () => [] });
+  await calendar.refresh!();
+  // As Appsmith, which works out again what something kept has changed for.
+  expect([calendar.heading!(), page.store.clock]).toEqual([
+    expect.stringMatching(new RegExp(`\\b${day} (January 2027|December 2026)`)),
+    new Date(2027, 0, 1).getTime(),
+  ]);
+});
+
+it('who is here and what watchers know is read again each quarter of an hour, once', async () => {
+  const page = new AppPage('Run').set('WhoAmI', { data: [{ Role: 'viewer' }], run: jest.fn(async () => []) });
+  page.set('ListDepartments', { run: async () => [] }).store.ListDepartments = [];
+  const now = jest.spyOn(Date, 'now');
+  const read = async (minutes: number) => {
+    now.mockReturnValue(new Date(2026, 9, 25, 2, minutes).getTime());
+    await page.object('Act').refresh!(async () => {});
+  };
+  for (const minutes of [1, 14, 15, 16, 29]) await read(minutes);
+  expect(page.scope.WhoAmI!.run).toHaveBeenCalledTimes(1);
+});
+
+it('a time of today stands alone, of another day with its day, of one that is far off with its year', () => {
+  const show = new AppPage('Run').object('Show');
+  const noon = new Date(2026, 10, 24, 12, 0, 4);
+  const now = jest.spyOn(Date, 'now').mockReturnValue(noon.getTime() + 3_600_000);
+  expect(show.when!(noon.toISOString())).toBe('12:00:04');
+  now.mockReturnValue(noon.getTime() + 86_400_000);
+  expect(show.when!(noon.toISOString())).toBe('mar 24 nov, 12:00');
+  now.mockReturnValue(noon.getTime() + 370 * 86_400_000);
+  expect(show.when!(noon.toISOString())).toBe('24 nov 2026, 12:00');
+  expect(show.when!(null)).toBe('');
+});
+
+it('a snooze ends when its choice says', () => {
+  const form = new AppPage('Job').object('JobForm');
+  const now = new Date(2026, 10, 24, 22, 30).getTime();
+  expect(form.until!('hours4', now)).toBe(new Date(2026, 10, 25, 2, 30).toISOString());
+  expect(form.until!('until8', now)).toBe(new Date(2026, 10, 25, 8, 0).toISOString());
+  expect([form.seconds!(''), form.seconds!(null), form.seconds!(1.5)]).toEqual([null, null, 90]);
+});
