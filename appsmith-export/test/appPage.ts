@@ -31,9 +31,8 @@ export class AppPage {
     };
     for (const widget of listWidgets(page.root)) this.scope[widget.widgetName] = empty(widget.type);
     for (const query of this.queries()) this.scope[actionName(query)] = { data: undefined };
-    this.scope.storeValue = Object.assign(async (key: string, value: unknown) => {
-      this.store[key] = value;
-    }, {});
+    const storeValue = async (key: string, value: unknown) => void (this.store[key] = value);
+    Object.assign(this.scope, { storeValue });
     for (const { unpublishedCollection } of page.jsObjects) {
       const { name: object } = unpublishedCollection;
       this.scope[object] = this.evaluate(this.literal(object)) as Functions;
