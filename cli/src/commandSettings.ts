@@ -4,7 +4,7 @@
  * start find the same. The commands that `exec` runs get the original environment.
  */
 import path from 'node:path';
-import { type Setting, setting } from '#sdk/settings';
+import { search, type Setting, setting } from '#sdk/settings';
 
 export const SETTING_NAMES = [
   'JOB_LOGGER',
@@ -49,8 +49,9 @@ let original: NodeJS.ProcessEnv = {};
 
 export function adoptSettings(): void {
   original = { ...process.env };
+  search.from = workingDirectory();
   for (const name of SETTING_NAMES) {
-    const here = setting(name, workingDirectory());
+    const here = setting(name);
     if (!here) continue;
     found.set(name, here);
     process.env[name] = here.value;

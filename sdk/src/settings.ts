@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { tryOr } from './foreign.js';
 import { requireSafeSettings } from '../system/index.js';
-import { reason, warnOnce } from './warnOnce.js';
+import { attempt } from './warnOnce.js';
 
 export interface Setting {
   value: string;
@@ -15,16 +15,20 @@ export interface Setting {
 const SAYS_WHAT_RUNS = /^JOB_LOGGER_(?:NODE|NODE_OPTIONS|SHIPPER_PATH)$/;
 const IS_PATH = /^JOB_LOGGER_(?:HOME|SHIPPER_PATH)$/;
 
+/** Where the search for `.env` begins, if not in the main script's folder: the command is run by a person somewhere. */
+export const search: { from?: string } = {};
+
 /**
- * @param folder where the search for `.env` begins; by default the main script's
+ * @param folder where the search for `.env` begins
  * @returns the value, without the blanks and quotes that `set X="…"` leaves; a relative path is made absolute
  */
-export function setting(name: string, folder?: string): Setting | undefined {
+export function setting(name: string, folder = search.from): Setting | undefined {
   const own = unquoted(process.env[name] ?? '');
   if (own) return { value: absolute(name, own, workingFolder()), from: 'environment' };
-  for (const file of SAYS_WHAT_RUNS.test(name) ? [machineFile()] : settingFiles(folder)) {
+  for (const file of settingFiles(folder)) {
     const value = unquoted(valuesOf(file)[name] ?? '');
-    if (value) return { value: absolute(name, value, path.dirname(file)), from: file };
+    if (value && (file === machineFile() || !SAYS_WHAT_RUNS.test(name)))
+      return { value: absolute(name, value, path.dirname(file)), from: file };
   }
   return undefined;
 }
@@ -33,7 +37,7 @@ const foundFiles = new Map<string | undefined, string[]>();
 const readFiles = new Map<string, Record<string, string>>();
 
 /** Every file in which a setting is looked for and that exists, nearest first; looked for once a process. */
-export function settingFiles(folder?: string): string[] {
+export function settingFiles(folder = search.from): string[] {
   return remembered(foundFiles, folder, () => {
     const folders = (folder === undefined ? scriptFolders() : [folder]).flatMap(withParents);
     const files = new Set([...folders.map((one) => path.join(one, '.env')), machineFile()]);
@@ -61,7 +65,7 @@ export function isOff(): boolean {
 /** From where a shipper finds the settings of this script: the folder of its nearest `.env`, else its own. */
 export function settingsFolder(): string {
   const [nearest] = settingFiles();
-  return nearest && path.basename(nearest) === '.env' ? path.dirname(nearest) : scriptFolders()[0]!;
+  return nearest && path.basename(nearest) === '.env' ? path.dirname(nearest) : (search.from ?? scriptFolders()[0]!);
 }
 
 /** Names of variables and `~` are a shell's business: a file, a crontab or a service doesn't fill them in. */
@@ -100,15 +104,8 @@ function absolute(name: string, value: string, folder: string): string {
 }
 
 function valuesOf(file: string): Record<string, string> {
-  return remembered(readFiles, file, () => {
-    try {
-      return readSettings(file);
-    } catch (error) {
-      const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-      if (!isMissing) warnOnce(`the settings in ${file} aren't used: ${reason(error)}.`);
-      return {};
-    }
-  });
+  const tell = (why: string) => `the settings in ${file} aren't used: ${why}.`;
+  return remembered(readFiles, file, () => attempt(() => readSettings(file), tell) ?? {});
 }
 
 function readSettings(file: string): Record<string, string> {

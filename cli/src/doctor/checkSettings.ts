@@ -10,7 +10,7 @@ import type { Check } from './check.js';
  * set.
  */
 export function checkSettings(database: string | undefined): Check[] {
-  const files = settingFiles(process.cwd());
+  const files = settingFiles();
   const looked = files.length > 0 ? files.join(', ') : `no .env here or above, and no ${machineFile()}`;
   const checks: Check[] = [
     { name: 'settings', state: 'ok', text: `environment, ${looked} (a script looks beside itself and above)` },
