@@ -35,7 +35,7 @@ describe("cron's idioms", () => {
     expect(first).toMatchObject({ code: 0, stdout: 'worked\n' });
     expect(shippers(stage.home)).toHaveLength(1);
     // The shipper closes what it inherited before all else, but node takes its time to start.
-    await until(() => shell('exec 200>lock; flock -n 200').code === 0, 2000);
+    await until(() => shell('exec 200>lock; flock -n 200').code === 0, 20_000);
     expect(shippers(stage.home)).toHaveLength(1);
     server.close();
   });
