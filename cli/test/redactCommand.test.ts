@@ -97,7 +97,7 @@ it.each(Object.keys(SHAPES))('leaves no four characters of a secret in a word th
   fc.assert(
     fc.property(secretOf(shape), ({ name, secret }) => {
       const kept = redactCommand(['run', '-c', SHAPES[shape]!(name, secret), 'after']);
-      for (const fragment of fragmentsOf(shape, name, secret)) expect(kept).not.toContain(fragment);
+      expect(fragmentsOf(shape, name, secret).filter((fragment) => kept.includes(fragment))).toEqual([]);
     }),
     { numRuns: 5 },
   );

@@ -48,13 +48,9 @@ describe('redaction', () => {
     fc.assert(
       fc.property(secretOf(shape), ({ name, secret }) => {
         const text = SHAPES[shape]!(name, secret);
-        const kept = redact(text);
         const byLine = lineRedactor(redact);
-        const lines = text.split('\n').map((line) => byLine(line));
-        for (const fragment of fragmentsOf(shape, name, secret)) {
-          expect(kept).not.toContain(fragment);
-          expect(lines.join('\n')).not.toContain(fragment);
-        }
+        const kept = [redact(text), ...text.split('\n').map((line) => byLine(line))].join('\n');
+        expect(fragmentsOf(shape, name, secret).filter((fragment) => kept.includes(fragment))).toEqual([]);
       }),
       { numRuns: 100 },
     );
