@@ -96,7 +96,7 @@ export class StandIn {
 
   private async serve(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://stand.in');
-    const name = `${request.method} ${url.pathname.replaceAll(/\/(import|publish)\/[\w-]+$/g, '/$1')}`;
+    const name = `${request.method} ${url.pathname.replace(/\/(import|publish|(?:DELETE )?applications(?=\/\d))\/[\w-]+$/, '/$1')}`;
     this.requests.push(name);
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -166,7 +166,7 @@ export class StandIn {
       case 'POST /api/v1/workspaces': {
         if (!sent['name']) return { status: 400, error: 'Name is mandatory' };
         // Names need not be unique.
-        const workspace = { id: randomUUID(), name: sent['name'] as string };
+        const workspace = { id: newId(), name: sent['name'] as string };
         this.workspaces.push(workspace);
         return { status: 201, data: workspace };
       }
@@ -194,6 +194,10 @@ export class StandIn {
         application.publishedPages = application.pages;
         return { data: true };
       }
+      case 'DELETE /api/v1/applications': {
+        const at = this.applications.findIndex(({ id }) => id === url.pathname.split('/').at(-1));
+        return at < 0 ? { status: 404, error: 'No resource found' } : { data: this.applications.splice(at, 1)[0] };
+      }
       default:
         return { status: 404, error: `No route ${name}` };
     }
@@ -215,7 +219,7 @@ export class StandIn {
     );
     const name = over?.name ?? `${exportedApplication!.name}${taken ? ' (1)' : ''}`;
     const application = over ?? {
-      id: randomUUID(),
+      id: newId(),
       name,
       workspaceId,
       imports: 0,
@@ -254,10 +258,10 @@ export class StandIn {
 
   private pages({ searchParams }: URL): Reply {
     const application = this.applications.find(({ id }) => id === searchParams.get('applicationId'));
+    const isEdited = searchParams.get('mode') === 'EDIT';
     // A page that was never deployed isn't there for viewers.
-    if (!application?.published || searchParams.get('mode') !== 'PUBLISHED')
-      return { status: 404, error: 'No resource found' };
-    const pages = application.publishedPages.map((name, at) => ({
+    if (!application || !(isEdited || application.published)) return { status: 404, error: 'No resource found' };
+    const pages = (isEdited ? application.pages : application.publishedPages).map((name, at) => ({
       id: `p-${slugify(name)}`,
       name,
       slug: slugify(name),
@@ -344,6 +348,12 @@ function whatIsMissing(exported: Exported): string | undefined {
   const actions = new Set(actionList.map(({ id }) => id));
   const onLoad = [...pages.values()].flatMap(({ layouts }) => layouts!.flatMap((one) => one.layoutOnLoadActions ?? []));
   return onLoad.flat().every(({ id }) => actions.has(id)) ? undefined : 'what runs on load is no action';
+}
+
+let lastId = 0;
+/** Later ones are greater. */
+function newId(): string {
+  return String((lastId += 1)).padStart(24, '0');
 }
 
 function slugify(name: string): string {

@@ -41,7 +41,12 @@ export class AppsmithServer {
     return this.data(await this.send(path, { method: 'GET' }, doing), doing);
   }
 
-  async call(method: 'POST' | 'PUT', path: string, body: JsonObject | undefined, doing: string): Promise<Json> {
+  async call(
+    method: 'POST' | 'PUT' | 'DELETE',
+    path: string,
+    body: JsonObject | undefined,
+    doing: string,
+  ): Promise<Json> {
     const json =
       body === undefined ? {} : { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
     return this.data(await this.send(path, { method, ...json }, doing), doing);

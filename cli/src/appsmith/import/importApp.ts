@@ -3,13 +3,14 @@
  * datasources' credentials, publish, tests. If a step fails, running the command again continues there: it finds what
  * already exists by name and uses it.
  */
-import { setTimeout as wait } from 'node:timers/promises';
 import { Failure } from '../../failure.js';
 import { type Json, type JsonObject, object, objects, text } from '../json.js';
 import { slugify } from '../applicationFile.js';
-import { type AppsmithServer, NoAnswer } from './appsmithServer.js';
+import type { AppsmithServer } from './appsmithServer.js';
 import { CREDENTIAL_OF, type Credentials } from './credentials.js';
 import { explainTrouble } from './datasourceTrouble.js';
+import { findPlace } from './findPlace.js';
+import { uploadApp } from './uploadApp.js';
 
 export interface Login {
   email: string;
@@ -41,31 +42,22 @@ export interface Imported {
   troubles: string[];
 }
 
-/** How often to report progress of a long import, in milliseconds. */
-const TELL_EVERY = 15_000;
-/**
- * After a broken connection: how often to look, how long a first import may take to appear, and how long in total, in
- * milliseconds.
- */
-const LOOK_EVERY = 2_000;
-const APPEARS_WITHIN = 3 * 60_000;
-const RECOVERS_WITHIN = 10 * 60_000;
-
 /** @throws Failure with the step that failed, and why */
 export async function importApp(server: AppsmithServer, wanted: Import): Promise<Imported> {
   const { name, credentials, progress } = wanted;
   await server.get('/api/v1/health', 'Asking whether Appsmith is up');
   await logIn(server, wanted.login, progress);
-  const workspaceId = await ensureWorkspace(server, name, progress);
   const exported = {
     ...wanted.exported,
     exportedApplication: { ...object(wanted.exported.exportedApplication), name },
   };
-  const application = await importInto(server, workspaceId, exported, progress);
+  const home = objects(exported.exportedApplication.pages).find(({ isDefault }) => isDefault === true);
+  const { workspaceId, application: before } = await findPlace(server, name, text(home?.id), progress);
+  const application = await uploadApp(server, { workspaceId, before, exported, name, progress });
   const { stored, missing } = await storeCredentials(server, workspaceId, exported, credentials);
   const id = text(application.id);
   await server.call('POST', `/api/v1/applications/publish/${id}`, undefined, 'Publishing the app');
-  progress(`The app "${name}" is imported and published.`);
+  progress(`The app "${text(application.name) || name}" is imported and published.`);
   const link = await linkTo(server, id, text(application.slug) || slugify(name));
   return { link, missing, troubles: await testDatasources(server, stored, progress) };
 }
@@ -96,82 +88,6 @@ async function makeAdministrator(server: AppsmithServer, { email, password, name
   if (error === null) return;
   // The administrator may exist although the answer was an error: Appsmith writes a settings file last.
   throw new Failure(`${doing}: Appsmith refused (${error}). If the administrator exists, run this again to log in.`);
-}
-
-async function ensureWorkspace(server: AppsmithServer, name: string, progress: Import['progress']): Promise<string> {
-  const all = objects(await server.get('/api/v1/workspaces/home', 'Listing the workspaces'));
-  const found = all.find((one) => one.name === name);
-  if (found) return text(found.id);
-  const made = object(await server.call('POST', '/api/v1/workspaces', { name }, `Making the workspace ${name}`));
-  progress(`The workspace "${name}" is made.`);
-  return text(made.id);
-}
-
-/** Imports over the app of an earlier import, so that its address and those of its pages stay. */
-async function importInto(
-  server: AppsmithServer,
-  workspaceId: string,
-  exported: JsonObject,
-  progress: Import['progress'],
-): Promise<JsonObject> {
-  const name = text(object(exported.exportedApplication).name);
-  const content = JSON.stringify(exported);
-  const find = async () => {
-    const list = `/api/v1/applications/home?workspaceId=${workspaceId}`;
-    const apps = objects(await server.get(list, `Listing the apps of the workspace ${name}`));
-    return apps.find((one) => one.name === name);
-  };
-  const upload = async (before: JsonObject | undefined) => {
-    const over = before ? `?applicationId=${text(before.id)}` : '';
-    const path = `/api/v1/applications/import/${workspaceId}${over}`;
-    const answer = object(await server.upload(path, 'job-logger.json', content, 'Importing the app'));
-    const application = object(answer.application);
-    if (text(application.id) === '')
-      throw new Failure('Importing the app: Appsmith accepted it, but its answer contains no application.');
-    return application;
-  };
-  const before = await find();
-  const started = Date.now();
-  const timer = setInterval(() => {
-    const seconds = Math.round((Date.now() - started) / 1000);
-    progress(`Appsmith is importing the app, ${seconds} s so far; a minute or two is usual.`);
-  }, TELL_EVERY);
-  try {
-    return await upload(before);
-  } catch (error) {
-    if (!(error instanceof NoAnswer)) throw error;
-    progress(`${error.message} The import may still be running: looking for the app.`);
-    return await findAgain(before, find, upload, error);
-  } finally {
-    clearInterval(timer);
-  }
-}
-
-/**
- * Appsmith continues an import when the connection breaks, and shows the app when it is complete. A first import can be
- * found by its name. An import over an existing app can't be recognised, so it is sent again while Appsmith is still
- * busy.
- */
-async function findAgain(
-  before: JsonObject | undefined,
-  find: () => Promise<JsonObject | undefined>,
-  upload: (before: JsonObject | undefined) => Promise<JsonObject>,
-  cut: NoAnswer,
-): Promise<JsonObject> {
-  const started = Date.now();
-  let last: Failure = cut;
-  while (Date.now() - started < RECOVERS_WITHIN) {
-    await wait(LOOK_EVERY);
-    try {
-      const found = await find();
-      if (!before && found) return found;
-      if (before || Date.now() - started > APPEARS_WITHIN) return await upload(found ?? before);
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      last = error;
-    }
-  }
-  throw new Failure(`${last.message} Run this again later: it imports over what exists.`);
 }
 
 interface Stored {
