@@ -51,7 +51,7 @@ export async function importApp(server: AppsmithServer, wanted: Import): Promise
     ...wanted.exported,
     exportedApplication: { ...object(wanted.exported.exportedApplication), name },
   };
-  const home = objects(exported.exportedApplication.pages).find(({ isDefault }) => isDefault === true);
+  const home = objects(object(wanted.exported.exportedApplication).pages).find(({ isDefault }) => isDefault === true);
   const { workspaceId, application: before } = await findPlace(server, name, text(home?.id), progress);
   const application = await uploadApp(server, { workspaceId, before, exported, name, progress });
   const { stored, missing } = await storeCredentials(server, workspaceId, exported, credentials);
