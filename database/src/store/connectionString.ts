@@ -4,6 +4,7 @@
  * ODBC's, and our own for authentication. No message contains a value. It contains an unknown key only if that
  * resembles a known one, because a misplaced text may be a part of the password.
  */
+import { closest, distance } from 'fastest-levenshtein';
 import { connectionStringPairs, SettingError } from '#sdk/destination';
 
 const KEYS = `
@@ -47,7 +48,7 @@ export function checkConnectionString(text: string): void {
 
 function unknownKey(text: string, key: string): string {
   const position = text.toLowerCase().indexOf(key) + 1;
-  const nearest = KEYS.toSorted((one, other) => distance(key, one) - distance(key, other))[0]!;
+  const nearest = closest(key, KEYS);
   if (distance(key, nearest) <= Math.max(1, nearest.length / 4)) {
     return `The connection string has "${key}" at character ${position}, which is no key; did you mean "${nearest}"?`;
   }
@@ -55,17 +56,4 @@ function unknownKey(text: string, key: string): string {
     `What stands at character ${position} of the connection string is no key that SQL Server's drivers know. ` +
     'If it belongs to the value before it, quote that value: Password="…;…".'
   );
-}
-
-/** How many letters to change, add or remove to turn one into the other (Levenshtein). */
-function distance(one: string, other: string): number {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [i, letter] of Array.from(one.slice(0, 40)).entries()) {
-    const next = [i + 1];
-    for (const [j, second] of Array.from(other).entries()) {
-      next.push(Math.min(row[j + 1]! + 1, next[j]! + 1, row[j]! + (letter === second ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row.at(-1)!;
 }
