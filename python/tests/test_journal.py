@@ -8,7 +8,7 @@ import time
 import pytest
 from conftest import PACKAGE, REPOSITORY, Place
 
-import job_logger
+from job_logger import _shipper
 
 SCRIPT = """
 with JobLogger(job_id=3, redact=("IT60X",)) as run:
@@ -163,9 +163,9 @@ def test_on_windows_programs_go_by_their_full_path(place: Place, monkeypatch: py
     (place.folder / "job-logger.exe").touch()
     monkeypatch.chdir(place.folder)
     monkeypatch.setenv("PATH", os.pathsep.join([".", "", str(place.folder / "bin")]))
-    assert job_logger._find_on_windows("job-logger") == str(place.folder / "bin/job-logger.cmd")
+    assert _shipper.find_on_windows("job-logger") == str(place.folder / "bin/job-logger.cmd")
     with pytest.raises(FileNotFoundError):
-        job_logger._find_on_windows("node")
+        _shipper.find_on_windows("node")
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root can give files away")

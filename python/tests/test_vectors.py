@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-import job_logger
+from job_logger import _settings, _texts
 
 
 def vectors(name: str) -> list[Any]:
@@ -16,7 +16,7 @@ def vectors(name: str) -> list[Any]:
 
 @pytest.mark.parametrize("case", vectors("redact"))
 def test_redacts(case: dict[str, str]) -> None:
-    assert job_logger._redact(case["text"]) == case["kept"]
+    assert _texts.redact(case["text"]) == case["kept"]
 
 
 @pytest.mark.parametrize("case", vectors("fingerprint"))
@@ -24,7 +24,7 @@ def test_fingerprint(case: dict[str, Any]) -> None:
     error = None
     for link in reversed(case["chain"]):
         error = raised(link, cause=error)
-    assert error and job_logger._fingerprint(error) == case["fingerprint"]
+    assert error and _texts.fingerprint(error) == case["fingerprint"]
 
 
 def raised(link: dict[str, Any], cause: "BaseException | None") -> BaseException:
@@ -46,21 +46,21 @@ def raised(link: dict[str, Any], cause: "BaseException | None") -> BaseException
 
 @pytest.mark.parametrize("case", vectors("limits"))
 def test_limits(case: dict[str, Any]) -> None:
-    assert job_logger._clean(case["text"], case["most"]) == case["kept"]
+    assert _texts.clean(case["text"], case["most"]) == case["kept"]
 
 
 @pytest.mark.parametrize("case", vectors("destination"))
 def test_destination(case: dict[str, Any]) -> None:
     if case["destination"] is None:
         with pytest.raises(ValueError):
-            job_logger._destination(case["setting"])
+            _settings.parse_destination(case["setting"])
     else:
-        assert job_logger._destination(case["setting"]) == case["destination"]
+        assert _settings.parse_destination(case["setting"]) == case["destination"]
 
 
 @pytest.mark.parametrize("case", vectors("settings"))
 def test_settings(case: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "machine.env").write_bytes(case["text"].encode())
     monkeypatch.setenv("JOB_LOGGER_CONFIG", str(tmp_path / "machine.env"))
-    job_logger._settings_files.cache_clear()
-    assert {name: job_logger._setting(name) for name in case["values"]} == case["values"]
+    _settings.settings_files.cache_clear()
+    assert {name: _settings.get_setting(name) for name in case["values"]} == case["values"]

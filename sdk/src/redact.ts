@@ -4,7 +4,7 @@
  */
 type Text = string | string[];
 type Rule = Record<'before' | 'value', Text>;
-interface Rules extends Record<'suspicion' | 'address' | 'privateKey', Text>, Record<'named' | 'shaped', Rule[]> {
+interface Rules extends Record<'suspicion' | 'privateKey', Text>, Record<'named' | 'shaped', Rule[]> {
   parts: Record<string, Text>;
 }
 const rules = require('../redaction.json') as Rules;
@@ -22,8 +22,6 @@ function makePatterns() {
   const patternOf = ({ before, value }: Rule) => new RegExp(`(${expand(before)})${expand(value)}`, 'gim');
   return {
     name: new RegExp(expand('{{NAME}}'), 'i'),
-    /** What stands before a password in `scheme://user:password@host`; in a JDBC address properties look like one. */
-    address: new RegExp(expand(rules.address), 'gi'),
     privateKey: new RegExp(expand(rules.privateKey), 'gim'),
     /** Each shows by its own shape; where a name is in the text, the others are looked for as well. */
     shaped: rules.shaped.map(patternOf),
@@ -66,7 +64,7 @@ export function redactor(own: readonly (string | RegExp)[] = []): (text: string)
     const { privateKey, name, shaped, all } = patterns();
     clean = clean.replace(privateKey, `$1 ${HIDDEN}`);
     const plain = (from: string) =>
-      (name.test(from) ? all : shaped).reduce((one, rule) => one.replace(rule, `$1${HIDDEN}`), redactUserInfo(from));
+      (name.test(from) ? all : shaped).reduce((one, rule) => one.replace(rule, `$1${HIDDEN}`), from);
     const literal = (found: string, open: string, body: string, end: string) =>
       open ? open + redactBody(body, depth) + end : found;
     const quoted = (from: string) => (depth < MAX_DEPTH ? from.replaceAll(LITERAL, literal) : from);
@@ -108,25 +106,4 @@ export function lineRedactor(redact: (text: string) => string): (line: string) =
     if (/-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----(?![\s\S]*-----END)/.test(line)) keyLines = 4;
     return isHidden ? MASK : clean.slice(before).join('\n');
   };
-}
-
-/** `scheme://user:password@host`: a password may hold `/`, `:` and `@`, so that the last `@` of the word, or within its quotes, counts. */
-function redactUserInfo(text: string): string {
-  if (!text.includes('://')) return text;
-  const { address } = patterns();
-  return text.replaceAll(/\S+/g, (word) => {
-    let [clean, done] = ['', 0];
-    for (let found = address.exec(word); found; found = address.exec(word)) {
-      const closing = /["'`]/.test(found[1]!) ? new RegExp(`(?<!\\\\)${found[1]}`, 'g') : /$/g;
-      closing.lastIndex = address.lastIndex;
-      const end = closing.exec(word)?.index ?? word.length;
-      const at = word.slice(address.lastIndex, end).lastIndexOf('@');
-      if (at > 0) {
-        clean += word.slice(done, address.lastIndex) + HIDDEN;
-        done = address.lastIndex + at;
-      }
-      address.lastIndex = end;
-    }
-    return clean + word.slice(done);
-  });
 }

@@ -1,0 +1,143 @@
+"""Where settings come from (docs/settings.md), and what they name: the database, the journals' folder."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import os
+import re
+import sys
+
+from ._texts import warn_once
+
+WINDOWS = os.name == "nt"
+OFF = ("off", "0", "false", "no")
+
+
+def get_setting(name: str) -> str:
+    """From the environment, the `.env` nearest to the script, the machine's file. No `.env` names code.
+
+    A relative path is seen from the folder of its file, or from the working directory.
+    """
+    for file, values in [("", os.environ), *settings_files()]:
+        value = re.sub(r"""(?s)^(["'`])(.*)\1$""", r"\2", values.get(name, "").strip())
+        names_code = name in ("JOB_LOGGER_SHIPPER_PATH", "JOB_LOGGER_NODE")
+        if value and not (names_code and os.path.basename(file) == ".env"):
+            scheme, path = ("sqlite:", value[7:]) if value.lower().startswith("sqlite:") else ("", value)
+            is_path = scheme or name in ("JOB_LOGGER_HOME", "JOB_LOGGER_SHIPPER_PATH", "JOB_LOGGER_CONFIG")
+            if not is_path or is_unexpanded(path):
+                return value
+            return scheme + os.path.abspath(os.path.join(os.path.dirname(file), path))
+    return ""
+
+
+@functools.cache
+def settings_files() -> list[tuple[str, dict[str, str]]]:
+    """Nearest first, without those that somebody else may write: they could name another database."""
+    line = r"""(?m)^\s*(?:export\s+)?([\w.-]+)\s*[=:][^\S\n]*("[^"]*"|'[^']*'|`[^`]*`|[^#\n]*)"""
+    machine = "/etc/job-logger.env"
+    if WINDOWS:
+        machine = os.path.join(os.environ.get("PROGRAMDATA") or r"C:\ProgramData", "job-logger", "config.env")
+    folders: list[str] = []
+    found: list[tuple[str, dict[str, str]]] = []
+    # Where the script is a link, also from what it links to.
+    for folder in (script_folder(), script_folder(of_link=True)):
+        while folder not in folders:
+            folders.append(folder)
+            folder = os.path.dirname(folder)
+    files = [os.path.join(folder, ".env") for folder in folders]
+    files.append(os.environ.get("JOB_LOGGER_CONFIG") or machine)
+    for file in filter(os.path.isfile, files):
+        try:
+            with open(file, "rb") as opened:
+                stat, data = os.fstat(opened.fileno()), opened.read()
+            owners = () if WINDOWS else (0, os.geteuid(), os.stat(folders[0]).st_uid)
+            others = 0o002 if stat.st_gid in (0, stat.st_uid) else 0o022
+            if owners and (stat.st_uid not in owners or stat.st_mode & others):
+                raise PermissionError("somebody else may write it; make it yours, and chmod go-w")
+            text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+            found.append((file, dict(re.findall(line, text))))
+        except (OSError, UnicodeError) as error:
+            warn_once(f"the settings in {file} are ignored: {error}.")
+    return found
+
+
+def is_unexpanded(path: str) -> bool:
+    """Variables and `~` are a shell's business: a file, a crontab or a service doesn't fill them in."""
+    return re.search(r"(?i)^~|^file:|^\$\w|\$\{\w+\}|%\w+%", path) is not None
+
+
+def main_file() -> str:
+    return getattr(sys.modules.get("__main__"), "__file__", None) or ""
+
+
+def is_at_terminal() -> bool:
+    """On Windows every task has a console: there a terminal is one that says so."""
+    says_so = "WT_SESSION" in os.environ or "TERM_PROGRAM" in os.environ
+    return (says_so or not WINDOWS) and os.isatty(0) and os.isatty(2)
+
+
+def script_folder(of_link: bool = False) -> str:
+    with contextlib.suppress(OSError):
+        file = main_file() or "interactive"
+        return os.path.dirname(os.path.realpath(file) if of_link else os.path.abspath(file))
+    return os.sep  # the working directory is gone
+
+
+def journal_folder() -> str:
+    """The folder of this user's journals, made if it isn't there. Raises OSError if none can be written."""
+    usual = {"win32": "~/AppData/Local", "darwin": "~/Library/Application Support"}
+    variable = {"win32": "LOCALAPPDATA", "darwin": ""}.get(sys.platform, "XDG_DATA_HOME")
+    data = os.environ.get(variable) or usual.get(sys.platform, "~/.local/share")
+    home = os.path.join(os.path.expanduser(data), "job-logger")
+    own = get_setting("JOB_LOGGER_HOME")
+    if is_unexpanded(own):
+        warn_once(f"~, variables and file: aren't expanded in JOB_LOGGER_HOME={own}; {home} is used.")
+    elif own:
+        home = own
+    folder = os.environ.get("TMPDIR") or os.environ.get("TEMP") or "/tmp"
+    temporary = os.path.join(folder, f"job-logger-{'user' if WINDOWS else os.getuid()}")
+    try:
+        return make_folder(home)
+    except OSError as error:
+        warn_once(
+            f"{home} can't be written ({error}); journals are kept in {temporary}; set JOB_LOGGER_HOME."
+        )
+        folder, stat = make_folder(temporary), os.lstat(temporary)
+        if not WINDOWS and (stat.st_uid != os.getuid() or stat.st_mode & 0o170077 != 0o40000):
+            raise PermissionError(f"{temporary} is not yours alone") from error
+        return folder
+
+
+def make_folder(home: str) -> str:
+    folder = os.path.join(home, "journal")
+    os.makedirs(home, 0o700, exist_ok=True)
+    os.makedirs(folder, 0o700, exist_ok=True)
+    if not os.access(folder, os.W_OK):
+        raise PermissionError(13, "Permission denied", folder)
+    return folder
+
+
+def parse_destination(connection: str) -> str:
+    """Server and database, never a credential. Raises ValueError for a setting that names no server."""
+    if not connection:
+        raise ValueError('no database is set (JOB_LOGGER_DB): "job-logger init" sets one up')
+    if connection.startswith("sqlite:"):
+        if is_unexpanded(connection[7:]):
+            raise ValueError(f"~, variables and file: aren't expanded in {connection}; write the whole path")
+        return "sqlite:" + os.path.abspath(connection[7:])
+    pair = r"""\s*([^=;]+?)\s*=\s*("(?:[^"]|"")*"|'(?:[^']|'')*'|\{(?:[^}]|\}\})*\}|[^;]*?)\s*(?:;|$)"""
+    pairs = {key.lower(): value for key, value in re.findall(pair, connection)}
+
+    def get(*keys: str) -> str:
+        value = next(filter(None, map(pairs.get, keys)), "")
+        return value[1:-1].replace(value[-1] * 2, value[-1]) if re.match("[\"'{]", value) else value
+
+    server = get("server", "data source", "datasource", "addr", "address", "network address")
+    found = re.fullmatch(r"(?:tcp:)?\s*([^\\,\s]+)(?:\\([^\\,\s]+))?\s*(?:,\s*(\d{1,5}))?", server, re.I)
+    if not found:
+        raise ValueError('JOB_LOGGER_DB is neither "sqlite:PATH" nor "Server=host,1433;Database=JobLogger;…"')
+    host = "localhost" if found[1].lower() in (".", "(local)") else found[1]
+    port = found[3] or get("port") or ("" if found[2] else "1433")
+    place = f"{host}:{port}" if port else f"{host}\\{found[2]}"
+    return f"sqlserver://{place.lower()}/{get('database', 'initial catalog') or 'JobLogger'}"

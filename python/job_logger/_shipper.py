@@ -1,0 +1,155 @@
+"""The process that takes journals to the database: started, told, waited for (docs/journal.md)."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import json
+import os
+import re
+import select
+import sys
+import time
+
+from ._settings import OFF, WINDOWS, get_setting, journal_folder, script_folder
+from ._texts import warn_once
+
+
+class Shipper:
+    """The process that takes journals to the database, and the pipe to it. Raises OSError with no folder."""
+
+    _KEPT = 'the run is kept in its journal; "job-logger flush" sends it, "job-logger doctor" tells more.'
+    # The child of a shell that ends at once: a job that waits for all of its children waits for none of ours.
+    # Under cron, node is only beside the command.
+    _DETACH = """
+        PATH="$PATH:/usr/local/bin:/opt/homebrew/bin:${0%/*}"
+        cd "$2" && command -v "$0" && exec 3<&0 && ("$0" "$1" <&3 3<&- &)
+    """
+
+    def __init__(self) -> None:
+        start = start_of("self") or str(time.time_ns() // 1_000_000)
+        self.key, self.folder, self._pipe = f"{os.getpid()}-{start}", journal_folder(), -1
+        self._messages = [{"key": self.key, "journalFolder": self.folder, "settingsFolder": script_folder()}]
+        self._start()
+
+    def tell(self, **message: str) -> None:
+        """Says it once, to this shipper and to each that follows it."""
+        if message not in self._messages:
+            self._messages.append(message)
+            self._write(json.dumps(message))
+
+    def wake(self) -> None:
+        """Asks for a look at the journals; starts another shipper where this one is gone."""
+        # Not on Windows: a pipe that nobody reads would hold the job. The shipper looks every second anyway.
+        if not WINDOWS and not self._write(""):
+            self.close()
+            self._start()
+
+    def close(self) -> None:
+        with contextlib.suppress(OSError):  # The job may have closed all of its files.
+            os.close(self._pipe)
+
+    def wait(self) -> None:
+        """At the exit, where the shipper would be killed with this process: until all is sent, or for 2 s."""
+        asked = get_setting("JOB_LOGGER_WAIT") or os.environ.get("CI") and "1"
+        # PROC_PID_INIT_INO of Linux's proc_ns.h; in any other namespace all die with its pid 1.
+        inner = "/proc/self/ns/pid"
+        is_inner = os.path.islink(inner) and os.readlink(inner) != "pid:[4026531836]"
+        until = time.monotonic() + (2 if (asked.lower() not in OFF if asked else is_inner) else 0)
+        journal = f"{self.key}-"
+        while time.monotonic() < until and any(name.startswith(journal) for name in os.listdir(self.folder)):
+            time.sleep(0.005)
+
+    def _write(self, line: str) -> bool:
+        """Never waits: what doesn't fit is found in the journals a second later. False if nobody reads."""
+        try:
+            if not WINDOWS:  # Asked first: a job may have let SIGPIPE kill it.
+                poll = select.poll()
+                poll.register(self._pipe, select.POLLOUT)
+                if any(event & (select.POLLERR | select.POLLNVAL) for _, event in poll.poll(0)):
+                    return False
+            os.write(self._pipe, f"{line}\n".encode())
+        except (OSError, ValueError) as error:
+            return isinstance(error, BlockingIOError)
+        return True
+
+    def _start(self) -> None:
+        own = os.environ.get("JOB_LOGGER_SHIPPER") or get_setting("JOB_LOGGER_SHIPPER_PATH")
+        command = [own or "job-logger", "ship"]
+        if own.endswith(".js"):
+            command = [get_setting("JOB_LOGGER_NODE") or "node", own]
+        of_the_job = ("NODE_OPTIONS", "NODE_CHANNEL_FD", "NODE_UNIQUE_ID", "JOB_LOGGER_JOB")
+        env = {name: value for name, value in os.environ.items() if name not in of_the_job}
+        for name in {"JOB_LOGGER_DB", "JOB_LOGGER_HOME", "JOB_LOGGER_CONFIG"} & env.keys():
+            env[name] = get_setting(name)  # absolute: the shipper works in another folder
+        env["JOB_LOGGER_SHIPPER"] = "1"
+        reads = self._pipe = -1
+        try:
+            reads, self._pipe = os.pipe()
+            if WINDOWS:
+                self._spawn_on_windows([find_on_windows(command[0]), command[1]], env, reads)
+            else:
+                os.set_blocking(self._pipe, False)
+                self._spawn(["/bin/sh", "-c", self._DETACH, *command, self.folder], env, reads)
+            for message in self._messages:
+                self._write(json.dumps(message))
+        except OSError as error:
+            warn_once(f"the shipper can't be started ({error}); {self._KEPT}")
+        if reads >= 0:
+            os.close(reads)
+
+    def _spawn(self, shell: list[str], env: dict[str, str], reads: int) -> None:
+        """Not by `subprocess`, which takes 5 ms to import."""
+        actions: list[tuple[object, ...]] = [(os.POSIX_SPAWN_DUP2, reads, 0)]
+        actions += [(os.POSIX_SPAWN_OPEN, output, os.devnull, os.O_WRONLY, 0) for output in (1, 2)]
+        child = os.posix_spawn(shell[0], shell, env, file_actions=actions, setsid=True)
+        with contextlib.suppress(ChildProcessError):  # The job lets the system take its children.
+            if os.waitpid(child, 0)[1] != 0:
+                raise FileNotFoundError(f"no {shell[3]} is on the PATH")
+
+    def _spawn_on_windows(self, command: list[str], env: dict[str, str], reads: int) -> None:
+        import subprocess
+
+        null, flags = subprocess.DEVNULL, 0x08000200  # CREATE_NO_WINDOW, CREATE_NEW_PROCESS_GROUP
+        subprocess.Popen(
+            command, stdin=reads, stdout=null, stderr=null, env=env, cwd=self.folder, creationflags=flags
+        ).returncode = 0
+
+
+def find_on_windows(name: str) -> str:
+    """Its full path: Windows itself would look in the working directory first, which may be anybody's."""
+    folders = ["", *filter(os.path.isabs, os.environ.get("PATH", "").split(os.pathsep))]
+    files = [os.path.join(folder, name + end) for folder in folders for end in ("", ".exe", ".cmd")]
+    found = next((file for file in files if os.path.isabs(file) and os.path.isfile(file)), None)
+    if not found:
+        raise FileNotFoundError(f"no {name} is on the PATH")
+    return found
+
+
+get_shipper = functools.cache(Shipper)
+
+
+def start_of(pid: str) -> str:
+    """Field 22 of proc(5)'s stat; empty of a process that is gone or a zombie, or where there is no /proc."""
+    with contextlib.suppress(OSError), open(f"/proc/{pid}/stat", encoding="latin1") as stat:
+        fields = stat.read().rpartition(")")[2].split()
+        return "" if fields[0] in "ZX" else fields[19]
+    return ""
+
+
+def process_lives(key: str) -> bool:
+    """Whether the process `<pid>-<start>` is there, the very one. Where the system doesn't tell, it is."""
+    found = re.match(r"(\d+)-(\d+)", key)
+    return not found or sys.platform != "linux" or start_of(found[1]) == found[2]
+
+
+def tell_last_answer(folder: str, destination: str | None, job_id: int) -> None:
+    """What the database said of this job's last run, if it didn't take it within the last day."""
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+        if destination and any(name.endswith(".answer") for name in os.listdir(folder)):
+            import hashlib  # 2 ms, so only then
+
+            name = hashlib.sha256(f"{destination}\n{job_id}".encode()).hexdigest()[:24] + ".answer"
+            with open(os.path.join(folder, name), encoding="utf-8") as file:
+                if time.time() - os.fstat(file.fileno()).st_mtime < 86_400:
+                    warn_once(f"the last run of job {job_id} was not taken: {json.load(file)['message']}")

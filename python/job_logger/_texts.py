@@ -1,0 +1,159 @@
+"""What is kept of texts and errors: masked, not too long, and by what the same error is known again.
+
+sdk/vectors holds this and the SDK to the same texts.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import json
+import os
+import re
+import sys
+import traceback
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+
+def clean(value: object, limit: int, secrets: tuple[str, ...] = ()) -> str:
+    """Masked, well-formed, without U+0000, and at most so many UTF-16 units."""
+    text = format_traceback(value) if isinstance(value, BaseException) else show(value)
+    # What is kept, and a margin for what masks take away: a longer text costs the job no more.
+    beyond = max(0, len(text) - 2 * limit)
+    units = redact(text[: 2 * limit], secrets).replace("\0", "\ufffd").encode("utf-16-le", "surrogatepass")
+    kept = units[: 2 * limit].decode("utf-16-le", "replace")
+    cut = max(0, len(units) // 2 - limit) + beyond
+    return f"{kept}… ({cut} more characters were cut)" if cut else kept
+
+
+_HIDDEN = "\ue000"  # stands for the mask until all rules were applied, so that none takes it for a value
+
+
+def redact(text: str, secrets: tuple[str, ...] = (), depth: int = 0) -> str:
+    """Masks what looks like a secret, by the rules of the SDK, and the job's own wherever they stand."""
+
+    def plain(text: str) -> str:
+        for table in ("shaped", "named") if patterns("NAME")[0].search(text) else ("shaped",):
+            for pattern in patterns(table):
+                text = pattern.sub(rf"\1{_HIDDEN}", text)
+        return text
+
+    def quoted(text: str) -> str:
+        """What stands in quotes is a text of its own: JSON in JSON, a repr."""
+        literal = r"""(?m)\\["'`]|(["'`])(?!\[\1)((?:\\.?|(?!\1)[^\\\n])*)(\1|$)"""
+        return text if depth == 5 else re.sub(literal, inside_quotes, text)
+
+    def inside_quotes(found: re.Match[str]) -> str:
+        escape = r"(?i)\\(?:[ux]((?<=u)[\da-f]{4}|(?<=x)[\da-f]{2})|([\s\S]?))"
+        inner = re.sub(escape, unescape, found[2] or "")
+        clean = redact(inner, secrets, depth + 1) if "\\" in found[0] else inner
+        return (
+            found[0] if clean == inner else found[1] + json.dumps(clean, ensure_ascii=False)[1:-1] + found[3]
+        )
+
+    def unescape(found: re.Match[str]) -> str:
+        controls = {"n": "\n", "r": "\r", "t": "\t"}
+        return chr(int(found[1], 16)) if found[1] else controls.get(found[2], found[2])
+
+    for secret in secrets:
+        text = text.replace(secret, _HIDDEN)
+    if patterns("suspicion")[0].search(text):
+        text = patterns("privateKey")[0].sub(rf"\1 {_HIDDEN}", text)
+        inside = quoted(text)
+        # What looks like an escape may be none: the reading that hides more counts.
+        readings = [plain(inside)] if inside == text else [plain(inside), quoted(plain(text))]
+        text = min(readings, key=len)
+    return text if depth else text.replace(_HIDDEN, "***")
+
+
+@functools.cache
+def rules() -> dict[str, Any]:
+    """A copy of sdk/redaction.json. Read by the loader, because the package may be inside a zip."""
+    loader: Any = globals()["__loader__"]
+    rules = json.loads(loader.get_data(os.path.join(os.path.dirname(__file__), "redaction.json")))
+    return {**rules, **rules["parts"]}
+
+
+@functools.cache
+def patterns(kind: str) -> list[re.Pattern[str]]:
+    """Of one kind; a long expression stands in the file as a list."""
+
+    def expand(text: str | list[str]) -> str:
+        return re.sub(r"\{\{(\w+)\}\}", lambda part: expand(rules()[part[1]]), "".join(text))
+
+    def source(rule: dict[str, Any]) -> str:
+        return f"({expand(rule['before'])}){expand(rule['value'])}"
+
+    found = rules()[kind]
+    texts = map(source, found) if isinstance(found[0], dict) else [expand(found)]
+    return [re.compile(text, re.I | re.M | re.A) for text in texts]
+
+
+def format_traceback(error: BaseException) -> str:
+    """As Python prints it, with causes and parts of a group; where that is too long, the outermost alone."""
+    frames = error.__traceback__
+    while frames and frames.tb_frame.f_code.co_filename.startswith(os.path.dirname(__file__)):
+        frames = frames.tb_next
+    with contextlib.suppress(Exception):  # What can't be looked at is shown below as far as it can.
+        text = "".join(traceback.TracebackException(type(error), error, frames, limit=-200).format())
+        if len(text) <= 128 * 1024:
+            return text
+    return "".join(traceback.format_tb(frames, -200)) + headline(error)
+
+
+def fingerprint(error: BaseException) -> str:
+    """16 hex digits, equal for the same error on other days, whatever lines, numbers and folders it names."""
+    import hashlib
+
+    features, links = list[str](), 0
+    link: BaseException | None = error
+    while link is not None and links < 10:
+        codes = [frame.f_code for frame, _ in traceback.walk_tb(link.__traceback__)]
+        others = (os.path.dirname(__file__), os.path.dirname(os.__file__), "<frozen")
+        own = [code for code in codes if not code.co_filename.startswith(others)] or codes
+        errno = getattr(link, "errno", None)
+        number = "" if errno is None else show(errno)
+        features += [type(link).__name__, number, without_particulars(show(link))]
+        features += [f"{code.co_name} {os.path.basename(code.co_filename)}" for code in own[:-4:-1]]
+        context = None if link.__suppress_context__ else link.__context__
+        links, link = links + 1, context if link.__cause__ is None else link.__cause__
+    return hashlib.sha256("\n".join(features).encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def without_particulars(text: str) -> str:
+    """Without folders, and with # for each word that holds a digit."""
+    text = re.sub(r"""(?:[a-z]:)?(?:[\\/][^\s\\/:'"()]+)+""", "/", text[:4000], flags=re.I)
+    text = re.sub(r"(?<![\w.+:-])[\w.+:-]*[0-9][\w.+:-]*", "#", text, flags=re.A)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def headline(error: BaseException) -> str:
+    said = show(error)
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
+
+
+def show(value: object) -> str:
+    """The text of any value, also of one whose own `__str__` fails."""
+    try:
+        return str.__str__(value) if isinstance(value, str) else str(value)
+    except Exception as error:
+        return f"<a {type(value).__name__} that can't be shown: {type(error).__name__}>"
+
+
+@functools.cache
+def warn_once(text: str) -> None:
+    """Says in one line on stderr what monitoring could not do."""
+    with contextlib.suppress(OSError):  # Stderr is closed or full: nobody is left to tell.
+        os.write(2, f"job-logger: {text}\n".encode("utf-8", "replace"))
+
+
+def to_number(value: object) -> float | None:
+    """Of a number of any kind, or a text that is one; None of all else, as of what JSON has no number for."""
+    with contextlib.suppress(Exception):
+        number = float(value)  # type: ignore[arg-type]
+        if not isinstance(value, (bytes, bytearray)) and abs(number) <= sys.float_info.max:
+            return value if type(value) is int else number
+    return None
