@@ -17,6 +17,7 @@ export const SHARED = new Set(
 export const splitIntoWords = (text: string) =>
   new Set(
     text
+      .replaceAll('\u00AD', '')
       .replaceAll(/\{\w+\}/g, ' ')
       .toLowerCase()
       .match(/\p{L}+/gu) ?? [],

@@ -102,6 +102,11 @@ it('a run can be read on a phone', async () => {
     const box = (await view.widget(name).boundingBox())!;
     expect([name, box.x >= 0, box.x + box.width <= PHONE.width]).toEqual([name, true, true]);
   }
+  expect(await cutFacts()).toEqual([]);
+  await view.tab('Log');
+  const [level, counts] = [view.widget('LevelSelect').getByRole('combobox'), view.widget('LineCountsText')];
+  const [above, below] = [(await level.boundingBox())!, (await counts.boundingBox())!];
+  expect(above.y + above.height <= below.y).toBe(true);
 }, 60_000);
 
 /** What is on show is without faults on each screen, and these are in sight; on a phone no text is cut. */
@@ -159,6 +164,15 @@ async function cutTexts(): Promise<string[]> {
   return view.page.evaluate<string[]>(`[...document.querySelectorAll('${await top()} .text:not(.text-scrolls)')]
     .filter((text) => text.firstElementChild.offsetHeight > text.clientHeight + 2)
     .map((text) => 'cut: ' + text.closest('[data-widget]').dataset.widget + ': ' + text.innerText)`);
+}
+
+/** Facts of a window whose value ends in dots, or below its place. */
+function cutFacts(): Promise<string[]> {
+  return view.page.evaluate<string[]>(`[...document.querySelectorAll('[data-widget$=Fact]')].flatMap((fact) => {
+    const isWide = [...fact.querySelectorAll('span')].some((one) => one.scrollWidth > one.clientWidth);
+    const isLow = fact.querySelector('b').getBoundingClientRect().bottom > fact.getBoundingClientRect().bottom;
+    return isWide || isLow ? [fact.innerText] : [];
+  })`);
 }
 
 /** What scrolls in a window beside its tables and long texts: the window itself, or a tab in it. */

@@ -23,9 +23,9 @@ export default {
 		return this.titled(html.replace(/\n/g, ' '), html, 'white-space:pre;text-overflow:ellipsis');
 	},
 
-	/** HTML on two lines at most, where there is room for no more: the others are there where the mouse rests. */
+	/** HTML on two lines at most: what is too long ends in dots, and is whole where the mouse rests. */
 	lines(html) {
-		return this.titled(html, html, 'max-height:2.4em');
+		return this.titled(html, html, 'display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2');
 	},
 
 	/** HTML in what room there is, and whole, as text, where the mouse rests. */
@@ -33,9 +33,10 @@ export default {
 		return `<span title="${whole.replace(/<[^>]*>/g, '').replace(/"/g, '&quot;')}" style="display:block;overflow:hidden;${style}">${html}</span>`;
 	},
 
-	/** One of the facts under a heading: what it is, in bold what it says, and a word on it. */
+	/** One of the facts under a heading: what it is, in bold what it says, and a word on it. On a phone, what it says goes on in place of the word. */
 	fact(key, value, note) {
-		return `${this.line(Texts.say(key))}<b style="color:#0F172A;font-size:1.05em">${this.line(this.safe(value))}</b>${this.line(this.safe(note) || '&nbsp;')}`;
+		const html = `${Texts.say(key)}\n<b style="color:#0F172A">${this.safe(value)}</b>\n${this.safe(note)}`;
+		return this.titled(html, html, 'height:4.8em;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:4');
 	},
 
 	/** What is wrong, as a sentence of its own. */

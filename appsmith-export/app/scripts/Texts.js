@@ -42,7 +42,7 @@ export default {
 			noTraceback: 'Nessun errore, nessun traceback.', copy: 'Copia', copied: 'Copiato',
 			level: 'Livello', levelAll: 'Tutte le righe', levelInfo: 'Da info in su', levelWarn: 'Avvisi ed errori', levelError: 'Solo errori', noLines: 'Nessuna riga.', droppedLines: '{n} righe non conservate: erano troppe.', droppedLine: '{n} riga non conservata: erano troppe.', lineCounts: 'Righe: {lines} · avvisi: {warnings} · errori: {errors}',
 			trend: 'Le ultime {n} esecuzioni: durata', trendOne: 'Una sola esecuzione: durata', seconds: 's', minutes: 'min', hours: 'ore',
-			validation: 'Validazione', validationAsked: 'Lo script chiede: {reason}', validationNeeded: 'Qualcuno deve dire che il risultato è giusto.', validationDone: '{verdict} da {name}, {time}', validationNote: '«{note}»', reason: 'Motivo (obbligatorio per respingere)', validate: 'Valida', reject: 'Respingi', rejectReason: 'Scrivi il motivo del rifiuto.', validatedNow: 'Validato', rejectedNow: 'Respinto',
+			validation: 'Valida\u00ADzione', validationAsked: 'Lo script chiede: {reason}', validationNeeded: 'Qualcuno deve dire che il risultato è giusto.', validationDone: '{verdict} da {name}, {time}', validationNote: '«{note}»', reason: 'Motivo (obbligatorio per respingere)', validate: 'Valida', reject: 'Respingi', rejectReason: 'Scrivi il motivo del rifiuto.', validatedNow: 'Validato', rejectedNow: 'Respinto',
 			noComments: 'Nessun commento.', writeComment: 'Scrivi un commento', send: 'Invia', theScript: 'lo script',
 
 
@@ -95,7 +95,7 @@ export default {
 			noTraceback: 'No error, no traceback.', copy: 'Copy', copied: 'Copied',
 			level: 'Level', levelAll: 'All lines', levelInfo: 'Info and worse', levelWarn: 'Warnings and errors', levelError: 'Errors only', noLines: 'No lines.', droppedLines: '{n} lines were not kept: there were too many.', droppedLine: '{n} line was not kept: there were too many.', lineCounts: 'Lines: {lines} · warnings: {warnings} · errors: {errors}',
 			trend: 'The last {n} runs: duration', trendOne: 'The only run: duration', seconds: 's', minutes: 'min', hours: 'h',
-			validation: 'Validation', validationAsked: 'The script asks: {reason}', validationNeeded: 'Somebody has to say that the result is right.', validationDone: '{verdict} by {name}, {time}', validationNote: '“{note}”', reason: 'Reason (needed to reject)', validate: 'Validate', reject: 'Reject', rejectReason: 'Write why you reject it.', validatedNow: 'Validated', rejectedNow: 'Rejected',
+			validation: 'Valida\u00ADtion', validationAsked: 'The script asks: {reason}', validationNeeded: 'Somebody has to say that the result is right.', validationDone: '{verdict} by {name}, {time}', validationNote: '“{note}”', reason: 'Reason (needed to reject)', validate: 'Validate', reject: 'Reject', rejectReason: 'Write why you reject it.', validatedNow: 'Validated', rejectedNow: 'Rejected',
 			noComments: 'No comments.', writeComment: 'Write a comment', send: 'Send', theScript: 'the script',
 
 

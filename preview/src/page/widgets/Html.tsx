@@ -25,7 +25,7 @@ const REMOVED = ['script', 'style', 'iframe', 'object', 'embed', 'template'];
 
 /** From an element's own style, only what changes nothing outside it. */
 const STYLES =
-  /^(color|background|background-color|display|width|height|margin|margin-right|max-height|border-radius|font-size|font-weight|overflow|text-overflow|vertical-align|white-space)$/;
+  /^(color|background|background-color|display|width|height|margin|margin-right|max-height|border-radius|font-size|font-weight|overflow|text-overflow|vertical-align|white-space|-webkit-box-orient|-webkit-line-clamp)$/;
 
 /** A text with HTML in it, as texts and HTML cells show it. */
 export function Html({ text, hasLinks }: { text: string; hasLinks: boolean }): ReactNode {
