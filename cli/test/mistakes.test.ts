@@ -23,6 +23,7 @@ it.each([
     '--job needs a whole number from 1, not "abc". The command is run all the same',
   ],
   [['runs', '--status', 'broken'], 2, 'Allowed choices are Pending, Done'],
+  [['runs', '--status', 'dnoe'], 2, 'Did you mean Done?'],
   [['run', 'zz'], 2, '"zz" is no run'],
   [['runs', '--from', '2026-02-30'], 2, '--from needs a moment such as'],
   [['runs', '--text', 'x'], 0, 'Searched 30 days; "--from 180d" searches further back'],
