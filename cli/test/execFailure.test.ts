@@ -183,9 +183,67 @@ describe('the headline of a failure', () => {
     expect(findFailure([...before, ...readLines(file), ...after], [])?.message).toBe(headline);
   });
 
-  it('is in stdout where a tool tells it there, and stderr says nothing', () => {
-    expect(findFailure([], readLines('sqlcmd'))?.message).toBe("Invalid object name 'dbo.Sales'. (Msg 208, Level 16)");
-    expect(findFailure([], ['all went well'])).toBeUndefined();
+  it.each([
+    ['sqlcmd', readLines('sqlcmd'), "Invalid object name 'dbo.Sales'. (Msg 208, Level 16)"],
+    [
+      'mypy',
+      ['a.py:3: error: Name "x" is not defined', 'Found 1 error in 1 file'],
+      'a.py:3: error: Name "x" is not defined',
+    ],
+    ['tsc', readLines('tsc'), readLines('tsc')[0]],
+    [
+      'ruff',
+      ['F401 [*] `os` imported but unused', ' --> a.py:1:8', '', 'Found 1 error.', '[*] 1 fixable.'],
+      'Found 1 error.',
+    ],
+    [
+      'oxlint',
+      ['  ! eslint(no-debugger)', 'Found 1 warning and 0 errors.', 'Finished in 5ms.'],
+      'Found 1 warning and 0 errors.',
+    ],
+    ['ninja', ['[1/1] false', 'FAILED: x', 'false', 'ninja: build stopped: subcommand failed.'], 'FAILED: x'],
+    ['php', ['Could not open input file: a.php'], 'Could not open input file: a.php'],
+    [
+      'Maven',
+      ['[ERROR] There is no POM -> [Help 1]', '[ERROR]', '[ERROR] [Help 1] http://x'],
+      '[ERROR] There is no POM -> [Help 1]',
+    ],
+    ['nothing', ['all went well: 0 errors', '12 rows'], undefined],
+  ])('is in stdout where a tool tells it there, and stderr says nothing: %s', (_, lines, headline) => {
+    expect(findFailure([], lines)?.message).toBe(headline);
+  });
+
+  it.each([
+    [
+      'Java',
+      ['Unrecognized option: -X', 'Error: Could not create the Java Virtual Machine.'],
+      'Unrecognized option: -X',
+    ],
+    [
+      'docker',
+      ['docker: Cannot connect to the daemon.', '', "Run 'docker run --help' for more information"],
+      'docker: Cannot connect to the daemon.',
+    ],
+    [
+      'Node, an object',
+      ['throw {', '^', '{', '  code: 5,', "  why: 'x'", '}', '', 'Node.js v20.20.2'],
+      "{ code: 5, why: 'x' }",
+    ],
+    [
+      'Node, a rejection',
+      [
+        '      ^',
+        '',
+        'UnhandledPromiseRejection: This … with the reason "no queue".',
+        '    at f (node:x:1:2) {',
+        '}',
+        '',
+        'Node.js v20.20.2',
+      ],
+      'Unhandled rejection: no queue',
+    ],
+  ])('is above the parting words of %s', (_, lines, headline) => {
+    expect(findFailure(lines, [])?.message).toBe(headline);
   });
 
   it('is the last line that stands by itself where nothing is known', () => {

@@ -39,13 +39,16 @@ const NOISE = new RegExp(
     String.raw`error: (?:process didn't exit successfully|could not compile)|tar: (?:Error is not recoverable|Child returned|Exiting with)`,
     String.raw`collect2: error|\S+ (?:note|help): |(?:\w+: )?Connection closed|Aborted|(?:\S+ )?\d+ (?:\w+ )?errors?\b|PLAY RECAP|\S+ +: ok=\d`,
     String.raw`Crash dump|CallStack \(from|stack traceback:|#\d+ |\S+:\d+:\d+: 0x|Error in \S+ \(line|operable program or batch`,
-    String.raw`\[error\] (?:\t|Nonzero exit|\(|Total time|stack trace)|\[ERROR\] *(?:$|To see|Re-run|For more|After |-> \[Help|mvn ))`,
+    String.raw`\[error\] (?:\t|Nonzero exit|\(|Total time|stack trace)|\[ERROR\] *(?:$|To see|Re-run|For more|After |(?:-> )?\[Help|mvn ))`,
+    String.raw`Run '.*' for more|(?:Try|See) '.* --help|Node\.js v\d|Error: (?:Could not create the Java|A fatal exception has)`,
   ].join('|'),
 );
 /** A line that says that it is the error: `Error: text`, `cc1: fatal error: text`, `a.c:1:20: error: text`, `dd: error writing …`. */
 const ERROR = /^(?:[✘×✖│] ?)?(?:[^\s:]\S*(?: \w+)?: ){0,2}\[?(?:fatal |syntax )?(?:\w+ )?error\b(?!s?\.)/i;
 /** A program's own report: `curl: (7) text`, `b.c:(.text+0xa): text`, `prog sub: text`. */
 const REPORT = /^[A-Za-z./][^\s:]*(?::\S+)?(?: \w+)?: \S/;
+/** What a build or a linter says on stdout, where it says nothing on stderr. */
+const RESULT = /^FAILED: \S|^(?:Could|Can) ?not \S|\b[1-9]\d* (?:\w+ )?(?:error|problem|failure|warning)s?\b/i;
 /** How many lines are kept if no failure shows where it begins. */
 const LAST_LINES = 50;
 
@@ -60,8 +63,10 @@ export function findFailure(stderr: string[], stdout: string[]): Error | undefin
   const printed = trimmed(stdout);
   const fromStdout = recognise(printed, RECOGNISERS);
   if (fromStdout) return asError(printed, fromStdout);
-  if (lines.length === 0) return undefined;
-  return asError(lines, recognise(lines, WRAPPERS) ?? lastWords(lines));
+  if (lines.length > 0) return asError(lines, recognise(lines, WRAPPERS) ?? lastWords(lines));
+  const error = printed.findLastIndex(isError);
+  const at = error < 0 ? printed.findLastIndex((line) => RESULT.test(line)) : error;
+  return at < 0 ? undefined : asError(printed, tailWith(printed, at));
 }
 
 function recognise(lines: string[], recognisers: Recogniser[]): Failure | undefined {
@@ -74,13 +79,19 @@ function isMessage(line: string): boolean {
   return /^\S.*\p{L}/u.test(line) && !NOISE.test(line);
 }
 
+function isError(line: string): boolean {
+  return isMessage(line) && (ERROR.test(line) || parseLevel(line) === 'error');
+}
+
 function lastWords(lines: string[]): Failure {
-  const isError = (line: string) => isMessage(line) && (ERROR.test(line) || parseLevel(line) === 'error');
   const last = lines.findLastIndex(isMessage);
   // Below an error may stand its place in the source, advice, or what was logged while giving up.
   const error = lines.findLastIndex(isError);
   const isTail = error >= Math.max(0, lines.length - LAST_LINES) && !REPORT.test(lines[last] ?? '');
-  const at = isTail ? error : last;
+  return tailWith(lines, isTail ? error : last);
+}
+
+function tailWith(lines: string[], at: number): Failure {
   const causes = lines.slice(at + 1).flatMap((line) => /^Caused by: (.+)/.exec(line)?.[1] ?? []);
   return { at, from: Math.max(0, lines.length - LAST_LINES), headline: lines[at] ?? lines.at(-1)!, causes };
 }

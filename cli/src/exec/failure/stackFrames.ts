@@ -25,10 +25,16 @@ export function stackFrames(lines: string[]): Failure | undefined {
   };
 }
 
-/** What Node prints when a thrown value isn't an error. */
+/** What Node prints below the place where a value that isn't an error was thrown, or the reason of a rejection. */
 export function nodeThrow(lines: string[]): Failure | undefined {
-  const at = lines.findLastIndex((line) => line.startsWith('(Use `node --trace-uncaught'));
-  return at > 0 ? { at, from: Math.max(0, at - 4), headline: lines[at - 1]!, causes: [] } : undefined;
+  const at = lines.findLastIndex((line) => /^(?:\(Use `node --trace-uncaught|Node\.js v\d)/.test(line));
+  const from = lines.slice(0, Math.max(0, at)).findLastIndex((line) => /^\s*\^+$/.test(line));
+  const value =
+    from < 0 ? [] : lines.slice(from + 1, at).filter((line) => line.trim() !== '' && !line.startsWith('(Use'));
+  const [, reason] = /^\[?UnhandledPromiseRejection: .* with the reason "(.*)"\./.exec(value[0] ?? '') ?? [];
+  if (value.length === 0 || (reason === undefined && value.some((line) => FRAME.test(line)))) return undefined;
+  const headline = reason === undefined ? value.map((line) => line.trim()).join(' ') : `Unhandled rejection: ${reason}`;
+  return { at, from: Math.max(0, from - 2), headline, causes: [] };
 }
 
 function headBefore(lines: string[], last: number): number {
