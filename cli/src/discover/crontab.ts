@@ -30,6 +30,9 @@ const ENTRY = /^(\s*-?)(@\S+|(?:\S+[ \t]+){4}\S+)([ \t]+)(.*)$/;
 const USER_AND_COMMAND = /^(\S+)([ \t]+)(.*)$/;
 /** Characters that have no meaning to a shell. */
 const PLAIN = /^[\w@+:,./=-]+(?:[ \t]+[\w@+:,./=-]+)*$/;
+/** A variable, or a word of a shell that is no program everywhere (bash's `compgen -bk`). */
+const OF_THE_SHELL =
+  /^(?:\w+=|(?:[.:]|alias|bg|bind|break|builtin|case|cd|command|compgen|complete|continue|coproc|declare|dirs|disown|enable|eval|exec|exit|export|fc|fg|for|function|getopts|hash|history|if|jobs|let|local|mapfile|popd|pushd|read|readarray|readonly|return|select|set|shift|shopt|source|suspend|time|times|trap|type|typeset|ulimit|umask|unalias|unset|until|wait|while)(?:\s|$))/;
 
 interface Entry {
   index: number;
@@ -120,7 +123,7 @@ function parseEntries(text: string, hasUsers: boolean): Entry[] {
 /** A program with plain arguments stays as it is. Anything else is given to the shell that cron would use. */
 function wordsToRun({ command, settings }: Entry): string {
   const plain = command.trim();
-  if (PLAIN.test(plain) && !/^\w+=/.test(plain)) return plain;
+  if (PLAIN.test(plain) && !OF_THE_SHELL.test(plain)) return plain;
   return `${settings.get('SHELL') || '/bin/sh'} -c ${quote(command)}`;
 }
 

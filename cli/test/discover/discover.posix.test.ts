@@ -76,6 +76,9 @@ describe('a crontab', () => {
       '"@every_minute" is no time that is known here',
       '/srv/a.sh with four more words',
     ],
+    ['0 7 * * * exec /srv/a.sh', '0 7 * * *', "/bin/sh -c 'exec /srv/a.sh'"],
+    ['0 7 * * * . /srv/a.sh', '0 7 * * *', "/bin/sh -c '. /srv/a.sh'"],
+    ['0 7 * * * ./typeset.sh time', '0 7 * * *', './typeset.sh time'],
     ['@300 /srv/a.sh', '"@300" is no time that is known here', '/srv/a.sh'],
     ['0~30 3 * * * /srv/a.sh', '"0~30 3 * * *" means a time that cron chooses at random', '/srv/a.sh'],
     [
