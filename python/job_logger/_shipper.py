@@ -12,7 +12,7 @@ import sys
 import time
 
 from ._settings import OFF, WINDOWS, get_setting, journal_folder, script_folder
-from ._texts import warn_once
+from ._texts import hash_of, warn_once
 
 
 class Shipper:
@@ -147,9 +147,7 @@ def tell_last_answer(folder: str, destination: str | None, job_id: int) -> None:
     """What the database said of this job's last run, if it didn't take it within the last day."""
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         if destination and any(name.endswith(".answer") for name in os.listdir(folder)):
-            import hashlib  # 2 ms, so only then
-
-            name = hashlib.sha256(f"{destination}\n{job_id}".encode()).hexdigest()[:24] + ".answer"
+            name = hash_of(f"{destination}\n{job_id}") + ".answer"
             with open(os.path.join(folder, name), encoding="utf-8") as file:
                 if time.time() - os.fstat(file.fileno()).st_mtime < 86_400:
                     warn_once(f"the last run of job {job_id} was not taken: {json.load(file)['message']}")

@@ -1,11 +1,10 @@
 import { captureConsole } from './captureConsole.js';
 import { withRun } from './currentRun.js';
 import { owned, readProperty, tagOf } from './foreign.js';
-import { usableJournalFolder } from './home.js';
 import { isUnwatched } from './inheritedRun.js';
 import { type CheckedOptions, checkOptions, type MonitorOptions } from './options.js';
 import { beginRun, type Ending, type Run } from './run.js';
-import { shipperOf } from './startShipper.js';
+import { shipperOfProcess } from './startShipper.js';
 import { attempt } from './warnOnce.js';
 import { endingOf } from './watchExit.js';
 
@@ -32,7 +31,7 @@ export function monitorJob<Result = unknown>(options: MonitorOptions<Result>): M
 export function monitorJob(options: MonitorOptions<never>, fn?: AnyFunction): unknown {
   const checked = checkOptions('monitorJob', options);
   if (checked.eager && !isUnwatched(checked.jobId)) {
-    attempt(startEarly, (why) => `the shipper can't be started early (${why}).`);
+    attempt(shipperOfProcess, (why) => `the shipper can't be started early (${why}).`);
   }
   const wrap = (target: unknown): unknown => {
     if (typeof target !== 'function') throw new TypeError('monitorJob: there is no function to watch here');
@@ -42,8 +41,6 @@ export function monitorJob(options: MonitorOptions<never>, fn?: AnyFunction): un
   };
   return fn === undefined ? decorator(wrap) : wrap(fn);
 }
-
-const startEarly = (): unknown => shipperOf(usableJournalFolder());
 
 function decorator(wrap: (target: unknown) => unknown) {
   return (target: unknown, context?: DecoratorContext | string | symbol, descriptor?: PropertyDescriptor): unknown => {

@@ -10,13 +10,13 @@ import { usableJournalFolder, userName } from './home.js';
 import { type BeginEvent, type EndEvent, type EndStatus, HEARTBEAT_SECONDS, type Level } from './journal/events.js';
 import { readLastAnswer } from './journal/lastAnswer.js';
 import { JournalWriter, MAX_TEXT, type Unnumbered, wellFormed } from './journal/writeJournal.js';
-import { randomUuid } from './nodeCrypto.js';
+import { randomUuid } from './identifiers.js';
 import type { CheckedOptions } from './options.js';
 import { processKey } from './processKey.js';
 import { lineRedactor, redactor } from './redact.js';
 import { setting } from './settings.js';
 import { shared } from './shared.js';
-import { type ShipperLink, shipperOf } from './startShipper.js';
+import { type ShipperLink, shipperOfProcess } from './startShipper.js';
 import { fingerprint, formatValue, headline, traceback } from './traceback.js';
 import { sdkVersion } from './version.js';
 import { attempt, warnOnce } from './warnOnce.js';
@@ -77,7 +77,7 @@ export class Run {
     this.redactLine = lineRedactor(this.redact);
     const folder = usableJournalFolder();
     const journal = path.join(folder, `${processKey()}-${this.runId}.jsonl`);
-    this.shipper = shipperOf(folder);
+    this.shipper = shipperOfProcess();
     const destination = this.connectDestination();
     const begin: Omit<BeginEvent, 'seq'> = {
       kind: 'begin',

@@ -7,6 +7,7 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { owned, toJson, tryOr } from './foreign.js';
+import { usableJournalFolder } from './home.js';
 import { processKey } from './processKey.js';
 import { machineFile, setting, settingsFolder } from './settings.js';
 import { shared } from './shared.js';
@@ -25,9 +26,9 @@ const UNSHIPPED = 'the run is kept in its journal; "job-logger flush" sends it, 
 const uptime = (): number => process.uptime() * 1000;
 const cannotStart = (why: string): string => `the shipper can't be started: ${why}; ${UNSHIPPED}`;
 
-/** The process's shipper, started if there is none yet. Never throws; says in one line what can't be had. */
-export function shipperOf(journalFolder: string): ShipperLink {
-  return (shared.shipper ??= new ShipperLink(journalFolder));
+/** The process's shipper, started if there is none yet; what keeps it from starting is told. @throws if no journal can be had */
+export function shipperOfProcess(): ShipperLink {
+  return (shared.shipper ??= new ShipperLink(usableJournalFolder()));
 }
 
 export class ShipperLink {

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { tryOr, readProperty, tagOf } from './foreign.js';
-import { hashOf } from './nodeCrypto.js';
+import { hashOf } from './identifiers.js';
 
 /** Causes and parts of an AggregateError are followed so deep, and so many in all; what is left out is noted. */
 const MAX_DEPTH = 10;
@@ -50,7 +50,7 @@ export function fingerprint(error: unknown): string {
     features.push(nameOf(one), textOf(one, 'code'), withoutParticulars(textOf(one, 'message')), ...placesOf(one));
     one = readProperty(one, 'cause');
   }
-  return hashOf(features.join('\n'), 16);
+  return hashOf(features.join('\n'));
 }
 
 export function headline(error: unknown): string {

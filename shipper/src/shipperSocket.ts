@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { requireOwn, temporaryHome } from '#sdk/home';
-import { hashOf } from '#sdk/nodeCrypto';
+import { hashOf } from '#sdk/identifiers';
 import { reason, warnOnce } from '#sdk/warnOnce';
 
 /** What fits a Unix socket's address everywhere, with a little to spare (sun_path is 104 bytes on macOS, 108 on Linux). */
@@ -12,7 +12,7 @@ const LONGEST = 100;
  */
 export function shipperSocket(journalFolder: string, key: string): string {
   const file = path.join(journalFolder, `${key}.sock`);
-  const short = hashOf(`${journalFolder}\n${key}`, 24);
+  const short = hashOf(`${journalFolder}\n${key}`);
   if (process.platform === 'win32') return String.raw`\\.\pipe\job-logger-${short}`;
   return Buffer.byteLength(file) <= LONGEST ? file : path.join(temporaryHome(), `${short}.sock`);
 }

@@ -12,7 +12,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { usableJournalFolder } from '#sdk/home';
 import { isUnwatched, runMark } from '#sdk/inheritedRun';
-import { randomUuid } from '#sdk/nodeCrypto';
+import { randomUuid } from '#sdk/identifiers';
 import { type CheckedOptions, checkOptions } from '#sdk/options';
 import { beginRun, type Ending, type RunOrigin } from '#sdk/run';
 import { originalEnvironment } from '../commandSettings.js';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { tryOr } from '../foreign.js';
-import { hashOf } from '../nodeCrypto.js';
+import { hashOf } from '../identifiers.js';
 
 /** How long an answer is told, milliseconds. */
 const TOLD_FOR = 24 * 3_600_000;
@@ -11,7 +11,7 @@ export type LastAnswer = Record<'at' | 'code' | 'message', string>;
 
 /** The shipper writes it when a run isn't taken and removes it when one is. */
 export function lastAnswerFile(journalFolder: string, destination: string, jobId: number): string {
-  return path.join(journalFolder, `${hashOf(`${destination}\n${jobId}`, 24)}.answer`);
+  return path.join(journalFolder, `${hashOf(`${destination}\n${jobId}`)}.answer`);
 }
 
 export function readLastAnswer(journalFolder: string, destination: string, jobId: number): LastAnswer | undefined {
