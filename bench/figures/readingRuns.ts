@@ -28,6 +28,8 @@ const FILTERS: Record<string, object> = {
   'failures of a job without any': { JobId: 103, Status: 'Failed' },
   'what was rejected, of a job without any': { JobId: 100, Validation: 'Rejected' },
   'what was rejected, of a department without any': { DepartmentId: 2, Validation: 'Rejected' },
+  'what failed and was rejected': { Status: 'Failed', Validation: 'Rejected' },
+  'what is Done and waits, of a job': { JobId: 110, Status: 'Done', Validation: 'Waiting' },
   'a text': { Text: 'rows of shop 7' },
 };
 
@@ -131,8 +133,7 @@ function fillEmbedded(setting: string, runs: number): void {
       (i % 1000) || ' rows of shop ' || (i % 60), 7, iif(i % 100 < 3, printf('%016x', i % 7), NULL), 0,
       CASE WHEN i % 100 IN (10, 11) THEN 'Waiting' WHEN i % 100 = 12 THEN 'Rejected' ELSE 'NotNeeded' END,
       iif(i % 100 < 3, 1, 0), 'SRV-IT-0' || (i % 9), 'davide', 4711, 'node 20.19.0', '0.1.0', 'C:\\jobs\\report.ts', 10, NULL, 0
-    FROM n;
-    ANALYZE;`);
+    FROM n;`);
   db.close();
 }
 

@@ -53,6 +53,14 @@ describe('the list of runs', () => {
     [{ Status: 'Lost' as const, DepartmentId: 1 }, 'LogHistoryNotDoneByDepartment (DepartmentId=? AND Status=?)'],
     [{ Status: 'Failed' as const }, 'LogHistoryNotDone (Status=?)'],
     [{ Status: 'Failed' as const, DepartmentId: 1 }, 'LogHistoryNotDoneByDepartment (DepartmentId=? AND Status=?)'],
+    [
+      { Status: 'Failed' as const, Validation: 'Rejected' as const, DepartmentId: 1 },
+      'LogHistoryNotDoneByValidation (Validation=? AND Status=?)',
+    ],
+    [
+      { Status: 'Lost' as const, Validation: 'Waiting' as const, DepartmentId: 1, JobId: 1 },
+      'LogHistoryNotDoneByValidation (Validation=? AND Status=?)',
+    ],
     [{ Status: 'Failed' as const, JobId: 1 }, 'LogHistoryNotDoneByJob (JobId=? AND Status=?)'],
   ])('by %j reads %s', (input, index) => {
     const planner = new Planner(db);

@@ -50,9 +50,10 @@ describe('the tables on SQL Server', () => {
     expect(columns.join()).not.toMatch(/DESC|HeartbeatAt/);
   });
 
-  // SQL Server adds the key of the table to each that isn't unique; said twice, other engines keep it twice.
-  it.each(indexes.filter(({ table }) => table === 'LogHistory'))('$name ends in the key unsaid', ({ columns }) => {
-    expect(columns).not.toContain('RunKey');
+  // SQL Server adds the key of the table to each that isn't unique. Other engines don't, and read a page of a list off an
+  // index alone only if it is named; an index of all runs would grow there.
+  it.each(indexes.filter(({ table }) => table === 'LogHistory'))('$name ends in the key', ({ name, columns }) => {
+    expect(columns.includes('RunKey')).toBe(/_(NotDone|Validation)/.test(name));
     expect(new Set(columns).size).toBe(columns.length);
   });
 

@@ -38,12 +38,12 @@ export class RunFilter {
     const departmentId = chooseDepartment(caller, readOptionalInteger(input, 'DepartmentId'));
     const jobId = readOptionalInteger(input, 'JobId');
     this.#recorded = RECORDED[status ?? ''] ?? [];
-    if (jobId === null) this.where('DepartmentId', departmentId, 'DepartmentId = :DepartmentId');
-    else this.#job(jobId, departmentId);
+    // Few runs that aren't Done were validated. They have an index, and the plus keeps the list on it.
+    const plus = (status ?? 'Done') !== 'Done' && (validation ?? 'NotNeeded') !== 'NotNeeded' ? '+' : '';
+    if (jobId === null) this.where('DepartmentId', departmentId, `${plus}DepartmentId = :DepartmentId`);
+    else this.#job(`${plus}JobId`, jobId, departmentId);
     if (status === 'Lost') this.#conditions.push(`Status = 'Lost'`);
     else if (status && status !== 'Failed') this.#status(status);
-    // What waits is Done: no other run is looked at.
-    if (validation === 'Waiting' && (status ?? 'Done') !== 'Done') this.#conditions.push('false');
     this.where('Validation', validation, 'Validation = :Validation');
     // Written like the condition of their index.
     if (validation !== null && validation !== 'NotNeeded') this.#conditions.push(`Validation <> 'NotNeeded'`);
@@ -80,9 +80,9 @@ export class RunFilter {
      ${NEWEST}`;
   }
 
-  #job(jobId: number, departmentId: number | null): void {
+  #job(column: string, jobId: number, departmentId: number | null): void {
     if (departmentId === null) {
-      this.where('JobId', jobId, 'JobId = :JobId');
+      this.where('JobId', jobId, `${column} = :JobId`);
       return;
     }
     // A job that never moved has no runs in another department: they aren't looked for among all of its runs. The plus
@@ -90,7 +90,7 @@ export class RunFilter {
     this.where(
       'JobId',
       jobId,
-      'JobId = (SELECT j.JobId FROM Jobs AS j WHERE j.JobId = :JobId AND (j.DepartmentId = :DepartmentId OR j.HasMoved))',
+      `${column} = (SELECT j.JobId FROM Jobs AS j WHERE j.JobId = :JobId AND (j.DepartmentId = :DepartmentId OR j.HasMoved))`,
     );
     this.where('DepartmentId', departmentId, '+DepartmentId = :DepartmentId');
   }

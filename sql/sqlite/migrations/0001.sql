@@ -147,6 +147,8 @@ CREATE INDEX LogHistoryNotDoneByJob ON LogHistory (JobId, Status, StartedAt, Run
 CREATE INDEX LogHistoryByValidation ON LogHistory (Validation, StartedAt) WHERE Validation <> 'NotNeeded';
 CREATE INDEX LogHistoryByDepartmentAndValidation ON LogHistory (DepartmentId, Validation, StartedAt) WHERE Validation <> 'NotNeeded';
 CREATE INDEX LogHistoryByJobAndValidation ON LogHistory (JobId, Validation, StartedAt) WHERE Validation <> 'NotNeeded';
+CREATE INDEX LogHistoryNotDoneByValidation ON LogHistory (Validation, Status, StartedAt)
+  WHERE Status <> 'Done' AND Validation <> 'NotNeeded';
 CREATE INDEX LogHistoryByFingerprint ON LogHistory (Fingerprint, StartedAt) WHERE Fingerprint IS NOT NULL;
 CREATE INDEX LogHistoryToJudgeByJob ON LogHistory (JobId, StartedAt, JudgeDueAt) WHERE JudgeDueAt IS NOT NULL;
 CREATE INDEX LogHistoryToMatch ON LogHistory (JobId, StartedAt) WHERE ToMatch = 1;
@@ -207,7 +209,7 @@ CREATE INDEX TicketCommentsByTicket ON TicketComments (TicketId, At);
 -- LateAt: DueAt and the job's grace, worked out when it was made.
 CREATE TABLE ExpectedRuns (
   JobId INTEGER NOT NULL REFERENCES Jobs,
-  DueAt TEXT NOT NULL,
+  DueAt TEXT NOT NULL CHECK (DueAt >= '2000-01-01' AND DueAt < '2200-01-01'),
   LateAt TEXT NOT NULL,
   Status TEXT NOT NULL CHECK (Status IN ('Due', 'Fulfilled', 'Missed', 'Excused')),
   RunKey INTEGER REFERENCES LogHistory,

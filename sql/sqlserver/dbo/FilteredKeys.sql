@@ -28,8 +28,6 @@ RETURN
     )
     AND (@Validation IS NULL OR @Validation = 'NotNeeded' OR h.Validation <> 'NotNeeded')
     AND (@Validation IS NULL OR h.Validation = @Validation)
-    -- What waits is Done: no other run is looked at.
-    AND (@Validation IS NULL OR @Validation <> 'Waiting' OR @Status IS NULL OR @Status = 'Done')
     AND (@From IS NULL OR h.StartedAt >= @From)
     AND (@To IS NULL OR h.StartedAt < @To)
     AND (
