@@ -7,8 +7,16 @@ const translate = (error: object, secrets: string[] = []) => sqlServerError(erro
 
 describe('an error of the driver', () => {
   it.each([
-    [{ code: 'ELOGIN', message: "Login failed for user 'job_runner'." }, 'login', /refused the login.*mixed mode/],
-    [{ code: 'ELOGIN', message: 'role "job_runner" does not exist' }, 'login', /Check user and password/],
+    [
+      { code: 'ELOGIN', number: 18456, message: "Login failed for user 'job_runner'." },
+      'login',
+      /refused the login.*mixed mode/,
+    ],
+    [
+      { code: 'ELOGIN', number: 33_557_097, message: 'role "job_runner" does not exist' },
+      'login',
+      /Check user and password/,
+    ],
     [
       { code: 'ESOCKET', message: 'Failed to connect to db:1433 - self-signed certificate' },
       'login',
@@ -16,7 +24,7 @@ describe('an error of the driver', () => {
     ],
     [{ code: 'ESOCKET', message: "Hostname/IP does not match certificate's altnames" }, 'login', /certificate/],
     [
-      { code: 'ELOGIN', message: 'Cannot open database "JobLogger" requested by the login. The login failed.' },
+      { code: 'ELOGIN', number: 4060, message: `Impossibile aprire il database "JobLogger" richiesto dall'accesso.` },
       'schema',
       /job-logger init/,
     ],
@@ -83,6 +91,7 @@ describe('an error of the driver', () => {
     [
       {
         code: 'ELOGIN',
+        number: 18401,
         message: "Login failed for user 'x'. Reason: Server is in script upgrade mode. Only administrator can connect.",
       },
       'unavailable',
@@ -100,7 +109,11 @@ describe('an error of the driver', () => {
   it('that nobody knows may pass: a server that restarts, moves, is full, is busy, and a stream that was cut', () => {
     const numbers = [64, 233, 596, 701, 802, 921, 922, 926, 927, 942, 945, 952, 976, 978, 983, 1101, 1105, 1204, 1205, 1222, 1807, 2601, 2627, 3906, 3960, 5149, 6005, 8628, 8645, 8651, 9001, 9002, 10_054, 10_060, 10_922, 10_928, 10_929, 17_142, 18_401, 18_451, 40_143, 40_166, 40_197, 40_501, 40_540, 40_544, 40_613, 42_108, 49_918, 49_919, 49_920]; // prettier-ignore
     for (const number of numbers)
-      expect([number, translate({ code: 'EREQUEST', number, message: 'x' }).code]).toEqual([number, 'unavailable']);
+      for (const [code, message] of [
+        ['EREQUEST', 'x'],
+        ['ELOGIN', "Login failed for user 'x'. Only administrators may connect at this time."],
+      ])
+        expect([number, translate({ code, number, message }).code]).toEqual([number, 'unavailable']);
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 50_399 }), fc.string(), (number, message) => {
         expect(translate({ code: 'EREQUEST', number, message: `x ${message}` }).code).not.toBe('refused');

@@ -4,6 +4,7 @@ import { openRunStore } from '#database/store/openRunStore';
 import { StoreError, type RunStore } from '#database/store/runStore';
 import { initDatabase, openDatabase } from '../src/index';
 import { newRun } from './contract/fixtures';
+import { tdsServer } from './tdsServer';
 
 const PASSWORD = 'Segreto-1234!';
 const settingFor = (port: number, more = '') =>
@@ -115,6 +116,29 @@ describe('a SQL Server that', () => {
       await expect(store.hello()).rejects.toMatchObject({ code: 'unavailable' });
       expect(cut).toBe(attempt);
     }
+  });
+
+  it('refuses a login is known by the number that it says first, in whatever language, and is asked again', async () => {
+    const server = await tdsServer({ answer: () => ({ rows: [{ SchemaVersion: 1 }] }) });
+    const store = await openRunStore(server.setting);
+    const failed = { number: 18_456, message: "Accesso non riuscito per l'utente 'job_runner'." };
+    for (const [refusals, code, message] of [
+      [[{ number: 4060, message: 'Impossibile aprire il database "JobLogger".' }, failed], 'schema', /"JobLogger"/],
+      [[{ number: 976, message: 'Il database partecipa a un gruppo.' }, failed], 'unavailable', /gruppo.*Accesso.*976/],
+      [[failed], 'login', /refused the login/],
+      [
+        [{ number: 18_451, message: "Login failed for user 'x'. Only administrators may connect." }],
+        'unavailable',
+        /cut/,
+      ],
+    ] as const) {
+      server.refusals.splice(0, Infinity, ...refusals);
+      await expect(store.hello()).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
+    }
+    server.refusals.length = 0;
+    expect(await store.hello()).toMatchObject({ schemaVersion: 1 });
+    await store.close();
+    await server.close();
   });
 
   it('is gone fails init and the command alike, with nothing left open', async () => {

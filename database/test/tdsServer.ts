@@ -56,6 +56,8 @@ export interface TdsServer {
   sessions: Set<Socket>;
   mostSessions: number;
   logins: number;
+  /** What logins are refused with; none is where it is empty. */
+  refusals: ServerError[];
   requests: Request[];
   /** Ends all sessions, and is away for so many milliseconds. */
   restart(milliseconds: number): Promise<void>;
@@ -90,6 +92,7 @@ export async function tdsServer({ encrypt = false, answer }: TdsOptions): Promis
     sessions,
     mostSessions: 0,
     logins: 0,
+    refusals: [],
     requests: [],
     async restart(milliseconds) {
       const closed = stop();
@@ -148,7 +151,8 @@ class Session {
       if (this.encrypt) this.startTls();
     } else if (type === LOGIN) {
       this.server.logins++;
-      this.send(loginAck());
+      const { refusals } = this.server;
+      this.send(refusals.length > 0 ? Buffer.concat([...refusals.map(errorToken), done(2)]) : loginAck());
     } else if (type === ATTENTION) {
       this.requestCount++;
       // The end of what was asked for, then the answer to the attention.

@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import sql from 'mssql';
 import { destinationOf } from '#sdk/destination';
-import { isBroken, sqlServerError, thrownByProcedure } from './sqlServerErrors.js';
+import { isBroken, keepRefusals, sqlServerError, thrownByProcedure } from './sqlServerErrors.js';
 import { driverSettings } from './sqlServerSettings.js';
 
 export type Rows = Record<string, unknown>[];
@@ -142,7 +142,7 @@ export class SqlServerConnection {
    * first.
    */
   async #open(): Promise<sql.ConnectionPool> {
-    const pool = new sql.ConnectionPool(this.#settings.driver);
+    const pool = new sql.ConnectionPool({ ...this.#settings.driver, beforeConnect: keepRefusals });
     // The next request sees what goes wrong between requests.
     pool.on('error', () => {});
     try {

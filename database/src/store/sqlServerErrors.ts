@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events';
 import { StoreError, type StoreErrorCode } from './runStore.js';
 
 /** The parts of the driver's error that we use. */
@@ -15,7 +16,7 @@ interface DriverError {
  * https://learn.microsoft.com/sql/relational-databases/errors-events/database-engine-events-and-errors
  */
 const NUMBERS: Partial<Record<StoreErrorCode, number[]>> = {
-  login: [18452, 18456, 18486, 18487, 18488],
+  login: [18452, 18456, 18470, 18486, 18487, 18488],
   // 916: the login isn't a user of the database.
   rights: [229, 230, 262, 297, 300, 916],
   // 208: a table doesn't exist.
@@ -42,7 +43,23 @@ export function sqlServerError(error: unknown, target: string, secrets: string[]
 /** Whether the connection itself is unusable, as far as we can tell. */
 export function isBroken(error: unknown): boolean {
   const thrown = driverError(error);
-  return thrown.number === undefined && !isRequestTimeout(thrown);
+  return thrown.code === 'ELOGIN' || (thrown.number === undefined && !isRequestTimeout(thrown));
+}
+
+/**
+ * A server refuses a login with several errors: that it can't open the database, then that the login failed. The driver
+ * keeps the text of the last, in the server's language, and no number: a missing database would look like a wrong
+ * password. So its error gets the first one's number and the texts of all.
+ */
+export function keepRefusals(connection: EventEmitter): void {
+  const said: { number: number; message: string }[] = [];
+  const hear = (refusal: { number: number; message: string }) => said.push(refusal);
+  connection.on('errorMessage', hear);
+  connection.prependOnceListener('connect', (error?: Error) => {
+    connection.off('errorMessage', hear);
+    if (!error || !said[0]) return;
+    Object.assign(error, { number: said[0].number, message: said.map(({ message }) => message).join(' ') });
+  });
 }
 
 /**
@@ -72,16 +89,9 @@ function classify(driverText: string, { code, number }: DriverError): StoreError
   }
   const [known] = Object.entries(NUMBERS).find(([, numbers]) => numbers.includes(number ?? 0)) ?? [];
   if (known) return known as StoreErrorCode;
-  if (number !== undefined && code === 'EREQUEST') return namedByText(driverText);
+  if (number !== undefined) return namedByText(driverText);
   if (/self.signed certificate|certificate|altnames|CERT_/i.test(driverText)) return 'login';
-  if (/^Cannot open (user default )?database|database "[^"]*" does not exist/i.test(driverText)) return 'schema';
   if (code === 'EFEDAUTH' || code === 'EENCRYPT') return 'login';
-  // The driver gives no number here. A server that is starting also refuses logins, and says so.
-  if (
-    code === 'ELOGIN' &&
-    /login failed .*for user|login is from an untrusted domain|password|role "[^"]*" does not exist/i.test(driverText)
-  )
-    return /Reason: Server is/i.test(driverText) ? 'unavailable' : 'login';
   return namedByText(driverText);
 }
 
@@ -89,6 +99,7 @@ function classify(driverText: string, { code, number }: DriverError): StoreError
 function namedByText(driverText: string): StoreErrorCode {
   if (/could not find stored procedure|\bprocedure .* does not exist/i.test(driverText)) return 'schema';
   if (/permission (was )?denied/i.test(driverText)) return 'rights';
+  if (/\brole "[^"]*" does not exist|password authentication failed/i.test(driverText)) return 'login';
   return 'unavailable';
 }
 
@@ -110,7 +121,7 @@ function sentence(kind: StoreErrorCode, driverText: string, target: string, thro
 }
 
 const REFUSALS = {
-  schema: `TARGET isn't there or isn't a JobLogger database yet. Run "job-logger init" with a login that may create it.`,
+  schema: `TARGET isn't there, isn't open to this login, or isn't a JobLogger database yet. Run "job-logger init" with a login that may create it.`,
   rights: 'The login may not do this on TARGET. Make it a member of job_runner, dashboard_user or dashboard_admin.',
   refused: 'TARGET refused the data.',
 };
