@@ -15,6 +15,8 @@ export const saveExpectedRuns: Procedure<'SaveExpectedRuns'> = (session, input) 
   const [From, Until] = [readTime(input, 'From'), readTime(input, 'Until')];
   const due = [...new Set(readTimes(input, 'DueAt', MOST))];
   if (Until <= From) throw new Refusal('input', 'Until must come after From.');
+  if (From < '2000-01-01' || Until > '2200-01-01T00:00:00.000Z')
+    throw new Refusal('input', 'From and Until must lie from 2000 to 2200.');
   if (due.some((at) => at < From || at >= Until)) {
     throw new Refusal('input', 'DueAt must lie from From up to Until, which is the first time that is not.');
   }

@@ -23,6 +23,11 @@ export const validateRun: Procedure<'ValidateRun'> = (session, input) => {
   if (run.Status === 'Pending')
     throw new Refusal('conflict', `Run ${RunId} is still going on: it can be validated once it has ended.`);
 
+  // Invalidates judgements that were based on the earlier state.
+  session.run(
+    'UPDATE Jobs SET JudgedVersion = JudgedVersion + 1 WHERE JobId = (SELECT JobId FROM LogHistory WHERE RunKey = :RunKey)',
+    { RunKey },
+  );
   session.run(session.file('ValidateRun'), { RunKey, Verdict: verdict, Email: caller.email, Reason: reason });
   audit(session, caller, input, {
     entity: 'Run',

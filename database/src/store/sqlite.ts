@@ -27,6 +27,10 @@ import { soundLines } from './soundLines.js';
 import { sqliteError } from './sqliteErrors.js';
 import { inTransaction, openSqliteFile, type Connection, type Statement } from './sqliteFile.js';
 
+/** A watcher's judgement that was based on the state before the alert counts no more. */
+const INVALIDATE_JUDGEMENTS =
+  'UPDATE Jobs SET JudgedVersion = JudgedVersion + 1 WHERE JobId = (SELECT JobId FROM Alerts WHERE AlertKey = :AlertKey)';
+
 /** @throws StoreError `schema` if the file doesn't exist or has no JobLogger database */
 export function openSqliteStore(setting: string): RunStore {
   return new SqliteStore(openSqliteFile(sqlitePath(setting)));
@@ -48,7 +52,9 @@ export class SqliteStore implements RunStore {
   claimFailureMail({ RunId, ...claim }: FailureMailClaim): Promise<FailureMail | undefined> {
     return this.#inTransaction(() => {
       const alert: object | undefined = this.#sql(openFailureAlertSql).get({ RunId });
-      const delivery: object | undefined = alert && this.#sql(claimFailureMailSql).get({ ...alert, ...claim });
+      if (!alert) return undefined;
+      this.#sql(INVALIDATE_JUDGEMENTS).run({ ...alert });
+      const delivery: object | undefined = this.#sql(claimFailureMailSql).get({ ...alert, ...claim });
       return delivery && this.#sql(readFailureMailSql).get(delivery);
     });
   }

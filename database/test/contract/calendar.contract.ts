@@ -177,6 +177,13 @@ export function calendar(fixture: () => Fixture): void {
       [{ From: '' }, 'input', /From is missing/],
       [{ Until: 'soon' }, 'input', /Until must be a time/],
       [{ Until: '2026-01-01T00:00:00.000Z' }, 'input', /Until must come after From/],
+      // Every list and judgement that reckons with such a time would fail.
+      [
+        { From: '0001-01-01T00:00:00.000Z', DueAt: ['0001-01-01T00:00:00.000Z'] },
+        'input',
+        /must lie from 2000 to 2200/,
+      ],
+      [{ Until: '9999-12-31T23:59:59.999Z' }, 'input', /must lie from 2000 to 2200/],
       [{ DueAt: ['2025-01-01T00:00:00.000Z'] }, 'input', /DueAt must lie/],
       [{ DueAt: ['2026-11-30T00:00:00.000Z'] }, 'input', /DueAt must lie/],
       [{ DueAt: ['tomorrow'] }, 'input', /DueAt must be a time/],

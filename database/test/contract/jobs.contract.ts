@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { cronFieldProblem } from '#schedule';
 import { cronTexts } from '../../../schedule/test/crons';
 import type { Fixture } from './engines';
-import { end, newDepartment, newJob, newRun, newUser } from './fixtures';
+import { end, newDepartment, newJob, newRun, newUser, ran } from './fixtures';
+import { judgement } from './watched';
 
 export function jobs(fixture: () => Fixture): void {
   describe('a job', () => {
@@ -238,6 +239,33 @@ export function jobs(fixture: () => Fixture): void {
       await expect(database.call('SetJobPaused', { JobId: 999_999, Paused: true })).rejects.toMatchObject({
         code: 'not-found',
       });
+    });
+
+    it('is judged anew where somebody decided otherwise while a watcher was at it', async () => {
+      const { database, ask } = fixture();
+      await fixture().execute("DELETE FROM Settings WHERE Name = 'WatcherSeenAt'");
+      const watcher = await fixture().watcher();
+      const OwnerEmail = await newUser(database, { Role: 'admin' });
+      const { JobId } = await newJob(database, { OwnerEmail });
+      const RunId = await ran(database, JobId, -10, -5, { status: 'Error' });
+      const claim = { RunId, ClaimedBy: 'x', LeaseSeconds: 60 };
+      const claimed = async () => expect(await database.store.claimFailureMail(claim)).toBeDefined();
+      const alert = async () => ({ AlertKey: (await database.call('ListAlerts', { JobId }))[0]!.AlertKey });
+      for (const [name, decide] of Object.entries({
+        claimed,
+        acknowledged: async () => ask('AcknowledgeAlert', await alert()),
+        assigned: async () => ask('AssignAlert', { ...(await alert()), AssigneeEmail: OwnerEmail }),
+        validated: () => ask('ValidateRun', { RunId, Verdict: 'Validated' }),
+        paused: () => ask('SetJobPaused', { JobId, Paused: true }),
+        snoozed: () => ask('SnoozeJob', { JobId, Until: null }),
+        changed: () => ask('SaveJob', { JobId, AlertRules: '{"on":[]}' }),
+        retired: () => ask('SaveJob', { JobId, Retired: true }),
+      })) {
+        const [{ Version }] = (await watcher.call('ReadJob', { JobId, SettleSeconds: 0 })) as [{ Version: number }];
+        await decide();
+        const [row] = await watcher.call('SaveJudgement', judgement(JobId, { Version }));
+        expect([name, row]).toEqual([name, { Saved: false }]);
+      }
     });
   });
 }

@@ -25,5 +25,7 @@ ON CONFLICT (JobId) DO UPDATE SET
   NeedsValidation = :NeedsValidation,
   AlertRules = :AlertRules,
   DocumentationUrl = :DocumentationUrl,
-  RetiredAt = iif(:Retired, coalesce(RetiredAt, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), NULL)
+  RetiredAt = iif(:Retired, coalesce(RetiredAt, strftime('%Y-%m-%dT%H:%M:%fZ', 'now')), NULL),
+  -- Invalidates judgements that were based on the earlier state.
+  JudgedVersion = JudgedVersion + 1
 RETURNING JobId;

@@ -33,6 +33,7 @@ IF @BadTime IS NOT NULL THROW 50400, @BadTime, 1;
 IF @From IS NULL THROW 50400, N'From is missing.', 1;
 IF @Until IS NULL THROW 50400, N'Until is missing.', 1;
 IF @Until <= @From THROW 50400, N'Until must come after From.', 1;
+IF @From < '2000-01-01' OR @Until > '2200-01-01' THROW 50400, N'From and Until must lie from 2000 to 2200.', 1;
 SELECT @List = value FROM OPENJSON(@Input) WHERE [key] = N'DueAt' AND [type] = 4;
 IF @List IS NULL THROW 50400, N'DueAt must be a list of times.', 1;
 INSERT INTO @Items (At) SELECT dbo.UtcTime(value) FROM OPENJSON(@List);

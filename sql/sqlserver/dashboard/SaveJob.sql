@@ -180,7 +180,8 @@ SET
   NeedsValidation = @NeedsValidation,
   AlertRules = @AlertRules,
   DocumentationUrl = @DocumentationUrl,
-  RetiredAt = @RetiredAt
+  RetiredAt = @RetiredAt,
+  JudgedVersion = JudgedVersion + 1
 WHERE JobId = @JobId;
 IF @@ROWCOUNT = 0
   INSERT INTO dbo.Jobs (

@@ -7,7 +7,7 @@ SET XACT_ABORT ON;
 
 DECLARE
   @Email nvarchar(320), @Source varchar(10), @Number int, @Refusal nvarchar(2000), @Name nvarchar(100),
-  @Value nvarchar(max), @OldValue nvarchar(4000), @MostDays int;
+  @Value nvarchar(max), @OldValue nvarchar(4000), @MostDays int, @AuditDays int, @RunDays int;
 
 SELECT @Email = Email, @Source = Source, @Number = Number, @Refusal = Refusal
 FROM dbo.Caller(@Input, 'global');
@@ -30,28 +30,20 @@ IF @Name <> N'AlertRules' AND 1 = CASE
   ELSE 0
 END
   THROW 50400, @Refusal, 1;
--- The audit trail must cover all existing runs, because it records who validated them.
-IF @Name <> N'AlertRules' AND EXISTS (
-  SELECT 1
-  FROM (
-    SELECT
-      MAX(CASE x.Name WHEN N'AuditRetentionDays' THEN x.Days END) AS Audit,
-      MAX(CASE x.Name WHEN N'RetentionDays' THEN x.Days END) AS Runs
-    FROM (
-      SELECT @Name AS Name, TRY_CAST(@Value AS int) AS Days
-      UNION ALL
-      SELECT s.Name, TRY_CAST(s.Value AS int)
-      FROM dbo.Settings AS s
-      WHERE s.Name IN (N'AuditRetentionDays', N'RetentionDays') AND s.Name <> @Name
-    ) AS x
-  ) AS d
-  WHERE d.Audit < d.Runs
-)
-  THROW 50400, N'AuditRetentionDays must not be less than RetentionDays.', 1;
 
 BEGIN TRANSACTION;
 
-SELECT @OldValue = Value FROM dbo.Settings WITH (UPDLOCK, HOLDLOCK) WHERE Name = @Name;
+-- Locks both lengths, so that two callers queue here: the audit trail must cover all existing runs, because it records who
+-- validated them.
+SELECT
+  @OldValue = MAX(CASE WHEN Name = @Name THEN Value END),
+  @AuditDays = MAX(CASE Name WHEN N'AuditRetentionDays' THEN TRY_CAST(Value AS int) END),
+  @RunDays = MAX(CASE Name WHEN N'RetentionDays' THEN TRY_CAST(Value AS int) END)
+FROM dbo.Settings WITH (UPDLOCK, HOLDLOCK)
+WHERE Name IN (N'AlertRules', N'AuditRetentionDays', N'RetentionDays');
+IF @Name = N'AuditRetentionDays' SET @AuditDays = CAST(@Value AS int);
+IF @Name = N'RetentionDays' SET @RunDays = CAST(@Value AS int);
+IF @Name <> N'AlertRules' AND @AuditDays < @RunDays THROW 50400, N'AuditRetentionDays must not be less than RetentionDays.', 1;
 IF @Value IS NULL
   DELETE FROM dbo.Settings WHERE Name = @Name;
 ELSE

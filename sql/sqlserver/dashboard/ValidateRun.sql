@@ -31,7 +31,11 @@ IF @Refusal IS NOT NULL THROW @Number, @Refusal, 1;
 
 BEGIN TRANSACTION;
 
--- Locks the run's row first, so that the second of two verdicts sees the first.
+-- Invalidates judgements that were based on the earlier state. Then locks the run, so that the second of two verdicts sees
+-- the first.
+UPDATE j SET JudgedVersion = j.JudgedVersion + 1
+FROM dbo.Jobs AS j JOIN dbo.LogHistory AS h ON h.JobId = j.JobId
+WHERE h.RunKey = @RunKey;
 SELECT @RunId = RunId, @OldValidation = Validation, @OldNote = ValidationNote
 FROM dbo.LogHistory WITH (UPDLOCK)
 WHERE RunKey = @RunKey;

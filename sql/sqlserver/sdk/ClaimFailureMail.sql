@@ -21,7 +21,7 @@ DECLARE
 SELECT @RunKey = RunKey, @Number = Number, @Refusal = Refusal FROM dbo.OwnRun(@RunId, HOST_NAME());
 IF @Number = 50403 THROW @Number, @Refusal, 1;
 SELECT @JobId = JobId FROM dbo.LogHistory WHERE RunKey = @RunKey;
-SELECT @LeaseSeconds = CASE WHEN @LeaseSeconds < 1 THEN 1 WHEN @LeaseSeconds > k.LongestLeaseSeconds THEN k.LongestLeaseSeconds ELSE @LeaseSeconds END
+SELECT @LeaseSeconds = CASE WHEN @LeaseSeconds < 1 THEN 1 WHEN @LeaseSeconds < k.LongestLeaseSeconds THEN @LeaseSeconds ELSE k.LongestLeaseSeconds END
 FROM dbo.Rules AS k;
 
 BEGIN TRANSACTION;
