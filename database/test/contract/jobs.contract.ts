@@ -261,9 +261,9 @@ export function jobs(fixture: () => Fixture): void {
         changed: () => ask('SaveJob', { JobId, AlertRules: '{"on":[]}' }),
         retired: () => ask('SaveJob', { JobId, Retired: true }),
       })) {
-        const [{ Version }] = (await watcher.call('ReadJob', { JobId, SettleSeconds: 0 })) as [{ Version: number }];
+        const [job] = await watcher.call('ReadJob', { JobId, SettleSeconds: 0 });
         await decide();
-        const [row] = await watcher.call('SaveJudgement', judgement(JobId, { Version }));
+        const [row] = await watcher.call('SaveJudgement', judgement(JobId, { Version: job!.Version }));
         expect([name, row]).toEqual([name, { Saved: false }]);
       }
     });
