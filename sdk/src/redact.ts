@@ -13,6 +13,8 @@ export const MASK = '***';
 /** Stands for the mask until all patterns were applied, so that none takes it for a value. */
 const HIDDEN = '\uE000';
 
+/** What JSON has as it stands. */
+const PLAIN = /^[ !#-[\]-~]*$/;
 const SUSPICION = new RegExp(expand(rules.suspicion), 'i');
 let made: ReturnType<typeof makePatterns> | undefined;
 /** Made for the first text that may hold a secret. */
@@ -47,7 +49,7 @@ let ordinary = '';
 /** Whether nothing in the text can be a secret, and every character stands in JSON as it is; the last answer is kept. */
 export function isOrdinary(text: string): boolean {
   if (text === ordinary) return true;
-  if (SUSPICION.test(text)) return false;
+  if (!PLAIN.test(text) || SUSPICION.test(text)) return false;
   ordinary = text;
   return true;
 }
@@ -60,7 +62,7 @@ export function redactor(own: readonly (string | RegExp)[] = []): (text: string)
   const redact = (text: string, depth: number): string => {
     let clean = text;
     for (const one of ownPatterns) clean = clean.replaceAll(one, HIDDEN);
-    if (isOrdinary(clean)) return clean;
+    if (isOrdinary(clean) || !SUSPICION.test(clean)) return clean;
     const { privateKey, name, shaped, all } = patterns();
     clean = clean.replace(privateKey, `$1 ${HIDDEN}`);
     const plain = (from: string) =>
