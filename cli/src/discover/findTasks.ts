@@ -33,7 +33,7 @@ export function findInFile(file: string, timeZone: string): Found {
     throw new UsageError(`${file} can't be read (${(error as Error).message}).`);
   }
   const text = decodeXml(bytes);
-  if (/^\s*</.test(text)) return { tasks: readTasks(text, path.parse(file).name, timeZone) };
+  if (/^\s*</.test(text)) return { tasks: readTasks(text, file, timeZone) };
   const lines = bytes.toString('latin1');
   const hasUsers = SYSTEM_CRONTAB.test(path.resolve(file)) || ENTRY_OF_ROOT.test(lines);
   return inCrontab({ title: file, text: lines, hasUsers, timeZone }, file);

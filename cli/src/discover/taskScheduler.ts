@@ -1,4 +1,5 @@
 /** Reads Windows' scheduled tasks from the XML of `schtasks /query /xml ONE` or of "Export…" in Task Scheduler. */
+import path from 'node:path';
 import { DOMParser, type Element, type Node } from '@xmldom/xmldom';
 import { UsageError } from '../failure.js';
 import { findChild, children, textAt } from './elements.js';
@@ -21,7 +22,7 @@ export function decodeXml(bytes: Buffer): string {
 }
 
 /**
- * @param name of a task without a name: the file's
+ * @param name the file's, which a task without a name gets
  * @param timeZone of the machine that has the tasks
  * @throws UsageError if it isn't XML, or contains no task
  */
@@ -44,7 +45,7 @@ export function readTasks(xml: string, name: string, timeZone: string): Schedule
 }
 
 function parseTask(task: Element, file: string, timeZone: string): ScheduledTask[] {
-  const source = textAt(task, 'RegistrationInfo', 'URI') ?? commentBefore(task) ?? file;
+  const source = textAt(task, 'RegistrationInfo', 'URI') ?? commentBefore(task) ?? path.parse(file).name;
   const account =
     textAt(task, 'Principals', 'Principal', 'UserId') ?? textAt(task, 'Principals', 'Principal', 'GroupId');
   const actions = children(findChild(task, 'Actions')).filter(({ localName }) => localName === 'Exec');
