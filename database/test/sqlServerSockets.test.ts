@@ -122,7 +122,7 @@ describe('a SQL Server that', () => {
     const server = await tdsServer({ answer: () => ({ rows: [{ SchemaVersion: 1 }] }) });
     const store = await openRunStore(server.setting);
     const failed = { number: 18_456, message: "Accesso non riuscito per l'utente 'job_runner'." };
-    for (const [refusals, code, message] of [
+    for (const [refusal, code, message] of [
       [[{ number: 4060, message: 'Impossibile aprire il database "JobLogger".' }, failed], 'schema', /"JobLogger"/],
       [[{ number: 976, message: 'Il database partecipa a un gruppo.' }, failed], 'unavailable', /gruppo.*Accesso.*976/],
       [[failed], 'login', /refused the login/],
@@ -132,10 +132,9 @@ describe('a SQL Server that', () => {
         /cut/,
       ],
     ] as const) {
-      server.refusals.splice(0, Infinity, ...refusals);
+      server.refusals.push([...refusal]);
       await expect(store.hello()).rejects.toMatchObject({ code, message: expect.stringMatching(message) });
     }
-    server.refusals.length = 0;
     expect(await store.hello()).toMatchObject({ schemaVersion: 1 });
     await store.close();
     await server.close();

@@ -56,8 +56,8 @@ export interface TdsServer {
   sessions: Set<Socket>;
   mostSessions: number;
   logins: number;
-  /** What logins are refused with; none is where it is empty. */
-  refusals: ServerError[];
+  /** What the next logins are refused with, one after the other. */
+  refusals: ServerError[][];
   requests: Request[];
   /** Ends all sessions, and is away for so many milliseconds. */
   restart(milliseconds: number): Promise<void>;
@@ -151,8 +151,8 @@ class Session {
       if (this.encrypt) this.startTls();
     } else if (type === LOGIN) {
       this.server.logins++;
-      const { refusals } = this.server;
-      this.send(refusals.length > 0 ? Buffer.concat([...refusals.map(errorToken), done(2)]) : loginAck());
+      const refusal = this.server.refusals.shift();
+      this.send(refusal ? Buffer.concat([...refusal.map(errorToken), done(2)]) : loginAck());
     } else if (type === ATTENTION) {
       this.requestCount++;
       // The end of what was asked for, then the answer to the attention.

@@ -27,6 +27,7 @@ interface Destination {
   retryAt: number;
   /** How much longer its timeouts are than the setting's. */
   patience: number;
+  hasWorked: boolean;
 }
 
 /** The databases that this shipper can reach, by destination, one connection each. */
@@ -41,7 +42,7 @@ export class Destinations {
   /** @param connection may contain a password; it is kept only in memory */
   add(name: string, connection: string): void {
     if (this.known.get(name)?.connection === connection) return;
-    this.known.set(name, { connection, store: undefined, failures: 0, retryAt: 0, patience: 1 });
+    this.known.set(name, { connection, store: undefined, failures: 0, retryAt: 0, patience: 1, hasWorked: false });
   }
 
   /** Adds the database from the settings, for writers of journals that send no connection. */
@@ -72,6 +73,7 @@ export class Destinations {
       return this.failed(destination, shipment, error);
     }
     destination.failures = 0;
+    destination.hasWorked = true;
     this.workedAt = performance.now();
     if (shipment.begin) keepAnswer(shipment.journal, shipment.begin, undefined);
     shipment.confirm();
@@ -114,7 +116,8 @@ export class Destinations {
       destination.patience = Math.min(destination.patience * 2, MOST_PATIENCE);
       if (shipment.slowDown()) return true;
     }
-    if (code === 'unavailable') {
+    // A database that was there a moment ago can't be opened while its server restarts or fails over.
+    if (code === 'unavailable' || (code === 'schema' && destination.hasWorked)) {
       // It may be the run's own fault, so others continue: both wait, each for as long as it has failed.
       shipment.retryAt = now + pauseAfter(shipment.failures++);
       destination.retryAt = now + pauseAfter(destination.failures++);

@@ -74,13 +74,19 @@ describe('a connection that ends in the middle of a batch', () => {
   it.each([true, false])(
     'is no refusal: the shipper goes on until all has arrived (encryption: %s)',
     async (encrypt) => {
-      const ways: Answer[] = ['close', 'cut', 'reset', { error: { number: 596, message: 'killed', severity: 21 } }, { error: { number: 976, message: 'not the primary' } }]; // prettier-ignore
-      const { setting, taken, calls } = await server(encrypt, (_batch, call) => ways[call - 1] ?? TAKEN);
+      const ways: Answer[] = ['close', 'cut', { error: { number: 976, message: 'not the primary' } }];
+      const standIn = await server(encrypt, (_batch, call) => {
+        // What a server says of a database that it opens again.
+        if (call === 2) standIn.refusals.push([4060, 18_456].map((number) => ({ number, message: 'x' })));
+        return ways[call - 2] ?? TAKEN;
+      });
+      const { setting, taken, calls } = standIn;
       const file = stage.script(
         'job.cjs',
         `const { monitorScript, currentRun } = require('@job-logger/sdk');
        monitorScript({ jobId: 3 });
-       for (let i = 0; i < 50; i++) currentRun().info('line ' + i);`,
+       for (let i = 0; i < 49; i++) currentRun().info('line ' + i);
+       setTimeout(() => currentRun().info('line 49'), 800);`,
       );
       expect(await stage.run(file, { JOB_LOGGER_DB: setting })).toMatchObject({ code: 0, stderr: '' });
       await stage.shipped(60_000);
