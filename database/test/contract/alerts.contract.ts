@@ -1,6 +1,6 @@
 import type { AlertRow, ListAlertsInput } from '../../src/index';
 import type { Fixture } from './engines';
-import { end, newAlert, newDelivery, newDepartment, newJob, newRun, newUser, sorted } from './fixtures';
+import { day, end, newAlert, newDelivery, newDepartment, newJob, newRun, newUser, sorted } from './fixtures';
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
@@ -37,8 +37,8 @@ export function alerts(fixture: () => Fixture): void {
           DueAt: null,
           Fingerprint: 'abc',
           Text: 'It fails',
-          OpenedAt: '2026-11-24T10:00:00.000Z',
-          LastSeenAt: '2026-11-24T10:00:00.000Z',
+          OpenedAt: `${day()}T10:00:00.000Z`,
+          LastSeenAt: `${day()}T10:00:00.000Z`,
           SeenCount: 1,
           AcknowledgedBy: null,
           AcknowledgedByName: null,
@@ -59,9 +59,9 @@ export function alerts(fixture: () => Fixture): void {
       const { JobId } = await newJob(database, { DepartmentId });
       const other = await newJob(database, { DepartmentId });
       const AssigneeEmail = await newUser(database);
-      const closed = { ClosedAt: '2026-11-24T11:00:00.000' };
+      const closed = { ClosedAt: `${day()}T11:00:00.000` };
       const A = await newAlert(fixture(), { JobId });
-      const B = await newAlert(fixture(), { JobId, Kind: 'missed', DueAt: '2026-11-24T09:00:00.000', ...closed });
+      const B = await newAlert(fixture(), { JobId, Kind: 'missed', DueAt: `${day()}T09:00:00.000`, ...closed });
       const C = await newAlert(fixture(), { JobId: other.JobId });
       const D = await newAlert(fixture(), { JobId: other.JobId, Kind: 'lost' });
       await database.call('AcknowledgeAlert', { AlertKey: C });
@@ -79,10 +79,10 @@ export function alerts(fixture: () => Fixture): void {
       expect(await found({ AlertKey: B, Status: 'Open' })).toEqual([]);
       expect(await found({ PageSize: 2 })).toEqual([D, C, B]);
       expect(await found({ PageSize: 2, BeforeAlertKey: C })).toEqual([B, A]);
-      const day = { From: '2026-11-24T00:00:00.000Z', To: '2026-11-25T00:00:00.000Z', DepartmentId };
-      expect(await database.call('CountRuns', day)).toMatchObject([{ Alerts: 1 }]);
+      const range = { From: `${day()}T00:00:00.000Z`, To: `${day(1)}T00:00:00.000Z`, DepartmentId };
+      expect(await database.call('CountRuns', range)).toMatchObject([{ Alerts: 1 }]);
       // One that was opened first, and is known last.
-      await fixture().execute(`UPDATE Alerts SET OpenedAt = '2026-11-24T09:00:00.000' WHERE AlertKey = ${D}`);
+      await fixture().execute(`UPDATE Alerts SET OpenedAt = '${day()}T09:00:00.000' WHERE AlertKey = ${D}`);
       expect(await found({})).toEqual([C, B, A, D]);
       expect(await found({ PageSize: 1, BeforeAlertKey: A })).toEqual([D]);
       for (const wrong of [
@@ -104,7 +104,7 @@ export function alerts(fixture: () => Fixture): void {
       ];
       const AlertKey = await newAlert(fixture(), {
         JobId: (await newJob(database)).JobId,
-        RepeatAt: '2026-11-24T12:00:00.000',
+        RepeatAt: `${day()}T12:00:00.000`,
       });
       await newDelivery(fixture(), AlertKey, { Reason: 'repeat', Status: 'Waiting', Attempts: 0 });
       const [first] = await database.call('AcknowledgeAlert', { AlertKey, Email: anna });
@@ -230,7 +230,7 @@ export function alerts(fixture: () => Fixture): void {
         Recipient: '#it',
         Reason: 'opened',
         Attempts: 10,
-        At: '2026-11-24T10:01:00.000Z',
+        At: `${day()}T10:01:00.000Z`,
         Answer: 'channel_not_found',
       });
     });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { end, newJob, newRun } from './fixtures';
+import { day, end, newJob, newRun } from './fixtures';
 import type { Fixture } from './engines';
 
 export function applying(fixture: () => Fixture): void {
@@ -10,9 +10,9 @@ export function applying(fixture: () => Fixture): void {
       const run = newRun(JobId);
       expect(await database.store.apply({ ...run, alive: true })).toEqual({ status: 'Pending', insertedLines: 0 });
       const lines = [
-        { seq: 1, at: '2026-11-24T10:00:01.000Z', level: 'info' as const, text: 'one' },
-        { seq: 2, at: '2026-11-24T10:00:02.000Z', level: 'warn' as const, text: 'two' },
-        { seq: 3, at: '2026-11-24T10:00:03.000Z', level: 'error' as const, text: 'three' },
+        { seq: 1, at: `${day()}T10:00:01.000Z`, level: 'info' as const, text: 'one' },
+        { seq: 2, at: `${day()}T10:00:02.000Z`, level: 'warn' as const, text: 'two' },
+        { seq: 3, at: `${day()}T10:00:03.000Z`, level: 'error' as const, text: 'three' },
       ];
       expect(await database.store.apply({ ...run, lines, end: end(4, { message: 'OK' }) })).toEqual({
         status: 'Done',
@@ -25,8 +25,8 @@ export function applying(fixture: () => Fixture): void {
         JobId,
         DepartmentId,
         Status: 'Done',
-        StartedAt: '2026-11-24T10:00:00.000Z',
-        EndedAt: '2026-11-24T10:05:00.000Z',
+        StartedAt: `${day()}T10:00:00.000Z`,
+        EndedAt: `${day()}T10:05:00.000Z`,
         DurationSeconds: 300,
         Message: 'OK',
         Validation: 'NotNeeded',
@@ -51,7 +51,7 @@ export function applying(fixture: () => Fixture): void {
       const texts = ['', ' ', 'però 👍', `${'long '.repeat(2000)}.`, "a 'quoted' \\ \n line"];
       const lines = Array.from({ length: 3000 }, (_, index) => ({
         seq: index + 1,
-        at: index === 7 ? 'no time' : '2026-11-24T10:00:01.123Z',
+        at: index === 7 ? 'no time' : `${day()}T10:00:01.123Z`,
         level: index % 100 === 0 ? ('warn' as const) : index === 8 ? ('fatal' as 'error') : ('info' as const),
         text: texts[index % texts.length]!,
       }));
@@ -75,7 +75,7 @@ export function applying(fixture: () => Fixture): void {
       expect(listed.map(({ Seq, Text, Level }) => [Seq, Level, Text])).toEqual(
         lines.slice(4, 15).map(({ seq, text }) => [seq, 'info', text]),
       );
-      expect(listed[0]!.At).toBe('2026-11-24T10:00:01.123Z');
+      expect(listed[0]!.At).toBe(`${day()}T10:00:01.123Z`);
     });
 
     it('is refused, and nothing of it kept, while its job is unknown, with the way to register it', async () => {

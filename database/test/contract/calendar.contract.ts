@@ -1,6 +1,6 @@
 import type { Database, DayRow, SaveJobInput } from '../../src/index';
 import type { Fixture } from './engines';
-import { end, inMinutes, newDepartment, newJob, newRun, ran } from './fixtures';
+import { day, end, inMinutes, newDepartment, newJob, newRun, ran } from './fixtures';
 
 const SCHEDULE = { Cron: '0 * * * *', TimeZone: 'Europe/Rome', GraceSeconds: 600 };
 
@@ -176,7 +176,7 @@ export function calendar(fixture: () => Fixture): void {
     it.each([
       [{ From: '' }, 'input', /From is missing/],
       [{ Until: 'soon' }, 'input', /Until must be a time/],
-      [{ Until: '2026-01-01T00:00:00.000Z' }, 'input', /Until must come after From/],
+      [{ Until: `${day(-327)}T00:00:00.000Z` }, 'input', /Until must come after From/],
       // Every list and judgement that reckons with such a time would fail.
       [
         { From: '0001-01-01T00:00:00.000Z', DueAt: ['0001-01-01T00:00:00.000Z'] },
@@ -185,7 +185,7 @@ export function calendar(fixture: () => Fixture): void {
       ],
       [{ Until: '9999-12-31T23:59:59.999Z' }, 'input', /must lie from 2000 to 2200/],
       [{ DueAt: ['2025-01-01T00:00:00.000Z'] }, 'input', /DueAt must lie/],
-      [{ DueAt: ['2026-11-30T00:00:00.000Z'] }, 'input', /DueAt must lie/],
+      [{ DueAt: [`${day(6)}T00:00:00.000Z`] }, 'input', /DueAt must lie/],
       [{ DueAt: ['tomorrow'] }, 'input', /DueAt must be a time/],
       [{ DueAt: 'tomorrow' }, 'input', /DueAt must be a list/],
       [{ DueAt: null }, 'input', /DueAt must be a list/],
@@ -195,9 +195,9 @@ export function calendar(fixture: () => Fixture): void {
       const { JobId } = await scheduled();
       const input = {
         JobId,
-        From: '2026-11-01T00:00:00.000Z',
-        Until: '2026-11-30T00:00:00.000Z',
-        DueAt: ['2026-11-02T00:00:00.000Z'],
+        From: `${day(-23)}T00:00:00.000Z`,
+        Until: `${day(6)}T00:00:00.000Z`,
+        DueAt: [`${day(-22)}T00:00:00.000Z`],
         ...wrong,
       };
       await expect(fixture().ask('SaveExpectedRuns', input)).rejects.toMatchObject({
@@ -373,7 +373,7 @@ export function calendar(fixture: () => Fixture): void {
       [{ Edges: [inMinutes(0), inMinutes(0)] }, /each after the one before/],
       [{ Edges: [inMinutes(0), inMinutes(-1)] }, /each after the one before/],
       [{ Edges: ['today', 'tomorrow'] }, /Edges must be a time/],
-      [{ Edges: Array.from({ length: 64 }, (_, day) => inMinutes(day)) }, /Edges has more than 63/],
+      [{ Edges: Array.from({ length: 64 }, (_, minute) => inMinutes(minute)) }, /Edges has more than 63/],
     ])('is refused with %j', async (input, message) => {
       await expect(fixture().ask('ListGrid', input)).rejects.toMatchObject({
         code: 'input',

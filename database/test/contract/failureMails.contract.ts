@@ -1,7 +1,7 @@
 import type { FailureMailClaim, RunBatch } from '#database/store/runStore';
 import type { DeliveryRow, SaveJobInput } from '../../src/index';
 import type { Fixture } from './engines';
-import { end, inMinutes, newDepartment, newJob, newRun, newUser } from './fixtures';
+import { day, end, inMinutes, newDepartment, newJob, newRun, newUser } from './fixtures';
 
 type End = Partial<NonNullable<RunBatch['end']>>;
 
@@ -157,11 +157,7 @@ export function failureMails(fixture: () => Fixture): void {
     it('comes after as many failures in a row as the rules say', async () => {
       const { JobId } = await ownedJob({ AlertRules: '{"after":2}' });
       const at = (minute: number, status: 'Done' | 'Error') =>
-        failed(
-          JobId,
-          { status, fingerprint: `${minute}`.padStart(16, '0') },
-          { at: `2026-11-24T10:0${minute}:00.000Z` },
-        );
+        failed(JobId, { status, fingerprint: `${minute}`.padStart(16, '0') }, { at: `${day()}T10:0${minute}:00.000Z` });
       expect(await claim(await at(0, 'Error'))).toBeUndefined();
       await at(1, 'Done');
       expect(await claim(await at(2, 'Error'))).toBeUndefined();
@@ -171,7 +167,7 @@ export function failureMails(fixture: () => Fixture): void {
     it('is not to be sent of the same error again, until the job has worked', async () => {
       const { JobId } = await ownedJob();
       const at = (minute: number, more: End) =>
-        failed(JobId, { at: `2026-11-24T10:0${minute}:30.000Z`, ...more }, { at: `2026-11-24T10:0${minute}:00.000Z` });
+        failed(JobId, { at: `${day()}T10:0${minute}:30.000Z`, ...more }, { at: `${day()}T10:0${minute}:00.000Z` });
       const same = { fingerprint: 'aaaaaaaaaaaaaaaa' };
       expect(await claim(await at(0, same))).toBeDefined();
       expect(await claim(await at(1, same))).toBeUndefined();

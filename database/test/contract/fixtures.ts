@@ -32,13 +32,20 @@ export async function newJob(database: Database, fields: SaveJobInput = {}): Pro
   return row!;
 }
 
-/** A batch of a new run that began on 24 November 2026 at ten and says nothing yet. */
+const YESTERDAY = Date.now() - 86_400_000;
+
+/** The UTC date so many days after yesterday, the tests' usual day: rules of "the last 30 days" hold whenever they run. */
+export function day(days = 0): string {
+  return new Date(YESTERDAY + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** A batch of a new run that began yesterday at ten and says nothing yet. */
 export function newRun(jobId: number, begin: Partial<RunBatch['begin']> = {}): RunBatch {
   return {
     begin: {
       runId: randomUUID(),
       jobId,
-      at: '2026-11-24T10:00:00.000Z',
+      at: `${day()}T10:00:00.000Z`,
       destination: null,
       machine: 'SRV-IT-01',
       osUser: 'davide',
@@ -56,7 +63,7 @@ export function newRun(jobId: number, begin: Partial<RunBatch['begin']> = {}): R
 }
 
 export function end(seq: number, more: Partial<NonNullable<RunBatch['end']>> = {}): NonNullable<RunBatch['end']> {
-  return { seq, at: '2026-11-24T10:05:00.000Z', status: 'Done', exitCode: 0, ...more };
+  return { seq, at: `${day()}T10:05:00.000Z`, status: 'Done', exitCode: 0, ...more };
 }
 
 /** The time so many minutes from now; before it where they are negative. */
@@ -88,7 +95,7 @@ export async function newAlert(
   > & { RunKey?: string },
 ): Promise<string> {
   const [job] = await fixture.database.call('ListJobs', { JobId });
-  const at = '2026-11-24T10:00:00.000';
+  const at = `${day()}T10:00:00.000`;
   await insert(fixture, 'Alerts', {
     EventKey: unique(),
     JobId,
@@ -119,7 +126,7 @@ export async function newDelivery(
     Reason: 'opened',
     Status: 'Sent',
     Attempts: 1,
-    NextAttemptAt: '2026-11-24T10:01:00.000',
+    NextAttemptAt: `${day()}T10:01:00.000`,
     ServiceId: '1732442460.000100',
     ...fields,
   });

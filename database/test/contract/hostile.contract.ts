@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RunBatch } from '#database/store/runStore';
 import type { Fixture } from './engines';
-import { end, inMinutes, newDepartment, newJob, newRun, newUser, ran } from './fixtures';
+import { day, end, inMinutes, newDepartment, newJob, newRun, newUser, ran } from './fixtures';
 
 /** In minutes. */
 const DAY = 1440;
@@ -82,9 +82,9 @@ export function hostile(fixture: () => Fixture): void {
       const run = newRun(JobId, { at: '2026-02-31 around noon' });
       const lines: object[] = [
         { seq: 1, at: 'yesterday', level: 'fatal', text: 'one' },
-        { seq: 2, at: '2026-11-24T25:61:00.000Z', level: 'warn', text: 'two' },
-        { seq: 2, at: '2026-11-24T10:00:00.000Z', level: 'warn', text: 'two' },
-        { seq: 3, at: '2026-11-24T10:00:00.000Z', level: 'error', text: 'three' },
+        { seq: 2, at: `${day()}T25:61:00.000Z`, level: 'warn', text: 'two' },
+        { seq: 2, at: `${day()}T10:00:00.000Z`, level: 'warn', text: 'two' },
+        { seq: 3, at: `${day()}T10:00:00.000Z`, level: 'error', text: 'three' },
       ];
       const batch = { ...run, lines, end: end(4, { at: 'later', status: 'Exploded' as 'Error' }) } as RunBatch;
       expect(await database.store.apply(batch)).toEqual({ status: 'Error', insertedLines: 3 });
@@ -284,10 +284,10 @@ async function read(fixture: Fixture, JobId: number, RunId: string) {
   const { database } = fixture;
   const [row] = await database.call('GetRun', { RunId });
   expect((await database.call('ListRuns', { JobId })).map((run) => run.RunId)).toContain(RunId);
-  const day = { From: inMinutes(-720), To: inMinutes(720) };
-  await database.call('CountRuns', day);
-  await database.call('ListDay', day);
-  await database.call('ListGrid', { Edges: [day.From, day.To] });
+  const range = { From: inMinutes(-720), To: inMinutes(720) };
+  await database.call('CountRuns', range);
+  await database.call('ListDay', range);
+  await database.call('ListGrid', { Edges: [range.From, range.To] });
   await database.call('ListJobs', { JobId });
   await (await fixture.watcher()).call('MarkLost', { UpSince: inMinutes(-1) });
   return row!;

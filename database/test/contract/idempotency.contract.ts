@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { Level } from '#sdk/journal/events';
 import type { RunBatch } from '#database/store/runStore';
 import type { Fixture } from './engines';
-import { end, newJob, newRun } from './fixtures';
+import { day, end, newJob, newRun } from './fixtures';
 
 const CASES = process.env['JOB_LOGGER_TEST_CASES'] ? Number(process.env['JOB_LOGGER_TEST_CASES']) : 40;
 
@@ -66,7 +66,7 @@ export function idempotency(fixture: () => Fixture): void {
       const { JobId } = await newJob(database);
       const run = newRun(JobId);
       await database.store.apply({ ...run, message: { seq: 1, text: 'half' } });
-      const lost = end(2, { status: 'Lost', message: 'killed', at: '2026-11-24T10:01:00.000Z', traceback: 'none' });
+      const lost = end(2, { status: 'Lost', message: 'killed', at: `${day()}T10:01:00.000Z`, traceback: 'none' });
       expect((await database.store.apply({ ...run, end: lost })).status).toBe('Lost');
       expect((await database.store.apply({ ...run, end: end(2, { exitCode: 3, status: 'Error' }) })).status).toBe(
         'Error',
@@ -77,7 +77,7 @@ export function idempotency(fixture: () => Fixture): void {
         Message: 'half',
         ExitCode: 3,
         Traceback: null,
-        EndedAt: '2026-11-24T10:05:00.000Z',
+        EndedAt: `${day()}T10:05:00.000Z`,
       });
     });
 
@@ -89,7 +89,7 @@ export function idempotency(fixture: () => Fixture): void {
         const run = newRun(JobId);
         await database.store.apply({ ...run, end: end(5, { status, message: 'first' }) });
         for (const later of ['Lost', 'Done', 'Error'] as const) {
-          const again = end(9, { status: later, message: 'second', at: '2026-11-24T12:00:00.000Z', exitCode: 99 });
+          const again = end(9, { status: later, message: 'second', at: `${day()}T12:00:00.000Z`, exitCode: 99 });
           expect((await database.store.apply({ ...run, end: again })).status).toBe(status);
         }
         const [row] = await database.call('GetRun', { RunId: run.begin.runId });
@@ -97,7 +97,7 @@ export function idempotency(fixture: () => Fixture): void {
           Status: status,
           Message: 'first',
           ExitCode: 0,
-          EndedAt: '2026-11-24T10:05:00.000Z',
+          EndedAt: `${day()}T10:05:00.000Z`,
         });
       },
     );
@@ -115,7 +115,7 @@ async function untilAvailable<T>(work: () => Promise<T>, tries = 20): Promise<T>
   }
 }
 
-const line = (seq: number, level: Level) => ({ seq, level, at: '2026-11-24T10:00:01.000Z', text: `line ${seq}` });
+const line = (seq: number, level: Level) => ({ seq, level, at: `${day()}T10:00:01.000Z`, text: `line ${seq}` });
 
 function aRun(): fc.Arbitrary<Piece[]> {
   const piece = fc.constantFrom('line', 'comment', 'message', 'progress', 'validation', 'metrics', 'alive');
@@ -135,7 +135,7 @@ function aRun(): fc.Arbitrary<Piece[]> {
 
 function makePiece(kind: string, index: number): Piece {
   const seq = index + 1;
-  const at = '2026-11-24T10:00:02.000Z';
+  const at = `${day()}T10:00:02.000Z`;
   switch (kind) {
     case 'line':
       return { lines: [line(seq, seq % 2 ? 'warn' : 'info')] };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { cronFieldProblem } from '#schedule';
 import { cronTexts } from '../../../schedule/test/crons';
 import type { Fixture } from './engines';
-import { end, newDepartment, newJob, newRun, newUser, ran } from './fixtures';
+import { day, end, newDepartment, newJob, newRun, newUser, ran } from './fixtures';
 import { judgement } from './watched';
 
 export function jobs(fixture: () => Fixture): void {
@@ -209,14 +209,14 @@ export function jobs(fixture: () => Fixture): void {
       const { database } = fixture();
       const { JobId } = await newJob(database);
       const [late, early] = [
-        newRun(JobId, { at: '2026-11-24T12:00:00.000Z' }),
-        newRun(JobId, { at: '2026-11-23T12:00:00.000Z' }),
+        newRun(JobId, { at: `${day()}T12:00:00.000Z` }),
+        newRun(JobId, { at: `${day(-1)}T12:00:00.000Z` }),
       ];
-      await database.store.apply({ ...late, end: end(1, { status: 'Error', at: '2026-11-24T12:01:00.000Z' }) });
+      await database.store.apply({ ...late, end: end(1, { status: 'Error', at: `${day()}T12:01:00.000Z` }) });
       await database.store.apply({ ...early, end: end(1) });
       expect((await database.call('ListJobs', { JobId }))[0]).toMatchObject({
         LastRunId: late.begin.runId,
-        LastStartedAt: '2026-11-24T12:00:00.000Z',
+        LastStartedAt: `${day()}T12:00:00.000Z`,
         LastStatus: 'Error',
       });
     });
@@ -224,7 +224,7 @@ export function jobs(fixture: () => Fixture): void {
     it('is paused and snoozed, and both are undone', async () => {
       const { database } = fixture();
       const { JobId } = await newJob(database);
-      const Until = '2027-01-01T07:00:00.000Z';
+      const Until = `${day(100)}T07:00:00.000Z`;
       expect((await database.call('SetJobPaused', { JobId, Paused: true }))[0]!.Paused).toBe(true);
       expect((await database.call('SnoozeJob', { JobId, Until }))[0]).toMatchObject({
         Paused: true,

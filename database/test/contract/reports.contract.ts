@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import type { JobReportFacts, RunReportFacts, TicketReportFacts, WatcherDatabase } from '../../src/index';
 import type { Fixture } from './engines';
-import { end, newDepartment, newJob, newRun, newUser } from './fixtures';
+import { day, end, newDepartment, newJob, newRun, newUser } from './fixtures';
 import { openIdleWatcher } from './watched';
 
 const DAILY = { ReportEvery: 'daily', ReportBy: 'slack', ReportHour: 0, ReportTimeZone: 'Europe/Rome' } as const;
-const From = '2026-11-23T23:00:00.000Z';
-const Until = '2026-11-24T23:00:00.000Z';
+const From = `${day(-1)}T23:00:00.000Z`;
+const Until = `${day()}T23:00:00.000Z`;
 
 export function reports(fixture: () => Fixture): void {
   const reader = async (Email: string, watcher?: WatcherDatabase) => {
@@ -127,18 +127,18 @@ export function reports(fixture: () => Fixture): void {
         return batch.begin.runId;
       };
       for (let minute = 10; minute < 14; minute++)
-        await run(`2026-11-20T10:${minute}:00.000Z`, `2026-11-20T10:${minute}:30.500Z`);
-      await run('2026-11-24T10:00:00.000Z', '2026-11-24T10:01:00.000Z');
-      await run('2026-11-24T10:00:00.000Z', '2026-11-24T10:02:00.000Z');
-      await run('2026-11-24T11:00:00.000Z', '2026-11-24T11:02:00.000Z', { status: 'Cancelled' });
+        await run(`${day(-4)}T10:${minute}:00.000Z`, `${day(-4)}T10:${minute}:30.500Z`);
+      await run(`${day()}T10:00:00.000Z`, `${day()}T10:01:00.000Z`);
+      await run(`${day()}T10:00:00.000Z`, `${day()}T10:02:00.000Z`);
+      await run(`${day()}T11:00:00.000Z`, `${day()}T11:02:00.000Z`, { status: 'Cancelled' });
       // Began before, ended in it; and the other way round.
-      const failed = await run('2026-11-23T22:50:00.000Z', '2026-11-24T12:00:00.000Z', {
+      const failed = await run(`${day(-1)}T22:50:00.000Z`, `${day()}T12:00:00.000Z`, {
         status: 'Error',
         message: 'È rotto 📦',
       });
-      await run('2026-11-24T22:50:00.000Z', Until, { status: 'Error' });
-      const going = await run('2026-11-24T20:00:00.000Z', null, {}, { heartbeatSeconds: null });
-      const waiting = await run('2026-11-24T09:00:00.000Z', '2026-11-24T09:30:00.000Z');
+      await run(`${day()}T22:50:00.000Z`, Until, { status: 'Error' });
+      const going = await run(`${day()}T20:00:00.000Z`, null, {}, { heartbeatSeconds: null });
+      const waiting = await run(`${day()}T09:00:00.000Z`, `${day()}T09:30:00.000Z`);
       const sql = (statement: string) => fixture().execute(statement);
       await sql(`UPDATE LogHistory SET Validation = 'Waiting' WHERE RunId = '${waiting}'`);
       const z = fixture().engine === 'SQLite' ? 'Z' : '';
@@ -146,10 +146,10 @@ export function reports(fixture: () => Fixture): void {
         sql(
           `INSERT INTO ExpectedRuns (JobId, DueAt, LateAt, Status) VALUES (${JobId}, '${at}.000${z}', '${late}.000${z}', '${status}')`,
         );
-      await due('2026-11-24T03:00:00', '2026-11-24T03:05:00', 'Missed');
-      await due('2026-11-23T22:58:00', '2026-11-23T23:03:00', 'Missed');
-      await due('2026-11-24T22:58:00', '2026-11-24T23:03:00', 'Missed');
-      await due('2026-11-24T05:00:00', '2026-11-24T05:05:00', 'Excused');
+      await due(`${day()}T03:00:00`, `${day()}T03:05:00`, 'Missed');
+      await due(`${day(-1)}T22:58:00`, `${day(-1)}T23:03:00`, 'Missed');
+      await due(`${day()}T22:58:00`, `${day()}T23:03:00`, 'Missed');
+      await due(`${day()}T05:00:00`, `${day()}T05:05:00`, 'Excused');
       const [ticket] = await database.call('OpenTicket', { RunId: failed, Title: 'Broken', Description: '' });
       await newJob(database);
 
@@ -174,8 +174,8 @@ export function reports(fixture: () => Fixture): void {
       });
       expect(Before!.split(',').map(Number)).toEqual([30_500, 30_500, 30_500, 30_500]);
       const of = { JobId, JobName, Icon: '📦' };
-      expect(list(facts!.Going)).toEqual([{ ...of, RunId: going, Since: '2026-11-24T20:00:00.000Z' }]);
-      expect(list(facts!.Waiting)).toEqual([{ ...of, RunId: waiting, Since: '2026-11-24T09:30:00.000Z' }]);
+      expect(list(facts!.Going)).toEqual([{ ...of, RunId: going, Since: `${day()}T20:00:00.000Z` }]);
+      expect(list(facts!.Waiting)).toEqual([{ ...of, RunId: waiting, Since: `${day()}T09:30:00.000Z` }]);
       expect(list(facts!.Tickets)).toEqual([
         { TicketId: ticket!.TicketId, Title: 'Broken', AssigneeName: null, Since: ticket!.OpenedAt },
       ]);
@@ -240,8 +240,8 @@ export function reports(fixture: () => Fixture): void {
         while ((await watcher.call('PurgeOld', { Now }))[0]!.More);
         return (await watcher.call('ClaimDelivery', { Now, Watcher: 'x', LeaseSeconds: 1, Channels: ['mail'] })).length;
       };
-      expect(await purge('2026-12-23T22:00:00.000Z')).toBe(1);
-      expect(await purge('2026-12-24T23:00:00.000Z')).toBe(0);
+      expect(await purge(`${day(29)}T22:00:00.000Z`)).toBe(1);
+      expect(await purge(`${day(30)}T23:00:00.000Z`)).toBe(0);
     });
   });
 }

@@ -9,7 +9,7 @@ import { Refusal, type ProcedureName, type RefusalCode, type Role } from '../../
 import { sqlFiles } from '../../src/sqlFiles';
 import { procedures } from '../../src/sqlite/procedures';
 import type { Fixture, Limit } from './engines';
-import { end, newAlert, newDelivery, newDepartment, newJob, newRun, newUser } from './fixtures';
+import { day, end, newAlert, newDelivery, newDepartment, newJob, newRun, newUser } from './fixtures';
 
 type Answer = 'ok' | RefusalCode;
 
@@ -38,8 +38,8 @@ interface Rule {
   input: (scene: Scene) => object;
 }
 
-const From = '2026-11-24T00:00:00.000Z';
-const To = '2026-11-25T00:00:00.000Z';
+const From = `${day()}T00:00:00.000Z`;
+const To = `${day(1)}T00:00:00.000Z`;
 const ofDepartment = ({ department }: Scene) => ({ DepartmentId: department });
 const ofJob = ({ jobId }: Scene) => ({ JobId: jobId });
 const ofRun = ({ runId }: Scene) => ({ RunId: runId });

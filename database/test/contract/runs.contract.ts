@@ -3,7 +3,7 @@ import path from 'node:path';
 import { randomUUID } from 'node:crypto';
 import type { RunRow } from '../../src/index';
 import type { Fixture } from './engines';
-import { end, newDepartment, newJob, newRun } from './fixtures';
+import { day, end, newDepartment, newJob, newRun } from './fixtures';
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
@@ -49,19 +49,19 @@ export function runs(fixture: () => Fixture): void {
       const { database } = fixture();
       const { JobId } = await newJob(database);
       for (const at of [
-        '2026-11-24T10:00:00.000Z',
-        '2026-11-24T12:00:00.000Z',
-        '2026-11-20T08:00:00.000Z',
-        '2026-11-24T11:00:00.500Z',
+        `${day()}T10:00:00.000Z`,
+        `${day()}T12:00:00.000Z`,
+        `${day(-4)}T08:00:00.000Z`,
+        `${day()}T11:00:00.500Z`,
       ]) {
         await database.store.apply(newRun(JobId, { at }));
       }
       const rows = await database.call('ListRuns', { JobId });
       expect(rows.map(({ StartedAt }) => StartedAt)).toEqual([
-        '2026-11-24T12:00:00.000Z',
-        '2026-11-24T11:00:00.500Z',
-        '2026-11-24T10:00:00.000Z',
-        '2026-11-20T08:00:00.000Z',
+        `${day()}T12:00:00.000Z`,
+        `${day()}T11:00:00.500Z`,
+        `${day()}T10:00:00.000Z`,
+        `${day(-4)}T08:00:00.000Z`,
       ]);
     });
 
@@ -70,7 +70,7 @@ export function runs(fixture: () => Fixture): void {
       const { JobId } = await newJob(database);
       const ids: string[] = [];
       for (let index = 0; index < 23; index += 1) {
-        const run = newRun(JobId, { at: `2026-11-24T10:00:0${index % 3}.000Z` });
+        const run = newRun(JobId, { at: `${day()}T10:00:0${index % 3}.000Z` });
         ids.push(run.begin.runId);
         await database.store.apply(run);
       }
@@ -99,9 +99,9 @@ export function runs(fixture: () => Fixture): void {
       const one = await newJob(database, { DepartmentId, Name: 'Nightly import' });
       const other = await newJob(database, { DepartmentId });
       await newJob(database);
-      const failed = newRun(one.JobId, { at: '2026-11-01T00:00:00.000Z' });
-      const waiting = newRun(one.JobId, { at: '2026-11-02T00:00:00.000Z', machine: 'SRV-HR-77' });
-      const running = newRun(other.JobId, { at: '2026-11-03T00:00:00.000Z', heartbeatSeconds: null });
+      const failed = newRun(one.JobId, { at: `${day(-23)}T00:00:00.000Z` });
+      const waiting = newRun(one.JobId, { at: `${day(-22)}T00:00:00.000Z`, machine: 'SRV-HR-77' });
+      const running = newRun(other.JobId, { at: `${day(-21)}T00:00:00.000Z`, heartbeatSeconds: null });
       await database.store.apply({ ...failed, end: end(1, { status: 'Error', message: 'No data available' }) });
       await database.store.apply({ ...waiting, validation: { seq: 1, reason: 'totals' }, end: end(2) });
       await database.store.apply(running);
@@ -116,8 +116,8 @@ export function runs(fixture: () => Fixture): void {
       expect(await found({ Status: 'Pending' })).toEqual([R]);
       expect(await found({ Status: 'Lost' })).toEqual([]);
       expect(await found({ Validation: 'Waiting' })).toEqual([W]);
-      expect(await found({ From: '2026-11-02T00:00:00.000Z' })).toEqual([R, W]);
-      expect(await found({ To: '2026-11-02T00:00:00.000Z' })).toEqual([F]);
+      expect(await found({ From: `${day(-22)}T00:00:00.000Z` })).toEqual([R, W]);
+      expect(await found({ To: `${day(-22)}T00:00:00.000Z` })).toEqual([F]);
       expect(await found({ Text: 'data avail' })).toEqual([F]);
       expect(await found({ Text: 'NIGHTLY' })).toEqual([W, F]);
       expect(await found({ Text: 'hr-77' })).toEqual([W]);
@@ -138,7 +138,7 @@ export function runs(fixture: () => Fixture): void {
       [{ Validation: 'Maybe' }, /Validation must be one of/],
       [{ From: 'yesterday' }, /From must be a time/],
       [{ To: '24/11/2026' }, /To must be a time/],
-      [{ BeforeStartedAt: '2026-11-24T10:00:00.000Z' }, /belong together/],
+      [{ BeforeStartedAt: `${day()}T10:00:00.000Z` }, /belong together/],
       [{ JobId: 'three' }, /JobId|three/],
       [{ Text: 'x'.repeat(201) }, /Text has more than 200/],
     ])('answers %j with a sentence', async (input, message) => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RunBatch } from '#database/store/runStore';
 import type { OpenTicketInput, TicketRow } from '../../src/index';
 import type { Fixture } from './engines';
-import { end, newDepartment, newJob, newRun, newUser, sorted } from './fixtures';
+import { day, end, newDepartment, newJob, newRun, newUser, sorted } from './fixtures';
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
@@ -74,8 +74,8 @@ export function tickets(fixture: () => Fixture): void {
         OpenedBySlackId: 'U1',
         OpenedByLanguage: 'en',
         RunStatus: 'Error',
-        RunStartedAt: '2026-11-24T10:00:00.000Z',
-        RunEndedAt: '2026-11-24T10:05:00.000Z',
+        RunStartedAt: `${day()}T10:00:00.000Z`,
+        RunEndedAt: `${day()}T10:05:00.000Z`,
         RunMessage: 'No rows',
         RunCause: 'Error: no rows',
         DepartmentSlackChannel: '#it',

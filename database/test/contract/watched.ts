@@ -1,6 +1,7 @@
 /** What the watcher finds in a database in which nothing else is to be done. */
 import type { JudgementInput, WatcherDatabase } from '../../src/index';
 import type { Fixture } from './engines';
+import { day } from './fixtures';
 
 const watchers = new WeakMap<Fixture, WatcherDatabase>();
 
@@ -76,7 +77,8 @@ export function makeDelivery(
   };
 }
 
-export const TEN = '2027-06-07T10:00:00.000Z';
+/** Ten o'clock of a day to come. */
+export const TEN = `${day(200)}T10:00:00.000Z`;
 
 /** The time so many seconds after ten. */
 export function later(seconds: number): string {

@@ -1,6 +1,6 @@
 import type { ExpectedFacts, RunFacts } from '../../src/index';
 import type { Fixture } from './engines';
-import { end, newAlert, newDelivery, newJob, newRun, newUser, sorted } from './fixtures';
+import { day, end, newAlert, newDelivery, newJob, newRun, newUser, sorted } from './fixtures';
 import { judgement, later, opened, openIdleWatcher, TEN, makeDelivery } from './watched';
 
 const SCHEDULE = { Cron: '0 * * * *', TimeZone: 'Europe/Rome', GraceSeconds: 600 };
@@ -58,7 +58,7 @@ export function watcherJudging(fixture: () => Fixture): void {
       const began = await newJobId();
       await database.store.apply(newRun(began));
       await database.store.apply(newRun(began));
-      expect(await list('2026-11-24T10:00:00.000Z')).toEqual([began]);
+      expect(await list(`${day()}T10:00:00.000Z`)).toEqual([began]);
 
       const late = await newJobId(SCHEDULE);
       await expects(late, TEN);
@@ -68,12 +68,12 @@ export function watcherJudging(fixture: () => Fixture): void {
       const long = await newJobId({ LongestSeconds: 3600 });
       await database.store.apply(newRun(long));
       await fixture().execute('UPDATE LogHistory SET ToMatch = 0');
-      expect(await list('2026-11-24T10:59:59.000Z')).toEqual([]);
-      expect(await list('2026-11-24T11:00:00.000Z')).toEqual([long]);
+      expect(await list(`${day()}T10:59:59.000Z`)).toEqual([]);
+      expect(await list(`${day()}T11:00:00.000Z`)).toEqual([long]);
 
       const repeated = await newJobId();
-      await newAlert(fixture(), { JobId: repeated, RepeatAt: '2026-11-24T09:00:00.000' });
-      expect(await list('2026-11-24T09:00:00.000Z')).toEqual([repeated]);
+      await newAlert(fixture(), { JobId: repeated, RepeatAt: `${day()}T09:00:00.000` });
+      expect(await list(`${day()}T09:00:00.000Z`)).toEqual([repeated]);
 
       const ended = await newJobId();
       await database.store.apply({ ...newRun(ended), end: end(1, { status: 'Error' }) });
@@ -88,7 +88,7 @@ export function watcherJudging(fixture: () => Fixture): void {
       await fixture().execute(
         `INSERT INTO Jobs (JobId, Name, DepartmentId, NeedsValidation) VALUES ${values.map((id) => `(${id}, 'many ${id}', ${DepartmentId}, 0)`).join(', ')}`,
       );
-      const rows = values.map((id) => `('2027-01-01T00:00:00.000', '2027-01-01T00:05:00.000', ${id}, 'Due')`);
+      const rows = values.map((id) => `('${day(100)}T00:00:00.000', '${day(100)}T00:05:00.000', ${id}, 'Due')`);
       await fixture().execute(`INSERT INTO ExpectedRuns (DueAt, LateAt, JobId, Status) VALUES ${rows.join(', ')}`);
       expect(await watcher.call('ListJobsToJudge', { Now: TEN, ...AT })).toHaveLength(500);
     });
@@ -159,20 +159,20 @@ export function watcherJudging(fixture: () => Fixture): void {
         await database.store.apply({ ...run, end: { ...end(1, { status }), at } });
         return (await database.call('GetRun', { RunId: run.begin.runId }))[0]!.RunKey;
       };
-      const times = ['2026-11-24T08:00:00.000Z', '2026-11-24T10:00:00.000Z'];
+      const times = [`${day()}T08:00:00.000Z`, `${day()}T10:00:00.000Z`];
       const [before, after] = [await ended(times[0]!, 'Error'), await ended(times[1]!, 'Done')];
       await execute(`UPDATE LogHistory SET JudgeDueAt = NULL WHERE JobId = ${JobId}`);
       await execute(`INSERT INTO ExpectedRuns (JobId, DueAt, LateAt, Status)
-        VALUES (${JobId}, '2026-11-24T10:30:00.000Z', '2026-11-24T10:35:00.000Z', 'Missed')`);
+        VALUES (${JobId}, '${day()}T10:30:00.000Z', '${day()}T10:35:00.000Z', 'Missed')`);
       const history = async () =>
         JSON.parse((await watcher.call('ReadJob', { JobId, Now: TEN, ...AT }))[0]!.History) as object[];
       expect(await history()).toEqual([]);
-      await ended('2026-11-24T09:00:00.000Z', 'Error');
+      await ended(`${day()}T09:00:00.000Z`, 'Error');
       const known = { DueAt: null, Fingerprint: null };
       expect(await history()).toEqual([
         { ...known, At: times[0], Status: 'Error', RunKey: before },
         { ...known, At: times[1], Status: 'Done', RunKey: after },
-        { ...known, At: '2026-11-24T10:35:00.000Z', Status: 'Missed', RunKey: null, DueAt: '2026-11-24T10:30:00.000Z' },
+        { ...known, At: `${day()}T10:35:00.000Z`, Status: 'Missed', RunKey: null, DueAt: `${day()}T10:30:00.000Z` },
       ]);
     });
 
@@ -187,7 +187,7 @@ export function watcherJudging(fixture: () => Fixture): void {
         lines: [{ seq: 1, at: TEN, level: 'warn', text: 'x' }],
         end: end(2, { status: 'Error', message: text, fingerprint: 'abcd' }),
       });
-      const going = newRun(JobId, { at: '2026-11-24T10:10:00.000Z' });
+      const going = newRun(JobId, { at: `${day()}T10:10:00.000Z` });
       await database.store.apply(going);
       const read = async (Now: string) =>
         JSON.parse((await watcher.call('ReadJob', { JobId, Now, ...AT }))[0]!.Runs) as RunFacts[];
@@ -197,8 +197,8 @@ export function watcherJudging(fixture: () => Fixture): void {
         {
           RunKey: await keyOf(failed.begin.runId),
           Status: 'Error',
-          StartedAt: '2026-11-24T10:00:00.000Z',
-          EndedAt: '2026-11-24T10:05:00.000Z',
+          StartedAt: `${day()}T10:00:00.000Z`,
+          EndedAt: `${day()}T10:05:00.000Z`,
           ToMatch: 1,
           JudgeDueAt: expect.stringMatching(/Z$/),
           Overdue: 0,
@@ -211,7 +211,7 @@ export function watcherJudging(fixture: () => Fixture): void {
         {
           RunKey: await keyOf(going.begin.runId),
           Status: 'Pending',
-          StartedAt: '2026-11-24T10:10:00.000Z',
+          StartedAt: `${day()}T10:10:00.000Z`,
           EndedAt: null,
           ToMatch: 1,
           JudgeDueAt: null,
@@ -396,7 +396,7 @@ export function watcherJudging(fixture: () => Fixture): void {
       const { database } = fixture();
       const watcher = await openIdleWatcher(fixture());
       const JobId = await newJobId();
-      const AlertKey = await newAlert(fixture(), { JobId, RepeatAt: '2026-11-24T12:00:00.000' });
+      const AlertKey = await newAlert(fixture(), { JobId, RepeatAt: `${day()}T12:00:00.000` });
       await newDelivery(fixture(), AlertKey, { Recipient: '#told' });
       await newDelivery(fixture(), AlertKey, { Recipient: '#told', Reason: 'repeat' });
       await newDelivery(fixture(), AlertKey, { Recipient: '#trying', Status: 'Waiting', Attempts: 2 });

@@ -2,7 +2,7 @@ import { sqlFiles } from '../../src/sqlFiles';
 import { procedures } from '../../src/watcher/sqlite/procedures';
 import type { Fixture } from './engines';
 import type { ProblemScope, WatcherAbility } from '../../src/index';
-import { end, newAlert, newDelivery, newJob, newRun, newUser } from './fixtures';
+import { day, end, newAlert, newDelivery, newJob, newRun, newUser } from './fixtures';
 import { later, openIdleWatcher, TEN } from './watched';
 
 const aProblem = (Key: string, Text: string, JobId: number | null = null) => ({ Key, JobId, Text });
@@ -152,15 +152,15 @@ export function watcherKeeping(fixture: () => Fixture): void {
     it('and was never judged is told to nobody any more', async () => {
       const watcher = await openIdleWatcher(fixture());
       const { JobId } = await newJob(fixture().database);
-      for (const at of ['2026-11-24T10:05:00.000Z', '2026-11-24T10:15:00.000Z']) {
+      for (const at of [`${day()}T10:05:00.000Z`, `${day()}T10:15:00.000Z`]) {
         await fixture().database.store.apply({ ...newRun(JobId), end: end(1, { at, status: 'Error' }) });
       }
-      const forget = () => watcher.call('ForgetUnjudged', { EndedBefore: '2026-11-24T10:10:00.000Z' });
+      const forget = () => watcher.call('ForgetUnjudged', { EndedBefore: `${day()}T10:10:00.000Z` });
       expect(await forget()).toEqual([{ Forgotten: 1 }]);
       expect(await forget()).toEqual([{ Forgotten: 0 }]);
       const [facts] = await watcher.call('ReadJob', { JobId, Now: TEN, SettleSeconds: 60 });
       expect(JSON.parse(facts!.Runs)).toEqual([
-        expect.objectContaining({ Status: 'Error', EndedAt: '2026-11-24T10:15:00.000Z' }),
+        expect.objectContaining({ Status: 'Error', EndedAt: `${day()}T10:15:00.000Z` }),
       ]);
     });
 
@@ -168,7 +168,7 @@ export function watcherKeeping(fixture: () => Fixture): void {
       const { database } = fixture();
       const watcher = await openIdleWatcher(fixture());
       const { JobId } = await newJob(database);
-      const Now = '2026-11-25T00:00:00.000Z';
+      const Now = `${day(1)}T00:00:00.000Z`;
       const purge = async () => {
         const slices = [];
         do slices.push((await watcher.call('PurgeOld', { Now }))[0]!);

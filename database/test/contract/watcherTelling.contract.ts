@@ -1,6 +1,6 @@
 import type { ClaimedDeliveryRow, FinishDeliveryInput, WatcherDatabase } from '../../src/index';
 import type { Fixture } from './engines';
-import { end, newAlert, newDelivery, newJob, newRun, newUser } from './fixtures';
+import { day, end, newAlert, newDelivery, newJob, newRun, newUser } from './fixtures';
 import { judgement, later, opened, openIdleWatcher, TEN, makeDelivery } from './watched';
 
 const byMail = (...Recipients: string[]) => Recipients.map((Recipient) => ({ Channel: 'mail' as const, Recipient }));
@@ -78,8 +78,8 @@ export function watcherTelling(fixture: () => Fixture): void {
         DocumentationUrl: 'https://example.org/doc',
         RunId: run.begin.runId,
         RunStatus: 'Error',
-        StartedAt: '2026-11-24T10:00:00.000Z',
-        EndedAt: '2026-11-24T10:05:00.000Z',
+        StartedAt: `${day()}T10:00:00.000Z`,
+        EndedAt: `${day()}T10:05:00.000Z`,
         Message: 'Prezzo < 7',
         Traceback,
         Machine: 'SRV-IT-01',
@@ -246,7 +246,7 @@ export function watcherTelling(fixture: () => Fixture): void {
       await database.store.apply(run);
       const [ticket] = await database.call('OpenTicket', { RunId: run.begin.runId, Title: 'x', Description: 'x' });
       await fixture().execute(
-        `INSERT INTO AlertDeliveries (TicketId, Channel, Recipient, Status, NextAttemptAt) VALUES (${ticket!.TicketId}, 'mail', 'x@example.org', 'Waiting', '2026-11-24T10:00:00.000')`,
+        `INSERT INTO AlertDeliveries (TicketId, Channel, Recipient, Status, NextAttemptAt) VALUES (${ticket!.TicketId}, 'mail', 'x@example.org', 'Waiting', '${day()}T10:00:00.000')`,
       );
       expect(await claim(watcher, TEN)).toBeUndefined();
     });
