@@ -86,10 +86,10 @@ async function setUp({ execute }: Statements, watched: WatcherDatabase): Promise
   await execute(run(1, '09:30', 'Error', 1, "'old'"));
   await passes.judge('09:31');
   await execute(
-    "INSERT INTO WatcherProblems (ProblemKey, Scope, JobId, Text, Since) VALUES ('job/1', 'jobs', 1, 'x', '2027-06-07T08:00:00.000Z')",
+    "INSERT INTO WatcherProblems (ProblemKey, Scope, JobId, Text, Since) VALUES ('job/1', 'jobs', 1, 'x', '2094-06-07T08:00:00.000Z')",
   );
   await execute(
-    "INSERT INTO Settings (Name, Value, ChangedAt) VALUES ('AlertRules', '{}', '2027-06-07T08:00:00.000Z'), ('RetentionDays', '1000', '2027-06-07T08:00:00.000Z'), ('AuditRetentionDays', '1000', '2027-06-07T08:00:00.000Z')",
+    "INSERT INTO Settings (Name, Value, ChangedAt) VALUES ('AlertRules', '{}', '2094-06-07T08:00:00.000Z'), ('RetentionDays', '1000', '2094-06-07T08:00:00.000Z'), ('AuditRetentionDays', '1000', '2094-06-07T08:00:00.000Z')",
   );
   for (const [number, [job, status]] of (
     [

@@ -49,21 +49,21 @@ describe('a delivery', () => {
   });
 
   it('that waited for a channel for more than a week is given up', async () => {
-    world.db.exec(`UPDATE AlertDeliveries SET NextAttemptAt = '2027-05-31T10:00:00.000Z'`);
+    world.db.exec(`UPDATE AlertDeliveries SET NextAttemptAt = '2094-05-31T10:00:00.000Z'`);
     expect(await world.deliver('10:00:01', sent)).toEqual([]);
     expect([status(), world.one('SELECT Answer AS value FROM AlertDeliveries')]).toEqual([
       'Failed',
       'It is older than 7 days: nobody is told of it any more.',
     ]);
     // Somebody resends it, at any age of its alert.
-    world.db.exec(`UPDATE Alerts SET OpenedAt = '2027-05-01T10:00:00.000Z', LastSeenAt = '2027-05-01T10:00:00.000Z';
+    world.db.exec(`UPDATE Alerts SET OpenedAt = '2094-05-01T10:00:00.000Z', LastSeenAt = '2094-05-01T10:00:00.000Z';
       UPDATE AlertDeliveries SET Status = 'Waiting', Attempts = 0, NextAttemptAt = '${at('10:05')}'`);
     expect(await world.deliver('10:05', sent)).toHaveLength(1);
   });
 
   it('that is older than a week goes when somebody resends it', async () => {
-    world.db.exec(`UPDATE Alerts SET OpenedAt = '2026-01-01T10:00:00.000Z', LastSeenAt = '2026-01-01T10:00:00.000Z';
-      UPDATE AlertDeliveries SET Status = 'Failed', NextAttemptAt = '2026-01-01T10:00:00.000Z'`);
+    world.db.exec(`UPDATE Alerts SET OpenedAt = '2093-01-01T10:00:00.000Z', LastSeenAt = '2093-01-01T10:00:00.000Z';
+      UPDATE AlertDeliveries SET Status = 'Failed', NextAttemptAt = '2093-01-01T10:00:00.000Z'`);
     const database = await openDatabase(`sqlite:${path.join(world.folder, 'watched.db')}`);
     const [letter] = await database.call('ListDeadLetters', {});
     await database.call('ResendDelivery', { DeliveryKey: letter!.DeliveryKey });

@@ -83,8 +83,8 @@ it('a run that was lost by silence and beats again is lost no more, and its aler
   await world.deliver('10:01:02', sent);
   expect([open(), inRow()]).toEqual([1, 1]);
   // As ApplyEvents leaves it.
-  world.db.exec(`UPDATE LogHistory SET Status = 'Pending', EndedAt = NULL, HeartbeatAt = '2027-06-07T10:01:15.000Z',
-    JudgeDueAt = '2027-06-07T10:01:15.000Z' WHERE RunKey = ${run}`);
+  world.db.exec(`UPDATE LogHistory SET Status = 'Pending', EndedAt = NULL, HeartbeatAt = '2094-06-07T10:01:15.000Z',
+    JudgeDueAt = '2094-06-07T10:01:15.000Z' WHERE RunKey = ${run}`);
   await world.judge('10:01:15');
   const [message] = await world.deliver('10:01:16', sent);
   expect(message!.content).toMatchObject({ state: 'Goes on', mood: 'good' });

@@ -13,12 +13,12 @@ let world: World;
 afterEach(() => world.teardown());
 
 const OWNER = 'davide@example.org';
-const NEXT = '2027-06-08';
+const NEXT = '2094-06-08';
 /** At seven on the day after everything in this test, in UTC. */
 const SEVEN = `${NEXT}T07:00:00.000Z`;
 
 async function makeWorld(
-  wish = "ReportEvery = 'daily', ReportTimeZone = 'UTC', ReportSince = '2027-06-07T00:00:00.000Z'",
+  wish = "ReportEvery = 'daily', ReportTimeZone = 'UTC', ReportSince = '2094-06-07T00:00:00.000Z'",
 ) {
   world = await World.make();
   world.db.exec(`UPDATE Users SET ${wish}`);
@@ -90,7 +90,7 @@ describe('what it tells', () => {
     expect(content.subject).toBe('The one run of yesterday went well');
     expect(content.facts).toContainEqual(['Since then', '1 failed (1 run)']);
     expect(content.mood).toBe('odd');
-    const [next] = await told('2027-06-09T07:00:00.000Z');
+    const [next] = await told('2094-06-09T07:00:00.000Z');
     expect(next!.content.subject).toBe('Yesterday: 1 failed (1 run)');
   });
 
@@ -101,8 +101,8 @@ describe('what it tells', () => {
     );
     for (let minute = 10; minute < 15; minute++)
       world.run('00:00', 'Done', {
-        StartedAt: `2027-06-05T10:${minute}:00.000Z`,
-        EndedAt: `2027-06-05T10:${minute}:20.000Z`,
+        StartedAt: `2094-06-05T10:${minute}:00.000Z`,
+        EndedAt: `2094-06-05T10:${minute}:20.000Z`,
         JudgeDueAt: null,
       });
     ended('10:00', '10:02');
@@ -110,7 +110,7 @@ describe('what it tells', () => {
     world.run('23:00', 'Pending', { JobId: 2 });
     ended('12:00', '12:01', 'Done', { JobId: 2, Validation: 'Waiting' });
     world.db.exec(`INSERT INTO Tickets (JobId, DepartmentId, Title, Description, Priority, Status, AssigneeId, OpenedAt)
-      VALUES (2, 1, 'Prices are old', '', 'Normal', 'Open', 1, '2027-06-01T08:00:00.000Z'), (2, 1, 'Closed', '', 'Low', 'Closed', NULL, '2027-06-01T08:00:00.000Z')`);
+      VALUES (2, 1, 'Prices are old', '', 'Normal', 'Open', 1, '2094-06-01T08:00:00.000Z'), (2, 1, 'Closed', '', 'Low', 'Closed', NULL, '2094-06-01T08:00:00.000Z')`);
     const [{ content, delivery }] = (await told()) as [Message];
     expect(delivery).toMatchObject({ Channel: 'mail', Recipient: OWNER, Kind: 'report', Reason: 'report' });
     const runs = 'https://apps.example.org/app/runs';
@@ -118,9 +118,9 @@ describe('what it tells', () => {
       content.sections.map(({ title, items }) => [title, ...items.map(({ text, detail }) => `${text}: ${detail}`)]),
     ).toEqual([
       ['What ran', '🔴 📦 Prices: 1 failed, 1 done – The host is away', '🟢 Daily sales: 1 done'],
-      ['Still going on', '📦 Prices: since 7 Jun 2027, 23:00'],
-      ['Waiting for validation', '📦 Prices: since 7 Jun 2027, 12:01'],
-      ['Open tickets', '1 · Prices are old: Davide, since 1 Jun 2027, 08:00'],
+      ['Still going on', '📦 Prices: since 7 Jun 2094, 23:00'],
+      ['Waiting for validation', '📦 Prices: since 7 Jun 2094, 12:01'],
+      ['Open tickets', '1 · Prices are old: Davide, since 1 Jun 2094, 08:00'],
       ['Slower than usual', 'Daily sales: 2 min on average, usually 20 s'],
     ]);
     expect(content.sections[0]!.items.map(({ url }) => url)).toEqual([
@@ -128,7 +128,7 @@ describe('what it tells', () => {
       `${runs}?job=1`,
     ]);
     expect(content.sections[3]!.items[0]!.url).toBe(`${runs}?ticket=1`);
-    expect(content.facts).toContainEqual(['Period', 'Monday, 7 June 2027 (UTC)']);
+    expect(content.facts).toContainEqual(['Period', 'Monday, 7 June 2094 (UTC)']);
   });
 
   it('is of their own department, or of all', async () => {
@@ -160,7 +160,7 @@ describe('it is told', () => {
     await Promise.all(watchers.map((context) => makeReports(context, beat)));
     await world.report(`${NEXT}T20:00:00.000Z`);
     expect(world.told()).toEqual([`report report ${OWNER}`]);
-    await world.report('2027-06-09T07:00:00.000Z');
+    await world.report('2094-06-09T07:00:00.000Z');
     expect(world.told()).toHaveLength(2);
   });
 
@@ -197,7 +197,7 @@ describe('it is told', () => {
       '8 alerts within a minute',
       'Yesterday: 8 failed (8 runs)',
     ]);
-    await world.report('2027-06-09T07:00:00.000Z');
+    await world.report('2094-06-09T07:00:00.000Z');
     await world.deliver('23:00', () => ({ outcome: 'failed', answer: 'no such channel' }));
     expect(world.told().filter((one) => one.startsWith('report'))).toHaveLength(2);
   });
