@@ -42,7 +42,10 @@ function whyNotOnPosix(command: string, env: NodeJS.ProcessEnv): NotRunnable | u
     else if (stat.isDirectory()) refused ??= notExecutable('is a folder.');
     else if (!stat.isFile()) refused ??= notExecutable('is no file that can be run, but a pipe, a socket or a device.');
     else if (isExecutable(file)) return whyNotItsInterpreter(file);
-    else refused ??= notExecutable('may not be run by this user: check its permissions (chmod +x), and whether its disk is mounted noexec.');
+    else
+      refused ??= notExecutable(
+        'may not be run by this user: check its permissions (chmod +x), and whether its disk is mounted noexec.',
+      );
   }
   // What Node couldn't read as UTF-8 the system may find.
   if (process.platform === 'linux' && files.some((file) => file.includes(UNREADABLE))) return undefined;

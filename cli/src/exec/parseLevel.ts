@@ -1,4 +1,5 @@
 import type { Level } from '#database';
+import { readProperty } from '#sdk/foreign';
 
 const LEVELS: Record<string, Level> = {
   trace: 'debug',
@@ -8,6 +9,7 @@ const LEVELS: Record<string, Level> = {
   debug: 'debug',
   dbug: 'debug',
   dbg: 'debug',
+  debu: 'debug',
   fine: 'debug',
   info: 'info',
   inf: 'info',
@@ -18,11 +20,13 @@ const LEVELS: Record<string, Level> = {
   warning: 'warn',
   error: 'error',
   err: 'error',
+  erro: 'error',
   fail: 'error',
   severe: 'error',
   critical: 'error',
   crit: 'error',
   fatal: 'error',
+  fata: 'error',
   ftl: 'error',
   panic: 'error',
   emerg: 'error',
@@ -30,25 +34,32 @@ const LEVELS: Record<string, Level> = {
 };
 
 const CAPITALS =
-  '(?:TRACE|VERBOSE|DEBUG|DBG|FINE|INFO|INFORMATION|NOTICE|WARN|WARNING|WRN|ERROR|ERR|SEVERE|CRITICAL|FATAL|FTL|TRC|VRB|INF|PANIC)';
+  '(?:TRACE|VERBOSE|DEBUG|DBG|FINE|INFO|INFORMATION|NOTICE|WARN|WARNING|WRN|ERROR|ERR|SEVERE|CRITICAL|FATAL|FTL|TRC|VRB|INF|PANIC|DEBU|ERRO|FATA)';
+/** In any case, where brackets or a colon show that it is meant. */
+const ANY_CASE = Object.keys(LEVELS).join('|');
 /** A date with a time, or a time, with or without brackets and time zone. */
-const TIME = String.raw`\[?(?:(?:\d{4}[-/.]\d\d[-/.]\d\d|\d\d[-/.]\d\d[-/.]\d{4}|\w{3},? \d{1,2}(?: \w{3})?)[T ,]+)?\d\d?:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?(?:Z| ?[+-]\d\d:?\d\d| [A-Z]{3,4})?\]?`;
-/** What loggers write between time and level: a thread in brackets, a number, a logger's dotted name. */
-const BETWEEN = String.raw`(?:\[[^\]]{1,80}\]|\d+|[\w.$/-]+(?=\s+-\s)|[\w.$/-]+\[\d+\]:|[-|:])`;
+const TIME = String.raw`\[?(?:(?:\d{4}[-/.]\d\d[-/.]\d\d|\d\d[-/.]\d\d[-/.]\d\d(?:\d\d)?|\d\d-\w{3}-\d{4}|\w{3},? \d{1,2}(?: \w{3})?)[T ,]+)?\d\d?:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?(?:Z| ?[+-]\d\d:?\d\d| [A-Z]{3,4})?\]?`;
+/** What loggers write between time and level: a thread or a file in brackets, a number, a logger's dotted name. */
+const BETWEEN = String.raw`(?:\[[^\]]{1,80}\]|\{[^}]{1,80}\}|\d+|[\w.$/-]+(?=\s+-\s)|[\w.$/-]+\[\d+\]:|[-|:])`;
 
 /** Tried in this order; the first group is the level. */
 const FORMATS: RegExp[] = [
   // `WARNING:root:text`, `ERROR: text`, `WARN - text`, `PHP Warning:  text`, `[ERROR] text`, `<ERROR> text`
   new RegExp(String.raw`^[[(<]?(${CAPITALS})(?:[\])>:]|\s+[-|:]\s)`),
   /^(?:PHP )?(Warning|Fatal|Notice)(?: error)?: {1,2}\S.* in .* on line \d+$/,
+  // `error: text`, `error[E0308]: text`, `a.c:1:2: warning: text`, `a.py:3: UserWarning: text`, `(node:12) Warning: text`
+  /^(?:[^\s:]+(?::\d+){1,2}: |\(node:\d+\) (?:\[\w+\] )?)?(?:fatal |\w*(?=Warning))?(error|err|warning|warn|fatal|critical|severe|debug|trace)(?:\[\w+\])?: \S/i,
+  // `[error] text`, `##[warning]text`, `::error file=a.js::text`, `ERRO[0012] text`, `<3>text`
+  new RegExp(String.raw`^(?:(?:##)?\[(?=\w+ *\])|::(?=\w+(?: [^:]*)?::))(${ANY_CASE})\b`, 'i'),
+  new RegExp(String.raw`^(${CAPITALS})\[\d{4}\] `),
   // `2026-11-24 10:00:00,123 - shop - ERROR - text`, `10:00:00.123 [main] WARN  c.x.Y - text`, `… | ERROR | text`,
   // `[10:00:00 ERR] text`, `[2026-11-24T10:00:00Z ERROR app] text`, `Nov 24 10:00:00 host app[12]: ERROR text`,
   // `[2026-11-24 10:00:00,123: ERROR/MainProcess] text`, `2026-11-24 10:00:00.123 UTC [12] ERROR:  text`
   new RegExp(
     String.raw`^\[?${TIME}[:\s|\]-]*(?:[\w.-]+ (?=[\w.$/-]+\[\d+\]:))?(?:${BETWEEN}[\s|]*){0,4}[[(<]?(${CAPITALS})\b(?![\w-]*=)`,
   ),
-  // `2026/11/24 10:00:00 [error] 12#0: text`, `[Tue Nov 24 10:00:00.1 2026] [core:error] [pid 12] text`
-  /^[[\w][^\]\n]{7,40}\]? \[(?:\w+:)?(emerg|alert|crit|error|warn|notice|info|debug)\] /,
+  // `2026/11/24 10:00:00 [error] 12#0: text`, `[Tue Nov 24 10:00:00.1 2026] [core:error] [pid 12] text`, `10:00:00 [warn ]: text`
+  new RegExp(String.raw`^(?=[^\]]{0,40}\d:\d\d)[[\w][^\]]{7,40}\]? \[(?:\w+:)?(${ANY_CASE}) *\]:? `, 'i'),
   // Monolog: `[2026-11-24T10:00:00.1+00:00] app.ERROR: text`
   new RegExp(String.raw`^\[[^\]]{10,40}\] [\w-]+\.(${CAPITALS}): `),
   // `time="…" level=warning msg="…"` and other texts made of pairs
@@ -59,12 +70,14 @@ const FORMATS: RegExp[] = [
   /^npm (ERR|WARN|error|warn)\b!?/,
 ];
 
+/** Of syslog, which systemd and GELF use (RFC 5424, section 6.2.1). */
+const SEVERITIES: Level[] = ['error', 'error', 'error', 'error', 'warn', 'info', 'info', 'debug'];
 /** glog and klog: `E1124 10:00:00.123456 12 file.go:3] text`. Ruby: `E, [2026-11-24T10:00:00.1 #12] ERROR -- : text`. */
 const INITIAL = /^(?:([IWEF])\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ \S+:\d+\] |([DIWEF]), \[)/;
 const INITIALS: Record<string, Level> = { D: 'debug', I: 'info', W: 'warn', E: 'error', F: 'error' };
 
 /** Names of the level in JSON logs. */
-const JSON_NAMES = ['level', 'levelname', 'severity', 'log.level', 'lvl', '@l', 'Level', 'LogLevel'];
+const JSON_NAMES = ['level', 'levelname', 'severity', 'severityText', 'log.level', 'lvl', '@l', 'Level', 'LogLevel'];
 
 /**
  * The level that a line gives in a logger's format; else `info`. Writing to stderr means nothing: many programs log and
@@ -73,6 +86,8 @@ const JSON_NAMES = ['level', 'levelname', 'severity', 'log.level', 'lvl', '@l', 
 export function parseLevel(line: string): Level {
   if (line.startsWith('{')) return levelOfJson(line) ?? 'info';
   const start = line.slice(0, 200);
+  const severity = /^<([0-7])>/.exec(start)?.[1];
+  if (severity) return SEVERITIES[Number(severity)]!;
   const [, klog, ruby] = INITIAL.exec(start) ?? [];
   const initial = klog ?? ruby;
   if (initial) return INITIALS[initial]!;
@@ -86,8 +101,10 @@ export function parseLevel(line: string): Level {
 function levelOfJson(line: string): Level | undefined {
   try {
     const fields: Record<string, unknown> = JSON.parse(line);
-    const level = JSON_NAMES.map((name) => fields[name]).find((value) => value !== undefined);
+    const levels = [...JSON_NAMES.map((name) => fields[name]), readProperty(fields['log'], 'level')];
+    const level = levels.find((value) => value !== undefined);
     // pino and bunyan use numbers: 30 is info, 40 warn, 50 error.
+    if (typeof level === 'number' && level < SEVERITIES.length) return SEVERITIES[level];
     if (typeof level === 'number') return level >= 50 ? 'error' : level >= 40 ? 'warn' : level >= 30 ? 'info' : 'debug';
     return typeof level === 'string' ? LEVELS[level.toLowerCase()] : undefined;
   } catch {
