@@ -1,8 +1,9 @@
-/** Each page and window in one language: no word of the other, whatever it comes from. */
+/** Each page and window in one language: no word of the other, whatever it comes from, and room for each heading. */
 import { onlyEnglish, onlyItalian, splitIntoWords } from '../../appsmith-export/test/vocabulary.js';
 import { readExport } from '../src/server/exportFile.js';
 import { DAVIDE, usePreview } from './company.js';
 import { EXPORT } from './stage.js';
+import { findNarrowTables } from './tables.js';
 
 const { pages } = readExport(EXPORT);
 /** What people and scripts have written, what Appsmith itself says, pages, tabs, and headings of the first picture. */
@@ -30,6 +31,7 @@ describe.each([
       const look = async () => {
         const seen = await view.page.evaluate<string>(VISIBLE);
         for (const word of splitIntoWords(seen)) if (foreign.has(word) && !DATA.has(word)) found.add(word);
+        for (const narrow of await findNarrowTables(view.page, '.app')) found.add(narrow);
       };
       await look();
       for (const modal of canvas.children?.filter(({ type }) => type === 'MODAL_WIDGET') ?? []) {

@@ -4,6 +4,7 @@ import type { Widget } from '../src/application.js';
 import { readExport } from '../src/server/exportFile.js';
 import { EXPORT, type Size } from './stage.js';
 import { DAVIDE, failure, usePreview } from './company.js';
+import { findNarrowTables } from './tables.js';
 
 const { pages } = readExport(EXPORT);
 const PHONE: Size = { width: 390, height: 844 };
@@ -133,30 +134,12 @@ function holders(widget: Widget): Widget[] {
 }
 
 async function faults(): Promise<string[]> {
-  return [...(await wide(await top())), ...(await cutTexts()), ...(await scrolling())];
+  return [...(await findNarrowTables(view.page, await top())), ...(await cutTexts()), ...(await scrolling())];
 }
 
 /** A window alone, where one is open: what is behind it was looked at before. */
 async function top(): Promise<string> {
   return (await view.page.locator('[role=dialog]').count()) > 0 ? '[role=dialog]' : '.app';
-}
-
-/** Tables that are narrower than their columns, and headings for which Appsmith, which keeps 42 pixels of them, has no room. */
-function wide(where: string): Promise<string[]> {
-  return view.page.evaluate<string[]>(`[...document.querySelectorAll('${where} .table-scroll')].flatMap((table) => {
-    const columns = [...table.querySelectorAll('[role=columnheader]')];
-    const sum = columns.reduce((all, { style }) => all + parseFloat(style.flexBasis), 0);
-    const range = document.createRange();
-    const cut = columns.slice(0, -1).filter((column) => {
-      range.selectNodeContents(column);
-      return range.getBoundingClientRect().width + 42 > parseFloat(column.style.flexBasis);
-    });
-    const name = table.closest('[data-widget]').dataset.widget;
-    return [
-      ...(sum > table.clientWidth - 8 ? [name + ' has ' + table.clientWidth + ' pixels for columns of ' + sum] : []),
-      ...cut.map(({ innerText }) => name + ' cuts the heading ' + innerText),
-    ];
-  })`);
 }
 
 /** Texts that are higher than their place: since they are centred, they lose at both ends. */

@@ -35,8 +35,8 @@ export default {
 
 	/** One of the facts under a heading: what it is, in bold what it says, and a word on it. On a phone, what it says goes on in place of the word. */
 	fact(key, value, note) {
-		const html = `${Texts.say(key)}\n<b style="color:#0F172A">${this.safe(value)}</b>\n${this.safe(note)}`;
-		return this.titled(html, html, 'height:4.8em;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:4');
+		const html = `<span style="font-size:0.8em">${Texts.say(key)}</span>\n<b style="color:#0F172A">${this.safe(value)}</b>\n${this.safe(note)}`;
+		return this.titled(html, html, 'height:3.6em;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:3');
 	},
 
 	/** What is wrong, as a sentence of its own. */

@@ -64,7 +64,7 @@ export default {
 			Days: edges.slice(0, -1).map((edge, day) => this.square(edge, cells[`${job.JobId}/${day}`])).join(''),
 			Success: job.SuccessRate === null ? '—' : `${Math.round(job.SuccessRate * 100)} %`,
 			Usual: job.UsualSeconds === null ? '—' : Show.duration(job.UsualSeconds),
-			Last: job.LastStatus ? `${Show.status(job.LastStatus).split(' ')[0]}  ${Show.when(job.LastStartedAt)}` : Texts.say('never'),
+			Last: job.LastStatus ? `${Show.status(job.LastStatus).split(' ')[0]} ${Show.when(job.LastStartedAt)}` : Texts.say('never'),
 			Next: this.next(job),
 			State: this.state(job),
 		}));

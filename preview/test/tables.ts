@@ -1,0 +1,19 @@
+import type { Page } from 'playwright-core';
+
+/** Tables that are narrower than their columns, and headings for which Appsmith, which keeps 42 pixels of them, has no room. */
+export function findNarrowTables(page: Page, where: string): Promise<string[]> {
+  return page.evaluate<string[]>(`[...document.querySelectorAll('${where} .table-scroll')].flatMap((table) => {
+    const columns = [...table.querySelectorAll('[role=columnheader]')];
+    const sum = columns.reduce((all, { style }) => all + parseFloat(style.flexBasis), 0);
+    const range = document.createRange();
+    const cut = columns.slice(0, -1).filter((column) => {
+      range.selectNodeContents(column);
+      return range.getBoundingClientRect().width + 42 > parseFloat(column.style.flexBasis);
+    });
+    const name = table.closest('[data-widget]').dataset.widget;
+    return [
+      ...(sum > table.clientWidth - 8 ? [name + ' has ' + table.clientWidth + ' pixels for columns of ' + sum] : []),
+      ...cut.map(({ innerText }) => name + ' cuts the heading ' + innerText),
+    ];
+  })`);
+}
