@@ -17,6 +17,7 @@ import { killedAtRandom } from './faults/killedAtRandom.js';
 import { manyAtOnce } from './faults/manyAtOnce.js';
 import { sessionsEnded } from './faults/sessionsEnded.js';
 import { shipperKilled } from './faults/shipperKilled.js';
+import { shipperSteps } from './faults/shipperSteps.js';
 import { tornLines } from './faults/tornLines.js';
 import type { Outcome, Trial } from './faults/trial.js';
 import { watchedYear } from './faults/watchedYear.js';
@@ -29,6 +30,7 @@ export const trials: Trial[] = [
   manyAtOnce,
   endings,
   shipperKilled,
+  shipperSteps,
   databaseCut,
   sessionsEnded,
   diskFull,

@@ -40,8 +40,7 @@ def settings_files() -> list[tuple[str, dict[str, str]]]:
         machine = os.path.join(os.environ.get("PROGRAMDATA") or r"C:\ProgramData", "job-logger", "config.env")
     folders: list[str] = []
     found: list[tuple[str, dict[str, str]]] = []
-    # Where the script is a link, also from what it links to.
-    for folder in (script_folder(), script_folder(of_link=True)):
+    for folder in script_folders():
         while folder not in folders:
             folders.append(folder)
             folder = os.path.dirname(folder)
@@ -77,11 +76,15 @@ def is_at_terminal() -> bool:
     return (says_so or not WINDOWS) and os.isatty(0) and os.isatty(2)
 
 
-def script_folder(of_link: bool = False) -> str:
-    with contextlib.suppress(OSError):
-        file = main_file() or "interactive"
-        return os.path.dirname(os.path.realpath(file) if of_link else os.path.abspath(file))
-    return os.sep  # the working directory is gone
+def script_folders() -> list[str]:
+    """Of the script, and where that is a link, of what it leads to, link by link."""
+    try:
+        files = [os.path.abspath(main_file() or "interactive")]
+        while os.path.islink(files[-1]) and len(files) < 40:
+            files.append(os.path.join(os.path.dirname(files[-1]), os.readlink(files[-1])))
+        return [os.path.dirname(os.path.abspath(file)) for file in (*files, os.path.realpath(files[0]))]
+    except OSError:
+        return [os.sep]  # the working directory is gone
 
 
 def journal_folder() -> str:

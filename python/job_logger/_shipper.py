@@ -11,7 +11,7 @@ import select
 import sys
 import time
 
-from ._settings import OFF, WINDOWS, get_setting, journal_folder, script_folder
+from ._settings import OFF, WINDOWS, get_setting, journal_folder, script_folders
 from ._texts import hash_of, warn_once
 
 
@@ -29,7 +29,7 @@ class Shipper:
     def __init__(self) -> None:
         start = start_of("self") or str(time.time_ns() // 1_000_000)
         self.key, self.folder, self._pipe = f"{os.getpid()}-{start}", journal_folder(), -1
-        self._messages = [{"key": self.key, "journalFolder": self.folder, "settingsFolder": script_folder()}]
+        self._messages = [{"key": self.key, "journalFolder": self.folder, "settingsFolder": script_folders()[0]}]
         self._start()
 
     def tell(self, **message: str) -> None:

@@ -128,11 +128,13 @@ def test_settings_are_found_beside_the_script_and_in_the_machine_file(place: Pla
     (place.folder / ".env").unlink()
     (place.folder / "machine.env").write_bytes(f"\ufeffJOB_LOGGER_DB={database}\n".encode("utf-16-le"))
     assert place.run(SCRIPT).stderr == ""
-    # Beside what a link leads to.
+    # Beside what a link leads to, link by link.
     (place.folder / "machine.env").unlink()
     (place.folder / "job.py").unlink()
     (place.folder / "real").mkdir()
+    (place.folder / "far").mkdir()
     (place.folder / "job.py").symlink_to("real/job.py")
+    (place.folder / "real/job.py").symlink_to("../far/job.py")
     (place.folder / "real/.env").write_text(f"JOB_LOGGER_DB={database}\n")
     assert place.run(SCRIPT).stderr == ""
     assert len(place.runs(3)) == 3

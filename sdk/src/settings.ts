@@ -73,13 +73,20 @@ export function isUnexpanded(file: string): boolean {
   return /^~|^file:|^\$\w|\$\{\w+\}|%\w+%/i.test(file);
 }
 
-/** The main script's folder (`node .` names it alone), and where the script is a link, the folder of what it links to. */
+/** The main script's folder (`node .` names it alone), and where the script is a link, those of what it leads to. */
 function scriptFolders(): string[] {
   if (!process.argv[1]) return [workingFolder()];
   const file = path.resolve(workingFolder(), process.argv[1]);
   const isFolder = tryOr(false, () => fs.statSync(file).isDirectory());
-  const files = [file, tryOr(file, () => fs.realpathSync(file))];
+  const files = withTargets(file);
   return [...new Set(isFolder ? files : files.map((one) => path.dirname(one)))];
+}
+
+function withTargets(file: string): string[] {
+  const real = tryOr(file, () => fs.realpathSync(file));
+  if (real === file) return [file];
+  const target = tryOr(real, () => path.resolve(path.dirname(file), fs.readlinkSync(file)));
+  return [file, ...(target === real ? [real] : withTargets(target))];
 }
 
 function withParents(folder: string): string[] {

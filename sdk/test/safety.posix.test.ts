@@ -71,9 +71,13 @@ describe('a settings file', () => {
     mkdirSync(path.join(stage.folder, 'bin'));
     symlinkSync(script, path.join(stage.folder, 'bin/job.cjs'));
     symlinkSync(path.dirname(script), path.join(stage.folder, 'bin/current'));
-    for (const entry of ['bin/job.cjs', 'real', 'bin/current'])
+    // The link in the middle is the one beside which it lies.
+    mkdirSync(path.join(stage.folder, 'far'));
+    symlinkSync(stage.script('far/job.cjs', job), path.join(stage.folder, 'real/link.cjs'));
+    symlinkSync('../real/link.cjs', path.join(stage.folder, 'bin/link.cjs'));
+    for (const entry of ['bin/job.cjs', 'real', 'bin/current', 'bin/link.cjs'])
       await stage.run(path.join(stage.folder, entry), { JOB_LOGGER_DB: '' });
-    expect(await runs()).toMatchObject([{ Status: 'Done' }, { Status: 'Done' }, { Status: 'Done' }]);
+    expect((await runs()).map((run) => run.Status)).toEqual(['Done', 'Done', 'Done', 'Done']);
   });
 });
 

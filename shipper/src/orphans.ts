@@ -1,5 +1,5 @@
 /** Finds and ships journals whose shipper is gone. */
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -63,6 +63,16 @@ export function listJournals(journalFolder: string): WaitingJournal[] {
 export async function isCaredFor(journalFolder: string, journal: WaitingJournal): Promise<boolean> {
   if (isForeign(journal.begin)) return !isOld(journal);
   return isHeld(shipperSocket(journalFolder, journal.key));
+}
+
+/** Removes the sockets of shippers that were killed when their journals were gone: no other shipper would. */
+export async function removeLeftSockets(journalFolder: string): Promise<void> {
+  const names = readdirSync(journalFolder);
+  for (const name of names.filter((one) => one.endsWith('.sock'))) {
+    const socket = path.join(journalFolder, name);
+    const isNeeded = names.some((one) => one.startsWith(`${path.basename(name, '.sock')}-`));
+    if (!isNeeded && !(await isHeld(socket))) rmSync(socket, { force: true });
+  }
 }
 
 /**

@@ -9,7 +9,7 @@ import { holdSocket } from './holdSocket.js';
 import { parseJournalName } from './journalName.js';
 import { isRefused } from './journalNote.js';
 import { logTrouble, openLog } from './log.js';
-import { isCaredFor, listJournals, shipOrphan } from './orphans.js';
+import { isCaredFor, listJournals, removeLeftSockets, shipOrphan } from './orphans.js';
 import { parseEvent } from './readJournal.js';
 import { RunShipment } from './runShipment.js';
 import { shipperSocket } from './shipperSocket.js';
@@ -227,6 +227,7 @@ export class ProcessShipping {
         logTrouble(journal.file, error),
       );
     }
+    await removeLeftSockets(journalFolder).catch((error: unknown) => logTrouble('removing sockets', error));
   }
 
   /** Waits until the job sends a signal (or has sent one since the last time), at most this many milliseconds. */

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -29,15 +29,21 @@ async function shipper(): Promise<number> {
 }
 
 describe('a shipper', () => {
-  it('shows a run as Pending while it lives, and ends with it', async () => {
+  it('shows a run as Pending while it lives, and ends with it and what killed ones have left', async () => {
     const { job, end } = await startWaiting();
     await until(async () => (await stage.runs())[0]?.LineCount === 3);
     expect((await stage.runs())[0]).toMatchObject({ Status: 'Pending', EndedAt: null, HeartbeatSeconds: 15 });
+    const left = JSON.stringify(path.join(stage.home, 'journal', '1-2.sock'));
+    spawnSync(process.execPath, [
+      '-e',
+      `require('net').createServer().listen(${left}, () => process.kill(process.pid, 9))`,
+    ]);
+    expect(stage.sockets()).toHaveLength(2);
     job.stdin!.end();
     await end;
     await stage.shipped(2000);
     expect(await stage.runs()).toMatchObject([{ Status: 'Done' }]);
-    expect(stage.journals()).toEqual([]);
+    expect([...stage.journals(), ...stage.sockets()]).toEqual([]);
   });
 
   it('that is stopped holds up nothing: 1,000 lines, 1,000 runs, and the job ends', async () => {

@@ -1,0 +1,103 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { job } from '../jobs.js';
+import { makeSandbox, type Sandbox } from '../sandbox.js';
+import { type Ended, startScript } from '../runScript.js';
+import { kill, shippersDone } from '../shippers.js';
+import { newServerDatabase, testServer } from '../testServer.js';
+import { checkRun, readAcknowledged } from './acknowledged.js';
+import { deliver } from './shipperKilled.js';
+import { type Campaign, Findings, scaled, type Trial } from './trial.js';
+
+const SIGNALS = ['SIGKILL', 'SIGSTOP'] as const;
+const LINES = 40;
+/** How long a stopped shipper stands still at most, in milliseconds. */
+const LONGEST_STOP = 400;
+/** Steps that are tried on a server, where each takes seconds. */
+const STEPS_ON_SERVER = 60;
+
+/**
+ * The shipper is killed, or stopped for a while, at each of its steps: before and after every call of the file system,
+ * every statement and every piece of an answer. The next shipper or a flush must go on, and nothing may be there twice.
+ */
+export const shipperSteps: Trial = {
+  name: 'shipperSteps',
+  harm: 'SIGKILL, SIGSTOP and SIGCONT of the shipper at each step',
+  async run(campaign) {
+    const findings = new Findings();
+    await tryOn({}, Infinity, campaign, findings);
+    if (testServer) {
+      const database = newServerDatabase(testServer);
+      try {
+        await tryOn({ setting: database.setting }, STEPS_ON_SERVER, campaign, findings);
+      } finally {
+        await database.drop();
+      }
+    }
+    return findings;
+  },
+};
+
+async function tryOn(
+  options: { setting?: string },
+  most: number,
+  campaign: Campaign,
+  findings: Findings,
+): Promise<void> {
+  const sandbox = await makeSandbox(options);
+  try {
+    const steps = await countSteps(sandbox);
+    const all = Array.from({ length: steps }, (_, index) => index + 1);
+    const some = campaign.random.shuffled(all).slice(0, scaled(Math.min(steps, most), campaign));
+    for (const step of some) {
+      const signals = campaign.scale < 1 ? [campaign.random.oneOf(SIGNALS)] : SIGNALS;
+      for (const signal of signals) await signalAt({ sandbox, step, signal }, campaign, findings);
+    }
+  } finally {
+    await sandbox.remove();
+  }
+}
+
+async function countSteps(sandbox: Sandbox): Promise<number> {
+  const stepped = path.join(sandbox.folder, 'steps');
+  await startJob(sandbox, 'counted', { BENCH_STEPPED: stepped }).ended;
+  if (!(await shippersDone(sandbox.journalFolder, 60_000))) throw new Error(sandbox.troubles());
+  for (const until = Date.now() + 5000; !existsSync(stepped) && Date.now() < until;) await pause(10);
+  return Number(readFileSync(stepped, 'utf8'));
+}
+
+interface Signalled {
+  sandbox: Sandbox;
+  step: number;
+  signal: (typeof SIGNALS)[number];
+}
+
+async function signalAt({ sandbox, step, signal }: Signalled, { random }: Campaign, findings: Findings): Promise<void> {
+  const about = `${sandbox.setting.startsWith('sqlite:') ? 'SQLite' : 'server'}, ${signal} at step ${step}`;
+  const name = `${signal}-${step}`;
+  const stepped = path.join(sandbox.folder, `stepped-${name}`);
+  const { ended } = startJob(sandbox, name, {
+    BENCH_STEP: String(step),
+    BENCH_SIGNAL: signal,
+    BENCH_STEPPED: stepped,
+  });
+  const { code, stdout, stderr } = await ended;
+  if (code !== 0 || stdout !== 'begun\nfinished\n' || stderr !== '')
+    findings.count('changed', `${about}: ended with ${code}, printed ${JSON.stringify(stdout + stderr)}`);
+  await shippersDone(sandbox.journalFolder, random.between(0, LONGEST_STOP));
+  if (existsSync(stepped)) findings.faults++;
+  if (existsSync(stepped) && signal === 'SIGSTOP') kill(Number(readFileSync(stepped, 'utf8')), 'SIGCONT');
+  await deliver(sandbox, random.fraction() < 0.5, findings, about);
+  await checkRun(sandbox, readAcknowledged(acknowledgedBy(sandbox, name)), findings, about);
+}
+
+function startJob(sandbox: Sandbox, name: string, env: NodeJS.ProcessEnv): { ended: Promise<Ended> } {
+  const JOB_LOGGER_NODE_OPTIONS = `--require ${job('signalAtStep.cjs')}`;
+  const args = [acknowledgedBy(sandbox, name), String(LINES), '7'];
+  return startScript(job('logging.cjs'), { env: { ...sandbox.env, JOB_LOGGER_NODE_OPTIONS, ...env }, args });
+}
+
+function acknowledgedBy({ folder }: Sandbox, name: string): string {
+  return path.join(folder, `acknowledged-${name}`);
+}
