@@ -29,6 +29,22 @@ describe('each T-SQL file', () => {
   });
 });
 
+describe('a word of ours', () => {
+  const checked = files.flatMap(({ name, text }) =>
+    [...text.matchAll(/@(\w+)(?:, '')?\)? COLLATE Latin1_General_BIN2 NOT IN/g)].map(([, word]) => ({
+      name,
+      text,
+      word,
+    })),
+  );
+
+  // Two texts are equal that differ by blanks at their end, which would be stored with the word.
+  it.each(checked.filter(({ name }) => !name.startsWith('dashboard/List')))(
+    '@$word of $name has no blanks at its end',
+    ({ text, word }) => expect(text).toMatch(new RegExp(`RTRIM\\(@${word}\\)|@${word} = (?:ISNULL\\()?RTRIM\\(`)),
+  );
+});
+
 describe('the tables on SQL Server', () => {
   const migration = files.find(({ name }) => name === 'migrations/0001')!.text.replaceAll(/--.*$/gm, '');
   const indexes = [...migration.matchAll(/CREATE (?:UNIQUE )?INDEX (\w+) ON dbo\.(\w+) \(([^)]*)\)([^;]*);/g)].map(

@@ -54,7 +54,9 @@ export function readOptionalTime(input: Input, field: string): string | null {
   if (value === null) return null;
   const at =
     typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value) ? Date.parse(value) : NaN;
-  if (Number.isNaN(at)) throw new Refusal('input', `${field} must be a time in UTC like 2026-11-24T10:00:00.000Z.`);
+  // JavaScript takes 30 February for 2 March.
+  if (Number.isNaN(at) || !new Date(at).toISOString().startsWith(String(value).slice(0, 10)))
+    throw new Refusal('input', `${field} must be a time in UTC like 2026-11-24T10:00:00.000Z.`);
   return new Date(at).toISOString();
 }
 
@@ -73,7 +75,8 @@ export function readTimes(input: Input, field: string, most: number): string[] {
 export function readOptionalChoice<T extends string>(input: Input, field: string, ...choices: T[]): T | null {
   const value = readOptionalText(input, field);
   if (value === null) return null;
-  const choice = choices.find((name) => name === value);
+  // As T-SQL compares texts, without blanks at their end.
+  const choice = choices.find((name) => name === value.replace(/ +$/, ''));
   if (!choice) throw new Refusal('input', `${field} must be one of ${choices.join(', ')}.`);
   return choice;
 }

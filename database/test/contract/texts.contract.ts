@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Fixture } from './engines';
-import { end, newJob, newRun, newUser } from './fixtures';
+import { end, newJob, newRun, newUser, ran } from './fixtures';
 
 const AWKWARD = [
   '10:30',
@@ -204,6 +204,39 @@ export function texts(fixture: () => Fixture): void {
         code: 'input',
         message: 'Reason has more than 4000 characters.',
       });
+    });
+  });
+
+  describe('a field that a browser may send', () => {
+    it('is stored as the word that it is, without blanks at its end', async () => {
+      const { database, ask } = fixture();
+      const { JobId } = await newJob(database);
+      const RunId = await ran(database, JobId, -10, -5);
+      const { TicketId } = (await database.call('OpenTicket', { JobId, Title: 'x', Description: '' }))[0]!;
+      const UserEmail = await newUser(database);
+      for (const [procedure, input, stored] of [
+        ['ValidateRun', { RunId, Verdict: 'Validated ' }, { Validation: 'Validated' }],
+        ['OpenTicket', { JobId, Title: 'x', Description: '', Priority: 'High ' }, { Priority: 'High' }],
+        ['ChangeTicket', { TicketId, Priority: 'Low ', Status: 'Closed ' }, { Priority: 'Low', Status: 'Closed' }],
+        ['RecordDelivery', { TicketId, Channel: 'mail ', Recipient: 'a@b', Sent: true }, { Channel: 'mail' }],
+        ['SaveUser', { UserEmail, Role: 'admin ', ReportBy: 'slack ' }, { Role: 'admin', ReportBy: 'slack' }],
+      ] as const)
+        expect(await ask(procedure, input)).toMatchObject([stored]);
+    });
+
+    it.each([
+      ['ListRuns', { From: '2026-02-30T10:00:00Z' }],
+      ['SaveUser', { UserEmail: 'a@b\n', Name: 'x' }],
+      ['PurgeRuns', { OlderThan: '2001-01-01T00:00:00Z', DryRun: true, DemoData: 'yes' }],
+    ] as const)('is refused by %s %j', (procedure, input) =>
+      expect(fixture().ask(procedure, input)).rejects.toMatchObject({ code: 'input' }),
+    );
+
+    it('may be far off, or begin with white space', async () => {
+      const { database } = fixture();
+      expect(await database.call('ListRuns', { Text: 'x', To: '0001-01-01T00:00:00.000Z' })).toEqual([]);
+      const AlertRules = '\n\t{"after":2}';
+      expect(await newJob(database, { AlertRules })).toMatchObject({ AlertRules });
     });
   });
 }

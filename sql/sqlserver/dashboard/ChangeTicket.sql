@@ -17,8 +17,8 @@ IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT
   @TicketId = dbo.WholeNumber(i.TicketId),
   @Title = dbo.NonEmpty(i.Title),
-  @Priority = dbo.NonEmpty(i.Priority),
-  @Status = dbo.NonEmpty(i.Status),
+  @Priority = RTRIM(dbo.NonEmpty(i.Priority)),
+  @Status = RTRIM(dbo.NonEmpty(i.Status)),
   @Description = i.Description
 FROM OPENJSON(@Input) WITH (
   TicketId nvarchar(100) '$.TicketId',

@@ -18,7 +18,7 @@ SELECT
   @RunId = LOWER(dbo.NonEmpty(i.RunId)),
   @JobId = dbo.WholeNumber(i.JobId),
   @Title = dbo.NonEmpty(i.Title),
-  @Priority = ISNULL(dbo.NonEmpty(i.Priority), 'Normal'),
+  @Priority = ISNULL(RTRIM(dbo.NonEmpty(i.Priority)), 'Normal'),
   @AssigneeEmail = dbo.NonEmpty(i.AssigneeEmail),
   @Description = i.Description,
   @RequestKey = dbo.NonEmpty(i.RequestKey)

@@ -16,7 +16,7 @@ IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT
   @OlderThan = dbo.UtcTime(i.OlderThan),
   @DryRun = CASE i.DryRun WHEN 'true' THEN 1 WHEN N'1' THEN 1 WHEN 'false' THEN 0 WHEN N'0' THEN 0 END,
-  @DemoData = CASE WHEN i.DemoData IN ('true', N'1') THEN 1 ELSE 0 END,
+  @DemoData = CASE ISNULL(i.DemoData, 'false') WHEN 'true' THEN 1 WHEN N'1' THEN 1 WHEN 'false' THEN 0 WHEN N'0' THEN 0 END,
   @BadTime = CASE WHEN dbo.NonEmpty(i.OlderThan) IS NOT NULL AND dbo.UtcTime(i.OlderThan) IS NULL THEN N'OlderThan' END
 FROM OPENJSON(@Input) WITH (
   OlderThan nvarchar(100) '$.OlderThan',
@@ -28,6 +28,7 @@ IF @BadTime IS NOT NULL THROW 50400, @BadTime, 1;
 IF @OlderThan IS NULL THROW 50400, N'OlderThan is missing.', 1;
 IF @OlderThan > SYSUTCDATETIME() THROW 50400, N'OlderThan must be in the past.', 1;
 IF @DryRun IS NULL THROW 50400, N'DryRun must be true or false.', 1;
+IF @DemoData IS NULL THROW 50400, N'DemoData must be true or false.', 1;
 
 IF @DryRun = 1
 BEGIN

@@ -17,7 +17,7 @@ FROM dbo.Caller(@Input, 'viewer');
 IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT
   @TicketId = dbo.WholeNumber(i.TicketId),
-  @Channel = dbo.NonEmpty(i.Channel),
+  @Channel = RTRIM(dbo.NonEmpty(i.Channel)),
   @Recipient = dbo.NonEmpty(i.Recipient),
   @Sent = CASE i.Sent WHEN 'true' THEN 1 WHEN N'1' THEN 1 WHEN 'false' THEN 0 WHEN N'0' THEN 0 END,
   @Answer = dbo.NonEmpty(i.Answer),

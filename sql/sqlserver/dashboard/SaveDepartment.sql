@@ -32,7 +32,7 @@ FROM OPENJSON(@Input) WITH (
 IF DATALENGTH(@Name) / 2 > 100 THROW 50400, N'Name has more than 100 characters.', 1;
 IF DATALENGTH(@SlackChannel) / 2 > 100 THROW 50400, N'SlackChannel has more than 100 characters.', 1;
 IF DATALENGTH(@MailAddress) / 2 > 320 THROW 50400, N'MailAddress has more than 320 characters.', 1;
-IF @AlertRules IS NOT NULL AND (ISJSON(@AlertRules) = 0 OR LEFT(LTRIM(@AlertRules), 1) <> N'{')
+IF dbo.IsJsonObject(@AlertRules) = 0
   THROW 50400, N'AlertRules must be a JSON object.', 1;
 
 IF DATALENGTH(@RequestKey) > 64 THROW 50400, N'RequestKey has more than 64 characters.', 1;

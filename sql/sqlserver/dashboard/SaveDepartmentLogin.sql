@@ -15,7 +15,7 @@ IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT
   @Login = dbo.NonEmpty(i.Login),
   @DepartmentId = dbo.WholeNumber(i.DepartmentId),
-  @LoginRole = dbo.NonEmpty(i.LoginRole)
+  @LoginRole = RTRIM(dbo.NonEmpty(i.LoginRole))
 FROM OPENJSON(@Input) WITH (
   Login nvarchar(4000) '$.Login',
   DepartmentId nvarchar(100) '$.DepartmentId',

@@ -142,7 +142,7 @@ IF @TimeZone IS NOT NULL
   AND dbo.IsTimeZone(@TimeZone) = 0
   AND NOT EXISTS (SELECT 1 FROM @Old WHERE TimeZone = @TimeZone COLLATE Latin1_General_BIN2)
   THROW 50400, N'TimeZone must be an IANA time zone such as Europe/Rome.', 1;
-IF @AlertRules IS NOT NULL AND (ISJSON(@AlertRules) = 0 OR LEFT(LTRIM(@AlertRules), 1) <> N'{')
+IF dbo.IsJsonObject(@AlertRules) = 0
   THROW 50400, N'AlertRules must be a JSON object.', 1;
 IF @OwnerEmail IS NOT NULL
 BEGIN

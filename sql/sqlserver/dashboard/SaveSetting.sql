@@ -12,14 +12,14 @@ DECLARE
 SELECT @Email = Email, @Source = Source, @Number = Number, @Refusal = Refusal
 FROM dbo.Caller(@Input, 'global');
 IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
-SELECT @Name = dbo.NonEmpty(i.Name), @Value = dbo.NonEmpty(i.Value)
+SELECT @Name = RTRIM(dbo.NonEmpty(i.Name)), @Value = dbo.NonEmpty(i.Value)
 FROM OPENJSON(@Input) WITH (Name nvarchar(100) '$.Name', Value nvarchar(max) '$.Value') AS i;
 IF @Name IS NULL THROW 50400, N'Name is missing.', 1;
 IF @Name COLLATE Latin1_General_BIN2 NOT IN (N'AlertRules', N'AuditRetentionDays', N'RetentionDays')
   THROW 50400, N'Name must be one of AlertRules, AuditRetentionDays, RetentionDays.', 1;
 SET @Refusal = @Name + N' has more than 4000 characters.';
 IF DATALENGTH(@Value) / 2 > 4000 THROW 50400, @Refusal, 1;
-IF @Name = N'AlertRules' AND @Value IS NOT NULL AND (ISJSON(@Value) = 0 OR LEFT(LTRIM(@Value), 1) <> N'{')
+IF @Name = N'AlertRules' AND dbo.IsJsonObject(@Value) = 0
   THROW 50400, N'AlertRules must be a JSON object.', 1;
 SELECT @MostDays = LongestRetentionDays FROM dbo.Rules;
 SET @Refusal = CONCAT(@Name, N' must be a whole number from 1 to ', @MostDays, N'.');

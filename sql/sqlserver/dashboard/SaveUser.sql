@@ -20,9 +20,9 @@ IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT
   @UserEmail = LOWER(dbo.NonEmpty(i.UserEmail) COLLATE Latin1_General_100_CI_AS),
   @Name = dbo.NonEmpty(i.Name),
-  @UserRole = dbo.NonEmpty(i.Role),
+  @UserRole = RTRIM(dbo.NonEmpty(i.Role)),
   @DepartmentId = dbo.WholeNumber(i.DepartmentId),
-  @Language = dbo.NonEmpty(i.Language),
+  @Language = RTRIM(dbo.NonEmpty(i.Language)),
   @SlackId = dbo.NonEmpty(i.SlackId),
   @SlackChannel = dbo.NonEmpty(i.SlackChannel),
   @Active = CASE i.Active WHEN 'true' THEN 1 WHEN N'1' THEN 1 WHEN 'false' THEN 0 WHEN N'0' THEN 0 END
@@ -37,7 +37,7 @@ FROM OPENJSON(@Input) WITH (
   Active nvarchar(100) '$.Active'
 ) AS i;
 IF @UserEmail IS NULL THROW 50400, N'UserEmail is missing.', 1;
-IF @UserEmail NOT LIKE N'_%@_%' OR @UserEmail LIKE N'% %' OR @UserEmail LIKE N'%@%@%' OR DATALENGTH(@UserEmail) / 2 > 320
+IF @UserEmail NOT LIKE N'_%@_%' OR @UserEmail LIKE N'%[' + NCHAR(9) + N'-' + NCHAR(13) + N' ]%' COLLATE Latin1_General_BIN2 OR @UserEmail LIKE N'%@%@%' OR DATALENGTH(@UserEmail) / 2 > 320
   THROW 50400, N'UserEmail must be an email address.', 1;
 IF DATALENGTH(@Name) / 2 > 200 THROW 50400, N'Name has more than 200 characters.', 1;
 IF DATALENGTH(@SlackId) / 2 > 50 THROW 50400, N'SlackId has more than 50 characters.', 1;

@@ -15,7 +15,7 @@ FROM dbo.Caller(@Input, 'operator');
 IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT
   @RunId = LOWER(dbo.NonEmpty(i.RunId)),
-  @Verdict = i.Verdict,
+  @Verdict = RTRIM(i.Verdict),
   @Reason = dbo.NonEmpty(i.Reason)
 FROM OPENJSON(@Input) WITH (
   RunId varchar(100) '$.RunId',

@@ -32,7 +32,7 @@ RETURN
       SELECT
         dbo.NonEmpty(f.Email) COLLATE Latin1_General_100_CI_AS AS Email,
         dbo.WholeNumber(f.DepartmentId) AS DepartmentId,
-        ISNULL(dbo.NonEmpty(f.Source), 'app') AS Source
+        ISNULL(RTRIM(dbo.NonEmpty(f.Source)), 'app') AS Source
       FROM OPENJSON(CASE WHEN ISJSON(@Input) = 1 THEN @Input END) WITH (
         Email nvarchar(320) '$.Email',
         DepartmentId nvarchar(100) '$.DepartmentId',

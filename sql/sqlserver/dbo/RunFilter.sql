@@ -13,7 +13,7 @@ RETURN
     dbo.NonEmpty(i.Text) AS Text,
     ISNULL(
       dbo.UtcTime(i.FromTime),
-      CASE WHEN dbo.NonEmpty(i.Text) IS NOT NULL THEN DATEADD(day, -k.SearchDays, ISNULL(dbo.UtcTime(i.ToTime), SYSUTCDATETIME())) END
+      CASE WHEN dbo.NonEmpty(i.Text) IS NOT NULL THEN DATEADD(day, -k.SearchDays, t.At) END
     ) AS FromTime,
     dbo.UtcTime(i.ToTime) AS ToTime,
     CASE
@@ -36,4 +36,5 @@ RETURN
       FromTime nvarchar(100) '$.From',
       ToTime nvarchar(100) '$.To'
     ) AS i
-    CROSS JOIN dbo.Rules AS k;
+    CROSS JOIN dbo.Rules AS k
+    CROSS APPLY dbo.RunTime(i.ToTime, SYSUTCDATETIME()) AS t;

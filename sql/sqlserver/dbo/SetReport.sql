@@ -13,8 +13,8 @@ DECLARE @Every varchar(100), @By varchar(100), @HourText nvarchar(100), @Hour in
 DECLARE @Old TABLE (ReportEvery varchar(10), ReportBy varchar(5), ReportHour int, ReportTimeZone nvarchar(100));
 
 SELECT
-  @Every = ISNULL(dbo.NonEmpty(i.ReportEvery), N'none'),
-  @By = ISNULL(dbo.NonEmpty(i.ReportBy), N'mail'),
+  @Every = ISNULL(RTRIM(dbo.NonEmpty(i.ReportEvery)), N'none'),
+  @By = ISNULL(RTRIM(dbo.NonEmpty(i.ReportBy)), N'mail'),
   @HourText = ISNULL(dbo.NonEmpty(i.ReportHour), N'7'),
   @TimeZone = dbo.NonEmpty(i.ReportTimeZone)
 FROM OPENJSON(@Input) WITH (

@@ -33,7 +33,7 @@ WHERE RunKey = @RunKey AND Status IN ('Pending', 'Lost');
 IF @@ROWCOUNT = 0 THROW 50409, N'The run has ended: no line is added to it.', 1;
 
 SELECT @Seq = ISNULL(MAX(Seq), 0) + 1 FROM dbo.LogLines WHERE RunKey = @RunKey;
-INSERT INTO dbo.LogLines (RunKey, Seq, At, Level, Text) VALUES (@RunKey, @Seq, @Now, @Level, @Text);
+INSERT INTO dbo.LogLines (RunKey, Seq, At, Level, Text) VALUES (@RunKey, @Seq, @Now, RTRIM(@Level), @Text);
 
 COMMIT TRANSACTION;
 

@@ -30,7 +30,7 @@ SELECT
   @MessageSeq = b.MessageSeq, @Message = b.Message, @ProgressSeq = b.ProgressSeq, @Progress = b.Progress,
   @ProgressText = b.ProgressText, @ValidationSeq = b.ValidationSeq, @ValidationReason = b.ValidationReason,
   @MetricsSeq = b.MetricsSeq, @Metrics = b.Metrics,
-  @EndSeq = b.EndSeq, @EndStatus = b.EndStatus, @EndedAt = b.EndedAt, @EndMessage = b.EndMessage, @Traceback = b.Traceback,
+  @EndSeq = b.EndSeq, @EndStatus = RTRIM(b.EndStatus), @EndedAt = b.EndedAt, @EndMessage = b.EndMessage, @Traceback = b.Traceback,
   @Fingerprint = LEFT(b.Fingerprint, 16), @ExitCode = b.ExitCode, @DroppedLines = b.DroppedLines
 FROM OPENJSON(@Batch) WITH (
   RunId varchar(40) '$.begin.runId',
@@ -145,7 +145,7 @@ IF EXISTS (SELECT 1 FROM OPENJSON(@Batch, '$.lines'))
   SELECT n.Seq, n.At, n.Level, n.Text
   FROM (
     SELECT
-      l.Seq, t.At, CASE WHEN l.Level COLLATE Latin1_General_BIN2 IN ('debug', 'info', 'warn', 'error') THEN l.Level ELSE 'info' END AS Level,
+      l.Seq, t.At, CASE WHEN l.Level COLLATE Latin1_General_BIN2 IN ('debug', 'info', 'warn', 'error') THEN RTRIM(l.Level) ELSE 'info' END AS Level,
       ISNULL(l.Text, N'') AS Text, ROW_NUMBER() OVER (PARTITION BY l.Seq ORDER BY l.Seq) AS Place
     FROM
       OPENJSON(@Batch, '$.lines') WITH (

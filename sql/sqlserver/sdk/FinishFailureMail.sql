@@ -16,7 +16,7 @@ IF ISNULL(@Status, '') COLLATE Latin1_General_BIN2 NOT IN ('Sent', 'Waiting') TH
 
 UPDATE dbo.AlertDeliveries
 SET
-  Status = @Status,
+  Status = RTRIM(@Status),
   SentAt = CASE @Status WHEN 'Sent' THEN SYSUTCDATETIME() END,
   LeaseUntil = NULL,
   ClaimedBy = NULL,
