@@ -52,10 +52,10 @@ export function readFlag(input: Input, field: string): boolean {
 export function readOptionalTime(input: Input, field: string): string | null {
   const value = readValue(input, field);
   if (value === null) return null;
-  const at =
-    typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value) ? Date.parse(value) : NaN;
+  const isTime = typeof value === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(value);
+  const at = isTime ? Date.parse(value) : NaN;
   // JavaScript takes 30 February for 2 March.
-  if (Number.isNaN(at) || !new Date(at).toISOString().startsWith(String(value).slice(0, 10)))
+  if (!isTime || Number.isNaN(at) || !new Date(at).toISOString().startsWith(value.slice(0, 10)))
     throw new Refusal('input', `${field} must be a time in UTC like 2026-11-24T10:00:00.000Z.`);
   return new Date(at).toISOString();
 }
