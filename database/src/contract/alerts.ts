@@ -1,6 +1,7 @@
 /** What people are told about, what they did about it, and messages that did not arrive. */
 import type { Changing, Claimed } from '../contract.js';
-import type { AlertKind, ProblemScope, Reason } from '../watcher/contract.js';
+import type { AlertKind, Reason } from '../watcher/contract/judging.js';
+import type { ProblemScope } from '../watcher/contract/problems.js';
 import type { Channel } from './tickets.js';
 
 /** By `OpenedAt`, newest first; one row more than `PageSize` if there is a next page. */

@@ -8,7 +8,7 @@ import type {
   JudgementInput,
   PersonRow,
   RunFacts,
-} from '../contract.js';
+} from '../contract/judging.js';
 import { before, getNow, statement, type Procedure } from './procedure.js';
 
 const DAY_SECONDS = 86_400;

@@ -1,4 +1,4 @@
-import type { JobToCheckRow } from '../contract.js';
+import type { JobToCheckRow } from '../contract/problems.js';
 import { getNow, statement, type Procedure } from './procedure.js';
 
 export const saveProblems: Procedure<'SaveProblems'> = (session, input) => {

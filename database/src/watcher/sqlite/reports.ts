@@ -1,4 +1,4 @@
-import type { ReportFactsRow, ReportReaderRow } from '../contract.js';
+import type { ReportFactsRow, ReportReaderRow } from '../contract/reports.js';
 import { getNow, statement, type Procedure } from './procedure.js';
 
 export const listReports: Procedure<'ListReports'> = (session) =>

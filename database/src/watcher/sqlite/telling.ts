@@ -1,5 +1,5 @@
 import { withFlags } from '../../sqlite/session.js';
-import type { ClaimedDeliveryRow, OutageAlertRow, StrandedRow } from '../contract.js';
+import type { ClaimedDeliveryRow, OutageAlertRow, StrandedRow } from '../contract/telling.js';
 import { before, getNow, statement, type Procedure } from './procedure.js';
 
 export const listOutageAlerts: Procedure<'ListOutageAlerts'> = (session) =>
