@@ -3,7 +3,7 @@ import { onlyEnglish, onlyItalian, splitIntoWords } from '../../appsmith-export/
 import { readExport } from '../src/server/exportFile.js';
 import { DAVIDE, usePreview } from './company.js';
 import { EXPORT } from './stage.js';
-import { findNarrowTables } from './tables.js';
+import { findNarrowTables, listCanvases } from './sight.js';
 
 const { pages } = readExport(EXPORT);
 /** What people and scripts have written, what Appsmith itself says, pages, tabs, and headings of the first picture. */
@@ -34,14 +34,10 @@ describe.each([
         for (const narrow of await findNarrowTables(view.page, '.app')) found.add(narrow);
       };
       await look();
-      for (const modal of canvas.children?.filter(({ type }) => type === 'MODAL_WIDGET') ?? []) {
-        for (const { children = [] } of modal.children ?? []) {
-          const [first] = children;
-          if (!first) continue;
-          await view.show(first.widgetName);
-          await view.widget(first.widgetName).waitFor({ state: 'attached' });
-          await look();
-        }
+      for (const { children = [] } of listCanvases(canvas)) {
+        await view.show(children[0]!.widgetName);
+        await view.widget(children[0]!.widgetName).waitFor({ state: 'attached' });
+        await look();
       }
       expect([...found]).toEqual([]);
     },

@@ -1,10 +1,9 @@
 /** Each page, window and tab at the sizes of people's screens: nothing is wider than its place, cut in half, or out of sight. */
 import { newRun, end } from '../../database/test/contract/fixtures.js';
-import type { Widget } from '../src/application.js';
 import { readExport } from '../src/server/exportFile.js';
 import { EXPORT, type Size } from './stage.js';
 import { DAVIDE, failure, usePreview } from './company.js';
-import { findNarrowTables } from './tables.js';
+import { findNarrowTables, listCanvases } from './sight.js';
 
 const { pages } = readExport(EXPORT);
 const PHONE: Size = { width: 390, height: 844 };
@@ -56,8 +55,7 @@ it.each(pages.map(({ name, canvas }) => [name, canvas] as const))(
     await view.page.waitForLoadState('networkidle');
     await atEachSize(BUTTONS[name]);
     expect(await linesOf(['RefreshButton', 'NewerButton', 'OlderButton'])).toBeLessThan(2);
-    const modals = (canvas.children ?? []).filter(({ type }) => type === 'MODAL_WIDGET');
-    for (const { children = [] } of [canvas, ...modals].flatMap(holders)) {
+    for (const { children = [] } of listCanvases(canvas)) {
       await view.show(children[0]!.widgetName);
       await view.widget(children[0]!.widgetName).waitFor({ state: 'attached' });
       await atEachSize();
@@ -123,14 +121,6 @@ async function atEachSize(inSight: string[] = []): Promise<void> {
 async function resize(size: Size): Promise<void> {
   await view.page.setViewportSize(size);
   await view.page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
-}
-
-/** The canvases of the windows and tabs below. */
-function holders(widget: Widget): Widget[] {
-  const children = widget.children ?? [];
-  const below = children.filter(({ type }) => type !== 'MODAL_WIDGET').flatMap(holders);
-  const isHolder = ['MODAL_WIDGET', 'TABS_WIDGET'].includes(widget.type);
-  return [...(isHolder ? children : []), ...below].filter((canvas) => (canvas.children ?? []).length > 0);
 }
 
 async function faults(): Promise<string[]> {

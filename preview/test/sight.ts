@@ -1,4 +1,6 @@
+/** What of a page can be shown, and what its tables hide. */
 import type { Page } from 'playwright-core';
+import type { Widget } from '../src/application.js';
 
 /** Tables that are narrower than their columns, and headings for which Appsmith, which keeps 42 pixels of them, has no room. */
 export function findNarrowTables(page: Page, where: string): Promise<string[]> {
@@ -16,4 +18,11 @@ export function findNarrowTables(page: Page, where: string): Promise<string[]> {
       ...cut.map(({ innerText }) => name + ' cuts the heading ' + innerText),
     ];
   })`);
+}
+
+/** The canvases of a page's windows and tabs that hold something. */
+export function listCanvases({ type, children = [] }: Widget): Widget[] {
+  const isHolder = ['MODAL_WIDGET', 'TABS_WIDGET'].includes(type);
+  const own = isHolder ? children.filter((canvas) => (canvas.children ?? []).length > 0) : [];
+  return [...own, ...children.flatMap(listCanvases)];
 }
