@@ -14,6 +14,8 @@ const SIGNALS = ['SIGKILL', 'SIGSTOP'] as const;
 const LINES = 40;
 /** How long a stopped shipper stands still at most, in milliseconds. */
 const LONGEST_STOP = 400;
+/** In milliseconds. */
+const STEPPED_WITHIN = 30_000;
 /** Steps that are tried on a server, where each takes seconds. */
 const STEPS_ON_SERVER = 60;
 
@@ -85,9 +87,13 @@ async function signalAt({ sandbox, step, signal }: Signalled, { random }: Campai
   const { code, stdout, stderr } = await ended;
   if (code !== 0 || stdout !== 'begun\nfinished\n' || stderr !== '')
     findings.count('changed', `${about}: ended with ${code}, printed ${JSON.stringify(stdout + stderr)}`);
-  await shippersDone(sandbox.journalFolder, random.between(0, LONGEST_STOP));
-  if (existsSync(stepped)) findings.faults++;
-  if (existsSync(stepped) && signal === 'SIGSTOP') kill(Number(readFileSync(stepped, 'utf8')), 'SIGCONT');
+  // It may come to the step when the job is gone, or end before.
+  const shipper = () => (existsSync(stepped) ? Number(readFileSync(stepped, 'utf8')) : 0);
+  const isOver = async () => shipper() > 0 || (await shippersDone(sandbox.journalFolder, 10));
+  for (const until = Date.now() + STEPPED_WITHIN; !(await isOver()) && Date.now() < until;);
+  if (shipper() > 0) findings.faults++;
+  await pause(random.between(0, LONGEST_STOP));
+  if (shipper() > 0 && signal === 'SIGSTOP') kill(shipper(), 'SIGCONT');
   await deliver(sandbox, random.fraction() < 0.5, findings, about);
   await checkRun(sandbox, readAcknowledged(acknowledgedBy(sandbox, name)), findings, about);
 }
