@@ -5,6 +5,7 @@ import { describeExitCode } from '../src/exec/exitCodeTables.js';
 import { findFailure } from '../src/exec/failure/findFailure.js';
 
 const folder = path.join(__dirname, 'failures');
+const readLines = (file: string) => readFileSync(path.join(folder, `${file}.txt`), 'utf8').split('\n');
 
 /** What stands in `failures/`: real outputs, but for PowerShell, .NET, sqlcmd, mysql, sqlplus, psql's ERROR, Dart, Haskell, Zig, Maven, Gradle, Terraform's first, Ansible and docker, which follow their documentation. */
 const FAILURES: [file: string, headline: string, causes?: string[]][] = [
@@ -36,6 +37,7 @@ const FAILURES: [file: string, headline: string, causes?: string[]][] = [
   ['ruby-require', 'LoadError: cannot load such file -- nowhere'],
   ['perl-confess', 'no data at a.pl line 2.'],
   ['perl-die', 'no data'],
+  ['perl-module', "Can't locate DBI.pm in @INC (you may need to install the DBI module)."],
   ['perl-open', 'can not open /none: No such file or directory at open.pl line 1.'],
   [
     'perl-strict',
@@ -119,6 +121,8 @@ const FAILURES: [file: string, headline: string, causes?: string[]][] = [
   ['fish-syntax', 'Missing end to balance this if statement'],
   ['fish-wildcard', "fish: No matches for wildcard '*.none'. See `help wildcards-globbing`."],
   ['gcc', 'a.c:1:20: error: ‘x’ undeclared (first use in this function)'],
+  ['git-hint', "error: failed to push some refs to '../a'"],
+  ['gmake', 'x.c:1:20: error: ‘y’ undeclared (first use in this function)'],
   ['gcc-link', "b.c:(.text+0xa): undefined reference to `f'"],
   ['gcc-file', 'cc1: fatal error: none.c: No such file or directory'],
   ['go-log', '2026/11/28 20:42:39 load sales: no rows'],
@@ -128,6 +132,7 @@ const FAILURES: [file: string, headline: string, causes?: string[]][] = [
   ['jq', 'jq: error: syntax error, unexpected $end (Unix shell quoting issues?) at <top-level>, line 1: .a |'],
   ['log-klog', 'E1128 10:00:00.000000 1 main.go:3] no rows'],
   ['node-assert', 'AssertionError [ERR_ASSERTION]: Expected values to be strictly deep-equal: + actual - expected'],
+  ['node-emitted', 'Error: connect ECONNREFUSED 127.0.0.1:1'],
   ['node-memory', 'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory'],
   ['node-test', 'not ok 1 - adds'],
   ['pytest', 'FAILED pt/test_x.py::test_a - AssertionError: no rows'],
@@ -143,6 +148,7 @@ const FAILURES: [file: string, headline: string, causes?: string[]][] = [
   ['ruby-syntax', "b.rb:1: syntax error, unexpected end-of-input, expecting ')'"],
   ['scp', 'ssh: Could not resolve hostname nowhere.invalid: Name or service not known'],
   ['tar-gzip', 'gzip: stdin: not in gzip format'],
+  ['tar-child', 'tar (child): /proc/x.tgz: Cannot open: No such file or directory'],
   ['tar-missing', 'tar: none: Cannot stat: No such file or directory'],
   ['tcl', 'no rows'],
   ['terraform-init', 'Error: Argument definition required'],
@@ -170,11 +176,8 @@ describe('the headline of a failure', () => {
   });
 
   it('is tried with all that stands in the folder', () => {
-    expect(
-      readdirSync(folder)
-        .map((name) => path.parse(name).name)
-        .toSorted(),
-    ).toEqual(FAILURES.map(([file]) => file).toSorted());
+    const names = readdirSync(folder).map((name) => path.parse(name).name);
+    expect(names.toSorted()).toEqual(FAILURES.map(([file]) => file).toSorted());
   });
 
   it.each(FAILURES)('%s is found behind what was logged before, and before a wrapper’s parting', (file, headline) => {
@@ -202,6 +205,7 @@ describe('the headline of a failure', () => {
       'Found 1 warning and 0 errors.',
     ],
     ['ninja', ['[1/1] false', 'FAILED: x', 'false', 'ninja: build stopped: subcommand failed.'], 'FAILED: x'],
+    ['git merge', ['CONFLICT (content): x', 'Automatic merge failed; fix it.'], 'Automatic merge failed; fix it.'],
     ['php', ['Could not open input file: a.php'], 'Could not open input file: a.php'],
     [
       'Maven',
@@ -294,7 +298,3 @@ describe('exit codes that a program has words for', () => {
     expect(describeExitCode('robocopy', 255)).toBeUndefined();
   });
 });
-
-function readLines(file: string): string[] {
-  return readFileSync(path.join(folder, `${file}.txt`), 'utf8').split('\n');
-}

@@ -49,7 +49,7 @@ function script(name, text) {
 }
 
 async function until(holds, what) {
-  for (const end = Date.now() + 40_000; !(await holds()); await sleep(200)) {
+  for (const end = Date.now() + 120_000; !(await holds()); await sleep(200)) {
     if (Date.now() > end) throw new Error(`it never held: ${what}`);
   }
 }

@@ -35,12 +35,12 @@ const WRAPPERS: Recogniser[] = [npm];
 /** Last lines that mean nothing: farewells, hints, a wrapper's count, the head of a stack. */
 const NOISE = new RegExp(
   [
-    String.raw`^(?:npm (?:ERR!|error|notice)|make(?:\[\d+\])?: \*\*\*|exit status \d|note: run with|\(Use .node|Caused by: `,
-    String.raw`error: (?:process didn't exit successfully|could not compile)|tar: (?:Error is not recoverable|Child returned|Exiting with)`,
+    String.raw`^(?:npm (?:ERR!|error|notice)|\w*make(?:\[\d+\])?: \*\*\*|exit status \d|note: run with|\(Use .node|Caused by: `,
+    String.raw`error: (?:process didn't exit successfully|could not compile)|tar(?: \(child\))?: (?:\S+: Cannot write: Broken pipe|Error is not recoverable|Child returned|Exiting with)`,
     String.raw`collect2: error|\S+ (?:note|help): |(?:\w+: )?Connection closed|Aborted|(?:\S+ )?\d+ (?:\w+ )?errors?\b|PLAY RECAP|\S+ +: ok=\d`,
     String.raw`Crash dump|CallStack \(from|stack traceback:|#\d+ |\S+:\d+:\d+: 0x|Error in \S+ \(line|operable program or batch`,
     String.raw`\[error\] (?:\t|Nonzero exit|\(|Total time|stack trace)|\[ERROR\] *(?:$|To see|Re-run|For more|After |(?:-> )?\[Help|mvn ))`,
-    String.raw`Run '.*' for more|(?:Try|See) '.* --help|Node\.js v\d|Error: (?:Could not create the Java|A fatal exception has)`,
+    String.raw`BEGIN failed--|(?:[Hh]int|[Nn]ote|[Tt]ip|[Hh]elp|[Uu]sage): |Run '.*' for more|(?:Try|See) '.* --help|Node\.js v\d|Error: (?:Could not create the Java|A fatal exception has)`,
   ].join('|'),
 );
 /** A line that says that it is the error: `Error: text`, `cc1: fatal error: text`, `a.c:1:20: error: text`, `dd: error writing …`. */
@@ -48,7 +48,8 @@ const ERROR = /^(?:[✘×✖│] ?)?(?:[^\s:]\S*(?: \w+)?: ){0,2}\[?(?:fatal |sy
 /** A program's own report: `curl: (7) text`, `b.c:(.text+0xa): text`, `prog sub: text`. */
 const REPORT = /^[A-Za-z./][^\s:]*(?::\S+)?(?: \w+)?: \S/;
 /** What a build or a linter says on stdout, where it says nothing on stderr. */
-const RESULT = /^FAILED: \S|^(?:Could|Can) ?not \S|\b[1-9]\d* (?:\w+ )?(?:error|problem|failure|warning)s?\b/i;
+const RESULT =
+  /^FAILED: \S|^(?:Could|Can) ?not \S|(?<!\b(?:0|no|not|never|subcommand) )failed\b(?!: 0)|\b[1-9]\d* (?:\w+ )?(?:error|problem|failure|warning)s?\b/i;
 /** How many lines are kept if no failure shows where it begins. */
 const LAST_LINES = 50;
 
