@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import os
 import re
@@ -91,8 +90,10 @@ def journal_folder() -> str:
     """The folder of this user's journals, made if it isn't there. Raises OSError if none can be written."""
     usual = {"win32": "~/AppData/Local", "darwin": "~/Library/Application Support"}
     variable = {"win32": "LOCALAPPDATA", "darwin": ""}.get(sys.platform, "XDG_DATA_HOME")
-    data = os.environ.get(variable) or usual.get(sys.platform, "~/.local/share")
-    home = os.path.join(os.path.expanduser(data), "job-logger")
+    data = os.environ.get(variable, "")
+    if not os.path.isabs(data):
+        data = os.path.expanduser(usual.get(sys.platform, "~/.local/share"))
+    home = os.path.join(data, "job-logger")
     own = get_setting("JOB_LOGGER_HOME")
     if is_unexpanded(own):
         warn_once(f"~, variables and file: aren't expanded in JOB_LOGGER_HOME={own}; {home} is used.")

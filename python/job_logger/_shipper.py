@@ -29,7 +29,8 @@ class Shipper:
     def __init__(self) -> None:
         start = start_of("self") or str(time.time_ns() // 1_000_000)
         self.key, self.folder, self._pipe = f"{os.getpid()}-{start}", journal_folder(), -1
-        self._messages = [{"key": self.key, "journalFolder": self.folder, "settingsFolder": script_folders()[0]}]
+        settings = script_folders()[0]
+        self._messages = [{"key": self.key, "journalFolder": self.folder, "settingsFolder": settings}]
         self._start()
 
     def tell(self, **message: str) -> None:

@@ -20,9 +20,10 @@ beforeEach(async () => {
 });
 afterEach(() => appsmith.close());
 
+const progress = (text: string) => void (told += `${text}\n`);
+
 async function importIt(): Promise<Imported> {
   const server = new AppsmithServer(url);
-  const progress = (text: string) => void (told += `${text}\n`);
   try {
     return await importApp(server, { login, exported, name: 'JobLogger', credentials: {}, progress });
   } finally {
