@@ -106,6 +106,7 @@ export default {
 			['BeforeStartedAt and BeforeRunKey belong together: give both, or neither.', 'BeforeStartedAt e BeforeRunKey vanno insieme: tutti e due o nessuno.'],
 			['To must come after From, by {days} days at most.', 'La fine deve venire dopo l’inizio, al massimo di {days} giorni.'],
 			['Until must come after From.', 'La fine deve venire dopo l’inizio.'],
+			['From and Until must lie from 2000 to 2200.', 'L’inizio e la fine devono stare fra il 2000 e il 2200.'],
 			['DueAt must lie from From up to Until, which is the first time that is not.', 'Gli orari attesi devono stare fra l’inizio e la fine.'],
 			['Edges must be two times or more, each after the one before.', 'Servono almeno due orari, ognuno dopo il precedente.'],
 			['OlderThan must be in the past.', 'La data deve essere passata.'],
