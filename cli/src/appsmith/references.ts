@@ -2,27 +2,9 @@
  * The names that an expression refers to: `ListRuns.data`, `RunsTable.pageNo`, `Runs.input`. Names declared anywhere
  * inside don't count, as in Appsmith.
  */
-import {
-  type AnyNode,
-  type Function as FunctionNode,
-  type MemberExpression,
-  parse,
-  type Pattern,
-  type Program,
-} from 'acorn';
+import { type AnyNode, type Function as FunctionNode, type MemberExpression, type Pattern, type Program } from 'acorn';
 import { ancestor } from 'acorn-walk';
-import { ECMASCRIPT } from './script.js';
-
-/**
- * Parses a binding as it will be evaluated: on the right side of an assignment, in a function.
- *
- * @throws SyntaxError
- */
-export function parseExpression(expression: string): Program {
-  return parse(`${BEFORE}${expression}\n; return result }`, { ecmaVersion: ECMASCRIPT });
-}
-
-const BEFORE = 'async function binding() { const result = ';
+import { parseExpression } from './parse.js';
 
 /**
  * Finds references as Appsmith's server does, to order queries: a chain ends at `?.` and at a computed key.

@@ -2,11 +2,9 @@
  * The script of a JS object: `export default { … }` with variables and functions. Appsmith's client reads only the
  * properties of this one literal.
  */
-import { type ObjectExpression, parse, type Property } from 'acorn';
+import { type ObjectExpression, type Property } from 'acorn';
 import { getErrorMessage } from '../failure.js';
-
-/** Appsmith's parser supports ECMAScript 2020 and nothing later. */
-export const ECMASCRIPT = 2020;
+import { parseBody } from './parse.js';
 
 export interface ScriptFunction {
   name: string;
@@ -52,7 +50,7 @@ function findObjectLiteral(body: string): ObjectExpression {
   if (!body.startsWith('export default {')) throw new SyntaxError('line 1: it must start with "export default {"');
   let program;
   try {
-    program = parse(body, { ecmaVersion: ECMASCRIPT, sourceType: 'module', locations: true });
+    program = parseBody(body);
   } catch (error) {
     throw new SyntaxError(`it doesn't parse: ${getErrorMessage(error)}`, { cause: error });
   }

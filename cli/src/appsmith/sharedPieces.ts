@@ -2,12 +2,11 @@
  * Scripts and queries that are the same on several pages. Appsmith keeps a copy on each page. Our files have each once,
  * and a page gets those that something on it refers to, also through another shared script.
  */
-import { parse } from 'acorn';
 import { type App, type Page, listWidgets } from './app.js';
 import { bindingsIn, templatesIn } from './bindings.js';
 import type { Json } from './json.js';
-import { chainsIn, parseExpression, getRoot } from './references.js';
-import { ECMASCRIPT } from './script.js';
+import { parseBody, parseExpression } from './parse.js';
+import { chainsIn, getRoot } from './references.js';
 
 /** A script or query in a file: `Texts.js`, `WhoAmI.sql`, `SendMail.json`. */
 export interface Piece {
@@ -116,7 +115,7 @@ function namesInTemplate(template: string): string[] {
 }
 
 function namesInScript(body: string): string[] {
-  return cachedNames(body, () => findRoots(() => parse(body, { ecmaVersion: ECMASCRIPT, sourceType: 'module' }), body));
+  return cachedNames(body, () => findRoots(() => parseBody(body), body));
 }
 
 function findRoots(program: () => Parameters<typeof chainsIn>[0], source: string): string[] {

@@ -3,7 +3,7 @@ import { simple } from 'acorn-walk';
 import { getErrorMessage } from '../../failure.js';
 import { actionName, type App, getFile, isJsFunction } from '../app.js';
 import { bindingsIn, templatesIn } from '../bindings.js';
-import { parseExpression } from '../references.js';
+import { parseExpression } from '../parse.js';
 import { parseScript } from '../script.js';
 import type { Finding } from './finding.js';
 import { isPlatformFunction } from './globals.js';

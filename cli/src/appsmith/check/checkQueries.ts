@@ -4,7 +4,7 @@ import { type Action, actionName, type App, files, isJsFunction, type Page } fro
 import { bindingsIn } from '../bindings.js';
 import { isObject, object, objects, text } from '../json.js';
 import { actionReferences, onLoadOrder, resolveAction } from '../onLoadOrder.js';
-import { parseExpression } from '../references.js';
+import { parseExpression } from '../parse.js';
 import { parseScript } from '../script.js';
 import type { Finding } from './finding.js';
 import { actionFile } from './withFiles.js';

@@ -1,4 +1,4 @@
-import { type AnyNode, type CallExpression, parse, type Program } from 'acorn';
+import { type AnyNode, type CallExpression, type Program } from 'acorn';
 import { simple } from 'acorn-walk';
 import {
   type Action,
@@ -11,8 +11,9 @@ import {
   listWidgets,
 } from '../app.js';
 import { getAudience } from '../import/selectPages.js';
-import { chainsIn, parseExpression, getRoot } from '../references.js';
-import { ECMASCRIPT, parseScript } from '../script.js';
+import { parseBody, parseExpression } from '../parse.js';
+import { chainsIn, getRoot } from '../references.js';
+import { parseScript } from '../script.js';
 import type { Finding } from './finding.js';
 import { isGlobal, isOfAppsmith } from './globals.js';
 import { bindingsInFiles } from './withFiles.js';
@@ -184,7 +185,7 @@ function parsed(expression: string): Program | undefined {
 /** For a JS object, `this` means its name. */
 function parsedScript(name: string, body: string): Program | undefined {
   try {
-    return parse(body.replaceAll(/\bthis\./g, `${name}.`), { ecmaVersion: ECMASCRIPT, sourceType: 'module' });
+    return parseBody(body.replaceAll(/\bthis\./g, `${name}.`));
   } catch {
     return undefined;
   }

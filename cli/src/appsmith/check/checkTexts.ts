@@ -1,10 +1,9 @@
-import { type AnyNode, type AssignmentProperty, type CallExpression, parse, type Property } from 'acorn';
+import { type AnyNode, type AssignmentProperty, type CallExpression, type Property } from 'acorn';
 import { ancestor, simple } from 'acorn-walk';
 import { type App, getFile, type Page, type Widget } from '../app.js';
 import { bindingsIn, listedPaths, valueAt } from '../bindings.js';
 import { text } from '../json.js';
-import { parseExpression } from '../references.js';
-import { ECMASCRIPT } from '../script.js';
+import { parseBody, parseExpression } from '../parse.js';
 import type { Finding } from './finding.js';
 import { widgetsInFiles } from './withFiles.js';
 import { listColumns } from '../tableColumns.js';
@@ -143,7 +142,7 @@ function containsWords(value: string): boolean {
 /** @returns undefined if it doesn't parse; another check reports that */
 function program(source: string, kind?: 'module'): AnyNode | undefined {
   try {
-    return kind ? parse(source, { ecmaVersion: ECMASCRIPT, sourceType: kind }) : parseExpression(source);
+    return kind ? parseBody(source) : parseExpression(source);
   } catch {
     return undefined;
   }

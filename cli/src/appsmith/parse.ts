@@ -1,0 +1,33 @@
+/** Parses what Appsmith evaluates; each text once, because a shared script stands on every page and each check reads it. */
+import { parse, type Program } from 'acorn';
+
+/** Appsmith's parser supports ECMAScript 2020 and nothing later. */
+const ecmaVersion = 2020;
+
+const parsed = new Map<string, Program>();
+
+/**
+ * Parses the body of a JS object.
+ *
+ * @throws SyntaxError
+ */
+export function parseBody(body: string): Program {
+  return parseOnce(body, 'module');
+}
+
+/**
+ * Parses a binding as it will be evaluated: on the right side of an assignment, in a function.
+ *
+ * @throws SyntaxError
+ */
+export function parseExpression(expression: string): Program {
+  return parseOnce(`${BEFORE}${expression}\n; return result }`, 'script');
+}
+
+const BEFORE = 'async function binding() { const result = ';
+
+function parseOnce(text: string, sourceType: 'module' | 'script'): Program {
+  const program = parsed.get(text) ?? parse(text, { ecmaVersion, sourceType });
+  parsed.set(text, program);
+  return program;
+}
