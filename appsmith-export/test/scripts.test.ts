@@ -150,6 +150,33 @@ it('a schedule may be saved if the watcher can read its fields', () => {
   );
 });
 
+it('what is too long is cut between two characters, to what the database takes', () => {
+  const page = new AppPage('Run');
+  const text = fc.string({ unit: fc.constantFrom('a', '🐍', 'é', '👨‍👩‍👧'), minLength: 150, maxLength: 300 });
+  fc.assert(
+    fc.property(text, (Cause) => {
+      const run = {
+        RunId: 'r',
+        JobName: 'Orders',
+        Status: 'Error',
+        Cause,
+        Traceback: Cause.repeat(20),
+        StartedAt: '2026-11-24T10:00:00Z',
+      };
+      Object.assign(page.store, { runId: 'r', GetRun: [run] });
+      const [title, description] = [
+        page.object('NewTicket').title!(),
+        page.object('NewTicket').description!(),
+      ] as string[];
+      expect([title!.length <= 200, ...[title!, description!].map((one) => encodeURIComponent(one) !== '')]).toEqual([
+        true,
+        true,
+        true,
+      ]);
+    }),
+  );
+});
+
 describe('what people are told of a ticket', () => {
   const ticket = {
     TicketId: 7,

@@ -15,7 +15,9 @@ it.each([
   await stage.database.call('OpenTicket', { RunId: company.failed, Title: page, Description: '', Email: DAVIDE });
   await open(DAVIDE, page);
   await view.shows(caption, /\bCES?T\b/);
-  expect((await view.page.locator('.app').innerText()).match(/\bCES?T\b/g)).toHaveLength(1);
+  // Outside of tables, which tell it of an hour that comes twice.
+  const texts = await view.page.locator('.app .text').allInnerTexts();
+  expect(texts.join(' ').match(/\bCES?T\b/g)).toHaveLength(1);
 });
 
 it('the hour that the clocks go back over is told apart', async () => {

@@ -13,6 +13,11 @@ export default {
 		return String(text === null || text === undefined ? '' : text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 	},
 
+	/** At most so many units of UTF-16, as the database counts: no character is cut in half. */
+	cut(text, most) {
+		return text.length > most ? `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
+	},
+
 	/** Whether the text of a link can be the number of something. */
 	isKey(text) {
 		return /^[1-9]\d{0,8}$/.test(text);

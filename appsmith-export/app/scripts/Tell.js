@@ -32,7 +32,7 @@ export default {
 			blocks: [
 				{ type: 'section', text: { type: 'mrkdwn', text: `*${head}*\n<${this.link(ticket.TicketId)}|${title}>` } },
 				{ type: 'context', elements: [{ type: 'mrkdwn', text: this.slackText(facts.join('  ·  ')) }] },
-				...(event === 'closed' ? [] : [{ type: 'section', text: { type: 'mrkdwn', text: `\`\`\`${this.slackText(ticket.Description.slice(0, 1500))}\`\`\`` } }]),
+				...(event === 'closed' ? [] : [{ type: 'section', text: { type: 'mrkdwn', text: `\`\`\`${this.slackText(Show.cut(ticket.Description, 1500))}\`\`\`` } }]),
 			],
 		};
 	},
@@ -92,7 +92,7 @@ export default {
 	async one(ticket, event, channel, recipient) {
 		const trouble = channel === 'slack' ? await this.slack(ticket, event, recipient) : await this.sendMail(ticket, event, recipient);
 		const RequestKey = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
-		const delivery = { TicketId: ticket.TicketId, Channel: channel, Recipient: recipient, Sent: trouble === '', Answer: trouble.slice(0, 4000) || null, RequestKey };
+		const delivery = { TicketId: ticket.TicketId, Channel: channel, Recipient: recipient, Sent: trouble === '', Answer: Show.cut(trouble, 4000) || null, RequestKey };
 		await storeValue('unrecorded', [...(appsmith.store.unrecorded || []), delivery]);
 		await this.record();
 		if (trouble) showAlert(Texts.say('notToldOne', { recipient, error: trouble }), 'warning');

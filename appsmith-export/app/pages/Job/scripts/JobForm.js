@@ -11,7 +11,7 @@ export default {
 			await storeValue('departmentId', 'all');
 			await Jobs.read();
 		}
-		return find() ? this.open(find().JobId) : showAlert(Texts.say('noSuchJob', { id: link.slice(0, 40) }), 'warning');
+		return find() ? this.open(find().JobId) : showAlert(Texts.say('noSuchJob', { id: Show.cut(link, 40) }), 'warning');
 	},
 
 	async open(jobId) {

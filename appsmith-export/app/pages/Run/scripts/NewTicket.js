@@ -17,8 +17,7 @@ export default {
 		if (!run) return '';
 		const status = Texts.say(`status${run.Status}`);
 		const cause = run.Cause || run.Message;
-		const text = cause ? Texts.say('titleOf', { status, job: run.JobName, cause }) : Texts.say('titleOfShort', { status, job: run.JobName });
-		return text.length > 200 ? `${text.slice(0, 199)}…` : text;
+		return Show.cut(cause ? Texts.say('titleOf', { status, job: run.JobName, cause }) : Texts.say('titleOfShort', { status, job: run.JobName }), 200);
 	},
 
 	description() {
@@ -28,7 +27,7 @@ export default {
 			Texts.say('describeJob', { job: run.JobName, department: run.DepartmentName }),
 			Texts.say('describeStart', { time: `${Show.day(run.StartedAt)}, ${Show.time(run.StartedAt)}`, machine: run.Machine }),
 			run.Cause ? Texts.say('describeCause', { cause: run.Cause }) : '',
-			run.Traceback ? `\n${run.Traceback.slice(0, 1500)}` : '',
+			run.Traceback ? `\n${Show.cut(run.Traceback, 1500)}` : '',
 		];
 		return lines.filter(Boolean).join('\n');
 	},
