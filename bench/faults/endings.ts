@@ -8,14 +8,14 @@ import { type Ended, runScript } from '../runScript.js';
 import { type EndingScript, endingScripts, type Form, formatScript } from './endingScripts.js';
 import { type Campaign, Findings, scaled, type Trial } from './trial.js';
 
-const FORMS: Form[] = ['monitorScript', 'monitorJob'];
+const FORMS: [Form, ...Form[]] = ['monitorScript', 'monitorJob'];
 /**
  * How much later or earlier an output or the end may be than that of the bare script: a share of what Node needs on this
  * machine, in the same minute, until the bare script prints. To load the SDK and fork the shipper takes about a third.
  */
 const SAME_TIME = 0.5;
-/** Below this scale each ending is tried with one of the three databases. */
-const ALL_DATABASES_FROM = 0.2;
+/** Below this scale each ending is tried in one of the forms and with one of the three databases. */
+const ALL_FROM = 0.2;
 
 /** Every way to end, watched and bare, with the database up, hanging and down: the two must be the same. */
 export const endings: Trial = {
@@ -28,8 +28,8 @@ export const endings: Trial = {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-ending-'));
     try {
       for (const script of endingScripts) {
-        for (const form of FORMS) {
-          for (const state of statesFor(campaign)) {
+        for (const form of choose(FORMS, campaign)) {
+          for (const state of choose(databaseStates, campaign)) {
             const about = `${script.name}, ${form}, database ${state}`;
             await compare({ script, form, state, about, folder, sandbox, databases }, campaign, findings);
           }
@@ -54,8 +54,8 @@ interface Case {
   databases: Databases;
 }
 
-function statesFor({ random, scale }: Campaign): readonly DatabaseState[] {
-  return scale < ALL_DATABASES_FROM ? [random.oneOf(databaseStates)] : databaseStates;
+function choose<T>(all: readonly [T, ...T[]], { random, scale }: Campaign): readonly T[] {
+  return scale < ALL_FROM ? [random.oneOf(all)] : all;
 }
 
 async function compare(one: Case, campaign: Campaign, findings: Findings): Promise<void> {
