@@ -1,6 +1,6 @@
 import { captureConsole } from './captureConsole.js';
 import { withRun } from './currentRun.js';
-import { owned, readProperty, tagOf } from './foreign.js';
+import { owned, readProperty, tagOf, tryOr } from './foreign.js';
 import { isUnwatched } from './inheritedRun.js';
 import { type CheckedOptions, checkOptions, type MonitorOptions } from './options.js';
 import { beginRun, type Ending, type Run } from './run.js';
@@ -74,8 +74,15 @@ function settled(run: Run, result: unknown): unknown {
   if (tag.endsWith('Generator]')) return watchGenerator(run, result as AsyncGenerator);
   const then = readProperty(result, 'then');
   if (typeof then !== 'function') return (run.succeed(result), result);
-  const isOrdinary = tag === '[object Promise]' && readProperty(result, 'constructor') === Promise;
-  return isOrdinary ? followed(run, result as Promise<unknown>) : watchThen(run, result as object, then as AnyFunction);
+  return tag === '[object Promise]' && isNative(readProperty(result, 'constructor'))
+    ? followed(run, result as Promise<unknown>)
+    : watchThen(run, result as object, then as AnyFunction);
+}
+
+/** Of any realm, whatever a script has put in its place: `await` never asks such a promise for its `then`. */
+function isNative(constructor: unknown): boolean {
+  const source = tryOr('', () => Function.prototype.toString.call(constructor));
+  return source === 'function Promise() { [native code] }';
 }
 
 /** The derived promise comes back, with what was added to the function's own, whose rejection would count as handled. */
@@ -108,7 +115,9 @@ function watchGenerator(run: Run, generator: AsyncGenerator): unknown {
     const advance: AnyFunction = generator[name];
     replaced(generator, name, (...args) => {
       const step = withRun(run, () => Reflect.apply(advance, generator, args) as unknown);
-      return step instanceof Promise ? step.then(look, fail) : look(step as IteratorResult<unknown>);
+      return tagOf(step) === '[object Promise]'
+        ? (step as Promise<IteratorResult<unknown>>).then(look, fail)
+        : look(step as IteratorResult<unknown>);
     });
   }
   return generator;

@@ -170,6 +170,12 @@ describe('runs in one process', () => {
       'Done',
     ],
     [
+      'a promise of another realm that is awaited there',
+      `(globalThis.inRealm = require('node:vm').runInNewContext('eval'))('async () => { throw new Error("no rows") }')`,
+      `inRealm('async (main) => { await main(); }')(main).catch(() => console.log('killed'))`,
+      'Error',
+    ],
+    [
       'a builder that throws, one in a builder',
       `() => ({ then(ok) { ok({ then() { throw new Error('no rows') } }) } })`,
       `(async () => { await main(); })().catch(() => console.log('killed'))`,
