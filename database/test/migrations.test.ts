@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { migrations } from '../src/init/migrations';
 
 const RELEASED = {
-  sqlserver: ['f2c376c74d2189b982ccfd0b0438cb6d5e8a067cafd807d20ff60ebdb116e98d'],
-  sqlite: ['5a1b7a39ba309c191b7aa032bcf449fa5b83beec43f15476bbd04e8374b97868'],
+  sqlserver: ['1675e9861fb2538df2439a17fc1609d09d5f76fd3f11d366223becd1a04ce0a2'],
+  sqlite: ['a9883b4d3a776cc010e964f1a31c7eccc100dc39bf17f61598fc2b61d9a1c3a9'],
 } as const;
 
 describe.each(['sqlserver', 'sqlite'] as const)('the migrations of %s', (engine) => {

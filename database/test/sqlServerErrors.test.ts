@@ -95,7 +95,7 @@ describe('an error of the driver', () => {
         message: "Login failed for user 'x'. Reason: Server is in script upgrade mode. Only administrator can connect.",
       },
       'unavailable',
-      /failed or was cut/,
+      /could not do it/,
     ],
     [
       { code: 'EREQUEST', number: 50_404, message: "Job 9 isn't registered" },

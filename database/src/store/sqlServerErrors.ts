@@ -132,7 +132,7 @@ function login(driverText: string): string {
     : 'TARGET refused the login. Check user and password, and on a fresh SQL Server that mixed mode is on.';
 }
 
-function unavailable({ code, all }: DriverError): string {
+function unavailable({ code, number, all }: DriverError): string {
   if (all.includes('ECONNREFUSED')) {
     return `Nothing listens at TARGET. Is SQL Server running, its TCP protocol on (off on a fresh Express), the port right?`;
   }
@@ -142,7 +142,7 @@ function unavailable({ code, all }: DriverError): string {
     return `The instance of TARGET wasn't found: is SQL Browser running there? Or name the port: "Server=host,1433".`;
   }
   if (code === 'ETIMEOUT' || code === 'ETIMEDOUT') return `TARGET didn't answer in time.`;
-  return `The connection to TARGET failed or was cut.`;
+  return number === undefined ? 'The connection to TARGET failed or was cut.' : 'TARGET could not do it.';
 }
 
 function driverError(error: unknown): DriverError {

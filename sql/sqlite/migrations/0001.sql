@@ -84,7 +84,7 @@ CREATE UNIQUE INDEX JobsByName ON Jobs (DepartmentId, Name) WHERE RetiredAt IS N
 -- Times far off, and heartbeats that are none, would break every list that reckons with them: the store puts them right.
 CREATE TABLE LogHistory (
   RunKey INTEGER PRIMARY KEY,
-  RunId TEXT NOT NULL UNIQUE CHECK (length(RunId) = 36),
+  RunId TEXT NOT NULL UNIQUE CHECK (length(RunId) = 36 AND RunId NOT GLOB '*[^-0-9a-f]*'),
   JobId INTEGER NOT NULL REFERENCES Jobs,
   -- Copied from the job at begin: a job that moves takes no history along.
   DepartmentId INTEGER NOT NULL REFERENCES Departments,

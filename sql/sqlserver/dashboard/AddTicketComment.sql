@@ -22,7 +22,6 @@ SELECT @Number = Number, @Refusal = Refusal FROM dbo.FindTicket(@TicketId, @OwnD
 IF @Refusal IS NOT NULL THROW @Number, @Refusal, 1;
 IF @Text IS NULL THROW 50400, N'Text is missing.', 1;
 IF DATALENGTH(@Text) / 2 > 1000000 THROW 50400, N'Text has more than 1000000 characters.', 1;
-IF DATALENGTH(@RequestKey) > 64 THROW 50400, N'RequestKey has more than 64 characters.', 1;
 
 BEGIN TRANSACTION;
 

@@ -52,8 +52,6 @@ SELECT @AssigneeId = UserId, @AssigneeEmail = Email, @Number = Number, @Refusal 
 FROM dbo.FindAssignee(@AssigneeEmail, @DepartmentId);
 IF @Refusal IS NOT NULL THROW @Number, @Refusal, 1;
 
-IF DATALENGTH(@RequestKey) > 64 THROW 50400, N'RequestKey has more than 64 characters.', 1;
-
 BEGIN TRANSACTION;
 
 SELECT @TicketId = Made FROM dbo.RequestedBefore(@RequestKey, 'OpenTicket');

@@ -39,7 +39,6 @@ IF @Recipient IS NULL THROW 50400, N'Recipient is missing.', 1;
 IF DATALENGTH(@Recipient) / 2 > 320 THROW 50400, N'Recipient has more than 320 characters.', 1;
 IF @Sent IS NULL THROW 50400, N'Sent must be true or false.', 1;
 IF DATALENGTH(@Answer) / 2 > 4000 THROW 50400, N'Answer has more than 4000 characters.', 1;
-IF DATALENGTH(@RequestKey) > 64 THROW 50400, N'RequestKey has more than 64 characters.', 1;
 
 BEGIN TRANSACTION;
 

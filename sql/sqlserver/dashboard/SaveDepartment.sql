@@ -35,8 +35,6 @@ IF DATALENGTH(@MailAddress) / 2 > 320 THROW 50400, N'MailAddress has more than 3
 IF dbo.IsJsonObject(@AlertRules) = 0
   THROW 50400, N'AlertRules must be a JSON object.', 1;
 
-IF DATALENGTH(@RequestKey) > 64 THROW 50400, N'RequestKey has more than 64 characters.', 1;
-
 BEGIN TRANSACTION;
 
 SELECT @Made = Made FROM dbo.RequestedBefore(@RequestKey, 'SaveDepartment');

@@ -71,8 +71,7 @@ FROM (
     (N'Machine', @Machine, 256),
     (N'Cron', @Cron, 200),
     (N'TimeZone', @TimeZone, 100),
-    (N'DocumentationUrl', @DocumentationUrl, 2000),
-    (N'RequestKey', @RequestKey, 64)
+    (N'DocumentationUrl', @DocumentationUrl, 2000)
 ) AS x (Field, Value, Most)
 WHERE DATALENGTH(x.Value) / 2 > x.Most;
 IF @TooLong IS NOT NULL THROW 50400, @TooLong, 1;

@@ -32,11 +32,13 @@ RETURN
       SELECT
         dbo.NonEmpty(f.Email) COLLATE Latin1_General_100_CI_AS AS Email,
         dbo.WholeNumber(f.DepartmentId) AS DepartmentId,
-        ISNULL(RTRIM(dbo.NonEmpty(f.Source)), 'app') AS Source
+        ISNULL(RTRIM(dbo.NonEmpty(f.Source)), 'app') AS Source,
+        f.RequestKey
       FROM OPENJSON(CASE WHEN ISJSON(@Input) = 1 THEN @Input END) WITH (
         Email nvarchar(320) '$.Email',
         DepartmentId nvarchar(100) '$.DepartmentId',
-        Source nvarchar(100) '$.Source'
+        Source nvarchar(100) '$.Source',
+        RequestKey nvarchar(100) '$.RequestKey'
       ) AS f
     ) AS i ON 1 = 1
     LEFT JOIN dbo.Users AS u ON u.Email = i.Email AND u.Active = 1
@@ -90,8 +92,9 @@ RETURN
               WHEN i.Source COLLATE Latin1_General_BIN2 NOT IN ('app', 'apply', 'cli', 'slack') THEN N'Source must be one of app, apply, cli, slack.'
             END
           ),
+          (6, 50400, CASE WHEN DATALENGTH(i.RequestKey) / 2 > 64 THEN N'RequestKey has more than 64 characters.' END),
           (
-            6, 50403,
+            7, 50403,
             CASE
               WHEN i.DepartmentId <> d.OwnDepartmentId
                 THEN CONCAT(N'Department ', i.DepartmentId, N' isn''t yours to see; yours is ', d.OwnDepartmentId, N'.')

@@ -127,7 +127,7 @@ GO
 CREATE TABLE dbo.LogHistory (
   RunKey bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_LogHistory PRIMARY KEY WITH (DATA_COMPRESSION = PAGE),
   -- Text, lower case: people look runs up by the beginning of their id.
-  RunId char(36) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT CK_LogHistory_RunId CHECK (LEN(RunId) = 36),
+  RunId char(36) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT CK_LogHistory_RunId CHECK (LEN(RunId) = 36 AND RunId NOT LIKE '%[^-0-9a-f]%' COLLATE Latin1_General_BIN2),
   JobId int NOT NULL CONSTRAINT FK_LogHistory_Jobs REFERENCES dbo.Jobs (JobId),
   -- Copied from the job at begin: a job that moves takes no history along.
   DepartmentId int NOT NULL CONSTRAINT FK_LogHistory_Departments REFERENCES dbo.Departments (DepartmentId),

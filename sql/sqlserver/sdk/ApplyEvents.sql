@@ -63,7 +63,7 @@ FROM OPENJSON(@Batch) WITH (
   ExitCode bigint '$.end.exitCode',
   DroppedLines int '$.end.dropped'
 ) AS b;
-IF ISNULL(LEN(@RunId), 0) <> 36 THROW 50400, N'The id of a run has 36 characters.', 1;
+IF ISNULL(LEN(@RunId), 0) <> 36 OR @RunId LIKE '%[^-0-9a-f]%' COLLATE Latin1_General_BIN2 THROW 50400, N'The id of a run is a UUID.', 1;
 IF @EndStatus COLLATE Latin1_General_BIN2 NOT IN ('Done', 'Error', 'TimedOut', 'Cancelled', 'Lost') SET @EndStatus = 'Error';
 -- Made before any table is read: a plan that was made earlier would be made again.
 IF OBJECT_ID(N'tempdb..#Lines') IS NULL AND EXISTS (SELECT 1 FROM OPENJSON(@Batch, '$.lines'))

@@ -16,6 +16,7 @@ DECLARE @Now datetime2(3) = SYSUTCDATETIME();
 SET @RunId = LOWER(ISNULL(@RunId, CONVERT(varchar(36), NEWID())));
 
 IF XACT_STATE() = -1 THROW 50409, N'The transaction has failed: ROLLBACK TRANSACTION first, then call sdk.BeginRun.', 1;
+IF LEN(@RunId) <> 36 OR @RunId LIKE '%[^-0-9a-f]%' COLLATE Latin1_General_BIN2 THROW 50400, N'@RunId must be a UUID.', 1;
 IF NOT EXISTS (SELECT 1 FROM dbo.Jobs WHERE JobId = @JobId)
 BEGIN
   DECLARE @UnknownJob nvarchar(400) = CONCAT(
