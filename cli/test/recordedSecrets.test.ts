@@ -23,7 +23,8 @@ it.each(Object.keys(SHAPES))('%s', (shape) => {
     fc.property(secretOf(shape), cuts, before, ({ name, secret }, at, filler) => {
       const text = `${'x'.repeat(filler)} ${SHAPES[shape]!(name, secret)} ${'y'.repeat(filler)}`;
       const bytes = Buffer.from(
-        filler > 0 && /table|CSV|column|INI|dump|block|bare|YAML|a header$|pgpass|conf$|PowerShell, a list$/.test(shape)
+        filler > 0 &&
+          /table|CSV|column|INI|dump|block|bare|YAML|a header$|pgpass|conf$|FTP|PowerShell, a list$/.test(shape)
           ? SHAPES[shape]!(name, secret)
           : text,
       );
