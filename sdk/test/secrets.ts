@@ -224,6 +224,9 @@ export const SHAPES: Record<string, Shape> = {
   'Azure Pipelines': (_, secret) => `##vso[task.setvariable variable=apiToken]${secret}`,
   'a word for a command': (_, secret) =>
     `echo -n ${shell(secret.replaceAll('|', '_'))} | docker login --password-stdin`,
+  'vault login as a list': (_, secret) => json({ args: ['vault', 'login', `x${secret}`] }),
+  'oc login as a list': (_, secret) => inspect({ spawnargs: ['oc', 'login', '-u', 'x', '-p', secret] }),
+  'gh secret as a list': (_, secret) => json(['gh', 'secret', 'set', 'X', '--body', secret]),
   'oc login': (_, secret) => `oc login -u davide -p ${shell(secret)} https://x`,
   freerdp: (_, secret) => `xfreerdp /u:davide /p:${shell(secret)} /v:h`,
   SNMP: (_, secret) => `snmpwalk -v3 -u x -A ${shell(secret)} -X ${shell(secret)} h`,
