@@ -3,6 +3,14 @@ import { builtSdk } from '../builtSdk.js';
 
 export type Form = 'monitorScript' | 'monitorJob';
 
+/** Starts a Node beside the script, as watching does, and nothing else: what no SDK can do without. */
+const START_NODE = `{
+  const { spawn } = process.getBuiltinModule('node:child_process');
+  const child = spawn(process.execPath, ['-e', ''], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  child.unref();
+  child.stdin.unref();
+}`;
+
 export interface EndingScript {
   name: string;
   /** Sent after the script's first output. */
@@ -77,8 +85,8 @@ export const endingScripts: EndingScript[] = [
   { ...busy, name: 'SIGTERM in a loop', signal: 'SIGTERM', body: [...busy.body] },
 ];
 
-/** @param form none: the script with the watching line commented out, as people do */
-export function formatScript({ extension, head, body }: EndingScript, form: Form | undefined): string {
+/** @param form none: the script with the watching line commented out, as people do; `floor`: with a second Node */
+export function formatScript({ extension, head, body }: EndingScript, form: Form | 'floor' | undefined): string {
   // The module that `import` or `require` of the package returns.
   const load =
     extension === 'mjs'
@@ -88,6 +96,7 @@ export function formatScript({ extension, head, body }: EndingScript, form: Form
   const wrapped = `${load}.monitorJob({ jobId: 3 }, main)`;
   return [
     form === 'monitorScript' ? watch : `// ${watch}`,
+    ...(form === 'floor' ? [START_NODE] : []),
     // Our frames count among the ten that V8 keeps.
     'Error.stackTraceLimit = 30;',
     head,
