@@ -8,9 +8,12 @@ export function randomUuid(): string {
   return fromKernel || (require('node:crypto') as typeof import('node:crypto')).randomUUID();
 }
 
+/** As it was when the SDK was loaded: a script may put another in its place. */
+const toBigInt = BigInt;
+
 /** 16 hex digits that tell texts apart, if nobody makes them to be alike: FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv) of the UTF-8 bytes. */
 export function hashOf(text: string): string {
   let hash = 0xcbf29ce484222325n;
-  for (const byte of Buffer.from(text)) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 0x100000001b3n);
+  for (const byte of Buffer.from(text)) hash = ((hash ^ toBigInt(byte)) * 0x100000001b3n) & 0xffffffffffffffffn;
   return hash.toString(16).padStart(16, '0');
 }

@@ -74,16 +74,22 @@ it('clocks, timers and names that the script has replaced change nothing', async
   const text = `const { monitorScript, monitorJob } = require('@job-logger/sdk');
     globalThis.Date = Object.assign(function () { return {} }, { now: () => NaN });
     globalThis.setTimeout = globalThis.setImmediate = () => 5;
+    globalThis.BigInt = () => { throw new Error('odd') };
     require('node:os').userInfo = () => { throw new Error('no such uid') };
     Object.assign(process.env, { USER: 'root', USERNAME: '', LOGNAME: 'root' });
     monitorScript({ jobId: 3 });
-    console.log(monitorJob({ jobId: 5, timeout: 9000 }, () => 'worked')());`;
+    console.log(monitorJob({ jobId: 5, timeout: 9000 }, () => 'worked')());
+    try { monitorJob({ jobId: 7 }, () => { throw new Error('failed') })(); } catch {}`;
   expect(await stage.run(stage.script('job.cjs', text))).toMatchObject({ code: 0, stdout: 'worked\n', stderr: '' });
   await stage.shipped();
   const runs = await stage.runs();
-  expect(runs).toHaveLength(2);
+  expect(runs.map((run) => [run.JobId, run.Status]).toSorted()).toEqual([
+    [3, 'Done'],
+    [5, 'Done'],
+    [7, 'Error'],
+  ]);
   for (const run of runs) {
-    expect(run).toMatchObject({ Status: 'Done', OsUser: String(uid) });
+    expect(run.OsUser).toBe(String(uid));
     expect(Math.abs(Date.parse(run.EndedAt!) - Date.now())).toBeLessThan(60_000);
   }
 });
