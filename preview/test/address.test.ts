@@ -26,8 +26,7 @@ it('is gone back and forward through, from page to page', async () => {
 it('of a window is gone with the window, by Back', async () => {
   await open(DAVIDE, 'Job?job=1');
   await view.shows('JobTitle', 'Orders');
-  await view.page.goBack();
-  await view.page.getByRole('dialog').waitFor({ state: 'detached' });
+  await view.closeByBack();
   await view.page.waitForURL((url) => url.pathname === '/job' && url.search === '');
 });
 

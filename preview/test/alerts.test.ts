@@ -47,8 +47,7 @@ describe('an alert', () => {
     await view.rows('AlertsTable').first().getByRole('button').click();
     await view.shows('AlertTitle', 'Orders è fallito');
     expect(new URL(view.page.url()).searchParams.get('alert')).toBe('1');
-    await view.page.goBack();
-    await view.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await view.closeByBack();
     expect(new URL(view.page.url()).search).toBe('');
     await view.page.goto(new URL('?alert=1', view.page.url()).href);
     await view.shows('AlertText', /totals <differ>\s+by 12/);

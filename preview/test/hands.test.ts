@@ -59,8 +59,7 @@ it('a run has an address, and Back closes it', async () => {
   await view.rows('RunsTable').filter({ hasText: 'totals differ' }).getByRole('button').click();
   await view.shows('CauseText', 'row 12 is missing');
   expect(view.page.url()).toContain(`?run=${company.failed}`);
-  await view.page.goBack();
-  await view.page.getByRole('dialog').waitFor({ state: 'detached' });
+  await view.closeByBack();
   await view.hasRows('RunsTable', 50);
   expect(view.page.url()).not.toContain('run=');
   await view.rows('RunsTable').filter({ hasText: 'totals differ' }).getByRole('button').click();

@@ -235,6 +235,15 @@ export class AppView {
     await this.loaded();
   }
 
+  /** Closes the open window by Back, once its frame has made its entry in the history. */
+  async closeByBack(): Promise<void> {
+    const window = this.page.getByRole('dialog');
+    const frame = await (await window.locator('iframe').elementHandle()).contentFrame();
+    await frame!.waitForFunction('history.state === 1');
+    await this.page.goBack();
+    await window.waitFor({ state: 'detached' });
+  }
+
   tab(name: string): Promise<void> {
     return this.page.getByRole('tab', { name, exact: true }).click();
   }
