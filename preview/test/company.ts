@@ -30,6 +30,14 @@ export function usePreview(timeZone?: string): {
   const { stage } = company;
   const view = new AppView();
   beforeAll(() => company.found(), 120_000);
+  let tried: string | undefined;
+  beforeEach(async () => {
+    const { currentTestName } = expect.getState();
+    // What is tried again on CI finds its page without the window that the first try left open.
+    if (currentTestName === tried && view.page)
+      await view.page.goto(new URL(new URL(view.page.url()).pathname, view.page.url()).href);
+    tried = currentTestName;
+  });
   afterEach(() => view.hasNoProblems());
   afterAll(() => stage.teardown());
   return {
