@@ -21,10 +21,8 @@ export function parseBody(body: string): Program {
  * @throws SyntaxError
  */
 export function parseExpression(expression: string): Program {
-  return parseOnce(`${BEFORE}${expression}\n; return result }`, 'script');
+  return parseOnce(`async function binding() { const result = ${expression}\n; return result }`, 'script');
 }
-
-const BEFORE = 'async function binding() { const result = ';
 
 function parseOnce(text: string, sourceType: 'module' | 'script'): Program {
   const program = parsed.get(text) ?? parse(text, { ecmaVersion, sourceType });

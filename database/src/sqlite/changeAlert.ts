@@ -1,3 +1,4 @@
+import invalidateJudgementsSql from '../../../sql/sqlite/sdk/InvalidateJudgements.sql';
 import type { AlertRow } from '../contract/alerts.js';
 import type { Changing } from '../contract.js';
 import { audit, type Fields } from './audit.js';
@@ -13,11 +14,7 @@ export function changeAlert(
   { key, alert }: FoundAlert,
   change: { acknowledges: boolean; assignee?: UserFacts | null },
 ): AlertRow[] {
-  // Invalidates judgements that were based on the earlier state.
-  session.run(
-    'UPDATE Jobs SET JudgedVersion = JudgedVersion + 1 WHERE JobId = (SELECT JobId FROM Alerts WHERE AlertKey = :key)',
-    { key },
-  );
+  session.run(invalidateJudgementsSql, { AlertKey: key });
   const after: Fields = {};
   if (
     change.acknowledges &&

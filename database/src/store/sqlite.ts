@@ -8,6 +8,7 @@ import helloSql from '../../../sql/sqlite/sdk/Hello.sql';
 import insertCommentsSql from '../../../sql/sqlite/sdk/InsertComments.sql';
 import insertLinesSql from '../../../sql/sqlite/sdk/InsertLines.sql';
 import insertRunSql from '../../../sql/sqlite/sdk/InsertRun.sql';
+import invalidateJudgementsSql from '../../../sql/sqlite/sdk/InvalidateJudgements.sql';
 import listSeqsSql from '../../../sql/sqlite/sdk/ListSeqs.sql';
 import openFailureAlertSql from '../../../sql/sqlite/sdk/OpenFailureAlert.sql';
 import readFailureMailSql from '../../../sql/sqlite/sdk/ReadFailureMail.sql';
@@ -26,10 +27,6 @@ import {
 import { soundLines } from './soundLines.js';
 import { sqliteError } from './sqliteErrors.js';
 import { inTransaction, openSqliteFile, type Connection, type Statement } from './sqliteFile.js';
-
-/** A watcher's judgement that was based on the state before the alert counts no more. */
-const INVALIDATE_JUDGEMENTS =
-  'UPDATE Jobs SET JudgedVersion = JudgedVersion + 1 WHERE JobId = (SELECT JobId FROM Alerts WHERE AlertKey = :AlertKey)';
 
 /** @throws StoreError `schema` if the file doesn't exist or has no JobLogger database */
 export function openSqliteStore(setting: string): RunStore {
@@ -53,7 +50,7 @@ export class SqliteStore implements RunStore {
     return this.#inTransaction(() => {
       const alert: object | undefined = this.#sql(openFailureAlertSql).get({ RunId });
       if (!alert) return undefined;
-      this.#sql(INVALIDATE_JUDGEMENTS).run({ ...alert });
+      this.#sql(invalidateJudgementsSql).run({ ...alert });
       const delivery: object | undefined = this.#sql(claimFailureMailSql).get({ ...alert, ...claim });
       return delivery && this.#sql(readFailureMailSql).get(delivery);
     });

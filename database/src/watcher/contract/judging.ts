@@ -3,18 +3,10 @@ import type { RunStatus } from '#sdk/journal/events';
 import type { Role } from '../../contract.js';
 import type { Channel } from '../../contract/tickets.js';
 
-/** What a decision about a job needs. */
-export interface JobFactsRow {
-  JobId: number;
-  Name: string;
-  /** Increases with each decision about the job. */
-  Version: number;
+/** Whom a job's alerts reach, by which rules and clock. */
+export interface AlertSettings {
   DepartmentId: number;
   TimeZone: string | null;
-  LongestSeconds: number | null;
-  ShortestSeconds: number | null;
-  Paused: boolean;
-  SnoozedUntil: string | null;
   OwnerEmail: string | null;
   SlackChannel: string | null;
   MailAddress: string | null;
@@ -22,6 +14,18 @@ export interface JobFactsRow {
   AlertRules: string | null;
   DepartmentAlertRules: string | null;
   GlobalAlertRules: string | null;
+}
+
+/** What a decision about a job needs. */
+export interface JobFactsRow extends AlertSettings {
+  JobId: number;
+  Name: string;
+  /** Increases with each decision about the job. */
+  Version: number;
+  LongestSeconds: number | null;
+  ShortestSeconds: number | null;
+  Paused: boolean;
+  SnoozedUntil: string | null;
   FailuresInRow: number;
   SuccessesInRow: number;
   /** JSON array of {@link RunFacts}: runs to be matched or judged, and those that may fulfil a late expected run. */

@@ -1,4 +1,5 @@
 /** What a watcher can't do, and what it checks in advance. */
+import type { AlertSettings } from './judging.js';
 
 /** The part of the work that fails. */
 export type ProblemScope = 'schedule' | 'judge' | 'outage' | 'job' | 'mail' | 'slack' | 'report' | 'watcher';
@@ -11,15 +12,7 @@ export interface WatcherProblem {
   Text: string;
 }
 
-export interface JobToCheckRow {
+export interface JobToCheckRow extends AlertSettings {
   JobId: number;
   Name: string;
-  TimeZone: string | null;
-  DepartmentId: number;
-  OwnerEmail: string | null;
-  SlackChannel: string | null;
-  MailAddress: string | null;
-  AlertRules: string | null;
-  DepartmentAlertRules: string | null;
-  GlobalAlertRules: string | null;
 }
