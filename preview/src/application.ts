@@ -30,10 +30,31 @@ export interface Page {
   /** The root canvas. */
   canvas: Widget;
   actions: Action[];
-  collections: { name: string; body: string }[];
+  collections: Collection[];
+  /** What each binding of a widget refers to. */
+  references: Record<string, Reference[]>;
   /** Names of queries and `Object.function`s; the outer list runs in sequence, an inner one in parallel. */
   onLoad: string[][];
 }
+
+export interface Collection {
+  name: string;
+  members: Member[];
+  /** Why Appsmith's parser doesn't accept it. */
+  fault?: string;
+}
+
+/** A property of a JS object. */
+export interface Member {
+  name: string;
+  /** As an expression. */
+  source: string;
+  isFunction: boolean;
+  references: Reference[];
+}
+
+/** `RunsTable.selectedRow.Id` as a list of names. */
+export type Reference = string[];
 
 export interface Widget {
   type: string;

@@ -39,7 +39,8 @@ export class AppServices implements PlatformHost {
       currentEnvironmentName: '',
     };
     context.tree.addEntity('appsmith', this.#appsmith);
-    for (const property of Object.keys(this.#appsmith)) context.tree.addLeaf(`appsmith.${property}`);
+    for (const property of Object.keys(this.#appsmith))
+      context.tree.addLeaf(`appsmith.${property}`, property === 'store');
   }
 
   urlChanged(url: Opening['url']): void {
@@ -79,14 +80,16 @@ export class AppServices implements PlatformHost {
   }
 
   store({ set = {}, persist = true, remove, clear = false }: Parameters<PlatformHost['store']>[0]): void {
-    const store = clear ? {} : { ...this.#appsmith.store, ...set };
+    const before = this.#appsmith.store;
+    const store = clear ? {} : { ...before, ...set };
     if (remove !== undefined) delete store[remove];
     for (const key of Object.keys(set)) {
       if (persist) this.#volatile.delete(key);
       else this.#volatile.add(key);
     }
     this.#appsmith.store = store;
-    this.context.tree.change('appsmith.store');
+    const changed = Object.keys({ ...before, ...store }).filter((key) => !_.isEqual(before[key], store[key]));
+    this.context.tree.change('appsmith.store', ...changed.map((key) => `appsmith.store.${key}`));
     const keys = [...this.#volatile];
     this.context.send({ kind: 'store', persistent: _.omit(store, keys), volatile: _.pick(store, keys) });
     this.context.update();

@@ -7,10 +7,10 @@
  */
 import _ from 'lodash';
 import moment from 'moment-timezone';
+import type { Page, Reference } from '../application.js';
 import { listBindings } from './bindingText.js';
 import { dependencyOrder } from './dependencyOrder.js';
 import { propertyValue } from './propertyText.js';
-import { findReferences, type Reference } from './references.js';
 import { evaluate, type Scope } from './script.js';
 
 export interface TreeHost {
@@ -32,10 +32,14 @@ export class DataTree {
   readonly scope: Scope = Object.assign(Object.create(null) as Scope, { _, moment });
   readonly #nodes = new Map<string, Node>();
   readonly #leaves = new Set<string>();
+  readonly #leavesByProperty = new Set<string>();
   readonly #entities = new Set<string>();
+  #references = new Map<string, readonly Reference[]>();
   /** What the functions of JS objects refer to, by `Object.function`. */
   readonly #functions = new Map<string, readonly Reference[]>();
   #order: string[] = [];
+  /** Which nodes are computed from a path. */
+  readonly #dependents = new Map<string, string[]>();
   #isEvaluatingData = false;
 
   constructor(private readonly host: TreeHost) {}
@@ -54,18 +58,27 @@ export class DataTree {
     this.#nodes.set(path, node);
   }
 
-  /** A property that others may depend on and that is set from outside. */
-  addLeaf(path: string): void {
+  /**
+   * A property that others may depend on and that is set from outside.
+   *
+   * @param byProperty whether its own properties change each by itself, so that what reads one doesn't follow the others
+   */
+  addLeaf(path: string, byProperty = false): void {
     this.#leaves.add(path);
+    if (byProperty) this.#leavesByProperty.add(path);
   }
 
   addFunction(path: string, references: readonly Reference[]): void {
     this.#functions.set(path, references);
   }
 
-  /** What a property with bindings depends on, once all entities are known. */
+  addReferences(references: Page['references']): void {
+    this.#references = new Map(Object.entries(references));
+  }
+
+  /** What a property with bindings depends on. */
   bound(property: string): Reference[] {
-    return listBindings(property).flatMap(findReferences);
+    return listBindings(property).flatMap((script) => this.#references.get(script) ?? []);
   }
 
   /**
@@ -74,31 +87,38 @@ export class DataTree {
    * @throws CyclicDependency
    */
   start(references: ReadonlyMap<string, readonly Reference[]>): void {
-    const paths = [...this.#nodes.keys(), ...this.#leaves];
+    const findPaths = this.#pathFinder();
     for (const [path, ofPath] of references) {
       const node = this.#nodes.get(path);
       if (!node) continue;
-      const needed = this.#flattened(ofPath).flatMap((reference) => this.#pathsOf(reference, paths));
-      node.dependsOn = _.uniq([...node.dependsOn, ...needed.filter((one) => one !== path)]);
+      const needed = new Set(node.dependsOn);
+      for (const reference of this.#flattened(ofPath)) for (const one of findPaths(reference)) needed.add(one);
+      needed.delete(path);
+      node.dependsOn = [...needed];
     }
     this.#order = dependencyOrder(new Map([...this.#nodes].map(([path, node]) => [path, node.dependsOn])));
+    for (const [path, { dependsOn }] of this.#nodes) {
+      for (const needed of dependsOn) append(this.#dependents, needed, path);
+    }
     for (const path of this.#order) this.#compute(path);
   }
 
   /** These leaves have new values, and these nodes are to be computed again. @returns all paths with a new value */
   change(...paths: string[]): Set<string> {
     const changed = new Set<string>();
+    const stale = new Set(paths);
+    const isChanged = (path: string) => {
+      changed.add(path);
+      for (const dependent of this.#dependents.get(path) ?? []) stale.add(dependent);
+    };
     for (const path of paths) {
       const node = this.#nodes.get(path);
       if (node && !node.isVariable) continue;
-      changed.add(path);
+      isChanged(path);
       this.#tellChanged(path);
     }
     for (const path of this.#order) {
-      if (changed.has(path)) continue;
-      const isAsked = paths.includes(path);
-      if (!isAsked && !this.#nodes.get(path)?.dependsOn.some((needed) => changed.has(needed))) continue;
-      if (this.#compute(path)) changed.add(path);
+      if (stale.has(path) && !changed.has(path) && this.#compute(path)) isChanged(path);
     }
     return changed;
   }
@@ -155,9 +175,29 @@ export class DataTree {
     });
   }
 
-  #pathsOf(reference: Reference, paths: readonly string[]): string[] {
-    if (!this.#entities.has(reference[0] ?? '')) return [];
-    const full = reference.join('.');
-    return paths.filter((path) => path === full || full.startsWith(`${path}.`) || path.startsWith(`${full}.`));
+  /** Finds the nodes and leaves that a reference reads: the property itself, what it is part of, and its parts. */
+  #pathFinder(): (reference: Reference) => readonly string[] {
+    const partsOf = new Map<string, string[]>();
+    const paths = new Set([...this.#nodes.keys(), ...this.#leaves]);
+    for (const path of paths) for (const whole of wholes(path)) append(partsOf, whole, path);
+    const find = _.memoize((full: string) => {
+      const above = wholes(full).slice(0, -1);
+      const at = above.findIndex((one) => this.#leavesByProperty.has(one));
+      if (at !== -1) return [above[at + 1] ?? full];
+      return [...above.filter((one) => paths.has(one)), ...(partsOf.get(full) ?? [])];
+    });
+    return (reference) => (this.#entities.has(reference[0] ?? '') ? find(reference.join('.')) : []);
   }
+}
+
+/** `a.b.c` is part of `a` and `a.b`, and of itself. */
+function wholes(path: string): string[] {
+  const names = path.split('.');
+  return names.map((_name, index) => names.slice(0, index + 1).join('.'));
+}
+
+function append(lists: Map<string, string[]>, key: string, value: string): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
 }

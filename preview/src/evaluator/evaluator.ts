@@ -1,6 +1,6 @@
 /** One page of the app at work: its tree, people's actions, its queries and triggers. */
 import _ from 'lodash';
-import type { Action, ActionResult, Page, Widget } from '../application.js';
+import type { Action, ActionResult, Collection, Page, Reference, Widget } from '../application.js';
 import { AppServices } from './appServices.js';
 import { listBindings } from './bindingText.js';
 import { DataTree } from './dataTree.js';
@@ -8,7 +8,6 @@ import type { ToEvaluator, ToPage } from './messages.js';
 import { Outgoing } from './outgoing.js';
 import { platformFunctions } from './platform.js';
 import { QueryEntity } from './queryEntity.js';
-import type { Reference } from './references.js';
 import { runTrigger, type Scope } from './script.js';
 import { ScriptObject } from './scriptObject.js';
 import { getErrorMessage, WidgetEntity } from './widgetEntity.js';
@@ -83,9 +82,10 @@ export class Evaluator {
   }
 
   /** @throws CyclicDependency */
-  #addEntities({ actions, collections, canvas }: Page): void {
+  #addEntities({ actions, collections, canvas, references: ofBindings }: Page): void {
+    this.#tree.addReferences(ofBindings);
     for (const action of actions) this.#addQuery(action);
-    for (const { name, body } of collections) this.#addObject(name, body);
+    for (const collection of collections) this.#addObject(collection);
     this.#addWidgets(canvas, undefined);
     const references = new Map<string, readonly Reference[]>();
     for (const entity of [...this.#widgets.values(), ...this.#objects.values()]) {
@@ -105,9 +105,11 @@ export class Evaluator {
     this.#queries.set(action.name, query);
   }
 
-  #addObject(name: string, body: string): void {
+  #addObject(collection: Collection): void {
+    const { name, fault } = collection;
+    if (fault !== undefined) return this.#outgoing.problem(name, fault);
     try {
-      this.#objects.set(name, new ScriptObject(name, body, this.#tree, this.#outgoing));
+      this.#objects.set(name, new ScriptObject(collection, this.#tree, this.#outgoing));
     } catch (error) {
       this.#outgoing.problem(name, getErrorMessage(error));
     }

@@ -1,33 +1,24 @@
 /** A JS object: the functions and variables of one `export default { … }`. */
 import _ from 'lodash';
-import { parse, type Node } from 'acorn';
+import type { Collection, Member, Reference } from '../application.js';
 import type { DataTree, TreeHost } from './dataTree.js';
-import { collectReferences, type Reference } from './references.js';
 import { evaluate } from './script.js';
-
-interface Member {
-  name: string;
-  /** As an expression. */
-  source: string;
-  isFunction: boolean;
-  references: Reference[];
-}
 
 export class ScriptObject {
   readonly values: Record<string, unknown> = {};
   readonly variables: string[] = [];
+  readonly name: string;
   readonly references = new Map<string, Reference[]>();
   readonly #snapshots = new Map<string, unknown>();
 
-  /** @throws Error if Appsmith's parser doesn't accept the body */
   constructor(
-    readonly name: string,
-    body: string,
+    { name, members }: Collection,
     private readonly tree: DataTree,
     private readonly host: Pick<TreeHost, 'problem'>,
   ) {
+    this.name = name;
     tree.addEntity(name, this.values);
-    for (const member of parseMembers(name, body)) {
+    for (const member of members) {
       if (member.isFunction) this.#addFunction(member);
       else this.#addVariable(member);
     }
@@ -102,36 +93,4 @@ export class ScriptObject {
     }
     this.values[name] = called;
   }
-}
-
-function parseMembers(object: string, body: string): Member[] {
-  if (!body.startsWith('export default {')) {
-    throw new Error('its text must begin with "export default {": Appsmith reads nothing else');
-  }
-  // Appsmith does this to the text, strings included.
-  const text = body.replaceAll('this.', `${object}.`);
-  const program = parse(text, { ecmaVersion: 'latest', sourceType: 'module' }) as Node & { body: Node[] };
-  const [statement] = program.body as (Node & { declaration?: Node & { properties?: Property[] } })[];
-  return (statement?.declaration?.properties ?? []).map((property) => parseMember(property, text));
-}
-
-type Property = Node & {
-  key?: Node & { name?: string; value?: string };
-  value?: Node & { async?: boolean; generator?: boolean };
-  method?: boolean;
-  computed?: boolean;
-  kind?: string;
-};
-
-function parseMember({ type, key, value, method, computed, kind }: Property, text: string): Member {
-  const name = key?.name ?? key?.value;
-  if (type !== 'Property' || !value || name === undefined || computed || kind !== 'init') {
-    throw new Error('it may hold plain properties only: no spread, no accessor, no computed name');
-  }
-  const source = text.slice(value.start, value.end);
-  const isFunction = value.type === 'FunctionExpression' || value.type === 'ArrowFunctionExpression';
-  const references = collectReferences(value);
-  if (!method) return { name, source: `(${source})`, isFunction, references };
-  const head = `${value.async ? 'async ' : ''}function${value.generator ? '*' : ''} `;
-  return { name, source: `(${head}${source})`, isFunction: true, references };
 }

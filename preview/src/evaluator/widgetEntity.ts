@@ -1,13 +1,12 @@
 /** Adds a widget of the export to the tree: its bindings, its meta, derived values, and setters. */
 import _ from 'lodash';
-import type { Widget } from '../application.js';
+import type { Reference, Widget } from '../application.js';
 import { commonFollows, commonIgnores, commonOnly } from '../widgets/common.js';
 import { columnEvents, columnFollows, columnIgnores } from '../widgets/table.js';
 import { NoRows } from '../widgets/tableRows.js';
 import { widgetRules } from '../widgets/registry.js';
 import type { Values, WidgetRules } from '../widgets/widgetRules.js';
 import type { DataTree, TreeHost } from './dataTree.js';
-import type { Reference } from './references.js';
 
 /** Appsmith hides these from scripts. */
 const NOT_SEEN = ['children', 'parentId', 'renderMode', 'detachFromLayout', 'version', 'dynamicBindingPathList'];

@@ -12,9 +12,14 @@ class ExportError extends Error {
 
 export interface Export {
   application: Omit<Application, 'user'>;
-  pages: Page[];
+  pages: PageSource[];
   /** What is executed, by the id that the browser sends. */
   queries: Map<string, Query>;
+}
+
+/** A page before its scripts are parsed. */
+export interface PageSource extends Omit<Page, 'collections' | 'references'> {
+  collections: { name: string; body: string }[];
 }
 
 /** A query as the server knows it. */
@@ -158,7 +163,7 @@ function publish<T extends object>(list: T[], kind: string): T[] {
   return list.map((entry) => ({ [`published${kind}`]: entry[`unpublished${kind}` as keyof T], ...entry }));
 }
 
-function readPage(page: PublishedPage, json: ExportJson, queries: readonly Query[]): Page {
+function readPage(page: PublishedPage, json: ExportJson, queries: readonly Query[]): PageSource {
   const [layout] = page.layouts;
   if (!layout) throw new ExportError(`The page ${page.name} has no layout.`);
   const own = json.actionList.filter(({ publishedAction }) => publishedAction.pageId === page.name);

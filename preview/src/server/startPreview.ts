@@ -13,6 +13,7 @@ import { pageFolder } from '../pageFiles.js';
 import { Admission } from './admission.js';
 import { BadRequest, executeQuery } from './executeQuery.js';
 import { readExport } from './exportFile.js';
+import { parseScripts } from './parseScripts.js';
 import type { Service } from './sendRequest.js';
 
 export interface PreviewOptions {
@@ -104,7 +105,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
   });
   app.get('/api/pages/:name', (context) => {
     const page = readExport(exportFile).pages.find(({ name }) => name === context.req.param('name'));
-    return page ? context.json(page) : context.notFound();
+    return page ? context.json(parseScripts(page)) : context.notFound();
   });
   app.post('/api/execute', async (context) => {
     if (context.req.header('content-type') !== 'application/json') return context.text('Refused: JSON only.', 415);

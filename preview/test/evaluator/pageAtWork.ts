@@ -2,6 +2,7 @@
 import type { ActionParameter, ActionResult, Page, Widget } from '../../src/application.js';
 import { Evaluator } from '../../src/evaluator/evaluator.js';
 import type { ToPage } from '../../src/evaluator/messages.js';
+import { parseScripts } from '../../src/server/parseScripts.js';
 
 export type Answers = Record<string, (parameters: ActionParameter[]) => unknown>;
 
@@ -159,7 +160,7 @@ export class PageAtWork {
 }
 
 function makePage({ widgets = [], queries = {}, objects = {}, onLoad = [], confirms = [] }: PageInput): Page {
-  return {
+  return parseScripts({
     name: 'Home',
     canvas: widget('CANVAS_WIDGET', 'MainContainer', { children: widgets }),
     actions: Object.entries(queries).map(([name, bindings]) => ({
@@ -170,5 +171,5 @@ function makePage({ widgets = [], queries = {}, objects = {}, onLoad = [], confi
     })),
     collections: Object.entries(objects).map(([name, body]) => ({ name, body })),
     onLoad,
-  };
+  });
 }

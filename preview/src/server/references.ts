@@ -1,22 +1,12 @@
 import { parse, type Node } from 'acorn';
 import { fullAncestor } from 'acorn-walk';
-
-/** `RunsTable.selectedRow.Id` as a list of names. */
-export type Reference = string[];
-
-const known = new Map<string, Reference[]>();
+import type { Reference } from '../application.js';
 
 /**
  * What a script may read: each name that it doesn't declare itself, with the properties that follow it. A script that
  * can't be parsed has none; evaluating it reports the error.
  */
 export function findReferences(script: string): Reference[] {
-  let found = known.get(script);
-  if (!found) known.set(script, (found = find(script)));
-  return found;
-}
-
-function find(script: string): Reference[] {
   try {
     return collectReferences(
       parse(`const $result = ${script}`, { ecmaVersion: 'latest', allowAwaitOutsideFunction: true }),

@@ -1,0 +1,75 @@
+/**
+ * Parses the scripts of a page as Appsmith's client does, so that the browser needn't: the members of its JS objects,
+ * and what each binding of a widget refers to. A JS object stands on many pages, and is parsed once.
+ */
+import _ from 'lodash';
+import { parse, type Node } from 'acorn';
+import type { Collection, Member, Page, Widget } from '../application.js';
+import { listBindings } from '../evaluator/bindingText.js';
+import type { PageSource } from './exportFile.js';
+import { collectReferences, findReferences } from './references.js';
+
+const parsed = new WeakMap<PageSource, Page>();
+const parseOnce = _.memoize(parseCollection, (name, body) => `${name} ${body}`);
+
+export function parseScripts(source: PageSource): Page {
+  let page = parsed.get(source);
+  if (!page) {
+    page = {
+      ...source,
+      collections: source.collections.map(({ name, body }) => parseOnce(name, body)),
+      references: Object.fromEntries(bindingsOf(source.canvas).map((script) => [script, findReferences(script)])),
+    };
+    parsed.set(source, page);
+  }
+  return page;
+}
+
+function bindingsOf(widget: Widget): string[] {
+  const own = (widget.dynamicBindingPathList ?? []).flatMap(({ key }) => {
+    const property: unknown = _.get(widget, key);
+    return typeof property === 'string' ? listBindings(property) : [];
+  });
+  return [...own, ...(widget.children ?? []).flatMap(bindingsOf)];
+}
+
+function parseCollection(name: string, body: string): Collection {
+  try {
+    return { name, members: parseMembers(name, body) };
+  } catch (error) {
+    return { name, members: [], fault: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** @throws Error if Appsmith's parser doesn't accept the body */
+function parseMembers(object: string, body: string): Member[] {
+  if (!body.startsWith('export default {')) {
+    throw new Error('its text must begin with "export default {": Appsmith reads nothing else');
+  }
+  // Appsmith does this to the text, strings included.
+  const text = body.replaceAll('this.', `${object}.`);
+  const program = parse(text, { ecmaVersion: 'latest', sourceType: 'module' }) as Node & { body: Node[] };
+  const [statement] = program.body as (Node & { declaration?: Node & { properties?: Property[] } })[];
+  return (statement?.declaration?.properties ?? []).map((property) => parseMember(property, text));
+}
+
+type Property = Node & {
+  key?: Node & { name?: string; value?: string };
+  value?: Node & { async?: boolean; generator?: boolean };
+  method?: boolean;
+  computed?: boolean;
+  kind?: string;
+};
+
+function parseMember({ type, key, value, method, computed, kind }: Property, text: string): Member {
+  const name = key?.name ?? key?.value;
+  if (type !== 'Property' || !value || name === undefined || computed || kind !== 'init') {
+    throw new Error('it may hold plain properties only: no spread, no accessor, no computed name');
+  }
+  const source = text.slice(value.start, value.end);
+  const isFunction = value.type === 'FunctionExpression' || value.type === 'ArrowFunctionExpression';
+  const references = collectReferences(value);
+  if (!method) return { name, source: `(${source})`, isFunction, references };
+  const head = `${value.async ? 'async ' : ''}function${value.generator ? '*' : ''} `;
+  return { name, source: `(${head}${source})`, isFunction: true, references };
+}
