@@ -143,40 +143,30 @@ const shipper = {
 
 /** The command uses what npm installs beside it; our own folders are bundled. */
 async function command() {
-  const options = { outdir: 'dist', packages: 'external', plugins: [ownSqlite, filesOfExec, ownFolders] };
-  await build('command', {
-    ...options,
-    entryPoints: { 'job-logger': 'cli/src/main.ts' },
-    banner: { js: '#!/usr/bin/env node' },
-    plugins: [filesOfExec],
-    supported: { 'dynamic-import': false },
-  });
+  const options = { outdir: 'dist', packages: 'external', plugins: [ownSqlite, lateInExec, ownFolders] };
   // Every job pays for reading each of its files.
-  for (const name of FILES_OF_EXEC)
-    await build('command', {
-      ...options,
-      entryPoints: { [name]: `cli/src/exec/${name}.ts` },
-      minifySyntax: true,
-      minifyWhitespace: true,
-      supported: { 'dynamic-import': false },
-    });
+  const small = { ...options, minifySyntax: true, minifyWhitespace: true, supported: { 'dynamic-import': false } };
+  const main = { 'job-logger': 'cli/src/main.ts' };
+  await build('command', { ...small, entryPoints: main, banner: { js: '#!/usr/bin/env node' } });
+  for (const name of LATE_IN_EXEC)
+    await build('command', { ...small, entryPoints: { [name]: `cli/src/exec/${name}.ts` } });
   await build('command', { ...options, entryPoints: { program: 'cli/src/program.ts' } });
   await build('command', { ...options, entryPoints: { database: 'database/src/index.ts' } });
   await build('command', { ...shipper, outdir: 'dist', plugins: [...shipper.plugins, ownSqlite] });
   await sqlite();
 }
 
-/** `exec` runs beside every job: one file with what starts the command, and separate files for what is needed later. */
-const FILES_OF_EXEC = ['execCommand', 'outputRecorder', 'commandEnding', 'endTree'];
+/** `exec` runs beside every job: what starts the command is in the first file, and what is needed later in others. */
+const LATE_IN_EXEC = ['outputRecorder', 'commandEnding', 'endTree'];
 
 /** What is loaded on demand stays a separate file. */
-const filesOfExec = {
-  name: 'files-of-exec',
+const lateInExec = {
+  name: 'late-in-exec',
   setup({ onResolve }) {
     onResolve({ filter: /^\.\.?\// }, ({ path: imported, kind }) => {
       if (kind !== 'dynamic-import') return undefined;
       const file = path.basename(imported, '.js');
-      return [...FILES_OF_EXEC, 'program'].includes(file) ? { path: `./${file}.js`, external: true } : undefined;
+      return [...LATE_IN_EXEC, 'program'].includes(file) ? { path: `./${file}.js`, external: true } : undefined;
     });
   },
 };

@@ -1,4 +1,4 @@
-/** `exec` for `main`. It is a bundle of its own, because every job would pay for loading the command's other parts. */
+/** `exec` for `main`, without what only the other commands need: every job would pay for loading it. */
 import { adoptSettings } from '../commandSettings.js';
 import { ExitCode } from '../exitCodes.js';
 import { note } from '../output/note.js';
