@@ -7,8 +7,8 @@ beforeEach(async () => {
 });
 afterEach(() => stage.teardown());
 
-it('is removed by --undo, with its tickets, after asking', () => {
-  stage.exec(['true']);
+it('is removed by --undo, with its tickets, after asking', async () => {
+  await stage.exec(['true']);
   const [real] = JSON.parse(stage.run(['runs', '--json']).stdout) as { runId: string }[];
   stage.run(['demo-data', '--yes', '--weeks', '6']);
   expect(JSON.parse(stage.run(['runs', '--json', '--limit', '100']).stdout).length).toBeGreaterThan(3);

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, copyFileSync, openSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { command, prints, Stage, waitForResult, until } from './stage.js';
+import { command, prints, type ShownRun, Stage, waitForResult, until } from './stage.js';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -12,14 +12,14 @@ beforeAll(async () => {
 afterAll(() => stage.teardown());
 
 describe('the exit code of exec', () => {
-  it("is the command's, and runs --json shows the run as it ended", () => {
+  it("is the command's, and runs --json shows the run as it ended", async () => {
     expect(stage.jobLogger('exec', '--job', '3', '--', 'sh', '-c', 'echo hi; exit 7')).toEqual({
       code: 7,
       signal: null,
       stdout: 'hi\n',
       stderr: '',
     });
-    const [run] = stage.runs();
+    const [run] = JSON.parse(stage.ok('runs', '--json')) as ShownRun[];
     expect(run).toMatchObject({
       jobId: 3,
       status: 'Error',
@@ -29,15 +29,15 @@ describe('the exit code of exec', () => {
     });
   });
 
-  it('is 0 for a command that is done', () => {
+  it('is 0 for a command that is done', async () => {
     const done = { code: 0, run: { status: 'Done', exitCode: 0, message: 'OK' } };
-    expect(stage.exec(['true'])).toMatchObject(done);
+    expect(await stage.exec(['true'])).toMatchObject(done);
     // The CR stands behind the option, where many interpreters pass over it.
-    expect(stage.exec([script('options.sh', '#!/usr/bin/env -S true -x\r\n')])).toMatchObject(done);
+    expect(await stage.exec([script('options.sh', '#!/usr/bin/env -S true -x\r\n')])).toMatchObject(done);
   });
 
-  it('is 127 for a command that is not there, with a sentence', () => {
-    const { code, stderr, run } = stage.exec(['no-such-command', '--password=hunter2']);
+  it('is 127 for a command that is not there, with a sentence', async () => {
+    const { code, stderr, run } = await stage.exec(['no-such-command', '--password=hunter2']);
     expect(code).toBe(127);
     expect(stderr).toBe("job-logger: no-such-command can't be found: check its name, its path, and PATH.\n");
     expect(run).toMatchObject({ status: 'Error', exitCode: 127, message: 'no-such-command: command not found' });
@@ -80,24 +80,27 @@ describe('the exit code of exec', () => {
       127,
       "can't be found",
     ],
-  ])('tells of %s what it is, and nothing is run', (_, file, code, words) => {
-    const { stderr, stdout, run, code: result } = stage.exec([file()]);
+  ])('tells of %s what it is, and nothing is run', async (_, file, code, words) => {
+    const { stderr, stdout, run, code: result } = await stage.exec([file()]);
     expect([result, stdout]).toEqual([code, '']);
     expect(stderr).toContain(words);
     const message = words === "can't be found" ? 'command not found' : words;
     expect(run).toMatchObject({ status: 'Error', exitCode: code, message: expect.stringContaining(message) });
   });
 
-  it('shows no secret that stands in place of the command', () => {
-    const { code, stderr } = stage.exec(['DB_PASSWORD=hunter2', 'python', 'report.py']);
+  it('shows no secret that stands in place of the command', async () => {
+    const { code, stderr } = await stage.exec(['DB_PASSWORD=hunter2', 'python', 'report.py']);
     expect([code, stderr]).toEqual([127, expect.not.stringContaining('hunter2')]);
   });
 
-  it('is not 0 where the end of the command is not known', () => {
+  it('is not 0 where the end of the command is not known', async () => {
     for (const flags of [[], ['--no-capture']]) {
       const told = stage.jobLogger('exec', '--job', '3', ...flags, '--', 'sh', '-c', 'kill -35 $$');
       expect(told.code).toBe(128 + 35);
-      expect(stage.newestRun()).toMatchObject({ status: 'Error', message: 'Ended by realtime signal 35 (SIGRTMIN+1)' });
+      expect(await stage.newestRun()).toMatchObject({
+        status: 'Error',
+        message: 'Ended by realtime signal 35 (SIGRTMIN+1)',
+      });
     }
   });
 
@@ -110,7 +113,7 @@ describe('the exit code of exec', () => {
 });
 
 describe('what exec copies', () => {
-  it('is stdout and stderr byte for byte: binary, without a newline at the end', () => {
+  it('is stdout and stderr byte for byte: binary, without a newline at the end', async () => {
     const bytes = randomBytes(300_000);
     writeFileSync(path.join(stage.folder, 'bytes'), bytes);
     const { stdout, stderr } = spawnSync(
@@ -119,15 +122,15 @@ describe('what exec copies', () => {
       { cwd: stage.folder, env: stage.env },
     );
     expect([hash(stdout), hash(stderr)]).toEqual([hash(bytes), hash(bytes)]);
-    const { lines, status } = stage.newestRun();
+    const { lines, status } = await stage.newestRun();
     expect(status).toBe('Done');
     expect(lines.length).toBeGreaterThan(100);
     expect(lines.every(({ text }) => text.isWellFormed() && !text.includes('\0'))).toBe(true);
   });
 
-  it('gets stdin as it is', () => {
+  it('gets stdin as it is', async () => {
     const input = 'one\ntwo\nthree';
-    expect(stage.exec(['cat'], { input })).toMatchObject({ stdout: input, run: { lineCount: 3 } });
+    expect(await stage.exec(['cat'], { input })).toMatchObject({ stdout: input, run: { lineCount: 3 } });
   });
 
   it('comes when it is printed, not at the end', async () => {
@@ -169,13 +172,13 @@ describe('what exec copies', () => {
     const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', '(sleep 3; echo late) & echo early']);
     const result = await waitForResult(child);
     expect(result).toMatchObject({ code: 0, stdout: 'early\nlate\n' });
-    const { startedAt, endedAt, lines } = stage.newestRun();
+    const { startedAt, endedAt, lines } = await stage.newestRun();
     expect(lines.map(({ text }) => text)).toEqual(['early']);
     expect(Date.parse(endedAt!) - Date.parse(startedAt)).toBeLessThan(2800);
   });
 
-  it('is nothing with --no-capture: the command has our stdout itself', () => {
-    const { stdout, run } = stage.exec(['sh', '-c', 'echo mine; exit 2'], { flags: ['--no-capture'] });
+  it('is nothing with --no-capture: the command has our stdout itself', async () => {
+    const { stdout, run } = await stage.exec(['sh', '-c', 'echo mine; exit 2'], { flags: ['--no-capture'] });
     expect(stdout).toBe('mine\n');
     expect(run).toMatchObject({ status: 'Error', exitCode: 2, lineCount: 0 });
   });
@@ -187,11 +190,11 @@ describe('what the command sees', () => {
     ['/dev/stderr', 'echo b > /dev/stderr', '', 'b\n'],
     ['/proc/self/fd/1', 'cat - > /proc/self/fd/1', 'in', ''],
     ['what it is', 'for f in 1 2; do test -p /proc/self/fd/$f && echo pipe; done', 'pipe\npipe\n', ''],
-  ])('is real pipes: %s', (_, line, stdout, stderr) => {
-    expect(stage.exec(['sh', '-c', line], { input: 'in' })).toMatchObject({ code: 0, stdout, stderr });
+  ])('is real pipes: %s', async (_, line, stdout, stderr) => {
+    expect(await stage.exec(['sh', '-c', line], { input: 'in' })).toMatchObject({ code: 0, stdout, stderr });
   });
 
-  it('is what its caller opened, limited and ignored', () => {
+  it('is what its caller opened, limited and ignored', async () => {
     const tell = `sh -c 'cat <&3; readlink /proc/self/fd/4 /proc/self/fd/0; ulimit -Sn; grep SigIgn /proc/self/status; ls /proc/self/fd | wc -l'`;
     const around = (watched: string) =>
       spawnSync(
@@ -205,7 +208,7 @@ describe('what the command sees', () => {
     expect(seen.stdout).toContain('321');
     const ignored = /SigIgn:\s*([\da-f]+)/.exec(seen.stdout)?.[1];
     expect(Number.parseInt(ignored ?? '0', 16) & 0x201).toBe(0x201);
-    expect(stage.newestRun()).toMatchObject({ status: 'Done' });
+    expect(await stage.newestRun()).toMatchObject({ status: 'Done' });
   });
 
   it('is arguments that are not UTF-8, byte for byte', () => {
@@ -214,7 +217,7 @@ describe('what the command sees', () => {
     expect(stdout.toString('latin1')).toBe('café\n\nx|pl ai"n|two\nlines|');
   });
 
-  it('is variables, programs and interpreters that are not UTF-8, too', () => {
+  it('is variables, programs and interpreters that are not UTF-8, too', async () => {
     const line = `mkdir -p $'b\\351n' opt/é; printf '#!/bin/sh\\necho ran $1' > $'b\\351n/prog\\351'; chmod +x $'b\\351n/prog\\351'
       ln -sf /bin/sh opt/é/sh; printf '#!%s/opt/é/sh\\necho read' "$PWD" > by.sh; chmod +x by.sh
       exec="${process.execPath} ${command} exec --job 3 --"
@@ -227,7 +230,7 @@ describe('what the command sees', () => {
     expect(stdout.toString('latin1')).toBe(
       `caf\xe9\n\nx\n${Buffer.from('è').toString('latin1')} "$x"\nran 1\nran 2\nread\n127\n`,
     );
-    expect(stage.newestRun()).toMatchObject({ status: 'Error', exitCode: 127 });
+    expect(await stage.newestRun()).toMatchObject({ status: 'Error', exitCode: 127 });
   });
 
   it('is each argument as it was typed, also where a shell gives the caller’s state back', () => {
@@ -254,33 +257,33 @@ describe('what the command sees', () => {
     expect(stdout).toBe(words.map((word) => `${word}|`).join(''));
   });
 
-  it('goes on where the disk behind our stdout is full, which is told once', () => {
+  it('goes on where the disk behind our stdout is full, which is told once', async () => {
     const line = `"${process.execPath}" "${command}" exec --job 3 -- sh -c 'echo one; sleep 0.1; echo two; exit 3' > /dev/full`;
     const { status, stderr } = spawnSync('sh', ['-c', line], { cwd: stage.folder, env: stage.env, encoding: 'utf8' });
     expect(status).toBe(3);
     expect(stderr.match(/can't be passed on \(ENOSPC/g)).toHaveLength(1);
-    expect(stage.newestRun().lines.map(({ text }) => text)).toEqual(expect.arrayContaining(['one', 'two']));
+    expect((await stage.newestRun()).lines.map(({ text }) => text)).toEqual(expect.arrayContaining(['one', 'two']));
   });
 
-  it('keeps its order where both outputs are one file', () => {
+  it('keeps its order where both outputs are one file', async () => {
     const print = 'echo a; echo b >&2; echo c; echo d >&2; echo e';
     const line = `"${process.execPath}" "${command}" exec --job 3 -- sh -c '${print}' > both 2>&1`;
     spawnSync('sh', ['-c', line], { cwd: stage.folder, env: stage.env });
     expect(readFileSync(path.join(stage.folder, 'both'), 'utf8')).toBe('a\nb\nc\nd\ne\n');
-    expect(stage.newestRun().lines.map(({ text }) => text)).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect((await stage.newestRun()).lines.map(({ text }) => text)).toEqual(['a', 'b', 'c', 'd', 'e']);
   });
 });
 
 describe('what exec records', () => {
-  it('is lines as a terminal would show them', () => {
+  it('is lines as a terminal would show them', async () => {
     const text = String.raw`printf '\033[31mred\033[0m\n10%%\r20%%\r30%%\nwindows\r\n\n'; printf '\303'; sleep 0.1; printf '\250\nno newline'`;
-    const { run } = stage.exec(['sh', '-c', text]);
+    const { run } = await stage.exec(['sh', '-c', text]);
     expect(run.lines.map((line) => line.text)).toEqual(['red', '30%', 'windows', '', 'è', 'no newline']);
   });
 
-  it('of a progress bar is its last state that is not empty, of what is printed over what came last', () => {
+  it('of a progress bar is its last state that is not empty, of what is printed over what came last', async () => {
     const text = String.raw`printf '10%%\r100%%\r    \r\nCopy\b\b\b\bcopy |\b/\b-\n\033]0;a title here\007shown\033[2K\r\n\033]8;;http://x\033\\link\033]8;;\033\\\007\n'`;
-    const { run } = stage.exec(['sh', '-c', text]);
+    const { run } = await stage.exec(['sh', '-c', text]);
     expect(run.lines.map((line) => line.text)).toEqual(['100%', 'copy -', 'shown', 'link']);
   });
 
@@ -304,23 +307,23 @@ describe('what exec records', () => {
     ],
     ['one and another', String.raw`\350 x\nc\0\350\0\r\0\n\0plain\n`, {}, 'è x|cè|plain'],
     ['UTF-8 with a mark', String.raw`\357\273\277\303\250\n`, {}, 'è'],
-  ])('is text, however it is encoded: %s', (_, bytes, env, text) => {
-    const { run } = stage.exec(['printf', bytes], { env });
+  ])('is text, however it is encoded: %s', async (_, bytes, env, text) => {
+    const { run } = await stage.exec(['printf', bytes], { env });
     expect(run.lines.map((line) => line.text).join('|')).toBe(text);
   });
 
-  it('takes an event line behind a byte order mark', () => {
-    const { run } = stage.exec(['printf', String.raw`\357\273\277::job-logger {"message":"marked"}\n`]);
+  it('takes an event line behind a byte order mark', async () => {
+    const { run } = await stage.exec(['printf', String.raw`\357\273\277::job-logger {"message":"marked"}\n`]);
     expect(run).toMatchObject({ message: 'marked', lineCount: 0 });
   });
 
-  it('is a line without an end in pieces, nothing of it lost', () => {
-    const { run } = stage.exec([process.execPath, '-e', `process.stdout.write('😀'.repeat(50_000))`]);
+  it('is a line without an end in pieces, nothing of it lost', async () => {
+    const { run } = await stage.exec([process.execPath, '-e', `process.stdout.write('😀'.repeat(50_000))`]);
     expect(run.lines.map(({ text }) => text).join('')).toBe('😀'.repeat(50_000));
     expect(run.lines.every(({ text }) => text.isWellFormed())).toBe(true);
   });
 
-  it('has the level that a line says as loggers do, and no other', () => {
+  it('has the level that a line says as loggers do, and no other', async () => {
     const text = [
       'WARNING:root:careful',
       '2026-11-24 10:00:00,123 - shop - ERROR - gone',
@@ -328,12 +331,12 @@ describe('what exec records', () => {
       'ERROR count 0',
       'plain',
     ];
-    const { run } = stage.exec([process.execPath, '-e', `console.error(${JSON.stringify(text.join('\n'))})`]);
+    const { run } = await stage.exec([process.execPath, '-e', `console.error(${JSON.stringify(text.join('\n'))})`]);
     expect(run.lines.map(({ level }) => level)).toEqual(['warn', 'error', 'debug', 'info', 'info']);
     expect(run).toMatchObject({ status: 'Done', warningCount: 1, errorCount: 1 });
   });
 
-  it('takes ::job-logger lines as events, and copies them all the same', () => {
+  it('takes ::job-logger lines as events, and copies them all the same', async () => {
     const says = [
       '{"progress":0.4,"text":"half"}',
       '{"metric":"rows","value":42}',
@@ -345,7 +348,11 @@ describe('what exec records', () => {
       '{"unheard":"of"}',
       'no JSON',
     ].map((json) => `::job-logger ${json}`);
-    const { stdout, run } = stage.exec([process.execPath, '-e', `console.log(${JSON.stringify(says.join('\n'))})`]);
+    const { stdout, run } = await stage.exec([
+      process.execPath,
+      '-e',
+      `console.log(${JSON.stringify(says.join('\n'))})`,
+    ]);
     expect(stdout).toBe(`${says.join('\n')}\n`);
     expect(run).toMatchObject({
       progress: 0.4,
@@ -362,22 +369,22 @@ describe('what exec records', () => {
     ]);
   });
 
-  it('takes all fields of an event, and numbers that are texts', () => {
+  it('takes all fields of an event, and numbers that are texts', async () => {
     const printedText =
       '::job-logger {"progress":"0.5","text":"half","metric":"rows","value":"42","warn":"odd","message":"42 rows"}';
-    const { run } = stage.exec(['echo', printedText]);
+    const { run } = await stage.exec(['echo', printedText]);
     expect(run).toMatchObject({ progress: 0.5, metrics: { rows: 42 }, message: '42 rows', warningCount: 1 });
   });
 
-  it('is a line with --no-events, whatever it looks like', () => {
-    const { run } = stage.exec(['echo', '::job-logger {"message":"somebody else says so"}'], {
+  it('is a line with --no-events, whatever it looks like', async () => {
+    const { run } = await stage.exec(['echo', '::job-logger {"message":"somebody else says so"}'], {
       flags: ['--no-events'],
     });
     expect(run).toMatchObject({ message: 'OK', lineCount: 1 });
   });
 
-  it('is a failed Python script with its traceback, its cause first, and a fingerprint of its own', () => {
-    const first = stage.exec(['python3', '-c', failingPython('no data for 2026-11-24')]).run;
+  it('is a failed Python script with its traceback, its cause first, and a fingerprint of its own', async () => {
+    const first = (await stage.exec(['python3', '-c', failingPython('no data for 2026-11-24')])).run;
     expect(first).toMatchObject({ status: 'Error', exitCode: 1, message: 'RuntimeError: the report failed' });
     expect(first.cause).toBe('ValueError: no data for 2026-11-24');
     expect(first.traceback).toMatch(
@@ -385,20 +392,23 @@ describe('what exec records', () => {
     );
     expect(first.traceback).not.toContain('starting');
     expect(first.fingerprint).toMatch(/^[0-9a-f]{16}$/);
-    const nextDay = stage.exec(['python3', '-c', failingPython('no data for 2026-11-25')]).run;
+    const nextDay = (await stage.exec(['python3', '-c', failingPython('no data for 2026-11-25')])).run;
     expect(nextDay.fingerprint).toBe(first.fingerprint);
-    const another = stage.exec(['python3', '-c', 'raise KeyError("price")']).run;
+    const another = (await stage.exec(['python3', '-c', 'raise KeyError("price")'])).run;
     expect(another.fingerprint).not.toBe(first.fingerprint);
   });
 
-  it("is a failed Node script with its error's own line as message", () => {
-    const { run } = stage.exec([process.execPath, '-e', 'throw new TypeError("no such column")']);
+  it("is a failed Node script with its error's own line as message", async () => {
+    const { run } = await stage.exec([process.execPath, '-e', 'throw new TypeError("no such column")']);
     expect(run).toMatchObject({ message: 'TypeError: no such column', exitCode: 1 });
     expect(run.traceback).toContain('    at ');
   });
 
-  it('says what the command was', () => {
-    expect(stage.exec(['sh', '-c', 'true # a b']).run).toMatchObject({ runtime: 'sh', script: "sh -c 'true # a b'" });
+  it('says what the command was', async () => {
+    expect((await stage.exec(['sh', '-c', 'true # a b'])).run).toMatchObject({
+      runtime: 'sh',
+      script: "sh -c 'true # a b'",
+    });
   });
 });
 
@@ -421,19 +431,19 @@ describe('exec costs the command nothing', () => {
     expect(stage.journals().length).toBe(before + 1);
   });
 
-  it('when it is turned off: nothing is recorded', () => {
-    const before = stage.runs().length;
+  it('when it is turned off: nothing is recorded', async () => {
+    const before = (await stage.runs()).length;
     expect(stage.run(['exec', '--job', '3', '--', 'echo', 'ran'], { env: { JOB_LOGGER: 'off' } })).toMatchObject({
       code: 0,
       stdout: 'ran\n',
     });
-    expect(stage.runs().length).toBe(before);
+    expect((await stage.runs()).length).toBe(before);
   });
 
-  it('in its environment but for the mark of the run', () => {
+  it('in its environment but for the mark of the run', async () => {
     const print = 'console.log(JSON.stringify(process.env))';
     stage.write('.env', 'JOB_LOGGER_JOURNAL_MB=100\n');
-    const { stdout, run } = stage.exec([process.execPath, '-e', print]);
+    const { stdout, run } = await stage.exec([process.execPath, '-e', print]);
     const seen: Record<string, string> = JSON.parse(stdout);
     const bare: Record<string, string> = JSON.parse(
       spawnSync(process.execPath, ['-e', print], { cwd: stage.folder, env: stage.env, encoding: 'utf8' }).stdout,
@@ -454,7 +464,7 @@ describe('what exec keeps for the next time', () => {
     expect(readdirSync(spares).length).toBeGreaterThan(0);
     writeFileSync(path.join(spares, '0.fifo'), 'a file');
     for (const TMPDIR of [stage.folder, '/proc', '/dev/null', path.join(stage.folder, 'none', 'at', 'all')])
-      expect(stage.exec(['sh', '-c', 'echo x | tee /dev/stderr'], { env: { TMPDIR } })).toMatchObject({
+      expect(await stage.exec(['sh', '-c', 'echo x | tee /dev/stderr'], { env: { TMPDIR } })).toMatchObject({
         stdout: 'x\n',
         stderr: 'x\n',
       });
@@ -462,19 +472,19 @@ describe('what exec keeps for the next time', () => {
 });
 
 describe('exec within exec', () => {
-  it('of the same job is one run', () => {
-    const before = stage.runs('--limit', '100').length;
+  it('of the same job is one run', async () => {
+    const before = (await stage.runs()).length;
     const inner = [process.execPath, command, 'exec', '--job', '3', '--', 'echo', 'inner'];
-    expect(stage.exec(inner)).toMatchObject({ stdout: 'inner\n', run: { lineCount: 1 } });
-    expect(stage.runs('--limit', '100').length).toBe(before + 1);
+    expect(await stage.exec(inner)).toMatchObject({ stdout: 'inner\n', run: { lineCount: 1 } });
+    expect((await stage.runs()).length).toBe(before + 1);
   });
 });
 
 it('leaves no journal behind once the database has the run', async () => {
   const fresh = await Stage.prepared();
-  fresh.exec(['echo', 'hi']);
+  await fresh.exec(['echo', 'hi']);
   await until(() => fresh.journals().length === 0);
-  expect(fresh.runs()).toMatchObject([{ status: 'Done', lineCount: 1 }]);
+  expect(await fresh.runs()).toMatchObject([{ status: 'Done', lineCount: 1 }]);
   await fresh.teardown();
 });
 

@@ -20,7 +20,7 @@ describe('a signal sent to exec', () => {
       await prints(child, 'ready');
       child.kill(signal);
       expect(await result).toMatchObject({ code: null, signal });
-      expect(stage.newestRun()).toMatchObject({
+      expect(await stage.newestRun()).toMatchObject({
         status: 'Cancelled',
         message: `Cancelled by ${signal}`,
         exitCode: { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 }[signal],
@@ -35,7 +35,7 @@ describe('a signal sent to exec', () => {
     await prints(child, 'ready');
     child.kill('SIGTERM');
     expect(await result).toMatchObject({ code: 5, stdout: 'ready\ntidied up\n' });
-    expect(stage.newestRun()).toMatchObject({ status: 'Cancelled', exitCode: 5, lineCount: 2 });
+    expect(await stage.newestRun()).toMatchObject({ status: 'Cancelled', exitCode: 5, lineCount: 2 });
   });
 
   it('that asks for no end cancels nothing', async () => {
@@ -45,7 +45,7 @@ describe('a signal sent to exec', () => {
     await prints(child, 'ready');
     child.kill('SIGUSR2');
     expect(await result).toMatchObject({ code: 0, stdout: 'ready\ntold\n' });
-    expect(stage.newestRun()).toMatchObject({ status: 'Done' });
+    expect(await stage.newestRun()).toMatchObject({ status: 'Done' });
   });
 
   it.each(['SIGALRM', 'SIGVTALRM', 'SIGIO', 'SIGPWR', 'SIGUSR1', 'SIGPROF'] as const)(
@@ -56,7 +56,7 @@ describe('a signal sent to exec', () => {
       await prints(child, 'ready');
       child.kill(signal);
       expect(await result).toMatchObject({ code: null, signal });
-      expect(stage.newestRun()).toMatchObject({ status: 'Error', message: `Ended by ${signal}` });
+      expect(await stage.newestRun()).toMatchObject({ status: 'Error', message: `Ended by ${signal}` });
     },
   );
 
@@ -64,12 +64,12 @@ describe('a signal sent to exec', () => {
     const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', 'sleep 60 & echo done'], { detached: true });
     const ended = waitForResult(child);
     await prints(child, 'done');
-    await until(() => stage.runs('--limit', '1')[0]?.status === 'Done');
+    await until(async () => (await stage.runs(1))[0]?.status === 'Done');
     child.kill('SIGTERM');
     await new Promise((resolve) => child.once('exit', resolve));
     process.kill(-child.pid!, 'SIGKILL');
     expect(await ended).toMatchObject({ code: null, signal: 'SIGTERM' });
-    expect(stage.newestRun()).toMatchObject({ status: 'Done' });
+    expect(await stage.newestRun()).toMatchObject({ status: 'Done' });
   });
 
   it.each([35, 50, 64])(
@@ -83,7 +83,7 @@ describe('a signal sent to exec', () => {
       expect(code).toBe(128 + signal);
       const pid = Number(/\d+/.exec(stdout)![0]);
       expect(() => process.kill(pid, 0)).toThrow('ESRCH');
-      expect(stage.newestRun()).toMatchObject({ status: 'Error', exitCode: 128 + signal });
+      expect(await stage.newestRun()).toMatchObject({ status: 'Error', exitCode: 128 + signal });
 
       const handles = stage.start([
         'exec',
@@ -108,7 +108,7 @@ describe('a signal sent to exec', () => {
     await prints(child, 'ready');
     child.kill('SIGTERM');
     expect(await result).toMatchObject({ code: 0 });
-    expect(stage.newestRun()).toMatchObject({ status: 'Done', exitCode: 0 });
+    expect(await stage.newestRun()).toMatchObject({ status: 'Done', exitCode: 0 });
   });
 
   it('that the caller ignores stays ignored', async () => {
@@ -118,7 +118,7 @@ describe('a signal sent to exec', () => {
     await prints(child, 'ready');
     process.kill(-child.pid!, 'SIGHUP');
     expect(await result).toMatchObject({ stdout: 'ready\ndone\n' });
-    expect(stage.newestRun()).toMatchObject({ status: 'Done' });
+    expect(await stage.newestRun()).toMatchObject({ status: 'Done' });
   });
 
   it('gets through while nobody reads what the command prints', async () => {
@@ -129,12 +129,12 @@ describe('a signal sent to exec', () => {
     child.stdout?.resume();
     expect(await waitForResult(child)).toMatchObject({ code: null, signal: 'SIGTERM' });
     // Megabytes are on their way to the database.
-    await until(() => stage.newestRun().status === 'Cancelled');
+    await until(async () => (await stage.newestRun()).status === 'Cancelled');
   });
 });
 
 describe('Ctrl-C', () => {
-  it('reaches the command once, and cancels the run', () => {
+  it('reaches the command once, and cancels the run', async () => {
     const script = `let times = 0;
       process.on('SIGINT', () => { times++; setTimeout(() => { console.log('times ' + times); process.exit(3); }, 300); });
       setInterval(() => {}, 1000); console.log('ready');`;
@@ -143,15 +143,15 @@ describe('Ctrl-C', () => {
     });
     expect(result.code).toBe(3);
     expect(result.stdout).toContain('times 1');
-    expect(stage.newestRun()).toMatchObject({ status: 'Cancelled', message: 'Cancelled by SIGINT', exitCode: 3 });
+    expect(await stage.newestRun()).toMatchObject({ status: 'Cancelled', message: 'Cancelled by SIGINT', exitCode: 3 });
   });
 
-  it('that a program sends to exec alone reaches the command, at a terminal, too', () => {
+  it('that a program sends to exec alone reaches the command, at a terminal, too', async () => {
     const script = `trap 'echo asked; exit 3' INT; echo "ready"; kill -INT $PPID; while :; do sleep 0.1; done`;
     const result = onTerminal(stage, ['exec', '--job', '3', '--', 'sh', '-c', script]);
     expect(result.stdout).toContain('asked');
     expect(result.code).toBe(3);
-    expect(stage.newestRun()).toMatchObject({ status: 'Cancelled', message: 'Cancelled by SIGINT' });
+    expect(await stage.newestRun()).toMatchObject({ status: 'Cancelled', message: 'Cancelled by SIGINT' });
   });
 
   it('ends a loop of the shell around it, as it does without us', () => {
@@ -166,7 +166,7 @@ describe('Ctrl-C', () => {
 });
 
 describe('a command on a terminal', () => {
-  it('reads what is typed', () => {
+  it('reads what is typed', async () => {
     const result = onTerminal(
       stage,
       ['exec', '--job', '3', '--', 'sh', '-c', 'echo name?; read name; echo "hello $name"'],
@@ -175,7 +175,7 @@ describe('a command on a terminal', () => {
       },
     );
     expect(result.stdout).toContain('hello Davide');
-    expect(stage.newestRun()).toMatchObject({ status: 'Done', lineCount: 2 });
+    expect(await stage.newestRun()).toMatchObject({ status: 'Done', lineCount: 2 });
   });
 
   it('sees it with --no-capture', () => {
@@ -194,8 +194,8 @@ describe('a command on a terminal', () => {
 });
 
 describe('a command that a signal from elsewhere ends', () => {
-  it('is an Error, and exec ends by the same signal', () => {
-    expect(stage.exec(['sh', '-c', 'kill -9 $$'])).toMatchObject({
+  it('is an Error, and exec ends by the same signal', async () => {
+    expect(await stage.exec(['sh', '-c', 'kill -9 $$'])).toMatchObject({
       code: null,
       signal: 'SIGKILL',
       run: {
@@ -206,8 +206,8 @@ describe('a command that a signal from elsewhere ends', () => {
     });
   });
 
-  it('leaves no core of ours where the signal would make one', () => {
-    expect(stage.exec(['sh', '-c', 'ulimit -c 0; kill -SEGV $$'])).toMatchObject({
+  it('leaves no core of ours where the signal would make one', async () => {
+    expect(await stage.exec(['sh', '-c', 'ulimit -c 0; kill -SEGV $$'])).toMatchObject({
       code: 139,
       signal: null,
       run: { status: 'Error', exitCode: 139, message: 'Ended by SIGSEGV' },
@@ -216,10 +216,10 @@ describe('a command that a signal from elsewhere ends', () => {
 });
 
 describe('--timeout', () => {
-  it('ends the command and all that it started, and the run is TimedOut', () => {
+  it('ends the command and all that it started, and the run is TimedOut', async () => {
     const mark = `timeout-test-${process.pid}`;
     // A grandchild in the background, and one in a session of its own that its parent has left.
-    const { code, stdout, run } = stage.exec(
+    const { code, stdout, run } = await stage.exec(
       ['sh', '-c', `sleep 41 & (setsid sleep 42 &) ; echo "$0"; sleep 43`, mark],
       { flags: ['--timeout', '500ms'] },
     );
@@ -233,9 +233,9 @@ describe('--timeout', () => {
     expect(markedProcesses(run.runId)).toEqual([]);
   });
 
-  it('kills what does not listen', () => {
+  it('kills what does not listen', async () => {
     const begun = Date.now();
-    const { code, run } = stage.exec(['sh', '-c', 'trap "" TERM; while :; do sleep 0.1; done'], {
+    const { code, run } = await stage.exec(['sh', '-c', 'trap "" TERM; while :; do sleep 0.1; done'], {
       flags: ['--timeout', '300ms', '--kill-after', '500ms'],
     });
     expect(code).toBe(124);
@@ -243,8 +243,8 @@ describe('--timeout', () => {
     expect(Date.now() - begun).toBeLessThan(8000);
   });
 
-  it('does nothing to a command that is faster', () => {
-    expect(stage.exec(['sh', '-c', 'exit 3'], { flags: ['--timeout', '20s'] })).toMatchObject({
+  it('does nothing to a command that is faster', async () => {
+    expect(await stage.exec(['sh', '-c', 'exit 3'], { flags: ['--timeout', '20s'] })).toMatchObject({
       code: 3,
       run: { status: 'Error' },
     });
@@ -257,9 +257,9 @@ describe('exec that is killed itself', () => {
     const result = waitForResult(child);
     await prints(child, 'ready');
     child.kill('SIGKILL');
-    await until(() => stage.runs('--limit', '1')[0]?.status === 'Lost');
+    await until(async () => (await stage.runs(1))[0]?.status === 'Lost');
     expect(await result).toMatchObject({ signal: 'SIGKILL' });
-    expect(stage.newestRun()).toMatchObject({ status: 'Lost', lineCount: 1 });
+    expect(await stage.newestRun()).toMatchObject({ status: 'Lost', lineCount: 1 });
   });
 });
 

@@ -9,7 +9,7 @@ import { onTerminal } from './terminal.js';
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.prepared();
-  stage.exec(['true']);
+  await stage.exec(['true']);
 });
 afterAll(() => stage.teardown());
 

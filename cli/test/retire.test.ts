@@ -14,8 +14,8 @@ const names = (...words: string[]) =>
     ({ name, jobId }) => `${jobId} ${name}`,
   );
 
-it('is hidden, keeps its runs, leaves its name to another, and comes back', () => {
-  stage.exec(['true']);
+it('is hidden, keeps its runs, leaves its name to another, and comes back', async () => {
+  await stage.exec(['true']);
   expect(stage.run(['retire', '3'])).toMatchObject({ code: 1, stderr: expect.stringContaining('--yes') });
   expect(stage.run(['retire', '3', '--yes'])).toMatchObject({
     code: 0,

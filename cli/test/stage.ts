@@ -9,7 +9,9 @@ import os from 'node:os';
 import path from 'node:path';
 import { killShippers } from '../../sdk/test/stage.js';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { initDatabase, openDatabase } from '#database';
+import { type Database, initDatabase, openDatabase } from '#database';
+import { waitForJournals } from '../src/journals/waitForJournals.js';
+import { camelKeys } from '../src/output/asJson.js';
 
 export const command = path.resolve(__dirname, '../../dist/job-logger.js');
 
@@ -117,23 +119,51 @@ export class Stage {
     return spawn(process.execPath, [command, ...words], { cwd: this.folder, env: this.env, ...options });
   }
 
-  runs(...filters: string[]): ShownRun[] {
-    return JSON.parse(this.ok('runs', '--json', ...filters));
+  /** The runs, newest first, as `runs --json` shows them; read here, since a process for each takes longer. */
+  runs(limit = 100): Promise<ShownRun[]> {
+    return this.read(async (database) => {
+      const runs = await database.call('ListRuns', { PageSize: limit });
+      return Promise.all(
+        runs.map(async ({ RunId }) => {
+          const [run] = await database.call('GetRun', { RunId });
+          return camelKeys(run!);
+        }),
+      );
+    });
   }
 
   /** The newest run with all that is known of it. */
-  newestRun(): ShownRun {
-    return JSON.parse(this.ok('run', '--json', 'last'));
+  async newestRun(): Promise<ShownRun> {
+    const [run] = await this.runs(1);
+    if (!run) throw new Error('there is no run');
+    const of = { RunId: run.runId };
+    return this.read(async (database) => ({
+      ...run,
+      lines: (await database.call('ListLines', { ...of, PageSize: 1000 })).map(camelKeys),
+      comments: (await database.call('ListComments', of)).map(camelKeys),
+    }));
+  }
+
+  /** What the database holds once the journals of runs that have ended are in it. */
+  private async read<Shown>(work: (database: Database) => Promise<unknown>): Promise<Shown> {
+    process.env.JOB_LOGGER_HOME = this.home;
+    await waitForJournals(this.database);
+    const database = await openDatabase(this.database);
+    try {
+      return (await work(database)) as Shown;
+    } finally {
+      await database.close();
+    }
   }
 
   /** Runs a command as a run of job 3. @returns how it ended, and the run */
-  exec(
+  async exec(
     words: string[],
     options: { flags?: string[]; env?: NodeJS.ProcessEnv; input?: string | Buffer } = {},
-  ): CommandResult & { run: ShownRun } {
+  ): Promise<CommandResult & { run: ShownRun }> {
     const { flags = [], ...rest } = options;
     const result = this.run(['exec', '--job', '3', ...flags, '--', ...words], rest);
-    return { ...result, run: this.newestRun() };
+    return { ...result, run: await this.newestRun() };
   }
 
   write(name: string, text: string | Buffer): string {
@@ -155,8 +185,8 @@ export class Stage {
 }
 
 /** Waits until it holds, ten seconds at most. */
-export async function until(holds: () => boolean): Promise<void> {
-  for (const end = Date.now() + 10_000; !holds(); await sleep(20)) {
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 10_000; !(await holds()); await sleep(20)) {
     if (Date.now() > end) throw new Error(`it never held: ${holds.toString()}`);
   }
 }

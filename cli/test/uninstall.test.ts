@@ -10,8 +10,8 @@ beforeEach(async () => {
 });
 afterEach(() => stage.teardown());
 
-it('lists and removes journals, logs and the machine file, and nothing else', () => {
-  stage.exec(['true']);
+it('lists and removes journals, logs and the machine file, and nothing else', async () => {
+  await stage.exec(['true']);
   stage.write('home/own.txt', 'not ours');
   stage.write('none.env', 'JOB_LOGGER_USER=davide@example.org');
   const answer = stage.run(['uninstall']);
@@ -28,8 +28,8 @@ it('lists and removes journals, logs and the machine file, and nothing else', ()
   expect(stage.run(['uninstall', '--yes']).stdout).toContain('Nothing of JobLogger is on this machine');
 });
 
-it('keeps runs that are in no database yet, unless they are to go', () => {
-  stage.exec(['true']);
+it('keeps runs that are in no database yet, unless they are to go', async () => {
+  await stage.exec(['true']);
   const run = '0f4c8c9e-8a55-4b1e-9a37-6c1f2a6f4f10';
   writeFileSync(path.join(stage.home, 'journal', `1-1-${run}.jsonl`), '');
   expect(stage.run(['uninstall', '--yes'])).toMatchObject({

@@ -83,7 +83,7 @@ describe('watch', () => {
     const proxy = await connectProxy(sendGrid.port);
     try {
       await watchedSince(Date.now() - 600_000);
-      expect(stage.exec([process.execPath, '-e', 'throw new Error("no such sale")']).run.status).toBe('Error');
+      expect((await stage.exec([process.execPath, '-e', 'throw new Error("no such sale")'])).run.status).toBe('Error');
       stage.write(
         '.env',
         [
@@ -119,7 +119,7 @@ describe('watch', () => {
     const proxy = await connectProxy((slack.http.address() as AddressInfo).port);
     slack.users['U1'] = { email: 'ada@example.org' };
     await watchedSince(Date.now() - 600_000, '#it');
-    expect(stage.exec([process.execPath, '-e', 'throw new Error("no such sale")']).run.status).toBe('Error');
+    expect((await stage.exec([process.execPath, '-e', 'throw new Error("no such sale")'])).run.status).toBe('Error');
     Object.assign(stage.env, {
       SLACK_BOT_TOKEN: 'xoxb-1',
       SLACK_APP_TOKEN: 'xapp-1',
