@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { memo, useMemo, useSyncExternalStore } from 'react';
 import type { Application, Page, Widget } from '../application.js';
 import { Canvas } from './Canvas.js';
 import { Around } from './context.js';
@@ -17,22 +17,17 @@ interface Props {
 
 export function App({ application, page, session, goTo }: Props) {
   const surroundings = useSyncExternalStore(session.subscribe, () => session.surroundings);
-  const { theme } = application;
-  const modals = widgetsBelow(page.canvas).filter(({ type }) => type === 'MODAL_WIDGET');
+  const { theme, collapseInvisibleWidgets: collapses } = application;
+  const around = useMemo(() => ({ session, theme, collapses }), [session, theme, collapses]);
   return (
-    <Around value={{ session, theme, collapses: application.collapseInvisibleWidgets }}>
+    <Around value={around}>
       <div
         className="app"
         data-loaded={surroundings.isLoaded}
         style={{ backgroundColor: theme.colors.backgroundColor }}
       >
         {application.showNavbar && <Navigation application={application} page={page} goTo={goTo} />}
-        <main className="page">
-          <Canvas canvas={page.canvas} isRoot />
-        </main>
-        {modals.map((modal) => (
-          <Modal key={modal.widgetName} modal={modal} />
-        ))}
+        <Widgets canvas={page.canvas} />
         <Questions session={session} questions={surroundings.questions} />
         <Toasts session={session} toasts={surroundings.toasts} />
         <SidePanel surroundings={surroundings} />
@@ -40,6 +35,20 @@ export function App({ application, page, session, goTo }: Props) {
     </Around>
   );
 }
+
+/** Not drawn again with a message or a problem: each widget follows its own values. */
+const Widgets = memo(({ canvas }: { canvas: Widget }) => (
+  <>
+    <main className="page">
+      <Canvas canvas={canvas} isRoot />
+    </main>
+    {widgetsBelow(canvas)
+      .filter(({ type }) => type === 'MODAL_WIDGET')
+      .map((modal) => (
+        <Modal key={modal.widgetName} modal={modal} />
+      ))}
+  </>
+));
 
 function Navigation({ application, page, goTo }: Omit<Props, 'session'>) {
   const visiblePages = application.pages.filter(({ isHidden }) => !isHidden);

@@ -1,4 +1,4 @@
-import { type CSSProperties, Fragment, type ReactNode } from 'react';
+import { type CSSProperties, Fragment, memo, type ReactNode } from 'react';
 
 /** The HTML in a text that Appsmith allows, as far as texts need it; anything else is shown without its tag. */
 const TAGS = [
@@ -28,11 +28,11 @@ const STYLES =
   /^(color|background|background-color|display|width|height|margin|margin-right|max-height|border-radius|font-size|font-weight|overflow|text-overflow|vertical-align|white-space|-webkit-box-orient|-webkit-line-clamp)$/;
 
 /** A text with HTML in it, as texts and HTML cells show it. */
-export function Html({ text, hasLinks }: { text: string; hasLinks: boolean }): ReactNode {
+export const Html = memo(({ text, hasLinks }: { text: string; hasLinks: boolean }): ReactNode => {
   if (!/[<&]/.test(text)) return hasLinks ? linked(text) : text;
   const { body } = new DOMParser().parseFromString(text, 'text/html');
   return [...body.childNodes].map((node, index) => <Fragment key={index}>{drawn(node, hasLinks)}</Fragment>);
-}
+});
 
 function drawn(node: ChildNode, hasLinks: boolean): ReactNode {
   if (!(node instanceof Element)) return hasLinks ? linked(node.textContent ?? '') : node.textContent;
