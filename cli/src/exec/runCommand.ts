@@ -27,7 +27,7 @@ import { forwardSignals, type SignalForwarding } from './forwardSignals.js';
 import { closeWriteEnds, openPipes } from './outputPipes.js';
 import { type LastLines, recordOutput } from './recordOutput.js';
 import { redactCommand } from './redactCommand.js';
-import { startCommand } from './startCommand.js';
+import { isStartedByAnother, startCommand } from './startCommand.js';
 
 export interface ExecPlan {
   command: string[];
@@ -63,14 +63,14 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
     begin()?.end(await resolveEnding(end, command, { stderr: [], stdout: [] }));
     return end;
   };
-  const notRun = whyNotRunnable(command, environment);
+  const caller = readCallerState(environment);
+  const notRun = isStartedByAnother(caller) ? whyNotRunnable(command, environment) : undefined;
   if (notRun) return refuse(notRun);
 
   if (process.platform !== 'linux' && plan.command.some((word) => word.includes(UNREADABLE)))
     note('job-logger: an argument holds characters that Node cannot read; the command gets U+FFFD in their place.');
 
   const folder = options && findJournalFolder();
-  const caller = readCallerState(environment);
   const mark = folder === undefined ? undefined : runMark(options!.jobId, runId);
   const env = mark === undefined ? environment : { ...environment, JOB_LOGGER_RUN: mark };
   const outputs = folder !== undefined && plan.capture ? ((await openPipes(folder)) ?? 'node') : undefined;
@@ -81,9 +81,9 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
     child = startCommand(plan.command, env, outputs, caller);
   } catch (error) {
     // Node throws for some reasons, such as a file that is being written.
-    return refuse(startFailure(error));
+    return refuse(startFailure(error, command, environment));
   }
-  const ending = waitForEnd(child);
+  const ending = waitForEnd(child, (error) => startFailure(error, command, environment));
   signals.commandStarted();
   if (Array.isArray(outputs)) closeWriteEnds(outputs);
   const deadline = plan.timeout === undefined ? undefined : watchDeadline(child, mark, plan.timeout, plan.killAfter);
@@ -166,15 +166,18 @@ async function resolveEnding(end: CommandEnd, command: string, lastLines: LastLi
 
 type Ended = Pick<CommandEnd, 'code' | 'signal' | 'notRun'>;
 
-function waitForEnd(child: ChildProcess): Promise<Ended> {
+function waitForEnd(child: ChildProcess, failure: (error: Error) => NotRunnable): Promise<Ended> {
   return new Promise((resolve) => {
     // Whichever comes first: cross-spawn reports a missing program when its shell has ended, and then there is no exit.
-    child.once('error', (error) => resolve({ code: null, signal: null, notRun: startFailure(error) }));
+    child.once('error', (error) => resolve({ code: null, signal: null, notRun: failure(error) }));
     child.once('exit', (code, signal) => resolve({ code, signal }));
   });
 }
 
-function startFailure(error: unknown): NotRunnable {
+/** Most commands can be started, so they are looked up only when the system couldn't start them. */
+function startFailure(error: unknown, command: string, environment: NodeJS.ProcessEnv): NotRunnable {
+  const known = whyNotRunnable(command, environment);
+  if (known) return known;
   if (getErrorCode(error) === 'ENOENT') {
     return { exitCode: ExitCode.ExecNotFound, reason: "can't be found, or the program that reads it can't." };
   }

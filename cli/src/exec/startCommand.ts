@@ -54,13 +54,25 @@ function spawner(): typeof spawn {
   return crossSpawn;
 }
 
+/**
+ * Whether another program starts the command (a shell, prlimit, cross-spawn). If it can't, it ends with an exit code
+ * that could be the command's own. The system itself says what prevented the start.
+ */
+export function isStartedByAnother(caller: CallerState): boolean {
+  return process.platform === 'win32' || caller.softOpenFiles !== undefined || needsShell(caller);
+}
+
+function needsShell({ ignoredSignals, stdinClosed, rawWords, rawVariables }: CallerState): boolean {
+  return stdinClosed || rawWords !== undefined || rawVariables !== undefined || ignoredSignals.length > 0;
+}
+
 /** Words before the command that restore what Node changed. Each `exec`s the next, so that it stays one process. */
 function withCallerState(command: string[], env: NodeJS.ProcessEnv, caller: CallerState): string[] {
   const { softOpenFiles, ignoredSignals, stdinClosed, rawWords, rawVariables } = caller;
   const limited = softOpenFiles !== undefined && existsSync(PRLIMIT);
   const words = limited ? [PRLIMIT, `--nofile=${softOpenFiles}:`, ...command] : command;
   const byShell = softOpenFiles !== undefined && !limited;
-  if (!byShell && !stdinClosed && !rawWords && !rawVariables && ignoredSignals.length === 0) return words;
+  if (!byShell && !needsShell(caller)) return words;
 
   const raw = rawWords?.slice(-command.length) ?? [];
   const assignments: string[] = [];
