@@ -15,26 +15,32 @@ const FULL_PAUSE = 5;
  *
  * @param warn called with the reason why something couldn't be copied
  */
-export async function forwardOutput(
+export function forwardOutput(
   from: Readable,
   descriptor: number,
   record: (chunk: Buffer) => Promise<void>,
   warn: (reason: string) => void,
 ): Promise<void> {
   let warned = false;
-  try {
-    for await (const chunk of from as AsyncIterable<Buffer>) {
-      // Recorded first, so that nobody sees anything that isn't in the log.
-      await record(chunk);
-      const error = await writeAll(descriptor, chunk);
-      // Leaving the loop closes the command's pipe.
-      if (isReaderGone(error)) return;
-      if (error !== undefined && !warned) warn(getErrorMessage(error));
-      warned ||= error !== undefined;
-    }
-  } catch {
-    // The command's pipe broke: there is nothing more to copy.
-  }
+  const forward = async (chunk: Buffer) => {
+    // Recorded first, so that nobody sees anything that isn't in the log.
+    await record(chunk);
+    const error = await writeAll(descriptor, chunk);
+    // This closes the command's pipe.
+    if (isReaderGone(error)) from.destroy();
+    if (error !== undefined && !isReaderGone(error) && !warned) warn(getErrorMessage(error));
+    warned ||= error !== undefined;
+  };
+  // Not by `for await`, which takes more time at its first use than most commands have output.
+  return new Promise((resolve) => {
+    let forwarding: Promise<void> | undefined;
+    from.on('data', (chunk: Buffer) => {
+      from.pause();
+      forwarding = forward(chunk).then(() => void from.resume());
+    });
+    // The end comes also while the last chunk is being copied. An error is the command's pipe that broke.
+    for (const end of ['end', 'error', 'close']) from.once(end, () => resolve(forwarding));
+  });
 }
 
 /** On Windows a pipe without a reader also gives EOF or ENOTCONN. */
