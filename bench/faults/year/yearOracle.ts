@@ -26,6 +26,7 @@ export type Fate = 'Fulfilled' | 'Missed' | 'Excused';
 
 const MINUTE = 60_000;
 const QUARTER = 15 * MINUTE;
+const DAY = 1440 * MINUTE;
 const EARLY = 15 * MINUTE;
 
 /** Milliseconds, ascending. */
@@ -47,15 +48,20 @@ function dueBy(cron: string, timeZone: string, from: number, until: number): num
     const at = new Date(wall);
     if (!hours[at.getUTCHours()] || !months[at.getUTCMonth() + 1] || !weekdays[at.getUTCDay()]) return false;
     // The last day is the one before a first.
-    return days ? days[at.getUTCDate()]! : new Date(wall + 1440 * MINUTE).getUTCDate() === 1;
+    return days ? days[at.getUTCDate()]! : new Date(wall + DAY).getUTCDate() === 1;
   };
   const due: number[] = [];
-  let ahead = 0;
+  const aheadAt = (at: number) => Date.parse(`${format.format(at).replace(' ', 'T')}Z`) - at;
+  let [ahead, nextDay] = [0, aheadAt(from - 2 * DAY)];
+  let changes = false;
   // The latest local time so far; a repeated time is earlier than it.
   let furthest: number | undefined;
-  for (let at = from - 2 * 1440 * MINUTE; at < until; at += MINUTE) {
-    // Clocks change on a quarter of an hour, in every zone since 1990.
-    if (at % QUARTER === 0) ahead = Date.parse(`${format.format(at).replace(' ', 'T')}Z`) - at;
+  for (let at = from - 2 * DAY; at < until; at += MINUTE) {
+    // Clocks change on a quarter of an hour, in every zone since 1990, and not twice a day.
+    if ((at - from) % DAY === 0) {
+      [ahead, nextDay] = [nextDay, aheadAt(at + DAY)];
+      changes = ahead !== nextDay;
+    } else if (changes && at % QUARTER === 0) ahead = aheadAt(at);
     const shown = at + ahead;
     // The minutes that the clock jumped over count as well.
     let isNow = false;

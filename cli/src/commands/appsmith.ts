@@ -7,7 +7,6 @@ import { checkApp } from '../appsmith/check/checkApp.js';
 import { packedText } from '../appsmith/pack.js';
 import { readApp, readJson, readText } from '../appsmith/readApp.js';
 import { readExport, unpackInto } from '../appsmith/unpackInto.js';
-import { AppsmithServer } from '../appsmith/import/appsmithServer.js';
 import { makeCredentials } from '../appsmith/import/credentials.js';
 import { importApp } from '../appsmith/import/importApp.js';
 import { selectPages } from '../appsmith/import/selectPages.js';
@@ -127,6 +126,8 @@ async function importExport({
   const credentials = makeCredentials({ database: commandSetting('JOB_LOGGER_APPSMITH_DB')?.value, slack, sendGrid });
   const exported = selectPages(readJson(file), admin ? 'administrators' : 'everyone');
   const name = ['JobLogger', admin ? 'Admin' : department].filter((word) => word !== undefined).join(' ');
+  // It brings undici, whose loading would take half the start of the other commands.
+  const { AppsmithServer } = await import('../appsmith/import/appsmithServer.js');
   const server = new AppsmithServer(new URL(url).origin);
   try {
     const login = { email, password: await askForPassword(email), name: email.split('@', 1)[0]! };

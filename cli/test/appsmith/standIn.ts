@@ -53,7 +53,7 @@ interface ExportedAction {
   datasource?: { id?: string; pluginId?: string };
 }
 
-interface Reply {
+export interface Reply {
   status?: number;
   data?: unknown;
   error?: string;
