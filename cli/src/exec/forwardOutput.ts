@@ -36,7 +36,10 @@ export function forwardOutput(
     let forwarding: Promise<void> | undefined;
     from.on('data', (chunk: Buffer) => {
       from.pause();
-      forwarding = forward(chunk).then(() => void from.resume());
+      forwarding = forward(chunk).then(
+        () => void from.resume(),
+        () => void from.destroy(),
+      );
     });
     // The end comes also while the last chunk is being copied. An error is the command's pipe that broke.
     for (const end of ['end', 'error', 'close']) from.once(end, () => resolve(forwarding));
