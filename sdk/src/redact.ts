@@ -49,7 +49,7 @@ let ordinary = '';
 /** Whether nothing in the text can be a secret, and every character stands in JSON as it is; the last answer is kept. */
 export function isOrdinary(text: string): boolean {
   if (text === ordinary) return true;
-  if (!PLAIN.test(text) || SUSPICION.test(text)) return false;
+  if (!PLAIN.test(text) || (text.length > 2 && SUSPICION.test(text))) return false;
   ordinary = text;
   return true;
 }

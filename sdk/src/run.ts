@@ -89,7 +89,7 @@ export class Run {
       machine: tryOr('unknown', os.hostname),
       osUser: userName(),
       pid: process.pid,
-      runtime: this.sentence(origin.runtime ?? `node ${process.versions.node}`),
+      runtime: origin.runtime === undefined ? `node ${process.versions.node}` : this.sentence(origin.runtime),
       sdk: sdkVersion,
       script: this.sentence(origin.command ?? process.argv[1] ?? ''),
       heartbeatSeconds: HEARTBEAT_SECONDS,

@@ -152,9 +152,11 @@ function isPlainNode(): boolean {
 /** Without what is meant for the job alone. The shipper works in another folder: what is relative to ours is made absolute. */
 function shipperEnvironment(): NodeJS.ProcessEnv {
   const ofJob = /^(NODE_OPTIONS|NODE_CHANNEL_(FD|SERIALIZATION_MODE)|NODE_UNIQUE_ID|JOB_LOGGER_JOB)$/i;
-  const passedOn = Object.fromEntries(Object.entries(process.env).filter(([name]) => !ofJob.test(name)));
+  // Node takes what stands in a prototype, too. One copy, since each takes a tenth of a millisecond.
+  const passedOn = owned(process.env);
+  for (const name of Object.keys(passedOn)) if (ofJob.test(name)) delete passedOn[name];
   for (const name of ['JOB_LOGGER_DB', 'JOB_LOGGER_HOME']) if (passedOn[name]) passedOn[name] = setting(name)?.value;
   if (passedOn.JOB_LOGGER_CONFIG) passedOn.JOB_LOGGER_CONFIG = machineFile();
-  // Node takes what stands in its prototype, too.
-  return owned({ ...passedOn, ELECTRON_RUN_AS_NODE: '1', JOB_LOGGER_SHIPPER: '1' });
+  passedOn.ELECTRON_RUN_AS_NODE = passedOn.JOB_LOGGER_SHIPPER = '1';
+  return passedOn;
 }
