@@ -75,10 +75,10 @@ function readLimit(pid: string): number {
 }
 
 function ignoredSignals(own: Map<number, string>): string[] {
-  const mask = BigInt(
-    `0x${readIfAllowed(() => /^SigIgn:\s*([\da-f]+)/m.exec(readProc(String(process.ppid), 'status'))?.[1]) ?? '0'}`,
-  );
-  const isIgnored = (number: number) => ((mask >> BigInt(number - 1)) & 1n) === 1n;
+  // Its last eight digits are those of the signals up to 32.
+  const digits = readIfAllowed(() => /^SigIgn:.*([\da-f]{8})$/m.exec(readProc(String(process.ppid), 'status'))?.[1]);
+  const mask = Number.parseInt(digits ?? '0', 16);
+  const isIgnored = (number: number) => ((mask >>> (number - 1)) & 1) === 1;
   // An interactive shell ignores TERM only for itself.
   const names = Object.keys(INHERITED).filter(
     (name) => isIgnored(INHERITED[name]!) && !(name === 'TERM' && isIgnored(TSTP)),
@@ -112,11 +112,12 @@ function isStdinClosed(own: Map<number, string>): boolean {
 function callersDescriptors(own: Map<number, string>): number[] {
   const marked = [...own].filter(([descriptor]) => descriptor > 2 && descriptor <= LAST_MARKED);
   const reserve = [...own].filter(([, target]) => target === '/dev/null').at(-1)?.[0];
+  const targets = [...own.values()];
   let parents: Set<string> | undefined;
   const isOurs = (descriptor: number, target: string) => {
     if (target.startsWith('anon_inode:') || descriptor === reserve) return true;
     if (!target.startsWith('pipe:')) return false;
-    if ([...own.values()].filter((other) => other === target).length < 2) return false;
+    if (targets.indexOf(target) === targets.lastIndexOf(target)) return false;
     parents ??= new Set(openDescriptors(String(process.ppid)).values());
     return !parents.has(target);
   };

@@ -72,13 +72,13 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
 
   const folder = options && findJournalFolder();
   const mark = folder === undefined ? undefined : runMark(options!.jobId, runId);
-  const env = mark === undefined ? environment : { ...environment, JOB_LOGGER_RUN: mark };
+  if (mark !== undefined) environment['JOB_LOGGER_RUN'] = mark;
   const outputs = folder !== undefined && plan.capture ? ((await openPipes(folder)) ?? 'node') : undefined;
 
   const signals = forwardSignals(() => child, caller.ignoredSignals);
   let child: ChildProcess;
   try {
-    child = startCommand(plan.command, env, outputs, caller);
+    child = startCommand(plan.command, environment, outputs, caller);
   } catch (error) {
     // Node throws for some reasons, such as a file that is being written.
     return refuse(startFailure(error, command, environment));
