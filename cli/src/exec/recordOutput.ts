@@ -33,8 +33,7 @@ export function recordOutput(
 ): Output {
   let deathSignal: number | undefined;
   const lookForDeath = () => {
-    const signal = child.pid === undefined ? undefined : readDeathSignal(child.pid);
-    if (signal !== undefined && signal > 31) deathSignal = signal;
+    if (child.pid !== undefined) deathSignal ??= readDeathSignal(child.pid);
   };
   // The pipe's end comes with the command's end, before Node reads the exit code.
   deathWatch(child)?.on('end', lookForDeath).resume();
@@ -59,7 +58,7 @@ export function recordOutput(
   });
   return {
     copied: Promise.all(copies),
-    realtimeSignal: () => deathSignal,
+    realtimeSignal: () => (deathSignal !== undefined && deathSignal > 31 ? deathSignal : undefined),
     finish: () => {
       for (const recorder of recorders) recorder?.finish();
       const [first, second] = readers.map((_, index) => recorders[index]?.lastLines() ?? []);
