@@ -104,8 +104,8 @@ export function unquoted(value: string): string {
 }
 
 function absolute(name: string, value: string, folder: string): string {
-  const [, scheme = '', text = value] = /^(sqlite:)(.+)/is.exec(value) ?? [];
-  const file = unquoted(text);
+  const [scheme = ''] = /^sqlite:(?!$)/i.exec(value) ?? [];
+  const file = unquoted(value.slice(scheme.length));
   const isPath = scheme || IS_PATH.test(name) || (name === 'JOB_LOGGER_NODE' && /[\\/]/.test(value));
   return isPath && !isUnexpanded(file) ? scheme + path.resolve(folder, file) : value;
 }
