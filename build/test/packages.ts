@@ -261,9 +261,10 @@ async function previewPage(): Promise<string> {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   try {
-    const [url] = (await new Promise<string[]>((resolve) =>
-      preview.stdout.on('data', (data) => resolve(String(data).split('\n'))),
-    )) as [string];
+    const [url] = (await new Promise<string[]>((resolve, reject) => {
+      preview.stdout.on('data', (data) => resolve(String(data).split('\n')));
+      preview.once('close', (code) => reject(new Error(`the preview ended with ${code}`)));
+    })) as [string];
     const admitted = await fetch(url, { redirect: 'manual' });
     const cookie = admitted.headers
       .getSetCookie()

@@ -38,6 +38,7 @@ export function makeReaderEnv(): NodeJS.ProcessEnv {
     npm_config_prefix: globalFolder,
     npm_config_fund: 'false',
     npm_config_audit: 'false',
+    npm_config_prefer_offline: 'true',
     JOB_LOGGER_HOME: path.join(outside, 'home'),
     JOB_LOGGER_CONFIG: path.join(outside, 'none.env'),
   };

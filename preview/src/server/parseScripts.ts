@@ -2,7 +2,6 @@
  * Parses the scripts of a page as Appsmith's client does, so that the browser needn't: the members of its JS objects,
  * and what each binding of a widget refers to. A JS object stands on many pages, and is parsed once.
  */
-import _ from 'lodash';
 import { parse, type Node } from 'acorn';
 import type { Collection, Member, Page, Widget } from '../application.js';
 import { listBindings } from '../evaluator/bindingText.js';
@@ -10,7 +9,7 @@ import type { PageSource } from './exportFile.js';
 import { collectReferences, findReferences } from './references.js';
 
 const parsed = new WeakMap<PageSource, Page>();
-const parseOnce = _.memoize(parseCollection, (name, body) => `${name} ${body}`);
+const collections = new Map<string, Collection>();
 
 export function parseScripts(source: PageSource): Page {
   let page = parsed.get(source);
@@ -27,10 +26,23 @@ export function parseScripts(source: PageSource): Page {
 
 function bindingsOf(widget: Widget): string[] {
   const own = (widget.dynamicBindingPathList ?? []).flatMap(({ key }) => {
-    const property: unknown = _.get(widget, key);
+    const property = getAtPath(widget, key);
     return typeof property === 'string' ? listBindings(property) : [];
   });
   return [...own, ...(widget.children ?? []).flatMap(bindingsOf)];
+}
+
+/** Lodash isn't installed with the command: it is part of the page alone. @param path like `primaryColumns.Name.isVisible` or `options[0]` */
+function getAtPath(widget: Widget, path: string): unknown {
+  const steps = path.split(/[.[\]"']+/).filter((step) => step !== '');
+  return steps.reduce<unknown>((held, step) => (held as Record<string, unknown> | undefined | null)?.[step], widget);
+}
+
+function parseOnce(name: string, body: string): Collection {
+  const key = `${name} ${body}`;
+  const collection = collections.get(key) ?? parseCollection(name, body);
+  collections.set(key, collection);
+  return collection;
 }
 
 function parseCollection(name: string, body: string): Collection {
