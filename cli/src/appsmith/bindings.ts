@@ -37,18 +37,25 @@ export function listedPaths(list: Json | undefined): string[] {
   return objects(list).map(({ key }) => text(key));
 }
 
-/** Every text inside that contains braces, with its path; without children. */
-export function* templatesIn(value: Json | undefined, path = ''): Generator<{ path: string; value: string }> {
-  for (const found of textsIn(value, path)) if (found.value.includes('{{')) yield found;
+interface Text {
+  path: string;
+  value: string;
 }
 
-export function* textsIn(value: Json | undefined, path = ''): Generator<{ path: string; value: string }> {
-  if (typeof value === 'string') yield { path, value };
-  else if (Array.isArray(value)) for (const [at, each] of value.entries()) yield* textsIn(each, `${path}[${at}]`);
+/** Every text inside that contains braces, with its path; without children. */
+export function templatesIn(value: Json | undefined, path = ''): Text[] {
+  return textsIn(value, path).filter((found) => found.value.includes('{{'));
+}
+
+/** @param found to which they are added; a generator for each value within takes longer */
+export function textsIn(value: Json | undefined, path = '', found: Text[] = []): Text[] {
+  if (typeof value === 'string') found.push({ path, value });
+  else if (Array.isArray(value)) for (const [at, each] of value.entries()) textsIn(each, `${path}[${at}]`, found);
   else if (isObject(value)) {
     for (const [key, each] of Object.entries(value))
-      if (key !== 'children') yield* textsIn(each, path === '' ? key : `${path}.${key}`);
+      if (key !== 'children') textsIn(each, path === '' ? key : `${path}.${key}`, found);
   }
+  return found;
 }
 
 /** @returns the position after the braces of the binding that opens at `from`; -1 if it never ends */
