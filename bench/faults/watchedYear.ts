@@ -28,7 +28,7 @@ export const watchedYear: Trial = {
       await year.register(jobs);
       const due = new Map(jobs.map((job) => [job.jobId, dueTimes(job, FROM, UNTIL)]));
       const runs = jobs.flatMap((job) => makeRuns(job, due.get(job.jobId) ?? [], campaign.random));
-      const sweeps = await year.pass(jobs, runs);
+      const sweeps = await year.pass(jobs, runs, campaign.scale < 0.1 ? 12 * HOUR : 6 * HOUR);
       const found = year.expected();
       for (const job of jobs) {
         const ofJob = runs.filter(({ jobId }) => jobId === job.jobId);
@@ -77,7 +77,7 @@ async function openYear() {
       }
       await database.close();
     },
-    pass: (jobs: YearJob[], runs: YearRun[]) => passYear(watched, db, jobs, runs),
+    pass: (jobs: YearJob[], runs: YearRun[], pause: number) => passYear(watched, db, jobs, runs, pause),
     expected() {
       const rows: { JobId: number; DueAt: string; Status: string }[] = db
         .prepare('SELECT JobId, DueAt, Status FROM ExpectedRuns WHERE DueAt < ?')
@@ -105,10 +105,16 @@ function memory(): string {
 type Connection = InstanceType<typeof DatabaseSync>;
 
 /** Simulates the year, from one pass of the watcher to the next. @returns the times of the passes */
-async function passYear(watched: WatcherDatabase, db: Connection, jobs: YearJob[], runs: YearRun[]): Promise<number[]> {
+async function passYear(
+  watched: WatcherDatabase,
+  db: Connection,
+  jobs: YearJob[],
+  runs: YearRun[],
+  pause: number,
+): Promise<number[]> {
   const changes = jobs.flatMap(listChanges);
   const end = UNTIL + 5 * DAY;
-  const looks = Array.from({ length: (end - FROM) / (6 * HOUR) }, (_, index) => FROM + index * 6 * HOUR);
+  const looks = Array.from({ length: (end - FROM) / pause }, (_, index) => FROM + index * pause);
   const context = watcherContext(watched, quiet, 90, () => []);
   const never = { OutageSince: null, MailSetUp: false, SlackSetUp: false };
   const sweeps = [...new Set([...looks, ...changes.map(({ at }) => at), end])].toSorted((one, other) => one - other);
