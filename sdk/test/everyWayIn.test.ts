@@ -58,6 +58,8 @@ it('message, line, traceback, cause, property, metric name, console, other logge
   const runIds = stdout.trim().split('\n');
   expect(runIds).toHaveLength(texts.length);
 
+  const journals = stage.journals();
+  const textsOf = (runId: string) => readTexts(journals.find((name) => name.includes(runId))!);
   const leaks = cases.flatMap(({ shape, name, secret }, index) => {
     const [kept, other] = [textsOf(runIds[2 * index]!), textsOf(runIds[2 * index + 1]!)];
     const leaked = fragmentsOf(shape, name, secret).filter((part) => kept.includes(part) && !other.includes(part));
@@ -67,9 +69,8 @@ it('message, line, traceback, cause, property, metric name, console, other logge
   expect(leaks).toEqual([]);
 }, 120_000);
 
-/** Every text of a run's journal; what else stands in its begin is no script's word. */
-function textsOf(runId: string): string {
-  const name = stage.journals().find((one) => one.includes(runId))!;
+/** Every text of a journal; what else stands in its begin is no script's word. */
+function readTexts(name: string): string {
   const lines = readFileSync(path.join(stage.home, 'journal', name), 'utf8')
     .trim()
     .split('\n');
