@@ -39,8 +39,8 @@ function installChromium() {
   if (findChromium()) return;
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) return;
   console.error('Installing Chromium …');
-  const install = (name) => `apt-get install -y -qq --no-install-recommends ${name} fonts-noto-color-emoji`;
-  const command = `apt-get update -qq && (${install('chromium-headless-shell')} || ${install('chromium')})`;
+  const install = 'apt-get install -y -qq --no-install-recommends fonts-noto-color-emoji';
+  const command = `apt-get update -qq && (${install} chromium-headless-shell || ${install} chromium)`;
   spawnSync('sh', ['-c', command], { stdio: ['ignore', 2, 2] });
 }
 
