@@ -46,12 +46,17 @@ function lineText(number: number): string {
   return `line ${number} of the job`;
 }
 
-/** Compares the database with what one run was promised: each line once, its status, its time of end. */
+/**
+ * Compares the database with what one run was promised: each line once, its status, its time of end.
+ *
+ * @param goneAt when the job was surely gone, in milliseconds since 1970: until then it may have been seen alive
+ */
 export async function checkRun(
   sandbox: Sandbox,
   promised: Acknowledged,
   findings: Findings,
   about: string,
+  goneAt = Date.now(),
 ): Promise<void> {
   const { runId } = promised;
   if (runId === undefined) return;
@@ -68,7 +73,8 @@ export async function checkRun(
   const endedAt = run.EndedAt === null ? Number.NaN : Date.parse(run.EndedAt);
   if (run.Status === 'Lost' && promised.ended === undefined) {
     const last = lines.at(-1)?.at ?? run.StartedAt;
-    if (run.EndedAt !== last) findings.count('lost', `${about}: Lost at ${run.EndedAt}, its last event was at ${last}`);
+    if (!(endedAt >= Date.parse(last) && endedAt <= goneAt))
+      findings.count('lost', `${about}: Lost at ${run.EndedAt}, its last event was at ${last}`);
   } else if (run.Status === 'Done' && promised.ending !== undefined) {
     // What was printed is in milliseconds, too.
     const isTrue = endedAt >= promised.ending && endedAt <= (promised.ended ?? Infinity);

@@ -39,6 +39,7 @@ async function killOne(sandbox: Sandbox, { random, timed }: Campaign, kill: numb
   await pause(after);
   child.kill('SIGKILL');
   await ended;
+  const goneAt = Date.now();
   findings.faults++;
   const about = `kill ${kill}, after ${after} ms`;
   const promised = readAcknowledged(acknowledged);
@@ -46,7 +47,7 @@ async function killOne(sandbox: Sandbox, { random, timed }: Campaign, kill: numb
   if (!(await shippersDone(sandbox.journalFolder))) {
     findings.count('lost', `${about}: a journal stays. The shippers said: ${sandbox.troubles()}`);
   }
-  await checkRun(sandbox, promised, findings, about);
+  await checkRun(sandbox, promised, findings, about, goneAt);
 }
 
 /** Looks until the run is reported as ended. */
