@@ -11,6 +11,14 @@ const LONGEST = [
   'cli/test/exec.posix',
   'cli/test/appsmith/',
   'preview/test/',
+  'cli/test/jobsFile',
+  'cli/test/mistakes',
+  'cli/test/sqlServer',
+  'sdk/test/startConditions',
+  'database/test/contract.test',
+  'cli/test/recordedSecrets',
+  'sdk/test/redact',
+  'build/test/lineEnds',
 ];
 
 const rank = ({ path }) => {
