@@ -120,6 +120,7 @@ async function atEachSize(inSight: string[] = []): Promise<void> {
 
 async function resize(size: Size): Promise<void> {
   await view.page.setViewportSize(size);
+  await view.page.evaluate('document.fonts.ready.then(() => {})');
   await view.page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
 }
 

@@ -3,7 +3,9 @@ import type { Page } from 'playwright-core';
 import type { Widget } from '../src/application.js';
 
 /** Tables that are narrower than their columns, and headings for which Appsmith, which keeps 42 pixels of them, has no room. */
-export function findNarrowTables(page: Page, where: string): Promise<string[]> {
+export async function findNarrowTables(page: Page, where: string): Promise<string[]> {
+  // Until the app's letters are loaded, others stand there, and they are wider.
+  await page.evaluate('document.fonts.ready.then(() => {})');
   return page.evaluate<string[]>(`[...document.querySelectorAll('${where} .table-scroll')].flatMap((table) => {
     const columns = [...table.querySelectorAll('[role=columnheader]')];
     const sum = columns.reduce((all, { style }) => all + parseFloat(style.flexBasis), 0);
