@@ -28,6 +28,7 @@ export const watchedYear: Trial = {
       await year.register(jobs);
       const due = new Map(jobs.map((job) => [job.jobId, dueTimes(job, FROM, UNTIL)]));
       const runs = jobs.flatMap((job) => makeRuns(job, due.get(job.jobId) ?? [], campaign.random));
+      // In npm test the passes take most of the time.
       const sweeps = await year.pass(jobs, runs, campaign.scale < 0.1 ? 12 * HOUR : 6 * HOUR);
       const found = year.expected();
       for (const job of jobs) {

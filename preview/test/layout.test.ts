@@ -3,7 +3,7 @@ import { newRun, end } from '../../database/test/contract/fixtures.js';
 import { readExport } from '../src/server/exportFile.js';
 import { EXPORT, type Size } from './stage.js';
 import { DAVIDE, failure, usePreview } from './company.js';
-import { findNarrowTables, listCanvases } from './sight.js';
+import { findNarrowTables, lettersLoaded, listCanvases } from './sight.js';
 
 const { pages } = readExport(EXPORT);
 const PHONE: Size = { width: 390, height: 844 };
@@ -120,7 +120,7 @@ async function atEachSize(inSight: string[] = []): Promise<void> {
 
 async function resize(size: Size): Promise<void> {
   await view.page.setViewportSize(size);
-  await view.page.evaluate('document.fonts.ready.then(() => {})');
+  await lettersLoaded(view.page);
   await view.page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
 }
 

@@ -4,8 +4,7 @@ import type { Widget } from '../src/application.js';
 
 /** Tables that are narrower than their columns, and headings for which Appsmith, which keeps 42 pixels of them, has no room. */
 export async function findNarrowTables(page: Page, where: string): Promise<string[]> {
-  // Until the app's letters are loaded, others stand there, and they are wider.
-  await page.evaluate('document.fonts.ready.then(() => {})');
+  await lettersLoaded(page);
   return page.evaluate<string[]>(`[...document.querySelectorAll('${where} .table-scroll')].flatMap((table) => {
     const columns = [...table.querySelectorAll('[role=columnheader]')];
     const sum = columns.reduce((all, { style }) => all + parseFloat(style.flexBasis), 0);
@@ -27,4 +26,9 @@ export function listCanvases({ type, children = [] }: Widget): Widget[] {
   const isHolder = ['MODAL_WIDGET', 'TABS_WIDGET'].includes(type);
   const own = isHolder ? children.filter((canvas) => (canvas.children ?? []).length > 0) : [];
   return [...own, ...children.flatMap(listCanvases)];
+}
+
+/** Until the app's letters are loaded, others stand there, and they are wider. */
+export async function lettersLoaded(page: Page): Promise<void> {
+  await page.evaluate('document.fonts.ready.then(() => {})');
 }
