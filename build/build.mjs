@@ -1,12 +1,13 @@
 /**
  * Builds what is published: the SDK with the shipper inside (`sdk/dist`), and the command with everything it uses
- * (`dist`). The shipper and its driver are one file, so it starts in a quarter of the time.
+ * (`dist`).
  */
 import { build as bundle } from 'esbuild';
 import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { writeNotices } from './notices.mjs';
 import { root, run } from './setup.mjs';
+import { shipperBundle } from './shipperBundle.mjs';
 
 const base = {
   bundle: true,
@@ -29,47 +30,6 @@ const esModule = {
   outExtension: { '.js': '.mjs' },
   define: { __dirname: 'import.meta.dirname' },
   banner: { js: 'const require = (name) => process.getBuiltinModule(name);' },
-};
-
-/** Azure's identity packages are large and few logins need them, so they are optional. */
-const azureWhenUsed = {
-  name: 'azure-when-used',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^@azure\// }, ({ path: name }) => ({ path: name, namespace: 'azure' }));
-    onLoad({ filter: /.*/, namespace: 'azure' }, ({ path: name }) => ({
-      contents: `
-        const load = () => {
-          try {
-            return require('node:module').createRequire(__filename)(${JSON.stringify(name)});
-          } catch (cause) {
-            const todo = 'Install it beside the script: npm install ${name.split('/').slice(0, 2).join('/')}';
-            throw new Error('This login needs the package "${name}". ' + todo, { cause });
-          }
-        };
-        module.exports = new Proxy({}, { get: (_, key) => key === '__esModule' || load()[key] });`,
-      loader: 'js',
-    }));
-  },
-};
-
-/** tedious counts days by a library that takes a third of its start; it is loaded with the first date that is sent. */
-const calendarWhenUsed = {
-  name: 'calendar-when-used',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^@js-joda\/core$/ }, ({ path: name, namespace }) =>
-      namespace === 'calendar' ? undefined : { path: name, namespace: 'calendar' },
-    );
-    onLoad({ filter: /.*/, namespace: 'calendar' }, () => ({
-      resolveDir: root,
-      contents: `
-        const load = () => require('@js-joda/core');
-        exports.ChronoUnit = { get DAYS() { return load().ChronoUnit.DAYS; } };
-        exports.LocalDate = {
-          of: (...date) => load().LocalDate.of(...date),
-          ofYearDay: (...day) => ({ until: (...end) => load().LocalDate.ofYearDay(...day).until(...end) }),
-        };`,
-    }));
-  },
 };
 
 /** An entry of the SDK is one file; code that several entries share is in the index. */
@@ -128,18 +88,8 @@ async function sdk() {
       plugins: [indexOnce(format === esModule ? '.mjs' : '.js')],
     });
   }
-  await build('sdk', { ...shipper, outdir });
+  await build('sdk', { ...shipperBundle(inputs.sdk), outdir });
 }
-
-const shipper = {
-  entryPoints: { shipper: 'shipper/src/main.ts' },
-  external: ['@photostructure/sqlite'],
-  plugins: [azureWhenUsed, calendarWhenUsed],
-  // Node's own streams, of which it is a copy for other systems.
-  alias: { 'readable-stream': 'stream' },
-  minifySyntax: true,
-  minifyWhitespace: true,
-};
 
 /** The command uses what npm installs beside it; our own folders are bundled. */
 async function command() {
@@ -152,6 +102,7 @@ async function command() {
     await build('command', { ...small, entryPoints: { [name]: `cli/src/exec/${name}.ts` } });
   await build('command', { ...options, entryPoints: { program: 'cli/src/program.ts' } });
   await build('command', { ...options, entryPoints: { database: 'database/src/index.ts' } });
+  const shipper = shipperBundle(inputs.command);
   await build('command', { ...shipper, outdir: 'dist', plugins: [...shipper.plugins, ownSqlite] });
   await sqlite();
 }
