@@ -8,7 +8,7 @@ const LONGEST = [
   'bench/test/faults',
   'shipper/test/shipperLife',
   'examples/test/demo',
-  'cli/test/exec.posix',
+  'cli/test/exec',
   'cli/test/appsmith/',
   'preview/test/',
   'cli/test/jobsFile',

@@ -14,6 +14,8 @@ const NEAR = 512;
 /** What is kept for the traceback: number of lines, and characters of each. */
 const LAST_LINES = 300;
 const LAST_LINE_LENGTH = 2000;
+/** How many indented lines are kept at the beginning and at the end of a stack, so that what is above it is kept, too. */
+const STACK_ENDS = 80;
 
 /**
  * Records one output of the command as log lines. It handles characters that are split between chunks, and records what
@@ -22,6 +24,8 @@ const LAST_LINE_LENGTH = 2000;
 export class OutputRecorder {
   private readonly decoder = new LineDecoder();
   private readonly last: string[] = [];
+  /** How many of the last lines in a row are indented. */
+  private indented = 0;
   private broken = false;
   /** A secret may span several lines of one output. */
   private readonly redact: (text: string) => string;
@@ -83,7 +87,16 @@ export class OutputRecorder {
     this.hidden = text.endsWith(MASK);
     const level = parseLevel(text);
     for (const piece of pieces(text)) this.run?.[level](piece);
-    this.last.push(text.length > LAST_LINE_LENGTH ? `${text.slice(0, LAST_LINE_LENGTH)}…` : text);
+    this.keep(text.length > LAST_LINE_LENGTH ? `${text.slice(0, LAST_LINE_LENGTH)}…` : text);
+  }
+
+  private keep(text: string): void {
+    this.last.push(text);
+    this.indented = /^\s/.test(text) ? this.indented + 1 : 0;
+    if (this.indented > STACK_ENDS * 2) {
+      this.last.splice(-STACK_ENDS - 1, 2, '    …');
+      this.indented--;
+    }
     if (this.last.length > LAST_LINES * 2) this.last.splice(0, LAST_LINES);
   }
 

@@ -31,6 +31,9 @@ const LEVELS: Record<string, Level> = {
   panic: 'error',
   emerg: 'error',
   alert: 'error',
+  elifecycle: 'error',
+  '⚠': 'warn',
+  '⨯': 'error',
 };
 
 const CAPITALS =
@@ -66,8 +69,13 @@ const FORMATS: RegExp[] = [
   /^(?:[\w.]+=(?:"[^"]{0,200}"|\S*) )*?(?:level|lvl|severity)="?(\w+)/i,
   // .NET's console: `fail: Category[0]`
   /^(trce|dbug|info|warn|fail|crit): [\w.]+\[\d+\]/,
-  // `npm ERR! text`, `npm error text`
+  // `npm ERR! text`, `npm error text`; pnpm's ` WARN  text` and ` ERR_PNPM_NO_SCRIPT  text` with thin spaces
   /^npm (ERR|WARN|error|warn)\b!?/,
+  /^\u2009(WARN|ERROR|ERR|ELIFECYCLE)(?:_\w+)?\u2009/,
+  // Yarn 1: `warning package.json: text`, `error Couldn't find …`, `warning a > b@1.2.3: text`. Not `error count: 0`.
+  /^(warning|error) (?:[A-Z"]|package\.json: |\S*\w@\d|\S+ > )/,
+  // Next.js: ` ⚠ text`, ` ⨯ text`
+  /^ ?([⚠⨯]) /,
 ];
 
 /** Of syslog, which systemd and GELF use (RFC 5424, section 6.2.1). */

@@ -4,11 +4,12 @@
  */
 import { parseLevel } from '../parseLevel.js';
 import type { Failure, Recogniser } from './failure.js';
-import { cpp, go, perl, php, r, ruby, rust, tcl } from './languages.js';
+import { cpp, go, miette, perl, php, r, ruby, rust, tcl } from './languages.js';
 import { powershell } from './powershell.js';
 import { python } from './python.js';
 import { nodeThrow, stackFrames } from './stackFrames.js';
 import { dbt, fish, gradle, npm, rsync, sql, tests } from './tools.js';
+import { unwrap } from './unwrap.js';
 
 const RECOGNISERS: Recogniser[] = [
   python,
@@ -16,6 +17,7 @@ const RECOGNISERS: Recogniser[] = [
   nodeThrow,
   go,
   rust,
+  miette,
   cpp,
   php,
   ruby,
@@ -34,19 +36,31 @@ const RECOGNISERS: Recogniser[] = [
 const WRAPPERS: Recogniser[] = [npm];
 /** Last lines that mean nothing: farewells, hints, a wrapper's count, the head of a stack. */
 const NOISE = new RegExp(
-  [
-    String.raw`^(?:npm (?:ERR!|error|notice)|\w*make(?:\[\d+\])?: \*\*\*|exit status \d|note: run with|\(Use .node|Caused by: `,
-    String.raw`error: (?:process didn't exit successfully|could not compile)|tar(?: \(child\))?: (?:\S+: Cannot write: Broken pipe|Error is not recoverable|Child returned|Exiting with)`,
-    String.raw`collect2: error|\S+ (?:note|help): |(?:\w+: )?Connection closed|Aborted|(?:\S+ )?\d+ (?:\w+ )?errors?\b|PLAY RECAP|\S+ +: ok=\d`,
-    String.raw`Crash dump|CallStack \(from|stack traceback:|#\d+ |\S+:\d+:\d+: 0x|Error in \S+ \(line|operable program or batch`,
-    String.raw`\[error\] (?:\t|Nonzero exit|\(|Total time|stack trace)|\[ERROR\] *(?:$|To see|Re-run|For more|After |(?:-> )?\[Help|mvn ))`,
-    String.raw`BEGIN failed--|(?:[Hh]int|[Nn]ote|[Tt]ip|[Hh]elp|[Uu]sage): |Run '.*' for more|(?:Try|See) '.* --help|Node\.js v\d|Error: (?:Could not create the Java|A fatal exception has)`,
-  ].join('|'),
+  `^\u2009?(?:${[
+    // Wrappers, which have only seen an exit code.
+    String.raw`npm (?:ERR!|error|notice)|\w*make(?:\[\d+\])?: \*\*\*|error:? Command failed with exit code|collect2: error`,
+    String.raw`error: (?:process didn't exit successfully|could not compile|aborting due to)|> Build failed because of|This error happened while|ELIFECYCLE`,
+    String.raw`tar(?: \(child\))?: (?:\S+: Cannot write: Broken pipe|Error is not recoverable|Child returned|Exiting with)`,
+    String.raw`.*\b(?:exit(?:ed)?(?: with)? (?:code|status)|exited with|exit|rc|return code)[ :=]+\d{1,3}\W*$`,
+    String.raw`(?:[\w./-]+:? ){0,3}(?:[Ff]ailed|[Ee]rror|ERROR) (?:at|on|in|near) line \d+\W*$`,
+    // Counts and summaries.
+    String.raw`(?:\S+ )?\d+ (?:\w+ )?errors?\b|PLAY RECAP|\S+ +: ok=\d`,
+    // Stacks and dumps.
+    String.raw`Crash dump|CallStack \(from|[Ss]tack (?:trace|traceback|backtrace):|#\d+ |\S+:\d+:\d+: 0x|Error in \S+ \(line|Caused by:|\(Use .node|Node\.js v\d`,
+    String.raw`\[error\] (?:\t|Nonzero exit|\(|Total time|stack trace)|\[ERROR\] *(?:$|To see|Re-run|For more|After |(?:-> )?\[Help|mvn )`,
+    // Advice.
+    String.raw`\S+ (?:note|help): |(?:[Hh]int|[Nn]ote|[Tt]ip|[Hh]elp|[Uu]sage): |Run (?:'.*' for more|with )|(?:Try|See) .*--help|(?:\w+: )?https?://\S+$|note: run with`,
+    String.raw`operable program or batch|Error: (?:Could not create the Java|A fatal exception has)|BEGIN failed--`,
+    // Farewells.
+    String.raw`(?:\w+: )?Connection closed|Aborted|(?:[Cc]lean(?:ing|ed)?[ -]?up|[Aa]borting|[Ee]xiting|[Ss]topping|[Ss]hutting down|[Gg]iving up|[Dd]one|[Bb]ye)\b[\w ]{0,20}\W*$`,
+  ].join('|')})`,
 );
 /** A line that says that it is the error: `Error: text`, `cc1: fatal error: text`, `a.c:1:20: error: text`, `dd: error writing …`. */
 const ERROR = /^(?:[✘×✖│] ?)?(?:[^\s:]\S*(?: \w+)?: ){0,2}\[?(?:fatal |syntax )?(?:\w+ )?error\b(?!s?\.)/i;
 /** A program's own report: `curl: (7) text`, `b.c:(.text+0xa): text`, `prog sub: text`. */
 const REPORT = /^[A-Za-z./][^\s:]*(?::\S+)?(?: \w+)?: \S/;
+/** A compiler's error with its place in the source: `a.c:1:20: error: text`, `a.ts(1,7): error TS2322: text`. */
+const DIAGNOSTIC = /^(?:\S+?[(:]\d+(?:[,:]\d+)?\)?:? (?:fatal )?error\b|error\[\w+\]: )/;
 /** What a build or a linter says on stdout, where it says nothing on stderr. */
 const RESULT =
   /^FAILED: \S|^(?:Could|Can) ?not \S|(?<!\b(?:0|no|not|never|subcommand) )failed\b(?!: 0)|\b[1-9]\d* (?:\w+ )?(?:error|problem|failure|warning)s?\b/i;
@@ -64,8 +78,10 @@ export function findFailure(stderr: string[], stdout: string[]): Error | undefin
   const printed = trimmed(stdout);
   const fromStdout = recognise(printed, RECOGNISERS);
   if (fromStdout) return asError(printed, fromStdout);
-  if (lines.length > 0) return asError(lines, recognise(lines, WRAPPERS) ?? lastWords(lines));
-  const error = printed.findLastIndex(isError);
+  const said = lines.length > 0 ? (recognise(lines, WRAPPERS) ?? lastWords(lines)) : undefined;
+  const error = lastError(printed);
+  // A warning isn't why it failed.
+  if (said && (error < 0 || !isWarning(lines[said.at] ?? ''))) return asError(lines, said);
   const at = error < 0 ? printed.findLastIndex((line) => RESULT.test(line)) : error;
   return at < 0 ? undefined : asError(printed, tailWith(printed, at));
 }
@@ -77,50 +93,94 @@ function recognise(lines: string[], recognisers: Recogniser[]): Failure | undefi
 }
 
 function isMessage(line: string): boolean {
-  return /^\S.*\p{L}/u.test(line) && !NOISE.test(line);
+  return /^\u2009?\S.*\p{L}/u.test(line) && !NOISE.test(line);
 }
 
 function isError(line: string): boolean {
   return isMessage(line) && (ERROR.test(line) || parseLevel(line) === 'error');
 }
 
+function isWarning(line: string): boolean {
+  return parseLevel(line) === 'warn' || /^\w*Warning: /.test(line);
+}
+
+/** A compiler tells all that it finds, and what comes first has often led to the rest. */
+function lastError(lines: string[]): number {
+  const last = lines.findLastIndex(isError);
+  return DIAGNOSTIC.test(lines[last] ?? '') ? lines.findIndex((line) => DIAGNOSTIC.test(line)) : last;
+}
+
 function lastWords(lines: string[]): Failure {
   const last = lines.findLastIndex(isMessage);
   // Below an error may stand its place in the source, advice, or what was logged while giving up.
-  const error = lines.findLastIndex(isError);
-  const isTail = error >= Math.max(0, lines.length - LAST_LINES) && !REPORT.test(lines[last] ?? '');
-  return tailWith(lines, isTail ? error : last);
+  const isReport = REPORT.test(lines[last] ?? '') && !DIAGNOSTIC.test(lines[last] ?? '');
+  const isTail = !isReport && lines.slice(-LAST_LINES).some(isError);
+  return tailWith(lines, isTail ? lastError(lines) : last);
 }
 
 function tailWith(lines: string[], at: number): Failure {
-  const causes = lines.slice(at + 1).flatMap((line) => /^Caused by: (.+)/.exec(line)?.[1] ?? []);
-  return { at, from: Math.max(0, lines.length - LAST_LINES), headline: lines[at] ?? lines.at(-1)!, causes };
+  const from = Math.min(Math.max(0, at), Math.max(0, lines.length - LAST_LINES));
+  return { at, from, headline: lines[at] ?? lines.at(-1)!, causes: causesBelow(lines.slice(Math.max(0, at))) };
+}
+
+/** `Caused by: text`; or, in Rust, a list below `Caused by:`, or below `Error:`, whose first is the error itself. */
+function causesBelow(lines: string[]): string[] {
+  return lines.flatMap((line, index) => {
+    const [, head, text] = /^(Caused by|Error): ?(.*)$/.exec(line) ?? [];
+    if (text) return head === 'Error' ? [] : text;
+    if (text === undefined) return [];
+    const below = lines.slice(index + 1);
+    const end = below.findIndex((one) => !/^\s+\S/.test(one));
+    const list = end < 0 ? below : below.slice(0, end);
+    const numbered = list.flatMap((one) => /^\s+\d+: (.+)/.exec(one)?.[1] ?? []);
+    return head === 'Error'
+      ? numbered.slice(1)
+      : numbered.length > 0
+        ? numbered
+        : list.slice(0, 1).map((one) => one.trim());
+  });
 }
 
 function asError(lines: string[], { from, headline, causes, places = [] }: Failure): Error {
   const tail = lines.slice(from);
-  const message = withNextLine(headline.trim(), tail);
+  const message = withoutFrame(withNextLines(headline.trim(), tail));
   const text = tail.join('\n');
   const error = new Error(message);
   // The database looks for the cause at the top, and after the last "Caused by:".
-  const isOnTop = tail[0]?.includes(message) && causes.every((cause) => text.includes(`Caused by: ${cause}`));
+  const isOnTop = tail[0]?.startsWith(message) && causes.every((cause) => text.includes(`Caused by: ${cause}`));
   error.stack = isOnTop ? text : `${[message, ...causes].join('\nCaused by: ')}\n\n${text}`;
   // Only for the fingerprint.
   error.name = ['command', ...places].join(' ');
   return error;
 }
 
-/** A headline that ends in a colon goes on below. */
-function withNextLine(headline: string, lines: string[]): string {
-  const at = headline.endsWith(':') ? lines.findIndex((line) => line.includes(headline)) : -1;
-  const next = at < 0 ? undefined : lines.slice(at + 1).find(isWritten);
-  return next === undefined || /^\s*at /.test(next) ? headline : `${headline} ${next.trim()}`;
+/** What Java, Node and pnpm put around an error, and the box that typer draws. */
+function withoutFrame(headline: string): string {
+  return headline
+    .replace(/\u2009 ?/, ' ')
+    .replace(/^Exception in thread ".*?" /, '')
+    .replace(/^\[(\w*(?:Error|Exception)\b.*?)\](?: \{)?$/, '$1')
+    .replace(/^│ (.*?) *│$/, '$1');
+}
+
+/** A headline that ends in a colon goes on below, and so does webpack's `ERROR in a.js 1:0-29`. */
+function withNextLines(headline: string, lines: string[]): string {
+  let text = headline;
+  let at = lines.findIndex((line) => line.includes(headline));
+  while (at >= 0 && /:$|^ERROR in \S+(?: \S+)?$/.test(text)) {
+    at = lines.findIndex((line, index) => index > at && isWritten(line));
+    const next = lines[at]?.trim().replace(/^0: /, '') ?? '';
+    if (next === '' || next.startsWith('at ')) break;
+    text = `${text} ${next}`;
+  }
+  return text;
 }
 
 function isWritten(line: string): boolean {
   return line.trim() !== '';
 }
 
-function trimmed(lines: string[]): string[] {
+function trimmed(printed: string[]): string[] {
+  const lines = unwrap(printed);
   return lines.slice(Math.max(0, lines.findIndex(isWritten)), lines.findLastIndex(isWritten) + 1);
 }

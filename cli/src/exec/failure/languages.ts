@@ -7,15 +7,31 @@ export function go(lines: string[]): Failure | undefined {
   );
   if (!found) return undefined;
   const stack = lines.slice(found.at).flatMap((line) => /^([\w./*()[\]]+)\(.*\)$/.exec(line)?.[1] ?? []);
-  return { ...found, places: stack.slice(0, 3) };
+  let from = found.at;
+  while (/^\s*panic: .* \[recovered/.test(lines[from - 1] ?? '')) from--;
+  return { ...found, from, places: stack.slice(0, 3) };
 }
 
-/** `thread 'main' panicked at src/main.rs:2:5:` with the message on the next line, or in quotes before Rust 1.73. */
+/**
+ * `thread 'main' panicked at src/main.rs:2:5:` with the message on the next line, or in quotes before Rust 1.73, or
+ * color-eyre's `Message:  no rows`. What another panic has only led to doesn't count.
+ */
 export function rust(lines: string[]): Failure | undefined {
-  return lastLine(lines, /^thread '.*'(?: \(\d+\))? panicked at (?:'(.*)', )?(.*?):?$/, ([, quoted, place], at) => {
+  const consequence = /^panic in a destructor during cleanup$| `Err` value: Any \{ \.\. \}$/;
+  const own = lines.map((line, index) => (consequence.test(lines[index + 1] ?? '') ? '' : line));
+  const pattern = /^thread '.*'(?: \(\d+\))? panicked at (?:'(.*)', )?(.*?):?$|^Message: {2}(.+)$/;
+  return lastLine(own, pattern, ([, quoted, place, message], at) => {
     const below = lines[at + 1] ?? '';
-    return quoted ?? (/^(?:stack backtrace:|note: |$)/.test(below) ? `panicked at ${place}` : below);
+    return message ?? quoted ?? (/^(?:stack backtrace:|note: |$)/.test(below) ? `panicked at ${place}` : below);
   });
+}
+
+/** Reports of miette and uv: `  × no rows` with its causes below. */
+export function miette(lines: string[]): Failure | undefined {
+  const found = lastLine(lines, /^ {2}× (.+)$/, ([, text]) => text!);
+  if (!found) return undefined;
+  const causes = lines.slice(found.at).flatMap((line) => /^ {2}[├╰]─▶ (.+)$/.exec(line)?.[1] ?? []);
+  return { ...found, causes };
 }
 
 /** `terminate called after throwing …`, with the message, if it has one, on the next line. */

@@ -1,29 +1,44 @@
 import type { Failure } from './failure.js';
 
-const HEADER = /^(?:  \+ Exception Group )?Traceback \(most recent call last\):$/;
+/** Python's own, or in the box that rich and typer draw. */
+const HEADER =
+  /^(?:  \+ Exception Group )?Traceback \(most recent call last\):$|^╭─+ Traceback \(most recent call last\) ─+╮$/;
+/** Above a traceback of what Python, or its logging, carries on after. */
+const IGNORED = /^(?:Exception ignored |Error in atexit|--- Logging error ---)/;
 const CHAIN = /^(?:The above exception was the direct cause|During handling of the above exception)/;
-const FRAME = /^[\s|]*File ".*", line \d+, in (\S+)$/;
+const FRAME = /^(?:[\s|>]*File ".*", line \d+, in|│ .+:\d+ in) (\S+)/;
+/** Neither indented, nor a part of rich's box, nor loguru's mark of the frame that caught the error. */
+const NAMES_ERROR = /^(?!> File ")[^\s│╭╰]/;
+/** Where a member of a group begins, the first one or a further one. */
+const MEMBER = /^\s*\+-(?:\+-)?-+ \d+ -+$/;
+const FIRST_MEMBER = /^\s*\+-\+-+ 1 -+$/;
 /** Compile errors have no traceback. */
 const SYNTAX = /^(?:SyntaxError|IndentationError|TabError): /;
 
-/** An uncaught exception with its causes: from `raise … from`, from an `except`, or as parts of a group. */
+/** An uncaught exception with its causes: from `raise … from`, from an `except`, or as members of a group. */
 export function python(lines: string[]): Failure | undefined {
-  const header = lines.findLastIndex((line) => HEADER.test(line));
+  const headers = lines.flatMap((line, index) => (HEADER.test(line) ? index : []));
+  const header = headers.findLast((index) => !IGNORED.test(lines[index - 1] ?? '')) ?? headers.at(-1) ?? -1;
   const syntax = lines.findLastIndex((line) => SYNTAX.test(line));
-  const at = errorAfter(lines, header);
+  // A group that an `except*` has made has no traceback of its own.
+  const bareGroup = lines.findLastIndex(
+    (line, index) => /^ {2}\| \S/.test(line) && FIRST_MEMBER.test(lines[index + 1] ?? ''),
+  );
+  const named = errorAfter(lines, header);
+  const at = Math.max(named, bareGroup);
   if (syntax > at) {
     const from = lines.slice(0, syntax).findLastIndex((line) => line.startsWith('  File "'));
     return { at: syntax, from: Math.max(0, from), headline: lines[syntax]!, causes: [] };
   }
-  if (header < 0 || at < 0) return undefined;
-  const { from, causes } = chainBefore(lines, header);
-  const parts = partsOfGroup(lines, at);
+  if (at < 0) return undefined;
+  const { from, causes } = named < bareGroup ? { from: at, causes: [] } : chainBefore(lines, header);
+  const members = membersOfGroup(lines, at);
   return {
     at,
     from,
     headline: withoutGutter(lines[at]!),
-    // In a group the first part counts as the cause.
-    causes: parts.length > 0 ? parts.toReversed() : causes,
+    // In a group the first member counts as the cause.
+    causes: members.length > 0 ? members.toReversed() : causes,
     places: lines
       .slice(from)
       .flatMap((line) => FRAME.exec(line)?.[1] ?? [])
@@ -31,10 +46,10 @@ export function python(lines: string[]): Failure | undefined {
   };
 }
 
-/** The line that names the error: the first unindented one after a header. */
+/** The line that names the error: the first one after a header that isn't a part of the traceback. */
 function errorAfter(lines: string[], header: number): number {
   if (header < 0) return -1;
-  const offset = lines.slice(header + 1).findIndex((line) => /^\S/.test(withoutGutter(line)));
+  const offset = lines.slice(header + 1).findIndex((line) => NAMES_ERROR.test(withoutGutter(line)));
   return offset < 0 ? -1 : header + 1 + offset;
 }
 
@@ -52,13 +67,16 @@ function chainBefore(lines: string[], header: number): { from: number; causes: s
   }
 }
 
-/** A group's members, each with its own traceback in the gutter. */
-function partsOfGroup(lines: string[], at: number): string[] {
-  if (!/^\s*\| /.test(lines[at]!)) return [];
+/** The errors of a group that aren't groups themselves, each with or without a traceback in the gutter. */
+function membersOfGroup(lines: string[], at: number): string[] {
+  if (!FIRST_MEMBER.test(lines.slice(at + 1).find((line) => /^\s*\+-/.test(line)) ?? '')) return [];
   return lines.flatMap((line, index) => {
-    if (index <= at || !/^\s*\|.*Traceback \(most recent call last\):$/.test(line)) return [];
-    const error = errorAfter(lines, index);
-    return error < 0 ? [] : withoutGutter(lines[error]!);
+    if (index <= at || !MEMBER.test(line)) return [];
+    const end = lines.findIndex((other, below) => below > index && /^\s*\+-/.test(other));
+    if (FIRST_MEMBER.test(lines[end] ?? '')) return [];
+    const own = lines.slice(index + 1, end < 0 ? undefined : end);
+    const header = own.findLastIndex((text) => text.endsWith('Traceback (most recent call last):'));
+    return withoutGutter(own[Math.max(0, errorAfter(own, header))] ?? '') || [];
   });
 }
 

@@ -72,17 +72,31 @@ export function dbt(lines: string[]): Failure | undefined {
   return { at: lines.length - 1, from: at, headline: [head, text].filter(Boolean).join(': '), causes: [] };
 }
 
-/** `FAILED test.py::test_a - text`, `not ok 1 - text`; or with the text below: Go's `--- FAIL: TestA`, jest's `● a`. */
-const FAILED_TEST = /^(?:FAILED \S+::\S+.*|--- FAIL: .+|not ok \d+ - (?!.*# TODO).+| {2}● .+)$/;
-/** pytest's, also of a file that it can't load. */
-const FAILED_LINE = /^E {3,}\w/;
+/** `FAILED test.py::test_a - text`, `not ok 1 - text`. */
+const FAILED_TEST = /^(?:FAILED \S+::\S+.*|not ok \d+ - (?!.*# TODO).+)$/;
+/** With the text below: Go's `--- FAIL: TestA`, jest's `● a`, vitest's ` FAIL  a.test.ts > a`, Robot Framework's. */
+const FAILED_ABOVE = /^(?:--- FAIL: .+| {2}● .+| FAIL {2}\S.+|\S.* +\| FAIL \|)$/;
+/** pytest's, also of a file that it can't load; behave's. */
+const FAILED_LINE = /^(?:E {3,}\w| +ASSERT FAILED: )/;
 
 /** The first test that failed. */
 export function tests(lines: string[]): Failure | undefined {
-  const at = [FAILED_TEST, FAILED_LINE].map((one) => lines.findIndex((line) => one.test(line))).find((one) => one >= 0);
-  if (at === undefined) return undefined;
-  const head = lines[at]!.replace(/^E? +/, '');
-  const below = lines.slice(at + 1).find((line) => line.trim() !== '');
-  const isBelow = /^(?:---|●)/.test(head) && /^\s/.test(below ?? '');
-  return { at, from: at, headline: isBelow ? `${head}: ${below!.trim()}` : head, causes: [] };
+  const first = (pattern: RegExp) => lines.findIndex((line) => pattern.test(line));
+  const below = first(FAILED_ABOVE);
+  const at = [below, first(FAILED_TEST), first(FAILED_LINE)].find((index) => index >= 0);
+  if (at === undefined) return mocha(lines);
+  const head = lines[at]!.replace(/^E? +| +\| FAIL \|$/g, '');
+  const text = at === below ? lines.slice(at + 1).find((line) => line.trim() !== '') : undefined;
+  return { at, from: at, headline: text ? `${head}: ${text.trim()}` : head, causes: [] };
+}
+
+/** Below the count each failure has its test's name, which ends in a colon, and its error. */
+function mocha(lines: string[]): Failure | undefined {
+  const count = lines.findIndex((line) => /^ {2}\d+ failing$/.test(line));
+  const at = lines.findIndex((line, index) => count >= 0 && index > count && /^ {2}1\) /.test(line));
+  if (at < 0) return undefined;
+  const written = lines.slice(at).filter((line) => line.trim() !== '');
+  const name = written.findIndex((line) => line.endsWith(':')) + 1;
+  const headline = written.slice(0, name + 1).map((line) => line.trim());
+  return { at, from: at, headline: headline.join(' '), causes: [] };
 }

@@ -1,0 +1,12 @@
+/** A service of docker compose (`load-1  | `), foreman (`10:00:00 web.1 | `) or concurrently (`[0] `); pip's indentation. */
+const WRAPPED =
+  /^(?:(?:\d\d:\d\d:\d\d )?[a-z][\w-]*[.-]\d+ +\| |\[\d+\] | {2,}(?=Traceback \(most recent call last\):$))/;
+
+/** Removes what a program that runs others has put before each of their lines. */
+export function unwrap(lines: string[]): string[] {
+  let prefix = '';
+  return lines.map((line) => {
+    prefix = WRAPPED.exec(line)?.[0] ?? (line.startsWith(prefix) || line.trim() === '' ? prefix : '');
+    return line.startsWith(prefix) ? line.slice(prefix.length) : line;
+  });
+}

@@ -1,0 +1,130 @@
+import { spawnSync } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { command, prints, Stage, waitForResult } from './stage.js';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.prepared();
+});
+afterAll(() => stage.teardown());
+
+describe('what exec copies', () => {
+  it('is stdout and stderr byte for byte: binary, without a newline at the end', async () => {
+    const bytes = randomBytes(300_000);
+    writeFileSync(path.join(stage.folder, 'bytes'), bytes);
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      [command, 'exec', '--job', '3', '--', 'sh', '-c', 'cat bytes; cat bytes >&2'],
+      { cwd: stage.folder, env: stage.env },
+    );
+    expect([hash(stdout), hash(stderr)]).toEqual([hash(bytes), hash(bytes)]);
+    const { lines, status } = await stage.newestRun();
+    expect(status).toBe('Done');
+    expect(lines.length).toBeGreaterThan(100);
+    expect(lines.every(({ text }) => text.isWellFormed() && !text.includes('\0'))).toBe(true);
+  });
+
+  it('gets stdin as it is', async () => {
+    const input = 'one\ntwo\nthree';
+    expect(await stage.exec(['cat'], { input })).toMatchObject({ stdout: input, run: { lineCount: 3 } });
+  });
+
+  it('comes when it is printed, not at the end', async () => {
+    const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', 'echo first; read line; echo "$line"']);
+    const result = waitForResult(child);
+    await prints(child, 'first\n');
+    child.stdin?.end('second\n');
+    expect(await result).toMatchObject({ code: 0, stdout: 'first\nsecond\n' });
+  });
+
+  it('waits for a reader that is slow, and with it the command', async () => {
+    // 64 MB into a pipe that nobody reads yet: the command must not be able to write them.
+    const child = stage.start(['exec', '--job', '3', '--', process.execPath, '-e', flood('64')], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const notYet = await Promise.race([
+      once(child, 'exit').then(() => 'ended'),
+      new Promise((resolve) => setTimeout(resolve, 1000, 'waits')),
+    ]);
+    expect(notYet).toBe('waits');
+    let length = 0;
+    child.stdout?.on('data', (chunk: Buffer) => (length += chunk.length));
+    await once(child, 'close');
+    expect([child.exitCode, length]).toEqual([0, 64 * 1024 * 1024]);
+  });
+
+  it('ends for the command where its reader has gone', () => {
+    const line = `"${process.execPath}" "${command}" exec --job 3 -- sh -c 'yes; echo rc $? >&2' | head -n 1`;
+    const { stdout } = spawnSync('sh', ['-c', line], {
+      cwd: stage.folder,
+      env: stage.env,
+      encoding: 'utf8',
+      timeout: 20_000,
+    });
+    expect(stdout).toBe('y\n');
+  });
+
+  it('goes on where the disk behind our stdout is full, which is told once', async () => {
+    const line = `"${process.execPath}" "${command}" exec --job 3 -- sh -c 'echo one; sleep 0.1; echo two; exit 3' > /dev/full`;
+    const { status, stderr } = spawnSync('sh', ['-c', line], { cwd: stage.folder, env: stage.env, encoding: 'utf8' });
+    expect(status).toBe(3);
+    expect(stderr.match(/can't be passed on \(ENOSPC/g)).toHaveLength(1);
+    expect((await stage.newestRun()).lines.map(({ text }) => text)).toEqual(expect.arrayContaining(['one', 'two']));
+  });
+
+  it('keeps its order where both outputs are one file', async () => {
+    const print = 'echo a; echo b >&2; echo c; echo d >&2; echo e';
+    const line = `"${process.execPath}" "${command}" exec --job 3 -- sh -c '${print}' > both 2>&1`;
+    spawnSync('sh', ['-c', line], { cwd: stage.folder, env: stage.env });
+    expect(readFileSync(path.join(stage.folder, 'both'), 'utf8')).toBe('a\nb\nc\nd\ne\n');
+    expect((await stage.newestRun()).lines.map(({ text }) => text)).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
+  it('goes on after the end of the command where something that it started still prints', async () => {
+    const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', '(sleep 3; echo late) & echo early']);
+    const result = await waitForResult(child);
+    expect(result).toMatchObject({ code: 0, stdout: 'early\nlate\n' });
+    const { startedAt, endedAt, lines } = await stage.newestRun();
+    expect(lines.map(({ text }) => text)).toEqual(['early']);
+    expect(Date.parse(endedAt!) - Date.parse(startedAt)).toBeLessThan(2800);
+  });
+
+  it('is nothing with --no-capture: the command has our stdout itself', async () => {
+    const { stdout, run } = await stage.exec(['sh', '-c', 'echo mine; exit 2'], { flags: ['--no-capture'] });
+    expect(stdout).toBe('mine\n');
+    expect(run).toMatchObject({ status: 'Error', exitCode: 2, lineCount: 0 });
+  });
+});
+
+describe('what exec keeps for the next time', () => {
+  it('are FIFOs, of which each run has its own, however many begin at once', async () => {
+    const env = { ...stage.env, TMPDIR: stage.folder };
+    const children = Array.from({ length: 12 }, (_, index) =>
+      stage.start(['exec', '--job', '3', '--', 'sh', '-c', `echo ${index} | tee /dev/stderr`], { env }),
+    );
+    const told = await Promise.all(children.map(async (child) => waitForResult(child)));
+    expect(told.map(({ stdout, stderr }) => stdout + stderr)).toEqual(told.map((_, index) => `${index}\n${index}\n`));
+    const spares = path.join(stage.folder, `job-logger-${process.getuid!()}`, 'fifo');
+    expect(readdirSync(spares).length).toBeGreaterThan(0);
+    writeFileSync(path.join(spares, '0.fifo'), 'a file');
+    for (const TMPDIR of [stage.folder, '/proc', '/dev/null', path.join(stage.folder, 'none', 'at', 'all')])
+      expect(await stage.exec(['sh', '-c', 'echo x | tee /dev/stderr'], { env: { TMPDIR } })).toMatchObject({
+        stdout: 'x\n',
+        stderr: 'x\n',
+      });
+  });
+});
+
+function hash(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Prints so many MB, in long lines. */
+
+function flood(megabytes: string): string {
+  return `const line = 'x'.repeat(65535) + '\\n'; let left = ${megabytes} * 16;
+    (function more() { while (left-- > 0) if (!process.stdout.write(line)) return process.stdout.once('drain', more); })();`;
+}

@@ -1,0 +1,175 @@
+import { Stage, until } from './stage.js';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.prepared();
+});
+afterAll(() => stage.teardown());
+
+describe('what exec records', () => {
+  it('is lines as a terminal would show them', async () => {
+    const text = String.raw`printf '\033[31mred\033[0m\n10%%\r20%%\r30%%\nwindows\r\n\n'; printf '\303'; sleep 0.1; printf '\250\nno newline'`;
+    const { run } = await stage.exec(['sh', '-c', text]);
+    expect(run.lines.map((line) => line.text)).toEqual(['red', '30%', 'windows', '', 'è', 'no newline']);
+  });
+
+  it('of a progress bar is its last state that is not empty, of what is printed over what came last', async () => {
+    const text = String.raw`printf '10%%\r100%%\r    \r\nCopy\b\b\b\bcopy |\b/\b-\n\033]0;a title here\007shown\033[2K\r\n\033]8;;http://x\033\\link\033]8;;\033\\\007\n'`;
+    const { run } = await stage.exec(['sh', '-c', text]);
+    expect(run.lines.map((line) => line.text)).toEqual(['100%', 'copy -', 'shown', 'link']);
+  });
+
+  it.each([
+    ['CP1252', String.raw`\350 \200 caff\350`, {}, 'è € caffè'],
+    ['what is set', String.raw`\212 caff\212`, { JOB_LOGGER_OUTPUT_ENCODING: 'cp850' }, 'è caffè'],
+    ['UTF-16 with a mark', String.raw`\377\376c\0\350\0\n\0d\0\r\0\n\0`, {}, 'cè|d'],
+    ['UTF-16 without one', String.raw`n\0o\0n\0 \0\350\0\n\0`, {}, 'non è'],
+    [
+      'UTF-16 of other letters',
+      String.raw`\036\004\070\004\n\0\345\145\054\147\r\0\n\0\036\004\n\0plain\n`,
+      {},
+      'Ои|日本|О|plain',
+    ],
+    ['UTF-16 of other letters, the other way', String.raw`\004\036\004\070\0\n\145\345\0\n`, {}, 'Ои|日'],
+    [
+      'UTF-8 with bytes of an old name',
+      String.raw`caff\303\250 \342\202\254 \360\237\230\200 perch\350.txt\n`,
+      {},
+      'caffè € 😀 perchè.txt',
+    ],
+    ['one and another', String.raw`\350 x\nc\0\350\0\r\0\n\0plain\n`, {}, 'è x|cè|plain'],
+    ['UTF-8 with a mark', String.raw`\357\273\277\303\250\n`, {}, 'è'],
+  ])('is text, however it is encoded: %s', async (_, bytes, env, text) => {
+    const { run } = await stage.exec(['printf', bytes], { env });
+    expect(run.lines.map((line) => line.text).join('|')).toBe(text);
+  });
+
+  it('is a line without an end in pieces, nothing of it lost', async () => {
+    const { run } = await stage.exec([process.execPath, '-e', `process.stdout.write('😀'.repeat(50_000))`]);
+    expect(run.lines.map(({ text }) => text).join('')).toBe('😀'.repeat(50_000));
+    expect(run.lines.every(({ text }) => text.isWellFormed())).toBe(true);
+  });
+
+  it('has the level that a line says as loggers do, and no other', async () => {
+    const text = [
+      'WARNING:root:careful',
+      '2026-11-24 10:00:00,123 - shop - ERROR - gone',
+      '[10:00:00] [DEBUG] x',
+      'ERROR count 0',
+      'plain',
+    ];
+    const { run } = await stage.exec([process.execPath, '-e', `console.error(${JSON.stringify(text.join('\n'))})`]);
+    expect(run.lines.map(({ level }) => level)).toEqual(['warn', 'error', 'debug', 'info', 'info']);
+    expect(run).toMatchObject({ status: 'Done', warningCount: 1, errorCount: 1 });
+  });
+
+  it('is a failed Python script with its traceback, its cause first, and a fingerprint of its own', async () => {
+    const first = (await stage.exec(['python3', '-c', failingPython('no data for 2026-11-24')])).run;
+    expect(first).toMatchObject({ status: 'Error', exitCode: 1, message: 'RuntimeError: the report failed' });
+    expect(first.cause).toBe('ValueError: no data for 2026-11-24');
+    expect(first.traceback).toMatch(
+      /^RuntimeError: the report failed\nCaused by: ValueError: no data for 2026-11-24\n\nTraceback \(most recent/,
+    );
+    expect(first.traceback).not.toContain('starting');
+    expect(first.fingerprint).toMatch(/^[0-9a-f]{16}$/);
+    const nextDay = (await stage.exec(['python3', '-c', failingPython('no data for 2026-11-25')])).run;
+    expect(nextDay.fingerprint).toBe(first.fingerprint);
+    const another = (await stage.exec(['python3', '-c', 'raise KeyError("price")'])).run;
+    expect(another.fingerprint).not.toBe(first.fingerprint);
+  });
+
+  it('is a failure whose stack is longer than what is kept, with what stands above it', async () => {
+    const script = `console.error('boom.Failure: no rows' + '\\n\\tat a.B.load(B.java:1)'.repeat(1024) + '\\n\\tat a.B.main(B.java:2)'); process.exit(1)`;
+    const { run } = await stage.exec([process.execPath, '-e', script]);
+    expect(run.message).toBe('boom.Failure: no rows');
+    expect(run.traceback).toMatch(/load.*\n    …\n\tat a\.B\.load[^]*main/);
+  });
+
+  it("is a failed Node script with its error's own line as message", async () => {
+    const { run } = await stage.exec([process.execPath, '-e', 'throw new TypeError("no such column")']);
+    expect(run).toMatchObject({ message: 'TypeError: no such column', exitCode: 1 });
+    expect(run.traceback).toContain('    at ');
+  });
+
+  it('says what the command was', async () => {
+    expect((await stage.exec(['sh', '-c', 'true # a b'])).run).toMatchObject({
+      runtime: 'sh',
+      script: "sh -c 'true # a b'",
+    });
+  });
+});
+
+describe('a ::job-logger line', () => {
+  it('is an event behind a byte order mark', async () => {
+    const { run } = await stage.exec(['printf', String.raw`\357\273\277::job-logger {"message":"marked"}\n`]);
+    expect(run).toMatchObject({ message: 'marked', lineCount: 0 });
+  });
+
+  it('is an event, and copied all the same', async () => {
+    const says = [
+      '{"progress":0.4,"text":"half"}',
+      '{"metric":"rows","value":42}',
+      '{"warn":"odd"}',
+      '{"error":"lost"}',
+      '{"message":"42 rows"}',
+      '{"comment":"told them"}',
+      '{"validate":"twice October"}',
+      '{"unheard":"of"}',
+      'no JSON',
+    ].map((json) => `::job-logger ${json}`);
+    const { stdout, run } = await stage.exec([
+      process.execPath,
+      '-e',
+      `console.log(${JSON.stringify(says.join('\n'))})`,
+    ]);
+    expect(stdout).toBe(`${says.join('\n')}\n`);
+    expect(run).toMatchObject({
+      progress: 0.4,
+      metrics: { rows: 42 },
+      message: '42 rows',
+      validation: 'Waiting',
+      comments: [{ text: 'told them' }],
+    });
+    expect(run.lines.map(({ level, text }) => `${level} ${text}`)).toEqual([
+      'warn odd',
+      'error lost',
+      'info ::job-logger {"unheard":"of"}',
+      'info ::job-logger no JSON',
+    ]);
+  });
+
+  it('is an event with all its fields, and with numbers that are texts', async () => {
+    const printedText =
+      '::job-logger {"progress":"0.5","text":"half","metric":"rows","value":"42","warn":"odd","message":"42 rows"}';
+    const { run } = await stage.exec(['echo', printedText]);
+    expect(run).toMatchObject({ progress: 0.5, metrics: { rows: 42 }, message: '42 rows', warningCount: 1 });
+  });
+
+  it('is an ordinary line with --no-events', async () => {
+    const { run } = await stage.exec(['echo', '::job-logger {"message":"somebody else says so"}'], {
+      flags: ['--no-events'],
+    });
+    expect(run).toMatchObject({ message: 'OK', lineCount: 1 });
+  });
+});
+
+it('leaves no journal behind once the database has the run', async () => {
+  const fresh = await Stage.prepared();
+  await fresh.exec(['echo', 'hi']);
+  await until(() => fresh.journals().length === 0);
+  expect(await fresh.runs()).toMatchObject([{ status: 'Done', lineCount: 1 }]);
+  await fresh.teardown();
+});
+
+function failingPython(cause: string): string {
+  return `
+import sys
+print('starting', file=sys.stderr)
+def load():
+    raise ValueError(${JSON.stringify(cause)})
+try:
+    load()
+except ValueError as error:
+    raise RuntimeError('the report failed') from error
+`;
+}

@@ -1,0 +1,131 @@
+import { spawnSync } from 'node:child_process';
+import { command, Stage } from './stage.js';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.prepared();
+});
+afterAll(() => stage.teardown());
+
+describe('what the command sees', () => {
+  it.each([
+    ['/dev/stdout', 'echo a | tee /dev/stdout', 'a\na\n', ''],
+    ['/dev/stderr', 'echo b > /dev/stderr', '', 'b\n'],
+    ['/proc/self/fd/1', 'cat - > /proc/self/fd/1', 'in', ''],
+    ['what it is', 'for f in 1 2; do test -p /proc/self/fd/$f && echo pipe; done', 'pipe\npipe\n', ''],
+  ])('is real pipes: %s', async (_, line, stdout, stderr) => {
+    expect(await stage.exec(['sh', '-c', line], { input: 'in' })).toMatchObject({ code: 0, stdout, stderr });
+  });
+
+  it('is what its caller opened, limited and ignored', async () => {
+    const tell = `sh -c 'cat <&3; readlink /proc/self/fd/4 /proc/self/fd/0; ulimit -Sn; grep SigIgn /proc/self/status; ls /proc/self/fd | wc -l'`;
+    const around = (watched: string) =>
+      spawnSync(
+        'bash',
+        ['-c', `ulimit -Sn 321; trap '' HUP USR1; echo three > three; ${watched} 3<three 4>four <&-; echo ended`],
+        { cwd: stage.folder, env: stage.env, encoding: 'utf8' },
+      );
+    const bare = around(tell);
+    const seen = around(`"${process.execPath}" "${command}" exec --job 3 -- ${tell}`);
+    expect(seen.stdout.replace(/SigIgn.*/, '')).toBe(bare.stdout.replace(/SigIgn.*/, ''));
+    expect(seen.stdout).toContain('321');
+    const ignored = /SigIgn:\s*([\da-f]+)/.exec(seen.stdout)?.[1];
+    expect(Number.parseInt(ignored ?? '0', 16) & 0x201).toBe(0x201);
+    expect(await stage.newestRun()).toMatchObject({ status: 'Done' });
+  });
+
+  it('is arguments that are not UTF-8, byte for byte', () => {
+    const line = `"${process.execPath}" "${command}" exec --job 3 -- printf '%s|' "$(printf 'caf\\351\\n\\nx')" 'pl ai"n' $'two\nlines'`;
+    const { stdout } = spawnSync('bash', ['-c', line], { cwd: stage.folder, env: stage.env });
+    expect(stdout.toString('latin1')).toBe('café\n\nx|pl ai"n|two\nlines|');
+  });
+
+  it('is variables, programs and interpreters that are not UTF-8, too', async () => {
+    const line = `mkdir -p $'b\\351n' opt/é; printf '#!/bin/sh\\necho ran $1' > $'b\\351n/prog\\351'; chmod +x $'b\\351n/prog\\351'
+      ln -sf /bin/sh opt/é/sh; printf '#!%s/opt/é/sh\\necho read' "$PWD" > by.sh; chmod +x by.sh
+      exec="${process.execPath} ${command} exec --job 3 --"
+      VALUE=$(printf 'caf\\351\\n\\nx') PLAIN='è "$x"' $exec printenv VALUE PLAIN
+      $exec ./$'b\\351n/prog\\351' 1
+      PATH="$PWD/$(printf 'b\\351n'):$PATH" $exec $'prog\\351' 2
+      $exec ./by.sh
+      $exec ./$'none\\351'; echo $?`;
+    const { stdout } = spawnSync('bash', ['-c', line], { cwd: stage.folder, env: stage.env });
+    expect(stdout.toString('latin1')).toBe(
+      `caf\xe9\n\nx\n${Buffer.from('è').toString('latin1')} "$x"\nran 1\nran 2\nread\n127\n`,
+    );
+    expect(await stage.newestRun()).toMatchObject({ status: 'Error', exitCode: 127 });
+  });
+
+  it('is each argument as it was typed, also where a shell gives the caller’s state back', () => {
+    const words = [
+      String.raw`a\b`,
+      String.raw`C:\x`,
+      "it's",
+      '$HOME',
+      '`id`',
+      '"',
+      '*',
+      '~',
+      '',
+      'two\nlines',
+      '!',
+      '%',
+      '&;|<>',
+    ];
+    const { stdout } = spawnSync(
+      'sh',
+      ['-c', `"$0" "$@" <&-`, process.execPath, command, 'exec', '--job', '3', '--', 'printf', '%s|', ...words],
+      { cwd: stage.folder, env: stage.env, encoding: 'utf8' },
+    );
+    expect(stdout).toBe(words.map((word) => `${word}|`).join(''));
+  });
+});
+
+describe('exec costs the command nothing', () => {
+  it('when the job is unknown, wrong or not given', () => {
+    const unknown = stage.jobLogger('exec', '--job', '99', '--', 'sh', '-c', 'echo ran; exit 4');
+    expect(unknown).toMatchObject({ code: 4, stdout: 'ran\n' });
+    for (const flags of [['--job', 'three'], []]) {
+      const result = stage.jobLogger('exec', ...flags, '--', 'sh', '-c', 'echo ran; exit 4');
+      expect(result).toMatchObject({ code: 4, stdout: 'ran\n' });
+      expect(result.stderr).toContain("The command is run all the same, and isn't recorded.");
+    }
+  });
+
+  it('when the database is gone: the run waits in its journal', async () => {
+    const before = stage.journals().length;
+    const flags = ['--database', 'Server=127.0.0.1,9;Database=X;User Id=u;Password=p'];
+    const result = stage.run(['exec', '--job', '3', ...flags, '--', 'sh', '-c', 'echo ran; exit 4']);
+    expect(result).toMatchObject({ code: 4, stdout: 'ran\n', stderr: '' });
+    expect(stage.journals().length).toBe(before + 1);
+  });
+
+  it('when it is turned off: nothing is recorded', async () => {
+    const before = (await stage.runs()).length;
+    expect(stage.run(['exec', '--job', '3', '--', 'echo', 'ran'], { env: { JOB_LOGGER: 'off' } })).toMatchObject({
+      code: 0,
+      stdout: 'ran\n',
+    });
+    expect((await stage.runs()).length).toBe(before);
+  });
+
+  it('in its environment but for the mark of the run', async () => {
+    const print = 'console.log(JSON.stringify(process.env))';
+    stage.write('.env', 'JOB_LOGGER_JOURNAL_MB=100\n');
+    const { stdout, run } = await stage.exec([process.execPath, '-e', print]);
+    const seen: Record<string, string> = JSON.parse(stdout);
+    const bare: Record<string, string> = JSON.parse(
+      spawnSync(process.execPath, ['-e', print], { cwd: stage.folder, env: stage.env, encoding: 'utf8' }).stdout,
+    );
+    expect(seen).toEqual({ ...bare, JOB_LOGGER_RUN: expect.stringMatching(`^3:${run.runId}:\\d+-\\d+$`) as unknown });
+  });
+});
+
+describe('exec within exec', () => {
+  it('of the same job is one run', async () => {
+    const before = (await stage.runs()).length;
+    const inner = [process.execPath, command, 'exec', '--job', '3', '--', 'echo', 'inner'];
+    expect(await stage.exec(inner)).toMatchObject({ stdout: 'inner\n', run: { lineCount: 1 } });
+    expect((await stage.runs()).length).toBe(before + 1);
+  });
+});
