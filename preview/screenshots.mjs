@@ -11,6 +11,7 @@ import { chromium } from 'playwright-core';
 import { findChromium } from '../build/chromium.cjs';
 import { root, setUp } from '../build/setup.mjs';
 import { requireSource } from '../build/sources.mjs';
+import { firstLine } from '../examples/demo/openPreview.mjs';
 import { scriptWords } from '../examples/demo/sandbox.mjs';
 
 const command = path.join(root, 'dist/job-logger.js');
@@ -250,13 +251,4 @@ function jobLogger(...words) {
   });
   if (status !== 0) throw new Error(`job-logger ${words.join(' ')} ended with ${status}: ${stderr}`);
   return stdout;
-}
-
-async function firstLine(stream) {
-  let text = '';
-  for await (const chunk of stream) {
-    text += String(chunk);
-    if (text.includes('\n')) break;
-  }
-  return text.split('\n', 1)[0];
 }

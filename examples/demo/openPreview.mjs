@@ -18,7 +18,7 @@ export async function openPreview(sandbox) {
   return { url, close: () => preview.kill() };
 }
 
-async function firstLine(stream) {
+export async function firstLine(stream) {
   let text = '';
   for await (const chunk of stream) {
     text += String(chunk);

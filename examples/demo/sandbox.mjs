@@ -58,7 +58,7 @@ export function scriptWords(file) {
  * @param options `quiet` keeps the output instead of showing it; the rest is for `spawn`
  * @returns how it ended, with the output if it was kept
  */
-export function run(file, words, { quiet = false, mayFail: _mayFail, ...options }) {
+function run(file, words, { quiet = false, mayFail: _mayFail, ...options }) {
   return new Promise((resolve, reject) => {
     const child = spawn(file, words, {
       cwd: root,

@@ -23,13 +23,8 @@ export function bindingsInside(value: Json | undefined): string[] {
 
 /** The value at a path like `primaryColumns.Status.computedValue` or `headers[0].value`. */
 export function valueAt(object: JsonObject, path: string): Json | undefined {
-  let value: Json | undefined = object;
-  for (const key of path.split(/[.[\]]/).filter((part) => part !== '')) {
-    if (Array.isArray(value)) value = value[Number(key)];
-    else if (isObject(value)) value = value[key];
-    else return undefined;
-  }
-  return value;
+  const steps = path.split(/[.[\]]+/).filter((step) => step !== '');
+  return steps.reduce<Json | undefined>((held, step) => (held as JsonObject | undefined | null)?.[step], object);
 }
 
 /** The keys of a `dynamicBindingPathList` or a similar list. */

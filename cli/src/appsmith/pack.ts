@@ -106,7 +106,7 @@ function packAction(action: Action): JsonObject {
 }
 
 /** Each binding that the browser must evaluate and send, as the text between the braces. A function has none. */
-export function jsonPathKeys(action: Action): string[] {
+function jsonPathKeys(action: Action): string[] {
   return isJsFunction(action) ? [] : bindingsInside(action.unpublishedAction.actionConfiguration);
 }
 

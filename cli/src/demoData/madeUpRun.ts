@@ -7,7 +7,7 @@ import { failures } from './failures.js';
 import { Random } from './random.js';
 
 /** These distinguish invented runs from real ones: the OS user and the SDK. */
-export const MARK = 'demo-data';
+const MARK = 'demo-data';
 
 const WORK = [
   'Read the settings',

@@ -10,7 +10,7 @@ import type { ScheduledTask } from './scheduledTask.js';
 const redact = redactor();
 
 /** The path of a task's job, by which the job is found again. */
-export function getPath({ command }: ScheduledTask): string {
+function getPath({ command }: ScheduledTask): string {
   return redact(command).slice(0, 1000);
 }
 

@@ -1,5 +1,5 @@
 /** Properties depend on each other in a circle. Appsmith stops evaluating then, and so do we. */
-export class CyclicDependency extends Error {
+class CyclicDependency extends Error {
   override name = 'CyclicDependency';
   constructor(readonly cycle: string[]) {
     super(`These properties depend on one another in a circle: ${[...cycle, cycle[0]].join(' → ')}`);

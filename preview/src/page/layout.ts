@@ -1,7 +1,7 @@
 /** Positions of widgets on a canvas: 64 columns, rows of 10 pixels. What is below an invisible widget moves up. */
 import type { Widget } from '../application.js';
 
-export const ROW = 10;
+const ROW = 10;
 const COLUMNS = 64;
 /** Around a canvas, and around each widget on it. */
 const CANVAS_PADDING = 6;

@@ -1,6 +1,6 @@
 /**
- * Parses the scripts of a page as Appsmith's client does, so that the browser needn't: the members of its JS objects,
- * and what each binding of a widget refers to. A JS object stands on many pages, and is parsed once.
+ * Parses the scripts of a page like Appsmith's client, so that the browser doesn't have to: the members of its JS
+ * objects, and the references in each widget's bindings. A JS object that is on many pages is parsed once.
  */
 import { parse, type Node } from 'acorn';
 import type { Collection, Member, Page, Widget } from '../application.js';
@@ -10,6 +10,8 @@ import { collectReferences, findReferences } from './references.js';
 
 const parsed = new WeakMap<PageSource, Page>();
 const collections = new Map<string, Collection>();
+/** Far more than an application has. Each edit of a script adds one. */
+const MOST_KEPT = 500;
 
 export function parseScripts(source: PageSource): Page {
   let page = parsed.get(source);
@@ -32,7 +34,7 @@ function bindingsOf(widget: Widget): string[] {
   return [...own, ...(widget.children ?? []).flatMap(bindingsOf)];
 }
 
-/** Lodash isn't installed with the command: it is part of the page alone. @param path like `primaryColumns.Name.isVisible` or `options[0]` */
+/** Lodash is bundled only with the page, and not installed with the command. @param path like `primaryColumns.Name.isVisible` or `options[0]` */
 function getAtPath(widget: Widget, path: string): unknown {
   const steps = path.split(/[.[\]"']+/).filter((step) => step !== '');
   return steps.reduce<unknown>((held, step) => (held as Record<string, unknown> | undefined | null)?.[step], widget);
@@ -41,6 +43,7 @@ function getAtPath(widget: Widget, path: string): unknown {
 function parseOnce(name: string, body: string): Collection {
   const key = `${name} ${body}`;
   const collection = collections.get(key) ?? parseCollection(name, body);
+  if (collections.size >= MOST_KEPT) collections.clear();
   collections.set(key, collection);
   return collection;
 }
