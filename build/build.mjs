@@ -3,7 +3,17 @@
  * (`dist`).
  */
 import { build as bundle } from 'esbuild';
-import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { writeNotices } from './notices.mjs';
 import { root, run } from './setup.mjs';
@@ -182,6 +192,8 @@ async function previewPage() {
 /** Declarations: for the SDK's four entries in both module formats, and for `job-logger/database`. */
 function declarations() {
   const tsc = 'node_modules/typescript/bin/tsc';
+  // Otherwise it would leave what is up to date, as if it were of an older build.
+  rmSync(path.join(root, 'sdk/dist/system'), { recursive: true, force: true });
   for (const part of ['sdk/system', 'sdk']) run(process.execPath, [tsc, '-p', part]);
   run(process.execPath, [tsc, '-p', 'sdk/adapters']);
   for (const entry of ['index', 'script', 'pino', 'winston'])
@@ -198,10 +210,22 @@ function declarations() {
   }
 }
 
+/** What older sources left would be published, too. A file system may round its times by a second. */
+function removeLeftovers() {
+  for (const folder of ['dist', 'sdk/dist'].map((name) => path.join(root, name))) {
+    for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
+      const file = path.join(entry.parentPath, entry.name);
+      if (entry.isFile() && statSync(file).mtimeMs < startedAt - 1000) rmSync(file);
+    }
+  }
+}
+
+const startedAt = Date.now();
 await sdk();
 await command();
 await previewPage();
 declarations();
+removeLeftovers();
 for (const name of ['LICENSE', 'CHANGELOG.md']) copyFileSync(path.join(root, name), path.join(root, 'sdk', name));
 // The other pages aren't in the package, so a link names its page.
 const page = readFileSync(path.join(root, 'docs/sdk.md'), 'utf8').replaceAll(

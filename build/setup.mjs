@@ -42,6 +42,8 @@ function newestSource() {
   const folders = [
     'build',
     'sdk/src',
+    'sdk/adapters',
+    'sdk/system',
     'shipper/src',
     'database/src',
     'schedule/src',
