@@ -3,8 +3,8 @@ import { readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Destinations } from '#shipper/destinations';
-import { isCaredFor, listJournals, shipOrphan } from '#shipper/orphans';
-import { destinationOf } from '#sdk/destination';
+import { hasShipper, listJournals, shipOrphan } from '#shipper/orphans';
+import { parseDestination } from '#sdk/destination';
 
 /** How long a killed process may take to disappear, in milliseconds. */
 const GONE_WITHIN = 5000;
@@ -92,11 +92,11 @@ export function emptyJournals(journalFolder: string): void {
  */
 export async function flush(journalFolder: string, setting: string): Promise<string[]> {
   const destinations = new Destinations();
-  destinations.add(destinationOf(setting).name, setting);
+  destinations.add(parseDestination(setting).name, setting);
   const waiting: string[] = [];
   try {
     for (const journal of listJournals(journalFolder)) {
-      const reason = (await isCaredFor(journalFolder, journal))
+      const reason = (await hasShipper(journalFolder, journal))
         ? 'its shipper lives'
         : await shipOrphan(journalFolder, journal, destinations);
       if (reason !== undefined) waiting.push(`${path.basename(journal.file)}: ${reason}`);

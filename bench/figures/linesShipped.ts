@@ -8,7 +8,7 @@ import path from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from '@photostructure/sqlite';
 import sql from 'mssql';
-import { destinationOf } from '#sdk/destination';
+import { parseDestination } from '#sdk/destination';
 import { Destinations } from '#shipper/destinations';
 import { listJournals, shipOrphan } from '#shipper/orphans';
 import { JOB, makeSandbox, type Sandbox } from '../sandbox.js';
@@ -64,7 +64,7 @@ async function shipped(
 
 async function throughShipper(sandbox: Sandbox): Promise<number> {
   const destinations = new Destinations();
-  destinations.add(destinationOf(sandbox.setting).name, sandbox.setting);
+  destinations.add(parseDestination(sandbox.setting).name, sandbox.setting);
   // When a run has begun, its connection is already open, and on a server with plans for each connection, so are the
   // plans.
   await ship(sandbox, destinations, FIRST_LINES);
@@ -84,7 +84,7 @@ async function ship(sandbox: Sandbox, destinations: Destinations, lines: number)
 
 function writeJournal(sandbox: Sandbox, count: number): void {
   const runId = randomUUID();
-  const begin = { seq: 0, kind: 'begin', v: 1, runId, jobId: JOB, at: formatTime(0), destination: destinationOf(sandbox.setting).name, machine: os.hostname(), osUser: 'bench', pid: 1, runtime: 'node', sdk: '1', script: 's', heartbeatSeconds: 15 }; // prettier-ignore
+  const begin = { seq: 0, kind: 'begin', v: 1, runId, jobId: JOB, at: formatTime(0), destination: parseDestination(sandbox.setting).name, machine: os.hostname(), osUser: 'bench', pid: 1, runtime: 'node', sdk: '1', script: 's', heartbeatSeconds: 15 }; // prettier-ignore
   const lines = Array.from(
     { length: count },
     (_, index) => `${JSON.stringify({ seq: index + 1, kind: 'line', ...makeLine(index) })}\n`,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { destinationOf } from '#sdk/destination';
+import { parseDestination } from '#sdk/destination';
 import { builtSdk } from '../builtSdk.js';
 import { journalGone } from '../journalGone.js';
 import { JOB, type Sandbox } from '../sandbox.js';
@@ -136,7 +136,7 @@ function startUnlink(sandbox: Sandbox): () => ChildProcess {
 function startShipper(sandbox: Sandbox, setting: string): ChildProcess {
   const key = `${process.pid}-${readStart(process.pid)}`;
   const runId = randomUUID();
-  const destination = destinationOf(setting).name;
+  const destination = parseDestination(setting).name;
   const at = new Date().toISOString();
   const begin = { seq: 0, kind: 'begin', v: 1, runId, jobId: JOB, at, destination, machine: 'bench', osUser: 'bench' };
   const writer = { pid: process.pid, runtime: 'node', sdk: '0', script: 'bench', heartbeatSeconds: 15 };

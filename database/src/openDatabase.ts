@@ -1,4 +1,4 @@
-import { destinationOf } from '#sdk/destination';
+import { parseDestination } from '#sdk/destination';
 import type { Database } from './contract.js';
 
 /**
@@ -9,6 +9,6 @@ import type { Database } from './contract.js';
  * @throws StoreError if the database can't be reached or isn't initialised
  */
 export async function openDatabase(setting: string): Promise<Database> {
-  if (destinationOf(setting).engine === 'sqlite') return (await import('./sqlite/open.js')).openSqlite(setting);
+  if (parseDestination(setting).engine === 'sqlite') return (await import('./sqlite/open.js')).openSqlite(setting);
   return (await import('./sqlserver/open.js')).openSqlServer(setting);
 }

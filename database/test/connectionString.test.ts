@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { destinationOf, SettingError } from '#sdk/destination';
+import { parseDestination, SettingError } from '#sdk/destination';
 import { driverSettings } from '../src/store/sqlServerSettings.js';
 
 const login = 'User Id=a;Password=hunter2secret';
@@ -49,7 +49,7 @@ describe('a connection string', () => {
         const quoted = `${quote === '}' ? '{' : quote}${password.replaceAll(quote, quote + quote)}${quote}`;
         const setting = `Server=db;User Id=a;Password=${quoted};Database=J`;
         expect(driverSettings(setting).secrets).toEqual([password]);
-        expect(destinationOf(setting).name).toBe('sqlserver://db:1433/J');
+        expect(parseDestination(setting).name).toBe('sqlserver://db:1433/J');
       }),
     );
   });
@@ -84,7 +84,7 @@ describe('a connection string', () => {
 /** What people see of it: the destination, or the error. */
 function formatDestination(setting: string): string {
   try {
-    const { name } = destinationOf(setting);
+    const { name } = parseDestination(setting);
     driverSettings(setting);
     return name;
   } catch (error) {

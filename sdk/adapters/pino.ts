@@ -1,10 +1,9 @@
 import { currentRun } from '@job-logger/sdk';
-import { levelNamed } from './levels.js';
+import { parseLevel } from './levels.js';
 
 /**
- * A destination of pino whose records become log lines of the current run:
- * `pino({}, pino.multistream([{ stream: process.stdout }, { stream: jobLoggerStream() }]))`. What isn't a record in JSON
- * becomes a line as it stands. Never throws.
+ * A destination of pino whose records become log lines of the current run: `pino({}, pino.multistream([{ stream:
+ * process.stdout }, { stream: jobLoggerStream() }]))`. What isn't a JSON record becomes a line unchanged. Never throws.
  */
 export function jobLoggerStream(): { write(records: string | Uint8Array): void } {
   return {
@@ -14,20 +13,20 @@ export function jobLoggerStream(): { write(records: string | Uint8Array): void }
         const said = msg ?? message ?? '';
         const text = typeof said === 'string' ? said : JSON.stringify(said);
         const extra = Object.keys(rest).length > 0 ? ` ${JSON.stringify(rest)}` : '';
-        // Google's cloud and Elastic have their own names for the level.
-        currentRun()[levelNamed(level ?? severity ?? ecs)](`${text}${extra}`.trim());
+        // Google Cloud and Elastic use other names for the level.
+        currentRun()[parseLevel(level ?? severity ?? ecs)](`${text}${extra}`.trim());
       }
     },
   };
 }
 
-/** One a line, as pino writes them; a transport of the script's own may print otherwise. */
+/** pino writes one record on each line; a script's own transport may print something else. */
 function parseRecords(written: string | Uint8Array): Record<string, unknown>[] {
   let text = '';
   try {
     text = (typeof written === 'string' ? written : Buffer.from(written).toString()).trimEnd();
   } catch {
-    // It is no text at all.
+    // It isn't text.
   }
   if (!text.startsWith('{')) return [{ msg: text }];
   const record = parseRecord(text);

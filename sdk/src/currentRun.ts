@@ -14,7 +14,7 @@ export interface CurrentRun extends Pick<Run, Name | 'signal'> {
 
 const noRun: CurrentRun = {
   runId: undefined,
-  // One for each who asks: listeners on a single one would pile up.
+  // A new one for each caller, because listeners on a shared one would pile up.
   get signal() {
     return new AbortController().signal;
   },
@@ -30,18 +30,18 @@ export function openRun(): Run | undefined {
   return firstOpen(shared.storage?.getStore()) ?? firstOpen(shared.processRun);
 }
 
-/** Runs nest: when one has ended, the one around it is current again. */
+/** Runs nest: when the inner one ends, the outer one is current again. */
 function firstOpen(run: Run | undefined): Run | undefined {
   return !run || shared.openRuns.has(run) ? run : firstOpen(run.outer);
 }
 
-/** Makes `run` the current one from here on: in this async context if a wrapper made it, else in the process. */
+/** Makes `run` the current one from now on: in this async context if a wrapper has made one, else in the process. */
 export function enterRun(run: Run): void {
   if (firstOpen(shared.storage?.getStore())) shared.storage?.enterWith(run);
   else shared.processRun = run;
 }
 
-/** Makes `run` current for what `work` does and starts; an error ends it. (`storage.run` would add three stack frames.) */
+/** Makes `run` current for everything that `work` does and starts. An error ends it. (`storage.run` would add three stack frames.) */
 export function withRun<T>(run: Run, work: () => T): T {
   shared.storage ??= new AsyncLocalStorage();
   const outer = shared.storage.getStore();

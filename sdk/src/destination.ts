@@ -1,15 +1,15 @@
 /**
- * Where a run goes: `sqlite:PATH`, or an ADO connection string of SQL Server. No error holds a value: what stands at the
- * wrong place may be the password. Only what names the destination is checked here; the rest is the shipper's.
+ * Where a run goes: `sqlite:PATH`, or an ADO connection string of SQL Server. No error message contains a value,
+ * because a misplaced text may be the password. Only what names the destination is checked here.
  */
 import path from 'node:path';
 import { canonicalPath } from '../system/index.js';
-import { isUnexpanded, unquoted } from './settings.js';
+import { isUnexpanded, unquote } from './settings.js';
 
-/** Its name never holds a credential: `sqlserver://host:1433/JobLogger`, `sqlite:/path/to/file`. */
+/** Its name never contains a credential: `sqlserver://host:1433/JobLogger`, `sqlite:/path/to/file`. */
 export type Destination = { engine: 'sqlserver' | 'sqlite'; name: string };
 
-/** A setting that can't work, in words that say how it would. */
+/** A setting that can't work. The message says what would. */
 export class SettingError extends Error {
   override name = 'SettingError';
 }
@@ -17,9 +17,9 @@ export class SettingError extends Error {
 const EXAMPLE = 'Server=localhost,1433;Database=JobLogger;User Id=joblogger_runner;Password=…;Encrypt=true';
 const NO_SERVER = `The database setting is neither "sqlite:PATH" nor a connection string with "Server=". Example: ${EXAMPLE}`;
 
-/** @throws SettingError if the setting names no server, or asks for what Node's driver doesn't have */
-export function destinationOf(setting: string): Destination {
-  if (/^\s*sqlite:/i.test(setting)) return { engine: 'sqlite', name: `sqlite:${sqlitePath(setting)}` };
+/** @throws SettingError if the setting names no server, or asks for something that Node's driver doesn't support */
+export function parseDestination(setting: string): Destination {
+  if (/^\s*sqlite:/i.test(setting)) return { engine: 'sqlite', name: `sqlite:${parseSqlitePath(setting)}` };
   const { host, port, instance, database, get } = parseConnectionString(setting);
   if (/^(sspi|true|yes)$/i.test(get('integrated security', 'trusted_connection') ?? '')) {
     throw new SettingError(
@@ -32,8 +32,8 @@ export function destinationOf(setting: string): Destination {
 }
 
 /** The file of a `sqlite:` setting, absolute. @throws SettingError for one that can't work */
-export function sqlitePath(setting: string): string {
-  const file = unquoted(setting.trim().slice('sqlite:'.length));
+export function parseSqlitePath(setting: string): string {
+  const file = unquote(setting.trim().slice('sqlite:'.length));
   if (!file) throw new SettingError('"sqlite:" needs a path, for example sqlite:/home/davide/job-logger.db');
   if (isUnexpanded(file))
     throw new SettingError(`~, variables and file: aren't expanded in sqlite:${file}. Write the whole path.`);
@@ -50,16 +50,16 @@ export function sqlitePath(setting: string): string {
 export interface ConnectionString {
   host: string;
   port: number | undefined;
-  /** Not with a port, which says all: SQL Browser isn't asked then. */
+  /** Undefined if there is a port: SQL Server Browser isn't needed then. */
   instance: string | undefined;
   database: string;
-  /** The first of these keys, in lower case, that has a value. */
+  /** The value of the first of these keys (in lower case) that has one. */
   get: (...keys: string[]) => string | undefined;
 }
 
-/** @throws SettingError if it names no server that can be reached over TCP, or can't be read */
+/** @throws SettingError if it can't be parsed, or names no server that can be reached over TCP */
 export function parseConnectionString(text: string): ConnectionString {
-  const pairs = connectionStringPairs(text);
+  const pairs = parsePairs(text);
   const get = (...keys: string[]) => keys.map((key) => pairs.get(key)).find(Boolean);
   const server = get('server', 'data source', 'datasource', 'addr', 'address', 'network address');
   if (!server) throw new SettingError(NO_SERVER);
@@ -85,12 +85,12 @@ export function parseConnectionString(text: string): ConnectionString {
 }
 
 /**
- * Keys in lower case; the last of a key counts. Values may be quoted by " or ', doubled inside, as SqlClient has it, or
- * stand in braces, with } doubled, as ODBC has it.
+ * Keys in lower case; the last value of a key counts. Values may be in quotes (" or ', doubled inside), as in
+ * SqlClient, or in braces (} doubled inside), as in ODBC.
  *
- * @throws SettingError that names the position of what is neither key nor value
+ * @throws SettingError with the position of the first character that is neither key nor value
  */
-export function connectionStringPairs(text: string): Map<string, string> {
+export function parsePairs(text: string): Map<string, string> {
   const pairs = new Map<string, string>();
   const pair =
     /[\s;]*([^=;]*[^=;\s])\s*=\s*(?:"((?:[^"]|"")*)"|'((?:[^']|'')*)'|\{((?:[^}]|\}\})*)\}|(?!["'{])([^;]*))\s*(?:;|$)/y;

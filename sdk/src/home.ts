@@ -6,7 +6,7 @@ import { tryOr } from './foreign.js';
 import { isUnexpanded, setting } from './settings.js';
 import { reason, warnOnce } from './warnOnce.js';
 
-/** The folder of this user's journals and of the shipper's log: `JOB_LOGGER_HOME`, else the platform's data folder. */
+/** The folder for this user's journals and the shipper's log: `JOB_LOGGER_HOME`, else the platform's data folder. */
 export function homeFolder(): string {
   const own = setting('JOB_LOGGER_HOME')?.value;
   if (own && !isUnexpanded(own)) return canonicalPath(own);
@@ -25,7 +25,7 @@ function defaultHome(): string {
   return data ? path.join(data, 'job-logger') : temporaryHome();
 }
 
-/** Where journals go when the home can't be written, as in a container with a read-only root. */
+/** Where journals go if the home can't be written, for example in a container with a read-only root. */
 export function temporaryHome(): string {
   return path.resolve(os.tmpdir(), `job-logger-${process.getuid?.() ?? 'user'}`);
 }
@@ -58,14 +58,14 @@ function makeWritable(home: string): string {
   return folder;
 }
 
-/** @throws if it can't be made, or is the temporary one and not ours alone */
+/** @throws if it can't be made, or others may write it */
 export function makeHome(home: string): void {
   makeFolder(home, 0o700);
   if (home === temporaryHome()) requireOwn(home);
   else requireSafeHome(home);
 }
 
-/** Everybody may make a folder of any name among the temporary ones. @throws if it isn't ours alone, or a link */
+/** Anybody may create any folder in the temporary one. @throws if it isn't ours alone, or is a link */
 export function requireOwn(home: string): void {
   const stats = lstatSync(home);
   if (process.getuid === undefined) return;
@@ -75,6 +75,6 @@ export function requireOwn(home: string): void {
 }
 
 export function userName(): string {
-  // A container's user may have no entry in /etc/passwd, and what its environment says is another's.
+  // A container's user may have no entry in /etc/passwd, and its environment may name another user.
   return tryOr(String(process.getuid?.() ?? process.env.USERNAME ?? ''), () => os.userInfo().username);
 }

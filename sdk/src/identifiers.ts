@@ -1,18 +1,18 @@
-/** Without Node's crypto where it can be: to load that takes three milliseconds, and each run needs both of these. */
+/** Avoids Node's crypto where possible: loading it takes three milliseconds, and each run needs both of these. */
 import { readFileSync } from 'node:fs';
 import { tryOr } from './foreign.js';
 
-/** The kernel's where it gives one, which costs nothing. */
+/** From the kernel if possible, which costs nothing. */
 export function randomUuid(): string {
   const fromKernel = tryOr('', () => readFileSync('/proc/sys/kernel/random/uuid', 'utf8').trim());
   return fromKernel || (require('node:crypto') as typeof import('node:crypto')).randomUUID();
 }
 
-/** As it was when the SDK was loaded: a script may put another in its place. */
+/** As it was when the SDK was loaded, because a script may replace it. */
 const toBigInt = BigInt;
 
-/** 16 hex digits that tell texts apart, if nobody makes them to be alike: FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv) of the UTF-8 bytes. */
-export function hashOf(text: string): string {
+/** 16 hex digits: FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv) of the UTF-8 bytes. Collisions can be made on purpose. */
+export function hashText(text: string): string {
   let hash = 0xcbf29ce484222325n;
   for (const byte of Buffer.from(text)) hash = ((hash ^ toBigInt(byte)) * 0x100000001b3n) & 0xffffffffffffffffn;
   return hash.toString(16).padStart(16, '0');

@@ -5,45 +5,45 @@ import { type CheckedOptions, checkOptions, type MonitorOptions } from './option
 import { beginRun, type Ending, type Run } from './run.js';
 import { shared } from './shared.js';
 
-/** A run by hand: `beginJob()`, then `finishJob()` or `handleError(error)`; any number of runs, one after the other. */
+/** Runs by hand: `beginJob()`, then `finishJob()` or `handleError(error)`; any number of runs, one after the other. */
 export class JobLogger<Result = unknown> {
   private readonly options: CheckedOptions;
   private open: Run | undefined;
 
-  /** @throws TypeError for a wrong option */
+  /** @throws TypeError if an option is wrong */
   constructor(options: MonitorOptions<Result>) {
     this.options = checkOptions('JobLogger', options);
   }
 
-  /** The open run, to log to; between runs its methods do nothing. `currentRun()` gives the same. */
+  /** The open run, for logging; between runs its methods do nothing. `currentRun()` returns the same. */
   get run(): CurrentRun {
     return this.open ?? currentRun();
   }
 
-  /** Begins a run; one that is still open is ended as an Error first, since nobody else will. */
+  /** Begins a run. If one is still open, it first ends as an Error, because nothing else would end it. */
   beginJob(): CurrentRun {
     this.open?.end({ status: 'Error', message: 'Ended before it finished: the next run was begun' });
     if (isUnwatched(this.options.jobId)) return this.run;
-    this.open = beginRun(this.options, { atExit: endingOfOpenRun });
+    this.open = beginRun(this.options, { atExit: endOpenRun });
     if (this.open) enterRun(this.open);
     if (this.options.captureConsole) captureConsole();
     return this.run;
   }
 
-  /** Ends the run as done. @param result what the options `message` and `validate` are asked about */
+  /** Ends the run as done. @param result passed to the options `message` and `validate` */
   finishJob(result?: Result): void {
     this.open?.succeed(result);
     this.open = undefined;
   }
 
-  /** Ends the run as failed with this error's traceback. The error is only read; throw it on if others need it. */
+  /** Ends the run as failed, with this error's traceback. The error is only read; rethrow it if others need it. */
   handleError(error: unknown): void {
     this.open?.fail(error);
     this.open = undefined;
   }
 }
 
-function endingOfOpenRun(exitCode: number): Ending {
+function endOpenRun(exitCode: number): Ending {
   const message = `The process ended before finishJob (exit code ${exitCode})`;
   return { status: 'Error', exitCode, message, ...(shared.uncaught && { error: shared.uncaught }) };
 }

@@ -1,17 +1,17 @@
 import { captureConsole } from './captureConsole.js';
 import { withRun } from './currentRun.js';
-import { owned, readProperty, tagOf, tryOr } from './foreign.js';
+import { bareCopy, readProperty, getTag, tryOr } from './foreign.js';
 import { isUnwatched } from './inheritedRun.js';
 import { type CheckedOptions, checkOptions, type MonitorOptions } from './options.js';
 import { beginRun, type Ending, type Run } from './run.js';
-import { shipperOfProcess } from './startShipper.js';
+import { getShipper } from './startShipper.js';
 import { attempt } from './warnOnce.js';
-import { endingOf } from './watchExit.js';
+import { classifyExit } from './watchExit.js';
 
-// oxlint-disable-next-line typescript/no-explicit-any -- any function is watched, and its own type comes back
+// oxlint-disable-next-line typescript/no-explicit-any -- any function may be watched, and keeps its own type
 type AnyFunction = (this: any, ...args: any[]) => any;
 
-/** Wraps a function, or decorates a method: standard decorators, `experimentalDecorators`, and fields that hold a function. */
+/** Wraps a function, or decorates a method (standard decorators, `experimentalDecorators`, fields that hold a function). */
 export interface Monitor<Result = unknown> {
   <F extends (...args: never[]) => Result | PromiseLike<Result>>(target: F): F;
   <This, F extends AnyFunction>(target: F, context: ClassMethodDecoratorContext<This, F>): F;
@@ -20,18 +20,18 @@ export interface Monitor<Result = unknown> {
 }
 
 /**
- * Watches a function: each call is one run, begun when it is called and ended when it returns, throws or settles. The
- * function that comes back has the same signature and `this`, gives the same value and throws the same error.
+ * Watches a function: each call is one run, which begins with the call and ends when it returns, throws or settles. The
+ * returned function has the same signature and `this`, returns the same value and throws the same error.
  *
- * @param fn the function; without it a wrapper and decorator comes back: `monitorJob({ jobId: 3 })(main)`
- * @throws TypeError for a wrong option, at once
+ * @param fn the function; without it, a wrapper and decorator is returned: `monitorJob({ jobId: 3 })(main)`
+ * @throws TypeError at once, if an option is wrong
  */
 export function monitorJob<F extends AnyFunction>(options: MonitorOptions<Awaited<ReturnType<F>>>, fn: F): F;
 export function monitorJob<Result = unknown>(options: MonitorOptions<Result>): Monitor<Result>;
 export function monitorJob(options: MonitorOptions<never>, fn?: AnyFunction): unknown {
   const checked = checkOptions('monitorJob', options);
   if (checked.eager && !isUnwatched(checked.jobId)) {
-    attempt(shipperOfProcess, (why) => `the shipper can't be started early (${why}).`);
+    attempt(getShipper, (why) => `the shipper can't be started early (${why}).`);
   }
   const wrap = (target: unknown): unknown => {
     if (typeof target !== 'function') throw new TypeError('monitorJob: there is no function to watch here');
@@ -39,10 +39,10 @@ export function monitorJob(options: MonitorOptions<never>, fn?: AnyFunction): un
       throw new TypeError('monitorJob: a class is no run; watch the method that does its work');
     return watch(checked, target as AnyFunction);
   };
-  return fn === undefined ? decorator(wrap) : wrap(fn);
+  return fn === undefined ? makeDecorator(wrap) : wrap(fn);
 }
 
-function decorator(wrap: (target: unknown) => unknown) {
+function makeDecorator(wrap: (target: unknown) => unknown) {
   return (target: unknown, context?: DecoratorContext | string | symbol, descriptor?: PropertyDescriptor): unknown => {
     if (descriptor?.value) return { ...descriptor, value: wrap(descriptor.value) };
     const kind = typeof context === 'object' ? context.kind : 'function';
@@ -54,52 +54,52 @@ function decorator(wrap: (target: unknown) => unknown) {
   };
 }
 
-/** A Proxy, so that name, length and every property stay the function's own. */
+/** A Proxy, because it keeps the function's name, length and every property. */
 function watch(options: CheckedOptions, fn: AnyFunction): AnyFunction {
   const handler: ProxyHandler<AnyFunction> = {
     apply(target, self: unknown, args: unknown[]): unknown {
-      const run = isUnwatched(options.jobId) ? undefined : beginRun(options, { atExit: endingOfCall });
+      const run = isUnwatched(options.jobId) ? undefined : beginRun(options, { atExit: classifyCallEnd });
       if (!run) return Reflect.apply(target, self, args);
       if (options.captureConsole) captureConsole();
       const result = withRun(run, () => Reflect.apply(target, self, args) as unknown);
-      return settled(run, result);
+      return endWhenSettled(run, result);
     },
   };
-  return new Proxy(fn, owned(handler));
+  return new Proxy(fn, bareCopy(handler));
 }
 
-/** Ends the run when the result is there, and gives the result on. */
-function settled(run: Run, result: unknown): unknown {
-  const tag = tagOf(result);
+/** Ends the run when the result is there, and returns the result. */
+function endWhenSettled(run: Run, result: unknown): unknown {
+  const tag = getTag(result);
   if (tag.endsWith('Generator]')) return watchGenerator(run, result as AsyncGenerator);
   const then = readProperty(result, 'then');
   if (typeof then !== 'function') return (run.succeed(result), result);
   return tag === '[object Promise]' && isNative(readProperty(result, 'constructor'))
-    ? followed(run, result as Promise<unknown>)
+    ? followPromise(run, result as Promise<unknown>)
     : watchThen(run, result as object, then as AnyFunction);
 }
 
-/** Of any realm, whatever a script has put in its place: `await` never asks such a promise for its `then`. */
+/** Also from another realm, or if a script has replaced `Promise`: `await` never calls such a promise's own `then`. */
 function isNative(constructor: unknown): boolean {
   const source = tryOr('', () => Function.prototype.toString.call(constructor));
   return source === 'function Promise() { [native code] }';
 }
 
-/** The derived promise comes back, with what was added to the function's own, whose rejection would count as handled. */
-function followed(run: Run, promise: Promise<unknown>): Promise<unknown> {
+/** Returns the derived promise with the properties of the function's own, whose rejection would count as handled. */
+function followPromise(run: Run, promise: Promise<unknown>): Promise<unknown> {
   const derived = promise.then(...endWith(run));
   for (const key of Reflect.ownKeys(promise))
-    Reflect.defineProperty(derived, key, owned(Object.getOwnPropertyDescriptor(promise, key)!));
+    Reflect.defineProperty(derived, key, bareCopy(Object.getOwnPropertyDescriptor(promise, key)!));
   return derived;
 }
 
-/** Any other object with a `then` comes back itself, and may not start before it is awaited (a query builder). */
+/** Any other object with a `then` is returned itself, and mustn't start before it is awaited (a query builder). */
 function watchThen(run: Run, result: object, then: AnyFunction): unknown {
-  run.origin.atExit = endingOf;
+  run.origin.atExit = classifyExit;
   const [, fail] = endWith(run);
-  return replaced(result, 'then', (onValue?: unknown, onError?: unknown) => {
-    // Its value may have a `then`, too.
-    const follow = (value: unknown) => settled(run, value);
+  return replaceMethod(result, 'then', (onValue?: unknown, onError?: unknown) => {
+    // Its value may have a `then` too.
+    const follow = (value: unknown) => endWhenSettled(run, value);
     const take = typeof onValue === 'function' ? (value: unknown) => onValue(follow(value)) as unknown : follow;
     const refuse =
       typeof onError === 'function' ? (error: unknown) => (run.fail(error), onError(error) as unknown) : fail;
@@ -107,15 +107,15 @@ function watchThen(run: Run, result: object, then: AnyFunction): unknown {
   });
 }
 
-/** The run of a generator ends when it was iterated to its end, or left. */
+/** A generator's run ends when its iteration ends or is left. */
 function watchGenerator(run: Run, generator: AsyncGenerator): unknown {
   const [succeed, fail] = endWith(run);
   const look = (step: IteratorResult<unknown>) => (step.done && succeed(step.value), step);
   for (const name of ['next', 'return', 'throw'] as const) {
     const advance: AnyFunction = generator[name];
-    replaced(generator, name, (...args) => {
+    replaceMethod(generator, name, (...args) => {
       const step = withRun(run, () => Reflect.apply(advance, generator, args) as unknown);
-      return tagOf(step) === '[object Promise]'
+      return getTag(step) === '[object Promise]'
         ? (step as Promise<IteratorResult<unknown>>).then(look, fail)
         : look(step as IteratorResult<unknown>);
     });
@@ -123,9 +123,9 @@ function watchGenerator(run: Run, generator: AsyncGenerator): unknown {
   return generator;
 }
 
-/** A frozen object keeps its own method, and its run ends with the process. */
-function replaced(object: object, name: string, value: (...args: unknown[]) => unknown): object {
-  Reflect.defineProperty(object, name, owned({ value, configurable: true, writable: true, enumerable: false }));
+/** A frozen object keeps its own method, so its run ends with the process. */
+function replaceMethod(object: object, name: string, value: (...args: unknown[]) => unknown): object {
+  Reflect.defineProperty(object, name, bareCopy({ value, configurable: true, writable: true, enumerable: false }));
   return object;
 }
 
@@ -137,9 +137,9 @@ function endWith(run: Run): [(value: unknown) => unknown, (error: unknown) => ne
   return [(value) => (run.succeed(value), value), fail];
 }
 
-/** The process ends while the function is still at work. */
-function endingOfCall(code: number, drained: boolean): Ending {
-  if (code !== 0 || !drained) return endingOf(code);
+/** The process ends while the function is still running. */
+function classifyCallEnd(code: number, drained: boolean): Ending {
+  if (code !== 0 || !drained) return classifyExit(code);
   const message =
     'Ended before it finished: nothing was left to wait for, but what it returned had not come to its end';
   return { status: 'Error', exitCode: code, message };

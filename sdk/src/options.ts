@@ -1,28 +1,28 @@
-import { owned } from './foreign.js';
+import { bareCopy } from './foreign.js';
 
-/** What a script may say about how it is watched. */
+/** How a script wants to be watched. */
 export interface MonitorOptions<Result = unknown> {
-  /** The job's number in the table Jobs: what `job-logger new` printed. `JOB_LOGGER_JOB` where the option isn't given. */
+  /** The job's number in the table Jobs, which `job-logger new` printed. Default: `JOB_LOGGER_JOB`. */
   jobId?: number;
-  /** The run's message when it is done; a function makes it from the result. */
+  /** The run's message when it is done, or a function that makes it from the result. */
   message?: string | ((result: Result) => string);
-  /** Whether a human must say that the result is right: always (`true`), with a reason (a text), or as a function of the result says. */
+  /** Whether a human must validate the result: always (`true`), with a reason (a text), or if a function of the result says so. */
   validate?: boolean | string | ((result: Result) => boolean | string | undefined);
-  /** Keep what `console.log`, `info`, `warn`, `error` and `debug` print as log lines, too. Default: false. */
+  /** Whether the output of `console.log`, `info`, `warn`, `error` and `debug` also becomes log lines. Default: false. */
   captureConsole?: boolean;
-  /** After so many milliseconds the run is `TimedOut` and its `signal` aborts; the function goes on unless it listens. */
+  /** After this many milliseconds the run is `TimedOut` and its `signal` aborts; the function goes on unless it listens. */
   timeout?: number;
-  /** Further secrets to take out of all texts: a text literally, an expression wherever it matches. */
+  /** More secrets to remove from all texts: a text literally, an expression wherever it matches. */
   redact?: readonly (string | RegExp)[];
-  /** Milliseconds that the exit may wait where its shipper would be killed with it (a container, CI). Default: 2000. */
+  /** How many milliseconds the exit may wait if the shipper would be killed with it (a container, CI). Default: 2000. */
   exitTimeout?: number;
-  /** Connection string or `sqlite:PATH`; comes before `JOB_LOGGER_DB`. */
+  /** Connection string or `sqlite:PATH`; overrides `JOB_LOGGER_DB`. */
   database?: string;
-  /** Start the shipper when the monitor is set up, before data is loaded: forking costs about 36 ms for each GB in use. */
+  /** Starts the shipper when the monitor is set up, before data is loaded: forking costs about 36 ms for each GB in use. */
   eager?: boolean;
 }
 
-/** Options that have been checked, with the job's number found. */
+/** Checked options, with the job's number. */
 export type CheckedOptions = MonitorOptions<never> & { jobId: number };
 
 const MAX_TIMER = 2 ** 31 - 1;
@@ -44,20 +44,20 @@ const checks: Record<keyof MonitorOptions, [(value: unknown) => boolean, string]
 };
 
 /**
- * @param form the function that was given the options, for the error's text
- * @throws TypeError that names the option, what it may be, and what it was
+ * @param form the function that got the options, for the error message
+ * @throws TypeError that names the option, its allowed values, and its value
  */
 export function checkOptions(form: string, options: unknown): CheckedOptions {
   if (typeof options !== 'object' || options === null)
-    throw new TypeError(`${form}: give it an object such as { jobId: 3 }, not ${named(options)}`);
+    throw new TypeError(`${form}: give it an object such as { jobId: 3 }, not ${describeValue(options)}`);
   for (const [key, value] of Object.entries(options)) {
     if (!Object.hasOwn(checks, key))
       throw new TypeError(`${form}: "${key}" is no option; there are ${Object.keys(checks).join(', ')}`);
     const [holds, wanted] = checks[key as keyof MonitorOptions];
     if (value !== undefined && !holds(value))
-      throw new TypeError(`${form}: "${key}" is ${wanted}, not ${named(value)}`);
+      throw new TypeError(`${form}: "${key}" is ${wanted}, not ${describeValue(value)}`);
   }
-  const own: MonitorOptions<never> = owned(options);
+  const own: MonitorOptions<never> = bareCopy(options);
   own.jobId ??= Number(process.env.JOB_LOGGER_JOB);
   if (checks.jobId[0](own.jobId)) return own as CheckedOptions;
   const give = form === 'exec' ? '--job N' : '{ jobId: N }';
@@ -65,7 +65,7 @@ export function checkOptions(form: string, options: unknown): CheckedOptions {
   throw new TypeError(`${form}: which job is this? ${todo}`);
 }
 
-function named(value: unknown): string {
+function describeValue(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value);
   return value === null || typeof value === 'number' ? String(value) : `a ${typeof value}`;
 }

@@ -3,23 +3,23 @@ import os from 'node:os';
 import { tryOr } from './foreign.js';
 import { shared } from './shared.js';
 
-/** Names this process, and no later one with the same pid: `<pid>-<start>`, of a worker thread `<pid>-<start>t<thread>`. */
+/** Identifies this process, and no later one with the same pid: `<pid>-<start>`, for a worker thread `<pid>-<start>t<thread>`. */
 export function processKey(): string {
   if (shared.processKey) return shared.processKey;
-  const start = startOf(process.pid) ?? Math.round(Date.now() - process.uptime() * 1000);
-  return (shared.processKey = `${process.pid}-${start}${thread()}`);
+  const start = readStart(process.pid) ?? Math.round(Date.now() - process.uptime() * 1000);
+  return (shared.processKey = `${process.pid}-${start}${formatThread()}`);
 }
 
-/** Node marks what a worker thread may not do. To ask `node:worker_threads` itself takes two milliseconds. */
-function thread(): string {
+/** Node marks what a worker thread may not do. Asking `node:worker_threads` takes two milliseconds. */
+function formatThread(): string {
   if (!('disabled' in (process as { chdir: object }).chdir)) return '';
   return `t${(require('node:worker_threads') as typeof import('node:worker_threads')).threadId}`;
 }
 
-/** Whether the process lives and is the very one; a zombie doesn't. Where the system doesn't tell starts, the pid alone decides. */
+/** Whether this very process lives; a zombie doesn't. If the system doesn't tell its start, the pid alone decides. */
 export function processLives(pid: number, start: string): boolean {
-  if (process.platform === 'linux') return startOf(pid) === start;
-  // Begun before the machine was: the pid is another process's by now. A minute, since clocks are set.
+  if (process.platform === 'linux') return readStart(pid) === start;
+  // It began before the machine did, so the pid is another process's by now. A minute's tolerance, because clocks are set.
   if (Number(start) < Date.now() - os.uptime() * 1000 - 60_000) return false;
   try {
     process.kill(pid, 0);
@@ -30,7 +30,7 @@ export function processLives(pid: number, start: string): boolean {
 }
 
 /** Start in clock ticks since boot (proc(5), fields 3 and 22 of stat); undefined if gone, a zombie, or not Linux. */
-function startOf(pid: number): string | undefined {
+function readStart(pid: number): string | undefined {
   const stat = process.platform === 'linux' ? tryOr('', () => readFileSync(`/proc/${pid}/stat`, 'utf8')) : '';
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];

@@ -1,44 +1,44 @@
 import os from 'node:os';
 import path from 'node:path';
-// A script may put others in the place of the global ones.
+// A script may replace the global ones.
 import { clearTimeout, setImmediate, setTimeout } from 'node:timers';
 import { isAtTerminal } from './atTerminal.js';
 import { openRun } from './currentRun.js';
-import { destinationOf } from './destination.js';
+import { parseDestination } from './destination.js';
 import { isoTime, now, toNumber, tryOr } from './foreign.js';
 import { usableJournalFolder, userName } from './home.js';
 import { type BeginEvent, type EndEvent, type EndStatus, HEARTBEAT_SECONDS, type Level } from './journal/events.js';
 import { readLastAnswer } from './journal/lastAnswer.js';
-import { JournalWriter, MAX_TEXT, type Unnumbered, wellFormed } from './journal/writeJournal.js';
+import { JournalWriter, MAX_TEXT, type Unnumbered, toWellFormed } from './journal/writeJournal.js';
 import { randomUuid } from './identifiers.js';
 import type { CheckedOptions } from './options.js';
 import { processKey } from './processKey.js';
 import { lineRedactor, redactor } from './redact.js';
 import { setting } from './settings.js';
 import { shared } from './shared.js';
-import { type ShipperLink, shipperOfProcess } from './startShipper.js';
-import { fingerprint, formatValue, headline, traceback } from './traceback.js';
+import { type ShipperLink, getShipper } from './startShipper.js';
+import { computeFingerprint, formatValue, formatHeadline, formatTraceback } from './traceback.js';
 import { sdkVersion } from './version.js';
 import { attempt, warnOnce } from './warnOnce.js';
 import { watchExit } from './watchExit.js';
 
-/** How long the exit waits where the shipper would be killed with the process, milliseconds. */
+/** How long the exit waits if the shipper would be killed with the process, in milliseconds. */
 const DEFAULT_EXIT_TIMEOUT = 2000;
-/** Characters of a message, a comment or a reason, as the database's columns hold, and of a traceback. */
+/** Maximum characters of a message, a comment or a reason (the width of the database's columns), and of a traceback. */
 const MAX_SENTENCE = 4000;
 const MAX_TRACEBACK = 128 * 1024;
-/** Characters that are masked beyond those that are kept, so that a secret isn't divided by the cut. */
+/** Characters that are masked beyond those that are kept, because a cut could split a secret. */
 const MARGIN = 4096;
 
 /** How a caller of `beginRun` differs from a script that watches itself. */
 export interface RunOrigin {
   runId?: string;
-  /** Milliseconds since 1970; else now. */
+  /** In milliseconds since 1970. Default: now. */
   startedAt?: number;
-  /** A command line without its secrets, and what runs it; else the main script and Node. */
+  /** A command line without secrets, and what runs it. Default: the main script and Node. */
   command?: string;
   runtime?: string;
-  /** What the run is when the process ends without having ended it. */
+  /** How the run ends if the process ends before it. */
   atExit: (code: number, drained: boolean) => Ending;
 }
 
@@ -50,15 +50,15 @@ export interface Ending {
   at?: string;
 }
 
-/** One run: the events of its journal. No method throws; what can't be done is told in one line on stderr. */
+/** One run and the events of its journal. No method throws; what fails is reported in one line on stderr. */
 export class Run {
   readonly runId: string;
-  /** The run that was the current one when this began. */
+  /** The run that was current when this one began. */
   readonly outer = openRun();
   readonly redact: (text: string) => string;
   private readonly redactLine: (text: string) => string;
   private readonly begunAt = now();
-  /** Seconds; `performance.now()` takes a millisecond when it is first asked. */
+  /** In seconds. The first call of `performance.now()` takes a millisecond. */
   private readonly begunTicks = process.uptime();
   private readonly writer: JournalWriter;
   private readonly shipper: ShipperLink;
@@ -77,7 +77,7 @@ export class Run {
     this.redactLine = lineRedactor(this.redact);
     const folder = usableJournalFolder();
     const journal = path.join(folder, `${processKey()}-${this.runId}.jsonl`);
-    this.shipper = shipperOfProcess();
+    this.shipper = getShipper();
     const destination = this.connectDestination();
     const begin: Omit<BeginEvent, 'seq'> = {
       kind: 'begin',
@@ -97,7 +97,7 @@ export class Run {
     };
     this.writer = new JournalWriter(journal, begin, (line) => this.shipper.sendLine(journal, line));
     this.shipper.wake();
-    // The script's own stderr is where its author looks first; to ask the database now would take time.
+    // The author looks at the script's stderr first, and asking the database now would take time.
     const answer = destination === null ? undefined : readLastAnswer(folder, destination, options.jobId);
     if (answer) warnOnce(`the last run of job ${options.jobId} was not taken: ${this.sentence(answer.message)}`);
     shared.openRuns.add(this);
@@ -112,13 +112,13 @@ export class Run {
   readonly warn = (text: unknown): void => this.line('warn', () => text);
   readonly error = (text: unknown): void => this.line('error', () => text);
 
-  /** Aborts when the run's `timeout` is over. */
+  /** Aborts when the run's `timeout` has passed. */
   get signal(): AbortSignal {
     return (this.abort ??= new AbortController()).signal;
   }
 
   line(level: Level, text: () => unknown): void {
-    this.write(() => ({ kind: 'line', at: time(), level, text: this.clean(text(), MAX_TEXT, this.redactLine) }));
+    this.write(() => ({ kind: 'line', at: isoNow(), level, text: this.clean(text(), MAX_TEXT, this.redactLine) }));
   }
 
   /** @param fraction from 0 to 1 */
@@ -129,36 +129,41 @@ export class Run {
       const odd = isPercent ? 'is taken for per cent' : Number.isNaN(number) && "isn't a number and counts as 0";
       if (odd) warnOnce(`progress(${this.clean(fraction, 100)}) ${odd}; say it from 0 to 1.`, odd);
       const part = Math.min(1, Math.max(0, isPercent ? number / 100 : number || 0));
-      return { kind: 'progress', at: time(), fraction: part, ...(text !== undefined && { text: this.sentence(text) }) };
+      return {
+        kind: 'progress',
+        at: isoNow(),
+        fraction: part,
+        ...(text !== undefined && { text: this.sentence(text) }),
+      };
     });
 
-  /** A number worth comparing from run to run: a number, a bigint, or a text that is one. */
+  /** A number to compare between runs: a number, a bigint, or a numeric text. */
   readonly metric = (name: string, value: number | bigint | string): void =>
     this.write(() => {
       const number = toNumber(value);
       // JSON has neither NaN nor infinity.
       if (!Number.isFinite(number)) throw new Error(`the metric ${this.clean(name, 100)} isn't a number`);
-      return { kind: 'metric', at: time(), name: this.clean(name, 100), value: number };
+      return { kind: 'metric', at: isoNow(), name: this.clean(name, 100), value: number };
     });
 
   /** Replaces the run's message. */
   readonly message = (text: string): void => {
     this.hasMessage = true;
-    this.write(() => ({ kind: 'message', at: time(), text: this.sentence(text) }));
+    this.write(() => ({ kind: 'message', at: isoNow(), text: this.sentence(text) }));
   };
 
   readonly comment = (text: string): void =>
-    this.write(() => ({ kind: 'comment', at: time(), text: this.sentence(text) }));
+    this.write(() => ({ kind: 'comment', at: isoNow(), text: this.sentence(text) }));
 
   /** Asks for a human's validation of the run. */
   readonly requireValidation = (why = 'The result must be checked.'): void =>
-    this.write(() => ({ kind: 'validation', at: time(), reason: this.sentence(why) }));
+    this.write(() => ({ kind: 'validation', at: isoNow(), reason: this.sentence(why) }));
 
   succeed(result?: unknown): void {
     const needed = this.ask('validate', result);
     if (needed) this.requireValidation(typeof needed === 'string' ? needed : undefined);
     const message = this.ask('message', result) as string | undefined;
-    // A function that never let go of the thread gave the timer no chance.
+    // If the function blocked the thread, the timer had no chance.
     const isLate = (process.uptime() - this.begunTicks) * 1000 > (this.options.timeout ?? Infinity);
     this.end({ status: isLate ? 'TimedOut' : 'Done', ...(message !== undefined && { message }) });
   }
@@ -168,8 +173,8 @@ export class Run {
   }
 
   /**
-   * As `fail`, but written when Node has had the first look at the error: it takes the header of its report of an
-   * unhandled rejection from the stack as long as nobody has read it.
+   * Like `fail`, but lets Node read the error first: Node takes the header of its report of an unhandled rejection from
+   * the stack only as long as nobody has read it.
    */
   failLater(error: unknown): void {
     const at = this.endTime();
@@ -177,20 +182,20 @@ export class Run {
     setImmediate(this.writeFailure);
   }
 
-  /** The process ends by this code, with nothing left to wait for (`drained`) or in the middle. */
+  /** The process ends with this code: with nothing left to wait for (`drained`), or in the middle. */
   endAtExit(code: number, drained: boolean): void {
     this.writeFailure?.();
     this.end(this.origin.atExit(code, drained));
   }
 
-  /** Ends the run, once; what comes later is ignored. */
+  /** Ends the run once; later calls are ignored. */
   end({ status, message, exitCode, error, at = this.endTime() }: Ending): void {
     this.write(() => {
       const end: Omit<EndEvent, 'seq'> = { kind: 'end', at, status, ...(exitCode !== undefined && { exitCode }) };
-      const text = message ?? (status === 'Done' && !this.hasMessage ? 'OK' : error && headline(error.error));
+      const text = message ?? (status === 'Done' && !this.hasMessage ? 'OK' : error && formatHeadline(error.error));
       if (text !== undefined) end.message = this.sentence(text);
-      if (error) end.traceback = this.clean(traceback(error.error), MAX_TRACEBACK);
-      if (error) end.fingerprint = fingerprint(error.error);
+      if (error) end.traceback = this.clean(formatTraceback(error.error), MAX_TRACEBACK);
+      if (error) end.fingerprint = computeFingerprint(error.error);
       return end;
     });
     this.ended = true;
@@ -217,20 +222,20 @@ export class Run {
     return this.clean(text, MAX_SENTENCE);
   }
 
-  /** What goes into the journal, of whatever kind: cut, masked, cut to what is kept. */
+  /** Makes any value a text for the journal: cut, masked, then cut to the length that is kept. */
   private clean(value: unknown, max = MAX_TEXT, redact = this.redact): string {
     const text = formatValue(value);
-    if (text.length <= max + MARGIN) return wellFormed(redact(text), max);
+    if (text.length <= max + MARGIN) return toWellFormed(redact(text), max);
     const masked = redact(text.slice(0, max + MARGIN));
-    return wellFormed(masked.slice(0, Math.max(0, Math.min(max, masked.length - MARGIN))), max, text.length);
+    return toWellFormed(masked.slice(0, Math.max(0, Math.min(max, masked.length - MARGIN))), max, text.length);
   }
 
-  /** By the clock that nobody sets, so that an end is never before its begin; later where the machine slept. */
+  /** Uses the clock that nobody sets, so an end is never before its begin. If the machine slept, the wall clock is later. */
   private endTime(): string {
     return isoTime(Math.max(now(), this.begunAt + (process.uptime() - this.begunTicks) * 1000));
   }
 
-  /** What an option of the script says of the result; an error of its function is the monitoring's affair, not the job's. */
+  /** The value of an option for this result. If its function throws, that is reported and doesn't affect the job. */
   private ask(option: 'message' | 'validate', result: unknown): unknown {
     const answer: unknown = this.options[option];
     if (typeof answer !== 'function') return answer;
@@ -244,8 +249,8 @@ export class Run {
     const connect = () => {
       const todo = '"job-logger init" sets one up, "job-logger flush --to" sends what waits.';
       if (!database) throw new Error(`no database is set (JOB_LOGGER_DB): ${todo}`);
-      const { engine, name } = destinationOf(database);
-      // Its working directory is another.
+      const { engine, name } = parseDestination(database);
+      // The shipper has another working directory.
       this.shipper.connect(name, engine === 'sqlite' ? name : database);
       return name;
     };
@@ -253,7 +258,7 @@ export class Run {
   }
 }
 
-/** Begins a run; undefined where not even a journal can be had, which is told. Never throws. */
+/** Begins a run; undefined if not even a journal can be written, which is reported. Never throws. */
 export function beginRun(options: CheckedOptions, origin: RunOrigin): Run | undefined {
   const begin = () => new Run(options, origin);
   return attempt(begin, (why) => `this run of job ${options.jobId} isn't recorded: ${why}`);
@@ -262,8 +267,8 @@ export function beginRun(options: CheckedOptions, origin: RunOrigin): Run | unde
 let moment = 0;
 let momentText = '';
 
-/** Its text is kept for the millisecond: a job may log hundreds of lines in one. */
-function time(): string {
+/** The text is cached for a millisecond, in which a job may log hundreds of lines. */
+function isoNow(): string {
   if (now() !== moment) momentText = isoTime((moment = now()));
   return momentText;
 }

@@ -1,4 +1,4 @@
-/** Where settings come from, nearest first: the environment, `.env` beside the main script and above, the machine's file. */
+/** Where settings come from, nearest first: the environment, `.env` beside the main script and upward, the machine's file. */
 import fs from 'node:fs';
 import path from 'node:path';
 import { tryOr } from './foreign.js';
@@ -7,28 +7,28 @@ import { attempt } from './warnOnce.js';
 
 export interface Setting {
   value: string;
-  /** `environment`, or the file it stands in. */
+  /** `environment`, or the file that contains it. */
   from: string;
 }
 
-/** Not taken from a `.env`, which comes with a script. */
+/** Not taken from a `.env`, because that comes with a script. */
 const SAYS_WHAT_RUNS = /^JOB_LOGGER_(?:NODE|NODE_OPTIONS|SHIPPER_PATH)$/;
 const IS_PATH = /^JOB_LOGGER_(?:HOME|SHIPPER_PATH)$/;
 
-/** Where the search for `.env` begins, if not in the main script's folder: the command is run by a person somewhere. */
+/** Where the search for `.env` begins, if not in the main script's folder: the command uses the current folder. */
 export const search: { from?: string } = {};
 
 /**
  * @param folder where the search for `.env` begins
- * @returns the value, without the blanks and quotes that `set X="…"` leaves; a relative path is made absolute
+ * @returns the value without the blanks and quotes that `set X="…"` leaves, and with a relative path made absolute
  */
 export function setting(name: string, folder = search.from): Setting | undefined {
-  const own = unquoted(process.env[name] ?? '');
-  if (own) return { value: absolute(name, own, workingFolder()), from: 'environment' };
+  const own = unquote(process.env[name] ?? '');
+  if (own) return { value: toAbsolute(name, own, getWorkingFolder()), from: 'environment' };
   for (const file of settingFiles(folder)) {
-    const value = unquoted(valuesOf(file)[name] ?? '');
+    const value = unquote(getValues(file)[name] ?? '');
     if (value && (file === machineFile() || !SAYS_WHAT_RUNS.test(name)))
-      return { value: absolute(name, value, path.dirname(file)), from: file };
+      return { value: toAbsolute(name, value, path.dirname(file)), from: file };
   }
   return undefined;
 }
@@ -36,47 +36,47 @@ export function setting(name: string, folder = search.from): Setting | undefined
 const foundFiles = new Map<string | undefined, string[]>();
 const readFiles = new Map<string, Record<string, string>>();
 
-/** Every file in which a setting is looked for and that exists, nearest first; looked for once a process. */
+/** Every existing file that may contain settings, nearest first. Each process searches once. */
 export function settingFiles(folder = search.from): string[] {
-  return remembered(foundFiles, folder, () => {
+  return getOrFind(foundFiles, folder, () => {
     const folders = (folder === undefined ? scriptFolders() : [folder]).flatMap(withParents);
     const files = new Set([...folders.map((one) => path.join(one, '.env')), machineFile()]);
     return [...files].filter((file) => fs.existsSync(file));
   });
 }
 
-function remembered<Key, Value>(known: Map<Key, Value>, key: Key, find: () => Value): Value {
+function getOrFind<Key, Value>(known: Map<Key, Value>, key: Key, find: () => Value): Value {
   if (!known.has(key)) known.set(key, find());
   return known.get(key)!;
 }
 
-/** The file that serves every script of this machine; `JOB_LOGGER_CONFIG` names another. */
+/** The file for all scripts of this machine; `JOB_LOGGER_CONFIG` names another. */
 export function machineFile(): string {
-  if (process.env.JOB_LOGGER_CONFIG) return path.resolve(workingFolder(), process.env.JOB_LOGGER_CONFIG);
+  if (process.env.JOB_LOGGER_CONFIG) return path.resolve(getWorkingFolder(), process.env.JOB_LOGGER_CONFIG);
   if (process.platform !== 'win32') return '/etc/job-logger.env';
   return path.join(process.env.ProgramData || String.raw`C:\ProgramData`, 'job-logger', 'config.env');
 }
 
-/** `JOB_LOGGER=off` turns everything off; a shipper is never watched itself, or it would start another, and so on. */
+/** `JOB_LOGGER=off` turns everything off. A shipper is never watched, because it would start another, and so on. */
 export function isOff(): boolean {
   return process.env.JOB_LOGGER_SHIPPER === '1' || /^(off|0|false|no)$/i.test(setting('JOB_LOGGER')?.value ?? '');
 }
 
-/** From where a shipper finds the settings of this script: the folder of its nearest `.env`, else its own. */
+/** Where a shipper begins its search for this script's settings: the folder of its nearest `.env`, else its own. */
 export function settingsFolder(): string {
   const [nearest] = settingFiles();
   return nearest && path.basename(nearest) === '.env' ? path.dirname(nearest) : (search.from ?? scriptFolders()[0]!);
 }
 
-/** Names of variables and `~` are a shell's business: a file, a crontab or a service doesn't fill them in. */
+/** Only a shell expands variables and `~`; a file, a crontab or a service doesn't. */
 export function isUnexpanded(file: string): boolean {
   return /^~|^file:|^\$\w|\$\{\w+\}|%\w+%/i.test(file);
 }
 
-/** The main script's folder (`node .` names it alone), and where the script is a link, those of what it leads to. */
+/** The main script's folder (`node .` names only that). If the script is a link, also the folders of its targets. */
 function scriptFolders(): string[] {
-  if (!process.argv[1]) return [workingFolder()];
-  const file = path.resolve(workingFolder(), process.argv[1]);
+  if (!process.argv[1]) return [getWorkingFolder()];
+  const file = path.resolve(getWorkingFolder(), process.argv[1]);
   const isFolder = tryOr(false, () => fs.statSync(file).isDirectory());
   const files = withTargets(file);
   return [...new Set(isFolder ? files : files.map((one) => path.dirname(one)))];
@@ -94,37 +94,37 @@ function withParents(folder: string): string[] {
   return above === folder ? [folder] : [folder, ...withParents(above)];
 }
 
-function workingFolder(): string {
+function getWorkingFolder(): string {
   return tryOr(path.parse(process.execPath).root, () => process.cwd());
 }
 
-export function unquoted(value: string): string {
+export function unquote(value: string): string {
   const text = value.trim();
   return /^(["']).*\1$/s.test(text) ? text.slice(1, -1).trim() : text;
 }
 
-function absolute(name: string, value: string, folder: string): string {
+function toAbsolute(name: string, value: string, folder: string): string {
   const [scheme = ''] = /^sqlite:(?!$)/i.exec(value) ?? [];
-  const file = unquoted(value.slice(scheme.length));
+  const file = unquote(value.slice(scheme.length));
   const isPath = scheme || IS_PATH.test(name) || (name === 'JOB_LOGGER_NODE' && /[\\/]/.test(value));
   return isPath && !isUnexpanded(file) ? scheme + path.resolve(folder, file) : value;
 }
 
-function valuesOf(file: string): Record<string, string> {
+function getValues(file: string): Record<string, string> {
   const tell = (why: string) => `the settings in ${file} aren't used: ${why}.`;
-  return remembered(readFiles, file, () => attempt(() => readSettings(file), tell) ?? {});
+  return getOrFind(readFiles, file, () => attempt(() => readSettings(file), tell) ?? {});
 }
 
 function readSettings(file: string): Record<string, string> {
-  // A pipe mustn't hold the job up.
+  // Reading a pipe could block the job.
   const descriptor = fs.openSync(file, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));
   try {
     const stats = fs.fstatSync(descriptor);
     if (!stats.isFile()) throw new Error('it is no file');
     requireSafeSettings(file, stats, scriptFolders());
-    // Loaded here, so that a script without a settings file doesn't pay for it.
+    // Loaded here, because a script without a settings file doesn't need it.
     const { parse } = require('dotenv') as typeof import('dotenv');
-    // dotenv makes a line break of `\n` between double quotes, and a Windows path is full of such.
+    // dotenv turns `\n` between double quotes into a line break, and Windows paths often contain it.
     const values = parse(decode(fs.readFileSync(descriptor)).replaceAll(/\\(?=[nr])/g, '\uE000'));
     return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.replaceAll('\uE000', '\\')]));
   } finally {

@@ -1,42 +1,42 @@
 /**
- * Starts the shipper, a detached process, and keeps the pipe to it, by whose end it learns that this process is gone.
- * Found by breaking a prototype: nothing is ever queued on the pipe (it would keep the job alive), every stream has its
- * `error` listener (an EPIPE would kill the job), NODE_OPTIONS isn't passed on (a debugger would run in the shipper).
+ * Starts the shipper, a detached process, and keeps a pipe to it. The pipe's end tells it that this process is gone. A
+ * prototype broke without these rules: nothing is queued on the pipe (it would keep the job alive), every stream has an
+ * `error` listener (an EPIPE would kill the job), NODE_OPTIONS isn't passed on (it may start a debugger).
  */
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, writeSync } from 'node:fs';
 import path from 'node:path';
-import { owned, toJson, tryOr } from './foreign.js';
+import { bareCopy, toJson, tryOr } from './foreign.js';
 import { usableJournalFolder } from './home.js';
 import { processKey } from './processKey.js';
 import { machineFile, setting, settingsFolder } from './settings.js';
 import { shared } from './shared.js';
 import { attempt, reason, warnOnce } from './warnOnce.js';
 
-/** A shipper that ended while a run is open is started again: at once, then after pauses that double, milliseconds. */
+/** If a shipper ends while a run is open, it is started again: at once, then after pauses that double, in milliseconds. */
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 60_000;
-/** A shipper that lived so long counts as one that works, milliseconds. */
+/** A shipper that lived this long counts as working, in milliseconds. */
 const WORKED = 60_000;
-/** There nothing can be written to a pipe at once or not at all: a shipper starts late, and is told all by its environment. */
+/** Windows can't write to a pipe at once or not at all, so a shipper starts late and gets everything in its environment. */
 const IS_WINDOWS = process.platform === 'win32';
 const UNSHIPPED = 'the run is kept in its journal; "job-logger flush" sends it, "job-logger doctor" tells more.';
 
-/** Milliseconds, as above. `performance.now()` takes one when it is first asked. */
+/** In milliseconds. The first call of `performance.now()` would take one. */
 const uptime = (): number => process.uptime() * 1000;
 const cannotStart = (why: string): string => `the shipper can't be started: ${why}; ${UNSHIPPED}`;
 
-/** The process's shipper, started if there is none yet; what keeps it from starting is told. @throws if no journal can be had */
-export function shipperOfProcess(): ShipperLink {
+/** The process's shipper, started if necessary; a failure to start is reported. @throws if no journal can be written */
+export function getShipper(): ShipperLink {
   return (shared.shipper ??= new ShipperLink(usableJournalFolder()));
 }
 
 export class ShipperLink {
-  /** What a second shipper must be told again: the process, and each destination once. */
+  /** What a second shipper must be sent again: the process, and each destination once. */
   private readonly known: Set<string>;
   private child: ChildProcess | undefined;
   private startedAt = 0;
-  /** Before that none is started again; and by how much the next one comes later if this one ends soon. */
+  /** No restart before this time; and how much later the next one comes if this one ends soon. */
   private retryAt = 0;
   private pause = 0;
 
@@ -45,29 +45,29 @@ export class ShipperLink {
     if (!IS_WINDOWS) this.launch();
   }
 
-  /** Tells the shipper that something worth looking at once was written. */
+  /** Tells the shipper that it should look at the journals at once. */
   wake(): void {
-    if (this.child) push(this.child);
+    if (this.child) writeNow(this.child);
     else this.revive();
   }
 
-  /** Gives the shipper what it needs to reach a destination. Goes down the pipe, since it may hold a password. */
+  /** Sends the shipper what it needs to reach a destination: through the pipe, because it may contain a password. */
   connect(destination: string, connection: string): void {
     const message = toJson({ destination, connection });
     if (!this.known.has(message)) this.send(message);
     this.known.add(message);
   }
 
-  /** Hands over a journal line that the disk didn't take. */
+  /** Sends a journal line that the disk didn't take. */
   sendLine(journal: string, line: string): void {
     this.revive();
-    // Without an end's traceback where it is more than a pipe takes at once.
+    // If an end's traceback is more than a pipe takes at once, it is left out.
     const short = line.length < 16_384 ? line : `${toJson({ ...JSON.parse(line), traceback: undefined })}\n`;
     this.send(toJson({ journal, line: short }));
   }
 
   private send(message: string): void {
-    if (this.child && !push(this.child, message)) warnOnce(`the shipper doesn't read its pipe; ${UNSHIPPED}`);
+    if (this.child && !writeNow(this.child, message)) warnOnce(`the shipper doesn't read its pipe; ${UNSHIPPED}`);
   }
 
   private revive(): void {
@@ -79,11 +79,11 @@ export class ShipperLink {
     const told = IS_WINDOWS ? `[${[...this.known].join()}]` : '';
     this.child = attempt(() => spawnShipper(this.journalFolder, told), cannotStart);
     this.child?.once('error', (error) => warnOnce(cannotStart(reason(error))));
-    this.child?.once('exit', (code, signal) => this.ended(signal ?? `exit code ${code}`));
-    if (this.child?.pid !== undefined && !IS_WINDOWS) for (const message of this.known) push(this.child, message);
+    this.child?.once('exit', (code, signal) => this.handleExit(signal ?? `exit code ${code}`));
+    if (this.child?.pid !== undefined && !IS_WINDOWS) for (const message of this.known) writeNow(this.child, message);
   }
 
-  private ended(how: string): void {
+  private handleExit(how: string): void {
     this.child = undefined;
     if (uptime() - this.startedAt > WORKED) this.pause = 0;
     this.retryAt = this.startedAt + this.pause;
@@ -95,39 +95,39 @@ export class ShipperLink {
   }
 }
 
-/** @throws what keeps it from starting */
+/** @throws the reason why it can't start */
 function spawnShipper(journalFolder: string, told: string): ChildProcess {
-  const [node, ...args] = shipperCommand();
-  const env = shipperEnvironment();
+  const [node, ...args] = findCommand();
+  const env = makeEnvironment();
   if (told) env.JOB_LOGGER_TOLD = told;
-  // Loaded when a run begins, not when the SDK does: it takes some milliseconds.
+  // Loaded when a run begins, not with the SDK, because it takes some milliseconds.
   const { spawn } = require('node:child_process') as typeof import('node:child_process');
-  // On Windows a process's folder can't be removed, nor have a long name.
+  // On Windows a process's working folder can't be removed, and its name can't be long.
   const cwd = IS_WINDOWS ? path.parse(journalFolder).root : journalFolder;
   const child = spawn(node, args, { cwd, detached: true, env, stdio: ['pipe', 'ignore', 'ignore'], windowsHide: true });
-  child.stdin?.on('error', () => {}); // EPIPE of a shipper that is gone; its exit is told by `ended`.
+  child.stdin?.on('error', () => {}); // EPIPE if the shipper is gone; `handleExit` reports that.
   child.unref();
   (child.stdin as unknown as { unref?(): void } | null)?.unref?.();
   return child;
 }
 
-/** Writes a message, or only a ring, at once or not at all. Windows gives no descriptor for the pipe: there the stream must do. */
-function push({ stdin }: ChildProcess, message = ''): boolean {
+/** Writes a message (empty: only a wake-up) at once or not at all. Windows has no descriptor for the pipe, only the stream. */
+function writeNow({ stdin }: ChildProcess, message = ''): boolean {
   if (!stdin || stdin.destroyed) return false;
-  // oxlint-disable-next-line no-underscore-dangle -- the one way to the descriptor of a pipe that Node has wrapped
+  // oxlint-disable-next-line no-underscore-dangle -- the only way to the descriptor of a pipe that Node has wrapped
   const descriptor = (stdin as unknown as { _handle?: { fd?: number } })._handle?.fd ?? -1;
   const line = `${message}\n`;
   if (descriptor >= 0) return tryOr(0, () => writeSync(descriptor, line)) === Buffer.byteLength(line);
-  // Beyond what a pipe takes unread (libuv's src/win/pipe.c) a write would hold the exit. The shipper looks every second by itself.
+  // More than a pipe's buffer (libuv's src/win/pipe.c) would delay the exit. The shipper looks every second anyway.
   if (message && (stdin as unknown as { bytesWritten: number }).bytesWritten + Buffer.byteLength(line) > 65_536)
     return false;
   if (message) stdin.write(line);
   return true;
 }
 
-/** @throws in words that say what to set */
-function shipperCommand(): [string, ...string[]] {
-  // A bundle of the script may know no folder of its own.
+/** @throws Error that says what to set */
+function findCommand(): [string, ...string[]] {
+  // A bundled script may not know its own folder.
   const ownFolder = (__dirname as string | undefined) ?? '';
   const file = setting('JOB_LOGGER_SHIPPER_PATH')?.value ?? path.join(ownFolder, 'shipper.js');
   const node = setting('JOB_LOGGER_NODE')?.value ?? (isPlainNode() ? process.execPath : undefined);
@@ -141,7 +141,7 @@ function shipperCommand(): [string, ...string[]] {
   );
 }
 
-/** A single executable, pkg or Electron would run the job again in place of the shipper, and that another, without end. */
+/** A single executable, pkg or Electron would run the job again instead of the shipper, and so on without end. */
 function isPlainNode(): boolean {
   if ('pkg' in process || process.versions.electron) return false;
   if (!/^(node|nodejs)([\d.-]*)(\.exe)?$/i.test(path.basename(process.execPath))) return false;
@@ -149,11 +149,11 @@ function isPlainNode(): boolean {
   return !sea?.isSea?.();
 }
 
-/** Without what is meant for the job alone. The shipper works in another folder: what is relative to ours is made absolute. */
-function shipperEnvironment(): NodeJS.ProcessEnv {
+/** Without what is meant only for the job. The shipper has another working folder, so relative paths become absolute. */
+function makeEnvironment(): NodeJS.ProcessEnv {
   const ofJob = /^(NODE_OPTIONS|NODE_CHANNEL_(FD|SERIALIZATION_MODE)|NODE_UNIQUE_ID|JOB_LOGGER_JOB)$/i;
-  // Node takes what stands in a prototype, too. One copy, since each takes a tenth of a millisecond.
-  const passedOn = owned(process.env);
+  // Node also reads properties of a prototype. Only one copy, because each takes a tenth of a millisecond.
+  const passedOn = bareCopy(process.env);
   for (const name of Object.keys(passedOn)) if (ofJob.test(name)) delete passedOn[name];
   for (const name of ['JOB_LOGGER_DB', 'JOB_LOGGER_HOME']) if (passedOn[name]) passedOn[name] = setting(name)?.value;
   if (passedOn.JOB_LOGGER_CONFIG) passedOn.JOB_LOGGER_CONFIG = machineFile();

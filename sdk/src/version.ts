@@ -1,2 +1,2 @@
-/** Version of this package, as it stands in each run; a test holds it to package.json. */
+/** This package's version, stored with each run. A test compares it with package.json. */
 export const sdkVersion = '0.1.0';

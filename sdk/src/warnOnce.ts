@@ -1,19 +1,19 @@
 import { writeSync } from 'node:fs';
 import { tryOr } from './foreign.js';
 
-/** Texts that were told; no more than so many, since a job whose warnings all differ mustn't grow by them. */
+/** Texts that were printed. Their number is limited, because a job's warnings may all differ. */
 const warned = new Set<string>();
 const MOST = 100;
 
-/** Tells the user, in one line on stderr, what monitoring could not do and what becomes of the run. Each `kind` once a process. */
+/** Tells the user in one line on stderr what monitoring could not do and what happens to the run. Each `kind` only once. */
 export function warnOnce(text: string, kind = text): void {
   if (warned.has(kind) || warned.size >= MOST) return;
   warned.add(kind);
-  // Where stderr is closed or full there is no one left to tell, and the job goes on.
+  // If stderr is closed or full, nobody can be told, and the job goes on.
   tryOr(0, () => writeSync(2, `job-logger: ${text}\n`));
 }
 
-/** Does what may fail and must cost the job nothing: why it failed is told. */
+/** Runs what may fail without affecting the job. If it fails, the reason is printed. */
 export function attempt<T>(work: () => T, tell: (why: string) => string): T | undefined {
   try {
     return work();
@@ -23,7 +23,7 @@ export function attempt<T>(work: () => T, tell: (why: string) => string): T | un
   }
 }
 
-/** The message of whatever was thrown, on one line. Never throws itself. */
+/** The message of any thrown value, on one line. Never throws. */
 export function reason(error: unknown): string {
   const text = tryOr('an error that has no text', () => String(error instanceof Error ? error.message : error));
   return text.replaceAll(/\s*\n\s*/g, ' ');

@@ -1,4 +1,4 @@
-/** What becomes of runs that are open when the process ends. Listens only; what the process does stays as it was. */
+/** Ends the runs that are open when the process ends. Only listens; the process behaves as before. */
 import { readdirSync, readlinkSync } from 'node:fs';
 import { tryOr } from './foreign.js';
 import { usableJournalFolder } from './home.js';
@@ -8,9 +8,9 @@ import { setting } from './settings.js';
 import { shared } from './shared.js';
 import { attempt } from './warnOnce.js';
 
-/** The first pid namespace of a Linux system (PROC_PID_INIT_INO in its proc_ns.h); a process of any other dies with its pid 1. */
+/** The first pid namespace of a Linux system (PROC_PID_INIT_INO in proc_ns.h). In any other, processes die with its pid 1. */
 const INITIAL_PID_NAMESPACE = 'pid:[4026531836]';
-/** How often the exit looks whether its journals are gone, milliseconds. */
+/** How often the exit checks whether its journals are gone, in milliseconds. */
 const LOOK_EVERY = 2;
 
 export function watchExit(): void {
@@ -20,28 +20,28 @@ export function watchExit(): void {
   process.on('beforeExit', () => (drained = true));
   process.on('uncaughtExceptionMonitor', (error) => {
     shared.uncaught = { error };
-    // Only a process with a handler for it comes to this: what it does later is its own doing.
+    // Only a process that handles the error gets here, so what it does later has nothing to do with it.
     setImmediate(() => (shared.uncaught = undefined)).unref();
   });
   process.on('exit', (code) => {
-    // A never-settled await of the main module gives 0 here and 13 in exitCode.
+    // If the main module's await never settles, this is 0, and exitCode is 13.
     const final = Number(process.exitCode ?? code);
-    // As the system reports it: the lowest byte, on Windows 32 bits without a sign.
+    // As the system reports it: the lowest byte; on Windows 32 unsigned bits.
     const reported = process.platform === 'win32' ? final >>> 0 : final & 0xff;
     for (const run of shared.openRuns) run.endAtExit(reported, drained);
     if (shared.exitTimeout > 0 && tryOr(false, diesWithParent)) waitForShipper(shared.exitTimeout);
   });
 }
 
-/** How a process that ends by this code ends its run: 0 is Done, others Error. */
-export function endingOf(exitCode: number): Ending {
+/** How a process that exits with this code ends its run: 0 is Done, others Error. */
+export function classifyExit(exitCode: number): Ending {
   if (exitCode === 0) return { status: 'Done', exitCode };
   if (shared.uncaught) return { status: 'Error', exitCode, error: shared.uncaught };
   const unsettled = 'Ended before it finished: an await was never settled (exit code 13)';
   return { status: 'Error', exitCode, message: exitCode === 13 ? unsettled : `Ended with exit code ${exitCode}` };
 }
 
-/** Whether the shipper would be killed as soon as this process is gone, so that its confirmation is worth a wait. */
+/** Whether the shipper would be killed as soon as this process is gone. Then it is worth waiting for its confirmation. */
 function diesWithParent(): boolean {
   const asked = setting('JOB_LOGGER_WAIT')?.value;
   if (asked) return !/^(0|off|no|false)$/i.test(asked);
@@ -49,7 +49,7 @@ function diesWithParent(): boolean {
   return tryOr(false, () => readlinkSync('/proc/self/ns/pid') !== INITIAL_PID_NAMESPACE);
 }
 
-/** Waits until the shipper has removed this process's journals, which it does when the database has confirmed them. */
+/** Waits until the shipper has removed this process's journals, because the database has confirmed them. */
 function waitForShipper(atMost: number): void {
   const pause = new Int32Array(new SharedArrayBuffer(4));
   const until = performance.now() + atMost;

@@ -2,9 +2,9 @@ import { mkdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * Makes a folder and those above it. Not by mkdir's `recursive`, which never comes back from a folder under /proc.
+ * Makes a folder and its parents. Not with mkdir's `recursive`, which never returns for a folder under /proc.
  *
- * @param mode of each that is made
+ * @param mode of each folder that is made
  * @throws if it can't be made, or a file is in the way
  */
 export function makeFolder(folder: string, mode = 0o777): void {

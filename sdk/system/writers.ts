@@ -1,21 +1,21 @@
 /**
- * Who may write a file: settings are taken only from where nobody else may, and journals kept only there. Of Windows Node tells
- * neither owner nor rights, so PowerShell is asked, once for a file as it is; what it says is a security descriptor
- * (https://learn.microsoft.com/windows/win32/secauthz/security-descriptor-string-format).
+ * Who may write a file: settings are read and journals kept only where nobody else may write. On Windows Node knows
+ * neither owners nor rights, so PowerShell is asked, once for each state of a file. It answers with a security
+ * descriptor (https://learn.microsoft.com/windows/win32/secauthz/security-descriptor-string-format).
  */
 import { lstatSync, readFileSync, type Stats, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { canonicalPath } from './canonicalPath.js';
 import { makeFolder } from './makeFolder.js';
 
-/** SYSTEM, administrators (local, the domain's, the enterprise's), the installer of Windows, and whoever owns the file, who is looked at by itself. */
+/** SYSTEM, administrators (local, domain, enterprise), the Windows installer, and the file's owner, who is checked separately. */
 const TRUSTED =
   /^(?:SY|BA|LA|DA|EA|OW|CO|S-1-5-18|S-1-5-32-544|S-1-3-[04]|S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464|S-1-5-21-[\d-]+-(?:500|512|519))$/;
-/** Bits of an access mask by their letters ("ACE Strings", "File access rights"). */
+/** Bits of an access mask by their abbreviation ("ACE Strings", "File access rights"). */
 const RIGHTS: Record<string, number> = {
   GA: 0x10000000, GW: 0x40000000, FA: 0x1f01ff, FW: 0x120116, WO: 0x80000, WD: 0x40000, SD: 0x10000, DT: 0x40, DC: 0x2, LC: 0x4,
 }; // prettier-ignore
-/** Those who are met most, in words. */
+/** The most common ones, in words. */
 const PEOPLE: Record<string, string> = {
   WD: 'everybody',
   BU: 'every user',
@@ -23,21 +23,21 @@ const PEOPLE: Record<string, string> = {
   IU: 'every user',
   BG: 'every guest',
 };
-/** What lets a file be changed, or a folder's files be exchanged. */
+/** Rights that allow changing a file, or replacing a folder's files. */
 const CHANGES = { file: 0x500d0006, folder: 0x100d0040, journals: 0x500d0046 };
-/** Answers that are kept, milliseconds that one may take. */
+/** How many answers are kept, and how long one may take, in milliseconds. */
 const KEPT = 20;
 const ANSWER_WITHIN = 10_000;
 
 /**
  * @param self our own security identifier
- * @returns who else may, as the descriptor names them (`BU`: every user, `WD`: everybody, or `S-1-…`)
+ * @returns who else may write, as the descriptor names them (`BU`: every user, `WD`: everybody, or `S-1-…`)
  */
 export function findWriter(descriptor: string, self: string, kind: keyof typeof CHANGES): string | undefined {
   const isTrusted = (name: string) => TRUSTED.test(name) || name === self;
   const [, owner = ''] = /^O:(S-[\d-]+|[A-Z]{2})/.exec(descriptor) ?? [];
   if (!isTrusted(owner)) return owner;
-  // No list at all: everybody may do everything.
+  // Without a list, everybody may do everything.
   if (!/D:[A-Z]*\(|D:[A-Z]+$/.test(descriptor) || descriptor.includes('NO_ACCESS_CONTROL')) return 'WD';
   for (const [, flags = '', rights = '', name = ''] of descriptor.matchAll(/\(X?A;(\w*);(\w*);\w*;\w*;([\w-]+)/g)) {
     const mask = rights.startsWith('0x')
@@ -49,10 +49,10 @@ export function findWriter(descriptor: string, self: string, kind: keyof typeof 
 }
 
 /**
- * @param file a settings file, `stats` what it is that was opened
- * @param scriptFolders where the main script lies: who may write there may exchange the script itself, so that on Windows nothing
- * is gained by asking, which takes time
- * @throws if others may write it, in words that say what to do
+ * @param file a settings file; `stats` describes the file that was opened
+ * @param scriptFolders the main script's folders. Whoever may write there may replace the script itself, so on Windows
+ * the slow check is left out there
+ * @throws Error that says what to do, if others may write it
  */
 export function requireSafeSettings(file: string, stats: Stats, scriptFolders: string[]): void {
   if (process.platform === 'win32') {
@@ -68,20 +68,20 @@ export function requireSafeSettings(file: string, stats: Stats, scriptFolders: s
   if (writer) throw new Error(`${writer} may write it, and it could name another database. ${todo}`);
 }
 
-/** Undefined if it is us, root, or the owner of the main script. */
+/** Undefined if that is us, root, or the owner of the main script. */
 function findOwner({ uid }: Stats): string | undefined {
   const scriptOwner = process.argv[1] && statSync(process.argv[1], { throwIfNoEntry: false })?.uid;
   return [0, process.getuid?.(), scriptOwner].includes(uid) ? undefined : `user ${uid}`;
 }
 
-/** A group of the owner's own (as `useradd` makes it) is the owner. */
+/** The owner's own group (as `useradd` makes it) counts as the owner. */
 function findByMode({ uid, gid, mode }: Stats): string | undefined {
   if (mode & 0o002) return 'everybody';
   return mode & 0o020 && gid !== uid && gid !== 0 ? `group ${gid}` : undefined;
 }
 
 /**
- * Windows gives each user a profile that others may not write; elsewhere it is asked.
+ * On Windows other users can't write a user's profile; other folders are checked.
  *
  * @throws if others may write the home
  */
@@ -94,10 +94,10 @@ export function requireSafeHome(home: string): void {
   if (writer) throw new Error(`${writer} may write there; give it to this account alone (icacls)`);
 }
 
-/** Undefined also where the system doesn't tell. */
+/** Also undefined if the system doesn't answer. */
 function askWriter(file: string, kind: keyof typeof CHANGES): string | undefined {
   const { ino, ctimeMs, birthtimeMs } = statSync(file);
-  // A folder's time is that of the last file in it: it is asked about once a day.
+  // A folder's time changes with each file in it, so it is checked once a day.
   const key = [file, ino, kind === 'file' ? ctimeMs : `${birthtimeMs} ${new Date().toDateString()}`].join('|');
   const folder = process.env.LOCALAPPDATA;
   const answers = folder && path.isAbsolute(folder) ? path.join(folder, 'job-logger', 'writers.json') : '';
@@ -105,7 +105,7 @@ function askWriter(file: string, kind: keyof typeof CHANGES): string | undefined
   try {
     kept = JSON.parse(readFileSync(answers, 'utf8')) as Record<string, string>;
   } catch {
-    // The first time, or another process is at it.
+    // It is the first time, or another process is writing it.
   }
   if (kept[key] === undefined) {
     const [self = '', descriptor = ''] = askPowerShell(file);
@@ -115,7 +115,7 @@ function askWriter(file: string, kind: keyof typeof CHANGES): string | undefined
       makeFolder(path.dirname(answers));
       writeFileSync(answers, JSON.stringify(Object.fromEntries(Object.entries(kept).slice(-KEPT))));
     } catch {
-      // Asked again the next time.
+      // The next time asks again.
     }
   }
   const writer = kept[key];
@@ -123,7 +123,7 @@ function askWriter(file: string, kind: keyof typeof CHANGES): string | undefined
 }
 
 function askPowerShell(file: string): string[] {
-  // Loaded here: most files have been asked about.
+  // Loaded here, because the answers for most files are already known.
   const { execFileSync } = require('node:child_process') as typeof import('node:child_process');
   const program = path.join(
     process.env.SystemRoot ?? String.raw`C:\Windows`,
@@ -133,7 +133,7 @@ function askPowerShell(file: string): string[] {
     'powershell.exe',
   );
   const asked = `[Security.Principal.WindowsIdentity]::GetCurrent().User.Value; (Get-Acl -LiteralPath '${file.replaceAll("'", "''")}').Sddl`;
-  // PowerShell 7 leaves a path to modules that this one can't load.
+  // PowerShell 7 leaves a path to modules that Windows PowerShell can't load.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^PSModulePath$/i.test(name)));
   try {
     const words = ['-NoProfile', '-NonInteractive', '-Command', asked];

@@ -1,4 +1,4 @@
-/** What scripts log by, as they have it set up: levels are right, nothing throws, nothing is lost. */
+/** Loggers of scripts in their usual setups: levels are right, nothing throws, nothing is lost. */
 import { useStage } from './stage.js';
 
 const stage = useStage();
@@ -12,7 +12,7 @@ async function logged(text: string) {
   return { ...result, run: run!, lines };
 }
 
-it("pino's names of levels, levels of the script's own, and records that are none", async () => {
+it("pino's level names, a script's own levels, and records that aren't any", async () => {
   const { code, lines } = await logged(`
     const pino = require('pino'); const { jobLoggerStream } = require('@job-logger/sdk/pino');
     const stream = jobLoggerStream();
@@ -71,7 +71,7 @@ it("pino's names of levels, levels of the script's own, and records that are non
   ]);
 });
 
-it("winston's levels of syslog, in colours, and of the script's own, with their metadata", async () => {
+it("winston's syslog levels, coloured levels and a script's own, with their metadata", async () => {
   const { code, lines } = await logged(`
     const winston = require('winston'); const { JobLoggerTransport } = require('@job-logger/sdk/winston');
     const transports = () => [new JobLoggerTransport()];
@@ -104,7 +104,7 @@ it("winston's levels of syslog, in colours, and of the script's own, with their 
   ]);
 });
 
-it('the console, also with values that can not be looked at', async () => {
+it("the console, also with values that can't be read", async () => {
   const { code, lines } = await logged(`
     console.log({ get x() { throw 1 } }); console.warn('%d%%', 5); console.info(Symbol('s')); console.debug(10n);
     const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); console.error(proxy);`);
@@ -118,7 +118,7 @@ it('the console, also with values that can not be looked at', async () => {
   ]);
 });
 
-it('numbers as texts and bigints, and progress in per cent, which is told once', async () => {
+it('numbers as texts and bigints, and progress in per cent, which is mentioned once', async () => {
   const { code, stderr, run } = await logged(`
     const run = currentRun();
     run.metric('a', '42'); run.metric('b', 42n); run.metric('c', 4.5); run.metric('d', 'many'); run.metric('e', NaN);

@@ -5,14 +5,14 @@ import { ended, repository, until, useStage } from './stage.js';
 
 const stage = useStage();
 
-/** A shell's line at a terminal of its own, which `script` makes; its output is the terminal's. */
+/** Runs a shell's line at its own terminal, which `script` makes, and returns the terminal's output. */
 const atTerminal = (line: string, env: NodeJS.ProcessEnv = {}) =>
   spawn('script', ['-qec', line, '/dev/null'], { cwd: stage.folder, env: { ...stage.env, ...env }, stdio: 'pipe' });
 
 const dying = () =>
   stage.script('job.cjs', `require('@job-logger/sdk').monitorScript({ jobId: 3 }); process.kill(process.pid, 9);`);
 
-/** What the watcher is told of the runs, in the order of their begin. */
+/** What the watcher reads about the runs, in the order of their begin. */
 async function runs(): Promise<Pick<RunFacts, 'Status' | 'AtTerminal'>[]> {
   const watched = await openWatcherDatabase(stage.database);
   try {
@@ -39,7 +39,7 @@ describe('a run that somebody started at a terminal', () => {
     expect(await shippedRuns(1)).toEqual([{ Status: 'Lost', AtTerminal: 1 }]);
   });
 
-  it('is known as such through exec, whatever the command', async () => {
+  it('is recognised through exec, whatever the command', async () => {
     const command = path.join(repository, 'dist/job-logger.js');
     await ended(atTerminal(`${process.execPath} ${command} exec --job 3 -- python3 -c 'print("hello")'`));
     expect(await shippedRuns(1)).toEqual([{ Status: 'Done', AtTerminal: 1 }]);
@@ -47,7 +47,7 @@ describe('a run that somebody started at a terminal', () => {
 });
 
 describe('a run that nobody started at a terminal', () => {
-  it('has pipes, as under a service, or the null device, as under cron', async () => {
+  it('has pipes (as under a service) or the null device (as under cron)', async () => {
     await stage.run(dying());
     await shippedRuns(1);
     await stage.run(dying(), {}, { stdio: 'ignore' });
@@ -57,7 +57,7 @@ describe('a run that nobody started at a terminal', () => {
     ]);
   });
 
-  it('may be one whose input or complaints go elsewhere, since then nobody may be there', async () => {
+  it('may have its input or errors redirected, because then perhaps nobody is there', async () => {
     await ended(atTerminal(`${process.execPath} ${dying()} < /dev/null`));
     await shippedRuns(1);
     await ended(atTerminal(`${process.execPath} ${dying()} > out.txt 2>&1`));

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { connectionStringPairs, destinationOf, SettingError } from '../src/destination.js';
+import { parsePairs, parseDestination, SettingError } from '../src/destination.js';
 
 describe('the destination of a setting', () => {
   it.each([
@@ -13,15 +13,15 @@ describe('the destination of a setting', () => {
     ['sqlite:/var/lib/jobs.db', 'sqlite:/var/lib/jobs.db'],
     ['sqlite:///var/lib/jobs.db', 'sqlite:/var/lib/jobs.db'],
     ["sqlite: '/var/lib/my jobs.db' ", 'sqlite:/var/lib/my jobs.db'],
-  ])('%s', (setting, name) => expect(destinationOf(setting).name).toBe(name));
+  ])('%s', (setting, name) => expect(parseDestination(setting).name).toBe(name));
 
-  it('is the same however the same database is spelled', () => {
+  it('is the same for every spelling of the same database', () => {
     const names = [
       'Server=LOCALHOST;Database=J',
       'server = localhost,1433 ; DATABASE=J',
       'Data Source=(local);Initial Catalog=J',
     ];
-    expect(new Set(names.map((one) => destinationOf(one).name)).size).toBe(1);
+    expect(new Set(names.map((one) => parseDestination(one).name)).size).toBe(1);
   });
 
   it.each([
@@ -32,18 +32,18 @@ describe('the destination of a setting', () => {
     [String.raw`sqlite:\\server\share\x.db`, /can't live on a network path/],
     ['sqlite://server/share/x.db', /network path/],
   ])('%s is refused with the way out', (setting, text) => {
-    expect(() => destinationOf(setting)).toThrow(SettingError);
-    expect(() => destinationOf(setting)).toThrow(text);
+    expect(() => parseDestination(setting)).toThrow(SettingError);
+    expect(() => parseDestination(setting)).toThrow(text);
   });
 
-  it('reads any value back, and never shows it', () => {
+  it('reads any value, and never shows it', () => {
     const value = fc.string({ minLength: 1 }).filter((text) => text.trim() === text && !/^["'{]/.test(text));
     fc.assert(
       fc.property(value, (password) => {
         const quoted = `"${password.replaceAll('"', '""')}"`;
         const setting = `Server=db;Password=${quoted};Database=J`;
-        expect(connectionStringPairs(setting).get('password')).toBe(password);
-        expect(destinationOf(setting).name).toBe('sqlserver://db:1433/J');
+        expect(parsePairs(setting).get('password')).toBe(password);
+        expect(parseDestination(setting).name).toBe('sqlserver://db:1433/J');
       }),
       { numRuns: 1000 },
     );

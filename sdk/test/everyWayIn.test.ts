@@ -1,4 +1,4 @@
-/** Secrets on every way into a journal of a real process: no four characters of one arrive, whatever its shape. */
+/** Secrets on every way into a journal of a real process: no four characters of them arrive, whatever their shape. */
 import fc from 'fast-check';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -45,7 +45,7 @@ it('message, line, traceback, cause, property, metric name, console, other logge
   const cases = Object.keys(SHAPES).flatMap((shape) =>
     fc.sample(secretOf(shape), SAMPLES).map(({ name, secret }) => ({ shape, name, secret })),
   );
-  // Each with another secret as well: what is kept of that one is no part of the first.
+  // Each text has a second secret: what is kept of it is no part of the first.
   const texts = cases.flatMap(({ shape, name, secret }) => [
     SHAPES[shape]!(name, secret),
     SHAPES[shape]!(name, 'Q#9z'),
@@ -69,7 +69,7 @@ it('message, line, traceback, cause, property, metric name, console, other logge
   expect(leaks).toEqual([]);
 }, 120_000);
 
-/** Every text of a journal; what else stands in its begin is no script's word. */
+/** Every text in a journal that a script can write; the other fields of its begin aren't. */
 function readTexts(name: string): string {
   const lines = readFileSync(path.join(stage.home, 'journal', name), 'utf8')
     .trim()

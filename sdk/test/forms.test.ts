@@ -60,7 +60,7 @@ describe('monitorScript', () => {
     expect((await onlyRun()).run).toMatchObject(expected);
   });
 
-  it('tells a never settled await of the main module from a good end', async () => {
+  it('distinguishes an await of the main module that never settles from a good end', async () => {
     const file = stage.script(
       'job.mjs',
       `import { createRequire } from 'node:module';
@@ -73,7 +73,7 @@ describe('monitorScript', () => {
     expect(run.Message).toMatch(/ended before it finished/i);
   });
 
-  it('covers imports where it is preloaded', async () => {
+  it('covers imports if it is preloaded', async () => {
     const file = stage.script('job.cjs', 'throw new Error("at import")');
     await stage.run(
       file,
@@ -109,7 +109,7 @@ describe('monitorScript', () => {
     await onlyRun();
   });
 
-  it('takes a child that names another job for a run of that job', async () => {
+  it('records a child that names another job as a run of that job', async () => {
     const file = stage.script(
       'job.cjs',
       `require('@job-logger/sdk').monitorScript({ jobId: process.argv[2] ? 5 : 3 });
@@ -160,7 +160,7 @@ describe('monitorJob', () => {
     expect((await onlyRun()).run).toMatchObject({ Status: 'Done', LineCount: 1 });
   });
 
-  it('keeps runs apart that overlap in one process', async () => {
+  it('separates overlapping runs in one process', async () => {
     const file = stage.script(
       'job.cjs',
       `const { monitorJob, currentRun } = require('@job-logger/sdk');
@@ -221,7 +221,7 @@ describe('monitorJob', () => {
     expect((await onlyRun()).run).toMatchObject(expected);
   });
 
-  it("does nothing to the job where the options' functions throw", async () => {
+  it("does nothing to the job if the options' functions throw", async () => {
     const file = stage.script(
       'job.cjs',
       `const { monitorJob } = require('@job-logger/sdk');
@@ -253,7 +253,7 @@ describe('JobLogger', () => {
     expect(failed!.Traceback).toMatch(/^Error: no rows\n {4}at .*job\.cjs.*\nCaused by: Error: no table\n/s);
   });
 
-  it('that never finishes is an Error with the words for it', async () => {
+  it('that never finishes is an Error with a message about that', async () => {
     await stage.run(stage.script('job.cjs', `new (require('@job-logger/sdk').JobLogger)({ jobId: 3 }).beginJob();`));
     expect((await onlyRun()).run).toMatchObject({
       Status: 'Error',

@@ -1,4 +1,4 @@
-/** Whatever a script finds where it starts: it goes on, and it is told what monitoring can't do. */
+/** Whatever environment a script starts in: it goes on, and it says what monitoring can't do. */
 import { spawnSync } from 'node:child_process';
 import { chownSync, cpSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import { repository, useStage } from './stage.js';
 const stage = useStage();
 const job = `require('@job-logger/sdk').monitorScript({ jobId: 3 }); console.log('worked');`;
 const uid = process.getuid?.() ?? 'user';
-/** Only root can make a folder of somebody else. */
+/** Only root can make another user's folder. */
 const asRoot = uid === 0 ? describe : describe.skip;
 const temporary = () => path.join(stage.folder, 'tmp');
 const own = () => path.join(temporary(), `job-logger-${uid}`);
@@ -26,7 +26,7 @@ it.each([
   expect(readdirSync(path.join(own(), 'journal'))).toHaveLength(2);
 });
 
-it('no folder at all: the job goes on, and is told that its run is not recorded', async () => {
+it('no folder at all: the job goes on, and says that its run is not recorded', async () => {
   const early = `const main = require('@job-logger/sdk').monitorJob({ jobId: 3, eager: true }, () => console.log('worked')); main();`;
   const env = { JOB_LOGGER_HOME: '/proc/nothing', TMPDIR: '/proc/nothing' };
   const { code, stdout, stderr } = await stage.run(stage.script('job.cjs', early), env);
@@ -70,7 +70,7 @@ it.each([
   expect(stderr).toMatch(/this run of job 3 isn't recorded/);
 });
 
-it('clocks, timers and names that the script has replaced change nothing', async () => {
+it('clocks, timers and globals that the script has replaced change nothing', async () => {
   const text = `const { monitorScript, monitorJob } = require('@job-logger/sdk');
     globalThis.Date = Object.assign(function () { return {} }, { now: () => NaN });
     globalThis.setTimeout = globalThis.setImmediate = () => 5;
@@ -90,7 +90,7 @@ it('clocks, timers and names that the script has replaced change nothing', async
   }
 });
 
-it('a decorator where it can not work says what to write', async () => {
+it("a decorator that can't work says what to write instead", async () => {
   const text = `const { monitorJob } = require('@job-logger/sdk');
     class Job {}
     const getter = { get: () => 1, set: undefined, enumerable: false, configurable: true };
@@ -111,7 +111,7 @@ it('a decorator where it can not work says what to write', async () => {
   expect(stage.journals()).toHaveLength(1);
 });
 
-describe('what the database said of the run before is told by the next', () => {
+describe('the next run tells what the database said about the previous one', () => {
   it.each([
     ['a job that is not registered', '99', {}, /the last run of job 99 was not taken: Job 99 isn't registered/],
     [
@@ -136,8 +136,8 @@ describe('what the database said of the run before is told by the next', () => {
   });
 });
 
-describe('a folder among the temporary ones', () => {
-  it('is made for this user alone where the socket of a long home stands', async () => {
+describe('our folder in the temporary one', () => {
+  it('is made for this user alone if it holds the socket of a home with a long path', async () => {
     mkdirSync(temporary());
     const home = path.join(stage.folder, 'h'.repeat(100));
     await stage.run(stage.script('job.cjs', job), { TMPDIR: temporary(), JOB_LOGGER_HOME: home, JOB_LOGGER_WAIT: '1' });
@@ -147,8 +147,8 @@ describe('a folder among the temporary ones', () => {
   });
 });
 
-asRoot('a folder among the temporary ones', () => {
-  it('that somebody else made is used by no shipper, and not flushed', async () => {
+asRoot('our folder in the temporary one', () => {
+  it('is neither used by a shipper nor flushed if somebody else made it', async () => {
     await stage.run(stage.script('job.cjs', job), { JOB_LOGGER_SHIPPER_PATH: '/nowhere' });
     mkdirSync(own(), { recursive: true });
     cpSync(path.join(stage.home, 'journal'), path.join(own(), 'journal'), { recursive: true });

@@ -5,7 +5,7 @@ import { useStage } from './stage.js';
 
 const stage = useStage();
 
-/** The events in the journal of a job that no shipper takes away. */
+/** The events in the journal of a job that no shipper removes. */
 async function journalOf(statements: string, env: NodeJS.ProcessEnv = {}): Promise<JournalEvent[]> {
   const file = stage.script(
     'job.cjs',
@@ -66,7 +66,7 @@ describe('a journal', () => {
     expect(events.at(-1)).toMatchObject({ kind: 'end', status: 'Done', dropped: 1000 - kept });
   });
 
-  it('is well-formed, and cuts what is too long with a note', async () => {
+  it('is well-formed, and notes where it has cut a long text', async () => {
     const events = await journalOf(`run.info('a\\0b\\ud800c'); run.info('y'.repeat(70000)); run.info({ rows: 3 });`);
     expect(events[1]).toMatchObject({ text: 'a\uFFFDb\uFFFDc' });
     expect(events[2]).toMatchObject({ text: `${'y'.repeat(65_536)}… (4464 more characters were cut)` });

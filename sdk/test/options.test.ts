@@ -26,11 +26,11 @@ describe('a wrong option', () => {
     expect(() => monitorJob(call)).toThrow(TypeError);
   });
 
-  it('there is nothing to watch where no function is given', () => {
+  it('says that there is nothing to watch if no function is given', () => {
     expect(() => monitorJob({ jobId: 3 }, 3 as never)).toThrow('monitorJob: there is no function to watch here');
   });
 });
 
-it('records the version that its package has', () => {
+it('records the version of its package', () => {
   expect(sdkVersion).toBe((require('../package.json') as { version: string }).version);
 });

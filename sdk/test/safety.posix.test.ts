@@ -1,11 +1,11 @@
-/** What others wrote, what can't be looked at, and what isn't where it is looked for: the job goes on, and its run arrives. */
+/** Files of others, values that can't be read, and missing files: the job goes on, and its run arrives. */
 import { chmodSync, chownSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { useStage } from './stage.js';
 
 const stage = useStage();
 const isRoot = process.getuid?.() === 0;
-/** Only root can make files of others. */
+/** Only root can make other users' files. */
 const asRoot = isRoot ? describe : describe.skip;
 const job = `require('@job-logger/sdk').monitorScript({ jobId: 3 });`;
 
@@ -42,7 +42,7 @@ describe('a settings file', () => {
     });
   });
 
-  it("says no program to run; the machine's file does", async () => {
+  it("can't name a program to run; the machine's file can", async () => {
     put(
       '.env',
       `JOB_LOGGER_NODE=${stage.folder}/evil\nJOB_LOGGER_NODE_OPTIONS=--nonsense\nJOB_LOGGER_SHIPPER_PATH=/nowhere\n`,
@@ -65,13 +65,13 @@ describe('a settings file', () => {
     expect(await runs()).toMatchObject([{ Status: 'Done' }]);
   });
 
-  it("is found beside what the script's link leads to, and in the folder that Node is given", async () => {
+  it("is found beside the target of the script's link, and in the folder that Node gets", async () => {
     put('real/.env', `JOB_LOGGER_DB=${stage.database}\n`);
     const script = stage.script('real/index.js', job);
     mkdirSync(path.join(stage.folder, 'bin'));
     symlinkSync(script, path.join(stage.folder, 'bin/job.cjs'));
     symlinkSync(path.dirname(script), path.join(stage.folder, 'bin/current'));
-    // The link in the middle is the one beside which it lies.
+    // It is beside the middle link.
     mkdirSync(path.join(stage.folder, 'far'));
     symlinkSync(stage.script('far/job.cjs', job), path.join(stage.folder, 'real/link.cjs'));
     symlinkSync('../real/link.cjs', path.join(stage.folder, 'bin/link.cjs'));
@@ -191,7 +191,7 @@ describe('runs in one process', () => {
     expect(await runs()).toMatchObject([{ Status }]);
   });
 
-  it('that outlive a handled error end by their own exit code', async () => {
+  it('that outlive a handled error end with their own exit code', async () => {
     const text = `${job} process.on('uncaughtException', () => {}); setTimeout(() => process.exit(3), 100); throw new Error('handled');`;
     await stage.run(stage.script('job.cjs', text));
     expect(await runs()).toMatchObject([{ Status: 'Error', ExitCode: 3, Message: 'Ended with exit code 3' }]);
@@ -205,7 +205,7 @@ describe('runs in one process', () => {
     expect(await runs()).toMatchObject([{ ExitCode, Status }]);
   });
 
-  it('of a daemon are recorded when the run that started it is over', async () => {
+  it('of a daemon are recorded after the run that started it', async () => {
     const env = { JOB_LOGGER_RUN: '3:0b0e8a52-7a42-4a0c-9a67-0d5d0c0f3a10:1-1' };
     await stage.run(stage.script('job.cjs', job), env);
     expect(await runs()).toHaveLength(1);

@@ -7,7 +7,7 @@ import { monitorJob } from '../src/monitorJob.js';
 const home = mkdtempSync(path.join(os.tmpdir(), 'jl-same-'));
 
 beforeAll(() => {
-  // No shipper: what is asked here is what the wrapper does on the job's thread.
+  // No shipper, because this is about what the wrapper does on the job's thread.
   Object.assign(process.env, {
     JOB_LOGGER_HOME: home,
     JOB_LOGGER_DB: 'sqlite:/nowhere.db',
@@ -26,7 +26,7 @@ const anyValue = fc.oneof(
 );
 const way = fc.constantFrom('return', 'throw', 'resolve', 'reject', 'async return', 'async throw');
 
-/** A function that ends in the given way and remembers how it was called. */
+/** A function that ends in the given way and records how it was called. */
 function ending(how: string, value: unknown) {
   const calls: { self: unknown; args: unknown[] }[] = [];
   function work(this: unknown, ...args: unknown[]): unknown {
@@ -61,7 +61,7 @@ async function outcome(call: () => unknown): Promise<Outcome> {
 }
 
 describe('a monitored function and the bare one', () => {
-  it('agree on value, error, this and arguments, each by identity, synchronous or not', async () => {
+  it('agree on value, error, `this` and arguments, by identity, synchronous or not', async () => {
     await fc.assert(
       fc.asyncProperty(
         way,
@@ -85,7 +85,7 @@ describe('a monitored function and the bare one', () => {
       ),
       { numRuns: 1000 },
     );
-    // Each was a run with a journal of its own.
+    // Each was a run with its own journal.
     expect(
       readdirSync(path.join(home, 'journal')).filter((name) => name.endsWith('.jsonl')).length,
     ).toBeGreaterThanOrEqual(1000);
@@ -99,7 +99,7 @@ describe('a monitored function and the bare one', () => {
 
   it('start a lazy thenable once', async () => {
     let started = 0;
-    // oxlint-disable-next-line unicorn/no-thenable -- as query builders have it
+    // oxlint-disable-next-line unicorn/no-thenable -- query builders have one
     const query = { then: (done: (rows: number) => void) => (started++, done(7)) };
     const result: unknown = await monitorJob({ jobId: 3 }, () => query)();
     expect({ result, started }).toEqual({ result: 7, started: 1 });

@@ -1,4 +1,4 @@
-/** A generator of secrets in the shapes in which they are met: as drivers, languages, shells and tools write them. */
+/** Generates secrets in the shapes in which they occur: as drivers, languages, shells and tools write them. */
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { redactor } from '../src/redact.js';
@@ -8,10 +8,10 @@ type Shape = (name: string, secret: string) => string;
 const json = (value: unknown, indent?: number) => JSON.stringify(value, null, indent);
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const base64url = (text: string) => Buffer.from(text).toString('base64url');
-/** As a key is: of more bytes than a person types. */
+/** As long as a key, longer than anything a person types. */
 const long = (secret: string) => base64url(secret.repeat(40)).slice(0, 342);
 const cell = (text: string) => (/[",]/.test(text) ? doubled(text, '"') : text);
-/** As it may stand in an address without being encoded. */
+/** As it may appear in a URL without being encoded. */
 const urlWord = (text: string) => text.replaceAll(/[^\w.~-]/g, '_');
 const upper = (text: string) => `DB_${text.replaceAll('-', '_').toUpperCase()}`;
 const shell = (text: string) => `'${text.replaceAll("'", String.raw`'\''`)}'`;
@@ -91,7 +91,7 @@ export const SHAPES: Record<string, Shape> = {
   entities: (name, secret) => `&quot;${name}&quot;:&quot;${secret}&quot;`,
   logfmt: (name, secret) => `user=x ${name}=${json(secret)} rows=1`,
   'in colours': (name, secret) => `\u001B[32m"${name}"\u001B[39m: \u001B[33m${json(secret)}\u001B[39m`,
-  // Found in the wild, thought of without a look at the rules.
+  // Found in the wild, and chosen without looking at the rules.
   '.pgpass': (_, secret) => `db.example.org:5432:jobs:davide:${secret.replaceAll(/[\\:]/g, String.raw`\$&`)}`,
   '.netrc': (_, secret) => `machine api.example.org\n  login davide\n  password ${word(secret)}\n`,
   '.netrc, one line': (_, secret) => `machine api.example.org login davide password ${word(secret)}`,
@@ -235,7 +235,7 @@ export const SHAPES: Record<string, Shape> = {
   'a form': (name, secret) => `user=x&${name}=${encodeURIComponent(secret)}&b=2`,
 };
 
-/** There a value has no quotes of its own, so that it can't begin with one, nor with what these formats read otherwise. */
+/** These formats don't quote a value, so it can't begin with a quote, nor with something that they read differently. */
 const BARE =
   /bare|INI|dump|table|block|print_r|a header$|cmd|npmrc|%\+v|Java|list|TAB|colon|continued|Spanish|French|Portuguese|prompt|sentence|netrc|Dockerfile|config|configure|net use|schtasks|conf$/;
 
@@ -275,7 +275,7 @@ export function secretOf(shape: string): fc.Arbitrary<{ name: string; secret: st
   });
 }
 
-/** Every four characters of the secret, as it is and as its shape writes it, that the text wouldn't hold without it. */
+/** Every four characters of the secret (as it is, and as its shape writes it) that the text wouldn't contain without it. */
 export function fragmentsOf(shape: string, name: string, secret: string): string[] {
   const write = SHAPES[shape]!;
   const others = `${write(name, '')}\n${redactor()(write(name, 'Q#9z'))}\n${write(name, '')}***`;

@@ -5,7 +5,7 @@ import { useStage } from './stage.js';
 
 const stage = useStage();
 
-/** What a script in `jobs/daily` of the stage takes for its database. */
+/** The database that a script in the stage's `jobs/daily` uses. */
 async function settingSeen(env: NodeJS.ProcessEnv, options = '{ jobId: 3 }'): Promise<unknown> {
   mkdirSync(path.join(stage.folder, 'jobs/daily'), { recursive: true });
   const file = stage.script('jobs/daily/job.cjs', `require('@job-logger/sdk').monitorScript(${options});`);
@@ -39,7 +39,7 @@ describe('a setting is looked for', () => {
     expect(await settingSeen(env)).toBe(destination);
   });
 
-  it('in the option before all', async () => {
+  it('in the option first', async () => {
     put('.env', 'file');
     const options = `{ jobId: 3, database: 'sqlite:/tmp/option.db' }`;
     expect(await settingSeen({ JOB_LOGGER_DB: 'sqlite:/tmp/env.db' }, options)).toBe('sqlite:/tmp/option.db');
@@ -56,7 +56,7 @@ describe('a setting is looked for', () => {
   });
 });
 
-describe('where a setting is missing or wrong', () => {
+describe('if a setting is missing or wrong', () => {
   it('one line says so, and the journal is kept', async () => {
     const file = stage.script(
       'job.cjs',
@@ -82,7 +82,7 @@ describe('where a setting is missing or wrong', () => {
     expect(stage.journals()).toHaveLength(1);
   });
 
-  it('a home that cannot be written gives way to a temporary folder, with one line', async () => {
+  it('a temporary folder replaces a home that cannot be written, with one line', async () => {
     const temporary = mkdtempSync(path.join(os.tmpdir(), 'jl-tmp-'));
     writeFileSync(path.join(stage.folder, 'file'), '');
     const file = stage.script('job.cjs', `require('@job-logger/sdk').monitorScript({ jobId: 3 });`);

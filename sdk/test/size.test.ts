@@ -1,4 +1,4 @@
-/** Thin is a promise: the job's side can be read at one sitting. All lines count, comments and all. */
+/** Thin is a promise: the job's side can be read in one sitting. All lines count, including comments. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 

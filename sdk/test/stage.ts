@@ -1,5 +1,5 @@
 /**
- * A stage for tests: a home, an embedded database with job 3 in it, scripts as real processes, and what reached the
+ * A stage for tests: a home, an embedded database with job 3, scripts as real processes, and what has reached the
  * database. Needs `sdk/dist`, which the build makes.
  */
 import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
@@ -22,7 +22,7 @@ export interface Ended {
   signal: NodeJS.Signals | null;
   stdout: string;
   stderr: string;
-  /** From start to end, milliseconds. */
+  /** From start to end, in milliseconds. */
   took: number;
 }
 
@@ -32,22 +32,22 @@ export interface Stage {
   /** Its setting, `sqlite:…`. */
   database: string;
   env: NodeJS.ProcessEnv;
-  /** Writes a script that can `require('@job-logger/sdk')` and gives its path. */
+  /** Writes a script that can `require('@job-logger/sdk')`, and returns its path. */
   script(name: string, text: string): string;
   start(file: string, env?: NodeJS.ProcessEnv, options?: SpawnOptions & { args?: string[] }): ChildProcess;
   run(file: string, env?: NodeJS.ProcessEnv, options?: SpawnOptions & { args?: string[] }): Promise<Ended>;
   /** Waits until every shipper of this home has ended; journals may be left. */
   shipped(atMost?: number): Promise<void>;
   journals(): string[];
-  /** What shippers that stand hold. */
+  /** Sockets of living shippers. */
   sockets(): string[];
   runs(): Promise<RunDetailsRow[]>;
   lines(runId: string): Promise<LineRow[]>;
-  /** Ends what still runs and removes the folder. */
+  /** Ends processes that still run and removes the folder. */
   teardown(): Promise<void>;
 }
 
-/** A stage for each test of the file that calls this; it is torn down after the test. */
+/** A new stage for each test of the calling file, torn down after the test. */
 export function useStage(): Stage {
   const stage = {} as Stage;
   beforeEach(async () => Object.assign(stage, await setStage()));
@@ -120,7 +120,7 @@ export async function withDatabase<T>(setting: string, work: (db: Database) => P
   }
 }
 
-/** The end of a process, with all it printed. */
+/** How a process ended, with everything that it printed. */
 export async function ended(child: ChildProcess): Promise<Ended> {
   const begun = performance.now();
   const printed = { stdout: '', stderr: '' };
@@ -148,7 +148,7 @@ function entries(home: string): string[] {
   return existsSync(folder) ? readdirSync(folder) : [];
 }
 
-/** Kills the shippers of this home and waits until they are gone: until then they may write there. */
+/** Kills the shippers of this home and waits until they are gone, because they may still write there. */
 export async function killShippers(home: string): Promise<void> {
   await until(() => {
     const pids = shippers(home);
@@ -156,14 +156,14 @@ export async function killShippers(home: string): Promise<void> {
       try {
         process.kill(pid, 'SIGKILL');
       } catch {
-        // It has just ended by itself.
+        // It has just ended.
       }
     }
     return pids.length === 0;
   });
 }
 
-/** Pids of the shippers of this home: they stand in its journal folder. */
+/** Pids of the shippers of this home: their working folder is its journal folder. */
 export function shippers(home: string): number[] {
   const folder = path.join(home, 'journal');
   return readdirSync('/proc')

@@ -1,4 +1,4 @@
-/** Where a shipper can't start, or would be started by something that isn't node, the job goes on as if unwatched. */
+/** If a shipper can't start, or would be started by something that isn't Node, the job goes on as if unwatched. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -27,14 +27,14 @@ function shell(command: string, env: NodeJS.ProcessEnv = {}) {
 }
 
 describe("cron's idioms", () => {
-  it('a lock on a descriptor of the caller is free as soon as the job is gone, however busy its shipper', async () => {
+  it("a lock on the caller's descriptor is free as soon as the job is gone, however busy its shipper is", async () => {
     stage.script('job.cjs', job);
-    // A server that never answers keeps the shipper at work after the job's end.
+    // A server that never answers keeps the shipper busy after the job's end.
     const { server, setting } = await silentServer();
     const first = shell(`exec 200>lock; flock -n 200 || exit 9; exec node job.cjs`, { JOB_LOGGER_DB: setting });
     expect(first).toMatchObject({ code: 0, stdout: 'worked\n' });
     expect(shippers(stage.home)).toHaveLength(1);
-    // The shipper closes what it inherited before all else, but node takes its time to start.
+    // The shipper first closes what it inherited, but Node needs time to start.
     await until(() => shell('exec 200>lock; flock -n 200').code === 0, 20_000);
     expect(shippers(stage.home)).toHaveLength(1);
     server.close();
@@ -56,7 +56,7 @@ describe("cron's idioms", () => {
     server.close();
   });
 
-  it('works in a folder that was deleted under it', async () => {
+  it('works in a folder that was deleted meanwhile', async () => {
     stage.script('job.cjs', job);
     const { code } = shell(`mkdir gone && cd gone && rmdir ../gone && node ${stage.folder}/job.cjs`);
     expect(code).toBe(0);
@@ -65,13 +65,13 @@ describe("cron's idioms", () => {
 });
 
 describe('what runs scripts', () => {
-  it('a debugger asked for by NODE_OPTIONS stays out of the shipper', async () => {
+  it('a debugger in NODE_OPTIONS stays out of the shipper', async () => {
     const text = `process.env.NODE_OPTIONS = '--inspect-brk=0'; ${job}`;
     expect(await stage.run(stage.script('job.cjs', text))).toMatchObject({ code: 0, stderr: '' });
     await oneDoneRun();
   });
 
-  it('a preload by NODE_OPTIONS makes one run, and no shipper of a shipper', async () => {
+  it('a preload in NODE_OPTIONS makes one run, and no shipper for a shipper', async () => {
     const options = { NODE_OPTIONS: `--require ${path.join(repository, 'sdk/dist/script.js')}`, JOB_LOGGER_JOB: '3' };
     expect(await stage.run(stage.script('job.cjs', `console.log('worked')`), options)).toMatchObject({
       code: 0,
@@ -157,7 +157,7 @@ describe('what runs scripts', () => {
   );
 });
 
-/** As pid 1 of a namespace of its own, as in a container. */
+/** As pid 1 of its own namespace, as in a container. */
 function asPid1(command: string) {
   const args = ['--pid', '--fork', '--kill-child', '--mount-proc', ...command.split(' ')];
   return ended(spawn('unshare', args, { cwd: stage.folder, env: stage.env }));
@@ -172,7 +172,7 @@ describe('where the shipper dies with the job', () => {
     ['throw new Error("x")', 1, 'Error'],
     ['Promise.reject(new Error("x"))', 1, 'Error'],
   ])('a pid namespace: the exit waits until the run is in the database (%s)', async (statement, exitCode, Status) => {
-    // Without the right to make a namespace the same wait is asked for by name.
+    // If making a namespace isn't allowed, a setting asks for the same wait.
     const file = stage.script('job.cjs', `require('@job-logger/sdk').monitorScript({ jobId: 3 }); ${statement}`);
     const { code } = inNamespace ? await asPid1(`node ${file}`) : await stage.run(file, { JOB_LOGGER_WAIT: '1' });
     expect(code).toBe(exitCode);
@@ -180,7 +180,7 @@ describe('where the shipper dies with the job', () => {
     expect(stage.journals()).toEqual([]);
   });
 
-  it('waits at most exitTimeout, and not at all where it is 0', async () => {
+  it('waits at most exitTimeout, and not at all if it is 0', async () => {
     const { server, setting } = await silentServer();
     for (const [exitTimeout, least, most] of [
       [600, 600, 2500],
@@ -200,7 +200,7 @@ describe('where the shipper dies with the job', () => {
   });
 });
 
-describe('where the system gives too little', () => {
+describe('if the system lacks', () => {
   it.each([
     ['descriptors', 'ulimit -n 24; exec node hungry.cjs'],
     [
@@ -222,7 +222,7 @@ describe('where the system gives too little', () => {
   });
 
   it('processes: the job goes on, and the journal is kept or shipped', async () => {
-    // A user of its own: what other tests run as nobody would count as well.
+    // A separate user, because other tests run as nobody, and their processes would count too.
     const user = isRoot
       ? [
           'setpriv',
@@ -232,12 +232,12 @@ describe('where the system gives too little', () => {
           '--bounding-set=-all',
         ]
       : ['env'];
-    // The clone may stand in a folder that only its owner can enter.
+    // The clone may be in a folder that only its owner can enter.
     cpSync(path.dirname(shipperFile), path.join(stage.folder, 'sdk'), { recursive: true });
     stage.script('job.cjs', job.replace('@job-logger/sdk', './sdk/index.js'));
     const limited = (limit: number, file: string) => shell(`ulimit -u ${limit}; exec ${user.join(' ')} node ${file}`);
     stage.script('bare.cjs', `console.log('worked')`);
-    // The fewest with which Node itself gets by.
+    // The fewest that Node itself needs.
     const runs = (limit: number) => [1, 2, 3].every(() => limited(limit, 'bare.cjs').code === 0);
     execFileSync('chmod', ['-R', 'a+rwX', stage.folder]);
     const enough = [8, 12, 16, 20, 24, 32, 48, 64].find(runs);
@@ -274,7 +274,7 @@ function singleExecutable(name: string): string {
   return file;
 }
 
-/** A port that accepts and never answers, in a connection string. */
+/** A connection string with a port that accepts and never answers. */
 async function silentServer() {
   const net = await import('node:net');
   const server = net.createServer((socket) => socket.on('error', () => {}).unref());

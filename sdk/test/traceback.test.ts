@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { fingerprint, headline, traceback } from '../src/traceback.js';
+import { computeFingerprint, formatHeadline, formatTraceback } from '../src/traceback.js';
 
 function errorAt(message: string, stack: string[], cause?: unknown): Error {
   const error = new Error(message, cause === undefined ? undefined : { cause });
@@ -8,52 +8,54 @@ function errorAt(message: string, stack: string[], cause?: unknown): Error {
 }
 
 describe('a traceback', () => {
-  it('holds the whole chain of causes', () => {
-    const text = traceback(new Error('no report', { cause: new TypeError('no rows', { cause: 'table locked' }) }));
+  it('contains the whole chain of causes', () => {
+    const text = formatTraceback(
+      new Error('no report', { cause: new TypeError('no rows', { cause: 'table locked' }) }),
+    );
     expect(text).toMatch(/^Error: no report\n {4}at /);
     expect(text).toMatch(/\nCaused by: TypeError: no rows\n {4}at /);
     expect(text).toMatch(/\nCaused by: table locked \(thrown, though it isn't an Error\)$/);
   });
 
-  it('holds each part of an AggregateError', () => {
-    const text = traceback(new AggregateError([new Error('a'), new Error('b')], 'both failed'));
+  it('contains each part of an AggregateError', () => {
+    const text = formatTraceback(new AggregateError([new Error('a'), new Error('b')], 'both failed'));
     expect(text).toMatch(/^AggregateError: both failed\n/);
     expect(text).toMatch(/\n {2}Error 1 of 2: Error: a\n {6}at /);
     expect(text).toMatch(/\n {2}Error 2 of 2: Error: b\n/);
   });
 
-  it('tells what libraries hang on their errors', () => {
+  it('contains what libraries add to their errors', () => {
     const error = Object.assign(new Error('connect failed'), { code: 'ECONNREFUSED', port: 1433, secret: 'x' });
-    expect(traceback(error)).toContain(`{ code: 'ECONNREFUSED', port: 1433 }`);
+    expect(formatTraceback(error)).toContain(`{ code: 'ECONNREFUSED', port: 1433 }`);
   });
 
-  it('ends where causes go round, or deeper than ten', () => {
+  it('ends if causes are circular, or deeper than ten', () => {
     const one = new Error('one');
     one.cause = new Error('two', { cause: one });
-    expect(traceback(one)).toMatch(/Caused by: Error: two[^]*Caused by: \(the same error as above\)$/);
+    expect(formatTraceback(one)).toMatch(/Caused by: Error: two[^]*Caused by: \(the same error as above\)$/);
     let deep: Error = new Error('0');
     for (let i = 1; i < 50; i++) deep = new Error(String(i), { cause: deep });
-    expect(traceback(deep)).toMatch(/Error: 40\n[^]*Caused by: \(and further causes\)$/);
+    expect(formatTraceback(deep)).toMatch(/Error: 40\n[^]*Caused by: \(and further causes\)$/);
   });
 
   it('shows a message that was changed after the error was made', () => {
     const error = errorAt('first', ['main (/a.js:1:1)']);
     error.message = 'second';
-    expect(traceback(error)).toBe('Error: second\nError: first\n    at main (/a.js:1:1)');
+    expect(formatTraceback(error)).toBe('Error: second\nError: first\n    at main (/a.js:1:1)');
   });
 
-  it('is had of whatever is thrown', () => {
+  it('exists for any thrown value', () => {
     const hostile = new Proxy(new Error('x'), {
       get() {
         throw new Error('no');
       },
     });
-    expect(traceback(hostile)).toEqual(expect.any(String));
+    expect(formatTraceback(hostile)).toEqual(expect.any(String));
     fc.assert(
       fc.property(fc.anything({ withNullPrototype: true, withObjectString: true }), (thrown) => {
-        expect(traceback(thrown)).toEqual(expect.any(String));
-        expect(headline(thrown)).toEqual(expect.any(String));
-        expect(fingerprint(thrown)).toMatch(/^[0-9a-f]{16}$/);
+        expect(formatTraceback(thrown)).toEqual(expect.any(String));
+        expect(formatHeadline(thrown)).toEqual(expect.any(String));
+        expect(computeFingerprint(thrown)).toMatch(/^[0-9a-f]{16}$/);
       }),
       { numRuns: 1000 },
     );
@@ -61,7 +63,7 @@ describe('a traceback', () => {
 });
 
 describe('a fingerprint', () => {
-  const of = (...args: Parameters<typeof errorAt>) => fingerprint(errorAt(...args));
+  const of = (...args: Parameters<typeof errorAt>) => computeFingerprint(errorAt(...args));
   const frames = ['loadOrders (/home/davide/jobs/orders.js:12:7)', 'main (/home/davide/jobs/main.js:3:1)'];
 
   it.each([

@@ -1,12 +1,15 @@
-/** What writers of journals in every language do alike: `sdk/vectors/`. Python runs them in `python/tests/test_vectors.py`. */
+/**
+ * What writers of journals in every language must do in the same way: `sdk/vectors/`. `python/tests/test_vectors.py`
+ * runs them in Python.
+ */
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { destinationOf } from '../src/destination.js';
-import { wellFormed } from '../src/journal/writeJournal.js';
+import { parseDestination } from '../src/destination.js';
+import { toWellFormed } from '../src/journal/writeJournal.js';
 import { redactor } from '../src/redact.js';
 import { setting } from '../src/settings.js';
-import { fingerprint } from '../src/traceback.js';
+import { computeFingerprint } from '../src/traceback.js';
 
 function vectors<Case>(name: string): Case[] {
   const file = path.join(__dirname, '..', 'vectors', `${name}.json`);
@@ -15,14 +18,14 @@ function vectors<Case>(name: string): Case[] {
 
 function nameOf(connection: string): string | null {
   try {
-    return destinationOf(connection).name;
+    return parseDestination(connection).name;
   } catch {
     return null;
   }
 }
 
 describe('the vectors', () => {
-  it('are run by Python with the very rules of the SDK, sdk/redaction.json', () => {
+  it('use the same rules in Python as in the SDK, sdk/redaction.json', () => {
     const [own, copy] = ['../redaction.json', '../../python/job_logger/redaction.json'];
     expect(readFileSync(path.join(__dirname, copy), 'utf8')).toBe(readFileSync(path.join(__dirname, own), 'utf8'));
   });
@@ -46,13 +49,13 @@ describe('the vectors', () => {
         made.stack = `${type}: ${message}${frames.join('')}`;
         return made;
       }, undefined);
-      expect(fingerprint(error)).toBe(expected);
+      expect(computeFingerprint(error)).toBe(expected);
     },
   );
 
   it.each(vectors<{ name: string; text: string; most: number; kept: string }>('limits'))(
     'limit what is $name',
-    ({ text, most, kept }) => expect(wellFormed(text, most)).toBe(kept),
+    ({ text, most, kept }) => expect(toWellFormed(text, most)).toBe(kept),
   );
 
   it.each(vectors<{ setting: string; destination: string | null }>('destination'))(

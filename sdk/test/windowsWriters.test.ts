@@ -4,13 +4,13 @@ const ME = 'S-1-5-21-1004336348-1177238915-682003330-1105';
 const MALLORY = 'S-1-5-21-1004336348-1177238915-682003330-1234';
 const INSTALLER = 'S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464';
 
-/** Descriptors as `(Get-Acl …).Sddl` gives them: of Windows' own folders, of what Microsoft's pages show, and of what people make. */
-describe('who else may write, by a security descriptor', () => {
+/** Descriptors from `(Get-Acl …).Sddl`: of Windows' own folders, from Microsoft's documentation, and of folders that people make. */
+describe('who else may write, according to a security descriptor', () => {
   it.each([
-    // What `init --machine` makes.
+    // Made by `init --machine`.
     ['file', 'O:BAG:DUD:AI(A;ID;FA;;;SY)(A;ID;FA;;;BA)(A;ID;0x1200a9;;;BU)', undefined],
     ['folder', 'O:BAG:DUD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;BU)', undefined],
-    // %ProgramData% itself: users make files and folders there, and own them, but exchange nobody else's.
+    // %ProgramData% itself: users make and own files and folders there, but can't replace other users'.
     [
       'folder',
       'O:SYG:SYD:PAI(A;OICIIO;GA;;;CO)(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;CI;DCLCRPCR;;;BU)(A;OICI;0x1200a9;;;BU)',
@@ -27,7 +27,7 @@ describe('who else may write, by a security descriptor', () => {
       `O:${MALLORY}G:DUD:AI(A;ID;FA;;;${MALLORY})(A;OICIID;FA;;;SY)(A;OICIID;FA;;;BA)(A;CIID;DCLCRPCR;;;BU)(A;OICIID;0x1200a9;;;BU)`,
       MALLORY,
     ],
-    // The same, made to look tidy: who owns it can take its rights back.
+    // The same with tidier rights: its owner can change them back.
     ['folder', `O:${MALLORY}G:DUD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;BU)`, MALLORY],
     ['file', `O:BAG:DUD:PAI(A;;FA;;;SY)(A;;0x1301bf;;;${MALLORY})`, MALLORY],
     // C:\jobs, made in the root of a drive.
@@ -45,7 +45,7 @@ describe('who else may write, by a security descriptor', () => {
       `O:${INSTALLER}G:${INSTALLER}D:PAI(A;;FA;;;${INSTALLER})(A;CIIO;GA;;;${INSTALLER})(A;;0x1301bf;;;SY)(A;OICIIO;GA;;;SY)(A;;0x1200a9;;;BU)(A;OICIIO;GXGR;;;BU)(A;OICIIO;GA;;;CO)(A;;0x1200a9;;;AC)`,
       undefined,
     ],
-    // Everybody, by right, by want of a list, by the right to change the list; a refusal gives nothing.
+    // Everybody: by a right, without a list, or by the right to change the list. A denial gives nothing.
     ['file', 'O:BAG:BAD:(A;;FA;;;WD)', 'WD'],
     ['file', 'O:BAG:BAD:(A;;GW;;;S-1-1-0)', 'S-1-1-0'],
     ['file', 'O:BAG:BA', 'WD'],
@@ -53,7 +53,7 @@ describe('who else may write, by a security descriptor', () => {
     ['file', 'O:BAG:BAD:(A;;0x1200a9;;;WD)(A;;WD;;;BU)', 'BU'],
     ['file', 'O:BAG:BAD:P(D;;FA;;;WD)(A;;FA;;;BA)S:AI(AU;SAFA;DCLCRPCRSDWDWO;;;WD)', undefined],
     ['file', 'O:BAG:BAD:P', undefined],
-    // An account with the id of an administrator's beginning.
+    // An account whose id begins like an administrator's.
     ['file', 'O:S-1-5-21-1-2-3-5000G:DUD:P(A;;FA;;;BA)', 'S-1-5-21-1-2-3-5000'],
     ['file', 'O:S-1-5-21-1-2-3-500G:DUD:P(A;;FA;;;BA)', undefined],
   ] as const)('%s %s: %s', (kind, descriptor, writer) => {

@@ -1,10 +1,10 @@
 import { setting } from '#sdk/settings';
 import { reason } from '#sdk/warnOnce';
-import { destinationOf, SettingError } from '#sdk/destination';
+import { parseDestination, SettingError } from '#sdk/destination';
 import type { Trouble } from './journalNote.js';
 import { openRunStore } from '#database/store/openRunStore';
 import { type RunBatch, type RunStore, StoreError } from '#database/store/runStore';
-import { keepAnswer } from './lastAnswers.js';
+import { saveAnswer } from './lastAnswers.js';
 import { logTrouble } from './log.js';
 import type { RunShipment } from './runShipment.js';
 
@@ -49,7 +49,7 @@ export class Destinations {
   addFromSettings(folder: string | undefined): void {
     const found = setting('JOB_LOGGER_DB', folder);
     try {
-      if (found) this.add(destinationOf(found.value).name, found.value);
+      if (found) this.add(parseDestination(found.value).name, found.value);
     } catch (error) {
       logTrouble('the settings', error);
     }
@@ -70,12 +70,12 @@ export class Destinations {
       await destination.store.apply(batch, destination.patience);
     } catch (error) {
       logTrouble(shipment.journal, error);
-      return this.failed(destination, shipment, error);
+      return this.handleFailure(destination, shipment, error);
     }
     destination.failures = 0;
     destination.hasWorked = true;
     this.workedAt = performance.now();
-    if (shipment.begin) keepAnswer(shipment.journal, shipment.begin, undefined);
+    if (shipment.begin) saveAnswer(shipment.journal, shipment.begin, undefined);
     shipment.confirm();
     this.taken?.(batch, destination.store);
     return true;
@@ -85,7 +85,7 @@ export class Destinations {
    * Whether another try within seconds may help: a database that is down may come back, but a wrong password stays
    * wrong.
    */
-  worthRetrying(shipment: RunShipment): boolean {
+  isWorthRetrying(shipment: RunShipment): boolean {
     if (shipment.isComplete) return shipment.isRemovable;
     if (!shipment.readable) return true;
     const destination = this.known.get(shipment.begin?.destination ?? '');
@@ -97,7 +97,7 @@ export class Destinations {
   giveUp(shipment: RunShipment): void {
     shipment.leaveNote();
     if (shipment.begin && shipment.trouble && !shipment.isComplete)
-      keepAnswer(shipment.journal, shipment.begin, shipment.trouble);
+      saveAnswer(shipment.journal, shipment.begin, shipment.trouble);
   }
 
   async close(): Promise<void> {
@@ -105,7 +105,7 @@ export class Destinations {
   }
 
   /** @returns whether a smaller batch of the run is worth trying at once */
-  private async failed(destination: Destination, shipment: RunShipment, error: unknown): Promise<boolean> {
+  private async handleFailure(destination: Destination, shipment: RunShipment, error: unknown): Promise<boolean> {
     const { code, message } = toTrouble(error);
     const timedOut = error instanceof StoreError && error.timedOut;
     if (code === 'refused') return shipment.refuse(message);
@@ -119,12 +119,12 @@ export class Destinations {
     // A database that was there a moment ago can't be opened while its server restarts or fails over.
     if (code === 'unavailable' || (code === 'schema' && destination.hasWorked)) {
       // It may be the run's own fault, so others continue: both wait, each for as long as it has failed.
-      shipment.retryAt = now + pauseAfter(shipment.failures++);
-      destination.retryAt = now + pauseAfter(destination.failures++);
+      shipment.retryAt = now + computePause(shipment.failures++);
+      destination.retryAt = now + computePause(destination.failures++);
     } else {
       const cause = code === 'unknown-job' ? shipment : destination;
       cause.retryAt = now + MENDING_PAUSE;
-      if (shipment.begin) keepAnswer(shipment.journal, shipment.begin, shipment.trouble);
+      if (shipment.begin) saveAnswer(shipment.journal, shipment.begin, shipment.trouble);
     }
     if (timedOut || code === 'unknown-job') return false;
     const { store } = destination;
@@ -134,7 +134,7 @@ export class Destinations {
   }
 }
 
-function pauseAfter(failures: number): number {
+function computePause(failures: number): number {
   return Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** failures) * (0.75 + Math.random() / 2);
 }
 

@@ -30,7 +30,7 @@ export class FailureMails {
    *
    * @param taker the database that has taken the run's end, or the journal that none takes
    */
-  mailAbout(begin: RunBatch['begin'], end: RunBatch['end'], taker: MailClaims | string): void {
+  sendAbout(begin: RunBatch['begin'], end: RunBatch['end'], taker: MailClaims | string): void {
     if (!end || end.status === 'Done' || end.status === 'Cancelled' || (end.status === 'Lost' && begin.atTerminal))
       return;
     const mail = this.send(begin, end, taker);
@@ -38,7 +38,7 @@ export class FailureMails {
   }
 
   /** @param atMost milliseconds */
-  async sent(atMost: number): Promise<void> {
+  async waitForMails(atMost: number): Promise<void> {
     await Promise.race([Promise.all(this.sending), sleep(atMost)]);
   }
 

@@ -10,7 +10,7 @@ import { logTrouble } from './log.js';
 const known = new Map<string, string>();
 
 /** @param trouble undefined: the database has taken what it was sent */
-export function keepAnswer(journal: string, { destination, jobId }: BeginEvent, trouble: Trouble | undefined): void {
+export function saveAnswer(journal: string, { destination, jobId }: BeginEvent, trouble: Trouble | undefined): void {
   const file = lastAnswerFile(path.dirname(journal), destination ?? '', jobId);
   const code = trouble?.code ?? 'taken';
   if (known.get(file) === code) return;

@@ -25,17 +25,17 @@ let shipping: ProcessShipping | undefined;
 // On Windows a write to the pipe could block the job, so the first messages come through the environment.
 const firstMessages = process.env['JOB_LOGGER_TOLD'];
 delete process.env['JOB_LOGGER_TOLD'];
-if (firstMessages) for (const message of JSON.parse(firstMessages) as PipeMessage[]) take(message);
+if (firstMessages) for (const message of JSON.parse(firstMessages) as PipeMessage[]) takeMessage(message);
 
 process.stdin.setEncoding('utf8');
 process.stdin.on('data', (text: string) => {
   const lines = (rest + text).split('\n');
   rest = lines.pop() ?? '';
-  for (const line of lines) take(parseMessage(line));
+  for (const line of lines) takeMessage(parseMessage(line));
 });
 process.stdin.on('error', (error) => logTrouble('the pipe', error));
-process.stdin.on('close', () => take({ closed: true }));
-process.on('SIGTERM', () => take({ terminate: true }));
+process.stdin.on('close', () => takeMessage({ closed: true }));
+process.on('SIGTERM', () => takeMessage({ terminate: true }));
 
 /** A line that can't be parsed was torn. Its content is in the journals, so look there. */
 function parseMessage(line: string): PipeMessage {
@@ -48,8 +48,8 @@ function parseMessage(line: string): PipeMessage {
 }
 
 /** The first message starts the work. The others are passed on to it. */
-function take(message: PipeMessage): void {
-  if (shipping) shipping.tell(message);
+function takeMessage(message: PipeMessage): void {
+  if (shipping) shipping.receive(message);
   else if ('closed' in message) process.exit(0);
   if (shipping || !('key' in message)) return;
   shipping = new ProcessShipping(message);

@@ -60,13 +60,13 @@ export function listJournals(journalFolder: string): WaitingJournal[] {
 }
 
 /** Whether the journal has a living shipper. */
-export async function isCaredFor(journalFolder: string, journal: WaitingJournal): Promise<boolean> {
+export async function hasShipper(journalFolder: string, journal: WaitingJournal): Promise<boolean> {
   if (isForeign(journal.begin)) return !isOld(journal);
   return isHeld(shipperSocket(journalFolder, journal.key));
 }
 
 /** Removes the sockets of shippers that were killed when their journals were gone: no other shipper would. */
-export async function removeLeftSockets(journalFolder: string): Promise<void> {
+export async function removeStaleSockets(journalFolder: string): Promise<void> {
   const names = readdirSync(journalFolder);
   for (const name of names.filter((one) => one.endsWith('.sock'))) {
     const socket = path.join(journalFolder, name);

@@ -33,7 +33,7 @@ export function repairEvents(events: JournalEvent[], before: string | undefined,
   const numbered = { line: new Map<number, JournalEvent>(), comment: new Map<number, JournalEvent>() };
   return events.filter((event) => {
     const own = runTime(event.at) ?? at;
-    // Where the clock was set back, a run still doesn't end before what it said.
+    // If the clock was set back, a run still doesn't end before its last event.
     at = event.kind === 'end' && own < at ? at : own;
     const why = repair(event, at);
     const others = event.kind === 'line' || event.kind === 'comment' ? numbered[event.kind] : undefined;

@@ -25,7 +25,7 @@ export class RunShipment {
   begin: BeginEvent | undefined;
   /** Time of the last batch, in milliseconds since 1970; 0: none yet. */
   confirmedAt = 0;
-  /** Don't try before this time, in milliseconds of `performance.now()`; Infinity: wait for {@link startOver}. */
+  /** Don't try before this time, in milliseconds of `performance.now()`; Infinity: wait for {@link retryRefused}. */
   retryAt = 0;
   /** Consecutive tries that failed for reasons outside the batch. */
   failures = 0;
@@ -109,7 +109,7 @@ export class RunShipment {
    */
   loss(aliveAt: number): RunBatch | undefined {
     if (!this.ended && this.begin && this.events.length === 0 && this.readable)
-      this.handOver([lossAfter(this.last ?? this.begin, aliveAt)]);
+      this.handOver([makeLoss(this.last ?? this.begin, aliveAt)]);
     return this.next(false);
   }
 
@@ -118,7 +118,7 @@ export class RunShipment {
     const from = (statSync(this.journal, { throwIfNoEntry: false })?.size ?? 0) - LAST_BYTES;
     const written = this.readEvents(new JournalReader(this.journal, Math.max(0, from)), LAST_BYTES).at(-1);
     const last = (this.ended ? this.last : written) ?? this.begin;
-    return last?.kind === 'end' ? last : last && aliveAt !== undefined ? lossAfter(last, aliveAt) : undefined;
+    return last?.kind === 'end' ? last : last && aliveAt !== undefined ? makeLoss(last, aliveAt) : undefined;
   }
 
   /** The database has taken the batch. */
@@ -139,7 +139,7 @@ export class RunShipment {
    * @returns whether to try another batch at once; if not, the run waits
    */
   refuse(why: string): boolean {
-    if (this.cut()) return true;
+    if (this.halve()) return true;
     const event = this.events[0];
     if (!event || event.kind === 'begin' || this.leftOut.length >= MOST_LEFT_OUT) {
       this.hold({ code: 'refused', message: why });
@@ -151,20 +151,20 @@ export class RunShipment {
     this.batch = undefined;
     if (Object.keys(bare).length < Object.keys(event).length) this.events[0] = bare;
     else this.confirmEvents(1);
-    this.tellLeftOut();
+    this.noteLeftOut();
     if (this.isComplete) this.finish();
     return true;
   }
 
   /** The database needs too long for the batch, so the next ones are smaller. @returns whether they can be */
   slowDown(): boolean {
-    const smaller = this.cut();
+    const smaller = this.halve();
     if (smaller) this.most = this.take;
     return smaller;
   }
 
   /** A refused run is tried again from its begin after an hour. */
-  startOver(): void {
+  retryRefused(): void {
     if (this.heldSince === undefined || performance.now() - this.heldSince < ASK_AGAIN_AFTER) return;
     this.heldSince = undefined;
     this.retryAt = 0;
@@ -221,7 +221,7 @@ export class RunShipment {
     this.ended ||= events.some((event) => event.kind === 'end');
     this.events.push(...events);
     if (events.length === 0) this.reader.confirm();
-    if (this.leftOut.length > before) this.tellLeftOut();
+    if (this.leftOut.length > before) this.noteLeftOut();
   }
 
   /** Does nothing if it doesn't exist, because others remove journals, too. */
@@ -244,7 +244,7 @@ export class RunShipment {
   }
 
   /** Halves the batch. @returns whether that was possible */
-  private cut(): boolean {
+  private halve(): boolean {
     const count = Math.min(this.take, this.events.length);
     if (!this.batch || count < 2) return false;
     this.take = Math.ceil(count / 2);
@@ -254,7 +254,7 @@ export class RunShipment {
 
   private finish(): void {
     if (this.leftOut.length === 0) this.remove();
-    else this.hold({ code: 'refused', message: this.leftOutText() });
+    else this.hold({ code: 'refused', message: this.formatLeftOut() });
   }
 
   private hold(trouble: Trouble): void {
@@ -264,20 +264,20 @@ export class RunShipment {
     this.leaveNote();
   }
 
-  private tellLeftOut(): void {
-    const trouble: Trouble = { code: 'refused', message: this.leftOutText() };
+  private noteLeftOut(): void {
+    const trouble: Trouble = { code: 'refused', message: this.formatLeftOut() };
     logTrouble(this.journal, new Error(trouble.message));
     writeNote(this.journal, trouble, this.leftOut);
   }
 
-  private leftOutText(): string {
+  private formatLeftOut(): string {
     const [{ seq, kind, why } = { seq: 0, kind: '', why: '' }] = this.leftOut;
     const more = this.leftOut.length > 1 ? ` and ${this.leftOut.length - 1} more` : '';
     return `The database has the run without its ${kind} ${seq}${more}, which wait here: ${why}`;
   }
 }
 
-function lossAfter({ seq, at }: JournalEvent, aliveAt: number): EndEvent {
+function makeLoss({ seq, at }: JournalEvent, aliveAt: number): EndEvent {
   const lastSign = Math.max(Date.parse(at), aliveAt);
   return { seq: seq + 1, kind: 'end', at: new Date(lastSign).toISOString(), status: 'Lost', message: LOST };
 }

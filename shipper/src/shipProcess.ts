@@ -9,7 +9,7 @@ import { holdSocket } from './holdSocket.js';
 import { parseJournalName } from './journalName.js';
 import { isRefused } from './journalNote.js';
 import { logTrouble, openLog } from './log.js';
-import { isCaredFor, listJournals, removeLeftSockets, shipOrphan } from './orphans.js';
+import { hasShipper, listJournals, removeStaleSockets, shipOrphan } from './orphans.js';
 import { parseEvent } from './readJournal.js';
 import { RunShipment } from './runShipment.js';
 import { shipperSocket } from './shipperSocket.js';
@@ -54,7 +54,7 @@ export class ProcessShipping {
   private readonly shipments = new Map<string, RunShipment>();
   private readonly mails: FailureMails;
   private readonly destinations = new Destinations((batch, store) =>
-    this.mails.mailAbout(batch.begin, batch.end, store),
+    this.mails.sendAbout(batch.begin, batch.end, store),
   );
   private readonly process: { pid: number; start: string };
   private wake = () => {};
@@ -76,9 +76,9 @@ export class ProcessShipping {
     if (job.settingsFolder !== undefined) this.destinations.addFromSettings(job.settingsFolder);
   }
 
-  tell(message: PipeMessage): void {
+  receive(message: PipeMessage): void {
     if ('destination' in message) this.destinations.add(message.destination, message.connection);
-    else if ('journal' in message) this.shipmentOf(message.journal).handOver(parseEvent(message.line));
+    else if ('journal' in message) this.getShipment(message.journal).handOver(parseEvent(message.line));
     else if ('closed' in message) this.pipeClosed = true;
     else if ('terminate' in message) this.terminatedAt = performance.now();
     this.signalled = true;
@@ -89,28 +89,28 @@ export class ProcessShipping {
     const socket = shipperSocket(this.job.journalFolder, this.job.key);
     const letGo = await holdSocket(socket);
     while (!this.jobIsGone()) {
-      this.seenAlive(socket);
+      this.recordAlive(socket);
       await this.shipAll(true);
-      if (performance.now() - this.adoptedAt > ADOPT_EVERY && this.hasBegun()) await this.adopt(true);
-      if (performance.now() - this.lookedBackAt > WITHOUT_PROGRESS) this.tellUnshipped(false);
+      if (performance.now() - this.adoptedAt > ADOPT_EVERY && this.hasBegun()) await this.adoptOrphans(true);
+      if (performance.now() - this.lookedBackAt > WITHOUT_PROGRESS) this.mailUnshipped(false);
       await this.waitForSignal(this.pipeClosed ? DYING_LOOK : LOOK_EVERY);
     }
-    await this.pipeRead();
+    await this.waitForPipeEnd();
     await this.shipRest();
-    this.tellUnshipped(true);
+    this.mailUnshipped(true);
     for (const shipment of this.shipments.values()) {
       if (shipment.isEmpty()) shipment.remove();
       else this.destinations.giveUp(shipment);
     }
-    await this.adopt(false);
+    await this.adoptOrphans(false);
     const left = this.terminatedAt === undefined ? Infinity : this.terminatedAt + AFTER_TERMINATE - performance.now();
-    await this.mails.sent(Math.max(0, Math.min(left, 2 * SEND_WITHIN)));
+    await this.mails.waitForMails(Math.max(0, Math.min(left, 2 * SEND_WITHIN)));
     await this.destinations.close();
     letGo();
   }
 
   /** Also stored as the time of this shipper's socket, for the next shipper, in case both are killed. */
-  private seenAlive(socket: string): void {
+  private recordAlive(socket: string): void {
     const now = new Date();
     if (now.getTime() - this.aliveAt < LOOK_EVERY) return;
     this.aliveAt = now.getTime();
@@ -121,20 +121,20 @@ export class ProcessShipping {
   private async shipRest(): Promise<void> {
     const since = performance.now();
     while (!(await this.shipAll(false))) {
-      const until = this.givesUpAt(since);
+      const until = this.getDeadline(since);
       if (performance.now() >= until) return;
-      if (until - performance.now() < SEND_WITHIN && this.lookedBackAt < until - SEND_WITHIN) this.tellUnshipped(true);
+      if (until - performance.now() < SEND_WITHIN && this.lookedBackAt < until - SEND_WITHIN) this.mailUnshipped(true);
       await this.waitForSignal(100);
     }
   }
 
-  private givesUpAt(since: number): number {
+  private getDeadline(since: number): number {
     if (this.terminatedAt !== undefined) return Math.max(since, this.terminatedAt) + AFTER_TERMINATE;
     return Math.min(Math.max(since, this.destinations.workedAt) + WITHOUT_PROGRESS, since + WITH_PROGRESS);
   }
 
   /** The job's last messages may still be in the pipe, which only a fork of the job keeps open. */
-  private async pipeRead(): Promise<void> {
+  private async waitForPipeEnd(): Promise<void> {
     for (const until = performance.now() + HELD_PIPE; !this.pipeClosed && performance.now() < until;)
       await this.waitForSignal(DYING_LOOK);
   }
@@ -155,53 +155,53 @@ export class ProcessShipping {
    * @returns whether nothing is left that another try within seconds could ship
    */
   private async shipAll(alive: boolean): Promise<boolean> {
-    this.discover();
+    this.findJournals();
     for (let progressed = true; progressed;) {
       progressed = false;
       for (const shipment of [...this.shipments.values()].toSorted((one, other) => one.failures - other.failures)) {
         if (await this.shipBatch(shipment, alive)) progressed = true;
       }
     }
-    return ![...this.shipments.values()].some((shipment) => this.destinations.worthRetrying(shipment));
+    return ![...this.shipments.values()].some((shipment) => this.destinations.isWorthRetrying(shipment));
   }
 
   private async shipBatch(shipment: RunShipment, alive: boolean): Promise<boolean> {
-    shipment.startOver();
+    shipment.retryRefused();
     if (shipment.isRemovable) shipment.remove();
-    const batch = shipment.next(alive) ?? (alive ? this.beatOf(shipment) : shipment.loss(this.aliveAt));
+    const batch = shipment.next(alive) ?? (alive ? this.makeHeartbeat(shipment) : shipment.loss(this.aliveAt));
     const goesOn = batch !== undefined && (await this.destinations.apply(shipment, batch));
     if (shipment.isDone) this.shipments.delete(shipment.journal);
     return goesOn;
   }
 
   /** Sends mails about failed runs that no database takes: a while after their end, or when the job is gone. */
-  private tellUnshipped(gone: boolean): void {
+  private mailUnshipped(gone: boolean): void {
     this.lookedBackAt = performance.now();
     const before = gone ? Infinity : Date.now() - WITHOUT_PROGRESS;
     for (const shipment of this.shipments.values()) {
       const end = shipment.confirmedAt < before ? shipment.ending(gone ? this.aliveAt : undefined) : undefined;
       const isDue = end !== undefined && Date.parse(end.at) < before;
-      if (isDue && shipment.begin) this.mails.mailAbout(shipment.begin, end, shipment.journal);
+      if (isDue && shipment.begin) this.mails.sendAbout(shipment.begin, end, shipment.journal);
     }
   }
 
-  private beatOf(shipment: RunShipment) {
+  private makeHeartbeat(shipment: RunShipment) {
     const due = Date.now() - shipment.confirmedAt >= HEARTBEAT_SECONDS * 1000;
     return due && shipment.confirmedAt > 0 ? shipment.heartbeat() : undefined;
   }
 
   /** The process's journals, by name. */
-  private discover(): void {
+  private findJournals(): void {
     try {
       for (const name of readdirSync(this.job.journalFolder)) {
-        if (parseJournalName(name)?.key === this.job.key) this.shipmentOf(path.join(this.job.journalFolder, name));
+        if (parseJournalName(name)?.key === this.job.key) this.getShipment(path.join(this.job.journalFolder, name));
       }
     } catch (error) {
       logTrouble('looking for journals', error);
     }
   }
 
-  private shipmentOf(journal: string): RunShipment {
+  private getShipment(journal: string): RunShipment {
     let shipment = this.shipments.get(journal);
     if (!shipment) {
       shipment = new RunShipment(journal);
@@ -215,19 +215,19 @@ export class ProcessShipping {
   }
 
   /** Ships orphaned journals of this user and of a destination known here. */
-  private async adopt(alive: boolean): Promise<void> {
+  private async adoptOrphans(alive: boolean): Promise<void> {
     this.adoptedAt = performance.now();
     const { journalFolder, key } = this.job;
     const between = async () => alive && this.shipAll(true);
     for (const journal of listJournals(journalFolder)) {
       if (journal.key === key || isRefused(journal.note)) continue;
       if (journal.bytes > 0 && !this.destinations.isReachable(journal.begin?.destination)) continue;
-      if (await isCaredFor(journalFolder, journal)) continue;
+      if (await hasShipper(journalFolder, journal)) continue;
       await shipOrphan(journalFolder, journal, this.destinations, between).catch((error: unknown) =>
         logTrouble(journal.file, error),
       );
     }
-    await removeLeftSockets(journalFolder).catch((error: unknown) => logTrouble('removing sockets', error));
+    await removeStaleSockets(journalFolder).catch((error: unknown) => logTrouble('removing sockets', error));
   }
 
   /** Waits until the job sends a signal (or has sent one since the last time), at most this many milliseconds. */

@@ -20,13 +20,13 @@ interface Mail {
   subject: string;
   text: string;
   authorization: string | undefined;
-  /** Of the base URL: which of several jobs of one test it is of. */
+  /** From the base URL: which of a test's several jobs sent it. */
   name: string;
 }
 
 let server: http.Server;
 let mails: Mail[];
-/** What SendGrid answers to the so-manyeth mail of that name, and never where it gives nothing. */
+/** SendGrid's answer to the nth mail of that name; undefined: it never answers. */
 let answer: (name: string, attempt: number) => [status: number, headers?: Record<string, string>] | undefined;
 
 beforeEach(async () => {
@@ -60,7 +60,7 @@ const sendGrid = (name = 'one') => ({
   SENDGRID_BASE_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/${name}`,
 });
 
-/** Job 3 with an owner, who reads that language. */
+/** Job 3 with an owner who reads that language. */
 async function owned(Language: 'it' | 'en' = 'en', fields: object = {}, JobId = 3): Promise<void> {
   await withDatabase(stage.database, async (db) => {
     const [{ DepartmentId } = { DepartmentId: 0 }] = await db.call('ListDepartments', {});
@@ -85,7 +85,7 @@ const failing = (jobId = 3) =>
 const dying = () =>
   stage.script('dying.cjs', `require('@job-logger/sdk').monitorScript({ jobId: 3 }); process.kill(process.pid, 9);`);
 
-/** What is known of the messages to people. */
+/** What the database knows about the messages to people. */
 const deliveries = () =>
   withDatabase(stage.database, async (db) => {
     const alerts = await db.call('ListAlerts', { PageSize: 100 });
@@ -98,7 +98,7 @@ const troubles = (home = stage.home) => {
   return existsSync(log) ? readFileSync(log, 'utf8') : '';
 };
 
-/** A watcher that comes so many minutes later, with what it sends. */
+/** Runs a watcher this many minutes later, and returns what it sends. */
 async function watcherComes(minutes: number): Promise<Message[]> {
   const watched = await openWatcherDatabase(stage.database);
   const log = { info: () => {}, warn: () => {}, error: () => {} };
@@ -122,8 +122,8 @@ async function watcherComes(minutes: number): Promise<Message[]> {
   return sent;
 }
 
-describe('the shipper of a run that failed, where no watcher is', () => {
-  it("mails the job's owner, in their language, what failed, and the watcher that comes later does not", async () => {
+describe('the shipper of a run that failed, without a watcher', () => {
+  it("mails the job's owner in their language what failed, and a later watcher does not", async () => {
     await owned();
     expect(await stage.run(failing(), sendGrid())).toMatchObject({ code: 1 });
     await stage.shipped();
@@ -152,7 +152,7 @@ describe('the shipper of a run that failed, where no watcher is', () => {
     ]);
   });
 
-  it('tells of a job that was killed', async () => {
+  it('mails about a killed job', async () => {
     await owned('it');
     await stage.run(dying(), sendGrid());
     await stage.shipped();
@@ -160,7 +160,7 @@ describe('the shipper of a run that failed, where no watcher is', () => {
     expect(mails[0]!.text).toMatch(/Reparto: IT[^]*Causa: Lost: [^]*Nessun watcher/);
   });
 
-  it('finds the key where all settings are, and tells the same again only when the job has worked meanwhile', async () => {
+  it('finds the key among all settings, and mails about the same error again only if the job has worked meanwhile', async () => {
     await owned();
     const settings = Object.entries(sendGrid()).map(([name, value]) => `${name}="${value}"\n`);
     writeFileSync(path.join(stage.folder, '.env'), settings.join(''));
@@ -172,13 +172,13 @@ describe('the shipper of a run that failed, where no watcher is', () => {
     expect(mails.map(({ subject }) => subject)).toEqual(Array(2).fill('[Failed] 📈 Daily sales 3'));
   });
 
-  it('is asked nothing where there is no key, and is gone as soon as ever', async () => {
+  it('asks nothing without a key, and ends as soon as usual', async () => {
     await owned();
     await stage.run(failing(), { ...sendGrid(), SENDGRID_API_KEY: '', JOB_LOGGER_FALLBACK_MAIL: 'it@example.org' });
     await stage.shipped(2000);
     expect(mails).toEqual([]);
     expect(await deliveries()).toEqual([]);
-    // The watcher has all of it to tell.
+    // The watcher still has everything to tell.
     expect(await watcherComes(10)).toHaveLength(1);
   });
 
@@ -191,7 +191,7 @@ describe('the shipper of a run that failed, where no watcher is', () => {
     expect(await deliveries()).toEqual([]);
   });
 
-  it('leaves to the watcher what SendGrid did not take, tries again where it may, and holds up no job', async () => {
+  it('leaves to the watcher what SendGrid refused, retries if it may, and delays no job', async () => {
     const jobs = { refused: 11, busy: 12, down: 13, slow: 14, hung: 15 };
     for (const jobId of Object.values(jobs)) await owned('en', {}, jobId);
     answer = (name, attempt) => {
@@ -200,7 +200,7 @@ describe('the shipper of a run that failed, where no watcher is', () => {
       if (name === 'slow') return [429, { 'retry-after': '600' }];
       return name === 'down' ? [500] : undefined;
     };
-    // Each with a home of its own, so that no shipper takes care of another's run.
+    // Each has its own home, so that no shipper adopts another's run.
     const homeOf = (name: string) => path.join(stage.folder, name);
     const runs = await Promise.all(
       Object.entries(jobs).map(([name, jobId]) =>
@@ -221,7 +221,7 @@ describe('the shipper of a run that failed, where no watcher is', () => {
       };
       return Object.fromEntries(await Promise.all(Object.entries(jobs).map(statusOf)));
     });
-    // What hung may have gone: its lease runs out.
+    // The hanging one may have been sent: its lease expires.
     expect(all).toEqual({ refused: 'Waiting', busy: 'Sent', down: 'Waiting', slow: 'Waiting', hung: 'Sending' });
     expect(troubles(homeOf('refused'))).toMatch(
       /"a failure mail".*was not told by mail that .* A watcher will tell\. \(SendGrid: 401 .*it says why/,
@@ -236,7 +236,7 @@ describe('the shipper of a run that failed, where no watcher is', () => {
     ]);
   });
 
-  it('may be killed between the sending and the saying so: then the watcher tells it as a possible repeat', async () => {
+  it('may be killed between sending and recording it: then the watcher sends a possible repeat', async () => {
     await owned();
     answer = () => undefined;
     await stage.run(failing(), sendGrid());
@@ -250,7 +250,7 @@ describe('the shipper of a run that failed, where no watcher is', () => {
   });
 });
 
-describe('the shipper of a run that failed, where a watcher is', () => {
+describe('the shipper of a run that failed, with a watcher', () => {
   it('leaves it to the watcher', async () => {
     await owned();
     const watched = await openWatcherDatabase(stage.database);
@@ -266,7 +266,7 @@ describe('the shipper of a run that failed, where a watcher is', () => {
 const away = () => path.join(stage.folder, 'away.db');
 const file = () => stage.database.slice('sqlite:'.length);
 
-describe('the shipper of a run that failed, where the database is gone', () => {
+describe('the shipper of a run that failed, without its database', () => {
   it.each([
     ['failed', () => failing(), '[Fallito] Job 3', 'Causa: The price list is empty'],
     ['was killed', () => dying(), '[Andato perso] Job 3', 'Causa: Lost: '],
@@ -295,7 +295,7 @@ describe('the shipper of a run that failed, where the database is gone', () => {
       expect(mails).toHaveLength(1);
       expect(stage.journals()).toEqual([journal]);
 
-      // The database is back: another run's shipper brings it, and its owner hears of it. Nothing is left over.
+      // The database is back: another run's shipper ships it, and its owner is told. Nothing is left over.
       renameSync(away(), file());
       await stage.run(stage.script('other.cjs', `require('@job-logger/sdk').monitorScript({ jobId: 5 });`), env);
       await stage.shipped();
@@ -304,7 +304,7 @@ describe('the shipper of a run that failed, where the database is gone', () => {
     },
   );
 
-  it('tells nobody without that address, nor of a run that is done', async () => {
+  it('tells nobody without that address, nor about a Done run', async () => {
     rmSync(file());
     await stage.run(failing(), sendGrid());
     const working = stage.script('working.cjs', `require('@job-logger/sdk').monitorScript({ jobId: 3 });`);

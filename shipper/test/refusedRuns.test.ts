@@ -1,10 +1,10 @@
-/** Runs that a database doesn't take at once, or never as they are: what arrives, what waits, and what is told of it. */
+/** Runs that a database doesn't accept at once, or never as they are: what arrives, what waits, and what is reported. */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
-import { destinationOf } from '#sdk/destination';
+import { parseDestination } from '#sdk/destination';
 import { lastAnswerFile } from '#sdk/journal/lastAnswer';
 import type { RunBatch } from '#database/store/runStore';
 import { Destinations } from '#shipper/destinations';
@@ -19,7 +19,7 @@ afterEach(() => Promise.all(servers.splice(0).map((one) => one.close())));
 
 const TAKEN: Answer = { rows: [{ Status: 'Pending', InsertedLines: 0 }] };
 
-/** A server that remembers what it has taken, and may answer otherwise to what is no batch. */
+/** A server that records what it has accepted. It may give other answers to requests that aren't batches. */
 async function server(
   encrypt: boolean,
   answer: (batch: RunBatch, call: number) => Answer,
@@ -48,7 +48,7 @@ function journal(setting: string, events: object[], begin: object = {}): string 
   const folder = path.join(stage.home, 'journal');
   mkdirSync(folder, { recursive: true });
   const runId = `00000000-0000-4000-8000-${String(++made).padStart(12, '0')}`;
-  const first = { seq: 0, kind: 'begin', v: 1, runId, jobId: 3, at: '2026-11-24T10:00:00.000Z', destination: destinationOf(setting).name, machine: os.hostname(), osUser: 'u', pid: 1, runtime: 'node', sdk: '1', script: 's', heartbeatSeconds: 15, ...begin }; // prettier-ignore
+  const first = { seq: 0, kind: 'begin', v: 1, runId, jobId: 3, at: '2026-11-24T10:00:00.000Z', destination: parseDestination(setting).name, machine: os.hostname(), osUser: 'u', pid: 1, runtime: 'node', sdk: '1', script: 's', heartbeatSeconds: 15, ...begin }; // prettier-ignore
   const file = path.join(folder, `4000000-1-${runId}.jsonl`);
   writeFileSync(file, [first, ...events].map((event) => `${JSON.stringify(event)}\n`).join(''));
   return file;
@@ -57,11 +57,11 @@ function journal(setting: string, events: object[], begin: object = {}): string 
 const line = (seq: number, more: object = {}) => ({ seq, kind: 'line', at: '2026-11-24T10:00:01.000Z', level: 'info', text: `line ${seq}`, ...more }); // prettier-ignore
 const end = (seq: number, more: object = {}) => ({ seq, kind: 'end', at: '2026-11-24T10:00:02.000Z', status: 'Done', exitCode: 0, ...more }); // prettier-ignore
 
-/** As `flush` does it. @returns why it stays */
+/** Ships like `flush`. @returns why a journal stays */
 async function ship(setting: string): Promise<(string | undefined)[]> {
   const folder = path.join(stage.home, 'journal');
   const destinations = new Destinations();
-  destinations.add(destinationOf(setting).name, setting);
+  destinations.add(parseDestination(setting).name, setting);
   const whys: (string | undefined)[] = [];
   for (const waiting of listJournals(folder)) whys.push(await shipOrphan(folder, waiting, destinations));
   await destinations.close();
@@ -76,7 +76,7 @@ describe('a connection that ends in the middle of a batch', () => {
     async (encrypt) => {
       const ways: Answer[] = ['close', 'cut', { error: { number: 976, message: 'not the primary' } }];
       const standIn = await server(encrypt, (_batch, call) => {
-        // What a server says of a database that it opens again.
+        // A server's message about a database that it is reopening.
         if (call === 2) standIn.refusals.push([4060, 18_456].map((number) => ({ number, message: 'x' })));
         return ways[call - 2] ?? TAKEN;
       });
@@ -99,7 +99,7 @@ describe('a connection that ends in the middle of a batch', () => {
 });
 
 describe('a connection that ends in the middle of a bulk copy', () => {
-  // In the order in which they come.
+  // In the order of their arrival.
   const steps = ['BEGIN', 'create table', 'insert bulk', 'COPYING', 'COPIED', 'COMMIT'];
 
   it.each([true, false])(
@@ -115,7 +115,7 @@ describe('a connection that ends in the middle of a bulk copy', () => {
       journal(setting, [...Array.from({ length: 600 }, (_, index) => line(index + 1)), end(601)]);
       let [reason] = await ship(setting);
       for (let ships = 1; reason !== undefined; ships++) {
-        // A driver whose connection ends while it writes may wait for an answer first.
+        // A driver whose connection ends while it writes may first wait for an answer.
         expect(reason).toMatch(/failed or was cut|could not do it|didn't answer in time/);
         expect(ships).toBeLessThan(ways.length * steps.length * 2);
         [reason] = await ship(setting);
@@ -128,12 +128,12 @@ describe('a connection that ends in the middle of a bulk copy', () => {
   );
 });
 
-describe('a database that refuses a part of a run', () => {
+describe('a database that refuses part of a run', () => {
   const refusal: Answer = {
     error: { number: 547, message: 'conflicted with the CHECK constraint "CK_LogLines_Level"' },
   };
 
-  it('gets the rest, and what it refused waits with a note', async () => {
+  it('gets the rest, and the refused part waits with a note', async () => {
     const { setting, taken } = await server(false, ({ lines }) =>
       lines.some(({ seq }) => seq === 7) ? refusal : TAKEN,
     );
@@ -147,21 +147,21 @@ describe('a database that refuses a part of a run', () => {
     expect(isRefused(readNote(file))).toBe(true);
   });
 
-  it('gets an end without what it refuses of it', async () => {
+  it('gets an end without the refused part', async () => {
     const { setting, taken } = await server(false, (batch) => (batch.end?.exitCode === undefined ? TAKEN : refusal));
     journal(setting, [line(1), end(2)]);
     expect(await ship(setting)).toEqual([expect.stringContaining('without its end 2')]);
     expect(taken.at(-1)!.end).toMatchObject({ status: 'Done' });
   });
 
-  it('and refuses event after event is not asked for ever', async () => {
+  it('and refuses event after event is not asked forever', async () => {
     const { setting, calls } = await server(false, ({ lines }) => (lines.length > 0 ? refusal : TAKEN));
     journal(setting, [...Array.from({ length: 500 }, (_, index) => line(index + 1)), end(501)]);
     expect(await ship(setting)).toEqual([expect.stringContaining('CK_LogLines_Level')]);
     expect(calls()).toBeLessThan(500);
   });
 
-  it('is asked again by flush at any time, and by a shipper after an hour, until it takes all', async () => {
+  it('is asked again by flush at any time, and by a shipper after an hour, until it accepts everything', async () => {
     let wants = false;
     const { setting, taken } = await server(false, () => (wants ? TAKEN : refusal));
     const file = journal(setting, [line(1), end(2)]);
@@ -170,7 +170,7 @@ describe('a database that refuses a part of a run', () => {
     wants = true;
     const old = { ...readNote(file)!, at: new Date(Date.now() - 3_700_000).toISOString() };
     expect(isRefused(old)).toBe(false);
-    // A clock that was set back holds up nothing for ever.
+    // A clock that was set back blocks nothing forever.
     expect(isRefused({ ...old, at: new Date(Date.now() + 3_700_000).toISOString() })).toBe(false);
     expect(await ship(setting)).toEqual([undefined]);
     expect(linesOf(taken)).toEqual([1]);
@@ -179,16 +179,16 @@ describe('a database that refuses a part of a run', () => {
 });
 
 describe('a database that is too slow', () => {
-  it('gets less at once, over the same connection', async () => {
+  it('gets smaller batches, over the same connection', async () => {
     const standIn = await server(false, ({ lines }) => (lines.length > 600 ? 'silence' : TAKEN));
     journal(standIn.setting, [...Array.from({ length: 2000 }, (_, index) => line(index + 1)), end(2001)]);
     expect(await ship(standIn.setting)).toEqual([undefined]);
     expect(linesOf(standIn.taken)).toHaveLength(2000);
-    // The driver logs in once to try, and once to stay.
+    // The driver logs in once for a test, and once for its work.
     expect(standIn.logins).toBeLessThanOrEqual(2);
   }, 60_000);
 
-  it('has it all in the end from a shipper that lives', async () => {
+  it('gets everything in the end from a living shipper', async () => {
     const { setting, taken } = await server(true, ({ lines }) => (lines.length > 300 ? 'silence' : TAKEN));
     const file = stage.script(
       'job.cjs',
@@ -205,12 +205,12 @@ describe('a database that is too slow', () => {
 });
 
 describe('many shippers at once', () => {
-  it('at a server that does one thing after the other deliver all their runs', async () => {
+  it('deliver all their runs to a server that does one thing after the other', async () => {
     const ended = new Set<string>();
     let queue: Promise<unknown> = Promise.resolve();
     const standIn = await tdsServer({
       async answer({ procedure, input }) {
-        // A dozen wait longer for their turn than the second that a call may take.
+        // With a dozen waiting, a call takes longer than its allowed second.
         await (queue = queue.then(() => new Promise((resolve) => setTimeout(resolve, 150))));
         if (procedure !== 'sdk.ApplyEvents') return { rows: [] };
         const batch: RunBatch = JSON.parse(input);
@@ -229,7 +229,7 @@ describe('many shippers at once', () => {
 });
 
 describe('a journal with odd values', () => {
-  it('arrives: an unknown level, a time that is none, a text that is none, an end of a later version', async () => {
+  it('arrives: an unknown level, an invalid time, a text of another type, an end of a later version', async () => {
     journal(stage.database, [
       line(1, { level: 'notice' }),
       line(2, { at: 'yesterday' }),
@@ -266,7 +266,7 @@ describe('a journal with odd values', () => {
     ]);
   });
 
-  it('that are no file, or empty, hold nobody up, and are told as they are', async () => {
+  it("that isn't a file, or is empty, blocks nothing and is reported as such", async () => {
     const [pipe, empty] = [journal(stage.database, []), journal(stage.database, [])];
     rmSync(pipe);
     execFileSync('mkfifo', [pipe]);
@@ -277,14 +277,14 @@ describe('a journal with odd values', () => {
     );
   });
 
-  it('with a number that was given twice arrives without the second, which waits', async () => {
+  it('with a number that occurs twice arrives without the second event, which waits', async () => {
     journal(stage.database, [line(1), line(1, { text: 'other' }), line(2), line(2), end(3)]);
     expect(await ship(stage.database)).toEqual([expect.stringContaining('its line 1')]);
     expect(await stage.runs()).toMatchObject([{ Status: 'Done', LineCount: 2 }]);
     expect(stage.journals()).toHaveLength(1);
   });
 
-  it('of any kind never keeps out what is sound', async () => {
+  it('of any kind never keeps valid events out', async () => {
     const odd = fc.oneof(fc.constantFrom(null, true, -1, 1.5, 2 ** 40, '', '\ud800', [], {}), fc.string(), fc.double());
     const event = fc.record(
       {
@@ -316,8 +316,8 @@ describe('a journal with odd values', () => {
   }, 120_000);
 });
 
-describe('a run that no database takes', () => {
-  it('leaves word for the next run of its job, until one is taken', async () => {
+describe('a run that no database accepts', () => {
+  it('leaves a message for the next run of its job, until one is accepted', async () => {
     const job = (jobId: number) =>
       stage.script(`job${jobId}.cjs`, `require('@job-logger/sdk').monitorScript({ jobId: ${jobId} });`);
     const answer = lastAnswerFile(path.join(stage.home, 'journal'), stage.database, 99);
@@ -341,7 +341,7 @@ describe('a run that no database takes', () => {
     expect(readdirSync(path.join(stage.home, 'journal'))).toEqual([]);
   });
 
-  it('because its setting cannot work here leaves word of that at once', async () => {
+  it('because its setting cannot work here leaves a message about that at once', async () => {
     const destination = 'sqlserver://x:1433/JobLogger';
     const file = journal(stage.database, [line(1), end(2)], { destination });
     const destinations = new Destinations();
@@ -354,7 +354,7 @@ describe('a run that no database takes', () => {
     });
   });
 
-  it('holds up no other run of its shipper', async () => {
+  it('blocks no other run of its shipper', async () => {
     const { setting, taken } = await server(false, ({ begin }) =>
       begin.jobId === 5 ? { error: { number: 8645, message: 'no memory' } } : TAKEN,
     );
@@ -364,7 +364,7 @@ describe('a run that no database takes', () => {
        for (let time = 0; time < 3; time++) monitorJob({ jobId: 5 }, () => {})();
        monitorJob({ jobId: 3 }, () => {})();`,
     );
-    // Slow to start: all the journals are there then.
+    // It starts slowly, so all journals exist by then.
     const node = stage.script('node', `#!/bin/sh\nsleep 1; exec '${process.execPath}' "$@"\n`);
     chmodSync(node, 0o755);
     await stage.run(file, { JOB_LOGGER_DB: setting, JOB_LOGGER_NODE: node });

@@ -22,14 +22,14 @@ async function startWaiting(env: NodeJS.ProcessEnv = {}) {
   return { job, end };
 }
 
-/** The pid of the one shipper, when it stands. */
+/** The pid of the only shipper, once it runs. */
 async function shipper(): Promise<number> {
   await until(() => shippers(stage.home).length === 1 && stage.sockets().length === 1);
   return shippers(stage.home)[0]!;
 }
 
 describe('a shipper', () => {
-  it('shows a run as Pending while it lives, and ends with it and what killed ones have left', async () => {
+  it('shows a run as Pending while it lives, then ships it and what killed shippers have left, and ends', async () => {
     const { job, end } = await startWaiting();
     await until(async () => (await stage.runs())[0]?.LineCount === 3);
     expect((await stage.runs())[0]).toMatchObject({ Status: 'Pending', EndedAt: null, HeartbeatSeconds: 15 });
@@ -46,7 +46,7 @@ describe('a shipper', () => {
     expect([...stage.journals(), ...stage.sockets()]).toEqual([]);
   });
 
-  it('that is stopped holds up nothing: 1,000 lines, 1,000 runs, and the job ends', async () => {
+  it('that is stopped blocks nothing: 1,000 lines, 1,000 runs, and the job ends', async () => {
     const { job, end } = await startWaiting();
     process.kill(await shipper(), 'SIGSTOP');
     job.stdin!.end();
@@ -60,7 +60,7 @@ describe('a shipper', () => {
     await until(async () => (await stage.runs()).some((run) => run.Status === 'Done'));
   });
 
-  it('that is killed is started once more, and the job sees nothing of it', async () => {
+  it("that is killed is started again, and the job doesn't notice", async () => {
     const { job, end } = await startWaiting();
     const first = await shipper();
     process.kill(first, 'SIGKILL');
@@ -71,7 +71,7 @@ describe('a shipper', () => {
     expect(await stage.runs()).toMatchObject([{ Status: 'Done', LineCount: 3 }]);
   });
 
-  it('that is killed again and again is started again and again, and told of in one line', async () => {
+  it('that is killed repeatedly is started repeatedly, and reported in one line', async () => {
     const { job, end } = await startWaiting();
     const killed: number[] = [];
     while (killed.length < 3) {
@@ -116,7 +116,7 @@ describe('a shipper', () => {
     expect(await stage.runs()).toMatchObject([{ Status: 'Done' }, { Status: 'Done' }]);
   });
 
-  it('killed while the job never lets go of its thread costs the job nothing', async () => {
+  it('killed while the job blocks its thread costs the job nothing', async () => {
     const file = stage.script(
       'job.cjs',
       `${logging(1)} process.stdout.write('ready\\n');
@@ -131,7 +131,7 @@ describe('a shipper', () => {
     expect(stage.journals()).toHaveLength(1);
   });
 
-  it('that is asked to terminate stays until the job is gone', async () => {
+  it('that gets SIGTERM stays until the job is gone', async () => {
     const { job, end } = await startWaiting();
     const pid = await shipper();
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.kill(pid, signal);
@@ -143,7 +143,7 @@ describe('a shipper', () => {
     expect(await stage.runs()).toMatchObject([{ Status: 'Done' }]);
   });
 
-  it('knows a job that is gone within two seconds, whatever killed it', async () => {
+  it('notices within two seconds that a job is gone, whatever killed it', async () => {
     for (const signal of ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGABRT'] as const) {
       const { job, end } = await startWaiting();
       job.kill(signal);
@@ -152,13 +152,13 @@ describe('a shipper', () => {
       const [run] = await stage.runs();
       expect(run).toMatchObject({ Status: 'Lost', LineCount: 3 });
       const lines = await stage.lines(run!.RunId);
-      // The last sign of life: its last line, or that its shipper saw it after that.
+      // The last sign of life: its last line, or a later look of its shipper.
       expect(Date.parse(run!.EndedAt!)).toBeGreaterThanOrEqual(Date.parse(lines.at(-1)!.At));
       expect(Date.parse(run!.EndedAt!)).toBeLessThanOrEqual(Date.now());
     }
   });
 
-  it('shows of a run that was silent before it was killed how long it lived', async () => {
+  it('shows how long a run lived that was silent before it was killed', async () => {
     const { job, end } = await startWaiting();
     await shipper();
     await pause(3500);
@@ -170,7 +170,7 @@ describe('a shipper', () => {
     expect(Date.parse(run!.EndedAt!) - Date.parse(lines.at(-1)!.At)).toBeGreaterThan(1500);
   });
 
-  it('that is killed with its job leaves word when it saw the job last', async () => {
+  it('that is killed with its job leaves the time when it last saw the job', async () => {
     const { job, end } = await startWaiting();
     const pid = await shipper();
     await until(async () => (await stage.runs())[0]?.LineCount === 3);
@@ -213,7 +213,7 @@ os._exit(0)`,
     expect(await stage.runs()).toMatchObject([{ Status: 'Lost', Runtime: 'python' }]);
   });
 
-  it('beats, so that a silent run is known to live', async () => {
+  it('sends heartbeats, which show that a silent run lives', async () => {
     const { job, end } = await startWaiting();
     await until(async () => (await stage.runs())[0]?.LineCount === 3);
     const first = (await stage.runs())[0]!.HeartbeatAt!;
@@ -224,8 +224,8 @@ os._exit(0)`,
     await end;
   }, 40_000);
 
-  it('tries again where the system holds a journal for a while, and nothing is left', async () => {
-    // As a virus scanner does on Windows: reading, then removing fails so many times.
+  it('tries again if the system holds a journal for a while, and nothing is left', async () => {
+    // Like a virus scanner on Windows: reading, then removing fails this many times.
     const busy = stage.script(
       'busy.cjs',
       `const fs = require('node:fs');
@@ -244,7 +244,7 @@ os._exit(0)`,
     expect(await stage.runs()).toMatchObject([{ Status: 'Done', LineCount: 3 }]);
   });
 
-  it('takes two runs of one process, and each to its own database', async () => {
+  it('ships two runs of one process, each to its own database', async () => {
     const other = stage.database.replace('.db', '-2.db');
     const { initDatabase } = await import('#database');
     await initDatabase(other);
@@ -266,7 +266,7 @@ os._exit(0)`,
     expect(there.map((run) => run.Message)).toEqual(['there']);
   });
 
-  it('watches a worker thread of its own accord', async () => {
+  it('watches a worker thread by itself', async () => {
     const file = stage.script(
       'job.cjs',
       `const { Worker, isMainThread } = require('node:worker_threads');

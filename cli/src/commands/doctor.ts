@@ -1,4 +1,4 @@
-import { destinationOf } from '#sdk/destination';
+import { parseDestination } from '#sdk/destination';
 import type { Command } from 'commander';
 import { asJson } from '../output/asJson.js';
 import { commandSetting } from '../commandSettings.js';
@@ -38,7 +38,7 @@ async function doctor(options: Options): Promise<void> {
   const usable =
     setting && settings.every(({ name, state }) => name !== 'JOB_LOGGER_DB' || state === 'ok') ? setting : undefined;
   if (usable) add(...(await checkDatabase(usable, options)));
-  add(...(await checkJournals(usable && destinationOf(usable).name)));
+  add(...(await checkJournals(usable && parseDestination(usable).name)));
 
   if (options.json) print(asJson(checks));
   if (checks.some(({ state }) => state === 'bad')) process.exitCode = ExitCode.Failed;

@@ -1,5 +1,5 @@
 import type { WaitingJournal } from '#shipper/orphans';
-import { destinationOf } from '#sdk/destination';
+import { parseDestination } from '#sdk/destination';
 import { openRunStore } from '#database/store/openRunStore';
 import type { Command } from 'commander';
 import { asJson } from '../output/asJson.js';
@@ -31,7 +31,7 @@ export function define(command: Command): void {
 
 async function flush(options: Options): Promise<void> {
   const setting = options.to ?? databaseSetting(options);
-  const destination = destinationOf(setting).name;
+  const destination = parseDestination(setting).name;
   const waiting = waitingJournals();
   const foreign = waiting.filter(({ begin }) => begin && begin.destination !== destination);
   if (options.to && foreign.length > 0) {

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { destinationOf } from '#sdk/destination';
+import { parseDestination } from '#sdk/destination';
 import { ensureAdministrator } from '../administrator.js';
 import { commandSetting } from '../commandSettings.js';
 import { type DatabaseOptions, databaseSetting } from '../connect.js';
@@ -65,7 +65,7 @@ function rememberForMachine(options: Options): void {
     throw new UsageError('--machine only writes the settings file: prepare the database by an init of its own.');
   }
   const setting = databaseSetting(options);
-  const { name } = destinationOf(setting);
+  const { name } = parseDestination(setting);
   const { file, before } = writeMachineFile(setting);
   if (before) note(`The file that was there is ${before}; what is still wanted of it must be copied by hand.`);
   print(`Wrote JOB_LOGGER_DB (${name}) into ${file}: every script of this machine finds the database by it.`);
@@ -77,10 +77,10 @@ function rememberForMachine(options: Options): void {
  */
 function getDatabaseName({ database, embedded }: Options): string | undefined {
   const setting = database ?? commandSetting('JOB_LOGGER_DB')?.value;
-  if (embedded !== undefined || (database !== undefined && destinationOf(database).engine === 'sqlite'))
+  if (embedded !== undefined || (database !== undefined && parseDestination(database).engine === 'sqlite'))
     throw new UsageError('--script is T-SQL for SQL Server; an embedded database is made without it.');
   if (setting === undefined) return undefined;
-  const { engine, name } = destinationOf(setting);
+  const { engine, name } = parseDestination(setting);
   return engine === 'sqlserver' ? name.slice(name.indexOf('/', 'sqlserver://'.length) + 1) : undefined;
 }
 

@@ -1,6 +1,6 @@
 import { packageFile } from '#database/packageFile';
 import { readdirSync } from 'node:fs';
-import { destinationOf } from '#sdk/destination';
+import { parseDestination } from '#sdk/destination';
 import type { Hello, RunStore } from '#database/store/runStore';
 import { openRunStore } from '#database/store/openRunStore';
 import type { DeadLetterRow, WatcherProblemRow } from '#database';
@@ -19,7 +19,7 @@ const WATCHER_SILENT = 3 * 60_000;
 
 /** Checks from the network up to the login's rights. After the first failure the rest would only repeat it. */
 export async function checkDatabase(setting: string, options: DatabaseOptions): Promise<Check[]> {
-  const { engine, name } = destinationOf(setting);
+  const { engine, name } = parseDestination(setting);
   const checks = engine === 'sqlserver' ? await checkServer(name) : [];
   if (checks.some(({ state }) => state === 'bad')) return checks;
 

@@ -1,5 +1,5 @@
 import { machineFile, settingFiles } from '#sdk/settings';
-import { destinationOf } from '#sdk/destination';
+import { parseDestination } from '#sdk/destination';
 import { checkConnectionString } from '#database/store/connectionString';
 import { commandSetting, SECRET_NAMES, SETTING_NAMES } from '../commandSettings.js';
 import { getErrorMessage } from '../failure.js';
@@ -36,7 +36,7 @@ function checkDatabaseSetting(option: string | undefined, found: { value: string
     };
   }
   try {
-    const destination = destinationOf(value);
+    const destination = parseDestination(value);
     if (destination.engine === 'sqlserver') checkConnectionString(value);
     return { name, state: 'ok', text: `${destination.name} (${from})` };
   } catch (error) {

@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import { homeFolder, journalFolder, temporaryHome } from '#sdk/home';
-import { isCaredFor as isCaredForIn, listJournals, type WaitingJournal } from '#shipper/orphans';
+import { hasShipper as isCaredForIn, listJournals, type WaitingJournal } from '#shipper/orphans';
 import { hasTemporaryHome } from '#shipper/shipperSocket';
 
 /** The folders of this user. The temporary one is ignored if somebody else made it. */

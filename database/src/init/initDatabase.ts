@@ -1,4 +1,4 @@
-import { destinationOf } from '#sdk/destination';
+import { parseDestination } from '#sdk/destination';
 import { initSqlite } from './initSqlite.js';
 import { initSqlServer } from './initSqlServer.js';
 
@@ -24,5 +24,5 @@ export interface Initialised {
  * @throws StoreError `schema` if the database is newer than this version
  */
 export function initDatabase(setting: string, options: InitOptions = {}): Promise<Initialised> {
-  return destinationOf(setting).engine === 'sqlite' ? initSqlite(setting, options) : initSqlServer(setting, options);
+  return parseDestination(setting).engine === 'sqlite' ? initSqlite(setting, options) : initSqlServer(setting, options);
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { destinationOf, sqlitePath } from '#sdk/destination';
+import { parseDestination, parseSqlitePath } from '#sdk/destination';
 import { makeFolder } from '#sdk/system';
 import { type Connection as SqliteConnection } from '../store/sqliteFile.js';
 import { sqlFiles } from '../sqlFiles.js';
@@ -9,8 +9,8 @@ import { migrations, refuseNewer } from './migrations.js';
 
 /** One transaction: if it is interrupted, the file is as it was before. */
 export async function initSqlite(setting: string, { onStep = () => {} }: InitOptions): Promise<Initialised> {
-  const file = sqlitePath(setting);
-  const destination = destinationOf(setting).name;
+  const file = parseSqlitePath(setting);
+  const destination = parseDestination(setting).name;
   const sqlite = await import('../store/sqliteFile.js');
   const created = !existsSync(file);
   if (created) onStep(`Creating ${file}`);

@@ -1,4 +1,4 @@
-import { destinationOf, sqlitePath } from '#sdk/destination';
+import { parseDestination, parseSqlitePath } from '#sdk/destination';
 import { sqliteError } from '../store/sqliteErrors.js';
 import type { RunStore } from '../store/runStore.js';
 import { Session } from './session.js';
@@ -19,7 +19,7 @@ export interface OpenSession {
  * @throws StoreError if it doesn't exist
  */
 export async function openSession(setting: string): Promise<OpenSession> {
-  const file = sqlitePath(setting);
+  const file = parseSqlitePath(setting);
   const [{ inTransaction, openSqliteFile }, { SqliteStore }] = await Promise.all([
     import('../store/sqliteFile.js'),
     import('../store/sqlite.js'),
@@ -27,7 +27,7 @@ export async function openSession(setting: string): Promise<OpenSession> {
   const db = openSqliteFile(file);
   const session = new Session(db);
   return {
-    destination: destinationOf(setting).name,
+    destination: parseDestination(setting).name,
     store: new SqliteStore(db),
     transact(work) {
       try {

@@ -1,4 +1,4 @@
-import { destinationOf } from '#sdk/destination';
+import { parseDestination } from '#sdk/destination';
 import { Refusal, type DashboardContract, type Database, type ProcedureName, type RefusalCode } from '../contract.js';
 
 /** Connects at the first call. */
@@ -11,7 +11,7 @@ export async function openSqlServer(setting: string): Promise<Database> {
   const store = openSqlServerStore(setting);
   return {
     engine: 'sqlserver',
-    destination: destinationOf(setting).name,
+    destination: parseDestination(setting).name,
     store,
     async call<N extends ProcedureName>(name: N, input: DashboardContract[N]['input']) {
       try {

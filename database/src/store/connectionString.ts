@@ -5,7 +5,7 @@
  * resembles a known one, because a misplaced text may be a part of the password.
  */
 import { closest, distance } from 'fastest-levenshtein';
-import { connectionStringPairs, SettingError } from '#sdk/destination';
+import { parsePairs, SettingError } from '#sdk/destination';
 
 const KEYS = `
   server, data source, datasource, addr, address, network address, port, database, initial catalog, user id, uid,
@@ -38,7 +38,7 @@ const VALUES: Record<string, [RegExp, string]> = {
 
 /** @throws SettingError that names the key and its possible values */
 export function checkConnectionString(text: string): void {
-  for (const [key, value] of connectionStringPairs(text)) {
+  for (const [key, value] of parsePairs(text)) {
     if (!KEYS.includes(key)) throw new SettingError(unknownKey(text, key));
     const [allowed, words] = VALUES[key] ?? [];
     if (allowed && value !== '' && !allowed.test(value))

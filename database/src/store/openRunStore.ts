@@ -1,5 +1,5 @@
 /** The only way to open what a shipper writes to. A driver is loaded only when its engine is needed. */
-import { destinationOf } from '#sdk/destination';
+import { parseDestination } from '#sdk/destination';
 import type { RunStore } from './runStore.js';
 
 /**
@@ -7,6 +7,6 @@ import type { RunStore } from './runStore.js';
  * @throws SettingError if the setting can't work
  */
 export async function openRunStore(setting: string): Promise<RunStore> {
-  if (destinationOf(setting).engine === 'sqlite') return (await import('./sqlite.js')).openSqliteStore(setting);
+  if (parseDestination(setting).engine === 'sqlite') return (await import('./sqlite.js')).openSqliteStore(setting);
   return (await import('./sqlserver.js')).openSqlServerStore(setting);
 }

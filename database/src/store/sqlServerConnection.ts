@@ -1,7 +1,7 @@
 /** SQL Server: one connection pool, opened when it is first used, and again after it was disconnected. */
 import { isIP } from 'node:net';
 import sql from 'mssql';
-import { destinationOf } from '#sdk/destination';
+import { parseDestination } from '#sdk/destination';
 import { isBroken, keepRefusals, sqlServerError, thrownByProcedure } from './sqlServerErrors.js';
 import { driverSettings } from './sqlServerSettings.js';
 
@@ -39,7 +39,7 @@ export class SqlServerConnection {
   constructor(setting: string, options: { database?: string; requestTimeoutMs?: number; atOnce?: number } = {}) {
     this.#settings = driverSettings(setting);
     this.database = this.#settings.database;
-    this.destination = destinationOf(setting).name;
+    this.destination = parseDestination(setting).name;
     if (isIP(this.#settings.driver.server)) hideWarningOfAddress();
     if (options.database) this.#settings.driver.database = options.database;
     this.#settings.driver.pool = { ...this.#settings.driver.pool, max: options.atOnce ?? CALLS_AT_ONCE };

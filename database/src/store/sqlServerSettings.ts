@@ -3,7 +3,7 @@
  * silently ignores what it doesn't know (`Authentication=Active Directory Default`, `Application Name`, braces).
  */
 import type { config } from 'mssql';
-import { type ConnectionString, destinationOf, parseConnectionString, SettingError } from '#sdk/destination';
+import { type ConnectionString, parseDestination, parseConnectionString, SettingError } from '#sdk/destination';
 import { checkConnectionString } from './connectionString.js';
 
 const DEFAULT_TIMEOUT_S = 15;
@@ -30,7 +30,7 @@ export interface DriverSettings {
 
 /** @throws SettingError if the setting can't work */
 export function driverSettings(setting: string): DriverSettings {
-  destinationOf(setting);
+  parseDestination(setting);
   checkConnectionString(setting);
   const { host, port, instance, database, get } = parseConnectionString(setting);
   const certificateName = get('host name in certificate', 'hostnameincertificate');

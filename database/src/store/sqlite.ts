@@ -13,7 +13,7 @@ import listSeqsSql from '../../../sql/sqlite/sdk/ListSeqs.sql';
 import openFailureAlertSql from '../../../sql/sqlite/sdk/OpenFailureAlert.sql';
 import readFailureMailSql from '../../../sql/sqlite/sdk/ReadFailureMail.sql';
 import updateRunSql from '../../../sql/sqlite/sdk/UpdateRun.sql';
-import { sqlitePath } from '#sdk/destination';
+import { parseSqlitePath } from '#sdk/destination';
 import {
   type Applied,
   type FailureMail,
@@ -30,7 +30,7 @@ import { inTransaction, openSqliteFile, type Connection, type Statement } from '
 
 /** @throws StoreError `schema` if the file doesn't exist or has no JobLogger database */
 export function openSqliteStore(setting: string): RunStore {
-  return new SqliteStore(openSqliteFile(sqlitePath(setting)));
+  return new SqliteStore(openSqliteFile(parseSqlitePath(setting)));
 }
 
 export class SqliteStore implements RunStore {

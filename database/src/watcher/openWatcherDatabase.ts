@@ -1,4 +1,4 @@
-import { destinationOf } from '#sdk/destination';
+import { parseDestination } from '#sdk/destination';
 import type { WatcherDatabase } from './contract.js';
 
 /**
@@ -9,6 +9,7 @@ import type { WatcherDatabase } from './contract.js';
  * @throws StoreError if the database can't be reached or isn't initialised
  */
 export async function openWatcherDatabase(setting: string): Promise<WatcherDatabase> {
-  if (destinationOf(setting).engine === 'sqlite') return (await import('./sqlite/open.js')).openSqliteWatcher(setting);
+  if (parseDestination(setting).engine === 'sqlite')
+    return (await import('./sqlite/open.js')).openSqliteWatcher(setting);
   return (await import('./sqlserver/open.js')).openSqlServerWatcher(setting);
 }

@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { connectionStringPairs } from '#sdk/destination';
+import { parsePairs } from '#sdk/destination';
 import { openRunStore } from '#database/store/openRunStore';
 import { type RunStore } from '#database/store/runStore';
 import {
@@ -137,7 +137,7 @@ export const engines: Engine[] = server ? [sqlite, sqlServer(server)] : [sqlite]
 
 /** The same connection string for another database or other credentials. */
 export function withDatabase(setting: string, database: string, login?: { user: string; password: string }): string {
-  const pairs = connectionStringPairs(setting);
+  const pairs = parsePairs(setting);
   for (const key of ['initial catalog', 'database']) pairs.delete(key);
   pairs.set('database', database);
   if (login) {

@@ -1,6 +1,6 @@
 /**
- * The journal, version 1: what one run leaves on the local disk before anything goes over a network. One file a run, one
- * JSON object a line, appended only. `docs/journal.md` says what each field means, for writers in other languages.
+ * The journal, version 1: what one run writes to the local disk before anything is sent. One file for each run, one
+ * JSON object on each line, append-only. `docs/journal.md` explains each field, for writers in other languages.
  */
 export type JournalEvent =
   | BeginEvent
@@ -22,7 +22,7 @@ export type BeginEvent = Event<
     v: 1;
     runId: string;
     jobId: number;
-    /** Server and database the run goes to, without a credential; null while no setting was found. */
+    /** The server and database that the run goes to, without a credential; null if no setting was found. */
     destination: string | null;
     machine: string;
     osUser: string;
@@ -50,7 +50,7 @@ export type EndEvent = Event<
     traceback?: string;
     fingerprint?: string;
     exitCode?: number;
-    /** Lines that were not kept because the journal had reached its cap. */
+    /** Lines that were not kept because the journal was full. */
     dropped?: number;
   }
 >;

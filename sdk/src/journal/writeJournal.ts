@@ -5,22 +5,22 @@ import { setting } from '../settings.js';
 import { attempt, warnOnce } from '../warnOnce.js';
 import type { BeginEvent, JournalEvent, LineEvent } from './events.js';
 
-/** Characters of one text that are kept; so that one event is under the shipper's batch of 1 MB, whatever JSON escapes. */
+/** Characters that are kept of one text. So one event fits into the shipper's batch of 1 MB, whatever JSON escapes. */
 export const MAX_TEXT = 64 * 1024;
-/** Size of one run's journal from which lines are counted instead of kept, in MB; `JOB_LOGGER_JOURNAL_MB` sets another. */
+/** Above this size of one run's journal, in MB, lines are only counted. `JOB_LOGGER_JOURNAL_MB` changes it. */
 const DEFAULT_CAP_MB = 256;
 
 const bytes = Buffer.allocUnsafeSlow(4096);
 
-/** An event before it has its number: Omit over each member of the union. */
+/** An event without its number yet: Omit over each member of the union. */
 export type Unnumbered = JournalEvent extends infer E ? (E extends unknown ? Omit<E, 'seq'> : never) : never;
 
-/** The journal of one run. A write is one system call; where it fails, begin and end go to `fallback`, the shipper's pipe. */
+/** The journal of one run. A write is one system call. If it fails, begin and end go to `fallback`, the shipper's pipe. */
 export class JournalWriter {
   private seq = 0;
   private size = 0;
   private dropped = 0;
-  /** The last write was cut short: the next one starts on a line of its own. */
+  /** The last write was cut off, so the next one starts on a new line. */
   private torn = false;
   private descriptor: number | undefined;
   private readonly failure = (why: string): string =>
@@ -45,7 +45,7 @@ export class JournalWriter {
     const numbered = { seq: this.seq++, ...event };
     if (numbered.kind === 'end' && this.dropped > 0) numbered.dropped = this.dropped;
     const plain = numbered.kind === 'line' && isOrdinary(numbered.text);
-    const line = plain ? textOfLine(numbered) : `${toJson(numbered)}\n`;
+    const line = plain ? formatLine(numbered) : `${toJson(numbered)}\n`;
     if (!this.append(line, plain) && (event.kind === 'begin' || event.kind === 'end')) this.fallback(line);
     if (event.kind === 'end') this.close();
   }
@@ -82,13 +82,13 @@ function capMegabytes(): number {
   return DEFAULT_CAP_MB;
 }
 
-/** As JSON.stringify has an ordinary text, in a fraction of the time. */
-function textOfLine({ seq, at, level, text }: LineEvent): string {
+/** The same text as from JSON.stringify, in a fraction of the time. */
+function formatLine({ seq, at, level, text }: LineEvent): string {
   return `{"seq":${seq},"kind":"line","at":"${at}","level":"${level}","text":"${text}"}\n`;
 }
 
-/** No lone surrogates, no U+0000, which a database may refuse for ever, not too long. `length`: before it was cut to be masked. */
-export function wellFormed(text: string, max = MAX_TEXT, length = text.length): string {
+/** Without lone surrogates and U+0000, which a database may never accept, and not too long. `length`: before masking cut it. */
+export function toWellFormed(text: string, max = MAX_TEXT, length = text.length): string {
   const sound = isOrdinary(text) ? text : text.toWellFormed().replaceAll('\0', '\uFFFD');
   if (sound.length <= max && length === text.length) return sound;
   const kept = sound.slice(0, max).toWellFormed();

@@ -1,4 +1,4 @@
-import { destinationOf } from '#sdk/destination';
+import { parseDestination } from '#sdk/destination';
 import type { WatcherContract, WatcherDatabase, WatcherProcedure } from '../contract.js';
 
 /** Connects at the first call, and again at the next one if the connection broke. */
@@ -7,7 +7,7 @@ export async function openSqlServerWatcher(setting: string): Promise<WatcherData
   const connection = SqlServerConnection.shared(setting);
   return {
     engine: 'sqlserver',
-    destination: destinationOf(setting).name,
+    destination: parseDestination(setting).name,
     async call<N extends WatcherProcedure>(name: N, input: WatcherContract[N]['input']) {
       try {
         return await connection.execute<WatcherContract[N]['row']>(`watcher.${name}`, { Input: JSON.stringify(input) });
