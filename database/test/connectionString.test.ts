@@ -39,7 +39,7 @@ describe('a connection string', () => {
     [`Driver={ODBC Driver 18 for SQL Server};Server=db;Uid=a;Pwd={x;}}y};Database=J`, { database: 'J' }],
   ])('%s is read', (setting, expected) => expect(driverSettings(setting).driver).toMatchObject(expected));
 
-  it('undoes what quotes it', () => {
+  it('removes the quotes of a value', () => {
     const values = fc.string({
       unit: fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCharCode(code)),
       minLength: 1,
@@ -81,7 +81,7 @@ describe('a connection string', () => {
   });
 });
 
-/** What people see of it: the destination, or the error. */
+/** What people see: the destination, or the error. */
 function formatDestination(setting: string): string {
   try {
     const { name } = parseDestination(setting);

@@ -39,7 +39,7 @@ const subjects = [
   calendar,
   history,
   hostile,
-  // These empty what the others have left behind.
+  // These come last, because they remove what the others have left.
   watcherJudging,
   watcherTelling,
   reports,

@@ -1,4 +1,4 @@
-/** Lists stay on an index however many runs there are: what SQLite plans for each of them. */
+/** Lists use an index however many runs there are: checks SQLite's query plans. */
 import { DatabaseSync } from '@photostructure/sqlite';
 import type { ProcedureName } from '../src/index';
 import { listRuns } from '../src/sqlite/ListRuns';
@@ -6,7 +6,7 @@ import { procedures } from '../src/sqlite/procedures';
 import { Session } from '../src/sqlite/session';
 import { sqlFiles } from '../src/sqlFiles';
 
-/** Answers with the plans of the statements that it is asked to run. */
+/** Returns the plans of statements instead of running them. */
 class Planner extends Session {
   readonly plans: string[] = [];
   constructor(private readonly connection: InstanceType<typeof DatabaseSync>) {
@@ -70,7 +70,7 @@ describe('the list of runs', () => {
   });
 });
 
-describe('what is asked of the runs', () => {
+describe('other queries on runs', () => {
   const [From, To] = ['2026-11-24T00:00:00.000Z', '2026-11-25T00:00:00.000Z'];
   it.each<[ProcedureName, object]>([
     ['CountRuns', { From, To }],
@@ -122,7 +122,7 @@ describe('what is asked of the runs', () => {
     },
   );
 
-  it('would be found out by its plan', () => {
+  it('a scan is recognised in a plan', () => {
     const planner = new Planner(db);
     planner.all('SELECT count(*) FROM LogHistory AS h WHERE h.ExitCode = 1');
     planner.all('SELECT r.Status FROM Tickets AS t LEFT JOIN Runs AS r ON r.RunKey = t.RunKey');
@@ -130,7 +130,7 @@ describe('what is asked of the runs', () => {
   });
 });
 
-/** A scan of a big table by its name or an alias that our statements give it, or a view of one that is read whole first. */
+/** A scan of a big table, under its name or an alias, or of a view that is materialised first. */
 const WHOLE = /SCAN (LogHistory|LogLines|ExpectedRuns|h|f|x)\b|MATERIALIZE (Runs|Expected)\b/;
 
 function explainPlans(procedure: ProcedureName, input: object): string[] {

@@ -1,11 +1,11 @@
-/** `init` on both engines: repeatable, at the same time from several places, never over a newer database. */
+/** `init` on both engines: repeatable, from several places at once, never over a newer database. */
 import { StoreError } from '#database/store/runStore';
 import { openDatabase } from '../src/index';
 import { engines } from './contract/engines';
 import { init } from './contract/init';
 
 describe.each(engines)('init on $name', (engine) => {
-  it('makes a database that is not there, and says so', async () => {
+  it('creates a missing database, and says so', async () => {
     const { setting, remove } = engine.newDatabase();
     try {
       const steps: string[] = [];
@@ -26,7 +26,7 @@ describe.each(engines)('init on $name', (engine) => {
     }
   }, 600_000);
 
-  it('is run by several at once and leaves one schema', async () => {
+  it('leaves one schema if several run at once', async () => {
     const { setting, remove } = engine.newDatabase();
     try {
       await init(setting);
@@ -37,7 +37,7 @@ describe.each(engines)('init on $name', (engine) => {
     }
   }, 600_000);
 
-  it('makes what procedures are made of anew, and keeps all that is in the tables', async () => {
+  it('makes procedures again, and keeps everything in the tables', async () => {
     const { setting, remove } = engine.newDatabase();
     try {
       await init(setting);
@@ -81,7 +81,7 @@ describe.each(engines)('init on $name', (engine) => {
     }
   }, 600_000);
 
-  it('is what an uninitialised database asks for', async () => {
+  it('is suggested by the error of an uninitialised database', async () => {
     const { setting, remove } = engine.newDatabase();
     const ask = async () => {
       const database = await openDatabase(setting);

@@ -1,4 +1,4 @@
-/** A migration that was released is in somebody's database: it is never edited, and what comes later is a new one. */
+/** A released migration is in somebody's database. It is never edited; a change is a new migration. */
 import { createHash } from 'node:crypto';
 import { migrations } from '../src/init/migrations';
 
@@ -8,7 +8,7 @@ const RELEASED = {
 } as const;
 
 describe.each(['sqlserver', 'sqlite'] as const)('the migrations of %s', (engine) => {
-  it('are numbered from 1 and are what they were', () => {
+  it('are numbered from 1 and unchanged', () => {
     const all = migrations(engine);
     expect(all.map(({ version }) => version)).toEqual(all.map((_, index) => index + 1));
     const sums = all.map(({ text }) => createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex'));

@@ -1,4 +1,4 @@
-/** One home for a rule in each language, and the three say the same. */
+/** Each rule is defined once in each language, with the same value. */
 import { DatabaseSync } from '@photostructure/sqlite';
 import { RULES } from '../src/rules';
 import { sqlFile, sqlFiles } from '../src/sqlFiles';
@@ -27,7 +27,7 @@ const files = [
   .flatMap((folder) => sqlFiles(folder).map(({ name, text }) => ({ name: `${folder}/${name}`, text })))
   .filter(({ name }) => !name.endsWith('/Rules'));
 
-it.each(files)('$name has no length of its own', ({ text }) => {
+it.each(files)('$name defines no duration of its own', ({ text }) => {
   const code = text.replaceAll(/--.*$/gm, '');
   expect(code).not.toMatch(/DATEADD\((?:second|minute|hour|day), -?\d+, /);
   expect(code).not.toMatch(/'[-+]\d+ (?:seconds|minutes|hours|days?)'/);

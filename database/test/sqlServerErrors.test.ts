@@ -1,4 +1,4 @@
-/** What the driver throws, as it throws it, and the sentence that people read. */
+/** Errors as the driver throws them, and the sentences that people read. */
 import fc from 'fast-check';
 import { sqlServerError, thrownByProcedure } from '#database/store/sqlServerErrors';
 
@@ -106,7 +106,7 @@ describe('an error of the driver', () => {
     expect(translate(error)).toMatchObject({ name: 'StoreError', code, message: expect.stringMatching(message) });
   });
 
-  it('that nobody knows may pass: a server that restarts, moves, is full, is busy, and a stream that was cut', () => {
+  it('that is unknown may pass: a server that restarts, moves, is full or busy, and a cut stream', () => {
     const numbers = [64, 233, 596, 701, 802, 921, 922, 926, 927, 942, 945, 952, 976, 978, 983, 1101, 1105, 1204, 1205, 1222, 1807, 2601, 2627, 3906, 3960, 5149, 6005, 8628, 8645, 8651, 9001, 9002, 10_054, 10_060, 10_922, 10_928, 10_929, 17_142, 18_401, 18_451, 40_143, 40_166, 40_197, 40_501, 40_540, 40_544, 40_613, 42_108, 49_918, 49_919, 49_920]; // prettier-ignore
     for (const number of numbers)
       for (const [code, message] of [
@@ -130,7 +130,7 @@ describe('an error of the driver', () => {
         expect(translate({ code, message }).code).toBe('unavailable');
   });
 
-  it('is looked into where it wraps another', () => {
+  it('is unwrapped if it contains another', () => {
     const wrapped = { name: 'RequestError', message: 'x', originalError: { message: 'y', info: { number: 1205 } } };
     expect(translate(wrapped).code).toBe('unavailable');
     const several = new AggregateError(
@@ -145,7 +145,7 @@ describe('an error of the driver', () => {
     expect(message).toMatch(/Login failed with …/);
   });
 
-  it('that is a word of our procedures is told apart', () => {
+  it('that our procedures threw is recognised', () => {
     expect(thrownByProcedure({ number: 50_403, message: 'no' })).toEqual({ number: 50_403, message: 'no' });
     expect(thrownByProcedure({ number: 245, message: "Conversion failed for 'x'" })).toMatchObject({ number: 50_400 });
     expect(thrownByProcedure({ number: 1205, message: 'deadlock' })).toBeUndefined();

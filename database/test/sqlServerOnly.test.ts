@@ -1,6 +1,6 @@
 /**
- * What only SQL Server has: procedures for callers without the SDK, and logins with rights. Needs JOB_LOGGER_TEST_MSSQL
- * for all but the script's text.
+ * What only SQL Server has: procedures for callers without the SDK, and logins with rights. Everything except the
+ * script's text needs JOB_LOGGER_TEST_MSSQL.
  */
 import { randomBytes } from 'node:crypto';
 import { openRunStore } from '#database/store/openRunStore';
@@ -11,7 +11,7 @@ import { newDepartment, newJob } from './contract/fixtures';
 import { asAdministrator } from './contract/sqlServerAdmin';
 
 describe('the script for administrators', () => {
-  it('creates the database, then all of it in one transaction that stops at the first error', async () => {
+  it('creates the database, then everything else in one transaction that stops at the first error', async () => {
     const script = await initScript({ database: "Bob's [Jobs]" });
     expect(script).toMatch(/^-- JobLogger, schema \d+/);
     expect(script).toMatch(
@@ -21,7 +21,7 @@ describe('the script for administrators', () => {
     expect(script).toContain('SET QUOTED_IDENTIFIER ON;');
     expect(script.match(/^BEGIN TRANSACTION;$/gm)!.length).toBeGreaterThan(0);
     expect(script).not.toContain('CREATE LOGIN');
-    // A database that is there already may be too old, which init itself refuses.
+    // An existing database may be too old, and init refuses those.
     expect(script).toMatch(/compatibility_level FROM sys\.databases WHERE name = DB_NAME\(\)\) < 150\n {2}THROW 50400/);
     const parts = script.split(/^GO$/m).map((part) => part.trim());
     const objects = parts.filter((part) => /^CREATE OR ALTER (PROCEDURE|VIEW|FUNCTION)/m.test(part));
@@ -32,17 +32,17 @@ describe('the script for administrators', () => {
       );
   });
 
-  it('does nothing in another database, where USE failed or somebody was connected to it, the logins included', async () => {
+  it('does nothing in another database, not even logins, if USE failed or the connection was to that one', async () => {
     const script = await initScript({ database: 'Jobs', logins: true });
     const [, afterUse = ''] = script.split('USE [Jobs];\nGO\n');
     expect(afterUse.startsWith("IF DB_NAME() <> N'Jobs' SET NOEXEC ON;\nGO\n")).toBe(true);
-    // Whatever allows things again looks first where it is.
+    // Each batch first checks the database's name.
     for (const allowed of script.split('SET NOEXEC OFF;').slice(1)) {
       expect(allowed).toMatch(/^\n(?:GO\n)?IF (?:@@TRANCOUNT = 0 OR )?DB_NAME\(\) <> N'Jobs' SET NOEXEC ON;/);
     }
   });
 
-  it('makes logins for runner, dashboard, admin and watcher, with passwords that have to be filled in', async () => {
+  it('makes logins for runner, dashboard, admin and watcher, with passwords to fill in', async () => {
     const script = await initScript({ logins: true });
     for (const login of ['joblogger_runner', 'joblogger_dashboard', 'joblogger_admin', 'joblogger_watcher']) {
       expect(script).toMatch(new RegExp(`CREATE LOGIN ${login} WITH PASSWORD`));
@@ -70,7 +70,7 @@ function onSqlServer(engine: Engine): void {
       });
     }, 600_000);
 
-    it('takes runs from T-SQL without the SDK: begin, lines, end, and each call answers with the run', async () => {
+    it('accepts runs from T-SQL without the SDK: begin, lines, end, and each call returns the run', async () => {
       const database = await openDatabase(setting);
       const { JobId } = await newJob(database, { NeedsValidation: true });
       const result = await asAdministrator(setting, async (pool) => {
@@ -107,7 +107,7 @@ function onSqlServer(engine: Engine): void {
       await database.close();
     });
 
-    it('fails a run from T-SQL, gives the id as output, and refuses what is unknown with words', async () => {
+    it('fails a run from T-SQL, returns the id as output, and refuses unknown ones with a message', async () => {
       const database = await openDatabase(setting);
       const { JobId } = await newJob(database);
       await asAdministrator(setting, async (pool) => {
@@ -167,14 +167,14 @@ function onSqlServer(engine: Engine): void {
       const runnerApp = await openDatabase(runner);
       const dashboard = await openDatabase(await as('dashboard_user'));
       const refused = { name: 'StoreError', code: 'rights' };
-      // Not by ownership chains, which Babelfish lacks, but by the rights themselves: the other schema's are refused everywhere.
+      // Checks the rights themselves, because Babelfish has no ownership chains: other schemas are refused everywhere.
       await expect(runnerApp.call('ListRuns', {})).rejects.toMatchObject(refused);
       await expect(dashboard.store.hello()).rejects.toMatchObject(refused);
       await asAdministrator(runner, async (direct) => {
         await expect(direct.request().query('SELECT * FROM dbo.LogHistory')).rejects.toThrow(/permission/i);
         await expect(direct.request().query('DELETE FROM dbo.AuditTrail')).rejects.toThrow(/permission/i);
       });
-      // Babelfish runs procedures with the caller's rights on tables, so there a login with EXECUTE alone gets nowhere.
+      // Babelfish runs procedures with the caller's rights on tables, so a login with only EXECUTE can do nothing there.
       if (babelfish) {
         console.info(
           'Not shown on this server: a login with EXECUTE alone uses the procedures (Babelfish has no ownership chains).',
@@ -209,7 +209,7 @@ function onSqlServer(engine: Engine): void {
   });
 }
 
-/** The answer, or the code of the refusal. */
+/** Returns the answer, or the refusal's code. */
 async function classifyResponse(promise: Promise<unknown>): Promise<unknown> {
   return promise.catch((error: unknown) => (error instanceof Error ? Reflect.get(error, 'code') : error));
 }

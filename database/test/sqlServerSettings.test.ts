@@ -1,7 +1,7 @@
 import { driverSettings } from '#database/store/sqlServerSettings';
 
 describe('a connection string', () => {
-  it('of the usual kind names server, database, login and encryption', () => {
+  it('usually names server, database, login and encryption', () => {
     const { driver, database, secrets } = driverSettings(
       'Server=db.example.org,1434;Database=Jobs;User Id=runner;Password=a=b;Encrypt=false;TrustServerCertificate=true;Application Name=Nightly',
     );
@@ -30,7 +30,7 @@ describe('a connection string', () => {
     });
   });
 
-  it('with an instance asks SQL Browser, and with a port beside it does not', () => {
+  it('with an instance asks SQL Server Browser, but not with a port too', () => {
     expect(driverSettings('Server=PC7\\SQLEXPRESS').driver).toMatchObject({
       server: 'PC7',
       options: { instanceName: 'SQLEXPRESS' },

@@ -1,4 +1,4 @@
-/** The real driver against servers that refuse, are silent, slow, or cut the line: what people read, and how soon. */
+/** The real driver against servers that refuse, are silent or slow, or disconnect: what people read, and how soon. */
 import net, { type Socket } from 'node:net';
 import { openRunStore } from '#database/store/openRunStore';
 import { StoreError, type RunStore } from '#database/store/runStore';
@@ -36,7 +36,7 @@ describe('a SQL Server that', () => {
     for (const server of servers.splice(0)) server.close();
   });
 
-  /** What a store says, and within what time. */
+  /** A store's error, and how long it took. */
   const failure = async (setting: string): Promise<{ error: StoreError; ms: number }> => {
     const store = await openRunStore(setting);
     stores.push(store);
@@ -77,7 +77,7 @@ describe('a SQL Server that', () => {
     expect(ms).toBeLessThan(4000);
   });
 
-  it('cuts the line on the first word is unavailable', async () => {
+  it('disconnects after the first message is unavailable', async () => {
     const { error, ms } = await failure(
       settingFor(await listening((socket) => socket.once('data', () => socket.destroy()))),
     );
@@ -86,19 +86,19 @@ describe('a SQL Server that', () => {
     expect(ms).toBeLessThan(3000);
   });
 
-  it('cuts the line at once is unavailable', async () => {
+  it('disconnects at once is unavailable', async () => {
     const { error } = await failure(settingFor(await listening((socket) => socket.destroy())));
     expect(error.code).toBe('unavailable');
   });
 
-  it("isn't one but speaks HTTP ends in an error within the time, and no hang", async () => {
+  it('speaks HTTP instead ends in an error in time', async () => {
     const port = await listening((socket) => socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')));
     const { error, ms } = await failure(settingFor(port));
     expect(['unavailable', 'login']).toContain(error.code);
     expect(ms).toBeLessThan(4000);
   });
 
-  it('has a name that nobody knows is unavailable', async () => {
+  it('has an unknown name is unavailable', async () => {
     const store = await openRunStore(`Server=no-such-host.invalid;User Id=x;Password=${PASSWORD};Connect Timeout=3`);
     stores.push(store);
     const error: unknown = await store.hello().catch((caught: unknown) => caught);
@@ -120,7 +120,7 @@ describe('a SQL Server that', () => {
     }
   });
 
-  it('refuses a login is known by the number that it says first, in whatever language, and is asked again', async () => {
+  it('refuses a login is recognised by its first error number, in any language, and is asked again', async () => {
     const server = await tdsServer({ answer: () => ({ rows: [{ SchemaVersion: 1 }] }) });
     standIns.push(server);
     const store = await openRunStore(server.setting);
@@ -142,7 +142,7 @@ describe('a SQL Server that', () => {
     expect(await store.hello()).toMatchObject({ schemaVersion: 1 });
   });
 
-  it('is gone fails init and the command alike, with nothing left open', async () => {
+  it('is gone fails init and the command, with nothing left open', async () => {
     const port = await listening((socket) => socket.destroy());
     await expect(initDatabase(settingFor(port))).rejects.toMatchObject({ code: 'unavailable' });
     const database = await openDatabase(settingFor(port));

@@ -1,4 +1,4 @@
-/** The embedded database's file when it isn't there, isn't ours, is damaged, is read-only, or is busy. */
+/** The embedded database's file if it is missing, damaged, read-only, busy or another program's. */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -10,7 +10,7 @@ import { sqliteError } from '#database/store/sqliteErrors';
 import { inTransaction, openSqliteFile } from '#database/store/sqliteFile';
 import { initDatabase, openDatabase } from '../src/index';
 
-/** Only root can become somebody else. */
+/** Only root can become another user. */
 const asRoot = process.getuid?.() === 0 ? describe : describe.skip;
 
 describe('the embedded database', () => {
@@ -18,7 +18,7 @@ describe('the embedded database', () => {
   const file = (name: string) => path.join(folder, name);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('that is not there is made by init, and by nothing else', async () => {
+  it('that is missing is created by init, and by nothing else', async () => {
     await expect(openRunStore(`sqlite:${file('none.db')}`)).rejects.toMatchObject({
       code: 'schema',
       message: expect.stringMatching(/There is no database at .*none\.db\. Make it with: job-logger init --embedded/),
@@ -36,7 +36,7 @@ describe('the embedded database', () => {
     });
   });
 
-  it('that is no database at all is left alone, by init too', async () => {
+  it("that isn't a database is left alone, by init too", async () => {
     writeFileSync(file('letter.db'), 'Dear Sir or Madam, '.repeat(100));
     const refused = { code: 'schema', message: expect.stringMatching(/isn't a SQLite database/) };
     await expect(openRunStore(`sqlite:${file('letter.db')}`)).rejects.toMatchObject(refused);
@@ -44,12 +44,12 @@ describe('the embedded database', () => {
   });
 
   asRoot('as root', () =>
-    it('of somebody else is refused before SQLite leaves files beside it', async () => {
+    it('of another user is refused before SQLite makes files beside it', async () => {
       const setting = `sqlite:${file('owned.db')}`;
       await initDatabase(setting);
       chmodSync(folder, 0o755);
       const built = path.resolve(__dirname, '../../dist/database.js');
-      // Opened once before, so that the driver is loaded while its files may be read.
+      // Opened once before, because the driver must be loaded while its files may be read.
       const script = `const { openDatabase } = require(process.argv[1]);
       (async () => {
         await (await openDatabase(process.argv[2])).close();
@@ -69,7 +69,7 @@ describe('the embedded database', () => {
     await expect(openRunStore('sqlite:\\\\server\\share\\jobs.db')).rejects.toThrow(/network path/);
   });
 
-  it('keeps what is committed over a power cut: WAL, and every commit on the disk', async () => {
+  it('keeps commits after a power cut: WAL, and every commit on the disk', async () => {
     const setting = `sqlite:${file('durable.db')}`;
     await initDatabase(setting);
     const db = openSqliteFile(file('durable.db'));
@@ -80,7 +80,7 @@ describe('the embedded database', () => {
     db.close();
   });
 
-  it('leaves nothing of a transaction that failed', async () => {
+  it('keeps nothing of a failed transaction', async () => {
     const setting = `sqlite:${file('atomic.db')}`;
     await initDatabase(setting);
     const db = openSqliteFile(file('atomic.db'));
@@ -106,7 +106,7 @@ describe("SQLite's errors", () => {
     [2067, 'UNIQUE constraint failed', 'refused', /refused the data/],
     [1, 'no such column: NewThing', 'schema', /older than this version/],
     [3091, 'cannot store TEXT value in INTEGER column LogLines.Seq', 'refused', /LogLines.Seq/],
-    // What isn't about the data may pass: another version, other limits.
+    // Errors that aren't about the data may pass: another version, other limits.
     [1, 'near "x": syntax error', 'unavailable', /syntax error/],
     [18, 'string or blob too big', 'unavailable', /too big/],
   ])('%i (%s) is %s', (errcode, message, code, words) => {
@@ -116,7 +116,7 @@ describe("SQLite's errors", () => {
     });
   });
 
-  it('and no others are translated', () => {
+  it('are translated, but no others', () => {
     const other = new Error('other');
     expect(sqliteError(other, '/data/jobs.db')).toBe(other);
     const own = new StoreError('unknown-job', 'x');

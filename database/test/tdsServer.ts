@@ -1,6 +1,6 @@
 /**
- * A server that speaks enough of TDS (MS-TDS, version 7.4) for the real driver to log in and call procedures, with TLS or
- * without: for what no real server does when asked, such as to close cleanly in the middle of a request.
+ * A server that speaks enough TDS (MS-TDS, version 7.4) for the real driver to log in and call procedures, with or
+ * without TLS. It does what no real server does on request, such as closing cleanly in the middle of one.
  */
 import net, { type Socket } from 'node:net';
 import { Duplex } from 'node:stream';
@@ -27,39 +27,39 @@ import { certificate, key } from './tlsCertificate';
 
 export interface Request {
   /**
-   * `sdk.ApplyEvents`, or the text of a batch; `BEGIN`, `COMMIT`, `ROLLBACK`; `COPYING` when the first packet of a bulk
-   * copy has come, and `COPIED` when all of it has.
+   * `sdk.ApplyEvents`, or the text of a batch; `BEGIN`, `COMMIT`, `ROLLBACK`; `COPYING` after the first packet of a
+   * bulk copy, and `COPIED` after the last.
    */
   procedure: string;
-  /** Of the first parameter; empty if there is none. */
+  /** The first parameter; empty if there is none. */
   input: string;
-  /** What was copied in bulk since the session's last call. */
+  /** Rows from bulk copies since the session's last call. */
   copied: Row[];
 }
 
 export type Answer =
   | { rows: Row[] }
   | { error: ServerError }
-  /** Nothing, until the driver asks to cancel. */
+  /** No answer until the driver cancels. */
   | 'silence'
-  /** The connection ends as a server's that shuts down: with TLS' farewell, where there is TLS. */
+  /** The connection ends as if the server shut down, with TLS's closing message if there is TLS. */
   | 'close'
   | 'reset'
-  /** An answer that breaks off in the middle of a word, and then the end. */
+  /** An answer that breaks off in the middle, and then the end. */
   | 'cut';
 
 export interface TdsServer {
   port: number;
-  /** A connection string for it. */
+  /** A connection string for this server. */
   setting: string;
-  /** Connections that are open, and how many there were at once at most. */
+  /** Open connections, and the most at once. */
   sessions: Set<Socket>;
   mostSessions: number;
   logins: number;
-  /** What the next logins are refused with, one after the other. */
+  /** Errors for the next logins, one after the other. */
   refusals: ServerError[][];
   requests: Request[];
-  /** Ends all sessions, and is away for so many milliseconds. */
+  /** Ends all sessions, and is away for this many milliseconds. */
   restart(milliseconds: number): Promise<void>;
   close(): Promise<void>;
 }
@@ -105,7 +105,7 @@ export async function tdsServer({ encrypt = false, answer }: TdsOptions): Promis
   return server;
 }
 
-/** What `sdk.ApplyEvents` is called with: many lines come by bulk copy, few in the batch itself. */
+/** The batch in a call of `sdk.ApplyEvents`: many lines come by bulk copy, a few in the batch itself. */
 export function parseBatch({ input, copied }: Request): RunBatch {
   const batch: RunBatch = JSON.parse(input);
   const lines = copied.map(({ Seq, At, Level, Text }) => ({ seq: Seq, at: At, level: Level, text: Text }));
@@ -113,7 +113,7 @@ export function parseBatch({ input, copied }: Request): RunBatch {
 }
 
 class Session {
-  /** What packets are read from and written to: the socket, or TLS over it. */
+  /** The stream for packets: the socket, or TLS over it. */
   private stream: Duplex;
   private received = Buffer.alloc(0);
   private message: Buffer[] = [];
@@ -139,7 +139,7 @@ class Session {
       if (type === BULK && this.message.length === 1) void this.startCopy();
       if ((status! & 1) === 0) continue;
       const payload = Buffer.concat(this.message.splice(0));
-      // What the driver has broken off it asks to ignore.
+      // The driver asks to ignore a request that it has broken off.
       if ((status! & 2) !== 0) this.send(done(2));
       else void this.handle(type!, payload);
     }
@@ -155,17 +155,17 @@ class Session {
       this.send(refusal ? Buffer.concat([...refusal.map(errorToken), done(2)]) : loginAck());
     } else if (type === ATTENTION) {
       this.requestCount++;
-      // The end of what was asked for, then the answer to the attention.
+      // The end of the request, then the answer to the attention.
       this.send(done(2));
       this.send(done(0x20));
     } else {
       const request = this.parse(type, payload);
-      // The driver's own, of each connection.
+      // Sent by the driver itself for each connection.
       if (/^set /i.test(request.procedure)) return this.send(done(0));
       this.server.requests.push(request);
       const requestCount = ++this.requestCount;
       const answer = await this.answer(request);
-      // What was cancelled meanwhile is answered already.
+      // A request that was cancelled meanwhile is already answered.
       if (requestCount === this.requestCount)
         this.give(answer, type === TRANSACTION ? (request.procedure as TransactionName) : undefined);
     }
@@ -192,7 +192,7 @@ class Session {
     if (answer === 'reset') this.socket.resetAndDestroy();
     else if (answer === 'close') this.stream.end(() => this.socket.destroySoon());
     else if (answer === 'cut') {
-      // A packet that promises more than comes.
+      // A packet that is shorter than its header says.
       const packet = encodePacket(encodeRows([{ Status: 'x' }]));
       this.stream.end(packet.subarray(0, packet.length - 30), () => this.socket.destroySoon());
     } else if (answer !== 'silence') {
@@ -205,7 +205,7 @@ class Session {
     if (!this.stream.destroyed) this.stream.write(encodePacket(payload));
   }
 
-  /** The handshake comes in packets of TDS; what follows it is bare TLS. */
+  /** The handshake is inside TDS packets; after it, TLS is bare. */
   private startTls(): void {
     const { socket } = this;
     let wrapped = true;

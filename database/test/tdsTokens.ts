@@ -1,4 +1,4 @@
-/** What a TDS stand-in says and reads, as bytes: see MS-TDS 2.2.7. */
+/** Encodes and decodes the bytes of TDS: see MS-TDS 2.2.7. */
 
 export type Row = Record<string, string | number | null>;
 
@@ -10,7 +10,7 @@ export interface ServerError {
 
 export type TransactionName = keyof typeof TRANSACTIONS;
 
-/** The driver's request, and the server's word for what has changed. */
+/** The driver's requests, and the server's types of change. */
 const TRANSACTIONS = { BEGIN: [5, 8], COMMIT: [7, 9], ROLLBACK: [8, 10] };
 
 export const PRELOGIN = 0x12;
@@ -32,7 +32,7 @@ export function preloginResponse(encrypt: boolean): Buffer {
   return Buffer.from([0, 0, 11, 0, 6, 1, 0, 17, 0, 1, 0xff, 16, 0, 0, 0, 0, 0, encrypt ? 1 : 2]);
 }
 
-/** LOGINACK, and ENVCHANGE: the collation, without which the driver copies no text. */
+/** LOGINACK, and ENVCHANGE with the collation, which the driver needs to copy texts. */
 export function loginAck(): Buffer {
   const body = Buffer.concat([Buffer.from([1, 0x74, 0, 0, 4]), shortText('stand-in', 1), Buffer.from([16, 0, 0, 0])]);
   const collation = Buffer.from([0xe3, 8, 0, 7, 5, ...COLLATION, 0]);
@@ -47,7 +47,7 @@ export function transactionName(request: number): string {
   return Object.entries(TRANSACTIONS).find(([, [number]]) => number === request)?.[0] ?? String(request);
 }
 
-/** ENVCHANGE: the transaction that begins, or the one that has ended. */
+/** ENVCHANGE: a transaction begins or has ended. */
 export function transactionChanged(name: TransactionName): Buffer {
   const descriptor = Buffer.from([8, 1, 0, 0, 0, 0, 0, 0, 0]);
   const none = Buffer.from([0]);
@@ -114,17 +114,17 @@ export function parseCall(payload: Buffer): { procedure: string; input: string }
   const procedure = payload.toString('utf16le', at + 2, at + 2 + nameLength);
   at += 2 + nameLength + 2;
   if (at >= payload.length) return { procedure, input: '' };
-  // Name of the parameter, its status, type 0xE7 with a length of 0xFFFF, the collation, the length of it all; then chunks.
+  // The parameter's name, its status, type 0xE7 with length 0xFFFF, the collation, the total length; then chunks.
   at += 1 + payload[at]! * 2 + 1 + 1 + 2 + 5 + 8;
   return { procedure, input: readLong(payload, at).text };
 }
 
-/** Of a bulk copy: COLMETADATA, then a ROW each. Knows the types that our tables have. */
+/** Parses a bulk copy: COLMETADATA, then a ROW for each row. Knows the types of our tables. */
 export function parseCopy(payload: Buffer): Row[] {
   let at = 3;
   const columns = Array.from({ length: payload.readUInt16LE(1) }, () => {
     const type = payload[at + 6]!;
-    // A length of one byte; or one of two, and a collation.
+    // A one-byte length; or a two-byte length and a collation.
     const isText = type === 0xa7 || type === 0xe7;
     const isLong = isText && payload.readUInt16LE(at + 7) === 0xffff;
     at += 7 + (isText ? 7 : 1);
@@ -153,7 +153,7 @@ export function parseCopy(payload: Buffer): Row[] {
   return rows;
 }
 
-/** Chunks of an nvarchar(max), after the length of it all. */
+/** Chunks of an nvarchar(max), after the total length. */
 function readLong(payload: Buffer, from: number): { text: string; at: number } {
   const chunks: Buffer[] = [];
   let at = from;
@@ -170,7 +170,7 @@ function readTime(value: Buffer): string {
   return new Date((value.readUIntLE(4, 3) - DAYS_TO_1970) * 86_400_000 + value.readUInt32LE(0)).toISOString();
 }
 
-/** With its length in characters, of so many bytes, before it. */
+/** A text after its length in characters, which takes this many bytes. */
 function shortText(text: string, size: 1 | 2): Buffer {
   return Buffer.concat([size === 1 ? Buffer.from([text.length]) : uint16(text.length), Buffer.from(text, 'utf16le')]);
 }

@@ -1,9 +1,9 @@
-/** A database takes each time zone, and both engines know the same areas and names. */
+/** The databases accept every time zone, and both engines know the same areas and names. */
 import { timeZoneProblem } from '#schedule';
 import { isTimeZone } from '../src/sqlite/isTimeZone';
 import { files } from './tsql/files';
 
-/** Of IANA's list of older names, and of what JavaScript engines know besides. */
+/** Older names from IANA's list, and others that JavaScript engines know. */
 const OLD_NAMES =
   'Asia/Calcutta Brazil/Acre Canada/Newfoundland Chile/EasterIsland CST6CDT Cuba Egypt Eire EST5EDT Etc/GMT+12 Etc/GMT-14 Etc/GMT0 ' +
   'Europe/Kiev GB GB-Eire GMT+0 GMT-0 GMT0 Greenwich Hongkong HST Iceland Iran Israel Jamaica Japan Kwajalein Libya Mexico/BajaSur ' +

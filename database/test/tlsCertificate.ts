@@ -1,4 +1,4 @@
-/** Of no use but in these tests: for localhost, signed by itself, until 2126. */
+/** Only for these tests: for localhost, self-signed, valid until 2126. */
 export const key = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg23LnMZA9LWFxtvAY
 pNXGehKr+EPLsVpfSGlitRgTlaKhRANCAARRKD9AxMuWT4o9BGroOulUEtr9bTV3

@@ -1,4 +1,4 @@
-/** What can be known of the T-SQL without a server: it keeps the rules of `tsql/rules.ts`. */
+/** Checks the T-SQL without a server: it follows the rules in `tsql/rules.ts`. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { procedures } from '../src/sqlite/procedures';
@@ -6,7 +6,7 @@ import { files } from './tsql/files';
 import { brokenRules } from './tsql/rules';
 
 describe('each T-SQL file', () => {
-  it('is there: every procedure, function and view', () => {
+  it('exists: every procedure, function and view', () => {
     expect(files.flatMap(({ name }) => (name.startsWith('dashboard/') ? [name.slice(10)] : []))).toEqual(
       Object.keys(procedures).toSorted(),
     );
@@ -24,12 +24,12 @@ describe('each T-SQL file', () => {
     );
   });
 
-  it.each(files)('$name keeps the rules', (file) => {
+  it.each(files)('$name follows the rules', (file) => {
     expect(brokenRules(file)).toEqual([]);
   });
 });
 
-describe('a word of ours', () => {
+describe('a word that we define', () => {
   const checked = files.flatMap(({ name, text }) =>
     [...text.matchAll(/@(\w+)(?:, '')?\)? COLLATE Latin1_General_BIN2 NOT IN/g)].map(([, word]) => ({
       name,
@@ -38,7 +38,7 @@ describe('a word of ours', () => {
     })),
   );
 
-  // Two texts are equal that differ by blanks at their end, which would be stored with the word.
+  // Texts that differ only in trailing blanks are equal, and the blanks would be stored with the word.
   it.each(checked.filter(({ name }) => !name.startsWith('dashboard/List')))(
     '@$word of $name has no blanks at its end',
     ({ text, word }) => expect(text).toMatch(new RegExp(`RTRIM\\(@${word}\\)|@${word} = (?:ISNULL\\()?RTRIM\\(`)),
@@ -57,17 +57,17 @@ describe('the tables on SQL Server', () => {
     }),
   );
 
-  it('have their indexes here', () => expect(indexes.length).toBeGreaterThan(25));
+  it('are found with their indexes', () => expect(indexes.length).toBeGreaterThan(25));
 
-  it.each(indexes)('$name has the columns of its filter, ascends, and holds no heartbeat', ({ columns, filter }) => {
+  it.each(indexes)('$name has the columns of its filter, ascends, and contains no heartbeat', ({ columns, filter }) => {
     const filtered = [...(filter ?? '').matchAll(/\b([A-Z]\w+)\b(?= (?:IS|IN|=|<>))/g)].map(([, column]) => column);
     expect(columns).toEqual(expect.arrayContaining(filtered));
-    // A key by time that descends splits pages in half at its left edge.
+    // A descending key by time splits pages in half at its left edge.
     expect(columns.join()).not.toMatch(/DESC|HeartbeatAt/);
   });
 
-  // SQL Server adds the key of the table to each that isn't unique. Other engines don't, and read a page of a list off an
-  // index alone only if it is named; an index of all runs would grow there.
+  // SQL Server adds the table's key to each index that isn't unique. Other engines don't, and read a page of a list
+  // from the index alone only if the key is named. In an index of all runs that would cost space.
   it.each(indexes.filter(({ table }) => table === 'LogHistory'))('$name ends in the key', ({ name, columns }) => {
     expect(columns.includes('RunKey')).toBe(/_(NotDone|Validation)/.test(name));
     expect(new Set(columns).size).toBe(columns.length);
@@ -76,7 +76,7 @@ describe('the tables on SQL Server', () => {
   it('keep what scripts say in UTF-8', () => {
     const runs = /CREATE TABLE dbo\.LogHistory \(([^;]*)\);/.exec(migration)![1]!;
     const wide = [...runs.matchAll(/^ {2}(\w+) nvarchar/gm)].map(([, column]) => column);
-    // What people and logins write, in the collation of names, or seldom.
+    // Written by people and logins, in the collation of names, or rarely.
     expect(wide).toEqual(['Login', 'ValidatedBy', 'ValidationNote']);
   });
 
@@ -95,7 +95,7 @@ describe('the tables on SQL Server', () => {
     expect(growing.filter(({ isCompressed }) => !isCompressed).map(({ name }) => name)).toEqual([]);
   });
 
-  it('have narrow unique indexes of jobs and departments before the keys that bind to them', () => {
+  it('have narrow unique indexes of jobs and departments before the foreign keys that use them', () => {
     for (const [index, table] of [
       ['UX_Jobs_JobId', 'Jobs (JobId)'],
       ['UX_Departments_DepartmentId', 'Departments (DepartmentId)'],
@@ -106,14 +106,14 @@ describe('the tables on SQL Server', () => {
     }
   });
 
-  it('have a plain index on each column that a purge looks for', () => {
+  it('have an unfiltered index on each column that a purge searches', () => {
     for (const table of ['RunComments', 'Tickets', 'ExpectedRuns', 'Alerts']) {
       const found = indexes.filter((one) => one.table === table && one.columns[0] === 'RunKey' && !one.filter);
       expect(found.map((one) => one.table)).toEqual([table]);
     }
   });
 
-  it('compare emails and logins by one collation of their own', () => {
+  it('compare emails and logins with their own collation', () => {
     const columns = [
       ...migration.matchAll(/^ {2}(Email|(?!Claimed)\w+By|Login|Recipient|MailAddress|Slack\w+) nvarchar[^\n]*/gm),
     ];
@@ -143,7 +143,7 @@ const check = (text: string) => brokenRules({ name: 'dashboard/Good', text }).ma
 const withStatement = (statement: string) => good.replace('\n\nSELECT u.', `\n${statement}\n\nSELECT u.`);
 
 describe('the rules', () => {
-  it('are kept by a good procedure', () => {
+  it('accept a good procedure', () => {
     expect(check(good)).toEqual([]);
   });
 
@@ -214,7 +214,7 @@ describe('the rules', () => {
     expect(check(change(good)).join('; ')).toMatch(rule);
   });
 
-  it('allow no rows of what procedures share', () => {
+  it('forbid rows from shared procedures', () => {
     const text = good.replace('dashboard.Good', 'dbo.Good');
     const shared = text.slice(0, text.indexOf('\n\nSELECT u.'));
     expect(brokenRules({ name: 'dbo/Good', text: shared })).toEqual([]);
@@ -223,7 +223,7 @@ describe('the rules', () => {
     ]);
   });
 
-  it('ask for a low deadlock priority in sdk', () => {
+  it('require a low deadlock priority in sdk', () => {
     const text = good.replace('dashboard.Good', 'sdk.Good');
     expect(brokenRules({ name: 'sdk/Good', text }).map(({ rule }) => rule)).toEqual([
       'SET DEADLOCK_PRIORITY LOW in sdk.*',

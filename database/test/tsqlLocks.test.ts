@@ -1,15 +1,15 @@
-/** What only SQL Server would show, read off the T-SQL: in which order rows are locked, what is sought, which collations meet. */
+/** Checks in the T-SQL what only a SQL Server would show: the order of locks, index seeks, conflicts of collations. */
 import { codeOf, files } from './tsql/files';
 
-/** Whoever locks rows of several of these does so in this order, so that nobody waits in a circle. */
+/** Rows of several of these tables are locked in this order, which prevents deadlocks. */
 const ORDER = ['Jobs', 'LogHistory', 'LogLines', 'ExpectedRuns', 'Alerts', 'AlertDeliveries'];
 
-/** One a line. */
+/** One for each line. */
 function statementsOf(code: string): string[] {
   return (code.match(/[^;]+;/g) ?? []).map((statement) => statement.replaceAll(/\s+/g, ' ').trim());
 }
 
-/** The tables that the code locks rows of, each where it is locked first; of a procedure that it calls as well. */
+/** The tables whose rows the code locks, in the order of their first lock, including called procedures. */
 function lockedTables(code: string): string[] {
   const begin = code.indexOf('BEGIN TRANSACTION;');
   const found: string[] = [];
@@ -40,7 +40,7 @@ describe('a transaction', () => {
     expect(tables).toEqual(tables.toSorted((one, other) => ORDER.indexOf(one) - ORDER.indexOf(other)));
   });
 
-  it('is read as it locks', () => {
+  it('is parsed in the order of its locks', () => {
     expect(lockedTables(codeOf('watcher/SaveJudgement'))).toEqual(['Jobs', 'LogHistory', 'ExpectedRuns', 'Alerts', 'AlertDeliveries']); // prettier-ignore
     expect(lockedTables(codeOf('sdk/ClaimFailureMail'))).toEqual(['Jobs', 'LogHistory', 'Alerts', 'AlertDeliveries']);
     expect(lockedTables('BEGIN TRANSACTION; UPDATE a SET x = 1 FROM dbo.Alerts AS a; DELETE FROM dbo.Jobs;')).toEqual([
@@ -72,7 +72,7 @@ describe('a list that is joined to a table', () => {
 });
 
 describe('a row that a watcher picks', () => {
-  // Found under a lock, it is locked in the index first and in the table next; who changes it does the reverse.
+  // A locking search locks the index first and the table next; a change does the reverse.
   it.each(files)('in $name is found without a lock', ({ name }) => {
     const picked = statementsOf(codeOf(name)).filter(
       (one) =>
@@ -84,14 +84,14 @@ describe('a row that a watcher picks', () => {
 });
 
 describe('a statement that changes many rows', () => {
-  // At 5,000 locks of an index SQL Server locks the whole table; a key that changes is locked where it was and where it goes.
+  // At 5,000 locks of an index SQL Server locks the whole table; a changing key is locked at its old and new place.
   it.each(['watcher/MarkLost', 'dashboard/SaveJob'])('in %s changes half a slice of keys', (name) => {
     expect(codeOf(name)).toContain('SliceRows / 2');
     expect(codeOf('dbo/Rules')).toMatch(/\b(?:[1-3]\d{3}|4[0-8]\d\d) AS SliceRows/);
   });
 });
 
-/** A list of keys whose rows are looked up, and what it is ordered by. */
+/** A list of keys whose rows are looked up, and its order. */
 const pages = files.flatMap(({ name }) =>
   statementsOf(codeOf(name)).flatMap((statement) => {
     const found = /^SELECT TOP (?:(?! FROM ).)* FROM @\w+ AS (\w+) JOIN dbo\..* ORDER BY (.*);$/.exec(statement);
@@ -100,25 +100,25 @@ const pages = files.flatMap(({ name }) =>
 );
 
 describe('a page of a list', () => {
-  // A TOP that is ordered by a big table may walk all of it for rows that are not there.
+  // A TOP ordered by a big table's column may scan all of it for missing rows.
   it.each(pages)('of $name is ordered by its own columns', ({ list, order }) => {
     expect(order.split(', ').filter((column) => !column.startsWith(`${list}.`))).toEqual([]);
   });
 });
 
-/** Fingerprints are null where there is none, and their indexes hold the others only. */
+/** A missing fingerprint is null, and the indexes contain only the others. */
 const unfiltered = (statement: string) =>
   [...statement.matchAll(/\b(\w+\.Fingerprint) = \w+\.Fingerprint\b/g)].filter(
     ([, column]) => !statement.includes(`${column} IS NOT NULL`),
   );
 
 describe('a filtered index', () => {
-  it.each(files)('is used in $name: its filter is said where columns of two tables are compared', ({ name }) => {
+  it.each(files)('is used in $name: its filter is repeated where columns of two tables are compared', ({ name }) => {
     expect(statementsOf(codeOf(name)).flatMap(unfiltered)).toEqual([]);
   });
 });
 
-/** Columns that have a collation of their own in every table. */
+/** Columns that have their own collation in every table. */
 const collated = new Map(
   [...codeOf('migrations/0001').matchAll(/^ {2}(\w+) n?(?:var)?char\(\w+\) COLLATE (\w+)/gm)].map(
     ([, column = '', collation = '']) => [column, collation],
@@ -127,7 +127,7 @@ const collated = new Map(
 for (const [, column = ''] of codeOf('migrations/0001').matchAll(/^ {2}(\w+) n?(?:var)?char\(\w+\)(?! COLLATE)/gm))
   collated.delete(column);
 
-/** A column of ours and one of a list or a table variable, which has the database's collation: SQL Server refuses to compare them. */
+/** SQL Server refuses to compare our column with one of a list or a table variable, which has the database's collation. */
 function conflicts(statement: string, code = statement): string[] {
   return [...statement.matchAll(/\b(\w+)\.(\w+) = (\w+)\.(\w+)\b(?! COLLATE)/g)].flatMap(
     ([found, one = '', column = '', other = '', second = '']) => {
@@ -144,14 +144,14 @@ function isOurs(alias: string, statement: string): boolean {
   return new RegExp(`\\bdbo\\.\\w+ AS ${alias}\\b`).test(statement);
 }
 
-/** Of which nothing says that its column has another collation than the database's. */
+/** Nothing gives its column another collation than the database's. */
 function isList(alias: string, column: string, statement: string, code: string): boolean {
   const said = new RegExp(`\\b${column} n?varchar\\(\\d+\\) COLLATE|COLLATE \\w+ AS ${column}\\b`);
   return new RegExp(`(?:@\\w+|OPENJSON.*\\)) AS ${alias}\\b`).test(statement) && !said.test(code);
 }
 
 describe('texts of two collations', () => {
-  it('are told apart', () => {
+  it('are recognised', () => {
     expect(collated.get('EventKey')).toBe('Latin1_General_BIN2');
     expect([...collated.keys()]).toEqual(expect.arrayContaining(['Email', 'Recipient', 'RunId', 'Login']));
     expect(conflicts('SELECT 1 FROM dbo.Users AS u JOIN @Old AS o ON u.Email = o.OwnerEmail')).toHaveLength(1);

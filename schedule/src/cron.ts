@@ -41,7 +41,7 @@ export function cronProblem(cron: string): string | null {
   return `never comes: no month ${month} has a day ${day}`;
 }
 
-/** What is wrong with one of its fields, whether such a day ever comes or not. A database can tell as much: dbo.IsCron. */
+/** What is wrong with one of its fields, even if such a day never comes. The databases check the same: dbo.IsCron. */
 export function cronFieldProblem(cron: string): string | null {
   const texts = cron.trim().split(/\s+/);
   if (texts.length !== FIELDS.length) {

@@ -1,11 +1,11 @@
-/** Texts of cron, right and wrong, for whatever has to read them as `schedule/src/cron.ts` does. */
+/** Valid and invalid cron texts, for everything that must read them like `schedule/src/cron.ts`. */
 import fc from 'fast-check';
 
 const MOST = [59, 23, 31, 12, 7];
 const MONTHS = 'JAN,feb,Mar,APR,MAY,JUN,JUL,AUG,SEP,OCT,NOV,dec'.split(',');
 const DAYS = 'SUN,mon,Tue,WED,THU,FRI,sat'.split(',');
 
-/** One value: a number to a little more than the greatest, also with zeros before it, or a name, also where none is taken. */
+/** One value: a number up to slightly more than allowed, also with leading zeros, or a name, also where none is allowed. */
 const value = (most: number) =>
   fc.oneof(
     { weight: 6, arbitrary: fc.nat(most + 2).map(String) },
@@ -62,7 +62,7 @@ const blanks = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('\u200B', '_', '\u0085') },
 );
 
-/** Most differ from every minute in one field, so that about half are right. */
+/** Most differ from "every minute" in one field, so about half are valid. */
 export const cronTexts = fc.oneof(
   { weight: 20, arbitrary: fc.nat(4).chain((place) => field(MOST[place]!).map((text) => at(place, text).join(' '))) },
   {

@@ -10,7 +10,7 @@ function due(cron: string, timeZone: string, from: string, until: string): strin
 }
 
 describe('expected runs', () => {
-  it('are those of the clock in the zone, the first instant included and the last not', () => {
+  it("follow the zone's clock, including the first instant and excluding the last", () => {
     expect(due('0 6 * * *', 'Europe/Rome', '2026-12-24T05:00:00Z', '2026-12-26T05:00:00Z')).toEqual([
       '2026-12-24T05:00:00.000Z',
       '2026-12-25T05:00:00.000Z',
@@ -21,7 +21,7 @@ describe('expected runs', () => {
     expect(due('0 6 * * *', 'Europe/Rome', '2026-12-24T05:00:00Z', '2026-12-24T05:00:00Z')).toEqual([]);
   });
 
-  it('know the last day of the month, the working day nearest to one, and the second and the last Friday', () => {
+  it("include the month's last day, the nearest working day, and the second and the last Friday", () => {
     const year = ['2026-01-01T00:00:00Z', '2026-04-01T00:00:00Z'] as const;
     const days = (cron: string) => due(cron, 'UTC', ...year).map((at) => at.slice(5, 10));
     expect(days('0 9 L * *')).toEqual(['01-31', '02-28', '03-31']);
@@ -30,7 +30,7 @@ describe('expected runs', () => {
     expect(days('0 9 * * FRI#L')).toEqual(['01-30', '02-27', '03-27']);
   });
 
-  it('take a day of the month or one of the week, and both where one of them begins with a star, as Vixie cron does', () => {
+  it('need a day of the month or of the week, or both if one begins with a star, as in Vixie cron', () => {
     const june = ['UTC', '2026-06-01T00:00:00Z', '2026-06-16T00:00:00Z'] as const;
     const days = (cron: string) => due(cron, ...june).map((at) => at.slice(8, 10));
     expect(days('0 6 1,15 * MON')).toEqual(['01', '08', '15']);
@@ -40,7 +40,7 @@ describe('expected runs', () => {
     expect(days('0 6 1-31/2 * MON')).toEqual(['01', '03', '05', '07', '08', '09', '11', '13', '15']);
   });
 
-  it('are at most so many', () => {
+  it('are limited in number', () => {
     expect(() => due('* * * * *', 'UTC', '2026-01-01T00:00:00Z', '2027-01-01T00:00:00Z')).toThrow(
       'more than 60000 times',
     );
@@ -51,7 +51,7 @@ const ahead = (cron: string, from = '2026-03-20T10:00:30.000Z') =>
   expectedRunsAhead({ cron, timeZone: 'Europe/Rome' }, new Date(from));
 
 describe('expected runs ahead', () => {
-  it('are of 35 days, of a job that is due each hour or less often', () => {
+  it('cover 35 days for a job that is due every hour or less often', () => {
     for (const [cron, count] of [
       ['0 6 * * *', 35],
       ['0 * * * *', 840],
@@ -61,7 +61,7 @@ describe('expected runs ahead', () => {
     }
   });
 
-  it('are of three days of a job that is due each minute, and up to the first that is left out', () => {
+  it('cover three days for a job that is due every minute, up to the first that is left out', () => {
     const { runs, until } = ahead('* * * * *');
     expect(runs).toHaveLength(4320);
     expect([runs[0]!.toISOString(), until.toISOString()]).toEqual([
@@ -71,7 +71,7 @@ describe('expected runs ahead', () => {
     expect(ahead('*/5 * * * *').until.toISOString()).toBe('2026-04-04T10:05:00.000Z');
   });
 
-  it('are all that there are up to then, whatever the schedule', () => {
+  it('are complete until then, whatever the schedule', () => {
     fc.assert(
       fc.property(
         fc.constantFrom('* * * * *', '*/2 1-3 * * *', '* 2 * * *', '*/7 * 28-31 3 *'),
@@ -101,7 +101,7 @@ describe('a time that does not exist', () => {
     );
   });
 
-  it('is due once, however many such times there are, and together with what is due then anyway', () => {
+  it('is due once, however many such times there are, together with what is due then anyway', () => {
     expect(due('*/20 2,3 * * *', 'Europe/Rome', '2026-03-29T00:00:00Z', '2026-03-29T03:00:00Z')).toEqual([
       '2026-03-29T01:00:00.000Z',
       '2026-03-29T01:20:00.000Z',
@@ -109,7 +109,7 @@ describe('a time that does not exist', () => {
     ]);
   });
 
-  it('is due also where the question begins with the very change', () => {
+  it('is also due if the period begins with the change', () => {
     expect(due('30 2 * * *', 'Europe/Rome', '2026-03-29T01:00:00Z', '2026-03-29T02:00:00Z')).toEqual([
       '2026-03-29T01:00:00.000Z',
     ]);
@@ -123,12 +123,12 @@ describe('a time that occurs twice', () => {
     ]);
   });
 
-  it('is not due in a question that begins after the first', () => {
+  it('is not due in a period that begins after the first', () => {
     expect(due('30 2 * * *', 'Europe/Rome', '2026-10-25T01:00:00Z', '2026-10-25T03:00:00Z')).toEqual([]);
   });
 });
 
-/** Crons that a look at every minute can judge, most of them in the night, when clocks change. */
+/** Crons that a check of every minute can judge, most of them at night, when clocks change. */
 const cron = fc
   .tuple(
     fc.oneof(
@@ -149,7 +149,7 @@ const cron = fc
 describe('in every zone', () => {
   const zones = Intl.supportedValuesOf('timeZone');
 
-  it('a look at every minute finds the same, where clocks change and where they do not', () => {
+  it('a check of every minute finds the same, whether clocks change or not', () => {
     const [start, end] = [new Date('2026-01-01T00:00:00Z'), new Date('2027-01-01T00:00:00Z')];
     for (const [index, timeZone] of zones.entries()) {
       const changes = findChanges(timeZone, start, end);
@@ -164,7 +164,7 @@ describe('in every zone', () => {
     }
   });
 
-  it('and so in any year since 1990, whenever the question begins', () => {
+  it('the same in any year since 1990, whenever the period begins', () => {
     const minutes = fc.integer({ min: Date.UTC(1990) / 60_000, max: Date.UTC(2037) / 60_000 });
     fc.assert(
       fc.property(
@@ -183,7 +183,7 @@ describe('in every zone', () => {
     );
   });
 
-  it('a stretch that is asked for in pieces gives the same runs', () => {
+  it('a period in pieces has the same runs', () => {
     fc.assert(
       fc.property(cron, fc.constantFrom(...zones), fc.integer({ min: 0, max: 400 * 1440 }), (text, timeZone, cut) => {
         const from = new Date('2026-01-01T00:00:00Z');

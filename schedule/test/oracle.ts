@@ -1,6 +1,6 @@
 /**
- * Says when a cron text is due in a zone by looking at every minute, with nothing of `schedule/src` or croner: what the
- * clock on the wall shows is asked of Intl minute by minute, and whether the fields allow it is read off their text.
+ * Finds when a cron text is due in a zone by checking every minute, without `schedule/src` or croner: Intl says what
+ * the wall clock shows, and the fields' text says whether it is allowed.
  */
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
@@ -10,11 +10,11 @@ export function dueByEveryMinute(cron: string, timeZone: string, from: Date, unt
   const isDue = matcher(cron);
   const seen = new Set<string>();
   const due: string[] = [];
-  // From some hours before, so that what the wall has shown already is known: clocks have gone back by three at most.
+  // Starts some hours before, to know what the wall clock has already shown: clocks go back by at most three.
   let last: string | undefined;
   for (let at = from.getTime() - 240 * MINUTE; at < until.getTime(); at += MINUTE) {
     const wallMinute = wall(at);
-    // What the clocks jumped over is due now, and so is what they show, if they haven't shown it before.
+    // Times that the clocks skipped are due now, and so is the time they show, if they haven't shown it before.
     const times = last === undefined ? [wallMinute] : [...between(last, wallMinute), wallMinute];
     if (times.some((time) => !seen.has(time) && isDue(time)) && at >= from.getTime())
       due.push(new Date(at).toISOString());
@@ -45,7 +45,7 @@ function wallClock(timeZone: string): (at: number) => string {
   return (at) => format.format(at).replace(' ', 'T');
 }
 
-/** The minutes on the wall that lie between two, none where the clock went on by one or went back. */
+/** The wall clock's minutes between two; none if it went on by one or went back. */
 function between(last: string, wallMinute: string): string[] {
   const times: string[] = [];
   for (let time = Date.parse(`${last}Z`) + MINUTE; time < Date.parse(`${wallMinute}Z`); time += MINUTE) {
@@ -67,7 +67,7 @@ function matcher(cron: string): (wall: string) => boolean {
       minute.split(',').some((part) => fits(part, at.getUTCMinutes(), 0, 59)) &&
       hour.split(',').some((part) => fits(part, at.getUTCHours(), 0, 23)) &&
       month.split(',').some((part) => fits(part, at.getUTCMonth() + 1, 1, 12)) &&
-      // Where neither begins with a star, either is enough: cron's oldest oddity.
+      // If neither begins with a star, one of them is enough: cron's oldest oddity.
       (day.startsWith('*') || weekday.startsWith('*') ? dayFits && weekdayFits : dayFits || weekdayFits)
     );
   };

@@ -52,7 +52,7 @@ describe('a time zone', () => {
 });
 
 describe('a schedule', () => {
-  it('is told what is wrong with it as half a sentence', () => {
+  it('has a problem that continues a sentence', () => {
     expect(scheduleProblem({ cron: '0 6 * * *', timeZone: 'Europe/Rome' })).toBeNull();
     expect(scheduleProblem({ cron: '0 6 * *', timeZone: 'Europe/Rome' })).toMatch(
       /^its schedule "0 6 \* \*" must have/,

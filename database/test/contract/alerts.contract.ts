@@ -9,14 +9,14 @@ export function alerts(fixture: () => Fixture): void {
     (await fixture().database.call('ListAudit', { Entity: 'Alert', EntityKey: AlertKey })).map(
       ({ Field, OldValue, NewValue, Email }) => [Field, OldValue, NewValue, Email],
     );
-  /** Who is to be told of a change, and whether they were. */
+  /** Who should be told about a change, and whether they were. */
   const changedOf = async (AlertKey: string) =>
     (await fixture().database.call('ListDeliveries', { AlertKey }))
       .filter(({ Attempts }) => Attempts === 0)
       .map(({ Channel, Recipient, Status }) => [Channel, Recipient, Status]);
 
   describe('an alert', () => {
-    it('is shown with all that is known of it', async () => {
+    it('is shown with everything that is known about it', async () => {
       const { database } = fixture();
       const job = await newJob(database, { Icon: '📦' });
       const run = newRun(job.JobId);
@@ -53,7 +53,7 @@ export function alerts(fixture: () => Fixture): void {
       expect(byRun.map((alert) => alert.AlertKey)).toEqual([AlertKey]);
     });
 
-    it('is found by department, status, kind, job and assignee, page by page, the newest first', async () => {
+    it('is found by department, status, kind, job and assignee, page by page, newest first', async () => {
       const { database } = fixture();
       const DepartmentId = await newDepartment(database);
       const { JobId } = await newJob(database, { DepartmentId });
@@ -81,7 +81,7 @@ export function alerts(fixture: () => Fixture): void {
       expect(await found({ PageSize: 2, BeforeAlertKey: C })).toEqual([B, A]);
       const range = { From: `${day()}T00:00:00.000Z`, To: `${day(1)}T00:00:00.000Z`, DepartmentId };
       expect(await database.call('CountRuns', range)).toMatchObject([{ Alerts: 1 }]);
-      // One that was opened first, and is known last.
+      // The alert that was opened first has the last key.
       await fixture().execute(`UPDATE Alerts SET OpenedAt = '${day()}T09:00:00.000' WHERE AlertKey = ${D}`);
       expect(await found({})).toEqual([C, B, A, D]);
       expect(await found({ PageSize: 1, BeforeAlertKey: A })).toEqual([D]);
@@ -96,7 +96,7 @@ export function alerts(fixture: () => Fixture): void {
       }
     });
 
-    it('is acknowledged by whoever was first, and not repeated any more', async () => {
+    it("belongs to the first person who acknowledges it, and isn't repeated any more", async () => {
       const { database } = fixture();
       const [anna, carlo] = [
         await newUser(database, { Role: 'operator', Name: 'Anna' }),
@@ -119,7 +119,7 @@ export function alerts(fixture: () => Fixture): void {
       expect(await changesOf(AlertKey)).toEqual([['Acknowledged', null, 'true', anna]]);
     });
 
-    it('is acknowledged by whoever gives it to somebody; giving it to nobody acknowledges nothing', async () => {
+    it('is acknowledged by assigning it to somebody, but not by assigning it to nobody', async () => {
       const { database } = fixture();
       const [anna, carlo] = [await newUser(database, { Role: 'operator' }), await newUser(database, { Name: 'Carlo' })];
       const AlertKey = await newAlert(fixture(), { JobId: (await newJob(database)).JobId });
@@ -156,7 +156,7 @@ export function alerts(fixture: () => Fixture): void {
       },
     );
 
-    it('lists its own messages, the oldest first, each with what became of it; a ticket’s or an alert’s, not both', async () => {
+    it('lists its own messages with their results, oldest first; a ticket’s or an alert’s, not both', async () => {
       const { database, ask } = fixture();
       const { JobId } = await newJob(database);
       const [AlertKey, other] = [
@@ -186,13 +186,13 @@ export function alerts(fixture: () => Fixture): void {
       }
     });
 
-    it('shows in its messages in Slack what was done to it: one for each recipient waits, and no second one', async () => {
+    it('updates its Slack messages after a change: one update for each recipient waits, and no second one', async () => {
       const { database } = fixture();
       const AlertKey = await newAlert(fixture(), { JobId: (await newJob(database)).JobId });
       await newDelivery(fixture(), AlertKey);
       await newDelivery(fixture(), AlertKey, { Recipient: '@anna' });
       await newDelivery(fixture(), AlertKey, { Reason: 'repeat' });
-      // These can't be changed: a mail, one that failed, and one that Slack gave no id.
+      // These can't be changed: a mail, a failed message, and one without an id from Slack.
       await newDelivery(fixture(), AlertKey, { Channel: 'mail', Recipient: 'it@example.org' });
       await newDelivery(fixture(), AlertKey, { Recipient: '#failed', Status: 'Failed' });
       await newDelivery(fixture(), AlertKey, { Recipient: '#unknown', ServiceId: null });
@@ -208,7 +208,7 @@ export function alerts(fixture: () => Fixture): void {
   });
 
   describe('messages that did not arrive', () => {
-    it('are listed, the newest first, with what the service said', async () => {
+    it("are listed, newest first, with the service's answer", async () => {
       const { database } = fixture();
       const { JobId, Name, DepartmentId, DepartmentName } = await newJob(database);
       const AlertKey = await newAlert(fixture(), { JobId, Kind: 'lost' });
@@ -235,7 +235,7 @@ export function alerts(fixture: () => Fixture): void {
       });
     });
 
-    it('are tried again from the first attempt, where somebody asks for it', async () => {
+    it('are tried again from the first attempt if somebody asks for it', async () => {
       const { database } = fixture();
       const Email = await newUser(database, { Role: 'operator' });
       const { JobId, DepartmentId } = await newJob(database);
@@ -245,12 +245,12 @@ export function alerts(fixture: () => Fixture): void {
       expect(resent).toMatchObject({ DeliveryKey, AlertKey, Status: 'Waiting', Attempts: 0, SentAt: null });
       expect(Math.abs(Date.parse(resent!.At) - Date.now())).toBeLessThan(60_000);
       expect(await database.call('ListDeadLetters', { DepartmentId })).toEqual([]);
-      // Two people may have seen it fail.
+      // Two people may ask for it.
       expect(await database.call('ResendDelivery', { DeliveryKey })).toEqual([resent]);
       expect(await changesOf(AlertKey)).toEqual([['Delivery', 'slack to #it: Failed', 'slack to #it: Waiting', Email]]);
     });
 
-    it('are not resent where they arrived, or were none of an alert', async () => {
+    it("are not resent if they arrived, or don't belong to an alert", async () => {
       const { database, ask } = fixture();
       const { JobId } = await newJob(database);
       const sent = await newDelivery(fixture(), await newAlert(fixture(), { JobId }));
@@ -279,7 +279,7 @@ export function alerts(fixture: () => Fixture): void {
   });
 
   describe('the settings', () => {
-    it('are three, also where nobody has set them; each is set, forgotten and audited', async () => {
+    it('are three, even if nobody has set them; each is set, removed and audited', async () => {
       const { database } = fixture();
       const unset = [
         { Name: 'AlertRules', Value: null },

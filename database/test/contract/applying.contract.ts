@@ -4,7 +4,7 @@ import type { Fixture } from './engines';
 
 export function applying(fixture: () => Fixture): void {
   describe('a run that is applied', () => {
-    it('is Pending from its first batch and Done from its last', async () => {
+    it('is Pending after its first batch and Done after its last', async () => {
       const { database } = fixture();
       const { JobId, DepartmentId } = await newJob(database);
       const run = newRun(JobId);
@@ -43,7 +43,7 @@ export function applying(fixture: () => Fixture): void {
       expect(listed).toEqual(lines.map(({ seq, at, level, text }) => ({ Seq: seq, At: at, Level: level, Text: text })));
     });
 
-    it('takes thousands of lines in one batch, and of those that come again only the new ones', async () => {
+    it('takes thousands of lines in one batch, and only new lines when a batch is repeated', async () => {
       const { database } = fixture();
       const { JobId } = await newJob(database);
       const run = newRun(JobId);
@@ -59,14 +59,14 @@ export function applying(fixture: () => Fixture): void {
       expect(await database.store.apply({ ...run, lines: [...first, first[3]!] })).toMatchObject({
         insertedLines: 1500,
       });
-      // One comes late, when those after it are there.
+      // One line comes late, after the following ones.
       const all = [...rest.toSpliced(700, 1), first[0]!];
       expect(await database.store.apply({ ...run, lines: all })).toMatchObject({ insertedLines: 1499 });
       expect(await database.store.apply({ ...run, lines: rest, end: end(2990) })).toEqual({
         status: 'Done',
         insertedLines: 1,
       });
-      // After its end only what its journal held before that.
+      // After its end, only lines that its journal contained before it.
       const late = lines.map((line) => ({ ...line, seq: line.seq + 2500 }));
       expect(await database.store.apply({ ...run, lines: late })).toMatchObject({ insertedLines: 0 });
       const [row] = await database.call('GetRun', { RunId });
@@ -78,7 +78,7 @@ export function applying(fixture: () => Fixture): void {
       expect(listed[0]!.At).toBe(`${day()}T10:00:01.123Z`);
     });
 
-    it('is refused, and nothing of it kept, while its job is unknown, with the way to register it', async () => {
+    it('is refused completely while its job is unknown, and the message says how to register the job', async () => {
       const { database } = fixture();
       const run = newRun(987_654);
       await expect(database.store.apply(run)).rejects.toMatchObject({
@@ -90,10 +90,10 @@ export function applying(fixture: () => Fixture): void {
       expect(await database.store.apply(run)).toEqual({ status: 'Pending', insertedLines: 0 });
     });
 
-    it('is refused for good where its data is wrong', async () => {
+    it('is refused for good if its data is wrong', async () => {
       const { database } = fixture();
       const { JobId } = await newJob(database);
-      // A run with another id than a UUID could be listed, but not opened.
+      // A run whose id isn't a UUID could be listed, but not opened.
       for (const runId of [`${randomUUID()}x`, 'report/7-0000-4000-8000-000000000000', `${randomUUID().slice(1)} `])
         await expect(database.store.apply(newRun(JobId, { runId }))).rejects.toMatchObject({ code: 'refused' });
     });

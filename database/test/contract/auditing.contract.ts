@@ -3,7 +3,7 @@ import { newDepartment, newJob, newUser, sorted } from './fixtures';
 
 export function auditing(fixture: () => Fixture): void {
   describe('the audit trail', () => {
-    it('has one row for each field that was changed: from what to what, by whom, through what', async () => {
+    it('has one row for each changed field: from what to what, by whom, through what', async () => {
       const { database, engine } = fixture();
       const Email = await newUser(database, { Role: 'admin' });
       const { JobId } = await newJob(database, { Name: 'report' });
@@ -35,7 +35,7 @@ export function auditing(fixture: () => Fixture): void {
       }
     });
 
-    it('says nothing of what stayed the same', async () => {
+    it("doesn't mention what stayed the same", async () => {
       const { database } = fixture();
       const job = await newJob(database, { Icon: '📦' });
       const count = async () =>
@@ -61,7 +61,7 @@ export function auditing(fixture: () => Fixture): void {
       expect(trail.every(({ Source, Email }) => Source === 'app' && Email === null)).toBe(true);
     });
 
-    it('gives the last change of each field, which is what apply asks', async () => {
+    it('returns the last change of each field, which apply needs', async () => {
       const { database } = fixture();
       const DepartmentId = await newDepartment(database);
       await database.call('SaveDepartment', { DepartmentId, SlackChannel: '#one', Source: 'apply' });

@@ -1,7 +1,7 @@
 /**
- * What Babelfish, a server that speaks T-SQL over PostgreSQL, has to be told otherwise than SQL Server, for which ours is
- * written: it knows fewer collations and hints, its OPENJSON cuts a text at 4,000 characters and leaves its escapes, and it
- * reads all that an inline function gives before it takes a page of it.
+ * Adapts our T-SQL, which is written for SQL Server, to Babelfish, a server that speaks T-SQL on PostgreSQL. It knows
+ * fewer collations and hints, its OPENJSON cuts a text at 4,000 characters and keeps its escapes, and it reads all rows
+ * of an inline function before it takes a page of them.
  */
 import { sqlFiles } from '../../src/sqlFiles';
 import type { Dialect } from '../../src/init/initSqlServer';
@@ -10,7 +10,7 @@ export const BABELFISH: Dialect = {
   rewrite: (batch) => plainTexts(knownWords(inlined(batch))),
   before: [
     'DROP FUNCTION IF EXISTS dbo.Unescaped;',
-    // A text as it was before it was written as JSON; OPENJSON's value column loses a quote at the end.
+    // Decodes a JSON text; OPENJSON's value column loses a quote at the end.
     String.raw`CREATE FUNCTION dbo.Unescaped (@Text nvarchar(max))
 RETURNS nvarchar(max)
 AS
@@ -36,7 +36,7 @@ END;`,
   ],
 };
 
-/** `dbo.FilteredKeys(…) AS f` as SQL Server itself reads it: what the function selects, in its place. */
+/** `dbo.FilteredKeys(…) AS f` replaced by the SELECT of the function, as SQL Server does by itself. */
 function inlined(batch: string): string {
   const { text } = sqlFiles('sqlserver/dbo').find(({ name }) => name === 'FilteredKeys')!;
   const [, parameters = '', body = ''] = /FilteredKeys \(([^]*?)\)\s+RETURNS TABLE\s+AS\s+RETURN\s+([^;]*);/.exec(
@@ -57,13 +57,13 @@ function knownWords(batch: string): string {
       .replaceAll(/ WITH \(FORCESEEK( \([^)]*\([^)]*\)\))?\)|, FORCESEEK(?=\))/g, '')
       .replaceAll(' COLLATE DATABASE_DEFAULT', '')
       .replaceAll(' WITH (DATA_COMPRESSION = PAGE)', '')
-      // It forgets the length of a char where a function gives it, and counts the bytes of UTF-8.
+      // It forgets the length of a char that a function returns, and counts the bytes of UTF-8.
       .replaceAll(/\bchar\(36\)/g, 'varchar(36)')
       .replaceAll(/DATALENGTH\(([^()]+)\) \/ 2/g, 'LEN($1)')
   );
 }
 
-/** Each OPENJSON … WITH: short texts are unescaped, long ones read from the value column, where they are whole. */
+/** In each OPENJSON … WITH, short texts are unescaped, and long ones are read from the value column, where they are complete. */
 function plainTexts(batch: string): string {
   return splitStatements(batch)
     .map((statement) => {
@@ -108,13 +108,13 @@ function rewriteAt(statement: string, at: number): string {
     after = after.replaceAll(reference, () => value);
   }
   const open = isList ? `OPENJSON(${source}) AS ${row} CROSS APPLY OPENJSON(${row}.value)` : `OPENJSON(${source})`;
-  // Where no column is left, one that nobody reads.
+  // If no column is left, one that nobody reads.
   const columnsText = (kept.length > 0 ? kept : [`Nothing nvarchar(1) '$.nothing'`]).join(', ');
-  // Marked, so that it isn't rewritten again.
+  // Marked, because it mustn't be rewritten again.
   return `${before}${open.replaceAll('OPENJSON(', 'OPENJSON (')} WITH (${columnsText}${after}`;
 }
 
-/** Where the parenthesis that opens at an index closes. */
+/** The position of the parenthesis that closes the one at an index. */
 function closing(text: string, from: number): number {
   let depth = 0;
   let quoted = false;
@@ -145,7 +145,7 @@ function split(list: string): string[] {
   return [...parts, part.trim()].filter((one) => one !== '');
 }
 
-/** Up to a semicolon that stands in no text and no comment. */
+/** Splits at each semicolon outside of texts and comments. */
 function splitStatements(batch: string): string[] {
   return batch.match(/(?:--[^\n]*|'[^']*'|[^;'-]|-(?!-))*(?:;|$)/g) ?? [];
 }

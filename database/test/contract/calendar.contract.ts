@@ -24,7 +24,7 @@ export function calendar(fixture: () => Fixture): void {
     (await dayOf(JobId)).filter(({ Kind }) => Kind === 'Expected').map(({ Status }) => Status);
 
   describe('an expected run', () => {
-    it('is due, then missed once it is late', async () => {
+    it('is due, and missed when it is late', async () => {
       const { JobId } = await scheduled();
       await expectAt(JobId, [-60, -11, -9, 30]);
       expect(await statuses(JobId)).toEqual(['Missed', 'Missed', 'Due', 'Due']);
@@ -50,14 +50,14 @@ export function calendar(fixture: () => Fixture): void {
       expect(run!.LateAt === null).toBe(!fulfilled);
     });
 
-    it('is fulfilled by one run, and a run fulfils one: the nearest', async () => {
+    it('is fulfilled by one run, and a run fulfils only one: the nearest', async () => {
       const { database } = fixture();
       const { JobId } = await scheduled({ GraceSeconds: 3600 });
       const due = await expectAt(JobId, [-200, -190, -180]);
       // Nearest to the second; the first could take it too, and the third is 12 minutes away.
       await ran(database, JobId, -192, -191);
       expect(await statuses(JobId)).toEqual(['Missed', 'Missed']);
-      // One more beside it fulfils nothing else.
+      // Another run at the same time fulfils nothing.
       await ran(database, JobId, -189, -188);
       const rows = await dayOf(JobId);
       expect(rows.filter(({ Kind }) => Kind === 'Expected').map(({ DueAt }) => DueAt)).toEqual([due[0], due[2]]);
@@ -65,7 +65,7 @@ export function calendar(fixture: () => Fixture): void {
       expect(runs).toEqual([null, due[1]]);
     });
 
-    it('as near to the next one is the earlier one', async () => {
+    it('is the earlier one of two equally near', async () => {
       const { database } = fixture();
       const { JobId } = await scheduled();
       const at = Date.now() - 120 * 60_000;
@@ -78,7 +78,7 @@ export function calendar(fixture: () => Fixture): void {
       ]);
     });
 
-    it('is excused while its job is paused, or was snoozed over it', async () => {
+    it('is excused if its job is paused, or was snoozed at that time', async () => {
       const { database } = fixture();
       const { JobId } = await scheduled();
       await expectAt(JobId, [-120, -60, 60]);
@@ -89,7 +89,7 @@ export function calendar(fixture: () => Fixture): void {
       expect(await statuses(JobId)).toEqual(['Excused', 'Missed', 'Due']);
     });
 
-    it('that a watcher has judged is what the watcher said', async () => {
+    it("keeps a watcher's judgement", async () => {
       const { database, execute } = fixture();
       const { JobId } = await scheduled();
       const due = await expectAt(JobId, [-120, -60, -30]);
@@ -104,7 +104,7 @@ export function calendar(fixture: () => Fixture): void {
   });
 
   describe('saving expected runs', () => {
-    it('leaves these and no others, but for what is past', async () => {
+    it("replaces all that aren't past", async () => {
       const { database } = fixture();
       const { JobId } = await scheduled();
       const past = await expectAt(JobId, [-60]);
@@ -115,7 +115,7 @@ export function calendar(fixture: () => Fixture): void {
       expect(await save([a, b, c])).toEqual({ JobId, Added: 3, Removed: 0, Kept: 0 });
       expect(await save([b, c, d, d])).toEqual({ JobId, Added: 1, Removed: 1, Kept: 2 });
       expect((await dayOf(JobId)).map(({ DueAt }) => DueAt)).toEqual([...past, b, c, d]);
-      // Outside of from and until nothing is touched.
+      // Nothing outside of From and Until is changed.
       expect(await save([], { From: inMinutes(150), Until: inMinutes(200) })).toEqual({
         JobId,
         Added: 0,
@@ -125,7 +125,7 @@ export function calendar(fixture: () => Fixture): void {
       expect((await dayOf(JobId)).map(({ DueAt }) => DueAt)).toEqual([...past, b, d]);
     });
 
-    it('tells until when they are known, and when the next one is', async () => {
+    it('shows until when they are known, and when the next one is', async () => {
       const { database } = fixture();
       const DepartmentId = await newDepartment(database);
       const one = await scheduled({ DepartmentId });
@@ -153,7 +153,7 @@ export function calendar(fixture: () => Fixture): void {
       expect(await known()).toBe(Until);
     });
 
-    it('of another schedule are not known, and another grace changes when they are late', async () => {
+    it('of an earlier schedule are forgotten, and a new grace changes when they are late', async () => {
       const { database } = fixture();
       const { JobId } = await scheduled();
       const [past, next] = await expectAt(JobId, [-60, 60]);
@@ -167,7 +167,7 @@ export function calendar(fixture: () => Fixture): void {
       expect((await database.call('ListJobs', { JobId }))[0]).toMatchObject({ ExpectedUntil: null, NextDueAt: null });
     });
 
-    it('without a grace of the job takes five minutes', async () => {
+    it('uses five minutes for a job without a grace', async () => {
       const { JobId } = await scheduled({ GraceSeconds: null });
       const [due] = await expectAt(JobId, [10]);
       expect((await dayOf(JobId))[0]!.LateAt).toBe(new Date(Date.parse(due!) + 300_000).toISOString());
@@ -177,7 +177,7 @@ export function calendar(fixture: () => Fixture): void {
       [{ From: '' }, 'input', /From is missing/],
       [{ Until: 'soon' }, 'input', /Until must be a time/],
       [{ Until: `${day(-327)}T00:00:00.000Z` }, 'input', /Until must come after From/],
-      // Every list and judgement that reckons with such a time would fail.
+      // Every list and judgement that computes with such a time would fail.
       [
         { From: '0001-01-01T00:00:00.000Z', DueAt: ['0001-01-01T00:00:00.000Z'] },
         'input',
@@ -209,7 +209,7 @@ export function calendar(fixture: () => Fixture): void {
   });
 
   describe('a day', () => {
-    it('has what was going on between its edges, by time, with what is usual', async () => {
+    it('has what was active between its edges, by time, with the usual duration', async () => {
       const { database } = fixture();
       const job = await scheduled({ Icon: '📦' });
       const { JobId } = job;
@@ -278,7 +278,7 @@ export function calendar(fixture: () => Fixture): void {
       expect(await dayOf(JobId, { From: inMinutes(-300), To: inMinutes(-200) })).toEqual([]);
     });
 
-    it('is narrowed by department', async () => {
+    it('is filtered by department', async () => {
       const { database } = fixture();
       const [one, other] = [await scheduled(), await scheduled()];
       for (const { JobId } of [one, other]) {
@@ -306,7 +306,7 @@ export function calendar(fixture: () => Fixture): void {
     });
   });
 
-  /** A department in which one of everything happened, an hour ago. */
+  /** A department in which one of each thing happened an hour ago. */
   const oneOfEverything = async (database: Database) => {
     const DepartmentId = await newDepartment(database);
     const { JobId } = await scheduled({ DepartmentId });
@@ -329,7 +329,7 @@ export function calendar(fixture: () => Fixture): void {
   };
 
   describe('the counts', () => {
-    it('are of today, but for what is running or waiting', async () => {
+    it("are today's, except for running and waiting runs", async () => {
       const { database } = fixture();
       const { DepartmentId } = await oneOfEverything(database);
       const all = { Running: 1, Failed: 2, Lost: 2, Missed: 1, Waiting: 1, Runs: 8, Alerts: 0 };
@@ -343,7 +343,7 @@ export function calendar(fixture: () => Fixture): void {
       }
     });
 
-    it('are zero where nothing is', async () => {
+    it('are zero if there is nothing', async () => {
       const { database } = fixture();
       const DepartmentId = await newDepartment(database);
       const none = { Running: 0, Failed: 0, Lost: 0, Missed: 0, Waiting: 0, Runs: 0, Alerts: 0 };
@@ -352,7 +352,7 @@ export function calendar(fixture: () => Fixture): void {
   });
 
   describe('the grid', () => {
-    it('has a row for each job and day on which anything ran or should have', async () => {
+    it('has a row for each job and day on which something ran or was due', async () => {
       const { database } = fixture();
       const { DepartmentId, JobId } = await oneOfEverything(database);
       const other = await newJob(database, { DepartmentId });

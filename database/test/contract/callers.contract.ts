@@ -1,4 +1,4 @@
-/** Who a caller is, and what a login that is limited makes of them. Who may do what is in `roles.contract.ts`. */
+/** Who a caller is, and how a limited login restricts them. `roles.contract.ts` says who may do what. */
 import { randomUUID } from 'node:crypto';
 import type { Fixture } from './engines';
 import { end, newDepartment, newJob, newRun, newUser } from './fixtures';
@@ -20,7 +20,7 @@ export function callers(fixture: () => Fixture): void {
   };
 
   describe('a caller', () => {
-    it('without a department sees all', async () => {
+    it('without a department sees all departments', async () => {
       const [one, other] = [await scene(), await scene()];
       const Email = await newUser(fixture().database, { Role: 'viewer' });
       for (const { runId } of [one, other]) {
@@ -29,7 +29,7 @@ export function callers(fixture: () => Fixture): void {
       }
     });
 
-    it('sees only their own department where none is named', async () => {
+    it('sees only their own department if none is named', async () => {
       const { database } = fixture();
       const [own, other] = [await scene(), await scene()];
       const Email = await newUser(database, { DepartmentId: own.department });
@@ -47,7 +47,7 @@ export function callers(fixture: () => Fixture): void {
       });
     });
 
-    it("who is no user, or isn't active, is refused with words", async () => {
+    it("who isn't a user, or isn't active, is refused with a message", async () => {
       const { database } = fixture();
       const gone = await newUser(database, { Active: false });
       for (const Email of ['nobody@example.org', gone, `' OR 1=1 --`]) {
@@ -58,7 +58,7 @@ export function callers(fixture: () => Fixture): void {
       }
     });
 
-    it('is known by their email in any case', async () => {
+    it('is recognised by their email in upper or lower case', async () => {
       const { database } = fixture();
       const Email = await newUser(database, { Language: 'en' });
       expect((await database.call('WhoAmI', { Email: Email.toUpperCase() }))[0]).toMatchObject({
@@ -67,7 +67,7 @@ export function callers(fixture: () => Fixture): void {
       });
     });
 
-    it('is told which role is needed', async () => {
+    it('learns which role is needed', async () => {
       const { database } = fixture();
       const { runId } = await scene();
       const Email = await newUser(database, { Role: 'viewer' });
@@ -102,7 +102,7 @@ export function callers(fixture: () => Fixture): void {
             answers.push(await getCode(database.call('ListAudit', { Email })));
           }
           answers.push(await getCode(database.call('WhoAmI', { Email: stranger })));
-          // The embedded database knows no logins, so nothing is limited there.
+          // The embedded database has no logins, so nothing is limited there.
           const free = [['admin', null], ...Array<string>(7).fill('ok')];
           const limited = [
             [role, own.DepartmentId],

@@ -1,6 +1,6 @@
 /**
- * The two engines that the contract is held against, each with a new database that is removed afterwards. SQL Server's
- * leg runs where JOB_LOGGER_TEST_MSSQL holds a connection string of a login that may create a database.
+ * The two engines on which the contract is tested, each with a new database that is removed afterwards. SQL Server is
+ * included if JOB_LOGGER_TEST_MSSQL contains the connection string of a login that may create databases.
  */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -23,13 +23,13 @@ import { asAdministrator, dropDatabase } from './sqlServerAdmin';
 
 export interface Engine {
   name: 'SQLite' | 'SQL Server';
-  /** Makes a run's last heartbeat and its begin older by so many seconds, as if time had passed. */
+  /** Makes a run's begin and last heartbeat older by this many seconds, as if time had passed. */
   age(setting: string, runId: string, seconds: number): Promise<void>;
   /** Runs a statement behind the contract's back; tables are named without schema. */
   execute(setting: string, statement: string): Promise<void>;
-  /** Limits the tests' own login, or frees it. */
+  /** Limits the tests' own login, or removes the limit. */
   limitLogin(setting: string, limit: Limit | null): Promise<void>;
-  /** The setting of a database that isn't there yet, and what removes it. */
+  /** The setting of a database that doesn't exist yet, and a function that removes it. */
   newDatabase(): { setting: string; remove: () => Promise<void> };
 }
 
@@ -42,16 +42,16 @@ export interface Fixture {
   engine: Engine['name'];
   setting: string;
   database: Database;
-  /** Lets so many seconds pass for a run that has been silent meanwhile. */
+  /** Lets this many seconds pass, in which the run is silent. */
   age: (runId: string, seconds: number) => Promise<void>;
   limitLogin: (limit: Limit | null) => Promise<void>;
   /** A statement behind the contract's back; tables are named without schema. */
   execute: (statement: string) => Promise<void>;
-  /** A call whose input is not what the types say, as a browser may send it. */
+  /** A call whose input doesn't fit the types, as a browser may send it. */
   ask: (procedure: ProcedureName, input: object) => Promise<object[]>;
-  /** Another connection to the same database, closed with it. */
+  /** Another connection to the same database, closed with the fixture. */
   store: () => Promise<RunStore>;
-  /** A connection of a watcher, another one each time, closed with it. */
+  /** A new connection of a watcher, closed with the fixture. */
   watcher: () => Promise<WatcherDatabase>;
   /** Which of the watcher's procedures were called. */
   watched: Set<string>;
@@ -72,7 +72,7 @@ const sqlite: Engine = {
     db.exec(statement);
     db.close();
   },
-  // Without logins any name stands for one.
+  // Without logins, any name will do.
   async limitLogin(setting, limit) {
     const db = new DatabaseSync(setting.slice('sqlite:'.length));
     db.exec('DELETE FROM DepartmentLogins');

@@ -32,7 +32,7 @@ export function failureMails(fixture: () => Fixture): void {
     beforeEach(() => setting('WatcherSeenAt', null));
     afterAll(() => setting('WatcherSeenAt', null));
 
-    it("is the owner's, once, with what it has to tell", async () => {
+    it('goes to the owner, once, with everything that it needs', async () => {
       const { database, store } = fixture();
       const job = await ownedJob({ Icon: '📈', Cron: '0 5 * * *', TimeZone: 'Europe/Rome' });
       const RunId = await failed(job.JobId, { traceback: 'Error: It fails', fingerprint: '0123456789abcdef' });
@@ -66,7 +66,7 @@ export function failureMails(fixture: () => Fixture): void {
       expect(await fixture().database.call('ListAlerts', { JobId })).toMatchObject([{ Kind }]);
     });
 
-    it('is of no other run, and of none that somebody lost at a terminal, whoever sends the rest of it', async () => {
+    it('exists for no other run, and not for a run that was lost at a terminal, whoever sends the rest of it', async () => {
       const { store } = fixture().database;
       const { JobId } = await ownedJob();
       for (const status of ['Done', 'Cancelled'] as const) {
@@ -76,7 +76,7 @@ export function failureMails(fixture: () => Fixture): void {
       await store.apply(pending);
       await store.apply(pending);
       expect(await claim(pending.begin.runId)).toBeUndefined();
-      // A shipper of before, which doesn't know of terminals.
+      // An older shipper, which doesn't know about terminals.
       const { atTerminal: _, ...begin } = pending.begin;
       await store.apply({ ...pending, begin, end: end(1, { status: 'Lost' }) });
       expect(await claim(pending.begin.runId)).toBeUndefined();
@@ -100,7 +100,7 @@ export function failureMails(fixture: () => Fixture): void {
       for (const ability of Object.keys(minutes)) await setting(`Watcher${ability}At`, null);
     });
 
-    it('is not to be sent where the watcher has opened the alert already, or judged the run', async () => {
+    it("isn't sent if the watcher has already opened the alert, or judged the run", async () => {
       const { database, execute } = fixture();
       const { JobId, DepartmentId } = await ownedJob();
       const [recorded, judged] = [await failed(JobId), await failed(JobId)];
@@ -125,7 +125,7 @@ export function failureMails(fixture: () => Fixture): void {
       expect((await claim(await failed(JobId))) !== undefined).toBe(isTold);
     });
 
-    it('heeds the rules of the department and of all, the nearer first', async () => {
+    it('follows the rules of the department and of all, the more specific first', async () => {
       const { execute } = fixture();
       const { JobId, DepartmentId } = await ownedJob();
       const other = await ownedJob({ DepartmentId, AlertRules: '{"on":["error"]}' });
@@ -139,7 +139,7 @@ export function failureMails(fixture: () => Fixture): void {
       await setting('AlertRules', null);
     });
 
-    it('is not to be sent of a job that is snoozed or paused', async () => {
+    it("isn't sent for a snoozed or paused job", async () => {
       const { execute, engine } = fixture();
       const { JobId } = await ownedJob();
       const until = (time: string) => `UPDATE Jobs SET SnoozedUntil = '${time}' WHERE JobId = ${JobId}`;
@@ -154,7 +154,7 @@ export function failureMails(fixture: () => Fixture): void {
       expect(await claim(RunId)).toBeDefined();
     });
 
-    it('comes after as many failures in a row as the rules say', async () => {
+    it('is sent after as many failures in a row as the rules say', async () => {
       const { JobId } = await ownedJob({ AlertRules: '{"after":2}' });
       const at = (minute: number, status: 'Done' | 'Error') =>
         failed(JobId, { status, fingerprint: `${minute}`.padStart(16, '0') }, { at: `${day()}T10:0${minute}:00.000Z` });
@@ -164,7 +164,7 @@ export function failureMails(fixture: () => Fixture): void {
       expect(await claim(await at(3, 'Error'))).toBeDefined();
     });
 
-    it('is not to be sent of the same error again, until the job has worked', async () => {
+    it("isn't sent for the same error again until the job has been Done", async () => {
       const { JobId } = await ownedJob();
       const at = (minute: number, more: End) =>
         failed(JobId, { at: `${day()}T10:0${minute}:30.000Z`, ...more }, { at: `${day()}T10:0${minute}:00.000Z` });
@@ -178,7 +178,7 @@ export function failureMails(fixture: () => Fixture): void {
       expect(await claim(await at(6, same))).toBeDefined();
     });
 
-    it('goes to the department where the job has no owner who is there, and to nobody where that has no address', async () => {
+    it('goes to the department if the job has no active owner, and to nobody if the department has no address', async () => {
       const { database } = fixture();
       const DepartmentId = await newDepartment(database);
       const OwnerEmail = await newUser(database);

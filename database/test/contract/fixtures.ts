@@ -1,10 +1,10 @@
-/** Departments, users, jobs and runs for a test, each new, so that tests on one database don't meet. */
+/** New departments, users, jobs and runs for each test, so that tests on one database don't affect each other. */
 import { randomUUID } from 'node:crypto';
 import type { RunBatch } from '#database/store/runStore';
 import type { AlertRow, Database, DeliveryRow, JobRow, Reason, SaveJobInput, SaveUserInput } from '../../src/index';
 import type { Fixture } from './engines';
 
-/** Rows whose order says nothing, in one order. */
+/** Sorts rows whose order doesn't matter. */
 export function sorted<T>(rows: T[]): T[] {
   return rows.toSorted((one, other) => JSON.stringify(one).localeCompare(JSON.stringify(other)));
 }
@@ -34,12 +34,12 @@ export async function newJob(database: Database, fields: SaveJobInput = {}): Pro
 
 const YESTERDAY = Date.now() - 86_400_000;
 
-/** The UTC date so many days after yesterday, the tests' usual day: rules of "the last 30 days" hold whenever they run. */
+/** The UTC date this many days after yesterday, the tests' usual day, because some rules look at the last 30 days. */
 export function day(days = 0): string {
   return new Date(YESTERDAY + days * 86_400_000).toISOString().slice(0, 10);
 }
 
-/** A batch of a new run that began yesterday at ten and says nothing yet. */
+/** A batch of a new run that began yesterday at ten, with nothing else. */
 export function newRun(jobId: number, begin: Partial<RunBatch['begin']> = {}): RunBatch {
   return {
     begin: {
@@ -66,12 +66,12 @@ export function end(seq: number, more: Partial<NonNullable<RunBatch['end']>> = {
   return { seq, at: `${day()}T10:05:00.000Z`, status: 'Done', exitCode: 0, ...more };
 }
 
-/** The time so many minutes from now; before it where they are negative. */
+/** The time this many minutes from now; negative minutes are in the past. */
 export function inMinutes(minutes: number): string {
   return new Date(Date.now() + minutes * 60_000).toISOString();
 }
 
-/** A run of a job that began and ended at these minutes from now. */
+/** Adds a run of a job that began and ended this many minutes from now. */
 export async function ran(
   database: Database,
   jobId: number,
@@ -84,7 +84,7 @@ export async function ran(
   return run.begin.runId;
 }
 
-/** An alert of a job, as a watcher has opened it. @returns its key */
+/** Adds an alert of a job, as a watcher opens it. @returns its key */
 export async function newAlert(
   fixture: Fixture,
   {
@@ -110,7 +110,7 @@ export async function newAlert(
   return alert!.AlertKey;
 }
 
-/** A message of an alert: by Slack, sent, and known to it by an id, where nothing else is said. @returns its key */
+/** Adds a message about an alert; by default it was sent through Slack, which gave it an id. @returns its key */
 export async function newDelivery(
   fixture: Fixture,
   AlertKey: AlertRow['AlertKey'],
@@ -136,7 +136,7 @@ export async function newDelivery(
 async function insert(fixture: Fixture, table: string, row: Record<string, string | number | null>): Promise<void> {
   const values = Object.values(row).map((value) => {
     if (typeof value !== 'string') return String(value);
-    // SQLite's times end in Z.
+    // Times in SQLite end with Z.
     const isTime = /^\d{4}-\d\d-\d\dT[\d:.]+$/.test(value);
     return `'${value.replaceAll("'", "''")}${isTime && fixture.engine === 'SQLite' ? 'Z' : ''}'`;
   });

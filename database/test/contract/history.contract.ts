@@ -1,11 +1,11 @@
-/** What the runs of a job tell together: trend, what is usual, how often it succeeds, errors that are the same; and exports. */
+/** What is computed from a job's runs: trend, usual duration, success rate, equal errors; and exports. */
 import { randomUUID } from 'node:crypto';
 import type { Fixture } from './engines';
 import { end, inMinutes, newDepartment, newJob, newRun, newUser, ran } from './fixtures';
 
 export function history(fixture: () => Fixture): void {
   describe('the trend', () => {
-    it('is the last 30 runs of a job, oldest first, by the job or by any of its runs', async () => {
+    it('is the last 30 runs of a job, oldest first, requested by the job or any of its runs', async () => {
       const { database } = fixture();
       const { JobId } = await newJob(database);
       const ids: string[] = [];
@@ -22,7 +22,7 @@ export function history(fixture: () => Fixture): void {
       expect(await database.call('ListTrend', { RunId: ids[0]!.slice(0, 20) })).toEqual(rows);
     });
 
-    it('of a job that moved has the runs of the department that is seen', async () => {
+    it('of a job that moved has only the runs of the visible department', async () => {
       const { database } = fixture();
       const { JobId } = await newJob(database);
       await ran(database, JobId, -60, -50);
@@ -47,8 +47,8 @@ export function history(fixture: () => Fixture): void {
     });
   });
 
-  describe('what is usual', () => {
-    it('is the median of the last 30 Done runs, and nothing before there are three', async () => {
+  describe('the usual duration', () => {
+    it('is the median of the last 30 Done runs, and null if there are fewer than three', async () => {
       const { database } = fixture();
       const { JobId } = await newJob(database);
       const took = async (seconds: number, minutesAgo: number, status: 'Done' | 'Error' = 'Done') => {
@@ -75,8 +75,8 @@ export function history(fixture: () => Fixture): void {
     });
   });
 
-  describe('how often a job succeeds', () => {
-    it('is Done over all that began in the last 30 days and ended, but for what was cancelled', async () => {
+  describe('the success rate', () => {
+    it('is Done divided by all runs that began in the last 30 days and have ended, except cancelled ones', async () => {
       const { database, age } = fixture();
       const { JobId } = await newJob(database);
       const rate = async () => (await database.call('ListJobs', { JobId }))[0]!.SuccessRate;
@@ -98,8 +98,8 @@ export function history(fixture: () => Fixture): void {
     });
   });
 
-  describe('errors that are the same', () => {
-    it('are one row: how often, since when, the last of them, and its ticket', async () => {
+  describe('equal errors', () => {
+    it('are one row: how often, since when, the last one, and its ticket', async () => {
       const { database } = fixture();
       const job = await newJob(database, { Icon: '📦' });
       const { JobId, DepartmentId } = job;
@@ -114,7 +114,7 @@ export function history(fixture: () => Fixture): void {
         await database.store.apply({ ...run, end: end(1, failure) });
       }
       await ran(database, JobId, -50, -40, { status: 'TimedOut', fingerprint: `${fingerprint}b` });
-      // Neither without a fingerprint, nor before From.
+      // Not without a fingerprint, and not before From.
       await ran(database, JobId, -30, -20, { status: 'Error' });
       await ran(database, JobId, -91 * 1440, -91 * 1440, { status: 'Error', fingerprint });
       await ran(database, (await newJob(database)).JobId, -10, -5, { status: 'Error', fingerprint });
@@ -161,7 +161,7 @@ export function history(fixture: () => Fixture): void {
   });
 
   describe('an export', () => {
-    it('is the list, whole', async () => {
+    it('is the complete list', async () => {
       const { database } = fixture();
       const { JobId } = await newJob(database);
       for (let index = 0; index < 105; index += 1) {

@@ -1,4 +1,4 @@
-/** What no runner and no browser can do to the others' lists, whatever it sends. */
+/** No runner and no browser can break other people's lists, whatever it sends. */
 import { randomUUID } from 'node:crypto';
 import type { RunBatch } from '#database/store/runStore';
 import type { Fixture } from './engines';
@@ -22,14 +22,14 @@ export function hostile(fixture: () => Fixture): void {
       await expect(fixture().ask(procedure, input)).rejects.toMatchObject({ code: 'input' });
     });
 
-    it('names no field: what it says is kept as it was', async () => {
+    it("isn't the name of a field, so the field keeps its value", async () => {
       const { database, ask } = fixture();
       const { JobId } = await newJob(database, { Icon: '🚀' });
       await ask('SaveJob', { JobId, icon: null, NAME: 'x', 'a,Icon,b': null });
       expect(await database.call('ListJobs', { JobId })).toMatchObject([{ Icon: '🚀' }]);
     });
 
-    it('is a level that is known by none', async () => {
+    it("isn't a known level", async () => {
       const { database } = fixture();
       const run = newRun((await newJob(database)).JobId);
       const line = { seq: 1, at: run.begin.at, level: 'WARN' as 'warn', text: 'x' };
@@ -38,7 +38,7 @@ export function hostile(fixture: () => Fixture): void {
     });
   });
 
-  describe('a run whose facts are none', () => {
+  describe('a run with invalid values', () => {
     it.each([
       ['0001-01-01T00:00:00.000Z', '2000-01-01T00:00:00.000Z'],
       ['1999-12-31T23:59:59.999Z', '2000-01-01T00:00:00.000Z'],
@@ -76,7 +76,7 @@ export function hostile(fixture: () => Fixture): void {
       },
     );
 
-    it('says a time that is none, a level that nobody knows, a seq twice: all of it is kept, as well as can be', async () => {
+    it('with an invalid time, an unknown level or a repeated seq is kept as far as possible', async () => {
       const { database } = fixture();
       const { JobId } = await newJob(database);
       const run = newRun(JobId, { at: '2026-02-31 around noon' });
@@ -109,7 +109,7 @@ export function hostile(fixture: () => Fixture): void {
   });
 
   describe('a run that has ended', () => {
-    it('takes what its journal held before its end, whenever it comes, and nothing after it', async () => {
+    it('accepts what its journal contained before its end, however late, and nothing after it', async () => {
       const { database } = fixture();
       const { JobId } = await newJob(database);
       const run = newRun(JobId);
@@ -123,7 +123,7 @@ export function hostile(fixture: () => Fixture): void {
       expect((await database.call('ListComments', { RunId })).map(({ Text }) => Text)).toEqual(['3']);
     });
 
-    it('by silence goes on when it beats again; one whose shipper saw it die does not', async () => {
+    it('by silence continues when it sends a heartbeat again; one whose shipper saw it die does not', async () => {
       const { database, age } = fixture();
       const watcher = await fixture().watcher();
       const { JobId } = await newJob(database);
@@ -142,8 +142,8 @@ export function hostile(fixture: () => Fixture): void {
     });
   });
 
-  describe('a press that comes twice', () => {
-    it('opens one ticket, saves one job, department and person, records one delivery, says one thing; another press another', async () => {
+  describe('a request that is sent twice', () => {
+    it('opens one ticket, saves one job, department and user, records one delivery, adds one comment; another request adds another', async () => {
       const { database } = fixture();
       const Email = await newUser(database, { Role: 'admin' });
       const { JobId, DepartmentId } = await newJob(database);
@@ -193,8 +193,8 @@ export function hostile(fixture: () => Fixture): void {
     });
   });
 
-  describe('a text that says something', () => {
-    it.each(['🚀', '👍', '👩‍💻', '\u200D', '…'])('like %j is something to every procedure', async (text) => {
+  describe("a text that isn't empty", () => {
+    it.each(['🚀', '👍', '👩‍💻', '\u200D', '…'])('such as %j is accepted by every procedure', async (text) => {
       const { database } = fixture();
       const Email = await newUser(database, { Role: 'admin', Name: text, SlackId: text });
       const { JobId, DepartmentId } = await newJob(database, { Icon: text, Path: text, Machine: text });
@@ -210,13 +210,13 @@ export function hostile(fixture: () => Fixture): void {
         Title: text,
         Description: text,
       });
-      // And is another than another of its kind.
+      // It differs from other texts of its kind.
       await newJob(database, { DepartmentId, Name: text });
       await newJob(database, { DepartmentId, Name: `${text}🐍` });
       await expect(newJob(database, { DepartmentId, Name: text })).rejects.toMatchObject({ code: 'conflict' });
     });
 
-    it('is not there where it is blank, and a blank at its end is a change', async () => {
+    it('counts as missing if it is blank, and a trailing blank is a change', async () => {
       const { database } = fixture();
       const { JobId } = await newJob(database, { Path: 'a' });
       for (const Text of ['', ' ', '   ']) {
@@ -233,7 +233,7 @@ export function hostile(fixture: () => Fixture): void {
       ]);
     });
 
-    it('is found within dates: of the last 30 days where none is given', async () => {
+    it('is found within dates, by default in the last 30 days', async () => {
       const { database } = fixture();
       const { JobId } = await newJob(database);
       const message = `needle ${randomUUID()}`;
@@ -248,8 +248,8 @@ export function hostile(fixture: () => Fixture): void {
     });
   });
 
-  describe('a job that is no more', () => {
-    it('is left out of lists, expected no more, and gives its name away; its runs stay', async () => {
+  describe('a retired job', () => {
+    it("is left out of lists, isn't expected any more, and frees its name; its runs stay", async () => {
       const { database } = fixture();
       const DepartmentId = await newDepartment(database);
       const schedule = { Cron: '0 6 * * *', TimeZone: 'Europe/Rome' };
@@ -279,7 +279,7 @@ export function hostile(fixture: () => Fixture): void {
   });
 }
 
-/** Lists that one row could break, all of them. */
+/** Reads all lists that one row could break. */
 async function read(fixture: Fixture, JobId: number, RunId: string) {
   const { database } = fixture;
   const [row] = await database.call('GetRun', { RunId });
@@ -293,7 +293,7 @@ async function read(fixture: Fixture, JobId: number, RunId: string) {
   return row!;
 }
 
-/** Two presses with one key make one thing, and another key another. */
+/** Calls it twice with one key and once with another. */
 async function twice<Row>(make: (RequestKey: string) => Promise<Row[]>) {
   const key = randomUUID();
   const rows = [await make(key), await make(key), await make(randomUUID())];

@@ -6,7 +6,7 @@ import { day, end, newJob, newRun } from './fixtures';
 
 const CASES = process.env['JOB_LOGGER_TEST_CASES'] ? Number(process.env['JOB_LOGGER_TEST_CASES']) : 40;
 
-/** What the shipper would send of one run, in order, cut wherever it pleases. */
+/** What a shipper might send about one run, in order, split anywhere. */
 type Piece = Partial<Omit<RunBatch, 'begin'>>;
 
 export function idempotency(fixture: () => Fixture): void {
@@ -23,8 +23,8 @@ export function idempotency(fixture: () => Fixture): void {
     return { ...kept, lines, comments: comments.map(({ At, Text }) => ({ At, Text })) };
   };
 
-  describe('batches of a run that come twice, in pieces, in any order', () => {
-    it('leave the same rows as in order and once', async () => {
+  describe('batches of a run that arrive twice, in pieces, in any order', () => {
+    it('leave the same rows as once and in order', async () => {
       const { database } = fixture();
       const { JobId } = await newJob(database, { NeedsValidation: true });
       const pieces = aRun();
@@ -61,7 +61,7 @@ export function idempotency(fixture: () => Fixture): void {
   });
 
   describe('the end of a run', () => {
-    it('is taken over Lost, whose words and time are gone then', async () => {
+    it('replaces Lost, with its message and time', async () => {
       const { database } = fixture();
       const { JobId } = await newJob(database);
       const run = newRun(JobId);
@@ -104,7 +104,7 @@ export function idempotency(fixture: () => Fixture): void {
   });
 }
 
-/** The shipper's own answer to `unavailable`: again, later. */
+/** Retries after `unavailable`, like a shipper. */
 async function untilAvailable<T>(work: () => Promise<T>, tries = 20): Promise<T> {
   try {
     return await work();

@@ -6,7 +6,7 @@ import { asAdministrator } from './sqlServerAdmin';
 const server = process.env['JOB_LOGGER_TEST_MSSQL'];
 let isBabelfish: Promise<boolean> | undefined;
 
-/** `init`, as SQL Server has it, or in the words of a server that stands in for it. */
+/** Initialises a database, with the dialect of the server under test. */
 export async function init(setting: string, options: InitOptions = {}): Promise<Initialised> {
   if (!server || setting.startsWith('sqlite:')) return initDatabase(setting, options);
   isBabelfish ??= asAdministrator(server, async (pool) => {

@@ -7,7 +7,7 @@ import { judgement } from './watched';
 
 export function jobs(fixture: () => Fixture): void {
   describe('a job', () => {
-    it('is saved with all its fields, and comes back with them', async () => {
+    it('is saved and returned with all its fields', async () => {
       const { database } = fixture();
       const DepartmentId = await newDepartment(database);
       const OwnerEmail = await newUser(database, { Name: 'Anna Bianchi' });
@@ -48,7 +48,7 @@ export function jobs(fixture: () => Fixture): void {
       expect(await database.call('ListJobs', { JobId: saved!.JobId })).toEqual([saved]);
     });
 
-    it('without an id gets the next one; an id may be named, also a gap, and numbering goes on from there', async () => {
+    it('without an id gets the next one; an id may be given, also with a gap, and numbering continues from there', async () => {
       const { database } = fixture();
       const first = await newJob(database);
       expect((await newJob(database)).JobId).toBe(first.JobId + 1);
@@ -58,7 +58,7 @@ export function jobs(fixture: () => Fixture): void {
       expect((await newJob(database, { JobId: first.JobId + 20 })).JobId).toBe(first.JobId + 20);
     });
 
-    it("keeps what isn't given, and null clears", async () => {
+    it("keeps fields that aren't given, and null clears", async () => {
       const { database } = fixture();
       const job = await newJob(database, {
         Icon: '📦',
@@ -142,7 +142,7 @@ export function jobs(fixture: () => Fixture): void {
       });
     });
 
-    it('takes each cron that can be read, and no other', async () => {
+    it('accepts every valid cron, and no other', async () => {
       const { database } = fixture();
       const { JobId } = await newJob(database);
       for (const Cron of new Set(fc.sample(cronTexts, 100))) {
@@ -164,7 +164,7 @@ export function jobs(fixture: () => Fixture): void {
       const { database } = fixture();
       const saved = await newJob(database, { Cron, TimeZone });
       expect(saved).toMatchObject({ Cron, TimeZone });
-      // What is there already is no matter of another change.
+      // An existing value doesn't prevent other changes.
       await database.call('SaveJob', { JobId: saved.JobId, Cron, TimeZone, Name: 'Renamed' });
     });
 
@@ -177,7 +177,7 @@ export function jobs(fixture: () => Fixture): void {
       },
     );
 
-    it('isn’t given to somebody who was deactivated, and keeps an owner who is', async () => {
+    it('isn’t given to an inactive person, but keeps an owner who becomes inactive', async () => {
       const { database } = fixture();
       const OwnerEmail = await newUser(database);
       const { JobId, DepartmentId } = await newJob(database, { OwnerEmail });
@@ -188,7 +188,7 @@ export function jobs(fixture: () => Fixture): void {
       });
     });
 
-    it('takes no history along when it moves', async () => {
+    it('leaves its history behind when it moves', async () => {
       const { database } = fixture();
       const job = await newJob(database);
       const [before, after] = [newRun(job.JobId), newRun(job.JobId)];
@@ -221,7 +221,7 @@ export function jobs(fixture: () => Fixture): void {
       });
     });
 
-    it('is paused and snoozed, and both are undone', async () => {
+    it('is paused and snoozed, and both can be undone', async () => {
       const { database } = fixture();
       const { JobId } = await newJob(database);
       const Until = `${day(100)}T07:00:00.000Z`;
@@ -241,7 +241,7 @@ export function jobs(fixture: () => Fixture): void {
       });
     });
 
-    it('is judged anew where somebody decided otherwise while a watcher was at it', async () => {
+    it("is judged again if somebody changed it during a watcher's judgement", async () => {
       const { database, ask } = fixture();
       await fixture().execute("DELETE FROM Settings WHERE Name = 'WatcherSeenAt'");
       const watcher = await fixture().watcher();

@@ -4,7 +4,7 @@ import { newDepartment, newJob, newUser } from './fixtures';
 
 export function people(fixture: () => Fixture): void {
   describe('a department', () => {
-    it('is made, changed where something is given, and counts its jobs', async () => {
+    it('is created, changed in the given fields, and counts its jobs', async () => {
       const { database } = fixture();
       const Name = `IT ${randomUUID()}`;
       const [made] = await database.call('SaveDepartment', { Name, SlackChannel: '#it', AlertRules: '{"after":2}' });
@@ -28,7 +28,7 @@ export function people(fixture: () => Fixture): void {
       expect((await database.call('SaveDepartment', { DepartmentId, AlertRules: null }))[0]!.AlertRules).toBeNull();
     });
 
-    it("is refused without a name, with one that is taken, or where it isn't", async () => {
+    it("is refused without a name, with a taken one, or if it doesn't exist", async () => {
       const { database } = fixture();
       const Name = `HR ${randomUUID()}`;
       await database.call('SaveDepartment', { Name });
@@ -51,7 +51,7 @@ export function people(fixture: () => Fixture): void {
   });
 
   describe('a user', () => {
-    it('is made with what a person needs at least, and changed where something is given', async () => {
+    it('is created with the minimum, and changed in the given fields', async () => {
       const { database } = fixture();
       const UserEmail = `anna-${randomUUID()}@example.org`;
       const [made] = await database.call('SaveUser', { UserEmail: UserEmail.toUpperCase(), Name: 'Anna' });
@@ -84,7 +84,7 @@ export function people(fixture: () => Fixture): void {
       expect((await database.call('SaveUser', { UserEmail, Active: true }))[0]).toEqual({ ...changed, Active: true });
     });
 
-    it('is listed with their department, as are those who see all', async () => {
+    it('is listed with their department, like those who see all', async () => {
       const { database } = fixture();
       const [DepartmentId, elsewhere] = [await newDepartment(database), await newDepartment(database)];
       const [own, everywhere, other] = [

@@ -4,7 +4,7 @@ import { end, newJob, newRun } from './fixtures';
 
 export function purging(fixture: () => Fixture): void {
   describe('purging', () => {
-    it('counts first, then removes what ended before, slice by slice, and tells how far it is', async () => {
+    it('counts first, then removes older runs slice by slice, and reports its progress', async () => {
       const { database } = fixture();
       const { JobId } = await newJob(database);
       const at = '2001-05-01T00:00:00.000Z';
@@ -54,7 +54,7 @@ export function purging(fixture: () => Fixture): void {
       expect(trail).toMatchObject({ NewValue: '3', Source: 'cli', Field: 'before 2001-05-15T00:00:00.000Z' });
     });
 
-    it('leaves tickets, which forget the run but not its id, and what the run fulfilled stays fulfilled', async () => {
+    it('keeps tickets, which lose the run but not its id, and what the run fulfilled stays fulfilled', async () => {
       const { database } = fixture();
       const { JobId } = await newJob(database, { Cron: '0 3 * * *', TimeZone: 'Europe/Rome', GraceSeconds: 600 });
       const at = '2001-07-01T03:00:00.000Z';
@@ -78,7 +78,7 @@ export function purging(fixture: () => Fixture): void {
       expect(kept).toEqual([{ ...ticket, ...gone, RunId }]);
     });
 
-    it('of what demo-data made up takes its tickets and expected runs along, and nothing real', async () => {
+    it('of demo data also removes its tickets and expected runs, and nothing real', async () => {
       const { database } = fixture();
       const { JobId } = await newJob(database, { Cron: '0 3 * * *', TimeZone: 'UTC', GraceSeconds: 600 });
       const [first, second, third] = ['2001-08-01', '2001-08-02', '2001-08-03'].map((day) => `${day}T03:00:00.000Z`);

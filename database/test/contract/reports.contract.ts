@@ -1,4 +1,4 @@
-/** Who gets a morning report, what it rests on, and that it is told once. */
+/** Who gets a morning report, what it is based on, and that it is sent once. */
 import { randomUUID } from 'node:crypto';
 import type { JobReportFacts, RunReportFacts, TicketReportFacts, WatcherDatabase } from '../../src/index';
 import type { Fixture } from './engines';
@@ -15,8 +15,8 @@ export function reports(fixture: () => Fixture): void {
     return (await watcher.call('ListReports', {})).find((one) => one.Email === Email);
   };
 
-  describe('the wish for a report', () => {
-    it('is each person’s own, viewers’ too, and stands in WhoAmI and the audit trail', async () => {
+  describe('the setting of a report', () => {
+    it('belongs to each person, viewers too, and is in WhoAmI and the audit trail', async () => {
       const { database } = fixture();
       const Email = await newUser(database, { Role: 'viewer' });
       expect((await database.call('WhoAmI', { Email }))[0]).toMatchObject({
@@ -38,7 +38,7 @@ export function reports(fixture: () => Fixture): void {
       ]);
     });
 
-    it('keeps what is not given, and null is as if nobody had ever said it', async () => {
+    it("keeps fields that aren't given, and null restores the default", async () => {
       const { database } = fixture();
       const UserEmail = await newUser(database, DAILY);
       const [changed] = await database.call('SaveReport', { Email: UserEmail, ReportEvery: 'weekly' });
@@ -83,13 +83,13 @@ export function reports(fixture: () => Fixture): void {
       });
     });
 
-    it('is somebody’s', async () => {
+    it('needs a person', async () => {
       await expect(fixture().database.call('SaveReport', DAILY)).rejects.toMatchObject({ code: 'input' });
     });
   });
 
   describe('a report', () => {
-    it('is for who wants one and is active, from when they wanted it', async () => {
+    it('is for active people who want one, from when they wanted it', async () => {
       const { database } = fixture();
       const DepartmentId = await newDepartment(database);
       const Email = await newUser(database, { ...DAILY, DepartmentId, Language: 'en', SlackId: 'U7' });
@@ -115,7 +115,7 @@ export function reports(fixture: () => Fixture): void {
       expect(await reader(Email)).toBeUndefined();
     });
 
-    it('rests on what ended and was missed between two times, on what goes on, waits, and is open', async () => {
+    it('is based on what ended and was missed between two times, and on what is active, waiting or open', async () => {
       const { database } = fixture();
       const watcher = await openIdleWatcher(fixture());
       const job = await newJob(database, { Icon: '📦', Cron: '0 3 * * *', TimeZone: 'UTC' });
@@ -131,7 +131,7 @@ export function reports(fixture: () => Fixture): void {
       await run(`${day()}T10:00:00.000Z`, `${day()}T10:01:00.000Z`);
       await run(`${day()}T10:00:00.000Z`, `${day()}T10:02:00.000Z`);
       await run(`${day()}T11:00:00.000Z`, `${day()}T11:02:00.000Z`, { status: 'Cancelled' });
-      // Began before, ended in it; and the other way round.
+      // One began before and ended in it; the other the other way round.
       const failed = await run(`${day(-1)}T22:50:00.000Z`, `${day()}T12:00:00.000Z`, {
         status: 'Error',
         message: 'È rotto 📦',
@@ -186,7 +186,7 @@ export function reports(fixture: () => Fixture): void {
       expect(idle.JobId).not.toBe(JobId);
     });
 
-    it('is told once, by whichever watcher comes first, as a message of nobody else’s', async () => {
+    it('is sent once, by the first watcher, to nobody else', async () => {
       const { database } = fixture();
       const watchers = [await openIdleWatcher(fixture()), await fixture().watcher(), await fixture().watcher()];
       const Email = await newUser(database, { ...DAILY, Language: 'en' });
@@ -229,7 +229,7 @@ export function reports(fixture: () => Fixture): void {
       expect((await watchers[0]!.call('ListStranded', { Channels: ['slack'], WaitedSeconds: -1e9 })).length).toBe(0);
     });
 
-    it('goes after a month, alerts later', async () => {
+    it('is removed after a month, alerts later', async () => {
       const { database } = fixture();
       const watcher = await openIdleWatcher(fixture());
       const Email = await newUser(database, DAILY);

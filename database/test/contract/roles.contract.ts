@@ -13,7 +13,7 @@ import { day, end, newAlert, newDelivery, newDepartment, newJob, newRun, newUser
 
 type Answer = 'ok' | RefusalCode;
 
-/** A department with one of each thing that can be asked for. */
+/** A department with one of each thing that can be requested. */
 interface Scene {
   department: number;
   jobId: number;
@@ -24,16 +24,16 @@ interface Scene {
 }
 
 interface Rule {
-  /** The least role that may. */
+  /** The lowest role that may call it. */
   needs: Role;
   /**
-   * What who sees one department gets where another one's is asked for. `own`: nothing can be asked for, their own comes back;
-   * `everywhere`: it concerns all departments, so a login that is limited to one is refused.
+   * What a caller who sees one department gets if they ask for another. `own`: they can't ask, and get their own;
+   * `everywhere`: it concerns all departments, so a limited login is refused.
    */
   elsewhere: 'forbidden' | 'not-found' | 'own' | 'everywhere';
-  /** It looks at the ticket before the role, since whoever opened it may. */
+  /** It checks the ticket before the role, because its author is allowed. */
   openerToo?: true;
-  /** It is of who calls: the owner without an email is told to say one. */
+  /** It is about the caller: without an email, the owner is asked for one. */
   ofSomebody?: true;
   input: (scene: Scene) => object;
 }
@@ -160,7 +160,7 @@ const TABLE: Record<ProcedureName, Rule> = {
   },
 };
 
-/** `none`: no email, which the owner's login may leave out. */
+/** `none`: no email, which is allowed for the owner's login. */
 const CALLERS = ['none', 'inactive', 'viewer', 'operator', 'admin'] as const;
 type Caller = (typeof CALLERS)[number];
 const LOGINS: { limit: 'own' | 'other' | null; role: Role }[] = [
@@ -172,11 +172,11 @@ const LOGINS: { limit: 'own' | 'other' | null; role: Role }[] = [
 ];
 const RANKS: Role[] = ['viewer', 'operator', 'admin'];
 
-/** What a caller whose department is `own` gets for a thing of that department or of the other one. */
+/** What a caller of department `own` gets for a thing of that department or of the other one. */
 function expected(rule: Rule, caller: Caller, thing: 'own' | 'other', login: (typeof LOGINS)[number]): Answer {
   if (caller === 'inactive') return 'forbidden';
   const role: Role = caller === 'none' ? 'admin' : caller;
-  // A login shows people of another department nothing at all.
+  // Through a limited login, people of another department see nothing at all.
   if (login.limit === 'other' && role !== 'admin') return 'forbidden';
   const rank = Math.min(RANKS.indexOf(role), RANKS.indexOf(login.role));
   const seen = login.limit ?? (role === 'admin' ? null : 'own');
@@ -236,7 +236,7 @@ export function roles(fixture: () => Fixture): void {
     });
     afterAll(() => fixture().limitLogin(null));
 
-    it.each(Object.entries(TABLE))('%s is for whom the table says', async (name, rule) => {
+    it.each(Object.entries(TABLE))('%s is allowed as the table says', async (name, rule) => {
       const { own, other, emails } = await onStage();
       // The embedded database knows no logins, so nothing is limited there.
       const enforced = fixture().engine === 'SQLite' ? LOGINS[0]! : login;
@@ -254,7 +254,7 @@ export function roles(fixture: () => Fixture): void {
     });
   });
 
-  it('the table has each procedure that there is, and so has the page about the database', () => {
+  it('the table and the page about the database list every procedure', () => {
     const names = Object.keys(TABLE).toSorted();
     expect(Object.keys(procedures).toSorted()).toEqual(names);
     expect(sqlFiles('sqlserver/dashboard').map(({ name }) => name)).toEqual(names);

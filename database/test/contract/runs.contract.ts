@@ -7,7 +7,7 @@ import { day, end, newDepartment, newJob, newRun } from './fixtures';
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-/** How languages print an error: what it is, and which line of it is the cause. */
+/** How languages print an error: what it is, and which line is the cause. */
 const failures = path.join(__dirname, '../../../cli/test/failures');
 const printed = (file: string) => readFileSync(path.join(failures, `${file}.txt`), 'utf8');
 const python = 'Traceback (most recent call last):\n  File "a.py", line 3, in <module>\n    main()\n    ~~~~^^';
@@ -45,7 +45,7 @@ const CAUSES: [kind: string, cause: string, traceback: string][] = [
 
 export function runs(fixture: () => Fixture): void {
   describe('the list of runs', () => {
-    it('is newest first, and a late journal stands where it belongs', async () => {
+    it('is newest first, and the run of a late journal is in its place', async () => {
       const { database } = fixture();
       const { JobId } = await newJob(database);
       for (const at of [
@@ -65,7 +65,7 @@ export function runs(fixture: () => Fixture): void {
       ]);
     });
 
-    it('gives every run once page by page, also where many started at the same time', async () => {
+    it('returns every run once page by page, even if many started at the same time', async () => {
       const { database } = fixture();
       const { JobId } = await newJob(database);
       const ids: string[] = [];
@@ -93,7 +93,7 @@ export function runs(fixture: () => Fixture): void {
       );
     });
 
-    it('is narrowed by department, job, status, validation, dates and text', async () => {
+    it('is filtered by department, job, status, validation, dates and text', async () => {
       const { database } = fixture();
       const DepartmentId = await newDepartment(database);
       const one = await newJob(database, { DepartmentId, Name: 'Nightly import' });
@@ -123,7 +123,7 @@ export function runs(fixture: () => Fixture): void {
       expect(await found({ Text: 'hr-77' })).toEqual([W]);
       expect(await found({ Text: R!.slice(0, 9) })).toEqual([R]);
       expect(await found({ Text: R!.slice(20) })).toEqual([]);
-      // What a form sends when nothing is chosen.
+      // What a form sends if nothing is chosen.
       expect(await found({ JobId: '', Status: '', Validation: '', Text: '', From: '', To: '', PageSize: '' })).toEqual([
         R,
         W,
@@ -182,7 +182,7 @@ export function runs(fixture: () => Fixture): void {
       else expect(row!.EndedAt).toBeNull();
     });
 
-    it('and speaks again is Pending again', async () => {
+    it('is Pending again after another sign of life', async () => {
       const { database, age } = fixture();
       const { JobId } = await newJob(database);
       const run = newRun(JobId);
@@ -192,7 +192,7 @@ export function runs(fixture: () => Fixture): void {
       expect((await database.call('GetRun', { RunId: run.begin.runId }))[0]!.Status).toBe('Pending');
     });
 
-    it('but promised no heartbeat is never lost by silence', async () => {
+    it('is never lost by silence if it promised no heartbeat', async () => {
       const { database, age } = fixture();
       const { JobId } = await newJob(database);
       const run = newRun(JobId, { heartbeatSeconds: null });
@@ -203,7 +203,7 @@ export function runs(fixture: () => Fixture): void {
   });
 
   describe('one run', () => {
-    it('is found by its id in any case and by the beginning of it', async () => {
+    it('is found by its id in upper or lower case, and by the beginning of the id', async () => {
       const { database } = fixture();
       const { JobId } = await newJob(database);
       const run = newRun(JobId);
@@ -213,7 +213,7 @@ export function runs(fixture: () => Fixture): void {
       }
     });
 
-    it('is refused with words where it is none, too short, or more than one', async () => {
+    it('is refused with a message if the id is unknown, too short or ambiguous', async () => {
       const { database } = fixture();
       const { JobId } = await newJob(database);
       const stem = randomUUID().slice(0, 24);
@@ -232,7 +232,7 @@ export function runs(fixture: () => Fixture): void {
       }
     });
 
-    it.each(CAUSES)('shows its cause first: %s', async (_kind, cause, traceback) => {
+    it.each(CAUSES)('shows its cause: %s', async (_kind, cause, traceback) => {
       const { database } = fixture();
       const { JobId } = await newJob(database);
       for (const text of [traceback, traceback.replaceAll('\n', '\r\n')]) {
@@ -242,7 +242,7 @@ export function runs(fixture: () => Fixture): void {
       }
     });
 
-    it('shows no cause where there is no traceback', async () => {
+    it('shows no cause without a traceback', async () => {
       const { database } = fixture();
       const run = newRun((await newJob(database)).JobId);
       await database.store.apply({ ...run, end: end(1, { status: 'Error' }) });
@@ -269,7 +269,7 @@ export function runs(fixture: () => Fixture): void {
       expect((await database.call('GetRun', { RunId: ids[2]! }))[0]).toMatchObject({ SameErrorCount: 1 });
     });
 
-    it('has its lines by level and page', async () => {
+    it('has lines, by level and page', async () => {
       const { database } = fixture();
       const { JobId } = await newJob(database);
       const run = newRun(JobId);
@@ -330,7 +330,7 @@ export function runs(fixture: () => Fixture): void {
   });
 
   describe('hello', () => {
-    it('tells schema, clock, server and rights', async () => {
+    it('returns schema, clock, server and rights', async () => {
       const { database, engine } = fixture();
       const hello = await database.store.hello();
       expect(hello).toMatchObject({

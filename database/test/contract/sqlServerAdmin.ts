@@ -1,7 +1,7 @@
-/** What a test needs of a server beside JobLogger: statements of an administrator, over the bare driver. */
+/** An administrator's statements, which tests send without JobLogger. */
 import sql from 'mssql';
 
-/** In milliseconds; the driver doesn't read the `Command Timeout` that our settings have. */
+/** In milliseconds; the driver itself doesn't read `Command Timeout`. */
 const REQUEST_TIMEOUT = 600_000;
 
 export async function asAdministrator<T>(setting: string, work: (pool: sql.ConnectionPool) => Promise<T>): Promise<T> {

@@ -24,7 +24,7 @@ const AWKWARD = [
 
 export function texts(fixture: () => Fixture): void {
   describe('a text', () => {
-    it.each([4_001, 100_001, 300_000])('of %i characters comes back whole, wherever it stands', async (length) => {
+    it.each([4_001, 100_001, 300_000])('of %i characters comes back complete, in every field', async (length) => {
       const { database } = fixture();
       const { JobId } = await newJob(database);
       const long = `à😀"\\${'x'.repeat(length - 6)}!`;
@@ -92,7 +92,7 @@ export function texts(fixture: () => Fixture): void {
       expect((await database.call('ListComments', { RunId })).map(({ Text }) => Text)).toEqual([text, text]);
       const [job] = await database.call('ListJobs', { JobId });
       expect(job).toMatchObject({ Name: `Job ${text}`, Path: text, Machine: text });
-      // And it is found again by itself, with no sign of it taken for a pattern.
+      // It is found by itself, and no character of it counts as a pattern.
       const found = await database.call('ListRuns', { JobId, Text: text });
       expect(found.map((one) => one.RunId)).toEqual([RunId]);
       expect(await database.call('ListRuns', { JobId, Text: `${text}%z` })).toEqual([]);
@@ -155,7 +155,7 @@ export function texts(fixture: () => Fixture): void {
       await database.call('SaveDepartmentLogin', { Login, DepartmentId: null });
     });
 
-    it.each(AWKWARD)('like %j that names nothing is refused, or finds nothing', async (text) => {
+    it.each(AWKWARD)('like %j as an unknown name is refused, or finds nothing', async (text) => {
       const { database, ask } = fixture();
       const { JobId, DepartmentId } = await newJob(database);
       const fingerprint = randomUUID().slice(0, 8);
@@ -183,7 +183,7 @@ export function texts(fixture: () => Fixture): void {
       await refused('AddComment', { RunId: text, Text: 'x', Source: text }, 'input');
     });
 
-    it('of 300,000 characters comes back whole from a ticket, and one of 4,000 from an answer and a reason', async () => {
+    it('of 300,000 characters comes back complete from a ticket, and one of 4,000 from an answer and a reason', async () => {
       const { database } = fixture();
       const { JobId } = await newJob(database);
       const [ticket] = await database.call('OpenTicket', { JobId, Title: 'x', Description: makeText(300_000) });
@@ -208,7 +208,7 @@ export function texts(fixture: () => Fixture): void {
   });
 
   describe('a field that a browser may send', () => {
-    it('is stored as the word that it is, without blanks at its end', async () => {
+    it('is stored as the defined word, without trailing blanks', async () => {
       const { database, ask } = fixture();
       const { JobId } = await newJob(database);
       const RunId = await ran(database, JobId, -10, -5);
@@ -232,7 +232,7 @@ export function texts(fixture: () => Fixture): void {
       expect(fixture().ask(procedure, input)).rejects.toMatchObject({ code: 'input' }),
     );
 
-    it('may be far off, or begin with white space', async () => {
+    it('may be far too big, or begin with white space', async () => {
       const { database } = fixture();
       expect(await database.call('ListRuns', { Text: 'x', To: '0001-01-01T00:00:00.000Z' })).toEqual([]);
       const AlertRules = '\n\t{"after":2}';
@@ -241,7 +241,7 @@ export function texts(fixture: () => Fixture): void {
   });
 }
 
-/** A text of so many characters with those that are more than one byte, or escaped, among them. */
+/** A text of this many characters, some of them multi-byte or escaped. */
 function makeText(length: number): string {
   return `à😀"\\${'x'.repeat(length - 6)}!`;
 }

@@ -29,7 +29,7 @@ export function tickets(fixture: () => Fixture): void {
   };
 
   describe('a ticket', () => {
-    it('of a run has all that is told of it', async () => {
+    it('about a run has everything that is shown', async () => {
       const { database } = fixture();
       const [saved] = await database.call('SaveDepartment', {
         Name: `Dept ${randomUUID()}`,
@@ -100,7 +100,7 @@ export function tickets(fixture: () => Fixture): void {
       expect(trail.every((row) => row.Email === Email && row.Source === 'app')).toBe(true);
     });
 
-    it('of a job alone, with nothing but a title, has no run', async () => {
+    it('about a job, with only a title, has no run', async () => {
       const ticket = await open({ Description: '' });
       expect(ticket).toMatchObject({
         Description: '',
@@ -139,7 +139,7 @@ export function tickets(fixture: () => Fixture): void {
       expect(await database.call('ListTickets', { JobId })).toEqual([]);
     });
 
-    it('is assigned to whoever sees its department, and to nobody again', async () => {
+    it('is assigned to somebody who sees its department, and to nobody again', async () => {
       const { database } = fixture();
       const { TicketId, DepartmentId } = await open();
       const [own, everywhere, other, gone, admin] = [
@@ -173,7 +173,7 @@ export function tickets(fixture: () => Fixture): void {
       ]);
     });
 
-    it('is changed where something is given; closing keeps who and when, and opening again forgets it', async () => {
+    it('is changed in the given fields; closing records who and when, and reopening clears that', async () => {
       const { database } = fixture();
       const { TicketId } = await open();
       const Email = await newUser(database, { Role: 'operator' });
@@ -286,7 +286,7 @@ export function tickets(fixture: () => Fixture): void {
       });
     });
 
-    it('is shown by its run, and by the runs of its department that failed alike, until it is closed', async () => {
+    it('is shown with its run, and with equally failed runs of its department, until it is closed', async () => {
       const { database } = fixture();
       const fingerprint = randomUUID().slice(0, 8);
       const { JobId, DepartmentId } = await newJob(database);
@@ -312,8 +312,8 @@ export function tickets(fixture: () => Fixture): void {
     });
   });
 
-  describe('what was told of a ticket', () => {
-    it('is kept as it was answered, oldest first', async () => {
+  describe('a message about a ticket', () => {
+    it('is kept with its answer, oldest first', async () => {
       const { database } = fixture();
       const { TicketId } = await open();
       const [sent] = await database.call('RecordDelivery', {
@@ -351,7 +351,7 @@ export function tickets(fixture: () => Fixture): void {
       expect(trail.map(({ NewValue }) => NewValue)).toEqual(['mail to it@example.org: Failed', 'slack to #it: Sent']);
     });
 
-    it('is recorded by an operator, and by the viewer who opened it', async () => {
+    it('is recorded by an operator, or by the viewer who opened the ticket', async () => {
       const { database } = fixture();
       const [opener, viewer, operator] = [
         await newUser(database),

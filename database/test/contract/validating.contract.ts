@@ -2,7 +2,7 @@ import type { Fixture } from './engines';
 import { end, newJob, newRun, newUser, sorted } from './fixtures';
 
 export function validating(fixture: () => Fixture): void {
-  /** A run that has ended, as it is shown. */
+  /** Adds an ended run, and returns it as it is shown. */
   const finished = async (needs: boolean, status: 'Done' | 'Error', reason?: string) => {
     const { database } = fixture();
     const { JobId } = await newJob(database, { NeedsValidation: needs });
@@ -16,7 +16,7 @@ export function validating(fixture: () => Fixture): void {
   };
 
   describe('validation', () => {
-    it('is waited for by a Done run of a job that needs it, or that asked for it, and by no other', async () => {
+    it('is needed for a Done run if its job or the run itself asks for it, and for no other', async () => {
       expect(await finished(true, 'Done')).toMatchObject({ Validation: 'Waiting', ValidationReason: null });
       expect(await finished(false, 'Done', 'totals differ')).toMatchObject({
         Validation: 'Waiting',
@@ -26,7 +26,7 @@ export function validating(fixture: () => Fixture): void {
       expect(await finished(true, 'Error', 'totals differ')).toMatchObject({ Validation: 'NotNeeded' });
     });
 
-    it('is asked of the job as it was when the run began', async () => {
+    it("depends on the job's setting when the run began", async () => {
       const { database } = fixture();
       const { JobId } = await newJob(database, { NeedsValidation: true });
       const run = newRun(JobId);
@@ -36,7 +36,7 @@ export function validating(fixture: () => Fixture): void {
       expect((await database.call('GetRun', { RunId: run.begin.runId }))[0]!.Validation).toBe('Waiting');
     });
 
-    it('keeps who said what and when, and a verdict may be changed', async () => {
+    it('records who said what and when, and can be changed', async () => {
       const { database } = fixture();
       const Email = await newUser(database, { Role: 'operator' });
       const { RunId } = await finished(true, 'Done');
@@ -60,7 +60,7 @@ export function validating(fixture: () => Fixture): void {
       );
     });
 
-    it('is not undone by a batch that comes again', async () => {
+    it('is not undone by a repeated batch', async () => {
       const { database } = fixture();
       const { JobId } = await newJob(database, { NeedsValidation: true });
       const run = { ...newRun(JobId), validation: { seq: 1, reason: 'totals' }, end: end(2) };
@@ -70,7 +70,7 @@ export function validating(fixture: () => Fixture): void {
       expect((await database.call('GetRun', { RunId: run.begin.runId }))[0]!.Validation).toBe('Validated');
     });
 
-    it('refuses a run that goes on, a verdict that is none, and a rejection without a reason', async () => {
+    it('refuses an active run, an unknown verdict, and a rejection without a reason', async () => {
       const { database } = fixture();
       const { JobId } = await newJob(database);
       const run = newRun(JobId, { heartbeatSeconds: null });

@@ -1,11 +1,11 @@
-/** What the watcher finds in a database in which nothing else is to be done. */
+/** A watcher whose database contains no other work, and what it needs in tests. */
 import type { JudgementInput, WatcherDatabase } from '../../src/index';
 import type { Fixture } from './engines';
 import { day } from './fixtures';
 
 const watchers = new WeakMap<Fixture, WatcherDatabase>();
 
-/** Nothing is left to be matched, judged, expected or told. @returns a watcher, the same for all tests */
+/** Leaves nothing to be matched, judged, expected or sent. @returns a watcher, the same for all tests */
 export async function openIdleWatcher(fixture: Fixture): Promise<WatcherDatabase> {
   for (const statement of [
     "UPDATE LogHistory SET ToMatch = 0, JudgeDueAt = NULL, Status = CASE Status WHEN 'Pending' THEN 'Done' ELSE Status END",
@@ -21,7 +21,7 @@ export async function openIdleWatcher(fixture: Fixture): Promise<WatcherDatabase
   return watcher;
 }
 
-/** A judgement of a job that nobody has judged yet, and that changes nothing else. */
+/** The first judgement of a job, which changes nothing else. */
 export function judgement(JobId: number, more: Partial<JudgementInput> = {}): JudgementInput {
   return {
     JobId,
@@ -61,7 +61,7 @@ export function opened(
   };
 }
 
-/** A message of an alert that is opened in the same judgement. */
+/** A message about an alert that is opened in the same judgement. */
 export function makeDelivery(
   EventKey: string,
   more: Partial<JudgementInput['Deliveries'][number]> = {},
@@ -77,10 +77,10 @@ export function makeDelivery(
   };
 }
 
-/** Ten o'clock of a day to come. */
+/** Ten o'clock on a future day. */
 export const TEN = `${day(200)}T10:00:00.000Z`;
 
-/** The time so many seconds after ten. */
+/** The time this many seconds after ten. */
 export function later(seconds: number): string {
   return new Date(Date.parse(TEN) + seconds * 1000).toISOString();
 }

@@ -15,7 +15,7 @@ export function watcherJudging(fixture: () => Fixture): void {
   };
 
   describe('a silent run', () => {
-    it('is Lost after three heartbeats, at least 45 s, over which watchers were up; its end is when it was last heard of', async () => {
+    it('is Lost after three heartbeats, at least 45 s, during which watchers were up; it ends at its last sign of life', async () => {
       const { database } = fixture();
       const watcher = await openIdleWatcher(fixture());
       const JobId = await newJobId();
@@ -30,7 +30,7 @@ export function watcherJudging(fixture: () => Fixture): void {
       const mark = async (seconds: number, upSince = -60) =>
         (await watcher.call('MarkLost', { Now: after(seconds), UpSince: after(upSince) }))[0]!.Lost;
       expect(await mark(44)).toBe(0);
-      // Somebody who came later has heard the silence for less long.
+      // A watcher that started later has seen less of the silence.
       expect(await mark(60, 20)).toBe(0);
       expect(await mark(46)).toBe(1);
       expect(await mark(170)).toBe(0);
@@ -48,7 +48,7 @@ export function watcherJudging(fixture: () => Fixture): void {
   });
 
   describe('jobs to judge', () => {
-    it('are those with a new run, an end, a late one, one that goes on for too long, or an alert to repeat, each once', async () => {
+    it('are those with a new run, an end, a late or too long run, or an alert to repeat, each once', async () => {
       const { database } = fixture();
       const watcher = await openIdleWatcher(fixture());
       const list = async (Now: string) =>
@@ -94,8 +94,8 @@ export function watcherJudging(fixture: () => Fixture): void {
     });
   });
 
-  describe('what a decision rests on', () => {
-    it('is the job with its rules, and where it stands', async () => {
+  describe('what a decision is based on', () => {
+    it('is the job with its rules and its state', async () => {
       const { database } = fixture();
       const watcher = await openIdleWatcher(fixture());
       const OwnerEmail = await newUser(database);
@@ -150,7 +150,7 @@ export function watcherJudging(fixture: () => Fixture): void {
       expect(await watcher.call('ReadJob', { JobId: 999_999, Now: TEN, ...AT })).toEqual([]);
     });
 
-    it('is what was judged after it in time, and before, where something is known late', async () => {
+    it('is what was judged after and before it, if something arrives late', async () => {
       const { database, execute } = fixture();
       const watcher = await openIdleWatcher(fixture());
       const { JobId } = await newJob(database);
@@ -176,7 +176,7 @@ export function watcherJudging(fixture: () => Fixture): void {
       ]);
     });
 
-    it('is its runs, each with what is to be judged of it', async () => {
+    it('is its runs, each with what must be judged', async () => {
       const { database } = fixture();
       const watcher = await openIdleWatcher(fixture());
       const JobId = await newJobId({ LongestSeconds: 60 });
@@ -223,7 +223,7 @@ export function watcherJudging(fixture: () => Fixture): void {
           Message: null,
         },
       ]);
-      // Of one whose alert is there nobody is told again.
+      // If its alert exists, nobody is told again.
       const long = opened(`long/${runs[1]!.RunKey}`, { Kind: 'long', RunKey: runs[1]!.RunKey });
       await watcher.call(
         'SaveJudgement',
@@ -235,7 +235,7 @@ export function watcherJudging(fixture: () => Fixture): void {
       ]);
     });
 
-    it('is what is late, and what its runs may have fulfilled: what they are in time for, and the one before', async () => {
+    it('is what is late, and what its runs may have fulfilled: what they are in time for, and the one before that', async () => {
       const { database } = fixture();
       const watcher = await openIdleWatcher(fixture());
       const JobId = await newJobId(SCHEDULE);
@@ -249,7 +249,7 @@ export function watcherJudging(fixture: () => Fixture): void {
   });
 
   describe('a judgement', () => {
-    it('counts once: what was decided on something older changes nothing', async () => {
+    it('counts once: a decision that was based on an older state changes nothing', async () => {
       const watcher = await openIdleWatcher(fixture());
       const JobId = await newJobId();
       const save = (Version: number, FailuresInRow: number, key: string) =>
@@ -265,7 +265,7 @@ export function watcherJudging(fixture: () => Fixture): void {
       expect(await fixture().database.call('ListAlerts', { JobId })).toHaveLength(1);
     });
 
-    it('of two watchers at once is the one of whoever was quicker', async () => {
+    it('of two watchers at once counts for the faster one', async () => {
       const watchers = [await openIdleWatcher(fixture()), await fixture().watcher(), await fixture().watcher()];
       const JobId = await newJobId();
       const answers = await Promise.all(
@@ -277,7 +277,7 @@ export function watcherJudging(fixture: () => Fixture): void {
       expect(await fixture().database.call('ListAlerts', { JobId })).toHaveLength(1);
     });
 
-    it('is saved as a whole or not at all', async () => {
+    it('is saved completely or not at all', async () => {
       const watcher = await openIdleWatcher(fixture());
       const JobId = await newJobId();
       const wrong = judgement(JobId, {
@@ -288,7 +288,7 @@ export function watcherJudging(fixture: () => Fixture): void {
       expect(await watcher.call('ReadJob', { JobId, Now: TEN, ...AT })).toMatchObject([{ Version: 0, Alerts: '[]' }]);
     });
 
-    it('says which runs are matched and judged, and what became of what was expected', async () => {
+    it('records which runs are matched and judged, and what happened to expected runs', async () => {
       const { database } = fixture();
       const watcher = await openIdleWatcher(fixture());
       const JobId = await newJobId(SCHEDULE);
@@ -302,7 +302,7 @@ export function watcherJudging(fixture: () => Fixture): void {
         'SaveJudgement',
         judgement(JobId, {
           Matched: [RunKey],
-          // An end that came meanwhile has another time, and stays to be judged.
+          // An end that arrived meanwhile has another time, and must still be judged.
           Judged: [{ RunKey, JudgeDueAt: later(1) }],
           Expected: [
             { DueAt: TEN, Status: 'Fulfilled', RunKey },
@@ -324,7 +324,7 @@ export function watcherJudging(fixture: () => Fixture): void {
       expect(await watcher.call('ListJobsToJudge', { Now: later(90_000), ...AT })).toEqual([]);
     });
 
-    it('opens an alert for an event once, whoever has opened it', async () => {
+    it('opens only one alert for an event, whoever opens it', async () => {
       const { database } = fixture();
       const watcher = await openIdleWatcher(fixture());
       const JobId = await newJobId();
@@ -372,7 +372,7 @@ export function watcherJudging(fixture: () => Fixture): void {
       expect(JSON.parse(acknowledged!.Alerts)).toMatchObject([{ Acknowledged: 1, RepeatAt: null }]);
     });
 
-    it('counts what is seen again, and says when an alert is to be repeated', async () => {
+    it('counts repetitions, and says when an alert must be repeated', async () => {
       const watcher = await openIdleWatcher(fixture());
       const JobId = await newJobId();
       const AlertKey = await newAlert(fixture(), { JobId });
@@ -392,7 +392,7 @@ export function watcherJudging(fixture: () => Fixture): void {
       expect(await watcher.call('ListJobsToJudge', { Now: later(60), ...AT })).toEqual([]);
     });
 
-    it('that it is over is told to those who were told that it began, and to nobody else', async () => {
+    it('that closes an alert tells those who were told that it began, and nobody else', async () => {
       const { database } = fixture();
       const watcher = await openIdleWatcher(fixture());
       const JobId = await newJobId();
@@ -428,7 +428,7 @@ export function watcherJudging(fixture: () => Fixture): void {
           ['#trying', 'Waiting', 0, later(9)],
         ]),
       );
-      // Its message comes to show that it is over.
+      // Its message is changed to show that it is over.
       expect(await recorded(silently)).toEqual(
         sorted([
           ['#told', 'Sent', 1],

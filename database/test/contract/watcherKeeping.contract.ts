@@ -11,7 +11,7 @@ const repeated = (row: string) => Array.from({ length: 800 }, () => row).join(',
 
 export function watcherKeeping(fixture: () => Fixture): void {
   describe("a watcher's beat", () => {
-    it('tells since when watchers are up, and the outage before', async () => {
+    it('returns since when watchers are up, and the outage before', async () => {
       const watcher = await openIdleWatcher(fixture());
       await fixture().execute("DELETE FROM Settings WHERE Name LIKE 'Watcher%'");
       const beat = async (Now: string) => (await watcher.call('Beat', { Now, GapSeconds: 90 }))[0];
@@ -26,12 +26,12 @@ export function watcherKeeping(fixture: () => Fixture): void {
       const other = await fixture().watcher();
       const [after] = await other.call('Beat', { Now: later(181), GapSeconds: 90 });
       expect(after).toMatchObject({ Now: later(181), UpSince: later(181), OutageSince: later(90) });
-      // A clock that was set back takes nothing back.
+      // A clock that was set back changes nothing.
       expect(await beat(later(100))).toMatchObject({ Now: later(100), UpSince: later(181), OutageSince: later(90) });
       expect(await beat(later(200))).toMatchObject({ Now: later(200), UpSince: later(181), OutageSince: later(90) });
     });
 
-    it("goes by the database's own clock where no time is given", async () => {
+    it("uses the database's clock if no time is given", async () => {
       const watcher = await openIdleWatcher(fixture());
       const [beat] = await watcher.call('Beat', { GapSeconds: 90 });
       expect(Math.abs(Date.parse(beat!.Now) - Date.now())).toBeLessThan(60_000);
@@ -39,7 +39,7 @@ export function watcherKeeping(fixture: () => Fixture): void {
   });
 
   describe('what a watcher can do', () => {
-    it('is said with its beat; which channels are set up holds for three minutes', async () => {
+    it('comes with its beat; which channels are set up is valid for three minutes', async () => {
       const watcher = await openIdleWatcher(fixture());
       await fixture().execute("DELETE FROM Settings WHERE Name LIKE 'Watcher%'");
       const beat = async (Now: string, ...Can: WatcherAbility[]) =>
@@ -51,8 +51,8 @@ export function watcherKeeping(fixture: () => Fixture): void {
     });
   });
 
-  describe('what watchers can not do', () => {
-    it('is kept by its part of the work, all anew each time, and told as new once', async () => {
+  describe("what watchers can't do", () => {
+    it('is kept for each part of the work, replaced each time, and reported as new once', async () => {
       const { database } = fixture();
       const watcher = await openIdleWatcher(fixture());
       const { JobId, Name, DepartmentId } = await newJob(database);
@@ -82,7 +82,7 @@ export function watcherKeeping(fixture: () => Fixture): void {
       expect(await database.call('ListWatcherProblems', {})).toEqual([]);
     });
 
-    it('may be of any job: each is listed with what is checked of it', async () => {
+    it('may concern any job: each is listed with what is checked', async () => {
       const { database } = fixture();
       const watcher = await openIdleWatcher(fixture());
       await database.call('SaveSetting', { Name: 'AlertRules', Value: null });
@@ -106,7 +106,7 @@ export function watcherKeeping(fixture: () => Fixture): void {
   });
 
   describe('a schedule', () => {
-    it('is listed until its expected runs are known, which are those and no others from now on', async () => {
+    it('is listed until its expected runs are known, which replace all others from now on', async () => {
       const watcher = await openIdleWatcher(fixture());
       const schedule = { Cron: '0 3 * * *', TimeZone: 'Europe/Rome' };
       const { JobId, Name } = await newJob(fixture().database, { ...schedule, GraceSeconds: 600 });
@@ -120,7 +120,7 @@ export function watcherKeeping(fixture: () => Fixture): void {
       expect(await save([later(60), later(3600)])).toEqual([{ JobId, Added: 2, Removed: 0, Kept: 0 }]);
       expect(await watcher.call('ListSchedules', { Until })).toEqual([]);
       expect(await watcher.call('ListSchedules', { Until: later(7201) })).toMatchObject([{ ExpectedUntil: Until }]);
-      // The first is past by then and stays.
+      // The first one is past by then, and stays.
       expect(await save([later(1800)], later(120))).toEqual([{ JobId, Added: 1, Removed: 1, Kept: 0 }]);
       const [facts] = await watcher.call('ReadJob', { JobId, Now: later(90_000), SettleSeconds: 60 });
       expect(JSON.parse(facts!.Expected)).toEqual([
@@ -130,7 +130,7 @@ export function watcherKeeping(fixture: () => Fixture): void {
       expect(await save([], TEN, { Cron: '0 4 * * *' })).toEqual([]);
     });
 
-    it('that cannot work is said on the job, unless it has another by now; known runs take it back', async () => {
+    it("that can't work is reported on the job, unless it has another by now; known runs clear that", async () => {
       const watcher = await openIdleWatcher(fixture());
       const schedule = { Cron: '0 0 30 2 *', TimeZone: 'Europe/Rome' };
       const { JobId } = await newJob(fixture().database, schedule);
@@ -149,7 +149,7 @@ export function watcherKeeping(fixture: () => Fixture): void {
   });
 
   describe('what is old', () => {
-    it('and was never judged is told to nobody any more', async () => {
+    it("and was never judged isn't reported any more", async () => {
       const watcher = await openIdleWatcher(fixture());
       const { JobId } = await newJob(fixture().database);
       for (const at of [`${day()}T10:05:00.000Z`, `${day()}T10:15:00.000Z`]) {
@@ -164,7 +164,7 @@ export function watcherKeeping(fixture: () => Fixture): void {
       ]);
     });
 
-    it('is removed as the retention says, and kept where none is set', async () => {
+    it('is removed after the retention, and kept if there is none', async () => {
       const { database } = fixture();
       const watcher = await openIdleWatcher(fixture());
       const { JobId } = await newJob(database);
@@ -175,7 +175,7 @@ export function watcherKeeping(fixture: () => Fixture): void {
         while (slices.at(-1)!.More);
         return slices.reduce((sum, { Runs }) => sum + Runs, 0);
       };
-      // What the other tests left behind.
+      // What the other tests have left.
       await database.call('SaveSetting', { Name: 'RetentionDays', Value: '9000' });
       await purge();
       await database.call('SaveSetting', { Name: 'RetentionDays', Value: null });
@@ -191,13 +191,13 @@ export function watcherKeeping(fixture: () => Fixture): void {
       expect(trail).toMatchObject({ NewValue: '1', Email: null, Source: 'watcher' });
     });
 
-    it('of no run goes by a life of its own: expected runs, alerts that are over, what was said of closed tickets', async () => {
+    it('without a run has its own retention: expected runs, closed alerts, comments on closed tickets', async () => {
       const { database, execute } = fixture();
       const watcher = await openIdleWatcher(fixture());
       const { JobId } = await newJob(database);
       const Now = '2030-01-01T00:00:00.000Z';
       const daysAgo = (days: number) => new Date(Date.parse(Now) - days * 86_400_000).toISOString();
-      // As a statement of either engine takes it.
+      // In a form that both engines accept.
       const said = (days: number) => (fixture().engine === 'SQLite' ? daysAgo(days) : daysAgo(days).slice(0, 23));
       const purge = async () => {
         while ((await watcher.call('PurgeOld', { Now }))[0]!.More);
@@ -230,7 +230,7 @@ export function watcherKeeping(fixture: () => Fixture): void {
       expect((await database.call('GetTicket', { TicketId }))[0]).toMatchObject({ Title: 'x', Status: 'Closed' });
     });
 
-    it('goes in slices, of each table never 4,000 rows at once', async () => {
+    it('is removed in slices, never 4,000 rows of a table at once', async () => {
       const { database, execute } = fixture();
       const watcher = await openIdleWatcher(fixture());
       const { JobId } = await newJob(database);
@@ -257,7 +257,7 @@ export function watcherKeeping(fixture: () => Fixture): void {
       expect(await purge()).toMatchObject({ Others: 0, More: false });
     });
 
-    it('of the trail goes where the settings give it a life, not shorter than that of runs', async () => {
+    it('in the audit trail is removed if the settings say so, not earlier than runs', async () => {
       const { database } = fixture();
       const watcher = await openIdleWatcher(fixture());
       await database.call('SaveSetting', { Name: 'RetentionDays', Value: '9000' });
@@ -272,7 +272,7 @@ export function watcherKeeping(fixture: () => Fixture): void {
       const kept = (await database.call('ListAudit', { PageSize: 1000 })).length;
       await watcher.call('PurgeOld', { Now: '2030-01-01T00:00:00.000Z' });
       expect((await database.call('ListAudit', { PageSize: 1000 })).length).toBeGreaterThanOrEqual(kept);
-      // Long after everything that these tests have done.
+      // Long after everything in these tests.
       expect((await watcher.call('PurgeOld', { Now: '2099-01-01T00:00:00.000Z' }))[0]!.Others).toBeGreaterThan(0);
       const [trail, ...more] = await database.call('ListAudit', { PageSize: 1000 });
       expect(trail).toMatchObject({ Entity: 'Purge', EntityKey: 'audit', Source: 'watcher', Email: null });
@@ -282,7 +282,7 @@ export function watcherKeeping(fixture: () => Fixture): void {
   });
 
   describe("the watcher's procedures", () => {
-    it('were each called here, and are a file each of T-SQL', () => {
+    it('were all called here, and each has a T-SQL file', () => {
       const names = Object.keys(procedures).toSorted();
       expect([...fixture().watched].toSorted()).toEqual(names);
       expect(sqlFiles('sqlserver/watcher').map(({ name }) => name)).toEqual(names);

@@ -6,7 +6,7 @@ import { judgement, later, opened, openIdleWatcher, TEN, makeDelivery } from './
 const byMail = (...Recipients: string[]) => Recipients.map((Recipient) => ({ Channel: 'mail' as const, Recipient }));
 
 export function watcherTelling(fixture: () => Fixture): void {
-  /** An alert of a new job with one message that waits. */
+  /** An alert of a new job with one waiting message. */
   const waiting = async (watcher: WatcherDatabase, more: Parameters<typeof makeDelivery>[1] = {}) => {
     const { JobId } = await newJob(fixture().database);
     const key = `telling/${JobId}`;
@@ -20,7 +20,7 @@ export function watcherTelling(fixture: () => Fixture): void {
   const delivered = async (AlertKey: string) => (await fixture().database.call('ListDeliveries', { AlertKey }))[0];
 
   describe('a delivery', () => {
-    it('tells all of its alert and run, in the language of whoever gets it', async () => {
+    it("contains everything about its alert and run, in the recipient's language", async () => {
       const { database } = fixture();
       const watcher = await openIdleWatcher(fixture());
       const Recipient = await newUser(database, { Language: 'en' });
@@ -87,7 +87,7 @@ export function watcherTelling(fixture: () => Fixture): void {
       expect(await claim(watcher, TEN)).toBeUndefined();
     });
 
-    it('waits for its time and for its channel, and the one that waits longest comes first', async () => {
+    it('waits for its time and channel, and the one that has waited longest comes first', async () => {
       const watcher = await openIdleWatcher(fixture());
       const mail = await waiting(watcher, { NotBefore: later(20) });
       const slack = await waiting(watcher, { Channel: 'slack', Recipient: '#it', NotBefore: later(10) });
@@ -98,7 +98,7 @@ export function watcherTelling(fixture: () => Fixture): void {
       expect((await claim(watcher, later(30)))?.AlertKey).toBe(mail.AlertKey);
     });
 
-    it('is sent by one of those who ask at once', async () => {
+    it('is claimed by only one of several watchers at once', async () => {
       const watchers = [
         await openIdleWatcher(fixture()),
         ...(await Promise.all([1, 2, 3].map(() => fixture().watcher()))),
@@ -117,7 +117,7 @@ export function watcherTelling(fixture: () => Fixture): void {
       expect(new Set(claimed).size).toBe(6);
     });
 
-    it('is sent once; what the service called it is what its alert is known by from then on', async () => {
+    it('is sent once, and its service id identifies the alert from then on', async () => {
       const { database } = fixture();
       const watcher = await openIdleWatcher(fixture());
       const { AlertKey } = await waiting(watcher, { Channel: 'slack', Recipient: '#it' });
@@ -138,7 +138,7 @@ export function watcherTelling(fixture: () => Fixture): void {
       });
     });
 
-    it('waits while another of the same alert is on its way to the same recipient', async () => {
+    it('waits while another about the same alert is on its way to the same recipient', async () => {
       const watcher = await openIdleWatcher(fixture());
       const { JobId, AlertKey } = await waiting(watcher, { Channel: 'slack', Recipient: '#it' });
       const first = (await claim(watcher, TEN))!;
@@ -158,7 +158,7 @@ export function watcherTelling(fixture: () => Fixture): void {
       expect(recorded).toMatchObject({ Recipient: '#it', Reason: 'repeat', FirstServiceId: 'C1/17.43' });
     });
 
-    it('comes with how many wait beside it for the same recipient, and those can be claimed with it', async () => {
+    it('says how many others wait for the same recipient, and those can be claimed with it', async () => {
       const watcher = await openIdleWatcher(fixture());
       const to = { Channel: 'slack' as const, Recipient: '#many' };
       for (let count = 0; count < 3; count += 1) await waiting(watcher, to);
@@ -175,7 +175,7 @@ export function watcherTelling(fixture: () => Fixture): void {
       expect((await claim(watcher, TEN))?.Recipient).toBe('#other');
     });
 
-    it('of one alert and recipient is claimed by one of those who ask at once, in its order', async () => {
+    it('about one alert is claimed by only one of several watchers at once, in order', async () => {
       const watchers = await Promise.all([1, 2, 3].map(() => fixture().watcher()));
       const watcher = await openIdleWatcher(fixture());
       for (let round = 0; round < 5; round += 1) {
@@ -196,7 +196,7 @@ export function watcherTelling(fixture: () => Fixture): void {
       }
     });
 
-    it('whose answer never came says so when it comes again', async () => {
+    it('whose answer never came says so when it is claimed again', async () => {
       const watcher = await openIdleWatcher(fixture());
       await waiting(watcher);
       const first = (await claim(watcher, TEN))!;
@@ -204,7 +204,7 @@ export function watcherTelling(fixture: () => Fixture): void {
       expect(await claim(watcher, later(30))).toMatchObject({ MaybeRepeated: true, WaitingSince: later(30) });
     });
 
-    it('that could not be sent waits for the next try, or is given up and told of', async () => {
+    it('that could not be sent waits for the next try, or is given up and reported', async () => {
       const watcher = await openIdleWatcher(fixture());
       const { AlertKey } = await waiting(watcher);
       const first = (await claim(watcher, TEN))!;
@@ -225,7 +225,7 @@ export function watcherTelling(fixture: () => Fixture): void {
       ]);
     });
 
-    it("whose lease is over is anybody's and may be a repeat; whoever had it has no say any more", async () => {
+    it("whose lease is over may be claimed by anybody as a possible repeat; the earlier claim doesn't count any more", async () => {
       const watcher = await openIdleWatcher(fixture());
       const { AlertKey } = await waiting(watcher);
       const lost = (await claim(watcher, TEN))!;
@@ -238,7 +238,7 @@ export function watcherTelling(fixture: () => Fixture): void {
       expect(await delivered(AlertKey)).toMatchObject({ Status: 'Sent', Attempts: 2 });
     });
 
-    it("of a ticket is none of the watcher's business", async () => {
+    it("about a ticket isn't sent by the watcher", async () => {
       const { database } = fixture();
       const watcher = await openIdleWatcher(fixture());
       const { JobId } = await newJob(database);
@@ -252,8 +252,8 @@ export function watcherTelling(fixture: () => Fixture): void {
     });
   });
 
-  describe('a message that can not arrive', () => {
-    it('is found when it has waited for a channel that nobody has', async () => {
+  describe("a message that can't arrive", () => {
+    it('is found after waiting for a channel that nobody has', async () => {
       const watcher = await openIdleWatcher(fixture());
       await waiting(watcher, { Channel: 'slack', Recipient: '#it' });
       await waiting(watcher);
@@ -272,7 +272,7 @@ export function watcherTelling(fixture: () => Fixture): void {
       ]);
     });
 
-    it('goes to others, each of whom is told once, and says how many of them are told', async () => {
+    it('is sent to others, once each, and the number of them is returned', async () => {
       const watcher = await openIdleWatcher(fixture());
       const { AlertKey } = await waiting(watcher, { Channel: 'slack', Recipient: '#it' });
       const { DeliveryKey } = (await delivered(AlertKey))!;
@@ -301,7 +301,7 @@ export function watcherTelling(fixture: () => Fixture): void {
       expect(await redirect(claimed.Recipient)).toEqual({ Added: 0, Told: 0 });
     });
 
-    it('that was sent meanwhile goes to nobody else', async () => {
+    it('that was sent meanwhile is sent to nobody else', async () => {
       const watcher = await openIdleWatcher(fixture());
       await waiting(watcher);
       const claimed = (await claim(watcher, TEN))!;
@@ -311,8 +311,8 @@ export function watcherTelling(fixture: () => Fixture): void {
     });
   });
 
-  describe('those who can be told', () => {
-    it('are the users who are there', async () => {
+  describe('people who can be told', () => {
+    it('are the active users', async () => {
       const { database } = fixture();
       const watcher = await openIdleWatcher(fixture());
       const Email = await newUser(database, { SlackChannel: '#davide' });
@@ -326,7 +326,7 @@ export function watcherTelling(fixture: () => Fixture): void {
   });
 
   describe("an outage's alerts", () => {
-    it('are told in one summary, by whoever is first', async () => {
+    it('are sent in one summary, by the first watcher', async () => {
       const { database } = fixture();
       const watcher = await openIdleWatcher(fixture());
       const OwnerEmail = await newUser(database);
@@ -383,7 +383,7 @@ export function watcherTelling(fixture: () => Fixture): void {
     });
   });
 
-  it('what was never claimed is not finished', async () => {
+  it("a message that was never claimed can't be finished", async () => {
     const watcher = await openIdleWatcher(fixture());
     const { JobId } = await newJob(fixture().database);
     const AlertKey = await newAlert(fixture(), { JobId });

@@ -1,6 +1,6 @@
 /**
- * The rules that our T-SQL keeps, so that it runs on every target and says one thing only to Appsmith. Each was learned from
- * a server that did otherwise; `docs/database.md` names them for people.
+ * The rules for our T-SQL: it must run on every target and return exactly one result to Appsmith. Each rule was learned
+ * from a server that behaved differently; `docs/database.md` explains them.
  */
 export interface Broken {
   rule: string;
@@ -27,7 +27,7 @@ export function brokenRules(file: TsqlFile): Broken[] {
   return broken;
 }
 
-/** Not on all targets, or a break of the ownership chain, or an answer that differs from server to server. */
+/** Not available on all targets, or breaks the ownership chain, or differs between servers. */
 const FORBIDDEN: [RegExp, string][] = [
   [/\bCREATE\s+OR\s+ALTER\b/i, 'CREATE OR ALTER: DROP … IF EXISTS and CREATE'],
   [/\bMERGE\b/i, 'MERGE: UPDATE, and INSERT where nothing was updated'],
@@ -73,8 +73,8 @@ function forbiddenWords(code: string): Broken[] {
 }
 
 /**
- * What is compared to a varchar column as nvarchar converts the column, and its index isn't sought. By the names that the
- * columns and our variables share, and by the words that the tables' checks know.
+ * Comparing nvarchar with a varchar column converts the column, so its index isn't used. Recognised by names that
+ * columns and our variables share, and by the words in the tables' checks.
  */
 const VARCHAR =
   'RunId|Fingerprint|EventKey|Status|Validation|Level|Kind|Channel|Reason|Priority|Source|Verdict|RequestKey';
@@ -90,7 +90,7 @@ function conversions(text: string): Broken[] {
   }));
 }
 
-/** What a database with another collation would read otherwise: words of ours, names of fields, ranges of characters. */
+/** What a database with another collation would read differently: our words, field names, ranges of characters. */
 const BY_COLLATION: [RegExp, string][] = [
   [
     /\b(?:IF|WHEN)\s+(?:ISNULL\(@\w+, N?''\)|@\w+|dbo\.NonEmpty\([^()]*\)|\w\.\w+)\s+(?:NOT )?IN \(\s*N?'\w+', [^;]*?\bmust be one of/g,
@@ -109,7 +109,7 @@ function comparisonsByCollation(text: string): Broken[] {
   );
 }
 
-/** Without a path Babelfish gives NULL for a column of OPENJSON. */
+/** Without a path, Babelfish returns NULL for a column of OPENJSON. */
 function barePathColumns(text: string): Broken[] {
   return [...text.matchAll(/OPENJSON\s*\([^)]*\)\s*WITH\s*\(((?:[^()']|'[^']*'|\([^()]*\))*)\)/gi)].flatMap(
     ([, list = '']) =>
@@ -120,7 +120,7 @@ function barePathColumns(text: string): Broken[] {
   );
 }
 
-/** Some collations tell @Name from @name. */
+/** Some collations distinguish @Name from @name. */
 function variableSpellings(code: string): Broken[] {
   const spellings = new Map<string, Set<string>>();
   for (const [name] of code.matchAll(/(?<!@)@[A-Za-z]\w*/g)) {
@@ -132,7 +132,7 @@ function variableSpellings(code: string): Broken[] {
     .map((names) => ({ rule: 'one spelling of each variable', found: [...names].join(', ') }));
 }
 
-/** Who calls, and whether they may, before anything else is read; it looks at the JSON too. */
+/** Checks the caller and the JSON before anything else is read. */
 const CALLER =
   /^SET NOCOUNT ON;\s+SET XACT_ABORT ON;\s+(?:DECLARE[^;]*;\s+)*SELECT [^;]*FROM dbo\.Caller\(@Input, N''\);\s+IF @Number IS NOT NULL THROW @Number, @Refusal, 1;/;
 
@@ -180,7 +180,7 @@ function procedureRules({ name, text }: TsqlFile, code: string): Broken[] {
   return broken;
 }
 
-/** Where a SELECT stands that isn't part of another statement and assigns no variable. */
+/** Positions of SELECTs that aren't part of another statement and assign no variable. */
 function resultSelects(body: string): number[] {
   const statements = [...body.matchAll(/(?<=^|;|\bBEGIN|\bELSE|\bTHEN)\s*(?=SELECT\b|WITH\b)/gi)];
   const starts = statements.map((match) => match.index + match[0].length);
@@ -197,7 +197,7 @@ function withoutCommentsAndTexts(text: string): string {
   return text.replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\/|N?'(?:[^']|'')*'/g, (found) => (found.endsWith("'") ? "N''" : ''));
 }
 
-/** Without comments and with texts emptied, but for those that are empty by themselves: `N''` stays, `N'x'` becomes `N'…'`. */
+/** Without comments, and with each text replaced: `N'x'` becomes `N'…'`, but an empty `N''` stays. */
 function emptyTexts(text: string): string {
   return text.replaceAll(/--[^\n]*|\/\*[\s\S]*?\*\/|N?'(?:[^']|'')*'/g, (found) =>
     found.endsWith("'") ? (/^N?''$/.test(found) ? "N''" : "N'…'") : '',
