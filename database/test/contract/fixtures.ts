@@ -71,6 +71,17 @@ export function inMinutes(minutes: number): string {
   return new Date(Date.now() + minutes * 60_000).toISOString();
 }
 
+/** Due every hour. */
+export const HOURLY = { Cron: '0 * * * *', TimeZone: 'Europe/Rome', GraceSeconds: 600 };
+
+/** Makes these the job's expected runs, this many minutes from now. @returns their times */
+export async function expectAt({ database }: Fixture, JobId: number, minutes: number[]): Promise<string[]> {
+  const DueAt = minutes.map(inMinutes);
+  const [From, Until] = [inMinutes(-3 * 1440), inMinutes(3 * 1440)];
+  expect(await database.call('SaveExpectedRuns', { JobId, From, Until, DueAt })).toMatchObject([{ JobId }]);
+  return DueAt;
+}
+
 /** Adds a run of a job that began and ended this many minutes from now. */
 export async function ran(
   database: Database,

@@ -1,7 +1,7 @@
 /** A watcher whose database contains no other work, and what it needs in tests. */
-import type { JudgementInput, WatcherDatabase } from '../../src/index';
+import type { ClaimedDeliveryRow, FinishDeliveryInput, JudgementInput, WatcherDatabase } from '../../src/index';
 import type { Fixture } from './engines';
-import { day } from './fixtures';
+import { day, HOURLY, newJob } from './fixtures';
 
 const watchers = new WeakMap<Fixture, WatcherDatabase>();
 
@@ -83,4 +83,58 @@ export const TEN = `${day(200)}T10:00:00.000Z`;
 /** The time this many seconds after ten. */
 export function later(seconds: number): string {
   return new Date(Date.parse(TEN) + seconds * 1000).toISOString();
+}
+
+/** Makes these the expected runs of a job with the schedule `HOURLY`. */
+export async function expectRuns(fixture: Fixture, JobId: number, ...DueAt: string[]): Promise<void> {
+  const watcher = await fixture.watcher();
+  const { Cron, TimeZone } = HOURLY;
+  await watcher.call('SaveExpectedRuns', { JobId, Cron, TimeZone, Until: later(86_400), DueAt, Now: later(-86_400) });
+}
+
+/** Claims a message, by default as the watcher `one`. */
+export async function claim(
+  watcher: WatcherDatabase,
+  Now: string,
+  more: { Watcher?: string; Channels?: ('mail' | 'slack')[] } = {},
+): Promise<ClaimedDeliveryRow | undefined> {
+  const asked = { Now, Watcher: 'one', LeaseSeconds: 60, Channels: ['mail' as const, 'slack' as const], ...more };
+  const [claimed] = await watcher.call('ClaimDelivery', asked);
+  return claimed;
+}
+
+/** Finishes a claimed message, by default as sent. */
+export async function finish(
+  watcher: WatcherDatabase,
+  { DeliveryKey, Attempts }: ClaimedDeliveryRow,
+  more: Partial<FinishDeliveryInput> & { Now?: string } = {},
+): Promise<boolean> {
+  const [row] = await watcher.call('FinishDelivery', {
+    Now: later(1),
+    DeliveryKey,
+    Attempts,
+    Watcher: 'one',
+    Status: 'Sent',
+    RetryAt: null,
+    Answer: 'ok',
+    ServiceId: null,
+    ...more,
+  });
+  return row!.Finished;
+}
+
+/** An alert of a new job with one waiting message. */
+export async function openWaiting(
+  fixture: Fixture,
+  watcher: WatcherDatabase,
+  more: Parameters<typeof makeDelivery>[1] = {},
+) {
+  const { JobId } = await newJob(fixture.database);
+  const key = `telling/${JobId}`;
+  await watcher.call(
+    'SaveJudgement',
+    judgement(JobId, { Opened: [opened(key)], Deliveries: [makeDelivery(key, more)] }),
+  );
+  const [alert] = await fixture.database.call('ListAlerts', { JobId });
+  return { JobId, AlertKey: alert!.AlertKey };
 }

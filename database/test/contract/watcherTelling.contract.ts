@@ -1,262 +1,17 @@
-import type { ClaimedDeliveryRow, FinishDeliveryInput, WatcherDatabase } from '../../src/index';
 import type { Fixture } from './engines';
-import { day, end, newAlert, newDelivery, newJob, newRun, newUser } from './fixtures';
-import { judgement, later, opened, openIdleWatcher, TEN, makeDelivery } from './watched';
+import { newAlert, newJob, newUser } from './fixtures';
+import { claim, finish, openWaiting, judgement, later, opened, openIdleWatcher, TEN } from './watched';
 
 const byMail = (...Recipients: string[]) => Recipients.map((Recipient) => ({ Channel: 'mail' as const, Recipient }));
 
 export function watcherTelling(fixture: () => Fixture): void {
-  /** An alert of a new job with one waiting message. */
-  const waiting = async (watcher: WatcherDatabase, more: Parameters<typeof makeDelivery>[1] = {}) => {
-    const { JobId } = await newJob(fixture().database);
-    const key = `telling/${JobId}`;
-    await watcher.call(
-      'SaveJudgement',
-      judgement(JobId, { Opened: [opened(key)], Deliveries: [makeDelivery(key, more)] }),
-    );
-    const [alert] = await fixture().database.call('ListAlerts', { JobId });
-    return { JobId, AlertKey: alert!.AlertKey };
-  };
   const delivered = async (AlertKey: string) => (await fixture().database.call('ListDeliveries', { AlertKey }))[0];
-
-  describe('a delivery', () => {
-    it("contains everything about its alert and run, in the recipient's language", async () => {
-      const { database } = fixture();
-      const watcher = await openIdleWatcher(fixture());
-      const Recipient = await newUser(database, { Language: 'en' });
-      const job = await newJob(database, {
-        Icon: '📦',
-        Cron: '0 3 * * *',
-        TimeZone: 'Europe/Rome',
-        DocumentationUrl: 'https://example.org/doc',
-      });
-      const { JobId } = job;
-      const run = newRun(JobId);
-      const Traceback = `Error: "x"\n${'  at riga → 📦\n'.repeat(1000)}`;
-      await database.store.apply({
-        ...run,
-        end: end(1, { status: 'Error', message: 'Prezzo < 7', traceback: Traceback }),
-      });
-      const { RunKey } = (await database.call('GetRun', { RunId: run.begin.runId }))[0]!;
-      const key = `error/${RunKey}`;
-      await watcher.call(
-        'SaveJudgement',
-        judgement(JobId, { Opened: [opened(key, { RunKey })], Deliveries: [makeDelivery(key, { Recipient })] }),
-      );
-      const [alert] = await database.call('ListAlerts', { JobId });
-      const first = await claim(watcher, TEN);
-      expect(first).toEqual({
-        DeliveryKey: expect.stringMatching(/^\d+$/),
-        AlertKey: alert!.AlertKey,
-        Channel: 'mail',
-        Recipient,
-        Reason: 'opened',
-        Attempts: 1,
-        MaybeRepeated: false,
-        WaitingSince: TEN,
-        Beside: 0,
-        Language: 'en',
-        Kind: 'error',
-        Text: 'It fails',
-        OpenedAt: TEN,
-        LastSeenAt: TEN,
-        SeenCount: 1,
-        AcknowledgedAt: null,
-        AcknowledgedBy: null,
-        AssigneeName: null,
-        ClosedAt: null,
-        DueAt: null,
-        FirstServiceId: null,
-        JobId,
-        JobName: job.Name,
-        Icon: '📦',
-        DepartmentId: job.DepartmentId,
-        DepartmentName: job.DepartmentName,
-        SlackChannel: null,
-        MailAddress: null,
-        TimeZone: 'Europe/Rome',
-        DocumentationUrl: 'https://example.org/doc',
-        RunId: run.begin.runId,
-        RunStatus: 'Error',
-        StartedAt: `${day()}T10:00:00.000Z`,
-        EndedAt: `${day()}T10:05:00.000Z`,
-        Message: 'Prezzo < 7',
-        Traceback,
-        Machine: 'SRV-IT-01',
-      });
-      expect(await claim(watcher, TEN)).toBeUndefined();
-    });
-
-    it('waits for its time and channel, and the one that has waited longest comes first', async () => {
-      const watcher = await openIdleWatcher(fixture());
-      const mail = await waiting(watcher, { NotBefore: later(20) });
-      const slack = await waiting(watcher, { Channel: 'slack', Recipient: '#it', NotBefore: later(10) });
-      expect(await claim(watcher, later(9))).toBeUndefined();
-      expect(await claim(watcher, later(10), { Channels: ['mail'] })).toBeUndefined();
-      expect(await claim(watcher, later(30), { Channels: [] })).toBeUndefined();
-      expect((await claim(watcher, later(30)))?.AlertKey).toBe(slack.AlertKey);
-      expect((await claim(watcher, later(30)))?.AlertKey).toBe(mail.AlertKey);
-    });
-
-    it('is claimed by only one of several watchers at once', async () => {
-      const watchers = [
-        await openIdleWatcher(fixture()),
-        ...(await Promise.all([1, 2, 3].map(() => fixture().watcher()))),
-      ];
-      for (let count = 0; count < 6; count += 1) await waiting(watchers[0]!);
-      const claimed: string[] = [];
-      await Promise.all(
-        watchers.map(async (watcher, index) => {
-          for (let tries = 0; tries < 12; tries += 1) {
-            const one = await claim(watcher, TEN, { Watcher: `watcher ${index}` });
-            if (one) claimed.push(one.DeliveryKey);
-          }
-        }),
-      );
-      expect(claimed).toHaveLength(6);
-      expect(new Set(claimed).size).toBe(6);
-    });
-
-    it('is sent once, and its service id identifies the alert from then on', async () => {
-      const { database } = fixture();
-      const watcher = await openIdleWatcher(fixture());
-      const { AlertKey } = await waiting(watcher, { Channel: 'slack', Recipient: '#it' });
-      const first = (await claim(watcher, TEN))!;
-      expect(await finish(watcher, first, { ServiceId: 'C1/17.42', Now: later(3) })).toBe(true);
-      expect(await delivered(AlertKey)).toMatchObject({ Status: 'Sent', SentAt: later(3), Attempts: 1, Answer: 'ok' });
-      expect(await finish(watcher, first)).toBe(false);
-      expect(await claim(watcher, later(9000))).toBeUndefined();
-      const Email = await newUser(database, { Role: 'operator', Name: 'Anna' });
-      await database.call('AssignAlert', { AlertKey, AssigneeEmail: Email, Email });
-      const changed = await claim(watcher, later(86_400 * 365));
-      expect(changed).toMatchObject({
-        Reason: 'changed',
-        FirstServiceId: 'C1/17.42',
-        AcknowledgedBy: 'Anna',
-        AssigneeName: 'Anna',
-        AcknowledgedAt: expect.stringMatching(/Z$/),
-      });
-    });
-
-    it('waits while another about the same alert is on its way to the same recipient', async () => {
-      const watcher = await openIdleWatcher(fixture());
-      const { JobId, AlertKey } = await waiting(watcher, { Channel: 'slack', Recipient: '#it' });
-      const first = (await claim(watcher, TEN))!;
-      const next = {
-        EventKey: null,
-        AlertKey,
-        Channel: 'slack' as const,
-        Reason: 'repeat' as const,
-        NotBefore: later(5),
-      };
-      const Deliveries = ['#it', '#hr'].map((Recipient) => ({ ...next, Recipient }));
-      await watcher.call('SaveJudgement', judgement(JobId, { Version: 1, Deliveries }));
-      expect(await claim(watcher, later(10), { Watcher: 'two' })).toMatchObject({ Recipient: '#hr' });
-      expect(await claim(watcher, later(10), { Watcher: 'two' })).toBeUndefined();
-      await finish(watcher, first, { ServiceId: 'C1/17.43' });
-      const recorded = await claim(watcher, later(10), { Watcher: 'two' });
-      expect(recorded).toMatchObject({ Recipient: '#it', Reason: 'repeat', FirstServiceId: 'C1/17.43' });
-    });
-
-    it('says how many others wait for the same recipient, and those can be claimed with it', async () => {
-      const watcher = await openIdleWatcher(fixture());
-      const to = { Channel: 'slack' as const, Recipient: '#many' };
-      for (let count = 0; count < 3; count += 1) await waiting(watcher, to);
-      await waiting(watcher, { ...to, Recipient: '#other' });
-      const first = (await claim(watcher, TEN))!;
-      expect([first.Recipient, first.Beside]).toEqual(['#many', 2]);
-      const input = { Watcher: 'one', LeaseSeconds: 60, Channels: ['slack' as const], Now: TEN };
-      expect(await watcher.call('ClaimDelivery', { ...input, Reasons: ['changed'] })).toEqual([]);
-      const beside = await watcher.call('ClaimDelivery', { ...input, BesideDeliveryKey: first.DeliveryKey });
-      expect(beside.map(({ Recipient, Attempts }) => [Recipient, Attempts])).toEqual([
-        ['#many', 1],
-        ['#many', 1],
-      ]);
-      expect((await claim(watcher, TEN))?.Recipient).toBe('#other');
-    });
-
-    it('about one alert is claimed by only one of several watchers at once, in order', async () => {
-      const watchers = await Promise.all([1, 2, 3].map(() => fixture().watcher()));
-      const watcher = await openIdleWatcher(fixture());
-      for (let round = 0; round < 5; round += 1) {
-        const { JobId, AlertKey } = await waiting(watcher, { Channel: 'slack', Recipient: '#it' });
-        const next = { EventKey: null, AlertKey, Channel: 'slack' as const, Recipient: '#it', NotBefore: TEN };
-        const Deliveries = [
-          { ...next, Reason: 'repeat' as const },
-          { ...next, Reason: 'recovered' as const },
-        ];
-        await watcher.call('SaveJudgement', judgement(JobId, { Version: 1, Deliveries }));
-        for (const reason of ['opened', 'repeat', 'recovered']) {
-          const asked = watchers.map((one, index) => claim(one, TEN, { Watcher: `watcher ${index}` }));
-          const claimed = (await Promise.all(asked)).flatMap((one, index) => (one ? [{ one, index }] : []));
-          expect(claimed.map(({ one }) => one.Reason)).toEqual([reason]);
-          const [{ one, index }] = claimed as [(typeof claimed)[number]];
-          await finish(watchers[index]!, one, { Watcher: `watcher ${index}` });
-        }
-      }
-    });
-
-    it('whose answer never came says so when it is claimed again', async () => {
-      const watcher = await openIdleWatcher(fixture());
-      await waiting(watcher);
-      const first = (await claim(watcher, TEN))!;
-      await finish(watcher, first, { Status: 'Waiting', RetryAt: later(30), MaybeSent: true });
-      expect(await claim(watcher, later(30))).toMatchObject({ MaybeRepeated: true, WaitingSince: later(30) });
-    });
-
-    it('that could not be sent waits for the next try, or is given up and reported', async () => {
-      const watcher = await openIdleWatcher(fixture());
-      const { AlertKey } = await waiting(watcher);
-      const first = (await claim(watcher, TEN))!;
-      const Answer = `429: "troppe" ${'x'.repeat(5000)}`;
-      await finish(watcher, first, { Status: 'Waiting', RetryAt: later(300), Answer });
-      expect(await delivered(AlertKey)).toMatchObject({
-        Status: 'Waiting',
-        SentAt: null,
-        Answer: Answer.slice(0, 4000),
-      });
-      expect(await claim(watcher, later(299))).toBeUndefined();
-      const second = (await claim(watcher, later(300)))!;
-      expect(second).toMatchObject({ Attempts: 2, MaybeRepeated: false });
-      await finish(watcher, second, { Status: 'Failed', Answer: '401', Now: later(301) });
-      expect(await claim(watcher, later(9000))).toBeUndefined();
-      expect(await fixture().database.call('ListDeadLetters', {})).toMatchObject([
-        { AlertKey, At: later(301), Attempts: 2, Answer: '401', Reason: 'opened' },
-      ]);
-    });
-
-    it("whose lease is over may be claimed by anybody as a possible repeat; the earlier claim doesn't count any more", async () => {
-      const watcher = await openIdleWatcher(fixture());
-      const { AlertKey } = await waiting(watcher);
-      const lost = (await claim(watcher, TEN))!;
-      expect(await claim(watcher, later(59), { Watcher: 'two' })).toBeUndefined();
-      const again = (await claim(watcher, later(60), { Watcher: 'two' }))!;
-      expect(again).toMatchObject({ DeliveryKey: lost.DeliveryKey, Attempts: 2, MaybeRepeated: true });
-      expect(await finish(watcher, lost, { Status: 'Failed' })).toBe(false);
-      expect(await finish(watcher, again)).toBe(false);
-      expect(await finish(watcher, again, { Watcher: 'two' })).toBe(true);
-      expect(await delivered(AlertKey)).toMatchObject({ Status: 'Sent', Attempts: 2 });
-    });
-
-    it("about a ticket isn't sent by the watcher", async () => {
-      const { database } = fixture();
-      const watcher = await openIdleWatcher(fixture());
-      const { JobId } = await newJob(database);
-      const run = newRun(JobId);
-      await database.store.apply(run);
-      const [ticket] = await database.call('OpenTicket', { RunId: run.begin.runId, Title: 'x', Description: 'x' });
-      await fixture().execute(
-        `INSERT INTO AlertDeliveries (TicketId, Channel, Recipient, Status, NextAttemptAt) VALUES (${ticket!.TicketId}, 'mail', 'x@example.org', 'Waiting', '${day()}T10:00:00.000')`,
-      );
-      expect(await claim(watcher, TEN)).toBeUndefined();
-    });
-  });
 
   describe("a message that can't arrive", () => {
     it('is found after waiting for a channel that nobody has', async () => {
       const watcher = await openIdleWatcher(fixture());
-      await waiting(watcher, { Channel: 'slack', Recipient: '#it' });
-      await waiting(watcher);
+      await openWaiting(fixture(), watcher, { Channel: 'slack', Recipient: '#it' });
+      await openWaiting(fixture(), watcher);
       const stranded = (seconds: number) =>
         watcher.call('ListStranded', { Now: later(seconds), Channels: ['mail'], WaitedSeconds: 300 });
       expect(await stranded(299)).toEqual([]);
@@ -274,7 +29,7 @@ export function watcherTelling(fixture: () => Fixture): void {
 
     it('is sent to others, once each, and the number of them is returned', async () => {
       const watcher = await openIdleWatcher(fixture());
-      const { AlertKey } = await waiting(watcher, { Channel: 'slack', Recipient: '#it' });
+      const { AlertKey } = await openWaiting(fixture(), watcher, { Channel: 'slack', Recipient: '#it' });
       const { DeliveryKey } = (await delivered(AlertKey))!;
       const redirect = async (...names: string[]) =>
         (
@@ -303,7 +58,7 @@ export function watcherTelling(fixture: () => Fixture): void {
 
     it('that was sent meanwhile is sent to nobody else', async () => {
       const watcher = await openIdleWatcher(fixture());
-      await waiting(watcher);
+      await openWaiting(fixture(), watcher);
       const claimed = (await claim(watcher, TEN))!;
       await finish(watcher, claimed, {});
       const input = { DeliveryKey: claimed.DeliveryKey, Answer: 'x', Recipients: byMail('a@example.org') };
@@ -382,41 +137,4 @@ export function watcherTelling(fixture: () => Fixture): void {
       expect(await claim(watcher, later(60))).toBeUndefined();
     });
   });
-
-  it("a message that was never claimed can't be finished", async () => {
-    const watcher = await openIdleWatcher(fixture());
-    const { JobId } = await newJob(fixture().database);
-    const AlertKey = await newAlert(fixture(), { JobId });
-    const DeliveryKey = await newDelivery(fixture(), AlertKey, { Status: 'Waiting', Attempts: 0 });
-    expect(await finish(watcher, { DeliveryKey, Attempts: 0 } as ClaimedDeliveryRow)).toBe(false);
-  });
-}
-
-async function claim(
-  watcher: WatcherDatabase,
-  Now: string,
-  more: { Watcher?: string; Channels?: ('mail' | 'slack')[] } = {},
-): Promise<ClaimedDeliveryRow | undefined> {
-  const asked = { Now, Watcher: 'one', LeaseSeconds: 60, Channels: ['mail' as const, 'slack' as const], ...more };
-  const [claimed] = await watcher.call('ClaimDelivery', asked);
-  return claimed;
-}
-
-async function finish(
-  watcher: WatcherDatabase,
-  { DeliveryKey, Attempts }: ClaimedDeliveryRow,
-  more: Partial<FinishDeliveryInput> & { Now?: string } = {},
-): Promise<boolean> {
-  const [row] = await watcher.call('FinishDelivery', {
-    Now: later(1),
-    DeliveryKey,
-    Attempts,
-    Watcher: 'one',
-    Status: 'Sent',
-    RetryAt: null,
-    Answer: 'ok',
-    ServiceId: null,
-    ...more,
-  });
-  return row!.Finished;
 }
