@@ -34,6 +34,34 @@ describe('what the command sees', () => {
     expect(await stage.newestRun()).toMatchObject({ status: 'Done' });
   });
 
+  it.each([
+    ['bash', "trap '' HUP INT USR1 USR2 PIPE ALRM TERM WINCH 35 40; EXEC grep SigIgn /proc/self/status; :"],
+    ['sh', "trap '' HUP PIPE; EXEC grep SigIgn /proc/self/status; :"],
+    ['bash', 'exec 3<>/dev/null 9<stdin; for n in {10..20}; do eval "exec $n</dev/null"; done; EXEC ls /proc/self/fd'],
+    ['bash', 'EXEC cat <(echo one) <(echo two)'],
+    ['bash', 'CAPTURE=--no-capture; EXEC cat <(echo one) <(echo two)'],
+    ['bash', 'CAPTURE=--no-capture; exec 62</dev/null; ulimit -n 40; EXEC echo ran'],
+    [
+      'bash',
+      `trap '' HUP; export PWD=/none OLDPWD=/x SHLVL=7 IFS=x OPTIND=5 PS1=p; unset _; EXEC env | grep -v JOB_LOGGER | sort; :`,
+    ],
+    ['bash', 'unset OLDPWD PS1; trap "" HUP; EXEC env | grep -v JOB_LOGGER | sort; :'],
+  ])('is what it is without us: %s %s', async (shell, line) => {
+    stage.write('stdin', 'in');
+    const around = (prefix: string) =>
+      spawnSync(shell, ['-c', line.replace('EXEC', prefix)], {
+        cwd: stage.folder,
+        env: stage.env,
+        encoding: 'utf8',
+        timeout: 20_000,
+      });
+    const seen = around(`"${process.execPath}" "${command}" exec --job 3 $CAPTURE --`);
+    expect(seen.stdout).not.toBe('');
+    expect(seen.stdout.replace(/^_=.*$/m, '')).toBe(around('').stdout.replace(/^_=.*$/m, ''));
+    expect([seen.status, seen.stderr]).toEqual([0, '']);
+    expect(await stage.newestRun()).toMatchObject({ status: 'Done' });
+  });
+
   it('is arguments that are not UTF-8, byte for byte', () => {
     const line = `"${process.execPath}" "${command}" exec --job 3 -- printf '%s|' "$(printf 'caf\\351\\n\\nx')" 'pl ai"n' $'two\nlines'`;
     const { stdout } = spawnSync('bash', ['-c', line], { cwd: stage.folder, env: stage.env });

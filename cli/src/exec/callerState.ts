@@ -1,7 +1,7 @@
 /**
  * The state that the command would have inherited from our caller, and that Node changed at its own start: Node raises
- * the soft limit of open files, resets ignored signals, opens /dev/null for a closed stdin, and marks descriptors 3 to
- * 15 close-on-exec.
+ * the soft limit of open files, resets ignored signals, opens /dev/null for a closed stdin, and marks descriptors
+ * from 3 on close-on-exec.
  *
  * The original state isn't stored anywhere. We derive it from our own descriptors, and from our parent, whose limits
  * and signals our caller passed on. Only on Linux: other systems have no /proc.
@@ -14,34 +14,45 @@ export const UNREADABLE = '\uFFFD';
 export interface CallerState {
   /** Undefined if it is the same as ours. */
   softOpenFiles?: number | undefined;
-  /** Signal names as `trap` accepts them. */
-  ignoredSignals: string[];
+  /** Numbers. */
+  ignoredSignals: number[];
   stdinClosed: boolean;
-  /** Descriptors from 3 up that the caller opened. */
+  /** Descriptors from 3 up that the caller opened and Node has marked. */
   descriptors: number[];
+  /** A high descriptor that nobody uses. */
+  spareDescriptor?: number | undefined;
   /** The words of our command line as bytes, if one of them isn't UTF-8. Node has replaced what it can't decode. */
   rawWords?: Buffer[] | undefined;
   /** The same of variables. */
   rawVariables?: Record<string, Buffer> | undefined;
 }
 
-/**
- * Signals that are inherited if the parent's mask ignores them (signal(7)). Shells ignore QUIT, TSTP, TTIN and TTOU
- * only for themselves.
- */
-const INHERITED: Record<string, number> = { HUP: 1, INT: 2, USR1: 10, USR2: 12, ALRM: 14, TERM: 15 };
+/** What any program that ignores it leaves to what it starts (signal(7)): HUP, INT, USR1, USR2, ALRM, TERM. */
+const INHERITED = [1, 2, 10, 12, 14, 15];
+const HUP = 1;
+/** Shells ignore it only for themselves. */
+const QUIT = 3;
+/** So do interactive shells: TERM, TSTP, TTIN, TTOU. The second shows that a shell is one. */
+const OF_INTERACTIVE_SHELL = [15, 20, 21, 22];
 const TSTP = 20;
-/** `uv_disable_stdio_inheritance` marks descriptors below this one. Higher ones are inherited anyway. */
+/** Node resets those below. */
+const FIRST_REALTIME = 32;
+const SHELL = /\/(?:(?:ba|da|z|k|mk)?sh|busybox)$/;
+/** `uv_disable_stdio_inheritance` marks descriptors up to this one, and those that follow it without a gap. */
 const LAST_MARKED = 15;
+/** High, so that it doesn't collide with what the command opens; bash counts those of `<(…)` down from here. */
+const HIGHEST_SPARE = 63;
 
 export function readCallerState(env: NodeJS.ProcessEnv): CallerState {
   if (process.platform !== 'linux') return { ignoredSignals: [], stdinClosed: false, descriptors: [] };
   const own = openDescriptors('self');
+  const descriptors = callersDescriptors(own);
   return {
     softOpenFiles: softOpenFiles(),
     ignoredSignals: ignoredSignals(own),
     stdinClosed: isStdinClosed(own),
-    descriptors: callersDescriptors(own),
+    descriptors,
+    spareDescriptor: spareDescriptor(own, descriptors),
     rawWords: rawWords(),
     rawVariables: rawVariables(env),
   };
@@ -74,16 +85,22 @@ function readLimit(pid: string): number {
   return Number(readIfAllowed(() => /^Max open files\s+(\d+)/m.exec(readProc(pid, 'limits'))?.[1]) ?? Infinity);
 }
 
-function ignoredSignals(own: Map<number, string>): string[] {
-  // Its last eight digits are those of the signals up to 32.
-  const digits = readIfAllowed(() => /^SigIgn:.*([\da-f]{8})$/m.exec(readProc(String(process.ppid), 'status'))?.[1]);
-  const mask = Number.parseInt(digits ?? '0', 16);
-  const isIgnored = (number: number) => ((mask >>> (number - 1)) & 1) === 1;
-  // An interactive shell ignores TERM only for itself.
-  const names = Object.keys(INHERITED).filter(
-    (name) => isIgnored(INHERITED[name]!) && !(name === 'TERM' && isIgnored(TSTP)),
-  );
-  return startedByNohup(own) && !names.includes('HUP') ? ['HUP', ...names] : names;
+function ignoredSignals(own: Map<number, string>): number[] {
+  const parents = readIgnored(String(process.ppid));
+  const isShell = SHELL.test(readIfAllowed(() => readlinkSync(`/proc/${process.ppid}/exe`)) ?? '');
+  const isInteractive = parents.includes(TSTP);
+  const inherited = parents.filter((signal) => {
+    if (isInteractive && OF_INTERACTIVE_SHELL.includes(signal)) return false;
+    return signal < FIRST_REALTIME && signal !== QUIT && (isShell || INHERITED.includes(signal));
+  });
+  const realtime = readIgnored('self').filter((signal) => signal >= FIRST_REALTIME);
+  return [...new Set([...(startedByNohup(own) ? [HUP] : []), ...inherited, ...realtime])];
+}
+
+function readIgnored(pid: string): number[] {
+  const digits = readIfAllowed(() => /^SigIgn:\s*([\da-f]+)$/m.exec(readProc(pid, 'status'))?.[1]);
+  const mask = BigInt(`0x${digits ?? '0'}`);
+  return Array.from({ length: 64 }, (_, index) => index + 1).filter((signal) => (mask >> BigInt(signal - 1)) & 1n);
 }
 
 /** Its only other traces are the shell's `_`, and, at a terminal, a stdin that can't be read. */
@@ -108,20 +125,27 @@ function isStdinClosed(own: Map<number, string>): boolean {
   );
 }
 
-/** All except Node's own: its event loops, its pipes (we have both ends of these), and a reserved /dev/null. */
+/** All except Node's own: its event loops and its pipes, of which we have both ends. */
 function callersDescriptors(own: Map<number, string>): number[] {
-  const marked = [...own].filter(([descriptor]) => descriptor > 2 && descriptor <= LAST_MARKED);
-  const reserve = [...own].filter(([, target]) => target === '/dev/null').at(-1)?.[0];
+  let lastMarked = LAST_MARKED;
+  while (own.has(lastMarked + 1)) lastMarked++;
   const targets = [...own.values()];
   let parents: Set<string> | undefined;
-  const isOurs = (descriptor: number, target: string) => {
-    if (target.startsWith('anon_inode:') || descriptor === reserve) return true;
-    if (!target.startsWith('pipe:')) return false;
-    if (targets.indexOf(target) === targets.lastIndexOf(target)) return false;
+  const isOurs = (target: string) => {
+    if (target.startsWith('anon_inode:')) return true;
+    if (!target.startsWith('pipe:') || targets.indexOf(target) === targets.lastIndexOf(target)) return false;
     parents ??= new Set(openDescriptors(String(process.ppid)).values());
     return !parents.has(target);
   };
-  return marked.flatMap(([descriptor, target]) => (isOurs(descriptor, target) ? [] : descriptor));
+  const marked = [...own].filter(([descriptor]) => descriptor > 2 && descriptor <= lastMarked);
+  return marked.flatMap(([descriptor, target]) => (isOurs(target) ? [] : descriptor));
+}
+
+/** Above those that are passed on. libuv needs another one above it for a moment. */
+function spareDescriptor(own: Map<number, string>, passed: number[]): number | undefined {
+  const lowest = Math.max(2, ...passed);
+  for (let one = Math.min(HIGHEST_SPARE, readLimit('self') - 3); one > lowest; one--) if (!own.has(one)) return one;
+  return undefined;
 }
 
 function rawWords(): Buffer[] | undefined {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { isatty } from 'node:tty';
 
 /** These request the command's end. */
@@ -35,14 +36,14 @@ const KEY_REACHES_WITHIN = 300;
  * Passes our signals on to the command, and lives until it has ended.
  *
  * @param command must be started in the same turn, right after we listen, so that no signal gets lost
- * @param ignored signals that our caller ignores, as `trap` names them; the command ignores them, too
+ * @param ignored numbers of the signals that our caller ignores; the command ignores them, too
  */
-export function forwardSignals(command: () => ChildProcess, ignored: string[]): SignalForwarding {
+export function forwardSignals(command: () => ChildProcess, ignored: number[]): SignalForwarding {
   let endingSignal: NodeJS.Signals | undefined;
   const stops: (() => void)[] = [];
   let sentinel: ChildProcess | undefined;
   const forward = async (signal: NodeJS.Signals) => {
-    if (ignored.includes(signal.slice('SIG'.length))) return;
+    if (ignored.includes(constants.signals[signal])) return;
     if (ENDING.includes(signal)) endingSignal ??= signal;
     // Many programs take a second Ctrl-C as "at once", so don't send one that nobody pressed.
     if (KEYS.has(signal) && (await cameFromKeys(sentinel))) {
@@ -62,7 +63,7 @@ export function forwardSignals(command: () => ChildProcess, ignored: string[]): 
       // This system doesn't have the signal.
     }
   }
-  stops.push(hearRealtimeSignals((number) => isRunning(command()) && process.kill(command().pid!, number)));
+  stops.push(hearRealtimeSignals(ignored, (number) => isRunning(command()) && process.kill(command().pid!, number)));
   return {
     commandStarted: () => {
       if (isInForeground()) sentinel = startSentinel();
@@ -84,7 +85,7 @@ export interface SignalForwarding {
 }
 
 /** `process.on` doesn't know realtime signals, but the internal binding does. */
-function hearRealtimeSignals(heard: (signal: number) => void): () => void {
+function hearRealtimeSignals(ignored: number[], heard: (signal: number) => void): () => void {
   if (process.platform !== 'linux') return () => {};
   const handles: SignalHandle[] = [];
   const before = process.noDeprecation;
@@ -94,6 +95,7 @@ function hearRealtimeSignals(heard: (signal: number) => void): () => void {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Node's types leave it out
     const { Signal } = (process as unknown as Binding).binding('signal_wrap');
     for (let signal = REALTIME.from; signal <= REALTIME.to; signal++) {
+      if (ignored.includes(signal)) continue;
       const handle = new Signal();
       handle.unref();
       handle.onsignal = heard;

@@ -6,12 +6,7 @@ import type { OutputPipe } from './outputPipes.js';
 import { quoteForShell } from './quoteForShell.js';
 
 const PRLIMIT = '/usr/bin/prlimit';
-/**
- * The descriptor of a pipe that ends with a command that has our own outputs. It is high, so that it doesn't collide
- * with what the command opens.
- */
-const DEATH_WATCH = 63;
-
+const SET_BY_SHELLS = ['IFS', 'OPTIND', 'PPID', 'PWD', 'OLDPWD', 'SHLVL', 'PS1', 'PS2', 'PS4', '_'];
 /**
  * Starts the command as our caller would have started it.
  *
@@ -28,7 +23,7 @@ export function startCommand(
   return spawner()(file, rest, { stdio: makeStdio(pipes, caller), env });
 }
 
-function makeStdio(pipes: OutputPipe[] | 'node' | undefined, { descriptors }: CallerState): StdioOptions {
+function makeStdio(pipes: OutputPipe[] | 'node' | undefined, caller: CallerState): StdioOptions {
   const outputs =
     pipes === 'node'
       ? (['pipe', 'pipe'] as const)
@@ -36,15 +31,18 @@ function makeStdio(pipes: OutputPipe[] | 'node' | undefined, { descriptors }: Ca
         ? [pipes[0]!.writeEnd, pipes.at(-1)!.writeEnd]
         : (['inherit', 'inherit'] as const);
   const all: Exclude<StdioOptions, string> = ['inherit', ...outputs];
-  for (const descriptor of descriptors) all[descriptor] = descriptor;
-  if (pipes === undefined && process.platform === 'linux') all[DEATH_WATCH] = 'pipe';
+  for (const descriptor of caller.descriptors) all[descriptor] = descriptor;
+  if (pipes === undefined && caller.spareDescriptor !== undefined) all[caller.spareDescriptor] = 'pipe';
   return Array.from(all, (one) => one ?? 'ignore');
 }
 
-/** Undefined if the end of the outputs shows the same. */
+/**
+ * A pipe that ends with a command that has our own outputs, the last of its descriptors. Undefined if the end of the
+ * outputs shows the same, or if there is none.
+ */
 export function deathWatch(child: ChildProcess): Readable | undefined {
   const all: readonly unknown[] = child.stdio;
-  return (all[DEATH_WATCH] as Readable | null | undefined) ?? undefined;
+  return all.length > 3 ? ((all.at(-1) as Readable | null) ?? undefined) : undefined;
 }
 
 /** On Windows only cross-spawn finds `npm.cmd` for `npm` and starts it correctly. */
@@ -102,8 +100,11 @@ function writeBytes(bytes: Buffer): string {
   return `$(printf '${octal}x')`;
 }
 
-/** Shells drop variables whose names they can't use, such as bash's exported functions. */
+/**
+ * Variables that a shell drops, because it can't use their names (bash's exported functions), or sets itself.
+ */
 function keptVariables(env: NodeJS.ProcessEnv): string[] {
-  const odd = Object.entries(env).filter(([name]) => !/^[A-Za-z_]\w*$/.test(name));
-  return odd.length === 0 ? [] : ['env', ...odd.map(([name, value]) => quoteForShell(`${name}=${value}`))];
+  const kept = Object.entries(env).filter(([name]) => !/^[A-Za-z_]\w*$/.test(name) || SET_BY_SHELLS.includes(name));
+  const unset = SET_BY_SHELLS.filter((name) => env[name] === undefined).map((name) => `-u ${name}`);
+  return ['env', ...unset, ...kept.map(([name, value]) => quoteForShell(`${name}=${value}`))];
 }
