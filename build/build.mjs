@@ -179,6 +179,7 @@ async function previewPage() {
   const page = [
     { in: 'preview/src/page/main.tsx', out: 'page' },
     { in: 'preview/src/page/page.css', out: 'page' },
+    { in: 'preview/src/page/widgets/echarts.ts', out: 'echarts' },
   ];
   await build('command', { ...settings, format: 'esm', entryPoints: page });
   // A worker is a script, not a module, and a script may not export.

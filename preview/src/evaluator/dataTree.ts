@@ -6,12 +6,14 @@
  * again, in that order.
  */
 import _ from 'lodash';
-import moment from 'moment-timezone';
 import type { Page, Reference } from '../application.js';
 import { listBindings } from './bindingText.js';
 import { dependencyOrder } from './dependencyOrder.js';
 import { propertyValue } from './propertyText.js';
 import { evaluate, type Scope } from './script.js';
+
+/** The bundler's and jest's. */
+declare const require: (name: 'moment-timezone') => typeof import('moment-timezone');
 
 export interface TreeHost {
   /** This property has a problem; undefined: not any more. */
@@ -29,7 +31,14 @@ export interface Node {
 
 export class DataTree {
   /** What scripts see by name. */
-  readonly scope: Scope = Object.assign(Object.create(null) as Scope, { _, moment });
+  readonly scope: Scope = {
+    __proto__: null,
+    _,
+    // Loaded when a script asks for it: its table of zones would make each page open later.
+    get moment() {
+      return require('moment-timezone');
+    },
+  };
   readonly #nodes = new Map<string, Node>();
   readonly #leaves = new Set<string>();
   readonly #leavesByProperty = new Set<string>();

@@ -1,6 +1,6 @@
 /** Widgets that people type in or choose with. */
 import _ from 'lodash';
-import moment from 'moment-timezone';
+import moment from 'moment';
 import { flag, checkChoice, optionRows, text } from './checks.js';
 import type { Values, WidgetRules } from './widgetRules.js';
 import { formatValue } from './formatValue.js';

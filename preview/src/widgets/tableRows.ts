@@ -1,6 +1,6 @@
 /** The rows of a table as its derived properties have them: computed, sorted, searched, chosen. */
 import _ from 'lodash';
-import moment from 'moment-timezone';
+import moment from 'moment';
 import type { Values } from './widgetRules.js';
 import { formatValue } from './formatValue.js';
 
