@@ -61,16 +61,19 @@ const driverWhenUsed = (inputs) => ({
   },
 });
 
-/** V8 reads a comment six times faster than code. It is of ASCII alone (JSON, and regular expressions), which takes half the memory. */
+/**
+ * V8 reads a comment six times faster than code, and bundlers keep those that begin with `!`. Escaped to ASCII, which
+ * takes half the memory; other letters are only in JSON and in regular expressions.
+ */
 function formatComment([name, text]) {
   const ascii = text.replaceAll(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  return `/*${name}\n${ascii.replaceAll('*/', '*@@/')}\n*/\n`;
+  return `/*!${name}\n${ascii.replaceAll('*/', '*@@/')}\n*/\n`;
 }
 
 /** An expression: the text of a comment at the file's end. The expressions don't match themselves. */
 function readComment(name) {
   const file = `require('node:fs').readFileSync(__filename, 'latin1')`;
-  return `${file}.split(/\\n\\/\\*${name}\\n/)[1].split(/\\n\\*\\//, 1)[0].replaceAll(/\\*@@\\//g, '*/')`;
+  return `${file}.split(/\\n\\/\\*!${name}\\n/)[1].split(/\\n\\*\\//, 1)[0].replaceAll(/\\*@@\\//g, '*/')`;
 }
 
 /** A third of the driver are tables for text in Chinese, Japanese and Korean columns, of which we have none. */
