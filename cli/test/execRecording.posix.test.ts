@@ -14,14 +14,19 @@ describe('what exec records', () => {
   });
 
   it('of a progress bar is its last state that is not empty, of what is printed over what came last', async () => {
-    const text = String.raw`printf '10%%\r100%%\r    \r\nCopy\b\b\b\bcopy |\b/\b-\n\033]0;a title here\007shown\033[2K\r\n\033]8;;http://x\033\\link\033]8;;\033\\\007\n'`;
+    const text = String.raw`printf '10%%\r100%%\r    \r\nCopy\b\b\b\bcopy |\b/\b-\n\033]0;a title here\007shown\033[2K\r\n\033]8;;http://x\033\\link\033]8;;\033\\\007\n\033[2K\033[1G1/2\033[1A\033[2K2/2\nabc\033[2Dxy\n'`;
     const { run } = await stage.exec(['sh', '-c', text]);
-    expect(run.lines.map((line) => line.text)).toEqual(['100%', 'copy -', 'shown', 'link']);
+    expect(run.lines.map((line) => line.text)).toEqual(['100%', 'copy -', 'shown', 'link', '2/2', 'axy']);
   });
 
   it.each([
     ['CP1252', String.raw`\350 \200 caff\350`, {}, 'è € caffè'],
     ['what is set', String.raw`\212 caff\212`, { JOB_LOGGER_OUTPUT_ENCODING: 'cp850' }, 'è caffè'],
+    ['a Japanese console', String.raw`\223\372\226\173`, { JOB_LOGGER_OUTPUT_ENCODING: 'cp932' }, '日本'],
+    ['a Chinese console', String.raw`\326\320\316\304`, { JOB_LOGGER_OUTPUT_ENCODING: '936' }, '中文'],
+    ['a Polish console', String.raw`\245\253\210`, { JOB_LOGGER_OUTPUT_ENCODING: '852' }, 'ąźł'],
+    ['UTF-16 that is set', String.raw`\037\004\n\0\350\0\n\0`, { JOB_LOGGER_OUTPUT_ENCODING: 'utf-16' }, 'П|è'],
+    ['UTF-16, then UTF-8', String.raw`\377\376d\0u\0e\0\n\0caff\303\250\n`, {}, 'due|caffè'],
     ['UTF-16 with a mark', String.raw`\377\376c\0\350\0\n\0d\0\r\0\n\0`, {}, 'cè|d'],
     ['UTF-16 without one', String.raw`n\0o\0n\0 \0\350\0\n\0`, {}, 'non è'],
     [
@@ -143,6 +148,17 @@ describe('a ::job-logger line', () => {
       '::job-logger {"progress":"0.5","text":"half","metric":"rows","value":"42","warn":"odd","message":"42 rows"}';
     const { run } = await stage.exec(['echo', printedText]);
     expect(run).toMatchObject({ progress: 0.5, metrics: { rows: 42 }, message: '42 rows', warningCount: 1 });
+  });
+
+  it('holds no escape sequence, and its number is a text where a text is due', async () => {
+    const printedText = String.raw`::job-logger {"message":42,"warn":"\\u001b[31mred\\u0007"}\n`;
+    const { run } = await stage.exec(['printf', printedText]);
+    expect(run).toMatchObject({ message: '42', lines: [{ level: 'warn', text: 'red' }] });
+  });
+
+  it('tells why the command failed where nothing else does', async () => {
+    const { run } = await stage.exec(['sh', '-c', `echo '::job-logger {"error":"no rows"}'; exit 3`]);
+    expect(run).toMatchObject({ status: 'Error', exitCode: 3, message: 'Error: no rows', errorCount: 1 });
   });
 
   it('is an ordinary line with --no-events', async () => {

@@ -3,6 +3,8 @@
  * different versions.
  */
 
+import { TextDecoder } from 'node:util';
+
 export type Decode = (bytes: Uint8Array) => string;
 
 /**
@@ -23,18 +25,64 @@ export const CP437 = singleByte(
   'ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00A0',
 );
 
-const NAMES: Record<string, Decode> = { 1252: CP1252, 850: CP850, 858: CP850, 437: CP437 };
+/** Consoles' code pages in central Europe, Greece and Turkey. */
+const CP852 = singleByte(
+  'ÇüéâäůćçłëŐőîŹÄĆÉĹĺôöĽľŚśÖÜŤťŁ×čáíóúĄąŽžĘę¬źČş«»░▒▓│┤ÁÂĚŞ╣║╗╝Żż┐└┴┬├─┼Ăă╚╔╩╦╠═╬¤đĐĎËďŇÍÎě┘┌█▄ŢŮ▀ÓßÔŃńňŠšŔÚŕŰýÝţ´\u00AD˝˛ˇ˘§÷¸°¨˙űŘř■\u00A0',
+);
+const CP737 = singleByte(
+  'ΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩαβγδεζηθικλμνξοπρσςτυφχψ░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀ωάέήϊίόύϋώΆΈΉΊΌΎΏ±≥≤ΪΫ÷≈°∙·√ⁿ²■\u00A0',
+);
+const CP857 = singleByte(
+  'ÇüéâäàåçêëèïîıÄÅÉæÆôöòûùİÖÜø£ØŞşáíóúñÑĞğ¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ºªÊËÈÕÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµç×ÚÛÙìÿ¯´\u00AD±ò¾¶§÷¸°¨·¹³²■\u00A0',
+);
+
+const TABLES: Record<string, Decode> = {
+  1252: CP1252,
+  850: CP850,
+  858: CP850,
+  437: CP437,
+  852: CP852,
+  737: CP737,
+  857: CP857,
+};
+/** Windows' numbers of encodings that TextDecoder knows by other names. */
+const LABELS: Record<string, string> = {
+  932: 'shift_jis',
+  936: 'gbk',
+  949: 'euc-kr',
+  950: 'big5',
+  1200: 'utf-16le',
+  1201: 'utf-16be',
+  54936: 'gb18030',
+  20866: 'koi8-r',
+  51932: 'euc-jp',
+  65001: 'utf-8',
+};
 
 /** @param name a code page's number, or an encoding's name (https://encoding.spec.whatwg.org/#names-and-labels) */
 export function byteDecoder(name: string): Decode | undefined {
-  const number = /^(?:cp|windows-|ibm|dos-)?(\d{3,5})$/i.exec(name)?.[1];
-  const known = number === undefined ? undefined : NAMES[number];
-  if (known) return known;
+  const number = pageNumber(name);
+  if (TABLES[number]) return TABLES[number];
   if (/^(iso-?8859-?1|latin-?1)$/i.test(name)) return CP1252;
-  for (const label of [name, `windows-${number}`, `ibm${number}`]) {
+  const decoder = findDecoder(name);
+  return decoder && ((bytes) => decoder.decode(bytes));
+}
+
+/** @returns its byte order; undefined if it isn't UTF-16 */
+export function utf16Order(name: string): 'le' | 'be' | undefined {
+  const { encoding } = findDecoder(name) ?? {};
+  return encoding === 'utf-16le' ? 'le' : encoding === 'utf-16be' ? 'be' : undefined;
+}
+
+function pageNumber(name: string): string {
+  return /^(?:cp|ms|windows-|ibm|dos-)?(\d{3,5})$/i.exec(name)?.[1] ?? '';
+}
+
+function findDecoder(name: string): TextDecoder | undefined {
+  const number = pageNumber(name);
+  for (const label of [LABELS[number] ?? name, `windows-${number}`, `ibm${number}`]) {
     try {
-      const decoder = new TextDecoder(label, { ignoreBOM: true });
-      return (bytes) => decoder.decode(bytes);
+      return new TextDecoder(label, { ignoreBOM: true });
     } catch {
       // There is no such label.
     }

@@ -7,7 +7,7 @@ import { isUtf8 } from 'node:buffer';
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { note } from '../output/note.js';
-import { byteDecoder, CP1252, CP437, CP850, type Decode } from './codePages.js';
+import { byteDecoder, CP1252, CP437, CP850, type Decode, utf16Order } from './codePages.js';
 
 const LF = 0x0a;
 const CR = 0x0d;
@@ -20,9 +20,11 @@ type Utf16 = 'le' | 'be';
 
 export class LineDecoder {
   private rest: Buffer = Buffer.alloc(0);
-  private utf16: Utf16 | undefined;
   private begun = false;
+  /** The name that the user has set. */
   private readonly own = ownEncoding();
+  private readonly decodeOwn = this.own === undefined ? undefined : byteDecoder(this.own);
+  private utf16: Utf16 | undefined = this.own === undefined ? undefined : utf16Order(this.own);
 
   /** @returns the lines that the chunk completes, without their line ends */
   decode(chunk: Buffer): string[] {
@@ -49,7 +51,7 @@ export class LineDecoder {
 
   /** It begins with a byte order mark or with zeros in every other byte. It ends with a line that has none. */
   private recognise(bytes: Buffer): void {
-    if (this.own || bytes.length < 2) return;
+    if (this.own !== undefined || bytes.length < 2) return;
     if (!this.begun) {
       this.begun = true;
       if (bytes[0] === 0xff && bytes[1] === 0xfe) this.utf16 = 'le';
@@ -65,7 +67,7 @@ export class LineDecoder {
     for (let index = 0; index < line.length; index++) if (line[index] === 0) zeros[index % 2]!++;
     if (zeros[1]! * 4 > line.length && zeros[0]! * 8 < line.length) this.utf16 = 'le';
     else if (zeros[0]! * 4 > line.length && zeros[1]! * 8 < line.length) this.utf16 = 'be';
-    else if (line.length >= 4 && line.every((byte) => byte >= 0x09 && byte < 0x80)) this.utf16 = undefined;
+    else if (line.length >= 4 && isText(line)) this.utf16 = undefined;
   }
 
   private endOfLine(bytes: Buffer, from: number): { at: number; next: number } | undefined {
@@ -101,13 +103,17 @@ export class LineDecoder {
   }
 
   private text(bytes: Buffer): string {
-    const text = this.own
-      ? this.own(bytes)
-      : this.utf16
-        ? new TextDecoder(`utf-16${this.utf16}`, { ignoreBOM: true }).decode(bytes)
-        : decodeBytes(bytes);
+    const text = this.utf16
+      ? new TextDecoder(`utf-16${this.utf16}`, { ignoreBOM: true }).decode(bytes)
+      : (this.decodeOwn ?? decodeBytes)(bytes);
     return text.replace(/^\uFEFF/, '').replace(/\r$/, '');
   }
+}
+
+/** UTF-8, perhaps cut inside a character, and no control character that text doesn't have. */
+function isText(line: Buffer): boolean {
+  const end = line.findLastIndex((byte) => byte < 0x80) + 1;
+  return line.length - end < 4 && isUtf8(line.subarray(0, end)) && line.every((byte) => byte >= 0x07);
 }
 
 /** Letters that aren't Latin have no zeros. Then a first line that ends in two bytes, and is letters in no other way, shows it. */
@@ -187,14 +193,12 @@ function localeEncoding(): string | undefined {
   return /\.([\w-]+)/.exec((LC_ALL || LC_CTYPE || LANG) ?? '')?.[1];
 }
 
-function ownEncoding(): Decode | undefined {
+function ownEncoding(): string | undefined {
   const name = process.env['JOB_LOGGER_OUTPUT_ENCODING'];
-  if (!name) return undefined;
-  const decoder = byteDecoder(name);
-  if (!decoder && !warned)
-    note(`job-logger: JOB_LOGGER_OUTPUT_ENCODING=${name} is not a known encoding; it is ignored.`);
-  warned ||= !decoder;
-  return decoder;
+  if (!name || byteDecoder(name)) return name || undefined;
+  if (!warned) note(`job-logger: JOB_LOGGER_OUTPUT_ENCODING=${name} is not a known encoding; it is ignored.`);
+  warned = true;
+  return undefined;
 }
 
 let warned = false;

@@ -1,4 +1,5 @@
 import type { CurrentRun } from '@job-logger/sdk';
+import { stripTerminalControls } from '#database/terminalText';
 
 const MARK = '::job-logger ';
 
@@ -6,13 +7,16 @@ const MARK = '::job-logger ';
  * Records a line `::job-logger {"progress":0.4,"text":"reading"}` as an event of the run, so that a script in any
  * language can print it. If there are several fields, all are used.
  *
- * @returns whether the line was an event; otherwise it is an ordinary line
+ * @returns undefined if the line wasn't an event, but an ordinary line; otherwise the error that it told, or nothing
  */
-export function recordEventLine(line: string, run: CurrentRun): boolean {
-  if (!line.startsWith(MARK)) return false;
+export function recordEventLine(line: string, run: CurrentRun): { error?: string | undefined } | undefined {
+  if (!line.startsWith(MARK)) return undefined;
   const fields = parse(line.slice(MARK.length));
-  if (!fields) return false;
-  const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : undefined);
+  if (!fields) return undefined;
+  const text = (name: string) => {
+    const value = fields[name];
+    return typeof value === 'string' || typeof value === 'number' ? stripTerminalControls(String(value)) : undefined;
+  };
   const progress = parseNumber(fields['progress']);
   const metric = text('metric');
   const value = parseNumber(fields['value']);
@@ -27,7 +31,7 @@ export function recordEventLine(line: string, run: CurrentRun): boolean {
     validate !== undefined && (() => run.requireValidation(validate)),
   ].filter((record) => record !== false);
   for (const record of taken) record();
-  return taken.length > 0;
+  return taken.length > 0 ? { error: text('error') } : undefined;
 }
 
 /** A shell script has its numbers as texts. */

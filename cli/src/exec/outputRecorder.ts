@@ -82,16 +82,18 @@ export class OutputRecorder {
   }
 
   private record(plain: string): void {
-    if (this.events && this.run && recordEventLine(plain, this.run)) return;
+    const event = this.events && this.run ? recordEventLine(plain, this.run) : undefined;
+    if (event?.error !== undefined) this.keep(`Error: ${this.redact(event.error)}`);
+    if (event) return;
     const text = this.redact(plain);
     this.hidden = text.endsWith(MASK);
     const level = parseLevel(text);
     for (const piece of pieces(text)) this.run?.[level](piece);
-    this.keep(text.length > LAST_LINE_LENGTH ? `${text.slice(0, LAST_LINE_LENGTH)}…` : text);
+    this.keep(text);
   }
 
   private keep(text: string): void {
-    this.last.push(text);
+    this.last.push(text.length > LAST_LINE_LENGTH ? `${text.slice(0, LAST_LINE_LENGTH)}…` : text);
     this.indented = /^\s/.test(text) ? this.indented + 1 : 0;
     if (this.indented > STACK_ENDS * 2) {
       this.last.splice(-STACK_ENDS - 1, 2, '    …');
@@ -114,14 +116,22 @@ export class OutputRecorder {
   }
 }
 
+/** Moves to the beginning of the line or to a line above, or clears: what follows is printed over what was there. */
+// oxlint-disable-next-line no-control-regex -- it is what is looked for
+const PRINTED_OVER = /\r|\u001B\[(?:2K|[01]?G|\d*[AF]|[\d;]*[Hf]|[23]J)/;
+/** Moves to the left, as a backspace does. */
+// oxlint-disable-next-line no-control-regex -- it is what is looked for
+const TO_THE_LEFT = /\u001B\[(\d{0,4})D/g;
+
 /** What a terminal finally shows of a line: the last non-empty state of a progress bar, with backspaces applied. */
 function renderLine(raw: string): string {
-  const states = raw.split('\r').map((state) => stripTerminalControls(withoutBackspaces(state)));
+  const states = raw.split(PRINTED_OVER).map((state) => stripTerminalControls(withoutBackspaces(state)));
   return states.findLast((state) => state.trim() !== '') ?? states.at(-1)!;
 }
 
 /** A backspace moves back, and the next character replaces what was there. */
-function withoutBackspaces(text: string): string {
+function withoutBackspaces(moved: string): string {
+  const text = moved.replaceAll(TO_THE_LEFT, (_, count: string) => '\b'.repeat(Number(count) || 1));
   if (!text.includes('\b')) return text;
   const rendered: string[] = [];
   let at = 0;
