@@ -1,6 +1,7 @@
 /** The first administrator. Without one, nobody can use the dashboard of a new database. */
 import { spawnSync } from 'node:child_process';
 import os from 'node:os';
+import path from 'node:path';
 import type { Database, UserRow } from '#database';
 import { Failure } from './failure.js';
 import { note } from './output/note.js';
@@ -74,7 +75,9 @@ function personHere(): Person {
 }
 
 function gitSetting(name: string): string {
-  const { stdout, status } = spawnSync('git', ['config', '--get', name], { encoding: 'utf8', windowsHide: true });
+  // On Windows a git.exe in the working directory would be run.
+  const cwd = process.platform === 'win32' ? path.dirname(process.execPath) : undefined;
+  const { stdout, status } = spawnSync('git', ['config', '--get', name], { cwd, encoding: 'utf8', windowsHide: true });
   return status === 0 ? stdout.trim() : '';
 }
 

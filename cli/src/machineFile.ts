@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { machineFile } from '#sdk/settings';
-import { makeFolder } from '#sdk/system';
+import { makeFolder, systemProgram } from '#sdk/system';
 import { getErrorCode, Failure, getErrorMessage } from './failure.js';
 
 /** SYSTEM, Administrators and Users by their ids, because their names depend on Windows' language. */
@@ -36,13 +36,14 @@ export function writeMachineFile(setting: string): { file: string; before: strin
 }
 
 /**
- * The creator of an existing folder owns it, and may have granted rights: every user may make folders in ProgramData.
+ * The creator of an existing folder owns it, and may have granted rights: every user may make folders in ProgramData. Only
+ * the folder itself: the watcher's folder in it has rights of its own, because its settings contain keys.
  */
 function takeOver(folder: string): void {
-  const icacls = path.join(process.env['SystemRoot'] ?? String.raw`C:\Windows`, 'System32', 'icacls.exe');
+  const icacls = systemProgram('icacls.exe');
   for (const words of [
-    ['/setowner', ADMINISTRATORS, '/T', '/L'],
-    ['/reset', '/T', '/L'],
+    ['/setowner', ADMINISTRATORS, '/L'],
+    ['/reset', '/L'],
     ['/inheritance:r', '/grant:r', ...RIGHTS],
   ]) {
     execFileSync(icacls, [folder, ...words], { stdio: ['ignore', 'ignore', 'pipe'], windowsHide: true });

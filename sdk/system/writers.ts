@@ -7,14 +7,18 @@ import { lstatSync, readFileSync, type Stats, statSync, writeFileSync } from 'no
 import path from 'node:path';
 import { canonicalPath } from './canonicalPath.js';
 import { makeFolder } from './makeFolder.js';
+import { systemProgram } from './systemProgram.js';
 
 /** SYSTEM, administrators (local, domain, enterprise), the Windows installer, and the file's owner, who is checked separately. */
 const TRUSTED =
   /^(?:SY|BA|LA|DA|EA|OW|CO|S-1-5-18|S-1-5-32-544|S-1-3-[04]|S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464|S-1-5-21-[\d-]+-(?:500|512|519))$/;
 /** Bits of an access mask by their abbreviation ("ACE Strings", "File access rights"). */
 const RIGHTS: Record<string, number> = {
-  GA: 0x10000000, GW: 0x40000000, FA: 0x1f01ff, FW: 0x120116, WO: 0x80000, WD: 0x40000, SD: 0x10000, DT: 0x40, DC: 0x2, LC: 0x4,
+  GA: 0x1f01ff, FA: 0x1f01ff, KA: 0xf003f, GW: 0x120116, FW: 0x120116, KW: 0x20006,
+  WO: 0x80000, WD: 0x40000, SD: 0x10000, DT: 0x40, DC: 0x2, LC: 0x4,
 }; // prettier-ignore
+/** Accounts of services that a descriptor names by letters. */
+const SERVICES: Record<string, string> = { LS: 'S-1-5-19', NS: 'S-1-5-20' };
 /** The most common ones, in words. */
 const PEOPLE: Record<string, string> = {
   WD: 'everybody',
@@ -34,16 +38,23 @@ const ANSWER_WITHIN = 10_000;
  * @returns who else may write, as the descriptor names them (`BU`: every user, `WD`: everybody, or `S-1-…`)
  */
 export function findWriter(descriptor: string, self: string, kind: keyof typeof CHANGES): string | undefined {
-  const isTrusted = (name: string) => TRUSTED.test(name) || name === self;
+  const isTrusted = (name: string) => TRUSTED.test(name) || (SERVICES[name] ?? name) === self;
   const [, owner = ''] = /^O:(S-[\d-]+|[A-Z]{2})/.exec(descriptor) ?? [];
   if (!isTrusted(owner)) return owner;
   // Without a list, everybody may do everything.
   if (!/D:[A-Z]*\(|D:[A-Z]+$/.test(descriptor) || descriptor.includes('NO_ACCESS_CONTROL')) return 'WD';
-  for (const [, flags = '', rights = '', name = ''] of descriptor.matchAll(/\(X?A;(\w*);(\w*);\w*;\w*;([\w-]+)/g)) {
+  const denied: Record<string, number> = {};
+  const entries = descriptor.matchAll(/\((D|X?A);(\w*);(\w*);\w*;\w*;([\w-]+)/g);
+  for (const [, type = '', flags = '', rights = '', name = ''] of entries) {
+    // An entry that is only inherited doesn't apply to the folder itself, but to the journals in it.
+    if (/^(?:..)*IO/.test(flags) && kind !== 'journals') continue;
     const mask = rights.startsWith('0x')
       ? Number(rights)
       : (rights.match(/../g) ?? []).reduce((sum, one) => sum | (RIGHTS[one] ?? 0), 0);
-    if (!/^(?:..)*IO/.test(flags) && (mask & CHANGES[kind]) !== 0 && !isTrusted(name)) return name;
+    // What is denied for the journals' folder may be allowed for a journal.
+    const withheld = kind === 'journals' ? 0 : (denied[name] ?? 0) | (denied['WD'] ?? 0);
+    if (type === 'D') denied[name] = (denied[name] ?? 0) | mask;
+    else if ((mask & CHANGES[kind] & ~withheld) !== 0 && !isTrusted(name)) return name;
   }
   return undefined;
 }
@@ -125,16 +136,13 @@ function askWriter(file: string, kind: keyof typeof CHANGES): string | undefined
 function askPowerShell(file: string): string[] {
   // Loaded here, because the answers for most files are already known.
   const { execFileSync } = require('node:child_process') as typeof import('node:child_process');
-  const program = path.join(
-    process.env.SystemRoot ?? String.raw`C:\Windows`,
-    'System32',
-    'WindowsPowerShell',
-    'v1.0',
-    'powershell.exe',
-  );
-  const asked = `[Security.Principal.WindowsIdentity]::GetCurrent().User.Value; (Get-Acl -LiteralPath '${file.replaceAll("'", "''")}').Sddl`;
+  const program = systemProgram('WindowsPowerShell', 'v1.0', 'powershell.exe');
+  // The file's name is in a variable, because PowerShell takes typographic quotes for quotes, too.
+  const asked =
+    '[Security.Principal.WindowsIdentity]::GetCurrent().User.Value; (Get-Acl -LiteralPath $env:JOB_LOGGER_ASKED).Sddl';
   // PowerShell 7 leaves a path to modules that Windows PowerShell can't load.
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^PSModulePath$/i.test(name)));
+  const others = Object.entries(process.env).filter(([name]) => !/^PSModulePath$/i.test(name));
+  const env = { ...Object.fromEntries(others), JOB_LOGGER_ASKED: file };
   try {
     const words = ['-NoProfile', '-NonInteractive', '-Command', asked];
     const said = execFileSync(program, words, {
@@ -144,7 +152,7 @@ function askPowerShell(file: string): string[] {
       timeout: ANSWER_WITHIN,
       windowsHide: true,
     });
-    return said.trim().split(/\s+/);
+    return said.trim().split(/\s*\n/);
   } catch {
     return [];
   }

@@ -53,10 +53,37 @@ describe('who else may write, according to a security descriptor', () => {
     ['file', 'O:BAG:BAD:(A;;0x1200a9;;;WD)(A;;WD;;;BU)', 'BU'],
     ['file', 'O:BAG:BAD:P(D;;FA;;;WD)(A;;FA;;;BA)S:AI(AU;SAFA;DCLCRPCRSDWDWO;;;WD)', undefined],
     ['file', 'O:BAG:BAD:P', undefined],
+    // A denial withholds what comes after it, from those whom it names.
+    ['file', 'O:BAG:BAD:(D;;FA;;;BU)(A;;FA;;;BU)(A;;FA;;;BA)', undefined],
+    ['file', 'O:BAG:BAD:(D;;FA;;;WD)(A;;0x1301bf;;;AU)', undefined],
+    ['file', 'O:BAG:BAD:(D;;SD;;;BU)(A;;FA;;;BU)', 'BU'],
+    ['file', 'O:BAG:BAD:(D;;FA;;;BG)(A;;FA;;;BU)', 'BU'],
+    ['file', 'O:BAG:BAD:(A;;FA;;;BU)(D;;FA;;;BU)', 'BU'],
+    ['folder', 'O:BAG:BAD:(D;OICIIO;GA;;;BU)(A;;FA;;;BU)', 'BU'],
+    ['journals', 'O:BAG:BAD:(D;;FA;;;BU)(A;OICI;FA;;;BU)', 'BU'],
+    // The root of a drive: who may not write to it may write to what is made in it.
+    ['journals', 'O:BAG:BAD:PAI(A;OICI;FA;;;BA)(A;OICI;FA;;;SY)(A;OICIIO;SDGXGWGR;;;AU)(A;;LC;;;AU)', 'AU'],
+    ['journals', 'O:BAG:BAD:PAI(A;OICIIO;GA;;;CO)(A;OICI;FA;;;SY)(A;OICIIO;0x1301bf;;;BU)', 'BU'],
+    ['folder', 'O:BAG:BAD:PAI(A;OICI;FA;;;SY)(A;OICIIO;0x1301bf;;;BU)', undefined],
+    // A condition may hold blanks and parentheses.
+    ['file', 'O:BAG:BAD:(XA;;FX;;;WD;(@User.Title == "PM"))(A;;FA;;;BU)', 'BU'],
+    ['file', 'O:BAG:BAD:(XD;;FA;;;BU;(@User.Title == "PM"))(A;;FA;;;BU)', 'BU'],
+    ['file', 'O:LSG:LSD:(A;;FA;;;BA)(A;;0x1301bf;;;LS)', 'LS'],
     // An account whose id begins like an administrator's.
     ['file', 'O:S-1-5-21-1-2-3-5000G:DUD:P(A;;FA;;;BA)', 'S-1-5-21-1-2-3-5000'],
     ['file', 'O:S-1-5-21-1-2-3-500G:DUD:P(A;;FA;;;BA)', undefined],
   ] as const)('%s %s: %s', (kind, descriptor, writer) => {
     expect(findWriter(descriptor, ME, kind)).toBe(writer);
+  });
+
+  // The watcher's folder, made by registerTask.ps1, and its .env.
+  it.each([
+    ['LS', 'S-1-5-19'],
+    ['NS', 'S-1-5-20'],
+  ])('the account of a service that is us is nobody else: %s', (letters, self) => {
+    const descriptor = `O:BAG:DUD:AI(A;ID;FA;;;SY)(A;ID;FA;;;BA)(A;ID;0x1301bf;;;${letters})`;
+    expect(findWriter(descriptor, self, 'file')).toBeUndefined();
+    expect(findWriter(descriptor.replace('O:BA', `O:${letters}`), self, 'journals')).toBeUndefined();
+    expect(findWriter(descriptor, ME, 'file')).toBe(letters);
   });
 });

@@ -12,7 +12,8 @@ $command = (Resolve-Path "$PSScriptRoot\..\..\dist\job-logger.js").Path
 $node = (Get-Command node.exe).Source
 $account = 'NT AUTHORITY\LOCAL SERVICE'
 
-New-Item -ItemType Directory -Force $Folder | Out-Null
+# Absolute, because the task starts elsewhere; without a backslash at its end, which would escape a quote.
+$Folder = (New-Item -ItemType Directory -Force $Folder).FullName.TrimEnd('\')
 # Whoever made a folder that was there owns it and may have granted rights: every user may make folders in ProgramData.
 # By their ids, since groups have other names on other Windows: SYSTEM, Administrators, LOCAL SERVICE.
 foreach ($words in @(

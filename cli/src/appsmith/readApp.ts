@@ -107,9 +107,11 @@ function namesIn(folder: string): string[] {
   return existsSync(folder) ? readdirSync(folder).toSorted(compareByCodeUnit) : [];
 }
 
-/** With the line endings of the repository: an editor or Git on Windows may have written others. */
+/** With the line endings of the repository and without a BOM: an editor or Git on Windows may have written others. */
 export function readText(file: string): string {
-  return readFileSync(file, 'utf8').replaceAll('\r\n', '\n');
+  return readFileSync(file, 'utf8')
+    .replace(/^\uFEFF/, '')
+    .replaceAll('\r\n', '\n');
 }
 
 /** @throws Failure that names the file */

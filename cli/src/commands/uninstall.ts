@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { machineFile } from '#sdk/settings';
+import { systemProgram } from '#sdk/system';
 import type { Command } from 'commander';
 import { confirm } from '../confirm.js';
 import { Failure, getErrorMessage } from '../failure.js';
@@ -88,7 +89,7 @@ function settings(): Trace[] {
 
 function watcherService(): Trace[] {
   if (process.platform === 'win32') {
-    const schtasks = path.join(process.env['SystemRoot'] ?? String.raw`C:\Windows`, 'System32', 'schtasks.exe');
+    const schtasks = systemProgram('schtasks.exe');
     // Not by the status alone: Wine's schtasks knows every task.
     const { stdout } = spawnSync(schtasks, ['/query', '/tn', TASK, '/xml'], { encoding: 'latin1' });
     if (!stdout?.replaceAll('\0', '').includes('<Task')) return [];

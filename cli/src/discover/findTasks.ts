@@ -9,6 +9,7 @@ import { suggestName, type ScheduledTask } from './scheduledTask.js';
 import { parseShow, readTimers } from './systemdTimers.js';
 import { decodeXml, readTasks } from './taskScheduler.js';
 import { userName } from '#sdk/home';
+import { systemProgram } from '#sdk/system';
 
 /** An entry that runs a folder of scripts. */
 const FOLDERS = /\brun-parts\b.*\/etc\/cron\.(?:hourly|daily|weekly|monthly)/;
@@ -135,7 +136,7 @@ function showUnits(words: string[], properties: string): Map<string, string>[] {
 }
 
 function findInTaskScheduler(timeZone: string): Found {
-  const schtasks = path.join(process.env['SystemRoot'] ?? String.raw`C:\Windows`, 'System32', 'schtasks.exe');
+  const schtasks = systemProgram('schtasks.exe');
   const { stdout, error, stderr } = spawnSync(schtasks, ['/query', '/xml', 'ONE'], { maxBuffer: 256 * 1024 * 1024 });
   if (error || stdout.length === 0)
     throw new UsageError(

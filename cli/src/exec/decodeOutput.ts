@@ -5,7 +5,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import { execFileSync } from 'node:child_process';
-import path from 'node:path';
+import { systemProgram } from '#sdk/system';
 import { note } from '../output/note.js';
 import { byteDecoder, CP1252, CP437, CP850, type Decode, utf16Order } from './codePages.js';
 
@@ -176,7 +176,7 @@ function findSystemEncoding(): Decode {
 
 function consoleCodePage(): string | undefined {
   try {
-    const program = path.join(process.env['SystemRoot'] ?? String.raw`C:\Windows`, 'System32', 'chcp.com');
+    const program = systemProgram('chcp.com');
     const output = execFileSync(program, {
       encoding: 'latin1',
       stdio: ['ignore', 'pipe', 'ignore'],

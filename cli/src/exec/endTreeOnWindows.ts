@@ -3,9 +3,9 @@
  * could put a taskkill.exe into the working directory. If that fails, it finds the tree and ends each process.
  */
 import { execFile } from 'node:child_process';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { systemProgram } from '#sdk/system';
 
 const LOOK_EVERY = 50;
 /** How long a system program may take, in milliseconds. */
@@ -31,7 +31,7 @@ export async function endTreeOnWindows(root: number, killAfter: number): Promise
 
 /** @returns whether the request was accepted; a console program without a window refuses it */
 async function taskkill(pid: number, flags: string[]): Promise<boolean> {
-  return run(system32('taskkill.exe'), ['/PID', String(pid), ...flags]).then(
+  return run(systemProgram('taskkill.exe'), ['/PID', String(pid), ...flags]).then(
     () => true,
     () => false,
   );
@@ -50,20 +50,19 @@ async function listTree(root: number): Promise<number[]> {
 /** Pid and parent of every process. New systems don't have wmic, and PowerShell is slow on old ones. */
 async function allParents(): Promise<[number, number][]> {
   const query = 'Get-CimInstance Win32_Process | ForEach-Object { "$($_.ParentProcessId) $($_.ProcessId)" }';
-  const { stdout } = await run(system32('wbem', 'WMIC.exe'), ['process', 'get', 'ParentProcessId,ProcessId']).catch(
-    () =>
-      run(system32('WindowsPowerShell', 'v1.0', 'powershell.exe'), [
-        '-NoProfile',
-        '-NonInteractive',
-        '-Command',
-        query,
-      ]),
+  const { stdout } = await run(systemProgram('wbem', 'WMIC.exe'), [
+    'process',
+    'get',
+    'ParentProcessId,ProcessId',
+  ]).catch(() =>
+    run(systemProgram('WindowsPowerShell', 'v1.0', 'powershell.exe'), [
+      '-NoProfile',
+      '-NonInteractive',
+      '-Command',
+      query,
+    ]),
   );
   return [...stdout.matchAll(/^\s*(\d+)\s+(\d+)\s*$/gm)].map(([, parent, pid]) => [Number(pid), Number(parent)]);
-}
-
-function system32(...names: string[]): string {
-  return path.join(process.env['SystemRoot'] ?? String.raw`C:\Windows`, 'System32', ...names);
 }
 
 function anyLives(pids: number[]): boolean {

@@ -17,7 +17,10 @@ function copyWithCrLf(): void {
   for (const file of readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) =>
     /\.(js|sql|json)$/.test(name),
   ))
-    stage.write(`appsmith-export/${file}`, readFileSync(path.join(source, file), 'utf8').replaceAll('\n', '\r\n'));
+    stage.write(
+      `appsmith-export/${file}`,
+      `\uFEFF${readFileSync(path.join(source, file), 'utf8').replaceAll('\n', '\r\n')}`,
+    );
 }
 
 it('without a clone beside it, check reads the app that came with the command', () => {
