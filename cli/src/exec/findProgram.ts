@@ -3,6 +3,7 @@ import { accessSync, closeSync, constants, openSync, readSync, type Stats, statS
 import path from 'node:path';
 import { ExitCode } from '../exitCodes.js';
 import { UNREADABLE } from './callerState.js';
+import { whyNotOnWindows } from './windowsCommand.js';
 
 /** Nothing was run. */
 export interface NotRunnable {
@@ -13,20 +14,14 @@ export interface NotRunnable {
 
 /** Where `execvp` searches if PATH isn't set (paths.h). */
 const DEFAULT_PATH = '/usr/bin:/bin';
-/** Built-in commands of cmd.exe, which aren't programs. */
-const BUILTINS = new Set(
-  (
-    'assoc break call cd chdir cls color copy date del dir echo endlocal erase exit for ftype goto if md mkdir mklink ' +
-    'move path pause popd prompt pushd rd rem ren rename rmdir set setlocal shift start time title type ver verify vol'
-  ).split(' '),
-);
 /** The kernel reads no more of a script's first line (BINPRM_BUF_SIZE). */
 const FIRST_LINE = 256;
 
 /** Undefined if it can be run. */
-export function whyNotRunnable(command: string, env: NodeJS.ProcessEnv): NotRunnable | undefined {
+export function whyNotRunnable(words: string[], env: NodeJS.ProcessEnv): NotRunnable | undefined {
+  const [command = ''] = words;
   if (command === '') return notFound('is an empty text: which command is to be run?');
-  return process.platform === 'win32' ? whyNotOnWindows(command, env) : whyNotOnPosix(command, env);
+  return process.platform === 'win32' ? whyNotOnWindows(words, env) : whyNotOnPosix(command, env);
 }
 
 function whyNotOnPosix(command: string, env: NodeJS.ProcessEnv): NotRunnable | undefined {
@@ -79,31 +74,6 @@ function whyNotItsInterpreter(script: string): NotRunnable | undefined {
   return isExecutable(interpreter)
     ? undefined
     : notExecutable(`is to be read by ${interpreter}, which may not be run.`);
-}
-
-function whyNotOnWindows(command: string, env: NodeJS.ProcessEnv): NotRunnable | undefined {
-  if (findOnWindows(command, env)) return undefined;
-  if (BUILTINS.has(command.toLowerCase())) {
-    return notFound(`isn't a program but a command of cmd.exe: write  cmd /d /s /c "${command} …"`);
-  }
-  return notFound("can't be found: check its name, its path, and PATH.");
-}
-
-/** As CreateProcess and PATHEXT find it, the working directory first. */
-function findOnWindows(command: string, env: NodeJS.ProcessEnv): string | undefined {
-  const get = (name: string) => Object.entries(env).find(([key]) => key.toUpperCase() === name)?.[1];
-  const extensions = (get('PATHEXT') ?? '.COM;.EXE;.BAT;.CMD').split(';').filter(Boolean);
-  const endings = path.extname(command) ? ['', ...extensions] : extensions;
-  const folders = /[\\/:]/.test(command)
-    ? ['']
-    : ['', ...(get('PATH') ?? '').split(';').map((folder) => folder.replaceAll('"', ''))];
-  for (const folder of folders) {
-    for (const ending of endings) {
-      const file = path.resolve(folder || '.', command + ending);
-      if (statSync(file, { throwIfNoEntry: false })?.isFile()) return file;
-    }
-  }
-  return undefined;
 }
 
 /** Whether this user may run it. */

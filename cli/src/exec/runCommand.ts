@@ -64,7 +64,7 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
     return end;
   };
   const caller = readCallerState(environment);
-  const notRun = isStartedByAnother(caller) ? whyNotRunnable(command, environment) : undefined;
+  const notRun = isStartedByAnother(caller) ? whyNotRunnable(plan.command, environment) : undefined;
   if (notRun) return refuse(notRun);
 
   if (process.platform !== 'linux' && plan.command.some((word) => word.includes(UNREADABLE)))
@@ -81,9 +81,9 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
     child = startCommand(plan.command, environment, outputs, caller);
   } catch (error) {
     // Node throws for some reasons, such as a file that is being written.
-    return refuse(startFailure(error, command, environment));
+    return refuse(startFailure(error, plan.command, environment));
   }
-  const ending = waitForEnd(child, (error) => startFailure(error, command, environment));
+  const ending = waitForEnd(child, (error) => startFailure(error, plan.command, environment));
   signals.commandStarted();
   if (Array.isArray(outputs)) closeWriteEnds(outputs);
   const deadline = plan.timeout === undefined ? undefined : watchDeadline(child, mark, plan.timeout, plan.killAfter);
@@ -168,14 +168,13 @@ type Ended = Pick<CommandEnd, 'code' | 'signal' | 'notRun'>;
 
 function waitForEnd(child: ChildProcess, failure: (error: Error) => NotRunnable): Promise<Ended> {
   return new Promise((resolve) => {
-    // Whichever comes first: cross-spawn reports a missing program when its shell has ended, and then there is no exit.
     child.once('error', (error) => resolve({ code: null, signal: null, notRun: failure(error) }));
     child.once('exit', (code, signal) => resolve({ code, signal }));
   });
 }
 
 /** Most commands can be started, so they are looked up only when the system couldn't start them. */
-function startFailure(error: unknown, command: string, environment: NodeJS.ProcessEnv): NotRunnable {
+function startFailure(error: unknown, command: string[], environment: NodeJS.ProcessEnv): NotRunnable {
   const known = whyNotRunnable(command, environment);
   if (known) return known;
   if (getErrorCode(error) === 'ENOENT') {

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { type CallerState, UNREADABLE } from './callerState.js';
 import type { OutputPipe } from './outputPipes.js';
 import { quoteForShell } from './quoteForShell.js';
+import { windowsCommand } from './windowsCommand.js';
 
 const PRLIMIT = '/usr/bin/prlimit';
 const SET_BY_SHELLS = ['IFS', 'OPTIND', 'PPID', 'PWD', 'OLDPWD', 'SHLVL', 'PS1', 'PS2', 'PS4', '_'];
@@ -19,8 +20,13 @@ export function startCommand(
   pipes: OutputPipe[] | 'node' | undefined,
   caller: CallerState,
 ): ChildProcess {
+  const stdio = makeStdio(pipes, caller);
+  if (process.platform === 'win32') {
+    const { file, words: rest, options, variables } = windowsCommand(words, env);
+    return spawn(file, rest, { ...options, stdio, env: { ...env, ...variables } });
+  }
   const [file = '', ...rest] = withCallerState(words, env, caller);
-  return spawner()(file, rest, { stdio: makeStdio(pipes, caller), env });
+  return spawn(file, rest, { stdio, env });
 }
 
 function makeStdio(pipes: OutputPipe[] | 'node' | undefined, caller: CallerState): StdioOptions {
@@ -45,15 +51,8 @@ export function deathWatch(child: ChildProcess): Readable | undefined {
   return all.length > 3 ? ((all.at(-1) as Readable | null) ?? undefined) : undefined;
 }
 
-/** On Windows only cross-spawn finds `npm.cmd` for `npm` and starts it correctly. */
-function spawner(): typeof spawn {
-  if (process.platform !== 'win32') return spawn;
-  const crossSpawn: typeof spawn = require('cross-spawn');
-  return crossSpawn;
-}
-
 /**
- * Whether another program starts the command (a shell, prlimit, cross-spawn). If it can't, it ends with an exit code
+ * Whether another program starts the command (a shell, prlimit, cmd.exe). If it can't, it ends with an exit code
  * that could be the command's own. The system itself says what prevented the start.
  */
 export function isStartedByAnother(caller: CallerState): boolean {

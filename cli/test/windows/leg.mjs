@@ -37,6 +37,10 @@ function exec(words, { flags = [], ...more } = {}) {
   return { ...result, run: JSON.parse(jobLogger(['run', '--json', 'last']).stdout) };
 }
 
+function unrecorded(words, own = env) {
+  return jobLogger(['exec', '--job', '1', '--', ...words], { env: { ...own, JOB_LOGGER: 'off' } });
+}
+
 function runs(...filters) {
   return JSON.parse(jobLogger(['runs', '--json', '--limit', '100', ...filters]).stdout);
 }
@@ -124,15 +128,69 @@ test('a .cmd in PATH is found by its bare name, and ends as it ends', () => {
   assert.equal(exec(['report'], { env: own }).code, 3);
 });
 
-test('arguments arrive as typed', () => {
-  const words = ['a b', 'q"uote', String.raw`back\slash\\`, '', '&', 'a^b', '%PATH%', '!x!', 'tab\there', 'è€', '<>|'];
+test('arguments arrive as typed, also through a batch file', () => {
+  const words = [
+    'a b',
+    'q"uote',
+    String.raw`back\slash\\`,
+    '',
+    '&',
+    'a^b',
+    '!x!',
+    'tab\there',
+    'è€',
+    '<>|',
+    'a,b;c=d',
+    '(x)',
+  ];
+  words.push('x" & echo planted & "', '"', String.raw`\"`, '*.cjs', '^', '--x="y z"', String.raw`C:\x`);
+  // Wine expands once more what a variable gave.
+  if (!isWine) words.push('%PATH%', '%', '100%', '%PATH:~0,3%');
   const print = script('print.cjs', 'console.log(JSON.stringify(process.argv.slice(2)))');
-  assert.deepEqual(JSON.parse(exec([process.execPath, print, ...words]).stdout), words);
-  // Through a batch file the words are read by cmd, whose rules Wine has not.
-  if (isWine) return;
-  script('through.cmd', `@"${process.execPath}" "${print}" %*\r\n`);
-  const plain = words.filter((word) => word !== '' && !/[\t"]/.test(word));
-  assert.deepEqual(JSON.parse(exec([path.join(folder, 'through.cmd'), ...plain]).stdout), plain);
+  const through = script('batch files/this & that.cmd', `@"${process.execPath}" "${print}" %*\r\n`);
+  for (const command of [[process.execPath, print], [`\\\\?\\${through}`], ['batch files/this & that']])
+    assert.deepEqual(JSON.parse(unrecorded([...command, ...words]).stdout), words, command[0]);
+  for (const word of ['a\nb', 'x'.repeat(8200)]) {
+    const { code, stdout, stderr } = unrecorded([through, word]);
+    assert.deepEqual([code, stdout], [126, '']);
+    assert.match(stderr, /line break|longer than the 8191/);
+  }
+});
+
+test('a file that is no program is refused in words', () => {
+  for (const name of ['report.ps1', 'report.vbs', 'nothing', 'tool.exe/x']) script(`files/${name}`, 'x');
+  const { code, run } = exec(['files/report.ps1']);
+  assert.deepEqual([code, run.status, run.exitCode], [126, 'Error', 126]);
+  assert.match(run.message, /write {2}powershell -NoProfile -File files\/report\.ps1/);
+  for (const [name, reason] of [
+    [String.raw`files\report.vbs`, /write {2}cscript \/\/nologo/],
+    ['files/nothing', /isn't a program that Windows can run/],
+    ['files/tool', /is a folder/],
+  ]) {
+    const told = unrecorded([name]);
+    assert.equal(told.code, 126, name);
+    assert.match(told.stderr, reason);
+  }
+});
+
+test('programs are found by every name that Windows knows, whatever PATHEXT says', () => {
+  const beside = { ...env, Path: path.dirname(process.execPath) };
+  delete beside.PATH;
+  script('own.cmd', '@exit /b 9\r\n');
+  for (const [name, more] of [
+    [`${folder.slice(0, 2)}own`, { PATHEXT: '' }],
+    [path.basename(process.execPath, '.exe').toUpperCase(), { PATHEXT: 'exe;;.;.XYZ' }],
+    [`\\\\?\\${process.execPath}`, {}],
+  ])
+    assert.equal(unrecorded([name, '-e', 'process.exit(9)'], { ...beside, ...more }).code, 9, name);
+  assert.equal(unrecorded(['own'], { ...beside, NoDefaultCurrentDirectoryInExePath: '1' }).code, 127);
+});
+
+test('exit codes are those of the command, of 32 bits too', () => {
+  for (const code of [259, 0xc0000005]) {
+    const { code: own, run } = exec([process.execPath, '-e', `process.reallyExit(${code | 0})`]);
+    assert.deepEqual([own, run.status, run.exitCode | 0], [code, 'Error', code | 0]);
+  }
 });
 
 test('--timeout ends the command and what it started, with 124', async () => {

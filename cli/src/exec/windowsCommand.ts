@@ -1,0 +1,163 @@
+/**
+ * How Windows finds and starts a command. Node starts programs (`.exe`). Batch files are read by cmd.exe, to which `&`, `%`
+ * and quotes mean something else: as they are written here, the batch file gets each argument as it was typed.
+ */
+import { lstatSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { systemProgram } from '#sdk/system';
+import { ExitCode } from '../exitCodes.js';
+import type { NotRunnable } from './findProgram.js';
+
+/** What `spawn` takes. */
+export interface WindowsCommand {
+  file: string;
+  words: string[];
+  options: { argv0?: string; windowsVerbatimArguments?: boolean };
+  /** Further variables of the command's environment. */
+  variables: Record<string, string>;
+}
+
+/** What Windows runs if PATHEXT isn't set, and Node whatever it says. */
+const ENDINGS = ['.COM', '.EXE', '.BAT', '.CMD'];
+/** Built-in commands of cmd.exe, which aren't programs. */
+const BUILTINS = new Set(
+  (
+    'assoc break call cd chdir cls color copy date del dir echo endlocal erase exit for ftype goto if md mkdir mklink ' +
+    'move path pause popd prompt pushd rd rem ren rename rmdir set setlocal shift start time title type ver verify vol'
+  ).split(' '),
+);
+/** Which program reads a file. cmd would open some in a window, and end with 0 at once. */
+const READERS: Record<string, string> = {
+  '.ps1': 'powershell -NoProfile -File',
+  '.py': 'python',
+  '.vbs': 'cscript //nologo',
+  '.wsf': 'cscript //nologo',
+  '.js': 'node',
+  '.cjs': 'node',
+  '.mjs': 'node',
+  '.jar': 'java -jar',
+  '.sh': 'bash',
+  '.pl': 'perl',
+  '.rb': 'ruby',
+  '.php': 'php',
+  '.r': 'Rscript',
+  '.sql': 'sqlcmd -i',
+  '.dtsx': 'dtexec /f',
+  '.msi': 'msiexec /i',
+};
+/** Those that Windows' PATHEXT names although no console program reads them. */
+const OPENED_IN_A_WINDOW = /\.(?:vb[se]|jse?|ws[fh]|msc)$/i;
+/** What cmd reads as one line (https://learn.microsoft.com/troubleshoot/windows-client/shell-experience/command-line-string-limitation). */
+const LONGEST_LINE = 8191;
+/** A variable that contains a percent sign: what a variable gave isn't expanded again. */
+const PERCENT = 'JOB_LOGGER_PERCENT';
+
+/** Undefined if it can be run. */
+export function whyNotOnWindows([command = '', ...args]: string[], env: NodeJS.ProcessEnv): NotRunnable | undefined {
+  const file = findFile(command, env);
+  if (!file && BUILTINS.has(command.toLowerCase()))
+    return notFound(`isn't a program but a command of cmd.exe: write  cmd /d /s /c "${command} …"`);
+  if (!file) return notFound("can't be found: check its name, its path, and PATH.");
+  if (!isFile(file)) return notExecutable('is a folder.');
+  if (!isRunnable(file, env)) {
+    const reader = READERS[path.extname(file).toLowerCase()];
+    return notExecutable(
+      reader
+        ? `isn't a program but a file for one: write  ${reader} ${command}`
+        : "isn't a program that Windows can run.",
+    );
+  }
+  if (isProgram(file)) return undefined;
+  if (args.some((one) => /[\r\n]/.test(one)))
+    return notExecutable("can't be run: cmd.exe hands no argument with a line break to a batch file.");
+  return batchLine(file, args).length > LONGEST_LINE
+    ? notExecutable(
+        `can't be run: with its arguments it is longer than the ${LONGEST_LINE} characters that cmd.exe reads.`,
+      )
+    : undefined;
+}
+
+export function windowsCommand([command = '', ...args]: string[], env: NodeJS.ProcessEnv): WindowsCommand {
+  const file = findFile(command, env) ?? command;
+  if (isProgram(file) || !isRunnable(file, env))
+    return { file, words: args, options: { argv0: command }, variables: {} };
+  const line = batchLine(file, args);
+  return {
+    file: systemProgram('cmd.exe'),
+    words: ['/e:on', '/v:off', '/d', '/s', '/c', line],
+    options: { windowsVerbatimArguments: true },
+    variables: line.includes(PERCENT) ? { [PERCENT]: '%' } : {},
+  };
+}
+
+/** As CreateProcess and PATHEXT find it, the working directory first; what can't be run only if there is nothing else. */
+function findFile(command: string, env: NodeJS.ProcessEnv): string | undefined {
+  const fromPath = (valueOf(env, 'PATH') ?? '').split(';').map((folder) => folder.replaceAll('"', ''));
+  const here = valueOf(env, 'NoDefaultCurrentDirectoryInExePath') === undefined ? [''] : [];
+  const folders = /[\\/:]/.test(command) ? [''] : [...here, ...fromPath.filter(Boolean)];
+  const files = folders.flatMap((folder) =>
+    ['', ...pathExt(env), ...ENDINGS].map((ending) => path.resolve(folder || '.', command + ending)),
+  );
+  const found = files.find((file) => isRunnable(file, env) && isFile(file)) ?? files.find((file) => exists(file));
+  // cmd.exe doesn't know the prefix of long paths.
+  return found?.replace(/^\\\\\?\\(?=[a-z]:)/i, '');
+}
+
+function isProgram(file: string): boolean {
+  return /\.(?:com|exe)$/i.test(file);
+}
+
+function isRunnable(file: string, env: NodeJS.ProcessEnv): boolean {
+  const ending = path.extname(file).toUpperCase();
+  return ENDINGS.includes(ending) || (pathExt(env).includes(ending) && !OPENED_IN_A_WINDOW.test(file));
+}
+
+function pathExt(env: NodeJS.ProcessEnv): string[] {
+  return (valueOf(env, 'PATHEXT') ?? '')
+    .split(';')
+    .map((ending) => ending.trim().toUpperCase())
+    .filter((ending) => /^\.[^.]/.test(ending));
+}
+
+/** Names of variables differ in case. */
+function valueOf(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  return Object.entries(env).find(([key]) => key.toUpperCase() === name.toUpperCase())?.[1];
+}
+
+function isFile(file: string): boolean {
+  try {
+    return statSync(file).isFile();
+  } catch {
+    // An alias of the Microsoft Store can be run, but not looked at.
+    return exists(file);
+  }
+}
+
+function exists(file: string): boolean {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** The outer quotes are taken off by `/s`. */
+function batchLine(file: string, args: string[]): string {
+  const line = `"${[`"${file}"`, ...args.map((one) => quoteForBatch(one))].join(' ')}"`;
+  // A single one stays one; two may enclose a variable's name.
+  return line.indexOf('%') === line.lastIndexOf('%') ? line : line.replaceAll('%', `%${PERCENT}%`);
+}
+
+/** Quotes are doubled: a backslash before one would leave cmd outside of quotes, where `&` begins another command. */
+function quoteForBatch(word: string): string {
+  if (/^[\w#$*+./:?@\\\u00A0-\uFFFF-]*(?<!\\)$/.test(word) && word !== '') return word;
+  return `"${word.replaceAll(/(\\+)(?="|$)/g, '$1$1').replaceAll('"', '""')}"`;
+}
+
+function notFound(reason: string): NotRunnable {
+  return { exitCode: ExitCode.ExecNotFound, reason };
+}
+
+function notExecutable(reason: string): NotRunnable {
+  return { exitCode: ExitCode.ExecNotExecutable, reason };
+}
