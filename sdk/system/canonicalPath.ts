@@ -7,7 +7,9 @@ import path from 'node:path';
  */
 export function canonicalPath(file: string): string {
   if (process.platform !== 'win32') return file;
-  const plain = withoutPrefix(file);
+  const prefixed = withoutPrefix(file);
+  // Windows ignores dots and blanks at the end of a name, and Node makes a folder that Explorer can't open.
+  const plain = prefixed === file ? file.replaceAll(/(?<=[^\\/. ])[. ]+(?=[\\/]|$)/g, '') : prefixed;
   try {
     return withoutPrefix(realpathSync.native(plain));
   } catch {

@@ -336,11 +336,13 @@ test('a home and a database by other names are the same: other cases, the prefix
   const others = [
     { JOB_LOGGER_HOME: home.toUpperCase(), JOB_LOGGER_DB: `sqlite:${database.toUpperCase()}` },
     { JOB_LOGGER_HOME: `\\\\?\\${home}`, JOB_LOGGER_DB: `sqlite:\\\\?\\${database}` },
-    { JOB_LOGGER_HOME: home.replaceAll('\\', '/') },
+    { JOB_LOGGER_HOME: `${home.replaceAll('\\', '/')}.` },
+    { JOB_LOGGER_HOME: path.join(folder, 'dots. .', 'fresh.') },
   ];
   for (const names of others)
     assert.equal(spawnSync(process.execPath, [file], { env: { ...env, ...names }, cwd: folder }).status, 0);
   await until(() => runs().length === before + others.length, 'their runs are there');
+  assert.deepEqual(readdirSync(path.join(folder, 'dots')), ['fresh']);
   await until(() => journals().length === 0, 'their journals are gone');
   const { destination } = JSON.parse(jobLogger(['flush', '--json']).stdout);
   const other = jobLogger(['flush', '--json'], { env: { ...env, ...others[0] } });
