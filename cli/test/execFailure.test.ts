@@ -148,6 +148,9 @@ describe('exit codes that a program has words for', () => {
     ['robocopy', 8, false, 'Some files or folders could not be copied'],
     ['robocopy', 16, false, 'A serious error: nothing was copied'],
     ['/usr/bin/timeout', 124, false, "It took longer than timeout allows (timeout's exit code 124)"],
+    ['python', 0xc0000005, false, 'Access violation: it crashed (exit code 0xC0000005)'],
+    ['robocopy', 0xc000013a, false, 'Ended by Ctrl-C, or its window was closed (exit code 0xC000013A)'],
+    ['cmd', 9009, false, 'stub of the Microsoft Store (exit code 9009)'],
     ['rsync', 23, false, "Partial transfer due to error (rsync's exit code 23)"],
   ])('%s %i', (program, code, isSuccess, text) => {
     expect(describeExitCode(program, code)).toEqual({ isSuccess, text: expect.stringContaining(text) });
@@ -155,6 +158,7 @@ describe('exit codes that a program has words for', () => {
 
   it('are no others', () => {
     expect(describeExitCode('python3', 1)).toBeUndefined();
+    expect(describeExitCode('python', 259)).toBeUndefined();
     expect(describeExitCode('robocopy', 255)).toBeUndefined();
   });
 });

@@ -10,13 +10,39 @@ export function describeExitCode(command: string, exitCode: number): KnownExitCo
     .replace(/^.*[\\/]/, '')
     .replace(/\.exe$/i, '')
     .toLowerCase();
-  if (program === 'robocopy') return robocopy(exitCode);
+  if (program === 'robocopy' && exitCode < 32) return robocopy(exitCode);
   if (program === 'rsync' && RSYNC[exitCode]) {
     return { text: `${RSYNC[exitCode]} (rsync's exit code ${exitCode})`, isSuccess: false };
   }
   if (program === 'timeout' && exitCode === 124)
     return { text: "It took longer than timeout allows (timeout's exit code 124)", isSuccess: false };
-  return undefined;
+  const text = WINDOWS[exitCode];
+  return text ? { text: `${text} (exit code ${formatCode(exitCode)})`, isSuccess: false } : undefined;
+}
+
+/**
+ * How Windows ends a process, whatever its program: NTSTATUS values (MS-ERREF 2.3.1), cmd's 9009, and .NET's own. Other
+ * systems have no exit codes above 255.
+ */
+const WINDOWS: Record<number, string> = {
+  9009: "cmd.exe didn't find a command, or it is a stub of the Microsoft Store",
+  0xc0000005: 'Access violation: it crashed',
+  0xc0000017: 'Not enough memory',
+  0xc000001d: 'Illegal instruction: it needs another processor',
+  0xc00000fd: 'Stack overflow',
+  0xc0000135: "A DLL that it needs isn't there",
+  0xc0000139: 'A DLL that it needs is of another version',
+  0xc000013a: 'Ended by Ctrl-C, or its window was closed',
+  0xc0000142: 'A DLL could not start, as when nobody is logged on or the session ends',
+  0xc000007b: 'A DLL is for another processor (32 and 64 bits)',
+  0xc0000374: 'Heap corruption: it crashed',
+  0xc0000409: 'It stopped itself after an internal error (abort)',
+  0xe0434352: 'An exception of .NET that nothing caught',
+  0x40010004: 'Ended by a debugger, or because Windows was shut down',
+};
+
+function formatCode(exitCode: number): string {
+  return exitCode > 0xffff ? `0x${exitCode.toString(16).toUpperCase()}` : String(exitCode);
 }
 
 /** Bits; those below 8 describe what was done (Microsoft, "Return codes used by the Robocopy utility"). */
@@ -30,7 +56,7 @@ const ROBOCOPY: [number, string][] = [
 
 function robocopy(exitCode: number): KnownExitCode | undefined {
   const texts = ROBOCOPY.filter(([bit]) => (exitCode & bit) !== 0).map(([, text]) => text);
-  if (exitCode < 0 || exitCode > 31 || texts.length === 0) return undefined;
+  if (texts.length === 0) return undefined;
   const text = texts.join('; ');
   return {
     text: `${text[0]!.toUpperCase()}${text.slice(1)} (robocopy's exit code ${exitCode})`,

@@ -190,6 +190,7 @@ test('exit codes are those of the command, of 32 bits too', () => {
   for (const code of [259, 0xc0000005]) {
     const { code: own, run } = exec([process.execPath, '-e', `process.reallyExit(${code | 0})`]);
     assert.deepEqual([own, run.status, run.exitCode | 0], [code, 'Error', code | 0]);
+    assert.match(run.message, code === 259 ? /exit code 259/ : /Access violation.*0xC0000005/);
   }
 });
 
