@@ -24,7 +24,7 @@ export async function ensureAdministrator(
   const administrators = await listAdministrators(database);
   if (administrators.some(({ UserEmail }) => UserEmail === admin)) return;
   if (admin === undefined && administrators.length > 0) return;
-  const person = admin === undefined ? await choosePerson(isOwn) : { email: admin, name: localPart(admin) };
+  const person = admin === undefined ? await choosePerson(isOwn) : { email: admin, name: getLocalPart(admin) };
   if (!person) {
     note('Nobody can use the dashboard yet. Name its first administrator: job-logger init --admin you@example.org');
     return;
@@ -42,7 +42,7 @@ export async function ensureAdministrator(
 /** The dashboard's user when nobody is named: an administrator, preferably the current user. */
 export async function findAdministrator(database: Database): Promise<UserRow | undefined> {
   const administrators = await listAdministrators(database);
-  const { email } = personHere();
+  const { email } = findCurrentUser();
   return administrators.find(({ UserEmail }) => UserEmail === email) ?? administrators[0];
 }
 
@@ -52,7 +52,7 @@ async function listAdministrators(database: Database): Promise<UserRow[]> {
 }
 
 async function choosePerson(isOwn: boolean): Promise<Person | undefined> {
-  const person = personHere();
+  const person = findCurrentUser();
   if (!canAsk) return isOwn ? person : undefined;
   const { isCancel, text } = await import('@clack/prompts');
   const answer = await text({
@@ -63,24 +63,24 @@ async function choosePerson(isOwn: boolean): Promise<Person | undefined> {
   });
   if (isCancel(answer))
     throw new Failure('The database is ready, but it has no administrator. Run init again to name one.');
-  return answer === person.email ? person : { email: answer, name: localPart(answer) };
+  return answer === person.email ? person : { email: answer, name: getLocalPart(answer) };
 }
 
 /** The current user's name as git knows it, else as the system does. */
-function personHere(): Person {
-  const email = gitSetting('user.email');
-  if (email) return { email, name: gitSetting('user.name') || localPart(email) };
+function findCurrentUser(): Person {
+  const email = readGitSetting('user.email');
+  if (email) return { email, name: readGitSetting('user.name') || getLocalPart(email) };
   const username = userName();
   return { email: `${username}@${os.hostname()}`, name: username };
 }
 
-function gitSetting(name: string): string {
+function readGitSetting(name: string): string {
   // On Windows a git.exe in the working directory would be run.
   const cwd = process.platform === 'win32' ? path.dirname(process.execPath) : undefined;
   const { stdout, status } = spawnSync('git', ['config', '--get', name], { cwd, encoding: 'utf8', windowsHide: true });
   return status === 0 ? stdout.trim() : '';
 }
 
-function localPart(email: string): string {
+function getLocalPart(email: string): string {
   return email.split('@', 1)[0] ?? email;
 }

@@ -1,5 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { openDatabase, type SaveJobInput, type Source } from '#database';
 import { Stage } from './stage.js';
@@ -198,86 +197,6 @@ jobs:
   });
 });
 
-describe('a mistake in jobs.yaml', () => {
-  it('is told with its line, all at once, and nothing is changed', () => {
-    stage.write(
-      'jobs.yaml',
-      `departments:
-  - name: IT
-jobs:
-  - id: 1
-    nmae: x
-    department: IT
-    grace: soon
-  - name: y
-    department: IT
-    timeZone: Europe/Rom
-    schedule: '* *'
-`,
-    );
-    const { code, stderr } = stage.jobLogger('apply', '--yes');
-    expect(code).toBe(2);
-    expect(stderr.split('\n').slice(0, -1)).toEqual([
-      "job-logger: jobs.yaml can't be applied, and nothing was changed:",
-      'jobs.yaml:4: name is missing',
-      expect.stringMatching(/^jobs\.yaml:5: "nmae" isn't known here; there are id, name, icon,/),
-      'jobs.yaml:7: grace must be a duration such as 30s, 15m or 1h30m',
-      'jobs.yaml:10: timeZone must be an IANA time zone such as Europe/Rome',
-      'jobs.yaml:11: schedule must have five fields: minute, hour, day, month, day of the week',
-    ]);
-    expect(stage.ok('export')).toContain('departments: []');
-  });
-
-  it('may be one that only the database shows', () => {
-    stage.ok('new', '--name', 'Daily sales', '--department', 'IT', '--new-department');
-    stage.write(
-      'jobs.yaml',
-      `jobs:
-  - id: 5
-    name: a
-    department: Sales
-    owner: who@example.org
-    schedule: 0 7 * * *
-  - id: 5
-    name: b
-    department: IT
-  - name: daily sales
-    department: it
-`,
-    );
-    const { code, stderr } = stage.jobLogger('apply', '--yes');
-    expect(code).toBe(2);
-    expect(stderr.split('\n').slice(1, -1)).toEqual([
-      'jobs.yaml:4: there is no department Sales, neither here nor in the database',
-      'jobs.yaml:5: there is no user who@example.org, neither here nor in the database',
-      'jobs.yaml:6: a schedule needs its timeZone, here or once at the top of the file',
-      'jobs.yaml:7: id 5 is there twice',
-      'jobs.yaml:10: job 1 of IT has this name already; add "id: 1", or choose another name',
-    ]);
-  });
-
-  it('may be one of YAML itself, or that there is no file', () => {
-    stage.write('jobs.yaml', 'jobs:\n  - id: 1\n   name: x\n');
-    expect(stage.jobLogger('apply')).toMatchObject({ code: 2, stderr: expect.stringContaining('jobs.yaml:3: ') });
-    expect(stage.jobLogger('apply', 'none.yaml')).toMatchObject({
-      code: 2,
-      stderr: expect.stringContaining('There is no file none.yaml.'),
-    });
-  });
-});
-
-describe('a file that can not be written', () => {
-  it('with jobs that need numbers is refused before anything is changed', () => {
-    const file = stage.write('jobs.yaml', 'departments:\n  - name: IT\njobs:\n  - name: A\n    department: IT\n');
-    chmodSync(file, 0o444);
-    // Root may write everything: the test then asks somebody who may not.
-    const result = asNobody(stage, ['apply', '--yes']);
-    expect(result.stderr).toContain("jobs without an id, which are written back into it, and it can't be written");
-    expect(result.status).toBe(2);
-    expect(JSON.parse(stage.ok('jobs', '--json'))).toEqual([]);
-  });
-});
-
 const fileWith = (report: string, head = 'timeZone: Europe/Rome') =>
   stage.write('jobs.yaml', `${head}\nusers:\n  - { email: a@example.org, name: Anna${report} }\n`);
 
@@ -350,63 +269,6 @@ describe('export', () => {
   });
 });
 
-describe('new', () => {
-  it('registers a job by flags and prints the line to paste', () => {
-    const result = stage.ok('new', '--name', 'Daily sales', '--department', 'IT', '--new-department');
-    expect(result).toContain('Job 1 is registered: Daily sales (IT).');
-    expect(result).toContain('monitorScript({ jobId: 1 });');
-    expect(stage.jobLogger('new', '--name', 'Second', '--department', 'TI')).toMatchObject({
-      code: 2,
-      stderr: 'job-logger: There is no department "TI"; there are IT. --new-department makes it.\n',
-    });
-    const second: { jobId: number } = JSON.parse(
-      stage.ok(
-        'new',
-        '--name',
-        'Second',
-        '--department',
-        'it',
-        '--schedule',
-        '0 7 * * *',
-        '--time-zone',
-        'Europe/Rome',
-        '--grace',
-        '10m',
-        '--json',
-      ),
-    );
-    expect(second).toMatchObject({ jobId: 2, cron: '0 7 * * *', graceSeconds: 600, departmentName: 'IT' });
-  });
-
-  it('changes no job that has the number already', () => {
-    stage.ok('new', '--name', 'A', '--department', 'IT', '--new-department', '--id', '7');
-    expect(stage.jobLogger('new', '--name', 'B', '--department', 'IT', '--id', '7')).toMatchObject({ code: 2 });
-    expect(JSON.parse(stage.ok('jobs', '--json'))).toMatchObject([{ jobId: 7, name: 'A' }]);
-  });
-
-  it('asks on a terminal for what is missing', () => {
-    const result = onTerminal(stage, ['new'], {
-      answers: [
-        { after: 'The job', type: 'Asked for\r' },
-        { after: "new department's name", type: 'Sales\r' },
-        { after: 'An icon', type: '\r' },
-        { after: 'Must a human', type: 'y' },
-      ],
-    });
-    expect(result.code).toBe(0);
-    expect(JSON.parse(stage.ok('jobs', '--json'))).toMatchObject([
-      { name: 'Asked for', departmentName: 'Sales', icon: null, needsValidation: true },
-    ]);
-  });
-
-  it('says which flags are missing where nobody can be asked', () => {
-    expect(stage.jobLogger('new')).toMatchObject({
-      code: 2,
-      stderr: expect.stringMatching(/--name "Daily sales".*--department IT/),
-    });
-  });
-});
-
 async function change(on: Stage, job: SaveJobInput, Source: Source, Email?: string): Promise<void> {
   const database = await openDatabase(on.database);
   await database.call('SaveJob', { ...job, Source, ...(Email ? { Email } : {}) });
@@ -416,12 +278,4 @@ async function change(on: Stage, job: SaveJobInput, Source: Source, Email?: stri
 function jobThree(on: Stage): Record<string, unknown> {
   const jobs: { jobId: number }[] = JSON.parse(on.ok('jobs', '--json'));
   return { ...jobs.find(({ jobId }) => jobId === 3) };
-}
-
-/** As a user who has no rights beyond those of the files. */
-function asNobody(on: Stage, words: string[]) {
-  const command = path.resolve(__dirname, '../../dist/job-logger.js');
-  const drop = process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-all', '--inh-caps=-all', '--'] : [];
-  const [file = process.execPath, ...rest] = [...drop, process.execPath, command, ...words];
-  return spawnSync(file, rest, { cwd: on.folder, env: on.env, encoding: 'utf8' });
 }

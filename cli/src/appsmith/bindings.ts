@@ -2,7 +2,7 @@
 import { isObject, type Json, type JsonObject, objects, text } from './json.js';
 
 /** The texts between the braces, untrimmed, in order. */
-export function bindingsIn(template: string): string[] {
+export function findBindings(template: string): string[] {
   const found: string[] = [];
   let from = template.indexOf('{{');
   while (from !== -1) {
@@ -15,20 +15,20 @@ export function bindingsIn(template: string): string[] {
 }
 
 /** The bindings of every text inside, each once. */
-export function bindingsInside(value: Json | undefined): string[] {
-  if (typeof value === 'string') return bindingsIn(value);
+export function findAllBindings(value: Json | undefined): string[] {
+  if (typeof value === 'string') return findBindings(value);
   const inside = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];
-  return [...new Set(inside.flatMap(bindingsInside))];
+  return [...new Set(inside.flatMap(findAllBindings))];
 }
 
 /** The value at a path like `primaryColumns.Status.computedValue` or `headers[0].value`. */
-export function valueAt(object: JsonObject, path: string): Json | undefined {
+export function getAtPath(object: JsonObject, path: string): Json | undefined {
   const steps = path.split(/[.[\]]+/).filter((step) => step !== '');
   return steps.reduce<Json | undefined>((held, step) => (held as JsonObject | undefined | null)?.[step], object);
 }
 
 /** The keys of a `dynamicBindingPathList` or a similar list. */
-export function listedPaths(list: Json | undefined): string[] {
+export function getPaths(list: Json | undefined): string[] {
   return objects(list).map(({ key }) => text(key));
 }
 
@@ -38,17 +38,17 @@ interface Text {
 }
 
 /** Every text inside that contains braces, with its path; without children. */
-export function templatesIn(value: Json | undefined, path = ''): Text[] {
-  return textsIn(value, path).filter((found) => found.value.includes('{{'));
+export function findTemplates(value: Json | undefined, path = ''): Text[] {
+  return collectTexts(value, path).filter((found) => found.value.includes('{{'));
 }
 
 /** @param found to which they are added; a generator for each value within takes longer */
-export function textsIn(value: Json | undefined, path = '', found: Text[] = []): Text[] {
+export function collectTexts(value: Json | undefined, path = '', found: Text[] = []): Text[] {
   if (typeof value === 'string') found.push({ path, value });
-  else if (Array.isArray(value)) for (const [at, each] of value.entries()) textsIn(each, `${path}[${at}]`, found);
+  else if (Array.isArray(value)) for (const [at, each] of value.entries()) collectTexts(each, `${path}[${at}]`, found);
   else if (isObject(value)) {
     for (const [key, each] of Object.entries(value))
-      if (key !== 'children') textsIn(each, path === '' ? key : `${path}.${key}`, found);
+      if (key !== 'children') collectTexts(each, path === '' ? key : `${path}.${key}`, found);
   }
   return found;
 }

@@ -12,7 +12,7 @@ const LINE = 120;
  * Formats JSON like Prettier: two spaces, one line if it fits, except for the top-level object and lists of objects.
  * Keys keep their order. `null` is kept, because it means that something is left out.
  */
-export function fileText(value: JsonObject): string {
+export function formatFile(value: JsonObject): string {
   return `${layOut(value, '', '', true)}\n`;
 }
 
@@ -21,7 +21,7 @@ function layOut(value: Json, indent: string, before: string, open = false): stri
   const broken = (parts: string[], [start, end]: string) =>
     `${start}\n${parts.map((part) => `${inner}${part}`).join(',\n')}\n${indent}${end}`;
   if (Array.isArray(value)) {
-    const line = oneLine(value);
+    const line = formatOnOneLine(value);
     const list = value.length > 1 && value.every((each) => isObject(each) && Object.keys(each).length > 1);
     if (!list && fits(line, indent, before)) return line;
     return broken(
@@ -31,7 +31,7 @@ function layOut(value: Json, indent: string, before: string, open = false): stri
   }
   if (!isObject(value)) return JSON.stringify(value);
   const fields = Object.entries(value).filter(([, field]) => field !== undefined) as [string, Json][];
-  const line = oneLine(value);
+  const line = formatOnOneLine(value);
   if (fields.length === 0 || (!open && !hasList(value) && fits(line, indent, before))) return line;
   return broken(
     fields.map(([key, field]) => `${JSON.stringify(key)}: ${layOut(field, inner, `${JSON.stringify(key)}: `)}`),
@@ -53,12 +53,12 @@ function hasList(value: Json): boolean {
   return isObject(value) && Object.values(value).some((each) => each !== undefined && hasList(each));
 }
 
-function oneLine(value: Json): string {
-  if (Array.isArray(value)) return `[${value.map(oneLine).join(', ')}]`;
+function formatOnOneLine(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(formatOnOneLine).join(', ')}]`;
   if (!isObject(value)) return JSON.stringify(value);
   const fields = Object.entries(value).filter(([, field]) => field !== undefined) as [string, Json][];
   if (fields.length === 0) return '{}';
-  return `{ ${fields.map(([key, field]) => `${JSON.stringify(key)}: ${oneLine(field)}`).join(', ')} }`;
+  return `{ ${fields.map(([key, field]) => `${JSON.stringify(key)}: ${formatOnOneLine(field)}`).join(', ')} }`;
 }
 
 export function isObject(value: Json | undefined): value is JsonObject {

@@ -12,9 +12,9 @@
  * This isn't a topological order: `check` reports queries that run beside one that they need.
  */
 import { type Action, actionName, isJsFunction, type Page, type Widget, listWidgets } from './app.js';
-import { bindingsIn, listedPaths, valueAt } from './bindings.js';
+import { findBindings, getPaths, getAtPath } from './bindings.js';
 import { isObject, text } from './json.js';
-import { referencesIn } from './references.js';
+import { findReferences } from './references.js';
 
 export interface OnLoadOrder {
   /** Names of queries and of functions of JS objects. */
@@ -78,19 +78,19 @@ export interface References {
 
 /** What a widget's bindings refer to, without triggers. */
 function widgetReferences(widget: Widget): References[] {
-  return listedPaths(widget.dynamicBindingPathList).map((path) => ({
+  return getPaths(widget.dynamicBindingPathList).map((path) => ({
     path: `${widget.widgetName}.${path}`,
-    references: bindingsIn(text(valueAt(widget, path))).flatMap(referencesIn),
+    references: findBindings(text(getAtPath(widget, path))).flatMap(findReferences),
   }));
 }
 
 export function actionReferences(action: Action): References[] {
   const { actionConfiguration, dynamicBindingPathList } = action.unpublishedAction;
   if (!isObject(actionConfiguration)) return [];
-  return listedPaths(dynamicBindingPathList).map((path) => {
-    const value = text(valueAt(actionConfiguration, path));
-    const bindings = isJsFunction(action) ? [value] : bindingsIn(value);
-    return { path: `${actionName(action)}.actionConfiguration.${path}`, references: bindings.flatMap(referencesIn) };
+  return getPaths(dynamicBindingPathList).map((path) => {
+    const value = text(getAtPath(actionConfiguration, path));
+    const bindings = isJsFunction(action) ? [value] : findBindings(value);
+    return { path: `${actionName(action)}.actionConfiguration.${path}`, references: bindings.flatMap(findReferences) };
   });
 }
 

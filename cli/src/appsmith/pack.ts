@@ -5,7 +5,7 @@
  * an application from a Git repository, which has none either.
  */
 import { type Action, actionName, type App, isJsFunction, type JsObject, type Page } from './app.js';
-import { bindingsInside } from './bindings.js';
+import { findAllBindings } from './bindings.js';
 import { Failure, getErrorMessage } from '../failure.js';
 import { slugify } from './applicationFile.js';
 import { type Json, type JsonObject, object, sorted, text } from './json.js';
@@ -33,7 +33,7 @@ export function pack(app: App): JsonObject {
 }
 
 /** A line for each page, script and action. */
-export function packedText(app: App): string {
+export function formatPacked(app: App): string {
   const fields = Object.entries(pack(app)).map(([name, value]) => {
     const key = JSON.stringify(name);
     if (!Array.isArray(value) || value.length === 0) return `${key}: ${JSON.stringify(sorted(value as Json))}`;
@@ -107,7 +107,7 @@ function packAction(action: Action): JsonObject {
 
 /** Each binding that the browser must evaluate and send, as the text between the braces. A function has none. */
 function jsonPathKeys(action: Action): string[] {
-  return isJsFunction(action) ? [] : bindingsInside(action.unpublishedAction.actionConfiguration);
+  return isJsFunction(action) ? [] : findAllBindings(action.unpublishedAction.actionConfiguration);
 }
 
 function packJsObject(jsObject: JsObject): JsonObject {

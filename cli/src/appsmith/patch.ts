@@ -2,17 +2,17 @@
 import { isObject, type Json, type JsonObject, sorted } from './json.js';
 
 /** Keys are sorted, so that the same difference gives the same text. */
-export function differenceFrom(base: JsonObject, actual: JsonObject): JsonObject {
-  return sorted(difference(base, actual));
+export function getDifference(base: JsonObject, actual: JsonObject): JsonObject {
+  return sorted(diffObjects(base, actual));
 }
 
-function difference(base: JsonObject, actual: JsonObject): JsonObject {
+function diffObjects(base: JsonObject, actual: JsonObject): JsonObject {
   const patch: JsonObject = {};
   for (const key of new Set([...Object.keys(base), ...Object.keys(actual)])) {
     const [before, after] = [base[key], actual[key]];
     if (isEqual(before, after)) continue;
     if (after === undefined) patch[key] = null;
-    else patch[key] = isObject(before) && isObject(after) ? difference(before, after) : after;
+    else patch[key] = isObject(before) && isObject(after) ? diffObjects(before, after) : after;
   }
   return patch;
 }

@@ -3,9 +3,9 @@
  * name, and the differences of Appsmith's `actionConfiguration` from the defaults.
  */
 import { type Action, actionName, type App } from './app.js';
-import { bindingsIn, templatesIn } from './bindings.js';
+import { findBindings, findTemplates } from './bindings.js';
 import { type JsonObject, object, sorted, text, without } from './json.js';
-import { applyPatch, differenceFrom } from './patch.js';
+import { applyPatch, getDifference } from './patch.js';
 import { gitSyncId } from './stableIds.js';
 
 type Datasources = App['datasources'];
@@ -47,23 +47,23 @@ export function foldSql(
   if (typeof body !== 'string' || object(unpublishedAction.datasource).id !== findDatabase(datasources))
     return undefined;
   const base = expandSql(page, actionName(action), body, {}, datasources);
-  if (Object.keys(differenceFrom(outsideSettings(base), outsideSettings(action))).length > 0) return undefined;
-  return { body, settings: differenceFrom(getSettings(base), getSettings(action)) };
+  if (Object.keys(getDifference(omitSettings(base), omitSettings(action))).length > 0) return undefined;
+  return { body, settings: getDifference(getSettings(base), getSettings(action)) };
 }
 
 export function foldJson(page: string, action: Action, datasources: Datasources): JsonObject {
   const reference = object(action.unpublishedAction.datasource);
   const datasource = datasources.some(({ name }) => name === reference.id) ? text(reference.id) : sorted(reference);
   const base = defaultQuery(page, actionName(action), datasource, datasources, {});
-  const configuration = differenceFrom(
+  const configuration = getDifference(
     object(base.unpublishedAction.actionConfiguration),
     object(action.unpublishedAction.actionConfiguration),
   );
-  const inside = differenceFrom(
+  const inside = getDifference(
     without(getSettings(base), ['actionConfiguration']),
     without(getSettings(action), ['actionConfiguration']),
   );
-  const rest = { ...differenceFrom(outsideSettings(base), outsideSettings(action)), unpublishedAction: inside };
+  const rest = { ...getDifference(omitSettings(base), omitSettings(action)), unpublishedAction: inside };
   const differs = Object.keys(rest).length > 1 || Object.keys(inside).length > 0;
   return { datasource, ...configuration, action: differs ? rest : undefined };
 }
@@ -112,7 +112,9 @@ function defaultQuery(
 
 function withBindingList(action: JsonObject): Action {
   const inside = object(action.unpublishedAction);
-  const templates = [...templatesIn(inside.actionConfiguration)].filter(({ value }) => bindingsIn(value).length > 0);
+  const templates = [...findTemplates(inside.actionConfiguration)].filter(
+    ({ value }) => findBindings(value).length > 0,
+  );
   return {
     ...action,
     unpublishedAction: { ...inside, dynamicBindingPathList: templates.map(({ path: key }) => ({ key })) },
@@ -123,6 +125,6 @@ function getSettings({ unpublishedAction }: Action): JsonObject {
   return without(unpublishedAction, DERIVED_INSIDE);
 }
 
-function outsideSettings(action: JsonObject): JsonObject {
+function omitSettings(action: JsonObject): JsonObject {
   return without(action, [...DERIVED, 'unpublishedAction']);
 }

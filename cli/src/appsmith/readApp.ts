@@ -6,7 +6,7 @@ import { type App, files, type Page } from './app.js';
 import { compareByCodeUnit, isObject, type JsonObject, object, text } from './json.js';
 import { expandJson, expandSql } from './queryFile.js';
 import { expandScript } from './scriptFile.js';
-import { getName, namesInPiece, namesOnCanvas, type Piece, piecesNamed } from './sharedPieces.js';
+import { getName, findNamesInPiece, findNamesOnCanvas, type Piece, selectPieces } from './sharedPieces.js';
 import { expandPageCanvas } from './widgetFile.js';
 import { readWidgets } from './widgetFolder.js';
 
@@ -58,8 +58,8 @@ function readPage(name: string, { folder, datasources, widgetDefaults, shared }:
     if (other)
       throw new Failure(`${piece.file} has the name of ${other.file}: a page may have one script or query of a name.`);
   }
-  const named = new Set([...namesOnCanvas({ root }), ...own.flatMap(namesInPiece)]);
-  const pieces = [...own, ...piecesNamed(named, shared)];
+  const named = new Set([...findNamesOnCanvas({ root }), ...own.flatMap(findNamesInPiece)]);
+  const pieces = [...own, ...selectPieces(named, shared)];
   const settings = object(file.actions) as Record<string, JsonObject>;
   const scripts = pieces
     .filter(({ kind }) => kind === 'scripts')

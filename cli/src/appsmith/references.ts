@@ -11,22 +11,22 @@ import { parseExpression } from './parse.js';
  *
  * @returns none if the text doesn't parse
  */
-export function referencesIn(expression: string): string[] {
+export function findReferences(expression: string): string[] {
   try {
-    return chainsIn(parseExpression(expression), { pastOptional: false });
+    return collectChains(parseExpression(expression), { pastOptional: false });
   } catch {
     return [];
   }
 }
 
 /** @param pastOptional `a?.b` counts as `a.b` */
-export function chainsIn(program: Program, { pastOptional }: { pastOptional: boolean }): string[] {
+export function collectChains(program: Program, { pastOptional }: { pastOptional: boolean }): string[] {
   const chains = new Set<string>();
   const declared = new Set<string>(['binding', 'result']);
   const declare = ({ id, params }: FunctionNode) =>
     [...(id ? [id] : []), ...params].flatMap(listNames).forEach((name) => declared.add(name));
   ancestor(program, {
-    Identifier: (_node, _state, ancestors) => chains.add(chain(ancestors, pastOptional)),
+    Identifier: (_node, _state, ancestors) => chains.add(getChain(ancestors, pastOptional)),
     VariableDeclarator: ({ id }) => listNames(id).forEach((name) => declared.add(name)),
     CatchClause: ({ param }) => param && listNames(param).forEach((name) => declared.add(name)),
     Function: declare,
@@ -40,7 +40,7 @@ export function getRoot(reference: string): string {
 }
 
 /** The longest `a.b[0].c` around an identifier. */
-function chain(ancestors: AnyNode[], pastOptional: boolean): string {
+function getChain(ancestors: AnyNode[], pastOptional: boolean): string {
   let top = ancestors.at(-1)!;
   for (const parent of ancestors.slice(0, -1).toReversed()) {
     if (pastOptional && parent.type === 'ChainExpression') continue;
@@ -55,10 +55,10 @@ function formatChain(node: AnyNode): string {
   if (node.type === 'Identifier') return node.name;
   if (node.type === 'ChainExpression') return formatChain(node.expression);
   if (node.type !== 'MemberExpression') return '';
-  return `${formatChain(node.object)}${accessor(node)}`;
+  return `${formatChain(node.object)}${formatAccessor(node)}`;
 }
 
-function accessor({ property }: MemberExpression): string {
+function formatAccessor({ property }: MemberExpression): string {
   if (property.type === 'Identifier') return `.${property.name}`;
   if (property.type !== 'Literal') return '';
   return typeof property.value === 'number' ? `[${property.value}]` : `.${String(property.value)}`;

@@ -33,11 +33,11 @@ export function parseScript(name: string, body: string): Script {
     const line = getLine(body, property.start);
     if (property.type !== 'Property' || property.computed || property.kind !== 'init')
       throw new SyntaxError(`line ${line}: only "name: value" and "name() {}" are allowed here`);
-    const key = property.key.type === 'Identifier' ? property.key.name : String(keyText(property));
+    const key = property.key.type === 'Identifier' ? property.key.name : String(getKeyText(property));
     if (isFunction(property))
       script.functions.push({
         name: key,
-        source: functionSource(body, property, name),
+        source: formatFunction(body, property, name),
         parameters: listParameters(body, property),
         line,
       });
@@ -66,7 +66,7 @@ function isFunction({ value }: Property): boolean {
 }
 
 /** `async load(id) { … }` becomes `async function (id) { … }`. */
-function functionSource(body: string, { value, method }: Property, name: string): string {
+function formatFunction(body: string, { value, method }: Property, name: string): string {
   const source = body.slice(value.start, value.end);
   const asynchronous = value.type === 'FunctionExpression' && value.async ? 'async ' : '';
   return (method ? `${asynchronous}function ${source}` : source).replaceAll(/\bthis\./g, `${name}.`);
@@ -81,7 +81,7 @@ function listParameters(body: string, { value }: Property): string[] {
   });
 }
 
-function keyText({ key }: Property): unknown {
+function getKeyText({ key }: Property): unknown {
   return key.type === 'Literal' ? key.value : '';
 }
 

@@ -1,7 +1,7 @@
 /** Makes a JS object, and an action for each of its functions, from its script. */
 import { type Action, actionName, type JsObject } from './app.js';
 import { type JsonObject, without } from './json.js';
-import { applyPatch, differenceFrom } from './patch.js';
+import { applyPatch, getDifference } from './patch.js';
 import { parseScript, type Script } from './script.js';
 import { gitSyncId } from './stableIds.js';
 
@@ -79,7 +79,7 @@ export function foldFunctions(
   const { name, body } = unpublishedCollection;
   const settings = expandScript(page, name, body, {}).functions.flatMap((usual) => {
     const action = actions.find((each) => actionName(each) === actionName(usual));
-    const patch = action ? differenceFrom(getSettings(usual), getSettings(action)) : {};
+    const patch = action ? getDifference(getSettings(usual), getSettings(action)) : {};
     return Object.keys(patch).length > 0 ? [[actionName(usual), patch] as const] : [];
   });
   return Object.fromEntries(settings);

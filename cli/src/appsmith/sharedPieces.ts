@@ -3,10 +3,10 @@
  * and a page gets those that something on it refers to, also through another shared script.
  */
 import { type App, type Page, listWidgets } from './app.js';
-import { bindingsIn, templatesIn } from './bindings.js';
+import { findBindings, findTemplates } from './bindings.js';
 import type { Json } from './json.js';
 import { parseBody, parseExpression } from './parse.js';
-import { chainsIn, getRoot } from './references.js';
+import { collectChains, getRoot } from './references.js';
 
 /** A script or query in a file: `Texts.js`, `WhoAmI.sql`, `SendMail.json`. */
 export interface Piece {
@@ -17,14 +17,14 @@ export interface Piece {
 }
 
 /** The shared pieces that a page needs: those it refers to, and those that these refer to. */
-export function piecesNamed<T extends Piece>(names: Set<string>, shared: T[]): T[] {
+export function selectPieces<T extends Piece>(names: Set<string>, shared: T[]): T[] {
   const found = new Map<string, T>();
   const waiting = [...names];
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const piece = shared.find((each) => getName(each) === next);
     if (!piece || found.has(next)) continue;
     found.set(next, piece);
-    waiting.push(...namesInPiece(piece));
+    waiting.push(...findNamesInPiece(piece));
   }
   return shared.filter((piece) => found.has(getName(piece)));
 }
@@ -38,16 +38,18 @@ export function getKey({ kind, fileName }: Piece): string {
 }
 
 /** The names in the bindings of a page's widgets. */
-export function namesOnCanvas({ root }: Pick<Page, 'root'>): Set<string> {
+export function findNamesOnCanvas({ root }: Pick<Page, 'root'>): Set<string> {
   return new Set(
-    [...listWidgets(root)].flatMap((widget) => [...templatesIn(widget)].flatMap(({ value }) => namesInTemplate(value))),
+    [...listWidgets(root)].flatMap((widget) =>
+      [...findTemplates(widget)].flatMap(({ value }) => findNamesInTemplate(value)),
+    ),
   );
 }
 
-export function namesInPiece({ kind, fileName, content }: Piece): string[] {
-  if (kind === 'scripts') return namesInScript(content);
-  if (fileName.endsWith('.sql')) return namesInTemplate(content);
-  return [...templatesIn(JSON.parse(content) as Json)].flatMap(({ value }) => namesInTemplate(value));
+export function findNamesInPiece({ kind, fileName, content }: Piece): string[] {
+  if (kind === 'scripts') return findNamesInScript(content);
+  if (fileName.endsWith('.sql')) return findNamesInTemplate(content);
+  return [...findTemplates(JSON.parse(content) as Json)].flatMap(({ value }) => findNamesInTemplate(value));
 }
 
 export interface Conflict {
@@ -89,7 +91,7 @@ export function sharePieces(
     else if (ofPages.length === 1 && (before.has(key) || ofPages[0]!.pages.length > 1)) shared.push(piece);
   }
   // A piece becomes newly shared only if no other page would get it.
-  const names = new Map(app.pages.map((page) => [page.name, namesOnCanvas(page)]));
+  const names = new Map(app.pages.map((page) => [page.name, findNamesOnCanvas(page)]));
   for (;;) {
     const kept = shared.filter((piece) => before.has(getKey(piece)) || !wouldAppear(piece, shared));
     if (kept.length === shared.length) return { shared, conflicts };
@@ -100,27 +102,27 @@ export function sharePieces(
     return [...pages].some(([page, pieces]) => {
       if (pieces.some((each) => getKey(each) === getKey(piece))) return false;
       const own = pieces.filter((each) => !candidates.some((candidate) => getKey(candidate) === getKey(each)));
-      const named = new Set([...names.get(page)!, ...own.flatMap(namesInPiece)]);
-      return piecesNamed(named, candidates).includes(piece);
+      const named = new Set([...names.get(page)!, ...own.flatMap(findNamesInPiece)]);
+      return selectPieces(named, candidates).includes(piece);
     });
   }
 }
 
 const known = new Map<string, string[]>();
 
-function namesInTemplate(template: string): string[] {
-  return bindingsIn(template).flatMap((expression) =>
+function findNamesInTemplate(template: string): string[] {
+  return findBindings(template).flatMap((expression) =>
     cachedNames(expression, () => findRoots(() => parseExpression(expression), expression)),
   );
 }
 
-function namesInScript(body: string): string[] {
+function findNamesInScript(body: string): string[] {
   return cachedNames(body, () => findRoots(() => parseBody(body), body));
 }
 
-function findRoots(program: () => Parameters<typeof chainsIn>[0], source: string): string[] {
+function findRoots(program: () => Parameters<typeof collectChains>[0], source: string): string[] {
   try {
-    return [...new Set(chainsIn(program(), { pastOptional: true }).map(getRoot))];
+    return [...new Set(collectChains(program(), { pastOptional: true }).map(getRoot))];
   } catch {
     // `check` reports a script that doesn't parse. Here its words count as names.
     return source.match(/[A-Za-z_$][\w$]*/g) ?? [];

@@ -4,7 +4,7 @@
  */
 import type { Widget } from './app.js';
 import { isObject, type Json, type JsonObject, text } from './json.js';
-import { applyPatch, differenceFrom } from './patch.js';
+import { applyPatch, getDifference } from './patch.js';
 import { columnDefaults } from './widgetDefaults.js';
 
 /** Width of a column that nobody has dragged, in pixels. */
@@ -61,7 +61,7 @@ export function foldColumns(table: Widget): JsonObject[] {
   const ids = [...order.filter((id) => columns.has(id)), ...[...columns.keys()].filter((id) => !order.includes(id))];
   return ids.map((id, index) => {
     const column = columns.get(id)!;
-    const patch = differenceFrom(columnBase(table.widgetName, id, index, column), column);
+    const patch = getDifference(columnBase(table.widgetName, id, index, column), column);
     const columnType = column.columnType === 'text' ? undefined : column.columnType;
     const { label, width, isDerived, isVisible, ...rest } = mapTexts(patch, (_key, value) =>
       unwrapRow(table.widgetName, value),

@@ -9,7 +9,7 @@ import type { JsonObject } from './json.js';
 import { piecesIn, readApp, readJson } from './readApp.js';
 import type { Conflict } from './sharedPieces.js';
 import { refuseOtherVersion, unpack } from './unpack.js';
-import { appFiles, writeApp } from './writeApp.js';
+import { formatApp, writeApp } from './writeApp.js';
 
 /** Decides what to take of a shared script or query that was changed on one page only: a page, or nothing to cancel. */
 export type ChoosePage = (name: string, pages: string[]) => Promise<string | undefined>;
@@ -37,8 +37,8 @@ export async function unpackInto(
       piecesIn(folder, kind).map((piece) => [piece.file, piece.content] as const),
     ),
   );
-  for (const conflict of appFiles(app, new Set(shared.keys()), take).conflicts) {
-    show(differences(conflict, shared.get(conflict.file)!));
+  for (const conflict of formatApp(app, new Set(shared.keys()), take).conflicts) {
+    show(formatDifferences(conflict, shared.get(conflict.file)!));
     const name = path.parse(conflict.file).name;
     const pages = conflict.variants.map((variant) => variant.pages[0]!);
     const page = await choose(name, pages);
@@ -49,7 +49,7 @@ export async function unpackInto(
       );
     take.set(name, page);
   }
-  return writeApp(folder, appFiles(app, new Set(shared.keys()), take).texts);
+  return writeApp(folder, formatApp(app, new Set(shared.keys()), take).texts);
 }
 
 /** The app of an export without existing files, as `unpack` into an empty folder would make it. */
@@ -63,7 +63,7 @@ export async function readExport(file: string): Promise<App> {
   }
 }
 
-function differences({ file, variants }: Conflict, before: string): string {
+function formatDifferences({ file, variants }: Conflict, before: string): string {
   return variants
     .filter(({ content }) => content !== before)
     .map(({ content, pages }) =>

@@ -3,9 +3,9 @@
  * bindings, a table's columns in Appsmith's form, the canvases of containers.
  */
 import { type App, CANVAS, type Widget } from './app.js';
-import { bindingsIn, listedPaths, templatesIn } from './bindings.js';
+import { findBindings, getPaths, findTemplates } from './bindings.js';
 import { isObject, type JsonObject, object, objects, text, without } from './json.js';
-import { applyPatch, differenceFrom } from './patch.js';
+import { applyPatch, getDifference } from './patch.js';
 import { widgetId } from './stableIds.js';
 import { expandColumns, foldColumns, withEffectiveWidths } from './tableColumns.js';
 import { CANVAS_DEFAULTS, PAGE_CANVAS_DEFAULTS, widgetDefaults } from './widgetDefaults.js';
@@ -53,7 +53,7 @@ export function foldWidget(exported: Widget, context: WidgetContext): JsonObject
   for (const key of POSITION) start[key] = widget[key];
   const columns = isObject(primaryColumns) ? foldColumns(widget) : undefined;
   const base = expandWidget(widgetName, { ...start, columns }, context);
-  const patch = differenceFrom(described(base), described(widget));
+  const patch = getDifference(foldProperties(base), foldProperties(widget));
   return { ...start, ...patch, columns };
 }
 
@@ -107,9 +107,9 @@ export function expandHolder(
 /** The reverse, without the children. */
 export function foldHolder(widget: Widget, context: WidgetContext): JsonObject {
   const file = foldWidget(widget, context);
-  const canvases = tabOrder(widget);
+  const canvases = sortTabs(widget);
   const foldCanvas = (canvas: Widget, tab?: JsonObject) =>
-    differenceFrom({ ...canvasDefaults(widget), ...tab }, without(described(canvas), ['type']));
+    getDifference({ ...canvasDefaults(widget), ...tab }, without(foldProperties(canvas), ['type']));
   if (!isTabs(widget) && canvases.length === 1) {
     const [only] = canvases;
     const name = only!.widgetName === `${widget.widgetName}Canvas` ? undefined : only!.widgetName;
@@ -122,7 +122,7 @@ export function foldHolder(widget: Widget, context: WidgetContext): JsonObject {
     return {
       name: canvas.widgetName,
       id: id === tabId(index) ? undefined : id,
-      ...differenceFrom(tabDefaults(index), tab),
+      ...getDifference(tabDefaults(index), tab),
       canvas: Object.keys(patch).length > 0 ? patch : undefined,
     };
   });
@@ -141,7 +141,7 @@ export function expandPageCanvas(patch: JsonObject, children: Widget[]): Widget 
 }
 
 export function foldPageCanvas(root: Widget): JsonObject {
-  return differenceFrom(PAGE_CANVAS_DEFAULTS, without(described(root), ['type']));
+  return getDifference(PAGE_CANVAS_DEFAULTS, without(foldProperties(root), ['type']));
 }
 
 export function isTabs({ type }: { type?: unknown }): boolean {
@@ -149,7 +149,7 @@ export function isTabs({ type }: { type?: unknown }): boolean {
 }
 
 /** Its canvases in the order of the tabs. */
-function tabOrder(widget: Widget): Widget[] {
+function sortTabs(widget: Widget): Widget[] {
   const at = (canvas: Widget) => Number(findTab(widget, canvas)?.index ?? Infinity);
   return isTabs(widget)
     ? (widget.children ?? []).toSorted((one, other) => at(one) - at(other) || 0)
@@ -185,18 +185,18 @@ function mobilePosition(file: JsonObject): JsonObject {
 }
 
 /** What a file says about a widget. The list of code properties is there only if it isn't the usual one. */
-function described(widget: JsonObject): JsonObject {
+function foldProperties(widget: JsonObject): JsonObject {
   const { dynamicPropertyPathList, ...kept } = without(widget, DERIVED);
-  const listed = listedPaths(dynamicPropertyPathList);
-  const usual = codeProperties(widget);
+  const listed = getPaths(dynamicPropertyPathList);
+  const usual = listCodeProperties(widget);
   const isUsual = listed.length === usual.length && listed.every((path) => usual.includes(path));
   return isUsual ? kept : { ...kept, dynamicPropertyPathList };
 }
 
 function withBindingLists(widget: JsonObject): Widget {
-  const bound = boundPaths(widget);
+  const bound = listBoundPaths(widget);
   const trigger = (path: string) => isTrigger(text(widget.type), path);
-  const code = codeProperties(widget).map((key) => ({ key }));
+  const code = listCodeProperties(widget).map((key) => ({ key }));
   return {
     ...(code.length > 0 ? { dynamicPropertyPathList: code } : {}),
     ...widget,
@@ -205,10 +205,10 @@ function withBindingLists(widget: JsonObject): Widget {
   } as unknown as Widget;
 }
 
-function codeProperties(widget: JsonObject): string[] {
-  return boundPaths(widget).filter((path) => CODE_PROPERTIES.has(path.split('.').at(-1)!));
+function listCodeProperties(widget: JsonObject): string[] {
+  return listBoundPaths(widget).filter((path) => CODE_PROPERTIES.has(path.split('.').at(-1)!));
 }
 
-function boundPaths(widget: JsonObject): string[] {
-  return [...templatesIn(widget)].filter(({ value }) => bindingsIn(value).length > 0).map(({ path }) => path);
+function listBoundPaths(widget: JsonObject): string[] {
+  return [...findTemplates(widget)].filter(({ value }) => findBindings(value).length > 0).map(({ path }) => path);
 }

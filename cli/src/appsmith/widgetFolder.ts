@@ -16,33 +16,33 @@ import { expandHolder, expandWidget, foldHolder, foldWidget, isTabs, type Widget
 /** @param read returns the content of a file */
 export function readWidgets(folder: string, context: WidgetContext, read: (file: string) => JsonObject): Widget[] {
   if (!existsSync(folder)) return [];
-  return childrenIn(folder, undefined);
+  return readChildren(folder, undefined);
 
-  function childrenIn(below: string, ownFile: string | undefined): Widget[] {
+  function readChildren(below: string, ownFile: string | undefined): Widget[] {
     if (!existsSync(below)) return [];
     const entries = readdirSync(below, { withFileTypes: true }).filter(({ name }) => name !== ownFile);
     return entries
       .map((entry) => {
         const inside = path.join(below, entry.name);
-        if (entry.isDirectory()) return holderIn(inside, entry.name);
+        if (entry.isDirectory()) return readHolder(inside, entry.name);
         return expandWidget(path.basename(entry.name, '.json'), read(inside), context);
       })
       .toSorted(compareByPosition);
   }
 
-  function holderIn(inside: string, name: string): Widget {
+  function readHolder(inside: string, name: string): Widget {
     const file = read(path.join(inside, `${name}.json`));
     const tabs = file.tabs === undefined ? undefined : objects(file.tabs).map((tab) => text(tab.name));
     const lost = tabs && readdirSync(inside).find((entry) => entry !== `${name}.json` && !tabs.includes(entry));
     if (lost !== undefined) throw new Failure(`${path.join(inside, lost)} isn't in the folder of a tab of ${name}.`);
     return expandHolder(name, file, context, (tab) =>
-      tab === undefined ? childrenIn(inside, `${name}.json`) : childrenIn(path.join(inside, tab), undefined),
+      tab === undefined ? readChildren(inside, `${name}.json`) : readChildren(path.join(inside, tab), undefined),
     );
   }
 }
 
 /** Each widget's path below the page's `widgets`, without `.json`. */
-export function* widgetPaths(root: Widget, folder = ''): Generator<{ path: string; widget: Widget }> {
+export function* listWidgetPaths(root: Widget, folder = ''): Generator<{ path: string; widget: Widget }> {
   for (const widget of root.children ?? []) {
     const canvases = widget.children ?? [];
     const notCanvas = canvases.find(({ type }) => type !== CANVAS);
@@ -50,23 +50,23 @@ export function* widgetPaths(root: Widget, folder = ''): Generator<{ path: strin
       throw new Failure(
         `${widget.widgetName} contains ${notCanvas.widgetName} without a canvas between them, which files can't represent.`,
       );
-    if (!holds(widget)) yield { path: `${folder}${widget.widgetName}`, widget };
+    if (!isHolder(widget)) yield { path: `${folder}${widget.widgetName}`, widget };
     else {
       const own = `${folder}${widget.widgetName}/`;
       yield { path: `${own}${widget.widgetName}`, widget };
       const tabs = isTabs(widget) || canvases.length > 1;
-      for (const canvas of canvases) yield* widgetPaths(canvas, tabs ? `${own}${canvas.widgetName}/` : own);
+      for (const canvas of canvases) yield* listWidgetPaths(canvas, tabs ? `${own}${canvas.widgetName}/` : own);
     }
   }
 }
 
 /** The content of each of these files. */
-export function* widgetFiles(root: Widget, context: WidgetContext): Generator<{ path: string; file: JsonObject }> {
-  for (const { path: widgetPath, widget } of widgetPaths(root))
-    yield { path: widgetPath, file: holds(widget) ? foldHolder(widget, context) : foldWidget(widget, context) };
+export function* listWidgetFiles(root: Widget, context: WidgetContext): Generator<{ path: string; file: JsonObject }> {
+  for (const { path: widgetPath, widget } of listWidgetPaths(root))
+    yield { path: widgetPath, file: isHolder(widget) ? foldHolder(widget, context) : foldWidget(widget, context) };
 }
 
-function holds(widget: Widget): boolean {
+function isHolder(widget: Widget): boolean {
   return (widget.children ?? []).length > 0 || isTabs(widget);
 }
 

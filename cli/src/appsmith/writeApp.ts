@@ -3,14 +3,14 @@ import path from 'node:path';
 import { makeFolder } from '#sdk/system';
 import { actionName, type App, files, isJsFunction, type Page } from './app.js';
 import { foldApplication, foldPage } from './applicationFile.js';
-import { fileText, type Json, type JsonObject, sorted } from './json.js';
+import { formatFile, type Json, type JsonObject, sorted } from './json.js';
 import { isEqual } from './patch.js';
 import { foldJson, foldSql } from './queryFile.js';
 import { readText } from './readApp.js';
 import { foldFunctions } from './scriptFile.js';
 import { type Conflict, getKey, type Piece, sharePieces } from './sharedPieces.js';
 import { foldPageCanvas } from './widgetFile.js';
-import { widgetFiles } from './widgetFolder.js';
+import { listWidgetFiles } from './widgetFolder.js';
 
 /** Folders that contain only our files: what isn't written is removed. */
 const OWN_FOLDERS = ['scripts', 'queries', 'pages'];
@@ -42,28 +42,28 @@ function isSameContent(there: string, wanted: string, name: string): boolean {
  * @param take the page from which to take a shared piece that differs between pages: `Texts` → `Run`
  * @returns for a piece that differs between pages no file, but each page's version
  */
-export function appFiles(
+export function formatApp(
   app: App,
   before: Set<string>,
   take = new Map<string, string>(),
 ): { texts: Map<string, string>; conflicts: Conflict[] } {
   const texts = new Map([
-    [files.application, fileText(foldApplication(app))],
-    [files.widgetDefaults, fileText(sorted(app.widgetDefaults as JsonObject))],
+    [files.application, formatFile(foldApplication(app))],
+    [files.widgetDefaults, formatFile(sorted(app.widgetDefaults as JsonObject))],
   ]);
   const folded = app.pages.map((page) => ({ page, ...foldPieces(page, app) }));
   const ofPages = new Map(folded.map(({ page, pieces }) => [page.name, pieces]));
   const { shared, conflicts } = sharePieces(app, ofPages, before, take);
   for (const piece of shared) texts.set(getKey(piece), `${piece.content}\n`);
   for (const { page, pieces, settings } of folded) {
-    texts.set(files.page(page.name), fileText(foldPage(page, foldPageCanvas(page.root), settings)));
+    texts.set(files.page(page.name), formatFile(foldPage(page, foldPageCanvas(page.root), settings)));
     for (const piece of pieces) {
       const own = !shared.some((each) => getKey(each) === getKey(piece));
       if (own) texts.set(`${files.folder(piece.kind, page.name)}/${piece.fileName}`, `${piece.content}\n`);
     }
     const context = { page: page.name, widgetDefaults: app.widgetDefaults };
-    for (const { path: widgetPath, file } of widgetFiles(page.root, context))
-      texts.set(`${files.widgets(page.name)}/${widgetPath}.json`, fileText(file));
+    for (const { path: widgetPath, file } of listWidgetFiles(page.root, context))
+      texts.set(`${files.widgets(page.name)}/${widgetPath}.json`, formatFile(file));
   }
   return { texts, conflicts };
 }
@@ -79,7 +79,7 @@ function foldPieces(page: Page, { datasources }: App): { pieces: Piece[]; settin
         return {
           kind: 'queries',
           fileName: `${name}.json`,
-          content: fileText(foldJson(page.name, action, datasources)).trimEnd(),
+          content: formatFile(foldJson(page.name, action, datasources)).trimEnd(),
         };
       if (Object.keys(sql.settings).length > 0) settings[name] = sql.settings;
       return { kind: 'queries', fileName: `${name}.sql`, content: sql.body };

@@ -4,7 +4,7 @@ import { sqlFiles } from '#database';
 import { packageFile } from '#database/packageFile';
 import { checkAddressesIn } from '../appsmith/check/checkAddresses.js';
 import { checkApp } from '../appsmith/check/checkApp.js';
-import { packedText } from '../appsmith/pack.js';
+import { formatPacked } from '../appsmith/pack.js';
 import { readApp, readJson, readText } from '../appsmith/readApp.js';
 import { readExport, unpackInto } from '../appsmith/unpackInto.js';
 import { makeCredentials } from '../appsmith/import/credentials.js';
@@ -80,7 +80,7 @@ async function checkFiles({ app: folder, export: file = exportFile(), json }: Ch
     ...checkApp(app, { dashboard: sqlTexts('sqlserver/dashboard'), dbo: sqlTexts('sqlserver/dbo') }),
     ...(fromFiles ? [] : checkAddressesIn(readJson(file), file)),
   ];
-  const isPacked = () => existsSync(file) && readText(file) === packedText(app);
+  const isPacked = () => existsSync(file) && readText(file) === formatPacked(app);
   if (fromFiles && found.length === 0 && !isPacked())
     found.push({ file, reason: "it doesn't match the files: run job-logger appsmith pack" });
   if (json) print(JSON.stringify(found, null, 2));
@@ -100,7 +100,7 @@ function sqlTexts(folder: string): Map<string, string> {
 }
 
 function packApp({ app, out }: { app: string; out: string }): void {
-  writeFileSync(out, packedText(readApp(app)));
+  writeFileSync(out, formatPacked(readApp(app)));
   print(`Wrote ${out}.`);
 }
 

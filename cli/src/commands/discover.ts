@@ -57,7 +57,7 @@ async function discover(options: Options): Promise<void> {
   if (options.json) return print(asJson(tasks));
   if (tasks.length === 0) return note('This user can see nothing that is scheduled here.');
   const jobsFile = openJobsFile(options.file);
-  print(taskTable(tasks, jobsFile, options.machine));
+  print(formatTasks(tasks, jobsFile, options.machine));
   if (options.wrap) return wrap(found, jobsFile, options);
 
   const chosen = (await choose(tasks, options)).filter(
@@ -78,7 +78,7 @@ function isOwn({ source, enabled }: ScheduledTask): boolean {
   return enabled && !/^\\Microsoft\\/i.test(source);
 }
 
-function taskTable(tasks: ScheduledTask[], jobsFile: JobsDocument, machine: string): string {
+function formatTasks(tasks: ScheduledTask[], jobsFile: JobsDocument, machine: string): string {
   const rows = tasks.map((task, index) => [
     String(index + 1),
     task.name,
@@ -142,7 +142,7 @@ async function wrap(found: Found[], jobsFile: JobsDocument, options: Options): P
     }
     if (jobs.size === 0) continue;
     const text = wrapCrontab(crontab.text, crontab.hasUsers, jobs, callFromCron());
-    print(changedLines(crontab.text, text));
+    print(formatChangedLines(crontab.text, text));
     await confirm(`Change ${jobs.size} of ${crontab.title}?`, options);
     print(`Changed ${crontab.title}; the old one is in ${write(crontab.text, text, file)}.`);
     wrapped += jobs.size;
@@ -150,7 +150,7 @@ async function wrap(found: Found[], jobsFile: JobsDocument, options: Options): P
   if (wrapped === 0) note(`Nothing to wrap: no crontab entry has a job with a number in ${options.file}.`);
 }
 
-function changedLines(before: string, after: string): string {
+function formatChangedLines(before: string, after: string): string {
   const lines = after.split('\n');
   return before
     .split('\n')

@@ -17,7 +17,7 @@ interface Options {
   database?: string;
   to?: string;
   yes?: boolean;
-  json?: boolean;
+  toJson?: boolean;
 }
 
 export function define(command: Command): void {
@@ -35,7 +35,7 @@ async function flush(options: Options): Promise<void> {
   const waiting = waitingJournals();
   const foreign = waiting.filter(({ begin }) => begin && begin.destination !== destination);
   if (options.to && foreign.length > 0) {
-    await confirm(`Ship ${foreignWords(foreign)} to ${destination}?`, options);
+    await confirm(`Ship ${formatForeign(foreign)} to ${destination}?`, options);
   }
   const flushing = new JournalFlush(destination, setting, options.to !== undefined);
   const store = await openRunStore(setting);
@@ -47,11 +47,11 @@ async function flush(options: Options): Promise<void> {
     await flushing.close();
     await store.close();
   }
-  print(options.json ? json(destination, flushing) : words(destination, flushing));
+  print(options.toJson ? json(destination, flushing) : formatResult(destination, flushing));
   if (flushing.stays.some(({ failed }) => failed)) process.exitCode = ExitCode.Failed;
 }
 
-function foreignWords(journals: WaitingJournal[]): string {
+function formatForeign(journals: WaitingJournal[]): string {
   const counts = new Map<string, number>();
   for (const { begin } of journals) {
     const name = begin?.destination ?? 'no database';
@@ -60,7 +60,7 @@ function foreignWords(journals: WaitingJournal[]): string {
   return [...counts].map(([name, count]) => `${counted(count, 'run')} that waited for ${name}`).join(' and ');
 }
 
-function words(destination: string, { shipped, stays }: JournalFlush): string {
+function formatResult(destination: string, { shipped, stays }: JournalFlush): string {
   const gone = `${counted(shipped.length, 'run')} shipped to ${destination}`;
   if (stays.length === 0)
     return shipped.length === 0 ? 'Nothing waits on this machine.' : `${gone}, nothing else waits.`;

@@ -57,12 +57,12 @@ function jobsTable(rows: JobRow[]): string {
       job.Cron ?? '',
       showMoment(job.LastStartedAt),
       job.LastStatus ?? '',
-      silence(job),
+      formatSilence(job),
     ]),
   );
 }
 
-function silence({ Paused, SnoozedUntil, RetiredAt }: JobRow): string {
+function formatSilence({ Paused, SnoozedUntil, RetiredAt }: JobRow): string {
   if (RetiredAt !== null) return colors.dim('retired');
   if (Paused) return colors.yellow('paused');
   return SnoozedUntil !== null && Date.parse(SnoozedUntil) > Date.now() ? colors.yellow('snoozed') : '';

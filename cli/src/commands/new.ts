@@ -55,30 +55,30 @@ export function define(command: Command): void {
 
 async function register(options: NewJobOptions): Promise<void> {
   await withDatabase(options, async (database, caller) => {
-    const requested = options.name && options.department ? options : await missing(database, caller, options);
+    const requested = options.name && options.department ? options : await askForMissing(database, caller, options);
     const DepartmentId = await chooseDepartment(database, caller, requested);
     const [job] = await database.call('SaveJob', {
       ...caller,
       Source: 'cli',
-      ...(await jobInput(database, caller, requested)),
+      ...(await makeInput(database, caller, requested)),
       DepartmentId,
     });
     if (!job) throw new Error('SaveJob gave no row');
     await refreshExpectedRuns(database, { ...caller, Source: 'cli' }, [job]);
-    print(options.json ? asJson(job) : lineToPaste(job));
+    print(options.json ? asJson(job) : formatLineToPaste(job));
   });
 }
 
-async function missing(database: Database, caller: Claimed, options: NewJobOptions): Promise<NewJobOptions> {
+async function askForMissing(database: Database, caller: Claimed, options: NewJobOptions): Promise<NewJobOptions> {
   if (canAsk) return askForJob(database, caller, options);
   const lacks = [
     ...(options.name ? [] : ['a name (--name "Daily sales")']),
-    ...(options.department ? [] : [`a department (--department IT; ${await departmentsThere(database, caller)})`]),
+    ...(options.department ? [] : [`a department (--department IT; ${await listDepartments(database, caller)})`]),
   ];
   throw new UsageError(`A new job needs ${lacks.join(' and ')}.`);
 }
 
-async function departmentsThere(database: Database, caller: Claimed): Promise<string> {
+async function listDepartments(database: Database, caller: Claimed): Promise<string> {
   const names = (await database.call('ListDepartments', caller)).map(({ Name }) => Name);
   return names.length > 0 ? `there are ${names.join(', ')}` : 'there is none yet, --new-department makes it';
 }
@@ -100,7 +100,7 @@ async function chooseDepartment(
   return made.DepartmentId;
 }
 
-async function jobInput(database: Database, caller: Claimed, options: NewJobOptions): Promise<SaveJobInput> {
+async function makeInput(database: Database, caller: Claimed, options: NewJobOptions): Promise<SaveJobInput> {
   if ((options.schedule === undefined) !== (options.timeZone === undefined)) {
     throw new UsageError(
       'A schedule needs its time zone, and the other way round: --schedule "0 7 * * 1-5" --time-zone Europe/Rome',
@@ -144,7 +144,7 @@ function seconds(option: string, text: string): number {
   return Math.round(durationOption(option, text) / 1000);
 }
 
-function lineToPaste({ JobId, Name, DepartmentName, Path }: JobRow): string {
+function formatLineToPaste({ JobId, Name, DepartmentName, Path }: JobRow): string {
   return [
     colors.green(`Job ${JobId} is registered: ${Name} (${DepartmentName}).`),
     '',

@@ -31,18 +31,20 @@ async function purge(options: Options): Promise<void> {
     const { purgeRuns } = await import('#database');
     const input = { ...caller, Source: 'cli' as const, OlderThan };
     const found = await purgeRuns(database, { ...input, DryRun: true });
-    note(`Before ${dateAndTime(OlderThan)}: ${words(found)}. Runs that are still going on stay.`);
-    if (options.dryRun || found.Runs === 0) return options.json ? print(answer(OlderThan, found)) : undefined;
+    note(`Before ${dateAndTime(OlderThan)}: ${formatCounts(found)}. Runs that are still going on stay.`);
+    if (options.dryRun || found.Runs === 0) return options.json ? print(formatAnswer(OlderThan, found)) : undefined;
     await confirm(`Remove them from ${database.destination} for good?`, options);
-    const gone = await purgeRuns(database, { ...input, DryRun: false }, (soFar) => note(`  ${words(soFar)} removed`));
-    print(options.json ? answer(OlderThan, gone) : `Removed ${words(gone)}.`);
+    const gone = await purgeRuns(database, { ...input, DryRun: false }, (soFar) =>
+      note(`  ${formatCounts(soFar)} removed`),
+    );
+    print(options.json ? formatAnswer(OlderThan, gone) : `Removed ${formatCounts(gone)}.`);
   });
 }
 
-function words({ Runs, Lines, Comments }: PurgeRow): string {
+function formatCounts({ Runs, Lines, Comments }: PurgeRow): string {
   return `${counted(Runs, 'run')}, ${counted(Lines, 'line')}, ${counted(Comments, 'comment')}`;
 }
 
-function answer(OlderThan: string, { Runs, Lines, Comments }: PurgeRow): string {
+function formatAnswer(OlderThan: string, { Runs, Lines, Comments }: PurgeRow): string {
   return asJson({ OlderThan, Runs, Lines, Comments });
 }

@@ -10,7 +10,7 @@ import { print } from '../output/terminal.js';
 
 interface Options extends DatabaseOptions {
   follow?: boolean;
-  json?: boolean;
+  printJson?: boolean;
 }
 
 const FOLLOW_EVERY = 1000;
@@ -28,8 +28,8 @@ export function define(command: Command): void {
 async function showOne(requested: string, options: Options): Promise<void> {
   await withDatabase(options, async (database, caller) => {
     await waitForJournals(database.destination);
-    let run = await details(database, caller, await findRunId(database, caller, requested));
-    if (options.json) return json(database, caller, run, options.follow ?? false);
+    let run = await readDetails(database, caller, await findRunId(database, caller, requested));
+    if (options.printJson) return json(database, caller, run, options.follow ?? false);
     if (!options.follow || run.Status !== 'Pending') {
       print(showRun(run));
       await printLines(database, caller, run.RunId, -1);
@@ -46,7 +46,7 @@ async function follow(database: Database, caller: Claimed, begun: RunDetailsRow)
   print(showRun(begun));
   for (let seq = -1; ; await sleep(FOLLOW_EVERY)) {
     // Read before the lines: no line comes after an end.
-    const run = await details(database, caller, begun.RunId);
+    const run = await readDetails(database, caller, begun.RunId);
     seq = await printLines(database, caller, begun.RunId, seq);
     if (run.Status === 'Pending') continue;
     print(`\n${showRun(run)}`);
@@ -74,23 +74,23 @@ async function* listLines(database: Database, caller: Claimed, RunId: string, af
 }
 
 async function json(database: Database, caller: Claimed, found: RunDetailsRow, following: boolean): Promise<void> {
-  const run = following ? await ended(database, caller, found) : found;
+  const run = following ? await waitForEnd(database, caller, found) : found;
   const lines: Record<string, unknown>[] = [];
   for await (const line of listLines(database, caller, run.RunId, -1)) lines.push(camelKeys(line));
   const comments = (await listComments(database, caller, run.RunId)).map(camelKeys);
   print(asJson({ ...run, lines, comments }));
 }
 
-async function ended(database: Database, caller: Claimed, begun: RunDetailsRow): Promise<RunDetailsRow> {
+async function waitForEnd(database: Database, caller: Claimed, begun: RunDetailsRow): Promise<RunDetailsRow> {
   let run = begun;
   while (run.Status === 'Pending') {
     await sleep(FOLLOW_EVERY);
-    run = await details(database, caller, run.RunId);
+    run = await readDetails(database, caller, run.RunId);
   }
   return run;
 }
 
-async function details(database: Database, caller: Claimed, RunId: string): Promise<RunDetailsRow> {
+async function readDetails(database: Database, caller: Claimed, RunId: string): Promise<RunDetailsRow> {
   const [run] = await database.call('GetRun', { ...caller, RunId });
   if (!run) throw new Error(`GetRun gave no row for ${RunId}`);
   return run;

@@ -65,7 +65,7 @@ async function showDay(options: Options): Promise<void> {
   if (!(day in FROM_TODAY) && !isDay(day)) {
     throw new UsageError(`--day needs yesterday, today, tomorrow, or a day such as 2026-12-24, not "${day}".`);
   }
-  const runs = (await scheduledJobs(options)).flatMap((job) => plannedRuns(job, day, zone));
+  const runs = (await scheduledJobs(options)).flatMap((job) => planRuns(job, day, zone));
   const byTime = runs.toSorted((one, other) => (one.DueAt < other.DueAt ? -1 : Number(one.DueAt > other.DueAt)));
   if (options.json) return print(asJson(byTime));
   if (byTime.length === 0) return note('No job is due then.');
@@ -88,7 +88,7 @@ async function scheduledJobs(options: Options): Promise<ScheduledJob[]> {
 
 const FROM_TODAY: Record<string, number> = { yesterday: -1, today: 0, tomorrow: 1 };
 
-function plannedRuns(job: ScheduledJob, day: string, zone: string | undefined): PlannedRun[] {
+function planRuns(job: ScheduledJob, day: string, zone: string | undefined): PlannedRun[] {
   const problem = scheduleProblem(job);
   if (problem) {
     note(`Job ${job.jobId} (${job.name}) is left out: ${problem}.`);

@@ -35,7 +35,7 @@ export function define(command: Command): void {
 }
 
 async function uninstall(options: Options): Promise<void> {
-  const traces = [...watcherService(), ...homes().flatMap(ofHome), ...settings()];
+  const traces = [...findWatcherService(), ...homes().flatMap(findInHome), ...findSettings()];
   for (const { what } of traces) print(what);
   const waiting = waitingJournals().length;
   if (waiting > 0 && !options.discardRuns) {
@@ -46,7 +46,7 @@ async function uninstall(options: Options): Promise<void> {
   }
   if (traces.length === 0) print('Nothing of JobLogger is on this machine but the command itself.');
   else await confirm('Remove all of this?', options);
-  const left = traces.filter((trace) => !removed(trace));
+  const left = traces.filter((trace) => !tryToRemove(trace));
   if (traces.length > 0) print(left.length === 0 ? 'Removed.' : `Removed all but ${left.length} of these.`);
   note(
     'Left as they are: databases, .env files beside scripts, and the lines in scripts and schedulers that name JobLogger\n' +
@@ -55,7 +55,7 @@ async function uninstall(options: Options): Promise<void> {
   if (left.length > 0) throw new Failure('What is left needs the rights of an administrator.');
 }
 
-function removed({ what, remove }: Trace): boolean {
+function tryToRemove({ what, remove }: Trace): boolean {
   try {
     remove();
     return true;
@@ -66,7 +66,7 @@ function removed({ what, remove }: Trace): boolean {
 }
 
 /** Only files that we made: the folder itself may belong to somebody else. */
-function ofHome(home: string): Trace[] {
+function findInHome(home: string): Trace[] {
   const own = ['journal', 'fifo', 'shipper.log', 'shipper.log.1']
     .map((name) => path.join(home, name))
     .filter((file) => existsSync(file));
@@ -82,12 +82,12 @@ function ofHome(home: string): Trace[] {
   ];
 }
 
-function settings(): Trace[] {
+function findSettings(): Trace[] {
   const file = machineFile();
   return existsSync(file) ? [{ what: `this machine's settings, ${file}`, remove: () => rmSync(file) }] : [];
 }
 
-function watcherService(): Trace[] {
+function findWatcherService(): Trace[] {
   if (process.platform === 'win32') {
     const schtasks = systemProgram('schtasks.exe');
     // Not by the status alone: Wine's schtasks knows every task.

@@ -1,7 +1,7 @@
 import type { Claimed, Database, JobRow } from '#database';
 import { expectedRuns } from '#schedule';
 import { getSchedule } from '../schedule/scheduledJobs.js';
-import { madeUpRun } from './madeUpRun.js';
+import { makeUpRun } from './madeUpRun.js';
 import { Random } from './random.js';
 
 export interface MadeUp {
@@ -30,10 +30,10 @@ export async function fillHistory(
   const written: MadeUp[] = [];
   for (const job of await database.call('ListJobs', { ...caller })) {
     const schedule = getSchedule(job);
-    const times = schedule ? expectedRuns(schedule, from, now) : byHand(job, seed, from, now);
+    const times = schedule ? expectedRuns(schedule, from, now) : pickManualTimes(job, seed, from, now);
     if (schedule) await expectRuns(database, caller, job, times, from, now);
     for (const due of times) {
-      const batch = madeUpRun(job, due, seed);
+      const batch = makeUpRun(job, due, seed);
       // Real scripts make the runs that are still going on.
       if (!batch?.end || batch.end.at > now.toISOString()) continue;
       const { insertedLines } = await database.store.apply(batch);
@@ -75,7 +75,7 @@ async function expectRuns(
 }
 
 /** Somebody starts a job without a schedule twice a week, in working hours. */
-function byHand({ JobId }: JobRow, seed: number, from: Date, now: Date): Date[] {
+function pickManualTimes({ JobId }: JobRow, seed: number, from: Date, now: Date): Date[] {
   const days = Math.floor((now.getTime() - from.getTime()) / DAY);
   return Array.from({ length: days }, (_, day) => {
     const random = new Random(seed, 'by hand', JobId, new Date(from.getTime() + day * DAY).toISOString().slice(0, 10));

@@ -31,7 +31,7 @@ export async function fillWords(
   const counts = { validated: 0, comments: 0, tickets: 0 };
   for (const run of runs) {
     const random = new Random(seed, 'words', run.runId);
-    const who = by(users, run, random, caller);
+    const who = pickPerson(users, run, random, caller);
     if (run.needsValidation && run.status === 'Done' && now.getTime() - Date.parse(run.startedAt) > RECENT) {
       const isRight = random.chance(0.9);
       await database.call('ValidateRun', {
@@ -65,7 +65,7 @@ async function openTickets(
     .toSorted((one, other) => other.startedAt.localeCompare(one.startedAt))
     .slice(0, MOST_TICKETS);
   for (const [index, run] of chosen.entries()) {
-    const who = by(users, run, new Random(seed, 'ticket', run.runId), caller);
+    const who = pickPerson(users, run, new Random(seed, 'ticket', run.runId), caller);
     const [ticket] = await database.call('OpenTicket', {
       ...who,
       Source: 'cli',
@@ -85,7 +85,7 @@ async function openTickets(
 }
 
 /** A person who may do this: of the job's department, or of all departments. */
-function by(users: UserRow[], { job }: MadeUp, random: Random, caller: Claimed): Claimed {
+function pickPerson(users: UserRow[], { job }: MadeUp, random: Random, caller: Claimed): Claimed {
   const may = users.filter(
     ({ DepartmentId, Role }) => Role === 'admin' || DepartmentId === null || DepartmentId === job.DepartmentId,
   );

@@ -31,7 +31,7 @@ const SHARES: [EndStatus | 'Missed', number][] = [
 ];
 
 /** @returns undefined if the job was missed at that time */
-export function madeUpRun(job: JobRow, due: Date, seed: number): RunBatch | undefined {
+export function makeUpRun(job: JobRow, due: Date, seed: number): RunBatch | undefined {
   const random = new Random(seed, job.JobId, due.toISOString());
   const status = pickStatus(random);
   if (status === 'Missed') return undefined;

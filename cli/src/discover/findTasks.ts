@@ -37,7 +37,7 @@ export function findInFile(file: string, timeZone: string): Found {
   if (/^\s*</.test(text)) return { tasks: readTasks(text, file, timeZone) };
   const lines = bytes.toString('latin1');
   const hasUsers = SYSTEM_CRONTAB.test(path.resolve(file)) || ENTRY_OF_ROOT.test(lines);
-  return inCrontab({ title: file, text: lines, hasUsers, timeZone }, file);
+  return readFound({ title: file, text: lines, hasUsers, timeZone }, file);
 }
 
 export function findOnMachine(timeZone: string): Found[] {
@@ -51,23 +51,23 @@ function findCrontabs(timeZone: string): Found[] {
   const found: Found[] = [];
   if (own.status === 0) {
     const title = `crontab of ${userName()}`;
-    found.push(inCrontab({ title, text: own.stdout, hasUsers: false, timeZone }));
+    found.push(readFound({ title, text: own.stdout, hasUsers: false, timeZone }));
   }
   const files = ['/etc/crontab', ...filesIn('/etc/cron.d').filter((file) => !/[.~]/.test(path.basename(file)))];
   for (const file of files.filter((one) => existsSync(one))) {
     try {
       const text = readFileSync(file, 'latin1');
-      found.push(inCrontab({ title: file, text, hasUsers: true, timeZone }, file));
+      found.push(readFound({ title: file, text, hasUsers: true, timeZone }, file));
     } catch (error) {
       note(`job-logger: ${file} can't be read (${(error as Error).message}); it is ignored.`);
     }
   }
   const runParts = found.flatMap(({ tasks }) => tasks.filter(({ command }) => FOLDERS.test(command)));
   for (const one of found) one.tasks = one.tasks.filter((task) => !runParts.includes(task));
-  return [...found, { tasks: scriptsOfFolders(runParts) }];
+  return [...found, { tasks: listScripts(runParts) }];
 }
 
-function inCrontab(crontab: Crontab, file?: string): Found {
+function readFound(crontab: Crontab, file?: string): Found {
   const tasks = readCrontab(crontab).map((task) => ({
     ...task,
     command: asUtf8(task.command),
@@ -87,7 +87,7 @@ function asUtf8(bytes: string): string {
  *
  * @param runParts the entries that run such a folder
  */
-function scriptsOfFolders(runParts: ScheduledTask[]): ScheduledTask[] {
+function listScripts(runParts: ScheduledTask[]): ScheduledTask[] {
   const hasAnacron = existsSync('/usr/sbin/anacron');
   return ['hourly', 'daily', 'weekly', 'monthly'].flatMap((often) => {
     const folder = `/etc/cron.${often}`;

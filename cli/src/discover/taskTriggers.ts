@@ -25,17 +25,17 @@ export function triggersToCron(triggers: Element[], timeZone: string): Trigger {
   const read = active.map((trigger) => triggerToCron(trigger, timeZone));
   const unsaid = read.find(({ schedule }) => schedule === undefined);
   if (active.length === 1 || unsaid) return unsaid ? { remark: unsaid.remark ?? '' } : read[0]!;
-  return merged(read) ?? { remark: `has ${active.length} triggers, which one schedule can't say` };
+  return mergeTriggers(read) ?? { remark: `has ${active.length} triggers, which one schedule can't say` };
 }
 
 /** Triggers that differ only in their hour make one schedule. */
-function merged(triggers: Trigger[]): Trigger | undefined {
+function mergeTriggers(triggers: Trigger[]): Trigger | undefined {
   const fields = triggers.map(({ schedule = '' }) => schedule.split(' '));
   const rest = new Set(triggers.map(({ timeZone }, index) => [timeZone, ...fields[index]!.toSpliced(1, 1)].join(' ')));
   if (rest.size > 1 || fields.some(([, hour]) => !/^[\d,]+$/.test(hour ?? ''))) return undefined;
   const hours = fields.flatMap(([, hour = '']) => hour.split(',').map(Number));
   const delayMinutes = Math.max(...triggers.map((trigger) => trigger.delayMinutes ?? 0));
-  const schedule = fields[0]!.toSpliced(1, 1, sortedList(hours)).join(' ');
+  const schedule = fields[0]!.toSpliced(1, 1, formatSorted(hours)).join(' ');
   return { ...triggers[0], schedule, ...(delayMinutes > 0 && { delayMinutes }) };
 }
 
@@ -118,8 +118,8 @@ function parseTimes(trigger: Element, first: number, daily: boolean): string | u
   const minutes = [...new Set(inDay.map((time) => time % 60))];
   // Each hour must have the same minutes.
   if (hours.length * minutes.length !== new Set(inDay).size) return undefined;
-  const hour = hours.length === 24 ? '*' : sortedList(hours);
-  return `${minutes.length === 60 ? '*' : sortedList(minutes)} ${hour}`;
+  const hour = hours.length === 24 ? '*' : formatSorted(hours);
+  return `${minutes.length === 60 ? '*' : formatSorted(minutes)} ${hour}`;
 }
 
 /** Whole minutes of `PT1H30M`, `P1D`; undefined if there is none, or if seconds remain. */
@@ -130,6 +130,6 @@ function parseMinutes(duration: string | undefined): number | undefined {
   return Number(days) * MINUTES_A_DAY + Number(hours) * 60 + Number(minutes) + Number(seconds) / 60;
 }
 
-function sortedList(numbers: number[]): string {
+function formatSorted(numbers: number[]): string {
   return [...new Set(numbers)].toSorted((one, other) => one - other).join(',');
 }

@@ -25,7 +25,7 @@ export async function checkDatabase(setting: string, options: DatabaseOptions): 
 
   // Kept open, so that all following checks use one connection.
   const store = await openRunStore(setting).catch((error: unknown) => error as Error);
-  if (store instanceof Error) return [...checks, refused(store)];
+  if (store instanceof Error) return [...checks, explainRefusal(store)];
   try {
     const { hello, took, skew } = await sayHello(store);
     const login = hello.login === null ? '' : `, login ${hello.login}`;
@@ -40,8 +40,8 @@ export async function checkDatabase(setting: string, options: DatabaseOptions): 
       ...(await checkCaller(options)),
     ];
   } catch (error) {
-    const roles = getErrorCode(error) === 'rights' ? await rolesWithoutHello(setting, options) : [];
-    if (roles.length === 0) return [...checks, refused(error)];
+    const roles = getErrorCode(error) === 'rights' ? await findRoles(setting, options) : [];
+    if (roles.length === 0) return [...checks, explainRefusal(error)];
     return [...checks, checkRights(roles), ...(roles.includes('dashboard_user') ? await checkCaller(options) : [])];
   } finally {
     await store.close();
@@ -73,7 +73,7 @@ async function sayHello(store: RunStore): Promise<Greeting> {
 }
 
 /** Only a shipper's login may say hello. For other logins, we look at what they may call. */
-async function rolesWithoutHello(setting: string, options: DatabaseOptions): Promise<string[]> {
+async function findRoles(setting: string, options: DatabaseOptions): Promise<string[]> {
   const { openWatcherDatabase } = await import('#database');
   const calls = {
     dashboard_user: () => withDatabase(options, (database, caller) => database.call('WhoAmI', caller)),
@@ -99,7 +99,7 @@ async function rolesWithoutHello(setting: string, options: DatabaseOptions): Pro
   return roles;
 }
 
-function refused(error: unknown): Check {
+function explainRefusal(error: unknown): Check {
   const text = getErrorMessage(error);
   const code = getErrorCode(error);
   // Both are refusals before any query. The driver distinguishes them only by their text.
@@ -123,7 +123,7 @@ function refused(error: unknown): Check {
 }
 
 function checkSchema(engine: string, { schemaVersion }: Hello): Check {
-  const newest = newestMigration(engine);
+  const newest = findNewestMigration(engine);
   const name = 'schema';
   if (schemaVersion === newest)
     return { name, state: 'ok', text: `version ${schemaVersion}, as this job-logger knows it` };
@@ -142,7 +142,7 @@ function checkSchema(engine: string, { schemaVersion }: Hello): Check {
       };
 }
 
-function newestMigration(engine: string): number {
+function findNewestMigration(engine: string): number {
   const folder = packageFile(`sql/${engine}/migrations`);
   return Math.max(
     ...readdirSync(folder)

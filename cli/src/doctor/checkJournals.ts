@@ -52,7 +52,7 @@ function checkOrphan(journal: WaitingJournal, destination: string | undefined): 
       todo: 'job-logger flush --to SETTING ships it elsewhere.',
     };
   }
-  return { name, state: 'bad', text: [about, alive, note && troubleText(note)].filter(Boolean).join('; ') };
+  return { name, state: 'bad', text: [about, alive, note && formatTrouble(note)].filter(Boolean).join('; ') };
 }
 
 /** What a shipper reports about itself, not about a journal. */
@@ -68,7 +68,7 @@ function checkShippersThemselves(): Check[] {
         {
           name: 'shipper log',
           state: 'note',
-          text: `${what}: ${troubleText(trouble)}`,
+          text: `${what}: ${formatTrouble(trouble)}`,
           todo: `More is in ${shipperLog(folder)}`,
         },
       ];
@@ -76,6 +76,6 @@ function checkShippersThemselves(): Check[] {
   });
 }
 
-function troubleText({ at, message }: { at: string; message: string }): string {
+function formatTrouble({ at, message }: { at: string; message: string }): string {
   return `${relative((Date.now() - Date.parse(at)) / 1000) ?? at}: ${message}`;
 }

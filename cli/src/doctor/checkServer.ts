@@ -29,7 +29,7 @@ async function checkPort(host: string, port: number): Promise<Check> {
       name,
       state: 'bad',
       text: `${host}, port ${port}: ${getErrorMessage(error)}`,
-      todo: portAdvice(getErrorCode(error)),
+      todo: adviseOnPort(getErrorCode(error)),
     };
   }
 }
@@ -49,7 +49,7 @@ function connect(host: string, port: number): Promise<void> {
   });
 }
 
-function portAdvice(code: string): string {
+function adviseOnPort(code: string): string {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return "The server's name isn't known here: check its spelling, the DNS, the VPN.";
   if (code === 'ECONNREFUSED') {

@@ -7,7 +7,7 @@ import { sqlFiles } from '#database';
 import { type Action, actionName, type App, type Page, type Widget, listWidgets } from '../../src/appsmith/app.js';
 import { checkApp } from '../../src/appsmith/check/checkApp.js';
 import type { JsonObject } from '../../src/appsmith/json.js';
-import { packedText } from '../../src/appsmith/pack.js';
+import { formatPacked } from '../../src/appsmith/pack.js';
 import { readApp } from '../../src/appsmith/readApp.js';
 
 const folder = path.resolve(__dirname, '../../../appsmith-export/app');
@@ -362,7 +362,7 @@ it('a script that stands on two pages is told, since it belongs in scripts/', ()
 it('a change of the files alone is told, since the JSON is what people import', () => {
   const changed = structuredClone(app);
   set(changed, 'CaptionText', 'textColor', '#000000');
-  expect(packedText(changed)).not.toBe(packedText(app));
+  expect(formatPacked(changed)).not.toBe(formatPacked(app));
 });
 
 function mistake(what: string, make: (broken: App) => void, file: string | RegExp, reason: RegExp): Mistake {

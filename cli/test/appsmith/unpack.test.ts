@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import os from 'node:os';
 import path from 'node:path';
 import { isObject, type Json, type JsonObject, object, objects, text } from '../../src/appsmith/json.js';
-import { packedText } from '../../src/appsmith/pack.js';
+import { formatPacked } from '../../src/appsmith/pack.js';
 import { readApp } from '../../src/appsmith/readApp.js';
 import { unpackInto } from '../../src/appsmith/unpackInto.js';
 
@@ -16,18 +16,18 @@ beforeEach(() => (folder = mkdtempSync(path.join(os.tmpdir(), 'jl-app-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
 it('the JSON in the repository is what its files make', () => {
-  expect(packedText(readApp(app))).toBe(packed);
+  expect(formatPacked(readApp(app))).toBe(packed);
 });
 
 it('pack, unpack, pack gives the same bytes, and the same files', async () => {
   cpSync(app, folder, { recursive: true });
   expect(await unpackText(packed)).toEqual([]);
-  expect(packedText(readApp(folder))).toBe(packed);
+  expect(formatPacked(readApp(folder))).toBe(packed);
 });
 
 it('a folder that has nothing comes to the same app', async () => {
   await unpackText(packed);
-  expect(packedText(readApp(folder))).toBe(packed);
+  expect(formatPacked(readApp(folder))).toBe(packed);
 });
 
 it('no script stands twice, and a person can leaf through the files', () => {
@@ -89,7 +89,7 @@ describe('a shared script that was changed on one page only', () => {
     await expect(unpacking).rejects.toThrow(/scripts\/Texts\.js .*Run and Ticket.*--take Texts=Run/s);
     expect(questions).toEqual([['Texts', 'Run', 'Ticket']]);
     expect(printed.join('\n')).toMatch(/scripts\/Texts\.js on Ticket[\s\S]*\n\+\tgreeting: "Ciao",\n/);
-    expect(packedText(readApp(folder))).toBe(packed);
+    expect(formatPacked(readApp(folder))).toBe(packed);
   });
 
   it('is taken from the page that is named, for all', async () => {
@@ -97,7 +97,7 @@ describe('a shared script that was changed on one page only', () => {
       'scripts/Texts.js',
     ]);
     expect(await unpackText(packed, { take: new Map([['Texts', 'Run']]) })).toEqual(['scripts/Texts.js']);
-    expect(packedText(readApp(folder))).toBe(packed);
+    expect(formatPacked(readApp(folder))).toBe(packed);
   });
 });
 
@@ -117,9 +117,9 @@ it.each(readdirSync(path.join(__dirname, 'exports')).filter((name) => name.endsW
   async (name) => {
     const exported = JSON.parse(readFileSync(path.join(__dirname, 'exports', name), 'utf8')) as JsonObject;
     await unpackText(JSON.stringify(exported));
-    const first = packedText(readApp(folder));
+    const first = formatPacked(readApp(folder));
     expect(await unpackText(first)).toEqual([]);
-    expect(packedText(readApp(folder))).toBe(first);
+    expect(formatPacked(readApp(folder))).toBe(first);
     expect(comparable(JSON.parse(first) as Json)).toEqual(comparable(exported));
   },
 );

@@ -1,24 +1,24 @@
 import { type App, files } from '../app.js';
 import { type Json, type JsonObject, object, objects, text } from '../json.js';
 import type { Finding } from './finding.js';
-import { actionFile } from './withFiles.js';
+import { getActionFile } from './withFiles.js';
 
 /** Addresses of an installation's datasources: an export contains them, but the app must not. */
 export function* checkAddresses(app: App): Generator<Finding> {
-  yield* configured(app.datasources, files.application);
+  yield* findAddresses(app.datasources, files.application);
   for (const page of app.pages) {
     for (const action of page.actions)
-      yield* configured([action.unpublishedAction.datasource], actionFile(page, action));
+      yield* findAddresses([action.unpublishedAction.datasource], getActionFile(page, action));
   }
 }
 
 /** The same for an export; `unpack` would leave them out. */
 export function* checkAddressesIn(exported: JsonObject, file: string): Generator<Finding> {
   const actions = objects(exported.actionList).map((action) => object(action.unpublishedAction).datasource);
-  yield* configured([...objects(exported.datasourceList), ...actions], file);
+  yield* findAddresses([...objects(exported.datasourceList), ...actions], file);
 }
 
-function* configured(datasources: (Json | undefined)[], file: string): Generator<Finding> {
+function* findAddresses(datasources: (Json | undefined)[], file: string): Generator<Finding> {
   for (const { name, datasourceConfiguration } of datasources.map(object)) {
     if (datasourceConfiguration === undefined) continue;
     const { endpoints, url, authentication } = object(datasourceConfiguration);

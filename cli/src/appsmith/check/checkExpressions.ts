@@ -2,28 +2,28 @@ import type { CallExpression } from 'acorn';
 import { simple } from 'acorn-walk';
 import { getErrorMessage } from '../../failure.js';
 import { actionName, type App, getFile, isJsFunction } from '../app.js';
-import { bindingsIn, templatesIn } from '../bindings.js';
+import { findBindings, findTemplates } from '../bindings.js';
 import { parseExpression } from '../parse.js';
 import { parseScript } from '../script.js';
 import type { Finding } from './finding.js';
 import { isPlatformFunction } from './globals.js';
-import { bindingsInFiles, type BindingInFile, widgetsInFiles, actionFile } from './withFiles.js';
+import { listBindingsInFiles, type BindingInFile, listWidgetsInFiles, getActionFile } from './withFiles.js';
 
 /** Bindings must parse as expressions, and use only what is allowed where they are. */
 export function* checkExpressions(app: App): Generator<Finding> {
   for (const page of app.pages) {
-    for (const binding of bindingsInFiles(page)) yield* checkBinding(binding);
+    for (const binding of listBindingsInFiles(page)) yield* checkBinding(binding);
     yield* checkBraces(
-      widgetsInFiles(page).flatMap(({ widget, file }) =>
-        [...templatesIn(widget)].map((found) => ({ ...found, file, owner: `${widget.widgetName}.` })),
+      listWidgetsInFiles(page).flatMap(({ widget, file }) =>
+        [...findTemplates(widget)].map((found) => ({ ...found, file, owner: `${widget.widgetName}.` })),
       ),
     );
     for (const action of page.actions) {
       const { actionConfiguration } = action.unpublishedAction;
       yield* checkBraces(
-        [...templatesIn(actionConfiguration)].map((found) => ({
+        [...findTemplates(actionConfiguration)].map((found) => ({
           ...found,
-          file: actionFile(page, action),
+          file: getActionFile(page, action),
           owner: '',
         })),
       );
@@ -62,19 +62,19 @@ function* checkBinding(binding: BindingInFile): Generator<Finding> {
     return;
   }
   if (trigger) {
-    if (bindingsIn(template).length > 1 && bindingsIn(template)[0] === expression)
+    if (findBindings(template).length > 1 && findBindings(template)[0] === expression)
       yield { file, reason: `${where} has more than one binding, and only the first would run` };
     return;
   }
   const calls: string[] = [];
-  simple(program, { CallExpression: (call) => calls.push(calledIn(call)) });
+  simple(program, { CallExpression: (call) => calls.push(getCalledName(call)) });
   const queries = page.actions.filter((action) => !isJsFunction(action)).map((action) => `${actionName(action)}.run`);
   const forbidden = calls.find((called) => isPlatformFunction(called) || queries.includes(called));
   if (forbidden !== undefined)
     yield { file, reason: `${where} calls ${forbidden}(), which only a trigger or a JS object may` };
 }
 
-function calledIn({ callee }: CallExpression): string {
+function getCalledName({ callee }: CallExpression): string {
   if (callee.type === 'Identifier') return callee.name;
   if (callee.type !== 'MemberExpression' || callee.property.type !== 'Identifier') return '';
   return `${callee.object.type === 'Identifier' ? callee.object.name : ''}.${callee.property.name}`;
@@ -82,10 +82,10 @@ function calledIn({ callee }: CallExpression): string {
 
 function* checkBraces(templates: { path: string; value: string; file: string; owner: string }[]): Generator<Finding> {
   for (const { path, value, file, owner } of templates) {
-    const rest = bindingsIn(value).reduce((left, binding) => left.replace(`{{${binding}}}`, ''), value);
+    const rest = findBindings(value).reduce((left, binding) => left.replace(`{{${binding}}}`, ''), value);
     if (rest.includes('{{')) yield { file, reason: `${owner}${path} has {{ without its }}` };
     // Appsmith's server recognises JavaScript strings; its client only counts braces.
-    if (bindingsIn(value).some((binding) => binding.split('{').length !== binding.split('}').length))
+    if (findBindings(value).some((binding) => binding.split('{').length !== binding.split('}').length))
       yield {
         file,
         reason: `${owner}${path} has a single brace in a JavaScript text, which Appsmith's client would count`,

@@ -1,8 +1,8 @@
 import { type App, CANVAS, type Widget } from '../app.js';
-import { bindingsIn } from '../bindings.js';
+import { findBindings } from '../bindings.js';
 import { text } from '../json.js';
 import type { Finding } from './finding.js';
-import { widgetsInFiles } from './withFiles.js';
+import { listWidgetsInFiles } from './withFiles.js';
 
 /** The grid of every page, container, modal and tab. */
 const COLUMNS = 64;
@@ -12,7 +12,7 @@ const ROW = 10;
 /** Finds widgets that overlap each other, or exceed their container. */
 export function* checkLayout(app: App): Generator<Finding> {
   for (const page of app.pages) {
-    const placed = widgetsInFiles(page);
+    const placed = listWidgetsInFiles(page);
     const files = new Map(placed.map(({ widget, file }) => [widget, file]));
     const holders = new Map(placed.flatMap(({ widget }) => (widget.children ?? []).map((child) => [child, widget])));
     for (const { widget: canvas } of placed.filter(({ widget }) => widget.type === CANVAS)) {
@@ -62,7 +62,7 @@ function overlaps(one: Widget, other: Widget): boolean {
 
 /** Two widgets with bound visibility may use the same space at different times. */
 function takeTurns(one: Widget, other: Widget): boolean {
-  return [one, other].every(({ isVisible }) => bindingsIn(text(isVisible)).length > 0);
+  return [one, other].every(({ isVisible }) => findBindings(text(isVisible)).length > 0);
 }
 
 function getBox({ topRow, bottomRow, leftColumn, rightColumn }: Widget) {

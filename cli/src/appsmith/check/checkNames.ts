@@ -2,14 +2,14 @@ import { type App, actionName, CANVAS, getFile, files, isJsFunction, NEWEST, typ
 import { compareByCodeUnit, objects } from '../json.js';
 import type { Finding } from './finding.js';
 import { isGlobal } from './globals.js';
-import { widgetsInFiles } from './withFiles.js';
+import { listWidgetsInFiles } from './withFiles.js';
 
 /** Names and versions, which connect everything else. */
 export function* checkNames(app: App): Generator<Finding> {
   yield* checkVersions(app);
   yield* checkScriptCopies(app);
   for (const page of app.pages) {
-    yield* findDuplicates(names(page));
+    yield* findDuplicates(listNames(page));
     yield* checkPage(page);
   }
 }
@@ -55,7 +55,7 @@ function* checkScriptCopies({ pages }: App): Generator<Finding> {
 }
 
 function* checkPage(page: Page): Generator<Finding> {
-  for (const { name, file, canvas } of names(page)) {
+  for (const { name, file, canvas } of listNames(page)) {
     if (!/^[A-Za-z_$][\w$]*$/.test(name)) yield { file, reason: `${name} can't be a name in JavaScript` };
     else if (isGlobal(name)) yield { file, reason: `${name} is already a name of JavaScript or Appsmith` };
     else if (
@@ -73,11 +73,11 @@ interface Named {
 }
 
 /** Names of everything that bindings of the page can refer to. */
-function names(page: Page): Named[] {
+function listNames(page: Page): Named[] {
   const queries = page.actions.filter((action) => !isJsFunction(action)).map(actionName);
   const scripts = page.jsObjects.map(({ unpublishedCollection: { name } }) => name);
   return [
-    ...widgetsInFiles(page).map(({ widget, file }) => ({
+    ...listWidgetsInFiles(page).map(({ widget, file }) => ({
       name: widget.widgetName,
       file,
       canvas: widget.type === CANVAS,

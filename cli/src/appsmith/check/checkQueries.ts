@@ -1,13 +1,13 @@
 import type { CallExpression, Expression, ObjectExpression, Program } from 'acorn';
 import { recursive } from 'acorn-walk';
 import { type Action, actionName, type App, files, isJsFunction, type Page } from '../app.js';
-import { bindingsIn } from '../bindings.js';
+import { findBindings } from '../bindings.js';
 import { isObject, object, objects, text } from '../json.js';
 import { actionReferences, onLoadOrder, resolveAction } from '../onLoadOrder.js';
 import { parseExpression } from '../parse.js';
 import { parseScript } from '../script.js';
 import type { Finding } from './finding.js';
-import { actionFile } from './withFiles.js';
+import { getActionFile } from './withFiles.js';
 import type { Procedure } from './procedures.js';
 
 const DATABASE = 'mssql-plugin';
@@ -26,7 +26,7 @@ export function* checkQueries(app: App, procedures: Map<string, Procedure>): Gen
   for (const page of app.pages) {
     for (const action of page.actions) {
       const { userSetOnLoad, datasource, runBehaviour } = action.unpublishedAction;
-      const file = actionFile(page, action);
+      const file = getActionFile(page, action);
       if (userSetOnLoad !== true)
         yield { file, reason: 'userSetOnLoad must be true, or Appsmith decides itself whether it runs on page load' };
       if (!['MANUAL', 'ON_PAGE_LOAD', 'ON_PAGE_UNLOAD', 'AUTOMATIC'].includes(text(runBehaviour)))
@@ -63,7 +63,7 @@ function* checkConfiguration(action: Action, file: string): Generator<Finding> {
 }
 
 function* checkProcedure(page: Page, action: Action, procedures: Map<string, Procedure>): Generator<Finding> {
-  const file = actionFile(page, action);
+  const file = getActionFile(page, action);
   const body = getBody(action);
   const name = findProcedure(action);
   const procedure = name === undefined ? undefined : procedures.get(name);
@@ -73,7 +73,7 @@ function* checkProcedure(page: Page, action: Action, procedures: Map<string, Pro
   }
   if (name !== actionName(action) && !actionName(action).startsWith(name!))
     yield { file, reason: `the query ${actionName(action)} executes ${name}: both must have the same name` };
-  const bindings = bindingsIn(body);
+  const bindings = findBindings(body);
   if (!/^\s*EXEC\s+dashboard\.\w+\s+@Input\s*=\s*\{\{[\s\S]*\}\}\s*;?\s*$/.test(body) || bindings.length !== 1) {
     yield { file, reason: `it must be EXEC dashboard.${name} @Input = {{ … }}, without quotes, and with nothing else` };
     return;
@@ -107,16 +107,16 @@ function parseInput(expression: string, page: Page): Input {
 function readInput(value: Expression | undefined, page: Page, seen: Set<string>): Input {
   const nothing = { isJson: false, fields: [] };
   if (value?.type !== 'CallExpression') return nothing;
-  const called = calledName(value);
+  const called = getCalledName(value);
   const [first] = value.arguments;
   if (called === 'JSON.stringify') {
     if (first?.type === 'ObjectExpression') return { isJson: true, fields: listKeys(first) };
     return {
       isJson: true,
-      fields: first?.type === 'CallExpression' ? returned(first, page, seen).flatMap(literalKeys) : [],
+      fields: first?.type === 'CallExpression' ? findReturned(first, page, seen).flatMap(listLiteralKeys) : [],
     };
   }
-  const values = returned(value, page, seen);
+  const values = findReturned(value, page, seen);
   const inputs = values.map((each) => readInput(each, page, seen));
   return inputs.length === 0
     ? nothing
@@ -124,8 +124,8 @@ function readInput(value: Expression | undefined, page: Page, seen: Set<string>)
 }
 
 /** What a function of a JS object returns, for each of its return statements. */
-function returned(call: CallExpression, page: Page, seen: Set<string>): Expression[] {
-  const called = calledName(call);
+function findReturned(call: CallExpression, page: Page, seen: Set<string>): Expression[] {
+  const called = getCalledName(call);
   const [jsObject = '', name] = called.split('.');
   const script = page.jsObjects.find(({ unpublishedCollection }) => unpublishedCollection.name === jsObject);
   if (!script || seen.has(called)) return [];
@@ -159,12 +159,12 @@ function getValue(program: Program): Expression | undefined {
   return first?.type === 'VariableDeclaration' ? (first.declarations[0]?.init ?? undefined) : undefined;
 }
 
-function calledName({ callee }: CallExpression): string {
+function getCalledName({ callee }: CallExpression): string {
   if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier') return '';
   return callee.property.type === 'Identifier' ? `${callee.object.name}.${callee.property.name}` : '';
 }
 
-function literalKeys(value: Expression): string[] {
+function listLiteralKeys(value: Expression): string[] {
   return value.type === 'ObjectExpression' ? listKeys(value) : [];
 }
 
@@ -189,8 +189,8 @@ const CONTENT_TYPES = [
 
 function* checkRequest(page: Page, action: Action): Generator<Finding> {
   const body = getBody(action);
-  const file = actionFile(page, action);
-  if (body !== '' && !(bindingsIn(body).length === 1 && /^\s*\{\{[\s\S]*\}\}\s*$/.test(body)))
+  const file = getActionFile(page, action);
+  if (body !== '' && !(findBindings(body).length === 1 && /^\s*\{\{[\s\S]*\}\}\s*$/.test(body)))
     yield { file, reason: 'the whole body must be one binding: inside a longer JSON text values break it' };
   for (const { key, value } of objects(object(action.unpublishedAction.actionConfiguration).headers)) {
     if (text(key).toLowerCase() === 'content-type' && !CONTENT_TYPES.includes(text(value)))
@@ -210,7 +210,7 @@ function* checkOrder(page: Page): Generator<Finding> {
   const actions = new Map(page.actions.map((action) => [actionName(action), action]));
   const setIndexes = new Map(sets.flatMap((names, at) => names.map((name) => [name, at])));
   for (const [name, at] of setIndexes) {
-    for (const needed of queriesNeededBy(actions, name)) {
+    for (const needed of findNeededQueries(actions, name)) {
       if (needed !== name && (setIndexes.get(needed) ?? -1) >= at)
         yield { file, reason: `${name} needs ${needed}, but Appsmith would run them at once on page load` };
     }
@@ -218,7 +218,7 @@ function* checkOrder(page: Page): Generator<Finding> {
 }
 
 /** Queries whose data an action reads, also through functions. */
-function queriesNeededBy(actions: Map<string, Action>, name: string, seen = new Set<string>()): string[] {
+function findNeededQueries(actions: Map<string, Action>, name: string, seen = new Set<string>()): string[] {
   const action = actions.get(name);
   if (!action || seen.has(name)) return [];
   seen.add(name);
@@ -227,7 +227,7 @@ function queriesNeededBy(actions: Map<string, Action>, name: string, seen = new 
     .flatMap((reference) => {
       const referred = resolveAction(actions, reference);
       if (!referred) return [];
-      return isJsFunction(referred) ? queriesNeededBy(actions, actionName(referred), seen) : [actionName(referred)];
+      return isJsFunction(referred) ? findNeededQueries(actions, actionName(referred), seen) : [actionName(referred)];
     });
 }
 

@@ -12,11 +12,11 @@ import {
 } from '../app.js';
 import { getAudience } from '../import/selectPages.js';
 import { parseBody, parseExpression } from '../parse.js';
-import { chainsIn, getRoot } from '../references.js';
+import { collectChains, getRoot } from '../references.js';
 import { parseScript } from '../script.js';
 import type { Finding } from './finding.js';
 import { isGlobal, isOfAppsmith } from './globals.js';
-import { bindingsInFiles } from './withFiles.js';
+import { listBindingsInFiles } from './withFiles.js';
 import { listColumns } from '../tableColumns.js';
 import { isReadable } from '../widgetFacts.js';
 
@@ -32,10 +32,10 @@ export function* checkReferences(app: App): Generator<Finding> {
   for (const page of app.pages) {
     const audience = getAudience(page.name);
     const pages = app.pages.map((other) => other.name).filter((name) => getAudience(name) === audience);
-    const names = namesOn(page);
+    const names = collectNames(page);
     const inLists = new Set([...listWidgets(page.root)].filter(isList).flatMap((list) => [...listWidgets(list)]));
-    for (const { expression, widget, path, file } of bindingsInFiles(page)) {
-      const program = parsed(expression);
+    for (const { expression, widget, path, file } of listBindingsInFiles(page)) {
+      const program = parseIfValid(expression);
       if (!program) continue;
       const ofPlace = widget === undefined ? OF_QUERY_TEXT : path.startsWith('primaryColumns.') ? OF_COLUMN : [];
       const localNames = widget && inLists.has(widget) ? [...ofPlace, ...OF_LIST] : ofPlace;
@@ -49,7 +49,7 @@ export function* checkReferences(app: App): Generator<Finding> {
     for (const { unpublishedCollection } of page.jsObjects) {
       const { name, body } = unpublishedCollection;
       const file = getFile(page, name);
-      const program = parsedScript(name, body);
+      const program = parseScriptIfValid(name, body);
       if (!program) continue;
       for (const reason of findUnresolved(program, names, [], app, page)) yield { file, reason };
       for (const reason of checkNamedTargets(program, names, pages)) yield { file, reason };
@@ -64,7 +64,7 @@ interface Names {
   objects: Map<string, string[] | undefined>;
 }
 
-function namesOn(page: Page): Names {
+function collectNames(page: Page): Names {
   return {
     widgets: new Map([...listWidgets(page.root)].map((widget) => [widget.widgetName, widget])),
     queries: new Map(page.actions.filter((each) => !isJsFunction(each)).map((each) => [actionName(each), each])),
@@ -88,7 +88,7 @@ function* findUnresolved(
   app: App,
   page: Page,
 ): Generator<string> {
-  for (const chain of chainsIn(program, { pastOptional: true })) {
+  for (const chain of collectChains(program, { pastOptional: true })) {
     const root = getRoot(chain);
     const [, second, third] = chain.split(/[.[\]]+/);
     if (localNames.includes(root)) continue;
@@ -119,7 +119,7 @@ function hasColumn(widget: Widget, name: string): boolean {
 }
 
 function isNamedOn(page: Page, name: string): boolean {
-  const { widgets, queries, objects: scripts } = namesOn(page);
+  const { widgets, queries, objects: scripts } = collectNames(page);
   return widgets.has(name) || queries.has(name) || scripts.has(name);
 }
 
@@ -128,7 +128,7 @@ function* checkNamedTargets(program: Program, names: Names, pages: string[]): Ge
   for (const {
     callee,
     arguments: [first],
-  } of callsIn(program)) {
+  } of findCalls(program)) {
     if (callee.type !== 'Identifier') continue;
     const literal = first?.type === 'Literal' && typeof first.value === 'string' ? first.value : undefined;
     const member =
@@ -167,13 +167,13 @@ function findChains(program: Program): string[] {
   return chains;
 }
 
-function callsIn(program: AnyNode): CallExpression[] {
+function findCalls(program: AnyNode): CallExpression[] {
   const calls: CallExpression[] = [];
   simple(program, { CallExpression: (call) => calls.push(call) });
   return calls;
 }
 
-function parsed(expression: string): Program | undefined {
+function parseIfValid(expression: string): Program | undefined {
   try {
     return parseExpression(expression);
   } catch {
@@ -183,7 +183,7 @@ function parsed(expression: string): Program | undefined {
 }
 
 /** For a JS object, `this` means its name. */
-function parsedScript(name: string, body: string): Program | undefined {
+function parseScriptIfValid(name: string, body: string): Program | undefined {
   try {
     return parseBody(body.replaceAll(/\bthis\./g, `${name}.`));
   } catch {

@@ -1,9 +1,9 @@
 import type { App } from '../app.js';
-import { textsIn } from '../bindings.js';
+import { collectTexts } from '../bindings.js';
 import type { Json } from '../json.js';
-import { appFiles } from '../writeApp.js';
+import { formatApp } from '../writeApp.js';
 import type { Finding } from './finding.js';
-import { actionFile } from './withFiles.js';
+import { getActionFile } from './withFiles.js';
 
 /** Only the words after "looks like" are printed, never the secret itself. */
 const SECRETS: [what: string, looks: RegExp][] = [
@@ -27,7 +27,7 @@ const SECRET_HEADERS = /^(authorization|proxy-authorization|x-api-key|api-key|co
 
 /** Finds anything in the files that looks like a secret, because people copy exports around. */
 export function* checkSecrets(app: App): Generator<Finding> {
-  for (const [file, content] of appFiles(app, sharedFiles(app)).texts) {
+  for (const [file, content] of formatApp(app, listSharedFiles(app)).texts) {
     // The actual text, without JSON's escapes.
     const unescaped = content.replaceAll('\\"', '"');
     for (const [what, looks] of SECRETS)
@@ -35,19 +35,22 @@ export function* checkSecrets(app: App): Generator<Finding> {
   }
   for (const page of app.pages) {
     for (const action of page.actions) {
-      for (const { path } of secretHeaders(action.unpublishedAction.actionConfiguration))
-        yield { file: actionFile(page, action), reason: `${path} carries a credential: it belongs in the datasource` };
+      for (const { path } of findSecretHeaders(action.unpublishedAction.actionConfiguration))
+        yield {
+          file: getActionFile(page, action),
+          reason: `${path} carries a credential: it belongs in the datasource`,
+        };
     }
   }
 }
 
 /** The files that pages share. */
-function sharedFiles({ pages }: App): Set<string> {
+function listSharedFiles({ pages }: App): Set<string> {
   return new Set(pages.flatMap((page) => [...page.files.values()]).filter((file) => !file.startsWith('pages/')));
 }
 
-function secretHeaders(configuration: Json | undefined): { path: string }[] {
-  return [...textsIn(configuration)].filter(
+function findSecretHeaders(configuration: Json | undefined): { path: string }[] {
+  return [...collectTexts(configuration)].filter(
     ({ path, value }) => /headers\[\d+\]\.key$/.test(path) && SECRET_HEADERS.test(value),
   );
 }

@@ -1,10 +1,10 @@
 import { actionName, type App, isJsFunction, type Page, type Widget } from '../app.js';
-import { bindingsIn } from '../bindings.js';
+import { findBindings } from '../bindings.js';
 import { object, text } from '../json.js';
-import { referencesIn } from '../references.js';
+import { findReferences } from '../references.js';
 import { findProcedure } from './checkQueries.js';
 import type { Finding } from './finding.js';
-import { widgetsInFiles } from './withFiles.js';
+import { listWidgetsInFiles } from './withFiles.js';
 import type { Procedure } from './procedures.js';
 import { type Column, listColumns } from '../tableColumns.js';
 
@@ -14,7 +14,7 @@ const BUTTONS = new Set(['button', 'iconButton', 'menuButton', 'editActions']);
 /** Tables and their columns. Appsmith adds and removes columns at run time if they don't match the rows. */
 export function* checkTables(app: App, procedures: Map<string, Procedure>): Generator<Finding> {
   for (const page of app.pages) {
-    for (const { widget, file } of widgetsInFiles(page)) {
+    for (const { widget, file } of listWidgetsInFiles(page)) {
       if (widget.type !== 'TABLE_WIDGET_V2') continue;
       const columns = listColumns(widget);
       for (const reason of checkColumnBindings(widget, columns)) yield { file, reason };
@@ -41,7 +41,7 @@ function* checkColumnBindings(table: Widget, columns: Column[]): Generator<strin
       yield `two columns of ${widgetName} have the alias ${alias}`;
     const computed = text(column.computedValue);
     if (BUTTONS.has(text(column.columnType))) continue;
-    if (bindingsIn(computed).length === 0) yield `column ${id} of ${widgetName} has no computedValue, so it is empty`;
+    if (findBindings(computed).length === 0) yield `column ${id} of ${widgetName} has no computedValue, so it is empty`;
     else if (!isWholeColumn(computed, widgetName))
       yield `computedValue of column ${id} must be {{${widgetName}.processedTableData.map(…)}}, one value a row, in Appsmith's own wording`;
   }
@@ -71,8 +71,8 @@ function* compareWithRows(
 
 /** If a table shows one query's rows unchanged: the column names that its procedure returns. */
 function findRows(table: Widget, page: Page, procedures: Map<string, Procedure>) {
-  const expressions = bindingsIn(text(table.tableData));
-  const references = expressions.flatMap(referencesIn);
+  const expressions = findBindings(text(table.tableData));
+  const references = expressions.flatMap(findReferences);
   const calls = /\.(map|flatMap|filter)\(/.test(expressions.join());
   const queries = page.actions.filter(
     (action) => !isJsFunction(action) && references.includes(`${actionName(action)}.data`),

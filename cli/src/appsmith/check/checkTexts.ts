@@ -1,11 +1,11 @@
 import { type AnyNode, type AssignmentProperty, type CallExpression, type Property } from 'acorn';
 import { ancestor, simple } from 'acorn-walk';
 import { type App, getFile, type Page, type Widget } from '../app.js';
-import { bindingsIn, listedPaths, valueAt } from '../bindings.js';
+import { findBindings, getPaths, getAtPath } from '../bindings.js';
 import { text } from '../json.js';
 import { parseBody, parseExpression } from '../parse.js';
 import type { Finding } from './finding.js';
-import { widgetsInFiles } from './withFiles.js';
+import { listWidgetsInFiles } from './withFiles.js';
 import { listColumns } from '../tableColumns.js';
 
 /** The JS object with all texts that a user reads, in each language. */
@@ -26,8 +26,8 @@ const OF_DATA =
 /** Finds texts outside the text object: they would not be translated. */
 export function* checkTexts(app: App): Generator<Finding> {
   for (const page of app.pages) {
-    for (const { widget, file } of widgetsInFiles(page)) {
-      for (const { path, literal } of [...visibleTexts(widget), ...alertTexts(widget)])
+    for (const { widget, file } of listWidgetsInFiles(page)) {
+      for (const { path, literal } of [...findVisibleTexts(widget), ...findAlertTexts(widget)])
         yield {
           file,
           reason: `${widget.widgetName}.${path} contains the text ${JSON.stringify(literal)}; texts belong into ${TEXTS}`,
@@ -41,7 +41,7 @@ function* checkScripts(page: Page): Generator<Finding> {
   for (const { unpublishedCollection } of page.jsObjects) {
     const { name, body } = unpublishedCollection;
     if (name === TEXTS) continue;
-    for (const literal of alertLiterals(program(body, 'module')))
+    for (const literal of findAlertLiterals(parseIfValid(body, 'module')))
       yield {
         file: getFile(page, name),
         reason: `an alert contains the text ${JSON.stringify(literal)}; texts belong into ${TEXTS}`,
@@ -54,7 +54,7 @@ interface VisibleText {
   literal: string;
 }
 
-function* visibleTexts(widget: Widget): Generator<VisibleText> {
+function* findVisibleTexts(widget: Widget): Generator<VisibleText> {
   const visible = VISIBLE_PROPERTIES.map((name) => ({ path: name, value: text(widget[name]) }));
   if (widget.type === 'TABLE_WIDGET_V2') visible.splice(VISIBLE_PROPERTIES.indexOf('label'), 1);
   for (const { id, column } of listColumns(widget)) {
@@ -63,22 +63,22 @@ function* visibleTexts(widget: Widget): Generator<VisibleText> {
       visible.push({ path: `primaryColumns.${id}.${name}`, value: text(column[name]) });
   }
   for (const { path, value } of visible) {
-    const bindings = bindingsIn(value);
+    const bindings = findBindings(value);
     const around = bindings.reduce((left, binding) => left.replace(`{{${binding}}}`, ''), value);
     if (containsWords(around)) yield { path, literal: around.trim() };
-    for (const binding of bindings) for (const literal of findTexts(program(binding))) yield { path, literal };
+    for (const binding of bindings) for (const literal of findTexts(parseIfValid(binding))) yield { path, literal };
   }
 }
 
-function* alertTexts(widget: Widget): Generator<VisibleText> {
-  for (const path of listedPaths(widget.dynamicTriggerPathList)) {
-    for (const binding of bindingsIn(text(valueAt(widget, path))))
-      for (const literal of alertLiterals(program(binding))) yield { path, literal };
+function* findAlertTexts(widget: Widget): Generator<VisibleText> {
+  for (const path of getPaths(widget.dynamicTriggerPathList)) {
+    for (const binding of findBindings(text(getAtPath(widget, path))))
+      for (const literal of findAlertLiterals(parseIfValid(binding))) yield { path, literal };
   }
 }
 
 /** Texts that `showAlert` shows. */
-function alertLiterals(node: AnyNode | undefined): string[] {
+function findAlertLiterals(node: AnyNode | undefined): string[] {
   const alerts: CallExpression[] = [];
   if (node)
     simple(node, {
@@ -140,7 +140,7 @@ function containsWords(value: string): boolean {
 }
 
 /** @returns undefined if it doesn't parse; another check reports that */
-function program(source: string, kind?: 'module'): AnyNode | undefined {
+function parseIfValid(source: string, kind?: 'module'): AnyNode | undefined {
   try {
     return kind ? parseBody(source) : parseExpression(source);
   } catch {

@@ -1,15 +1,15 @@
 import { type App, CANVAS, type Widget } from '../app.js';
-import { bindingsIn } from '../bindings.js';
+import { findBindings } from '../bindings.js';
 import type { Json } from '../json.js';
 import type { Finding } from './finding.js';
-import { widgetsInFiles } from './withFiles.js';
+import { listWidgetsInFiles } from './withFiles.js';
 import { listColumns } from '../tableColumns.js';
 import { columnPropertyKind, isWidgetType, type PropertyKind, propertyKind } from '../widgetFacts.js';
 
 /** Finds types, properties and values that Appsmith's widgets don't have. They would be ignored, or show an error. */
 export function* checkWidgets(app: App): Generator<Finding> {
   for (const page of app.pages) {
-    for (const { widget, file } of widgetsInFiles(page)) {
+    for (const { widget, file } of listWidgetsInFiles(page)) {
       const { widgetName, type } = widget;
       if (!isWidgetType(type)) {
         yield { file, reason: `${widgetName} has the type ${type}, which isn't known` };
@@ -33,7 +33,7 @@ export function* checkWidgets(app: App): Generator<Finding> {
 }
 
 function* checkValue(kind: PropertyKind, value: Json | undefined, where: string, file: string): Generator<Finding> {
-  if (typeof value === 'string' && bindingsIn(value).length > 0) return;
+  if (typeof value === 'string' && findBindings(value).length > 0) return;
   if (kind === 'boolean' && ![true, false, 'true', 'false', ''].some((allowed) => allowed === value))
     yield { file, reason: `${where} must be true or false, not ${JSON.stringify(value)}` };
   if (kind === 'number' && !(typeof value === 'number' || (typeof value === 'string' && !Number.isNaN(Number(value)))))
@@ -71,7 +71,7 @@ function* tabsWithoutCanvas(
   }
   if (
     typeof defaultTab === 'string' &&
-    bindingsIn(defaultTab).length === 0 &&
+    findBindings(defaultTab).length === 0 &&
     !tabs.some(({ label }) => label === defaultTab)
   )
     yield { file, reason: `defaultTab of ${widgetName} is ${defaultTab}, which isn't the label of a tab` };

@@ -18,7 +18,7 @@ export function readProcedures({ dashboard, dbo }: SqlTexts): Map<string, Proced
   return new Map(
     [...dashboard].map(([name, source]) => {
       const sql = withoutComments(source);
-      return [name, { name, fields: new Set(findFields(sql, dbo)), columns: columnsOfLastSelect(sql, dbo) }];
+      return [name, { name, fields: new Set(findFields(sql, dbo)), columns: listColumns(sql, dbo) }];
     }),
   );
 }
@@ -32,15 +32,15 @@ function findFields(sql: string, dbo: Map<string, string>): string[] {
   return [...own, ...callees.flatMap((text) => findFields(withoutComments(text), dbo))];
 }
 
-function columnsOfLastSelect(sql: string, dbo: Map<string, string>): string[] | undefined {
-  const select = lastSelect(sql);
+function listColumns(sql: string, dbo: Map<string, string>): string[] | undefined {
+  const select = findLastSelect(sql);
   if (!select) return undefined;
   const columns = select.items.map((item) => {
     const star = /^(?:(\w+)\.)?\*$/.exec(item);
-    if (!star) return [columnName(item)];
+    if (!star) return [getColumnName(item)];
     const source = findSource(select.from, star[1]);
     const view = source === undefined ? undefined : dbo.get(source);
-    return view === undefined ? [undefined] : (columnsOfLastSelect(withoutComments(view), dbo) ?? [undefined]);
+    return view === undefined ? [undefined] : (listColumns(withoutComments(view), dbo) ?? [undefined]);
   });
   return columns.flat().every((column) => column !== undefined) ? (columns.flat() as string[]) : undefined;
 }
@@ -53,8 +53,8 @@ interface Select {
 }
 
 /** The last SELECT that isn't inside parentheses and doesn't assign. */
-function lastSelect(sql: string): Select | undefined {
-  const flat = topLevel(sql);
+function findLastSelect(sql: string): Select | undefined {
+  const flat = blankNested(sql);
   const starts = [...flat.matchAll(/\bSELECT\b(\s+DISTINCT\b)?(\s+TOP\s*(\(\s*\)|\d+))?/gi)];
   for (const start of starts.toReversed()) {
     const from = start.index + start[0].length;
@@ -67,7 +67,7 @@ function lastSelect(sql: string): Select | undefined {
 }
 
 /** The text with everything in parentheses or quotes replaced by blanks, so that positions stay. */
-function topLevel(sql: string): string {
+function blankNested(sql: string): string {
   let depth = 0;
   let quoted = false;
   return Array.from(sql)
@@ -93,7 +93,7 @@ function splitAt(flat: string, sql: string, from: number, to: number): string[] 
   return [...items, sql.slice(start, to)];
 }
 
-function columnName(item: string): string | undefined {
+function getColumnName(item: string): string | undefined {
   return /\bAS\s+\[?(\w+)\]?$/i.exec(item)?.[1] ?? /^(?:\w+\.)?(\w+)$/.exec(item)?.[1];
 }
 

@@ -1,7 +1,7 @@
 import { type Action, actionName, getFile, files, isJsFunction, type Page, type Widget, listWidgets } from '../app.js';
-import { bindingsIn, listedPaths, templatesIn, valueAt } from '../bindings.js';
+import { findBindings, getPaths, findTemplates, getAtPath } from '../bindings.js';
 import { text } from '../json.js';
-import { widgetPaths } from '../widgetFolder.js';
+import { listWidgetPaths } from '../widgetFolder.js';
 
 /** A widget and its file; a canvas is in its container's file. */
 export interface WidgetInFile {
@@ -9,9 +9,9 @@ export interface WidgetInFile {
   file: string;
 }
 
-export function widgetsInFiles(page: Page): WidgetInFile[] {
+export function listWidgetsInFiles(page: Page): WidgetInFile[] {
   const filesById = new Map<string, string>([[page.root.widgetId, files.page(page.name)]]);
-  for (const { path: widgetPath, widget } of widgetPaths(page.root)) {
+  for (const { path: widgetPath, widget } of listWidgetPaths(page.root)) {
     const file = `${files.widgets(page.name)}/${widgetPath}.json`;
     filesById.set(widget.widgetId, file);
     for (const canvas of widget.children ?? []) filesById.set(canvas.widgetId, file);
@@ -34,30 +34,30 @@ export interface BindingInFile {
 }
 
 /** Every binding of a page's widgets and queries that Appsmith would evaluate. */
-export function* bindingsInFiles(page: Page): Generator<BindingInFile> {
-  for (const { widget, file } of widgetsInFiles(page)) {
+export function* listBindingsInFiles(page: Page): Generator<BindingInFile> {
+  for (const { widget, file } of listWidgetsInFiles(page)) {
     for (const [list, trigger] of [
       [widget.dynamicBindingPathList, false],
       [widget.dynamicTriggerPathList, true],
     ] as const) {
-      for (const path of listedPaths(list)) {
-        const template = text(valueAt(widget, path));
-        for (const expression of bindingsIn(template))
+      for (const path of getPaths(list)) {
+        const template = text(getAtPath(widget, path));
+        for (const expression of findBindings(template))
           yield { file, page, path, template, expression, trigger, widget };
       }
     }
   }
   for (const action of page.actions.filter((each) => !isJsFunction(each))) {
     const { actionConfiguration } = action.unpublishedAction;
-    for (const { path, value } of templatesIn(actionConfiguration)) {
-      const file = actionFile(page, action);
-      for (const expression of bindingsIn(value))
+    for (const { path, value } of findTemplates(actionConfiguration)) {
+      const file = getActionFile(page, action);
+      for (const expression of findBindings(value))
         yield { file, page, path, template: value, expression, trigger: false };
     }
   }
 }
 
 /** The file of a query, or of the script that contains a function. */
-export function actionFile(page: Page, action: Action): string {
+export function getActionFile(page: Page, action: Action): string {
   return getFile(page, actionName(action).split('.')[0]!);
 }

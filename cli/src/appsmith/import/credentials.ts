@@ -24,22 +24,22 @@ export const CREDENTIAL_OF: Record<string, string> = {
 /** @throws SettingError if Appsmith's driver doesn't support what the connection string asks for */
 export function makeCredentials({ database, slack, sendGrid }: CredentialSettings): Credentials {
   return {
-    JobLogger: database ? sqlServerOf(database) : null,
-    Slack: slack ? bearer('https://slack.com', slack) : null,
-    SendGrid: sendGrid ? bearer('https://api.sendgrid.com', sendGrid) : null,
+    JobLogger: database ? readSqlServer(database) : null,
+    Slack: slack ? makeBearer('https://slack.com', slack) : null,
+    SendGrid: sendGrid ? makeBearer('https://api.sendgrid.com', sendGrid) : null,
   };
 }
 
-function sqlServerOf(setting: string): JsonObject {
+function readSqlServer(setting: string): JsonObject {
   try {
-    return sqlServer(setting);
+    return makeSqlServer(setting);
   } catch (error) {
     if (error instanceof SettingError) throw new SettingError(`JOB_LOGGER_APPSMITH_DB: ${error.message}`);
     throw error;
   }
 }
 
-function sqlServer(setting: string): JsonObject {
+function makeSqlServer(setting: string): JsonObject {
   if (/^\s*sqlite:/i.test(setting))
     throw new SettingError(
       'Appsmith needs SQL Server, and this is an embedded database. Use "job-logger preview" for it.',
@@ -54,7 +54,7 @@ function sqlServer(setting: string): JsonObject {
     );
   refuseWhatHasNoPlace(get);
   const encrypted = resolveEncryption(get);
-  const [username, password] = sqlLogin(get);
+  const [username, password] = readSqlLogin(get);
   for (const [what, value] of [
     ['server', host],
     ['database', database],
@@ -84,7 +84,7 @@ function resolveEncryption(get: ConnectionString['get']): boolean {
   return true;
 }
 
-function sqlLogin(get: ConnectionString['get']): [username: string, password: string] {
+function readSqlLogin(get: ConnectionString['get']): [username: string, password: string] {
   const username = get('user id', 'uid', 'user', 'username') ?? '';
   const password = get('password', 'pwd') ?? '';
   const integrated = /^(sspi|true|yes)$/i.test(get('integrated security', 'trusted_connection') ?? '');
@@ -125,7 +125,7 @@ function refuseWhatHasNoPlace(get: ConnectionString['get']): void {
   }
 }
 
-function bearer(url: string, bearerToken: string): JsonObject {
+function makeBearer(url: string, bearerToken: string): JsonObject {
   return {
     url,
     headers: [],

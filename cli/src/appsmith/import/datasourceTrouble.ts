@@ -6,7 +6,7 @@ export function explainTrouble(reasons: string, configuration: JsonObject): stri
   const { databaseName, username } = object(configuration.authentication);
   const [endpoint = {}] = objects(configuration.endpoints);
   const quoted = reasons === '' ? 'It gave no reason.' : `It said: ${shorten(reasons)}`;
-  const todo = whatToDo(reasons, {
+  const todo = suggestFix(reasons, {
     server: `${text(endpoint.host)},${Number(endpoint.port)}`,
     login: text(username),
     database: text(databaseName),
@@ -20,7 +20,7 @@ interface Target {
   database: string;
 }
 
-function whatToDo(reasons: string, { server, login, database }: Target): string {
+function suggestFix(reasons: string, { server, login, database }: Target): string {
   if (/cannot open database/i.test(reasons))
     return (
       `the login ${login} may not open the database ${database}, or there is none of that name. ` +

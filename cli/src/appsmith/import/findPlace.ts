@@ -62,14 +62,14 @@ async function ensureWorkspace(
   const all = await list();
   const own = select(all);
   if (own.length > 0) return own;
-  await tellOfNamesakes(server, all, name, progress);
+  await reportNamesakes(server, all, name, progress);
   await server.call('POST', '/api/v1/workspaces', { name }, `Making the workspace ${name}`);
   progress(`The workspace "${name}" is made.`);
   return select(await list());
 }
 
 /** Other workspaces may have other logins: what is in them is only told. */
-async function tellOfNamesakes(
+async function reportNamesakes(
   server: AppsmithServer,
   workspaces: JsonObject[],
   name: string,

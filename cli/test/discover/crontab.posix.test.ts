@@ -1,15 +1,13 @@
-/** What a machine schedules, found in crontabs, exported tasks and timers, becomes jobs; nothing is touched without a yes. */
+/** Crontabs become jobs, and nothing is changed without confirmation. */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { expectedRuns } from '#schedule';
 import { readCrontab, wrapCrontab } from '../../src/discover/crontab.js';
-import { readTasks } from '../../src/discover/taskScheduler.js';
-import { calendarToCron } from '../../src/discover/systemdTimers.js';
 import type { ScheduledTask } from '../../src/discover/scheduledTask.js';
 import { Stage } from '../stage.js';
+import { AT, found } from './discover.js';
 
 const fixtures = path.join(__dirname, 'fixtures');
 const crontab = path.join(fixtures, 'davide.crontab');
@@ -19,14 +17,6 @@ beforeEach(async () => {
   stage = await Stage.prepared();
 });
 afterEach(() => stage.teardown());
-
-const AT = ['--machine', 'ws-1', '--time-zone', 'Europe/Rome'];
-
-function found(file: string): ScheduledTask[] {
-  const { stdout, stderr } = stage.run(['discover', '--from', file, ...AT, '--everything', '--json']);
-  expect(stderr).toBe('');
-  return JSON.parse(stdout) as ScheduledTask[];
-}
 
 /** What cron does: the first % that isn't escaped ends the command, the others are line breaks of its input. */
 function runAsCron(entry: string): { status: number | null; stdout: string } {
@@ -45,7 +35,7 @@ function askCrontab(flag: string, text: string) {
 
 describe('a crontab', () => {
   it('is read as cron reads it', () => {
-    const tasks = found(crontab);
+    const tasks = found(stage, crontab);
     expect(tasks.map(({ name, schedule, timeZone, remark }) => [name, schedule ?? remark, timeZone])).toEqual([
       ['sales', '0 7 * * 1-5', 'Europe/Rome'],
       ['import', '*/15 * * * *', 'Europe/Rome'],
@@ -65,7 +55,7 @@ describe('a crontab', () => {
     expect(tasks[5]!.command).toBe('mail -s "Report" davide@example.org');
     expect(tasks[10]!.watchedAs).toBe(8);
     // A copy of another machine's /etc/crontab.
-    const [first] = found(stage.write('tab', '-*/5 * * * *\troot\t/srv/a.sh\n0 7 * * * backup /srv/b.sh\n'));
+    const [first] = found(stage, stage.write('tab', '-*/5 * * * *\troot\t/srv/a.sh\n0 7 * * * backup /srv/b.sh\n'));
     expect(first).toMatchObject({ user: 'root', schedule: '*/5 * * * *', toRun: '/srv/a.sh' });
   });
 
@@ -213,151 +203,5 @@ describe('a crontab', () => {
       }),
       { numRuns: 60 },
     );
-  });
-});
-
-describe('exported tasks of Windows', () => {
-  it.each(['utf16le', 'utf8'] as const)(
-    'are read in %s, each trigger as a schedule or with the reason why not',
-    (encoding) => {
-      const file = path.join(stage.folder, 'tasks.xml');
-      writeFileSync(file, `\uFEFF${readFileSync(path.join(fixtures, 'tasks.xml'), 'utf8')}`, encoding);
-      const tasks = found(file);
-      expect(tasks.map(({ name, schedule, remark }) => [name, schedule ?? remark])).toEqual([
-        ['Daily', '30 7 * * *'],
-        ['Mondays and Fridays', '30 7 * * MON,FRI'],
-        ['Fortnight', expect.stringContaining('every 2 weeks')],
-        ['Month', '30 7 1,L JAN,JUL *'],
-        ['Second Tuesday', '30 7 * * TUE#2'],
-        ['Last Friday', '30 7 * * FRI#L'],
-        ['Quarter hours', '5,20,35,50 * * * *'],
-        ['Office hours', '0 8,10,12,14,16 * * *'],
-        ['Odd steps', expect.stringContaining('repeats in a way')],
-        ['Hourly for ever', '10 * * * *'],
-        ['Once', 'runs once, on 2026-03-01 10:00'],
-        ['Boot', 'runs when the machine starts, not at a time'],
-        ['Logon', 'runs when somebody logs on, not at a time'],
-        ['Event', 'runs on an event of the log, not at a time'],
-        ['Twice a day', '30 7,19 * * *'],
-        ['Two kinds', expect.stringContaining('2 triggers')],
-        ['Universal', '0 6 * * *'],
-        ['Offset', expect.stringContaining('fixed offset (+02:00)')],
-        ['Switched off', '30 7 * * *'],
-        ['Trigger off', 'its triggers are switched off'],
-        ['By hand', 'has no trigger; it is started by hand'],
-        ['Two programs 1', '30 7 * * *'],
-        ['Two programs 2', '30 7 * * *'],
-        ['Random delay', '0 2 * * *'],
-        ['Group', '30 7 * * *'],
-        ['Not begun', 'begins on 2096-01-05'],
-        ['Ended', 'ended on 2021-01-05'],
-        ['Seconds', expect.stringContaining('repeats in a way')],
-        ['Idle', 'runs when the machine is idle, not at a time'],
-        ['Registered', 'runs when the task is registered, not at a time'],
-        ['Session', expect.stringContaining('session is locked')],
-        ['One of two', '30 7 * * *'],
-        ['Clock and boot', 'runs when the machine starts, not at a time'],
-        ['Third day', expect.stringContaining('every 3 days')],
-        ['First and last Monday', '30 7 * JAN,DEC MON#1,MON#L'],
-        ['Over midnight', '0 0,2,4,22 * * *'],
-        ['Quotes & accents: è', '30 7 * * *'],
-        ['ScheduledDefrag', '30 7 * * *'],
-      ]);
-      expect(tasks.find(({ name }) => name === 'Group')?.user).toBe('S-1-5-32-544');
-      expect(tasks.find(({ name }) => name.startsWith('Quotes'))?.toRun).toBe(
-        String.raw`"C:\Program Files\R\bin\Rscript.exe" "C:\jobs\più & meno.R" --when "%DATE%"`.replaceAll(
-          '\\\\',
-          '\\',
-        ),
-      );
-      expect(tasks[0]).toMatchObject({
-        user: String.raw`CORP\davide`,
-        toRun: String.raw`"C:\Program Files\Python311\python.exe" C:\jobs\daily sales.py --all`,
-      });
-      expect(tasks.find(({ name }) => name === 'Boot')?.user).toBe('SYSTEM');
-      expect(tasks.find(({ name }) => name === 'Universal')?.timeZone).toBe('UTC');
-      expect(tasks.find(({ name }) => name === 'Switched off')?.enabled).toBe(false);
-    },
-  );
-
-  it("are shown without Windows' own and what is switched off, and become jobs that apply takes", () => {
-    const from = ['discover', '--from', path.join(fixtures, 'tasks.xml'), ...AT];
-    const { stdout } = stage.run(from);
-    expect(stdout).not.toMatch(/ScheduledDefrag|Switched off/);
-    expect(stage.run([...from, '--pick', 'all', '-d', 'Sales', '--yes']).code).toBe(0);
-    expect(stage.run(['apply', 'jobs.yaml', '--yes'])).toMatchObject({ code: 0, stderr: '' });
-    expect(JSON.parse(stage.run(['jobs', '--json', '-d', 'Sales']).stdout)).toHaveLength(36);
-    // It may start an hour and a half late.
-    expect(readFileSync(path.join(stage.folder, 'jobs.yaml'), 'utf8')).toMatch(/schedule: 0 2 .*\n.*\n +grace: 95m/);
-  });
-
-  it('are read with a prefix before every element, too', () => {
-    const xml = readFileSync(path.join(fixtures, 'tasks.xml'), 'utf8');
-    const prefixed = xml.replaceAll(/<(\/?)(?=[A-Z])(?!Tasks>)/g, '<$1t:').replaceAll('xmlns=', 'xmlns:t=');
-    expect(readTasks(prefixed, 'x', 'UTC')).toEqual(readTasks(xml, 'x', 'UTC'));
-  });
-
-  it('that are none are refused in words', () => {
-    for (const text of ['<html></html>', '<Task', '<?xml version="1.0"?><Tasks/>']) {
-      const file = stage.write('x.xml', text);
-      const { code, stderr } = stage.run(['discover', '--from', file]);
-      expect(code).toBe(2);
-      expect(stderr).toContain(`${file} holds no task of Task Scheduler`);
-      expect(stderr).not.toContain('    at ');
-    }
-  });
-});
-
-describe("a timer's calendar", () => {
-  it('fires at the times that systemd-analyze says, where it is', () => {
-    const calendars = [
-      '*:0/15',
-      'Mon,Wed..Fri 6:5',
-      '*-1/3-1 08:00',
-      '*-*-* 8..18/2:00',
-      '*-*-3..9/3 1:2',
-      '22..23,0..5:15',
-    ].concat([
-      '9..17:0/20',
-      'Sat 3:10 Europe/Rome',
-      'weekly',
-      '*-05..09-* 10:00',
-      '*-*-2/5 0:0',
-      '3/5:00',
-      '*-*-31 10:00',
-      '*-*~1 10:00',
-      '*-02~01 6:00',
-    ]);
-    const env = { ...process.env, TZ: 'UTC', LC_ALL: 'C' };
-    const words = ['calendar', '--iterations=20', '--base-time=2026-11-28 00:00:30 UTC'];
-    for (const calendar of calendars) {
-      const { stdout, status } = spawnSync('systemd-analyze', [...words, calendar], { encoding: 'utf8', env });
-      const ours = calendarToCron(/Normalized form: (.*)/.exec(stdout ?? '')?.[1] ?? calendar, 'UTC');
-      const due = [...(stdout ?? '').matchAll(/(\d{4}-\d\d-\d\d) (\d\d:\d\d):00 UTC/g)].map(
-        ([, day, time]) => `${day}T${time}:00.000Z`,
-      );
-      const until = new Date(Date.parse(due.at(-1) ?? '2026-11-28') + 1);
-      const cron = { cron: ours.schedule ?? '', timeZone: ours.timeZone ?? '' };
-      const runs = status === 0 ? expectedRuns(cron, new Date('2026-11-28T00:00:30Z'), until) : [];
-      expect({ calendar, runs: runs.map((time) => time.toISOString()) }).toEqual({ calendar, runs: due });
-    }
-  });
-
-  it.each([
-    ['*-*-* 06:00:00', '0 6 * * *'],
-    ['Mon,Thu *-*-* 06:05', '5 6 * * MON,THU'],
-    ['Mon..Fri 22:30', '30 22 * * MON-FRI'],
-    ['*-*-01,15 00:00:00', '0 0 1,15 * *'],
-    ['*-01/3-01 08:00', '0 8 1 1-12/3 *'],
-    ['*:0/15', '0-59/15 * * * *'],
-    ['daily', '0 0 * * *'],
-    ['*-*~01 00:00:00', '0 0 L * *'],
-    ['*-*~02 00:00:00', undefined],
-    ['2026-12-24 10:00', undefined],
-    ['Mon *-*-01 00:00', undefined],
-    ['*-*-* 06:00:30', undefined],
-    ['nonsense', undefined],
-  ])('%s is %s', (calendar, schedule) => {
-    expect(calendarToCron(calendar, 'UTC').schedule).toBe(schedule);
   });
 });

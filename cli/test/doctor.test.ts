@@ -1,0 +1,162 @@
+import net from 'node:net';
+import path from 'node:path';
+import { existsSync } from 'node:fs';
+import { Stage, waitForResult } from './stage.js';
+import { leaveJournal } from './leaveJournal.js';
+
+interface Check {
+  name: string;
+  state: 'ok' | 'note' | 'bad';
+  text: string;
+  todo?: string;
+}
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await Stage.prepared();
+});
+afterEach(() => stage.teardown());
+
+describe('doctor', () => {
+  it('says what the database did not take of a run', () => {
+    const runId = leaveJournal(stage, { destination: stage.database, twice: true });
+    const result = stage.jobLogger('flush');
+    expect(result.code).toBe(1);
+    expect(result.stdout).toMatch(/without its line 1, which wait here/);
+    expect(check(stage, `run ${runId.slice(0, 8)}`)).toMatchObject({
+      state: 'bad',
+      text: expect.stringContaining('without its line 1'),
+    });
+  });
+
+  it('finds all well, and says where each setting comes from', () => {
+    const { code, stdout, stderr } = stage.jobLogger('doctor');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^✔ versions +job-logger \d+\.\d+\.\d+, SDK \d/);
+    expect(stdout).toContain(`✔ JOB_LOGGER_DB   ${stage.database} (environment)\n`);
+    // Slow is all that it may be on a busy machine.
+    expect(stdout).toMatch(/[✔▲] shipper +starts and ends within \d+ ms/);
+    expect(stdout).toMatch(/✔ schema +version \d+, as this job-logger knows it/);
+    expect(stdout.replace('▲ shipper', '')).not.toMatch(/[✖▲]/);
+  });
+
+  it('names the file that a setting comes from', () => {
+    const file = stage.write('.env', `JOB_LOGGER_DB=${stage.database}\n`);
+    const { JOB_LOGGER_DB: _database, ...env } = stage.env;
+    Object.assign(stage, { env });
+    expect(check(stage, 'JOB_LOGGER_DB')).toMatchObject({ state: 'ok', text: `${stage.database} (${file})` });
+  });
+
+  it('says of a secret only that it is set', () => {
+    Object.assign(stage.env, { SENDGRID_API_KEY: 'SG.secret', JOB_LOGGER_APPSMITH_DB: 'Server=db;Password=secret' });
+    const { stdout } = stage.jobLogger('doctor');
+    expect(stdout).toMatch(/SENDGRID_API_KEY +is set \(environment\)/);
+    expect(stdout).not.toContain('secret');
+  });
+
+  it('says what to do where no database is set', () => {
+    delete stage.env['JOB_LOGGER_DB'];
+    expect(stage.jobLogger('doctor').code).toBe(1);
+    expect(check(stage, 'JOB_LOGGER_DB')).toMatchObject({
+      state: 'bad',
+      todo: expect.stringContaining('job-logger init --embedded'),
+    });
+  });
+
+  it('says what to do where the database is not made yet', () => {
+    stage.env['JOB_LOGGER_DB'] = `sqlite:${path.join(stage.folder, 'none.db')}`;
+    expect(check(stage, 'schema')).toMatchObject({ state: 'bad', todo: 'Run: job-logger init' });
+    expect(existsSync(path.join(stage.folder, 'none.db'))).toBe(false);
+  });
+
+  it('tells journals that nobody cares for, with the last trouble of each', () => {
+    leaveJournal(stage, { destination: stage.database, jobId: 99 });
+    leaveJournal(stage, { destination: 'sqlite:/elsewhere.db' });
+    stage.jobLogger('flush');
+    const { code, stdout } = stage.jobLogger('doctor');
+    expect(code).toBe(1);
+    expect(stdout).toContain('✖ journals        2 runs without a shipper');
+    expect(stdout).toMatch(/✖ run \w{8} +job 99, .*Job 99 isn't registered/);
+    expect(stdout).toMatch(/▲ run \w{8} +job 3, .* for sqlite:\/elsewhere\.db\n +→ job-logger flush --to/);
+  });
+
+  it('says that a shipper can not be started', () => {
+    stage.env['JOB_LOGGER_SHIPPER_PATH'] = stage.write('broken.js', 'throw new Error("no shipper today")');
+    expect(check(stage, 'shipper')).toMatchObject({ state: 'bad', text: expect.stringContaining('no shipper today') });
+  });
+
+  it('notes that everything is turned off', () => {
+    stage.env['JOB_LOGGER'] = 'off';
+    expect(check(stage, 'JOB_LOGGER')).toMatchObject({
+      state: 'note',
+      text: expect.stringContaining('nothing is monitored'),
+    });
+  });
+
+  describe('for a SQL Server', () => {
+    it('tells a name that is not known from a port where nothing listens', async () => {
+      useServer('no-such-host.invalid,1433');
+      expect(check(stage, 'server')).toMatchObject({
+        state: 'bad',
+        todo: expect.stringContaining("name isn't known here"),
+      });
+      useServer(`127.0.0.1,${await freePort()}`);
+      expect(check(stage, 'server')).toMatchObject({
+        state: 'bad',
+        todo: expect.stringContaining('nothing listens on the port'),
+      });
+    });
+
+    it('tells a server that answers from one that speaks', async () => {
+      const server = net.createServer((socket) => socket.destroy());
+      useServer(`127.0.0.1,${await listen(server)}`);
+      const result = waitForResult(stage.start(['doctor']));
+      const { code, stdout } = await result;
+      server.close();
+      expect(code).toBe(1);
+      expect(stdout).toMatch(/✔ server +127\.0\.0\.1 answers on port \d+/);
+      expect(stdout).toMatch(/✖ database +/);
+      expect(stdout).not.toContain('hunter2');
+    });
+
+    it('asks SQL Server Browser for the port of an instance', () => {
+      useServer('127.0.0.1\\SQLEXPRESS');
+      expect(check(stage, 'SQL Browser')).toMatchObject({
+        state: 'bad',
+        todo: expect.stringContaining('Start the service SQL Server Browser'),
+      });
+    });
+
+    it('refuses what the driver does not have at once', () => {
+      stage.env['JOB_LOGGER_DB'] = 'Server=x;Integrated Security=SSPI';
+      expect(check(stage, 'JOB_LOGGER_DB')).toMatchObject({
+        state: 'bad',
+        todo: expect.stringContaining("Integrated security isn't available"),
+      });
+    });
+  });
+});
+
+function useServer(server: string): void {
+  stage.env['JOB_LOGGER_DB'] = `Server=${server};Database=JobLogger;User Id=u;Password=hunter2;Connect Timeout=2`;
+}
+
+function check(on: Stage, name: string): Check | undefined {
+  const checks: Check[] = JSON.parse(on.jobLogger('doctor', '--json').stdout);
+  return checks.find((one) => one.name === name);
+}
+
+/** One that was free a moment ago. */
+async function freePort(): Promise<number> {
+  const server = net.createServer();
+  const port = await listen(server);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function listen(server: net.Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('it listens on no port');
+  return address.port;
+}

@@ -1,0 +1,122 @@
+import path from 'node:path';
+import { spawn } from 'node:child_process';
+import { command, Stage, waitForResult } from './stage.js';
+import { onTerminal } from './terminal.js';
+import { leaveJournal, ownKey } from './leaveJournal.js';
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await Stage.prepared();
+});
+afterEach(() => stage.teardown());
+
+describe('flush', () => {
+  it('says that nothing waits', () => {
+    expect(stage.ok('flush')).toBe('Nothing waits on this machine.\n');
+  });
+
+  it('ships what waits for the database that is set, with its original times', async () => {
+    const runId = leaveJournal(stage, { destination: stage.database, at: '2026-11-20T10:00:00.000Z' });
+    expect(stage.ok('flush')).toBe(`1 run shipped to ${stage.database}, nothing else waits.\n`);
+    expect(await stage.runs()).toMatchObject([
+      { runId, status: 'Done', startedAt: '2026-11-20T10:00:00.000Z', endedAt: '2026-11-20T10:00:02.000Z' },
+    ]);
+    expect(stage.journals()).toEqual([]);
+  });
+
+  it('never ships to one database what is for another', async () => {
+    const elsewhere = leaveJournal(stage, { destination: 'sqlite:/elsewhere.db' });
+    const nowhere = leaveJournal(stage, { destination: null });
+    const result = stage.ok('flush');
+    expect(result).toContain('0 runs shipped');
+    expect(result).toMatch(
+      new RegExp(`${elsewhere.slice(0, 8)} .* it is for sqlite:/elsewhere\\.db; --to ships it elsewhere`),
+    );
+    expect(result).toMatch(new RegExp(`${nowhere.slice(0, 8)} .* no database was set when it ran; --to ships it`));
+    expect(await stage.runs()).toEqual([]);
+    expect(stage.journals()).toHaveLength(2);
+  });
+
+  it('ships them elsewhere with --to, after asking', async () => {
+    leaveJournal(stage, { destination: 'sqlite:/elsewhere.db' });
+    leaveJournal(stage, { destination: null });
+    const unasked = stage.jobLogger('flush', '--to', stage.database);
+    expect(unasked).toMatchObject({ code: 1, stderr: expect.stringContaining('Ship 1 run that waited for') });
+    expect(stage.journals()).toHaveLength(2);
+    const answer = onTerminal(stage, ['flush', '--to', stage.database], {
+      answers: [{ after: 'that waited for', type: 'y' }],
+    });
+    expect(answer.stdout).toContain(`2 runs shipped to ${stage.database}`);
+    expect(await stage.runs()).toHaveLength(2);
+    expect(stage.journals()).toEqual([]);
+  });
+
+  it('tells why a run stays, and goes on with the others', () => {
+    leaveJournal(stage, { destination: stage.database, jobId: 99 });
+    leaveJournal(stage, { destination: stage.database });
+    const { code, stdout } = stage.jobLogger('flush', '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      destination: stage.database,
+      shipped: [{ jobId: 3 }],
+      stays: [{ jobId: 99, failed: true, why: expect.stringContaining("Job 99 isn't registered") }],
+    });
+    stage.ok('new', '--name', 'Late', '--department', 'IT', '--id', '99');
+    expect(stage.ok('flush')).toContain('1 run shipped');
+  });
+
+  it('calls a run without an end Lost where its process is gone, and leaves it where it lives', async () => {
+    const lost = leaveJournal(stage, { destination: stage.database, ended: false });
+    const living = leaveJournal(stage, { destination: stage.database, ended: false, key: ownKey() });
+    expect(stage.ok('flush')).toContain('its process is still running');
+    expect(Object.fromEntries((await stage.runs()).map(({ runId, status }) => [runId, status]))).toEqual({
+      [lost]: 'Lost',
+      [living]: 'Pending',
+    });
+    expect(stage.journals()).toHaveLength(1);
+  });
+
+  it('ships nothing, and says so, where the database is away', () => {
+    leaveJournal(stage, { destination: stage.database });
+    const { code, stderr } = stage.jobLogger(
+      'flush',
+      '--database',
+      'Server=127.0.0.1,9;Database=X;User Id=u;Password=hunter2',
+    );
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^job-logger: .+\n$/);
+    expect(stderr).not.toContain('hunter2');
+    expect(stage.journals()).toHaveLength(1);
+  });
+});
+
+describe('ship', () => {
+  it('ships the journals of the process that its pipe names, until the pipe ends', async () => {
+    const key = '4000000-1';
+    const runId = leaveJournal(stage, { destination: stage.database, key });
+    const shipper = spawn(process.execPath, [command, 'ship'], { env: { ...stage.env, JOB_LOGGER_SHIPPER: '1' } });
+    const result = waitForResult(shipper);
+    shipper.stdin.write(`${JSON.stringify({ key, journalFolder: path.join(stage.home, 'journal') })}\n`);
+    shipper.stdin.end(`${JSON.stringify({ destination: stage.database, connection: stage.database })}\n`);
+    expect(await result).toEqual({ code: 0, signal: null, stdout: '', stderr: '' });
+    expect(await stage.runs()).toMatchObject([{ runId }]);
+  });
+});
+
+describe('runs right after a run', () => {
+  it('shows it as it ended, time after time', () => {
+    for (let time = 1; time <= 5; time++) {
+      stage.jobLogger('exec', '--job', '3', '--', 'sh', '-c', `exit ${time}`);
+      expect(JSON.parse(stage.ok('run', '--json', 'last'))).toMatchObject({ status: 'Error', exitCode: time });
+    }
+  });
+
+  it('waits for nobody where nothing is on its way', () => {
+    leaveJournal(stage, { destination: stage.database, jobId: 99 });
+    leaveJournal(stage, { destination: 'sqlite:/elsewhere.db' });
+    const begun = Date.now();
+    stage.ok('runs');
+    expect(Date.now() - begun).toBeLessThan(4500);
+    expect(stage.journals()).toHaveLength(2);
+  });
+});

@@ -1,0 +1,54 @@
+import { readFileSync, utimesSync } from 'node:fs';
+import os from 'node:os';
+import type { Stage } from './stage.js';
+
+let journals = 0;
+
+/** A journal as a process that is gone has left it. @returns the run's id */
+export function leaveJournal(
+  on: Stage,
+  {
+    destination,
+    jobId = 3,
+    at = '2026-11-24T10:00:00.000Z',
+    ended = true,
+    key = '4194300-1',
+    twice = false,
+  }: { destination: string | null; jobId?: number; at?: string; ended?: boolean; key?: string; twice?: boolean },
+): string {
+  const runId = `${String(++journals).padStart(8, '0')}-0000-4000-8000-000000000000`;
+  const machine = os.hostname();
+  const events = [
+    {
+      seq: 0,
+      kind: 'begin',
+      v: 1,
+      runId,
+      jobId,
+      at,
+      destination,
+      machine,
+      osUser: 'davide',
+      pid: 1,
+      runtime: 'node 20',
+      sdk: '0.1.0',
+      script: 'x.js',
+      heartbeatSeconds: 15,
+    },
+    { seq: 1, kind: 'line', at, level: 'info', text: 'hello' },
+    ...(twice ? [{ seq: 1, kind: 'line', at, level: 'info', text: 'another' }] : []),
+    { seq: 2, kind: 'end', at: new Date(Date.parse(at) + 2000).toISOString(), status: 'Done', message: 'OK' },
+  ];
+  const text = events.slice(0, ended ? undefined : -1).map((event) => `${JSON.stringify(event)}\n`);
+  const file = on.write(`home/journal/${key}-${runId}.jsonl`, text.join(''));
+  // A young journal could have a shipper that is just starting.
+  const minuteAgo = Date.now() / 1000 - 60;
+  utimesSync(file, minuteAgo, minuteAgo);
+  return runId;
+}
+
+/** This process's own, which lives. */
+export function ownKey(): string {
+  const stat = readFileSync('/proc/self/stat', 'latin1');
+  return `${process.pid}-${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`;
+}

@@ -1,0 +1,65 @@
+import { Stage } from './stage.js';
+import { onTerminal } from './terminal.js';
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await Stage.empty();
+});
+afterEach(() => stage.teardown());
+
+describe('new', () => {
+  it('registers a job by flags and prints the line to paste', () => {
+    const result = stage.ok('new', '--name', 'Daily sales', '--department', 'IT', '--new-department');
+    expect(result).toContain('Job 1 is registered: Daily sales (IT).');
+    expect(result).toContain('monitorScript({ jobId: 1 });');
+    expect(stage.jobLogger('new', '--name', 'Second', '--department', 'TI')).toMatchObject({
+      code: 2,
+      stderr: 'job-logger: There is no department "TI"; there are IT. --new-department makes it.\n',
+    });
+    const second: { jobId: number } = JSON.parse(
+      stage.ok(
+        'new',
+        '--name',
+        'Second',
+        '--department',
+        'it',
+        '--schedule',
+        '0 7 * * *',
+        '--time-zone',
+        'Europe/Rome',
+        '--grace',
+        '10m',
+        '--json',
+      ),
+    );
+    expect(second).toMatchObject({ jobId: 2, cron: '0 7 * * *', graceSeconds: 600, departmentName: 'IT' });
+  });
+
+  it('changes no job that has the number already', () => {
+    stage.ok('new', '--name', 'A', '--department', 'IT', '--new-department', '--id', '7');
+    expect(stage.jobLogger('new', '--name', 'B', '--department', 'IT', '--id', '7')).toMatchObject({ code: 2 });
+    expect(JSON.parse(stage.ok('jobs', '--json'))).toMatchObject([{ jobId: 7, name: 'A' }]);
+  });
+
+  it('asks on a terminal for what is missing', () => {
+    const result = onTerminal(stage, ['new'], {
+      answers: [
+        { after: 'The job', type: 'Asked for\r' },
+        { after: "new department's name", type: 'Sales\r' },
+        { after: 'An icon', type: '\r' },
+        { after: 'Must a human', type: 'y' },
+      ],
+    });
+    expect(result.code).toBe(0);
+    expect(JSON.parse(stage.ok('jobs', '--json'))).toMatchObject([
+      { name: 'Asked for', departmentName: 'Sales', icon: null, needsValidation: true },
+    ]);
+  });
+
+  it('says which flags are missing where nobody can be asked', () => {
+    expect(stage.jobLogger('new')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/--name "Daily sales".*--department IT/),
+    });
+  });
+});
