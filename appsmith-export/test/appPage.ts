@@ -4,7 +4,7 @@
  */
 import path from 'node:path';
 import { type Action, actionName, isJsFunction, type Page, listWidgets } from '../../cli/src/appsmith/app.js';
-import { bindingsIn } from '../../cli/src/appsmith/bindings.js';
+import { findBindings } from '../../cli/src/appsmith/bindings.js';
 import type { JsonObject } from '../../cli/src/appsmith/json.js';
 import { readApp } from '../../cli/src/appsmith/readApp.js';
 
@@ -76,7 +76,7 @@ export class AppPage {
   /** What the browser would send as `@Input`, and the procedure it goes to. */
   inputOf(query: Action, params: object = {}): { procedure: string; value: unknown } {
     const { body } = query.unpublishedAction.actionConfiguration as JsonObject & { body: string };
-    const [binding = ''] = bindingsIn(body);
+    const [binding = ''] = findBindings(body);
     const [, procedure = ''] = /^EXEC dashboard\.(\w+) @Input = /.exec(body) ?? [];
     return { procedure, value: this.evaluate(binding, params) };
   }

@@ -4,7 +4,7 @@
  */
 import { Refusal, type ProcedureName } from '#database';
 import { type Action, actionName, type Widget, listWidgets } from '../../cli/src/appsmith/app.js';
-import { bindingsIn } from '../../cli/src/appsmith/bindings.js';
+import { findBindings } from '../../cli/src/appsmith/bindings.js';
 import type { JsonObject } from '../../cli/src/appsmith/json.js';
 import { engines, type Fixture, openFixture } from '../../database/test/contract/engines.js';
 import { end, newAlert, newDelivery, newRun } from '../../database/test/contract/fixtures.js';
@@ -96,13 +96,13 @@ describe.each(engines)('the queries of the app, on $name', (engine) => {
         page.store[actionName(query)] = data;
       }
       const widget = [...listWidgets(page.page.root)].find(({ widgetName }) => widgetName === table) as Widget;
-      const rows = page.evaluate(bindingsIn(widget.tableData as string)[0]!) as object[];
+      const rows = page.evaluate(findBindings(widget.tableData as string)[0]!) as object[];
       const columns = Object.values(widget.primaryColumns as Record<string, JsonObject>);
       const own = columns.filter(({ isDerived }) => isDerived !== true).map(({ id }) => id as string);
       for (const row of rows) expect(Object.keys(row).toSorted()).toEqual(own.toSorted());
       page.set(table, { processedTableData: rows });
       for (const column of columns) {
-        for (const binding of bindingsIn((column.computedValue as string | undefined) ?? '')) {
+        for (const binding of findBindings((column.computedValue as string | undefined) ?? '')) {
           const evaluated = page.evaluate(binding);
           expect([column.id, rows.length === 0 || Array.isArray(evaluated)]).toEqual([column.id, true]);
         }

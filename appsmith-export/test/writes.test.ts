@@ -1,6 +1,6 @@
 /** What changes something is done once: through `Act.run`, by a button that is grey meanwhile. The app says which that is. */
 import { actionName, isJsFunction, listWidgets, type Page } from '../../cli/src/appsmith/app.js';
-import { bindingsIn } from '../../cli/src/appsmith/bindings.js';
+import { findBindings } from '../../cli/src/appsmith/bindings.js';
 import { listColumns } from '../../cli/src/appsmith/tableColumns.js';
 import { app } from './appPage.js';
 
@@ -39,7 +39,7 @@ function triggersOf(page: Page): { name: string; type: string; trigger: string; 
     const columns = listColumns(widget).map(({ id, column }) => ({ name: `${widget.widgetName}.${id}`, ...column }));
     return [{ name: widget.widgetName, ...widget }, ...columns].flatMap((one: Record<string, unknown>) =>
       ['onClick', 'onSubmit', 'onOptionChange', 'onCheckChange'].flatMap((event) => {
-        const [trigger] = bindingsIn(typeof one[event] === 'string' ? one[event] : '');
+        const [trigger] = findBindings(typeof one[event] === 'string' ? one[event] : '');
         const type = event === 'onClick' ? 'button' : 'input';
         return trigger === undefined
           ? []

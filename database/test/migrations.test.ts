@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { migrations } from '../src/init/migrations';
 
 const RELEASED = {
-  sqlserver: ['1675e9861fb2538df2439a17fc1609d09d5f76fd3f11d366223becd1a04ce0a2'],
-  sqlite: ['a9883b4d3a776cc010e964f1a31c7eccc100dc39bf17f61598fc2b61d9a1c3a9'],
+  sqlserver: ['7e90161f0a79fd3384886d0e7eb1f4f298b2a59cf6148317ccf2e1c9070f65c0'],
+  sqlite: ['4edf3a8ac1bbaf0a596150d17a900201fe49ba2f268ac09ad8d0cef7f4ff8f89'],
 } as const;
 
 describe.each(['sqlserver', 'sqlite'] as const)('the migrations of %s', (engine) => {

@@ -34,7 +34,7 @@ if TYPE_CHECKING:  # importing `typing` takes 2 ms
 __all__ = ["JobLogger", "JobLoggerHandler", "Run", "current_run", "monitor_job"]
 __version__ = "0.1.0"
 
-# Texts are at most so long, in UTF-16 units, as the database's columns count. A line's text may be longer.
+# Maximum lengths of texts in UTF-16 units, as the database's columns count. A line's text may be longer.
 _LIMITS = dict(text=4000, reason=4000, message=4000, script=4000, name=100, traceback=128 * 1024)
 _lock = threading.RLock()
 _current: contextvars.ContextVar[Run | None] = contextvars.ContextVar("job_logger_run", default=None)
@@ -47,9 +47,9 @@ class JobLogger:
     job_id: the job's number, which `job-logger new` printed; else `JOB_LOGGER_JOB`.
     message: the run's message when it is done, or a function of the result that makes it.
     check_validation: whether a human must validate the result: True, a reason, or a function of the result.
-    redact: further secrets, masked wherever they stand.
-    database: connection string or `sqlite:PATH`; comes before `JOB_LOGGER_DB`.
-    Raises TypeError for a wrong option, at once.
+    redact: more secrets, masked wherever they occur.
+    database: connection string or `sqlite:PATH`; overrides `JOB_LOGGER_DB`.
+    Raises TypeError at once, if an option is wrong.
     """
 
     def __init__(
@@ -71,25 +71,25 @@ class JobLogger:
         self.run = Run()
 
     def begin_job(self) -> Run:
-        """Begins a run; one that is still open is ended as an Error first."""
+        """Begins a run. If one is still open, it first ends as an Error."""
         self.run._end("Error", "Ended before it finished: the next run was begun")
         self.run = Run()
         self.run._begin(self._job_id, self._database, self._secrets)
         return self.run
 
     def check_validation(self, result: object = None) -> None:
-        """Asks for a human's validation if the option says so of this result."""
+        """Asks for a human's validation if the option says so for this result."""
         needed = self._ask(self._validation, result)
         if needed:
             self.run.require_validation(needed if isinstance(needed, str) else "The result must be checked.")
 
     def finish_job(self, result: object = None) -> None:
-        """Ends the run as done. The options `message` and `check_validation` are asked about the result."""
+        """Ends the run as done. The options `message` and `check_validation` get the result."""
         self.check_validation(result)
         self.run._end("Done", self._ask(self._message, result))
 
     def handle_error(self, error: BaseException) -> None:
-        """Ends the run as this exception would end the process. Raise it on if others need it."""
+        """Ends the run as this exception would end the process. Raise it again if others need it."""
         if isinstance(error, GeneratorExit):
             self.finish_job()
         elif isinstance(error, SystemExit):
@@ -111,9 +111,9 @@ class JobLogger:
             self.handle_error(error)
 
     def __call__(self, function: _Function) -> _Function:
-        """Each call of the function is a run. Coroutine functions and generators stay what they are.
+        """Each call of the function is a run. Coroutine functions and generators keep their kind.
 
-        Raises TypeError for what is no function: a class, a property.
+        Raises TypeError if it isn't a function: a class, a property.
         """
         if isinstance(function, (staticmethod, classmethod)):
             return type(function)(self(function.__func__))
@@ -125,7 +125,7 @@ class JobLogger:
             with contextlib.ExitStack() as stack:
                 run = stack.enter_context(self._for_one_call())
                 result = run._keep(function(*args, **named))
-                # From below a decorator that hides a coroutine function.
+                # Another decorator may hide a coroutine function.
                 return finish(stack.pop_all(), run, result) if isinstance(result, CoroutineType) else result
 
         async def finish(stack: contextlib.ExitStack, run: Run, result: Any) -> Any:
@@ -179,7 +179,7 @@ monitor_job = JobLogger
 
 
 class JobLoggerHandler(logging.Handler):
-    """Keeps what a script logs as lines of its run: `logging.getLogger().addHandler(JobLoggerHandler())`."""
+    """Makes a script's logging lines of its run: `logging.getLogger().addHandler(JobLoggerHandler())`."""
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
@@ -190,7 +190,7 @@ class JobLoggerHandler(logging.Handler):
 
 
 def current_run() -> Run:
-    """The run that the calling code belongs to; in a thread of its own the one that is open."""
+    """The run that the calling code belongs to; in another thread, the only open run."""
     run = _current.get()
     while run and run._file < 0:
         run = run._outer
@@ -198,7 +198,7 @@ def current_run() -> Run:
 
 
 class Run:
-    """What a script says about its run. No method raises or waits; outside a run they do nothing."""
+    """What a script can say about its run. No method raises or waits; outside a run they do nothing."""
 
     run_id: str | None = None
     _file, _seq, _size, _max_size, _dropped, _path, _clock = -1, 0, 0, 256.0 * 1024 * 1024, 0, "", 0
@@ -208,16 +208,16 @@ class Run:
     _result: object = None
 
     def log(self, level: str, text: object) -> None:
-        """Keeps a line; the level is debug, info, warn or error."""
+        """Records a line; the level is debug, info, warn or error."""
         self._write("line", level=level, text=text)
 
     debug = functools.partialmethod(log, "debug")
     info = functools.partialmethod(log, "info")
-    warn = functools.partialmethod(log, "warn")  # a run that is Done shows as done with warnings
+    warn = functools.partialmethod(log, "warn")  # a Done run then shows as done with warnings
     error = functools.partialmethod(log, "error")
 
     def progress(self, fraction: float, text: object = "") -> None:
-        """How far the run is, from 0 to 1, and in words."""
+        """How far the run is, from 0 to 1, and a text."""
         part = to_number(fraction)
         if self._file >= 0 and (part is None or part >= 2):
             odd = "isn't a number and counts as 0" if part is None else "is taken for per cent"
@@ -226,7 +226,7 @@ class Run:
         self._write("progress", fraction=min(1, max(0, part or 0)), text=text)
 
     def metric(self, name: str, value: float | str) -> None:
-        """A number worth comparing from run to run: of any kind, or a text that is one."""
+        """A number to compare between runs, of any type, or a numeric text."""
         number = to_number(value)
         if number is not None:
             self._write("metric", name=name, value=number)
@@ -239,15 +239,15 @@ class Run:
         self._write("message", text=text)
 
     def comment(self, text: object) -> None:
-        """A comment beside the run, as colleagues write them."""
+        """Adds a comment to the run, like a colleague's."""
         self._write("comment", text=text)
 
     def require_validation(self, reason: object) -> None:
-        """Asks for a human to say that the result is right."""
+        """Asks for a human's validation of the run."""
         self._write("validation", reason=reason)
 
     def _begin(self, job_id: int, database: str | None, secrets: tuple[str, ...]) -> None:
-        # A child of a monitored process belongs to its parent's run, and a shipper to none.
+        # A child of a monitored process is part of its parent's run, and a shipper of none.
         job, _, parent = f"{os.environ.get('JOB_LOGGER_RUN', '')}::".split(":")[:3]
         is_within = job == str(job_id) and process_lives(parent)
         is_within = is_within or os.environ.get("JOB_LOGGER_SHIPPER") == "1"
@@ -319,7 +319,7 @@ class Run:
                     limit = 64 * 1024 if kind == "line" else _LIMITS[name]
                     fields[name] = clean(fields[name], limit, self._secrets)
                 at = time.time_ns()
-                if kind == "end":  # By the clock that nobody sets: never before its begin.
+                if kind == "end":  # By the clock that nobody sets, so never before its begin.
                     at = max(at, self._clock + time.monotonic_ns())
                 at //= 1_000_000
                 stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(at // 1000)) + f".{at % 1000:03}Z"
@@ -344,7 +344,7 @@ def _finish() -> None:
 
 
 def _forget() -> None:
-    """In a fork: runs and pipe are the parent's."""
+    """After a fork, the runs and the pipe belong to the parent."""
     global _lock
     _lock = threading.RLock()  # another thread may have held it
     for run in _open:

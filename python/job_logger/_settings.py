@@ -1,4 +1,4 @@
-"""Where settings come from (docs/settings.md), and what they name: the database, the journals' folder."""
+"""Finds settings (docs/settings.md), and what they name: the database, the folder of the journals."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ OFF = ("off", "0", "false", "no")
 
 
 def get_setting(name: str) -> str:
-    """From the environment, the `.env` nearest to the script, the machine's file. No `.env` names code.
+    """From the environment, the nearest `.env`, or the machine's file. A `.env` can't name code to run.
 
-    A relative path is seen from the folder of its file, or from the working directory.
+    A relative path is relative to the folder of its file, or to the working directory.
     """
     for file, values in [("", os.environ), *settings_files()]:
         value = re.sub(r"""(?s)^(["'`])(.*)\1$""", r"\2", values.get(name, "").strip())
@@ -32,7 +32,7 @@ def get_setting(name: str) -> str:
 
 @functools.cache
 def settings_files() -> list[tuple[str, dict[str, str]]]:
-    """Nearest first, without those that somebody else may write: they could name another database."""
+    """Nearest first, without files that others may write, because they could name another database."""
     line = r"""(?m)^\s*(?:export\s+)?([\w.-]+)\s*[=:][^\S\n]*("[^"]*"|'[^']*'|`[^`]*`|[^#\n]*)"""
     machine = "/etc/job-logger.env"
     if WINDOWS:
@@ -61,7 +61,7 @@ def settings_files() -> list[tuple[str, dict[str, str]]]:
 
 
 def is_unexpanded(path: str) -> bool:
-    """Variables and `~` are a shell's business: a file, a crontab or a service doesn't fill them in."""
+    """Only a shell expands variables and `~`; a file, a crontab or a service doesn't."""
     return re.search(r"(?i)^~|^file:|^\$\w|\$\{\w+\}|%\w+%", path) is not None
 
 
@@ -70,13 +70,13 @@ def main_file() -> str:
 
 
 def is_at_terminal() -> bool:
-    """On Windows every task has a console: there a terminal is one that says so."""
+    """On Windows every task has a console, so a terminal must have set its variable."""
     says_so = "WT_SESSION" in os.environ or "TERM_PROGRAM" in os.environ
     return (says_so or not WINDOWS) and os.isatty(0) and os.isatty(2)
 
 
 def script_folders() -> list[str]:
-    """Of the script, and where that is a link, of what it leads to, link by link."""
+    """The folders of the script and, if that is a link, of its targets, link by link."""
     try:
         files = [os.path.abspath(main_file() or "interactive")]
         while os.path.islink(files[-1]) and len(files) < 40:
@@ -87,7 +87,7 @@ def script_folders() -> list[str]:
 
 
 def journal_folder() -> str:
-    """The folder of this user's journals, made if it isn't there. Raises OSError if none can be written."""
+    """The folder for this user's journals, created if necessary. Raises OSError if none can be written."""
     usual = {"win32": "~/AppData/Local", "darwin": "~/Library/Application Support"}
     variable = {"win32": "LOCALAPPDATA", "darwin": ""}.get(sys.platform, "XDG_DATA_HOME")
     data = os.environ.get(variable, "")
@@ -123,7 +123,7 @@ def make_folder(home: str) -> str:
 
 
 def parse_destination(connection: str) -> str:
-    """Server and database, never a credential. Raises ValueError for a setting that names no server."""
+    """Server and database, without credentials. Raises ValueError if the setting names no server."""
     if not connection:
         raise ValueError('no database is set (JOB_LOGGER_DB): "job-logger init" sets one up')
     if connection.startswith("sqlite:"):

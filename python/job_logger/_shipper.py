@@ -1,4 +1,4 @@
-"""The process that takes journals to the database: started, told, waited for (docs/journal.md)."""
+"""Starts the process that sends journals to the database, talks to it and waits for it (docs/journal.md)."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from ._texts import hash_of, warn_once
 
 
 class Shipper:
-    """The process that takes journals to the database, and the pipe to it. Raises OSError with no folder."""
+    """The process that sends journals to the database, and its pipe. Raises OSError if there is no folder."""
 
     _KEPT = 'the run is kept in its journal; "job-logger flush" sends it, "job-logger doctor" tells more.'
-    # The child of a shell that ends at once: a job that waits for all of its children waits for none of ours.
-    # Under cron, node is only beside the command.
+    # The shell in between ends at once: a job that waits for all its children doesn't wait for the shipper.
+    # Under cron, node is found only beside the command.
     _DETACH = """
         PATH="$PATH:/usr/local/bin:/opt/homebrew/bin:${0%/*}"
         cd "$2" && command -v "$0" && exec 3<&0 && ("$0" "$1" <&3 3<&- &)
@@ -34,14 +34,14 @@ class Shipper:
         self._start()
 
     def tell(self, **message: str) -> None:
-        """Says it once, to this shipper and to each that follows it."""
+        """Sends a message once, to this shipper and to each later one."""
         if message not in self._messages:
             self._messages.append(message)
             self._write(json.dumps(message))
 
     def wake(self) -> None:
-        """Asks for a look at the journals; starts another shipper where this one is gone."""
-        # Not on Windows: a pipe that nobody reads would hold the job. The shipper looks every second anyway.
+        """Asks the shipper to look at the journals; starts another if it is gone."""
+        # Not on Windows: a pipe that nobody reads would block the job. The shipper looks every second anyway.
         if not WINDOWS and not self._write(""):
             self.close()
             self._start()
@@ -51,9 +51,9 @@ class Shipper:
             os.close(self._pipe)
 
     def wait(self) -> None:
-        """At the exit, where the shipper would be killed with this process: until all is sent, or for 2 s."""
+        """At exit, if the shipper would be killed with this process: waits until all is sent, at most 2 s."""
         asked = get_setting("JOB_LOGGER_WAIT") or os.environ.get("CI") and "1"
-        # PROC_PID_INIT_INO of Linux's proc_ns.h; in any other namespace all die with its pid 1.
+        # PROC_PID_INIT_INO of Linux's proc_ns.h. In any other namespace, processes die with its pid 1.
         inner = "/proc/self/ns/pid"
         is_inner = os.path.islink(inner) and os.readlink(inner) != "pid:[4026531836]"
         until = time.monotonic() + (2 if (asked.lower() not in OFF if asked else is_inner) else 0)
@@ -62,9 +62,9 @@ class Shipper:
             time.sleep(0.005)
 
     def _write(self, line: str) -> bool:
-        """Never waits: what doesn't fit is found in the journals a second later. False if nobody reads."""
+        """Never waits: the shipper finds what doesn't fit in the journals later. False if nobody reads."""
         try:
-            if not WINDOWS:  # Asked first: a job may have let SIGPIPE kill it.
+            if not WINDOWS:  # Checked first, because the job may have set SIGPIPE to kill it.
                 poll = select.poll()
                 poll.register(self._pipe, select.POLLOUT)
                 if any(event & (select.POLLERR | select.POLLNVAL) for _, event in poll.poll(0)):
@@ -82,7 +82,7 @@ class Shipper:
         of_the_job = ("NODE_OPTIONS", "NODE_CHANNEL_FD", "NODE_UNIQUE_ID", "JOB_LOGGER_JOB")
         env = {name: value for name, value in os.environ.items() if name not in of_the_job}
         for name in {"JOB_LOGGER_DB", "JOB_LOGGER_HOME", "JOB_LOGGER_CONFIG"} & env.keys():
-            env[name] = get_setting(name)  # absolute: the shipper works in another folder
+            env[name] = get_setting(name)  # absolute, because the shipper has another working folder
         env["JOB_LOGGER_SHIPPER"] = "1"
         reads = self._pipe = -1
         try:
@@ -100,11 +100,11 @@ class Shipper:
             os.close(reads)
 
     def _spawn(self, shell: list[str], env: dict[str, str], reads: int) -> None:
-        """Not by `subprocess`, which takes 5 ms to import."""
+        """Without `subprocess`, which takes 5 ms to import."""
         actions: list[tuple[object, ...]] = [(os.POSIX_SPAWN_DUP2, reads, 0)]
         actions += [(os.POSIX_SPAWN_OPEN, output, os.devnull, os.O_WRONLY, 0) for output in (1, 2)]
         child = os.posix_spawn(shell[0], shell, env, file_actions=actions, setsid=True)
-        with contextlib.suppress(ChildProcessError):  # The job lets the system take its children.
+        with contextlib.suppress(ChildProcessError):  # The job leaves its children to the system.
             if os.waitpid(child, 0)[1] != 0:
                 raise FileNotFoundError(f"no {shell[3]} is on the PATH")
 
@@ -118,7 +118,7 @@ class Shipper:
 
 
 def find_on_windows(name: str) -> str:
-    """Its full path: Windows itself would look in the working directory first, which may be anybody's."""
+    """Its full path. Windows itself would first look in the working directory, where others may write."""
     folders = ["", *filter(os.path.isabs, os.environ.get("PATH", "").split(os.pathsep))]
     files = [os.path.join(folder, name + end) for folder in folders for end in ("", ".exe", ".cmd")]
     found = next((file for file in files if os.path.isabs(file) and os.path.isfile(file)), None)
@@ -131,7 +131,7 @@ get_shipper = functools.cache(Shipper)
 
 
 def start_of(pid: str) -> str:
-    """Field 22 of proc(5)'s stat; empty of a process that is gone or a zombie, or where there is no /proc."""
+    """Field 22 of proc(5)'s stat; empty if the process is gone or a zombie, or without /proc."""
     with contextlib.suppress(OSError), open(f"/proc/{pid}/stat", encoding="latin1") as stat:
         fields = stat.read().rpartition(")")[2].split()
         return "" if fields[0] in "ZX" else fields[19]
@@ -139,13 +139,13 @@ def start_of(pid: str) -> str:
 
 
 def process_lives(key: str) -> bool:
-    """Whether the process `<pid>-<start>` is there, the very one. Where the system doesn't tell, it is."""
+    """Whether this very process `<pid>-<start>` lives; assumed if the system doesn't tell."""
     found = re.match(r"(\d+)-(\d+)", key)
     return not found or sys.platform != "linux" or start_of(found[1]) == found[2]
 
 
 def tell_last_answer(folder: str, destination: str | None, job_id: int) -> None:
-    """What the database said of this job's last run, if it didn't take it within the last day."""
+    """Prints the database's refusal of this job's last run, if it was within the last day."""
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         if destination and any(name.endswith(".answer") for name in os.listdir(folder)):
             name = hash_of(f"{destination}\n{job_id}") + ".answer"

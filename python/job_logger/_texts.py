@@ -1,6 +1,6 @@
-"""What is kept of texts and errors: masked, not too long, and by what the same error is known again.
+"""Prepares texts and errors for the journal: masks and cuts them, and computes fingerprints.
 
-sdk/vectors holds this and the SDK to the same texts.
+sdk/vectors contains tests for this and the SDK.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def clean(value: object, limit: int, secrets: tuple[str, ...] = ()) -> str:
-    """Masked, well-formed, without U+0000, and at most so many UTF-16 units."""
+    """Masked, well-formed, without U+0000, and at most this many UTF-16 units."""
     text = format_traceback(value) if isinstance(value, BaseException) else show(value)
-    # What is kept, and a margin for what masks take away: a longer text costs the job no more.
+    # What is kept, and a margin for what masks remove. The rest of a long text costs no time.
     beyond = max(0, len(text) - 2 * limit)
     units = redact(text[: 2 * limit], secrets).replace("\0", "\ufffd").encode("utf-16-le", "surrogatepass")
     kept = units[: 2 * limit].decode("utf-16-le", "replace")
@@ -29,11 +29,11 @@ def clean(value: object, limit: int, secrets: tuple[str, ...] = ()) -> str:
     return f"{kept}… ({cut} more characters were cut)" if cut else kept
 
 
-_HIDDEN = "\ue000"  # stands for the mask until all rules were applied, so that none takes it for a value
+_HIDDEN = "\ue000"  # replaces the mask until all rules are applied: one could take it for a value
 
 
 def redact(text: str, secrets: tuple[str, ...] = (), depth: int = 0) -> str:
-    """Masks what looks like a secret, by the rules of the SDK, and the job's own wherever they stand."""
+    """Masks what looks like a secret by the SDK's rules, and the job's own secrets wherever they occur."""
 
     def plain(text: str) -> str:
         for table in ("shaped", "named") if patterns("NAME")[0].search(text) else ("shaped",):
@@ -42,7 +42,7 @@ def redact(text: str, secrets: tuple[str, ...] = (), depth: int = 0) -> str:
         return text
 
     def quoted(text: str) -> str:
-        """What stands in quotes is a text of its own: JSON in JSON, a repr."""
+        """A quoted text is masked separately: JSON in JSON, a repr."""
         literal = r"""(?m)\\["'`]|(["'`])(?!\[\1)((?:\\.?|(?!\1)[^\\\n])*)(\1|$)"""
         return text if depth == 5 else re.sub(literal, inside_quotes, text)
 
@@ -63,7 +63,7 @@ def redact(text: str, secrets: tuple[str, ...] = (), depth: int = 0) -> str:
     if patterns("suspicion")[0].search(text):
         text = patterns("privateKey")[0].sub(rf"\1 {_HIDDEN}", text)
         inside = quoted(text)
-        # What looks like an escape may be none: the reading that hides more counts.
+        # What looks like an escape may be none, so the reading that hides more is used.
         readings = [plain(inside)] if inside == text else [plain(inside), quoted(plain(text))]
         text = min(readings, key=len)
     return text if depth else text.replace(_HIDDEN, "***")
@@ -79,7 +79,7 @@ def rules() -> dict[str, Any]:
 
 @functools.cache
 def patterns(kind: str) -> list[re.Pattern[str]]:
-    """Of one kind; a long expression stands in the file as a list."""
+    """The rules of one kind; the file has a long expression as a list."""
 
     def expand(text: str | list[str]) -> str:
         return re.sub(r"\{\{(\w+)\}\}", lambda part: expand(rules()[part[1]]), "".join(text))
@@ -93,11 +93,11 @@ def patterns(kind: str) -> list[re.Pattern[str]]:
 
 
 def format_traceback(error: BaseException) -> str:
-    """As Python prints it, with causes and parts of a group; where that is too long, the outermost alone."""
+    """As Python prints it, with causes and parts of a group; if that is too long, only the outermost."""
     frames = error.__traceback__
     while frames and frames.tb_frame.f_code.co_filename.startswith(os.path.dirname(__file__)):
         frames = frames.tb_next
-    with contextlib.suppress(Exception):  # What can't be looked at is shown below as far as it can.
+    with contextlib.suppress(Exception):  # If something can't be read, as much as possible is shown below.
         text = "".join(traceback.TracebackException(type(error), error, frames, limit=-200).format())
         if len(text) <= 128 * 1024:
             return text
@@ -105,7 +105,7 @@ def format_traceback(error: BaseException) -> str:
 
 
 def fingerprint(error: BaseException) -> str:
-    """16 hex digits, equal for the same error on other days, whatever lines, numbers and folders it names."""
+    """16 hex digits, equal for the same error on other days, with other lines, numbers and folders."""
     features, links = list[str](), 0
     link: BaseException | None = error
     while link is not None and links < 10:
@@ -130,7 +130,7 @@ def hash_of(text: str) -> str:
 
 
 def without_particulars(text: str) -> str:
-    """Without folders, and with # for each word that holds a digit."""
+    """Without folders, and with # for each word with a digit."""
     text = re.sub(r"""(?:[a-z]:)?(?:[\\/][^\s\\/:'"()]+)+""", "/", text[:4000], flags=re.I)
     text = re.sub(r"(?<![\w.+:-])[\w.+:-]*[0-9][\w.+:-]*", "#", text, flags=re.A)
     return re.sub(r"\s+", " ", text).strip()
@@ -142,7 +142,7 @@ def headline(error: BaseException) -> str:
 
 
 def show(value: object) -> str:
-    """The text of any value, also of one whose own `__str__` fails."""
+    """The text of any value, even if its own `__str__` fails."""
     try:
         return str.__str__(value) if isinstance(value, str) else str(value)
     except Exception as error:
@@ -151,13 +151,13 @@ def show(value: object) -> str:
 
 @functools.cache
 def warn_once(text: str) -> None:
-    """Says in one line on stderr what monitoring could not do."""
-    with contextlib.suppress(OSError):  # Stderr is closed or full: nobody is left to tell.
+    """Prints one line on stderr about what monitoring could not do."""
+    with contextlib.suppress(OSError):  # Stderr is closed or full, so nobody can be told.
         os.write(2, f"job-logger: {text}\n".encode("utf-8", "replace"))
 
 
 def to_number(value: object) -> float | None:
-    """Of a number of any kind, or a text that is one; None of all else, as of what JSON has no number for."""
+    """Converts a number of any type or a numeric text; None for anything else, such as infinity."""
     with contextlib.suppress(Exception):
         number = float(value)  # type: ignore[arg-type]
         if not isinstance(value, (bytes, bytearray)) and abs(number) <= sys.float_info.max:

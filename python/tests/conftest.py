@@ -1,4 +1,4 @@
-"""A place for each test: a home, an embedded database with job 3, scripts as real processes."""
+"""A fixture for each test: a home, an embedded database with job 3, scripts as real processes."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Place:
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
     def events(self, text: str, **env: str) -> list[dict[str, Any]]:
-        """The journal of a script whose shipper isn't there."""
+        """The journal of a script without a shipper."""
         self.run(text, **{"JOB_LOGGER_SHIPPER": "/nowhere", "JOB_LOGGER_WAIT": "0", **env})
         (journal,) = self.journals()
         return [json.loads(line) for line in journal.read_text(encoding="utf-8").splitlines()]
@@ -73,7 +73,7 @@ class Place:
         return sorted((self.home / "journal").glob("*.jsonl"))
 
     def all_removed(self) -> bool:
-        """Waits until the shippers have removed every journal: then the database has all of it."""
+        """Waits until the shippers have removed every journal, because the database has it."""
         for _ in range(1000):
             if not self.journals():
                 return True
@@ -81,7 +81,7 @@ class Place:
         return False
 
     def runs(self, count: int = 1, status: str = "") -> list[dict[str, Any]]:
-        """Waits until so many runs are in the database and have ended, oldest first."""
+        """Waits until this many runs are in the database and have ended, oldest first."""
         for _ in range(3000):
             with sqlite3.connect(self.database) as connection:
                 connection.row_factory = sqlite3.Row

@@ -68,7 +68,7 @@ def test_the_same_exception_comes_out_with_its_causes_kept(place: Place) -> None
 
 
 @pytest.mark.skipif(sys.version_info < (3, 11), reason="exception groups came with Python 3.11")
-def test_exception_groups_are_told_whole(place: Place) -> None:
+def test_exception_groups_are_shown_completely(place: Place) -> None:
     place.run(
         """
         @monitor_job(job_id=3)
@@ -82,7 +82,7 @@ def test_exception_groups_are_told_whole(place: Place) -> None:
     )
 
 
-def test_what_can_not_be_looked_at_ends_as_an_error(place: Place) -> None:
+def test_an_exception_that_can_not_be_read_ends_as_an_error(place: Place) -> None:
     place.run(
         """
         class Odd(Exception):
@@ -112,7 +112,7 @@ def test_what_can_not_be_looked_at_ends_as_an_error(place: Place) -> None:
     assert all(run["Traceback"] and len(run["Traceback"]) < 200_000 for run in runs)
 
 
-def test_a_killed_process_is_lost_and_a_new_shipper_starts_where_one_was_killed(place: Place) -> None:
+def test_a_killed_process_is_lost_and_a_killed_shipper_is_replaced(place: Place) -> None:
     process = place.start(
         """
         import time
@@ -164,7 +164,7 @@ def test_a_fork_leaves_the_run_to_its_parent(place: Place) -> None:
             logger.begin_job()
             with multiprocessing.get_context("fork").Pool(2) as pool: print(pool.map(work, [1, 2]))
             if os.fork() == 0: logger.finish_job(); raise SystemExit
-            # Only our own children are there to be waited for.
+            # The only children to wait for are our own.
             while True:
                 try: os.wait()
                 except ChildProcessError: break
@@ -186,7 +186,7 @@ def test_a_run_that_nobody_ends_is_an_error(place: Place) -> None:
     assert place.runs()[0]["EndMessage"] == "The process ended before finish_job"
 
 
-def test_where_the_shipper_dies_with_the_process_the_exit_waits(place: Place) -> None:
+def test_the_exit_waits_if_the_shipper_dies_with_the_process(place: Place) -> None:
     # At most two seconds, which a busy machine may exceed once.
     for _ in range(5):
         assert place.run("with JobLogger(job_id=3): pass", JOB_LOGGER_WAIT="1").returncode == 0
@@ -198,12 +198,12 @@ def test_where_the_shipper_dies_with_the_process_the_exit_waits(place: Place) ->
 
 @pytest.mark.skipif(not shutil.which("flock"), reason="needs flock")
 def test_a_lock_of_the_caller_is_free_when_the_job_is_gone(place: Place) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:  # It never answers: the shipper is busy for long.
+    with socket.create_server(("127.0.0.1", 0)) as server:  # It never answers: the shipper stays busy.
         env = {**place.env, "JOB_LOGGER_DB": f"Server=127.0.0.1,{server.getsockname()[1]};Encrypt=false"}
         script = "from job_logger import *\nwith JobLogger(job_id=3): pass"
         line = f"exec 200>lock; flock -n 200 || exit 9; exec '{sys.executable}' -c '{script}'"
         assert subprocess.run(["bash", "-c", line], cwd=place.folder, env=env, timeout=60).returncode == 0
-        for _ in range(500):  # The shipper closes what it inherited, when Node has started.
+        for _ in range(500):  # The shipper closes what it inherited when Node has started.
             if subprocess.run(["flock", "-n", str(place.folder / "lock"), "true"]).returncode == 0:
                 break
             time.sleep(0.02)

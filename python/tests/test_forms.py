@@ -1,4 +1,4 @@
-"""What a script writes, and what becomes of it in the database. Every script is a process of its own."""
+"""Every form in which a script can use the package, and its run in the database. Each script is a process."""
 
 from conftest import Place
 
@@ -169,7 +169,7 @@ def test_logging_and_warnings_become_lines_and_print_as_before(place: Place) -> 
     ]
 
 
-def test_commented_out_the_script_is_as_it_was(place: Place) -> None:
+def test_a_script_without_the_decorator_works_as_before(place: Place) -> None:
     ended = place.run(
         """
         # @monitor_job(job_id=3)
@@ -190,17 +190,17 @@ def test_off_means_off(place: Place) -> None:
         with JobLogger(job_id=3) as run: run.info("x")
         """
     assert place.run(script, JOB_LOGGER="off").returncode == 0
-    # In a shipper, and in a child of the same job's run, nothing is watched.
+    # Nothing is watched in a shipper, or in a child of the same job's run.
     assert place.run(script, JOB_LOGGER_SHIPPER="1").returncode == 0
     assert place.run(script, JOB_LOGGER_RUN="3:0f4c8c9e-8a55-4b1e-9a37-6c1f2a6f4f10").returncode == 0
     assert not (place.home / "journal").exists()
     place.run(script, JOB_LOGGER_RUN="4:0f4c8c9e-8a55-4b1e-9a37-6c1f2a6f4f10")
-    # The process that began that run is gone, so this is a daemon's run of its own.
+    # The process that began that run is gone, so this is a daemon with its own run.
     place.run(script, JOB_LOGGER_RUN="3:0f4c8c9e-8a55-4b1e-9a37-6c1f2a6f4f10:4194305-1")
     assert len(place.runs(2)) == 2
 
 
-def test_a_wrong_option_is_told_at_once(place: Place) -> None:
+def test_a_wrong_option_is_refused_at_once(place: Place) -> None:
     for option in ("job_id=0", "job_id='x'", "", "job_id=3, redact='secret'", "job_id=3, retries=1"):
         assert "TypeError" in place.run(f"monitor_job({option})").stderr
     assert place.run("monitor_job()", JOB_LOGGER_JOB="3").stderr == ""

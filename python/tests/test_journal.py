@@ -1,4 +1,4 @@
-"""The journal, and what is told where something is missing. It costs the job at most a line on stderr."""
+"""The journal, and messages about what is missing. That costs the job at most a line on stderr."""
 
 import json
 import os
@@ -17,7 +17,7 @@ print("done")
 """
 
 
-def test_is_numbered_and_holds_no_secret(place: Place) -> None:
+def test_is_numbered_and_contains_no_secret(place: Place) -> None:
     events = place.events(SCRIPT, JOB_LOGGER_DB="Server=db;Database=JobLogger;User Id=a;Password=hunter2")
     assert [event["seq"] for event in events] == [0, 1, 2, 3]
     assert [event["kind"] for event in events] == ["begin", "line", "line", "end"]
@@ -60,7 +60,7 @@ def test_stops_at_its_limit_and_says_how_many_lines_are_missing(place: Place) ->
         ({"JOB_LOGGER_DB": "sqlite:~/jobs.db"}, "aren't expanded in sqlite:~/jobs.db"),
     ],
 )
-def test_what_is_missing_is_told_in_one_line(place: Place, env: "dict[str, str]", told: str) -> None:
+def test_what_is_missing_is_reported_in_one_line(place: Place, env: "dict[str, str]", told: str) -> None:
     ended = place.run(SCRIPT, **{"TMPDIR": str(place.folder), **env})
     assert (ended.returncode, ended.stdout) == (0, "done\n")
     assert ended.stderr.count("\n") == 1 and told in ended.stderr and "hunter2" not in ended.stderr
@@ -109,7 +109,7 @@ def test_numbers_of_any_kind_and_a_clock_that_is_set_back(place: Place) -> None:
     assert events[-1]["at"] >= events[0]["at"]
 
 
-def test_what_the_database_said_of_the_run_before_is_told(place: Place) -> None:
+def test_the_refusal_of_the_previous_run_is_shown(place: Place) -> None:
     script = SCRIPT.replace("job_id=3", "job_id=99")
     assert place.run(script).stderr == ""
     for _ in range(1000):
@@ -128,7 +128,7 @@ def test_settings_are_found_beside_the_script_and_in_the_machine_file(place: Pla
     (place.folder / ".env").unlink()
     (place.folder / "machine.env").write_bytes(f"\ufeffJOB_LOGGER_DB={database}\n".encode("utf-16-le"))
     assert place.run(SCRIPT).stderr == ""
-    # Beside what a link leads to, link by link.
+    # Beside the targets of a link, link by link.
     (place.folder / "machine.env").unlink()
     (place.folder / "job.py").unlink()
     (place.folder / "real").mkdir()
@@ -140,14 +140,14 @@ def test_settings_are_found_beside_the_script_and_in_the_machine_file(place: Pla
     assert len(place.runs(3)) == 3
 
 
-def test_a_relative_path_is_seen_from_its_file_or_from_the_working_directory(place: Place) -> None:
+def test_a_path_is_relative_to_its_file_or_to_the_working_directory(place: Place) -> None:
     del place.env["JOB_LOGGER_DB"]
     (place.folder / ".env").write_text("JOB_LOGGER_DB=sqlite:job-logger.db\n")
     assert place.run(SCRIPT).stderr == ""
     (place.folder / ".env").unlink()
     assert place.run(SCRIPT, JOB_LOGGER_DB="sqlite:job-logger.db").stderr == ""
     assert len(place.runs(2)) == 2
-    # The shipper works in the folder of the journals.
+    # The shipper's working folder is that of the journals.
     place.home = place.folder / "other"
     env = {
         "JOB_LOGGER_HOME": "other",
@@ -159,7 +159,7 @@ def test_a_relative_path_is_seen_from_its_file_or_from_the_working_directory(pla
     assert not any(file.is_dir() for file in (place.home / "journal").iterdir())
 
 
-def test_on_windows_programs_go_by_their_full_path(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_on_windows_programs_start_by_their_full_path(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     (place.folder / "bin").mkdir()
     (place.folder / "bin/job-logger.cmd").touch()
     (place.folder / "job-logger.exe").touch()
@@ -171,7 +171,7 @@ def test_on_windows_programs_go_by_their_full_path(place: Place, monkeypatch: py
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root can give files away")
-def test_settings_that_somebody_else_may_write_are_passed_over(place: Place) -> None:
+def test_settings_that_others_may_write_are_ignored(place: Place) -> None:
     file = place.folder / ".env"
     file.write_text("JOB_LOGGER=off\n")
     os.chmod(file, 0o666)

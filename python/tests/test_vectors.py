@@ -1,4 +1,4 @@
-"""What writers of journals in every language do alike. TypeScript runs them in `sdk/test/vectors.test.ts`."""
+"""What every language must do in the same way. TypeScript: `sdk/test/vectors.test.ts`."""
 
 import json
 from pathlib import Path
@@ -28,7 +28,7 @@ def test_fingerprint(case: dict[str, Any]) -> None:
 
 
 def raised(link: dict[str, Any], cause: "BaseException | None") -> BaseException:
-    """An exception as it comes out of functions and files of these names, the innermost first."""
+    """An exception raised through functions and files with these names, innermost first."""
     error: BaseException = type(link["type"], (Exception,), {"errno": link["code"] or None})(link["message"])
     call: Any = None
     for place in link["places"]:

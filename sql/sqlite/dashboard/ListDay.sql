@@ -1,4 +1,4 @@
--- A run that was running between the two times began between them; or began in the EndedWithinDays before and ended since; or hasn't
+-- A run was active if it began between the two times, or in the EndedWithinDays before and ended later, or hasn't
 -- ended. One job at a time, so that each uses its index; a plus prevents SQLite from using another.
 WITH
   Usual AS MATERIALIZED (SELECT JobId, UsualSeconds FROM JobFigures),
@@ -18,7 +18,7 @@ WITH
     FROM LogHistory AS h
     WHERE h.Status = 'Pending' AND h.Status <> 'Done' AND h.StartedAt < :From
   ),
-  -- With what each of them fulfilled.
+  -- With the expected run that each has fulfilled.
   Ran AS MATERIALIZED (
     SELECT
       h.RunKey,

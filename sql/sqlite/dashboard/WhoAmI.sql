@@ -4,7 +4,7 @@ SELECT
   strftime('%Y-%m-%dT%H:%M:%fZ', 'now') AS ServerTime,
   (SELECT Value FROM Settings WHERE Name = 'WatcherSeenAt') AS WatcherSeenAt,
   (
-    -- If it isn't known of one job, it isn't known of all.
+    -- Unknown for one job means unknown for all.
     SELECT iif(count(*) = count(ExpectedUntil), min(ExpectedUntil), NULL)
     FROM Jobs
     WHERE Cron IS NOT NULL AND Paused = 0 AND RetiredAt IS NULL AND (:DepartmentId IS NULL OR DepartmentId = :DepartmentId)

@@ -1,6 +1,6 @@
--- The tables of the embedded database, column by column those of ../../sqlserver/migrations/0001.sql. A migration is applied
--- once and never edited afterwards: what comes later is 0002.sql.
--- Times are ISO 8601 text in UTC with milliseconds and Z, so that text order is time order. Flags are 0 or 1.
+-- The tables of the embedded database, with the same columns as in ../../sqlserver/migrations/0001.sql. A migration is
+-- applied once and never edited afterwards; the next change is 0002.sql. Times are ISO 8601 text in UTC with
+-- milliseconds and Z, so that text order is time order. Flags are 0 or 1.
 
 CREATE TABLE SchemaMigrations (
   Version INTEGER PRIMARY KEY,
@@ -31,7 +31,8 @@ CREATE TABLE Users (
   SlackId TEXT,
   SlackChannel TEXT,
   Active INTEGER NOT NULL DEFAULT 1 CHECK (Active IN (0, 1)),
-  -- The morning report: how often, by what, at which hour of which zone; since when they want it, and up to when they were told.
+  -- The morning report: how often, by which channel, at which hour of which zone; since when they want it, and the end
+  -- of the last one.
   ReportEvery TEXT NOT NULL DEFAULT 'none' CHECK (ReportEvery IN ('none', 'daily', 'weekly')),
   ReportBy TEXT NOT NULL DEFAULT 'mail' CHECK (ReportBy IN ('mail', 'slack')),
   ReportHour INTEGER NOT NULL DEFAULT 7 CHECK (ReportHour BETWEEN 0 AND 23),
@@ -40,7 +41,7 @@ CREATE TABLE Users (
   ReportedUntil TEXT
 ) STRICT;
 
--- The embedded database knows no logins: kept so that `export` and `apply` find the same tables, enforced nowhere.
+-- The embedded database has no logins. This exists only because `export` and `apply` need the same tables.
 CREATE TABLE DepartmentLogins (
   Login TEXT NOT NULL COLLATE NOCASE PRIMARY KEY,
   DepartmentId INTEGER NOT NULL REFERENCES Departments,
@@ -52,7 +53,7 @@ CREATE TABLE Jobs (
   Name TEXT NOT NULL COLLATE NOCASE,
   Icon TEXT,
   DepartmentId INTEGER NOT NULL REFERENCES Departments,
-  -- 1: it was in another department before, where its runs of then stay.
+  -- 1: it has been in another department, and its runs of that time stay there.
   HasMoved INTEGER NOT NULL DEFAULT 0 CHECK (HasMoved IN (0, 1)),
   OwnerId INTEGER REFERENCES Users,
   Path TEXT,
@@ -67,21 +68,22 @@ CREATE TABLE Jobs (
   DocumentationUrl TEXT,
   Paused INTEGER NOT NULL DEFAULT 0 CHECK (Paused IN (0, 1)),
   SnoozedUntil TEXT,
-  -- It is no more: nothing is expected of it, and lists leave it out. Its runs stay.
+  -- When it was retired: no runs are expected, and lists leave it out. Its runs stay.
   RetiredAt TEXT,
-  -- Until when its expected runs are known, and why none are expected of it though it has a schedule.
+  -- Until when its expected runs are known, and why none are expected although it has a schedule.
   ExpectedUntil TEXT,
   ScheduleProblem TEXT,
-  -- Of each decision about the job; a decision counts if the number is still the one that it was made on.
+  -- Increases with each decision about the job. A decision counts only if this is still the number that it was based
+  -- on.
   JudgedVersion INTEGER NOT NULL DEFAULT 0,
   FailuresInRow INTEGER NOT NULL DEFAULT 0,
   SuccessesInRow INTEGER NOT NULL DEFAULT 0,
   CHECK ((Cron IS NULL) = (TimeZone IS NULL))
 ) STRICT;
--- Two jobs of one name in a department would be taken for each other.
+-- People distinguish the jobs of a department by name.
 CREATE UNIQUE INDEX JobsByName ON Jobs (DepartmentId, Name) WHERE RetiredAt IS NULL;
 
--- Times far off, and heartbeats that are none, would break every list that reckons with them: the store puts them right.
+-- Impossible times and heartbeats would break every list that computes with them. The store corrects them.
 CREATE TABLE LogHistory (
   RunKey INTEGER PRIMARY KEY,
   RunId TEXT NOT NULL UNIQUE CHECK (length(RunId) = 36 AND RunId NOT GLOB '*[^-0-9a-f]*'),
@@ -92,12 +94,12 @@ CREATE TABLE LogHistory (
   StartedAt TEXT NOT NULL CHECK (StartedAt >= '2000-01-01' AND StartedAt < '2200-01-01'),
   EndedAt TEXT CHECK (EndedAt >= '2000-01-01' AND EndedAt < '2200-01-01'),
   InsertedAt TEXT NOT NULL,
-  -- What the run said last (the greatest seq), and apart from it what its end said: so an end that takes the place of
-  -- a Lost one leaves no trace of that one's words.
+  -- The run's last message (the greatest seq), and separately the message of its end. So an end that replaces Lost
+  -- leaves nothing of Lost's message.
   Message TEXT,
   MessageSeq INTEGER,
   EndMessage TEXT,
-  -- Its journal's end: nothing that comes after it is taken.
+  -- The seq of its end. Nothing after it is accepted.
   EndSeq INTEGER,
   Traceback TEXT,
   Fingerprint TEXT,
@@ -128,19 +130,19 @@ CREATE TABLE LogHistory (
   HeartbeatSeconds INTEGER CHECK (HeartbeatSeconds BETWEEN 1 AND 86400),
   -- Null once it has ended.
   HeartbeatAt TEXT,
-  -- 1: somebody started it at a terminal, and sees for themselves that it is gone.
+  -- 1: somebody started it at a terminal, and sees there that it is gone.
   AtTerminal INTEGER NOT NULL DEFAULT 0,
   -- 1: no watcher has seen it yet.
   ToMatch INTEGER NOT NULL DEFAULT 1,
-  -- Set by the end, emptied by the watcher that has judged it.
+  -- Set by the end, cleared by the watcher that has judged it.
   JudgeDueAt TEXT
 ) STRICT;
--- Each ends in the table's key, RunKey, as every index of SQLite does.
+-- Each ends with the table's key, RunKey, like every index of SQLite.
 CREATE INDEX LogHistoryByStart ON LogHistory (StartedAt);
 CREATE INDEX LogHistoryByDepartment ON LogHistory (DepartmentId, StartedAt);
--- With what a job's days and its success rate are counted by.
+-- With the columns from which a job's days and success rate are counted.
 CREATE INDEX LogHistoryByJob ON LogHistory (JobId, StartedAt, RunKey, Status, DepartmentId, WarningCount);
--- Of the few that aren't Done, and the few that a human looks at: of all, of a department, of a job.
+-- For the few runs that aren't Done, and the few that a human looks at: of all, of a department, of a job.
 CREATE INDEX LogHistoryNotDone ON LogHistory (Status, StartedAt) WHERE Status <> 'Done';
 CREATE INDEX LogHistoryNotDoneByDepartment ON LogHistory (DepartmentId, Status, StartedAt) WHERE Status <> 'Done';
 CREATE INDEX LogHistoryNotDoneByJob ON LogHistory (JobId, Status, StartedAt, RunKey, DepartmentId) WHERE Status <> 'Done';
@@ -163,7 +165,7 @@ CREATE TABLE LogLines (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX LogLinesWarnings ON LogLines (RunKey, Seq) WHERE Level IN ('warn', 'error');
 
--- Seq: its place in the journal where the script said it; null where a person did.
+-- Seq: its place in the journal if the script wrote it; null if a person did.
 CREATE TABLE RunComments (
   CommentKey INTEGER PRIMARY KEY,
   RunKey INTEGER NOT NULL REFERENCES LogHistory,
@@ -206,7 +208,7 @@ CREATE TABLE TicketComments (
 ) STRICT;
 CREATE INDEX TicketCommentsByTicket ON TicketComments (TicketId, At);
 
--- LateAt: DueAt and the job's grace, worked out when it was made.
+-- LateAt: DueAt plus the job's grace when the row was made.
 CREATE TABLE ExpectedRuns (
   JobId INTEGER NOT NULL REFERENCES Jobs,
   DueAt TEXT NOT NULL CHECK (DueAt >= '2000-01-01' AND DueAt < '2200-01-01'),
@@ -222,7 +224,7 @@ CREATE INDEX ExpectedRunsByRun ON ExpectedRuns (RunKey) WHERE RunKey IS NOT NULL
 
 CREATE TABLE Alerts (
   AlertKey INTEGER PRIMARY KEY,
-  -- What it tells of: nothing opens two alerts.
+  -- The event that it is about. An event opens only one alert.
   EventKey TEXT NOT NULL,
   Kind TEXT NOT NULL,
   JobId INTEGER REFERENCES Jobs,
@@ -239,7 +241,7 @@ CREATE TABLE Alerts (
   AssigneeId INTEGER REFERENCES Users,
   RepeatAt TEXT,
   ClosedAt TEXT,
-  -- 1: of an outage, and not told yet.
+  -- 1: it belongs to an outage, and nobody was told yet.
   InSummary INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX AlertsOpen ON Alerts (JobId, Kind) WHERE ClosedAt IS NULL;
@@ -250,7 +252,7 @@ CREATE INDEX AlertsByDepartment ON Alerts (DepartmentId, OpenedAt);
 CREATE INDEX AlertsToRepeat ON Alerts (RepeatAt) WHERE RepeatAt IS NOT NULL AND ClosedAt IS NULL;
 CREATE INDEX AlertsInSummary ON Alerts (DepartmentId) WHERE InSummary = 1;
 
--- Of an alert, or of a ticket. LeaseUntil: a watcher is sending it, and till then nobody else tries.
+-- About an alert or a ticket. LeaseUntil: a watcher is sending it, and nobody else tries until then.
 CREATE TABLE AlertDeliveries (
   DeliveryKey INTEGER PRIMARY KEY,
   AlertKey INTEGER REFERENCES Alerts,
@@ -263,11 +265,11 @@ CREATE TABLE AlertDeliveries (
   NextAttemptAt TEXT NOT NULL,
   LeaseUntil TEXT,
   ClaimedBy TEXT,
-  -- 1: a lease ran out, so the message may have been sent before.
+  -- 1: a lease has expired, so the message may have been sent before.
   MaybeRepeated INTEGER NOT NULL DEFAULT 0,
   SentAt TEXT,
   Answer TEXT,
-  -- What the service knows the message by.
+  -- The service's id of the message.
   ServiceId TEXT,
   CHECK (AlertKey IS NOT NULL OR TicketId IS NOT NULL)
 ) STRICT;
@@ -290,8 +292,8 @@ CREATE TABLE AuditTrail (
 ) STRICT;
 CREATE INDEX AuditTrailByEntity ON AuditTrail (Entity, EntityKey);
 
--- One row is one thing that a watcher can't do and somebody has to mend: a job's zone or rules, a person nobody can reach, a
--- channel without quota.
+-- Each row is something that a watcher can't do and somebody must fix: a job's zone or rules, a person nobody can
+-- reach, a channel without quota.
 CREATE TABLE WatcherProblems (
   ProblemKey TEXT PRIMARY KEY,
   Scope TEXT NOT NULL,
@@ -300,7 +302,7 @@ CREATE TABLE WatcherProblems (
   Since TEXT NOT NULL
 ) STRICT;
 
--- What was asked for once with a key of its own, and what became of it: a press that comes twice makes one thing.
+-- Requests with a key, and what they created: a repeated request creates nothing more.
 CREATE TABLE Requests (
   RequestKey TEXT NOT NULL,
   ProcedureName TEXT NOT NULL,

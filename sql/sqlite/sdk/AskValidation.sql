@@ -1,4 +1,4 @@
--- A Done run whose job or script wants validation waits for it, whether the wish or the end came first.
+-- A Done run whose job or script asks for validation waits for it, whether the request or the end came first.
 UPDATE LogHistory
 SET Validation = 'Waiting'
 WHERE RunKey = :RunKey AND Status = 'Done' AND Validation = 'NotNeeded' AND (NeedsValidation = 1 OR ValidationSeq IS NOT NULL);

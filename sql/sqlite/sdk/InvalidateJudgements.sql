@@ -1,2 +1,2 @@
--- A watcher's judgement that was based on the state before counts no more.
+-- Invalidates judgements that were based on the earlier state.
 UPDATE Jobs SET JudgedVersion = JudgedVersion + 1 WHERE JobId = (SELECT JobId FROM Alerts WHERE AlertKey = :AlertKey);

@@ -1,5 +1,7 @@
--- Opens the alert of a failed run in the watcher's stead, by the key that the watcher would give it: where none tells people, the run isn't judged, its job isn't silent, the rules tell of it, and nobody was told of the same since all
--- was well. Quiet hours, maintenance and repeats are the watcher's.
+-- Opens the alert of a failed run in place of the watcher, with the event key that the watcher would use: only if no
+-- watcher tells people, the run hasn't been judged, its job is neither paused nor snoozed, the rules include it, and
+-- nobody was told about the same error since the job was last Done. Quiet hours, maintenance and repeats are left to
+-- the watcher.
 INSERT INTO Alerts (EventKey, Kind, JobId, DepartmentId, RunKey, Fingerprint, Text, OpenedAt, LastSeenAt)
 SELECT r.Kind || '/' || r.RunKey, r.Kind, j.JobId, j.DepartmentId, r.RunKey, r.Fingerprint, r.Text, r.EndedAt, r.EndedAt
 FROM
@@ -7,7 +9,7 @@ FROM
     SELECT
       RunKey, JobId, StartedAt, EndedAt, substr(coalesce(EndMessage, Message, ''), 1, 1000) AS Text,
       iif(Status = 'Lost', 'lost', 'error') AS Kind, iif(Status = 'Lost', NULL, Fingerprint) AS Fingerprint,
-      -- When the job last succeeded.
+      -- When the job was last Done.
       (
         SELECT max(w.StartedAt)
         FROM LogHistory AS w

@@ -1,5 +1,5 @@
--- The lengths that decide something, in one row. sql/sqlserver/dbo/Rules.sql, which explains each, and database/src/rules.ts
--- contain the same; a test compares the three.
+-- Durations and limits that decide something, in one row. sql/sqlserver/dbo/Rules.sql, which explains each, and
+-- database/src/rules.ts contain the same; a test compares the three.
 CREATE VIEW Rules AS
 SELECT
   900 AS EarlySeconds, 300 AS GraceSeconds, 3 AS LostHeartbeats, 45 AS LostSeconds, 180 AS WatcherGoneSeconds,

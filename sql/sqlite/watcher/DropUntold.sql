@@ -1,4 +1,4 @@
--- What is over before anybody was told, because of quiet hours.
+-- Messages about alerts that are over before anybody was told, because of quiet hours.
 DELETE FROM AlertDeliveries
 WHERE
   Status = 'Waiting' AND Attempts = 0 AND Reason <> 'recovered'

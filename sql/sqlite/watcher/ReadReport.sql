@@ -47,7 +47,7 @@ SELECT
         coalesce(r.Failed, 0) AS Failed, coalesce(r.Lost, 0) AS Lost, coalesce(r.Cancelled, 0) AS Cancelled,
         coalesce(d.Due, 0) AS Due, coalesce(d.Missed, 0) AS Missed, r.Milliseconds,
         (
-          -- Of the runs before, as many as JobFigures looks at.
+          -- As many earlier runs as JobFigures looks at.
           SELECT group_concat(l.Milliseconds, ',')
           FROM (
             SELECT max(0, CAST(round((julianday(h.EndedAt) - julianday(h.StartedAt)) * 86400000) AS INTEGER)) AS Milliseconds

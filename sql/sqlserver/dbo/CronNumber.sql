@@ -1,4 +1,5 @@
--- The number that a text is in a field of cron, by digits or, of a month (place 4) or a day of the week (5), by its name; null for others.
+-- The number of a text in a cron field: digits, or the name of a month (place 4) or weekday (place 5); null for
+-- anything else.
 CREATE FUNCTION dbo.CronNumber (@Text nvarchar(4000), @Place int)
 RETURNS int
 AS

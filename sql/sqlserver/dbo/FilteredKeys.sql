@@ -1,6 +1,7 @@
--- The keys of a list's runs, by what dbo.RunFilter has read, off LogHistory and its indexes alone: whoever wants a page takes the
--- first of them in index order, and only then reads the rows. Whoever reads it says OPTION (RECOMPILE), so that what isn't
--- asked for falls away and each list stays on its index. What is lost by silence is recorded as Pending, and asked for as Silent.
+-- The keys of a list's runs, filtered by what dbo.RunFilter has read, from LogHistory and its indexes alone. A page
+-- takes the first of them in index order, and only then reads the rows. Callers need OPTION (RECOMPILE), because only
+-- then conditions that aren't used are removed and each list uses its index. Runs that are lost by silence are recorded
+-- as Pending, and requested as Silent.
 CREATE FUNCTION dbo.FilteredKeys (
   @DepartmentId int, @JobId int, @Status varchar(100), @Validation varchar(100), @Text nvarchar(4000),
   @From datetime2(3), @To datetime2(3)
@@ -13,7 +14,7 @@ RETURN
   WHERE
     (@DepartmentId IS NULL OR h.DepartmentId = @DepartmentId)
     AND (@JobId IS NULL OR h.JobId = @JobId)
-    -- A job that never moved has no runs in another department, and they aren't looked for among all of its runs.
+    -- A job that never moved has no runs in another department, so its runs need not be searched for them.
     AND (
       @JobId IS NULL OR @DepartmentId IS NULL
       OR EXISTS (SELECT 1 FROM dbo.Jobs AS j WHERE j.JobId = @JobId AND (j.DepartmentId = @DepartmentId OR j.HasMoved = 1))

@@ -1,5 +1,5 @@
--- Whether the input has a field, be it null or empty: one that it hasn't keeps its value. Names are told apart by case, as
--- OPENJSON does, whatever the database does.
+-- Whether the input has a field, even null or empty; a missing field keeps its value. Names are case-sensitive, as in
+-- OPENJSON, whatever the database's collation.
 CREATE FUNCTION dbo.HasField (@Input nvarchar(max), @Name nvarchar(100))
 RETURNS bit
 AS

@@ -1,5 +1,5 @@
--- Whether a text has the five fields of cron, as schedule/src/cron.ts reads them. A date that never comes, such as 30 February, passes:
--- the command and the watcher report it.
+-- Whether a text has the five fields of cron, as schedule/src/cron.ts reads them. A date that never comes, such as 30
+-- February, is accepted; the command and the watcher report it.
 CREATE FUNCTION dbo.IsCron (@Cron nvarchar(4000))
 RETURNS bit
 AS

@@ -1,4 +1,5 @@
--- Whether one of the five fields of cron, in capitals, is a list of numbers, names, ranges and steps, with what its place allows besides.
+-- Whether one of cron's five fields, in capitals, is a list of numbers, names, ranges and steps, or what else its place
+-- allows.
 CREATE FUNCTION dbo.IsCronField (@Field nvarchar(4000), @Place int)
 RETURNS bit
 AS
@@ -36,7 +37,7 @@ BEGIN
     SELECT
       @From = dbo.CronNumber(CASE WHEN @At > 0 THEN LEFT(@Part, @At - 1) ELSE @Part END, @Place),
       @Until = dbo.CronNumber(SUBSTRING(@Part, @At + 1, 4000), @Place);
-    -- Sunday is 7 where it ends a range.
+    -- Sunday is 7 at the end of a range.
     IF @Place = 5 AND @At > 0 AND SUBSTRING(@Part, @At + 1, 4000) = N'SUN' SET @Until = 7;
     IF @From IS NULL OR @Until IS NULL OR @From < @Least OR @Until > @Most OR @From > @Until RETURN 0;
   END;

@@ -1,5 +1,6 @@
--- Whether a text has the form of an IANA time zone: an area and a name, or one of the names without an area, of which all of three letters
--- pass. Names come and go with each release of IANA's list, so whether there is such a place the app, the command and the watcher tell.
+-- Whether a text has the form of an IANA time zone: an area and a name, or a name without an area (any three letters
+-- are accepted). Names change with each release of IANA's list, so the app, the command and the watcher check whether
+-- the zone exists.
 CREATE FUNCTION dbo.IsTimeZone (@TimeZone nvarchar(4000))
 RETURNS bit
 AS

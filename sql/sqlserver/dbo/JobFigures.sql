@@ -1,6 +1,6 @@
--- What a job's runs tell of it.
---   UsualSeconds  the median of the last 30 Done runs among its last 1,000; null where there are fewer than 3
---   SuccessRate   of the runs that began in the last SuccessDays and ended, Done over all but Cancelled
+-- What is computed from a job's runs.
+--   UsualSeconds  the median of the last 30 Done runs among its last 1,000; null if there are fewer than 3
+--   SuccessRate   of the runs that began in the last SuccessDays and ended, Done divided by all except Cancelled
 --   NextDueAt     when it is next expected
 CREATE VIEW dbo.JobFigures
 AS

@@ -10,7 +10,7 @@ SET XACT_ABORT ON;
 IF @RequestKey IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM dbo.Requests WHERE RequestKey = @RequestKey AND ProcedureName = @ProcedureName)
 BEGIN
-  -- Past what other requests hold, which remove the same.
+  -- Skips rows that other requests have locked, because they remove the same.
   DELETE TOP (100) FROM dbo.Requests WITH (READPAST)
   WHERE At < DATEADD(hour, -(SELECT RequestHours FROM dbo.Rules), SYSUTCDATETIME());
   INSERT INTO dbo.Requests (RequestKey, ProcedureName, Entity) VALUES (@RequestKey, @ProcedureName, @Entity);

@@ -1,5 +1,5 @@
--- A run as people see it. Lost also where it is silent while the server was up (tempdb is made anew when it starts), by
--- dbo.SilentSeconds; its end is then when it was last heard of.
+-- A run as people see it. It is also Lost if it is silent for dbo.SilentSeconds while the server was up (tempdb is
+-- created at its start); it then ended at its last sign of life.
 CREATE VIEW dbo.Runs
 AS
   SELECT

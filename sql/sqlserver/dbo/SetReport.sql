@@ -1,5 +1,5 @@
--- Sets when and how somebody gets the morning report: the fields that the input has; the others keep their values. The caller
--- has a transaction open. Somebody who wanted no report before is told from now on.
+-- Sets when and how somebody gets the morning report: the fields that the input has; the others keep their values. The
+-- caller has a transaction open. Somebody who wanted no report before gets one from now on.
 CREATE PROCEDURE dbo.SetReport
   @Input nvarchar(max),
   @UserEmail nvarchar(320),

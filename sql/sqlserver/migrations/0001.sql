@@ -1,10 +1,10 @@
--- The tables, and who may do what. Times are UTC. A migration is applied once, in one transaction, batch by batch (GO), and is
--- never edited afterwards: what comes later is 0002.sql.
+-- The tables and rights. Times are UTC. A migration is applied once, in one transaction, batch by batch (GO), and never
+-- edited afterwards; the next change is 0002.sql.
 --
--- Whom and what things are named by has a collation of its own, so that a case-sensitive or Turkish database finds
--- INFO@example.org too, and an old one tells an emoji from nothing. Words of ours (a status, a level) are varchar, as the
--- procedures compare them: no index is lost to a conversion. docs/database.md has the table of indexes; in each, the
--- columns of its filter are included, since SQL Server looks them up otherwise.
+-- Names and email addresses have their own collation. So a case-sensitive or Turkish database also finds
+-- INFO@example.org, and an old one distinguishes an emoji from an empty text. Our own words (a status, a level) are
+-- varchar, like the procedures' variables, because a conversion would prevent the use of an index. docs/database.md
+-- lists the indexes. Each includes the columns of its filter, because SQL Server would look them up otherwise.
 
 CREATE SCHEMA sdk AUTHORIZATION dbo;
 GO
@@ -12,8 +12,8 @@ CREATE SCHEMA dashboard AUTHORIZATION dbo;
 GO
 CREATE SCHEMA watcher AUTHORIZATION dbo;
 GO
--- A role may call the procedures of its schema and nothing else. The tables are dbo's, as the procedures are, so
--- ownership chains let these reach them and nobody needs a right on a table.
+-- A role may call the procedures of its schema and nothing else. Tables and procedures both belong to dbo, so ownership
+-- chains apply, and nobody needs a right on a table.
 CREATE ROLE job_runner;
 GO
 CREATE ROLE dashboard_user;
@@ -50,8 +50,8 @@ CREATE TABLE dbo.Departments (
   MailAddress nvarchar(320) COLLATE Latin1_General_100_CI_AS NULL,
   AlertRules nvarchar(4000) NULL
 );
--- A key to a department, or to a job, is checked on this index and waits for nobody who changes another column of the row: made
--- before the keys, which then bind to it.
+-- Foreign keys to a department, or to a job, are checked on this narrow index, so they don't wait for changes of other
+-- columns. It is made before the keys, because they bind to an existing index.
 CREATE UNIQUE INDEX UX_Departments_DepartmentId ON dbo.Departments (DepartmentId);
 GO
 
@@ -65,7 +65,8 @@ CREATE TABLE dbo.Users (
   SlackId nvarchar(50) COLLATE Latin1_General_100_CI_AS NULL,
   SlackChannel nvarchar(100) COLLATE Latin1_General_100_CI_AS NULL,
   Active bit NOT NULL,
-  -- The morning report: how often, by what, at which hour of which zone; since when they want it, and up to when they were told.
+  -- The morning report: how often, by which channel, at which hour of which zone; since when they want it, and the end
+  -- of the last one.
   ReportEvery varchar(10) NOT NULL CONSTRAINT DF_Users_ReportEvery DEFAULT ('none')
     CONSTRAINT CK_Users_ReportEvery CHECK (ReportEvery IN ('none', 'daily', 'weekly')),
   ReportBy varchar(5) NOT NULL CONSTRAINT DF_Users_ReportBy DEFAULT ('mail')
@@ -77,21 +78,21 @@ CREATE TABLE dbo.Users (
   ReportedUntil datetime2(3) NULL
 );
 
--- What a SQL login may see and do at most, whatever the browser claims.
+-- The most that a SQL login may see and do, whatever the browser claims.
 CREATE TABLE dbo.DepartmentLogins (
   Login nvarchar(128) COLLATE Latin1_General_100_CI_AS NOT NULL CONSTRAINT PK_DepartmentLogins PRIMARY KEY,
   DepartmentId int NOT NULL CONSTRAINT FK_DepartmentLogins_Departments REFERENCES dbo.Departments (DepartmentId),
   Role nvarchar(10) NOT NULL CONSTRAINT CK_DepartmentLogins_Role CHECK (Role IN ('viewer', 'operator', 'admin'))
 );
 
--- JobId is no identity: jobs.yaml may name ids of its own, and IDENTITY_INSERT in a procedure asks for more than EXECUTE.
--- dashboard.SaveJob gives the next number under a lock; jobs are never deleted, so none is used twice.
+-- JobId isn't an identity, because jobs.yaml may choose ids, and IDENTITY_INSERT in a procedure needs more than
+-- EXECUTE. dashboard.SaveJob assigns the next number under a lock. Jobs are never deleted, so no number is used twice.
 CREATE TABLE dbo.Jobs (
   JobId int NOT NULL CONSTRAINT PK_Jobs PRIMARY KEY,
   Name nvarchar(200) COLLATE Latin1_General_100_CI_AS NOT NULL,
   Icon nvarchar(50) COLLATE Latin1_General_100_CI_AS NULL,
   DepartmentId int NOT NULL CONSTRAINT FK_Jobs_Departments REFERENCES dbo.Departments (DepartmentId),
-  -- 1: it was in another department before, where its runs of then stay.
+  -- 1: it has been in another department, and its runs of that time stay there.
   HasMoved bit NOT NULL CONSTRAINT DF_Jobs_HasMoved DEFAULT (0),
   OwnerId int NULL CONSTRAINT FK_Jobs_Users REFERENCES dbo.Users (UserId),
   Path nvarchar(1000) NULL,
@@ -106,27 +107,28 @@ CREATE TABLE dbo.Jobs (
   DocumentationUrl nvarchar(2000) NULL,
   Paused bit NOT NULL CONSTRAINT DF_Jobs_Paused DEFAULT (0),
   SnoozedUntil datetime2(3) NULL,
-  -- It is no more: nothing is expected of it, and lists leave it out. Its runs stay.
+  -- When it was retired: no runs are expected, and lists leave it out. Its runs stay.
   RetiredAt datetime2(3) NULL,
-  -- Until when its expected runs are known, and why none are expected of it though it has a schedule.
+  -- Until when its expected runs are known, and why none are expected although it has a schedule.
   ExpectedUntil datetime2(3) NULL,
   ScheduleProblem nvarchar(1000) NULL,
-  -- Of each decision about the job; a decision counts if the number is still the one that it was made on.
+  -- Increases with each decision about the job. A decision counts only if this is still the number that it was based
+  -- on.
   JudgedVersion int NOT NULL CONSTRAINT DF_Jobs_JudgedVersion DEFAULT (0),
   FailuresInRow int NOT NULL CONSTRAINT DF_Jobs_FailuresInRow DEFAULT (0),
   SuccessesInRow int NOT NULL CONSTRAINT DF_Jobs_SuccessesInRow DEFAULT (0),
   CONSTRAINT CK_Jobs_Schedule CHECK ((Cron IS NULL AND TimeZone IS NULL) OR (Cron IS NOT NULL AND TimeZone IS NOT NULL))
 );
 CREATE UNIQUE INDEX UX_Jobs_JobId ON dbo.Jobs (JobId);
--- Two jobs of one name in a department would be taken for each other.
+-- People distinguish the jobs of a department by name.
 CREATE UNIQUE INDEX UX_Jobs_Name ON dbo.Jobs (DepartmentId, Name) INCLUDE (RetiredAt) WHERE RetiredAt IS NULL;
 GO
 
--- Times far off, and heartbeats that are none, would break every list that reckons with them: sdk.ApplyEvents puts them right.
--- What scripts say is UTF-8, half the bytes of most texts; a length counts bytes, at most three for each that nvarchar counts.
+-- Impossible times and heartbeats would break every list that computes with them. sdk.ApplyEvents corrects them. Texts
+-- from scripts are UTF-8, which halves the bytes of most. A length counts bytes: three for each unit of nvarchar.
 CREATE TABLE dbo.LogHistory (
   RunKey bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_LogHistory PRIMARY KEY WITH (DATA_COMPRESSION = PAGE),
-  -- Text, lower case: people look runs up by the beginning of their id.
+  -- A lower-case text, because people look up runs by the beginning of their id.
   RunId char(36) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT CK_LogHistory_RunId CHECK (LEN(RunId) = 36 AND RunId NOT LIKE '%[^-0-9a-f]%' COLLATE Latin1_General_BIN2),
   JobId int NOT NULL CONSTRAINT FK_LogHistory_Jobs REFERENCES dbo.Jobs (JobId),
   -- Copied from the job at begin: a job that moves takes no history along.
@@ -138,15 +140,15 @@ CREATE TABLE dbo.LogHistory (
   EndedAt datetime2(3) NULL
     CONSTRAINT CK_LogHistory_EndedAt CHECK (EndedAt >= '2000-01-01' AND EndedAt < '2200-01-01'),
   InsertedAt datetime2(3) NOT NULL,
-  -- The login that began it: another one goes on with it only from the same machine.
+  -- The login that began it. Another one may continue it only from the same machine.
   Login nvarchar(128) COLLATE Latin1_General_100_CI_AS NOT NULL
     CONSTRAINT DF_LogHistory_Login DEFAULT (ORIGINAL_LOGIN()),
-  -- What the run said last (the greatest seq), and apart from it what its end said: so an end that takes the place of
-  -- a Lost one leaves no trace of that one's words.
+  -- The run's last message (the greatest seq), and separately the message of its end. So an end that replaces Lost
+  -- leaves nothing of Lost's message.
   Message varchar(max) COLLATE Latin1_General_100_CI_AS_SC_UTF8 NULL,
   MessageSeq int NULL,
   EndMessage varchar(max) COLLATE Latin1_General_100_CI_AS_SC_UTF8 NULL,
-  -- Its journal's end: nothing that comes after it is taken.
+  -- The seq of its end. Nothing after it is accepted.
   EndSeq int NULL,
   Traceback varchar(max) COLLATE Latin1_General_100_CI_AS_SC_UTF8 NULL,
   Fingerprint varchar(16) NULL,
@@ -179,23 +181,23 @@ CREATE TABLE dbo.LogHistory (
   Script varchar(max) COLLATE Latin1_General_100_CI_AS_SC_UTF8 NOT NULL,
   HeartbeatSeconds int NULL
     CONSTRAINT CK_LogHistory_HeartbeatSeconds CHECK (HeartbeatSeconds >= 1 AND HeartbeatSeconds <= 86400),
-  -- Null once it has ended. In no index: a beat writes this column of this row and nothing else.
+  -- Null once it has ended. In no index, so a heartbeat writes only this column.
   HeartbeatAt datetime2(3) NULL,
-  -- 1: somebody started it at a terminal, and sees for themselves that it is gone.
+  -- 1: somebody started it at a terminal, and sees there that it is gone.
   AtTerminal bit NOT NULL CONSTRAINT DF_LogHistory_AtTerminal DEFAULT (0),
   -- 1: no watcher has seen it yet.
   ToMatch bit NOT NULL CONSTRAINT DF_LogHistory_ToMatch DEFAULT (1),
-  -- Set by the end, emptied by the watcher that has judged it.
+  -- Set by the end, cleared by the watcher that has judged it.
   JudgeDueAt datetime2(3) NULL
 );
--- Each ends in the table's key, RunKey, as every index of SQL Server does that isn't unique.
+-- Each ends with the table's key, RunKey, as SQL Server does for every index that isn't unique.
 CREATE UNIQUE INDEX UX_LogHistory_RunId ON dbo.LogHistory (RunId) INCLUDE (DepartmentId) WITH (DATA_COMPRESSION = PAGE);
 CREATE INDEX IX_LogHistory_Start ON dbo.LogHistory (StartedAt) WITH (DATA_COMPRESSION = PAGE);
 CREATE INDEX IX_LogHistory_Department ON dbo.LogHistory (DepartmentId, StartedAt) WITH (DATA_COMPRESSION = PAGE);
 CREATE INDEX IX_LogHistory_Job ON dbo.LogHistory (JobId, StartedAt)
   INCLUDE (DepartmentId, WarningCount, EndedAt, Status) WITH (DATA_COMPRESSION = PAGE);
--- Of the few that aren't Done, and the few that a human looks at: of all, of a department, of a job. These name RunKey, which
--- costs nothing here: so a page of a list is read off the index alone, in its order, on every server.
+-- For the few runs that aren't Done, and the few that a human looks at: of all, of a department, of a job. They name
+-- RunKey, which costs nothing here, so every server reads a page of a list from the index alone, in its order.
 CREATE INDEX IX_LogHistory_NotDone ON dbo.LogHistory (Status, StartedAt, RunKey)
   INCLUDE (DepartmentId, JobId, Fingerprint, Validation) WHERE Status <> 'Done' WITH (DATA_COMPRESSION = PAGE);
 CREATE INDEX IX_LogHistory_NotDoneByDepartment ON dbo.LogHistory (DepartmentId, Status, StartedAt, RunKey)
@@ -217,8 +219,8 @@ CREATE INDEX IX_LogHistory_ToJudgeByJob ON dbo.LogHistory (JobId, StartedAt)
 CREATE INDEX IX_LogHistory_ToMatch ON dbo.LogHistory (JobId, StartedAt)
   INCLUDE (ToMatch) WHERE ToMatch = 1 WITH (DATA_COMPRESSION = PAGE);
 
--- UTF-8: half the bytes of most logs. No key to LogHistory, which would be looked up for each line: who adds lines, and who
--- purges a run, locks the run first.
+-- UTF-8 halves the bytes of most logs. There is no foreign key to LogHistory, because it would be checked for each
+-- line. Instead, adding lines and purging a run both lock the run first.
 CREATE TABLE dbo.LogLines (
   RunKey bigint NOT NULL,
   Seq int NOT NULL,
@@ -230,7 +232,7 @@ CREATE TABLE dbo.LogLines (
 CREATE INDEX IX_LogLines_Warnings ON dbo.LogLines (RunKey, Seq)
   INCLUDE (Level) WHERE Level IN ('warn', 'error') WITH (DATA_COMPRESSION = PAGE);
 
--- Seq: its place in the journal where the script said it; null where a person did.
+-- Seq: its place in the journal if the script wrote it; null if a person did.
 CREATE TABLE dbo.RunComments (
   CommentKey bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_RunComments PRIMARY KEY,
   RunKey bigint NOT NULL CONSTRAINT FK_RunComments_LogHistory REFERENCES dbo.LogHistory (RunKey),
@@ -261,7 +263,7 @@ CREATE TABLE dbo.Tickets (
   ClosedAt datetime2(3) NULL
 );
 CREATE INDEX IX_Tickets_Department ON dbo.Tickets (DepartmentId, TicketId);
--- Not filtered, as are those of the other tables that know a run: when one is purged its key is looked for in each.
+-- Not filtered, because purging a run searches for its key in each table that refers to runs.
 CREATE INDEX IX_Tickets_Run ON dbo.Tickets (RunKey);
 CREATE INDEX IX_Tickets_Fingerprint ON dbo.Tickets (Fingerprint, Status) WHERE Fingerprint IS NOT NULL;
 
@@ -274,7 +276,7 @@ CREATE TABLE dbo.TicketComments (
 );
 CREATE INDEX IX_TicketComments_Ticket ON dbo.TicketComments (TicketId, At);
 
--- LateAt: DueAt and the job's grace, worked out when it was made.
+-- LateAt: DueAt plus the job's grace when the row was made.
 CREATE TABLE dbo.ExpectedRuns (
   JobId int NOT NULL CONSTRAINT FK_ExpectedRuns_Jobs REFERENCES dbo.Jobs (JobId),
   DueAt datetime2(3) NOT NULL CONSTRAINT CK_ExpectedRuns_DueAt CHECK (DueAt >= '2000-01-01' AND DueAt < '2200-01-01'),
@@ -293,7 +295,7 @@ CREATE INDEX IX_ExpectedRuns_Run ON dbo.ExpectedRuns (RunKey) WITH (DATA_COMPRES
 
 CREATE TABLE dbo.Alerts (
   AlertKey bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_Alerts PRIMARY KEY,
-  -- What it tells of: nothing opens two alerts.
+  -- The event that it is about. An event opens only one alert.
   EventKey varchar(200) COLLATE Latin1_General_BIN2 NOT NULL,
   Kind varchar(20) NOT NULL,
   JobId int NULL CONSTRAINT FK_Alerts_Jobs REFERENCES dbo.Jobs (JobId),
@@ -310,10 +312,10 @@ CREATE TABLE dbo.Alerts (
   AssigneeId int NULL CONSTRAINT FK_Alerts_Users REFERENCES dbo.Users (UserId),
   RepeatAt datetime2(3) NULL,
   ClosedAt datetime2(3) NULL,
-  -- 1: of an outage, and not told yet.
+  -- 1: it belongs to an outage, and nobody was told yet.
   InSummary bit NOT NULL CONSTRAINT DF_Alerts_InSummary DEFAULT (0)
 );
--- Not filtered, so that two watchers with alerts of different jobs lock two keys and not all that is open.
+-- Not filtered, so that two watchers with alerts of different jobs lock two keys, not all open alerts.
 CREATE UNIQUE INDEX UX_Alerts_Event ON dbo.Alerts (EventKey);
 CREATE INDEX IX_Alerts_Opened ON dbo.Alerts (OpenedAt, AlertKey);
 CREATE INDEX IX_Alerts_Department ON dbo.Alerts (DepartmentId, OpenedAt, AlertKey);
@@ -322,7 +324,7 @@ CREATE INDEX IX_Alerts_Run ON dbo.Alerts (RunKey);
 CREATE INDEX IX_Alerts_ToRepeat ON dbo.Alerts (RepeatAt) INCLUDE (JobId, ClosedAt) WHERE RepeatAt IS NOT NULL AND ClosedAt IS NULL;
 CREATE INDEX IX_Alerts_InSummary ON dbo.Alerts (DepartmentId) INCLUDE (InSummary) WHERE InSummary = 1;
 
--- Of an alert, or of a ticket. LeaseUntil: a watcher is sending it, and till then nobody else tries.
+-- About an alert or a ticket. LeaseUntil: a watcher is sending it, and nobody else tries until then.
 CREATE TABLE dbo.AlertDeliveries (
   DeliveryKey bigint IDENTITY(1, 1) NOT NULL CONSTRAINT PK_AlertDeliveries PRIMARY KEY,
   AlertKey bigint NULL CONSTRAINT FK_AlertDeliveries_Alerts REFERENCES dbo.Alerts (AlertKey),
@@ -336,11 +338,11 @@ CREATE TABLE dbo.AlertDeliveries (
   NextAttemptAt datetime2(3) NOT NULL,
   LeaseUntil datetime2(3) NULL,
   ClaimedBy nvarchar(256) NULL,
-  -- 1: a lease ran out, so the message may have been sent before.
+  -- 1: a lease has expired, so the message may have been sent before.
   MaybeRepeated bit NOT NULL CONSTRAINT DF_AlertDeliveries_MaybeRepeated DEFAULT (0),
   SentAt datetime2(3) NULL,
   Answer nvarchar(4000) NULL,
-  -- What the service knows the message by.
+  -- The service's id of the message.
   ServiceId nvarchar(400) NULL,
   CONSTRAINT CK_AlertDeliveries_Of CHECK (AlertKey IS NOT NULL OR TicketId IS NOT NULL)
 );
@@ -357,7 +359,7 @@ CREATE TABLE dbo.AuditTrail (
   Field nvarchar(100) NOT NULL,
   OldValue nvarchar(max) NULL,
   NewValue nvarchar(max) NULL,
-  -- The claimed email; beside it the login, which is no claim.
+  -- The claimed email, and the login, which can't be claimed.
   Email nvarchar(320) COLLATE Latin1_General_100_CI_AS NULL,
   Login nvarchar(128) COLLATE Latin1_General_100_CI_AS NOT NULL CONSTRAINT DF_AuditTrail_Login DEFAULT (ORIGINAL_LOGIN()),
   Source varchar(10) NOT NULL
@@ -365,8 +367,8 @@ CREATE TABLE dbo.AuditTrail (
 );
 CREATE INDEX IX_AuditTrail_Entity ON dbo.AuditTrail (Entity, EntityKey, AuditKey);
 
--- One row is one thing that a watcher can't do and somebody has to mend: a job's zone or rules, a person nobody can reach, a
--- channel without quota.
+-- Each row is something that a watcher can't do and somebody must fix: a job's zone or rules, a person nobody can
+-- reach, a channel without quota.
 CREATE TABLE dbo.WatcherProblems (
   ProblemKey nvarchar(400) COLLATE Latin1_General_BIN2 NOT NULL CONSTRAINT PK_WatcherProblems PRIMARY KEY,
   Scope nvarchar(20) NOT NULL,
@@ -375,7 +377,7 @@ CREATE TABLE dbo.WatcherProblems (
   Since datetime2(3) NOT NULL
 );
 
--- What was asked for once with a key of its own, and what became of it: a press that comes twice makes one thing.
+-- Requests with a key, and what they created: a repeated request creates nothing more.
 CREATE TABLE dbo.Requests (
   RequestKey varchar(64) COLLATE Latin1_General_BIN2 NOT NULL,
   ProcedureName varchar(50) NOT NULL,

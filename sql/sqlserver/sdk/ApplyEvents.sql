@@ -1,8 +1,8 @@
--- Takes one batch of one run (RunBatch in database/src/store/runStore.ts) and changes nothing when it comes again, whole or in
--- part: lines and comments are known by their seq, of state the greater seq wins, begin and end happen once. What can be put
--- right is: a time that is none, a level that isn't known, a seq that comes twice keep no run out.
--- The batch is opened once for its head and once for each list. A few lines come last in it, many as rows of #Lines, which the
--- shipper has filled in this session: they are parsed by nobody.
+-- Applies one batch of one run (RunBatch in database/src/store/runStore.ts). Applying it again, in whole or in part,
+-- changes nothing: lines and comments are identified by their seq, for state the greater seq wins, begin and end happen
+-- once. Odd values are corrected: an invalid time, an unknown level or a repeated seq keeps no run out. The batch is
+-- parsed once for its head and once for each list. A few lines are at its end; many lines come as rows of #Lines, which
+-- the shipper has filled in this session, and need no parsing.
 CREATE PROCEDURE sdk.ApplyEvents
   @Batch nvarchar(max)
 AS
@@ -65,17 +65,18 @@ FROM OPENJSON(@Batch) WITH (
 ) AS b;
 IF ISNULL(LEN(@RunId), 0) <> 36 OR @RunId LIKE '%[^-0-9a-f]%' COLLATE Latin1_General_BIN2 THROW 50400, N'The id of a run is a UUID.', 1;
 IF @EndStatus COLLATE Latin1_General_BIN2 NOT IN ('Done', 'Error', 'TimedOut', 'Cancelled', 'Lost') SET @EndStatus = 'Error';
--- Made before any table is read: a plan that was made earlier would be made again.
+-- Created before any table is read, because a plan that was made earlier would be compiled again.
 IF OBJECT_ID(N'tempdb..#Lines') IS NULL AND EXISTS (SELECT 1 FROM OPENJSON(@Batch, '$.lines'))
   CREATE TABLE #Lines (Seq int NOT NULL, At datetime2(3) NOT NULL, Level varchar(5) NOT NULL, Text nvarchar(max) NOT NULL);
 
 BEGIN TRANSACTION;
 
--- Known by its id without a lock, and locked by its key below: two shippers of one run queue there, of two runs nowhere.
+-- Found by its id without a lock, and locked by its key below. Two shippers of one run queue there; those of two runs
+-- never do.
 SELECT @RunKey = RunKey, @Number = Number, @Refusal = Refusal FROM dbo.OwnRun(@RunId, @Machine);
 IF @Number = 50403 THROW @Number, @Refusal, 1;
 
--- The one INSERT that a run is.
+-- The one INSERT of a run.
 IF @RunKey IS NULL
 BEGIN
   INSERT INTO dbo.LogHistory (
@@ -110,8 +111,8 @@ FROM dbo.LogHistory WITH (UPDLOCK, ROWLOCK)
 WHERE RunKey = @RunKey;
 IF @@ROWCOUNT = 0 THROW 50409, N'The run was purged a moment ago.', 1;
 
--- A beat writes one column; the rest is written only if it comes. A run that was lost by silence and is heard of again
--- continues.
+-- A heartbeat writes one column; the rest is written only if it is given. A run that was lost by silence and reports
+-- again continues.
 IF @Alive = 1 UPDATE dbo.LogHistory SET HeartbeatAt = @Now WHERE RunKey = @RunKey AND EndSeq IS NULL;
 IF @Alive = 1 AND @Silent = 1 AND @EndStatus IS NULL
   UPDATE dbo.LogHistory
@@ -130,7 +131,7 @@ IF @ProgressSeq > @OldProgressSeq
   WHERE RunKey = @RunKey;
 IF @MetricsSeq > @OldMetricsSeq
   UPDATE dbo.LogHistory SET Metrics = @Metrics, MetricsSeq = @MetricsSeq WHERE RunKey = @RunKey;
--- A Done run that its job or its script wants a human to look at waits for one, whichever came first, the wish or the end.
+-- A Done run whose job or script asks for validation waits for it, whether the request or the end came first.
 IF @ValidationSeq > @OldValidationSeq
   UPDATE dbo.LogHistory
   SET
@@ -178,7 +179,7 @@ BEGIN
     @Warnings = COUNT(CASE WHEN Level = 'warn' THEN 1 END),
     @Errors = COUNT(CASE WHEN Level = 'error' THEN 1 END)
   FROM #Lines;
-  -- Its session may send more. With the lock, its pages are freed, too.
+  -- The session may send more batches. With the lock, the pages are freed too.
   DELETE FROM #Lines WITH (TABLOCK);
 END;
 IF @Lines > 0
@@ -201,7 +202,7 @@ FROM (
 ) AS n
 WHERE n.Place = 1 AND NOT EXISTS (SELECT 1 FROM dbo.RunComments AS o WHERE o.RunKey = @RunKey AND o.Seq = n.Seq AND o.Seq IS NOT NULL);
 
--- The one UPDATE that ends it. An end is taken over Lost; nothing overwrites a finished run. The watcher finds it due.
+-- The one UPDATE that ends it. An end replaces Lost; nothing overwrites a finished run. It becomes due for the watcher.
 IF @EndStatus IS NOT NULL
   UPDATE h
   SET

@@ -1,5 +1,5 @@
--- For callers without the SDK (SQL Agent, pyodbc): begins a run and gives its id, as output and as a row. It promises no
--- heartbeat, so silence never makes it Lost. @RunId may be given; beginning the same run again changes nothing.
+-- For callers without the SDK (SQL Agent, pyodbc): begins a run and returns its id, as output and as a row. It promises
+-- no heartbeat, so silence never makes it Lost. @RunId may be given; beginning the same run again changes nothing.
 --   DECLARE @Run varchar(36);
 --   EXEC sdk.BeginRun @JobId = 3, @RunId = @Run OUTPUT;
 CREATE PROCEDURE sdk.BeginRun

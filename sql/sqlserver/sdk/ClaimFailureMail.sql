@@ -26,8 +26,8 @@ FROM dbo.Rules AS k;
 
 BEGIN TRANSACTION;
 
--- The job first, then its run, as a watcher's judgement: two shippers of one job queue here, and a judgement that was made on
--- what was before counts no more.
+-- Locks the job first, then its run, like a watcher's judgement. Two shippers of one job queue here, and judgements
+-- that were based on the earlier state don't count any more.
 UPDATE dbo.Jobs SET JudgedVersion = JudgedVersion + 1 WHERE JobId = @JobId;
 SELECT
   @StartedAt = StartedAt, @EndedAt = EndedAt,
@@ -59,7 +59,7 @@ WHERE
   j.JobId = @JobId AND j.Paused = 0 AND j.RetiredAt IS NULL AND (j.SnoozedUntil IS NULL OR j.SnoozedUntil <= @Now)
   AND (SELECT Tells FROM dbo.WatcherTells) = 0;
 
--- When it last was Done.
+-- When it was last Done.
 SELECT @DoneAt = MAX(StartedAt) FROM dbo.LogHistory WHERE JobId = @JobId AND Status = 'Done' AND StartedAt < @StartedAt;
 
 IF

@@ -1,5 +1,5 @@
--- For callers without the SDK: the run ended in an error. A finished run stays as it is. In a CATCH block, where a transaction
--- may have failed and takes nothing more:
+-- For callers without the SDK: the run ended in an error. A finished run stays as it is. In a CATCH block, in which the
+-- transaction may have failed and accept nothing more:
 --   IF XACT_STATE() <> 0 ROLLBACK TRANSACTION;
 --   DECLARE @Message nvarchar(max) = ERROR_MESSAGE();
 --   EXEC sdk.FailRun @RunId = @Run, @Message = @Message;

@@ -29,7 +29,7 @@ WHERE NOT EXISTS (SELECT 1 FROM dbo.Settings AS s WITH (UPDLOCK, HOLDLOCK) WHERE
 UPDATE dbo.Settings SET ChangedAt = @Now WHERE Name = N'WatcherSeenAt';
 SELECT @SeenAt = dbo.UtcTime(Value) FROM dbo.Settings WHERE Name = N'WatcherSeenAt';
 SELECT @UpSince = dbo.UtcTime(Value) FROM dbo.Settings WHERE Name = N'WatcherUpSince';
--- What lies ahead was never; a clock that was set back a little is no outage.
+-- A time in the future counts as never; a clock that was set back a little is no outage.
 IF @SeenAt > DATEADD(second, @GapSeconds, @Now) SET @SeenAt = NULL;
 IF @UpSince > DATEADD(second, @GapSeconds, @Now) SET @UpSince = NULL;
 IF @SeenAt IS NULL OR @UpSince IS NULL OR @SeenAt < DATEADD(second, -@GapSeconds, @Now)

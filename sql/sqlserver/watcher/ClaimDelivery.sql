@@ -41,7 +41,7 @@ IF @@ROWCOUNT = 0
   SELECT N'WatcherClaim'
   WHERE NOT EXISTS (SELECT 1 FROM dbo.Settings WITH (UPDLOCK, HOLDLOCK) WHERE Name = N'WatcherClaim');
 
--- Found without a lock, then changed by their keys: who finishes or redirects one meanwhile waits for nobody.
+-- Found without a lock, then changed by their keys, so finishing or redirecting one meanwhile doesn't wait.
 INSERT INTO @Next (DeliveryKey)
 SELECT TOP (CASE WHEN @Beside IS NULL THEN 1 ELSE 100 END) n.DeliveryKey
 FROM dbo.AlertDeliveries AS n

@@ -13,9 +13,9 @@ IF ISNULL(ISJSON(@Input), 0) = 0 THROW 50400, N'@Input must be a JSON object.', 
 SELECT @Now = ISNULL(dbo.UtcTime(i.Present), SYSUTCDATETIME()), @UpSince = dbo.UtcTime(i.UpSince)
 FROM OPENJSON(@Input) WITH (Present nvarchar(100) '$.Now', UpSince nvarchar(100) '$.UpSince') AS i;
 
--- Found without a lock on the index of the few active runs, then changed by their keys, like a beat: the second of the
--- two sees what the first has done. The next pass does what is more than half a slice: an index whose key changes locks two
--- keys a row.
+-- Found without a lock on the index of the few active runs, then changed by their keys, like a heartbeat: the second of
+-- the two sees what the first has done. At most half a slice at once, because an index whose key changes locks two keys
+-- for each row; the next pass does the rest.
 INSERT INTO @Silent (RunKey)
 SELECT TOP (@Slice) RunKey
 FROM dbo.LogHistory

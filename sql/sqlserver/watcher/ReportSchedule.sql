@@ -1,4 +1,4 @@
--- Says on the job what is wrong with its schedule, if it still has that one.
+-- Records with the job what is wrong with its schedule, if it still has that one.
 CREATE PROCEDURE watcher.ReportSchedule
   @Input nvarchar(max)
 AS
