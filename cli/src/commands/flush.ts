@@ -17,7 +17,7 @@ interface Options {
   database?: string;
   to?: string;
   yes?: boolean;
-  toJson?: boolean;
+  json?: boolean;
 }
 
 export function define(command: Command): void {
@@ -47,7 +47,7 @@ async function flush(options: Options): Promise<void> {
     await flushing.close();
     await store.close();
   }
-  print(options.toJson ? json(destination, flushing) : formatResult(destination, flushing));
+  print(options.json ? toJson(destination, flushing) : formatResult(destination, flushing));
   if (flushing.stays.some(({ failed }) => failed)) process.exitCode = ExitCode.Failed;
 }
 
@@ -81,7 +81,7 @@ function formatResult(destination: string, { shipped, stays }: JournalFlush): st
   return `${gone}, ${counted(stays.length, 'journal')} stay${stays.length === 1 ? 's' : ''}:\n${list}`;
 }
 
-function json(Destination: string, { shipped, stays }: JournalFlush): string {
+function toJson(Destination: string, { shipped, stays }: JournalFlush): string {
   return asJson({
     Destination,
     Shipped: shipped.map(describeJournal),

@@ -10,7 +10,7 @@ import { print } from '../output/terminal.js';
 
 interface Options extends DatabaseOptions {
   follow?: boolean;
-  printJson?: boolean;
+  json?: boolean;
 }
 
 const FOLLOW_EVERY = 1000;
@@ -29,7 +29,7 @@ async function showOne(requested: string, options: Options): Promise<void> {
   await withDatabase(options, async (database, caller) => {
     await waitForJournals(database.destination);
     let run = await readDetails(database, caller, await findRunId(database, caller, requested));
-    if (options.printJson) return json(database, caller, run, options.follow ?? false);
+    if (options.json) return printJson(database, caller, run, options.follow ?? false);
     if (!options.follow || run.Status !== 'Pending') {
       print(showRun(run));
       await printLines(database, caller, run.RunId, -1);
@@ -73,7 +73,7 @@ async function* listLines(database: Database, caller: Claimed, RunId: string, af
   }
 }
 
-async function json(database: Database, caller: Claimed, found: RunDetailsRow, following: boolean): Promise<void> {
+async function printJson(database: Database, caller: Claimed, found: RunDetailsRow, following: boolean): Promise<void> {
   const run = following ? await waitForEnd(database, caller, found) : found;
   const lines: Record<string, unknown>[] = [];
   for await (const line of listLines(database, caller, run.RunId, -1)) lines.push(camelKeys(line));
