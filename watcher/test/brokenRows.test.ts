@@ -1,4 +1,4 @@
-/** Whatever a single row of any table holds, people hear of all that has nothing to do with it: on both engines. */
+/** Whatever a single row of any table contains, people are told about everything unrelated to it, on both engines. */
 import { readFileSync } from 'node:fs';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { openWatcherDatabase, type WatcherAbility, type WatcherDatabase } from '#database';
@@ -43,7 +43,7 @@ const ROWS: Record<string, string> = {
 };
 const KEYS = new Set(['DepartmentId', 'UserId', 'JobId', 'OwnerId', 'RunKey', 'AlertKey', 'DeliveryKey', 'RunId', 'EventKey', 'Email', 'ProblemKey']); // prettier-ignore
 
-/** Each after those whose keys it has. */
+/** Each after those that refer to it. */
 const TABLES = ['Settings', 'WatcherProblems', 'AuditTrail', 'AlertDeliveries', 'Alerts', 'ExpectedRuns', 'LogHistory', 'Jobs', 'Users', 'Departments']; // prettier-ignore
 
 function columnsOf(table: string): string[] {
@@ -77,7 +77,7 @@ interface Statements {
 
 const ABLE: WatcherAbility[] = ['Judge', 'Mail', 'Slack', 'MailSetUp', 'SlackSetUp'];
 
-/** A job that has failed and been told of; then both fail, one of them while it runs. */
+/** A job has failed and somebody was told; then both jobs fail, one of them while it runs. */
 async function setUp({ execute }: Statements, watched: WatcherDatabase): Promise<Passes> {
   const passes = new Passes(watched);
   for (const statement of PEOPLE) await execute(statement);
@@ -102,10 +102,10 @@ async function setUp({ execute }: Statements, watched: WatcherDatabase): Promise
   return passes;
 }
 
-/** What the other person was told. */
+/** What the other person is told. */
 async function passOnce(passes: Passes): Promise<string[]> {
   const { context } = passes;
-  // Twice: watchers that seem to have just started wait for journals first.
+  // Twice, because watchers that seem to have just started first wait for journals.
   for (const minute of ['10:01', '10:04']) {
     const beat = await passes.beatNow(ABLE, minute);
     await refreshSchedules(context, beat.Now);
@@ -119,7 +119,7 @@ async function passOnce(passes: Passes): Promise<string[]> {
   return got.filter(({ delivery }) => delivery.Recipient === OTHER).map(({ delivery }) => delivery.Kind);
 }
 
-/** With one connection, on which a statement may fail. */
+/** Uses one connection, on which a statement may fail. */
 async function withStatements(engine: Engine, setting: string, work: (statements: Statements) => Promise<void>) {
   if (engine.name === 'SQL Server')
     return asAdministrator(setting, (pool) =>
@@ -169,7 +169,7 @@ describe.each(engines)('on $name', (engine) => {
           }
           broken += taken.length;
           const told = await passOnce(passes).catch((error: Error) => [error.message]);
-          // The failure alone, or in the summary of watchers that seem to have just started.
+          // The failure alone, or in the summary of watchers that have apparently just started.
           if (!/^(error,report|report,summary)$/.test(told.toSorted().join())) wrong.push([value, taken, told]);
         }
       });

@@ -16,7 +16,7 @@ afterEach(() => world.teardown());
 const status = () => world.one('SELECT Status AS value FROM AlertDeliveries');
 
 describe('a delivery', () => {
-  it('is sent once, in the language of who gets it, with a link to the run', async () => {
+  it("is sent once, in the recipient's language, with a link to the run", async () => {
     const [message, ...more] = await world.deliver('10:01', sent);
     expect(more).toEqual([]);
     expect(message!.content).toMatchObject({ subject: 'Daily sales failed', mood: 'bad', thread: 'job-1', note: null });
@@ -25,7 +25,7 @@ describe('a delivery', () => {
     expect(status()).toBe('Sent');
   });
 
-  it('that fails is tried again, not before the service said, by the same message id', async () => {
+  it('that fails is tried again with the same message id, not before the service said', async () => {
     const [first] = await world.deliver('10:01', () => ({ outcome: 'again', answer: '429', retryAfterSeconds: 600 }));
     expect(await world.deliver('10:10:59', sent)).toEqual([]);
     const [second] = await world.deliver('11:00', sent);
@@ -33,7 +33,7 @@ describe('a delivery', () => {
     expect(status()).toBe('Sent');
   });
 
-  it('that throws is tried again; one that no try will bring there is given up', async () => {
+  it('that throws is tried again; one that can never arrive is given up', async () => {
     await world.deliver('10:01', () => {
       throw new Error('cut');
     });
@@ -55,13 +55,13 @@ describe('a delivery', () => {
       'Failed',
       'It is older than 7 days: nobody is told of it any more.',
     ]);
-    // Somebody resends it, at any age of its alert.
+    // Somebody may resend it, however old its alert is.
     world.db.exec(`UPDATE Alerts SET OpenedAt = '2094-05-01T10:00:00.000Z', LastSeenAt = '2094-05-01T10:00:00.000Z';
       UPDATE AlertDeliveries SET Status = 'Waiting', Attempts = 0, NextAttemptAt = '${at('10:05')}'`);
     expect(await world.deliver('10:05', sent)).toHaveLength(1);
   });
 
-  it('that is older than a week goes when somebody resends it', async () => {
+  it('that is older than a week is sent if somebody resends it', async () => {
     world.db.exec(`UPDATE Alerts SET OpenedAt = '2093-01-01T10:00:00.000Z', LastSeenAt = '2093-01-01T10:00:00.000Z';
       UPDATE AlertDeliveries SET Status = 'Failed', NextAttemptAt = '2093-01-01T10:00:00.000Z'`);
     const database = await openDatabase(`sqlite:${path.join(world.folder, 'watched.db')}`);
@@ -75,7 +75,7 @@ describe('a delivery', () => {
     expect(status()).toBe('Sent');
   });
 
-  it('whose watcher died is sent by another when the lease is over, and says that it may have come before', async () => {
+  it('whose watcher died is sent by another when the lease is over, as a possible repeat', async () => {
     const claim = { Watcher: 'dead', LeaseSeconds: 60, Channels: ['mail' as const] };
     const [claimed] = await world.watched.call('ClaimDelivery', { ...claim, Now: at('10:01') });
     expect(await world.deliver('10:01:59', sent)).toEqual([]);
@@ -96,7 +96,7 @@ describe('a delivery', () => {
 });
 
 describe('a message in Slack', () => {
-  it('is to show who acknowledged the alert and whose it is, and known by what Slack called it', async () => {
+  it("shows who acknowledged the alert and who has it, and is identified by Slack's id", async () => {
     await world.teardown();
     world = await World.make({ rules: { tell: ['#it'] } });
     world.run('10:00', 'Error');
@@ -124,7 +124,7 @@ describe('a message in Slack', () => {
 });
 
 describe('the wait before the next try', () => {
-  it('doubles up to an hour, differs, and is never shorter than the service said', () => {
+  it('doubles up to an hour, varies, and is never shorter than the service said', () => {
     expect([1, 2, 3, 20].map((attempt) => secondsToWait(attempt, undefined, 1))).toEqual([30, 60, 120, 3600]);
     expect(secondsToWait(1, undefined, 0)).toBe(15);
     expect(secondsToWait(1, 500, 0)).toBe(500);

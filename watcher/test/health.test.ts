@@ -19,7 +19,7 @@ async function served(
 }
 
 describe('/healthz', () => {
-  it('is well while every part of the work is done, and says which is not', async () => {
+  it("is ok while every part of the work is done, and names a part that isn't", async () => {
     const health = new Health(true);
     health.expect('beat', 60_000);
     health.expect('judge', 60_000);
@@ -35,13 +35,13 @@ describe('/healthz', () => {
       jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 61_000);
       expect((await ask()).status).toBe(503);
       jest.restoreAllMocks();
-      // A second watcher on the same machine goes on without.
+      // A second watcher on the same machine continues without it.
       (await serveHealth(port, health, log)).close();
       expect(log.warn).toHaveBeenCalledWith(expect.objectContaining({ port }), 'There is no /healthz.');
     });
   });
 
-  it('is not well where there is no channel to tell anybody by', async () => {
+  it('is not ok if there is no channel to tell anybody', async () => {
     const health = new Health(false);
     health.expect('beat', 60_000);
     health.done('beat');

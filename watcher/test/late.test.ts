@@ -1,4 +1,4 @@
-/** What becomes known late, or out of order, is judged as if it had come in time. */
+/** What arrives late or out of order is judged as if it had arrived in time. */
 import fc from 'fast-check';
 import { sent } from './passes';
 import { World } from './world';
@@ -10,8 +10,8 @@ const OWNER = 'davide@example.org';
 const inRow = () => world.one('SELECT FailuresInRow AS value FROM Jobs');
 const open = () => world.one('SELECT count(*) AS value FROM Alerts WHERE ClosedAt IS NULL');
 
-describe('an error that is known when the job works again already', () => {
-  it('is told once, as over, and never repeated', async () => {
+describe('an error that arrives when the job already works again', () => {
+  it('is reported once, as over, and never repeated', async () => {
     world = await World.make({ rules: { repeat: '1h' } });
     world.run('11:00', 'Done');
     await world.judge('11:01');
@@ -24,7 +24,7 @@ describe('an error that is known when the job works again already', () => {
     expect(world.told()).toEqual([`opened error ${OWNER}`]);
   });
 
-  it('leaves the count of what failed after it as it is', async () => {
+  it("doesn't change the count of later failures", async () => {
     world = await World.make({ rules: { after: 3 } });
     world.run('11:00', 'Done');
     world.run('12:00', 'Error');
@@ -39,8 +39,8 @@ describe('an error that is known when the job works again already', () => {
   });
 });
 
-describe('a success that is known late', () => {
-  it('does not end what failed after it', async () => {
+describe('a success that arrives late', () => {
+  it("doesn't end later failures", async () => {
     world = await World.make();
     world.run('12:00', 'Error', { Fingerprint: 'a' });
     await world.judge('12:01');
@@ -53,7 +53,7 @@ describe('a success that is known late', () => {
   });
 });
 
-it('a failure that completes a row is told though those after it were judged before', async () => {
+it('a failure that completes a row is reported although later ones were already judged', async () => {
   world = await World.make({ rules: { after: 3 } });
   for (const time of ['10:00', '12:00']) {
     world.run(time, 'Error');
@@ -64,7 +64,7 @@ it('a failure that completes a row is told though those after it were judged bef
   expect([world.told(), inRow()]).toEqual([[`opened error ${OWNER}`], 3]);
 });
 
-it('the same error again after a success of the same look is another alert', async () => {
+it('the same error after a success in the same pass is another alert', async () => {
   world = await World.make();
   world.run('10:00', 'Error', { Fingerprint: 'a' });
   await world.judge('10:01');
@@ -76,13 +76,13 @@ it('the same error again after a success of the same look is another alert', asy
   expect(open()).toBe(1);
 });
 
-it('a run that was lost by silence and beats again is lost no more, and its alert says how long it was silent', async () => {
+it("a run that was lost by silence and sends a heartbeat again isn't lost, and its alert says how long it was silent", async () => {
   world = await World.make();
   const run = world.run('10:00', 'Pending', { HeartbeatSeconds: 20 });
   await world.judge('10:01:01');
   await world.deliver('10:01:02', sent);
   expect([open(), inRow()]).toEqual([1, 1]);
-  // As ApplyEvents leaves it.
+  // The state after ApplyEvents.
   world.db.exec(`UPDATE LogHistory SET Status = 'Pending', EndedAt = NULL, HeartbeatAt = '2094-06-07T10:01:15.000Z',
     JudgeDueAt = '2094-06-07T10:01:15.000Z' WHERE RunKey = ${run}`);
   await world.judge('10:01:15');
@@ -92,7 +92,7 @@ it('a run that was lost by silence and beats again is lost no more, and its aler
   expect([open(), inRow()]).toEqual([0, 0]);
 });
 
-/** Ends of runs by the minute in which they ended; a later one may become known earlier. */
+/** Ends of runs by the minute in which they ended. A later one may arrive earlier. */
 const happened = fc
   .uniqueArray(
     fc.record({
@@ -108,12 +108,12 @@ const happened = fc
   )
   .map((all) => all.toSorted((one, other) => one.minute - other.minute));
 
-it('whatever the order in which runs are known, rows of failures come to the same, and all is over when the job works again', async () => {
+it('in whatever order runs arrive, failures in a row are counted the same, and all is over when the job works again', async () => {
   await fc.assert(
     fc.asyncProperty(happened, fc.integer({ min: 1, max: 3 }), async (all, after) => {
       const [right, found] = [await outcome(all, after), await outcome(byKnowledge(all), after)];
       expect([found.inRow, found.openAtEnd]).toEqual([right.inRow, 0]);
-      // What was told about failures in a row that a success has interrupted stays open until the next success.
+      // An alert about failures in a row that a late success has interrupted stays open until the next success.
       expect(found.open).toBeGreaterThanOrEqual(right.open);
     }),
     { numRuns: 15 },

@@ -37,8 +37,8 @@ async function sent(more: Partial<ClaimedDeliveryRow> = {}): Promise<SentMail> {
 
 const part = ({ content }: SentMail, type: string) => content.find((one) => one.type === type)!.value;
 
-describe('what SendGrid answers', () => {
-  it('202: it is sent, and known by the id that SendGrid gave it', async () => {
+describe("SendGrid's answer", () => {
+  it("202: it is sent, and has SendGrid's id", async () => {
     expect(await send()).toMatchObject({
       outcome: 'sent',
       answer: 'SendGrid took it (202, message id sg-1).',
@@ -111,7 +111,7 @@ describe('what SendGrid answers', () => {
     expect(answer).not.toMatchObject({ full: 'quota' });
   });
 
-  it('a cut after the mail was sent, or a failure of its own, may have taken it; nobody there has not', async () => {
+  it('a cut after sending, or an internal error: it may have been accepted; no connection: it was not', async () => {
     sendGrid.answer = (response) => response.socket!.destroy();
     expect(await send()).toMatchObject({ outcome: 'again', maybeSent: true });
     sendGrid.says(502, '');
@@ -120,7 +120,7 @@ describe('what SendGrid answers', () => {
     expect(await send()).not.toHaveProperty('maybeSent');
   });
 
-  it('429 with Retry-After or the time of the reset: not before then, and at most a day', async () => {
+  it('429 with Retry-After or the reset time: not before then, and at most a day', async () => {
     sendGrid.says(429, '', { 'retry-after': '120' });
     expect(await send()).toMatchObject({ outcome: 'again', retryAfterSeconds: 120 });
     sendGrid.says(429, '', { 'retry-after': new Date(Date.now() + 300_000).toUTCString() });
@@ -131,7 +131,7 @@ describe('what SendGrid answers', () => {
     expect(await send()).toMatchObject({ retryAfterSeconds: 86_400 });
   });
 
-  it('413: once more without the traceback', async () => {
+  it('413: sent again without the traceback', async () => {
     const usual = sendGrid.answer;
     sendGrid.answer = (response, index) => (index === 0 ? response.writeHead(413).end() : usual(response, index));
     expect(await send()).toMatchObject({ outcome: 'sent' });
@@ -161,7 +161,7 @@ describe('what SendGrid answers', () => {
     expect(sendGrid.requests).toHaveLength(1);
   });
 
-  it('no more: whoever waits is let go by their signal, and the request is cut', async () => {
+  it("never: the caller's signal ends the wait and cuts the request", async () => {
     const giveUp = new AbortController();
     const cut = new Promise<void>((resolve) => {
       sendGrid.answer = (response) => {
@@ -173,7 +173,7 @@ describe('what SendGrid answers', () => {
     await cut;
   });
 
-  it('a server that is not there: it is tried again', async () => {
+  it('no server: it is tried again', async () => {
     const { mail } = await openChannels({
       SENDGRID_API_KEY: 'SG.secret',
       SENDGRID_FROM: 'jobs@example.org',
@@ -189,7 +189,7 @@ describe('what SendGrid answers', () => {
 });
 
 describe('a mail', () => {
-  it('says what is with the job, why, where, and since when, with links, in HTML and as text', async () => {
+  it('says what happened to the job, why, where, and since when, with links, in HTML and as text', async () => {
     const mail = await sent();
     expect(mail).toMatchObject({
       from: { email: 'jobs@example.org', name: 'Jobs' },
@@ -210,7 +210,7 @@ describe('a mail', () => {
     expect(html).toContain('<br>&nbsp; &nbsp; main(sys.argv[1:])<br>');
   });
 
-  it('stands together with all of its job, and only those', async () => {
+  it('is in one thread with all mails about its job, and only those', async () => {
     const mails: SentMail[] = [];
     for (const more of [samples.error, { ...samples.recovered, DeliveryKey: '18' }, { JobId: 4, DeliveryKey: '19' }])
       mails.push(await sent(more));
@@ -226,7 +226,7 @@ describe('a mail', () => {
     expect(second).toBe(first);
   });
 
-  it.each(Object.keys(samples))('%s is told in both languages', async (kind) => {
+  it.each(Object.keys(samples))('%s is written in both languages', async (kind) => {
     const [italian, english] = [await sent({ ...samples[kind] }), await sent({ ...samples[kind], Language: 'en' })];
     expect(part(italian, 'text/html')).toContain('<html lang="it"');
     expect(part(english, 'text/html')).toContain('<html lang="en"');
@@ -235,17 +235,17 @@ describe('a mail', () => {
     expect(english.subject).not.toBe(italian.subject);
   });
 
-  it('that may have come before says so', async () => {
+  it('that may be a repeat says so', async () => {
     expect(part(await sent({ MaybeRepeated: true }), 'text/html')).toContain('potrebbe essere già arrivato');
     expect(part(await sent(), 'text/html')).not.toContain('potrebbe');
   });
 
-  it('has no link that is no address of the web', async () => {
+  it('has only links to web addresses', async () => {
     const mail = await sent({ DocumentationUrl: 'javascript:alert(1)' });
     expect(part(mail, 'text/html') + part(mail, 'text/plain')).not.toContain('javascript:');
   });
 
-  it('is safe and small whatever a script said', async () => {
+  it('is safe and small, whatever a script wrote', async () => {
     // Texts that try to break out of attributes, tags, comments, lines, headers and characters.
     const piece = fc.constantFrom(
       '"',
@@ -309,7 +309,7 @@ describe('a mail', () => {
   });
 });
 
-/** Its tags with their attributes, except link targets. */
+/** The HTML's tags with their attributes, except link targets. */
 function findTags(html: string): string[] {
   return [...html.matchAll(/<[^>]*>/g)].map(([tag]) => tag.replace(/href="[^"<>]*"/, ''));
 }

@@ -37,7 +37,7 @@ describe('a mail', () => {
     }
   });
 
-  it('asks of Word’s engine nothing that it does not draw', () => {
+  it("uses nothing that Word’s engine can't draw", () => {
     const undrawn = /flex|grid|position:|float|calc\(|var\(|background-image|<img|<pre|<script/;
     for (const html of mails) {
       const body = html.slice(html.indexOf('<body'));

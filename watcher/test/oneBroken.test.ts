@@ -26,7 +26,7 @@ const reported = () =>
     .all();
 
 describe('a job', () => {
-  it('whose time zone is mistyped is judged in that of its rules, and what is wrong is told once', async () => {
+  it('with a mistyped time zone is judged in the zone of its rules, and the problem is reported once', async () => {
     await twoJobs("Cron = '0 10 * * *', TimeZone = 'Europe/Rom'");
     await world.schedule('10:01');
     await world.judge('10:01');
@@ -56,7 +56,7 @@ describe('a job', () => {
     expect(await world.check('10:02')).toEqual([expect.stringMatching(problem)]);
   });
 
-  it("that can't be judged at all is a problem of its own, and the others are judged", async () => {
+  it("that can't be judged at all is reported as a problem, and the others are judged", async () => {
     await twoJobs("Icon = 'x'");
     world.db.exec(
       "UPDATE LogHistory SET StartedAt = '2000-01-01 x', Status = 'Pending', JudgeDueAt = NULL WHERE JobId = 1",
@@ -70,7 +70,7 @@ describe('a job', () => {
     expect(problems()).toEqual([]);
   });
 
-  it('that is broken is logged once, by whichever watcher comes first', async () => {
+  it('that is broken is logged once, by the first watcher', async () => {
     await twoJobs("Cron = '0 10 * * *', TimeZone = 'Europe/Rom'");
     const said: unknown[] = [];
     const log = { info() {}, warn: (facts: object) => said.push(facts), error() {} };
@@ -80,7 +80,7 @@ describe('a job', () => {
     expect(said).toHaveLength(1);
   });
 
-  it('is judged though five hundred before it are broken', async () => {
+  it('is judged although five hundred before it are broken', async () => {
     await twoJobs("Icon = 'x'");
     world.db.exec(`WITH n (i) AS (SELECT 400 UNION ALL SELECT i + 1 FROM n WHERE i < 999)
       INSERT INTO Jobs (JobId, Name, DepartmentId, NeedsValidation, LongestSeconds) SELECT i, 'Broken ' || i, 1, 0, 1 FROM n;
@@ -100,8 +100,8 @@ const pass = (judged: number, ...failing: number[]) => ({
   problems: failing.map((JobId) => ({ Key: `judge/${JobId}`, JobId, Text: `Job ${JobId}` })),
 });
 
-describe('the whole of judging', () => {
-  it('is broken where one job after another fails and none does not, and not where some do', async () => {
+describe('judging as a whole', () => {
+  it('is broken if all jobs fail one after another, but not if only some do', async () => {
     world = await World.make();
     judgesAtAll()(pass(5, 1, 2, 3, 4));
     expect(() => judgesAtAll()(pass(0, 1, 2, 3))).toThrow(/No job can be judged/);
@@ -117,7 +117,7 @@ describe('the whole of judging', () => {
 
 const refuse = () => ({ outcome: 'failed', answer: 'no such address' }) as const;
 
-describe('who is told where a channel is missing', () => {
+describe('who is told if a channel is missing', () => {
   it.each([
     [
       'a rule names Slack where only mail is set up',
@@ -142,7 +142,7 @@ describe('who is told where a channel is missing', () => {
     expect(await world.check('10:02')).toEqual([expect.stringMatching(problem)]);
   });
 
-  it('an owner who was deactivated, of an empty department: the admins', async () => {
+  it('an inactive owner in an empty department: the admins', async () => {
     world = await World.make();
     world.db.exec(`UPDATE Users SET Active = 0; UPDATE Departments SET SlackChannel = NULL, MailAddress = NULL;
       INSERT INTO Users (Email, Name, Role, SlackId) VALUES ('root@example.org', 'Root', 'admin', 'U1'),
@@ -159,13 +159,13 @@ describe('who is told where a channel is missing', () => {
     expect(world.deliveries().at(-1)!.to).toBe('U1');
   });
 
-  it('nobody at all: that is told', async () => {
+  it('nobody at all: that is reported', async () => {
     world = await World.make({ OwnerEmail: null });
     world.db.exec('UPDATE Departments SET SlackChannel = NULL, MailAddress = NULL');
     expect(await world.check('10:02')).toEqual([expect.stringContaining('neither a department nor an admin who can')]);
   });
 
-  it('a message that the service refuses for good goes to the department, and from there to the admins', async () => {
+  it('a message that the service refuses for good goes to the department, then to the admins', async () => {
     world = await World.make();
     world.db.exec("INSERT INTO Users (Email, Name, Role) VALUES ('root@example.org', 'Root', 'admin')");
     world.run('10:00', 'Error');
@@ -176,7 +176,7 @@ describe('who is told where a channel is missing', () => {
     expect(world.deliveries().map(({ to }) => to)).toEqual([OWNER, '#it', 'it@example.org', 'root@example.org']);
   });
 
-  it('what waits for a channel that is gone goes to whom another reaches, and nothing does where none is set up', async () => {
+  it('what waits for a missing channel goes to people with another, and nothing does if none is set up', async () => {
     world = await World.make({ rules: { tell: ['#it'] } });
     world.run('10:00', 'Error');
     await world.judge('10:01');

@@ -8,7 +8,7 @@ import { World } from './world';
  */
 const step = fc.record({
   watcher: fc.constantFrom('one', 'two', 'three'),
-  /** Minutes that pass before; clocks are also set back. */
+  /** Minutes that pass before it; clocks are also set back. */
   minutes: fc.integer({ min: -5, max: 80 }),
   does: fc.constantFrom('a run fails', 'sends', 'is refused', 'dies before', 'dies after' as const),
 });
@@ -20,8 +20,8 @@ interface Got {
   fromTheDead: boolean;
 }
 
-describe('whatever becomes of runs, watchers and their clocks', () => {
-  it('each alert is told; twice only where one died who had told it, and then it says so', async () => {
+describe('whatever happens to runs, watchers and their clocks', () => {
+  it('each alert is sent; twice only if a watcher died after sending it, and then it says so', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 9 }), async (steps) => {
         const world = await World.make();
@@ -69,7 +69,7 @@ describe('whatever becomes of runs, watchers and their clocks', () => {
   });
 });
 
-/** When it dies, the service has already received the message. */
+/** The watcher dies when the service has already received the message. */
 async function die(world: World, Watcher: string, now: number, got: Got[]): Promise<void> {
   const claim = { Watcher, LeaseSeconds: 60, Channels: ['mail' as const], Now: new Date(now).toISOString() };
   const [claimed] = await world.watched.call('ClaimDelivery', claim);

@@ -40,7 +40,7 @@ export class Passes {
     await judge(this.context, this.beat(time));
   }
 
-  /** As the database would answer to a beat. */
+  /** The database's answer to a beat. */
   beat(time: string): BeatRow {
     const [MailSetUp, SlackSetUp] = [this.channels.includes('mail'), this.channels.includes('slack')];
     return { Now: at(time), UpSince: this.upSince, OutageSince: null, MailSetUp, SlackSetUp };

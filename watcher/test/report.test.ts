@@ -43,7 +43,7 @@ async function headline(): Promise<string> {
   return message!.content.subject;
 }
 
-describe('what it says first', () => {
+describe('its headline', () => {
   it.each([
     [41, 'All 41 runs of yesterday went well'],
     [1, 'The one run of yesterday went well'],
@@ -53,12 +53,12 @@ describe('what it says first', () => {
     expect(await headline()).toBe(words);
   });
 
-  it('that nothing ran, and nothing was due', async () => {
+  it('says that nothing ran, and nothing was due', async () => {
     await makeWorld();
     expect(await headline()).toBe('Yesterday: no runs, and none was due');
   });
 
-  it('that nothing ran of what was due', async () => {
+  it('says that nothing ran although something was due', async () => {
     await makeWorld();
     world.db.exec(`INSERT INTO ExpectedRuns (JobId, DueAt, LateAt, Status) VALUES
       (1, '${DAY}T05:00:00.000Z', '${DAY}T05:05:00.000Z', 'Missed'), (1, '${DAY}T06:00:00.000Z', '${DAY}T06:05:00.000Z', 'Excused')`);
@@ -67,22 +67,22 @@ describe('what it says first', () => {
     expect(content.facts).toContainEqual(['Due', '2, 1 did not start']);
   });
 
-  it('what went wrong, each kind', async () => {
+  it('counts each kind of problem', async () => {
     await makeWorld();
     ended('10:00', '10:05');
     for (const status of ['Error', 'TimedOut', 'Lost', 'Cancelled']) ended('11:00', '11:05', status);
     expect(await headline()).toBe('Yesterday: 2 failed, 1 lost, 1 cancelled (5 runs)');
   });
 
-  it('in Italian', async () => {
+  it('is also in Italian', async () => {
     await makeWorld("ReportEvery = 'daily', ReportTimeZone = 'UTC', Language = 'it'");
     for (let one = 0; one < 41; one++) ended('10:00', '10:05');
     expect(await headline()).toBe('Tutte le 41 esecuzioni di ieri sono andate bene');
   });
 });
 
-describe('what it tells', () => {
-  it('is of the day on which a run ended: each run once', async () => {
+describe('its content', () => {
+  it('is about runs that ended on that day: each run once', async () => {
     await makeWorld();
     world.run('23:50', 'Error', { EndedAt: `${NEXT}T00:10:00.000Z` });
     ended('10:00', '10:05');
@@ -94,7 +94,7 @@ describe('what it tells', () => {
     expect(next!.content.subject).toBe('Yesterday: 1 failed (1 run)');
   });
 
-  it('is each job with how it went and a link, what goes on, waits, is open, and is slower than usual', async () => {
+  it('is each job with its results and a link, and what is active, waiting, open, or slower than usual', async () => {
     await makeWorld();
     world.db.exec(
       `INSERT INTO Jobs (JobId, Name, Icon, DepartmentId, NeedsValidation) VALUES (2, 'Prices', '📦', 1, 0)`,
@@ -131,7 +131,7 @@ describe('what it tells', () => {
     expect(content.facts).toContainEqual(['Period', 'Monday, 7 June 2094 (UTC)']);
   });
 
-  it('is of their own department, or of all', async () => {
+  it('is about their own department, or all', async () => {
     await makeWorld();
     world.db.exec(`INSERT INTO Departments (DepartmentId, Name) VALUES (7, 'HR');
       INSERT INTO Users (Email, Name, Role, DepartmentId, Language, ReportEvery, ReportTimeZone)
@@ -145,15 +145,15 @@ describe('what it tells', () => {
   });
 });
 
-describe('it is told', () => {
-  it('to nobody who did not ask for it, or is not active', async () => {
+describe('it is sent', () => {
+  it('only to active people who asked for it', async () => {
     await makeWorld("ReportEvery = 'none'");
     expect(await told()).toEqual([]);
     world.db.exec("UPDATE Users SET ReportEvery = 'daily', ReportTimeZone = 'UTC', Active = 0");
     expect(await told()).toEqual([]);
   });
 
-  it('once, by however many watchers look at the same time, and whenever they look again', async () => {
+  it('once, however many watchers check at the same time, and however often', async () => {
     await makeWorld();
     const watchers = [1, 2, 3].map(() => contextOf(world.watched));
     const beat = { ...world.beat('00:00'), Now: SEVEN };
@@ -187,7 +187,7 @@ describe('it is told', () => {
     expect(world.one("SELECT Channel || ' ' || Recipient AS value FROM AlertDeliveries")).toBe(to);
   });
 
-  it('by itself, however much waits for the same channel, and goes to nobody else where it is refused', async () => {
+  it('separately, however much waits for the same channel, and to nobody else if it is refused', async () => {
     await makeWorld("ReportEvery = 'daily', ReportTimeZone = 'UTC', ReportBy = 'slack', SlackChannel = '#it'");
     world.set(`AlertRules = '{"tell":["#it"]}'`);
     for (let one = 0; one < 8; one++) world.run('10:00', 'Error', { Fingerprint: String(one) });
@@ -202,7 +202,7 @@ describe('it is told', () => {
     expect(world.told().filter((one) => one.startsWith('report'))).toHaveLength(2);
   });
 
-  it('though the zone of somebody does not exist, or one of the others cannot be read', async () => {
+  it("although somebody's zone doesn't exist, or another report can't be read", async () => {
     await makeWorld("ReportEvery = 'daily', ReportTimeZone = 'Europe/Rom'");
     world.db.exec(`INSERT INTO Users (Email, Name, Role, Language, ReportEvery, ReportTimeZone, ReportedUntil)
       VALUES ('a@example.org', 'A', 'viewer', 'en', 'daily', 'UTC', 'nonsense'), ('b@example.org', 'B', 'viewer', 'en', 'daily', 'UTC', NULL)`);
@@ -217,7 +217,7 @@ describe('it is told', () => {
   });
 });
 
-describe('it looks', () => {
+describe('it is shown', () => {
   const nasty = '<!channel> *b* `c` \u001B[31mred\u001B[0m <b>x</b>';
   const shown = async () => {
     await makeWorld();
@@ -227,7 +227,7 @@ describe('it looks', () => {
     return message!;
   };
 
-  it('in mail as it was said, escaped and without colours', async () => {
+  it('in mail as it was written, escaped and without colours', async () => {
     const { content } = await shown();
     const html = renderHtml(content);
     expect(html).toContain('&lt;!channel&gt; *b* `c` red &lt;b&gt;x&lt;/b&gt;');
@@ -235,7 +235,7 @@ describe('it looks', () => {
     expect(renderPlainText(content)).not.toContain('\u001B');
   });
 
-  it('in Slack as it was said: no text of anybody is marked up', async () => {
+  it('in Slack as it was written, without markup', async () => {
     const message = reportMessage(await shown());
     expect(messageProblems(message)).toEqual([]);
     const marked = JSON.stringify(message.blocks).match(/"type":"mrkdwn"/g);

@@ -1,4 +1,4 @@
-/** About which days a person is told, and when: for any zone, clock change and outage. */
+/** Which days a report covers, and when it is sent: for any zone, clock change and outage. */
 import fc from 'fast-check';
 import { getLocalDay } from '#schedule';
 import { findDuePeriod, type Period, type Wish } from '../src/report/period';
@@ -12,7 +12,7 @@ const daily = (more: Partial<Wish> = {}): Wish => ({
   ...more,
 });
 
-/** Each day before was reported, as by a watcher that always ran. */
+/** Each day before was reported, as if a watcher had always run. */
 const toldUntil = (until: string, more: Partial<Wish> = {}) => daily({ ReportedUntil: until, ...more });
 
 const weekly = (ReportedUntil: string | null) => daily({ ReportEvery: 'weekly', ReportedUntil });
@@ -20,7 +20,7 @@ const spring = (now: string) => findDuePeriod(toldUntil('2026-03-27T23:00:00.000
 const after = (until: string) => findDuePeriod(toldUntil(until), '2026-11-24T10:00:00.000Z');
 
 describe('a daily report', () => {
-  it('is of yesterday, from its hour on and not before', () => {
+  it('is about yesterday, from its hour on and not before', () => {
     const wish = toldUntil('2026-11-22T23:00:00.000Z');
     expect(findDuePeriod(wish, '2026-11-24T05:59:59.999Z')).toBeNull();
     expect(findDuePeriod(wish, '2026-11-24T06:00:00.000Z')).toEqual({
@@ -30,16 +30,16 @@ describe('a daily report', () => {
     });
   });
 
-  it('is told once', () => {
+  it('is sent once', () => {
     expect(findDuePeriod(toldUntil('2026-11-23T23:00:00.000Z'), '2026-11-24T22:00:00.000Z')).toBeNull();
   });
 
-  it('that is late is told as soon as a watcher is there', () => {
+  it('that is late is sent as soon as a watcher runs', () => {
     const late = findDuePeriod(toldUntil('2026-11-22T23:00:00.000Z'), '2026-11-24T21:00:00.000Z');
     expect(late).toMatchObject({ until: '2026-11-23T23:00:00.000Z', span: 'day' });
   });
 
-  it('after an outage of days is one of all of them, of a month at most', () => {
+  it('after an outage of days is one report about all of them, at most a month', () => {
     expect(after('2026-11-20T23:00:00.000Z')).toEqual({
       from: '2026-11-20T23:00:00.000Z',
       until: '2026-11-23T23:00:00.000Z',
@@ -57,19 +57,19 @@ describe('a daily report', () => {
     expect(period?.span ?? null).toBe(comes ? 'day' : null);
   });
 
-  it('whose hour is made later on the same day is not told again', () => {
+  it('whose hour is made later on the same day is not sent again', () => {
     expect(
       findDuePeriod(toldUntil('2026-11-23T23:00:00.000Z', { ReportHour: 9 }), '2026-11-24T08:30:00.000Z'),
     ).toBeNull();
   });
 
-  it('at midnight waits until what ended before it has arrived', () => {
+  it('at midnight waits until the last runs before it have arrived', () => {
     const wish = toldUntil('2026-11-22T23:00:00.000Z', { ReportHour: 0 });
     expect(findDuePeriod(wish, '2026-11-23T23:01:59.000Z')).toBeNull();
     expect(findDuePeriod(wish, '2026-11-23T23:02:00.000Z')).not.toBeNull();
   });
 
-  it('of a zone that does not exist is told in UTC', () => {
+  it('for an unknown zone is sent in UTC', () => {
     const wish = toldUntil('2026-11-23T00:00:00.000Z', { ReportTimeZone: 'Europe/Rom' });
     expect(findDuePeriod(wish, '2026-11-24T06:59:00.000Z')).toBeNull();
     expect(findDuePeriod(wish, '2026-11-24T07:00:00.000Z')).toMatchObject({ until: '2026-11-24T00:00:00.000Z' });
@@ -77,12 +77,12 @@ describe('a daily report', () => {
 });
 
 describe('when clocks change', () => {
-  it('an hour that does not exist is the next that does', () => {
+  it("an hour that doesn't exist means the next one that does", () => {
     expect(spring('2026-03-29T00:59:59.000Z')).toBeNull();
     expect(spring('2026-03-29T01:00:00.000Z')).toMatchObject({ until: '2026-03-28T23:00:00.000Z' });
   });
 
-  it('an hour that is there twice is the first of the two, and told once', () => {
+  it('an hour that occurs twice means the first one, and the report is sent once', () => {
     const autumn = toldUntil('2026-10-23T22:00:00.000Z', { ReportHour: 2 });
     expect(findDuePeriod(autumn, '2026-10-24T23:59:59.000Z')).toBeNull();
     expect(findDuePeriod(autumn, '2026-10-25T00:00:00.000Z')).toMatchObject({ until: '2026-10-24T22:00:00.000Z' });
@@ -90,7 +90,7 @@ describe('when clocks change', () => {
     expect(findDuePeriod(told, '2026-10-25T01:00:00.000Z')).toBeNull();
   });
 
-  it('a day of 25 hours is told whole', () => {
+  it('a day of 25 hours is covered completely', () => {
     const period = findDuePeriod(toldUntil('2026-10-24T22:00:00.000Z'), '2026-10-26T06:00:00.000Z');
     expect(period).toEqual({ from: '2026-10-24T22:00:00.000Z', until: '2026-10-25T23:00:00.000Z', span: 'day' });
   });
@@ -99,12 +99,12 @@ describe('when clocks change', () => {
 describe('a weekly report', () => {
   const week = { from: '2026-11-15T23:00:00.000Z', until: '2026-11-22T23:00:00.000Z', span: 'week' };
 
-  it('comes on Monday, of Monday to Sunday', () => {
+  it('is sent on Monday, about Monday to Sunday', () => {
     expect(findDuePeriod(weekly('2026-11-15T23:00:00.000Z'), '2026-11-23T05:59:00.000Z')).toBeNull();
     expect(findDuePeriod(weekly('2026-11-15T23:00:00.000Z'), '2026-11-23T06:00:00.000Z')).toEqual(week);
   });
 
-  it('that is late comes on a later day', () => {
+  it('that is late is sent on a later day', () => {
     expect(findDuePeriod(weekly('2026-11-15T23:00:00.000Z'), '2026-11-26T12:00:00.000Z')).toEqual(week);
     expect(findDuePeriod(weekly('2026-11-22T23:00:00.000Z'), '2026-11-29T22:00:00.000Z')).toBeNull();
   });
@@ -121,7 +121,7 @@ const ZONES = [
   'America/Santiago',
 ];
 
-it('whatever the zone, the hour and the gaps between looks: no instant is told twice, none is left out, each at its hour or later', () => {
+it('for any zone, hour and gaps between checks: no instant is covered twice, none is left out, each report at its hour or later', () => {
   fc.assert(
     fc.property(
       fc.constantFrom(...ZONES),

@@ -11,13 +11,13 @@ function rulesFor(whom: string | null): string {
   return whom === null ? 'NULL' : `'${JSON.stringify({ tell: [whom] })}'`;
 }
 
-/** What became of the run that was due at ten. */
+/** The status of the run that was due at ten. */
 function fate() {
   return world.one(`SELECT Status AS value FROM ExpectedRuns WHERE DueAt = '${at('10:00')}'`);
 }
 
 describe('a job that fails', () => {
-  it('is told once, however often the same error comes, and told when it works again', async () => {
+  it('is reported once, however often the same error occurs, and again when it works', async () => {
     world = await World.make();
     world.run('10:00', 'Error', { Fingerprint: 'a' });
     await world.judge('10:01');
@@ -34,7 +34,7 @@ describe('a job that fails', () => {
     expect(world.one('SELECT ClosedAt AS value FROM Alerts')).toBe(at('12:00'));
   });
 
-  it('with another error is told again', async () => {
+  it('with another error is reported again', async () => {
     world = await World.make();
     world.run('10:00', 'Error', { Fingerprint: 'a' });
     world.run('10:10', 'Error', { Fingerprint: 'b' });
@@ -42,7 +42,7 @@ describe('a job that fails', () => {
     expect(world.told()).toEqual([`opened error ${OWNER}`, `opened error ${OWNER}`]);
   });
 
-  it('is told after so many in a row, and over after so many successes', async () => {
+  it('is reported after this many failures in a row, and over after this many successes', async () => {
     world = await World.make({ rules: { after: 3, recoverAfter: 2 } });
     for (const time of ['10:00', '10:10']) world.run(time, 'TimedOut');
     world.run('10:20');
@@ -61,7 +61,7 @@ describe('a job that fails', () => {
     expect(world.told()).toEqual([`opened error ${OWNER}`, `recovered error ${OWNER}`]);
   });
 
-  it('is told again every so often, until somebody acknowledges it', async () => {
+  it('is reported repeatedly until somebody acknowledges it', async () => {
     world = await World.make({ rules: { repeat: '1h' } });
     world.run('10:00', 'Error');
     await world.judge('10:00');
@@ -75,7 +75,7 @@ describe('a job that fails', () => {
     expect(world.told()).toHaveLength(2);
   });
 
-  it('in quiet hours is told at their end if it still fails, and not at all if it works again by then', async () => {
+  it('in quiet hours is reported at their end if it still fails, and not at all if it works again by then', async () => {
     world = await World.make({ Cron: '0 0 1 1 *', TimeZone: 'Europe/Rome', rules: { quiet: '22:00-07:00' } });
     world.run('02:00', 'Error');
     await world.judge('02:01');
@@ -98,7 +98,7 @@ describe('a job that fails', () => {
     expect(world.told()).toEqual([]);
   });
 
-  it('in its maintenance is told to nobody', async () => {
+  it('during its maintenance is reported to nobody', async () => {
     world = await World.make({ rules: { maintenance: ['MON 09:00-11:00'], timeZone: 'UTC' } });
     world.run('10:00', 'Error');
     await world.judge('10:01');
@@ -126,7 +126,7 @@ describe('who is told', () => {
     expect(world.deliveries().map(({ to }) => to)).toEqual(recipients);
   });
 
-  it('is the department where the owner is to be told and there is none', async () => {
+  it('is the department if the owner should be told and there is none', async () => {
     world = await World.make({ OwnerEmail: null });
     world.run('10:00', 'Error');
     await world.judge('10:01');
@@ -150,7 +150,7 @@ describe('rules', () => {
     expect(world.told()).toEqual(recipients.map((to) => `opened error ${to}`));
   });
 
-  it('are taken field by field, the nearest that says something', async () => {
+  it('are merged field by field, the most specific first', async () => {
     world = await World.make({ rules: { tell: ['owner'] } });
     world.db.exec(`UPDATE Departments SET AlertRules = '{"after":2,"tell":["#department"]}'`);
     world.run('10:00', 'Error');
@@ -161,7 +161,7 @@ describe('rules', () => {
     expect(world.told()).toEqual([`opened error ${OWNER}`]);
   });
 
-  it('tell a person in their own Slack channel where they have one', async () => {
+  it('tell a person in their own Slack channel if they have one', async () => {
     world = await World.make();
     world.db.exec("UPDATE Users SET SlackChannel = '#davide'");
     world.run('10:00', 'Error');
@@ -172,7 +172,7 @@ describe('rules', () => {
   });
 });
 
-describe('a Done run is told of once', () => {
+describe('a Done run is reported once', () => {
   it.each([
     ['short', { EndedAt: at('10:00:05') }],
     ['long', { EndedAt: at('10:30') }],
@@ -192,7 +192,7 @@ describe('a Done run is told of once', () => {
 });
 
 describe('a run', () => {
-  it('that goes on for too long is told once, and its end', async () => {
+  it('that takes too long is reported once, and again at its end', async () => {
     world = await World.make({ LongestSeconds: 600 });
     const run = world.run('10:00', 'Pending');
     await world.judge('10:09');
@@ -206,7 +206,7 @@ describe('a run', () => {
     expect(world.told()).toEqual([`opened long ${OWNER}`, `recovered long ${OWNER}`]);
   });
 
-  it('that is silent for three heartbeats is lost, and its end after all says that it is not', async () => {
+  it("that is silent for three heartbeats is lost, and a later end says that it isn't", async () => {
     world = await World.make();
     const run = world.run('10:00', 'Pending', { HeartbeatSeconds: 20 });
     await world.judge('10:01');
@@ -219,7 +219,7 @@ describe('a run', () => {
     expect(world.told()).toEqual([`opened lost ${OWNER}`, `recovered lost ${OWNER}`]);
   });
 
-  it('that somebody started at a terminal tells nobody that it is lost, but what else is with it', async () => {
+  it("that somebody started at a terminal isn't reported as lost, but other problems are", async () => {
     world = await World.make();
     world.run('10:00', 'Pending', { HeartbeatSeconds: 20, AtTerminal: 1 });
     world.run('10:01', 'Error', { AtTerminal: 1 });
@@ -229,7 +229,7 @@ describe('a run', () => {
     expect(world.one('SELECT FailuresInRow AS value FROM Jobs')).toBe(1);
   });
 
-  it('without a promise of heartbeats is never lost by silence', async () => {
+  it('that promised no heartbeats is never lost by silence', async () => {
     world = await World.make();
     world.run('10:00', 'Pending');
     await world.judge('23:00');
@@ -240,7 +240,7 @@ describe('a run', () => {
 describe('an expected run', () => {
   const daily = { Cron: '0 10 * * *', TimeZone: 'UTC', GraceSeconds: 600 };
 
-  it('is missed after its grace and the time that a begin may be on its way', async () => {
+  it('is missed after its grace and the time that a begin may take to arrive', async () => {
     world = await World.make(daily);
     await world.schedule('09:00');
     await world.judge('10:10:59');
@@ -249,7 +249,7 @@ describe('an expected run', () => {
     expect([fate(), world.told()]).toEqual(['Missed', [`opened missed ${OWNER}`]]);
   });
 
-  it('is fulfilled by a run that is known late, and the alert is over', async () => {
+  it('is fulfilled by a run that arrives late, and the alert is over', async () => {
     world = await World.make(daily);
     await world.schedule('09:00');
     await world.judge('10:30');
@@ -260,7 +260,7 @@ describe('an expected run', () => {
     expect(world.told()).toEqual([`opened missed ${OWNER}`, `recovered missed ${OWNER}`]);
   });
 
-  it('is taken by the nearest run, and not by one that was started by hand', async () => {
+  it('is fulfilled by the nearest run, and not by one that was started by hand', async () => {
     world = await World.make(daily);
     await world.schedule('09:00');
     const byHand = world.run('09:50');
@@ -272,7 +272,7 @@ describe('an expected run', () => {
     expect(String(key())).toBe(scheduled);
   });
 
-  it('that came too late is told as late where the rules say so', async () => {
+  it('that began too late is reported as late if the rules say so', async () => {
     world = await World.make({ ...daily, rules: { on: ['late', 'missed'] } });
     await world.schedule('09:00');
     world.run('10:15');
@@ -280,7 +280,7 @@ describe('an expected run', () => {
     expect([fate(), world.told()]).toEqual(['Missed', [`opened late ${OWNER}`]]);
   });
 
-  it('of a schedule that can not be read is none, and the job says why', async () => {
+  it("isn't made if the schedule is invalid, and the job says why", async () => {
     world = await World.make({ ...daily, Cron: '0 10 30 2 *' });
     await world.schedule('09:00');
     expect(world.one('SELECT ScheduleProblem AS value FROM Jobs')).toMatch(/^its schedule "0 10 30 2 \*" never comes/);
@@ -289,7 +289,7 @@ describe('an expected run', () => {
 });
 
 describe('after an outage', () => {
-  it('nothing is judged before journals had time to arrive; then one summary tells what was', async () => {
+  it('nothing is judged before journals had time to arrive; then one summary reports everything', async () => {
     world = await World.make({ Cron: '0 10 * * *', TimeZone: 'UTC' });
     await world.schedule('09:00');
     world.run('10:30', 'Error');

@@ -1,4 +1,4 @@
-/** How far ahead a watcher makes expected runs, and how often it works them out. */
+/** How far ahead a watcher makes expected runs, and how often. */
 import { at } from './passes';
 import { World } from './world';
 
@@ -8,7 +8,7 @@ afterEach(() => world.teardown());
 const count = () => world.one('SELECT count(*) AS value FROM ExpectedRuns');
 const until = () => world.one('SELECT ExpectedUntil AS value FROM Jobs');
 
-it('a job that is due each minute expects three days, and is worked out anew once a day', async () => {
+it('for a job that is due every minute, three days ahead, once a day', async () => {
   world = await World.make({ Cron: '* * * * *', TimeZone: 'UTC' });
   const saved = jest.spyOn(world.watched, 'call');
   const saves = () => saved.mock.calls.filter(([name]) => name === 'SaveExpectedRuns').length;
@@ -25,7 +25,7 @@ it('a job that is due each minute expects three days, and is worked out anew onc
   expect(count()).toBeLessThan(4330);
 });
 
-it('a job that is due each day expects 35', async () => {
+it('for a job that is due every day, 35 days ahead', async () => {
   world = await World.make({ Cron: '0 6 * * *', TimeZone: 'UTC' });
   await world.schedule('10:00');
   expect([count(), until()]).toEqual([35, '2094-07-12T10:00:00.000Z']);

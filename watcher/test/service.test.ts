@@ -6,7 +6,7 @@ const folder = path.resolve(__dirname, '../service');
 const read = (name: string) => readFileSync(path.join(folder, name), 'utf8');
 const root = path.resolve(__dirname, '../..');
 
-it('systemd starts the command that there is, again whenever it ends but for a setting that can not work', () => {
+it('systemd starts the existing command, and again whenever it ends, except because of a wrong setting', () => {
   const lines = read('job-logger-watcher.service').split('\n');
   const value = (name: string) => lines.find((line) => line.startsWith(`${name}=`))?.slice(name.length + 1);
   const [node, script = '', ...words] = (value('ExecStart') ?? '').split(' ');
@@ -16,7 +16,7 @@ it('systemd starts the command that there is, again whenever it ends but for a s
   for (const line of lines) expect(line).toMatch(/^(#.*|\[\w+\]|\w+=.*|)$/);
 });
 
-it('Windows starts the same', () => {
+it('Windows starts the same command', () => {
   const [, script = ''] = /Resolve-Path "\$PSScriptRoot\\([^"]+)"/.exec(read('registerTask.ps1')) ?? [];
   expect(existsSync(path.join(folder, script.replaceAll('\\', '/')))).toBe(true);
 });

@@ -19,7 +19,7 @@ const waiting = () => world.one("SELECT count(*) AS value FROM AlertDeliveries W
 const limited = (): Answer => ({ outcome: 'again', answer: '429', retryAfterSeconds: 60, full: 'limit' });
 
 describe('a limit', () => {
-  it('holds its channel, and not the other: one request is refused, however many messages wait', async () => {
+  it('stops its channel, but not the other: only one request is refused, however many messages wait', async () => {
     await failures(30, ['#it', 'owner']);
     const asked = await world.deliver('10:01', ({ delivery }) => (delivery.Channel === 'mail' ? limited() : sent()));
     expect(asked.filter(({ delivery }) => delivery.Channel === 'mail')).toHaveLength(1);
@@ -28,7 +28,7 @@ describe('a limit', () => {
     expect(waiting()).toBe(0);
   });
 
-  it('on changes of messages in Slack holds no new messages', async () => {
+  it("on changes of Slack messages doesn't stop new messages", async () => {
     await failures(1, ['#it']);
     await world.deliver('10:01', () => ({ outcome: 'sent', answer: 'ok', serviceId: 'C1/1' }));
     world.db.exec(`INSERT INTO AlertDeliveries (AlertKey, Channel, Recipient, Reason, Status, NextAttemptAt)
@@ -43,7 +43,7 @@ describe('a limit', () => {
     expect(reasons).toEqual(['changed', 'opened']);
   });
 
-  it('is never the reason to give a message up', async () => {
+  it('never leads to giving a message up', async () => {
     await failures(1, ['owner']);
     for (let minute = 1; minute < 30; minute++) {
       expect(await world.deliver(`10:${String(minute).padStart(2, '0')}:30`, limited)).toHaveLength(1);
@@ -53,7 +53,7 @@ describe('a limit', () => {
 });
 
 describe('a quota that is used up', () => {
-  it('is tried again with growing gaps, by one message each time, and the mails go when there is a new one', async () => {
+  it('is tried with growing pauses, one message each time, and the mails are sent when there is a new quota', async () => {
     await failures(3, ['owner']);
     const tried: string[] = [];
     for (let minute = 1; minute < 60; minute++) {
@@ -74,7 +74,7 @@ describe('a quota that is used up', () => {
 });
 
 describe('many messages for one channel of Slack', () => {
-  it('are told in one above a handful, each with its cause', async () => {
+  it('are combined into one if there are more than a handful, each with its cause', async () => {
     await failures(200, ['#it']);
     const messages = await world.deliver('10:01', sent);
     expect(messages.map(({ content }) => content.facts.length)).toEqual([101, 99]);
@@ -87,7 +87,7 @@ describe('many messages for one channel of Slack', () => {
     expect((await world.deliver('11:01', sent)).map(({ delivery }) => delivery.Reason)).toEqual(['recovered']);
   });
 
-  it('a handful is told one by one, and mails always are', async () => {
+  it('a handful is sent one by one, and mails always are', async () => {
     await failures(5, ['#it']);
     expect(await world.deliver('10:01', sent)).toHaveLength(5);
     await world.teardown();

@@ -101,7 +101,7 @@ const audit = async () => {
 };
 
 describe('Acknowledge', () => {
-  it('changes the message in place, as an act of who pressed', async () => {
+  it('changes the message in place, on behalf of the person who pressed', async () => {
     const where = await alert();
     expect(buttonsOf(where)).toContain('alert.acknowledge');
     expect(await slack.press('UDAVIDE', where, 'alert.acknowledge')).toBeUndefined();
@@ -112,7 +112,7 @@ describe('Acknowledge', () => {
     expect(await audit()).toEqual(['davide@example.org Alert Acknowledged']);
   });
 
-  it('that comes second leaves the first, and says whose it is to who pressed', async () => {
+  it("by a second person doesn't replace the first, and tells the second who it was", async () => {
     const where = await alert();
     const old = slack.messages.get(where)!;
     await slack.press('UDAVIDE', where, 'alert.acknowledge');
@@ -126,7 +126,7 @@ describe('Acknowledge', () => {
 });
 
 describe('Assign to me', () => {
-  it('shows in the message whose the alert is', async () => {
+  it('shows in the message who has the alert', async () => {
     const where = await alert();
     await slack.press('UADA', where, 'alert.assign');
     await until(() => texts(where).includes('a Ada'));
@@ -137,7 +137,7 @@ describe('Assign to me', () => {
 });
 
 describe('Snooze', () => {
-  it('is until then, and said in the thread; it can be ended', async () => {
+  it('lasts until then, is reported in the thread, and can be ended', async () => {
     const where = await alert();
     await slack.press('UDAVIDE', where, 'alert.snooze', 'per 4 ore');
     await until(() => inThread(where).length === 1);
@@ -150,7 +150,7 @@ describe('Snooze', () => {
     expect((await database.call('ListJobs', { JobId: 1 }))[0]!.SnoozedUntil).toBeNull();
   });
 
-  it('is said to who pressed where the app may not write', async () => {
+  it('is confirmed to the person who pressed if the app may not write there', async () => {
     const where = await alert();
     slack.overrides['chat.postMessage'] = () => ({ ok: false, error: 'not_in_channel' });
     await slack.press('UDAVIDE', where, 'alert.snooze', 'per 1 ora');
@@ -167,7 +167,7 @@ const form = async (user: string, where: string) => {
 };
 
 describe('Open a ticket', () => {
-  it('shows a window at once, and fills it when it knows what with', async () => {
+  it('shows a window at once, and fills it when the content is known', async () => {
     const where = await alert();
     const viewId = await form('UDAVIDE', where);
     const [first] = slack.calls.map(({ method }) => method).filter((method) => !method.startsWith('chat'));
@@ -182,7 +182,7 @@ describe('Open a ticket', () => {
     expect(initial('assignee').options.map(({ text }: Json) => text.text)).toEqual(['Nobody', 'Ada', 'Davide', 'Vera']);
   });
 
-  it('refuses a title of nothing before anything is done, and opens what is right', async () => {
+  it('refuses an empty title before anything is done, and accepts a correct form', async () => {
     const where = await alert();
     const viewId = await form('UDAVIDE', where);
     expect(await slack.submit('UDAVIDE', viewId, { title: '  ' })).toEqual({
@@ -222,7 +222,7 @@ describe('Open a ticket', () => {
     ]);
   });
 
-  it('keeps what was written where it could not be opened, and says why', async () => {
+  it('keeps the text if the ticket could not be opened, and says why', async () => {
     const where = await alert();
     const viewId = await form('UDAVIDE', where);
     await database.call('SaveUser', { UserEmail: 'ada@example.org', Active: false });
@@ -235,7 +235,7 @@ describe('Open a ticket', () => {
     expect(await database.call('ListTickets', {})).toEqual([]);
   });
 
-  it('is for a viewer too, who gives it to nobody, and of a job that did not run', async () => {
+  it('is allowed for a viewer, without assigning it, and about a job that did not run', async () => {
     await database.call('SaveJob', { JobId: 1, Cron: '0 10 * * *', TimeZone: 'UTC', GraceSeconds: 60 });
     await world.schedule('09:00');
     await world.judge('10:30');
@@ -258,7 +258,7 @@ describe('Open a ticket', () => {
     });
   });
 
-  it('is opened and told also where the window was closed meanwhile', async () => {
+  it('opens and announces it even if the window was closed meanwhile', async () => {
     const where = await alert();
     const viewId = await form('UDAVIDE', where);
     slack.overrides['views.update'] = () => ({ ok: false, error: 'not_found' });
@@ -267,7 +267,7 @@ describe('Open a ticket', () => {
     expect(logged).toContainEqual(['warn', { error: 'Slack says not_found.' }, expect.stringContaining('window')]);
   });
 
-  it('says privately that Slack was too slow for a window', async () => {
+  it('tells the person privately that Slack was too slow for a window', async () => {
     const where = await alert();
     slack.overrides['views.open'] = () => ({ ok: false, error: 'expired_trigger_id' });
     await form('UDAVIDE', where);
@@ -334,12 +334,12 @@ describe('/joblogger', () => {
     expect(await answer('UDAVIDE', 'today')).toMatch(/Today.*\*Failed\* 1.*Daily sales.*failed – No data &amp; more/);
   });
 
-  it('helps with all else', async () => {
+  it('shows help for anything else', async () => {
     for (const text of ['', 'help', 'job', 'runs lost']) expect(await answer('UDAVIDE', text)).toContain('runs failed');
   });
 });
 
-describe('who may not', () => {
+describe('a person who may not', () => {
   it.each([
     ['who is nobody’s user', 'UNOBODY', 'nessun utente attivo ha l’indirizzo nobody@example.org'],
     ['who is of another workspace', 'UELSEWHERE', 'only to members of this workspace'],
@@ -357,7 +357,7 @@ describe('who may not', () => {
     expect(slack.called('chat.postMessage')).toHaveLength(1);
   });
 
-  it('is told so in the window too', async () => {
+  it('sees that in the window too', async () => {
     const where = await alert();
     await slack.press('UUGO', where, 'alert.ticket');
     await until(() => slack.called('views.update').length === 1);
@@ -365,7 +365,7 @@ describe('who may not', () => {
     expect([view.submit, readTexts(view)]).toEqual([undefined, expect.stringContaining('isn’t yours to see')]);
   });
 
-  it('hears of a fault of Slack’s, and the log does', async () => {
+  it('is told about an error of Slack, which is also logged', async () => {
     const where = await alert();
     slack.overrides['users.info'] = () => ({ ok: false, error: 'internal_error' });
     await slack.press('UDAVIDE', where, 'alert.acknowledge');
@@ -376,7 +376,7 @@ describe('who may not', () => {
 });
 
 describe('the connection', () => {
-  it.each(['recycle', 'cut'] as const)('is made again after a %s, and buttons work', async (how) => {
+  it.each(['recycle', 'cut'] as const)('is re-established after a %s, and buttons work', async (how) => {
     const where = await alert();
     slack[how]();
     await until(() => slack.connections === 2);
@@ -385,7 +385,7 @@ describe('the connection', () => {
     expect(await audit()).toEqual(['davide@example.org Alert Acknowledged']);
   });
 
-  it('is tried again where Slack refuses the token, which is told once', async () => {
+  it('is tried again if Slack refuses the token, which is logged once', async () => {
     let refused = 0;
     slack.overrides['apps.connections.open'] = () => (refused++ < 1 ? { ok: false, error: 'invalid_auth' } : undefined);
     slack.cut();
@@ -394,7 +394,7 @@ describe('the connection', () => {
     expect(deliveries.map(([, facts]) => facts)).toEqual([{ error: expect.stringContaining('invalid_auth') }]);
   });
 
-  it('asks with the token of the app, and the rest with the bot’s', async () => {
+  it("uses the app's token, and everything else the bot’s", async () => {
     await slack.type('UDAVIDE', 'help');
     await until(() => slack.answers.length === 1);
     const tokens = new Set(slack.calls.map(({ method, token }) => `${token} ${method}`));
@@ -402,8 +402,8 @@ describe('the connection', () => {
   });
 });
 
-describe('a change that can’t be shown now', () => {
-  it('is made, and shown a little later by the outbox', async () => {
+describe('a change that can’t be shown at once', () => {
+  it('is made, and shown later by the outbox', async () => {
     const where = await alert();
     slack.overrides['chat.update'] = () => ({ status: 500 });
     await slack.press('UDAVIDE', where, 'alert.acknowledge');
@@ -417,7 +417,7 @@ describe('a change that can’t be shown now', () => {
 });
 
 describe('two watchers', () => {
-  it('that hear of one thing each leave the message as the database is, also where the first is slow', async () => {
+  it("that make a change each leave the message in the database's state, even if the first is slow", async () => {
     const where = await alert();
     const other = await startApp(() => send('10:05', 'two'));
     try {

@@ -94,7 +94,7 @@ const messageOf = (row: ClaimedDeliveryRow) => {
   return { delivery: row, content, messageId: 'job-logger.7.x', origin: 'x' };
 };
 
-describe('whatever a run said', () => {
+describe('whatever a run wrote', () => {
   it('an alert is within the limits of Block Kit, and mentions nobody', () => {
     fc.assert(
       fc.property(delivery, (row) => {
@@ -124,13 +124,13 @@ const unique = (people: [string, string][]) =>
   people.filter(([one], at) => people.findIndex(([p]) => p === one) === at);
 
 describe('a text for Slack', () => {
-  it('is what it was where it fits, with the three signs escaped', () => {
+  it('is unchanged if it fits, with the three special characters escaped', () => {
     expect(mrkdwn('a < b && c > d 😀', 100)).toBe('a &lt; b &amp;&amp; c &gt; d 😀');
     expect(plain('a < b\n c', 100)).toBe('a < b c');
     expect(bold('*x*', 100)).toBe('*∗x∗*');
   });
 
-  it('is cut between signs', () => {
+  it('is cut between characters', () => {
     expect(mrkdwn('ab<cd', 5)).toBe('ab…');
     expect(plain('ab😀', 3)).toBe('ab…');
     expect(plain('abc', 3)).toBe('abc');

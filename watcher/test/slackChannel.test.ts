@@ -49,7 +49,7 @@ async function fail(): Promise<void> {
 const first = () => [...slack.messages.keys()][0]!;
 
 describe('an alert', () => {
-  it('stands in the channel with what can be done about it; what repeats and ends it goes to its thread', async () => {
+  it('is posted in the channel with its buttons; repeats and its end go to its thread', async () => {
     await fail();
     expect(await send('10:01')).toEqual([['opened', { outcome: 'sent', answer: 'ok', serviceId: first() }]]);
     const [posted] = slack.called('chat.postMessage');
@@ -80,7 +80,7 @@ describe('an alert', () => {
     expect(listElements(now).map(({ action_id }) => action_id)).toEqual(['link.0']);
   });
 
-  it('of two errors of one job: both messages come to show that it works again, and one of them says so', async () => {
+  it('about two errors of one job: both messages show in the end that it works again, and one announces it', async () => {
     for (const Fingerprint of ['a', 'b']) world.run('10:00', 'Error', { Fingerprint, Message: Fingerprint });
     await world.judge('10:00');
     await send('10:01');
@@ -93,7 +93,7 @@ describe('an alert', () => {
     expect(slack.called('chat.postMessage')).toHaveLength(3);
   });
 
-  it('whose message somebody deleted is told anew when it is over', async () => {
+  it('whose message somebody deleted is announced again when it is over', async () => {
     await fail();
     await send('10:01');
     slack.messages.clear();
@@ -104,7 +104,7 @@ describe('an alert', () => {
     expect([channel, thread_ts, text]).toEqual(['C1', undefined, '✅ Daily sales funziona di nuovo']);
   });
 
-  it('goes to who has the mail address, in their language', async () => {
+  it('goes to the person with the mail address, in their language', async () => {
     world.db.exec("UPDATE Users SET SlackChannel = 'davide@example.org' WHERE UserId = 1");
     world.set(`AlertRules = '{"tell":["owner"]}'`);
     await fail();
@@ -112,7 +112,7 @@ describe('an alert', () => {
     expect(slack.called('chat.postMessage')[0]).toMatchObject({ channel: 'UDAVIDE', text: '🔴 Daily sales failed' });
   });
 
-  it('of one recipient is told one thing after another, also by two watchers', async () => {
+  it('is reported to one recipient in order, also by two watchers', async () => {
     await fail();
     const claim = { LeaseSeconds: 60, Channels: ['slack' as const], Now: at('10:01') };
     const [opened] = await world.watched.call('ClaimDelivery', { ...claim, Watcher: 'one' });
@@ -129,7 +129,7 @@ describe('an alert', () => {
   });
 });
 
-describe('what Slack says', () => {
+describe("Slack's answer", () => {
   it.each([
     ['channel_not_found', 'failed', 'invite the app'],
     ['not_in_channel', 'failed', '/invite'],
@@ -144,13 +144,13 @@ describe('what Slack says', () => {
     expect(await send('10:01')).toMatchObject([['opened', { outcome, answer: expect.stringContaining(words) }]]);
   });
 
-  it('of a scope names it', async () => {
+  it('about a missing scope is reported with its name', async () => {
     slack.overrides['chat.postMessage'] = () => ({ ok: false, error: 'missing_scope', needed: 'chat:write' });
     await fail();
     expect((await send('10:01'))[0]![1].answer).toContain('It needs chat:write.');
   });
 
-  it('by 429 is kept to', async () => {
+  it('429 is respected', async () => {
     slack.overrides['chat.postMessage'] = () => ({ status: 429, headers: { 'retry-after': '300' } });
     await fail();
     expect((await send('10:01'))[0]![1]).toMatchObject({ outcome: 'again', retryAfterSeconds: 300 });
@@ -176,7 +176,7 @@ describe('what Slack says', () => {
     expect(await send('10:01')).toEqual([]);
   });
 
-  it('of finding people by their address holds back who is to be found, and nobody else', async () => {
+  it('429 to a search by address delays only messages that need the search', async () => {
     slack.overrides['users.lookupByEmail'] = () => ({ status: 429, headers: { 'retry-after': '60' } });
     world.set(`AlertRules = '{"tell":["davide@example.org","#it"]}'`);
     world.db.exec('UPDATE Users SET SlackChannel = Email WHERE UserId = 1');
@@ -191,7 +191,7 @@ describe('what Slack says', () => {
     );
   });
 
-  it('by 500, or not at all, is another try', async () => {
+  it('500, or no answer, leads to another try', async () => {
     slack.overrides['chat.postMessage'] = () => ({ status: 500 });
     await fail();
     expect((await send('10:01'))[0]![1]).toMatchObject({
@@ -203,7 +203,7 @@ describe('what Slack says', () => {
     expect(answer).toMatchObject({ outcome: 'again', answer: expect.stringContaining('Slack can’t be reached') });
   });
 
-  it('of an address that nobody has is no try’s to change', async () => {
+  it('about an unknown address is final', async () => {
     world.db.exec("UPDATE Users SET SlackChannel = 'gone@example.org' WHERE UserId = 1");
     world.set(`AlertRules = '{"tell":["owner"]}'`);
     await fail();
@@ -215,7 +215,7 @@ describe('what Slack says', () => {
 });
 
 describe('HTTPS_PROXY', () => {
-  it('is the way to Slack for messages and for the app', async () => {
+  it('is used for messages and for the app', async () => {
     const asked: string[] = [];
     const proxy = createServer((socket) => {
       socket.on('error', () => {});

@@ -34,21 +34,21 @@ const sources = readdirSync(path.join(watcher, 'src'), { recursive: true, encodi
   .join('\n');
 
 describe('the manifest of the Slack app', () => {
-  it('asks for the scopes of the methods that are called, and no other', () => {
+  it('requests the scopes of the called methods, and no others', () => {
     const called = new Set([...sources.matchAll(/\bclient\.(\w+\.\w+)\(/g)].map(([, method]) => method!));
     expect([...called].toSorted()).toEqual(Object.keys(SCOPES));
     const needed = new Set(['commands', ...[...called].flatMap((method) => SCOPES[method]!)]);
     expect(manifest.oauth_config.scopes.bot.toSorted()).toEqual([...needed].toSorted());
   });
 
-  it('has the command, buttons and windows, by a connection that the watcher makes', () => {
+  it("has the command, buttons and windows, through the watcher's connection", () => {
     const { features, settings } = manifest;
     expect(features.slash_commands.map(({ command, url }) => [command, url])).toEqual([[COMMAND, undefined]]);
     expect(settings).toMatchObject({ interactivity: { is_enabled: true }, socket_mode_enabled: true });
     expect(features.app_home.messages_tab_enabled).toBe(true);
   });
 
-  it('is within the limits of a manifest', () => {
+  it("is within Slack's limits for a manifest", () => {
     const { display_information: display, features } = manifest;
     expect([display.name.length <= 35, display.description.length <= 140]).toEqual([true, true]);
     expect([display.long_description.length >= 174, display.long_description.length <= 4000]).toEqual([true, true]);

@@ -7,7 +7,7 @@ import { World } from './world';
 let world: World;
 afterEach(() => world.teardown());
 
-it('a service that hangs holds up no other, and a stop waits for what is on its way', async () => {
+it('a hanging service blocks no other, and a stop waits for messages that are being sent', async () => {
   world = await World.make({ rules: { tell: ['department'] } });
   world.run('10:00', 'Error');
   await world.judge('10:00');

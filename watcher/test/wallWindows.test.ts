@@ -27,7 +27,7 @@ describe('a window', () => {
   });
 });
 
-/** A day on which clocks change, or a whole day is missing, and where. */
+/** Zones and days on which clocks change, or a whole day is missing. */
 const CHANGES: [zone: string, around: string][] = [
   ['Europe/Rome', '2026-03-29T01:00:00Z'],
   ['Europe/Rome', '2026-10-25T01:00:00Z'],
@@ -54,7 +54,7 @@ const clock = (minutes: number) =>
 
 const isOf = (days: string, day: number) => days === '' || days.includes(DAYS[day % 7]!);
 
-/** By what a clock on the wall shows: in a window of today, or in one that began yesterday. */
+/** According to a wall clock: in a window of today, or in one that began yesterday. */
 function isInside(windows: Window[], instant: number, timeZone: string): boolean {
   const shown = new Intl.DateTimeFormat('en-US', {
     timeZone,
@@ -73,7 +73,7 @@ function isInside(windows: Window[], instant: number, timeZone: string): boolean
 }
 
 describe('any windows in any zone, around a change of its clocks', () => {
-  it('contain the instant as a clock on the wall says, and at their end it is outside', () => {
+  it('contain the instants that a wall clock says, and not their end', () => {
     const quarter = fc.integer({ min: 0, max: 95 }).map((value) => value * 15);
     const window = fc
       .record({ days: fc.constantFrom('', 'SUN', 'FRI,SAT', 'MON,WED,SUN'), from: quarter, until: quarter })

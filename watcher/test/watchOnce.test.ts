@@ -47,7 +47,7 @@ describe('watch --once', () => {
     expect(await pass()).toEqual(['recovered Daily sales works again']);
   });
 
-  it('the first time tells in one message what was of the last two days, and of nothing before', async () => {
+  it('the first time reports the last two days in one message, and nothing before', async () => {
     world = await World.make({ Cron: '0 * * * *', TimeZone: 'UTC' });
     world.db.exec(`INSERT INTO ExpectedRuns (JobId, DueAt, LateAt, Status)
       VALUES (1, '${ago(700 * HOUR)}', '${ago(699 * HOUR)}', 'Due'), (1, '${ago(50 * HOUR)}', '${ago(49 * HOUR)}', 'Due')`);
@@ -63,7 +63,7 @@ describe('watch --once', () => {
     expect(await pass()).toEqual([]);
   });
 
-  it('after more than two days tells in one message what was of the last two', async () => {
+  it('after more than two days reports only the last two, in one message', async () => {
     world = await World.make();
     await pass();
     age(100 * HOUR);
