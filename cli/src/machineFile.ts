@@ -1,9 +1,10 @@
 /** The machine's settings file. Only administrators can write it, because it decides where every script's runs go. */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, renameSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { machineFile } from '#sdk/settings';
 import { makeFolder, systemProgram } from '#sdk/system';
+import { quoteSetting } from './quoteSetting.js';
 import { getErrorCode, Failure, getErrorMessage } from './failure.js';
 
 /** SYSTEM, Administrators and Users by their ids, because their names depend on Windows' language. */
@@ -19,13 +20,13 @@ const RIGHTS = ['*S-1-5-18:(OI)(CI)F', `${ADMINISTRATORS}:(OI)(CI)F`, '*S-1-5-32
 export function writeMachineFile(setting: string): { file: string; before: string | undefined } {
   const file = machineFile();
   const folder = path.dirname(file);
+  const value = quoteSetting(setting);
   try {
     makeFolder(folder);
     if (process.platform === 'win32') takeOver(folder);
     const before = existsSync(file) ? `${file}.before` : undefined;
     if (before) renameSync(file, before);
-    // Single quotes, because a backslash must stay one.
-    writeFileSync(file, `JOB_LOGGER_DB=${setting.includes("'") ? JSON.stringify(setting) : `'${setting}'`}\n`);
+    writeFileSync(file, `JOB_LOGGER_DB=${value}\n`);
     if (process.platform !== 'win32') chmodSync(file, 0o644);
     return { file, before };
   } catch (error) {
@@ -40,6 +41,9 @@ export function writeMachineFile(setting: string): { file: string; before: strin
  * the folder itself: the watcher's folder in it has rights of its own, because its settings contain keys.
  */
 function takeOver(folder: string): void {
+  // The file, with a password in it, would go where the link leads.
+  if (lstatSync(folder).isSymbolicLink())
+    throw new Error(`${folder} is a link, which anybody may have made: remove it`);
   const icacls = systemProgram('icacls.exe');
   for (const words of [
     ['/setowner', ADMINISTRATORS, '/L'],

@@ -8,6 +8,7 @@ import { type DatabaseOptions, databaseSetting } from '../connect.js';
 import { UsageError } from '../failure.js';
 import { writeMachineFile } from '../machineFile.js';
 import { note } from '../output/note.js';
+import { quoteSetting } from '../quoteSetting.js';
 import { print } from '../output/terminal.js';
 
 interface Options extends DatabaseOptions {
@@ -100,8 +101,6 @@ function rememberSetting(setting: string): void {
     return;
   }
   const newline = text === '' || text.endsWith('\n') ? '' : '\n';
-  // Quoted, because a path may contain a space or a #. Single quotes, because a backslash must stay one.
-  const value = /["'\s#\\]/.test(setting) ? `'${setting}'` : setting;
-  appendFileSync(file, `${newline}JOB_LOGGER_DB=${value}\n`);
+  appendFileSync(file, `${newline}JOB_LOGGER_DB=${/["'\s#\\`]/.test(setting) ? quoteSetting(setting) : setting}\n`);
   print(`Wrote JOB_LOGGER_DB into ${file}: scripts in this folder and below find the database by it.`);
 }
