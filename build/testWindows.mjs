@@ -1,6 +1,6 @@
 /**
- * `npm run test:windows`: what must hold on Windows (cli/test/windows/leg.mjs), in Windows' own Node. Elsewhere under Wine,
- * which is installed where this machine lets us; where it doesn't, nothing is tried, and that is said.
+ * `npm run test:windows`: runs the tests for Windows (cli/test/windows/leg.mjs) in Windows' own Node, elsewhere under
+ * Wine. Wine is installed if this machine allows it; otherwise nothing is tested, which is reported.
  */
 import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
@@ -8,7 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { root, setUp } from './setup.mjs';
 
-/** The oldest Node that we promise: Wine 8 runs it, newer ones ask for what it lacks. */
+/** The oldest Node that we support. Wine 8 runs it, but not newer ones. */
 const NODE_VERSION = '20.20.2';
 const WINE = ['/usr/lib/wine/wine64', '/usr/bin/wine64'];
 const leg = path.join(root, 'cli/test/windows/leg.mjs');

@@ -1,6 +1,6 @@
 /**
- * Makes the passwords of a new installation, each in a file of its own; what is there already stays. Nothing is printed:
- * `docker compose run --rm setup credentials` shows them to whoever asks.
+ * Makes the passwords of a new installation, each in its own file. Existing ones stay. Nothing is printed; `docker
+ * compose run --rm setup credentials` shows them.
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -22,7 +22,7 @@ for (const [folder, names] of Object.entries(FILES)) {
   }
 }
 
-/** 32 characters that no connection string or shell minds; with each kind that SQL Server's policy asks for. */
+/** 32 characters without special meaning in connection strings and shells, of each kind that SQL Server's policy requires. */
 function password() {
   return `Jl1-${randomBytes(21).toString('base64url')}`;
 }

@@ -1,6 +1,6 @@
 /**
- * For the workflow: runs a job and looks for its row through Appsmith's own API, as the dashboard asks for it. It has never
- * run against a real Appsmith; the calls are those that Appsmith's browser client makes.
+ * For the workflow: runs a job and looks for its row through Appsmith's own API, like the dashboard. It has never run
+ * against a real Appsmith; it sends the requests of Appsmith's browser client.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
- * Makes a new installation ready, and an old one up to date: database, logins of least privilege, jobs.yaml, the app in
- * Appsmith. Safe to repeat: what is there stays. `setup credentials` shows the passwords instead.
+ * Sets up a new installation, or updates an old one: database, logins of least privilege, jobs.yaml, the app in
+ * Appsmith. Safe to repeat: what exists stays. `setup credentials` shows the passwords instead.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ const saSecrets = process.env.SA_SECRETS ?? '/secrets/sa';
 const watcherSecrets = process.env.WATCHER_SECRETS ?? '/secrets/watcher';
 const jobs = process.env.JOBS ?? '/jobs.yaml';
 const { APPSMITH_EMAIL: email, APPSMITH_URL: url = 'http://appsmith', PUBLIC_URL: publicUrl = url } = process.env;
-/** Another database than the one of docker-compose.yml: an embedded one, for tests. */
+/** Another database than that of docker-compose.yml: an embedded one, for tests. */
 const other = process.env.JOB_LOGGER_DB;
 
 if (process.argv[2] === 'credentials') showCredentials();
@@ -33,7 +33,7 @@ async function setUp() {
   console.log('Passwords: docker compose run --rm setup credentials');
 }
 
-/** Its own login, so that nobody is through it more than the login may. @returns its address */
+/** Each app has its own login, because nobody can do more than the login may. @returns its address */
 function importApp(more, database) {
   const link = jobLogger(['appsmith', 'import', '--url', url, '--email', email, ...more], {
     APPSMITH_PASSWORD: secret(secrets, 'appsmith'),
@@ -42,7 +42,7 @@ function importApp(more, database) {
   return link.trim().replace(url, publicUrl);
 }
 
-/** By the end of the script for administrators, which makes each login that has a password, as a member of its role. */
+/** With the end of the script for administrators, which makes each login that has a password a member of its role. */
 async function makeLogins(database) {
   const sql = createRequire(command)('mssql');
   const script = jobLogger(['init', '--script'], {});

@@ -1,4 +1,4 @@
-/** The packed files, installed into empty folders outside the clone as a user would, and used there. README's walk comes first. */
+/** The packed files, installed and used in empty folders outside the clone, like a user would. README's steps come first. */
 import { spawn } from 'node:child_process';
 import {
   cpSync,
@@ -14,14 +14,14 @@ import path from 'node:path';
 import { globalFolder, makeReaderEnv, modules, outside, releaseFile, root, run } from './reader.js';
 
 const database = path.join(outside, 'packed.db');
-/** Optional peers of the SDK that a Node of this age needs for the embedded database, and nothing else of the clone. */
+/** Optional peers of the SDK that an old Node needs for the embedded database, and nothing else from the clone. */
 const peers = path.join(outside, 'peers');
 const env = {
   ...makeReaderEnv(),
   NODE_PATH: peers,
   JOB_LOGGER_HOME: path.join(outside, 'home-of-packed'),
   JOB_LOGGER_DB: `sqlite:${database}`,
-  // Waits for the shipper, so that the row is there when the script has ended.
+  // Waits for the shipper, so the row exists when the script has ended.
   JOB_LOGGER_WAIT: '1',
 };
 let sdk = '';
@@ -228,7 +228,7 @@ function bundle(folder: string, bundler: string, args: string[]): void {
     );
     runScript(folder, 'bundle.config.cjs');
   } else if (bundler === 'rollup') {
-    // Rollup finds packages by a plugin only; the file is named instead.
+    // Rollup finds packages only with a plugin, so the file is named instead.
     const file = path.join(folder, 'job.mjs');
     writeFileSync(
       file,

@@ -1,4 +1,4 @@
-/** Somebody outside the clone who has the files of a release: their folders, their environment, and what they run. */
+/** A reader outside the clone who has the files of a release: their folders, environment and commands. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync } from 'node:fs';
 import os from 'node:os';
@@ -6,7 +6,7 @@ import path from 'node:path';
 
 export const root = path.resolve(__dirname, '../..');
 export const modules = path.join(root, 'node_modules');
-/** What the reader has is all in here. */
+/** Contains everything of the reader. */
 export const outside = mkdtempSync(path.join(os.tmpdir(), 'job-logger-reader-'));
 /** Where README's first line installs the command. */
 export const globalFolder = path.join(outside, 'global');
@@ -15,13 +15,13 @@ export function makeRelease(): void {
   run(root, process.execPath, [path.join(root, 'build', 'release.mjs')]);
 }
 
-/** A file of the release by the beginning of its name. */
+/** The release's file whose name begins with this. */
 export function releaseFile(name: string): string {
   const folder = path.join(root, 'release');
   return path.join(folder, readdirSync(folder).find((file) => new RegExp(String.raw`^${name}-\d`).test(file)) ?? name);
 }
 
-/** Nothing of the clone, nor of the developer's own settings. */
+/** Without the clone and the developer's own settings. */
 export function makeReaderEnv(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(
     ([name]) =>

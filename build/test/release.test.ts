@@ -1,8 +1,8 @@
 /**
- * The blocks of README and docs, as a reader types them: `sh` is run in an empty folder, one after the other; a block with
- * `file=NAME` is that file. `not-run` marks what needs a server, a terminal or a decision: of these the commands and their
- * options must exist. README comes first and installs the command. The other pages have it, as their reader does, and the
- * packages' own tests use it.
+ * Runs the code blocks of README and docs like a reader: `sh` blocks in an empty folder, one after the other; a block
+ * with `file=NAME` becomes that file. `not-run` marks what needs a server, a terminal or a decision; only its commands
+ * and options must exist. README comes first and installs the command, which the other pages and the tests of the
+ * packages use.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -36,12 +36,12 @@ function readBlocks(page: string): Block[] {
 const isRun = ({ language, marks }: Block) => language === 'sh' && !marks.includes('not-run');
 const getFileName = ({ marks }: Block) => marks.find((mark) => mark.startsWith('file='))?.slice('file='.length);
 
-/** README's reader has installed this by the same line, and it is on the PATH of all. */
+/** README has installed this with the same line, and it is on everybody's PATH. */
 const isInstalled = (line: string) =>
   /^(npm install --global|python3 -m venv|\.venv\/bin\/pip install) /.test(line) &&
   readFileSync(path.join(root, 'README.md'), 'utf8').split('\n').includes(line);
 
-/** Everything that the reader does on a page, as one script. */
+/** Everything that a reader does on a page, as one script. */
 function makeScript(page: string): string {
   const steps = readBlocks(page).flatMap((block) => {
     const file = getFileName(block);
@@ -56,7 +56,7 @@ function makeScript(page: string): string {
   return `set -e\n${steps.join('')}`;
 }
 
-/** @returns what went wrong, empty where all of it worked, and what was printed, with each command as bash shows it */
+/** @returns what went wrong (empty if everything worked), and the output, with each command as bash shows it */
 function follow(page: string): { trouble: string; printed: string } {
   const folder = getFolder(page);
   mkdirSync(folder, { recursive: true });
@@ -129,7 +129,7 @@ describe('a page', () => {
   });
 });
 
-/** What a reader could not use: data that doesn't parse, a command or an option that isn't there. */
+/** What a reader could not use: data that doesn't parse, a command or an option that doesn't exist. */
 function findProblems({ language, text }: Block): string[] {
   try {
     if (language === 'json') for (const line of text.trim().split('\n')) JSON.parse(line);
@@ -144,7 +144,7 @@ function findProblems({ language, text }: Block): string[] {
 
 const helps = new Map<string, string>();
 
-/** Of each `job-logger COMMAND --option` in a line: what the command doesn't know. */
+/** Unknown commands and options in each `job-logger COMMAND --option` of a line. */
 function findUnknownWords(line: string): string[] {
   const [, words = ''] = /(?:^|\s)job-logger\s+([a-z][^#|;&]*)/.exec(line) ?? [];
   const [name, ...rest] = words.split(' -- ')[0]!.trim().split(/\s+/);

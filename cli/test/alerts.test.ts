@@ -12,7 +12,7 @@ beforeAll(async () => {
   const [sales] = await database.call('SaveDepartment', { Name: 'Sales' });
   await database.call('SaveJob', { JobId: 4, Name: 'Prices', DepartmentId: sales!.DepartmentId });
   await database.close();
-  // As a watcher has opened and told them.
+  // As a watcher opens and sends them.
   const db = new DatabaseSync(stage.database.slice('sqlite:'.length));
   const summary = { since: null, until: '2026-11-24T09:00:00.000Z', jobs: [{}, {}], more: 0 };
   db.exec(`
@@ -30,7 +30,7 @@ const listed = (...filters: string[]) =>
   (JSON.parse(stage.ok('alerts', '--json', ...filters)) as { alertKey: string }[]).map(({ alertKey }) => alertKey);
 
 describe('alerts', () => {
-  it('lists the newest first, with what each is about and what was made of it', () => {
+  it('lists the newest first, with subject and state', () => {
     const lines = stage.ok('alerts').trimEnd().split('\n');
     expect(lines[1]).toMatch(/^ +3 +Prices \(4\) +Sales +missed +2026-11-24 11:00:00 +1 +● open$/);
     expect(lines[2]).toMatch(/^ +2 +🐼 +Daily sales \(3\) +IT +error .* 3 +● open +No data available +1$/);
@@ -50,7 +50,7 @@ describe('alerts', () => {
     expect(listed(...filters)).toEqual(expected);
   });
 
-  it('acknowledge says who has seen it, and assign whose it is', () => {
+  it('acknowledge records who has seen it, and assign who has it', () => {
     expect(stage.ok('alerts', 'acknowledge', '2', '--as', ANNA)).toBe(
       'Alert 2 (error of Daily sales) is acknowledged by Anna.\n',
     );
@@ -78,7 +78,7 @@ describe('alerts', () => {
 });
 
 describe('messages that did not arrive', () => {
-  it('are told by doctor, listed, and sent again', () => {
+  it('are reported by doctor, listed, and sent again', () => {
     const doctor = () => stage.jobLogger('doctor').stdout;
     expect(doctor()).toMatch(/✖ messages +1 message did not arrive: channel_not_found\n +→ .*job-logger alerts failed/);
     expect(stage.ok('alerts', 'failed')).toMatch(

@@ -1,4 +1,4 @@
-/** What `demo-data` made up goes again, and nothing real with it. */
+/** `demo-data --undo` removes what `demo-data` made up, and nothing real. */
 import { Stage } from './stage.js';
 
 let stage: Stage;

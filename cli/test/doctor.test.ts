@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => stage.teardown());
 
 describe('doctor', () => {
-  it('says what the database did not take of a run', () => {
+  it('says what the database did not accept of a run', () => {
     const runId = leaveJournal(stage, { destination: stage.database, twice: true });
     const result = stage.jobLogger('flush');
     expect(result.code).toBe(1);
@@ -29,12 +29,12 @@ describe('doctor', () => {
     });
   });
 
-  it('finds all well, and says where each setting comes from', () => {
+  it('finds everything ok, and says where each setting comes from', () => {
     const { code, stdout, stderr } = stage.jobLogger('doctor');
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/^✔ versions +job-logger \d+\.\d+\.\d+, SDK \d/);
     expect(stdout).toContain(`✔ JOB_LOGGER_DB   ${stage.database} (environment)\n`);
-    // Slow is all that it may be on a busy machine.
+    // On a busy machine it may be slow, nothing worse.
     expect(stdout).toMatch(/[✔▲] shipper +starts and ends within \d+ ms/);
     expect(stdout).toMatch(/✔ schema +version \d+, as this job-logger knows it/);
     expect(stdout.replace('▲ shipper', '')).not.toMatch(/[✖▲]/);
@@ -47,14 +47,14 @@ describe('doctor', () => {
     expect(check(stage, 'JOB_LOGGER_DB')).toMatchObject({ state: 'ok', text: `${stage.database} (${file})` });
   });
 
-  it('says of a secret only that it is set', () => {
+  it('shows of a secret only that it is set', () => {
     Object.assign(stage.env, { SENDGRID_API_KEY: 'SG.secret', JOB_LOGGER_APPSMITH_DB: 'Server=db;Password=secret' });
     const { stdout } = stage.jobLogger('doctor');
     expect(stdout).toMatch(/SENDGRID_API_KEY +is set \(environment\)/);
     expect(stdout).not.toContain('secret');
   });
 
-  it('says what to do where no database is set', () => {
+  it('says what to do if no database is set', () => {
     delete stage.env['JOB_LOGGER_DB'];
     expect(stage.jobLogger('doctor').code).toBe(1);
     expect(check(stage, 'JOB_LOGGER_DB')).toMatchObject({
@@ -63,13 +63,13 @@ describe('doctor', () => {
     });
   });
 
-  it('says what to do where the database is not made yet', () => {
+  it("says what to do if the database doesn't exist yet", () => {
     stage.env['JOB_LOGGER_DB'] = `sqlite:${path.join(stage.folder, 'none.db')}`;
     expect(check(stage, 'schema')).toMatchObject({ state: 'bad', todo: 'Run: job-logger init' });
     expect(existsSync(path.join(stage.folder, 'none.db'))).toBe(false);
   });
 
-  it('tells journals that nobody cares for, with the last trouble of each', () => {
+  it('reports journals without a shipper, with the last problem of each', () => {
     leaveJournal(stage, { destination: stage.database, jobId: 99 });
     leaveJournal(stage, { destination: 'sqlite:/elsewhere.db' });
     stage.jobLogger('flush');
@@ -80,7 +80,7 @@ describe('doctor', () => {
     expect(stdout).toMatch(/▲ run \w{8} +job 3, .* for sqlite:\/elsewhere\.db\n +→ job-logger flush --to/);
   });
 
-  it('says that a shipper can not be started', () => {
+  it("reports that a shipper can't be started", () => {
     stage.env['JOB_LOGGER_SHIPPER_PATH'] = stage.write('broken.js', 'throw new Error("no shipper today")');
     expect(check(stage, 'shipper')).toMatchObject({ state: 'bad', text: expect.stringContaining('no shipper today') });
   });
@@ -94,7 +94,7 @@ describe('doctor', () => {
   });
 
   describe('for a SQL Server', () => {
-    it('tells a name that is not known from a port where nothing listens', async () => {
+    it('distinguishes an unknown name from a port where nothing listens', async () => {
       useServer('no-such-host.invalid,1433');
       expect(check(stage, 'server')).toMatchObject({
         state: 'bad',
@@ -107,7 +107,7 @@ describe('doctor', () => {
       });
     });
 
-    it('tells a server that answers from one that speaks', async () => {
+    it('distinguishes a server that accepts from one that answers', async () => {
       const server = net.createServer((socket) => socket.destroy());
       useServer(`127.0.0.1,${await listen(server)}`);
       const result = waitForResult(stage.start(['doctor']));
@@ -127,7 +127,7 @@ describe('doctor', () => {
       });
     });
 
-    it('refuses what the driver does not have at once', () => {
+    it("refuses at once what the driver doesn't support", () => {
       stage.env['JOB_LOGGER_DB'] = 'Server=x;Integrated Security=SSPI';
       expect(check(stage, 'JOB_LOGGER_DB')).toMatchObject({
         state: 'bad',
@@ -146,7 +146,7 @@ function check(on: Stage, name: string): Check | undefined {
   return checks.find((one) => one.name === name);
 }
 
-/** One that was free a moment ago. */
+/** A port that was free a moment ago. */
 async function freePort(): Promise<number> {
   const server = net.createServer();
   const port = await listen(server);

@@ -15,7 +15,7 @@ describe('flush', () => {
     expect(stage.ok('flush')).toBe('Nothing waits on this machine.\n');
   });
 
-  it('ships what waits for the database that is set, with its original times', async () => {
+  it('ships what waits for the configured database, with its original times', async () => {
     const runId = leaveJournal(stage, { destination: stage.database, at: '2026-11-20T10:00:00.000Z' });
     expect(stage.ok('flush')).toBe(`1 run shipped to ${stage.database}, nothing else waits.\n`);
     expect(await stage.runs()).toMatchObject([
@@ -24,7 +24,7 @@ describe('flush', () => {
     expect(stage.journals()).toEqual([]);
   });
 
-  it('never ships to one database what is for another', async () => {
+  it('never ships to one database what belongs in another', async () => {
     const elsewhere = leaveJournal(stage, { destination: 'sqlite:/elsewhere.db' });
     const nowhere = leaveJournal(stage, { destination: null });
     const result = stage.ok('flush');
@@ -51,7 +51,7 @@ describe('flush', () => {
     expect(stage.journals()).toEqual([]);
   });
 
-  it('tells why a run stays, and goes on with the others', () => {
+  it('says why a run stays, and continues with the others', () => {
     leaveJournal(stage, { destination: stage.database, jobId: 99 });
     leaveJournal(stage, { destination: stage.database });
     const { code, stdout } = stage.jobLogger('flush', '--json');
@@ -65,7 +65,7 @@ describe('flush', () => {
     expect(stage.ok('flush')).toContain('1 run shipped');
   });
 
-  it('calls a run without an end Lost where its process is gone, and leaves it where it lives', async () => {
+  it('marks a run without an end as Lost if its process is gone, and leaves it if that lives', async () => {
     const lost = leaveJournal(stage, { destination: stage.database, ended: false });
     const living = leaveJournal(stage, { destination: stage.database, ended: false, key: ownKey() });
     expect(stage.ok('flush')).toContain('its process is still running');
@@ -76,7 +76,7 @@ describe('flush', () => {
     expect(stage.journals()).toHaveLength(1);
   });
 
-  it('ships nothing, and says so, where the database is away', () => {
+  it('ships nothing, and says so, if the database is away', () => {
     leaveJournal(stage, { destination: stage.database });
     const { code, stderr } = stage.jobLogger(
       'flush',
@@ -91,7 +91,7 @@ describe('flush', () => {
 });
 
 describe('ship', () => {
-  it('ships the journals of the process that its pipe names, until the pipe ends', async () => {
+  it('ships the journals of the process named on its pipe, until the pipe ends', async () => {
     const key = '4000000-1';
     const runId = leaveJournal(stage, { destination: stage.database, key });
     const shipper = spawn(process.execPath, [command, 'ship'], { env: { ...stage.env, JOB_LOGGER_SHIPPER: '1' } });
@@ -104,14 +104,14 @@ describe('ship', () => {
 });
 
 describe('runs right after a run', () => {
-  it('shows it as it ended, time after time', () => {
+  it('shows its end every time', () => {
     for (let time = 1; time <= 5; time++) {
       stage.jobLogger('exec', '--job', '3', '--', 'sh', '-c', `exit ${time}`);
       expect(JSON.parse(stage.ok('run', '--json', 'last'))).toMatchObject({ status: 'Error', exitCode: time });
     }
   });
 
-  it('waits for nobody where nothing is on its way', () => {
+  it("doesn't wait if nothing is on its way", () => {
     leaveJournal(stage, { destination: stage.database, jobId: 99 });
     leaveJournal(stage, { destination: 'sqlite:/elsewhere.db' });
     const begun = Date.now();

@@ -13,7 +13,7 @@ beforeEach(async () => {
 afterEach(() => stage.teardown());
 
 describe('apply', () => {
-  it('brings an empty database to the example, and finds no difference then', () => {
+  it('applies the example to an empty database, and then finds no difference', () => {
     const first = stage.ok('apply', example, '--yes');
     expect(first).toContain('+ department IT');
     expect(first).toContain('+ user davide@example.org');
@@ -29,7 +29,7 @@ describe('apply', () => {
     });
   });
 
-  it('changes nothing before it has asked, and nothing where nobody can be asked', () => {
+  it('changes nothing before it has asked, and nothing if nobody can be asked', () => {
     expect(stage.jobLogger('apply', example)).toMatchObject({
       code: 1,
       stderr: expect.stringContaining("With --yes it doesn't ask"),
@@ -87,7 +87,7 @@ jobs:
     );
   });
 
-  it('keeps what was changed in the dashboard since, says who and when, and overwrites it when told to', async () => {
+  it('keeps changes that were made in the dashboard, says who and when, and overwrites them if told to', async () => {
     copyFileSync(example, path.join(stage.folder, 'jobs.yaml'));
     stage.ok('apply', '--yes');
     await change(stage, { JobId: 3, Machine: 'WS-77', Name: 'Customers' }, 'app', 'davide@example.org');
@@ -98,12 +98,12 @@ jobs:
     expect(kept).not.toContain('machine');
     expect(jobThree(stage)).toMatchObject({ name: 'Customers', machine: 'WS-77' });
     expect(stage.ok('apply', '--overwrite', '--yes')).toContain('overwritten: davide@example.org');
-    // What the file doesn't speak of isn't its affair.
+    // Fields that aren't in the file are left alone.
     expect(jobThree(stage)).toMatchObject({ name: 'Customers to the CRM', machine: 'WS-77' });
     expect(stage.ok('apply')).toContain('No difference');
   });
 
-  it('takes a value away by null, and a schedule with its time zone', () => {
+  it('removes a value with null, and a schedule with its time zone', () => {
     stage.write(
       'jobs.yaml',
       'timeZone: Europe/Rome\ndepartments:\n  - name: IT\njobs:\n  - { id: 1, name: A, department: IT, machine: X, schedule: 0 7 * * * }\n',
@@ -117,7 +117,7 @@ jobs:
     expect(JSON.parse(stage.ok('jobs', '--json'))).toMatchObject([{ machine: null, cron: null, timeZone: null }]);
   });
 
-  it('leaves alone what is not in the file', () => {
+  it('ignores what is not in the file', () => {
     stage.ok('apply', example, '--yes');
     stage.write('jobs.yaml', 'jobs:\n  - { id: 1, name: Morning backup check, department: IT }\n');
     const result = stage.ok('apply');
@@ -137,7 +137,7 @@ jobs:
   - { id: 1, name: A, department: IT, alerts: { on: [error, late] } }
 `;
 
-  it('of all jobs, of a department and of a job are applied, exported, and taken away by null', () => {
+  it('of all jobs, of a department and of a job are applied, exported, and removed with null', () => {
     stage.write('jobs.yaml', FILE);
     expect(stage.ok('apply', '--yes')).toContain(
       '~ alerts of all jobs\n    alerts: null → {"after":2,"repeat":"4h"}\n+ department IT\n+ job 1 A\n',
@@ -153,7 +153,7 @@ jobs:
     expect(stage.ok('export').match(/alerts/g)).toHaveLength(1);
   });
 
-  it('of all jobs that were changed in the dashboard since are kept, and overwritten when told to', async () => {
+  it('of all jobs are kept if they were changed in the dashboard, and overwritten if told to', async () => {
     stage.write('jobs.yaml', FILE);
     stage.ok('apply', '--yes');
     const database = await openDatabase(stage.database);
@@ -167,7 +167,7 @@ jobs:
     expect(stage.ok('export')).toContain('after: 2');
   });
 
-  it('that can not be used are told with their lines', () => {
+  it("that can't be used are reported with their lines", () => {
     stage.write(
       'jobs.yaml',
       `alerts:
@@ -201,7 +201,7 @@ const fileWith = (report: string, head = 'timeZone: Europe/Rome') =>
   stage.write('jobs.yaml', `${head}\nusers:\n  - { email: a@example.org, name: Anna${report} }\n`);
 
 describe('a person’s morning report', () => {
-  it('is applied, in the zone of the file where it names none, exported, and taken away by null', () => {
+  it("is applied (in the file's zone if it names none), exported, and removed with null", () => {
     fileWith(', report: daily, reportHour: 0, reportBy: slack');
     expect(stage.ok('apply', '--yes')).toContain('+ user a@example.org');
     expect(stage.ok('apply')).toContain('No difference');
@@ -228,7 +228,7 @@ describe('a person’s morning report', () => {
     expect(stderr).toContain(problem);
   });
 
-  it('that somebody chose in the dashboard stays, unless the file is to win', async () => {
+  it('that somebody chose in the dashboard stays, unless the file should win', async () => {
     fileWith(', report: daily');
     stage.ok('apply', '--yes');
     const database = await openDatabase(stage.database);
@@ -240,7 +240,7 @@ describe('a person’s morning report', () => {
 });
 
 describe('export', () => {
-  it('writes what apply finds no difference with, into the same database and into an empty one', async () => {
+  it('writes a file without difference for apply, on the same database and on an empty one', async () => {
     stage.ok('apply', example, '--yes');
     await change(
       stage,
@@ -262,7 +262,7 @@ describe('export', () => {
     await other.teardown();
   });
 
-  it('writes over no file unasked', () => {
+  it('overwrites no file without asking', () => {
     stage.write('mine.yaml', '# mine');
     expect(stage.jobLogger('export', 'mine.yaml').code).toBe(1);
     expect(readFileSync(path.join(stage.folder, 'mine.yaml'), 'utf8')).toBe('# mine');

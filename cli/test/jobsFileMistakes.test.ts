@@ -10,7 +10,7 @@ beforeEach(async () => {
 afterEach(() => stage.teardown());
 
 describe('a mistake in jobs.yaml', () => {
-  it('is told with its line, all at once, and nothing is changed', () => {
+  it('is reported with its line, all at once, and nothing is changed', () => {
     stage.write(
       'jobs.yaml',
       `departments:
@@ -39,7 +39,7 @@ jobs:
     expect(stage.ok('export')).toContain('departments: []');
   });
 
-  it('may be one that only the database shows', () => {
+  it('may show only in the database', () => {
     stage.ok('new', '--name', 'Daily sales', '--department', 'IT', '--new-department');
     stage.write(
       'jobs.yaml',
@@ -67,7 +67,7 @@ jobs:
     ]);
   });
 
-  it('may be one of YAML itself, or that there is no file', () => {
+  it('may be in the YAML itself, or a missing file', () => {
     stage.write('jobs.yaml', 'jobs:\n  - id: 1\n   name: x\n');
     expect(stage.jobLogger('apply')).toMatchObject({ code: 2, stderr: expect.stringContaining('jobs.yaml:3: ') });
     expect(stage.jobLogger('apply', 'none.yaml')).toMatchObject({
@@ -77,11 +77,11 @@ jobs:
   });
 });
 
-describe('a file that can not be written', () => {
+describe("a file that can't be written", () => {
   it('with jobs that need numbers is refused before anything is changed', () => {
     const file = stage.write('jobs.yaml', 'departments:\n  - name: IT\njobs:\n  - name: A\n    department: IT\n');
     chmodSync(file, 0o444);
-    // Root may write everything: the test then asks somebody who may not.
+    // Root may write everything, so the test runs as somebody who may not.
     const result = asNobody(stage, ['apply', '--yes']);
     expect(result.stderr).toContain("jobs without an id, which are written back into it, and it can't be written");
     expect(result.status).toBe(2);
@@ -89,7 +89,7 @@ describe('a file that can not be written', () => {
   });
 });
 
-/** As a user who has no rights beyond those of the files. */
+/** Runs the command as a user without any other rights than those of the files. */
 function asNobody(on: Stage, words: string[]) {
   const command = path.resolve(__dirname, '../../dist/job-logger.js');
   const drop = process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-all', '--inh-caps=-all', '--'] : [];

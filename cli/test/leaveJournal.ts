@@ -4,7 +4,7 @@ import type { Stage } from './stage.js';
 
 let journals = 0;
 
-/** A journal as a process that is gone has left it. @returns the run's id */
+/** Writes a journal that a process has left behind. @returns the run's id */
 export function leaveJournal(
   on: Stage,
   {
@@ -41,13 +41,13 @@ export function leaveJournal(
   ];
   const text = events.slice(0, ended ? undefined : -1).map((event) => `${JSON.stringify(event)}\n`);
   const file = on.write(`home/journal/${key}-${runId}.jsonl`, text.join(''));
-  // A young journal could have a shipper that is just starting.
+  // A younger journal could have a shipper that is just starting.
   const minuteAgo = Date.now() / 1000 - 60;
   utimesSync(file, minuteAgo, minuteAgo);
   return runId;
 }
 
-/** This process's own, which lives. */
+/** The key of this process, which lives. */
 export function ownKey(): string {
   const stat = readFileSync('/proc/self/stat', 'latin1');
   return `${process.pid}-${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`;

@@ -5,7 +5,7 @@ import { onTerminal } from './terminal.js';
 
 const begun = Date.now();
 
-/** Ids that sort as they were begun. */
+/** Ids in the order of the runs' begin. */
 const runIds = [1, 2, 3, 4].map((number) => `0000000${number}-0000-4000-8000-000000000000`);
 
 let stage: Stage;
@@ -100,7 +100,7 @@ describe('runs', () => {
     });
   });
 
-  it('prints whole texts, dates and no colours where no person reads', () => {
+  it('prints complete texts and dates, and no colours, if no person reads', () => {
     const result = stage.ok('runs');
     expect(result).not.toContain('\u001B');
     expect(result).toContain('x'.repeat(200));
@@ -108,7 +108,7 @@ describe('runs', () => {
     expect(result).toContain('▲ Done, 2 warnings');
   });
 
-  it.each([80, 120])('fits a terminal of %i columns, emoji and all, with times as people say them', (columns) => {
+  it.each([80, 120])('fits a terminal of %i columns, including emoji, with times for people', (columns) => {
     const { stdout } = onTerminal(stage, ['runs'], { columns });
     expect(stdout).toContain('\u001B[31m✖ Error');
     expect(stdout).toContain('3 min ago');
@@ -118,23 +118,23 @@ describe('runs', () => {
     expect(Math.max(...lines.map(countColumns))).toBeGreaterThan(columns - 12);
   });
 
-  it('leaves out of a narrow terminal what says least', () => {
+  it('leaves out the least important columns on a narrow terminal', () => {
     const narrow = stripVTControlCharacters(onTerminal(stage, ['runs'], { columns: 80 }).stdout);
     expect(narrow).toMatch(/^Run .*Job .*Start .*Status .*Message .*Validation$/m);
     expect(narrow).not.toContain('Department');
     expect(onTerminal(stage, ['runs'], { columns: 140 }).stdout).toContain('Finance');
   });
 
-  it('stands straight whatever the icons', () => {
+  it('is aligned, whatever the icons', () => {
     const lines = stripVTControlCharacters(onTerminal(stage, ['runs'], { columns: 140 }).stdout)
       .trimEnd()
       .split('\n');
-    // Of one code point or of three, an icon is two columns wide.
+    // An icon is two columns wide, whether it has one code point or three.
     const starts = lines.slice(1).map((line) => countColumns(line.slice(0, line.search(/Daily|Month/))));
     expect(starts).toEqual([14, 14, 14, 14]);
   });
 
-  it('prints no colours where NO_COLOR is set', () => {
+  it('prints no colours if NO_COLOR is set', () => {
     stage.env['NO_COLOR'] = '1';
     try {
       expect(onTerminal(stage, ['runs']).stdout).not.toContain('\u001B[');
@@ -143,7 +143,7 @@ describe('runs', () => {
     }
   });
 
-  it('pages through more than the database gives at once', async () => {
+  it('pages through more rows than the database returns at once', async () => {
     const other = await Stage.prepared();
     const database = await openDatabase(other.database);
     for (let second = 0; second < 130; second++) {
@@ -164,7 +164,7 @@ describe('runs', () => {
 });
 
 describe('run', () => {
-  it('takes the first characters of an id, and shows message, traceback and lines', () => {
+  it('accepts the first characters of an id, and shows message, traceback and lines', () => {
     const result = stage.ok('run', runIds[2]!.slice(0, 8));
     expect(result).toContain('Month-end figures with quite a long name (job 6, Finance)  ✖ Error');
     expect(result.indexOf('Cause')).toBeLessThan(result.indexOf('Traceback'));
@@ -183,7 +183,7 @@ describe('run', () => {
     });
   });
 
-  it('follows one that is going on until it has ended', async () => {
+  it('follows an active run until it has ended', async () => {
     const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', 'echo one; read line; echo two; exit 3']);
     await prints(child, 'one');
     await until(async () => (await stage.newestRun()).status === 'Pending');
@@ -200,14 +200,14 @@ describe('run', () => {
 });
 
 describe('run last', () => {
-  it('shows the one begun last', () => {
+  it('shows the run that began last', () => {
     stage.jobLogger('exec', '--job', '3', '--', 'sh', '-c', 'exit 9');
     expect(stage.ok('run', 'last')).toContain('Exit code  9');
   });
 });
 
 describe('validate', () => {
-  it('says that a result is right, by whom and why', () => {
+  it('records that a result is right, by whom and why', () => {
     stage.write('users.yaml', 'users:\n  - { email: anna@example.org, name: Anna, role: operator }\n');
     stage.ok('apply', 'users.yaml', '--yes');
     stage.ok('validate', runIds[3]!, '--reason', 'checked', '--as', 'anna@example.org');
@@ -220,7 +220,7 @@ describe('validate', () => {
     expect(listRuns(stage, '--validation', 'Rejected')).toMatchObject([{ runId: runIds[0] }]);
   });
 
-  it('is refused to whom the database does not know', () => {
+  it('is refused for an unknown person', () => {
     expect(stage.jobLogger('validate', runIds[1]!, '--as', 'who@example.org')).toMatchObject({
       code: 1,
       stderr: expect.stringContaining("isn't a user of JobLogger"),
@@ -229,7 +229,7 @@ describe('validate', () => {
 });
 
 describe('purge', () => {
-  it('counts first, and removes nothing where nobody can be asked', () => {
+  it('counts first, and removes nothing if nobody can be asked', () => {
     const olderThan = '3d12h';
     const answer = stage.jobLogger('purge', '--older-than', olderThan);
     expect(answer).toMatchObject({ code: 1, stdout: '' });
@@ -249,7 +249,7 @@ describe('jobs', () => {
   });
 });
 
-/** So many days before the tests began. */
+/** This many days before the tests began. */
 function daysAgo(days: number): string {
   return new Date(begun - days * 86_400_000).toISOString();
 }
@@ -264,7 +264,7 @@ interface Made {
   validate?: string;
 }
 
-/** A run as a shipper would have brought it, of two seconds and at least two lines. */
+/** Adds a run like a shipper: of two seconds, with at least two lines. */
 async function insertRun(
   database: Database,
   { id, jobId, at, status, warnings = 0, message, validate }: Made,
@@ -310,7 +310,7 @@ function countColumns(line: string): number {
 }
 
 describe('what a script has written', () => {
-  it('sets no title, link or cursor of whoever reads it, and stays whole in JSON', async () => {
+  it("sets no title, link or cursor in the reader's terminal, and stays complete in JSON", async () => {
     const own = await Stage.prepared();
     const text = 'a\u001B]0;title\u0007b\u001B]8;;http://x\u001B\\c\u001B[2J\u009B1Ad\u001B[8me';
     const database = await openDatabase(own.database);

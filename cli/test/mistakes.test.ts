@@ -1,4 +1,4 @@
-/** What people type wrong, and what they are told: the word that was wrong, and what to write instead. Never a stack. */
+/** Typing mistakes and their messages: the wrong word, and what to write instead. Never a stack. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -74,7 +74,7 @@ it.each([
   expect(status).toBe(1);
 });
 
-it('takes words of a list in any case, and last for a run', () => {
+it('accepts choices in upper or lower case, and "last" for a run', () => {
   expect(stage.run(['runs', '--status', 'done', '--json']).stdout).toContain('"status": "Done"');
   expect(stage.run(['validate', 'last']).stderr).not.toContain('no run');
 });
@@ -96,7 +96,7 @@ it.each(['runs', 'jobs', 'run last', 'runs --json', '--help'])(
   },
 );
 
-it.each(['runs', 'jobs'])('a reader of "%s" that has read enough is no failure', (words) => {
+it.each(['runs', 'jobs'])('a reader that stops reading "%s" causes no failure', (words) => {
   const script = `"$0" "$@" | true; exit "$\{PIPESTATUS:-0}"`;
   const { status, stderr } = spawnSync('bash', ['-c', script, process.execPath, command, words], {
     env: stage.env,
@@ -105,7 +105,7 @@ it.each(['runs', 'jobs'])('a reader of "%s" that has read enough is no failure',
   expect([status, stderr]).toEqual([0, '']);
 });
 
-it.each([40, 60, 100])('lists are %i columns wide at most', (columns) => {
+it.each([40, 60, 100])('lists are at most %i columns wide', (columns) => {
   for (const words of [['runs'], ['jobs'], ['alerts'], ['tickets'], ['schedule']]) {
     const lines = onTerminal(stage, words, { columns })
       .stdout.split('\n')
@@ -127,7 +127,7 @@ describe('the doctor', () => {
     expect(code).toBe(1);
   });
 
-  it("names every file whose settings count, and none beside the command's own", () => {
+  it('names every file whose settings are used, and none beside the command itself', () => {
     const { stdout } = stage.run(['doctor']);
     expect(stdout).not.toContain(`${command.replace(/dist.*/, '')}.env`);
     expect(readFileSync(command, 'utf8')).not.toBe('');
@@ -176,7 +176,7 @@ describe('jobs.yaml', () => {
     expect(stderr.split('\n').length).toBeLessThan(6);
   });
 
-  it('with a comment after a key that has a map, quotes that mean what they say, or a merged anchor, is taken', () => {
+  it('with a comment after a key of a map, quotes that matter, or a merged anchor, is accepted', () => {
     const text =
       'departments: # ours\n  - &it\n    name: "I\\u0054"\n    mailAddress: it@example.org\n' +
       '  - <<: *it\n    name: 2026-11-28\njobs: # none\n';

@@ -35,13 +35,13 @@ describe('new', () => {
     expect(second).toMatchObject({ jobId: 2, cron: '0 7 * * *', graceSeconds: 600, departmentName: 'IT' });
   });
 
-  it('changes no job that has the number already', () => {
+  it('changes no existing job with that number', () => {
     stage.ok('new', '--name', 'A', '--department', 'IT', '--new-department', '--id', '7');
     expect(stage.jobLogger('new', '--name', 'B', '--department', 'IT', '--id', '7')).toMatchObject({ code: 2 });
     expect(JSON.parse(stage.ok('jobs', '--json'))).toMatchObject([{ jobId: 7, name: 'A' }]);
   });
 
-  it('asks on a terminal for what is missing', () => {
+  it('asks for missing values on a terminal', () => {
     const result = onTerminal(stage, ['new'], {
       answers: [
         { after: 'The job', type: 'Asked for\r' },
@@ -56,7 +56,7 @@ describe('new', () => {
     ]);
   });
 
-  it('says which flags are missing where nobody can be asked', () => {
+  it('says which flags are missing if nobody can be asked', () => {
     expect(stage.jobLogger('new')).toMatchObject({
       code: 2,
       stderr: expect.stringMatching(/--name "Daily sales".*--department IT/),

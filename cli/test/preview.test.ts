@@ -1,4 +1,4 @@
-/** From a database of one's own to its dashboard, as the command starts it. */
+/** From an embedded database to its dashboard, as the command starts it. */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
@@ -17,7 +17,7 @@ afterEach(() => stage.teardown());
 const administrators = () => parse(stage.ok('export')) as unknown;
 
 describe('init', () => {
-  it('--embedded makes who works here its administrator, once', () => {
+  it('--embedded makes the current user its administrator, once', () => {
     expect(stage.jobLogger('init', '--embedded', 'jobs.db').stderr).toContain('ada@example.org is its administrator');
     expect(stage.jobLogger('init', '--embedded', 'jobs.db').stderr).not.toContain('administrator');
     expect(administrators()).toMatchObject({
@@ -32,7 +32,7 @@ describe('init', () => {
     expect(administrators()).toMatchObject({ users: [{ email: 'boss@example.org' }, { email: 'grace@example.org' }] });
   });
 
-  it('of a database that others use makes nobody administrator unasked, and says how', () => {
+  it('of a shared database makes nobody administrator without being asked, and says how', () => {
     stage.env.JOB_LOGGER_DB = stage.database;
     expect(stage.jobLogger('init').stderr).toContain('job-logger init --admin you@example.org');
     expect(stage.jobLogger('preview')).toMatchObject({ code: 2, stderr: expect.stringContaining('init --admin') });
@@ -40,7 +40,7 @@ describe('init', () => {
 });
 
 describe('preview', () => {
-  it('without --as is the administrator’s; a message is recorded where no token is set', async () => {
+  it("without --as shows the administrator's view; a message is only recorded if no token is set", async () => {
     stage.ok('init', '--embedded', 'jobs.db');
     const child = stage.start(['preview'], { stdio: ['ignore', 'pipe', 'inherit'] });
     try {

@@ -1,11 +1,11 @@
-/** What `exec` records of a command's output, however its bytes were cut: no part of a secret. */
+/** `exec` records no part of a secret in a command's output, however its bytes were split. */
 import fc from 'fast-check';
 import { redactor } from '#sdk/redact';
 import type { Run } from '#sdk/run';
 import { OutputRecorder } from '../src/exec/outputRecorder.js';
 import { fragmentsOf, SHAPES, secretOf } from '../../sdk/test/secrets.js';
 
-/** Records as a run does, its own masking left out: what the recorder gives on must be masked already. */
+/** Records like a run, but without the run's own masking: the recorder must have masked everything. */
 function recorded(chunks: Buffer[]): string {
   const lines: string[] = [];
   const take = (text: unknown) => void lines.push(String(text));

@@ -1,4 +1,4 @@
-/** A job that is no more: off the lists, nothing expected of it, its history kept, its name free. */
+/** A retired job: not in lists, no expected runs, its history kept, its name free. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Stage } from './stage.js';
@@ -14,7 +14,7 @@ const names = (...words: string[]) =>
     ({ name, jobId }) => `${jobId} ${name}`,
   );
 
-it('is hidden, keeps its runs, leaves its name to another, and comes back', async () => {
+it('is hidden, keeps its runs, frees its name, and can be restored', async () => {
   await stage.exec(['true']);
   expect(stage.run(['retire', '3'])).toMatchObject({ code: 1, stderr: expect.stringContaining('--yes') });
   expect(stage.run(['retire', '3', '--yes'])).toMatchObject({
@@ -37,7 +37,7 @@ it('is hidden, keeps its runs, leaves its name to another, and comes back', asyn
   });
 });
 
-it('stands in jobs.yaml, both ways', () => {
+it('is in jobs.yaml, for apply and export', () => {
   stage.run(['retire', '3', '--yes']);
   const file = path.join(stage.folder, 'jobs.yaml');
   stage.run(['export', file]);

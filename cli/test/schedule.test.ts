@@ -83,7 +83,7 @@ jobs:
     expect(stage.ok('schedule', '--file', file, '--day', '2026-12-24')).toContain('Asia/Tokyo');
   });
 
-  it('takes today where no day is given, and knows its neighbours', () => {
+  it('uses today by default, and knows yesterday and tomorrow', () => {
     const file = stage.write(
       'daily.yaml',
       'timeZone: Asia/Kathmandu\njobs:\n  - { name: Daily, department: IT, schedule: 0 12 * * * }\n',
@@ -96,7 +96,7 @@ jobs:
     expect([days[1]! - days[0]!, days[2]! - days[0]!]).toEqual([-1, 1]);
   });
 
-  it('refuses a day or a zone that is none', () => {
+  it('refuses an invalid day or zone', () => {
     expect(stage.jobLogger('schedule', '--day', '2026-02-30')).toMatchObject({
       code: 2,
       stderr: 'job-logger: --day needs yesterday, today, tomorrow, or a day such as 2026-12-24, not "2026-02-30".\n',
@@ -107,7 +107,7 @@ jobs:
     });
   });
 
-  it('tells of a schedule in the database that can not be read, and lists the others', async () => {
+  it('reports an invalid schedule in the database, and lists the others', async () => {
     const database = await openDatabase(stage.database);
     const [department] = await database.call('SaveDepartment', { Name: 'IT' });
     const job = { DepartmentId: department!.DepartmentId, TimeZone: 'Europe/Rome' };
@@ -129,7 +129,7 @@ describe('schedule --refresh', () => {
       stage.ok('schedule', '--refresh', '--json'),
     );
     expect(rows).toHaveLength(12);
-    // Daily at six: 35 of them, all there since they were applied.
+    // Daily at six: 35 of them, all made when they were applied.
     expect(rows[0]).toMatchObject({ jobId: 1, removed: 0 });
     expect(rows[0]!.added + rows[0]!.kept).toBe(35);
     expect(stage.ok('schedule', '--refresh')).toMatch(
@@ -138,7 +138,7 @@ describe('schedule --refresh', () => {
     expect(expectedUntil().at(-1)).toBeNull();
   });
 
-  it('is done by apply for the jobs whose schedule it changes, and only for those', () => {
+  it('is done by apply, but only for jobs whose schedule changes', () => {
     stage.write('jobs.yaml', fileOfTwo('0 7 * * *'));
     expect(stage.ok('apply', '--yes')).toMatch(/^Expected runs of 1 job are known until \d{4}-\d\d-\d\d\.$/m);
     const [first, none] = expectedUntil();
@@ -152,7 +152,7 @@ describe('schedule --refresh', () => {
     expect(stage.ok('apply', '--yes')).not.toContain('Expected runs');
   });
 
-  it('is done by new too, which refuses a schedule that can not be read', () => {
+  it('is done by new too, which refuses an invalid schedule', () => {
     const words = ['new', '--name', 'A', '--department', 'IT', '--new-department', '--time-zone', 'UTC', '--schedule'];
     expect(stage.jobLogger(...words, '0 25 * * *')).toMatchObject({
       code: 2,
@@ -162,14 +162,14 @@ describe('schedule --refresh', () => {
     expect(expectedUntil()).toEqual([expect.any(String)]);
   });
 
-  it('is of the database and not of a file', () => {
+  it('uses the database, not a file', () => {
     expect(stage.jobLogger('schedule', '--refresh', '--file', example)).toMatchObject({ code: 2 });
     expect(stage.run(['schedule', '--refresh'], { env: noDatabase })).toMatchObject({ code: 3 });
   });
 });
 
 describe('schedule without a database', () => {
-  it('takes the nearest jobs.yaml, from the working directory upward', () => {
+  it('uses the nearest jobs.yaml, from the working directory upward', () => {
     stage.write('jobs.yaml', 'timeZone: UTC\njobs:\n  - { id: 8, name: A, department: IT, schedule: 0 7 * * * }\n');
     const cwd = path.join(stage.folder, 'a/b');
     mkdirSync(cwd, { recursive: true });
@@ -181,13 +181,13 @@ describe('schedule without a database', () => {
     expect(planned(result.stdout)).toMatchObject([{ jobId: 8 }]);
   });
 
-  it('takes that of the examples in a clone that has none', () => {
+  it('uses that of the examples in a clone without one', () => {
     const result = stage.run(['schedule', '--day', '2026-12-24', '--json'], { env: noDatabase });
     expect(result).toMatchObject({ code: 0, stderr: `No database is set: these are the jobs of ${example}.\n` });
     expect(planned(result.stdout)).toHaveLength(9);
   });
 
-  it('tells what is wrong with the file', () => {
+  it('says what is wrong with the file', () => {
     stage.write('jobs.yaml', 'jobs:\n  - { id: 8, name: A, department: IT, schedule: 0 7 * * * }\n');
     expect(stage.run(['schedule'], { env: noDatabase })).toMatchObject({
       code: 2,

@@ -1,4 +1,4 @@
-/** The command over SQL Server: how many sessions it needs, what doctor says of each login, and a watcher that ends. */
+/** The command with SQL Server: how many sessions it needs, what doctor says about each login, and a watcher that ends. */
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -32,7 +32,7 @@ const start = (...words: string[]) =>
   spawn(process.execPath, [command, ...words], { cwd: stage.folder, env: stage.env });
 const run = (...words: string[]): Promise<CommandResult> => waitForResult(start(...words));
 
-/** The driver tries a pool with one session, which it ends, before it keeps another. */
+/** The driver first tests a pool with a session, which it ends. */
 const ONE_POOL = 2;
 
 const ASKING = [
@@ -54,11 +54,11 @@ const ASKING = [
   ['flush'],
   ['watch', '--once'],
 ];
-/** These leave the database to a process of its own, don't ask it, or have tests of their own. */
+/** These don't use the database themselves, or have other tests. */
 const OTHERS = ['init', 'discover', 'exec', 'ship', 'preview', 'appsmith', 'uninstall'];
 
 describe('a command', () => {
-  it('is looked at below where it asks the database', async () => {
+  it('is in the list below if it uses the database', async () => {
     await serve(() => ({ rows: [] }));
     const { stdout } = await run('--help');
     const [, list = ''] = stdout.split('Commands:\n');
@@ -76,7 +76,7 @@ describe('a command', () => {
     expect(server.sessions.size).toBe(0);
   });
 
-  it('prints nothing of Node that the server is named by its address', async () => {
+  it('prints no warning of Node about a server that is named by its address', async () => {
     await serve(() => ({ rows: [] }), true);
     expect(await run('runs')).toMatchObject({ stderr: expect.not.stringContaining('DEP0123') });
     expect(server.logins).toBeGreaterThan(0);
@@ -84,7 +84,7 @@ describe('a command', () => {
 });
 
 describe('the watcher', () => {
-  it('ends when it is asked to, and its sessions with it', async () => {
+  it('ends when asked to, with its sessions', async () => {
     await serve(
       ({ procedure }) =>
       procedure === 'watcher.Beat' ? { rows: [{ Now: new Date().toISOString(), UpSince: new Date().toISOString(), OutageSince: null }] } : { rows: [] }, // prettier-ignore
@@ -96,7 +96,7 @@ describe('the watcher', () => {
     watcher.kill('SIGTERM');
     expect(await result).toMatchObject({ code: 0, signal: null });
     expect(server.sessions.size).toBe(0);
-    // One pool, and as many sessions as calls that went on at once.
+    // One pool, and one session for each simultaneous call.
     expect(most).toBeLessThanOrEqual(1 + 4);
   });
 });
@@ -125,12 +125,12 @@ describe('doctor', () => {
     expect((await checks()).find(({ name }) => name === 'recovery')).toEqual({ name: 'recovery', state: 'ok', text });
   });
 
-  it('says of a login for nothing that it is wrong', async () => {
+  it('reports a login without rights', async () => {
     await serve(() => denied);
     expect((await checks()).find(({ name }) => name === 'rights')).toMatchObject({ state: 'bad' });
   });
 
-  it('takes no slow first call for a clock that is wrong', async () => {
+  it("doesn't mistake a slow first call for a wrong clock", async () => {
     let calls = 0;
     await serve(async ({ procedure }) => {
       if (procedure !== 'sdk.Hello') return { rows: [] };
@@ -153,7 +153,7 @@ describe('init --script', () => {
     expect(stdout).toContain(`CREATE DATABASE [${name}]`);
   });
 
-  it('makes the one that JOB_LOGGER_DB names', async () => {
+  it('creates the database that JOB_LOGGER_DB names', async () => {
     await serve(() => ({ rows: [] }));
     stage.env['JOB_LOGGER_DB'] = server.setting.replace('Database=JobLogger', 'Database=Jobs of 2026');
     expect((await run('init', '--script')).stdout).toContain('CREATE DATABASE [Jobs of 2026]');

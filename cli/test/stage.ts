@@ -1,6 +1,6 @@
 /**
- * A stage for tests of the command: a folder of its own with a home and an embedded database that knows job 3, and the
- * real built command as a child process. Nothing of the machine's own settings gets in. Needs the build.
+ * A stage for tests of the command: a folder with a home and an embedded database with job 3, and the built command as
+ * a child process. The machine's own settings aren't used. Needs the build.
  */
 import { type ChildProcess, spawn, type SpawnOptions, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -22,7 +22,7 @@ export interface CommandResult {
   stderr: string;
 }
 
-/** A run as `runs --json` and `run --json` give it. */
+/** A run as `runs --json` and `run --json` print it. */
 export interface ShownRun {
   runId: string;
   jobId: number;
@@ -50,7 +50,7 @@ export class Stage {
   readonly folder = mkdtempSync(path.join(os.tmpdir(), 'jlc-'));
   readonly home = path.join(this.folder, 'home');
   readonly database = `sqlite:${path.join(this.folder, 'job-logger.db')}`;
-  /** What commands are started with; a test may add to it. */
+  /** The environment of commands; a test may add to it. */
   readonly env: NodeJS.ProcessEnv;
 
   constructor() {
@@ -67,7 +67,7 @@ export class Stage {
     };
   }
 
-  /** With a database and nothing in it. */
+  /** With an empty database. */
   static async empty(): Promise<Stage> {
     const stage = new Stage();
     await initDatabase(stage.database);
@@ -119,7 +119,7 @@ export class Stage {
     return spawn(process.execPath, [command, ...words], { cwd: this.folder, env: this.env, ...options });
   }
 
-  /** The runs, newest first, as `runs --json` shows them; read here, since a process for each takes longer. */
+  /** The runs, newest first, as `runs --json` shows them; read here, because a process takes longer. */
   runs(limit = 100): Promise<ShownRun[]> {
     return this.read(async (database) => {
       const runs = await database.call('ListRuns', { PageSize: limit });
@@ -132,7 +132,7 @@ export class Stage {
     });
   }
 
-  /** The newest run with all that is known of it. */
+  /** The newest run with all its details. */
   async newestRun(): Promise<ShownRun> {
     const [run] = await this.runs(1);
     if (!run) throw new Error('there is no run');
@@ -144,7 +144,7 @@ export class Stage {
     }));
   }
 
-  /** What the database holds once the journals of runs that have ended are in it. */
+  /** What the database contains when the journals of ended runs are shipped. */
   private async read<Shown>(work: (database: Database) => Promise<unknown>): Promise<Shown> {
     process.env.JOB_LOGGER_HOME = this.home;
     await waitForJournals(this.database);
@@ -156,7 +156,7 @@ export class Stage {
     }
   }
 
-  /** Runs a command as a run of job 3. @returns how it ended, and the run */
+  /** Runs a command as job 3. @returns how it ended, and its run */
   async exec(
     words: string[],
     options: { flags?: string[]; env?: NodeJS.ProcessEnv; input?: string | Buffer } = {},
@@ -184,14 +184,14 @@ export class Stage {
   }
 }
 
-/** Waits until it holds, ten seconds at most. */
+/** Waits until it is true, at most ten seconds. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   for (const end = Date.now() + 10_000; !(await holds()); await sleep(20)) {
     if (Date.now() > end) throw new Error(`it never held: ${holds.toString()}`);
   }
 }
 
-/** What a child prints until it ends, and how it ends. */
+/** Everything that a child prints, and how it ends. */
 export async function waitForResult(child: ChildProcess): Promise<CommandResult> {
   let stdout = '';
   let stderr = '';

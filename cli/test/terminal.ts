@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { command, type Stage, type CommandResult } from './stage.js';
 
 export interface Answer {
-  /** When this has been printed since the answer before … */
+  /** When this has been printed since the previous answer … */
   after: string;
   /** … this is typed. `\x03` is Ctrl-C. */
   type: string;
@@ -36,7 +36,7 @@ if os.WIFSIGNALED(status):
 sys.exit(os.WEXITSTATUS(status))
 `;
 
-/** Runs the command, or another one, on a terminal of its own. What it prints comes as one text, in \`stdout\`. */
+/** Runs the command, or another one, on its own terminal. Its output is one text, in `stdout`. */
 export function onTerminal(
   stage: Stage,
   words: string[],

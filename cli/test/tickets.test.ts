@@ -31,7 +31,7 @@ describe('tickets', () => {
     expect(lines[2]).toMatch(/^ +1 +Totals differ .*● open$/);
   });
 
-  it('are assigned, commented on and changed, shown with all of it, and found by it', () => {
+  it('are assigned, commented on and changed, shown with all of that, and found by it', () => {
     expect(stage.ok('tickets', 'assign', '1', '--as', ANNA)).toBe('Ticket 1 (Totals differ) is assigned to Anna.\n');
     expect(stage.ok('tickets', 'comment', '1', 'I look at it', '--as', ANNA)).toBe(
       'The comment is added to ticket 1.\n',

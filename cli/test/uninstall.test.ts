@@ -1,4 +1,4 @@
-/** `job-logger uninstall`: what is ours on this machine goes, after asking; what is anybody else's stays. */
+/** `job-logger uninstall`: removes what is ours on this machine, after asking, and nothing else. */
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Stage } from './stage.js';
@@ -28,7 +28,7 @@ it('lists and removes journals, logs and the machine file, and nothing else', as
   expect(stage.run(['uninstall', '--yes']).stdout).toContain('Nothing of JobLogger is on this machine');
 });
 
-it('keeps runs that are in no database yet, unless they are to go', async () => {
+it('keeps runs that are in no database yet, unless told otherwise', async () => {
   await stage.exec(['true']);
   const run = '0f4c8c9e-8a55-4b1e-9a37-6c1f2a6f4f10';
   writeFileSync(path.join(stage.home, 'journal', `1-1-${run}.jsonl`), '');

@@ -12,7 +12,7 @@ beforeAll(() => {
 afterAll(() => stage.teardown());
 
 describe('wrong usage', () => {
-  it('is 2, with a suggestion for a mistyped word', () => {
+  it('exits with 2, with a suggestion for a mistyped word', () => {
     expect(stage.jobLogger('rnus')).toMatchObject({
       code: 2,
       stdout: '',
@@ -25,7 +25,7 @@ describe('wrong usage', () => {
     expect(stage.jobLogger('purge')).toMatchObject({ code: 2 });
   });
 
-  it('is nothing of --help and --version', () => {
+  it("doesn't include --help and --version", () => {
     expect(stage.ok('--help')).toContain('exec            run any command as a run of a job');
     expect(stage.ok('help', 'runs')).toContain('--department <name>');
     expect(stage.ok('exec', '--help')).toContain('--no-capture');
@@ -34,7 +34,7 @@ describe('wrong usage', () => {
 });
 
 describe('no database', () => {
-  it('is 3 where none is set, with the ways to one', () => {
+  it('exits with 3 if none is set, and says how to set one', () => {
     const result = stage.run(['runs'], { env: { JOB_LOGGER_DB: '' } });
     expect(result).toMatchObject({
       code: 3,
@@ -42,7 +42,7 @@ describe('no database', () => {
     });
   });
 
-  it('is 3 where it is not made yet, and where nothing listens', () => {
+  it("exits with 3 if it doesn't exist yet, or nothing listens", () => {
     expect(stage.jobLogger('jobs')).toMatchObject({
       code: 3,
       stderr: expect.stringContaining('Make it with: job-logger init'),
@@ -52,7 +52,7 @@ describe('no database', () => {
     expect(gone.stderr).not.toContain('hunter2');
   });
 
-  it('is 2 where the setting can not work', () => {
+  it("exits with 2 if the setting can't work", () => {
     expect(stage.jobLogger('runs', '--database', 'nonsense')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('neither "sqlite:PATH" nor a connection string'),
@@ -77,7 +77,7 @@ describe('init', () => {
     });
   });
 
-  it('leaves a setting that is there, and says so', () => {
+  it('keeps an existing setting, and says so', () => {
     stage.write('other/.env', 'JOB_LOGGER_DB=sqlite:/somewhere.db\n');
     const folder = path.join(stage.folder, 'other');
     expect(stage.run(['init', '--embedded', 'jobs.db'], { cwd: folder }).stderr).toContain(
@@ -108,7 +108,7 @@ describe('durations', () => {
     expect(parseDuration(text)).toBeUndefined(),
   );
 
-  it('are written so that they read the same', () => {
+  it('are formatted so that they can be parsed again', () => {
     for (const seconds of [1, 59, 60, 61, 3600, 5400, 86_400, 90_061])
       expect(parseDuration(exactDuration(seconds))).toBe(seconds * 1000);
   });
@@ -133,7 +133,7 @@ describe('durations', () => {
   ])('%i s ago are %s', (seconds, text) => expect(relative(seconds)).toBe(text));
 });
 
-describe('the level that a line says', () => {
+describe('the level that a line names', () => {
   it.each([
     ['WARNING:root:x', 'warn'],
     ['ERROR: x', 'error'],
@@ -218,7 +218,7 @@ describe('the level that a line says', () => {
     ['Warnings: 3', 'info'],
   ])('%s', (line, level) => expect(parseLevel(line)).toBe(level));
 
-  it('is in linear time, also for lines made to be slow', () => {
+  it('is found in linear time, also for lines made to be slow', () => {
     const begun = performance.now();
     // Quadratic time would take minutes.
     for (const line of ['1'.repeat(1e6), '[0'.repeat(5e5), 'a.'.repeat(5e5), `${'1 '.repeat(5e5)}X`]) parseLevel(line);

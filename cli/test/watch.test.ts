@@ -19,7 +19,7 @@ beforeEach(async () => {
 afterEach(() => stage.teardown());
 
 describe('watch', () => {
-  it('--once does what is to be done, makes expected runs among it, says that nobody is told where no key is set, and ends with 0', () => {
+  it('--once does what is due, also makes expected runs, says that nobody is told without a key, and exits with 0', () => {
     stage.ok('new', '--name', 'A', '--department', 'IT', '--schedule', '0 7 * * *', '--time-zone', 'Europe/Rome');
     const result = stage.jobLogger('watch', '--once');
     expect(result.code).toBe(0);
@@ -29,7 +29,7 @@ describe('watch', () => {
     expect(jobs.at(-1)!.expectedUntil).toEqual(expect.any(String));
   });
 
-  it('without a channel is not well, and doctor says so', async () => {
+  it('without a channel is unhealthy, and doctor says so', async () => {
     const port = await freePort();
     const child = stage.start(['watch', '--port', String(port), '--log', path.join(stage.folder, 'watcher.log')], {});
     try {
@@ -50,7 +50,7 @@ describe('watch', () => {
     }
   });
 
-  it('goes on until it is asked to stop, says at /healthz that it lives, and then ends with 0', async () => {
+  it('runs until it is asked to stop, answers at /healthz, and exits with 0', async () => {
     Object.assign(stage.env, { SENDGRID_API_KEY: 'SG.secret', SENDGRID_FROM: 'jobs@example.org' });
     const port = await freePort();
     const log = path.join(stage.folder, 'watcher.log');
@@ -69,7 +69,7 @@ describe('watch', () => {
     const logged: { level: string; time: string; msg: string }[] = lines.map((line) => JSON.parse(line));
     expect(logged.map(({ level, msg }) => `${level}: ${msg}`)).toEqual([
       'info: Watching.',
-      // Nobody can be told of the stage's job.
+      // Nobody can be told about the stage's job.
       'warn: Something has to be mended.',
       'info: Asked to stop.',
       'info: Stopped.',
@@ -77,7 +77,7 @@ describe('watch', () => {
     expect(logged[0]!.time).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/);
   });
 
-  it('tells of a failed run by mail, once, through a proxy, with settings that stand in .env', async () => {
+  it('reports a failed run by mail, once, through a proxy, with settings from .env', async () => {
     const [key, cert] = ['key.pem', 'certificate.pem'].map((name) => readFileSync(path.join(tls, name)));
     const sendGrid = await SendGrid.listening((listener) => createServer({ key, cert }, listener));
     const proxy = await connectProxy(sendGrid.port);
@@ -113,7 +113,7 @@ describe('watch', () => {
     }
   });
 
-  it('tells of a failed run in Slack, and does what is pressed there, through a proxy', async () => {
+  it('reports a failed run in Slack, and does what is pressed there, through a proxy', async () => {
     const [key, cert] = ['key.pem', 'certificate.pem'].map((name) => readFileSync(path.join(tls, name)));
     const slack = await SlackServer.start(createServer({ key, cert }), 'https://slack.test');
     const proxy = await connectProxy((slack.http.address() as AddressInfo).port);
@@ -145,13 +145,13 @@ describe('watch', () => {
     }
   });
 
-  it('with a key and no sender ends with 2, and does not say the key', () => {
+  it('with a key but no sender exits with 2, without showing the key', () => {
     const result = stage.run(['watch', '--once'], { env: { SENDGRID_API_KEY: 'SG.secret' } });
     expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining('SENDGRID_FROM') });
     expect(result.stderr + result.stdout).not.toContain('SG.secret');
   });
 
-  it('says that no SQL Server is there, without the password', () => {
+  it('says that there is no SQL Server, without showing the password', () => {
     const setting = 'Server=127.0.0.1,9;Database=X;User Id=u;Password=hunter2';
     const result = stage.jobLogger('watch', '--once', '--database', setting);
     expect(result).toMatchObject({ code: 3, stderr: expect.stringContaining('Nothing listens at') });
@@ -159,7 +159,7 @@ describe('watch', () => {
   });
 });
 
-/** The department has an address; and a watcher has been there, so that what ends from now on is judged at once. */
+/** The department has an address, and a watcher has been running, so what ends from now on is judged at once. */
 async function watchedSince(time: number, slackChannel: string | null = null): Promise<void> {
   const database = await openDatabase(stage.database);
   const [it] = await database.call('ListDepartments', {});

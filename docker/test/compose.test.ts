@@ -1,4 +1,4 @@
-/** docker-compose.yml and Dockerfile, as far as they can be judged without an engine. */
+/** docker-compose.yml and Dockerfile, as far as they can be checked without Docker. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
@@ -21,11 +21,11 @@ interface Service {
 }
 const compose = parse(read('docker-compose.yml')) as { services: Record<string, Service>; volumes: object };
 
-/** Of those that the compose specification has; a mistyped one would be refused by Compose, or say nothing. */
+/** Keys of the compose specification; Compose would refuse a mistyped one, or ignore it. */
 const KNOWN_KEYS = `image build platform command entrypoint environment volumes ports healthcheck depends_on restart
   stop_grace_period`.split(/\s+/);
 
-it.each(Object.entries(compose.services))('the service %s names only what there is', (_name, service) => {
+it.each(Object.entries(compose.services))('the service %s names only what exists', (_name, service) => {
   expect(KNOWN_KEYS).toEqual(expect.arrayContaining(Object.keys(service)));
   expect([service.image, service.build].filter(Boolean)).toHaveLength(1);
   for (const [other, { condition }] of Object.entries(service.depends_on ?? {})) {
@@ -38,20 +38,20 @@ it.each(Object.entries(compose.services))('the service %s names only what there 
   expect(service.healthcheck?.test[0] ?? 'CMD').toMatch(/^CMD(-SHELL)?$/);
 });
 
-it('publishes Appsmith alone, and on loopback alone', () => {
+it('publishes only Appsmith, and only on loopback', () => {
   const published = Object.entries(compose.services).flatMap(([name, { ports = [] }]) =>
     ports.map((port) => [name, port]),
   );
   expect(published).toEqual([['appsmith', expect.stringMatching(/^127\.0\.0\.1:/)]]);
 });
 
-it('holds no password, and takes none from .env', () => {
+it('contains no password, and uses none from .env', () => {
   for (const { environment = {} } of Object.values(compose.services))
     for (const name of Object.keys(environment)) expect(name).not.toMatch(/PASSWORD/);
   expect(read('.env.example')).not.toMatch(/PASSWORD/);
 });
 
-it('shows the administrator’s password to the database and to setup alone', () => {
+it('shows the administrator’s password only to the database and to setup', () => {
   const seen = Object.entries(compose.services).filter(([, { volumes = [] }]) =>
     volumes.some((one) => one.startsWith('sa-password')),
   );
@@ -65,12 +65,12 @@ const connection = (login: string) =>
 describe('the watcher', () => {
   const { volumes, environment = {}, entrypoint = [] } = compose.services['watcher']!;
 
-  it('sees no passwords but its own, and is given settings that there are', () => {
+  it('sees only its own passwords, and gets existing settings', () => {
     expect(volumes).toEqual(['watcher-passwords:/secrets/watcher:ro']);
     for (const name of Object.keys(environment)) expect(SETTING_NAMES).toContain(name);
   });
 
-  it('starts the command in the place of the shell, with its own login, and the dashboard’s for Slack', () => {
+  it('replaces the shell by the command, with its own login, and the dashboard’s for Slack', () => {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'jl-compose-'));
     try {
       for (const login of ['watcher', 'dashboard']) writeFileSync(path.join(folder, login), `Jl1-${login}`);
@@ -101,7 +101,7 @@ it('names each image by a version', () => {
   for (const image of images) expect(image).toMatch(/:(2022-latest|v\d+\.\d+)$/);
 });
 
-it('has a Dockerfile in two stages that ends as nobody’s root, and starts no shell', () => {
+it("has a Dockerfile in two stages that doesn't end as root, and starts no shell", () => {
   const dockerfile = read('Dockerfile');
   for (const [, words = ''] of dockerfile.matchAll(/^(?:ENTRYPOINT|CMD) (.*)$/gm))
     expect(JSON.parse(words)).toBeInstanceOf(Array);

@@ -43,7 +43,7 @@ const settings = () => ({
   PUBLIC_URL: 'http://localhost:8080',
 });
 
-it('secrets makes a password for each purpose, prints none, and leaves those that are there', async () => {
+it('secrets makes a password for each purpose, prints none, and keeps existing ones', async () => {
   expect(await run('secrets.mjs')).toEqual({ code: 0, signal: null, stdout: '', stderr: '' });
   const first = passwords();
   expect(new Set(first).size).toBe(6);
@@ -52,7 +52,7 @@ it('secrets makes a password for each purpose, prints none, and leaves those tha
   expect(passwords()).toEqual(first);
 });
 
-it('setup makes database, jobs and app, and again, and shows passwords only where they are asked for', async () => {
+it('setup makes database, jobs and app, is repeatable, and shows passwords only if asked', async () => {
   await run('secrets.mjs');
   const first = await run('setup.mjs', settings());
   expect(first).toMatchObject({
@@ -75,7 +75,7 @@ it('setup makes database, jobs and app, and again, and shows passwords only wher
   for (const one of passwords()) expect(result.stdout).toContain(one);
 });
 
-it('setup that fails says what did, and goes through once that is mended', async () => {
+it('setup says what failed, and succeeds when that is fixed', async () => {
   await run('secrets.mjs');
   appsmith.failures.set('POST /api/v1/applications/publish', { status: 500, error: 'Git' });
   expect(await run('setup.mjs', settings())).toMatchObject({
@@ -85,7 +85,7 @@ it('setup that fails says what did, and goes through once that is mended', async
   expect(await run('setup.mjs', settings())).toMatchObject({ code: 0 });
 });
 
-it('setup without what it needs says what that is', async () => {
+it('setup says what it needs', async () => {
   expect(await run('setup.mjs', { ...settings(), APPSMITH_EMAIL: '' })).toMatchObject({
     code: 1,
     stderr: expect.stringContaining('APPSMITH_EMAIL is not set'),

@@ -12,7 +12,7 @@ describe('npm run demo -- --once', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('shows, from the database, a run of each kind, and keeps the settings of the machine out', () => {
+  it("shows a run of each kind from the database, and ignores the machine's settings", () => {
     const { status, stdout, stderr } = demo({
       JOB_LOGGER: 'off',
       JOB_LOGGER_DB: 'Server=nowhere.invalid',
@@ -30,13 +30,13 @@ describe('npm run demo -- --once', () => {
     expect(row('Split of shared costs (8)')).toMatch(/✔ Done/);
     expect(row('Payment reminders (11)')).toMatch(/✔ Done +2 reminders sent$/);
     expect(row('Stock count (9)')).toMatch(/✖ Lost/);
-    // What the scripts themselves say is seen, too.
+    // The scripts' own output is shown too.
     expect(stdout).toContain('Hand grinder: 39.00 here, 36.50 at the supplier');
     expect(stderr).toBe('Error: No data available\n');
     expect(status).toBe(0);
   });
 
-  it('ends with 1 and says which run is not as it should be', () => {
+  it('exits with 1 and says which run is not as expected', () => {
     const { status, stdout } = demo({ PATH: folder });
     expect(stdout).toContain('The run of job 8 should be done in Python; it is {"status":"Error"');
     expect(stdout).not.toContain('The run of job 9');
@@ -53,7 +53,7 @@ describe('npm run demo -- --once', () => {
   }
 });
 
-/** What the demo says isn't as it should be. */
+/** What the demo reports as unexpected. */
 function unmet(stdout: string): string {
   return /Not as it should be:\n(.*?)\n\n/s.exec(stdout)?.[1] ?? '';
 }

@@ -15,7 +15,7 @@ const documents = [
 describe.each(documents)('%s', (document) => {
   const text = readFileSync(path.join(root, document), 'utf8');
 
-  it('links to files and headings that are there', () => {
+  it('links to existing files and headings', () => {
     const targets = [...text.matchAll(/\]\((?!https?:)([^)]*)\)/g)].map(([, target = '']) => target);
     expect(targets.filter((target) => !isThere(target))).toEqual([]);
   });
@@ -28,7 +28,7 @@ describe.each(documents)('%s', (document) => {
 });
 
 describe('docs/database.md', () => {
-  it('shows INSERT and UPDATE as they stand in ApplyEvents.sql, but for what … leaves out', () => {
+  it('shows INSERT and UPDATE as in ApplyEvents.sql, except for what … leaves out', () => {
     const [, sql = ''] = /```sql\n(.*?)```/s.exec(readFileSync(path.join(root, 'docs/database.md'), 'utf8')) ?? [];
     const procedure = readFileSync(path.join(root, 'sql/sqlserver/sdk/ApplyEvents.sql'), 'utf8');
     const escaped = sql.trim().replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
@@ -45,7 +45,7 @@ describe('docs/troubleshooting.md', () => {
     const quoted = [...cells.matchAll(/`([^`]+)`/g)].map(([, text = '']) => text);
     const messages = quoted.filter((text) => text.includes(' '));
     expect(messages.length).toBeGreaterThan(20);
-    // "…" and N stand for what differs from one case to another.
+    // "…" and N stand for text that varies.
     const pieces = messages.flatMap((text) => text.split(/…|\bN\b/).map((piece) => piece.trim()));
     const printed = sources();
     expect(pieces.filter((piece) => !printed.includes(piece))).toEqual([]);
@@ -62,7 +62,7 @@ function headings(text: string): string[] {
   );
 }
 
-/** All source text, with texts that are written in several parts joined. */
+/** All source text, with split string literals joined. */
 function sources(): string {
   const folders = [
     'sdk/src',

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const root = path.resolve(__dirname, '../..');
 const command = path.join(root, 'dist/job-logger.js');
-/** Node's child gets Python by its real name, since a shim would be the parent of the process that writes. */
+/** Python's real name, because a shim would be the parent of the process that writes. */
 const python = spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).stdout.trim();
 
 describe('the writer in docs/journal.md', () => {
@@ -31,7 +31,7 @@ describe('the writer in docs/journal.md', () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('makes a run that is done, with its lines', async () => {
+  it('makes a Done run, with its lines', async () => {
     expect(write()).toEqual({ status: 0, stderr: '' });
     await journalsShipped();
 
@@ -56,7 +56,7 @@ describe('the writer in docs/journal.md', () => {
     });
   });
 
-  it('makes a run that is Lost where it dies', async () => {
+  it('makes a Lost run if it dies', async () => {
     expect(write('--die').status).toBe(1);
     await journalsShipped();
     expect(runs()[0]).toMatchObject({ status: 'Lost', lineCount: 2 });

@@ -1,7 +1,4 @@
-/**
- * `appsmith check` on the real app: nothing to say of it as it is, and of each mistake that is made in it the file and
- * what is wrong.
- */
+/** `appsmith check` on the real app: no finding without a change, and for each mistake the file and what is wrong. */
 import path from 'node:path';
 import { sqlFiles } from '#database';
 import { type Action, actionName, type App, type Page, type Widget, listWidgets } from '../../src/appsmith/app.js';
@@ -341,9 +338,9 @@ const mistakes: Mistake[] = [
   ),
 ];
 
-describe('a mistake is told with its file:', () => {
+describe('a mistake is reported with its file:', () => {
   it.each(mistakes)('$what', ({ make, file, reason }) => {
-    // Of the one page that all of them are made on: the others cost time and tell nothing.
+    // Only the page with all mistakes: the others cost time and show nothing.
     const broken = structuredClone({ ...app, pages: [page(app)] });
     make(broken);
     const told = checkApp(broken, sql).filter((finding) => new RegExp(file).test(finding.file));
@@ -351,7 +348,7 @@ describe('a mistake is told with its file:', () => {
   });
 });
 
-it('a script that stands on two pages is told, since it belongs in scripts/', () => {
+it('a script on two pages is reported, because it belongs in scripts/', () => {
   const broken = structuredClone(app);
   for (const name of ['Run', 'Ticket']) page(broken, name).files.set('Extra', `pages/${name}/scripts/Extra.js`);
   expect(checkApp(broken, sql)).toEqual([
@@ -359,7 +356,7 @@ it('a script that stands on two pages is told, since it belongs in scripts/', ()
   ]);
 });
 
-it('a change of the files alone is told, since the JSON is what people import', () => {
+it('a change of only the files is reported, because people import the JSON', () => {
   const changed = structuredClone(app);
   set(changed, 'CaptionText', 'textColor', '#000000');
   expect(formatPacked(changed)).not.toBe(formatPacked(app));

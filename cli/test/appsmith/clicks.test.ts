@@ -1,4 +1,4 @@
-/** Whatever somebody changes of a widget by clicking in Appsmith, its files keep. */
+/** The files keep whatever somebody changes in a widget by clicking in Appsmith. */
 import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -23,7 +23,7 @@ interface Click {
   page: number;
   widget: number;
   property: string;
-  /** Undefined: the property is taken away. */
+  /** Undefined: the property is removed. */
   value: Json | undefined;
 }
 
@@ -87,7 +87,7 @@ function apply(json: JsonObject, { page, widget, property, value: changed }: Cli
   if (columns.length > 0) clickColumn(one, columns[widget % columns.length]!, property, changed);
 }
 
-/** Of a table: its width, its place, and a property of it. */
+/** Changes a table's column: its width, its place, and a property. */
 function clickColumn(table: JsonObject, column: JsonObject, property: string, changed: Json | undefined): void {
   table.columnWidthMap = { ...object(table.columnWidthMap), [column.id as string]: 123 };
   column.width = 123;
@@ -106,7 +106,7 @@ function below(widget: JsonObject): JsonObject[] {
   return objects(widget.children).flatMap((child) => [child, ...below(child)]);
 }
 
-/** Of widgets of one name, as `Widget.property`; lists of paths aside, which are made of the rest. */
+/** Differences between widgets of the same name, as `Widget.property`; without lists of paths, which follow from the rest. */
 function differences(actual: JsonObject, expected: JsonObject): string[] {
   const byName = new Map(below(actual).map((widget) => [widget.widgetName, widget]));
   return below(expected).flatMap((widget) => {

@@ -11,7 +11,7 @@ let stage: Stage;
 beforeEach(() => (stage = new Stage()));
 afterEach(() => stage.teardown());
 
-/** As Git or an editor on Windows may write the files: that says nothing else. */
+/** With the line ends of Git or an editor on Windows, which don't matter. */
 function copyWithCrLf(): void {
   cpSync(source, path.join(stage.folder, 'appsmith-export'), { recursive: true });
   for (const file of readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) =>
@@ -27,7 +27,7 @@ it('without a clone beside it, check reads the app that came with the command', 
   expect(stage.jobLogger('appsmith', 'check')).toMatchObject({ code: 0, stdout: '', stderr: 'Nothing found.\n' });
 });
 
-it('check finds in an export where an installation is', () => {
+it("check finds an installation's address in an export", () => {
   const json = JSON.parse(readFileSync(exported, 'utf8')) as JsonObject;
   const [datasource] = objects(json.datasourceList);
   datasource!.datasourceConfiguration = { endpoints: [{ host: 'db.corp.example', port: 1433 }] };
@@ -36,7 +36,7 @@ it('check finds in an export where an installation is', () => {
   expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringMatching(/downloaded\.json: .*db\.corp\.example/) });
 });
 
-it('check tells of files that the JSON doesn’t say, and pack mends that', () => {
+it('check reports files that differ from the JSON, and pack fixes that', () => {
   copyWithCrLf();
   expect(stage.jobLogger('appsmith', 'check')).toMatchObject({ code: 0 });
   const file = path.join('appsmith-export/app/pages/Run/widgets/RefreshButton.json');
@@ -50,7 +50,7 @@ it('check tells of files that the JSON doesn’t say, and pack mends that', () =
   expect(stage.jobLogger('appsmith', 'check')).toMatchObject({ code: 0 });
 });
 
-it('unpack shows what pages say differently of one script, and takes it from the page that is named', () => {
+it('unpack shows how pages differ in a script, and takes it from the named page', () => {
   copyWithCrLf();
   const json = JSON.parse(readFileSync(exported, 'utf8')) as JsonObject;
   const script = objects(json.actionCollectionList).find(({ id }) => id === 'Ticket_Show')!;

@@ -55,7 +55,7 @@ it('makes the first administrator, the workspace, the app, its connections, and 
   for (const secret of Object.values(secrets)) expect(stdout + stderr).not.toContain(secret);
 });
 
-it('repeated, changes what it has made and makes nothing twice', async () => {
+it('a repeated import changes what exists and makes nothing twice', async () => {
   await importing();
   expect(await importing()).toMatchObject({ code: 0 });
   expect(appsmith.workspaces).toHaveLength(1);
@@ -63,7 +63,7 @@ it('repeated, changes what it has made and makes nothing twice', async () => {
   expect(appsmith.datasources).toHaveLength(3);
 });
 
-it('for a department it has a workspace of its own, so that its login is shared with nobody', async () => {
+it("a department's app has its own workspace, so its login is shared with nobody", async () => {
   await importing();
   const it = { ...secrets, JOB_LOGGER_APPSMITH_DB: 'Server=db;User Id=dashboard_it;Password=it secret;Encrypt=false' };
   expect(await importing(it, '--department', 'IT')).toMatchObject({ code: 0 });
@@ -77,14 +77,14 @@ it('for a department it has a workspace of its own, so that its login is shared 
   ]);
 });
 
-it('without credentials it imports all the same, and says which setting holds them', async () => {
+it('without credentials it still imports, and names the settings for them', async () => {
   const { code, stderr } = await importing({ APPSMITH_PASSWORD: 'a long password' });
   expect(code).toBe(0);
   for (const name of ['JOB_LOGGER_APPSMITH_DB', 'SLACK_BOT_TOKEN', 'SENDGRID_API_KEY']) expect(stderr).toContain(name);
   expect(appsmith.applications).toMatchObject([{ published: 1 }]);
 });
 
-describe('with credentials that Appsmith can’t use it says what to do, ends with 1, and the app is there', () => {
+describe('with credentials that Appsmith can’t use it says what to do, exits with 1, and the app exists', () => {
   it.each([
     ['wrong', /refused the login dashboard.*mixed mode.*Login failed for user 'dashboard'/],
     ['unreachable', /no SQL Server at db,1433.*"localhost" is the container.*Connection refused/],
@@ -99,7 +99,7 @@ describe('with credentials that Appsmith can’t use it says what to do, ends wi
   });
 });
 
-describe('a connection string that asks for what Appsmith’s driver can’t do is refused before anything is made', () => {
+describe("a connection string that Appsmith’s driver doesn't support is refused before anything is made", () => {
   it.each([
     ['Server=db\\PRODUCTION', /no named instances.*fixed TCP port.*Server=db,PORT/],
     ['Server=db,1433;Encrypt=strict', /can't encrypt strictly/],
@@ -139,7 +139,7 @@ describe('a connection string that asks for what Appsmith’s driver can’t do 
     },
   );
 
-  it('by the command as well, which then asks Appsmith nothing', async () => {
+  it('also by the command, which then sends Appsmith nothing', async () => {
     const database = 'Server=db\\PRODUCTION;User Id=dashboard;Password=db secret';
     const { code, stderr } = await importing({ ...secrets, JOB_LOGGER_APPSMITH_DB: database });
     expect({ code, stderr }).toMatchObject({
@@ -157,14 +157,14 @@ describe('an import whose connection breaks', () => {
     appsmith.importsCut = 1;
   });
 
-  it('is found again by the app that Appsmith went on to make', async () => {
+  it('is found again by the app that Appsmith still made', async () => {
     const { code, stdout, stderr } = await importing();
     expect({ code, stdout }).toEqual({ code: 0, stdout: `${url}/app/joblogger/run-p-run\n` });
     expect(stderr).toMatch(/broke the connection.*looking for the app/);
     expect(appsmith.applications).toMatchObject([{ name: 'JobLogger', imports: 1, published: 1 }]);
   });
 
-  it('over an app is sent again, and makes no second app', async () => {
+  it('over an existing app is sent again, and makes no second app', async () => {
     appsmith.importsCut = 0;
     await importing();
     appsmith.importsCut = 1;
@@ -172,7 +172,7 @@ describe('an import whose connection breaks', () => {
     expect(appsmith.applications).toMatchObject([{ name: 'JobLogger', published: 3 }]);
   });
 
-  it('by a proxy that gave up waiting is found again as well', async () => {
+  it('by a proxy that stopped waiting is also found again', async () => {
     appsmith.importsCut = 0;
     appsmith.importsHidden = 1;
     const { code, stderr } = await importing();
@@ -184,11 +184,11 @@ describe('an import whose connection breaks', () => {
   });
 });
 
-it('a server that is slow is told from one that isn’t there', async () => {
+it('a slow server is distinguished from a missing one', async () => {
   appsmith.importTakes = 400;
   const server = new AppsmithServer(url, { call: 100, upload: 5_000 });
   const uploading = server.upload('/api/v1/applications/import/w', 'app.json', '{}', 'Importing the app');
-  // Not logged in: it waited, and heard so.
+  // It waited until it got the answer that it isn't logged in.
   await expect(uploading).rejects.toThrow(/doesn't know this user/);
   const impatient = new AppsmithServer(url, { call: 100, upload: 100 });
   const given = impatient.upload('/api/v1/applications/import/w', 'app.json', '{}', 'Importing the app');
@@ -199,7 +199,7 @@ it('a server that is slow is told from one that isn’t there', async () => {
 describe('the app for administrators', () => {
   const ofAdmin = { ...secrets, JOB_LOGGER_APPSMITH_DB: 'Server=db;User Id=joblogger_admin;Password=admin secret' };
 
-  it('is its Admin page alone, in a workspace of its own with a login of its own', async () => {
+  it('is only the Admin page, in its own workspace with its own login', async () => {
     await importing();
     const { code, stdout } = await importing(ofAdmin, '--admin');
     expect({ code, stdout }).toEqual({ code: 0, stdout: `${url}/app/joblogger-admin/admin-p-admin\n` });
@@ -216,32 +216,32 @@ describe('the app for administrators', () => {
     ]);
   });
 
-  it('is none of a department', async () => {
+  it("can't be for a department", async () => {
     const { code, stderr } = await importing(ofAdmin, '--admin', '--department', 'IT');
     expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringMatching(/two applications/) });
   });
 });
 
-it('a wrong password is told as such, though Appsmith answers it by a redirect as a right one', async () => {
+it('a wrong password is reported, although Appsmith answers with a redirect as for a right one', async () => {
   await importing();
   const { code, stderr } = await importing({ ...secrets, APPSMITH_PASSWORD: 'another password' });
   expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringMatching(/refused.*five tries a day/) });
 });
 
-it('a password that Appsmith would refuse is told before', async () => {
+it('a password that Appsmith would refuse is refused before', async () => {
   const { stderr } = await importing({ ...secrets, APPSMITH_PASSWORD: 'short' });
   expect(stderr).toMatch(/8 to 48 characters/);
   expect(appsmith.users.size).toBe(0);
 });
 
-it('where nothing listens it says so', async () => {
+it('it says if nothing listens', async () => {
   await appsmith.close();
   const { code, stderr } = await importing();
   expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringMatching(/can't be reached.*ECONNREFUSED/) });
   await appsmith.listen();
 });
 
-it('a step that fails is named, with what Appsmith said, and the same command then goes on to the next', async () => {
+it("a failed step is named with Appsmith's answer, and repeating the command continues there", async () => {
   const steps: [string, Reply, RegExp][] = [
     ['GET /api/v1/health', { status: 503, error: 'HEALTHCHECK_TIMEOUT' }, /whether Appsmith is up.*503.*HEALTHCHECK/],
     ['GET /api/v1/users/me', { raw: '<html>' }, /but not like Appsmith/],

@@ -1,4 +1,4 @@
-/** Over what an import goes: people rename apps and workspaces, and two may import at once. */
+/** Which app an import replaces: people rename apps and workspaces, and two may import at once. */
 import { AppsmithServer } from '../../src/appsmith/import/appsmithServer.js';
 import { type Imported, importApp } from '../../src/appsmith/import/importApp.js';
 import { selectPages } from '../../src/appsmith/import/selectPages.js';
@@ -39,7 +39,7 @@ it('an app that a person renamed is imported over, and keeps its name', async ()
   expect(appsmith.applications).toMatchObject([{ name: 'Monitoraggio', imports: 2, published: 2 }]);
 });
 
-it('where two were renamed it asks for a name, and other apps don’t count', async () => {
+it('if two were renamed it asks for a name, and other apps don’t count', async () => {
   await importIt();
   const app = appsmith.applications[0]!;
   app.name = 'Old';
@@ -48,7 +48,7 @@ it('where two were renamed it asks for a name, and other apps don’t count', as
   expect(appsmith.applications).toHaveLength(3);
 });
 
-it('an app in a workspace of another name may have another login: it is left alone, and told', async () => {
+it('an app in another workspace may have another login, so it is left alone and mentioned', async () => {
   await importIt();
   appsmith.workspaces[0]!.name = 'Finance';
   await importIt();

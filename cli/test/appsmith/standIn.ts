@@ -1,6 +1,6 @@
 /**
- * Stands in for an Appsmith server (community edition of November 2025): the calls that an import makes, with the traps
- * that the real one was seen to have. A test may make any of them fail.
+ * Stands in for an Appsmith server (community edition of November 2025): the requests of an import, with the traps that
+ * the real one has. A test may make any of them fail.
  */
 import { randomUUID } from 'node:crypto';
 import http from 'node:http';
@@ -14,7 +14,7 @@ export interface Workspace {
 interface Datasource {
   id: string;
   name: string;
-  /** Of the database, not the name of the package that an export has. */
+  /** The id in the database, not the package name in an export. */
   pluginId: string;
   workspaceId: string;
   configured: boolean;
@@ -72,13 +72,13 @@ export class StandIn {
   readonly datasources: Datasource[] = [];
   /** Requests as `POST /api/v1/login`, in order. */
   readonly requests: string[] = [];
-  /** By request what it is answered instead, once. */
+  /** Answers to use instead once, by request. */
   readonly failures = new Map<string, Reply>();
-  /** An import is seen this much later than it came, milliseconds. */
+  /** How much later an import becomes visible, in milliseconds. */
   importTakes = 0;
-  /** The connections of the next imports break before the answer; the server goes on. */
+  /** How many of the next imports lose their connection before the answer; the server continues. */
   importsCut = 0;
-  /** The answers of the next imports are replaced by those of a proxy that gave up waiting. */
+  /** How many of the next imports get the answer of a proxy that stopped waiting. */
   importsHidden = 0;
   private readonly sessions = new Set<string>();
   private attempts = 0;
@@ -119,7 +119,7 @@ export class StandIn {
     const headers = { ...(location && { location }), ...(cookie && { 'set-cookie': cookie }) };
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
     const meta = { status, success: !error, ...(error && { error: { code, message: error } }) };
-    // Who isn't logged in gets nothing but the status.
+    // Without a login, the answer is only the status.
     response.end(raw ?? (status === 401 ? '' : JSON.stringify({ responseMeta: meta, data, errorDisplay: '' })));
   }
 
@@ -213,7 +213,7 @@ export class StandIn {
     const { exportedApplication, pageList, actionList } = exported;
     const workspaceId = url.pathname.split('/').at(-1)!;
     const over = this.applications.find((one) => one.id === url.searchParams.get('applicationId'));
-    // Without the application's id a second one is made, never an error; over one, the name of the JSON counts nothing.
+    // Without the application's id, a second one is made without an error. Over an existing one, the JSON's name is ignored.
     const taken = this.applications.some(
       (one) => one.workspaceId === workspaceId && one.name === exportedApplication!.name,
     );
@@ -246,7 +246,7 @@ export class StandIn {
     };
   }
 
-  /** Neither the import's answer nor the list of applications has what an address ends in. */
+  /** Neither the import's answer nor the list of applications contains the end of an address. */
   private pagesWithoutSlug(application: string, names: string[]): object[] {
     const { pages } = this.applications.find(({ id }) => id === application)!;
     return names.map((name) => ({
@@ -259,7 +259,7 @@ export class StandIn {
   private pages({ searchParams }: URL): Reply {
     const application = this.applications.find(({ id }) => id === searchParams.get('applicationId'));
     const isEdited = searchParams.get('mode') === 'EDIT';
-    // A page that was never deployed isn't there for viewers.
+    // Viewers don't see a page that was never deployed.
     if (!application || !(isEdited || application.published)) return { status: 404, error: 'No resource found' };
     const pages = (isEdited ? application.pages : application.publishedPages).map((name, at) => ({
       id: `p-${slugify(name)}`,
@@ -274,19 +274,19 @@ export class StandIn {
     const datasource = this.datasources.find(({ id }) => id === sent['datasourceId']);
     if (!datasource) return { status: 404, error: 'No resource found' };
     datasource.configuration = sent['datasourceConfiguration'] as Record<string, unknown>;
-    // Without this word the dialog to reconnect would keep opening.
+    // Without this field the dialog to reconnect would keep opening.
     datasource.configured = sent['isConfigured'] === true;
     return { data: withoutSecrets(datasource) };
   }
 
   private test(sent: Record<string, unknown>): Reply {
     const datasource = this.datasources.find(({ id }) => id === sent['datasourceId']);
-    // Before anything else, and whatever the rest is like.
+    // Checked before anything else.
     if (!datasource || sent['pluginId'] !== datasource.pluginId)
       return { status: 500, error: 'Internal server error while processing request', code: 'AE-APP-5000' };
     const { authentication } = sent['datasourceConfiguration'] as { authentication: Record<string, string> };
     const refusal = REFUSALS[authentication['password'] ?? ''];
-    // A test that fails is answered 200, too.
+    // A failed test is also answered with 200.
     return { data: { success: refusal === undefined, invalids: refusal === undefined ? [] : [refusal], messages: [] } };
   }
 
@@ -297,7 +297,7 @@ export class StandIn {
   }
 }
 
-/** By the password of a test what a database's driver says, in the words of Appsmith's connection pool. */
+/** By a test's password: the driver's error as Appsmith's connection pool reports it. */
 const REFUSALS: Record<string, string> = {
   wrong: "Failed to initialize pool: Login failed for user 'dashboard'. ClientConnectionId:0f6f1a40-aa",
   unreachable:
@@ -307,9 +307,9 @@ const REFUSALS: Record<string, string> = {
 };
 
 /**
- * What the server refuses before it writes anything, or trips over; and what it would take in silence and no viewer could
- * use, such as a query whose datasource isn't in the file. Published copies may be missing: a Git repository has none, and
- * goes the same way.
+ * What the server refuses before it writes anything, or fails at; and what it would accept silently although no viewer
+ * could use it, such as a query whose datasource isn't in the file. Published copies may be missing, as in an import
+ * from a Git repository.
  */
 function whatIsMissing(exported: Exported): string | undefined {
   const { exportedApplication, pageList, actionList, datasourceList, actionCollectionList = [] } = exported;
@@ -317,7 +317,7 @@ function whatIsMissing(exported: Exported): string | undefined {
   if (artifactJsonType !== 'APPLICATION' || serverSchemaVersion > 12 || clientSchemaVersion > 2)
     return 'INCOMPATIBLE_IMPORTED_JSON';
   if (!exportedApplication || !pageList?.length || !actionList || !datasourceList) return 'a list is missing';
-  // Of the published ones the next export reads the list unasked.
+  // The next export reads the list of published ones without a check.
   if (!exportedApplication.pages || !exportedApplication.publishedPages) return 'NullPointerException';
   if (pageList.some(({ unpublishedPage }) => !unpublishedPage?.layouts)) return 'NullPointerException';
   const pages = new Map(pageList.map(({ unpublishedPage }) => [unpublishedPage!.name, unpublishedPage!]));

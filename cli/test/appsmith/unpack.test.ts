@@ -1,4 +1,4 @@
-/** The app's files and the JSON that Appsmith imports say the same, either way. */
+/** The app's files and the JSON that Appsmith imports are equivalent. */
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -15,7 +15,7 @@ let folder: string;
 beforeEach(() => (folder = mkdtempSync(path.join(os.tmpdir(), 'jl-app-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it('the JSON in the repository is what its files make', () => {
+it('the JSON in the repository is made from the files', () => {
   expect(formatPacked(readApp(app))).toBe(packed);
 });
 
@@ -25,12 +25,12 @@ it('pack, unpack, pack gives the same bytes, and the same files', async () => {
   expect(formatPacked(readApp(folder))).toBe(packed);
 });
 
-it('a folder that has nothing comes to the same app', async () => {
+it('unpacking into an empty folder gives the same app', async () => {
   await unpackText(packed);
   expect(formatPacked(readApp(folder))).toBe(packed);
 });
 
-it('no script stands twice, and a person can leaf through the files', () => {
+it('no script exists twice, and the number of files is manageable', () => {
   const files = readdirSync(app, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   expect(files.length).toBeLessThanOrEqual(450);
   const scripts = files.filter(({ name }) => name.endsWith('.js')).map(({ name }) => name);
@@ -43,7 +43,7 @@ describe('an app in use', () => {
     expect(await unpackText(JSON.stringify(inUse(JSON.parse(packed) as JsonObject)))).toEqual([]);
   });
 
-  it('comes back with a click as the one file of the widget', async () => {
+  it("comes back with one click as a change of one widget's file", async () => {
     cpSync(app, folder, { recursive: true });
     const clicked = packed.replace('"text":"{{Texts.say(\'refresh\')}}"', '"text":"{{Texts.say(\'again\')}}"');
     expect(clicked).not.toBe(packed);
@@ -59,7 +59,7 @@ describe('an app in use', () => {
     expect(readFileSync(path.join(folder, file), 'utf8')).toContain('"width": 777');
   });
 
-  it('comes back with a column as its editor words it, in few words', async () => {
+  it('comes back with a column from the editor in its short form', async () => {
     cpSync(app, folder, { recursive: true });
     const row = 'currentRow[\\"JobName\\"].trim()';
     const edited = packed.replace(
@@ -76,7 +76,7 @@ describe('an app in use', () => {
 describe('a shared script that was changed on one page only', () => {
   beforeEach(() => cpSync(app, folder, { recursive: true }));
 
-  it('is shown, and nothing is written before somebody says which page is right', async () => {
+  it('is shown, and nothing is written before somebody chooses a page', async () => {
     const printed: string[] = [];
     const questions: string[][] = [];
     const unpacking = unpackText(withChangedTexts(), {
@@ -92,7 +92,7 @@ describe('a shared script that was changed on one page only', () => {
     expect(formatPacked(readApp(folder))).toBe(packed);
   });
 
-  it('is taken from the page that is named, for all', async () => {
+  it('is taken from the named page, for all pages', async () => {
     expect(await unpackText(withChangedTexts(), { take: new Map([['Texts', 'Ticket']]) })).toEqual([
       'scripts/Texts.js',
     ]);
@@ -101,7 +101,7 @@ describe('a shared script that was changed on one page only', () => {
   });
 });
 
-/** What `unpack` leaves out, or `pack` makes anew: docs/appsmith.md says why. */
+/** What `unpack` leaves out, or `pack` generates: docs/appsmith.md says why. */
 const LEFT_OUT = new Set(
   `deleted deletedAt policies policyMap userPermissions createdAt updatedAt invalids messages isPublic slug viewMode
    isManualUpdate unreadCommentThreads exportWithConfiguration publishedCustomJSLibs unpublishedCustomJSLibs isValid
@@ -124,7 +124,7 @@ it.each(readdirSync(path.join(__dirname, 'exports')).filter((name) => name.endsW
   },
 );
 
-it('a newer format than is known is refused with words', async () => {
+it('a newer format is refused with a message', async () => {
   const newer = JSON.stringify({ ...(JSON.parse(packed) as JsonObject), serverSchemaVersion: 99 });
   await expect(unpackText(newer)).rejects.toThrow(/server schema version 99.*Nothing was written/);
   cpSync(app, folder, { recursive: true });
@@ -149,7 +149,7 @@ function withChangedTexts(): string {
   return JSON.stringify(json);
 }
 
-/** As a server exports an app whose datasources are set and whose pages were opened in its editor. */
+/** An export of an app whose datasources are set and whose pages were opened in the editor. */
 function inUse(json: JsonObject): JsonObject {
   const notes = { deleted: false, userPermissions: ['read:pages'], policies: [], createdAt: '2026-01-02T03:04:05Z' };
   for (const datasource of objects(json.datasourceList))
@@ -178,13 +178,13 @@ function inUse(json: JsonObject): JsonObject {
   return { ...json, unreadCommentThreads: 0 };
 }
 
-/** Without what is left out, and lists that have no order of their own sorted. */
+/** Without what is left out, and with unordered lists sorted. */
 function comparable(value: Json): Json {
   if (Array.isArray(value)) {
     return value.map(comparable).toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
   }
   if (!isObject(value)) return value;
-  // A copy of the function's text in its script, laid out anew at each save.
+  // A copy of the function's text in its script, reformatted at each save.
   if (value.clientSideExecution === true)
     return comparable({ ...value, clientSideExecution: 1, actionConfiguration: null });
   const kept = Object.entries(value)

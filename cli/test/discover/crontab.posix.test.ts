@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 afterEach(() => stage.teardown());
 
-/** What cron does: the first % that isn't escaped ends the command, the others are line breaks of its input. */
+/** Runs an entry like cron: the first unescaped % ends the command, the others are line breaks of its input. */
 function runAsCron(entry: string): { status: number | null; stdout: string } {
   const rest = entry.replace(/^(?:\S+\s+){5}/, '');
   const end = /(?<!\\)%/.exec(rest)?.index ?? rest.length;
@@ -28,7 +28,7 @@ function runAsCron(entry: string): { status: number | null; stdout: string } {
   return { status, stdout };
 }
 
-/** What the machine's own `crontab -FLAG FILE` says of a text. */
+/** The answer of the machine's own `crontab -FLAG FILE`. */
 function askCrontab(flag: string, text: string) {
   return spawnSync('crontab', [flag, stage.write('tab', text)], { encoding: 'utf8' });
 }
@@ -82,7 +82,7 @@ describe('a crontab', () => {
     expect([task?.schedule ?? task?.remark, task?.toRun]).toEqual([when, toRun]);
   });
 
-  it('becomes jobs that apply takes, and is then wrapped with every other byte as it was', () => {
+  it('becomes jobs that apply accepts, and is wrapped without changing any other byte', () => {
     const file = path.join(stage.folder, 'tab');
     copyFileSync(crontab, file);
     const before = readFileSync(file);
@@ -95,7 +95,7 @@ describe('a crontab', () => {
     const text = readFileSync(path.join(stage.folder, 'jobs.yaml'), 'utf8');
     expect(text).toContain('line 9: runs when the machine starts');
     expect(text).not.toContain('psecret');
-    // A second time nothing is doubled, and what people wrote stays.
+    // A second time, nothing is doubled, and people's changes stay.
     writeFileSync(path.join(stage.folder, 'jobs.yaml'), `# ours\n${text}`);
     expect(discover('--pick', '1-2', '-d', 'it', '--yes').stdout).toContain('Wrote 1 into');
 
@@ -136,7 +136,7 @@ describe('a crontab', () => {
     expect(wrapped.match(/exec --job 7/g)).toHaveLength(12);
   });
 
-  it("of the user is asked of and given back to the system's own command", () => {
+  it("of the user is read and written with the system's own command", () => {
     const bin = path.join(stage.folder, 'bin');
     mkdirSync(bin);
     const table = path.join(stage.folder, 'table');
@@ -168,7 +168,7 @@ describe('a crontab', () => {
     expect(readFileSync(table, 'utf8')).toMatch(/^0 7 \* \* \* .*exec --job \d+ -- \/srv\/jobs\/sales\.sh\n$/);
   });
 
-  it('does the same when it is wrapped, whatever the shell makes of it', () => {
+  it('does the same when it is wrapped, whatever the shell does', () => {
     const echo = path.join(stage.folder, 'exec.sh');
     // Stands for "job-logger exec --job 7 -- COMMAND".
     writeFileSync(echo, '#!/bin/sh\nshift 4\nexec "$@"\n');

@@ -80,7 +80,7 @@ describe('exported tasks of Windows', () => {
     },
   );
 
-  it("are shown without Windows' own and what is switched off, and become jobs that apply takes", () => {
+  it("are shown without Windows' own and disabled ones, and become jobs that apply accepts", () => {
     const from = ['discover', '--from', path.join(fixtures, 'tasks.xml'), ...AT];
     const { stdout } = stage.run(from);
     expect(stdout).not.toMatch(/ScheduledDefrag|Switched off/);
@@ -91,13 +91,13 @@ describe('exported tasks of Windows', () => {
     expect(readFileSync(path.join(stage.folder, 'jobs.yaml'), 'utf8')).toMatch(/schedule: 0 2 .*\n.*\n +grace: 95m/);
   });
 
-  it('are read with a prefix before every element, too', () => {
+  it('are read also with a prefix before every element', () => {
     const xml = readFileSync(path.join(fixtures, 'tasks.xml'), 'utf8');
     const prefixed = xml.replaceAll(/<(\/?)(?=[A-Z])(?!Tasks>)/g, '<$1t:').replaceAll('xmlns=', 'xmlns:t=');
     expect(readTasks(prefixed, 'x', 'UTC')).toEqual(readTasks(xml, 'x', 'UTC'));
   });
 
-  it('that are none are refused in words', () => {
+  it("that aren't any are refused with a message", () => {
     for (const text of ['<html></html>', '<Task', '<?xml version="1.0"?><Tasks/>']) {
       const file = stage.write('x.xml', text);
       const { code, stderr } = stage.run(['discover', '--from', file]);
@@ -109,7 +109,7 @@ describe('exported tasks of Windows', () => {
 });
 
 describe("a timer's calendar", () => {
-  it('fires at the times that systemd-analyze says, where it is', () => {
+  it('fires at the times that systemd-analyze says, if that is installed', () => {
     const calendars = [
       '*:0/15',
       'Mon,Wed..Fri 6:5',
