@@ -1,4 +1,4 @@
 import { packageFile } from '#database/packageFile';
 
-/** Where the built page lies. */
+/** The folder of the built page. */
 export const pageFolder = packageFile('dist/page');

@@ -1,4 +1,4 @@
-/** What axe finds on each page, in each window and on each tab of the app, with rows in its tables. */
+/** Checks each page, window and tab of the app with axe, with rows in its tables. */
 import { readFileSync } from 'node:fs';
 import type { AxeResults } from 'axe-core';
 import type { Widget } from '../src/application.js';
@@ -46,7 +46,7 @@ it.each(pages.map(({ name, canvas }) => [name, canvas] as const))(
   300_000,
 );
 
-it('nothing in a run and in a ticket', async () => {
+it('finds nothing in a run and in a ticket', async () => {
   for (const [where, widget, words] of [
     [`Run?run=${company.failed}`, 'CauseText', 'row 12 is missing'],
     ['Ticket?ticket=1', 'TicketTitle', 'Totals differ'],
@@ -59,7 +59,7 @@ it('nothing in a run and in a ticket', async () => {
 
 async function violations({ page }: AppView): Promise<string[]> {
   await page.evaluate(SOURCE);
-  // Of a window alone, where one is open: what is behind it was looked at before.
+  // If a window is open, only that: what is behind it was checked before.
   const where = `document.querySelector('[role=dialog]') ?? document`;
   const { violations: found } = await page.evaluate<AxeResults>(`axe.run(${where}, { resultTypes: ['violations'] })`);
   return found.flatMap(({ id, nodes }) =>

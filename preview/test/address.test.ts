@@ -3,7 +3,7 @@ import { DAVIDE, usePreview } from './company.js';
 
 const { view, open } = usePreview();
 
-it('names no page: that is said, with the pages there are', async () => {
+it('without a page says so, and lists the pages', async () => {
   await open(DAVIDE, 'nonsense');
   await view.page.getByRole('heading', { name: 'There is no page “nonsense”' }).waitFor();
   await view.page.getByRole('link', { name: 'Job', exact: true }).click();
@@ -14,7 +14,7 @@ it('names no page: that is said, with the pages there are', async () => {
   await view.shows('JobsTable', 'Orders');
 });
 
-it('is gone back and forward through, from page to page', async () => {
+it('changes with Back and Forward, from page to page', async () => {
   await open(DAVIDE, 'Job?job=1');
   await view.shows('JobTitle', 'Orders');
   await view.page.goto(new URL('/agenda', view.page.url()).href);
@@ -23,7 +23,7 @@ it('is gone back and forward through, from page to page', async () => {
   await view.shows('JobTitle', 'Orders');
 });
 
-it('of a window is gone with the window, by Back', async () => {
+it('of a window disappears with the window, by Back', async () => {
   await open(DAVIDE, 'Job?job=1');
   await view.shows('JobTitle', 'Orders');
   await view.closeByBack();
@@ -42,7 +42,7 @@ describe('a link', () => {
     await view.says(words);
   });
 
-  it('to a job opens it whatever department is on show, and when the database is back', async () => {
+  it('to a job opens it whatever department is shown, and when the database is back', async () => {
     await open(DAVIDE, 'Job');
     await view.choose('DepartmentSelect', 'Finance');
     await view.showsNot('JobsTable', 'Orders');
@@ -56,7 +56,7 @@ describe('a link', () => {
     await view.shows('DepartmentSelect', 'Tutti i reparti');
   });
 
-  it('to the runs of a job is a filter that one can change', async () => {
+  it('to the runs of a job sets a filter that can be changed', async () => {
     await open(DAVIDE, 'Run?job=2');
     await view.hasRows('RunsTable', 0);
     await view.press('ClearButton');
@@ -66,7 +66,7 @@ describe('a link', () => {
   });
 });
 
-it('a reload finds the part of Admin and the day of Agenda that were chosen', async () => {
+it('a reload keeps the chosen part of Admin and the chosen day of Agenda', async () => {
   await open(DAVIDE, 'Admin');
   await view.press('UsersButton');
   await view.shows('UsersTable', 'Anna');

@@ -1,4 +1,4 @@
-/** Who gets in, and what they may ask: over plain HTTP, as somebody who isn't a browser would. */
+/** Who gets in, and which requests they may send: over plain HTTP, without a browser. */
 import http from 'node:http';
 import net from 'node:net';
 import os from 'node:os';
@@ -49,14 +49,14 @@ const whoAmI = (value: string, more: object = {}) => ({
   ...more,
 });
 
-it('the link’s token becomes a cookie that no script reads, and leaves the address', async () => {
+it("the link’s token becomes a cookie that scripts can't read, and is removed from the address", async () => {
   const answer = await ask('GET', `/Run${url.search}&run=1`, { cookie });
   expect(answer).toMatchObject({ status: 303, headers: { location: '/Run?run=1' } });
   expect(answer.headers['set-cookie']![0]).toMatch(/HttpOnly.*SameSite=Strict/);
   expect(answer.headers['set-cookie']![0]).not.toContain(url.searchParams.get('token'));
 });
 
-it('the link lets in one browser: its token is spent by its first use, and is no cookie', async () => {
+it("the link lets in one browser: its token works once, and isn't the cookie", async () => {
   expect(await ask('GET', `/${url.search}`)).toMatchObject({
     status: 401,
     body: expect.stringContaining('link works once'),
@@ -83,7 +83,7 @@ it.each([
   expect(executed.status).toBe(status);
 });
 
-it('another token in the link lets nobody in', async () => {
+it('a wrong token in the link lets nobody in', async () => {
   expect((await ask('GET', '/?token=x')).status).toBe(401);
 });
 
@@ -98,7 +98,7 @@ it('the preview listens on this machine only', async () => {
   }
 });
 
-it('the page runs no script but its own; the worker alone may evaluate, and reaches nothing', async () => {
+it("the page runs only its own scripts; only the worker may evaluate, and it can't connect to anything", async () => {
   const page = await ask('GET', '/', { cookie });
   expect(page.headers['content-security-policy']).toContain("script-src 'self'");
   expect(page.headers['content-security-policy']).not.toContain('unsafe-eval');
@@ -106,7 +106,7 @@ it('the page runs no script but its own; the worker alone may evaluate, and reac
   expect(worker.headers['content-security-policy']).toBe("default-src 'none'; script-src 'unsafe-eval'");
 });
 
-it('a browser keeps the scripts of this build, and nothing else', async () => {
+it('a browser caches the scripts of this build, and nothing else', async () => {
   const { body } = await ask('GET', '/', { cookie });
   const script = /src="(\/assets\/page\.js\?[^"]+)"/.exec(body)![1]!;
   const kept = async (path: string, headers = {}) => (await ask('GET', path, headers)).headers['cache-control'];
@@ -129,7 +129,7 @@ it('the browser never sees a query’s text', async () => {
   expect(page.body).not.toContain('EXEC dashboard');
 });
 
-it('the caller is who started it, whatever the browser says', async () => {
+it('the caller is the person who started it, whatever the browser claims', async () => {
   const answer = await ask('POST', '/api/execute', json(), whoAmI('{"Email":"boss@example.org"}'));
   expect(JSON.parse(answer.body)).toMatchObject({ isExecutionSuccess: true, data: [{ Email: 'davide@example.org' }] });
 });
@@ -162,7 +162,7 @@ it.each([
   });
 });
 
-it('a form of another page, which needs no leave of the browser, is refused', async () => {
+it('a form of another page, which browsers send without asking, is refused', async () => {
   expect(await ask('POST', '/api/execute', { cookie, 'content-type': 'text/plain' }, whoAmI('{}'))).toMatchObject({
     status: 415,
   });

@@ -37,13 +37,13 @@ afterEach(async () => {
 });
 
 describe('an alert', () => {
-  it('that nobody has seen is told on the page of runs, and leads to the list', async () => {
+  it('that nobody has seen is announced on the page of runs, and leads to the list', async () => {
     await view.shows('AlertsButton', '1 allarme da vedere');
     await view.press('AlertsButton');
     await view.shows('AlertsTable', /❌ Errore[\s\S]*🦿\s+Orders[\s\S]*🔴 Da vedere[\s\S]*totals <differ>/);
   });
 
-  it('opens with its text, and with whom it did not reach', async () => {
+  it('opens with its text and the people it did not reach', async () => {
     await view.rows('AlertsTable').first().getByRole('button').click();
     await view.shows('AlertTitle', 'Orders è fallito');
     expect(new URL(view.page.url()).searchParams.get('alert')).toBe('1');
@@ -54,14 +54,14 @@ describe('an alert', () => {
     await view.shows('DeliveriesTable', /#it[\s\S]*❌ Non inviato[\s\S]*channel_not_found/);
   });
 
-  it('is acknowledged, and said to be by whom', async () => {
+  it('is acknowledged, and shows by whom', async () => {
     await view.press('AcknowledgeButton');
     await view.says('Segnato come visto');
     await view.shows('SeenByFact', 'Davide Rossi');
     expect(await view.widget('AcknowledgeButton').locator('button').isDisabled()).toBe(true);
   });
 
-  it('is given to somebody, taken, and given back', async () => {
+  it('is assigned to somebody, taken, and returned', async () => {
     await view.choose('AssigneeSelect', 'Anna');
     await view.says('Assegnazione salvata');
     await view.shows('AlertsTable', /👀 Visto[\s\S]*Davide Rossi[\s\S]*Anna/);
@@ -73,7 +73,7 @@ describe('an alert', () => {
     expect(alert).toMatchObject({ AcknowledgedBy: DAVIDE, AssigneeEmail: null });
   });
 
-  it('leads to its run, and to a ticket of it', async () => {
+  it('leads to its run, and to a ticket about it', async () => {
     await view.press('OpenTicketButton');
     await view.shows('DetailsTitle', 'Orders');
     await view.shows('OpenTicketButton', 'Apri ticket');
@@ -83,7 +83,7 @@ describe('an alert', () => {
     await view.goTo('Alert');
   });
 
-  it('is found by its state, kind and whose it is', async () => {
+  it('is found by its state, kind and assignee', async () => {
     await view.hasRows('AlertsTable', 1);
     await view.choose('AlertStateSelect', 'Da vedere');
     await view.hasRows('AlertsTable', 0);
@@ -101,7 +101,7 @@ describe('an alert', () => {
 });
 
 describe('a message that did not arrive', () => {
-  it('is sent again by who may, and then it is no longer told of', async () => {
+  it("is sent again by people who may, and then isn't announced any more", async () => {
     await view.shows('UndeliveredButton', /[12] messagg. non arrivat./);
     await view.press('UndeliveredButton');
     await view.shows('UndeliveredTable', /Orders è fallito[\s\S]*channel_not_found/);
@@ -119,7 +119,7 @@ describe('a message that did not arrive', () => {
 const wishOf = async (Email: string) => (await stage.database.call('WhoAmI', { Email }))[0]!;
 
 describe('the morning report', () => {
-  it('is off until somebody asks for it, with the zone of their browser', async () => {
+  it("is off until somebody wants it, with their browser's zone", async () => {
     await view.press('ReportButton');
     await view.shows('EverySelect', 'Mai');
     await view.choose('EverySelect', 'Ogni giorno');
@@ -139,7 +139,7 @@ describe('the morning report', () => {
     });
   });
 
-  it('shows what was chosen, and is given up again', async () => {
+  it('shows what was chosen, and can be turned off again', async () => {
     await view.press('ReportButton');
     await view.shows('HourSelect', '06:00');
     await view.shows('BySelect', 'Slack');
@@ -149,7 +149,7 @@ describe('the morning report', () => {
     expect(await wishOf(DAVIDE)).toMatchObject({ ReportEvery: 'none' });
   });
 
-  it('is for who may only read, too, in their language', async () => {
+  it('is also for viewers, in their language', async () => {
     const grace = 'grace@example.org';
     const other = await stage.open(grace);
     await other.goTo('Alert');
@@ -162,7 +162,7 @@ describe('the morning report', () => {
   });
 });
 
-it('what a watcher can’t do is told on the page of alerts, in the language of who reads it', async () => {
+it("what a watcher can’t do is shown on the page of alerts, in the reader's language", async () => {
   const watcher = await openWatcherDatabase(place());
   const Text = "Orders (1): old@example.org can't be reached: the user is deactivated. Told: #it.";
   await watcher.call('SaveProblems', { Scope: 'job', Problems: [{ Key: 'x', JobId: jobId, Text }] });
@@ -175,7 +175,7 @@ it('what a watcher can’t do is told on the page of alerts, in the language of 
 });
 
 describe('alert rules', () => {
-  it('of all departments are changed in the settings, where a window that is none is refused', async () => {
+  it('of all departments are changed in the settings, which refuse an invalid time window', async () => {
     await view.goTo('Admin');
     await view.press('SettingsButton');
     await view.shows('GlobalRulesText', /Errore, .*Mancato[\s\S]*Avvisa dopo N di fila: 1/);
@@ -190,7 +190,7 @@ describe('alert rules', () => {
     await view.shows('GlobalRulesText', /Avvisa dopo N di fila: 3[\s\S]*ogni 4 h/);
   });
 
-  it('of a department count over those of all', async () => {
+  it('of a department override those of all', async () => {
     await view.press('DepartmentsButton');
     await view.shows('DepartmentsTable', 'come per tutti');
     await view.rows('DepartmentsTable').first().getByRole('button').click();
@@ -201,7 +201,7 @@ describe('alert rules', () => {
     await view.shows('DepartmentsTable', 'proprie');
   });
 
-  it('of a job over both, and what is typed into its form stays meanwhile', async () => {
+  it('of a job override both, and what is typed into its form stays meanwhile', async () => {
     await view.goTo('Job');
     await view.rows('JobsTable').first().getByRole('button').click();
     await view.type('PathInput', '/opt/orders.ts');
@@ -221,7 +221,7 @@ describe('alert rules', () => {
 });
 
 describe('the days that runs are kept', () => {
-  it('are a whole number, or for ever', async () => {
+  it('are a whole number, or unlimited', async () => {
     await view.goTo('Admin');
     await view.press('SettingsButton');
     await view.type('RetentionInput', '90');
@@ -244,7 +244,7 @@ describe('the days that runs are kept', () => {
 });
 
 describe('a schedule that cannot be used', () => {
-  it('is said to be so in the list of jobs, and why in the form', async () => {
+  it('is marked in the list of jobs, and explained in the form', async () => {
     const watcher = await openWatcherDatabase(place());
     const schedule = { Cron: '0 7 30 2 *', TimeZone: 'Europe/Rome' };
     await stage.database.call('SaveJob', { JobId: jobId, ...schedule });
@@ -259,7 +259,7 @@ describe('a schedule that cannot be used', () => {
 });
 
 describe('somebody else', () => {
-  it('who is a viewer sees alerts in English, and changes none', async () => {
+  it("who is a viewer sees alerts in English, and can't change them", async () => {
     await view.close();
     view = await stage.open('grace@example.org', 'Alert');
     await view.shows('AlertsTable', /❌ Error[\s\S]*👀 Seen/);
@@ -276,7 +276,7 @@ async function setting(name: string): Promise<string | null> {
   return settings.find(({ Name }) => Name === name)?.Value ?? null;
 }
 
-/** Of all departments, of the department, of the job. */
+/** The rules of all departments, of the department, and of the job. */
 async function savedRules(): Promise<object[]> {
   const [department] = await stage.database.call('ListDepartments', {});
   const [job] = await stage.database.call('ListJobs', {});
@@ -284,14 +284,14 @@ async function savedRules(): Promise<object[]> {
   return layers.map((rules) => JSON.parse(rules ?? 'null') as object);
 }
 
-/** As if a watcher had been at work for so many minutes: what happened since is judged at once. */
+/** As if a watcher had been running for this many minutes: what happened since is judged at once. */
 async function hasWatchedSince(minutes: number): Promise<void> {
   const watcher = await openWatcherDatabase(place());
   await watcher.call('Beat', { Now: new Date(Date.now() - minutes * 60_000).toISOString(), GapSeconds: 3600 });
   await watcher.close();
 }
 
-/** The watcher comes by once. @returns what it sent */
+/** Runs the watcher once. @returns what it sent */
 async function watch(answer: Answer): Promise<Message[]> {
   const sent: Message[] = [];
   const channel: Channel = {

@@ -1,10 +1,10 @@
-/** Texts that have broken other systems, typed into each input of the app. Which inputs there are, the export says. */
+/** Texts that have broken other systems, typed into each input of the app. The inputs are read from the export. */
 import type { Widget } from '../src/application.js';
 import { readExport } from '../src/server/exportFile.js';
 import { EXPORT } from './stage.js';
 import { DAVIDE, usePreview } from './company.js';
 
-/** What is read as something else when it stands alone; and others, together. */
+/** Texts that are interpreted if they are alone; and others, together. */
 const TEXTS = [
   '10:30',
   '2026-11-24',
@@ -23,7 +23,7 @@ function listInputs(widget: Widget): Widget[] {
 describe.each(readExport(EXPORT).pages.map(({ name, canvas }) => ({ page: name, inputs: listInputs(canvas) })))(
   'the inputs of $page',
   ({ page, inputs }) => {
-    it('keep what is typed as it is, and it breaks nothing', async () => {
+    it('inputs keep what is typed, and nothing breaks', async () => {
       await open(DAVIDE, page === 'Run' ? `Run?run=${await waitingRun()}` : page);
       await view.loaded();
       // Opening the run's window empties its inputs.
@@ -34,7 +34,7 @@ describe.each(readExport(EXPORT).pages.map(({ name, canvas }) => ({ page: name, 
         if (await field.isDisabled()) throw new Error(`${widgetName} can't be typed into.`);
         for (const text of TEXTS) {
           await field.fill(text);
-          // What a search looks for is asked when the typing pauses.
+          // A search starts when the typing pauses.
           if (widgetName.endsWith('SearchInput')) await view.page.waitForTimeout(450);
           expect(await field.inputValue()).toBe(text);
           if (inputType === 'NUMBER') await view.widget(widgetName).locator('[aria-invalid=true]').waitFor();
@@ -47,7 +47,7 @@ describe.each(readExport(EXPORT).pages.map(({ name, canvas }) => ({ page: name, 
 );
 
 describe('a form', () => {
-  it('of a run saves them as they are: reason, comment, ticket', async () => {
+  it('of a run saves them unchanged: reason, comment, ticket', async () => {
     const RunId = await waitingRun();
     await open(DAVIDE, `Run?run=${RunId}`);
     await view.shows('DetailsTitle', 'Checked');
@@ -76,14 +76,14 @@ describe('a form', () => {
     expect(comments.map(({ Text }) => Text).toSorted()).toEqual(TEXTS.toSorted());
   }, 180_000);
 
-  it('of a job saves them as they are', async () => {
+  it('of a job saves them unchanged', async () => {
     await open(DAVIDE, 'Job');
     await view.loaded();
     for (const text of TEXTS) {
       await view.press('NewJobButton');
       await view.shows('JobModal', 'Nuovo job');
       for (const input of ['NameInput', 'MachineInput', 'PathInput']) await view.type(input, text);
-      // A link is all that it takes.
+      // It accepts only a link.
       const DocumentationUrl = `https://example.org/?q=${encodeURIComponent(text)}`;
       await view.type('DocumentationInput', DocumentationUrl);
       await view.press('SaveJobButton');

@@ -15,10 +15,10 @@ export const failure = {
 } as const;
 
 /**
- * The company of a file's tests, and the page that they look at, which must be without faults after each test.
+ * The company for a file's tests, and their page, which must be without problems after each test.
  *
- * @param timeZone of the browser
- * @returns what is there from the first test on; `open` shows another page, of Davide unless it is told whose
+ * @param timeZone the browser's
+ * @returns what exists from the first test on; `open` shows another page, by default as Davide
  */
 export function usePreview(timeZone?: string): {
   company: Company;
@@ -33,7 +33,7 @@ export function usePreview(timeZone?: string): {
   let tried: string | undefined;
   beforeEach(async () => {
     const { currentTestName } = expect.getState();
-    // What is tried again on CI finds its page without the window that the first try left open.
+    // A retry on CI must find its page without the window that the first try left open.
     if (currentTestName === tried && view.page)
       await view.page.goto(new URL(new URL(view.page.url()).pathname, view.page.url()).href);
     tried = currentTestName;

@@ -1,7 +1,7 @@
 /**
- * Each property that the app sets is drawn or computed with, or the preview's list says why it isn't, and `docs/preview.md`
- * with it. What a widget is drawn from is seen in the browser, on every page, in every window and tab; what it is computed
- * from, by calling the rules.
+ * Each property that the app sets is used for drawing or computing, or the preview's list and `docs/preview.md` say why
+ * not. Properties used for drawing are observed in the browser, on every page, in every window and tab; those used for
+ * computing by calling the rules.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -13,12 +13,12 @@ import { columnEvents, columnIgnores } from '../src/widgets/table.js';
 import { type AppView, EXPORT, type Stage } from './stage.js';
 import { Company, DAVIDE } from './company.js';
 
-/** What the page takes from the widget itself: its place (see places.test.ts), what it is, and what it holds. */
+/** What the page reads from the widget itself: its place (see places.test.ts), its type, and its children. */
 const STRUCTURE = ['type', 'widgetName', 'widgetId', 'children', 'topRow', 'bottomRow', 'leftColumn', 'rightColumn'];
-/** What the evaluator goes by. */
+/** Used by the evaluator. */
 const BINDINGS = ['dynamicBindingPathList', 'dynamicTriggerPathList'];
 
-/** Notes each read as `TYPE.property`, and as `TYPE.primaryColumns.property`. */
+/** Records each read as `TYPE.property`, and as `TYPE.primaryColumns.property`. */
 const OBSERVE = `
   window.reads = new Set();
   const noting = (values, prefix) => new Proxy(values, {
@@ -40,7 +40,7 @@ function below(widget: Widget): Widget[] {
   return [widget, ...(widget.children ?? []).flatMap(below)];
 }
 
-/** `TYPE.property` of all that the app sets, with the names of the widgets. */
+/** `TYPE.property` for everything that the app sets, with the names of the widgets. */
 function setProperties(): Map<string, string[]> {
   const found = new Map<string, string[]>();
   const add = (name: string, { widgetName }: Widget) => found.set(name, [...(found.get(name) ?? []), widgetName]);
@@ -53,7 +53,7 @@ function setProperties(): Map<string, string[]> {
   return found;
 }
 
-/** Those that are listed as without effect, with the reason; `only` those with one known value. */
+/** Why a property is listed as without effect; `only`: it is so with one known value. */
 function listed(name: string): string | undefined {
   const [type = '', property = '', ofColumn] = name.split('.');
   if (ofColumn !== undefined) return columnIgnores[ofColumn];
@@ -87,7 +87,7 @@ async function gather(view: AppView): Promise<void> {
   for (const read of await view.page.evaluate<string[]>('[...reads]')) reads.add(read);
 }
 
-/** The app with widgets that draw what its own draw at times only: a bar of progress, a table with its toolbar. */
+/** The app with additional widgets, for what its own draw only sometimes: a progress bar, a table with its toolbar. */
 function withMore(folder: string): string {
   const place = { topRow: 0, bottomRow: 20, leftColumn: 0, rightColumn: 64, isVisible: true };
   const column = { id: 'N', alias: 'N', label: 'N', columnType: 'number', isDerived: false };
@@ -117,7 +117,7 @@ function withMore(folder: string): string {
   return file;
 }
 
-/** Brings a widget to sight, and does to it what draws more of it. */
+/** Shows a widget, and does what makes it draw more. */
 async function visit(view: AppView, { type, widgetName }: Widget): Promise<void> {
   if (type === 'CANVAS_WIDGET') return;
   await view.show(widgetName);
@@ -137,7 +137,7 @@ async function visit(view: AppView, { type, widgetName }: Widget): Promise<void>
   }
 }
 
-/** What derived values, defaults and complaints are computed from, seen by computing them. */
+/** The properties from which derived values, defaults and complaints are computed. */
 function computedFrom(): string[] {
   return widgets.flatMap((widget) => {
     const { derived = {}, meta = {}, complaints, setters = {} } = widgetRules[widget.type]!;
@@ -153,7 +153,7 @@ function computedFrom(): string[] {
           return Object.fromEntries(columns.map(([id, column]) => [id, note(column, `${prefix}primaryColumns.`)]));
         },
       });
-    // As the checks leave them: empty lists where the app binds rows.
+    // As after the checks: empty lists where the app binds rows.
     const values = note(
       {
         ...widget,
@@ -174,7 +174,7 @@ function computedFrom(): string[] {
   });
 }
 
-it('each property that the app sets is drawn or computed with, or listed with the reason why not', () => {
+it('each property that the app sets is used, or listed with a reason', () => {
   const passedOver = [...setProperties()].filter(([name]) => {
     const [type = '', property = '', ofColumn] = name.split('.');
     if (STRUCTURE.includes(property) || BINDINGS.includes(property)) return false;
@@ -185,12 +185,12 @@ it('each property that the app sets is drawn or computed with, or listed with th
   expect(passedOver.map(([name, where]) => `${name} (${where[0]})`)).toEqual([]);
 });
 
-it('nothing that is listed as without effect has one', () => {
+it('nothing that is listed as without effect is used', () => {
   const both = [...setProperties().keys()].filter((name) => reads.has(name) && listed(name) !== undefined);
   expect(both.filter((name) => !listed(name)!.endsWith(' only'))).toEqual([]);
 });
 
-it('docs/preview.md lists what has no effect, with the reason', () => {
+it('docs/preview.md lists what has no effect, with reasons', () => {
   const docs = readFileSync(path.resolve(__dirname, '../../docs/preview.md'), 'utf8');
   const rows = new Map<string, string[]>();
   for (const name of setProperties().keys()) {

@@ -1,4 +1,4 @@
-/** Dettagli of a run: why it failed, what it said, what people make of it, and the ticket that they open. */
+/** Dettagli of a run: why it failed, what it reported, what people do with it, and the ticket that they open. */
 import { DAVIDE, usePreview } from './company.js';
 
 const { company, stage, view, open } = usePreview();
@@ -18,7 +18,7 @@ describe('Dettagli', () => {
     await view.widget('TrendChart').locator('canvas').first().waitFor();
   });
 
-  it('takes a comment', async () => {
+  it('accepts a comment', async () => {
     await view.tab('Note');
     await view.type('CommentInput', '10:30 <b>checked</b>');
     await view.press('CommentButton');
@@ -28,7 +28,7 @@ describe('Dettagli', () => {
     ]);
   });
 
-  it('opens a ticket, tells Slack and SendGrid, and writes down what became of it', async () => {
+  it('opens a ticket, sends it through Slack and SendGrid, and records the results', async () => {
     await view.tab('Ticket');
     await view.press('OpenTicketButton');
     await view.says(/Ticket \d+ aperto/);
@@ -76,7 +76,7 @@ describe('Dettagli', () => {
     ]);
   });
 
-  it('keeps a ticket of which nobody could be told, and tells again', async () => {
+  it('keeps a ticket whose messages failed, and sends them again', async () => {
     stage.slack.answer = { status: 200, body: { ok: false, error: 'channel_not_found' } };
     stage.sendGrid.answer = { status: 401, body: { errors: [{ message: 'bad key' }] } };
     await view.press('OpenTicketButton');
@@ -91,7 +91,7 @@ describe('Dettagli', () => {
 });
 
 describe('a run that waits for a human', () => {
-  it('is rejected with a reason only, and validated without', async () => {
+  it('is rejected only with a reason, and validated without one', async () => {
     const [job] = await stage.database.call('SaveJob', {
       Name: 'Checked',
       DepartmentId: company.departments.it,
@@ -118,7 +118,7 @@ describe('a run that waits for a human', () => {
 
 const facts = ['🦿  Orders', '🔵 Normale', 'Assegnato a Davide Rossi', 'Aperto da Davide Rossi'];
 
-/** What the run's description says, between these marks. */
+/** What the run's description contains between these marks. */
 function described(mark: string): RegExp {
   const lines = [
     String.raw`Job: Orders \(IT\)`,

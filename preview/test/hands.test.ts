@@ -1,4 +1,4 @@
-/** What people's hands do: press twice, press fast, go back, load again, open what they downloaded. */
+/** What people do with their hands: press twice, press fast, go back, reload, open a download. */
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { newRun } from '../../database/test/contract/fixtures.js';
@@ -10,7 +10,7 @@ beforeAll(async () => {
   await view.hasRows('RunsTable', 50);
 });
 
-it('two presses after each other turn two pages, and the caption names the page whose rows are there', async () => {
+it('two quick presses turn two pages, and the caption names the page that is shown', async () => {
   const older = view.widget('OlderButton').locator('button');
   await older.dblclick();
   await view.shows('CaptionText', 'pagina 3');
@@ -19,7 +19,7 @@ it('two presses after each other turn two pages, and the caption names the page 
   await view.shows('CaptionText', 'pagina 1');
 }, 60_000);
 
-it('what a box has chosen is gone with the filters, and comes again with a reload', async () => {
+it('a filter set by a box is cleared with the filters, and kept by a reload', async () => {
   await view.press('FailedButton');
   await view.hasRows('RunsTable', 1);
   await view.page.reload();
@@ -31,7 +31,7 @@ it('what a box has chosen is gone with the filters, and comes again with a reloa
   await view.shows('PeriodSelect', 'Tutte le date');
 }, 60_000);
 
-it('days that are chosen one by one begin with the last thirty, and none is ever empty', async () => {
+it('chosen days begin with the last thirty, and are never empty', async () => {
   const day = (name: string) => view.widget(name).locator('input');
   expect(await day('FromDate').count()).toBe(0);
   await view.choose('PeriodSelect', 'Date a scelta');
@@ -47,7 +47,7 @@ it('days that are chosen one by one begin with the last thirty, and none is ever
   await view.hasRows('RunsTable', 50);
 }, 60_000);
 
-it('a text is looked for in the last thirty days, which is shown and can be changed', async () => {
+it('a text is searched in the last thirty days, which is shown and can be changed', async () => {
   await view.type('SearchInput', 'differ');
   await view.hasRows('RunsTable', 1);
   await view.shows('PeriodSelect', '30 giorni');
@@ -79,7 +79,7 @@ it('a double click opens one ticket, and sends one comment', async () => {
   expect(await stage.database.call('ListComments', { RunId: company.failed })).toHaveLength(1);
 }, 60_000);
 
-it('a double click makes one ticket’s comment, one job, one department and one person, and sends one message again', async () => {
+it('a double click makes one comment, one job, one department and one person, and resends one message once', async () => {
   const press = (name: string) => view.widget(name).locator('button').first().dblclick();
   const [ticket] = await stage.database.call('ListTickets', {});
   const { TicketId } = ticket!;
@@ -144,7 +144,7 @@ it('the lines of a run are read to the last one, page by page', async () => {
   await view.shows('LinesText', 'line 201.');
 }, 60_000);
 
-it('what is downloaded is UTF-8 that a reader of CSV understands, and no formula', async () => {
+it('a download is UTF-8 that a CSV reader understands, without formulas', async () => {
   await stage.run(company.jobs.orders, 0, { message: '=è 🐍;"quoted"\n€' });
   await open();
   await view.hasRows('RunsTable', 50);

@@ -8,10 +8,10 @@ beforeAll(async () => {
 });
 
 const press = (key: string) => view.page.keyboard.press(key);
-/** Where the focus is: the nearest widget's name. */
+/** The name of the widget with the focus. */
 const focused = () =>
   view.page.evaluate<string | null>(`document.activeElement.closest('[data-widget]')?.dataset.widget ?? null`);
-/** Waits until the focused element is one that this selector means, and gives its text. */
+/** Waits until the focused element matches this selector, and returns its text. */
 async function focusedText(selector: string): Promise<string> {
   const expression = `document.activeElement.matches(${JSON.stringify(selector)}) && document.activeElement.innerText`;
   for (const until = Date.now() + 10_000; ; await view.page.waitForTimeout(20)) {
@@ -21,7 +21,7 @@ async function focusedText(selector: string): Promise<string> {
   }
 }
 const isInWindow = () => view.page.evaluate<boolean>(`Boolean(document.activeElement.closest('[role=dialog]'))`);
-/** Nothing behind the window has it; a button that is disabled while it works leaves it to nobody until the next key. */
+/** Whether something behind the window has the focus. A button that is disabled while it works gives it to nobody. */
 const isBehindWindow = () =>
   view.page.evaluate<boolean>(
     `document.activeElement !== document.body && !document.activeElement.closest('[role=dialog]')`,
@@ -50,7 +50,7 @@ describe('a window', () => {
 });
 
 describe('tabs', () => {
-  it('are gone through by arrows, Home and End', async () => {
+  it('are changed with arrows, Home and End', async () => {
     await view.rows('RunsTable').filter({ hasText: 'totals differ' }).getByRole('button').click();
     await view.shows('CauseText', 'row 12 is missing');
     const selected = () => view.page.locator('[role=tab][aria-selected=true]');

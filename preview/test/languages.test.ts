@@ -1,4 +1,4 @@
-/** Each page and window in one language: no word of the other, whatever it comes from, and room for each heading. */
+/** Each page and window in one language: no word of the other, wherever it comes from, and room for each heading. */
 import { onlyEnglish, onlyItalian, splitIntoWords } from '../../appsmith-export/test/vocabulary.js';
 import { readExport } from '../src/server/exportFile.js';
 import { DAVIDE, usePreview } from './company.js';
@@ -6,7 +6,7 @@ import { EXPORT } from './stage.js';
 import { findNarrowTables, listCanvases } from './sight.js';
 
 const { pages } = readExport(EXPORT);
-/** What people and scripts have written, what Appsmith itself says, pages, tabs, and headings of the first picture. */
+/** Texts by people and scripts, Appsmith's own texts, pages, tabs, and headings of the first picture. */
 const DATA = splitIntoWords(
   'Orders Close Finance Empty IT Davide Rossi Boss Grace Anna Emma totals differ row is missing OK Error Select Date Run Alert Note Job Name Status Message',
 );
@@ -45,7 +45,7 @@ describe.each([
   );
 });
 
-/** All that can be read on the page: texts, placeholders, titles, names for screen readers. */
+/** Everything that can be read on the page: texts, placeholders, titles, names for screen readers. */
 const VISIBLE = `[
   document.querySelector('.app').innerText,
   ...[...document.querySelectorAll('.app [placeholder], .app [title], .app [aria-label]')]

@@ -1,4 +1,4 @@
-/** Each page, window and tab at the sizes of people's screens: nothing is wider than its place, cut in half, or out of sight. */
+/** Each page, window and tab at usual screen sizes: nothing is wider than its place, cut off, or out of sight. */
 import { newRun, end } from '../../database/test/contract/fixtures.js';
 import { readExport } from '../src/server/exportFile.js';
 import { EXPORT, type Size } from './stage.js';
@@ -12,7 +12,7 @@ const SIZES = [
   { width: 1440, height: 900 },
   { width: 1920, height: 1080 },
 ];
-/** What each page is for, beside the button in each row of its table. */
+/** The purpose of each page, apart from the button in each row of its table. */
 const BUTTONS: Record<string, string[]> = {
   Run: ['RefreshButton', 'DownloadButton', 'OlderButton', 'ClearButton'],
   Alert: ['RefreshButton', 'OlderButton', 'UndeliveredButton'],
@@ -64,7 +64,7 @@ it.each(pages.map(({ name, canvas }) => [name, canvas] as const))(
   300_000,
 );
 
-it('a run: its long head, and what a human has to say of it, without scrolling', async () => {
+it('a run: its long heading and its validation, without scrolling', async () => {
   await open(DAVIDE, `Run?run=${runId}&tab=Note`);
   await view.shows('DetailsTitle', LONG);
   await view.shows('DetailsSubtitle', '/srv/reports/close.py');
@@ -75,7 +75,7 @@ it('a run: its long head, and what a human has to say of it, without scrolling',
   }
 }, 60_000);
 
-it('a ticket: its long head, whom it was told, and what can be done', async () => {
+it('a ticket: its long heading, its messages, and its actions', async () => {
   await open(DAVIDE, 'Ticket?ticket=1');
   await view.shows('TicketTitle', LONG);
   await view.shows('DeliveriesTable', DAVIDE);
@@ -88,7 +88,7 @@ it('a job with a long name', async () => {
   await atEachSize();
 }, 60_000);
 
-it('somebody with a long name is greeted', async () => {
+it('a greeting of somebody with a long name', async () => {
   await open('sara@example.org');
   await view.shows('TitleText', 'Riconciliazione');
   await atEachSize();
@@ -108,7 +108,7 @@ it('a run can be read on a phone', async () => {
   expect(above.y + above.height <= below.y).toBe(true);
 }, 60_000);
 
-/** What is on show is without faults on each screen, and these are in sight; on a phone no text is cut. */
+/** Checks that what is shown has no problems on each screen, and that these are in sight; on a phone no text is cut. */
 async function atEachSize(inSight: string[] = []): Promise<void> {
   for (const size of SIZES) {
     await resize(size);
@@ -128,19 +128,19 @@ async function faults(): Promise<string[]> {
   return [...(await findNarrowTables(view.page, await top())), ...(await cutTexts()), ...(await scrolling())];
 }
 
-/** A window alone, where one is open: what is behind it was looked at before. */
+/** If a window is open, only that: what is behind it was checked before. */
 async function top(): Promise<string> {
   return (await view.page.locator('[role=dialog]').count()) > 0 ? '[role=dialog]' : '.app';
 }
 
-/** Texts that are higher than their place: since they are centred, they lose at both ends. */
+/** Texts that are higher than their place. They are centred, so both ends would be cut. */
 async function cutTexts(): Promise<string[]> {
   return view.page.evaluate<string[]>(`[...document.querySelectorAll('${await top()} .text:not(.text-scrolls)')]
     .filter((text) => text.firstElementChild.offsetHeight > text.clientHeight + 2)
     .map((text) => 'cut: ' + text.closest('[data-widget]').dataset.widget + ': ' + text.innerText)`);
 }
 
-/** Facts of a window whose value ends in dots, or below its place. */
+/** Facts of a window whose value is cut, or exceeds its place. */
 function cutFacts(): Promise<string[]> {
   return view.page.evaluate<string[]>(`[...document.querySelectorAll('[data-widget$=Fact]')].flatMap((fact) => {
     const isWide = [...fact.querySelectorAll('span')].some((one) => one.scrollWidth > one.clientWidth);
@@ -149,7 +149,7 @@ function cutFacts(): Promise<string[]> {
   })`);
 }
 
-/** What scrolls in a window beside its tables and long texts: the window itself, or a tab in it. */
+/** What scrolls in a window except its tables and long texts: the window itself, or a tab in it. */
 function scrolling(): Promise<string[]> {
   return view.page.evaluate<string[]>(`[...document.querySelectorAll('[role=dialog], [role=dialog] *')]
     .filter((one) => /auto|scroll/.test(getComputedStyle(one).overflowY) && one.scrollHeight > one.clientHeight + 1)
@@ -157,13 +157,13 @@ function scrolling(): Promise<string[]> {
     .map((one) => one.className + ' scrolls: ' + one.scrollHeight + ' of ' + one.clientHeight)`);
 }
 
-/** On how many lines they stand: below a filter that is hidden, one would move up. */
+/** How many lines these widgets take: below a hidden filter, one would move up. */
 async function linesOf(names: string[]): Promise<number> {
   const boxes = await Promise.all(names.map(async (name) => (await view.widget(name).all())[0]?.boundingBox()));
   return new Set(boxes.flatMap((box) => (box ? [box.y] : []))).size;
 }
 
-/** Those that the window does not show; with them the button of the first row. */
+/** Widgets that the window does not show, including the button of the first row. */
 async function outOfSight(names: string[]): Promise<string[]> {
   const { width, height } = view.page.viewportSize()!;
   const inRows = view.page.locator('[role=dialog] [role=row] button, .app:not(:has([role=dialog])) [role=row] button');

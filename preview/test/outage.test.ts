@@ -1,10 +1,10 @@
-/** What people see while the database can't be reached, answers late or refuses them, and when it is back. */
+/** What people see while the database can't be reached, answers late or refuses them, and afterwards. */
 import type { Route } from 'playwright-core';
 import { DAVIDE, usePreview } from './company.js';
 
 const { company, stage, view, open } = usePreview();
 
-/** What Appsmith's server answers of a database that can't be reached, after 10.1 s that are left out here. */
+/** The answer of Appsmith's server if a database can't be reached (after 10.1 s, which are left out here). */
 const TIMED_OUT =
   'ListRuns timed out in 10,000 milliseconds. Please increase timeout. This can be found in Settings tab of ListRuns.';
 const PAGES: [page: string, caption: string, table: string][] = [
@@ -16,7 +16,7 @@ const PAGES: [page: string, caption: string, table: string][] = [
   ['Traceback', 'ErrorsCaption', 'ErrorsTable'],
 ];
 const NO_ANSWER = { it: 'l database non risponde; la pagina riprova da sola', en: 'he database does not answer' };
-/** Where there are no alerts, the page says that. */
+/** Without alerts, the page says that. */
 const READ = /Aggiornato|Nessun allarme/;
 const LOADING = /Un attimo|One moment/;
 
@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 
 describe('a refresh that fails', () => {
-  it.each(PAGES)('leaves what the page %s shows, says so, and the next one mends it', async (page, caption, table) => {
+  it.each(PAGES)('keeps what the page %s shows, says so, and the next one fixes it', async (page, caption, table) => {
     await open(DAVIDE, page);
     await view.shows(caption, READ);
     const rows = await view.widget(table).innerText();
@@ -48,7 +48,7 @@ describe('a refresh that fails', () => {
     await view.shows(caption, READ);
   });
 
-  it('leaves what Admin shows', async () => {
+  it('keeps what Admin shows', async () => {
     await open(DAVIDE, 'Admin');
     await view.shows('AdminCaption', /Aggiornato alle \d\d:\d\d:\d\d CES?T/);
     await view.press('UsersButton');
@@ -59,7 +59,7 @@ describe('a refresh that fails', () => {
     await view.shows('UsersTable', 'Anna');
   });
 
-  it('leaves an open run as it was, and says that a comment was not saved', async () => {
+  it('keeps an open run unchanged, and says that a comment was not saved', async () => {
     await open(DAVIDE, `Run?run=${company.failed}&tab=Note`);
     await view.shows('DetailsTitle', 'Orders');
     await fail('Response not valid');
@@ -85,7 +85,7 @@ describe('a page that opens', () => {
     expect(await view.widget('CaptionText').innerText()).not.toMatch(LOADING);
   });
 
-  it('in English, once the page has known who looks at it, says so in English', async () => {
+  it('in English, for a known user, says so in English', async () => {
     await open('ada@example.org');
     await view.shows('CaptionText', 'Updated');
     await fail(TIMED_OUT);
@@ -93,7 +93,7 @@ describe('a page that opens', () => {
     await view.shows('CaptionText', NO_ANSWER.en);
   });
 
-  it('while the database is away tries again by itself, with the run that was to be read', async () => {
+  it('while the database is away tries again by itself, with the requested run', async () => {
     await open(DAVIDE, `Run?run=${company.failed}`, { before: () => fail(TIMED_OUT) });
     await view.shows('CaptionText', NO_ANSWER.it);
     await view.shows('DetailsTitle', NO_ANSWER.it);
@@ -103,7 +103,7 @@ describe('a page that opens', () => {
     await view.shows('DetailsTitle', 'Orders');
   }, 60_000);
 
-  it('over one that takes long says so in place of "Un attimo…", and shows what comes', async () => {
+  it('and takes long says so instead of "Un attimo…", and shows the answer', async () => {
     let answer: (() => void) | undefined;
     const late = new Promise<void>((resolve) => (answer = resolve));
     const before = () =>
@@ -117,7 +117,7 @@ describe('a page that opens', () => {
     await view.shows('CaptionText', 'Aggiornato');
   }, 60_000);
 
-  it('by somebody whom nobody knows says so', async () => {
+  it('for an unknown person says so', async () => {
     await open('stranger@example.org');
     for (const [page, caption] of PAGES) {
       await view.goTo(page);
@@ -192,7 +192,7 @@ describe('answers that come late', () => {
     expect(await view.widget(input).locator('input').inputValue()).toBe('the second');
   });
 
-  it('in another order than they were asked for do not show one run in the window of another', async () => {
+  it("in another order than requested don't show one run in the window of another", async () => {
     await open(DAVIDE, 'Run');
     await view.hasRows('RunsTable', 50);
     const early: Route[] = [];
@@ -210,7 +210,7 @@ describe('answers that come late', () => {
     expect(await view.widget('CauseText').innerText()).toContain('row 12 is missing');
   });
 
-  it('to a page that was left do not keep it from being read when one is back', async () => {
+  it("to a page that was left don't prevent reading it again", async () => {
     await open(DAVIDE, 'Alert');
     await view.shows('AlertsCaption', READ);
     const asked: Route[] = [];
@@ -228,7 +228,7 @@ describe('answers that come late', () => {
   });
 });
 
-/** From now on each answer takes its time. `begun` waits for the first question, `all` until nothing is asked any more. */
+/** From now on each answer is delayed. `begun` waits for the first request, `all` until there are no more. */
 async function delay(): Promise<{ begun: () => Promise<void>; all: () => Promise<void> }> {
   let asked = 0;
   let quietSince = Date.now();
@@ -242,7 +242,7 @@ async function delay(): Promise<{ begun: () => Promise<void>; all: () => Promise
   return { begun: () => until(() => asked > 0), all: () => until(() => asked === 0 && Date.now() - quietSince > 300) };
 }
 
-/** Types into each input of a form that takes a text. */
+/** Types into each text input of a form. */
 async function typeIntoAll(form: string): Promise<Record<string, string>> {
   const fields = `[...document.querySelectorAll('${form} [data-widget$=Input] .field')].filter((one) => !one.disabled && one.offsetParent)`;
   const names = await view.page.evaluate<string[]>(
@@ -259,7 +259,7 @@ async function until(isSo: () => boolean): Promise<void> {
   }
 }
 
-/** Each query from now on fails with this text, as Appsmith passes it to the page. */
+/** From now on each query fails with this text, as Appsmith passes it to the page. */
 async function fail(data: string): Promise<void> {
   const answer = { isExecutionSuccess: false, data, statusCode: 'PE-QRY-5000', headers: {} };
   await view.page.route('**/api/execute', (route: Route) => route.fulfill({ json: answer }));
@@ -269,7 +269,7 @@ function mend(): Promise<void> {
   return view.page.unroute('**/api/execute');
 }
 
-/** The button does, or where there is none the choice of what is shown already. */
+/** Presses the button, or chooses the same department again if there is none. */
 function refresh(page: string): Promise<void> {
   return page === 'Agenda' ? view.press('TodayButton') : view.press('RefreshButton');
 }

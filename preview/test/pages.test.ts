@@ -1,13 +1,13 @@
 /** Tickets, calendar, jobs, errors and administration. */
 import { DAVIDE, failure, usePreview } from './company.js';
 
-// It is midday where the pages are looked at, so that what is of today stays of today while they are.
+// It is midday in the browser's zone, so today doesn't end during the tests.
 const noon = Math.floor(Date.now() / 3_600_000) * 3_600_000;
 const hour = new Date(noon).getUTCHours();
 const { company, stage, view, open } = usePreview(`Etc/GMT${hour < 12 ? '-' : '+'}${Math.abs(12 - hour)}`);
 
 describe('a ticket', () => {
-  it('is taken, talked about and closed, and who opened it is told', async () => {
+  it('is taken, commented on and closed, and its author is told', async () => {
     const [ticket] = await stage.database.call('OpenTicket', {
       RunId: company.failed,
       Title: 'Sums differ',
@@ -54,7 +54,7 @@ describe('the other pages', () => {
     await open(DAVIDE, 'Agenda');
   });
 
-  it('show a day that was, with what was missed in it, the present one, and one that will be', async () => {
+  it('show a past day with its missed runs, the present day, and a future one', async () => {
     await view.shows('DayHeading', String(new Date(noon).getFullYear()));
     await view.press('DayBeforeButton');
     await view.shows('DayTable', /Close[\s\S]*❗/);
@@ -87,7 +87,7 @@ describe('the other pages', () => {
     });
   });
 
-  it('gather the same errors', async () => {
+  it('group equal errors', async () => {
     await stage.run(company.jobs.orders, 1, failure);
     await view.goTo('Traceback');
     await view.hasRows('ErrorsTable', 1);
@@ -112,7 +112,7 @@ describe('the other pages', () => {
     await view.shows('AuditTable', /Reparto[\s\S]*R&D/);
   });
 
-  it('let an administrator retire a job after asking, and restore it; its history stays', async () => {
+  it('let an administrator retire a job after a question, and restore it; its history stays', async () => {
     await open(DAVIDE, 'Admin');
     await view.press('JobsButton');
     const ask = () => view.rows('AllJobsTable').filter({ hasText: 'Orders' }).getByRole('button').click();
@@ -139,7 +139,7 @@ describe('the other pages', () => {
     expect(await isListed(company.jobs.orders)).toBe(true);
   });
 
-  it('say on the page of jobs where they are changed, to who may not change them here', async () => {
+  it('tell people who may not change jobs where that is done', async () => {
     await open('anna@example.org', `Job?job=${company.jobs.orders}`);
     await view.shows('SaveNote', 'job-logger apply');
     await view.press('JobRulesButton');

@@ -1,4 +1,4 @@
-/** Who sees what: roles, languages, departments, links that people send one another. */
+/** Who sees what: roles, languages, departments, links that people send each other. */
 import { readExport } from '../src/server/exportFile.js';
 import { EXPORT } from './stage.js';
 import { DAVIDE, usePreview } from './company.js';
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 
 describe('somebody else', () => {
-  it('who is a viewer in English sees their department, and buttons that say why not', async () => {
+  it('who is a viewer in English sees their department, and disabled buttons with the reason', async () => {
     await open('grace@example.org');
     await view.shows('TitleText', /Good .* Grace!/);
     await view.shows('SubtitleText', 'You are now monitoring all the activities in the Finance department');
@@ -22,7 +22,7 @@ describe('somebody else', () => {
     await view.shows('OperatorText', 'operator');
     expect(await view.widget('PauseButton').locator('button').isDisabled()).toBe(true);
     expect(await view.widget('SaveJobButton').locator('button').isDisabled()).toBe(true);
-    // Nor by what their browser could send.
+    // Not even with what their browser could send.
     const { id, bindings } = readExport(EXPORT).queries.get('Job_SetJobPaused')!;
     const [binding] = bindings;
     const value = JSON.stringify({ JobId: company.jobs.close, Paused: true, Email: DAVIDE });
@@ -35,7 +35,7 @@ describe('somebody else', () => {
     expect((await stage.database.call('ListJobs', { JobId: company.jobs.close }))[0]).toMatchObject({ Paused: false });
   });
 
-  it('whose department has nothing yet is told how something gets there', async () => {
+  it('whose department is empty is told how to add something', async () => {
     await open('emma@example.org');
     await view.shows('SubtitleText', 'reparto Empty');
     await view.shows('CaptionText', 'monitorJob');

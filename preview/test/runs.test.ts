@@ -1,4 +1,4 @@
-/** The first page of the app: the runs, as they come, as people look for them, and page through them. */
+/** The first page of the app: new runs, searching, and paging. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { EXPORT } from './stage.js';
@@ -8,7 +8,7 @@ const { company, stage, view, open } = usePreview();
 beforeAll(() => open());
 
 describe('the runs', () => {
-  it('are greeted, and look as people know them', async () => {
+  it('are shown with a greeting, as in the original picture', async () => {
     await view.shows('TitleText', /Buon.* Davide!/);
     await view.shows('SubtitleText', 'Stai monitorando tutte le attività di tutti i reparti');
     const headings = await view.widget('RunsTable').getByRole('columnheader').allInnerTexts();
@@ -26,7 +26,7 @@ describe('the runs', () => {
     await view.shows('FailedCount', '1');
   });
 
-  it('are paged by the database, and back', async () => {
+  it('are paged by the database, forward and back', async () => {
     expect(await view.rows('RunsTable').count()).toBe(50);
     await view.turns('OlderButton', 'RunsTable');
     await view.shows('CaptionText', 'pagina 2');
@@ -63,14 +63,14 @@ describe('the runs', () => {
     await view.shows('RunsTable', 'totals differ');
   });
 
-  it('of a box above are shown by a press', async () => {
+  it('of a box above are shown by a click', async () => {
     await view.press('FailedButton');
     await view.hasRows('RunsTable', 1);
     await view.press('ClearButton');
     await view.hasRows('RunsTable', 50);
   });
 
-  it('that begin appear by themselves, and what is being read stays', async () => {
+  it('appear by themselves when they begin, and an open window stays', async () => {
     await view.page.mouse.wheel(0, 60);
     await view.page.waitForTimeout(300);
     const scrolled = await view.page.evaluate('scrollY');
@@ -83,7 +83,7 @@ describe('the runs', () => {
 });
 
 describe('a refresh', () => {
-  it('changes neither page nor scroll nor what is chosen', async () => {
+  it('changes neither page nor scroll position nor selection', async () => {
     await view.turns('OlderButton', 'RunsTable');
     const scrollTop = `document.querySelector('[data-widget=RunsTable] .table-scroll').scrollTop`;
     await view.page.evaluate(`${scrollTop} = 700`);
@@ -91,7 +91,7 @@ describe('a refresh', () => {
     const chosen = () => view.widget('RunsTable').locator('[aria-selected=true]').innerText();
     const before = [await view.page.evaluate(scrollTop), await chosen()];
     const updated = await view.widget('CaptionText').innerText();
-    // Nothing is pushed down from the page before: the cursor of this one stays.
+    // The page keeps its cursor, so nothing moves down from the previous page.
     await stage.run(company.jobs.orders, 0, { message: 'newer than this page' });
     await view.page.waitForTimeout(1100);
     await view.press('RefreshButton');
@@ -121,7 +121,7 @@ describe('among 10,000 runs', () => {
     }
   });
 
-  it('no run is met twice or left out, up to the last page', async () => {
+  it('no run is repeated or left out, up to the last page', async () => {
     await view.brings('RunsTable', () => view.choose('PeriodSelect', 'Date a scelta'));
     await view.brings('RunsTable', async () => {
       await view.type('ToDate', formatDay(15));
@@ -133,13 +133,13 @@ describe('among 10,000 runs', () => {
       if (await view.widget('OlderButton').locator('button').isDisabled()) break;
       await view.turns('OlderButton', 'RunsTable');
     }
-    // A minute apart, and shown by the minute.
+    // They are a minute apart, and shown by the minute.
     expect(met).toHaveLength(100);
     expect(new Set(met).size).toBe(100);
   });
 });
 
-it('as many have failed and were missed on a day as the agenda counts', async () => {
+it('the runs that failed and were missed on a day are as many as the agenda counts', async () => {
   for (const status of ['TimedOut', 'Cancelled', 'Lost', 'Error'] as const) {
     await stage.run(company.jobs.close, 1, { status, message: 'x' });
   }

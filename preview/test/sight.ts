@@ -1,8 +1,8 @@
-/** What of a page can be shown, and what its tables hide. */
+/** What a page can show, and what its tables hide. */
 import type { Page } from 'playwright-core';
 import type { Widget } from '../src/application.js';
 
-/** Tables that are narrower than their columns, and headings for which Appsmith, which keeps 42 pixels of them, has no room. */
+/** Tables that are narrower than their columns, and headings for which Appsmith has no room (it reserves 42 pixels of them). */
 export async function findNarrowTables(page: Page, where: string): Promise<string[]> {
   await lettersLoaded(page);
   return page.evaluate<string[]>(`[...document.querySelectorAll('${where} .table-scroll')].flatMap((table) => {
@@ -21,14 +21,14 @@ export async function findNarrowTables(page: Page, where: string): Promise<strin
   })`);
 }
 
-/** The canvases of a page's windows and tabs that hold something. */
+/** The canvases of a page's windows and tabs that aren't empty. */
 export function listCanvases({ type, children = [] }: Widget): Widget[] {
   const isHolder = ['MODAL_WIDGET', 'TABS_WIDGET'].includes(type);
   const own = isHolder ? children.filter((canvas) => (canvas.children ?? []).length > 0) : [];
   return [...own, ...children.flatMap(listCanvases)];
 }
 
-/** Until the app's letters are loaded, others stand there, and they are wider. */
+/** Waits for the app's font: until it is loaded, a wider one is used. */
 export async function lettersLoaded(page: Page): Promise<void> {
   await page.evaluate('document.fonts.ready.then(() => {})');
 }

@@ -1,4 +1,4 @@
-/** As Appsmith's SQL Server plugin binds what a query's bindings give. */
+/** Binds the values of a query's bindings like Appsmith's SQL Server plugin. */
 import fc from 'fast-check';
 import type { ActionParameter } from '../src/application.js';
 import { bind, PluginError, prepared } from '../src/server/sqlParameters.js';
@@ -34,7 +34,7 @@ describe('a parameter', () => {
     expect(() => bind({ binding: 'x', type, value })).toThrow(new PluginError(message));
   });
 
-  it('that is JSON of an object is a text, whatever it holds', () => {
+  it('that is a JSON object is a text, whatever it contains', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (input) => {
         const value = JSON.stringify(input);
@@ -50,7 +50,7 @@ describe('a statement', () => {
     { binding: ' b ', type: 'number', value: '7' },
   ];
 
-  it('has a mark for each binding, in their order, and no value in it', () => {
+  it('has a placeholder for each binding, in order, and contains no value', () => {
     expect(prepared(`EXEC p @A = {{a}}, @B = '{{ b }}', @C = "{{a}}"`, parameters)).toEqual({
       statement: 'EXEC p @A = ?, @B = ?, @C = ?',
       bound: [
@@ -61,7 +61,7 @@ describe('a statement', () => {
     });
   });
 
-  it('never holds a value, whatever that is', () => {
+  it('never contains a value', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const value = JSON.stringify({ text });

@@ -1,6 +1,6 @@
 /**
- * The app in a real browser: the preview over an embedded database of its own, with local servers in the place of Slack
- * and SendGrid. Needs the build, and a Chromium: JOB_LOGGER_CHROMIUM, or where Linux distributions put it.
+ * The app in a real browser: the preview with its own embedded database, and local servers in place of Slack and
+ * SendGrid. Needs the build, and a Chromium: JOB_LOGGER_CHROMIUM, or where Linux distributions put it.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
@@ -26,7 +26,7 @@ export interface Request {
   body: Record<string, unknown>;
 }
 
-/** Stands for Slack or SendGrid: keeps what it is sent, and answers as it is told. */
+/** Stands in for Slack or SendGrid: records what it receives, and answers as a test says. */
 class StandInService {
   readonly requests: Request[] = [];
   answer: { status: number; body: unknown } = { status: 200, body: { ok: true } };
@@ -59,7 +59,7 @@ interface PreviewSettings {
 }
 
 export interface ViewSettings extends PreviewSettings {
-  /** Done before the page is asked for. */
+  /** Done before the page is requested. */
   before?: () => Promise<unknown>;
   viewport?: Size;
 }
@@ -103,7 +103,7 @@ export class Stage {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** @returns the link with the token, for a person; nothing is sent where there are no `services` */
+  /** @returns the link with the token, for a person; without `services` nothing is sent */
   async preview(
     email: string,
     { exportFile = EXPORT, services = this.#services }: PreviewSettings = {},
@@ -125,14 +125,14 @@ export class Stage {
     };
   }
 
-  /** A browser that has seen nothing yet. `prepare` is run in each page before anything else. */
+  /** A new browser. `prepare` is run in each page before anything else. */
   async browse(prepare = '', timezoneId = 'Europe/Rome'): Promise<AppView> {
     const context = await this.#browser.newContext({ locale: 'it-IT', timezoneId });
     await context.addInitScript(`${KEEP_EVALUATOR};${FORGET};${prepare}`);
     return Object.assign(new AppView(), { page: await context.newPage() });
   }
 
-  /** The app as this person sees it. A browser that has shown others forgets them: a new one costs a second. */
+  /** The app as this person sees it. An existing browser's state is cleared, because a new browser takes a second. */
   async open(email: string, where = '', settings: ViewSettings = {}, view?: AppView): Promise<AppView> {
     const { viewport = DESKTOP, before, ...ofPreview } = settings;
     view ??= await this.browse();
@@ -151,14 +151,14 @@ export class Stage {
     return view;
   }
 
-  /** Runs that went well, the last `daysAgo` days ago: many at once, past the store. */
+  /** Adds many Done runs at once without the store, the last one `daysAgo` days ago. */
   past(runs: { jobId: number; departmentId: number; count: number; secondsApart: number; daysAgo?: number }): void {
     const db = new DatabaseSync(path.join(this.folder, 'jobs.db'));
     db.prepare(MANY_RUNS).run({ daysAgo: 0, ...runs });
     db.close();
   }
 
-  /** A run of a job that ended so long ago; `more` of its end. */
+  /** Adds a run of a job that ended this many minutes ago; `more` belongs to its end. */
   async run(jobId: number, minutesAgo: number, more: Partial<ReturnType<typeof end>> = {}): Promise<string> {
     const at = new Date(Date.now() - minutesAgo * 60_000).toISOString();
     const batch = newRun(jobId, { at });
@@ -174,12 +174,12 @@ export class Stage {
   }
 }
 
-/** Keeps the page's evaluator at hand for `show`. */
+/** Keeps the page's evaluator for `show`. */
 const KEEP_EVALUATOR = `Worker = class extends Worker {
   constructor(...words) { super(...words); window.evaluator = this; }
 }`;
 
-/** What the page before has stored is gone before the next one looks. */
+/** Clears what the previous page has stored before the next one reads it. */
 const FORGET = `{
   const url = new URL(location.href);
   if (url.searchParams.has('forget')) {
@@ -203,7 +203,7 @@ const MANY_RUNS = `
 /** A page of the app, by the names of its widgets. */
 export class AppView {
   page!: Page;
-  /** The previews that have let it in. */
+  /** The previews whose token it has used. */
   readonly admitted = new Map<string, string>();
 
   widget(name: string): Locator {
@@ -231,11 +231,11 @@ export class AppView {
 
   async goTo(page: string): Promise<void> {
     await this.page.getByRole('link', { name: page, exact: true }).click();
-    // A busy Chromium drops what is pressed while it draws the new page for the first time.
+    // A busy Chromium loses clicks while it first draws a new page.
     await this.loaded();
   }
 
-  /** Closes the open window by Back, once its frame has made its entry in the history. */
+  /** Closes the open window with Back, when its entry in the history exists. */
   async closeByBack(): Promise<void> {
     const window = this.page.getByRole('dialog');
     const frame = await (await window.locator('iframe').elementHandle()).contentFrame();
@@ -253,7 +253,7 @@ export class AppView {
     return this.page.locator('.toast').filter({ hasText: text }).first().waitFor({ timeout: 30_000 });
   }
 
-  /** Until the widget shows this text. */
+  /** Waits until the widget shows this text. */
   shows(name: string, text: string | RegExp): Promise<void> {
     return this.widget(name).filter({ hasText: text }).first().waitFor({ timeout: 30_000 });
   }
@@ -262,7 +262,7 @@ export class AppView {
     await this.widget(name).filter({ hasText: text }).waitFor({ state: 'detached', timeout: 30_000 });
   }
 
-  /** Until the table has so many rows. */
+  /** Waits until the table has this many rows. */
   async hasRows(table: string, count: number): Promise<void> {
     const rows = this.rows(table);
     for (const until = Date.now() + 30_000; (await rows.count()) !== count; await this.page.waitForTimeout(50)) {
@@ -270,7 +270,7 @@ export class AppView {
     }
   }
 
-  /** What Appsmith would hide from viewers: faults of bindings, unknown properties, broken widgets. */
+  /** Problems that Appsmith would hide from viewers: failing bindings, unknown properties, broken widgets. */
   async problems(): Promise<string[]> {
     const count = Number(await this.page.locator('[data-problems]').getAttribute('data-problems'));
     const broken = await this.page.locator('.unknown-widget').allInnerTexts();
@@ -279,7 +279,7 @@ export class AppView {
     return [...broken, ...(await this.page.locator('.problem').allInnerTexts())];
   }
 
-  /** Presses a button that brings another page into the table, and waits for it. */
+  /** Presses a button that shows another page of the table, and waits for it. */
   turns(button: string, table: string): Promise<void> {
     return this.brings(table, () => this.press(button));
   }
@@ -299,19 +299,19 @@ export class AppView {
     if (problems.length > 0) throw new Error(`The page has faults that Appsmith would hide: ${problems.join('; ')}`);
   }
 
-  /** Opens the modal and the tabs that hold a widget, past what would open them. */
+  /** Opens the modal and the tabs that contain a widget, without their usual triggers. */
   async show(widgetName: string): Promise<void> {
     const ways = waysTo(widgetName, await this.page.title());
     for (const [widget, meta] of ways) {
       await this.page.evaluate(`evaluator.postMessage(${JSON.stringify({ kind: 'event', widget, meta })})`);
     }
-    // A window that is still open keeps the keyboard.
+    // An open window keeps the keyboard.
     for (const [widget, { isVisible }] of ways)
       if (isVisible === false)
         await this.page.locator(`.modal[data-widget="${widget}"]`).waitFor({ state: 'detached' });
   }
 
-  /** Queries on load have been answered. */
+  /** Waits until queries on load are answered. */
   loaded(): Promise<void> {
     return this.page.locator('.app[data-loaded="true"]').waitFor();
   }
@@ -321,7 +321,7 @@ export class AppView {
   }
 }
 
-/** What opens each holder of a widget, outermost first: a modal by `isVisible`, a tab by being the selected one. */
+/** How to show each container of a widget, outermost first: a modal by `isVisible`, a tab by selecting it. */
 function waysTo(widgetName: string, title: string): [string, Record<string, unknown>][] {
   const page = readExport(EXPORT).pages.find(({ name }) => title.startsWith(`${name} | `));
   const holders = page && pathTo(page.canvas, widgetName);

@@ -1,4 +1,4 @@
-/** Times as people in Rome read them: the zone is said once, the hour that is there twice is told apart, another day is named. */
+/** Times for people in Rome: the zone is shown once, a repeated hour is distinguished, another day is named. */
 import { end, newRun } from '../../database/test/contract/fixtures.js';
 import { DAVIDE, usePreview } from './company.js';
 
@@ -15,12 +15,12 @@ it.each([
   await stage.database.call('OpenTicket', { RunId: company.failed, Title: page, Description: '', Email: DAVIDE });
   await open(DAVIDE, page);
   await view.shows(caption, /\bCES?T\b/);
-  // Outside of tables, which tell it of an hour that comes twice.
+  // Outside of tables, which show it only for a repeated hour.
   const texts = await view.page.locator('.app .text').allInnerTexts();
   expect(texts.join(' ').match(/\bCES?T\b/g)).toHaveLength(1);
 });
 
-it('the hour that the clocks go back over is told apart', async () => {
+it('the repeated hour when clocks go back is distinguished', async () => {
   for (const at of ['2025-10-26T00:30:00.000Z', '2025-10-26T01:30:00.000Z', '2025-10-26T02:30:00.000Z']) {
     await stage.store.apply({ ...newRun(company.jobs.close, { at }), end: end(1, { at }) });
   }
@@ -30,7 +30,7 @@ it('the hour that the clocks go back over is told apart', async () => {
   expect(times.map((time) => time.replace(/^.*, /, ''))).toEqual(['03:30', '02:30 CET', '02:30 CEST']);
 });
 
-it('a run that began the day before has its day in the agenda', async () => {
+it('a run that began the day before is shown with its day in the agenda', async () => {
   await stage.store.apply(newRun(company.jobs.close, { at: new Date(Date.now() - 30 * 3_600_000).toISOString() }));
   await open(DAVIDE, 'Agenda');
   await view.shows('DayTable', /\S{3} \d+ \S{3}, \d\d:\d\d/);

@@ -234,7 +234,7 @@ it('a password that Appsmith would refuse is refused before', async () => {
   expect(appsmith.users.size).toBe(0);
 });
 
-it('it says if nothing listens', async () => {
+it('says if nothing listens', async () => {
   await appsmith.close();
   const { code, stderr } = await importing();
   expect({ code, stderr }).toMatchObject({ code: 1, stderr: expect.stringMatching(/can't be reached.*ECONNREFUSED/) });

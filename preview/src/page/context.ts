@@ -19,11 +19,11 @@ export function useAround(): Surround {
 }
 
 declare global {
-  /** Set by the test of conformance: it sees which properties a widget is drawn from. */
+  /** Set by the conformance test, which observes the properties that a widget reads. */
   var observedValues: ((type: string, values: Values) => Values) | undefined;
 }
 
-/** What a widget draws from, and how it tells what a person did. */
+/** What a widget is drawn from, and how it reports what a person did. */
 export interface WidgetProps {
   widget: Widget;
   values: Values;

@@ -38,7 +38,7 @@ export function computePlaces(
   );
 }
 
-/** The row of each: as far below what is nearest above it as it was, where an invisible one has no height. */
+/** The row of each widget: it keeps its distance to the nearest widget above, and an invisible one has no height. */
 function computeTops(widgets: readonly Widget[], isShown: (widget: Widget) => boolean): Map<Widget, number> {
   const tops = new Map<Widget, number>();
   for (const widget of widgets.toSorted((one, other) => one.topRow - other.topRow)) {

@@ -30,7 +30,7 @@ async function open(): Promise<void> {
   root.render(<App key={count} application={application} page={page} session={session} goTo={goTo} />);
 }
 
-/** To a page of the app, with a query of its own; the page on show only learns of its new address. */
+/** Goes to a page of the app with a query; the current page only gets a new address. */
 function goTo(name: string, params: Record<string, string> = {}): void {
   const slug = application.pages.find((page) => page.name === name)?.slug ?? name;
   const query = new URLSearchParams(params).toString();
@@ -41,7 +41,7 @@ function goTo(name: string, params: Record<string, string> = {}): void {
   else void open();
 }
 
-/** Whoever types an address need not know its capitals. */
+/** A typed address may be in upper or lower case. */
 function pageNamed(path: string): string | undefined {
   const typed = path.toLowerCase();
   return application.pages.find(({ slug, name }) => [slug, name].some((one) => one.toLowerCase() === typed))?.name;

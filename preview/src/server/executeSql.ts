@@ -6,7 +6,7 @@ import { PluginError, prepared } from './sqlParameters.js';
 const CALL = /^\s*EXEC(?:UTE)?\s+dashboard\.(\w+)\s+@Input\s*=\s*\?\s*;?\s*$/i;
 
 /**
- * Calls the procedure of a query, with the caller's email as the server knows it, whatever the browser says.
+ * Calls the procedure of a query, with the caller's email that the server knows, whatever the browser claims.
  *
  * @throws PluginError if the plugin, or SQL Server, would refuse the query itself; Refusal, StoreError like `call`
  */

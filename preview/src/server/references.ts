@@ -16,7 +16,7 @@ export function findReferences(script: string): Reference[] {
   }
 }
 
-/** The same of what is parsed already. */
+/** The same for a parsed script. */
 export function collectReferences(program: Node): Reference[] {
   const references: Reference[] = [];
   const declared = new Set<string>();

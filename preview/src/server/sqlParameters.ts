@@ -57,7 +57,7 @@ function numeric(text: string): BoundParameter {
 
 function guessed(text: string): BoundParameter {
   if (/^\d{2}:\d{2}:\d{2}$/.test(text)) return { type: 'time', text };
-  // Taken for a time, which it then can't be made into.
+  // It is mistaken for a time, and then can't be converted to one.
   if (/^\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$/.test(text)) {
     throw new PluginError(`Query preparation failed while inserting value: ${text}`);
   }

@@ -90,7 +90,7 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     const type = ASSETS[path.extname(file)];
     if (type === undefined) return context.notFound();
     const content = await readFile(path.join(pageFolder, path.basename(file))).catch(() => undefined);
-    // A newer build has another address. A browser keeps what it has compiled only with what it may keep.
+    // A newer build has another address. Browsers cache compiled code only for files that they may cache.
     if (content && context.req.query('built')) context.header('cache-control', 'private, max-age=86400, immutable');
     return content ? context.body(content, 200, { 'content-type': type }) : context.notFound();
   });

@@ -1,4 +1,4 @@
-/** Widgets that show, hold others, or are pressed. */
+/** Widgets that show something, contain others, or are pressed. */
 import _ from 'lodash';
 import { flag, number, checkChoice, text } from './checks.js';
 import type { Values, WidgetRules } from './widgetRules.js';
@@ -212,7 +212,7 @@ export const progress: WidgetRules = {
   setters: { setVisibility: 'isVisible', setProgress: 'progress' },
 };
 
-/** Only a page of its own text, which knows nothing of the app and tells it something. */
+/** Only a frame with its own text, which knows nothing about the app but can send it messages. */
 export const iframe: WidgetRules = {
   follows: ['srcDoc', 'title'],
   ignores: { borderOpacity: 'borderWidth is 0' },

@@ -61,7 +61,7 @@ export const input: WidgetRules = {
   setters: { setVisibility: 'isVisible', setDisabled: 'isDisabled', setRequired: 'isRequired', setValue: 'inputText' },
 };
 
-/** A number or null where numbers are asked for. */
+/** A number or null if the input expects numbers. */
 function typed({ inputText, inputType }: Values): unknown {
   if (inputType !== 'NUMBER') return formatValue(inputText);
   if (inputText === undefined || inputText === null || inputText === '') return null;

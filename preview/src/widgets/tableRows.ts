@@ -1,4 +1,4 @@
-/** The rows of a table as its derived properties have them: computed, sorted, searched, chosen. */
+/** The rows for a table's derived properties: computed, sorted, searched, selected. */
 import _ from 'lodash';
 import moment from 'moment';
 import type { Values } from './widgetRules.js';
@@ -6,7 +6,7 @@ import { formatValue } from './formatValue.js';
 
 export type Row = Record<string, unknown>;
 
-/** Under these names a row has its place in the data, and the value of the primary column. */
+/** A row's properties with its index in the data, and with the value of the primary column. */
 export const PLACE = '__originalIndex__';
 export const KEY = '__primaryKey__';
 
@@ -64,7 +64,7 @@ export function filteredRows(widget: Values): Row[] {
   return searched(sorted(computed, widget, columns), widget, columns);
 }
 
-/** By the values that came from the query where the column has such, else by the computed ones; empty ones last. */
+/** By the query's values if the column has them, else by the computed ones; empty ones last. */
 function sorted(computed: Row[], { sortOrder, tableData }: Values, columns: Column[]): Row[] {
   const { column: id, order } = sortOrder as { column: string; order: 'asc' | 'desc' | null };
   const column = columns.find((one) => one.id === id);
@@ -91,7 +91,7 @@ function searched(all: Row[], widget: Values, columns: Column[]): Row[] {
   );
 }
 
-/** @throws TypeError where there are no rows and none is chosen: so in Appsmith, where the property then is undefined */
+/** @throws TypeError if there are no rows and none is selected, as in Appsmith, where the property is then undefined */
 export function rowAt(widget: Values, index: number): Row {
   const all = widget.filteredTableData as Row[];
   const row = index > -1 ? { ...all[index] } : _.mapValues(all[0] ?? noRows(), () => '');
@@ -101,7 +101,7 @@ export function rowAt(widget: Values, index: number): Row {
   return _.omit(row, [PLACE, KEY, ...buttons]);
 }
 
-/** In Appsmith this throws inside the platform; nobody wrote a mistake, so it isn't told either. */
+/** In Appsmith this throws inside the platform. It is nobody's mistake, so it isn't reported here either. */
 export class NoRows extends TypeError {}
 function noRows(): never {
   throw new NoRows('The table has no rows.');

@@ -23,7 +23,7 @@ export interface WidgetRules {
   derived?: Readonly<Record<string, Derived>>;
   /** Methods that the app's scripts may call, each with the property that it sets. */
   setters?: Readonly<Record<string, string>>;
-  /** What changes with a new value of a property that isn't the same. */
+  /** What else changes when a property gets another value. */
   afterChange?: Readonly<Record<string, (widget: Values, before: unknown) => Values>>;
   /** Problems of the widget in its current state: they are reported and don't stop anything. */
   complaints?: { from: readonly string[]; of: (widget: Values) => string[] };

@@ -1,4 +1,4 @@
-/** How a property's text is cut into words and scripts, whatever stands in it. */
+/** How a property's text is split into words and scripts, whatever it contains. */
 import fc from 'fast-check';
 import { listBindings, parseSegments } from '../../src/evaluator/bindingText.js';
 import { propertyValue } from '../../src/evaluator/propertyText.js';
@@ -7,13 +7,13 @@ it.each([
   ['words', [], []],
   ['{{ a }}', [' a '], []],
   ['x {{a}} y {{ {b: {c: 1}} }}', ['a', ' {b: {c: 1}} '], []],
-  // Braces are counted without regard to strings: one too many makes the whole one script, cut at its ends.
+  // Braces are counted even in strings, so one too many makes the whole text one script, cut at its ends.
   ['{{ "{" }} and {{ b }}', [' "{" }} and {{ b '], []],
 ])('%s', (text, bindings) => {
   expect(listBindings(text)).toEqual(bindings);
 });
 
-/** Scripts without braces of their own, and words without any. */
+/** Scripts and words without braces. */
 const words = fc.string().map((text) => text.replaceAll(/[{}]/g, ''));
 
 it('words and scripts in any order are found again', () => {
@@ -25,7 +25,7 @@ it('words and scripts in any order are found again', () => {
   );
 });
 
-it('no text is lost, whatever it is', () => {
+it('no text is lost', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom('{', '}', '{{', '}}', '"', 'a', ' ', '\n') }), (text) => {
       const segments = parseSegments(text);
@@ -35,7 +35,7 @@ it('no text is lost, whatever it is', () => {
   );
 });
 
-it('a text of words and one value holds that value as JavaScript writes it', () => {
+it('a text with words and a value contains the value as JavaScript formats it', () => {
   fc.assert(
     fc.property(fc.oneof(fc.integer(), fc.boolean(), fc.constant(null), fc.constant(undefined)), (value) => {
       expect(propertyValue('a {{ v }} b', () => value)).toBe(`a ${value} b`);

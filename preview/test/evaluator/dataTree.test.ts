@@ -1,4 +1,4 @@
-/** What a page's properties are worth: bindings, what they depend on, what people did, and what is wrong with them. */
+/** The values of a page's properties: bindings, their dependencies, people's input, and problems. */
 import { PageAtWork, text, widget } from './pageAtWork.js';
 
 const input = (name: string, properties = {}) => widget('INPUT_WIDGET_V2', name, { inputType: 'TEXT', ...properties });
@@ -17,7 +17,7 @@ describe('a binding', () => {
     ['a {{ 1 }} b {{ "x" }}', 'a 1 b x'],
     ['{{ undefined }}!', 'undefined!'],
     ['{{ ({ a: 1 }) }} and {{ [1, "b"] }}', '{"a":1} and [1,"b"]'],
-    // A text that is JSON itself has its quotes escaped.
+    // In a text that is JSON, quotes are escaped.
     [`{{ '"x"' }} is quoted`, String.raw`\"x\" is quoted`],
     ['{{ _.capitalize("job") }} {{ moment.utc(0).format("YYYY") }}', 'Job 1970'],
     ['{{ appsmith.user.email }} {{ appsmith.URL.queryParams.run }} {{ appsmith.mode }}', 'd@example.org 1 PUBLISHED'],
@@ -28,18 +28,18 @@ describe('a binding', () => {
     expect(page.problems).toEqual([]);
   });
 
-  it('that stands in no list of bindings is a text', async () => {
+  it("that isn't in a list of bindings is a text", async () => {
     const page = await PageAtWork.open({ widgets: [{ ...text('T', '{{ 1 }}'), dynamicBindingPathList: [] }] });
     expect(page.value('T.text')).toBe('{{ 1 }}');
   });
 
-  it('that throws gives the default, and is told', async () => {
+  it('that throws gives the default, and is reported', async () => {
     const page = await PageAtWork.open({ widgets: [text('T', '{{ Nothing.data }}')] });
     expect(page.value('T.text')).toBe('');
     expect(page.problems).toEqual(['T.text: Nothing is not defined']);
   });
 
-  it('may neither wait nor do anything', async () => {
+  it('can neither wait nor do anything', async () => {
     const page = await PageAtWork.open({
       widgets: [
         text('Waits', '{{ Promise.resolve(1) }}'),
@@ -56,7 +56,7 @@ describe('a binding', () => {
     expect(page.ran).toEqual([]);
   });
 
-  it('of the wrong type is replaced, and told', async () => {
+  it('of the wrong type is replaced, and reported', async () => {
     const page = await PageAtWork.open({
       widgets: [
         widget('TABLE_WIDGET_V2', 'Rows', { tableData: '{{ "not a list" }}', primaryColumns: {} }),
@@ -73,7 +73,7 @@ describe('a binding', () => {
 });
 
 describe('properties that depend on others', () => {
-  it('are computed after them, in whatever order they stand, and again when those change', async () => {
+  it('are computed after them, in whatever order they are listed, and again when those change', async () => {
     const page = await PageAtWork.open({
       widgets: [
         text('Third', '{{ Second.text }}!'),
@@ -86,7 +86,7 @@ describe('properties that depend on others', () => {
     expect(page.value('Third.text')).toBe('bb!');
   });
 
-  it('also through functions of JS objects that call one another', async () => {
+  it('also depend through functions of JS objects that call each other', async () => {
     const page = await PageAtWork.open({
       widgets: [text('T', '{{ Outer.say() }}'), input('First', { defaultText: 'a' })],
       objects: {
@@ -98,7 +98,7 @@ describe('properties that depend on others', () => {
     expect(page.value('T.text')).toBe('new?');
   });
 
-  it('are left alone when something else changes', async () => {
+  it("aren't computed when something else changes", async () => {
     const page = await PageAtWork.open({
       widgets: [text('T', '{{ First.text }}'), text('Random', '{{ String(Math.random()) }}'), input('First')],
     });
@@ -108,7 +108,7 @@ describe('properties that depend on others', () => {
     expect(page.value('Random.text')).toBe(before);
   });
 
-  it('in a circle are told, by name', async () => {
+  it('in a circle are reported by name', async () => {
     const page = await PageAtWork.open({
       widgets: [text('A', '{{ B.text }}'), text('B', '{{ C.text }}'), text('C', '{{ A.text }}')],
     });
@@ -119,7 +119,7 @@ describe('properties that depend on others', () => {
 });
 
 describe('what a person typed', () => {
-  it('beats the default until the default has another value', async () => {
+  it('overrides the default until the default changes', async () => {
     const page = await PageAtWork.open({
       widgets: [input('Default', { defaultText: 'one' }), input('Typed', { defaultText: '{{ Default.text }}' })],
     });
@@ -130,7 +130,7 @@ describe('what a person typed', () => {
     expect(page.value('Typed.text')).toBe('two');
   });
 
-  it('is a number or null where numbers are asked for', async () => {
+  it('is a number or null if the input expects numbers', async () => {
     const page = await PageAtWork.open({ widgets: [input('N', { inputType: 'NUMBER', maxNum: 10 })] });
     expect([page.value('N.text'), page.value('N.isValid')]).toEqual([null, true]);
     await page.does('N', { inputText: '9' });

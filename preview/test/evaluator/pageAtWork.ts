@@ -1,4 +1,4 @@
-/** A page of an app in the evaluator, without browser or server: what it asks is answered by the test. */
+/** A page of an app in the evaluator, without browser or server; the test answers its queries. */
 import type { ActionParameter, ActionResult, Page, Widget } from '../../src/application.js';
 import { Evaluator } from '../../src/evaluator/evaluator.js';
 import type { ToPage } from '../../src/evaluator/messages.js';
@@ -6,7 +6,7 @@ import { parseScripts } from '../../src/server/parseScripts.js';
 
 export type Answers = Record<string, (parameters: ActionParameter[]) => unknown>;
 
-/** Stands for a failed run: its data. */
+/** The data of a query that fails. */
 export class Fails {
   constructor(readonly data: unknown) {}
 }
@@ -23,7 +23,7 @@ export interface PageInput {
 
 let count = 0;
 
-/** A widget of a page; which of its properties are bindings and which triggers is read off them. */
+/** A widget of a page. Its lists of bindings and triggers are derived from its properties. */
 export function widget(type: string, widgetName: string, properties: Record<string, unknown> = {}): Widget {
   const keys = Object.entries(properties)
     .filter(([, value]) => typeof value === 'string' && value.includes('{{'))
@@ -124,13 +124,13 @@ export class PageAtWork {
     return this.messages.filter((message) => message.kind === kind).map(({ kind: _kind, ...rest }) => rest);
   }
 
-  /** Faults that stand, and those of triggers: `path: complaint`. */
+  /** Current problems, and those of triggers: `path: complaint`. */
   get problems(): string[] {
     const { standing, events } = this.#last('problems');
     return [...standing, ...events].map(({ path, complaint }) => `${path}: ${complaint}`);
   }
 
-  /** When nothing has been said for two turns of the event loop. */
+  /** Waits until there was no message for two turns of the event loop. */
   async waitUntilIdle(): Promise<void> {
     for (let said = -1; said !== this.messages.length;) {
       said = this.messages.length;

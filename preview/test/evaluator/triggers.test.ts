@@ -1,4 +1,4 @@
-/** What happens on an event: queries in the forms of `run()`, JS objects, and Appsmith's own functions. */
+/** What happens on an event: queries in all forms of `run()`, JS objects, and Appsmith's own functions. */
 import { Fails, PageAtWork, text, widget } from './pageAtWork.js';
 
 const button = (name: string, onClick: string) => widget('BUTTON_WIDGET', name, { text: name, onClick });
@@ -29,7 +29,7 @@ describe('a trigger', () => {
     expect(page.messagesOfKind('alert')).toEqual([{ message: 'new7', style: 'default' }]);
   });
 
-  it('that fails is told', async () => {
+  it('that fails is reported', async () => {
     expect((await press('Nothing.run()')).problems).toEqual(['Go.onClick: Nothing is not defined']);
   });
 });
@@ -57,7 +57,7 @@ describe('a query', () => {
     expect(page.problems).toEqual(['Q {{Nothing.x}}: Nothing is not defined']);
   });
 
-  it('gets parameters by run(params), and gives its data', async () => {
+  it('gets parameters by run(params), and returns its data', async () => {
     const page = await press(
       'Q.run({ id: 3 }).then((data) => showAlert(data[0].a + Q.data[0].a + Q.responseMeta.statusCode))',
       {
@@ -87,12 +87,12 @@ describe('a query', () => {
     expect(page.messagesOfKind('alert')).toEqual([{ message: 'Refused/Refused', style: 'default' }]);
   });
 
-  it('that nobody catches is told', async () => {
+  it('that fails without a catch is reported', async () => {
     const page = await press('Q.run()', { ...pageInput, answers: { Q: () => new Fails({ code: 1 }) } });
     expect(page.problems).toEqual(['Go.onClick: Q failed to execute']);
   });
 
-  it('is asked about first where it should be', async () => {
+  it('asks for confirmation first if it should', async () => {
     const page = await press('Q.run().then(() => showAlert("ran"), ({ message }) => showAlert(message))', {
       ...pageInput,
       confirms: ['Q'],
@@ -159,7 +159,7 @@ describe('a JS object', () => {
     expect(page.value('T.text')).toBe('c');
   });
 
-  it('remembers what a triggered function gave', async () => {
+  it('keeps what a triggered function returned', async () => {
     const page = await press('Object.work()', {
       widgets: [text('T', '{{ Object.work.data || "not yet" }}')],
       objects: { Object: 'export default { async work() { return "done"; } }' },
@@ -200,7 +200,7 @@ describe('Appsmith’s own functions', () => {
     expect((await press(script)).problems).toEqual([`Go.onClick: ${complaint}`]);
   });
 
-  it('store values that are there at once, some only until the page is loaded anew', async () => {
+  it('store values that are available at once, some only until the page is reloaded', async () => {
     const page = await press('storeValue("a", 1).then(() => storeValue("b", appsmith.store.a + 1, false))', {
       widgets: [text('T', '{{ appsmith.store.a }}/{{ appsmith.store.b }}')],
     });
@@ -220,7 +220,7 @@ describe('Appsmith’s own functions', () => {
     expect(page.messagesOfKind('alert')).toEqual([{ message: 'One closed', style: 'default' }]);
   });
 
-  it('set widgets back to their defaults, and set them until their own value is another', async () => {
+  it("reset widgets to their defaults, and set values until the widget's own value changes", async () => {
     const page = await PageAtWork.open({
       widgets: [
         widget('INPUT_WIDGET_V2', 'I', { inputType: 'TEXT', defaultText: 'default' }),
@@ -245,7 +245,7 @@ describe('Appsmith’s own functions', () => {
     ]);
   });
 
-  it('go to the page itself: the address is another, and nothing runs on load again', async () => {
+  it('go to the same page: the address changes, and nothing runs on load again', async () => {
     const page = await press('navigateTo("Home", { run: "9" })', {
       widgets: [text('T', '{{ appsmith.URL.queryParams.run }}')],
       queries: { Q: [] },
@@ -254,7 +254,7 @@ describe('Appsmith’s own functions', () => {
     expect([page.value('T.text'), page.ran.length]).toEqual(['9', 1]);
   });
 
-  it('repeat by an id: the same again takes the place of the first', async () => {
+  it('repeat with an id: a second timer with it replaces the first', async () => {
     const page = await press(
       'setInterval(() => showAlert("first"), 1, "beat"); setInterval(() => { showAlert("second"); clearInterval("beat"); }, 1, "beat")',
     );

@@ -36,7 +36,7 @@ export function Chart({ values, send }: WidgetProps) {
   );
 }
 
-/** Two thirds of the page's code, so it is a file of its own, of the same build, for pages that have a chart. */
+/** Two thirds of the page's code, so it is a separate file of the build, loaded by pages that have a chart. */
 function loadEcharts(): Promise<typeof import('./echarts.js')> {
   const address = `./echarts.js${new URL(import.meta.url).search}`;
   return import(address) as Promise<typeof import('./echarts.js')>;

@@ -38,7 +38,7 @@ export function DatePicker({ widget, values, send }: WidgetProps) {
           className={`field ${isWrong ? 'field-wrong' : ''}`}
           autoComplete="off"
           value={typed ?? displayed}
-          // In English, whatever the language: so it is in Appsmith.
+          // In English, whatever the language, as in Appsmith.
           placeholder="Select Date"
           disabled={values.isDisabled === true}
           onFocus={() => {
@@ -71,7 +71,7 @@ function Calendar({ values, choose }: { values: WidgetProps['values']; choose: (
   const time = selected ?? moment().startOf('day');
   const at = (day: moment.Moment) => day.clone().hour(time.hour()).minute(time.minute()).second(time.second());
   return (
-    // The field keeps the focus, so that leaving it can be noticed.
+    // The field keeps the focus, so leaving it can be noticed.
     <div className="calendar" onMouseDown={(event) => event.preventDefault()}>
       <header>
         <button

@@ -23,11 +23,11 @@ const TAGS = [
 ];
 const REMOVED = ['script', 'style', 'iframe', 'object', 'embed', 'template'];
 
-/** From an element's own style, only what changes nothing outside it. */
+/** Keeps only those of an element's styles that change nothing outside it. */
 const STYLES =
   /^(color|background|background-color|display|width|height|margin|margin-right|max-height|border-radius|font-size|font-weight|overflow|text-overflow|vertical-align|white-space|-webkit-box-orient|-webkit-line-clamp)$/;
 
-/** A text with HTML in it, as texts and HTML cells show it. */
+/** A text with HTML, as text widgets and HTML cells show it. */
 export const Html = memo(({ text, hasLinks }: { text: string; hasLinks: boolean }): ReactNode => {
   if (!/[<&]/.test(text)) return hasLinks ? linked(text) : text;
   const { body } = new DOMParser().parseFromString(text, 'text/html');

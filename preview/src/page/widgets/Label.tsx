@@ -10,7 +10,7 @@ interface Props {
   hint?: ReactNode;
 }
 
-/** A label above (or beside) what is typed or chosen in. */
+/** A label above or beside an input. */
 export function Labelled({ values, text, id, children, hint }: Props) {
   const style: CSSProperties = {
     ...fontStyle(values.labelStyle),

@@ -57,7 +57,7 @@ export function Popover({ isOpen, close, content, children, isWide = true }: Pro
           <div className="popover" ref={floating} style={style}>
             {content}
           </div>,
-          // In the window that keeps the focus, where there is one.
+          // Inside the window that keeps the focus, if there is one.
           anchor.current?.closest<HTMLElement>('[role=dialog], main') ?? document.body,
         )}
     </div>

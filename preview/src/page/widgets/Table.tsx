@@ -75,7 +75,7 @@ export function Table({ values, send }: WidgetProps) {
   );
 }
 
-/** The rows on show with their places: all where the query pages, else those of the page. */
+/** The shown rows with their indexes: all if the query pages, else those of the page. */
 function getPageRows(values: WidgetProps['values']): [Row, number][] {
   const all = ((values.filteredTableData ?? []) as Row[]).map((row, index): [Row, number] => [row, index]);
   if (values.serverSidePaginationEnabled === true || values.isVisiblePagination !== true) return all;

@@ -15,7 +15,7 @@ interface Props extends Pick<WidgetProps, 'send'> {
   table: Values;
 }
 
-/** What a column says is of the whole table, or a list with a value for each row. */
+/** A column's property is one value for the whole table, or a list with a value for each row. */
 export function TableCell({ column, row, table, send }: Props) {
   const index = Number(row[PLACE]);
   const of = (property: string) => {

@@ -141,7 +141,7 @@ export function MultiSelect({ widget, values, send }: WidgetProps) {
   );
 }
 
-/** What the button of a select says of itself. */
+/** The accessibility attributes of a select's button. */
 function comboBox({ widgetId, widgetName }: Widget, values: Values, isOpen: boolean) {
   const label = css(values.labelText ?? values.label);
   return {

@@ -1,14 +1,14 @@
-/** Values of widgets as CSS has them. */
+/** Converts values of widgets to CSS. */
 import type { CSSProperties } from 'react';
 import type { Values } from '../../widgets/widgetRules.js';
 import { formatValue } from '../../widgets/formatValue.js';
 
-/** A text, or nothing where it is empty. */
+/** A text; undefined if it is empty. */
 export function css(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? `${value}px` : undefined;
 }
 
-/** Of a widget with a background and a border. */
+/** The style of a widget with a background and a border. */
 export function boxStyle({
   backgroundColor,
   borderColor,
@@ -36,7 +36,7 @@ export function fontStyle(value: unknown): CSSProperties {
   };
 }
 
-/** Black or white, whichever is read better on it. */
+/** Black or white, whichever is more readable on it. */
 export function readableOn(color: string): string {
   const [, red = '0', green = '0', blue = '0'] = /^#(..)(..)(..)$/.exec(color) ?? [];
   const [r, g, b] = [red, green, blue].map((part) => Number.parseInt(part, 16)) as [number, number, number];
