@@ -15,13 +15,14 @@ OFF = ("off", "0", "false", "no")
 
 def get_setting(name: str) -> str:
     """From the environment, the nearest `.env`, or the machine's file. A `.env` can't name code to run.
+    Nor can any file on Windows, because its owner isn't checked there.
 
     A relative path is relative to the folder of its file, or to the working directory.
     """
     for file, values in [("", os.environ), *settings_files()]:
         value = re.sub(r"""(?s)^(["'`])(.*)\1$""", r"\2", values.get(name, "").strip())
         names_code = name in ("JOB_LOGGER_SHIPPER_PATH", "JOB_LOGGER_NODE")
-        if value and not (names_code and os.path.basename(file) == ".env"):
+        if value and not (names_code and file and (WINDOWS or os.path.basename(file) == ".env")):
             scheme, path = ("sqlite:", value[7:]) if value.lower().startswith("sqlite:") else ("", value)
             is_path = scheme or name in ("JOB_LOGGER_HOME", "JOB_LOGGER_SHIPPER_PATH", "JOB_LOGGER_CONFIG")
             if not is_path or is_unexpanded(path):

@@ -64,3 +64,17 @@ def test_settings(case: dict[str, Any], tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("JOB_LOGGER_CONFIG", str(tmp_path / "machine.env"))
     _settings.settings_files.cache_clear()
     assert {name: _settings.get_setting(name) for name in case["values"]} == case["values"]
+
+
+@pytest.mark.parametrize("windows", [False, True])
+def test_a_file_names_the_code_to_run_only_where_its_owner_is_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, windows: bool
+) -> None:
+    file = tmp_path / "config.env"
+    file.write_text("JOB_LOGGER_NODE=/planted\nJOB_LOGGER_DB=sqlite:/x.db\n")
+    monkeypatch.setenv("JOB_LOGGER_CONFIG", str(file))
+    monkeypatch.delenv("JOB_LOGGER_DB", raising=False)
+    monkeypatch.setattr(_settings, "WINDOWS", windows)
+    _settings.settings_files.cache_clear()
+    assert _settings.get_setting("JOB_LOGGER_NODE") == ("" if windows else "/planted")
+    assert _settings.get_setting("JOB_LOGGER_DB") == "sqlite:/x.db"
