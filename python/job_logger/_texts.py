@@ -84,11 +84,11 @@ def patterns(kind: str) -> list[re.Pattern[str]]:
     def expand(text: str | list[str]) -> str:
         return re.sub(r"\{\{(\w+)\}\}", lambda part: expand(rules()[part[1]]), "".join(text))
 
-    def source(rule: dict[str, Any]) -> str:
-        return f"({expand(rule['before'])}){expand(rule['value'])}"
+    def sources(rule: dict[str, Any]) -> list[str]:
+        return [f"({expand(rule['before'])}){expand(rule['value'])}"] * rule.get("times", 1)
 
     found = rules()[kind]
-    texts = map(source, found) if isinstance(found[0], dict) else [expand(found)]
+    texts = [text for rule in found for text in sources(rule)] if isinstance(found[0], dict) else [expand(found)]
     return [re.compile(text, re.I | re.M | re.A) for text in texts]
 
 

@@ -3,7 +3,8 @@
  * `redact` names those. The rules stand in `sdk/redaction.json`, for Python as well.
  */
 type Text = string | string[];
-type Rule = Record<'before' | 'value', Text>;
+/** `times`: how often it is applied, each time to what it has not hidden yet. */
+type Rule = Record<'before' | 'value', Text> & { times?: number };
 interface Rules extends Record<'suspicion' | 'privateKey', Text>, Record<'named' | 'shaped', Rule[]> {
   parts: Record<string, Text>;
 }
@@ -21,13 +22,14 @@ let made: ReturnType<typeof makePatterns> | undefined;
 const patterns = () => (made ??= makePatterns());
 
 function makePatterns() {
-  const patternOf = ({ before, value }: Rule) => new RegExp(`(${expand(before)})${expand(value)}`, 'gim');
+  const patternsOf = ({ before, value, times = 1 }: Rule) =>
+    Array<RegExp>(times).fill(new RegExp(`(${expand(before)})${expand(value)}`, 'gim'));
   return {
     name: new RegExp(expand('{{NAME}}'), 'i'),
     privateKey: new RegExp(expand(rules.privateKey), 'gim'),
     /** Each shows by its own shape; where a name is in the text, the others are looked for as well. */
-    shaped: rules.shaped.map(patternOf),
-    all: [...rules.shaped, ...rules.named].map(patternOf),
+    shaped: rules.shaped.flatMap(patternsOf),
+    all: [...rules.shaped, ...rules.named].flatMap(patternsOf),
   };
 }
 

@@ -1,0 +1,139 @@
+/** Passwords on the command lines of Windows' programs: as words, as one line, and as a list (Python prints one so). */
+import { redactCommand } from '../src/exec/redactCommand.js';
+import { redactor } from '../../sdk/src/redact.js';
+
+const SECRET = 'S3cr3tX';
+/** Words are divided by blanks; `_` stands for a blank in a word, and ? for the secret. */
+const SECRET_COMMANDS = String.raw`
+sqlcmd -S h -w 200 -a 4096 -P ? -Q x
+sqlcmd -p 1 -U sa -P?
+cmd /c sqlcmd_-p_1_"-P?"
+sqlcmd.exe /U sa /P ?
+sqlcmd -S h -U u -P ? -Z ?
+bcp t in f -a 4096 -Uu -P? -c
+osql -S h -U sa -P ?
+isql -user x -password ?
+mssql-cli -P ?
+ssms.exe -S h -U u -P ?
+dtexec /F a.dtsx /De ?
+dtexec -Decrypt:?
+dtutil /FILE a /DestPassword ?
+dtutil /SourceP ?
+SqlPackage /a:Publish /tp:? /sp:?
+SqlPackage /TargetPassword:?
+sqlpackage.exe /at:?
+rs -i s.rss -s http://x -u u -p ?
+rskeymgmt -e -f x -p?
+tabcmd login -u u -p ?
+psexec.exe -accepteula \\h -u d\u -p ? cmd
+PsService64 \\h -u u -p ? query
+paexec \\h -u u -p ? cmd
+winrs -r:h -u:u -p:? dir
+winrs /r:h /u:u /p:? dir
+mount -u:u -p:? \\h\x Z:
+wmic /node:h /user:u /password:? os
+cmdkey /add:h /user:u /pass:?
+tasklist /s h /u u /p ?
+schtasks /create /s h /u u /p ? /ru d\u /rp ? /tn x
+schtasks /change /tn x /rp:?
+wevtutil qe x /r:h /u:u /p:?
+wecutil cs x /cun:u /cup:?
+dcdiag /s:h /u:d\u /p:?
+dsquery user -u x -p ?
+netdom join h /ud:u /pd:?
+ldifde -b u d ?
+net use Z: \\h\x ? /user:u
+net use /user:u Z: \\h\x ?
+net use \\h\x /user:d\u ? /persistent:no
+net use /persistent:yes * https://h/dav ?
+NET1 USE LPT1: \\h\p ?
+net user u ? /add
+net user u /add ?
+rasdial My_VPN u ? /domain:d
+netsh wlan set hostednetwork mode=allow key=?
+bitsadmin /SetCredentials j SERVER BASIC u ?
+autologon u d ?
+reg add HKLM\x /f /v DefaultPassword /t REG_SZ /d ?
+nssm set x ObjectName .\u ?
+sc.exe config x obj= .\u password= ?
+logman create counter x -u u ?
+manage-bde -unlock d: -rp ?
+certutil -f -p ? -importPFX a.pfx
+signtool.exe sign /f a.pfx /p ? x.exe
+7z a -aoa -mhe=on -p? x.7z
+7z.exe rn -p? x -p?
+rar a -hp? x.rar
+WinRAR.exe x -p? x.rar
+unzip -p -P ? x.zip
+mysql -P 3306 -u root -p? db
+mysql -P3306 -hprod -p? db
+mysqlsh root:?@h
+redis-cli -p 6379 -a ?
+ldapsearch -p 389 -w ?
+ipmitool -p 623 -P ?
+gbak -user SYSDBA -pas ?
+plink -ssh h -l u -pw ?
+winscp.com /command open_sftp://u:?@h
+winscp.com /ini=nul /password=?
+az login --service-principal -u x -p ? --tenant t
+nuget push x.nupkg ? -Source y
+dotnet nuget push x.nupkg -k ?
+dotnet user-secrets set Db:Name ?
+azcopy /DestKey:?
+tf.exe get /login:d\u,?
+vmrun -T ws -gu u -gp ? start x
+msbuild /p:Configuration=Release;Password=?
+setup.exe /Q /SAPWD=? /AGTSVCPASSWORD=?
+tool.exe /pw ?
+powershell -c ConvertTo-SecureString_-AsPlainText_-Force_?
+powershell -c ConvertTo-SecureString_-AsPlainText_'?'_-Force
+powershell -c '?'_|_ConvertTo-SecureString_-AsPlainText
+powershell -c Set-LocalUser_u_-Password_(ConvertTo-SecureString_?_-AsPlainText)
+powershell -c Set-ItemProperty_x_-Name_DefaultPassword_-Value_?
+powershell -c &_"C:\7z.exe"_a_"-p?"_x.7z
+cmd /c echo_?|_runas_/user:u_cmd
+`;
+const OTHER_COMMANDS = String.raw`
+report -p 8080 -Port 8080 -Path C:\x -P x
+msbuild x.sln /p:Configuration=Release -p:Platform=x64
+docker run -a stdout -p 8080:80 -p 127.0.0.1:81:81 image
+mysql -P 3306 -u x
+psql -U x -p 5432
+redis-cli -p 6379 PING
+python -u report.py -p prod
+powershell -ExecutionPolicy Bypass -File x.ps1 -Path C:\p -PageSize 3
+SqlPackage /a:Publish /p:BlockOnPossibleDataLoss=false /tsn:h /tdn:d
+signtool verify /pa x.exe
+nuget push x.nupkg -Source y
+dtexec /F a.dtsx /Rep E
+net use Z: \\h\x /persistent:yes
+net use Z: /delete
+net user u /active:no
+tasklist /fi x
+xcopy a b /U /P
+reg add HKLM\x /v Path /d C:\x
+sc config x start= auto
+certutil -hashfile x SHA256
+msiexec /i x.msi /passive /qn
+netstat -ano -p TCP
+rsync -aP a b
+mkdir -p a
+`;
+
+const rows = (table: string) =>
+  table
+    .trim()
+    .split('\n')
+    .map((line) => [line, line.replaceAll('?', SECRET).split(' ')] as const);
+const words = (all: string[]) => all.map((word) => word.replaceAll('_', ' '));
+const line = (all: string[]) => all.map((word) => (word.includes(' ') ? `"${word}"` : word)).join(' ');
+
+it.each(rows(SECRET_COMMANDS))('hides the secret of: %s', (_, all) => {
+  const kept = [redactCommand(words(all)), redactor()(line(words(all))), redactor()(JSON.stringify(words(all)))];
+  expect(kept.join('\n')).not.toContain(SECRET);
+});
+
+it.each(rows(OTHER_COMMANDS))('hides nothing of: %s', (text, all) => {
+  expect(redactor()(line(words(all)))).toBe(text.replaceAll('_', ' '));
+  expect(redactCommand(words(all))).not.toContain('***');
+});
