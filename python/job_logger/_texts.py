@@ -88,7 +88,8 @@ def patterns(kind: str) -> list[re.Pattern[str]]:
         return [f"({expand(rule['before'])}){expand(rule['value'])}"] * rule.get("times", 1)
 
     found = rules()[kind]
-    texts = [text for rule in found for text in sources(rule)] if isinstance(found[0], dict) else [expand(found)]
+    is_table = isinstance(found[0], dict)
+    texts = [text for rule in found for text in sources(rule)] if is_table else [expand(found)]
     return [re.compile(text, re.I | re.M | re.A) for text in texts]
 
 
