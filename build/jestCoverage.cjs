@@ -1,5 +1,7 @@
 /** The tests' configuration with coverage: jest's own processes by its reporter, the processes that tests start by their dumps. */
+const { readFileSync } = require('node:fs');
 const path = require('node:path');
+const { transformSync } = require('esbuild');
 const tests = require('../jest.config.cjs');
 
 const root = path.resolve(__dirname, '..');
@@ -14,7 +16,7 @@ const report = {
   baseDir: root,
   reports: [['console-details', { skipPercent: 100 }], 'lcovonly'],
   dataDir: process.env.JOB_LOGGER_TEST_COVERAGE,
-  all: FOLDERS.map((name) => `${name}/src`),
+  all: { dir: FOLDERS.map((name) => `${name}/src`), filter: hasCode },
   entryFilter: ({ url }) =>
     [...FOLDERS.map((name) => `${name}/src`), 'sdk/dist', 'dist'].some((folder) =>
       url.includes(`${path.join(root, folder)}/`),
@@ -35,6 +37,11 @@ const report = {
       throw new Error(`Fewer than ${FLOOR * 100} % of a folder's lines were run.`);
   },
 };
+
+/** Types alone are never run. */
+function hasCode(file) {
+  return file.endsWith('.ts') && transformSync(readFileSync(file, 'utf8'), { loader: 'ts' }).code !== '';
+}
 
 module.exports = {
   ...tests,
