@@ -56,6 +56,22 @@ describe('what exec copies', () => {
     expect([child.exitCode, length]).toEqual([0, 64 * 1024 * 1024]);
   });
 
+  it('is taken from the command before its reader has read it, so that a script can print much and end', async () => {
+    const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', 'seq 120000; echo ended >&2'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const [told] = (await once(child.stderr!, 'data')) as [Buffer];
+    expect(told.toString()).toBe('ended\n');
+    child.kill('SIGKILL');
+  });
+
+  it('is recorded to its last line where its reader is slower than the command', async () => {
+    const line = `"${process.execPath}" "${command}" exec --job 3 -- sh -c 'seq 30000; echo last words; exit 3' 2>&1 | (sleep 1.5; tail -n 1)`;
+    const { stdout, stderr } = spawnSync('sh', ['-c', line], { cwd: stage.folder, env: stage.env, encoding: 'utf8' });
+    expect([stdout, stderr]).toEqual(['last words\n', '']);
+    expect(await stage.newestRun()).toMatchObject({ status: 'Error', exitCode: 3, lineCount: 30_001 });
+  });
+
   it('ends for the command where its reader has gone', () => {
     const line = `"${process.execPath}" "${command}" exec --job 3 -- sh -c 'yes; echo rc $? >&2' | head -n 1`;
     const { stdout } = spawnSync('sh', ['-c', line], {

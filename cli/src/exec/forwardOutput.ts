@@ -6,6 +6,26 @@ import { getErrorCode, getErrorMessage } from '../failure.js';
 const FULL_PAUSE = 5;
 
 /**
+ * How much is taken from the command before it has to wait, in bytes: as much as the largest pipe holds (pipe(7),
+ * pipe-max-size). Recording is slower than most readers, and a Node script that ends with `process.exit()` loses what
+ * its pipe can't take at once.
+ */
+const AHEAD = 1024 * 1024;
+/** How much is recorded at a time, in bytes, and how long that takes, in milliseconds: meanwhile the pipe fills up. */
+const SLICE = { least: 2 * 1024, most: 64 * 1024, milliseconds: 1 };
+/** How often it is checked whether output still comes, in milliseconds. */
+const LOOK_EVERY = 10;
+
+export interface Forwarding {
+  /** When the command's pipe has ended, and all of it is recorded. */
+  recorded: Promise<void>;
+  /** When all of it is also copied. */
+  copied: Promise<void>;
+  /** The command has ended: when all is recorded, or nothing has come for so many milliseconds. */
+  settled(silence: number): Promise<void>;
+}
+
+/**
  * Copies what the command prints to one of our descriptors, byte for byte, as it comes. If the reader doesn't keep up,
  * the command's pipe fills up and it has to wait, as it would without us. If the reader is gone, the command finds its
  * own pipe closed. If writing fails for another reason (a full disk), we say so once, and the command continues.
@@ -20,30 +40,78 @@ export function forwardOutput(
   descriptor: number,
   record: (chunk: Buffer) => Promise<void>,
   warn: (reason: string) => void,
-): Promise<void> {
+): Forwarding {
+  const unrecorded: Buffer[] = [];
+  let unwritten: Buffer[] = [];
+  let held = 0;
+  let limit = AHEAD;
+  let atOnce = SLICE.least;
+  let recording: Promise<void> | undefined;
+  let writing: Promise<void> | undefined;
   let warned = false;
-  const forward = async (chunk: Buffer) => {
-    // Recorded first, so that nobody sees anything that isn't in the log.
-    await record(chunk);
-    const error = await writeAll(descriptor, chunk);
-    // This closes the command's pipe.
-    if (isReaderGone(error)) from.destroy();
-    if (error !== undefined && !isReaderGone(error) && !warned) warn(getErrorMessage(error));
-    warned ||= error !== undefined;
+  let latest = 0;
+  let isEnded = false;
+
+  const writeUnwritten = async () => {
+    while (unwritten.length > 0) {
+      const bytes = Buffer.concat(unwritten);
+      unwritten = [];
+      const error = await writeAll(descriptor, bytes);
+      if (isReaderGone(error)) {
+        // This closes the command's pipe.
+        from.destroy();
+        unrecorded.length = 0;
+      } else if (error !== undefined && !warned) warn(getErrorMessage(error));
+      warned ||= error !== undefined;
+      held -= bytes.length;
+      if (held <= limit) from.resume();
+    }
+    writing = undefined;
+  };
+  const recordUnrecorded = async () => {
+    for (let chunk = unrecorded.shift(); chunk; chunk = unrecorded.shift()) {
+      for (let at = 0; at < chunk.length;) {
+        const slice = chunk.subarray(at, at + atOnce);
+        const begun = performance.now();
+        at += slice.length;
+        // Recorded first, so that nobody sees anything that isn't in the log.
+        await record(slice);
+        const isSlow = performance.now() - begun > SLICE.milliseconds;
+        atOnce = isSlow ? Math.max(SLICE.least, atOnce / 2) : Math.min(SLICE.most, atOnce * 2);
+        unwritten.push(slice);
+        writing ??= writeUnwritten();
+        // Reads come between.
+        if (at < chunk.length) await new Promise((resolve) => void setImmediate(resolve));
+      }
+    }
+    recording = undefined;
   };
   // Not by `for await`, which takes more time at its first use than most commands have output.
-  return new Promise((resolve) => {
-    let forwarding: Promise<void> | undefined;
-    from.on('data', (chunk: Buffer) => {
-      from.pause();
-      forwarding = forward(chunk).then(
-        () => void from.resume(),
-        () => void from.destroy(),
-      );
-    });
-    // The end comes also while the last chunk is being copied. An error is the command's pipe that broke.
-    for (const end of ['end', 'error', 'close']) from.once(end, () => resolve(forwarding));
+  from.on('data', (chunk: Buffer) => {
+    latest = Date.now();
+    unrecorded.push(chunk);
+    held += chunk.length;
+    if (held > limit) from.pause();
+    recording ??= recordUnrecorded().catch(() => void from.destroy());
   });
+  const recorded = new Promise<void>((resolve) => {
+    // The end comes also while the last chunk is being recorded. An error is the command's pipe that broke.
+    for (const end of ['end', 'error', 'close']) from.once(end, () => resolve(recording));
+  }).then(() => void (isEnded = true));
+  return {
+    recorded,
+    copied: recorded.then(() => writing),
+    settled: async (silence) => {
+      // What the pipe still holds mustn't wait for a slow reader.
+      limit = held + AHEAD;
+      from.resume();
+      latest = Date.now();
+      const isSilent = () => isEnded || (recording === undefined && Date.now() - latest >= silence);
+      while (!isSilent()) {
+        await Promise.race([recorded, new Promise((resolve) => void setTimeout(resolve, LOOK_EVERY))]);
+      }
+    },
+  };
 }
 
 /** On Windows a pipe without a reader also gives EOF or ENOTCONN. */

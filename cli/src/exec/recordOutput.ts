@@ -18,6 +18,10 @@ export interface LastLines {
 export interface Output {
   /** When everything is copied, including the output of what the command left behind. */
   copied: Promise<unknown>;
+  /** Whether nobody holds the command's outputs any more. */
+  hasEnded(): boolean;
+  /** The command has ended: when all is recorded, or nothing has come for so many milliseconds. */
+  settled(silence: number): Promise<unknown>;
   /** The realtime signal that killed the command, as far as we could see it. */
   realtimeSignal(): number | undefined;
   /** Records a rest without a newline. */
@@ -42,8 +46,9 @@ export function recordOutput(
     ? pipes.map(({ readEnd }) => new Socket({ fd: readEnd, readable: true, writable: false }))
     : [child.stdout, child.stderr];
   const recorders: (OutputRecorder | undefined)[] = [];
-  const copies = readers.map(async (reader, index) => {
-    if (!reader) return;
+  let open = 0;
+  const copies = readers.flatMap((reader, index) => {
+    if (!reader) return [];
     const warn = (reason: string) => {
       const text = `the command's ${index === 0 ? 'stdout' : 'stderr'} can't be passed on (${reason})`;
       note(`job-logger: ${text}; the command goes on, and its lines are recorded.`);
@@ -53,11 +58,16 @@ export function recordOutput(
       recorders[index] ??= await loadRecorder(run, events);
       recorders[index]?.take(chunk);
     };
-    await forwardOutput(reader, index + 1, record, warn);
-    lookForDeath();
+    const forwarding = forwardOutput(reader, index + 1, record, warn);
+    open++;
+    reader.once('end', lookForDeath);
+    void forwarding.recorded.then(() => open--);
+    return forwarding;
   });
   return {
-    copied: Promise.all(copies),
+    copied: Promise.all(copies.map(({ copied }) => copied)),
+    hasEnded: () => open === 0,
+    settled: (silence) => Promise.all(copies.map((copy) => copy.settled(silence))),
     realtimeSignal: () => (deathSignal !== undefined && deathSignal > 31 ? deathSignal : undefined),
     finish: () => {
       for (const recorder of recorders) recorder?.finish();

@@ -25,7 +25,7 @@ import { type CommandEnd, getExitCode } from './commandEnd.js';
 import { type NotRunnable, whyNotRunnable } from './findProgram.js';
 import { forwardSignals, type SignalForwarding } from './forwardSignals.js';
 import { closeWriteEnds, openPipes } from './outputPipes.js';
-import { type LastLines, recordOutput } from './recordOutput.js';
+import { type LastLines, type Output, recordOutput } from './recordOutput.js';
 import { redactCommand } from './redactCommand.js';
 import { isStartedByAnother, startCommand } from './startCommand.js';
 
@@ -41,7 +41,7 @@ export interface ExecPlan {
   database: string | undefined;
 }
 
-/** How long to wait for the command's last output after its end, while another process holds it, in milliseconds. */
+/** How long the outputs must be silent after the command's end, while another process holds them, in milliseconds. */
 const LAST_WORDS = 250;
 /** A command that ends sooner doesn't need what is loaded then, in milliseconds. */
 const LOAD_LATER = 30;
@@ -95,7 +95,7 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
 
   const ended = await ending;
   deadline?.commandEnded();
-  const isCopied = await Promise.race([output.copied.then(() => true), unreferenced(LAST_WORDS).then(() => false)]);
+  await output.settled(LAST_WORDS);
   await deadline?.treeEnded();
 
   const end: CommandEnd = {
@@ -107,7 +107,7 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
   if (ended.notRun) note(`job-logger: ${redactCommand([command])} ${ended.notRun.reason}`);
   const lastLines = output.finish();
   run?.end(await resolveEnding(end, command, lastLines));
-  if (!isCopied) await waitForRest(output.copied, signals);
+  await waitForRest(output, signals);
   return end;
 }
 
@@ -184,15 +184,17 @@ function startFailure(error: unknown, command: string[], environment: NodeJS.Pro
 }
 
 /** Processes that a command leaves behind write to the same pipe. Closing it would end them too. A signal ends the wait, and us. */
-async function waitForRest(copied: Promise<unknown>, signals: SignalForwarding): Promise<void> {
+async function waitForRest(output: Output, signals: SignalForwarding): Promise<void> {
   signals.stop();
   const timer = setTimeout(() => {
+    // Else only our reader is slow.
+    if (output.hasEnded()) return;
     note(
       'job-logger: the command has ended and is recorded, but something that it started still holds its output; waiting for it. ' +
         'With --no-capture nothing waits.',
     );
   }, TELL_WAIT_AFTER);
-  await copied;
+  await output.copied;
   clearTimeout(timer);
 }
 
@@ -207,8 +209,4 @@ function watchDeadline(child: ChildProcess, mark: string | undefined, timeout: n
     isOver: () => ending !== undefined,
     treeEnded: () => ending,
   };
-}
-
-function unreferenced(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => void setTimeout(resolve, milliseconds).unref());
 }
