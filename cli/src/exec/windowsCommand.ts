@@ -45,8 +45,8 @@ const READERS: Record<string, string> = {
   '.dtsx': 'dtexec /f',
   '.msi': 'msiexec /i',
 };
-/** Those that Windows' PATHEXT names although no console program reads them. */
-const OPENED_IN_A_WINDOW = /\.(?:vb[se]|jse?|ws[fh]|msc)$/i;
+/** Those that PATHEXT may name although no console program reads them. */
+const OPENED_IN_A_WINDOW = /\.(?:vb[se]|jse?|ws[fh]|msc|cpl|ps1)$/i;
 /** What cmd reads as one line (https://learn.microsoft.com/troubleshoot/windows-client/shell-experience/command-line-string-limitation). */
 const LONGEST_LINE = 8191;
 /** A variable that contains a percent sign: what a variable gave isn't expanded again. */
@@ -60,11 +60,11 @@ export function whyNotOnWindows([command = '', ...args]: string[], env: NodeJS.P
   if (!file) return notFound("can't be found: check its name, its path, and PATH.");
   if (!isFile(file)) return notExecutable('is a folder.');
   if (!isRunnable(file, env)) {
-    const reader = READERS[path.extname(file).toLowerCase()];
+    const ending = path.extname(file).toLowerCase();
+    const reader = READERS[ending];
+    const name = command.toLowerCase().endsWith(ending) ? command : command + ending;
     return notExecutable(
-      reader
-        ? `isn't a program but a file for one: write  ${reader} ${command}`
-        : "isn't a program that Windows can run.",
+      reader ? `isn't a program but a file for one: write  ${reader} ${name}` : "isn't a program that Windows can run.",
     );
   }
   if (isProgram(file)) return undefined;

@@ -163,11 +163,12 @@ test('a file that is no program is refused in words', () => {
   assert.deepEqual([code, run.status, run.exitCode], [126, 'Error', 126]);
   assert.match(run.message, /write {2}powershell -NoProfile -File files\/report\.ps1/);
   for (const [name, reason] of [
+    ['files/report', /write {2}cscript \/\/nologo files\/report\.vbs/],
     [String.raw`files\report.vbs`, /write {2}cscript \/\/nologo/],
     ['files/nothing', /isn't a program that Windows can run/],
     ['files/tool', /is a folder/],
   ]) {
-    const told = unrecorded([name]);
+    const told = unrecorded([name], { ...env, PATHEXT: '.EXE;.VBS;.PS1' });
     assert.equal(told.code, 126, name);
     assert.match(told.stderr, reason);
   }
