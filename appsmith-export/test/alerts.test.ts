@@ -1,4 +1,4 @@
-/** What the Alerts page shows of an alert, and the form of alert rules. */
+/** How the Alerts page shows an alert, and the form of alert rules. */
 import fc from 'fast-check';
 import { readRules } from '../../watcher/src/rules.js';
 import { windowProblem } from '../../watcher/src/wallWindows.js';
@@ -8,7 +8,7 @@ describe('an alert', () => {
   const outage = { since: '2026-11-24T09:00:00.000Z', until: '2026-11-24T09:30:00.000Z', more: 2 };
   const jobs = [{ name: '<Close>', kind: 'missed', count: 2 }];
 
-  it('is named by its job and what became of it, and has its text whole in the window, in one line in the list', () => {
+  it('is named by its job and what happened, with its complete text in the window, and one line in the list', () => {
     expect(shownAlert({})).toEqual({
       line: 'sums differ',
       heading: expect.stringContaining('>🦿  R&amp;D &lt;orders&gt; è fallito<'),
@@ -35,11 +35,11 @@ describe('an alert', () => {
     ['without a text says its kind', { Kind: 'lost' }, /^È andato perso$/],
   ])('%s', (_, more, line) => expect(shownAlert({ Text: '', ...more }).line).toMatch(line));
 
-  it('whose summary is none is shown as it is', () => {
+  it('with an invalid summary is shown unchanged', () => {
     expect(shownAlert({ Kind: 'summary', JobId: null, Text: '{"jobs":' }).text).toBe('{"jobs":');
   });
 
-  it('is seen when somebody said so, and over whoever saw it', () => {
+  it('is seen when somebody acknowledged it, and over even if somebody did', () => {
     expect(shownAlert({ AcknowledgedAt: outage.since }).state).toBe('👀 Visto');
     expect(shownAlert({ ClosedAt: outage.since }).state).toBe('✅ Rientrato');
   });
@@ -66,7 +66,7 @@ describe('alert rules', () => {
     },
   );
 
-  it('say of an empty field what counts then', () => {
+  it('show in an empty field the value that applies', () => {
     const { rules } = form({ after: 2 }, [{ after: 5, recoverAfter: 4, on: ['lost'] }, { on: ['missed'] }]);
     expect(['after', 'recoverAfter', 'on', 'tell', 'repeat'].map((field) => rules.above!(field))).toEqual([
       'come per tutti: 5',
@@ -77,12 +77,12 @@ describe('alert rules', () => {
     ]);
   });
 
-  it('that nobody wrote are those of the watcher', () => {
+  it("without any value are the watcher's", () => {
     const usual = { ...form(null).rules.usual!() } as object;
     expect(readRules([JSON.stringify(usual)])).toEqual(readRules([null]));
   });
 
-  it('take the windows that the watcher takes, and no others', () => {
+  it('accept the same windows as the watcher', () => {
     const { rules } = form(null);
     const clock = fc
       .tuple(fc.integer({ min: 0, max: 27 }), fc.integer({ min: 0, max: 61 }))
@@ -140,7 +140,7 @@ function alertRow(more: object) {
   };
 }
 
-/** The form over these rules, untouched. */
+/** The form with these rules, unchanged. */
 function form(own: object | null, above: (object | null)[] = []) {
   const page = new AppPage('Admin');
   page.scope.appsmith!.store = {

@@ -1,6 +1,6 @@
 /**
- * A page of the app as Appsmith's evaluator would run it, without Appsmith: its JS objects as one literal each, `this` as
- * the object itself, and what they know of widgets, queries and the user as plain values that a test sets.
+ * Runs a page of the app like Appsmith's evaluator: each JS object is a literal, `this` is the object itself, and
+ * widgets, queries and the user are plain values that a test sets.
  */
 import path from 'node:path';
 import { type Action, actionName, isJsFunction, type Page, listWidgets } from '../../cli/src/appsmith/app.js';
@@ -10,7 +10,7 @@ import { readApp } from '../../cli/src/appsmith/readApp.js';
 
 export const app = readApp(path.resolve(__dirname, '../app'));
 
-/** Names that bindings may use; a test adds to them and changes them. */
+/** Names that bindings may use; a test adds and changes them. */
 export type Scope = Record<string, Record<string, unknown>>;
 
 // oxlint-disable-next-line typescript/no-explicit-any -- the functions of JS objects have no types
@@ -47,7 +47,7 @@ export class AppPage {
     return withOwnName(body, object);
   }
 
-  /** Its queries, the functions of its JS objects left out. */
+  /** Its queries, without the functions of JS objects. */
   queries(): Action[] {
     return this.page.actions.filter((action) => !isJsFunction(action));
   }
@@ -66,14 +66,14 @@ export class AppPage {
     return this;
   }
 
-  /** What a binding's text gives. `params`: what `run(params)` was called with. */
+  /** The value of a binding. `params`: the argument of `run(params)`. */
   evaluate(expression: string, params: object = {}): unknown {
     // oxlint-disable-next-line typescript/no-implied-eval, no-new-func -- as Appsmith does
     const evaluated = new Function('scope', `with (scope) { return (${expression}\n); }`) as (scope: Scope) => unknown;
     return evaluated.call({ params }, this.scope);
   }
 
-  /** What the browser would send as `@Input`, and the procedure it goes to. */
+  /** What the browser would send as `@Input`, and the procedure. */
   inputOf(query: Action, params: object = {}): { procedure: string; value: unknown } {
     const { body } = query.unpublishedAction.actionConfiguration as JsonObject & { body: string };
     const [binding = ''] = findBindings(body);
@@ -82,7 +82,7 @@ export class AppPage {
   }
 }
 
-/** Appsmith replaces `this.` by the object's name wherever it stands. */
+/** Appsmith replaces `this.` by the object's name everywhere. */
 function withOwnName(body: string, name: string): string {
   return `(${body.replace(/^export default/, '').replaceAll('this.', `${name}.`)})`;
 }

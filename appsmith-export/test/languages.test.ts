@@ -1,4 +1,4 @@
-/** One language at a time: what the app says by itself, and what the database, a watcher and a schedule say through it. */
+/** One language at a time: the app's own texts, and those of the database, the watcher and schedules. */
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { cronProblem, timeZoneProblem } from '#schedule';
@@ -7,12 +7,12 @@ import { AppPage, app, type Functions } from './appPage.js';
 import { english, italian, OF_THE_PICTURE, onlyEnglish, SHARED, vocabulary, splitIntoWords } from './vocabulary.js';
 
 const ROOT = path.resolve(__dirname, '../..');
-it('no word is in the texts of both languages that both don’t have', () => {
+it('no word is in the texts of both languages unless both have it', () => {
   const inBoth = [...vocabulary(italian)].filter((word) => vocabulary(english).has(word));
   expect(inBoth.filter((word) => !SHARED.has(word))).toEqual([]);
 });
 
-it('the words of the first picture stand over the table of runs, and nowhere else', () => {
+it('the headings of the first picture are above the table of runs, and nowhere else', () => {
   const used = app.pages.flatMap((page) => [
     ...[...listWidgets(page.root)].map(
       (widget) => [widget.widgetName, JSON.stringify({ ...widget, children: [] })] as const,
@@ -23,7 +23,7 @@ it('the words of the first picture stand over the table of runs, and nowhere els
   expect(users.map(([name]) => name)).toEqual(['RunsTable']);
 });
 
-it('pages and tabs, whose words Appsmith can’t bind, are words of both languages', () => {
+it('names of pages and tabs, which Appsmith can’t bind, are words of both languages', () => {
   expect(app.pages.map(({ name }) => name)).toEqual(['Run', 'Alert', 'Ticket', 'Agenda', 'Job', 'Traceback', 'Admin']);
   const tabs = app.pages.flatMap(({ root }) =>
     [...listWidgets(root)].filter(({ type, shouldShowTabs }) => type === 'TABS_WIDGET' && shouldShowTabs !== false),
@@ -33,7 +33,7 @@ it('pages and tabs, whose words Appsmith can’t bind, are words of both languag
 });
 
 describe('a number', () => {
-  /** Never one, or as good with one. */
+  /** Never one, or the same with one. */
   const NOT_COUNTED = ['page', 'seenMany', 'exportedAll', 'alertsUnseenMore', 'databaseVersion'];
   const scripts = app.pages
     .flatMap(({ jsObjects }) => jsObjects.map((one) => one.unpublishedCollection.body))
@@ -44,7 +44,7 @@ describe('a number', () => {
   ]);
   pairs.push(...['runs', 'lines', 'comments', 'days'].map((what) => [`${what}One`, `${what}Many`]));
 
-  it('is counted wherever it stands before a noun', () => {
+  it('before a noun uses the singular and plural', () => {
     const counted = new Set([...pairs.flat(), ...NOT_COUNTED]);
     const uncounted = Object.entries(italian).filter(([key, text]) => text.includes('{n}') && !counted.has(key));
     expect(uncounted).toEqual([]);
@@ -62,7 +62,7 @@ describe('a number', () => {
     }
   });
 
-  it('is said with its noun where runs are about to go', () => {
+  it('of runs to be removed has its noun', () => {
     const page = new AppPage('Admin').set('appsmith', {
       user: {},
       store: { purge: { Runs: 1, Lines: 1, Comments: 0, days: 1 } },
@@ -74,7 +74,7 @@ describe('a number', () => {
   });
 });
 
-describe('what isn’t said by the app itself', () => {
+describe("texts that aren't the app's own", () => {
   let sentences: Functions;
   beforeEach(() => (sentences = new AppPage('Job').object('Sentences')));
 
@@ -97,7 +97,7 @@ describe('what isn’t said by the app itself', () => {
     },
   );
 
-  it('stays as it is where nobody knows it, and in English names fields by their labels', () => {
+  it('stay unchanged if unknown, and in English use the labels of fields', () => {
     expect(sentences.say!('Something else entirely')).toBe('Something else entirely');
     const inEnglish = new AppPage('Job').set('WhoAmI', { data: [{ Language: 'en' }] }).object('Sentences');
     expect(inEnglish.say!('DocumentationUrl has more than 2000 characters.')).toBe(
@@ -109,7 +109,7 @@ describe('what isn’t said by the app itself', () => {
   });
 });
 
-/** Texts of `THROW 50…` and of `@Refusal`, with an X wherever a value comes in. */
+/** Texts of `THROW 50…` and of `@Refusal`, with an X for each value. */
 function refusalsOfSqlServer(): string[] {
   const found = new Set<string>();
   for (const folder of ['dashboard', 'dbo']) {
@@ -142,7 +142,7 @@ function refusalsOfSqlite(): string[] {
   );
 }
 
-/** As the watcher words them: `watcher/src`. */
+/** The watcher's texts, from `watcher/src`. */
 function problemsOfWatchers(): string[] {
   return [
     'Nobody is told of anything: no watcher has mail or Slack set up.',

@@ -1,4 +1,4 @@
-/** Each list that has pages, turned to its last row by the app's own scripts and queries, on each engine. */
+/** Reads each list with pages to its last row, with the app's own scripts and queries, on each engine. */
 import type { ProcedureName } from '#database';
 import { actionName } from '../../cli/src/appsmith/app.js';
 import { engines, type Fixture, openFixture } from '../../database/test/contract/engines.js';
@@ -8,7 +8,7 @@ import { AppPage } from './appPage.js';
 const DAVIDE = 'davide@example.org';
 const AT = '2026-11-24T10:00:00.000Z';
 
-/** The page, its script with `list` and `turn`, where the list is kept, the rows of two pages and a bit, what a row is known by. */
+/** The page, its script with `list` and `turn`, the key of the stored list, the rows of a little more than two pages, a row's key. */
 const LISTS: [page: string, script: string, key: string, count: number, id: string][] = [
   ['Run', 'Runs', 'runs', 105, 'RunKey'],
   ['Alert', 'Alerts', 'alerts', 105, 'AlertKey'],
@@ -64,7 +64,7 @@ describe.each(engines)('the lists of the app, on $name', (engine) => {
     120_000,
   );
 
-  /** The page as its scripts find it, with queries that are really asked. */
+  /** The page with queries that are really executed. */
   function openPage(name: string, script: string, key: string) {
     const page = new AppPage(name);
     const { store } = page;
@@ -99,7 +99,7 @@ async function fill(fixture: Fixture): Promise<string> {
   const [job] = await database.call('SaveJob', { Name: 'Orders', DepartmentId });
   const JobId = job!.JobId;
   for (let number = 0; number < 105; number += 1) {
-    // Several at the same moment: the key tells them apart.
+    // Several at the same time, distinguished by their key.
     const batch = newRun(JobId, { at: new Date(Date.parse(AT) + Math.floor(number / 3) * 1000).toISOString() });
     await store.apply(batch);
     await newAlert(fixture, { JobId });

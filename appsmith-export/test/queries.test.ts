@@ -1,6 +1,6 @@
 /**
- * Every query of the app, with what its page would send for the states that its widgets can be in: bound as Appsmith's
- * SQL Server plugin binds it, and executed on each engine.
+ * Every query of the app, with the input that its page sends in each state of its widgets: bound like by Appsmith's SQL
+ * Server plugin, and executed on each engine.
  */
 import { Refusal, type ProcedureName } from '#database';
 import { type Action, actionName, type Widget, listWidgets } from '../../cli/src/appsmith/app.js';
@@ -10,7 +10,7 @@ import { engines, type Fixture, openFixture } from '../../database/test/contract
 import { end, newAlert, newDelivery, newRun } from '../../database/test/contract/fixtures.js';
 import { app, AppPage } from './appPage.js';
 
-/** What people type, and what others would. */
+/** What people type, and what attackers would. */
 const AWKWARD = [
   '',
   '10:30',
@@ -31,7 +31,7 @@ const AWKWARD = [
 ];
 const DAVIDE = 'davide@example.org';
 
-/** How the plugin takes a text whatever it is meant for; a parameter of that kind would fail or change. */
+/** Texts that the plugin mistakes for another type; such a parameter would fail or change. */
 const NOT_TEXT = [/^\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$/, /^\d{4}-\d{2}-\d{2}( \d{2}:\d{2}:\d{2})?$/];
 
 describe.each(engines)('the queries of the app, on $name', (engine) => {
@@ -64,7 +64,7 @@ describe.each(engines)('the queries of the app, on $name', (engine) => {
         expect(typeof value).toBe('string');
         expect(NOT_TEXT.filter((kind) => kind.test(value as string))).toEqual([]);
         const answer = await runQuery(fixture, procedure as ProcedureName, value as string);
-        // Rows, or a sentence that says what is wrong.
+        // Rows, or a sentence about the problem.
         const answerText = answer instanceof Refusal ? answer.message : `${answer.length} rows`;
         expect(answerText).toMatch(/^(\d+ rows$|[A-Z@].{10,})/s);
       }
@@ -72,7 +72,7 @@ describe.each(engines)('the queries of the app, on $name', (engine) => {
     },
   );
 
-  it.each(queries)('$page: $query is answered for what people do every day', async ({ page, query }) => {
+  it.each(queries)('$page: $query works for everyday input', async ({ page, query }) => {
     const { procedure, value } = sent(page, query, 'Check the sums');
     const answer = await runQuery(fixture, procedure as ProcedureName, value as string);
     expect(answer).not.toBeInstanceOf(Error);
@@ -110,7 +110,7 @@ describe.each(engines)('the queries of the app, on $name', (engine) => {
     },
   );
 
-  /** What the browser sends when every input of the page holds this text. */
+  /** What the browser sends if every input of the page contains this text. */
   function sent(pageName: string, queryName: string, text: string) {
     const page = pageWith(pageName, text);
     const query = page.queries().find((one) => actionName(one) === queryName) as Action;
@@ -138,7 +138,7 @@ describe.each(engines)('the queries of the app, on $name', (engine) => {
     }
     for (const [name_, value] of Object.entries(CHOSEN))
       if (page.scope[name_]) page.set(name_, { selectedOptionValue: value });
-    // Names are unique, a schedule is two fields, and a link is one.
+    // Names are unique, a schedule has two fields, and a link must be one.
     if (page.scope['DepartmentNameInput']) page.set('DepartmentNameInput', { text: 'IT' });
     if (page.scope['EmailInput']) page.set('EmailInput', { text: DAVIDE });
     if (page.scope['CronInput'])
@@ -238,7 +238,7 @@ async function prepare(fixture: Fixture): Promise<Known> {
   };
 }
 
-/** As the app's queries reach it: the caller's email is in the text, and the text is all that is sent. */
+/** Like the app's queries: the caller's email is in the text, and nothing else is sent. */
 async function runQuery(fixture: Fixture, procedure: ProcedureName, value: string): Promise<object[] | Refusal> {
   try {
     return await fixture.ask(procedure, JSON.parse(value) as object);
@@ -248,7 +248,7 @@ async function runQuery(fixture: Fixture, procedure: ProcedureName, value: strin
   }
 }
 
-/** What an injection would change: how many jobs, runs and people there are, and who they are. */
+/** What an injection would change: the numbers of jobs, runs and people, and the people. */
 async function counted({ database }: Fixture) {
   const [jobs, runs, users] = await Promise.all([
     database.call('ListJobs', { Retired: true }),

@@ -11,14 +11,14 @@ const me = (Role: string, more: object = {}) => [
 describe('texts', () => {
   const texts = new AppPage('Run').object('Texts');
 
-  it('are there in both languages, with the same places to fill', () => {
+  it('exist in both languages, with the same placeholders', () => {
     const [italian, english] = [texts.italian!(), texts.english!()] as Record<string, string>[];
     expect(Object.keys(english!).toSorted()).toEqual(Object.keys(italian!).toSorted());
     for (const [key, text] of Object.entries(italian!))
       expect([key, places(english![key]!)]).toEqual([key, places(text)]);
   });
 
-  it('are there for each key that the app says', () => {
+  it('exist for each key that the app uses', () => {
     const calls = [
       ...JSON.stringify(app)
         .replaceAll('\\', '')
@@ -31,7 +31,7 @@ describe('texts', () => {
     expect([...new Set(usedKeys)].filter((key) => texts.italian!()[key] === undefined)).toEqual([]);
   });
 
-  it('are in the language of the user, Italian before one is known', () => {
+  it("are in the user's language, in Italian before it is known", () => {
     const page = new AppPage('Run');
     expect(page.object('Texts').say!('close')).toBe('Chiudi');
     page.set('WhoAmI', { data: me('viewer', { Language: 'en' }) });
@@ -40,7 +40,7 @@ describe('texts', () => {
   });
 });
 
-it('a trigger of a column that uses its row tells the linter of Appsmith’s editor so', () => {
+it("a column's trigger that uses its row says so to the linter of Appsmith’s editor", () => {
   const triggers = [...JSON.stringify(app).matchAll(/"on[A-Z]\w*":"\{\{((?:[^"\\]|\\.)*)\}\}"/g)].map(
     ([, text]) => text!,
   );
@@ -49,7 +49,7 @@ it('a trigger of a column that uses its row tells the linter of Appsmith’s edi
   expect(ofRows.filter((text) => !text.startsWith('/* global currentRow */ '))).toEqual([]);
 });
 
-describe('what is shown', () => {
+describe('shows', () => {
   const page = new AppPage('Run');
   const show = page.object('Show');
 
@@ -63,7 +63,7 @@ describe('what is shown', () => {
     [null, ''],
   ])('a duration of %s s is "%s"', (seconds, text) => expect(show.duration!(seconds)).toBe(text));
 
-  it('HTML of a database never as HTML', () => {
+  it('HTML from a database never as HTML', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         const safe = show.safe!(text) as string;
@@ -73,13 +73,13 @@ describe('what is shown', () => {
     );
   });
 
-  it('rows only of a list: an error’s text is none', () => {
+  it('rows only for a list, not for an error’s text', () => {
     expect(show.rows!('Query preparation failed')).toEqual([]);
     expect(show.first!(undefined)).toBeUndefined();
   });
 });
 
-describe('who is here', () => {
+describe('the caller', () => {
   it.each([
     ['viewer', [true, false, false]],
     ['operator', [true, true, false]],
@@ -91,7 +91,7 @@ describe('who is here', () => {
     expect(page.object('Me').reason!('admin') === '').toBe(role === 'admin');
   });
 
-  it('is greeted by the hour, and told which department is on show', () => {
+  it('is greeted according to the hour, with the shown department', () => {
     const page = new AppPage('Run').set('WhoAmI', { data: me('viewer', { DepartmentId: 1 }) });
     page.scope.appsmith!.store = { ListDepartments: [{ DepartmentId: 1, Name: 'R&D' }] };
     expect([9, 15, 22].map((hour) => page.object('Me').greeting!(hour))).toEqual([
@@ -106,7 +106,7 @@ describe('who is here', () => {
   });
 });
 
-it('a reader of CSV finds each awkward text again, and a spreadsheet takes none for a formula', () => {
+it('a CSV reader finds each awkward text again, and none is a formula for a spreadsheet', () => {
   const { csv } = new AppPage('Run').object('Runs');
   const begins = ['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'];
   const text = fc.tuple(
@@ -129,18 +129,18 @@ it('a reader of CSV finds each awkward text again, and a spreadsheet takes none 
   );
 });
 
-it('a spreadsheet takes no cell for a formula, and finds each cell again', () => {
+it('a spreadsheet mistakes no cell for a formula, and finds each cell again', () => {
   const csv = new AppPage('Run').object('Runs').csv!([
     { RunId: 'r1', JobId: 3, JobName: '=HYPERLINK("x")', Message: 'a "b", c\nd', Status: 'Done' },
   ]) as string;
   const [head, ...rest] = csv.split('\r\n');
-  // An Italian's, since nobody has said otherwise: commas stand in their numbers.
+  // The Italian default, with commas in numbers.
   expect(head).toMatch(/^RunId;JobId;JobName/);
   expect(rest.join('\r\n')).toContain(`r1;3;"'=HYPERLINK(""x"")"`);
   expect(rest.join('\r\n')).toContain('"a ""b"", c\nd"');
 });
 
-it('a schedule may be saved if the watcher can read its fields', () => {
+it('a schedule can be saved if the watcher accepts its fields', () => {
   const form = new AppPage('Job').object('JobForm');
   fc.assert(
     fc.property(cronTexts, (cron) =>
@@ -150,7 +150,7 @@ it('a schedule may be saved if the watcher can read its fields', () => {
   );
 });
 
-it('what is too long is cut between two characters, to what the database takes', () => {
+it("a long text is cut between two characters, to the database's limit", () => {
   const page = new AppPage('Run');
   const text = fc.string({ unit: fc.constantFrom('a', '🐍', 'é', '👨‍👩‍👧'), minLength: 150, maxLength: 300 });
   fc.assert(
@@ -177,7 +177,7 @@ it('what is too long is cut between two characters, to what the database takes',
   );
 });
 
-describe('what people are told of a ticket', () => {
+describe('messages about a ticket', () => {
   const ticket = {
     TicketId: 7,
     Title: 'Sums <differ> & more',
@@ -194,7 +194,7 @@ describe('what people are told of a ticket', () => {
   let tell: Functions;
   beforeEach(() => (tell = new AppPage('Run').object('Tell')));
 
-  it('a Slack message names it, links to it, and escapes what Slack would read', () => {
+  it('a Slack message names it, links to it, and escapes what Slack would interpret', () => {
     const message = tell.slackMessage!(ticket, 'opened', '#it');
     const text = JSON.stringify(message);
     expect(message).toMatchObject({ channel: '#it', unfurl_links: false });
@@ -203,7 +203,7 @@ describe('what people are told of a ticket', () => {
     expect(message.blocks.at(-1).text.text.length).toBeLessThan(3000);
   });
 
-  it('what Appsmith’s server unescapes arrives as it was meant', () => {
+  it('what Appsmith’s server unescapes arrives correctly', () => {
     const wrapped = JSON.stringify(tell.wrapped!(tell.slackMessage!(ticket, 'opened', '#it')));
     const unescaped = wrapped
       .replaceAll('&lt;', '<')

@@ -1,8 +1,8 @@
-/** What goes by the clock: in each zone, at each hour, on pages that stay open. */
+/** What depends on the clock: in each zone, at each hour, on pages that stay open. */
 import { execFileSync } from 'node:child_process';
 import { AppPage } from './appPage.js';
 
-/** Midnights that are skipped or come twice, shifts of half an hour and of two, offsets of quarters, both sides of the date line. */
+/** Midnights that are skipped or repeated, shifts of half an hour and two hours, quarter-hour offsets, both sides of the date line. */
 const ZONES =
   'America/Santiago Africa/Cairo America/Asuncion Asia/Beirut America/Havana Atlantic/Azores Australia/Lord_Howe Antarctica/Troll Asia/Kathmandu Pacific/Chatham Pacific/Kiritimati Pacific/Pago_Pago Europe/Rome UTC'.split(
     ' ',
@@ -10,7 +10,7 @@ const ZONES =
 
 afterEach(() => jest.restoreAllMocks());
 
-/** In a process of its own: the zone of this one can't be changed any more. */
+/** In another process, because this one's zone can't be changed any more. */
 function evaluateInEachZone(code: string): unknown {
   const page = new AppPage('Job');
   const objects = ['Days', 'Show'].map((name) => `const ${name} = ${page.literal(name)};`).join('\n');
@@ -19,7 +19,7 @@ function evaluateInEachZone(code: string): unknown {
   return JSON.parse(execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' }));
 }
 
-it('a day begins when its date does, and so do those before and after', () => {
+it('a day begins when its date does, and so do the days before and after', () => {
   const wrong = evaluateInEachZone(`
     const dateOf = (time) => { const date = new Date(time); return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / 86400000; };
     for (let time = Date.UTC(2027, 0, 1); time < Date.UTC(2029, 0, 1); time += 21000000)
@@ -30,11 +30,11 @@ it('a day begins when its date does, and so do those before and after', () => {
   expect(wrong).toEqual([]);
 });
 
-it('of an hour that comes twice each has its zone, and of no other', () => {
+it('only a repeated hour shows its zone', () => {
   const shown = evaluateInEachZone(`
     const halves = (from, count) => Array.from({ length: count }, (_, half) => new Date(from + half * 1800000));
     const dates = halves(Date.UTC(2026, 0, 1), 730 * 24).filter((date, index) => index % 24 === 0);
-    // The days on which the clocks change, and one on which they don't.
+    // Days on which clocks change, and one without a change.
     const days = dates.filter((date) => date === dates[0] || date.getTimezoneOffset() !== new Date(date.getTime() + 43200000).getTimezoneOffset());
     const times = {};
     for (const date of days.flatMap((day) => halves(day.getTime() - 10800000, 36)))
@@ -46,14 +46,14 @@ it('of an hour that comes twice each has its zone, and of no other', () => {
   expect((shown as [string, number][]).filter(([, changes]) => changes === 2).length).toBeGreaterThan(7);
 });
 
-it('the thirty days of a job end today, one after the other', () => {
+it('the thirty days of a job are consecutive and end today', () => {
   const days = new AppPage('Job').object('Days');
   const edges = days.edges!(Date.now(), 30) as string[];
   expect([edges.length, new Set(edges).size, edges.toSorted()]).toEqual([31, 31, edges]);
   expect([edges[29]! <= new Date().toISOString(), new Date().toISOString() < edges[30]!]).toEqual([true, true]);
 });
 
-it('the squares of a job stay with the days they were read for, when midnight passes', async () => {
+it('the squares of a job keep their days when midnight passes', async () => {
   const page = new AppPage('Job');
   const now = jest.spyOn(Date, 'now').mockReturnValue(new Date(2026, 11, 31, 23, 59, 50).getTime());
   const job = { JobId: 1, Name: 'Orders', SuccessRate: 1, UsualSeconds: 1, LastStatus: null };
@@ -79,14 +79,14 @@ it.each([
   now.mockReturnValue(new Date(2027, 0, 1, 0, 0, 5).getTime());
   page.set('WhoAmI', { run: async () => [] }).set('ListDepartments', { run: async () => [] });
   await calendar.refresh!();
-  // As Appsmith, which works out again what something kept has changed for.
+  // Like Appsmith, which computes values again when something in the store changes.
   expect([calendar.heading!(), page.store.clock]).toEqual([
     expect.stringMatching(new RegExp(`\\b${day} (January 2027|December 2026)`)),
     new Date(2027, 0, 1).getTime(),
   ]);
 });
 
-it('who is here and what watchers know is read again each quarter of an hour, once', async () => {
+it("the caller and the watchers' state are read again once every quarter of an hour", async () => {
   const page = new AppPage('Run').set('WhoAmI', { data: [{ Role: 'viewer' }], run: jest.fn(async () => []) });
   page.set('ListDepartments', { run: async () => [] }).store.ListDepartments = [];
   const now = jest.spyOn(Date, 'now');
@@ -98,7 +98,7 @@ it('who is here and what watchers know is read again each quarter of an hour, on
   expect(page.scope.WhoAmI!.run).toHaveBeenCalledTimes(1);
 });
 
-it('a time of today stands alone, of another day with its day, of one that is far off with its year', () => {
+it('a time of today is alone, of another day with its day, of a distant day with its year', () => {
   const show = new AppPage('Run').object('Show');
   const noon = new Date(2026, 10, 24, 12, 0, 4);
   const now = jest.spyOn(Date, 'now').mockReturnValue(noon.getTime() + 3_600_000);
@@ -110,7 +110,7 @@ it('a time of today stands alone, of another day with its day, of one that is fa
   expect(show.when!(null)).toBe('');
 });
 
-it('a snooze ends when its choice says', () => {
+it('a snooze ends at the chosen time', () => {
   const form = new AppPage('Job').object('JobForm');
   const now = new Date(2026, 10, 24, 22, 30).getTime();
   expect(form.until!('hours4', now)).toBe(new Date(2026, 10, 25, 2, 30).toISOString());

@@ -4,10 +4,10 @@ import { AppPage } from './appPage.js';
 const texts = new AppPage('Run').object('Texts');
 export const [italian = {}, english = {}] = [texts.italian!(), texts.english!()] as Record<string, string>[];
 
-/** Headings of the picture that the dashboard began with: of the table of runs alone. */
+/** Headings of the original dashboard's picture, used only for the table of runs. */
 export const OF_THE_PICTURE = ['jobName', 'statusColumn', 'message', 'validationColumn'];
 
-/** Words that both languages have. Whatever else is found in both is in the wrong one. */
+/** Words of both languages. Any other word in both is in the wrong one. */
 export const SHARED = new Set(
   `a admin agenda apply cron csv database email example file id in it job joblogger link log logger login mail monitorjob no
    org refresh schedule script sendgrid slack sql team ticket traceback trend watcher europe rome mon fri sat sun http https

@@ -1,4 +1,4 @@
-/** What changes something is done once: through `Act.run`, by a button that is grey meanwhile. The app says which that is. */
+/** Every change is made once: through `Act.run`, by a button that is disabled meanwhile. They are found in the app. */
 import { actionName, isJsFunction, listWidgets, type Page } from '../../cli/src/appsmith/app.js';
 import { findBindings } from '../../cli/src/appsmith/bindings.js';
 import { listColumns } from '../../cli/src/appsmith/tableColumns.js';
@@ -6,7 +6,7 @@ import { app } from './appPage.js';
 
 const READS = /^(List|Get|Count|Export|WhoAmI)/;
 
-/** By `Script.function`: its text up to where `Act` takes over; what is in there is run once, or reads. */
+/** By `Script.function`: its text up to the call of `Act`; what follows runs once, or only reads. */
 function functionsOf(page: Page): Map<string, { text: string; before: string }> {
   const functions = new Map<string, { text: string; before: string }>();
   for (const { unpublishedCollection } of page.jsObjects) {
@@ -33,7 +33,7 @@ function judge(page: Page) {
   return { isWriting: (text: string) => reaches(text, 'text'), isUnguarded: (text: string) => reaches(text, 'before') };
 }
 
-/** Each event of a widget or of a column's button, with what makes it grey. */
+/** Each event of a widget or of a column's button, with the condition that disables it. */
 function triggersOf(page: Page): { name: string; type: string; trigger: string; isDisabled: string }[] {
   return [...listWidgets(page.root)].flatMap((widget) => {
     const columns = listColumns(widget).map(({ id, column }) => ({ name: `${widget.widgetName}.${id}`, ...column }));
@@ -57,7 +57,7 @@ const found = app.pages.flatMap((page) => {
     .map((one) => ({ ...one, page: page.name, isUnguarded: isUnguarded(one.trigger) }));
 });
 
-it('buttons that change something are found on each page where there are any', () => {
+it('buttons that change something are found on each page that has any', () => {
   const pages = found.filter(({ type }) => type === 'button').map(({ page }) => page);
   expect(new Set(pages)).toEqual(new Set(['Run', 'Alert', 'Ticket', 'Job', 'Admin']));
   expect(pages.length).toBeGreaterThan(20);

@@ -1,5 +1,5 @@
 export default {
-	/** What a page does when it opens: reads, says what fails, and from then on reads by itself every so many seconds. */
+	/** Opens a page: reads, shows what fails, and then reads again every `seconds`. */
 	async start(read, seconds) {
 		for (const [name, value] of [['busySince', 0], ['readSince', 0], ['trouble', ''], ['ListUsers', null], ['ListJobs', null]]) await storeValue(name, value, false);
 		await this.newRequest();
@@ -7,7 +7,7 @@ export default {
 		await this.refresh(read);
 	},
 
-	/** Reads by itself, unless something is at work; what has been for two minutes won't come to an end any more. */
+	/** Reads again, unless something is running. After two minutes it counts as hanging. */
 	async again(read) {
 		const { busySince, readSince } = appsmith.store;
 		if (Date.now() - Math.max(busySince, readSince) < 120000) return;
@@ -16,9 +16,10 @@ export default {
 	},
 
 	/**
-	 * Reads. What fails or takes long is told in place of when it was read, until it works again; what is shown stays.
-	 * Appsmith works a value out again only when something that it uses changes: what goes by the time of day uses `clock`, which moves on
-	 * each quarter of an hour, as midnights do in all zones. On a page that stays open, who is here and what watchers know is then read again.
+	 * Reads. A failure or a long wait is shown instead of the time of the last reading, and the content stays. Appsmith
+	 * computes a value again only when something that it uses changes, so values that depend on the time of day use
+	 * `clock`. It changes every quarter of an hour, because midnight is on a quarter in all zones. Then the caller and the
+	 * watchers' state are read again, too.
 	 */
 	async refresh(read) {
 		await storeValue('readSince', Date.now(), false);
@@ -33,7 +34,7 @@ export default {
 		await storeValue('readSince', 0, false);
 	},
 
-	/** Reads, and keeps under `key` what is wrong: that it takes long, what failed, nothing. */
+	/** Reads, and stores the problem under `key`: that it takes long, what failed, or nothing. */
 	async attempt(key, read) {
 		const slow = setTimeout(() => storeValue(key, Texts.say('slow'), false), 8000);
 		let trouble = '';
@@ -46,7 +47,7 @@ export default {
 		if (trouble !== appsmith.store[key]) await storeValue(key, trouble, false);
 	},
 
-	/** Changes something, one thing at a time: a press while another is at work does nothing, its buttons are grey, and nothing is read by itself. */
+	/** Changes something, one thing at a time. Meanwhile other clicks do nothing, buttons are disabled, and there are no automatic refreshes. */
 	async run(change) {
 		if (this.isBusy()) return;
 		await storeValue('busySince', Date.now(), false);
@@ -63,14 +64,14 @@ export default {
 		return appsmith.store.busySince > 0;
 	},
 
-	/** What is sent with a change, so that sending it again changes nothing more. A new one when a form opens, and after each change that worked. */
+	/** The key that is sent with a change, so that repeating it changes nothing more. There is a new one when a form opens, and after each successful change. */
 	async newRequest() {
 		await storeValue('request', `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`, false);
 	},
 
 	/**
-	 * Runs a query. Appsmith takes the functions of all queries away while it works out the values of one, and gives them
-	 * back when something changes: what comes to its turn in between waits for them.
+	 * Runs a query. Appsmith removes the functions of all queries while it evaluates one, and restores them at the next
+	 * change, so this waits for them.
 	 */
 	async query(entity, params) {
 		for (let tries = 0; typeof entity().run !== 'function' && tries < 100; tries += 1) {
@@ -81,8 +82,8 @@ export default {
 	},
 
 	/**
-	 * Runs a query whose rows are on show, and keeps them as `name` of the store, in the shape that they get. Appsmith puts an error's
-	 * text in place of rows: what was shown stays. Answers may come in another order than they were asked for: the last asked one counts.
+	 * Runs a query whose rows are shown, and stores them as `name`, converted by `shape`. Appsmith replaces rows by an
+	 * error's text; here the old rows stay. If answers arrive out of order, the last request counts.
 	 */
 	async keep(name, entity, shape) {
 		const asked = Math.random();
@@ -92,7 +93,7 @@ export default {
 		return rows;
 	},
 
-	/** Something else is to be shown: what was kept goes, and what was asked for it doesn't count any more. */
+	/** Something else will be shown: removes stored rows, and ignores the answers of earlier requests. */
 	async forget(names) {
 		for (const name of names) {
 			await storeValue(`${name}Asked`, 0, false);
@@ -100,7 +101,7 @@ export default {
 		}
 	},
 
-	/** Over a list: when it was read, or `words`; what is wrong, as long as something is. `at`: when, if ever. */
+	/** The caption of a list: when it was read, or `words`, or the current problem. `at`: the time, if any. */
 	caption(at, words) {
 		const trouble = appsmith.store.trouble;
 		if (trouble) return Show.warning(at ? Texts.say('stale', { error: trouble, time: Show.timeOfZone(at) }) : trouble);

@@ -3,19 +3,19 @@ export default {
 		return Show.first(WhoAmI.data) || {};
 	},
 
-	/** Whether the caller's role is this one or a higher one. The database judges for itself: this only greys out buttons. */
+	/** Whether the caller's role is this one or a higher one. The database checks it itself; this only disables buttons. */
 	may(role) {
 		const order = ['viewer', 'operator', 'admin'];
 		return order.indexOf(this.row().Role) >= order.indexOf(role);
 	},
 
-	/** Why a button is grey; empty where it isn't. */
+	/** Why a button is disabled; empty if it isn't. */
 	reason(role) {
 		if (this.may(role) || !this.row().Role) return '';
 		return Texts.say('notAllowed', { role: Texts.say(role), mine: Texts.say(this.row().Role) });
 	},
 
-	/** The department on show: the caller's only one, or the chosen one; null is all of them. */
+	/** The shown department: the caller's only one, or the chosen one; null: all. */
 	department() {
 		const only = this.row().DepartmentId;
 		if (only) return only;
@@ -28,7 +28,7 @@ export default {
 		return this.row().DepartmentId ? Show.options(rows) : [{ label: Texts.say('allDepartments'), value: 'all' }, ...rows];
 	},
 
-	/** As one is greeted: by the first of two names or more, unless that is no name of a person. */
+	/** The name for a greeting: the first of several names, unless it isn't a person's name. */
 	firstName(name) {
 		const [first, second] = name.trim().split(/\s+/);
 		const isTitle = /^(the|an?|il|lo|la|gli|le|mr|mrs|ms|miss|dr|dott|dottor|dottoressa|dott\.ssa|ing|avv|prof|sig|signor|signora|team|user|utente|service|ufficio|reparto)$/i.test(first.replace(/\.$/, ''));
@@ -49,7 +49,7 @@ export default {
 		return Show.line(Texts.say('monitoringAll'));
 	},
 
-	/** Who is here and what they may see: first thing on every page. */
+	/** Reads the caller and what they may see: the first thing on every page. */
 	async load() {
 		await Act.query(() => WhoAmI);
 		await Act.keep('ListDepartments', () => ListDepartments);

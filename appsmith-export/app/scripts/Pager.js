@@ -1,10 +1,10 @@
 export default {
-	/** Where a list is: the page that is wanted, and what each page that is known goes on from. It stays in the store beside the list itself. */
+	/** The position in a list: the wanted page, and the cursors of the known pages. It is stored beside the list itself. */
 	place(key) {
 		return appsmith.store[`${key}Place`] || { wanted: 1, cursors: [null], asked: 0, filter: 0, readSince: 0 };
 	},
 
-	/** A page opens. A reading that another page has left unfinished is none of this one's. */
+	/** A page opens. It ignores an unfinished reading of another page. */
 	async start(key) {
 		await this.put(key, { readSince: 0 });
 		await this.first(key);
@@ -14,26 +14,26 @@ export default {
 		await storeValue(`${key}Place`, { ...this.place(key), ...change }, false);
 	},
 
-	/** The first page, whatever was shown: a filter has changed. */
+	/** Goes to the first page, because a filter has changed. */
 	async first(key) {
 		await this.put(key, { wanted: 1, cursors: [null], filter: this.place(key).filter + 1 });
 	},
 
-	/** Another list is to be shown in its place. */
+	/** Another list will be shown in its place. */
 	async clear(key) {
 		await this.first(key);
 		await storeValue(key, null, false);
 	},
 
-	/** So many pages further, or back: presses add up, also those that come while a page is being read. */
+	/** Goes this many pages forward, or back. Clicks add up, even while a page is being read. */
 	async turn(key, pages) {
 		await this.put(key, { wanted: Math.max(1, this.place(key).wanted + pages) });
 	},
 
 	/**
-	 * Reads the page that is wanted and keeps it as `key` of the store: `{ rows, page, hasNext, at }`, all at once. Of several
-	 * that ask, one reads, until nothing is wanted any more.
-	 * `query(cursor)` gives one row more than `size` where there is another page; `cursorOf(row)` is what goes on from a row.
+	 * Reads the wanted page and stores it as `key`: `{ rows, page, hasNext, at }`, all at once. Of several callers one
+	 * reads, until nothing is wanted any more. `query(cursor)` returns one row more than `size` if there is another page;
+	 * `cursorOf(row)` returns the cursor after a row.
 	 */
 	async read(key, size, query, cursorOf) {
 		await this.put(key, { asked: this.place(key).asked + 1 });

@@ -1,5 +1,5 @@
 export default {
-	/** What counts where nobody says anything: as the watcher has it. */
+	/** The watcher's defaults. */
 	usual() {
 		return { on: ['error', 'missed', 'lost', 'long'], after: 1, recoverAfter: 1, repeat: null, quiet: null, maintenance: null, timeZone: 'UTC', tell: ['owner', 'department'] };
 	},
@@ -14,8 +14,9 @@ export default {
 	},
 
 	/**
-	 * The rules in the window: `own` and, the farthest first, those `above` them, as JSON; `as` says of an empty field whose value counts.
-	 * `fields`: what the inputs begin with. Appsmith empties an input whenever its default is worked out again, so they rest on nothing else.
+	 * The rules in the window as JSON: `own`, and those `above` them, the most general first; `as` says whose value an
+	 * empty field gets. `fields`: the initial values of the inputs. Appsmith empties an input whenever its default is
+	 * computed again, so they depend on nothing else.
 	 */
 	edited() {
 		return appsmith.store.editedRules || { title: '', own: null, above: [], as: 'asUsual', fields: {} };
@@ -25,7 +26,7 @@ export default {
 		return this.parsed(this.edited().own);
 	},
 
-	/** What counts of a field that these rules leave empty. */
+	/** The values of fields that these rules leave empty. */
 	inherited() {
 		return Object.assign(this.usual(), ...this.edited().above.map((json) => this.parsed(json)));
 	},
@@ -64,7 +65,7 @@ export default {
 		return [...kinds, { label: Texts.say('toldOfNothing'), value: 'nothing' }];
 	},
 
-	/** Whom rules can name by choice: roles, Slack channels of departments, people. */
+	/** The recipients to choose from: roles, Slack channels of departments, people. */
 	people() {
 		const channels = Show.rows(appsmith.store.ListDepartments).map((row) => row.SlackChannel).filter((channel) => channel && channel.startsWith('#'));
 		const users = Show.rows(appsmith.store.ListUsers).filter((user) => user.Active);
@@ -105,19 +106,19 @@ export default {
 		return String(value);
 	},
 
-	/** What stands in an empty field: what counts then. */
+	/** The placeholder of an empty field: the value that applies. */
 	above(field) {
 		return Texts.say(this.edited().as, { value: this.words(field, this.inherited()[field]) });
 	},
 
-	/** Rules as lines of a text widget: what counts, all layers taken together. */
+	/** The merged rules of all layers, as lines of a text widget. */
 	summary(layers) {
 		const rules = Object.assign(this.usual(), ...layers.map((json) => this.parsed(json)));
 		const labels = { on: 'tellOf', tell: 'tellWhom', after: 'tellAfter', recoverAfter: 'recoverAfter', repeat: 'repeatUntilSeen', quiet: 'quiet', maintenance: 'maintenance', timeZone: 'zoneOfWindows' };
 		return Object.keys(labels).map((field) => `${Texts.say(labels[field])}: <b>${Show.safe(this.words(field, rules[field]))}</b>`).join('\n');
 	},
 
-	/** @returns the windows in a field as the rules hold them: undefined if it is empty, null for never */
+	/** @returns the windows in a field, as in the rules: undefined if it is empty, null for never */
 	windowsOf(text) {
 		const trimmed = (text || '').trim();
 		if (trimmed === '') return undefined;
@@ -156,7 +157,7 @@ export default {
 		return '';
 	},
 
-	/** @returns the rules in the window as the database holds them: only what was said, null if that is nothing. What this page doesn't know stays. */
+	/** @returns the rules in the window for the database: only fields with a value, null if there are none. Fields that this page doesn't know stay. */
 	json() {
 		const rules = Object.assign({}, this.own());
 		const set = (field, value) => {

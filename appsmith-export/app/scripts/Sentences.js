@@ -1,7 +1,7 @@
 export default {
 	/**
-	 * What the database or a watcher has said, which speak English, in the language of the user; what isn't known stays as it is.
-	 * A field is named by its label, a role by its name; what is a sentence in a sentence is read like one.
+	 * Translates the English sentences of the database and the watcher into the user's language; unknown ones stay
+	 * unchanged. A field is replaced by its label, a role by its name; a sentence inside a sentence is translated too.
 	 */
 	say(sentence) {
 		const known = this.known();
@@ -26,12 +26,12 @@ export default {
 		return translate(String(sentence).trim());
 	},
 
-	/** What a field of a procedure is called on the pages. */
+	/** A procedure's field as it is called on the pages. */
 	field(name) {
 		return Texts.say(this.fields()[name] || name);
 	},
 
-	/** Labels of what procedures call so. */
+	/** Labels for the fields of procedures. */
 	fields() {
 		return {
 			Active: 'activeUser', Answer: 'answer', AlertRules: 'alertRules', AssigneeEmail: 'assignee', Channel: 'tellWhom', Cron: 'cron', DepartmentId: 'department', Description: 'description', DocumentationUrl: 'docs', Email: 'email', From: 'from', GraceSeconds: 'grace', Icon: 'icon', Kind: 'kind', Language: 'languageColumn', LongestSeconds: 'longest', Machine: 'machine', MailAddress: 'mailAddress',
@@ -40,7 +40,7 @@ export default {
 		};
 	},
 
-	/** In English and in Italian: of those that fit, the first counts. */
+	/** English and Italian; the first matching one counts. */
 	known() {
 		return [
 			...this.ofPeople(),
@@ -59,7 +59,7 @@ export default {
 		];
 	},
 
-	/** Refusals about who asks, and whom something is given to. */
+	/** Refusals about the caller or an assignee. */
 	ofPeople() {
 		return [
 			['{email} isn\'t a user of JobLogger, or isn\'t active. An administrator adds users on the Admin page or in jobs.yaml.', '{email} non è tra le persone di JobLogger, o non è attivo. Le persone si aggiungono nella pagina Admin o in jobs.yaml.'],

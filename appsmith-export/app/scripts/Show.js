@@ -1,5 +1,5 @@
 export default {
-	/** The rows of an answer; none where there is no answer yet, or where it is an error's text. */
+	/** The rows of an answer; none if there is no answer yet, or if it is an error's text. */
 	rows(data) {
 		return Array.isArray(data) ? data : [];
 	},
@@ -8,58 +8,58 @@ export default {
 		return Array.isArray(data) && data.length > 0 ? data[0] : undefined;
 	},
 
-	/** Text widgets read HTML: what comes from a database must not be taken for it. */
+	/** Escapes a text from the database, because text widgets interpret HTML. */
 	safe(text) {
 		return String(text === null || text === undefined ? '' : text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 	},
 
-	/** At most so many units of UTF-16, as the database counts: no character is cut in half. */
+	/** At most this many UTF-16 units, as the database counts, without splitting a character. */
 	cut(text, most) {
 		return text.length > most ? `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
 	},
 
-	/** Whether the text of a link can be the number of something. */
+	/** Whether a link's text can be a key. */
 	isKey(text) {
 		return /^[1-9]\d{0,8}$/.test(text);
 	},
 
-	/** HTML on one line, since a text of a fixed height loses half of two: what is too long ends in dots, and is whole where the mouse rests. */
+	/** HTML on one line, because a text of fixed height would cut two. A long text ends with dots, and is complete in the tooltip. */
 	line(html) {
 		return this.titled(html.replace(/\n/g, ' '), html, 'white-space:pre;text-overflow:ellipsis');
 	},
 
-	/** HTML on two lines at most: what is too long ends in dots, and is whole where the mouse rests. */
+	/** HTML on at most two lines. A long text ends with dots, and is complete in the tooltip. */
 	lines(html) {
 		return this.titled(html, html, 'display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2');
 	},
 
-	/** HTML in what room there is, and whole, as text, where the mouse rests. */
+	/** HTML in the available space, and the complete text as tooltip. */
 	titled(html, whole, style) {
 		return `<span title="${whole.replace(/<[^>]*>/g, '').replace(/"/g, '&quot;')}" style="display:block;overflow:hidden;${style}">${html}</span>`;
 	},
 
-	/** One of the facts under a heading: what it is, in bold what it says, and a word on it. On a phone, what it says goes on in place of the word. */
+	/** A fact below a heading: its label, its value in bold, and a note. On a phone the value takes the place of the note. */
 	fact(key, value, note) {
 		const html = `<span style="font-size:0.8em">${Texts.say(key)}</span>\n<b style="color:#0F172A">${this.safe(value)}</b>\n${this.safe(note)}`;
 		return this.titled(html, html, 'height:3.6em;display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:3');
 	},
 
-	/** What is wrong, as a sentence of its own. */
+	/** A problem as a separate sentence. */
 	warning(trouble) {
 		return `⚠️ ${this.safe(this.capital(trouble))}`;
 	},
 
-	/** In place of a heading whose row isn't there: what is wrong, or that it comes. */
+	/** Instead of a heading without its row: the problem, or that it is being read. */
 	waiting(trouble) {
 		return trouble ? this.line(this.warning(trouble)) : Texts.say('loading');
 	},
 
-	/** The options of a select, never none: Appsmith's editor reports a select without any. */
+	/** The options of a select, at least one, because Appsmith's editor reports a select without any. */
 	options(options) {
 		return options.length > 0 ? options : [{ label: '—', value: '' }];
 	},
 
-	/** What went wrong, in words for people: a refusal of the database as it says it, and what Appsmith and its driver say in ours. */
+	/** An error for people: a refusal of the database as it is, errors of Appsmith and its driver in our words. */
 	trouble(error) {
 		const message = typeof error === 'string' ? error : error && typeof error.message === 'string' ? error.message : '';
 		if (/time(d )?-?out|PE-[A-Z]{3}-|AE-[A-Z]{3}-|hikari|jdbc|connection|ECONN|socket|network|failed to fetch|status code 5|gateway|unavailable|<html/i.test(message)) return Texts.say('noAnswer');
@@ -68,7 +68,7 @@ export default {
 		return email ? Texts.say('noUser', { email }) : Sentences.say(message);
 	},
 
-	/** Whether the database didn't even hear of it. */
+	/** Whether the request didn't reach the database. */
 	isOutage(error) {
 		return [Texts.say('noAnswer'), Texts.say('signedOut')].includes(this.trouble(error));
 	},
@@ -87,12 +87,12 @@ export default {
 		return this.clock(iso, { hour: '2-digit', minute: '2-digit' });
 	},
 
-	/** 10:00:04 CET: with the zone, which each page says once. */
+	/** 10:00:04 CET: with the zone, which each page shows once. */
 	timeOfZone(iso) {
 		return new Date(iso).toLocaleTimeString(this.locale(), { hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short' });
 	},
 
-	/** Of the hour that is there twice when the clocks go back, the zone tells which it is. */
+	/** In the hour that occurs twice when clocks go back, the zone distinguishes the two. */
 	clock(iso, parts) {
 		if (!iso) return '';
 		const date = new Date(iso);
@@ -101,7 +101,7 @@ export default {
 		return date.toLocaleTimeString(this.locale(), isDouble ? { ...parts, timeZoneName: 'short' } : parts);
 	},
 
-	/** mer 25 nov; of a day that is far off, with its year: 25 nov 2024 */
+	/** mer 25 nov; a distant day with its year: 25 nov 2024 */
 	day(iso) {
 		if (!iso) return '';
 		const date = new Date(iso);
@@ -114,7 +114,7 @@ export default {
 		return iso ? new Date(iso).toLocaleDateString(this.locale(), { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }) : '';
 	},
 
-	/** The time alone if it was today, with its day otherwise. `now`: to compare with, for tests. */
+	/** Only the time if it is today, otherwise with the day. `now`: for tests. */
 	when(iso, now) {
 		if (!iso) return '';
 		const sameDay = new Date(iso).toDateString() === new Date(now === undefined ? Date.now() : now).toDateString();
@@ -134,7 +134,7 @@ export default {
 		return `${Math.round(minutes / 60 / 24)} ${Texts.language() === 'en' ? 'days' : 'giorni'}`;
 	},
 
-	/** A sign and a word. `warnings`: how many warnings a Done run had. */
+	/** An icon and a word. `warnings`: how many warnings a Done run had. */
 	status(status, warnings) {
 		if (!status) return '';
 		if (status === 'Done' && warnings > 0) return `⚠️ ${Texts.say('statusWarned')}`;
@@ -163,13 +163,13 @@ export default {
 		return status ? `${signs[status]} ${Texts.say(`ticket${status}`)}` : '';
 	},
 
-	/** What an alert is about: a sign and a word. */
+	/** An alert's kind: an icon and a word. */
 	alertKind(kind) {
 		const signs = { error: '❌', lost: '❓', missed: '❗', late: '⏰', long: '⌛', short: '⚡', validation: '⏳', warnings: '⚠️', summary: '📋', report: '📰' };
 		return `${signs[kind] || ''} ${Texts.say(`alert${this.capital(kind)}`)}`;
 	},
 
-	/** With a capital, as what stands alone begins. */
+	/** With a capital first letter. */
 	capital(text) {
 		return text.slice(0, 1).toUpperCase() + text.slice(1);
 	},

@@ -1,16 +1,16 @@
 export default {
-	/** This app, at a ticket. On every page the same: the home page passes ?ticket= on. */
+	/** A link to a ticket in this app. It is the same on every page, because the home page forwards ?ticket=. */
 	link(ticketId) {
 		const { protocol, host, pathname } = appsmith.URL;
 		return `${protocol}//${host}${pathname}?ticket=${ticketId}`;
 	},
 
-	/** Appsmith's server unescapes HTML in what it sends: an & that should arrive as one is sent as &amp;. */
+	/** Appsmith's server unescapes HTML in what it sends, so & must be sent as &amp;. */
 	wrapped(value) {
 		return JSON.parse(JSON.stringify(value).replace(/&/g, '&amp;'));
 	},
 
-	/** Slack's own escaping, in its messages' language. */
+	/** Escapes a text for Slack's mrkdwn. */
 	slackText(text) {
 		return String(text === null || text === undefined ? '' : text).replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
 	},
@@ -61,13 +61,13 @@ export default {
 		};
 	},
 
-	/** Why a service took no message, as it says it; Appsmith alone says nothing of use. */
+	/** A service's reason for refusing a message; Appsmith's own text is useless. */
 	reason(error) {
 		const message = error && typeof error.message === 'string' ? error.message : '';
 		return message === '' || / failed to execute$|timed out/.test(message) ? Texts.say('noServiceAnswer') : message;
 	},
 
-	/** @returns what went wrong, or an empty text. Slack answers 200 even when it refuses: `ok` tells. */
+	/** @returns what went wrong, or an empty text. Slack answers 200 even if it refuses; `ok` says so. */
 	async slack(ticket, event, recipient) {
 		try {
 			const answer = await Act.query(() => PostSlackMessage, { message: this.wrapped(this.slackMessage(ticket, event, recipient)) });
@@ -88,7 +88,7 @@ export default {
 		}
 	},
 
-	/** Sends one message and writes down what became of it. Never throws. @returns whether it was sent */
+	/** Sends one message and records the result. Never throws. @returns whether it was sent */
 	async one(ticket, event, channel, recipient) {
 		const trouble = channel === 'slack' ? await this.slack(ticket, event, recipient) : await this.sendMail(ticket, event, recipient);
 		const RequestKey = `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}`;
@@ -99,20 +99,20 @@ export default {
 		return trouble === '';
 	},
 
-	/** Writes down the deliveries of this browser that aren't yet: at once, or with the next reading of the page. */
+	/** Records this browser's deliveries that aren't recorded yet: at once, or with the next refresh of the page. */
 	async record() {
 		for (const delivery of appsmith.store.unrecorded || []) {
 			try {
 				await Act.query(() => RecordDelivery, delivery);
 			} catch (error) {
-				// What the database refuses it would refuse again.
+				// The database would refuse it again.
 				if (Show.isOutage(error)) return;
 			}
 			await storeValue('unrecorded', appsmith.store.unrecorded.filter((one) => one.RequestKey !== delivery.RequestKey));
 		}
 	},
 
-	/** One after another: in parallel, Appsmith mixes them up. */
+	/** One after another, because Appsmith mixes up parallel ones. */
 	async everyone(ticket, event, slack, mail) {
 		const all = [...slack.map((recipient) => ['slack', recipient]), ...mail.map((recipient) => ['mail', recipient])];
 		let isToldAll = true;
@@ -124,7 +124,7 @@ export default {
 		return isToldAll;
 	},
 
-	/** Once more what did not leave. */
+	/** Sends a failed message again. */
 	async again(ticket, delivery) {
 		await Act.run(async () => {
 			const isTold = await this.one(ticket, ticket.Status === 'Closed' ? 'closed' : 'opened', delivery.Channel, delivery.Recipient);

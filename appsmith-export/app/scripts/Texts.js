@@ -1,18 +1,18 @@
 export default {
-	/** The signed-in person's language; before the database has said it, the one of the last visit. */
+	/** The user's language; before it has been read, that of the last visit. */
 	language() {
 		const me = WhoAmI.data;
 		return (Array.isArray(me) && me[0] && me[0].Language) || appsmith.store.language || 'it';
 	},
 
-	/** The text `key`, with each {name} in it replaced by that value. A key that isn't there shows itself. */
+	/** The text `key`, with each {name} replaced by that value. An unknown key shows itself. */
 	say(key, values) {
 		const texts = this.language() === 'en' ? this.english() : this.italian();
 		const text = texts[key] === undefined ? key : texts[key];
 		return text.replace(/\{(\w+)\}/g, (whole, name) => (values && values[name] !== undefined ? String(values[name]) : whole));
 	},
 
-	/** `one` or `many`, whichever the number asks for. */
+	/** `one` or `many`, depending on the number. */
 	count(number, one, many) {
 		return this.say(number === 1 ? one : many, { n: number });
 	},

@@ -33,12 +33,12 @@ export default {
 		await Act.refresh(() => this.load());
 	},
 
-	/** Which of its parts is on show. Appsmith can't bind the words of tabs, so buttons stand in their place. */
+	/** The shown part. Appsmith can't bind the labels of tabs, so there are buttons instead. */
 	tab() {
 		return appsmith.store.adminTab || 'Departments';
 	},
 
-	/** Who may change what, and whether a watcher is at work. */
+	/** Who may change what, and whether a watcher is running. */
 	caption() {
 		const me = Me.row();
 		const at = appsmith.store.adminAt;
@@ -64,7 +64,7 @@ export default {
 		return appsmith.store.audit ? appsmith.store.audit.rows : [];
 	},
 
-	/** What a field held, in words where there are words for it. */
+	/** A field's value, in words if there are any. */
 	value(field, value) {
 		const keys = { Status: `ticket${value}`, Priority: `priority${value}`, Validation: `validation${value}`, Role: value };
 		const key = { true: 'yes', false: 'no' }[value] || (value && keys[field]);

@@ -1,5 +1,5 @@
 export default {
-	/** All jobs, those that were retired last. */
+	/** All jobs, retired ones last. */
 	rows() {
 		const jobs = Show.rows(appsmith.store.ListJobsRetiredToo).map((job) => ({
 			JobId: job.JobId,
@@ -28,7 +28,7 @@ export default {
 		return job ? Show.named(job.Icon, job.Name) : Texts.say('job');
 	},
 
-	/** What becomes of it, before it does. */
+	/** What will happen, as a question. */
 	question() {
 		return Texts.say(this.isRetired() ? 'restoreQuestion' : 'retireQuestion');
 	},

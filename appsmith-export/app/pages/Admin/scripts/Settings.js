@@ -4,14 +4,14 @@ export default {
 		return setting ? setting.Value : null;
 	},
 
-	/** Puts the retention into its field, unless somebody is changing it there. */
+	/** Puts the retention into its field, unless somebody is changing it. */
 	async read() {
 		await Act.keep('ListSettings', () => ListSettings);
 		const text = (value) => String(value === null || value === undefined ? '' : value);
 		if (text(RetentionInput.text) === text(appsmith.store.retention)) await storeValue('retention', this.value('RetentionDays'), false);
 	},
 
-	/** The rules of all departments, as they count. */
+	/** The rules of all departments. */
 	rules() {
 		return Array.isArray(appsmith.store.ListSettings) ? Rules.summary([this.value('AlertRules')]) : '';
 	},
@@ -27,7 +27,7 @@ export default {
 		await Rules.open({ title: department.Name, own: department.AlertRules, above: [this.value('AlertRules')], as: 'asAll' });
 	},
 
-	/** Back to the department, where they are one's. */
+	/** Goes back to the department if the rules belong to one. */
 	leaveRules() {
 		return appsmith.store.rulesDepartmentId ? showModal(DepartmentModal.name) : closeModal(RulesModal.name);
 	},
@@ -45,14 +45,14 @@ export default {
 		});
 	},
 
-	/** How many days the field holds; null for ever, undefined for what is no such number. */
+	/** The days in the field; null: unlimited, undefined: not a valid number. */
 	days() {
 		const text = String(RetentionInput.text === null || RetentionInput.text === undefined ? '' : RetentionInput.text);
 		if (text === '') return null;
 		return /^[1-9]\d{0,4}$/.test(text) && Number(text) <= 36500 ? Number(text) : undefined;
 	},
 
-	/** Asks first, with how many runs would go. */
+	/** First asks, with the number of runs that would be removed. */
 	async askRetention() {
 		const days = this.days();
 		if (days === undefined) return showAlert(Texts.say('wrongDays'), 'warning');

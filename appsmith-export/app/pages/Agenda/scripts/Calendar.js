@@ -1,5 +1,5 @@
 export default {
-	/** A day that was chosen is kept for today: tomorrow one looks for another. */
+	/** A chosen day is kept only until midnight, because tomorrow people want another one. */
 	async start() {
 		const today = Days.start(Date.now(), 0);
 		if (appsmith.store.dayChosenOn !== today) await storeValue('dayChosen', '');
@@ -27,7 +27,7 @@ export default {
 		await this.show(Days.start(DayPicker.selectedDate, 0));
 	},
 
-	/** When the day on show begins, as UTC text. */
+	/** When the shown day begins, as UTC text. */
 	from() {
 		return Days.start(appsmith.store.dayChosen || appsmith.store.clock || Date.now(), 0);
 	},
@@ -40,7 +40,7 @@ export default {
 		await this.show(Days.start(days === 0 ? Date.now() : this.from(), days));
 	},
 
-	/** Today isn't kept as a day, so that a page that stays open goes on with the clock. */
+	/** Today isn't stored as a day, so that a page that stays open follows the clock. */
 	async show(day) {
 		await storeValue('dayChosen', day === Days.start(Date.now(), 0) ? '' : day);
 		await this.refresh();
@@ -50,12 +50,12 @@ export default {
 		return this.isKnown() ? appsmith.store.day.rows : [];
 	},
 
-	/** Whether the day that is chosen is the one that was read. */
+	/** Whether the chosen day has been read. */
 	isKnown() {
 		return Boolean(appsmith.store.day) && appsmith.store.day.from === this.from();
 	},
 
-	/** A time of the day on show; with its day where it is another one's. */
+	/** A time of the shown day; with its date if it is on another day. */
 	time(iso) {
 		return Days.start(iso, 0) === this.from() ? Show.time(iso) : `${Show.day(iso)}, ${Show.hour(iso)}`;
 	},
@@ -64,7 +64,7 @@ export default {
 		return Show.longDay(this.from());
 	},
 
-	/** One of the numbers above the time line, of what began or was due on that day, as the page of runs counts; a dash until it is known. */
+	/** One of the numbers above the timeline: what began or was due on that day, counted like on the Runs page; a dash until it is known. */
 	count(which) {
 		const statuses = { ran: ['Pending', 'Done', 'Error', 'TimedOut', 'Cancelled', 'Lost'], failed: ['Error', 'TimedOut'], lost: ['Lost'], missed: ['Missed'], due: ['Due'] }[which];
 		return this.isKnown() ? String(this.rows().filter((row) => statuses.includes(row.Status) && Days.start(row.At, 0) === this.from()).length) : '–';
@@ -77,7 +77,7 @@ export default {
 		return Act.caption(at, at && `${this.rows().length === 0 ? Texts.say('nothingThatDay') : Texts.say('updatedAt', { time: Show.timeOfZone(at) })} · ${known}`);
 	},
 
-	/** A line for each job, a bar for each run, a mark for what is due or was missed. */
+	/** A line for each job, a bar for each run, a mark for each due or missed run. */
 	timeline() {
 		const rows = this.rows();
 		const names = rows.map((row) => Show.named(row.Icon, row.JobName)).filter((name, index, all) => all.indexOf(name) === index).toReversed();
@@ -91,7 +91,7 @@ export default {
 		const bars = rows.filter((row) => row.Kind === 'Run').map((row) => {
 			const begun = Math.max(from, new Date(row.At).getTime());
 			const ended = row.EndedAt ? new Date(row.EndedAt).getTime() : Math.min(Date.now(), to);
-			// Of a short run as much as can be seen.
+			// A short run gets a visible width.
 			const shown = Math.min(to, Math.max(ended, begun + 480000));
 			return { name: told(row), coords: [[begun, place(row)], [shown, place(row)]], lineStyle: { color: Show.colour(row.Status, row.WarningCount) } };
 		});

@@ -1,5 +1,5 @@
 export default {
-	/** The alert in the window: as the list has it, or, where a filter has dropped it since, as it was last known. */
+	/** The alert in the window: from the list, or, if a filter has removed it there, its last known state. */
 	row() {
 		const key = appsmith.store.alertKey;
 		const listed = Alerts.page().find((alert) => alert.AlertKey === key);
@@ -7,7 +7,7 @@ export default {
 		return listed || (known && known.AlertKey === key ? known : undefined);
 	},
 
-	/** The window opens at once, and has an address; then comes what it shows. */
+	/** Opens the window at once, with an address, then reads its content. */
 	async open(alertKey) {
 		await storeValue('alertKey', alertKey, false);
 		await storeValue('alertTrouble', '', false);
@@ -19,7 +19,7 @@ export default {
 		await this.read();
 	},
 
-	/** One of a link may be in no list: closed long ago, or of another department than the one on show. */
+	/** An alert in a link may be in no list: closed long ago, or of another department than the shown one. */
 	async read() {
 		await Act.attempt('alertTrouble', async () => {
 			if (!this.row()) await Act.keep('alert', () => ListAlertsByKey, Show.first);
@@ -28,13 +28,13 @@ export default {
 		});
 	},
 
-	/** The address is the list's again. */
+	/** Restores the list's address. */
 	async closed() {
 		await storeValue('alertKey', null, false);
 		if (appsmith.URL.queryParams.alert) navigateTo('Alert');
 	},
 
-	/** What became of the job, as a sentence goes on after its name. */
+	/** What happened to the job, to continue a sentence after its name. */
 	happened(kind) {
 		return Texts.say(`is${Show.capital(kind)}`);
 	},
@@ -44,7 +44,7 @@ export default {
 		return alert.AcknowledgedAt ? `👀 ${Texts.say('alertAcknowledged')}` : `🔴 ${Texts.say('alertUnseen')}`;
 	},
 
-	/** What a summary tells of an outage; undefined for the other kinds. */
+	/** A summary's content about an outage; undefined for other kinds. */
 	outage(alert) {
 		if (alert.Kind !== 'summary') return undefined;
 		try {
@@ -125,7 +125,7 @@ export default {
 		return Boolean(alert) && alert.AssigneeEmail === appsmith.user.email;
 	},
 
-	/** A change was made: the window shows it at once, the list when it has come again. */
+	/** After a change: the window shows it at once, the list when it has been read again. */
 	async changed(answer, saved) {
 		await storeValue('alert', Show.first(answer), false);
 		showAlert(Texts.say(saved), 'success');
@@ -147,7 +147,7 @@ export default {
 		if (this.row() && selectedOptionValue !== (this.row().AssigneeEmail || 'nobody')) await this.assign(selectedOptionValue);
 	},
 
-	/** To its run; what never ran has a job. */
+	/** Goes to its run, or to the job if it never ran. */
 	goTo() {
 		const { RunId, JobId } = this.row();
 		return RunId ? navigateTo('Run', { run: RunId }) : navigateTo('Job', { job: JobId });

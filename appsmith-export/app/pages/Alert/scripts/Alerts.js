@@ -1,5 +1,5 @@
 export default {
-	/** What the page does when it opens: the filters of the last visit, who is here, the list, what did not arrive, the link ?alert=. */
+	/** Opens the page: the filters of the last visit, the caller, the list, undelivered messages, the link ?alert=. */
 	async start() {
 		const { alert } = appsmith.URL.queryParams;
 		await storeValue('alertKey', null, false);
@@ -8,7 +8,7 @@ export default {
 		await Act.start(() => this.load(), 15);
 		if (!alert) return;
 		if (!Show.isKey(alert)) return showAlert(Texts.say('noSuchAlert', { id: Show.cut(alert, 40) }), 'warning');
-		// Unless somebody was quicker and looks at another one.
+		// Unless the user has already opened another one.
 		if (!appsmith.store.alertKey) await Alert.open(alert);
 	},
 

@@ -1,5 +1,5 @@
 export default {
-	/** Whom the alert in the window was told, and what became of it. */
+	/** The messages about the alert in the window, with their results. */
 	ofAlert() {
 		return Show.rows(appsmith.store.ListDeliveries).map((delivery) => ({
 			DeliveryKey: delivery.DeliveryKey,
@@ -21,7 +21,7 @@ export default {
 		return `${signs[status]} ${Texts.say(keys[status])}`;
 	},
 
-	/** What did not arrive anywhere, and nobody tries any more. */
+	/** Messages that did not arrive and aren't tried any more. */
 	undelivered() {
 		return Show.rows(appsmith.store.ListDeadLetters).map((letter) => ({
 			DeliveryKey: letter.DeliveryKey,
@@ -40,7 +40,7 @@ export default {
 		return Texts.count(count, 'undeliveredOne', 'undeliveredMany');
 	},
 
-	/** Once more, from the first attempt: the watcher sends it. */
+	/** Lets the watcher send it again, from the first attempt. */
 	async resend(deliveryKey) {
 		await Act.run(async () => {
 			await Act.query(() => ResendDelivery, { DeliveryKey: deliveryKey });

@@ -1,5 +1,5 @@
 export default {
-	/** What watchers can't do and somebody has to mend: who can't be reached, zones and rules that can't be read. */
+	/** What watchers can't do and somebody must fix: people who can't be reached, invalid zones and rules. */
 	rows() {
 		return Show.rows(appsmith.store.ListWatcherProblems);
 	},
@@ -10,7 +10,7 @@ export default {
 		return Texts.count(count, 'problemsOne', 'problemsMany');
 	},
 
-	/** One after the other, with since when. */
+	/** All of them, with their time. */
 	text() {
 		return this.rows().map((row) => `<i>${Show.when(row.Since)}</i>\n${Show.safe(Sentences.say(row.Text))}`).join('\n\n');
 	},

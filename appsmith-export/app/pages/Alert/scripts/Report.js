@@ -1,5 +1,5 @@
 export default {
-	/** The form with what the person chose last; for who chose nothing yet, the zone of this browser. */
+	/** Opens the form with the person's last choice, or else the browser's zone. */
 	async open() {
 		await Act.run(async () => {
 			if (!Me.row().Role) await Me.load();
@@ -23,7 +23,7 @@ export default {
 		return Array.from({ length: 24 }, (_, hour) => ({ label: `${String(hour).padStart(2, '0')}:00`, value: String(hour) }));
 	},
 
-	/** Nothing of it counts where no report is wanted. */
+	/** Without a report, nothing else in the form matters. */
 	isOff() {
 		return EverySelect.selectedOptionValue === 'none';
 	},

@@ -4,7 +4,7 @@ export default {
 		return Jobs.all().find((job) => job.JobId === appsmith.store.jobId);
 	},
 
-	/** Opens the job of a link ?job=, which may be of another department than the one on show. */
+	/** Opens the job of a link ?job=, which may be of another department than the shown one. */
 	async follow(link) {
 		const find = () => Jobs.all().find((job) => String(job.JobId) === link);
 		if (!find() && Me.department() !== null) {
@@ -18,9 +18,9 @@ export default {
 		await storeValue('jobId', jobId, false);
 		await Act.newRequest();
 		try {
-			// Whoever is quick asks for a new one before the departments are there.
+			// A fast user opens a new one before the departments are read.
 			const departments = appsmith.store.ListDepartments || (await Act.keep('ListDepartments', () => ListDepartments));
-			// Before the form is seen: a select whose options aren't there yet would be saved as empty.
+			// Before the form is shown: a select without options would be saved as empty.
 			if (!appsmith.store.ListUsers) await Act.keep('ListUsers', () => ListUsers);
 			await storeValue('editedJob', this.fields(this.job() || { DepartmentId: this.firstDepartment(departments) }), false);
 			await resetWidget('JobModal', true);
@@ -31,7 +31,7 @@ export default {
 		}
 	},
 
-	/** The address is the list's again. */
+	/** Restores the list's address. */
 	async closed() {
 		if (appsmith.URL.queryParams.job) navigateTo('Job');
 	},
@@ -46,7 +46,7 @@ export default {
 		return job ? Show.line(Show.safe([job.DepartmentName, `jobId ${job.JobId}`, Jobs.state(job)].join(' · '))) : '';
 	},
 
-	/** What the inputs begin with. Appsmith empties an input whenever its default is worked out again, so they rest on nothing else. */
+	/** The initial values of the inputs. Appsmith empties an input whenever its default is computed again, so they depend on nothing else. */
 	fields(job) {
 		const minutes = (seconds) => (seconds === null || seconds === undefined ? '' : Math.round((seconds / 60) * 100) / 100);
 		return {
@@ -59,13 +59,13 @@ export default {
 		};
 	},
 
-	/** Of a new job. */
+	/** The department of a new job. */
 	firstDepartment(departments) {
 		const first = Show.first(departments);
 		return Me.department() || (first ? first.DepartmentId : '');
 	},
 
-	/** @returns seconds of what a field of minutes holds; null if it is empty */
+	/** @returns the seconds in a field of minutes; null if it is empty */
 	seconds(minutes) {
 		return minutes === null || minutes === undefined || minutes === '' ? null : Math.round(Number(minutes) * 60);
 	},
@@ -84,7 +84,7 @@ export default {
 		return email && email !== 'nobody' ? email : null;
 	},
 
-	/** Under the form: what is wrong with its schedule, or when a change of it counts. */
+	/** Below the form: what is wrong with its schedule, or from when a change applies. */
 	note() {
 		const job = this.job();
 		if (!job || !job.ScheduleProblem) return Texts.say(Me.may('admin') ? 'saveNote' : 'madeElsewhere');
@@ -112,7 +112,7 @@ export default {
 		return '';
 	},
 
-	/** Five fields as the command and the watcher read them. What no form can tell, such as the 30th of February, they say. */
+	/** Whether it has five fields that the command and the watcher accept. They report the rest, such as 30 February. */
 	isCron(text) {
 		const names = [[], [], [], ',JAN,FEB,MAR,APR,MAY,JUN,JUL,AUG,SEP,OCT,NOV,DEC'.split(','), 'SUN,MON,TUE,WED,THU,FRI,SAT'.split(',')];
 		const limits = [[0, 59, 60], [0, 23, 24], [1, 31, 31], [1, 12, 12], [0, 7, 7]];
@@ -122,7 +122,7 @@ export default {
 			const [least, most, steps] = limits[index];
 			const number = (value) => (/^\d+$/.test(value) ? Number(value) : names[index].indexOf(value));
 			const isValue = (value) => number(value) >= least && number(value) <= most;
-			// Sunday is 7 where it ends a range.
+			// Sunday is 7 at the end of a range.
 			const isRange = (from, until) => isValue(from) && isValue(until) && (number(from) <= number(until) || (index === 4 && until === 'SUN'));
 			return (index === 2 && field === 'LW') || field.split(',').every((part) => {
 				if (index === 2 && /^(L|\d+W)$/.test(part)) return part === 'L' || isValue(part.slice(0, -1));

@@ -1,5 +1,5 @@
 export default {
-	/** What counts before a job says anything: of all, of its department. */
+	/** The rules above those of a job: of all departments, and of its own. */
 	above(departmentId) {
 		const all = Show.rows(appsmith.store.ListSettings).find((row) => row.Name === 'AlertRules');
 		const department = Show.rows(appsmith.store.ListDepartments).find((row) => row.DepartmentId === departmentId);

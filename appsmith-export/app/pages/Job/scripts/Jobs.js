@@ -1,5 +1,5 @@
 export default {
-	/** What the page does when it opens: who is here, the jobs, the link ?job=. */
+	/** Opens the page: the caller, the jobs, the link ?job=. */
 	async start() {
 		const { job } = appsmith.URL.queryParams;
 		await storeValue('jobLink', job || '', false);
@@ -11,7 +11,7 @@ export default {
 		const link = appsmith.store.jobLink;
 		if (!link) return;
 		await storeValue('jobLink', '', false);
-		// Unless somebody was quicker and looks at another one.
+		// Unless the user has already opened another one.
 		if (!JobModal.isVisible) await JobForm.follow(link);
 	},
 
@@ -38,13 +38,13 @@ export default {
 		return Act.caption(at, at && (rows.length === 0 ? Texts.say('noJobs') : `${Texts.say('updatedAt', { time: Show.timeOfZone(at) })} · ${this.known()}`));
 	},
 
-	/** Until when expected runs are known: after that, nothing that doesn't run shows as missed. */
+	/** Until when expected runs are known: after that, a run that doesn't start doesn't show as missed. */
 	known() {
 		const until = Me.row().ExpectedUntil;
 		return until ? Texts.say('knownUntil', { day: Show.day(until) }) : Texts.say('notKnown');
 	},
 
-	/** The colours of the days, told once. */
+	/** What the colours of the days mean. */
 	legend() {
 		const box = (colour, key) => `<span style="color:${colour}">■</span> ${Texts.say(key).toLowerCase()}`;
 		return [box('#16A34A', 'legendDone'), box('#F59E0B', 'legendWarned'), box('#DC2626', 'legendFailed'), box('#7F1D1D', 'legendMissed'), box('#9333EA', 'legendLost'), box('#2563EB', 'statusPending'), box('#E2E8F0', 'legendNone')].join('   ');
@@ -70,14 +70,14 @@ export default {
 		}));
 	},
 
-	/** When it is due; why it isn't, where its schedule can't be used. */
+	/** When it is due next, or why its schedule can't be used. */
 	next(job) {
 		if (job.ScheduleProblem) return `⚠️ ${Texts.say('scheduleWrong')}`;
 		if (job.NextDueAt) return Show.when(job.NextDueAt);
 		return job.Cron ? '—' : Texts.say('onDemand');
 	},
 
-	/** A day of a job: the worst of it in its colour, all of it when the mouse rests there. */
+	/** A day of a job: the colour of its worst run, and all counts as a tooltip. */
 	square(edge, cell) {
 		const counted = cell || {};
 		const colour = this.colour(counted);

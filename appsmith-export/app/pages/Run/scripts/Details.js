@@ -1,5 +1,5 @@
 export default {
-	/** The window opens at once, at its first tab unless told another, and has an address; then comes what it shows. */
+	/** Opens the window at once, with an address and at its first tab unless another is given, then reads its content. */
 	async open(runId, tab) {
 		await storeValue('detailsTab', tab || 'Traceback', false);
 		await storeValue('runId', runId, false);
@@ -22,7 +22,7 @@ export default {
 		});
 	},
 
-	/** The address is the list's again. */
+	/** Restores the list's address. */
 	async closed() {
 		await storeValue('runId', null, false);
 		if (appsmith.URL.queryParams.run) navigateTo('Run');
@@ -39,7 +39,7 @@ export default {
 		return Show.line(Show.safe(Show.named(run.Icon, run.JobName)));
 	},
 
-	/** Where it ran; below it the command line, which may be long. */
+	/** Where it ran, and below that the command line, which may be long. */
 	subheading() {
 		const run = this.run();
 		if (!run) return '';
@@ -66,7 +66,7 @@ export default {
 		return Boolean(run) && ['Error', 'TimedOut', 'Lost', 'Cancelled'].includes(run.Status);
 	},
 
-	/** The first thing to read: the innermost error of a failed run, else what it said. */
+	/** The first thing to read: the innermost error of a failed run, else its message. */
 	cause() {
 		const run = this.run();
 		if (!run) return '';
@@ -78,7 +78,7 @@ export default {
 		return Show.safe(run.Message ? Texts.say('doneMessage', { message: run.Message }) : Texts.say('doneWell'));
 	},
 
-	/** Under the cause: how often the same error was seen, and the ticket that is open for it. */
+	/** Below the cause: how often the same error was seen, and its open ticket. */
 	history() {
 		const run = this.run();
 		if (!run) return '';
@@ -110,7 +110,7 @@ export default {
 		return [['debug', 'levelAll'], ['info', 'levelInfo'], ['warn', 'levelWarn'], ['error', 'levelError']].map(([value, key]) => ({ label: Texts.say(key), value }));
 	},
 
-	/** Lines in a typewriter's letters: time, level, text; warnings and errors in their colours. */
+	/** Lines in a fixed-width font: time, level, text; warnings and errors in their colours. */
 	lines() {
 		const { rows } = appsmith.store.lines || {};
 		if (!rows) return appsmith.store.runTrouble ? '' : Texts.say('loading');
@@ -146,7 +146,7 @@ export default {
 		await Act.refresh(() => this.list());
 	},
 
-	/** The last thirty runs as bars, this one with a frame. */
+	/** The last thirty runs as bars; this one has a frame. */
 	trend() {
 		const rows = Show.rows(appsmith.store.ListTrend);
 		const longest = Math.max(0, ...rows.map((row) => row.DurationSeconds));
@@ -175,7 +175,7 @@ export default {
 		return Texts.count(Show.rows(appsmith.store.ListTrend).length, 'trendOne', 'trend');
 	},
 
-	/** What there is to validate, and what was said of it. */
+	/** What must be validated, or the verdict. */
 	verdict() {
 		const run = this.run();
 		if (!run) return '';

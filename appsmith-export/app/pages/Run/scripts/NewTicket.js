@@ -1,5 +1,5 @@
 export default {
-	/** What a new ticket says until somebody changes it. It is kept, since Appsmith empties an input whenever its default is worked out again. */
+	/** The initial content of a new ticket. It is stored, because Appsmith empties an input whenever its default is computed again. */
 	async draft() {
 		const run = Details.run();
 		const Slack = this.slackRecipients().slice(0, 1).map((one) => one.value);
@@ -7,7 +7,7 @@ export default {
 		await this.chooseAssignee();
 	},
 
-	/** Who is to look after it is the first to hear of it by mail. */
+	/** The assignee is the default recipient of the mail. */
 	async chooseAssignee() {
 		await storeValue('newTicketMail', this.mailRecipients().slice(0, 1).map((one) => one.value), false);
 	},
@@ -47,7 +47,7 @@ export default {
 		return Show.rows(appsmith.store.ListUsers).find((user) => user.UserEmail === this.assignee());
 	},
 
-	/** Whom Slack can reach of this run: the department's channel, and who is to look after it. */
+	/** Possible recipients in Slack: the department's channel, and the assignee. */
 	slackRecipients() {
 		const run = Details.run() || {};
 		const person = this.person() || {};
@@ -70,12 +70,12 @@ export default {
 		return found.filter((one, index) => one.value && found.findIndex((other) => other.value === one.value) === index);
 	},
 
-	/** The ticket that is on show in the window: the one just opened. */
+	/** The ticket shown in the window: the one just opened. */
 	current() {
 		return appsmith.store.ticketId ? Show.first(OpenTicket.data) : undefined;
 	},
 
-	/** First the ticket, then who is told of it: a message that doesn't leave never costs the ticket. */
+	/** First opens the ticket, then sends the messages: a failed message never costs the ticket. */
 	async open() {
 		if (!TitleInput.text) return showAlert(Texts.say('titleNeeded'), 'warning');
 		const [slack, mail] = [TellBySlack, TellByMail].map((select) => select.selectedOptionValues.filter(Boolean));

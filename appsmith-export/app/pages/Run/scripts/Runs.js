@@ -1,15 +1,15 @@
 export default {
-	/** What the page does when it opens: the filters of the last visit, who is here, the list, the links ?run= and ?ticket=, and from then on by itself. */
+	/** Opens the page: the filters of the last visit, the caller, the list, the links ?run= and ?ticket=. Then it refreshes by itself. */
 	async start() {
 		const { run, ticket, tab, job } = appsmith.URL.queryParams;
 		if (ticket) return navigateTo('Ticket', { ticket });
 		await storeValue('runId', null, false);
 		await Pager.start('runs');
-		// Not through `show`: a reset that comes before Appsmith's first evaluation has ended never returns.
+		// Without `show`: a reset before the end of Appsmith's first evaluation never returns.
 		await storeValue('runsFilter', Show.isKey(job) ? { job } : appsmith.store.runsFilter || {});
 		await storeValue('runsShown', appsmith.store.runsFilter, false);
 		await Act.start(() => this.load(), 15);
-		// Unless somebody was quicker and looks at another one.
+		// Unless the user has already opened another one.
 		if (run && !appsmith.store.runId) await Details.open(run, tab);
 	},
 
@@ -39,13 +39,13 @@ export default {
 		await Act.refresh(() => this.list());
 	},
 
-	/** A filter has changed: from the first page again. What is chosen is kept by the app itself, since Appsmith's inputs go back to what they began with. */
+	/** A filter has changed: starts again at the first page. The app stores the choices itself, because Appsmith's inputs return to their initial values. */
 	async filter() {
 		await this.keep({ ...this.filters(), text: SearchInput.text, job: JobSelect.selectedOptionValue, status: StatusSelect.selectedOptionValue });
 		await Act.refresh(() => this.list());
 	},
 
-	/** Days are chosen one by one where no period is enough; they begin with the last thirty. An emptied one is the one that it was. */
+	/** Days can be chosen if no period fits; they begin with the last thirty. An emptied day keeps its value. */
 	async choosePeriod() {
 		const period = PeriodSelect.selectedOptionValue;
 		const days = period === 'days' ? { from: Days.start(Date.now(), -30), to: Days.start(Date.now(), 0) } : { from: '', to: '' };
@@ -59,7 +59,7 @@ export default {
 		await Act.refresh(() => this.list());
 	},
 
-	/** A link's job is a filter like the others from then on: the address no longer brings it back. */
+	/** The job of a link becomes a filter like others, so the address doesn't restore it any more. */
 	async keep(filter) {
 		await storeValue('runsFilter', filter);
 		if (appsmith.URL.queryParams.job) navigateTo('Run');
@@ -73,7 +73,7 @@ export default {
 		await this.keep(filter);
 	},
 
-	/** While somebody types: when they pause. A text alone is looked for in the last thirty days: in all of them it takes long. */
+	/** While somebody types: searches when they pause. Without dates it searches the last thirty days, because all of them would take long. */
 	async search() {
 		const typed = SearchInput.text;
 		await new Promise((resolve) => setTimeout(resolve, 400));
@@ -121,7 +121,7 @@ export default {
 		return Number(this.filters().job) || null;
 	},
 
-	/** The status filter holds validations too: no run has both to be looked for at once. */
+	/** The status filter also contains validations, because nobody searches for both at once. */
 	status() {
 		const chosen = this.filters().status;
 		return ['Pending', 'Done', 'Failed', 'Error', 'TimedOut', 'Cancelled', 'Lost'].includes(chosen) ? chosen : null;
@@ -147,7 +147,7 @@ export default {
 		return this.period() === 'all' ? null : Days.start(Date.now(), -Number(this.period()));
 	},
 
-	/** Up to the end of the chosen day. */
+	/** The end of the chosen day. */
 	to() {
 		return this.period() === 'days' ? Days.start(this.filters().to, 1) : null;
 	},
@@ -179,7 +179,7 @@ export default {
 		return counts && counts[name] > 0 ? colour : '#0F172A';
 	},
 
-	/** Alerts that nobody has seen yet: 21 are more than 20. */
+	/** How many alerts nobody has seen yet: 21 means more than 20. */
 	unseenText() {
 		const count = appsmith.store.unseenAlerts;
 		return count > 20 ? Texts.say('alertsUnseenMore', { n: 20 }) : Texts.count(count || 0, 'alertsUnseenOne', 'alertsUnseenMany');
@@ -207,12 +207,15 @@ export default {
 		});
 	},
 
-	/** A text as the bytes of its UTF-8, with a mark for Excel in front: Appsmith would write a byte for each letter. */
+	/** A text as UTF-8 bytes, with a byte order mark for Excel: Appsmith would write one byte for each character. */
 	dataUrl(text) {
 		return `data:text/csv;base64,${btoa(encodeURIComponent(`\uFEFF${text}`).replace(/%../g, (byte) => String.fromCharCode(parseInt(byte.slice(1), 16))))}`;
 	},
 
-	/** Times as ISO text, so that a spreadsheet can count with them; semicolons where Excel has commas in numbers. A cell that a spreadsheet would take for a formula gets a quote before it. */
+	/**
+	 * Times as ISO text, because spreadsheets can compute with them; semicolons for languages with commas in numbers. A
+	 * cell that looks like a formula gets a quote in front.
+	 */
 	csv(rows) {
 		const separator = Texts.language() === 'en' ? ',' : ';';
 		const columns = ['RunId', 'JobId', 'JobName', 'DepartmentName', 'Status', 'StartedAt', 'EndedAt', 'DurationSeconds', 'Message', 'Validation', 'WarningCount', 'ErrorCount', 'ExitCode', 'Machine'];

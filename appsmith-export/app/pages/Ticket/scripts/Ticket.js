@@ -27,7 +27,7 @@ export default {
 		return ticket ? Show.safe(ticket.Description) : '';
 	},
 
-	/** What became of its run, in a few lines. */
+	/** Its run in a few lines. */
 	itsRun() {
 		const ticket = this.row();
 		if (!ticket) return '';
@@ -67,7 +67,7 @@ export default {
 		return Boolean(ticket) && ticket.AssigneeEmail === appsmith.user.email;
 	},
 
-	/** `change`: the fields of ChangeTicket that get another value. */
+	/** `change`: the fields of ChangeTicket that change. */
 	async change(change, saved) {
 		await Act.run(async () => {
 			const [ticket] = await Act.query(() => ChangeTicket, change);
@@ -103,7 +103,7 @@ export default {
 		if (this.row() && selectedOptionValue !== (this.row().AssigneeEmail || 'nobody')) await this.assign(selectedOptionValue);
 	},
 
-	/** Who opened it hears that it is closed, unless they closed it themselves. */
+	/** Tells the author that it is closed, unless they closed it themselves. */
 	async tellOpener(ticket) {
 		if (!ticket.OpenedBy || ticket.OpenedBy === appsmith.user.email) return;
 		const slack = ticket.OpenedBySlackId ? [ticket.OpenedBySlackId] : [];

@@ -1,5 +1,5 @@
 export default {
-	/** What the page does when it opens: the filters of the last visit, who is here, the list, the link ?ticket=. */
+	/** Opens the page: the filters of the last visit, the caller, the list, the link ?ticket=. */
 	async start() {
 		const { ticket } = appsmith.URL.queryParams;
 		await storeValue('ticketId', null, false);
@@ -8,7 +8,7 @@ export default {
 		await Act.start(() => this.load(), 30);
 		if (!ticket) return;
 		if (!Show.isKey(ticket)) return showAlert(Texts.say('noSuchTicket', { id: Show.cut(ticket, 40) }), 'warning');
-		// Unless somebody was quicker and looks at another one.
+		// Unless the user has already opened another one.
 		if (!appsmith.store.ticketId) await this.open(Number(ticket));
 	},
 
@@ -37,7 +37,7 @@ export default {
 		await Act.refresh(() => this.list());
 	},
 
-	/** While somebody types: when they pause. */
+	/** While somebody types: searches when they pause. */
 	async search() {
 		const typed = TicketSearchInput.text;
 		await new Promise((resolve) => setTimeout(resolve, 400));
@@ -84,7 +84,7 @@ export default {
 		return Act.caption(at, at && rows.length === 0 ? Texts.say(this.isFiltered() ? 'noTicketsFound' : 'noTickets') : '');
 	},
 
-	/** The window opens at once, and has an address; then comes what it shows. */
+	/** Opens the window at once, with an address, then reads its content. */
 	async open(ticketId) {
 		await storeValue('ticketId', ticketId, false);
 		await storeValue('ticketTrouble', '', false);
@@ -103,7 +103,7 @@ export default {
 		});
 	},
 
-	/** The address is the list's again. */
+	/** Restores the list's address. */
 	async closed() {
 		await storeValue('ticketId', null, false);
 		if (appsmith.URL.queryParams.ticket) navigateTo('Ticket');

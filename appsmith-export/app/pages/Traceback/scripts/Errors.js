@@ -17,7 +17,7 @@ export default {
 		await this.refresh();
 	},
 
-	/** While somebody types: when they pause. */
+	/** While somebody types: searches when they pause. */
 	async search() {
 		const typed = ErrorSearchInput.text;
 		await new Promise((resolve) => setTimeout(resolve, 400));
@@ -37,7 +37,7 @@ export default {
 		return [['1', 'days1'], ['7', 'days7'], ['30', 'days30'], ['90', 'days90']].map(([value, key]) => ({ label: Texts.say(key), value }));
 	},
 
-	/** From when on, as UTC text. `now`: milliseconds */
+	/** The begin of the period, as UTC text. `now`: milliseconds */
 	from(now) {
 		const days = Number(this.filters().days) || 30;
 		return new Date(now - days * 86400000).toISOString();
