@@ -89,6 +89,82 @@ describe('the headline of a failure', () => {
       ],
       'Unhandled rejection: no queue',
     ],
+    [
+      'Spring Boot',
+      [
+        'APPLICATION FAILED TO START',
+        '',
+        'Description:',
+        '',
+        'Port 8080 was already in use.',
+        '',
+        'Action:',
+        '',
+        'Stop the process.',
+      ],
+      'Port 8080 was already in use.',
+    ],
+    ['Symfony', ['In Load.php line 12:', '', '  no rows today  ', '', 'load [--date DATE]'], 'no rows today'],
+    [
+      'SAS',
+      [
+        'ERROR: File WORK.SALES does not exist.',
+        'NOTE: The SAS System stopped processing this step because of errors.',
+      ],
+      'ERROR: File WORK.SALES does not exist.',
+    ],
+    [
+      'sqlplus',
+      [
+        'ERROR:',
+        'ORA-01017: logon denied',
+        '',
+        'SP2-0157: unable to CONNECT to ORACLE after 3 attempts, exiting SQL*Plus',
+      ],
+      'ORA-01017: logon denied',
+    ],
+    [
+      'clickhouse-client',
+      ['Code: 60. DB::Exception: Table default.x does not exist.', '(query: select * from x)'],
+      'Code: 60. DB::Exception: Table default.x does not exist.',
+    ],
+    ['Octave', ['error: no rows', 'error: called from', '    load at line 3 column 5'], 'error: no rows'],
+    [
+      'RSpec',
+      [
+        'Failures:',
+        '',
+        '  1) Sales adds',
+        '     Failure/Error: expect(1).to eq(2)',
+        '',
+        '       expected: 2',
+        '',
+        '1 example, 1 failure',
+      ],
+      '1) Sales adds Failure/Error: expect(1).to eq(2)',
+    ],
+    [
+      'PHPUnit',
+      [
+        'There was 1 failure:',
+        '',
+        '1) SalesTest::testAdd',
+        'Failed asserting that 2 matches expected 3.',
+        '',
+        'FAILURES!',
+      ],
+      '1) SalesTest::testAdd: Failed asserting that 2 matches expected 3.',
+    ],
+    [
+      'Deno',
+      [
+        'error: Uncaught (in promise) Error: outer',
+        '    at file:///srv/a.ts:1:7',
+        'Caused by: TypeError: inner',
+        '    at file:///srv/a.ts:1:30',
+      ],
+      'Error: outer',
+    ],
   ])('is above the parting words of %s', (_, lines, headline) => {
     expect(findFailure(lines, [])?.message).toBe(headline);
   });
@@ -98,6 +174,11 @@ describe('the headline of a failure', () => {
   it.each([
     ['docker compose', (line: string) => `load-1  | ${line}`, 'load-1 exited with code 1'],
     ['foreman', (line: string) => `10:00:00 web.1  | ${line}`, '10:00:00 system | web.1 stopped (rc=1)'],
+    [
+      'syslog',
+      (line: string) => `Nov 24 10:00:00 host load[12]: ${line}`,
+      'Nov 24 10:00:01 host systemd[1]: load.service: Failed with result',
+    ],
     ['concurrently', (line: string) => `[0] ${line}`, 'load exited with code 1'],
     ['pip', (line: string) => `      ${line}`, '      [end of output]'],
   ])('is what was run, not what %s puts before its lines', (_, wrap, parting) => {

@@ -24,6 +24,7 @@ export const FAILURES: [file: string, headline: string, causes?: string[]][] = [
   ['php-next', 'RuntimeException: the report failed', ['InvalidArgumentException: no data']],
   ['php-parse', 'syntax error, unexpected token ";"'],
   ['php-undefined', 'Error: Call to undefined function nofunc()'],
+  ['rake', 'no rows'],
   ['ruby-cause', 'RuntimeError: the report failed', ['KeyError: no data']],
   ['ruby-require', 'LoadError: cannot load such file -- nowhere'],
   ['perl-confess', 'no data at a.pl line 2.'],

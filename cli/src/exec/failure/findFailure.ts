@@ -8,7 +8,7 @@ import { cpp, go, miette, perl, php, r, ruby, rust, tcl } from './languages.js';
 import { powershell } from './powershell.js';
 import { python } from './python.js';
 import { nodeThrow, stackFrames } from './stackFrames.js';
-import { dbt, fish, gradle, npm, rsync, sql, tests } from './tools.js';
+import { dbt, fish, headed, npm, rsync, sql, tests } from './tools.js';
 import { unwrap } from './unwrap.js';
 
 const RECOGNISERS: Recogniser[] = [
@@ -28,7 +28,7 @@ const RECOGNISERS: Recogniser[] = [
   fish,
   sql,
   rsync,
-  gradle,
+  headed,
   dbt,
   tests,
 ];
@@ -49,7 +49,7 @@ const NOISE = new RegExp(
     String.raw`Crash dump|CallStack \(from|[Ss]tack (?:trace|traceback|backtrace):|#\d+ |\S+:\d+:\d+: 0x|Error in \S+ \(line|Caused by:|\(Use .node|Node\.js v\d`,
     String.raw`\[error\] (?:\t|Nonzero exit|\(|Total time|stack trace)|\[ERROR\] *(?:$|To see|Re-run|For more|After |(?:-> )?\[Help|mvn )`,
     // Advice.
-    String.raw`\S+ (?:note|help): |(?:[Hh]int|[Nn]ote|[Tt]ip|[Hh]elp|[Uu]sage): |Run (?:'.*' for more|with )|(?:Try|See) .*--help|(?:\w+: )?https?://\S+$|note: run with`,
+    String.raw`\S+ (?:note|help): |(?:[Hh]int|HINT|[Nn]ote|NOTE|[Tt]ip|[Hh]elp|[Uu]sage): |error: called from|\(query: |Run (?:'.*' for more|with )|(?:Try|See) .*--help|(?:\w+: )?https?://\S+$|note: run with`,
     String.raw`operable program or batch|Error: (?:Could not create the Java|A fatal exception has)|BEGIN failed--`,
     // Farewells.
     String.raw`(?:\w+: )?Connection closed|Aborted|(?:[Cc]lean(?:ing|ed)?[ -]?up|[Aa]borting|[Ee]xiting|[Ss]topping|[Ss]hutting down|[Gg]iving up|[Dd]one|[Bb]ye)\b[\w ]{0,20}\W*$`,

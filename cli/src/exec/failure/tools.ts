@@ -22,7 +22,9 @@ function postgres(lines: string[]): Failure | undefined {
 }
 
 function oracle(lines: string[]): Failure | undefined {
-  const at = lines.findLastIndex((line) => /^ERROR at line \d+:/.test(line));
+  const at = lines.findLastIndex(
+    (line, index) => /^ERROR(?: at line \d+)?:/.test(line) && /^[A-Z]+\d?-\d+:/.test(lines[index + 1] ?? ''),
+  );
   const text = lines[at + 1];
   return at >= 0 && text !== undefined ? { at, from: at, headline: text, causes: [] } : undefined;
 }
@@ -38,9 +40,12 @@ export function rsync(lines: string[]): Failure | undefined {
   return { at: summary, from: Math.max(0, at), headline, causes: [] };
 }
 
-/** What went wrong, and on the next line why. */
-export function gradle(lines: string[]): Failure | undefined {
-  return lastLine(lines, /^\* What went wrong:$/, (_, at) => `${lines[at + 1]} ${lines[at + 2] ?? ''}`);
+/** The reason stands below a heading: Gradle (with a second line), Spring Boot, Symfony and Laravel, rake. */
+export function headed(lines: string[]): Failure | undefined {
+  return lastLine(lines, /^(?:\* What went wrong:|Description:|In \S+ line \d+:|rake aborted!)$/, ([heading], at) => {
+    const below = lines.slice(at + 1).filter((line) => line.trim() !== '');
+    return below.slice(0, heading.startsWith('*') ? 2 : 1).join(' ');
+  });
 }
 
 /** The first line of its report that isn't a field. */
@@ -74,8 +79,11 @@ export function dbt(lines: string[]): Failure | undefined {
 
 /** `FAILED test.py::test_a - text`, `not ok 1 - text`. */
 const FAILED_TEST = /^(?:FAILED \S+::\S+.*|not ok \d+ - (?!.*# TODO).+)$/;
-/** With the text below: Go's `--- FAIL: TestA`, jest's `● a`, vitest's ` FAIL  a.test.ts > a`, Robot Framework's. */
-const FAILED_ABOVE = /^(?:--- FAIL: .+| {2}● .+| FAIL {2}\S.+|\S.* +\| FAIL \|)$/;
+/**
+ * With the text below: Go's `--- FAIL: TestA`, jest's `● a`, vitest's ` FAIL  a.test.ts > a`, PHPUnit's `1) A::a`, Robot
+ * Framework's.
+ */
+const FAILED_ABOVE = /^(?:--- FAIL: .+| {2}● .+| FAIL {2}\S.+|1\) \S+::\S+|\S.* +\| FAIL \|)$/;
 /** pytest's, also of a file that it can't load; behave's. */
 const FAILED_LINE = /^(?:E {3,}\w| +ASSERT FAILED: )/;
 
@@ -84,19 +92,19 @@ export function tests(lines: string[]): Failure | undefined {
   const first = (pattern: RegExp) => lines.findIndex((line) => pattern.test(line));
   const below = first(FAILED_ABOVE);
   const at = [below, first(FAILED_TEST), first(FAILED_LINE)].find((index) => index >= 0);
-  if (at === undefined) return mocha(lines);
+  if (at === undefined) return numbered(lines);
   const head = lines[at]!.replace(/^E? +| +\| FAIL \|$/g, '');
   const text = at === below ? lines.slice(at + 1).find((line) => line.trim() !== '') : undefined;
   return { at, from: at, headline: text ? `${head}: ${text.trim()}` : head, causes: [] };
 }
 
-/** Below the count each failure has its test's name, which ends in a colon, and its error. */
-function mocha(lines: string[]): Failure | undefined {
-  const count = lines.findIndex((line) => /^ {2}\d+ failing$/.test(line));
+/** Mocha and RSpec: in a list at the end each failure has its test's name, in mocha with a colon, and its error. */
+function numbered(lines: string[]): Failure | undefined {
+  const count = lines.findIndex((line) => /^(?: {2}\d+ failing|Failures:)$/.test(line));
   const at = lines.findIndex((line, index) => count >= 0 && index > count && /^ {2}1\) /.test(line));
   if (at < 0) return undefined;
   const written = lines.slice(at).filter((line) => line.trim() !== '');
-  const name = written.findIndex((line) => line.endsWith(':')) + 1;
+  const name = lines[count] === 'Failures:' ? 1 : written.findIndex((line) => line.endsWith(':')) + 1;
   const headline = written.slice(0, name + 1).map((line) => line.trim());
   return { at, from: at, headline: headline.join(' '), causes: [] };
 }
