@@ -53,7 +53,7 @@ describe('a delivery', () => {
     expect(await world.deliver('10:00:01', sent)).toEqual([]);
     expect([status(), world.one('SELECT Answer AS value FROM AlertDeliveries')]).toEqual([
       'Failed',
-      'It is older than 7 days: nobody is told of it any more.',
+      'It is older than 7 days: nobody is told about it any more.',
     ]);
     // Somebody may resend it, however old its alert is.
     world.db.exec(`UPDATE Alerts SET OpenedAt = '2094-05-01T10:00:00.000Z', LastSeenAt = '2094-05-01T10:00:00.000Z';

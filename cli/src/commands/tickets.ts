@@ -61,7 +61,7 @@ export function define(command: Command): void {
     .action(tickets);
   databaseOptions(command.command('show'))
     .argument('<ticket>', TICKET)
-    .description('Shows one: what it is about, comments, and who was told of it.')
+    .description('Shows one: what it is about, comments, and who was told about it.')
     .option('--json', 'as a JSON object, comments and messages included')
     .action(show);
   databaseOptions(command.command('comment'))

@@ -4,6 +4,7 @@ import { parseDestination } from '#sdk/destination';
 import type { Hello, RunStore } from '#database/store/runStore';
 import { openRunStore } from '#database/store/openRunStore';
 import type { DeadLetterRow, WatcherProblemRow } from '#database';
+import { RULES } from '#database/rules';
 import { type DatabaseOptions, withDatabase } from '../connect.js';
 import { getErrorCode, getErrorMessage } from '../failure.js';
 import { relative } from '../options/moment.js';
@@ -14,8 +15,6 @@ import { checkServer } from './checkServer.js';
 /** Clock differences that are worth a note, and that make times misleading, in milliseconds. */
 const SKEW_NOTED = 2000;
 const SKEW_BAD = 60_000;
-/** A watcher that is silent for longer counts as gone, in milliseconds; as in the shipper. */
-const WATCHER_SILENT = 3 * 60_000;
 
 /** Checks from the network up to the login's rights. After the first failure the rest would only repeat it. */
 export async function checkDatabase(setting: string, options: DatabaseOptions): Promise<Check[]> {
@@ -125,30 +124,17 @@ function explainRefusal(error: unknown): Check {
 function checkSchema(engine: string, { schemaVersion }: Hello): Check {
   const newest = findNewestMigration(engine);
   const name = 'schema';
-  if (schemaVersion === newest)
-    return { name, state: 'ok', text: `version ${schemaVersion}, as this job-logger knows it` };
-  return schemaVersion < newest
-    ? {
-        name,
-        state: 'bad',
-        text: `version ${schemaVersion}, and this job-logger needs ${newest}`,
-        todo: 'Run: job-logger init',
-      }
-    : {
-        name,
-        state: 'note',
-        text: `version ${schemaVersion}, newer than the ${newest} that this job-logger knows`,
-        todo: 'Upgrade job-logger on this machine when convenient.',
-      };
+  const text = `version ${schemaVersion}`;
+  if (schemaVersion === newest) return { name, state: 'ok', text: `${text}, as this job-logger knows it` };
+  if (schemaVersion < newest)
+    return { name, state: 'bad', text: `${text}, and this job-logger needs ${newest}`, todo: 'Run: job-logger init' };
+  const todo = 'Upgrade job-logger on this machine when convenient.';
+  return { name, state: 'note', text: `${text}, newer than the ${newest} that this job-logger knows`, todo };
 }
 
 function findNewestMigration(engine: string): number {
-  const folder = packageFile(`sql/${engine}/migrations`);
-  return Math.max(
-    ...readdirSync(folder)
-      .map((file) => Number.parseInt(file, 10))
-      .filter(Number.isInteger),
-  );
+  const files = readdirSync(packageFile(`sql/${engine}/migrations`));
+  return Math.max(...files.map((file) => Number.parseInt(file, 10)).filter(Number.isInteger));
 }
 
 /** What each role is for. */
@@ -189,12 +175,12 @@ function checkClock(skew: number): Check {
 function checkWatcher({ watcherSeenAt }: Hello): Check {
   const name = 'watcher';
   if (watcherSeenAt === null)
-    return { name, state: 'ok', text: 'none has been seen; missed runs are told by one only' };
+    return { name, state: 'ok', text: 'none has been seen; only a watcher reports missed runs' };
   const silent = Date.now() - Date.parse(watcherSeenAt);
   const text = `last seen ${relative(silent / 1000) ?? watcherSeenAt}`;
-  return silent < WATCHER_SILENT
+  return silent < RULES.WatcherGoneSeconds * 1000
     ? { name, state: 'ok', text }
-    : { name, state: 'bad', text, todo: 'Start it again: nobody is told of missed runs.' };
+    : { name, state: 'bad', text, todo: 'Start it again: nobody is told about missed runs.' };
 }
 
 /** In full recovery the log takes the disk until somebody backs it up. */
@@ -221,16 +207,9 @@ async function checkCaller(options: DatabaseOptions): Promise<Check[]> {
       ];
     });
   } catch (error) {
-    const text = getErrorMessage(error);
     // A login that only ships runs is fine.
-    return [
-      {
-        name,
-        state: 'note',
-        text: `may not use the dashboard's procedures: ${text}`,
-        todo: 'Needed for runs, jobs, apply and the like, not for scripts.',
-      },
-    ];
+    const text = `may not use the dashboard's procedures: ${getErrorMessage(error)}`;
+    return [{ name, state: 'note', text, todo: 'Needed for runs, jobs, apply and the like, not for scripts.' }];
   }
 }
 
@@ -257,6 +236,6 @@ function checkMessages(letters: DeadLetterRow[]): Check {
     name,
     state: 'bad',
     text: `${count} did not arrive${last.Answer ? `: ${last.Answer}` : ''}`,
-    todo: '"job-logger alerts failed" lists them; when the cause is mended, "job-logger alerts resend NUMBER" sends one again.',
+    todo: '"job-logger alerts failed" lists them; when the cause is fixed, "job-logger alerts resend NUMBER" sends one again.',
   };
 }

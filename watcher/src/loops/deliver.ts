@@ -91,7 +91,7 @@ async function deliverAll(context: WatcherContext, all: ClaimedDeliveryRow[], op
   const [stale, fresh] = [all.filter((one) => isStale(one, now)), all.filter((one) => !isStale(one, now))];
   const tooOld: Answer = {
     outcome: 'failed',
-    answer: `It is older than ${STALE_DAYS} days: nobody is told of it any more.`,
+    answer: `It is older than ${STALE_DAYS} days: nobody is told about it any more.`,
   };
   for (const one of stale) await finish(context, one, tooOld, options);
   const [first, ...others] = fresh;
@@ -147,7 +147,7 @@ function readContent(claimed: ClaimedDeliveryRow, appUrl: string | null, log: Wa
   try {
     return buildMessage(claimed, appUrl);
   } catch (error) {
-    log.error({ deliveryKey: claimed.DeliveryKey, error: getErrorMessage(error) }, 'A message is told in short.');
+    log.error({ deliveryKey: claimed.DeliveryKey, error: getErrorMessage(error) }, 'A message is sent in a short form.');
     return plainContent(claimed);
   }
 }

@@ -24,5 +24,5 @@ export async function forgetOld(database: WatcherDatabase, log: Logger, now: str
     if (!slice || slice.Forgotten === 0) break;
     runs += slice.Forgotten;
   }
-  if (runs > 0) log.info({ runs }, 'Runs that ended long ago are told to nobody.');
+  if (runs > 0) log.info({ runs }, 'Nobody is told about runs that ended long ago.');
 }
