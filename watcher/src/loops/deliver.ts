@@ -147,7 +147,10 @@ function readContent(claimed: ClaimedDeliveryRow, appUrl: string | null, log: Wa
   try {
     return buildMessage(claimed, appUrl);
   } catch (error) {
-    log.error({ deliveryKey: claimed.DeliveryKey, error: getErrorMessage(error) }, 'A message is sent in a short form.');
+    log.error(
+      { deliveryKey: claimed.DeliveryKey, error: getErrorMessage(error) },
+      'A message is sent in a short form.',
+    );
     return plainContent(claimed);
   }
 }
