@@ -59,7 +59,7 @@ export function whyNotOnWindows([command = '', ...args]: string[], env: NodeJS.P
     return notFound(`isn't a program but a command of cmd.exe: write  cmd /d /s /c "${command} …"`);
   if (!file) return notFound("can't be found: check its name, its path, and PATH.");
   if (!isFile(file)) return notExecutable('is a folder.');
-  if (!isRunnable(file, env)) {
+  if (!isRunnable(file, runnableEndings(env))) {
     const ending = path.extname(file).toLowerCase();
     const reader = READERS[ending];
     const name = command.toLowerCase().endsWith(ending) ? command : command + ending;
@@ -79,7 +79,7 @@ export function whyNotOnWindows([command = '', ...args]: string[], env: NodeJS.P
 
 export function windowsCommand([command = '', ...args]: string[], env: NodeJS.ProcessEnv): WindowsCommand {
   const file = findFile(command, env) ?? command;
-  if (isProgram(file) || !isRunnable(file, env))
+  if (isProgram(file) || !isRunnable(file, runnableEndings(env)))
     return { file, words: args, options: { argv0: command }, variables: {} };
   const line = batchLine(file, args);
   return {
@@ -95,10 +95,11 @@ function findFile(command: string, env: NodeJS.ProcessEnv): string | undefined {
   const fromPath = (valueOf(env, 'PATH') ?? '').split(';').map((folder) => folder.replaceAll('"', ''));
   const here = valueOf(env, 'NoDefaultCurrentDirectoryInExePath') === undefined ? [''] : [];
   const folders = /[\\/:]/.test(command) ? [''] : [...here, ...fromPath.filter(Boolean)];
+  const endings = runnableEndings(env);
   const files = folders.flatMap((folder) =>
     ['', ...pathExt(env), ...ENDINGS].map((ending) => path.resolve(folder || '.', command + ending)),
   );
-  const found = files.find((file) => isRunnable(file, env) && isFile(file)) ?? files.find((file) => exists(file));
+  const found = files.find((file) => isRunnable(file, endings) && isFile(file)) ?? files.find((file) => exists(file));
   // cmd.exe doesn't know the prefix of long paths.
   return found?.replace(/^\\\\\?\\(?=[a-z]:)/i, '');
 }
@@ -107,9 +108,12 @@ function isProgram(file: string): boolean {
   return /\.(?:com|exe)$/i.test(file);
 }
 
-function isRunnable(file: string, env: NodeJS.ProcessEnv): boolean {
-  const ending = path.extname(file).toUpperCase();
-  return ENDINGS.includes(ending) || (pathExt(env).includes(ending) && !OPENED_IN_A_WINDOW.test(file));
+function isRunnable(file: string, endings: string[]): boolean {
+  return endings.includes(path.extname(file).toUpperCase());
+}
+
+function runnableEndings(env: NodeJS.ProcessEnv): string[] {
+  return [...ENDINGS, ...pathExt(env).filter((ending) => !OPENED_IN_A_WINDOW.test(ending))];
 }
 
 function pathExt(env: NodeJS.ProcessEnv): string[] {
