@@ -6,7 +6,8 @@ import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.
 import { Failure, getErrorMessage, UsageError } from '../failure.js';
 import { applyChanges, type NewNumber } from '../jobsFile/applyChanges.js';
 import { readState } from '../jobsFile/databaseState.js';
-import { type Change, findDifference, problemsIn } from '../jobsFile/difference.js';
+import { type Change, findDifference } from '../jobsFile/difference.js';
+import { findProblems } from '../jobsFile/findProblems.js';
 import { type JobsFile, readJobsFile } from '../jobsFile/readJobsFile.js';
 import { formatCounts, showDifference } from '../jobsFile/showDifference.js';
 import { writeNumbers } from '../jobsFile/writeNumbers.js';
@@ -35,7 +36,7 @@ async function apply(file: string, options: Options): Promise<void> {
   const jobsFile = readJobsFile(file);
   await withDatabase(options, async (database, claimed) => {
     const state = await readState(database, claimed);
-    jobsFile.refuse(problemsIn(jobsFile.content, state));
+    jobsFile.refuse(findProblems(jobsFile.content, state));
     const difference = findDifference(jobsFile.content, state);
     const changes = difference.changes.map((change) => toMake(change, options.overwrite ?? false)).filter(isMade);
     print(

@@ -13,7 +13,7 @@ import {
   type Value,
   type YamlValue,
 } from './fields.js';
-import type { Place, Problem } from './readJobsFile.js';
+import type { Place } from './readJobsFile.js';
 import type { FileJob, FileUser, JobsFileContent } from './schema.js';
 
 export interface FieldChange {
@@ -91,7 +91,7 @@ export function findDifference(content: JobsFileContent, state: DatabaseState): 
     }),
   ];
   const changes = all.filter(({ isNew, fields }) => isNew || fields.length > 0);
-  return { changes, unchanged: all.length - changes.length, notInFile: notInFile(content, state) };
+  return { changes, unchanged: all.length - changes.length, notInFile: listNotInFile(content, state) };
 }
 
 function findChange(
@@ -127,11 +127,11 @@ function withReportZone(user: FileUser, timeZone: string | undefined): FileUser 
   return wantsReport(user) && user.reportTimeZone === undefined ? { ...user, reportTimeZone: timeZone } : user;
 }
 
-function wantsReport({ report }: FileUser): boolean {
+export function wantsReport({ report }: FileUser): boolean {
   return report === 'daily' || report === 'weekly';
 }
 
-function notInFile(content: JobsFileContent, state: DatabaseState): string[] {
+function listNotInFile(content: JobsFileContent, state: DatabaseState): string[] {
   const departments = new Set(content.departments?.map(({ name }) => name.toLowerCase()));
   const emails = new Set(content.users?.map(({ email }) => email.toLowerCase()));
   const ids = new Set(content.jobs?.map(({ id }) => id));
@@ -146,115 +146,6 @@ function notInFile(content: JobsFileContent, state: DatabaseState): string[] {
   ];
 }
 
-/** Checks that need the database or the whole file: references, and what must be unique. */
-export function problemsIn(content: JobsFileContent, state: DatabaseState): Problem[] {
-  const { departments, users, jobs } = {
-    departments: content.departments ?? [],
-    users: content.users ?? [],
-    jobs: content.jobs ?? [],
-  };
-  const knownDepartments = new Set(
-    [...departments.map(({ name }) => name), ...state.departments.map(({ Name }) => Name)].map((name) =>
-      name.toLowerCase(),
-    ),
-  );
-  const knownUsers = new Set(
-    [...users.map(({ email }) => email), ...state.users.map(({ UserEmail }) => UserEmail)].map((name) =>
-      name.toLowerCase(),
-    ),
-  );
-  const problems: Problem[] = [
-    ...checkSchedules(content),
-    ...checkReports(content),
-    ...twice(
-      'departments',
-      'name',
-      departments.map(({ name }) => name.toLowerCase()),
-    ),
-    ...twice(
-      'users',
-      'email',
-      users.map((user) => user.email.toLowerCase()),
-    ),
-    ...twice(
-      'jobs',
-      'id',
-      jobs.map(({ id }) => id),
-    ),
-    ...twice(
-      'jobs',
-      'name',
-      jobs.map(({ id, name, department }) =>
-        id === undefined ? `${name} of department ${department}`.toLowerCase() : undefined,
-      ),
-    ),
-  ];
-  const lookUp = (
-    list: string,
-    index: number,
-    key: string,
-    value: string | null | undefined,
-    known: Set<string>,
-    what: string,
-  ) => {
-    if (value && !known.has(value.toLowerCase()))
-      problems.push({ at: [list, index, key], text: `there is no ${what} ${value}, neither here nor in the database` });
-  };
-  users.forEach(({ department }, index) =>
-    lookUp('users', index, 'department', department, knownDepartments, 'department'),
-  );
-  jobs.forEach((job, index) => {
-    lookUp('jobs', index, 'department', job.department, knownDepartments, 'department');
-    lookUp('jobs', index, 'owner', job.owner, knownUsers, 'user');
-    if (job.id === undefined) problems.push(...namesake(job, index, state));
-  });
-  return problems;
-}
-
-/** A report needs a zone. */
-function checkReports({ users, timeZone }: JobsFileContent): Problem[] {
-  return (users ?? []).flatMap((user, index): Problem[] => {
-    if (!wantsReport(user) || user.reportTimeZone || (timeZone && user.reportTimeZone === undefined)) return [];
-    const text = 'a report needs its reportTimeZone, or a timeZone once at the top of the file';
-    return [{ at: ['users', index, 'report'], text }];
-  });
-}
-
-/** A schedule needs a zone, and a zone needs a schedule. */
-export function checkSchedules({ jobs, timeZone }: JobsFileContent): Problem[] {
-  return (jobs ?? []).flatMap((job, index): Problem[] => {
-    if (job.schedule && !job.timeZone && !timeZone) {
-      const text = 'a schedule needs its timeZone, here or once at the top of the file';
-      return [{ at: ['jobs', index, 'schedule'], text }];
-    }
-    if (job.timeZone && !job.schedule)
-      return [{ at: ['jobs', index, 'timeZone'], text: 'a timeZone needs a schedule' }];
-    return [];
-  });
-}
-
-/** A file that lost its ids, or whose ids could not be written back, must not register everything again. */
-function namesake(job: FileJob, index: number, state: DatabaseState): Problem[] {
-  const same = state.jobs.find(
-    ({ Name, DepartmentName }) => isSameName(Name, job.name) && isSameName(DepartmentName, job.department),
-  );
-  if (!same) return [];
-  return [
-    {
-      at: ['jobs', index, 'name'],
-      text: `job ${same.JobId} of ${same.DepartmentName} has this name already; add "id: ${same.JobId}", or choose another name`,
-    },
-  ];
-}
-
-function twice(list: string, key: string, values: (string | number | undefined)[]): Problem[] {
-  return values.flatMap((value, index) =>
-    value !== undefined && values.indexOf(value) < index
-      ? [{ at: [list, index, key], text: `${key} ${value} is there twice` }]
-      : [],
-  );
-}
-
-function isSameName(one: string, other: string): boolean {
+export function isSameName(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
 }

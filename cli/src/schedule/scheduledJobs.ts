@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Claimed, Database, JobRow } from '#database';
 import type { Schedule } from '#schedule';
 import { parseDuration } from '../options/duration.js';
-import { checkSchedules } from '../jobsFile/difference.js';
+import { checkSchedules } from '../jobsFile/findProblems.js';
 import { readJobsFile } from '../jobsFile/readJobsFile.js';
 
 export interface ScheduledJob extends Schedule {
