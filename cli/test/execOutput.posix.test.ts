@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { command, prints, Stage, waitForResult } from './stage.js';
+import { command, prints, Stage, until, waitForResult } from './stage.js';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -106,6 +106,20 @@ describe('what exec copies', () => {
     const { startedAt, endedAt, lines } = await stage.newestRun();
     expect(lines.map(({ text }) => text)).toEqual(['early']);
     expect(Date.parse(endedAt!) - Date.parse(startedAt)).toBeLessThan(2800);
+  });
+
+  it('doesn’t keep the run open where something that it started goes on printing', async () => {
+    const before = (await stage.runs()).length;
+    const ticks = '(for i in $(seq 40); do echo tick; sleep 0.05; done)';
+    const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', `${ticks} & echo early`]);
+    const result = waitForResult(child);
+    await until(async () => {
+      const runs = await stage.runs();
+      return runs.length > before && runs[0]?.status === 'Done';
+    });
+    expect(child.exitCode).toBeNull();
+    const { code, stdout } = await result;
+    expect([code, stdout.match(/tick/g)?.length]).toEqual([0, 40]);
   });
 
   it('is nothing with --no-capture: the command has our stdout itself', async () => {

@@ -12,8 +12,8 @@ const FULL_PAUSE = 5;
  */
 const AHEAD = 1024 * 1024;
 /** How much is recorded at a time, in bytes, and how long that takes, in milliseconds: meanwhile the pipe fills up. */
-const SLICE = { least: 2 * 1024, most: 64 * 1024, milliseconds: 1 };
-/** How often it is checked whether output still comes, in milliseconds. */
+const SLICE = { least: 1024, most: 64 * 1024, milliseconds: 1 };
+/** How often it is checked whether all is recorded, in milliseconds. */
 const LOOK_EVERY = 10;
 
 export interface Forwarding {
@@ -21,8 +21,8 @@ export interface Forwarding {
   recorded: Promise<void>;
   /** When all of it is also copied. */
   copied: Promise<void>;
-  /** The command has ended: when all is recorded, or nothing has come for so many milliseconds. */
-  settled(silence: number): Promise<void>;
+  /** The command has ended: when all is recorded that comes within so many milliseconds. */
+  settled(within: number): Promise<void>;
 }
 
 /**
@@ -49,8 +49,9 @@ export function forwardOutput(
   let recording: Promise<void> | undefined;
   let writing: Promise<void> | undefined;
   let warned = false;
-  let latest = 0;
   let isEnded = false;
+  /** How many bytes have come, and how many of them are recorded. */
+  const count = { come: 0, recorded: 0 };
 
   const writeUnwritten = async () => {
     while (unwritten.length > 0) {
@@ -76,6 +77,7 @@ export function forwardOutput(
         at += slice.length;
         // Recorded first, so that nobody sees anything that isn't in the log.
         await record(slice);
+        count.recorded += slice.length;
         const isSlow = performance.now() - begun > SLICE.milliseconds;
         atOnce = isSlow ? Math.max(SLICE.least, atOnce / 2) : Math.min(SLICE.most, atOnce * 2);
         unwritten.push(slice);
@@ -88,7 +90,7 @@ export function forwardOutput(
   };
   // Not by `for await`, which takes more time at its first use than most commands have output.
   from.on('data', (chunk: Buffer) => {
-    latest = Date.now();
+    count.come += chunk.length;
     unrecorded.push(chunk);
     held += chunk.length;
     if (held > limit) from.pause();
@@ -101,17 +103,20 @@ export function forwardOutput(
   return {
     recorded,
     copied: recorded.then(() => writing),
-    settled: async (silence) => {
+    settled: async (within) => {
       // What the pipe still holds mustn't wait for a slow reader.
       limit = held + AHEAD;
       from.resume();
-      latest = Date.now();
-      const isSilent = () => isEnded || (recording === undefined && Date.now() - latest >= silence);
-      while (!isSilent()) {
-        await Promise.race([recorded, new Promise((resolve) => void setTimeout(resolve, LOOK_EVERY))]);
-      }
+      await waitAtMost(within, recorded);
+      const { come } = count;
+      const isDone = () => isEnded || count.recorded >= come;
+      while (!isDone()) await waitAtMost(LOOK_EVERY, recorded);
     },
   };
+}
+
+function waitAtMost(milliseconds: number, promise: Promise<void>): Promise<unknown> {
+  return Promise.race([promise, new Promise((resolve) => void setTimeout(resolve, milliseconds))]);
 }
 
 /** On Windows a pipe without a reader also gives EOF or ENOTCONN. */

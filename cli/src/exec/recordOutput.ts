@@ -20,8 +20,8 @@ export interface Output {
   copied: Promise<unknown>;
   /** Whether nobody holds the command's outputs any more. */
   hasEnded(): boolean;
-  /** The command has ended: when all is recorded, or nothing has come for so many milliseconds. */
-  settled(silence: number): Promise<unknown>;
+  /** The command has ended: when all is recorded that comes within so many milliseconds. */
+  settled(within: number): Promise<unknown>;
   /** The realtime signal that killed the command, as far as we could see it. */
   realtimeSignal(): number | undefined;
   /** Records a rest without a newline. */
@@ -67,7 +67,7 @@ export function recordOutput(
   return {
     copied: Promise.all(copies.map(({ copied }) => copied)),
     hasEnded: () => open === 0,
-    settled: (silence) => Promise.all(copies.map((copy) => copy.settled(silence))),
+    settled: (within) => Promise.all(copies.map((copy) => copy.settled(within))),
     realtimeSignal: () => (deathSignal !== undefined && deathSignal > 31 ? deathSignal : undefined),
     finish: () => {
       for (const recorder of recorders) recorder?.finish();

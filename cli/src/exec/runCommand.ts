@@ -41,7 +41,7 @@ export interface ExecPlan {
   database: string | undefined;
 }
 
-/** How long the outputs must be silent after the command's end, while another process holds them, in milliseconds. */
+/** How long to wait for the command's last output after its end, while another process holds it, in milliseconds. */
 const LAST_WORDS = 250;
 /** A command that ends sooner doesn't need what is loaded then, in milliseconds. */
 const LOAD_LATER = 30;
