@@ -129,12 +129,8 @@ export class Run {
       const odd = isPercent ? 'is taken for per cent' : Number.isNaN(number) && "isn't a number and counts as 0";
       if (odd) warnOnce(`progress(${this.clean(fraction, 100)}) ${odd}; say it from 0 to 1.`, odd);
       const part = Math.min(1, Math.max(0, isPercent ? number / 100 : number || 0));
-      return {
-        kind: 'progress',
-        at: isoNow(),
-        fraction: part,
-        ...(text !== undefined && { text: this.sentence(text) }),
-      };
+      const words = text !== undefined && { text: this.sentence(text) };
+      return { kind: 'progress', at: isoNow(), fraction: part, ...words };
     });
 
   /** A number to compare between runs: a number, a bigint, or a numeric text. */
