@@ -6,6 +6,9 @@ import { openWatcherDatabase, type SaveJobInput } from '#database';
 import type { StandIns } from './faults/standIns.js';
 import type { Sandbox } from './sandbox.js';
 
+/** A log that nobody reads. */
+export const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+
 const COMMAND = path.resolve(__dirname, '../dist/job-logger.js');
 
 export interface WatcherProcess {

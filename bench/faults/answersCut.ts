@@ -6,7 +6,7 @@ import { watcherContext } from '../../watcher/src/context.js';
 import { deliver, MOST_ATTEMPTS } from '../../watcher/src/loops/deliver.js';
 import { judge } from '../../watcher/src/loops/judge.js';
 import { makeSandbox } from '../sandbox.js';
-import { makeAlertedJobs } from '../watchers.js';
+import { makeAlertedJobs, quiet } from '../watchers.js';
 import { MAY_BE_REPEATED, standIns, decodeBody } from './standIns.js';
 import { Findings, scaled, type Trial } from './trial.js';
 
@@ -102,5 +102,3 @@ function fail(db: Connection, job: number, number: number): void {
     Message: `failure-${number}.`,
   });
 }
-
-const quiet = { info: () => {}, warn: () => {}, error: () => {} };

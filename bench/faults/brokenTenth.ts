@@ -12,6 +12,7 @@ import { judge } from '../../watcher/src/loops/judge.js';
 import { refreshSchedules } from '../../watcher/src/loops/refreshSchedules.js';
 import type { Random } from '../random.js';
 import { Findings, scaled, type Trial } from './trial.js';
+import { quiet } from '../watchers.js';
 
 const MINUTE = 60_000;
 const FROM = Date.UTC(2027, 5, 7);
@@ -234,5 +235,3 @@ function insert(
     Message: `*${ends}* <!channel> \u001B[31m`,
   });
 }
-
-const quiet = { info: () => {}, warn: () => {}, error: () => {} };

@@ -9,6 +9,7 @@ import { refreshSchedules } from '../../watcher/src/loops/refreshSchedules.js';
 import { makeJobs, makeRuns } from './year/makeYear.js';
 import { dueTimes, type Fate, fates, type YearJob, type YearRun } from './year/yearOracle.js';
 import { Findings, scaled, type Trial } from './trial.js';
+import { quiet } from '../watchers.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -177,5 +178,3 @@ function insert(db: Connection, runs: YearRun[], first: number): void {
   }
   db.exec('COMMIT');
 }
-
-const quiet = { info: () => {}, warn: () => {}, error: () => {} };

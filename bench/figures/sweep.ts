@@ -5,11 +5,10 @@ import { judge } from '../../watcher/src/loops/judge.js';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { now } from '../runScript.js';
 import { atMostTimes, type Figure, alternate, measured } from './figure.js';
+import { quiet } from '../watchers.js';
 
 const DUE = 10;
 const AHEAD = 20;
-const quiet = { info: () => {}, warn: () => {}, error: () => {} };
-
 /**
  * One pass of the watcher over 5,000 jobs with 100,000 expected runs, compared with one over the ten jobs that are due.
  */
