@@ -19,8 +19,8 @@ export interface CallerState {
   stdinClosed: boolean;
   /** Descriptors from 3 up that the caller opened and Node has marked. */
   descriptors: number[];
-  /** A high descriptor that nobody uses. */
-  spareDescriptor?: number | undefined;
+  /** A high descriptor that nobody uses; undefined if there is none. */
+  spareDescriptor: () => number | undefined;
   /** The words of our command line as bytes, if one of them isn't UTF-8. Node has replaced what it can't decode. */
   rawWords?: Buffer[] | undefined;
   /** The same of variables. */
@@ -44,7 +44,8 @@ const LAST_MARKED = 15;
 const HIGHEST_SPARE = 63;
 
 export function readCallerState(env: NodeJS.ProcessEnv): CallerState {
-  if (process.platform !== 'linux') return { ignoredSignals: [], stdinClosed: false, descriptors: [] };
+  if (process.platform !== 'linux')
+    return { ignoredSignals: [], stdinClosed: false, descriptors: [], spareDescriptor: () => undefined };
   const own = openDescriptors('self');
   const descriptors = callersDescriptors(own);
   return {
@@ -52,7 +53,7 @@ export function readCallerState(env: NodeJS.ProcessEnv): CallerState {
     ignoredSignals: ignoredSignals(own),
     stdinClosed: isStdinClosed(own),
     descriptors,
-    spareDescriptor: spareDescriptor(own, descriptors),
+    spareDescriptor: () => findSpareDescriptor(own, descriptors),
     rawWords: rawWords(),
     rawVariables: rawVariables(env),
   };
@@ -142,7 +143,7 @@ function callersDescriptors(own: Map<number, string>): number[] {
 }
 
 /** Above those that are passed on. libuv needs another one above it for a moment. */
-function spareDescriptor(own: Map<number, string>, passed: number[]): number | undefined {
+function findSpareDescriptor(own: Map<number, string>, passed: number[]): number | undefined {
   const lowest = Math.max(2, ...passed);
   for (let one = Math.min(HIGHEST_SPARE, readLimit('self') - 3); one > lowest; one--) if (!own.has(one)) return one;
   return undefined;

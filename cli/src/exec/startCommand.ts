@@ -8,6 +8,7 @@ import { windowsCommand } from './windowsCommand.js';
 
 const PRLIMIT = '/usr/bin/prlimit';
 const SET_BY_SHELLS = ['IFS', 'OPTIND', 'PPID', 'PWD', 'OLDPWD', 'SHLVL', 'PS1', 'PS2', 'PS4', '_'];
+
 /**
  * Starts the command as our caller would have started it.
  *
@@ -38,7 +39,8 @@ function makeStdio(pipes: OutputPipe[] | 'node' | undefined, caller: CallerState
         : (['inherit', 'inherit'] as const);
   const all: Exclude<StdioOptions, string> = ['inherit', ...outputs];
   for (const descriptor of caller.descriptors) all[descriptor] = descriptor;
-  if (pipes === undefined && caller.spareDescriptor !== undefined) all[caller.spareDescriptor] = 'pipe';
+  const spare = pipes === undefined ? caller.spareDescriptor() : undefined;
+  if (spare !== undefined) all[spare] = 'pipe';
   return Array.from(all, (one) => one ?? 'ignore');
 }
 
