@@ -107,11 +107,14 @@ it('a double click makes one comment, one job, one department and one person, an
   expect(await stage.database.call('ListTicketComments', { TicketId })).toHaveLength(1);
 
   await open(DAVIDE, 'Job');
+  // What arrives meanwhile may move a button from under the press.
+  await view.loaded();
   await view.press('NewJobButton');
   await view.type('NameInput', 'Twice');
   await press('SaveJobButton');
   await view.shows('JobsTable', 'Twice');
   await open(DAVIDE, 'Admin');
+  await view.loaded();
   await view.press('NewDepartmentButton');
   await view.type('DepartmentNameInput', 'Twice');
   await press('SaveDepartmentButton');
