@@ -24,7 +24,10 @@ export function findAllBindings(value: Json | undefined): string[] {
 /** The value at a path like `primaryColumns.Status.computedValue` or `headers[0].value`. */
 export function getAtPath(object: JsonObject, path: string): Json | undefined {
   const steps = path.split(/[.[\]]+/).filter((step) => step !== '');
-  return steps.reduce<Json | undefined>((held, step) => (held as JsonObject | undefined | null)?.[step], object);
+  return steps.reduce<Json | undefined>((held, step) => {
+    if (Array.isArray(held)) return held[Number(step)];
+    return isObject(held) ? held[step] : undefined;
+  }, object);
 }
 
 /** The keys of a `dynamicBindingPathList` or a similar list. */
