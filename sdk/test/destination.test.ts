@@ -8,6 +8,7 @@ describe('the destination of a setting', () => {
     ['Data Source=.;User Id=a', 'sqlserver://localhost:1433/JobLogger'],
     [String.raw`Server=PC12\SQLEXPRESS;Database=J`, String.raw`sqlserver://pc12\sqlexpress/J`],
     [String.raw`Server=PC12\SQLEXPRESS,1500;Database=J`, 'sqlserver://pc12:1500/J'],
+    [String.raw`Server=büro-3\Größe_2;Database=J`, String.raw`sqlserver://büro-3\größe_2/J`],
     ['Server=db;Port=99;Database=J', 'sqlserver://db:99/J'],
     ['Server=[fe80::1],1444', 'sqlserver://[fe80::1]:1444/JobLogger'],
     ['sqlite:/var/lib/jobs.db', 'sqlite:/var/lib/jobs.db'],
@@ -27,6 +28,9 @@ describe('the destination of a setting', () => {
   it.each([
     ['Server=db;Integrated Security=SSPI', /Integrated security isn't available.*SQL login.*NTLM/],
     ['Server=db;Trusted_Connection=yes', /Integrated security/],
+    ['Server=…', /is no host with a port/],
+    ['Server=db 1', /is no host with a port/],
+    [String.raw`Server=db\a/b`, /is no host with a port/],
     ['hello', /neither "sqlite:PATH" nor a connection string/],
     ['sqlite:', /needs a path/],
     [String.raw`sqlite:\\server\share\x.db`, /can't live on a network path/],
