@@ -1,9 +1,9 @@
 /**
- * The columns of a table. Its file has a list in the order in which they are shown; Appsmith has `primaryColumns`,
- * `columnOrder` and `columnWidthMap`.
+ * The columns of a table. Its file has a list in the order in which they are shown, and the names of those that are only
+ * hidden, which come last. Appsmith has `primaryColumns`, `columnOrder` and `columnWidthMap`.
  */
 import type { Widget } from './app.js';
-import { isObject, type Json, type JsonObject, text } from './json.js';
+import { isObject, type Json, type JsonObject, objects, text } from './json.js';
 import { applyPatch, getDifference } from './patch.js';
 import { columnDefaults } from './widgetDefaults.js';
 
@@ -27,8 +27,9 @@ export function listColumns(table: Widget): Column[] {
 }
 
 /** Converts the columns of a file to Appsmith's form. */
-export function expandColumns(table: string, columns: JsonObject[]): JsonObject {
-  const expanded = columns.map(({ id, ...patch }, index) => {
+export function expandColumns(table: string, { columns, hiddenColumns }: JsonObject): JsonObject {
+  const hidden = Array.isArray(hiddenColumns) ? hiddenColumns.map((id) => ({ id, isVisible: false })) : [];
+  const expanded = [...objects(columns), ...hidden].map(({ id, ...patch }, index) => {
     const name = text(id);
     const own = mapTexts(patch, (key, value) => wrapRow(table, key, value));
     return applyPatch(columnBase(table, name, index, own), own);
@@ -54,8 +55,20 @@ export function withEffectiveWidths(table: Widget): Widget {
   return { ...table, primaryColumns: Object.fromEntries(columns), columnWidthMap: Object.fromEntries(widths) };
 }
 
-/** Converts back to the list in the file. */
-export function foldColumns(table: Widget): JsonObject[] {
+/** Converts back to the lists in the file. */
+export function foldColumns(table: Widget): JsonObject {
+  const all = listFoldedColumns(table);
+  const shown = all.findLastIndex((column) => !isOnlyHidden(column)) + 1;
+  const hidden = all.slice(shown).map(({ id }) => text(id));
+  return { columns: all.slice(0, shown), hiddenColumns: hidden.length > 0 ? hidden : undefined };
+}
+
+/** Nothing but its id and that it is hidden. */
+function isOnlyHidden(column: JsonObject): boolean {
+  return column.isVisible === false && Object.values(column).filter((value) => value !== undefined).length === 2;
+}
+
+function listFoldedColumns(table: Widget): JsonObject[] {
   const columns = new Map(listColumns(table).map(({ id, column }) => [id, column]));
   const order = Array.isArray(table.columnOrder) ? table.columnOrder.map((id) => text(id)) : [];
   const ids = [...order.filter((id) => columns.has(id)), ...[...columns.keys()].filter((id) => !order.includes(id))];

@@ -4,7 +4,7 @@
  */
 import { type App, CANVAS, type Widget } from './app.js';
 import { findBindings, getPaths, findTemplates } from './bindings.js';
-import { isObject, type JsonObject, object, objects, text, without } from './json.js';
+import { compareByCodeUnit, isObject, type JsonObject, object, objects, text, without } from './json.js';
 import { applyPatch, getDifference } from './patch.js';
 import { widgetId } from './stableIds.js';
 import { expandColumns, foldColumns, withEffectiveWidths } from './tableColumns.js';
@@ -33,10 +33,11 @@ const TAB_BAR = 50;
 
 /** A widget without children. */
 export function expandWidget(name: string, file: JsonObject, context: WidgetContext): Widget {
-  const { columns, ...patch } = file;
+  const { columns, hiddenColumns, ...patch } = file;
   const type = text(file.type);
-  const inColumns = columns === undefined ? {} : expandColumns(name, objects(columns));
-  const base = { ...widgetDefaults(type, context.widgetDefaults), ...mobilePosition(file), ...inColumns };
+  const inColumns = columns === undefined ? {} : expandColumns(name, { columns, hiddenColumns });
+  const defaults = widgetDefaults(type, context.widgetDefaults);
+  const base = { ...defaults, ...mobilePosition({ ...defaults, ...file }), ...inColumns };
   return withBindingLists({
     ...applyPatch(base, patch),
     type,
@@ -50,11 +51,12 @@ export function foldWidget(exported: Widget, context: WidgetContext): JsonObject
   const widget = withEffectiveWidths(exported);
   const { widgetName, type, primaryColumns } = widget;
   const start: JsonObject = { type };
-  for (const key of POSITION) start[key] = widget[key];
-  const columns = isObject(primaryColumns) ? foldColumns(widget) : undefined;
-  const base = expandWidget(widgetName, { ...start, columns }, context);
+  const defaults = widgetDefaults(type, context.widgetDefaults);
+  for (const key of POSITION) if (widget[key] !== defaults[key]) start[key] = widget[key];
+  const columns = isObject(primaryColumns) ? foldColumns(widget) : {};
+  const base = expandWidget(widgetName, { ...start, ...columns }, context);
   const patch = getDifference(foldProperties(base), foldProperties(widget));
-  return { ...start, ...patch, columns };
+  return { ...start, ...patch, ...columns };
 }
 
 /** A widget with children: its canvases and their contents. */
@@ -209,6 +211,8 @@ function listCodeProperties(widget: JsonObject): string[] {
   return listBoundPaths(widget).filter((path) => CODE_PROPERTIES.has(path.split('.').at(-1)!));
 }
 
+/** Sorted, so that it doesn't matter whether a default or the file has the binding. */
 function listBoundPaths(widget: JsonObject): string[] {
-  return [...findTemplates(widget)].filter(({ value }) => findBindings(value).length > 0).map(({ path }) => path);
+  const bound = [...findTemplates(widget)].filter(({ value }) => findBindings(value).length > 0);
+  return bound.map(({ path }) => path).toSorted(compareByCodeUnit);
 }
