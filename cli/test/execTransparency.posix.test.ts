@@ -38,6 +38,13 @@ describe('what the command sees', () => {
     ['bash', "trap '' HUP INT USR1 USR2 PIPE ALRM TERM WINCH 35 40; EXEC grep SigIgn /proc/self/status; :"],
     ['sh', "trap '' HUP PIPE; EXEC grep SigIgn /proc/self/status; :"],
     ['bash', 'exec 3<>/dev/null 9<stdin; for n in {10..20}; do eval "exec $n</dev/null"; done; EXEC ls /proc/self/fd'],
+    ['bash', `EXEC sh -c 'for f in 0 1 2; do test -e /proc/self/fd/$f; echo $?; done > seen' >&- 2>&-; cat seen`],
+    ['bash', `CAPTURE=--no-capture; EXEC sh -c 'test -e /proc/self/fd/2; echo $?' 2>&-; :`],
+    // A process without a parent, as a container's.
+    [
+      'bash',
+      'unshare -rpf --mount-proc true 2>&- || exec echo none; unshare -rpf --mount-proc EXEC readlink /proc/self/fd/0 <>/dev/null',
+    ],
     ['bash', 'EXEC cat <(echo one) <(echo two)'],
     ['bash', 'CAPTURE=--no-capture; EXEC cat <(echo one) <(echo two)'],
     ['bash', 'CAPTURE=--no-capture; exec 62</dev/null; ulimit -n 40; EXEC echo ran'],

@@ -1,6 +1,6 @@
 /**
  * The state that the command would have inherited from our caller, and that Node changed at its own start: Node raises
- * the soft limit of open files, resets ignored signals, opens /dev/null for a closed stdin, and marks descriptors
+ * the soft limit of open files, resets ignored signals, opens /dev/null for a closed descriptor up to 2, and marks descriptors
  * from 3 on close-on-exec.
  *
  * The original state isn't stored anywhere. We derive it from our own descriptors, and from our parent, whose limits
@@ -16,7 +16,8 @@ export interface CallerState {
   softOpenFiles?: number | undefined;
   /** Numbers. */
   ignoredSignals: number[];
-  stdinClosed: boolean;
+  /** Those of stdin, stdout and stderr that the caller closed. */
+  closed: number[];
   /** Descriptors from 3 up that the caller opened and Node has marked. */
   descriptors: number[];
   /** A high descriptor that nobody uses; undefined if there is none. */
@@ -45,13 +46,13 @@ const HIGHEST_SPARE = 63;
 
 export function readCallerState(env: NodeJS.ProcessEnv): CallerState {
   if (process.platform !== 'linux')
-    return { ignoredSignals: [], stdinClosed: false, descriptors: [], spareDescriptor: () => undefined };
+    return { ignoredSignals: [], closed: [], descriptors: [], spareDescriptor: () => undefined };
   const own = openDescriptors('self');
   const descriptors = callersDescriptors(own);
   return {
     softOpenFiles: softOpenFiles(),
     ignoredSignals: ignoredSignals(own),
-    stdinClosed: isStdinClosed(own),
+    closed: [0, 1, 2].filter((descriptor) => isClosed(descriptor, own)),
     descriptors,
     spareDescriptor: () => findSpareDescriptor(own, descriptors),
     rawWords: rawWords(),
@@ -70,10 +71,10 @@ function openDescriptors(pid: string): Map<number, string> {
   return all;
 }
 
-/** How a stdin that is /dev/null was opened (O_ACCMODE of open(2)); undefined if it is anything else. */
-function nullStdinAccess(pid: string, stdin: string | undefined): number | undefined {
-  if (stdin !== '/dev/null') return undefined;
-  const flags = readIfAllowed(() => /^flags:\s*(\d+)/m.exec(readProc(pid, 'fdinfo/0'))?.[1]);
+/** How a descriptor that is /dev/null was opened (O_ACCMODE of open(2)); undefined if it is anything else. */
+function nullAccess(pid: string, descriptor: number, target: string | undefined): number | undefined {
+  if (target !== '/dev/null') return undefined;
+  const flags = readIfAllowed(() => /^flags:\s*(\d+)/m.exec(readProc(pid, `fdinfo/${descriptor}`))?.[1]);
   return flags === undefined ? undefined : Number.parseInt(flags, 8) & (constants.O_RDWR | constants.O_WRONLY);
 }
 
@@ -106,24 +107,21 @@ function readIgnored(pid: string): number[] {
 
 /** Its only other traces are the shell's `_`, and, at a terminal, a stdin that can't be read. */
 function startedByNohup(own: Map<number, string>): boolean {
-  return /(^|\/)nohup$/.test(process.env['_'] ?? '') || nullStdinAccess('self', own.get(0)) === constants.O_WRONLY;
+  return /(^|\/)nohup$/.test(process.env['_'] ?? '') || nullAccess('self', 0, own.get(0)) === constants.O_WRONLY;
 }
 
 /**
- * Node replaces a closed descriptor by /dev/null, opened for reading and writing. Python does the same for DEVNULL, and
- * a daemon may inherit one. A shell's `</dev/null` is read-only.
+ * Node replaces a closed descriptor by /dev/null, opened for reading and writing. Python does the same for DEVNULL, Node
+ * for an ignored output, and a daemon may inherit one; a container's may be one, too, whose parent can't be read. A
+ * shell's `</dev/null` is read-only, and its `>/dev/null` write-only.
  */
-function isStdinClosed(own: Map<number, string>): boolean {
-  if (nullStdinAccess('self', own.get(0)) !== constants.O_RDWR) return false;
+function isClosed(descriptor: number, own: Map<number, string>): boolean {
+  if (nullAccess('self', descriptor, own.get(descriptor)) !== constants.O_RDWR) return false;
   const parent = String(process.ppid);
-  const isPython = /python/.test(readIfAllowed(() => readlinkSync(`/proc/${parent}/exe`)) ?? '');
-  return (
-    !isPython &&
-    nullStdinAccess(
-      parent,
-      readIfAllowed(() => readlinkSync(`/proc/${parent}/fd/0`)),
-    ) !== constants.O_RDWR
-  );
+  const program = readIfAllowed(() => readlinkSync(`/proc/${parent}/exe`)) ?? 'python';
+  if ((descriptor === 0 ? /python/ : /python|node/).test(program)) return false;
+  const parents = readIfAllowed(() => readlinkSync(`/proc/${parent}/fd/${descriptor}`));
+  return nullAccess(parent, descriptor, parents) !== constants.O_RDWR;
 }
 
 /** All except Node's own: its event loops and its pipes, of which we have both ends. */

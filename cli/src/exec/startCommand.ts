@@ -61,13 +61,13 @@ export function isStartedByAnother(caller: CallerState): boolean {
   return process.platform === 'win32' || caller.softOpenFiles !== undefined || needsShell(caller);
 }
 
-function needsShell({ ignoredSignals, stdinClosed, rawWords, rawVariables }: CallerState): boolean {
-  return stdinClosed || rawWords !== undefined || rawVariables !== undefined || ignoredSignals.length > 0;
+function needsShell({ ignoredSignals, closed, rawWords, rawVariables }: CallerState): boolean {
+  return closed.length > 0 || rawWords !== undefined || rawVariables !== undefined || ignoredSignals.length > 0;
 }
 
 /** Words before the command that restore what Node changed. Each `exec`s the next, so that it stays one process. */
 function withCallerState(command: string[], env: NodeJS.ProcessEnv, caller: CallerState): string[] {
-  const { softOpenFiles, ignoredSignals, stdinClosed, rawWords, rawVariables } = caller;
+  const { softOpenFiles, ignoredSignals, closed, rawWords, rawVariables } = caller;
   const limited = softOpenFiles !== undefined && existsSync(PRLIMIT);
   const words = limited ? [PRLIMIT, `--nofile=${softOpenFiles}:`, ...command] : command;
   const byShell = softOpenFiles !== undefined && !limited;
@@ -90,7 +90,7 @@ function withCallerState(command: string[], env: NodeJS.ProcessEnv, caller: Call
     byShell ? `ulimit -Sn ${softOpenFiles}` : '',
     ...assignments,
     ...variables,
-    `exec ${[...keptVariables(env), ...texts].join(' ')}${stdinClosed ? ' <&-' : ''}`,
+    `exec ${[...keptVariables(env), ...texts, ...closed.map((one) => `${one}<&-`)].join(' ')}`,
   ];
   return ['/bin/sh', '-c', script.filter(Boolean).join('\n')];
 }

@@ -37,6 +37,7 @@ export const FAILURES: [file: string, headline: string, causes?: string[]][] = [
   ],
   ['java-caused', 'java.lang.RuntimeException: the report failed', ['java.lang.IllegalStateException: no data']],
   ['java-lines', 'java.lang.RuntimeException: failed', ['java.lang.IllegalStateException: no data']],
+  ['java-suppressed', 'java.lang.RuntimeException: failed'],
   ['java-class', 'Error: Could not find or load main class Nope', ['java.lang.ClassNotFoundException: Nope']],
   [
     'dotnet',

@@ -1,12 +1,13 @@
 const HEADER = 'Traceback (most recent call last):';
 
 /**
- * What a traceback says went wrong, in one line: the innermost error. It stands after the last "Caused by:" (Java, the SDK), after the
- * last arrow of .NET's inner exceptions, or after the last [cause] of Node. Python tells it last: the line that names the error of the
- * last traceback, or of the first one in an exception group. Else it is the first line.
+ * What a traceback says went wrong, in one line: the innermost error. It stands after the last "Caused by:" (Java, the SDK; behind a
+ * tab it is of what Java suppressed), after the last arrow of .NET's inner exceptions, or after the last [cause] of Node. Python tells
+ * it last: the line that names the error of the last traceback, or of the first one in an exception group. Else it is the first line.
  */
-export function findCause(traceback: string | null): string | null {
-  if (traceback === null) return null;
+export function findCause(text: string | null): string | null {
+  if (text === null) return null;
+  const traceback = text.replaceAll('\tCaused by: ', '\t');
   const mark = findMark(traceback);
   const from = mark === undefined ? findPythonError(traceback) : traceback.lastIndexOf(mark) + mark.length;
   return traceback.slice(from).split('\n', 1)[0]!.replaceAll('\r', '');

@@ -21,6 +21,7 @@ const CAUSES: [kind: string, cause: string, traceback: string][] = [
   ],
   ['Node, inspected', 'TypeError: x', 'Error: outer\n    at a {\n  [cause]: TypeError: x\n      at b\n}'],
   ['Java', 'java.lang.IllegalStateException: no data', printed('java-caused')],
+  ['Java, suppressed', 'Exception in thread "main" java.lang.RuntimeException: failed', printed('java-suppressed')],
   ['.NET', "System.IO.FileNotFoundException: Could not find file '/srv/jobs/sales.csv'.", printed('dotnet')],
   ['.NET Framework', 'System.FormatException: Input string was not in a correct format.', printed('dotnet-framework')],
   ['an arrow that isn’t .NET’s', 'Error: a ---> b', 'Error: a ---> b\n    at c'],

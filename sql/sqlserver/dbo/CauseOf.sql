@@ -1,6 +1,6 @@
--- What a traceback says went wrong, in one line: the innermost error. It stands after the last "Caused by:" (Java, the SDK), after the
--- last arrow of .NET's inner exceptions, or after the last [cause] of Node. Python tells it last: the line that names the error of the
--- last traceback, or of the first one in an exception group. Else it is the first line.
+-- What a traceback says went wrong, in one line: the innermost error. It stands after the last "Caused by:" (Java, the SDK; behind a
+-- tab it is of what Java suppressed), after the last arrow of .NET's inner exceptions, or after the last [cause] of Node. Python tells
+-- it last: the line that names the error of the last traceback, or of the first one in an exception group. Else it is the first line.
 CREATE FUNCTION dbo.CauseOf (@Traceback nvarchar(max))
 RETURNS TABLE
 AS
@@ -8,11 +8,12 @@ RETURN
   SELECT
     REPLACE(LEFT(x.Text, CHARINDEX(NCHAR(10), x.Text + NCHAR(10)) - 1), NCHAR(13), N'') AS Cause
   FROM
-    (
+    (SELECT REPLACE(@Traceback, NCHAR(9) + N'Caused by: ', NCHAR(9)) AS Text) AS t
+    CROSS APPLY (
       SELECT
         N'Traceback (most recent call last):' AS Header,
         CASE
-          WHEN CHARINDEX(N'Caused by: ', @Traceback) > 0 THEN N'Caused by: '
+          WHEN CHARINDEX(N'Caused by: ', t.Text) > 0 THEN N'Caused by: '
           WHEN CHARINDEX(N'--- End of inner exception stack trace ---', @Traceback) > 0
             AND CHARINDEX(N' ---> ', @Traceback) > 0 THEN N' ---> '
           WHEN CHARINDEX(N'[cause]: ', @Traceback) > 0 THEN N'[cause]: '
@@ -38,7 +39,7 @@ RETURN
     CROSS APPLY (SELECT PATINDEX(N'%' + NCHAR(10) + N'[^ ' + NCHAR(13) + NCHAR(10) + N']%', r.Text) AS At) AS e
     CROSS APPLY (
       SELECT CASE
-        WHEN m.Mark IS NOT NULL THEN RIGHT(@Traceback, CHARINDEX(REVERSE(m.Mark), REVERSE(@Traceback)) - 1)
+        WHEN m.Mark IS NOT NULL THEN RIGHT(t.Text, CHARINDEX(REVERSE(m.Mark), REVERSE(t.Text)) - 1)
         WHEN e.At > 0 THEN SUBSTRING(r.Text, e.At + 1, 2147483647)
         ELSE @Traceback
       END AS Text
