@@ -18,7 +18,11 @@ export function sqlFiles(folder: string): SqlFile[] {
     .map((file) => ({ name: path.basename(file, '.sql'), text: readFileSync(path.join(directory, file), 'utf8') }));
 }
 
+const texts = new Map<string, string>();
+
 /** @param file for example `sqlite/dashboard/GetRun` */
 export function sqlFile(file: string): string {
-  return readFileSync(packageFile(`sql/${file}.sql`), 'utf8');
+  let text = texts.get(file);
+  if (text === undefined) texts.set(file, (text = readFileSync(packageFile(`sql/${file}.sql`), 'utf8')));
+  return text;
 }

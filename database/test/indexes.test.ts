@@ -2,7 +2,7 @@
 import { DatabaseSync } from '@photostructure/sqlite';
 import type { ProcedureName } from '../src/index';
 import { listRuns } from '../src/sqlite/ListRuns';
-import { procedures } from '../src/sqlite/procedures';
+import { procedures } from '../src/sqlite/open';
 import { Session } from '../src/sqlite/session';
 import { sqlFiles } from '../src/sqlFiles';
 

@@ -1,7 +1,7 @@
 /** Checks the T-SQL without a server: it follows the rules in `tsql/rules.ts`. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { procedures } from '../src/sqlite/procedures';
+import { procedures } from '../src/sqlite/open';
 import { files } from './tsql/files';
 import { brokenRules } from './tsql/rules';
 

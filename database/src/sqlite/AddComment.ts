@@ -1,13 +1,10 @@
-import type { CommentRow } from '../contract/runs.js';
-import { findCaller, requireRole } from './caller.js';
+import { calledBy } from './caller.js';
 import { findRun } from './findRun.js';
 import { readText } from './input.js';
 import { once } from './once.js';
 import type { Procedure } from './session.js';
 
-export const addComment: Procedure<'AddComment'> = (session, input) => {
-  const caller = findCaller(session, input);
-  requireRole(caller, 'operator', input);
+export const addComment: Procedure<'AddComment'> = calledBy('operator', (session, caller, input) => {
   const { RunKey } = findRun(session, caller, input);
   const comment = { RunKey, Email: caller.email, Text: readText(input, 'Text', 1_000_000) };
   const CommentKey = once(
@@ -16,5 +13,5 @@ export const addComment: Procedure<'AddComment'> = (session, input) => {
     input,
     (made) => made ?? session.get<{ CommentKey: number }>(session.file('AddComment'), comment)!.CommentKey,
   );
-  return session.all<CommentRow>(session.file('ListComments'), { RunKey, CommentKey });
-};
+  return session.all(session.file('ListComments'), { RunKey, CommentKey });
+});

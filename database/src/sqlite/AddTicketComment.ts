@@ -1,13 +1,10 @@
-import type { CommentRow } from '../contract/runs.js';
-import { findCaller, requireRole } from './caller.js';
+import { calledBy } from './caller.js';
 import { findTicket } from './findTicket.js';
 import { readText } from './input.js';
 import { once } from './once.js';
 import type { Procedure } from './session.js';
 
-export const addTicketComment: Procedure<'AddTicketComment'> = (session, input) => {
-  const caller = findCaller(session, input);
-  requireRole(caller, 'viewer', input);
+export const addTicketComment: Procedure<'AddTicketComment'> = calledBy('viewer', (session, caller, input) => {
   const { TicketId } = findTicket(session, caller, input);
   const comment = { TicketId, Email: caller.email, Text: readText(input, 'Text', 1_000_000) };
   const CommentKey = once(
@@ -16,5 +13,5 @@ export const addTicketComment: Procedure<'AddTicketComment'> = (session, input) 
     input,
     (made) => made ?? session.get<{ CommentKey: number }>(session.file('AddTicketComment'), comment)!.CommentKey,
   );
-  return session.all<CommentRow>(session.file('ListTicketComments'), { TicketId, CommentKey });
-};
+  return session.all(session.file('ListTicketComments'), { TicketId, CommentKey });
+});

@@ -1,13 +1,11 @@
 import { audit } from './audit.js';
-import { findCaller, requireRole } from './caller.js';
+import { calledBy } from './caller.js';
 import { findAssignee } from './findAssignee.js';
 import { findTicket, ticketDetails } from './findTicket.js';
 import { readOptionalText } from './input.js';
 import type { Procedure } from './session.js';
 
-export const assignTicket: Procedure<'AssignTicket'> = (session, input) => {
-  const caller = findCaller(session, input);
-  requireRole(caller, 'operator', input);
+export const assignTicket: Procedure<'AssignTicket'> = calledBy('operator', (session, caller, input) => {
   const email = readOptionalText(input, 'AssigneeEmail', 320);
   const { TicketId, DepartmentId, AssigneeEmail } = findTicket(session, caller, input);
   const assignee = email === null ? null : findAssignee(session, email, DepartmentId);
@@ -22,4 +20,4 @@ export const assignTicket: Procedure<'AssignTicket'> = (session, input) => {
     after: { AssigneeEmail: assignee?.Email ?? null },
   });
   return [ticketDetails(session, TicketId)!];
-};
+});

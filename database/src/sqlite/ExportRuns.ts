@@ -1,9 +1,8 @@
-import type { RunRow } from '../contract/runs.js';
-import { findCaller } from './caller.js';
+import { calledBy } from './caller.js';
 import { RunFilter } from './runFilter.js';
 import type { Procedure } from './session.js';
 
-export const exportRuns: Procedure<'ExportRuns'> = (session, input) => {
-  const filter = new RunFilter(findCaller(session, input), input);
-  return session.all<RunRow>(filter.list(), { ...filter.values, Limit: 10_000 });
-};
+export const exportRuns: Procedure<'ExportRuns'> = calledBy('viewer', (session, caller, input) => {
+  const filter = new RunFilter(caller, input);
+  return session.all(filter.list(), { ...filter.values, Limit: 10_000 });
+});

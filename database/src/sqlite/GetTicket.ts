@@ -1,7 +1,7 @@
-import { findCaller } from './caller.js';
+import { calledBy } from './caller.js';
 import { findTicket } from './findTicket.js';
 import type { Procedure } from './session.js';
 
-export const getTicket: Procedure<'GetTicket'> = (session, input) => [
-  findTicket(session, findCaller(session, input), input),
-];
+export const getTicket: Procedure<'GetTicket'> = calledBy('viewer', (session, caller, input) => [
+  findTicket(session, caller, input),
+]);

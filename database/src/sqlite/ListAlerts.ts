@@ -1,16 +1,14 @@
-import type { AlertRow } from '../contract/alerts.js';
-import { findCaller, chooseDepartment } from './caller.js';
+import { calledBy } from './caller.js';
 import { findRun } from './findRun.js';
 import { readOptionalChoice, readOptionalText, readOptionalInteger } from './input.js';
 import type { Procedure } from './session.js';
 
 const KINDS = ['error', 'lost', 'missed', 'long', 'late', 'short', 'validation', 'warnings', 'summary'] as const;
 
-export const listAlerts: Procedure<'ListAlerts'> = (session, input) => {
-  const caller = findCaller(session, input);
+export const listAlerts: Procedure<'ListAlerts'> = calledBy('viewer', (session, caller, input) => {
   const runId = readOptionalText(input, 'RunId');
-  return session.all<AlertRow>(session.file('ListAlerts'), {
-    DepartmentId: chooseDepartment(caller, readOptionalInteger(input, 'DepartmentId', 1)),
+  return session.all(session.file('ListAlerts'), {
+    DepartmentId: caller.departmentId,
     Status: readOptionalChoice(input, 'Status', 'Open', 'Unacknowledged', 'Closed'),
     Kind: readOptionalChoice(input, 'Kind', ...KINDS),
     JobId: readOptionalInteger(input, 'JobId', 1),
@@ -20,4 +18,4 @@ export const listAlerts: Procedure<'ListAlerts'> = (session, input) => {
     BeforeAlertKey: readOptionalInteger(input, 'BeforeAlertKey', 1, Number.MAX_SAFE_INTEGER),
     Limit: (readOptionalInteger(input, 'PageSize', 1, 100) ?? 50) + 1,
   });
-};
+});

@@ -1,11 +1,9 @@
-import type { AuditRow } from '../contract/audit.js';
-import { findCaller, requireRole } from './caller.js';
-import { readFlag, hasField, readOptionalChoice, readOptionalText, readOptionalInteger } from './input.js';
+import { calledBy } from './caller.js';
+import { readFlag, readOptionalChoice, readOptionalText, readOptionalInteger } from './input.js';
 import type { Procedure } from './session.js';
 
-export const listAudit: Procedure<'ListAudit'> = (session, input) => {
-  requireRole(findCaller(session, input), 'admin', input);
-  return session.all<AuditRow>(session.file('ListAudit'), {
+export const listAudit: Procedure<'ListAudit'> = calledBy('admin', (session, caller, input) =>
+  session.all(session.file('ListAudit'), {
     Entity: readOptionalChoice(
       input,
       'Entity',
@@ -21,8 +19,8 @@ export const listAudit: Procedure<'ListAudit'> = (session, input) => {
     ),
     EntityKey: readOptionalText(input, 'EntityKey', 320),
     Field: readOptionalText(input, 'Field', 100),
-    LatestOnly: hasField(input, 'LatestOnly') && readFlag(input, 'LatestOnly') ? 1 : 0,
+    LatestOnly: Number(readFlag(input, 'LatestOnly', false)),
     BeforeAuditKey: readOptionalInteger(input, 'BeforeAuditKey', 0, Number.MAX_SAFE_INTEGER),
     Limit: (readOptionalInteger(input, 'PageSize', 1, 1000) ?? 100) + 1,
-  });
-};
+  }),
+);

@@ -1,9 +1,8 @@
-import type { CommentRow } from '../contract/runs.js';
-import { findCaller } from './caller.js';
+import { calledBy } from './caller.js';
 import { findRun } from './findRun.js';
 import type { Procedure } from './session.js';
 
-export const listComments: Procedure<'ListComments'> = (session, input) => {
-  const { RunKey } = findRun(session, findCaller(session, input), input);
-  return session.all<CommentRow>(session.file('ListComments'), { RunKey, CommentKey: null });
-};
+export const listComments: Procedure<'ListComments'> = calledBy('viewer', (session, caller, input) => {
+  const { RunKey } = findRun(session, caller, input);
+  return session.all(session.file('ListComments'), { RunKey, CommentKey: null });
+});

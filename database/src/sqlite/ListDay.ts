@@ -1,14 +1,12 @@
-import type { DayRow } from '../contract/calendar.js';
-import { findCaller, chooseDepartment } from './caller.js';
+import { calledBy } from './caller.js';
 import { edges } from './edges.js';
 import { readOptionalInteger } from './input.js';
 import type { Procedure } from './session.js';
 
-export const listDay: Procedure<'ListDay'> = (session, input) => {
-  const caller = findCaller(session, input);
-  return session.all<DayRow>(session.file('ListDay'), {
+export const listDay: Procedure<'ListDay'> = calledBy('viewer', (session, caller, input) =>
+  session.all(session.file('ListDay'), {
     ...edges(input),
-    DepartmentId: chooseDepartment(caller, readOptionalInteger(input, 'DepartmentId', 1)),
+    DepartmentId: caller.departmentId,
     JobId: readOptionalInteger(input, 'JobId', 1),
-  });
-};
+  }),
+);

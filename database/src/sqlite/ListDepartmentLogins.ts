@@ -1,8 +1,6 @@
-import type { DepartmentLoginRow } from '../contract/people.js';
-import { findCaller, requireRole } from './caller.js';
+import { calledBy } from './caller.js';
 import type { Procedure } from './session.js';
 
-export const listDepartmentLogins: Procedure<'ListDepartmentLogins'> = (session, input) => {
-  requireRole(findCaller(session, input), 'admin', input);
-  return session.all<DepartmentLoginRow>(session.file('ListDepartmentLogins'), { Login: null });
-};
+export const listDepartmentLogins: Procedure<'ListDepartmentLogins'> = calledBy('admin', (session) =>
+  session.all(session.file('ListDepartmentLogins'), { Login: null }),
+);

@@ -1,18 +1,12 @@
 import type { JobRow } from '../contract/jobs.js';
-import { findCaller, chooseDepartment } from './caller.js';
-import { readFlag, hasField, readOptionalInteger } from './input.js';
+import { calledBy } from './caller.js';
+import { readFlag, readOptionalInteger } from './input.js';
 import { withFlags, type Procedure, type Session } from './session.js';
 
-export const listJobs: Procedure<'ListJobs'> = (session, input) => {
-  const caller = findCaller(session, input);
-  const departmentId = chooseDepartment(caller, readOptionalInteger(input, 'DepartmentId'));
-  return jobRows(
-    session,
-    departmentId,
-    readOptionalInteger(input, 'JobId', 1),
-    hasField(input, 'Retired') && readFlag(input, 'Retired'),
-  );
-};
+export const listJobs: Procedure<'ListJobs'> = calledBy('viewer', (session, caller, input) => {
+  const jobId = readOptionalInteger(input, 'JobId', 1);
+  return jobRows(session, caller.departmentId, jobId, readFlag(input, 'Retired', false));
+});
 
 export function jobRows(
   session: Session,

@@ -1,9 +1,8 @@
-import type { CommentRow } from '../contract/runs.js';
-import { findCaller } from './caller.js';
+import { calledBy } from './caller.js';
 import { findTicket } from './findTicket.js';
 import type { Procedure } from './session.js';
 
-export const listTicketComments: Procedure<'ListTicketComments'> = (session, input) => {
-  const { TicketId } = findTicket(session, findCaller(session, input), input);
-  return session.all<CommentRow>(session.file('ListTicketComments'), { TicketId, CommentKey: null });
-};
+export const listTicketComments: Procedure<'ListTicketComments'> = calledBy('viewer', (session, caller, input) => {
+  const { TicketId } = findTicket(session, caller, input);
+  return session.all(session.file('ListTicketComments'), { TicketId, CommentKey: null });
+});

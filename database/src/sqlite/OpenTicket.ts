@@ -1,7 +1,7 @@
 import { Refusal } from '../contract.js';
 import type { OpenTicketInput } from '../contract/tickets.js';
 import { audit } from './audit.js';
-import { findCaller, requireRole, type Caller } from './caller.js';
+import { calledBy, type Caller, requireRole } from './caller.js';
 import { findAssignee } from './findAssignee.js';
 import { findJob } from './findJob.js';
 import { findRun } from './findRun.js';
@@ -10,9 +10,7 @@ import { readOptionalChoice, readOptionalText, readOptionalInteger, readText } f
 import { once } from './once.js';
 import type { Procedure, Session } from './session.js';
 
-export const openTicket: Procedure<'OpenTicket'> = (session, input) => {
-  const caller = findCaller(session, input);
-  requireRole(caller, 'viewer', input);
+export const openTicket: Procedure<'OpenTicket'> = calledBy('viewer', (session, caller, input) => {
   const subject = findSubject(session, caller, input);
   const fields = {
     Title: readText(input, 'Title', 300),
@@ -20,7 +18,7 @@ export const openTicket: Procedure<'OpenTicket'> = (session, input) => {
     Priority: readOptionalChoice(input, 'Priority', 'Low', 'Normal', 'High') ?? 'Normal',
   };
   const email = readOptionalText(input, 'AssigneeEmail', 320);
-  if (email !== null) requireRole(caller, 'operator', input);
+  if (email !== null) requireRole(caller, 'operator');
   const assignee = email === null ? null : findAssignee(session, email, subject.DepartmentId);
 
   const TicketId = once(session, 'OpenTicket', input, (made) => {
@@ -37,7 +35,7 @@ export const openTicket: Procedure<'OpenTicket'> = (session, input) => {
     return opened.TicketId;
   });
   return [ticketDetails(session, TicketId)!];
-};
+});
 
 interface Subject {
   RunKey: number | null;

@@ -2,16 +2,14 @@ import { Refusal } from '../contract.js';
 import type { PurgeRow } from '../contract/runs.js';
 import { RULES } from '../rules.js';
 import { audit, type Audited } from './audit.js';
-import { findCaller, requireRole } from './caller.js';
+import { calledBy } from './caller.js';
 import { readFlag, readTime } from './input.js';
 import { withFlags, type Procedure, type Session } from './session.js';
 
-export const purgeRuns: Procedure<'PurgeRuns'> = (session, input) => {
-  const caller = findCaller(session, input);
-  requireRole(caller, 'admin', input);
+export const purgeRuns: Procedure<'PurgeRuns'> = calledBy('admin', (session, caller, input) => {
   const OlderThan = readTime(input, 'OlderThan');
   if (OlderThan > new Date().toISOString()) throw new Refusal('input', 'OlderThan must be in the past.');
-  const demoOnly = input['DemoData'] !== undefined && readFlag(input, 'DemoData');
+  const demoOnly = readFlag(input, 'DemoData', false);
   if (readFlag(input, 'DryRun')) {
     const row = session.get<PurgeRow>(session.file('CountPurge'), { OlderThan, DemoData: Number(demoOnly) })!;
     return [withFlags(row, 'More')];
@@ -20,7 +18,7 @@ export const purgeRuns: Procedure<'PurgeRuns'> = (session, input) => {
   const slice = purgeSlice(session, OlderThan, demoOnly);
   if (slice.Runs > 0) audit(session, caller, input, purged(OlderThan, slice.Runs));
   return [slice];
-};
+});
 
 /** What the audit trail records about it. */
 export function purged(OlderThan: string, gone: number): Audited {

@@ -1,17 +1,14 @@
-import type { DeliveryRow } from '../contract/tickets.js';
 import { audit } from './audit.js';
-import { findCaller, requireRole } from './caller.js';
+import { calledBy, requireRole } from './caller.js';
 import { findTicket } from './findTicket.js';
 import { readFlag, readChoice, readOptionalText, readText } from './input.js';
 import { once } from './once.js';
 import type { Procedure } from './session.js';
 
 /** Allowed for operators, and for the ticket's author, because the app sends right after opening. */
-export const recordDelivery: Procedure<'RecordDelivery'> = (session, input) => {
-  const caller = findCaller(session, input);
-  requireRole(caller, 'viewer', input);
+export const recordDelivery: Procedure<'RecordDelivery'> = calledBy('viewer', (session, caller, input) => {
   const { TicketId, OpenedBy } = findTicket(session, caller, input);
-  if (caller.email === null || caller.email !== OpenedBy) requireRole(caller, 'operator', input);
+  if (caller.email === null || caller.email !== OpenedBy) requireRole(caller, 'operator');
   const Channel = readChoice(input, 'Channel', 'mail', 'slack');
   const Recipient = readText(input, 'Recipient', 320);
   const sent = readFlag(input, 'Sent');
@@ -24,5 +21,5 @@ export const recordDelivery: Procedure<'RecordDelivery'> = (session, input) => {
     audit(session, caller, input, { entity: 'Ticket', key: TicketId, before: {}, after });
     return recorded.DeliveryKey;
   });
-  return session.all<DeliveryRow>(session.file('ListDeliveries'), { TicketId, AlertKey: null, DeliveryKey });
-};
+  return session.all(session.file('ListDeliveries'), { TicketId, AlertKey: null, DeliveryKey });
+});

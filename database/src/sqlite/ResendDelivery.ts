@@ -1,7 +1,7 @@
 import { Refusal } from '../contract.js';
 import type { DeliveryRow } from '../contract/tickets.js';
 import { audit } from './audit.js';
-import { findCaller, requireRole } from './caller.js';
+import { calledBy } from './caller.js';
 import { readInteger } from './input.js';
 import type { Procedure } from './session.js';
 
@@ -11,16 +11,14 @@ interface FailedMessage extends Pick<DeliveryRow, 'Status' | 'Channel' | 'Recipi
 }
 
 /** A message that already waits stays as it is, because two people may have seen it fail. */
-export const resendDelivery: Procedure<'ResendDelivery'> = (session, input) => {
-  const caller = findCaller(session, input);
-  requireRole(caller, 'operator', input);
+export const resendDelivery: Procedure<'ResendDelivery'> = calledBy('operator', (session, caller, input) => {
   const DeliveryKey = readInteger(input, 'DeliveryKey', 1, Number.MAX_SAFE_INTEGER);
   const found = session.get<FailedMessage>(
     `SELECT m.AlertKey, m.Status, m.Channel, m.Recipient, a.DepartmentId
      FROM AlertDeliveries AS m JOIN Alerts AS a ON a.AlertKey = m.AlertKey WHERE m.DeliveryKey = :DeliveryKey`,
     { DeliveryKey },
   );
-  if (!found || (caller.departmentId !== null && found.DepartmentId !== caller.departmentId)) {
+  if (!found || (caller.ownDepartmentId !== null && found.DepartmentId !== caller.ownDepartmentId)) {
     throw new Refusal(
       'not-found',
       `There is no message ${DeliveryKey} of an alert, or its department isn't yours to see.`,
@@ -38,5 +36,5 @@ export const resendDelivery: Procedure<'ResendDelivery'> = (session, input) => {
       after: { Delivery: `${Channel} to ${Recipient}: Waiting` },
     });
   }
-  return session.all<DeliveryRow>(session.file('ListDeliveries'), { TicketId: null, AlertKey, DeliveryKey });
-};
+  return session.all(session.file('ListDeliveries'), { TicketId: null, AlertKey, DeliveryKey });
+});

@@ -1,24 +1,15 @@
 import { Refusal, type Changing } from '../contract.js';
 import type { DepartmentRow, SaveDepartmentInput } from '../contract/people.js';
 import { audit } from './audit.js';
-import { findCaller, requireRole, type Caller } from './caller.js';
-import {
-  requireValue,
-  hasField,
-  readOptionalJsonObject,
-  readOptionalText,
-  readOptionalInteger,
-  readText,
-} from './input.js';
+import { calledBy, type Caller } from './caller.js';
+import { readOptionalJsonObject, readOptionalText, readOptionalInteger, readText, withKept } from './input.js';
 import { once } from './once.js';
 import type { Procedure, Session } from './session.js';
 
-export const saveDepartment: Procedure<'SaveDepartment'> = (session, input) => {
-  const caller = findCaller(session, input);
-  requireRole(caller, 'admin', input);
+export const saveDepartment: Procedure<'SaveDepartment'> = calledBy('admin', (session, caller, input) => {
   const DepartmentId = once(session, 'SaveDepartment', input, (made) => save(session, caller, input, made));
-  return session.all<DepartmentRow>(session.file('ListDepartments'), { DepartmentId });
-};
+  return session.all(session.file('ListDepartments'), { DepartmentId });
+});
 
 /** @param made the department that the same request made before */
 function save(session: Session, caller: Caller, input: Changing & SaveDepartmentInput, made: number | null): number {
@@ -29,17 +20,12 @@ function save(session: Session, caller: Caller, input: Changing & SaveDepartment
       : session.get<DepartmentRow>(session.file('ListDepartments'), { DepartmentId: departmentId });
   if (departmentId !== null && !before) throw new Refusal('not-found', `There is no department ${departmentId}.`);
 
+  const department = withKept(input, before);
   const fields = {
-    Name: requireValue('Name', hasField(input, 'Name') ? readText(input, 'Name', 100) : (before?.Name ?? null)),
-    SlackChannel: hasField(input, 'SlackChannel')
-      ? readOptionalText(input, 'SlackChannel', 100)
-      : (before?.SlackChannel ?? null),
-    MailAddress: hasField(input, 'MailAddress')
-      ? readOptionalText(input, 'MailAddress', 320)
-      : (before?.MailAddress ?? null),
-    AlertRules: hasField(input, 'AlertRules')
-      ? readOptionalJsonObject(input, 'AlertRules')
-      : (before?.AlertRules ?? null),
+    Name: readText(department, 'Name', 100),
+    SlackChannel: readOptionalText(department, 'SlackChannel', 100),
+    MailAddress: readOptionalText(department, 'MailAddress', 320),
+    AlertRules: readOptionalJsonObject(department, 'AlertRules'),
   };
   const sameName = session.get<{ DepartmentId: number }>('SELECT DepartmentId FROM Departments WHERE Name = :name', {
     name: fields.Name,

@@ -1,13 +1,11 @@
-import { Refusal } from '../contract.js';
 import type { DepartmentLoginRow } from '../contract/people.js';
 import { audit } from './audit.js';
-import { findCaller, requireRole } from './caller.js';
+import { calledBy } from './caller.js';
 import { readOptionalChoice, readOptionalInteger, readText } from './input.js';
+import { requireDepartment } from './requireDepartment.js';
 import type { Procedure } from './session.js';
 
-export const saveDepartmentLogin: Procedure<'SaveDepartmentLogin'> = (session, input) => {
-  const caller = findCaller(session, input);
-  requireRole(caller, 'admin', input);
+export const saveDepartmentLogin: Procedure<'SaveDepartmentLogin'> = calledBy('admin', (session, caller, input) => {
   const login = readText(input, 'Login', 128);
   const departmentId = readOptionalInteger(input, 'DepartmentId', 1);
   const list = session.file('ListDepartmentLogins');
@@ -16,9 +14,7 @@ export const saveDepartmentLogin: Procedure<'SaveDepartmentLogin'> = (session, i
   if (departmentId === null) {
     session.run('DELETE FROM DepartmentLogins WHERE Login = :Login', { Login: login });
   } else {
-    if (!session.get('SELECT 1 FROM Departments WHERE DepartmentId = :departmentId', { departmentId })) {
-      throw new Refusal('not-found', `There is no department ${departmentId}.`);
-    }
+    requireDepartment(session, departmentId);
     session.run(session.file('SaveDepartmentLogin'), { Login: login, DepartmentId: departmentId, Role: role });
   }
   audit(session, caller, input, {
@@ -27,5 +23,5 @@ export const saveDepartmentLogin: Procedure<'SaveDepartmentLogin'> = (session, i
     before: { ...before },
     after: { DepartmentId: departmentId, Role: departmentId === null ? null : role },
   });
-  return session.all<DepartmentLoginRow>(list, { Login: login });
-};
+  return session.all(list, { Login: login });
+});

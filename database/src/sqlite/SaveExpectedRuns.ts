@@ -1,6 +1,6 @@
 import { Refusal } from '../contract.js';
 import type { ExpectedRunsRow } from '../contract/calendar.js';
-import { findCaller, requireRole } from './caller.js';
+import { calledBy } from './caller.js';
 import { findJob } from './findJob.js';
 import { readTime, readTimes, readInteger } from './input.js';
 import type { Procedure } from './session.js';
@@ -9,9 +9,7 @@ import type { Procedure } from './session.js';
 const MOST = 60_000;
 
 /** No audit trail: they follow from the job's schedule, whose changes are recorded. */
-export const saveExpectedRuns: Procedure<'SaveExpectedRuns'> = (session, input) => {
-  const caller = findCaller(session, input);
-  requireRole(caller, 'admin', input);
+export const saveExpectedRuns: Procedure<'SaveExpectedRuns'> = calledBy('admin', (session, caller, input) => {
   const [From, Until] = [readTime(input, 'From'), readTime(input, 'Until')];
   const due = [...new Set(readTimes(input, 'DueAt', MOST))];
   if (Until <= From) throw new Refusal('input', 'Until must come after From.');
@@ -30,4 +28,4 @@ export const saveExpectedRuns: Procedure<'SaveExpectedRuns'> = (session, input) 
   );
   const row: ExpectedRunsRow = { JobId, Added, Removed, Kept: due.length - Added };
   return [row];
-};
+});

@@ -2,44 +2,37 @@ import { cronFieldProblem } from '#schedule';
 import { Refusal, type Changing } from '../contract.js';
 import type { JobRow, SaveJobInput } from '../contract/jobs.js';
 import { audit } from './audit.js';
-import { findCaller, requireRole, type Caller } from './caller.js';
+import { calledBy, type Caller } from './caller.js';
 import {
   readFlag,
-  requireValue,
-  hasField,
   readOptionalJsonObject,
   readOptionalText,
   readOptionalInteger,
   readText,
   readInteger,
+  withKept,
 } from './input.js';
 import { jobRows } from './ListJobs.js';
 import { isTimeZone } from './isTimeZone.js';
 import { once } from './once.js';
+import { requireDepartment } from './requireDepartment.js';
 import type { Procedure, Session } from './session.js';
 
 type Fields = Required<Omit<SaveJobInput, 'JobId'>>;
 
-export const saveJob: Procedure<'SaveJob'> = (session, input) => {
-  const caller = findCaller(session, input);
-  requireRole(caller, 'admin', input);
-  return jobRows(
+export const saveJob: Procedure<'SaveJob'> = calledBy('admin', (session, caller, input) =>
+  jobRows(
     session,
     null,
     once(session, 'SaveJob', input, (made) => save(session, caller, input, made)),
-  );
-};
+  ),
+);
 
 /** @param made the job that the same request made before */
 function save(session: Session, caller: Caller, input: Changing & SaveJobInput, made: number | null): number {
   const jobId = readOptionalInteger(input, 'JobId', 1) ?? made;
   const before = jobId === null ? undefined : jobRows(session, null, jobId)[0];
   const fields = readFields(input, before);
-  for (const departmentId of [before?.DepartmentId, fields.DepartmentId]) {
-    if (departmentId !== undefined && caller.departmentId !== null && departmentId !== caller.departmentId) {
-      throw new Refusal('forbidden', `Department ${departmentId} isn't yours to see; yours is ${caller.departmentId}.`);
-    }
-  }
   check(session, jobId, before, fields);
 
   const { JobId } = session.get<{ JobId: number }>(session.file('SaveJob'), {
@@ -62,27 +55,23 @@ function save(session: Session, caller: Caller, input: Changing & SaveJobInput, 
 
 /** A missing field keeps its value. */
 function readFields(input: SaveJobInput, before: JobRow | undefined): Fields {
-  const keep = <F extends Exclude<keyof Fields, 'Retired'>>(
-    field: F,
-    read: () => Fields[F],
-    otherwise: Fields[F],
-  ): Fields[F] => (hasField(input, field) ? read() : ((before?.[field] as Fields[F] | undefined) ?? otherwise));
+  const job = withKept(input, { NeedsValidation: false, ...before, Retired: (before?.RetiredAt ?? null) !== null });
   return {
-    Name: keep('Name', () => readText(input, 'Name', 200), ''),
-    Icon: keep('Icon', () => readOptionalText(input, 'Icon', 50), null),
-    DepartmentId: keep('DepartmentId', () => readInteger(input, 'DepartmentId'), 0),
-    OwnerEmail: keep('OwnerEmail', () => readOptionalText(input, 'OwnerEmail', 320), null),
-    Path: keep('Path', () => readOptionalText(input, 'Path', 1000), null),
-    Machine: keep('Machine', () => readOptionalText(input, 'Machine', 256), null),
-    Cron: keep('Cron', () => readOptionalText(input, 'Cron', 200), null),
-    TimeZone: keep('TimeZone', () => readOptionalText(input, 'TimeZone', 100), null),
-    GraceSeconds: keep('GraceSeconds', () => readOptionalInteger(input, 'GraceSeconds'), null),
-    LongestSeconds: keep('LongestSeconds', () => readOptionalInteger(input, 'LongestSeconds'), null),
-    ShortestSeconds: keep('ShortestSeconds', () => readOptionalInteger(input, 'ShortestSeconds'), null),
-    NeedsValidation: keep('NeedsValidation', () => readFlag(input, 'NeedsValidation'), false),
-    AlertRules: keep('AlertRules', () => readOptionalJsonObject(input, 'AlertRules'), null),
-    DocumentationUrl: keep('DocumentationUrl', () => readOptionalText(input, 'DocumentationUrl', 2000), null),
-    Retired: hasField(input, 'Retired') ? readFlag(input, 'Retired') : (before?.RetiredAt ?? null) !== null,
+    Name: readText(job, 'Name', 200),
+    Icon: readOptionalText(job, 'Icon', 50),
+    DepartmentId: readInteger(job, 'DepartmentId', 1),
+    OwnerEmail: readOptionalText(job, 'OwnerEmail', 320),
+    Path: readOptionalText(job, 'Path', 1000),
+    Machine: readOptionalText(job, 'Machine', 256),
+    Cron: readOptionalText(job, 'Cron', 200),
+    TimeZone: readOptionalText(job, 'TimeZone', 100),
+    GraceSeconds: readOptionalInteger(job, 'GraceSeconds'),
+    LongestSeconds: readOptionalInteger(job, 'LongestSeconds'),
+    ShortestSeconds: readOptionalInteger(job, 'ShortestSeconds'),
+    NeedsValidation: readFlag(job, 'NeedsValidation'),
+    AlertRules: readOptionalJsonObject(job, 'AlertRules'),
+    DocumentationUrl: readOptionalText(job, 'DocumentationUrl', 2000),
+    Retired: readFlag(job, 'Retired'),
   };
 }
 
@@ -98,11 +87,7 @@ function reschedule(session: Session, { JobId, ...before }: JobRow, fields: Fiel
 }
 
 function check(session: Session, jobId: number | null, before: JobRow | undefined, fields: Fields): void {
-  requireValue('Name', fields.Name || null);
-  requireValue('DepartmentId', fields.DepartmentId || null);
-  if (!session.get('SELECT 1 FROM Departments WHERE DepartmentId = :id', { id: fields.DepartmentId })) {
-    throw new Refusal('not-found', `There is no department ${fields.DepartmentId}.`);
-  }
+  requireDepartment(session, fields.DepartmentId);
   if ((fields.Cron === null) !== (fields.TimeZone === null)) {
     throw new Refusal('input', 'Cron and TimeZone belong together: give both, or neither.');
   }

@@ -1,19 +1,17 @@
 import { type Changing, Refusal } from '../contract.js';
 import type { ReportSettings } from '../contract/people.js';
 import { audit } from './audit.js';
-import { type Caller, findCaller, requireRole } from './caller.js';
-import { requireValue, hasField, readOptionalChoice, readOptionalText, readOptionalInteger } from './input.js';
+import { calledBy, type Caller } from './caller.js';
+import { requireValue, readOptionalChoice, readOptionalText, readOptionalInteger, withKept } from './input.js';
 import { userRows } from './ListUsers.js';
 import type { Procedure, Session } from './session.js';
 
 /** Each person for themselves. */
-export const saveReport: Procedure<'SaveReport'> = (session, input) => {
-  const caller = findCaller(session, input);
-  requireRole(caller, 'viewer', input);
+export const saveReport: Procedure<'SaveReport'> = calledBy('viewer', (session, caller, input) => {
   if (caller.email === null) throw new Refusal('input', "Email is missing: a report is somebody's.");
   setReport(session, caller, input, caller.email);
   return userRows(session, null, caller.email);
-};
+});
 
 /** The input's fields of the morning report; missing ones keep their values. */
 export function setReport(
@@ -23,19 +21,12 @@ export function setReport(
   email: string,
 ): void {
   const before = userRows(session, null, email)[0]!;
+  const report = withKept(input, before);
   const after: ReportSettings = {
-    ReportEvery: hasField(input, 'ReportEvery')
-      ? (readOptionalChoice(input, 'ReportEvery', 'none', 'daily', 'weekly') ?? 'none')
-      : before.ReportEvery,
-    ReportBy: hasField(input, 'ReportBy')
-      ? (readOptionalChoice(input, 'ReportBy', 'mail', 'slack') ?? 'mail')
-      : before.ReportBy,
-    ReportHour: hasField(input, 'ReportHour')
-      ? (readOptionalInteger(input, 'ReportHour', 0, 23) ?? 7)
-      : before.ReportHour,
-    ReportTimeZone: hasField(input, 'ReportTimeZone')
-      ? readOptionalText(input, 'ReportTimeZone', 100)
-      : before.ReportTimeZone,
+    ReportEvery: readOptionalChoice(report, 'ReportEvery', 'none', 'daily', 'weekly') ?? 'none',
+    ReportBy: readOptionalChoice(report, 'ReportBy', 'mail', 'slack') ?? 'mail',
+    ReportHour: readOptionalInteger(report, 'ReportHour', 0, 23) ?? 7,
+    ReportTimeZone: readOptionalText(report, 'ReportTimeZone', 100),
   };
   if (after.ReportEvery !== 'none') requireValue('ReportTimeZone', after.ReportTimeZone);
   session.run(session.file('SetReport'), { ...after, UserEmail: email });

@@ -2,13 +2,11 @@ import { Refusal } from '../contract.js';
 import type { SettingName, SettingRow } from '../contract/alerts.js';
 import { RULES } from '../rules.js';
 import { audit } from './audit.js';
-import { findCaller, requireRole } from './caller.js';
+import { calledBy } from './caller.js';
 import { readChoice, readOptionalJsonObject, readOptionalText } from './input.js';
 import type { Procedure, Session } from './session.js';
 
-export const saveSetting: Procedure<'SaveSetting'> = (session, input) => {
-  const caller = findCaller(session, input);
-  requireRole(caller, 'admin', input);
+export const saveSetting: Procedure<'SaveSetting'> = calledBy('admin', (session, caller, input) => {
   const Name = readChoice(input, 'Name', 'AlertRules', 'AuditRetentionDays', 'RetentionDays');
   const Value = readValue(Name, input);
   checkRetentions(session, Name, Value);
@@ -21,8 +19,8 @@ export const saveSetting: Procedure<'SaveSetting'> = (session, input) => {
     before: { Value: before.Value },
     after: { Value },
   });
-  return session.all<SettingRow>(session.file('ListSettings'), { Name });
-};
+  return session.all(session.file('ListSettings'), { Name });
+});
 
 function readValue(name: SettingName, { Value }: { Value: string | null }): string | null {
   if (name === 'AlertRules') return readOptionalJsonObject({ AlertRules: Value }, name);

@@ -1,16 +1,14 @@
 import { Refusal } from '../contract.js';
 import type { Validation } from '../contract/runs.js';
 import { audit } from './audit.js';
-import { findCaller, requireRole } from './caller.js';
+import { calledBy } from './caller.js';
 import { findRun } from './findRun.js';
 import { runDetails } from './GetRun.js';
 import { readChoice, readOptionalText } from './input.js';
 import type { Procedure } from './session.js';
 
 /** Another verdict may replace a verdict later; the audit trail keeps both. */
-export const validateRun: Procedure<'ValidateRun'> = (session, input) => {
-  const caller = findCaller(session, input);
-  requireRole(caller, 'operator', input);
+export const validateRun: Procedure<'ValidateRun'> = calledBy('operator', (session, caller, input) => {
   const verdict = readChoice(input, 'Verdict', 'Validated', 'Rejected');
   const reason = readOptionalText(input, 'Reason');
   if (verdict === 'Rejected' && reason === null)
@@ -36,4 +34,4 @@ export const validateRun: Procedure<'ValidateRun'> = (session, input) => {
     after: { Validation: verdict, ValidationNote: reason },
   });
   return runDetails(session, RunKey);
-};
+});

@@ -1,22 +1,21 @@
 import type { WhoAmIRow } from '../contract/people.js';
-import { findCaller } from './caller.js';
+import { calledBy } from './caller.js';
 import type { Procedure } from './session.js';
 
-export const whoAmI: Procedure<'WhoAmI'> = (session, input) => {
-  const caller = findCaller(session, input);
+export const whoAmI: Procedure<'WhoAmI'> = calledBy('viewer', (session, caller) => {
   const facts = session.get<Omit<WhoAmIRow, 'Email' | 'Name' | 'Role' | 'DepartmentId' | 'Language' | 'Login'>>(
     session.file('WhoAmI'),
-    { DepartmentId: caller.departmentId, Email: caller.email },
+    { DepartmentId: caller.ownDepartmentId, Email: caller.email },
   )!;
   return [
     {
       Email: caller.email,
       Name: caller.name,
       Role: caller.role,
-      DepartmentId: caller.departmentId,
+      DepartmentId: caller.ownDepartmentId,
       Language: caller.language,
       Login: null,
       ...facts,
     },
   ];
-};
+});

@@ -1,5 +1,5 @@
 import { Refusal, type Claimed, type Role } from '../contract.js';
-import { readOptionalChoice, readOptionalText } from './input.js';
+import { readOptionalChoice, readOptionalInteger, readOptionalText } from './input.js';
 import type { Session } from './session.js';
 
 export interface Caller {
@@ -8,6 +8,8 @@ export interface Caller {
   language: 'it' | 'en';
   role: Role;
   /** The one department that the caller may see; null: all. */
+  ownDepartmentId: number | null;
+  /** The department to show: the requested one, the caller's own, or null for all. */
   departmentId: number | null;
 }
 
@@ -25,46 +27,64 @@ export const SOURCES = ['app', 'apply', 'cli', 'slack'] as const;
 const RANKS: Role[] = ['viewer', 'operator', 'admin'];
 
 /**
+ * A procedure for callers who have at least a role, as `dbo.Caller` checks them.
+ *
+ * @throws Refusal `forbidden` if the caller is unknown, has a lesser role, or asks for another department than theirs
+ */
+export function calledBy<Input extends Claimed, Row>(
+  needed: Role,
+  procedure: (session: Session, caller: Caller, input: Input) => Row[],
+): (session: Session, input: Input) => Row[] {
+  return (session, input) => {
+    const caller = findCaller(session, input);
+    requireRole(caller, needed);
+    readOptionalChoice(input, 'Source', ...SOURCES);
+    return procedure(session, caller, input);
+  };
+}
+
+/**
  * Finds the caller by the claimed email. The embedded database has no logins, and anybody who can write the file may do
  * everything. So a caller without an email is an admin, and an email only keeps views tidy.
  */
-export function findCaller(session: Session, input: Claimed): Caller {
+function findCaller(session: Session, input: Claimed): Caller {
   const email = readOptionalText(input, 'Email', 320);
-  if (email === null) return { email: null, name: null, language: 'it', role: 'admin', departmentId: null };
-  const user = session.get<UserFacts>('SELECT * FROM Users WHERE Email = :email AND Active = 1', { email });
+  const user = email === null ? ANYBODY : findUser(session, email);
   if (!user) {
     throw new Refusal(
       'forbidden',
       `${email} isn't a user of JobLogger, or isn't active. An administrator adds users on the Admin page or in jobs.yaml.`,
     );
   }
+  const ownDepartmentId = getDepartment(user);
+  const requested = readOptionalInteger(input, 'DepartmentId', 1);
+  if (ownDepartmentId !== null && requested !== null && requested !== ownDepartmentId) {
+    throw new Refusal('forbidden', `Department ${requested} isn't yours to see; yours is ${ownDepartmentId}.`);
+  }
   return {
     email: user.Email,
     name: user.Name,
     language: user.Language,
     role: user.Role,
-    departmentId: getDepartment(user),
+    ownDepartmentId,
+    departmentId: requested ?? ownDepartmentId,
   };
 }
 
+const ANYBODY = { Email: null, Name: null, Language: 'it', Role: 'admin', DepartmentId: null } as const;
+
+/** Undefined if nobody active has that email. */
+export function findUser(session: Session, email: string): UserFacts | undefined {
+  return session.get<UserFacts>('SELECT * FROM Users WHERE Email = :email AND Active = 1', { email });
+}
+
 /** @returns the one department that a user sees, or null for all */
-export function getDepartment({ Role: role, DepartmentId }: UserFacts): number | null {
+export function getDepartment({ Role: role, DepartmentId }: Pick<UserFacts, 'Role' | 'DepartmentId'>): number | null {
   return role === 'admin' ? null : DepartmentId;
 }
 
-/** Requires a role for a change, and that the caller names the source of the change. */
-export function requireRole(caller: Caller, needed: Role, input: object): void {
+export function requireRole(caller: Caller, needed: Role): void {
   if (RANKS.indexOf(caller.role) < RANKS.indexOf(needed)) {
     throw new Refusal('forbidden', `This needs the role ${needed}; yours is ${caller.role}.`);
   }
-  readOptionalChoice(input, 'Source', ...SOURCES);
-}
-
-/** @returns the department to show: the requested one, the caller's own, or null for all */
-export function chooseDepartment(caller: Caller, requested: number | null): number | null {
-  if (caller.departmentId === null || requested === null) return requested ?? caller.departmentId;
-  if (requested !== caller.departmentId) {
-    throw new Refusal('forbidden', `Department ${requested} isn't yours to see; yours is ${caller.departmentId}.`);
-  }
-  return requested;
 }

@@ -14,7 +14,7 @@ export interface FoundAlert {
 export function findAlert(session: Session, caller: Caller, input: { AlertKey: string }): FoundAlert {
   const key = readInteger(input, 'AlertKey', 1, Number.MAX_SAFE_INTEGER);
   const alert = alertRow(session, key);
-  if (!alert || (caller.departmentId !== null && alert.DepartmentId !== caller.departmentId)) {
+  if (!alert || (caller.ownDepartmentId !== null && alert.DepartmentId !== caller.ownDepartmentId)) {
     throw new Refusal('not-found', `There is no alert ${key}, or its department isn't yours to see.`);
   }
   return { key, alert };

@@ -6,7 +6,7 @@ import type { Session } from './session.js';
 
 /** @throws Refusal `not-found`, also if it belongs to a department that the caller can't see */
 export function findJob(session: Session, caller: Caller, jobId: number): JobRow {
-  const [job] = jobRows(session, caller.departmentId, jobId);
+  const [job] = jobRows(session, caller.ownDepartmentId, jobId);
   if (!job) throw new Refusal('not-found', `There is no job ${jobId}, or its department isn't yours to see.`);
   return job;
 }

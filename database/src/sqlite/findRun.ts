@@ -23,7 +23,7 @@ export function findRun(session: Session, caller: Caller, input: { RunId: string
   }
   const [run, another] = session.all<FoundRun>(session.file('FindRun'), {
     RunId: runId,
-    DepartmentId: caller.departmentId,
+    DepartmentId: caller.ownDepartmentId,
   });
   if (!run) throw new Refusal('not-found', `There is no run ${runId}, or its department isn't yours to see.`);
   if (another) throw new Refusal('conflict', `More than one run begins with ${runId}: give more of its id.`);

@@ -9,7 +9,7 @@ import type { Session } from './session.js';
 export function findTicket(session: Session, caller: Caller, input: { TicketId: number }): TicketDetailsRow {
   const id = readInteger(input, 'TicketId', 1);
   const ticket = ticketDetails(session, id);
-  if (!ticket || (caller.departmentId !== null && ticket.DepartmentId !== caller.departmentId)) {
+  if (!ticket || (caller.ownDepartmentId !== null && ticket.DepartmentId !== caller.ownDepartmentId)) {
     throw new Refusal('not-found', `There is no ticket ${id}, or its department isn't yours to see.`);
   }
   return ticket;

@@ -41,7 +41,9 @@ export function readInteger(input: Input, field: string, least = 0, most?: numbe
   return requireValue(field, readOptionalInteger(input, field, least, most));
 }
 
-export function readFlag(input: Input, field: string): boolean {
+/** @param otherwise what a missing field means */
+export function readFlag(input: Input, field: string, otherwise?: boolean): boolean {
+  if (otherwise !== undefined && Reflect.get(input, field) === undefined) return otherwise;
   const value = requireValue(field, readValue(input, field));
   if (value === true || value === 1 || value === 'true' || value === '1') return true;
   if (value === false || value === 0 || value === 'false' || value === '0') return false;
@@ -86,8 +88,8 @@ export function readChoice<T extends string>(input: Input, field: string, ...cho
 }
 
 /** In the `Save…` procedures a missing field keeps its value. */
-export function hasField(input: Input, field: string): boolean {
-  return Object.hasOwn(input, field) && Reflect.get(input, field) !== undefined;
+export function withKept(input: Input, kept: object | undefined): Input {
+  return { ...kept, ...Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) };
 }
 
 /** @throws Refusal if it is null */

@@ -1,7 +1,10 @@
 import type { Database, ProcedureName } from '../contract.js';
 import { openSession } from './openSession.js';
-import { procedures } from './procedures.js';
+import * as all from './procedures.js';
 import type { Procedure } from './session.js';
+
+/** All procedures of the contract, by name. */
+export const procedures: { [N in ProcedureName]: Procedure<N> } = all;
 
 export async function openSqlite(setting: string): Promise<Database> {
   const opened = await openSession(setting);

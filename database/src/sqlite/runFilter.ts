@@ -1,6 +1,6 @@
 import type { ExportRunsInput } from '../contract/runs.js';
 import { RULES } from '../rules.js';
-import { chooseDepartment, type Caller } from './caller.js';
+import type { Caller } from './caller.js';
 import { readOptionalChoice, readOptionalText, readOptionalTime, readOptionalInteger } from './input.js';
 import { likeText } from './likeText.js';
 import type { Value } from './session.js';
@@ -35,7 +35,7 @@ export class RunFilter {
       'Lost',
       'Failed',
     );
-    const departmentId = chooseDepartment(caller, readOptionalInteger(input, 'DepartmentId'));
+    const { departmentId } = caller;
     const jobId = readOptionalInteger(input, 'JobId');
     this.#recorded = RECORDED[status ?? ''] ?? [];
     // Few runs that aren't Done were validated. They have an index, and the plus keeps the list on it.

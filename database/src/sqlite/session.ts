@@ -14,7 +14,6 @@ type Row = Record<string, Value>;
 /** Statements of one connection, prepared once; those of `sql/sqlite/dashboard/` are known by name. */
 export class Session {
   readonly #prepared = new Map<string, ReturnType<SqliteConnection['prepare']>>();
-  readonly #files = new Map<string, string>();
 
   constructor(private readonly db: SqliteConnection) {}
 
@@ -35,9 +34,7 @@ export class Session {
   }
 
   file(name: string): string {
-    let text = this.#files.get(name);
-    if (text === undefined) this.#files.set(name, (text = sqlFile(`sqlite/dashboard/${name}`)));
-    return text;
+    return sqlFile(`sqlite/dashboard/${name}`);
   }
 
   #prepare(sql: string) {

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Refusal, type ProcedureName, type RefusalCode, type Role } from '../../src/index';
 import { sqlFiles } from '../../src/sqlFiles';
-import { procedures } from '../../src/sqlite/procedures';
+import { procedures } from '../../src/sqlite/open';
 import type { Fixture, Limit } from './engines';
 import { day, end, newAlert, newDelivery, newDepartment, newJob, newRun, newUser } from './fixtures';
 

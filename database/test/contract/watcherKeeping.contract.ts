@@ -1,5 +1,5 @@
 import { sqlFiles } from '../../src/sqlFiles';
-import { procedures } from '../../src/watcher/sqlite/procedures';
+import { procedures } from '../../src/watcher/sqlite/open';
 import type { Fixture } from './engines';
 import type { ProblemScope, WatcherAbility } from '../../src/index';
 import { day, end, newAlert, newDelivery, newJob, newRun, newUser } from './fixtures';

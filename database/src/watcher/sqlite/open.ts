@@ -1,7 +1,10 @@
 import { openSession } from '../../sqlite/openSession.js';
 import type { WatcherContract, WatcherDatabase, WatcherProcedure } from '../contract.js';
 import type { Procedure } from './procedure.js';
-import { procedures } from './procedures.js';
+import * as all from './procedures.js';
+
+/** All procedures of the contract. */
+export const procedures: { [N in WatcherProcedure]: Procedure<N> } = all;
 
 export async function openSqliteWatcher(setting: string): Promise<WatcherDatabase> {
   const opened = await openSession(setting);

@@ -8,13 +8,9 @@ export type Procedure<N extends WatcherProcedure> = (
   input: WatcherContract[N]['input'],
 ) => WatcherContract[N]['row'][];
 
-const texts = new Map<string, string>();
-
 /** A statement from `sql/sqlite/watcher/`. */
 export function statement(name: string): string {
-  let text = texts.get(name);
-  if (text === undefined) texts.set(name, (text = sqlFile(`sqlite/watcher/${name}`)));
-  return text;
+  return sqlFile(`sqlite/watcher/${name}`);
 }
 
 export function getNow({ Now }: At): string {

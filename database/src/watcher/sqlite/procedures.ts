@@ -1,42 +1,25 @@
-/** All procedures of the watcher's contract, by name. */
-import type { WatcherProcedure } from '../contract.js';
-import { beat } from './beat.js';
-import { forgetUnjudged, listJobsToJudge, listPeople, markLost, readJob, saveJudgement } from './judging.js';
-import type { Procedure } from './procedure.js';
-import { listJobsToCheck, saveProblems } from './problems.js';
-import { purgeOld } from './purgeOld.js';
-import { listReports, readReport, saveReport } from './reports.js';
-import { listSchedules, reportSchedule, saveExpectedRuns } from './schedules.js';
-import {
-  claimDelivery,
-  finishDelivery,
-  listOutageAlerts,
-  listStranded,
-  redirectDelivery,
-  saveSummary,
+export { beat as Beat } from './beat.js';
+export {
+  forgetUnjudged as ForgetUnjudged,
+  listJobsToJudge as ListJobsToJudge,
+  listPeople as ListPeople,
+  markLost as MarkLost,
+  readJob as ReadJob,
+  saveJudgement as SaveJudgement,
+} from './judging.js';
+export { listJobsToCheck as ListJobsToCheck, saveProblems as SaveProblems } from './problems.js';
+export { purgeOld as PurgeOld } from './purgeOld.js';
+export { listReports as ListReports, readReport as ReadReport, saveReport as SaveReport } from './reports.js';
+export {
+  listSchedules as ListSchedules,
+  reportSchedule as ReportSchedule,
+  saveExpectedRuns as SaveExpectedRuns,
+} from './schedules.js';
+export {
+  claimDelivery as ClaimDelivery,
+  finishDelivery as FinishDelivery,
+  listOutageAlerts as ListOutageAlerts,
+  listStranded as ListStranded,
+  redirectDelivery as RedirectDelivery,
+  saveSummary as SaveSummary,
 } from './telling.js';
-
-export const procedures: { [N in WatcherProcedure]: Procedure<N> } = {
-  Beat: beat,
-  SaveProblems: saveProblems,
-  ListJobsToCheck: listJobsToCheck,
-  ListSchedules: listSchedules,
-  SaveExpectedRuns: saveExpectedRuns,
-  ReportSchedule: reportSchedule,
-  ForgetUnjudged: forgetUnjudged,
-  MarkLost: markLost,
-  ListJobsToJudge: listJobsToJudge,
-  ReadJob: readJob,
-  SaveJudgement: saveJudgement,
-  ListPeople: listPeople,
-  ListOutageAlerts: listOutageAlerts,
-  SaveSummary: saveSummary,
-  ListReports: listReports,
-  ReadReport: readReport,
-  SaveReport: saveReport,
-  ClaimDelivery: claimDelivery,
-  ListStranded: listStranded,
-  RedirectDelivery: redirectDelivery,
-  FinishDelivery: finishDelivery,
-  PurgeOld: purgeOld,
-};
