@@ -235,6 +235,7 @@ await previewPage();
 declarations();
 removeLeftovers();
 for (const name of ['LICENSE', 'CHANGELOG.md']) copyFileSync(path.join(root, name), path.join(root, 'sdk', name));
+copyFileSync(path.join(root, 'sdk/redaction.json'), path.join(root, 'python/job_logger/redaction.json'));
 // The other pages aren't in the package, so a link names its page.
 const page = readFileSync(path.join(root, 'docs/sdk.md'), 'utf8').replaceAll(
   /\[([^\]]+)\]\((?!https?:)([^)#]+)[^)]*\)/g,

@@ -52,7 +52,8 @@ function newestSource() {
     'cli/src',
     'sql',
   ];
-  return Math.max(...folders.flatMap((folder) => files(path.join(root, folder))).map((file) => statSync(file).mtimeMs));
+  const sources = folders.flatMap((folder) => files(path.join(root, folder)));
+  return Math.max(...[...sources, path.join(root, 'sdk/redaction.json')].map((file) => statSync(file).mtimeMs));
 }
 
 function files(folder) {

@@ -71,7 +71,7 @@ def redact(text: str, secrets: tuple[str, ...] = (), depth: int = 0) -> str:
 
 @functools.cache
 def rules() -> dict[str, Any]:
-    """A copy of sdk/redaction.json. Read by the loader, because the package may be inside a zip."""
+    """The build copies them from sdk/redaction.json. Read by the loader, because the package may be inside a zip."""
     loader: Any = globals()["__loader__"]
     rules = json.loads(loader.get_data(os.path.join(os.path.dirname(__file__), "redaction.json")))
     return {**rules, **rules["parts"]}
