@@ -4,38 +4,55 @@ import facts from './widgetFacts.json';
 /** Any value, a trigger, or one of these values. */
 export type PropertyKind = 'any' | 'boolean' | 'number' | 'trigger' | readonly (string | number)[];
 
-interface WidgetKind {
-  properties: Record<string, PropertyKind>;
-  reads: string[];
-  setters: string[];
+/** Names, separated by blanks; many stand on several lines. */
+type Names = string | string[];
+
+/** As the file lists them: names by the kind of their values. */
+interface Facts extends Partial<Record<'any' | 'boolean' | 'number' | 'trigger' | 'reads' | 'setters', Names>> {
+  oneOf?: Record<string, readonly (string | number)[]>;
 }
 
-const types = facts.types as Record<string, WidgetKind>;
-const everyWidget = facts.everyWidget as Record<string, PropertyKind>;
-const column = facts.column as Record<string, PropertyKind>;
+const types = facts.types as Record<string, Facts>;
+const everyWidget = facts.everyWidget as Facts;
+const column = facts.column as Facts;
+
+const known = new Map<Facts, Map<string, PropertyKind>>();
+
+function properties(of: Facts): Map<string, PropertyKind> {
+  const found = known.get(of);
+  if (found) return found;
+  const kinds = new Map<string, PropertyKind>(Object.entries(of.oneOf ?? {}));
+  for (const kind of ['any', 'boolean', 'number', 'trigger'] as const)
+    for (const name of split(of[kind])) kinds.set(name, kind);
+  known.set(of, kinds);
+  return kinds;
+}
+
+function split(names: Names = []): string[] {
+  return [names].flat().flatMap((line) => line.split(' '));
+}
+
+/** Undefined for a type that Appsmith has not, or that is named like a property of every object. */
+function getType(type: string): Facts | undefined {
+  return Object.hasOwn(types, type) ? types[type] : undefined;
+}
 
 export function isWidgetType(type: string): boolean {
-  return Object.hasOwn(types, type);
+  return getType(type) !== undefined;
 }
 
 export function propertyKind(type: string, name: string): PropertyKind | undefined {
-  const own = types[type]?.properties ?? {};
-  if (Object.hasOwn(own, name)) return own[name];
-  return Object.hasOwn(everyWidget, name) ? everyWidget[name] : undefined;
+  return properties(getType(type) ?? everyWidget).get(name) ?? properties(everyWidget).get(name);
 }
 
 export function columnPropertyKind(name: string): PropertyKind | undefined {
-  return Object.hasOwn(column, name) ? column[name] : undefined;
+  return properties(column).get(name);
 }
 
 /** Whether `Widget.<name>` has a value in a binding, or is a method in a trigger. */
 export function isReadable(type: string, name: string): boolean {
-  const kind = types[type];
-  return (
-    propertyKind(type, name) !== undefined ||
-    kind?.reads.includes(name) === true ||
-    kind?.setters.includes(name) === true
-  );
+  const { reads, setters } = getType(type) ?? {};
+  return propertyKind(type, name) !== undefined || [...split(reads), ...split(setters)].includes(name);
 }
 
 /** Whether the property at a path, like `primaryColumns.Details.onClick`, runs on an event. */
