@@ -36,33 +36,31 @@ const CP857 = singleByte(
   'ÇüéâäàåçêëèïîıÄÅÉæÆôöòûùİÖÜø£ØŞşáíóúñÑĞğ¿®¬½¼¡«»░▒▓│┤ÁÂÀ©╣║╗╝¢¥┐└┴┬├─┼ãÃ╚╔╩╦╠═╬¤ºªÊËÈÕÍÎÏ┘┌█▄¦Ì▀ÓßÔÒõÕµç×ÚÛÙìÿ¯´\u00AD±ò¾¶§÷¸°¨·¹³²■\u00A0',
 );
 
-const TABLES: Record<string, Decode> = {
-  1252: CP1252,
-  850: CP850,
-  858: CP850,
+/** Windows' numbers of code pages: our own table, or TextDecoder's name. */
+const PAGES: Record<string, Decode | string> = {
   437: CP437,
-  852: CP852,
   737: CP737,
+  850: CP850,
+  852: CP852,
   857: CP857,
-};
-/** Windows' numbers of encodings that TextDecoder knows by other names. */
-const LABELS: Record<string, string> = {
+  858: CP850,
   932: 'shift_jis',
   936: 'gbk',
   949: 'euc-kr',
   950: 'big5',
   1200: 'utf-16le',
   1201: 'utf-16be',
-  54936: 'gb18030',
+  1252: CP1252,
   20866: 'koi8-r',
   51932: 'euc-jp',
+  54936: 'gb18030',
   65001: 'utf-8',
 };
 
 /** @param name a code page's number, or an encoding's name (https://encoding.spec.whatwg.org/#names-and-labels) */
 export function byteDecoder(name: string): Decode | undefined {
-  const number = pageNumber(name);
-  if (TABLES[number]) return TABLES[number];
+  const page = PAGES[pageNumber(name)];
+  if (typeof page === 'function') return page;
   if (/^(iso-?8859-?1|latin-?1)$/i.test(name)) return CP1252;
   const decoder = findDecoder(name);
   return decoder && ((bytes) => decoder.decode(bytes));
@@ -80,7 +78,8 @@ function pageNumber(name: string): string {
 
 function findDecoder(name: string): TextDecoder | undefined {
   const number = pageNumber(name);
-  for (const label of [LABELS[number] ?? name, `windows-${number}`, `ibm${number}`]) {
+  const page = PAGES[number];
+  for (const label of [typeof page === 'string' ? page : name, `windows-${number}`, `ibm${number}`]) {
     try {
       return new TextDecoder(label, { ignoreBOM: true });
     } catch {

@@ -3,7 +3,6 @@ import { accessSync, closeSync, constants, openSync, readSync, type Stats, statS
 import path from 'node:path';
 import { ExitCode } from '../exitCodes.js';
 import { UNREADABLE } from './callerState.js';
-import { whyNotOnWindows } from './windowsCommand.js';
 
 /** Nothing was run. */
 export interface NotRunnable {
@@ -17,14 +16,9 @@ const DEFAULT_PATH = '/usr/bin:/bin';
 /** The kernel reads no more of a script's first line (BINPRM_BUF_SIZE). */
 const FIRST_LINE = 256;
 
-/** Undefined if it can be run. */
-export function whyNotRunnable(words: string[], env: NodeJS.ProcessEnv): NotRunnable | undefined {
-  const [command = ''] = words;
-  if (command === '') return notFound('is an empty text: which command is to be run?');
-  return process.platform === 'win32' ? whyNotOnWindows(words, env) : whyNotOnPosix(command, env);
-}
-
-function whyNotOnPosix(command: string, env: NodeJS.ProcessEnv): NotRunnable | undefined {
+/** Undefined if it can be run, or if this is Windows, where `windowsCommand` has looked it up. */
+export function whyNotRunnable(command: string, env: NodeJS.ProcessEnv): NotRunnable | undefined {
+  if (process.platform === 'win32') return undefined;
   const files = command.includes('/')
     ? [command]
     : (env['PATH'] ?? DEFAULT_PATH).split(':').map((folder) => path.join(folder || '.', command));
@@ -102,10 +96,10 @@ function firstLine(file: string): string | undefined {
   }
 }
 
-function notFound(reason: string): NotRunnable {
+export function notFound(reason: string): NotRunnable {
   return { exitCode: ExitCode.ExecNotFound, reason };
 }
 
-function notExecutable(reason: string): NotRunnable {
+export function notExecutable(reason: string): NotRunnable {
   return { exitCode: ExitCode.ExecNotExecutable, reason };
 }

@@ -27,7 +27,7 @@ import { forwardSignals, type SignalForwarding } from './forwardSignals.js';
 import { closeWriteEnds, openPipes } from './outputPipes.js';
 import { type LastLines, type Output, recordOutput } from './recordOutput.js';
 import { redactCommand } from './redactCommand.js';
-import { isStartedByAnother, startCommand } from './startCommand.js';
+import { prepareCommand, startCommand } from './startCommand.js';
 
 export interface ExecPlan {
   command: string[];
@@ -64,8 +64,8 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
     return end;
   };
   const caller = readCallerState(environment);
-  const notRun = isStartedByAnother(caller) ? whyNotRunnable(plan.command, environment) : undefined;
-  if (notRun) return refuse(notRun);
+  const prepared = prepareCommand(plan.command, environment, caller);
+  if ('reason' in prepared) return refuse(prepared);
 
   if (process.platform !== 'linux' && plan.command.some((word) => word.includes(UNREADABLE)))
     note('job-logger: an argument holds characters that Node cannot read; the command gets U+FFFD in their place.');
@@ -78,12 +78,12 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
   const signals = forwardSignals(() => child, caller.ignoredSignals);
   let child: ChildProcess;
   try {
-    child = startCommand(plan.command, environment, outputs, caller);
+    child = startCommand(prepared, environment, outputs, caller);
   } catch (error) {
     // Node throws for some reasons, such as a file that is being written.
-    return refuse(startFailure(error, plan.command, environment));
+    return refuse(startFailure(error, command, environment));
   }
-  const ending = waitForEnd(child, (error) => startFailure(error, plan.command, environment));
+  const ending = waitForEnd(child, (error) => startFailure(error, command, environment));
   signals.commandStarted();
   if (Array.isArray(outputs)) closeWriteEnds(outputs);
   const deadline = plan.timeout === undefined ? undefined : watchDeadline(child, mark, plan.timeout, plan.killAfter);
@@ -174,7 +174,7 @@ function waitForEnd(child: ChildProcess, failure: (error: Error) => NotRunnable)
 }
 
 /** Most commands can be started, so they are looked up only when the system couldn't start them. */
-function startFailure(error: unknown, command: string[], environment: NodeJS.ProcessEnv): NotRunnable {
+function startFailure(error: unknown, command: string, environment: NodeJS.ProcessEnv): NotRunnable {
   const known = whyNotRunnable(command, environment);
   if (known) return known;
   if (getErrorCode(error) === 'ENOENT') {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn, type StdioOptions } from 'node:child_process'
 import type { Readable } from 'node:stream';
 import { existsSync } from 'node:fs';
 import { type CallerState, UNREADABLE } from './callerState.js';
+import { notFound, type NotRunnable, whyNotRunnable } from './findProgram.js';
 import type { OutputPipe } from './outputPipes.js';
 import { quoteForShell } from './quoteForShell.js';
 import { windowsCommand } from './windowsCommand.js';
@@ -9,25 +10,43 @@ import { windowsCommand } from './windowsCommand.js';
 const PRLIMIT = '/usr/bin/prlimit';
 const SET_BY_SHELLS = ['IFS', 'OPTIND', 'PPID', 'PWD', 'OLDPWD', 'SHLVL', 'PS1', 'PS2', 'PS4', '_'];
 
+/** What `spawn` takes. */
+export interface PreparedCommand {
+  file: string;
+  words: string[];
+  options?: { argv0?: string; windowsVerbatimArguments?: boolean };
+  /** Further variables of the command's environment. */
+  variables?: Record<string, string>;
+}
+
+/** How the command is started with the state that our caller had. */
+export function prepareCommand(
+  words: string[],
+  env: NodeJS.ProcessEnv,
+  caller: CallerState,
+): PreparedCommand | NotRunnable {
+  const [command = ''] = words;
+  if (command === '') return notFound('is an empty text: which command is to be run?');
+  if (process.platform === 'win32') return windowsCommand(words, env);
+  // If another program starts the command (a shell, prlimit) and can't, it ends with an exit code that could be the
+  // command's own. Else the system itself says what prevented the start.
+  const isStartedByAnother = caller.softOpenFiles !== undefined || needsShell(caller);
+  const notRun = isStartedByAnother ? whyNotRunnable(command, env) : undefined;
+  const [file = '', ...rest] = withCallerState(words, env, caller);
+  return notRun ?? { file, words: rest };
+}
+
 /**
- * Starts the command as our caller would have started it.
- *
  * @param pipes where it prints: one for both outputs, one for each, `'node'` for Node's own, or undefined for our
  * outputs
  */
 export function startCommand(
-  words: string[],
+  { file, words, options, variables }: PreparedCommand,
   env: NodeJS.ProcessEnv,
   pipes: OutputPipe[] | 'node' | undefined,
   caller: CallerState,
 ): ChildProcess {
-  const stdio = makeStdio(pipes, caller);
-  if (process.platform === 'win32') {
-    const { file, words: rest, options, variables } = windowsCommand(words, env);
-    return spawn(file, rest, { ...options, stdio, env: { ...env, ...variables } });
-  }
-  const [file = '', ...rest] = withCallerState(words, env, caller);
-  return spawn(file, rest, { stdio, env });
+  return spawn(file, words, { ...options, stdio: makeStdio(pipes, caller), env: { ...env, ...variables } });
 }
 
 function makeStdio(pipes: OutputPipe[] | 'node' | undefined, caller: CallerState): StdioOptions {
@@ -51,14 +70,6 @@ function makeStdio(pipes: OutputPipe[] | 'node' | undefined, caller: CallerState
 export function deathWatch(child: ChildProcess): Readable | undefined {
   const all: readonly unknown[] = child.stdio;
   return all.length > 3 ? ((all.at(-1) as Readable | null) ?? undefined) : undefined;
-}
-
-/**
- * Whether another program starts the command (a shell, prlimit, cmd.exe). If it can't, it ends with an exit code
- * that could be the command's own. The system itself says what prevented the start.
- */
-export function isStartedByAnother(caller: CallerState): boolean {
-  return process.platform === 'win32' || caller.softOpenFiles !== undefined || needsShell(caller);
 }
 
 function needsShell({ ignoredSignals, closed, rawWords, rawVariables }: CallerState): boolean {

@@ -5,17 +5,8 @@
 import { lstatSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { systemProgram } from '#sdk/system';
-import { ExitCode } from '../exitCodes.js';
-import type { NotRunnable } from './findProgram.js';
-
-/** What `spawn` takes. */
-export interface WindowsCommand {
-  file: string;
-  words: string[];
-  options: { argv0?: string; windowsVerbatimArguments?: boolean };
-  /** Further variables of the command's environment. */
-  variables: Record<string, string>;
-}
+import { notExecutable, notFound, type NotRunnable } from './findProgram.js';
+import type { PreparedCommand } from './startCommand.js';
 
 /** What Windows runs if PATHEXT isn't set, and Node whatever it says. */
 const ENDINGS = ['.COM', '.EXE', '.BAT', '.CMD'];
@@ -52,8 +43,10 @@ const LONGEST_LINE = 8191;
 /** A variable that contains a percent sign: what a variable gave isn't expanded again. */
 const PERCENT = 'JOB_LOGGER_PERCENT';
 
-/** Undefined if it can be run. */
-export function whyNotOnWindows([command = '', ...args]: string[], env: NodeJS.ProcessEnv): NotRunnable | undefined {
+export function windowsCommand(
+  [command = '', ...args]: string[],
+  env: NodeJS.ProcessEnv,
+): PreparedCommand | NotRunnable {
   const file = findFile(command, env);
   if (!file && BUILTINS.has(command.toLowerCase()))
     return notFound(`isn't a program but a command of cmd.exe: write  cmd /d /s /c "${command} …"`);
@@ -67,21 +60,14 @@ export function whyNotOnWindows([command = '', ...args]: string[], env: NodeJS.P
       reader ? `isn't a program but a file for one: write  ${reader} ${name}` : "isn't a program that Windows can run.",
     );
   }
-  if (isProgram(file)) return undefined;
+  if (/\.(?:com|exe)$/i.test(file)) return { file, words: args, options: { argv0: command } };
   if (args.some((one) => /[\r\n]/.test(one)))
     return notExecutable("can't be run: cmd.exe hands no argument with a line break to a batch file.");
-  return batchLine(file, args).length > LONGEST_LINE
-    ? notExecutable(
-        `can't be run: with its arguments it is longer than the ${LONGEST_LINE} characters that cmd.exe reads.`,
-      )
-    : undefined;
-}
-
-export function windowsCommand([command = '', ...args]: string[], env: NodeJS.ProcessEnv): WindowsCommand {
-  const file = findFile(command, env) ?? command;
-  if (isProgram(file) || !isRunnable(file, runnableEndings(env)))
-    return { file, words: args, options: { argv0: command }, variables: {} };
   const line = batchLine(file, args);
+  if (line.length > LONGEST_LINE)
+    return notExecutable(
+      `can't be run: with its arguments it is longer than the ${LONGEST_LINE} characters that cmd.exe reads.`,
+    );
   return {
     file: systemProgram('cmd.exe'),
     words: ['/e:on', '/v:off', '/d', '/s', '/c', line],
@@ -102,10 +88,6 @@ function findFile(command: string, env: NodeJS.ProcessEnv): string | undefined {
   const found = files.find((file) => isRunnable(file, endings) && isFile(file)) ?? files.find((file) => exists(file));
   // cmd.exe doesn't know the prefix of long paths.
   return found?.replace(/^\\\\\?\\(?=[a-z]:)/i, '');
-}
-
-function isProgram(file: string): boolean {
-  return /\.(?:com|exe)$/i.test(file);
 }
 
 function isRunnable(file: string, endings: string[]): boolean {
@@ -156,12 +138,4 @@ function batchLine(file: string, args: string[]): string {
 function quoteForBatch(word: string): string {
   if (/^[\w#$*+./:?@\\\u00A0-\uFFFF-]*(?<!\\)$/.test(word) && word !== '') return word;
   return `"${word.replaceAll(/(\\+)(?="|$)/g, '$1$1').replaceAll('"', '""')}"`;
-}
-
-function notFound(reason: string): NotRunnable {
-  return { exitCode: ExitCode.ExecNotFound, reason };
-}
-
-function notExecutable(reason: string): NotRunnable {
-  return { exitCode: ExitCode.ExecNotExecutable, reason };
 }
