@@ -218,9 +218,10 @@ describe('a command that a signal from elsewhere ends', () => {
 describe('--timeout', () => {
   it('ends the command and all that it started, and the run is TimedOut', async () => {
     const mark = `timeout-test-${process.pid}`;
-    // A grandchild in the background, and one in a session of its own that its parent has left.
+    // A grandchild in the background, one in a session of its own that its parent has left, and one that nothing shows.
+    const escaped = `(setsid env -i /bin/sh -c 'sleep 3; echo late' &)`;
     const { code, stdout, run } = await stage.exec(
-      ['sh', '-c', `sleep 41 & (setsid sleep 42 &) ; echo "$0"; sleep 43`, mark],
+      ['sh', '-c', `sleep 41 & (setsid sleep 42 &) ; ${escaped}; echo "$0"; sleep 43`, mark],
       { flags: ['--timeout', '500ms'] },
     );
     expect([code, stdout]).toEqual([124, `${mark}\n`]);

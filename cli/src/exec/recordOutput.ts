@@ -20,6 +20,8 @@ export interface Output {
   copied: Promise<unknown>;
   /** Whether nobody holds the command's outputs any more. */
   hasEnded(): boolean;
+  /** Reads no more from what still holds the command's outputs. */
+  abandon(): void;
   /** The command has ended: when all is recorded that comes within so many milliseconds. */
   settled(within: number): Promise<unknown>;
   /** The realtime signal that killed the command, as far as we could see it. */
@@ -67,6 +69,7 @@ export function recordOutput(
   return {
     copied: Promise.all(copies.map(({ copied }) => copied)),
     hasEnded: () => open === 0,
+    abandon: () => readers.forEach((reader) => reader?.destroy()),
     settled: (within) => Promise.all(copies.map((copy) => copy.settled(within))),
     realtimeSignal: () => (deathSignal !== undefined && deathSignal > 31 ? deathSignal : undefined),
     finish: () => {

@@ -107,6 +107,8 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
   if (ended.notRun) note(`job-logger: ${redactCommand([command])} ${ended.notRun.reason}`);
   const lastLines = output.finish();
   run?.end(await resolveEnding(end, command, lastLines));
+  // What escaped the timeout (another user's process, say) must not hold us.
+  if (deadline?.isOver()) output.abandon();
   await waitForRest(output, signals);
   return end;
 }

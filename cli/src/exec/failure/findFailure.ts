@@ -47,9 +47,9 @@ const NOISE = new RegExp(
     String.raw`(?:\S+ )?\d+ (?:\w+ )?errors?\b|PLAY RECAP|\S+ +: ok=\d`,
     // Stacks and dumps.
     String.raw`Crash dump|CallStack \(from|[Ss]tack (?:trace|traceback|backtrace):|#\d+ |\S+:\d+:\d+: 0x|Error in \S+ \(line|Caused by:|\(Use .node|Node\.js v\d`,
-    String.raw`\[error\] (?:\t|Nonzero exit|\(|Total time|stack trace)|\[ERROR\] *(?:$|To see|Re-run|For more|After |(?:-> )?\[Help|mvn )`,
+    String.raw`\[error\] (?:\t|[> ]*\d* +\||Nonzero exit|\(|Total time|stack trace)|\[ERROR\] *(?:$|To see|Re-run|For more|After |(?:-> )?\[Help|mvn )`,
     // Advice.
-    String.raw`\S+ (?:note|help): |(?:[Hh]int|HINT|[Nn]ote|NOTE|[Tt]ip|[Hh]elp|[Uu]sage): |error: called from|\(query: |Run (?:'.*' for more|with )|(?:Try|See) .*--help|(?:\w+: )?https?://\S+$|note: run with`,
+    String.raw`\S+ (?:note|help): |(?:[Hh]int|HINT|[Nn]ote|NOTE|[Tt]ip|[Hh]elp|[Uu]sage): |error: called from|\(query: |Run (?:'.*' for more|with )|To see |(?:The most similar|Did you mean) |(?:\w+: )?(?:[Tt]ry|[Ss]ee) .*--help|(?:\w+: )?https?://\S+$|note: run with`,
     String.raw`operable program or batch|Error: (?:Could not create the Java|A fatal exception has)|BEGIN failed--`,
     // Farewells.
     String.raw`(?:\w+: )?Connection closed|Aborted|(?:[Cc]lean(?:ing|ed)?[ -]?up|[Aa]borting|[Ee]xiting|[Ss]topping|[Ss]hutting down|[Gg]iving up|[Dd]one|[Bb]ye)\b[\w ]{0,20}\W*$`,
@@ -63,7 +63,7 @@ const REPORT = /^[A-Za-z./][^\s:]*(?::\S+)?(?: \w+)?: \S/;
 const DIAGNOSTIC = /^(?:\S+?[(:]\d+(?:[,:]\d+)?\)?:? (?:fatal )?error\b|error\[\w+\]: )/;
 /** What a build or a linter says on stdout, where it says nothing on stderr. */
 const RESULT =
-  /^FAILED: \S|^(?:Could|Can) ?not \S|(?<!\b(?:0|no|not|never|subcommand) )failed\b(?!: 0)|\b[1-9]\d* (?:\w+ )?(?:error|problem|failure|warning)s?\b/i;
+  /^FAILED: \S|^\S+:\d+:\d+: \S|^(?:Could|Can) ?not \S|(?<!\b(?:0|no|not|never|subcommand) )failed\b(?!: 0)|\b[1-9]\d* (?:\w+ )?(?:error|problem|failure|warning)s?\b/i;
 /** How many lines are kept if no failure shows where it begins. */
 const LAST_LINES = 50;
 
@@ -74,7 +74,8 @@ const LAST_LINES = 50;
 export function findFailure(stderr: string[], stdout: string[]): Error | undefined {
   const lines = trimmed(stderr);
   const fromStderr = recognise(lines, RECOGNISERS);
-  if (fromStderr) return asError(lines, fromStderr);
+  if (fromStderr)
+    return asError(lines, { ...fromStderr, causes: [...fromStderr.causes, ...childsFailure(lines, fromStderr)] });
   const printed = trimmed(stdout);
   const fromStdout = recognise(printed, RECOGNISERS);
   if (fromStdout) return asError(printed, fromStdout);
@@ -90,6 +91,15 @@ function recognise(lines: string[], recognisers: Recogniser[]): Failure | undefi
   return recognisers
     .flatMap((recogniser) => recogniser(lines) ?? [])
     .reduce<Failure | undefined>((last, one) => (last && last.at >= one.at ? last : one), undefined);
+}
+
+/** Where an error only says that a child failed: what the child said above it, or in Node below its first line, too. */
+function childsFailure(lines: string[], { from, headline }: Failure): string[] {
+  if (!/^(?:subprocess\.CalledProcessError|Error: Command failed): /.test(headline)) return [];
+  const said = [...lines.slice(0, from), lines[from + 1] ?? ''];
+  const known = recognise(said, RECOGNISERS);
+  const names = (line: string) => isMessage(line) && (isError(line) || headline.includes(line.split(':', 1)[0]!));
+  return known ? [known.headline, ...known.causes] : said.filter(names).slice(-1);
 }
 
 function isMessage(line: string): boolean {
@@ -154,13 +164,13 @@ function asError(lines: string[], { from, headline, causes, places = [] }: Failu
   return error;
 }
 
-/** What Java, Node and pnpm put around an error, and the box that typer draws. */
+/** What Java, Node and pnpm put around an error, and the boxes that typer and Terraform draw. */
 function withoutFrame(headline: string): string {
   return headline
     .replace(/\u2009 ?/, ' ')
     .replace(/^Exception in thread ".*?" /, '')
     .replace(/^\[(\w*(?:Error|Exception)\b.*?)\](?: \{)?$/, '$1')
-    .replace(/^│ (.*?) *│$/, '$1');
+    .replace(/^│ (.*?) *│?$/, '$1');
 }
 
 /** A headline that ends in a colon goes on below, and so does webpack's `ERROR in a.js 1:0-29`. */

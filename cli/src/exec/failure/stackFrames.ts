@@ -8,6 +8,9 @@ const ERROR =
 /** Introduces the cause of an error: Java, Node, .NET. */
 const CAUSE = /^(?:Caused by: |\s+\[cause\]: | ---> (?!\(Inner Exception #))(.+?)(?: \{)?$/;
 
+/** Below the place in the source where Node found an error uncaught. */
+const CARET = /^\s*\^+$/;
+
 /** An uncaught error with its stack and its causes. */
 export function stackFrames(lines: string[]): Failure | undefined {
   const last = lines.findLastIndex((line) => FRAME.test(line));
@@ -28,7 +31,7 @@ export function stackFrames(lines: string[]): Failure | undefined {
 /** What Node prints below the place where a value that isn't an error was thrown, or the reason of a rejection. */
 export function nodeThrow(lines: string[]): Failure | undefined {
   const at = lines.findLastIndex((line) => /^(?:\(Use `node --trace-uncaught|Node\.js v\d)/.test(line));
-  const from = lines.slice(0, Math.max(0, at)).findLastIndex((line) => /^\s*\^+$/.test(line));
+  const from = lines.slice(0, Math.max(0, at)).findLastIndex((line) => CARET.test(line));
   const value =
     from < 0 ? [] : lines.slice(from + 1, at).filter((line) => line.trim() !== '' && !line.startsWith('(Use'));
   const [, reason] = /^\[?UnhandledPromiseRejection: .* with the reason "(.*)"\./.exec(value[0] ?? '') ?? [];
@@ -38,6 +41,9 @@ export function nodeThrow(lines: string[]): Failure | undefined {
 }
 
 function headBefore(lines: string[], last: number): number {
+  // Node points at the place in the source, and leaves a line empty.
+  const caret = lines.slice(0, last).findLastIndex((line, index) => CARET.test(line) && lines[index + 1] === '');
+  if (caret >= 0) return lines.findIndex((line, index) => index > caret && !CARET.test(line) && line.trim() !== '');
   const named = lines.slice(0, last).findLastIndex((line) => ERROR.test(line));
   const bare = lines
     .slice(0, last)
