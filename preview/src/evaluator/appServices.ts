@@ -79,9 +79,9 @@ export class AppServices implements PlatformHost {
     return true;
   }
 
-  store({ set = {}, persist = true, remove, clear = false }: Parameters<PlatformHost['store']>[0]): void {
+  store({ set = {}, persist = true, remove }: Parameters<PlatformHost['store']>[0]): void {
     const before = this.#appsmith.store;
-    const store = clear ? {} : { ...before, ...set };
+    const store = { ...before, ...set };
     if (remove !== undefined) delete store[remove];
     for (const key of Object.keys(set)) {
       if (persist) this.#volatile.delete(key);

@@ -7,7 +7,7 @@ export interface PlatformHost {
   closeModal(name: string): void;
   /** @returns false if there is neither such a page nor such an address */
   navigate(target: string, params: Record<string, string>, isNewWindow: boolean): boolean;
-  store(change: { set?: Record<string, unknown>; persist?: boolean; remove?: string; clear?: boolean }): void;
+  store(change: { set?: Record<string, unknown>; persist?: boolean; remove?: string }): void;
   download(content: { text: string; name: string; type: string }): void;
   copy(text: string): Promise<void>;
   reset(widget: string, withChildren: boolean): void;
@@ -16,7 +16,14 @@ export interface PlatformHost {
 }
 
 /** Appsmith has these, but they make no sense on a laptop. */
-const NOT_HERE = ['postWindowMessage', 'windowMessageListener', 'unlistenWindowMessage', 'logoutUser', 'fetch'];
+const NOT_HERE = [
+  'clearStore',
+  'postWindowMessage',
+  'windowMessageListener',
+  'unlistenWindowMessage',
+  'logoutUser',
+  'fetch',
+];
 
 export function platformFunctions(tree: DataTree, host: PlatformHost): Record<string, unknown> {
   const timers = new Map<string, ReturnType<typeof setInterval>>();
@@ -36,7 +43,6 @@ export function platformFunctions(tree: DataTree, host: PlatformHost): Record<st
     storeValue: async (key: unknown, value: unknown, persist = true) =>
       host.store({ set: { [textFor('storeValue', key)]: value }, persist }),
     removeValue: async (key: unknown) => host.store({ remove: textFor('removeValue', key) }),
-    clearStore: async () => host.store({ clear: true }),
     download: async (data: unknown, name: unknown, type: unknown = '') => {
       const text = typeof data === 'string' ? data : JSON.stringify(data, null, 2);
       host.download({ text, name: textFor('download', name), type: String(type) });

@@ -9,9 +9,8 @@ interface Props {
   labelledBy: string;
   /** `data-widget` of a modal. */
   widgetName?: string;
-  /** By Escape; does nothing if it can't be closed that way. */
-  onEscape?: (() => void) | undefined;
-  onClickBeside?: (() => void) | undefined;
+  /** Without it, Escape does nothing. */
+  onEscape?: () => void;
   children: ReactNode;
 }
 
@@ -22,7 +21,7 @@ document.addEventListener('focusin', ({ target }) => {
 });
 
 /** Above the page: takes the focus, keeps it, and returns it afterwards. */
-export function Dialog({ role = 'dialog', className, style, labelledBy, widgetName, children, ...actions }: Props) {
+export function Dialog({ role = 'dialog', className, style, labelledBy, widgetName, children, onEscape }: Props) {
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const { current } = element;
@@ -39,8 +38,8 @@ export function Dialog({ role = 'dialog', className, style, labelledBy, widgetNa
     trap.activate();
     return () => void trap.deactivate();
   }, []);
-  const escape = useRef(actions.onEscape);
-  escape.current = actions.onEscape;
+  const escape = useRef(onEscape);
+  escape.current = onEscape;
   useEffect(() => {
     const close = (event: KeyboardEvent) => {
       if (event.key === 'Escape' && !event.defaultPrevented) escape.current?.();
@@ -49,12 +48,7 @@ export function Dialog({ role = 'dialog', className, style, labelledBy, widgetNa
     return () => removeEventListener('keydown', close);
   }, []);
   return (
-    <div
-      className="curtain"
-      onMouseDown={(event) => {
-        if (event.target === event.currentTarget) actions.onClickBeside?.();
-      }}
-    >
+    <div className="curtain">
       <div
         ref={element}
         className={className}

@@ -9,14 +9,12 @@ export function Modal({ modal }: { modal: Widget }) {
   const { values, send } = useWidget(modal);
   const [canvas] = modal.children ?? [];
   if (values.isVisible !== true || !canvas) return null;
-  const close = () => send({ isVisible: false });
   return (
     <Dialog
       className="modal"
       labelledBy={elementId(findTitle(canvas) ?? modal)}
       widgetName={modal.widgetName}
-      onEscape={values.canEscapeKeyClose === false ? undefined : close}
-      onClickBeside={values.canOutsideClickClose === false ? undefined : close}
+      onEscape={() => send({ isVisible: false })}
       style={{
         width: Number(values.width),
         height: Number(values.height),

@@ -32,20 +32,22 @@ export const canvas: WidgetRules = {
 };
 
 export const container: WidgetRules = {
-  follows: [...box, 'containerStyle'],
+  follows: box,
   ignores: { fontFamily: FONT, shouldScrollContents: 'what is too high scrolls' },
+  only: { containerStyle: 'card' },
   checks: { isVisible: flag(true), backgroundColor: text() },
   setters: { setVisibility: 'isVisible' },
 };
 
 export const modal: WidgetRules = {
-  follows: ['width', 'height', 'canOutsideClickClose', 'canEscapeKeyClose', 'borderRadius', 'backgroundColor'],
+  follows: ['width', 'height', 'borderRadius', 'backgroundColor'],
   ignores: {
     fontFamily: FONT,
     boxShadow: 'a modal floats',
     size: 'width and height say it',
     shouldScrollContents: 'what is too high scrolls',
   },
+  only: { canOutsideClickClose: false, canEscapeKeyClose: true },
   events: ['onClose'],
   meta: { isVisible: { initial: false } },
   derived: { name: { from: ['widgetName'], value: ({ widgetName }) => widgetName } },
@@ -106,8 +108,6 @@ export const textWidget: WidgetRules = {
     'overflow',
     'disableLink',
     'borderRadius',
-    'borderColor',
-    'borderWidth',
   ],
   ignores: {
     boxShadow: 'texts have none',
@@ -118,7 +118,7 @@ export const textWidget: WidgetRules = {
   checks: {
     text: text(),
     isVisible: flag(true),
-    overflow: checkChoice('NONE', 'SCROLL', 'TRUNCATE'),
+    overflow: checkChoice('NONE', 'SCROLL'),
     textAlign: checkChoice('LEFT', 'CENTER', 'RIGHT'),
   },
   derived: { value: { from: ['text'], value: (widget) => widget.text } },
@@ -141,13 +141,12 @@ export const button: WidgetRules = {
     'boxShadow',
     'isDisabled',
     'tooltip',
-    'placement',
     'iconName',
     'iconAlign',
   ],
   ignores: BUTTON_IGNORES,
   // There are no forms.
-  only: { disabledWhenInvalid: false, resetFormOnClick: false },
+  only: { disabledWhenInvalid: false, resetFormOnClick: false, placement: 'CENTER' },
   events: ['onClick'],
   checks: {
     text: text(),
@@ -173,9 +172,9 @@ export const iconButton: WidgetRules = {
 };
 
 export const divider: WidgetRules = {
-  follows: ['orientation', 'thickness', 'dividerColor', 'strokeStyle'],
+  follows: ['thickness', 'dividerColor'],
   ignores: { capSide: 'capType is nc: there are none' },
-  only: { capType: 'nc' },
+  only: { capType: 'nc', orientation: 'vertical', strokeStyle: 'solid' },
   setters: { setVisibility: 'isVisible' },
 };
 
@@ -202,13 +201,13 @@ export const chart: WidgetRules = {
 };
 
 export const progress: WidgetRules = {
-  follows: ['progress', 'fillColor', 'showResult', 'isIndeterminate', 'borderRadius'],
+  follows: ['progress', 'fillColor', 'borderRadius'],
   ignores: {
     barSize: 'as high as the widget',
     boxShadow: 'bars have none',
   },
-  only: { progressType: 'linear', steps: 1, counterClockwise: false },
-  checks: { isVisible: flag(true), progress: number(0), showResult: flag(), isIndeterminate: flag() },
+  only: { progressType: 'linear', steps: 1, counterClockwise: false, showResult: false, isIndeterminate: false },
+  checks: { isVisible: flag(true), progress: number(0) },
   setters: { setVisibility: 'isVisible', setProgress: 'progress' },
 };
 

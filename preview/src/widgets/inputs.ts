@@ -5,7 +5,7 @@ import { flag, checkChoice, optionRows, text } from './checks.js';
 import type { Values, WidgetRules } from './widgetRules.js';
 import { formatValue } from './formatValue.js';
 
-const label = ['label', 'labelPosition', 'labelTextColor', 'labelTextSize', 'labelStyle', 'tooltip'] as const;
+const label = ['label', 'labelPosition', 'labelTextColor', 'labelTextSize'] as const;
 const look = ['isRequired', 'isDisabled', 'accentColor', 'borderRadius'] as const;
 const onlyLook = { boxShadow: 'none' };
 const ignoredLook = {
@@ -24,12 +24,7 @@ export const input: WidgetRules = {
     'maxChars',
     'maxNum',
     'minNum',
-    'regex',
-    'validation',
-    'errorMessage',
-    'resetOnSubmit',
     'isSpellCheck',
-    'rtl',
     'iconName',
   ],
   ignores: {
@@ -37,54 +32,39 @@ export const input: WidgetRules = {
     autoFocus: 'would take the keyboard from whoever reads',
     shouldAllowAutofill: 'browsers decide',
   },
-  only: { ...onlyLook, showStepArrows: false, iconAlign: 'left' },
-  events: ['onTextChanged', 'onSubmit', 'onFocus', 'onBlur'],
+  only: { ...onlyLook, showStepArrows: false, iconAlign: 'left', resetOnSubmit: false },
+  events: ['onTextChanged', 'onSubmit'],
   checks: {
     label: text(),
     isVisible: flag(true),
     placeholderText: text(),
-    tooltip: text(),
-    errorMessage: text(),
     isRequired: flag(),
     isDisabled: flag(),
-    validation: flag(true),
-    inputType: checkChoice('TEXT', 'MULTI_LINE_TEXT', 'NUMBER', 'EMAIL', 'PASSWORD'),
+    inputType: checkChoice('TEXT', 'MULTI_LINE_TEXT', 'NUMBER'),
   },
   meta: { inputText: { from: 'defaultText' }, isDirty: { initial: false } },
   derived: {
-    text: { from: ['inputText', 'inputType'], value: typed },
-    isValid: {
-      from: ['inputText', 'inputType', 'isRequired', 'regex', 'validation', 'minNum', 'maxNum'],
-      value: inputIsValid,
-    },
+    text: { from: ['inputText', 'inputType'], value: getInput },
+    isValid: { from: ['inputText', 'inputType', 'isRequired', 'minNum', 'maxNum'], value: isInputValid },
   },
   setters: { setVisibility: 'isVisible', setDisabled: 'isDisabled', setRequired: 'isRequired', setValue: 'inputText' },
 };
 
 /** A number or null if the input expects numbers. */
-function typed({ inputText, inputType }: Values): unknown {
+function getInput({ inputText, inputType }: Values): unknown {
   if (inputType !== 'NUMBER') return formatValue(inputText);
   if (inputText === undefined || inputText === null || inputText === '') return null;
   const value = Number(inputText);
   return Number.isNaN(value) ? null : value;
 }
 
-const EMAIL =
-  /^(([^<>()[\]\\.,;:\s@"]+(\.[^<>()[\]\\.,;:\s@"]+)*)|(".+"))@((\[\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}])|(([a-zA-Z\-\d]+\.)+[a-zA-Z]{2,}))$/;
-
-function inputIsValid(widget: Values): boolean {
-  const { inputType, isRequired, validation, regex, minNum, maxNum } = widget;
-  const raw = formatValue(widget.inputText);
+function isInputValid({ inputText, inputType, isRequired, minNum, maxNum }: Values): boolean {
+  const raw = formatValue(inputText);
   if (raw === '') return isRequired !== true;
-  if (validation === false) return false;
-  if (inputType === 'EMAIL' && !EMAIL.test(raw)) return false;
-  if (inputType === 'NUMBER') {
-    const value = Number(raw);
-    if (!Number.isFinite(value)) return false;
-    if (typeof minNum === 'number' && value < minNum) return false;
-    if (typeof maxNum === 'number' && value > maxNum) return false;
-  }
-  return typeof regex === 'string' && regex !== '' ? new RegExp(regex).test(raw) : true;
+  if (inputType !== 'NUMBER') return true;
+  const value = Number(raw);
+  if (!Number.isFinite(value)) return false;
+  return !(typeof minNum === 'number' && value < minNum) && !(typeof maxNum === 'number' && value > maxNum);
 }
 
 const choices = {
@@ -103,23 +83,19 @@ const choices = {
 export const select: WidgetRules = {
   follows: [
     ...look,
-    'label',
     'labelText',
     'labelPosition',
     'labelTextColor',
     'labelTextSize',
-    'labelStyle',
-    'labelTooltip',
     'placeholderText',
     'sourceData',
     'optionLabel',
     'optionValue',
     'defaultOptionValue',
     'isFilterable',
-    'hideCancelIcon',
   ],
   ignores: choices.ignores,
-  only: choices.only,
+  only: { ...choices.only, isRequired: true },
   events: ['onOptionChange'],
   checks: choices.checks,
   meta: {
@@ -128,11 +104,11 @@ export const select: WidgetRules = {
   },
   derived: {
     options: { from: ['sourceData', 'optionLabel', 'optionValue'], value: listOptions },
-    selectedOptionValue: { from: ['value', 'options'], value: (widget) => chosen(widget)?.value ?? '' },
-    selectedOptionLabel: { from: ['value', 'options'], value: (widget) => chosen(widget)?.label ?? '' },
+    selectedOptionValue: { from: ['value', 'options'], value: (widget) => findChosen(widget)?.value ?? '' },
+    selectedOptionLabel: { from: ['value', 'options'], value: (widget) => findChosen(widget)?.label ?? '' },
     isValid: {
-      from: ['isRequired', 'selectedOptionValue'],
-      value: ({ isRequired, selectedOptionValue }) => isRequired !== true || (selectedOptionValue ?? '') !== '',
+      from: ['selectedOptionValue'],
+      value: ({ selectedOptionValue }) => selectedOptionValue !== '',
     },
   },
   setters: {
@@ -155,11 +131,11 @@ export const multiSelect: WidgetRules = {
     options: { from: ['sourceData', 'optionLabel', 'optionValue'], value: listOptions },
     selectedOptionValues: {
       from: ['selectedOptions', 'options'],
-      value: (widget) => chosenOfMany(widget).map(({ value }) => value),
+      value: (widget) => listChosen(widget).map(({ value }) => value),
     },
     selectedOptionLabels: {
       from: ['selectedOptions', 'options'],
-      value: (widget) => chosenOfMany(widget).map((option) => option.label),
+      value: (widget) => listChosen(widget).map((option) => option.label),
     },
     isValid: {
       from: ['isRequired', 'selectedOptionValues'],
@@ -182,12 +158,12 @@ function listOptions({ sourceData, optionLabel, optionValue }: Values): Option[]
   return source.map((_row, index) => ({ label: pick(optionLabel, index), value: pick(optionValue, index) }));
 }
 
-function chosen({ value, options }: Values): Option | undefined {
+function findChosen({ value, options }: Values): Option | undefined {
   const wanted = _.isPlainObject(value) ? (value as Option).value : value;
   return (options as Option[]).find((option) => option.value === wanted);
 }
 
-function chosenOfMany({ selectedOptions, options }: Values): Option[] {
+function listChosen({ selectedOptions, options }: Values): Option[] {
   const wanted = _.castArray(selectedOptions ?? []).map((one: unknown) =>
     _.isPlainObject(one) ? (one as Option).value : one,
   );
@@ -195,23 +171,19 @@ function chosenOfMany({ selectedOptions, options }: Values): Option[] {
 }
 
 export const datePicker: WidgetRules = {
-  follows: [
-    ...label,
-    ...look,
-    'defaultDate',
-    'dateFormat',
-    'minDate',
-    'maxDate',
-    'timePrecision',
-    'firstDayOfWeek',
-    'closeOnSelection',
-  ],
+  follows: [...label, ...look, 'defaultDate', 'dateFormat', 'minDate', 'maxDate', 'firstDayOfWeek'],
   ignores: {
     ...ignoredLook,
     enableTimePicker: 'timePrecision says it',
   },
-  only: { ...onlyLook, datePickerType: 'DATE_PICKER', shortcuts: false },
-  events: ['onDateSelected', 'onFocus', 'onBlur'],
+  only: {
+    ...onlyLook,
+    datePickerType: 'DATE_PICKER',
+    shortcuts: false,
+    timePrecision: 'None',
+    closeOnSelection: true,
+  },
+  events: ['onDateSelected'],
   checks: {
     label: text(),
     isVisible: flag(true),
@@ -244,14 +216,12 @@ export const checkbox: WidgetRules = {
     'isDisabled',
     'accentColor',
     'label',
-    'alignWidget',
     'labelTextColor',
     'labelTextSize',
-    'labelStyle',
     'defaultCheckedState',
   ],
   ignores: { ...ignoredLook, borderRadius: 'the browser draws the box' },
-  only: { ...onlyLook, labelPosition: 'Right' },
+  only: { ...onlyLook, labelPosition: 'Right', alignWidget: 'LEFT' },
   events: ['onCheckChange'],
   checks: { label: text(), isVisible: flag(true), isRequired: flag(), isDisabled: flag(), defaultCheckedState: flag() },
   meta: { isChecked: { from: 'defaultCheckedState' }, isDirty: { initial: false } },

@@ -1,20 +1,9 @@
-/** `TABLE_WIDGET_V2`: rows, computed columns, search, sorting, selection, paging. */
-import { flag, list, number, rows, text } from './checks.js';
+/** `TABLE_WIDGET_V2`: rows, computed columns, selection. The app searches, sorts and pages in its queries. */
+import { flag, list, number, rows } from './checks.js';
 import type { Values, WidgetRules } from './widgetRules.js';
-import {
-  filteredRows,
-  indices,
-  keptSelection,
-  pageSize,
-  PLACE,
-  processedRows,
-  rowAt,
-  selectedIndex,
-  type Column,
-  type Row,
-} from './tableRows.js';
+import { computeRows, getRow, keepSelection, processRows, type Column, type Row } from './tableRows.js';
 
-const COLUMN_TYPES = ['text', 'number', 'date', 'url', 'image', 'checkbox', 'html', 'button', 'iconButton'];
+const COLUMN_TYPES = ['text', 'html', 'button'];
 
 export const table: WidgetRules = {
   follows: [
@@ -23,30 +12,12 @@ export const table: WidgetRules = {
     'columnOrder',
     'columnWidthMap',
     'primaryColumnId',
-    'serverSidePaginationEnabled',
-    'totalRecordsCount',
-    'enableClientSideSearch',
-    'isVisibleSearch',
-    'isVisibleDownload',
-    'isVisiblePagination',
-    'isSortable',
-    'defaultSearchText',
     'defaultSelectedRowIndex',
-    'multiRowSelection',
-    'defaultSelectedRowIndices',
     'compactMode',
-    'delimiter',
-    'horizontalAlignment',
-    'verticalAlignment',
-    'textColor',
-    'textSize',
-    'fontStyle',
-    'cellBackground',
     'borderColor',
     'borderWidth',
     'borderRadius',
     'boxShadow',
-    'variant',
     'accentColor',
   ],
   ignores: {
@@ -57,10 +28,17 @@ export const table: WidgetRules = {
     derivedColumns: "the editor's own note",
     columnSizeMap: 'columnWidthMap says it',
     childStylesheet: 'the columns have their own',
+    horizontalAlignment: 'the columns have their own',
+    verticalAlignment: 'the columns have their own',
+    textSize: 'the columns have their own',
     canFreezeColumn: 'only the menu of a column header would do it',
     inlineEditingSaveOption: 'no cell is edited in place',
     defaultPageSize: "the editor's own note",
     isSortEnabled: 'isSortable says it',
+    defaultSearchText: 'isVisibleSearch is false',
+    defaultSelectedRowIndices: 'multiRowSelection is false',
+    delimiter: 'isVisibleDownload is false',
+    totalRecordsCount: 'isVisiblePagination is false',
     customIsLoading: 'nothing is shown while a query runs',
     customIsLoadingValue: 'nothing is shown while a query runs',
     cachedTableData: 'infiniteScrollEnabled is false',
@@ -73,73 +51,50 @@ export const table: WidgetRules = {
     enableServerSideFiltering: false,
     infiniteScrollEnabled: false,
     allowAddNewRow: false,
+    serverSidePaginationEnabled: true,
+    enableClientSideSearch: false,
+    isVisibleSearch: false,
+    isVisibleDownload: false,
+    isVisiblePagination: false,
+    isSortable: false,
+    multiRowSelection: false,
+    variant: 'DEFAULT',
   },
-  events: ['onRowSelected', 'onPageChange', 'onSearchTextChanged', 'onSort', 'onPageSizeChange'],
+  events: ['onRowSelected'],
   checks: {
     isVisible: flag(true),
     tableData: rows,
-    totalRecordsCount: number(0),
-    serverSidePaginationEnabled: flag(),
-    isVisibleSearch: flag(true),
-    isVisibleDownload: flag(true),
-    isVisiblePagination: flag(true),
-    isSortable: flag(true),
-    defaultSearchText: text(),
     defaultSelectedRowIndex: number(-1),
     columnOrder: list,
   },
   meta: {
-    pageNo: { initial: 1 },
-    searchText: { from: 'defaultSearchText' },
     selectedRowIndex: { from: 'defaultSelectedRowIndex' },
-    selectedRowIndices: { from: 'defaultSelectedRowIndices' },
     triggeredRowIndex: { initial: -1 },
-    sortOrder: { initial: { column: '', order: null } },
-    previousPageVisited: { initial: false },
-    nextPageVisited: { initial: false },
   },
   derived: {
-    pageSize: { from: ['tableData', 'compactMode'], value: pageSize },
-    pageOffset: {
-      from: ['pageNo', 'pageSize'],
-      value: (widget) => (Number(widget.pageNo) - 1) * Number(widget.pageSize),
-    },
-    processedTableData: { from: ['tableData', 'primaryColumnId'], value: processedRows },
-    filteredTableData: {
-      from: ['processedTableData', 'primaryColumns', 'searchText', 'sortOrder', 'enableClientSideSearch'],
-      value: filteredRows,
-    },
+    processedTableData: { from: ['tableData', 'primaryColumnId'], value: processRows },
+    filteredTableData: { from: ['processedTableData', 'primaryColumns'], value: computeRows },
     selectedRow: {
-      from: ['filteredTableData', 'selectedRowIndex', 'selectedRowIndices', 'multiRowSelection'],
-      value: (widget) => rowAt(widget, selectedIndex(widget)),
-    },
-    selectedRows: {
-      from: ['filteredTableData', 'selectedRowIndices', 'multiRowSelection'],
-      value: (widget) =>
-        widget.multiRowSelection === true ? indices(widget).map((index) => rowAt(widget, index)) : [],
+      from: ['filteredTableData', 'selectedRowIndex'],
+      value: (widget) => getRow(widget, Number(widget.selectedRowIndex ?? -1)),
     },
     triggeredRow: {
       from: ['filteredTableData', 'triggeredRowIndex'],
-      value: (widget) => {
-        const index = Number(widget.triggeredRowIndex ?? -1);
-        const place = (widget.filteredTableData as Row[]).findIndex((row) => row[PLACE] === index);
-        return rowAt(widget, place);
-      },
+      value: (widget) => getRow(widget, Number(widget.triggeredRowIndex ?? -1)),
     },
   },
   setters: {
     setVisibility: 'isVisible',
     setSelectedRowIndex: 'selectedRowIndex',
     setData: 'tableData',
-    setPage: 'pageNo',
   },
   afterChange: {
-    tableData: (widget, before) => ({ triggeredRowIndex: -1, ...keptSelection(widget, before as Row[]) }),
-    pageNo: () => ({ selectedRowIndex: undefined, selectedRowIndices: undefined }),
-    sortOrder: () => ({ selectedRowIndex: undefined, selectedRowIndices: undefined }),
-    searchText: () => ({ selectedRowIndex: undefined, selectedRowIndices: undefined, pageNo: 1 }),
+    tableData: (widget, before) => ({
+      triggeredRowIndex: -1,
+      selectedRowIndex: keepSelection(widget, before as Row[]),
+    }),
   },
-  complaints: { from: ['tableData', 'primaryColumns'], of: faults },
+  complaints: { from: ['tableData', 'primaryColumns'], of: listFaults },
 };
 
 export const columnFollows = [
@@ -158,23 +113,15 @@ export const columnFollows = [
   'textSize',
   'fontStyle',
   'cellBackground',
-  'enableSort',
   'allowCellWrapping',
-  'inputFormat',
-  'outputFormat',
-  'displayText',
-  'decimals',
-  'thousandSeparator',
   'buttonLabel',
   'buttonVariant',
   'buttonColor',
   'borderRadius',
   'boxShadow',
-  'iconName',
-  'sticky',
 ] as const;
 
-export const columnEvents = ['onClick', 'onCheckChange'];
+export const columnEvents = ['onClick'];
 
 export const columnIgnores: Readonly<Record<string, string>> = {
   index: 'columnOrder says it',
@@ -191,7 +138,10 @@ export const columnIgnores: Readonly<Record<string, string>> = {
   isDiscardVisible: 'no row is edited in place',
   isSaveVisible: 'no row is edited in place',
   sortBy: 'for select columns',
-  notation: 'standard only',
+  enableSort: 'the app sorts in its queries',
+  decimals: 'for number columns',
+  notation: 'for number columns',
+  thousandSeparator: 'for number columns',
   currencyCode: 'for currency columns',
   iconAlign: 'buttons have no icon',
   menuColor: 'for menu buttons',
@@ -200,7 +150,7 @@ export const columnIgnores: Readonly<Record<string, string>> = {
 };
 
 /** Appsmith would add and delete columns at run time until they fit the rows; the preview reports it. */
-function faults(widget: Values): string[] {
+function listFaults(widget: Values): string[] {
   const columns = Object.values((widget.primaryColumns ?? {}) as Record<string, Column>);
   const unknown = columns
     .filter(({ columnType }) => !COLUMN_TYPES.includes(columnType))

@@ -9,7 +9,7 @@ export type Values = Record<string, unknown>;
 export interface WidgetRules {
   /** Properties that are drawn or computed with. */
   follows: readonly string[];
-  /** Properties that change nothing here, each with the reason. `docs/preview.md` lists them. */
+  /** Properties that change nothing here, each with the reason. */
   ignores?: Readonly<Record<string, string>>;
   /** Properties that are supported with only this value, and so need no drawing; another value is reported. */
   only?: Readonly<Record<string, unknown>>;

@@ -15,10 +15,10 @@ export function DatePicker({ widget, values, send }: WidgetProps) {
   const isWrong = values.isValid === false && values.isDirty === true;
   const choose = (date: moment.Moment | undefined) => {
     send({ value: date ? date.toISOString() : '', isDirty: true }, 'onDateSelected');
-    if (values.closeOnSelection !== false) setOpen(false);
+    setOpen(false);
   };
   /** A typed text counts when the field loses the focus or Enter is pressed, if it is a date in this format. */
-  const take = () => {
+  const acceptTyped = () => {
     setTyped(null);
     if (typed === null || typed === displayed) return;
     const date = moment(typed, format, true);
@@ -41,18 +41,12 @@ export function DatePicker({ widget, values, send }: WidgetProps) {
           // In English, whatever the language, as in Appsmith.
           placeholder="Select Date"
           disabled={values.isDisabled === true}
-          onFocus={() => {
-            setOpen(true);
-            send(undefined, 'onFocus');
-          }}
+          onFocus={() => setOpen(true)}
           onClick={() => setOpen(true)}
-          onBlur={() => {
-            take();
-            send(undefined, 'onBlur');
-          }}
+          onBlur={acceptTyped}
           onKeyDown={(event) => {
             if (event.key !== 'Enter') return;
-            take();
+            acceptTyped();
             setOpen(false);
           }}
           onChange={(event) => setTyped(event.target.value)}
@@ -68,8 +62,6 @@ function Calendar({ values, choose }: { values: WidgetProps['values']; choose: (
   const first = Number(values.firstDayOfWeek ?? 0);
   const start = month.clone().subtract((month.day() - first + 7) % 7, 'days');
   const days = Array.from({ length: 42 }, (_, index) => start.clone().add(index, 'days'));
-  const time = selected ?? moment().startOf('day');
-  const at = (day: moment.Moment) => day.clone().hour(time.hour()).minute(time.minute()).second(time.second());
   return (
     // The field keeps the focus, so leaving it can be noticed.
     <div className="calendar" onMouseDown={(event) => event.preventDefault()}>
@@ -104,13 +96,12 @@ function Calendar({ values, choose }: { values: WidgetProps['values']; choose: (
               day.isSame(moment(), 'day') ? 'calendar-today' : '',
             ].join(' ')}
             disabled={!isWithin(day, values.minDate, values.maxDate)}
-            onClick={() => choose(at(day))}
+            onClick={() => choose(day)}
           >
             {day.date()}
           </button>
         ))}
       </div>
-      {values.timePrecision !== 'None' && <TimeOfDay time={time} choose={choose} />}
     </div>
   );
 }
@@ -122,25 +113,6 @@ function formatMonth(month: moment.Moment): string {
 /** In the language of the app. */
 function formatDate(date: moment.Moment, parts: Intl.DateTimeFormatOptions): string {
   return date.toDate().toLocaleDateString(document.documentElement.lang, parts);
-}
-
-function TimeOfDay({ time, choose }: { time: moment.Moment; choose: (date: moment.Moment) => void }) {
-  const field = (unit: 'hour' | 'minute', most: number) => (
-    <input
-      type="number"
-      min={0}
-      max={most}
-      value={time.get(unit)}
-      aria-label={unit}
-      onMouseDown={(event) => event.stopPropagation()}
-      onChange={(event) => choose(time.clone().set(unit, Number(event.target.value)))}
-    />
-  );
-  return (
-    <footer>
-      {field('hour', 23)} : {field('minute', 59)}
-    </footer>
-  );
 }
 
 function isWithin(date: moment.Moment, least: unknown, most: unknown): boolean {

@@ -1,6 +1,6 @@
 import type { CSSProperties, ReactNode } from 'react';
 import type { Values } from '../../widgets/widgetRules.js';
-import { css, fontStyle } from './style.js';
+import { css } from './style.js';
 
 interface Props {
   values: Values;
@@ -12,20 +12,15 @@ interface Props {
 
 /** A label above or beside an input. */
 export function Labelled({ values, text, id, children, hint }: Props) {
-  const style: CSSProperties = {
-    ...fontStyle(values.labelStyle),
-    color: css(values.labelTextColor),
-    fontSize: css(values.labelTextSize),
-  };
+  const style: CSSProperties = { color: css(values.labelTextColor), fontSize: css(values.labelTextSize) };
   const accent = {
     '--accent': css(values.accentColor) ?? '#553DE9',
     '--radius': css(values.borderRadius),
   } as CSSProperties;
-  const tooltip = css(values.tooltip ?? values.labelTooltip);
   return (
     <div className={`labelled ${values.labelPosition === 'Left' ? 'labelled-left' : ''}`} style={accent}>
       {css(text) && (
-        <label htmlFor={id} style={style} title={tooltip}>
+        <label htmlFor={id} style={style}>
           {String(text)}
         </label>
       )}

@@ -15,16 +15,10 @@ export function Text({ values }: WidgetProps) {
         color: css(values.textColor),
         backgroundColor: css(values.backgroundColor),
         ...(font !== undefined && font !== 'System Default' && { fontFamily: font, letterSpacing: 0 }),
-        borderColor: css(values.borderColor),
-        borderWidth: values.borderColor ? Number(values.borderWidth ?? 1) : undefined,
-        borderStyle: values.borderColor ? 'solid' : undefined,
         borderRadius: css(values.borderRadius),
       }}
     >
-      <span
-        className={values.overflow === 'TRUNCATE' ? 'text-truncated' : undefined}
-        style={{ textAlign: formatValue(values.textAlign ?? 'LEFT').toLowerCase() as 'left' }}
-      >
+      <span style={{ textAlign: formatValue(values.textAlign ?? 'LEFT').toLowerCase() as 'left' }}>
         <Html text={formatValue(values.text)} hasLinks={values.disableLink !== true} />
       </span>
     </div>

@@ -8,9 +8,8 @@ import { formatValue } from '../../widgets/formatValue.js';
 
 export function Container({ widget, values }: WidgetProps) {
   const [canvas] = widget.children ?? [];
-  const isPlain = values.containerStyle === 'none';
   return (
-    <div className="container" style={isPlain ? { backgroundColor: css(values.backgroundColor) } : boxStyle(values)}>
+    <div className="container" style={boxStyle(values)}>
       {canvas && <Canvas canvas={canvas} />}
     </div>
   );
@@ -75,11 +74,10 @@ export function Tabs({ widget, values, send }: WidgetProps) {
 }
 
 export function Divider({ values }: WidgetProps) {
-  const isVertical = values.orientation === 'vertical';
-  const line = `${Number(values.thickness ?? 1)}px ${formatValue(values.strokeStyle ?? 'solid')} ${formatValue(values.dividerColor ?? '#858282')}`;
+  const line = `${Number(values.thickness ?? 1)}px solid ${formatValue(values.dividerColor ?? '#858282')}`;
   return (
-    <div className={`divider ${isVertical ? 'divider-vertical' : ''}`}>
-      <i style={isVertical ? { borderLeft: line } : { borderTop: line }} />
+    <div className="divider">
+      <i style={{ borderLeft: line }} />
     </div>
   );
 }
@@ -88,14 +86,13 @@ export function Progress({ values }: WidgetProps) {
   const percent = Math.min(100, Math.max(0, Number(values.progress ?? 0)));
   return (
     <div
-      className={`progress ${values.isIndeterminate === true ? 'progress-indeterminate' : ''}`}
+      className="progress"
       role="progressbar"
       aria-label={`${percent}%`}
       aria-valuenow={percent}
       style={{ borderRadius: css(values.borderRadius) }}
     >
       <i style={{ width: `${percent}%`, backgroundColor: css(values.fillColor) }} />
-      {values.showResult === true && <span>{percent}%</span>}
     </div>
   );
 }

@@ -13,7 +13,7 @@ export function Button({ values, send }: WidgetProps) {
         type="button"
         className="button"
         disabled={values.isDisabled === true}
-        style={{ ...buttonStyle(values), justifyContent: PLACEMENTS[formatValue(values.placement)] }}
+        style={buttonStyle(values)}
         onClick={() => send(undefined, 'onClick')}
       >
         {icon && values.iconAlign !== 'right' && <Icon name={icon} />}
@@ -40,12 +40,6 @@ export function IconButton({ values, send }: WidgetProps) {
     </Tooltip>
   );
 }
-
-const PLACEMENTS: Record<string, string> = {
-  START: 'flex-start',
-  BETWEEN: 'space-between',
-  CENTER: 'center',
-};
 
 /** Also of the buttons in table cells. */
 export function buttonStyle({ buttonColor, buttonVariant, borderRadius, boxShadow }: Values): CSSProperties {

@@ -21,10 +21,6 @@ export function Input({ widget, values, send }: WidgetProps) {
     if (!isAsked || values.isValid === false || !values.onSubmit) return;
     event.preventDefault();
     send(undefined, 'onSubmit');
-    if (values.resetOnSubmit === true) {
-      setTyped('');
-      send({ inputText: '', isDirty: false });
-    }
   };
   const common = {
     id: widget.widgetId,
@@ -35,46 +31,30 @@ export function Input({ widget, values, send }: WidgetProps) {
     spellCheck: values.isSpellCheck === true,
     'aria-invalid': isWrong,
     className: `field ${isWrong ? 'field-wrong' : ''}`,
-    dir: values.rtl === true ? 'rtl' : undefined,
     onChange: change,
     onKeyDown: submit,
-    onFocus: () => {
-      setFocused(true);
-      send(undefined, 'onFocus');
-    },
-    onBlur: () => {
-      setFocused(false);
-      send(undefined, 'onBlur');
-    },
+    onFocus: () => setFocused(true),
+    onBlur: () => setFocused(false),
   };
-  const says =
-    isWrong && isFocused
-      ? (css(values.errorMessage) ?? (typed === '' ? 'This field is required' : 'Invalid input'))
-      : undefined;
+  const mistake = typed === '' ? 'This field is required' : 'Invalid input';
   return (
     <Labelled
       values={values}
       text={values.label}
       id={widget.widgetId}
-      hint={says && <em className="field-error">{says}</em>}
+      hint={isWrong && isFocused && <em className="field-error">{mistake}</em>}
     >
       {isMultiLine ? (
         <textarea {...common} />
       ) : (
         <span className={values.iconName ? 'field-with-icon' : 'field-alone'}>
           {values.iconName ? <Icon name={formatValue(values.iconName)} /> : null}
-          <input
-            {...common}
-            type={TYPES[formatValue(values.inputType)] ?? 'text'}
-            inputMode={values.inputType === 'NUMBER' ? 'decimal' : undefined}
-          />
+          <input {...common} type="text" inputMode={values.inputType === 'NUMBER' ? 'decimal' : undefined} />
         </span>
       )}
     </Labelled>
   );
 }
-
-const TYPES: Record<string, string> = { PASSWORD: 'password', EMAIL: 'email' };
 
 /** The evaluator's value replaces what is typed only when it isn't an echo of it. */
 function useTyped(value: unknown): [string, (text: string) => void] {
@@ -101,7 +81,7 @@ export function Checkbox({ widget, values, send }: WidgetProps) {
   const isChecked = values.isChecked === true;
   return (
     <label
-      className={`checkbox ${values.alignWidget === 'RIGHT' ? 'checkbox-right' : ''}`}
+      className="checkbox"
       style={{
         color: css(values.labelTextColor),
         fontSize: css(values.labelTextSize),

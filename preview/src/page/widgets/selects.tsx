@@ -12,7 +12,7 @@ import { formatValue } from '../../widgets/formatValue.js';
 export function Select({ widget, values, send }: WidgetProps) {
   const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
-  const options = optionsIn(values.options);
+  const options = getOptions(values.options);
   const label = formatValue(values.selectedOptionLabel);
   const isEmpty = (values.selectedOptionValue ?? '') === '';
   const isWrong = values.isValid === false && values.isDirty === true;
@@ -20,14 +20,12 @@ export function Select({ widget, values, send }: WidgetProps) {
     setOpen(false);
     button.current?.focus();
   };
-  const clear = () => send({ value: '', isDirty: true }, 'onOptionChange');
-  const isClearable = !isEmpty && values.hideCancelIcon !== true && values.isRequired !== true;
   const choose = ({ value }: Option) => {
     close();
     if (value !== values.selectedOptionValue) send({ value, isDirty: true }, 'onOptionChange');
   };
   return (
-    <Labelled values={values} text={values.labelText ?? values.label} id={widget.widgetId}>
+    <Labelled values={values} text={values.labelText} id={widget.widgetId}>
       <Popover
         isOpen={isOpen}
         close={() => setOpen(false)}
@@ -48,26 +46,14 @@ export function Select({ widget, values, send }: WidgetProps) {
           className={`field select ${isWrong ? 'field-wrong' : ''}`}
           onClick={() => setOpen(!isOpen)}
           onKeyDown={(event) => {
-            if (event.key === 'ArrowDown') setOpen(true);
-            else if (isClearable && ['Delete', 'Backspace'].includes(event.key)) clear();
-            else return;
+            if (event.key !== 'ArrowDown') return;
+            setOpen(true);
             event.preventDefault();
           }}
         >
           <span className={`select-words ${isEmpty ? 'select-empty' : ''}`}>
             {isEmpty ? (css(values.placeholderText) ?? '') : label}
           </span>
-          {isClearable && (
-            <span
-              className="select-cancel"
-              onClick={(event) => {
-                event.stopPropagation();
-                clear();
-              }}
-            >
-              <Icon name="cross" size={14} />
-            </span>
-          )}
           <Icon name="chevron-down" />
         </button>
       </Popover>
@@ -77,7 +63,7 @@ export function Select({ widget, values, send }: WidgetProps) {
 
 export function MultiSelect({ widget, values, send }: WidgetProps) {
   const [isOpen, setOpen] = useState(false);
-  const options = optionsIn(values.options);
+  const options = getOptions(values.options);
   const chosen = (values.selectedOptionValues ?? []) as unknown[];
   const labels = (values.selectedOptionLabels ?? []) as unknown[];
   const button = useRef<HTMLButtonElement>(null);
@@ -87,7 +73,7 @@ export function MultiSelect({ widget, values, send }: WidgetProps) {
   };
   const set = (selectedOptions: unknown[]) => send({ selectedOptions, isDirty: true }, 'onOptionChange');
   return (
-    <Labelled values={values} text={values.labelText ?? values.label} id={widget.widgetId}>
+    <Labelled values={values} text={values.labelText} id={widget.widgetId}>
       <Popover
         isOpen={isOpen}
         close={() => setOpen(false)}
@@ -143,7 +129,6 @@ export function MultiSelect({ widget, values, send }: WidgetProps) {
 
 /** The accessibility attributes of a select's button. */
 function comboBox({ widgetId, widgetName }: Widget, values: Values, isOpen: boolean) {
-  const label = css(values.labelText ?? values.label);
   return {
     id: widgetId,
     type: 'button',
@@ -151,7 +136,7 @@ function comboBox({ widgetId, widgetName }: Widget, values: Values, isOpen: bool
     'aria-haspopup': 'listbox',
     'aria-expanded': isOpen,
     'aria-controls': isOpen ? `${widgetId}-options` : undefined,
-    'aria-label': label ?? css(values.labelTooltip ?? values.placeholderText) ?? widgetName,
+    'aria-label': css(values.labelText) ?? css(values.placeholderText) ?? widgetName,
     disabled: values.isDisabled === true,
   } as const;
 }
@@ -221,6 +206,6 @@ function Options({ id, close, options, isChosen, isFilterable, isMany = false, c
   );
 }
 
-function optionsIn(value: unknown): Option[] {
+function getOptions(value: unknown): Option[] {
   return Array.isArray(value) ? (value as Option[]) : [];
 }
