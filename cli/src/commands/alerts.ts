@@ -1,7 +1,6 @@
 import type { AlertKind, AlertRow, Claimed, Database, DeadLetterRow, ListAlertsInput } from '#database';
 import { type Command, Option } from 'commander';
 import { alertName, alertState, alertText, KINDS } from '../output/alertWords.js';
-import { asJson } from '../output/asJson.js';
 import { resolveAssignee } from '../options/resolveAssignee.js';
 import { choiceOption } from '../options/choiceOption.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
@@ -10,8 +9,8 @@ import { showMoment } from '../options/moment.js';
 import { note } from '../output/note.js';
 import { numberOption } from '../options/numberOption.js';
 import { moreWords, pages } from '../output/pages.js';
-import { table } from '../output/table.js';
-import { print } from '../output/terminal.js';
+import { printChanged, printRows } from '../output/printRows.js';
+import type { Column } from '../output/table.js';
 
 interface ListOptions extends DatabaseOptions {
   open?: boolean;
@@ -65,10 +64,8 @@ async function alerts(options: ListOptions): Promise<void> {
     const { rows, more } = await pages<AlertRow>(limit, (PageSize, last) =>
       database.call('ListAlerts', { ...input, PageSize, BeforeAlertKey: last?.AlertKey ?? null }),
     );
-    if (options.json) return print(asJson(rows));
-    if (rows.length === 0) return note('No alert there.');
-    print(alertsTable(rows));
-    if (more) note(moreWords(limit));
+    printRows(rows, ALERTS, 'No alert there.', options);
+    if (more && !options.json) note(moreWords(limit));
   });
 }
 
@@ -81,44 +78,37 @@ async function filters(database: Database, caller: Claimed, options: ListOptions
   };
 }
 
-function alertsTable(rows: AlertRow[]): string {
-  return table(
-    [
-      { title: 'Alert', align: 'right' },
-      { title: '', drops: 1 },
-      { title: 'Job', shrinks: 1, least: 10 },
-      { title: 'Department', shrinks: 1, least: 7, drops: 3 },
-      { title: 'Kind' },
-      { title: 'Since' },
-      { title: 'Times', align: 'right', drops: 2 },
-      { title: 'State', shrinks: 2, least: 12 },
-      { title: 'Whose', shrinks: 1, least: 8, drops: 2 },
-      { title: 'Text', shrinks: 2, least: 12 },
-      { title: 'Failed', align: 'right' },
-    ],
-    rows.map((alert) => [
-      alert.AlertKey,
-      alert.Icon ?? '',
-      alert.JobId === null ? '' : `${alert.JobName} (${alert.JobId})`,
-      alert.DepartmentName,
-      alert.Kind,
-      showMoment(alert.OpenedAt),
-      String(alert.SeenCount),
-      alertState(alert),
-      alert.AssigneeName ?? '',
-      alertText(alert),
-      alert.FailedDeliveries === 0 ? '' : String(alert.FailedDeliveries),
-    ]),
-  );
-}
+const ALERTS: Column<AlertRow>[] = [
+  { title: 'Alert', text: (alert) => alert.AlertKey, align: 'right' },
+  { title: '', text: (alert) => alert.Icon, drops: 1 },
+  {
+    title: 'Job',
+    text: (alert) => (alert.JobId === null ? '' : `${alert.JobName} (${alert.JobId})`),
+    shrinks: 1,
+    least: 10,
+  },
+  { title: 'Department', text: (alert) => alert.DepartmentName, shrinks: 1, least: 7, drops: 3 },
+  { title: 'Kind', text: (alert) => alert.Kind },
+  { title: 'Since', text: (alert) => showMoment(alert.OpenedAt) },
+  { title: 'Times', text: (alert) => alert.SeenCount, align: 'right', drops: 2 },
+  { title: 'State', text: (alert) => alertState(alert), shrinks: 2, least: 12 },
+  { title: 'Whose', text: (alert) => alert.AssigneeName, shrinks: 1, least: 8, drops: 2 },
+  { title: 'Text', text: (alert) => alertText(alert), shrinks: 2, least: 12 },
+  { title: 'Failed', text: (alert) => alert.FailedDeliveries || null, align: 'right' },
+];
 
 async function acknowledge(alert: string, options: ChangeOptions): Promise<void> {
   await withDatabase(options, async (database, caller) => {
     const AlertKey = numbered('The alert', alert);
-    const [row] = await database.call('AcknowledgeAlert', { ...caller, Source: 'cli', AlertKey });
-    if (!row) return;
-    const by = row.AcknowledgedByName ?? row.AcknowledgedBy;
-    print(options.json ? asJson(row) : `${alertName(row)} is acknowledged${by === null ? '' : ` by ${by}`}.`);
+    const rows = await database.call('AcknowledgeAlert', { ...caller, Source: 'cli', AlertKey });
+    printChanged(
+      rows,
+      (row) => {
+        const by = row.AcknowledgedByName ?? row.AcknowledgedBy;
+        return `${alertName(row)} is acknowledged${by === null ? '' : ` by ${by}`}.`;
+      },
+      options,
+    );
   });
 }
 
@@ -126,9 +116,8 @@ async function assign(alert: string, who: string, options: ChangeOptions): Promi
   await withDatabase(options, async (database, caller) => {
     const AlertKey = numbered('The alert', alert);
     const AssigneeEmail = resolveAssignee(who, caller);
-    const [row] = await database.call('AssignAlert', { ...caller, Source: 'cli', AlertKey, AssigneeEmail });
-    if (!row) return;
-    print(options.json ? asJson(row) : `${alertName(row)} is assigned to ${row.AssigneeName ?? 'nobody'}.`);
+    const rows = await database.call('AssignAlert', { ...caller, Source: 'cli', AlertKey, AssigneeEmail });
+    printChanged(rows, (row) => `${alertName(row)} is assigned to ${row.AssigneeName ?? 'nobody'}.`, options);
   });
 }
 
@@ -136,48 +125,30 @@ async function failed(options: ChangeOptions & { department?: string }): Promise
   await withDatabase(options, async (database, caller) => {
     const DepartmentId = await departmentOption(database, caller, options.department);
     const rows = await database.call('ListDeadLetters', { ...caller, DepartmentId });
-    if (options.json) return print(asJson(rows));
-    if (rows.length === 0) return note('All messages have arrived, or are still being tried.');
-    print(failedTable(rows));
+    printRows(rows, FAILED, 'All messages have arrived, or are still being tried.', options);
   });
 }
 
-function failedTable(rows: DeadLetterRow[]): string {
-  return table(
-    [
-      { title: 'Message', align: 'right' },
-      { title: 'Alert', align: 'right', drops: 2 },
-      { title: 'Job', shrinks: 1, least: 10 },
-      { title: 'Kind', drops: 2 },
-      { title: 'Department', shrinks: 1, least: 7, drops: 3 },
-      { title: 'To', shrinks: 1, least: 12 },
-      { title: 'Tried last' },
-      { title: 'Tries', align: 'right', drops: 1 },
-      { title: 'Answer', shrinks: 2, least: 12 },
-    ],
-    rows.map((one) => [
-      one.DeliveryKey,
-      one.AlertKey,
-      one.JobId === null ? '' : `${one.JobName} (${one.JobId})`,
-      one.Kind,
-      one.DepartmentName ?? '',
-      `${one.Channel} ${one.Recipient}`,
-      showMoment(one.At),
-      String(one.Attempts),
-      one.Answer ?? '',
-    ]),
-  );
-}
+const FAILED: Column<DeadLetterRow>[] = [
+  { title: 'Message', text: (one) => one.DeliveryKey, align: 'right' },
+  { title: 'Alert', text: (one) => one.AlertKey, align: 'right', drops: 2 },
+  { title: 'Job', text: (one) => (one.JobId === null ? '' : `${one.JobName} (${one.JobId})`), shrinks: 1, least: 10 },
+  { title: 'Kind', text: (one) => one.Kind, drops: 2 },
+  { title: 'Department', text: (one) => one.DepartmentName, shrinks: 1, least: 7, drops: 3 },
+  { title: 'To', text: (one) => `${one.Channel} ${one.Recipient}`, shrinks: 1, least: 12 },
+  { title: 'Tried last', text: (one) => showMoment(one.At) },
+  { title: 'Tries', text: (one) => one.Attempts, align: 'right', drops: 1 },
+  { title: 'Answer', text: (one) => one.Answer, shrinks: 2, least: 12 },
+];
 
 async function resend(message: string, options: ChangeOptions): Promise<void> {
   await withDatabase(options, async (database, caller) => {
     const DeliveryKey = numbered('The message', message);
-    const [row] = await database.call('ResendDelivery', { ...caller, Source: 'cli', DeliveryKey });
-    if (!row) return;
-    print(
-      options.json
-        ? asJson(row)
-        : `Message ${row.DeliveryKey} to ${row.Channel} ${row.Recipient} waits: a watcher sends it.`,
+    const rows = await database.call('ResendDelivery', { ...caller, Source: 'cli', DeliveryKey });
+    printChanged(
+      rows,
+      (row) => `Message ${row.DeliveryKey} to ${row.Channel} ${row.Recipient} waits: a watcher sends it.`,
+      options,
     );
   });
 }

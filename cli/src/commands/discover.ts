@@ -15,7 +15,7 @@ import { findInFile, findOnMachine, type Found } from '../discover/findTasks.js'
 import type { ScheduledTask } from '../discover/scheduledTask.js';
 import { Failure, UsageError } from '../failure.js';
 import { note } from '../output/note.js';
-import { table } from '../output/table.js';
+import { type Column, table } from '../output/table.js';
 import { canAsk, colors, print } from '../output/terminal.js';
 
 interface Options {
@@ -78,30 +78,23 @@ function isOwn({ source, enabled }: ScheduledTask): boolean {
   return enabled && !/^\\Microsoft\\/i.test(source);
 }
 
+const TASKS: Column<ScheduledTask>[] = [
+  { title: '', text: (_task, index) => index + 1, align: 'right' },
+  { title: 'Name', text: (task) => task.name, shrinks: 2 },
+  { title: 'Schedule', text: (task) => task.schedule && `${task.schedule} ${task.timeZone}`, drops: 2 },
+  { title: 'User', text: (task) => task.user, drops: 3 },
+  { title: 'Where', text: (task) => task.source, shrinks: 1 },
+  { title: '', text: (task) => colors.dim(task.remark ?? ''), shrinks: 2 },
+];
+
 function formatTasks(tasks: ScheduledTask[], jobsFile: JobsDocument, machine: string): string {
-  const rows = tasks.map((task, index) => [
-    String(index + 1),
-    task.name,
-    task.schedule === undefined ? '' : `${task.schedule} ${task.timeZone}`,
-    task.user ?? '',
-    task.source,
-    colors.dim(task.remark ?? ''),
-  ]);
-  const columns = [
-    { title: '', align: 'right' as const },
-    { title: 'Name', shrinks: 2 as const },
-    { title: 'Schedule', drops: 2 as const },
-    { title: 'User', drops: 3 as const },
-    { title: 'Where', shrinks: 1 as const },
-    { title: '', shrinks: 2 as const },
-  ];
   const lines = tasks.flatMap((task, index) => {
     if (task.watchedAs !== undefined) return [`  ${index + 1}: already runs as job ${task.watchedAs}`];
     const job = makeJob(jobsFile, task, machine);
     return job ? [`  ${index + 1}: job-logger exec --job ${job} -- ${task.toRun}`] : [];
   });
   const placed = lines.length > 0 ? `\n\nReplace the command by:\n${lines.join('\n')}` : '';
-  return `${table(columns, rows)}${placed}\n`;
+  return `${table(TASKS, tasks)}${placed}\n`;
 }
 
 async function choose(tasks: ScheduledTask[], { pick }: Options): Promise<ScheduledTask[]> {

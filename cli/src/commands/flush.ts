@@ -64,19 +64,14 @@ function formatResult(destination: string, { shipped, stays }: JournalFlush): st
   const gone = `${counted(shipped.length, 'run')} shipped to ${destination}`;
   if (stays.length === 0)
     return shipped.length === 0 ? 'Nothing waits on this machine.' : `${gone}, nothing else waits.`;
-  const list = table(
+  const list = table<Stay>(
     [
-      { title: 'Run' },
-      { title: 'Job', align: 'right' },
-      { title: 'Since' },
-      { title: 'Why it stays', shrinks: 1, least: 30 },
+      { title: 'Run', text: ({ journal }) => journal.runId.slice(0, 8) },
+      { title: 'Job', text: ({ journal }) => journal.begin?.jobId, align: 'right' },
+      { title: 'Since', text: ({ journal }) => showMoment(journal.begin?.at ?? null) },
+      { title: 'Why it stays', text: ({ why }) => why, shrinks: 1, least: 30 },
     ],
-    stays.map(({ journal, why }) => [
-      journal.runId.slice(0, 8),
-      String(journal.begin?.jobId ?? ''),
-      showMoment(journal.begin?.at ?? null),
-      why,
-    ]),
+    stays,
   );
   return `${gone}, ${counted(stays.length, 'journal')} stay${stays.length === 1 ? 's' : ''}:\n${list}`;
 }

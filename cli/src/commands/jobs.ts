@@ -1,13 +1,12 @@
 import type { JobRow } from '#database';
 import type { Command } from 'commander';
-import { asJson } from '../output/asJson.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
 import { departmentOption } from '../options/findDepartment.js';
 import { showMoment } from '../options/moment.js';
 import { waitForJournals } from '../journals/waitForJournals.js';
-import { table } from '../output/table.js';
-import { note } from '../output/note.js';
-import { colors, print } from '../output/terminal.js';
+import { printRows } from '../output/printRows.js';
+import type { Column } from '../output/table.js';
+import { colors } from '../output/terminal.js';
 
 interface Options extends DatabaseOptions {
   department?: string;
@@ -28,39 +27,21 @@ async function jobs(options: Options): Promise<void> {
     await waitForJournals(database.destination);
     const DepartmentId = await departmentOption(database, caller, options.department);
     const rows = await database.call('ListJobs', { ...caller, DepartmentId, Retired: options.retired ?? false });
-    if (options.json) return print(asJson(rows));
-    if (rows.length === 0)
-      return note('No job there. "job-logger new" registers one, "job-logger apply" all of a file.');
-    print(jobsTable(rows));
+    printRows(rows, JOBS, 'No job there. "job-logger new" registers one, "job-logger apply" all of a file.', options);
   });
 }
 
-function jobsTable(rows: JobRow[]): string {
-  return table(
-    [
-      { title: 'Job', align: 'right' },
-      { title: '' },
-      { title: 'Name', shrinks: 2, least: 12 },
-      { title: 'Department', shrinks: 1, least: 7, drops: 2 },
-      { title: 'Owner', shrinks: 2, least: 10, drops: 3 },
-      { title: 'Schedule', drops: 1 },
-      { title: 'Last run' },
-      { title: 'Status' },
-      { title: '' },
-    ],
-    rows.map((job) => [
-      String(job.JobId),
-      job.Icon ?? '',
-      job.Name,
-      job.DepartmentName,
-      job.OwnerName ?? job.OwnerEmail ?? '',
-      job.Cron ?? '',
-      showMoment(job.LastStartedAt),
-      job.LastStatus ?? '',
-      formatSilence(job),
-    ]),
-  );
-}
+const JOBS: Column<JobRow>[] = [
+  { title: 'Job', text: (job) => job.JobId, align: 'right' },
+  { title: '', text: (job) => job.Icon },
+  { title: 'Name', text: (job) => job.Name, shrinks: 2, least: 12 },
+  { title: 'Department', text: (job) => job.DepartmentName, shrinks: 1, least: 7, drops: 2 },
+  { title: 'Owner', text: (job) => job.OwnerName ?? job.OwnerEmail, shrinks: 2, least: 10, drops: 3 },
+  { title: 'Schedule', text: (job) => job.Cron, drops: 1 },
+  { title: 'Last run', text: (job) => showMoment(job.LastStartedAt) },
+  { title: 'Status', text: (job) => job.LastStatus },
+  { title: '', text: (job) => formatSilence(job) },
+];
 
 function formatSilence({ Paused, SnoozedUntil, RetiredAt }: JobRow): string {
   if (RetiredAt !== null) return colors.dim('retired');

@@ -1,7 +1,6 @@
 import type { Claimed, Database, ListRunsInput, RunRow, RunStatus, Validation } from '#database';
 import { RULES } from '#database/rules';
 import type { Command } from 'commander';
-import { asJson } from '../output/asJson.js';
 import { choiceOption } from '../options/choiceOption.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
 import { showDuration } from '../options/duration.js';
@@ -11,9 +10,9 @@ import { numberOption } from '../options/numberOption.js';
 import { moreWords, pages } from '../output/pages.js';
 import { statusWords, validationWords } from '../output/runWords.js';
 import { waitForJournals } from '../journals/waitForJournals.js';
-import { table } from '../output/table.js';
+import { printRows } from '../output/printRows.js';
+import type { Column } from '../output/table.js';
 import { note } from '../output/note.js';
-import { print } from '../output/terminal.js';
 
 interface Options extends DatabaseOptions {
   job?: string;
@@ -68,9 +67,7 @@ async function runs(options: Options): Promise<void> {
         BeforeRunKey: last?.RunKey ?? null,
       }),
     );
-    if (options.json) print(asJson(rows));
-    else if (rows.length === 0) note('No run there.');
-    else print(runsTable(rows));
+    printRows(rows, RUNS, 'No run there.', options);
     if (more && !options.json) note(moreWords(limit));
     if (options.text !== undefined && options.from === undefined)
       note(`Searched ${RULES.SearchDays} days; "--from 180d" searches further back.`);
@@ -89,29 +86,14 @@ async function filters(database: Database, caller: Claimed, options: Options): P
   };
 }
 
-function runsTable(rows: RunRow[]): string {
-  return table(
-    [
-      { title: 'Run' },
-      { title: '', drops: 1 },
-      { title: 'Job', shrinks: 1, least: 10 },
-      { title: 'Department', shrinks: 1, least: 7, drops: 3 },
-      { title: 'Start' },
-      { title: 'Took', align: 'right', drops: 2 },
-      { title: 'Status' },
-      { title: 'Message', shrinks: 2, least: 12 },
-      { title: 'Validation' },
-    ],
-    rows.map((run) => [
-      run.RunId.slice(0, 8),
-      run.Icon ?? '',
-      `${run.JobName} (${run.JobId})`,
-      run.DepartmentName,
-      showMoment(run.StartedAt),
-      showDuration(run.DurationSeconds),
-      statusWords(run),
-      run.Message ?? run.ProgressText ?? '',
-      validationWords(run.Validation),
-    ]),
-  );
-}
+const RUNS: Column<RunRow>[] = [
+  { title: 'Run', text: (run) => run.RunId.slice(0, 8) },
+  { title: '', text: (run) => run.Icon, drops: 1 },
+  { title: 'Job', text: (run) => `${run.JobName} (${run.JobId})`, shrinks: 1, least: 10 },
+  { title: 'Department', text: (run) => run.DepartmentName, shrinks: 1, least: 7, drops: 3 },
+  { title: 'Start', text: (run) => showMoment(run.StartedAt) },
+  { title: 'Took', text: (run) => showDuration(run.DurationSeconds), align: 'right', drops: 2 },
+  { title: 'Status', text: (run) => statusWords(run) },
+  { title: 'Message', text: (run) => run.Message ?? run.ProgressText, shrinks: 2, least: 12 },
+  { title: 'Validation', text: (run) => validationWords(run.Validation) },
+];

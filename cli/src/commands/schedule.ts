@@ -18,7 +18,8 @@ import { note } from '../output/note.js';
 import { refreshExpectedRuns } from '../schedule/refreshExpectedRuns.js';
 import { counted } from '../output/runWords.js';
 import { listDatabaseJobs, readFileJobs, nearestJobsFile, type ScheduledJob } from '../schedule/scheduledJobs.js';
-import { table } from '../output/table.js';
+import { printRows } from '../output/printRows.js';
+import type { Column } from '../output/table.js';
 import { colors, print } from '../output/terminal.js';
 
 interface Options extends DatabaseOptions {
@@ -67,9 +68,7 @@ async function showDay(options: Options): Promise<void> {
   }
   const runs = (await scheduledJobs(options)).flatMap((job) => planRuns(job, day, zone));
   const byTime = runs.toSorted((one, other) => (one.DueAt < other.DueAt ? -1 : Number(one.DueAt > other.DueAt)));
-  if (options.json) return print(asJson(byTime));
-  if (byTime.length === 0) return note('No job is due then.');
-  print(runsTable(byTime));
+  printRows(byTime, columns(byTime), 'No job is due then.', options);
 }
 
 /** The database's expected runs if a database is set, because they are kept up to date there. */
@@ -111,30 +110,18 @@ function planRuns(job: ScheduledJob, day: string, zone: string | undefined): Pla
   }));
 }
 
-function runsTable(runs: PlannedRun[]): string {
+function columns(runs: PlannedRun[]): Column<PlannedRun>[] {
   const oneZone = new Set(runs.map(({ TimeZone }) => TimeZone)).size === 1;
-  return table(
-    [
-      { title: 'Due' },
-      { title: 'Job', align: 'right' },
-      { title: '' },
-      { title: 'Name', shrinks: 2, least: 12 },
-      { title: 'Department', shrinks: 1, least: 7, drops: 2 },
-      { title: 'Schedule', drops: 1 },
-      { title: 'Time zone', drops: 3 },
-      { title: '' },
-    ],
-    runs.map((run) => [
-      run.Local.slice(0, 16).replace('T', ' '),
-      run.JobId === null ? '' : String(run.JobId),
-      run.Icon ?? '',
-      run.JobName,
-      run.DepartmentName,
-      run.Cron,
-      oneZone ? '' : run.TimeZone,
-      run.Paused ? colors.yellow('paused') : '',
-    ]),
-  );
+  return [
+    { title: 'Due', text: (run) => run.Local.slice(0, 16).replace('T', ' ') },
+    { title: 'Job', text: (run) => run.JobId, align: 'right' },
+    { title: '', text: (run) => run.Icon },
+    { title: 'Name', text: (run) => run.JobName, shrinks: 2, least: 12 },
+    { title: 'Department', text: (run) => run.DepartmentName, shrinks: 1, least: 7, drops: 2 },
+    { title: 'Schedule', text: (run) => run.Cron, drops: 1 },
+    { title: 'Time zone', text: (run) => (oneZone ? '' : run.TimeZone), drops: 3 },
+    { title: '', text: (run) => (run.Paused ? colors.yellow('paused') : '') },
+  ];
 }
 
 async function refresh(options: Options): Promise<void> {

@@ -20,7 +20,8 @@ import { numberOption } from '../options/numberOption.js';
 import { moreWords, pages } from '../output/pages.js';
 import { showComments } from '../output/showRun.js';
 import { showDeliveries, showTicket } from '../output/showTicket.js';
-import { table } from '../output/table.js';
+import { printChanged, printRows } from '../output/printRows.js';
+import type { Column } from '../output/table.js';
 import { print } from '../output/terminal.js';
 import { priorityWords, statusWords } from '../output/ticketWords.js';
 
@@ -99,10 +100,8 @@ async function tickets(options: ListOptions): Promise<void> {
     const { rows, more } = await pages<TicketRow>(limit, (PageSize, last) =>
       database.call('ListTickets', { ...input, PageSize, BeforeTicketId: last?.TicketId ?? null }),
     );
-    if (options.json) return print(asJson(rows));
-    if (rows.length === 0) return note('No ticket there.');
-    print(ticketsTable(rows));
-    if (more) note(moreWords(limit));
+    printRows(rows, TICKETS, 'No ticket there.', options);
+    if (more && !options.json) note(moreWords(limit));
   });
 }
 
@@ -117,34 +116,18 @@ async function filters(database: Database, caller: Claimed, options: ListOptions
   };
 }
 
-function ticketsTable(rows: TicketRow[]): string {
-  return table(
-    [
-      { title: 'Ticket', align: 'right' },
-      { title: 'Title', shrinks: 2, least: 12 },
-      { title: '', drops: 1 },
-      { title: 'Job', shrinks: 1, least: 10 },
-      { title: 'Department', shrinks: 1, least: 7, drops: 3 },
-      { title: 'Opened' },
-      { title: 'Priority', drops: 1 },
-      { title: 'Status' },
-      { title: 'Whose', shrinks: 1, least: 8 },
-      { title: 'Comments', align: 'right', drops: 2 },
-    ],
-    rows.map((ticket) => [
-      String(ticket.TicketId),
-      ticket.Title,
-      ticket.Icon ?? '',
-      `${ticket.JobName} (${ticket.JobId})`,
-      ticket.DepartmentName,
-      showMoment(ticket.OpenedAt),
-      priorityWords(ticket),
-      statusWords(ticket),
-      ticket.AssigneeName ?? '',
-      ticket.CommentCount === 0 ? '' : String(ticket.CommentCount),
-    ]),
-  );
-}
+const TICKETS: Column<TicketRow>[] = [
+  { title: 'Ticket', text: (ticket) => ticket.TicketId, align: 'right' },
+  { title: 'Title', text: (ticket) => ticket.Title, shrinks: 2, least: 12 },
+  { title: '', text: (ticket) => ticket.Icon, drops: 1 },
+  { title: 'Job', text: (ticket) => `${ticket.JobName} (${ticket.JobId})`, shrinks: 1, least: 10 },
+  { title: 'Department', text: (ticket) => ticket.DepartmentName, shrinks: 1, least: 7, drops: 3 },
+  { title: 'Opened', text: (ticket) => showMoment(ticket.OpenedAt) },
+  { title: 'Priority', text: (ticket) => priorityWords(ticket), drops: 1 },
+  { title: 'Status', text: (ticket) => statusWords(ticket) },
+  { title: 'Whose', text: (ticket) => ticket.AssigneeName, shrinks: 1, least: 8 },
+  { title: 'Comments', text: (ticket) => ticket.CommentCount || null, align: 'right', drops: 2 },
+];
 
 async function show(requested: string, options: OneOptions): Promise<void> {
   await withDatabase(options, async (database, caller) => {
@@ -166,8 +149,8 @@ async function show(requested: string, options: OneOptions): Promise<void> {
 async function comment(requested: string, Text: string, options: OneOptions): Promise<void> {
   await withDatabase(options, async (database, caller) => {
     const TicketId = parseTicketId(requested);
-    const [row] = await database.call('AddTicketComment', { ...caller, Source: 'cli', TicketId, Text });
-    if (row) print(options.json ? asJson(row) : `The comment is added to ticket ${TicketId}.`);
+    const rows = await database.call('AddTicketComment', { ...caller, Source: 'cli', TicketId, Text });
+    printChanged(rows, () => `The comment is added to ticket ${TicketId}.`, options);
   });
 }
 
@@ -175,13 +158,12 @@ async function assign(requested: string, who: string, options: OneOptions): Prom
   await withDatabase(options, async (database, caller) => {
     const TicketId = parseTicketId(requested);
     const AssigneeEmail = resolveAssignee(who, caller);
-    const [row] = await database.call('AssignTicket', { ...caller, Source: 'cli', TicketId, AssigneeEmail });
-    if (row)
-      print(
-        options.json
-          ? asJson(row)
-          : `Ticket ${TicketId} (${row.Title}) is assigned to ${row.AssigneeName ?? 'nobody'}.`,
-      );
+    const rows = await database.call('AssignTicket', { ...caller, Source: 'cli', TicketId, AssigneeEmail });
+    printChanged(
+      rows,
+      (row) => `Ticket ${TicketId} (${row.Title}) is assigned to ${row.AssigneeName ?? 'nobody'}.`,
+      options,
+    );
   });
 }
 
@@ -197,12 +179,10 @@ async function change(requested: string, options: ChangeOptions): Promise<void> 
   if (Object.keys(input).length === 2)
     throw new UsageError('Say what to change: --status, --priority, --title or --description.');
   await withDatabase(options, async (database, caller) => {
-    const [row] = await database.call('ChangeTicket', { ...caller, ...input });
-    if (!row) return;
-    print(
-      options.json
-        ? asJson(row)
-        : `Ticket ${row.TicketId} (${row.Title}) is ${statusWords(row)}, priority ${row.Priority.toLowerCase()}.`,
+    printChanged(
+      await database.call('ChangeTicket', { ...caller, ...input }),
+      (row) => `Ticket ${row.TicketId} (${row.Title}) is ${statusWords(row)}, priority ${row.Priority.toLowerCase()}.`,
+      options,
     );
   });
 }

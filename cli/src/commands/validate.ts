@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
-import { asJson } from '../output/asJson.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
 import { UsageError } from '../failure.js';
 import { findRunId, RUN } from '../options/runId.js';
 import { waitForJournals } from '../journals/waitForJournals.js';
-import { print } from '../output/terminal.js';
+import { printChanged } from '../output/printRows.js';
 
 interface Options extends DatabaseOptions {
   reject?: boolean;
@@ -26,18 +25,17 @@ async function validate(run: string, options: Options): Promise<void> {
     throw new UsageError('A rejection needs a reason: --reject --reason "the sum is last month\'s".');
   await withDatabase(options, async (database, caller) => {
     await waitForJournals(database.destination);
-    const [row] = await database.call('ValidateRun', {
+    const rows = await database.call('ValidateRun', {
       ...caller,
       Source: 'cli',
       RunId: await findRunId(database, caller, run),
       Verdict: options.reject ? 'Rejected' : 'Validated',
       Reason: options.reason ?? null,
     });
-    if (!row) return;
-    print(
-      options.json
-        ? asJson(row)
-        : `Run ${row.RunId} of job ${row.JobId} (${row.JobName}) is ${row.Validation.toLowerCase()}.`,
+    printChanged(
+      rows,
+      (row) => `Run ${row.RunId} of job ${row.JobId} (${row.JobName}) is ${row.Validation.toLowerCase()}.`,
+      options,
     );
   });
 }

@@ -1,8 +1,10 @@
 import truncatedWidth from 'fast-string-truncated-width';
 import { colors, printable, terminalWidth } from './terminal.js';
 
-export interface Column {
+export interface Column<Row> {
   title: string;
+  /** Nothing is an empty cell. */
+  text: (row: Row, index: number) => string | number | null | undefined;
   align?: 'right';
   /** May be cut to fit the terminal; the highest number is cut first. */
   shrinks?: 1 | 2;
@@ -12,12 +14,14 @@ export interface Column {
   drops?: 1 | 2 | 3;
 }
 
+type Layout = Omit<Column<never>, 'text'>;
+
 const GAP = '  ';
 const ELLIPSIS = '…';
 
 /** The lines of a table, at most as wide as the terminal; uncut if no person reads it. Empty columns aren't shown. */
-export function table(columns: Column[], rows: string[][], width = terminalWidth()): string {
-  const cells = rows.map((row) => row.map(oneLine));
+export function table<Row>(columns: Column<Row>[], rows: Row[], width = terminalWidth()): string {
+  const cells = rows.map((row, index) => columns.map(({ text }) => oneLine(String(text(row, index) ?? ''))));
   const widths = columns.map(({ title }, index) =>
     Math.max(measureWidth(title), ...cells.map((row) => measureWidth(row[index] ?? ''))),
   );
@@ -29,7 +33,7 @@ export function table(columns: Column[], rows: string[][], width = terminalWidth
 }
 
 /** Without the columns that don't fit, even if the others are cut. */
-function thatFit(columns: Column[], filled: number[], widths: number[], width: number): number[] {
+function thatFit(columns: Layout[], filled: number[], widths: number[], width: number): number[] {
   const narrowest = widths.map((own, index) =>
     columns[index]?.shrinks ? Math.min(own, getMinimum(columns[index])) : own,
   );
@@ -41,7 +45,7 @@ function thatFit(columns: Column[], filled: number[], widths: number[], width: n
 }
 
 /** Takes the excess width from the columns that may be cut. */
-function shrink(columns: Column[], indexes: number[], widths: number[], width: number): void {
+function shrink(columns: Layout[], indexes: number[], widths: number[], width: number): void {
   let excess = getTotalWidth(indexes, widths) - width;
   for (const turn of [2, 1]) {
     for (const index of indexes) {
@@ -53,7 +57,7 @@ function shrink(columns: Column[], indexes: number[], widths: number[], width: n
   }
 }
 
-function getMinimum(column: Column | undefined): number {
+function getMinimum(column: Layout | undefined): number {
   return column?.least ?? 12;
 }
 
@@ -61,7 +65,7 @@ function getTotalWidth(indexes: number[], widths: number[]): number {
   return indexes.reduce((sum, index) => sum + widths[index]!, GAP.length * (indexes.length - 1));
 }
 
-function formatLine(columns: Column[], indexes: number[], widths: number[], row: string[]): string {
+function formatLine(columns: Layout[], indexes: number[], widths: number[], row: string[]): string {
   return indexes
     .map((index) => padded(row[index] ?? '', widths[index]!, columns[index]?.align === 'right'))
     .join(GAP)
