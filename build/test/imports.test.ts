@@ -33,6 +33,7 @@ beforeAll(async () => {
       'sdk/adapters/winston.ts',
       'shipper/src/main.ts',
       'cli/src/main.ts',
+      'cli/src/exec/main.ts',
     ],
     absWorkingDir: root,
     bundle: true,

@@ -1,10 +1,6 @@
-/** The `job-logger` command. `exec` runs beside every job, so it is in this file, and all other commands are loaded. */
-import { execWords } from './exec/execCommand.js';
+/** The `job-logger` command. `exec` runs beside every job, so it has a file of its own, and all other commands are in another. */
+import path from 'node:path';
+import { requireCompiled } from './compileCache.js';
 
-void main(process.argv.slice(2));
-
-async function main([command, ...words]: string[]): Promise<void> {
-  if (command === 'exec' && (await execWords(words))) return;
-  const { runProgram } = await import('./program.js');
-  await runProgram(process.argv.slice(2));
-}
+if (process.argv[2] === 'exec') requireCompiled(path.join(__dirname, 'exec.js'));
+else void import('./program.js').then(({ runProgram }) => runProgram(process.argv.slice(2)));

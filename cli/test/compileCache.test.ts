@@ -1,0 +1,56 @@
+/** What V8 has compiled of `exec` is kept, and never trusted more than the file itself. */
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { Stage } from './stage.js';
+
+let stage: Stage;
+beforeEach(() => {
+  stage = new Stage();
+  for (const name of ['TMPDIR', 'TEMP', 'TMP']) stage.env[name] = stage.folder;
+  stage.env.JOB_LOGGER = 'off';
+});
+afterEach(() => stage.teardown());
+
+const own = () => path.join(stage.folder, `job-logger-${process.getuid?.() ?? 'user'}`);
+const compiled = () => path.join(own(), 'compiled');
+
+/** The name of the file and its bytes. */
+function runExec(): [string, Buffer] | undefined {
+  const { code, stdout, stderr } = stage.run(['exec', '--job', '3', '--', process.execPath, '-p', '6 * 7']);
+  expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: '42\n', stderr: '' });
+  try {
+    const [name = '', ...others] = readdirSync(compiled());
+    expect(others).toEqual([]);
+    return [name, readFileSync(path.join(compiled(), name))];
+  } catch {
+    return undefined;
+  }
+}
+
+it('is written by the first run and read by the next', () => {
+  const first = runExec();
+  expect(first?.[0]).toContain(process.version);
+  const { mtimeMs } = statSync(path.join(compiled(), first![0]));
+  expect(runExec()).toEqual(first);
+  expect(statSync(path.join(compiled(), first![0])).mtimeMs).toBe(mtimeMs);
+});
+
+it.each<[string, (bytes: Buffer) => Buffer]>([
+  ['is empty', () => Buffer.alloc(0)],
+  ['was cut off', (bytes) => bytes.subarray(0, bytes.length / 2)],
+  ['has one other bit', (bytes) => bytes.with(bytes.length - 100, bytes.at(-100)! ^ 1) as Buffer],
+])('is written again if it %s', (_, damage) => {
+  const [name, bytes] = runExec()!;
+  writeFileSync(path.join(compiled(), name), damage(bytes));
+  const [, mended] = runExec()!;
+  expect(mended.length).toBeGreaterThan(bytes.length / 2);
+  expect(runExec()).toEqual([name, mended]);
+});
+
+if (process.platform !== 'win32') {
+  it('is not used where others may write', () => {
+    mkdirSync(own(), { mode: 0o777 });
+    chmodSync(own(), 0o777);
+    expect(runExec()).toBeUndefined();
+  });
+}
