@@ -115,7 +115,12 @@ async function command() {
   const exec = { ...options, ...small, minifyIdentifiers: true, supported: { 'dynamic-import': false } };
   const main = { 'job-logger': 'cli/src/main.ts' };
   await build('command', { ...exec, entryPoints: main, banner: { js: '#!/usr/bin/env node' } });
-  await build('command', { ...exec, entryPoints: { exec: 'cli/src/exec/main.ts' } });
+  await build('command', {
+    ...exec,
+    entryPoints: { exec: 'cli/src/exec/main.ts' },
+    banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
+    footer: { js: '})' },
+  });
   for (const name of LATE_IN_EXEC)
     await build('command', { ...exec, entryPoints: { [name]: `cli/src/exec/${name}.ts` } });
   await build('command', { ...options, entryPoints: { program: 'cli/src/program.ts' } });

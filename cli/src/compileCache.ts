@@ -3,7 +3,6 @@
  * third of what `exec` costs. Without a cache, or with one that isn't ours or isn't whole, the file is compiled as usual.
  */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { wrap } from 'node:module';
 import path from 'node:path';
 import { Script } from 'node:vm';
 import { crc32 } from 'node:zlib';
@@ -14,14 +13,13 @@ type ModuleWrapper = (exports: object, require: NodeJS.Require, module: object, 
 /** Bytes of the checksum before what V8 wrote, which V8 doesn't check and would crash of. */
 const CHECKSUM = 4;
 
-/** Runs a CommonJS file in ASCII as `require` does, once. */
+/** Runs a file of ours as `require` does. The build has made a function of it, as Node makes of each module, in ASCII. */
 export function requireCompiled(file: string): void {
   const source = readFileSync(file);
   const name = [path.basename(file, '.js'), crc32(source), process.version, process.arch].join('-');
   const cache = path.join(temporaryHome(), 'compiled', name);
   const cachedData = readCache(cache);
-  const text = source.toString('latin1').replace(/^#!.*/, '');
-  const script = new Script(wrap(text), { filename: file, ...(cachedData && { cachedData }) });
+  const script = new Script(source.toString('latin1'), { filename: file, ...(cachedData && { cachedData }) });
   // At the end, when all that a run needs has been compiled.
   if (!cachedData) process.once('exit', () => writeCache(cache, script.createCachedData()));
   const module = { exports: {} };
