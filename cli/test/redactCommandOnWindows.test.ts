@@ -69,6 +69,17 @@ mysql -P 3306 -u root -p? db
 mysql -P3306 -hprod -p? db
 mysqlsh root:?@h
 redis-cli -p 6379 -a ?
+toad -c u/?@h
+loadjava -user scott/?@orcl a.jar
+rman target sys/?@a catalog rman/?@b
+sqlcl scott/?@//h:1521/svc
+cqlsh -u u -p ? host
+twine upload -u u -p ? x
+dotnet nuget add source x -u u -p ?
+mc alias set s3 http://h KEY ?
+curl -E C:\c.pem:? https://h
+dtexec /SQL x /Set \Package.Variables[User::Password].Value;?
+pt-table-sync h=x,u=u,p=? D=x
 ldapsearch -p 389 -w ?
 ipmitool -p 623 -P ?
 gbak -user SYSDBA -pas ?
@@ -99,6 +110,9 @@ msbuild x.sln /p:Configuration=Release -p:Platform=x64
 docker run -a stdout -p 8080:80 -p 127.0.0.1:81:81 image
 mysql -P 3306 -u x
 psql -U x -p 5432
+az deployment group create -p a.json
+npx -y user/pkg@latest
+report --token-count 5
 redis-cli -p 6379 PING
 python -u report.py -p prod
 powershell -ExecutionPolicy Bypass -File x.ps1 -Path C:\p -PageSize 3
