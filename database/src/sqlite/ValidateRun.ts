@@ -13,7 +13,7 @@ export const validateRun: Procedure<'ValidateRun'> = calledBy('operator', (sessi
   const reason = readOptionalText(input, 'Reason');
   if (verdict === 'Rejected' && reason === null)
     throw new Refusal('input', 'Reason is missing: a rejection needs one.');
-  const { RunKey, RunId } = findRun(session, caller, input);
+  const { RunKey, RunId, JobId } = findRun(session, caller, input);
   const run = session.get<{ Status: string; Validation: Validation; ValidationNote: string | null }>(
     'SELECT Status, Validation, ValidationNote FROM Runs JOIN (SELECT RunKey, ValidationNote FROM LogHistory) USING (RunKey) WHERE RunKey = :RunKey',
     { RunKey },
@@ -22,10 +22,7 @@ export const validateRun: Procedure<'ValidateRun'> = calledBy('operator', (sessi
     throw new Refusal('conflict', `Run ${RunId} is still going on: it can be validated once it has ended.`);
 
   // Invalidates judgements that were based on the earlier state.
-  session.run(
-    'UPDATE Jobs SET JudgedVersion = JudgedVersion + 1 WHERE JobId = (SELECT JobId FROM LogHistory WHERE RunKey = :RunKey)',
-    { RunKey },
-  );
+  session.run('UPDATE Jobs SET JudgedVersion = JudgedVersion + 1 WHERE JobId = :JobId', { JobId });
   session.run(session.file('ValidateRun'), { RunKey, Verdict: verdict, Email: caller.email, Reason: reason });
   audit(session, caller, input, {
     entity: 'Run',

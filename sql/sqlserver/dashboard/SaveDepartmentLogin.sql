@@ -24,11 +24,9 @@ FROM OPENJSON(@Input) WITH (
 IF @Login IS NULL THROW 50400, N'Login is missing.', 1;
 IF DATALENGTH(@Login) / 2 > 128 THROW 50400, N'Login has more than 128 characters.', 1;
 IF @LoginRole COLLATE Latin1_General_BIN2 NOT IN ('viewer', 'operator', 'admin') THROW 50400, N'Role must be one of viewer, operator, admin.', 1;
+SET @Refusal = CONCAT(N'There is no department ', @DepartmentId, N'.');
 IF @DepartmentId IS NOT NULL AND NOT EXISTS (SELECT 1 FROM dbo.Departments WHERE DepartmentId = @DepartmentId)
-BEGIN
-  SET @Refusal = CONCAT(N'There is no department ', @DepartmentId, N'.');
   THROW 50404, @Refusal, 1;
-END;
 
 BEGIN TRANSACTION;
 

@@ -115,21 +115,10 @@ IF @NeedsValidation IS NULL THROW 50400, N'NeedsValidation must be true or false
 
 IF @Name IS NULL THROW 50400, N'Name is missing.', 1;
 IF @DepartmentId IS NULL THROW 50400, N'DepartmentId is missing.', 1;
-IF @OwnDepartmentId IS NOT NULL AND @DepartmentId <> @OwnDepartmentId
-BEGIN
-  SET @Refusal = CONCAT(N'Department ', @DepartmentId, N' isn''t yours to see; yours is ', @OwnDepartmentId, N'.');
-  THROW 50403, @Refusal, 1;
-END;
-IF EXISTS (SELECT 1 FROM @Old WHERE DepartmentId <> @OwnDepartmentId)
-BEGIN
-  SET @Refusal = CONCAT(N'Job ', @JobId, N' belongs to a department that isn''t yours to see.');
-  THROW 50403, @Refusal, 1;
-END;
-IF NOT EXISTS (SELECT 1 FROM dbo.Departments WHERE DepartmentId = @DepartmentId)
-BEGIN
-  SET @Refusal = CONCAT(N'There is no department ', @DepartmentId, N'.');
-  THROW 50404, @Refusal, 1;
-END;
+SET @Refusal = CONCAT(N'Job ', @JobId, N' belongs to a department that isn''t yours to see.');
+IF EXISTS (SELECT 1 FROM @Old WHERE DepartmentId <> @OwnDepartmentId) THROW 50403, @Refusal, 1;
+SET @Refusal = CONCAT(N'There is no department ', @DepartmentId, N'.');
+IF NOT EXISTS (SELECT 1 FROM dbo.Departments WHERE DepartmentId = @DepartmentId) THROW 50404, @Refusal, 1;
 IF (@Cron IS NULL AND @TimeZone IS NOT NULL) OR (@Cron IS NOT NULL AND @TimeZone IS NULL)
   THROW 50400, N'Cron and TimeZone belong together: give both, or neither.', 1;
 -- A schedule that is there already stays, whatever else of its job is changed.

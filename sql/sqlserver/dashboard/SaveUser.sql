@@ -64,11 +64,9 @@ IF ISNULL(@UserRole, '') COLLATE Latin1_General_BIN2 NOT IN ('viewer', 'operator
   N'Role must be one of viewer, operator, admin.', 1;
 IF ISNULL(@Language, '') COLLATE Latin1_General_BIN2 NOT IN ('it', 'en') THROW 50400, N'Language must be one of it, en.', 1;
 IF @Active IS NULL THROW 50400, N'Active must be true or false.', 1;
+SET @Refusal = CONCAT(N'There is no department ', @DepartmentId, N'.');
 IF @DepartmentId IS NOT NULL AND NOT EXISTS (SELECT 1 FROM dbo.Departments WHERE DepartmentId = @DepartmentId)
-BEGIN
-  SET @Refusal = CONCAT(N'There is no department ', @DepartmentId, N'.');
   THROW 50404, @Refusal, 1;
-END;
 
 UPDATE dbo.Users
 SET
