@@ -71,6 +71,17 @@ it("pino's level names, a script's own levels, and records that aren't any", asy
   ]);
 });
 
+it("pino's numbers, further fields and errors", async () => {
+  const { stderr, lines } = await logged(`
+    const pino = require('pino'); const { jobLoggerStream } = require('@job-logger/sdk/pino');
+    const log = pino({ level: 'debug' }, jobLoggerStream());
+    log.debug('d'); log.info({ rows: 3 }, 'loaded'); log.warn('w'); log.error(new Error('e')); log.fatal('f');`);
+  expect(stderr).toBe('');
+  expect(lines.map(([level]) => level)).toEqual(['debug', 'info', 'warn', 'error', 'error']);
+  expect(lines[1]![1]).toBe('loaded {"rows":3}');
+  expect(lines[3]![1]).toMatch(/^e \{"err":\{.*"stack":/);
+});
+
 it("winston's syslog levels, coloured levels and a script's own, with their metadata", async () => {
   const { code, lines } = await logged(`
     const winston = require('winston'); const { JobLoggerTransport } = require('@job-logger/sdk/winston');

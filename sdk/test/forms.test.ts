@@ -263,17 +263,6 @@ describe('JobLogger', () => {
 });
 
 describe('loading', () => {
-  it.each([
-    ['job.cjs', `const { monitorScript } = require('@job-logger/sdk');`],
-    [
-      'job.mjs',
-      `import { monitorScript, monitorJob, JobLogger, currentRun } from '${require.resolve('@job-logger/sdk/package.json').replace('package.json', 'dist/index.mjs')}';`,
-    ],
-  ])('works from %s', async (name, load) => {
-    await stage.run(stage.script(name, `${load} monitorScript({ jobId: 3 });`));
-    expect((await onlyRun()).run.Status).toBe('Done');
-  });
-
   it("loads Node's own modules only", async () => {
     const file = stage.script(
       'job.cjs',
@@ -294,40 +283,5 @@ describe('loading', () => {
     expect(await stage.run(file, env)).toMatchObject({ code: 0, stdout: '1\n', stderr: '' });
     expect(stage.journals()).toEqual([]);
     expect(await stage.runs()).toEqual([]);
-  });
-});
-
-describe('loggers that a script already has', () => {
-  it('pino', async () => {
-    const file = stage.script(
-      'job.cjs',
-      `const pino = require('pino'); const { jobLoggerStream } = require('@job-logger/sdk/pino');
-       require('@job-logger/sdk').monitorScript({ jobId: 3 });
-       const log = pino({ level: 'debug' }, jobLoggerStream());
-       log.debug('d'); log.info({ rows: 3 }, 'loaded'); log.warn('w'); log.error(new Error('e')); log.fatal('f');`,
-    );
-    expect(await stage.run(file)).toMatchObject({ stderr: '' });
-    const { lines } = await onlyRun();
-    expect(lines.map((line) => line.Level)).toEqual(['debug', 'info', 'warn', 'error', 'error']);
-    expect(lines[1]!.Text).toBe('loaded {"rows":3}');
-    expect(lines[3]!.Text).toMatch(/^e \{"err":\{.*"stack":/);
-  });
-
-  it('winston', async () => {
-    const file = stage.script(
-      'job.cjs',
-      `const winston = require('winston'); const { JobLoggerTransport } = require('@job-logger/sdk/winston');
-       require('@job-logger/sdk').monitorScript({ jobId: 3 });
-       const log = winston.createLogger({ level: 'debug', transports: [new JobLoggerTransport()] });
-       log.debug('d'); log.info('i'); log.warn('w'); log.error('e');`,
-    );
-    expect(await stage.run(file)).toMatchObject({ stderr: '' });
-    const { lines } = await onlyRun();
-    expect(lines.map((line) => [line.Level, line.Text])).toEqual([
-      ['debug', 'd'],
-      ['info', 'i'],
-      ['warn', 'w'],
-      ['error', 'e'],
-    ]);
   });
 });
