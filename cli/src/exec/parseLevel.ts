@@ -1,55 +1,32 @@
 import type { Level } from '#database';
 import { readProperty } from '#sdk/foreign';
 
-const LEVELS: Record<string, Level> = {
-  trace: 'debug',
-  trc: 'debug',
-  verbose: 'debug',
-  vrb: 'debug',
-  debug: 'debug',
-  dbug: 'debug',
-  dbg: 'debug',
-  debu: 'debug',
-  fine: 'debug',
-  info: 'info',
-  inf: 'info',
-  information: 'info',
-  notice: 'info',
-  warn: 'warn',
-  wrn: 'warn',
-  warning: 'warn',
-  error: 'error',
-  err: 'error',
-  erro: 'error',
-  fail: 'error',
-  severe: 'error',
-  critical: 'error',
-  crit: 'error',
-  fatal: 'error',
-  fata: 'error',
-  ftl: 'error',
-  panic: 'error',
-  emerg: 'error',
-  alert: 'error',
-  elifecycle: 'error',
-  '⚠': 'warn',
-  '⨯': 'error',
+/** As loggers write them, and Java's own logger in other languages. */
+const NAMES: Partial<Record<Level, string>> = {
+  debug: 'trace trc verbose vrb debug dbug dbg debu fine',
+  info: 'info inf information informazioni notice',
+  warn: 'warn wrn warning avviso avvertenza attenzione warnung avertissement ⚠',
+  error:
+    'error err erro fail severe critical crit fatal fata ftl panic emerg alert elifecycle errore grave fehler schwerwiegend erreur ⨯',
 };
+const LEVELS = Object.fromEntries(
+  Object.entries(NAMES).flatMap(([level, names]) => names.split(' ').map((name) => [name, level as Level])),
+);
 
-const CAPITALS =
-  '(?:TRACE|VERBOSE|DEBUG|DBG|FINE|INFO|INFORMATION|NOTICE|WARN|WARNING|WRN|ERROR|ERR|SEVERE|CRITICAL|FATAL|FTL|TRC|VRB|INF|PANIC|DEBU|ERRO|FATA)';
 /** In any case, where brackets or a colon show that it is meant. */
 const ANY_CASE = Object.keys(LEVELS).join('|');
+const CAPITALS = `(?:${ANY_CASE.toUpperCase()})`;
 /** A date with a time, or a time, with or without brackets and time zone. */
 const TIME = String.raw`\[?(?:(?:\d{4}[-/.]\d\d[-/.]\d\d|\d\d[-/.]\d\d[-/.]\d\d(?:\d\d)?|\d\d-\w{3}-\d{4}|\w{3},? \d{1,2}(?: \w{3})?)[T ,]+)?\d\d?:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?(?:Z| ?[+-]\d\d:?\d\d| [A-Z]{3,4})?\]?`;
 /** What loggers write between time and level: a thread or a file in brackets, a number, a logger's dotted name. */
-const BETWEEN = String.raw`(?:\[[^\]]{1,80}\]|\{[^}]{1,80}\}|\d+|[\w.$/-]+(?=\s+-\s)|[\w.$/-]+\[\d+\]:|[-|:])`;
+const BETWEEN = String.raw`(?:\[[^\]]{1,80}\]|\{[^}]{1,80}\}|\d+|[\w.$/-]+(?=\s+-\s)|[\w.$/-]+(?:\[\d+\])?:|[-|:])`;
 
 /** Tried in this order; the first group is the level. */
 const FORMATS: RegExp[] = [
-  // `WARNING:root:text`, `ERROR: text`, `WARN - text`, `PHP Warning:  text`, `[ERROR] text`, `<ERROR> text`
-  new RegExp(String.raw`^[[(<]?(${CAPITALS})(?:[\])>:]|\s+[-|:]\s)`),
-  /^(?:PHP )?(Warning|Fatal|Notice)(?: error)?: {1,2}\S.* in .* on line \d+$/,
+  // `WARNING:root:text`, `ERROR: text`, `WARN - text`, `[ERROR] text`, `<ERROR> text`, `✘ ERROR text`. Not `ERROR count 0`.
+  new RegExp(String.raw`^\W{0,5}(${CAPITALS})(?:[\])>:](?!\W*\d+\W*$)|\s+[-|:]\s|\s+\S(?!.*\d\W*$))`),
+  // `PHP Warning:  text in a.php on line 3`, with a date before it in a log
+  /^(?:\[[^\]]{10,40}\] )?(?:PHP )?(Warning|Fatal|Notice)(?: error)?: {1,2}\S.* in .*(?: on line |:)\d+$/,
   // `error: text`, `error[E0308]: text`, `a.c:1:2: warning: text`, `a.py:3: UserWarning: text`, `(node:12) Warning: text`
   /^(?:[^\s:]+(?::\d+){1,2}: |\(node:\d+\) (?:\[\w+\] )?)?(?:fatal |\w*(?=Warning))?(error|err|warning|warn|fatal|critical|severe|debug|trace)(?:\[\w+\])?: \S/i,
   // `[error] text`, `##[warning]text`, `::error file=a.js::text`, `ERRO[0012] text`, `<3>text`
@@ -59,7 +36,7 @@ const FORMATS: RegExp[] = [
   // `[10:00:00 ERR] text`, `[2026-11-24T10:00:00Z ERROR app] text`, `Nov 24 10:00:00 host app[12]: ERROR text`,
   // `[2026-11-24 10:00:00,123: ERROR/MainProcess] text`, `2026-11-24 10:00:00.123 UTC [12] ERROR:  text`
   new RegExp(
-    String.raw`^\[?${TIME}[:\s|\]-]*(?:[\w.-]+ (?=[\w.$/-]+\[\d+\]:))?(?:${BETWEEN}[\s|]*){0,4}[[(<]?(${CAPITALS})\b(?![\w-]*=)`,
+    String.raw`^\[?${TIME}[:\s|\]-]*(?:[\w.-]+ (?=[\w.$/-]+(?:\[\d+\])?:))?(?:${BETWEEN}[\s|]*){0,4}[[(<]?(${CAPITALS})\b(?![\w-]*=)`,
   ),
   // `2026/11/24 10:00:00 [error] 12#0: text`, `[Tue Nov 24 10:00:00.1 2026] [core:error] [pid 12] text`, `10:00:00 [warn ]: text`
   new RegExp(String.raw`^(?=[^\]]{0,40}\d:\d\d)[[\w][^\]]{7,40}\]? \[(?:\w+:)?(${ANY_CASE}) *\]:? `, 'i'),
@@ -84,8 +61,8 @@ const SEVERITIES: Level[] = ['error', 'error', 'error', 'error', 'warn', 'info',
 const INITIAL = /^(?:([IWEF])\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ \S+:\d+\] |([DIWEF]), \[)/;
 const INITIALS: Record<string, Level> = { D: 'debug', I: 'info', W: 'warn', E: 'error', F: 'error' };
 
-/** Names of the level in JSON logs. */
-const JSON_NAMES = ['level', 'levelname', 'severity', 'severityText', 'log.level', 'lvl', '@l', 'Level', 'LogLevel'];
+/** Names of the level in JSON logs, in any case and without separators. Monolog's name counts, not its own numbers. */
+const JSON_NAMES = ['levelname', 'level', 'severity', 'severitytext', 'loglevel', 'lvl', '@l'];
 
 /**
  * The level that a line gives in a logger's format; else `info`. Writing to stderr means nothing: many programs log and
@@ -94,8 +71,9 @@ const JSON_NAMES = ['level', 'levelname', 'severity', 'severityText', 'log.level
 export function parseLevel(line: string): Level {
   if (line.startsWith('{')) return levelOfJson(line) ?? 'info';
   const start = line.slice(0, 200);
-  const severity = /^<([0-7])>/.exec(start)?.[1];
-  if (severity) return SEVERITIES[Number(severity)]!;
+  // Syslog's number contains the facility, too.
+  const priority = /^<(\d{1,3})>/.exec(start)?.[1];
+  if (priority) return SEVERITIES[Number(priority) % SEVERITIES.length]!;
   const [, klog, ruby] = INITIAL.exec(start) ?? [];
   const initial = klog ?? ruby;
   if (initial) return INITIALS[initial]!;
@@ -109,7 +87,10 @@ export function parseLevel(line: string): Level {
 function levelOfJson(line: string): Level | undefined {
   try {
     const fields: Record<string, unknown> = JSON.parse(line);
-    const levels = [...JSON_NAMES.map((name) => fields[name]), readProperty(fields['log'], 'level')];
+    const values = Object.fromEntries(
+      Object.entries(fields).map(([name, value]) => [name.toLowerCase().replaceAll(/[_.-]/g, ''), value]),
+    );
+    const levels = [...JSON_NAMES.map((name) => values[name]), readProperty(fields['log'], 'level')];
     const level = levels.find((value) => value !== undefined);
     // pino and bunyan use numbers: 30 is info, 40 warn, 50 error.
     if (typeof level === 'number' && level < SEVERITIES.length) return SEVERITIES[level];
