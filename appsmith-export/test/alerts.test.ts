@@ -1,7 +1,7 @@
 /** How the Alerts page shows an alert, and the form of alert rules. */
 import fc from 'fast-check';
 import { readRules } from '../../watcher/src/rules.js';
-import { windowProblem } from '../../watcher/src/wallWindows.js';
+import { findWindowProblem } from '../../watcher/src/wallWindows.js';
 import { AppPage } from './appPage.js';
 
 describe('an alert', () => {
@@ -92,7 +92,7 @@ describe('alert rules', () => {
     const window = fc.tuple(days, clock, clock).map(([names, from, until]) => `${names}${from}-${until}`);
     fc.assert(
       fc.property(fc.oneof(window, fc.string()), (text) => {
-        expect(rules.isWindow!(text.trim())).toBe(windowProblem(text) === null);
+        expect(rules.isWindow!(text.trim())).toBe(findWindowProblem(text) === null);
       }),
     );
   });

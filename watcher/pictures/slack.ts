@@ -6,14 +6,14 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import type { ClaimedDeliveryRow, Database } from '#database';
 import { buildMessage } from '../src/content/buildMessage.js';
-import { alertMessage, threadMessage } from '../src/slack/alertBlocks.js';
-import { reportMessage } from '../src/slack/reportBlocks.js';
-import { failedRuns } from '../src/slack/command/failedRuns.js';
-import { oneJob } from '../src/slack/command/oneJob.js';
-import { today } from '../src/slack/command/today.js';
+import { renderAlert, renderThreadReply } from '../src/slack/alertBlocks.js';
+import { renderReport } from '../src/slack/reportBlocks.js';
+import { replyFailedRuns } from '../src/slack/command/failedRuns.js';
+import { replyJob } from '../src/slack/command/oneJob.js';
+import { replyToday } from '../src/slack/command/today.js';
 import type { ActionContext } from '../src/slack/actionContext.js';
 import type { Person } from '../src/slack/person.js';
-import { formView, loadingView, sayingView } from '../src/slack/ticket/form.js';
+import { buildFormView, buildLoadingView, buildTextView } from '../src/slack/ticket/form.js';
 import { openChromium } from '../test/chromium.js';
 import { claimed, reports, samples } from '../test/claimed.js';
 import { messageHtml, windowHtml } from './slackHtml.js';
@@ -40,13 +40,13 @@ const done = { AcknowledgedAt: '2026-11-24T06:10:00.000Z', AcknowledgedBy: 'Davi
 
 /** By name. */
 async function pictures(language: 'it' | 'en'): Promise<[string, string][]> {
-  const alert = (more: Partial<ClaimedDeliveryRow>) => alertMessage(makeMessage({ ...more, Language: language }));
-  const reply = (more: Partial<ClaimedDeliveryRow>) => threadMessage(makeMessage({ ...more, Language: language }));
+  const alert = (more: Partial<ClaimedDeliveryRow>) => renderAlert(makeMessage({ ...more, Language: language }));
+  const reply = (more: Partial<ClaimedDeliveryRow>) => renderThreadReply(makeMessage({ ...more, Language: language }));
   const all: [string, string][] = Object.entries(samples)
     .filter(([name]) => name !== 'recovered')
     .map(([name, sample]) => [name, messageHtml(alert(sample))]);
   for (const [name, sample] of Object.entries(reports(language)))
-    all.push([name, messageHtml(reportMessage(makeMessage(sample)))]);
+    all.push([name, messageHtml(renderReport(makeMessage(sample)))]);
   all.push([
     'acknowledged',
     messageHtml({ ...alert({ ...done, Reason: 'changed' }), replies: [reply(samples['repeat']!)] }),
@@ -65,13 +65,13 @@ async function pictures(language: 'it' | 'en'): Promise<[string, string][]> {
   const title = "Vendite del giorno: SAP-PROD:3200 didn't answer within 30 s";
   const description = `Job: Vendite del giorno (IT)\nInizio: 24 nov 2026, 07:00 (Europe/Rome), SRV-ETL-02\nCausa: SAP-PROD:3200 didn't answer\n${APP}?run=0193a2f4`;
   const draft = { title, description, priority: 'High' as const, assigneeEmail: 'g@example.org' };
-  all.push(['ticket', windowHtml(formView(of, draft, []))]);
-  all.push(['ticket-loading', windowHtml(loadingView('Un attimo…'))]);
-  all.push(['ticket-open', windowHtml(sayingView(language, '🎫 Ticket 12', APP))]);
+  all.push(['ticket', windowHtml(buildFormView(of, draft, []))]);
+  all.push(['ticket-loading', windowHtml(buildLoadingView('Un attimo…'))]);
+  all.push(['ticket-open', windowHtml(buildTextView(language, '🎫 Ticket 12', APP))]);
 
   const person: Person = { email: 'd', name: 'Davide', role: 'operator', language, timeZone: 'Europe/Rome' };
   const actionContext: ActionContext = { database, appUrl: APP, deliver: async () => {}, log: console };
-  const replies = { runs: failedRuns, job: oneJob, today };
+  const replies = { runs: replyFailedRuns, job: replyJob, replyToday };
   for (const [name, answer] of Object.entries(replies)) {
     all.push([name, messageHtml({ blocks: await answer(actionContext, person, 'vendite'), ephemeral: true })]);
   }

@@ -22,11 +22,11 @@ export class Health {
     this.#parts.set(name, { longestSilenceMs, doneAt: null, failure: null });
   }
 
-  done(name: string): void {
+  recordDone(name: string): void {
     Object.assign(this.#parts.get(name) ?? {}, { doneAt: Date.now(), failure: null });
   }
 
-  failed(name: string, failure: string): void {
+  recordFailure(name: string, failure: string): void {
     Object.assign(this.#parts.get(name) ?? {}, { failure });
   }
 
@@ -36,7 +36,7 @@ export class Health {
   }
 
   /** What fails at present, as sentences. */
-  failures(): string[] {
+  listFailures(): string[] {
     return [...this.#parts].flatMap(([name, { failure }]) => (failure === null ? [] : [`${name}: ${failure}`]));
   }
 

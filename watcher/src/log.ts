@@ -14,7 +14,7 @@ export interface Logger {
  * @param file lines are appended to it; default: stdout
  * @throws SettingError if there is no such level
  */
-export function jsonLog(level = 'info', file?: string): Logger {
+export function createJsonLog(level = 'info', file?: string): Logger {
   const levels = [...Object.keys(pino.levels.values), 'silent'];
   if (!levels.includes(level)) throw new SettingError(`There is no level "${level}" to log by: ${levels.join(', ')}.`);
   const options = {

@@ -5,7 +5,7 @@
 import type { AlertKind } from '#database';
 import { timeZoneProblem } from '#schedule';
 import { z } from 'zod';
-import { windowProblem } from './wallWindows.js';
+import { findWindowProblem } from './wallWindows.js';
 
 export type RuleKind = Exclude<AlertKind, 'summary' | 'report'>;
 
@@ -43,7 +43,7 @@ const SECONDS: Record<string, number> = { m: 60, h: 3600, d: 86_400 };
 
 const kind = z.enum(['error', 'lost', 'missed', 'long', 'late', 'short', 'validation', 'warnings']);
 const window = z.string().superRefine((text, context) => {
-  const problem = windowProblem(text);
+  const problem = findWindowProblem(text);
   if (problem) context.addIssue({ code: 'custom', message: problem });
 });
 const windows = z.preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(window));
@@ -83,11 +83,11 @@ export function readRules(layers: (string | null)[]): ReadRules {
   const problems: string[] = [];
   for (const layer of layers) {
     if (layer === null) continue;
-    const fields = parsed(layer);
+    const fields = parseObject(layer);
     if (fields === null) problems.push('alerts must be a JSON object');
     for (const [field, value] of Object.entries(fields ?? {})) {
       const checked = shape.safeParse({ [field]: value });
-      if (checked.success) take(rules, checked.data);
+      if (checked.success) applyFields(rules, checked.data);
       else
         problems.push(
           `alerts.${field} ${Object.hasOwn(shape.shape, field) ? checked.error.issues[0]?.message : UNKNOWN}`,
@@ -98,11 +98,11 @@ export function readRules(layers: (string | null)[]): ReadRules {
 }
 
 /** What is wrong with `alerts` in jobs.yaml, each as the rest of a sentence. */
-export function rulesProblems(alerts: object): string[] {
+export function findRulesProblems(alerts: object): string[] {
   return readRules([JSON.stringify(alerts)]).problems;
 }
 
-function take(rules: AlertRules, { repeat, quiet, maintenance, ...rest }: z.infer<typeof shape>): void {
+function applyFields(rules: AlertRules, { repeat, quiet, maintenance, ...rest }: z.infer<typeof shape>): void {
   Object.assign(rules, rest);
   if (quiet !== undefined) rules.quiet = quiet ?? [];
   if (maintenance !== undefined) rules.maintenance = maintenance ?? [];
@@ -114,7 +114,7 @@ function parseSeconds(duration: string): number {
 }
 
 /** @returns null if it isn't a JSON object */
-function parsed(json: string): object | null {
+function parseObject(json: string): object | null {
   try {
     const value: unknown = JSON.parse(json);
     return typeof value === 'object' && !Array.isArray(value) ? value : null;

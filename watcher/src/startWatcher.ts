@@ -15,8 +15,8 @@ import { Health, serveHealth } from './health.js';
 import type { Logger } from './log.js';
 import { checkJobs } from './loops/checkJobs.js';
 import { deliver } from './loops/deliver.js';
-import { judge, judgesAtAll } from './loops/judge.js';
-import { forgetOld, purge } from './loops/purge.js';
+import { judge, createFailureCheck } from './loops/judge.js';
+import { forgetOldRuns, purge } from './loops/purge.js';
 import { redirectStranded } from './loops/redirect.js';
 import { report } from './loops/report.js';
 import { refreshSchedules } from './loops/refreshSchedules.js';
@@ -77,7 +77,9 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
   log.info({ watcher, database: database.destination, channels: names }, 'Watching.');
 
   const states = new ChannelStates();
-  const context = watcherContext(database, log, GAP_SECONDS, () => abilities(channels, (name) => health.isDone(name)));
+  const context = watcherContext(database, log, GAP_SECONDS, () =>
+    listAbilities(channels, (name) => health.isDone(name)),
+  );
   const deliverBy = (one: Channels) =>
     deliver(context, { ...options, channels: one, states, watcher, signal: ending.signal });
   const loop = (name: PartName, work: () => Promise<void>) => {
@@ -87,7 +89,7 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
   const { slack } = channels;
   const slackApp = await startSlack(options, () => deliverBy(slack ? { slack } : {}));
   let lookedBackAt: string | null = null;
-  const trust = judgesAtAll();
+  const trust = createFailureCheck();
   const loops = [
     loop('beat', async () => {
       await context.problems.replace('watcher', listProblems(await context.beat(), health, watcher));
@@ -95,7 +97,7 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
     loop('schedules', () => refreshSchedules(context, new Date().toISOString())),
     loop('judge', async () => {
       const present = await context.beat();
-      if (present.UpSince !== lookedBackAt) await forgetOld(database, log, present.Now);
+      if (present.UpSince !== lookedBackAt) await forgetOldRuns(database, log, present.Now);
       lookedBackAt = present.UpSince;
       trust(await judge(context, present));
     }),
@@ -108,7 +110,7 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
     ...names.map((name) =>
       loop(name, async () => {
         await deliverBy({ [name]: channels[name] });
-        const trouble = states.troubleOf(name);
+        const trouble = states.getTrouble(name);
         await context.problems.replace(name, trouble === null ? [] : [{ Key: name, JobId: null, Text: trouble }]);
         if (trouble !== null) throw new Error(trouble);
       }),
@@ -132,7 +134,7 @@ export async function startWatcher(options: WatcherOptions): Promise<Watcher> {
 function listProblems({ MailSetUp, SlackSetUp }: BeatRow, health: Health, watcher: string): WatcherProblem[] {
   const host = watcher.slice(0, watcher.indexOf('/'));
   const failing = health
-    .failures()
+    .listFailures()
     .map((text) => ({ Key: `watcher/${host}/${text}`.slice(0, 400), Text: `The watcher on ${host} fails: ${text}` }));
   if (!MailSetUp && !SlackSetUp)
     failing.push({ Key: 'watcher', Text: 'Nobody is told of anything: no watcher has mail or Slack set up.' });
@@ -145,7 +147,7 @@ export function formatWatcherName(): string {
 }
 
 /** @param isDone whether a part of the work is done, by its name */
-export function abilities(channels: Channels, isDone: (name: PartName) => boolean): WatcherAbility[] {
+export function listAbilities(channels: Channels, isDone: (name: PartName) => boolean): WatcherAbility[] {
   const can: WatcherAbility[] = isDone('judge') ? ['Judge'] : [];
   if (channels.mail) can.push('MailSetUp', ...(isDone('mail') ? (['Mail'] as const) : []));
   if (channels.slack) can.push('SlackSetUp', ...(isDone('slack') ? (['Slack'] as const) : []));
@@ -165,12 +167,12 @@ async function repeat(name: PartName, work: () => Promise<void>, health: Health,
   while (!signal.aborted) {
     try {
       await work();
-      health.done(name);
+      health.recordDone(name);
       if (failure !== null) log.info({ loop: name }, 'It works again.');
       failure = null;
     } catch (error) {
       const message = getErrorMessage(error);
-      health.failed(name, message);
+      health.recordFailure(name, message);
       if (message !== failure) log.error({ loop: name, error: message }, 'It failed, and is tried again.');
       failure = message;
     }

@@ -14,8 +14,8 @@ const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
 
 /** What is wrong with a window, as the rest of a sentence; null if nothing is wrong. */
-export function windowProblem(text: string): string | null {
-  return parse(text) ? null : 'must be a stretch of the day such as 22:00-07:00 or SAT,SUN 00:00-24:00';
+export function findWindowProblem(text: string): string | null {
+  return parseWindow(text) ? null : 'must be a stretch of the day such as 22:00-07:00 or SAT,SUN 00:00-24:00';
 }
 
 /**
@@ -25,7 +25,7 @@ export function windowProblem(text: string): string | null {
  * @param instant milliseconds
  */
 export function findEnd(windows: string[], instant: number, timeZone: string): number | null {
-  const all = windows.flatMap((text) => parse(text) ?? []);
+  const all = windows.flatMap((text) => parseWindow(text) ?? []);
   if (all.length === 0) return null;
   let end: number | null = null;
   // If windows cover the whole week, they never end; then it ends after a week.
@@ -57,7 +57,7 @@ function findLongestEnd(windows: Window[], instant: number, timeZone: string): n
   return Math.max(end, instant + MINUTE);
 }
 
-function parse(text: string): Window | undefined {
+function parseWindow(text: string): Window | undefined {
   const found = /^(?:([A-Z]{3}(?:,[A-Z]{3})*)\s+)?(\d\d):([0-5]\d)-(\d\d):([0-5]\d)$/i.exec(text.trim());
   if (!found) return undefined;
   const [, names, ...digits] = found;

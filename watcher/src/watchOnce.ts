@@ -4,11 +4,11 @@ import { watcherContext } from './context.js';
 import { checkJobs } from './loops/checkJobs.js';
 import { deliver } from './loops/deliver.js';
 import { judge, TOLD_DAYS } from './loops/judge.js';
-import { forgetOld, purge } from './loops/purge.js';
+import { forgetOldRuns, purge } from './loops/purge.js';
 import { redirectStranded } from './loops/redirect.js';
 import { report } from './loops/report.js';
 import { refreshSchedules } from './loops/refreshSchedules.js';
-import { abilities, formatWatcherName, type WatcherOptions } from './startWatcher.js';
+import { listAbilities, formatWatcherName, type WatcherOptions } from './startWatcher.js';
 
 /**
  * Rare runs by a scheduler are no outage: what happened since the last pass is reported as usual, however long ago that
@@ -26,9 +26,9 @@ export async function watchOnce(options: Omit<WatcherOptions, 'port'>): Promise<
   const { log, channels } = options;
   const database = await openWatcherDatabase(options.database);
   try {
-    const context = watcherContext(database, log, GAP_SECONDS, () => abilities(channels, () => true));
+    const context = watcherContext(database, log, GAP_SECONDS, () => listAbilities(channels, () => true));
     const beat = await context.beat();
-    if (beat.Now === beat.UpSince) await forgetOld(database, log, beat.Now);
+    if (beat.Now === beat.UpSince) await forgetOldRuns(database, log, beat.Now);
     await refreshSchedules(context, beat.Now);
     await judge(context, beat, false);
     await checkJobs(context, beat);

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { openDatabase } from '#database';
 import type { Message } from '../src/channels/channel';
-import { deliver, secondsToWait } from '../src/loops/deliver';
+import { deliver, computeWaitSeconds } from '../src/loops/deliver';
 import { at, sent } from './passes';
 import { World } from './world';
 
@@ -125,8 +125,8 @@ describe('a message in Slack', () => {
 
 describe('the wait before the next try', () => {
   it('doubles up to an hour, varies, and is never shorter than the service said', () => {
-    expect([1, 2, 3, 20].map((attempt) => secondsToWait(attempt, undefined, 1))).toEqual([30, 60, 120, 3600]);
-    expect(secondsToWait(1, undefined, 0)).toBe(15);
-    expect(secondsToWait(1, 500, 0)).toBe(500);
+    expect([1, 2, 3, 20].map((attempt) => computeWaitSeconds(attempt, undefined, 1))).toEqual([30, 60, 120, 3600]);
+    expect(computeWaitSeconds(1, undefined, 0)).toBe(15);
+    expect(computeWaitSeconds(1, 500, 0)).toBe(500);
   });
 });

@@ -25,12 +25,12 @@ describe('/healthz', () => {
     health.expect('judge', 60_000);
     await served(health, async (ask, port) => {
       expect((await ask()).status).toBe(503);
-      health.done('beat');
-      health.failed('judge', 'Invalid time zone');
+      health.recordDone('beat');
+      health.recordFailure('judge', 'Invalid time zone');
       const ill = await ask();
       expect(ill.status).toBe(503);
       expect(await ill.json()).toMatchObject({ ok: false, problems: ['judge: Invalid time zone'] });
-      health.done('judge');
+      health.recordDone('judge');
       expect([(await ask()).status, (await ask('/')).status]).toEqual([200, 404]);
       jest.spyOn(Date, 'now').mockReturnValue(Date.now() + 61_000);
       expect((await ask()).status).toBe(503);
@@ -44,7 +44,7 @@ describe('/healthz', () => {
   it('is not ok if there is no channel to tell anybody', async () => {
     const health = new Health(false);
     health.expect('beat', 60_000);
-    health.done('beat');
+    health.recordDone('beat');
     await served(health, async (ask) => {
       const ill = await ask();
       expect([ill.status, await ill.json()]).toMatchObject([

@@ -1,6 +1,6 @@
 /** One broken thing is reported where somebody can fix it, and everything else continues. */
 import { checkJobs } from '../src/loops/checkJobs';
-import { judgesAtAll } from '../src/loops/judge';
+import { createFailureCheck } from '../src/loops/judge';
 import { at, contextOf, sent } from './passes';
 import { World } from './world';
 
@@ -103,9 +103,9 @@ const pass = (judged: number, ...failing: number[]) => ({
 describe('judging as a whole', () => {
   it('is broken if all jobs fail one after another, but not if only some do', async () => {
     world = await World.make();
-    judgesAtAll()(pass(5, 1, 2, 3, 4));
-    expect(() => judgesAtAll()(pass(0, 1, 2, 3))).toThrow(/No job can be judged/);
-    const known = judgesAtAll();
+    createFailureCheck()(pass(5, 1, 2, 3, 4));
+    expect(() => createFailureCheck()(pass(0, 1, 2, 3))).toThrow(/No job can be judged/);
+    const known = createFailureCheck();
     known(pass(1));
     known(pass(0, 7, 8));
     known(pass(1, 7, 8, 9));

@@ -4,7 +4,7 @@ import { report as makeReports } from '../src/loops/report';
 import type { Message } from '../src/channels/channel';
 import { renderHtml } from '../src/mail/renderHtml';
 import { renderPlainText } from '../src/mail/renderPlainText';
-import { reportMessage } from '../src/slack/reportBlocks';
+import { renderReport } from '../src/slack/reportBlocks';
 import { messageProblems } from './blockKit';
 import { contextOf, DAY, sent } from './passes';
 import { World } from './world';
@@ -236,7 +236,7 @@ describe('it is shown', () => {
   });
 
   it('in Slack as it was written, without markup', async () => {
-    const message = reportMessage(await shown());
+    const message = renderReport(await shown());
     expect(messageProblems(message)).toEqual([]);
     const marked = JSON.stringify(message.blocks).match(/"type":"mrkdwn"/g);
     expect(marked).toBeNull();
@@ -252,8 +252,8 @@ describe('it is shown', () => {
       ended('10:00', '10:05', 'Error', { JobId: job, Message: 'y'.repeat(2000) });
     }
     const [message] = await told();
-    expect(messageProblems(reportMessage(message!))).toEqual([]);
-    expect(JSON.stringify(reportMessage(message!)).length).toBeLessThan(30_000);
+    expect(messageProblems(renderReport(message!))).toEqual([]);
+    expect(JSON.stringify(renderReport(message!)).length).toBeLessThan(30_000);
     expect(message!.content.sections[0]!.more).toBe('… and 178 more');
   });
 });

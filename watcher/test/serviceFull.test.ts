@@ -67,9 +67,9 @@ describe('a quota that is used up', () => {
       if (asked.length > 0) tried.push(time);
     }
     expect(tried).toEqual(['11:01', '11:02', '11:04', '11:08', '11:16', '11:32']);
-    expect(world.states.troubleOf('mail')).toBe('401');
+    expect(world.states.getTrouble('mail')).toBe('401');
     expect(await world.deliver('14:00', sent)).toHaveLength(3);
-    expect(world.states.troubleOf('mail')).toBeNull();
+    expect(world.states.getTrouble('mail')).toBeNull();
   });
 });
 

@@ -1,6 +1,6 @@
 import { openDatabase, type Database } from '#database';
 import path from 'node:path';
-import { slackChannel } from '../src/channels/slack';
+import { createSlackChannel } from '../src/channels/slack';
 import { deliver } from '../src/loops/deliver';
 import { type SlackApp, startSlackApp } from '../src/slack/startSlackApp';
 import { listElements, type Json, SlackServer, readTexts } from './slackServer';
@@ -62,7 +62,7 @@ const startApp = (deliverNow: () => Promise<void>) =>
     log,
     apiUrl: slack.apiUrl,
   });
-const channels = () => ({ slack: slackChannel({ botToken: 'xoxb-1', apiUrl: slack.apiUrl }) });
+const channels = () => ({ slack: createSlackChannel({ botToken: 'xoxb-1', apiUrl: slack.apiUrl }) });
 const send = (time = '10:05', watcher = 'one') =>
   deliver(contextOf(world.watched, log), {
     watcher,

@@ -1,10 +1,10 @@
 import type { AlertKind, ClaimedDeliveryRow, Reason } from '#database';
 import fc from 'fast-check';
 import { buildContent } from '../src/content/buildContent';
-import { summaryText } from '../src/content/summary';
-import { alertMessage, threadMessage } from '../src/slack/alertBlocks';
-import { bold, mrkdwn, plain, preformatted } from '../src/slack/blockText';
-import { formView, sayingView } from '../src/slack/ticket/form';
+import { formatSummary } from '../src/content/summary';
+import { renderAlert, renderThreadReply } from '../src/slack/alertBlocks';
+import { formatBold, escapeMrkdwn, formatPlainLine, formatPreformatted } from '../src/slack/blockText';
+import { buildFormView, buildTextView } from '../src/slack/ticket/form';
 import { messageProblems, viewProblems } from './blockKit';
 
 /** Texts of scripts that Slack could interpret. */
@@ -86,7 +86,7 @@ const delivery: fc.Arbitrary<ClaimedDeliveryRow> = fc
       Traceback: null,
       Machine: null,
     };
-    return { ...row, ...nobody, Text: summaryText(jobs, null, row.OpenedAt) };
+    return { ...row, ...nobody, Text: formatSummary(jobs, null, row.OpenedAt) };
   });
 
 const messageOf = (row: ClaimedDeliveryRow) => {
@@ -99,8 +99,8 @@ describe('whatever a run wrote', () => {
     fc.assert(
       fc.property(delivery, (row) => {
         const message = messageOf(row);
-        expect(messageProblems(alertMessage(message))).toEqual([]);
-        expect(messageProblems(threadMessage(message))).toEqual([]);
+        expect(messageProblems(renderAlert(message))).toEqual([]);
+        expect(messageProblems(renderThreadReply(message))).toEqual([]);
       }),
       { numRuns: 300 },
     );
@@ -112,8 +112,8 @@ describe('whatever a run wrote', () => {
       fc.property(awkward, awkward, people, orNull(fc.uuid()), (title, description, given, run) => {
         const draft = { title, description, priority: 'High' as const, assigneeEmail: given[0]?.[0] ?? null };
         const of = { run, job: 1, language: 'it' as const, channel: 'C1', ts: '17.1', people: unique(given) };
-        expect(viewProblems(formView(of, draft, [description]))).toEqual([]);
-        expect(viewProblems(sayingView('en', title, 'https://apps.example.org/'))).toEqual([]);
+        expect(viewProblems(buildFormView(of, draft, [description]))).toEqual([]);
+        expect(viewProblems(buildTextView('en', title, 'https://apps.example.org/'))).toEqual([]);
       }),
       { numRuns: 100 },
     );
@@ -125,24 +125,28 @@ const unique = (people: [string, string][]) =>
 
 describe('a text for Slack', () => {
   it('is unchanged if it fits, with the three special characters escaped', () => {
-    expect(mrkdwn('a < b && c > d 😀', 100)).toBe('a &lt; b &amp;&amp; c &gt; d 😀');
-    expect(plain('a < b\n c', 100)).toBe('a < b c');
-    expect(bold('*x*', 100)).toBe('*∗x∗*');
+    expect(escapeMrkdwn('a < b && c > d 😀', 100)).toBe('a &lt; b &amp;&amp; c &gt; d 😀');
+    expect(formatPlainLine('a < b\n c', 100)).toBe('a < b c');
+    expect(formatBold('*x*', 100)).toBe('*∗x∗*');
   });
 
   it('is cut between characters', () => {
-    expect(mrkdwn('ab<cd', 5)).toBe('ab…');
-    expect(plain('ab😀', 3)).toBe('ab…');
-    expect(plain('abc', 3)).toBe('abc');
+    expect(escapeMrkdwn('ab<cd', 5)).toBe('ab…');
+    expect(formatPlainLine('ab😀', 3)).toBe('ab…');
+    expect(formatPlainLine('abc', 3)).toBe('abc');
   });
 
   it('is never blank', () => {
-    expect([mrkdwn('', 5), plain('\n', 5), preformatted(' ', 50)]).toEqual(['–', '–', '```\n–\n```']);
+    expect([escapeMrkdwn('', 5), formatPlainLine('\n', 5), formatPreformatted(' ', 50)]).toEqual([
+      '–',
+      '–',
+      '```\n–\n```',
+    ]);
   });
 
   it('of many lines keeps the first and the last', () => {
     const lines = Array.from({ length: 500 }, (_, index) => `line ${index}`);
-    const block = preformatted(lines.join('\n'), 300);
+    const block = formatPreformatted(lines.join('\n'), 300);
     expect(block.length).toBeLessThanOrEqual(300);
     expect(block).toMatch(/^```\nline 0\nline 1\n[^]*\n…\n[^]*\nline 498\nline 499\n```$/);
   });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { Answer } from '../src/channels/channel';
-import { slackChannel } from '../src/channels/slack';
+import { createSlackChannel } from '../src/channels/slack';
 import { deliver } from '../src/loops/deliver';
 import { startSlackApp } from '../src/slack/startSlackApp';
 import { listElements, SlackServer, readTexts } from './slackServer';
@@ -24,7 +24,7 @@ afterEach(async () => {
 
 /** Sends what waits at a given time. @returns the result of each, by reason */
 async function send(time: string, signal?: AbortSignal): Promise<[string, Answer][]> {
-  const channel = slackChannel({ botToken: 'xoxb-1', apiUrl: slack.apiUrl });
+  const channel = createSlackChannel({ botToken: 'xoxb-1', apiUrl: slack.apiUrl });
   const answers: [string, Answer][] = [];
   const slackOnly = {
     slack: {
@@ -231,7 +231,7 @@ describe('HTTPS_PROXY', () => {
     try {
       await fail();
       const [message] = await world.deliver('10:01', () => ({ outcome: 'again', answer: 'kept' }));
-      const answer = await slackChannel({ botToken: 'xoxb-1' }).send(message!, AbortSignal.timeout(5000));
+      const answer = await createSlackChannel({ botToken: 'xoxb-1' }).send(message!, AbortSignal.timeout(5000));
       expect(answer.outcome).toBe('again');
       const tokens = { botToken: 'xoxb-1', appToken: 'xapp-1', database: `sqlite:${world.folder}/watched.db` };
       const app = await startSlackApp({ ...tokens, appUrl: null, deliver: async () => {}, log: quiet });

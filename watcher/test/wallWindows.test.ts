@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { findEnd, windowProblem } from '../src/wallWindows';
+import { findEnd, findWindowProblem } from '../src/wallWindows';
 
 const end = (windows: string[], instant: string, zone = 'Europe/Rome') => {
   const over = findEnd(windows, Date.parse(instant), zone);
@@ -23,7 +23,7 @@ describe('a window', () => {
   });
 
   it.each(['22-7', '25:00-07:00', 'LUN 02:00-04:00', '07:00-07:00', ''])('is not "%s"', (text) => {
-    expect(windowProblem(text)).toContain('must be a stretch of the day such as 22:00-07:00');
+    expect(findWindowProblem(text)).toContain('must be a stretch of the day such as 22:00-07:00');
   });
 });
 

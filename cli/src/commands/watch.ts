@@ -30,8 +30,8 @@ async function watch(options: Options): Promise<void> {
   const port = /^\d{1,5}$/.test(options.port) ? Number(options.port) : NaN;
   if (!(port <= 65_535)) throw new UsageError(`--port needs a number from 0 to 65535, not "${options.port}".`);
   const appUrl = parseUrl(options.appUrl ?? value('JOB_LOGGER_APP_URL'));
-  const { openChannels, jsonLog, startWatcher, watchOnce } = await import('#watcher');
-  const log = jsonLog(value('JOB_LOGGER_LOG_LEVEL'), options.log);
+  const { openChannels, createJsonLog, startWatcher, watchOnce } = await import('#watcher');
+  const log = createJsonLog(value('JOB_LOGGER_LOG_LEVEL'), options.log);
   const channels = await openChannels({
     SENDGRID_API_KEY: value('SENDGRID_API_KEY'),
     SENDGRID_FROM: value('SENDGRID_FROM'),

@@ -1,6 +1,6 @@
 /** The shape of jobs.yaml; docs/jobs-yaml.md documents it. A missing key keeps its value, null removes it. */
 import { cronProblem, timeZoneProblem } from '#schedule';
-import { rulesProblems } from '#watcher/rules';
+import { findRulesProblems } from '#watcher/rules';
 import { z } from 'zod';
 import { parseDuration } from '../options/duration.js';
 
@@ -22,7 +22,7 @@ const alerts = z
   .record(z.string(), z.unknown())
   .superRefine((rules, context) => {
     for (const [field, value] of Object.entries(rules)) {
-      for (const problem of rulesProblems({ [field]: value })) {
+      for (const problem of findRulesProblems({ [field]: value })) {
         context.addIssue({ code: 'custom', path: [field], message: problem.slice(`alerts.${field} `.length) });
       }
     }

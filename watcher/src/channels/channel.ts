@@ -61,6 +61,14 @@ const UNSENT = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
+/** No service may delay a message for longer. */
+export const LONGEST_WAIT_SECONDS = 86_400;
+
+/** `Retry-After` is a number of seconds, or a date. @returns seconds; NaN if it is neither */
+export function parseRetryAfter(header: string): number {
+  return /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
+}
+
 /** The channels that are set up. */
 export type Channels = Partial<Record<Name, Channel>>;
 

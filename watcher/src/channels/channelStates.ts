@@ -46,17 +46,17 @@ export class ChannelStates {
   }
 
   /** Why the channel can't send at present; null if it can, as far as we know. */
-  troubleOf(channel: Channel): string | null {
+  getTrouble(channel: Channel): string | null {
     return this.#troubles.get(channel) ?? null;
   }
 
   /** Which messages the channel accepts now. */
   openReasons(channel: Channel, now: number): Reason[] {
-    return REASONS.filter((reason) => now >= this.heldUntil(channel, reason));
+    return REASONS.filter((reason) => now >= this.getHeldUntil(channel, reason));
   }
 
   /** Milliseconds; 0 if nothing delays it. */
-  heldUntil(channel: Channel, reason: Reason): number {
+  getHeldUntil(channel: Channel, reason: Reason): number {
     return Math.max(...DONE_FOR[reason].map((one) => this.#heldUntil.get(`${channel} ${one}`) ?? 0));
   }
 }

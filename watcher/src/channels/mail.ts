@@ -2,10 +2,10 @@
 import { SettingError } from '#database';
 import { parseSender } from '#database/mailSender';
 import sendGrid from '@sendgrid/mail';
-import { classifyResponse, sentAnswer, TOO_LARGE } from '../mail/classifyResponse.js';
+import { classifyResponse, formatSentAnswer, TOO_LARGE } from '../mail/classifyResponse.js';
 import { makeHeaders } from '../mail/makeHeaders.js';
 import { renderHtml } from '../mail/renderHtml.js';
-import { oneLine } from '../content/cleanText.js';
+import { cleanLine } from '../content/cleanText.js';
 import { renderPlainText } from '../mail/renderPlainText.js';
 import type { Answer, Channel, Message } from './channel.js';
 
@@ -28,7 +28,7 @@ const BASE_URL = 'https://api.sendgrid.com';
 const MOST_SUBJECT = 200;
 
 /** Uses the proxy of `HTTPS_PROXY`, unless `NO_PROXY` excludes SendGrid: axios, the HTTP client below, does that. */
-export function mailChannel({ apiKey, from, baseUrl = BASE_URL }: MailOptions): Channel {
+export function createMailChannel({ apiKey, from, baseUrl = BASE_URL }: MailOptions): Channel {
   if (!URL.canParse(baseUrl)) throw new SettingError('SENDGRID_BASE_URL must be a URL: https://api.eu.sendgrid.com');
   const sender = readSender(from);
   const service = new MailService();
@@ -41,7 +41,7 @@ export function mailChannel({ apiKey, from, baseUrl = BASE_URL }: MailOptions): 
       // The request takes its defaults at once, before anybody else sets another signal.
       service.client.setDefaultRequest({ signal });
       const [response] = await service.send(formatMail(message, sender));
-      return sentAnswer(response);
+      return formatSentAnswer(response);
     } catch (error) {
       return classifyResponse(error);
     }
@@ -67,7 +67,7 @@ function readSender(from: string | undefined): { email: string; name: string } {
 
 function formatMail(message: Message, from: { email: string; name: string }): Mail {
   const { delivery, content } = message;
-  const subject = oneLine(`[${content.state}] ${content.name}`);
+  const subject = cleanLine(`[${content.state}] ${content.name}`);
   const none = { enable: false };
   return {
     to: { email: delivery.Recipient },

@@ -24,7 +24,7 @@ export async function openChannels({
   SLACK_API_URL: apiUrl,
 }: ChannelSettings): Promise<Channels> {
   const channels: Channels = {};
-  if (apiKey) channels.mail = (await import('./mail.js')).mailChannel({ apiKey, from, baseUrl });
-  if (botToken) channels.slack = (await import('./slack.js')).slackChannel({ botToken, apiUrl });
+  if (apiKey) channels.mail = (await import('./mail.js')).createMailChannel({ apiKey, from, baseUrl });
+  if (botToken) channels.slack = (await import('./slack.js')).createSlackChannel({ botToken, apiUrl });
   return channels;
 }

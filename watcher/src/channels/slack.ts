@@ -3,10 +3,10 @@
  * acknowledges or takes the alert, and when the alert is over. Repeats and the end are posted in its thread.
  */
 import { webApi } from '@slack/bolt';
-import { alertMessage, threadMessage } from '../slack/alertBlocks.js';
-import { reportMessage } from '../slack/reportBlocks.js';
-import { classifyResponse, isLimit, slackCode } from '../slack/classifyResponse.js';
-import { clientOptions, getProxy, type WebClient } from '../slack/webApi.js';
+import { renderAlert, renderThreadReply } from '../slack/alertBlocks.js';
+import { renderReport } from '../slack/reportBlocks.js';
+import { classifyResponse, isLimit, getSlackCode } from '../slack/classifyResponse.js';
+import { getClientOptions, getProxy, type WebClient } from '../slack/webApi.js';
 import type { Answer, Channel, Limited, Message } from './channel.js';
 
 export interface SlackOptions {
@@ -17,12 +17,12 @@ export interface SlackOptions {
 }
 
 /** A recipient is a channel (`#it` or its id), a user's id, or an email address. `HTTPS_PROXY` is respected. */
-export function slackChannel({ botToken, apiUrl }: SlackOptions): Channel {
+export function createSlackChannel({ botToken, apiUrl }: SlackOptions): Channel {
   const dispatcher = getProxy();
   const people = new People();
   return {
     async send(message, signal) {
-      const client = new webApi.WebClient(botToken, clientOptions({ apiUrl, dispatcher, signal }));
+      const client = new webApi.WebClient(botToken, getClientOptions({ apiUrl, dispatcher, signal }));
       try {
         return await deliver({ client, people }, message);
       } catch (error) {
@@ -44,11 +44,11 @@ class Unanswered extends Error {
   }
 }
 
-async function doing<T>(limited: Limited, call: Promise<T>): Promise<T> {
+async function runStep<T>(limited: Limited, call: Promise<T>): Promise<T> {
   try {
     return await call;
   } catch (error) {
-    if (slackCode(error) !== null && !isLimit(error)) throw error;
+    if (getSlackCode(error) !== null && !isLimit(error)) throw error;
     throw new Unanswered(classifyResponse(error, limited));
   }
 }
@@ -69,7 +69,7 @@ class People {
       throw new Unanswered({ ...this.#held.answer, retryAfterSeconds } as Answer);
     }
     try {
-      const { user } = await doing('lookup', client.users.lookupByEmail({ email }));
+      const { user } = await runStep('lookup', client.users.lookupByEmail({ email }));
       const id = user?.id ?? email;
       this.#ids.set(email, { id, until: Date.now() + HOUR });
       return id;
@@ -105,17 +105,17 @@ interface PostedMessage {
 
 async function post(slack: Slack, message: Message): Promise<Answer> {
   const channel = await resolveChannel(slack, message.delivery.Recipient);
-  const said = message.delivery.Reason === 'report' ? reportMessage(message) : alertMessage(message);
-  return sent(await slack.client.chat.postMessage({ channel, ...said, ...WITHOUT_PREVIEWS }));
+  const said = message.delivery.Reason === 'report' ? renderReport(message) : renderAlert(message);
+  return formatSent(await slack.client.chat.postMessage({ channel, ...said, ...WITHOUT_PREVIEWS }));
 }
 
 /** If somebody deleted the message, it has no thread, and the alert is posted as a new message. */
 async function reply(slack: Slack, message: Message, { channel, ts }: PostedMessage): Promise<Answer> {
   try {
-    const posted = threadMessage(message);
-    return sent(await slack.client.chat.postMessage({ channel, thread_ts: ts, ...posted, ...WITHOUT_PREVIEWS }));
+    const posted = renderThreadReply(message);
+    return formatSent(await slack.client.chat.postMessage({ channel, thread_ts: ts, ...posted, ...WITHOUT_PREVIEWS }));
   } catch (error) {
-    if (!WITHOUT_THREAD.has(slackCode(error) ?? '')) throw error;
+    if (!WITHOUT_THREAD.has(getSlackCode(error) ?? '')) throw error;
     return post(slack, message);
   }
 }
@@ -127,11 +127,11 @@ const WITHOUT_PREVIEWS = { unfurl_links: false, unfurl_media: false, mrkdwn: fal
 
 async function change(slack: Slack, message: Message, place: PostedMessage): Promise<Answer> {
   try {
-    await doing('change', slack.client.chat.update({ ...place, ...alertMessage(message) }));
+    await runStep('change', slack.client.chat.update({ ...place, ...renderAlert(message) }));
     return { outcome: 'sent', answer: 'The message is changed.', serviceId: formatMessageId(place) };
   } catch (error) {
     // Somebody deleted it, or the workspace doesn't allow changes after a while: nothing is left to do.
-    const code = slackCode(error);
+    const code = getSlackCode(error);
     if (code === null || !UNCHANGEABLE.has(code)) throw error;
     return {
       outcome: 'sent',
@@ -148,7 +148,7 @@ async function resolveChannel({ client, people }: Slack, recipient: string): Pro
   return /^[^#@\s]+@\S+$/.test(recipient) ? people.find(client, recipient) : recipient;
 }
 
-function sent({ channel, ts }: webApi.ChatPostMessageResponse): Answer {
+function formatSent({ channel, ts }: webApi.ChatPostMessageResponse): Answer {
   const answer = 'ok';
   return channel && ts
     ? { outcome: 'sent', answer, serviceId: formatMessageId({ channel, ts }) }

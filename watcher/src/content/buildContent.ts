@@ -1,7 +1,8 @@
 /** Builds the content of a message for any channel, in the recipient's language. Pure. */
 import type { AlertKind, ClaimedDeliveryRow, Language } from '#database';
-import { knownZone, moment } from './moments.js';
-import { summaryFacts, wasFirst } from './summary.js';
+import { buildLink } from './links.js';
+import { resolveTimeZone, formatMoment } from './moments.js';
+import { listSummaryFacts, isBeforeFirstWatcher } from './summary.js';
 import { type Texts, texts } from './texts.js';
 
 export interface Item {
@@ -59,7 +60,7 @@ const TRACEBACK = { head: 5, tail: 25, width: 300 };
 /** @param appUrl the dashboard's address; null: messages have no link to it */
 export function buildContent(delivery: ClaimedDeliveryRow, appUrl: string | null): Content {
   const words = texts[delivery.Language];
-  const isOver = saysOver(delivery);
+  const isOver = isRecovery(delivery);
   const name = getName(delivery);
   const state = getState(delivery, words);
   return {
@@ -68,7 +69,7 @@ export function buildContent(delivery: ClaimedDeliveryRow, appUrl: string | null
     name,
     state: words.alone(state),
     mood: isOver ? 'good' : (MOODS[delivery.Kind] ?? 'bad'),
-    facts: delivery.Kind === 'summary' ? summaryFacts(delivery, words) : listFacts(delivery, words),
+    facts: delivery.Kind === 'summary' ? listSummaryFacts(delivery, words) : listFacts(delivery, words),
     cause: isOver || delivery.Kind === 'summary' ? null : cutText(delivery.Message ?? delivery.Text, MOST_CAUSE),
     traceback: isOver ? null : cutLines(delivery.Traceback, words),
     sections: [],
@@ -80,7 +81,7 @@ export function buildContent(delivery: ClaimedDeliveryRow, appUrl: string | null
 }
 
 /** Without anything that may be unreadable: the job, its state, and the cause. */
-export function plainContent(delivery: ClaimedDeliveryRow): Content {
+export function buildPlainContent(delivery: ClaimedDeliveryRow): Content {
   const words = texts[delivery.Language] ?? texts.it;
   const state = words.title[delivery.Kind] ?? delivery.Kind;
   const name = delivery.JobName ?? delivery.DepartmentName ?? '';
@@ -106,14 +107,14 @@ function getName({ Kind, Icon, JobName, DepartmentName }: ClaimedDeliveryRow): s
 }
 
 /** Whether it says that the alert is over, or updates the message in Slack to show it. */
-export function saysOver({ Reason, ClosedAt, Kind }: ClaimedDeliveryRow): boolean {
+export function isRecovery({ Reason, ClosedAt, Kind }: ClaimedDeliveryRow): boolean {
   return Reason === 'recovered' || (Reason === 'changed' && ClosedAt !== null && isLasting(Kind));
 }
 
 function getState(delivery: ClaimedDeliveryRow, words: Texts): string {
   const { Kind, Reason, SeenCount, ClosedAt, Text, RunStatus } = delivery;
-  if (Kind === 'summary' && wasFirst(Text)) return words.beforeFirst;
-  if (saysOver(delivery)) return Kind === 'lost' && RunStatus === 'Pending' ? words.beatsAgain : words.recovered;
+  if (Kind === 'summary' && isBeforeFirstWatcher(Text)) return words.beforeFirst;
+  if (isRecovery(delivery)) return Kind === 'lost' && RunStatus === 'Pending' ? words.beatsAgain : words.recovered;
   const still = Reason === 'repeat' ? ` (${words.stillSo}${SeenCount > 1 ? `, ${words.seen(SeenCount)}` : ''})` : '';
   // It began and was over before anybody could be told.
   const over = ClosedAt !== null && isLasting(Kind) ? `, ${words.recovered}` : '';
@@ -122,8 +123,8 @@ function getState(delivery: ClaimedDeliveryRow, words: Texts): string {
 
 function listFacts(delivery: ClaimedDeliveryRow, words: Texts): Content['facts'] {
   const { labels } = words;
-  const zone = knownZone(delivery.TimeZone);
-  const at = (iso: string | null) => (iso === null ? null : moment(iso, zone, words));
+  const zone = resolveTimeZone(delivery.TimeZone);
+  const at = (iso: string | null) => (iso === null ? null : formatMoment(iso, zone, words));
   const { ClosedAt, OpenedAt, Kind } = delivery;
   const downFor = ClosedAt !== null && isLasting(Kind) ? Date.parse(ClosedAt) - Date.parse(OpenedAt) : 0;
   const isSilence = Kind === 'lost' && delivery.RunStatus === 'Pending';
@@ -134,7 +135,7 @@ function listFacts(delivery: ClaimedDeliveryRow, words: Texts): Content['facts']
     [labels.started, at(delivery.StartedAt)],
     [labels.ended, at(delivery.EndedAt)],
     [labels.since, delivery.Reason === 'opened' || delivery.Reason === 'changed' ? null : at(OpenedAt)],
-    [isSilence ? labels.silentFor : labels.downFor, downFor > 0 ? duration(downFor, words) : null],
+    [isSilence ? labels.silentFor : labels.downFor, downFor > 0 ? formatDuration(downFor, words) : null],
     [labels.machine, delivery.Machine],
   ];
   return all.flatMap(([label, value]): Content['facts'] => (value === null ? [] : [[label, value]]));
@@ -142,11 +143,8 @@ function listFacts(delivery: ClaimedDeliveryRow, words: Texts): Content['facts']
 
 function listLinks({ RunId, DocumentationUrl }: ClaimedDeliveryRow, appUrl: string | null, words: Texts) {
   const links: Content['links'] = [];
-  if (appUrl !== null) {
-    const url = new URL(appUrl);
-    if (RunId !== null) url.searchParams.set('run', RunId);
-    links.push({ label: RunId === null ? words.openApp : words.openRun, url: url.href });
-  }
+  const url = buildLink(appUrl, RunId === null ? {} : { run: RunId });
+  if (url !== null) links.push({ label: RunId === null ? words.openApp : words.openRun, url });
   if (DocumentationUrl !== null && isWebAddress(DocumentationUrl))
     links.push({ label: words.documentation, url: DocumentationUrl });
   return links;
@@ -163,7 +161,7 @@ function isLasting(kind: AlertKind): boolean {
 }
 
 /** In the two largest units: `2 h 5 min`. */
-export function duration(milliseconds: number, { units }: Texts): string {
+export function formatDuration(milliseconds: number, { units }: Texts): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
   const parts: [number, string][] = [
     [Math.floor(seconds / 86_400), units.d],

@@ -1,5 +1,5 @@
 import type { ClaimedDeliveryRow } from '#database';
-import type { Content } from './buildContent.js';
+import { type Content, cutText } from './buildContent.js';
 import { texts } from './texts.js';
 
 const MOODS: Content['mood'][] = ['bad', 'odd', 'good'];
@@ -19,7 +19,10 @@ export function bundleContent(
     name: DepartmentName ?? '',
     state,
     mood: MOODS.find((mood) => contents.some((one) => one.mood === mood)) ?? 'bad',
-    facts: contents.map(({ name, state: is, cause }) => [name, cause === null ? is : `${is} – ${firstLine(cause)}`]),
+    facts: contents.map(({ name, state: is, cause }) => [
+      name,
+      cause === null ? is : `${is} – ${cutText(cause.split('\n')[0]!, MOST_CAUSE)}`,
+    ]),
     cause: null,
     traceback: null,
     sections: [],
@@ -29,9 +32,4 @@ export function bundleContent(
     thread: 'bundle',
     isList: true,
   };
-}
-
-function firstLine(text: string): string {
-  const [line = ''] = text.split('\n');
-  return line.length > MOST_CAUSE ? `${line.slice(0, MOST_CAUSE - 1)}…` : line;
 }

@@ -6,6 +6,6 @@ export function cleanText(text: string): string {
 }
 
 /** For a subject or a name: it must not contain a line that could become a header. */
-export function oneLine(text: string): string {
+export function cleanLine(text: string): string {
   return cleanText(text.replaceAll(/\s+/g, ' ')).trim();
 }

@@ -1,5 +1,5 @@
 /** Its address in the dashboard. */
-export function linkTo(
+export function buildLink(
   appUrl: string | null,
   parameters: { run?: string; ticket?: string; job?: string },
 ): string | null {

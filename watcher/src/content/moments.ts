@@ -3,23 +3,23 @@ import { timeZoneProblem } from '#schedule';
 import type { Texts } from './texts.js';
 
 /** UTC if there is no zone, or one that doesn't exist. */
-export function knownZone(timeZone: string | null): string {
+export function resolveTimeZone(timeZone: string | null): string {
   return timeZone !== null && timeZoneProblem(timeZone) === null ? timeZone : 'UTC';
 }
 
 /** `24 dic 2026, 06:00 (Europe/Rome)` */
-export function moment(iso: string, timeZone: string, words: Texts): string {
-  return `${shortMoment(iso, timeZone, words)} (${timeZone})`;
+export function formatMoment(iso: string, timeZone: string, words: Texts): string {
+  return `${formatShortMoment(iso, timeZone, words)} (${timeZone})`;
 }
 
 /** The same without the zone, if that is mentioned once for several. */
-export function shortMoment(iso: string, timeZone: string, words: Texts): string {
-  return clock(timeZone, words).format(Date.parse(iso));
+export function formatShortMoment(iso: string, timeZone: string, words: Texts): string {
+  return makeTimeFormat(timeZone, words).format(Date.parse(iso));
 }
 
 /** `24 dic 2026, 06:00–09:30 (Europe/Rome)` */
-export function stretch(from: string, until: string, timeZone: string, words: Texts): string {
-  return `${clock(timeZone, words).formatRange(Date.parse(from), Date.parse(until))} (${timeZone})`;
+export function formatTimeRange(from: string, until: string, timeZone: string, words: Texts): string {
+  return `${makeTimeFormat(timeZone, words).formatRange(Date.parse(from), Date.parse(until))} (${timeZone})`;
 }
 
 /** `lunedì 23 novembre 2026`, or `21–23 novembre 2026`: the whole days from one instant to another. */
@@ -36,6 +36,6 @@ export function formatDays(from: string, until: string, timeZone: string, { loca
   return new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'long' }).formatRange(first, last);
 }
 
-function clock(timeZone: string, { locale }: Texts): Intl.DateTimeFormat {
+function makeTimeFormat(timeZone: string, { locale }: Texts): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'medium', timeStyle: 'short' });
 }

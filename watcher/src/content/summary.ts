@@ -1,7 +1,7 @@
 /** The summary of an outage: its data, and how it is shown. */
 import type { ClaimedDeliveryRow, OutageAlertRow } from '#database';
 import type { Content } from './buildContent.js';
-import { knownZone, moment, stretch } from './moments.js';
+import { resolveTimeZone, formatMoment, formatTimeRange } from './moments.js';
 import type { Texts } from './texts.js';
 
 interface Summary {
@@ -16,7 +16,7 @@ interface Summary {
 const MOST_JOBS = 30;
 
 /** @returns the alert's text */
-export function summaryText(alerts: OutageAlertRow[], since: string | null, until: string): string {
+export function formatSummary(alerts: OutageAlertRow[], since: string | null, until: string): string {
   const counts = new Map<string, Summary['jobs'][number]>();
   for (const { JobName, JobId, Kind } of alerts) {
     const key = `${JobId}/${Kind}`;
@@ -30,18 +30,18 @@ export function summaryText(alerts: OutageAlertRow[], since: string | null, unti
 }
 
 /** Whether no watcher was there before. Then there was no outage. */
-export function wasFirst(text: string): boolean {
+export function isBeforeFirstWatcher(text: string): boolean {
   return (JSON.parse(text) as Summary).since === null;
 }
 
-export function summaryFacts({ Text, TimeZone }: ClaimedDeliveryRow, words: Texts): Content['facts'] {
+export function listSummaryFacts({ Text, TimeZone }: ClaimedDeliveryRow, words: Texts): Content['facts'] {
   const { since, until, jobs, more }: Summary = JSON.parse(Text);
-  const zone = knownZone(TimeZone);
+  const zone = resolveTimeZone(TimeZone);
   const facts: Content['facts'] = jobs.map(({ name, kind, count }) => [
     name,
     `${words.title[kind]}${count > 1 ? ` (${words.seen(count)})` : ''}`,
   ]);
   if (more > 0) facts.push([words.labels.jobs, `+ ${more}`]);
-  if (since === null) return [[words.labels.until, moment(until, zone, words)], ...facts];
-  return [[words.labels.outage, stretch(since, until, zone, words)], ...facts];
+  if (since === null) return [[words.labels.until, formatMoment(until, zone, words)], ...facts];
+  return [[words.labels.outage, formatTimeRange(since, until, zone, words)], ...facts];
 }

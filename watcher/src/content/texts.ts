@@ -61,7 +61,7 @@ export const texts: Record<Language, Texts> = {
     recovered: 'funziona di nuovo',
     beatsAgain: 'è di nuovo in corso',
     beforeFirst: 'Prima che JobLogger cominciasse ad avvisare',
-    alone: (title) => capital(title.replace(/^è /, '')),
+    alone: (title) => capitalize(title.replace(/^è /, '')),
     bundle: (count) => `${count} avvisi in un minuto`,
     stillSo: 'ancora',
     maybeRepeated: 'Questo messaggio potrebbe essere già arrivato.',
@@ -106,7 +106,7 @@ export const texts: Record<Language, Texts> = {
     recovered: 'works again',
     beatsAgain: 'goes on',
     beforeFirst: 'Before JobLogger began to tell',
-    alone: (title) => capital(title.replace(/^was /, '')),
+    alone: (title) => capitalize(title.replace(/^was /, '')),
     bundle: (count) => `${count} alerts within a minute`,
     stillSo: 'still',
     maybeRepeated: 'This message may have come before.',
@@ -137,6 +137,6 @@ export const texts: Record<Language, Texts> = {
   },
 };
 
-function capital(text: string): string {
+function capitalize(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }

@@ -55,13 +55,13 @@ export class AlertBook {
    *
    * @param isJudged it was judged before, and may have been told
    */
-  fail(event: Event, isJudged = false): void {
+  recordFailure(event: Event, isJudged = false): void {
     this.#failuresInRow++;
     this.#successesInRow = 0;
     const fingerprint = event.fingerprint ?? null;
     const isSame = (alert: { Kind: AlertKind; Fingerprint: string | null; ClosedAt?: string | null }) =>
       alert.Kind === event.kind && alert.Fingerprint === fingerprint && !alert.ClosedAt;
-    const known = this.#stillOpen().find((alert) => isSame(alert) && this.#isOfOneRow(event.at, alert.OpenedAt));
+    const known = this.#listOpen().find((alert) => isSame(alert) && this.#isSameStreak(event.at, alert.OpenedAt));
     const justOpened = this.#opened.find(isSame);
     // For the same run: its shipper has opened it.
     if (known?.RunKey && known.RunKey === event.runKey) return;
@@ -71,7 +71,7 @@ export class AlertBook {
   }
 
   /** The oldest alert says that it is over, one message for all of them. Alerts about later failures stay open. */
-  succeed(at: string): void {
+  recordSuccess(at: string): void {
     this.#successesInRow++;
     this.#failuresInRow = 0;
     if (this.#successesInRow < this.rules.recoverAfter) return;
@@ -79,45 +79,45 @@ export class AlertBook {
   }
 
   /** A missed run had come after all, and is known only now. */
-  notMissed(lateAt: string): void {
-    this.#takeBack();
+  recordNotMissed(lateAt: string): void {
+    this.#undoFailure();
     this.#close(lateAt, ({ Kind, LastSeenAt }) => Kind === 'missed' && LastSeenAt <= lateAt);
   }
 
   /** A run that was lost by silence continues. */
-  beatsAgain(runKey: string, at: string): void {
-    this.#takeBack();
+  recordBeatAgain(runKey: string, at: string): void {
+    this.#undoFailure();
     this.#close(at, ({ Kind, RunKey, SeenCount }) => Kind === 'lost' && RunKey === runKey && SeenCount === 1);
   }
 
   /** A run takes longer than it should. The alert is over when the run ends. */
-  overrun(event: Event): void {
+  recordOverrun(event: Event): void {
     this.#openAlert(event, null);
   }
 
-  ended(runKey: string, at: string): void {
+  recordEnd(runKey: string, at: string): void {
     this.#close(at, (alert) => alert.Kind === 'long' && alert.RunKey === runKey);
   }
 
   /** Told once. */
-  mention(event: Event): void {
+  tellOnce(event: Event): void {
     this.#openAlert(event, event.at);
   }
 
-  repeatWhatIsDue(): void {
+  repeatDueAlerts(): void {
     const { now } = this.present;
-    for (const { AlertKey, RepeatAt, Acknowledged } of this.#stillOpen()) {
+    for (const { AlertKey, RepeatAt, Acknowledged } of this.#listOpen()) {
       if (RepeatAt === null || RepeatAt > now) continue;
       if (Acknowledged || this.rules.repeatSeconds === null) {
         this.#repeated.push({ AlertKey, RepeatAt: null });
         continue;
       }
       if (!this.#isSilent(now)) this.#tell({ AlertKey, EventKey: null }, 'repeat');
-      this.#repeated.push({ AlertKey, RepeatAt: this.#nextRepeat() });
+      this.#repeated.push({ AlertKey, RepeatAt: this.#getNextRepeat() });
     }
   }
 
-  changes() {
+  getChanges() {
     // If there is more history than was read, the count at its end stays the same.
     const isCut = this.history.length >= MOST_HISTORY;
     const counts = isCut
@@ -147,7 +147,7 @@ export class AlertBook {
       At: at,
       SeenCount: 1,
       ClosedAt: closedAt,
-      RepeatAt: closedAt === null ? this.#nextRepeat() : null,
+      RepeatAt: closedAt === null ? this.#getNextRepeat() : null,
       InSummary: outageUntil !== null && at < outageUntil,
     };
     this.#opened.push(alert);
@@ -155,9 +155,14 @@ export class AlertBook {
   }
 
   #close(at: string, isOver: (alert: Open) => boolean): void {
-    const over = this.#stillOpen().filter(isOver);
+    const over = this.#listOpen().filter(isOver);
     for (const [index, { AlertKey }] of over.entries()) {
-      this.#closed.push({ AlertKey, At: at, Tell: index === 0 && !this.#isSilent(at), NotBefore: this.#notBefore() });
+      this.#closed.push({
+        AlertKey,
+        At: at,
+        Tell: index === 0 && !this.#isSilent(at),
+        NotBefore: this.#getNotBefore(),
+      });
     }
     for (const alert of this.#opened) {
       if (alert.ClosedAt !== null || !isOver({ ...alert, LastSeenAt: alert.At })) continue;
@@ -168,33 +173,39 @@ export class AlertBook {
   }
 
   /** Undoes a failure that was none. If its history is processed again, it wasn't counted in the first place. */
-  #takeBack(): void {
+  #undoFailure(): void {
     if (this.history.length === 0) this.#failuresInRow = Math.max(0, this.#failuresInRow - 1);
   }
 
-  #stillOpen(): AlertFacts[] {
+  #listOpen(): AlertFacts[] {
     const gone = new Set(this.#closed.map(({ AlertKey }) => AlertKey));
     return this.#open.filter(({ AlertKey }) => !gone.has(AlertKey));
   }
 
   /** An alert that was opened later belongs to the same failures in a row if there was no success in between. */
-  #isOfOneRow(at: string, openedAt: string): boolean {
+  #isSameStreak(at: string, openedAt: string): boolean {
     return openedAt <= at || !this.history.some(({ Status, At }) => Status === 'Done' && At > at && At <= openedAt);
   }
 
   #tell(alert: { EventKey: string | null; AlertKey: string | null }, Reason: Reason): void {
     for (const { channel, recipient } of this.#recipients) {
-      this.#deliveries.push({ ...alert, Channel: channel, Recipient: recipient, Reason, NotBefore: this.#notBefore() });
+      this.#deliveries.push({
+        ...alert,
+        Channel: channel,
+        Recipient: recipient,
+        Reason,
+        NotBefore: this.#getNotBefore(),
+      });
     }
   }
 
-  #nextRepeat(): string | null {
+  #getNextRepeat(): string | null {
     if (this.rules.repeatSeconds === null) return null;
-    return new Date(Date.parse(this.#notBefore()) + this.rules.repeatSeconds * 1000).toISOString();
+    return new Date(Date.parse(this.#getNotBefore()) + this.rules.repeatSeconds * 1000).toISOString();
   }
 
   /** Now, or when the quiet hours are over. */
-  #notBefore(): string {
+  #getNotBefore(): string {
     const end = findEnd(this.rules.quiet, Date.parse(this.present.now), this.zone);
     return end === null ? this.present.now : new Date(end).toISOString();
   }

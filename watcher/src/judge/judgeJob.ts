@@ -52,10 +52,10 @@ export function judgeJob(job: JobFactsRow, present: Present): JudgementInput | n
   const happenings = [
     ...judgedExpected.happenings,
     ...runs.flatMap((run) => findHappenings(run, job, rules, present)),
-    ...pastHappenings(history, judgedExpected.changes),
+    ...listPastHappenings(history, judgedExpected.changes),
   ].toSorted((one, other) => (one.at < other.at ? -1 : Number(one.at > other.at)));
   for (const happening of happenings) happening.apply(book);
-  book.repeatWhatIsDue();
+  book.repeatDueAlerts();
 
   const judgement: JudgementInput = {
     JobId: job.JobId,
@@ -63,7 +63,7 @@ export function judgeJob(job: JobFactsRow, present: Present): JudgementInput | n
     Matched: runs.filter((run) => run.ToMatch && !judgedExpected.undecided.has(run.RunKey)).map(({ RunKey }) => RunKey),
     Judged: runs.flatMap(({ RunKey, JudgeDueAt }) => (JudgeDueAt === null ? [] : [{ RunKey, JudgeDueAt }])),
     Expected: judgedExpected.changes,
-    ...book.changes(),
+    ...book.getChanges(),
   };
   return isEmpty(judgement) ? null : judgement;
 }
@@ -91,7 +91,7 @@ function judgeExpected(
   for (const match of fulfilled) {
     changes.push({ DueAt: match.expected.DueAt, Status: 'Fulfilled', RunKey: match.runKey });
     const { Status, LateAt } = match.expected;
-    if (Status === 'Missed') happenings.push({ at: LateAt, apply: (book) => book.notMissed(LateAt) });
+    if (Status === 'Missed') happenings.push({ at: LateAt, apply: (book) => book.recordNotMissed(LateAt) });
   }
   for (const one of expected) {
     if (isFulfilled.has(one)) continue;
@@ -99,10 +99,10 @@ function judgeExpected(
     if (one.Status === 'Due' && one.LateAt <= lateBefore) {
       const excused = isExcused(one);
       changes.push({ DueAt: one.DueAt, Status: excused ? 'Excused' : 'Missed', RunKey: run?.RunKey ?? null });
-      if (!excused) happenings.push(missed(one, run));
+      if (!excused) happenings.push(buildMiss(one, run));
     } else if (run && one.Status === 'Missed') {
       changes.push({ DueAt: one.DueAt, Status: 'Missed', RunKey: run.RunKey });
-      happenings.push(came(one, run));
+      happenings.push(buildLateRun(one, run));
     } else if (run) {
       undecided.add(run.RunKey);
     }
@@ -111,30 +111,30 @@ function judgeExpected(
 }
 
 /** Reported as late if the run came before anybody could report it as missed. */
-function missed(one: ExpectedFacts, run: RunFacts | undefined): Happening {
-  if (run) return came(one, run);
+function buildMiss(one: ExpectedFacts, run: RunFacts | undefined): Happening {
+  if (run) return buildLateRun(one, run);
   return {
     at: one.LateAt,
-    apply: (book) => book.fail({ kind: 'missed', key: one.DueAt, at: one.LateAt, dueAt: one.DueAt }),
+    apply: (book) => book.recordFailure({ kind: 'missed', key: one.DueAt, at: one.LateAt, dueAt: one.DueAt }),
   };
 }
 
-function came(one: ExpectedFacts, run: RunFacts): Happening {
+function buildLateRun(one: ExpectedFacts, run: RunFacts): Happening {
   return {
     at: run.StartedAt,
     apply: (book) =>
-      book.mention({ kind: 'late', key: one.DueAt, at: run.StartedAt, dueAt: one.DueAt, runKey: run.RunKey }),
+      book.tellOnce({ kind: 'late', key: one.DueAt, at: run.StartedAt, dueAt: one.DueAt, runKey: run.RunKey }),
   };
 }
 
 /** What was judged before, in order among what became known late; without what turns out not to be missed. */
-function pastHappenings(history: HistoryFacts[], changes: JudgementInput['Expected']): Happening[] {
+function listPastHappenings(history: HistoryFacts[], changes: JudgementInput['Expected']): Happening[] {
   const found = new Set(changes.flatMap(({ DueAt, Status }) => (Status === 'Fulfilled' ? [DueAt] : [])));
   return history.flatMap(({ At: at, Status, RunKey, DueAt, Fingerprint: fingerprint }): Happening[] => {
-    if (Status === 'Done') return [{ at, apply: (book) => book.succeed(at) }];
+    if (Status === 'Done') return [{ at, apply: (book) => book.recordSuccess(at) }];
     if (Status === 'Missed') {
       if (DueAt === null || found.has(DueAt)) return [];
-      return [{ at, apply: (book) => book.fail({ kind: 'missed', key: DueAt, at, dueAt: DueAt }, true) }];
+      return [{ at, apply: (book) => book.recordFailure({ kind: 'missed', key: DueAt, at, dueAt: DueAt }, true) }];
     }
     const key = RunKey ?? '';
     const event = {
@@ -143,7 +143,7 @@ function pastHappenings(history: HistoryFacts[], changes: JudgementInput['Expect
       runKey: key,
       ...(Status === 'Lost' ? { kind: 'lost' as const } : { kind: 'error' as const, fingerprint }),
     };
-    return [{ at, apply: (book) => book.fail(event, true) }];
+    return [{ at, apply: (book) => book.recordFailure(event, true) }];
   });
 }
 
@@ -153,30 +153,33 @@ function findHappenings(run: RunFacts, job: JobFactsRow, rules: AlertRules, { no
   const text = Message ?? '';
   if (run.Overdue && rules.on.includes('long')) {
     const since = new Date(Date.parse(run.StartedAt) + (job.LongestSeconds ?? 0) * 1000).toISOString();
-    all.push({ at: since, apply: (book) => book.overrun({ kind: 'long', key: runKey, at: since, runKey, text }) });
+    all.push({
+      at: since,
+      apply: (book) => book.recordOverrun({ kind: 'long', key: runKey, at: since, runKey, text }),
+    });
   }
   if (run.JudgeDueAt === null) return all;
-  if (run.Status === 'Pending') return [...all, { at: now, apply: (book) => book.beatsAgain(runKey, now) }];
+  if (run.Status === 'Pending') return [...all, { at: now, apply: (book) => book.recordBeatAgain(runKey, now) }];
   const at = run.EndedAt ?? now;
   const seconds = (Date.parse(at) - Date.parse(run.StartedAt)) / 1000;
   const event = { key: runKey, at, runKey, text };
   all.push({
     at,
     apply(book) {
-      book.ended(runKey, at);
+      book.recordEnd(runKey, at);
       switch (run.Status) {
         case 'Error':
         case 'TimedOut':
-          return book.fail({ ...event, kind: 'error', fingerprint });
+          return book.recordFailure({ ...event, kind: 'error', fingerprint });
         case 'Lost':
           // The person who started it at a terminal has seen it.
-          return run.AtTerminal ? undefined : book.fail({ ...event, kind: 'lost' });
+          return run.AtTerminal ? undefined : book.recordFailure({ ...event, kind: 'lost' });
         case 'Done':
-          book.succeed(at);
-          if (job.LongestSeconds !== null && seconds > job.LongestSeconds) book.mention({ ...event, kind: 'long' });
-          if (job.ShortestSeconds !== null && seconds < job.ShortestSeconds) book.mention({ ...event, kind: 'short' });
-          if (run.Validation === 'Waiting') book.mention({ ...event, kind: 'validation' });
-          if (WarningCount > 0) book.mention({ ...event, kind: 'warnings' });
+          book.recordSuccess(at);
+          if (job.LongestSeconds !== null && seconds > job.LongestSeconds) book.tellOnce({ ...event, kind: 'long' });
+          if (job.ShortestSeconds !== null && seconds < job.ShortestSeconds) book.tellOnce({ ...event, kind: 'short' });
+          if (run.Validation === 'Waiting') book.tellOnce({ ...event, kind: 'validation' });
+          if (WarningCount > 0) book.tellOnce({ ...event, kind: 'warnings' });
           return undefined;
         case 'Cancelled':
         case 'Pending':

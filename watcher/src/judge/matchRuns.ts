@@ -24,7 +24,7 @@ export function matchRuns(runs: RunFacts[], expected: ExpectedFacts[]): Matches 
     const nearest = findNearest(run, expected);
     if (nearest) {
       const rival = best.get(nearest);
-      if (!rival || distance(run.StartedAt, nearest) < distance(rival.StartedAt, nearest)) best.set(nearest, run);
+      if (!rival || getDistance(run.StartedAt, nearest) < getDistance(rival.StartedAt, nearest)) best.set(nearest, run);
     } else if (run.ToMatch) {
       const missed = expected.findLast(({ DueAt }) => DueAt <= run.StartedAt);
       if (missed && isOpen(missed) && missed.RunKey === null && !late.has(missed)) late.set(missed, run);
@@ -43,7 +43,7 @@ function findNearest({ StartedAt }: RunFacts, expected: ExpectedFacts[]): Expect
   let nearest: ExpectedFacts | undefined;
   for (const one of expected) {
     const inTime = Date.parse(StartedAt) >= Date.parse(one.DueAt) - EARLY_MS && StartedAt <= one.LateAt;
-    if (inTime && (!nearest || distance(StartedAt, one) < distance(StartedAt, nearest))) nearest = one;
+    if (inTime && (!nearest || getDistance(StartedAt, one) < getDistance(StartedAt, nearest))) nearest = one;
   }
   return nearest;
 }
@@ -52,13 +52,13 @@ function findNearest({ StartedAt }: RunFacts, expected: ExpectedFacts[]): Expect
 function isBetter(one: ExpectedFacts, run: RunFacts): boolean {
   if (one.Status !== 'Fulfilled') return true;
   if (one.RunKey === null || one.RunStartedAt === null || one.RunKey === run.RunKey) return false;
-  return distance(run.StartedAt, one) < distance(one.RunStartedAt, one);
+  return getDistance(run.StartedAt, one) < getDistance(one.RunStartedAt, one);
 }
 
 function isOpen({ Status }: ExpectedFacts): boolean {
   return Status === 'Due' || Status === 'Missed';
 }
 
-function distance(startedAt: string, { DueAt }: ExpectedFacts): number {
+function getDistance(startedAt: string, { DueAt }: ExpectedFacts): number {
   return Math.abs(Date.parse(startedAt) - Date.parse(DueAt));
 }

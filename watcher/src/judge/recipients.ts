@@ -30,13 +30,13 @@ export function getReach(
 
 /** Each once, in the order of the rules. If the rules name nobody who can be reached, the department or the admins. */
 export function resolveRecipients(tell: string[], job: JobContacts, reach: Reach): Recipient[] {
-  const named = unique(tell.flatMap((target) => resolveRecipient(target, job, reach)));
+  const named = removeDuplicates(tell.flatMap((target) => resolveRecipient(target, job, reach)));
   return named.length > 0 ? named : resolveFallback(job, reach);
 }
 
 export function resolveFallback(department: Department, reach: Reach): Recipient[] {
   const recipients = resolveDepartment(department, reach);
-  return unique(recipients.length > 0 ? recipients : resolveAdmins(department.DepartmentId, reach));
+  return removeDuplicates(recipients.length > 0 ? recipients : resolveAdmins(department.DepartmentId, reach));
 }
 
 /** The people in the rules whom nobody can reach, each with the reason. */
@@ -45,11 +45,11 @@ export function listUnreachable(tell: string[], job: JobContacts, reach: Reach):
     const name = target === 'owner' ? job.OwnerEmail : target;
     if (name === null || target === 'department' || resolveRecipient(target, job, reach).length > 0) return [];
     const isInactive = reach.people.get(name.toLowerCase())?.Active === false;
-    return [`${name} can't be reached: ${isInactive ? 'the user is deactivated' : missingChannel(reach)}.`];
+    return [`${name} can't be reached: ${isInactive ? 'the user is deactivated' : explainMissingChannel(reach)}.`];
   });
 }
 
-function missingChannel({ channels }: Reach): string {
+function explainMissingChannel({ channels }: Reach): string {
   return channels.has('mail')
     ? 'no watcher has Slack set up'
     : 'no watcher has mail set up, and no Slack channel is known';
@@ -57,7 +57,7 @@ function missingChannel({ channels }: Reach): string {
 
 function resolveRecipient(target: string, job: JobContacts, reach: Reach): Recipient[] {
   if (target === 'department') return resolveDepartment(job, reach);
-  if (target.startsWith('#')) return reachable([{ channel: 'slack', recipient: target }], reach);
+  if (target.startsWith('#')) return filterReachable([{ channel: 'slack', recipient: target }], reach);
   const email = target === 'owner' ? job.OwnerEmail : target;
   return email === null ? [] : resolvePerson(email, reach);
 }
@@ -69,14 +69,14 @@ export function resolvePerson(email: string, reach: Reach): Recipient[] {
   const ways: Recipient[] = [{ channel: 'mail', recipient: email }];
   if (person?.SlackChannel) ways.unshift({ channel: 'slack', recipient: person.SlackChannel });
   if (person?.SlackId) ways.push({ channel: 'slack', recipient: person.SlackId });
-  return reachable(ways, reach).slice(0, 1);
+  return filterReachable(ways, reach).slice(0, 1);
 }
 
 export function resolveDepartment({ SlackChannel, MailAddress }: Department, reach: Reach): Recipient[] {
   const both: Recipient[] = [];
   if (SlackChannel) both.push({ channel: 'slack', recipient: SlackChannel });
   if (MailAddress) both.push({ channel: 'mail', recipient: MailAddress });
-  return reachable(both, reach);
+  return filterReachable(both, reach);
 }
 
 /** Admins of the department and of all departments. */
@@ -87,11 +87,11 @@ export function resolveAdmins(departmentId: number, reach: Reach): Recipient[] {
   return admins.flatMap(({ Email }) => resolvePerson(Email, reach));
 }
 
-function reachable(ways: Recipient[], { channels }: Reach): Recipient[] {
+function filterReachable(ways: Recipient[], { channels }: Reach): Recipient[] {
   return ways.filter(({ channel }) => channels.has(channel));
 }
 
-export function unique(recipients: Recipient[]): Recipient[] {
+export function removeDuplicates(recipients: Recipient[]): Recipient[] {
   const keys = recipients.map(getKey);
   return recipients.filter((_, index) => keys.indexOf(keys[index]!) === index);
 }

@@ -22,7 +22,7 @@ export async function checkJobs({ database, problems }: WatcherContext, beat: Be
       for (const sentence of findProblems(job, reach)) found.set(sentence, [...(found.get(sentence) ?? []), job]);
     }
   }
-  await problems.replace('job', [...found].map(asProblem));
+  await problems.replace('job', [...found].map(formatProblem));
 }
 
 /** Each as a sentence. */
@@ -42,7 +42,7 @@ function findProblems(job: JobToCheckRow, reach: Reach): string[] {
   return sentences;
 }
 
-function asProblem([sentence, jobs]: [string, JobToCheckRow[]]): WatcherProblem {
+function formatProblem([sentence, jobs]: [string, JobToCheckRow[]]): WatcherProblem {
   const names = jobs.slice(0, MOST_NAMED).map(({ JobId, Name }) => `${Name} (${JobId})`);
   if (jobs.length > MOST_NAMED) names.push(`${jobs.length - MOST_NAMED} more`);
   const JobId = jobs.length === 1 ? jobs[0]!.JobId : null;

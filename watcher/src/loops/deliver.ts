@@ -8,7 +8,7 @@ import type { Channel as ChannelName, ClaimedDeliveryRow, Reason } from '#databa
 import { type Answer, type Channels, SEND_SECONDS } from '../channels/channel.js';
 import type { ChannelStates } from '../channels/channelStates.js';
 import { bundleContent } from '../content/bundle.js';
-import { plainContent } from '../content/buildContent.js';
+import { buildPlainContent } from '../content/buildContent.js';
 import { buildMessage } from '../content/buildMessage.js';
 import type { WatcherContext } from '../context.js';
 import { forEachItem, getErrorMessage } from '../problems.js';
@@ -93,12 +93,12 @@ async function deliverAll(context: WatcherContext, all: ClaimedDeliveryRow[], op
     outcome: 'failed',
     answer: `It is older than ${STALE_DAYS} days: nobody is told about it any more.`,
   };
-  for (const one of stale) await finish(context, one, tooOld, options);
+  for (const one of stale) await finishDelivery(context, one, tooOld, options);
   const [first, ...others] = fresh;
   if (!first) return;
   const answer = await send(context, first, others, options);
   options.states.recordAnswer(first.Channel, answer, Date.parse(getNow(options)));
-  for (const one of fresh) await finish(context, one, others.length > 0 ? withoutId(answer) : answer, options);
+  for (const one of fresh) await finishDelivery(context, one, others.length > 0 ? withoutId(answer) : answer, options);
 }
 
 /** A message about several alerts can't be changed when one of them is over. */
@@ -151,11 +151,11 @@ function readContent(claimed: ClaimedDeliveryRow, appUrl: string | null, log: Wa
       { deliveryKey: claimed.DeliveryKey, error: getErrorMessage(error) },
       'A message is sent in a short form.',
     );
-    return plainContent(claimed);
+    return buildPlainContent(claimed);
   }
 }
 
-async function finish(
+async function finishDelivery(
   context: WatcherContext,
   claimed: ClaimedDeliveryRow,
   answer: Answer,
@@ -167,8 +167,8 @@ async function finish(
   const { DeliveryKey, Attempts, Channel, Recipient } = claimed;
   const isFull = answer.outcome === 'again' && answer.full !== undefined;
   const goesOn = answer.outcome === 'again' && (isFull || Attempts < MOST_ATTEMPTS);
-  const held = (options.states.heldUntil(Channel, claimed.Reason) - Date.parse(present)) / 1000;
-  const usual = answer.outcome === 'again' ? secondsToWait(Attempts, answer.retryAfterSeconds, Math.random()) : 0;
+  const held = (options.states.getHeldUntil(Channel, claimed.Reason) - Date.parse(present)) / 1000;
+  const usual = answer.outcome === 'again' ? computeWaitSeconds(Attempts, answer.retryAfterSeconds, Math.random()) : 0;
   // After a limit or a quota, the message is tried as soon as the service takes messages again.
   const wait = isFull ? Math.max(held, answer.retryAfterSeconds ?? 0, 0) : usual;
   const facts = {
@@ -210,7 +210,7 @@ const TELLS_ON: ReadonlySet<Reason> = new Set(['opened', 'repeat']);
  *
  * @param random from 0 up to 1
  */
-export function secondsToWait(attempts: number, retryAfterSeconds: number | undefined, random: number): number {
+export function computeWaitSeconds(attempts: number, retryAfterSeconds: number | undefined, random: number): number {
   const doubled = Math.min(FIRST_WAIT_SECONDS * 2 ** (attempts - 1), LONGEST_WAIT_SECONDS);
   return Math.max(retryAfterSeconds ?? 0, doubled / 2) + (random * doubled) / 2;
 }

@@ -18,7 +18,7 @@ const MOST_READS = 1000;
 
 /** Whether journals have had time to arrive since a watcher runs. */
 export function isSettled({ Now, UpSince }: BeatRow): boolean {
-  return Now >= later(UpSince, SETTLE_AFTER_OUTAGE_SECONDS);
+  return Now >= addSeconds(UpSince, SETTLE_AFTER_OUTAGE_SECONDS);
 }
 
 export interface JudgedJobs {
@@ -47,9 +47,9 @@ export async function judge(context: WatcherContext, beat: BeatRow, settles = tr
   const reach = getReach(await database.call('ListPeople', {}), beat);
   const present: Present = {
     now: Now,
-    lateBefore: later(Now, -SETTLE_SECONDS),
-    alertSince: later(UpSince, -TOLD_DAYS * 86_400),
-    outageUntil: Now < later(UpSince, OUTAGE_COUNTS_SECONDS) ? UpSince : null,
+    lateBefore: addSeconds(Now, -SETTLE_SECONDS),
+    alertSince: addSeconds(UpSince, -TOLD_DAYS * 86_400),
+    outageUntil: Now < addSeconds(UpSince, OUTAGE_COUNTS_SECONDS) ? UpSince : null,
     reach,
   };
   let judged = 0;
@@ -62,7 +62,7 @@ export async function judge(context: WatcherContext, beat: BeatRow, settles = tr
       database,
       jobs,
       async ({ JobId }) => {
-        if (await judgeWhole(context, JobId, present)) judged++;
+        if (await judgeUntilDone(context, JobId, present)) judged++;
       },
       ({ JobId }, reason) => ({ Key: `judge/${JobId}`, JobId, Text: `Job ${JobId} can't be judged: ${reason}` }),
     );
@@ -74,7 +74,7 @@ export async function judge(context: WatcherContext, beat: BeatRow, settles = tr
 }
 
 /** A pass has failed if every job that needs a decision fails. @throws in that case */
-export function judgesAtAll(): (pass: JudgedJobs) => void {
+export function createFailureCheck(): (pass: JudgedJobs) => void {
   let known = new Set<string>();
   const newly = new Map<string, string>();
   return ({ judged, problems }) => {
@@ -98,7 +98,7 @@ async function markLost({ database, log }: WatcherContext, Now: string, UpSince:
 }
 
 /** Until nothing of the job is left to decide. @returns whether something was stored */
-async function judgeWhole(context: WatcherContext, jobId: number, present: Present): Promise<boolean> {
+async function judgeUntilDone(context: WatcherContext, jobId: number, present: Present): Promise<boolean> {
   for (let reads = 0; reads < MOST_READS; reads++) {
     if (!(await judgeOnce(context, jobId, present))) return reads > 0;
   }
@@ -121,6 +121,6 @@ async function judgeOnce({ database, log }: WatcherContext, JobId: number, prese
   return true;
 }
 
-function later(time: string, seconds: number): string {
+function addSeconds(time: string, seconds: number): string {
   return new Date(Date.parse(time) + seconds * 1000).toISOString();
 }

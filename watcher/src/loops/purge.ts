@@ -1,8 +1,6 @@
 import type { WatcherDatabase } from '#database';
 import type { Logger } from '../log.js';
-
-/** After an outage nobody is told about older events. */
-const TOLD_DAYS = 2;
+import { TOLD_DAYS } from './judge.js';
 
 /** Removes what is older than the retention, in slices, so that nobody else waits for long. */
 export async function purge(database: WatcherDatabase, log: Logger): Promise<void> {
@@ -16,7 +14,7 @@ export async function purge(database: WatcherDatabase, log: Logger): Promise<voi
 }
 
 /** If no watcher ran for a long time, or never, there may be years of unjudged runs. */
-export async function forgetOld(database: WatcherDatabase, log: Logger, now: string): Promise<void> {
+export async function forgetOldRuns(database: WatcherDatabase, log: Logger, now: string): Promise<void> {
   const EndedBefore = new Date(Date.parse(now) - TOLD_DAYS * 86_400_000).toISOString();
   let runs = 0;
   for (;;) {

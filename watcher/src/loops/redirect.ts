@@ -1,6 +1,6 @@
 /** Messages that can't arrive: if one was refused for good, or its channel is gone, others are told instead. */
 import type { BeatRow, Channel, StrandedRow } from '#database';
-import { resolveAdmins, resolveDepartment, type Reach, getReach, unique } from '../judge/recipients.js';
+import { resolveAdmins, resolveDepartment, type Reach, getReach, removeDuplicates } from '../judge/recipients.js';
 import type { WatcherContext } from '../context.js';
 import { forEachItem } from '../problems.js';
 
@@ -50,7 +50,7 @@ async function redirectTo(
       ...(now === undefined ? {} : { Now: now }),
       DeliveryKey,
       Answer: answer,
-      Recipients: unique(others).map((other) => ({ Channel: other.channel, Recipient: other.recipient })),
+      Recipients: removeDuplicates(others).map((other) => ({ Channel: other.channel, Recipient: other.recipient })),
     });
     if (!redirected || redirected.Told === 0) continue;
     const instead = others.map((other) => other.recipient);

@@ -1,12 +1,12 @@
 import type { OutageAlertRow } from '#database';
-import { summaryText } from '../content/summary.js';
+import { formatSummary } from '../content/summary.js';
 import {
   resolveDepartment,
   resolveFallback,
   resolvePerson,
   type Reach,
   type Recipient,
-  unique,
+  removeDuplicates,
 } from '../judge/recipients.js';
 import type { WatcherContext } from '../context.js';
 import { forEachItem } from '../problems.js';
@@ -22,13 +22,13 @@ export async function sendOutageSummary(
 ): Promise<void> {
   const found = await forEachItem(
     database,
-    [...byDepartment(await database.call('ListOutageAlerts', {}))],
+    [...groupByDepartment(await database.call('ListOutageAlerts', {}))],
     async ([DepartmentId, alerts]) => {
       await database.call('SaveSummary', {
         Now: now,
         EventKey: `summary/${alerts[0]!.AlertKey}`,
         DepartmentId,
-        Text: summaryText(alerts, since, until),
+        Text: formatSummary(alerts, since, until),
         AlertKeys: alerts.map(({ AlertKey }) => AlertKey),
         Deliveries: resolveRecipients(alerts, reach).map(({ channel, recipient }) => ({
           Channel: channel,
@@ -46,7 +46,7 @@ export async function sendOutageSummary(
   await problems.replace('outage', found);
 }
 
-function byDepartment(alerts: OutageAlertRow[]): Map<number, OutageAlertRow[]> {
+function groupByDepartment(alerts: OutageAlertRow[]): Map<number, OutageAlertRow[]> {
   const found = new Map<number, OutageAlertRow[]>();
   for (const alert of alerts) found.set(alert.DepartmentId, [...(found.get(alert.DepartmentId) ?? []), alert]);
   return found;
@@ -55,9 +55,9 @@ function byDepartment(alerts: OutageAlertRow[]): Map<number, OutageAlertRow[]> {
 /** The department, else the owners of its jobs, else the admins. */
 function resolveRecipients(alerts: OutageAlertRow[], reach: Reach): Recipient[] {
   const department = alerts[0]!;
-  const recipients = unique(resolveDepartment(department, reach));
+  const recipients = removeDuplicates(resolveDepartment(department, reach));
   if (recipients.length > 0) return recipients;
-  const owners = unique(
+  const owners = removeDuplicates(
     alerts.flatMap(({ OwnerEmail }) => (OwnerEmail === null ? [] : resolvePerson(OwnerEmail, reach))),
   );
   return owners.length > 0 ? owners : resolveFallback(department, reach);

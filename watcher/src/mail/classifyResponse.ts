@@ -2,10 +2,8 @@
  * Classifies SendGrid's answers:
  * https://www.twilio.com/docs/sendgrid/api-reference/how-to-use-the-sendgrid-v3-api/responses
  */
-import { type Answer, isUnsent } from '../channels/channel.js';
+import { type Answer, isUnsent, LONGEST_WAIT_SECONDS, parseRetryAfter } from '../channels/channel.js';
 
-/** No service may delay a message for longer. */
-const LONGEST_WAIT_SECONDS = 86_400;
 const MOST_SAID = 500;
 
 export const TOO_LARGE: Answer = { outcome: 'failed', answer: 'SendGrid finds the mail too large (413).' };
@@ -19,7 +17,7 @@ interface ResponseError {
 type Headers = Record<string, string | undefined>;
 
 /** @param response with a status of success */
-export function sentAnswer({ statusCode, headers }: { statusCode: number; headers: Headers }): Answer {
+export function formatSentAnswer({ statusCode, headers }: { statusCode: number; headers: Headers }): Answer {
   const id = headers['x-message-id'];
   const sent: Answer = {
     outcome: 'sent',
@@ -29,9 +27,9 @@ export function sentAnswer({ statusCode, headers }: { statusCode: number; header
 }
 
 export function classifyResponse(error: unknown): Answer {
-  if (!isAnswered(error)) return unheard(error);
+  if (!isAnswered(error)) return classifyNoResponse(error);
   const { code: status, response } = error;
-  const text = saidBy(response.body);
+  const text = formatErrors(response.body);
   const failed = (what: string, isTrouble = false): Answer => ({
     outcome: 'failed',
     answer: `${what} (${status})${text}`,
@@ -51,7 +49,7 @@ export function classifyResponse(error: unknown): Answer {
   if (status === 403) return failed('SendGrid lets this key send no mail, or none from SENDGRID_FROM', true);
   if (status !== 408 && status !== 429 && status < 500) return failed('SendGrid refused the request');
   const what = status === 429 ? 'SendGrid has had too many requests' : 'SendGrid is in trouble';
-  const wait = secondsToWait(response.headers);
+  const wait = getWaitSeconds(response.headers);
   return {
     outcome: 'again',
     answer: `${what} (${status})${text}`,
@@ -80,7 +78,7 @@ const USED_UP = [
 ];
 
 /** No answer: disconnected, refused, timed out. We use only the message, because the error object contains the key. */
-function unheard(error: unknown): Answer {
+function classifyNoResponse(error: unknown): Answer {
   const { message, code } = error as { message?: string; code?: string };
   const answer = `SendGrid was not reached: ${message || code || String(error)}`;
   return { outcome: 'again', answer, isTrouble: true, maybeSent: !isUnsent(code) };
@@ -91,7 +89,7 @@ function isAnswered(error: unknown): error is ResponseError {
 }
 
 /** `: The from address … (from)`; empty if the answer can't be read. */
-function saidBy(body: unknown): string {
+function formatErrors(body: unknown): string {
   const { errors } = (typeof body === 'object' && body !== null ? body : {}) as { errors?: unknown };
   if (!Array.isArray(errors)) return '';
   const sentences = errors.flatMap((one: { message?: unknown; field?: unknown } | null) =>
@@ -101,13 +99,9 @@ function saidBy(body: unknown): string {
 }
 
 /** From `Retry-After`, in seconds or as a date, or from the time at which SendGrid's limit restarts. */
-function secondsToWait(headers: Headers): number | undefined {
+function getWaitSeconds(headers: Headers): number | undefined {
   const { 'retry-after': after, 'x-ratelimit-reset': reset } = headers;
-  const seconds = after === undefined ? Number(reset) - Date.now() / 1000 : parseSeconds(after);
+  const seconds = after === undefined ? Number(reset) - Date.now() / 1000 : parseRetryAfter(after);
   if (!Number.isFinite(seconds)) return undefined;
   return Math.min(Math.max(0, Math.ceil(seconds)), LONGEST_WAIT_SECONDS);
-}
-
-function parseSeconds(retryAfter: string): number {
-  return /^\d+$/.test(retryAfter) ? Number(retryAfter) : (Date.parse(retryAfter) - Date.now()) / 1000;
 }

@@ -4,7 +4,7 @@
  */
 import type { Content } from '../content/buildContent.js';
 import { texts } from '../content/texts.js';
-import { cleanText, oneLine } from '../content/cleanText.js';
+import { cleanText, cleanLine } from '../content/cleanText.js';
 
 const FONT = "font-family:'Segoe UI',Helvetica,Arial,sans-serif";
 const MONO = "font-family:Consolas,'Cascadia Mono',Menlo,'Courier New',monospace";
@@ -31,7 +31,7 @@ export function renderHtml(content: Content): string {
 <meta name="color-scheme" content="light dark">
 <meta name="supported-color-schemes" content="light dark">
 <meta name="format-detection" content="telephone=no, date=no, address=no, email=no, url=no">
-<title>${escaped(oneLine(content.name))}</title>
+<title>${escapeHtml(cleanLine(content.name))}</title>
 <!--[if mso]><xml><o:OfficeDocumentSettings><o:PixelsPerInch>96</o:PixelsPerInch></o:OfficeDocumentSettings></xml><![endif]-->
 <style>
 @media (max-width: 620px) { .side { padding-left: 16px !important; padding-right: 16px !important } .around { padding: 0 !important } }
@@ -49,13 +49,13 @@ export function renderHtml(content: Content): string {
 </style>
 </head>
 <body class="page" style="margin:0;padding:0;background:#f3f4f6;-webkit-text-size-adjust:100%;-ms-text-size-adjust:100%">
-<div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${escaped(oneLine(preview(content)))}</div>
+<div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${escapeHtml(cleanLine(formatPreview(content)))}</div>
 <table role="presentation" class="page" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#f3f4f6">
 <tr><td class="around" align="center" style="padding:24px 12px">
 <!--[if mso]><table role="presentation" width="${WIDTH}" cellpadding="0" cellspacing="0" border="0"><tr><td><![endif]-->
 <table role="presentation" class="card" width="100%" cellpadding="0" cellspacing="0" border="0" bgcolor="#ffffff" style="max-width:${WIDTH}px;border:1px solid #dfe3e8;table-layout:fixed">
 <tr><td height="6" bgcolor="${bar}" style="height:6px;line-height:6px;font-size:1px;background:${bar}">&nbsp;</td></tr>
-${[heading, cause, facts, sections, links, traceback, foot].map((part) => part(content)).join('')}</table>
+${[renderHeading, renderCause, renderFacts, renderSections, renderLinks, renderTraceback, renderFoot].map((part) => part(content)).join('')}</table>
 <!--[if mso]></td></tr></table><![endif]-->
 </td></tr>
 </table>
@@ -64,127 +64,126 @@ ${[heading, cause, facts, sections, links, traceback, foot].map((part) => part(c
 `;
 }
 
+function renderTable(rows: string): string {
+  return `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="table-layout:fixed">${rows}</table>`;
+}
+
 /** What a list of mails shows beside the subject. */
-function preview({ cause: text, facts: all }: Content): string {
+function formatPreview({ cause: text, facts: all }: Content): string {
   return text ?? all.map(([label, value]) => `${label}: ${value}`).join(' · ');
 }
 
-function heading({ name, state, mood }: Content): string {
-  return row(
+function renderHeading({ name, state, mood }: Content): string {
+  return renderRow(
     '24px 24px 4px',
-    `<div class="ink" style="${FONT};font-size:22px;line-height:28px;font-weight:bold;color:#1c2126;${BREAK}">${escaped(name)}</div>
-<div class="${mood}" style="${FONT};font-size:17px;line-height:26px;font-weight:bold;color:${COLOURS[mood].ink}">${escaped(state)}</div>`,
+    `<div class="ink" style="${FONT};font-size:22px;line-height:28px;font-weight:bold;color:#1c2126;${BREAK}">${escapeHtml(name)}</div>
+<div class="${mood}" style="${FONT};font-size:17px;line-height:26px;font-weight:bold;color:${COLOURS[mood].ink}">${escapeHtml(state)}</div>`,
   );
 }
 
-function cause({ cause: text, mood }: Content): string {
+function renderCause({ cause: text, mood }: Content): string {
   if (text === null) return '';
   const { bar, tint } = COLOURS[mood];
-  return row(
+  return renderRow(
     '12px 24px 4px',
-    `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="table-layout:fixed"><tr>
+    renderTable(`<tr>
 <td width="4" bgcolor="${bar}" style="width:4px;background:${bar};font-size:1px">&nbsp;</td>
-<td class="tint ink" bgcolor="${tint}" style="padding:10px 14px;background:${tint};${FONT};font-size:15px;line-height:22px;color:#1c2126;${BREAK}">${lines(text)}</td>
-</tr></table>`,
+<td class="tint ink" bgcolor="${tint}" style="padding:10px 14px;background:${tint};${FONT};font-size:15px;line-height:22px;color:#1c2126;${BREAK}">${renderLines(text)}</td>
+</tr>`),
   );
 }
 
-function facts({ facts: all }: Content): string {
+function renderFacts({ facts: all }: Content): string {
   // Those of a summary are names of jobs.
   const width = all.some(([label]) => label.length > SHORT_LABEL) ? '45%' : '112';
   const rows = all.map(
     ([label, value]) => `<tr>
-<td class="faint" width="${width}" valign="top" style="padding:3px 12px 3px 0;${FONT};font-size:14px;line-height:20px;color:#5b646d;${BREAK}">${escaped(label)}</td>
-<td class="ink" valign="top" style="padding:3px 0;${FONT};font-size:14px;line-height:20px;color:#1c2126;${BREAK}">${escaped(value)}</td>
+<td class="faint" width="${width}" valign="top" style="padding:3px 12px 3px 0;${FONT};font-size:14px;line-height:20px;color:#5b646d;${BREAK}">${escapeHtml(label)}</td>
+<td class="ink" valign="top" style="padding:3px 0;${FONT};font-size:14px;line-height:20px;color:#1c2126;${BREAK}">${escapeHtml(value)}</td>
 </tr>`,
   );
   if (rows.length === 0) return '';
-  return row(
-    '12px 24px 8px',
-    `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="table-layout:fixed">${rows.join('')}</table>`,
-  );
+  return renderRow('12px 24px 8px', renderTable(rows.join('')));
 }
 
 /** Each item is a line that links to the dashboard, with its details below. */
-function sections({ sections: all }: Content): string {
+function renderSections({ sections: all }: Content): string {
   return all
     .map(({ title, items, more }) => {
       const rows = items.map(({ text, detail, url }) => {
         const name =
           url === null
-            ? escaped(oneLine(text))
-            : `<a href="${escaped(url)}" style="color:#1f5fbf" class="link">${escaped(oneLine(text))}</a>`;
-        return `<tr><td valign="top" style="padding:5px 0">${textLine(name, 'font-size:15px;line-height:21px;color:#1c2126', 'ink')}${textLine(
-          escaped(oneLine(detail)),
+            ? escapeHtml(cleanLine(text))
+            : `<a href="${escapeHtml(url)}" style="color:#1f5fbf" class="link">${escapeHtml(cleanLine(text))}</a>`;
+        return `<tr><td valign="top" style="padding:5px 0">${renderTextLine(name, 'font-size:15px;line-height:21px;color:#1c2126', 'ink')}${renderTextLine(
+          escapeHtml(cleanLine(detail)),
           'font-size:14px;line-height:20px;color:#5b646d',
         )}</td></tr>`;
       });
       if (more !== null)
         rows.push(
-          `<tr><td style="padding:5px 0">${textLine(escaped(more), 'font-size:14px;line-height:20px;color:#5b646d')}</td></tr>`,
+          `<tr><td style="padding:5px 0">${renderTextLine(escapeHtml(more), 'font-size:14px;line-height:20px;color:#5b646d')}</td></tr>`,
         );
-      const head = textLine(escaped(title), 'font-size:16px;line-height:22px;font-weight:bold;color:#1c2126', 'ink');
-      return (
-        row('12px 24px 0', head) +
-        row(
-          '2px 24px 8px',
-          `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="table-layout:fixed">${rows.join('')}</table>`,
-        )
+      const head = renderTextLine(
+        escapeHtml(title),
+        'font-size:16px;line-height:22px;font-weight:bold;color:#1c2126',
+        'ink',
       );
+      return renderRow('12px 24px 0', head) + renderRow('2px 24px 8px', renderTable(rows.join('')));
     })
     .join('');
 }
 
 /** The first link is a button. Its size comes from the cell in Word, and from the link elsewhere. */
-function links({ links: all }: Content): string {
+function renderLinks({ links: all }: Content): string {
   const [first, ...others] = all;
   if (!first) return '';
-  const button = `<td bgcolor="#1f5fbf" style="background:#1f5fbf;border-radius:6px;mso-padding-alt:11px 20px"><a href="${escaped(first.url)}" style="display:inline-block;padding:11px 20px;${FONT};font-size:15px;line-height:20px;font-weight:bold;color:#ffffff;text-decoration:none">${escaped(first.label)}</a></td>`;
+  const button = `<td bgcolor="#1f5fbf" style="background:#1f5fbf;border-radius:6px;mso-padding-alt:11px 20px"><a href="${escapeHtml(first.url)}" style="display:inline-block;padding:11px 20px;${FONT};font-size:15px;line-height:20px;font-weight:bold;color:#ffffff;text-decoration:none">${escapeHtml(first.label)}</a></td>`;
   const rest = others.map(
     ({ label, url }) =>
-      `<td style="padding:0 0 0 20px;${FONT};font-size:15px;line-height:20px"><a href="${escaped(url)}" style="color:#1f5fbf" class="link">${escaped(label)}</a></td>`,
+      `<td style="padding:0 0 0 20px;${FONT};font-size:15px;line-height:20px"><a href="${escapeHtml(url)}" style="color:#1f5fbf" class="link">${escapeHtml(label)}</a></td>`,
   );
-  return row(
+  return renderRow(
     '10px 24px 16px',
     `<table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr>${button}${rest.join('')}</tr></table>`,
   );
 }
 
-function traceback({ traceback: text, language }: Content): string {
+function renderTraceback({ traceback: text, language }: Content): string {
   if (text === null) return '';
   const label = `<div class="faint" style="${FONT};font-size:14px;line-height:20px;color:#5b646d">${texts[language].labels.traceback}</div>`;
   return (
-    row('4px 24px 6px', label) +
-    row(
+    renderRow('4px 24px 6px', label) +
+    renderRow(
       '0 24px 16px',
-      `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="table-layout:fixed"><tr>
-<td class="box ink" bgcolor="#f6f7f9" style="padding:12px 14px;background:#f6f7f9;border:1px solid #dfe3e8;${MONO};font-size:14px;line-height:20px;color:#1c2126;${BREAK}">${lines(text)}</td>
-</tr></table>`,
+      renderTable(`<tr>
+<td class="box ink" bgcolor="#f6f7f9" style="padding:12px 14px;background:#f6f7f9;border:1px solid #dfe3e8;${MONO};font-size:14px;line-height:20px;color:#1c2126;${BREAK}">${renderLines(text)}</td>
+</tr>`),
     )
   );
 }
 
-function foot({ note, why }: Content): string {
-  const sentences = [note, why].flatMap((text) => (text === null ? [] : escaped(text)));
-  return row(
+function renderFoot({ note, why }: Content): string {
+  const sentences = [note, why].flatMap((text) => (text === null ? [] : escapeHtml(text)));
+  return renderRow(
     '0 24px 20px',
-    `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="table-layout:fixed"><tr>
+    renderTable(`<tr>
 <td class="faint line" style="padding-top:14px;border-top:1px solid #dfe3e8;${FONT};font-size:14px;line-height:20px;color:#5b646d;${BREAK}">${sentences.join('<br>')}</td>
-</tr></table>`,
+</tr>`),
   );
 }
 
-function textLine(text: string, style: string, kind = 'faint'): string {
+function renderTextLine(text: string, style: string, kind = 'faint'): string {
   return `<div class="${kind}" style="${FONT};${style};${BREAK}">${text}</div>`;
 }
 
-function row(padding: string, inner: string): string {
+function renderRow(padding: string, inner: string): string {
   return `<tr><td class="side" style="padding:${padding}">${inner}</td></tr>\n`;
 }
 
 /** Keeps the indentation; Word and some others don't fully support `pre` and `white-space`. */
-function lines(text: string): string {
-  return escaped(text)
+function renderLines(text: string): string {
+  return escapeHtml(text)
     .split('\n')
     .map((line) => line.replaceAll('\t', '    ').replaceAll('  ', '&nbsp; ').replace(/^ /, '&nbsp;'))
     .join('<br>');
@@ -192,6 +191,6 @@ function lines(text: string): string {
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-function escaped(text: string): string {
+function escapeHtml(text: string): string {
   return cleanText(text).replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');
 }

@@ -1,6 +1,6 @@
 import type { Content, Section } from '../content/buildContent.js';
 import { texts } from '../content/texts.js';
-import { cleanText, oneLine } from '../content/cleanText.js';
+import { cleanText, cleanLine } from '../content/cleanText.js';
 
 /** For programs that show no HTML, and for people who search their mail. */
 export function renderPlainText(content: Content): string {
@@ -9,7 +9,7 @@ export function renderPlainText(content: Content): string {
     `${content.name}\n${content.state}`,
     content.cause,
     content.facts.map(([label, value]) => `${label}: ${value}`).join('\n'),
-    ...content.sections.map(sectionText),
+    ...content.sections.map(formatSection),
     content.links.map(({ label, url }) => `${label}: ${url}`).join('\n'),
     content.traceback && `${labels.traceback}\n\n${content.traceback}`,
     [content.note, content.why].filter(Boolean).join('\n'),
@@ -17,9 +17,9 @@ export function renderPlainText(content: Content): string {
   return `${cleanText(parts.filter(Boolean).join('\n\n'))}\n`;
 }
 
-function sectionText({ title, items, more }: Section): string {
+function formatSection({ title, items, more }: Section): string {
   const lines = items.map(
-    ({ text, detail, url }) => `- ${[text, detail].map(oneLine).join(': ')}${url === null ? '' : `\n  ${url}`}`,
+    ({ text, detail, url }) => `- ${[text, detail].map(cleanLine).join(': ')}${url === null ? '' : `\n  ${url}`}`,
   );
   return [title, ...lines, ...(more === null ? [] : [more])].join('\n');
 }

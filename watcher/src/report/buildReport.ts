@@ -1,8 +1,8 @@
 /** Builds a report as a message for any channel, in its reader's language. Pure. */
 import type { ClaimedDeliveryRow, RunReportFacts } from '#database';
-import { type Content, cutText, duration, type Item, type Section } from '../content/buildContent.js';
-import { linkTo } from '../content/links.js';
-import { formatDays, shortMoment } from '../content/moments.js';
+import { type Content, cutText, formatDuration, type Item, type Section } from '../content/buildContent.js';
+import { buildLink } from '../content/links.js';
+import { formatDays, formatShortMoment } from '../content/moments.js';
 import { texts } from '../content/texts.js';
 import { type Counts, type Report, countRuns, countWrong } from './summarise.js';
 import { type Outcome, reportTexts, type ReportTexts } from './texts.js';
@@ -99,7 +99,7 @@ function listJobs({ jobs }: Report, words: ReportTexts, appUrl: string | null): 
     return {
       text: `${mark} ${formatName(job)}`,
       detail: cause === null || countWrong(job) === 0 ? how : `${how} – ${cause}`,
-      url: linkTo(appUrl, job.RunId === null ? { job: String(job.JobId) } : { run: job.RunId }),
+      url: buildLink(appUrl, job.RunId === null ? { job: String(job.JobId) } : { run: job.RunId }),
     };
   });
   return { title: words.sections.jobs, items, more: formatMore(jobs, words) };
@@ -109,7 +109,7 @@ function listRuns(which: 'going' | 'waiting', report: Report, words: ReportTexts
   const items = report[which].first.map((run: RunReportFacts): Item => ({
     text: formatName(run),
     detail: formatSince(run.Since, report, words),
-    url: linkTo(appUrl, { run: run.RunId }),
+    url: buildLink(appUrl, { run: run.RunId }),
   }));
   return { title: words.sections[which], items, more: formatMore(report[which], words) };
 }
@@ -118,7 +118,7 @@ function listTickets(report: Report, words: ReportTexts, appUrl: string | null):
   const items = report.tickets.first.map(({ TicketId, Title, AssigneeName, Since }): Item => ({
     text: `${TicketId} · ${Title}`.slice(0, MOST_NAME),
     detail: `${AssigneeName ?? words.nobody}, ${formatSince(Since, report, words)}`,
-    url: linkTo(appUrl, { ticket: String(TicketId) }),
+    url: buildLink(appUrl, { ticket: String(TicketId) }),
   }));
   return { title: words.sections.tickets, items, more: formatMore(report.tickets, words) };
 }
@@ -126,14 +126,17 @@ function listTickets(report: Report, words: ReportTexts, appUrl: string | null):
 function listSlowJobs({ slow, language }: Report, words: ReportTexts, appUrl: string | null): Section {
   const items = slow.first.map((job): Item => ({
     text: formatName(job),
-    detail: words.slower(duration(job.Milliseconds, texts[language]), duration(job.UsualMilliseconds, texts[language])),
-    url: linkTo(appUrl, { job: String(job.JobId) }),
+    detail: words.slower(
+      formatDuration(job.Milliseconds, texts[language]),
+      formatDuration(job.UsualMilliseconds, texts[language]),
+    ),
+    url: buildLink(appUrl, { job: String(job.JobId) }),
   }));
   return { title: words.sections.slow, items, more: formatMore(slow, words) };
 }
 
 function formatSince(iso: string, { timeZone, language }: Report, words: ReportTexts): string {
-  return words.since(shortMoment(iso, timeZone, texts[language]));
+  return words.since(formatShortMoment(iso, timeZone, texts[language]));
 }
 
 function formatName({ Icon, JobName }: { Icon: string | null; JobName: string }): string {

@@ -1,7 +1,7 @@
 /** Decides about which days a person must be told now. */
 import type { ReportReaderRow } from '#database';
 import { dayEdges, getLocalDay, getHourOfDay } from '#schedule';
-import { knownZone } from '../content/moments.js';
+import { resolveTimeZone } from '../content/moments.js';
 
 export interface Period {
   from: string;
@@ -28,14 +28,14 @@ const LONGEST_DAYS = 31;
  * @returns null: there is nothing to report, or it was reported
  */
 export function findDuePeriod(wish: Wish, now: string): Period | null {
-  const zone = knownZone(wish.ReportTimeZone);
+  const zone = resolveTimeZone(wish.ReportTimeZone);
   const isWeekly = wish.ReportEvery === 'weekly';
   const due = findLastDue(isWeekly, wish.ReportHour, zone, Date.parse(now));
   if (due === null) return null;
   const until = dayEdges(due.day, zone).from.getTime();
   const [since, told] = [parseMs(wish.ReportSince), parseMs(wish.ReportedUntil)];
   if (due.at <= since || told >= until) return null;
-  const usual = dayEdges(dayBefore(due.day, isWeekly ? 7 : 1), zone).from.getTime();
+  const usual = dayEdges(subtractDays(due.day, isWeekly ? 7 : 1), zone).from.getTime();
   const wanted =
     wish.ReportSince === null ? -Infinity : dayEdges(getLocalDay(new Date(since), zone), zone).from.getTime();
   const untold = Math.max(told, wanted, until - LONGEST_DAYS * DAY);
@@ -56,7 +56,7 @@ function findLastDue(isWeekly: boolean, hour: number, zone: string, now: number)
   return null;
 }
 
-function dayBefore(day: string, days: number): string {
+function subtractDays(day: string, days: number): string {
   return new Date(Date.parse(`${day}T00:00Z`) - days * DAY).toISOString().slice(0, 10);
 }
 

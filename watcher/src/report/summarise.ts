@@ -7,7 +7,7 @@ import type {
   RunReportFacts,
   TicketReportFacts,
 } from '#database';
-import { knownZone } from '../content/moments.js';
+import { resolveTimeZone } from '../content/moments.js';
 import type { Period } from './period.js';
 
 export type Counts = Pick<JobReportFacts, 'Done' | 'Warned' | 'Failed' | 'Lost' | 'Cancelled' | 'Missed' | 'Due'>;
@@ -68,7 +68,7 @@ export function summariseReport(
   return {
     ...period,
     language: reader.Language,
-    timeZone: knownZone(reader.ReportTimeZone),
+    timeZone: resolveTimeZone(reader.ReportTimeZone),
     department: reader.DepartmentName,
     counts: sumCounts(jobs),
     countsSince: sumCounts(JSON.parse(since.Jobs)),

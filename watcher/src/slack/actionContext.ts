@@ -2,7 +2,7 @@
 import { type Database, type Language, Refusal } from '#database';
 import type { RespondFn } from '@slack/bolt';
 import type { Logger } from '../log.js';
-import { mrkdwn } from './blockText.js';
+import { escapeMrkdwn } from './blockText.js';
 import { type Person, findPerson, UnknownSlackUser } from './person.js';
 import { slackTexts } from './texts.js';
 import type { WebClient } from './webApi.js';
@@ -16,7 +16,7 @@ export interface ActionContext {
   log: Logger;
 }
 
-export interface Asked {
+export interface SlackRequest {
   client: WebClient;
   respond: RespondFn;
   /** The person who pressed or typed. */
@@ -26,7 +26,7 @@ export interface Asked {
 /** Acts as the person who asked for it. Only they see what goes wrong. */
 export async function runAsPerson(
   actionContext: ActionContext,
-  query: Asked,
+  query: SlackRequest,
   work: (person: Person) => Promise<void>,
 ): Promise<void> {
   let person: Person | null = null;
@@ -39,7 +39,7 @@ export async function runAsPerson(
 }
 
 export async function respondPrivately(respond: RespondFn, text: string): Promise<void> {
-  await respond({ response_type: 'ephemeral', replace_original: false, text: mrkdwn(text, 3000) });
+  await respond({ response_type: 'ephemeral', replace_original: false, text: escapeMrkdwn(text, 3000) });
 }
 
 /** For the person; anything but a plain refusal is also logged. */

@@ -2,15 +2,15 @@
  * The buttons of an alert. Only the outbox changes the message itself, whichever watcher received the press. It sends
  * one change after another, so the last one shown is the last one made.
  */
-import { moment } from '../content/moments.js';
+import { formatMoment } from '../content/moments.js';
 import { texts } from '../content/texts.js';
-import { mrkdwn } from './blockText.js';
+import { escapeMrkdwn } from './blockText.js';
 import { readSnooze, readTarget } from './buttons.js';
-import { type Asked, type ActionContext, respondPrivately, runAsPerson } from './actionContext.js';
+import { type SlackRequest, type ActionContext, respondPrivately, runAsPerson } from './actionContext.js';
 import { slackTexts } from './texts.js';
 
 /** A press, and its message. */
-export interface Press extends Asked {
+export interface Press extends SlackRequest {
   /** The value of the button, or of the choice. */
   value: string | undefined;
   channel: string | undefined;
@@ -61,7 +61,7 @@ export function snooze(actionContext: ActionContext, press: Press): Promise<void
     const wording =
       until === null
         ? words.tellsAgain(name, jobName)
-        : words.snoozed(name, jobName, moment(until, timeZone, texts[language]));
+        : words.snoozed(name, jobName, formatMoment(until, timeZone, texts[language]));
     await postInThread(press, wording);
   });
 }
@@ -81,7 +81,7 @@ async function showNow({ deliver, log }: ActionContext): Promise<void> {
 async function postInThread({ client, respond, channel, ts }: Press, wording: string): Promise<void> {
   try {
     if (channel === undefined || ts === undefined) return await respondPrivately(respond, wording);
-    await client.chat.postMessage({ channel, thread_ts: ts, text: mrkdwn(wording, 3000) });
+    await client.chat.postMessage({ channel, thread_ts: ts, text: escapeMrkdwn(wording, 3000) });
   } catch {
     await respondPrivately(respond, wording);
   }

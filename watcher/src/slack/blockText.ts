@@ -1,5 +1,5 @@
 /** Makes any text fit for Block Kit: escaped, within its limits, and never blank, which Slack refuses. */
-import { cleanText } from '../content/cleanText.js';
+import { cleanText, cleanLine } from '../content/cleanText.js';
 
 /** https://docs.slack.dev/reference/block-kit, in UTF-16 units, which is never less than Slack counts. */
 export const LIMITS = {
@@ -23,36 +23,36 @@ export const LIMITS = {
 const BLANK = '–';
 
 /** For a `plain_text`, which has no markup. */
-export function plain(text: string, most: number): string {
-  return fit(oneLine(text), most, (sign) => sign);
+export function formatPlainLine(text: string, most: number): string {
+  return cutToFit(cleanLine(text), most, (sign) => sign);
 }
 
 /** The same, in lines. */
-export function plainLines(text: string, most: number): string {
-  return fit(cleanText(text), most, (sign) => sign);
+export function formatPlainLines(text: string, most: number): string {
+  return cutToFit(cleanText(text), most, (sign) => sign);
 }
 
 /** For a `mrkdwn`: it is shown literally, without mentions or links. */
-export function mrkdwn(text: string, most: number): string {
-  return fit(withoutBoxes(cleanText(text)), most, unmarked);
+export function escapeMrkdwn(text: string, most: number): string {
+  return cutToFit(removeBoxes(cleanText(text)), most, replaceMarkup);
 }
 
 /** In bold, on one line, because markup characters would end it. */
-export function bold(text: string, most: number): string {
-  return `*${fit(withoutBoxes(oneLine(text)), most - 2, unmarked)}*`;
+export function formatBold(text: string, most: number): string {
+  return `*${cutToFit(removeBoxes(cleanLine(text)), most - 2, replaceMarkup)}*`;
 }
 
 /** Literally, in a box. The first lines say what happened, the last ones where. Lines between are left out first. */
-export function preformatted(text: string, most: number): string {
+export function formatPreformatted(text: string, most: number): string {
   const room = most - '```\n\n```'.length;
-  const lines = withoutBoxes(cleanText(text)).trimEnd().split(/\r?\n/);
-  const complete = escapedLines(lines, room);
-  const result = complete.length === lines.length ? complete : [...ends(lines, room)];
+  const lines = removeBoxes(cleanText(text)).trimEnd().split(/\r?\n/);
+  const complete = escapeLines(lines, room);
+  const result = complete.length === lines.length ? complete : [...takeEnds(lines, room)];
   return `\`\`\`\n${result.join('\n').trim() === '' ? BLANK : result.join('\n')}\n\`\`\``;
 }
 
 /** As many lines in a text as fit: for lists that may need several texts. */
-export function packed(lines: string[], most: number): string[] {
+export function packLines(lines: string[], most: number): string[] {
   const texts: string[] = [];
   for (const line of lines) {
     const last = texts.at(-1);
@@ -63,20 +63,20 @@ export function packed(lines: string[], most: number): string[] {
 }
 
 /** The first lines, an ellipsis, the last lines. */
-function ends(lines: string[], room: number): string[] {
+function takeEnds(lines: string[], room: number): string[] {
   const mark = '…';
-  const head = escapedLines(lines, Math.floor(room / 3));
-  const tail = escapedLines(lines.slice(head.length).toReversed(), room - textLength(head) - mark.length - 2);
+  const head = escapeLines(lines, Math.floor(room / 3));
+  const tail = escapeLines(lines.slice(head.length).toReversed(), room - getLength(head) - mark.length - 2);
   return [...head, mark, ...tail.toReversed()];
 }
 
 /** From the first on, those that fit; of the very first as much as fits. */
-function escapedLines(lines: string[], room: number): string[] {
+function escapeLines(lines: string[], room: number): string[] {
   const result: string[] = [];
   let left = room;
   for (const line of lines) {
     if (left < 2) break;
-    const text = line === '' ? '' : fit(line, result.length === 0 ? left : Number.POSITIVE_INFINITY, escaped);
+    const text = line === '' ? '' : cutToFit(line, result.length === 0 ? left : Number.POSITIVE_INFINITY, escapeSign);
     if (text.length > left) break;
     result.push(text);
     left -= text.length + 1;
@@ -84,22 +84,18 @@ function escapedLines(lines: string[], room: number): string[] {
   return result;
 }
 
-function textLength(lines: string[]): number {
+function getLength(lines: string[]): number {
   return lines.reduce((sum, line) => sum + line.length + 1, 0);
 }
 
 /** Three backticks would begin or end a box. */
-function withoutBoxes(text: string): string {
+function removeBoxes(text: string): string {
   return text.replaceAll('```', "'''");
 }
 
-function oneLine(text: string): string {
-  return cleanText(text).replace(/\s+/g, ' ').trim();
-}
-
 /** Replaces markup characters by lookalikes that aren't markup. */
-function unmarked(sign: string): string {
-  return LOOKALIKES[sign] ?? escaped(sign);
+function replaceMarkup(sign: string): string {
+  return LOOKALIKES[sign] ?? escapeSign(sign);
 }
 
 const LOOKALIKES: Record<string, string> = { '*': '∗', _: '\u02CD', '~': '∼', '`': 'ˋ' };
@@ -108,14 +104,14 @@ const LOOKALIKES: Record<string, string> = { '*': '∗', _: '\u02CD', '~': '∼'
  * Only these three have a meaning in Slack everywhere:
  * https://docs.slack.dev/messaging/formatting-message-text#escaping
  */
-function escaped(sign: string): string {
+function escapeSign(sign: string): string {
   if (sign === '&') return '&amp;';
   if (sign === '<') return '&lt;';
   return sign === '>' ? '&gt;' : sign;
 }
 
 /** Only complete characters, with an ellipsis if some are left out. */
-function fit(text: string, most: number, render: (sign: string) => string): string {
+function cutToFit(text: string, most: number, render: (sign: string) => string): string {
   // Half a surrogate pair isn't text. What is beyond the limit doesn't matter.
   const beginning = (text.length > most ? text.slice(0, most + 2) : text).replace(/\p{Surrogate}/gu, '\uFFFD');
   if (beginning.trim() === '') return BLANK;

@@ -59,10 +59,10 @@ export function classifyResponse(error: unknown, limited: Limited = 'post'): Ans
     const answer = `ratelimited: ${PASSING['ratelimited']} It takes the next after ${retryAfter} s.`;
     return { outcome: 'again', answer, retryAfterSeconds: retryAfter, full: 'limit', limited };
   }
-  const code = slackCode(error);
+  const code = getSlackCode(error);
   if (code !== null) {
     const wording = PASSING[code] ?? LASTING[code];
-    const answer = wording === undefined ? `Slack says ${code}.` : `${code}: ${wording}${neededScope(error)}`;
+    const answer = wording === undefined ? `Slack says ${code}.` : `${code}: ${wording}${formatNeededScope(error)}`;
     if (code in PASSING) {
       if (!isLimit(error)) return { outcome: 'again', answer, maybeSent: true };
       return { outcome: 'again', answer, retryAfterSeconds: USUAL_WAIT_SECONDS, full: 'limit', limited };
@@ -87,16 +87,16 @@ export function classifyResponse(error: unknown, limited: Limited = 'post'): Ans
 }
 
 /** @returns the code of an answer with `ok: false`; null if it isn't one */
-export function slackCode(error: unknown): string | null {
+export function getSlackCode(error: unknown): string | null {
   return error instanceof webApi.WebAPIPlatformError ? error.data.error : null;
 }
 
 /** Whether Slack wants fewer of such requests. */
 export function isLimit(error: unknown): boolean {
-  return error instanceof webApi.WebAPIRateLimitedError || /^rate_?limited$/.test(slackCode(error) ?? '');
+  return error instanceof webApi.WebAPIRateLimitedError || /^rate_?limited$/.test(getSlackCode(error) ?? '');
 }
 
-function neededScope(error: unknown): string {
+function formatNeededScope(error: unknown): string {
   if (!(error instanceof webApi.WebAPIPlatformError)) return '';
   const { needed } = error.data as { needed?: unknown };
   return typeof needed === 'string' && needed !== '' ? ` It needs ${needed}.` : '';

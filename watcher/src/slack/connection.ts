@@ -33,7 +33,7 @@ export async function keepConnected(
       [failures, lastProblem] = [0, null];
       // The library ignores a stop while it connects.
       if (ending.aborted) disconnect();
-      await Promise.race([isGone, untilLeft(ending)]);
+      await Promise.race([isGone, waitForGoodbye(ending)]);
     } catch (error) {
       if (ending.aborted) break;
       failures++;
@@ -43,16 +43,16 @@ export async function keepConnected(
       lastProblem = why;
     }
     client.removeAllListeners('disconnected');
-    if (failures > 0) await sleep(waitMs(failures), undefined, { signal: ending }).catch(() => {});
+    if (failures > 0) await sleep(getWaitMs(failures), undefined, { signal: ending }).catch(() => {});
   }
 }
 
-function waitMs(failures: number): number {
+function getWaitMs(failures: number): number {
   return Math.min(1000 * 2 ** (failures - 1), LONGEST_WAIT_MS);
 }
 
 /** Shortly after the end, because Slack may be slow to close. */
-async function untilLeft(ending: AbortSignal): Promise<void> {
+async function waitForGoodbye(ending: AbortSignal): Promise<void> {
   if (!ending.aborted) await new Promise((resolve) => ending.addEventListener('abort', resolve, { once: true }));
   await sleep(LONGEST_GOODBYE_MS, undefined, { ref: false });
 }

@@ -32,7 +32,8 @@ export async function findPerson(database: Database, client: WebClient, slackId:
   if (!isOurs(user, own)) throw new UnknownSlackUser(words.elsewhere);
   const claimed = user.profile?.email;
   const found =
-    (claimed === undefined ? undefined : await whoIs(database, claimed)) ?? (await whoHasSlackId(database, slackId));
+    (claimed === undefined ? undefined : await findByEmail(database, claimed)) ??
+    (await findBySlackId(database, slackId));
   if (!found) throw new UnknownSlackUser(claimed === undefined ? words.noEmail : words.unknown(claimed));
   return { ...found, timeZone: user.tz ?? 'UTC' };
 }
@@ -44,21 +45,21 @@ function isOurs(user: NonNullable<webApi.UsersInfoResponse['user']>, own: webApi
   return user.team_id === own.team_id || (!!enterprise && user.enterprise_user?.enterprise_id === enterprise);
 }
 
-type Known = Omit<Person, 'timeZone'>;
+type KnownPerson = Omit<Person, 'timeZone'>;
 
-async function whoIs(database: Database, Email: string): Promise<Known | undefined> {
-  const [me] = await unlessRefused(database.call('WhoAmI', { Email }));
+async function findByEmail(database: Database, Email: string): Promise<KnownPerson | undefined> {
+  const [me] = await emptyIfRefused(database.call('WhoAmI', { Email }));
   return me?.Email ? { email: me.Email, name: me.Name ?? me.Email, role: me.Role, language: me.Language } : undefined;
 }
 
 /** For people with another address in Slack. Only a login that may call without an email can find them. */
-async function whoHasSlackId(database: Database, slackId: string): Promise<Known | undefined> {
-  const users = await unlessRefused(database.call('ListUsers', {}));
+async function findBySlackId(database: Database, slackId: string): Promise<KnownPerson | undefined> {
+  const users = await emptyIfRefused(database.call('ListUsers', {}));
   const user = users.find(({ SlackId, Active }) => SlackId === slackId && Active);
-  return user && whoIs(database, user.UserEmail);
+  return user && findByEmail(database, user.UserEmail);
 }
 
-async function unlessRefused<T>(rows: Promise<T[]>): Promise<T[]> {
+async function emptyIfRefused<T>(rows: Promise<T[]>): Promise<T[]> {
   try {
     return await rows;
   } catch (error) {

@@ -7,13 +7,13 @@ import { openDatabase } from '#database';
 import { App, type BlockAction, SocketModeReceiver, type ViewSubmitAction } from '@slack/bolt';
 import { acknowledge, assignToMe, type Press, snooze } from './actions.js';
 import { BUTTONS, readTarget } from './buttons.js';
-import { COMMAND, command } from './command/command.js';
+import { COMMAND, runCommand } from './command/command.js';
 import { keepConnected } from './connection.js';
 import type { ActionContext } from './actionContext.js';
 import { TICKET_VIEW } from './ticket/form.js';
 import { openForm } from './ticket/openForm.js';
 import { submitForm } from './ticket/submitForm.js';
-import { clientOptions, libraryLog, getProxy } from './webApi.js';
+import { getClientOptions, createLibraryLog, getProxy } from './webApi.js';
 
 export interface SlackAppOptions extends Omit<ActionContext, 'database'> {
   /** `xoxb-…` */
@@ -43,23 +43,23 @@ export async function startSlackApp(options: SlackAppOptions): Promise<SlackApp>
   const database = await openDatabase(options.database);
   const dispatcher = getProxy();
   const ending = new AbortController();
-  const logger = libraryLog(log);
+  const logger = createLibraryLog(log);
   const receiver = new SocketModeReceiver({
     appToken,
     logger,
     ...(dispatcher && { dispatcher }),
     autoReconnectEnabled: false,
-    installerOptions: { clientOptions: clientOptions({ apiUrl, dispatcher, signal: ending.signal }) },
+    installerOptions: { clientOptions: getClientOptions({ apiUrl, dispatcher, signal: ending.signal }) },
   });
   const app = new App({
     receiver,
     logger,
     authorize: async () => ({ botToken }),
-    clientOptions: clientOptions({ apiUrl, dispatcher }),
+    clientOptions: getClientOptions({ apiUrl, dispatcher }),
     convoStore: false,
     ignoreSelf: false,
   });
-  const underWay = keepTrack(app);
+  const underWay = trackActions(app);
   app.error(async (error) => {
     log.error({ error: error.message }, 'What somebody asked for in Slack failed.');
   });
@@ -99,7 +99,7 @@ function listen(app: App, actionContext: ActionContext): void {
   );
   app.command(COMMAND, async ({ ack, command: { text, user_id, trigger_id }, client, respond }) => {
     const typed = { client, respond, slackId: user_id, text, triggerId: trigger_id };
-    await Promise.all([ack(), command(actionContext, typed)]);
+    await Promise.all([ack(), runCommand(actionContext, typed)]);
   });
 }
 
@@ -108,7 +108,7 @@ function getValue(action: BlockAction['actions'][number]): string | undefined {
 }
 
 /** Running actions, so that a stop can wait for them. */
-function keepTrack(app: App): Set<Promise<void>> {
+function trackActions(app: App): Set<Promise<void>> {
   const underWay = new Set<Promise<void>>();
   app.use(async ({ next }) => {
     const work = next();

@@ -1,6 +1,7 @@
 /** Slack's Web API, through the proxy of `HTTPS_PROXY` if there is one. */
 import { LogLevel, webApi } from '@slack/bolt';
 import { type Dispatcher, EnvHttpProxyAgent, fetch } from 'undici';
+import { LONGEST_WAIT_SECONDS, parseRetryAfter } from '../channels/channel.js';
 import type { Logger } from '../log.js';
 
 export type WebClient = webApi.WebClient;
@@ -16,14 +17,14 @@ export interface WebApiOptions {
 const MOST_WAIT_MS = 10_000;
 
 /** The outbox retries, or the person who pressed; Slack's library must not. */
-export function clientOptions({ apiUrl, dispatcher, signal, log }: WebApiOptions): webApi.WebClientOptions {
+export function getClientOptions({ apiUrl, dispatcher, signal, log }: WebApiOptions): webApi.WebClientOptions {
   return {
     ...(apiUrl === undefined ? {} : { slackApiUrl: apiUrl }),
-    fetch: fetchBy(dispatcher, signal),
+    fetch: createFetch(dispatcher, signal),
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     timeout: MOST_WAIT_MS,
-    logger: libraryLog(log),
+    logger: createLibraryLog(log),
   };
 }
 
@@ -36,37 +37,33 @@ export function getProxy({ env } = process): Dispatcher | undefined {
  * Errors that the library throws aren't logged again. Only its error messages are logged, because some of them appear
  * nowhere else.
  */
-export function libraryLog(log?: Logger): NonNullable<webApi.WebClientOptions['logger']> {
+export function createLibraryLog(log?: Logger): NonNullable<webApi.WebClientOptions['logger']> {
   return {
-    debug: nothing,
-    info: nothing,
-    warn: nothing,
+    debug: ignore,
+    info: ignore,
+    warn: ignore,
     error: (...wording: unknown[]) =>
       log?.warn({ error: wording.map(String).join(' ') }, 'Slack’s library reports an error.'),
-    setLevel: nothing,
+    setLevel: ignore,
     getLevel: () => LogLevel.ERROR,
-    setName: nothing,
+    setName: ignore,
   };
 }
 
-const nothing = () => {};
+const ignore = () => {};
 
 /** If Slack, or a proxy in front of it, doesn't say how long to wait. */
 export const USUAL_WAIT_SECONDS = 30;
-const LONGEST_WAIT_SECONDS = 86_400;
 
-/** @param retryAfter seconds, or a date */
-function secondsToWait(retryAfter: string | null): number {
-  const seconds = /^\d+$/.test(retryAfter ?? '')
-    ? Number(retryAfter)
-    : (Date.parse(retryAfter ?? '') - Date.now()) / 1000;
+function getWaitSeconds(retryAfter: string | null): number {
+  const seconds = parseRetryAfter(retryAfter ?? '');
   if (Number.isNaN(seconds)) return USUAL_WAIT_SECONDS;
   return Math.min(Math.max(1, Math.ceil(seconds)), LONGEST_WAIT_SECONDS);
 }
 
 type Fetch = NonNullable<webApi.WebClientOptions['fetch']>;
 
-function fetchBy(dispatcher: Dispatcher | undefined, signal: AbortSignal | undefined): Fetch {
+function createFetch(dispatcher: Dispatcher | undefined, signal: AbortSignal | undefined): Fetch {
   return async (url, { signal: timeLimit, ...init } = {}) => {
     const limits = [timeLimit, signal].filter((one) => one !== undefined);
     const response = await fetch(url, {
@@ -75,7 +72,7 @@ function fetchBy(dispatcher: Dispatcher | undefined, signal: AbortSignal | undef
       ...(limits.length > 0 && { signal: AbortSignal.any(limits) }),
     } as Parameters<typeof fetch>[1]);
     if (response.status === 429)
-      throw new webApi.WebAPIRateLimitedError(secondsToWait(response.headers.get('retry-after')));
+      throw new webApi.WebAPIRateLimitedError(getWaitSeconds(response.headers.get('retry-after')));
     return response;
   };
 }

@@ -1,18 +1,18 @@
 /** `/joblogger`: what is typed after it, and its answer, which only that person sees. */
 import type { types } from '@slack/bolt';
-import { section } from '../alertBlocks.js';
+import { makeSection } from '../alertBlocks.js';
 import { LIMITS } from '../blockText.js';
-import { type Asked, type ActionContext, runAsPerson } from '../actionContext.js';
+import { type SlackRequest, type ActionContext, runAsPerson } from '../actionContext.js';
 import type { Person } from '../person.js';
 import { slackTexts } from '../texts.js';
 import { openForm } from '../ticket/openForm.js';
-import { failedRuns } from './failedRuns.js';
-import { oneJob } from './oneJob.js';
-import { today } from './today.js';
+import { replyFailedRuns } from './failedRuns.js';
+import { replyJob } from './oneJob.js';
+import { replyToday } from './today.js';
 
 export const COMMAND = '/joblogger';
 
-export interface Typed extends Asked {
+export interface TypedCommand extends SlackRequest {
   text: string;
   triggerId: string;
 }
@@ -20,35 +20,23 @@ export interface Typed extends Asked {
 /** Finds the answer and renders it in blocks. */
 export type Reply = (actionContext: ActionContext, person: Person, words: string) => Promise<types.KnownBlock[]>;
 
-export async function command(actionContext: ActionContext, typed: Typed): Promise<void> {
+export async function runCommand(actionContext: ActionContext, typed: TypedCommand): Promise<void> {
   const [, verb = '', rest = ''] = /^\s*(\S*)\s*([^]*?)\s*$/.exec(typed.text) ?? [];
   if (verb.toLowerCase() === 'ticket' && rest !== '') {
-    const { client, respond, slackId, triggerId } = typed;
-    const request = {
-      client,
-      respond,
-      slackId,
-      triggerId,
-      run: rest,
-      job: null,
-      language: null,
-      channel: null,
-      ts: null,
-    };
-    return openForm(actionContext, request);
+    return openForm(actionContext, { ...typed, run: rest, job: null, language: null, channel: null, ts: null });
   }
   return runAsPerson(actionContext, typed, async (person) => {
-    const blocks = await replyTo(verb.toLowerCase(), rest)(actionContext, person, rest);
+    const blocks = await findReply(verb.toLowerCase(), rest)(actionContext, person, rest);
     const answer = { text: 'JobLogger', blocks: blocks.slice(0, LIMITS.blocks) };
     await typed.respond({ response_type: 'ephemeral', replace_original: false, ...answer });
   });
 }
 
-function replyTo(verb: string, rest: string): Reply {
-  if (verb === 'runs' && /^failed$/i.test(rest)) return failedRuns;
-  if (verb === 'job' && rest !== '') return oneJob;
-  if (verb === 'today') return today;
-  return help;
+function findReply(verb: string, rest: string): Reply {
+  if (verb === 'runs' && /^failed$/i.test(rest)) return replyFailedRuns;
+  if (verb === 'job' && rest !== '') return replyJob;
+  if (verb === 'today') return replyToday;
+  return replyHelp;
 }
 
-const help: Reply = async (_, { language }) => [section(slackTexts[language].help(COMMAND).join('\n'))];
+const replyHelp: Reply = async (_, { language }) => [makeSection(slackTexts[language].help(COMMAND).join('\n'))];

@@ -1,11 +1,11 @@
 import type { JobRow, TrendRow } from '#database';
 import type { types } from '@slack/bolt';
-import { duration } from '../../content/buildContent.js';
-import { moment } from '../../content/moments.js';
+import { formatDuration } from '../../content/buildContent.js';
+import { formatMoment } from '../../content/moments.js';
 import { texts } from '../../content/texts.js';
-import { button, context, header, section } from '../alertBlocks.js';
-import { bold, LIMITS, mrkdwn, packed } from '../blockText.js';
-import { linkTo } from '../../content/links.js';
+import { makeButton, makeContext, makeHeader, makeSection } from '../alertBlocks.js';
+import { formatBold, LIMITS, escapeMrkdwn, packLines } from '../blockText.js';
+import { buildLink } from '../../content/links.js';
 import type { Person } from '../person.js';
 import { slackTexts } from '../texts.js';
 import type { Reply } from './command.js';
@@ -14,25 +14,29 @@ import { MARKS } from './failedRuns.js';
 const MOST_NAMES = 20;
 
 /** `job NAME`: the state of a job; if several match, which ones. */
-export const oneJob: Reply = async ({ database, appUrl }, person, query) => {
+export const replyJob: Reply = async ({ database, appUrl }, person, query) => {
   const words = slackTexts[person.language];
   const jobs = await database.call('ListJobs', { Email: person.email });
   const found = findMatches(jobs, query);
   const [job, another] = found;
-  if (!job) return [section(mrkdwn(words.noJob(query), LIMITS.section))];
+  if (!job) return [makeSection(escapeMrkdwn(words.noJob(query), LIMITS.section))];
   if (another) {
-    const names = found.slice(0, MOST_NAMES).map(({ Name, JobId }) => `• ${bold(Name, 200)} (${JobId})`);
-    const lines = [mrkdwn(words.manyJobs(query), 500), ...names, ...(found.length > MOST_NAMES ? [words.more] : [])];
-    return packed(lines, LIMITS.section).map(section);
+    const names = found.slice(0, MOST_NAMES).map(({ Name, JobId }) => `• ${formatBold(Name, 200)} (${JobId})`);
+    const lines = [
+      escapeMrkdwn(words.manyJobs(query), 500),
+      ...names,
+      ...(found.length > MOST_NAMES ? [words.more] : []),
+    ];
+    return packLines(lines, LIMITS.section).map(makeSection);
   }
   const trend = await database.call('ListTrend', { JobId: job.JobId, Email: person.email });
-  const url = linkTo(appUrl, { job: String(job.JobId) });
+  const url = buildLink(appUrl, { job: String(job.JobId) });
   return [
-    header([job.Icon, job.Name].filter(Boolean).join(' ')),
+    makeHeader([job.Icon, job.Name].filter(Boolean).join(' ')),
     { type: 'section', fields: formatFields(job, person) },
-    ...trendBlocks(trend, words.lastRuns),
-    ...context([formatState(job, person), job.ScheduleProblem]),
-    ...(url === null ? [] : [{ type: 'actions' as const, elements: [{ ...button(words.open, 'link.job'), url }] }]),
+    ...renderTrend(trend, words.lastRuns),
+    ...makeContext([formatState(job, person), job.ScheduleProblem]),
+    ...(url === null ? [] : [{ type: 'actions' as const, elements: [{ ...makeButton(words.open, 'link.job'), url }] }]),
   ];
 };
 
@@ -46,7 +50,7 @@ function findMatches(jobs: JobRow[], query: string): JobRow[] {
 function formatFields(job: JobRow, { language, timeZone }: Person): types.MrkdwnElement[] {
   const words = slackTexts[language];
   const shared = texts[language];
-  const at = (iso: string | null) => (iso === null ? words.never : moment(iso, timeZone, shared));
+  const at = (iso: string | null) => (iso === null ? words.never : formatMoment(iso, timeZone, shared));
   const last =
     job.LastStatus === null
       ? words.never
@@ -54,25 +58,25 @@ function formatFields(job: JobRow, { language, timeZone }: Person): types.Mrkdwn
   const facts: [string, string | null][] = [
     [words.lastRun, last],
     [words.nextRun, job.Cron === null ? null : at(job.NextDueAt)],
-    [words.usually, job.UsualSeconds === null ? null : duration(job.UsualSeconds * 1000, shared)],
+    [words.usually, job.UsualSeconds === null ? null : formatDuration(job.UsualSeconds * 1000, shared)],
     [words.succeeds, job.SuccessRate === null ? null : `${Math.floor(job.SuccessRate * 100)} %`],
     [shared.labels.department, job.DepartmentName],
     [words.owner, job.OwnerName ?? job.OwnerEmail],
   ];
   return facts.flatMap(([label, value]) =>
-    value === null ? [] : [{ type: 'mrkdwn' as const, text: `${bold(label, 100)}\n${mrkdwn(value, 500)}` }],
+    value === null ? [] : [{ type: 'mrkdwn' as const, text: `${formatBold(label, 100)}\n${escapeMrkdwn(value, 500)}` }],
   );
 }
 
-function trendBlocks(trend: TrendRow[], label: string): types.KnownBlock[] {
+function renderTrend(trend: TrendRow[], label: string): types.KnownBlock[] {
   if (trend.length === 0) return [];
   const marks = trend.map(({ Status, WarningCount }) => (Status === 'Done' && WarningCount > 0 ? '🟡' : MARKS[Status]));
-  return [section(`${bold(label, 100)}\n${marks.join('')}`)];
+  return [makeSection(`${formatBold(label, 100)}\n${marks.join('')}`)];
 }
 
 function formatState({ Paused, SnoozedUntil }: JobRow, { language, timeZone }: Person): string | null {
   const words = slackTexts[language];
   if (Paused) return words.paused;
   if (SnoozedUntil === null || Date.parse(SnoozedUntil) < Date.now()) return null;
-  return words.snoozedUntil(moment(SnoozedUntil, timeZone, texts[language]));
+  return words.snoozedUntil(formatMoment(SnoozedUntil, timeZone, texts[language]));
 }

@@ -1,7 +1,9 @@
 import type { DayRow } from '#database';
 import { dayEdges, getLocalDay, localText } from '#schedule';
-import { context, header, section } from '../alertBlocks.js';
-import { bold, LIMITS, mrkdwn, packed } from '../blockText.js';
+import { formatDays } from '../../content/moments.js';
+import { texts } from '../../content/texts.js';
+import { makeContext, makeHeader, makeSection } from '../alertBlocks.js';
+import { formatBold, LIMITS, escapeMrkdwn, packLines } from '../blockText.js';
 import type { Person } from '../person.js';
 import { slackTexts } from '../texts.js';
 import type { Reply } from './command.js';
@@ -11,7 +13,7 @@ const SHOWN = 15;
 const WRONG: ReadonlySet<DayRow['Status']> = new Set(['Error', 'TimedOut', 'Lost', 'Missed']);
 
 /** `today`: the day so far, in the person's time zone: how many runs, and what went wrong. */
-export const today: Reply = async ({ database }, person) => {
+export const replyToday: Reply = async ({ database }, person) => {
   const words = slackTexts[person.language];
   const { from, until } = dayEdges(getLocalDay(new Date(), person.timeZone), person.timeZone);
   const edges = { From: from.toISOString(), To: until.toISOString(), Email: person.email };
@@ -29,22 +31,18 @@ export const today: Reply = async ({ database }, person) => {
   ] as const;
   const lines = wrong.slice(0, SHOWN).map((row) => formatLine(row, person));
   return [
-    header(`${words.today}, ${dayName(from, person)}`),
-    section(all.map(([label, count]) => `${bold(label, 100)} ${count}`).join('  ·  ')),
-    ...packed(lines.length > 0 ? lines : [words.nothingWrong], LIMITS.section).map(section),
-    ...context([wrong.length > SHOWN ? words.more : null]),
+    makeHeader(`${words.today}, ${formatDays(edges.From, edges.To, person.timeZone, texts[person.language])}`),
+    makeSection(all.map(([label, count]) => `${formatBold(label, 100)} ${count}`).join('  ·  ')),
+    ...packLines(lines.length > 0 ? lines : [words.nothingWrong], LIMITS.section).map(makeSection),
+    ...makeContext([wrong.length > SHOWN ? words.more : null]),
   ];
 };
 
-function dayName(from: Date, { language, timeZone }: Person): string {
-  return new Intl.DateTimeFormat(language === 'it' ? 'it-IT' : 'en-GB', { timeZone, dateStyle: 'full' }).format(from);
-}
-
 function formatLine({ Status, At, JobName, Icon, Message }: DayRow, { language, timeZone }: Person): string {
   const time = localText(new Date(At), timeZone).slice(11, 16);
-  const name = bold([Icon, JobName].filter(Boolean).join(' '), 200);
+  const name = formatBold([Icon, JobName].filter(Boolean).join(' '), 200);
   const why = Message?.trim().split('\n')[0];
-  const said = mrkdwn(
+  const said = escapeMrkdwn(
     why ? `${slackTexts[language].statuses[Status]} – ${why}` : slackTexts[language].statuses[Status],
     300,
   );

@@ -2,8 +2,8 @@
 import type { Language, Priority } from '#database';
 import type { types, ViewOutput } from '@slack/bolt';
 import { z } from 'zod';
-import { context, section } from '../alertBlocks.js';
-import { LIMITS, mrkdwn, plain } from '../blockText.js';
+import { makeButton, makeContext, makeLabel, makeSection } from '../alertBlocks.js';
+import { LIMITS, escapeMrkdwn } from '../blockText.js';
 import { slackTexts } from '../texts.js';
 
 export const TICKET_VIEW = 'ticket';
@@ -32,61 +32,61 @@ export interface Draft {
   assigneeEmail: string | null;
 }
 
-export function loadingView(text: string): types.ModalView {
-  return { ...modal('JobLogger'), blocks: [section(mrkdwn(`⏳ ${text}`, LIMITS.section))] };
+export function buildLoadingView(text: string): types.ModalView {
+  return { ...makeModal('JobLogger'), blocks: [makeSection(escapeMrkdwn(`⏳ ${text}`, LIMITS.section))] };
 }
 
 /** Shows a text, and can only be closed. */
-export function sayingView(language: Language, text: string, url: string | null = null): types.ModalView {
+export function buildTextView(language: Language, text: string, url: string | null = null): types.ModalView {
   const words = slackTexts[language];
-  const open: types.Button[] =
-    url === null ? [] : [{ type: 'button', action_id: 'link.ticket', text: plainText(words.open, LIMITS.button), url }];
   return {
-    ...modal(words.newTicket),
-    close: plainText(words.close, LIMITS.title),
+    ...makeModal(words.newTicket),
+    close: makeLabel(words.close, LIMITS.title),
     blocks: [
-      section(mrkdwn(text, LIMITS.section)),
-      ...(open.length > 0 ? [{ type: 'actions' as const, elements: open }] : []),
+      makeSection(escapeMrkdwn(text, LIMITS.section)),
+      ...(url === null
+        ? []
+        : [{ type: 'actions' as const, elements: [{ ...makeButton(words.open, 'link.ticket'), url }] }]),
     ],
   };
 }
 
 /** @param notes what the author should know before writing */
-export function formView(of: Subject, draft: Draft, notes: string[]): types.ModalView {
+export function buildFormView(of: Subject, draft: Draft, notes: string[]): types.ModalView {
   const words = slackTexts[of.language];
-  const priorities = (['Low', 'Normal', 'High'] as const).map((one) => option(words.priorities[one], one));
-  const people = [option(words.nobody, NOBODY), ...of.people.map(([email, name]) => option(name, email))];
+  const priorities = (['Low', 'Normal', 'High'] as const).map((one) => makeOption(words.priorities[one], one));
+  const people = [makeOption(words.nobody, NOBODY), ...of.people.map(([email, name]) => makeOption(name, email))];
   const chosen = people.find(({ value }) => value === draft.assigneeEmail) ?? people[0]!;
   return {
-    ...modal(words.newTicket),
+    ...makeModal(words.newTicket),
     callback_id: TICKET_VIEW,
     private_metadata: formatMetadata(of),
-    submit: plainText(words.save, LIMITS.title),
-    close: plainText(words.cancel, LIMITS.title),
+    submit: makeLabel(words.save, LIMITS.title),
+    close: makeLabel(words.cancel, LIMITS.title),
     blocks: [
-      ...context(notes),
-      input('title', words.title, {
+      ...makeContext(notes),
+      makeInput('title', words.title, {
         type: 'plain_text_input',
-        ...filled(draft.title, MOST_TITLE),
+        ...makeInitialValue(draft.title, MOST_TITLE),
         max_length: MOST_TITLE,
       }),
       {
-        ...input('description', words.description, {
+        ...makeInput('description', words.description, {
           type: 'plain_text_input',
           multiline: true,
-          ...filled(draft.description, LIMITS.input),
+          ...makeInitialValue(draft.description, LIMITS.input),
           max_length: LIMITS.input,
         }),
         optional: true,
       },
-      input('priority', words.priority, {
+      makeInput('priority', words.priority, {
         type: 'static_select',
         options: priorities,
         initial_option: priorities.find(({ value }) => value === draft.priority) ?? priorities[1]!,
       }),
       ...(of.people.length === 0
         ? []
-        : [input('assignee', words.assignee, { type: 'static_select', options: people, initial_option: chosen })]),
+        : [makeInput('assignee', words.assignee, { type: 'static_select', options: people, initial_option: chosen })]),
     ],
   };
 }
@@ -120,28 +120,24 @@ function formatMetadata(of: Subject): string {
   return json.length <= LIMITS.metadata ? json : JSON.stringify({ ...of, people: [] });
 }
 
-function modal(title: string): Pick<types.ModalView, 'type' | 'title'> {
-  return { type: 'modal', title: plainText(title, LIMITS.title) };
+function makeModal(title: string): Pick<types.ModalView, 'type' | 'title'> {
+  return { type: 'modal', title: makeLabel(title, LIMITS.title) };
 }
 
-function input(name: string, label: string, element: types.PlainTextInput | types.StaticSelect): types.InputBlock {
+function makeInput(name: string, text: string, element: types.PlainTextInput | types.StaticSelect): types.InputBlock {
   return {
     type: 'input',
     block_id: name,
-    label: plainText(label, LIMITS.label),
+    label: makeLabel(text, LIMITS.label),
     element: { ...element, action_id: name },
   };
 }
 
 /** Slack doesn't accept an empty initial text. */
-function filled(text: string, most: number): { initial_value?: string } {
+function makeInitialValue(text: string, most: number): { initial_value?: string } {
   return text.trim() === '' ? {} : { initial_value: text.slice(0, most) };
 }
 
-function option(label: string, value: string): types.PlainTextOption {
-  return { text: plainText(label, LIMITS.option), value };
-}
-
-function plainText(text: string, most: number): types.PlainTextElement {
-  return { type: 'plain_text', text: plain(text, most), emoji: false };
+function makeOption(text: string, value: string): types.PlainTextOption {
+  return { text: makeLabel(text, LIMITS.option), value };
 }

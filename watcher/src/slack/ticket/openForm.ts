@@ -1,18 +1,18 @@
 /** Opens the window for a ticket. Slack requires it within three seconds; it is filled when its content is known. */
 import type { Database, Language } from '#database';
 import type { types } from '@slack/bolt';
-import { moment } from '../../content/moments.js';
+import { formatMoment } from '../../content/moments.js';
 import { texts } from '../../content/texts.js';
 import { classifyResponse } from '../classifyResponse.js';
 import { LIMITS } from '../blockText.js';
-import { type Asked, type ActionContext, explainError, respondPrivately } from '../actionContext.js';
+import { type SlackRequest, type ActionContext, explainError, respondPrivately } from '../actionContext.js';
 import { type Person, findPerson } from '../person.js';
-import { linkTo } from '../../content/links.js';
+import { buildLink } from '../../content/links.js';
 import { slackTexts } from '../texts.js';
 import type { WebClient } from '../webApi.js';
-import { type Draft, formView, loadingView, sayingView, type Subject } from './form.js';
+import { type Draft, buildFormView, buildLoadingView, buildTextView, type Subject } from './form.js';
 
-export interface TicketRequest extends Asked {
+export interface TicketRequest extends SlackRequest {
   triggerId: string;
   /** A run's id or its beginning, or a job that has not run; one of the two. */
   run: string | null;
@@ -29,7 +29,7 @@ export async function openForm(actionContext: ActionContext, request: TicketRequ
     language === null ? `${slackTexts.it.loading} ${slackTexts.en.loading}` : slackTexts[language].loading;
   let viewId: string | undefined;
   try {
-    const opened = await client.views.open({ trigger_id: triggerId, view: loadingView(loading) });
+    const opened = await client.views.open({ trigger_id: triggerId, view: buildLoadingView(loading) });
     viewId = opened.view?.id;
   } catch (error) {
     await respondPrivately(respond, explainError(actionContext, error, null, language ?? 'en'));
@@ -38,11 +38,11 @@ export async function openForm(actionContext: ActionContext, request: TicketRequ
   let person: Person | null = null;
   try {
     person = await findPerson(actionContext.database, client, request.slackId);
-    const [of, draft, notes] = await beginning(actionContext, person, request);
-    await showView(actionContext, client, viewId, formView(of, draft, notes));
+    const [of, draft, notes] = await buildInitialForm(actionContext, person, request);
+    await showView(actionContext, client, viewId, buildFormView(of, draft, notes));
   } catch (error) {
     const spoken = person?.language ?? language ?? 'en';
-    const view = sayingView(spoken, explainError(actionContext, error, person, spoken));
+    const view = buildTextView(spoken, explainError(actionContext, error, person, spoken));
     await showView(actionContext, client, viewId, view);
   }
 }
@@ -62,7 +62,7 @@ export async function showView(
 }
 
 /** The initial content of the window. */
-async function beginning(
+async function buildInitialForm(
   actionContext: ActionContext,
   person: Person,
   request: TicketRequest,
@@ -85,10 +85,10 @@ async function beginning(
   const [run] = await actionContext.database.call('GetRun', { RunId: request.run, Email: person.email });
   const { RunId, JobName, DepartmentName, DepartmentId, StartedAt, Machine, Cause, Message } = run!;
   const why = Cause ?? Message?.split('\n')[0] ?? slackTexts[person.language].statuses[run!.Status];
-  const link = linkTo(actionContext.appUrl, { run: RunId });
+  const link = buildLink(actionContext.appUrl, { run: RunId });
   const facts = [
     `${words.labels.job}: ${JobName} (${DepartmentName})`,
-    `${words.labels.started}: ${moment(StartedAt, person.timeZone, words)}, ${Machine}`,
+    `${words.labels.started}: ${formatMoment(StartedAt, person.timeZone, words)}, ${Machine}`,
     `${words.labels.cause}: ${why}`,
     ...(link === null ? [] : [link]),
   ];

@@ -1,14 +1,22 @@
 /** Opens the ticket, and tells the people concerned. */
 import type { TicketDetailsRow } from '#database';
 import type { AckFn, ViewOutput, ViewResponseAction } from '@slack/bolt';
-import { mrkdwn } from '../blockText.js';
+import { escapeMrkdwn } from '../blockText.js';
 import { classifyResponse } from '../classifyResponse.js';
 import { type ActionContext, explainError } from '../actionContext.js';
 import { type Person, findPerson } from '../person.js';
-import { linkTo } from '../../content/links.js';
+import { buildLink } from '../../content/links.js';
 import { slackTexts } from '../texts.js';
 import type { WebClient } from '../webApi.js';
-import { formView, loadingView, checkDraft, readDraft, readSubject, sayingView, type Subject } from './form.js';
+import {
+  buildFormView,
+  buildLoadingView,
+  checkDraft,
+  readDraft,
+  readSubject,
+  buildTextView,
+  type Subject,
+} from './form.js';
 import { showView } from './openForm.js';
 
 export interface Submission {
@@ -28,7 +36,7 @@ export async function submitForm(
   const errors = checkDraft(draft, of.language);
   if (errors) return ack({ response_action: 'errors', errors });
   // The form is gone after this, so pressing twice opens one ticket.
-  await ack({ response_action: 'update', view: loadingView(words.saving) });
+  await ack({ response_action: 'update', view: buildLoadingView(words.saving) });
 
   let person: Person | null = null;
   let opened: TicketDetailsRow | undefined;
@@ -46,10 +54,10 @@ export async function submitForm(
   } catch (error) {
     // Their text isn't lost.
     const note = explainError(actionContext, error, person, of.language);
-    return showView(actionContext, client, view.id, formView(of, draft, [`⚠️ ${note}`]));
+    return showView(actionContext, client, view.id, buildFormView(of, draft, [`⚠️ ${note}`]));
   }
-  const url = linkTo(actionContext.appUrl, { ticket: String(opened!.TicketId) });
-  const done = sayingView(of.language, `🎫 ${words.ticketIsOpen(opened!.TicketId)}`, url);
+  const url = buildLink(actionContext.appUrl, { ticket: String(opened!.TicketId) });
+  const done = buildTextView(of.language, `🎫 ${words.ticketIsOpen(opened!.TicketId)}`, url);
   await showView(actionContext, client, view.id, done);
   await postToThread(actionContext, client, of, person, opened!);
 }
@@ -64,8 +72,8 @@ async function postToThread(
 ): Promise<void> {
   const { TicketId, Title, AssigneeEmail, AssigneeSlackId, DepartmentSlackChannel } = ticket;
   const words = slackTexts[of.language];
-  const text = mrkdwn(words.ticketOpened(by.name, TicketId, Title), 3000);
-  const link = linkTo(actionContext.appUrl, { ticket: String(TicketId) });
+  const text = escapeMrkdwn(words.ticketOpened(by.name, TicketId, Title), 3000);
+  const link = buildLink(actionContext.appUrl, { ticket: String(TicketId) });
   const said = link === null ? text : `${text}\n<${link}|${words.open}>`;
   const places: { channel: string; thread_ts?: string }[] = [];
   if (of.channel !== null && of.ts !== null) places.push({ channel: of.channel, thread_ts: of.ts });
