@@ -1,7 +1,7 @@
 /** Binds the values of a query's bindings like Appsmith's SQL Server plugin. */
 import fc from 'fast-check';
 import type { ActionParameter } from '../src/application.js';
-import { bind, PluginError, prepared } from '../src/server/sqlParameters.js';
+import { bindParameter, PluginError, prepareStatement } from '../src/server/sqlParameters.js';
 
 describe('a parameter', () => {
   it.each([
@@ -21,7 +21,7 @@ describe('a parameter', () => {
     ['string', '5', 'nvarchar'],
     ['string', '', 'nvarchar'],
   ] as const)('%s %s is bound as %s', (type, value, as) => {
-    expect(bind({ binding: 'x', type, value }).type).toBe(as);
+    expect(bindParameter({ binding: 'x', type, value }).type).toBe(as);
   });
 
   it.each([
@@ -31,14 +31,14 @@ describe('a parameter', () => {
     ['object', '{}', 'The value is not set for the parameter number 1.'],
     ['array', '[]', 'Array datatype is not supported in MS SQL'],
   ] as const)('%s %s fails as it does there', (type, value, message) => {
-    expect(() => bind({ binding: 'x', type, value })).toThrow(new PluginError(message));
+    expect(() => bindParameter({ binding: 'x', type, value })).toThrow(new PluginError(message));
   });
 
   it('that is a JSON object is a text, whatever it contains', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (input) => {
         const value = JSON.stringify(input);
-        expect(bind({ binding: 'x', type: 'string', value })).toEqual({ type: 'nvarchar', text: value });
+        expect(bindParameter({ binding: 'x', type: 'string', value })).toEqual({ type: 'nvarchar', text: value });
       }),
     );
   });
@@ -51,7 +51,7 @@ describe('a statement', () => {
   ];
 
   it('has a placeholder for each binding, in order, and contains no value', () => {
-    expect(prepared(`EXEC p @A = {{a}}, @B = '{{ b }}', @C = "{{a}}"`, parameters)).toEqual({
+    expect(prepareStatement(`EXEC p @A = {{a}}, @B = '{{ b }}', @C = "{{a}}"`, parameters)).toEqual({
       statement: 'EXEC p @A = ?, @B = ?, @C = ?',
       bound: [
         { type: 'nvarchar', text: `'; DROP TABLE Jobs; --` },
@@ -65,7 +65,9 @@ describe('a statement', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const value = JSON.stringify({ text });
-        const { statement, bound } = prepared('EXEC p @Input = {{x}}', [{ binding: 'x', type: 'string', value }]);
+        const { statement, bound } = prepareStatement('EXEC p @Input = {{x}}', [
+          { binding: 'x', type: 'string', value },
+        ]);
         expect([statement, bound[0]?.text]).toEqual(['EXEC p @Input = ?', value]);
       }),
     );

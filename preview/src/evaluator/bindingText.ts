@@ -16,12 +16,12 @@ export function parseSegments(property: string): Segment[] {
     const start = text.indexOf('{{', from);
     if (start === -1) break;
     const end = findBindingEnd(text, start);
-    if (end === -1) return [segment(text)];
-    if (start > from) segments.push(segment(text.slice(from, start)));
-    segments.push(segment(text.slice(start, end)));
+    if (end === -1) return [makeSegment(text)];
+    if (start > from) segments.push(makeSegment(text.slice(from, start)));
+    segments.push(makeSegment(text.slice(start, end)));
     from = end;
   }
-  if (from < text.length) segments.push(segment(text.slice(from)));
+  if (from < text.length) segments.push(makeSegment(text.slice(from)));
   return segments;
 }
 
@@ -42,7 +42,7 @@ function findBindingEnd(text: string, start: number): number {
   return -1;
 }
 
-function segment(text: string): Segment {
+function makeSegment(text: string): Segment {
   const isBinding = text.includes('{{') && text.includes('}}');
   return { isBinding, text: isBinding ? text.slice(2, -2) : text };
 }

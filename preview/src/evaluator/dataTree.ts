@@ -8,8 +8,8 @@
 import _ from 'lodash';
 import type { Page, Reference } from '../application.js';
 import { listBindings } from './bindingText.js';
-import { dependencyOrder } from './dependencyOrder.js';
-import { propertyValue } from './propertyText.js';
+import { sortByDependency } from './dependencyOrder.js';
+import { evaluatePropertyText } from './propertyText.js';
 import { evaluate, type Scope } from './script.js';
 
 /** The bundler's and jest's. */
@@ -86,7 +86,7 @@ export class DataTree {
   }
 
   /** What a property with bindings depends on. */
-  bound(property: string): Reference[] {
+  findBoundReferences(property: string): Reference[] {
     return listBindings(property).flatMap((script) => this.#references.get(script) ?? []);
   }
 
@@ -96,18 +96,18 @@ export class DataTree {
    * @throws CyclicDependency
    */
   start(references: ReadonlyMap<string, readonly Reference[]>): void {
-    const findPaths = this.#pathFinder();
+    const findPaths = this.#createPathFinder();
     for (const [path, ofPath] of references) {
       const node = this.#nodes.get(path);
       if (!node) continue;
       const needed = new Set(node.dependsOn);
-      for (const reference of this.#flattened(ofPath)) for (const one of findPaths(reference)) needed.add(one);
+      for (const reference of this.#flattenReferences(ofPath)) for (const one of findPaths(reference)) needed.add(one);
       needed.delete(path);
       node.dependsOn = [...needed];
     }
-    this.#order = dependencyOrder(new Map([...this.#nodes].map(([path, node]) => [path, node.dependsOn])));
+    this.#order = sortByDependency(new Map([...this.#nodes].map(([path, node]) => [path, node.dependsOn])));
     for (const [path, { dependsOn }] of this.#nodes) {
-      for (const needed of dependsOn) append(this.#dependents, needed, path);
+      for (const needed of dependsOn) appendTo(this.#dependents, needed, path);
     }
     for (const path of this.#order) this.#compute(path);
   }
@@ -134,7 +134,7 @@ export class DataTree {
 
   /** Evaluates a text with bindings as a data field. */
   evaluateProperty(property: string): unknown {
-    return propertyValue(property, (script) => this.evaluateBinding(script));
+    return evaluatePropertyText(property, (script) => this.evaluateBinding(script));
   }
 
   evaluateBinding(script: string, self: unknown = {}, extra: Scope = {}): unknown {
@@ -152,13 +152,13 @@ export class DataTree {
     }
   }
 
-  valueOf(path: string): unknown {
+  getValue(path: string): unknown {
     return _.get(this.scope, path);
   }
 
   /** @returns whether the value is a new one */
   #compute(path: string): boolean {
-    const before = this.valueOf(path);
+    const before = this.getValue(path);
     const after = this.#nodes.get(path)?.compute();
     if (_.isEqual(before, after)) return false;
     _.set(this.scope, path, after);
@@ -172,7 +172,7 @@ export class DataTree {
   }
 
   /** A function of a JS object stands for all that it and what it calls refer to. */
-  #flattened(references: readonly Reference[], seen = new Set<string>()): Reference[] {
+  #flattenReferences(references: readonly Reference[], seen = new Set<string>()): Reference[] {
     return references.flatMap((reference) => {
       const [object = '', member] = reference;
       const name = `${object}.${member}`;
@@ -180,17 +180,17 @@ export class DataTree {
       if (!inner || reference[2] === 'data') return [reference];
       if (seen.has(name)) return [];
       seen.add(name);
-      return this.#flattened(inner, seen);
+      return this.#flattenReferences(inner, seen);
     });
   }
 
   /** Finds the nodes and leaves that a reference reads: the property itself, what it is part of, and its parts. */
-  #pathFinder(): (reference: Reference) => readonly string[] {
+  #createPathFinder(): (reference: Reference) => readonly string[] {
     const partsOf = new Map<string, string[]>();
     const paths = new Set([...this.#nodes.keys(), ...this.#leaves]);
-    for (const path of paths) for (const whole of wholes(path)) append(partsOf, whole, path);
+    for (const path of paths) for (const whole of listPrefixes(path)) appendTo(partsOf, whole, path);
     const find = _.memoize((full: string) => {
-      const above = wholes(full).slice(0, -1);
+      const above = listPrefixes(full).slice(0, -1);
       const at = above.findIndex((one) => this.#leavesByProperty.has(one));
       if (at !== -1) return [above[at + 1] ?? full];
       return [...above.filter((one) => paths.has(one)), ...(partsOf.get(full) ?? [])];
@@ -200,12 +200,12 @@ export class DataTree {
 }
 
 /** `a.b.c` is part of `a` and `a.b`, and of itself. */
-function wholes(path: string): string[] {
+function listPrefixes(path: string): string[] {
   const names = path.split('.');
   return names.map((_name, index) => names.slice(0, index + 1).join('.'));
 }
 
-function append(lists: Map<string, string[]>, key: string, value: string): void {
+function appendTo(lists: Map<string, string[]>, key: string, value: string): void {
   const list = lists.get(key);
   if (list) list.push(value);
   else lists.set(key, [value]);

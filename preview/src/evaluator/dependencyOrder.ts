@@ -11,7 +11,7 @@ class CyclicDependency extends Error {
  * @returns the keys, each after what it needs
  * @throws CyclicDependency
  */
-export function dependencyOrder(dependencies: ReadonlyMap<string, readonly string[]>): string[] {
+export function sortByDependency(dependencies: ReadonlyMap<string, readonly string[]>): string[] {
   const order: string[] = [];
   const done = new Set<string>();
   const visiting: string[] = [];

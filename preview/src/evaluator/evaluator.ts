@@ -6,7 +6,7 @@ import { listBindings } from './bindingText.js';
 import { DataTree } from './dataTree.js';
 import type { ToEvaluator, ToPage } from './messages.js';
 import { Outgoing } from './outgoing.js';
-import { platformFunctions } from './platform.js';
+import { createPlatformFunctions } from './platform.js';
 import { QueryEntity } from './queryEntity.js';
 import { runTrigger, type Scope } from './script.js';
 import { ScriptObject } from './scriptObject.js';
@@ -33,7 +33,7 @@ export class Evaluator {
         void this.#open(message);
         break;
       case 'event':
-        void this.#event(message);
+        void this.#handleEvent(message);
         break;
       case 'url':
         this.#services?.urlChanged(message.url);
@@ -57,17 +57,17 @@ export class Evaluator {
       widgets: this.#widgets,
       send: this.send,
       ask: (say) => this.#ask(say),
-      event: (widget, meta) => void this.#event({ kind: 'event', widget, meta }),
+      event: (widget, meta) => void this.#handleEvent({ kind: 'event', widget, meta }),
       update: () => this.#update(),
-      guarded: (path, work) => this.#guarded(path, work),
+      guarded: (path, work) => this.#runGuarded(path, work),
     });
-    Object.assign(this.#tree.scope, platformFunctions(this.#tree, this.#services));
+    Object.assign(this.#tree.scope, createPlatformFunctions(this.#tree, this.#services));
     try {
       this.#addEntities(opening.page);
     } catch (error) {
       // Like Appsmith: the tree stops here.
       this.#outgoing.problem(opening.page.name, getErrorMessage(error));
-      this.#outgoing.soon();
+      this.#outgoing.sendSoon();
       return;
     }
     for (const entity of this.#widgets.values()) this.#watch(entity);
@@ -77,7 +77,7 @@ export class Evaluator {
       await Promise.all(together.map((name) => this.#runOnLoad(name)));
     }
     this.#update();
-    this.#outgoing.now();
+    this.#outgoing.sendNow();
     this.send({ kind: 'loaded' });
   }
 
@@ -119,8 +119,8 @@ export class Evaluator {
     try {
       const entity = new WidgetEntity(widget, parent, this.#tree, this.#outgoing);
       this.#widgets.set(widget.widgetName, entity);
-      const unknown = entity.unknownProperties();
-      const faults = [...entity.otherValues(), ...(unknown.length > 0 ? [`unknown: ${unknown.join(', ')}`] : [])];
+      const unknown = entity.listUnknownProperties();
+      const faults = [...entity.listOtherValues(), ...(unknown.length > 0 ? [`unknown: ${unknown.join(', ')}`] : [])];
       if (faults.length > 0) this.#outgoing.problem(`${widget.widgetName} (properties)`, faults.join('; '));
     } catch (error) {
       this.#outgoing.problem(widget.widgetName, getErrorMessage(error));
@@ -129,10 +129,10 @@ export class Evaluator {
   }
 
   async #runOnLoad(name: string): Promise<void> {
-    await this.#guarded(name, () => this.#queries.get(name)?.run() ?? runTrigger(`${name}()`, this.#tree.scope));
+    await this.#runGuarded(name, () => this.#queries.get(name)?.run() ?? runTrigger(`${name}()`, this.#tree.scope));
   }
 
-  async #event({ widget, meta, trigger, extra }: Extract<ToEvaluator, { kind: 'event' }>): Promise<void> {
+  async #handleEvent({ widget, meta, trigger, extra }: Extract<ToEvaluator, { kind: 'event' }>): Promise<void> {
     const entity = this.#widgets.get(widget);
     if (!entity) return;
     if (meta) {
@@ -140,24 +140,24 @@ export class Evaluator {
       entity.setMeta(meta);
       this.#update();
       const isClosed = entity.widget.type === 'MODAL_WIDGET' && wasOpen && entity.values.isVisible !== true;
-      if (isClosed) await this.#trigger(entity, 'onClose');
+      if (isClosed) await this.#runTrigger(entity, 'onClose');
     }
-    if (trigger !== undefined) await this.#trigger(entity, trigger, extra);
+    if (trigger !== undefined) await this.#runTrigger(entity, trigger, extra);
   }
 
   /** Only the first binding of an event's property is run. */
-  async #trigger(entity: WidgetEntity, path: string, extra: Scope = {}): Promise<void> {
-    const [script] = listBindings(entity.trigger(path) ?? '');
+  async #runTrigger(entity: WidgetEntity, path: string, extra: Scope = {}): Promise<void> {
+    const [script] = listBindings(entity.getTrigger(path) ?? '');
     if (script === undefined) return;
-    await this.#guarded(`${entity.widget.widgetName}.${path}`, () => runTrigger(script, this.#tree.scope, extra));
+    await this.#runGuarded(`${entity.widget.widgetName}.${path}`, () => runTrigger(script, this.#tree.scope, extra));
   }
 
   /** Errors that a trigger doesn't catch are reported; Appsmith hides them from viewers. */
-  async #guarded(path: string, work: () => Promise<unknown>): Promise<void> {
+  async #runGuarded(path: string, work: () => Promise<unknown>): Promise<void> {
     try {
       await work();
     } catch (error) {
-      this.#outgoing.event(path, getErrorMessage(error));
+      this.#outgoing.reportEvent(path, getErrorMessage(error));
     }
     this.#update();
   }
@@ -165,7 +165,7 @@ export class Evaluator {
   /** Applies what scripts have set in JS objects, and what follows from new values of widgets. */
   #update(): void {
     for (const object of this.#objects.values()) {
-      const changed = object.changedVariables();
+      const changed = object.findChangedVariables();
       if (changed.length > 0) this.#tree.change(...changed);
     }
     for (const entity of this.#widgets.values()) {
@@ -176,7 +176,7 @@ export class Evaluator {
       this.#watch(entity);
       entity.update(changed, before);
     }
-    this.#outgoing.soon();
+    this.#outgoing.sendSoon();
   }
 
   #watch(entity: WidgetEntity): void {

@@ -24,7 +24,7 @@ export class Outgoing {
   }
 
   /** A problem that occurred once. */
-  event(path: string, complaint: string): void {
+  reportEvent(path: string, complaint: string): void {
     this.#events.push({ path, complaint });
     if (this.#events.length > MOST_EVENTS) this.#events.shift();
   }
@@ -32,28 +32,28 @@ export class Outgoing {
   changed(entity: string, property: string): void {
     if (!this.widgets.has(entity)) return;
     this.#dirty.set(entity, (this.#dirty.get(entity) ?? new Set()).add(property));
-    this.soon();
+    this.sendSoon();
   }
 
   /** Everything of every widget. */
   all(): void {
     for (const [name, { values }] of this.widgets) this.#dirty.set(name, new Set(Object.keys(values)));
-    this.soon();
+    this.sendSoon();
   }
 
-  soon(): void {
+  sendSoon(): void {
     if (this.#isWaiting) return;
     this.#isWaiting = true;
-    setTimeout(() => this.now(), 0);
+    setTimeout(() => this.sendNow(), 0);
   }
 
-  now(): void {
+  sendNow(): void {
     this.#isWaiting = false;
     const values: Record<string, Record<string, unknown>> = {};
     for (const [name, properties] of this.#dirty) {
-      const all = this.widgets.get(name)?.values ?? {};
+      const markAllChanged = this.widgets.get(name)?.values ?? {};
       values[name] = Object.fromEntries(
-        [...properties].map((one) => [one, this.#sendable(all[one], `${name}.${one}`)]),
+        [...properties].map((one) => [one, this.#toSendable(markAllChanged[one], `${name}.${one}`)]),
       );
     }
     this.#dirty.clear();
@@ -63,13 +63,13 @@ export class Outgoing {
   }
 
   /** Functions can't leave the worker: the page may not run what an export says. */
-  #sendable(value: unknown, path: string): unknown {
+  #toSendable(value: unknown, path: string): unknown {
     if (typeof value === 'function') {
       this.problem(`${path} (function)`, 'holds a function, which the preview draws nothing with');
       return undefined;
     }
-    if (Array.isArray(value)) return value.map((one) => this.#sendable(one, path));
-    if (_.isPlainObject(value)) return _.mapValues(value as object, (one) => this.#sendable(one, path));
+    if (Array.isArray(value)) return value.map((one) => this.#toSendable(one, path));
+    if (_.isPlainObject(value)) return _.mapValues(value as object, (one) => this.#toSendable(one, path));
     return typeof value === 'object' && value !== null ? JSON.parse(JSON.stringify(value)) : value;
   }
 }

@@ -25,30 +25,31 @@ const NOT_HERE = [
   'fetch',
 ];
 
-export function platformFunctions(tree: DataTree, host: PlatformHost): Record<string, unknown> {
+export function createPlatformFunctions(tree: DataTree, host: PlatformHost): Record<string, unknown> {
   const timers = new Map<string, ReturnType<typeof setInterval>>();
   const functions: Record<string, (...words: never[]) => unknown> = {
     showAlert: async (message: unknown, style: unknown = 'default') => {
-      host.alert(textFor('showAlert', message), String(style));
+      host.alert(requireText('showAlert', message), String(style));
     },
-    showModal: async (name: unknown) => host.openModal(textFor('showModal', name)),
-    closeModal: async (name: unknown) => host.closeModal(textFor('closeModal', name)),
+    showModal: async (name: unknown) => host.openModal(requireText('showModal', name)),
+    closeModal: async (name: unknown) => host.closeModal(requireText('closeModal', name)),
     navigateTo: async (target: unknown, params: Record<string, unknown> = {}, where = 'SAME_WINDOW') => {
-      const name = textFor('navigateTo', target);
+      const name = requireText('navigateTo', target);
       const texts = Object.fromEntries(Object.entries(params).map(([key, value]) => [key, String(value)]));
       if (!host.navigate(name, texts, where === 'NEW_WINDOW')) {
         throw new Error(`navigateTo: ${name} is neither a page of this app nor an address`);
       }
     },
     storeValue: async (key: unknown, value: unknown, persist = true) =>
-      host.store({ set: { [textFor('storeValue', key)]: value }, persist }),
-    removeValue: async (key: unknown) => host.store({ remove: textFor('removeValue', key) }),
+      host.store({ set: { [requireText('storeValue', key)]: value }, persist }),
+    removeValue: async (key: unknown) => host.store({ remove: requireText('removeValue', key) }),
     download: async (data: unknown, name: unknown, type: unknown = '') => {
       const text = typeof data === 'string' ? data : JSON.stringify(data, null, 2);
-      host.download({ text, name: textFor('download', name), type: String(type) });
+      host.download({ text, name: requireText('download', name), type: String(type) });
     },
-    copyToClipboard: async (text: unknown) => host.copy(textFor('copyToClipboard', text)),
-    resetWidget: async (name: unknown, withChildren = true) => host.reset(textFor('resetWidget', name), withChildren),
+    copyToClipboard: async (text: unknown) => host.copy(requireText('copyToClipboard', text)),
+    resetWidget: async (name: unknown, withChildren = true) =>
+      host.reset(requireText('resetWidget', name), withChildren),
     // The third word is the id, and the same id again replaces the timer.
     setInterval: (callback: () => unknown, milliseconds = 300, id?: string | number) => {
       const name = id === undefined ? `timer-${timers.size}` : String(id);
@@ -82,7 +83,7 @@ export function platformFunctions(tree: DataTree, host: PlatformHost): Record<st
   );
 }
 
-function textFor(called: string, value: unknown): string {
+function requireText(called: string, value: unknown): string {
   if (typeof value === 'string') return value;
   throw new Error(`${called}() needs a text and got ${JSON.stringify(value) ?? 'undefined'}`);
 }

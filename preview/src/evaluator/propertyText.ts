@@ -4,14 +4,14 @@ import { parseSegments } from './bindingText.js';
  * The value of a property: with a single binding its result, else a text of all pieces, in which quotes are escaped if
  * the text itself is JSON.
  */
-export function propertyValue(property: string, evaluateBinding: (script: string) => unknown): unknown {
+export function evaluatePropertyText(property: string, evaluateBinding: (script: string) => unknown): unknown {
   const segments = parseSegments(property);
   const [only] = segments;
   if (segments.length === 1 && only?.isBinding) return evaluateBinding(only.text);
-  return segments.map(({ isBinding, text }) => (isBinding ? asText(evaluateBinding(text)) : text)).join('');
+  return segments.map(({ isBinding, text }) => (isBinding ? toText(evaluateBinding(text)) : text)).join('');
 }
 
-function asText(value: unknown): string {
+function toText(value: unknown): string {
   if (typeof value === 'object' && value !== null) return JSON.stringify(value);
   // oxlint-disable-next-line typescript/no-base-to-string -- as Appsmith does: `undefined` and `null` appear as words
   const text = String(value);

@@ -28,26 +28,26 @@ export class QueryEntity {
     this.values = { actionId: action.id, data: undefined, isLoading: false, responseMeta: {} };
     tree.addEntity(action.name, this.values);
     for (const property of ['data', 'isLoading', 'responseMeta']) tree.addLeaf(`${action.name}.${property}`);
-    this.#method('run', (...words: unknown[]) => this.#run(words));
-    this.#method('clear', async () => this.#set({ data: undefined, responseMeta: {} }));
+    this.#addMethod('run', (...words: unknown[]) => this.#run(words));
+    this.#addMethod('clear', async () => this.#set({ data: undefined, responseMeta: {} }));
   }
 
   /** @throws what `run()` rejects with: an object with a message */
   async run(params: object = {}): Promise<ActionResult> {
     const { action, host } = this;
     if (action.confirmBeforeExecute && !(await host.confirm(action))) {
-      throw failure(`${action.name} was cancelled`);
+      throw makeFailure(`${action.name} was cancelled`);
     }
     // What the running code has set takes effect at its first pause.
     await Promise.resolve();
     host.update();
-    const parameters = action.bindings.map((binding) => this.#parameter(binding, params));
+    const parameters = action.bindings.map((binding) => this.#evaluateParameter(binding, params));
     this.#set({ isLoading: true });
-    const result = await host.execute(action, parameters).catch((error: unknown) => notAnswered(error));
+    const result = await host.execute(action, parameters).catch((error: unknown) => describeUnanswered(error));
     const { data, statusCode, headers, isExecutionSuccess } = result;
     this.#set({ data, isLoading: false, responseMeta: { statusCode, headers, isExecutionSuccess } });
     if (!isExecutionSuccess) {
-      throw failure(typeof data === 'string' ? data : `${action.name} failed to execute`);
+      throw makeFailure(typeof data === 'string' ? data : `${action.name} failed to execute`);
     }
     return result;
   }
@@ -57,11 +57,11 @@ export class QueryEntity {
       const [onSuccess, onError, params] = words as [Success?, Failure?, unknown?];
       return this.#runWithCallbacks(onSuccess, onError, params);
     }
-    return (await this.run(checkedParams(this.action, words[0]))).data;
+    return (await this.run(checkParams(this.action, words[0]))).data;
   }
 
   async #runWithCallbacks(onSuccess?: Success, onError?: Failure, params?: unknown): Promise<undefined> {
-    const checked = checkedParams(this.action, params);
+    const checked = checkParams(this.action, params);
     try {
       const { data } = await this.run(checked);
       await onSuccess?.(data, checked, this.values.responseMeta);
@@ -73,7 +73,7 @@ export class QueryEntity {
   }
 
   /** Converted to JSON as the browser sends it to Appsmith, with the type's name; null if it throws. */
-  #parameter(binding: string, params: object): ActionParameter {
+  #evaluateParameter(binding: string, params: object): ActionParameter {
     const path = `${this.action.name} {{${binding}}}`;
     let value: unknown = null;
     try {
@@ -95,7 +95,7 @@ export class QueryEntity {
     this.host.update();
   }
 
-  #method(name: string, does: (...words: unknown[]) => Promise<unknown>): void {
+  #addMethod(name: string, does: (...words: unknown[]) => Promise<unknown>): void {
     const value = (...words: unknown[]) => {
       if (this.tree.isEvaluatingData) {
         throw new Error(`${this.action.name}.${name}() can be called in triggers only`);
@@ -106,16 +106,16 @@ export class QueryEntity {
   }
 }
 
-function checkedParams(action: Action, params: unknown): object {
+function checkParams(action: Action, params: unknown): object {
   if (params === undefined || params === null) return {};
   if (typeof params === 'object') return params;
   throw new Error(`${action.name}.run() takes an object of parameters`);
 }
 
-function failure(message: string): { message: string } {
+function makeFailure(message: string): { message: string } {
   return { message };
 }
 
-function notAnswered(error: unknown): ActionResult {
+function describeUnanswered(error: unknown): ActionResult {
   return { isExecutionSuccess: false, data: getErrorMessage(error), statusCode: '', headers: {} };
 }

@@ -10,8 +10,8 @@ const compiled = new Map<string, Compiled>();
 
 /** Evaluates an expression with these names in addition to the scope's; `this` is `self`. */
 export function evaluate(script: string, scope: Scope, self: unknown = {}, extra: Scope = {}): unknown {
-  const { names, values } = entries(extra);
-  return compile(`const $result = ${withoutLeadingSpace(script)}\nreturn $result;`, names, '').call(
+  const { names, values } = splitEntries(extra);
+  return compile(`const $result = ${trimLeadingSpace(script)}\nreturn $result;`, names, '').call(
     self,
     scope,
     ...values,
@@ -20,8 +20,8 @@ export function evaluate(script: string, scope: Scope, self: unknown = {}, extra
 
 /** Runs a trigger. @returns when everything that it awaits is done */
 export async function runTrigger(script: string, scope: Scope, extra: Scope = {}): Promise<unknown> {
-  const { names, values } = entries(extra);
-  const body = `const $result = ${withoutLeadingSpace(script)}\nreturn await $result;`;
+  const { names, values } = splitEntries(extra);
+  const body = `const $result = ${trimLeadingSpace(script)}\nreturn await $result;`;
   return compile(body, names, 'async ').call({}, scope, ...values);
 }
 
@@ -40,10 +40,10 @@ function compile(body: string, names: string[], kind: '' | 'async '): Compiled {
   return found;
 }
 
-function entries(extra: Scope) {
+function splitEntries(extra: Scope) {
   return { names: Object.keys(extra), values: Object.values(extra) };
 }
 
-function withoutLeadingSpace(script: string): string {
+function trimLeadingSpace(script: string): string {
   return script.replace(/^\s+/, '');
 }

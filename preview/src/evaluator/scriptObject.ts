@@ -25,7 +25,7 @@ export class ScriptObject {
   }
 
   /** @returns the paths of variables that scripts have set, or changed inside, since the last call */
-  changedVariables(): string[] {
+  findChangedVariables(): string[] {
     return this.variables.flatMap((variable) => {
       const value = this.values[variable];
       if (_.isEqual(value, this.#snapshots.get(variable))) return [];
@@ -56,11 +56,11 @@ export class ScriptObject {
         }
       },
     });
-    this.#guard(name);
+    this.#makeReadOnlyForData(name);
   }
 
   /** Data fields may only read. */
-  #guard(name: string): void {
+  #makeReadOnlyForData(name: string): void {
     let value: unknown;
     Object.defineProperty(this.values, name, {
       enumerable: true,

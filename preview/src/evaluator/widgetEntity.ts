@@ -30,7 +30,7 @@ export class WidgetEntity {
     this.rules = rules;
     this.values = _.cloneDeep(_.omit(widget, NOT_SEEN));
     this.values.declaredVisible = widget.isVisible;
-    for (const path of this.#bindingPaths()) _.unset(this.values, path);
+    for (const path of this.#listBindingPaths()) _.unset(this.values, path);
     tree.addEntity(widget.widgetName, this.values);
     this.#addProperties();
     this.#addMeta();
@@ -45,14 +45,14 @@ export class WidgetEntity {
       if (value === undefined) this.#meta.delete(property);
       else this.#meta.set(property, value);
     }
-    return this.tree.change(...Object.keys(values).map((property) => this.#path(property)));
+    return this.tree.change(...Object.keys(values).map((property) => this.#getPath(property)));
   }
 
   /** Back to the defaults. */
   reset(): Set<string> {
     this.#meta.clear();
     this.#overrides.clear();
-    return this.tree.change(...Object.keys(this.rules.meta ?? {}).map((property) => this.#path(property)));
+    return this.tree.change(...Object.keys(this.rules.meta ?? {}).map((property) => this.#getPath(property)));
   }
 
   /** Applies `afterChange` for these properties. */
@@ -63,13 +63,13 @@ export class WidgetEntity {
     }
   }
 
-  trigger(path: string): string | undefined {
+  getTrigger(path: string): string | undefined {
     const text: unknown = _.get(this.widget, path);
     return typeof text === 'string' && text.trim() !== '' ? text : undefined;
   }
 
   /** Properties that the preview doesn't support. */
-  unknownProperties(): string[] {
+  listUnknownProperties(): string[] {
     const { follows, ignores = {}, only = {}, events = [] } = this.rules;
     const known = new Set<string>([
       ...commonFollows,
@@ -88,14 +88,14 @@ export class WidgetEntity {
   }
 
   /** Properties for which the preview supports one value, and that have another. */
-  otherValues(): string[] {
+  listOtherValues(): string[] {
     return Object.entries({ ...commonOnly, ...this.rules.only })
       .filter(([name, value]) => name in this.widget && this.widget[name] !== value)
       .map(([name, value]) => `${name} is only known as ${JSON.stringify(value)}`);
   }
 
   #addProperties(): void {
-    const bound = this.#bindingPaths();
+    const bound = this.#listBindingPaths();
     const settable = Object.values(this.rules.setters ?? {}).filter(
       (property) => !(property in (this.rules.meta ?? {})),
     );
@@ -103,16 +103,16 @@ export class WidgetEntity {
     for (const path of _.uniq([...bound, ...checked, ...settable])) {
       const declared: unknown = _.get(this.widget, path);
       const isBound = bound.includes(path) && typeof declared === 'string';
-      if (isBound) this.references.set(this.#path(path), this.tree.bound(declared));
-      this.tree.addNode(this.#path(path), {
+      if (isBound) this.references.set(this.#getPath(path), this.tree.findBoundReferences(declared));
+      this.tree.addNode(this.#getPath(path), {
         dependsOn: [],
-        compute: () => this.#overridden(path, () => this.#checked(path, isBound ? declared : undefined, declared)),
+        compute: () => this.#applyOverride(path, () => this.#check(path, isBound ? declared : undefined, declared)),
       });
     }
   }
 
   /** A setter's value, until the property's own value changes. */
-  #overridden(path: string, own: () => unknown): unknown {
+  #applyOverride(path: string, own: () => unknown): unknown {
     const value = own();
     const hasNew = this.#defaults.has(path) && !_.isEqual(this.#defaults.get(path), value);
     this.#defaults.set(path, value);
@@ -120,7 +120,7 @@ export class WidgetEntity {
     return this.#overrides.has(path) ? this.#overrides.get(path) : value;
   }
 
-  #checked(path: string, bound: string | undefined, declared: unknown): unknown {
+  #check(path: string, bound: string | undefined, declared: unknown): unknown {
     const check = this.rules.checks?.[path];
     let value = declared;
     let complaint: string | undefined;
@@ -131,15 +131,15 @@ export class WidgetEntity {
       complaint = getErrorMessage(error);
     }
     const result = check?.(value);
-    this.host.problem(this.#path(path), complaint ?? result?.complaint);
+    this.host.problem(this.#getPath(path), complaint ?? result?.complaint);
     return result ? result.value : value;
   }
 
   #addMeta(): void {
     for (const [property, { initial, from }] of Object.entries(this.rules.meta ?? {})) {
-      const path = this.#path(property);
+      const path = this.#getPath(property);
       this.tree.addNode(path, {
-        dependsOn: from === undefined ? [] : [this.#path(from)],
+        dependsOn: from === undefined ? [] : [this.#getPath(from)],
         compute: () => {
           const own = from === undefined ? initial : this.values[from];
           const hasNew = this.#defaults.has(property) && !_.isEqual(this.#defaults.get(property), own);
@@ -153,13 +153,13 @@ export class WidgetEntity {
 
   #addDerived(): void {
     for (const [property, { from, value }] of Object.entries(this.rules.derived ?? {})) {
-      this.tree.addNode(this.#path(property), {
-        dependsOn: from.flatMap((one) => this.#pathsBelow(one)),
+      this.tree.addNode(this.#getPath(property), {
+        dependsOn: from.flatMap((one) => this.#listPathsBelow(one)),
         compute: () => {
           try {
             return value(this.values);
           } catch (error) {
-            if (!(error instanceof NoRows)) this.host.problem(this.#path(property), getErrorMessage(error));
+            if (!(error instanceof NoRows)) this.host.problem(this.#getPath(property), getErrorMessage(error));
             return undefined;
           }
         },
@@ -170,8 +170,8 @@ export class WidgetEntity {
   #addComplaints(): void {
     const { complaints } = this.rules;
     if (!complaints) return;
-    this.tree.addNode(this.#path('complaints'), {
-      dependsOn: complaints.from.flatMap((one) => this.#pathsBelow(one)),
+    this.tree.addNode(this.#getPath('complaints'), {
+      dependsOn: complaints.from.flatMap((one) => this.#listPathsBelow(one)),
       compute: () => {
         const found = complaints.of(this.values);
         this.host.problem(this.widget.widgetName, found.length > 0 ? found.join('; ') : undefined);
@@ -181,9 +181,9 @@ export class WidgetEntity {
   }
 
   /** A property's own node, or those of its parts. */
-  #pathsBelow(property: string): string[] {
-    const parts = this.#bindingPaths().filter((path) => path.startsWith(`${property}.`));
-    return [property, ...parts].map((path) => this.#path(path));
+  #listPathsBelow(property: string): string[] {
+    const parts = this.#listBindingPaths().filter((path) => path.startsWith(`${property}.`));
+    return [property, ...parts].map((path) => this.#getPath(path));
   }
 
   #addSetter(name: string, property: string): void {
@@ -193,18 +193,18 @@ export class WidgetEntity {
       if (property in (this.rules.meta ?? {})) this.setMeta({ [property]: value });
       else {
         this.#overrides.set(property, value);
-        this.tree.change(this.#path(property));
+        this.tree.change(this.#getPath(property));
       }
     };
     Object.defineProperty(this.values, name, { value: async (value: unknown) => set(value), enumerable: false });
   }
 
-  #bindingPaths(): string[] {
+  #listBindingPaths(): string[] {
     const triggers = new Set((this.widget.dynamicTriggerPathList ?? []).map(({ key }) => key));
     return (this.widget.dynamicBindingPathList ?? []).map(({ key }) => key).filter((key) => !triggers.has(key));
   }
 
-  #path(property: string): string {
+  #getPath(property: string): string {
     return `${this.widget.widgetName}.${property}`;
   }
 }

@@ -1,7 +1,7 @@
 import { memo, useMemo, useSyncExternalStore } from 'react';
 import type { Application, Page, Widget } from '../application.js';
 import { Canvas } from './Canvas.js';
-import { Around } from './context.js';
+import { SurroundContext } from './context.js';
 import { Modal } from './Modal.js';
 import { Questions } from './Questions.js';
 import { SidePanel } from './SidePanel.js';
@@ -20,7 +20,7 @@ export function App({ application, page, session, goTo }: Props) {
   const { theme, collapseInvisibleWidgets: collapses } = application;
   const around = useMemo(() => ({ session, theme, collapses }), [session, theme, collapses]);
   return (
-    <Around value={around}>
+    <SurroundContext value={around}>
       <div
         className="app"
         data-loaded={surroundings.isLoaded}
@@ -32,7 +32,7 @@ export function App({ application, page, session, goTo }: Props) {
         <Toasts session={session} toasts={surroundings.toasts} />
         <SidePanel surroundings={surroundings} />
       </div>
-    </Around>
+    </SurroundContext>
   );
 }
 
@@ -42,7 +42,7 @@ const Widgets = memo(({ canvas }: { canvas: Widget }) => (
     <main className="page">
       <Canvas canvas={canvas} isRoot />
     </main>
-    {widgetsBelow(canvas)
+    {listWidgetsBelow(canvas)
       .filter(({ type }) => type === 'MODAL_WIDGET')
       .map((modal) => (
         <Modal key={modal.widgetName} modal={modal} />
@@ -78,6 +78,6 @@ function Navigation({ application, page, goTo }: Omit<Props, 'session'>) {
   );
 }
 
-function widgetsBelow(widget: Widget): Widget[] {
-  return (widget.children ?? []).flatMap((child) => [child, ...widgetsBelow(child)]);
+function listWidgetsBelow(widget: Widget): Widget[] {
+  return (widget.children ?? []).flatMap((child) => [child, ...listWidgetsBelow(child)]);
 }

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { Widget } from '../application.js';
-import { useAround } from './context.js';
+import { useSurround } from './context.js';
 import { PositionedWidget } from './PositionedWidget.js';
 import { computePlaces } from './layout.js';
 import { useVisibility } from './valueStore.js';
@@ -12,16 +12,16 @@ interface Props {
 
 /** Places widgets by the canvas's own width, which may change with the window. */
 export function Canvas({ canvas, isRoot = false }: Props) {
-  const { session, collapses } = useAround();
+  const { session, collapses } = useSurround();
   const [width, element] = useWidth();
   const widgets = (canvas.children ?? []).filter(({ type }) => type !== 'MODAL_WIDGET');
   useVisibility(
     session.values,
     widgets.map(({ widgetName }) => widgetName),
   );
-  const isVisible = ({ widgetName }: Widget) => session.values.of(widgetName).isVisible !== false;
+  const isVisible = ({ widgetName }: Widget) => session.values.get(widgetName).isVisible !== false;
   const places = computePlaces(widgets, width, (widget) => !collapses || isVisible(widget));
-  const bottom = Math.max(0, ...widgets.filter(isVisible).map((widget) => lowest(places.get(widget))));
+  const bottom = Math.max(0, ...widgets.filter(isVisible).map((widget) => getBottom(places.get(widget))));
   return (
     <div
       ref={element}
@@ -38,7 +38,7 @@ export function Canvas({ canvas, isRoot = false }: Props) {
   );
 }
 
-function lowest(place: { top: number; height: number } | undefined): number {
+function getBottom(place: { top: number; height: number } | undefined): number {
   return place ? place.top + place.height + 10 : 0;
 }
 

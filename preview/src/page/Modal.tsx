@@ -3,7 +3,7 @@ import { formatValue } from '../widgets/formatValue.js';
 import { Canvas } from './Canvas.js';
 import { useWidget } from './context.js';
 import { Dialog } from './Dialog.js';
-import { elementId } from './PositionedWidget.js';
+import { getElementId } from './PositionedWidget.js';
 
 export function Modal({ modal }: { modal: Widget }) {
   const { values, send } = useWidget(modal);
@@ -12,7 +12,7 @@ export function Modal({ modal }: { modal: Widget }) {
   return (
     <Dialog
       className="modal"
-      labelledBy={elementId(findTitle(canvas) ?? modal)}
+      labelledBy={getElementId(findTitle(canvas) ?? modal)}
       widgetName={modal.widgetName}
       onEscape={() => send({ isVisible: false })}
       style={{

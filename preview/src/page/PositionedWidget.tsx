@@ -5,7 +5,7 @@ import type { Place } from './layout.js';
 import { views } from './widgets/views.js';
 
 /** Of the element that holds a widget. */
-export function elementId({ widgetId }: Widget): string {
+export function getElementId({ widgetId }: Widget): string {
   return `widget-${widgetId}`;
 }
 
@@ -16,7 +16,7 @@ export function PositionedWidget({ widget, place }: { widget: Widget; place: Pla
   if (props.values.isVisible === false) return null;
   return (
     <div
-      id={elementId(widget)}
+      id={getElementId(widget)}
       className="placed"
       style={{ ...place }}
       data-widget={widget.widgetName}

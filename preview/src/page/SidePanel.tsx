@@ -17,8 +17,8 @@ export function SidePanel({ surroundings: { problems, sent } }: { surroundings: 
         data-sent={sent.length}
       >
         Preview
-        {all.length > 0 && <b> · {counted(all.length, 'problem')}</b>}
-        {sent.length > 0 && <span> · {counted(sent.length, 'request')}</span>}
+        {all.length > 0 && <b> · {formatCount(all.length, 'problem')}</b>}
+        {sent.length > 0 && <span> · {formatCount(sent.length, 'request')}</span>}
       </button>
       {isOpen && (
         <div className="side-panel">
@@ -68,6 +68,6 @@ function SentItem({ request: { action, method, url, headers, body, wasSent, at }
   );
 }
 
-function counted(count: number, noun: string): string {
+function formatCount(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

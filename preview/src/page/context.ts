@@ -10,10 +10,10 @@ export interface Surround {
   collapses: boolean;
 }
 
-export const Around = createContext<Surround | undefined>(undefined);
+export const SurroundContext = createContext<Surround | undefined>(undefined);
 
-export function useAround(): Surround {
-  const around = useContext(Around);
+export function useSurround(): Surround {
+  const around = useContext(SurroundContext);
   if (!around) throw new Error('A widget is drawn outside the app.');
   return around;
 }
@@ -32,12 +32,12 @@ export interface WidgetProps {
 }
 
 export function useWidget(widget: Widget): WidgetProps {
-  const { session } = useAround();
+  const { session } = useSurround();
   const { widgetName, type } = widget;
   const values = useValues(session.values, widgetName);
   return {
     widget,
     values: globalThis.observedValues?.(type, values) ?? values,
-    send: (meta, trigger, extra) => session.event(widgetName, meta, trigger, extra),
+    send: (meta, trigger, extra) => session.sendEvent(widgetName, meta, trigger, extra),
   };
 }

@@ -42,7 +42,7 @@ export function computePlaces(
 function computeTops(widgets: readonly Widget[], isShown: (widget: Widget) => boolean): Map<Widget, number> {
   const tops = new Map<Widget, number>();
   for (const widget of widgets.toSorted((one, other) => one.topRow - other.topRow)) {
-    const above = nearestAbove(widget, widgets);
+    const above = findNearestAbove(widget, widgets);
     const wanted = above.map((one) => {
       const top = tops.get(one) ?? one.topRow;
       const bottom = isShown(one) ? top + one.bottomRow - one.topRow : top;
@@ -53,7 +53,7 @@ function computeTops(widgets: readonly Widget[], isShown: (widget: Widget) => bo
   return tops;
 }
 
-function nearestAbove(widget: Widget, widgets: readonly Widget[]): Widget[] {
+function findNearestAbove(widget: Widget, widgets: readonly Widget[]): Widget[] {
   const above = widgets.filter((one) => isAbove(one, widget));
   return above.filter((one) => !above.some((between) => isAbove(one, between)));
 }

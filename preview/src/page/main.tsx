@@ -6,7 +6,7 @@ import { PageNotFound } from './PageNotFound.js';
 import { Session } from './session.js';
 
 const root = createRoot(document.querySelector('#root') as Element);
-const application = await read<Application>('/api/application');
+const application = await fetchJson<Application>('/api/application');
 let session: Session | undefined;
 /** How often a page was opened. */
 let opened = 0;
@@ -20,11 +20,11 @@ async function open(): Promise<void> {
   session = undefined;
   const path = decodeURIComponent(location.pathname.slice(1));
   const { pages } = application;
-  const name = path === '' ? (pages.find(({ isDefault }) => isDefault) ?? pages[0])?.name : pageNamed(path);
+  const name = path === '' ? (pages.find(({ isDefault }) => isDefault) ?? pages[0])?.name : findPageName(path);
   document.title = `${name ?? path} | ${application.name}`;
   if (name === undefined) return root.render(<PageNotFound path={path} pages={pages} goTo={goTo} />);
   const count = ++opened;
-  const page = await read<Page>(`/api/pages/${encodeURIComponent(name)}`);
+  const page = await fetchJson<Page>(`/api/pages/${encodeURIComponent(name)}`);
   if (count !== opened) return;
   session = new Session(application, page, goTo);
   root.render(<App key={count} application={application} page={page} session={session} goTo={goTo} />);
@@ -42,12 +42,12 @@ function goTo(name: string, params: Record<string, string> = {}): void {
 }
 
 /** A typed address may be in upper or lower case. */
-function pageNamed(path: string): string | undefined {
+function findPageName(path: string): string | undefined {
   const typed = path.toLowerCase();
   return application.pages.find(({ slug, name }) => [slug, name].some((one) => one.toLowerCase() === typed))?.name;
 }
 
-async function read<T>(address: string): Promise<T> {
+async function fetchJson<T>(address: string): Promise<T> {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(await answer.text());
   return (await answer.json()) as T;

@@ -48,13 +48,13 @@ export class Session {
     private readonly goTo: (page: string, params: Record<string, string>) => void,
   ) {
     this.#worker.addEventListener('message', (event: MessageEvent<ToPage>) => this.#receive(event.data));
-    this.#worker.addEventListener('error', (event) => this.#broken(event.message));
+    this.#worker.addEventListener('error', (event) => this.#reportBroken(event.message));
     this.#send({
       kind: 'open',
       application,
       page,
-      url: urlParts(),
-      store: { ...storedValues(), ...volatileStore },
+      url: getUrlParts(),
+      store: { ...readStoredValues(), ...volatileStore },
       size: { width: innerWidth, height: innerHeight },
     });
     void this.#fetchSent();
@@ -74,12 +74,12 @@ export class Session {
   };
 
   /** A person changed a widget's meta, and an event of it may run a trigger. */
-  event(widget: string, meta?: Record<string, unknown>, trigger?: string, extra?: Record<string, unknown>): void {
+  sendEvent(widget: string, meta?: Record<string, unknown>, trigger?: string, extra?: Record<string, unknown>): void {
     this.#send({ kind: 'event', widget, ...(meta && { meta }), ...(trigger && { trigger }), ...(extra && { extra }) });
   }
 
   urlChanged(): void {
-    this.#send({ kind: 'url', url: urlParts() });
+    this.#send({ kind: 'url', url: getUrlParts() });
   }
 
   answer({ id }: Question, yes: boolean): void {
@@ -103,7 +103,7 @@ export class Session {
         this.#change({ questions: [...this.#surroundings.questions, { id: message.id, action: message.action }] });
         break;
       case 'alert':
-        this.#toast(message.message, message.style);
+        this.#showToast(message.message, message.style);
         break;
       case 'navigate':
         this.#navigate(message);
@@ -170,13 +170,13 @@ export class Session {
     }
   }
 
-  #toast(message: string, style: string): void {
+  #showToast(message: string, style: string): void {
     const toast = { id: ++this.#toasts, message, style };
     this.#change({ toasts: [...this.#surroundings.toasts, toast] });
     setTimeout(() => this.dismiss(toast), TOAST_MILLISECONDS);
   }
 
-  #broken(message: string): void {
+  #reportBroken(message: string): void {
     const { standing, events } = this.#surroundings.problems;
     this.#change({ problems: { standing, events: [...events, { path: 'The evaluator', complaint: message }] } });
   }
@@ -193,14 +193,14 @@ export class Session {
 }
 
 /** As `appsmith.URL` has it. */
-function urlParts(): UrlParts {
+function getUrlParts(): UrlParts {
   const { host, hostname, protocol, pathname, port, hash, href, search } = location;
   const queryParams: Record<string, string> = {};
   for (const [name, value] of new URLSearchParams(search)) queryParams[name] ??= value;
   return { fullPath: href, host, hostname, queryParams, protocol, pathname, port, hash };
 }
 
-function storedValues(): Record<string, unknown> {
+function readStoredValues(): Record<string, unknown> {
   try {
     return JSON.parse(localStorage.getItem(STORE_KEY) ?? '{}') as Record<string, unknown>;
   } catch {

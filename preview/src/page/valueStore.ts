@@ -15,7 +15,7 @@ export class ValueStore {
     for (const listener of this.#listeners) listener();
   }
 
-  of(name: string): Values {
+  get(name: string): Values {
     return this.#values.get(name) ?? NOTHING;
   }
 
@@ -26,12 +26,12 @@ export class ValueStore {
 }
 
 export function useValues(store: ValueStore, name: string): Values {
-  return useSyncExternalStore(store.subscribe, () => store.of(name));
+  return useSyncExternalStore(store.subscribe, () => store.get(name));
 }
 
 /** A number that changes with the visibility of any of these widgets; their canvas uses it to position them. */
 export function useVisibility(store: ValueStore, names: readonly string[]): string {
   return useSyncExternalStore(store.subscribe, () =>
-    names.map((name) => (store.of(name).isVisible === false ? '0' : '1')).join(''),
+    names.map((name) => (store.get(name).isVisible === false ? '0' : '1')).join(''),
   );
 }

@@ -8,13 +8,13 @@ import { getCookie, setCookie } from 'hono/cookie';
 
 export class Admission {
   /** In the link, for one use. */
-  readonly token = newSecret();
+  readonly token = createSecret();
   /** In the cookie of the browser that used it. */
-  readonly #admitted = newSecret();
+  readonly #admitted = createSecret();
   #isSpent = false;
   #port = 0;
 
-  listensOn(port: number): void {
+  setPort(port: number): void {
     this.#port = port;
   }
 
@@ -54,14 +54,14 @@ export class Admission {
   }
 }
 
-function newSecret(): string {
+function createSecret(): string {
   return randomBytes(24).toString('base64url');
 }
 
 function isSame(text: string, secret: string): boolean {
-  return timingSafeEqual(digest(text), digest(secret));
+  return timingSafeEqual(hash(text), hash(secret));
 }
 
-function digest(text: string): Buffer {
+function hash(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }

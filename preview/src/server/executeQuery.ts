@@ -3,7 +3,7 @@ import type { Database } from '#database';
 import type { ActionParameter, ActionResult } from '../application.js';
 import { executeSql } from './executeSql.js';
 import type { Export, Query } from './exportFile.js';
-import { restRequest } from './restRequest.js';
+import { buildRestRequest } from './restRequest.js';
 import { sendRequest, type Service, SERVICE_ADDRESSES } from './sendRequest.js';
 
 /** The request itself is wrong: there is no such action, or the values aren't its own. */
@@ -21,17 +21,17 @@ export interface Executing {
  * @throws BadRequest
  */
 export async function executeQuery(app: Export, asked: unknown, executing: Executing): Promise<ActionResult> {
-  const { query, parameters } = checked(app, asked);
+  const { query, parameters } = checkRequest(app, asked);
   if (query.plugin === 'restapi-plugin') {
     const service = executing.services[query.datasource] ?? {};
     const address = service.url ?? (query.datasourceUrl || SERVICE_ADDRESSES[query.datasource]);
     if (address === undefined) throw new BadRequest(`The datasource ${query.datasource} has no address.`);
-    const request = restRequest(query, address, parameters);
+    const request = buildRestRequest(query, address, parameters);
     return sendRequest(query.name, request, service, query.timeout);
   }
   try {
     const rows = executeSql(executing.database, query, parameters, executing.email);
-    const data = await inTime(rows, query);
+    const data = await withTimeout(rows, query);
     return { isExecutionSuccess: true, data, statusCode: '200 OK', headers: {} };
   } catch (error) {
     const data = error instanceof Error ? error.message : String(error);
@@ -39,7 +39,7 @@ export async function executeQuery(app: Export, asked: unknown, executing: Execu
   }
 }
 
-function checked(app: Export, asked: unknown): { query: Query; parameters: ActionParameter[] } {
+function checkRequest(app: Export, asked: unknown): { query: Query; parameters: ActionParameter[] } {
   const { actionId, parameters, ...more } = (asked ?? {}) as Record<string, unknown>;
   const query = typeof actionId === 'string' ? app.queries.get(actionId) : undefined;
   if (!query) throw new BadRequest(`There is no action ${String(actionId)}.`);
@@ -69,7 +69,7 @@ function isParameter(value: unknown): value is ActionParameter {
 }
 
 /** As in Appsmith, the statement itself continues. */
-async function inTime<T>(work: Promise<T>, { name, timeout }: Query): Promise<T> {
+async function withTimeout<T>(work: Promise<T>, { name, timeout }: Query): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new Error(`${name} timed out in ${timeout} milliseconds.`)), timeout);

@@ -1,7 +1,7 @@
 import type { Database, ProcedureName } from '#database';
 import type { ActionParameter } from '../application.js';
 import type { Query } from './exportFile.js';
-import { PluginError, prepared } from './sqlParameters.js';
+import { PluginError, prepareStatement } from './sqlParameters.js';
 
 const CALL = /^\s*EXEC(?:UTE)?\s+dashboard\.(\w+)\s+@Input\s*=\s*\?\s*;?\s*$/i;
 
@@ -18,7 +18,7 @@ export async function executeSql(
 ): Promise<object[]> {
   const [template] = query.configuration.pluginSpecifiedTemplates ?? [{ value: true }];
   if (template?.value === false) throw new PluginError(`${query.name} isn't a prepared statement: switch that on.`);
-  const { statement, bound } = prepared(query.configuration.body ?? '', parameters);
+  const { statement, bound } = prepareStatement(query.configuration.body ?? '', parameters);
   const [, procedure] = CALL.exec(statement) ?? [];
   const [input] = bound;
   if (procedure === undefined || !input) {

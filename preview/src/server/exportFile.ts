@@ -153,13 +153,13 @@ function withPublishedCopies(json: ExportJson): ExportJson {
   return {
     ...json,
     exportedApplication: { publishedApplicationDetail: app.unpublishedApplicationDetail, ...app },
-    pageList: publish(json.pageList, 'Page'),
-    actionList: publish(json.actionList, 'Action'),
-    actionCollectionList: publish(json.actionCollectionList ?? [], 'Collection'),
+    pageList: addPublishedCopies(json.pageList, 'Page'),
+    actionList: addPublishedCopies(json.actionList, 'Action'),
+    actionCollectionList: addPublishedCopies(json.actionCollectionList ?? [], 'Collection'),
   };
 }
 
-function publish<T extends object>(list: T[], kind: string): T[] {
+function addPublishedCopies<T extends object>(list: T[], kind: string): T[] {
   return list.map((entry) => ({ [`published${kind}`]: entry[`unpublished${kind}` as keyof T], ...entry }));
 }
 

@@ -19,19 +19,19 @@ export function parseScripts(source: PageSource): Page {
     page = {
       ...source,
       collections: source.collections.map(({ name, body }) => parseOnce(name, body)),
-      references: Object.fromEntries(bindingsOf(source.canvas).map((script) => [script, findReferences(script)])),
+      references: Object.fromEntries(listBindingsOf(source.canvas).map((script) => [script, findReferences(script)])),
     };
     parsed.set(source, page);
   }
   return page;
 }
 
-function bindingsOf(widget: Widget): string[] {
+function listBindingsOf(widget: Widget): string[] {
   const own = (widget.dynamicBindingPathList ?? []).flatMap(({ key }) => {
     const property = getAtPath(widget, key);
     return typeof property === 'string' ? listBindings(property) : [];
   });
-  return [...own, ...(widget.children ?? []).flatMap(bindingsOf)];
+  return [...own, ...(widget.children ?? []).flatMap(listBindingsOf)];
 }
 
 /** Lodash is bundled only with the page, and not installed with the command. @param path like `primaryColumns.Name.isVisible` or `options[0]` */

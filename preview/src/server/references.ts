@@ -24,27 +24,27 @@ export function collectReferences(program: Node): Reference[] {
     const name = getName(node);
     if (name === undefined) return;
     if (type === 'VariablePattern') declared.add(name);
-    else references.push([name, ...propertiesAfter(ancestors)]);
+    else references.push([name, ...listPropertiesAfter(ancestors)]);
   });
   return references.filter(([name = '']) => !declared.has(name));
 }
 
 /** The properties that are read of the last of these nodes: of `a` in `a?.b['c'].d(e)` they are b, c and d. */
-function propertiesAfter(ancestors: Node[]): string[] {
+function listPropertiesAfter(ancestors: Node[]): string[] {
   const properties: string[] = [];
   for (let at = ancestors.length - 2, inner = ancestors.at(-1); at >= 0; inner = ancestors[at--]) {
     const outer = ancestors[at];
     if (outer?.type === 'ChainExpression') continue;
     if (outer?.type !== 'MemberExpression' || !('object' in outer) || outer.object !== inner) break;
     const property =
-      'property' in outer ? propertyName(outer.property, 'computed' in outer && outer.computed) : undefined;
+      'property' in outer ? getPropertyName(outer.property, 'computed' in outer && outer.computed) : undefined;
     if (property === undefined) break;
     properties.push(property);
   }
   return properties;
 }
 
-function propertyName(property: unknown, isComputed: unknown): string | undefined {
+function getPropertyName(property: unknown, isComputed: unknown): string | undefined {
   const node = property as Node & { value?: unknown };
   if (!isComputed) return getName(node);
   return node.type === 'Literal' && typeof node.value === 'string' ? node.value : undefined;

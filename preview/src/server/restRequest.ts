@@ -5,31 +5,32 @@ import type { NameValue, Query } from './exportFile.js';
 
 export type RestRequest = Pick<SentRequest, 'method' | 'url' | 'headers' | 'body'>;
 
-export function restRequest(query: Query, baseUrl: string, parameters: readonly ActionParameter[]): RestRequest {
+export function buildRestRequest(query: Query, baseUrl: string, parameters: readonly ActionParameter[]): RestRequest {
   const { configuration } = query;
-  const plain = (text: string) => substituted(text, parameters, (one) => (one.type === 'null' ? 'null' : one.value));
+  const plain = (text: string) => substitute(text, parameters, (one) => (one.type === 'null' ? 'null' : one.value));
   const isSmart = configuration.pluginSpecifiedTemplates?.[0]?.value !== false;
-  const body = isSmart ? smartBody(configuration.body ?? '', parameters) : plain(configuration.body ?? '');
+  const body = isSmart ? substituteInJson(configuration.body ?? '', parameters) : plain(configuration.body ?? '');
   const headers = Object.fromEntries(
-    named(configuration.headers, plain).map(([name, value]) => [name.toLowerCase(), value]),
+    listNamedValues(configuration.headers, plain).map(([name, value]) => [name.toLowerCase(), value]),
   );
   const type = configuration.formData?.apiContentType;
   if (body !== '' && type && type !== 'none') headers['content-type'] ??= type;
   const url = new URL(baseUrl + plain(configuration.path ?? ''));
-  for (const [name, value] of named(configuration.queryParameters, plain)) url.searchParams.append(name, value);
-  return { method: configuration.httpMethod ?? 'GET', url: url.href, headers, body: unescaped(body) };
+  for (const [name, value] of listNamedValues(configuration.queryParameters, plain))
+    url.searchParams.append(name, value);
+  return { method: configuration.httpMethod ?? 'GET', url: url.href, headers, body: unescapeEntities(body) };
 }
 
 /** Each binding becomes a JSON value by its type; quotes directly around one are dropped. */
-function smartBody(body: string, parameters: readonly ActionParameter[]): string {
+function substituteInJson(body: string, parameters: readonly ActionParameter[]): string {
   const bare = body.replaceAll(/(["'])(\{\{[\s\S]*?\}\})\1/g, '$2');
-  return substituted(bare, parameters, ({ type, value }) => {
+  return substitute(bare, parameters, ({ type, value }) => {
     if (type === 'string') return JSON.stringify(value);
     return type === 'null' ? 'null' : value;
   });
 }
 
-function substituted(
+function substitute(
   text: string,
   parameters: readonly ActionParameter[],
   write: (parameter: ActionParameter) => string,
@@ -43,13 +44,13 @@ function substituted(
     .join('');
 }
 
-function named(list: NameValue[] | undefined, plain: (text: string) => string): [string, string][] {
+function listNamedValues(list: NameValue[] | undefined, plain: (text: string) => string): [string, string][] {
   return (list ?? []).flatMap(({ key, value }) => (key ? [[plain(key), plain(value ?? '')]] : []));
 }
 
 const ENTITIES: Record<string, string> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'", '&amp;': '&' };
 
 /** The plugin does this to every text after the substitution. */
-function unescaped(text: string): string {
+function unescapeEntities(text: string): string {
   return text.replaceAll(/&(lt|gt|quot|#39|amp);/g, (entity) => ENTITIES[entity] ?? entity);
 }

@@ -38,17 +38,23 @@ export async function sendRequest(
     });
     return {
       isExecutionSuccess: answer.ok,
-      data: parsed(await answer.text()),
+      data: parseIfJson(await answer.text()),
       statusCode: `${answer.status} ${answer.statusText}`.trim(),
       headers: Object.fromEntries(answer.headers),
       sent,
     };
   } catch (error) {
-    return { isExecutionSuccess: false, data: reason(error, action, timeout), statusCode: '', headers: {}, sent };
+    return {
+      isExecutionSuccess: false,
+      data: explainFailure(error, action, timeout),
+      statusCode: '',
+      headers: {},
+      sent,
+    };
   }
 }
 
-function parsed(text: string): unknown {
+function parseIfJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -56,7 +62,7 @@ function parsed(text: string): unknown {
   }
 }
 
-function reason(error: unknown, action: string, timeout: number): string {
+function explainFailure(error: unknown, action: string, timeout: number): string {
   if (!(error instanceof Error)) return String(error);
   if (error.name === 'TimeoutError') return `${action} timed out in ${timeout} milliseconds`;
   return error.cause instanceof Error ? error.cause.message || error.message : error.message;

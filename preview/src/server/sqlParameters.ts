@@ -14,7 +14,7 @@ export interface BoundParameter {
 export class PluginError extends Error {}
 
 /** @returns the statement with a `?` for each binding, and the parameters in that order */
-export function prepared(
+export function prepareStatement(
   body: string,
   parameters: readonly ActionParameter[],
 ): { statement: string; bound: BoundParameter[] } {
@@ -23,7 +23,7 @@ export function prepared(
     .map(({ isBinding, text }) => {
       if (!isBinding) return text;
       const given = parameters.find(({ binding }) => binding === text);
-      bound.push(given ? bind(given, bound.length + 1) : { type: 'nvarchar', text: '' });
+      bound.push(given ? bindParameter(given, bound.length + 1) : { type: 'nvarchar', text: '' });
       return '?';
     })
     .join('');
@@ -31,16 +31,16 @@ export function prepared(
   return { statement: statement.replaceAll(/'\?'|"\?"/g, '?'), bound };
 }
 
-export function bind({ type, value }: ActionParameter, number = 1): BoundParameter {
+export function bindParameter({ type, value }: ActionParameter, number = 1): BoundParameter {
   switch (type) {
     case 'null':
       return { type: 'null', text: '' };
     case 'boolean':
       return { type: 'bit', text: value };
     case 'number':
-      return numeric(value);
+      return bindNumber(value);
     case 'string':
-      return guessed(value);
+      return bindText(value);
     case 'object':
       throw new PluginError(`The value is not set for the parameter number ${number}.`);
     case 'array':
@@ -49,13 +49,13 @@ export function bind({ type, value }: ActionParameter, number = 1): BoundParamet
   }
 }
 
-function numeric(text: string): BoundParameter {
+function bindNumber(text: string): BoundParameter {
   if (!Number.isFinite(Number(text))) throw new PluginError('Query preparation failed while inserting value');
   if (!/^-?\d+$/.test(text)) return { type: 'decimal', text };
   return { type: Math.abs(Number(text)) < 2 ** 31 ? 'int' : 'bigint', text };
 }
 
-function guessed(text: string): BoundParameter {
+function bindText(text: string): BoundParameter {
   if (/^\d{2}:\d{2}:\d{2}$/.test(text)) return { type: 'time', text };
   // It is mistaken for a time, and then can't be converted to one.
   if (/^\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$/.test(text)) {

@@ -67,7 +67,7 @@ const MOST_SENT = 200;
  */
 export async function startPreview(options: PreviewOptions): Promise<Preview> {
   const { database, exportFile, user, services = {} } = options;
-  const scripts = new Set(readExport(exportFile).pages.flatMap(({ canvas }) => frameScripts(canvas)));
+  const scripts = new Set(readExport(exportFile).pages.flatMap(({ canvas }) => listFrameScripts(canvas)));
   const pagePolicy = `${PAGE_POLICY}; script-src 'self'${[...scripts].join('')}`;
   const admission = new Admission();
   const sent: SentRequest[] = [];
@@ -125,9 +125,9 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
     return context.text(error.message, 500);
   });
 
-  const server = await listening(app, options.port ?? 0);
+  const server = await listen(app, options.port ?? 0);
   const { port } = server.address() as AddressInfo;
-  admission.listensOn(port);
+  admission.setPort(port);
   return {
     url: `http://127.0.0.1:${port}/?token=${admission.token}`,
     sent: () => [...sent],
@@ -140,13 +140,13 @@ export async function startPreview(options: PreviewOptions): Promise<Preview> {
 }
 
 /** The scripts in the export's frames, as a policy names them: a frame has the policy of its page. */
-function frameScripts({ srcDoc, children = [] }: Widget): string[] {
+function listFrameScripts({ srcDoc, children = [] }: Widget): string[] {
   const [, script] = /<script>(.*)<\/script>/s.exec(typeof srcDoc === 'string' ? srcDoc : '') ?? [];
   const own = script === undefined ? [] : [` 'sha256-${createHash('sha256').update(script).digest('base64')}'`];
-  return [...own, ...children.flatMap(frameScripts)];
+  return [...own, ...children.flatMap(listFrameScripts)];
 }
 
-function listening(app: Hono, port: number): Promise<Server> {
+function listen(app: Hono, port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' }, () => resolve(server)) as Server;
     server.once('error', reject);

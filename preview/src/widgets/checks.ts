@@ -7,7 +7,7 @@ export type Check = (value: unknown) => Checked;
 
 const LONGEST_TEXT = 200_000;
 
-export function text(otherwise = ''): Check {
+export function checkText(otherwise = ''): Check {
   return (value) => {
     if (value === undefined || value === null || value === '') return { value: otherwise };
     if (typeof value === 'object') {
@@ -20,7 +20,7 @@ export function text(otherwise = ''): Check {
   };
 }
 
-export function number(otherwise = 0): Check {
+export function checkNumber(otherwise = 0): Check {
   return (value) => {
     if (value === '') return { value: otherwise };
     if (value === undefined || value === null || (typeof value === 'number' && Number.isFinite(value)))
@@ -30,7 +30,7 @@ export function number(otherwise = 0): Check {
   };
 }
 
-export function flag(otherwise = false): Check {
+export function checkFlag(otherwise = false): Check {
   return (value) => {
     if (value === undefined || value === null || value === '') return { value: otherwise };
     if (typeof value === 'boolean') return { value };
@@ -40,24 +40,24 @@ export function flag(otherwise = false): Check {
 }
 
 /** A list of objects, or JSON of one. */
-export const rows: Check = (value) => {
+export const checkRows: Check = (value) => {
   if (value === '' || value === null) return { value: [] };
-  const found = typeof value === 'string' ? parsed(value) : value;
+  const found = typeof value === 'string' ? parseJson(value) : value;
   if (Array.isArray(found) && found.every((row) => typeof row === 'object' && row !== null)) return { value: found };
   return { value: [], complaint: `should be a list of rows and is ${formatForMessage(value)}` };
 };
 
 /** A list, or JSON of one. */
-export const list: Check = (value) => {
+export const checkList: Check = (value) => {
   if (value === undefined || value === null || value === '') return { value: [] };
-  const found = typeof value === 'string' ? parsed(value) : value;
+  const found = typeof value === 'string' ? parseJson(value) : value;
   if (Array.isArray(found)) return { value: found };
   return { value: [], complaint: `should be a list and is ${formatForMessage(value)}` };
 };
 
 /** The options of a select, as rows. */
-export const optionRows: Check = (value) => {
-  const checked = list(value);
+export const checkOptionRows: Check = (value) => {
+  const checked = checkList(value);
   if (checked.complaint !== undefined || (checked.value as unknown[]).length > 0) return checked;
   return { ...checked, complaint: "has no option: Appsmith's editor misses the value key in it" };
 };
@@ -70,7 +70,7 @@ export function checkChoice(...choices: string[]): Check {
   };
 }
 
-function parsed(json: string): unknown {
+function parseJson(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {

@@ -1,6 +1,6 @@
 /** Widgets that show something, contain others, or are pressed. */
 import _ from 'lodash';
-import { flag, number, checkChoice, text } from './checks.js';
+import { checkFlag, checkNumber, checkChoice, checkText } from './checks.js';
 import type { Values, WidgetRules } from './widgetRules.js';
 
 const FONT = 'the font of the theme is used everywhere';
@@ -35,7 +35,7 @@ export const container: WidgetRules = {
   follows: box,
   ignores: { fontFamily: FONT, shouldScrollContents: 'what is too high scrolls' },
   only: { containerStyle: 'card' },
-  checks: { isVisible: flag(true), backgroundColor: text() },
+  checks: { isVisible: checkFlag(true), backgroundColor: checkText() },
   setters: { setVisibility: 'isVisible' },
 };
 
@@ -70,25 +70,25 @@ export const tabs: WidgetRules = {
   follows: [...box, 'tabsObj', 'defaultTab', 'shouldShowTabs', 'accentColor'],
   ignores: { fontFamily: FONT, shouldScrollContents: 'what is too high scrolls' },
   events: ['onTabSelected'],
-  checks: { isVisible: flag(true), defaultTab: text(), shouldShowTabs: flag(true) },
+  checks: { isVisible: checkFlag(true), defaultTab: checkText(), shouldShowTabs: checkFlag(true) },
   meta: { selectedTabWidgetId: {} },
   derived: {
     selectedTab: {
       from: ['tabsObj', 'defaultTab', 'selectedTabWidgetId'],
-      value: (widget) => selectedTab(widget)?.label ?? '',
+      value: (widget) => getSelectedTab(widget)?.label ?? '',
     },
   },
   afterChange: { defaultTab: () => ({ selectedTabWidgetId: undefined }) },
   setters: { setVisibility: 'isVisible' },
 };
 
-export function visibleTabs({ tabsObj }: Values): Tab[] {
+export function listVisibleTabs({ tabsObj }: Values): Tab[] {
   return _.sortBy(Object.values((tabsObj ?? {}) as Record<string, Tab>), 'index').filter(({ isVisible }) => isVisible);
 }
 
 /** The one chosen, else the default one by its label, else the first. */
-export function selectedTab(widget: Values): Tab | undefined {
-  const visible = visibleTabs(widget);
+export function getSelectedTab(widget: Values): Tab | undefined {
+  const visible = listVisibleTabs(widget);
   return (
     visible.find(({ widgetId }) => widgetId === widget.selectedTabWidgetId) ??
     visible.find((tab) => tab.label === widget.defaultTab) ??
@@ -116,8 +116,8 @@ export const textWidget: WidgetRules = {
     accentColor: 'texts have none',
   },
   checks: {
-    text: text(),
-    isVisible: flag(true),
+    text: checkText(),
+    isVisible: checkFlag(true),
     overflow: checkChoice('NONE', 'SCROLL'),
     textAlign: checkChoice('LEFT', 'CENTER', 'RIGHT'),
   },
@@ -149,10 +149,10 @@ export const button: WidgetRules = {
   only: { disabledWhenInvalid: false, resetFormOnClick: false, placement: 'CENTER' },
   events: ['onClick'],
   checks: {
-    text: text(),
-    tooltip: text(),
-    isDisabled: flag(),
-    isVisible: flag(true),
+    text: checkText(),
+    tooltip: checkText(),
+    isDisabled: checkFlag(),
+    isVisible: checkFlag(true),
     buttonVariant: checkChoice('PRIMARY', 'SECONDARY', 'TERTIARY'),
   },
   setters: { setVisibility: 'isVisible', setDisabled: 'isDisabled', setLabel: 'text', setColor: 'buttonColor' },
@@ -163,9 +163,9 @@ export const iconButton: WidgetRules = {
   ignores: { ...BUTTON_IGNORES, iconSize: 'the icon has the size that fits the button' },
   events: ['onClick'],
   checks: {
-    tooltip: text(),
-    isDisabled: flag(),
-    isVisible: flag(true),
+    tooltip: checkText(),
+    isDisabled: checkFlag(),
+    isVisible: checkFlag(true),
     buttonVariant: checkChoice('PRIMARY', 'SECONDARY', 'TERTIARY'),
   },
   setters: { setVisibility: 'isVisible', setDisabled: 'isDisabled' },
@@ -195,7 +195,7 @@ export const chart: WidgetRules = {
   },
   only: { chartType: 'CUSTOM_ECHART' },
   events: ['onDataPointClick'],
-  checks: { isVisible: flag(true) },
+  checks: { isVisible: checkFlag(true) },
   meta: { selectedDataPoint: {} },
   setters: { setVisibility: 'isVisible' },
 };
@@ -207,7 +207,7 @@ export const progress: WidgetRules = {
     boxShadow: 'bars have none',
   },
   only: { progressType: 'linear', steps: 1, counterClockwise: false, showResult: false, isIndeterminate: false },
-  checks: { isVisible: flag(true), progress: number(0) },
+  checks: { isVisible: checkFlag(true), progress: checkNumber(0) },
   setters: { setVisibility: 'isVisible', setProgress: 'progress' },
 };
 
@@ -217,7 +217,7 @@ export const iframe: WidgetRules = {
   ignores: { borderOpacity: 'borderWidth is 0' },
   only: { borderWidth: 0, boxShadow: 'none', source: '' },
   events: ['onMessageReceived'],
-  checks: { isVisible: flag(true), srcDoc: text(), title: text() },
+  checks: { isVisible: checkFlag(true), srcDoc: checkText(), title: checkText() },
   meta: { message: {} },
   setters: { setVisibility: 'isVisible' },
 };

@@ -1,7 +1,7 @@
 /** Widgets that people type in or choose with. */
 import _ from 'lodash';
 import moment from 'moment';
-import { flag, checkChoice, optionRows, text } from './checks.js';
+import { checkFlag, checkChoice, checkOptionRows, checkText } from './checks.js';
 import type { Values, WidgetRules } from './widgetRules.js';
 import { formatValue } from './formatValue.js';
 
@@ -35,11 +35,11 @@ export const input: WidgetRules = {
   only: { ...onlyLook, showStepArrows: false, iconAlign: 'left', resetOnSubmit: false },
   events: ['onTextChanged', 'onSubmit'],
   checks: {
-    label: text(),
-    isVisible: flag(true),
-    placeholderText: text(),
-    isRequired: flag(),
-    isDisabled: flag(),
+    label: checkText(),
+    isVisible: checkFlag(true),
+    placeholderText: checkText(),
+    isRequired: checkFlag(),
+    isDisabled: checkFlag(),
     inputType: checkChoice('TEXT', 'MULTI_LINE_TEXT', 'NUMBER'),
   },
   meta: { inputText: { from: 'defaultText' }, isDirty: { initial: false } },
@@ -69,12 +69,12 @@ function isInputValid({ inputText, inputType, isRequired, minNum, maxNum }: Valu
 
 const choices = {
   checks: {
-    labelText: text(),
-    isVisible: flag(true),
-    placeholderText: text(),
-    isRequired: flag(),
-    isDisabled: flag(),
-    sourceData: optionRows,
+    labelText: checkText(),
+    isVisible: checkFlag(true),
+    placeholderText: checkText(),
+    isRequired: checkFlag(),
+    isDisabled: checkFlag(),
+    sourceData: checkOptionRows,
   },
   only: { ...onlyLook, serverSideFiltering: false },
   ignores: { ...ignoredLook, dropDownWidth: 'as wide as the widget' },
@@ -185,11 +185,11 @@ export const datePicker: WidgetRules = {
   },
   events: ['onDateSelected'],
   checks: {
-    label: text(),
-    isVisible: flag(true),
-    isRequired: flag(),
-    isDisabled: flag(),
-    dateFormat: text('YYYY-MM-DD HH:mm'),
+    label: checkText(),
+    isVisible: checkFlag(true),
+    isRequired: checkFlag(),
+    isDisabled: checkFlag(),
+    dateFormat: checkText('YYYY-MM-DD HH:mm'),
   },
   meta: { value: { from: 'defaultDate' }, isDirty: { initial: false } },
   derived: {
@@ -223,7 +223,13 @@ export const checkbox: WidgetRules = {
   ignores: { ...ignoredLook, borderRadius: 'the browser draws the box' },
   only: { ...onlyLook, labelPosition: 'Right', alignWidget: 'LEFT' },
   events: ['onCheckChange'],
-  checks: { label: text(), isVisible: flag(true), isRequired: flag(), isDisabled: flag(), defaultCheckedState: flag() },
+  checks: {
+    label: checkText(),
+    isVisible: checkFlag(true),
+    isRequired: checkFlag(),
+    isDisabled: checkFlag(),
+    defaultCheckedState: checkFlag(),
+  },
   meta: { isChecked: { from: 'defaultCheckedState' }, isDirty: { initial: false } },
   derived: {
     value: { from: ['isChecked'], value: ({ isChecked }) => isChecked === true },

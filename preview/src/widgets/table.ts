@@ -1,5 +1,5 @@
 /** `TABLE_WIDGET_V2`: rows, computed columns, selection. The app searches, sorts and pages in its queries. */
-import { flag, list, number, rows } from './checks.js';
+import { checkFlag, checkList, checkNumber, checkRows } from './checks.js';
 import type { Values, WidgetRules } from './widgetRules.js';
 import { computeRows, getRow, keepSelection, processRows, type Column, type Row } from './tableRows.js';
 
@@ -62,10 +62,10 @@ export const table: WidgetRules = {
   },
   events: ['onRowSelected'],
   checks: {
-    isVisible: flag(true),
-    tableData: rows,
-    defaultSelectedRowIndex: number(-1),
-    columnOrder: list,
+    isVisible: checkFlag(true),
+    tableData: checkRows,
+    defaultSelectedRowIndex: checkNumber(-1),
+    columnOrder: checkList,
   },
   meta: {
     selectedRowIndex: { from: 'defaultSelectedRowIndex' },

@@ -1,7 +1,7 @@
 /** How a property's text is split into words and scripts, whatever it contains. */
 import fc from 'fast-check';
 import { listBindings, parseSegments } from '../../src/evaluator/bindingText.js';
-import { propertyValue } from '../../src/evaluator/propertyText.js';
+import { evaluatePropertyText } from '../../src/evaluator/propertyText.js';
 
 it.each([
   ['words', [], []],
@@ -38,8 +38,8 @@ it('no text is lost', () => {
 it('a text with words and a value contains the value as JavaScript formats it', () => {
   fc.assert(
     fc.property(fc.oneof(fc.integer(), fc.boolean(), fc.constant(null), fc.constant(undefined)), (value) => {
-      expect(propertyValue('a {{ v }} b', () => value)).toBe(`a ${value} b`);
-      expect(propertyValue('{{ v }}', () => value)).toBe(value);
+      expect(evaluatePropertyText('a {{ v }} b', () => value)).toBe(`a ${value} b`);
+      expect(evaluatePropertyText('{{ v }}', () => value)).toBe(value);
     }),
   );
 });

@@ -1,7 +1,7 @@
 import type { EChartsCoreOption, EChartsType } from 'echarts/core';
 import { useEffect, useRef, useState } from 'react';
 import type { WidgetProps } from '../context.js';
-import { css } from './style.js';
+import { toCss } from './style.js';
 
 export function Chart({ values, send }: WidgetProps) {
   const element = useRef<HTMLDivElement>(null);
@@ -30,7 +30,7 @@ export function Chart({ values, send }: WidgetProps) {
     if (typeof config === 'object' && config !== null) chart.current?.setOption(config as EChartsCoreOption, true);
   }, [echarts, config]);
   return (
-    <div className="chart" style={{ borderRadius: css(values.borderRadius), boxShadow: css(values.boxShadow) }}>
+    <div className="chart" style={{ borderRadius: toCss(values.borderRadius), boxShadow: toCss(values.boxShadow) }}>
       <div ref={element} className="chart-canvas" />
     </div>
   );

@@ -29,17 +29,17 @@ const STYLES =
 
 /** A text with HTML, as text widgets and HTML cells show it. */
 export const Html = memo(({ text, hasLinks }: { text: string; hasLinks: boolean }): ReactNode => {
-  if (!/[<&]/.test(text)) return hasLinks ? linked(text) : text;
+  if (!/[<&]/.test(text)) return hasLinks ? renderLinks(text) : text;
   const { body } = new DOMParser().parseFromString(text, 'text/html');
-  return [...body.childNodes].map((node, index) => <Fragment key={index}>{drawn(node, hasLinks)}</Fragment>);
+  return [...body.childNodes].map((node, index) => <Fragment key={index}>{renderNode(node, hasLinks)}</Fragment>);
 });
 
-function drawn(node: ChildNode, hasLinks: boolean): ReactNode {
-  if (!(node instanceof Element)) return hasLinks ? linked(node.textContent ?? '') : node.textContent;
+function renderNode(node: ChildNode, hasLinks: boolean): ReactNode {
+  if (!(node instanceof Element)) return hasLinks ? renderLinks(node.textContent ?? '') : node.textContent;
   const name = node.localName;
   if (REMOVED.includes(name)) return null;
   const children = [...node.childNodes].map((child, index) => (
-    <Fragment key={index}>{drawn(child, hasLinks)}</Fragment>
+    <Fragment key={index}>{renderNode(child, hasLinks)}</Fragment>
   ));
   if (name === 'br') return <br />;
   if (name === 'a') return <Link address={node.getAttribute('href') ?? ''}>{children}</Link>;
@@ -62,7 +62,7 @@ function parseStyle(text: string): CSSProperties {
 }
 
 /** Addresses in a text become links. */
-function linked(text: string): ReactNode {
+function renderLinks(text: string): ReactNode {
   const parts = text.split(/(https?:\/\/[^\s<>"]+)/);
   if (parts.length === 1) return text;
   return parts.map((part, index) =>

@@ -1,6 +1,6 @@
 import type { CSSProperties, ReactNode } from 'react';
 import type { Values } from '../../widgets/widgetRules.js';
-import { css } from './style.js';
+import { toCss } from './style.js';
 
 interface Props {
   values: Values;
@@ -12,14 +12,14 @@ interface Props {
 
 /** A label above or beside an input. */
 export function Labelled({ values, text, id, children, hint }: Props) {
-  const style: CSSProperties = { color: css(values.labelTextColor), fontSize: css(values.labelTextSize) };
+  const style: CSSProperties = { color: toCss(values.labelTextColor), fontSize: toCss(values.labelTextSize) };
   const accent = {
-    '--accent': css(values.accentColor) ?? '#553DE9',
-    '--radius': css(values.borderRadius),
+    '--accent': toCss(values.accentColor) ?? '#553DE9',
+    '--radius': toCss(values.borderRadius),
   } as CSSProperties;
   return (
     <div className={`labelled ${values.labelPosition === 'Left' ? 'labelled-left' : ''}`} style={accent}>
-      {css(text) && (
+      {toCss(text) && (
         <label htmlFor={id} style={style}>
           {String(text)}
         </label>

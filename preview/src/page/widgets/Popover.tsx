@@ -10,7 +10,7 @@ interface Props {
   isWide?: boolean;
 }
 
-function focusIn(element: HTMLElement | null): void {
+function focusFirst(element: HTMLElement | null): void {
   element?.querySelector<HTMLElement>('button, input')?.focus();
 }
 
@@ -39,7 +39,7 @@ export function Popover({ isOpen, close, content, children, isWide = true }: Pro
     const key = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;
       event.preventDefault();
-      if (floating.current?.contains(document.activeElement)) focusIn(anchor.current);
+      if (floating.current?.contains(document.activeElement)) focusFirst(anchor.current);
       close();
     };
     document.addEventListener('mousedown', away);

@@ -2,7 +2,7 @@ import type { CSSProperties } from 'react';
 import { formatValue } from '../../widgets/formatValue.js';
 import { listColumns, KEY, type Column, type Row } from '../../widgets/tableRows.js';
 import type { WidgetProps } from '../context.js';
-import { boxStyle, css } from './style.js';
+import { getBoxStyle, toCss } from './style.js';
 import { TableCell } from './TableCell.js';
 
 const DEFAULT_WIDTH = 150;
@@ -15,8 +15,8 @@ export function Table({ values, send }: WidgetProps) {
     const isChosen = values.selectedRowIndex === index;
     send({ selectedRowIndex: isChosen ? -1 : index }, isChosen ? undefined : 'onRowSelected', { currentRow: row });
   };
-  const accent = css(values.accentColor) ?? '#553DE9';
-  const style = { ...boxStyle(values), backgroundColor: '#fff', '--accent': accent } as CSSProperties;
+  const accent = toCss(values.accentColor) ?? '#553DE9';
+  const style = { ...getBoxStyle(values), backgroundColor: '#fff', '--accent': accent } as CSSProperties;
   return (
     <div className="table" style={style}>
       <div className="table-scroll" tabIndex={0}>

@@ -1,9 +1,9 @@
 import type { CSSProperties } from 'react';
 import { KEY, PLACE, type Column, type Row } from '../../widgets/tableRows.js';
 import type { WidgetProps } from '../context.js';
-import { buttonStyle } from './buttons.js';
+import { getButtonStyle } from './buttons.js';
 import { Html } from './Html.js';
-import { css, fontStyle } from './style.js';
+import { toCss, getFontStyle } from './style.js';
 import { formatValue } from '../../widgets/formatValue.js';
 
 interface Props extends Pick<WidgetProps, 'send'> {
@@ -23,7 +23,7 @@ export function TableCell({ column, row, send }: Props) {
     const { [PLACE]: _place, [KEY]: _key, ...currentRow } = row;
     send({ triggeredRowIndex: index }, `primaryColumns.${column.id}.onClick`, { currentRow, currentIndex: index });
   };
-  const style = cellStyle(of);
+  const style = getCellStyle(of);
   const text = formatValue(row[column.alias]);
   if (column.columnType === 'button') {
     return (
@@ -32,7 +32,7 @@ export function TableCell({ column, row, send }: Props) {
           type="button"
           className="button cell-button"
           disabled={of('isDisabled') === true}
-          style={buttonStyle({
+          style={getButtonStyle({
             buttonColor: of('buttonColor'),
             buttonVariant: of('buttonVariant'),
             borderRadius: of('borderRadius'),
@@ -63,13 +63,13 @@ export function TableCell({ column, row, send }: Props) {
 const SIDES: Record<string, string> = { LEFT: 'flex-start', CENTER: 'center', RIGHT: 'flex-end' };
 const HEIGHTS: Record<string, string> = { TOP: 'flex-start', CENTER: 'center', BOTTOM: 'flex-end' };
 
-function cellStyle(of: (property: string) => unknown): CSSProperties {
+function getCellStyle(of: (property: string) => unknown): CSSProperties {
   return {
-    ...fontStyle(of('fontStyle')),
+    ...getFontStyle(of('fontStyle')),
     justifyContent: SIDES[formatValue(of('horizontalAlignment'))],
     alignItems: HEIGHTS[formatValue(of('verticalAlignment'))],
-    color: css(of('textColor')),
-    backgroundColor: css(of('cellBackground')),
-    fontSize: css(of('textSize')),
+    color: toCss(of('textColor')),
+    backgroundColor: toCss(of('cellBackground')),
+    fontSize: toCss(of('textSize')),
   };
 }

@@ -1,21 +1,21 @@
 import type { WidgetProps } from '../context.js';
 import { Html } from './Html.js';
-import { css, fontStyle } from './style.js';
+import { toCss, getFontStyle } from './style.js';
 import { formatValue } from '../../widgets/formatValue.js';
 
 export function Text({ values }: WidgetProps) {
   const scrolls = values.overflow === 'SCROLL';
-  const font = css(values.fontFamily);
+  const font = toCss(values.fontFamily);
   return (
     <div
       className={`text ${scrolls ? 'text-scrolls' : ''}`}
       style={{
-        ...fontStyle(values.fontStyle),
-        fontSize: css(values.fontSize),
-        color: css(values.textColor),
-        backgroundColor: css(values.backgroundColor),
+        ...getFontStyle(values.fontStyle),
+        fontSize: toCss(values.fontSize),
+        color: toCss(values.textColor),
+        backgroundColor: toCss(values.backgroundColor),
         ...(font !== undefined && font !== 'System Default' && { fontFamily: font, letterSpacing: 0 }),
-        borderRadius: css(values.borderRadius),
+        borderRadius: toCss(values.borderRadius),
       }}
     >
       <span style={{ textAlign: formatValue(values.textAlign ?? 'LEFT').toLowerCase() as 'left' }}>

@@ -1,26 +1,26 @@
 import { type KeyboardEvent, useRef } from 'react';
 import type { WidgetProps } from '../context.js';
-import { selectedTab, type Tab, visibleTabs } from '../../widgets/displayWidgets.js';
+import { getSelectedTab, type Tab, listVisibleTabs } from '../../widgets/displayWidgets.js';
 import { Canvas } from '../Canvas.js';
-import { elementId } from '../PositionedWidget.js';
-import { boxStyle, css } from './style.js';
+import { getElementId } from '../PositionedWidget.js';
+import { getBoxStyle, toCss } from './style.js';
 import { formatValue } from '../../widgets/formatValue.js';
 
 export function Container({ widget, values }: WidgetProps) {
   const [canvas] = widget.children ?? [];
   return (
-    <div className="container" style={boxStyle(values)}>
+    <div className="container" style={getBoxStyle(values)}>
       {canvas && <Canvas canvas={canvas} />}
     </div>
   );
 }
 
 export function Tabs({ widget, values, send }: WidgetProps) {
-  const tabs = visibleTabs(values);
-  const selected = selectedTab(values);
+  const tabs = listVisibleTabs(values);
+  const selected = getSelectedTab(values);
   const list = useRef<HTMLDivElement>(null);
-  const panelId = `${elementId(widget)}-panel`;
-  const tabId = (tab: Tab | undefined) => tab && `${elementId(widget)}-${tab.id}`;
+  const panelId = `${getElementId(widget)}-panel`;
+  const tabId = (tab: Tab | undefined) => tab && `${getElementId(widget)}-${tab.id}`;
   const select = (tab: Tab) => send({ selectedTabWidgetId: tab.widgetId }, 'onTabSelected');
   const moveByKey = (event: KeyboardEvent) => {
     const place = tabs.findIndex(({ widgetId }) => widgetId === selected?.widgetId);
@@ -35,7 +35,7 @@ export function Tabs({ widget, values, send }: WidgetProps) {
   };
   const canvas = (widget.children ?? []).find(({ widgetId }) => widgetId === selected?.widgetId);
   return (
-    <div className="tabs" style={boxStyle(values)}>
+    <div className="tabs" style={getBoxStyle(values)}>
       {values.shouldShowTabs !== false && (
         <div className="tab-list" role="tablist" ref={list} onKeyDown={moveByKey}>
           {tabs.map((tab) => (
@@ -49,7 +49,7 @@ export function Tabs({ widget, values, send }: WidgetProps) {
               aria-selected={tab.widgetId === selected?.widgetId}
               style={
                 tab.widgetId === selected?.widgetId
-                  ? { color: css(values.accentColor), borderColor: css(values.accentColor) }
+                  ? { color: toCss(values.accentColor), borderColor: toCss(values.accentColor) }
                   : undefined
               }
               onClick={() => select(tab)}
@@ -90,9 +90,9 @@ export function Progress({ values }: WidgetProps) {
       role="progressbar"
       aria-label={`${percent}%`}
       aria-valuenow={percent}
-      style={{ borderRadius: css(values.borderRadius) }}
+      style={{ borderRadius: toCss(values.borderRadius) }}
     >
-      <i style={{ width: `${percent}%`, backgroundColor: css(values.fillColor) }} />
+      <i style={{ width: `${percent}%`, backgroundColor: toCss(values.fillColor) }} />
     </div>
   );
 }

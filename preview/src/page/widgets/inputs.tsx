@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type ChangeEvent, type KeyboardEvent } fro
 import type { WidgetProps } from '../context.js';
 import { Icon } from './icons.js';
 import { Labelled } from './Label.js';
-import { css } from './style.js';
+import { toCss } from './style.js';
 import { formatValue } from '../../widgets/formatValue.js';
 
 /** Typed text is shown at once, and reaches the evaluator shortly after. */
@@ -26,7 +26,7 @@ export function Input({ widget, values, send }: WidgetProps) {
     id: widget.widgetId,
     value: typed,
     disabled: values.isDisabled === true,
-    placeholder: css(values.placeholderText),
+    placeholder: toCss(values.placeholderText),
     maxLength: typeof values.maxChars === 'number' ? values.maxChars : undefined,
     spellCheck: values.isSpellCheck === true,
     'aria-invalid': isWrong,
@@ -83,9 +83,9 @@ export function Checkbox({ widget, values, send }: WidgetProps) {
     <label
       className="checkbox"
       style={{
-        color: css(values.labelTextColor),
-        fontSize: css(values.labelTextSize),
-        accentColor: css(values.accentColor),
+        color: toCss(values.labelTextColor),
+        fontSize: toCss(values.labelTextSize),
+        accentColor: toCss(values.accentColor),
       }}
     >
       <input

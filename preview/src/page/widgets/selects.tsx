@@ -6,7 +6,7 @@ import type { WidgetProps } from '../context.js';
 import { Icon } from './icons.js';
 import { Labelled } from './Label.js';
 import { Popover } from './Popover.js';
-import { css } from './style.js';
+import { toCss } from './style.js';
 import { formatValue } from '../../widgets/formatValue.js';
 
 export function Select({ widget, values, send }: WidgetProps) {
@@ -41,7 +41,7 @@ export function Select({ widget, values, send }: WidgetProps) {
         }
       >
         <button
-          {...comboBox(widget, values, isOpen)}
+          {...getComboBoxProps(widget, values, isOpen)}
           ref={button}
           className={`field select ${isWrong ? 'field-wrong' : ''}`}
           onClick={() => setOpen(!isOpen)}
@@ -52,7 +52,7 @@ export function Select({ widget, values, send }: WidgetProps) {
           }}
         >
           <span className={`select-words ${isEmpty ? 'select-empty' : ''}`}>
-            {isEmpty ? (css(values.placeholderText) ?? '') : label}
+            {isEmpty ? (toCss(values.placeholderText) ?? '') : label}
           </span>
           <Icon name="chevron-down" />
         </button>
@@ -92,7 +92,7 @@ export function MultiSelect({ widget, values, send }: WidgetProps) {
         }
       >
         <button
-          {...comboBox(widget, values, isOpen)}
+          {...getComboBoxProps(widget, values, isOpen)}
           ref={button}
           className="field select"
           onClick={() => setOpen(!isOpen)}
@@ -104,7 +104,7 @@ export function MultiSelect({ widget, values, send }: WidgetProps) {
           }}
         >
           <span className={`select-words ${labels.length === 0 ? 'select-empty' : ''}`}>
-            {labels.length === 0 && (css(values.placeholderText) ?? '')}
+            {labels.length === 0 && (toCss(values.placeholderText) ?? '')}
             {labels.map((label, index) => (
               <span key={index} className="select-tag">
                 {formatValue(label)}
@@ -128,7 +128,7 @@ export function MultiSelect({ widget, values, send }: WidgetProps) {
 }
 
 /** The accessibility attributes of a select's button. */
-function comboBox({ widgetId, widgetName }: Widget, values: Values, isOpen: boolean) {
+function getComboBoxProps({ widgetId, widgetName }: Widget, values: Values, isOpen: boolean) {
   return {
     id: widgetId,
     type: 'button',
@@ -136,7 +136,7 @@ function comboBox({ widgetId, widgetName }: Widget, values: Values, isOpen: bool
     'aria-haspopup': 'listbox',
     'aria-expanded': isOpen,
     'aria-controls': isOpen ? `${widgetId}-options` : undefined,
-    'aria-label': css(values.labelText) ?? css(values.placeholderText) ?? widgetName,
+    'aria-label': toCss(values.labelText) ?? toCss(values.placeholderText) ?? widgetName,
     disabled: values.isDisabled === true,
   } as const;
 }

@@ -4,12 +4,12 @@ import type { Values } from '../../widgets/widgetRules.js';
 import { formatValue } from '../../widgets/formatValue.js';
 
 /** A text; undefined if it is empty. */
-export function css(value: unknown): string | undefined {
+export function toCss(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? `${value}px` : undefined;
 }
 
 /** The style of a widget with a background and a border. */
-export function boxStyle({
+export function getBoxStyle({
   backgroundColor,
   borderColor,
   borderWidth,
@@ -17,17 +17,17 @@ export function boxStyle({
   boxShadow,
 }: Values): CSSProperties {
   return {
-    backgroundColor: css(backgroundColor),
-    borderColor: css(borderColor) ?? 'transparent',
+    backgroundColor: toCss(backgroundColor),
+    borderColor: toCss(borderColor) ?? 'transparent',
     borderWidth: Number(borderWidth ?? 0),
     borderStyle: 'solid',
-    borderRadius: css(borderRadius),
-    boxShadow: css(boxShadow),
+    borderRadius: toCss(borderRadius),
+    boxShadow: toCss(boxShadow),
   };
 }
 
 /** `BOLD,ITALIC` in any order. */
-export function fontStyle(value: unknown): CSSProperties {
+export function getFontStyle(value: unknown): CSSProperties {
   const words = formatValue(value);
   return {
     fontWeight: words.includes('BOLD') ? 700 : undefined,
@@ -37,7 +37,7 @@ export function fontStyle(value: unknown): CSSProperties {
 }
 
 /** Black or white, whichever is more readable on it. */
-export function readableOn(color: string): string {
+export function chooseReadableOn(color: string): string {
   const [, red = '0', green = '0', blue = '0'] = /^#(..)(..)(..)$/.exec(color) ?? [];
   const [r, g, b] = [red, green, blue].map((part) => Number.parseInt(part, 16)) as [number, number, number];
   return (r * 299 + g * 587 + b * 114) / 1000 > 150 ? '#000' : '#fff';
