@@ -1,7 +1,7 @@
 import net from 'node:net';
 import path from 'node:path';
 import { existsSync } from 'node:fs';
-import { Stage, waitForResult } from './stage.js';
+import { Stage, ended } from './stage.js';
 import { leaveJournal } from './leaveJournal.js';
 
 interface Check {
@@ -110,7 +110,7 @@ describe('doctor', () => {
     it('distinguishes a server that accepts from one that answers', async () => {
       const server = net.createServer((socket) => socket.destroy());
       useServer(`127.0.0.1,${await listen(server)}`);
-      const result = waitForResult(stage.start(['doctor']));
+      const result = ended(stage.start(['doctor']));
       const { code, stdout } = await result;
       server.close();
       expect(code).toBe(1);

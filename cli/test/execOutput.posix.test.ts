@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { command, prints, Stage, until, waitForResult } from './stage.js';
+import { command, prints, Stage, until, ended } from './stage.js';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -34,7 +34,7 @@ describe('what exec copies', () => {
 
   it('comes when it is printed, not at the end', async () => {
     const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', 'echo first; read line; echo "$line"']);
-    const result = waitForResult(child);
+    const result = ended(child);
     await prints(child, 'first\n');
     child.stdin?.end('second\n');
     expect(await result).toMatchObject({ code: 0, stdout: 'first\nsecond\n' });
@@ -101,7 +101,7 @@ describe('what exec copies', () => {
 
   it('goes on after the end of the command where something that it started still prints', async () => {
     const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', '(sleep 3; echo late) & echo early']);
-    const result = await waitForResult(child);
+    const result = await ended(child);
     expect(result).toMatchObject({ code: 0, stdout: 'early\nlate\n' });
     const { startedAt, endedAt, lines } = await stage.newestRun();
     expect(lines.map(({ text }) => text)).toEqual(['early']);
@@ -112,7 +112,7 @@ describe('what exec copies', () => {
     const before = (await stage.runs()).length;
     const ticks = '(for i in $(seq 40); do echo tick; sleep 0.05; done)';
     const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', `${ticks} & echo early`]);
-    const result = waitForResult(child);
+    const result = ended(child);
     await until(async () => {
       const runs = await stage.runs();
       return runs.length > before && runs[0]?.status === 'Done';
@@ -135,7 +135,7 @@ describe('what exec keeps for the next time', () => {
     const children = Array.from({ length: 12 }, (_, index) =>
       stage.start(['exec', '--job', '3', '--', 'sh', '-c', `echo ${index} | tee /dev/stderr`], { env }),
     );
-    const told = await Promise.all(children.map(async (child) => waitForResult(child)));
+    const told = await Promise.all(children.map(async (child) => ended(child)));
     expect(told.map(({ stdout, stderr }) => stdout + stderr)).toEqual(told.map((_, index) => `${index}\n${index}\n`));
     const spares = path.join(stage.folder, `job-logger-${process.getuid!()}`, 'fifo');
     expect(readdirSync(spares).length).toBeGreaterThan(0);

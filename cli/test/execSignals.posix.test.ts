@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { command, prints, Stage, waitForResult, until } from './stage.js';
+import { command, prints, Stage, ended, until } from './stage.js';
 import { onTerminal } from './terminal.js';
 
 let stage: Stage;
@@ -16,7 +16,7 @@ describe('a signal sent to exec', () => {
       const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', 'echo ready; exec sleep 30'], {
         detached: true,
       });
-      const result = waitForResult(child);
+      const result = ended(child);
       await prints(child, 'ready');
       child.kill(signal);
       expect(await result).toMatchObject({ code: null, signal });
@@ -31,7 +31,7 @@ describe('a signal sent to exec', () => {
   it('lets the command end as it wants to, and the run is Cancelled', async () => {
     const script = `process.on('SIGTERM', () => { console.log('tidied up'); process.exit(5); }); setInterval(() => {}, 1000); console.log('ready');`;
     const child = stage.start(['exec', '--job', '3', '--', process.execPath, '-e', script]);
-    const result = waitForResult(child);
+    const result = ended(child);
     await prints(child, 'ready');
     child.kill('SIGTERM');
     expect(await result).toMatchObject({ code: 5, stdout: 'ready\ntidied up\n' });
@@ -41,7 +41,7 @@ describe('a signal sent to exec', () => {
   it('that asks for no end cancels nothing', async () => {
     const script = `process.on('SIGUSR2', () => { console.log('told'); process.exit(0); }); setInterval(() => {}, 1000); console.log('ready');`;
     const child = stage.start(['exec', '--job', '3', '--', process.execPath, '-e', script]);
-    const result = waitForResult(child);
+    const result = ended(child);
     await prints(child, 'ready');
     child.kill('SIGUSR2');
     expect(await result).toMatchObject({ code: 0, stdout: 'ready\ntold\n' });
@@ -52,7 +52,7 @@ describe('a signal sent to exec', () => {
     'that ends a process takes the command along: %s',
     async (signal) => {
       const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', 'echo ready; exec sleep 30']);
-      const result = waitForResult(child);
+      const result = ended(child);
       await prints(child, 'ready');
       child.kill(signal);
       expect(await result).toMatchObject({ code: null, signal });
@@ -62,13 +62,13 @@ describe('a signal sent to exec', () => {
 
   it('ends the wait for what the command left behind', async () => {
     const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', 'sleep 60 & echo done'], { detached: true });
-    const ended = waitForResult(child);
+    const result = ended(child);
     await prints(child, 'done');
     await until(async () => (await stage.runs(1))[0]?.status === 'Done');
     child.kill('SIGTERM');
     await new Promise((resolve) => child.once('exit', resolve));
     process.kill(-child.pid!, 'SIGKILL');
-    expect(await ended).toMatchObject({ code: null, signal: 'SIGTERM' });
+    expect(await result).toMatchObject({ code: null, signal: 'SIGTERM' });
     expect(await stage.newestRun()).toMatchObject({ status: 'Done' });
   });
 
@@ -76,7 +76,7 @@ describe('a signal sent to exec', () => {
     'that is a realtime signal takes the command along, or is for it to handle: %s',
     async (signal) => {
       const dies = stage.start(['exec', '--job', '3', '--', 'sh', '-c', 'echo ready $$; exec sleep 30']);
-      const told = waitForResult(dies);
+      const told = ended(dies);
       await prints(dies, 'ready');
       process.kill(dies.pid!, signal);
       const { code, stdout } = await told;
@@ -94,17 +94,17 @@ describe('a signal sent to exec', () => {
         '-c',
         `trap 'echo handled; exit 6' ${signal}; echo ready; while :; do sleep 0.1; done`,
       ]);
-      const ended = waitForResult(handles);
+      const result = ended(handles);
       await prints(handles, 'ready');
       process.kill(handles.pid!, signal);
-      expect(await ended).toMatchObject({ code: 6, stdout: 'ready\nhandled\n' });
+      expect(await result).toMatchObject({ code: 6, stdout: 'ready\nhandled\n' });
     },
   );
 
   it('cancels nothing where the command finishes in spite of it', async () => {
     const script = `process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1000); console.log('ready');`;
     const child = stage.start(['exec', '--job', '3', '--', process.execPath, '-e', script]);
-    const result = waitForResult(child);
+    const result = ended(child);
     await prints(child, 'ready');
     child.kill('SIGTERM');
     expect(await result).toMatchObject({ code: 0 });
@@ -114,7 +114,7 @@ describe('a signal sent to exec', () => {
   it('that the caller ignores stays ignored', async () => {
     const line = `trap '' HUP; "${process.execPath}" "${command}" exec --job 3 -- sh -c 'echo ready; sleep 1; echo done'; :`;
     const child = spawn('bash', ['-c', line], { cwd: stage.folder, env: stage.env, detached: true });
-    const result = waitForResult(child);
+    const result = ended(child);
     await prints(child, 'ready');
     process.kill(-child.pid!, 'SIGHUP');
     expect(await result).toMatchObject({ stdout: 'ready\ndone\n' });
@@ -127,7 +127,7 @@ describe('a signal sent to exec', () => {
     child.kill('SIGTERM');
     // The rest of what was printed still has its reader.
     child.stdout?.resume();
-    expect(await waitForResult(child)).toMatchObject({ code: null, signal: 'SIGTERM' });
+    expect(await ended(child)).toMatchObject({ code: null, signal: 'SIGTERM' });
     // Megabytes are on their way to the database.
     await until(async () => (await stage.newestRun()).status === 'Cancelled');
   });
@@ -255,7 +255,7 @@ describe('--timeout', () => {
 describe('exec that is killed itself', () => {
   it('leaves a run that is Lost within seconds', async () => {
     const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', 'echo ready; sleep 2']);
-    const result = waitForResult(child);
+    const result = ended(child);
     await prints(child, 'ready');
     child.kill('SIGKILL');
     await until(async () => (await stage.runs(1))[0]?.status === 'Lost');
@@ -277,7 +277,7 @@ it('a lock of the caller is not held on', async () => {
   const line = `exec 9>lock; flock -n 9 || exit 75; exec "${process.execPath}" "${command}" exec --job 3 -- true`;
   for (let time = 0; time < 3; time++) {
     const child = spawn('sh', ['-c', line], { cwd: stage.folder, env: stage.env });
-    expect(await waitForResult(child)).toMatchObject({ code: 0 });
+    expect(await ended(child)).toMatchObject({ code: 0 });
   }
 });
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { spawn } from 'node:child_process';
-import { command, Stage, waitForResult } from './stage.js';
+import { command, Stage, ended } from './stage.js';
 import { onTerminal } from './terminal.js';
 import { leaveJournal, ownKey } from './leaveJournal.js';
 
@@ -95,10 +95,10 @@ describe('ship', () => {
     const key = '4000000-1';
     const runId = leaveJournal(stage, { destination: stage.database, key });
     const shipper = spawn(process.execPath, [command, 'ship'], { env: { ...stage.env, JOB_LOGGER_SHIPPER: '1' } });
-    const result = waitForResult(shipper);
+    const result = ended(shipper);
     shipper.stdin.write(`${JSON.stringify({ key, journalFolder: path.join(stage.home, 'journal') })}\n`);
     shipper.stdin.end(`${JSON.stringify({ destination: stage.database, connection: stage.database })}\n`);
-    expect(await result).toEqual({ code: 0, signal: null, stdout: '', stderr: '' });
+    expect(await result).toMatchObject({ code: 0, signal: null, stdout: '', stderr: '' });
     expect(await stage.runs()).toMatchObject([{ runId }]);
   });
 });

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { type Database, openDatabase } from '#database';
-import { prints, type ShownRun, Stage, waitForResult, until } from './stage.js';
+import { prints, type ShownRun, Stage, ended, until } from './stage.js';
 import { onTerminal } from './terminal.js';
 
 const begun = Date.now();
@@ -189,7 +189,7 @@ describe('run', () => {
     await until(async () => (await stage.newestRun()).status === 'Pending');
     const { runId } = await stage.newestRun();
     const following = stage.start(['run', '--follow', runId]);
-    const result = waitForResult(following);
+    const result = ended(following);
     await prints(following, 'info  one');
     child.stdin?.end('go\n');
     const { code, stdout } = await result;

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Answer, type Request, tdsServer, type TdsServer } from '../../database/test/tdsServer';
-import { command, Stage, type CommandResult, waitForResult } from './stage';
+import { command, Stage, type CommandResult, ended } from './stage';
 
 let stage: Stage;
 let server: TdsServer;
@@ -30,7 +30,7 @@ async function serve(answer: (request: Request) => Answer | Promise<Answer>, enc
 
 const start = (...words: string[]) =>
   spawn(process.execPath, [command, ...words], { cwd: stage.folder, env: stage.env });
-const run = (...words: string[]): Promise<CommandResult> => waitForResult(start(...words));
+const run = (...words: string[]): Promise<CommandResult> => ended(start(...words));
 
 /** The driver first tests a pool with a session, which it ends. */
 const ONE_POOL = 2;
@@ -90,7 +90,7 @@ describe('the watcher', () => {
       procedure === 'watcher.Beat' ? { rows: [{ Now: new Date().toISOString(), UpSince: new Date().toISOString(), OutageSince: null }] } : { rows: [] }, // prettier-ignore
     );
     const watcher = start('watch', '--port', '0');
-    const result = waitForResult(watcher);
+    const result = ended(watcher);
     while (server.requests.length < 3) await new Promise((resolve) => setTimeout(resolve, 50));
     const most = server.logins;
     watcher.kill('SIGTERM');

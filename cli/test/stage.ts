@@ -3,24 +3,18 @@
  * a child process. The machine's own settings aren't used. Needs the build.
  */
 import { type ChildProcess, spawn, type SpawnOptions, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { killShippers } from '../../sdk/test/stage.js';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Database, initDatabase, openDatabase } from '#database';
+import { type Ended, killShippers } from '../../sdk/test/stage.js';
 import { waitForJournals } from '../src/journals/waitForJournals.js';
 import { camelKeys } from '../src/output/asJson.js';
 
+export { ended, until } from '../../sdk/test/stage.js';
 export const command = path.resolve(__dirname, '../../dist/job-logger.js');
 
-export interface CommandResult {
-  code: number | null;
-  signal: NodeJS.Signals | null;
-  stdout: string;
-  stderr: string;
-}
+export type CommandResult = Omit<Ended, 'took'>;
 
 /** A run as `runs --json` and `run --json` print it. */
 export interface ShownRun {
@@ -182,23 +176,6 @@ export class Stage {
     await killShippers(this.home);
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
-}
-
-/** Waits until it is true, at most ten seconds. */
-export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 10_000; !(await holds()); await sleep(20)) {
-    if (Date.now() > end) throw new Error(`it never held: ${holds.toString()}`);
-  }
-}
-
-/** Everything that a child prints, and how it ends. */
-export async function waitForResult(child: ChildProcess): Promise<CommandResult> {
-  let stdout = '';
-  let stderr = '';
-  child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  await once(child, 'close');
-  return { code: child.exitCode, signal: child.signalCode, stdout, stderr };
 }
 
 /** Waits for a text on a child's stdout. */

@@ -8,7 +8,7 @@ import { openDatabase, openWatcherDatabase } from '#database';
 import { connectProxy } from '../../watcher/test/connectProxy.js';
 import { SendGrid } from '../../watcher/test/sendGrid.js';
 import { SlackServer } from '../../watcher/test/slackServer.js';
-import { Stage, waitForResult } from './stage.js';
+import { Stage, ended } from './stage.js';
 
 const tls = path.resolve(__dirname, '../../watcher/test/tls');
 
@@ -95,7 +95,7 @@ describe('watch', () => {
       );
       stage.env['NODE_EXTRA_CA_CERTS'] = path.join(tls, 'certificate.pem');
       for (let time = 1; time <= 2; time++) {
-        const result = await waitForResult(stage.start(['watch', '--once']));
+        const result = await ended(stage.start(['watch', '--once']));
         expect(result).toMatchObject({ code: 0, stderr: '' });
         expect(result.stdout).not.toMatch(/SG\.secret|Nobody/);
       }

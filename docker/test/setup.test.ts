@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import os from 'node:os';
 import path from 'node:path';
 import { StandIn } from '../../cli/test/appsmith/standIn.js';
-import { type CommandResult, waitForResult } from '../../cli/test/stage.js';
+import { type CommandResult, ended } from '../../cli/test/stage.js';
 
 let folder: string;
 let appsmith: StandIn;
@@ -27,7 +27,7 @@ function run(script: string, env: NodeJS.ProcessEnv = {}, ...words: string[]): P
   };
   const { NODE_OPTIONS: _flags, JOB_LOGGER_DB: _db, ...inherited } = process.env;
   const environment = { ...inherited, ...places, JOB_LOGGER_HOME: path.join(folder, 'home'), ...env };
-  return waitForResult(
+  return ended(
     spawn(process.execPath, [path.resolve(__dirname, '..', script), ...words], {
       cwd: path.resolve(__dirname, '../..'),
       env: environment,
@@ -44,7 +44,7 @@ const settings = () => ({
 });
 
 it('secrets makes a password for each purpose, prints none, and keeps existing ones', async () => {
-  expect(await run('secrets.mjs')).toEqual({ code: 0, signal: null, stdout: '', stderr: '' });
+  expect(await run('secrets.mjs')).toMatchObject({ code: 0, signal: null, stdout: '', stderr: '' });
   const first = passwords();
   expect(new Set(first).size).toBe(6);
   for (const password of first) expect(password).toMatch(/^[\w-]{32}$/);

@@ -1,6 +1,6 @@
 /** `appsmith import` as a process, against a server that behaves as Appsmith does. */
 import path from 'node:path';
-import { Stage, type CommandResult, waitForResult } from '../stage.js';
+import { Stage, type CommandResult, ended } from '../stage.js';
 import { AppsmithServer } from '../../src/appsmith/import/appsmithServer.js';
 import { makeCredentials } from '../../src/appsmith/import/credentials.js';
 import { type Reply, StandIn } from './standIn.js';
@@ -26,7 +26,7 @@ afterEach(() => appsmith.close());
 
 function importing(env: NodeJS.ProcessEnv = secrets, ...more: string[]): Promise<CommandResult> {
   const words = ['appsmith', 'import', '--url', url, '--email', 'admin@example.org', '--export', exported, ...more];
-  return waitForResult(stage.start(words, { env: { ...stage.env, ...env } }));
+  return ended(stage.start(words, { env: { ...stage.env, ...env } }));
 }
 
 it('makes the first administrator, the workspace, the app, its connections, and prints the link', async () => {
