@@ -49,21 +49,21 @@ const NOISE = new RegExp(
     String.raw`Crash dump|CallStack \(from|[Ss]tack (?:trace|traceback|backtrace):|#\d+ |\S+:\d+:\d+: 0x|Error in \S+ \(line|Caused by:|\(Use .node|Node\.js v\d`,
     String.raw`\[error\] (?:\t|[> ]*\d* +\||Nonzero exit|\(|Total time|stack trace)|\[ERROR\] *(?:$|To see|Re-run|For more|After |(?:-> )?\[Help|mvn )`,
     // Advice.
-    String.raw`\S+ (?:note|help): |(?:[Hh]int|HINT|[Nn]ote|NOTE|[Tt]ip|[Hh]elp|[Uu]sage): |error: called from|\(query: |Run (?:'.*' for more|with )|To see |(?:The most similar|Did you mean) |(?:\w+: )?(?:[Tt]ry|[Ss]ee) .*--help|(?:\w+: )?https?://\S+$|note: run with`,
+    String.raw`\S+ (?:note|help): |(?:[Hh]int|HINT|[Nn]ote|NOTE|[Tt]ip|[Hh]elp|[Uu]sage): |error: called from|\(query: |Run (?:'.*' for more|with )|To see |(?:The most similar|Did you mean|Possible reasons|Check the spelling) |(?:\w+: )?(?:[Tt]ry|[Ss]ee) .*--help|(?:\w+: )?https?://\S+$|note: run with`,
     String.raw`operable program or batch|Error: (?:Could not create the Java|A fatal exception has)|BEGIN failed--`,
     // Farewells.
     String.raw`(?:\w+: )?Connection closed|Aborted|(?:[Cc]lean(?:ing|ed)?[ -]?up|[Aa]borting|[Ee]xiting|[Ss]topping|[Ss]hutting down|[Gg]iving up|[Dd]one|[Bb]ye)\b[\w ]{0,20}\W*$`,
   ].join('|')})`,
 );
-/** A line that says that it is the error: `Error: text`, `cc1: fatal error: text`, `a.c:1:20: error: text`, `dd: error writing …`. */
-const ERROR = /^(?:[✘×✖│] ?)?(?:[^\s:]\S*(?: \w+)?: ){0,2}\[?(?:fatal |syntax )?(?:\w+ )?error\b(?!s?\.)/i;
+/** A line that says that it is the error: `Error: text`, `cc1: fatal error: text`, `a.c:1:20: error: text`, `dd: error writing …`, `LINK : fatal error text`. */
+const ERROR = /^(?:[✘×✖│] ?)?(?:[^\s:]\S*(?: \w+)? ?: ){0,2}\[?(?:fatal |syntax )?(?:\w+ )?error\b(?!s?\.)/i;
 /** A program's own report: `curl: (7) text`, `b.c:(.text+0xa): text`, `prog sub: text`. */
 const REPORT = /^[A-Za-z./][^\s:]*(?::\S+)?(?: \w+)?: \S/;
 /** A compiler's error with its place in the source: `a.c:1:20: error: text`, `a.ts(1,7): error TS2322: text`. */
 const DIAGNOSTIC = /^(?:\S+?[(:]\d+(?:[,:]\d+)?\)?:? (?:fatal )?error\b|error\[\w+\]: )/;
 /** What a build or a linter says on stdout, where it says nothing on stderr. */
 const RESULT =
-  /^FAILED: \S|^\S+:\d+:\d+: \S|^(?:Could|Can) ?not \S|(?<!\b(?:0|no|not|never|subcommand) )failed\b(?!: 0)|\b[1-9]\d* (?:\w+ )?(?:error|problem|failure|warning)s?\b/i;
+  /^FAILED: \S|^\S+:\d+:\d+: \S|^(?:Could|Can) ?not \S|(?<!\b(?:0|no|not|never|subcommand) )(?:[Ff]ailed|FAILED)\b(?!: 0\b)|\b[1-9]\d* (?:\w+ )?(?:error|problem|failure|warning)s?\b/i;
 /** How many lines are kept if no failure shows where it begins. */
 const LAST_LINES = 50;
 
@@ -121,7 +121,11 @@ function lastError(lines: string[]): number {
 }
 
 function lastWords(lines: string[]): Failure {
-  const last = lines.findLastIndex(isMessage);
+  // Below usage may stand its error, also in typer's box.
+  const usage = lines.findIndex((line) => /^usage: /i.test(line));
+  const isAbove = usage >= 0 && !lines.slice(usage).some((line) => isError(line) || line.startsWith('│'));
+  const above = lines.slice(0, isAbove ? usage : 0).findLastIndex(isMessage);
+  const last = above < 0 ? lines.findLastIndex(isMessage) : above;
   // Below an error may stand its place in the source, advice, or what was logged while giving up.
   const isReport = REPORT.test(lines[last] ?? '') && !DIAGNOSTIC.test(lines[last] ?? '');
   const isTail = !isReport && lines.slice(-LAST_LINES).some(isError);

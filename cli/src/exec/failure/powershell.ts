@@ -12,13 +12,19 @@ export function powershell(lines: string[]): Failure | undefined {
     .reduce<Failure | undefined>((last, one) => (last && last.at > one.at ? last : one), undefined);
 }
 
-/** The text, wrapped at the console's width, up to the position; then the source line after plus signs. */
+/** The text, wrapped at the console's width; the position with its source after plus signs, or before the text; the category. */
 function normalView(lines: string[]): Failure | undefined {
-  const at = lines.findLastIndex((line, index) => POSITION.test(line) && lines[index + 1]?.startsWith('+ '));
-  if (at < 1) return undefined;
-  let from = at - 1;
-  while (from > 0 && /^\S/.test(lines[from - 1]!) && !lines[from - 1]!.startsWith('+ ')) from--;
-  return { at, from, headline: lines.slice(from, at).join(''), causes: [] };
+  const at = lines.findLastIndex((line) => /^ {4}\+ CategoryInfo/.test(line));
+  let from = at;
+  while (from > 0 && /^\S/.test(lines[from - 1]!)) from--;
+  const block = lines.slice(from, at);
+  const position = block.findIndex((line, index) => POSITION.test(line) && block[index + 1]?.startsWith('+ '));
+  const text =
+    position > 0
+      ? block.slice(0, position)
+      : block.filter((line, index) => index !== position && !line.startsWith('+ '));
+  const headline = text.map((line) => line.trimEnd()).join(' ');
+  return headline ? { at, from, headline, causes: [] } : undefined;
 }
 
 function conciseView(lines: string[]): Failure | undefined {

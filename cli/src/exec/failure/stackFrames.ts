@@ -4,7 +4,7 @@ import type { Failure } from './failure.js';
 const FRAME = /^(?:\t| {2,8})at \S/;
 /** The line that names an error, with any prefix; in brackets, where Node prints it without a stack. */
 const ERROR =
-  /^(?:Exception in thread ".*?" |Unhandled exception\. |Unhandled Exception: |(?:error: )?Uncaught (?:\(in promise\) )?|\[!\] (?:\(.*?\) )?)?(\[?(?:[\w$.]*(?:Error|Exception|Throwable|Rejection|Failure)[\w$]*)(?: \[\w+\])?(?::.*|$))/;
+  /^(?:Exception in thread ".*?" |Unhandled exception\. |Unhandled Exception: |(?:error: )?Uncaught (?:\(in promise\) )?|\[!\] (?:\(.*?\) )?)?(\[?(?:[\w$.]*(?:Error|Exception|Throwable|Rejection|Failure)[\w$]*)(?: [[(]\w+[\])])?(?::.*|$))/;
 /** Introduces the cause of an error: Java, Node, .NET. */
 const CAUSE = /^(?:Caused by: |\s+\[cause\]: | ---> (?!\(Inner Exception #))(.+?)(?: \{)?$/;
 

@@ -1,8 +1,8 @@
 import { type Failure, lastLine } from './failure.js';
 
-/** sqlcmd, psql, Oracle's sqlplus. */
+/** sqlcmd, psql, Oracle's sqlplus, SSIS. */
 export function sql(lines: string[]): Failure | undefined {
-  return [sqlServer(lines), postgres(lines), oracle(lines)]
+  return [sqlServer(lines), postgres(lines), oracle(lines), dtexec(lines)]
     .flatMap((failure) => failure ?? [])
     .reduce<Failure | undefined>((last, one) => (last && last.at > one.at ? last : one), undefined);
 }
@@ -29,6 +29,14 @@ function oracle(lines: string[]): Failure | undefined {
   return at >= 0 && text !== undefined ? { at, from: at, headline: text, causes: [] } : undefined;
 }
 
+/** A block an error, from `Error: ` with the time to `End Error`; the first error leads to the others. */
+function dtexec(lines: string[]): Failure | undefined {
+  const at = lines.lastIndexOf('End Error');
+  const from = lines.findIndex((line) => /^Error: \d/.test(line));
+  const [, headline] = /^ {3}Description: (.+)$/m.exec(lines.slice(Math.max(0, from), at).join('\n')) ?? [];
+  return headline ? { at, from, headline, causes: [] } : undefined;
+}
+
 /** The reason comes before its summary, which contains the exit code. */
 export function rsync(lines: string[]): Failure | undefined {
   const summary = lines.findLastIndex((line) => /^rsync error: .* \(code \d+\)/.test(line));
@@ -40,12 +48,16 @@ export function rsync(lines: string[]): Failure | undefined {
   return { at: summary, from: Math.max(0, at), headline, causes: [] };
 }
 
-/** The reason stands below a heading: Gradle (with a second line), Spring Boot, Symfony and Laravel, rake. */
+/** The reason stands below a heading: Gradle (with a second line), Spring Boot, Symfony and Laravel, rake, net, DISM. */
 export function headed(lines: string[]): Failure | undefined {
-  return lastLine(lines, /^(?:\* What went wrong:|Description:|In \S+ line \d+:|rake aborted!)$/, ([heading], at) => {
-    const below = lines.slice(at + 1).filter((line) => line.trim() !== '');
-    return below.slice(0, heading.startsWith('*') ? 2 : 1).join(' ');
-  });
+  return lastLine(
+    lines,
+    /^(?:\* What went wrong:|Description:|In \S+ line \d+:|rake aborted!|System error \d+ has occurred\.|Error: \d+)$/,
+    ([heading], at) => {
+      const below = lines.slice(at + 1).filter((line) => line.trim() !== '');
+      return below.slice(0, heading.startsWith('*') ? 2 : 1).join(' ');
+    },
+  );
 }
 
 /** The first line of its report that isn't a field. */
