@@ -11,7 +11,7 @@ import { Destinations } from '#shipper/destinations';
 import { isRefused, readNote } from '#shipper/journalNote';
 import { listJournals, shipOrphan } from '#shipper/orphans';
 import { type Answer, parseBatch, tdsServer, type TdsServer } from '../../database/test/tdsServer.js';
-import { until, useStage } from '../../sdk/test/stage.js';
+import { until, useStage, withDatabase } from '../../sdk/test/stage.js';
 
 const stage = useStage();
 const servers: TdsServer[] = [];
@@ -55,6 +55,7 @@ function journal(setting: string, events: object[], begin: object = {}): string 
 }
 
 const line = (seq: number, more: object = {}) => ({ seq, kind: 'line', at: '2026-11-24T10:00:01.000Z', level: 'info', text: `line ${seq}`, ...more }); // prettier-ignore
+const linesTo = (last: number) => Array.from({ length: last }, (_, index) => line(index + 1));
 const end = (seq: number, more: object = {}) => ({ seq, kind: 'end', at: '2026-11-24T10:00:02.000Z', status: 'Done', exitCode: 0, ...more }); // prettier-ignore
 
 /** Ships like `flush`. @returns why a journal stays */
@@ -112,7 +113,7 @@ describe('a connection that ends in the middle of a bulk copy', () => {
         () => TAKEN,
         (procedure) => (harms[0] && procedure.includes(harms[0].step) ? harms.shift()!.way : { rows: [] }),
       );
-      journal(setting, [...Array.from({ length: 600 }, (_, index) => line(index + 1)), end(601)]);
+      journal(setting, [...linesTo(600), end(601)]);
       let [reason] = await ship(setting);
       for (let ships = 1; reason !== undefined; ships++) {
         // A driver whose connection ends while it writes may first wait for an answer.
@@ -137,7 +138,7 @@ describe('a database that refuses part of a run', () => {
     const { setting, taken } = await server(false, ({ lines }) =>
       lines.some(({ seq }) => seq === 7) ? refusal : TAKEN,
     );
-    const file = journal(setting, [...Array.from({ length: 20 }, (_, index) => line(index + 1)), end(21)]);
+    const file = journal(setting, [...linesTo(20), end(21)]);
     expect(await ship(setting)).toEqual([
       expect.stringMatching(/has the run without its line 7, which wait here: .*CK_LogLines_Level/),
     ]);
@@ -156,7 +157,7 @@ describe('a database that refuses part of a run', () => {
 
   it('and refuses event after event is not asked forever', async () => {
     const { setting, calls } = await server(false, ({ lines }) => (lines.length > 0 ? refusal : TAKEN));
-    journal(setting, [...Array.from({ length: 500 }, (_, index) => line(index + 1)), end(501)]);
+    journal(setting, [...linesTo(500), end(501)]);
     expect(await ship(setting)).toEqual([expect.stringContaining('CK_LogLines_Level')]);
     expect(calls()).toBeLessThan(500);
   });
@@ -181,7 +182,7 @@ describe('a database that refuses part of a run', () => {
 describe('a database that is too slow', () => {
   it('gets smaller batches, over the same connection', async () => {
     const standIn = await server(false, ({ lines }) => (lines.length > 600 ? 'silence' : TAKEN));
-    journal(standIn.setting, [...Array.from({ length: 2000 }, (_, index) => line(index + 1)), end(2001)]);
+    journal(standIn.setting, [...linesTo(2000), end(2001)]);
     expect(await ship(standIn.setting)).toEqual([undefined]);
     expect(linesOf(standIn.taken)).toHaveLength(2000);
     // The driver logs in once for a test, and once for its work.
@@ -330,7 +331,6 @@ describe('a run that no database accepts', () => {
     });
     const [waiting] = listJournals(path.join(stage.home, 'journal'));
     expect(waiting!.note).toMatchObject({ code: 'unknown-job', message });
-    const { withDatabase } = await import('../../sdk/test/stage.js');
     await withDatabase(stage.database, async (db) => {
       const [department] = await db.call('ListDepartments', {});
       await db.call('SaveJob', { JobId: 99, Name: 'Late', DepartmentId: department!.DepartmentId });
