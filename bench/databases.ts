@@ -1,7 +1,9 @@
 /** The same job with its database good, silent (accepts and never answers) and gone (refuses). */
+import { alternate, type Bench } from './figures/figure.js';
+import { resolveJob } from './jobs.js';
 import type { Sandbox } from './sandbox.js';
-import { refusingPort, serverAt, silentPort } from './ports.js';
-import { emptyJournals, killShippers, shippersDone } from './shippers.js';
+import { findRefusingPort, formatServerSetting, openSilentPort } from './ports.js';
+import { deleteJournals, killShippers, waitForShipping } from './shippers.js';
 
 export const databaseStates = ['good', 'silent', 'gone'] as const;
 export type DatabaseState = (typeof databaseStates)[number];
@@ -13,28 +15,50 @@ export interface Databases {
   close(): Promise<void>;
 }
 
-export async function threeDatabases(sandbox: Sandbox): Promise<Databases> {
-  const silent = await silentPort();
-  const gone = await refusingPort();
+export async function openThreeDatabases(sandbox: Sandbox): Promise<Databases> {
+  const silent = await openSilentPort();
+  const gone = await findRefusingPort();
   return {
     env: {
       good: sandbox.env,
-      silent: { ...sandbox.env, JOB_LOGGER_DB: serverAt(silent.port) },
-      gone: { ...sandbox.env, JOB_LOGGER_DB: serverAt(gone) },
+      silent: { ...sandbox.env, JOB_LOGGER_DB: formatServerSetting(silent.port) },
+      gone: { ...sandbox.env, JOB_LOGGER_DB: formatServerSetting(gone) },
     },
-    ready: (state) => (state === 'good' ? waitForDatabase(sandbox) : giveUp(sandbox)),
+    ready: (state) => (state === 'good' ? waitForDatabase(sandbox) : discardRuns(sandbox)),
     close: () => silent.close(),
   };
 }
 
+/** Times a script unmonitored, and a watched one with each of the three databases. */
+export async function alternateDatabases(
+  { sandbox, ...bench }: Bench,
+  time: (script: string, env: NodeJS.ProcessEnv) => Promise<number>,
+  scripts: { bare: string; watched: string },
+): Promise<Record<DatabaseState | 'bare', number[]>> {
+  const databases = await openThreeDatabases(sandbox);
+  const watched = (state: DatabaseState) => async () => {
+    const took = await time(resolveJob(scripts.watched), databases.env[state]);
+    await databases.ready(state);
+    return took;
+  };
+  const values = await alternate(bench, {
+    bare: () => time(resolveJob(scripts.bare), sandbox.env),
+    good: watched('good'),
+    silent: watched('silent'),
+    gone: watched('gone'),
+  });
+  await databases.close();
+  return values;
+}
+
 /** @throws if what the shippers have doesn't arrive */
 export async function waitForDatabase(sandbox: Sandbox): Promise<void> {
-  if (!(await shippersDone(sandbox.journalFolder))) {
+  if (!(await waitForShipping(sandbox.journalFolder))) {
     throw new Error(`A run didn't reach the database. The shippers said: ${sandbox.troubles() || 'nothing'}`);
   }
 }
 
-async function giveUp(sandbox: Sandbox): Promise<void> {
+async function discardRuns(sandbox: Sandbox): Promise<void> {
   await killShippers(sandbox.home);
-  emptyJournals(sandbox.journalFolder);
+  deleteJournals(sandbox.journalFolder);
 }

@@ -11,7 +11,7 @@ export interface SilentPort {
   close(): Promise<void>;
 }
 
-export async function silentPort(): Promise<SilentPort> {
+export async function openSilentPort(): Promise<SilentPort> {
   const callers = new Set<net.Socket>();
   let whenCalled: (() => void) | undefined;
   const server = net.createServer((caller) => {
@@ -20,7 +20,7 @@ export async function silentPort(): Promise<SilentPort> {
     caller.on('close', () => callers.delete(caller));
     whenCalled?.();
   });
-  await listening(server);
+  await listen(server);
   return {
     port: getPort(server),
     called: () =>
@@ -35,26 +35,26 @@ export async function silentPort(): Promise<SilentPort> {
       }),
     close: () => {
       for (const caller of callers) caller.destroy();
-      return closed(server);
+      return close(server);
     },
   };
 }
 
 /** A port that nobody listens on: the system has just assigned it, and assigns others first. */
-export async function refusingPort(): Promise<number> {
+export async function findRefusingPort(): Promise<number> {
   const server = net.createServer();
-  await listening(server);
+  await listen(server);
   const port = getPort(server);
-  await closed(server);
+  await close(server);
   return port;
 }
 
 /** A setting for SQL Server at this port of this machine. */
-export function serverAt(port: number): string {
+export function formatServerSetting(port: number): string {
   return `Server=127.0.0.1,${port};Database=JobLogger;User Id=bench;Password=none;Encrypt=false`;
 }
 
-export function listening(server: net.Server): Promise<void> {
+export function listen(server: net.Server): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
@@ -68,6 +68,6 @@ export function getPort(server: net.Server): number {
   return address.port;
 }
 
-function closed(server: net.Server): Promise<void> {
+function close(server: net.Server): Promise<void> {
   return new Promise((resolve) => server.close(() => resolve()));
 }

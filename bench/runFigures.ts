@@ -27,7 +27,7 @@ import { sweep } from './figures/sweep.js';
 import { peers } from './figures/peers.js';
 import { makeSandbox } from './sandbox.js';
 import { seededRandom } from './random.js';
-import { table } from './table.js';
+import { formatTable } from './table.js';
 
 const figures: Figure[] = [
   importSdk,
@@ -60,14 +60,14 @@ export async function main(args: string[]): Promise<void> {
     throw new Error(`Give --runs a number, and --figure one of ${figures.map(({ name }) => name).join(', ')}.`);
   }
   const { results, failures } = await measureAll(chosen, runs);
-  const lines = results.map(row);
-  console.log(table(HEADER, lines));
+  const lines = results.map(formatRow);
+  console.log(formatTable(HEADER, lines));
   for (const failure of failures) console.log(failure);
   // A partial bench, or one with too few runs, isn't published.
   if (values.figure === undefined && runs >= LEAST_RUNS) {
     writeFileSync(path.join(__dirname, 'results.json'), `${JSON.stringify(results, undefined, 2)}\n`);
     const page = path.join(__dirname, '..', 'docs', 'bench.md');
-    writeFileSync(page, await formatted(page, document(results, runs)));
+    writeFileSync(page, await formatMarkdown(page, renderDocument(results, runs)));
   }
   process.exitCode = failures.length > 0 ? 1 : 0;
 }
@@ -91,7 +91,7 @@ async function measureAll(chosen: Figure[], runs: number): Promise<{ results: Me
 
 const HEADER = ['figure', 'median', 'beside', 'over', 'ratio', 'goal', 'met'];
 
-function row({ name, unit, value, beside, besideName, over, ratio, goal, met }: Measured): string[] {
+function formatRow({ name, unit, value, beside, besideName, over, ratio, goal, met }: Measured): string[] {
   return [
     name,
     `${formatNumber(value)} ${unit}`,
@@ -107,8 +107,8 @@ function formatNumber(value: number): string {
   return Math.abs(value) >= 100 ? value.toFixed(0) : Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2);
 }
 
-function document(results: Measured[], runs: number): string {
-  const cells = [HEADER, HEADER.map(() => '---'), ...results.map(row)];
+function renderDocument(results: Measured[], runs: number): string {
+  const cells = [HEADER, HEADER.map(() => '---'), ...results.map(formatRow)];
   const processor = os.cpus()[0]?.model.trim() || os.arch();
   return `# What it costs
 
@@ -136,6 +136,6 @@ How it is measured:
 `;
 }
 
-async function formatted(file: string, text: string): Promise<string> {
+async function formatMarkdown(file: string, text: string): Promise<string> {
   return format(text, { ...(await resolveConfig(file)), filepath: file });
 }

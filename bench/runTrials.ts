@@ -23,7 +23,7 @@ import type { Outcome, Trial } from './faults/trial.js';
 import { watchedYear } from './faults/watchedYear.js';
 import { watchersKilled } from './faults/watchersKilled.js';
 import { seededRandom } from './random.js';
-import { table } from './table.js';
+import { formatTable } from './table.js';
 
 export const trials: Trial[] = [
   killedAtRandom,
@@ -63,22 +63,22 @@ export async function main(args: string[]): Promise<void> {
     // Each trial has its own random numbers, so that it does the same alone as among all.
     outcomes.push([trial, await trial.run({ random: seededRandom(seed), scale, timed: true })]);
   }
-  console.log(table(HEADER, outcomes.map(row)));
+  console.log(formatTable(HEADER, outcomes.map(formatRow)));
   for (const [{ name }, { notes }] of outcomes) {
     for (const note of notes.slice(0, MOST_NOTES)) console.log(`${name}: ${note}`);
     if (notes.length > MOST_NOTES) console.log(`${name}: and ${notes.length - MOST_NOTES} more`);
   }
-  writeFileSync(path.join(__dirname, 'faults.json'), `${JSON.stringify(outcomes.map(result), undefined, 2)}\n`);
+  writeFileSync(path.join(__dirname, 'faults.json'), `${JSON.stringify(outcomes.map(summarise), undefined, 2)}\n`);
   process.exitCode = outcomes.every(([, outcome]) => isClean(outcome)) ? 0 : 1;
 }
 
 const HEADER = ['trial', 'faults', 'lost', 'doubled', 'changed', 'what is done'];
 
-function row([{ name, harm }, { faults, lost, doubled, changed }]: [Trial, Outcome]): string[] {
+function formatRow([{ name, harm }, { faults, lost, doubled, changed }]: [Trial, Outcome]): string[] {
   return [name, ...[faults, lost, doubled, changed].map(String), harm];
 }
 
-function result([{ name }, { faults, lost, doubled, changed }]: [Trial, Outcome]) {
+function summarise([{ name }, { faults, lost, doubled, changed }]: [Trial, Outcome]) {
   return { trial: name, faults, lost, doubled, changed };
 }
 

@@ -55,10 +55,10 @@ export async function makeSandbox(options: SandboxOptions = {}): Promise<Sandbox
     journalFolder,
     setting,
     database,
-    env: environment(home, setting),
-    runs: () => allRuns(database),
+    env: buildEnvironment(home, setting),
+    runs: () => listAllRuns(database),
     run: async (RunId) => (await database.call('GetRun', { RunId }))[0],
-    lines: (runId) => allLines(database, runId),
+    lines: (runId) => listAllLines(database, runId),
     troubles: () => readShipperLog(home),
     remove: async () => {
       await killShippers(home);
@@ -70,7 +70,7 @@ export async function makeSandbox(options: SandboxOptions = {}): Promise<Sandbox
 }
 
 /** The caller's own settings don't reach the job, and its exit never waits, even in CI. */
-function environment(home: string, setting: string): NodeJS.ProcessEnv {
+function buildEnvironment(home: string, setting: string): NodeJS.ProcessEnv {
   const rest = Object.entries(process.env).filter(
     ([name]) => !name.startsWith('JOB_LOGGER') && name !== 'NODE_OPTIONS',
   );
@@ -83,7 +83,7 @@ function environment(home: string, setting: string): NodeJS.ProcessEnv {
   };
 }
 
-async function allRuns(database: Database): Promise<RunDetailsRow[]> {
+async function listAllRuns(database: Database): Promise<RunDetailsRow[]> {
   const runs: RunDetailsRow[] = [];
   for (let before = {}; ;) {
     const rows = await database.call('ListRuns', { ...before, PageSize: 100 });
@@ -94,7 +94,7 @@ async function allRuns(database: Database): Promise<RunDetailsRow[]> {
   }
 }
 
-async function allLines(database: Database, RunId: string): Promise<{ text: string; at: string }[]> {
+async function listAllLines(database: Database, RunId: string): Promise<{ text: string; at: string }[]> {
   const lines: { text: string; at: string }[] = [];
   for (let AfterSeq: number | null = null; ;) {
     const rows: LineRow[] = await database.call('ListLines', { RunId, AfterSeq, PageSize: 1000 });

@@ -41,7 +41,7 @@ export function findShipper(pid: number): number | undefined {
 }
 
 /** Waits until every journal is shipped and every shipper has ended; false if that takes longer. */
-export async function shippersDone(journalFolder: string, atMost = 30_000): Promise<boolean> {
+export async function waitForShipping(journalFolder: string, atMost = 30_000): Promise<boolean> {
   for (const until = Date.now() + atMost; Date.now() < until; await pause(10)) {
     if (!readdirSync(journalFolder).some((name) => /\.(jsonl|sock)$/.test(name))) return true;
   }
@@ -49,7 +49,7 @@ export async function shippersDone(journalFolder: string, atMost = 30_000): Prom
 }
 
 /** Waits until every shipper has ended, whether it has shipped all or given up; at most so many milliseconds. */
-export async function shippersEnded(journalFolder: string, atMost: number): Promise<void> {
+export async function waitForShippersToEnd(journalFolder: string, atMost: number): Promise<void> {
   for (const until = Date.now() + atMost; Date.now() < until; await pause(100)) {
     if (!readdirSync(journalFolder).some((name) => name.endsWith('.sock'))) return;
   }
@@ -79,7 +79,7 @@ export function kill(pid: number, signal: NodeJS.Signals = 'SIGKILL'): boolean {
 }
 
 /** Deletes waiting journals for a database that never existed. */
-export function emptyJournals(journalFolder: string): void {
+export function deleteJournals(journalFolder: string): void {
   for (const name of readdirSync(journalFolder)) {
     if (/\.(jsonl|sock)$/.test(name)) rmSync(path.join(journalFolder, name), { force: true });
   }

@@ -13,19 +13,19 @@ export interface ServerDatabase {
   drop(): Promise<void>;
 }
 
-export function newServerDatabase(server: string): ServerDatabase {
+export function makeServerDatabase(server: string): ServerDatabase {
   const name = `joblogger_bench_${randomBytes(6).toString('hex')}`;
   const others = server.split(';').filter((pair) => pair.trim() && !/^\s*(database|initial catalog)\s*=/i.test(pair));
   const setting = [...others, `Database=${name}`].join(';');
   return {
     setting,
     execute: (statement) => asAdministrator(setting, async (pool) => void (await pool.request().batch(statement))),
-    bytes: (table) => bytes(setting, table),
+    bytes: (table) => measureBytes(setting, table),
     drop: () => dropDatabase(server, name),
   };
 }
 
-function bytes(setting: string, table: string): Promise<number> {
+function measureBytes(setting: string, table: string): Promise<number> {
   return asAdministrator(setting, async (pool) => {
     const { recordset } = await pool.request().query<{ Version: string }>('SELECT @@VERSION AS Version');
     const found = await pool
@@ -40,7 +40,7 @@ function bytes(setting: string, table: string): Promise<number> {
 }
 
 /** The same connection string for another address of the same server. */
-export function throughPort(setting: string, port: number): string {
+export function replaceAddress(setting: string, port: number): string {
   const others = setting
     .split(';')
     .filter((pair) => pair.trim() && !/^\s*(server|data source|addr|address|network address|port)\s*=/i.test(pair));

@@ -7,7 +7,7 @@ import type { StandIns } from './faults/standIns.js';
 import type { Sandbox } from './sandbox.js';
 
 /** A log that nobody reads. */
-export const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+export const silentLog = { info: () => {}, warn: () => {}, error: () => {} };
 
 const COMMAND = path.resolve(__dirname, '../dist/job-logger.js');
 
@@ -67,7 +67,7 @@ export async function makeAlertedJobs(
 }
 
 /** As if watchers had run for hours: what happens from now on isn't part of an outage, and is judged at once. */
-export async function watchedForHours({ setting }: Pick<Sandbox, 'setting'>): Promise<void> {
+export async function pretendWatchedForHours({ setting }: Pick<Sandbox, 'setting'>): Promise<void> {
   const watched = await openWatcherDatabase(setting);
   for (const hours of [3, 0]) {
     const Now = new Date(Date.now() - hours * 3_600_000).toISOString();

@@ -2,8 +2,7 @@
  * What a job of `jobs/logging.cjs` was promised: after each of our calls that returned, and before the next one, it
  * writes a line to its own file. What this file says must be in the database once.
  */
-import { readFileSync } from 'node:fs';
-import { errorCode } from '../errorCode.js';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Sandbox } from '../sandbox.js';
 import type { Findings } from './trial.js';
 
@@ -29,7 +28,7 @@ export function readAcknowledged(file: string): Acknowledged {
     ending: undefined,
     ended: undefined,
   };
-  const completeLines = readText(file).split('\n').slice(0, -1);
+  const completeLines = (existsSync(file) ? readFileSync(file, 'utf8') : '').split('\n').slice(0, -1);
   for (const [word = '', value = ''] of completeLines.map((line) => line.split(' '))) {
     if (word === 'run') found.runId = value;
     else if (word === 'line') found.lines = Number(value);
@@ -42,7 +41,7 @@ export function readAcknowledged(file: string): Acknowledged {
 }
 
 /** The text that `jobs/logging.cjs` logs as its line with this number. */
-function lineText(number: number): string {
+function formatLine(number: number): string {
   return `line ${number} of the job`;
 }
 
@@ -97,20 +96,11 @@ function checkLines(
   for (const [text, count] of times) if (count > 1) findings.count('doubled', `${about}: "${text}" ${count} times`);
   for (let number = 1; number <= last; number++) {
     const hadNoRoom = number >= fullFrom && number < roomFrom;
-    if (!hadNoRoom && !times.has(lineText(number)))
-      findings.count('lost', `${about}: "${lineText(number)}" of ${last}`);
+    if (!hadNoRoom && !times.has(formatLine(number)))
+      findings.count('lost', `${about}: "${formatLine(number)}" of ${last}`);
   }
   // The call that did not return may have written its line.
-  const known = Array.from({ length: last + 1 }, (_, index) => lineText(index + 1));
+  const known = Array.from({ length: last + 1 }, (_, index) => formatLine(index + 1));
   for (const text of times.keys())
     if (!known.includes(text)) findings.count('doubled', `${about}: "${text}" was never said`);
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return '';
-    throw error;
-  }
 }

@@ -6,9 +6,10 @@ import { watcherContext } from '../../watcher/src/context.js';
 import { deliver, MOST_ATTEMPTS } from '../../watcher/src/loops/deliver.js';
 import { judge } from '../../watcher/src/loops/judge.js';
 import { makeSandbox } from '../sandbox.js';
-import { makeAlertedJobs, quiet } from '../watchers.js';
-import { MAY_BE_REPEATED, standIns, decodeBody } from './standIns.js';
-import { Findings, scaled, type Trial } from './trial.js';
+import { makeAlertedJobs, silentLog } from '../watchers.js';
+import { formatMessage, insertFailure } from './insertFailure.js';
+import { MAY_BE_REPEATED, startStandIns, decodeBody } from './standIns.js';
+import { Findings, scaleCount, type Trial } from './trial.js';
 
 const HOUR = 3_600_000;
 const CUTS = 0.4;
@@ -22,19 +23,19 @@ export const answersCut: Trial = {
   async run(campaign) {
     const findings = new Findings();
     const sandbox = await makeSandbox();
-    const services = await standIns(campaign.random, CUTS);
+    const services = await startStandIns(campaign.random, CUTS);
     const db = new DatabaseSync(sandbox.setting.slice('sqlite:'.length), { timeout: 10_000 });
     const watched = await openWatcherDatabase(sandbox.setting);
     try {
       const [job] = await makeAlertedJobs(sandbox, 1, ['owner', '#bench']);
-      const count = scaled(200, campaign);
-      for (let number = 0; number < count; number++) fail(db, job!, number);
+      const count = scaleCount(200, campaign);
+      for (let number = 0; number < count; number++) insertFailure(db, job!, number);
       await tellAll(watched, services.url, db);
       for (let number = 0; number < count; number++) {
         for (const service of ['mail', 'slack'] as const) {
           const about = `${service}, failure-${number}`;
           const got = services.accepted.filter(
-            (one) => one.service === service && decodeBody(one).includes(`failure-${number}.`),
+            (one) => one.service === service && decodeBody(one).includes(formatMessage(number)),
           );
           // A message whose answer is always cut is finally given up. It has arrived each time.
           if (got.length < MOST_ATTEMPTS && !got.some(({ cut }) => !cut))
@@ -68,7 +69,7 @@ async function tellAll(watched: WatcherDatabase, url: string, db: Connection): P
     SLACK_BOT_TOKEN: 'token',
     SLACK_API_URL: `${url}/api/`,
   });
-  const context = watcherContext(watched, quiet, 86_400, () => []);
+  const context = watcherContext(watched, silentLog, 86_400, () => []);
   const start = Date.now();
   const Now = new Date(start).toISOString();
   await judge(context, {
@@ -87,18 +88,4 @@ async function tellAll(watched: WatcherDatabase, url: string, db: Connection): P
     };
     if (left === 0) return;
   }
-}
-
-function fail(db: Connection, job: number, number: number): void {
-  const at = new Date(Date.now() - 1000).toISOString();
-  db.prepare(
-    `INSERT INTO LogHistory (RunId, JobId, DepartmentId, Status, StartedAt, EndedAt, InsertedAt, NeedsValidation, Machine, OsUser,
-       Runtime, Sdk, Script, HeartbeatAt, JudgeDueAt, Message, Fingerprint)
-     VALUES (:RunId, :JobId, 1, 'Error', :At, :At, :At, 0, 'SRV', 'davide', 'node', '0.1.0', 'x.ts', :At, :At, :Message, :Message)`,
-  ).run({
-    RunId: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
-    JobId: job,
-    At: at,
-    Message: `failure-${number}.`,
-  });
 }

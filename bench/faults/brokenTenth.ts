@@ -11,8 +11,8 @@ import { deliver } from '../../watcher/src/loops/deliver.js';
 import { judge } from '../../watcher/src/loops/judge.js';
 import { refreshSchedules } from '../../watcher/src/loops/refreshSchedules.js';
 import type { Random } from '../random.js';
-import { Findings, scaled, type Trial } from './trial.js';
-import { quiet } from '../watchers.js';
+import { Findings, scaleCount, type Trial } from './trial.js';
+import { silentLog } from '../watchers.js';
 
 const MINUTE = 60_000;
 const FROM = Date.UTC(2027, 5, 7);
@@ -29,7 +29,7 @@ export const brokenTenth: Trial = {
   async run(campaign) {
     const findings = new Findings();
     const { random } = campaign;
-    const plan = makePlan(scaled(300, campaign) + 10, random);
+    const plan = makePlan(scaleCount(300, campaign) + 10, random);
     const [right, found] = [await tellHalfDay(plan, false), await tellHalfDay(plan, true)];
     findings.faults = plan.breaks.length;
     for (const job of plan.jobs.filter(({ id }) => !plan.touched.has(id))) {
@@ -137,7 +137,7 @@ async function tellHalfDay(plan: Plan, isBroken: boolean): Promise<Messages> {
   await register(`sqlite:${file}`, plan);
   const db = new DatabaseSync(file);
   const watched = await openWatcherDatabase(`sqlite:${file}`);
-  const context = watcherContext(watched, quiet, 86_400, () => ['MailSetUp', 'SlackSetUp']);
+  const context = watcherContext(watched, silentLog, 86_400, () => ['MailSetUp', 'SlackSetUp']);
   const states = new ChannelStates();
   const messages: Messages = new Map();
   const send = async (message: Message): Promise<Answer> => {

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { job } from '../jobs.js';
+import { resolveJob } from '../jobs.js';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { type Running, startScript } from '../runScript.js';
-import { shippersDone } from '../shippers.js';
-import { startWatcher, makeAlertedJobs, watchedForHours } from '../watchers.js';
-import { type StandIns, standIns } from './standIns.js';
+import { waitForShipping } from '../shippers.js';
+import { startWatcher, makeAlertedJobs, pretendWatchedForHours } from '../watchers.js';
+import { type StandIns, startStandIns } from './standIns.js';
 import { Findings, type Trial } from './trial.js';
 
 const JOBS = 50;
@@ -31,9 +31,9 @@ export const databaseAway: Trial = {
     const findings = new Findings();
     const outage = Math.max(SHORTEST_OUTAGE, OUTAGE * scale);
     const sandbox = await makeSandbox();
-    const services = await standIns(random);
+    const services = await startStandIns(random);
     const jobs = await makeAlertedJobs(sandbox, JOBS + STARTED + MISSED, ['owner'], { GraceSeconds: 60 });
-    await watchedForHours(sandbox);
+    await pretendWatchedForHours(sandbox);
     const watcher = startWatcher(sandbox, services, 'bench');
     const running: Running[] = [];
     try {
@@ -41,9 +41,9 @@ export const databaseAway: Trial = {
       const [scheduled, other] = [jobs.slice(JOBS), jobs.slice(0, JOBS)];
       expectAt(sandbox, scheduled, Date.now() + outage / 2);
       running.push(...other.map((jobId, index) => start(sandbox, jobId, index < ENDING ? outage / 2 : 3_600_000)));
-      await allThere(sandbox, JOBS);
+      await waitForAll(sandbox, JOBS);
 
-      const holder = hold(sandbox);
+      const holder = lockDatabase(sandbox);
       findings.faults++;
       await pause(outage / 2);
       running.push(...scheduled.slice(0, STARTED).map((jobId) => start(sandbox, jobId, 1000)));
@@ -59,7 +59,7 @@ export const databaseAway: Trial = {
       watcher.child.kill('SIGTERM');
       for (const { child } of running) child.kill('SIGKILL');
       await Promise.all([watcher.ended, ...running.map(({ ended }) => ended)]);
-      await shippersDone(sandbox.journalFolder);
+      await waitForShipping(sandbox.journalFolder);
       await services.close();
       await sandbox.remove();
     }
@@ -67,7 +67,7 @@ export const databaseAway: Trial = {
 };
 
 function start(sandbox: Sandbox, jobId: number, milliseconds: number): Running {
-  return startScript(job('waiting.cjs'), { env: sandbox.env, args: [String(jobId), String(milliseconds)] });
+  return startScript(resolveJob('waiting.cjs'), { env: sandbox.env, args: [String(jobId), String(milliseconds)] });
 }
 
 /** Each is due once. */
@@ -79,7 +79,7 @@ function expectAt({ setting }: Sandbox, jobs: number[], time: number): void {
   db.close();
 }
 
-async function allThere(sandbox: Sandbox, count: number): Promise<void> {
+async function waitForAll(sandbox: Sandbox, count: number): Promise<void> {
   for (const until = Date.now() + 60_000; ; await pause(50)) {
     if ((await sandbox.runs()).length === count) return;
     if (Date.now() > until) throw new Error(`${count} jobs didn't begin within a minute.`);
@@ -87,7 +87,7 @@ async function allThere(sandbox: Sandbox, count: number): Promise<void> {
 }
 
 /** Nobody else writes any more. */
-function hold({ setting }: Sandbox): InstanceType<typeof DatabaseSync> {
+function lockDatabase({ setting }: Sandbox): InstanceType<typeof DatabaseSync> {
   const writer = new DatabaseSync(setting.slice('sqlite:'.length), { timeout: 30_000 });
   writer.exec('BEGIN EXCLUSIVE');
   return writer;

@@ -3,15 +3,15 @@ import { renameSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DatabaseSync } from '@photostructure/sqlite';
-import { job } from '../jobs.js';
+import { resolveJob } from '../jobs.js';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
-import { listening, getPort } from '../ports.js';
+import { listen, getPort } from '../ports.js';
 import type { Random } from '../random.js';
 import { startScript } from '../runScript.js';
-import { flushAll, killShippers, shippersDone } from '../shippers.js';
-import { parseAddress, newServerDatabase, testServer, throughPort } from '../testServer.js';
+import { flushAll, killShippers, waitForShipping } from '../shippers.js';
+import { parseAddress, makeServerDatabase, testServer, replaceAddress } from '../testServer.js';
 import { checkRun, readAcknowledged } from './acknowledged.js';
-import { type Campaign, Findings, scaled, type Trial } from './trial.js';
+import { type Campaign, Findings, scaleCount, type Trial } from './trial.js';
 
 /** Jobs that run during the fault, one after the other. */
 const JOBS = 100;
@@ -35,14 +35,14 @@ export const databaseCut: Trial = {
 async function cutSqlite(campaign: Campaign, findings: Findings): Promise<void> {
   const sandbox = await makeSandbox();
   try {
-    await jobsUnder(sandbox, sandbox.setting, campaign, findings, () => harmFile(sandbox, campaign.random));
+    await runJobsDuring(sandbox, sandbox.setting, campaign, findings, () => damageFile(sandbox, campaign.random));
   } finally {
     await sandbox.remove();
   }
 }
 
 /** Another writer locks the database, or its folder is gone, for up to this many milliseconds. */
-async function harmFile({ setting }: Sandbox, random: Random): Promise<void> {
+async function damageFile({ setting }: Sandbox, random: Random): Promise<void> {
   const file = setting.slice('sqlite:'.length);
   const folder = path.dirname(file);
   if (random.fraction() < 0.5) {
@@ -59,12 +59,12 @@ async function harmFile({ setting }: Sandbox, random: Random): Promise<void> {
 }
 
 async function cutServer(server: string, campaign: Campaign, findings: Findings): Promise<void> {
-  const database = newServerDatabase(server);
+  const database = makeServerDatabase(server);
   const sandbox = await makeSandbox({ setting: database.setting });
-  const proxy = await faultyProxy(parseAddress(database.setting), campaign.random);
+  const proxy = await startFaultyProxy(parseAddress(database.setting), campaign.random);
   try {
-    const setting = throughPort(database.setting, proxy.port);
-    await jobsUnder(sandbox, setting, campaign, findings, () => proxy.harm());
+    const setting = replaceAddress(database.setting, proxy.port);
+    await runJobsDuring(sandbox, setting, campaign, findings, () => proxy.harm());
   } finally {
     proxy.close();
     await sandbox.remove();
@@ -78,7 +78,7 @@ interface Proxy {
   close(): void;
 }
 
-async function faultyProxy(target: { host: string; port: number }, random: Random): Promise<Proxy> {
+async function startFaultyProxy(target: { host: string; port: number }, random: Random): Promise<Proxy> {
   const callers = new Set<net.Socket>();
   let refusing = false;
   const server = net.createServer((caller) => {
@@ -97,7 +97,7 @@ async function faultyProxy(target: { host: string; port: number }, random: Rando
     }
     if (refusing) caller.resetAndDestroy();
   });
-  await listening(server);
+  await listen(server);
   return {
     port: getPort(server),
     async harm() {
@@ -117,7 +117,7 @@ async function faultyProxy(target: { host: string; port: number }, random: Rando
 }
 
 /** Runs jobs one after the other during a permanent fault, then lets everything arrive and checks it. */
-export async function jobsUnder(
+export async function runJobsDuring(
   sandbox: Sandbox,
   setting: string,
   campaign: Campaign,
@@ -134,11 +134,11 @@ export async function jobsUnder(
     }
   })();
   const jobs: string[] = [];
-  for (let count = scaled(JOBS, campaign); count > 0; count--)
+  for (let count = scaleCount(JOBS, campaign); count > 0; count--)
     jobs.push(await runOne(sandbox, setting, random, findings));
   over.abort();
   await harming;
-  await shippersDone(sandbox.journalFolder, BY_THEMSELVES);
+  await waitForShipping(sandbox.journalFolder, BY_THEMSELVES);
   await killShippers(sandbox.home);
   for (const journal of await flushAll(sandbox.journalFolder, setting)) findings.count('lost', journal);
   for (const acknowledged of jobs) {
@@ -151,7 +151,7 @@ let jobsRun = 0;
 async function runOne(sandbox: Sandbox, setting: string, random: Random, findings: Findings): Promise<string> {
   const acknowledged = path.join(sandbox.folder, `acknowledged-${++jobsRun}`);
   const args = [acknowledged, String(random.between(50, 800)), String(random.between(1, 1e6))];
-  const { code, signal, stdout, stderr } = await startScript(job('logging.cjs'), {
+  const { code, signal, stdout, stderr } = await startScript(resolveJob('logging.cjs'), {
     env: { ...sandbox.env, JOB_LOGGER_DB: setting },
     args,
   }).ended;

@@ -2,13 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { errorCode } from '../errorCode.js';
-import { job } from '../jobs.js';
+import { resolveJob } from '../jobs.js';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { runScript } from '../runScript.js';
-import { shippersDone } from '../shippers.js';
+import { waitForShipping } from '../shippers.js';
 import { checkRun, readAcknowledged } from './acknowledged.js';
-import { type Campaign, Findings, scaled, type Trial } from './trial.js';
+import { type Campaign, Findings, scaleCount, type Trial } from './trial.js';
 
 /** The disk becomes full: before the job starts; in its middle, permanently; in its middle, for a while. */
 const MOMENTS = ['before', 'for good', 'for a while'] as const;
@@ -27,7 +26,7 @@ export const diskFull: Trial = {
     try {
       const sandbox = await makeSandbox({ home: path.join(disk.folder, 'home') });
       try {
-        for (let round = scaled(40, campaign); round > 0; round--) {
+        for (let round = scaleCount(40, campaign); round > 0; round--) {
           for (const moment of MOMENTS) await fill(sandbox, disk.folder, moment, campaign, findings);
         }
       } finally {
@@ -51,7 +50,7 @@ async function fill(
   const about = `disk full ${moment}, fault ${findings.faults}`;
   const ballast = path.join(disk, 'ballast');
   if (moment === 'before') takeAll(ballast);
-  const { code, signal, stdout, stderr } = await runScript(job('logging.cjs'), {
+  const { code, signal, stdout, stderr } = await runScript(resolveJob('logging.cjs'), {
     env: moment === 'before' ? sandbox.env : { ...sandbox.env, BENCH_BALLAST: ballast, BENCH_BALLAST_STAYS: moment },
     args: [acknowledged, String(random.between(3, 500)), String(random.between(1, 1e6))],
   });
@@ -59,7 +58,7 @@ async function fill(
   if (code !== 0 || stdout !== 'begun\nfinished\n' || foreign.length > 0) {
     findings.count('changed', `${about}: ended with ${code ?? signal}, printed ${JSON.stringify(stdout + stderr)}`);
   }
-  if (!(await shippersDone(sandbox.journalFolder))) {
+  if (!(await waitForShipping(sandbox.journalFolder))) {
     findings.count('lost', `${about}: a journal stays. The shippers said: ${sandbox.troubles()}`);
   }
   const promised = readAcknowledged(acknowledged);
@@ -72,7 +71,7 @@ function takeAll(ballast: string): void {
   try {
     for (const block = Buffer.alloc(4096); ;) appendFileSync(ballast, block);
   } catch (error) {
-    if (errorCode(error) !== 'ENOSPC') throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
   }
 }
 

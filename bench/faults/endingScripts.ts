@@ -1,5 +1,5 @@
 /** The ways in which a process can end, as scripts that are identical except for the line that watches them. */
-import { builtSdk } from '../builtSdk.js';
+import { resolveBuiltSdk } from '../builtSdk.js';
 
 export type Form = 'monitorScript' | 'monitorJob';
 
@@ -90,8 +90,8 @@ export function formatScript({ extension, head, body }: EndingScript, form: Form
   // The module that `import` or `require` of the package returns.
   const load =
     extension === 'mjs'
-      ? `(await import(${JSON.stringify(builtSdk('index.mjs'))}))`
-      : `require(${JSON.stringify(builtSdk('index.js'))})`;
+      ? `(await import(${JSON.stringify(resolveBuiltSdk('index.mjs'))}))`
+      : `require(${JSON.stringify(resolveBuiltSdk('index.js'))})`;
   const watch = `${load}.monitorScript({ jobId: 3 });`;
   const wrapped = `${load}.monitorJob({ jobId: 3 }, main)`;
   return [

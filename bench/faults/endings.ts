@@ -1,12 +1,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { builtSdk } from '../builtSdk.js';
-import { type Databases, databaseStates, type DatabaseState, threeDatabases } from '../databases.js';
+import { resolveBuiltSdk } from '../builtSdk.js';
+import { type Databases, databaseStates, type DatabaseState, openThreeDatabases } from '../databases.js';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { type Ended, runScript } from '../runScript.js';
 import { type EndingScript, endingScripts, type Form, formatScript } from './endingScripts.js';
-import { type Campaign, Findings, scaled, type Trial } from './trial.js';
+import { type Campaign, Findings, scaleCount, type Trial } from './trial.js';
 
 const FORMS: [Form, ...Form[]] = ['monitorScript', 'monitorJob'];
 /**
@@ -24,14 +24,14 @@ export const endings: Trial = {
   async run(campaign) {
     const findings = new Findings();
     const sandbox = await makeSandbox();
-    const databases = await threeDatabases(sandbox);
+    const databases = await openThreeDatabases(sandbox);
     const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-ending-'));
     try {
       for (const script of endingScripts) {
         for (const form of choose(FORMS, campaign)) {
           for (const state of choose(databaseStates, campaign)) {
             const about = `${script.name}, ${form}, database ${state}`;
-            await compare({ script, form, state, about, folder, sandbox, databases }, campaign, findings);
+            await compareEndings({ script, form, state, about, folder, sandbox, databases }, campaign, findings);
           }
         }
       }
@@ -58,16 +58,16 @@ function choose<T>(all: readonly [T, ...T[]], { random, scale }: Campaign): read
   return scale < ALL_FROM ? [random.oneOf(all)] : all;
 }
 
-async function compare(one: Case, campaign: Campaign, findings: Findings): Promise<void> {
+async function compareEndings(one: Case, campaign: Campaign, findings: Findings): Promise<void> {
   const pairs: Pair[] = [];
   const compareTimes = async (count: number) => {
     for (; count > 0; count--) pairs.push(await comparePair(one, campaign, findings));
   };
-  await compareTimes(scaled(5, campaign));
+  await compareTimes(scaleCount(5, campaign));
   if (!campaign.timed) return;
   // Tried again, because the machine may have been busy: a true wait stays.
-  for (let round = 1; round <= 3 && lateness(pairs).length > 0; round++) await compareTimes(10);
-  for (const late of lateness(pairs)) findings.count('changed', `${one.about}: ${late}`);
+  for (let round = 1; round <= 3 && listDelays(pairs).length > 0; round++) await compareTimes(10);
+  for (const late of listDelays(pairs)) findings.count('changed', `${one.about}: ${late}`);
 }
 
 /** Moments of the script bare, with a second Node, and watched, run in turn. */
@@ -75,28 +75,28 @@ type Pair = Record<'bare' | 'floor' | 'watched', number[]>;
 
 async function comparePair(one: Case, { timed }: Campaign, findings: Findings): Promise<Pair> {
   const { script, form, about } = one;
-  const bare = await end(one, undefined);
-  const floor = timed ? await end(one, 'floor') : bare;
+  const bare = await runToEnd(one, undefined);
+  const floor = timed ? await runToEnd(one, 'floor') : bare;
   const startedAt = Date.now();
-  const watched = await end(one, form);
+  const watched = await runToEnd(one, form);
   findings.faults++;
-  for (const difference of differences(script, form, bare, watched)) {
+  for (const difference of listDifferences(script, form, bare, watched)) {
     findings.count('changed', `${about}: ${difference}`);
   }
   await checkRecord(one, startedAt, findings);
-  return { bare: moments(bare), floor: moments(floor), watched: moments(watched) };
+  return { bare: listMoments(bare), floor: listMoments(floor), watched: listMoments(watched) };
 }
 
 /** The time that a quarter of them stays below: other work on the machine makes times longer, never shorter. */
-function quickQuarter(times: number[]): number {
+function getLowerQuartile(times: number[]): number {
   return times.toSorted((one, other) => one - other)[Math.floor(times.length / 4)]!;
 }
 
-function lateness(pairs: Pair[]): string[] {
-  const nodeStart = quickQuarter(pairs.map(({ bare }) => bare[0]!));
+function listDelays(pairs: Pair[]): string[] {
+  const nodeStart = getLowerQuartile(pairs.map(({ bare }) => bare[0]!));
   return ['the first output', 'the first error output', 'the end'].flatMap((name, index) => {
     const [was, is] = (['floor', 'watched'] as const).map((which) =>
-      quickQuarter(pairs.map((pair) => pair[which][index]!)),
+      getLowerQuartile(pairs.map((pair) => pair[which][index]!)),
     );
     const over = is! - was!;
     const text = `${name} is ${over.toFixed(0)} ms later, beside ${nodeStart.toFixed(0)} ms in which Node comes to print`;
@@ -105,7 +105,7 @@ function lateness(pairs: Pair[]): string[] {
 }
 
 /** The watched and the bare script are written to the same file in turn, so that no path differs. */
-function end({ script, state, folder, databases }: Case, form: Form | 'floor' | undefined): Promise<Ended> {
+function runToEnd({ script, state, folder, databases }: Case, form: Form | 'floor' | undefined): Promise<Ended> {
   const file = path.join(folder, `script.${script.extension}`);
   writeFileSync(file, formatScript(script, form));
   let sent = false;
@@ -118,7 +118,7 @@ function end({ script, state, folder, databases }: Case, form: Form | 'floor' | 
   });
 }
 
-function differences(script: EndingScript, form: Form, bare: Ended, watched: Ended): string[] {
+function listDifferences(script: EndingScript, form: Form, bare: Ended, watched: Ended): string[] {
   const found: string[] = [];
   const differ = (what: string, is: unknown, was: unknown) => {
     if (is !== was) found.push(`${what} is ${JSON.stringify(is)}, bare ${JSON.stringify(was)}`);
@@ -133,7 +133,7 @@ function differences(script: EndingScript, form: Form, bare: Ended, watched: End
 
 /** Without our package's frames and, of an error thrown in the call itself, the header that names where it was thrown last. */
 function withoutWrapper({ thrownInCall }: EndingScript, stderr: string): string {
-  const ours = path.dirname(builtSdk('index.js'));
+  const ours = path.dirname(resolveBuiltSdk('index.js'));
   const report = thrownInCall ? stderr.slice(stderr.indexOf('\n\n')) : stderr;
   return report
     .split('\n')
@@ -142,7 +142,7 @@ function withoutWrapper({ thrownInCall }: EndingScript, stderr: string): string 
 }
 
 /** When it first printed on stdout and on stderr, and when it was gone. */
-function moments({ outputs, took }: Ended): number[] {
+function listMoments({ outputs, took }: Ended): number[] {
   const first = (wanted: string) => outputs.find(({ stream }) => stream === wanted)?.at ?? 0;
   return [first('stdout'), first('stderr'), took];
 }

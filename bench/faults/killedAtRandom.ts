@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { job } from '../jobs.js';
+import { resolveJob } from '../jobs.js';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { startScript } from '../runScript.js';
-import { shippersDone } from '../shippers.js';
+import { waitForShipping } from '../shippers.js';
 import { type Acknowledged, checkRun, readAcknowledged } from './acknowledged.js';
-import { type Campaign, Findings, scaled, type Trial } from './trial.js';
+import { type Campaign, Findings, scaleCount, type Trial } from './trial.js';
 
 /** The latest moment of a kill, milliseconds after the job's start: later than most jobs take. */
 const LATEST_KILL = 450;
@@ -20,7 +20,7 @@ export const killedAtRandom: Trial = {
     const findings = new Findings();
     const sandbox = await makeSandbox();
     try {
-      for (let kill = 1; kill <= scaled(200, campaign); kill++) await killOne(sandbox, campaign, kill, findings);
+      for (let kill = 1; kill <= scaleCount(200, campaign); kill++) await killOne(sandbox, campaign, kill, findings);
       const known = await sandbox.runs();
       if (known.length > findings.faults) findings.count('doubled', `${known.length} runs of ${findings.faults} jobs`);
       return findings;
@@ -35,7 +35,7 @@ async function killOne(sandbox: Sandbox, { random, timed }: Campaign, kill: numb
   const lines = random.between(1, 400);
   const after = random.between(0, LATEST_KILL);
   const args = [acknowledged, String(lines), String(random.between(1, 1e6))];
-  const { child, ended } = startScript(job('logging.cjs'), { env: sandbox.env, args });
+  const { child, ended } = startScript(resolveJob('logging.cjs'), { env: sandbox.env, args });
   await pause(after);
   child.kill('SIGKILL');
   await ended;
@@ -44,7 +44,7 @@ async function killOne(sandbox: Sandbox, { random, timed }: Campaign, kill: numb
   const about = `kill ${kill}, after ${after} ms`;
   const promised = readAcknowledged(acknowledged);
   if (timed) await checkAlerted(sandbox, promised, findings, about);
-  if (!(await shippersDone(sandbox.journalFolder))) {
+  if (!(await waitForShipping(sandbox.journalFolder))) {
     findings.count('lost', `${about}: a journal stays. The shippers said: ${sandbox.troubles()}`);
   }
   await checkRun(sandbox, promised, findings, about, goneAt);

@@ -1,9 +1,9 @@
-import { job } from '../jobs.js';
+import { resolveJob } from '../jobs.js';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { runScript } from '../runScript.js';
-import { flushAll, shippersEnded } from '../shippers.js';
-import { newServerDatabase, testServer } from '../testServer.js';
-import { type Campaign, Findings, scaled, type Trial } from './trial.js';
+import { flushAll, waitForShippersToEnd } from '../shippers.js';
+import { makeServerDatabase, testServer } from '../testServer.js';
+import { type Campaign, Findings, scaleCount, type Trial } from './trial.js';
 
 const RUNS = 20;
 /** How long all shippers together may take, in milliseconds; the rest is flushed. */
@@ -15,11 +15,11 @@ export const manyAtOnce: Trial = {
   harm: '50 processes × 20 runs at once, one database',
   async run(campaign) {
     const findings = new Findings();
-    await crowd(await makeSandbox(), campaign, findings);
+    await runCrowd(await makeSandbox(), campaign, findings);
     if (testServer) {
-      const database = newServerDatabase(testServer);
+      const database = makeServerDatabase(testServer);
       try {
-        await crowd(await makeSandbox({ setting: database.setting }), campaign, findings);
+        await runCrowd(await makeSandbox({ setting: database.setting }), campaign, findings);
       } finally {
         await database.drop();
       }
@@ -28,13 +28,13 @@ export const manyAtOnce: Trial = {
   },
 };
 
-async function crowd(sandbox: Sandbox, campaign: Campaign, findings: Findings): Promise<void> {
+async function runCrowd(sandbox: Sandbox, campaign: Campaign, findings: Findings): Promise<void> {
   try {
-    const processes = scaled(50, campaign);
+    const processes = scaleCount(50, campaign);
     await Promise.all(
       Array.from({ length: processes }, (_, index) => runMany(sandbox, `process ${index + 1}`, findings)),
     );
-    await shippersEnded(sandbox.journalFolder, SHIPPED_WITHIN);
+    await waitForShippersToEnd(sandbox.journalFolder, SHIPPED_WITHIN);
     for (const journal of await flushAll(sandbox.journalFolder, sandbox.setting)) findings.count('lost', journal);
     await checkRuns(sandbox, processes, findings);
   } finally {
@@ -43,7 +43,7 @@ async function crowd(sandbox: Sandbox, campaign: Campaign, findings: Findings): 
 }
 
 async function runMany(sandbox: Sandbox, name: string, findings: Findings): Promise<void> {
-  const { code, signal, stdout, stderr } = await runScript(job('manyRuns.cjs'), {
+  const { code, signal, stdout, stderr } = await runScript(resolveJob('manyRuns.cjs'), {
     env: sandbox.env,
     args: [name, String(RUNS)],
   });

@@ -4,8 +4,8 @@ import { type RunStore, StoreError } from '#database/store/runStore';
 import { type Answer, parseBatch, type Request, tdsServer } from '../../database/test/tdsServer.js';
 import { makeSandbox } from '../sandbox.js';
 import type { Random } from '../random.js';
-import { newServerDatabase, testServer } from '../testServer.js';
-import { jobsUnder } from './databaseCut.js';
+import { makeServerDatabase, testServer } from '../testServer.js';
+import { runJobsDuring } from './databaseCut.js';
 import { type Campaign, Findings, type Trial } from './trial.js';
 
 /** How long a fault waits for a request, in milliseconds. */
@@ -32,14 +32,14 @@ export const sessionsEnded: Trial = {
   harm: 'sessions ended under encryption, before and after the batch was taken; restarts',
   async run(campaign) {
     const findings = new Findings();
-    await underEndings(undefined, campaign, findings);
-    if (testServer) await underEndings(newServerDatabase(testServer), campaign, findings);
+    await runWhileSessionsEnd(undefined, campaign, findings);
+    if (testServer) await runWhileSessionsEnd(makeServerDatabase(testServer), campaign, findings);
     return findings;
   },
 };
 
-async function underEndings(
-  database: ReturnType<typeof newServerDatabase> | undefined,
+async function runWhileSessionsEnd(
+  database: ReturnType<typeof makeServerDatabase> | undefined,
   campaign: Campaign,
   findings: Findings,
 ): Promise<void> {
@@ -48,7 +48,7 @@ async function underEndings(
   const faults = new Faults(store, campaign.random);
   const server = await tdsServer({ encrypt: true, answer: (request) => faults.answer(request) });
   try {
-    await jobsUnder(sandbox, server.setting, campaign, findings, async () => {
+    await runJobsDuring(sandbox, server.setting, campaign, findings, async () => {
       if (campaign.random.fraction() < 0.2) await server.restart(campaign.random.between(5, 700));
       else await faults.fall();
     });

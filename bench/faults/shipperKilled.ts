@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { job } from '../jobs.js';
+import { resolveJob } from '../jobs.js';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { runSoundScript, startScript } from '../runScript.js';
-import { flush, flushAll, kill, killShippers, findShipper, shippersDone } from '../shippers.js';
+import { flush, flushAll, kill, killShippers, findShipper, waitForShipping } from '../shippers.js';
 import { checkRun, readAcknowledged } from './acknowledged.js';
-import { type Campaign, Findings, scaled, type Trial } from './trial.js';
+import { type Campaign, Findings, scaleCount, type Trial } from './trial.js';
 
 /** The latest moment of a kill, milliseconds after the job's begin, and of one after its end. */
 const LATEST_KILL = 250;
@@ -22,7 +22,8 @@ export const shipperKilled: Trial = {
     const findings = new Findings();
     const sandbox = await makeSandbox();
     try {
-      for (let round = 1; round <= scaled(40, campaign); round++) await killShipper(sandbox, campaign, round, findings);
+      for (let round = 1; round <= scaleCount(40, campaign); round++)
+        await killShipper(sandbox, campaign, round, findings);
       return findings;
     } finally {
       await sandbox.remove();
@@ -34,7 +35,7 @@ async function killShipper(sandbox: Sandbox, { random }: Campaign, round: number
   const acknowledged = path.join(sandbox.folder, `acknowledged-${round}`);
   const kills = random.between(1, 3);
   const args = [acknowledged, String(random.between(50, 600)), String(random.between(1, 1e6))];
-  const { child, ended } = startScript(job('logging.cjs'), { env: sandbox.env, args });
+  const { child, ended } = startScript(resolveJob('logging.cjs'), { env: sandbox.env, args });
   const pid = child.pid ?? 0;
   for (let killed = 0; killed < kills && child.exitCode === null; killed++) {
     await pause(random.between(0, LATEST_KILL));
@@ -61,8 +62,8 @@ async function killShipper(sandbox: Sandbox, { random }: Campaign, round: number
 /** With the next job's shipper, or by hand. */
 export async function deliver(sandbox: Sandbox, byNextJob: boolean, findings: Findings, about: string): Promise<void> {
   if (byNextJob) {
-    await runSoundScript(job('emptyWatched.cjs'), { env: sandbox.env });
-    await shippersDone(sandbox.journalFolder, 10_000);
+    await runSoundScript(resolveJob('emptyWatched.cjs'), { env: sandbox.env });
+    await waitForShipping(sandbox.journalFolder, 10_000);
   }
   const waiting = await flushAll(sandbox.journalFolder, sandbox.setting);
   if (waiting.length > 0) findings.count('lost', `${about}: a journal stays: ${waiting.join('; ')}`);

@@ -1,14 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { job } from '../jobs.js';
+import { resolveJob } from '../jobs.js';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { type Ended, startScript } from '../runScript.js';
-import { kill, shippersDone } from '../shippers.js';
-import { newServerDatabase, testServer } from '../testServer.js';
+import { kill, waitForShipping } from '../shippers.js';
+import { makeServerDatabase, testServer } from '../testServer.js';
 import { checkRun, readAcknowledged } from './acknowledged.js';
 import { deliver } from './shipperKilled.js';
-import { type Campaign, Findings, scaled, type Trial } from './trial.js';
+import { type Campaign, Findings, scaleCount, type Trial } from './trial.js';
 
 const SIGNALS = ['SIGKILL', 'SIGSTOP'] as const;
 const LINES = 40;
@@ -28,11 +28,11 @@ export const shipperSteps: Trial = {
   harm: 'SIGKILL, SIGSTOP and SIGCONT of the shipper at each step',
   async run(campaign) {
     const findings = new Findings();
-    await tryOn({}, Infinity, campaign, findings);
+    await trySteps({}, Infinity, campaign, findings);
     if (testServer) {
-      const database = newServerDatabase(testServer);
+      const database = makeServerDatabase(testServer);
       try {
-        await tryOn({ setting: database.setting }, STEPS_ON_SERVER, campaign, findings);
+        await trySteps({ setting: database.setting }, STEPS_ON_SERVER, campaign, findings);
       } finally {
         await database.drop();
       }
@@ -41,7 +41,7 @@ export const shipperSteps: Trial = {
   },
 };
 
-async function tryOn(
+async function trySteps(
   options: { setting?: string },
   most: number,
   campaign: Campaign,
@@ -51,10 +51,10 @@ async function tryOn(
   try {
     const steps = await countSteps(sandbox);
     const all = Array.from({ length: steps }, (_, index) => index + 1);
-    const some = campaign.random.shuffled(all).slice(0, scaled(Math.min(steps, most), campaign));
+    const some = campaign.random.shuffled(all).slice(0, scaleCount(Math.min(steps, most), campaign));
     for (const step of some) {
       const signals = campaign.scale < 1 ? [campaign.random.oneOf(SIGNALS)] : SIGNALS;
-      for (const signal of signals) await signalAt({ sandbox, step, signal }, campaign, findings);
+      for (const signal of signals) await signalAtStep({ sandbox, step, signal }, campaign, findings);
     }
   } finally {
     await sandbox.remove();
@@ -64,7 +64,7 @@ async function tryOn(
 async function countSteps(sandbox: Sandbox): Promise<number> {
   const stepped = path.join(sandbox.folder, 'steps');
   await startJob(sandbox, 'counted', { BENCH_STEPPED: stepped }).ended;
-  if (!(await shippersDone(sandbox.journalFolder, 60_000))) throw new Error(sandbox.troubles());
+  if (!(await waitForShipping(sandbox.journalFolder, 60_000))) throw new Error(sandbox.troubles());
   for (const until = Date.now() + 5000; !existsSync(stepped) && Date.now() < until;) await pause(10);
   return Number(readFileSync(stepped, 'utf8'));
 }
@@ -75,7 +75,11 @@ interface Signalled {
   signal: (typeof SIGNALS)[number];
 }
 
-async function signalAt({ sandbox, step, signal }: Signalled, { random }: Campaign, findings: Findings): Promise<void> {
+async function signalAtStep(
+  { sandbox, step, signal }: Signalled,
+  { random }: Campaign,
+  findings: Findings,
+): Promise<void> {
   const about = `${sandbox.setting.startsWith('sqlite:') ? 'SQLite' : 'server'}, ${signal} at step ${step}`;
   const name = `${signal}-${step}`;
   const stepped = path.join(sandbox.folder, `stepped-${name}`);
@@ -89,21 +93,21 @@ async function signalAt({ sandbox, step, signal }: Signalled, { random }: Campai
     findings.count('changed', `${about}: ended with ${code}, printed ${JSON.stringify(stdout + stderr)}`);
   // It may come to the step when the job is gone, or end before.
   const shipper = () => (existsSync(stepped) ? Number(readFileSync(stepped, 'utf8')) : 0);
-  const isOver = async () => shipper() > 0 || (await shippersDone(sandbox.journalFolder, 10));
+  const isOver = async () => shipper() > 0 || (await waitForShipping(sandbox.journalFolder, 10));
   for (const until = Date.now() + STEPPED_WITHIN; !(await isOver()) && Date.now() < until;);
   if (shipper() > 0) findings.faults++;
   await pause(random.between(0, LONGEST_STOP));
   if (shipper() > 0 && signal === 'SIGSTOP') kill(shipper(), 'SIGCONT');
   await deliver(sandbox, random.fraction() < 0.5, findings, about);
-  await checkRun(sandbox, readAcknowledged(acknowledgedBy(sandbox, name)), findings, about);
+  await checkRun(sandbox, readAcknowledged(getAcknowledgedFile(sandbox, name)), findings, about);
 }
 
 function startJob(sandbox: Sandbox, name: string, env: NodeJS.ProcessEnv): { ended: Promise<Ended> } {
-  const JOB_LOGGER_NODE_OPTIONS = `--require ${job('signalAtStep.cjs')}`;
-  const args = [acknowledgedBy(sandbox, name), String(LINES), '7'];
-  return startScript(job('logging.cjs'), { env: { ...sandbox.env, JOB_LOGGER_NODE_OPTIONS, ...env }, args });
+  const JOB_LOGGER_NODE_OPTIONS = `--require ${resolveJob('signalAtStep.cjs')}`;
+  const args = [getAcknowledgedFile(sandbox, name), String(LINES), '7'];
+  return startScript(resolveJob('logging.cjs'), { env: { ...sandbox.env, JOB_LOGGER_NODE_OPTIONS, ...env }, args });
 }
 
-function acknowledgedBy({ folder }: Sandbox, name: string): string {
+function getAcknowledgedFile({ folder }: Sandbox, name: string): string {
   return path.join(folder, `acknowledged-${name}`);
 }

@@ -2,7 +2,7 @@
 import { EventEmitter } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { listening, getPort } from '../ports.js';
+import { listen, getPort } from '../ports.js';
 import type { Random } from '../random.js';
 
 export interface Accepted {
@@ -27,9 +27,9 @@ export interface StandIns {
 const LONGEST_ANSWER = 40;
 
 /** @param cuts the fraction of accepted messages that get no answer, from 0 to 1 */
-export async function standIns(random: Random, cuts = 0): Promise<StandIns> {
+export async function startStandIns(random: Random, cuts = 0): Promise<StandIns> {
   const server = createServer((request, response) => void take(request, response));
-  await listening(server);
+  await listen(server);
   const services: StandIns = {
     url: `http://127.0.0.1:${getPort(server)}`,
     accepted: [],

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { job } from '../jobs.js';
+import { resolveJob } from '../jobs.js';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { runScript } from '../runScript.js';
-import { emptyJournals, flush } from '../shippers.js';
-import { Findings, scaled, type Trial } from './trial.js';
+import { deleteJournals, flush } from '../shippers.js';
+import { Findings, scaleCount, type Trial } from './trial.js';
 
 /** What a crash may leave after the cut: nothing, or blocks that were never written. */
 const TAILS = ['', '\0'.repeat(64)] as const;
@@ -21,13 +21,13 @@ export const tornLines: Trial = {
     const findings = new Findings();
     const sandbox = await makeSandbox();
     try {
-      const complete = await journalOfEveryKind(sandbox);
+      const complete = await writeJournalOfEveryKind(sandbox);
       const offsets = campaign.random.shuffled(
         Array.from({ length: complete.bytes.length + 1 }, (_, offset) => offset),
       );
-      for (const offset of offsets.slice(0, scaled(offsets.length, campaign))) {
+      for (const offset of offsets.slice(0, scaleCount(offsets.length, campaign))) {
         findings.faults++;
-        await cut(sandbox, complete, offset, campaign.random.oneOf(TAILS), findings);
+        await shipCut(sandbox, complete, offset, campaign.random.oneOf(TAILS), findings);
       }
       return findings;
     } finally {
@@ -44,17 +44,17 @@ interface Journal {
 }
 
 /** Written by the SDK, and kept because no shipper could be started. */
-async function journalOfEveryKind({ env, journalFolder }: Sandbox): Promise<Journal> {
-  await runScript(job('everyKind.cjs'), { env: { ...env, JOB_LOGGER_SHIPPER_PATH: '/nowhere/shipper.js' } });
+async function writeJournalOfEveryKind({ env, journalFolder }: Sandbox): Promise<Journal> {
+  await runScript(resolveJob('everyKind.cjs'), { env: { ...env, JOB_LOGGER_SHIPPER_PATH: '/nowhere/shipper.js' } });
   const [name = ''] = readdirSync(journalFolder);
   const [, key, runId] = /^(\d+-\d+)-(.{36})\.jsonl$/.exec(name) ?? [];
   if (!key || !runId) throw new Error(`The job left no journal but "${name}".`);
   const bytes = readFileSync(path.join(journalFolder, name));
-  emptyJournals(journalFolder);
+  deleteJournals(journalFolder);
   return { key, runId, bytes };
 }
 
-async function cut(
+async function shipCut(
   sandbox: Sandbox,
   complete: Journal,
   offset: number,
@@ -78,7 +78,7 @@ async function cut(
       findings.count('lost', `${about}: the flush threw ${String(error)}`);
     }
     rmSync(file, { force: true });
-    await check(sandbox, runId, wholeEvents(bytes.subarray(0, end)), findings, about);
+    await check(sandbox, runId, parseCompleteEvents(bytes.subarray(0, end)), findings, about);
   }
 }
 
@@ -88,7 +88,7 @@ interface Event {
   text?: string;
 }
 
-function wholeEvents(bytes: Buffer): Event[] {
+function parseCompleteEvents(bytes: Buffer): Event[] {
   const lines = bytes.toString('utf8').split('\n').slice(0, -1);
   return lines.map((line): Event => JSON.parse(line));
 }

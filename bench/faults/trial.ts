@@ -32,7 +32,7 @@ export interface Outcome {
 }
 
 /** At least one of what there are `whole` of at scale 1. */
-export function scaled(full: number, { scale }: Campaign): number {
+export function scaleCount(full: number, { scale }: Campaign): number {
   return Math.max(1, Math.round(full * scale));
 }
 

@@ -7,9 +7,9 @@ import { watcherContext } from '../../watcher/src/context.js';
 import { judge, SETTLE_SECONDS } from '../../watcher/src/loops/judge.js';
 import { refreshSchedules } from '../../watcher/src/loops/refreshSchedules.js';
 import { makeJobs, makeRuns } from './year/makeYear.js';
-import { dueTimes, type Fate, fates, type YearJob, type YearRun } from './year/yearOracle.js';
-import { Findings, scaled, type Trial } from './trial.js';
-import { quiet } from '../watchers.js';
+import { listDueTimes, type Fate, decideFates, type YearJob, type YearRun } from './year/yearOracle.js';
+import { Findings, scaleCount, type Trial } from './trial.js';
+import { silentLog } from '../watchers.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -25,17 +25,17 @@ export const watchedYear: Trial = {
     const year = await openYear();
     try {
       const zones = Intl.supportedValuesOf('timeZone').length;
-      const jobs = makeJobs(scaled(Math.max(400, zones), campaign), campaign.random, FROM);
+      const jobs = makeJobs(scaleCount(Math.max(400, zones), campaign), campaign.random, FROM);
       await year.register(jobs);
-      const due = new Map(jobs.map((job) => [job.jobId, dueTimes(job, FROM, UNTIL)]));
+      const due = new Map(jobs.map((job) => [job.jobId, listDueTimes(job, FROM, UNTIL)]));
       const runs = jobs.flatMap((job) => makeRuns(job, due.get(job.jobId) ?? [], campaign.random));
       // In npm test the passes take most of the time.
       const sweeps = await year.pass(jobs, runs, campaign.scale < 0.1 ? 12 * HOUR : 6 * HOUR);
       const found = year.expected();
       for (const job of jobs) {
         const ofJob = runs.filter(({ jobId }) => jobId === job.jobId);
-        const right = fates(job, due.get(job.jobId) ?? [], ofJob, sweeps, SETTLE_SECONDS * 1000);
-        compare(job, right, found.get(job.jobId) ?? new Map<number, string>(), findings);
+        const right = decideFates(job, due.get(job.jobId) ?? [], ofJob, sweeps, SETTLE_SECONDS * 1000);
+        compareFates(job, right, found.get(job.jobId) ?? new Map<number, string>(), findings);
       }
       return findings;
     } finally {
@@ -44,7 +44,7 @@ export const watchedYear: Trial = {
   },
 };
 
-function compare(job: YearJob, right: Map<number, Fate>, found: Map<number, string>, findings: Findings): void {
+function compareFates(job: YearJob, right: Map<number, Fate>, found: Map<number, string>, findings: Findings): void {
   const about = `job ${job.jobId}, "${job.cron}" in ${job.timeZone}, grace ${job.graceSeconds} s`;
   for (const [at, fate] of right) {
     findings.faults++;
@@ -58,7 +58,7 @@ function compare(job: YearJob, right: Map<number, Fate>, found: Map<number, stri
 }
 
 async function openYear() {
-  const folder = mkdtempSync(path.join(memory(), 'job-logger-year-'));
+  const folder = mkdtempSync(path.join(getMemoryFolder(), 'job-logger-year-'));
   const setting = `sqlite:${path.join(folder, 'year.db')}`;
   await initDatabase(setting);
   const watched = await openWatcherDatabase(setting);
@@ -79,7 +79,7 @@ async function openYear() {
       }
       await database.close();
     },
-    pass: (jobs: YearJob[], runs: YearRun[], pause: number) => passYear(watched, db, jobs, runs, pause),
+    pass: (jobs: YearJob[], runs: YearRun[], pause: number) => simulateYear(watched, db, jobs, runs, pause),
     expected() {
       const rows: { JobId: number; DueAt: string; Status: string }[] = db
         .prepare('SELECT JobId, DueAt, Status FROM ExpectedRuns WHERE DueAt < ?')
@@ -100,14 +100,14 @@ async function openYear() {
 }
 
 /** Other trials test whether a commit is on the disk; here that would take most of the time. */
-function memory(): string {
+function getMemoryFolder(): string {
   return existsSync('/dev/shm') ? '/dev/shm' : os.tmpdir();
 }
 
 type Connection = InstanceType<typeof DatabaseSync>;
 
 /** Simulates the year, from one pass of the watcher to the next. @returns the times of the passes */
-async function passYear(
+async function simulateYear(
   watched: WatcherDatabase,
   db: Connection,
   jobs: YearJob[],
@@ -117,7 +117,7 @@ async function passYear(
   const changes = jobs.flatMap(listChanges);
   const end = UNTIL + 5 * DAY;
   const looks = Array.from({ length: (end - FROM) / pause }, (_, index) => FROM + index * pause);
-  const context = watcherContext(watched, quiet, 90, () => []);
+  const context = watcherContext(watched, silentLog, 90, () => []);
   const never = { OutageSince: null, MailSetUp: false, SlackSetUp: false };
   const sweeps = [...new Set([...looks, ...changes.map(({ at }) => at), end])].toSorted((one, other) => one - other);
   const waiting = runs.toSorted((one, other) => one.arrivesAt - other.arrivesAt);

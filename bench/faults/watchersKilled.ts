@@ -2,9 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
 import type { Random } from '../random.js';
-import { startWatcher, makeAlertedJobs, watchedForHours } from '../watchers.js';
-import { type Accepted, MAY_BE_REPEATED, standIns, type StandIns, decodeBody } from './standIns.js';
-import { Findings, scaled, type Trial } from './trial.js';
+import { startWatcher, makeAlertedJobs, pretendWatchedForHours } from '../watchers.js';
+import { formatMessage, insertFailure } from './insertFailure.js';
+import { type Accepted, MAY_BE_REPEATED, startStandIns, type StandIns, decodeBody } from './standIns.js';
+import { Findings, scaleCount, type Trial } from './trial.js';
 
 const JOBS = 10;
 /** Of its life after the first message, or after it says that it watches. */
@@ -22,10 +23,10 @@ export const watchersKilled: Trial = {
   async run(campaign) {
     const findings = new Findings();
     const sandbox = await makeSandbox();
-    const services = await standIns(campaign.random);
+    const services = await startStandIns(campaign.random);
     const failures = await Failures.of(sandbox);
     try {
-      const kills = scaled(500, campaign);
+      const kills = scaleCount(500, campaign);
       const killed = new Set<string>();
       const slot = async (name: string) => {
         while (findings.faults < kills) {
@@ -37,7 +38,7 @@ export const watchersKilled: Trial = {
       };
       await Promise.all([slot('one'), slot('two')]);
       failures.endLeases();
-      await finish(sandbox, services, failures, findings);
+      await finishAlerts(sandbox, services, failures, findings);
       checkAccepted(services.accepted, failures.count, killed, findings);
       return findings;
     } finally {
@@ -56,24 +57,14 @@ class Failures {
   static async of(sandbox: Sandbox): Promise<Failures> {
     const { setting } = sandbox;
     await makeAlertedJobs(sandbox, JOBS, ['owner', '#bench']);
-    await watchedForHours(sandbox);
+    await pretendWatchedForHours(sandbox);
     return new Failures(new DatabaseSync(setting.slice('sqlite:'.length), { timeout: 10_000 }));
   }
 
   add(count: number): void {
-    const statement = this.db.prepare(
-      `INSERT INTO LogHistory (RunId, JobId, DepartmentId, Status, StartedAt, EndedAt, InsertedAt, NeedsValidation, Machine,
-         OsUser, Runtime, Sdk, Script, HeartbeatAt, JudgeDueAt, Message, Fingerprint)
-       VALUES (:RunId, :JobId, 1, 'Error', :At, :At, :At, 0, 'SRV', 'davide', 'node', '0.1.0', 'x.ts', :At, :At, :Message, :Message)`,
-    );
     for (let added = 0; added < count; added++) {
-      const number = this.count++;
-      statement.run({
-        RunId: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
-        JobId: 101 + (number % JOBS),
-        At: new Date().toISOString(),
-        Message: formatMessage(number),
-      });
+      insertFailure(this.db, 101 + (this.count % JOBS), this.count);
+      this.count++;
     }
   }
 
@@ -99,10 +90,6 @@ class Failures {
   }
 }
 
-function formatMessage(number: number): string {
-  return `failure-${number}.`;
-}
-
 /** While it starts, when it has something to send, or some time after either. */
 async function killOne(sandbox: Sandbox, services: StandIns, by: string, random: Random, findings: Findings) {
   const { child, said, watching, ended } = startWatcher(sandbox, services, by);
@@ -126,7 +113,12 @@ async function killOne(sandbox: Sandbox, services: StandIns, by: string, random:
 }
 
 /** A watcher that nobody kills does the rest. */
-async function finish(sandbox: Sandbox, services: StandIns, failures: Failures, findings: Findings): Promise<void> {
+async function finishAlerts(
+  sandbox: Sandbox,
+  services: StandIns,
+  failures: Failures,
+  findings: Findings,
+): Promise<void> {
   const { child, said, ended } = startWatcher(sandbox, services, 'last');
   for (const until = Date.now() + END_TIMEOUT; failures.left() !== '' && Date.now() < until;) await pause(100);
   child.kill('SIGTERM');

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type StandIns, standIns } from '../faults/standIns.js';
-import { job } from '../jobs.js';
+import { type StandIns, startStandIns } from '../faults/standIns.js';
+import { resolveJob } from '../jobs.js';
 import type { Sandbox } from '../sandbox.js';
 import { now, type Running, startScript } from '../runScript.js';
 import { kill, findShipper } from '../shippers.js';
-import { startWatcher, makeAlertedJobs, watchedForHours } from '../watchers.js';
-import { type Figure, type Measured, measured } from './figure.js';
+import { startWatcher, makeAlertedJobs, pretendWatchedForHours } from '../watchers.js';
+import { type Figure, type Measured, summarise } from './figure.js';
 
 /** Three jobs of each kind, because they wait for the clock. */
 const RUNS = 3;
@@ -15,20 +15,20 @@ const LONGEST = 180_000;
 export const alertDelivered: Figure = {
   name: 'alertDelivered',
   async measure({ sandbox, random }) {
-    const services = await standIns(random);
+    const services = await startStandIns(random);
     const jobs = await makeAlertedJobs(sandbox, 2 * RUNS, ['owner']);
-    await watchedForHours(sandbox);
+    await pretendWatchedForHours(sandbox);
     const watcher = startWatcher(sandbox, services, 'bench');
     try {
       await watcher.watching;
-      const killedJob = await killed(sandbox, services, jobs.slice(0, RUNS), ({ child }) => [child.pid!]);
-      const gone = await killed(sandbox, services, jobs.slice(RUNS), ({ child }) => [
+      const killedJob = await killAndWait(sandbox, services, jobs.slice(0, RUNS), ({ child }) => [child.pid!]);
+      const gone = await killAndWait(sandbox, services, jobs.slice(RUNS), ({ child }) => [
         findShipper(child.pid!)!,
         child.pid!,
       ]);
       return [
-        figure('a killed job to its alert delivered', killedJob, 15),
-        figure('a machine that is gone to its alert delivered', gone, 90),
+        summariseSlowest('a killed job to its alert delivered', killedJob, 15),
+        summariseSlowest('a machine that is gone to its alert delivered', gone, 90),
       ];
     } finally {
       watcher.child.kill('SIGTERM');
@@ -39,35 +39,37 @@ export const alertDelivered: Figure = {
 };
 
 /** Runs the jobs at once, kills the `victims` of each, and waits for the mails. @returns seconds */
-async function killed(
+async function killAndWait(
   sandbox: Sandbox,
   services: StandIns,
   jobs: number[],
   victims: (running: Running) => number[],
 ): Promise<number[]> {
-  const running = jobs.map((jobId) => startScript(job('waiting.cjs'), { env: sandbox.env, args: [String(jobId)] }));
+  const running = jobs.map((jobId) =>
+    startScript(resolveJob('waiting.cjs'), { env: sandbox.env, args: [String(jobId)] }),
+  );
   for (const jobId of jobs) {
-    await until(async () => (await sandbox.database.call('ListRuns', { JobId: jobId }))[0]?.Status === 'Pending');
+    await waitUntil(async () => (await sandbox.database.call('ListRuns', { JobId: jobId }))[0]?.Status === 'Pending');
   }
   return Promise.all(
     running.map(async (one, index) => {
       const killedAt = now();
       for (const pid of victims(one)) kill(pid);
       const hasArrived = () => services.accepted.some(({ body }) => body.includes(`Job ${jobs[index]}.`));
-      await until(() => Promise.resolve(hasArrived()));
+      await waitUntil(() => Promise.resolve(hasArrived()));
       return (now() - killedAt) / 1000;
     }),
   );
 }
 
-async function until(isSo: () => Promise<boolean>): Promise<void> {
+async function waitUntil(isSo: () => Promise<boolean>): Promise<void> {
   for (const last = Date.now() + LONGEST; !(await isSo()); await pause(20)) {
     if (Date.now() > last) throw new Error(`It did not come to be within ${LONGEST / 1000} seconds.`);
   }
 }
 
 /** The slowest counts. */
-function figure(name: string, values: number[], limit: number): Measured {
+function summariseSlowest(name: string, values: number[], limit: number): Measured {
   const goal = { text: `≤ ${limit} s, each`, holds: () => Math.max(...values) <= limit };
-  return measured({ name, unit: 's', values, goal });
+  return summarise({ name, unit: 's', values, goal });
 }

@@ -1,23 +1,23 @@
 import path from 'node:path';
 import { waitForDatabase } from '../databases.js';
-import { type Figure, alternate, measured } from './figure.js';
-import { job } from '../jobs.js';
-import { printed } from './timing.js';
+import { type Figure, alternate, summarise } from './figure.js';
+import { resolveJob } from '../jobs.js';
+import { readPrinted } from './timing.js';
 
 /** How long the begin of a run holds the job's thread. */
 export const beginOnThread: Figure = {
   name: 'beginOnThread',
   async measure({ sandbox, ...bench }) {
     const values = await alternate(bench, {
-      floor: () => printed(job('beginFloor.cjs'), sandbox.env, [path.join(sandbox.folder, 'begin')]),
+      floor: () => readPrinted(resolveJob('beginFloor.cjs'), sandbox.env, [path.join(sandbox.folder, 'begin')]),
       begin: async () => {
-        const time = await printed(job('begin.cjs'), sandbox.env, []);
+        const time = await readPrinted(resolveJob('begin.cjs'), sandbox.env, []);
         await waitForDatabase(sandbox);
         return time;
       },
     });
     return [
-      measured({
+      summarise({
         name: "begin on the job's thread",
         unit: 'ms',
         values: values.begin,

@@ -1,7 +1,7 @@
 import { waitForDatabase } from '../databases.js';
-import { type Figure, alternate, measured } from './figure.js';
-import { job } from '../jobs.js';
-import { printed } from './timing.js';
+import { type Figure, alternate, summarise } from './figure.js';
+import { resolveJob } from '../jobs.js';
+import { readPrinted } from './timing.js';
 
 const BIG = '1024';
 
@@ -10,7 +10,7 @@ export const bigProcess: Figure = {
   name: 'bigProcess',
   async measure({ sandbox, ...bench }) {
     const variant = (form: string, megabytes: string) => async () => {
-      const time = await printed(job('bigCall.cjs'), sandbox.env, [form, megabytes]);
+      const time = await readPrinted(resolveJob('bigCall.cjs'), sandbox.env, [form, megabytes]);
       await waitForDatabase(sandbox);
       return time;
     };
@@ -22,9 +22,9 @@ export const bigProcess: Figure = {
     });
     const beside = { name: 'unwrapped', values: values.bare };
     return [
-      measured({ name: 'wrapper: call to first line', unit: 'ms', values: values.small, beside }),
-      measured({ name: 'wrapper: call to first line, 1 GB resident', unit: 'ms', values: values.late, beside }),
-      measured({ name: 'wrapper: the same with eager', unit: 'ms', values: values.eager, beside }),
+      summarise({ name: 'wrapper: call to first line', unit: 'ms', values: values.small, beside }),
+      summarise({ name: 'wrapper: call to first line, 1 GB resident', unit: 'ms', values: values.late, beside }),
+      summarise({ name: 'wrapper: the same with eager', unit: 'ms', values: values.eager, beside }),
     ];
   },
 };

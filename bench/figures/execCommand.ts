@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { waitForDatabase } from '../databases.js';
-import { job } from '../jobs.js';
+import { resolveJob } from '../jobs.js';
 import { now } from '../runScript.js';
-import { atMostOver, type Figure, alternate, measured } from './figure.js';
+import { atMostOver, type Figure, alternate, summarise } from './figure.js';
 
 const COMMAND = path.resolve(__dirname, '../../dist/job-logger.js');
 
@@ -12,16 +12,16 @@ export const execCommand: Figure = {
   name: 'execCommand',
   async measure({ sandbox, ...bench }) {
     const values = await alternate(bench, {
-      bare: () => timeToRun('true', [], sandbox.env),
-      node: () => timeToRun(process.execPath, [job('empty.cjs')], sandbox.env),
+      bare: () => measureRun('true', [], sandbox.env),
+      node: () => measureRun(process.execPath, [resolveJob('empty.cjs')], sandbox.env),
       watched: async () => {
-        const time = timeToRun(process.execPath, [COMMAND, 'exec', '--job', '3', '--', 'true'], sandbox.env);
+        const time = measureRun(process.execPath, [COMMAND, 'exec', '--job', '3', '--', 'true'], sandbox.env);
         await waitForDatabase(sandbox);
         return time;
       },
     });
     return [
-      measured({
+      summarise({
         name: 'exec round a command',
         unit: 'ms',
         values: values.watched,
@@ -35,7 +35,7 @@ export const execCommand: Figure = {
   },
 };
 
-async function timeToRun(program: string, words: string[], env: NodeJS.ProcessEnv): Promise<number> {
+async function measureRun(program: string, words: string[], env: NodeJS.ProcessEnv): Promise<number> {
   const startedAt = now();
   const { status, stderr } = spawnSync(program, words, { env, encoding: 'utf8' });
   if (status !== 0 || stderr !== '') throw new Error(`${program} ended with ${status} and said: ${stderr}`);

@@ -2,7 +2,7 @@
  * A published figure, and the arithmetic of all of them. What is compared runs alternately, so that other work of the
  * machine affects both, and medians of pairs are reported.
  */
-import { median } from '../median.js';
+import { computeMedian } from '../median.js';
 import type { Sandbox } from '../sandbox.js';
 import type { Random } from '../random.js';
 
@@ -64,16 +64,16 @@ export interface Compared {
   goal?: Goal;
 }
 
-export function measured({ name, unit, values, beside, goal }: Compared): Measured {
+export function summarise({ name, unit, values, beside, goal }: Compared): Measured {
   const pairs = values.map((value, index) => [value, beside?.values[index] ?? Number.NaN] as const);
-  const value = median(values);
-  const over = median(pairs.map(([ours, floor]) => ours - floor));
-  const ratio = median(pairs.map(([ours, floor]) => ours / floor));
+  const value = computeMedian(values);
+  const over = computeMedian(pairs.map(([ours, floor]) => ours - floor));
+  const ratio = computeMedian(pairs.map(([ours, floor]) => ours / floor));
   return {
     name,
     unit,
     value,
-    beside: beside ? median(beside.values) : null,
+    beside: beside ? computeMedian(beside.values) : null,
     besideName: beside?.name ?? null,
     over: beside ? over : null,
     ratio: beside ? ratio : null,

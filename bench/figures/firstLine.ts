@@ -1,35 +1,25 @@
-import { threeDatabases } from '../databases.js';
-import { median } from '../median.js';
-import { atMostOver, type Figure, alternate, measured } from './figure.js';
-import { job } from '../jobs.js';
-import { timeToPrint } from './timing.js';
+import { alternateDatabases } from '../databases.js';
+import { computeMedian } from '../median.js';
+import { atMostOver, type Figure, summarise } from './figure.js';
+import { measurePrint } from './timing.js';
 
 /** From the start of the process to the line after monitorScript. */
 export const firstLine: Figure = {
   name: 'firstLine',
-  async measure({ sandbox, ...bench }) {
-    const databases = await threeDatabases(sandbox);
-    const watched = (state: 'good' | 'silent' | 'gone') => async () => {
-      const time = await timeToPrint(job('firstLineWatched.cjs'), databases.env[state]);
-      await databases.ready(state);
-      return time;
-    };
-    const values = await alternate(bench, {
-      bare: () => timeToPrint(job('firstLine.cjs'), sandbox.env),
-      good: watched('good'),
-      silent: watched('silent'),
-      gone: watched('gone'),
+  async measure(bench) {
+    const values = await alternateDatabases(bench, measurePrint, {
+      bare: 'firstLine.cjs',
+      watched: 'firstLineWatched.cjs',
     });
-    await databases.close();
     const beside = { name: 'the same script unmonitored', values: values.bare };
     const goal = atMostOver(15, 'ms');
-    const medians = [values.good, values.silent, values.gone].map(median);
+    const medians = [values.good, values.silent, values.gone].map(computeMedian);
     return [
-      measured({ name: 'start to first line, database good', unit: 'ms', values: values.good, beside, goal }),
-      measured({ name: 'start to first line, database silent', unit: 'ms', values: values.silent, beside, goal }),
-      measured({ name: 'start to first line, database gone', unit: 'ms', values: values.gone, beside, goal }),
+      summarise({ name: 'start to first line, database good', unit: 'ms', values: values.good, beside, goal }),
+      summarise({ name: 'start to first line, database silent', unit: 'ms', values: values.silent, beside, goal }),
+      summarise({ name: 'start to first line, database gone', unit: 'ms', values: values.gone, beside, goal }),
       {
-        ...measured({ name: 'slowest of the three', unit: 'ms', values: [Math.max(...medians)] }),
+        ...summarise({ name: 'slowest of the three', unit: 'ms', values: [Math.max(...medians)] }),
         beside: Math.min(...medians),
         besideName: 'fastest of the three',
         over: Math.max(...medians) - Math.min(...medians),

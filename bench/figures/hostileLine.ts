@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { waitForDatabase } from '../databases.js';
-import { job } from '../jobs.js';
+import { resolveJob } from '../jobs.js';
 import { runSoundScript } from '../runScript.js';
-import { atMost, type Figure, measured } from './figure.js';
+import { atMost, type Figure, summarise } from './figure.js';
 
 /**
  * One log line of a megabyte, the worst of some thirty texts made to be slow to redact, compared with writing all its
@@ -13,11 +13,11 @@ export const hostileLine: Figure = {
   async measure({ sandbox, runs }) {
     const file = path.join(sandbox.folder, 'hostile');
     const args = [file, String(Math.min(runs, 10))];
-    const { stdout } = await runSoundScript(job('hostileLines.cjs'), { env: sandbox.env, args });
+    const { stdout } = await runSoundScript(resolveJob('hostileLines.cjs'), { env: sandbox.env, args });
     await waitForDatabase(sandbox);
     const rounds: { logged: number; written: number }[] = JSON.parse(stdout);
     return [
-      measured({
+      summarise({
         name: 'one log line of 1 MB, the worst of 30 hostile texts',
         unit: 'ms',
         values: rounds.map(({ logged }) => logged),

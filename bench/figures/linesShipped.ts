@@ -12,8 +12,8 @@ import { parseDestination } from '#sdk/destination';
 import { Destinations } from '#shipper/destinations';
 import { listJournals, shipOrphan } from '#shipper/orphans';
 import { JOB, makeSandbox, type Sandbox } from '../sandbox.js';
-import { newServerDatabase, testServer } from '../testServer.js';
-import { atMostTimes, type Bench, type Figure, alternate, type Measured, measured } from './figure.js';
+import { makeServerDatabase, testServer } from '../testServer.js';
+import { atMostTimes, type Bench, type Figure, alternate, type Measured, summarise } from './figure.js';
 
 const LINES = 100_000;
 /** As many as a long run has. */
@@ -22,19 +22,19 @@ const FIRST_LINES = 1000;
 export const linesShipped: Figure = {
   name: 'linesShipped',
   async measure(bench) {
-    const embedded = await shipped(bench, bench.sandbox, 'embedded', 'one transaction of the same rows', () =>
-      Promise.resolve(oneTransaction(bench.sandbox)),
+    const embedded = await compareWithFloor(bench, bench.sandbox, 'embedded', 'one transaction of the same rows', () =>
+      Promise.resolve(insertInOneTransaction(bench.sandbox)),
     );
-    return [embedded, ...(testServer ? [await onServer(bench, testServer)] : [])];
+    return [embedded, ...(testServer ? [await measureOnServer(bench, testServer)] : [])];
   },
 };
 
-async function onServer(bench: Bench, server: string): Promise<Measured> {
-  const database = newServerDatabase(server);
+async function measureOnServer(bench: Bench, server: string): Promise<Measured> {
+  const database = makeServerDatabase(server);
   const sandbox = await makeSandbox({ setting: database.setting });
   try {
-    return await shipped(bench, sandbox, 'SQL Server', 'one bulk insert of the same rows', () =>
-      bulkInsert(database.setting),
+    return await compareWithFloor(bench, sandbox, 'SQL Server', 'one bulk insert of the same rows', () =>
+      insertInBulk(database.setting),
     );
   } finally {
     await sandbox.remove();
@@ -42,7 +42,7 @@ async function onServer(bench: Bench, server: string): Promise<Measured> {
   }
 }
 
-async function shipped(
+async function compareWithFloor(
   { runs, random }: Bench,
   sandbox: Sandbox,
   engine: string,
@@ -51,9 +51,9 @@ async function shipped(
 ): Promise<Measured> {
   const values = await alternate(
     { runs: Math.min(runs, 5), random },
-    { floor, shipper: () => throughShipper(sandbox) },
+    { floor, shipper: () => shipThroughShipper(sandbox) },
   );
-  return measured({
+  return summarise({
     name: `lines a second: ${LINES.toLocaleString('en')} lines through the shipper (${engine})`,
     unit: 'ms',
     values: values.shipper,
@@ -62,7 +62,7 @@ async function shipped(
   });
 }
 
-async function throughShipper(sandbox: Sandbox): Promise<number> {
+async function shipThroughShipper(sandbox: Sandbox): Promise<number> {
   const destinations = new Destinations();
   destinations.add(parseDestination(sandbox.setting).name, sandbox.setting);
   // When a run has begun, its connection is already open, and on a server with plans for each connection, so are the
@@ -98,7 +98,7 @@ function writeJournal(sandbox: Sandbox, count: number): void {
 }
 
 /** As durable as the shipper's: the same file settings, one COMMIT. */
-function oneTransaction(sandbox: Sandbox): number {
+function insertInOneTransaction(sandbox: Sandbox): number {
   const file = path.join(sandbox.folder, 'floor.db');
   const db = new DatabaseSync(file);
   db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
@@ -116,7 +116,7 @@ function oneTransaction(sandbox: Sandbox): number {
   return took;
 }
 
-async function bulkInsert(setting: string): Promise<number> {
+async function insertInBulk(setting: string): Promise<number> {
   const pool = await new sql.ConnectionPool(setting).connect();
   try {
     await pool.request().batch(`DROP TABLE IF EXISTS dbo.BenchLines;

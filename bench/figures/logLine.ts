@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { runSoundScript } from '../runScript.js';
 import { waitForDatabase } from '../databases.js';
-import { atMostTimes, type Figure, measured } from './figure.js';
-import { job } from '../jobs.js';
+import { atMostTimes, type Figure, summarise } from './figure.js';
+import { resolveJob } from '../jobs.js';
 
 const LINES = 8000;
 
@@ -14,21 +14,21 @@ export const logLine: Figure = {
   name: 'logLine',
   async measure({ sandbox, runs }) {
     const file = path.join(sandbox.folder, 'lines');
-    const { stdout } = await runSoundScript(job('logLines.cjs'), {
+    const { stdout } = await runSoundScript(resolveJob('logLines.cjs'), {
       env: sandbox.env,
       args: [file, String(runs), String(LINES)],
     });
     await waitForDatabase(sandbox);
     const batches: { logged: number; written: number; byPino: number }[] = JSON.parse(stdout);
     return [
-      measured({
+      summarise({
         name: 'one log line',
         unit: 'µs',
         values: batches.map(({ logged }) => logged),
         beside: { name: 'one fs.writeSync of the same bytes', values: batches.map(({ written }) => written) },
         goal: atMostTimes(2),
       }),
-      measured({
+      summarise({
         name: 'one log line, beside pino',
         unit: 'µs',
         values: batches.map(({ logged }) => logged),

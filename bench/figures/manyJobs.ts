@@ -1,8 +1,8 @@
 import { waitForDatabase } from '../databases.js';
-import { atMostTimes, type Figure, alternate, measured } from './figure.js';
-import { job } from '../jobs.js';
+import { atMostTimes, type Figure, alternate, summarise } from './figure.js';
+import { resolveJob } from '../jobs.js';
 import { now } from '../runScript.js';
-import { timeToEnd } from './timing.js';
+import { measureEnd } from './timing.js';
 
 const JOBS = 200;
 /** Each run of this figure has 200 jobs, so fewer runs are enough. */
@@ -15,7 +15,7 @@ export const manyJobs: Figure = {
     const shipped: number[] = [];
     const atOnce = async (script: string) => {
       const startedAt = now();
-      await Promise.all(Array.from({ length: JOBS }, () => timeToEnd(job(script), sandbox.env)));
+      await Promise.all(Array.from({ length: JOBS }, () => measureEnd(resolveJob(script), sandbox.env)));
       return (now() - startedAt) / 1000;
     };
     const values = await alternate(
@@ -33,8 +33,8 @@ export const manyJobs: Figure = {
     );
     const beside = { name: 'unmonitored', values: values.bare };
     return [
-      measured({ name: '200 empty jobs at once', unit: 's', values: values.watched, beside, goal: atMostTimes(3) }),
-      measured({ name: 'the same, until all 200 rows are confirmed', unit: 's', values: shipped.slice(1), beside }),
+      summarise({ name: '200 empty jobs at once', unit: 's', values: values.watched, beside, goal: atMostTimes(3) }),
+      summarise({ name: 'the same, until all 200 rows are confirmed', unit: 's', values: shipped.slice(1), beside }),
     ];
   },
 };

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { atMostTimes, type Figure, alternate, measured } from './figure.js';
-import { timeToPrint } from './timing.js';
+import { atMostTimes, type Figure, alternate, summarise } from './figure.js';
+import { measurePrint } from './timing.js';
 
 /** The versions that are compared; the bench installs them into a temporary folder. */
 const PEERS = { pino: '10.4.0', winston: '3.19.0', mssql: '12.7.14', sentry: '@sentry/node@11.12.0' } as const;
@@ -17,16 +17,16 @@ export const peers: Figure = {
     const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-peers-'));
     try {
       const installed = (name: string, what: string) => install(path.join(folder, name), what);
-      const sdk = installed('sdk', packedSdk(folder));
+      const sdk = installed('sdk', packSdk(folder));
       const sentry = installed('sentry', PEERS.sentry);
       const scripts = {
-        sdk: importing(sdk, '@job-logger/sdk'),
-        pino: importing(installed('pino', `pino@${PEERS.pino}`), 'pino'),
-        winston: importing(installed('winston', `winston@${PEERS.winston}`), 'winston'),
-        mssql: importing(installed('mssql', `mssql@${PEERS.mssql}`), 'mssql'),
-        sentry: importing(sentry, '@sentry/node'),
+        sdk: writeImportScript(sdk, '@job-logger/sdk'),
+        pino: writeImportScript(installed('pino', `pino@${PEERS.pino}`), 'pino'),
+        winston: writeImportScript(installed('winston', `winston@${PEERS.winston}`), 'winston'),
+        mssql: writeImportScript(installed('mssql', `mssql@${PEERS.mssql}`), 'mssql'),
+        sentry: writeImportScript(sentry, '@sentry/node'),
       };
-      const timed = (script: string) => () => timeToPrint(script, env);
+      const timed = (script: string) => () => measurePrint(script, env);
       const { sdk: values, ...others } = await alternate(bench, {
         sdk: timed(scripts.sdk),
         pino: timed(scripts.pino),
@@ -37,7 +37,7 @@ export const peers: Figure = {
       const goal = { text: '≤ 1/10', holds: ({ ratio }: { ratio: number }) => ratio <= 0.1 };
       return [
         ...Object.entries(others).map(([name, besideValues]) =>
-          measured({
+          summarise({
             name: `start to first line with the SDK imported, beside ${name}`,
             unit: 'ms',
             values,
@@ -45,18 +45,18 @@ export const peers: Figure = {
             goal: atMostTimes(1),
           }),
         ),
-        measured({
+        summarise({
           name: 'installed beside a script',
           unit: 'MB',
-          values: [megabytes(sdk)],
-          beside: { name: '@sentry/node', values: [megabytes(sentry)] },
+          values: [getMegabytes(sdk)],
+          beside: { name: '@sentry/node', values: [getMegabytes(sentry)] },
           goal,
         }),
-        measured({
+        summarise({
           name: 'packages installed beside a script',
           unit: 'packages',
-          values: [packages(sdk)],
-          beside: { name: '@sentry/node', values: [packages(sentry)] },
+          values: [countPackages(sdk)],
+          beside: { name: '@sentry/node', values: [countPackages(sentry)] },
           goal,
         }),
       ];
@@ -66,7 +66,7 @@ export const peers: Figure = {
   },
 };
 
-function packedSdk(folder: string): string {
+function packSdk(folder: string): string {
   const args = ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder];
   return path.join(folder, execFileSync('npm', args, { cwd: path.join(repository, 'sdk'), encoding: 'utf8' }).trim());
 }
@@ -78,24 +78,24 @@ function install(folder: string, what: string): string {
   return folder;
 }
 
-function importing(folder: string, name: string): string {
+function writeImportScript(folder: string, name: string): string {
   const file = path.join(folder, 'imports.cjs');
   writeFileSync(file, `require('${name}');\nprocess.stdout.write(String(process.hrtime.bigint()));\n`);
   return file;
 }
 
-function filesIn(folder: string): string[] {
+function listFiles(folder: string): string[] {
   return readdirSync(path.join(folder, 'node_modules'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name));
 }
 
-function megabytes(folder: string): number {
-  return filesIn(folder).reduce((sum, file) => sum + statSync(file).size, 0) / 1e6;
+function getMegabytes(folder: string): number {
+  return listFiles(folder).reduce((sum, file) => sum + statSync(file).size, 0) / 1e6;
 }
 
 /** A package is a folder right below a `node_modules` or a scope in one. */
-function packages(folder: string): number {
-  return filesIn(folder).filter((file) => /node_modules[\\/](@[^\\/]+[\\/])?[^\\/@]+[\\/]package\.json$/.test(file))
+function countPackages(folder: string): number {
+  return listFiles(folder).filter((file) => /node_modules[\\/](@[^\\/]+[\\/])?[^\\/@]+[\\/]package\.json$/.test(file))
     .length;
 }

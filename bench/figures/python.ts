@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { waitForDatabase } from '../databases.js';
-import { job } from '../jobs.js';
-import { atMostOver, type Figure, alternate, measured } from './figure.js';
-import { timeToPrint } from './timing.js';
+import { resolveJob } from '../jobs.js';
+import { atMostOver, type Figure, alternate, summarise } from './figure.js';
+import { measurePrint } from './timing.js';
 
 const repository = path.join(__dirname, '..', '..');
 
@@ -19,24 +19,24 @@ export const python: Figure = {
       JOB_LOGGER_SHIPPER: path.join(repository, 'sdk', 'dist', 'shipper.js'),
     };
     const values = await alternate(bench, {
-      logging: () => timeToPrint(job('firstLine.py'), env),
-      imported: () => timeToPrint(job('imported.py'), env),
+      logging: () => measurePrint(resolveJob('firstLine.py'), env),
+      imported: () => measurePrint(resolveJob('imported.py'), env),
       watched: async () => {
-        const time = await timeToPrint(job('firstLineWatched.py'), env);
+        const time = await measurePrint(resolveJob('firstLineWatched.py'), env);
         await waitForDatabase(sandbox);
         return time;
       },
     });
     const beside = { name: 'the same with import logging alone', values: values.logging };
     return [
-      measured({
+      summarise({
         name: 'Python: import of job_logger',
         unit: 'ms',
         values: values.imported,
         beside,
         goal: atMostOver(5, 'ms'),
       }),
-      measured({
+      summarise({
         name: 'Python: start to first line',
         unit: 'ms',
         values: values.watched,

@@ -3,8 +3,8 @@ import { statSync } from 'node:fs';
 import { DatabaseSync } from '@photostructure/sqlite';
 import type { Database } from '#database';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
-import { newServerDatabase, testServer } from '../testServer.js';
-import { atMost, atMostTimes, type Bench, type Figure, alternate, type Measured, measured } from './figure.js';
+import { makeServerDatabase, testServer } from '../testServer.js';
+import { atMost, atMostTimes, type Bench, type Figure, alternate, type Measured, summarise } from './figure.js';
 
 const FEW = 10_000;
 const MANY = 1_000_000;
@@ -36,23 +36,23 @@ const FILTERS: Record<string, object> = {
 export const readingRuns: Figure = {
   name: 'readingRuns',
   async measure(bench) {
-    const embedded = await reading(bench, 'embedded', 450, makeSandbox, {
+    const embedded = await measureReading(bench, 'embedded', 450, makeSandbox, {
       fill: (sandbox, runs) => Promise.resolve(fillEmbedded(sandbox.setting, runs)),
       bytes: ({ setting }) => Promise.resolve(statSync(setting.slice('sqlite:'.length)).size),
     });
-    return [...embedded, ...(testServer ? await onServer(bench, testServer) : [])];
+    return [...embedded, ...(testServer ? await measureOnServer(bench, testServer) : [])];
   },
 };
 
-async function onServer(bench: Bench, server: string): Promise<Measured[]> {
-  const databases = new Map<string, ReturnType<typeof newServerDatabase>>();
+async function measureOnServer(bench: Bench, server: string): Promise<Measured[]> {
+  const databases = new Map<string, ReturnType<typeof makeServerDatabase>>();
   const open = () => {
-    const database = newServerDatabase(server);
+    const database = makeServerDatabase(server);
     databases.set(database.setting, database);
     return makeSandbox({ setting: database.setting });
   };
   try {
-    return await reading(bench, 'SQL Server', 600, open, {
+    return await measureReading(bench, 'SQL Server', 600, open, {
       async fill({ setting }, runs) {
         for (let from = 0; from < runs; from += SLICE) await databases.get(setting)!.execute(fillServer(runs, from));
       },
@@ -68,7 +68,7 @@ interface Filled {
   bytes: (sandbox: Sandbox) => Promise<number>;
 }
 
-async function reading(
+async function measureReading(
   { runs, random }: Bench,
   engine: string,
   mostMegabytes: number,
@@ -93,15 +93,17 @@ async function reading(
     for (const [name, input] of Object.entries(FILTERS)) {
       const values = await alternate(
         { runs, random },
-        { few: () => timed(few.database, input), many: () => timed(many.database, input) },
+        { few: () => timeList(few.database, input), many: () => timeList(many.database, input) },
       );
       const beside = { name: 'of ten thousand', values: values.few };
       const title = `the list of a million runs: ${name} (${engine})`;
-      figures.push(measured({ name: title, unit: 'ms', values: values.many, beside, goal: atMostTimes(1.5) }));
+      figures.push(summarise({ name: title, unit: 'ms', values: values.many, beside, goal: atMostTimes(1.5) }));
     }
     const megabytes = (await bytes(many)) / 1e6;
     const goal = atMost(mostMegabytes, 'MB');
-    figures.push(measured({ name: `a million runs without lines (${engine})`, unit: 'MB', values: [megabytes], goal }));
+    figures.push(
+      summarise({ name: `a million runs without lines (${engine})`, unit: 'MB', values: [megabytes], goal }),
+    );
     return figures;
   } finally {
     await few.remove();
@@ -109,7 +111,7 @@ async function reading(
   }
 }
 
-async function timed(database: Database, input: object): Promise<number> {
+async function timeList(database: Database, input: object): Promise<number> {
   const started = performance.now();
   await database.call('ListRuns', input);
   return performance.now() - started;

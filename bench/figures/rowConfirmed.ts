@@ -1,11 +1,11 @@
-import { journalGone } from '../journalGone.js';
+import { waitForJournalRemoval } from '../waitForJournalRemoval.js';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { runSoundScript } from '../runScript.js';
-import { newServerDatabase, testServer } from '../testServer.js';
+import { makeServerDatabase, testServer } from '../testServer.js';
 import { waitForDatabase } from '../databases.js';
-import { type Bench, type Figure, alternate, type Measured, measured } from './figure.js';
-import { job } from '../jobs.js';
-import { timeToPrint } from './timing.js';
+import { type Bench, type Figure, alternate, type Measured, summarise } from './figure.js';
+import { resolveJob } from '../jobs.js';
+import { measurePrint } from './timing.js';
 
 /**
  * From the start of an empty job until its row is finished and confirmed, compared with the minimum that any solution
@@ -15,32 +15,32 @@ export const rowConfirmed: Figure = {
   name: 'rowConfirmed',
   async measure(bench) {
     const sqliteFile = bench.sandbox.setting.slice('sqlite:'.length);
-    const sqlite = await confirmed(bench, 'SQLite', 'bareSqlite.cjs', sqliteFile);
-    return [sqlite, ...(testServer ? [await onServer(bench, testServer)] : [])];
+    const sqlite = await compareConfirmed(bench, 'SQLite', 'bareSqlite.cjs', sqliteFile);
+    return [sqlite, ...(testServer ? [await measureOnServer(bench, testServer)] : [])];
   },
 };
 
-async function onServer(bench: Bench, server: string): Promise<Measured> {
-  const database = newServerDatabase(server);
+async function measureOnServer(bench: Bench, server: string): Promise<Measured> {
+  const database = makeServerDatabase(server);
   const sandbox = await makeSandbox({ setting: database.setting });
   try {
     await database.execute(
       `CREATE TABLE dbo.BenchRuns (RunKey bigint IDENTITY PRIMARY KEY, RunId uniqueidentifier NOT NULL UNIQUE,
          StartedAt datetime2(3) NOT NULL, EndedAt datetime2(3) NULL, Status varchar(10) NOT NULL)`,
     );
-    return await confirmed({ ...bench, sandbox }, 'SQL Server', 'bareSqlServer.cjs', database.setting);
+    return await compareConfirmed({ ...bench, sandbox }, 'SQL Server', 'bareSqlServer.cjs', database.setting);
   } finally {
     await sandbox.remove();
     await database.drop();
   }
 }
 
-async function confirmed(bench: Bench, engine: string, bareScript: string, target: string): Promise<Measured> {
+async function compareConfirmed(bench: Bench, engine: string, bareScript: string, target: string): Promise<Measured> {
   const values = await alternate(bench, {
-    bare: () => timeToPrint(job(bareScript), bench.sandbox.env, [target]),
-    watched: () => timeToConfirmed(bench.sandbox),
+    bare: () => measurePrint(resolveJob(bareScript), bench.sandbox.env, [target]),
+    watched: () => measureConfirmed(bench.sandbox),
   });
-  return measured({
+  return summarise({
     name: `start to the row confirmed (${engine})`,
     unit: 'ms',
     values: values.watched,
@@ -48,9 +48,9 @@ async function confirmed(bench: Bench, engine: string, bareScript: string, targe
   });
 }
 
-async function timeToConfirmed(sandbox: Sandbox): Promise<number> {
-  const gone = journalGone(sandbox.journalFolder);
-  const { startedAt } = await runSoundScript(job('emptyWatched.cjs'), { env: sandbox.env });
+async function measureConfirmed(sandbox: Sandbox): Promise<number> {
+  const gone = waitForJournalRemoval(sandbox.journalFolder);
+  const { startedAt } = await runSoundScript(resolveJob('emptyWatched.cjs'), { env: sandbox.env });
   const time = (await gone) - startedAt;
   await waitForDatabase(sandbox);
   return time;

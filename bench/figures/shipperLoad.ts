@@ -5,15 +5,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseDestination } from '#sdk/destination';
-import { builtSdk } from '../builtSdk.js';
-import { journalGone } from '../journalGone.js';
+import { resolveBuiltSdk } from '../builtSdk.js';
+import { waitForJournalRemoval } from '../waitForJournalRemoval.js';
 import { JOB, type Sandbox } from '../sandbox.js';
-import { type SilentPort, serverAt, silentPort } from '../ports.js';
+import { type SilentPort, formatServerSetting, openSilentPort } from '../ports.js';
 import { now } from '../runScript.js';
-import { emptyJournals } from '../shippers.js';
-import { median } from '../median.js';
-import { atMost, atMostOver, type Figure, alternate, type Measured, measured } from './figure.js';
-import { job } from '../jobs.js';
+import { deleteJournals } from '../shippers.js';
+import { computeMedian } from '../median.js';
+import { atMost, atMostOver, type Figure, alternate, type Measured, summarise } from './figure.js';
+import { resolveJob } from '../jobs.js';
 
 /** How long to wait before reading a shipper's memory, in milliseconds. */
 const AT_REST_AFTER = 150;
@@ -32,7 +32,7 @@ interface Load {
 export const shipperLoad: Figure = {
   name: 'shipperLoad',
   async measure({ sandbox, ...bench }) {
-    const port = await silentPort();
+    const port = await openSilentPort();
     const resident: Record<string, number[]> = {};
     const load = (name: string, start: () => Promise<Load>) => async () => {
       const { time, resident: size } = await start();
@@ -41,15 +41,17 @@ export const shipperLoad: Figure = {
     };
     const values = await alternate(bench, {
       bareCall: load('bareCall', () =>
-        called(sandbox, port, () => spawn(process.execPath, [job('bareConnect.cjs'), String(port.port)])),
+        measureCall(sandbox, port, () => spawn(process.execPath, [resolveJob('bareConnect.cjs'), String(port.port)])),
       ),
-      sqlServer: load('sqlServer', () => called(sandbox, port, () => startShipper(sandbox, serverAt(port.port)))),
-      bareUnlink: load('bareUnlink', () => removed(sandbox, startUnlink(sandbox))),
-      sqlite: load('sqlite', () => removed(sandbox, () => startShipper(sandbox, sandbox.setting))),
+      sqlServer: load('sqlServer', () =>
+        measureCall(sandbox, port, () => startShipper(sandbox, formatServerSetting(port.port))),
+      ),
+      bareUnlink: load('bareUnlink', () => measureRemoval(sandbox, startUnlink(sandbox))),
+      sqlite: load('sqlite', () => measureRemoval(sandbox, () => startShipper(sandbox, sandbox.setting))),
     });
     await port.close();
     return [
-      ...lines(
+      ...summariseLoad(
         'SQL Server',
         values.sqlServer,
         values.bareCall,
@@ -57,7 +59,7 @@ export const shipperLoad: Figure = {
         resident.sqlServer,
         resident.bareCall,
       ),
-      ...lines(
+      ...summariseLoad(
         'SQLite, its first row included',
         values.sqlite,
         values.bareUnlink,
@@ -69,7 +71,7 @@ export const shipperLoad: Figure = {
   },
 };
 
-function lines(
+function summariseLoad(
   driver: string,
   values: number[],
   floor: number[],
@@ -78,7 +80,7 @@ function lines(
   floorSize: number[] = [],
 ): Measured[] {
   return [
-    measured({
+    summarise({
       name: `shipper's load (${driver})`,
       unit: 'ms',
       values,
@@ -86,7 +88,7 @@ function lines(
       goal: atMostOver(60, 'ms'),
     }),
     {
-      ...measured({
+      ...summarise({
         name: `shipper, resident (${driver})`,
         unit: 'MB',
         values: size,
@@ -94,21 +96,25 @@ function lines(
         goal: atMost(60, 'MB'),
       }),
       // Of an even number of sizes the median may lie between two of them.
-      value: median(size),
+      value: computeMedian(size),
     },
   ];
 }
 
-async function called(sandbox: Sandbox, port: SilentPort, start: () => ChildProcess): Promise<Load> {
+async function measureCall(sandbox: Sandbox, port: SilentPort, start: () => ChildProcess): Promise<Load> {
   const call = port.called();
-  return seen(sandbox, start, call.then(now));
+  return measureLoad(sandbox, start, call.then(now));
 }
 
-async function removed(sandbox: Sandbox, start: () => ChildProcess): Promise<Load> {
-  return seen(sandbox, start, journalGone(sandbox.journalFolder));
+async function measureRemoval(sandbox: Sandbox, start: () => ChildProcess): Promise<Load> {
+  return measureLoad(sandbox, start, waitForJournalRemoval(sandbox.journalFolder));
 }
 
-async function seen({ journalFolder }: Sandbox, start: () => ChildProcess, deed: Promise<number>): Promise<Load> {
+async function measureLoad(
+  { journalFolder }: Sandbox,
+  start: () => ChildProcess,
+  deed: Promise<number>,
+): Promise<Load> {
   const startedAt = now();
   const child = start();
   const exit = once(child, 'exit');
@@ -120,7 +126,7 @@ async function seen({ journalFolder }: Sandbox, start: () => ChildProcess, deed:
   } finally {
     child.kill('SIGKILL');
     await exit;
-    emptyJournals(journalFolder);
+    deleteJournals(journalFolder);
   }
 }
 
@@ -128,7 +134,7 @@ function startUnlink(sandbox: Sandbox): () => ChildProcess {
   const file = path.join(sandbox.journalFolder, 'floor.jsonl');
   return () => {
     writeFileSync(file, '');
-    return spawn(process.execPath, [job('bareUnlink.cjs'), file]);
+    return spawn(process.execPath, [resolveJob('bareUnlink.cjs'), file]);
   };
 }
 
@@ -148,7 +154,7 @@ function startShipper(sandbox: Sandbox, setting: string): ChildProcess {
     path.join(sandbox.journalFolder, `${key}-${runId}.jsonl`),
     events.map((event) => `${JSON.stringify(event)}\n`).join(''),
   );
-  const shipper = spawn(process.execPath, [builtSdk('shipper.js')], {
+  const shipper = spawn(process.execPath, [resolveBuiltSdk('shipper.js')], {
     env: { ...sandbox.env, JOB_LOGGER_SHIPPER: '1' },
     stdio: ['pipe', 'ignore', 'ignore'],
   });

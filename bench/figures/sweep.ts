@@ -4,8 +4,8 @@ import { watcherContext } from '../../watcher/src/context.js';
 import { judge } from '../../watcher/src/loops/judge.js';
 import { makeSandbox, type Sandbox } from '../sandbox.js';
 import { now } from '../runScript.js';
-import { atMostTimes, type Figure, alternate, measured } from './figure.js';
-import { quiet } from '../watchers.js';
+import { atMostTimes, type Figure, alternate, summarise } from './figure.js';
+import { silentLog } from '../watchers.js';
 
 const DUE = 10;
 const AHEAD = 20;
@@ -25,14 +25,14 @@ export const sweep: Figure = {
         fewDue: () => few.look(DUE),
       });
       return [
-        measured({
+        summarise({
           name: 'a sweep of 5,000 jobs, nothing due',
           unit: 'ms',
           values: values.manyQuiet,
           beside: { name: 'of 10 jobs', values: values.fewQuiet },
           goal: atMostTimes(3),
         }),
-        measured({
+        summarise({
           name: 'a sweep of 5,000 jobs, 10 missed',
           unit: 'ms',
           values: values.manyDue,
@@ -86,7 +86,7 @@ class Company {
     const from = now();
     const UpSince = new Date(Date.now() - 86_400_000).toISOString();
     await judge(
-      watcherContext(this.watched, quiet, 90, () => []),
+      watcherContext(this.watched, silentLog, 90, () => []),
       { Now, UpSince, OutageSince: null, MailSetUp: false, SlackSetUp: false },
     );
     const took = now() - from;

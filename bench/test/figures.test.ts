@@ -1,12 +1,12 @@
-import { atMost, atMostOver, atMostTimes, alternate, measured } from '../figures/figure';
-import { median } from '../median';
+import { atMost, atMostOver, atMostTimes, alternate, summarise } from '../figures/figure';
+import { computeMedian } from '../median';
 import { seededRandom } from '../random';
-import { table } from '../table';
+import { formatTable } from '../table';
 
 describe('a figure', () => {
   it('is a median beside the median of its floor, with the medians of the pairs', () => {
     const beside = { name: 'floor', values: [10, 20, 30] };
-    const figure = measured({ name: 'x', unit: 'ms', values: [11, 24, 90], beside, goal: atMostOver(4, 'ms') });
+    const figure = summarise({ name: 'x', unit: 'ms', values: [11, 24, 90], beside, goal: atMostOver(4, 'ms') });
     expect(figure).toMatchObject({
       value: 24,
       beside: 20,
@@ -19,7 +19,7 @@ describe('a figure', () => {
   });
 
   it('has no ratio without a floor, and meets no goal that nobody set', () => {
-    expect(measured({ name: 'x', unit: 'MB', values: [61] })).toMatchObject({ beside: null, ratio: null, met: null });
+    expect(summarise({ name: 'x', unit: 'MB', values: [61] })).toMatchObject({ beside: null, ratio: null, met: null });
   });
 
   it.each([
@@ -28,7 +28,7 @@ describe('a figure', () => {
     [atMostOver(30, 'MB'), false],
   ])('is held against its goal %o', (goal, met) => {
     const beside = { name: 'floor', values: [30.5] };
-    expect(measured({ name: 'x', unit: 'MB', values: [61], beside, goal }).met).toBe(met);
+    expect(summarise({ name: 'x', unit: 'MB', values: [61], beside, goal }).met).toBe(met);
   });
 });
 
@@ -41,7 +41,7 @@ it('variants run in turn, all in each round, the first round uncounted', async (
 });
 
 it('the median of an even number lies between the middle two', () => {
-  expect(median([4, 1, 3, 2])).toBe(2.5);
+  expect(computeMedian([4, 1, 3, 2])).toBe(2.5);
 });
 
 it('the same seed gives the same numbers', () => {
@@ -53,5 +53,5 @@ it('the same seed gives the same numbers', () => {
 });
 
 it('a table has its columns one below the other', () => {
-  expect(table(['a', 'b'], [['long', 'x']])).toBe('a     b\n────  ─\nlong  x');
+  expect(formatTable(['a', 'b'], [['long', 'x']])).toBe('a     b\n────  ─\nlong  x');
 });

@@ -30,18 +30,23 @@ const DAY = 1440 * MINUTE;
 const EARLY = 15 * MINUTE;
 
 /** Milliseconds, ascending. */
-export function dueTimes({ cron, timeZone, change }: YearJob, from: number, until: number): number[] {
-  if (change === null) return dueBy(cron, timeZone, from, until);
+export function listDueTimes({ cron, timeZone, change }: YearJob, from: number, until: number): number[] {
+  if (change === null) return listTimesOfCron(cron, timeZone, from, until);
   return [
-    ...dueBy(cron, timeZone, from, until).filter((at) => at <= change.at),
-    ...dueBy(change.cron, change.timeZone, from, until).filter((at) => at > change.at),
+    ...listTimesOfCron(cron, timeZone, from, until).filter((at) => at <= change.at),
+    ...listTimesOfCron(change.cron, change.timeZone, from, until).filter((at) => at > change.at),
   ];
 }
 
-function dueBy(cron: string, timeZone: string, from: number, until: number): number[] {
+function listTimesOfCron(cron: string, timeZone: string, from: number, until: number): number[] {
   const [minute = '', hour = '', day = '', month = '', weekday = ''] = cron.split(' ');
-  const [minutes, hours, months, weekdays] = [allowed(minute), allowed(hour), allowed(month), allowed(weekday)];
-  const days = day === 'L' ? undefined : allowed(day);
+  const [minutes, hours, months, weekdays] = [
+    listAllowed(minute),
+    listAllowed(hour),
+    listAllowed(month),
+    listAllowed(weekday),
+  ];
+  const days = day === 'L' ? undefined : listAllowed(day);
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
   const isDue = (wall: number) => {
     if (!minutes[(wall / MINUTE) % 60]) return false;
@@ -77,7 +82,7 @@ function dueBy(cron: string, timeZone: string, from: number, until: number): num
  * @param sweeps the times of the watcher's passes, ascending, in milliseconds
  * @param delay how long after its grace a run may be on its way
  */
-export function fates(
+export function decideFates(
   job: YearJob,
   due: number[],
   runs: YearRun[],
@@ -105,7 +110,7 @@ export function fates(
 }
 
 /** Which values a field of a cron allows: `*`, `7`, `1-5`, `1,15`, and steps of a star. */
-function allowed(field: string): boolean[] {
+function listAllowed(field: string): boolean[] {
   return Array.from({ length: 60 }, (_, value) =>
     field.split(',').some((part) => {
       if (part === '*') return true;

@@ -9,7 +9,7 @@ const CONFIRMED_WITHIN = 30_000;
  * The moment when the next journal in this folder is removed, which its shipper does when the database has confirmed
  * the whole run. Call it before the journal exists. The folder is watched, not polled, to leave the processor alone.
  */
-export function journalGone(journalFolder: string): Promise<number> {
+export function waitForJournalRemoval(journalFolder: string): Promise<number> {
   return new Promise((resolve, reject) => {
     let seen: string | undefined;
     const watcher = watch(journalFolder, (_event, name) => {
