@@ -29,6 +29,7 @@ import type {
   ListGridInput,
   SaveExpectedRunsInput,
 } from './contract/calendar.js';
+import type { ROLES, SOURCES } from './contract/choices.js';
 import type { ErrorRow, ListErrorsInput } from './contract/errors.js';
 import type { JobRow, SaveJobInput } from './contract/jobs.js';
 import type {
@@ -97,10 +98,10 @@ export class Refusal extends Error {
  * tickets, acknowledges and assigns alerts, resends messages, pauses and snoozes. An admin also saves departments,
  * users, jobs and settings.
  */
-export type Role = 'viewer' | 'operator' | 'admin';
+export type Role = (typeof ROLES)[number];
 export type Language = 'it' | 'en';
 /** The program through which a change was made. */
-export type Source = 'app' | 'apply' | 'cli' | 'slack';
+export type Source = (typeof SOURCES)[number];
 
 /** Who claims to be calling. Null is allowed for the database's owner, and for everyone on SQLite. */
 export interface Claimed {

@@ -1,6 +1,7 @@
 import type { AlertKind, AlertRow, Claimed, Database, DeadLetterRow, ListAlertsInput } from '#database';
+import { ALERT_KINDS } from '#database/contract/choices';
 import { type Command, Option } from 'commander';
-import { alertName, alertState, alertText, KINDS } from '../output/alertWords.js';
+import { alertName, alertState, alertText } from '../output/alertWords.js';
 import { resolveAssignee } from '../options/resolveAssignee.js';
 import { choiceOption } from '../options/choiceOption.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
@@ -28,7 +29,7 @@ export function define(command: Command): void {
   databaseOptions(command)
     .option('--open', 'only alerts that are not over yet')
     .addOption(new Option('--unacknowledged', 'only open alerts that nobody has acknowledged').conflicts('open'))
-    .addOption(choiceOption('-k, --kind <kind>', 'of this kind only', KINDS))
+    .addOption(choiceOption('-k, --kind <kind>', 'of this kind only', ALERT_KINDS))
     .option('-j, --job <number>', 'of this job only')
     .option('-d, --department <name>', 'of this department only')
     .option('-n, --limit <number>', 'how many', '25')

@@ -1,4 +1,5 @@
 import type { Claimed, Database, ListRunsInput, RunRow, RunStatus, Validation } from '#database';
+import { RUN_STATUSES, VALIDATIONS } from '#database/contract/choices';
 import { RULES } from '#database/rules';
 import type { Command } from 'commander';
 import { choiceOption } from '../options/choiceOption.js';
@@ -30,19 +31,8 @@ export function define(command: Command): void {
   databaseOptions(command)
     .option('-j, --job <number>', 'of this job only')
     .option('-d, --department <name>', 'of this department only')
-    .addOption(
-      choiceOption('-s, --status <status>', 'with this status only', [
-        'Pending',
-        'Done',
-        'Error',
-        'TimedOut',
-        'Cancelled',
-        'Lost',
-      ]),
-    )
-    .addOption(
-      choiceOption('--validation <state>', 'in this state only', ['NotNeeded', 'Waiting', 'Validated', 'Rejected']),
-    )
+    .addOption(choiceOption('-s, --status <status>', 'with this status only', RUN_STATUSES))
+    .addOption(choiceOption('--validation <state>', 'in this state only', VALIDATIONS))
     .option('--from <moment>', 'started at or after: 2026-11-24, 2026-11-24T10:30, today, yesterday, 2h, 7d')
     .option('--to <moment>', 'started before')
     .option(

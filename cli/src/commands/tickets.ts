@@ -7,6 +7,7 @@ import type {
   TicketRow,
   TicketStatus,
 } from '#database';
+import { PRIORITIES, TICKET_STATUSES } from '#database/contract/choices';
 import type { Command } from 'commander';
 import { asJson, camelKeys } from '../output/asJson.js';
 import { resolveAssignee } from '../options/resolveAssignee.js';
@@ -45,14 +46,12 @@ interface ChangeOptions extends OneOptions {
   description?: string;
 }
 
-const STATUSES: TicketStatus[] = ['Open', 'InProgress', 'Closed'];
-const PRIORITIES: Priority[] = ['Low', 'Normal', 'High'];
 const TICKET = 'its number';
 
 export function define(command: Command): void {
   databaseOptions(command)
     .option('--open', 'only tickets that are not closed yet')
-    .addOption(choiceOption('-s, --status <status>', 'with this status only', STATUSES).conflicts('open'))
+    .addOption(choiceOption('-s, --status <status>', 'with this status only', TICKET_STATUSES).conflicts('open'))
     .option('--assignee <email>', 'of this person only; me for your own')
     .option('-j, --job <number>', 'of this job only')
     .option('-d, --department <name>', 'of this department only')
@@ -85,7 +84,7 @@ export function define(command: Command): void {
   databaseOptions(command.command('change'))
     .argument('<ticket>', TICKET)
     .description('Changes the given fields of a ticket.')
-    .addOption(choiceOption('-s, --status <status>', 'its new status', STATUSES))
+    .addOption(choiceOption('-s, --status <status>', 'its new status', TICKET_STATUSES))
     .addOption(choiceOption('-p, --priority <priority>', 'its new priority', PRIORITIES))
     .option('--title <text>', 'its new title')
     .option('--description <text>', 'its new description')

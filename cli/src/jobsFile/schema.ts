@@ -1,4 +1,5 @@
 /** The shape of jobs.yaml; docs/jobs-yaml.md documents it. A missing key keeps its value, null removes it. */
+import { CHANNELS, ROLES } from '#database/contract/choices';
 import { cronProblem, timeZoneProblem } from '#schedule';
 import { findRulesProblems } from '#watcher/rules';
 import { z } from 'zod';
@@ -40,14 +41,14 @@ const department = z.strictObject({
 const user = z.strictObject({
   email,
   name: text(200),
-  role: z.enum(['viewer', 'operator', 'admin']).optional(),
+  role: z.enum(ROLES).optional(),
   department: optionalText(100),
   language: z.enum(['it', 'en']).optional(),
   slackId: optionalText(50),
   slackChannel: optionalText(100),
   active: z.boolean().optional(),
   report: z.enum(['none', 'daily', 'weekly']).nullable().optional(),
-  reportBy: z.enum(['mail', 'slack']).nullable().optional(),
+  reportBy: z.enum(CHANNELS).nullable().optional(),
   reportHour: z.int().min(0).max(23).nullable().optional(),
   reportTimeZone: timeZone.nullable().optional(),
 });

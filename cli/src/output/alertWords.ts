@@ -1,19 +1,7 @@
 /** Formats an alert's name and state for lists. */
-import type { AlertKind, AlertRow } from '#database';
+import type { AlertRow } from '#database';
 import { counted } from './runWords.js';
 import { colors } from './terminal.js';
-
-export const KINDS: AlertKind[] = [
-  'error',
-  'lost',
-  'missed',
-  'long',
-  'late',
-  'short',
-  'validation',
-  'warnings',
-  'summary',
-];
 
 /** `Alert 5 (error of Daily sales)` */
 export function alertName({ AlertKey, Kind, JobName }: AlertRow): string {

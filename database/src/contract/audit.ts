@@ -1,4 +1,5 @@
 /** Who changed what. */
+import type { ENTITIES } from './choices.js';
 import type { Claimed, Source } from '../contract.js';
 
 /**
@@ -19,8 +20,7 @@ export interface ListAuditInput extends Claimed {
  * The kind of key in `EntityKey`: JobId, DepartmentId, email, login, RunId, TicketId, AlertKey, the setting's name,
  * `runs` or `audit`.
  */
-export type Entity =
-  'Job' | 'Department' | 'User' | 'DepartmentLogin' | 'Run' | 'Ticket' | 'Alert' | 'Setting' | 'Purge';
+export type Entity = (typeof ENTITIES)[number];
 
 /**
  * One changed field, as text (`true`, `42`). A new entity has one row for each field that isn't null, changed from

@@ -1,9 +1,10 @@
 /** Runs, their lines and comments. */
 import type { Level, RunStatus } from '#sdk/journal/events';
+import type { VALIDATIONS } from './choices.js';
 import type { Claimed } from '../contract.js';
 
 /** `NotNeeded`: nobody has to look. `Waiting`: a Done run that a human has not judged yet. */
-export type Validation = 'NotNeeded' | 'Waiting' | 'Validated' | 'Rejected';
+export type Validation = (typeof VALIDATIONS)[number];
 
 export interface ListRunsInput extends Claimed {
   DepartmentId?: number | null;

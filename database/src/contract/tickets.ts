@@ -1,10 +1,11 @@
 /** Tickets, and messages about them. */
+import type { CHANNELS, PRIORITIES, TICKET_STATUSES } from './choices.js';
 import type { RunStatus } from '#sdk/journal/events';
 import type { Changing, Making, Claimed, Language } from '../contract.js';
 
-export type Priority = 'Low' | 'Normal' | 'High';
-export type TicketStatus = 'Open' | 'InProgress' | 'Closed';
-export type Channel = 'mail' | 'slack';
+export type Priority = (typeof PRIORITIES)[number];
+export type TicketStatus = (typeof TICKET_STATUSES)[number];
+export type Channel = (typeof CHANNELS)[number];
 
 /** About a run, or about a job that has not run at all. Give one of the two. */
 export interface OpenTicketInput extends Making {

@@ -1,3 +1,4 @@
+import { PRIORITIES, TICKET_STATUSES } from '../contract/choices.js';
 import { audit } from './audit.js';
 import { calledBy } from './caller.js';
 import { findTicket, ticketDetails } from './findTicket.js';
@@ -11,8 +12,8 @@ export const changeTicket: Procedure<'ChangeTicket'> = calledBy('operator', (ses
   const fields = {
     Title: readText(ticket, 'Title', 300),
     Description: readOptionalText(ticket, 'Description', 1_000_000) ?? '',
-    Priority: readChoice(ticket, 'Priority', 'Low', 'Normal', 'High'),
-    Status: readChoice(ticket, 'Status', 'Open', 'InProgress', 'Closed'),
+    Priority: readChoice(ticket, 'Priority', ...PRIORITIES),
+    Status: readChoice(ticket, 'Status', ...TICKET_STATUSES),
   };
   session.run(session.file('ChangeTicket'), { ...fields, TicketId, Email: caller.email });
   audit(session, caller, input, { entity: 'Ticket', key: TicketId, before: { ...before }, after: fields });

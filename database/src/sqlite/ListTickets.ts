@@ -1,3 +1,4 @@
+import { TICKET_STATUSES } from '../contract/choices.js';
 import { calledBy } from './caller.js';
 import { readOptionalChoice, readOptionalText, readOptionalInteger } from './input.js';
 import { likeText } from './likeText.js';
@@ -6,7 +7,7 @@ import type { Procedure } from './session.js';
 export const listTickets: Procedure<'ListTickets'> = calledBy('viewer', (session, caller, input) =>
   session.all(session.file('ListTickets'), {
     DepartmentId: caller.departmentId,
-    Status: readOptionalChoice(input, 'Status', 'Open', 'InProgress', 'Closed', 'NotClosed'),
+    Status: readOptionalChoice(input, 'Status', ...TICKET_STATUSES, 'NotClosed'),
     AssigneeEmail: readOptionalText(input, 'AssigneeEmail', 320),
     JobId: readOptionalInteger(input, 'JobId', 1),
     Text: likeText(readOptionalText(input, 'Text', 200)),

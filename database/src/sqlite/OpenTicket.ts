@@ -1,3 +1,4 @@
+import { PRIORITIES } from '../contract/choices.js';
 import { Refusal } from '../contract.js';
 import type { OpenTicketInput } from '../contract/tickets.js';
 import { audit } from './audit.js';
@@ -15,7 +16,7 @@ export const openTicket: Procedure<'OpenTicket'> = calledBy('viewer', (session, 
   const fields = {
     Title: readText(input, 'Title', 300),
     Description: readOptionalText(input, 'Description', 1_000_000) ?? '',
-    Priority: readOptionalChoice(input, 'Priority', 'Low', 'Normal', 'High') ?? 'Normal',
+    Priority: readOptionalChoice(input, 'Priority', ...PRIORITIES) ?? 'Normal',
   };
   const email = readOptionalText(input, 'AssigneeEmail', 320);
   if (email !== null) requireRole(caller, 'operator');

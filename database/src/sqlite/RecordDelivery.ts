@@ -1,3 +1,4 @@
+import { CHANNELS } from '../contract/choices.js';
 import { audit } from './audit.js';
 import { calledBy, requireRole } from './caller.js';
 import { findTicket } from './findTicket.js';
@@ -9,7 +10,7 @@ import type { Procedure } from './session.js';
 export const recordDelivery: Procedure<'RecordDelivery'> = calledBy('viewer', (session, caller, input) => {
   const { TicketId, OpenedBy } = findTicket(session, caller, input);
   if (caller.email === null || caller.email !== OpenedBy) requireRole(caller, 'operator');
-  const Channel = readChoice(input, 'Channel', 'mail', 'slack');
+  const Channel = readChoice(input, 'Channel', ...CHANNELS);
   const Recipient = readText(input, 'Recipient', 320);
   const sent = readFlag(input, 'Sent');
   const answer = readOptionalText(input, 'Answer', 4000);

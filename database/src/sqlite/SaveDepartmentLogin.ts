@@ -1,3 +1,4 @@
+import { ROLES } from '../contract/choices.js';
 import type { DepartmentLoginRow } from '../contract/people.js';
 import { audit } from './audit.js';
 import { calledBy } from './caller.js';
@@ -10,7 +11,7 @@ export const saveDepartmentLogin: Procedure<'SaveDepartmentLogin'> = calledBy('a
   const departmentId = readOptionalInteger(input, 'DepartmentId', 1);
   const list = session.file('ListDepartmentLogins');
   const before = session.get<DepartmentLoginRow>(list, { Login: login });
-  const role = readOptionalChoice(input, 'Role', 'viewer', 'operator', 'admin') ?? before?.Role ?? 'viewer';
+  const role = readOptionalChoice(input, 'Role', ...ROLES) ?? before?.Role ?? 'viewer';
   if (departmentId === null) {
     session.run('DELETE FROM DepartmentLogins WHERE Login = :Login', { Login: login });
   } else {

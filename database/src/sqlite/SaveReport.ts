@@ -1,3 +1,4 @@
+import { CHANNELS } from '../contract/choices.js';
 import { type Changing, Refusal } from '../contract.js';
 import type { ReportSettings } from '../contract/people.js';
 import { audit } from './audit.js';
@@ -24,7 +25,7 @@ export function setReport(
   const report = withKept(input, before);
   const after: ReportSettings = {
     ReportEvery: readOptionalChoice(report, 'ReportEvery', 'none', 'daily', 'weekly') ?? 'none',
-    ReportBy: readOptionalChoice(report, 'ReportBy', 'mail', 'slack') ?? 'mail',
+    ReportBy: readOptionalChoice(report, 'ReportBy', ...CHANNELS) ?? 'mail',
     ReportHour: readOptionalInteger(report, 'ReportHour', 0, 23) ?? 7,
     ReportTimeZone: readOptionalText(report, 'ReportTimeZone', 100),
   };

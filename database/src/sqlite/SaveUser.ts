@@ -1,3 +1,4 @@
+import { ROLES } from '../contract/choices.js';
 import { Refusal } from '../contract.js';
 import { audit } from './audit.js';
 import { calledBy } from './caller.js';
@@ -15,7 +16,7 @@ export const saveUser: Procedure<'SaveUser'> = calledBy('admin', (session, calle
   const user = withKept(input, { Role: 'viewer', Language: 'it', Active: true, ...before });
   const fields = {
     Name: readText(user, 'Name', 200),
-    Role: readChoice(user, 'Role', 'viewer', 'operator', 'admin'),
+    Role: readChoice(user, 'Role', ...ROLES),
     DepartmentId: readOptionalInteger(user, 'DepartmentId', 1),
     Language: readChoice(user, 'Language', 'it', 'en'),
     SlackId: readOptionalText(user, 'SlackId', 50),

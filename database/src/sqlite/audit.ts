@@ -1,6 +1,7 @@
 import type { Changing, Source } from '../contract.js';
 import type { Entity } from '../contract/audit.js';
-import { SOURCES, type Caller } from './caller.js';
+import { SOURCES } from '../contract/choices.js';
+import type { Caller } from './caller.js';
 import { readOptionalChoice } from './input.js';
 import type { Session, Value } from './session.js';
 

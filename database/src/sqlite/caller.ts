@@ -1,4 +1,5 @@
 import { Refusal, type Claimed, type Role } from '../contract.js';
+import { ROLES, SOURCES } from '../contract/choices.js';
 import { readOptionalChoice, readOptionalInteger, readOptionalText } from './input.js';
 import type { Session } from './session.js';
 
@@ -22,9 +23,6 @@ export interface UserFacts {
   Role: Role;
   DepartmentId: number | null;
 }
-
-export const SOURCES = ['app', 'apply', 'cli', 'slack'] as const;
-const RANKS: Role[] = ['viewer', 'operator', 'admin'];
 
 /**
  * A procedure for callers who have at least a role, as `dbo.Caller` checks them.
@@ -84,7 +82,7 @@ export function getDepartment({ Role: role, DepartmentId }: Pick<UserFacts, 'Rol
 }
 
 export function requireRole(caller: Caller, needed: Role): void {
-  if (RANKS.indexOf(caller.role) < RANKS.indexOf(needed)) {
+  if (ROLES.indexOf(caller.role) < ROLES.indexOf(needed)) {
     throw new Refusal('forbidden', `This needs the role ${needed}; yours is ${caller.role}.`);
   }
 }

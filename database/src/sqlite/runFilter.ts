@@ -1,3 +1,4 @@
+import { RUN_STATUSES, VALIDATIONS } from '../contract/choices.js';
 import type { ExportRunsInput } from '../contract/runs.js';
 import { RULES } from '../rules.js';
 import type { Caller } from './caller.js';
@@ -23,18 +24,8 @@ export class RunFilter {
   readonly values: Record<string, Value> = {};
 
   constructor(caller: Caller, input: ExportRunsInput) {
-    const validation = readOptionalChoice(input, 'Validation', 'NotNeeded', 'Waiting', 'Validated', 'Rejected');
-    const status = readOptionalChoice(
-      input,
-      'Status',
-      'Pending',
-      'Done',
-      'Error',
-      'TimedOut',
-      'Cancelled',
-      'Lost',
-      'Failed',
-    );
+    const validation = readOptionalChoice(input, 'Validation', ...VALIDATIONS);
+    const status = readOptionalChoice(input, 'Status', ...RUN_STATUSES, 'Failed');
     const { departmentId } = caller;
     const jobId = readOptionalInteger(input, 'JobId');
     this.#recorded = RECORDED[status ?? ''] ?? [];

@@ -1,4 +1,5 @@
 /** The facts that a decision about a job is based on, and what is decided. */
+import type { ALERT_KINDS } from '../../contract/choices.js';
 import type { RunStatus } from '#sdk/journal/events';
 import type { Role } from '../../contract.js';
 import type { Channel } from '../../contract/tickets.js';
@@ -95,8 +96,7 @@ export interface AlertFacts {
  * The first four stay open until the problem is over; the others are sent once. `summary`: of an outage; `report`: a
  * person's, for a day or week.
  */
-export type AlertKind =
-  'error' | 'lost' | 'missed' | 'long' | 'late' | 'short' | 'validation' | 'warnings' | 'summary' | 'report';
+export type AlertKind = (typeof ALERT_KINDS)[number] | 'report';
 
 /** Why a message is sent. `changed`: somebody acknowledged the alert or took it, and the sent message must show it. */
 export type Reason = 'opened' | 'repeat' | 'recovered' | 'changed' | 'report';

@@ -1,0 +1,31 @@
+/** The words that fields of the contract may have. Their types follow from these lists. */
+export const ROLES = ['viewer', 'operator', 'admin'] as const;
+export const RUN_STATUSES = ['Pending', 'Done', 'Error', 'TimedOut', 'Cancelled', 'Lost'] as const;
+export const VALIDATIONS = ['NotNeeded', 'Waiting', 'Validated', 'Rejected'] as const;
+export const PRIORITIES = ['Low', 'Normal', 'High'] as const;
+export const TICKET_STATUSES = ['Open', 'InProgress', 'Closed'] as const;
+export const CHANNELS = ['mail', 'slack'] as const;
+/** Those that lists show; morning reports are kept as alerts, too. */
+export const ALERT_KINDS = [
+  'error',
+  'lost',
+  'missed',
+  'long',
+  'late',
+  'short',
+  'validation',
+  'warnings',
+  'summary',
+] as const;
+export const ENTITIES = [
+  'Job',
+  'Department',
+  'User',
+  'DepartmentLogin',
+  'Run',
+  'Ticket',
+  'Alert',
+  'Setting',
+  'Purge',
+] as const;
+export const SOURCES = ['app', 'apply', 'cli', 'slack'] as const;
