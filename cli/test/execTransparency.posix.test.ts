@@ -52,6 +52,7 @@ describe('what the command sees', () => {
       'bash',
       `trap '' HUP; export PWD=/none OLDPWD=/x SHLVL=7 IFS=x OPTIND=5 PS1=p; unset _; EXEC env | grep -v JOB_LOGGER | sort; :`,
     ],
+    ['bash', `trap "" HUP; EXEC sh -c 'echo $#' $(seq 30000); :`],
     ['bash', 'unset OLDPWD PS1; trap "" HUP; EXEC env | grep -v JOB_LOGGER | sort; :'],
   ])('is what it is without us: %s %s', async (shell, line) => {
     stage.write('stdin', 'in');

@@ -4,7 +4,6 @@ import { existsSync } from 'node:fs';
 import { type CallerState, UNREADABLE } from './callerState.js';
 import { notFound, type NotRunnable, whyNotRunnable } from './findProgram.js';
 import type { OutputPipe } from './outputPipes.js';
-import { quoteForShell } from './quoteForShell.js';
 import { windowsCommand } from './windowsCommand.js';
 
 const PRLIMIT = '/usr/bin/prlimit';
@@ -84,26 +83,30 @@ function withCallerState(command: string[], env: NodeJS.ProcessEnv, caller: Call
   const byShell = softOpenFiles !== undefined && !limited;
   if (!byShell && !needsShell(caller)) return words;
 
-  const raw = rawWords?.slice(-command.length) ?? [];
   const assignments: string[] = [];
-  const write = (word: string, bytes: Buffer | undefined) => {
-    if (!bytes || !word.includes(UNREADABLE)) return quoteForShell(word);
+  const assign = (bytes: Buffer) => {
     const name = `JOB_LOGGER_RAW${assignments.length}`;
     assignments.push(`${name}=${writeBytes(bytes)}`);
     return `"\${${name}%x}"`;
   };
-  const texts = words.map((word, index) => write(word, raw[index - (words.length - command.length)]));
-  const variables = Object.entries(rawVariables ?? {}).map(
-    ([name, bytes]) => `export ${name}=${write(UNREADABLE, bytes)}`,
-  );
+  const variables = Object.entries(rawVariables ?? {}).map(([name, bytes]) => `export ${name}=${assign(bytes)}`);
+  // Not in the script: the system takes more words than one word may be long (MAX_ARG_STRLEN of execve(2)).
+  const all = [...keptVariables(env), ...words];
+  const raw = rawWords?.slice(-command.length);
+  const texts = raw?.length
+    ? all.map((word, index) => {
+        const bytes = raw[index - all.length + command.length];
+        return bytes && word.includes(UNREADABLE) ? assign(bytes) : `"\${${index + 1}}"`;
+      })
+    : ['"$@"'];
   const script = [
     ignoredSignals.length > 0 ? `trap '' ${ignoredSignals.join(' ')}` : '',
     byShell ? `ulimit -Sn ${softOpenFiles}` : '',
     ...assignments,
     ...variables,
-    `exec ${[...keptVariables(env), ...texts, ...closed.map((one) => `${one}<&-`)].join(' ')}`,
+    `exec ${[...texts, ...closed.map((one) => `${one}<&-`)].join(' ')}`,
   ];
-  return ['/bin/sh', '-c', script.filter(Boolean).join('\n')];
+  return ['/bin/sh', '-c', script.filter(Boolean).join('\n'), 'sh', ...all];
 }
 
 /** The shell would drop trailing newlines, hence the x. */
@@ -117,6 +120,6 @@ function writeBytes(bytes: Buffer): string {
  */
 function keptVariables(env: NodeJS.ProcessEnv): string[] {
   const kept = Object.entries(env).filter(([name]) => !/^[A-Za-z_]\w*$/.test(name) || SET_BY_SHELLS.includes(name));
-  const unset = SET_BY_SHELLS.filter((name) => env[name] === undefined).map((name) => `-u ${name}`);
-  return ['env', ...unset, ...kept.map(([name, value]) => quoteForShell(`${name}=${value}`))];
+  const unset = SET_BY_SHELLS.filter((name) => env[name] === undefined).flatMap((name) => ['-u', name]);
+  return ['env', ...unset, ...kept.map(([name, value]) => `${name}=${value}`)];
 }
