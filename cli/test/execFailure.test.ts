@@ -3,14 +3,21 @@ import path from 'node:path';
 import { findCause } from '#database/sqlite/findCause';
 import { describeExitCode } from '../src/exec/exitCodeTables.js';
 import { findFailure } from '../src/exec/failure/findFailure.js';
-import { FAILURES } from './failures/headlines.js';
 
 const folder = path.join(__dirname, 'failures');
-const readLines = (file: string) => readFileSync(path.join(folder, `${file}.txt`), 'utf8').split('\n');
+const readFailure = (file: string) => readFileSync(path.join(folder, file), 'utf8').trimEnd();
+const readLines = (file: string) => readFailure(`${file}.txt`).split('\n');
+/**
+ * Each file with its headline and its causes. They are real outputs, but for PowerShell, .NET, sqlcmd, mysql, sqlplus,
+ * psql's ERROR, Dart, Haskell, Zig, Maven, Gradle, Terraform's first, Ansible and docker, which follow their documentation.
+ */
+const FAILURES = readFailure('headlines.cases')
+  .split('\n')
+  .map((line) => line.split('\t'));
 
 /** A head `### tool => headline` before what each printed. */
 function readCases(file: string): [tool: string, headline: string, lines: string[]][] {
-  const cases = readFileSync(path.join(folder, `${file}.cases`), 'utf8').split(/^### (.*) => (.*)\n/m);
+  const cases = readFailure(`${file}.cases`).split(/^### (.*) => (.*)\n/m);
   return Array.from({ length: (cases.length - 1) / 3 }, (_, index) => {
     const [tool, headline, text] = cases.slice(index * 3 + 1);
     return [tool!, headline!, text!.split('\n')];
@@ -18,7 +25,7 @@ function readCases(file: string): [tool: string, headline: string, lines: string
 }
 
 describe('the headline of a failure', () => {
-  it.each(FAILURES)('%s', (file, headline, causes = []) => {
+  it.each(FAILURES)('%s', (file = '', headline, ...causes) => {
     const error = findFailure(readLines(file), []);
     expect(error?.message).toBe(headline);
     // The database takes what stands behind the last of these for the cause, or the top.
@@ -29,14 +36,17 @@ describe('the headline of a failure', () => {
 
   it('is tried with all that stands in the folder', () => {
     const names = readdirSync(folder).flatMap((name) => /^(.*)\.txt$/.exec(name)?.[1] ?? []);
-    expect(names.toSorted()).toEqual(FAILURES.map(([file]) => file).toSorted());
+    expect(names.toSorted()).toEqual(FAILURES.map(([file = '']) => file).toSorted());
   });
 
-  it.each(FAILURES)('%s is found behind what was logged before, and before a wrapper’s parting', (file, headline) => {
-    const before = ['starting', '2026-11-28 10:00:00 INFO 3 files', ''];
-    const after = ['make: *** [Makefile:2: report] Error 1'];
-    expect(findFailure([...before, ...readLines(file), ...after], [])?.message).toBe(headline);
-  });
+  it.each(FAILURES)(
+    '%s is found behind what was logged before, and before a wrapper’s parting',
+    (file = '', headline) => {
+      const before = ['starting', '2026-11-28 10:00:00 INFO 3 files', ''];
+      const after = ['make: *** [Makefile:2: report] Error 1'];
+      expect(findFailure([...before, ...readLines(file), ...after], [])?.message).toBe(headline);
+    },
+  );
 
   it.each(readCases('stdout'))(
     'is in stdout where a tool tells it there, and stderr says nothing: %s',
