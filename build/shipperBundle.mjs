@@ -48,10 +48,11 @@ const driverWhenUsed = (inputs) => ({
       for (const input of Object.keys(metafile.inputs)) inputs.add(input);
       comments.set(name, outputFiles[0].text);
       return {
+        resolveDir: root,
         contents: `
-          const compile = require('node:vm').compileFunction;
-          const wrapped = ['module', 'require', '__filename'];
-          compile(${readComment(name)}, wrapped, { filename: __filename + ' (${name})' })(module, require, __filename);`,
+          const { evaluate } = require('./shipper/src/compileCache.ts');
+          const script = '(function (module, require, __filename) {' + ${readComment(name)} + '\\n})';
+          evaluate(script, __filename + ' (${name})')(module, require, __filename);`,
       };
     });
     onEnd(({ outputFiles }) => {

@@ -1,6 +1,16 @@
 /** The `job-logger` command. `exec` runs beside every job, so it has a file of its own, and all other commands are in another. */
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { requireCompiled } from './compileCache.js';
+import { evaluate } from '#shipper/compileCache';
 
-if (process.argv[2] === 'exec') requireCompiled(path.join(__dirname, 'exec.js'));
-else void import('./program.js').then(({ runProgram }) => runProgram(process.argv.slice(2)));
+/** As Node makes one of each module. */
+type ModuleFunction = (exports: object, require: NodeJS.Require, module: object, file: string, folder: string) => void;
+
+if (process.argv[2] === 'exec') {
+  const file = path.join(__dirname, 'exec.js');
+  // The build has made a function of it.
+  const exec = evaluate(readFileSync(file, 'latin1'), file) as ModuleFunction;
+  exec({}, require, {}, file, __dirname);
+} else {
+  void import('./program.js').then(({ runProgram }) => runProgram(process.argv.slice(2)));
+}
