@@ -1,6 +1,6 @@
 /** What people do with alerts, in a real browser: from the watcher that opens one to the message that is sent again. */
 import path from 'node:path';
-import { openWatcherDatabase } from '#database';
+import { openWatcherDatabase, type WatcherDatabase } from '#database';
 import { type Answer, type Channel, type Message, watchOnce } from '#watcher';
 import { type AppView, Stage } from './stage.js';
 
@@ -25,16 +25,14 @@ beforeAll(async () => {
   for (const person of people) await database.call('SaveUser', person);
   const [job] = await database.call('SaveJob', { Name: 'Orders', Icon: '🦿', DepartmentId, OwnerEmail: DAVIDE });
   jobId = job!.JobId;
-  await hasWatchedSince(10);
+  // As if a watcher had been running for ten minutes: what happened since is judged at once.
+  await callAsWatcher('Beat', { Now: new Date(Date.now() - 600_000).toISOString(), GapSeconds: 3600 });
   runId = await stage.run(jobId, 2, failure);
   await watch({ outcome: 'failed', answer: 'channel_not_found' });
   view = await stage.open(DAVIDE);
 }, 60_000);
 afterAll(() => stage.teardown());
-afterEach(async () => {
-  const problems = await view.problems();
-  if (problems.length > 0) throw new Error(`The page has faults that Appsmith would hide: ${problems.join('; ')}`);
-});
+afterEach(() => view.hasNoProblems());
 
 describe('an alert', () => {
   it('that nobody has seen is announced on the page of runs, and leads to the list', async () => {
@@ -100,20 +98,18 @@ describe('an alert', () => {
   });
 });
 
-describe('a message that did not arrive', () => {
-  it("is sent again by people who may, and then isn't announced any more", async () => {
-    await view.shows('UndeliveredButton', /[12] messagg. non arrivat./);
-    await view.press('UndeliveredButton');
-    await view.shows('UndeliveredTable', /Orders è fallito[\s\S]*channel_not_found/);
-    const letters = view.rows('UndeliveredTable');
-    const before = await letters.count();
-    await letters.filter({ hasText: '#it' }).getByRole('button').click();
-    await view.says('Il messaggio riparte');
-    await view.hasRows('UndeliveredTable', before - 1);
-    const sent = await watch({ outcome: 'sent', answer: 'ok' });
-    expect(sent.map(({ delivery }) => delivery.Recipient)).toContain('#it');
-    await view.press('UndeliveredClose');
-  });
+it("a message that did not arrive is sent again by people who may, and then isn't announced any more", async () => {
+  await view.shows('UndeliveredButton', /[12] messagg. non arrivat./);
+  await view.press('UndeliveredButton');
+  await view.shows('UndeliveredTable', /Orders è fallito[\s\S]*channel_not_found/);
+  const letters = view.rows('UndeliveredTable');
+  const before = await letters.count();
+  await letters.filter({ hasText: '#it' }).getByRole('button').click();
+  await view.says('Il messaggio riparte');
+  await view.hasRows('UndeliveredTable', before - 1);
+  const sent = await watch({ outcome: 'sent', answer: 'ok' });
+  expect(sent.map(({ delivery }) => delivery.Recipient)).toContain('#it');
+  await view.press('UndeliveredClose');
 });
 
 const wishOf = async (Email: string) => (await stage.database.call('WhoAmI', { Email }))[0]!;
@@ -163,10 +159,8 @@ describe('the morning report', () => {
 });
 
 it("what a watcher can’t do is shown on the page of alerts, in the reader's language", async () => {
-  const watcher = await openWatcherDatabase(place());
   const Text = "Orders (1): old@example.org can't be reached: the user is deactivated. Told: #it.";
-  await watcher.call('SaveProblems', { Scope: 'job', Problems: [{ Key: 'x', JobId: jobId, Text }] });
-  await watcher.close();
+  await callAsWatcher('SaveProblems', { Scope: 'job', Problems: [{ Key: 'x', JobId: jobId, Text }] });
   await view.goTo('Alert');
   await view.shows('ProblemsButton', '1 cosa da sistemare');
   await view.press('ProblemsButton');
@@ -220,55 +214,47 @@ describe('alert rules', () => {
   });
 });
 
-describe('the days that runs are kept', () => {
-  it('are a whole number, or unlimited', async () => {
-    await view.goTo('Admin');
-    await view.press('SettingsButton');
-    await view.type('RetentionInput', '90');
-    await view.press('SaveRetentionButton');
-    await view.shows('RetentionQuestion', /90 giorni.*Salvo\?/);
-    expect(await setting('RetentionDays')).toBeNull();
-    await view.press('RetentionConfirm');
-    await view.says('Conservazione salvata');
-    expect(await setting('RetentionDays')).toBe('90');
-    await view.type('RetentionInput', '1.5');
-    await view.press('SaveRetentionButton');
-    await view.says('numero intero di giorni');
-    await view.type('RetentionInput', '');
-    await view.press('SaveRetentionButton');
-    for (const until = Date.now() + 5000; (await setting('RetentionDays')) !== null;) {
-      if (Date.now() > until) throw new Error('It is still kept for 90 days.');
-      await view.page.waitForTimeout(50);
-    }
-  });
+it('the days that runs are kept are a whole number, or unlimited', async () => {
+  await view.goTo('Admin');
+  await view.press('SettingsButton');
+  await view.type('RetentionInput', '90');
+  await view.press('SaveRetentionButton');
+  await view.shows('RetentionQuestion', /90 giorni.*Salvo\?/);
+  expect(await setting('RetentionDays')).toBeNull();
+  await view.press('RetentionConfirm');
+  await view.says('Conservazione salvata');
+  expect(await setting('RetentionDays')).toBe('90');
+  await view.type('RetentionInput', '1.5');
+  await view.press('SaveRetentionButton');
+  await view.says('numero intero di giorni');
+  await view.type('RetentionInput', '');
+  await view.press('SaveRetentionButton');
+  for (const until = Date.now() + 5000; (await setting('RetentionDays')) !== null;) {
+    if (Date.now() > until) throw new Error('It is still kept for 90 days.');
+    await view.page.waitForTimeout(50);
+  }
 });
 
-describe('a schedule that cannot be used', () => {
-  it('is marked in the list of jobs, and explained in the form', async () => {
-    const watcher = await openWatcherDatabase(place());
-    const schedule = { Cron: '0 7 30 2 *', TimeZone: 'Europe/Rome' };
-    await stage.database.call('SaveJob', { JobId: jobId, ...schedule });
-    await watcher.call('ReportSchedule', { JobId: jobId, ...schedule, Problem: 'day 30 is <none>' });
-    await watcher.close();
-    await view.goTo('Job');
-    await view.shows('JobsTable', '⚠️ orario non valido');
-    await view.rows('JobsTable').first().getByRole('button').click();
-    await view.shows('SaveNote', '⚠️ Orario non usato: day 30 is <none>');
-    await view.press('JobClose');
-  });
+it('a schedule that cannot be used is marked in the list of jobs, and explained in the form', async () => {
+  const schedule = { Cron: '0 7 30 2 *', TimeZone: 'Europe/Rome' };
+  await stage.database.call('SaveJob', { JobId: jobId, ...schedule });
+  await callAsWatcher('ReportSchedule', { JobId: jobId, ...schedule, Problem: 'day 30 is <none>' });
+  await view.goTo('Job');
+  await view.shows('JobsTable', '⚠️ orario non valido');
+  await view.rows('JobsTable').first().getByRole('button').click();
+  await view.shows('SaveNote', '⚠️ Orario non usato: day 30 is <none>');
+  await view.press('JobClose');
 });
 
-describe('somebody else', () => {
-  it("who is a viewer sees alerts in English, and can't change them", async () => {
-    await view.close();
-    view = await stage.open('grace@example.org', 'Alert');
-    await view.shows('AlertsTable', /❌ Error[\s\S]*👀 Seen/);
-    await view.rows('AlertsTable').first().getByRole('button').click();
-    await view.shows('AlertTitle', 'Orders failed');
-    for (const name of ['AcknowledgeButton', 'TakeButton'])
-      expect(await view.widget(name).locator('button').isDisabled()).toBe(true);
-    expect(await view.widget('AssigneeSelect').getByRole('combobox').isDisabled()).toBe(true);
-  });
+it("a viewer sees alerts in English, and can't change them", async () => {
+  await view.close();
+  view = await stage.open('grace@example.org', 'Alert');
+  await view.shows('AlertsTable', /❌ Error[\s\S]*👀 Seen/);
+  await view.rows('AlertsTable').first().getByRole('button').click();
+  await view.shows('AlertTitle', 'Orders failed');
+  for (const name of ['AcknowledgeButton', 'TakeButton'])
+    expect(await view.widget(name).locator('button').isDisabled()).toBe(true);
+  expect(await view.widget('AssigneeSelect').getByRole('combobox').isDisabled()).toBe(true);
 });
 
 async function setting(name: string): Promise<string | null> {
@@ -284,12 +270,12 @@ async function savedRules(): Promise<object[]> {
   return layers.map((rules) => JSON.parse(rules ?? 'null') as object);
 }
 
-/** As if a watcher had been running for this many minutes: what happened since is judged at once. */
-async function hasWatchedSince(minutes: number): Promise<void> {
+const callAsWatcher: WatcherDatabase['call'] = async (...call) => {
   const watcher = await openWatcherDatabase(place());
-  await watcher.call('Beat', { Now: new Date(Date.now() - minutes * 60_000).toISOString(), GapSeconds: 3600 });
+  const rows = await watcher.call(...call);
   await watcher.close();
-}
+  return rows;
+};
 
 /** Runs the watcher once. @returns what it sent */
 async function watch(answer: Answer): Promise<Message[]> {

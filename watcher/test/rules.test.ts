@@ -192,31 +192,21 @@ describe('a Done run is reported once', () => {
 });
 
 describe('a run', () => {
-  it('that takes too long is reported once, and again at its end', async () => {
-    world = await World.make({ LongestSeconds: 600 });
-    const run = world.run('10:00', 'Pending');
-    await world.judge('10:09');
+  it.each([
+    ['takes too long', 'long', { LongestSeconds: 600 }, {}, '10:09', '10:11'],
+    ['is silent for three heartbeats', 'lost', {}, { HeartbeatSeconds: 20 }, '10:01', '10:01:01'],
+  ])('that %s is reported once, and again at its end', async (_what, kind, job, more, before, after) => {
+    world = await World.make(job);
+    const run = world.run('10:00', 'Pending', more);
+    await world.judge(before);
     expect(world.told()).toEqual([]);
-    await world.judge('10:11');
+    await world.judge(after);
     await world.judge('10:12');
-    expect(world.told()).toEqual([`opened long ${OWNER}`]);
+    expect(world.told()).toEqual([`opened ${kind} ${OWNER}`]);
     await world.deliver('10:12', sent);
     world.end(run, '10:30');
     await world.judge('10:31');
-    expect(world.told()).toEqual([`opened long ${OWNER}`, `recovered long ${OWNER}`]);
-  });
-
-  it("that is silent for three heartbeats is lost, and a later end says that it isn't", async () => {
-    world = await World.make();
-    const run = world.run('10:00', 'Pending', { HeartbeatSeconds: 20 });
-    await world.judge('10:01');
-    expect(world.one('SELECT Status AS value FROM LogHistory')).toBe('Pending');
-    await world.judge('10:01:01');
-    expect(world.told()).toEqual([`opened lost ${OWNER}`]);
-    await world.deliver('10:02', sent);
-    world.end(run, '10:03');
-    await world.judge('10:04');
-    expect(world.told()).toEqual([`opened lost ${OWNER}`, `recovered lost ${OWNER}`]);
+    expect(world.told()).toEqual([`opened ${kind} ${OWNER}`, `recovered ${kind} ${OWNER}`]);
   });
 
   it("that somebody started at a terminal isn't reported as lost, but other problems are", async () => {
@@ -288,20 +278,18 @@ describe('an expected run', () => {
   });
 });
 
-describe('after an outage', () => {
-  it('nothing is judged before journals had time to arrive; then one summary reports everything', async () => {
-    world = await World.make({ Cron: '0 10 * * *', TimeZone: 'UTC' });
-    await world.schedule('09:00');
-    world.run('10:30', 'Error');
-    world.run('10:40', 'Pending', { HeartbeatSeconds: 15 });
-    world.upSince = at('12:00');
-    await world.judge('12:01:59');
-    expect([world.told(), world.one('SELECT count(*) AS value FROM Alerts')]).toEqual([[], 0]);
-    await world.judge('12:02');
-    await world.judge('12:03');
-    expect(world.told()).toEqual(['opened summary #it', 'opened summary it@example.org']);
-    world.run('12:04', 'Error', { Fingerprint: 'new' });
-    await world.judge('12:05');
-    expect(world.told().at(-1)).toBe(`opened error ${OWNER}`);
-  });
+it('after an outage nothing is judged before journals had time to arrive; then one summary reports everything', async () => {
+  world = await World.make({ Cron: '0 10 * * *', TimeZone: 'UTC' });
+  await world.schedule('09:00');
+  world.run('10:30', 'Error');
+  world.run('10:40', 'Pending', { HeartbeatSeconds: 15 });
+  world.upSince = at('12:00');
+  await world.judge('12:01:59');
+  expect([world.told(), world.one('SELECT count(*) AS value FROM Alerts')]).toEqual([[], 0]);
+  await world.judge('12:02');
+  await world.judge('12:03');
+  expect(world.told()).toEqual(['opened summary #it', 'opened summary it@example.org']);
+  world.run('12:04', 'Error', { Fingerprint: 'new' });
+  await world.judge('12:05');
+  expect(world.told().at(-1)).toBe(`opened error ${OWNER}`);
 });
