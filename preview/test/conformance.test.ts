@@ -1,5 +1,6 @@
 /**
- * Each property that the app sets is used for drawing or computing, or the preview's lists say why not. Properties used for drawing are observed in the browser, on every page, in every window and tab; those used for
+ * Each property that the app sets is used for drawing or computing, or the preview's lists and `docs/preview.md` say why not.
+ * Properties used for drawing are observed in the browser, on every page, in every window and tab; those used for
  * computing by calling the rules.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -173,4 +174,20 @@ it('each property that the app sets is used, or listed with a reason', () => {
 it('nothing that is listed as without effect is used', () => {
   const both = [...setProperties().keys()].filter((name) => reads.has(name) && listed(name) !== undefined);
   expect(both.filter((name) => !listed(name)!.endsWith(' only'))).toEqual([]);
+});
+
+it('docs/preview.md lists what has no effect, with reasons', () => {
+  const docs = readFileSync(path.resolve(__dirname, '../../docs/preview.md'), 'utf8');
+  const rows = new Set<string>();
+  for (const name of setProperties().keys()) {
+    const reason = listed(name);
+    const [type = '', property = '', ofColumn] = name.split('.');
+    if (reason === undefined || STRUCTURE.includes(property)) continue;
+    const isOwn = property in (widgetRules[type]!.ignores ?? {}) || property in (widgetRules[type]!.only ?? {});
+    const isCommon = !isOwn && (property in commonIgnores || property in commonOnly);
+    const where = ofColumn !== undefined ? 'a column' : isCommon ? 'every widget' : type;
+    rows.add(`| ${where} | \`${ofColumn ?? property}\` | ${reason} |`);
+  }
+  const list = docs.split('\n').filter((line) => /^\| \S.* \| `\w+` +\| /.test(line));
+  expect(list.map((line) => line.replaceAll(/ +\|/g, ' |'))).toEqual([...rows].toSorted());
 });
