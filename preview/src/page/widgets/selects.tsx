@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import type { Widget } from '../../application.js';
 import type { Option } from '../../widgets/inputs.js';
 import type { Values } from '../../widgets/widgetRules.js';
@@ -10,19 +10,73 @@ import { toCss } from './style.js';
 import { formatValue } from '../../widgets/formatValue.js';
 
 export function Select({ widget, values, send }: WidgetProps) {
+  const isEmpty = (values.selectedOptionValue ?? '') === '';
+  return (
+    <ComboBox
+      widget={widget}
+      values={values}
+      isChosen={({ value }) => value === values.selectedOptionValue}
+      choose={({ value }) => {
+        if (value !== values.selectedOptionValue) send({ value, isDirty: true }, 'onOptionChange');
+      }}
+    >
+      <span className={`select-words ${isEmpty ? 'select-empty' : ''}`}>
+        {isEmpty ? (toCss(values.placeholderText) ?? '') : formatValue(values.selectedOptionLabel)}
+      </span>
+    </ComboBox>
+  );
+}
+
+export function MultiSelect({ widget, values, send }: WidgetProps) {
+  const chosen = (values.selectedOptionValues ?? []) as unknown[];
+  const labels = (values.selectedOptionLabels ?? []) as unknown[];
+  const set = (selectedOptions: unknown[]) => send({ selectedOptions, isDirty: true }, 'onOptionChange');
+  return (
+    <ComboBox
+      widget={widget}
+      values={values}
+      isMany
+      isChosen={({ value }) => chosen.includes(value)}
+      choose={({ value }) => set(chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value])}
+      removeLast={() => chosen.length > 0 && set(chosen.slice(0, -1))}
+    >
+      <span className={`select-words ${labels.length === 0 ? 'select-empty' : ''}`}>
+        {labels.length === 0 && (toCss(values.placeholderText) ?? '')}
+        {labels.map((label, index) => (
+          <span key={index} className="select-tag">
+            {formatValue(label)}
+            <span
+              className="select-cancel"
+              onClick={(event) => {
+                event.stopPropagation();
+                set(chosen.filter((_one, place) => place !== index));
+              }}
+            >
+              <Icon name="cross" size={12} />
+            </span>
+          </span>
+        ))}
+      </span>
+    </ComboBox>
+  );
+}
+
+interface ComboBoxProps extends Pick<WidgetProps, 'widget' | 'values'>, Pick<OptionsProps, 'isChosen' | 'choose'> {
+  /** Several may be chosen, so the list stays open. */
+  isMany?: boolean;
+  /** By Backspace. */
+  removeLast?: () => void;
+  /** What is chosen. */
+  children: ReactNode;
+}
+
+function ComboBox({ widget, values, isMany = false, isChosen, choose, removeLast, children }: ComboBoxProps) {
   const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
-  const options = getOptions(values.options);
-  const label = formatValue(values.selectedOptionLabel);
-  const isEmpty = (values.selectedOptionValue ?? '') === '';
   const isWrong = values.isValid === false && values.isDirty === true;
   const close = () => {
     setOpen(false);
     button.current?.focus();
-  };
-  const choose = ({ value }: Option) => {
-    close();
-    if (value !== values.selectedOptionValue) send({ value, isDirty: true }, 'onOptionChange');
   };
   return (
     <Labelled values={values} text={values.labelText} id={widget.widgetId}>
@@ -33,10 +87,14 @@ export function Select({ widget, values, send }: WidgetProps) {
           <Options
             id={`${widget.widgetId}-options`}
             close={close}
-            options={options}
-            isChosen={({ value }) => value === values.selectedOptionValue}
+            options={Array.isArray(values.options) ? (values.options as Option[]) : []}
+            isMany={isMany}
+            isChosen={isChosen}
             isFilterable={values.isFilterable === true}
-            choose={choose}
+            choose={(option) => {
+              if (!isMany) close();
+              choose(option);
+            }}
           />
         }
       >
@@ -46,80 +104,13 @@ export function Select({ widget, values, send }: WidgetProps) {
           className={`field select ${isWrong ? 'field-wrong' : ''}`}
           onClick={() => setOpen(!isOpen)}
           onKeyDown={(event) => {
-            if (event.key !== 'ArrowDown') return;
-            setOpen(true);
-            event.preventDefault();
-          }}
-        >
-          <span className={`select-words ${isEmpty ? 'select-empty' : ''}`}>
-            {isEmpty ? (toCss(values.placeholderText) ?? '') : label}
-          </span>
-          <Icon name="chevron-down" />
-        </button>
-      </Popover>
-    </Labelled>
-  );
-}
-
-export function MultiSelect({ widget, values, send }: WidgetProps) {
-  const [isOpen, setOpen] = useState(false);
-  const options = getOptions(values.options);
-  const chosen = (values.selectedOptionValues ?? []) as unknown[];
-  const labels = (values.selectedOptionLabels ?? []) as unknown[];
-  const button = useRef<HTMLButtonElement>(null);
-  const close = () => {
-    setOpen(false);
-    button.current?.focus();
-  };
-  const set = (selectedOptions: unknown[]) => send({ selectedOptions, isDirty: true }, 'onOptionChange');
-  return (
-    <Labelled values={values} text={values.labelText} id={widget.widgetId}>
-      <Popover
-        isOpen={isOpen}
-        close={() => setOpen(false)}
-        content={
-          <Options
-            id={`${widget.widgetId}-options`}
-            close={close}
-            options={options}
-            isMany
-            isChosen={({ value }) => chosen.includes(value)}
-            isFilterable={values.isFilterable === true}
-            choose={({ value }) =>
-              set(chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value])
-            }
-          />
-        }
-      >
-        <button
-          {...getComboBoxProps(widget, values, isOpen)}
-          ref={button}
-          className="field select"
-          onClick={() => setOpen(!isOpen)}
-          onKeyDown={(event) => {
             if (event.key === 'ArrowDown') setOpen(true);
-            else if (event.key === 'Backspace' && chosen.length > 0) set(chosen.slice(0, -1));
+            else if (event.key === 'Backspace' && removeLast) removeLast();
             else return;
             event.preventDefault();
           }}
         >
-          <span className={`select-words ${labels.length === 0 ? 'select-empty' : ''}`}>
-            {labels.length === 0 && (toCss(values.placeholderText) ?? '')}
-            {labels.map((label, index) => (
-              <span key={index} className="select-tag">
-                {formatValue(label)}
-                <span
-                  className="select-cancel"
-                  onClick={(event) => {
-                    event.stopPropagation();
-                    set(chosen.filter((_one, place) => place !== index));
-                  }}
-                >
-                  <Icon name="cross" size={12} />
-                </span>
-              </span>
-            ))}
-          </span>
+          {children}
           <Icon name="chevron-down" />
         </button>
       </Popover>
@@ -147,11 +138,11 @@ interface OptionsProps {
   options: Option[];
   isChosen: (option: Option) => boolean;
   isFilterable: boolean;
-  isMany?: boolean;
+  isMany: boolean;
   choose: (option: Option) => void;
 }
 
-function Options({ id, close, options, isChosen, isFilterable, isMany = false, choose }: OptionsProps) {
+function Options({ id, close, options, isChosen, isFilterable, isMany, choose }: OptionsProps) {
   const [filter, setFilter] = useState('');
   const matching = options.filter(({ label }) => String(label).toLowerCase().includes(filter.toLowerCase()));
   const [active, setActive] = useState(Math.max(0, options.findIndex(isChosen)));
@@ -204,8 +195,4 @@ function Options({ id, close, options, isChosen, isFilterable, isMany = false, c
       </ul>
     </div>
   );
-}
-
-function getOptions(value: unknown): Option[] {
-  return Array.isArray(value) ? (value as Option[]) : [];
 }
