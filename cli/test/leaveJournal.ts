@@ -1,5 +1,6 @@
 import { readFileSync, utimesSync } from 'node:fs';
 import os from 'node:os';
+import { newRun } from '../../database/test/contract/fixtures.js';
 import type { Stage } from './stage.js';
 
 let journals = 0;
@@ -17,24 +18,8 @@ export function leaveJournal(
   }: { destination: string | null; jobId?: number; at?: string; ended?: boolean; key?: string; twice?: boolean },
 ): string {
   const runId = `${String(++journals).padStart(8, '0')}-0000-4000-8000-000000000000`;
-  const machine = os.hostname();
   const events = [
-    {
-      seq: 0,
-      kind: 'begin',
-      v: 1,
-      runId,
-      jobId,
-      at,
-      destination,
-      machine,
-      osUser: 'davide',
-      pid: 1,
-      runtime: 'node 20',
-      sdk: '0.1.0',
-      script: 'x.js',
-      heartbeatSeconds: 15,
-    },
+    { seq: 0, kind: 'begin', v: 1, ...newRun(jobId, { runId, at, destination, machine: os.hostname() }).begin },
     { seq: 1, kind: 'line', at, level: 'info', text: 'hello' },
     ...(twice ? [{ seq: 1, kind: 'line', at, level: 'info', text: 'another' }] : []),
     { seq: 2, kind: 'end', at: new Date(Date.parse(at) + 2000).toISOString(), status: 'Done', message: 'OK' },

@@ -52,8 +52,6 @@ afterEach(() => {
   server.close();
 });
 
-const countOf = (wanted: string) => mails.filter(({ name }) => name === wanted).length;
-
 const sendGrid = (name = 'one') => ({
   SENDGRID_API_KEY: 'SG.key',
   SENDGRID_FROM: 'Jobs <jobs@example.org>',
@@ -61,18 +59,12 @@ const sendGrid = (name = 'one') => ({
 });
 
 /** Job 3 with an owner who reads that language. */
-async function owned(Language: 'it' | 'en' = 'en', fields: object = {}, JobId = 3): Promise<void> {
+async function owned(Language: 'it' | 'en' = 'en', JobId = 3): Promise<void> {
   await withDatabase(stage.database, async (db) => {
     const [{ DepartmentId } = { DepartmentId: 0 }] = await db.call('ListDepartments', {});
-    await db.call('SaveUser', { UserEmail: 'davide@example.org', Name: 'Davide', Language });
-    await db.call('SaveJob', {
-      JobId,
-      Name: `Daily sales ${JobId}`,
-      Icon: '📈',
-      DepartmentId,
-      OwnerEmail: 'davide@example.org',
-      ...fields,
-    });
+    const OwnerEmail = 'davide@example.org';
+    await db.call('SaveUser', { UserEmail: OwnerEmail, Name: 'Davide', Language });
+    await db.call('SaveJob', { JobId, Name: `Daily sales ${JobId}`, Icon: '📈', DepartmentId, OwnerEmail });
   });
 }
 
@@ -172,28 +164,22 @@ describe('the shipper of a run that failed, without a watcher', () => {
     expect(mails.map(({ subject }) => subject)).toEqual(Array(2).fill('[Failed] 📈 Daily sales 3'));
   });
 
-  it('asks nothing without a key, and ends as soon as usual', async () => {
+  it.each([
+    ['a key', { SENDGRID_API_KEY: '', JOB_LOGGER_FALLBACK_MAIL: 'it@example.org' }, /^$/],
+    ['a sender, and says so', { SENDGRID_FROM: 'nobody' }, /SENDGRID_FROM must be/],
+  ])('sends nothing without %s, ends as soon as usual, and leaves it to the watcher', async (_what, env, trouble) => {
     await owned();
-    await stage.run(failing(), { ...sendGrid(), SENDGRID_API_KEY: '', JOB_LOGGER_FALLBACK_MAIL: 'it@example.org' });
+    await stage.run(failing(), { ...sendGrid(), ...env });
     await stage.shipped(2000);
+    expect(troubles()).toMatch(trouble);
     expect(mails).toEqual([]);
     expect(await deliveries()).toEqual([]);
-    // The watcher still has everything to tell.
     expect(await watcherComes(10)).toHaveLength(1);
-  });
-
-  it('sends nothing without a sender, and says so', async () => {
-    await owned();
-    await stage.run(failing(), { ...sendGrid(), SENDGRID_FROM: 'nobody' });
-    await stage.shipped();
-    expect(troubles()).toContain('SENDGRID_FROM must be');
-    expect(mails).toEqual([]);
-    expect(await deliveries()).toEqual([]);
   });
 
   it('leaves to the watcher what SendGrid refused, retries if it may, and delays no job', async () => {
     const jobs = { refused: 11, busy: 12, down: 13, slow: 14, hung: 15 };
-    for (const jobId of Object.values(jobs)) await owned('en', {}, jobId);
+    for (const jobId of Object.values(jobs)) await owned('en', jobId);
     answer = (name, attempt) => {
       if (name === 'refused') return [401];
       if (name === 'busy') return attempt === 1 ? [429, { 'retry-after': '1' }] : [202];
@@ -207,12 +193,9 @@ describe('the shipper of a run that failed, without a watcher', () => {
         stage.run(failing(jobId), { ...sendGrid(name), JOB_LOGGER_HOME: homeOf(name) }),
       ),
     );
-    for (const { code, took } of runs) {
-      expect(code).toBe(1);
-      expect(took).toBeLessThan(4000);
-    }
+    expect(runs.filter(({ code, took }) => code !== 1 || took > 4000)).toEqual([]);
     await until(() => Object.keys(jobs).every((name) => shippers(homeOf(name)).length === 0));
-    expect(Object.keys(jobs).map(countOf)).toEqual([1, 2, 3, 1, 1]);
+    expect(Object.keys(jobs).map((job) => mails.filter(({ name }) => name === job).length)).toEqual([1, 2, 3, 1, 1]);
     const all = await withDatabase(stage.database, async (db) => {
       const statusOf = async ([name, JobId]: [string, number]) => {
         const [alert] = await db.call('ListAlerts', { JobId });
