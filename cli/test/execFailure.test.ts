@@ -71,6 +71,14 @@ describe('the headline of a failure', () => {
     ],
     ['concurrently', (line: string) => `[0] ${line}`, 'load exited with code 1'],
     ['pip', (line: string) => `      ${line}`, '      [end of output]'],
+    ['a clock', (line: string) => `2026-11-28T10:00:0${line.length % 10}.1Z ${line}`, '2026-11-28T10:00:09.1Z done'],
+    [
+      'a logger',
+      (line: string) => `[2026-11-28] {a.py:${line.length}} INFO - ${line}`,
+      '[2026-11-28] {a.py:1} INFO - bye',
+    ],
+    ['kubectl', (line: string) => `[pod/load-x/load] ${line}`, ''],
+    ['logging', (line: string) => line.replace('Trace', 'ERROR:root:Trace'), 'INFO:root:bye'],
   ])('is what was run, not what %s puts before its lines', (_, wrap, parting) => {
     expect(findFailure([...traceback.map(wrap), parting], [])?.message).toBe('ValueError: no rows');
   });
