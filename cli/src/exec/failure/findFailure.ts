@@ -38,7 +38,7 @@ const WRAPPERS: Recogniser[] = [npm];
 const NOISE = new RegExp(
   `^\u2009?(?:${[
     // Wrappers, which have only seen an exit code.
-    String.raw`npm (?:ERR!|error|notice)|\w*make(?:\[\d+\])?: \*\*\*|error:? Command failed with exit code|collect2: error`,
+    String.raw`npm (?:ERR!|error|notice)|nox > |\w*make(?:\[\d+\])?: \*\*\*|error:? Command failed with exit code|collect2: error`,
     String.raw`error: (?:process didn't exit successfully|could not compile|aborting due to)|> Build failed because of|This error happened while|ELIFECYCLE`,
     String.raw`tar(?: \(child\))?: (?:\S+: Cannot write: Broken pipe|Error is not recoverable|Child returned|Exiting with)`,
     String.raw`.*\b(?:exit(?:ed)?(?: with)? (?:code|status)|exited with|exit|rc|return code)[ :=]+\d{1,3}\W*$`,
@@ -56,7 +56,7 @@ const NOISE = new RegExp(
   ].join('|')})`,
 );
 /** A line that says that it is the error: `Error: text`, `cc1: fatal error: text`, `a.c:1:20: error: text`, `dd: error writing …`, `LINK : fatal error text`. */
-const ERROR = /^(?:[✘×✖│] ?)?(?:[^\s:]\S*(?: \w+)? ?: ){0,2}\[?(?:fatal |syntax )?(?:\w+ )?error\b(?!s?\.)/i;
+const ERROR = /^(?:[✘×✖│] ?)?(?:[^\s:]\S*(?: \w+)? ?: ){0,2}\[?(?:fatal |syntax )?(?:\w+ )?(?:errore?|erreur|fehler)\b(?!s?\.)/i;
 /** A program's own report: `curl: (7) text`, `b.c:(.text+0xa): text`, `prog sub: text`. */
 const REPORT = /^[A-Za-z./][^\s:]*(?::\S+)?(?: \w+)?: \S/;
 /** A compiler's error with its place in the source: `a.c:1:20: error: text`, `a.ts(1,7): error TS2322: text`. */
