@@ -56,7 +56,8 @@ const NOISE = new RegExp(
   ].join('|')})`,
 );
 /** A line that says that it is the error: `Error: text`, `cc1: fatal error: text`, `a.c:1:20: error: text`, `dd: error writing …`, `LINK : fatal error text`. */
-const ERROR = /^(?:[✘×✖│] ?)?(?:[^\s:]\S*(?: \w+)? ?: ){0,2}\[?(?:fatal |syntax )?(?:\w+ )?(?:errore?|erreur|fehler)\b(?!s?\.)/i;
+const ERROR =
+  /^(?:[✘×✖│] ?)?(?:[^\s:]\S*(?: \w+)? ?: ){0,2}\[?(?:fatal |syntax )?(?:\w+ )?(?:errore?|erreur|fehler)\b(?!s?\.)/i;
 /** A program's own report: `curl: (7) text`, `b.c:(.text+0xa): text`, `prog sub: text`. */
 const REPORT = /^[A-Za-z./][^\s:]*(?::\S+)?(?: \w+)?: \S/;
 /** A compiler's error with its place in the source: `a.c:1:20: error: text`, `a.ts(1,7): error TS2322: text`. */
