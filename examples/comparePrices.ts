@@ -31,7 +31,7 @@ const comparePrices = monitorJob(
     const run = currentRun();
     const ours = parse<Article>(await readFile(file), { columns: true });
     run.info(`${ours.length} articles in ${file.pathname}`);
-    const theirs = await pricesOfSupplier();
+    const theirs = await fetchSupplierPrices();
 
     let different = 0;
     for (const { sku, name, price } of ours) {
@@ -50,7 +50,7 @@ const comparePrices = monitorJob(
   },
 );
 
-async function pricesOfSupplier(): Promise<Record<string, number>> {
+async function fetchSupplierPrices(): Promise<Record<string, number>> {
   const response = await fetch(`${api}/prices`, { signal: AbortSignal.timeout(10_000) });
   if (!response.ok) throw new Error(`The supplier answers ${response.status} ${response.statusText}`);
   const prices: Record<string, number> = JSON.parse(await response.text());

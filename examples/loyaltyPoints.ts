@@ -16,7 +16,7 @@ const creditPoints = monitorJob(
     bar.start(CUSTOMERS, 0);
     let points = 0;
     for (let customer = 1; customer <= CUSTOMERS; customer++) {
-      points += await pointsOf(customer);
+      points += await computePoints(customer);
       bar.update(customer);
       currentRun().progress(customer / CUSTOMERS, `customer ${customer} of ${CUSTOMERS}`);
     }
@@ -26,7 +26,7 @@ const creditPoints = monitorJob(
 );
 
 /** Stands for a slow question to another system. */
-async function pointsOf(customer: number): Promise<number> {
+async function computePoints(customer: number): Promise<number> {
   await sleep(60);
   return customer % 7;
 }

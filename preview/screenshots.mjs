@@ -11,51 +11,51 @@ import { chromium } from 'playwright-core';
 import { findChromium } from '../build/chromium.cjs';
 import { root, setUp } from '../build/setup.mjs';
 import { requireSource } from '../build/sources.mjs';
-import { firstLine } from '../examples/demo/openPreview.mjs';
-import { scriptWords } from '../examples/demo/sandbox.mjs';
+import { readFirstLine } from '../examples/demo/openPreview.mjs';
+import { getScriptArguments } from '../examples/demo/sandbox.mjs';
 
 const command = path.join(root, 'dist/job-logger.js');
 const target = path.join(root, 'docs/preview');
 
 /** From its page to a modal: the query of the page's address, or what is pressed. */
 const TO_MODALS = {
-  DetailsModal: { query: () => ({ run: failedRun().runId }) },
-  AlertModal: { press: (page) => inRow(page, 'AlertsTable', 'Supplier orders') },
-  ReportModal: { press: (page) => button(page, 'ReportButton') },
-  UndeliveredModal: { press: (page) => button(page, 'UndeliveredButton') },
-  ProblemsModal: { press: (page) => button(page, 'ProblemsButton') },
+  DetailsModal: { query: () => ({ run: findFailedRun().runId }) },
+  AlertModal: { press: (page) => pressInRow(page, 'AlertsTable', 'Supplier orders') },
+  ReportModal: { press: (page) => pressButton(page, 'ReportButton') },
+  UndeliveredModal: { press: (page) => pressButton(page, 'UndeliveredButton') },
+  ProblemsModal: { press: (page) => pressButton(page, 'ProblemsButton') },
   TicketModal: { query: () => ({ ticket: '1' }) },
-  JobModal: { press: (page) => inRow(page, 'JobsTable', 'Supplier orders') },
+  JobModal: { press: (page) => pressInRow(page, 'JobsTable', 'Supplier orders') },
   DepartmentModal: {
     press: async (page) => {
       // The page remembers its part.
-      await button(page, 'DepartmentsButton');
-      await inRow(page, 'DepartmentsTable', 'IT');
+      await pressButton(page, 'DepartmentsButton');
+      await pressInRow(page, 'DepartmentsTable', 'IT');
     },
   },
   RetireModal: {
     press: async (page) => {
-      await button(page, 'JobsButton');
-      await inRow(page, 'AllJobsTable', 'Supplier orders');
+      await pressButton(page, 'JobsButton');
+      await pressInRow(page, 'AllJobsTable', 'Supplier orders');
     },
   },
   RulesModal: {
     press: async (page, name) => {
       await TO_MODALS[name === 'Job' ? 'JobModal' : 'DepartmentModal'].press(page);
-      await button(page, name === 'Job' ? 'JobRulesButton' : 'DepartmentRulesButton');
+      await pressButton(page, name === 'Job' ? 'JobRulesButton' : 'DepartmentRulesButton');
     },
   },
   RetentionModal: {
     press: async (page) => {
-      await button(page, 'SettingsButton');
+      await pressButton(page, 'SettingsButton');
       await page.locator('[data-widget="RetentionInput"] input').fill('7');
-      await button(page, 'SaveRetentionButton');
+      await pressButton(page, 'SaveRetentionButton');
     },
   },
   UserModal: {
     press: async (page) => {
-      await button(page, 'UsersButton');
-      await inRow(page, 'UsersTable', 'Davide');
+      await pressButton(page, 'UsersButton');
+      await pressInRow(page, 'UsersTable', 'Davide');
     },
   },
 };
@@ -75,29 +75,29 @@ const env = {
   JOB_LOGGER_DB: `sqlite:${path.join(folder, 'jobs.db')}`,
   JOB_LOGGER_CONFIG: path.join(folder, 'none.env'),
 };
-jobLogger('init');
-jobLogger('apply', '--yes', 'examples/jobs.yaml');
-jobLogger('demo-data', '--yes', '--weeks', '5');
+runJobLogger('init');
+runJobLogger('apply', '--yes', 'examples/jobs.yaml');
+runJobLogger('demo-data', '--yes', '--weeks', '5');
 const started = [];
-await play();
+await playDemo();
 await watch();
 
 const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] });
 try {
   mkdirSync(target, { recursive: true });
   for (const file of readdirSync(target)) if (file.endsWith('.png')) rmSync(path.join(target, file));
-  const page = await openedBy('davide@example.org');
-  for (const { name, modals } of pages()) {
+  const page = await openAs('davide@example.org');
+  for (const { name, modals } of listPages()) {
     await shootPage(page, name);
     await shootParts(page, name);
     for (const modal of modals) await shootModal(page, name, modal);
   }
-  const inEnglish = await openedBy('grace@example.org');
-  await shootPage(inEnglish, pages()[0].name, '-en');
+  const inEnglish = await openAs('grace@example.org');
+  await shootPage(inEnglish, listPages()[0].name, '-en');
   useEmptyDatabase();
-  const empty = await openedBy('davide@example.org');
-  for (const { name } of pages()) await shootPage(empty, name, '-empty');
-  keepThoseShown();
+  const empty = await openAs('davide@example.org');
+  for (const { name } of listPages()) await shootPage(empty, name, '-empty');
+  copyToDocs();
 } finally {
   await browser.close();
   for (const child of started) child.kill();
@@ -105,7 +105,7 @@ try {
 }
 
 /** What the app consists of: the pages with the names of their modals. */
-function pages() {
+function listPages() {
   const app = JSON.parse(readFileSync(path.join(root, 'appsmith-export/job-logger.json'), 'utf8'));
   return app.pageList.map(({ unpublishedPage: { name, layouts } }) => ({
     name,
@@ -119,7 +119,7 @@ async function shootPage(page, name, more = '') {
 }
 
 /** Copies those that the documentation shows. */
-function keepThoseShown() {
+function copyToDocs() {
   const docs = path.join(root, 'docs');
   const texts = readdirSync(docs).filter((file) => file.endsWith('.md'));
   const text = [path.join(root, 'README.md'), ...texts.map((file) => path.join(docs, file))]
@@ -132,7 +132,7 @@ function keepThoseShown() {
 /** The parts of a page but the first, which is on show when it opens. */
 async function shootParts(page, name) {
   for (const part of name === 'Admin' ? ['Users', 'Audit', 'Settings'] : []) {
-    await button(page, `${part}Button`);
+    await pressButton(page, `${part}Button`);
     await shoot(page, `${name.toLowerCase()}-${part.toLowerCase()}`);
   }
 }
@@ -142,7 +142,7 @@ async function shootModal(page, name, modal) {
   const way = TO_MODALS[modal];
   if (!way) throw new Error(`How does one get to ${modal} of ${name}? Say so in TO_MODALS.`);
   await page.goto(new URL(`${name}?${new URLSearchParams(way.query?.())}`, page.url()).href);
-  await settled(page);
+  await waitUntilSettled(page);
   await way.press?.(page, name);
   const window = page.locator(`[data-widget="${modal}"]`);
   await window.waitFor();
@@ -156,29 +156,29 @@ async function shootModal(page, name, modal) {
 }
 
 async function shoot(page, name) {
-  await settled(page);
+  await waitUntilSettled(page);
   await page.screenshot({ path: path.join(target, `${name}.png`) });
   console.log(`docs/preview/${name}.png`);
 }
 
 /** Queries have been answered, and charts have been drawn. */
-async function settled(page) {
+async function waitUntilSettled(page) {
   await page.locator('.app[data-loaded="true"]').waitFor();
   // The frame in a window asks for nothing, and Playwright may never call that idle.
   await page.waitForLoadState('networkidle', { timeout: 3000 }).catch(() => undefined);
   await page.waitForTimeout(1200);
 }
 
-async function inRow(page, table, text) {
+async function pressInRow(page, table, text) {
   await page.locator(`[data-widget="${table}"] [role=row]`, { hasText: text }).first().locator('button').click();
 }
 
-function button(page, name) {
+function pressButton(page, name) {
   return page.locator(`[data-widget="${name}"] button`).click();
 }
 
 /** @returns the app in a window of 1440 × 900, as this person sees it */
-async function openedBy(email) {
+async function openAs(email) {
   const preview = spawn(process.execPath, [command, 'preview', '--as', email], {
     cwd: root,
     env,
@@ -191,15 +191,15 @@ async function openedBy(email) {
     timezoneId: 'Europe/Rome',
   });
   const page = await context.newPage();
-  await page.goto(await firstLine(preview.stdout));
+  await page.goto(await readFirstLine(preview.stdout));
   return page;
 }
 
 /** One run that fails for a reason behind a reason, one that waits for a human, and one that is still at work. */
-async function play() {
+async function playDemo() {
   const failing = `console.error(${JSON.stringify(TRACEBACK)}); process.exit(1)`;
   spawnSync(process.execPath, [command, 'exec', '--job', '5', '--', process.execPath, '-e', failing], { env });
-  spawnSync(process.execPath, scriptWords('monthEnd.ts'), { cwd: root, env, stdio: 'ignore' });
+  spawnSync(process.execPath, getScriptArguments('monthEnd.ts'), { cwd: root, env, stdio: 'ignore' });
   const hour = ['exec', '--job', '8', '--', process.execPath, '-e', 'setTimeout(() => {}, 3600000)'];
   started.push(spawn(process.execPath, [command, ...hour], { cwd: root, env, stdio: 'ignore' }));
   await new Promise((resolve) => setTimeout(resolve, 4000));
@@ -227,23 +227,23 @@ async function watch() {
   await watcher.close();
 }
 
-function failedRun() {
+function findFailedRun() {
   // A made-up one, of a machine that isn't this one.
-  const failed = JSON.parse(jobLogger('runs', '--status', 'Error', '--limit', '20', '--json'));
+  const failed = JSON.parse(runJobLogger('runs', '--status', 'Error', '--limit', '20', '--json'));
   return failed.find(({ machine }) => machine.startsWith('SRV-'));
 }
 
 /** From here on a database with a department in which nothing has happened. */
 function useEmptyDatabase() {
   env.JOB_LOGGER_DB = `sqlite:${path.join(folder, 'empty.db')}`;
-  jobLogger('init');
+  runJobLogger('init');
   const davide = '{ email: davide@example.org, name: Davide, role: admin, department: IT, language: it }';
   const file = path.join(folder, 'empty.yaml');
   writeFileSync(file, `departments: [{ name: IT }]\nusers:\n  - ${davide}\njobs: []\n`);
-  jobLogger('apply', '--yes', file);
+  runJobLogger('apply', '--yes', file);
 }
 
-function jobLogger(...words) {
+function runJobLogger(...words) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [command, ...words], {
     cwd: root,
     env,

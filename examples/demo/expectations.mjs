@@ -18,15 +18,15 @@ const AT_MOST = 20_000;
 const LOOK_EVERY = 250;
 
 /** @returns a sentence for each run that isn't as it should be */
-export async function unmetExpectations(sandbox) {
+export async function findUnmetExpectations(sandbox) {
   for (const until = Date.now() + AT_MOST; ; await sleep(LOOK_EVERY)) {
-    const unmet = await unmetNow(sandbox);
+    const unmet = await findUnmetNow(sandbox);
     const mayCome = unmet.some(({ run }) => !run || run.status === 'Pending');
     if (!mayCome || Date.now() > until) return unmet.map(({ text }) => text);
   }
 }
 
-async function unmetNow(sandbox) {
+async function findUnmetNow(sandbox) {
   const runs = await readJson(sandbox, ['runs', '--json']);
   const unmet = [];
   for (const [jobId, words, holds] of expectations) {

@@ -1,7 +1,6 @@
 /** Keeps the page alive: runs a script every few seconds and redraws the table, until Ctrl-C. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pythonWords } from './scenes.mjs';
-import { say } from './words.mjs';
+import { getPythonArguments } from './scenes.mjs';
 
 const PAUSE = 3000;
 const SHOWN_RUNS = '15';
@@ -27,13 +26,13 @@ export async function keepRunning(sandbox, api, preview) {
     () => sandbox.script('loyaltyPoints.ts', aside),
     () => sandbox.script('comparePrices.ts', { ...aside, variables: { PRICE_API: api.url } }),
     () => sandbox.script('sendReminders.ts', aside),
-    () => sandbox.command(['exec', '--job', '8', '--', ...pythonWords()], aside),
+    () => sandbox.command(['exec', '--job', '8', '--', ...getPythonArguments()], aside),
     () => sandbox.script('importOrders.ts', aside),
   ];
 
   if (inPlace) process.stdout.write(ALTERNATE_SCREEN);
-  else say('\nScripts go on running until Ctrl-C.');
-  const playing = playOn(plays, stopping.signal);
+  else console.log('\nScripts go on running until Ctrl-C.');
+  const playing = keepPlaying(plays, stopping.signal);
   while (!stopping.signal.aborted) {
     if (inPlace) await draw(sandbox, preview.url);
     await pause(PAUSE / 2, stopping.signal);
@@ -45,12 +44,14 @@ export async function keepRunning(sandbox, api, preview) {
   function leave(code) {
     preview.close();
     if (inPlace) process.stdout.write(NORMAL_SCREEN);
-    say(`\nThe runs are still in ${sandbox.database}; "npx job-logger runs" with the settings above shows them.`);
+    console.log(
+      `\nThe runs are still in ${sandbox.database}; "npx job-logger runs" with the settings above shows them.`,
+    );
     process.exit(code);
   }
 }
 
-async function playOn(plays, signal) {
+async function keepPlaying(plays, signal) {
   for (let turn = 0; !signal.aborted; turn++) {
     await plays[turn % plays.length]();
     await pause(PAUSE, signal);

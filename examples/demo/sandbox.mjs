@@ -33,7 +33,7 @@ export function makeSandbox() {
       spawn(process.execPath, [command, ...words], { cwd: root, env: environment, ...options }),
     /** Runs a TypeScript file of this folder as `node --import tsx` does. */
     script(file, { variables = {}, ...options } = {}) {
-      return run(process.execPath, scriptWords(file), { env: { ...environment, ...variables }, ...options });
+      return run(process.execPath, getScriptArguments(file), { env: { ...environment, ...variables }, ...options });
     },
     /** Runs `job-logger`. If it fails, the demo ends, unless the failure is expected. */
     async command(words, { variables = {}, ...options } = {}) {
@@ -50,7 +50,7 @@ export function makeSandbox() {
   };
 }
 
-export function scriptWords(file) {
+export function getScriptArguments(file) {
   return ['--import', 'tsx', `examples/${file}`];
 }
 

@@ -1,7 +1,7 @@
 /** What the demo runs, one script after the other. */
 import { once } from 'node:events';
 import { spawnSync } from 'node:child_process';
-import { scriptWords } from './sandbox.mjs';
+import { getScriptArguments } from './sandbox.mjs';
 
 export const scenes = [
   {
@@ -30,7 +30,7 @@ export const scenes = [
   },
   {
     title: 'Job 8 is Python and knows nothing of JobLogger: job-logger exec --job 8 -- python3 examples/splitCosts.py',
-    play: (sandbox) => sandbox.command(['exec', '--job', '8', '--', ...pythonWords()], { mayFail: true }),
+    play: (sandbox) => sandbox.command(['exec', '--job', '8', '--', ...getPythonArguments()], { mayFail: true }),
   },
   {
     title: 'Job 9 is killed in the middle, by SIGKILL: examples/countStock.ts',
@@ -40,7 +40,7 @@ export const scenes = [
 
 /** Shortly after its third line, when the call that printed it has returned. */
 async function killedInTheMiddle(sandbox) {
-  const child = sandbox.start(scriptWords('countStock.ts'), { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = sandbox.start(getScriptArguments('countStock.ts'), { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(child, 'exit');
   let lines = 0;
   let killing;
@@ -55,7 +55,7 @@ async function killedInTheMiddle(sandbox) {
 }
 
 /** The name of Python on this machine. */
-export function pythonWords() {
+export function getPythonArguments() {
   const named = (process.platform === 'win32' ? ['python', 'py', 'python3'] : ['python3', 'python']).find(
     (name) => spawnSync(name, ['--version'], { stdio: 'ignore' }).status === 0,
   );

@@ -3,16 +3,12 @@ import { readJson } from './expectations.mjs';
 
 const coloured = process.stdout.isTTY && !process.env.NO_COLOR;
 
-export function say(text) {
-  console.log(text);
-}
-
-export function heading(text) {
-  say(coloured ? `\n\u001B[1m▸ ${text}\u001B[0m` : `\n▸ ${text}`);
+export function printHeading(text) {
+  console.log(coloured ? `\n\u001B[1m▸ ${text}\u001B[0m` : `\n▸ ${text}`);
 }
 
 /** Commands to paste, with the runs' own ids. */
-export async function whatToTry(sandbox) {
+export async function listWhatToTry(sandbox) {
   const runs = await readJson(sandbox, ['runs', '--json']);
   const idOf = (jobId) => runs.find((run) => run.jobId === jobId)?.runId.slice(0, 8) ?? 'ID';
   const commands = [

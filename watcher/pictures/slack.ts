@@ -16,7 +16,7 @@ import type { Person } from '../src/slack/person.js';
 import { buildFormView, buildLoadingView, buildTextView } from '../src/slack/ticket/form.js';
 import { openChromium } from '../test/chromium.js';
 import { claimed, reports, samples } from '../test/claimed.js';
-import { messageHtml, windowHtml } from './slackHtml.js';
+import { renderMessage, renderWindow } from './slackHtml.js';
 
 const APP = 'https://jobs.example.org/app/job-logger/runs';
 const KEPT = [
@@ -39,20 +39,20 @@ function makeMessage(more: Partial<ClaimedDeliveryRow>) {
 const done = { AcknowledgedAt: '2026-11-24T06:10:00.000Z', AcknowledgedBy: 'Davide', AssigneeName: 'Giulia' };
 
 /** By name. */
-async function pictures(language: 'it' | 'en'): Promise<[string, string][]> {
+async function buildPictures(language: 'it' | 'en'): Promise<[string, string][]> {
   const alert = (more: Partial<ClaimedDeliveryRow>) => renderAlert(makeMessage({ ...more, Language: language }));
   const reply = (more: Partial<ClaimedDeliveryRow>) => renderThreadReply(makeMessage({ ...more, Language: language }));
   const all: [string, string][] = Object.entries(samples)
     .filter(([name]) => name !== 'recovered')
-    .map(([name, sample]) => [name, messageHtml(alert(sample))]);
+    .map(([name, sample]) => [name, renderMessage(alert(sample))]);
   for (const [name, sample] of Object.entries(reports(language)))
-    all.push([name, messageHtml(renderReport(makeMessage(sample)))]);
+    all.push([name, renderMessage(renderReport(makeMessage(sample)))]);
   all.push([
     'acknowledged',
-    messageHtml({ ...alert({ ...done, Reason: 'changed' }), replies: [reply(samples['repeat']!)] }),
+    renderMessage({ ...alert({ ...done, Reason: 'changed' }), replies: [reply(samples['repeat']!)] }),
   ]);
   const recovered = { ...samples['recovered'], ...done };
-  all.push(['recovered', messageHtml({ ...alert(recovered), replies: [reply(recovered)] })]);
+  all.push(['recovered', renderMessage({ ...alert(recovered), replies: [reply(recovered)] })]);
 
   const of = {
     run: 'r',
@@ -65,15 +65,15 @@ async function pictures(language: 'it' | 'en'): Promise<[string, string][]> {
   const title = "Vendite del giorno: SAP-PROD:3200 didn't answer within 30 s";
   const description = `Job: Vendite del giorno (IT)\nInizio: 24 nov 2026, 07:00 (Europe/Rome), SRV-ETL-02\nCausa: SAP-PROD:3200 didn't answer\n${APP}?run=0193a2f4`;
   const draft = { title, description, priority: 'High' as const, assigneeEmail: 'g@example.org' };
-  all.push(['ticket', windowHtml(buildFormView(of, draft, []))]);
-  all.push(['ticket-loading', windowHtml(buildLoadingView('Un attimo…'))]);
-  all.push(['ticket-open', windowHtml(buildTextView(language, '🎫 Ticket 12', APP))]);
+  all.push(['ticket', renderWindow(buildFormView(of, draft, []))]);
+  all.push(['ticket-loading', renderWindow(buildLoadingView('Un attimo…'))]);
+  all.push(['ticket-open', renderWindow(buildTextView(language, '🎫 Ticket 12', APP))]);
 
   const person: Person = { email: 'd', name: 'Davide', role: 'operator', language, timeZone: 'Europe/Rome' };
   const actionContext: ActionContext = { database, appUrl: APP, deliver: async () => {}, log: console };
   const replies = { runs: replyFailedRuns, job: replyJob, replyToday };
   for (const [name, answer] of Object.entries(replies)) {
-    all.push([name, messageHtml({ blocks: await answer(actionContext, person, 'vendite'), ephemeral: true })]);
+    all.push([name, renderMessage({ blocks: await answer(actionContext, person, 'vendite'), ephemeral: true })]);
   }
   return all;
 }
@@ -143,7 +143,7 @@ async function main(folder: string | undefined): Promise<void> {
   try {
     const page = await browser.newPage({ viewport: { width: 680, height: 100 }, deviceScaleFactor: 1.5 });
     for (const language of ['it', 'en'] as const) {
-      for (const [name, html] of await pictures(language)) {
+      for (const [name, html] of await buildPictures(language)) {
         if (folder === undefined && !KEPT.includes(`${name}-${language}`)) continue;
         await page.setContent(html);
         await page.screenshot({ path: path.join(target, `slack-${name}-${language}.png`), fullPage: true });

@@ -11,91 +11,91 @@ export interface Post {
   replies?: { blocks: Block[] }[];
 }
 
-export function messageHtml(post: Post): string {
+export function renderMessage(post: Post): string {
   const { blocks, ephemeral = false, replies = [] } = post;
   const only = ephemeral ? '<div class="only">👁 Only visible to you</div>' : '';
-  const thread = replies.map((reply) => messageHtml(reply)).join('');
-  return page(
+  const thread = replies.map((reply) => renderMessage(reply)).join('');
+  return renderPage(
     `<div class="message"><div class="avatar">JL</div><div class="body">${only}
       <div class="from"><b>JobLogger</b><span class="app">APP</span><span class="time">07:02</span></div>
-      ${blocks.map(blockHtml).join('')}</div></div>${thread === '' ? '' : `<div class="thread">${thread}</div>`}`,
+      ${blocks.map(renderBlock).join('')}</div></div>${thread === '' ? '' : `<div class="thread">${thread}</div>`}`,
   );
 }
 
-export function windowHtml({ title, blocks, close, submit }: types.ModalView): string {
+export function renderWindow({ title, blocks, close, submit }: types.ModalView): string {
   const button = (text: types.PlainTextElement | undefined, kind: string) =>
-    text ? `<span class="button ${kind}">${safe(text.text)}</span>` : '';
-  return page(
-    `<div class="window"><div class="title"><span class="small avatar">JL</span><b>${safe(title.text)}</b><span>✕</span></div>
-      <div class="inside">${blocks.map((one) => blockHtml(one as Block)).join('')}</div>
+    text ? `<span class="button ${kind}">${escapeHtml(text.text)}</span>` : '';
+  return renderPage(
+    `<div class="window"><div class="title"><span class="small avatar">JL</span><b>${escapeHtml(title.text)}</b><span>✕</span></div>
+      <div class="inside">${blocks.map((one) => renderBlock(one as Block)).join('')}</div>
       <div class="foot">${button(close, '')}${button(submit, 'primary')}</div></div>`,
   );
 }
 
-function blockHtml(block: Block): string {
-  if (block.type === 'header') return `<div class="header">${safe(block.text.text)}</div>`;
+function renderBlock(block: Block): string {
+  if (block.type === 'header') return `<div class="header">${escapeHtml(block.text.text)}</div>`;
   if (block.type === 'section') {
-    const accessory = block.accessory ? elementHtml(block.accessory as Element) : '';
-    const said = `${block.text ? textHtml(block.text) : ''}${fieldsHtml(block.fields)}`;
+    const accessory = block.accessory ? renderElement(block.accessory as Element) : '';
+    const said = `${block.text ? renderText(block.text) : ''}${renderFields(block.fields)}`;
     return `<div class="section"><div class="said">${said}</div>${accessory}</div>`;
   }
   if (block.type === 'context') {
-    const said = block.elements.map((one) => (one.type === 'image' ? '' : textHtml(one)));
+    const said = block.elements.map((one) => (one.type === 'image' ? '' : renderText(one)));
     return `<div class="context">${said.join(' ')}</div>`;
   }
   if (block.type === 'actions') {
-    return `<div class="actions">${block.elements.map((one) => elementHtml(one as Element)).join('')}</div>`;
+    return `<div class="actions">${block.elements.map((one) => renderElement(one as Element)).join('')}</div>`;
   }
   if (block.type === 'rich_text')
-    return block.elements.map((one) => richHtml(one as types.RichTextSection | types.RichTextList)).join('');
+    return block.elements.map((one) => renderRichText(one as types.RichTextSection | types.RichTextList)).join('');
   if (block.type !== 'input') throw new Error(`No picture of a ${block.type} is known.`);
   const optional = block.optional ? ' <i>(optional)</i>' : '';
-  const label = `<div class="label">${safe(block.label.text)}${optional}</div>`;
-  return `<div class="input">${label}${elementHtml(block.element as Element)}</div>`;
+  const label = `<div class="label">${escapeHtml(block.label.text)}${optional}</div>`;
+  return `<div class="input">${label}${renderElement(block.element as Element)}</div>`;
 }
 
-function richHtml(part: types.RichTextSection | types.RichTextList): string {
+function renderRichText(part: types.RichTextSection | types.RichTextList): string {
   if (part.type === 'rich_text_list') {
-    return `<ul>${part.elements.map((one) => `<li>${richHtml(one)}</li>`).join('')}</ul>`;
+    return `<ul>${part.elements.map((one) => `<li>${renderRichText(one)}</li>`).join('')}</ul>`;
   }
   const said = part.elements.map((one) => {
-    if (one.type === 'link') return `<a>${safe(one.text ?? one.url)}</a>`;
+    if (one.type === 'link') return `<a>${escapeHtml(one.text ?? one.url)}</a>`;
     if (one.type !== 'text') throw new Error(`No picture of a ${one.type} is known.`);
-    return one.style?.bold ? `<b>${safe(one.text)}</b>` : safe(one.text);
+    return one.style?.bold ? `<b>${escapeHtml(one.text)}</b>` : escapeHtml(one.text);
   });
   return `<div>${said.join('')}</div>`;
 }
 
 type Element = types.Button | types.StaticSelect | types.PlainTextInput;
 
-function elementHtml(element: Element): string {
+function renderElement(element: Element): string {
   if (element.type === 'button') {
-    return `<span class="button ${element.style ?? ''}">${safe(element.text.text)}</span>`;
+    return `<span class="button ${element.style ?? ''}">${escapeHtml(element.text.text)}</span>`;
   }
   if (element.type === 'plain_text_input') {
-    return `<div class="field ${element.multiline ? 'tall' : ''}">${safe(element.initial_value ?? '')}</div>`;
+    return `<div class="field ${element.multiline ? 'tall' : ''}">${escapeHtml(element.initial_value ?? '')}</div>`;
   }
   const shown = element.initial_option?.text ?? element.placeholder;
-  return `<span class="button select">${safe(shown?.text ?? '')}<i>⌄</i></span>`;
+  return `<span class="button select">${escapeHtml(shown?.text ?? '')}<i>⌄</i></span>`;
 }
 
-function fieldsHtml(fields: types.TextObject[] | undefined): string {
-  return fields ? `<div class="fields">${fields.map((field) => `<div>${textHtml(field)}</div>`).join('')}</div>` : '';
+function renderFields(fields: types.TextObject[] | undefined): string {
+  return fields ? `<div class="fields">${fields.map((field) => `<div>${renderText(field)}</div>`).join('')}</div>` : '';
 }
 
-function textHtml({ type, text }: types.TextObject): string {
-  return type === 'plain_text' ? safe(text) : markedHtml(text);
+function renderText({ type, text }: types.TextObject): string {
+  return type === 'plain_text' ? escapeHtml(text) : renderMrkdwn(text);
 }
 
 /** Text with markup; it is already escaped. */
-function markedHtml(text: string): string {
+function renderMrkdwn(text: string): string {
   return text
     .split('```')
-    .map((part, index) => (index % 2 === 1 ? `<pre>${part.replace(/^\n|\n$/g, '')}</pre>` : inlineHtml(part)))
+    .map((part, index) => (index % 2 === 1 ? `<pre>${part.replace(/^\n|\n$/g, '')}</pre>` : renderInline(part)))
     .join('');
 }
 
-function inlineHtml(text: string): string {
+function renderInline(text: string): string {
   const lines = text
     .split('\n')
     .map((line) => (line.startsWith('>') ? `<blockquote>${line.slice(1)}</blockquote>` : line));
@@ -108,11 +108,11 @@ function inlineHtml(text: string): string {
     .replaceAll('\n', '<br>');
 }
 
-function safe(text: string): string {
+function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\n', '<br>');
 }
 
-function page(body: string): string {
+function renderPage(body: string): string {
   return body.startsWith('<!doctype') ? body : `<!doctype html><meta charset="utf-8"><style>${STYLE}</style>${body}`;
 }
 

@@ -21,7 +21,7 @@ describe('an error that arrives when the job already works again', () => {
     expect([message!.content.state, more]).toEqual(['Failed, works again', []]);
     expect([open(), inRow()]).toEqual([0, 0]);
     await world.judge('14:00');
-    expect(world.told()).toEqual([`opened error ${OWNER}`]);
+    expect(world.listTold()).toEqual([`opened error ${OWNER}`]);
   });
 
   it("doesn't change the count of later failures", async () => {
@@ -31,11 +31,11 @@ describe('an error that arrives when the job already works again', () => {
     await world.judge('12:01');
     for (const time of ['09:00', '10:00']) world.run(time, 'Error');
     await world.judge('12:30');
-    expect([world.told(), inRow()]).toEqual([[], 1]);
+    expect([world.listTold(), inRow()]).toEqual([[], 1]);
     world.run('12:40', 'Error');
     world.run('12:50', 'Error');
     await world.judge('13:00');
-    expect([world.told(), inRow()]).toEqual([[`opened error ${OWNER}`], 3]);
+    expect([world.listTold(), inRow()]).toEqual([[`opened error ${OWNER}`], 3]);
   });
 });
 
@@ -61,7 +61,7 @@ it('a failure that completes a row is reported although later ones were already 
   }
   world.run('11:00', 'Error');
   await world.judge('12:30');
-  expect([world.told(), inRow()]).toEqual([[`opened error ${OWNER}`], 3]);
+  expect([world.listTold(), inRow()]).toEqual([[`opened error ${OWNER}`], 3]);
 });
 
 it('the same error after a success in the same pass is another alert', async () => {
@@ -72,7 +72,7 @@ it('the same error after a success in the same pass is another alert', async () 
   world.run('11:00', 'Done');
   world.run('12:00', 'Error', { Fingerprint: 'a' });
   await world.judge('12:01');
-  expect(world.told()).toEqual([`opened error ${OWNER}`, `recovered error ${OWNER}`, `opened error ${OWNER}`]);
+  expect(world.listTold()).toEqual([`opened error ${OWNER}`, `recovered error ${OWNER}`, `opened error ${OWNER}`]);
   expect(open()).toBe(1);
 });
 

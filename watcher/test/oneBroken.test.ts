@@ -182,17 +182,17 @@ describe('who is told if a channel is missing', () => {
     await world.judge('10:01');
     world.channels = [];
     await world.redirect('10:30');
-    expect(world.told()).toHaveLength(1);
+    expect(world.listTold()).toHaveLength(1);
     world.channels = ['mail'];
     await world.redirect('10:05');
-    expect(world.told()).toHaveLength(1);
+    expect(world.listTold()).toHaveLength(1);
     await world.redirect('10:30');
-    expect(world.told()).toEqual(['opened error #it', 'opened error it@example.org']);
+    expect(world.listTold()).toEqual(['opened error #it', 'opened error it@example.org']);
     expect(world.one("SELECT Answer AS value FROM AlertDeliveries WHERE Status = 'Failed'")).toBe(
       'No watcher has slack set up.',
     );
     await world.redirect('10:40');
-    expect(world.told()).toHaveLength(2);
+    expect(world.listTold()).toHaveLength(2);
     expect(world.one(`SELECT NextAttemptAt AS value FROM AlertDeliveries WHERE Status = 'Waiting'`)).toBe(at('10:30'));
   });
 });

@@ -159,18 +159,18 @@ describe('it is sent', () => {
     const beat = { ...world.beat('00:00'), Now: SEVEN };
     await Promise.all(watchers.map((context) => makeReports(context, beat)));
     await world.report(`${NEXT}T20:00:00.000Z`);
-    expect(world.told()).toEqual([`report report ${OWNER}`]);
+    expect(world.listTold()).toEqual([`report report ${OWNER}`]);
     await world.report('2094-06-09T07:00:00.000Z');
-    expect(world.told()).toHaveLength(2);
+    expect(world.listTold()).toHaveLength(2);
   });
 
   it('not before journals have had time to arrive after an outage', async () => {
     await makeWorld();
     world.upSince = `${NEXT}T08:00:00.000Z`;
     await world.report(`${NEXT}T08:01:59.000Z`);
-    expect(world.told()).toEqual([]);
+    expect(world.listTold()).toEqual([]);
     await world.report(`${NEXT}T08:02:00.000Z`);
-    expect(world.told()).toHaveLength(1);
+    expect(world.listTold()).toHaveLength(1);
   });
 
   it.each([
@@ -199,7 +199,7 @@ describe('it is sent', () => {
     ]);
     await world.report('2094-06-09T07:00:00.000Z');
     await world.deliver('23:00', () => ({ outcome: 'failed', answer: 'no such channel' }));
-    expect(world.told().filter((one) => one.startsWith('report'))).toHaveLength(2);
+    expect(world.listTold().filter((one) => one.startsWith('report'))).toHaveLength(2);
   });
 
   it("although somebody's zone doesn't exist, or another report can't be read", async () => {
@@ -207,8 +207,8 @@ describe('it is sent', () => {
     world.db.exec(`INSERT INTO Users (Email, Name, Role, Language, ReportEvery, ReportTimeZone, ReportedUntil)
       VALUES ('a@example.org', 'A', 'viewer', 'en', 'daily', 'UTC', 'nonsense'), ('b@example.org', 'B', 'viewer', 'en', 'daily', 'UTC', NULL)`);
     await world.report(SEVEN);
-    expect(world.told()).toContain('report report b@example.org');
-    expect(world.told()).toContain(`report report ${OWNER}`);
+    expect(world.listTold()).toContain('report report b@example.org');
+    expect(world.listTold()).toContain(`report report ${OWNER}`);
     const problems = world.db.prepare("SELECT Text FROM WatcherProblems WHERE Scope = 'report' ORDER BY Text").all();
     expect(problems.map(({ Text }: { Text: string }) => Text)).toEqual([
       "The report of a@example.org can't be made: Invalid time value",

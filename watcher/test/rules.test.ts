@@ -12,7 +12,7 @@ function rulesFor(whom: string | null): string {
 }
 
 /** The status of the run that was due at ten. */
-function fate() {
+function getStatusOfTen() {
   return world.one(`SELECT Status AS value FROM ExpectedRuns WHERE DueAt = '${at('10:00')}'`);
 }
 
@@ -21,16 +21,16 @@ describe('a job that fails', () => {
     world = await World.make();
     world.run('10:00', 'Error', { Fingerprint: 'a' });
     await world.judge('10:01');
-    expect(world.told()).toEqual([`opened error ${OWNER}`]);
+    expect(world.listTold()).toEqual([`opened error ${OWNER}`]);
     await world.deliver('10:01', sent);
     world.run('11:00', 'Error', { Fingerprint: 'a' });
     await world.judge('11:01');
-    expect(world.told()).toHaveLength(1);
+    expect(world.listTold()).toHaveLength(1);
     expect(world.one('SELECT SeenCount AS value FROM Alerts')).toBe(2);
     world.run('12:00');
     await world.judge('12:01');
     await world.judge('12:02');
-    expect(world.told()).toEqual([`opened error ${OWNER}`, `recovered error ${OWNER}`]);
+    expect(world.listTold()).toEqual([`opened error ${OWNER}`, `recovered error ${OWNER}`]);
     expect(world.one('SELECT ClosedAt AS value FROM Alerts')).toBe(at('12:00'));
   });
 
@@ -39,7 +39,7 @@ describe('a job that fails', () => {
     world.run('10:00', 'Error', { Fingerprint: 'a' });
     world.run('10:10', 'Error', { Fingerprint: 'b' });
     await world.judge('10:20');
-    expect(world.told()).toEqual([`opened error ${OWNER}`, `opened error ${OWNER}`]);
+    expect(world.listTold()).toEqual([`opened error ${OWNER}`, `opened error ${OWNER}`]);
   });
 
   it('is reported after this many failures in a row, and over after this many successes', async () => {
@@ -48,17 +48,17 @@ describe('a job that fails', () => {
     world.run('10:20');
     for (const time of ['10:30', '10:40']) world.run(time, 'Error');
     await world.judge('10:45');
-    expect(world.told()).toEqual([]);
+    expect(world.listTold()).toEqual([]);
     world.run('10:50', 'Error');
     await world.judge('10:55');
-    expect(world.told()).toEqual([`opened error ${OWNER}`]);
+    expect(world.listTold()).toEqual([`opened error ${OWNER}`]);
     await world.deliver('10:55', sent);
     world.run('11:00');
     await world.judge('11:05');
-    expect(world.told()).toHaveLength(1);
+    expect(world.listTold()).toHaveLength(1);
     world.run('11:10');
     await world.judge('11:15');
-    expect(world.told()).toEqual([`opened error ${OWNER}`, `recovered error ${OWNER}`]);
+    expect(world.listTold()).toEqual([`opened error ${OWNER}`, `recovered error ${OWNER}`]);
   });
 
   it('is reported repeatedly until somebody acknowledges it', async () => {
@@ -66,13 +66,13 @@ describe('a job that fails', () => {
     world.run('10:00', 'Error');
     await world.judge('10:00');
     await world.judge('10:59');
-    expect(world.told()).toHaveLength(1);
+    expect(world.listTold()).toHaveLength(1);
     await world.judge('11:00');
     await world.judge('11:30');
-    expect(world.told()).toEqual([`opened error ${OWNER}`, `repeat error ${OWNER}`]);
+    expect(world.listTold()).toEqual([`opened error ${OWNER}`, `repeat error ${OWNER}`]);
     world.db.exec(`UPDATE Alerts SET AcknowledgedAt = '${at('11:40')}', AcknowledgedBy = '${OWNER}'`);
     await world.judge('12:30');
-    expect(world.told()).toHaveLength(2);
+    expect(world.listTold()).toHaveLength(2);
   });
 
   it('in quiet hours is reported at their end if it still fails, and not at all if it works again by then', async () => {
@@ -84,7 +84,7 @@ describe('a job that fails', () => {
     expect(await world.deliver('04:59', sent)).toEqual([]);
     world.run('03:00');
     await world.judge('03:01');
-    expect(world.told()).toEqual([]);
+    expect(world.listTold()).toEqual([]);
   });
 
   it.each([
@@ -95,17 +95,17 @@ describe('a job that fails', () => {
     world.set(assignment);
     world.run('10:00', 'Error');
     await world.judge('10:01');
-    expect(world.told()).toEqual([]);
+    expect(world.listTold()).toEqual([]);
   });
 
   it('during its maintenance is reported to nobody', async () => {
     world = await World.make({ rules: { maintenance: ['MON 09:00-11:00'], timeZone: 'UTC' } });
     world.run('10:00', 'Error');
     await world.judge('10:01');
-    expect(world.told()).toEqual([]);
+    expect(world.listTold()).toEqual([]);
     world.run('11:00', 'Error');
     await world.judge('11:01');
-    expect(world.told()).toEqual([`opened error ${OWNER}`]);
+    expect(world.listTold()).toEqual([`opened error ${OWNER}`]);
   });
 });
 
@@ -147,7 +147,7 @@ describe('rules', () => {
       INSERT INTO Settings (Name, Value) VALUES ('AlertRules', ${rulesFor(all)})`);
     world.run('10:00', 'Error');
     await world.judge('10:01');
-    expect(world.told()).toEqual(recipients.map((to) => `opened error ${to}`));
+    expect(world.listTold()).toEqual(recipients.map((to) => `opened error ${to}`));
   });
 
   it('are merged field by field, the most specific first', async () => {
@@ -155,10 +155,10 @@ describe('rules', () => {
     world.db.exec(`UPDATE Departments SET AlertRules = '{"after":2,"tell":["#department"]}'`);
     world.run('10:00', 'Error');
     await world.judge('10:01');
-    expect(world.told()).toEqual([]);
+    expect(world.listTold()).toEqual([]);
     world.run('11:00', 'Error');
     await world.judge('11:01');
-    expect(world.told()).toEqual([`opened error ${OWNER}`]);
+    expect(world.listTold()).toEqual([`opened error ${OWNER}`]);
   });
 
   it('tell a person in their own Slack channel if they have one', async () => {
@@ -166,7 +166,7 @@ describe('rules', () => {
     world.db.exec("UPDATE Users SET SlackChannel = '#davide'");
     world.run('10:00', 'Error');
     await world.judge('10:01');
-    expect(world.told()).toEqual(['opened error #davide']);
+    expect(world.listTold()).toEqual(['opened error #davide']);
     const [message] = await world.deliver('10:02', sent);
     expect(message!.delivery).toMatchObject({ Channel: 'slack', Language: 'en' });
   });
@@ -183,11 +183,11 @@ describe('a Done run is reported once', () => {
     world.run('10:00', 'Done', more);
     await world.judge('11:00');
     await world.judge('11:01');
-    expect(world.told()).toEqual([`opened ${kind} ${OWNER}`]);
+    expect(world.listTold()).toEqual([`opened ${kind} ${OWNER}`]);
     world.set(`AlertRules = '{"tell":["owner"],"on":["error"]}'`);
     world.run('12:00', 'Done', { ...more, EndedAt: more.EndedAt.replace('T10', 'T12') });
     await world.judge('13:00');
-    expect(world.told()).toHaveLength(1);
+    expect(world.listTold()).toHaveLength(1);
   });
 });
 
@@ -199,14 +199,14 @@ describe('a run', () => {
     world = await World.make(job);
     const run = world.run('10:00', 'Pending', more);
     await world.judge(before);
-    expect(world.told()).toEqual([]);
+    expect(world.listTold()).toEqual([]);
     await world.judge(after);
     await world.judge('10:12');
-    expect(world.told()).toEqual([`opened ${kind} ${OWNER}`]);
+    expect(world.listTold()).toEqual([`opened ${kind} ${OWNER}`]);
     await world.deliver('10:12', sent);
     world.end(run, '10:30');
     await world.judge('10:31');
-    expect(world.told()).toEqual([`opened ${kind} ${OWNER}`, `recovered ${kind} ${OWNER}`]);
+    expect(world.listTold()).toEqual([`opened ${kind} ${OWNER}`, `recovered ${kind} ${OWNER}`]);
   });
 
   it("that somebody started at a terminal isn't reported as lost, but other problems are", async () => {
@@ -215,7 +215,7 @@ describe('a run', () => {
     world.run('10:01', 'Error', { AtTerminal: 1 });
     await world.judge('10:05');
     expect(world.one("SELECT Status AS value FROM LogHistory WHERE Status = 'Lost'")).toBe('Lost');
-    expect(world.told()).toEqual([`opened error ${OWNER}`]);
+    expect(world.listTold()).toEqual([`opened error ${OWNER}`]);
     expect(world.one('SELECT FailuresInRow AS value FROM Jobs')).toBe(1);
   });
 
@@ -234,9 +234,9 @@ describe('an expected run', () => {
     world = await World.make(daily);
     await world.schedule('09:00');
     await world.judge('10:10:59');
-    expect(fate()).toBe('Due');
+    expect(getStatusOfTen()).toBe('Due');
     await world.judge('10:11');
-    expect([fate(), world.told()]).toEqual(['Missed', [`opened missed ${OWNER}`]]);
+    expect([getStatusOfTen(), world.listTold()]).toEqual(['Missed', [`opened missed ${OWNER}`]]);
   });
 
   it('is fulfilled by a run that arrives late, and the alert is over', async () => {
@@ -246,8 +246,8 @@ describe('an expected run', () => {
     await world.deliver('10:30', sent);
     world.run('10:01');
     await world.judge('11:00');
-    expect(fate()).toBe('Fulfilled');
-    expect(world.told()).toEqual([`opened missed ${OWNER}`, `recovered missed ${OWNER}`]);
+    expect(getStatusOfTen()).toBe('Fulfilled');
+    expect(world.listTold()).toEqual([`opened missed ${OWNER}`, `recovered missed ${OWNER}`]);
   });
 
   it('is fulfilled by the nearest run, and not by one that was started by hand', async () => {
@@ -267,7 +267,7 @@ describe('an expected run', () => {
     await world.schedule('09:00');
     world.run('10:15');
     await world.judge('10:20');
-    expect([fate(), world.told()]).toEqual(['Missed', [`opened late ${OWNER}`]]);
+    expect([getStatusOfTen(), world.listTold()]).toEqual(['Missed', [`opened late ${OWNER}`]]);
   });
 
   it("isn't made if the schedule is invalid, and the job says why", async () => {
@@ -285,11 +285,11 @@ it('after an outage nothing is judged before journals had time to arrive; then o
   world.run('10:40', 'Pending', { HeartbeatSeconds: 15 });
   world.upSince = at('12:00');
   await world.judge('12:01:59');
-  expect([world.told(), world.one('SELECT count(*) AS value FROM Alerts')]).toEqual([[], 0]);
+  expect([world.listTold(), world.one('SELECT count(*) AS value FROM Alerts')]).toEqual([[], 0]);
   await world.judge('12:02');
   await world.judge('12:03');
-  expect(world.told()).toEqual(['opened summary #it', 'opened summary it@example.org']);
+  expect(world.listTold()).toEqual(['opened summary #it', 'opened summary it@example.org']);
   world.run('12:04', 'Error', { Fingerprint: 'new' });
   await world.judge('12:05');
-  expect(world.told().at(-1)).toBe(`opened error ${OWNER}`);
+  expect(world.listTold().at(-1)).toBe(`opened error ${OWNER}`);
 });

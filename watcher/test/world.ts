@@ -99,7 +99,7 @@ export class World extends Passes {
   }
 
   /** Waiting and sent messages in the order of their creation: `opened error davide@example.org`. */
-  told(): string[] {
+  listTold(): string[] {
     return this.deliveries().map(({ reason, kind, to }) => `${reason} ${kind} ${to}`);
   }
 
