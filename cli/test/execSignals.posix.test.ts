@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn, type SpawnOptions, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { command, prints, Stage, ended, until } from './stage.js';
 import { onTerminal } from './terminal.js';
@@ -9,54 +9,49 @@ beforeAll(async () => {
 });
 afterAll(() => stage.teardown());
 
-describe('a signal sent to exec', () => {
-  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
-    'is passed on, and the command that dies of it takes exec along: %s',
-    async (signal) => {
-      const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', 'echo ready; exec sleep 30'], {
-        detached: true,
-      });
-      const result = ended(child);
-      await prints(child, 'ready');
-      child.kill(signal);
-      expect(await result).toMatchObject({ code: null, signal });
-      expect(await stage.newestRun()).toMatchObject({
-        status: 'Cancelled',
-        message: `Cancelled by ${signal}`,
-        exitCode: { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 }[signal],
-      });
-    },
-  );
+/** Sends exec a signal when its command has printed `ready`. */
+async function signalled(words: string[], signal: NodeJS.Signals | number, options: SpawnOptions = {}) {
+  const child = stage.start(['exec', '--job', '3', '--', ...words], options);
+  const result = ended(child);
+  await prints(child, 'ready');
+  process.kill(child.pid!, signal);
+  return { ...(await result), run: await stage.newestRun() };
+}
 
-  it('lets the command end as it wants to, and the run is Cancelled', async () => {
-    const script = `process.on('SIGTERM', () => { console.log('tidied up'); process.exit(5); }); setInterval(() => {}, 1000); console.log('ready');`;
-    const child = stage.start(['exec', '--job', '3', '--', process.execPath, '-e', script]);
-    const result = ended(child);
-    await prints(child, 'ready');
-    child.kill('SIGTERM');
-    expect(await result).toMatchObject({ code: 5, stdout: 'ready\ntidied up\n' });
-    expect(await stage.newestRun()).toMatchObject({ status: 'Cancelled', exitCode: 5, lineCount: 2 });
+const SLEEPS = ['sh', '-c', 'echo ready $$; exec sleep 30'];
+const listens = (signal: string, answer: string) => [
+  process.execPath,
+  '-e',
+  `process.on('${signal}', () => { ${answer} }); setInterval(() => {}, 1000); console.log('ready');`,
+];
+
+describe('a signal sent to exec', () => {
+  it.each([
+    ['SIGTERM', 143],
+    ['SIGINT', 130],
+    ['SIGHUP', 129],
+  ] as const)('is passed on, and the command that dies of it takes exec along: %s', async (signal, exitCode) => {
+    expect(await signalled(SLEEPS, signal, { detached: true })).toMatchObject({
+      code: null,
+      signal,
+      run: { status: 'Cancelled', message: `Cancelled by ${signal}`, exitCode },
+    });
   });
 
-  it('that asks for no end cancels nothing', async () => {
-    const script = `process.on('SIGUSR2', () => { console.log('told'); process.exit(0); }); setInterval(() => {}, 1000); console.log('ready');`;
-    const child = stage.start(['exec', '--job', '3', '--', process.execPath, '-e', script]);
-    const result = ended(child);
-    await prints(child, 'ready');
-    child.kill('SIGUSR2');
-    expect(await result).toMatchObject({ code: 0, stdout: 'ready\ntold\n' });
-    expect(await stage.newestRun()).toMatchObject({ status: 'Done' });
+  it.each([
+    ['lets the command end as it wants to', 'SIGTERM', 5, { status: 'Cancelled', exitCode: 5, lineCount: 2 }],
+    ['cancels nothing where the command finishes in spite of it', 'SIGTERM', 0, { status: 'Done', exitCode: 0 }],
+    ['that asks for no end cancels nothing', 'SIGUSR2', 0, { status: 'Done' }],
+  ] as const)('%s', async (_, signal, code, run) => {
+    const words = listens(signal, `console.log('tidied up'); process.exit(${code});`);
+    expect(await signalled(words, signal)).toMatchObject({ code, stdout: 'ready\ntidied up\n', run });
   });
 
   it.each(['SIGALRM', 'SIGVTALRM', 'SIGIO', 'SIGPWR', 'SIGUSR1', 'SIGPROF'] as const)(
     'that ends a process takes the command along: %s',
     async (signal) => {
-      const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', 'echo ready; exec sleep 30']);
-      const result = ended(child);
-      await prints(child, 'ready');
-      child.kill(signal);
-      expect(await result).toMatchObject({ code: null, signal });
-      expect(await stage.newestRun()).toMatchObject({ status: 'Error', message: `Ended by ${signal}` });
+      const run = { status: 'Error', message: `Ended by ${signal}` };
+      expect(await signalled(SLEEPS, signal)).toMatchObject({ code: null, signal, run });
     },
   );
 
@@ -75,41 +70,15 @@ describe('a signal sent to exec', () => {
   it.each([35, 50, 64])(
     'that is a realtime signal takes the command along, or is for it to handle: %s',
     async (signal) => {
-      const dies = stage.start(['exec', '--job', '3', '--', 'sh', '-c', 'echo ready $$; exec sleep 30']);
-      const told = ended(dies);
-      await prints(dies, 'ready');
-      process.kill(dies.pid!, signal);
-      const { code, stdout } = await told;
-      expect(code).toBe(128 + signal);
-      const pid = Number(/\d+/.exec(stdout)![0]);
-      expect(() => process.kill(pid, 0)).toThrow('ESRCH');
-      expect(await stage.newestRun()).toMatchObject({ status: 'Error', exitCode: 128 + signal });
+      const code = 128 + signal;
+      const dies = await signalled(SLEEPS, signal);
+      expect(dies).toMatchObject({ code, run: { status: 'Error', exitCode: code } });
+      expect(() => process.kill(Number(/\d+/.exec(dies.stdout)![0]), 0)).toThrow('ESRCH');
 
-      const handles = stage.start([
-        'exec',
-        '--job',
-        '3',
-        '--',
-        'bash',
-        '-c',
-        `trap 'echo handled; exit 6' ${signal}; echo ready; while :; do sleep 0.1; done`,
-      ]);
-      const result = ended(handles);
-      await prints(handles, 'ready');
-      process.kill(handles.pid!, signal);
-      expect(await result).toMatchObject({ code: 6, stdout: 'ready\nhandled\n' });
+      const trap = `trap 'echo handled; exit 6' ${signal}; echo ready; while :; do sleep 0.1; done`;
+      expect(await signalled(['bash', '-c', trap], signal)).toMatchObject({ code: 6, stdout: 'ready\nhandled\n' });
     },
   );
-
-  it('cancels nothing where the command finishes in spite of it', async () => {
-    const script = `process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1000); console.log('ready');`;
-    const child = stage.start(['exec', '--job', '3', '--', process.execPath, '-e', script]);
-    const result = ended(child);
-    await prints(child, 'ready');
-    child.kill('SIGTERM');
-    expect(await result).toMatchObject({ code: 0 });
-    expect(await stage.newestRun()).toMatchObject({ status: 'Done', exitCode: 0 });
-  });
 
   it('that the caller ignores stays ignored', async () => {
     const line = `trap '' HUP; "${process.execPath}" "${command}" exec --job 3 -- sh -c 'echo ready; sleep 1; echo done'; :`;
@@ -179,16 +148,8 @@ describe('a command on a terminal', () => {
   });
 
   it('sees it with --no-capture', () => {
-    const result = onTerminal(stage, [
-      'exec',
-      '--job',
-      '3',
-      '--no-capture',
-      '--',
-      'sh',
-      '-c',
-      'test -t 0 && test -t 1 && test -t 2 && echo all three',
-    ]);
+    const test = 'test -t 0 && test -t 1 && test -t 2 && echo all three';
+    const result = onTerminal(stage, ['exec', '--job', '3', '--no-capture', '--', 'sh', '-c', test]);
     expect(result.stdout).toContain('all three');
   });
 });
