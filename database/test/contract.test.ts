@@ -3,6 +3,7 @@ import { applying } from './contract/applying.contract';
 import { auditing } from './contract/auditing.contract';
 import { calendar } from './contract/calendar.contract';
 import { callers } from './contract/callers.contract';
+import { causes } from './contract/causes.contract';
 import { deliveries } from './contract/deliveries.contract';
 import { engines, openFixture, type Fixture } from './contract/engines';
 import { expectedRuns } from './contract/expectedRuns.contract';
@@ -19,6 +20,7 @@ import { roles } from './contract/roles.contract';
 import { runs } from './contract/runs.contract';
 import { settings } from './contract/settings.contract';
 import { texts } from './contract/texts.contract';
+import { ticketMessages } from './contract/ticketMessages.contract';
 import { tickets } from './contract/tickets.contract';
 import { validating } from './contract/validating.contract';
 import { watcherJudging } from './contract/watcherJudging.contract';
@@ -30,6 +32,7 @@ const subjects = [
   idempotency,
   texts,
   runs,
+  causes,
   validating,
   callers,
   roles,
@@ -38,6 +41,7 @@ const subjects = [
   auditing,
   purging,
   tickets,
+  ticketMessages,
   alerts,
   settings,
   failureMails,

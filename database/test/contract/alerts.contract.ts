@@ -1,6 +1,6 @@
 import type { AlertRow, ListAlertsInput } from '../../src/index';
 import type { Fixture } from './engines';
-import { day, end, newAlert, newDelivery, newDepartment, newJob, newRun, newUser, sorted } from './fixtures';
+import { addRun, day, end, newAlert, newDelivery, newDepartment, newJob, newUser, sorted } from './fixtures';
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
@@ -19,8 +19,7 @@ export function alerts(fixture: () => Fixture): void {
     it('is shown with everything that is known about it', async () => {
       const { database } = fixture();
       const job = await newJob(database, { Icon: '📦' });
-      const run = newRun(job.JobId);
-      await database.store.apply({ ...run, end: end(1, { status: 'Error' }) });
+      const run = await addRun(database, { end: end(1, { status: 'Error' }) }, { jobId: job.JobId });
       const [row] = await database.call('ListRuns', { JobId: job.JobId });
       const AlertKey = await newAlert(fixture(), { JobId: job.JobId, RunKey: row!.RunKey, Fingerprint: 'abc' });
       await newDelivery(fixture(), AlertKey, { Status: 'Failed' });

@@ -1,6 +1,6 @@
 import type { Database, DayRow, SaveJobInput } from '../../src/index';
 import type { Fixture } from './engines';
-import { end, expectAt, HOURLY, inMinutes, newDepartment, newJob, newRun, ran } from './fixtures';
+import { HOURLY, addRun, end, expectAt, inMinutes, newDepartment, newJob, newRun, ran } from './fixtures';
 
 export function calendar(fixture: () => Fixture): void {
   const scheduled = (fields: SaveJobInput = {}) => newJob(fixture().database, { ...HOURLY, ...fields });
@@ -23,8 +23,7 @@ export function calendar(fixture: () => Fixture): void {
       const over = await ran(database, JobId, -380, -50);
       const inside = await ran(database, JobId, -200, -198, { status: 'Error' });
       const after = await ran(database, JobId, -90, -80);
-      const going = newRun(JobId, { at: inMinutes(-370), heartbeatSeconds: null });
-      await database.store.apply(going);
+      const going = await addRun(database, {}, { jobId: JobId, at: inMinutes(-370), heartbeatSeconds: null });
       const rows = await dayOf(JobId, { From, To });
       expect(rows.map(({ RunId }) => RunId)).toEqual([into, over, going.begin.runId, inside]);
       expect([before, after].some((id) => rows.some(({ RunId }) => RunId === id))).toBe(false);
@@ -70,9 +69,8 @@ export function calendar(fixture: () => Fixture): void {
 
     it('leaves out a run that fell silent before it', async () => {
       const { database, age } = fixture();
-      const { JobId } = await newJob(database);
-      const run = newRun(JobId, { at: inMinutes(-600) });
-      await database.store.apply({ ...run, alive: true });
+      const run = await addRun(database, { alive: true }, { at: inMinutes(-600) });
+      const { jobId: JobId } = run.begin;
       await age(run.begin.runId, 400 * 60);
       expect((await dayOf(JobId, { From: inMinutes(-500), To: inMinutes(-300) })).length).toBe(1);
       expect(await dayOf(JobId, { From: inMinutes(-300), To: inMinutes(-200) })).toEqual([]);
@@ -121,8 +119,7 @@ export function calendar(fixture: () => Fixture): void {
       end: end(3, { at: inMinutes(-59) }),
     });
     await database.store.apply(newRun(JobId, { at: inMinutes(-60), heartbeatSeconds: null }));
-    const silent = newRun(JobId, { at: inMinutes(-60) });
-    await database.store.apply({ ...silent, alive: true });
+    const silent = await addRun(database, { alive: true }, { jobId: JobId, at: inMinutes(-60) });
     await fixture().age(silent.begin.runId, 1800);
     await expectAt(fixture(), JobId, [-120, 30]);
     return { DepartmentId, JobId };

@@ -1,7 +1,9 @@
 /** Who a caller is, and how a limited login restricts them. `roles.contract.ts` says who may do what. */
 import { randomUUID } from 'node:crypto';
 import type { Fixture } from './engines';
-import { end, newDepartment, newJob, newRun, newUser } from './fixtures';
+import { addRun, end, newDepartment, newJob, newRun, newUser } from './fixtures';
+
+const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 interface Scene {
   department: number;
@@ -14,10 +16,35 @@ export function callers(fixture: () => Fixture): void {
     const { database } = fixture();
     const department = await newDepartment(database);
     const { JobId } = await newJob(database, { DepartmentId: department });
-    const run = newRun(JobId);
-    await database.store.apply({ ...run, end: end(1) });
+    const run = await addRun(database, { end: end(1) }, { jobId: JobId });
     return { department, jobId: JobId, runId: run.begin.runId };
   };
+
+  describe('hello', () => {
+    it('returns schema, clock, server and rights', async () => {
+      const { database, engine } = fixture();
+      const hello = await database.store.hello();
+      expect(hello).toMatchObject({
+        schemaVersion: expect.any(Number),
+        server: expect.any(String),
+        roles: expect.arrayContaining(['owner']),
+        watcherSeenAt: null,
+        recoveryModel: fixture().engine === 'SQLite' ? null : expect.stringMatching(/^(SIMPLE|FULL|BULK_LOGGED)$/),
+      });
+      expect(hello.server).not.toContain('\n');
+      expect(hello.login === null).toBe(engine === 'SQLite');
+      expect(Math.abs(Date.parse(hello.serverTime) - Date.now())).toBeLessThan(60_000);
+      const [me] = await database.call('WhoAmI', {});
+      expect(me).toMatchObject({
+        Role: 'admin',
+        DepartmentId: null,
+        Language: 'it',
+        SchemaVersion: hello.schemaVersion,
+        Email: null,
+      });
+      expect(me!.ServerTime).toMatch(ISO);
+    });
+  });
 
   describe('a caller', () => {
     it('without a department sees all departments', async () => {

@@ -1,6 +1,6 @@
 import type { ClaimedDeliveryRow } from '../../src/index';
 import type { Fixture } from './engines';
-import { day, end, newAlert, newDelivery, newJob, newRun, newUser } from './fixtures';
+import { addRun, day, end, newAlert, newDelivery, newJob, newRun, newUser } from './fixtures';
 import { claim, finish, openWaiting, judgement, later, opened, openIdleWatcher, TEN, makeDelivery } from './watched';
 
 export function deliveries(fixture: () => Fixture): void {
@@ -228,9 +228,7 @@ export function deliveries(fixture: () => Fixture): void {
     it("about a ticket isn't sent by the watcher", async () => {
       const { database } = fixture();
       const watcher = await openIdleWatcher(fixture());
-      const { JobId } = await newJob(database);
-      const run = newRun(JobId);
-      await database.store.apply(run);
+      const run = await addRun(database);
       const [ticket] = await database.call('OpenTicket', { RunId: run.begin.runId, Title: 'x', Description: 'x' });
       await fixture().execute(
         `INSERT INTO AlertDeliveries (TicketId, Channel, Recipient, Status, NextAttemptAt) VALUES (${ticket!.TicketId}, 'mail', 'x@example.org', 'Waiting', '${day()}T10:00:00.000')`,

@@ -1,6 +1,6 @@
 import type { DayRow, SaveJobInput } from '../../src/index';
 import type { Fixture } from './engines';
-import { day, end, expectAt, HOURLY, inMinutes, newDepartment, newJob, newRun, ran } from './fixtures';
+import { HOURLY, addRun, day, end, expectAt, inMinutes, newDepartment, newJob, ran } from './fixtures';
 
 export function expectedRuns(fixture: () => Fixture): void {
   const scheduled = (fields: SaveJobInput = {}) => newJob(fixture().database, { ...HOURLY, ...fields });
@@ -58,8 +58,11 @@ export function expectedRuns(fixture: () => Fixture): void {
       const at = Date.now() - 120 * 60_000;
       const due = [at, at + 600_000].map((time) => new Date(time).toISOString());
       await database.call('SaveExpectedRuns', { JobId, From: due[0]!, Until: inMinutes(60), DueAt: due });
-      const run = newRun(JobId, { at: new Date(at + 300_000).toISOString() });
-      await database.store.apply({ ...run, end: end(1, { at: inMinutes(-100) }) });
+      await addRun(
+        database,
+        { end: end(1, { at: inMinutes(-100) }) },
+        { jobId: JobId, at: new Date(at + 300_000).toISOString() },
+      );
       expect((await dayOf(JobId)).filter(({ Kind }) => Kind === 'Expected').map(({ DueAt }) => DueAt)).toEqual([
         due[1],
       ]);

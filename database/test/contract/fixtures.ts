@@ -1,7 +1,17 @@
 /** New departments, users, jobs and runs for each test, so that tests on one database don't affect each other. */
 import { randomUUID } from 'node:crypto';
 import type { RunBatch } from '#database/store/runStore';
-import type { AlertRow, Database, DeliveryRow, JobRow, Reason, SaveJobInput, SaveUserInput } from '../../src/index';
+import type {
+  AlertRow,
+  Database,
+  DeliveryRow,
+  JobRow,
+  OpenTicketInput,
+  Reason,
+  SaveJobInput,
+  SaveUserInput,
+  TicketDetailsRow,
+} from '../../src/index';
 import type { Fixture } from './engines';
 
 /** Sorts rows whose order doesn't matter. */
@@ -30,6 +40,13 @@ export async function newJob(database: Database, fields: SaveJobInput = {}): Pro
   const DepartmentId = fields.DepartmentId ?? (await newDepartment(database));
   const [row] = await database.call('SaveJob', { Name: `Job ${unique()}`, ...fields, DepartmentId });
   return row!;
+}
+
+/** Opens a ticket about a new job, if the input names neither job nor run. */
+export async function newTicket(database: Database, input: Partial<OpenTicketInput>): Promise<TicketDetailsRow> {
+  const subject = input.RunId || input.JobId ? {} : { JobId: (await newJob(database)).JobId };
+  const text = { Title: 'Broken', Description: 'It fails' };
+  return (await database.call('OpenTicket', { ...text, ...subject, ...input }))[0]!;
 }
 
 const YESTERDAY = Date.now() - 86_400_000;
@@ -64,6 +81,17 @@ export function newRun(jobId: number, begin: Partial<RunBatch['begin']> = {}): R
 
 export function end(seq: number, more: Partial<NonNullable<RunBatch['end']>> = {}): NonNullable<RunBatch['end']> {
   return { seq, at: `${day()}T10:05:00.000Z`, status: 'Done', exitCode: 0, ...more };
+}
+
+/** Adds a run, of a new job if none is named, with these events. @returns how it began */
+export async function addRun(
+  database: Database,
+  events: Partial<RunBatch> = {},
+  begin: Partial<RunBatch['begin']> = {},
+): Promise<RunBatch> {
+  const run = newRun(begin.jobId ?? (await newJob(database)).JobId, begin);
+  await database.store.apply({ ...run, ...events });
+  return run;
 }
 
 /** The time this many minutes from now; negative minutes are in the past. */

@@ -1,7 +1,7 @@
 /** What is computed from a job's runs: trend, usual duration, success rate, equal errors; and exports. */
 import { randomUUID } from 'node:crypto';
 import type { Fixture } from './engines';
-import { end, inMinutes, newDepartment, newJob, newRun, newUser, ran } from './fixtures';
+import { addRun, end, inMinutes, newDepartment, newJob, newRun, newUser, ran } from './fixtures';
 
 export function history(fixture: () => Fixture): void {
   describe('the trend', () => {
@@ -90,8 +90,7 @@ export function history(fixture: () => Fixture): void {
       await ran(database, JobId, -40, -30, { status: 'TimedOut' });
       await ran(database, JobId, -30, -20, { status: 'Lost' });
       expect(await rate()).toBe(0.25);
-      const silent = newRun(JobId, { at: inMinutes(-60) });
-      await database.store.apply({ ...silent, alive: true });
+      const silent = await addRun(database, { alive: true }, { jobId: JobId, at: inMinutes(-60) });
       expect(await rate()).toBe(0.25);
       await age(silent.begin.runId, 1800);
       expect(await rate()).toBeCloseTo(0.2, 12);

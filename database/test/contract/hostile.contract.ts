@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RunBatch } from '#database/store/runStore';
 import type { Fixture } from './engines';
-import { day, end, inMinutes, newDepartment, newJob, newRun, newUser, ran } from './fixtures';
+import { addRun, day, end, inMinutes, newDepartment, newJob, newRun, newUser, ran } from './fixtures';
 
 /** In minutes. */
 const DAY = 1440;
@@ -111,9 +111,7 @@ export function hostile(fixture: () => Fixture): void {
   describe('a run that has ended', () => {
     it('accepts what its journal contained before its end, however late, and nothing after it', async () => {
       const { database } = fixture();
-      const { JobId } = await newJob(database);
-      const run = newRun(JobId);
-      await database.store.apply({ ...run, end: end(5) });
+      const run = await addRun(database, { end: end(5) });
       const at = run.begin.at;
       const line = (seq: number) => ({ seq, at, level: 'info', text: `line ${seq}` }) as const;
       const late = { ...run, lines: [line(4), line(6)], comments: [3, 7].map((seq) => ({ seq, at, text: `${seq}` })) };

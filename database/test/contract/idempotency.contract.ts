@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import type { Level } from '#sdk/journal/events';
 import type { RunBatch } from '#database/store/runStore';
 import type { Fixture } from './engines';
-import { day, end, newJob, newRun } from './fixtures';
+import { addRun, day, end, newJob, newRun } from './fixtures';
 
 const CASES = process.env['JOB_LOGGER_TEST_CASES'] ? Number(process.env['JOB_LOGGER_TEST_CASES']) : 40;
 
@@ -63,9 +63,7 @@ export function idempotency(fixture: () => Fixture): void {
   describe('the end of a run', () => {
     it('replaces Lost, with its message and time', async () => {
       const { database } = fixture();
-      const { JobId } = await newJob(database);
-      const run = newRun(JobId);
-      await database.store.apply({ ...run, message: { seq: 1, text: 'half' } });
+      const run = await addRun(database, { message: { seq: 1, text: 'half' } });
       const lost = end(2, { status: 'Lost', message: 'killed', at: `${day()}T10:01:00.000Z`, traceback: 'none' });
       expect((await database.store.apply({ ...run, end: lost })).status).toBe('Lost');
       expect((await database.store.apply({ ...run, end: end(2, { exitCode: 3, status: 'Error' }) })).status).toBe(
@@ -85,9 +83,7 @@ export function idempotency(fixture: () => Fixture): void {
       'that was %s is overwritten by nothing',
       async (status) => {
         const { database } = fixture();
-        const { JobId } = await newJob(database);
-        const run = newRun(JobId);
-        await database.store.apply({ ...run, end: end(5, { status, message: 'first' }) });
+        const run = await addRun(database, { end: end(5, { status, message: 'first' }) });
         for (const later of ['Lost', 'Done', 'Error'] as const) {
           const again = end(9, { status: later, message: 'second', at: `${day()}T12:00:00.000Z`, exitCode: 99 });
           expect((await database.store.apply({ ...run, end: again })).status).toBe(status);

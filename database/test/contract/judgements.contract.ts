@@ -1,6 +1,6 @@
 import type { RunFacts } from '../../src/index';
 import type { Fixture } from './engines';
-import { day, end, HOURLY, newAlert, newDelivery, newJob, newRun, sorted } from './fixtures';
+import { HOURLY, addRun, day, end, newAlert, newDelivery, newJob, sorted } from './fixtures';
 import { expectRuns, judgement, later, opened, openIdleWatcher, TEN, makeDelivery } from './watched';
 
 const AT = { SettleSeconds: 60 };
@@ -53,8 +53,7 @@ export function judgements(fixture: () => Fixture): void {
       const watcher = await openIdleWatcher(fixture());
       const JobId = await newJobId(HOURLY);
       await expectRuns(fixture(), JobId, TEN, later(3600));
-      const run = newRun(JobId, { at: TEN });
-      await database.store.apply({ ...run, end: end(1, { at: later(30) }) });
+      const run = await addRun(database, { end: end(1, { at: later(30) }) }, { jobId: JobId, at: TEN });
       const read = async () => (await watcher.call('ReadJob', { JobId, Now: later(90_000), ...AT }))[0]!;
       const [facts] = JSON.parse((await read()).Runs) as [RunFacts];
       const { RunKey, JudgeDueAt } = facts;

@@ -1,6 +1,6 @@
 import { purgeRuns, type PurgeRow } from '../../src/index';
 import type { Fixture } from './engines';
-import { end, newJob, newRun } from './fixtures';
+import { addRun, end, newJob, newRun } from './fixtures';
 
 export function purging(fixture: () => Fixture): void {
   describe('purging', () => {
@@ -15,13 +15,15 @@ export function purging(fixture: () => Fixture): void {
         text: `line ${index}`,
       }));
       for (let index = 0; index < 3; index += 1) {
-        const run = newRun(JobId, { at });
-        await database.store.apply({
-          ...run,
-          lines,
-          comments: [{ seq: 9_000, at, text: 'x' }],
-          end: end(9_001, { at }),
-        });
+        await addRun(
+          database,
+          {
+            lines,
+            comments: [{ seq: 9_000, at, text: 'x' }],
+            end: end(9_001, { at }),
+          },
+          { jobId: JobId, at },
+        );
       }
       const running = newRun(JobId, { at, heartbeatSeconds: null });
       const younger = newRun(JobId, { at: '2001-06-01T00:00:00.000Z' });
@@ -58,8 +60,11 @@ export function purging(fixture: () => Fixture): void {
       const { database } = fixture();
       const { JobId } = await newJob(database, { Cron: '0 3 * * *', TimeZone: 'Europe/Rome', GraceSeconds: 600 });
       const at = '2001-07-01T03:00:00.000Z';
-      const run = newRun(JobId, { at });
-      await database.store.apply({ ...run, end: end(1, { at, status: 'Error', message: 'No rows' }) });
+      const run = await addRun(
+        database,
+        { end: end(1, { at, status: 'Error', message: 'No rows' }) },
+        { jobId: JobId, at },
+      );
       const RunId = run.begin.runId;
       const [ticket] = await database.call('OpenTicket', { RunId, Title: 'x', Description: '' });
       const day = { JobId, From: '2001-07-01T00:00:00.000Z', To: '2001-07-02T00:00:00.000Z' };

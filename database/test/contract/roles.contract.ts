@@ -9,7 +9,7 @@ import { Refusal, type ProcedureName, type RefusalCode, type Role } from '../../
 import { sqlFiles } from '../../src/sqlFiles';
 import { procedures } from '../../src/sqlite/open';
 import type { Fixture, Limit } from './engines';
-import { day, end, newAlert, newDelivery, newDepartment, newJob, newRun, newUser } from './fixtures';
+import { addRun, day, end, newAlert, newDelivery, newDepartment, newJob, newUser } from './fixtures';
 
 type Answer = 'ok' | RefusalCode;
 
@@ -209,8 +209,7 @@ export function roles(fixture: () => Fixture): void {
     const { database } = fixture();
     const department = await newDepartment(database);
     const { JobId } = await newJob(database, { DepartmentId: department, Cron: '0 3 * * *', TimeZone: 'Europe/Rome' });
-    const run = newRun(JobId);
-    await database.store.apply({ ...run, end: end(1) });
+    const run = await addRun(database, { end: end(1) }, { jobId: JobId });
     const [ticket] = await database.call('OpenTicket', { JobId, Title: 'x', Description: '' });
     const alertKey = await newAlert(fixture(), { JobId });
     const deliveryKey = await newDelivery(fixture(), alertKey, { Status: 'Failed' });

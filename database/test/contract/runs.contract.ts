@@ -1,48 +1,9 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { randomUUID } from 'node:crypto';
 import type { RunRow } from '../../src/index';
 import type { Fixture } from './engines';
-import { day, end, newDepartment, newJob, newRun } from './fixtures';
+import { addRun, day, end, newDepartment, newJob, newRun } from './fixtures';
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-
-/** How languages print an error: what it is, and which line is the cause. */
-const failures = path.join(__dirname, '../../../cli/test/failures');
-const printed = (file: string) => readFileSync(path.join(failures, `${file}.txt`), 'utf8');
-const python = 'Traceback (most recent call last):\n  File "a.py", line 3, in <module>\n    main()\n    ~~~~^^';
-const CAUSES: [kind: string, cause: string, traceback: string][] = [
-  ['one line', 'one line', 'one line'],
-  ['Node', 'Error: alone', 'Error: alone\n    at a'],
-  [
-    'the SDK',
-    'Error: inner',
-    'Error: outer\n    at a\nCaused by: Error: middle\n    at b\nCaused by: Error: inner\n    at c',
-  ],
-  ['Node, inspected', 'TypeError: x', 'Error: outer\n    at a {\n  [cause]: TypeError: x\n      at b\n}'],
-  ['Java', 'java.lang.IllegalStateException: no data', printed('java-caused')],
-  ['Java, suppressed', 'Exception in thread "main" java.lang.RuntimeException: failed', printed('java-suppressed')],
-  ['.NET', "System.IO.FileNotFoundException: Could not find file '/srv/jobs/sales.csv'.", printed('dotnet')],
-  ['.NET Framework', 'System.FormatException: Input string was not in a correct format.', printed('dotnet-framework')],
-  ['an arrow that isn’t .NET’s', 'Error: a ---> b', 'Error: a ---> b\n    at c'],
-  ['Python', "KeyError: 'città'", `${python}\nKeyError: 'città'`],
-  // An emoji is one character in some collations, and two in others.
-  [
-    'Python, emojis in it',
-    "KeyError: '🚚'",
-    `${python}\nKeyError: '🚀🚀'\n\nDuring handling of the above exception, another exception occurred:\n\n${python}\nKeyError: '🚚'`,
-  ],
-  ['Python, blank lines after it', "KeyError: 'città'", `${python}\nKeyError: 'città'\n \n\n`],
-  ['Python, a note', "KeyError: 'price'", printed('python-note')],
-  ['Python, raised from another', 'RuntimeError: the report failed', printed('python-from')],
-  [
-    'Python, during the handling of another',
-    'ValueError: second',
-    `${python}\nKeyError: 'first'\n\nDuring handling of the above exception, another exception occurred:\n\n${python}\nValueError: second`,
-  ],
-  ['Python, an exception group', 'ValueError: row 3 has no price', printed('python-group')],
-  ['a headline above Python’s', 'ValueError: x', `ValueError: x\n\n${python}\nKeyError: 1`],
-];
 
 export function runs(fixture: () => Fixture): void {
   describe('the list of runs', () => {
@@ -153,12 +114,14 @@ export function runs(fixture: () => Fixture): void {
     it('has the same JSON types on every engine', async () => {
       const { database } = fixture();
       const { JobId } = await newJob(database, { Icon: '📦' });
-      const run = newRun(JobId);
-      await database.store.apply({
-        ...run,
-        progress: { seq: 1, fraction: 0.25, text: 'a quarter' },
-        end: end(2, { fingerprint: '0123456789abcdef' }),
-      });
+      await addRun(
+        database,
+        {
+          progress: { seq: 1, fraction: 0.25, text: 'a quarter' },
+          end: end(2, { fingerprint: '0123456789abcdef' }),
+        },
+        { jobId: JobId },
+      );
       const [row] = await database.call('ListRuns', { JobId });
       expect(row).toEqual(RUN_TYPES);
     });
@@ -172,9 +135,8 @@ export function runs(fixture: () => Fixture): void {
       [60, 200, 'Lost'],
     ])('with a heartbeat every %i s, after %i s, is %s', async (heartbeatSeconds, silent, status) => {
       const { database, age } = fixture();
-      const { JobId } = await newJob(database);
-      const run = newRun(JobId, { heartbeatSeconds });
-      await database.store.apply({ ...run, alive: true });
+      const run = await addRun(database, { alive: true }, { heartbeatSeconds });
+      const { jobId: JobId } = run.begin;
       await age(run.begin.runId, silent);
       const [row] = await database.call('GetRun', { RunId: run.begin.runId });
       expect(row!.Status).toBe(status);
@@ -185,9 +147,7 @@ export function runs(fixture: () => Fixture): void {
 
     it('is Pending again after another sign of life', async () => {
       const { database, age } = fixture();
-      const { JobId } = await newJob(database);
-      const run = newRun(JobId);
-      await database.store.apply({ ...run, alive: true });
+      const run = await addRun(database, { alive: true });
       await age(run.begin.runId, 3600);
       expect((await database.store.apply({ ...run, alive: true })).status).toBe('Pending');
       expect((await database.call('GetRun', { RunId: run.begin.runId }))[0]!.Status).toBe('Pending');
@@ -195,9 +155,7 @@ export function runs(fixture: () => Fixture): void {
 
     it('is never lost by silence if it promised no heartbeat', async () => {
       const { database, age } = fixture();
-      const { JobId } = await newJob(database);
-      const run = newRun(JobId, { heartbeatSeconds: null });
-      await database.store.apply(run);
+      const run = await addRun(database, {}, { heartbeatSeconds: null });
       await age(run.begin.runId, 90 * 86_400);
       expect((await database.call('GetRun', { RunId: run.begin.runId }))[0]!.Status).toBe('Pending');
     });
@@ -231,23 +189,6 @@ export function runs(fixture: () => Fixture): void {
           message: expect.stringMatching(/RunId/),
         });
       }
-    });
-
-    it.each(CAUSES)('shows its cause: %s', async (_kind, cause, traceback) => {
-      const { database } = fixture();
-      const { JobId } = await newJob(database);
-      for (const text of [traceback, traceback.replaceAll('\n', '\r\n')]) {
-        const run = newRun(JobId);
-        await database.store.apply({ ...run, end: end(1, { status: 'Error', traceback: text }) });
-        expect((await database.call('GetRun', { RunId: run.begin.runId }))[0]!.Cause).toBe(cause);
-      }
-    });
-
-    it('shows no cause without a traceback', async () => {
-      const { database } = fixture();
-      const run = newRun((await newJob(database)).JobId);
-      await database.store.apply({ ...run, end: end(1, { status: 'Error' }) });
-      expect((await database.call('GetRun', { RunId: run.begin.runId }))[0]!.Cause).toBeNull();
     });
 
     it('counts the same error of its department', async () => {
@@ -296,10 +237,7 @@ export function runs(fixture: () => Fixture): void {
 
     it('has all its columns, of the same JSON types on every engine', async () => {
       const { database } = fixture();
-      const { JobId } = await newJob(database);
-      const run = newRun(JobId);
-      await database.store.apply({
-        ...run,
+      const run = await addRun(database, {
         metrics: { seq: 1, values: { rows: 42, à: 0.5 } },
         end: end(2, { dropped: 7 }),
       });
@@ -327,32 +265,6 @@ export function runs(fixture: () => Fixture): void {
         Sdk: '0.1.0',
       });
       expect(Object.keys(row!).length).toBe(Object.keys(RUN_TYPES).length + 27);
-    });
-  });
-
-  describe('hello', () => {
-    it('returns schema, clock, server and rights', async () => {
-      const { database, engine } = fixture();
-      const hello = await database.store.hello();
-      expect(hello).toMatchObject({
-        schemaVersion: expect.any(Number),
-        server: expect.any(String),
-        roles: expect.arrayContaining(['owner']),
-        watcherSeenAt: null,
-        recoveryModel: fixture().engine === 'SQLite' ? null : expect.stringMatching(/^(SIMPLE|FULL|BULK_LOGGED)$/),
-      });
-      expect(hello.server).not.toContain('\n');
-      expect(hello.login === null).toBe(engine === 'SQLite');
-      expect(Math.abs(Date.parse(hello.serverTime) - Date.now())).toBeLessThan(60_000);
-      const [me] = await database.call('WhoAmI', {});
-      expect(me).toMatchObject({
-        Role: 'admin',
-        DepartmentId: null,
-        Language: 'it',
-        SchemaVersion: hello.schemaVersion,
-        Email: null,
-      });
-      expect(me!.ServerTime).toMatch(ISO);
     });
   });
 }

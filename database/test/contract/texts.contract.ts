@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Fixture } from './engines';
-import { end, newJob, newRun, newUser, ran } from './fixtures';
+import { addRun, end, newJob, newRun, newUser, ran } from './fixtures';
 
 const AWKWARD = [
   '10:30',
@@ -196,8 +196,7 @@ export function texts(fixture: () => Fixture): void {
       const Answer = makeText(4_000);
       const sent = { TicketId, Channel: 'slack', Recipient: '#it', Sent: true, Answer } as const;
       expect((await database.call('RecordDelivery', sent))[0]!.Answer).toBe(Answer);
-      const run = newRun(JobId);
-      await database.store.apply({ ...run, end: end(1) });
+      const run = await addRun(database, { end: end(1) }, { jobId: JobId });
       const verdict = { RunId: run.begin.runId, Verdict: 'Rejected', Reason: Answer } as const;
       expect((await database.call('ValidateRun', verdict))[0]!.ValidationNote).toBe(Answer);
       await expect(database.call('ValidateRun', { ...verdict, Reason: 'x'.repeat(4001) })).rejects.toMatchObject({

@@ -2,31 +2,17 @@ import { randomUUID } from 'node:crypto';
 import type { RunBatch } from '#database/store/runStore';
 import type { OpenTicketInput, TicketRow } from '../../src/index';
 import type { Fixture } from './engines';
-import { day, end, newDepartment, newJob, newRun, newUser, sorted } from './fixtures';
+import { addRun, day, end, newDepartment, newJob, newTicket, newUser, sorted } from './fixtures';
 
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 export function tickets(fixture: () => Fixture): void {
   const failed = async (jobId: number, more: Partial<NonNullable<RunBatch['end']>> = {}) => {
-    const run = newRun(jobId);
     const traceback = 'Error: outer\n    at a\nCaused by: Error: no rows\n    at b';
-    await fixture().database.store.apply({
-      ...run,
-      end: end(1, { status: 'Error', message: 'No rows', traceback, ...more }),
-    });
-    return run.begin.runId;
+    const failure = end(1, { status: 'Error', message: 'No rows', traceback, ...more });
+    return (await addRun(fixture().database, { end: failure }, { jobId })).begin.runId;
   };
-  const open = async (input: Partial<OpenTicketInput> = {}) => {
-    const { database } = fixture();
-    const subject = input.RunId || input.JobId ? {} : { JobId: (await newJob(database)).JobId };
-    const [ticket] = await database.call('OpenTicket', {
-      Title: 'Broken',
-      Description: 'It fails',
-      ...subject,
-      ...input,
-    });
-    return ticket!;
-  };
+  const open = (input: Partial<OpenTicketInput> = {}) => newTicket(fixture().database, input);
 
   describe('a ticket', () => {
     it('about a run has everything that is shown', async () => {
@@ -309,78 +295,6 @@ export function tickets(fixture: () => Fixture): void {
       expect(await findListed(alike)).toEqual([first.TicketId, 'First']);
       await database.call('ChangeTicket', { TicketId: first.TicketId, Status: 'Closed' });
       expect(await findListed(own)).toEqual([null, null]);
-    });
-  });
-
-  describe('a message about a ticket', () => {
-    it('is kept with its answer, oldest first', async () => {
-      const { database } = fixture();
-      const { TicketId } = await open();
-      const [sent] = await database.call('RecordDelivery', {
-        TicketId,
-        Channel: 'slack',
-        Recipient: '#it',
-        Sent: true,
-        Answer: '{"ok":true}',
-      });
-      expect(sent).toEqual({
-        DeliveryKey: expect.stringMatching(/^\d+$/),
-        TicketId,
-        AlertKey: null,
-        Channel: 'slack',
-        Recipient: '#it',
-        Status: 'Sent',
-        Attempts: 1,
-        SentAt: expect.stringMatching(ISO),
-        At: expect.stringMatching(ISO),
-        Answer: '{"ok":true}',
-      });
-      const [failure] = await database.call('RecordDelivery', {
-        TicketId,
-        Channel: 'mail',
-        Recipient: 'it@example.org',
-        Sent: false,
-      });
-      expect(failure).toMatchObject({ Status: 'Failed', SentAt: null, Answer: null, At: expect.stringMatching(ISO) });
-      expect(await database.call('ListDeliveries', { TicketId })).toEqual([sent, failure]);
-      const trail = await database.call('ListAudit', {
-        Entity: 'Ticket',
-        EntityKey: String(TicketId),
-        Field: 'Delivery',
-      });
-      expect(trail.map(({ NewValue }) => NewValue)).toEqual(['mail to it@example.org: Failed', 'slack to #it: Sent']);
-    });
-
-    it('is recorded by an operator, or by the viewer who opened the ticket', async () => {
-      const { database } = fixture();
-      const [opener, viewer, operator] = [
-        await newUser(database),
-        await newUser(database),
-        await newUser(database, { Role: 'operator' }),
-      ];
-      const { TicketId } = await open({ Email: opener });
-      const record = (Email: string) =>
-        database.call('RecordDelivery', { Email, TicketId, Channel: 'mail', Recipient: 'a@example.org', Sent: true });
-      await record(opener);
-      await record(operator);
-      await expect(record(viewer)).rejects.toMatchObject({ code: 'forbidden' });
-      expect((await database.call('ListDeliveries', { Email: viewer, TicketId })).length).toBe(2);
-    });
-
-    it.each([
-      [{ Channel: 'pigeon' }, /Channel must be one of/],
-      [{ Channel: '' }, /Channel/],
-      [{ Recipient: '' }, /Recipient is missing/],
-      [{ Recipient: 'x'.repeat(321) }, /Recipient has more than 320/],
-      [{ Sent: 'perhaps' }, /Sent must be true or false/],
-      [{ Answer: 'x'.repeat(4001) }, /Answer has more than 4000/],
-    ])('is not recorded with %j', async (wrong, message) => {
-      const { TicketId } = await open();
-      const input = { TicketId, Channel: 'mail', Recipient: 'a@example.org', Sent: true, ...wrong };
-      await expect(fixture().ask('RecordDelivery', input)).rejects.toMatchObject({
-        code: 'input',
-        message: expect.stringMatching(message),
-      });
     });
   });
 }

@@ -1,17 +1,19 @@
 import type { Fixture } from './engines';
-import { end, newJob, newRun, newUser, sorted } from './fixtures';
+import { addRun, end, newJob, newRun, newUser, sorted } from './fixtures';
 
 export function validating(fixture: () => Fixture): void {
   /** Adds an ended run, and returns it as it is shown. */
   const finished = async (needs: boolean, status: 'Done' | 'Error', reason?: string) => {
     const { database } = fixture();
     const { JobId } = await newJob(database, { NeedsValidation: needs });
-    const run = newRun(JobId);
-    await database.store.apply({
-      ...run,
-      ...(reason ? { validation: { seq: 1, reason } } : {}),
-      end: end(2, { status }),
-    });
+    const run = await addRun(
+      database,
+      {
+        ...(reason ? { validation: { seq: 1, reason } } : {}),
+        end: end(2, { status }),
+      },
+      { jobId: JobId },
+    );
     return (await database.call('GetRun', { RunId: run.begin.runId }))[0]!;
   };
 
@@ -29,8 +31,7 @@ export function validating(fixture: () => Fixture): void {
     it("depends on the job's setting when the run began", async () => {
       const { database } = fixture();
       const { JobId } = await newJob(database, { NeedsValidation: true });
-      const run = newRun(JobId);
-      await database.store.apply(run);
+      const run = await addRun(database, {}, { jobId: JobId });
       await database.call('SaveJob', { JobId, NeedsValidation: false });
       await database.store.apply({ ...run, end: end(1) });
       expect((await database.call('GetRun', { RunId: run.begin.runId }))[0]!.Validation).toBe('Waiting');
@@ -72,9 +73,7 @@ export function validating(fixture: () => Fixture): void {
 
     it('refuses an active run, an unknown verdict, and a rejection without a reason', async () => {
       const { database } = fixture();
-      const { JobId } = await newJob(database);
-      const run = newRun(JobId, { heartbeatSeconds: null });
-      await database.store.apply(run);
+      const run = await addRun(database, {}, { heartbeatSeconds: null });
       const RunId = run.begin.runId;
       const validate = (input: object) => database.call('ValidateRun', { RunId, Verdict: 'Validated', ...input });
       await expect(validate({})).rejects.toMatchObject({

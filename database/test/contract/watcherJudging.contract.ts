@@ -1,6 +1,6 @@
 import type { ExpectedFacts, RunFacts } from '../../src/index';
 import type { Fixture } from './engines';
-import { day, end, HOURLY, newAlert, newJob, newRun, newUser } from './fixtures';
+import { HOURLY, addRun, day, end, newAlert, newJob, newRun, newUser } from './fixtures';
 import { expectRuns, judgement, later, opened, openIdleWatcher, TEN } from './watched';
 
 const AT = { SettleSeconds: 60 };
@@ -149,8 +149,7 @@ export function watcherJudging(fixture: () => Fixture): void {
       const watcher = await openIdleWatcher(fixture());
       const { JobId } = await newJob(database);
       const ended = async (at: string, status: 'Done' | 'Error') => {
-        const run = newRun(JobId, { at });
-        await database.store.apply({ ...run, end: { ...end(1, { status }), at } });
+        const run = await addRun(database, { end: { ...end(1, { status }), at } }, { jobId: JobId, at });
         return (await database.call('GetRun', { RunId: run.begin.runId }))[0]!.RunKey;
       };
       const times = [`${day()}T08:00:00.000Z`, `${day()}T10:00:00.000Z`];
@@ -181,8 +180,7 @@ export function watcherJudging(fixture: () => Fixture): void {
         lines: [{ seq: 1, at: TEN, level: 'warn', text: 'x' }],
         end: end(2, { status: 'Error', message: text, fingerprint: 'abcd' }),
       });
-      const going = newRun(JobId, { at: `${day()}T10:10:00.000Z` });
-      await database.store.apply(going);
+      const going = await addRun(database, {}, { jobId: JobId, at: `${day()}T10:10:00.000Z` });
       const read = async (Now: string) =>
         JSON.parse((await watcher.call('ReadJob', { JobId, Now, ...AT }))[0]!.Runs) as RunFacts[];
       const keyOf = async (RunId: string) => (await database.call('GetRun', { RunId }))[0]!.RunKey;
