@@ -71,7 +71,7 @@ async function buildPictures(language: 'it' | 'en'): Promise<[string, string][]>
 
   const person: Person = { email: 'd', name: 'Davide', role: 'operator', language, timeZone: 'Europe/Rome' };
   const actionContext: ActionContext = { database, appUrl: APP, deliver: async () => {}, log: console };
-  const replies = { runs: replyFailedRuns, job: replyJob, replyToday };
+  const replies = { runs: replyFailedRuns, job: replyJob, today: replyToday };
   for (const [name, answer] of Object.entries(replies)) {
     all.push([name, renderMessage({ blocks: await answer(actionContext, person, 'vendite'), ephemeral: true })]);
   }
