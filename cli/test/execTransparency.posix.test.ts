@@ -136,6 +136,16 @@ describe('exec costs the command nothing', () => {
     expect(stage.journals().length).toBe(before + 1);
   });
 
+  it('when nothing can be written, nor enough files be opened', () => {
+    const env = { JOB_LOGGER_HOME: '/proc/home', TMPDIR: '/proc' };
+    const result = stage.run(['exec', '--job', '3', '--', 'sh', '-c', 'echo ran; exit 4'], { env });
+    expect(result).toMatchObject({ code: 4, stdout: 'ran\n' });
+    const few = `ulimit -n 20; "$0" "$@"`;
+    const words = ['-c', few, process.execPath, command, 'exec', '--job', '3', '--', 'echo', 'ran'];
+    const { stderr } = spawnSync('sh', words, { cwd: stage.folder, env: stage.env, encoding: 'utf8' });
+    expect(stderr).not.toContain('TypeError');
+  });
+
   it('when it is turned off: nothing is recorded', async () => {
     const before = (await stage.runs()).length;
     expect(stage.run(['exec', '--job', '3', '--', 'echo', 'ran'], { env: { JOB_LOGGER: 'off' } })).toMatchObject({

@@ -3,11 +3,12 @@
  * `exec` costs, and of what a shipper with SQL Server does. Without a cache, or with one that isn't ours or isn't whole,
  * it is compiled as usual.
  */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Script } from 'node:vm';
 import { crc32 } from 'node:zlib';
 import { requireOwn, temporaryHome } from '#sdk/home';
+import { makeFolder } from '#sdk/system';
 
 /** Bytes of the checksum before what V8 wrote, which V8 doesn't check and would crash of. */
 const CHECKSUM = 4;
@@ -37,7 +38,7 @@ function readCache(cache: string): Buffer | undefined {
 
 function writeCache(cache: string, compiled: Buffer): void {
   try {
-    mkdirSync(path.dirname(cache), { recursive: true, mode: 0o700 });
+    makeFolder(path.dirname(cache), 0o700);
     requireOwn(temporaryHome());
     const checksum = Buffer.alloc(CHECKSUM);
     checksum.writeUInt32LE(crc32(compiled));

@@ -67,7 +67,8 @@ function makeStdio(pipes: OutputPipe[] | 'node' | undefined, caller: CallerState
  * outputs shows the same, or if there is none.
  */
 export function deathWatch(child: ChildProcess): Readable | undefined {
-  const all: readonly unknown[] = child.stdio;
+  // Undefined if too many files are open.
+  const all = (child.stdio as readonly unknown[] | undefined) ?? [];
   return all.length > 3 ? ((all.at(-1) as Readable | null) ?? undefined) : undefined;
 }
 
