@@ -13,12 +13,11 @@ DECLARE
 SELECT @DepartmentId = DepartmentId, @Number = Number, @Refusal = Refusal
 FROM dbo.Caller(@Input, 'viewer');
 IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
-SELECT @From = dbo.UtcTime(i.FromTime), @To = dbo.UtcTime(i.ToTime), @BadTime = CASE
-    WHEN dbo.NonEmpty(i.FromTime) IS NOT NULL AND dbo.UtcTime(i.FromTime) IS NULL THEN N'From'
-    WHEN dbo.NonEmpty(i.ToTime) IS NOT NULL AND dbo.UtcTime(i.ToTime) IS NULL THEN N'To'
-  END
+SELECT
+  @From = dbo.UtcTime(i.FromTime),
+  @To = dbo.UtcTime(i.ToTime),
+  @BadTime = COALESCE(dbo.BadTime(N'From', i.FromTime), dbo.BadTime(N'To', i.ToTime))
 FROM OPENJSON(@Input) WITH (FromTime nvarchar(100) '$.From', ToTime nvarchar(100) '$.To') AS i;
-SET @BadTime = @BadTime + N' must be a time in UTC like 2026-11-24T10:00:00.000Z.';
 IF @BadTime IS NOT NULL THROW 50400, @BadTime, 1;
 IF @From IS NULL THROW 50400, N'From is missing.', 1;
 IF @To IS NULL THROW 50400, N'To is missing.', 1;

@@ -17,14 +17,13 @@ SELECT
   @Text = dbo.NonEmpty(i.Text),
   @From = dbo.UtcTime(i.FromTime),
   @PageSize = ISNULL(dbo.WholeNumber(i.PageSize), 100),
-  @BadTime = CASE WHEN dbo.NonEmpty(i.FromTime) IS NOT NULL AND dbo.UtcTime(i.FromTime) IS NULL THEN N'From' END
+  @BadTime = dbo.BadTime(N'From', i.FromTime)
 FROM OPENJSON(@Input) WITH (
   JobId nvarchar(100) '$.JobId',
   Text nvarchar(4000) '$.Text',
   FromTime nvarchar(100) '$.From',
   PageSize nvarchar(100) '$.PageSize'
 ) AS i;
-SET @BadTime = @BadTime + N' must be a time in UTC like 2026-11-24T10:00:00.000Z.';
 IF @BadTime IS NOT NULL THROW 50400, @BadTime, 1;
 IF @PageSize < 1 OR @PageSize > 200 THROW 50400, N'PageSize must be a whole number from 1 to 200.', 1;
 IF DATALENGTH(@Text) / 2 > 200 THROW 50400, N'Text has more than 200 characters.', 1;

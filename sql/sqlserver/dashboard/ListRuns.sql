@@ -18,15 +18,12 @@ SELECT
   @BeforeStartedAt = dbo.UtcTime(i.BeforeStartedAt),
   @BeforeRunKey = dbo.WholeNumber(i.BeforeRunKey),
   @PageSize = ISNULL(dbo.WholeNumber(i.PageSize), 50),
-  @BadTime = CASE
-    WHEN dbo.NonEmpty(i.BeforeStartedAt) IS NOT NULL AND dbo.UtcTime(i.BeforeStartedAt) IS NULL THEN N'BeforeStartedAt'
-  END
+  @BadTime = dbo.BadTime(N'BeforeStartedAt', i.BeforeStartedAt)
 FROM OPENJSON(@Input) WITH (
   BeforeStartedAt nvarchar(100) '$.BeforeStartedAt',
   BeforeRunKey nvarchar(100) '$.BeforeRunKey',
   PageSize nvarchar(100) '$.PageSize'
 ) AS i;
-SET @BadTime = @BadTime + N' must be a time in UTC like 2026-11-24T10:00:00.000Z.';
 IF @BadTime IS NOT NULL THROW 50400, @BadTime, 1;
 SELECT
   @JobId = JobId, @Status = Status, @OtherStatus = OtherStatus, @Validation = Validation, @Text = Text,

@@ -15,15 +15,14 @@ FROM dbo.Caller(@Input, 'global');
 IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT
   @OlderThan = dbo.UtcTime(i.OlderThan),
-  @DryRun = CASE i.DryRun WHEN 'true' THEN 1 WHEN N'1' THEN 1 WHEN 'false' THEN 0 WHEN N'0' THEN 0 END,
-  @DemoData = CASE ISNULL(i.DemoData, 'false') WHEN 'true' THEN 1 WHEN N'1' THEN 1 WHEN 'false' THEN 0 WHEN N'0' THEN 0 END,
-  @BadTime = CASE WHEN dbo.NonEmpty(i.OlderThan) IS NOT NULL AND dbo.UtcTime(i.OlderThan) IS NULL THEN N'OlderThan' END
+  @DryRun = dbo.Flag(i.DryRun),
+  @DemoData = dbo.Flag(ISNULL(i.DemoData, 'false')),
+  @BadTime = dbo.BadTime(N'OlderThan', i.OlderThan)
 FROM OPENJSON(@Input) WITH (
   OlderThan nvarchar(100) '$.OlderThan',
   DryRun nvarchar(100) '$.DryRun',
   DemoData nvarchar(100) '$.DemoData'
 ) AS i;
-SET @BadTime = @BadTime + N' must be a time in UTC like 2026-11-24T10:00:00.000Z.';
 IF @BadTime IS NOT NULL THROW 50400, @BadTime, 1;
 IF @OlderThan IS NULL THROW 50400, N'OlderThan is missing.', 1;
 IF @OlderThan > SYSUTCDATETIME() THROW 50400, N'OlderThan must be in the past.', 1;

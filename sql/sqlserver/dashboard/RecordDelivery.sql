@@ -19,7 +19,7 @@ SELECT
   @TicketId = dbo.WholeNumber(i.TicketId),
   @Channel = RTRIM(dbo.NonEmpty(i.Channel)),
   @Recipient = dbo.NonEmpty(i.Recipient),
-  @Sent = CASE i.Sent WHEN 'true' THEN 1 WHEN N'1' THEN 1 WHEN 'false' THEN 0 WHEN N'0' THEN 0 END,
+  @Sent = dbo.Flag(i.Sent),
   @Answer = dbo.NonEmpty(i.Answer),
   @RequestKey = dbo.NonEmpty(i.RequestKey)
 FROM OPENJSON(@Input) WITH (

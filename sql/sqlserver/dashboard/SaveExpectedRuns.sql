@@ -19,16 +19,12 @@ SELECT
   @JobId = dbo.WholeNumber(i.JobId),
   @From = dbo.UtcTime(i.FromTime),
   @Until = dbo.UtcTime(i.UntilTime),
-  @BadTime = CASE
-    WHEN dbo.NonEmpty(i.FromTime) IS NOT NULL AND dbo.UtcTime(i.FromTime) IS NULL THEN N'From'
-    WHEN dbo.NonEmpty(i.UntilTime) IS NOT NULL AND dbo.UtcTime(i.UntilTime) IS NULL THEN N'Until'
-  END
+  @BadTime = COALESCE(dbo.BadTime(N'From', i.FromTime), dbo.BadTime(N'Until', i.UntilTime))
 FROM OPENJSON(@Input) WITH (
   JobId nvarchar(100) '$.JobId',
   FromTime nvarchar(100) '$.From',
   UntilTime nvarchar(100) '$.Until'
 ) AS i;
-SET @BadTime = @BadTime + N' must be a time in UTC like 2026-11-24T10:00:00.000Z.';
 IF @BadTime IS NOT NULL THROW 50400, @BadTime, 1;
 IF @From IS NULL THROW 50400, N'From is missing.', 1;
 IF @Until IS NULL THROW 50400, N'Until is missing.', 1;

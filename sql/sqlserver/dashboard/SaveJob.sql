@@ -37,10 +37,10 @@ SELECT
   @GraceSeconds = CAST(dbo.NonEmpty(i.GraceSeconds) AS int),
   @LongestSeconds = CAST(dbo.NonEmpty(i.LongestSeconds) AS int),
   @ShortestSeconds = CAST(dbo.NonEmpty(i.ShortestSeconds) AS int),
-  @NeedsValidation = CASE i.NeedsValidation WHEN 'true' THEN 1 WHEN N'1' THEN 1 WHEN 'false' THEN 0 WHEN N'0' THEN 0 END,
+  @NeedsValidation = dbo.Flag(i.NeedsValidation),
   @AlertRules = dbo.NonEmpty(i.AlertRules),
   @DocumentationUrl = dbo.NonEmpty(i.DocumentationUrl),
-  @Retired = CASE i.Retired WHEN 'true' THEN 1 WHEN N'1' THEN 1 WHEN 'false' THEN 0 WHEN N'0' THEN 0 END,
+  @Retired = dbo.Flag(i.Retired),
   @RequestKey = dbo.NonEmpty(i.RequestKey)
 FROM OPENJSON(@Input) WITH (
   JobId nvarchar(100) '$.JobId',

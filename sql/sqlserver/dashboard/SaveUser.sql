@@ -25,7 +25,7 @@ SELECT
   @Language = RTRIM(dbo.NonEmpty(i.Language)),
   @SlackId = dbo.NonEmpty(i.SlackId),
   @SlackChannel = dbo.NonEmpty(i.SlackChannel),
-  @Active = CASE i.Active WHEN 'true' THEN 1 WHEN N'1' THEN 1 WHEN 'false' THEN 0 WHEN N'0' THEN 0 END
+  @Active = dbo.Flag(i.Active)
 FROM OPENJSON(@Input) WITH (
   UserEmail nvarchar(4000) '$.UserEmail',
   Name nvarchar(4000) '$.Name',

@@ -14,7 +14,7 @@ FROM dbo.Caller(@Input, 'operator');
 IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT
   @JobId = dbo.WholeNumber(i.JobId),
-  @Paused = CASE i.Paused WHEN 'true' THEN 1 WHEN N'1' THEN 1 WHEN 'false' THEN 0 WHEN N'0' THEN 0 END
+  @Paused = dbo.Flag(i.Paused)
 FROM OPENJSON(@Input) WITH (
   JobId nvarchar(100) '$.JobId',
   Paused nvarchar(100) '$.Paused'

@@ -15,12 +15,11 @@ IF @Number IS NOT NULL THROW @Number, @Refusal, 1;
 SELECT
   @JobId = dbo.WholeNumber(i.JobId),
   @Until = dbo.UtcTime(i.UntilTime),
-  @BadTime = CASE WHEN dbo.NonEmpty(i.UntilTime) IS NOT NULL AND dbo.UtcTime(i.UntilTime) IS NULL THEN N'Until' END
+  @BadTime = dbo.BadTime(N'Until', i.UntilTime)
 FROM OPENJSON(@Input) WITH (
   JobId nvarchar(100) '$.JobId',
   UntilTime nvarchar(100) '$.Until'
 ) AS i;
-SET @BadTime = @BadTime + N' must be a time in UTC like 2026-11-24T10:00:00.000Z.';
 IF @BadTime IS NOT NULL THROW 50400, @BadTime, 1;
 SELECT @Number = Number, @Refusal = Refusal FROM dbo.FindJob(@JobId, @OwnDepartmentId);
 IF @Refusal IS NOT NULL THROW @Number, @Refusal, 1;

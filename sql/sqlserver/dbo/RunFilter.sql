@@ -16,17 +16,17 @@ RETURN
       CASE WHEN dbo.NonEmpty(i.Text) IS NOT NULL THEN DATEADD(day, -k.SearchDays, t.At) END
     ) AS FromTime,
     dbo.UtcTime(i.ToTime) AS ToTime,
-    CASE
-      WHEN dbo.NonEmpty(i.FromTime) IS NOT NULL AND dbo.UtcTime(i.FromTime) IS NULL
-        THEN N'From must be a time in UTC like 2026-11-24T10:00:00.000Z.'
-      WHEN dbo.NonEmpty(i.ToTime) IS NOT NULL AND dbo.UtcTime(i.ToTime) IS NULL
-        THEN N'To must be a time in UTC like 2026-11-24T10:00:00.000Z.'
-      WHEN dbo.NonEmpty(i.Status) COLLATE Latin1_General_BIN2 NOT IN ('Pending', 'Done', 'Error', 'TimedOut', 'Cancelled', 'Lost', 'Failed')
-        THEN N'Status must be one of Pending, Done, Error, TimedOut, Cancelled, Lost, Failed.'
-      WHEN dbo.NonEmpty(i.Validation) COLLATE Latin1_General_BIN2 NOT IN ('NotNeeded', 'Waiting', 'Validated', 'Rejected')
-        THEN N'Validation must be one of NotNeeded, Waiting, Validated, Rejected.'
-      WHEN DATALENGTH(i.Text) / 2 > 200 THEN N'Text has more than 200 characters.'
-    END AS Refusal
+    COALESCE(
+      dbo.BadTime(N'From', i.FromTime),
+      dbo.BadTime(N'To', i.ToTime),
+      CASE
+        WHEN dbo.NonEmpty(i.Status) COLLATE Latin1_General_BIN2 NOT IN ('Pending', 'Done', 'Error', 'TimedOut', 'Cancelled', 'Lost', 'Failed')
+          THEN N'Status must be one of Pending, Done, Error, TimedOut, Cancelled, Lost, Failed.'
+        WHEN dbo.NonEmpty(i.Validation) COLLATE Latin1_General_BIN2 NOT IN ('NotNeeded', 'Waiting', 'Validated', 'Rejected')
+          THEN N'Validation must be one of NotNeeded, Waiting, Validated, Rejected.'
+        WHEN DATALENGTH(i.Text) / 2 > 200 THEN N'Text has more than 200 characters.'
+      END
+    ) AS Refusal
   FROM
     OPENJSON(@Input) WITH (
       JobId nvarchar(100) '$.JobId',
