@@ -182,7 +182,9 @@ function startFailure(error: unknown, command: string, environment: NodeJS.Proce
   if (getErrorCode(error) === 'ENOENT') {
     return { exitCode: ExitCode.ExecNotFound, reason: "can't be found, or the program that reads it can't." };
   }
-  return { exitCode: ExitCode.ExecNotExecutable, reason: `can't be started: ${getErrorMessage(error)}.` };
+  // Windows says so of what is empty, damaged, or a program for another processor.
+  const why = getErrorCode(error) === 'UNKNOWN' ? "it isn't a program for this Windows" : getErrorMessage(error);
+  return { exitCode: ExitCode.ExecNotExecutable, reason: `can't be started: ${why}.` };
 }
 
 /** Processes that a command leaves behind write to the same pipe. Closing it would end them too. A signal ends the wait, and us. */

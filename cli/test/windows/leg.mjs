@@ -159,7 +159,7 @@ test('arguments arrive as typed, also through a batch file', () => {
 });
 
 test('a file that is no program is refused in words', () => {
-  for (const name of ['report.ps1', 'report.vbs', 'nothing', 'tool.exe/x']) script(`files/${name}`, 'x');
+  for (const name of ['report.ps1', 'report.vbs', 'nothing', 'tool.exe/x', 'damaged.exe']) script(`files/${name}`, 'x');
   const { code, run } = exec(['files/report.ps1']);
   assert.deepEqual([code, run.status, run.exitCode], [126, 'Error', 126]);
   assert.match(run.message, /write {2}powershell -NoProfile -File files\/report\.ps1/);
@@ -168,6 +168,7 @@ test('a file that is no program is refused in words', () => {
     [String.raw`files\report.vbs`, /write {2}cscript \/\/nologo/],
     ['files/nothing', /isn't a program that Windows can run/],
     ['files/tool', /is a folder/],
+    ['files/damaged', /isn't a program for this Windows/],
   ]) {
     const told = unrecorded([name], { ...env, PATHEXT: '.EXE;.VBS;.PS1' });
     assert.equal(told.code, 126, name);
