@@ -13,7 +13,7 @@ const COMMAND = path.resolve(__dirname, '../dist/job-logger.js');
 
 export interface WatcherProcess {
   child: ChildProcess;
-  said: { text: string };
+  output: { text: string };
   /** When it says that it watches. */
   watching: Promise<void>;
   /** Its exit code and signal. */
@@ -34,16 +34,16 @@ export function startWatcher({ env, setting }: Pick<Sandbox, 'env' | 'setting'>,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const said = { text: '' };
+  const output = { text: '' };
   const watching = new Promise<void>((resolve) => {
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
-        said.text += text;
-        if (said.text.includes('Watching.')) resolve();
+        output.text += text;
+        if (output.text.includes('Watching.')) resolve();
       });
     }
   });
-  const watcher: WatcherProcess = { child, said, watching, ended: once(child, 'close') };
+  const watcher: WatcherProcess = { child, output, watching, ended: once(child, 'close') };
   return watcher;
 }
 

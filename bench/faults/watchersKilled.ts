@@ -92,7 +92,7 @@ class Failures {
 
 /** While it starts, when it has something to send, or some time after either. */
 async function killOne(sandbox: Sandbox, services: StandIns, by: string, random: Random, findings: Findings) {
-  const { child, said, watching, ended } = startWatcher(sandbox, services, by);
+  const { child, output, watching, ended } = startWatcher(sandbox, services, by);
   const inStart = random.fraction() < 0.1;
   if (inStart) await pause(random.between(0, LATEST_KILL_IN_START));
   else {
@@ -109,7 +109,7 @@ async function killOne(sandbox: Sandbox, services: StandIns, by: string, random:
   services.came.removeAllListeners(by);
   child.kill('SIGKILL');
   const [, signal] = await ended;
-  if (signal !== 'SIGKILL') findings.count('changed', `${by} ended by itself and said: ${said.text}`);
+  if (signal !== 'SIGKILL') findings.count('changed', `${by} ended by itself and said: ${output.text}`);
 }
 
 /** A watcher that nobody kills does the rest. */
@@ -119,12 +119,12 @@ async function finishAlerts(
   failures: Failures,
   findings: Findings,
 ): Promise<void> {
-  const { child, said, ended } = startWatcher(sandbox, services, 'last');
+  const { child, output, ended } = startWatcher(sandbox, services, 'last');
   for (const until = Date.now() + END_TIMEOUT; failures.left() !== '' && Date.now() < until;) await pause(100);
   child.kill('SIGTERM');
   const [code] = await ended;
-  if (failures.left() !== '') findings.count('lost', `${failures.left()}. The watcher said: ${said.text}`);
-  if (code !== 0) findings.count('changed', `the last one ended with ${String(code)} and said: ${said.text}`);
+  if (failures.left() !== '') findings.count('lost', `${failures.left()}. The watcher said: ${output.text}`);
+  if (code !== 0) findings.count('changed', `the last one ended with ${String(code)} and said: ${output.text}`);
 }
 
 /**

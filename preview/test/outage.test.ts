@@ -213,13 +213,13 @@ describe('answers that come late', () => {
   it("to a page that was left don't prevent reading it again", async () => {
     await open(DAVIDE, 'Alert');
     await view.shows('AlertsCaption', READ);
-    const asked: Route[] = [];
+    const requests: Route[] = [];
     await view.page.route('**/api/execute', async (route) => {
-      if (route.request().postData()?.includes('Run_ListRuns')) asked.push(route);
+      if (route.request().postData()?.includes('Run_ListRuns')) requests.push(route);
       else await route.continue();
     });
     await view.page.getByRole('link', { name: 'Run', exact: true }).click();
-    await until(() => asked.length > 0);
+    await until(() => requests.length > 0);
     await view.goTo('Alert');
     await view.shows('AlertsCaption', READ);
     await mend();

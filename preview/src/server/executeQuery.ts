@@ -47,9 +47,9 @@ function checkRequest(app: Export, asked: unknown): { query: Query; parameters: 
     throw new BadRequest(`More than an action and its values: ${Object.keys(more).join(', ')}.`);
   if (!Array.isArray(parameters) || !parameters.every(isParameter))
     throw new BadRequest('The values of its bindings are missing.');
-  const given = parameters.map(({ binding }) => binding).toSorted();
+  const sent = parameters.map(({ binding }) => binding).toSorted();
   const own = [...new Set(query.bindings)].toSorted();
-  if (JSON.stringify(given) !== JSON.stringify(own)) {
+  if (JSON.stringify(sent) !== JSON.stringify(own)) {
     throw new BadRequest(`${query.name} has ${own.length} bindings; the values sent are for others.`);
   }
   return { query, parameters };

@@ -22,8 +22,8 @@ export function prepareStatement(
   const statement = parseSegments(body)
     .map(({ isBinding, text }) => {
       if (!isBinding) return text;
-      const given = parameters.find(({ binding }) => binding === text);
-      bound.push(given ? bindParameter(given, bound.length + 1) : { type: 'nvarchar', text: '' });
+      const sent = parameters.find(({ binding }) => binding === text);
+      bound.push(sent ? bindParameter(sent, bound.length + 1) : { type: 'nvarchar', text: '' });
       return '?';
     })
     .join('');

@@ -51,10 +51,10 @@ export class PageAtWork {
   readonly #evaluator = new Evaluator((message) => this.#hear(message));
   readonly #values = new Map<string, Record<string, unknown>>();
 
-  private constructor(private readonly given: PageInput) {}
+  private constructor(private readonly pageInput: PageInput) {}
 
-  static async open(given: PageInput): Promise<PageAtWork> {
-    const page = new PageAtWork(given);
+  static async open(pageInput: PageInput): Promise<PageAtWork> {
+    const page = new PageAtWork(pageInput);
     page.#evaluator.receive({
       kind: 'open',
       application: {
@@ -70,7 +70,7 @@ export class PageAtWork {
         collapseInvisibleWidgets: true,
         user: { email: 'd@example.org', name: 'D', username: 'd@example.org', isAnonymous: false, isSuperUser: false },
       },
-      page: makePage(given),
+      page: makePage(pageInput),
       url: {
         fullPath: '',
         host: '',
@@ -150,7 +150,7 @@ export class PageAtWork {
 
   async #execute({ id, action, parameters }: Extract<ToPage, { kind: 'execute' }>): Promise<void> {
     this.ran.push({ name: action.name, parameters });
-    const answer = await this.given.answers?.[action.name]?.(parameters);
+    const answer = await this.pageInput.answers?.[action.name]?.(parameters);
     const result: ActionResult =
       answer instanceof Fails
         ? { isExecutionSuccess: false, data: answer.data, statusCode: 'SQLSTATE: S0001', headers: {} }

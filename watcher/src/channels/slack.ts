@@ -105,8 +105,8 @@ interface PostedMessage {
 
 async function post(slack: Slack, message: Message): Promise<Answer> {
   const channel = await resolveChannel(slack, message.delivery.Recipient);
-  const said = message.delivery.Reason === 'report' ? renderReport(message) : renderAlert(message);
-  return formatSent(await slack.client.chat.postMessage({ channel, ...said, ...WITHOUT_PREVIEWS }));
+  const rendered = message.delivery.Reason === 'report' ? renderReport(message) : renderAlert(message);
+  return formatSent(await slack.client.chat.postMessage({ channel, ...rendered, ...WITHOUT_PREVIEWS }));
 }
 
 /** If somebody deleted the message, it has no thread, and the alert is posted as a new message. */

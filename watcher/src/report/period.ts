@@ -38,8 +38,8 @@ export function findDuePeriod(wish: Wish, now: string): Period | null {
   const usual = dayEdges(subtractDays(due.day, isWeekly ? 7 : 1), zone).from.getTime();
   const wanted =
     wish.ReportSince === null ? -Infinity : dayEdges(getLocalDay(new Date(since), zone), zone).from.getTime();
-  const untold = Math.max(told, wanted, until - LONGEST_DAYS * DAY);
-  const from = told === -Infinity && since === -Infinity ? usual : Math.min(usual, untold);
+  const firstUnreported = Math.max(told, wanted, until - LONGEST_DAYS * DAY);
+  const from = told === -Infinity && since === -Infinity ? usual : Math.min(usual, firstUnreported);
   if (from >= until) return null;
   const span = from < usual ? 'days' : isWeekly ? 'week' : 'day';
   return { from: new Date(from).toISOString(), until: new Date(until).toISOString(), span };

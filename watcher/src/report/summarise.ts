@@ -62,7 +62,7 @@ export function summariseReport(
   since: ReportFactsRow,
 ): Report {
   const jobs: JobReportFacts[] = JSON.parse(facts.Jobs);
-  const told = jobs
+  const listed = jobs
     .filter((job) => countRuns(job) + job.Missed > 0)
     .toSorted((one, other) => rankJob(one) - rankJob(other));
   return {
@@ -73,7 +73,7 @@ export function summariseReport(
     counts: sumCounts(jobs),
     countsSince: sumCounts(JSON.parse(since.Jobs)),
     jobs: takeFirst(
-      told.map((job) => ({ ...job, Before: null })),
+      listed.map((job) => ({ ...job, Before: null })),
       MOST_JOBS,
     ),
     going: takeFirst(JSON.parse(facts.Going), MOST_LISTED),

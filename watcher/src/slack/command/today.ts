@@ -42,9 +42,9 @@ function formatLine({ Status, At, JobName, Icon, Message }: DayRow, { language, 
   const time = localText(new Date(At), timeZone).slice(11, 16);
   const name = formatBold([Icon, JobName].filter(Boolean).join(' '), 200);
   const why = Message?.trim().split('\n')[0];
-  const said = escapeMrkdwn(
+  const outcome = escapeMrkdwn(
     why ? `${slackTexts[language].statuses[Status]} – ${why}` : slackTexts[language].statuses[Status],
     300,
   );
-  return `${MARKS[Status]} ${time}  ${name}  ${said}`;
+  return `${MARKS[Status]} ${time}  ${name}  ${outcome}`;
 }

@@ -74,7 +74,7 @@ async function postToThread(
   const words = slackTexts[of.language];
   const text = escapeMrkdwn(words.ticketOpened(by.name, TicketId, Title), 3000);
   const link = buildLink(actionContext.appUrl, { ticket: String(TicketId) });
-  const said = link === null ? text : `${text}\n<${link}|${words.open}>`;
+  const textWithLink = link === null ? text : `${text}\n<${link}|${words.open}>`;
   const places: { channel: string; thread_ts?: string }[] = [];
   if (of.channel !== null && of.ts !== null) places.push({ channel: of.channel, thread_ts: of.ts });
   if (AssigneeEmail !== null && AssigneeEmail !== by.email) {
@@ -85,7 +85,7 @@ async function postToThread(
   for (const place of places) {
     let sent = { Sent: true, Answer: 'ok' };
     try {
-      await client.chat.postMessage({ ...place, text: said, unfurl_links: false });
+      await client.chat.postMessage({ ...place, text: textWithLink, unfurl_links: false });
     } catch (error) {
       sent = { Sent: false, Answer: classifyResponse(error).answer };
     }
