@@ -111,7 +111,7 @@ docker run -a stdout -p 8080:80 -p 127.0.0.1:81:81 image
 mysql -P 3306 -u x
 psql -U x -p 5432
 az deployment group create -p a.json
-npx -y user/pkg@latest
+rsync -a u/x@h:/y z
 report --token-count 5
 redis-cli -p 6379 PING
 python -u report.py -p prod
