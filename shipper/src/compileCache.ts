@@ -6,43 +6,40 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Script } from 'node:vm';
-import { crc32 } from 'node:zlib';
 import { requireOwn, temporaryHome } from '#sdk/home';
 import { makeFolder } from '#sdk/system';
 
-/** Bytes of the checksum before what V8 wrote, which V8 doesn't check and would crash of. */
-const CHECKSUM = 4;
-
-/** Evaluates a script. @param filename for tracebacks */
+/** Evaluates a script of ASCII. @param filename for tracebacks */
 export function evaluate(script: string, filename: string): unknown {
-  const name = [path.parse(filename).name, crc32(script), process.version, process.arch].join('-');
+  const source = Buffer.from(script, 'latin1');
+  const name = [path.parse(filename).name, process.version, process.arch].join('-');
   const cache = path.join(temporaryHome(), 'compiled', name);
-  const cachedData = readCache(cache);
+  const cachedData = readCache(cache, source);
   const compiled = new Script(script, { filename, ...(cachedData && { cachedData }) });
   // At the end, when all that a run needs has been compiled.
-  if (!cachedData) process.once('exit', () => writeCache(cache, compiled.createCachedData()));
+  if (!cachedData) process.once('exit', () => writeCache(cache, source, compiled.createCachedData()));
   return compiled.runInThisContext();
 }
 
-function readCache(cache: string): Buffer | undefined {
+/** V8 checks neither the source nor what it wrote itself, and would crash. So the file has the source, and the rest twice. */
+function readCache(cache: string, source: Buffer): Buffer | undefined {
   try {
     requireOwn(temporaryHome());
     const bytes = readFileSync(cache);
-    const compiled = bytes.subarray(CHECKSUM);
-    return bytes.readUInt32LE() === crc32(compiled) ? compiled : undefined;
+    const [own, both] = [bytes.subarray(0, source.length), bytes.subarray(source.length)];
+    const [one, other] = [both.subarray(0, both.length / 2), both.subarray(both.length / 2)];
+    return own.equals(source) && one.equals(other) ? one : undefined;
   } catch {
     // There is none yet.
     return undefined;
   }
 }
 
-function writeCache(cache: string, compiled: Buffer): void {
+function writeCache(cache: string, source: Buffer, compiled: Buffer): void {
   try {
     makeFolder(path.dirname(cache), 0o700);
     requireOwn(temporaryHome());
-    const checksum = Buffer.alloc(CHECKSUM);
-    checksum.writeUInt32LE(crc32(compiled));
-    writeFileSync(`${cache}.${process.pid}`, Buffer.concat([checksum, compiled]), { mode: 0o600 });
+    writeFileSync(`${cache}.${process.pid}`, Buffer.concat([source, compiled, compiled]), { mode: 0o600 });
     renameSync(`${cache}.${process.pid}`, cache);
   } catch {
     // The next start compiles again.
