@@ -9,7 +9,7 @@ type ModuleFunction = (exports: object, require: NodeJS.Require, module: object,
 if (process.argv[2] === 'exec') {
   const file = path.join(__dirname, 'exec.js');
   // The build has made a function of it.
-  const exec = evaluate(readFileSync(file, 'latin1'), file) as ModuleFunction;
+  const exec = evaluate(readFileSync(file, 'utf8'), file) as ModuleFunction;
   exec({}, require, {}, file, __dirname);
 } else {
   void import('./program.js').then(({ runProgram }) => runProgram(process.argv.slice(2)));

@@ -71,7 +71,7 @@ export function requireOwn(home: string): void {
   if (process.getuid === undefined) return;
   if (!stats.isDirectory() || stats.uid !== process.getuid()) throw new Error(`${home} was made by somebody else`);
   if (stats.mode & 0o022) throw new Error(`${home} may be written by somebody else`);
-  chmodSync(home, 0o700);
+  if (stats.mode & 0o077) chmodSync(home, 0o700);
 }
 
 export function userName(): string {

@@ -189,16 +189,21 @@ function startFailure(error: unknown, command: string, environment: NodeJS.Proce
 
 /** Processes that a command leaves behind write to the same pipe. Closing it would end them too. A signal ends the wait, and us. */
 async function waitForRest(output: Output, signals: SignalForwarding): Promise<void> {
-  signals.stop();
-  const timer = setTimeout(() => {
-    // Else only our reader is slow.
-    if (output.hasEnded()) return;
-    note(
-      'job-logger: the command has ended and is recorded, but something that it started still holds its output; waiting for it. ' +
-        'With --no-capture nothing waits.',
-    );
-  }, TELL_WAIT_AFTER);
+  let timer: NodeJS.Timeout | undefined;
+  // Mostly there is nothing to wait for.
+  const waiting = setImmediate(() => {
+    signals.stop();
+    timer = setTimeout(() => {
+      // Else only our reader is slow.
+      if (output.hasEnded()) return;
+      note(
+        'job-logger: the command has ended and is recorded, but something that it started still holds its output; waiting for it. ' +
+          'With --no-capture nothing waits.',
+      );
+    }, TELL_WAIT_AFTER);
+  });
   await output.copied;
+  clearImmediate(waiting);
   clearTimeout(timer);
 }
 
