@@ -12,7 +12,8 @@ import { makeFolder } from '#sdk/system';
 /** Evaluates a script of ASCII. @param filename for tracebacks */
 export function evaluate(script: string, filename: string): unknown {
   const source = Buffer.from(script, 'latin1');
-  const name = [path.parse(filename).name, process.version, process.arch].join('-');
+  // The length, because two versions of JobLogger may take turns.
+  const name = [path.parse(filename).name, source.length, process.version, process.arch].join('-');
   const cache = path.join(temporaryHome(), 'compiled', name);
   const cachedData = readCache(cache, source);
   const compiled = new Script(script, { filename, ...(cachedData && { cachedData }) });
