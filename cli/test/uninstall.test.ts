@@ -23,6 +23,7 @@ it('lists and removes journals, logs and the machine file, and nothing else', as
   expect(done).toMatchObject({ code: 0, stdout: expect.stringContaining('Removed.') });
   expect(done.stderr).toContain('npm uninstall --global job-logger');
   expect(readdirSync(stage.home)).toEqual(['own.txt']);
+  expect(readdirSync(stage.folder).filter((name) => /^job-logger-\w+$/.test(name))).toEqual([]);
   expect(existsSync(path.join(stage.folder, 'none.env'))).toBe(false);
   expect(existsSync(stage.database.slice('sqlite:'.length))).toBe(true);
   expect(stage.run(['uninstall', '--yes']).stdout).toContain('Nothing of JobLogger is on this machine');

@@ -67,7 +67,7 @@ function tryToRemove({ what, remove }: Trace): boolean {
 
 /** Only files that we made: the folder itself may belong to somebody else. */
 function findInHome(home: string): Trace[] {
-  const own = ['journal', 'fifo', 'shipper.log', 'shipper.log.1']
+  const own = ['journal', 'fifo', 'compiled', 'shipper.log', 'shipper.log.1']
     .map((name) => path.join(home, name))
     .filter((file) => existsSync(file));
   if (own.length === 0) return [];
