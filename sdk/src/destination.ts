@@ -68,14 +68,11 @@ export function parseConnectionString(text: string): ConnectionString {
       'The value of "Server" asks for a named pipe, shared memory, or LocalDB; Node\'s driver only speaks TCP. Write "Server=host,1433".',
     );
   }
-  const [, machine = '', instance, port = get('port')] =
-    /^(?:tcp:)?\s*([^\s\\,:()[\]]+|\[[\da-f:.]+\]|[\da-f]*:[\da-f]*:[\da-f:.]*|\(local\))(?:\\([^\s\\,]+))?\s*(?:,\s*(\S*))?$/i.exec(
-      server,
-    ) ?? [];
-  const names = machine + (instance ?? '');
-  // Compiling the letters of all scripts takes a millisecond.
-  const areNames = /^[\w.$#:()[\]-]+$/.test(names) || /^[\p{L}\p{N}._$#-]+$/u.test(names);
-  if (!areNames || (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) < 65_536))) {
+  // The letters of all scripts take a millisecond to compile.
+  const [letter, flags] = /^[ -~]*$/.test(server) ? [String.raw`\w`, 'i'] : [String.raw`\p{L}\p{N}_`, 'iu'];
+  const form = String.raw`^(?:tcp:)?\s*([${letter}.-]+|\[[\da-f:.]+\]|[\da-f]*:[\da-f]*:[\da-f:.]*|\(local\))(?:\\([${letter}$#]+))?\s*(?:,\s*(\S*))?$`;
+  const [, machine, instance, port = get('port')] = new RegExp(form, flags).exec(server) ?? [];
+  if (!machine || (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) < 65_536))) {
     throw new SettingError(
       'The value of "Server" is no host with a port: write "Server=host,1433" (with a comma) or "Server=host\\INSTANCE".',
     );
