@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { AxeResults } from 'axe-core';
 import type { Widget } from '../src/application.js';
 import { readExport } from '../src/server/exportFile.js';
-import { type AppView, EXPORT } from './stage.js';
+import { type AppView, EXPORT } from './appView.js';
 import { DAVIDE, usePreview } from './company.js';
 
 const SOURCE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');

@@ -2,7 +2,8 @@
 import path from 'node:path';
 import { openWatcherDatabase, type WatcherDatabase } from '#database';
 import { type Answer, type Channel, type Message, watchOnce } from '#watcher';
-import { type AppView, Stage } from './stage.js';
+import type { AppView } from './appView.js';
+import { Stage } from './stage.js';
 
 const DAVIDE = 'davide@example.org';
 const failure = { status: 'Error', message: 'totals <differ>\nby 12', fingerprint: 'abcdef', exitCode: 1 } as const;

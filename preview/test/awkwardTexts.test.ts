@@ -1,7 +1,7 @@
 /** Texts that have broken other systems, typed into each input of the app. The inputs are read from the export. */
 import type { Widget } from '../src/application.js';
 import { readExport } from '../src/server/exportFile.js';
-import { EXPORT } from './stage.js';
+import { EXPORT } from './appView.js';
 import { DAVIDE, usePreview } from './company.js';
 
 /** Texts that are interpreted if they are alone; and others, together. */

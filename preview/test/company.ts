@@ -1,5 +1,6 @@
 /** A small company for the tests of the app: three departments, four people, two jobs, 120 runs and one that failed. */
-import { AppView, Stage, type ViewSettings } from './stage.js';
+import { AppView } from './appView.js';
+import { Stage, type ViewSettings } from './stage.js';
 
 export const DAVIDE = 'davide@example.org';
 

@@ -10,7 +10,8 @@ import { readExport } from '../src/server/exportFile.js';
 import { commonIgnores, commonOnly } from '../src/widgets/common.js';
 import { widgetRules } from '../src/widgets/registry.js';
 import { columnEvents, columnIgnores } from '../src/widgets/table.js';
-import { type AppView, EXPORT, type Stage } from './stage.js';
+import { type AppView, EXPORT } from './appView.js';
+import type { Stage } from './stage.js';
 import { Company, DAVIDE } from './company.js';
 
 /** What the page reads from the widget itself: its place (see places.test.ts), its type, and its children. */

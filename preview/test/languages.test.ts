@@ -2,7 +2,7 @@
 import { onlyEnglish, onlyItalian, splitIntoWords } from '../../appsmith-export/test/vocabulary.js';
 import { readExport } from '../src/server/exportFile.js';
 import { DAVIDE, usePreview } from './company.js';
-import { EXPORT } from './stage.js';
+import { EXPORT } from './appView.js';
 import { findNarrowTables, listCanvases } from './sight.js';
 
 const { pages } = readExport(EXPORT);

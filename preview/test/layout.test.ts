@@ -1,7 +1,8 @@
 /** Each page, window and tab at usual screen sizes: nothing is wider than its place, cut off, or out of sight. */
 import { newRun, end } from '../../database/test/contract/fixtures.js';
 import { readExport } from '../src/server/exportFile.js';
-import { EXPORT, type Size } from './stage.js';
+import { EXPORT } from './appView.js';
+import type { Size } from './stage.js';
 import { DAVIDE, failure, usePreview } from './company.js';
 import { findNarrowTables, lettersLoaded, listCanvases } from './sight.js';
 

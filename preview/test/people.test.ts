@@ -1,6 +1,6 @@
 /** Who sees what: roles, languages, departments, links that people send each other. */
 import { readExport } from '../src/server/exportFile.js';
-import { EXPORT } from './stage.js';
+import { EXPORT } from './appView.js';
 import { DAVIDE, usePreview } from './company.js';
 
 const { company, stage, view, open } = usePreview();

@@ -1,7 +1,7 @@
 /** The first page of the app: new runs, searching, and paging. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { EXPORT } from './stage.js';
+import { EXPORT } from './appView.js';
 import { DAVIDE, failure, usePreview } from './company.js';
 
 const { company, stage, view, open } = usePreview();

@@ -3,7 +3,7 @@ import { AppsmithServer } from '../../src/appsmith/import/appsmithServer.js';
 import { type Imported, importApp } from '../../src/appsmith/import/importApp.js';
 import { selectPages } from '../../src/appsmith/import/selectPages.js';
 import { readJson } from '../../src/appsmith/readApp.js';
-import { EXPORT } from '../../../preview/test/stage.js';
+import { EXPORT } from '../../../preview/test/appView.js';
 import { StandIn } from './standIn.js';
 
 const exported = selectPages(readJson(EXPORT), 'everyone');
