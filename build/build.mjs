@@ -87,8 +87,8 @@ function withOwnHelpers(contents) {
 
 /**
  * Every job pays for reading and compiling its files, and the less they take of V8's first megabyte, the fewer jobs
- * wait for a collection of garbage. Names stay, because people read them in tracebacks. The lines are short, because
- * Node prints the one that throws.
+ * wait for a collection of garbage. Names stay in the SDK, because people read them in tracebacks. The lines are short,
+ * because Node prints the one that throws.
  */
 const small = { minifySyntax: true, minifyWhitespace: true, lineLimit: 120 };
 

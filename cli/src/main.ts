@@ -1,4 +1,4 @@
-/** The `job-logger` command. `exec` runs beside every job, so it has a file of its own, and all other commands are in another. */
+/** The `job-logger` command. `exec` runs beside every job, so it has a file of its own; all other commands are in another. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { evaluate } from '#shipper/compileCache';

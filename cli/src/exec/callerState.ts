@@ -1,7 +1,7 @@
 /**
  * The state that the command would have inherited from our caller, and that Node changed at its own start: Node raises
- * the soft limit of open files, resets ignored signals, opens /dev/null for a closed descriptor up to 2, and marks descriptors
- * from 3 on close-on-exec.
+ * the soft limit of open files, resets ignored signals, opens /dev/null for a closed descriptor up to 2, and marks
+ * those from 3 on close-on-exec.
  *
  * The original state isn't stored anywhere. We derive it from our own descriptors, and from our parent, whose limits
  * and signals our caller passed on. Only on Linux: other systems have no /proc.
