@@ -127,6 +127,9 @@ async function command() {
   await build('command', { ...options, entryPoints: { database: 'database/src/index.ts' } });
   const shipper = shipperBundle(inputs.command);
   await build('command', { ...shipper, outdir: 'dist', plugins: [...shipper.plugins, ownSqlite] });
+  // Node asks the nearest one which kind of modules these are, and the package's own takes long to read.
+  writeFileSync(path.join(root, 'dist/package.json'), '{ "type": "commonjs" }\n');
+  copyFileSync(path.join(root, 'sdk/redaction.json'), path.join(root, 'dist/redaction.json'));
   await sqlite();
 }
 
@@ -137,6 +140,7 @@ const LATE_IN_EXEC = ['outputRecorder', 'commandEnding', 'endTree'];
 const lateInExec = {
   name: 'late-in-exec',
   setup({ onResolve }) {
+    onResolve({ filter: /\/redaction\.json$/ }, () => ({ path: './redaction.json', external: true }));
     onResolve({ filter: /^\.\.?\// }, ({ path: imported, kind }) => {
       if (kind !== 'dynamic-import') return undefined;
       const file = path.basename(imported, '.js');
@@ -241,7 +245,8 @@ await previewPage();
 declarations();
 removeLeftovers();
 for (const name of ['LICENSE', 'CHANGELOG.md']) copyFileSync(path.join(root, name), path.join(root, 'sdk', name));
-copyFileSync(path.join(root, 'sdk/redaction.json'), path.join(root, 'python/job_logger/redaction.json'));
+for (const name of ['redaction.json', 'suspicion.json'])
+  copyFileSync(path.join(root, 'sdk', name), path.join(root, 'python/job_logger', name));
 // The other pages aren't in the package, so a link names its page.
 const page = readFileSync(path.join(root, 'docs/sdk.md'), 'utf8').replaceAll(
   /\[([^\]]+)\]\((?!https?:)([^)#]+)[^)]*\)/g,

@@ -53,7 +53,8 @@ function newestSource() {
     'sql',
   ];
   const sources = folders.flatMap((folder) => files(path.join(root, folder)));
-  return Math.max(...[...sources, path.join(root, 'sdk/redaction.json')].map((file) => statSync(file).mtimeMs));
+  const rules = ['redaction.json', 'suspicion.json'].map((name) => path.join(root, 'sdk', name));
+  return Math.max(...[...sources, ...rules].map((file) => statSync(file).mtimeMs));
 }
 
 function files(folder) {

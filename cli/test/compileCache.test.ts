@@ -47,6 +47,15 @@ it.each<[string, (bytes: Buffer) => Buffer]>([
   expect(runExec()).toEqual([name, mended]);
 });
 
+it('is written again if V8 had other options', () => {
+  stage.env.NODE_OPTIONS = '--stack-trace-limit=50';
+  const [, others] = runExec()!;
+  delete stage.env.NODE_OPTIONS;
+  const [name, again] = runExec()!;
+  expect(again.equals(others)).toBe(false);
+  expect(runExec()).toEqual([name, again]);
+});
+
 if (process.platform !== 'win32') {
   it('is not used where others may write', () => {
     mkdirSync(own(), { mode: 0o777 });

@@ -71,10 +71,15 @@ def redact(text: str, secrets: tuple[str, ...] = (), depth: int = 0) -> str:
 
 @functools.cache
 def rules() -> dict[str, Any]:
-    """The build copies them from sdk/redaction.json. Read by the loader, because the package may be inside a zip."""
-    loader: Any = globals()["__loader__"]
-    rules = json.loads(loader.get_data(os.path.join(os.path.dirname(__file__), "redaction.json")))
+    rules = load("redaction.json")
     return {**rules, **rules["parts"]}
+
+
+def load(name: str) -> dict[str, Any]:
+    """The build copies these from sdk/. Read by the loader, because the package may be inside a zip."""
+    loader: Any = globals()["__loader__"]
+    loaded: dict[str, Any] = json.loads(loader.get_data(os.path.join(os.path.dirname(__file__), name)))
+    return loaded
 
 
 @functools.cache
@@ -87,7 +92,7 @@ def patterns(kind: str) -> list[re.Pattern[str]]:
     def sources(rule: dict[str, Any]) -> list[str]:
         return [f"({expand(rule['before'])}){expand(rule['value'])}"] * rule.get("times", 1)
 
-    found = rules()[kind]
+    found = load("suspicion.json")[kind] if kind == "suspicion" else rules()[kind]
     is_table = isinstance(found[0], dict)
     texts = [text for rule in found for text in sources(rule)] if is_table else [expand(found)]
     return [re.compile(text, re.I | re.M | re.A) for text in texts]

@@ -5,10 +5,8 @@
 type Text = string | string[];
 /** `times`: how often it is applied, each time to what it has not hidden yet. */
 type Rule = Record<'before' | 'value', Text> & { times?: number };
-interface Rules extends Record<'suspicion' | 'privateKey', Text>, Record<'named' | 'shaped', Rule[]> {
-  parts: Record<string, Text>;
-}
-const rules = require('../redaction.json') as Rules;
+type Rules = Record<'named' | 'shaped', Rule[]> & { privateKey: Text; parts: Record<string, Text> };
+const { suspicion } = require('../suspicion.json') as { suspicion: string[] };
 
 export const MASK = '***';
 /** Stands for the mask until all patterns were applied, so that none takes it for a value. */
@@ -17,27 +15,27 @@ const HIDDEN = '\uE000';
 /** What JSON has as it stands. */
 const PLAIN = /^[ !#-[\]-~]*$/;
 /** For lower case: a search that ignores case compiles half a millisecond longer, which every job pays. */
-const SUSPICION = new RegExp(expand(rules.suspicion));
+const SUSPICION = new RegExp(suspicion.join(''));
 const isSuspicious = (text: string) => SUSPICION.test(text.toLowerCase());
 let made: ReturnType<typeof makePatterns> | undefined;
 /** Made for the first text that may hold a secret. */
 const patterns = () => (made ??= makePatterns());
 
 function makePatterns() {
+  const { named, shaped, privateKey, parts } = require('../redaction.json') as Rules;
+  const expand = (text: Text): string => {
+    const joined = typeof text === 'string' ? text : text.join('');
+    return joined.replaceAll(/\{\{(\w+)\}\}/g, (_, part: string) => expand(parts[part]!));
+  };
   const patternsOf = ({ before, value, times = 1 }: Rule) =>
     Array<RegExp>(times).fill(new RegExp(`(${expand(before)})${expand(value)}`, 'gim'));
   return {
     name: new RegExp(expand('{{NAME}}'), 'i'),
-    privateKey: new RegExp(expand(rules.privateKey), 'gim'),
+    privateKey: new RegExp(expand(privateKey), 'gim'),
     /** Each shows by its own shape; where a name is in the text, the others are looked for as well. */
-    shaped: rules.shaped.flatMap(patternsOf),
-    all: [...rules.shaped, ...rules.named].flatMap(patternsOf),
+    shaped: shaped.flatMap(patternsOf),
+    all: [...shaped, ...named].flatMap(patternsOf),
   };
-}
-
-function expand(text: Text): string {
-  const joined = typeof text === 'string' ? text : text.join('');
-  return joined.replaceAll(/\{\{(\w+)\}\}/g, (_, part: string) => expand(rules.parts[part]!));
 }
 
 /** What goes from a quote to its like, or to the line's end, and how it is written; so many in each other are looked at. */

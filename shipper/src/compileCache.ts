@@ -14,18 +14,20 @@ export function evaluate(script: string, filename: string): unknown {
   const source = Buffer.from(script, 'latin1');
   // The length, because two versions of JobLogger may take turns.
   const name = [path.parse(filename).name, source.length, process.version, process.arch].join('-');
-  const cache = path.join(temporaryHome(), 'compiled', name);
-  const cachedData = readCache(cache, source);
+  const home = temporaryHome();
+  const cache = path.join(home, 'compiled', name);
+  const cachedData = readCache(home, cache, source);
   const compiled = new Script(script, { filename, ...(cachedData && { cachedData }) });
-  // At the end, when all that a run needs has been compiled.
-  if (!cachedData) process.once('exit', () => writeCache(cache, source, compiled.createCachedData()));
+  // At the end, when all that a run needs has been compiled. V8 rejects what other options of V8 have compiled.
+  if (compiled.cachedDataRejected !== false)
+    process.once('exit', () => writeCache(cache, source, compiled.createCachedData()));
   return compiled.runInThisContext();
 }
 
 /** V8 checks neither the source nor what it wrote itself, and would crash. So the file has the source, and the rest twice. */
-function readCache(cache: string, source: Buffer): Buffer | undefined {
+function readCache(home: string, cache: string, source: Buffer): Buffer | undefined {
   try {
-    requireOwn(temporaryHome());
+    requireOwn(home);
     const bytes = readFileSync(cache);
     const [own, both] = [bytes.subarray(0, source.length), bytes.subarray(source.length)];
     const [one, other] = [both.subarray(0, both.length / 2), both.subarray(both.length / 2)];

@@ -100,9 +100,14 @@ function ignoredSignals(own: Map<number, string>): number[] {
 }
 
 function readIgnored(pid: string): number[] {
-  const digits = readIfAllowed(() => /^SigIgn:\s*([\da-f]+)$/m.exec(readProc(pid, 'status'))?.[1]);
-  const mask = BigInt(`0x${digits ?? '0'}`);
-  return Array.from({ length: 64 }, (_, index) => index + 1).filter((signal) => (mask >> BigInt(signal - 1)) & 1n);
+  const digits = readIfAllowed(() => /^SigIgn:\s*([\da-f]+)$/m.exec(readProc(pid, 'status'))?.[1]) ?? '';
+  // Signal 1 is the lowest bit of the last digit.
+  const signals: number[] = [];
+  for (let at = digits.length - 1, first = 1; at >= 0; at--, first += 4) {
+    const bits = Number.parseInt(digits[at]!, 16);
+    for (let bit = 0; bit < 4; bit++) if ((bits >> bit) & 1) signals.push(first + bit);
+  }
+  return signals;
 }
 
 /** Its only other traces are the shell's `_`, and, at a terminal, a stdin that can't be read. */

@@ -150,7 +150,13 @@ function findJournalFolder(): string | undefined {
 /** While the command runs, and while the files beside this one are still of this version. */
 function loadWhatComesLater(): void {
   setTimeout(() => {
-    for (const loading of [import('./outputRecorder.js'), import('./commandEnding.js'), import('./endTree.js')]) {
+    const needed = [
+      import('./outputRecorder.js'),
+      import('./commandEnding.js'),
+      import('./endTree.js'),
+      import('../../../sdk/redaction.json'),
+    ];
+    for (const loading of needed) {
       loading.catch(() => {
         // Passed to where it is needed.
       });

@@ -45,7 +45,8 @@ export function startCommand(
   pipes: OutputPipe[] | 'node' | undefined,
   caller: CallerState,
 ): ChildProcess {
-  return spawn(file, words, { ...options, stdio: makeStdio(pipes, caller), env: { ...env, ...variables } });
+  const all = variables ? { ...env, ...variables } : env;
+  return spawn(file, words, { ...options, stdio: makeStdio(pipes, caller), env: all });
 }
 
 function makeStdio(pipes: OutputPipe[] | 'node' | undefined, caller: CallerState): StdioOptions {
