@@ -173,7 +173,7 @@ export class Stage {
   }
 
   async teardown(): Promise<void> {
-    await killShippers(this.home);
+    await killShippers(this.folder);
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }

@@ -269,6 +269,7 @@ class Run:
             digits = os.urandom(16).hex()  # a UUID of version 4 (RFC 9562); importing `uuid` takes 2 ms
             self.run_id = f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"
             self._secrets, self._outer = secrets, current_run()
+            tell_last_answer(shipper.folder, destination, job_id)  # the shipper answers to what is in a journal
             self._path = os.path.join(shipper.folder, f"{shipper.key}-{self.run_id}.jsonl")
             flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
             self._file = os.open(self._path, flags, 0o600)
@@ -280,7 +281,6 @@ class Run:
             where.update(runtime=f"python {sys.version.split()[0]}", sdk=f"job_logger {__version__}")
             self._write("begin", v=1, runId=self.run_id, jobId=job_id, heartbeatSeconds=15, **where)
             shipper.wake()
-            tell_last_answer(shipper.folder, destination, job_id)
         except Exception as error:
             warn_once(f"this run of job {job_id} isn't recorded: {show(error)}")
 

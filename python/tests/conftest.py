@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -115,7 +116,8 @@ def place(tmp_path: Path, empty_database: Path) -> Iterator[Place]:
     yield place
     for name in os.listdir("/proc") if os.path.isdir("/proc") else ():
         if name.isdigit() and _folder_of(name) == str(place.home / "journal"):
-            os.kill(int(name), 9)
+            with contextlib.suppress(ProcessLookupError):  # it has just ended
+                os.kill(int(name), 9)
 
 
 def _folder_of(pid: str) -> str:

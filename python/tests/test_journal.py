@@ -110,7 +110,9 @@ def test_numbers_of_any_kind_and_a_clock_that_is_set_back(place: Place) -> None:
 
 
 def test_the_refusal_of_the_previous_run_is_shown(place: Place) -> None:
-    script = SCRIPT.replace("job_id=3", "job_id=99")
+    # A slow job, because the shipper may answer to the first run before the job has looked.
+    slow = "import os, time\nlist_folder = os.listdir\nos.listdir = lambda name: time.sleep(2) or list_folder(name)\n"
+    script = slow + SCRIPT.replace("job_id=3", "job_id=99")
     assert place.run(script).stderr == ""
     for _ in range(1000):
         if list((place.home / "journal").glob("*.answer")):

@@ -79,6 +79,10 @@ export class Run {
     const journal = path.join(folder, `${processKey()}-${this.runId}.jsonl`);
     this.shipper = getShipper();
     const destination = this.connectDestination();
+    // The author looks at the script's stderr first, and asking the database now would take time. Before this run has a
+    // journal, because the shipper may answer to it at once.
+    const answer = destination === null ? undefined : readLastAnswer(folder, destination, options.jobId);
+    if (answer) warnOnce(`the last run of job ${options.jobId} was not taken: ${this.sentence(answer.message)}`);
     const begin: Omit<BeginEvent, 'seq'> = {
       kind: 'begin',
       v: 1,
@@ -97,9 +101,6 @@ export class Run {
     };
     this.writer = new JournalWriter(journal, begin, (line) => this.shipper.sendLine(journal, line));
     this.shipper.wake();
-    // The author looks at the script's stderr first, and asking the database now would take time.
-    const answer = destination === null ? undefined : readLastAnswer(folder, destination, options.jobId);
-    if (answer) warnOnce(`the last run of job ${options.jobId} was not taken: ${this.sentence(answer.message)}`);
     shared.openRuns.add(this);
     shared.exitTimeout = Math.max(shared.exitTimeout, options.exitTimeout ?? DEFAULT_EXIT_TIMEOUT);
     watchExit();

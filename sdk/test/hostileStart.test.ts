@@ -134,6 +134,14 @@ describe('the next run tells what the database said about the previous one', () 
     expect(stderr).toMatch(words);
     expect(stderr).not.toContain('hunter2');
   });
+
+  it('even if it answers at once and the job is slow', async () => {
+    const slow = `const fs = require('node:fs'); const { readdirSync } = fs;
+      fs.readdirSync = (...args) => { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2000); return readdirSync(...args); };`;
+    expect(await stage.run(stage.script('job.cjs', slow + job.replace('3', '99')))).toMatchObject({ stderr: '' });
+    await stage.shipped();
+    expect((await stage.run(stage.script('job.cjs', job.replace('3', '99')))).stderr).toMatch(/last run of job 99/);
+  });
 });
 
 describe('our folder in the temporary one', () => {

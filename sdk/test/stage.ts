@@ -103,7 +103,7 @@ async function setStage(): Promise<Stage> {
       }),
     async teardown() {
       for (const child of started) child.kill('SIGKILL');
-      await killShippers(home);
+      await killShippers(folder);
       rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
     },
     lines: (runId) => withDatabase(database, (db) => db.call('ListLines', { RunId: runId, PageSize: 1000 })),
@@ -148,10 +148,10 @@ function entries(home: string): string[] {
   return existsSync(folder) ? readdirSync(folder) : [];
 }
 
-/** Kills the shippers of this home and waits until they are gone, because they may still write there. */
-export async function killShippers(home: string): Promise<void> {
+/** Kills the shippers of every home in this folder and waits until they are gone, because they may still write there. */
+export async function killShippers(folder: string): Promise<void> {
   await until(() => {
-    const pids = shippers(home);
+    const pids = shippersIn((journals) => journals.startsWith(folder + path.sep));
     for (const pid of pids) {
       try {
         process.kill(pid, 'SIGKILL');
@@ -163,11 +163,19 @@ export async function killShippers(home: string): Promise<void> {
   });
 }
 
-/** Pids of the shippers of this home: their working folder is its journal folder. */
+/** Pids of the shippers of this home. */
 export function shippers(home: string): number[] {
-  const folder = path.join(home, 'journal');
+  return shippersIn((journals) => journals === path.join(home, 'journal'));
+}
+
+/** A shipper's working folder is that of its journals. */
+function shippersIn(isMeant: (journals: string) => boolean): number[] {
   return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name) && workingFolder(name) === folder)
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      const folder = workingFolder(pid) ?? '';
+      return path.basename(folder) === 'journal' && isMeant(folder);
+    })
     .map(Number);
 }
 

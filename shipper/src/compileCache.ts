@@ -12,8 +12,7 @@ import { makeFolder } from '#sdk/system';
 /** Evaluates a script of ASCII. @param filename for tracebacks */
 export function evaluate(script: string, filename: string): unknown {
   const source = Buffer.from(script, 'latin1');
-  // The length, because two versions of JobLogger may take turns.
-  const name = [path.parse(filename).name, source.length, process.version, process.arch].join('-');
+  const name = [path.parse(filename).name, process.version, process.arch].join('-');
   const home = temporaryHome();
   const cache = path.join(home, 'compiled', name);
   const cachedData = readCache(home, cache, source);
