@@ -115,15 +115,15 @@ async function command() {
   const exec = { ...options, ...small, minifyIdentifiers: true, supported: { 'dynamic-import': false } };
   const main = { 'job-logger': 'cli/src/main.ts' };
   await build('command', { ...exec, entryPoints: main, banner: { js: '#!/usr/bin/env node' } });
-  await build('command', {
-    ...exec,
-    entryPoints: { exec: 'cli/src/exec/main.ts' },
+  // Functions, whose compiled form is kept.
+  const evaluated = {
     banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
     footer: { js: '})' },
-  });
+  };
+  await build('command', { ...exec, ...evaluated, entryPoints: { exec: 'cli/src/exec/execCommand.ts' } });
+  await build('command', { ...options, ...evaluated, entryPoints: { program: 'cli/src/program.ts' } });
   for (const name of LATE_IN_EXEC)
     await build('command', { ...exec, entryPoints: { [name]: `cli/src/exec/${name}.ts` } });
-  await build('command', { ...options, entryPoints: { program: 'cli/src/program.ts' } });
   await build('command', { ...options, entryPoints: { database: 'database/src/index.ts' } });
   const shipper = shipperBundle(inputs.command);
   await build('command', { ...shipper, outdir: 'dist', plugins: [...shipper.plugins, ownSqlite] });
@@ -144,7 +144,7 @@ const lateInExec = {
     onResolve({ filter: /^\.\.?\// }, ({ path: imported, kind }) => {
       if (kind !== 'dynamic-import') return undefined;
       const file = path.basename(imported, '.js');
-      return [...LATE_IN_EXEC, 'program'].includes(file) ? { path: `./${file}.js`, external: true } : undefined;
+      return LATE_IN_EXEC.includes(file) ? { path: `./${file}.js`, external: true } : undefined;
     });
   },
 };

@@ -1,4 +1,4 @@
-/** What V8 has compiled of `exec` is kept, and never trusted more than the file itself. */
+/** What V8 has compiled of the command is kept, and never trusted more than the file itself. */
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Stage } from './stage.js';
@@ -54,6 +54,12 @@ it('is written again if V8 had other options', () => {
   const [name, again] = runExec()!;
   expect(again.equals(others)).toBe(false);
   expect(runExec()).toEqual([name, again]);
+});
+
+it('is kept of the other commands, too', () => {
+  expect(stage.run(['--version']).code).toBe(0);
+  expect(stage.run(['exec', '--jop', '3', '--', 'true']).stderr).toContain("unknown option '--jop'");
+  expect(readdirSync(compiled()).map((name) => name.split('-')[0])).toEqual(['exec', 'program']);
 });
 
 if (process.platform !== 'win32') {

@@ -1,11 +1,11 @@
 /**
  * Keeps what V8 has compiled, as Node itself can from 22.1 on (`module.enableCompileCache`): compiling is a third of what
- * `exec` costs, and of what a shipper with SQL Server does. Without a cache, or with one that isn't ours or isn't whole,
+ * `job-logger` costs, and of what a shipper with SQL Server does. Without a cache, or with one that isn't ours or isn't whole,
  * it is compiled as usual.
  */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Script } from 'node:vm';
+import { constants, Script } from 'node:vm';
 import { requireOwn, temporaryHome } from '#sdk/home';
 import { makeFolder } from '#sdk/system';
 
@@ -16,7 +16,8 @@ export function evaluate(script: string, filename: string): unknown {
   const home = temporaryHome();
   const cache = path.join(home, 'compiled', name);
   const cachedData = readCache(home, cache, source);
-  const compiled = new Script(script, { filename, ...(cachedData && { cachedData }) });
+  const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
+  const compiled = new Script(script, { filename, importModuleDynamically, ...(cachedData && { cachedData }) });
   // At the end, when all that a run needs has been compiled. V8 rejects what other options of V8 have compiled.
   if (compiled.cachedDataRejected !== false)
     process.once('exit', () => writeCache(cache, source, compiled.createCachedData()));
