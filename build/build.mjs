@@ -111,8 +111,13 @@ async function sdk() {
 
 /** The command uses what npm installs beside it; our own folders are bundled. */
 async function command() {
-  const options = { outdir: 'dist', packages: 'external', plugins: [ownSqlite, lateInExec, ownFolders] };
-  const exec = { ...options, ...small, minifyIdentifiers: true, supported: { 'dynamic-import': false } };
+  const options = {
+    outdir: 'dist',
+    packages: 'external',
+    plugins: [ownSqlite, lateInExec, ownFolders],
+    supported: { 'dynamic-import': false },
+  };
+  const exec = { ...options, ...small, minifyIdentifiers: true };
   const main = { 'job-logger': 'cli/src/main.ts' };
   await build('command', { ...exec, entryPoints: main, banner: { js: '#!/usr/bin/env node' } });
   // Functions, whose compiled form is kept.

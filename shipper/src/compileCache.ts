@@ -5,19 +5,18 @@
  */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { constants, Script } from 'node:vm';
+import { Script } from 'node:vm';
 import { requireOwn, temporaryHome } from '#sdk/home';
 import { makeFolder } from '#sdk/system';
 
-/** Evaluates a script of ASCII. @param filename for tracebacks */
+/** Evaluates a script of ASCII without `import()`, which Node doesn't know from a kept script. @param filename for tracebacks */
 export function evaluate(script: string, filename: string): unknown {
   const source = Buffer.from(script, 'latin1');
   const name = [path.parse(filename).name, process.version, process.arch].join('-');
   const home = temporaryHome();
   const cache = path.join(home, 'compiled', name);
   const cachedData = readCache(home, cache, source);
-  const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
-  const compiled = new Script(script, { filename, importModuleDynamically, ...(cachedData && { cachedData }) });
+  const compiled = new Script(script, { filename, ...(cachedData && { cachedData }) });
   // At the end, when all that a run needs has been compiled. V8 rejects what other options of V8 have compiled.
   if (compiled.cachedDataRejected !== false)
     process.once('exit', () => writeCache(cache, source, compiled.createCachedData()));

@@ -15,6 +15,7 @@ import { isUnwatched, runMark } from '#sdk/inheritedRun';
 import { randomUuid } from '#sdk/identifiers';
 import { type CheckedOptions, checkOptions } from '#sdk/options';
 import { beginRun, type Ending, type RunOrigin } from '#sdk/run';
+import { isOff } from '#sdk/settings';
 import { originalEnvironment } from '../commandSettings.js';
 import { ExitCode } from '../exitCodes.js';
 import { getErrorCode, getErrorMessage } from '../failure.js';
@@ -115,6 +116,7 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
 
 /** Undefined if nothing is to be recorded: a wrong option, turned off, or already part of a run of the same job. */
 function watchedOptions({ job, database }: ExecPlan): CheckedOptions | undefined {
+  if (isOff()) return undefined;
   try {
     const options = checkOptions('exec', {
       ...(job === undefined ? {} : { jobId: numberOption('--job', job) }),
