@@ -9,39 +9,51 @@ import { Script } from 'node:vm';
 import { requireOwn, temporaryHome } from '#sdk/home';
 import { makeFolder } from '#sdk/system';
 
+/** So many runs add what they have compiled. The first may have been a mistake in an option. */
+const ROUNDS = 4;
+
+interface Kept {
+  cachedData: Buffer;
+  rounds: number;
+}
+
 /** Evaluates a script of ASCII without `import()`, which Node doesn't know from a kept script. @param filename for tracebacks */
 export function evaluate(script: string, filename: string): unknown {
   const source = Buffer.from(script, 'latin1');
-  const name = [path.parse(filename).name, process.version, process.arch].join('-');
   const home = temporaryHome();
-  const cache = path.join(home, 'compiled', name);
-  const cachedData = readCache(home, cache, source);
-  const compiled = new Script(script, { filename, ...(cachedData && { cachedData }) });
-  // At the end, when all that a run needs has been compiled. V8 rejects what other options of V8 have compiled.
-  if (compiled.cachedDataRejected !== false)
-    process.once('exit', () => writeCache(cache, source, compiled.createCachedData()));
+  const cache = path.join(home, 'compiled', [path.parse(filename).name, process.version, process.arch].join('-'));
+  const kept = readCache(home, cache, source);
+  const compiled = new Script(script, { filename, ...(kept && { cachedData: kept.cachedData }) });
+  // V8 rejects what was compiled with other options of V8.
+  const rounds = compiled.cachedDataRejected === false ? kept!.rounds : 0;
+  // At the end, when all that a run needs has been compiled.
+  if (rounds < ROUNDS)
+    process.once('exit', () =>
+      writeCache(home, cache, source, { cachedData: compiled.createCachedData(), rounds: rounds + 1 }),
+    );
   return compiled.runInThisContext();
 }
 
 /** V8 checks neither the source nor what it wrote itself, and would crash. So the file has the source, and the rest twice. */
-function readCache(home: string, cache: string, source: Buffer): Buffer | undefined {
+function readCache(home: string, cache: string, source: Buffer): Kept | undefined {
   try {
     requireOwn(home);
     const bytes = readFileSync(cache);
-    const [own, both] = [bytes.subarray(0, source.length), bytes.subarray(source.length)];
+    const [own, both, rounds] = [bytes.subarray(0, source.length), bytes.subarray(source.length, -1), bytes.at(-1)!];
     const [one, other] = [both.subarray(0, both.length / 2), both.subarray(both.length / 2)];
-    return own.equals(source) && one.equals(other) ? one : undefined;
+    return own.equals(source) && one.equals(other) ? { cachedData: one, rounds } : undefined;
   } catch {
     // There is none yet.
     return undefined;
   }
 }
 
-function writeCache(cache: string, source: Buffer, compiled: Buffer): void {
+function writeCache(home: string, cache: string, source: Buffer, { cachedData, rounds }: Kept): void {
   try {
     makeFolder(path.dirname(cache), 0o700);
-    requireOwn(temporaryHome());
-    writeFileSync(`${cache}.${process.pid}`, Buffer.concat([source, compiled, compiled]), { mode: 0o600 });
+    requireOwn(home);
+    const bytes = Buffer.concat([source, cachedData, cachedData, Buffer.of(rounds)]);
+    writeFileSync(`${cache}.${process.pid}`, bytes, { mode: 0o600 });
     renameSync(`${cache}.${process.pid}`, cache);
   } catch {
     // The next start compiles again.
