@@ -25,7 +25,9 @@ async function main([command, ...words]: string[]): Promise<void> {
 function load<Name extends keyof Files>(name: Name): Files[Name] {
   const file = path.join(__dirname, `${name}.js`);
   const module = { exports: {} };
-  const run = evaluate(readFileSync(file, 'utf8'), file) as ModuleFunction;
+  // What it removes isn't made again.
+  const isUninstall = /^uninstall$/i.test(process.argv[2] ?? '');
+  const run = evaluate(readFileSync(file, 'utf8'), file, !isUninstall) as ModuleFunction;
   run(module.exports, require, module, file, __dirname);
   return module.exports as Files[Name];
 }

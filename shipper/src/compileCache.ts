@@ -17,8 +17,13 @@ interface Kept {
   rounds: number;
 }
 
-/** Evaluates a script of ASCII without `import()`, which Node doesn't know from a kept script. @param filename for tracebacks */
-export function evaluate(script: string, filename: string): unknown {
+/**
+ * Evaluates a script of ASCII without `import()`, which Node doesn't know from a kept script.
+ *
+ * @param filename for tracebacks
+ * @param mayWrite whether what this process compiles is kept
+ */
+export function evaluate(script: string, filename: string, mayWrite = true): unknown {
   const source = Buffer.from(script, 'latin1');
   const home = temporaryHome();
   const cache = path.join(home, 'compiled', [path.parse(filename).name, process.version, process.arch].join('-'));
@@ -27,7 +32,7 @@ export function evaluate(script: string, filename: string): unknown {
   // V8 rejects what was compiled with other options of V8.
   const rounds = compiled.cachedDataRejected === false ? kept!.rounds : 0;
   // At the end, when all that a run needs has been compiled.
-  if (rounds < ROUNDS)
+  if (mayWrite && rounds < ROUNDS)
     process.once('exit', () =>
       writeCache(home, cache, source, { cachedData: compiled.createCachedData(), rounds: rounds + 1 }),
     );
