@@ -32,10 +32,7 @@ export function evaluate(script: string, filename: string, mayWrite = true): unk
   // V8 rejects what was compiled with other options of V8.
   const rounds = compiled.cachedDataRejected === false ? kept!.rounds : 0;
   // At the end, when all that a run needs has been compiled.
-  if (mayWrite && rounds < ROUNDS)
-    process.once('exit', () =>
-      writeCache(home, cache, source, { cachedData: compiled.createCachedData(), rounds: rounds + 1 }),
-    );
+  if (mayWrite && rounds < ROUNDS) process.once('exit', () => writeCache(home, cache, source, compiled, rounds + 1));
   return compiled.runInThisContext();
 }
 
@@ -53,10 +50,11 @@ function readCache(home: string, cache: string, source: Buffer): Kept | undefine
   }
 }
 
-function writeCache(home: string, cache: string, source: Buffer, { cachedData, rounds }: Kept): void {
+function writeCache(home: string, cache: string, source: Buffer, compiled: Script, rounds: number): void {
   try {
     makeFolder(path.dirname(cache), 0o700);
     requireOwn(home);
+    const cachedData = compiled.createCachedData();
     const bytes = Buffer.concat([source, cachedData, cachedData, Buffer.of(rounds)]);
     writeFileSync(`${cache}.${process.pid}`, bytes, { mode: 0o600 });
     renameSync(`${cache}.${process.pid}`, cache);

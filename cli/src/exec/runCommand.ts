@@ -10,6 +10,7 @@
  * If recording fails in any way, one line says so, and the command continues.
  */
 import type { ChildProcess } from 'node:child_process';
+import { tryOr } from '#sdk/foreign';
 import { usableJournalFolder } from '#sdk/home';
 import { isUnwatched, runMark } from '#sdk/inheritedRun';
 import { randomUuid } from '#sdk/identifiers';
@@ -116,7 +117,7 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
 
 /** Undefined if nothing is to be recorded: a wrong option, turned off, or already part of a run of the same job. */
 function watchedOptions({ job, database }: ExecPlan): CheckedOptions | undefined {
-  if (isOff()) return undefined;
+  if (tryOr(false, isOff)) return undefined;
   try {
     const options = checkOptions('exec', {
       ...(job === undefined ? {} : { jobId: numberOption('--job', job) }),
