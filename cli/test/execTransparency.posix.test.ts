@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { command, Stage } from './stage.js';
 
 let stage: Stage;
@@ -144,6 +146,18 @@ describe('exec costs the command nothing', () => {
     const words = ['-c', few, process.execPath, command, 'exec', '--job', '3', '--', 'echo', 'ran'];
     const { stderr } = spawnSync('sh', words, { cwd: stage.folder, env: stage.env, encoding: 'utf8' });
     expect(stderr).not.toContain('TypeError');
+  });
+
+  it('where its other files are missing', () => {
+    for (const name of ['job-logger.js', 'exec.js'])
+      stage.write(`bare/${name}`, readFileSync(path.join(path.dirname(command), name)));
+    const words = ['exec', '--job', '3', '--', 'echo', 'ran', '--password=hunter2'];
+    const bare = spawnSync(process.execPath, [path.join(stage.folder, 'bare/job-logger.js'), ...words], {
+      env: stage.env,
+      encoding: 'utf8',
+    });
+    expect({ code: bare.status, stdout: bare.stdout }).toEqual({ code: 0, stdout: 'ran --password=hunter2\n' });
+    expect(bare.stderr).not.toContain('hunter2');
   });
 
   it('when it is turned off: nothing is recorded', async () => {

@@ -1,3 +1,4 @@
+import { tryOr } from '#sdk/foreign';
 import { MASK, redactor } from '#sdk/redact';
 import { quote } from './quoteForShell.js';
 
@@ -6,9 +7,13 @@ const ENCODED = 0xe100;
 
 /**
  * The words of a command line quoted for a shell. Each is redacted by itself before it is quoted, and then all of them
- * together: which word of `sqlcmd -P x` is the secret, the words before it tell.
+ * together: which word of `sqlcmd -P x` is the secret, the words before it tell. All is hidden if the rules can't be read.
  */
 export function redactCommand(words: string[]): string {
+  return tryOr(MASK, () => redactWords(words));
+}
+
+function redactWords(words: string[]): string {
   const redact = redactor();
   const clean = words.map((word, index) => (isSecretFlag(words[index - 1] ?? '', redact) ? MASK : redact(word)));
   return redact(clean.map((word) => encode(word)).join(' '))
