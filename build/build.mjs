@@ -233,12 +233,15 @@ function declarations() {
   }
 }
 
-/** What older sources left would be published, too. A file system may round its times by a second. */
+/**
+ * What older sources left would be published, too. Not by the time of a file's content, which Windows and macOS copy along.
+ * A file system may round its times by a second.
+ */
 function removeLeftovers() {
   for (const folder of ['dist', 'sdk/dist'].map((name) => path.join(root, name))) {
     for (const entry of readdirSync(folder, { withFileTypes: true, recursive: true })) {
       const file = path.join(entry.parentPath, entry.name);
-      if (entry.isFile() && statSync(file).mtimeMs < startedAt - 1000) rmSync(file);
+      if (entry.isFile() && statSync(file).ctimeMs < startedAt - 1000) rmSync(file);
     }
   }
 }

@@ -11,12 +11,12 @@ import { testPython } from './python.mjs';
 import { root, setUp } from './setup.mjs';
 
 setUp();
+// The tests start thousands of processes, and Node would read a whole file of certificates at each start.
+delete process.env.NODE_EXTRA_CA_CERTS;
 const patterns = process.argv.slice(2);
 if (patterns[0] === 'python') finish(testPython(patterns.slice(1)));
 installChromium();
 
-// The tests start thousands of processes, and Node would read a whole file of certificates at each start.
-delete process.env.NODE_EXTRA_CA_CERTS;
 const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-test-'));
 const report = path.join(folder, 'report.json');
 const jest = path.join(root, 'node_modules/jest/bin/jest.js');

@@ -1,7 +1,7 @@
 /**
  * Keeps what V8 has compiled, as Node itself can from 22.1 on (`module.enableCompileCache`): compiling is a third of what
- * `job-logger` costs, and of what a shipper with SQL Server does. Without a cache, or with one that isn't ours or isn't whole,
- * it is compiled as usual.
+ * `job-logger` costs, and of what a shipper with SQL Server does. Without a cache, or with one that isn't ours or isn't
+ * whole, it is compiled as usual.
  */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
