@@ -5,8 +5,13 @@
 const os = require('node:os');
 const path = require('node:path');
 
-const OF_THE_DEVELOPER = /^(JOB_LOGGER(?!_TEST_)|SLACK_|SENDGRID_|APPSMITH_|FORCE_COLOR$|NO_COLOR$)/i;
+const OF_THE_DEVELOPER =
+  /^(JOB_LOGGER(?!_TEST_)|SLACK_|SENDGRID_|APPSMITH_|PYTHON|LC_|(FORCE_COLOR|NO_COLOR|BASH_ENV|LANGUAGE)$)/i;
 for (const name of Object.keys(process.env)) if (OF_THE_DEVELOPER.test(name)) delete process.env[name];
+// A locale that the machine doesn't have makes bash warn.
+process.env.LANG = 'C.UTF-8';
+// As the outermost shell, bash takes Node's pipe for rshd's connection and reads ~/.bashrc (its manual, "Startup Files").
+process.env.SHLVL = '1';
 
 const nowhere = path.join(os.tmpdir(), `job-logger-test-worker-${process.pid}`);
 process.env.XDG_DATA_HOME = nowhere;

@@ -39,7 +39,7 @@ export function testPython(args) {
   const reports = mkdtempSync(path.join(os.tmpdir(), 'job-logger-pytest-'));
   const report = path.join(reports, 'report.xml');
   try {
-    spawnSync(python, ['-m', 'pytest', '-q', `--junitxml=${report}`, ...args], {
+    spawnSync(python, ['-E', '-m', 'pytest', '-q', `--junitxml=${report}`, ...args], {
       cwd: folder,
       stdio: ['ignore', 2, 2],
     });

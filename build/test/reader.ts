@@ -39,6 +39,7 @@ export function makeReaderEnv(): NodeJS.ProcessEnv {
     npm_config_fund: 'false',
     npm_config_audit: 'false',
     npm_config_prefer_offline: 'true',
+    npm_config_loglevel: 'notice',
     JOB_LOGGER_HOME: path.join(outside, 'home'),
     JOB_LOGGER_CONFIG: path.join(outside, 'none.env'),
   };

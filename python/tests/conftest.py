@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -25,10 +26,8 @@ PACKAGE = os.environ.get("JOB_LOGGER_TEST_PACKAGE") or str(REPOSITORY / "python"
 class Place:
     def __init__(self, folder: Path) -> None:
         self.folder, self.home, self.database = folder, folder / "home", folder / "job-logger.db"
-        ours = ("CI", "NODE_OPTIONS", "PYTHONPATH")
-        self.env = {
-            name: value for name, value in os.environ.items() if name not in ours and "JOB_LOGGER" not in name
-        }
+        developers = re.compile(r"JOB_LOGGER|^PYTHON|^LC_|^(CI|NODE_OPTIONS)$")
+        self.env = {name: value for name, value in os.environ.items() if not developers.search(name)}
         self.env.update(
             PYTHONPATH=PACKAGE,
             JOB_LOGGER_HOME=str(self.home),
