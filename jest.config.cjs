@@ -2,6 +2,7 @@ const os = require('node:os');
 
 /** @type {import('jest').Config} */
 module.exports = {
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'require', 'default'] },
   testMatch: ['<rootDir>/*/test/**/*.test.ts'],

@@ -3,7 +3,7 @@
  * jest: `npm test -- sdk/test/forms`; after the word `python` to pytest: `npm test -- python -k nest`.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { findChromium } from './chromium.cjs';
@@ -11,13 +11,18 @@ import { testPython } from './python.mjs';
 import { root, setUp } from './setup.mjs';
 
 setUp();
+const patterns = process.argv.slice(2);
+const isPython = patterns[0] === 'python';
+if (!isPython) installChromium();
+
 // The tests start thousands of processes, and Node would read a whole file of certificates at each start.
 delete process.env.NODE_EXTRA_CA_CERTS;
-const patterns = process.argv.slice(2);
-if (patterns[0] === 'python') finish(testPython(patterns.slice(1)));
-installChromium();
+// The temporary folder of all tests: its blank finds what isn't quoted, and other users may write, too.
+const folder = mkdtempSync(path.join(os.tmpdir(), 'jl tests-'));
+chmodSync(folder, 0o1777);
+for (const name of ['TMPDIR', 'TEMP', 'TMP']) process.env[name] = folder;
+if (isPython) finish(testPython(patterns.slice(1)));
 
-const folder = mkdtempSync(path.join(os.tmpdir(), 'job-logger-test-'));
 const report = path.join(folder, 'report.json');
 const jest = path.join(root, 'node_modules/jest/bin/jest.js');
 if (patterns.length === 0) console.error('All tests: about six minutes on two cores.');
@@ -28,10 +33,10 @@ const { status } = spawnSync(process.execPath, [jest, '--json', '--outputFile', 
 
 const javaScript = counted();
 const python = patterns.length === 0 ? testPython([]) : { passed: 0, failed: 0 };
-rmSync(folder, { recursive: true, force: true });
 finish({ passed: javaScript.passed + python.passed, failed: javaScript.failed + python.failed }, status === 0);
 
 function finish({ passed, failed }, isGreen = true) {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   console.log(`${passed} passed, ${failed} failed`);
   process.exit(isGreen && failed === 0 && passed > 0 ? 0 : 1);
 }

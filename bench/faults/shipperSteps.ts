@@ -103,7 +103,7 @@ async function signalAtStep(
 }
 
 function startJob(sandbox: Sandbox, name: string, env: NodeJS.ProcessEnv): { ended: Promise<Ended> } {
-  const JOB_LOGGER_NODE_OPTIONS = `--require ${resolveJob('signalAtStep.cjs')}`;
+  const JOB_LOGGER_NODE_OPTIONS = `--require "${resolveJob('signalAtStep.cjs')}"`;
   const args = [getAcknowledgedFile(sandbox, name), String(LINES), '7'];
   return startScript(resolveJob('logging.cjs'), { env: { ...sandbox.env, JOB_LOGGER_NODE_OPTIONS, ...env }, args });
 }

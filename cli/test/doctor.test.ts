@@ -65,7 +65,10 @@ describe('doctor', () => {
 
   it("says what to do if the database doesn't exist yet", () => {
     stage.env['JOB_LOGGER_DB'] = `sqlite:${path.join(stage.folder, 'none.db')}`;
-    expect(check(stage, 'schema')).toMatchObject({ state: 'bad', todo: 'Run: job-logger init' });
+    expect(check(stage, 'schema')).toMatchObject({
+      state: 'bad',
+      text: expect.stringContaining('Make it with: job-logger init --embedded'),
+    });
     expect(existsSync(path.join(stage.folder, 'none.db'))).toBe(false);
   });
 

@@ -80,13 +80,13 @@ describe('what the command sees', () => {
 
   it('is variables, programs and interpreters that are not UTF-8, too', async () => {
     const line = `mkdir -p $'b\\351n' opt/é; printf '#!/bin/sh\\necho ran $1' > $'b\\351n/prog\\351'; chmod +x $'b\\351n/prog\\351'
-      ln -sf /bin/sh opt/é/sh; printf '#!%s/opt/é/sh\\necho read' "$PWD" > by.sh; chmod +x by.sh
-      exec="${process.execPath} ${command} exec --job 3 --"
-      VALUE=$(printf 'caf\\351\\n\\nx') PLAIN='è "$x"' $exec printenv VALUE PLAIN
-      $exec ./$'b\\351n/prog\\351' 1
-      PATH="$PWD/$(printf 'b\\351n'):$PATH" $exec $'prog\\351' 2
-      $exec ./by.sh
-      $exec ./$'none\\351'; echo $?`;
+      ln -sf /bin/sh opt/é/sh; printf '#!opt/é/sh\\necho read' > by.sh; chmod +x by.sh
+      ours() { "${process.execPath}" "${command}" exec --job 3 -- "$@"; }
+      VALUE=$(printf 'caf\\351\\n\\nx') PLAIN='è "$x"' ours printenv VALUE PLAIN
+      ours ./$'b\\351n/prog\\351' 1
+      PATH="$PWD/$(printf 'b\\351n'):$PATH" ours $'prog\\351' 2
+      ours ./by.sh
+      ours ./$'none\\351'; echo $?`;
     const { stdout } = spawnSync('bash', ['-c', line], { cwd: stage.folder, env: stage.env });
     expect(stdout.toString('latin1')).toBe(
       `caf\xe9\n\nx\n${Buffer.from('è').toString('latin1')} "$x"\nran 1\nran 2\nread\n127\n`,

@@ -118,7 +118,7 @@ it.each([40, 60, 100])('lists are at most %i columns wide', (columns) => {
 describe('the doctor', () => {
   it.each([
     [{ JOB_LOGGER_HOME: '/etc/passwd' }, "/etc/passwd can't be written"],
-    [{ JOB_LOGGER_DB: 'sqlite:/etc/passwd' }, "/etc/passwd isn't a SQLite database"],
+    [{ JOB_LOGGER_DB: `sqlite:${__filename}` }, `${__filename} isn't a SQLite database`],
   ])('says of %j that %s', (env, result) => {
     const { stdout, stderr, code } = stage.run(['doctor'], { env });
     expect(stdout).toContain(result);

@@ -79,7 +79,7 @@ describe('the watcher', () => {
       const [shell = '', flag = '', script = ''] = entrypoint;
       const { pid, stdout } = spawnSync(
         shell,
-        [flag, script.replaceAll('$$', '$').replace('/secrets/watcher', folder)],
+        [flag, script.replaceAll('$$', '$').replace('/secrets/watcher', `'${folder}'`)],
         {
           env: { PATH: `${folder}:${process.env.PATH}` },
           encoding: 'utf8',

@@ -21,7 +21,7 @@ def get_setting(name: str) -> str:
     """
     for file, values in [("", os.environ), *settings_files()]:
         value = re.sub(r"""(?s)^(["'`])(.*)\1$""", r"\2", values.get(name, "").strip())
-        names_code = name in ("JOB_LOGGER_SHIPPER_PATH", "JOB_LOGGER_NODE")
+        names_code = name.startswith(("JOB_LOGGER_NODE", "JOB_LOGGER_SHIPPER_PATH"))
         if value and not (names_code and file and (WINDOWS or os.path.basename(file) == ".env")):
             scheme, path = ("sqlite:", value[7:]) if value.lower().startswith("sqlite:") else ("", value)
             is_path = scheme or name in ("JOB_LOGGER_HOME", "JOB_LOGGER_SHIPPER_PATH", "JOB_LOGGER_CONFIG")

@@ -83,7 +83,7 @@ class Shipper:
         env = {name: value for name, value in os.environ.items() if name not in of_the_job}
         for name in {"JOB_LOGGER_DB", "JOB_LOGGER_HOME", "JOB_LOGGER_CONFIG"} & env.keys():
             env[name] = get_setting(name)  # absolute, because the shipper has another working folder
-        env["JOB_LOGGER_SHIPPER"] = "1"
+        env["JOB_LOGGER_SHIPPER"], env["NODE_OPTIONS"] = "1", get_setting("JOB_LOGGER_NODE_OPTIONS")
         reads = self._pipe = -1
         try:
             reads, self._pipe = os.pipe()

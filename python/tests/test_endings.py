@@ -162,7 +162,7 @@ def test_a_fork_leaves_the_run_to_its_parent(place: Place) -> None:
         if __name__ == "__main__":
             logger = JobLogger(job_id=3)
             logger.begin_job()
-            with multiprocessing.get_context("fork").Pool(2) as pool: print(pool.map(work, [1, 2]))
+            with multiprocessing.get_context("fork").Pool(2) as pool: print(pool.map(work, [1, 2]), flush=True)
             if os.fork() == 0: logger.finish_job(); raise SystemExit
             # The only children to wait for are our own.
             while True:

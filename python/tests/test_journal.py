@@ -183,11 +183,19 @@ def test_settings_that_others_may_write_are_ignored(place: Place) -> None:
     assert "somebody else may write it" in place.run(SCRIPT).stderr
 
 
+def test_the_shipper_gets_its_own_options_of_node(place: Place) -> None:
+    preload = place.folder / "pre load.cjs"
+    preload.write_text(f"require('fs').writeFileSync({json.dumps(str(place.folder / 'seen'))}, '')")
+    place.run(SCRIPT, JOB_LOGGER_NODE_OPTIONS=f'--require "{preload}"', NODE_OPTIONS="--no-such-option")
+    assert place.runs()[0]["Status"] == "Done"
+    assert (place.folder / "seen").exists()
+
+
 def test_the_command_is_found_on_the_path(place: Place) -> None:
     bin_folder = place.folder / "bin"
     bin_folder.mkdir()
     command = bin_folder / "job-logger"
-    command.write_text(f'#!/bin/sh\nexec node {REPOSITORY / "dist/job-logger.js"} "$@"\n')
+    command.write_text(f'#!/bin/sh\nexec node "{REPOSITORY / "dist/job-logger.js"}" "$@"\n')
     command.chmod(0o755)
     del place.env["JOB_LOGGER_SHIPPER"]
     place.run(SCRIPT, PATH=f"{bin_folder}:{os.environ['PATH']}")

@@ -71,10 +71,11 @@ def test_a_file_names_the_code_to_run_only_where_its_owner_is_checked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, windows: bool
 ) -> None:
     file = tmp_path / "config.env"
-    file.write_text("JOB_LOGGER_NODE=/planted\nJOB_LOGGER_DB=sqlite:/x.db\n")
+    names = ("JOB_LOGGER_NODE", "JOB_LOGGER_NODE_OPTIONS", "JOB_LOGGER_SHIPPER_PATH")
+    file.write_text("".join(f"{name}=/planted\n" for name in names) + "JOB_LOGGER_DB=sqlite:/x.db\n")
     monkeypatch.setenv("JOB_LOGGER_CONFIG", str(file))
     monkeypatch.delenv("JOB_LOGGER_DB", raising=False)
     monkeypatch.setattr(_settings, "WINDOWS", windows)
     _settings.settings_files.cache_clear()
-    assert _settings.get_setting("JOB_LOGGER_NODE") == ("" if windows else "/planted")
+    assert {_settings.get_setting(name) for name in names} == {"" if windows else "/planted"}
     assert _settings.get_setting("JOB_LOGGER_DB") == "sqlite:/x.db"

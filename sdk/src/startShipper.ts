@@ -97,14 +97,20 @@ export class ShipperLink {
 
 /** @throws the reason why it can't start */
 function spawnShipper(journalFolder: string, told: string): ChildProcess {
-  const [node, ...args] = findCommand();
+  const [node, file] = findCommand();
   const env = makeEnvironment();
   if (told) env.JOB_LOGGER_TOLD = told;
   // Loaded when a run begins, not with the SDK, because it takes some milliseconds.
   const { spawn } = require('node:child_process') as typeof import('node:child_process');
   // On Windows a process's working folder can't be removed, and its name can't be long.
   const cwd = IS_WINDOWS ? path.parse(journalFolder).root : journalFolder;
-  const child = spawn(node, args, { cwd, detached: true, env, stdio: ['pipe', 'ignore', 'ignore'], windowsHide: true });
+  const child = spawn(node, [file], {
+    cwd,
+    detached: true,
+    env,
+    stdio: ['pipe', 'ignore', 'ignore'],
+    windowsHide: true,
+  });
   child.stdin?.on('error', () => {}); // EPIPE if the shipper is gone; `handleExit` reports that.
   child.unref();
   (child.stdin as unknown as { unref?(): void } | null)?.unref?.();
@@ -126,15 +132,12 @@ function writeNow({ stdin }: ChildProcess, message = ''): boolean {
 }
 
 /** @throws Error that says what to set */
-function findCommand(): [string, ...string[]] {
+function findCommand(): [node: string, file: string] {
   // A bundled script may not know its own folder.
   const ownFolder = (__dirname as string | undefined) ?? '';
   const file = setting('JOB_LOGGER_SHIPPER_PATH')?.value ?? path.join(ownFolder, 'shipper.js');
   const node = setting('JOB_LOGGER_NODE')?.value ?? (isPlainNode() ? process.execPath : undefined);
-  if (node && existsSync(file)) {
-    const flags = setting('JOB_LOGGER_NODE_OPTIONS')?.value.split(/\s+/).filter(Boolean) ?? [];
-    return [node, ...flags, file];
-  }
+  if (node && existsSync(file)) return [node, file];
   const missing = node ? `its file isn't at ${file} (was the script bundled?)` : `${process.execPath} isn't node`;
   throw new Error(
     `${missing}. Set JOB_LOGGER_NODE to a node and JOB_LOGGER_SHIPPER_PATH to "shipper.js" of @job-logger/sdk`,
@@ -156,6 +159,7 @@ function makeEnvironment(): NodeJS.ProcessEnv {
   const passedOn = bareCopy(process.env);
   for (const name of Object.keys(passedOn)) if (ofJob.test(name)) delete passedOn[name];
   for (const name of ['JOB_LOGGER_DB', 'JOB_LOGGER_HOME']) if (passedOn[name]) passedOn[name] = setting(name)?.value;
+  passedOn.NODE_OPTIONS = setting('JOB_LOGGER_NODE_OPTIONS')?.value;
   if (passedOn.JOB_LOGGER_CONFIG) passedOn.JOB_LOGGER_CONFIG = machineFile();
   passedOn.ELECTRON_RUN_AS_NODE = passedOn.JOB_LOGGER_SHIPPER = '1';
   return passedOn;

@@ -35,13 +35,13 @@ describe('a run that somebody started at a terminal', () => {
     ['its output piped to another program', '| cat'],
     ['its output kept in a file', '> out.txt'],
   ])('is known as such: %s', async (_how, rest) => {
-    await ended(atTerminal(`${process.execPath} ${dying()} ${rest}`));
+    await ended(atTerminal(`node '${dying()}' ${rest}`));
     expect(await shippedRuns(1)).toEqual([{ Status: 'Lost', AtTerminal: 1 }]);
   });
 
   it('is recognised through exec, whatever the command', async () => {
     const command = path.join(repository, 'dist/job-logger.js');
-    await ended(atTerminal(`${process.execPath} ${command} exec --job 3 -- python3 -c 'print("hello")'`));
+    await ended(atTerminal(`node '${command}' exec --job 3 -- python3 -c 'print("hello")'`));
     expect(await shippedRuns(1)).toEqual([{ Status: 'Done', AtTerminal: 1 }]);
   });
 });
@@ -58,9 +58,9 @@ describe('a run that nobody started at a terminal', () => {
   });
 
   it('may have its input or errors redirected, because then perhaps nobody is there', async () => {
-    await ended(atTerminal(`${process.execPath} ${dying()} < /dev/null`));
+    await ended(atTerminal(`node '${dying()}' < /dev/null`));
     await shippedRuns(1);
-    await ended(atTerminal(`${process.execPath} ${dying()} > out.txt 2>&1`));
+    await ended(atTerminal(`node '${dying()}' > out.txt 2>&1`));
     expect((await shippedRuns(2)).map(({ AtTerminal }) => AtTerminal)).toEqual([0, 0]);
   });
 });

@@ -238,7 +238,7 @@ os._exit(0)`,
        }`,
     );
     const job = stage.script('job.cjs', logging(3));
-    expect(await stage.run(job, { JOB_LOGGER_NODE_OPTIONS: `--require ${busy}` })).toMatchObject({ stderr: '' });
+    expect(await stage.run(job, { JOB_LOGGER_NODE_OPTIONS: `--require "${busy}"` })).toMatchObject({ stderr: '' });
     await stage.shipped();
     expect(stage.journals()).toEqual([]);
     expect(await stage.runs()).toMatchObject([{ Status: 'Done', LineCount: 3 }]);

@@ -24,7 +24,7 @@ export async function checkDatabase(setting: string, options: DatabaseOptions): 
 
   // Kept open, so that all following checks use one connection.
   const store = await openRunStore(setting).catch((error: unknown) => error as Error);
-  if (store instanceof Error) return [...checks, explainRefusal(store)];
+  if (store instanceof Error) return [...checks, explainRefusal(store, engine)];
   try {
     const { hello, took, skew } = await sayHello(store);
     const login = hello.login === null ? '' : `, login ${hello.login}`;
@@ -40,7 +40,7 @@ export async function checkDatabase(setting: string, options: DatabaseOptions): 
     ];
   } catch (error) {
     const roles = getErrorCode(error) === 'rights' ? await findRoles(setting, options) : [];
-    if (roles.length === 0) return [...checks, explainRefusal(error)];
+    if (roles.length === 0) return [...checks, explainRefusal(error, engine)];
     return [...checks, checkRights(roles), ...(roles.includes('dashboard_user') ? await checkCaller(options) : [])];
   } finally {
     await store.close();
@@ -98,7 +98,7 @@ async function findRoles(setting: string, options: DatabaseOptions): Promise<str
   return roles;
 }
 
-function explainRefusal(error: unknown): Check {
+function explainRefusal(error: unknown, engine: string): Check {
   const text = getErrorMessage(error);
   const code = getErrorCode(error);
   // Both are refusals before any query. The driver distinguishes them only by their text.
@@ -110,7 +110,6 @@ function explainRefusal(error: unknown): Check {
       todo: 'Install a certificate that this machine trusts on the server, or set TrustServerCertificate=true in a network that you trust.',
     };
   }
-  if (/isn't a SQLite database/.test(text)) return { name: 'database', state: 'bad', text };
   const todos: Record<string, string> = {
     login: 'Check user and password of the setting; the server may also allow Windows logins only.',
     schema: 'Run: job-logger init',
@@ -118,6 +117,8 @@ function explainRefusal(error: unknown): Check {
     unavailable: 'Try again later; journals are kept meanwhile.',
   };
   const name = code === 'login' || code === 'schema' || code === 'rights' ? code : 'database';
+  // Of a file the message says all, and neither a login nor always init can help.
+  if (engine === 'sqlite' && (code === 'schema' || code === 'rights')) return { name, state: 'bad', text };
   return { name, state: 'bad', text, todo: todos[code] ?? 'The message above says what the database did not like.' };
 }
 

@@ -34,13 +34,12 @@ export async function checkShipper(): Promise<Check> {
 
 function startOnce(folder: string): Promise<number> {
   const file = commandSetting('JOB_LOGGER_SHIPPER_PATH')?.value ?? packageFile('dist/shipper.js');
-  const flags = commandSetting('JOB_LOGGER_NODE_OPTIONS')?.value.split(/\s+/).filter(Boolean) ?? [];
-  const { NODE_OPTIONS: _flags, ...environment } = process.env;
+  const options = commandSetting('JOB_LOGGER_NODE_OPTIONS')?.value;
   const begun = Date.now();
   return new Promise((resolve, reject) => {
-    const shipper = spawn(commandSetting('JOB_LOGGER_NODE')?.value ?? process.execPath, [...flags, file], {
+    const shipper = spawn(commandSetting('JOB_LOGGER_NODE')?.value ?? process.execPath, [file], {
       stdio: ['pipe', 'ignore', 'pipe'],
-      env: { ...environment, JOB_LOGGER_SHIPPER: '1' },
+      env: { ...process.env, NODE_OPTIONS: options, JOB_LOGGER_SHIPPER: '1' },
       timeout: LONGEST,
       killSignal: 'SIGKILL',
       windowsHide: true,

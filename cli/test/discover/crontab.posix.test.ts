@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { parse } from 'yaml';
 import { readCrontab, wrapCrontab } from '../../src/discover/crontab.js';
 import type { ScheduledTask } from '../../src/discover/scheduledTask.js';
+import { quoteForShell } from '../../src/exec/quoteForShell.js';
 import { Stage } from '../stage.js';
 import { AT, found } from './discover.js';
 
@@ -196,7 +197,7 @@ describe('a crontab', () => {
     const entries = fc.array(word, { minLength: 1, maxLength: 8 }).map((words) => `0 7 * * * echo ${words.join(' ')}`);
     fc.assert(
       fc.property(entries, (entry) => {
-        const wrapped = wrapCrontab(entry, false, new Map([[0, 7]]), echo);
+        const wrapped = wrapCrontab(entry, false, new Map([[0, 7]]), quoteForShell(echo));
         expect(wrapped).toContain('exec --job 7 -- ');
         expect(runAsCron(wrapped)).toEqual(runAsCron(entry));
         expect(readCrontab({ title: '', text: wrapped, hasUsers: false, timeZone: 'UTC' })).toHaveLength(1);
