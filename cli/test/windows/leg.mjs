@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
 const command = path.join(root, 'dist', 'job-logger.js');
 const sdk = path.join(root, 'sdk', 'dist', 'index.js');
-const folder = mkdtempSync(path.join(os.tmpdir(), 'jlw-'));
+const folder = mkdtempSync(path.join(os.tmpdir(), "Jörg O'Neil & Co-"));
 const home = path.join(folder, 'home');
 const env = {
   ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(JOB_LOGGER|CI$|NODE_OPTIONS)/i.test(name))),
@@ -148,7 +148,8 @@ test('arguments arrive as typed, also through a batch file', () => {
   // Wine expands once more what a variable gave.
   if (!isWine) words.push('%PATH%', '%', '100%', '%PATH:~0,3%');
   const print = script('print.cjs', 'console.log(JSON.stringify(process.argv.slice(2)))');
-  const through = script('batch files/this & that.cmd', `@"${process.execPath}" "${print}" %*\r\n`);
+  // By its own folder, because cmd reads the file in the console's code page.
+  const through = script('batch files/this & that.cmd', `@"${process.execPath}" "%~dp0..\\print.cjs" %*\r\n`);
   for (const start of [[process.execPath, print], [`\\\\?\\${through}`], ['batch files/this & that']])
     assert.deepEqual(JSON.parse(unrecorded([...start, ...words]).stdout), words, start[0]);
   for (const word of ['a\nb', 'x'.repeat(8200)]) {
