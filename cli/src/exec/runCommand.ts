@@ -191,8 +191,11 @@ function startFailure(error: unknown, command: string, environment: NodeJS.Proce
   if (getErrorCode(error) === 'ENOENT') {
     return { exitCode: ExitCode.ExecNotFound, reason: "can't be found, or the program that reads it can't." };
   }
-  // Windows says so of what is empty, damaged, or a program for another processor.
-  const why = getErrorCode(error) === 'UNKNOWN' ? "it isn't a program for this Windows" : getErrorMessage(error);
+  // Windows says so of what is empty, damaged, or a program for another processor, and for a virus scanner.
+  const why =
+    getErrorCode(error) === 'UNKNOWN'
+      ? "it isn't a program for this Windows, or a virus scanner stops it"
+      : getErrorMessage(error);
   return { exitCode: ExitCode.ExecNotExecutable, reason: `can't be started: ${why}.` };
 }
 
