@@ -1,5 +1,5 @@
 /**
- * `npm run test:windows`: runs the tests for Windows (cli/test/windows/leg.mjs) in Windows' own Node, elsewhere under
+ * `npm run test:windows`: runs the tests for Windows (cli/test/windows/tests.mjs) in Windows' own Node, elsewhere under
  * Wine. Wine is installed if this machine allows it; otherwise nothing is tested, which is reported.
  */
 import { spawnSync } from 'node:child_process';
@@ -11,19 +11,19 @@ import { root, setUp } from './setup.mjs';
 /** The oldest Node that we support. Wine 8 runs it, but not newer ones. */
 const NODE_VERSION = '20.20.2';
 const WINE = ['/usr/lib/wine/wine64', '/usr/bin/wine64'];
-const leg = path.join(root, 'cli/test/windows/leg.mjs');
+const tests = path.join(root, 'cli/test/windows/tests.mjs');
 const cache = path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), '.cache'), 'job-logger-wine');
 
 setUp();
 if (process.platform === 'win32') {
-  process.exitCode = spawnSync(process.execPath, [leg], { stdio: 'inherit' }).status ?? 1;
+  process.exitCode = spawnSync(process.execPath, [tests], { stdio: 'inherit' }).status ?? 1;
 } else {
   const wine = findWine();
   const missing = wine
     ? prepare(wine)
     : 'Wine is not installed, and only root of a Debian or Ubuntu (amd64) can install it here';
   if (missing) console.log(`Not tried on Windows: ${missing}.\n0 passed, 0 failed`);
-  else process.exitCode = runLeg(wine);
+  else process.exitCode = runTests(wine);
 }
 
 function findWine() {
@@ -64,10 +64,10 @@ function prepare(wine) {
 }
 
 /** The outermost process writes to a file: Wine gives it no pipe of another system. */
-function runLeg(wine) {
-  const log = path.join(cache, `leg-${process.pid}.log`);
+function runTests(wine) {
+  const log = path.join(cache, `tests-${process.pid}.log`);
   const output = openSync(log, 'w');
-  const { status } = spawnSync(wine, [path.join(cache, 'package/bin/node.exe'), leg], {
+  const { status } = spawnSync(wine, [path.join(cache, 'package/bin/node.exe'), tests], {
     stdio: ['ignore', output, output],
     env: wineEnvironment(),
     timeout: 900_000,

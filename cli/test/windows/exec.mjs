@@ -1,0 +1,154 @@
+/** `exec`: which commands Windows finds, what they get and give, and how they end. */
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { env, exec, folder, isWine, script, test, unrecorded, until } from './stage.mjs';
+
+test('exec ends as its command, with its output and its lines', () => {
+  const { code, stdout, run } = exec([process.execPath, '-e', 'console.log("hi è"); process.exit(7)']);
+  assert.deepEqual([code, stdout], [7, 'hi è\n']);
+  assert.equal(run.status, 'Error');
+  assert.equal(run.exitCode, 7);
+  assert.deepEqual(
+    run.lines.map(({ text }) => text),
+    ['hi è'],
+  );
+});
+
+test('exec gives stdin, and keeps stderr apart', () => {
+  const copy = 'process.stdin.pipe(process.stdout); process.stdin.on("end", () => console.error("end"))';
+  const { code, stdout, stderr } = exec([process.execPath, '-e', copy], { input: 'one\ntwo' });
+  assert.deepEqual([code, stdout, stderr], [0, 'one\ntwo', 'end\n']);
+});
+
+test('what is no program ends with 127 and says so, never with 0', () => {
+  for (const name of ['no-such-program', 'no-such-program.exe', String.raw`C:\no\such.exe`, '']) {
+    const { code, stderr } = unrecorded([name]);
+    assert.equal(code, 127, name);
+    assert.match(stderr, /can't be found|is an empty text/);
+  }
+  const { run } = exec(['no-such-program']);
+  assert.deepEqual([run.status, run.exitCode], ['Error', 127]);
+});
+
+test("cmd's own commands are run when asked, else the way is told", () => {
+  for (const words of [['exit', '1'], ['dir'], ['echo', 'x']]) {
+    const { code, stderr } = unrecorded(words);
+    assert.equal(code, 127);
+    assert.match(stderr, /isn't a program but a command of cmd\.exe: write {2}cmd \/d \/s \/c/);
+  }
+  assert.equal(unrecorded(['cmd', '/d', '/s', '/c', 'exit 5']).code, 5);
+});
+
+test('a .cmd in PATH is found by its bare name, and ends as it ends', () => {
+  script('bin/report.cmd', '@exit /b 3\r\n');
+  const own = { ...env, Path: `${path.join(folder, 'bin')};${process.env.Path ?? process.env.PATH}` };
+  delete own.PATH;
+  assert.equal(exec(['report'], { env: own }).code, 3);
+});
+
+test('arguments arrive as typed, also through a batch file', () => {
+  const words = [
+    'a b',
+    'q"uote',
+    String.raw`back\slash\\`,
+    '',
+    '&',
+    'a^b',
+    '!x!',
+    'tab\there',
+    'è€',
+    '<>|',
+    'a,b;c=d',
+    '(x)',
+  ];
+  words.push('x" & echo planted & "', '"', String.raw`\"`, '*.cjs', '^', '--x="y z"', String.raw`C:\x`);
+  // Wine expands once more what a variable gave.
+  if (!isWine) words.push('%PATH%', '%', '100%', '%PATH:~0,3%');
+  const print = script('print.cjs', 'console.log(JSON.stringify(process.argv.slice(2)))');
+  // By its own folder, because cmd reads the file in the console's code page.
+  const through = script('batch files/this & that.cmd', `@"${process.execPath}" "%~dp0..\\print.cjs" %*\r\n`);
+  for (const start of [[process.execPath, print], [`\\\\?\\${through}`], ['batch files/this & that']])
+    assert.deepEqual(JSON.parse(unrecorded([...start, ...words]).stdout), words, start[0]);
+  for (const word of ['a\nb', 'x'.repeat(8200)]) {
+    const { code, stdout, stderr } = unrecorded([through, word]);
+    assert.deepEqual([code, stdout], [126, '']);
+    assert.match(stderr, /line break|longer than the 8191/);
+  }
+});
+
+test('a file that is no program is refused in words', () => {
+  for (const name of ['report.ps1', 'report.vbs', 'nothing', 'tool.exe/x', 'damaged.exe']) script(`files/${name}`, 'x');
+  const { code, run } = exec(['files/report.ps1']);
+  assert.deepEqual([code, run.status, run.exitCode], [126, 'Error', 126]);
+  assert.match(run.message, /write {2}powershell -NoProfile -File files\/report\.ps1/);
+  for (const [name, reason] of [
+    ['files/report', /write {2}cscript \/\/nologo files\/report\.vbs/],
+    [String.raw`files\report.vbs`, /write {2}cscript \/\/nologo/],
+    ['files/nothing', /isn't a program that Windows can run/],
+    ['files/tool', /is a folder/],
+    ['files/damaged', /isn't a program for this Windows/],
+  ]) {
+    const told = unrecorded([name], { ...env, PATHEXT: '.EXE;.VBS;.PS1' });
+    assert.equal(told.code, 126, name);
+    assert.match(told.stderr, reason);
+  }
+});
+
+test('programs are found by every name that Windows knows, whatever PATHEXT says', () => {
+  const beside = { ...env, Path: path.dirname(process.execPath) };
+  delete beside.PATH;
+  script('own.cmd', '@exit /b 9\r\n');
+  for (const [name, more] of [
+    [`${folder.slice(0, 2)}own`, { PATHEXT: '' }],
+    [path.basename(process.execPath, '.exe').toUpperCase(), { PATHEXT: 'exe;;.;.XYZ' }],
+    [`\\\\?\\${process.execPath}`, {}],
+  ])
+    assert.equal(unrecorded([name, '-e', 'process.exit(9)'], { ...beside, ...more }).code, 9, name);
+  assert.equal(unrecorded(['own'], { ...beside, NoDefaultCurrentDirectoryInExePath: '1' }).code, 127);
+});
+
+test('exit codes are those of the command, of 32 bits too', () => {
+  for (const code of [259, 0xc0000005]) {
+    const { code: own, run } = exec([process.execPath, '-e', `process.reallyExit(${code | 0})`]);
+    assert.deepEqual([own, run.status, run.exitCode | 0], [code, 'Error', code | 0]);
+    assert.match(run.message, code === 259 ? /exit code 259/ : /Access violation.*0xC0000005/);
+  }
+});
+
+test('--timeout ends the command and what it started, with 124', async () => {
+  const child = script('child.cjs', 'setInterval(() => {}, 1000)');
+  const parent = script(
+    'parent.cjs',
+    `const { pid } = require('node:child_process').spawn(process.execPath, [${JSON.stringify(child)}], { stdio: 'ignore' });
+    console.log(pid); setInterval(() => {}, 1000);`,
+  );
+  // Whoever may write to the working directory must not be run.
+  script('taskkill.cmd', `@echo planted > "${path.join(folder, 'planted')}"\r\n`);
+  script('taskkill.exe', 'no program');
+  const { code, stdout, run } = exec([process.execPath, parent], { flags: ['--timeout', '3s', '--kill-after', '1s'] });
+  assert.equal(code, 124);
+  assert.equal(run.status, 'TimedOut');
+  assert.equal(existsSync(path.join(folder, 'planted')), false);
+  await until(() => !lives(Number(stdout)), 'the grandchild is gone');
+});
+
+test('output is text, however it is encoded', () => {
+  const print = script(
+    'bytes.cjs',
+    `process.stdout.write(Buffer.from('e8200a', 'hex')); process.stdout.write(Buffer.from('caffè\\r\\n', 'utf16le'));`,
+  );
+  const { run } = exec([process.execPath, print]);
+  assert.deepEqual(
+    run.lines.map(({ text }) => text.trim()),
+    ['è', 'caffè'],
+  );
+});
+
+function lives(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,101 @@
+/** Runs and their shipper: many at once, killed, with a database that is away, with a shipper that stands. */
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import os from 'node:os';
+import path from 'node:path';
+import { env, folder, jobLogger, journals, runs, script, test, until, watched } from './stage.mjs';
+
+test('30 runs at once are 30 runs', async () => {
+  const before = runs().length;
+  const file = script('many.cjs', watched(`monitorScript({ jobId: 1 }); currentRun().info('x');`));
+  const children = Array.from({ length: 30 }, () =>
+    spawn(process.execPath, [file], { env, cwd: folder, stdio: 'ignore' }),
+  );
+  const codes = await Promise.all(children.map((child) => new Promise((resolve) => child.once('exit', resolve))));
+  assert.deepEqual(new Set(codes), new Set([0]));
+  await until(() => journals().length === 0, 'their journals are shipped');
+  const all = runs();
+  assert.equal(all.length, before + 30);
+  assert.equal(
+    all.slice(0, 30).every(({ status }) => status === 'Done'),
+    true,
+  );
+});
+
+test('a job that is killed is Lost', async () => {
+  const file = script(
+    'killed.cjs',
+    watched(`monitorScript({ jobId: 1 }); console.log('up'); setInterval(() => {}, 1000);`),
+  );
+  const child = spawn(process.execPath, [file], { env, cwd: folder, stdio: ['ignore', 'pipe', 'ignore'] });
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  await until(() => runs('--status', 'pending').length === 1, 'its run is there');
+  child.kill();
+  await until(() => runs('--status', 'lost').length === 1, 'it is Lost');
+});
+
+test('a database that is away costs nothing, and flush ships what waits', async () => {
+  const away = { ...env, JOB_LOGGER_DB: `sqlite:${path.join(folder, 'away', 'job-logger.db')}` };
+  const file = script('waits.cjs', watched(`monitorScript({ jobId: 1 });`));
+  const begun = Date.now();
+  assert.equal(spawnSync(process.execPath, [file], { env: away, cwd: folder }).status, 0);
+  assert.ok(Date.now() - begun < 10_000);
+  assert.ok(journals().length > 0);
+  // Its shipper may hold it for a moment.
+  const flush = ['flush', '--to', env.JOB_LOGGER_DB, '--yes', '--json'];
+  await until(() => jobLogger(flush).code === 0 && journals().length === 0, 'what waited is shipped');
+});
+
+test('a pid that was reused after a restart is not taken for alive', async () => {
+  const runId = '00000000-0000-4000-8000-00000000aaaa';
+  const destination = JSON.parse(jobLogger(['flush', '--json']).stdout).destination ?? env.JOB_LOGGER_DB;
+  const begin = {
+    seq: 0,
+    kind: 'begin',
+    v: 1,
+    runId,
+    jobId: 1,
+    at: '2026-01-01T00:00:00.000Z',
+    destination,
+    machine: os.hostname(),
+    osUser: 'ada',
+    pid: process.pid,
+    runtime: 'node',
+    sdk: '0.1.0',
+    script: 'x.js',
+    heartbeatSeconds: 15,
+    atTerminal: false,
+  };
+  // Our own pid, and a start from before the machine's.
+  script(`home/journal/${process.pid}-1000-${runId}.jsonl`, `${JSON.stringify(begin)}\n`);
+  jobLogger(['flush', '--yes']);
+  const [run] = runs('--status', 'lost').filter((one) => one.runId === runId);
+  assert.equal(run?.status, 'Lost');
+});
+
+test('a shipper that reads nothing holds no job, however much it is told', () => {
+  const deaf = script('deaf.cjs', 'setTimeout(() => {}, 60_000)');
+  const file = script(
+    'talks.cjs',
+    watched(`for (let i = 0; i < 400; i++)
+      monitorJob({ jobId: 1, database: 'Server=host' + i + ';Database=X;User Id=x;Password=' + 'y'.repeat(300) }, () => {})();`),
+  );
+  const begun = Date.now();
+  const told = spawnSync(process.execPath, [file], {
+    env: {
+      ...env,
+      JOB_LOGGER_HOME: path.join(folder, 'deaf'),
+      JOB_LOGGER_CONFIG: script('deaf.env', `JOB_LOGGER_SHIPPER_PATH='${deaf}'`),
+    },
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  assert.equal(told.status, 0, told.stderr);
+  assert.ok(Date.now() - begun < 40_000);
+  assert.match(told.stderr, /doesn't read its pipe/);
+});
+
+test('a shipper that stands is not said to hang', () => {
+  const file = script('twelve.cjs', watched(`monitorScript({ jobId: 1 }); setTimeout(() => {}, 12_000);`));
+  assert.equal(spawnSync(process.execPath, [file], { env, cwd: folder, encoding: 'utf8' }).stderr, '');
+});
