@@ -57,7 +57,7 @@ export function startScript(script: string, { args = [], env = process.env, onOu
     took = now() - startedAt;
     [code, signal] = how;
   });
-  const waitForOutput = (wanted: string) =>
+  const joinOutput = (wanted: string) =>
     outputs
       .filter(({ stream }) => stream === wanted)
       .map((output) => output.text)
@@ -65,8 +65,8 @@ export function startScript(script: string, { args = [], env = process.env, onOu
   const ended = once(child, 'close').then(() => ({
     code,
     signal,
-    stdout: waitForOutput('stdout'),
-    stderr: waitForOutput('stderr'),
+    stdout: joinOutput('stdout'),
+    stderr: joinOutput('stderr'),
     outputs,
     startedAt,
     took,

@@ -87,7 +87,7 @@ function withOwnHelpers(contents) {
 
 /**
  * Every job pays for reading and compiling its files, and the less they take of V8's first megabyte, the fewer jobs
- * wait for a collection of garbage. Names stay in the SDK, because people read them in tracebacks. The lines are short,
+ * wait for the garbage collector. Names stay in the SDK, because people read them in tracebacks. The lines are short,
  * because Node prints the one that throws.
  */
 const small = { minifySyntax: true, minifyWhitespace: true, lineLimit: 120 };
@@ -234,8 +234,8 @@ function declarations() {
 }
 
 /**
- * What older sources left would be published, too. Not by the time of a file's content, which Windows and macOS copy along.
- * A file system may round its times by a second.
+ * Removes files of older builds, which would be published, too. It compares the time of change, because copying keeps that
+ * of modification on Windows and macOS. A file system may round its times by a second.
  */
 function removeLeftovers() {
   for (const folder of ['dist', 'sdk/dist'].map((name) => path.join(root, name))) {

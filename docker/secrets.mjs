@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** Beside setup, which sees all: the administrator's is the database's, those by which the watcher connects are its own. */
+/** Setup sees every folder; the database and the watcher see only their own. */
 const FILES = {
   [process.env.SA_SECRETS ?? '/secrets/sa']: ['sa'],
   [process.env.WATCHER_SECRETS ?? '/secrets/watcher']: ['watcher', 'dashboard'],

@@ -31,7 +31,7 @@ export interface Outcome {
   notes: string[];
 }
 
-/** At least one of what there are `whole` of at scale 1. */
+/** How many of `full` (at scale 1) there are at the campaign's scale; at least one. */
 export function scaleCount(full: number, { scale }: Campaign): number {
   return Math.max(1, Math.round(full * scale));
 }

@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Database, UserRow } from '#database';
 import { Failure } from './failure.js';
-import { note } from './output/note.js';
+import { printNote } from './output/printNote.js';
 import { canAsk } from './output/terminal.js';
 import { userName } from '#sdk/home';
 
@@ -26,7 +26,9 @@ export async function ensureAdministrator(
   if (admin === undefined && administrators.length > 0) return;
   const person = admin === undefined ? await choosePerson(isOwn) : { email: admin, name: getLocalPart(admin) };
   if (!person) {
-    note('Nobody can use the dashboard yet. Name its first administrator: job-logger init --admin you@example.org');
+    printNote(
+      'Nobody can use the dashboard yet. Name its first administrator: job-logger init --admin you@example.org',
+    );
     return;
   }
   await database.call('SaveUser', {
@@ -36,7 +38,7 @@ export async function ensureAdministrator(
     Language: new Intl.DateTimeFormat().resolvedOptions().locale.startsWith('it') ? 'it' : 'en',
     Source: 'cli',
   });
-  note(`${person.email} is its administrator.`);
+  printNote(`${person.email} is its administrator.`);
 }
 
 /** The dashboard's user when nobody is named: an administrator, preferably the current user. */

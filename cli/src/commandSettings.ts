@@ -4,7 +4,7 @@
  * start find the same. The commands that `exec` runs get the original environment.
  */
 import path from 'node:path';
-import { search, type Setting, setting } from '#sdk/settings';
+import { search, type Setting, getSetting } from '#sdk/settings';
 
 export const SETTING_NAMES = [
   'JOB_LOGGER',
@@ -51,7 +51,7 @@ export function adoptSettings(): void {
   original = { ...process.env };
   search.from = workingDirectory();
   for (const name of SETTING_NAMES) {
-    const here = setting(name);
+    const here = getSetting(name);
     if (!here) continue;
     found.set(name, here);
     process.env[name] = here.value;

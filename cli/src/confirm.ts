@@ -1,5 +1,5 @@
 import { Failure } from './failure.js';
-import { note } from './output/note.js';
+import { printNote } from './output/printNote.js';
 import { canAsk } from './output/terminal.js';
 
 /**
@@ -14,5 +14,5 @@ export async function confirm(question: string, { yes }: { yes?: boolean }): Pro
   const prompts = await import('@clack/prompts');
   const answer = await prompts.confirm({ message: question, output: process.stderr, initialValue: false });
   if (answer !== true) throw new Failure('Nothing was changed.');
-  note('');
+  printNote('');
 }

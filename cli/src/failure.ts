@@ -1,5 +1,5 @@
 import { ExitCode } from './exitCodes.js';
-import { note } from './output/note.js';
+import { printNote } from './output/printNote.js';
 
 /** The command line, or a file that it names, asks for something impossible. */
 export class UsageError extends Error {
@@ -23,7 +23,7 @@ export function printError(error: unknown): number {
     exitCode === undefined && error instanceof Error
       ? (error.stack ?? error.message)
       : (explainFileError(error) ?? getErrorMessage(error));
-  note(`job-logger: ${text}`);
+  printNote(`job-logger: ${text}`);
   return exitCode ?? ExitCode.Failed;
 }
 
@@ -38,8 +38,8 @@ export function getErrorMessage(error: unknown): string {
 
 const FILE_ERRORS: Record<string, string> = {
   ENOENT: 'there is no such file, or no such folder',
-  EACCES: 'this user may not',
-  EPERM: 'this user may not',
+  EACCES: 'permission denied for this user',
+  EPERM: 'permission denied for this user',
   EROFS: 'its disk is mounted read-only',
   ENOSPC: 'its disk is full',
   EISDIR: 'it is a folder',

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { evaluate } from '#shipper/compileCache';
 
-/** As Node makes one of each module; the build has made such functions of these files. */
+/** Node's module wrapper; the build wraps these files in it. */
 type ModuleFunction = (exports: object, require: NodeJS.Require, module: object, file: string, folder: string) => void;
 
 /** What the entries of these files export. */

@@ -4,7 +4,7 @@ import { version } from '../../package.json';
 import { adoptSettings } from './commandSettings.js';
 import { ExitCode } from './exitCodes.js';
 import { printError } from './failure.js';
-import { note } from './output/note.js';
+import { printNote } from './output/printNote.js';
 
 interface Entry {
   summary: string;
@@ -15,7 +15,7 @@ const entries: Record<string, Entry> = {
   init: { summary: 'prepare a database, or bring it up to date', load: () => import('./commands/init.js') },
   new: { summary: 'register a job and print the line to paste', load: () => import('./commands/new.js') },
   apply: {
-    summary: 'bring departments, users and jobs to what jobs.yaml says',
+    summary: 'change departments, users and jobs to match jobs.yaml',
     load: () => import('./commands/apply.js'),
   },
   export: { summary: 'write jobs.yaml from the database', load: () => import('./commands/export.js') },
@@ -47,7 +47,7 @@ const entries: Record<string, Entry> = {
   watch: { summary: 'watch: missed and lost runs, alerts', load: () => import('./commands/watch.js') },
   flush: { summary: 'ship the journals that wait on this machine', load: () => import('./commands/flush.js') },
   ship: {
-    summary: 'be the shipper of a process (started by other languages)',
+    summary: 'run the shipper of a process (started by other languages)',
     load: () => import('./commands/ship.js'),
   },
   preview: {
@@ -133,6 +133,6 @@ function usageCode(error: CommanderError, command: string | undefined): number {
 /** `job-logger runs | head` has read enough; a full disk has not. */
 function endOutput(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit(ExitCode.Ok);
-  note(`job-logger: the output can't be written (${error.message}).`);
+  printNote(`job-logger: the output can't be written (${error.message}).`);
   process.exit(ExitCode.Failed);
 }

@@ -52,12 +52,7 @@ describe('the exit code of exec', () => {
       127,
       'Windows line endings',
     ],
-    [
-      'a script whose interpreter is missing',
-      () => script('none.sh', '#!/no/such/sh\n'),
-      127,
-      'is to be read by /no/such/sh',
-    ],
+    ['a script whose interpreter is missing', () => script('none.sh', '#!/no/such/sh\n'), 127, 'needs /no/such/sh'],
     ['a link that leads nowhere', () => link('nowhere', '/no/such/file'), 127, "can't be found"],
     ['a link that leads to itself', () => link('loop', path.join(stage.folder, 'loop')), 126, "can't be looked at"],
     ['a name that is too long', () => `./${'x'.repeat(300)}`, 126, "can't be looked at"],

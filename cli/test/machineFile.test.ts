@@ -33,7 +33,7 @@ describe('init --machine', () => {
       expect(stage.run(['init', '--machine', '--database', connection], { env }).code).toBe(0);
       jest.replaceProperty(process, 'env', { JOB_LOGGER_CONFIG: file });
       jest.isolateModules(() => {
-        const { setting: read } = require('../../sdk/src/settings.js') as typeof import('../../sdk/src/settings.js');
+        const { getSetting: read } = require('../../sdk/src/settings.js') as typeof import('../../sdk/src/settings.js');
         expect(read('JOB_LOGGER_DB')?.value).toBe(connection);
       });
     },

@@ -1,6 +1,6 @@
 /** `exec` records no part of a secret in a command's output, however its bytes were split. */
 import fc from 'fast-check';
-import { redactor } from '#sdk/redact';
+import { createRedactor } from '#sdk/redact';
 import type { Run } from '#sdk/run';
 import { OutputRecorder } from '../src/exec/outputRecorder.js';
 import { fragmentsOf, SHAPES, secretOf } from '../../sdk/test/secrets.js';
@@ -9,7 +9,7 @@ import { fragmentsOf, SHAPES, secretOf } from '../../sdk/test/secrets.js';
 function recorded(chunks: Buffer[]): string {
   const lines: string[] = [];
   const take = (text: unknown) => void lines.push(String(text));
-  const run = { redact: redactor(), debug: take, info: take, warn: take, error: take };
+  const run = { redact: createRedactor(), debug: take, info: take, warn: take, error: take };
   const recorder = new OutputRecorder(run as unknown as Run, false);
   for (const chunk of chunks) recorder.take(chunk);
   recorder.finish();

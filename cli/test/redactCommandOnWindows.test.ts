@@ -1,6 +1,6 @@
 /** Passwords on the command lines of Windows' programs: as words, as one line, and as a list (Python prints one so). */
 import { redactCommand } from '../src/exec/redactCommand.js';
-import { redactor } from '../../sdk/src/redact.js';
+import { createRedactor } from '../../sdk/src/redact.js';
 
 const SECRET = 'S3cr3tX';
 /** Words are divided by blanks; `_` stands for a blank in a word, and ? for the secret. */
@@ -143,11 +143,15 @@ const words = (all: string[]) => all.map((word) => word.replaceAll('_', ' '));
 const line = (all: string[]) => all.map((word) => (word.includes(' ') ? `"${word}"` : word)).join(' ');
 
 it.each(rows(SECRET_COMMANDS))('hides the secret of: %s', (_, all) => {
-  const kept = [redactCommand(words(all)), redactor()(line(words(all))), redactor()(JSON.stringify(words(all)))];
+  const kept = [
+    redactCommand(words(all)),
+    createRedactor()(line(words(all))),
+    createRedactor()(JSON.stringify(words(all))),
+  ];
   expect(kept.join('\n')).not.toContain(SECRET);
 });
 
 it.each(rows(OTHER_COMMANDS))('hides nothing of: %s', (text, all) => {
-  expect(redactor()(line(words(all)))).toBe(text.replaceAll('_', ' '));
+  expect(createRedactor()(line(words(all)))).toBe(text.replaceAll('_', ' '));
   expect(redactCommand(words(all))).not.toContain('***');
 });

@@ -70,7 +70,7 @@ describe('watch', () => {
     expect(logged.map(({ level, msg }) => `${level}: ${msg}`)).toEqual([
       'info: Watching.',
       // Nobody can be told about the stage's job.
-      'warn: Something has to be mended.',
+      'warn: A problem needs attention.',
       'info: Asked to stop.',
       'info: Stopped.',
     ]);

@@ -1,7 +1,7 @@
 /** Whom mails come from, as `SENDGRID_FROM` says it: the watcher's mails and the shipper's. */
 import { stripTerminalControls } from './terminalText.js';
 
-const USUAL_NAME = 'Job Logger';
+const USUAL_NAME = 'JobLogger';
 
 /**
  * @param from `jobs@example.org` or `Jobs <jobs@example.org>`

@@ -57,7 +57,7 @@ describe('Dettagli', () => {
         authorization: 'Bearer mail-token',
         body: {
           personalizations: [{ to: [{ email: DAVIDE }] }],
-          from: { email: 'it@example.org', name: 'Job Logger' },
+          from: { email: 'it@example.org', name: 'JobLogger' },
           reply_to: { email: DAVIDE },
           subject: `Ticket 1: ${title}`,
           content: [{ type: 'text/plain', value: expect.stringMatching(described('')) }],
@@ -66,7 +66,7 @@ describe('Dettagli', () => {
     ]);
     const { value: mail } = (stage.sendGrid.requests[0]!.body.content as [{ value: string }])[0];
     expect(mail.startsWith(`Orders (IT)\n${facts.slice(1).join('\n')}\n\n`)).toBe(true);
-    expect(mail.endsWith(`\n\nApri nel cruscotto: ${link}\n\nJob Logger, per il reparto IT`)).toBe(true);
+    expect(mail.endsWith(`\n\nApri nel cruscotto: ${link}\n\nJobLogger, per il reparto IT`)).toBe(true);
     const [ticket] = await stage.database.call('ListTickets', {});
     expect(ticket).toMatchObject({ RunId: company.failed, OpenedBy: DAVIDE, Status: 'Open' });
     const deliveries = await stage.database.call('ListDeliveries', { TicketId: ticket!.TicketId });

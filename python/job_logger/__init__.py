@@ -46,7 +46,7 @@ class JobLogger:
 
     job_id: the job's number, which `job-logger new` printed; else `JOB_LOGGER_JOB`.
     message: the run's message when it is done, or a function of the result that makes it.
-    check_validation: whether a human must validate the result: True, a reason, or a function of the result.
+    validate: whether a human must validate the result: True, a reason, or a function of the result.
     redact: more secrets, masked wherever they occur.
     database: connection string or `sqlite:PATH`; overrides `JOB_LOGGER_DB`.
     Raises TypeError at once, if an option is wrong.
@@ -57,7 +57,7 @@ class JobLogger:
         job_id: int | None = None,
         *,
         message: str | Callable[[Any], str] | None = None,
-        check_validation: bool | str | Callable[[Any], bool | str | None] = False,
+        validate: bool | str | Callable[[Any], bool | str | None] = False,
         redact: tuple[str, ...] = (),
         database: str | None = None,
     ) -> None:
@@ -66,7 +66,7 @@ class JobLogger:
             raise TypeError("which job is this? Give job_id=N, the number that `job-logger new` printed")
         if isinstance(redact, str) or not all(isinstance(secret, str) for secret in redact):
             raise TypeError('redact takes several texts: redact=("…",)')
-        self._job_id, self._message, self._validation = int(job), message, check_validation
+        self._job_id, self._message, self._validation = int(job), message, validate
         self._database, self._secrets = database, tuple(filter(None, redact))
         self.run = Run()
 
@@ -77,15 +77,15 @@ class JobLogger:
         self.run._begin(self._job_id, self._database, self._secrets)
         return self.run
 
-    def check_validation(self, result: object = None) -> None:
+    def _ask_validation(self, result: object) -> None:
         """Asks for a human's validation if the option says so for this result."""
         needed = self._ask(self._validation, result)
         if needed:
             self.run.require_validation(needed if isinstance(needed, str) else "The result must be checked.")
 
     def finish_job(self, result: object = None) -> None:
-        """Ends the run as done. The options `message` and `check_validation` get the result."""
-        self.check_validation(result)
+        """Ends the run as done. The options `message` and `validate` get the result."""
+        self._ask_validation(result)
         self.run._end("Done", self._ask(self._message, result))
 
     def handle_error(self, error: BaseException) -> None:

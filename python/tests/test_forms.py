@@ -57,7 +57,7 @@ def test_every_form_is_a_run(place: Place) -> None:
         assert asyncio.run(drain()) == [1, 2]
         Job().method()
         with JobLogger(job_id=3) as run: run.info("in with"); run.message("with")
-        by_hand = JobLogger(job_id=3, check_validation=lambda rows: rows == 0 and "no rows")
+        by_hand = JobLogger(job_id=3, validate=lambda rows: rows == 0 and "no rows")
         by_hand.begin_job(); by_hand.run.info("by hand"); by_hand.finish_job(0)
         by_hand.begin_job(); by_hand.handle_error(KeyError("k"))
         monitor_job(job_id=3, message=str)(functools.partial(Job.method, None))

@@ -21,7 +21,7 @@ def test_a_decorated_function_keeps_its_signature(tmp_path: Path) -> None:
     script = tmp_path / "job.py"
     script.write_text(
         "from job_logger import JobLogger, current_run, monitor_job\n"
-        "@monitor_job(job_id=3, message=lambda n: str(n), check_validation=lambda n: n == 0 and 'none')\n"
+        "@monitor_job(job_id=3, message=lambda n: str(n), validate=lambda n: n == 0 and 'none')\n"
         "def load(path: str) -> int: return 1\n"
         "@monitor_job(job_id=3)\n"
         "async def fetch() -> str: current_run().warn('x'); return ''\n"

@@ -3,12 +3,12 @@ import os from 'node:os';
 import path from 'node:path';
 import { canonicalPath, makeFolder, requireSafeHome } from '../system/index.js';
 import { tryOr } from './foreign.js';
-import { isUnexpanded, setting } from './settings.js';
-import { reason, warnOnce } from './warnOnce.js';
+import { isUnexpanded, getSetting } from './settings.js';
+import { getErrorMessage, warnOnce } from './warnOnce.js';
 
 /** The folder for this user's journals and the shipper's log: `JOB_LOGGER_HOME`, else the platform's data folder. */
 export function homeFolder(): string {
-  const own = setting('JOB_LOGGER_HOME')?.value;
+  const own = getSetting('JOB_LOGGER_HOME')?.value;
   if (own && !isUnexpanded(own)) return canonicalPath(own);
   const home = canonicalPath(defaultHome());
   const unfilled = `~, variables and file: aren't expanded in JOB_LOGGER_HOME=${own}; write the whole path`;
@@ -44,7 +44,7 @@ export function usableJournalFolder(): string {
     usable = makeWritable(home);
   } catch (error) {
     usable = makeWritable(temporaryHome());
-    const why = `${home} can't be written (${reason(error)}), so this machine's journals are kept in ${usable}`;
+    const why = `${home} can't be written (${getErrorMessage(error)}), so this machine's journals are kept in ${usable}`;
     warnOnce(`${why}; set JOB_LOGGER_HOME to a folder that lasts.`);
   }
   return usable;

@@ -140,7 +140,6 @@ function endWith(run: Run): [(value: unknown) => unknown, (error: unknown) => ne
 /** The process ends while the function is still running. */
 function classifyCallEnd(code: number, drained: boolean): Ending {
   if (code !== 0 || !drained) return classifyExit(code);
-  const message =
-    'Ended before it finished: nothing was left to wait for, but what it returned had not come to its end';
+  const message = 'Ended before it finished: nothing was left to wait for, but the returned promise was still pending';
   return { status: 'Error', exitCode: code, message };
 }

@@ -52,7 +52,7 @@ export function checkOptions(form: string, options: unknown): CheckedOptions {
     throw new TypeError(`${form}: give it an object such as { jobId: 3 }, not ${describeValue(options)}`);
   for (const [key, value] of Object.entries(options)) {
     if (!Object.hasOwn(checks, key))
-      throw new TypeError(`${form}: "${key}" is no option; there are ${Object.keys(checks).join(', ')}`);
+      throw new TypeError(`${form}: "${key}" isn't an option; valid ones: ${Object.keys(checks).join(', ')}`);
     const [holds, wanted] = checks[key as keyof MonitorOptions];
     if (value !== undefined && !holds(value))
       throw new TypeError(`${form}: "${key}" is ${wanted}, not ${describeValue(value)}`);

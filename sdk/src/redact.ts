@@ -38,7 +38,7 @@ function makePatterns() {
   };
 }
 
-/** What goes from a quote to its like, or to the line's end, and how it is written; so many in each other are looked at. */
+/** A quoted text (to its closing quote, or to the line's end), its escapes, and how deeply such texts are nested at most. */
 const LITERAL = /\\["'`]|(["'`])(?!\[\1)((?:\\.?|(?!\1)[^\\\n])*)(\1|$)/gm;
 const ESCAPE = /\\(?:[ux]((?<=u)[\da-f]{4}|(?<=x)[\da-f]{2})|([\s\S]?))/gi;
 const CONTROLS: Record<string, string> = { n: '\n', r: '\r', t: '\t' };
@@ -56,7 +56,7 @@ export function isOrdinary(text: string): boolean {
 }
 
 /** @param own further secrets: a text is taken literally, an expression everywhere it matches */
-export function redactor(own: readonly (string | RegExp)[] = []): (text: string) => string {
+export function createRedactor(own: readonly (string | RegExp)[] = []): (text: string) => string {
   const ownPatterns = own
     .filter((one) => one !== '')
     .map((one) => (typeof one === 'string' ? one : new RegExp(one.source, one.flags.replaceAll(/[gy]/g, '') + 'g')));
@@ -89,8 +89,8 @@ export function redactor(own: readonly (string | RegExp)[] = []): (text: string)
 }
 
 /** For texts that come line by line: what a line begins (a private key, a value on the line after its name) is hidden in the next, too. */
-export function lineRedactor(redact: (text: string) => string): (line: string) => string {
-  /** What may go on: the line that began it, as far as it is looked at again with the next, and the last one. */
+export function createLineRedactor(redact: (text: string) => string): (line: string) => string {
+  /** Lines that the next one may continue: the one that began, and the last. */
   let open: string[] = [];
   /** Lines of a private key that may come without looking like one: `Proc-Type`, `DEK-Info`, an empty one, the last. */
   let keyLines = 0;

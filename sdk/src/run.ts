@@ -13,8 +13,8 @@ import { JournalWriter, MAX_TEXT, type Unnumbered, toWellFormed } from './journa
 import { randomUuid } from './identifiers.js';
 import type { CheckedOptions } from './options.js';
 import { processKey } from './processKey.js';
-import { lineRedactor, redactor } from './redact.js';
-import { setting } from './settings.js';
+import { createLineRedactor, createRedactor } from './redact.js';
+import { getSetting } from './settings.js';
 import { shared } from './shared.js';
 import { type ShipperLink, getShipper } from './startShipper.js';
 import { computeFingerprint, formatValue, formatHeadline, formatTraceback } from './traceback.js';
@@ -73,8 +73,8 @@ export class Run {
     readonly origin: RunOrigin,
   ) {
     this.runId = origin.runId ?? randomUuid();
-    this.redact = redactor(options.redact);
-    this.redactLine = lineRedactor(this.redact);
+    this.redact = createRedactor(options.redact);
+    this.redactLine = createLineRedactor(this.redact);
     const folder = usableJournalFolder();
     const journal = path.join(folder, `${processKey()}-${this.runId}.jsonl`);
     this.shipper = getShipper();
@@ -242,7 +242,7 @@ export class Run {
   }
 
   private connectDestination(): string | null {
-    const database = this.options.database ?? setting('JOB_LOGGER_DB')?.value;
+    const database = this.options.database ?? getSetting('JOB_LOGGER_DB')?.value;
     const connect = () => {
       const todo = '"job-logger init" sets one up, "job-logger flush --to" sends what waits.';
       if (!database) throw new Error(`no database is set (JOB_LOGGER_DB): ${todo}`);

@@ -22,7 +22,7 @@ export const search: { from?: string } = {};
  * @param folder where the search for `.env` begins
  * @returns the value without the blanks and quotes that `set X="…"` leaves, and with a relative path made absolute
  */
-export function setting(name: string, folder = search.from): Setting | undefined {
+export function getSetting(name: string, folder = search.from): Setting | undefined {
   const own = unquote(process.env[name] ?? '');
   if (own) return { value: toAbsolute(name, own, getWorkingFolder()), from: 'environment' };
   for (const file of settingFiles(folder)) {
@@ -59,7 +59,7 @@ export function machineFile(): string {
 
 /** `JOB_LOGGER=off` turns everything off. A shipper is never watched, because it would start another, and so on. */
 export function isOff(): boolean {
-  return process.env.JOB_LOGGER_SHIPPER === '1' || /^(off|0|false|no)$/i.test(setting('JOB_LOGGER')?.value ?? '');
+  return process.env.JOB_LOGGER_SHIPPER === '1' || /^(off|0|false|no)$/i.test(getSetting('JOB_LOGGER')?.value ?? '');
 }
 
 /** Where a shipper begins its search for this script's settings: the folder of its nearest `.env`, else its own. */

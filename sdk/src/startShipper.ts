@@ -9,9 +9,9 @@ import path from 'node:path';
 import { bareCopy, toJson, tryOr } from './foreign.js';
 import { usableJournalFolder } from './home.js';
 import { processKey } from './processKey.js';
-import { machineFile, setting, settingsFolder } from './settings.js';
+import { machineFile, getSetting, settingsFolder } from './settings.js';
 import { shared } from './shared.js';
-import { attempt, reason, warnOnce } from './warnOnce.js';
+import { attempt, getErrorMessage, warnOnce } from './warnOnce.js';
 
 /** If a shipper ends while a run is open, it is started again: at once, then after pauses that double, in milliseconds. */
 const FIRST_PAUSE = 500;
@@ -78,7 +78,7 @@ export class ShipperLink {
     this.startedAt = uptime();
     const told = IS_WINDOWS ? `[${[...this.known].join()}]` : '';
     this.child = attempt(() => spawnShipper(this.journalFolder, told), cannotStart);
-    this.child?.once('error', (error) => warnOnce(cannotStart(reason(error))));
+    this.child?.once('error', (error) => warnOnce(cannotStart(getErrorMessage(error))));
     this.child?.once('exit', (code, signal) => this.handleExit(signal ?? `exit code ${code}`));
     if (this.child?.pid !== undefined && !IS_WINDOWS) for (const message of this.known) writeNow(this.child, message);
   }
@@ -135,8 +135,8 @@ function writeNow({ stdin }: ChildProcess, message = ''): boolean {
 function findCommand(): [node: string, file: string] {
   // A bundled script may not know its own folder.
   const ownFolder = (__dirname as string | undefined) ?? '';
-  const file = setting('JOB_LOGGER_SHIPPER_PATH')?.value ?? path.join(ownFolder, 'shipper.js');
-  const node = setting('JOB_LOGGER_NODE')?.value ?? (isPlainNode() ? process.execPath : undefined);
+  const file = getSetting('JOB_LOGGER_SHIPPER_PATH')?.value ?? path.join(ownFolder, 'shipper.js');
+  const node = getSetting('JOB_LOGGER_NODE')?.value ?? (isPlainNode() ? process.execPath : undefined);
   if (node && existsSync(file)) return [node, file];
   const missing = node ? `its file isn't at ${file} (was the script bundled?)` : `${process.execPath} isn't node`;
   throw new Error(
@@ -158,8 +158,8 @@ function makeEnvironment(): NodeJS.ProcessEnv {
   // Node also reads properties of a prototype. Only one copy, because each takes a tenth of a millisecond.
   const passedOn = bareCopy(process.env);
   for (const name of Object.keys(passedOn)) if (ofJob.test(name)) delete passedOn[name];
-  for (const name of ['JOB_LOGGER_DB', 'JOB_LOGGER_HOME']) if (passedOn[name]) passedOn[name] = setting(name)?.value;
-  passedOn.NODE_OPTIONS = setting('JOB_LOGGER_NODE_OPTIONS')?.value;
+  for (const name of ['JOB_LOGGER_DB', 'JOB_LOGGER_HOME']) if (passedOn[name]) passedOn[name] = getSetting(name)?.value;
+  passedOn.NODE_OPTIONS = getSetting('JOB_LOGGER_NODE_OPTIONS')?.value;
   if (passedOn.JOB_LOGGER_CONFIG) passedOn.JOB_LOGGER_CONFIG = machineFile();
   passedOn.ELECTRON_RUN_AS_NODE = passedOn.JOB_LOGGER_SHIPPER = '1';
   return passedOn;

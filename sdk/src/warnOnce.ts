@@ -18,13 +18,13 @@ export function attempt<T>(work: () => T, tell: (why: string) => string): T | un
   try {
     return work();
   } catch (error) {
-    warnOnce(tell(reason(error)));
+    warnOnce(tell(getErrorMessage(error)));
     return undefined;
   }
 }
 
 /** The message of any thrown value, on one line. Never throws. */
-export function reason(error: unknown): string {
+export function getErrorMessage(error: unknown): string {
   const text = tryOr('an error that has no text', () => String(error instanceof Error ? error.message : error));
   return text.replaceAll(/\s*\n\s*/g, ' ');
 }

@@ -4,7 +4,7 @@ import { tryOr } from './foreign.js';
 import { usableJournalFolder } from './home.js';
 import { processKey } from './processKey.js';
 import type { Ending } from './run.js';
-import { setting } from './settings.js';
+import { getSetting } from './settings.js';
 import { shared } from './shared.js';
 import { attempt } from './warnOnce.js';
 
@@ -43,7 +43,7 @@ export function classifyExit(exitCode: number): Ending {
 
 /** Whether the shipper would be killed as soon as this process is gone. Then it is worth waiting for its confirmation. */
 function diesWithParent(): boolean {
-  const asked = setting('JOB_LOGGER_WAIT')?.value;
+  const asked = getSetting('JOB_LOGGER_WAIT')?.value;
   if (asked) return !/^(0|off|no|false)$/i.test(asked);
   if (process.env.CI || process.platform !== 'linux') return Boolean(process.env.CI);
   return tryOr(false, () => readlinkSync('/proc/self/ns/pid') !== INITIAL_PID_NAMESPACE);

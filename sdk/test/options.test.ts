@@ -9,7 +9,7 @@ describe('a wrong option', () => {
     [{ jobId: 0 }, /"jobId" is a whole number from 1, not 0/],
     [{ jobId: '3' }, /"jobId" is a whole number from 1, not "3"/],
     [{ jobId: 1.5 }, /"jobId"/],
-    [{ jobID: 3 }, /"jobID" is no option; there are jobId, message/],
+    [{ jobID: 3 }, /"jobID" isn't an option; valid ones: jobId, message/],
     [{ jobId: 3, timeout: 0 }, /"timeout" is milliseconds, from 1/],
     [{ jobId: 3, timeout: 2 ** 31 }, /"timeout"/],
     [{ jobId: 3, redact: ['a', 3] }, /"redact" is a list of texts and regular expressions, not a object|"redact"/],

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { isOrdinary, lineRedactor, redactor } from '../src/redact.js';
+import { isOrdinary, createLineRedactor, createRedactor } from '../src/redact.js';
 import { fragmentsOf, SHAPES, secretOf } from './secrets.js';
 
-const redact = redactor();
+const redact = createRedactor();
 
 describe('redaction', () => {
   it.each([
@@ -48,7 +48,7 @@ describe('redaction', () => {
     fc.assert(
       fc.property(secretOf(shape), ({ name, secret }) => {
         const text = SHAPES[shape]!(name, secret);
-        const byLine = lineRedactor(redact);
+        const byLine = createLineRedactor(redact);
         const kept = [redact(text), ...text.split('\n').map((line) => byLine(line))].join('\n');
         expect(fragmentsOf(shape, name, secret).filter((fragment) => kept.includes(fragment))).toEqual([]);
       }),
@@ -66,7 +66,7 @@ describe('redaction', () => {
     const key = ['-----BEGIN RSA PRIVATE KEY-----', ...body, '-----END RSA PRIVATE KEY-----'].map(
       (line) => prefix + line,
     );
-    const byLine = lineRedactor(redact);
+    const byLine = createLineRedactor(redact);
     const kept = [...key, 'loaded 12 rows', 'done'].map((line) => byLine(line));
     expect(kept.slice(-2)).toEqual(['loaded 12 rows', 'done']);
     for (const secret of body.slice(2)) expect(kept.join('\n')).not.toContain(secret.slice(0, 4));
@@ -78,7 +78,7 @@ describe('redaction', () => {
   });
 
   it("takes the script's own secrets, texts literally and expressions everywhere", () => {
-    const own = redactor(['a.b', /IT\d+/]);
+    const own = createRedactor(['a.b', /IT\d+/]);
     expect(own('a.b axb IT60 and IT61')).toBe('*** axb *** and ***');
   });
 

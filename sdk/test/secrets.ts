@@ -1,7 +1,7 @@
 /** Generates secrets in the shapes in which they occur: as drivers, languages, shells and tools write them. */
 import { inspect } from 'node:util';
 import fc from 'fast-check';
-import { redactor } from '../src/redact.js';
+import { createRedactor } from '../src/redact.js';
 
 type Shape = (name: string, secret: string) => string;
 
@@ -278,7 +278,7 @@ export function secretOf(shape: string): fc.Arbitrary<{ name: string; secret: st
 /** Every four characters of the secret (as it is, and as its shape writes it) that the text wouldn't contain without it. */
 export function fragmentsOf(shape: string, name: string, secret: string): string[] {
   const write = SHAPES[shape]!;
-  const others = `${write(name, '')}\n${redactor()(write(name, 'Q#9z'))}\n${write(name, '')}***`;
+  const others = `${write(name, '')}\n${createRedactor()(write(name, 'Q#9z'))}\n${write(name, '')}***`;
   return [secret, base64(secret), base64url(secret), encodeURIComponent(secret)]
     .filter((text) => write(name, secret).includes(text))
     .flatMap((text) => Array.from({ length: Math.max(0, text.length - 3) }, (_, at) => text.slice(at, at + 4)))

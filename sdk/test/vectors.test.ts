@@ -7,8 +7,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseDestination } from '../src/destination.js';
 import { toWellFormed } from '../src/journal/writeJournal.js';
-import { redactor } from '../src/redact.js';
-import { setting } from '../src/settings.js';
+import { createRedactor } from '../src/redact.js';
+import { getSetting } from '../src/settings.js';
 import { computeFingerprint } from '../src/traceback.js';
 
 function vectors<Case>(name: string): Case[] {
@@ -26,7 +26,7 @@ function nameOf(connection: string): string | null {
 
 describe('the vectors', () => {
   it.each(vectors<{ name: string; text: string; kept: string }>('redact'))('redact $name', ({ text, kept }) => {
-    expect(redactor()(text)).toBe(kept);
+    expect(createRedactor()(text)).toBe(kept);
   });
 
   interface Link {
@@ -63,7 +63,7 @@ describe('the vectors', () => {
     ({ text, values }) => {
       const folder = mkdtempSync(path.join(os.tmpdir(), 'jl-'));
       writeFileSync(path.join(folder, '.env'), text);
-      for (const [name, value] of Object.entries(values)) expect(setting(name, folder)?.value).toBe(value);
+      for (const [name, value] of Object.entries(values)) expect(getSetting(name, folder)?.value).toBe(value);
     },
   );
 });

@@ -1,5 +1,5 @@
-import { setting } from '#sdk/settings';
-import { reason } from '#sdk/warnOnce';
+import { getSetting } from '#sdk/settings';
+import { getErrorMessage } from '#sdk/warnOnce';
 import { parseDestination, SettingError } from '#sdk/destination';
 import type { Trouble } from './journalNote.js';
 import { openRunStore } from '#database/store/openRunStore';
@@ -47,7 +47,7 @@ export class Destinations {
 
   /** Adds the database from the settings, for writers of journals that send no connection. */
   addFromSettings(folder: string | undefined): void {
-    const found = setting('JOB_LOGGER_DB', folder);
+    const found = getSetting('JOB_LOGGER_DB', folder);
     try {
       if (found) this.add(parseDestination(found.value).name, found.value);
     } catch (error) {
@@ -141,5 +141,5 @@ function computePause(failures: number): number {
 /** Errors other than StoreErrors may go away too, except a wrong setting. */
 function toTrouble(error: unknown): Trouble {
   if (error instanceof StoreError) return error;
-  return { code: error instanceof SettingError ? 'setting' : 'unavailable', message: reason(error) };
+  return { code: error instanceof SettingError ? 'setting' : 'unavailable', message: getErrorMessage(error) };
 }

@@ -5,7 +5,7 @@
  */
 import { existsSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { setting } from '#sdk/settings';
+import { getSetting } from '#sdk/settings';
 import type { RunBatch, RunStore } from '#database/store/runStore';
 import { logTrouble } from './log.js';
 
@@ -43,7 +43,7 @@ export class FailureMails {
   }
 
   private async send(begin: RunBatch['begin'], end: End, taker: MailClaims | string): Promise<void> {
-    const found = SETTINGS.map((name) => [name, setting(name, this.folder)?.value]);
+    const found = SETTINGS.map((name) => [name, getSetting(name, this.folder)?.value]);
     const settings: MailSettings = Object.fromEntries(found);
     if (!settings['SENDGRID_API_KEY']) return;
     const claims =

@@ -1,6 +1,6 @@
 import { appendFileSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { reason } from '#sdk/warnOnce';
+import { getErrorMessage } from '#sdk/warnOnce';
 
 /** Above this size in bytes the log is renamed to `shipper.log.1`. */
 const LOG_SIZE = 1024 * 1024;
@@ -37,7 +37,7 @@ export function logTrouble(about: string, error: unknown): void {
     pid: process.pid,
     about: path.basename(about),
     code: `${(error as { code?: string | number }).code ?? ''}`,
-    message: reason(error),
+    message: getErrorMessage(error),
   };
   try {
     if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LOG_SIZE) renameSync(file, `${file}.1`);

@@ -6,7 +6,7 @@
 import os from 'node:os';
 import { toNumber } from '#sdk/foreign';
 import { userName } from '#sdk/home';
-import { runTime } from '#database/store/runTime';
+import { parseRunTime } from '#database/store/parseRunTime';
 import type { BeginEvent, EndEvent, EndStatus, JournalEvent, Level } from '#sdk/journal/events';
 
 /** An event that a database doesn't have, and why. */
@@ -29,10 +29,10 @@ const MAX_HEARTBEAT_SECONDS = 86_400;
  * @param leftOut receives what can't be used
  */
 export function repairEvents(events: JournalEvent[], before: string | undefined, leftOut: LeftOut[]): JournalEvent[] {
-  let at = before ?? events.map((event) => runTime(event.at)).find(Boolean) ?? new Date().toISOString();
+  let at = before ?? events.map((event) => parseRunTime(event.at)).find(Boolean) ?? new Date().toISOString();
   const numbered = { line: new Map<number, JournalEvent>(), comment: new Map<number, JournalEvent>() };
   return events.filter((event) => {
-    const own = runTime(event.at) ?? at;
+    const own = parseRunTime(event.at) ?? at;
     // If the clock was set back, a run still doesn't end before its last event.
     at = event.kind === 'end' && own < at ? at : own;
     const why = repair(event, at);
@@ -43,7 +43,7 @@ export function repairEvents(events: JournalEvent[], before: string | undefined,
       return true;
     }
     if (why !== undefined || JSON.stringify(other) !== JSON.stringify(event))
-      leftOut.push({ seq: event.seq, kind: event.kind, why: why ?? 'its number was given to another one, too' });
+      leftOut.push({ seq: event.seq, kind: event.kind, why: why ?? 'another event has the same seq' });
     return false;
   });
 }
@@ -51,7 +51,7 @@ export function repairEvents(events: JournalEvent[], before: string | undefined,
 /** @returns why the event can't be used; undefined if it can */
 function repair(event: JournalEvent, at: string): string | undefined {
   event.at = at;
-  if (!isInt(event.seq) && event.kind !== 'end') return `its number isn't one: ${JSON.stringify(event.seq)}`;
+  if (!isInt(event.seq) && event.kind !== 'end') return `its seq isn't a number: ${JSON.stringify(event.seq)}`;
   switch (event.kind) {
     case 'line':
       if (!LEVELS.includes(event.level)) event.level = 'info';

@@ -14,7 +14,7 @@ const BATCH_BYTES = 3_000_000;
 const LAST_BYTES = 1024 * 1024;
 /** If this many events of a run are refused, the cause isn't a single event, and the rest waits too. */
 const MOST_LEFT_OUT = 100;
-const LOST = 'Lost: the process ended without a word (killed, crashed, or the machine went down)';
+const LOST = 'Lost: the process ended without reporting its end (killed, crashed, or the machine went down)';
 
 /**
  * One run on its way from its journal into the database: batch after batch, in order, each until it is confirmed. If a

@@ -4,7 +4,7 @@
  */
 import os from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { reason } from '#sdk/warnOnce';
+import { getErrorMessage } from '#sdk/warnOnce';
 import { parseSender } from '#database/mailSender';
 import { stripTerminalControls } from '#database/terminalText';
 import type { FailureMail, RunBatch } from '#database/store/runStore';
@@ -70,7 +70,7 @@ async function send(settings: MailSettings, message: object): Promise<{ Status?:
     for (let attempt = 0; ; attempt++) {
       const response = await fetch(url, { ...request, redirect: 'error' });
       if (response.ok) return { Status: 'Sent', Answer: `${response.status}` };
-      const Answer = `${response.status} ${reason((await response.text()).slice(0, 300))}`;
+      const Answer = `${response.status} ${getErrorMessage((await response.text()).slice(0, 300))}`;
       const wait = Math.max(PAUSES[attempt] ?? Infinity, Number(response.headers.get('retry-after')) * 1000 || 0);
       if ((response.status !== 429 && response.status < 500) || wait > SEND_WITHIN / 2)
         return { Status: 'Waiting', Answer };
@@ -78,7 +78,7 @@ async function send(settings: MailSettings, message: object): Promise<{ Status?:
     }
   } catch (error) {
     const cause = ((error as Error).cause ?? error) as NodeJS.ErrnoException;
-    const Answer = reason(cause) || `${cause.code}`;
+    const Answer = getErrorMessage(cause) || `${cause.code}`;
     return UNSENT.test(cause.code ?? '') ? { Status: 'Waiting', Answer } : { Answer };
   }
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { requireOwn, temporaryHome } from '#sdk/home';
 import { hashText } from '#sdk/identifiers';
-import { reason, warnOnce } from '#sdk/warnOnce';
+import { getErrorMessage, warnOnce } from '#sdk/warnOnce';
 
 /** The longest address of a Unix socket that works everywhere (sun_path is 104 bytes on macOS, 108 on Linux). */
 const LONGEST = 100;
@@ -23,7 +23,7 @@ export function hasTemporaryHome(): boolean {
     requireOwn(temporaryHome());
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') warnOnce(`${reason(error)}, so it isn't used.`);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') warnOnce(`${getErrorMessage(error)}, so it isn't used.`);
     return false;
   }
 }

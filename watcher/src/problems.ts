@@ -21,7 +21,7 @@ export class Problems {
     const added = await this.database.call('SaveProblems', { Scope: scope, Problems: problems });
     const isNew = new Set(added.map(({ ProblemKey }) => ProblemKey));
     for (const { Key, JobId, Text } of problems) {
-      if (isNew.has(Key)) this.log.warn({ scope, jobId: JobId, problem: Text }, 'Something has to be mended.');
+      if (isNew.has(Key)) this.log.warn({ scope, jobId: JobId, problem: Text }, 'A problem needs attention.');
     }
     this.#saved.set(scope, json);
   }

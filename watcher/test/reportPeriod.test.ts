@@ -1,9 +1,9 @@
 /** Which days a report covers, and when it is sent: for any zone, clock change and outage. */
 import fc from 'fast-check';
 import { getLocalDay } from '#schedule';
-import { findDuePeriod, type Period, type Wish } from '../src/report/period';
+import { findDuePeriod, type Period, type ReportPreference } from '../src/report/period';
 
-const daily = (more: Partial<Wish> = {}): Wish => ({
+const daily = (more: Partial<ReportPreference> = {}): ReportPreference => ({
   ReportEvery: 'daily',
   ReportHour: 7,
   ReportTimeZone: 'Europe/Rome',
@@ -13,7 +13,7 @@ const daily = (more: Partial<Wish> = {}): Wish => ({
 });
 
 /** Each day before was reported, as if a watcher had always run. */
-const toldUntil = (until: string, more: Partial<Wish> = {}) => daily({ ReportedUntil: until, ...more });
+const toldUntil = (until: string, more: Partial<ReportPreference> = {}) => daily({ ReportedUntil: until, ...more });
 
 const weekly = (ReportedUntil: string | null) => daily({ ReportEvery: 'weekly', ReportedUntil });
 const spring = (now: string) => findDuePeriod(toldUntil('2026-03-27T23:00:00.000Z', { ReportHour: 2 }), now);

@@ -54,7 +54,7 @@ export default {
 		];
 		return {
 			personalizations: [{ to: [{ email: recipient }] }],
-			from: { email: ticket.DepartmentMailAddress, name: 'Job Logger' },
+			from: { email: ticket.DepartmentMailAddress, name: 'JobLogger' },
 			reply_to: { email: appsmith.user.email },
 			subject: Texts.say(event === 'closed' ? 'mailClosed' : 'mailOpened', values),
 			content: [{ type: 'text/plain', value: lines.join('\n') }],

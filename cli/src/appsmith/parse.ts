@@ -1,8 +1,6 @@
 /** Parses what Appsmith evaluates; each text once, because a shared script stands on every page and each check reads it. */
 import { parse, type Program } from 'acorn';
-
-/** Appsmith's parser supports ECMAScript 2020 and nothing later. */
-const ecmaVersion = 2020;
+import { ECMA_VERSION } from '#preview/ecmaVersion';
 
 const parsed = new Map<string, Program>();
 
@@ -25,7 +23,7 @@ export function parseExpression(expression: string): Program {
 }
 
 function parseOnce(text: string, sourceType: 'module' | 'script'): Program {
-  const program = parsed.get(text) ?? parse(text, { ecmaVersion, sourceType });
+  const program = parsed.get(text) ?? parse(text, { ecmaVersion: ECMA_VERSION, sourceType });
   parsed.set(text, program);
   return program;
 }

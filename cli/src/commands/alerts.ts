@@ -7,9 +7,9 @@ import { choiceOption } from '../options/choiceOption.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
 import { departmentOption } from '../options/findDepartment.js';
 import { showMoment } from '../options/moment.js';
-import { note } from '../output/note.js';
+import { printNote } from '../output/printNote.js';
 import { numberOption } from '../options/numberOption.js';
-import { moreWords, pages } from '../output/pages.js';
+import { moreWords, readPages } from '../output/readPages.js';
 import { printChanged, printRows } from '../output/printRows.js';
 import type { Column } from '../output/table.js';
 
@@ -62,11 +62,11 @@ async function alerts(options: ListOptions): Promise<void> {
   const limit = numberOption('--limit', options.limit);
   await withDatabase(options, async (database, caller) => {
     const input = { ...caller, ...(await filters(database, caller, options)) };
-    const { rows, more } = await pages<AlertRow>(limit, (PageSize, last) =>
+    const { rows, more } = await readPages<AlertRow>(limit, (PageSize, last) =>
       database.call('ListAlerts', { ...input, PageSize, BeforeAlertKey: last?.AlertKey ?? null }),
     );
     printRows(rows, ALERTS, 'No alert there.', options);
-    if (more && !options.json) note(moreWords(limit));
+    if (more && !options.json) printNote(moreWords(limit));
   });
 }
 

@@ -11,9 +11,9 @@ import { findProblems } from '../jobsFile/findProblems.js';
 import { type JobsFile, readJobsFile } from '../jobsFile/readJobsFile.js';
 import { formatCounts, showDifference } from '../jobsFile/showDifference.js';
 import { writeNumbers } from '../jobsFile/writeNumbers.js';
-import { note } from '../output/note.js';
+import { printNote } from '../output/printNote.js';
 import { refreshExpectedRuns } from '../schedule/refreshExpectedRuns.js';
-import { counted } from '../output/runWords.js';
+import { formatCount } from '../output/runWords.js';
 import { print } from '../output/terminal.js';
 
 interface Options extends DatabaseOptions {
@@ -98,7 +98,7 @@ async function makeExpectedRuns(database: Database, caller: Changing, jobs: JobR
   try {
     const { rows, until } = await refreshExpectedRuns(database, caller, jobs);
     if (rows.length > 0)
-      print(`Expected runs of ${counted(rows.length, 'job')} are known until ${until.toISOString().slice(0, 10)}.`);
+      print(`Expected runs of ${formatCount(rows.length, 'job')} are known until ${until.toISOString().slice(0, 10)}.`);
   } catch (error) {
     throw new Failure(
       `Everything is applied, but the expected runs could not be made: ${getErrorMessage(error)}\n"job-logger schedule --refresh" makes them.`,
@@ -113,7 +113,7 @@ function rememberNumbers(jobsFile: JobsFile, numbers: NewNumber[]): void {
     writeNumbers(jobsFile, numbers);
     print(`Wrote the new id${numbers.length === 1 ? '' : 's'} ${ids} into ${jobsFile.file}.`);
   } catch (error) {
-    note(
+    printNote(
       `job-logger: jobs ${ids} are registered, but ${jobsFile.file} could not be written (${getErrorMessage(error)}). ` +
         'Add the ids to it by hand; "job-logger jobs" lists them.',
     );

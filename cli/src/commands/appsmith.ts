@@ -13,7 +13,7 @@ import { selectPages } from '../appsmith/import/selectPages.js';
 import { commandSetting } from '../commandSettings.js';
 import { ExitCode } from '../exitCodes.js';
 import { Failure, UsageError } from '../failure.js';
-import { note } from '../output/note.js';
+import { printNote } from '../output/printNote.js';
 import { canAsk, print } from '../output/terminal.js';
 
 const APP = 'appsmith-export/app';
@@ -87,7 +87,7 @@ async function checkFiles({ app: folder, export: file = exportFile(), json }: Ch
   else for (const finding of found) print(`${finding.file}: ${finding.reason}`);
   if (found.length > 0) process.exitCode = ExitCode.Failed;
   const checked = fromFiles ? (folder ?? APP) : file;
-  if (!json) note(found.length === 0 ? 'Nothing found.' : `${found.length} found in ${checked}.`);
+  if (!json) printNote(found.length === 0 ? 'Nothing found.' : `${found.length} found in ${checked}.`);
 }
 
 /** The app's own folder if there is one, else the one that came with the command. */
@@ -131,9 +131,16 @@ async function importExport({
   const server = new AppsmithServer(new URL(url).origin);
   try {
     const login = { email, password: await askForPassword(email), name: email.split('@', 1)[0]! };
-    const { link, missing, troubles } = await importApp(server, { login, exported, name, credentials, progress: note });
-    for (const one of missing) note(`No credentials for ${one}: set it and run this again, or set them in Appsmith.`);
-    for (const trouble of troubles) note(trouble);
+    const { link, missing, troubles } = await importApp(server, {
+      login,
+      exported,
+      name,
+      credentials,
+      progress: printNote,
+    });
+    for (const one of missing)
+      printNote(`No credentials for ${one}: set it and run this again, or set them in Appsmith.`);
+    for (const trouble of troubles) printNote(trouble);
     print(link);
     if (troubles.length > 0) process.exitCode = ExitCode.Failed;
   } finally {
@@ -155,7 +162,7 @@ async function unpackExport(
   json: string,
   { app: folder, take }: { app: string; take: Map<string, string> },
 ): Promise<void> {
-  const changed = await unpackInto(folder, readJson(json), { take, choose: choosePage, show: note });
+  const changed = await unpackInto(folder, readJson(json), { take, choose: choosePage, show: printNote });
   for (const file of changed) print(`  ${file}`);
   const files = changed.length === 1 ? '1 file' : `${changed.length} files`;
   print(changed.length === 0 ? `${folder} is up to date.` : `Changed ${files} of ${folder}.`);

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { confirm } from '../confirm.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
 import { purgeRuns } from '#database';
-import { counted } from '../output/runWords.js';
+import { formatCount } from '../output/runWords.js';
 import { fillHistory } from '../demoData/fillHistory.js';
 import { fillWords } from '../demoData/fillWords.js';
 import { Failure } from '../failure.js';
@@ -42,7 +42,7 @@ async function demoData(options: Options): Promise<void> {
       );
     }
     await confirm(
-      `Make up ${counted(weeks, 'week')} of runs of ${counted(jobs.length, 'job')} in ${database.destination}?`,
+      `Make up ${formatCount(weeks, 'week')} of runs of ${formatCount(jobs.length, 'job')} in ${database.destination}?`,
       options,
     );
     const now = new Date();
@@ -60,10 +60,10 @@ async function undo(options: Options): Promise<void> {
     const { Runs } = await purgeRuns(database, { ...input, DryRun: true });
     if (Runs === 0) return print('Nothing here is made up.');
     await confirm(
-      `Remove ${counted(Runs, 'made-up run')} and everything that resulted from them from ${database.destination}?`,
+      `Remove ${formatCount(Runs, 'made-up run')} and everything that resulted from them from ${database.destination}?`,
       options,
     );
     await purgeRuns(database, { ...input, DryRun: false });
-    print(`Removed ${counted(Runs, 'made-up run')}. Real runs are as they were.`);
+    print(`Removed ${formatCount(Runs, 'made-up run')}. Real runs are as they were.`);
   });
 }

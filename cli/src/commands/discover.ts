@@ -8,14 +8,14 @@ import { makeFolder } from '#sdk/system';
 import type { Command } from 'commander';
 import { asJson } from '../output/asJson.js';
 import { confirm } from '../confirm.js';
-import { addJobs, makeJob, type JobsDocument, openJobsFile } from '../discover/addToJobsFile.js';
+import { addJobs, findJobInFile, type JobsDocument, openJobsFile } from '../discover/addToJobsFile.js';
 import { callFromCron } from '../discover/callFromCron.js';
 import { wrapCrontab } from '../discover/crontab.js';
 import { findInFile, findOnMachine, type Found } from '../discover/findTasks.js';
 import type { ScheduledTask } from '../discover/scheduledTask.js';
 import { Failure, UsageError } from '../failure.js';
-import { note } from '../output/note.js';
-import { type Column, table } from '../output/table.js';
+import { printNote } from '../output/printNote.js';
+import { type Column, formatTable } from '../output/table.js';
 import { canAsk, colors, print } from '../output/terminal.js';
 
 interface Options {
@@ -55,15 +55,16 @@ async function discover(options: Options): Promise<void> {
   const found = options.from?.map((file) => findInFile(file, options.timeZone)) ?? findOnMachine(options.timeZone);
   const tasks = found.flatMap((one) => one.tasks).filter((task) => options.everything || isOwn(task));
   if (options.json) return print(asJson(tasks));
-  if (tasks.length === 0) return note('This user can see nothing that is scheduled here.');
+  if (tasks.length === 0) return printNote('This user can see nothing that is scheduled here.');
   const jobsFile = openJobsFile(options.file);
   print(formatTasks(tasks, jobsFile, options.machine));
   if (options.wrap) return wrap(found, jobsFile, options);
 
   const chosen = (await choose(tasks, options)).filter(
-    (task) => makeJob(jobsFile, task, options.machine) === undefined,
+    (task) => findJobInFile(jobsFile, task, options.machine) === undefined,
   );
-  if (chosen.length === 0) return note('Nothing was written: --pick 1,3 or --pick all writes those into jobs.yaml.');
+  if (chosen.length === 0)
+    return printNote('Nothing was written: --pick 1,3 or --pick all writes those into jobs.yaml.');
   if (!options.department) throw new UsageError('Which department do the jobs belong to? Give --department NAME.');
   await confirm(`Write ${chosen.length} as jobs into ${options.file}?`, options);
   addJobs(jobsFile, chosen, options.machine, options.department);
@@ -73,7 +74,7 @@ async function discover(options: Options): Promise<void> {
   print('"job-logger discover" shows the new line for each, and --wrap changes crontabs.');
 }
 
-/** Not one of Windows' own tasks, not switched off, not run by job-logger already. */
+/** Neither one of Windows' own tasks nor switched off. */
 function isOwn({ source, enabled }: ScheduledTask): boolean {
   return enabled && !/^\\Microsoft\\/i.test(source);
 }
@@ -90,11 +91,11 @@ const TASKS: Column<ScheduledTask>[] = [
 function formatTasks(tasks: ScheduledTask[], jobsFile: JobsDocument, machine: string): string {
   const lines = tasks.flatMap((task, index) => {
     if (task.watchedAs !== undefined) return [`  ${index + 1}: already runs as job ${task.watchedAs}`];
-    const job = makeJob(jobsFile, task, machine);
+    const job = findJobInFile(jobsFile, task, machine);
     return job ? [`  ${index + 1}: job-logger exec --job ${job} -- ${task.toRun}`] : [];
   });
   const placed = lines.length > 0 ? `\n\nReplace the command by:\n${lines.join('\n')}` : '';
-  return `${table(TASKS, tasks)}${placed}\n`;
+  return `${formatTable(TASKS, tasks)}${placed}\n`;
 }
 
 async function choose(tasks: ScheduledTask[], { pick }: Options): Promise<ScheduledTask[]> {
@@ -130,7 +131,7 @@ async function wrap(found: Found[], jobsFile: JobsDocument, options: Options): P
     if (!crontab) continue;
     const jobs = new Map<number, number>();
     for (const task of tasks) {
-      const job = task.watchedAs === undefined ? makeJob(jobsFile, task, options.machine) : undefined;
+      const job = task.watchedAs === undefined ? findJobInFile(jobsFile, task, options.machine) : undefined;
       if (job && task.line !== undefined) jobs.set(task.line, job);
     }
     if (jobs.size === 0) continue;
@@ -140,7 +141,7 @@ async function wrap(found: Found[], jobsFile: JobsDocument, options: Options): P
     print(`Changed ${crontab.title}; the old one is in ${write(crontab.text, text, file)}.`);
     wrapped += jobs.size;
   }
-  if (wrapped === 0) note(`Nothing to wrap: no crontab entry has a job with a number in ${options.file}.`);
+  if (wrapped === 0) printNote(`Nothing to wrap: no crontab entry has a job with a number in ${options.file}.`);
 }
 
 function formatChangedLines(before: string, after: string): string {

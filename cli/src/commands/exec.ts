@@ -4,7 +4,7 @@ import { EXEC_OPTIONS, type ExecOptions, planExec } from '../exec/execOptions.js
 import type { ExecPlan } from '../exec/runCommand.js';
 import { ExitCode } from '../exitCodes.js';
 import { UsageError } from '../failure.js';
-import { note } from '../output/note.js';
+import { printNote } from '../output/printNote.js';
 
 export function define(command: Command): void {
   command.argument('<command...>', 'the command and its arguments, best after --');
@@ -22,7 +22,7 @@ async function exec(words: string[], options: ExecOptions): Promise<void> {
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     // 2 would look like an exit code of the command.
-    note(`job-logger: ${error.message}`);
+    printNote(`job-logger: ${error.message}`);
     process.exitCode = ExitCode.ExecUsage;
     return;
   }

@@ -7,11 +7,11 @@ import { confirm } from '../confirm.js';
 import { databaseSetting } from '../connect.js';
 import { ExitCode } from '../exitCodes.js';
 import { showMoment } from '../options/moment.js';
-import { counted } from '../output/runWords.js';
+import { formatCount } from '../output/runWords.js';
 import { JournalFlush, type Stay } from '../journals/journalFlush.js';
-import { table } from '../output/table.js';
+import { formatTable } from '../output/table.js';
 import { print } from '../output/terminal.js';
-import { waitingJournals } from '../journals/waitingJournals.js';
+import { listWaitingJournals } from '../journals/listWaitingJournals.js';
 
 interface Options {
   database?: string;
@@ -32,7 +32,7 @@ export function define(command: Command): void {
 async function flush(options: Options): Promise<void> {
   const setting = options.to ?? databaseSetting(options);
   const destination = parseDestination(setting).name;
-  const waiting = waitingJournals();
+  const waiting = listWaitingJournals();
   const foreign = waiting.filter(({ begin }) => begin && begin.destination !== destination);
   if (options.to && foreign.length > 0) {
     await confirm(`Ship ${formatForeign(foreign)} to ${destination}?`, options);
@@ -57,14 +57,14 @@ function formatForeign(journals: WaitingJournal[]): string {
     const name = begin?.destination ?? 'no database';
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
-  return [...counts].map(([name, count]) => `${counted(count, 'run')} that waited for ${name}`).join(' and ');
+  return [...counts].map(([name, count]) => `${formatCount(count, 'run')} that waited for ${name}`).join(' and ');
 }
 
 function formatResult(destination: string, { shipped, stays }: JournalFlush): string {
-  const gone = `${counted(shipped.length, 'run')} shipped to ${destination}`;
+  const gone = `${formatCount(shipped.length, 'run')} shipped to ${destination}`;
   if (stays.length === 0)
     return shipped.length === 0 ? 'Nothing waits on this machine.' : `${gone}, nothing else waits.`;
-  const list = table<Stay>(
+  const list = formatTable<Stay>(
     [
       { title: 'Run', text: ({ journal }) => journal.runId.slice(0, 8) },
       { title: 'Job', text: ({ journal }) => journal.begin?.jobId, align: 'right' },
@@ -73,7 +73,7 @@ function formatResult(destination: string, { shipped, stays }: JournalFlush): st
     ],
     stays,
   );
-  return `${gone}, ${counted(stays.length, 'journal')} stay${stays.length === 1 ? 's' : ''}:\n${list}`;
+  return `${gone}, ${formatCount(stays.length, 'journal')} stay${stays.length === 1 ? 's' : ''}:\n${list}`;
 }
 
 function toJson(Destination: string, { shipped, stays }: JournalFlush): string {

@@ -7,7 +7,7 @@ import { commandSetting } from '../commandSettings.js';
 import { type DatabaseOptions, databaseSetting } from '../connect.js';
 import { UsageError } from '../failure.js';
 import { writeMachineFile } from '../machineFile.js';
-import { note } from '../output/note.js';
+import { printNote } from '../output/printNote.js';
 import { quoteSetting } from '../quoteSetting.js';
 import { print } from '../output/terminal.js';
 
@@ -45,7 +45,9 @@ async function init(options: Options): Promise<void> {
   }
   const setting =
     options.embedded === undefined ? databaseSetting(options) : `sqlite:${path.resolve(options.embedded)}`;
-  const { destination, created, from, to } = await initDatabase(setting, { onStep: (step) => note(`  ${step} …`) });
+  const { destination, created, from, to } = await initDatabase(setting, {
+    onStep: (step) => printNote(`  ${step} …`),
+  });
   print(
     from === to && !created
       ? `${destination} is up to date (schema ${to}).`
@@ -58,7 +60,7 @@ async function init(options: Options): Promise<void> {
     await database.close();
   }
   if (options.embedded !== undefined) rememberSetting(setting);
-  if (created) note('Next: job-logger apply jobs.yaml, or job-logger new for a single job.');
+  if (created) printNote('Next: job-logger apply jobs.yaml, or job-logger new for a single job.');
 }
 
 function rememberForMachine(options: Options): void {
@@ -68,7 +70,7 @@ function rememberForMachine(options: Options): void {
   const setting = databaseSetting(options);
   const { name } = parseDestination(setting);
   const { file, before } = writeMachineFile(setting);
-  if (before) note(`The file that was there is ${before}; what is still wanted of it must be copied by hand.`);
+  if (before) printNote(`The file that was there is ${before}; what is still wanted of it must be copied by hand.`);
   print(`Wrote JOB_LOGGER_DB (${name}) into ${file}: every script of this machine finds the database by it.`);
 }
 
@@ -95,7 +97,7 @@ function rememberSetting(setting: string): void {
   if (there !== undefined) {
     const unquoted = there.replaceAll(/^(["'])(.*)\1$/g, '$2');
     if (unquoted !== setting)
-      note(
+      printNote(
         `${file} names another database already and is left as it is; JOB_LOGGER_DB=${setting} would name this one.`,
       );
     return;

@@ -17,7 +17,7 @@ interface Options extends DatabaseOptions {
 export function define(command: Command): void {
   databaseOptions(command)
     .option('-d, --department <name>', 'of this department only')
-    .option('--retired', 'those that are no more as well')
+    .option('--retired', 'retired jobs, too')
     .option('--json', 'as a JSON array')
     .action(jobs);
 }

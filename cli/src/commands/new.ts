@@ -8,7 +8,7 @@ import { durationOption } from '../options/duration.js';
 import { UsageError } from '../failure.js';
 import { findDepartment } from '../options/findDepartment.js';
 import { numberOption } from '../options/numberOption.js';
-import { note } from '../output/note.js';
+import { printNote } from '../output/printNote.js';
 import { refreshExpectedRuns } from '../schedule/refreshExpectedRuns.js';
 import { canAsk, colors, print } from '../output/terminal.js';
 
@@ -96,7 +96,7 @@ async function chooseDepartment(
   }
   const [made] = await database.call('SaveDepartment', { ...caller, Source: 'cli', Name: department });
   if (!made) throw new Error('SaveDepartment gave no row');
-  note(`Department ${made.Name} is made.`);
+  printNote(`Department ${made.Name} is made.`);
   return made.DepartmentId;
 }
 
@@ -116,9 +116,9 @@ async function makeInput(database: Database, caller: Claimed, options: NewJobOpt
   if (options.machine !== undefined) input.Machine = options.machine;
   if (options.schedule !== undefined) input.Cron = options.schedule;
   if (options.timeZone !== undefined) input.TimeZone = options.timeZone;
-  if (options.grace !== undefined) input.GraceSeconds = seconds('--grace', options.grace);
-  if (options.longest !== undefined) input.LongestSeconds = seconds('--longest', options.longest);
-  if (options.shortest !== undefined) input.ShortestSeconds = seconds('--shortest', options.shortest);
+  if (options.grace !== undefined) input.GraceSeconds = parseSeconds('--grace', options.grace);
+  if (options.longest !== undefined) input.LongestSeconds = parseSeconds('--longest', options.longest);
+  if (options.shortest !== undefined) input.ShortestSeconds = parseSeconds('--shortest', options.shortest);
   if (options.needsValidation) input.NeedsValidation = true;
   if (options.documentation !== undefined) input.DocumentationUrl = options.documentation;
   return input;
@@ -140,7 +140,7 @@ async function freeNumber(database: Database, caller: Claimed, id: string): Prom
   return JobId;
 }
 
-function seconds(option: string, text: string): number {
+function parseSeconds(option: string, text: string): number {
   return Math.round(durationOption(option, text) / 1000);
 }
 

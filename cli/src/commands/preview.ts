@@ -8,7 +8,7 @@ import { findAdministrator } from '../administrator.js';
 import { commandSetting } from '../commandSettings.js';
 import { type DatabaseOptions, databaseOptions, databaseSetting } from '../connect.js';
 import { getErrorCode, Failure, UsageError } from '../failure.js';
-import { note } from '../output/note.js';
+import { printNote } from '../output/printNote.js';
 import { print } from '../output/terminal.js';
 
 interface Options extends DatabaseOptions {
@@ -53,7 +53,9 @@ async function preview(options: Options): Promise<void> {
       : error;
   });
   print(url);
-  note(`The app over ${database.destination}, as ${user.email}; the link opens it in one browser. Ctrl-C ends it.`);
+  printNote(
+    `The app over ${database.destination}, as ${user.email}; the link opens it in one browser. Ctrl-C ends it.`,
+  );
   if (options.open) await (await import('open')).default(url);
 }
 

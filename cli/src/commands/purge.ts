@@ -4,8 +4,8 @@ import { confirm } from '../confirm.js';
 import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.js';
 import { durationOption } from '../options/duration.js';
 import { dateAndTime } from '../options/moment.js';
-import { counted } from '../output/runWords.js';
-import { note } from '../output/note.js';
+import { formatCount } from '../output/runWords.js';
+import { printNote } from '../output/printNote.js';
 import { print } from '../output/terminal.js';
 import { asJson } from '../output/asJson.js';
 
@@ -31,18 +31,18 @@ async function purge(options: Options): Promise<void> {
     const { purgeRuns } = await import('#database');
     const input = { ...caller, Source: 'cli' as const, OlderThan };
     const found = await purgeRuns(database, { ...input, DryRun: true });
-    note(`Before ${dateAndTime(OlderThan)}: ${formatCounts(found)}. Runs that are still going on stay.`);
+    printNote(`Before ${dateAndTime(OlderThan)}: ${formatCounts(found)}. Runs that are still going on stay.`);
     if (options.dryRun || found.Runs === 0) return options.json ? print(formatAnswer(OlderThan, found)) : undefined;
     await confirm(`Remove them from ${database.destination} for good?`, options);
     const gone = await purgeRuns(database, { ...input, DryRun: false }, (soFar) =>
-      note(`  ${formatCounts(soFar)} removed`),
+      printNote(`  ${formatCounts(soFar)} removed`),
     );
     print(options.json ? formatAnswer(OlderThan, gone) : `Removed ${formatCounts(gone)}.`);
   });
 }
 
 function formatCounts({ Runs, Lines, Comments }: PurgeRow): string {
-  return `${counted(Runs, 'run')}, ${counted(Lines, 'line')}, ${counted(Comments, 'comment')}`;
+  return `${formatCount(Runs, 'run')}, ${formatCount(Lines, 'line')}, ${formatCount(Comments, 'comment')}`;
 }
 
 function formatAnswer(OlderThan: string, { Runs, Lines, Comments }: PurgeRow): string {

@@ -20,7 +20,7 @@ export function define(command: Command): void {
     .option('--json', 'the job as a JSON object')
     .addHelpText(
       'after',
-      '\nNothing is expected of a retired job, it stands in no list, and another job may have its name. Its runs and\n' +
+      '\nNothing is expected of a retired job, it is not listed, and another job may have its name. Its runs and\n' +
         'tickets stay. In jobs.yaml: retired: true',
     )
     .action(retire);

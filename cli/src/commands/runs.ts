@@ -8,12 +8,12 @@ import { showDuration } from '../options/duration.js';
 import { departmentOption } from '../options/findDepartment.js';
 import { momentOption, showMoment } from '../options/moment.js';
 import { numberOption } from '../options/numberOption.js';
-import { moreWords, pages } from '../output/pages.js';
+import { moreWords, readPages } from '../output/readPages.js';
 import { statusWords, validationWords } from '../output/runWords.js';
 import { waitForJournals } from '../journals/waitForJournals.js';
 import { printRows } from '../output/printRows.js';
 import type { Column } from '../output/table.js';
-import { note } from '../output/note.js';
+import { printNote } from '../output/printNote.js';
 
 interface Options extends DatabaseOptions {
   job?: string;
@@ -49,7 +49,7 @@ async function runs(options: Options): Promise<void> {
   await withDatabase(options, async (database, caller) => {
     await waitForJournals(database.destination);
     const input = { ...caller, ...(await filters(database, caller, options)) };
-    const { rows, more } = await pages<RunRow>(limit, (PageSize, last) =>
+    const { rows, more } = await readPages<RunRow>(limit, (PageSize, last) =>
       database.call('ListRuns', {
         ...input,
         PageSize,
@@ -58,9 +58,9 @@ async function runs(options: Options): Promise<void> {
       }),
     );
     printRows(rows, RUNS, 'No run there.', options);
-    if (more && !options.json) note(moreWords(limit));
+    if (more && !options.json) printNote(moreWords(limit));
     if (options.text !== undefined && options.from === undefined)
-      note(`Searched ${RULES.SearchDays} days; "--from 180d" searches further back.`);
+      printNote(`Searched ${RULES.SearchDays} days; "--from 180d" searches further back.`);
   });
 }
 

@@ -14,9 +14,9 @@ import { asJson } from '../output/asJson.js';
 import { type DatabaseOptions, databaseOptions, databaseSetting, withDatabase } from '../connect.js';
 import { ExitCode } from '../exitCodes.js';
 import { NoDatabase, UsageError } from '../failure.js';
-import { note } from '../output/note.js';
+import { printNote } from '../output/printNote.js';
 import { refreshExpectedRuns } from '../schedule/refreshExpectedRuns.js';
-import { counted } from '../output/runWords.js';
+import { formatCount } from '../output/runWords.js';
 import { listDatabaseJobs, readFileJobs, nearestJobsFile, type ScheduledJob } from '../schedule/scheduledJobs.js';
 import { printRows } from '../output/printRows.js';
 import type { Column } from '../output/table.js';
@@ -79,7 +79,7 @@ async function scheduledJobs(options: Options): Promise<ScheduledJob[]> {
   } catch (error) {
     const file = error instanceof NoDatabase ? nearestJobsFile() : undefined;
     if (file === undefined) throw error;
-    note(`No database is set: these are the jobs of ${file}.`);
+    printNote(`No database is set: these are the jobs of ${file}.`);
     return readFileJobs(file);
   }
   return withDatabase(options, listDatabaseJobs);
@@ -90,7 +90,7 @@ const FROM_TODAY: Record<string, number> = { yesterday: -1, today: 0, tomorrow: 
 function planRuns(job: ScheduledJob, day: string, zone: string | undefined): PlannedRun[] {
   const problem = scheduleProblem(job);
   if (problem) {
-    note(`Job ${job.jobId} (${job.name}) is left out: ${problem}.`);
+    printNote(`Job ${job.jobId} (${job.name}) is left out: ${problem}.`);
     process.exitCode = ExitCode.Failed;
     return [];
   }
@@ -131,12 +131,12 @@ async function refresh(options: Options): Promise<void> {
   await withDatabase(options, async (database, caller) => {
     const jobs = await database.call('ListJobs', caller);
     const { rows, until, problems } = await refreshExpectedRuns(database, { ...caller, Source: 'cli' }, jobs);
-    for (const problem of problems) note(problem);
+    for (const problem of problems) printNote(problem);
     if (problems.length > 0) process.exitCode = ExitCode.Failed;
     if (options.json) return print(asJson(rows));
     const [added, removed] = [sum(rows.map(({ Added }) => Added)), sum(rows.map(({ Removed }) => Removed))];
     print(
-      `Expected runs of ${counted(rows.length, 'job')} are known until ${until.toISOString().slice(0, 10)}: ` +
+      `Expected runs of ${formatCount(rows.length, 'job')} are known until ${until.toISOString().slice(0, 10)}: ` +
         `${added} added, ${removed} removed.`,
     );
   });

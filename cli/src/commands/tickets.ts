@@ -16,9 +16,9 @@ import { type DatabaseOptions, databaseOptions, withDatabase } from '../connect.
 import { UsageError } from '../failure.js';
 import { departmentOption } from '../options/findDepartment.js';
 import { showMoment } from '../options/moment.js';
-import { note } from '../output/note.js';
+import { printNote } from '../output/printNote.js';
 import { numberOption } from '../options/numberOption.js';
-import { moreWords, pages } from '../output/pages.js';
+import { moreWords, readPages } from '../output/readPages.js';
 import { showComments } from '../output/showRun.js';
 import { showDeliveries, showTicket } from '../output/showTicket.js';
 import { printChanged, printRows } from '../output/printRows.js';
@@ -96,11 +96,11 @@ async function tickets(options: ListOptions): Promise<void> {
   const limit = numberOption('--limit', options.limit);
   await withDatabase(options, async (database, caller) => {
     const input = { ...caller, ...(await filters(database, caller, options)) };
-    const { rows, more } = await pages<TicketRow>(limit, (PageSize, last) =>
+    const { rows, more } = await readPages<TicketRow>(limit, (PageSize, last) =>
       database.call('ListTickets', { ...input, PageSize, BeforeTicketId: last?.TicketId ?? null }),
     );
     printRows(rows, TICKETS, 'No ticket there.', options);
-    if (more && !options.json) note(moreWords(limit));
+    if (more && !options.json) printNote(moreWords(limit));
   });
 }
 

@@ -6,10 +6,10 @@ import { systemProgram } from '#sdk/system';
 import type { Command } from 'commander';
 import { confirm } from '../confirm.js';
 import { Failure, getErrorMessage } from '../failure.js';
-import { note } from '../output/note.js';
-import { counted } from '../output/runWords.js';
+import { printNote } from '../output/printNote.js';
+import { formatCount } from '../output/runWords.js';
 import { print } from '../output/terminal.js';
-import { homes, waitingJournals } from '../journals/waitingJournals.js';
+import { listHomes, listWaitingJournals } from '../journals/listWaitingJournals.js';
 
 interface Options {
   discardRuns?: boolean;
@@ -35,12 +35,12 @@ export function define(command: Command): void {
 }
 
 async function uninstall(options: Options): Promise<void> {
-  const traces = [...findWatcherService(), ...homes().flatMap(findInHome), ...findSettings()];
+  const traces = [...findWatcherService(), ...listHomes().flatMap(findInHome), ...findSettings()];
   for (const { what } of traces) print(what);
-  const waiting = waitingJournals().length;
+  const waiting = listWaitingJournals().length;
   if (waiting > 0 && !options.discardRuns) {
     throw new Failure(
-      `${counted(waiting, 'run')} of this machine ${waiting === 1 ? 'is' : 'are'} in no database yet, so nothing was removed. ` +
+      `${formatCount(waiting, 'run')} of this machine ${waiting === 1 ? 'is' : 'are'} in no database yet, so nothing was removed. ` +
         '"job-logger flush" sends what waits; --discard-runs removes it all the same.',
     );
   }
@@ -48,7 +48,7 @@ async function uninstall(options: Options): Promise<void> {
   else await confirm('Remove all of this?', options);
   const left = traces.filter((trace) => !tryToRemove(trace));
   if (traces.length > 0) print(left.length === 0 ? 'Removed.' : `Removed all but ${left.length} of these.`);
-  note(
+  printNote(
     'Left as they are: databases, .env files beside scripts, and the lines in scripts and schedulers that name JobLogger\n' +
       '("job-logger discover" lists schedulers). To remove the command itself: npm uninstall --global job-logger',
   );
@@ -60,7 +60,7 @@ function tryToRemove({ what, remove }: Trace): boolean {
     remove();
     return true;
   } catch (error) {
-    note(`job-logger: "${what}" can't be removed (${getErrorMessage(error)}).`);
+    printNote(`job-logger: "${what}" can't be removed (${getErrorMessage(error)}).`);
     return false;
   }
 }

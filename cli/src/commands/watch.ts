@@ -29,15 +29,15 @@ async function watch(options: Options): Promise<void> {
   const database = databaseSetting(options);
   const port = /^\d{1,5}$/.test(options.port) ? Number(options.port) : NaN;
   if (!(port <= 65_535)) throw new UsageError(`--port needs a number from 0 to 65535, not "${options.port}".`);
-  const appUrl = parseUrl(options.appUrl ?? value('JOB_LOGGER_APP_URL'));
+  const appUrl = parseUrl(options.appUrl ?? getSettingValue('JOB_LOGGER_APP_URL'));
   const { openChannels, createJsonLog, startWatcher, watchOnce } = await import('#watcher');
-  const log = createJsonLog(value('JOB_LOGGER_LOG_LEVEL'), options.log);
+  const log = createJsonLog(getSettingValue('JOB_LOGGER_LOG_LEVEL'), options.log);
   const channels = await openChannels({
-    SENDGRID_API_KEY: value('SENDGRID_API_KEY'),
-    SENDGRID_FROM: value('SENDGRID_FROM'),
-    SENDGRID_BASE_URL: value('SENDGRID_BASE_URL'),
-    SLACK_BOT_TOKEN: value('SLACK_BOT_TOKEN'),
-    SLACK_API_URL: value('SLACK_API_URL'),
+    SENDGRID_API_KEY: getSettingValue('SENDGRID_API_KEY'),
+    SENDGRID_FROM: getSettingValue('SENDGRID_FROM'),
+    SENDGRID_BASE_URL: getSettingValue('SENDGRID_BASE_URL'),
+    SLACK_BOT_TOKEN: getSettingValue('SLACK_BOT_TOKEN'),
+    SLACK_API_URL: getSettingValue('SLACK_API_URL'),
   });
   if (Object.keys(channels).length === 0) {
     log.warn(
@@ -67,10 +67,15 @@ async function watch(options: Options): Promise<void> {
  * may not be.
  */
 function slackApp(database: string): NonNullable<WatcherOptions['slackApp']> | null {
-  const [botToken, appToken] = [value('SLACK_BOT_TOKEN'), value('SLACK_APP_TOKEN')];
+  const [botToken, appToken] = [getSettingValue('SLACK_BOT_TOKEN'), getSettingValue('SLACK_APP_TOKEN')];
   if (!appToken) return null;
   if (!botToken) throw new UsageError('SLACK_APP_TOKEN is set and SLACK_BOT_TOKEN is not: Slack needs both.');
-  return { botToken, appToken, database: value('JOB_LOGGER_SLACK_DB') ?? database, apiUrl: value('SLACK_API_URL') };
+  return {
+    botToken,
+    appToken,
+    database: getSettingValue('JOB_LOGGER_SLACK_DB') ?? database,
+    apiUrl: getSettingValue('SLACK_API_URL'),
+  };
 }
 
 function parseUrl(text: string | undefined): string | null {
@@ -79,6 +84,6 @@ function parseUrl(text: string | undefined): string | null {
   throw new UsageError(`The dashboard's address must be a URL, not "${text}".`);
 }
 
-function value(name: SettingName): string | undefined {
+function getSettingValue(name: SettingName): string | undefined {
   return commandSetting(name)?.value;
 }

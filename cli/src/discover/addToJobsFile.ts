@@ -1,13 +1,13 @@
 /** Adds discovered tasks as jobs to jobs.yaml. Everything in the file stays as it is, including comments. */
 import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { USUAL_GRACE_SECONDS } from '#schedule';
-import { redactor } from '#sdk/redact';
+import { createRedactor } from '#sdk/redact';
 import { type Document, isMap, isSeq, parseDocument } from 'yaml';
 import { UsageError } from '../failure.js';
 import { readJobsText } from '../jobsFile/readJobsFile.js';
 import type { ScheduledTask } from './scheduledTask.js';
 
-const redact = redactor();
+const redact = createRedactor();
 
 /** The path of a task's job, by which the job is found again. */
 function getPath({ command }: ScheduledTask): string {
@@ -28,7 +28,11 @@ export function openJobsFile(file: string): JobsDocument {
 }
 
 /** The number of the task's job, if the file has the job; null if the job has no number yet. */
-export function makeJob({ document }: JobsDocument, task: ScheduledTask, machine: string): number | null | undefined {
+export function findJobInFile(
+  { document }: JobsDocument,
+  task: ScheduledTask,
+  machine: string,
+): number | null | undefined {
   const jobs = document.get('jobs');
   if (!isSeq(jobs)) return undefined;
   const job = jobs.items.find(

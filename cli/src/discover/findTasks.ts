@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../failure.js';
-import { note } from '../output/note.js';
+import { printNote } from '../output/printNote.js';
 import { type Crontab, readCrontab } from './crontab.js';
 import { suggestName, type ScheduledTask } from './scheduledTask.js';
 import { parseShow, readTimers } from './systemdTimers.js';
@@ -59,7 +59,7 @@ function findCrontabs(timeZone: string): Found[] {
       const text = readFileSync(file, 'latin1');
       found.push(readFound({ title: file, text, hasUsers: true, timeZone }, file));
     } catch (error) {
-      note(`job-logger: ${file} can't be read (${(error as Error).message}); it is ignored.`);
+      printNote(`job-logger: ${file} can't be read (${(error as Error).message}); it is ignored.`);
     }
   }
   const runParts = found.flatMap(({ tasks }) => tasks.filter(({ command }) => FOLDERS.test(command)));

@@ -8,7 +8,7 @@ import { RULES } from '#database/rules';
 import { type DatabaseOptions, withDatabase } from '../connect.js';
 import { getErrorCode, getErrorMessage } from '../failure.js';
 import { relative } from '../options/moment.js';
-import { counted } from '../output/runWords.js';
+import { formatCount } from '../output/runWords.js';
 import type { Check } from './check.js';
 import { checkServer } from './checkServer.js';
 
@@ -232,7 +232,8 @@ function checkMessages(letters: DeadLetterRow[]): Check {
   const name = 'messages';
   const [last] = letters;
   if (!last) return { name, state: 'ok', text: 'no message about an alert was given up' };
-  const count = letters.length < MOST_LETTERS ? counted(letters.length, 'message') : `${MOST_LETTERS} messages or more`;
+  const count =
+    letters.length < MOST_LETTERS ? formatCount(letters.length, 'message') : `${MOST_LETTERS} messages or more`;
   return {
     name,
     state: 'bad',

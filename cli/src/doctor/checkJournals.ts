@@ -2,9 +2,9 @@ import { processLives } from '#sdk/processKey';
 import { shipperLog } from '#shipper/log';
 import { type WaitingJournal } from '#shipper/orphans';
 import { relative } from '../options/moment.js';
-import { counted } from '../output/runWords.js';
+import { formatCount } from '../output/runWords.js';
 import { lastTroubles } from '../journals/shipperTroubles.js';
-import { isCaredFor, journalFolders, waitingJournals } from '../journals/waitingJournals.js';
+import { isCaredFor, journalFolders, listWaitingJournals } from '../journals/listWaitingJournals.js';
 import type { Check } from './check.js';
 
 /** A younger journal may have a shipper that is just starting, in milliseconds. */
@@ -16,20 +16,20 @@ const RECENT = 24 * 3_600_000;
 
 /** Runs that are waiting on this machine: those with a shipper, and those without, with the last problem of each. */
 export async function checkJournals(destination: string | undefined): Promise<Check[]> {
-  const journals = waitingJournals();
+  const journals = listWaitingJournals();
   const orphans: WaitingJournal[] = [];
   for (const journal of journals) {
     if (Date.now() - journal.touchedAt > YOUNG && !(await isCaredFor(journal))) orphans.push(journal);
   }
   const going = journals.length - orphans.length;
-  const text = going > 0 ? `${counted(going, 'run')} going on or on the way` : 'no run waits';
+  const text = going > 0 ? `${formatCount(going, 'run')} going on or on the way` : 'no run waits';
   return [
     orphans.length === 0
       ? { name: 'journals', state: 'ok', text }
       : {
           name: 'journals',
           state: 'bad',
-          text: `${counted(orphans.length, 'run')} without a shipper, ${text}`,
+          text: `${formatCount(orphans.length, 'run')} without a shipper, ${text}`,
           todo: 'Ship what waits: job-logger flush',
         },
     ...orphans.slice(0, MAX_TOLD).map((journal) => checkOrphan(journal, destination)),

@@ -6,7 +6,7 @@
 import { isUtf8 } from 'node:buffer';
 import { execFileSync } from 'node:child_process';
 import { systemProgram } from '#sdk/system';
-import { note } from '../output/note.js';
+import { printNote } from '../output/printNote.js';
 import { byteDecoder, CP1252, CP437, CP850, type Decode, utf16Order } from './codePages.js';
 
 const LF = 0x0a;
@@ -196,7 +196,7 @@ function localeEncoding(): string | undefined {
 function ownEncoding(): string | undefined {
   const name = process.env['JOB_LOGGER_OUTPUT_ENCODING'];
   if (!name || byteDecoder(name)) return name || undefined;
-  if (!warned) note(`job-logger: JOB_LOGGER_OUTPUT_ENCODING=${name} is not a known encoding; it is ignored.`);
+  if (!warned) printNote(`job-logger: JOB_LOGGER_OUTPUT_ENCODING=${name} is not a known encoding; it is ignored.`);
   warned = true;
   return undefined;
 }

@@ -1,7 +1,7 @@
 /** `exec` for `main`, without what only the other commands need: every job would pay for loading it. */
 import { adoptSettings } from '../commandSettings.js';
 import { ExitCode } from '../exitCodes.js';
-import { note } from '../output/note.js';
+import { printNote } from '../output/printNote.js';
 import { parseExecWords } from './execOptions.js';
 import { restoreExitStatus } from './restoreExitStatus.js';
 import { type ExecPlan, runCommand } from './runCommand.js';
@@ -23,7 +23,7 @@ export async function execCommand(plan: ExecPlan): Promise<void> {
   try {
     end = await runCommand(plan);
   } catch (error) {
-    note(`job-logger: exec itself failed (${error instanceof Error ? error.stack : String(error)}).`);
+    printNote(`job-logger: exec itself failed (${error instanceof Error ? error.stack : String(error)}).`);
     process.exit(ExitCode.ExecUnknownEnd);
   }
   restoreExitStatus(end);

@@ -63,11 +63,11 @@ function whyNotItsInterpreter(script: string): NotRunnable | undefined {
   const [interpreter = ''] = line.slice(2).trim().split(/[ \t]/);
   if (interpreter === '' || interpreter.includes(UNREADABLE)) return undefined;
   if (!statSync(interpreter, { throwIfNoEntry: false })) {
-    return notFound(`is to be read by ${interpreter}, says its first line, and that isn't there.`);
+    return notFound(`needs ${interpreter} (its first line), which doesn't exist.`);
   }
   return isExecutable(interpreter)
     ? undefined
-    : notExecutable(`is to be read by ${interpreter}, which may not be run.`);
+    : notExecutable(`needs ${interpreter} (its first line), which may not be run.`);
 }
 
 /** Whether this user may run it. */

@@ -21,7 +21,7 @@ export interface Forwarding {
   recorded: Promise<void>;
   /** When all of it is also copied. */
   copied: Promise<void>;
-  /** The command has ended: when all is recorded that comes within so many milliseconds. */
+  /** Call it after the command's end: resolves when the output of the next `within` milliseconds is recorded. */
   settled(within: number): Promise<void>;
 }
 

@@ -1,8 +1,8 @@
 import { stripTerminalControls } from '#database/terminalText';
-import { lineRedactor, MASK } from '#sdk/redact';
+import { createLineRedactor, MASK } from '#sdk/redact';
 import type { Run } from '#sdk/run';
 import { getErrorMessage } from '../failure.js';
-import { note } from '../output/note.js';
+import { printNote } from '../output/printNote.js';
 import { LineDecoder, LONGEST_BYTES } from './decodeOutput.js';
 import { recordEventLine } from './eventLine.js';
 import { parseLevel } from './parseLevel.js';
@@ -41,7 +41,7 @@ export class OutputRecorder {
     private readonly run: Run | undefined,
     private readonly events: boolean,
   ) {
-    this.redact = run ? lineRedactor(run.redact) : (text) => text;
+    this.redact = run ? createLineRedactor(run.redact) : (text) => text;
   }
 
   take(chunk: Buffer): void {
@@ -109,7 +109,7 @@ export class OutputRecorder {
       work();
     } catch (error) {
       this.broken = true;
-      note(
+      printNote(
         `job-logger: the command's output can't be recorded any more (${getErrorMessage(error)}); it goes on and is passed on.`,
       );
     }

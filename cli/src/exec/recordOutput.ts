@@ -2,12 +2,12 @@ import type { ChildProcess } from 'node:child_process';
 import { Socket } from 'node:net';
 import type { Run } from '#sdk/run';
 import { getErrorMessage } from '../failure.js';
-import { note } from '../output/note.js';
+import { printNote } from '../output/printNote.js';
 import { readDeathSignal } from './deathSignal.js';
 import { forwardOutput } from './forwardOutput.js';
 import type { OutputPipe } from './outputPipes.js';
 import type { OutputRecorder } from './outputRecorder.js';
-import { deathWatch } from './startCommand.js';
+import { getDeathPipe } from './startCommand.js';
 
 /** For a traceback. If both outputs share one pipe, everything counts as stderr. */
 export interface LastLines {
@@ -22,7 +22,7 @@ export interface Output {
   hasEnded(): boolean;
   /** Reads no more from what still holds the command's outputs. */
   abandon(): void;
-  /** The command has ended: when all is recorded that comes within so many milliseconds. */
+  /** Call it after the command's end: resolves when the output of the next `within` milliseconds is recorded. */
   settled(within: number): Promise<unknown>;
   /** The realtime signal that killed the command, as far as we could see it. */
   realtimeSignal(): number | undefined;
@@ -42,7 +42,7 @@ export function recordOutput(
     if (child.pid !== undefined) deathSignal ??= readDeathSignal(child.pid);
   };
   // The pipe's end comes with the command's end, before Node reads the exit code.
-  deathWatch(child)?.on('end', lookForDeath).resume();
+  getDeathPipe(child)?.on('end', lookForDeath).resume();
 
   const readers = Array.isArray(pipes)
     ? pipes.map(({ readEnd }) => new Socket({ fd: readEnd, readable: true, writable: false }))
@@ -53,7 +53,7 @@ export function recordOutput(
     if (!reader) return [];
     const warn = (reason: string) => {
       const text = `the command's ${index === 0 ? 'stdout' : 'stderr'} can't be passed on (${reason})`;
-      note(`job-logger: ${text}; the command goes on, and its lines are recorded.`);
+      printNote(`job-logger: ${text}; the command goes on, and its lines are recorded.`);
       run?.warn(`job-logger: ${text}`);
     };
     const record = async (chunk: Buffer) => {
@@ -89,7 +89,7 @@ async function loadRecorder(run: Run | undefined, events: boolean): Promise<Outp
     return new OutputRecorder(run, events);
   } catch (error) {
     if (!toldMissing)
-      note(`job-logger: the command's output can't be recorded (${getErrorMessage(error)}); it is passed on.`);
+      printNote(`job-logger: the command's output can't be recorded (${getErrorMessage(error)}); it is passed on.`);
     toldMissing = true;
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { tryOr } from '#sdk/foreign';
-import { MASK, redactor } from '#sdk/redact';
+import { MASK, createRedactor } from '#sdk/redact';
 import { quote } from './quoteForShell.js';
 
 /** What stands for a character that a shell would need in quotes, so that a word is one word to the rules: private use. */
@@ -14,7 +14,7 @@ export function redactCommand(words: string[]): string {
 }
 
 function redactWords(words: string[]): string {
-  const redact = redactor();
+  const redact = createRedactor();
   const clean = words.map((word, index) => (isSecretFlag(words[index - 1] ?? '', redact) ? MASK : redact(word)));
   return redact(clean.map((word) => encode(word)).join(' '))
     .split(' ')

@@ -20,7 +20,7 @@ import { isOff } from '#sdk/settings';
 import { originalEnvironment } from '../commandSettings.js';
 import { ExitCode } from '../exitCodes.js';
 import { getErrorCode, getErrorMessage } from '../failure.js';
-import { note } from '../output/note.js';
+import { printNote } from '../output/printNote.js';
 import { numberOption } from '../options/numberOption.js';
 import { readCallerState, UNREADABLE } from './callerState.js';
 import { type CommandEnd, getExitCode } from './commandEnd.js';
@@ -60,7 +60,7 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
   const begin = () => options && beginRun(options, { runId, startedAt, ...runOrigin(plan.command) });
 
   const refuse = async (notRun: NotRunnable): Promise<CommandEnd> => {
-    note(`job-logger: ${command ? redactCommand([command]) : 'The command'} ${notRun.reason}`);
+    printNote(`job-logger: ${command ? redactCommand([command]) : 'The command'} ${notRun.reason}`);
     const end: CommandEnd = { code: null, signal: null, notRun };
     begin()?.end(await resolveEnding(end, command, { stderr: [], stdout: [] }));
     return end;
@@ -70,7 +70,9 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
   if ('reason' in prepared) return refuse(prepared);
 
   if (process.platform !== 'linux' && plan.command.some((word) => word.includes(UNREADABLE)))
-    note('job-logger: an argument holds characters that Node cannot read; the command gets U+FFFD in their place.');
+    printNote(
+      'job-logger: an argument holds characters that Node cannot read; the command gets U+FFFD in their place.',
+    );
 
   const folder = options && findJournalFolder();
   const mark = folder === undefined ? undefined : runMark(options!.jobId, runId);
@@ -106,7 +108,7 @@ export async function runCommand(plan: ExecPlan): Promise<CommandEnd> {
     timedOut: deadline?.isOver() ? plan.timeout : undefined,
     endingSignal: signals.endingSignal(),
   };
-  if (ended.notRun) note(`job-logger: ${redactCommand([command])} ${ended.notRun.reason}`);
+  if (ended.notRun) printNote(`job-logger: ${redactCommand([command])} ${ended.notRun.reason}`);
   const lastLines = output.finish();
   run?.end(await resolveEnding(end, command, lastLines));
   // What escaped the timeout (another user's process, say) must not hold us.
@@ -126,7 +128,7 @@ function watchedOptions({ job, database }: ExecPlan): CheckedOptions | undefined
     return isUnwatched(options.jobId) ? undefined : options;
   } catch (error) {
     // The job's number is in a crontab that nobody looks at. A mistake in it must not stop the command from running.
-    note(
+    printNote(
       `job-logger: ${getErrorMessage(error).replace(/\.$/, '')}. The command is run all the same, and isn't recorded.`,
     );
     return undefined;
@@ -208,7 +210,7 @@ async function waitForRest(output: Output, signals: SignalForwarding): Promise<v
     timer = setTimeout(() => {
       // Else only our reader is slow.
       if (output.hasEnded()) return;
-      note(
+      printNote(
         'job-logger: the command has ended and is recorded, but something that it started still holds its output; waiting for it. ' +
           'With --no-capture nothing waits.',
       );

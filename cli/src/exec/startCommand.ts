@@ -67,7 +67,7 @@ function makeStdio(pipes: OutputPipe[] | 'node' | undefined, caller: CallerState
  * A pipe that ends with a command that has our own outputs, the last of its descriptors. Undefined if the end of the
  * outputs shows the same, or if there is none.
  */
-export function deathWatch(child: ChildProcess): Readable | undefined {
+export function getDeathPipe(child: ChildProcess): Readable | undefined {
   // Undefined if too many files are open.
   const all = (child.stdio as readonly unknown[] | undefined) ?? [];
   return all.length > 3 ? ((all.at(-1) as Readable | null) ?? undefined) : undefined;

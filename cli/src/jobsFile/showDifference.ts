@@ -1,6 +1,6 @@
 import type { AuditRow } from '#database';
 import { dateAndTime, relative } from '../options/moment.js';
-import { counted } from '../output/runWords.js';
+import { formatCount } from '../output/runWords.js';
 import { colors } from '../output/terminal.js';
 import type { Change, Difference, FieldChange } from './difference.js';
 import { toYaml, type Value, type Field } from './fields.js';
@@ -49,7 +49,7 @@ function show(field: Field, value: Value): string {
 /** `2 new, 1 changed` */
 export function formatCounts(changes: Change[]): string {
   const isNew = changes.filter((change) => change.isNew).length;
-  return [isNew > 0 && `${isNew} new`, changes.length > isNew && counted(changes.length - isNew, 'change')]
+  return [isNew > 0 && `${isNew} new`, changes.length > isNew && formatCount(changes.length - isNew, 'change')]
     .filter(Boolean)
     .join(', ');
 }

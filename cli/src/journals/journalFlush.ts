@@ -5,7 +5,7 @@ import { openLog } from '#shipper/log';
 import { processLives } from '#sdk/processKey';
 import { shipOrphan, type WaitingJournal } from '#shipper/orphans';
 import { getErrorMessage } from '../failure.js';
-import { isCaredFor } from './waitingJournals.js';
+import { isCaredFor } from './listWaitingJournals.js';
 
 /**
  * How often one journal is tried while the database is busy, and the longest wait before the next try, in milliseconds.

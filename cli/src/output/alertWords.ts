@@ -1,6 +1,6 @@
 /** Formats an alert's name and state for lists. */
 import type { AlertRow } from '#database';
-import { counted } from './runWords.js';
+import { formatCount } from './runWords.js';
 import { colors } from './terminal.js';
 
 /** `Alert 5 (error of Daily sales)` */
@@ -18,5 +18,5 @@ export function alertState({ ClosedAt, AcknowledgedAt, AcknowledgedByName, Ackno
 export function alertText({ Kind, Text }: AlertRow): string {
   if (Kind !== 'summary') return Text;
   const { jobs, more }: { jobs: object[]; more: number } = JSON.parse(Text);
-  return `an outage: ${counted(jobs.length + more, 'job')}`;
+  return `an outage: ${formatCount(jobs.length + more, 'job')}`;
 }

@@ -1,7 +1,7 @@
 /** What commands answer: rows of a list, or the one that they have changed. */
 import { asJson } from './asJson.js';
-import { note } from './note.js';
-import { type Column, table } from './table.js';
+import { printNote } from './printNote.js';
+import { type Column, formatTable } from './table.js';
 import { print } from './terminal.js';
 
 interface Options {
@@ -16,8 +16,8 @@ export function printRows<Row extends object>(
   { json }: Options,
 ): void {
   if (json) print(asJson(rows));
-  else if (rows.length === 0) note(none);
-  else print(table(columns, rows));
+  else if (rows.length === 0) printNote(none);
+  else print(formatTable(columns, rows));
 }
 
 export function printChanged<Row extends object>(

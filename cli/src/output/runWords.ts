@@ -6,7 +6,7 @@ type Paint = (text: string) => string;
 
 const statuses: Record<RunStatus, (run: RunRow) => string> = {
   Done: ({ WarningCount }) =>
-    WarningCount > 0 ? colors.yellow(`▲ Done, ${counted(WarningCount, 'warning')}`) : colors.green('✔ Done'),
+    WarningCount > 0 ? colors.yellow(`▲ Done, ${formatCount(WarningCount, 'warning')}`) : colors.green('✔ Done'),
   Error: () => colors.red('✖ Error'),
   TimedOut: () => colors.red('✖ TimedOut'),
   Lost: () => colors.red('✖ Lost'),
@@ -32,6 +32,6 @@ export function validationWords(validation: Validation): string {
 }
 
 /** `1 warning`, `2 warnings` */
-export function counted(count: number, what: string): string {
+export function formatCount(count: number, what: string): string {
   return `${count.toLocaleString('en-US')} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -2,12 +2,12 @@
 import type { CommentRow, Level, LineRow, RunDetailsRow } from '#database';
 import { showDuration } from '../options/duration.js';
 import { dateAndTime, relative, timeOfDay } from '../options/moment.js';
-import { counted, statusWords, validationWords } from './runWords.js';
+import { formatCount, statusWords, validationWords } from './runWords.js';
 import { colors, isTerminal } from './terminal.js';
 
 export function showRun(run: RunDetailsRow): string {
   const title = `${run.Icon ? `${run.Icon} ` : ''}${colors.bold(run.JobName)} (job ${run.JobId}, ${run.DepartmentName})  ${statusWords(run)}`;
-  const list = facts(listFacts(run));
+  const list = formatFacts(listFacts(run));
   const traceback = run.Traceback === null ? '' : `\n\n${colors.dim('Traceback')}\n${indented(run.Traceback)}`;
   const lines = run.LineCount > 0 || run.DroppedLines > 0 ? `\n\n${colors.dim(logTitle(run))}` : '';
   return `${title}\n${list}${traceback}${lines}`;
@@ -25,8 +25,8 @@ function listFacts(run: RunDetailsRow): Fact[] {
         ? `${Math.round(run.Progress * 100)} % ${run.ProgressText ?? ''}`
         : null,
     ],
-    ['Started', moment(run.StartedAt)],
-    ['Ended', run.EndedAt && `${moment(run.EndedAt)}, after ${showDuration(run.DurationSeconds)}`],
+    ['Started', formatMoment(run.StartedAt)],
+    ['Ended', run.EndedAt && `${formatMoment(run.EndedAt)}, after ${showDuration(run.DurationSeconds)}`],
     ['Exit code', run.ExitCode === null ? null : String(run.ExitCode)],
     ['Metrics', run.Metrics && metrics(run.Metrics)],
     ['Machine', `${run.Machine}, user ${run.OsUser}${run.Pid === null ? '' : `, pid ${run.Pid}`}`],
@@ -43,7 +43,8 @@ function sameError(run: RunDetailsRow): string | null {
 }
 
 function validation(run: RunDetailsRow): string | null {
-  const by = run.ValidatedAt === null ? '' : ` by ${run.ValidatedBy ?? 'an administrator'}, ${moment(run.ValidatedAt)}`;
+  const by =
+    run.ValidatedAt === null ? '' : ` by ${run.ValidatedBy ?? 'an administrator'}, ${formatMoment(run.ValidatedAt)}`;
   const note = run.ValidationNote ?? (run.Validation === 'Waiting' ? run.ValidationReason : null);
   return run.Validation === 'NotNeeded'
     ? null
@@ -59,10 +60,10 @@ function metrics(json: string): string {
 
 function logTitle(run: RunDetailsRow): string {
   const counts = [
-    counted(run.LineCount, 'line'),
-    run.WarningCount > 0 && counted(run.WarningCount, 'warning'),
-    run.ErrorCount > 0 && counted(run.ErrorCount, 'error'),
-    run.DroppedLines > 0 && `${counted(run.DroppedLines, 'more line')} not kept: the journal was full`,
+    formatCount(run.LineCount, 'line'),
+    run.WarningCount > 0 && formatCount(run.WarningCount, 'warning'),
+    run.ErrorCount > 0 && formatCount(run.ErrorCount, 'error'),
+    run.DroppedLines > 0 && `${formatCount(run.DroppedLines, 'more line')} not kept: the journal was full`,
   ];
   return `Log (${counts.filter(Boolean).join(', ')})`;
 }
@@ -81,7 +82,7 @@ export function showLine({ At, Level, Text }: LineRow): string {
 type Fact = [name: string, text: string | null | undefined];
 
 /** The facts that have a value, aligned. */
-export function facts(all: Fact[]): string {
+export function formatFacts(all: Fact[]): string {
   const there = all.filter(([, text]) => Boolean(text));
   const width = Math.max(...there.map(([name]) => name.length));
   return there.map(([name, text]) => `  ${colors.dim(name.padEnd(width))}  ${text}`).join('\n');
@@ -95,7 +96,7 @@ export function showComments(comments: CommentRow[], nameless: string): string {
   return `\n${colors.dim('Comments')}\n${lines.join('\n')}`;
 }
 
-export function moment(iso: string): string {
+export function formatMoment(iso: string): string {
   const ago = isTerminal ? relative((Date.now() - Date.parse(iso)) / 1000) : undefined;
   return dateAndTime(iso) + (ago ? ` (${ago})` : '');
 }

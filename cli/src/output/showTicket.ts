@@ -1,19 +1,19 @@
 /** A ticket as `tickets show` shows it. */
 import type { DeliveryRow, TicketDetailsRow } from '#database';
-import { facts, indented, moment } from './showRun.js';
+import { formatFacts, indented, formatMoment } from './showRun.js';
 import { colors } from './terminal.js';
 import { statusWords } from './ticketWords.js';
 
 export function showTicket(ticket: TicketDetailsRow): string {
   const title = `${colors.bold(`Ticket ${ticket.TicketId}: ${ticket.Title}`)}  ${statusWords(ticket)}`;
-  const list = facts([
+  const list = formatFacts([
     ['Job', `${ticket.Icon ? `${ticket.Icon} ` : ''}${ticket.JobName} (job ${ticket.JobId}, ${ticket.DepartmentName})`],
     ['Run', ticket.RunId && [ticket.RunId, ticket.RunStatus].filter(Boolean).join('  ')],
     ['Cause', ticket.RunCause && colors.red(ticket.RunCause)],
     ['Priority', ticket.Priority.toLowerCase()],
     ['Whose', ticket.AssigneeName ?? 'nobody'],
-    ['Opened', `${moment(ticket.OpenedAt)}${by(ticket.OpenedByName ?? ticket.OpenedBy)}`],
-    ['Closed', ticket.ClosedAt && `${moment(ticket.ClosedAt)}${by(ticket.ClosedBy)}`],
+    ['Opened', `${formatMoment(ticket.OpenedAt)}${by(ticket.OpenedByName ?? ticket.OpenedBy)}`],
+    ['Closed', ticket.ClosedAt && `${formatMoment(ticket.ClosedAt)}${by(ticket.ClosedBy)}`],
   ]);
   return `${title}\n${list}${ticket.Description === '' ? '' : `\n\n${indented(ticket.Description)}`}`;
 }
@@ -32,7 +32,7 @@ const statuses: Record<DeliveryRow['Status'], string> = {
 export function showDeliveries(deliveries: DeliveryRow[]): string {
   const lines = deliveries.map(
     ({ At, Channel, Recipient, Status, Answer }) =>
-      `  ${moment(At)} ${Channel} ${Recipient}: ${statuses[Status]}${Status === 'Failed' && Answer ? `: ${Answer}` : ''}`,
+      `  ${formatMoment(At)} ${Channel} ${Recipient}: ${statuses[Status]}${Status === 'Failed' && Answer ? `: ${Answer}` : ''}`,
   );
   return `\n${colors.dim('Told')}\n${lines.join('\n')}`;
 }

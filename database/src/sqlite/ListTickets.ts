@@ -1,7 +1,7 @@
 import { TICKET_STATUSES } from '../contract/choices.js';
 import { calledBy } from './caller.js';
 import { readOptionalChoice, readOptionalText, readOptionalInteger } from './input.js';
-import { likeText } from './likeText.js';
+import { escapeForLike } from './escapeForLike.js';
 import type { Procedure } from './session.js';
 
 export const listTickets: Procedure<'ListTickets'> = calledBy('viewer', (session, caller, input) =>
@@ -10,7 +10,7 @@ export const listTickets: Procedure<'ListTickets'> = calledBy('viewer', (session
     Status: readOptionalChoice(input, 'Status', ...TICKET_STATUSES, 'NotClosed'),
     AssigneeEmail: readOptionalText(input, 'AssigneeEmail', 320),
     JobId: readOptionalInteger(input, 'JobId', 1),
-    Text: likeText(readOptionalText(input, 'Text', 200)),
+    Text: escapeForLike(readOptionalText(input, 'Text', 200)),
     BeforeTicketId: readOptionalInteger(input, 'BeforeTicketId', 1),
     Limit: (readOptionalInteger(input, 'PageSize', 1, 100) ?? 50) + 1,
   }),

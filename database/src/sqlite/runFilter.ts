@@ -3,7 +3,7 @@ import type { ExportRunsInput } from '../contract/runs.js';
 import { RULES } from '../rules.js';
 import type { Caller } from './caller.js';
 import { readOptionalChoice, readOptionalText, readOptionalTime, readOptionalInteger } from './input.js';
-import { likeText } from './likeText.js';
+import { escapeForLike } from './escapeForLike.js';
 import type { Value } from './session.js';
 
 /** The columns of a list; GetRun has the complete message and the rest. */
@@ -39,7 +39,7 @@ export class RunFilter {
     // Written like the condition of their index.
     if (validation !== null && validation !== 'NotNeeded') this.#conditions.push(`Validation <> 'NotNeeded'`);
     const [from, to] = [readOptionalTime(input, 'From'), readOptionalTime(input, 'To')];
-    const text = likeText(readOptionalText(input, 'Text', 200));
+    const text = escapeForLike(readOptionalText(input, 'Text', 200));
     // A text is searched within dates.
     this.where('From', text !== null && from === null ? daysBefore(to, RULES.SearchDays) : from, 'StartedAt >= :From');
     this.where('To', to, 'StartedAt < :To');

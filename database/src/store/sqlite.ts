@@ -24,7 +24,7 @@ import {
   type RunStore,
   StoreError,
 } from './runStore.js';
-import { soundLines } from './soundLines.js';
+import { selectNewLines } from './selectNewLines.js';
 import { sqliteError } from './sqliteErrors.js';
 import { inTransaction, openSqliteFile, type Connection, type Statement } from './sqliteFile.js';
 
@@ -94,7 +94,7 @@ export class SqliteStore implements RunStore {
       { First: Infinity, Last: 0 },
     );
     const known: { Seq: number }[] = this.#sql(listSeqsSql).all({ RunKey, First, Last });
-    const fresh = soundLines(lines, new Set(known.map(({ Seq }) => Seq)), LastSeq);
+    const fresh = selectNewLines(lines, new Set(known.map(({ Seq }) => Seq)), LastSeq);
     for (const { level } of fresh) {
       counts.Lines++;
       if (level === 'warn') counts.Warnings++;

@@ -9,7 +9,7 @@ import type {
   RunBatch,
   RunStore,
 } from './runStore.js';
-import { soundLines } from './soundLines.js';
+import { selectNewLines } from './selectNewLines.js';
 import { type Parameters, type Rows, SqlServerConnection } from './sqlServerConnection.js';
 
 /** As many lines of a batch come as rows; fewer aren't worth the round trips. */
@@ -83,7 +83,7 @@ function linesTable(lines: RunBatch['lines']): sql.Table {
   table.columns.add('At', sql.DateTime2(3), { nullable: false });
   table.columns.add('Level', sql.VarChar(5), { nullable: false });
   table.columns.add('Text', sql.NVarChar(sql.MAX), { nullable: false });
-  for (const { seq, at, level, text } of soundLines(lines)) table.rows.add(seq, new Date(at), level, text);
+  for (const { seq, at, level, text } of selectNewLines(lines)) table.rows.add(seq, new Date(at), level, text);
   return table;
 }
 

@@ -6,6 +6,7 @@ import { parse, type Node } from 'acorn';
 import type { Collection, Member, Page, Widget } from '../application.js';
 import { listBindings } from '../evaluator/bindingText.js';
 import type { PageSource } from './exportFile.js';
+import { ECMA_VERSION } from '../ecmaVersion.js';
 import { collectReferences, findReferences } from './references.js';
 
 const parsed = new WeakMap<PageSource, Page>();
@@ -63,7 +64,7 @@ function parseMembers(object: string, body: string): Member[] {
   }
   // Appsmith does this to the text, strings included.
   const text = body.replaceAll('this.', `${object}.`);
-  const program = parse(text, { ecmaVersion: 'latest', sourceType: 'module' }) as Node & { body: Node[] };
+  const program = parse(text, { ecmaVersion: ECMA_VERSION, sourceType: 'module' }) as Node & { body: Node[] };
   const [statement] = program.body as (Node & { declaration?: Node & { properties?: Property[] } })[];
   return (statement?.declaration?.properties ?? []).map((property) => parseMember(property, text));
 }

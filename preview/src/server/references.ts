@@ -1,5 +1,6 @@
 import { parse, type Node } from 'acorn';
 import { fullAncestor } from 'acorn-walk';
+import { ECMA_VERSION } from '../ecmaVersion.js';
 import type { Reference } from '../application.js';
 
 /**
@@ -9,7 +10,7 @@ import type { Reference } from '../application.js';
 export function findReferences(script: string): Reference[] {
   try {
     return collectReferences(
-      parse(`const $result = ${script}`, { ecmaVersion: 'latest', allowAwaitOutsideFunction: true }),
+      parse(`const $result = ${script}`, { ecmaVersion: ECMA_VERSION, allowAwaitOutsideFunction: true }),
     );
   } catch {
     return [];

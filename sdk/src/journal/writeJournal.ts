@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { toJson } from '../foreign.js';
 import { isOrdinary } from '../redact.js';
-import { setting } from '../settings.js';
+import { getSetting } from '../settings.js';
 import { attempt, warnOnce } from '../warnOnce.js';
 import type { BeginEvent, JournalEvent, LineEvent } from './events.js';
 
@@ -74,7 +74,7 @@ export class JournalWriter {
 }
 
 function capMegabytes(): number {
-  const { value, from } = setting('JOB_LOGGER_JOURNAL_MB') ?? { value: DEFAULT_CAP_MB };
+  const { value, from } = getSetting('JOB_LOGGER_JOURNAL_MB') ?? { value: DEFAULT_CAP_MB };
   const megabytes = Number(value);
   if (megabytes > 0 && megabytes < Infinity) return megabytes;
   const text = `JOB_LOGGER_JOURNAL_MB (${from}) isn't a number of megabytes`;

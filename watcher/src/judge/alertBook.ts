@@ -2,7 +2,7 @@
 import type { AlertFacts, AlertKind, HistoryFacts, JobFactsRow, JudgementInput, OpenedAlert, Reason } from '#database';
 import type { AlertRules, RuleKind } from '../rules.js';
 import { findEnd, isWithin } from '../wallWindows.js';
-import type { Present } from './judgeJob.js';
+import type { JudgingContext } from './judgeJob.js';
 import { type Recipient, resolveRecipients } from './recipients.js';
 
 export interface Event {
@@ -39,7 +39,7 @@ export class AlertBook {
     private readonly job: JobFactsRow,
     private readonly rules: AlertRules,
     private readonly zone: string,
-    private readonly present: Present,
+    private readonly present: JudgingContext,
     /** When already judged events are processed again, counting starts at the first of them. */
     private readonly history: HistoryFacts[],
   ) {

@@ -15,7 +15,7 @@ import { AlertBook } from './alertBook.js';
 import { matchRuns } from './matchRuns.js';
 import type { Reach } from './recipients.js';
 
-export interface Present {
+export interface JudgingContext {
   now: string;
   /** What was due by then and has no run by now is missed. A begin may be on its way for a while. */
   lateBefore: string;
@@ -36,7 +36,7 @@ interface Happening {
  *
  * @returns null: there is nothing to write
  */
-export function judgeJob(job: JobFactsRow, present: Present): JudgementInput | null {
+export function judgeJob(job: JobFactsRow, present: JudgingContext): JudgementInput | null {
   const runs: RunFacts[] = JSON.parse(job.Runs);
   const expected: ExpectedFacts[] = JSON.parse(job.Expected);
   const { rules } = readRules([job.GlobalAlertRules, job.DepartmentAlertRules, job.AlertRules]);
@@ -147,7 +147,7 @@ function listPastHappenings(history: HistoryFacts[], changes: JudgementInput['Ex
   });
 }
 
-function findHappenings(run: RunFacts, job: JobFactsRow, rules: AlertRules, { now }: Present): Happening[] {
+function findHappenings(run: RunFacts, job: JobFactsRow, rules: AlertRules, { now }: JudgingContext): Happening[] {
   const all: Happening[] = [];
   const { RunKey: runKey, Fingerprint: fingerprint, Message, WarningCount } = run;
   const text = Message ?? '';

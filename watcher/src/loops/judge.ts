@@ -1,5 +1,5 @@
 import type { BeatRow, WatcherProblem } from '#database';
-import { judgeJob, type Present } from '../judge/judgeJob.js';
+import { judgeJob, type JudgingContext } from '../judge/judgeJob.js';
 import { getReach } from '../judge/recipients.js';
 import type { WatcherContext } from '../context.js';
 import { forEachItem } from '../problems.js';
@@ -45,7 +45,7 @@ export async function judge(context: WatcherContext, beat: BeatRow, settles = tr
     (_, reason) => ({ Key: 'judge/lost', JobId: null, Text: `Silent runs can't be marked as lost: ${reason}` }),
   );
   const reach = getReach(await database.call('ListPeople', {}), beat);
-  const present: Present = {
+  const present: JudgingContext = {
     now: Now,
     lateBefore: addSeconds(Now, -SETTLE_SECONDS),
     alertSince: addSeconds(UpSince, -TOLD_DAYS * 86_400),
@@ -98,7 +98,7 @@ async function markLost({ database, log }: WatcherContext, Now: string, UpSince:
 }
 
 /** Until nothing of the job is left to decide. @returns whether something was stored */
-async function judgeUntilDone(context: WatcherContext, jobId: number, present: Present): Promise<boolean> {
+async function judgeUntilDone(context: WatcherContext, jobId: number, present: JudgingContext): Promise<boolean> {
   for (let reads = 0; reads < MOST_READS; reads++) {
     if (!(await judgeOnce(context, jobId, present))) return reads > 0;
   }
@@ -106,7 +106,7 @@ async function judgeUntilDone(context: WatcherContext, jobId: number, present: P
 }
 
 /** @returns whether there was something to store, and it counted */
-async function judgeOnce({ database, log }: WatcherContext, JobId: number, present: Present): Promise<boolean> {
+async function judgeOnce({ database, log }: WatcherContext, JobId: number, present: JudgingContext): Promise<boolean> {
   const [job] = await database.call('ReadJob', { Now: present.now, JobId, SettleSeconds: SETTLE_SECONDS });
   const judgement = job && judgeJob(job, present);
   if (!judgement) return false;

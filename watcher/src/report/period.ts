@@ -10,7 +10,7 @@ export interface Period {
   span: 'day' | 'week' | 'days';
 }
 
-export type Wish = Pick<
+export type ReportPreference = Pick<
   ReportReaderRow,
   'ReportEvery' | 'ReportHour' | 'ReportTimeZone' | 'ReportSince' | 'ReportedUntil'
 >;
@@ -27,7 +27,7 @@ const LONGEST_DAYS = 31;
  *
  * @returns null: there is nothing to report, or it was reported
  */
-export function findDuePeriod(wish: Wish, now: string): Period | null {
+export function findDuePeriod(wish: ReportPreference, now: string): Period | null {
   const zone = resolveTimeZone(wish.ReportTimeZone);
   const isWeekly = wish.ReportEvery === 'weekly';
   const due = findLastDue(isWeekly, wish.ReportHour, zone, Date.parse(now));

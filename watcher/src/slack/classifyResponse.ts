@@ -27,7 +27,7 @@ const LASTING: Record<string, string> = {
   invalid_auth: 'SLACK_BOT_TOKEN is wrong: copy it again from the app’s page “OAuth & Permissions”.',
   not_authed: 'SLACK_BOT_TOKEN is empty.',
   token_revoked: 'SLACK_BOT_TOKEN was revoked: install the app again.',
-  token_expired: 'SLACK_BOT_TOKEN is over: install the app again.',
+  token_expired: 'SLACK_BOT_TOKEN has expired: install the app again.',
   account_inactive: 'The app was removed from the workspace: install it again.',
   missing_scope: 'The app may not do that: install it again from slack-manifest.yaml.',
   msg_too_long: 'The message is too long for Slack.',

@@ -6,7 +6,7 @@ const PAGE = 100;
  *
  * @param ask reads this many rows after the last one, and one more if there is one
  */
-export async function pages<R>(
+export async function readPages<R>(
   limit: number,
   ask: (PageSize: number, last: R | undefined) => Promise<R[]>,
 ): Promise<{ rows: R[]; more: boolean }> {

@@ -5,7 +5,7 @@ const LATEST = Date.UTC(2200, 0, 1) - 1;
 const PLAIN = /^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3])(:[0-5]\d){2}\.\d{3}Z$/;
 
 /** A run's time in UTC with milliseconds, from 2000 to 2199; undefined if it is invalid. */
-export function runTime(at: unknown): string | undefined {
+export function parseRunTime(at: unknown): string | undefined {
   if (typeof at !== 'string') return undefined;
   if (PLAIN.test(at)) return at;
   const time = Date.parse(at);

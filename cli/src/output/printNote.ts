@@ -5,7 +5,7 @@ import { stripTerminalControls } from '#database/terminalText';
  * Prints on stderr what isn't the answer itself: progress, hints, refusals. Stdout stays clean for pipes, and Node's
  * streams aren't loaded when a command is run.
  */
-export function note(text: string): void {
+export function printNote(text: string): void {
   try {
     writeSync(2, `${stripTerminalControls(text)}\n`);
   } catch {

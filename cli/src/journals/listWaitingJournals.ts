@@ -8,17 +8,17 @@ import { hasShipper as isCaredForIn, listJournals, type WaitingJournal } from '#
 import { hasTemporaryHome } from '#shipper/shipperSocket';
 
 /** The folders of this user. The temporary one is ignored if somebody else made it. */
-export function homes(): string[] {
+export function listHomes(): string[] {
   const all = new Set([homeFolder(), temporaryHome()]);
   return [...all].filter((home) => home !== temporaryHome() || hasTemporaryHome());
 }
 
 export function journalFolders(): string[] {
-  return homes().map((home) => journalFolder(home));
+  return listHomes().map((home) => journalFolder(home));
 }
 
 /** Oldest first. */
-export function waitingJournals(): WaitingJournal[] {
+export function listWaitingJournals(): WaitingJournal[] {
   return journalFolders()
     .flatMap((folder) => listJournals(folder))
     .toSorted((one, other) => one.touchedAt - other.touchedAt);

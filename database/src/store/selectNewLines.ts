@@ -1,20 +1,19 @@
 import type { RunBatch } from './runStore.js';
-import { runTime } from './runTime.js';
+import { parseRunTime } from './parseRunTime.js';
 
 type Line = RunBatch['lines'][number];
 
 /**
- * The lines that aren't taken yet, each once and as a table can hold it: a time that is none, or a level that isn't known,
- * keeps no line out.
+ * The lines that aren't in the database yet, each once and as a table can hold it: an invalid time or level is replaced.
  *
  * @param taken seqs that are there already; those of the lines are added
  * @param before only lines with a smaller seq are wanted; null: all
  */
-export function soundLines(lines: Line[], taken = new Set<number>(), before: number | null = null): Line[] {
+export function selectNewLines(lines: Line[], taken = new Set<number>(), before: number | null = null): Line[] {
   return lines.flatMap(({ seq, at, level, text }) => {
     if (!Number.isInteger(seq) || taken.has(seq) || seq >= (before ?? Infinity)) return [];
     taken.add(seq);
     const known = level === 'info' || level === 'warn' || level === 'error' || level === 'debug';
-    return [{ seq, at: runTime(at) ?? new Date().toISOString(), level: known ? level : 'info', text: text ?? '' }];
+    return [{ seq, at: parseRunTime(at) ?? new Date().toISOString(), level: known ? level : 'info', text: text ?? '' }];
   });
 }
