@@ -87,7 +87,7 @@ export class OutputRecorder {
     if (event) return;
     const text = this.redact(plain);
     this.hidden = text.endsWith(MASK);
-    const level = parseLevel(text);
+    const level = parseLevel(plain);
     for (const piece of pieces(text)) this.run?.[level](piece);
     this.keep(text);
   }
