@@ -130,7 +130,8 @@ def parse_destination(connection: str) -> str:
     if connection.startswith("sqlite:"):
         if is_unexpanded(connection[7:]):
             raise ValueError(f"~, variables and file: aren't expanded in {connection}; write the whole path")
-        return "sqlite:" + os.path.abspath(connection[7:])
+        # As Node: a file has one name, whatever case or short name it was written with.
+        return "sqlite:" + (os.path.realpath if WINDOWS else os.path.abspath)(connection[7:])
     pair = r"""\s*([^=;]+?)\s*=\s*("(?:[^"]|"")*"|'(?:[^']|'')*'|\{(?:[^}]|\}\})*\}|[^;]*?)\s*(?:;|$)"""
     pairs = {key.lower(): value for key, value in re.findall(pair, connection)}
 

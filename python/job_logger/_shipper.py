@@ -120,7 +120,9 @@ class Shipper:
 def find_on_windows(name: str) -> str:
     """Its full path. Windows itself would first look in the working directory, where others may write."""
     folders = ["", *filter(os.path.isabs, os.environ.get("PATH", "").split(os.pathsep))]
-    files = [os.path.join(folder, name + end) for folder in folders for end in ("", ".exe", ".cmd")]
+    # npm puts a script for sh beside the .cmd, with no ending.
+    ends = ("", ".exe", ".cmd") if os.path.splitext(name)[1] else (".exe", ".cmd")
+    files = [os.path.join(folder, name + end) for folder in folders for end in ends]
     found = next((file for file in files if os.path.isabs(file) and os.path.isfile(file)), None)
     if not found:
         raise FileNotFoundError(f"no {name} is on the PATH")

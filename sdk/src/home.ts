@@ -68,7 +68,7 @@ export function makeHome(home: string): void {
 /** Anybody may create any folder in the temporary one. @throws if it isn't ours alone, or is a link */
 export function requireOwn(home: string): void {
   const stats = lstatSync(home);
-  if (process.getuid === undefined) return;
+  if (process.getuid === undefined) return requireSafeHome(home);
   if (!stats.isDirectory() || stats.uid !== process.getuid()) throw new Error(`${home} was made by somebody else`);
   if (stats.mode & 0o022) throw new Error(`${home} may be written by somebody else`);
   if (stats.mode & 0o077) chmodSync(home, 0o700);

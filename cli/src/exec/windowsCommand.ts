@@ -19,7 +19,7 @@ const BUILTINS = new Set(
 );
 /** Which program reads a file. cmd would open some in a window, and end with 0 at once. */
 const READERS: Record<string, string> = {
-  '.ps1': 'powershell -NoProfile -File',
+  '.ps1': 'powershell -NoProfile -ExecutionPolicy Bypass -File',
   '.py': 'python',
   '.vbs': 'cscript //nologo',
   '.wsf': 'cscript //nologo',
@@ -60,6 +60,8 @@ export function windowsCommand(
       reader ? `isn't a program but a file for one: write  ${reader} ${name}` : "isn't a program that Windows can run.",
     );
   }
+  const words = /^cmd\.exe$/i.test(path.basename(file)) ? cmdWords(args) : undefined;
+  if (words) return { file, words, options: { argv0: 'cmd', windowsVerbatimArguments: true } };
   if (/\.(?:com|exe)$/i.test(file)) return { file, words: args, options: { argv0: command } };
   if (args.some((one) => /[\r\n]/.test(one)))
     return notExecutable("can't be run: cmd.exe hands no argument with a line break to a batch file.");
@@ -74,6 +76,15 @@ export function windowsCommand(
     options: { windowsVerbatimArguments: true },
     variables: line.includes(PERCENT) ? { [PERCENT]: '%' } : {},
   };
+}
+
+/** cmd.exe knows no quote with a backslash before it, which Node would write: what follows `/c` is its own language. */
+function cmdWords(args: string[]): string[] | undefined {
+  const at = args.findIndex((one) => /^\/[ck]$/i.test(one));
+  if (at < 0) return undefined;
+  const typed = args.slice(at + 1);
+  const line = typed.length === 1 ? typed : typed.map((one) => (/^$|^[^"]*[ \t][^"]*$/.test(one) ? `"${one}"` : one));
+  return [...args.slice(0, at), '/s', args[at]!, `"${line.join(' ')}"`];
 }
 
 /** As CreateProcess and PATHEXT find it, the working directory first; what can't be run only if there is nothing else. */

@@ -38,6 +38,10 @@ test("cmd's own commands are run when asked, else the way is told", () => {
     assert.match(stderr, /isn't a program but a command of cmd\.exe: write {2}cmd \/d \/s \/c/);
   }
   assert.equal(unrecorded(['cmd', '/d', '/s', '/c', 'exit 5']).code, 5);
+  script('my files/a b.txt', 'one');
+  assert.equal(unrecorded(['cmd', '/d', '/s', '/c', String.raw`copy "my files\a b.txt" "my files\c d.txt"`]).code, 0);
+  assert.equal(unrecorded(['cmd', '/c', 'copy', String.raw`my files\c d.txt`, String.raw`my files\e f.txt`]).code, 0);
+  assert.equal(existsSync(path.join(folder, 'my files/e f.txt')), true);
 });
 
 test('a .cmd in PATH is found by its bare name, and ends as it ends', () => {
@@ -81,7 +85,7 @@ test('a file that is no program is refused in words', () => {
   for (const name of ['report.ps1', 'report.vbs', 'nothing', 'tool.exe/x', 'damaged.exe']) script(`files/${name}`, 'x');
   const { code, run } = exec(['files/report.ps1']);
   assert.deepEqual([code, run.status, run.exitCode], [126, 'Error', 126]);
-  assert.match(run.message, /write {2}powershell -NoProfile -File files\/report\.ps1/);
+  assert.match(run.message, /write {2}powershell -NoProfile -ExecutionPolicy Bypass -File files\/report\.ps1/);
   for (const [name, reason] of [
     ['files/report', /write {2}cscript \/\/nologo files\/report\.vbs/],
     [String.raw`files\report.vbs`, /write {2}cscript \/\/nologo/],
