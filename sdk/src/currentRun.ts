@@ -32,7 +32,9 @@ export function openRun(): Run | undefined {
 
 /** Runs nest: when the inner one ends, the outer one is current again. */
 function firstOpen(run: Run | undefined): Run | undefined {
-  return !run || shared.openRuns.has(run) ? run : firstOpen(run.outer);
+  let open = run;
+  while (open && !shared.openRuns.has(open)) open = open.outer;
+  return open;
 }
 
 /** Makes `run` the current one from now on: in this async context if a wrapper has made one, else in the process. */

@@ -30,6 +30,4 @@ export function toNumber(value: unknown): number {
 }
 
 /** `[object Promise]` and its like. */
-export function getTag(value: unknown): string {
-  return tryOr('', () => Object.prototype.toString.call(value));
-}
+export const getTag = (value: unknown): string => tryOr('', () => Object.prototype.toString.call(value));

@@ -30,9 +30,7 @@ export function temporaryHome(): string {
   return path.resolve(os.tmpdir(), `job-logger-${process.getuid?.() ?? 'user'}`);
 }
 
-export function journalFolder(home: string): string {
-  return path.join(home, 'journal');
-}
+export const journalFolder = (home: string): string => path.join(home, 'journal');
 
 let usable: string | undefined;
 

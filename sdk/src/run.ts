@@ -5,7 +5,7 @@ import { clearTimeout, setImmediate, setTimeout } from 'node:timers';
 import { isAtTerminal } from './atTerminal.js';
 import { openRun } from './currentRun.js';
 import { parseDestination } from './destination.js';
-import { isoTime, now, toNumber, tryOr } from './foreign.js';
+import { isoTime, now, readProperty, toNumber, tryOr } from './foreign.js';
 import { usableJournalFolder, userName } from './home.js';
 import { type BeginEvent, type EndEvent, type EndStatus, HEARTBEAT_SECONDS, type Level } from './journal/events.js';
 import { readLastAnswer } from './journal/lastAnswer.js';
@@ -54,7 +54,7 @@ export interface Ending {
 export class Run {
   readonly runId: string;
   /** The run that was current when this one began. */
-  readonly outer = openRun();
+  outer = openRun();
   readonly redact: (text: string) => string;
   private readonly redactLine: (text: string) => string;
   private readonly begunAt = now();
@@ -198,6 +198,7 @@ export class Run {
     this.ended = true;
     clearTimeout(this.timer);
     shared.openRuns.delete(this);
+    for (const inner of shared.openRuns) if (inner.outer === this) inner.outer = this.outer;
     if (shared.processRun === this) shared.processRun = this.outer;
     this.shipper.wake();
   }
@@ -232,13 +233,18 @@ export class Run {
     return isoTime(Math.max(now(), this.begunAt + (process.uptime() - this.begunTicks) * 1000));
   }
 
-  /** The value of an option for this result. If its function throws, that is reported and doesn't affect the job. */
+  /** The value of an option for this result. If its function throws or is async, that is reported and doesn't affect the job. */
   private ask(option: 'message' | 'validate', result: unknown): unknown {
     const answer: unknown = this.options[option];
     if (typeof answer !== 'function') return answer;
-    const work = () => (answer as (result: unknown) => unknown)(result);
+    const work = () => {
+      const said: unknown = answer(result);
+      if (typeof readProperty(said, 'then') !== 'function') return said;
+      Promise.resolve(said).catch(() => {});
+      throw new Error("it must not be async: the run doesn't wait");
+    };
     const of = `the option "${option}" of job ${this.options.jobId}`;
-    return attempt(work, (why) => `${of} threw (${why}); it is ignored.`);
+    return attempt(work, (why) => `${of} failed (${why}); it is ignored.`);
   }
 
   private connectDestination(): string | null {
@@ -261,8 +267,7 @@ export function beginRun(options: CheckedOptions, origin: RunOrigin): Run | unde
   return attempt(begin, (why) => `this run of job ${options.jobId} isn't recorded: ${why}`);
 }
 
-let moment = 0;
-let momentText = '';
+let [moment, momentText] = [0, ''];
 
 /** The text is cached for a millisecond, in which a job may log hundreds of lines. */
 function isoNow(): string {

@@ -69,9 +69,7 @@ export function settingsFolder(): string {
 }
 
 /** Only a shell expands variables and `~`; a file, a crontab or a service doesn't. */
-export function isUnexpanded(file: string): boolean {
-  return /^~|^file:|^\$\w|\$\{\w+\}|%\w+%/i.test(file);
-}
+export const isUnexpanded = (file: string): boolean => /^~|^file:|^\$\w|\$\{\w+\}|%\w+%/i.test(file);
 
 /** The main script's folder (`node .` names only that). If the script is a link, also the folders of its targets. */
 function scriptFolders(): string[] {

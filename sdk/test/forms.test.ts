@@ -221,21 +221,40 @@ describe('monitorJob', () => {
     expect((await onlyRun()).run).toMatchObject(expected);
   });
 
-  it("does nothing to the job if the options' functions throw", async () => {
+  it.each([
+    ['message', `() => { throw new Error('bad option') }`, 'bad option'],
+    ['message', `async () => { throw new Error('unhandled') }`, "it must not be async: the run doesn't wait"],
+    ['validate', `async (rows) => rows === 0`, "it must not be async: the run doesn't wait"],
+  ])('does nothing to the job if its function fails: %s: %s', async (option, text, why) => {
     const file = stage.script(
       'job.cjs',
       `const { monitorJob } = require('@job-logger/sdk');
-       const main = monitorJob({ jobId: 3, message: () => { throw new Error('bad option') } }, () => 1);
+       const main = monitorJob({ jobId: 3, ${option}: ${text} }, () => 1);
        console.log(main());`,
     );
-    const { stdout, stderr } = await stage.run(file);
-    expect(stdout).toBe('1\n');
-    expect(stderr).toBe('job-logger: the option "message" of job 3 threw (bad option); it is ignored.\n');
+    const { code, stdout, stderr } = await stage.run(file);
+    expect([code, stdout]).toEqual([0, '1\n']);
+    expect(stderr).toBe(`job-logger: the option "${option}" of job 3 failed (${why}); it is ignored.\n`);
     expect((await onlyRun()).run).toMatchObject({ Status: 'Done', Message: 'OK' });
   });
 });
 
 describe('JobLogger', () => {
+  it('keeps no run that has ended, however many overlap', async () => {
+    const file = stage.script(
+      'job.cjs',
+      `const { JobLogger } = require('@job-logger/sdk');
+       let last = new JobLogger({ jobId: 3 }); last.beginJob();
+       const ended = [];
+       for (let i = 0; i < 5; i++) {
+         const next = new JobLogger({ jobId: 3 }); next.beginJob();
+         ended.push(new WeakRef(last.run)); last.finishJob(); last = next;
+       }
+       setTimeout(() => { gc(); console.log(ended.filter((one) => one.deref()).length); last.finishJob(); }, 200);`,
+    );
+    expect(await stage.run(file, { NODE_OPTIONS: '--expose-gc' })).toMatchObject({ code: 0, stdout: '0\n' });
+  });
+
   it('begins, finishes and handles an error by hand', async () => {
     const file = stage.script(
       'job.cjs',
