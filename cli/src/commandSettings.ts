@@ -3,8 +3,7 @@
  * the person is there. They are put into our own environment, so that every part of the SDK and the shippers that we
  * start find the same. The commands that `exec` runs get the original environment.
  */
-import path from 'node:path';
-import { search, type Setting, getSetting } from '#sdk/settings';
+import { getSetting, getWorkingFolder, search, type Setting } from '#sdk/settings';
 
 export const SETTING_NAMES = [
   'JOB_LOGGER',
@@ -49,7 +48,7 @@ let original: NodeJS.ProcessEnv = {};
 
 export function adoptSettings(): void {
   original = { ...process.env };
-  search.from = workingDirectory();
+  search.from = getWorkingFolder();
   for (const name of SETTING_NAMES) {
     const here = getSetting(name);
     if (!here) continue;
@@ -65,13 +64,4 @@ export function commandSetting(name: SettingName): Setting | undefined {
 /** The environment with which we were started. */
 export function originalEnvironment(): NodeJS.ProcessEnv {
   return original;
-}
-
-function workingDirectory(): string {
-  try {
-    return process.cwd();
-  } catch {
-    // Our working directory was deleted. The machine's file is still there.
-    return path.parse(process.execPath).root;
-  }
 }

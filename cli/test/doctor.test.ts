@@ -63,6 +63,17 @@ describe('doctor', () => {
     });
   });
 
+  it.each([
+    ['Server=s;Password=a#b;Database=D', true],
+    ["'Server=s;Password=a#b;Database=D'", false],
+    ['Server=s;Password=a;Database=D # of sales', false],
+  ])('says whether a # cuts the setting %s', (value, isCut) => {
+    delete stage.env['JOB_LOGGER_DB'];
+    stage.write('.env', `export JOB_LOGGER_DB=${value}\n`);
+    const { state, text } = check(stage, 'JOB_LOGGER_DB')!;
+    expect([state, /ends at its first #/.test(text)]).toEqual([isCut ? 'bad' : 'ok', isCut]);
+  });
+
   it("says what to do if the database doesn't exist yet", () => {
     stage.env['JOB_LOGGER_DB'] = `sqlite:${path.join(stage.folder, 'none.db')}`;
     expect(check(stage, 'schema')).toMatchObject({

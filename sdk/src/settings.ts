@@ -92,7 +92,7 @@ function withParents(folder: string): string[] {
   return above === folder ? [folder] : [folder, ...withParents(above)];
 }
 
-function getWorkingFolder(): string {
+export function getWorkingFolder(): string {
   return tryOr(path.parse(process.execPath).root, () => process.cwd());
 }
 

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { machineFile, settingFiles } from '#sdk/settings';
 import { parseDestination } from '#sdk/destination';
 import { checkConnectionString } from '#database/store/connectionString';
@@ -35,6 +36,10 @@ function checkDatabaseSetting(option: string | undefined, found: { value: string
       todo: 'Set it to a connection string, or: job-logger init --embedded job-logger.db',
     };
   }
+  if (from !== undefined && isCutAtHash(from)) {
+    const text = `in ${from} ends at its first #, where a comment begins`;
+    return { name, state: 'bad', text, todo: "Put the whole value in quotes: JOB_LOGGER_DB='Server=…'" };
+  }
   try {
     const destination = parseDestination(value);
     if (destination.engine === 'sqlserver') checkConnectionString(value);
@@ -42,6 +47,12 @@ function checkDatabaseSetting(option: string | undefined, found: { value: string
   } catch (error) {
     return { name, state: 'bad', text: `from ${from} can't work`, todo: getErrorMessage(error) };
   }
+}
+
+/** Of a password with a `#`, say. */
+function isCutAtHash(file: string): boolean {
+  if (!existsSync(file)) return false;
+  return /^\s*(?:export\s+)?JOB_LOGGER_DB\s*[=:][ \t]*[^"'`\s#][^#\r\n]*(?<=\S)#/m.test(readFileSync(file, 'utf8'));
 }
 
 function checkOther(name: string, value: string, from: string): Check {
