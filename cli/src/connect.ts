@@ -8,10 +8,13 @@ export interface DatabaseOptions {
   as?: string;
 }
 
+export const DATABASE_OPTION = [
+  '--database <setting>',
+  'connection string or sqlite:PATH, instead of JOB_LOGGER_DB',
+] as const;
+
 export function databaseOptions(command: Command): Command {
-  return command
-    .option('--database <setting>', 'connection string or sqlite:PATH, instead of JOB_LOGGER_DB')
-    .option('--as <email>', 'who you are, instead of JOB_LOGGER_USER');
+  return command.option(...DATABASE_OPTION).option('--as <email>', 'who you are, instead of JOB_LOGGER_USER');
 }
 
 /** Opens the configured database, does the work, and closes it. The driver is loaded only here. */

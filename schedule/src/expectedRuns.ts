@@ -14,9 +14,6 @@ export const DAYS_AHEAD = 35;
 /** The most expected runs ahead of one job: three days of a job that is due each minute. More would only fill the table. */
 export const MOST_AHEAD = 4320;
 
-/** How late a job may start by default. */
-export const USUAL_GRACE_SECONDS = 300;
-
 /** Slightly more than a run each minute of those days. */
 export const MAX_EXPECTED = 60_000;
 

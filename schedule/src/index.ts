@@ -10,7 +10,6 @@ export {
   MOST_AHEAD,
   type Schedule,
   scheduleProblem,
-  USUAL_GRACE_SECONDS,
 } from './expectedRuns.js';
 export { cronFieldProblem, cronProblem } from './cron.js';
 export { dayEdges, getLocalDay, getHourOfDay, isDay, localText } from './day.js';

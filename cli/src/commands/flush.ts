@@ -4,7 +4,7 @@ import { openRunStore } from '#database/store/openRunStore';
 import type { Command } from 'commander';
 import { asJson } from '../output/asJson.js';
 import { confirm } from '../confirm.js';
-import { databaseSetting } from '../connect.js';
+import { DATABASE_OPTION, databaseSetting } from '../connect.js';
 import { ExitCode } from '../exitCodes.js';
 import { showMoment } from '../options/moment.js';
 import { formatCount } from '../output/runWords.js';
@@ -22,7 +22,7 @@ interface Options {
 
 export function define(command: Command): void {
   command
-    .option('--database <setting>', 'connection string or sqlite:PATH, instead of JOB_LOGGER_DB')
+    .option(...DATABASE_OPTION)
     .option('--to <setting>', 'ship there what waits for other databases, or for none, too')
     .option('-y, --yes', "don't ask")
     .option('--json', 'what was shipped and what stays as a JSON object')

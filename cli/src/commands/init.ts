@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { parseDestination } from '#sdk/destination';
 import { ensureAdministrator } from '../administrator.js';
 import { commandSetting } from '../commandSettings.js';
-import { type DatabaseOptions, databaseSetting } from '../connect.js';
+import { DATABASE_OPTION, type DatabaseOptions, databaseSetting } from '../connect.js';
 import { UsageError } from '../failure.js';
 import { writeMachineFile } from '../machineFile.js';
 import { printNote } from '../output/printNote.js';
@@ -22,7 +22,7 @@ interface Options extends DatabaseOptions {
 
 export function define(command: Command): void {
   command
-    .option('--database <setting>', 'connection string or sqlite:PATH, instead of JOB_LOGGER_DB')
+    .option(...DATABASE_OPTION)
     .option('--embedded <path>', 'an embedded database in this file; also written into .env here as JOB_LOGGER_DB')
     .option('--machine', "write the database into this machine's settings file, for every script; prepares nothing")
     .option('--admin <email>', 'its first administrator, who may use the dashboard; asked for if there is none yet')

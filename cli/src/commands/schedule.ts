@@ -6,9 +6,9 @@ import {
   isDay,
   localText,
   scheduleProblem,
-  USUAL_GRACE_SECONDS,
   timeZoneProblem,
 } from '#schedule';
+import { RULES } from '#database/rules';
 import type { Command } from 'commander';
 import { asJson } from '../output/asJson.js';
 import { type DatabaseOptions, databaseOptions, databaseSetting, withDatabase } from '../connect.js';
@@ -102,7 +102,7 @@ function planRuns(job: ScheduledJob, day: string, zone: string | undefined): Pla
     Icon: job.icon,
     DepartmentName: job.department,
     DueAt: at.toISOString(),
-    LateAt: new Date(at.getTime() + (job.graceSeconds ?? USUAL_GRACE_SECONDS) * 1000).toISOString(),
+    LateAt: new Date(at.getTime() + (job.graceSeconds ?? RULES.GraceSeconds) * 1000).toISOString(),
     Local: localText(at, timeZone),
     Cron: job.cron,
     TimeZone: job.timeZone,

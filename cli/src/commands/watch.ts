@@ -1,7 +1,7 @@
 import type { WatcherOptions } from '#watcher';
 import { type Command } from 'commander';
 import { commandSetting, type SettingName } from '../commandSettings.js';
-import { type DatabaseOptions, databaseSetting } from '../connect.js';
+import { DATABASE_OPTION, type DatabaseOptions, databaseSetting } from '../connect.js';
 import { UsageError } from '../failure.js';
 
 interface Options extends DatabaseOptions {
@@ -17,7 +17,7 @@ const SIGNALS: readonly NodeJS.Signals[] =
 
 export function define(command: Command): void {
   command
-    .option('--database <setting>', 'connection string or sqlite:PATH, instead of JOB_LOGGER_DB')
+    .option(...DATABASE_OPTION)
     .option('--once', 'do what is to be done now, and end: for a scheduler')
     .option('--port <number>', 'of /healthz, on loopback; 0 for none', '7420')
     .option('--app-url <url>', 'where the dashboard is, for links in messages, instead of JOB_LOGGER_APP_URL')

@@ -1,6 +1,6 @@
 /** Adds discovered tasks as jobs to jobs.yaml. Everything in the file stays as it is, including comments. */
 import { existsSync, renameSync, writeFileSync } from 'node:fs';
-import { USUAL_GRACE_SECONDS } from '#schedule';
+import { RULES } from '#database/rules';
 import { createRedactor } from '#sdk/redact';
 import { type Document, isMap, isSeq, parseDocument } from 'yaml';
 import { UsageError } from '../failure.js';
@@ -57,7 +57,7 @@ export function addJobs(
       machine,
       path: getPath(task),
       ...(task.schedule !== undefined && { schedule: task.schedule, timeZone: task.timeZone }),
-      ...(task.delayMinutes !== undefined && { grace: `${Math.ceil(task.delayMinutes + USUAL_GRACE_SECONDS / 60)}m` }),
+      ...(task.delayMinutes !== undefined && { grace: `${Math.ceil(task.delayMinutes + RULES.GraceSeconds / 60)}m` }),
     });
     node.commentBefore = ` ${task.source}${task.remark ? `: ${task.remark}` : ''}`;
     appendTo(document, 'jobs', node);

@@ -134,7 +134,7 @@ async function send(
   try {
     const contents = [claimed, ...others].map((one) => readContent(one, appUrl, log));
     const content = others.length > 0 ? bundleContent(contents, claimed, appUrl) : contents[0]!;
-    const origin = hashText(database.destination);
+    const origin = hashDestination(database.destination);
     const messageId = `job-logger.${claimed.DeliveryKey}.${origin}`;
     return await Promise.race([channel.send({ delivery: claimed, content, messageId, origin }, timeLimit), isOver]);
   } catch (error) {
@@ -215,7 +215,7 @@ export function computeWaitSeconds(attempts: number, retryAfterSeconds: number |
   return Math.max(retryAfterSeconds ?? 0, doubled / 2) + (random * doubled) / 2;
 }
 
-function hashText(text: string): string {
+function hashDestination(text: string): string {
   let hash = 0;
   for (const sign of text) hash = (hash * 31 + (sign.codePointAt(0) ?? 0)) >>> 0;
   return hash.toString(36);
