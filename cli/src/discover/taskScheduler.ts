@@ -1,6 +1,7 @@
 /** Reads Windows' scheduled tasks from the XML of `schtasks /query /xml ONE` or of "Export…" in Task Scheduler. */
 import path from 'node:path';
 import { DOMParser, type Element, type Node } from '@xmldom/xmldom';
+import { decodeBytes } from '../exec/decodeOutput.js';
 import { UsageError } from '../failure.js';
 import { findChild, children, textAt } from './elements.js';
 import { findJobNumber, suggestName, type ScheduledTask } from './scheduledTask.js';
@@ -13,12 +14,12 @@ const ACCOUNTS: Record<string, string> = {
   'S-1-5-20': 'NETWORK SERVICE',
 };
 
-/** Decodes a file that Windows wrote: UTF-16 if it has the byte order mark, else UTF-8. */
+/** Decodes what Windows wrote: UTF-16 if it has the byte order mark, else UTF-8 or the console's code page. */
 export function decodeXml(bytes: Buffer): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.subarray(2).toString('utf16le');
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return Buffer.from(bytes.subarray(2)).swap16().toString('utf16le');
   // schtasks declares "UTF-16" but prints in the console's code page.
-  return bytes.includes(0) ? bytes.toString('utf16le') : bytes.toString('utf8').replace(/^\uFEFF/, '');
+  return bytes.includes(0) ? bytes.toString('utf16le') : decodeBytes(bytes).replace(/^\uFEFF/, '');
 }
 
 /**

@@ -126,7 +126,8 @@ function utf16ByLineEnd(bytes: Buffer): Utf16 | undefined {
   return /^[\p{L}\p{M}\p{N}\p{P}\p{S}\s]+$/u.test(new TextDecoder(`utf-16${order}`).decode(line)) ? order : undefined;
 }
 
-function decodeBytes(bytes: Buffer): string {
+/** UTF-8 if the bytes are valid, else the encoding of the system's programs. */
+export function decodeBytes(bytes: Buffer): string {
   try {
     return strictUtf8.decode(bytes);
   } catch {
