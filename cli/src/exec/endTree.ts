@@ -7,59 +7,83 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { endTreeOnWindows } from './endTreeOnWindows.js';
+import { growTree, type ProcessInfo, type ProcessTree } from './processTree.js';
+import { listWindowsProcesses, taskkill } from './windowsProcesses.js';
 
-const LOOK_EVERY = 50;
-/** Rounds of SIGKILL, in case the tree grows meanwhile. */
-const KILL_ROUNDS = 40;
+const isWindows = process.platform === 'win32';
+/** In milliseconds. Windows takes long to list its processes. */
+const LOOK_EVERY = isWindows ? 500 : 50;
+/** How long to go on killing, in case the tree grows meanwhile. */
+const KILL_FOR = 2000;
 
 /**
  * @param mark the value of JOB_LOGGER_RUN in its environment
- * @param killAfter how long it may take to end after SIGTERM, in milliseconds
+ * @param killAfter how long it may take to end when asked (SIGTERM), in milliseconds
  */
 export async function endTree(root: number, mark: string | undefined, killAfter: number): Promise<void> {
-  if (process.platform === 'win32') return endTreeOnWindows(root, killAfter);
-  const members = new Set(await listTree([root], mark));
-  signal(members, 'SIGTERM');
-  for (const until = Date.now() + killAfter; Date.now() < until; await sleep(LOOK_EVERY)) {
-    for (const pid of await listTree([...members], mark)) members.add(pid);
-    if (!anyLives(members)) return;
+  try {
+    await endListed(root, mark, killAfter);
+  } catch (error) {
+    if (!isWindows) throw error;
+    // Where the list is forbidden, the system's own idea of a tree is better than none.
+    await taskkill([root], '/T', '/F');
+    signal([root], 'SIGKILL');
   }
-  for (let round = 0; round < KILL_ROUNDS && anyLives(members); round++) {
-    for (const pid of await listTree([...members], mark)) members.add(pid);
-    signal(members, 'SIGKILL');
+}
+
+async function endListed(root: number, mark: string | undefined, killAfter: number): Promise<void> {
+  const all = await listProcesses(mark);
+  const [rootBegun, ownBegun] = [root, process.pid].map((pid) => all.find((one) => one.pid === pid)?.begun);
+  const tree: ProcessTree = new Map([[root, rootBegun ?? ownBegun ?? Infinity]]);
+  const look = async () => growTree(tree, await listProcesses(mark));
+
+  const asked = await askToEnd(growTree(tree, all));
+  for (const until = Date.now() + (asked ? killAfter : 0); Date.now() < until; await sleep(LOOK_EVERY)) {
+    if ((await look()).length === 0) return;
+  }
+  const until = Date.now() + KILL_FOR;
+  do {
+    const living = await look();
+    if (living.length === 0) return;
+    signal(living, 'SIGKILL');
     await sleep(LOOK_EVERY);
-  }
+  } while (Date.now() < until);
 }
 
-interface ProcessInfo {
-  pid: number;
-  parent: number;
-  marked: boolean;
+/** @returns false if there is nothing to wait for */
+async function askToEnd(pids: number[]): Promise<boolean> {
+  if (isWindows) return taskkill(pids);
+  signal(pids, 'SIGTERM');
+  return true;
 }
 
-/** The living processes of `roots`, and all their descendants and processes with the mark. */
-async function listTree(roots: number[], mark: string | undefined): Promise<number[]> {
-  const all = process.platform === 'linux' ? fromProc(mark) : await fromPs();
-  const members = new Set(roots.filter((pid) => all.some((one) => one.pid === pid)));
-  for (let before = -1; before !== members.size;) {
-    before = members.size;
-    for (const { pid, parent, marked } of all) {
-      if (pid !== process.pid && (marked || members.has(parent))) members.add(pid);
+function signal(pids: number[], name: 'SIGTERM' | 'SIGKILL'): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, name);
+    } catch {
+      // It is gone, or not ours.
     }
   }
-  return [...members];
 }
 
-/** Living processes, not zombies. */
+/** Without zombies. */
+async function listProcesses(mark: string | undefined): Promise<ProcessInfo[]> {
+  if (isWindows) return listWindowsProcesses();
+  return process.platform === 'linux' ? fromProc(mark) : fromPs();
+}
+
+/** https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
 function fromProc(mark: string | undefined): ProcessInfo[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
       try {
         const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-        const [state, parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-        return state === 'Z' ? [] : [{ pid: Number(name), parent: Number(parent), marked: hasMark(name, mark) }];
+        const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+        if (fields[0] === 'Z') return [];
+        const [parent, begun] = [Number(fields[1]), Number(fields[19])];
+        return [{ pid: Number(name), parent, begun, marked: hasMark(name, mark) }];
       } catch {
         // It is gone in the meantime.
         return [];
@@ -78,42 +102,10 @@ function hasMark(pid: string, mark: string | undefined): boolean {
 }
 
 async function fromPs(): Promise<ProcessInfo[]> {
-  const { stdout } = await run('ps', ['-A', '-o', 'pid=,ppid=,stat=']);
+  const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
+  const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=,stat=,lstart='], { env });
   return stdout.split('\n').flatMap((line) => {
-    const [, pid, parent, state] = /^\s*(\d+)\s+(\d+)\s+(\S)/.exec(line) ?? [];
-    return pid && state !== 'Z' ? [{ pid: Number(pid), parent: Number(parent), marked: false }] : [];
+    const [, pid, parent, state, begun] = /^\s*(\d+)\s+(\d+)\s+(\S)\S*\s+(.*)/.exec(line) ?? [];
+    return pid && state !== 'Z' ? [{ pid: Number(pid), parent: Number(parent), begun: Date.parse(begun ?? '') }] : [];
   });
 }
-
-function signal(pids: Iterable<number>, name: 'SIGTERM' | 'SIGKILL'): void {
-  for (const pid of pids) {
-    try {
-      process.kill(pid, name);
-    } catch {
-      // It is gone, or not ours.
-    }
-  }
-}
-
-function anyLives(pids: Set<number>): boolean {
-  return [...pids].some((pid) => {
-    try {
-      process.kill(pid, 0);
-      return !isZombie(pid);
-    } catch {
-      return false;
-    }
-  });
-}
-
-/** The command itself remains a zombie until Node has read its exit code. */
-function isZombie(pid: number): boolean {
-  if (process.platform !== 'linux') return false;
-  try {
-    return / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/, ''));
-  } catch {
-    return true;
-  }
-}
-
-const run = promisify(execFile);
