@@ -29,6 +29,24 @@ it('lists and removes journals, logs and the machine file, and nothing else', as
   expect(stage.run(['uninstall', '--yes']).stdout).toContain('Nothing of JobLogger is on this machine');
 });
 
+it('leaves nothing of all that commands write on a machine, nor of what they put aside', async () => {
+  const env = { JOB_LOGGER_CONFIG: path.join(stage.folder, 'job-logger', 'config.env') };
+  const prepare = ['init', '--machine', '--database', 'Server=sql01;Database=JobLogger;User Id=u;Password=none'];
+  for (let twice = 0; twice < 2; twice++) expect(stage.run(prepare, { env }).code).toBe(0);
+  stage.env['JOB_LOGGER_HOME'] = path.join(stage.folder, 'a home'.padEnd(120, 'x'));
+  stage.run(['exec', '--job', '3', '--', 'true'], { env });
+  stage.run(['flush'], { env });
+  stage.run(['doctor'], { env });
+  // What a killed shipper, a long outage and `discover --wrap` leave.
+  const [temporary = ''] = readdirSync(stage.folder).filter((name) => /^job-logger-\w+$/.test(name));
+  stage.write(`${temporary}/0123456789abcdef.sock`, '');
+  for (const name of ['shipper.log', 'shipper.log.1', 'crontab.before-job-logger-2026-11-29T10-00-00-000Z'])
+    stage.write(`${path.basename(stage.env['JOB_LOGGER_HOME'])}/${name}`, '');
+  const done = stage.run(['uninstall', '--yes'], { env });
+  expect(done).toMatchObject({ code: 0, stdout: expect.stringContaining('config.env.before') });
+  expect(readdirSync(stage.folder).filter((name) => !name.startsWith('job-logger.db'))).toEqual([]);
+});
+
 it('keeps runs that are in no database yet, unless told otherwise', async () => {
   await stage.exec(['true']);
   const run = '0f4c8c9e-8a55-4b1e-9a37-6c1f2a6f4f10';

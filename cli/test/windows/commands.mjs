@@ -1,8 +1,9 @@
 /** The other commands. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { command, env, folder, jobLogger, root, test } from './stage.mjs';
+import { command, env, folder, jobLogger, root, script, test } from './stage.mjs';
 
 test('doctor, jobs and watch --once do their work', () => {
   assert.match(jobLogger(['doctor']).stdout, /ok/);
@@ -34,4 +35,26 @@ test('preview serves its page', async () => {
   } finally {
     child.kill();
   }
+});
+
+test("uninstall leaves nothing: neither passwords nor the watcher's keys", () => {
+  const at = path.join(folder, 'machine');
+  const own = { ...env, ProgramData: at, LOCALAPPDATA: path.join(at, 'local'), TEMP: at, TMP: at };
+  for (const name of Object.keys(own)) if (/^(JOB_LOGGER_(CONFIG|HOME)|PROGRAMDATA)$/.test(name)) delete own[name];
+  const files = ['config.env', 'config.env.before', 'watcher/.env', 'watcher/watcher.log'].map(
+    (name) => `job-logger/${name}`,
+  );
+  for (const name of ['writers.json', 'shipper.log', 'journal/1.answer']) files.push(`local/job-logger/${name}`);
+  files.push('job-logger-user/compiled/exec', 'job-logger/watcher/own.txt');
+  for (const name of files) script(`machine/${name}`, '');
+  const result = jobLogger(['uninstall', '--yes'], { env: own });
+  assert.equal(result.code, 0, result.stderr);
+  assert.match(result.stdout, /Removed\./);
+  assert.deepEqual(
+    files.filter((name) => existsSync(path.join(at, name))),
+    ['job-logger/watcher/own.txt'],
+  );
+  assert.deepEqual(readdirSync(at).toSorted(), ['job-logger', 'local']);
+  assert.deepEqual(readdirSync(path.join(at, 'local')), []);
+  assert.match(jobLogger(['uninstall', '--yes'], { env: own }).stdout, /Nothing of JobLogger is on this machine/);
 });

@@ -1,0 +1,136 @@
+/**
+ * Everything that JobLogger puts on a machine, and how to remove it: journals and logs, settings, and the watcher's service.
+ * Only files that we made: a folder may belong to somebody else, so it goes only if nothing else is in it.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { temporaryHome } from '#sdk/home';
+import { machineFile } from '#sdk/settings';
+import { systemProgram } from '#sdk/system';
+import { decodeXml } from './discover/taskScheduler.js';
+import { listHomes } from './journals/listWaitingJournals.js';
+
+export interface Trace {
+  what: string;
+  remove: () => void;
+}
+
+const SERVICE = '/etc/systemd/system/job-logger-watcher.service';
+const SERVICE_SETTINGS = '/etc/job-logger-watcher.env';
+const TASK = 'JobLogger watcher';
+/** The sockets are those whose path beside their journals would be too long. */
+const IN_HOME = /^(?:journal|fifo|compiled|shipper\.log(?:\.1)?|[\da-f]{16}\.sock)$/;
+const IN_WATCHER_FOLDER = /^(?:\.env|watcher\.log)$/;
+/** `discover --wrap` keeps what it changes: a user's crontab in the home, a file of cron beside it. */
+const CRONTAB_BEFORE = /^(?:crontab|\..+)\.before-job-logger-/;
+
+export function findTraces(): Trace[] {
+  const isWindows = process.platform === 'win32';
+  const homes = listHomes();
+  return [
+    // First what still runs and writes.
+    ...(isWindows ? findWatcherTask() : findWatcherService()),
+    ...homes.flatMap((home) => findIn(home, 'journals and logs', IN_HOME, [home])),
+    ...homes.flatMap((home) => findCrontabs(home, [home])),
+    ...(isWindows ? findInProfiles() : ['/etc', '/etc/cron.d'].flatMap((folder) => findCrontabs(folder))),
+    ...findMachineFiles(),
+  ];
+}
+
+function findCrontabs(folder: string, folders?: string[]): Trace[] {
+  return findIn(folder, 'crontabs as they were before --wrap', CRONTAB_BEFORE, folders);
+}
+
+/** @param folders those that are ours, and go if they are empty then; the innermost first */
+function findIn(folder: string, what: string, ours: RegExp, folders: string[] = []): Trace[] {
+  const title = `${what} in ${folder}`;
+  try {
+    const files = existsSync(folder) ? readdirSync(folder).filter((name) => ours.test(name)) : [];
+    const paths = files.map((name) => path.join(folder, name));
+    return files.length === 0 ? [] : [{ what: title, remove: () => removeFiles(paths, folders) }];
+  } catch (error) {
+    // It is there, but only administrators may look into it.
+    return [{ what: title, remove: () => raise(error) }];
+  }
+}
+
+function raise(error: unknown): never {
+  throw error;
+}
+
+function removeFiles(files: string[], folders: string[] = []): void {
+  // On Windows, a process that has just ended may still hold its file.
+  for (const file of files) rmSync(file, { recursive: true, force: true, maxRetries: 10 });
+  for (const folder of folders) if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder);
+}
+
+/** Also the file that `init --machine` has put aside. */
+function findMachineFiles(): Trace[] {
+  const file = machineFile();
+  const folder = path.dirname(file);
+  return [file, `${file}.before`]
+    .filter((one) => existsSync(one))
+    .map((one) => ({
+      what: `this machine's settings, ${one}`,
+      remove: () => removeFiles([one], path.basename(folder) === 'job-logger' ? [folder] : []),
+    }));
+}
+
+function findWatcherService(): Trace[] {
+  const removeService = () => {
+    run('systemctl', ['disable', '--now', path.basename(SERVICE)]);
+    rmSync(SERVICE);
+  };
+  return [
+    { what: `the watcher's service, ${SERVICE}`, file: SERVICE, remove: removeService },
+    {
+      what: `the watcher's settings, ${SERVICE_SETTINGS}`,
+      file: SERVICE_SETTINGS,
+      remove: () => rmSync(SERVICE_SETTINGS),
+    },
+  ].filter(({ file }) => existsSync(file));
+}
+
+/** As watcher/service/registerTask.ps1 makes it, with the folder of its settings and log. */
+function findWatcherTask(): Trace[] {
+  const schtasks = systemProgram('schtasks.exe');
+  const { stdout } = spawnSync(schtasks, ['/query', '/tn', TASK, '/xml']);
+  // Not by the status alone: Wine's schtasks knows every task.
+  const xml = decodeXml(stdout ?? Buffer.of()).replaceAll('&amp;', '&');
+  const removeTask = () => {
+    // It fails if the watcher doesn't run.
+    spawnSync(schtasks, ['/end', '/tn', TASK]);
+    run(schtasks, ['/delete', '/tn', TASK, '/f']);
+  };
+  const common = path.join(process.env.ProgramData || String.raw`C:\ProgramData`, 'job-logger');
+  const usual = path.join(common, 'watcher');
+  const own = /<WorkingDirectory>(.*?)<\/WorkingDirectory>/.exec(xml)?.[1] ?? usual;
+  const folders = new Set([usual, ...(xml.includes(path.join(own, 'watcher.log')) ? [own] : [])]);
+  return [
+    ...(xml.includes('<Task') ? [{ what: `the scheduled task "${TASK}"`, remove: removeTask }] : []),
+    ...[...folders].flatMap((folder) =>
+      findIn(folder, "the watcher's settings and log", IN_WATCHER_FOLDER, [folder, common]),
+    ),
+  ];
+}
+
+/** What is in a profile wherever the home is; the watcher's task runs as LOCAL SERVICE. */
+function findInProfiles(): Trace[] {
+  const services = path.resolve(systemProgram(), '../ServiceProfiles/LocalService/AppData/Local');
+  const temporary = path.join(services, 'Temp', path.basename(temporaryHome()));
+  return [
+    ...[process.env.LOCALAPPDATA, services]
+      .filter((data) => data && path.isAbsolute(data))
+      .flatMap((data) => {
+        const folder = path.join(data!, 'job-logger');
+        return findIn(folder, 'what Windows said about settings files', /^writers\.json$/, [folder]);
+      }),
+    ...findIn(temporary, 'compiled code', /^compiled$/, [temporary]),
+  ];
+}
+
+function run(command: string, words: string[]): void {
+  const { status, error, stderr } = spawnSync(command, words, { encoding: 'utf8' });
+  if (status !== 0) throw error ?? new Error(stderr.trim() || `${command} ended with ${status}`);
+}
