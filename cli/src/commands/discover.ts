@@ -9,7 +9,7 @@ import type { Command } from 'commander';
 import { asJson } from '../output/asJson.js';
 import { confirm } from '../confirm.js';
 import { addJobs, findJobInFile, type JobsDocument, openJobsFile } from '../discover/addToJobsFile.js';
-import { callFromCron } from '../discover/callFromCron.js';
+import { callFromCron, callFromTaskScheduler } from '../discover/callFromScheduler.js';
 import { wrapCrontab } from '../discover/crontab.js';
 import { findInFile, findOnMachine, type Found } from '../discover/findTasks.js';
 import type { ScheduledTask } from '../discover/scheduledTask.js';
@@ -92,7 +92,8 @@ function formatTasks(tasks: ScheduledTask[], jobsFile: JobsDocument, machine: st
   const lines = tasks.flatMap((task, index) => {
     if (task.watchedAs !== undefined) return [`  ${index + 1}: already runs as job ${task.watchedAs}`];
     const job = findJobInFile(jobsFile, task, machine);
-    return job ? [`  ${index + 1}: job-logger exec --job ${job} -- ${task.toRun}`] : [];
+    const call = task.onWindows ? callFromTaskScheduler() : callFromCron();
+    return job ? [`  ${index + 1}: ${call} exec --job ${job} -- ${task.toRun}`] : [];
   });
   const placed = lines.length > 0 ? `\n\nReplace the command by:\n${lines.join('\n')}` : '';
   return `${formatTable(TASKS, tasks)}${placed}\n`;

@@ -15,6 +15,8 @@ export interface ScheduledTask {
   remark?: string;
   /** False if it is switched off. */
   enabled: boolean;
+  /** Task Scheduler starts it, without a shell. */
+  onWindows?: true;
   /** The words after `job-logger exec --job N -- ` that replace the command. */
   toRun: string;
   /** Index of the crontab's line, if it can be wrapped. */

@@ -64,6 +64,7 @@ function parseTask(task: Element, file: string, timeZone: string): ScheduledTask
       ...(account !== undefined && { user: ACCOUNTS[account] ?? account }),
       ...triggersToCron(triggers, timeZone),
       enabled: textAt(task, 'Settings', 'Enabled') !== 'false',
+      onWindows: true,
       toRun: command,
       ...(watchedAs !== undefined && { watchedAs }),
     };

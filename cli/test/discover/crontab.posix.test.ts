@@ -103,7 +103,7 @@ describe('a crontab', () => {
     expect(stage.run(['apply', 'jobs.yaml', '--yes'])).toMatchObject({ code: 0, stderr: '' });
     const { jobs } = parse(readFileSync(path.join(stage.folder, 'jobs.yaml'), 'utf8')) as { jobs: { id: number }[] };
     expect(jobs).toHaveLength(7);
-    expect(discover().stdout).toMatch(new RegExp(`1: job-logger exec --job ${jobs[0]!.id} -- /srv/jobs/sales.sh`));
+    expect(discover().stdout).toMatch(new RegExp(`1: \\S.* exec --job ${jobs[0]!.id} -- /srv/jobs/sales.sh`));
 
     expect(discover('--wrap')).toMatchObject({ code: 1, stderr: expect.stringContaining('--yes') });
     expect(readFileSync(file)).toEqual(before);

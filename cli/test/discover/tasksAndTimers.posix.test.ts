@@ -89,6 +89,10 @@ describe('exported tasks of Windows', () => {
     expect(stage.run([...from, '--pick', 'all', '-d', 'Sales', '--yes']).code).toBe(0);
     expect(stage.run(['apply', 'jobs.yaml', '--yes'])).toMatchObject({ code: 0, stderr: '' });
     expect(JSON.parse(stage.run(['jobs', '--json', '-d', 'Sales']).stdout)).toHaveLength(36);
+    // Task Scheduler finds no job-logger.cmd.
+    expect(stage.run(from).stdout).toMatch(
+      /^ +1: "C:\\.*\\node\.exe" "C:\\.*\\job-logger\.js" exec --job \d+ -- "C:\\Program Files\\Python311\\python\.exe"/m,
+    );
     // It may start an hour and a half late.
     expect(readFileSync(path.join(stage.folder, 'jobs.yaml'), 'utf8')).toMatch(/schedule: 0 2 .*\n.*\n +grace: 95m/);
   });

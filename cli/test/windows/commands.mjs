@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { command, env, folder, jobLogger, root, script, test } from './stage.mjs';
+import { command, env, folder, isWine, jobLogger, root, script, test } from './stage.mjs';
 
 test('doctor, jobs and watch --once do their work', () => {
   assert.match(jobLogger(['doctor']).stdout, /ok/);
@@ -35,6 +35,23 @@ test('preview serves its page', async () => {
   } finally {
     child.kill();
   }
+});
+
+test("discover reads a task in the console's code page, and says how to run it as a job", () => {
+  // 94 is ö in consoles' code pages, of which Wine has none.
+  const uri = `\\Sales\\M${isWine ? '\u00F6' : '\u0094'}nat`;
+  const action = String.raw`<Actions><Exec><Command>C:\x.exe</Command></Exec></Actions>`;
+  const xml = `<Task><RegistrationInfo><URI>${uri}</URI></RegistrationInfo>${action}</Task>`;
+  script('tasks.xml', Buffer.from(xml, 'latin1'));
+  script('tasks.yaml', 'departments: [{ name: IT }]\njobs: []\n');
+  const from = ['discover', '--from', 'tasks.xml', '--file', 'tasks.yaml'];
+  assert.equal(JSON.parse(jobLogger([...from, '--json']).stdout)[0].name, 'Mönat');
+  assert.equal(jobLogger([...from, '--pick', 'all', '-d', 'IT', '--yes']).code, 0);
+  assert.equal(jobLogger(['apply', 'tasks.yaml', '--yes']).code, 0);
+  assert.match(
+    jobLogger(from).stdout,
+    /1: "[A-Z]:\\.*\\node\.exe" "[A-Z]:\\.*\\job-logger\.js" exec --job \d+ -- C:\\x\.exe/i,
+  );
 });
 
 test("uninstall leaves nothing: neither passwords nor the watcher's keys", () => {
