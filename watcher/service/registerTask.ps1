@@ -28,8 +28,13 @@ foreach ($words in @(
 $action = New-ScheduledTaskAction -Execute $node -WorkingDirectory $Folder `
   -Argument "`"$command`" watch --log `"$Folder\watcher.log`""
 $settings = New-ScheduledTaskSettingsSet -ExecutionTimeLimit ([TimeSpan]::Zero) -MultipleInstances IgnoreNew `
-  -RestartCount 999 -RestartInterval (New-TimeSpan -Minutes 1) -AllowStartIfOnBatteries -DontStopIfGoingOnBatteries
-$task = New-ScheduledTask -Action $action -Settings $settings -Trigger (New-ScheduledTaskTrigger -AtStartup) `
+  -AllowStartIfOnBatteries -DontStopIfGoingOnBatteries
+# RestartOnFailure is for a task that can't be started, not for one that ended (MS-TSCH, 2.5.4.2). So a second trigger starts it every
+# minute, which IgnoreNew ignores while it runs.
+$triggers = @(
+  (New-ScheduledTaskTrigger -AtStartup),
+  (New-ScheduledTaskTrigger -Once -At (Get-Date).Date -RepetitionInterval (New-TimeSpan -Minutes 1)))
+$task = New-ScheduledTask -Action $action -Settings $settings -Trigger $triggers `
   -Principal (New-ScheduledTaskPrincipal -UserId $account -LogonType ServiceAccount)
 Register-ScheduledTask -TaskName 'JobLogger watcher' -InputObject $task -Force | Out-Null
-if (-not (Test-Path "$Folder\.env")) { Write-Output "Write its settings into $Folder\.env, then: Start-ScheduledTask 'JobLogger watcher'" }
+if (-not (Test-Path "$Folder\.env")) { Write-Output "Write its settings into $Folder\.env: within a minute it starts with them." }

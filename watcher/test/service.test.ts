@@ -16,7 +16,12 @@ it('systemd starts the existing command, and again whenever it ends, except beca
   for (const line of lines) expect(line).toMatch(/^(#.*|\[\w+\]|\w+=.*|)$/);
 });
 
-it('Windows starts the same command', () => {
-  const [, script = ''] = /Resolve-Path "\$PSScriptRoot\\([^"]+)"/.exec(read('registerTask.ps1')) ?? [];
+it('Windows starts the same command, with the machine and again within a minute when it ended', () => {
+  const text = read('registerTask.ps1');
+  const [, script = ''] = /Resolve-Path "\$PSScriptRoot\\([^"]+)"/.exec(text) ?? [];
   expect(existsSync(path.join(folder, script.replaceAll('\\', '/')))).toBe(true);
+  expect(text).toContain('New-ScheduledTaskTrigger -AtStartup');
+  expect(text).toContain('-RepetitionInterval (New-TimeSpan -Minutes 1)');
+  expect(text).toContain('-Trigger $triggers');
+  expect(text).toContain('-MultipleInstances IgnoreNew');
 });
