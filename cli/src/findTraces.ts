@@ -99,7 +99,8 @@ function findWatcherTask(): Trace[] {
   // Not by the status alone: Wine's schtasks knows every task.
   const xml = decodeXml(stdout ?? Buffer.of()).replaceAll('&amp;', '&');
   const removeTask = () => {
-    // It fails if the watcher doesn't run.
+    // A task that is only deleted runs on, and one that is only ended starts again. Ending fails if it doesn't run.
+    spawnSync(schtasks, ['/change', '/tn', TASK, '/disable']);
     spawnSync(schtasks, ['/end', '/tn', TASK]);
     run(schtasks, ['/delete', '/tn', TASK, '/f']);
   };
