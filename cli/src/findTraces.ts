@@ -10,6 +10,7 @@ import { machineFile } from '#sdk/settings';
 import { systemProgram } from '#sdk/system';
 import { decodeXml } from './discover/taskScheduler.js';
 import { listHomes } from './journals/listWaitingJournals.js';
+import { runProgram } from './runProgram.js';
 
 export interface Trace {
   what: string;
@@ -79,7 +80,7 @@ function findMachineFiles(): Trace[] {
 
 function findWatcherService(): Trace[] {
   const removeService = () => {
-    run('systemctl', ['disable', '--now', path.basename(SERVICE)]);
+    runProgram('systemctl', ['disable', '--now', path.basename(SERVICE)]);
     rmSync(SERVICE);
   };
   return [
@@ -102,7 +103,7 @@ function findWatcherTask(): Trace[] {
     // A task that is only deleted runs on, and one that is only ended starts again. Ending fails if it doesn't run.
     spawnSync(schtasks, ['/change', '/tn', TASK, '/disable']);
     spawnSync(schtasks, ['/end', '/tn', TASK]);
-    run(schtasks, ['/delete', '/tn', TASK, '/f']);
+    runProgram(schtasks, ['/delete', '/tn', TASK, '/f']);
   };
   const common = path.join(process.env.ProgramData || String.raw`C:\ProgramData`, 'job-logger');
   const usual = path.join(common, 'watcher');
@@ -129,9 +130,4 @@ function findInProfiles(): Trace[] {
       }),
     ...findIn(temporary, 'compiled code', /^compiled$/, [temporary]),
   ];
-}
-
-function run(command: string, words: string[]): void {
-  const { status, error, stderr } = spawnSync(command, words, { encoding: 'utf8' });
-  if (status !== 0) throw error ?? new Error(stderr.trim() || `${command} ended with ${status}`);
 }

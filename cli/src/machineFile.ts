@@ -1,10 +1,10 @@
 /** The machine's settings file. Only administrators can write it, because it decides where every script's runs go. */
-import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, lstatSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { machineFile } from '#sdk/settings';
 import { makeFolder, systemProgram } from '#sdk/system';
 import { quoteSetting } from './quoteSetting.js';
+import { runProgram } from './runProgram.js';
 import { getErrorCode, Failure, getErrorMessage } from './failure.js';
 
 /** SYSTEM, Administrators and Users by their ids, because their names depend on Windows' language. */
@@ -50,6 +50,6 @@ function takeOver(folder: string): void {
     ['/reset', '/L'],
     ['/inheritance:r', '/grant:r', ...RIGHTS],
   ]) {
-    execFileSync(icacls, [folder, ...words], { stdio: ['ignore', 'ignore', 'pipe'], windowsHide: true });
+    runProgram(icacls, [folder, ...words]);
   }
 }

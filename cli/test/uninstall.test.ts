@@ -6,7 +6,8 @@ import { Stage } from './stage.js';
 let stage: Stage;
 beforeEach(async () => {
   stage = await Stage.prepared();
-  stage.env['TMPDIR'] = stage.folder;
+  const [TMPDIR, LOCALAPPDATA] = [stage.folder, path.join(stage.folder, 'windows')];
+  Object.assign(stage.env, { TMPDIR, TEMP: TMPDIR, TMP: TMPDIR, LOCALAPPDATA, ProgramData: LOCALAPPDATA });
 });
 afterEach(() => stage.teardown());
 
@@ -44,7 +45,7 @@ it('leaves nothing of all that commands write on a machine, nor of what they put
     stage.write(`${path.basename(stage.env['JOB_LOGGER_HOME'])}/${name}`, '');
   const done = stage.run(['uninstall', '--yes'], { env });
   expect(done).toMatchObject({ code: 0, stdout: expect.stringContaining('config.env.before') });
-  expect(readdirSync(stage.folder).filter((name) => !name.startsWith('job-logger.db'))).toEqual([]);
+  expect(readdirSync(stage.folder).filter((name) => !/^(job-logger\.db|windows)/.test(name))).toEqual([]);
 });
 
 it('keeps runs that are in no database yet, unless told otherwise', async () => {

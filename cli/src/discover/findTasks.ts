@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { decodeBytes } from '../exec/decodeOutput.js';
 import { UsageError } from '../failure.js';
 import { printNote } from '../output/printNote.js';
 import { type Crontab, readCrontab } from './crontab.js';
@@ -140,7 +141,7 @@ function findInTaskScheduler(timeZone: string): Found {
   const { stdout, error, stderr } = spawnSync(schtasks, ['/query', '/xml', 'ONE'], { maxBuffer: 256 * 1024 * 1024 });
   if (error || stdout.length === 0)
     throw new UsageError(
-      `${schtasks} can't be asked (${error?.message ?? String(stderr)}). Export the tasks, and give the files by --from.`,
+      `${schtasks} can't be asked (${error?.message ?? decodeBytes(stderr).trim()}). Export the tasks, and give the files by --from.`,
     );
   return { tasks: readTasks(decodeXml(stdout), 'Task Scheduler', timeZone) };
 }
