@@ -14,29 +14,52 @@ const LEVELS = Object.fromEntries(
 );
 
 /** In any case, where brackets or a colon show that it is meant. */
-const ANY_CASE = Object.keys(LEVELS).join('|');
-const CAPITALS = `(?:${ANY_CASE.toUpperCase()})`;
-/** A date with a time, or a time, with or without brackets and time zone. */
-const TIME = String.raw`\[?(?:(?:\d{4}[-/.]\d\d[-/.]\d\d|\d\d[-/.]\d\d[-/.]\d\d(?:\d\d)?|\d\d-\w{3}-\d{4}|\w{3},? \d{1,2}(?: \w{3})?)[T ,]+)?\d\d?:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?(?:Z| ?[+-]\d\d:?\d\d| [A-Z]{3,4})?\]?`;
-/** What loggers write between time and level: a thread or a file in brackets, a number, a logger's dotted name. */
-const BETWEEN = String.raw`(?:\[[^\]]{1,80}\]|\{[^}]{1,80}\}|\d+|[\w.$/-]+(?=\s+-\s)|[\w.$/-]+(?:\[\d+\])?:|[-|:])`;
+const ANY_CASE = Object.keys(LEVELS)
+  .flatMap((name) => [name, `${name[0]!.toUpperCase()}${name.slice(1)}`, name.toUpperCase()])
+  .join('|');
+const CAPITALS = `(?:${Object.keys(LEVELS).join('|').toUpperCase()})`;
+/** `ERROR: 0` and `error: none` are counts. */
+const TEXT = String.raw`(?!\W*(?:\d+|none|no|nil|null|false)\W*$)`;
+/** In numbers; or as date(1) prints it: `Tue Nov 24`, `Di 24. Nov`, `mar. 24 nov. 2026`, `mar 24 nov 2026,`. */
+const DATE = String.raw`(?:\d{4}[-/.]\d\d[-/.]\d\d|\d\d?[-/.]\d\d?[-/.]\d\d(?:\d\d)?|\d\d[-/]\w{3}[-/]\d{4}|\d{8}|\p{L}{2,5}\.?,? (?:\p{L}{2,5} +)?\d{1,2}\.?(?: \p{L}{2,5}\.?)?(?: \d{4})?)`;
+const ZONE = String.raw`(?:Z| ?[+-]\d\d:?\d\d| (?!${CAPITALS}\b)[A-Z]{3,4}\b)`;
+/** A date with a time, or a time, with or without brackets and time zone; date(1) may put the year behind it. */
+const TIME = String.raw`\[?(?:${DATE}[T ,:_-]+)?\d\d?:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?,?${ZONE}?(?: \d{4}\b)?\]?`;
+/** Capitals, or any case where a bracket or a colon marks it. */
+const LEVEL = String.raw`(?:[[(<]?(${CAPITALS})\b(?![\w-]*=)|[[(<] *(${ANY_CASE}) *[\])>]|(${ANY_CASE})(?::${TEXT}|\t))`;
+/**
+ * What loggers write between time and level: a thread or a file in brackets, a number, who logs. The first level counts,
+ * so none of these is one.
+ */
+const BETWEEN = String.raw`(?![[({<] *(?:${ANY_CASE}) *[\])}>]|[[({<]?${CAPITALS}\b(?![-.])|(?:${ANY_CASE})[:\s])(?:\[[^\]]{1,80}\]|\{[^}]{1,80}\}|\d+|[\w.$/-]+(?=\s+-\s)|[\w.$/-]+(?:\[\d+\])?:|[-|:])`;
+/** A name that isn't a word: `shop.sales`, `__main__`, `spid51`, `ops@shop`; after Python's time any one. */
+const BARE_NAME = String.raw`(?:root|(?=\S*[\d._$@])[\w.$@-]+|(?<=:\d\d,\d{3} )(?!no |not |the |an? |found )[a-z]\w*)`;
 
-/** Tried in this order; the first group is the level. */
+/** Tried in this order; the group that is there is the level. */
 const FORMATS: RegExp[] = [
   // `WARNING:root:text`, `ERROR: text`, `WARN - text`, `[ERROR] text`, `<ERROR> text`, `✘ ERROR text`. Not `ERROR count 0`.
-  new RegExp(String.raw`^\W{0,5}(${CAPITALS})(?:[\])>:](?!\W*\d+\W*$)|\s+[-|:]\s|\s+\S(?!.*\d\W*$))`),
+  new RegExp(String.raw`^\W{0,5}(${CAPITALS})(?:[\])>:]${TEXT}|\s+[-|:]\s|\s+\S(?!.*\d\W*$))`),
   // `PHP Warning:  text in a.php on line 3`, with a date before it in a log
   /^(?:\[[^\]]{10,40}\] )?(?:PHP )?(Warning|Fatal|Notice)(?: error)?: {1,2}\S.* in .*(?: on line |:)\d+$/,
   // `error: text`, `error[E0308]: text`, `a.c:1:2: warning: text`, `a.py:3: UserWarning: text`, `(node:12) Warning: text`
-  /^(?:[^\s:]+(?::\d+){1,2}: |\(node:\d+\) (?:\[\w+\] )?)?(?:fatal |\w*(?=Warning))?(error|err|warning|warn|fatal|critical|severe|debug|trace)(?:\[\w+\])?: \S/i,
+  new RegExp(
+    String.raw`^(?:[^\s:]+(?::\d+){1,2}: |\(node:\d+\) (?:\[\w+\] )?)?(?:fatal |\w*(?=Warning))?(error|err|warning|warn|fatal|critical|severe|info|notice|debug|trace)(?:\[\w+\])?:${TEXT} \S`,
+    'i',
+  ),
   // `[error] text`, `##[warning]text`, `::error file=a.js::text`, `ERRO[0012] text`, `<3>text`
   new RegExp(String.raw`^(?:(?:##)?\[(?=\w+ *\])|::(?=\w+(?: [^:]*)?::))(${ANY_CASE})\b`, 'i'),
   new RegExp(String.raw`^(${CAPITALS})\[\d{4}\] `),
   // `2026-11-24 10:00:00,123 - shop - ERROR - text`, `10:00:00.123 [main] WARN  c.x.Y - text`, `… | ERROR | text`,
   // `[10:00:00 ERR] text`, `[2026-11-24T10:00:00Z ERROR app] text`, `Nov 24 10:00:00 host app[12]: ERROR text`,
   // `[2026-11-24 10:00:00,123: ERROR/MainProcess] text`, `2026-11-24 10:00:00.123 UTC [12] ERROR:  text`
+  // `Tue Nov 24 10:00:00 UTC 2026: ERROR: text`, `2026-11-24T10:00:00Z [load] error: text`, `2026-11-24 10:00:00,123 a.b ERROR text`
   new RegExp(
-    String.raw`^\[?${TIME}[:\s|\]-]*(?:[\w.-]+ (?=[\w.$/-]+(?:\[\d+\])?:))?(?:${BETWEEN}[\s|]*){0,4}[[(<]?(${CAPITALS})\b(?![\w-]*=)`,
+    String.raw`^\[?${TIME}[:\s|\]-]*(?:[\w.-]+ (?=(?!(?:${ANY_CASE})\b)[\w.$/-]+(?:\[\d+\])?:))?(?:${BETWEEN}[\s|]*){0,4}(?:${BARE_NAME}\s+)?${LEVEL}`,
+    'u',
+  ),
+  // `[backup] ERROR: text`, `backup.sh: ERROR: text`, `psql:a.sql:4: ERROR:  text`, `nginx: [emerg] text`, `psql: error: text`
+  new RegExp(
+    String.raw`^(?!\W?(?:${ANY_CASE})\b)(?:\[[^\]]{1,80}\]|[\w.$/-]+(?::[\w.$/-]+){0,2}:) (?:(${ANY_CASE}):(?=\s)|\[(${ANY_CASE})\])${TEXT}`,
   ),
   // `2026/11/24 10:00:00 [error] 12#0: text`, `[Tue Nov 24 10:00:00.1 2026] [core:error] [pid 12] text`, `10:00:00 [warn ]: text`
   new RegExp(String.raw`^(?=[^\]]{0,40}\d:\d\d)[[\w][^\]]{7,40}\]? \[(?:\w+:)?(${ANY_CASE}) *\]:? `, 'i'),
@@ -69,7 +92,12 @@ const JSON_NAMES = ['levelname', 'level', 'severity', 'severitytext', 'loglevel'
  * show their progress there, and all their runs would show as done with warnings.
  */
 export function parseLevel(line: string): Level {
-  if (line.startsWith('{')) return levelOfJson(line) ?? 'info';
+  return findLevel(line) ?? 'info';
+}
+
+/** Undefined if the line states none. */
+export function findLevel(line: string): Level | undefined {
+  if (line.startsWith('{')) return levelOfJson(line);
   const start = line.slice(0, 200);
   // Syslog's number contains the facility, too.
   const priority = /^<(\d{1,3})>/.exec(start)?.[1];
@@ -78,10 +106,14 @@ export function parseLevel(line: string): Level {
   const initial = klog ?? ruby;
   if (initial) return INITIALS[initial]!;
   for (const format of FORMATS) {
-    const level = LEVELS[format.exec(start)?.[1]?.toLowerCase() ?? ''];
+    const name = format
+      .exec(start)
+      ?.slice(1)
+      .find((group) => group !== undefined);
+    const level = LEVELS[name?.toLowerCase() ?? ''];
     if (level) return level;
   }
-  return 'info';
+  return undefined;
 }
 
 function levelOfJson(line: string): Level | undefined {
