@@ -43,7 +43,7 @@ describe('the headline of a failure', () => {
     '%s is found behind what was logged before, and before a wrapper’s parting',
     (file = '', headline) => {
       const before = ['starting', '2026-11-28 10:00:00 INFO 3 files', ''];
-      const after = ['make: *** [Makefile:2: report] Error 1'];
+      const after = ['make: *** [Makefile:2: report] Error 1', 'INFO: closing pool', 'Total time: 3 s'];
       expect(findFailure([...before, ...readLines(file), ...after], [])?.message).toBe(headline);
     },
   );
@@ -107,6 +107,16 @@ describe('the headline of a failure', () => {
   ])('is the error of a log that goes on: %s', (line) => {
     const after = ['2026-11-28 10:00:01 INFO connection closed', 'time=2026-11-28T10:00:01Z level=info msg=bye', 'bye'];
     expect(findFailure(['starting', line, ...after], [])?.message).toBe(line);
+  });
+
+  it('is the error, however much is said after it', () => {
+    const after = Array.from({ length: 200 }, (_, index) => `row ${index} was left out`);
+    expect(findFailure(['ERROR: no rows', ...after], [])?.message).toBe('ERROR: no rows');
+  });
+
+  it('is on stdout where stderr holds only what a wrapper or a log says', () => {
+    const said = ['2026-11-28 10:00:00 INFO checking', 'make: *** [Makefile:2: lint] Error 1'];
+    expect(findFailure(said, ["a.py:1:1: F401 'os' imported but unused"])?.message).toContain('F401');
   });
 
   it('of a Java stack that never ends is found in no time', () => {

@@ -2,69 +2,47 @@
  * What a failed command reported, in the form of an error, so that the SDK derives message, traceback and fingerprint
  * from it as usual. The headline is the error itself, not just the last line.
  */
-import { parseLevel } from '../parseLevel.js';
 import type { Failure, Recogniser } from './failure.js';
 import { cpp, go, miette, perl, php, r, ruby, rust, tcl } from './languages.js';
+import {
+  isBelowError,
+  isError,
+  isMessage,
+  isReport,
+  isResult,
+  isToolsFailure,
+  isWritten,
+  lastError,
+  saysError,
+} from './lineKinds.js';
+import { linters } from './linters.js';
 import { powershell } from './powershell.js';
 import { python } from './python.js';
 import { nodeThrow, stackFrames } from './stackFrames.js';
-import { dbt, fish, headed, npm, rsync, sql, tests } from './tools.js';
+import { dbt, fish, headed, npm, openssl, rsync, sql, tests } from './tools.js';
 import { unwrap } from './unwrap.js';
 
+/** Errors of programs that a script may carry on after, or that were caught and logged. */
+const EXCEPTIONS: Recogniser[] = [python, stackFrames, nodeThrow, php, ruby, perl];
 const RECOGNISERS: Recogniser[] = [
-  python,
-  stackFrames,
-  nodeThrow,
+  ...EXCEPTIONS,
   go,
   rust,
   miette,
   cpp,
-  php,
-  ruby,
-  perl,
   r,
   tcl,
   powershell,
   fish,
   sql,
   rsync,
+  openssl,
   headed,
   dbt,
   tests,
 ];
 /** These only report that a child failed; if the child says why, that counts. */
 const WRAPPERS: Recogniser[] = [npm];
-/** Last lines that mean nothing: farewells, hints, a wrapper's count, the head of a stack. */
-const NOISE = new RegExp(
-  `^\u2009?(?:${[
-    // Wrappers, which have only seen an exit code.
-    String.raw`npm (?:ERR!|error|notice)|nox > |\w*make(?:\[\d+\])?: \*\*\*|error:? Command failed with exit code|collect2: error`,
-    String.raw`error: (?:process didn't exit successfully|could not compile|aborting due to)|> Build failed because of|This error happened while|ELIFECYCLE`,
-    String.raw`tar(?: \(child\))?: (?:\S+: Cannot write: Broken pipe|Error is not recoverable|Child returned|Exiting with)`,
-    String.raw`.*\b(?:exit(?:ed)?(?: with)? (?:code|status)|exited with|exit|rc|return code)[ :=]+\d{1,3}\W*$`,
-    String.raw`(?:[\w./-]+:? ){0,3}(?:[Ff]ailed|[Ee]rror|ERROR) (?:at|on|in|near) line \d+\W*$`,
-    // Counts and summaries.
-    String.raw`(?:\S+ )?\d+ (?:\w+ )?errors?\b|PLAY RECAP|\S+ +: ok=\d`,
-    // Stacks and dumps.
-    String.raw`Crash dump|CallStack \(from|[Ss]tack (?:trace|traceback|backtrace):|#\d+ |\S+:\d+:\d+: 0x|Error in \S+ \(line|Caused by:|\(Use .node|Node\.js v\d`,
-    String.raw`\[error\] (?:\t|[> ]*\d* +\||Nonzero exit|\(|Total time|stack trace)|\[ERROR\] *(?:$|To see|Re-run|For more|After |(?:-> )?\[Help|mvn )`,
-    // Advice.
-    String.raw`\S+ (?:note|help): |(?:[Hh]int|HINT|[Nn]ote|NOTE|[Tt]ip|[Hh]elp|[Uu]sage): |error: called from|\(query: |Run (?:'.*' for more|with )|To see |(?:The most similar|Did you mean|Possible reasons|Check the spelling) |(?:\w+: )?(?:[Tt]ry|[Ss]ee) .*--help|(?:\w+: )?https?://\S+$|note: run with`,
-    String.raw`operable program or batch|Error: (?:Could not create the Java|A fatal exception has)|BEGIN failed--`,
-    // Farewells.
-    String.raw`(?:\w+: )?Connection closed|Aborted|(?:[Cc]lean(?:ing|ed)?[ -]?up|[Aa]borting|[Ee]xiting|[Ss]topping|[Ss]hutting down|[Gg]iving up|[Dd]one|[Bb]ye)\b[\w ]{0,20}\W*$`,
-  ].join('|')})`,
-);
-/** A line that says that it is the error: `Error: text`, `cc1: fatal error: text`, `a.c:1:20: error: text`, `dd: error writing …`, `LINK : fatal error text`. */
-const ERROR =
-  /^(?:[✘×✖│] ?)?(?:[^\s:]\S*(?: \w+)? ?: ){0,2}\[?(?:fatal |syntax )?(?:\w+ )?(?:errore?|erreur|fehler)\b(?!s?\.)/i;
-/** A program's own report: `curl: (7) text`, `b.c:(.text+0xa): text`, `prog sub: text`. */
-const REPORT = /^[A-Za-z./][^\s:]*(?::\S+)?(?: \w+)?: \S/;
-/** A compiler's error with its place in the source: `a.c:1:20: error: text`, `a.ts(1,7): error TS2322: text`. */
-const DIAGNOSTIC = /^(?:\S+?[(:]\d+(?:[,:]\d+)?\)?:? (?:fatal )?error\b|error\[\w+\]: )/;
-/** What a build or a linter says on stdout, where it says nothing on stderr. */
-const RESULT =
-  /^FAILED: \S|^\S+:\d+:\d+: \S|^(?:Could|Can) ?not \S|(?<!\b(?:0|no|not|never|subcommand) )(?:[Ff]ailed|FAILED)\b(?!: 0\b)|\b[1-9]\d* (?:\w+ )?(?:error|problem|failure|warning)s?\b/i;
 /** How many lines are kept if no failure shows where it begins. */
 const LAST_LINES = 50;
 
@@ -74,63 +52,80 @@ const LAST_LINES = 50;
  */
 export function findFailure(stderr: string[], stdout: string[]): Error | undefined {
   const lines = trimmed(stderr);
-  const fromStderr = recognise(lines, RECOGNISERS);
+  const fromStderr = recognise(lines);
   if (fromStderr)
     return asError(lines, { ...fromStderr, causes: [...fromStderr.causes, ...childsFailure(lines, fromStderr)] });
   const printed = trimmed(stdout);
-  const fromStdout = recognise(printed, RECOGNISERS);
+  const fromStdout = recognise(printed);
   if (fromStdout) return asError(printed, fromStdout);
-  const said = lines.length > 0 ? (recognise(lines, WRAPPERS) ?? lastWords(lines)) : undefined;
-  const error = lastError(printed);
-  // A warning isn't why it failed.
-  if (said && (error < 0 || !isWarning(lines[said.at] ?? ''))) return asError(lines, said);
-  const at = error < 0 ? printed.findLastIndex((line) => RESULT.test(line)) : error;
-  return at < 0 ? undefined : asError(printed, tailWith(printed, at));
+  const said = lines.length > 0 ? (latest(lines, WRAPPERS) ?? lastWords(lines)) : undefined;
+  const found = findResult(printed);
+  return said && !(found && meansLittle(lines[said.at] ?? ''))
+    ? asError(lines, said)
+    : found && asError(printed, found);
 }
 
-function recognise(lines: string[], recognisers: Recogniser[]): Failure | undefined {
+function latest(lines: string[], recognisers: Recogniser[]): Failure | undefined {
   return recognisers
     .flatMap((recogniser) => recogniser(lines) ?? [])
     .reduce<Failure | undefined>((last, one) => (last && last.at >= one.at ? last : one), undefined);
+}
+
+function recognise(lines: string[]): Failure | undefined {
+  const found = latest(lines, RECOGNISERS);
+  if (!found || latest(lines, EXCEPTIONS)?.at !== found.at) return found;
+  const later = afterHandled(lines, found);
+  return later < 0 ? found : tailWith(lines, later);
+}
+
+/** Where a tool failed after an exception that the script carried on after; or what was logged after one that was logged. */
+function afterHandled(lines: string[], { at, from }: Failure): number {
+  const logged = lines[from - 1] ?? '';
+  const isLogged = (line: string) => isError(logged) && isError(line) && logHead(line) === logHead(logged);
+  return lines.findLastIndex((line, index) => index > at && (isToolsFailure(line) || isLogged(line)));
+}
+
+/** What the lines of one logger have in common. */
+function logHead(line: string): string {
+  return line.slice(0, 10).replaceAll(/\d/g, '0');
 }
 
 /** Where an error only says that a child failed: what the child said above it, or in Node below its first line, too. */
 function childsFailure(lines: string[], { from, headline }: Failure): string[] {
   if (!/^(?:subprocess\.CalledProcessError|Error: Command failed): /.test(headline)) return [];
   const said = [...lines.slice(0, from), lines[from + 1] ?? ''];
-  const known = recognise(said, RECOGNISERS);
+  const known = recognise(said);
   const names = (line: string) => isMessage(line) && (isError(line) || headline.includes(line.split(':', 1)[0]!));
   return known ? [known.headline, ...known.causes] : said.filter(names).slice(-1);
-}
-
-function isMessage(line: string): boolean {
-  return /^\u2009?\S.*\p{L}/u.test(line) && !NOISE.test(line);
-}
-
-function isError(line: string): boolean {
-  return isMessage(line) && (ERROR.test(line) || parseLevel(line) === 'error');
-}
-
-function isWarning(line: string): boolean {
-  return parseLevel(line) === 'warn' || /^\w*Warning: /.test(line);
-}
-
-/** A compiler tells all that it finds, and what comes first has often led to the rest. */
-function lastError(lines: string[]): number {
-  const last = lines.findLastIndex(isError);
-  return DIAGNOSTIC.test(lines[last] ?? '') ? lines.findIndex((line) => DIAGNOSTIC.test(line)) : last;
 }
 
 function lastWords(lines: string[]): Failure {
   // Below usage may stand its error, also in typer's box.
   const usage = lines.findIndex((line) => /^usage: /i.test(line));
   const isAbove = usage >= 0 && !lines.slice(usage).some((line) => isError(line) || line.startsWith('│'));
-  const above = lines.slice(0, isAbove ? usage : 0).findLastIndex(isMessage);
-  const last = above < 0 ? lines.findLastIndex(isMessage) : above;
+  const above = isAbove ? lines.slice(0, usage).findLastIndex(isMessage) : -1;
+  if (above >= 0) return tailWith(lines, above);
   // Below an error may stand its place in the source, advice, or what was logged while giving up.
-  const isReport = REPORT.test(lines[last] ?? '') && !DIAGNOSTIC.test(lines[last] ?? '');
-  const isTail = !isReport && lines.slice(-LAST_LINES).some(isError);
-  return tailWith(lines, isTail ? lastError(lines) : last);
+  const error = lastError(lines);
+  const report = lines.findLastIndex(isReport);
+  if (error >= 0) return tailWith(lines, Math.max(error, report));
+  const last = lines.findLastIndex((line) => isMessage(line) && !isBelowError(line));
+  return (
+    linters(lines) ??
+    tailWith(lines, [last, lines.findLastIndex(isMessage), lines.findLastIndex(saysError)].find((at) => at >= 0) ?? -1)
+  );
+}
+
+/** What stdout says of a failure where stderr says nothing. */
+function findResult(lines: string[]): Failure | undefined {
+  const error = lastError(lines);
+  const at = error < 0 ? lines.findLastIndex(isResult) : error;
+  return (error < 0 ? linters(lines) : undefined) ?? (at < 0 ? undefined : tailWith(lines, at));
+}
+
+/** A warning isn't why it failed, nor does what runs others know. */
+function meansLittle(line: string): boolean {
+  return isBelowError(line) || !isMessage(line);
 }
 
 function tailWith(lines: string[], at: number): Failure {
@@ -189,10 +184,6 @@ function withNextLines(headline: string, lines: string[]): string {
     text = `${text} ${next}`;
   }
   return text;
-}
-
-function isWritten(line: string): boolean {
-  return line.trim() !== '';
 }
 
 function trimmed(printed: string[]): string[] {

@@ -1,4 +1,5 @@
 import { type Failure, lastLine } from './failure.js';
+import { isPerlsWarning } from './lineKinds.js';
 
 /** `panic: …`, then the stack of each goroutine. */
 export function go(lines: string[]): Failure | undefined {
@@ -66,8 +67,7 @@ const RUBY = /^\S.*:\d+:in [`'].*?': (.+) \(([A-Z][\w:]*)\)$/;
 export function ruby(lines: string[]): Failure | undefined {
   const at = lines.findLastIndex((line) => RUBY.test(line));
   if (at < 0) return undefined;
-  let from = at;
-  while (from > 0 && isOfRubysStack(lines[from - 1]!)) from--;
+  const from = rubysFirstLine(lines, at);
   const errors = lines.slice(from, at + 1).flatMap((line) => {
     const [, text, name] = RUBY.exec(line) ?? [];
     return name ? `${name}: ${text}` : [];
@@ -75,14 +75,23 @@ export function ruby(lines: string[]): Failure | undefined {
   return { at, from, headline: errors[0]!, causes: errors.slice(1) };
 }
 
+/** Where the report begins that ends here. A message may have several lines between its head and its stack. */
+function rubysFirstLine(lines: string[], at: number): number {
+  let from = at;
+  while (from > 0 && isOfRubysStack(lines[from - 1]!)) from--;
+  const head = lines.slice(0, from).findLastIndex(isOfRubysStack);
+  const goesOn = lines[from]?.startsWith('\t') && RUBY.test(lines[head] ?? '');
+  return goesOn ? rubysFirstLine(lines, head) : from;
+}
+
 function isOfRubysStack(line: string): boolean {
   return RUBY.test(line) || /^\t+(?:from|\s*\.\.\.|\d+:)/.test(line);
 }
 
-/** The last sentence that isn't about Perl giving up. */
+/** The last sentence that isn't a warning of Perl's, nor about its giving up. */
 export function perl(lines: string[]): Failure | undefined {
   return lastLine(
-    lines,
+    lines.map((line) => (isPerlsWarning(line) ? '' : line)),
     /^(?!BEGIN failed|Execution of |Compilation failed)(\S.*) at \S+ line \d+(?:, (?:<\S+> |near ).*)?\.?$/,
     ([line]) => line,
   );

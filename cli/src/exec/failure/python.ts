@@ -3,8 +3,9 @@ import type { Failure } from './failure.js';
 /** Python's own, or in the box that rich and typer draw. */
 const HEADER =
   /^(?:  \+ Exception Group )?Traceback \(most recent call last\):$|^╭─+ Traceback \(most recent call last\) ─+╮$/;
-/** Above a traceback of what Python, or its logging, carries on after. */
-const IGNORED = /^(?:Exception ignored |Error in atexit|--- Logging error ---)/;
+/** Above a traceback of what Python, its logging, asyncio or another thread or process carries on after. */
+const IGNORED =
+  /^(?:Exception ignored |Error in atexit|--- Logging error ---|future: <|handle: <|Exception in thread |Process \S+:$)/;
 const CHAIN = /^(?:The above exception was the direct cause|During handling of the above exception)/;
 const FRAME = /^(?:[\s|>]*File ".*", line \d+, in|│ .+:\d+ in) (\S+)/;
 /** Neither indented, nor a part of rich's box, nor loguru's mark of the frame that caught the error. */

@@ -48,16 +48,26 @@ export function rsync(lines: string[]): Failure | undefined {
   return { at: summary, from: Math.max(0, at), headline, causes: [] };
 }
 
-/** The reason stands below a heading: Gradle (with a second line), Spring Boot, Symfony and Laravel, rake, net, DISM. */
+/** The reason stands below a heading: Gradle (with a second line), Spring Boot, Symfony and Laravel, rake, net, DISM, eslint. */
 export function headed(lines: string[]): Failure | undefined {
   return lastLine(
     lines,
-    /^(?:\* What went wrong:|Description:|In \S+ line \d+:|rake aborted!|System error \d+ has occurred\.|Error: \d+)$/,
+    /^(?:\* What went wrong:|Description:|In \S+ line \d+:|rake aborted!|System error \d+ has occurred\.|Error: \d+|Oops! Something went wrong! :\()$/,
     ([heading], at) => {
-      const below = lines.slice(at + 1).filter((line) => line.trim() !== '');
+      const below = lines.slice(at + 1).filter((line) => line.trim() !== '' && !/^ESLint: \d/.test(line));
       return below.slice(0, heading.startsWith('*') ? 2 : 1).join(' ');
     },
   );
+}
+
+/** What it could not do, above its list of errors, or the first of these, which led to the others. */
+export function openssl(lines: string[]): Failure | undefined {
+  const at = lines.findIndex((line) => /^[\dA-F]{8,16}:error:/.test(line));
+  const [, name, text] = /:error:\w+:[^:]*:([^:]*):([^:]*)/.exec(lines[at] ?? '') ?? [];
+  if (text === undefined) return undefined;
+  const above = lines[at - 1] ?? '';
+  const isAbove = /^(?:Could not|Can't|Unable|Error|unable)\b/.test(above);
+  return { at, from: isAbove ? at - 1 : at, headline: isAbove ? above : `${name}: ${text}`, causes: [] };
 }
 
 /** The first line of its report that isn't a field. */

@@ -1,0 +1,36 @@
+import type { Failure } from './failure.js';
+import { FINDING, isMessage, isResult } from './lineKinds.js';
+
+/** Below the file's name: eslint's `  1:7  error  text`, yamllint's, stylelint's `  1:7  ✖  text`. */
+const BELOW_FILE = /^ {1,4}(\d+:\d+) +(?:error|warning|✖|⚠|‼) +\S/;
+/** Below the text: ruff's ` --> a.py:1:8`. */
+const BELOW_TEXT = /^ *--> (\S+:\d+:\d+)$/;
+/** sqlfluff's, below `== [a.sql] FAIL`; long ones go on in the next line. */
+const COLUMNS = /^L: +(\d+) \| P: +(\d+) \| +(\S+) \| (.+)$/;
+
+/** The first thing that a linter found, an error rather than a warning, where nothing but counts stands behind the last. */
+export function linters(lines: string[]): Failure | undefined {
+  const findings = lines.flatMap((line, at) => {
+    const headline = findingAt(lines, line, at);
+    return headline ? { at, from: at, headline, causes: [] } : [];
+  });
+  const last = findings.at(-1)?.at ?? -1;
+  if (lines.some((line, index) => index > last && isMessage(line) && !isResult(line))) return undefined;
+  return findings.find(({ headline }) => !/\bwarning\b/i.test(headline)) ?? findings[0];
+}
+
+function findingAt(lines: string[], line: string, at: number): string | undefined {
+  if (FINDING.test(line) && isMessage(line)) return line;
+  const above = lines.slice(0, at);
+  const [, place] = BELOW_FILE.exec(line) ?? [];
+  if (place) return `${above.findLast((one) => /^\S/.test(one)) ?? ''}:${line.trim().replaceAll(/ {2,}/g, ' ')}`;
+  const [, file] = BELOW_TEXT.exec(line) ?? [];
+  if (file) return `${file}: ${above.at(-1)}`;
+  const [, row, column, rule, text] = COLUMNS.exec(line) ?? [];
+  if (!row) return undefined;
+  const [, sql] = /^== \[(.*)\] FAIL$/.exec(above.findLast((one) => one.startsWith('== [')) ?? '') ?? [];
+  const below = lines.slice(at + 1);
+  const end = below.findIndex((one) => !/^ +\| /.test(one));
+  const more = below.slice(0, Math.max(0, end)).map((one) => one.replace(/^ +\| /, ''));
+  return `${sql}:${row}:${column}: ${rule} ${[text, ...more].join(' ')}`;
+}
