@@ -5,6 +5,7 @@
 import type { Failure, Recogniser } from './failure.js';
 import { cpp, go, miette, perl, php, r, ruby, rust, tcl } from './languages.js';
 import {
+  isAdvicesNextLine,
   isBelowError,
   isError,
   isMessage,
@@ -13,9 +14,10 @@ import {
   isToolsFailure,
   isWritten,
   lastError,
+  saysOnlyThat,
   saysError,
 } from './lineKinds.js';
-import { linters } from './linters.js';
+import { linters, shellcheck } from './linters.js';
 import { powershell } from './powershell.js';
 import { python } from './python.js';
 import { nodeThrow, stackFrames } from './stackFrames.js';
@@ -37,6 +39,7 @@ const RECOGNISERS: Recogniser[] = [
   sql,
   rsync,
   openssl,
+  shellcheck,
   headed,
   dbt,
   tests,
@@ -99,7 +102,8 @@ function childsFailure(lines: string[], { from, headline }: Failure): string[] {
   return known ? [known.headline, ...known.causes] : said.filter(names).slice(-1);
 }
 
-function lastWords(lines: string[]): Failure {
+function lastWords(all: string[]): Failure {
+  const lines = all.map((line, index) => (isAdvicesNextLine(line, all[index - 1] ?? '') ? '' : line));
   // Below usage may stand its error, also in typer's box.
   const usage = lines.findIndex((line) => /^usage: /i.test(line));
   const isAbove = usage >= 0 && !lines.slice(usage).some((line) => isError(line) || line.startsWith('│'));
@@ -108,19 +112,24 @@ function lastWords(lines: string[]): Failure {
   // Below an error may stand its place in the source, advice, or what was logged while giving up.
   const error = lastError(lines);
   const report = lines.findLastIndex(isReport);
-  if (error >= 0) return tailWith(lines, Math.max(error, report));
-  const last = lines.findLastIndex((line) => isMessage(line) && !isBelowError(line));
-  return (
-    linters(lines) ??
-    tailWith(lines, [last, lines.findLastIndex(isMessage), lines.findLastIndex(saysError)].find((at) => at >= 0) ?? -1)
-  );
+  if (error >= 0) return tailWith(lines, causeAbove(lines, Math.max(error, report)));
+  const kinds = [(line: string) => isMessage(line) && !isBelowError(line), isMessage, saysError];
+  const last = kinds.map((kind) => lines.findLastIndex(kind)).find((at) => at >= 0) ?? -1;
+  return linters(lines) ?? tailWith(lines, causeAbove(lines, last));
+}
+
+/** What a tool said directly above a line that says only that something failed. */
+function causeAbove(lines: string[], at: number): number {
+  const above = lines.slice(0, Math.max(0, at)).findLastIndex(isMessage);
+  return saysOnlyThat(lines[at] ?? '') && isToolsFailure(lines[above] ?? '') ? above : at;
 }
 
 /** What stdout says of a failure where stderr says nothing. */
 function findResult(lines: string[]): Failure | undefined {
   const error = lastError(lines);
-  const at = error < 0 ? lines.findLastIndex(isResult) : error;
-  return (error < 0 ? linters(lines) : undefined) ?? (at < 0 ? undefined : tailWith(lines, at));
+  if (error >= 0) return tailWith(lines, causeAbove(lines, error));
+  const at = [isToolsFailure, isResult].map((kind) => lines.findLastIndex(kind)).find((index) => index >= 0);
+  return linters(lines) ?? (at === undefined ? latest(lines, WRAPPERS) : tailWith(lines, causeAbove(lines, at)));
 }
 
 /** A warning isn't why it failed, nor does what runs others know. */
@@ -173,11 +182,11 @@ function withoutFrame(headline: string): string {
     .replace(/^│ (.*?) *│?$/, '$1');
 }
 
-/** A headline that ends in a colon goes on below, and so does webpack's `ERROR in a.js 1:0-29`. */
+/** A headline that ends in a colon goes on below, and so do webpack's `ERROR in a.js 1:0-29`, 7z's `ERROR: a.7z`. */
 function withNextLines(headline: string, lines: string[]): string {
   let text = headline;
   let at = lines.findIndex((line) => line.includes(headline));
-  while (at >= 0 && /:$|^ERROR in \S+(?: \S+)?$/.test(text)) {
+  while (at >= 0 && /:$|^ERROR in \S+(?: \S+)?$|^ERROR: \S*[/.]\S*$/.test(text)) {
     at = lines.findIndex((line, index) => index > at && isWritten(line));
     const next = lines[at]?.trim().replace(/^0: /, '') ?? '';
     if (next === '' || next.startsWith('at ')) break;

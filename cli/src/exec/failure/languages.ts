@@ -58,7 +58,7 @@ export function php(lines: string[]): Failure | undefined {
 }
 
 function withoutPlace(text: string): string {
-  return text.replace(/^Uncaught /, '').replace(/ in \S+?(?::| on line )\d+$/, '');
+  return text.replace(/^Uncaught /, '').replace(/ in (?:\S+?|Command line code)(?::| on line )\d+$/, '');
 }
 
 const RUBY = /^\S.*:\d+:in [`'].*?': (.+) \(([A-Z][\w:]*)\)$/;

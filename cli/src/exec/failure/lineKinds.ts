@@ -5,12 +5,12 @@ import { findLevel } from '../parseLevel.js';
 const NOISE = new RegExp(
   `^\u2009?(?:${[
     // Wrappers, which have only seen an exit code.
-    String.raw`npm (?:ERR!|error|notice)|nox > |\w*make(?:\[\d+\])?: \*\*\*|error:? Command failed with exit code|collect2: error`,
+    String.raw`npm (?:ERR!|error|notice)|nox > |\w*make(?:\[\d+\])?: \*\*\* (?:\[|Waiting)|error:? Command failed with exit code|collect2: error`,
     String.raw`error: (?:process didn't exit successfully|could not compile|aborting due to)|> Build failed because of|This error happened while|ELIFECYCLE`,
     String.raw`tar(?: \(child\))?: (?:\S+: Cannot write: Broken pipe|Error is not recoverable|Child returned|Exiting with|Skipping to next header)`,
     String.raw`.*\b(?:exit(?:ed)?(?: with)? (?:code|status)|exited with|exit|rc|return code)[ :=]+\d{1,3}\W*$`,
     String.raw`(?:[\w./-]+:? ){0,3}(?:[Ff]ailed|[Ee]rror|ERROR) (?:at|on|in|near) line \d+\W*$`,
-    String.raw`fatal: (?:Could not read from remote repository|the remote end hung up)|gpg: decrypt_message failed|Unable to load certificate$|ninja: build stopped|Cloning into '`,
+    String.raw`fatal: (?:Could not read from remote repository|the remote end hung up)|gpg: (?:decrypt_message failed|Total number)|Unable to load certificate$|ninja: build stopped|Cloning into '`,
     // Counts and summaries.
     String.raw`(?:\S+ )?\d+ (?:\w+ )?errors?\b|PLAY RECAP|All Finished!|Your code has been rated|\[\*\] \d+ fixable|\d+ issues?:$|\* \w+: \d+$|(?!.*(?:[Ee]rror|[Ff]ail))[A-Za-z][\w ]{0,30}: +[\d.,:]+(?: ?\w{1,7})?$|\S+ +: ok=\d`,
     // Stacks and dumps.
@@ -18,19 +18,19 @@ const NOISE = new RegExp(
     String.raw`\[error\] (?:\t|[> ]*\d* +\||Nonzero exit|\(|Total time|stack trace)|\[ERROR\] *(?:$|To see|Re-run|For more|After |(?:-> )?\[Help|mvn )`,
     // Advice.
     String.raw`\S+ (?:note|help): |(?:[Hh]int|HINT|[Nn]ote|NOTE|[Tt]ip|[Hh]elp|[Uu]sage): |error: called from|\(query: |Run (?:'.*' for more|with )|To see |(?:The most similar|Did you mean|Possible reasons|Check the spelling) |(?:\w+: )?(?:[Tt]ry|[Ss]ee) .*--help|(?:\w+: )?https?://\S+$|note: run with`,
-    String.raw`operable program or batch|Error: (?:Could not create the Java|A fatal exception has)|BEGIN failed--|To initialize a project,|Please \w|and the repository exists\.$`,
+    String.raw`operable program or batch|Error: (?:Could not create the Java|A fatal exception has)|BEGIN failed--|To initialize a project,|Please \w|For more (?:information|details)|E\d{4} .* \"Unhandled Error\"`,
     // Farewells.
-    String.raw`(?:scp: )?Connection closed(?! by remote host)|Aborted|(?:[\w./-]+: )?(?:[Cc]lean(?:ing|ed)?[ -]?up|[Aa]borting|[Ee]xiting|[Ss]topping|[Ss]hutting down|[Gg]iving up|[Dd]one|[Bb]ye)\b[\w ]{0,20}\W*$`,
+    String.raw`(?:scp: )?Connection closed(?! by remote host)|Aborted|(?:\.{0,2}/|[A-Z]:\\)\S*$|(?:[\w./-]+: )?(?:[Cc]lean(?:ing|ed)?[ -]?up|[Aa]borting|[Ee]xiting|[Ss]topping|[Ss]hutting down|[Gg]iving up|[Dd]one|[Bb]ye)\b[\w ]{0,20}\W*$`,
   ].join('|')})`,
 );
-/** A line that says that it is the error: `Error: text`, `cc1: fatal error: text`, `a.c:1:20: error: text`, `dd: error writing …`, `LINK : fatal error text`. */
+/** A line that says that it is the error: `Error: text`, `cc1: fatal error: text`, `a.c:1:20: error: text`, `dd: error writing …`, `LINK : fatal error text`, Elixir's `** (RuntimeError) text`. */
 const ERROR =
-  /^(?:[✘×✖│] ?)?(?:[^\s:]\S*(?: \w+)? ?: ){0,2}\[?(?:fatal |syntax )?(?:\w+ )?(?:errore?|erreur|fehler)\b(?!s?\.|\W*(?:0|none)\W*$)/i;
+  /^\*\* \([A-Z]|^(?:[✘×✖│] ?)?(?:[^\s:]\S*(?: \w+)? ?: ){0,2}\[?(?:fatal |syntax )?(?:\w+ )?(?:errore?|erreur|fehler)\b(?!s?\.|\W*(?:0|none)\W*$)/i;
 /** What a program reports under its name: `curl: (6) text`, `./a.sh: line 3: text`. Not `Elapsed: 3 s`, `log file: a.log`. */
-const REPORT = /^(?:[A-Z]:\\|[a-z./])[^\s:]*(?::\S+)?: (?!\d)\S+ \S/;
+const REPORT = /^(?:[A-Z]:\\|[a-z./])[^\s:]*(?::\S+)?: {1,2}(?!\d)\S+ \S/;
 /** A tool's name without the ending of a script, or a shell's with its line; and a word that says that something went wrong. */
 const TOOLS_FAILURE =
-  /^(?:\S+: line \d+: |(?!error:)(?!\S*\.(?:sh|bash|py|pl|rb|js|php|service)\b)).*\b(?:not|no|cannot|can't|couldn't|unable|could|failed|failure|denied|refused|reset|closed|timed out|timeout|invalid|unknown|unexpected|unrecognized|unbound|unreachable|illegal|bad|missing|omitting|too|error)\b/i;
+  /^(?:\S+: line \d+: |(?!error:)(?!\S*\.(?:sh|bash|py|pl|rb|js|php|service)\b)).*\b(?:not|no|cannot|can't|couldn't|unable|could|failed|failure|denied|refused|reset|closed|timed out|timeout|invalid|unknown|unexpected|unrecognized|unbound|unreachable|illegal|bad|missing|omitting|is a directory|too|error)\b/i;
 /** What a linter or a compiler says of a place in the source: `a.py:1:8: text`. Not `10:00:00: text`. */
 export const FINDING = /^\S*[^\d\s:]:\d+:\d+:? \S/;
 /** What Perl only warns of; it looks as what it dies of. */
@@ -40,7 +40,7 @@ const PERLS_WARNING =
 const DIAGNOSTIC = /^(?:\S+?[(:]\d+(?:[,:]\d+)?\)?:? \[?(?:fatal )?error\b|error\[\w+\]: )/;
 /** What a build or a linter says on stdout, where it says nothing on stderr. */
 const RESULT =
-  /^FAILED: \S|^(?:Could|Can) ?not \S|(?<!\b(?:0|no|not|never|subcommand) )(?:[Ff]ailed|FAILED)\b(?!: 0\b)|\b[1-9]\d* (?:\w+ )?(?:error|problem|failure|warning)s?\b/i;
+  /^FAILED: \S|^(?:Could|Can)(?: ?not|n?'t) \S|^Unable to \S|(?<!\b(?:0|no|not|never|subcommand) )(?:[Ff]ailed|FAILED)\b(?!: 0\b)|\b[1-9]\d* (?:\w+ )?(?:error|problem|failure|warning)s?\b/i;
 
 export function isWritten(line: string): boolean {
   return line.trim() !== '';
@@ -73,6 +73,16 @@ export function isToolsFailure(line: string): boolean {
   return isReport(line) && TOOLS_FAILURE.test(line);
 }
 
+/** It says that something failed, but not why: `ERROR: backup failed`. */
+export function saysOnlyThat(line: string): boolean {
+  return /^(?:.{0,40}?(?:error|fatal)\W+)?(?:[\w./'"-]+ ){0,4}failed\W*$/i.test(line);
+}
+
+/** Below advice: `Please make sure that you have the rights` `and the repository exists`. */
+export function isAdvicesNextLine(line: string, above: string): boolean {
+  return /^[a-z][^:]*$/.test(line) && /^Please \w/.test(above);
+}
+
 /** Also where it's only a consequence. */
 export function saysError(line: string): boolean {
   return ERROR.test(line) || /^(?:fatal|gpg): /.test(line);
@@ -80,7 +90,7 @@ export function saysError(line: string): boolean {
 
 /** A build or a linter that says how much it found. */
 export function isResult(line: string): boolean {
-  return RESULT.test(line);
+  return /^\S/.test(line) && RESULT.test(line);
 }
 
 /** A compiler tells all that it finds, and what comes first has often led to the rest. */

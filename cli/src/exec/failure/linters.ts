@@ -19,6 +19,17 @@ export function linters(lines: string[]): Failure | undefined {
   return findings.find(({ headline }) => !/\bwarning\b/i.test(headline)) ?? findings[0];
 }
 
+/** The line's number stands above the source; below it a mark with the text. */
+export function shellcheck(lines: string[]): Failure | undefined {
+  const findings = lines.flatMap((line, at) => {
+    const [, text] = /^ *\^-*\^? (SC\d+ \(\w+\): .+)$/.exec(line) ?? [];
+    const [, file, row] =
+      /^In (.+) line (\d+):$/.exec(lines.slice(0, at).findLast((one) => one.startsWith('In ')) ?? '') ?? [];
+    return text ? { at, from: at, headline: `${file}:${row}: ${text}`, causes: [] } : [];
+  });
+  return findings.find(({ headline }) => headline.includes('(error)')) ?? findings[0];
+}
+
 function findingAt(lines: string[], line: string, at: number): string | undefined {
   if (FINDING.test(line) && isMessage(line)) return line;
   const above = lines.slice(0, at);

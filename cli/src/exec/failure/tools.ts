@@ -51,7 +51,8 @@ export function rsync(lines: string[]): Failure | undefined {
 /** The reason stands below a heading: Gradle (with a second line), Spring Boot, Symfony and Laravel, rake, net, DISM, eslint. */
 export function headed(lines: string[]): Failure | undefined {
   return lastLine(
-    lines,
+    // Not shellcheck's `In a.sh line 2:`, with the source below.
+    lines.map((line, index) => (line.startsWith('In ') && lines[index + 1]?.trim() ? '' : line)),
     /^(?:\* What went wrong:|Description:|In \S+ line \d+:|rake aborted!|System error \d+ has occurred\.|Error: \d+|Oops! Something went wrong! :\()$/,
     ([heading], at) => {
       const below = lines.slice(at + 1).filter((line) => line.trim() !== '' && !/^ESLint: \d/.test(line));
