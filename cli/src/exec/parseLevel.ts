@@ -21,30 +21,30 @@ const CAPITALS = `(?:${Object.keys(LEVELS).join('|').toUpperCase()})`;
 /** `ERROR: 0` and `error: none` are counts. */
 const TEXT = String.raw`(?!\W*(?:\d+|none|no|nil|null|false)\W*$)`;
 /** In numbers; or as date(1) prints it: `Tue Nov 24`, `Di 24. Nov`, `mar. 24 nov. 2026`, `mar 24 nov 2026,`. */
-const DATE = String.raw`(?:\d{4}[-/.]\d\d[-/.]\d\d|\d\d?[-/.]\d\d?[-/.]\d\d(?:\d\d)?|\d\d[-/]\w{3}[-/]\d{4}|\d{8}|\p{L}{2,5}\.?,? (?:\p{L}{2,5} +)?\d{1,2}\.?(?: \p{L}{2,5}\.?)?(?: \d{4})?)`;
+const DATE = String.raw`(?:(?:\p{L}{2,5}\.?,? )?(?:\d{4}[-/.]\d\d[-/.]\d\d|\d\d?[-/.]\d\d?[-/.]\d\d(?:\d\d)?|\d\d[-/]\w{3}[-/]\d{4}|\d{8})|\p{L}{2,5}\.?,? (?:\p{L}{2,5} +)?\d{1,2}\.?(?: \p{L}{2,5}\.?)?(?: \d{4})?)`;
 const ZONE = String.raw`(?:Z| ?[+-]\d\d:?\d\d| (?!${CAPITALS}\b)[A-Z]{3,4}\b)`;
-/** A date with a time, or a time, with or without brackets and time zone; date(1) may put the year behind it. */
-const TIME = String.raw`\[?(?:${DATE}[T ,:_-]+)?\d\d?:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?,?${ZONE}?(?: \d{4}\b)?\]?`;
+/** A date with a time, or a time, or seconds, with or without brackets and time zone; date(1) may put the year behind it. */
+const TIME = String.raw`\[?(?:\d{8}[-_T]\d{6}|\d{10}(?:\.\d{1,9})?|(?:${DATE}[T ,:_-]+)?\d\d?:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?),?${ZONE}?(?: \d{4}\b)?\]?`;
 /** Capitals, or any case where a bracket or a colon marks it. */
 const LEVEL = String.raw`(?:[[(<]?(${CAPITALS})\b(?![\w-]*=)|[[(<] *(${ANY_CASE}) *[\])>]|(${ANY_CASE})(?::${TEXT}|\t))`;
 /**
  * What loggers write between time and level: a thread or a file in brackets, a number, who logs. The first level counts,
  * so none of these is one.
  */
-const BETWEEN = String.raw`(?![[({<] *(?:${ANY_CASE}) *[\])}>]|[[({<]?${CAPITALS}\b(?![-.])|(?:${ANY_CASE})[:\s])(?:\[[^\]]{1,80}\]|\{[^}]{1,80}\}|\d+|[\w.$/-]+(?=\s+-\s)|[\w.$/-]+(?:\[\d+\])?:|[-|:])`;
+const BETWEEN = String.raw`(?![[({<] *(?:${ANY_CASE}) *[\])}>]|[[({<]?${CAPITALS}\b(?![-.])|(?:${ANY_CASE})[:\s])(?:\[[^\]]{1,80}\]|\{[^}]{1,80}\}|\d+|[\w.$/-]+(?=\s+[-|]\s)|[\w.$/-]+(?:\[\d+\])?:|[-|:])`;
 /** A name that isn't a word: `shop.sales`, `__main__`, `spid51`, `ops@shop`; after Python's time any one. */
-const BARE_NAME = String.raw`(?:root|(?=\S*[\d._$@])[\w.$@-]+|(?<=:\d\d,\d{3} )(?!no |not |the |an? |found )[a-z]\w*)`;
+const BARE_NAME = String.raw`(?:root|(?=\S*[\d._$@])[\w.$@,=-]+|(?<=:\d\d,\d{3} )(?!no |not |the |an? |found )[a-z]\w*)`;
 
 /** Tried in this order; the group that is there is the level. */
 const FORMATS: RegExp[] = [
   // `WARNING:root:text`, `ERROR: text`, `WARN - text`, `[ERROR] text`, `<ERROR> text`, `✘ ERROR text`. Not `ERROR count 0`.
-  new RegExp(String.raw`^\W{0,5}(${CAPITALS})(?:[\])>:]${TEXT}|\s+[-|:]\s|\s+\S(?!.*\d\W*$))`),
+  new RegExp(String.raw`^(?:log4j:)?\W{0,5}(${CAPITALS})(?:[\])>:]${TEXT}|\s+[-|:]\s|\s+\S(?!.*\d\W*$))`),
   // `PHP Warning:  text in a.php on line 3`, with a date before it in a log
   /^(?:\[[^\]]{10,40}\] )?(?:PHP )?(Warning|Fatal|Notice)(?: error)?: {1,2}\S.* in .*(?: on line |:)\d+$/,
-  // `error: text`, `error[E0308]: text`, `a.c:1:2: warning: text`, `a.py:3: UserWarning: text`, `(node:12) Warning: text`
+  // `error: text`, `error[E0308]: text`, `a.c:1:2: warning: text`, `a.py:3: UserWarning: text`, `(node:12) Warning: text`, `❌ Error: text`
   new RegExp(
-    String.raw`^(?:[^\s:]+(?::\d+){1,2}: |\(node:\d+\) (?:\[\w+\] )?)?(?:fatal |\w*(?=Warning))?(error|err|warning|warn|fatal|critical|severe|info|notice|debug|trace)(?:\[\w+\])?:${TEXT} \S`,
-    'i',
+    String.raw`^(?:[^\p{ASCII}]{1,3}\s+|[^\s:]+(?::\d+){1,2}: |\(node:\d+\) (?:\[\w+\] )?)?(?:fatal |\w*(?=Warning))?(error|err|warning|warn|fatal|critical|severe|info|notice|debug|trace)(?:\[\w+\])?:${TEXT} \S`,
+    'iu',
   ),
   // `[error] text`, `##[warning]text`, `::error file=a.js::text`, `ERRO[0012] text`, `<3>text`
   new RegExp(String.raw`^(?:(?:##)?\[(?=\w+ *\])|::(?=\w+(?: [^:]*)?::))(${ANY_CASE})\b`, 'i'),
@@ -57,9 +57,11 @@ const FORMATS: RegExp[] = [
     String.raw`^\[?${TIME}[:\s|\]-]*(?:[\w.-]+ (?=(?!(?:${ANY_CASE})\b)[\w.$/-]+(?:\[\d+\])?:))?(?:${BETWEEN}[\s|]*){0,4}(?:${BARE_NAME}\s+)?${LEVEL}`,
     'u',
   ),
+  // `shop.sales - ERROR - text`
+  new RegExp(String.raw`^[\w.$-]+ [-|] (${CAPITALS}) [-|] `),
   // `[backup] ERROR: text`, `backup.sh: ERROR: text`, `psql:a.sql:4: ERROR:  text`, `nginx: [emerg] text`, `psql: error: text`
   new RegExp(
-    String.raw`^(?!\W?(?:${ANY_CASE})\b)(?:\[[^\]]{1,80}\]|[\w.$/-]+(?::[\w.$/-]+){0,2}:) (?:(${ANY_CASE}):(?=\s)|\[(${ANY_CASE})\])${TEXT}`,
+    String.raw`^(?!\W?(?:${ANY_CASE})\b)(?:\[[^\]]{1,80}\]|\([^)]{1,80}\)|[\w.$/-]+(?::[\w.$/-]+){0,2}(?:\[\d+\])?:|\d{4}-\d\d-\d\d) (?:(${ANY_CASE}):(?=\s)|\[(${ANY_CASE})\])${TEXT}`,
   ),
   // `2026/11/24 10:00:00 [error] 12#0: text`, `[Tue Nov 24 10:00:00.1 2026] [core:error] [pid 12] text`, `10:00:00 [warn ]: text`
   new RegExp(String.raw`^(?=[^\]]{0,40}\d:\d\d)[[\w][^\]]{7,40}\]? \[(?:\w+:)?(${ANY_CASE}) *\]:? `, 'i'),
@@ -80,8 +82,12 @@ const FORMATS: RegExp[] = [
 
 /** Of syslog, which systemd and GELF use (RFC 5424, section 6.2.1). */
 const SEVERITIES: Level[] = ['error', 'error', 'error', 'error', 'warn', 'info', 'info', 'debug'];
-/** glog and klog: `E1124 10:00:00.123456 12 file.go:3] text`. Ruby: `E, [2026-11-24T10:00:00.1 #12] ERROR -- : text`. */
-const INITIAL = /^(?:([IWEF])\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ \S+:\d+\] |([DIWEF]), \[)/;
+/**
+ * glog and klog: `E1124 10:00:00.123456 12 file.go:3] text`. Ruby: `E, [2026-11-24T10:00:00.1 #12] ERROR -- : text`. Tornado
+ * and Jupyter: `[E 10:00:00.123 App] text`. apt: `E: text`.
+ */
+const INITIAL =
+  /^(?:(?:(?=.\d{4} \d\d:\d\d:\d\d\.\d+\s+\d+ \S+:\d+\] )|(?=., \[)|\[(?=. (?:[\d-]{6,10} )?\d\d:\d\d:\d\d)|(?=[EW]: \S))([DIWEF]))/;
 const INITIALS: Record<string, Level> = { D: 'debug', I: 'info', W: 'warn', E: 'error', F: 'error' };
 
 /** Names of the level in JSON logs, in any case and without separators. Monolog's name counts, not its own numbers. */
@@ -102,8 +108,7 @@ export function findLevel(line: string): Level | undefined {
   // Syslog's number contains the facility, too.
   const priority = /^<(\d{1,3})>/.exec(start)?.[1];
   if (priority) return SEVERITIES[Number(priority) % SEVERITIES.length]!;
-  const [, klog, ruby] = INITIAL.exec(start) ?? [];
-  const initial = klog ?? ruby;
+  const initial = INITIAL.exec(start)?.[1];
   if (initial) return INITIALS[initial]!;
   for (const format of FORMATS) {
     const name = format
