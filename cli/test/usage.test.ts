@@ -313,7 +313,9 @@ describe('the level that a line names', () => {
   it('is found in linear time, also for lines made to be slow', () => {
     const begun = performance.now();
     // Quadratic time would take minutes.
-    for (const line of ['1'.repeat(1e6), '[0'.repeat(5e5), 'a.'.repeat(5e5), `${'1 '.repeat(5e5)}X`]) parseLevel(line);
-    expect(performance.now() - begun).toBeLessThan(20_000);
+    const heads = ['1', '||', '1 ', 'a.1 ', '- ', 'a: '].map((text) => `10:00:00 ${text.repeat(1e5)}`);
+    for (const line of [...heads, '1'.repeat(1e6), '[0'.repeat(5e5), 'a.'.repeat(5e5), `${'1 '.repeat(5e5)}X`])
+      parseLevel(line);
+    expect(performance.now() - begun).toBeLessThan(5000);
   });
 });

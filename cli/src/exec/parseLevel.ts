@@ -24,14 +24,14 @@ const TEXT = String.raw`(?!\W*(?:\d+|none|no|nil|null|false)\W*$)`;
 const DATE = String.raw`(?:(?:\p{L}{2,5}\.?,? )?(?:\d{4}[-/.]\d\d[-/.]\d\d|\d\d?[-/.]\d\d?[-/.]\d\d(?:\d\d)?|\d\d[-/]\w{3}[-/]\d{4}|\d{8})|\p{L}{2,5}\.?,? (?:\p{L}{2,5} +)?\d{1,2}\.?(?: \p{L}{2,5}\.?)?(?: \d{4})?)`;
 const ZONE = String.raw`(?:Z| ?[+-]\d\d:?\d\d| (?!${CAPITALS}\b)[A-Z]{3,4}\b)`;
 /** A date with a time, or a time, or seconds, with or without brackets and time zone; date(1) may put the year behind it. */
-const TIME = String.raw`\[?(?:\d{8}[-_T]\d{6}|\d{10}(?:\.\d{1,9})?|(?:${DATE}[T ,:_-]+)?\d\d?:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?),?${ZONE}?(?: \d{4}\b)?\]?`;
+const TIME = String.raw`\[?(?:\d{8}[-_T]\d{6}\b|\d{10}(?:\.\d{1,9})?\b|(?:${DATE}[T ,:_-]+)?\d\d?:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?: ?[AP]M)?),?${ZONE}?(?: \d{4}\b)?\]?`;
 /** Capitals, or any case where a bracket or a colon marks it. */
 const LEVEL = String.raw`(?:[[(<]?(${CAPITALS})\b(?![\w-]*=)|[[(<] *(${ANY_CASE}) *[\])>]|(${ANY_CASE})(?::${TEXT}|\t))`;
 /**
  * What loggers write between time and level: a thread or a file in brackets, a number, who logs. The first level counts,
  * so none of these is one.
  */
-const BETWEEN = String.raw`(?![[({<] *(?:${ANY_CASE}) *[\])}>]|[[({<]?${CAPITALS}\b(?![-.])|(?:${ANY_CASE})[:\s])(?:\[[^\]]{1,80}\]|\{[^}]{1,80}\}|\d+|[\w.$/-]+(?=\s+[-|]\s)|[\w.$/-]+(?:\[\d+\])?:|[-|:])`;
+const BETWEEN = String.raw`(?![[({<] *(?:${ANY_CASE}) *[\])}>]|[[({<]?${CAPITALS}\b(?![-.])|(?:${ANY_CASE})[:\s])(?:\[[^\]]{1,80}\]|\{[^}]{1,80}\}|\d+(?!\d)|[\w.$/-]+(?=\s+[-|]\s)|[\w.$/-]+(?:\[\d+\])?:|[-|:])`;
 /** A name that isn't a word: `shop.sales`, `__main__`, `spid51`, `ops@shop`; after Python's time any one. */
 const BARE_NAME = String.raw`(?:root|(?=\S*[\d._$@])[\w.$@,=-]+|(?<=:\d\d,\d{3} )(?!no |not |the |an? |found )[a-z]\w*)`;
 
@@ -54,7 +54,7 @@ const FORMATS: RegExp[] = [
   // `[2026-11-24 10:00:00,123: ERROR/MainProcess] text`, `2026-11-24 10:00:00.123 UTC [12] ERROR:  text`
   // `Tue Nov 24 10:00:00 UTC 2026: ERROR: text`, `2026-11-24T10:00:00Z [load] error: text`, `2026-11-24 10:00:00,123 a.b ERROR text`
   new RegExp(
-    String.raw`^\[?${TIME}[:\s|\]-]*(?:[\w.-]+ (?=(?!(?:${ANY_CASE})\b)[\w.$/-]+(?:\[\d+\])?:))?(?:${BETWEEN}[\s|]*){0,4}(?:${BARE_NAME}\s+)?${LEVEL}`,
+    String.raw`^\[?${TIME}[:\s|\]-]*(?:[\w.-]+ (?=(?!(?:${ANY_CASE})\b)[\w.$/-]+(?:\[\d+\])?:))?(?:${BETWEEN}\s*){0,4}(?:${BARE_NAME}\s+)?${LEVEL}`,
     'u',
   ),
   // `shop.sales - ERROR - text`
