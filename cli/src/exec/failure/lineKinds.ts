@@ -27,10 +27,10 @@ const NOISE = new RegExp(
 const ERROR =
   /^\*\* \([A-Z]|^(?:[✘×✖│] ?)?(?:[^\s:]\S*(?: \w+)? ?: ){0,2}\[?(?:fatal |syntax )?(?:\w+ )?(?:errore?|erreur|fehler)\b(?!s?\.|\W*(?:0|none)\W*$)/i;
 /** What a program reports under its name: `curl: (6) text`, `./a.sh: line 3: text`. Not `Elapsed: 3 s`, `log file: a.log`. */
-const REPORT = /^(?:[A-Z]:\\|[a-z./])[^\s:]*(?::\S+)?: {1,2}(?!\d)\S+ \S/;
+const REPORT = /^(?:[A-Z]:\\|[a-z./])[^\s:]*(?::\S+)?: {1,2}(?:\d+: )?(?!\d)\S+ \S/;
 /** A tool's name without the ending of a script, or a shell's with its line; and a word that says that something went wrong. */
 const TOOLS_FAILURE =
-  /^(?:\S+: line \d+: |(?!error:)(?!\S*\.(?:sh|bash|py|pl|rb|js|php|service)\b)).*\b(?:not|no|cannot|can't|couldn't|unable|could|failed|failure|denied|refused|reset|closed|timed out|timeout|invalid|unknown|unexpected|unrecognized|unbound|unreachable|illegal|bad|missing|omitting|is a directory|too|error)\b/i;
+  /^(?:\S+: (?:line )?\d+: |(?!error:)(?!\S*\.(?:sh|bash|py|pl|rb|js|php|service)\b)).*\b(?:not|no|cannot|can't|couldn't|unable|could|failed|failure|denied|refused|reset|closed|timed out|timeout|invalid|unknown|unexpected|unrecognized|unbound|unreachable|illegal|bad|missing|omitting|is a directory|too|error)\b/i;
 /** What a linter or a compiler says of a place in the source: `a.py:1:8: text`. Not `10:00:00: text`. */
 export const FINDING = /^\S*[^\d\s:]:\d+:\d+:? \S/;
 /** What Perl only warns of; it looks as what it dies of. */
@@ -40,7 +40,7 @@ const PERLS_WARNING =
 const DIAGNOSTIC = /^(?:\S+?[(:]\d+(?:[,:]\d+)?\)?:? \[?(?:fatal )?error\b|error\[\w+\]: )/;
 /** What a build or a linter says on stdout, where it says nothing on stderr. */
 const RESULT =
-  /^FAILED: \S|^(?:Could|Can)(?: ?not|n?'t) \S|^Unable to \S|(?<!\b(?:0|no|not|never|subcommand) )(?:[Ff]ailed|FAILED)\b(?!: 0\b)|\b[1-9]\d* (?:\w+ )?(?:error|problem|failure|warning)s?\b/i;
+  /^FAILED: \S|^[Ww]ould reformat\b|^(?:Could|Can)(?: ?not|n?'t) \S|^Unable to \S|(?<!\b(?:0|no|not|never|subcommand) )(?:[Ff]ailed|FAILED)\b(?!: 0\b)|\b[1-9]\d* (?:\w+ )?(?:error|problem|failure|warning)s?\b/i;
 
 export function isWritten(line: string): boolean {
   return line.trim() !== '';
