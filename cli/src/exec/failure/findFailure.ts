@@ -14,6 +14,7 @@ import {
   isToolsFailure,
   isWritten,
   lastError,
+  logsError,
   saysOnlyThat,
   saysError,
 } from './lineKinds.js';
@@ -84,7 +85,7 @@ function recognise(lines: string[]): Failure | undefined {
 /** Where a tool failed after an exception that the script carried on after; or what was logged after one that was logged. */
 function afterHandled(lines: string[], { at, from }: Failure): number {
   const logged = lines[from - 1] ?? '';
-  const isLogged = (line: string) => isError(logged) && isError(line) && logHead(line) === logHead(logged);
+  const isLogged = (line: string) => logsError(logged) && logsError(line) && logHead(line) === logHead(logged);
   return lines.findLastIndex((line, index) => index > at && (isToolsFailure(line) || isLogged(line)));
 }
 

@@ -12,7 +12,7 @@ const NOISE = new RegExp(
     String.raw`(?:[\w./-]+:? ){0,3}(?:[Ff]ailed|[Ee]rror|ERROR) (?:at|on|in|near) line \d+\W*$`,
     String.raw`fatal: (?:Could not read from remote repository|the remote end hung up)|gpg: (?:decrypt_message failed|Total number)|Unable to load certificate$|ninja: build stopped|Cloning into '`,
     // Counts and summaries.
-    String.raw`(?:\S+ )?\d+ (?:\w+ )?errors?\b|PLAY RECAP|All Finished!|Your code has been rated|\[\*\] \d+ fixable|\d+ issues?:$|\* \w+: \d+$|(?!.*(?:[Ee]rror|[Ff]ail))[A-Za-z][\w ]{0,30}: +[\d.,:]+(?: ?\w{1,7})?$|\S+ +: ok=\d`,
+    String.raw`(?:\S+ )?\d+ (?:\w+ )?errors?\b|(?:Log files?|Elapsed(?: time)?|Total time|Duration|Started|Finished)(?: at)?: |PLAY RECAP|All Finished!|Your code has been rated|\[\*\] \d+ fixable|\d+ issues?:$|\* \w+: \d+$|(?!.*(?:[Ee]rror|[Ff]ail))[A-Za-z][\w ]{0,30}: +[\d.,:]+(?: ?\w{1,7})?$|\S+ +: ok=\d`,
     // Stacks and dumps.
     String.raw`Crash dump|CallStack \(from|[Ss]tack (?:trace|traceback|backtrace):|#\d+ |\S+:\d+:\d+: 0x|Error in \S+ \(line|Caused by:|\d+ +[|│+-] |\(Use .node|Node\.js v\d`,
     String.raw`\[error\] (?:\t|[> ]*\d* +\||Nonzero exit|\(|Total time|stack trace)|\[ERROR\] *(?:$|To see|Re-run|For more|After |(?:-> )?\[Help|mvn )`,
@@ -23,11 +23,11 @@ const NOISE = new RegExp(
     String.raw`(?:scp: )?Connection closed(?! by remote host)|Aborted|(?:\.{0,2}/|[A-Z]:\\)\S*$|(?:[\w./-]+: )?(?:[Cc]lean(?:ing|ed)?[ -]?up|[Aa]borting|[Ee]xiting|[Ss]topping|[Ss]hutting down|[Gg]iving up|[Dd]one|[Bb]ye)\b[\w ]{0,20}\W*$`,
   ].join('|')})`,
 );
-/** A line that says that it is the error: `Error: text`, `cc1: fatal error: text`, `a.c:1:20: error: text`, `dd: error writing …`, `LINK : fatal error text`, Elixir's `** (RuntimeError) text`. */
+/** A line that says that it is the error: `Error: text`, `cc1: fatal error: text`, `a.c:1:20: error: text`, `dd: error writing …`, `LINK : fatal error text`, `ValueError: text`, Elixir's `** (RuntimeError) text`. */
 const ERROR =
-  /^\*\* \([A-Z]|^(?:[✘×✖│] ?)?(?:[^\s:]\S*(?: \w+)? ?: ){0,2}\[?(?:fatal |syntax )?(?:\w+ )?(?:errore?|erreur|fehler)\b(?!s?\.|\W*(?:0|none)\W*$)/i;
-/** What a program reports under its name: `curl: (6) text`, `./a.sh: line 3: text`. Not `Elapsed: 3 s`, `log file: a.log`. */
-const REPORT = /^(?:[A-Z]:\\|[a-z./])[^\s:]*(?::\S+)?: {1,2}(?:\d+: )?(?!\d)\S+ \S/;
+  /^\*\* \([A-Z]|^[\w.]+(?:Error|Exception): \S|^(?:[✘×✖│] ?)?(?:[^\s:]\S*(?: \w+)? ?: ){0,2}\[?(?:fatal |syntax )?(?:\w+ )?(?:errore?|erreur|fehler)\b(?!s?\.|\W*(?:0|none)\W*$)/i;
+/** What a program reports under its name: `curl: (6) text`, `./a.sh: line 3: text`. Not `Elapsed: 3 s`, `log file: a.log`, `pool: closing 3 connections`. */
+const REPORT = /^(?:[A-Z]:\\|[a-z./])[^\s:]*(?::\S+)?: {1,2}(?:\d+: )?(?!\d|(?!missing|omitting)\w+ing\b)\S+ \S/;
 /** A tool's name without the ending of a script, or a shell's with its line; and a word that says that something went wrong. */
 const TOOLS_FAILURE =
   /^(?:\S+: (?:line )?\d+: |(?!error:)(?!\S*\.(?:sh|bash|py|pl|rb|js|php|service)\b)).*\b(?:not|no|cannot|can't|couldn't|unable|could|failed|failure|denied|refused|reset|closed|timed out|timeout|invalid|unknown|unexpected|unrecognized|unbound|unreachable|illegal|bad|missing|omitting|is a directory|too|error)\b/i;
@@ -51,8 +51,11 @@ export function isMessage(line: string): boolean {
 }
 
 export function isError(line: string): boolean {
-  const level = findLevel(line);
-  return isMessage(line) && (level === 'error' || (level === undefined && ERROR.test(line)));
+  return logsError(line) || (isMessage(line) && findLevel(line) === undefined && ERROR.test(line));
+}
+
+export function logsError(line: string): boolean {
+  return isMessage(line) && findLevel(line) === 'error';
 }
 
 /** It states a level that isn't why a command fails. */
