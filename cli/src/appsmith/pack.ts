@@ -6,17 +6,17 @@
  */
 import { type Action, actionName, type App, isJsFunction, type JsObject, type Page } from './app.js';
 import { findAllBindings } from './bindings.js';
-import { Failure, getErrorMessage } from '../failure.js';
+import { Failure } from '../failure.js';
 import { slugify } from './applicationFile.js';
 import { type Json, type JsonObject, object, sorted, text } from './json.js';
 import { onLoadOrder } from './onLoadOrder.js';
-import { parseScript } from './script.js';
+import { refuseUnreadableScripts } from './refusals.js';
 
 /** @throws Failure if the files don't make an app */
 export function pack(app: App): JsonObject {
   const { versions, application, theme, datasources, libraries, pages } = app;
   for (const datasource of datasources) refuseConfigured(datasource);
-  for (const page of pages) refuseUnreadable(page);
+  refuseUnreadableScripts(app);
   return {
     artifactJsonType: 'APPLICATION',
     ...versions,
@@ -48,17 +48,6 @@ function refuseConfigured({ name, datasourceConfiguration }: JsonObject): void {
     throw new Failure(
       `The datasource ${text(name)} has an address. Remove its datasourceConfiguration: the import sets it from the environment.`,
     );
-}
-
-function refuseUnreadable({ name: page, jsObjects }: Page): void {
-  for (const { unpublishedCollection } of jsObjects) {
-    const { name, body } = unpublishedCollection;
-    try {
-      parseScript(name, body);
-    } catch (error) {
-      throw new Failure(`The script ${name} of page ${page} can't be read: ${getErrorMessage(error)}`);
-    }
-  }
 }
 
 function packPage(page: Page): JsonObject {

@@ -5,6 +5,8 @@ import { expandApplication, expandPage } from './applicationFile.js';
 import { type App, files, type Page } from './app.js';
 import { compareByCodeUnit, isObject, type JsonObject, object, text } from './json.js';
 import { expandJson, expandSql } from './queryFile.js';
+import { getRoot } from './references.js';
+import { refuseLostSettings } from './refusals.js';
 import { expandScript } from './scriptFile.js';
 import { getName, findNamesInPiece, findNamesOnCanvas, type Piece, selectPieces } from './sharedPieces.js';
 import { expandPageCanvas } from './widgetFile.js';
@@ -58,9 +60,10 @@ function readPage(name: string, { folder, datasources, widgetDefaults, shared }:
     if (other)
       throw new Failure(`${piece.file} has the name of ${other.file}: a page may have one script or query of a name.`);
   }
-  const named = new Set([...findNamesOnCanvas({ root }), ...own.flatMap(findNamesInPiece)]);
-  const pieces = [...own, ...selectPieces(named, shared)];
   const settings = object(file.actions) as Record<string, JsonObject>;
+  const configured = Object.keys(settings).map(getRoot);
+  const named = new Set([...findNamesOnCanvas({ root }), ...own.flatMap(findNamesInPiece), ...configured]);
+  const pieces = [...own, ...selectPieces(named, shared)];
   const scripts = pieces
     .filter(({ kind }) => kind === 'scripts')
     .map((piece) => expandScript(name, getName(piece), piece.content, settings));
@@ -71,7 +74,7 @@ function readPage(name: string, { folder, datasources, widgetDefaults, shared }:
         ? expandSql(name, getName(piece), piece.content, object(settings[getName(piece)]), datasources)
         : expandJson(name, getName(piece), readJson(path.join(folder, piece.file)), datasources),
     );
-  return {
+  const page: Page = {
     name,
     page: expandPage(name, file),
     root,
@@ -81,6 +84,8 @@ function readPage(name: string, { folder, datasources, widgetDefaults, shared }:
     jsObjects: scripts.map(({ jsObject }) => jsObject).toSorted((one, other) => compareByCodeUnit(one.id, other.id)),
     files: new Map(pieces.map((piece) => [getName(piece), piece.file])),
   };
+  refuseLostSettings(page, Object.keys(settings));
+  return page;
 }
 
 /** Scripts or queries of a folder, with their paths in the folder of the app. */

@@ -11,7 +11,6 @@ import {
   CANVAS,
   isJsFunction,
   type JsObject,
-  NEWEST,
   type Page,
   type Widget,
 } from './app.js';
@@ -159,31 +158,4 @@ function withoutNulls(value: JsonObject): JsonObject {
 
 function compareByText(key: string): (one: JsonObject, other: JsonObject) => number {
   return (one, other) => compareByCodeUnit(text(one[key]), text(other[key]));
-}
-
-/**
- * Refuses another version, because it would change more than somebody has clicked.
- *
- * @param before the app whose files would be overwritten, if there is one
- * @throws Failure that names both versions
- */
-export function refuseOtherVersion(app: App, before: App | undefined): void {
-  const known = before ? getVersions(before) : NEWEST;
-  for (const [what, version] of Object.entries(getVersions(app))) {
-    const expected = known[what as keyof typeof NEWEST];
-    if (before ? version !== expected : version > expected)
-      throw new Failure(
-        before
-          ? `The export has ${what} version ${version}, the files have ${expected}: another Appsmith wrote it, and would change every file. Export it from the Appsmith that docker-compose.yml names.`
-          : `The export has ${what} version ${version}; up to ${expected} is known here. Nothing was written.`,
-      );
-  }
-}
-
-function getVersions({ versions, pages }: App): typeof NEWEST {
-  return {
-    'client schema': Number(versions.clientSchemaVersion),
-    'server schema': Number(versions.serverSchemaVersion),
-    DSL: Math.max(...pages.map(({ root }) => Number(root.version))),
-  };
 }

@@ -7,8 +7,9 @@ import { Failure } from '../failure.js';
 import { type App, files } from './app.js';
 import type { JsonObject } from './json.js';
 import { piecesIn, readApp, readJson } from './readApp.js';
+import { refuseOtherVersion, refuseUnreadableScripts } from './refusals.js';
 import type { Conflict } from './sharedPieces.js';
-import { refuseOtherVersion, unpack } from './unpack.js';
+import { unpack } from './unpack.js';
 import { formatApp, writeApp } from './writeApp.js';
 
 /** Decides what to take of a shared script or query that was changed on one page only: a page, or nothing to cancel. */
@@ -20,7 +21,8 @@ export type ChoosePage = (name: string, pages: string[]) => Promise<string | und
  * @param choose asks if `take` doesn't decide
  * @param show shows a difference before the question
  * @returns the paths that changed
- * @throws Failure if the export has another version than the files, or if nobody decides which page is right
+ * @throws Failure if the export has another version than the files, if files would lose something of it, or if nobody
+ *   decides which page is right
  */
 export async function unpackInto(
   folder: string,
@@ -32,6 +34,7 @@ export async function unpackInto(
   const defaults = existsSync(defaultsFile) ? readJson(defaultsFile) : {};
   const app = unpack(json, defaults as App['widgetDefaults']);
   refuseOtherVersion(app, before);
+  refuseUnreadableScripts(app, '. Nothing was written: correct it in Appsmith, and export again.');
   const shared = new Map(
     (before ? (['scripts', 'queries'] as const) : []).flatMap((kind) =>
       piecesIn(folder, kind).map((piece) => [piece.file, piece.content] as const),

@@ -1,7 +1,8 @@
 /** The app's files and the JSON that Appsmith imports are equivalent. */
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { actionName } from '../../src/appsmith/app.js';
 import { isObject, type Json, type JsonObject, object, objects, text } from '../../src/appsmith/json.js';
 import { formatPacked } from '../../src/appsmith/pack.js';
 import { readApp } from '../../src/appsmith/readApp.js';
@@ -101,6 +102,46 @@ describe('a shared script that was changed on one page only', () => {
   });
 });
 
+describe('a script that Appsmith couldn’t read', () => {
+  it.each([
+    ['opens two braces', 'export default {', 'export default {{', /line 1: |doesn't parse: .*\(1:16\)/],
+    ['doesn’t begin with its object', 'export default {', '// Runs\nexport default {', /line 1: it must start/],
+    ['has no text', /^.*$/s, '', /line 1: it must start/],
+  ])('%s is refused before anything is written', async (_what, before, after, reason) => {
+    cpSync(app, folder, { recursive: true });
+    const json = JSON.parse(packed) as JsonObject;
+    editScript(json, 'Run_Runs', before, after);
+    object(json.exportedApplication).name = 'Renamed';
+    const unpacking = unpackText(JSON.stringify(json));
+    await expect(unpacking).rejects.toThrow(
+      /^The script Runs of page Run can't be read: .*Nothing was written: correct/,
+    );
+    await expect(unpacking).rejects.toThrow(reason);
+    expect(formatPacked(readApp(folder))).toBe(packed);
+  });
+});
+
+it('settings of a function that the page doesn’t have are refused', () => {
+  cpSync(app, folder, { recursive: true });
+  const file = path.join(folder, 'pages/Run/page.json');
+  writeFileSync(file, readFileSync(file, 'utf8').replace('Runs.start', 'Runs.begin'));
+  expect(() => readApp(folder)).toThrow(/^pages\/Run\/page\.json: actions names Runs\.begin, but the page has no such/);
+  const script = path.join(folder, 'pages/Run/scripts/Runs.js');
+  writeFileSync(script, readFileSync(script, 'utf8').replace('{', '{{'));
+  expect(() => formatPacked(readApp(folder))).toThrow(/^The script Runs of page Run can't be read/);
+});
+
+it('a shared script that a page only runs when it loads stays on the page', async () => {
+  const json = JSON.parse(packed) as JsonObject;
+  for (const page of ['Run', 'Ticket']) addScript(json, page, 'Clock', 'export default {\n\tstart() {}\n}');
+  await unpackText(JSON.stringify(json));
+  expect(existsSync(path.join(folder, 'scripts/Clock.js'))).toBe(true);
+  const onLoad = readApp(folder).pages.filter(({ actions }) =>
+    actions.some((each) => actionName(each) === 'Clock.start'),
+  );
+  expect(onLoad.map(({ name }) => name)).toEqual(['Run', 'Ticket']);
+});
+
 /** What `unpack` leaves out, or `pack` generates: docs/appsmith.md says why. */
 const LEFT_OUT = new Set(
   `deleted deletedAt policies policyMap userPermissions createdAt updatedAt invalids messages isPublic slug viewMode
@@ -143,10 +184,23 @@ function unpackText(json: string, options: Partial<Parameters<typeof unpackInto>
 /** Somebody has changed Texts on the page Ticket. */
 function withChangedTexts(): string {
   const json = JSON.parse(packed) as JsonObject;
-  const [texts] = objects(json.actionCollectionList).filter(({ id }) => id === 'Ticket_Texts');
-  const collection = object(texts?.unpublishedCollection);
-  collection.body = text(collection.body).replace('export default {', 'export default {\n\tgreeting: "Ciao",');
+  editScript(json, 'Ticket_Texts', 'export default {', 'export default {\n\tgreeting: "Ciao",');
   return JSON.stringify(json);
+}
+
+function editScript(json: JsonObject, script: string, before: string | RegExp, after: string): void {
+  const collection = object(objects(json.actionCollectionList).find(({ id }) => id === script)?.unpublishedCollection);
+  collection.body = text(collection.body).replace(before, after);
+}
+
+/** A script whose only function, `start`, runs when the page loads. */
+function addScript(json: JsonObject, pageId: string, name: string, body: string): void {
+  const unpublishedCollection = { name, pageId, body, pluginId: 'js-plugin', pluginType: 'JS' };
+  (json.actionCollectionList as Json[]).push({ id: `${pageId}_${name}`, unpublishedCollection });
+  const start = objects(json.actionList).find(({ id }) => id === 'Run_Runs.start')!;
+  const names = { name: 'start', fullyQualifiedName: `${name}.start`, pageId, collectionId: `${pageId}_${name}` };
+  const unpublishedAction = { ...object(start.unpublishedAction), ...names };
+  (json.actionList as Json[]).push({ ...start, id: `${pageId}_${name}.start`, unpublishedAction });
 }
 
 /** An export of an app whose datasources are set and whose pages were opened in the editor. */

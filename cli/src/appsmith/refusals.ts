@@ -1,0 +1,73 @@
+/** What is refused before anything is written, because files or Appsmith would lose it. */
+import { Failure, getErrorMessage } from '../failure.js';
+import { actionName, type App, files, type JsObject, NEWEST, type Page } from './app.js';
+import { text } from './json.js';
+import { getRoot } from './references.js';
+import { parseScript } from './script.js';
+
+/**
+ * Refuses another version, because it would change more than somebody has clicked.
+ *
+ * @param before the app whose files would be overwritten, if there is one
+ * @throws Failure that names both versions
+ */
+export function refuseOtherVersion(app: App, before: App | undefined): void {
+  const known = before ? getVersions(before) : NEWEST;
+  for (const [what, version] of Object.entries(getVersions(app))) {
+    const expected = known[what as keyof typeof NEWEST];
+    if (before ? version !== expected : version > expected)
+      throw new Failure(
+        before
+          ? `The export has ${what} version ${version}, the files have ${expected}: another Appsmith wrote it, and would change every file. Export it from the Appsmith that docker-compose.yml names.`
+          : `The export has ${what} version ${version}; up to ${expected} is known here. Nothing was written.`,
+      );
+  }
+}
+
+function getVersions({ versions, pages }: App): typeof NEWEST {
+  return {
+    'client schema': Number(versions.clientSchemaVersion),
+    'server schema': Number(versions.serverSchemaVersion),
+    DSL: Math.max(...pages.map(({ root }) => Number(root.version))),
+  };
+}
+
+/**
+ * Refuses a script that Appsmith couldn't read either: it seems to have no functions, so their settings would be lost.
+ *
+ * @param advice what to do
+ * @throws Failure that names the script, its page and the line
+ */
+export function refuseUnreadableScripts({ pages }: App, advice = ''): void {
+  for (const { name: page, jsObjects } of pages)
+    for (const { unpublishedCollection } of jsObjects) {
+      const fault = findFault(unpublishedCollection);
+      if (fault)
+        throw new Failure(`The script ${unpublishedCollection.name} of page ${page} can't be read: ${fault}${advice}`);
+    }
+}
+
+/**
+ * Refuses settings of a query or function that the page doesn't have, which otherwise would no longer run on load. Those
+ * of a script that doesn't parse wait until it does: `check` reports it, and `pack` refuses it.
+ *
+ * @param names of the queries and functions that have settings
+ */
+export function refuseLostSettings({ name: page, actions, jsObjects }: Page, names: string[]): void {
+  const isBroken = (script: string) =>
+    jsObjects.some(({ unpublishedCollection: each }) => each.name === script && findFault(each) !== undefined);
+  const lost = names.find((name) => !actions.some((action) => actionName(action) === name) && !isBroken(getRoot(name)));
+  if (lost !== undefined)
+    throw new Failure(
+      `${files.page(page)}: actions names ${lost}, but the page has no such query or function. Correct the name, or remove it.`,
+    );
+}
+
+function findFault({ name, body }: JsObject['unpublishedCollection']): string | undefined {
+  try {
+    parseScript(name, text(body));
+    return undefined;
+  } catch (error) {
+    return getErrorMessage(error);
+  }
+}
