@@ -1,6 +1,6 @@
 /** What is refused before anything is written, because files or Appsmith would lose it. */
 import { Failure, getErrorMessage } from '../failure.js';
-import { actionName, type App, files, type JsObject, NEWEST, type Page } from './app.js';
+import { actionName, type App, files, isJsFunction, type JsObject, listWidgets, NEWEST, type Page } from './app.js';
 import { text } from './json.js';
 import { getRoot } from './references.js';
 import { parseScript } from './script.js';
@@ -69,5 +69,48 @@ function findFault({ name, body }: JsObject['unpublishedCollection']): string | 
     return undefined;
   } catch (error) {
     return getErrorMessage(error);
+  }
+}
+
+/** In bytes, without the extension. */
+const LONGEST = 240;
+/** A name that Windows, macOS and Linux can all give to a file, and that leads to no other folder. */
+const FILE_NAME = /^(?!\.)(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))[^<>:"/\\|?*\p{Cc}]+(?<![. ])$/iu;
+
+/** Refuses names from which no path can be made: of pages, widgets, queries and scripts. */
+export function refuseNamesOfNoFile({ pages }: App): void {
+  for (const page of pages) {
+    const named = [
+      ['page', page.name],
+      ...[...listWidgets(page.root)].map(({ widgetName }) => ['widget', widgetName]),
+      ...page.actions.filter((action) => !isJsFunction(action)).map((action) => ['query', actionName(action)]),
+      ...page.jsObjects.map(({ unpublishedCollection: { name } }) => ['script', name]),
+    ];
+    const [what, name] =
+      named.find(([, each]) => !FILE_NAME.test(text(each)) || Buffer.byteLength(text(each)) > LONGEST) ?? [];
+    if (what !== undefined)
+      throw new Failure(
+        `The ${what} ${JSON.stringify(name ?? '')}${what === 'page' ? '' : ` of page ${page.name}`} has a name that can't be a file's ` +
+          `on every system. Nothing was written: rename it in Appsmith with letters and digits, and export again.`,
+      );
+  }
+}
+
+/** Refuses paths of which Windows or macOS would make one file, because case doesn't count there. */
+export function refuseSameFiles(paths: string[]): void {
+  const held = new Map<string, string>();
+  for (const file of paths) {
+    for (let end = file.indexOf('/'); end !== -1; end = file.indexOf('/', end + 1)) hold(file.slice(0, end + 1));
+    hold(file);
+  }
+
+  function hold(path: string): void {
+    const key = path.normalize().toLowerCase().replace(/\/$/, '');
+    const other = held.get(key);
+    held.set(key, path);
+    if (other !== undefined && (other !== path || !path.endsWith('/')))
+      throw new Failure(
+        `${other} and ${path} would be one file on Windows or macOS. Nothing was written: rename one of them in Appsmith, and export again.`,
+      );
   }
 }

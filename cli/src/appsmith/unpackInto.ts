@@ -7,7 +7,7 @@ import { Failure } from '../failure.js';
 import { type App, files } from './app.js';
 import type { JsonObject } from './json.js';
 import { piecesIn, readApp, readJson } from './readApp.js';
-import { refuseOtherVersion, refuseUnreadableScripts } from './refusals.js';
+import { refuseNamesOfNoFile, refuseOtherVersion, refuseUnreadableScripts } from './refusals.js';
 import type { Conflict } from './sharedPieces.js';
 import { unpack } from './unpack.js';
 import { formatApp, writeApp } from './writeApp.js';
@@ -34,6 +34,7 @@ export async function unpackInto(
   const defaults = existsSync(defaultsFile) ? readJson(defaultsFile) : {};
   const app = unpack(json, defaults as App['widgetDefaults']);
   refuseOtherVersion(app, before);
+  refuseNamesOfNoFile(app);
   refuseUnreadableScripts(app, '. Nothing was written: correct it in Appsmith, and export again.');
   const shared = new Map(
     (before ? (['scripts', 'queries'] as const) : []).flatMap((kind) =>

@@ -7,26 +7,38 @@ import { formatFile, type Json, type JsonObject, sorted } from './json.js';
 import { isEqual } from './patch.js';
 import { foldJson, foldSql } from './queryFile.js';
 import { readText } from './readApp.js';
+import { refuseSameFiles } from './refusals.js';
 import { foldFunctions } from './scriptFile.js';
 import { type Conflict, getKey, type Piece, sharePieces } from './sharedPieces.js';
 import { foldPageCanvas } from './widgetFile.js';
 import { listWidgetFiles } from './widgetFolder.js';
 
+/** All files of the app, by path in its folder. */
+type Texts = [path: string, text: string][];
+
 /** Folders that contain only our files: what isn't written is removed. */
 const OWN_FOLDERS = ['scripts', 'queries', 'pages'];
 
-/** Writes the app's files, but only those that change. @returns the paths that changed */
-export function writeApp(folder: string, wanted: Map<string, string>): string[] {
+/**
+ * Writes the app's files, but only those that change.
+ *
+ * @returns the paths that changed
+ * @throws Failure before the first write, if two files would be one
+ */
+export function writeApp(folder: string, texts: Texts): string[] {
+  refuseSameFiles(texts.map(([name]) => name));
+  const wanted = new Map(texts);
+  // First, because where case doesn't count, removing the old name of a renamed file would remove the new file.
+  const removed = OWN_FOLDERS.flatMap((own) => removeOthers(folder, own, wanted));
   const changed: string[] = [];
-  for (const [name, content] of wanted) {
+  for (const [name, content] of texts) {
     const file = path.join(folder, name);
     if (existsSync(file) && isSameContent(readText(file), content, name)) continue;
     makeFolder(path.dirname(file));
     writeFileSync(file, content);
     changed.push(name);
   }
-  for (const own of OWN_FOLDERS) changed.push(...removeOthers(folder, own, wanted));
-  return changed;
+  return [...changed, ...removed];
 }
 
 /** The content counts, however a person has formatted it. */
@@ -36,8 +48,6 @@ function isSameContent(there: string, wanted: string, name: string): boolean {
 }
 
 /**
- * All files of the app with their texts, by path in the folder.
- *
  * @param before the existing shared files: `scripts/Texts.js`
  * @param take the page from which to take a shared piece that differs between pages: `Texts` → `Run`
  * @returns for a piece that differs between pages no file, but each page's version
@@ -46,24 +56,24 @@ export function formatApp(
   app: App,
   before: Set<string>,
   take = new Map<string, string>(),
-): { texts: Map<string, string>; conflicts: Conflict[] } {
-  const texts = new Map([
+): { texts: Texts; conflicts: Conflict[] } {
+  const texts: Texts = [
     [files.application, formatFile(foldApplication(app))],
     [files.widgetDefaults, formatFile(sorted(app.widgetDefaults as JsonObject))],
-  ]);
+  ];
   const folded = app.pages.map((page) => ({ page, ...foldPieces(page, app) }));
   const ofPages = new Map(folded.map(({ page, pieces }) => [page.name, pieces]));
   const { shared, conflicts } = sharePieces(app, ofPages, before, take);
-  for (const piece of shared) texts.set(getKey(piece), `${piece.content}\n`);
+  for (const piece of shared) texts.push([getKey(piece), `${piece.content}\n`]);
   for (const { page, pieces, settings } of folded) {
-    texts.set(files.page(page.name), formatFile(foldPage(page, foldPageCanvas(page.root), settings)));
+    texts.push([files.page(page.name), formatFile(foldPage(page, foldPageCanvas(page.root), settings))]);
     for (const piece of pieces) {
       const own = !shared.some((each) => getKey(each) === getKey(piece));
-      if (own) texts.set(`${files.folder(piece.kind, page.name)}/${piece.fileName}`, `${piece.content}\n`);
+      if (own) texts.push([`${files.folder(piece.kind, page.name)}/${piece.fileName}`, `${piece.content}\n`]);
     }
     const context = { page: page.name, widgetDefaults: app.widgetDefaults };
     for (const { path: widgetPath, file } of listWidgetFiles(page.root, context))
-      texts.set(`${files.widgets(page.name)}/${widgetPath}.json`, formatFile(file));
+      texts.push([`${files.widgets(page.name)}/${widgetPath}.json`, formatFile(file)]);
   }
   return { texts, conflicts };
 }
