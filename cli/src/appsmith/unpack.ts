@@ -51,7 +51,7 @@ const OF_COLLECTION = [...SERVERS_OWN, 'actions', 'archivedActions'];
  * @throws Failure if the JSON isn't an application
  */
 export function unpack(json: JsonObject, widgetDefaults: App['widgetDefaults'] = {}): App {
-  const exported = withoutNulls(json);
+  const exported = withoutDeleted(withoutNulls(json));
   const { exportedApplication, pageList, actionList } = exported;
   if (!isObject(exportedApplication) || !Array.isArray(pageList) || !Array.isArray(actionList))
     throw new Failure("This isn't an application that Appsmith exported: pages, actions or settings are missing.");
@@ -144,6 +144,20 @@ function unpackJsObject(collection: JsObject): JsObject {
       OF_COLLECTION,
     ) as JsObject['unpublishedCollection'],
   };
+}
+
+/** What was deleted in the editor is in an export until somebody deploys, because viewers still use it. */
+function withoutDeleted(exported: JsonObject): JsonObject {
+  const kept = { ...exported };
+  for (const [list, edited] of [
+    ['pageList', 'unpublishedPage'],
+    ['actionList', 'unpublishedAction'],
+    ['actionCollectionList', 'unpublishedCollection'],
+  ] as const) {
+    const all = exported[list];
+    if (Array.isArray(all)) kept[list] = objects(all).filter((each) => object(each[edited]).deletedAt === undefined);
+  }
+  return kept;
 }
 
 function withoutNulls(value: JsonObject): JsonObject {

@@ -72,6 +72,26 @@ describe('an app in use', () => {
   });
 });
 
+it('what was deleted in the editor, but is still deployed, is left out', async () => {
+  cpSync(app, folder, { recursive: true });
+  const json = JSON.parse(packed) as JsonObject;
+  for (const [list, edited, id] of [
+    ['pageList', 'unpublishedPage', 'Run'],
+    ['actionList', 'unpublishedAction', 'Run_ListRuns'],
+    ['actionList', 'unpublishedAction', 'Run_Runs.start'],
+    ['actionCollectionList', 'unpublishedCollection', 'Run_Runs'],
+  ] as const) {
+    const entries = json[list] as JsonObject[];
+    const one = entries.find((each) => (each.id ?? object(each[edited]).name) === id)!;
+    const inside = object(one[edited]);
+    // One of its name that replaced it, and one of a name of its own.
+    const names = list === 'actionList' ? { name: 'Gone', fullyQualifiedName: undefined } : { name: 'Gone' };
+    const deleted = { ...inside, deletedAt: '2026-01-02T03:04:05Z', body: 'export default {{' };
+    entries.unshift({ ...one, [edited]: deleted }, { ...one, [edited]: { ...deleted, ...names } });
+  }
+  expect(await unpackText(folder, JSON.stringify(json))).toEqual([]);
+});
+
 describe('a shared script that was changed on one page only', () => {
   beforeEach(() => cpSync(app, folder, { recursive: true }));
 
