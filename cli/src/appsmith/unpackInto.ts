@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { createTwoFilesPatch } from 'diff';
-import { Failure } from '../failure.js';
-import { type App, files } from './app.js';
+import { Failure, UsageError } from '../failure.js';
+import { actionName, type App, files, type Page } from './app.js';
 import type { JsonObject } from './json.js';
 import { piecesIn, readApp, readJson } from './readApp.js';
 import { refuseNamesOfNoFile, refuseOtherVersion, refuseUnreadableScripts } from './refusals.js';
@@ -21,6 +21,7 @@ export type ChoosePage = (name: string, pages: string[]) => Promise<string | und
  * @param choose asks if `take` doesn't decide
  * @param show shows a difference before the question
  * @returns the paths that changed
+ * @throws UsageError if `take` names no shared piece, or no page that has it
  * @throws Failure if the export has another version than the files, if files would lose something of it, or if nobody
  *   decides which page is right
  */
@@ -41,6 +42,8 @@ export async function unpackInto(
       piecesIn(folder, kind).map((piece) => [piece.file, piece.content] as const),
     ),
   );
+  const sharedNames = [...shared.keys()].map((file) => path.parse(file).name);
+  refuseUnknownTakes(take, sharedNames, app);
   for (const conflict of formatApp(app, new Set(shared.keys()), take).conflicts) {
     show(formatDifferences(conflict, shared.get(conflict.file)!));
     const name = path.parse(conflict.file).name;
@@ -65,6 +68,23 @@ export async function readExport(file: string): Promise<App> {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A mistyped name would silently decide nothing. */
+function refuseUnknownTakes(take: Map<string, string>, shared: string[], { pages }: App): void {
+  for (const [name, taken] of take) {
+    if (!shared.includes(name)) throw unknown(name, 'the name of a shared script or query', shared);
+    const having = pages.filter((page) => listPieceNames(page).includes(name)).map((page) => page.name);
+    if (!having.includes(taken)) throw unknown(taken, `a page that has ${name}`, having);
+  }
+}
+
+function unknown(word: string, what: string, known: string[]): UsageError {
+  return new UsageError(`--take: ${word} isn't ${what}. Known are: ${known.join(', ') || 'none'}.`);
+}
+
+function listPieceNames({ actions, jsObjects }: Page): string[] {
+  return [...actions.map(actionName), ...jsObjects.map(({ unpublishedCollection: { name } }) => name)];
 }
 
 function formatDifferences({ file, variants }: Conflict, before: string): string {

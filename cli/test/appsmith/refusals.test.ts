@@ -93,3 +93,13 @@ it('settings of a function that the page doesn’t have are refused', () => {
   writeFileSync(script, readFileSync(script, 'utf8').replace('{', '{{'));
   expect(() => formatPacked(readApp(folder))).toThrow(/^The script Runs of page Run can't be read/);
 });
+
+it.each([
+  ['Shw', 'Alert', /^--take: Shw isn't the name of a shared script or query\. Known are: Act, .*Show, .*ListJobs/],
+  ['Runs', 'Run', /^--take: Runs isn't the name of a shared script/],
+  ['Show', 'Nope', /^--take: Nope isn't a page that has Show\. Known are: Run, Alert, /],
+  ['PostSlackMessage', 'Agenda', /^--take: Agenda isn't a page that has PostSlackMessage\. Known are: \w+/],
+])('--take %s=%s is refused, also where pages don’t differ', async (name, page, reason) => {
+  cpSync(app, folder, { recursive: true });
+  await expect(unpackText(folder, packed, { take: new Map([[name, page]]) })).rejects.toThrow(reason);
+});
