@@ -167,6 +167,14 @@ describe('a JS object', () => {
     expect(page.value('T.text')).toBe('done');
   });
 
+  it('may contain ?. and ??', async () => {
+    const page = await PageAtWork.open({
+      widgets: [text('T', '{{ Object.name() }}')],
+      objects: { Object: 'export default { none: null, name() { return this.none?.name ?? "nobody"; } }' },
+    });
+    expect([page.value('T.text'), page.problems]).toEqual(['nobody', []]);
+  });
+
   it.each([
     [
       '// a word first\nexport default {}',
@@ -180,6 +188,9 @@ describe('a JS object', () => {
       'export default { get a() { return 1; } }',
       'Object: it may hold plain properties only: no spread, no accessor, no computed name',
     ],
+    // Appsmith's parser stops at ECMAScript 2020.
+    ['export default { a(b) { b ??= 1; return b; } }', 'Object: Unexpected token (1:28)'],
+    ['export default { a: 1_000 }', 'Object: Identifier directly after number (1:21)'],
   ])('of another form is told: %s', async (Object, problem) => {
     expect((await PageAtWork.open({ objects: { Object } })).problems).toEqual([problem]);
   });
