@@ -1,6 +1,7 @@
 /**
  * `app.json` and each page's `page.json`: differences from Appsmith's defaults, with names instead of lists of objects.
  */
+import { slugify } from '#preview/slugify';
 import { type App, type Page } from './app.js';
 import { isObject, type JsonObject, object, objects, sorted, text, without } from './json.js';
 import { applyPatch, getDifference, isEqual } from './patch.js';
@@ -90,8 +91,4 @@ export function foldPage({ name, page }: Page, canvas: JsonObject, actions: Reco
 
 function pageDefaults(name: string): JsonObject {
   return { isHidden: false, name, slug: slugify(name) };
-}
-
-export function slugify(name: string): string {
-  return name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
 }

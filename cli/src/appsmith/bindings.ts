@@ -1,5 +1,5 @@
 /** Finds `{{ }}` in texts as Appsmith's server does: braces inside JavaScript strings don't count. */
-import { isObject, type Json, type JsonObject, objects, text } from './json.js';
+import { isObject, type Json, objects, text } from './json.js';
 
 /** The texts between the braces, untrimmed, in order. */
 export function findBindings(template: string): string[] {
@@ -19,15 +19,6 @@ export function findAllBindings(value: Json | undefined): string[] {
   if (typeof value === 'string') return findBindings(value);
   const inside = Array.isArray(value) ? value : isObject(value) ? Object.values(value) : [];
   return [...new Set(inside.flatMap(findAllBindings))];
-}
-
-/** The value at a path like `primaryColumns.Status.computedValue` or `headers[0].value`. */
-export function getAtPath(object: JsonObject, path: string): Json | undefined {
-  const steps = path.split(/[.[\]]+/).filter((step) => step !== '');
-  return steps.reduce<Json | undefined>((held, step) => {
-    if (Array.isArray(held)) return held[Number(step)];
-    return isObject(held) ? held[step] : undefined;
-  }, object);
 }
 
 /** The keys of a `dynamicBindingPathList` or a similar list. */

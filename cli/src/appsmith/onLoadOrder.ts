@@ -11,9 +11,10 @@
  *
  * This isn't a topological order: `check` reports queries that run beside one that they need.
  */
+import { getTextAtPath } from '#preview/textAtPath';
 import { type Action, actionName, isJsFunction, type Page, type Widget, listWidgets } from './app.js';
-import { findBindings, getPaths, getAtPath } from './bindings.js';
-import { isObject, text } from './json.js';
+import { findBindings, getPaths } from './bindings.js';
+import { isObject } from './json.js';
 import { findReferences } from './references.js';
 
 export interface OnLoadOrder {
@@ -80,7 +81,7 @@ export interface References {
 function widgetReferences(widget: Widget): References[] {
   return getPaths(widget.dynamicBindingPathList).map((path) => ({
     path: `${widget.widgetName}.${path}`,
-    references: findBindings(text(getAtPath(widget, path))).flatMap(findReferences),
+    references: findBindings(getTextAtPath(widget, path)).flatMap(findReferences),
   }));
 }
 
@@ -88,7 +89,7 @@ export function actionReferences(action: Action): References[] {
   const { actionConfiguration, dynamicBindingPathList } = action.unpublishedAction;
   if (!isObject(actionConfiguration)) return [];
   return getPaths(dynamicBindingPathList).map((path) => {
-    const value = text(getAtPath(actionConfiguration, path));
+    const value = getTextAtPath(actionConfiguration, path);
     const bindings = isJsFunction(action) ? [value] : findBindings(value);
     return { path: `${actionName(action)}.actionConfiguration.${path}`, references: bindings.flatMap(findReferences) };
   });

@@ -4,10 +4,10 @@
  * It has no published copies. Appsmith makes them from the edited ones when the application is deployed, as it does for
  * an application from a Git repository, which has none either.
  */
+import { slugify } from '#preview/slugify';
 import { type Action, actionName, type App, isJsFunction, type JsObject, type Page } from './app.js';
 import { findAllBindings } from './bindings.js';
 import { Failure } from '../failure.js';
-import { slugify } from './applicationFile.js';
 import { type Json, type JsonObject, object, sorted, text } from './json.js';
 import { onLoadOrder } from './onLoadOrder.js';
 import { refuseUnreadableScripts } from './refusals.js';

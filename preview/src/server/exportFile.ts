@@ -3,6 +3,7 @@
  * Appsmith makes them from the edited copies at deployment.
  */
 import { readFileSync, statSync } from 'node:fs';
+import { slugify } from '../slugify.js';
 import type { Action, Application, Page, ThemeValues, Widget } from '../application.js';
 
 /** The preview can't show the export; the message says why and what to do. */
@@ -125,7 +126,7 @@ function buildContent(json: ExportJson): Export {
       collapseInvisibleWidgets: app.collapseInvisibleWidgets !== false,
       pages: published.map((page) => ({
         name: page.name,
-        slug: page.slug ?? page.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-'),
+        slug: page.slug ?? slugify(page.name),
         isDefault: order.find(({ id }) => id === page.name)?.isDefault === true,
         isHidden: page.isHidden === true,
       })),

@@ -7,6 +7,7 @@ import type { Collection, Member, Page, Widget } from '../application.js';
 import { listBindings } from '../evaluator/bindingText.js';
 import type { PageSource } from './exportFile.js';
 import { ECMA_VERSION } from '../ecmaVersion.js';
+import { getTextAtPath } from '../textAtPath.js';
 import { collectReferences, findReferences } from './references.js';
 
 const parsed = new WeakMap<PageSource, Page>();
@@ -28,17 +29,8 @@ export function parseScripts(source: PageSource): Page {
 }
 
 function listBindingsOf(widget: Widget): string[] {
-  const own = (widget.dynamicBindingPathList ?? []).flatMap(({ key }) => {
-    const property = getAtPath(widget, key);
-    return typeof property === 'string' ? listBindings(property) : [];
-  });
+  const own = (widget.dynamicBindingPathList ?? []).flatMap(({ key }) => listBindings(getTextAtPath(widget, key)));
   return [...own, ...(widget.children ?? []).flatMap(listBindingsOf)];
-}
-
-/** Lodash is bundled only with the page, and not installed with the command. @param path like `primaryColumns.Name.isVisible` or `options[0]` */
-function getAtPath(widget: Widget, path: string): unknown {
-  const steps = path.split(/[.[\]"']+/).filter((step) => step !== '');
-  return steps.reduce<unknown>((held, step) => (held as Record<string, unknown> | undefined | null)?.[step], widget);
 }
 
 function parseOnce(name: string, body: string): Collection {

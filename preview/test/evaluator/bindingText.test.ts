@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { listBindings, parseSegments } from '../../src/evaluator/bindingText.js';
 import { evaluatePropertyText } from '../../src/evaluator/propertyText.js';
+import { getTextAtPath } from '../../src/textAtPath.js';
 
 it.each([
   ['words', [], []],
@@ -42,4 +43,19 @@ it('a text with words and a value contains the value as JavaScript formats it', 
       expect(evaluatePropertyText('{{ v }}', () => value)).toBe(value);
     }),
   );
+});
+
+it.each([
+  ['text', 'a'],
+  ['columns.Name.label', 'b'],
+  ['headers[0].value', 'c'],
+  ['columns["Na.me"].label', 'd'],
+  ["columns['Na.me']['label']", 'd'],
+  ["columns.It's", 'e'],
+  ['columns.Nothing.label', ''],
+  ['columns.Name', ''],
+  ['none.label', ''],
+])('the text at %s is "%s"', (path, found) => {
+  const columns = { Name: { label: 'b' }, 'Na.me': { label: 'd' }, "It's": 'e' };
+  expect(getTextAtPath({ text: 'a', columns, headers: [{ value: 'c' }], none: null }, path)).toBe(found);
 });

@@ -1,7 +1,8 @@
 import { type AnyNode, type AssignmentProperty, type CallExpression, type Property } from 'acorn';
 import { ancestor, simple } from 'acorn-walk';
+import { getTextAtPath } from '#preview/textAtPath';
 import { type App, getFile, type Page, type Widget } from '../app.js';
-import { findBindings, getPaths, getAtPath } from '../bindings.js';
+import { findBindings, getPaths } from '../bindings.js';
 import { text } from '../json.js';
 import { parseBody, parseExpression } from '../parse.js';
 import type { Finding } from './finding.js';
@@ -72,7 +73,7 @@ function* findVisibleTexts(widget: Widget): Generator<VisibleText> {
 
 function* findAlertTexts(widget: Widget): Generator<VisibleText> {
   for (const path of getPaths(widget.dynamicTriggerPathList)) {
-    for (const binding of findBindings(text(getAtPath(widget, path))))
+    for (const binding of findBindings(getTextAtPath(widget, path)))
       for (const literal of findAlertLiterals(parseIfValid(binding))) yield { path, literal };
   }
 }

@@ -1,6 +1,6 @@
+import { getTextAtPath } from '#preview/textAtPath';
 import { type Action, actionName, getFile, files, isJsFunction, type Page, type Widget, listWidgets } from '../app.js';
-import { findBindings, getPaths, findTemplates, getAtPath } from '../bindings.js';
-import { text } from '../json.js';
+import { findBindings, getPaths, findTemplates } from '../bindings.js';
 import { listWidgetPaths } from '../widgetFolder.js';
 
 /** A widget and its file; a canvas is in its container's file. */
@@ -41,7 +41,7 @@ export function* listBindingsInFiles(page: Page): Generator<BindingInFile> {
       [widget.dynamicTriggerPathList, true],
     ] as const) {
       for (const path of getPaths(list)) {
-        const template = text(getAtPath(widget, path));
+        const template = getTextAtPath(widget, path);
         for (const expression of findBindings(template))
           yield { file, page, path, template, expression, trigger, widget };
       }

@@ -3,9 +3,9 @@
  * datasources' credentials, publish, tests. If a step fails, running the command again continues there: it finds what
  * already exists by name and uses it.
  */
+import { slugify } from '#preview/slugify';
 import { Failure } from '../../failure.js';
 import { type Json, type JsonObject, object, objects, text } from '../json.js';
-import { slugify } from '../applicationFile.js';
 import type { AppsmithServer } from './appsmithServer.js';
 import { CREDENTIAL_OF, type Credentials } from './credentials.js';
 import { explainTrouble } from './datasourceTrouble.js';
