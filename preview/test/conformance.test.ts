@@ -60,7 +60,7 @@ function listed(name: string): string | undefined {
   if (ofColumn !== undefined) return columnIgnores[ofColumn];
   const { ignores = {}, only = {} } = widgetRules[type]!;
   const known = { ...commonOnly, ...only };
-  if (property in known) return `known as ${JSON.stringify(known[property])} only`;
+  if (property in known) return `only \`${JSON.stringify(known[property])}\` is supported`;
   return ignores[property] ?? commonIgnores[property];
 }
 
