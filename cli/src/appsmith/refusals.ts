@@ -75,7 +75,7 @@ function findFault({ name, body }: JsObject['unpublishedCollection']): string | 
 /** In bytes, without the extension. */
 const LONGEST = 240;
 /** A name that Windows, macOS and Linux can all give to a file, and that leads to no other folder. */
-const FILE_NAME = /^(?!\.)(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))[^<>:"/\\|?*\p{Cc}]+(?<![. ])$/iu;
+const FILE_NAME = /^(?!\.)(?!(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(?:\.|$))[^<>:"/\\|?*\p{Cc}]+(?<![. ])$/iu;
 
 /** Refuses names from which no path can be made: of pages, widgets, queries and scripts. */
 export function refuseNamesOfNoFile({ pages }: App): void {

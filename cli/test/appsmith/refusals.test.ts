@@ -49,7 +49,7 @@ describe('a name that can’t be a file’s is refused before anything is writte
     'A.',
     'A ',
     'con',
-    'Lpt1.x',
+    'Lpt¹.x',
     'A\n',
     'A'.repeat(241),
     '',
