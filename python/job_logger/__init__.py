@@ -122,14 +122,17 @@ class JobLogger:
 
         @functools.wraps(function)
         def call(*args: Any, **named: Any) -> Any:
+            turns = _Turns()
             with contextlib.ExitStack() as stack:
                 run = stack.enter_context(self._for_one_call())
                 result = run._keep(function(*args, **named))
-                # Another decorator may hide a coroutine function.
-                return finish(stack.pop_all(), run, result) if isinstance(result, CoroutineType) else result
+                if not isinstance(result, CoroutineType):
+                    return result
+                turns.swap()  # Another decorator may hide a coroutine function, which may run in another task.
+                return finish(stack.pop_all(), turns, run, result)
 
-        async def finish(stack: contextlib.ExitStack, run: Run, result: Any) -> Any:
-            with stack:
+        async def finish(stack: contextlib.ExitStack, turns: _Turns, run: Run, result: Any) -> Any:
+            with turns, stack:
                 return run._keep(await result)
 
         @functools.wraps(function)
@@ -138,17 +141,33 @@ class JobLogger:
 
         @functools.wraps(function)
         def iterate(*args: Any, **named: Any) -> Any:
-            with self._for_one_call() as run:
-                return run._keep((yield from function(*args, **named)))
+            with _Turns() as turns, self._for_one_call() as run:
+                steps = function(*args, **named)
+                step, sent = steps.send, None
+                while True:
+                    try:
+                        value = step(sent)
+                    except StopIteration as end:
+                        return run._keep(end.value)
+                    try:
+                        with turns:
+                            sent = yield value
+                        step = steps.send
+                    except GeneratorExit:
+                        steps.close()
+                        raise
+                    except BaseException as error:
+                        step, sent = steps.throw, error
 
         @functools.wraps(function)
         async def iterate_async(*args: Any, **named: Any) -> Any:
-            with self._for_one_call(), contextlib.suppress(StopAsyncIteration):
+            with _Turns() as turns, self._for_one_call(), contextlib.suppress(StopAsyncIteration):
                 steps = function(*args, **named)
                 value = await steps.__anext__()
                 while True:
                     try:
-                        sent = yield value
+                        with turns:
+                            sent = yield value
                     except GeneratorExit:
                         await steps.aclose()
                         raise
@@ -176,6 +195,24 @@ class JobLogger:
 
 
 monitor_job = JobLogger
+
+
+class _Turns:
+    """While a generator works its run is the current one; while its caller works, the caller's."""
+
+    def __init__(self) -> None:
+        self._other = _current.get()
+
+    def swap(self, *_: object) -> None:
+        mine = _current.get()
+        _current.set(self._other)
+        self._other = mine
+
+    def __enter__(self) -> _Turns:
+        self.swap()
+        return self
+
+    __exit__ = swap
 
 
 class JobLoggerHandler(logging.Handler):

@@ -97,6 +97,23 @@ def test_every_form_behaves_as_without(place: Place) -> None:
             except ValueError as error: print(error)
         asyncio.run(drive())
 
+        @WATCH
+        def sync_steps():
+            try:
+                for step in range(9):
+                    try: print("got", (yield step))
+                    except KeyError: yield "caught"
+            finally: print("closed")
+            return "returned"
+        one = sync_steps()
+        print(next(one), one.send("this"), one.throw(KeyError()), next(one), one.close(), list(one))
+        two = sync_steps()
+        next(two)
+        try: two.throw(ValueError("through"))
+        except ValueError as error: print(error, error.__context__, error.__cause__)
+        def all_of(steps): print((yield from steps))
+        print(list(all_of(sync_steps())))
+
         class Job:
             @WATCH
             @staticmethod
@@ -121,7 +138,7 @@ def test_every_form_behaves_as_without(place: Place) -> None:
     watched = place.run(script.format(watch="monitor_job(job_id=3)"))
     bare = place.run(script.format(watch="lambda function: function"))
     assert watched.stdout == bare.stdout and watched.stderr == bare.stderr == ""
-    assert [line for run in place.runs(7) for line in run["Lines"]] == [("info", "in hidden")]
+    assert [line for run in place.runs(10) for line in run["Lines"]] == [("info", "in hidden")]
 
 
 def test_runs_nest_and_threads_belong_to_the_open_run(place: Place) -> None:
@@ -140,6 +157,72 @@ def test_runs_nest_and_threads_belong_to_the_open_run(place: Place) -> None:
     runs = place.runs(2)
     events = {run["Text"]: [text for _, text in run["Lines"]] for run in runs}
     assert events == {"inner": [], "OK": ["outer again", "thread"]}
+
+
+def test_each_line_belongs_to_the_run_whose_code_writes_it(place: Place) -> None:
+    ended = place.run(
+        """
+        import asyncio, functools
+        def say(text): current_run().info(text)
+
+        def watch(name): return monitor_job(job_id=3, message=lambda _: say(f"{name} ends") or name)
+        def generator(name):
+            @watch(name)
+            def steps():
+                try:
+                    for step in range(2):
+                        try: say(f"{name} {step}"); yield step
+                        except KeyError: say(f"{name} caught"); yield 9
+                finally: say(f"{name} closes")
+            return steps()
+        def async_generator(name):
+            @watch(name)
+            async def steps():
+                try:
+                    for step in range(2):
+                        try:
+                            await asyncio.sleep(0.001); say(f"{name} {step}"); yield step
+                        except KeyError: say(f"{name} caught"); yield 9
+                finally: say(f"{name} closes")
+            return steps()
+        def hide(function):
+            @functools.wraps(function)
+            def inner(*args): return function(*args)
+            return inner
+        def coroutine(name):
+            @watch(name)
+            @hide
+            async def work(): say(f"{name} 0"); await asyncio.sleep(0.01); say(f"{name} 1")
+            return work()
+
+        @watch("main")
+        def main():
+            for step in zip(generator("a"), generator("b")): say(f"main {step}")
+            one = generator("c"); next(one); say("main"); one.throw(KeyError()); say("main"); one.close()
+            say("main"); two = generator("d"); next(two)
+            with JobLogger(job_id=3, message="late"):
+                say("late 0"); list(two); say("late 1")
+            say("main")
+        main()
+
+        @watch("async main")
+        async def async_main():
+            one, two = async_generator("e"), async_generator("f")
+            for step in range(2): await one.__anext__(); say("async main"); await two.__anext__()
+            await one.athrow(KeyError()); say("async main"); await one.aclose(); await two.aclose()
+            say("async main")
+            await asyncio.gather(coroutine("g"), coroutine("h")); say("async main")
+        asyncio.run(async_main())
+        say("nowhere")
+        """
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    runs = place.runs(11)
+    wrong = [(run["Text"], text) for run in runs for _, text in run["Lines"] if not text.startswith(run["Text"])]
+    assert wrong == []
+    assert {run["Text"]: len(run["Lines"]) for run in runs} == {
+        **{"main": 7, "async main": 6, "late": 2, "c": 4, "a": 4, "b": 4, "d": 4, "e": 5, "f": 4, "g": 3, "h": 3},
+    }
 
 
 def test_logging_and_warnings_become_lines_and_print_as_before(place: Place) -> None:
