@@ -22,7 +22,7 @@ import warnings
 from types import CoroutineType, TracebackType
 
 from ._settings import OFF, WINDOWS, get_setting, is_at_terminal, main_file, parse_destination
-from ._shipper import get_shipper, process_lives, tell_last_answer
+from ._shipper import forget_shipper, get_shipper, process_lives, tell_last_answer, wait_for_shipper
 from ._texts import clean, fingerprint, format_traceback, headline, show, to_number, warn_once
 
 TYPE_CHECKING = False
@@ -376,8 +376,7 @@ class Run:
 def _finish() -> None:
     for run in _open[:]:
         run._end("Error", "The process ended before finish_job")
-    if get_shipper.cache_info().currsize:
-        get_shipper().wait()
+    wait_for_shipper()
 
 
 def _forget() -> None:
@@ -387,9 +386,7 @@ def _forget() -> None:
     for run in _open:
         run._file = -1
     _open.clear()
-    if get_shipper.cache_info().currsize:
-        get_shipper().close()
-    get_shipper.cache_clear()
+    forget_shipper()
 
 
 if hasattr(os, "register_at_fork"):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import json
 import os
 import re
 import select
 import sys
+import threading
 import time
 
 from ._settings import OFF, WINDOWS, get_setting, journal_folder, script_folders
@@ -16,7 +16,7 @@ from ._texts import hash_of, warn_once
 
 
 class Shipper:
-    """The process that sends journals to the database, and its pipe. Raises OSError if there is no folder."""
+    """The process that sends journals to the database, and its pipe."""
 
     _KEPT = 'the run is kept in its journal; "job-logger flush" sends it, "job-logger doctor" tells more.'
     # The shell in between ends at once: a job that waits for all its children doesn't wait for the shipper.
@@ -42,9 +42,10 @@ class Shipper:
     def wake(self) -> None:
         """Asks the shipper to look at the journals; starts another if it is gone."""
         # Not on Windows: a pipe that nobody reads would block the job. The shipper looks every second anyway.
-        if not WINDOWS and not self._write(""):
-            self.close()
-            self._start()
+        with _lock:
+            if not WINDOWS and not self._write(""):
+                self.close()
+                self._start()
 
     def close(self) -> None:
         with contextlib.suppress(OSError):  # The job may have closed all of its files.
@@ -129,7 +130,30 @@ def find_on_windows(name: str) -> str:
     return found
 
 
-get_shipper = functools.cache(Shipper)
+_lock = threading.RLock()
+_shipper: Shipper | None = None
+
+
+def get_shipper() -> Shipper:
+    """This process's shipper, started by the first call. Raises OSError if there is no folder."""
+    global _shipper
+    with _lock:
+        _shipper = _shipper or Shipper()
+        return _shipper
+
+
+def wait_for_shipper() -> None:
+    if _shipper:
+        _shipper.wait()
+
+
+def forget_shipper() -> None:
+    """After a fork, the pipe belongs to the parent, and another thread may have held the lock."""
+    global _lock, _shipper
+    _lock = threading.RLock()
+    if _shipper:
+        _shipper.close()
+    _shipper = None
 
 
 def start_of(pid: str) -> str:

@@ -176,6 +176,40 @@ def test_a_fork_leaves_the_run_to_its_parent(place: Place) -> None:
     assert run["Lines"] == [("info", "parent")]
 
 
+def test_threads_that_begin_at_once_share_a_shipper(place: Place) -> None:
+    program = place.folder / "job-logger"
+    program.write_text(f"#!/bin/sh\necho >> '{place.folder}/started'\nexec sleep 1\n")
+    program.chmod(0o755)
+    ended = place.run(
+        """
+        import os, sys, threading
+        sys.setswitchinterval(1e-6)
+        threads = 8
+        def begin_at_once():
+            barrier = threading.Barrier(threads)
+            @monitor_job(job_id=3)
+            def work(): pass
+            def wait_and_work(): barrier.wait(); work()
+            all = [threading.Thread(target=wait_and_work) for _ in range(threads)]
+            for thread in all: thread.start()
+            for thread in all: thread.join()
+        begin_at_once()
+        if os.fork() == 0: begin_at_once()
+        else: os.wait()
+        """,
+        JOB_LOGGER_SHIPPER=str(program),
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    started = place.folder / "started"
+    for _ in range(500):  # their shells start them in the background
+        if started.exists() and started.stat().st_size >= 2:
+            break
+        time.sleep(0.02)
+    time.sleep(0.3)
+    assert started.read_text() == "\n\n"
+    assert len(place.journals()) == 16
+
+
 def test_a_job_that_closes_all_of_its_files_goes_on(place: Place) -> None:
     ended = place.run("import os\nwith JobLogger(job_id=3): os.closerange(3, 100)\nprint('goes on')")
     assert (ended.returncode, ended.stdout) == (0, "goes on\n") and "Traceback" not in ended.stderr
