@@ -38,6 +38,8 @@ __version__ = "0.1.0"
 _LIMITS = dict(text=4000, reason=4000, message=4000, script=4000, name=100, traceback=128 * 1024)
 _lock = threading.RLock()
 _current: contextvars.ContextVar[Run | None] = contextvars.ContextVar("job_logger_run", default=None)
+# Whether a warning that is a line already is being shown, perhaps by logging.
+_is_warning: contextvars.ContextVar[bool] = contextvars.ContextVar("job_logger_is_warning", default=False)
 _open: list[Run] = []
 
 
@@ -219,6 +221,8 @@ class JobLoggerHandler(logging.Handler):
     """Makes a script's logging lines of its run: `logging.getLogger().addHandler(JobLoggerHandler())`."""
 
     def emit(self, record: logging.LogRecord) -> None:
+        if record.name == "py.warnings" and _is_warning.get():
+            return
         try:
             level = "debug" if record.levelno < 20 else "info" if record.levelno < 30 else "warn"
             current_run().log("error" if record.levelno >= 40 else level, self.format(record))
@@ -340,8 +344,11 @@ class Run:
         self._write("end", status=status, **fields)
         with contextlib.suppress(OSError):  # The job may have closed all of its files.
             os.close(self._file)
-        self._file = -1
+        self._file, self._result = -1, None
         _open.remove(self)
+        for run in _open[:]:  # Otherwise runs that overlap would keep all earlier ones.
+            if run._outer is self:
+                run._outer = self._outer
         get_shipper().wake()
 
     def _write(self, kind: str, **fields: Any) -> None:
@@ -393,12 +400,18 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_forget)
 
 
-@functools.cache
 def _keep_warnings() -> None:
-    show_warning = warnings.showwarning
+    """At each run's begin, because `warnings.catch_warnings` and `logging.captureWarnings` replace it."""
+    shown_by: Any = warnings.showwarning
+    if getattr(shown_by, "func", None) is not _keep_and_show:
+        warnings.showwarning = functools.partial(_keep_and_show, shown_by)
 
-    def keep_and_show(message: Any, category: Any, *place: Any, **named: Any) -> None:
+
+def _keep_and_show(shown_by: Any, message: Any, category: Any, *place: Any, **named: Any) -> None:
+    if not _is_warning.get():
         current_run().warn(f"{category.__name__}: {show(message)}")
-        show_warning(message, category, *place, **named)
-
-    warnings.showwarning = keep_and_show
+    before = _is_warning.set(True)
+    try:
+        shown_by(message, category, *place, **named)
+    finally:
+        _is_warning.reset(before)

@@ -252,6 +252,54 @@ def test_logging_and_warnings_become_lines_and_print_as_before(place: Place) -> 
     ]
 
 
+def test_each_warning_is_one_line_whoever_shows_it(place: Place) -> None:
+    ended = place.run(
+        """
+        import logging, warnings
+        warnings.simplefilter("always")
+        def run(name):
+            with JobLogger(job_id=3, message=name): warnings.warn(name)
+        with warnings.catch_warnings(): run("caught")
+        run("after"); run("again")
+        logging.getLogger().addHandler(JobLoggerHandler())
+        logging.captureWarnings(True); run("captured")
+        with JobLogger(job_id=3, message="within"):
+            logging.captureWarnings(False); logging.captureWarnings(True); warnings.warn("within")
+            logging.getLogger("py.warnings").warning("within, too")
+        logging.captureWarnings(False); run("released")
+        before = warnings.showwarning
+        warnings.showwarning = lambda *all, **named: before(*all, **named)
+        run("wrapped")
+        """
+    )
+    assert ended.returncode == 0
+    for run in place.runs(7):
+        assert len(run["Lines"]) == 1 + (run["Text"] == "within")
+        assert all(level == "warn" and run["Text"] in text for level, text in run["Lines"])
+
+
+def test_an_ended_run_is_kept_by_nothing(place: Place) -> None:
+    ended = place.run(
+        """
+        import gc, weakref
+        class Result: pass
+        ended, results = [], []
+        @monitor_job(job_id=3)
+        def work():
+            ended.append(weakref.ref(current_run())); result = Result(); results.append(weakref.ref(result)); return result
+        with JobLogger(job_id=3):
+            for _ in range(5): work()
+        before = JobLogger(job_id=3); before.begin_job()
+        for _ in range(20):
+            after = JobLogger(job_id=3); ended.append(weakref.ref(after.begin_job()))
+            before.finish_job(); before = after
+        del after, before; gc.collect()
+        print(sum(run() is not None for run in ended), sum(result() is not None for result in results))
+        """
+    )
+    assert ended.stdout == "1 0\n"
+
+
 def test_a_script_without_the_decorator_works_as_before(place: Place) -> None:
     ended = place.run(
         """
