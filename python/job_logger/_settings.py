@@ -20,24 +20,34 @@ def get_setting(name: str) -> str:
     A relative path is relative to the folder of its file, or to the working directory.
     """
     for file, values in [("", os.environ), *settings_files()]:
-        value = re.sub(r"""(?s)^(["'`])(.*)\1$""", r"\2", values.get(name, "").strip())
+        value = unquote(values.get(name, ""))
         names_code = name.startswith(("JOB_LOGGER_NODE", "JOB_LOGGER_SHIPPER_PATH"))
-        if value and not (names_code and file and (WINDOWS or os.path.basename(file) == ".env")):
-            scheme, path = ("sqlite:", value[7:]) if value.lower().startswith("sqlite:") else ("", value)
-            is_path = scheme or name in ("JOB_LOGGER_HOME", "JOB_LOGGER_SHIPPER_PATH", "JOB_LOGGER_CONFIG")
-            if not is_path or is_unexpanded(path):
+        if value and not (names_code and file and (WINDOWS or file != machine_file())):
+            scheme = value[:7] if value.lower().startswith("sqlite:") else ""
+            path = unquote(value[len(scheme) :])
+            names_path = name in ("JOB_LOGGER_HOME", "JOB_LOGGER_SHIPPER_PATH", "JOB_LOGGER_CONFIG")
+            names_path = names_path or (name == "JOB_LOGGER_NODE" and os.path.basename(path) != path)
+            if not (scheme or names_path) or not path or is_unexpanded(path):
                 return value
             return scheme + os.path.abspath(os.path.join(os.path.dirname(file), path))
     return ""
 
 
+def unquote(value: str) -> str:
+    """Without the blanks and quotes that `set X="…"` leaves."""
+    return re.sub(r"""(?s)^(["'])(.*)\1$""", r"\2", value.strip()).strip()
+
+
+def machine_file() -> str:
+    usual = "/etc/job-logger.env"
+    if WINDOWS:
+        usual = os.path.join(os.environ.get("PROGRAMDATA") or r"C:\ProgramData", "job-logger", "config.env")
+    return os.environ.get("JOB_LOGGER_CONFIG") or usual
+
+
 @functools.cache
 def settings_files() -> list[tuple[str, dict[str, str]]]:
     """Nearest first, without files that others may write, because they could name another database."""
-    line = r"""(?m)^\s*(?:export\s+)?([\w.-]+)\s*[=:][^\S\n]*("[^"]*"|'[^']*'|`[^`]*`|[^#\n]*)"""
-    machine = "/etc/job-logger.env"
-    if WINDOWS:
-        machine = os.path.join(os.environ.get("PROGRAMDATA") or r"C:\ProgramData", "job-logger", "config.env")
     folders: list[str] = []
     found: list[tuple[str, dict[str, str]]] = []
     for folder in script_folders():
@@ -45,7 +55,7 @@ def settings_files() -> list[tuple[str, dict[str, str]]]:
             folders.append(folder)
             folder = os.path.dirname(folder)
     files = [os.path.join(folder, ".env") for folder in folders]
-    files.append(os.environ.get("JOB_LOGGER_CONFIG") or machine)
+    files.append(machine_file())
     for file in filter(os.path.isfile, files):
         try:
             with open(file, "rb") as opened:
@@ -54,11 +64,20 @@ def settings_files() -> list[tuple[str, dict[str, str]]]:
             others = 0o002 if stat.st_gid in (0, stat.st_uid) else 0o022
             if owners and (stat.st_uid not in owners or stat.st_mode & others):
                 raise PermissionError("somebody else may write it; make it yours, and chmod go-w")
-            text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-            found.append((file, dict(re.findall(line, text))))
-        except (OSError, UnicodeError) as error:
+            coding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+            found.append((file, parse_settings(data.decode(coding, "replace"))))
+        except OSError as error:
             warn_once(f"the settings in {file} are ignored: {error}.")
     return found
+
+
+def parse_settings(text: str) -> dict[str, str]:
+    """As `dotenv` of Node, but backslashes are literal."""
+    value = r"""\s*'(?:\\'|[^'])*'|\s*"(?:\\"|[^"])*"|\s*`(?:\\`|[^`])*`|[^#\n]+"""
+    line = rf"(?m)^\s*(?:export\s+)?([A-Za-z0-9_.-]+)(?:\s*=\s*?|:\s+?)({value})?\s*(?:#.*)?$"
+    quoted = r"""(?m)^(["'`])([\s\S]*)\1$"""
+    pairs = re.findall(line, re.sub(r"\r\n?", "\n", text))
+    return {name: re.sub(quoted, r"\2", value.strip()) for name, value in pairs}
 
 
 def is_unexpanded(path: str) -> bool:
@@ -127,11 +146,16 @@ def parse_destination(connection: str) -> str:
     """Server and database, without credentials. Raises ValueError if the setting names no server."""
     if not connection:
         raise ValueError('no database is set (JOB_LOGGER_DB): "job-logger init" sets one up')
-    if connection.startswith("sqlite:"):
-        if is_unexpanded(connection[7:]):
-            raise ValueError(f"~, variables and file: aren't expanded in {connection}; write the whole path")
+    if connection.strip().lower().startswith("sqlite:"):
+        file = unquote(connection.strip()[7:])
+        if not file:
+            raise ValueError('"sqlite:" needs a path, for example sqlite:/home/davide/job-logger.db')
+        if is_unexpanded(file):
+            raise ValueError(f"~, variables and file: aren't expanded in sqlite:{file}; write the whole path")
+        if re.match(r"(?i)(\\\\|//)([^?./]|\?\\UNC\\)", file):
+            raise ValueError(f"the embedded database can't live on a network path ({file})")
         # As Node: a file has one name, whatever case or short name it was written with.
-        return "sqlite:" + (os.path.realpath if WINDOWS else os.path.abspath)(connection[7:])
+        return "sqlite:" + (os.path.realpath if WINDOWS else os.path.abspath)(file)
     pair = r"""\s*([^=;]+?)\s*=\s*("(?:[^"]|"")*"|'(?:[^']|'')*'|\{(?:[^}]|\}\})*\}|[^;]*?)\s*(?:;|$)"""
     pairs = {key.lower(): value for key, value in re.findall(pair, connection)}
 

@@ -60,8 +60,10 @@ def test_destination(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", vectors("settings"))
 def test_settings(case: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "machine.env").write_bytes(case["text"].encode())
+    (tmp_path / "machine.env").write_bytes(case["text"].encode(case.get("encoding", "utf-8")))
     monkeypatch.setenv("JOB_LOGGER_CONFIG", str(tmp_path / "machine.env"))
+    for name in case["values"]:
+        monkeypatch.delenv(name, raising=False)
     _settings.settings_files.cache_clear()
     assert {name: _settings.get_setting(name) for name in case["values"]} == case["values"]
 

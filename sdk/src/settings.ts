@@ -102,10 +102,10 @@ export function unquote(value: string): string {
 }
 
 function toAbsolute(name: string, value: string, folder: string): string {
-  const [scheme = ''] = /^sqlite:(?!$)/i.exec(value) ?? [];
+  const [scheme = ''] = /^sqlite:/i.exec(value) ?? [];
   const file = unquote(value.slice(scheme.length));
   const isPath = scheme || IS_PATH.test(name) || (name === 'JOB_LOGGER_NODE' && /[\\/]/.test(value));
-  return isPath && !isUnexpanded(file) ? scheme + path.resolve(folder, file) : value;
+  return isPath && file && !isUnexpanded(file) ? scheme + path.resolve(folder, file) : value;
 }
 
 function getValues(file: string): Record<string, string> {

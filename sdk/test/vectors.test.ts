@@ -58,12 +58,15 @@ describe('the vectors', () => {
     ({ setting: text, destination }) => expect(nameOf(text)).toBe(destination),
   );
 
-  it.each(vectors<{ name: string; text: string; values: Record<string, string> }>('settings'))(
-    'read settings with $name',
-    ({ text, values }) => {
-      const folder = mkdtempSync(path.join(os.tmpdir(), 'jl-'));
-      writeFileSync(path.join(folder, '.env'), text);
-      for (const [name, value] of Object.entries(values)) expect(getSetting(name, folder)?.value).toBe(value);
-    },
-  );
+  interface SettingsCase {
+    name: string;
+    text: string;
+    encoding?: BufferEncoding;
+    values: Record<string, string>;
+  }
+  it.each(vectors<SettingsCase>('settings'))('read settings with $name', ({ text, encoding, values }) => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), 'jl-'));
+    writeFileSync(path.join(folder, '.env'), text, encoding);
+    for (const [name, value] of Object.entries(values)) expect(getSetting(name, folder)?.value).toBe(value);
+  });
 });
