@@ -63,11 +63,21 @@ class JobLogger:
         redact: tuple[str, ...] = (),
         database: str | None = None,
     ) -> None:
-        job = os.environ.get("JOB_LOGGER_JOB", "") if job_id is None else str(job_id)
+        job = os.environ.get("JOB_LOGGER_JOB", "").strip() if job_id is None else str(job_id)
         if not job.isdecimal() or not 0 < int(job) < 2**31:
             raise TypeError("which job is this? Give job_id=N, the number that `job-logger new` printed")
-        if isinstance(redact, str) or not all(isinstance(secret, str) for secret in redact):
-            raise TypeError('redact takes several texts: redact=("…",)')
+        is_message = message is None or isinstance(message, str) or callable(message)
+        is_validation = isinstance(validate, (bool, str)) or callable(validate)
+        is_list = isinstance(redact, (tuple, list, set, frozenset))
+        is_database = database is None or (isinstance(database, str) and database.strip() != "")
+        for holds, wanted in (  # The value isn't shown, because it may be a secret.
+            (is_message, "message takes a text, or a function of the result"),
+            (is_validation, "validate takes True, a reason, or a function of the result"),
+            (is_list and all(isinstance(one, str) for one in redact), 'redact takes several texts: ("…",)'),
+            (is_database, 'database takes a connection string, or "sqlite:PATH"'),
+        ):
+            if not holds:
+                raise TypeError(wanted)
         self._job_id, self._message, self._validation = int(job), message, validate
         self._database, self._secrets = database, tuple(filter(None, redact))
         self.run = Run()

@@ -332,7 +332,19 @@ def test_off_means_off(place: Place) -> None:
 
 
 def test_a_wrong_option_is_refused_at_once(place: Place) -> None:
-    for option in ("job_id=0", "job_id='x'", "", "job_id=3, redact='secret'", "job_id=3, retries=1"):
+    for option in ("job_id=0", "job_id='x'", "job_id=True", "", "job_id=3, retries=1"):
         assert "TypeError" in place.run(f"monitor_job({option})").stderr
-    assert place.run("monitor_job()", JOB_LOGGER_JOB="3").stderr == ""
+    wrong = {
+        "message": ["5", "b'text'"],
+        "validate": ["7", "None"],
+        "redact": ["'secret'", "None", "{'a': 1}", "(1,)", "(one for one in 'ab')"],
+        "database": ["5", "''"],
+    }
+    script = "try: monitor_job(job_id=3, {0}={1})\nexcept TypeError as error: print(error)\n"
+    cases = [(option, value) for option, values in wrong.items() for value in values]
+    told = place.run("".join(script.format(*case) for case in cases)).stdout.splitlines()
+    assert [line.split(" takes ")[0] for line in told] == [option for option, _ in cases]
+    right = "message=str, validate=True, redact=['a']", "message='x', validate=str, redact={'a'}, database='Server=a'"
+    assert place.run("\n".join(f"monitor_job(job_id=3, {options})" for options in right)).stderr == ""
+    assert place.run("monitor_job()", JOB_LOGGER_JOB="3 ").stderr == ""
     assert "goes above a function" in place.run("@monitor_job(job_id=3)\nclass Job: pass").stderr
