@@ -140,7 +140,7 @@ class JobLogger:
                 result = run._keep(function(*args, **named))
                 if not isinstance(result, CoroutineType):
                     return result
-                turns.swap()  # Another decorator may hide a coroutine function, which may run in another task.
+                turns.swap()  # Another decorator may hide a coroutine function; a task may run it later.
                 return finish(stack.pop_all(), turns, run, result)
 
         async def finish(stack: contextlib.ExitStack, turns: _Turns, run: Run, result: Any) -> Any:
