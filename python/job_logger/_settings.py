@@ -156,18 +156,26 @@ def parse_destination(connection: str) -> str:
             raise ValueError(f"the embedded database can't live on a network path ({file})")
         # As Node: a file has one name, whatever case or short name it was written with.
         return "sqlite:" + (os.path.realpath if WINDOWS else os.path.abspath)(file)
-    pair = r"""\s*([^=;]+?)\s*=\s*("(?:[^"]|"")*"|'(?:[^']|'')*'|\{(?:[^}]|\}\})*\}|[^;]*?)\s*(?:;|$)"""
-    pairs = {key.lower(): value for key, value in re.findall(pair, connection)}
+    quoted = r"""("(?:[^"]|"")*"|'(?:[^']|'')*'|\{(?:[^}]|\}\})*\}|(?!["'{])[^;]*)"""
+    pair = rf"[\s;]*([^=;]*[^=;\s])\s*=\s*{quoted}\s*(?:;|\Z)"
+    rest, pairs = connection, dict[str, str]()
+    while rest.strip("; \t\r\n") and (read := re.match(pair, rest)):
+        rest, pairs[read[1].lower()] = rest[read.end() :], read[2].strip()
 
     def get(*keys: str) -> str:
         value = next(filter(None, map(pairs.get, keys)), "")
         return value[1:-1].replace(value[-1] * 2, value[-1]) if re.match("[\"'{]", value) else value
 
     server = get("server", "data source", "datasource", "addr", "address", "network address")
-    found = re.fullmatch(r"(?:tcp:)?\s*([^\\,\s]+)(?:\\([^\\,\s]+))?\s*(?:,\s*(\d{1,5}))?", server, re.I)
-    if not found:
+    host = r"[\w.-]+|\[[\da-f:.]+\]|[\da-f]*:[\da-f]*:[\da-f:.]*|\(local\)"
+    found = re.fullmatch(rf"(?:tcp:)?\s*({host})(?:\\([\w$#]+))?\s*(?:,\s*(\S*))?", server, re.I)
+    port = found[3] if found and found[3] is not None else get("port")
+    is_port = not port or (re.fullmatch("[0-9]{1,5}", port) and int(port) < 65536)
+    database = get("database", "initial catalog") or "JobLogger"
+    if rest.strip("; \t\r\n") or not found or found[3] == "" or not is_port or "=" in database:
         raise ValueError('JOB_LOGGER_DB is neither "sqlite:PATH" nor "Server=host,1433;Database=JobLogger;…"')
+    if re.fullmatch("sspi|true|yes", get("integrated security", "trusted_connection"), re.I):
+        raise ValueError('no integrated security is available: write "User Id=…;Password=…" in JOB_LOGGER_DB')
     host = "localhost" if found[1].lower() in (".", "(local)") else found[1]
-    port = found[3] or get("port") or ("" if found[2] else "1433")
-    place = f"{host}:{port}" if port else f"{host}\\{found[2]}"
-    return f"sqlserver://{place.lower()}/{get('database', 'initial catalog') or 'JobLogger'}"
+    place = f"{host}\\{found[2]}" if found[2] and not port else f"{host}:{int(port or 1433)}"
+    return f"sqlserver://{place.lower()}/{database}"

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 
-from ._settings import OFF, WINDOWS, get_setting, journal_folder, script_folders
+from ._settings import OFF, WINDOWS, get_setting, journal_folder, machine_file, script_folders, settings_files
 from ._texts import hash_of, warn_once
 
 
@@ -29,7 +29,8 @@ class Shipper:
     def __init__(self) -> None:
         start = start_of("self") or str(time.time_ns() // 1_000_000)
         self.key, self.folder, self._pipe = f"{os.getpid()}-{start}", journal_folder(), -1
-        settings = script_folders()[0]
+        nearest = "".join(file for file, _ in settings_files()[:1])
+        settings = script_folders()[0] if nearest in ("", machine_file()) else os.path.dirname(nearest)
         self._messages = [{"key": self.key, "journalFolder": self.folder, "settingsFolder": settings}]
         self._start()
 

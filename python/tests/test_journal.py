@@ -192,6 +192,23 @@ def test_the_shipper_gets_its_own_options_of_node(place: Place) -> None:
     assert (place.folder / "seen").exists()
 
 
+def test_the_shipper_is_told_where_the_settings_are_and_runs_in_the_node_that_is_named(place: Place) -> None:
+    told = place.folder / "told"
+    script = f"#!/bin/sh\nhead -n 1 > '{told}.part'\nmv '{told}.part' '{told}'\n"
+    (place.folder / "node").write_text(script)
+    (place.folder / "node").chmod(0o755)
+    (place.folder / "real").mkdir()
+    (place.folder / "real/.env").write_text("JOB_LOGGER_JOURNAL_MB=1\n")
+    (place.folder / "real/job.py").touch()
+    (place.folder / "job.py").symlink_to("real/job.py")
+    assert place.run(SCRIPT, JOB_LOGGER_SHIPPER="any.js", JOB_LOGGER_NODE="./node").stderr == ""
+    for _ in range(500):
+        if told.exists():
+            break
+        time.sleep(0.02)
+    assert json.loads(told.read_text())["settingsFolder"] == str(place.folder / "real")
+
+
 def test_the_command_is_found_on_the_path(place: Place) -> None:
     bin_folder = place.folder / "bin"
     bin_folder.mkdir()
