@@ -55,6 +55,14 @@ describe('what the command sees', () => {
       `trap '' HUP; export PWD=/none OLDPWD=/x SHLVL=7 IFS=x OPTIND=5 PS1=p; unset _; EXEC env | grep -v JOB_LOGGER | sort; :`,
     ],
     ['bash', `trap "" HUP; EXEC sh -c 'echo $#' $(seq 30000); :`],
+    // What `env` takes for a variable, or a program for its option.
+    [
+      'bash',
+      `trap "" HUP; f() { :; }; export -f f; mkdir -p a=1; printf '#!/bin/bash\necho ran $0 $1; f' > a=1/run; chmod +x a=1/run; EXEC ./a=1/run b=2; :`,
+    ],
+    ['bash', `trap "" HUP; ln -sf /bin/echo ./-x=1; PATH=.:$PATH; EXEC -x=1 ran; :`],
+    ['bash', `ulimit -Sn 300; ln -sf /bin/echo ./-x; PATH=.:$PATH; EXEC -x ran; :`],
+    ['bash', 'trap "" HUP; PATH=/none; EXEC /bin/echo ran; :'],
     ['bash', 'unset OLDPWD PS1; trap "" HUP; EXEC env | grep -v JOB_LOGGER | sort; :'],
   ])('is what it is without us: %s %s', async (shell, line) => {
     stage.write('stdin', 'in');

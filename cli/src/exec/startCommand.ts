@@ -6,7 +6,10 @@ import { notFound, type NotRunnable, whyNotRunnable } from './findProgram.js';
 import type { OutputPipe } from './outputPipes.js';
 import { windowsCommand } from './windowsCommand.js';
 
+/** By their paths, because the command's PATH may have none of them. */
 const PRLIMIT = '/usr/bin/prlimit';
+const ENV = '/usr/bin/env';
+const NICE = ['/usr/bin/nice', '/bin/nice'];
 const SET_BY_SHELLS = ['IFS', 'OPTIND', 'PPID', 'PWD', 'OLDPWD', 'SHLVL', 'PS1', 'PS2', 'PS4', '_'];
 
 /** What `spawn` takes. */
@@ -81,7 +84,7 @@ function needsShell({ ignoredSignals, closed, rawWords, rawVariables }: CallerSt
 function withCallerState(command: string[], env: NodeJS.ProcessEnv, caller: CallerState): string[] {
   const { softOpenFiles, ignoredSignals, closed, rawWords, rawVariables } = caller;
   const limited = softOpenFiles !== undefined && existsSync(PRLIMIT);
-  const words = limited ? [PRLIMIT, `--nofile=${softOpenFiles}:`, ...command] : command;
+  const words = limited ? [PRLIMIT, `--nofile=${softOpenFiles}:`, '--', ...command] : command;
   const byShell = softOpenFiles !== undefined && !limited;
   if (!byShell && !needsShell(caller)) return words;
 
@@ -93,7 +96,7 @@ function withCallerState(command: string[], env: NodeJS.ProcessEnv, caller: Call
   };
   const variables = Object.entries(rawVariables ?? {}).map(([name, bytes]) => `export ${name}=${assign(bytes)}`);
   // Not in the script: the system takes more words than one word may be long (MAX_ARG_STRLEN of execve(2)).
-  const all = [...keptVariables(env), ...words];
+  const all = [...keptVariables(env), ...notAVariable(words[0]!), ...words];
   const raw = rawWords?.slice(-command.length);
   const texts = raw?.length
     ? all.map((word, index) => {
@@ -123,5 +126,10 @@ function writeBytes(bytes: Buffer): string {
 function keptVariables(env: NodeJS.ProcessEnv): string[] {
   const kept = Object.entries(env).filter(([name]) => !/^[A-Za-z_]\w*$/.test(name) || SET_BY_SHELLS.includes(name));
   const unset = SET_BY_SHELLS.filter((name) => env[name] === undefined).flatMap((name) => ['-u', name]);
-  return ['env', ...unset, ...kept.map(([name, value]) => `${name}=${value}`)];
+  return [ENV, ...unset, '--', ...kept.map(([name, value]) => `${name}=${value}`)];
+}
+
+/** `env` takes any word with `=` for a variable, and without a command it prints them all. `nice -n 0` changes nothing. */
+function notAVariable(program: string): string[] {
+  return program.includes('=') ? [NICE.find((file) => existsSync(file)) ?? 'nice', '-n', '0', '--'] : [];
 }
