@@ -50,6 +50,16 @@ describe('what exec records', () => {
     expect(run.lines.every(({ text }) => text.isWellFormed())).toBe(true);
   });
 
+  it.each([
+    ['a cursor that moves far to the left', String.raw`'\x1b[9999D50%'.repeat(11_000)`, 1, '50%'],
+    ['texts for the terminal that never end', String.raw`('\x90'.repeat(60_000) + '\n').repeat(5)`, 5, ''],
+  ])('is in its time and memory what a terminal has much to do with: %s', async (_, text, lineCount, shown) => {
+    const begun = Date.now();
+    const { code, run } = await stage.exec([process.execPath, '-e', `process.stdout.write(${text})`]);
+    expect([code, run.status, run.lineCount, run.lines[0]?.text]).toEqual([0, 'Done', lineCount, shown]);
+    expect(Date.now() - begun).toBeLessThan(8000);
+  });
+
   it('has the level that a line says as loggers do, and no other', async () => {
     const text = ['WARNING:root:careful', '2026-11-24 10:00:00,123 - shop - ERROR - gone', 'DEBUG: x', 'ERROR count 0'];
     const { run } = await stage.exec(['sh', '-c', `printf '${text.join('\n')}' >&2`]);

@@ -119,9 +119,9 @@ export class OutputRecorder {
 /** Moves to the beginning of the line or to a line above, or clears: what follows is printed over what was there. */
 // oxlint-disable-next-line no-control-regex -- it is what is looked for
 const PRINTED_OVER = /\r|\u001B\[(?:2K|[01]?G|\d*[AF]|[\d;]*[Hf]|[23]J)/;
-/** Moves to the left, as a backspace does. */
+/** Moves to the left: a backspace, or the sequence for a number of them. */
 // oxlint-disable-next-line no-control-regex -- it is what is looked for
-const TO_THE_LEFT = /\u001B\[(\d{0,4})D/g;
+const TO_THE_LEFT = /[\b]|\u001B\[(\d*)D/;
 
 /** What a terminal finally shows of a line: the last non-empty state of a progress bar, with backspaces applied. */
 function renderLine(raw: string): string {
@@ -129,16 +129,16 @@ function renderLine(raw: string): string {
   return states.findLast((state) => state.trim() !== '') ?? states.at(-1)!;
 }
 
-/** A backspace moves back, and the next character replaces what was there. */
-function withoutBackspaces(moved: string): string {
-  const text = moved.replaceAll(TO_THE_LEFT, (_, count: string) => '\b'.repeat(Number(count) || 1));
-  if (!text.includes('\b')) return text;
+/** What moves to the left prints nothing, and the next character replaces what was there. */
+function withoutBackspaces(text: string): string {
+  if (!TO_THE_LEFT.test(text)) return text;
   const rendered: string[] = [];
   let at = 0;
   // An escape sequence has no width.
   // oxlint-disable-next-line no-control-regex -- it is what is looked for
   for (const character of text.match(/\u001B\[[0-?]*[ -/]*[@-~]|[^]/gu) ?? []) {
-    if (character === '\b') at = Math.max(0, at - 1);
+    const left = character === '\b' || character.length > 2 ? TO_THE_LEFT.exec(character) : null;
+    if (left) at = Math.max(0, at - (Number(left[1]) || 1));
     else if (character.length === 1 || character.codePointAt(0)! > 0xffff) rendered[at++] = character;
   }
   return rendered.join('');
