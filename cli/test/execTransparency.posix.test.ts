@@ -47,6 +47,19 @@ describe('what the command sees', () => {
       'bash',
       'unshare -rpf --mount-proc true 2>&- || exec echo none; unshare -rpf --mount-proc EXEC readlink /proc/self/fd/0 <>/dev/null',
     ],
+    // A process that process 1 has adopted.
+    [
+      'bash',
+      `unshare -rpf --mount-proc true 2>&- || exec echo none
+      export DO='sleep 0.3; exec EXEC sh -c "ulimit -Sn; test -e /proc/self/fd/0; echo \\$?; grep -c SigIgn.*[13579bdf]$ /proc/self/status; :" >seen'
+      unshare -rpf --mount-proc bash -c '(setsid sh -c "$DO" <>/dev/null &); ulimit -Sn 333; trap "" HUP; exec <&-; until test -s seen; do sleep 0.1; done; sleep 1'
+      cat seen; rm seen`,
+    ],
+    // Parents that ignore signals only for themselves, and two that pass it on.
+    ['bash', `perl -e 'system(@ARGV)' EXEC grep SigIgn /proc/self/status`],
+    ['bash', `trap "" INT; perl -e 'system(@ARGV)' sh -c '"$@"; :' sh EXEC grep SigIgn /proc/self/status`],
+    ['bash', `export DO='EXEC sh -c "kill -INT \\$\\$; echo lives"'; bash -c "$DO; :" & wait`],
+    ['bash', 'strace true 2>&- || exec echo none; strace -f -o strace EXEC grep SigIgn /proc/self/status'],
     ['bash', 'EXEC cat <(echo one) <(echo two)'],
     ['bash', 'CAPTURE=--no-capture; EXEC cat <(echo one) <(echo two)'],
     ['bash', 'CAPTURE=--no-capture; exec 62</dev/null; ulimit -n 40; EXEC echo ran'],

@@ -31,7 +31,8 @@ export interface CallerState {
 /** What any program that ignores it leaves to what it starts (signal(7)): HUP, INT, USR1, USR2, ALRM, TERM. */
 const INHERITED = [1, 2, 10, 12, 14, 15];
 const HUP = 1;
-/** Shells ignore it only for themselves. */
+const INT = 2;
+/** Shells ignore it only for themselves. Others do so together with INT while they wait (system(3), time). */
 const QUIT = 3;
 /** So do interactive shells: TERM, TSTP, TTIN, TTOU. The second shows that a shell is one. */
 const OF_INTERACTIVE_SHELL = [15, 20, 21, 22];
@@ -48,16 +49,31 @@ export function readCallerState(env: NodeJS.ProcessEnv): CallerState {
   if (process.platform !== 'linux')
     return { ignoredSignals: [], closed: [], descriptors: [], spareDescriptor: () => undefined };
   const own = openDescriptors('self');
-  const descriptors = callersDescriptors(own);
+  const parent = findParent();
+  const descriptors = callersDescriptors(own, parent);
   return {
-    softOpenFiles: softOpenFiles(),
-    ignoredSignals: ignoredSignals(own),
-    closed: [0, 1, 2].filter((descriptor) => isClosed(descriptor, own)),
+    softOpenFiles: softOpenFiles(parent),
+    ignoredSignals: ignoredSignals(own, parent),
+    closed: [0, 1, 2].filter((descriptor) => isClosed(descriptor, own, parent)),
     descriptors,
     spareDescriptor: () => findSpareDescriptor(own, descriptors),
     rawWords: rawWords(),
     rawVariables: rawVariables(env),
   };
+}
+
+/** 0, which nobody can read, if process 1 has only adopted us: then it isn't our caller. */
+function findParent(): string {
+  return process.ppid === 1 && readSession('1') !== readSession('self') ? '0' : String(process.ppid);
+}
+
+function readSession(pid: string): string | undefined {
+  return readIfAllowed(
+    () =>
+      readProc(pid, 'stat')
+        .replace(/^.*\) /s, '')
+        .split(' ')[3],
+  );
 }
 
 /** The result of `readlink` for each descriptor: a path, or `pipe:[…]`. */
@@ -78,8 +94,8 @@ function nullAccess(pid: string, descriptor: number, target: string | undefined)
   return flags === undefined ? undefined : Number.parseInt(flags, 8) & (constants.O_RDWR | constants.O_WRONLY);
 }
 
-function softOpenFiles(): number | undefined {
-  const callers = readLimit(String(process.ppid));
+function softOpenFiles(parent: string): number | undefined {
+  const callers = readLimit(parent);
   return callers < readLimit('self') ? callers : undefined;
 }
 
@@ -87,20 +103,29 @@ function readLimit(pid: string): number {
   return Number(readIfAllowed(() => /^Max open files\s+(\d+)/m.exec(readProc(pid, 'limits'))?.[1]) ?? Infinity);
 }
 
-function ignoredSignals(own: Map<number, string>): number[] {
-  const parents = readIgnored(String(process.ppid));
-  const isShell = SHELL.test(readIfAllowed(() => readlinkSync(`/proc/${process.ppid}/exe`)) ?? '');
-  const isInteractive = parents.includes(TSTP);
+function ignoredSignals(own: Map<number, string>, parent: string): number[] {
+  const [status, parentStatus] = [readStatus('self'), readStatus(parent)];
+  // A tracer (strace) ignores signals only for itself.
+  const parents = /^TracerPid:\s*(\d+)/m.exec(status)?.[1] === parent ? [] : readIgnored(parentStatus);
+  // busybox is `time`, too.
+  const isTime = /^Name:\s*time$/m.test(parentStatus);
+  const isShell = !isTime && SHELL.test(readIfAllowed(() => readlinkSync(`/proc/${parent}/exe`)) ?? '');
+  const onlyOwn = [QUIT];
+  if (parents.includes(TSTP)) onlyOwn.push(...OF_INTERACTIVE_SHELL);
+  if (!isShell && parents.includes(QUIT)) onlyOwn.push(INT);
   const inherited = parents.filter((signal) => {
-    if (isInteractive && OF_INTERACTIVE_SHELL.includes(signal)) return false;
-    return signal < FIRST_REALTIME && signal !== QUIT && (isShell || INHERITED.includes(signal));
+    return signal < FIRST_REALTIME && !onlyOwn.includes(signal) && (isShell || INHERITED.includes(signal));
   });
-  const realtime = readIgnored('self').filter((signal) => signal >= FIRST_REALTIME);
+  const realtime = readIgnored(status).filter((signal) => signal >= FIRST_REALTIME);
   return [...new Set([...(startedByNohup(own) ? [HUP] : []), ...inherited, ...realtime])];
 }
 
-function readIgnored(pid: string): number[] {
-  const digits = readIfAllowed(() => /^SigIgn:\s*([\da-f]+)$/m.exec(readProc(pid, 'status'))?.[1]) ?? '';
+function readStatus(pid: string): string {
+  return readIfAllowed(() => readProc(pid, 'status')) ?? '';
+}
+
+function readIgnored(status: string): number[] {
+  const digits = /^SigIgn:\s*([\da-f]+)$/m.exec(status)?.[1] ?? '';
   // Signal 1 is the lowest bit of the last digit.
   const signals: number[] = [];
   for (let at = digits.length - 1, first = 1; at >= 0; at--, first += 4) {
@@ -120,9 +145,8 @@ function startedByNohup(own: Map<number, string>): boolean {
  * for an ignored output, and a daemon may inherit one; a container's may be one, too, whose parent can't be read. A
  * shell's `</dev/null` is read-only, and its `>/dev/null` write-only.
  */
-function isClosed(descriptor: number, own: Map<number, string>): boolean {
+function isClosed(descriptor: number, own: Map<number, string>, parent: string): boolean {
   if (nullAccess('self', descriptor, own.get(descriptor)) !== constants.O_RDWR) return false;
-  const parent = String(process.ppid);
   const program = readIfAllowed(() => readlinkSync(`/proc/${parent}/exe`)) ?? 'python';
   if ((descriptor === 0 ? /python/ : /python|node/).test(program)) return false;
   const parents = readIfAllowed(() => readlinkSync(`/proc/${parent}/fd/${descriptor}`));
@@ -130,7 +154,7 @@ function isClosed(descriptor: number, own: Map<number, string>): boolean {
 }
 
 /** All except Node's own: its event loops and its pipes, of which we have both ends. */
-function callersDescriptors(own: Map<number, string>): number[] {
+function callersDescriptors(own: Map<number, string>, parent: string): number[] {
   let lastMarked = LAST_MARKED;
   while (own.has(lastMarked + 1)) lastMarked++;
   const targets = [...own.values()];
@@ -138,7 +162,7 @@ function callersDescriptors(own: Map<number, string>): number[] {
   const isOurs = (target: string) => {
     if (target.startsWith('anon_inode:')) return true;
     if (!target.startsWith('pipe:') || targets.indexOf(target) === targets.lastIndexOf(target)) return false;
-    parents ??= new Set(openDescriptors(String(process.ppid)).values());
+    parents ??= new Set(openDescriptors(parent).values());
     return !parents.has(target);
   };
   const marked = [...own].filter(([descriptor]) => descriptor > 2 && descriptor <= lastMarked);
