@@ -1,7 +1,8 @@
 /** What V8 has compiled of the command is kept, and never trusted more than the file itself. */
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { Stage } from './stage.js';
+import { command, Stage } from './stage.js';
 
 let stage: Stage;
 beforeEach(() => {
@@ -76,6 +77,14 @@ it('is kept of the other commands, too', () => {
 });
 
 if (process.platform !== 'win32') {
+  it('leaves nothing of itself where there is no room for it', () => {
+    const little = `ulimit -f 100; trap '' XFSZ; exec "$0" "$@"`;
+    const words = [process.execPath, command, 'exec', '--job', '3', '--', 'echo', 'ran'];
+    const { stdout } = spawnSync('bash', ['-c', little, ...words], { env: stage.env, encoding: 'utf8' });
+    expect(stdout).toBe('ran\n');
+    expect(readdirSync(compiled())).toEqual([]);
+  });
+
   it('is not used where others may write', () => {
     mkdirSync(own(), { mode: 0o777 });
     chmodSync(own(), 0o777);

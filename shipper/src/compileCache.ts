@@ -3,9 +3,10 @@
  * `job-logger` costs, and of what a shipper with SQL Server does. Without a cache, or with one that isn't ours or isn't
  * whole, it is compiled as usual.
  */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Script } from 'node:vm';
+import { tryOr } from '#sdk/foreign';
 import { requireOwn, temporaryHome } from '#sdk/home';
 import { makeFolder } from '#sdk/system';
 
@@ -51,14 +52,16 @@ function readCache(home: string, cache: string, source: Buffer): Kept | undefine
 }
 
 function writeCache(home: string, cache: string, source: Buffer, compiled: Script, rounds: number): void {
+  const incomplete = `${cache}.${process.pid}`;
   try {
     makeFolder(path.dirname(cache), 0o700);
     requireOwn(home);
     const cachedData = compiled.createCachedData();
     const bytes = Buffer.concat([source, cachedData, cachedData, Buffer.of(rounds)]);
-    writeFileSync(`${cache}.${process.pid}`, bytes, { mode: 0o600 });
-    renameSync(`${cache}.${process.pid}`, cache);
+    writeFileSync(incomplete, bytes, { mode: 0o600 });
+    renameSync(incomplete, cache);
   } catch {
-    // The next start compiles again.
+    // The next start compiles again. Where there is little room, a rest would keep it full.
+    tryOr(undefined, () => unlinkSync(incomplete));
   }
 }
