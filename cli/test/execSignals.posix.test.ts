@@ -115,6 +115,25 @@ describe('Ctrl-C', () => {
     expect(await stage.newestRun()).toMatchObject({ status: 'Cancelled', message: 'Cancelled by SIGINT', exitCode: 3 });
   });
 
+  it('reaches the command once, too, when it has come from the background', () => {
+    const script = `let times = 0;
+      process.on('SIGINT', () => { times++; setTimeout(() => { console.log('times ' + times); process.exit(3); }, 300); });
+      const looking = setInterval(() => {
+        const [, , group, , , foreground] = require('fs').readFileSync('/proc/self/stat', 'utf8').split(') ')[1].split(' ');
+        if (group === foreground) clearInterval(looking), console.log('in front');
+      }, 50);
+      setTimeout(() => {}, 10_000); console.log('ready');`;
+    const words = [process.execPath, command, 'exec', '--job', '3', '--', process.execPath, '-e', script];
+    const result = onTerminal(stage, ['-mc', '"$@" & read line; fg', 'bash', ...words], {
+      program: ['bash'],
+      answers: [
+        { after: 'ready', type: '\n' },
+        { after: 'in front', type: '\x03' },
+      ],
+    });
+    expect(result.stdout).toContain('times 1');
+  });
+
   it('that a program sends to exec alone reaches the command, at a terminal, too', async () => {
     const script = `trap 'echo asked; exit 3' INT; echo "ready"; kill -INT $PPID; while :; do sleep 0.1; done`;
     const result = onTerminal(stage, ['exec', '--job', '3', '--', 'sh', '-c', script]);
@@ -191,6 +210,31 @@ describe('--timeout', () => {
     expect(code).toBe(124);
     expect(run.status).toBe('TimedOut');
     expect(Date.now() - begun).toBeLessThan(8000);
+  });
+
+  it('doesn’t follow the system’s clock', async () => {
+    const clock = stage.write('clock.cjs', 'const { now } = Date; Date.now = () => now() - 1000 * process.uptime();');
+    const begun = performance.now();
+    const { code } = await stage.exec(['sh', '-c', 'trap "" TERM; for i in $(seq 80); do sleep 0.1; done'], {
+      flags: ['--timeout', '300ms', '--kill-after', '500ms'],
+      env: { NODE_OPTIONS: `--require "${clock}"` },
+    });
+    expect(code).toBe(124);
+    expect(performance.now() - begun).toBeLessThan(7000);
+  });
+
+  it('ends the command where there is no /proc, too', async () => {
+    const words = [process.execPath, command, 'exec', '--job', '3', '--timeout', '500ms', '--kill-after', '500ms'];
+    const hidden = `unshare -rm true 2>&- || exec echo 124; unshare -rm sh -c 'mount -t tmpfs none /proc; exec "$@"' sh "$@"; echo $?`;
+    const slow = ['--', 'bash', '-c', 'trap "" TERM; for i in 1 2 3 4 5 6 7 8; do sleep 1; done'];
+    const { stdout } = spawnSync('bash', ['-c', hidden, 'bash', ...words, ...slow], {
+      cwd: stage.folder,
+      env: stage.env,
+      encoding: 'utf8',
+      timeout: 15_000,
+    });
+    expect(stdout).toBe('124\n');
+    expect((await stage.newestRun()).status).toBe('TimedOut');
   });
 
   it('does nothing to a command that is faster', async () => {

@@ -18,7 +18,7 @@ function formatThread(): string {
 
 /** Whether this very process lives; a zombie doesn't. If the system doesn't tell its start, the pid alone decides. */
 export function processLives(pid: number, start: string): boolean {
-  if (process.platform === 'linux') return readStart(pid) === start;
+  if (readStart(process.pid) !== undefined) return readStart(pid) === start;
   // It began before the machine did, so the pid is another process's by now. A minute's tolerance, because clocks are set.
   if (Number(start) < Date.now() - os.uptime() * 1000 - 60_000) return false;
   try {

@@ -1,4 +1,5 @@
 import { closeSync, readdirSync, readFileSync } from 'node:fs';
+import { tryOr } from '#sdk/foreign';
 import { logTrouble } from './log.js';
 
 /** O_CLOEXEC as in /proc (fcntl.h; proc(5), fdinfo). */
@@ -11,7 +12,8 @@ const CLOSE_ON_EXEC = 0o2000000;
  */
 export function closeInherited(): void {
   if (process.platform !== 'linux') return;
-  for (const name of readdirSync('/proc/self/fdinfo')) {
+  // A chroot may have no /proc.
+  for (const name of tryOr([], () => readdirSync('/proc/self/fdinfo'))) {
     const descriptor = Number(name);
     if (descriptor <= 2) continue;
     try {

@@ -14,7 +14,7 @@ const ZOMBIE_WITHIN = 20;
 export function readDeathSignal(pid: number): number | undefined {
   if (process.platform !== 'linux') return undefined;
   try {
-    for (const until = Date.now() + ZOMBIE_WITHIN; Date.now() <= until;) {
+    for (const until = performance.now() + ZOMBIE_WITHIN; performance.now() <= until;) {
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
       // proc(5): fields 3 (state), 9 (flags) and 52 (exit_code, as waitpid gives it).
       const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

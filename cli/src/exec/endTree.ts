@@ -7,6 +7,7 @@ import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { tryOr } from '#sdk/foreign';
 import { growTree, type ProcessInfo, type ProcessTree } from './processTree.js';
 import { listWindowsProcesses, taskkill } from './windowsProcesses.js';
 
@@ -32,22 +33,22 @@ export async function endTree(root: number, mark: string | undefined, killAfter:
 }
 
 async function endListed(root: number, mark: string | undefined, killAfter: number): Promise<void> {
-  const all = await listProcesses(mark);
+  const all = await listProcesses(root, mark);
   const [rootBegun, ownBegun] = [root, process.pid].map((pid) => all.find((one) => one.pid === pid)?.begun);
   const tree: ProcessTree = new Map([[root, rootBegun ?? ownBegun ?? Infinity]]);
-  const look = async () => growTree(tree, await listProcesses(mark));
+  const look = async () => growTree(tree, await listProcesses(root, mark));
 
   const asked = await askToEnd(growTree(tree, all));
-  for (const until = Date.now() + (asked ? killAfter : 0); Date.now() < until; await sleep(LOOK_EVERY)) {
+  for (const until = performance.now() + (asked ? killAfter : 0); performance.now() < until; await sleep(LOOK_EVERY)) {
     if ((await look()).length === 0) return;
   }
-  const until = Date.now() + KILL_FOR;
+  const until = performance.now() + KILL_FOR;
   do {
     const living = await look();
     if (living.length === 0) return;
     signal(living, 'SIGKILL');
     await sleep(LOOK_EVERY);
-  } while (Date.now() < until);
+  } while (performance.now() < until);
 }
 
 /** @returns false if there is nothing to wait for */
@@ -68,14 +69,17 @@ function signal(pids: number[], name: 'SIGTERM' | 'SIGKILL'): void {
 }
 
 /** Without zombies. */
-async function listProcesses(mark: string | undefined): Promise<ProcessInfo[]> {
+async function listProcesses(root: number, mark: string | undefined): Promise<ProcessInfo[]> {
   if (isWindows) return listWindowsProcesses();
-  return process.platform === 'linux' ? fromProc(mark) : fromPs();
+  const all = process.platform === 'linux' ? fromProc(mark) : await fromPs();
+  // Where nothing lists processes (no /proc), only the root is known.
+  const isRootAlone = all.length === 0 && tryOr(false, () => process.kill(root, 0));
+  return isRootAlone ? [{ pid: root, parent: process.pid, begun: 0 }] : all;
 }
 
 /** https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
 function fromProc(mark: string | undefined): ProcessInfo[] {
-  return readdirSync('/proc')
+  return tryOr([], () => readdirSync('/proc'))
     .filter((name) => /^\d+$/.test(name))
     .flatMap((name) => {
       try {

@@ -66,7 +66,8 @@ export function forwardSignals(command: () => ChildProcess, ignored: number[]): 
   stops.push(hearRealtimeSignals(ignored, (number) => isRunning(command()) && process.kill(command().pid!, number)));
   return {
     commandStarted: () => {
-      if (isInForeground()) sentinel = startSentinel();
+      // From the background it may come into the foreground (fg).
+      if (readTerminal().exists) sentinel = startSentinel();
     },
     endingSignal: () => endingSignal,
     stop: () => {
@@ -145,7 +146,7 @@ function startSentinel(): ChildProcess {
 
 async function cameFromKeys(sentinel: ChildProcess | undefined): Promise<boolean> {
   if (process.platform !== 'linux') return [0, 1, 2].some((descriptor) => isatty(descriptor));
-  if (!sentinel || !isInForeground()) return false;
+  if (!sentinel || !readTerminal().isOurs) return false;
   if (sentinel.pid === undefined || !isRunning(sentinel)) return true;
   return new Promise((resolve) => {
     const timer = setTimeout(() => resolve(false), KEY_REACHES_WITHIN);
@@ -156,14 +157,14 @@ async function cameFromKeys(sentinel: ChildProcess | undefined): Promise<boolean
   });
 }
 
-/** Whether we and the command are in the foreground of a terminal. */
-function isInForeground(): boolean {
-  if (process.platform !== 'linux') return false;
+/** Whether we have one, and whether we and the command are in its foreground (proc(5): pgrp, tty_nr, tpgid). */
+function readTerminal(): { exists: boolean; isOurs: boolean } {
   try {
     const stat = readFileSync('/proc/self/stat', 'utf8');
-    const [, , group, , , foreground] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return group === foreground;
+    const [, , group, , terminal, foreground] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return { exists: terminal !== '0', isOurs: group === foreground };
   } catch {
-    return false;
+    // Only Linux tells.
+    return { exists: false, isOurs: false };
   }
 }
