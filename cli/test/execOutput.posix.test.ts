@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { command, prints, Stage, until, ended } from './stage.js';
 
@@ -145,6 +145,7 @@ describe('what exec keeps for the next time', () => {
         stdout: 'x\n',
         stderr: 'x\n',
       });
+    expect(existsSync(path.join(stage.folder, 'none'))).toBe(false);
   });
 });
 

@@ -1,14 +1,17 @@
 import { mkdirSync, statSync } from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 
 /**
- * Makes a folder and its parents. Not with mkdir's `recursive`, which never returns for a folder under /proc.
+ * Makes a folder and its parents, but not the system's temporary folder: that is everybody's, and wouldn't be. Not with
+ * mkdir's `recursive`, which never returns for a folder under /proc.
  *
  * @param mode of each folder that is made
  * @throws if it can't be made, or a file is in the way
  */
 export function makeFolder(folder: string, mode = 0o777): void {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (folder === path.resolve(os.tmpdir())) throw new Error(`the temporary folder ${folder} doesn't exist`);
   if (path.dirname(folder) !== folder) makeFolder(path.dirname(folder), mode);
   try {
     mkdirSync(folder, mode);
