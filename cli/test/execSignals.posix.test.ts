@@ -1,5 +1,4 @@
 import { spawn, type SpawnOptions, spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
 import { command, prints, Stage, ended, until } from './stage.js';
 import { onTerminal } from './terminal.js';
 
@@ -183,68 +182,6 @@ describe('a command that a signal from elsewhere ends', () => {
   });
 });
 
-describe('--timeout', () => {
-  it('ends the command and all that it started, and the run is TimedOut', async () => {
-    const mark = `timeout-test-${process.pid}`;
-    // A grandchild in the background, one in a session of its own that its parent has left, and one that nothing shows.
-    const escaped = `(setsid env -i /bin/sh -c 'sleep 3; echo late' &)`;
-    const { code, stdout, run } = await stage.exec(
-      ['sh', '-c', `sleep 41 & (setsid sleep 42 &) ; ${escaped}; echo "$0"; sleep 43`, mark],
-      { flags: ['--timeout', '500ms'] },
-    );
-    expect([code, stdout]).toEqual([124, `${mark}\n`]);
-    expect(run).toMatchObject({
-      status: 'TimedOut',
-      exitCode: 124,
-      message: 'Ended at its timeout of 0.5 s',
-      lineCount: 1,
-    });
-    expect(markedProcesses(run.runId)).toEqual([]);
-  });
-
-  it('kills what does not listen', async () => {
-    const begun = Date.now();
-    const { code, run } = await stage.exec(['sh', '-c', 'trap "" TERM; while :; do sleep 0.1; done'], {
-      flags: ['--timeout', '300ms', '--kill-after', '500ms'],
-    });
-    expect(code).toBe(124);
-    expect(run.status).toBe('TimedOut');
-    expect(Date.now() - begun).toBeLessThan(8000);
-  });
-
-  it('doesn’t follow the system’s clock', async () => {
-    const clock = stage.write('clock.cjs', 'const { now } = Date; Date.now = () => now() - 1000 * process.uptime();');
-    const begun = performance.now();
-    const { code } = await stage.exec(['sh', '-c', 'trap "" TERM; for i in $(seq 80); do sleep 0.1; done'], {
-      flags: ['--timeout', '300ms', '--kill-after', '500ms'],
-      env: { NODE_OPTIONS: `--require "${clock}"` },
-    });
-    expect(code).toBe(124);
-    expect(performance.now() - begun).toBeLessThan(7000);
-  });
-
-  it('ends the command where there is no /proc, too', async () => {
-    const words = [process.execPath, command, 'exec', '--job', '3', '--timeout', '500ms', '--kill-after', '500ms'];
-    const hidden = `unshare -rm true 2>&- || exec echo 124; unshare -rm sh -c 'mount -t tmpfs none /proc; exec "$@"' sh "$@"; echo $?`;
-    const slow = ['--', 'bash', '-c', 'trap "" TERM; for i in 1 2 3 4 5 6 7 8; do sleep 1; done'];
-    const { stdout } = spawnSync('bash', ['-c', hidden, 'bash', ...words, ...slow], {
-      cwd: stage.folder,
-      env: stage.env,
-      encoding: 'utf8',
-      timeout: 15_000,
-    });
-    expect(stdout).toBe('124\n');
-    expect((await stage.newestRun()).status).toBe('TimedOut');
-  });
-
-  it('does nothing to a command that is faster', async () => {
-    expect(await stage.exec(['sh', '-c', 'exit 3'], { flags: ['--timeout', '20s'] })).toMatchObject({
-      code: 3,
-      run: { status: 'Error' },
-    });
-  });
-});
-
 describe('exec that is killed itself', () => {
   it('leaves a run that is Lost within seconds', async () => {
     const child = stage.start(['exec', '--job', '3', '--', 'sh', '-c', 'echo ready; sleep 2']);
@@ -273,16 +210,3 @@ it('a lock of the caller is not held on', async () => {
     expect(await ended(child)).toMatchObject({ code: 0 });
   }
 });
-
-/** Processes that bear the mark of the run. */
-function markedProcesses(runId: string): string[] {
-  return readdirSync('/proc').filter((name) => {
-    try {
-      return (
-        /^\d+$/.test(name) && readFileSync(`/proc/${name}/environ`, 'latin1').includes(`JOB_LOGGER_RUN=3:${runId}`)
-      );
-    } catch {
-      return false;
-    }
-  });
-}
